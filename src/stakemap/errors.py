@@ -1,0 +1,276 @@
+"""Everything stakemap raises, in one tree.
+
+::
+
+    StakemapError
+    ├── InputError             what came in cannot be used; carries every problem found
+    │   ├── LimitExceeded      larger or deeper than a stated cap
+    │   └── PolicyRefused      a red line: it must not be modelled at all
+    ├── UnknownName            no such id, kind, measure, view ...; carries the known ones
+    ├── EmptySnapshotError     a measure was asked of a graph without nodes
+    ├── ConvergenceError       a solver did not reach its tolerance
+    ├── MissingExtra           an optional package is needed; names it
+    ├── RebuildRefused         facts behind an old run have expired or were erased
+    └── StoreError
+        ├── Unavailable        no file, no server, no right to it
+        ├── Conflict           somebody else wrote first
+        ├── DuplicateId        one change set names an id twice
+        ├── MissingEndpoint    a relation names an entity that is not there
+        ├── NotStorable        a value or a fact the store must not take
+        ├── ShrinkRefused      a sync would remove more than the guard allows
+        ├── Erased             a tombstone blocks this id
+        ├── SchemaTooNew       written by a newer stakemap
+        ├── Corrupt            the bytes do not match their digests
+        └── OutcomeUnknown     a write may or may not have happened
+
+Texts name places and ids, never personal values: an error may end in a log.  The
+refused value itself stands in `Problem.value`, for the screen of whoever typed it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+__all__ = [
+    "Conflict",
+    "ConvergenceError",
+    "Corrupt",
+    "DuplicateId",
+    "EmptySnapshotError",
+    "Erased",
+    "InputError",
+    "LimitExceeded",
+    "MissingEndpoint",
+    "MissingExtra",
+    "NotStorable",
+    "OutcomeUnknown",
+    "PolicyRefused",
+    "Problem",
+    "RebuildRefused",
+    "SchemaTooNew",
+    "ShrinkRefused",
+    "StakemapError",
+    "StoreError",
+    "Unavailable",
+    "UnknownName",
+]
+
+
+class StakemapError(Exception):
+    """Base of all errors of this package.
+
+    Parameters
+    ----------
+    message
+        What went wrong, without personal values.
+    hint
+        What to do next.
+    """
+
+    code = "error"
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+    def __str__(self) -> str:
+        text = str(self.args[0]) if self.args else ""
+        return f"{text} ({self.hint})" if self.hint else text
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong in the input, with its place and its cure.
+
+    `value` is kept out of `repr` and of every error text: it may be personal.
+    """
+
+    cause: str
+    cure: str = ""
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+    row: int | None = None
+    field: str = ""
+    fact_id: str = ""
+    code: str = "input"
+    value: str | None = field(default=None, repr=False)
+
+    @property
+    def place(self) -> str:
+        """Where it stands, as a person would say it: ``city.xlsx[People]!C14``."""
+        sheet = f"[{self.sheet}]" if self.sheet else ""
+        cell = f"!{self.cell}" if self.cell else (f" row {self.row}" if self.row else "")
+        path = f"{self.file}{sheet}{cell}"
+        name = " ".join(part for part in (self.fact_id, f'"{self.field}"' if self.field else "") if part)
+        return " ".join(part for part in (path, name) if part)
+
+    def text(self, *, show_value: bool = False) -> str:
+        """The whole sentence; with the refused value only when asked (a screen, not a log)."""
+        got = f", got {self.value!r}" if show_value and self.value is not None else ""
+        cure = f"; {self.cure}" if self.cure else ""
+        return f"{self.place}: {self.cause}{got}{cure}" if self.place else f"{self.cause}{got}{cure}"
+
+
+class InputError(StakemapError):
+    """What came in cannot be used.  Carries every problem that was found, in order of place."""
+
+    code = "input"
+
+    def __init__(self, problems: Iterable[Problem] | str, *, hint: str = "") -> None:
+        self.problems: tuple[Problem, ...] = (
+            (Problem(problems, cure=hint, code=self.code),) if isinstance(problems, str) else tuple(problems)
+        )
+        first = self.problems[0].text() if self.problems else "input refused"
+        more = len(self.problems) - 1
+        super().__init__(f"{first} (and {more} more)" if more > 0 else first)
+
+
+class LimitExceeded(InputError):
+    """Larger, longer or deeper than a stated cap."""
+
+    code = "limit"
+
+
+class PolicyRefused(InputError):
+    """A red line: this must not be recorded or computed, whatever the source."""
+
+    code = "policy"
+
+
+class UnknownName(StakemapError, KeyError):
+    """A name that is not known, with the known names and the nearest one."""
+
+    code = "unknown-name"
+
+    def __init__(self, what: str, name: str, known: Sequence[str] = ()) -> None:
+        near = get_close_matches(name, known, n=1)
+        listed = ", ".join(list(known)[:12]) + (" ..." if len(known) > 12 else "")
+        hint = f"did you mean {near[0]!r}?" if near else (f"known: {listed}" if known else "")
+        super().__init__(f"unknown {what} {name!r}", hint=hint)
+        self.what, self.name, self.known = what, name, tuple(known)
+
+
+class EmptySnapshotError(StakemapError):
+    """A measure was asked of a graph without nodes."""
+
+    code = "empty"
+
+
+class ConvergenceError(StakemapError):
+    """A solver did not reach its tolerance."""
+
+    code = "convergence"
+
+
+class MissingExtra(StakemapError, ImportError):
+    """An optional package is needed."""
+
+    code = "missing-extra"
+
+    def __init__(self, package: str, extra: str) -> None:
+        super().__init__(f"this needs the package {package}", hint=f"pip install 'stakemap[{extra}]'")
+        self.package, self.extra = package, extra
+
+
+class RebuildRefused(StakemapError):
+    """A run cannot be rebuilt, because facts it used have expired or were erased since."""
+
+    code = "rebuild"
+
+
+class StoreError(StakemapError):
+    """Base of what a store raises; no driver exception leaks."""
+
+    code = "store"
+
+
+class Unavailable(StoreError):
+    """No file, no server, no right to it."""
+
+    code = "unavailable"
+
+
+class Conflict(StoreError):
+    """Somebody else wrote first."""
+
+    code = "conflict"
+
+    def __init__(self, expected: int, actual: int) -> None:
+        super().__init__(
+            f"the store is at revision {actual}, not {expected}",
+            hint="load again, then apply your change to what is there now",
+        )
+        self.expected, self.actual = expected, actual
+
+
+class _Named(StoreError):
+    """A store error about certain ids."""
+
+    text = ""
+
+    def __init__(self, ids: Iterable[str], *, hint: str = "") -> None:
+        self.ids = tuple(ids)
+        listed = ", ".join(self.ids[:5]) + (f" and {len(self.ids) - 5} more" if len(self.ids) > 5 else "")
+        super().__init__(f"{self.text}: {listed}", hint=hint)
+
+
+class DuplicateId(_Named):
+    """One change set names an id twice."""
+
+    code = "duplicate-id"
+    text = "ids given more than once"
+
+
+class MissingEndpoint(_Named):
+    """A relation names an entity that is not there."""
+
+    code = "missing-endpoint"
+    text = "facts that name an entity which is not there"
+
+
+class NotStorable(_Named):
+    """A value or a fact that the store must not take."""
+
+    code = "not-storable"
+    text = "facts without source, basis or expiry, or with a value no store can hold"
+
+
+class Erased(_Named):
+    """A tombstone blocks these ids: the person was erased."""
+
+    code = "erased"
+    text = "erased on request, not to be entered again"
+
+
+class ShrinkRefused(StoreError):
+    """A sync would remove more of its scope than the guard allows."""
+
+    code = "shrink"
+
+    def __init__(self, removed: int, held: int, limit: float) -> None:
+        super().__init__(
+            f"this would remove {removed} of {held} facts in the scope, over the guard of {limit:.0%}",
+            hint="if the file is whole, give a higher max_shrink",
+        )
+        self.removed, self.held, self.limit = removed, held, limit
+
+
+class SchemaTooNew(StoreError):
+    """Written by a newer stakemap."""
+
+    code = "schema"
+
+
+class Corrupt(StoreError):
+    """The bytes do not match their digests."""
+
+    code = "corrupt"
+
+
+class OutcomeUnknown(StoreError):
+    """A write may or may not have happened; ask again with the same key."""
+
+    code = "outcome-unknown"
