@@ -168,7 +168,9 @@ def _id(text: str) -> str:
 
 def _grade(text: str) -> str:
     if len(text) != 2 or text[0] not in "ABCDEF" or text[1] not in "123456":
-        raise PydanticCustomError("grade", "not an Admiralty grade; write a letter A to F and a figure 1 to 6, as B2")
+        raise PydanticCustomError(
+            "grade", "not an Admiralty grade; write a letter A to F and a figure 1 to 6, as B2"
+        )
     return text
 
 
