@@ -1,24 +1,17 @@
-"""What another program sends and gets: pydantic models with a published JSON Schema.
-
-`answer` needs no server: it is safe to call from many threads, keeps no state and logs ids only.
-"""
+"""What another program sends and gets: pydantic models with a published JSON Schema."""
 
 from __future__ import annotations
 
-import logging
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from stakemap.analysis import Analysis, analyze
-from stakemap.errors import InputError, Problem, StakemapError
-from stakemap.graph.property_graph import PropertyGraph
+from stakemap.analysis import Analysis
+from stakemap.errors import UnknownName
+from stakemap.model import FACTS
 from stakemap.runs import Plan
 
-__all__ = ["MESSAGES", "InfluenceReport", "InfluenceRequest", "ProblemReport", "answer", "problem_report"]
-
-_log = logging.getLogger("stakemap.service")
-_log.addHandler(logging.NullHandler())
+__all__ = ["MESSAGES", "InfluenceReport", "InfluenceRequest", "ProblemReport", "schema", "schema_names"]
 
 
 class _Message(BaseModel):
@@ -144,34 +137,30 @@ MESSAGES: dict[str, type[BaseModel]] = {
 """Messages by the name of their schema."""
 
 
-def answer(request: InfluenceRequest, graph: PropertyGraph) -> InfluenceReport:
-    """Carry out a request on a graph.
+def schema_names() -> tuple[str, ...]:
+    """Names that `schema` knows."""
+    return tuple(sorted([*MESSAGES, *FACTS]))
+
+
+def schema(name: str) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a message or a kind of fact.
+
+    Parameters
+    ----------
+    name
+        ``analysis``, ``request``, ``report``, ``problem``, or a kind of fact such as ``person``.
 
     Raises
     ------
-    StakemapError
-        Any error of `analyze`; `problem_report` turns it into a message.
+    UnknownName
+        With the known names.
 
     Examples
     --------
-    >>> import stakemap as sm
-    >>> answer(InfluenceRequest(), sm.from_edges([("a", "b", 0.5)])).scores["influence"].ranks
-    {'b': 1, 'a': 2}
+    >>> schema("tie")["required"]
+    ['id', 'kind', 'from_id', 'to_id']
     """
-    analysis = analyze(graph, plan=request.plan())
-    _log.info("run %s answered for %d nodes", analysis.run, analysis.snapshot.n)
-    return InfluenceReport.of(analysis)
-
-
-def problem_report(error: StakemapError) -> ProblemReport:
-    """An error as a message, without values."""
-    problems: tuple[Problem, ...] = error.problems if isinstance(error, InputError) else ()
-    return ProblemReport(
-        code=error.code,
-        message=str(error),
-        hint=error.hint,
-        problems=[
-            ProblemMessage(code=p.code, cause=p.cause, cure=p.cure, field=p.field, fact_id=p.fact_id)
-            for p in problems
-        ],
-    )
+    model = MESSAGES.get(name) or FACTS.get(name)
+    if model is None:
+        raise UnknownName("schema", name, schema_names())
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema()}
