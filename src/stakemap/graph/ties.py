@@ -206,6 +206,8 @@ def _shared_time(
     starts = [s.start for s in (one, two) if s.start]
     ends = [s.end for s in (one, two) if s.end]
     last = min([*ends, today])
+    if starts and max(starts) > today:
+        return None
     if pattern.match == "any_time":
         after = max(ends, default=today)
         return None, 0.0 if after >= today else (today - after).days / 365.25
