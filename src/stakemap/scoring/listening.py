@@ -164,7 +164,7 @@ class Listening:
     def reaching(self, place: int) -> Floats:
         """h_.j: the probability that a walk from each node ever reaches j; 1 for j itself."""
         column = self.column(place)
-        reach = np.asarray(np.clip(column / column[place], 0.0, 1.0))
+        reach: Floats = np.minimum(column / column[place], 1.0)
         reach[place] = 1.0
         return reach
 
