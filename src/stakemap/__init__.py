@@ -1,3 +1,70 @@
-"""Who decides, who is listened to, who reaches whom, and what is not known."""
+"""Who decides, who is listened to, who reaches whom, and what is not known.
+
+>>> import stakemap as sm
+>>> graph = sm.from_edges([("ann", "bob", 0.8), ("cai", "bob", 0.5), ("bob", "dee", 0.6)], kind="advice")
+>>> sm.analyze(graph).scores["in_degree"].top(1)
+[('bob', 2.0)]
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from stakemap import errors as errors
+    from stakemap import examples as examples
+    from stakemap import model as model
+    from stakemap import plot as plot
+    from stakemap.analysis import Analysis as Analysis
+    from stakemap.analysis import Plan as Plan
+    from stakemap.analysis import analyze as analyze
+    from stakemap.comparison import compare as compare
+    from stakemap.graph.catalogue import Catalogue as Catalogue
+    from stakemap.graph.edges import from_edges as from_edges
+    from stakemap.graph.edges import from_networkx as from_networkx
+    from stakemap.graph.property_graph import PropertyGraph as PropertyGraph
+    from stakemap.graph.snapshot import Snapshot as Snapshot
+    from stakemap.io import read as read
+    from stakemap.io import template as template
+    from stakemap.io import write as write
+    from stakemap.reports.render import report as report
+    from stakemap.schemas import schema as schema
+    from stakemap.store import Store as Store
+    from stakemap.store import connect as connect
+
+_HOMES = {
+    "Analysis": "analysis",
+    "Catalogue": "graph.catalogue",
+    "Plan": "analysis",
+    "PropertyGraph": "graph.property_graph",
+    "Snapshot": "graph.snapshot",
+    "Store": "store",
+    "analyze": "analysis",
+    "compare": "comparison",
+    "connect": "store",
+    "from_edges": "graph.edges",
+    "from_networkx": "graph.edges",
+    "read": "io",
+    "report": "reports.render",
+    "schema": "schemas",
+    "template": "io",
+    "write": "io",
+}
+_MODULES = ("errors", "examples", "model", "plot")
+
+__all__ = ["__version__", *sorted([*_HOMES, *_MODULES])]
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOMES:
+        return getattr(import_module(f"stakemap.{_HOMES[name]}"), name)
+    if name in _MODULES:
+        return import_module(f"stakemap.{name}")
+    raise AttributeError(f"module 'stakemap' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

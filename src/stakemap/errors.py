@@ -30,7 +30,8 @@ refused value itself stands in `Problem.value`, for the screen of whoever typed 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from difflib import get_close_matches
 
 __all__ = [
@@ -96,7 +97,7 @@ class Problem:
     field: str = ""
     fact_id: str = ""
     code: str = "input"
-    value: str | None = field(default=None, repr=False)
+    value: str | None = dataclasses.field(default=None, repr=False)
 
     @property
     def place(self) -> str:

@@ -1,0 +1,1 @@
+"""How it hangs together: facts to graph to arrays."""

@@ -1,0 +1,84 @@
+"""How far a fact is believed on a day: its grade, and how long ago it was confirmed."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from stakemap.model import Fact, Membership, Person, Record, Tenure, Tie
+
+if TYPE_CHECKING:
+    from stakemap.graph.catalogue import Catalogue
+    from stakemap.graph.property_graph import PropertyGraph
+
+__all__ = ["State", "confidence", "grade_confidence", "months_between", "state"]
+
+_UNGRADED = "F6"
+_NOT_FROM_A_FILE = (None, "given-in-code")
+
+
+class State(StrEnum):
+    """What a fact may be called in front of a reader."""
+
+    VERIFIED = "verified"
+    REPORTED = "reported"
+    INFERRED = "inferred"
+    UNKNOWN = "unknown"
+
+
+def months_between(start: date, end: date) -> int:
+    """Whole months from one day to a later one; 0 if it is not later.
+
+    Examples
+    --------
+    >>> months_between(date(2024, 1, 31), date(2024, 3, 30))
+    1
+    """
+    months = (end.year - start.year) * 12 + end.month - start.month
+    return max(0, months - (end.day < start.day))
+
+
+def grade_confidence(grade: str, catalogue: Catalogue) -> float:
+    """Confidence of an Admiralty grade: reliability times credibility, in [0, 1]."""
+    return catalogue.value(f"reliability_{grade[0]}") * catalogue.value(f"credibility_{grade[1]}")
+
+
+def _grade(graph: PropertyGraph, fact: Fact) -> str | None:
+    source = graph.source_of(fact)
+    if fact.grade or (source and source.grade):
+        return fact.grade or (source.grade if source else None)
+    return None if fact.source in _NOT_FROM_A_FILE else _UNGRADED
+
+
+def _half_life(fact: Fact, catalogue: Catalogue) -> float | None:
+    if isinstance(fact, Tie):
+        return catalogue[fact.kind].half_life_years
+    if isinstance(fact, Tenure):
+        return catalogue.value("half_life_holds")
+    return catalogue.value("half_life_membership") if isinstance(fact, Membership) else None
+
+
+def confidence(graph: PropertyGraph, fact: Record, day: date | None) -> float:
+    """Confidence of a fact on a day, in [0, 1].
+
+    An open end holds, but fades with the half-life of its kind, in whole months since it was
+    last confirmed.  Facts given in code without a grade count fully.
+    """
+    if not isinstance(fact, Fact):
+        return 1.0
+    grade = _grade(graph, fact)
+    value = 1.0 if grade is None else grade_confidence(grade, graph.catalogue)
+    half_life, confirmed = _half_life(fact, graph.catalogue), graph.confirmed(fact)
+    if day is None or half_life is None or confirmed is None or not fact.valid.open_ended:
+        return value
+    months = months_between(confirmed.earliest, day)
+    return float(value * 2.0 ** (-(months / 12) / half_life))
+
+
+def state(graph: PropertyGraph, fact: Record) -> State:
+    """Verified (A or B with 1 or 2), unknown (a placeholder), or reported."""
+    if isinstance(fact, Person) and fact.unknown:
+        return State.UNKNOWN
+    grade = _grade(graph, fact) if isinstance(fact, Fact) else None
+    return State.VERIFIED if grade and grade[0] in "AB" and grade[1] in "12" else State.REPORTED

@@ -1,0 +1,258 @@
+"""Facts, a day and a view become arrays: posts are projected to people, facts to arcs.
+
+Nothing behind this line knows about facts; everything an explanation needs goes along as
+`Evidence`: for each arc, which facts must hold, how strong the tie is, how far it is believed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from stakemap.errors import InputError, Problem
+from stakemap.graph.catalogue import Kind
+from stakemap.graph.confidence import confidence
+from stakemap.graph.seats import Holder, Seating, seat_of
+from stakemap.graph.snapshot import ORGANIZATION, PERSON, SEAT, TEAM, UNKNOWN, Evidence, Snapshot
+from stakemap.graph.ties import infer_ties
+from stakemap.graph.views import View, view_named
+from stakemap.model import PartialDate, Post, Span, TeamMember, Tie, Unit
+
+if TYPE_CHECKING:
+    from stakemap.graph.property_graph import PropertyGraph
+
+__all__ = ["project", "resolve_day"]
+
+DEFAULT_LINE = "default_line"
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One way in which facts support one arc."""
+
+    source: str
+    target: str
+    kind: str
+    cluster: str
+    strength: float
+    delta: float
+    count: float
+    assumed: bool
+    facts: tuple[str, ...]
+
+
+def resolve_day(graph: PropertyGraph, as_of: str | date | None) -> date | None:
+    """The day to look at: as given, else today (UTC); None where no fact is dated and none is given.
+
+    Raises
+    ------
+    InputError
+        If the text is no date; of a month or a year the last day counts.
+    """
+    if isinstance(as_of, str):
+        try:
+            return PartialDate(as_of).after - timedelta(days=1)
+        except ValueError:
+            raise InputError([Problem("not a day", "write it as 2026-09-01", field="as_of")]) from None
+    if as_of is None:
+        return datetime.now(UTC).date() if graph.dated else None
+    return as_of
+
+
+def project(graph: PropertyGraph, *, as_of: str | date | None, view: str) -> Snapshot:
+    """The arrays of a graph on a day, in a view.
+
+    Parameters
+    ----------
+    graph
+        The facts.
+    as_of
+        Day, ``None`` for today (UTC).
+    view
+        Name of a view.
+
+    Returns
+    -------
+    Snapshot
+        People, unknown people and empty seats as nodes; organisations only where a tie of the view
+        names them; team members in the introduction view.
+    """
+    from stakemap.graph.electorate import stage_seats
+
+    point = view_named(view)
+    day = resolve_day(graph, as_of)
+    seating = Seating(graph, day)
+    rows = [row for row in _rows(graph, seating, point) if row.source != row.target]
+    kinds = _node_kinds(graph, seating, point)
+    kinds |= {seat: SEAT for seat in stage_seats(graph, seating)}
+    for node in sorted({end for row in rows for end in (row.source, row.target)} - kinds.keys()):
+        kinds[node] = SEAT if node.startswith(seat_of("")) else ORGANIZATION
+    return _snapshot(graph, day, point, kinds, rows)
+
+
+def _node_kinds(graph: PropertyGraph, seating: Seating, view: View) -> dict[str, int]:
+    kinds = {p.id: UNKNOWN if p.unknown else PERSON for p in seating.people.values()}
+    kinds |= {seat_of(post): SEAT for post in seating.posts if seating.vacant(post)}
+    if view.teams:
+        kinds |= {m.id: TEAM for m in graph.of(TeamMember) if seating.current(m)}
+    return kinds
+
+
+def _rows(graph: PropertyGraph, seating: Seating, view: View) -> Iterator[_Row]:
+    ties = [
+        t for t in graph.of(Tie) if set(graph.catalogue[t.kind].uses) & set(view.uses) and seating.current(t)
+    ]
+    clusters = _clusters(ties)
+    for tie in ties:
+        yield from _tie_rows(graph, seating, view, tie, clusters[tie.id])
+    if view.formal:
+        yield from _default_lines(graph, seating, ties)
+    if view.shared_past:
+        yield from _inferred_rows(graph, seating, view)
+
+
+def _clusters(ties: Iterable[Tie]) -> dict[str, str]:
+    """Ties of one kind, ends and source whose times overlap count once: they share a cluster."""
+    named: dict[str, str] = {}
+    last: tuple[object, str, list[Span]] | None = None
+    for tie in sorted(
+        ties, key=lambda t: (t.kind, t.from_id, t.to_id, t.source or "", t.valid.start or "", t.id)
+    ):
+        key = (tie.kind, tie.from_id, tie.to_id, tie.source or "")
+        if last is not None and tie.source and last[0] == key and any(tie.valid.overlaps(s) for s in last[2]):
+            last[2].append(tie.valid)
+        else:
+            last = (key, tie.id, [tie.valid])
+        named[tie.id] = last[1]
+    return named
+
+
+def _ends(seating: Seating, kind: Kind, ident: str) -> tuple[Holder, ...]:
+    """The nodes an end stands for: a unit itself, where the tie is borne by the body and not by a post."""
+    if kind.bearer != "post" and isinstance(seating.graph.get(ident), Unit):
+        return ((ident, ()),) if seating.current(seating.graph[ident]) else ()
+    return seating.holders_of(ident)
+
+
+def _tie_rows(graph: PropertyGraph, seating: Seating, view: View, tie: Tie, cluster: str) -> Iterator[_Row]:
+    kind = graph.catalogue[tie.kind]
+    from_ends, to_ends = _ends(seating, kind, tie.from_id), _ends(seating, kind, tie.to_id)
+    if not view.teams and TeamMember.kind_of_fact in (
+        graph[tie.from_id].kind_of_fact,
+        graph[tie.to_id].kind_of_fact,
+    ):
+        return
+    strength = kind.strength if tie.strength is None else tie.strength
+    assumed = tie.strength is None and tie.count is None
+    defers = "both" if view.both_ways else kind.defers
+    for turning, turned_to, wanted in ((from_ends, to_ends, "from"), (to_ends, from_ends, "to")):
+        if defers in (wanted, "both"):
+            for i, i_facts in turning:
+                for j, j_facts in turned_to:
+                    yield _Row(
+                        i,
+                        j,
+                        tie.kind,
+                        f"{cluster}:{wanted}",
+                        strength / len(turned_to),
+                        1.0,
+                        (tie.count or 0.0) / len(turned_to),
+                        assumed,
+                        (tie.id, *i_facts, *j_facts),
+                    )
+
+
+def _default_lines(graph: PropertyGraph, seating: Seating, ties: Iterable[Tie]) -> Iterator[_Row]:
+    """A post without a line of its own defers to the head of its unit (assumed)."""
+    kind = graph.catalogue[DEFAULT_LINE]
+    own = _with_own_line(graph, seating, ties)
+    for post in seating.posts.values():
+        if post.head or post.id in own:
+            continue
+        boss = seating.head_holders(post.unit)
+        for i, i_facts in seating.holders(post.id):
+            for j, j_facts in boss:
+                facts = (post.id, *i_facts, *j_facts)
+                yield _Row(i, j, DEFAULT_LINE, post.id, kind.strength / len(boss), 1.0, 0.0, True, facts)
+
+
+def _with_own_line(graph: PropertyGraph, seating: Seating, ties: Iterable[Tie]) -> set[str]:
+    """Posts that a line of authority names as the end that defers, directly or by their holder."""
+    own: set[str] = set()
+    for tie in ties:
+        kind = graph.catalogue[tie.kind]
+        if "authority" in kind.uses:
+            deferring = {"from": (tie.from_id,), "to": (tie.to_id,), "both": (tie.from_id, tie.to_id)}.get(
+                kind.defers, ()
+            )
+            for ident in deferring:
+                own.add(ident)
+                own.update(post.id for post in seating.posts_of.get(ident, ()))
+    return own
+
+
+def _inferred_rows(graph: PropertyGraph, seating: Seating, view: View) -> Iterator[_Row]:
+    for tie in infer_ties(graph, seating.day, seating):
+        if not set(graph.catalogue[tie.kind].uses) & set(view.uses):
+            continue
+        up, down = (1.0, 1.0) if view.both_ways else (tie.delta_ab, tie.delta_ba)
+        cluster = f"{tie.kind}:{tie.body}"
+        yield _Row(tie.a, tie.b, tie.kind, cluster, tie.strength, up, 0.0, True, tie.facts)
+        yield _Row(tie.b, tie.a, tie.kind, cluster, tie.strength, down, 0.0, True, tie.facts)
+
+
+def _snapshot(
+    graph: PropertyGraph, day: date | None, view: View, kinds: dict[str, int], rows: list[_Row]
+) -> Snapshot:
+    nodes = sorted(kinds)
+    place = {node: k for k, node in enumerate(nodes)}
+    rows.sort(key=lambda r: (place[r.source], place[r.target], r.kind, r.cluster, r.facts))
+    pairs = list(dict.fromkeys((place[r.source], place[r.target]) for r in rows))
+    evidence = _evidence(graph, day, rows, {pair: k for k, pair in enumerate(pairs)}, place)
+    strength, weight = evidence.combine(len(pairs))
+    ends = np.array(pairs, np.int64).reshape(-1, 2)
+    return Snapshot.build(
+        nodes,
+        np.array([kinds[node] for node in nodes], np.int8),
+        ends[:, 0],
+        ends[:, 1],
+        strength,
+        weight,
+        as_of=day.isoformat() if day else None,
+        view=view.name,
+        evidence=evidence,
+    )
+
+
+def _evidence(
+    graph: PropertyGraph,
+    day: date | None,
+    rows: list[_Row],
+    arcs: dict[tuple[int, int], int],
+    place: dict[str, int],
+) -> Evidence:
+    facts = tuple(sorted({fact for row in rows for fact in row.facts}))
+    fact_place = {fact: k for k, fact in enumerate(facts)}
+    kinds = tuple(sorted({row.kind for row in rows}))
+    kind_place = {kind: k for k, kind in enumerate(kinds)}
+    arc = [arcs[place[r.source], place[r.target]] for r in rows]
+    named: dict[tuple[int, str, str], int] = {}
+    cluster = [named.setdefault((a, r.kind, r.cluster), len(named)) for a, r in zip(arc, rows, strict=True)]
+    return Evidence(
+        facts=facts,
+        confidence=np.array([confidence(graph, graph[fact], day) for fact in facts], np.float64),
+        kinds=kinds,
+        arc=np.array(arc, np.int32),
+        kind=np.array([kind_place[r.kind] for r in rows], np.int16),
+        cluster=np.array(cluster, np.int32),
+        strength=np.array([r.strength for r in rows], np.float64),
+        delta=np.array([r.delta for r in rows], np.float64),
+        count=np.array([r.count for r in rows], np.float64),
+        assumed=np.array([r.assumed for r in rows], np.bool_),
+        fact_ptr=np.cumsum([0, *(len(r.facts) for r in rows)]).astype(np.int64),
+        fact_index=np.array([fact_place[f] for r in rows for f in r.facts], np.int32),
+    )

@@ -1,0 +1,117 @@
+"""Who sits where on a day: holders of posts, heads of units, empty seats."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from stakemap.model import Certainty, Fact, Person, Post, Record, Tenure, Unit
+
+if TYPE_CHECKING:
+    from stakemap.graph.property_graph import PropertyGraph
+
+__all__ = ["Holder", "Seating", "seat_of"]
+
+Holder = tuple[str, tuple[str, ...]]
+"""A node id and the facts that put it there (the tenure; none for an empty seat)."""
+
+
+def seat_of(ident: str) -> str:
+    """Node id of the empty seat of a post, of a unit without a head, or of a stage."""
+    return f"seat:{ident}"
+
+
+class Seating:
+    """Posts, holders and heads on one day; ``day=None`` filters nothing."""
+
+    def __init__(self, graph: PropertyGraph, day: date | None) -> None:
+        self.graph, self.day = graph, day
+
+    def current(self, fact: Record) -> bool:
+        """Whether a fact holds, or may hold, on the day."""
+        return (
+            self.day is None or not isinstance(fact, Fact) or fact.valid.covers(self.day) is not Certainty.NO
+        )
+
+    @cached_property
+    def people(self) -> dict[str, Person]:
+        """People who are there on the day."""
+        return {p.id: p for p in self.graph.of(Person) if self.current(p)}
+
+    @cached_property
+    def posts(self) -> dict[str, Post]:
+        """Posts that exist on the day."""
+        return {p.id: p for p in self.graph.of(Post) if self.current(p)}
+
+    @cached_property
+    def tenures(self) -> tuple[Tenure, ...]:
+        """Tenures in force, of people and posts that are there."""
+        return tuple(
+            t
+            for t in self.graph.of(Tenure)
+            if t.post in self.posts and t.person in self.people and self.current(t)
+        )
+
+    @cached_property
+    def _holders(self) -> dict[str, tuple[Holder, ...]]:
+        found: dict[str, dict[str, str]] = defaultdict(dict)
+        for tenure in self.tenures:
+            found[tenure.post].setdefault(tenure.person, tenure.id)
+        return {post: tuple((p, (t,)) for p, t in sorted(held.items())) for post, held in found.items()}
+
+    @cached_property
+    def posts_of(self) -> dict[str, tuple[Post, ...]]:
+        """Posts that each person holds, the most senior first."""
+        found: dict[str, dict[str, Post]] = defaultdict(dict)
+        for tenure in self.tenures:
+            found[tenure.person][tenure.post] = self.posts[tenure.post]
+        order = {
+            p: sorted(posts.values(), key=lambda x: (-(x.rank or 0), not x.head, x.id))
+            for p, posts in found.items()
+        }
+        return {person: tuple(posts) for person, posts in order.items()}
+
+    @cached_property
+    def heads(self) -> dict[str, tuple[Post, ...]]:
+        """Head posts of each unit."""
+        found: dict[str, list[Post]] = defaultdict(list)
+        for post in self.posts.values():
+            if post.head:
+                found[post.unit].append(post)
+        return {unit: tuple(posts) for unit, posts in found.items()}
+
+    def holders(self, post: str) -> tuple[Holder, ...]:
+        """Holders of a post; its empty seat where nobody is known to hold it."""
+        return self._holders.get(post) or ((seat_of(post), ()),)
+
+    def vacant(self, post: str) -> bool:
+        """Whether nobody is known to hold a post."""
+        return post not in self._holders
+
+    def head_holders(self, unit: str) -> tuple[Holder, ...]:
+        """Holders of the head posts of a unit; an empty seat where it has no head post."""
+        heads = self.heads.get(unit)
+        if not heads:
+            return ((seat_of(unit), ()),)
+        merged: dict[str, tuple[str, ...]] = {}
+        for post in heads:
+            for node, facts in self.holders(post.id):
+                merged.setdefault(node, facts)
+        return tuple(sorted(merged.items()))
+
+    def holders_of(self, ident: str) -> tuple[Holder, ...]:
+        """The people (or empty seats) for whom a person, post or unit stands; none if it is not there."""
+        record = self.graph.get(ident)
+        if isinstance(record, Post):
+            return self.holders(ident) if ident in self.posts else ()
+        if isinstance(record, Unit):
+            return self.head_holders(ident) if self.current(record) else ()
+        return ((ident, ()),) if record is not None and self.current(record) else ()
+
+    def rank(self, person: str) -> int | None:
+        """Administrative level: of the most senior post held, else the person's own."""
+        ranks = [p.rank for p in self.posts_of.get(person, ()) if p.rank is not None]
+        own = self.people[person].rank if person in self.people else None
+        return max(ranks) if ranks else own

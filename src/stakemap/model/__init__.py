@@ -1,0 +1,203 @@
+"""What is true: frozen, validated facts about people, bodies, posts, decisions and ties.
+
+`FACTS` lists every kind of record by the name it has in files and stores; `parse` builds
+one from plain values and reports everything that is wrong with it at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from stakemap import policy
+from stakemap.errors import InputError, PolicyRefused, Problem
+from stakemap.model.accounts import Account, ComplianceRisk, Level, Relationship, TeamMember, TeamRole
+from stakemap.model.assessments import Assessment, Run
+from stakemap.model.base import Basis, Certainty, Entity, Fact, Label, PartialDate, Record, Source, Span
+from stakemap.model.decisions import (
+    Decision,
+    DecisionRole,
+    Effect,
+    Factor,
+    FactorKind,
+    Motive,
+    MotiveKind,
+    Role,
+    Stage,
+    StageKind,
+    Stance,
+)
+from stakemap.model.groups import Group, GroupBasis, Membership, MemberRole
+from stakemap.model.organizations import Action, Authority, BudgetLine, Post, Tenure, Tier, Unit
+from stakemap.model.people import Competence, Origin, Person, Spell, SpellKind, Susceptibility
+from stakemap.model.ties import Tie
+
+__all__ = [
+    "FACTS",
+    "Account",
+    "Action",
+    "Assessment",
+    "Authority",
+    "Basis",
+    "BudgetLine",
+    "Certainty",
+    "Competence",
+    "ComplianceRisk",
+    "Decision",
+    "DecisionRole",
+    "Effect",
+    "Entity",
+    "Fact",
+    "Factor",
+    "FactorKind",
+    "Group",
+    "GroupBasis",
+    "Label",
+    "Level",
+    "MemberRole",
+    "Membership",
+    "Motive",
+    "MotiveKind",
+    "Origin",
+    "PartialDate",
+    "Person",
+    "Post",
+    "Record",
+    "Relationship",
+    "Role",
+    "Run",
+    "Source",
+    "Span",
+    "Spell",
+    "SpellKind",
+    "Stage",
+    "StageKind",
+    "Stance",
+    "Susceptibility",
+    "TeamMember",
+    "TeamRole",
+    "Tenure",
+    "Tie",
+    "Tier",
+    "Unit",
+    "parse",
+    "problems_of",
+]
+
+FACTS: dict[str, type[Record]] = {
+    cls.kind_of_fact: cls
+    for cls in (
+        Source,
+        Account,
+        Unit,
+        Post,
+        Person,
+        Group,
+        TeamMember,
+        Decision,
+        Tenure,
+        Spell,
+        Membership,
+        Tie,
+        Authority,
+        BudgetLine,
+        Competence,
+        Susceptibility,
+        DecisionRole,
+        Stance,
+        Motive,
+        Factor,
+        Relationship,
+        ComplianceRisk,
+        Run,
+        Assessment,
+    )
+}
+"""Every kind of record, entities before the facts that name them."""
+
+
+def parse(values: Mapping[str, Any]) -> Record:
+    """Build one record from plain JSON values.
+
+    Parameters
+    ----------
+    values
+        As `Record.to_dict` gives them: ``fact`` names the kind, dates are text.
+
+    Raises
+    ------
+    InputError
+        With every problem of this record; refused attributes raise `PolicyRefused`.
+
+    Examples
+    --------
+    >>> parse({"fact": "person", "id": "p:ann", "name": "Ann"}).name
+    'Ann'
+    """
+    body = dict(values)
+    kind = body.pop("fact", None)
+    cls = FACTS.get(kind) if isinstance(kind, str) else None
+    fact_id = body.get("id") if isinstance(body.get("id"), str) else ""
+    if cls is None:
+        cure = f"one of {', '.join(FACTS)}"
+        raise InputError([Problem("unknown kind of fact", cure, field="fact", fact_id=str(fact_id)[:200])])
+    try:
+        return (
+            cls.model_validate_json(_json(body)) if _has_text_only_types(body) else cls.model_validate(body)
+        )
+    except ValidationError as error:
+        problems = problems_of(error, str(fact_id)[:200])
+        kind_of_error = PolicyRefused if any(p.code == "policy" for p in problems) else InputError
+        raise kind_of_error(problems) from None
+
+
+def problems_of(error: ValidationError, fact_id: str = "") -> list[Problem]:
+    """What pydantic found, as problems with field path and fact id; the refused value apart."""
+    found = []
+    for detail in error.errors(include_url=False, include_context=False):
+        path = ".".join(str(part) for part in detail["loc"])
+        row = policy.refusal(path) if detail["type"] == "extra_forbidden" else None
+        if row is not None:
+            found.append(policy.refused_problem(row, Problem("", field=path, fact_id=fact_id)))
+            continue
+        cause, _, cure = detail["msg"].partition("; ")
+        value = detail.get("input")
+        found.append(
+            Problem(
+                cause=_CAUSES.get(detail["type"], cause),
+                cure=cure or _CURES.get(detail["type"], ""),
+                field=path,
+                fact_id=fact_id,
+                code="policy" if detail["type"] == "policy" else "input",
+                value=None if value is None or isinstance(value, dict) else str(value)[:60],
+            )
+        )
+    return found
+
+
+_CAUSES = {"extra_forbidden": "unknown field", "missing": "not given", "finite_number": "not a finite number"}
+_CURES = {
+    "extra_forbidden": "check the spelling, or leave it out",
+    "missing": "fill it in",
+    "finite_number": "give a plain number",
+}
+
+
+def _has_text_only_types(body: Mapping[str, Any]) -> bool:
+    """JSON values need the JSON way of validation (text for dates and choices, lists for tuples)."""
+    return not any(
+        isinstance(value, (Span, tuple)) or type(value).__module__ == "datetime" for value in body.values()
+    )
+
+
+def _json(body: Mapping[str, Any]) -> str:
+    import json
+
+    try:
+        return json.dumps(body, allow_nan=True, ensure_ascii=False)
+    except (TypeError, ValueError):
+        raise InputError(
+            [Problem("a value that JSON cannot hold", "give text, numbers, lists", field="fact")]
+        ) from None

@@ -1,0 +1,121 @@
+"""What every door checks: attributes and ties that are refused, and words that need a second look.
+
+The list is a table, `data/refused.csv`, so that it can be read and argued with.  Names of
+columns, fields, kinds and measures pass `check_name`; free text passes `doubtful`, which
+only warns, because a list of words cannot judge a sentence.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from stakemap.errors import PolicyRefused, Problem
+
+__all__ = ["REQUIRED_FOR_PERSONAL_FACTS", "Refusal", "check_name", "doubtful", "refusal", "refusals"]
+
+REQUIRED_FOR_PERSONAL_FACTS = ("source", "grade", "basis", "expires")
+"""Without these a fact about a person may be computed with, but no store takes it."""
+
+_LONGEST_NAME = 200
+_SEPARATORS = re.compile(r"[\s_\-./:()\[\]?]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One row of the table: what is refused, and why."""
+
+    rule: str
+    can_open: bool
+    terms: tuple[str, ...]
+    why_en: str
+    why_zh: str
+
+
+@cache
+def refusals() -> tuple[Refusal, ...]:
+    """All rows of the table."""
+    text = resources.files("stakemap.data").joinpath("refused.csv").read_text("utf-8")
+    return tuple(
+        Refusal(
+            rule=row["rule"],
+            can_open=row["can_open"] == "yes",
+            terms=tuple(_folded(t) for t in f"{row['terms_en']}|{row['terms_zh']}".split("|") if t),
+            why_en=row["why_en"],
+            why_zh=row["why_zh"],
+        )
+        for row in csv.DictReader(text.splitlines())
+    )
+
+
+def refusal(name: str) -> Refusal | None:
+    """The rule that refuses a column, field or kind of this name, if any.
+
+    Case, full-width forms, spaces and underscores make no difference.
+
+    Examples
+    --------
+    >>> refusal("Home_Address").rule
+    'home'
+    >>> refusal("Ｒｅｌｉｇｉｏｎ").rule, refusal("宗教信仰").rule
+    ('religion', 'religion')
+    >>> refusal("office address") is None
+    True
+    """
+    padded = f" {_folded(name[:_LONGEST_NAME])} "
+    for row in refusals():
+        for term in row.terms:
+            if (term.isascii() and f" {term} " in padded) or (not term.isascii() and term in padded):
+                return row
+    return None
+
+
+def check_name(name: str, *, place: Problem | None = None) -> None:
+    """Refuse a name that stands for something which must not be modelled.
+
+    Raises
+    ------
+    PolicyRefused
+        With the rule and, when given, the place.
+    """
+    row = refusal(name)
+    if row is not None:
+        raise PolicyRefused([refused_problem(row, place)])
+
+
+def refused_problem(row: Refusal, place: Problem | None = None) -> Problem:
+    """The problem to report when `row` refuses something at `place`."""
+    at = place or Problem(cause="")
+    return Problem(
+        cause=f"refused by rule {row.rule}: {row.why_en}",
+        cure="remove it; it is not kept in any form",
+        file=at.file,
+        sheet=at.sheet,
+        cell=at.cell,
+        row=at.row,
+        field=at.field,
+        fact_id=at.fact_id,
+        code="policy",
+    )
+
+
+def doubtful(texts: Iterable[str]) -> tuple[str, ...]:
+    """Rules whose words occur in free text: a warning to look again, never a verdict.
+
+    Examples
+    --------
+    >>> doubtful(["prefers a briefing on paper", "is on sick leave for health reasons"])
+    ('health',)
+    """
+    found = {row.rule for text in texts if (row := refusal(text))}
+    return tuple(sorted(found))
+
+
+def _folded(name: str) -> str:
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return " ".join(_SEPARATORS.sub(" ", folded).split())
