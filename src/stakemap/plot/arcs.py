@@ -23,7 +23,9 @@ Floats: TypeAlias = NDArray[np.float64]
 Point: TypeAlias = tuple[float, float]
 _BENDS = (0.0, 0.06, -0.06, 0.12, -0.12, 0.19, -0.19, 0.27, -0.27, 0.36, -0.36, 0.48, -0.48, 0.62, -0.62)
 _REACH = (26.0, 44.0, 66.0, 100.0, 160.0)
-_COARSE, _FINE = 26, 64
+_FINE = 64
+_STEP = 8.0
+"""Points between the samples by which a candidate is judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +105,18 @@ class _Ground:
 
     def hits(self, points: Floats, ends: Iterable[str]) -> tuple[Floats, Floats]:
         """Per candidate: number of third people touched, and how narrow it gets."""
-        others = ~np.isin(self.ids, list(ends))
+        low, high = points.min(axis=(0, 1)) - 24.0, points.max(axis=(0, 1)) + 24.0
+        near = ((self.circles[:, :2] > low) & (self.circles[:, :2] < high)).all(axis=1)
+        others = near & ~np.isin(self.ids, list(ends))
         if not others.any():
             return np.zeros(len(points)), np.zeros(len(points))
-        circles = self.circles[others]
-        apart = np.hypot(
-            points[:, :, None, 0] - circles[None, None, :, 0], points[:, :, None, 1] - circles[None, None, :, 1]
-        )
-        free = (apart - circles[None, None, :, 2]).min(axis=1)
-        return (free < CLEARANCE + 1.5).sum(axis=1).astype(float), np.clip(9.0 - free, 0.0, 9.0).sum(axis=1)
+        circles = self.circles[others].astype(np.float32)
+        flat = points.astype(np.float32)
+        apart = (flat[:, :, None, 0] - circles[:, 0]) ** 2
+        apart += (flat[:, :, None, 1] - circles[:, 1]) ** 2
+        free = np.sqrt(apart.min(axis=1)) - circles[:, 2]
+        touched = (free < CLEARANCE + 1.0).sum(axis=1).astype(np.float64)
+        return touched, np.clip(9.0 - free, 0.0, 9.0).sum(axis=1).astype(np.float64)
 
     @staticmethod
     def inside(points: Floats, rects: Floats) -> Floats:
@@ -125,7 +130,14 @@ class _Ground:
 
 def _cost(curves: list[Floats], request: Request, ground: _Ground, bounds: tuple[float, ...]) -> tuple[Floats, Floats]:
     """Cost of each candidate before other arcs are looked at, and its coarse points."""
-    points = np.stack([samples(curve, _COARSE if len(curve) == 4 else _COARSE // 2) for curve in curves])
+    way = abs(request.stop[0] - request.start[0]) + abs(request.stop[1] - request.start[1])
+    count = 2 * int(np.clip(way / _STEP / 2, 12, 60))
+    stack = np.stack(curves)
+    if stack.shape[1] == 4:
+        points = np.einsum("tk,ckx->ctx", _basis(count), stack)
+    else:
+        halves = [np.einsum("tk,ckx->ctx", _basis(count // 2), stack[:, at : at + 4]) for at in (0, 3)]
+        points = np.concatenate(halves, axis=1)
     steps = np.diff(points, axis=1)
     length = np.hypot(steps[..., 0], steps[..., 1])
     direct = max(float(np.hypot(request.stop[0] - request.start[0], request.stop[1] - request.start[1])), 30.0)
@@ -139,7 +151,7 @@ def _cost(curves: list[Floats], request: Request, ground: _Ground, bounds: tuple
         400.0 * hit
         + 1.5 * narrow
         + 1.1 * pace * ground.inside(points, ground.labels) / 3
-        + 0.6 * pace * ground.inside(points, ground.strips) / 3
+        + (2.5 if request.flat else 0.7) * pace * ground.inside(points, ground.strips) / 3
         + 70.0 * (length.sum(axis=1) / direct - 1.0)
         + 16.0 * turn.sum(axis=1)
         + 60.0 * np.maximum(turn.max(axis=1) - 0.6, 0.0)
@@ -174,11 +186,9 @@ def _stops(request: Request, ground: _Ground, bounds: tuple[float, ...]) -> Floa
 
 def _choose(request: Request, ground: _Ground, bounds: tuple[float, ...], chosen: Floats, *, thorough: bool) -> Floats:
     a, b = np.array(request.start), np.array(request.stop)
-    curves = _sideways(a, b) if request.flat else _bent(a, b)
-    if thorough and not request.flat:
-        curves += _sideways(a, b)
+    curves = _bent(a, b) + _sideways(a, b) if thorough or request.flat else _bent(a, b)
     cost, points = _cost(curves, request, ground, bounds)
-    if thorough and cost.min() > 180.0:
+    if thorough and cost.min() > 120.0:
         stops = _stops(request, ground, bounds)
         if len(stops):
             more = _through(a, b, stops)

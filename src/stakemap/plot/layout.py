@@ -16,17 +16,18 @@ from stakemap.plot.arcs import CLEARANCE, Arc, Request, route, samples
 from stakemap.plot.ordering import shorten
 from stakemap.plot.outline import Outline, outline
 from stakemap.plot.scene import OrgScene, PersonMark
-from stakemap.plot.style import LARGEST, radius
+from stakemap.plot.style import REACH, RING, origin_styles, radius
 from stakemap.plot.textwidth import fit, width
 from stakemap.plot.tidy import COLUMN, Block, blocks, place
 
 __all__ = ["Frame", "Layout", "Rect", "Spot", "Wire", "arc_hits", "layout"]
 
 NAME_SIZE, POST_SIZE, UNIT_SIZE = 10.5, 7.5, 9.0
-ROW, STRIP, LEVEL_GAP, ROW_GAP, MARGIN = 60.0, 22.0, 44.0, 40.0, 28.0
+ROW, STRIP, LEVEL_GAP, ROW_GAP, MARGIN = 57.0, 22.0, 42.0, 40.0, 28.0
 GUTTERS = (64.0, 76.0, 90.0)
 """Widths between boxes that are tried until no arc touches a third person."""
-_PERSON_BAND = 62.0
+_PERSON_BAND = 66.0
+_MIDDLE, _TEXT = 20.0, 25.0
 _SPREAD_TOP = 20.0
 
 Point = tuple[float, float]
@@ -36,19 +37,20 @@ Rect = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One person: centre, radius, and the two lines of text with their baselines."""
+    """One person: centre, outer radius, size of the mark, and the two lines of text."""
 
     id: str
     x: float
     y: float
     r: float
+    size: float
     name: str
     post: str
 
     @property
     def name_y(self) -> float:
         """Baseline of the name."""
-        return self.y + self.r + 11.5
+        return self.y + self.r + 12.0
 
     @property
     def post_y(self) -> float:
@@ -134,53 +136,89 @@ class _Drafter:
         self.plan, self.root, self.gutter = plan, root, gutter
         self.shift, self.top = MARGIN - left, top
         self.highest = max((mark.score for mark in plan.people.values()), default=0.0)
+        self.origins = origin_styles(mark.origin for mark in plan.people.values())
+        self.stacks: dict[str, tuple[list[float], float]] = {}
         self.spots: dict[str, Spot] = {}
         self.frames: dict[str, Frame] = {}
         self.wires: list[Wire] = []
         self.all = [block for block in root.walk() if block.kind != "root"]
         self._bands()
 
+    def _form(self, person: str) -> tuple[float, float]:
+        """Size of the mark, and its outer radius with corners and ring."""
+        mark = self.plan.people[person]
+        empty = mark.vacant or mark.unknown
+        size = 8.0 if empty else radius(mark.score, self.highest)
+        shape = "" if empty else self.origins.get(mark.origin, ("", ""))[1]
+        return size, size * REACH.get(shape, 1.0) + (RING if mark.rank_number else 0.0)
+
+    def _stack(self, unit: str) -> tuple[list[float], float]:
+        """Heights of the people below the top of their box, and the height of the box."""
+        if unit not in self.stacks:
+            at, places = STRIP + 7.0, []
+            for person in self.plan.staff[unit]:
+                r = self._form(person)[1]
+                places.append(at + max(r, 10.0))
+                at = max(places[-1] + r + _TEXT + 9.0, places[-1] + ROW - 10.0)
+            self.stacks[unit] = places, max(at, STRIP + 26.0)
+        return self.stacks[unit]
+
     def _box_height(self, unit: str) -> float:
-        return STRIP + 10.0 + ROW * max(len(self.plan.staff[unit]), 0.3)
+        return self._stack(unit)[1]
+
+    def _row_heights(self, blocks_: list[Block]) -> list[float]:
+        """Height of each row of boxes; people count as the first row."""
+        heights = [_PERSON_BAND if any(block.person for block in blocks_) else 0.0]
+        for at in range(max((len(block.rows()) for block in blocks_), default=0)):
+            boxes = [unit for block in blocks_ for unit in (block.rows()[at] if at < len(block.rows()) else ())]
+            tall = max((self._box_height(unit) for unit in boxes), default=0.0)
+            heights[at:] = [max(heights[at], tall)] if at < len(heights) else [tall]
+        return heights
 
     def _bands(self) -> None:
-        """Top of each level, and of each row of boxes in it."""
-        self.row_tops: dict[int, list[float]] = {}
+        """Tops of the rows of every block: people and their units level by level, the rest below its box."""
+        self.tops: dict[int, list[float]] = {}
+        hanging = {id(child): block for block in self.all if block.kind == "units" for child in block.children}
+        free = [block for block in self.all if id(block) not in hanging]
         self.bottom = self.top
-        for depth in sorted({block.depth for block in self.all}):
-            level = [block for block in self.all if block.depth == depth]
+        for depth in sorted({block.depth for block in free}):
+            level = [block for block in free if block.depth == depth]
             start = self.bottom + (LEVEL_GAP if depth else 0.0)
             start += _SPREAD_TOP if any(block.spread for block in level) else 0.0
-            tops = [start]
-            heights = [_PERSON_BAND if any(block.person for block in level) else 0.0]
-            for at in range(max(len(block.rows()) for block in level)):
-                boxes = [unit for block in level for unit in (block.rows()[at] if at < len(block.rows()) else ())]
-                tall = max((self._box_height(unit) for unit in boxes), default=0.0)
-                if at:
-                    tops.append(tops[-1] + heights[-1] + ROW_GAP)
-                    heights.append(tall)
-                else:
-                    heights[0] = max(heights[0], tall)
-            self.row_tops[depth] = tops
+            heights = self._row_heights(level)
+            tops = [start + sum(heights[:at]) + at * ROW_GAP for at in range(len(heights))]
+            self.tops.update({id(block): tops for block in level})
             self.bottom = tops[-1] + heights[-1]
+        for block in self.all:
+            if id(block) in hanging:
+                above = hanging[id(block)]
+                start = self.tops[id(above)][0] + self._box_height(above.units[0]) + LEVEL_GAP
+                start += _SPREAD_TOP if block.spread else 0.0
+                heights = self._row_heights([block])
+                self._hang(block, start)
+                self.bottom = max(self.bottom, start + sum(heights) + (len(heights) - 1) * ROW_GAP)
 
-    def _spot(self, person: str, x: float, top: float) -> None:
+    def _hang(self, block: Block, start: float) -> None:
+        heights = self._row_heights([block])
+        self.tops[id(block)] = [start + sum(heights[:at]) + at * ROW_GAP for at in range(len(heights))]
+
+    def _spot(self, person: str, x: float, y: float) -> None:
         mark: PersonMark = self.plan.people[person]
-        r = 8.0 if mark.vacant or mark.unknown else radius(mark.score, self.highest)
+        size, r = self._form(person)
         room = COLUMN - 8.0
         name, post = fit(mark.label, NAME_SIZE, room), fit(mark.sub_label, POST_SIZE, room)
-        self.spots[person] = Spot(person, x, top + LARGEST + 2.0, r, name, post)
+        self.spots[person] = Spot(person, x, y, r, size, name, post)
 
     def _boxes(self, block: Block) -> None:
         left = block.x + self.shift - block.width(self.gutter) / 2
         for row, units in enumerate(block.rows()):
-            top = self.row_tops[block.depth][row]
+            top = self.tops[id(block)][row]
             for column, unit in enumerate(units):
                 x = left + column * (COLUMN + self.gutter)
                 label = fit(self.plan.units[unit].label, UNIT_SIZE, COLUMN - 10.0)
                 self.frames[unit] = Frame(unit, label, (x, top, x + COLUMN, top + self._box_height(unit)))
                 for at, person in enumerate(self.plan.staff[unit]):
-                    self._spot(person, x + COLUMN / 2, top + STRIP + 8.0 + at * ROW)
+                    self._spot(person, x + COLUMN / 2, top + self._stack(unit)[0][at])
                 for boss, other in pairwise(self.plan.staff[unit]):
                     upper, lower = self.spots[boss], self.spots[other]
                     ends = ((upper.x, upper.bottom), (lower.x, lower.y - lower.r - 2.0))
@@ -191,8 +229,8 @@ class _Drafter:
         inside = [block, *(child for child in block.children if child.person)]
         left = min(one.x for one in inside) + self.shift - COLUMN / 2 - 10.0
         right = max(one.x for one in inside) + self.shift + COLUMN / 2 + 10.0
-        top = self.row_tops[block.depth][0] - _SPREAD_TOP
-        bottom = self.row_tops[block.depth + 1][0] + _PERSON_BAND + 2.0
+        top = self.tops[id(block)][0] - _SPREAD_TOP
+        bottom = max(self.tops[id(one)][0] for one in inside) + _PERSON_BAND + 2.0
         label = fit(self.plan.units[block.spread].label, UNIT_SIZE, (right - left) / 2 - COLUMN / 2 - 24.0)
         self.frames[block.spread] = Frame(block.spread, label, (left, top, right, bottom), spread=True)
 
@@ -207,11 +245,11 @@ class _Drafter:
 
     def _connect(self, boss: str, path: tuple[Point, ...], child: Block) -> None:
         """Lines from a place down to one child block, along a bus above it."""
-        bus = self.row_tops[child.depth][0] - LEVEL_GAP / 2 + (4.0 if child.person else 0.0)
+        bus = self.tops[id(child)][0] - LEVEL_GAP / 2
         x = child.x + self.shift
         start = path[-1][0]
         if child.kind == "pass":
-            through = (*path, (start, bus), (x, bus), (x, self.row_tops[child.depth][0] + _PERSON_BAND))
+            through = (*path, (start, bus), (x, bus), (x, self.tops[id(child)][0] + _PERSON_BAND))
             for below in child.children:
                 self._connect(boss, through, below)
             return
@@ -222,7 +260,7 @@ class _Drafter:
         odd = child.columns % 2 == 1
         trunk = x - (COLUMN + self.gutter) / 2 if odd else x
         for row, units in enumerate(child.rows()):
-            level = bus if row == 0 else self.row_tops[child.depth][row] - ROW_GAP / 2
+            level = bus if row == 0 else self.tops[id(child)][row] - ROW_GAP / 2
             lead = (*path, (start, bus)) if row == 0 else (*path, (start, bus), (trunk, bus), (trunk, level))
             for unit in units:
                 left, top, right, _ = self.frames[unit].rect
@@ -233,7 +271,7 @@ class _Drafter:
     def draft(self) -> Layout:
         for block in self.all:
             if block.person:
-                self._spot(block.person, block.x + self.shift, self.row_tops[block.depth][0])
+                self._spot(block.person, block.x + self.shift, self.tops[id(block)][0] + _MIDDLE)
             elif block.units:
                 self._boxes(block)
         for block in self.all:

@@ -85,7 +85,7 @@ class _Chart:
 
     def _gap(self, person: str) -> float:
         spot, mark = self.plan.spots[person], self.people[person]
-        return spot.r + (5.5 if mark.rank_number else 3.0)
+        return spot.r + (2.5 if mark.rank_number else 2.0)
 
     def _arcs(self) -> None:
         for arc in self.plan.arcs:
@@ -151,7 +151,7 @@ class _Chart:
             aria_label=", ".join(part for part in (name, post, origin, self._sign(mark)) if part),
             data_origin=gid_of("origin", mark.origin),
         )
-        draw_mark(sheet, mark, spot.x, spot.y, spot.r, gid, self.origins)
+        draw_mark(sheet, mark, spot, gid, self.origins)
         sheet.label(spot.x, spot.name_y, spot.name, NAME_SIZE, gid=gid, halo=True)
         sheet.label(spot.x, spot.post_y, spot.post, POST_SIZE, color="soft", gid=gid, halo=True)
 
@@ -203,9 +203,10 @@ class _Chart:
 
 
 def draw_mark(
-    sheet: Sheet, mark: PersonMark, x: float, y: float, r: float, gid: str, origins: dict[str, tuple[str, str]]
+    sheet: Sheet, mark: PersonMark, spot: Spot, gid: str, origins: dict[str, tuple[str, str]]
 ) -> None:
     """The sign of one person: shape and colour of the origin, ring and number, or an empty seat."""
+    x, y, r = spot.x, spot.y, spot.size
     if mark.vacant or mark.unknown:
         dash = (2.2, 1.8) if mark.vacant else ()
         sheet.mark("circle", x, y, r, gid=f"{gid}/mark", fill="paper", edge="soft", line=1.2, dash=dash)
@@ -214,7 +215,7 @@ def draw_mark(
         return
     color, shape = origins.get(mark.origin, ("origin-grey", "circle"))
     if mark.rank_number:
-        sheet.mark("circle", x, y, r + 4.0, gid=f"{gid}/ring", fill="paper", edge="ink", line=1.7, z=3.9)
+        sheet.mark("circle", x, y, spot.r, gid=f"{gid}/ring", fill="paper", edge="ink", line=1.7, z=3.9)
     sheet.mark(shape, x, y, r, gid=f"{gid}/mark", fill=color, edge="paper", line=1.2)
     if mark.rank_number:
         sheet.label(x, y + 3.1, str(mark.rank_number), 8.6, gid=f"{gid}", bold=True, z=4.6, halo=False)

@@ -23,7 +23,7 @@ from matplotlib.path import Path
 from matplotlib.text import Text
 
 from stakemap.plot import fonts
-from stakemap.plot.style import COLORS, RC
+from stakemap.plot.style import COLORS, RC, REACH
 from stakemap.plot.textwidth import clean
 
 if TYPE_CHECKING:
@@ -266,15 +266,14 @@ class Sheet:
         dash: Sequence[float] = (),
         z: float = 4.0,
     ) -> None:
-        """A circle or regular shape with the area of a circle of radius `size`."""
+        """A circle or regular shape of about the area of a circle of radius `size`."""
         if shape not in _SIDES:
             outline = Path.circle((x, y), size)
             ink = self._ink(fill, edge, line, dash, 1.0)
             self._patch(PathPatch(outline, **ink), gid, z)
             return
         sides, turn = _SIDES[shape]
-        reach = size * math.sqrt(2 * math.pi / (sides * math.sin(2 * math.pi / sides)))
-        lift = 0.12 * reach if shape == "triangle" else 0.0
+        reach = size * REACH[shape]
         angles = [math.radians(turn + 360 * corner / sides) for corner in range(sides)]
-        points = [(x + reach * math.cos(angle), y + lift - reach * math.sin(angle)) for angle in angles]
+        points = [(x + reach * math.cos(angle), y - reach * math.sin(angle)) for angle in angles]
         self.polygon(points, gid=gid, fill=fill, edge=edge, line=line, dash=dash, z=z)

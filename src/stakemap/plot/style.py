@@ -19,6 +19,8 @@ __all__ = [
     "ORIGIN_COLORS",
     "ORIGIN_SHAPES",
     "RC",
+    "REACH",
+    "RING",
     "STATE_ALPHA",
     "css_name",
     "kind_styles",
@@ -121,8 +123,14 @@ RC: Mapping[str, object] = MappingProxyType(
 """What the pictures need of matplotlib's settings; applied around a drawing, never globally."""
 
 _ORIGINS = ("military", "university", "lateral_transfer", "civil_service", "recruited")
-SMALLEST, LARGEST = 5.5, 14.0
+SMALLEST, LARGEST = 5.0, 12.5
 """Radii of marks, in points."""
+REACH: Mapping[str, float] = MappingProxyType(
+    {"circle": 1.0, "square": 1.25, "diamond": 1.25, "hexagon": 1.1, "pentagon": 1.12, "triangle": 1.36}
+)
+"""How far the corners of a shape stand out, in radii of the mark."""
+RING = 3.2
+"""Points between a mark's corners and its ring."""
 
 
 def css_name(color: str) -> str:

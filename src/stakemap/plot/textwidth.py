@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 __all__ = ["ELLIPSIS", "clean", "fit", "width", "wrap"]
@@ -73,6 +73,7 @@ def clean(text: str, limit: int = LONGEST_LABEL) -> str:
     return seen if len(seen) <= limit else seen[: limit - 1] + ELLIPSIS
 
 
+@lru_cache(maxsize=4096)
 def fit(text: str, size: float, room: float) -> str:
     """Clean text, cut with an ellipsis so that it is at most `room` points wide.
 

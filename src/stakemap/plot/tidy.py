@@ -20,6 +20,8 @@ COLUMN = 112.0
 MOST_COLUMNS = 8
 """More leaf units than this are wrapped in rows."""
 _HULL = 16.0
+_BELOW = 1_000_000
+"""Contour level of everything below a box: boxes hang at any height, so columns stay apart."""
 
 Contour = dict[int, tuple[float, float]]
 
@@ -113,6 +115,9 @@ def _arrange(block: Block, gutter: float) -> Contour:
         levels = [level for level in (block.depth, block.depth + 1) if level in sides]
         low, high = min(sides[level][0] for level in levels), max(sides[level][1] for level in levels)
         sides.update(dict.fromkeys(levels, (low - _HULL, high + _HULL)))
+    if block.spread or block.units:
+        hull = min(low for low, _ in sides.values()), max(high for _, high in sides.values())
+        sides[_BELOW] = hull
     return sides
 
 
