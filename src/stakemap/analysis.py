@@ -298,9 +298,10 @@ def _power(voters: Electorate, plan: Plan) -> Power:
 
 def _weighted(power: Power, voters: Electorate) -> dict[str, float]:
     """Shapley-Shubik share times salience, summing to 1."""
-    raw = {node: share * voters.salience.get(node, 1.0) for node, share in power.shapley.items()}
+    shares = dict(zip(power.players, power.shapley.tolist(), strict=True))
+    raw = {node: share * voters.salience.get(node, 1.0) for node, share in shares.items()}
     total = sum(raw.values())
-    return {node: value / total for node, value in raw.items()} if total > 0 else dict(power.shapley)
+    return {node: value / total for node, value in raw.items()} if total > 0 else shares
 
 
 def _scores(snapshot: Snapshot, influence: Influence, plan: Plan) -> dict[str, Scores]:

@@ -18,6 +18,7 @@ from stakemap.scoring.labels import label
 
 if TYPE_CHECKING:
     from stakemap.analysis import Analysis
+    from stakemap.graph.electorate import Electorate
     from stakemap.graph.property_graph import PropertyGraph
 
 __all__ = ["FORMAT", "evidence_of", "title_of", "twin"]
@@ -118,22 +119,18 @@ def _decision(analysis: Analysis) -> dict[str, Any]:
             for panel in voters.panels
         ],
         "rule": getattr(case.graph[voters.decision], "rule", None),
-        "players": [
-            {
-                "id": node,
-                "shapley": power.shapley[node],
-                "banzhaf": power.banzhaf[node],
-                "leverage": power.leverage[node],
-                "veto": node in power.vetoes,
-                "stance": voters.stances.get(node),
-                "stance_fact": voters.stance_facts.get(node),
-                "salience": voters.salience.get(node, 1.0),
-                "roles": list(voters.roles.get(node, ())),
-            }
-            for node in voters.players
-        ],
+        "players": [row | _player(voters, str(row["id"])) for row in power.to_rows()],
         "passing": power.passing,
         "notes": list(power.notes),
+    }
+
+
+def _player(voters: Electorate, node: str) -> dict[str, Any]:
+    return {
+        "stance": voters.stances.get(node),
+        "stance_fact": voters.stance_facts.get(node),
+        "salience": voters.salience.get(node, 1.0),
+        "roles": list(voters.roles.get(node, ())),
     }
 
 

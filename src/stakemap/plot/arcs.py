@@ -98,7 +98,13 @@ def _through(a: Floats, b: Floats, stops: Floats) -> list[Floats]:
 class _Ground:
     """What is there already: people, texts, captions, and the arcs chosen so far."""
 
-    def __init__(self, circles: Floats, ids: list[str], labels: list[tuple[float, ...]], strips: list[tuple[float, ...]]) -> None:
+    def __init__(
+        self,
+        circles: Floats,
+        ids: list[str],
+        labels: list[tuple[float, ...]],
+        strips: list[tuple[float, ...]],
+    ) -> None:
         self.circles, self.ids = circles, np.array(ids, dtype=object)
         self.labels = np.array(labels, dtype=np.float64).reshape(-1, 4)
         self.strips = np.array(strips, dtype=np.float64).reshape(-1, 4)
@@ -124,11 +130,15 @@ class _Ground:
         if not len(rects):
             return np.zeros(len(points))
         x, y = points[:, :, 0, None], points[:, :, 1, None]
-        covered = (x > rects[:, 0] - 1) & (x < rects[:, 2] + 1) & (y > rects[:, 1] - 1) & (y < rects[:, 3] + 1)
+        covered = (
+            (x > rects[:, 0] - 1) & (x < rects[:, 2] + 1) & (y > rects[:, 1] - 1) & (y < rects[:, 3] + 1)
+        )
         return np.asarray(covered.any(axis=2).sum(axis=1), dtype=np.float64)
 
 
-def _cost(curves: list[Floats], request: Request, ground: _Ground, bounds: tuple[float, ...]) -> tuple[Floats, Floats]:
+def _cost(
+    curves: list[Floats], request: Request, ground: _Ground, bounds: tuple[float, ...]
+) -> tuple[Floats, Floats]:
     """Cost of each candidate before other arcs are looked at, and its coarse points."""
     way = abs(request.stop[0] - request.start[0]) + abs(request.stop[1] - request.start[1])
     count = 2 * int(np.clip(way / _STEP / 2, 12, 60))
@@ -140,10 +150,15 @@ def _cost(curves: list[Floats], request: Request, ground: _Ground, bounds: tuple
         points = np.concatenate(halves, axis=1)
     steps = np.diff(points, axis=1)
     length = np.hypot(steps[..., 0], steps[..., 1])
-    direct = max(float(np.hypot(request.stop[0] - request.start[0], request.stop[1] - request.start[1])), 30.0)
+    direct = max(
+        float(np.hypot(request.stop[0] - request.start[0], request.stop[1] - request.start[1])), 30.0
+    )
     turn = np.abs(np.diff(np.unwrap(np.arctan2(steps[..., 1], steps[..., 0]), axis=1), axis=1))
     outside = (
-        (points[..., 0] < bounds[0]) | (points[..., 1] < bounds[1]) | (points[..., 0] > bounds[2]) | (points[..., 1] > bounds[3])
+        (points[..., 0] < bounds[0])
+        | (points[..., 1] < bounds[1])
+        | (points[..., 0] > bounds[2])
+        | (points[..., 1] > bounds[3])
     ).sum(axis=1)
     hit, narrow = ground.hits(points, request.ends)
     pace = length.sum(axis=1) / points.shape[1]
@@ -164,7 +179,10 @@ def _beside(points: Floats, chosen: Floats, request: Request) -> Floats:
     """Per candidate: number of its points that run along arcs chosen before."""
     if not len(chosen):
         return np.zeros(len(points))
-    away = [np.hypot(points[..., 0] - end[0], points[..., 1] - end[1]) > 26.0 for end in (request.start, request.stop)]
+    away = [
+        np.hypot(points[..., 0] - end[0], points[..., 1] - end[1]) > 26.0
+        for end in (request.start, request.stop)
+    ]
     apart = np.abs(points[:, :, None, 0] - chosen[:, 0]) + np.abs(points[:, :, None, 1] - chosen[:, 1])
     return np.asarray(((apart.min(axis=2) < 6.0) & away[0] & away[1]).sum(axis=1), dtype=np.float64)
 
@@ -175,7 +193,12 @@ def _stops(request: Request, ground: _Ground, bounds: tuple[float, ...]) -> Floa
     xs = np.linspace(min(a[0], b[0]) - 90.0, max(a[0], b[0]) + 90.0, 13)
     ys = np.linspace(min(a[1], b[1]) - 110.0, max(a[1], b[1]) + 110.0, 11)
     grid = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
-    keep = (grid[:, 0] > bounds[0]) & (grid[:, 0] < bounds[2]) & (grid[:, 1] > bounds[1]) & (grid[:, 1] < bounds[3])
+    keep = (
+        (grid[:, 0] > bounds[0])
+        & (grid[:, 0] < bounds[2])
+        & (grid[:, 1] > bounds[1])
+        & (grid[:, 1] < bounds[3])
+    )
     grid = grid[keep]
     free = (
         np.hypot(grid[:, None, 0] - ground.circles[None, :, 0], grid[:, None, 1] - ground.circles[None, :, 1])
@@ -184,7 +207,9 @@ def _stops(request: Request, ground: _Ground, bounds: tuple[float, ...]) -> Floa
     return grid[free > CLEARANCE + 8.0]
 
 
-def _choose(request: Request, ground: _Ground, bounds: tuple[float, ...], chosen: Floats, *, thorough: bool) -> Floats:
+def _choose(
+    request: Request, ground: _Ground, bounds: tuple[float, ...], chosen: Floats, *, thorough: bool
+) -> Floats:
     a, b = np.array(request.start), np.array(request.stop)
     curves = _bent(a, b) + _sideways(a, b) if thorough or request.flat else _bent(a, b)
     cost, points = _cost(curves, request, ground, bounds)
@@ -226,7 +251,11 @@ def route(
     )
     for _ in range(2 if thorough else 1):
         for request in long_first:
-            others = [samples(curve, 32) for key, curve in chosen.items() if key != request.key] if thorough else []
+            others = (
+                [samples(curve, 32) for key, curve in chosen.items() if key != request.key]
+                if thorough
+                else []
+            )
             drawn = np.concatenate(others) if others else np.zeros((0, 2))
             chosen[request.key] = _choose(request, ground, bounds, drawn, thorough=thorough)
     return tuple(

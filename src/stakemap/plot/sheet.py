@@ -33,7 +33,13 @@ if TYPE_CHECKING:
 __all__ = ["Label", "Notes", "Sheet", "gid_of", "settings"]
 
 Align = Literal["left", "center", "right"]
-_SIDES = {"square": (4, 45.0), "diamond": (4, 0.0), "triangle": (3, 90.0), "pentagon": (5, 90.0), "hexagon": (6, 0.0)}
+_SIDES = {
+    "square": (4, 45.0),
+    "diamond": (4, 0.0),
+    "triangle": (3, 90.0),
+    "pentagon": (5, 90.0),
+    "hexagon": (6, 0.0),
+}
 
 
 @contextmanager
@@ -214,7 +220,9 @@ class Sheet:
         z: float = 1.0,
     ) -> None:
         """A box with round corners; x, y is its upper left corner."""
-        style = f"round,pad=0,rounding_size={min(corner, width / 2, height / 2)}" if corner else "square,pad=0"
+        style = (
+            f"round,pad=0,rounding_size={min(corner, width / 2, height / 2)}" if corner else "square,pad=0"
+        )
         ink = self._ink(fill, edge, line, dash, alpha)
         self._patch(FancyBboxPatch((x, y), width, height, boxstyle=style, **ink), gid, z)
 

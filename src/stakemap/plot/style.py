@@ -95,7 +95,14 @@ DARK: Mapping[str, str] = MappingProxyType(
 ORIGIN_COLORS = tuple(f"origin-{hue}" for hue in ("blue", "red", "green", "yellow", "cyan", "purple"))
 ORIGIN_SHAPES = ("square", "triangle", "diamond", "circle", "hexagon", "pentagon")
 KIND_COLORS = tuple(f"tie-{hue}" for hue in ("blue", "orange", "teal", "magenta", "purple", "red"))
-DASHES: tuple[tuple[float, ...], ...] = ((), (7, 2.6), (1.4, 2.2), (8, 2.2, 1.4, 2.2), (4, 2), (10, 2, 2, 2, 2, 2))
+DASHES: tuple[tuple[float, ...], ...] = (
+    (),
+    (7, 2.6),
+    (1.4, 2.2),
+    (8, 2.2, 1.4, 2.2),
+    (4, 2),
+    (10, 2, 2, 2, 2, 2),
+)
 """Dash patterns in units of the line width."""
 
 STATE_ALPHA: Mapping[str, float] = MappingProxyType(
