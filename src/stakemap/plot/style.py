@@ -32,6 +32,7 @@ COLORS: Mapping[str, str] = MappingProxyType(
     {
         "paper": "#fefefe",
         "ink": "#1b2430",
+        "number": "#0b1019",
         "soft": "#5b6675",
         "wire": "#98a2b1",
         "box": "#f3f5f8",
@@ -64,6 +65,7 @@ DARK: Mapping[str, str] = MappingProxyType(
     {
         "paper": "#12161d",
         "ink": "#e9edf3",
+        "number": "#0b1019",
         "soft": "#a3adbb",
         "wire": "#667180",
         "box": "#1a2029",
