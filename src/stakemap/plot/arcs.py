@@ -173,7 +173,12 @@ def _cost(curves: Floats, request: Request, ground: _Ground) -> Floats:
     pace = length / points.shape[1]
     turn = np.abs(np.diff(np.unwrap(np.arctan2(steps[..., 1], steps[..., 0]), axis=1), axis=1))
     left, top, right, bottom = ground.bounds
-    outside = (points[..., 0] < left) | (points[..., 1] < top) | (points[..., 0] > right) | (points[..., 1] > bottom)
+    outside = (
+        (points[..., 0] < left)
+        | (points[..., 1] < top)
+        | (points[..., 0] > right)
+        | (points[..., 1] > bottom)
+    )
     cells = ground.cells(points)
     room = ground.room(cells, request.ends)
     away = [np.hypot(points[..., 0] - end[0], points[..., 1] - end[1]) > 26.0 for end in (start, stop)]

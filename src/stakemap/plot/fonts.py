@@ -61,7 +61,9 @@ def _register(path: Path) -> list[str]:
         try:
             font_manager.fontManager.addfont(path)
         except (OSError, RuntimeError) as error:
-            problem = Problem("the file named by STAKEMAP_FONT is no usable font", cure="name a .ttf, .otf or .ttc")
+            problem = Problem(
+                "the file named by STAKEMAP_FONT is no usable font", cure="name a .ttf, .otf or .ttc"
+            )
             raise InputError([problem]) from error
         known = {entry.name for entry in font_manager.fontManager.ttflist if Path(entry.fname) == path}
     return sorted(known, key=lambda name: (FAMILIES.index(name) if name in FAMILIES else len(FAMILIES), name))
@@ -82,7 +84,9 @@ def _stack(wanted: str) -> tuple[str, ...]:
         _fresh_installs()
     here = _installed()
     if wanted and wanted not in here:
-        raise InputError("STAKEMAP_FONT names a family that is not installed", hint="name a font file instead")
+        raise InputError(
+            "STAKEMAP_FONT names a family that is not installed", hint="name a font file instead"
+        )
     found = next((name for name in (*first, *FAMILIES) if name in here), None)
     return (found, _FALLBACK) if found else (_FALLBACK,)
 
@@ -118,6 +122,8 @@ def require(texts: Iterable[str], families: tuple[str, ...]) -> None:
     """Raise `InputError`, listing the characters and the cure, if a glyph is missing."""
     lacking = missing(texts, families)
     if lacking:
-        listed = " ".join(f"U+{ord(char):04X}" for char in lacking[:40]) + (" ..." if len(lacking) > 40 else "")
+        listed = " ".join(f"U+{ord(char):04X}" for char in lacking[:40]) + (
+            " ..." if len(lacking) > 40 else ""
+        )
         cause = f"no font here can draw {len(lacking)} of the characters: {listed}"
         raise InputError([Problem(cause, cure=_CURE, code="glyph", value=lacking)], hint=_CURE)

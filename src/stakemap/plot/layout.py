@@ -112,7 +112,9 @@ class Layout:
 
     def circles(self) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
         """x, y, r of every person, shape (n, 3), in the order of `spots`."""
-        return np.array([(spot.x, spot.y, spot.r) for spot in self.spots.values()], dtype=np.float64).reshape(-1, 3)
+        return np.array([(spot.x, spot.y, spot.r) for spot in self.spots.values()], dtype=np.float64).reshape(
+            -1, 3
+        )
 
 
 def arc_hits(plan: Layout, clearance: float = CLEARANCE) -> int:
@@ -171,7 +173,9 @@ class _Drafter:
         """Height of each row of boxes; people count as the first row."""
         heights = [_PERSON_BAND if any(block.person for block in blocks_) else 0.0]
         for at in range(max((len(block.rows()) for block in blocks_), default=0)):
-            boxes = [unit for block in blocks_ for unit in (block.rows()[at] if at < len(block.rows()) else ())]
+            boxes = [
+                unit for block in blocks_ for unit in (block.rows()[at] if at < len(block.rows()) else ())
+            ]
             tall = max((self._box_height(unit) for unit in boxes), default=0.0)
             heights[at:] = [max(heights[at], tall)] if at < len(heights) else [tall]
         return heights
@@ -179,7 +183,9 @@ class _Drafter:
     def _bands(self) -> None:
         """Tops of the rows of every block: people and their units level by level, the rest below its box."""
         self.tops: dict[int, list[float]] = {}
-        hanging = {id(child): block for block in self.all if block.kind == "units" for child in block.children}
+        hanging = {
+            id(child): block for block in self.all if block.kind == "units" for child in block.children
+        }
         free = [block for block in self.all if id(block) not in hanging]
         self.bottom = self.top
         for depth in sorted({block.depth for block in free}):
@@ -256,7 +262,9 @@ class _Drafter:
             return
         if child.person:
             spot = self.spots[child.person]
-            self.wires.append(Wire(boss, child.person, (*path, (start, bus), (x, bus), (x, spot.y - spot.r - 2.0))))
+            self.wires.append(
+                Wire(boss, child.person, (*path, (start, bus), (x, bus), (x, spot.y - spot.r - 2.0)))
+            )
             return
         odd = child.columns % 2 == 1
         trunk = x - (COLUMN + self.gutter) / 2 if odd else x
@@ -297,7 +305,9 @@ def _requests(scene: OrgScene, plan: Outline, placed: Layout) -> list[Request]:
     """Everything that runs as an arc: ties, professional lines, formal lines off the tree."""
     spots = placed.spots
     found = [
-        Request(f"tie:{at}", (tie.a, tie.b), (spots[tie.a].x, spots[tie.a].y), (spots[tie.b].x, spots[tie.b].y))
+        Request(
+            f"tie:{at}", (tie.a, tie.b), (spots[tie.a].x, spots[tie.a].y), (spots[tie.b].x, spots[tie.b].y)
+        )
         for at, tie in enumerate(scene.ties)
         if tie.a in spots and tie.b in spots and tie.a != tie.b
     ]
@@ -314,8 +324,8 @@ def _requests(scene: OrgScene, plan: Outline, placed: Layout) -> list[Request]:
     for unit in scene.units:
         for guided in unit.guide_of:
             if guided in placed.frames and guided != unit.id and unit.id in placed.frames:
-                a, b = _edges(placed.frames[unit.id], placed.frames[guided])
-                found.append(Request(f"guide:{unit.id}\x1f{guided}", (), a, b, flat=True))
+                start, stop = _edges(placed.frames[unit.id], placed.frames[guided])
+                found.append(Request(f"guide:{unit.id}\x1f{guided}", (), start, stop, flat=True))
     return found
 
 
@@ -346,7 +356,9 @@ def layout(scene: OrgScene, *, top: float = 0.0) -> Layout:
         soft = [rect for spot in placed.spots.values() for rect in spot.labels()]
         strips = [frame.strip() for frame in placed.frames.values()]
         bounds = (MARGIN / 2, top, placed.width - MARGIN / 2, placed.height - MARGIN / 3)
-        arcs = route(_requests(scene, plan, placed), placed.circles(), list(placed.spots), soft, strips, bounds)
+        arcs = route(
+            _requests(scene, plan, placed), placed.circles(), list(placed.spots), soft, strips, bounds
+        )
         tried = Layout(placed.width, placed.height, placed.spots, placed.frames, placed.wires, arcs)
         if best is None or arc_hits(tried) < arc_hits(best):
             best = tried
@@ -354,5 +366,3 @@ def layout(scene: OrgScene, *, top: float = 0.0) -> Layout:
             break
     assert best is not None
     return best
-
-

@@ -62,7 +62,10 @@ def _lines(groups: Groups, room: float) -> list[tuple[str, list[Entry]]]:
 
 
 def _head(groups: Groups) -> float:
-    return max((width(fit(title, _SIZE, 120.0), _SIZE) for title, entries in groups if entries), default=0.0) + 18.0
+    return (
+        max((width(fit(title, _SIZE, 120.0), _SIZE) for title, entries in groups if entries), default=0.0)
+        + 18.0
+    )
 
 
 def legend_height(groups: Groups, room: float) -> float:
@@ -72,11 +75,22 @@ def legend_height(groups: Groups, room: float) -> float:
 
 def draw_legend(sheet: Sheet, groups: Groups, left: float, top: float, room: float) -> None:
     """Draw it between `left` and `left + room`, from `top` downwards."""
-    sheet.polyline([(left, top), (left + room, top)], gid=f"{gid_of('legend', 'rule')}/path", color="edge", width=0.8)
+    sheet.polyline(
+        [(left, top), (left + room, top)], gid=f"{gid_of('legend', 'rule')}/path", color="edge", width=0.8
+    )
     head = _head(groups)
     for at, (title, entries) in enumerate(_lines(groups, room)):
         y = top + 10.0 + _LINE * at + _LINE / 2
-        sheet.label(left, y + 3, fit(title, _SIZE, 120.0), _SIZE, align="left", color="soft", gid=gid_of("legend", str(at)), bold=True)
+        sheet.label(
+            left,
+            y + 3,
+            fit(title, _SIZE, 120.0),
+            _SIZE,
+            align="left",
+            color="soft",
+            gid=gid_of("legend", str(at)),
+            bold=True,
+        )
         x = left + head
         for place, entry in enumerate(entries):
             gid = gid_of("legend", str(at), str(place))
@@ -93,21 +107,32 @@ def _sign(sheet: Sheet, entry: Entry, x: float, y: float, gid: str) -> None:
             alpha = 0.45 if entry.form == "pale" else 1.0
             stop = x + _KEY - (5.0 if entry.arrow else 0.0)
             sheet.polyline(
-                [(x, y), (stop, y)], gid=f"{gid}/path", color=entry.color, width=1.7, dash=entry.dash, alpha=alpha
+                [(x, y), (stop, y)],
+                gid=f"{gid}/path",
+                color=entry.color,
+                width=1.7,
+                dash=entry.dash,
+                alpha=alpha,
             )
             if entry.arrow:
                 tip = x + _KEY + 1.0
                 sheet.polygon(
-                    [(tip, y), (tip - 7, y - 3.1), (tip - 5.7, y), (tip - 7, y + 3.1)], gid=f"{gid}/head", fill=entry.color
+                    [(tip, y), (tip - 7, y - 3.1), (tip - 5.7, y), (tip - 7, y + 3.1)],
+                    gid=f"{gid}/head",
+                    fill=entry.color,
                 )
         case "bar":
             sheet.box(x, y - 4, 16, 8, gid=f"{gid}/bar", fill=entry.color, edge=None, corner=0.0)
         case "ceded":
-            sheet.box(x, y - 4, 16, 8, gid=f"{gid}/bar", fill=None, edge=entry.color, dash=(2.5, 2), corner=0.0)
+            sheet.box(
+                x, y - 4, 16, 8, gid=f"{gid}/bar", fill=None, edge=entry.color, dash=(2.5, 2), corner=0.0
+            )
         case "interval":
             sheet.polyline([(x, y), (x + 15, y)], gid=f"{gid}/path", color=entry.color, width=1.1)
             for end in (x, x + 15):
-                sheet.polyline([(end, y - 3), (end, y + 3)], gid=f"{gid}/end{end:.0f}", color=entry.color, width=1.1)
+                sheet.polyline(
+                    [(end, y - 3), (end, y + 3)], gid=f"{gid}/end{end:.0f}", color=entry.color, width=1.1
+                )
         case "for" | "against" | "undecided" | "stance_unknown":
             stance_sign(sheet, entry.form, middle, y, 5.8, gid)
         case "veto":
@@ -116,7 +141,9 @@ def _sign(sheet: Sheet, entry: Entry, x: float, y: float, gid: str) -> None:
             sheet.mark("circle", middle, y, 6.0, gid=f"{gid}/ring", fill="paper", edge="ink", line=1.5)
             sheet.label(middle, y + 2.6, "1", 7.5, gid=gid, bold=True)
         case "vacant":
-            sheet.mark("circle", middle, y, 5.5, gid=f"{gid}/mark", fill="paper", edge="soft", dash=(2.2, 1.8))
+            sheet.mark(
+                "circle", middle, y, 5.5, gid=f"{gid}/mark", fill="paper", edge="soft", dash=(2.2, 1.8)
+            )
         case "unknown":
             sheet.mark("circle", middle, y, 5.5, gid=f"{gid}/mark", fill="paper", edge="soft")
             sheet.label(middle, y + 2.8, "?", 8.0, color="soft", gid=gid, bold=True)

@@ -69,15 +69,29 @@ class _Chart:
             sheet.box(left, top, right - left, bottom - top, gid=f"{gid}/box", z=1.0, corner=7.0)
             label = self._unit_label(frame.id, frame.label)
             if frame.spread:
-                sheet.label(left + 12, top + 16.5, label, UNIT_SIZE, align="left", color="soft", gid=gid, bold=True, z=1.2)
+                sheet.label(
+                    left + 12,
+                    top + 16.5,
+                    label,
+                    UNIT_SIZE,
+                    align="left",
+                    color="soft",
+                    gid=gid,
+                    bold=True,
+                    z=1.2,
+                )
                 continue
             sheet.box(left, top, right - left, STRIP, gid=f"{gid}/strip", fill="strip", corner=7.0, z=1.1)
-            sheet.label((left + right) / 2, top + 15, label, UNIT_SIZE, color="ink", gid=gid, bold=True, z=1.2)
+            sheet.label(
+                (left + right) / 2, top + 15, label, UNIT_SIZE, color="ink", gid=gid, bold=True, z=1.2
+            )
 
     def _wires(self) -> None:
         for wire in self.plan.wires:
             gid = gid_of("line", wire.boss, wire.other)
-            self.sheet.thing(gid, **{"class": "sm-line"}, data_a=self._gid(wire.other), data_b=self._gid(wire.boss))
+            self.sheet.thing(
+                gid, **{"class": "sm-line"}, data_a=self._gid(wire.other), data_b=self._gid(wire.boss)
+            )
             self.sheet.stroke(_rounded(wire.points), gid=f"{gid}/path", color="wire", width=1.3, z=1.5)
 
     def _gid(self, person: str) -> str:
@@ -95,7 +109,9 @@ class _Chart:
             elif sort == "line":
                 line = self.scene.lines[int(rest)]
                 guides = line.kind == "guides"
-                self._formal_arc(arc, gid_of("line", line.from_id, line.to_id, line.kind, rest), guides=guides)
+                self._formal_arc(
+                    arc, gid_of("line", line.from_id, line.to_id, line.kind, rest), guides=guides
+                )
             else:
                 self._formal_arc(arc, gid_of("guide", *rest.split("\x1f")), guides=True)
 
@@ -124,7 +140,9 @@ class _Chart:
         )
         curve = trim(arc.points, self._gap(tie.a), self._gap(tie.b) + (6.0 if tie.directed else 0.0))
         width = 1.1 + 1.1 * min(max(tie.strength, 0.0), 1.0)
-        self.sheet.stroke(_path(curve), gid=f"{gid}/path", color=color, width=width, dash=dash, alpha=alpha, z=3.0)
+        self.sheet.stroke(
+            _path(curve), gid=f"{gid}/path", color=color, width=width, dash=dash, alpha=alpha, z=3.0
+        )
         if tie.directed:
             self._head(curve, f"{gid}/head", color, alpha, z=3.0)
 
@@ -134,7 +152,12 @@ class _Chart:
         way = tip - curve[-2]
         way = way / max(float(np.hypot(*way)), 1e-9)
         side = np.array([-way[1], way[0]])
-        corners = (tip + 6.5 * way, tip - 0.5 * way + 3.1 * side, tip + 0.8 * way, tip - 0.5 * way - 3.1 * side)
+        corners = (
+            tip + 6.5 * way,
+            tip - 0.5 * way + 3.1 * side,
+            tip + 0.8 * way,
+            tip - 0.5 * way - 3.1 * side,
+        )
         self.sheet.polygon([(float(x), float(y)) for x, y in corners], gid=gid, fill=color, alpha=alpha, z=z)
 
     def _person(self, spot: Spot) -> None:
@@ -289,5 +312,3 @@ def formal_and_informal(scene: OrgScene, *, ax: Axes | None = None) -> Axes:
     """
     with settings():
         return _Chart(scene, ax).sheet.ax
-
-

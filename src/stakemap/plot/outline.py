@@ -57,9 +57,14 @@ class Outline:
 
 
 def _check_size(scene: OrgScene) -> None:
-    for what, count, most in (("people", len(scene.people), MOST_PEOPLE), ("ties", len(scene.ties), MOST_TIES)):
+    for what, count, most in (
+        ("people", len(scene.people), MOST_PEOPLE),
+        ("ties", len(scene.ties), MOST_TIES),
+    ):
         if count > most:
-            raise LimitExceeded(f"{count} {what} in one picture, over the cap of {most}", hint="draw a part of it")
+            raise LimitExceeded(
+                f"{count} {what} in one picture, over the cap of {most}", hint="draw a part of it"
+            )
 
 
 def _staff(scene: OrgScene, units: dict[str, UnitBox]) -> dict[str, tuple[str, ...]]:
@@ -67,7 +72,9 @@ def _staff(scene: OrgScene, units: dict[str, UnitBox]) -> dict[str, tuple[str, .
     for person in scene.people:
         rows[person.unit_id if person.unit_id in units else OUTSIDE].append(person)
     return {
-        unit: tuple(mark.id for mark in sorted(marks, key=lambda mark: (not mark.is_head, mark.order, mark.id)))
+        unit: tuple(
+            mark.id for mark in sorted(marks, key=lambda mark: (not mark.is_head, mark.order, mark.id))
+        )
         for unit, marks in rows.items()
     }
 
@@ -90,7 +97,10 @@ def _climbs_to(unit: str, goal: str, parent: dict[str, str | None]) -> bool:
 
 
 def _parents(
-    units: dict[str, UnitBox], staff: dict[str, tuple[str, ...]], bosses: dict[str, list[str]], home: dict[str, str]
+    units: dict[str, UnitBox],
+    staff: dict[str, tuple[str, ...]],
+    bosses: dict[str, list[str]],
+    home: dict[str, str],
 ) -> dict[str, str | None]:
     """Administrative parent of each unit, by its own word, else by its head's boss; no circles."""
     parent: dict[str, str | None] = dict.fromkeys(units)

@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import matplotlib as mpl
 from matplotlib.artist import Artist
@@ -30,17 +30,22 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.backend_bases import RendererBase
 
-__all__ = ["Label", "Notes", "Sheet", "gid_of", "settings"]
+__all__ = ["Align", "Label", "Notes", "Sheet", "gid_of", "settings"]
 
 Align = Literal["left", "center", "right"]
-_SIDES = {"square": (4, 45.0), "diamond": (4, 0.0), "triangle": (3, 90.0), "pentagon": (5, 90.0), "hexagon": (6, 0.0)}
+_SIDES = {
+    "square": (4, 45.0),
+    "diamond": (4, 0.0),
+    "triangle": (3, 90.0),
+    "pentagon": (5, 90.0),
+    "hexagon": (6, 0.0),
+}
 
 
 @contextmanager
 def settings() -> Iterator[None]:
     """The settings of this package, for the length of a block; the caller's come back after it."""
-    with mpl.rc_context():
-        mpl.rcParams.update(dict(RC))
+    with mpl.rc_context(cast(Any, dict(RC))):
         yield
 
 
@@ -214,7 +219,9 @@ class Sheet:
         z: float = 1.0,
     ) -> None:
         """A box with round corners; x, y is its upper left corner."""
-        style = f"round,pad=0,rounding_size={min(corner, width / 2, height / 2)}" if corner else "square,pad=0"
+        style = (
+            f"round,pad=0,rounding_size={min(corner, width / 2, height / 2)}" if corner else "square,pad=0"
+        )
         ink = self._ink(fill, edge, line, dash, alpha)
         self._patch(FancyBboxPatch((x, y), width, height, boxstyle=style, **ink), gid, z)
 

@@ -97,7 +97,14 @@ DARK: Mapping[str, str] = MappingProxyType(
 ORIGIN_COLORS = tuple(f"origin-{hue}" for hue in ("blue", "red", "green", "yellow", "cyan", "purple"))
 ORIGIN_SHAPES = ("square", "triangle", "diamond", "circle", "hexagon", "pentagon")
 KIND_COLORS = tuple(f"tie-{hue}" for hue in ("blue", "orange", "teal", "magenta", "purple", "red"))
-DASHES: tuple[tuple[float, ...], ...] = ((), (7, 2.6), (1.4, 2.2), (8, 2.2, 1.4, 2.2), (4, 2), (10, 2, 2, 2, 2, 2))
+DASHES: tuple[tuple[float, ...], ...] = (
+    (),
+    (7, 2.6),
+    (1.4, 2.2),
+    (8, 2.2, 1.4, 2.2),
+    (4, 2),
+    (10, 2, 2, 2, 2, 2),
+)
 """Dash patterns in units of the line width."""
 
 STATE_ALPHA: Mapping[str, float] = MappingProxyType(
@@ -152,7 +159,7 @@ def _slots(names: Iterable[str], count: int) -> dict[str, int]:
     """A slot per name that rarely depends on which other names are there."""
     taken: dict[str, int] = {}
     for name in sorted(set(names)):
-        first = blake2b(name.encode(), digest_size=2).digest()[0] % count
+        first = blake2b(name.encode("utf-8", "surrogatepass"), digest_size=2).digest()[0] % count
         free = [(first + step) % count for step in range(count)]
         taken[name] = next((slot for slot in free if slot not in taken.values()), len(taken) % count)
     return taken

@@ -73,14 +73,18 @@ def _unit(unit: str, depth: int, plan: Outline, wrap: int) -> Block:
             "person",
             depth + 1,
             person=person,
-            children=_below(tuple(one for one in below if plan.desk.get(one) == person), depth + 2, plan, wrap),
+            children=_below(
+                tuple(one for one in below if plan.desk.get(one) == person), depth + 2, plan, wrap
+            ),
         )
         for person in others
     ]
     direct = _below(tuple(one for one in below if one not in plan.desk), depth + 2, plan, wrap)
     passes = [Block("pass", depth + 1, children=[block]) for block in direct]
     middle = len(desks) // 2
-    return Block("person", depth, person=head, spread=unit, children=[*desks[:middle], *passes, *desks[middle:]])
+    return Block(
+        "person", depth, person=head, spread=unit, children=[*desks[:middle], *passes, *desks[middle:]]
+    )
 
 
 def blocks(plan: Outline) -> Block:

@@ -40,7 +40,9 @@ def _notes(figure: Figure) -> list[Notes]:
 def gids(picture: Figure | Axes, *, prefix: str = "") -> dict[str, str]:
     """Person id -> element id in the SVG of the same `prefix`."""
     return {
-        person: prefix + gid for notes in _notes(figure_of(picture)) for person, gid in sorted(notes.people.items())
+        person: prefix + gid
+        for notes in _notes(figure_of(picture))
+        for person, gid in sorted(notes.people.items())
     }
 
 
@@ -65,7 +67,9 @@ def svg(picture: Figure | Axes, *, prefix: str = "", themed: bool = True) -> str
     figure = figure_of(picture)
     buffer = StringIO()
     with settings():
-        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+        figure.savefig(
+            buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
+        )
     root = ET.fromstring(buffer.getvalue())  # noqa: S314 - our own text, written a line above
     page = _Page(_notes(figure), prefix, themed)
     return ET.tostring(page.build(root), encoding="unicode", short_empty_elements=True)
@@ -150,7 +154,10 @@ class _Page:
         if not self.themed:
             return value
         return _HEX.sub(
-            lambda found: f"var({css_name(_BY_HEX[found[0]])},{found[0]})" if found[0] in _BY_HEX else found[0], value
+            lambda found: (
+                f"var({css_name(_BY_HEX[found[0]])},{found[0]})" if found[0] in _BY_HEX else found[0]
+            ),
+            value,
         )
 
     @staticmethod
