@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from stakemap.io import read as read
     from stakemap.io import template as template
     from stakemap.io import write as write
-    from stakemap.reports.render import report as report
     from stakemap.messages import schema as schema
+    from stakemap.reports.render import report as report
     from stakemap.store import Store as Store
     from stakemap.store import connect as connect
 
