@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from stakemap.plot.sheet import Sheet, gid_of
+from stakemap.plot.signs import stance_sign, veto_sign
 from stakemap.plot.textwidth import fit, width
 
 __all__ = ["Entry", "draw_legend", "legend_height"]
 
 _SIZE, _LINE, _KEY = 8.5, 18.0, 26.0
-_MOST = 150.0
+_MOST = 190.0
+_KEYS = {"sizes": 30.0, "bar": 22.0, "ceded": 22.0, "interval": 22.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Entry:
 
     def key(self) -> float:
         """Width of the sign."""
-        return _KEY + 6.0 if self.form in {"line", "pale"} else 17.0 if self.form != "sizes" else 30.0
+        return _KEY + 6.0 if self.form in {"line", "pale"} else _KEYS.get(self.form, 17.0)
 
 
 Groups = list[tuple[str, list[Entry]]]
@@ -119,6 +121,18 @@ def _sign(sheet: Sheet, entry: Entry, x: float, y: float, gid: str) -> None:
                     gid=f"{gid}/head",
                     fill=entry.color,
                 )
+        case "bar":
+            sheet.box(x, y - 4, 16, 8, gid=f"{gid}/bar", fill=entry.color, edge=None, corner=0.0)
+        case "ceded":
+            sheet.box(x, y - 4, 16, 8, gid=f"{gid}/bar", fill=None, edge=entry.color, dash=(2.5, 2), corner=0.0)
+        case "interval":
+            sheet.polyline([(x, y), (x + 15, y)], gid=f"{gid}/path", color=entry.color, width=1.1)
+            for end in (x, x + 15):
+                sheet.polyline([(end, y - 3), (end, y + 3)], gid=f"{gid}/end{end:.0f}", color=entry.color, width=1.1)
+        case "for" | "against" | "undecided" | "stance_unknown":
+            stance_sign(sheet, entry.form, middle, y, 5.8, gid)
+        case "veto":
+            veto_sign(sheet, middle, y, gid)
         case "ring":
             sheet.mark("circle", middle, y, 6.0, gid=f"{gid}/ring", fill="paper", edge="ink", line=1.5)
             sheet.label(middle, y + 2.6, "1", 7.5, gid=gid, bold=True)

@@ -62,7 +62,7 @@ def svg(picture: Figure | Axes, *, prefix: str = "", themed: bool = True) -> str
     Returns
     -------
     str
-        ASCII-safe XML text; fonts are the reader's; no address is ever asked for.
+        XML text; the fonts are the reader's, and nothing is ever asked for from an address.
     """
     figure = figure_of(picture)
     buffer = StringIO()

@@ -37,6 +37,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "formal_rank": ("职务排名", "Formal rank"),
     "informal_rank": ("影响力排名", "Influence rank"),
     "influence": ("影响力", "Influence"),
+    "rose": ("影响力高于职务", "Above the post"),
+    "fell": ("影响力低于职务", "Below the post"),
     "person": ("人员", "Person"),
     "search": ("搜索姓名、职务", "Search name or post"),
     "filter_ties": ("显示的关系", "Ties shown"),
@@ -47,8 +49,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "details": ("详情", "Details"),
     "close": ("关闭", "Close"),
     "hint": (
-        "选择一个人查看详情。滚轮或 + − 缩放,拖动平移,Tab 逐人移动,Esc 取消。",
-        "Choose a person for details. Wheel or + − zooms, dragging moves, Tab goes from person to person, "
+        "点选一个人查看详情。点图后可用滚轮或 + − 缩放,拖动平移,Tab 逐人移动,Esc 取消。",
+        "Choose a person for details. After a click the wheel or + − zooms, dragging moves, Tab goes from person to person, "
         "Esc clears.",
     ),
     "found": ("找到", "Found"),
