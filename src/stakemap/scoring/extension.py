@@ -173,7 +173,9 @@ def _walk(game: Game, x: Floats, columns: Columns, *, slope: bool) -> tuple[Floa
     if not slope:
         return value, []
     return value, [
-        (places, grad * partial[:, k][:, None]) for k, (_, pieces) in enumerate(found) for places, grad in pieces
+        (places, grad * partial[:, k][:, None])
+        for k, (_, pieces) in enumerate(found)
+        for places, grad in pieces
     ]
 
 

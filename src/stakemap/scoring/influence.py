@@ -79,8 +79,13 @@ class Ledger:
         return frame(self.to_rows()).set_index("id")
 
     def _repr_html_(self) -> str:
-        rows = [tuple(shown(v) if isinstance(v, float) else str(v) for v in row.values()) for row in self.to_rows()]
-        return html_table("ledger (share of the decision)", ("who", "kept", "received", "ceded", "share"), rows)
+        rows = [
+            tuple(shown(v) if isinstance(v, float) else str(v) for v in row.values())
+            for row in self.to_rows()
+        ]
+        return html_table(
+            "ledger (share of the decision)", ("who", "kept", "received", "ceded", "share"), rows
+        )
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -176,7 +181,9 @@ class Influence:
         """``influence``, ``formal_power``, ``hidden_influence`` and ``ledger`` from this one solution."""
         t, low, high, how = self._values
         bounds = None if self.listening.dense else (low, high)
-        hidden = None if bounds is None else (np.maximum(low - self.beta, 0.0), np.maximum(high - self.beta, 0.0))
+        hidden = (
+            None if bounds is None else (np.maximum(low - self.beta, 0.0), np.maximum(high - self.beta, 0.0))
+        )
         notes = self.notes + how
         make = scores
         return {
@@ -331,7 +338,11 @@ def influence_of(
     ------
     EmptySnapshotError, InputError, UnknownName, ConvergenceError
     """
-    rows = graph if isinstance(graph, Listening) else listening(graph, kappa=kappa, susceptibility=susceptibility)
+    rows = (
+        graph
+        if isinstance(graph, Listening)
+        else listening(graph, kappa=kappa, susceptibility=susceptibility)
+    )
     share, notes = _beta(rows.snapshot, beta, normalise=normalise)
     share.flags.writeable = False
     return Influence(rows, share, max(0, exact_highest), notes)

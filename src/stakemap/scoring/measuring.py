@@ -20,7 +20,9 @@ Floats = NDArray[np.float64]
 def require_nodes(snapshot: Snapshot, measure: str) -> None:
     """Refuse a graph without nodes."""
     if not snapshot.n:
-        raise EmptySnapshotError(f"{measure} was asked of a graph without nodes", hint="check view, date and filters")
+        raise EmptySnapshotError(
+            f"{measure} was asked of a graph without nodes", hint="check view, date and filters"
+        )
 
 
 def scores(
@@ -70,7 +72,13 @@ def tie_parts(snapshot: Snapshot, place: int, values: Floats) -> tuple[Part, ...
 
 
 def explain_sum(
-    snapshot: Snapshot, measure: str, node: str, value: float, base: tuple[Part, ...], terms: Floats, note: str = ""
+    snapshot: Snapshot,
+    measure: str,
+    node: str,
+    value: float,
+    base: tuple[Part, ...],
+    terms: Floats,
+    note: str = "",
 ) -> Explanation:
     """An explanation whose parts (base terms, then one for each tie into the node) sum to the value."""
     ties = tuple(part for part in tie_parts(snapshot, snapshot.index(node), terms) if part.value)

@@ -55,7 +55,9 @@ def moved(
     push = to - _stance(stances, node)
     out = {}
     for player in players(game):
-        share = float(reach[rows.snapshot.index(player)]) if player in rows.snapshot else float(player == node)
+        share = (
+            float(reach[rows.snapshot.index(player)]) if player in rows.snapshot else float(player == node)
+        )
         out[player] = min(1.0, max(0.0, _stance(stances, player) + share * push))
     return out
 
@@ -96,7 +98,8 @@ def pins(
     asked = tuple(sorted(rows.snapshot.nodes if nodes is None else set(nodes)))
     if not rows.dense and len(asked) > MOST_PINS:
         raise LimitExceeded(
-            f"{len(asked)} people are more than {MOST_PINS} in a graph of {rows.snapshot.n}", hint="name them in nodes="
+            f"{len(asked)} people are more than {MOST_PINS} in a graph of {rows.snapshot.n}",
+            hint="name them in nodes=",
         )
     before = passing(game, stances)
     values = np.array([passing(game, moved(rows, game, stances, node, to)) - before for node in asked])
@@ -105,7 +108,14 @@ def pins(
     note = f"each takes the position {to:g}; the chance to pass is {before:.4g} today"
     snapshot = rows.snapshot
     return Scores(
-        "pins", row.unit, asked, values, ranked=ranked, as_of=snapshot.as_of, view=snapshot.view, notes=(note,)
+        "pins",
+        row.unit,
+        asked,
+        values,
+        ranked=ranked,
+        as_of=snapshot.as_of,
+        view=snapshot.view,
+        notes=(note,),
     )
 
 

@@ -93,7 +93,9 @@ class Power:
         values = {"shapley": self.shapley, "banzhaf": self.banzhaf, "leverage": self.leverage}
         column = values["shapley"] if measure == "formal_power" else values.get(measure)
         if column is None:
-            raise InputError(f"power has no column {measure!r}", hint="shapley, banzhaf, leverage or formal_power")
+            raise InputError(
+                f"power has no column {measure!r}", hint="shapley, banzhaf, leverage or formal_power"
+            )
         bounds = None
         if self.error:
             bounds = (np.maximum(column - self.error, 0.0), np.minimum(column + self.error, 1.0))
@@ -116,7 +118,12 @@ class Power:
 
     def to_dict(self) -> dict[str, object]:
         """As plain values."""
-        return {"passing": self.passing, "error": self.error, "notes": list(self.notes), "players": self.to_rows()}
+        return {
+            "passing": self.passing,
+            "error": self.error,
+            "notes": list(self.notes),
+            "players": self.to_rows(),
+        }
 
     def to_frame(self) -> Any:
         """`to_rows` as a pandas frame, indexed by id (needs the ``frames`` extra)."""
@@ -358,7 +365,9 @@ def leverage(
     return power(game, stances=stances, samples=samples, seed=seed).scores("leverage")
 
 
-def passing(game: Game, stances: Mapping[str, float], *, samples: int = SAMPLES, seed: int | None = 0) -> float:
+def passing(
+    game: Game, stances: Mapping[str, float], *, samples: int = SAMPLES, seed: int | None = 0
+) -> float:
     """Chance to pass at the stances (absent ones 1/2), players deciding independently."""
     rule = _Rule.of(game)
     x, _ = _stances(rule, stances)

@@ -42,7 +42,9 @@ def frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def html_table(title: str, head: tuple[str, ...], rows: Sequence[tuple[str, ...]], notes: tuple[str, ...] = ()) -> str:
+def html_table(
+    title: str, head: tuple[str, ...], rows: Sequence[tuple[str, ...]], notes: tuple[str, ...] = ()
+) -> str:
     """A plain escaped HTML table for notebooks."""
     cells = "".join(f"<th>{escape(text)}</th>" for text in head)
     body = "".join("<tr>" + "".join(f"<td>{escape(text)}</td>" for text in row) + "</tr>" for row in rows)
@@ -128,7 +130,9 @@ class Explanation:
         return iter(self.parts)
 
     def __repr__(self) -> str:
-        return f"<Explanation {self.measure} of {self.node}: {shown(self.value)} from {len(self.parts)} parts>"
+        return (
+            f"<Explanation {self.measure} of {self.node}: {shown(self.value)} from {len(self.parts)} parts>"
+        )
 
     def to_rows(self) -> list[dict[str, object]]:
         """One row a part."""
@@ -157,7 +161,9 @@ class Explanation:
 
         notes = (self.note,) if self.note else ()
         title = f"{self.measure} of {self.node}: {shown(self.value)}"
-        return html_table(title, ("part", "kind", "tie", "value", "facts"), [row(p) for p in self.parts], notes)
+        return html_table(
+            title, ("part", "kind", "tie", "value", "facts"), [row(p) for p in self.parts], notes
+        )
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -31,7 +31,9 @@ def csr(data: Floats, indices: NDArray[Any], indptr: NDArray[Any], n: int) -> cs
     return matrix
 
 
-def transposed(data: Floats, snapshot_in: tuple[NDArray[Any], NDArray[Any], NDArray[Any]], n: int) -> csr_array[Any]:
+def transposed(
+    data: Floats, snapshot_in: tuple[NDArray[Any], NDArray[Any], NDArray[Any]], n: int
+) -> csr_array[Any]:
     """The transpose of a snapshot's CSR: `snapshot_in` is (in_arcs, in_sources, in_indptr)."""
     arcs, sources, pointer = snapshot_in
     return csr(data[arcs], sources, pointer, n)
@@ -134,7 +136,9 @@ def fixed_point(
         last = step
     bound = factor * step
     if not bound <= max(tolerance, accept * norm(x)):
-        raise ConvergenceError(f"{name} did not settle: error bound {bound:.3g}", hint="lower the damping or weights")
+        raise ConvergenceError(
+            f"{name} did not settle: error bound {bound:.3g}", hint="lower the damping or weights"
+        )
     return x, bound
 
 
