@@ -345,8 +345,8 @@ class Fact(Record):
     grade: Grade | None = Field(
         None, description="Admiralty grade: source reliability A to F, content credibility 1 to 6"
     )
-    basis: Basis | None = Field(None, description="lawful basis for keeping it")
-    label: Label = Field(Label.INTERNAL, description="who may see it")
+    basis: Basis | None = Field(None, strict=False, description="lawful basis for keeping it")
+    label: Label = Field(Label.INTERNAL, strict=False, description="who may see it")
     valid: Span = Field(Span(), description="when it holds, half-open")
     confirmed: PartialDate | None = Field(None, description="last confirmed; empty = the date of its source")
     expires: date | None = Field(None, description="day from which it must no longer be kept")
