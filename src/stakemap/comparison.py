@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from stakemap.errors import UnknownName
@@ -55,8 +56,9 @@ class Comparison:
     findings_gone: tuple[str, ...]
 
     def top(self, k: int = 10) -> list[Move]:
-        """The k greatest moves that are moves at all."""
-        return self.moves.top(k)
+        """The k greatest moves of people, as far as they are moves at all."""
+        ranked = (m for m in self.moves.changed() if m.rank_before is not None or m.rank_after is not None)
+        return list(islice(ranked, max(0, k)))
 
     def to_dict(self) -> dict[str, Any]:
         """As plain JSON values."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from stakemap.findings.case import Case
 from stakemap.findings.finding import Finding
+from stakemap.findings.sentences import sentence
 from stakemap.graph.confidence import months_between
 from stakemap.model import ComplianceRisk, Fact, TeamMember
 
@@ -27,8 +28,8 @@ def oldest_facts(case: Case) -> Iterator[Finding]:
         yield Finding(
             "old-fact",
             "evidence",
-            f"Check again: a fact behind {case.name(node)} was last confirmed {date}, {months} months ago.",
-            f"请复核：{case.name(node, 'zh')}背后的一条事实最后核实于{date}，已过{months}个月。",
+            f"Check again: “{sentence(case.graph, case.graph[fact])}” was last confirmed {date}, {months} months ago.",
+            f"请复核：“{sentence(case.graph, case.graph[fact], 'zh')}”最后核实于{date}，已过{months}个月。",
             subjects=(node,),
             numbers={"months": float(months)},
             facts=(fact,),
@@ -77,7 +78,7 @@ def no_ties_reported(case: Case) -> Iterator[Finding]:
     yield Finding(
         "ties-missing",
         "evidence",
-        f"Nothing is reported about whom {', '.join(case.name(n) for n in shown)} ask beyond the formal line; "
+        f"Nobody reported who advises {', '.join(case.name(n) for n in shown)} beyond the formal line; "
         f"they hold {share:.0%} of the formal power. Whom they listen to would move the ranking most.",
         f"除正式隶属关系外，尚不知{'、'.join(case.name(n, 'zh') for n in shown)}听取谁的意见；"
         f"他们拥有{share:.0%}的正式权力，查明后对排序影响最大。",
