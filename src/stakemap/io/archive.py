@@ -51,9 +51,7 @@ class Archive:
                     parser.Parse(chunk, False)
                 parser.Parse(b"", True)
         except expat.ExpatError as error:
-            raise self.damaged(
-                f"{part} is not well-formed, line {error.lineno}"
-            ) from None
+            raise self.damaged(f"{part} is not well-formed, line {error.lineno}") from None
         except (
             zipfile.BadZipFile,
             zlib.error,
@@ -142,37 +140,18 @@ def _check_directory(packed: zipfile.ZipFile, file: str, limits: Limits) -> None
     if len(parts) > limits.parts:
         problems.append(f"{len(parts)} parts, at most {limits.parts}")
     if unpacked > limits.unpacked_bytes:
-        problems.append(
-            f"{unpacked} bytes after unpacking, at most {limits.unpacked_bytes}"
-        )
-    if any(_bloated(p.file_size, p.compress_size, limits) for p in parts) or _bloated(
-        unpacked, size, limits
-    ):
+        problems.append(f"{unpacked} bytes after unpacking, at most {limits.unpacked_bytes}")
+    if any(_bloated(p.file_size, p.compress_size, limits) for p in parts) or _bloated(unpacked, size, limits):
         problems.append(f"grows more than {limits.ratio} times when unpacked")
     if problems:
         cure = "split it, or save it again as .xlsx"
-        raise LimitExceeded(
-            [Problem(cause, cure, file, code="limit") for cause in problems]
-        )
-    if any(
-        ".." in p.filename.split("/") or p.filename.startswith(("/", "\\"))
-        for p in parts
-    ):
-        raise InputError(
-            [
-                Problem(
-                    "a part with a path out of the file", "save it again as .xlsx", file
-                )
-            ]
-        )
+        raise LimitExceeded([Problem(cause, cure, file, code="limit") for cause in problems])
+    if any(".." in p.filename.split("/") or p.filename.startswith(("/", "\\")) for p in parts):
+        raise InputError([Problem("a part with a path out of the file", "save it again as .xlsx", file)])
     if len({p.filename for p in parts}) < len(parts):
-        raise InputError(
-            [Problem("two parts with one name", "save it again as .xlsx", file)]
-        )
+        raise InputError([Problem("two parts with one name", "save it again as .xlsx", file)])
     if any(p.flag_bits & 1 for p in parts):
-        raise InputError(
-            [Problem("parts with a password", "save it without a password", file)]
-        )
+        raise InputError([Problem("parts with a password", "save it without a password", file)])
 
 
 def _bloated(unpacked: int, packed: int, limits: Limits) -> bool:

@@ -38,6 +38,4 @@ def whole_file(path: Path) -> Iterator[Path]:
 def cannot_write(path: Path, error: OSError) -> InputError:
     """The error for a place that cannot be written to."""
     cause = f"cannot be written: {error.strerror or 'the file system refuses'}"
-    return InputError(
-        [Problem(cause, "choose a folder that exists and is yours", file=path.name)]
-    )
+    return InputError([Problem(cause, "choose a folder that exists and is yours", file=path.name)])

@@ -27,12 +27,24 @@ _YEAR_FIRST = re.compile(
     r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?|\.(\d{2})|\.(\d{1,2})\.(\d{1,2})|年(?:(\d{1,2})月(?:(\d{1,2})日)?)?)?",
     re.ASCII,
 )
-_PERIOD = re.compile(
-    r"(\d{1,4})\s*(months?|years?|days?|个月|月|年|天|日)", re.ASCII | re.IGNORECASE
-)
+_PERIOD = re.compile(r"(\d{1,4})\s*(months?|years?|days?|个月|月|年|天|日)", re.ASCII | re.IGNORECASE)
 _UNITS = {"m": "months", "个": "months", "月": "months", "y": "years", "年": "years"}
 _STILL = frozenset(
-    ["9999", "9999-12-31", "now", "present", "today", "current", "ongoing", "至今", "今", "现在", "目前", "迄今", "-"]
+    [
+        "9999",
+        "9999-12-31",
+        "now",
+        "present",
+        "today",
+        "current",
+        "ongoing",
+        "至今",
+        "今",
+        "现在",
+        "目前",
+        "迄今",
+        "-",
+    ]
 )
 _DEFAULTABLE = frozenset(("source", "grade", "basis", "expires"))
 
@@ -45,9 +57,7 @@ class CellError(ValueError):
         self.cause, self.cure, self.code = cause, cure, code
 
 
-def read_cell(
-    column: Column, text: str, kinds: Vocabulary, *, first: bool = False
-) -> Any:
+def read_cell(column: Column, text: str, kinds: Vocabulary, *, first: bool = False) -> Any:
     """The JSON value of a cell that is not empty; names of other rows stay text.
 
     Raises
@@ -65,15 +75,11 @@ def read_cell(
     if kept == NONE and column.field in _DEFAULTABLE:
         return None
     if head in ("choice", "open", "bool", "kind"):
-        return _choice(
-            column, kept, kinds if head == "kind" else vocabulary(column.choice)
-        )
+        return _choice(column, kept, kinds if head == "kind" else vocabulary(column.choice))
     return _READERS.get(head, str)(kept)
 
 
-def write_cell(
-    column: Column, value: Any, kinds: Vocabulary, lang: str, *, first: bool = False
-) -> str:
+def write_cell(column: Column, value: Any, kinds: Vocabulary, lang: str, *, first: bool = False) -> str:
     """The text that `read_cell` turns back into exactly this value; choices in the language asked for."""
     if value is None:
         return NONE if column.field in _DEFAULTABLE else ""
@@ -83,16 +89,10 @@ def write_cell(
     if isinstance(value, int | float):
         return repr(value)
     if head == "list":
-        return (
-            json.dumps(value, ensure_ascii=False)
-            if _needs_json(value)
-            else "|".join(value)
-        )
+        return json.dumps(value, ensure_ascii=False) if _needs_json(value) else "|".join(value)
     text = str(value)
     if head in ("choice", "kind"):
-        return (kinds if head == "kind" else vocabulary(column.choice)).label(
-            text, lang
-        )
+        return (kinds if head == "kind" else vocabulary(column.choice)).label(text, lang)
     if head == "open" and text in vocabulary(column.choice).labels[lang]:
         return vocabulary(column.choice).label(text, lang)
     return f"\\{text}" if _special(column, text.lstrip("\\"), first) else text
@@ -153,14 +153,8 @@ def _whole(text: str) -> int:
 
 def _number(text: str) -> float:
     if not _NUMBER.fullmatch(text):
-        cure = (
-            "write a point, as 0.5"
-            if "," in text
-            else "write a plain number such as 0.5"
-        )
-        raise CellError(
-            "not a number", "write 0.8 for 80 percent" if text.endswith("%") else cure
-        )
+        cure = "write a point, as 0.5" if "," in text else "write a plain number such as 0.5"
+        raise CellError("not a number", "write 0.8 for 80 percent" if text.endswith("%") else cure)
     value = float(text)
     if value in (float("inf"), float("-inf")):
         raise CellError("too large a number", "write a plain number such as 0.5")
@@ -171,9 +165,7 @@ def _date(text: str) -> str:
     if text == NOT_KNOWN:
         return ""
     if text.casefold() in _STILL:
-        raise CellError(
-            "an open end is not a date", "leave empty what is open or not known"
-        )
+        raise CellError("an open end is not a date", "leave empty what is open or not known")
     match = _YEAR_FIRST.fullmatch(text)
     if match is None:
         raise CellError("not a date", _date_cure(text))

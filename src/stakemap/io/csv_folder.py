@@ -19,9 +19,7 @@ from stakemap.model import Record
 __all__ = ["csv_grids", "write_csv"]
 
 
-def csv_grids(
-    folder: Path, *, encoding: str = "utf-8", limits: Limits = LIMITS
-) -> list[Grid]:
+def csv_grids(folder: Path, *, encoding: str = "utf-8", limits: Limits = LIMITS) -> list[Grid]:
     """All CSV files of a folder, in order of name.
 
     Raises
@@ -29,18 +27,11 @@ def csv_grids(
     InputError
         With every file that cannot be read; `LimitExceeded` when they are too large.
     """
-    files = sorted(
-        path
-        for path in folder.iterdir()
-        if path.suffix.lower() == ".csv" and path.is_file()
-    )
+    files = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".csv" and path.is_file())
     if not files:
         cure = "name a folder with people.csv, posts.csv ..., a workbook (.xlsx) or a .json file"
         raise InputError([Problem("no CSV files in the folder", cure, folder.name)])
-    if (
-        len(files) > limits.sheets
-        or sum(path.stat().st_size for path in files) > limits.file_bytes
-    ):
+    if len(files) > limits.sheets or sum(path.stat().st_size for path in files) > limits.file_bytes:
         cause = f"more than {limits.sheets} files or {limits.file_bytes} bytes"
         raise LimitExceeded([Problem(cause, "split it", folder.name, code="limit")])
     grids: list[Grid] = []
@@ -61,24 +52,16 @@ def _grid(path: Path, encoding: str, limits: Limits, rows_left: int) -> Grid:
     grid = Grid(path.stem, path.name)
     text = decoded(path, path.read_bytes(), encoding)
     if not text:
-        raise InputError(
-            [Problem("an empty file", "delete it, or give it a heading row", path.name)]
-        )
+        raise InputError([Problem("an empty file", "delete it, or give it a heading row", path.name)])
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     sheet = sheet_named(path.stem)
-    long = (
-        limits.plan_characters
-        if sheet is not None and sheet.fact == "run"
-        else limits.cell_characters
-    )
+    long = limits.plan_characters if sheet is not None and sheet.fact == "run" else limits.cell_characters
     number, width = 0, 0
     try:
         for number, cells in enumerate(reader, 1):
             if number > rows_left:
                 cause = f"more than {limits.rows} rows"
-                raise LimitExceeded(
-                    [Problem(cause, "split it", path.name, code="limit")]
-                )
+                raise LimitExceeded([Problem(cause, "split it", path.name, code="limit")])
             width = width or len(cells)
             kept = _row(path, number, cells, width, long, limits)
             if kept:
@@ -88,9 +71,7 @@ def _grid(path: Path, encoding: str, limits: Limits, rows_left: int) -> Grid:
     return grid
 
 
-def _row(
-    path: Path, number: int, cells: list[str], width: int, long: int, limits: Limits
-) -> dict[int, str]:
+def _row(path: Path, number: int, cells: list[str], width: int, long: int, limits: Limits) -> dict[int, str]:
     if cells and len(cells) != width:
         cause = f"{len(cells)} cells, the heading row has {width}"
         cure = "a comma in a text needs quotes round the text; save it as CSV UTF-8 with commas"
@@ -161,13 +142,7 @@ def decoded(path: Path, raw: bytes, encoding: str = "utf-8") -> str:
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) and encoding == "utf-8":
         raise InputError([Problem("UTF-16 text", "save it as CSV UTF-8", path.name)])
     if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise InputError(
-            [
-                Problem(
-                    "a workbook under another name", "give it its own ending", path.name
-                )
-            ]
-        )
+        raise InputError([Problem("a workbook under another name", "give it its own ending", path.name)])
     nul = raw.find(b"\0")
     if nul >= 0 and encoding == "utf-8":
         row = raw.count(b"\n", 0, nul) + 1
@@ -195,9 +170,7 @@ def decoded(path: Path, raw: bytes, encoding: str = "utf-8") -> str:
     return text.removeprefix("\ufeff")
 
 
-def write_csv(
-    facts: Iterable[Record], folder: Path, *, lang: str = "en", catalogue: Catalogue
-) -> None:
+def write_csv(facts: Iterable[Record], folder: Path, *, lang: str = "en", catalogue: Catalogue) -> None:
     """Write one file a sheet; a folder that is there keeps its other files, not its known ones.
 
     Bytes are the same for the same facts.  Cells stand as they are: to open in a spreadsheet program what
@@ -229,8 +202,6 @@ def _text(table: SheetRows) -> str:
     writer.writerow(table.headings)
     for row in table.rows:
         if any(text and ("\0" in text or "\r" in text) for text in row):
-            raise InputError(
-                [Problem("a control character that CSV cannot hold", "write JSON")]
-            )
+            raise InputError([Problem("a control character that CSV cannot hold", "write JSON")])
         writer.writerow(row)
     return out.getvalue()

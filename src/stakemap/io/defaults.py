@@ -44,9 +44,7 @@ class Settings:
     source: Draft | None = None
     account: Draft | None = None
     personal: int = 0
-    missing: dict[str, list[Draft]] = field(
-        default_factory=lambda: {name: [] for name in _WANTED}
-    )
+    missing: dict[str, list[Draft]] = field(default_factory=lambda: {name: [] for name in _WANTED})
 
     @property
     def empty(self) -> bool:
@@ -62,9 +60,7 @@ def read_settings(rows: dict[str, Row], report: Report, kinds: Vocabulary) -> Se
             report(row, row.problem(name, row.flaws[0][1].cause, row.flaws[0][1].cure))
             continue
         try:
-            settings.values[name] = read_cell(
-                row.sheet.column(name), row.cells[name][1], kinds
-            )
+            settings.values[name] = read_cell(row.sheet.column(name), row.cells[name][1], kinds)
         except CellError as error:
             report(row, row.problem(name, error.cause, error.cure))
     return settings
@@ -75,16 +71,10 @@ def account_of(settings: Settings, drafts: list[Draft]) -> Draft | None:
     name = settings.values.get("account")
     if not name:
         return None
-    same = [
-        d
-        for d in drafts
-        if d.fact == "account" and name in (d.values.get("name"), d.id)
-    ]
+    same = [d for d in drafts if d.fact == "account" and name in (d.values.get("name"), d.id)]
     if same:
         return same[0]
-    made = Draft(
-        "account", settings.rows["account"], {"name": name}, {"name": "account"}
-    )
+    made = Draft("account", settings.rows["account"], {"name": name}, {"name": "account"})
     drafts.append(made)
     return made
 
@@ -139,9 +129,7 @@ def _count_retention(draft: Draft, source: Draft | None, report: Report) -> None
     text = draft.values.get("expires")
     if text is None:
         return
-    start = draft.values.get("confirmed") or (
-        source.values.get("published") if source else None
-    )
+    start = draft.values.get("confirmed") or (source.values.get("published") if source else None)
     try:
         day = read_period(text, PartialDate(start) if start else None)
     except CellError as error:
@@ -159,17 +147,12 @@ def _count_retention(draft: Draft, source: Draft | None, report: Report) -> None
 
 def _require(draft: Draft, settings: Settings) -> None:
     """A fact about a person without source, basis and retention does not enter."""
-    about_person = draft.fact in _PERSONS or any(
-        end.fact in _PERSONS for _, end in draft.needs
-    )
+    about_person = draft.fact in _PERSONS or any(end.fact in _PERSONS for _, end in draft.needs)
     if not (about_person and FACTS[draft.fact].personal):
         return
     settings.personal += 1
     for name in _WANTED:
-        if (
-            name not in draft.values
-            and draft.typed_in.get(name, name) not in draft.row.cells
-        ):
+        if name not in draft.values and draft.typed_in.get(name, name) not in draft.row.cells:
             settings.missing[name].append(draft)
 
 
@@ -191,7 +174,5 @@ def report_missing(settings: Settings, report: Report) -> None:
         for row, draft in {id(d.row): (d.row, d) for d in reversed(drafts)}.values():
             report(
                 row,
-                draft.problem(
-                    name, cause, f"fill it in, or set {setting!r} on the Settings sheet"
-                ),
+                draft.problem(name, cause, f"fill it in, or set {setting!r} on the Settings sheet"),
             )

@@ -53,13 +53,9 @@ class Draft:
         """The sheet whose columns describe this kind of fact."""
         return self.row.sheet if not self.fact else sheet_of(self.fact)
 
-    def problem(
-        self, name: str, cause: str, cure: str, *, code: str = "input"
-    ) -> Problem:
+    def problem(self, name: str, cause: str, cure: str, *, code: str = "input") -> Problem:
         """Something wrong with a field, at the cell where it was typed."""
-        return self.row.problem(
-            self.typed_in.get(name, name), cause, cure, fact_id=self.id, code=code
-        )
+        return self.row.problem(self.typed_in.get(name, name), cause, cure, fact_id=self.id, code=code)
 
 
 _SHEET_OF: dict[str, Sheet] = {}
@@ -68,9 +64,7 @@ _SHEET_OF: dict[str, Sheet] = {}
 def sheet_of(fact: str) -> Sheet:
     """The sheet of a kind of fact."""
     if not _SHEET_OF:
-        _SHEET_OF.update(
-            {sheet.fact: sheet for sheet in sheets().values() if sheet.fact}
-        )
+        _SHEET_OF.update({sheet.fact: sheet for sheet in sheets().values() if sheet.fact})
     return _SHEET_OF[fact]
 
 
@@ -79,10 +73,7 @@ def drafts_of(row: Row, kinds: Vocabulary, report: Report) -> list[Draft]:
     values = _values(row, kinds, report)
     if row.sheet.key == "stages":
         return [Draft("", row, values)]
-    extra = {
-        name: values.pop(name, None)
-        for name in (*_TIES, "holder", "holder_from", "holder_to")
-    }
+    extra = {name: values.pop(name, None) for name in (*_TIES, "holder", "holder_from", "holder_to")}
     if row.sheet.fact == "post":
         extra["acting"] = values.pop("acting", None)
     main = Draft(row.sheet.fact, row, values, id=values.get("id", ""))
@@ -90,16 +81,10 @@ def drafts_of(row: Row, kinds: Vocabulary, report: Report) -> list[Draft]:
     evidence = {name: values[name] for name in _EVIDENCE if name in values}
     for column, (kind, to_self) in _TIES.items():
         for name in split_names(extra[column] or ""):
-            ends = (
-                {"from_id": name, "to_id": ""}
-                if to_self
-                else {"from_id": "", "to_id": name}
-            )
+            ends = {"from_id": name, "to_id": ""} if to_self else {"from_id": "", "to_id": name}
             about, typed = ("to_id", "from_id") if to_self else ("from_id", "to_id")
             tie = {"kind": kind, **ends, **evidence}
-            found.append(
-                Draft("tie", row, tie, {typed: column, "kind": column}, about, main)
-            )
+            found.append(Draft("tie", row, tie, {typed: column, "kind": column}, about, main))
     found.extend(_holder(row, main, extra, evidence, report))
     return found
 
@@ -111,18 +96,12 @@ def _holder(
     evidence: dict[str, Any],
     report: Report,
 ) -> list[Draft]:
-    given = {
-        name: extra[column]
-        for name, column in _TENURE.items()
-        if extra.get(column) is not None
-    }
+    given = {name: extra[column] for name, column in _TENURE.items() if extra.get(column) is not None}
     if not given:
         return []
     if "person" not in given:
         cure = "name the holder, or clear the dates"
-        report(
-            row, row.problem("holder", "holder missing: there are dates in post", cure)
-        )
+        report(row, row.problem("holder", "holder missing: there are dates in post", cure))
         return []
     return [
         Draft(
@@ -144,16 +123,12 @@ def split_names(text: str) -> list[str]:
     >>> split_names("City Government； Police;")
     ['City Government', 'Police']
     """
-    return [
-        part.strip()
-        for part in text.replace("；", ";").replace("\n", ";").split(";")
-        if part.strip()
-    ]
+    return [part.strip() for part in text.replace("；", ";").replace("\n", ";").split(";") if part.strip()]
 
 
 def _values(row: Row, kinds: Vocabulary, report: Report) -> dict[str, Any]:
     values: dict[str, Any] = {}
-    flawed = {at: flaw for at, flaw in row.flaws}
+    flawed = dict(row.flaws)
     for name, (at, text) in row.cells.items():
         column = row.sheet.column(name)
         if at in flawed:
@@ -166,11 +141,7 @@ def _values(row: Row, kinds: Vocabulary, report: Report) -> dict[str, Any]:
         except CellError as error:
             report(row, row.problem(name, error.cause, error.cure, code=error.code))
     for column in row.sheet.columns:
-        if (
-            column.level == "required"
-            and column.field not in row.cells
-            and column.field in row.columns
-        ):
+        if column.level == "required" and column.field not in row.cells and column.field in row.columns:
             if column.type == "raw":
                 values[column.field] = ""
             else:

@@ -80,16 +80,12 @@ def read_records(
         _check_file(place, limits)
         if place.suffix.lower() == ".json":
             return read_json(place, catalogue=catalogue, limits=limits)
-        return read_grids(
-            workbook_grids(place, limits=limits), catalogue=catalogue, limits=limits
-        )
+        return read_grids(workbook_grids(place, limits=limits), catalogue=catalogue, limits=limits)
     except (OSError, ValueError) as error:
         if isinstance(error, UnicodeError):
             raise
         cause = getattr(error, "strerror", None) or "the path cannot be used"
-        raise InputError(
-            [Problem(f"cannot be read: {cause}", _CURE, file=place.name[:200])]
-        ) from None
+        raise InputError([Problem(f"cannot be read: {cause}", _CURE, file=place.name[:200])]) from None
 
 
 def _check_file(path: Path, limits: Limits) -> None:
@@ -98,9 +94,7 @@ def _check_file(path: Path, limits: Limits) -> None:
     if not path.is_file():
         raise InputError([Problem("not a file", _CURE, file=path.name[:200])])
     if path.suffix.lower() not in (".json", ".xlsx", ".xlsm"):
-        cure = (
-            "give the folder that holds it" if path.suffix.lower() == ".csv" else _CURE
-        )
+        cure = "give the folder that holds it" if path.suffix.lower() == ".csv" else _CURE
         raise InputError(
             [
                 Problem(
@@ -113,9 +107,7 @@ def _check_file(path: Path, limits: Limits) -> None:
     size = path.stat().st_size
     if size > limits.file_bytes:
         cause = f"{size} bytes, at most {limits.file_bytes}"
-        raise LimitExceeded(
-            [Problem(cause, "split it", file=path.name[:200], code="limit")]
-        )
+        raise LimitExceeded([Problem(cause, "split it", file=path.name[:200], code="limit")])
     if size == 0:
         raise InputError(
             [
@@ -157,10 +149,4 @@ def write(
     elif ending == "" or place.is_dir():
         write_csv(facts, place, lang=lang, catalogue=catalogue)
     else:
-        raise InputError(
-            [
-                Problem(
-                    f"files of type {ending!r} are not written", _CURE, file=place.name
-                )
-            ]
-        )
+        raise InputError([Problem(f"files of type {ending!r} are not written", _CURE, file=place.name)])

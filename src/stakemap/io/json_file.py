@@ -40,9 +40,7 @@ def write_json(facts: Iterable[Record], path: Path) -> None:
         made.write_bytes(text.encode("utf-8"))
 
 
-def read_json(
-    path: Path, *, catalogue: Catalogue | None = None, limits: Limits = LIMITS
-) -> Reading:
+def read_json(path: Path, *, catalogue: Catalogue | None = None, limits: Limits = LIMITS) -> Reading:
     """Read facts from JSON.
 
     Raises
@@ -63,13 +61,7 @@ def read_json(
             if twin != number:
                 bad.add(twin)
                 cause = f"the same id as fact {twin}"
-                raise InputError(
-                    [
-                        Problem(
-                            cause, "give each its own id", fact_id=record.id, field="id"
-                        )
-                    ]
-                )
+                raise InputError([Problem(cause, "give each its own id", fact_id=record.id, field="id")])
             records.append(record)
         except InputError as error:
             bad.add(number)
@@ -80,16 +72,12 @@ def read_json(
     kept, more = _fitting(records, rows, path, relations)
     refused = {p.row for p in (*problems, *more)} | bad
     ordered = sorted([*problems, *more], key=lambda p: p.row or 0)
-    return Reading(
-        tuple(kept), tuple(ordered), len(bodies) - len(refused), len(refused), relations
-    )
+    return Reading(tuple(kept), tuple(ordered), len(bodies) - len(refused), len(refused), relations)
 
 
 def _record(body: Any) -> Record:
     if not isinstance(body, dict):
-        raise InputError(
-            [Problem("not a fact", "write an object with the keys fact, id ...")]
-        )
+        raise InputError([Problem("not a fact", "write an object with the keys fact, id ...")])
     return parse(body)
 
 
@@ -122,9 +110,7 @@ def _fitting(
             lost = {p.fact_id for p in error.problems}
             for p in error.problems:
                 code = DEPENDS if gone and _named(records, p) & gone else p.code
-                place = Problem(
-                    p.cause, p.cure, field=p.field, fact_id=p.fact_id, code=code
-                )
+                place = Problem(p.cause, p.cure, field=p.field, fact_id=p.fact_id, code=code)
                 problems.append(_placed(place, path, rows[p.fact_id]))
             gone |= lost
             records = [record for record in records if record.id not in lost]
@@ -138,20 +124,12 @@ def _named(records: list[Record], problem: Problem) -> set[str]:
 def _facts(path: Path, limits: Limits) -> list[Any]:
     text = decoded(path, path.read_bytes())
     if not text.strip():
-        raise InputError(
-            [Problem("an empty file", "write a graph to it first", path.name)]
-        )
+        raise InputError([Problem("an empty file", "write a graph to it first", path.name)])
     if _depth(text, limits.json_depth) > limits.json_depth:
         cause = f"brackets more than {limits.json_depth} deep"
-        raise LimitExceeded(
-            [Problem(cause, "is this a stakemap file?", path.name, code="limit")]
-        )
+        raise LimitExceeded([Problem(cause, "is this a stakemap file?", path.name, code="limit")])
     whole = _loaded(text, path, limits)
-    if (
-        not isinstance(whole, dict)
-        or "stakemap" not in whole
-        or not isinstance(whole.get("facts"), list)
-    ):
+    if not isinstance(whole, dict) or "stakemap" not in whole or not isinstance(whole.get("facts"), list):
         cure = 'write {"stakemap": 1, "facts": [...]}'
         raise InputError([Problem("not a stakemap file", cure, path.name)])
     if whole["stakemap"] != VERSION or isinstance(whole["stakemap"], bool):
@@ -167,13 +145,7 @@ def _facts(path: Path, limits: Limits) -> list[Any]:
         )
     unknown = sorted(set(whole) - set(_KEYS))
     if unknown:
-        raise InputError(
-            [
-                Problem(
-                    "an unknown key at the top", f"only {', '.join(_KEYS)}", path.name
-                )
-            ]
-        )
+        raise InputError([Problem("an unknown key at the top", f"only {', '.join(_KEYS)}", path.name)])
     _check_digest(whole, path)
     facts: list[Any] = whole["facts"]
     return facts
@@ -184,11 +156,7 @@ def _check_digest(whole: dict[str, Any], path: Path) -> None:
         found = _digest([_line(fact) for fact in whole["facts"]])
     except UnicodeEncodeError:
         raise InputError(
-            [
-                Problem(
-                    "half a character (a lone surrogate)", "write it whole", path.name
-                )
-            ]
+            [Problem("half a character (a lone surrogate)", "write it whole", path.name)]
         ) from None
     if "digest" in whole and whole["digest"] != found:
         cure = "restore it; or, if you changed it on purpose, delete the digest line"
@@ -207,9 +175,7 @@ def _check_digest(whole: dict[str, Any], path: Path) -> None:
 def _loaded(text: str, path: Path, limits: Limits) -> Any:
     def whole(digits: str) -> int:
         if len(digits) > limits.json_digits + 1:
-            raise _Refused(
-                "a number of too many digits", "write a plain number", limit=True
-            )
+            raise _Refused("a number of too many digits", "write a plain number", limit=True)
         return int(digits)
 
     def real(digits: str) -> float:
@@ -236,9 +202,7 @@ def _loaded(text: str, path: Path, limits: Limits) -> Any:
             [Problem(cause, "mend it, or write it again", path.name, row=error.lineno)]
         ) from None
     except (RecursionError, ValueError):
-        raise InputError(
-            [Problem("not JSON that can be read", "write it again", path.name)]
-        ) from None
+        raise InputError([Problem("not JSON that can be read", "write it again", path.name)]) from None
 
 
 def _no_constant(name: str) -> float:

@@ -50,16 +50,10 @@ class Reading:
         """As in ``23 rows ok, 2 rejected: Tenures row 14 end 2014-05-06 before start 2019-05-29``."""
         rows: dict[tuple[str, int | None], str] = {}
         for problem in self.problems:
-            where = (
-                f"{problem.sheet} row {problem.row}" if problem.row else problem.place
-            )
-            rows.setdefault(
-                (problem.sheet, problem.row), f"{where} {problem.cause}".strip()
-            )
+            where = f"{problem.sheet} row {problem.row}" if problem.row else problem.place
+            rows.setdefault((problem.sheet, problem.row), f"{where} {problem.cause}".strip())
         listed = "; ".join(rows.values())
-        return f"{self.rows_ok} rows ok, {self.rows_rejected} rejected" + (
-            f": {listed}" if listed else ""
-        )
+        return f"{self.rows_ok} rows ok, {self.rows_rejected} rejected" + (f": {listed}" if listed else "")
 
     def graph(self) -> PropertyGraph:
         """The good records as a graph."""
@@ -106,13 +100,9 @@ def read_grids(
     desk = _Desk(limits)
     kinds = kinds_vocabulary(relations)
     settings = read_settings(book.settings, desk.report, kinds)
-    drafts = [
-        draft for row in book.rows for draft in drafts_of(row, kinds, desk.report)
-    ]
+    drafts = [draft for row in book.rows for draft in drafts_of(row, kinds, desk.report)]
     if not drafts and not book.problems and not settings.empty:
-        cure = (
-            "fill in the sheets; rows that begin with # are examples and do not count"
-        )
+        cure = "fill in the sheets; rows that begin with # are examples and do not count"
         book.problems.append(Problem("no rows", cure, code="input"))
     settings.account = account_of(settings, drafts)
     _resolve(drafts, settings, desk)
@@ -133,11 +123,7 @@ def _resolve(drafts: list[Draft], settings: Settings, desk: _Desk) -> None:
         if not draft.fact:
             continue
         _resolve_ends(draft, index, desk)
-        if (
-            draft.fact == "relationship"
-            and "account" not in draft.values
-            and not settings.account
-        ):
+        if draft.fact == "relationship" and "account" not in draft.values and not settings.account:
             _only_account(draft, accounts)
         if draft.fact in ("decision_role", "factor"):
             _resolve_stage(draft, desk)
@@ -213,14 +199,10 @@ def _attach_stages(drafts: list[Draft], index: Index, desk: _Desk) -> None:
         try:
             decision = index.find(str(draft.values["decision"]), ("decision",))
         except Unresolved as error:
-            desk.report(
-                draft.row, draft.row.problem("decision", error.cause, error.cure)
-            )
+            desk.report(draft.row, draft.row.problem("decision", error.cause, error.cure))
             continue
         name = str(draft.values.get("name", ""))
-        draft.id = str(
-            draft.values.get("id") or slug(name) or "-".join(_plain_words(name))
-        )
+        draft.id = str(draft.values.get("id") or slug(name) or "-".join(_plain_words(name)))
         draft.needs.append(("decision", decision))
         twin = next((d for d in decision.stages if d.id == draft.id), None)
         if twin is not None:
@@ -238,9 +220,7 @@ def _attach_stages(drafts: list[Draft], index: Index, desk: _Desk) -> None:
             draft.values["stages"] = [
                 {
                     "id": s.id,
-                    **{
-                        k: v for k, v in s.values.items() if k not in ("decision", "id")
-                    },
+                    **{k: v for k, v in s.values.items() if k not in ("decision", "id")},
                 }
                 for s in draft.stages
             ]
@@ -262,16 +242,12 @@ def _resolve_stage(draft: Draft, desk: _Desk) -> None:
             return
     known = ", ".join(repr(s.values.get("name")) for s in decision.stages[:8])
     cure = f"one of {known}" if known else "add it to the Stages sheet"
-    desk.report(
-        draft.row, draft.problem("stage", "no stage of this name in the decision", cure)
-    )
+    desk.report(draft.row, draft.problem("stage", "no stage of this name in the decision", cure))
 
 
 def _content(draft: Draft) -> list[str]:
     """What tells a relation from others of its kind."""
-    return [
-        str(draft.values.get(c.field) or "") for c in draft.sheet.columns if c.identity
-    ]
+    return [str(draft.values.get(c.field) or "") for c in draft.sheet.columns if c.identity]
 
 
 def _validated(drafts: list[Draft], desk: _Desk) -> list[tuple[Draft, Record]]:
@@ -296,22 +272,14 @@ def _validated(drafts: list[Draft], desk: _Desk) -> list[tuple[Draft, Record]]:
 def _twins(first: Draft, second: Draft, desk: _Desk) -> None:
     given = second.values.get("id") or first.values.get("id")
     named = first.values.get("name") or first.values.get("title")
-    what = (
-        "the same id" if given else ("the same name" if named else "the same content")
-    )
-    cure = (
-        "give each its own id"
-        if given
-        else "remove one, or give each an id in the Id column"
-    )
+    what = "the same id" if given else ("the same name" if named else "the same content")
+    cure = "give each its own id" if given else "remove one, or give each an id in the Id column"
     for one, other in ((first, second), (second, first)):
         if one.row is not other.row:
             name = "id" if given else next(iter(one.row.cells), "id")
             desk.report(
                 one.row,
-                one.row.problem(
-                    name, f"{what} as {other.row.place}", cure, fact_id=one.id
-                ),
+                one.row.problem(name, f"{what} as {other.row.place}", cure, fact_id=one.id),
             )
 
 
@@ -333,12 +301,7 @@ def _report_model(draft: Draft, problem: Problem, desk: _Desk) -> None:
     """Put what the model refuses at the cell where it was typed."""
     path = problem.field.split(".")
     cause = problem.cause.replace(" is before ", " before ")
-    if (
-        path[0] == "stages"
-        and len(path) > 1
-        and path[1].isdigit()
-        and int(path[1]) < len(draft.stages)
-    ):
+    if path[0] == "stages" and len(path) > 1 and path[1].isdigit() and int(path[1]) < len(draft.stages):
         stage = draft.stages[int(path[1])]
         desk.report(
             stage.row,
@@ -349,9 +312,7 @@ def _report_model(draft: Draft, problem: Problem, desk: _Desk) -> None:
     name = path[0]
     if name in ("valid", "quiet"):
         name = f"{name}_from" if path[-1] == "start" else f"{name}_to"
-    made = draft.problem(
-        name, cause, problem.cure or _help(draft, name), code=problem.code
-    )
+    made = draft.problem(name, cause, problem.cure or _help(draft, name), code=problem.code)
     desk.report(draft.row, made)
 
 
@@ -367,9 +328,7 @@ def _check_rule(draft: Draft, record: Record, desk: _Desk) -> None:
             check_rule(rule, [stage.id for stage in draft.stages])
         except InputError as error:
             for problem in error.problems:
-                desk.report(
-                    draft.row, draft.problem("rule", problem.cause, problem.cure)
-                )
+                desk.report(draft.row, draft.problem("rule", problem.cause, problem.cure))
 
 
 def _fitting(
@@ -386,25 +345,19 @@ def _fitting(
             by_id = {draft.id: draft for draft, _ in kept}
             for problem in error.problems:
                 draft = by_id[problem.fact_id]
-                desk.report(
-                    draft.row, draft.problem(problem.field, problem.cause, problem.cure)
-                )
+                desk.report(draft.row, draft.problem(problem.field, problem.cause, problem.cure))
         else:
             return kept
         records = kept
 
 
-def _standing(
-    records: list[tuple[Draft, Record]], desk: _Desk
-) -> list[tuple[Draft, Record]]:
+def _standing(records: list[tuple[Draft, Record]], desk: _Desk) -> list[tuple[Draft, Record]]:
     """Drop refused rows, and then every row that names one, until nothing changes."""
     while True:
         kept = [(draft, record) for draft, record in records if not draft.row.bad]
         alive = {id(draft) for draft, _ in kept}
         for draft, _ in kept:
-            lost = next(
-                ((n, end) for n, end in draft.needs if id(end) not in alive), None
-            )
+            lost = next(((n, end) for n, end in draft.needs if id(end) not in alive), None)
             if lost is not None and not draft.row.bad:
                 desk.report(draft.row, _depends(draft, *lost))
         if not any(draft.row.bad for draft, _ in kept):
@@ -426,17 +379,10 @@ def _reading(
     desk: _Desk,
 ) -> Reading:
     for draft in drafts:
-        if (
-            not draft.fact
-            and not draft.row.bad
-            and draft.needs
-            and draft.needs[0][1].row.bad
-        ):
+        if not draft.fact and not draft.row.bad and draft.needs and draft.needs[0][1].row.bad:
             desk.report(draft.row, _depends(draft, *draft.needs[0]))
     placed = [(book.sheets.get(p.sheet, -1), p) for p in book.problems] + desk.problems
-    order = sorted(
-        placed, key=lambda x: (x[0], x[1].row or 0, len(x[1].cell), x[1].cell)
-    )
+    order = sorted(placed, key=lambda x: (x[0], x[1].row or 0, len(x[1].cell), x[1].cell))
     rejected = sum(row.bad for row in book.rows)
     facts = sorted((record for _, record in records), key=lambda record: record.id)
     return Reading(

@@ -33,17 +33,13 @@ class Index:
     """Every named record of one file, by id and by name."""
 
     def __init__(self, drafts: Iterable[Draft]) -> None:
-        self.named = [
-            d for d in drafts if d.fact == "source" or (d.fact and _is_entity(d.fact))
-        ]
+        self.named = [d for d in drafts if d.fact == "source" or (d.fact and _is_entity(d.fact))]
         self._names: dict[tuple[str, str], list[Draft]] = defaultdict(list)
         self._ids: dict[str, Draft] = {}
         self._seats: dict[str, list[Draft]] = defaultdict(list)
         self._suggested = 0
         for draft in self.named:
-            for name in {
-                fold(str(draft.values[n])) for n in _NAMES if draft.values.get(n)
-            }:
+            for name in {fold(str(draft.values[n])) for n in _NAMES if draft.values.get(n)}:
                 self._names[draft.fact, name].append(draft)
 
     def identify(self, draft: Draft) -> None:
@@ -77,13 +73,9 @@ class Index:
             raise Unresolved(*_ambiguous(found))
         raise self._unknown(text, kinds, known)
 
-    def _unknown(
-        self, text: str, kinds: tuple[str, ...], known: Draft | None
-    ) -> Unresolved:
+    def _unknown(self, text: str, kinds: tuple[str, ...], known: Draft | None) -> Unresolved:
         wanted = " or ".join(kind.replace("_", " ") for kind in kinds)
-        other = known or next(
-            (d for k in FACTS for d in self._names.get((k, fold(text)), ())), None
-        )
+        other = known or next((d for k in FACTS for d in self._names.get((k, fold(text)), ())), None)
         if other is not None:
             return Unresolved(
                 f"names a {other.fact.replace('_', ' ')}, needs a {wanted}",
@@ -91,16 +83,10 @@ class Index:
             )
         where = " or ".join(sheet_of(kind).names["en"] for kind in kinds)
         near = self._nearest(text, kinds)
-        return Unresolved(
-            f"no {wanted} of this name", f"{near}mend the name, or add it to {where}"
-        )
+        return Unresolved(f"no {wanted} of this name", f"{near}mend the name, or add it to {where}")
 
     def _nearest(self, text: str, kinds: tuple[str, ...]) -> str:
-        names = {
-            name: drafts[0]
-            for (kind, name), drafts in self._names.items()
-            if kind in kinds
-        }
+        names = {name: drafts[0] for (kind, name), drafts in self._names.items() if kind in kinds}
         self._suggested += 1
         if len(names) * self._suggested > _MOST_COMPARED * 20:
             return ""
@@ -114,11 +100,7 @@ class Index:
 
 def _ambiguous(found: list[Draft]) -> tuple[str, str]:
     listed = " and ".join(draft.row.place for draft in found[:3])
-    seats = (
-        " or name the unit too (unit / post)"
-        if all(d.fact == "post" for d in found)
-        else ""
-    )
+    seats = " or name the unit too (unit / post)" if all(d.fact == "post" for d in found) else ""
     return (
         f"{len(found)} rows have this name: {listed}",
         f"give each an id and write the id here{seats}",

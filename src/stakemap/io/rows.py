@@ -94,9 +94,7 @@ def read_rows(grids: Iterable[Grid]) -> Book:
             continue
         seen[sheet.key] = grid.name
         if grid.hidden and grid.rows:
-            _sheet_problem(
-                book, grid, "a hidden sheet holds rows", "show it, or delete it"
-            )
+            _sheet_problem(book, grid, "a hidden sheet holds rows", "show it, or delete it")
             continue
         for area in grid.merged:
             cell = area.partition(":")[0]
@@ -112,14 +110,8 @@ def read_rows(grids: Iterable[Grid]) -> Book:
         else:
             book.rows.extend(_read_sheet(book, grid, sheet, order))
     if not seen:
-        names = ", ".join(
-            s.names["en"] for s in sheets().values() if s.level == "basic"
-        )
-        book.problems.append(
-            Problem(
-                "no known sheet", f"name the sheets {names}; or begin with a template"
-            )
-        )
+        names = ", ".join(s.names["en"] for s in sheets().values() if s.level == "basic")
+        book.problems.append(Problem("no known sheet", f"name the sheets {names}; or begin with a template"))
     return book
 
 
@@ -128,18 +120,9 @@ def _recognised(grid: Grid, book: Book) -> Sheet | None:
     refused = policy.refusal(bare)
     sheet = sheet_named(bare)
     if sheet is None and refused is not None:
-        book.problems.append(
-            policy.refused_problem(
-                refused, Problem("", file=grid.file, sheet=grid.name)
-            )
-        )
+        book.problems.append(policy.refused_problem(refused, Problem("", file=grid.file, sheet=grid.name)))
         return None
-    if (
-        sheet is not None
-        or not grid.rows
-        or bare.startswith((IGNORED, "_"))
-        or fold(bare) in _NOTES
-    ):
+    if sheet is not None or not grid.rows or bare.startswith((IGNORED, "_")) or fold(bare) in _NOTES:
         return sheet
     known = [name for s in sheets().values() for name in s.names.values()]
     near = get_close_matches(bare[:60], known, n=1)
@@ -156,12 +139,8 @@ def _recognised(grid: Grid, book: Book) -> Sheet | None:
 _NOTES = frozenset(("notes", "说明", "read me", "readme", "使用说明"))
 
 
-def _sheet_problem(
-    book: Book, grid: Grid, cause: str, cure: str, cell: str = ""
-) -> None:
-    book.problems.append(
-        Problem(cause, cure, file=grid.file, sheet=grid.name, cell=cell)
-    )
+def _sheet_problem(book: Book, grid: Grid, cause: str, cure: str, cell: str = "") -> None:
+    book.problems.append(Problem(cause, cure, file=grid.file, sheet=grid.name, cell=cell))
 
 
 def _read_settings(book: Book, grid: Grid, sheet: Sheet, order: int) -> None:
@@ -172,9 +151,7 @@ def _read_settings(book: Book, grid: Grid, sheet: Sheet, order: int) -> None:
             continue
         row = Row(sheet, grid.name, grid.file, order, number, {}, {})
         if column is None:
-            near = get_close_matches(
-                name, [h for c in sheet.columns for h in c.headings.values()], n=1
-            )
+            near = get_close_matches(name, [h for c in sheet.columns for h in c.headings.values()], n=1)
             cure = f"did you mean {near[0]!r}?" if near else "leave it out"
             book.problems.append(_unknown(row, 1, "unknown setting", cure, name))
             continue
@@ -182,9 +159,7 @@ def _read_settings(book: Book, grid: Grid, sheet: Sheet, order: int) -> None:
         if (number, 2) in grid.flaws:
             row.flaws.append((2, grid.flaws[number, 2]))
         if column.field in book.settings:
-            book.problems.append(
-                row.problem(column.field, "a setting is given twice", "keep one")
-            )
+            book.problems.append(row.problem(column.field, "a setting is given twice", "keep one"))
         elif cells.get(2, "").strip():
             row.cells[column.field] = (2, cells[2])
             book.settings[column.field] = row
@@ -197,9 +172,7 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int) -> Iterator[Ro
     fields, skipped = _read_header(book, grid, sheet, number, header)
     columns = {column.field: at for at, column in fields.items()}
     leftmost = min((*fields, *skipped), default=1)
-    lacking = any(
-        c.level == "required" and c.field not in columns for c in sheet.columns
-    )
+    lacking = any(c.level == "required" and c.field not in columns for c in sheet.columns)
     merged = [_rows_of(area) for area in grid.merged]
     for number, cells in body:
         first = cells[min(cells)].lstrip()
@@ -225,10 +198,7 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int) -> Iterator[Ro
 
 
 def _rows_of(area: str) -> range:
-    numbers = [
-        int("".join(c for c in corner if c.isdigit()) or 0)
-        for corner in area.split(":")
-    ]
+    numbers = [int("".join(c for c in corner if c.isdigit()) or 0) for corner in area.split(":")]
     return range(numbers[0], numbers[-1] + 1)
 
 
@@ -242,9 +212,7 @@ def _read_header(
         name = text.strip()
         column = sheet.by_heading.get(fold(name))
         if column is not None and column in fields.values():
-            book.problems.append(
-                _unknown(row, at, "a column is given twice", "keep one", name)
-            )
+            book.problems.append(_unknown(row, at, "a column is given twice", "keep one", name))
             skipped.add(at)
         elif column is not None:
             fields[at] = column
@@ -255,9 +223,7 @@ def _read_header(
         if column.level == "required" and column not in fields.values():
             heading = column.headings["en"]
             cure = f"add the column {heading!r} ({column.headings['zh']})"
-            book.problems.append(
-                row.problem(column.field, f"the column {heading!r} is missing", cure)
-            )
+            book.problems.append(row.problem(column.field, f"the column {heading!r} is missing", cure))
     return fields, skipped
 
 
@@ -267,11 +233,7 @@ def _unknown_column(row: Row, at: int, name: str, sheet: Sheet) -> Iterator[Prob
     if refused is not None:
         yield policy.refused_problem(refused, place)
     elif not name.startswith(IGNORED):
-        known = [
-            text
-            for column in sheet.columns
-            for text in (*column.headings.values(), column.field)
-        ]
+        known = [text for column in sheet.columns for text in (*column.headings.values(), column.field)]
         near = get_close_matches(name[:60], known, n=1)
         cure = f"did you mean {near[0]!r}? " if near else ""
         yield _unknown(
@@ -285,6 +247,4 @@ def _unknown_column(row: Row, at: int, name: str, sheet: Sheet) -> Iterator[Prob
 
 def _unknown(row: Row, at: int, cause: str, cure: str, value: str = "") -> Problem:
     cell = f"{column_letters(at)}{row.number}"
-    return Problem(
-        cause, cure, row.file, row.name, cell, row.number, value=value[:60] or None
-    )
+    return Problem(cause, cure, row.file, row.name, cell, row.number, value=value[:60] or None)

@@ -14,9 +14,7 @@ from stakemap.model import Decision, Fact, Record, Span
 
 __all__ = ["SheetRows", "table_rows"]
 
-_CONVENIENT = frozenset(
-    ("led_by", "guided_by", "reports_to", "holder", "holder_from", "holder_to")
-)
+_CONVENIENT = frozenset(("led_by", "guided_by", "reports_to", "holder", "holder_from", "holder_to"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +27,7 @@ class SheetRows:
     rows: tuple[tuple[str, ...], ...]
 
 
-def table_rows(
-    facts: Iterable[Record], *, catalogue: Catalogue, lang: str = "en"
-) -> list[SheetRows]:
+def table_rows(facts: Iterable[Record], *, catalogue: Catalogue, lang: str = "en") -> list[SheetRows]:
     """All sheets that hold something, with a settings sheet first."""
     kinds = kinds_vocabulary(catalogue)
     by_kind: dict[str, list[dict[str, Any]]] = defaultdict(list)
@@ -41,9 +37,7 @@ def table_rows(
         count += 1
         by_kind[fact.kind_of_fact].append(_flat(fact))
         if isinstance(fact, Decision):
-            stages.extend(
-                {"decision": fact.id, **s.model_dump(mode="json")} for s in fact.stages
-            )
+            stages.extend({"decision": fact.id, **s.model_dump(mode="json")} for s in fact.stages)
     made = [_settings(lang, empty=count == 0)]
     for sheet in sheets().values():
         rows = stages if sheet.key == "stages" else by_kind.get(sheet.fact, [])
@@ -62,17 +56,13 @@ def _settings(lang: str, *, empty: bool) -> SheetRows:
         )
         for name, value in values.items()
     )
-    return SheetRows(
-        sheet, (), {"en": ("Setting", "Value"), "zh": ("设置项", "取值")}[lang], rows
-    )
+    return SheetRows(sheet, (), {"en": ("Setting", "Value"), "zh": ("设置项", "取值")}[lang], rows)
 
 
 _NO_KINDS = Vocabulary({"en": {}, "zh": {}}, {})
 
 
-def _sheet(
-    sheet: Sheet, rows: list[dict[str, Any]], kinds: Vocabulary, lang: str
-) -> SheetRows:
+def _sheet(sheet: Sheet, rows: list[dict[str, Any]], kinds: Vocabulary, lang: str) -> SheetRows:
     columns = tuple(c for c in sheet.columns if _written(c, sheet, rows))
     text = tuple(
         tuple(
@@ -85,9 +75,7 @@ def _sheet(
 
 
 def _written(column: Column, sheet: Sheet, rows: list[dict[str, Any]]) -> bool:
-    if column.field in _CONVENIENT or (
-        sheet.fact == "post" and column.field == "acting"
-    ):
+    if column.field in _CONVENIENT or (sheet.fact == "post" and column.field == "acting"):
         return False
     keeps = column.level in ("required", "basic") or column.field in (
         "id",
@@ -117,9 +105,5 @@ def _flat(fact: Record) -> dict[str, Any]:
 
 
 def _span(prefix: str, span: Span, *, open_text: str | None) -> dict[str, Any]:
-    start = (
-        span.start
-        if span.start is not None
-        else (open_text if span.end is None else None)
-    )
+    start = span.start if span.start is not None else (open_text if span.end is None else None)
     return {f"{prefix}_from": start, f"{prefix}_to": span.end}

@@ -66,11 +66,7 @@ class Column:
     def choice(self) -> str:
         """Name of its vocabulary, or nothing."""
         head, _, name = self.type.partition(":")
-        return (
-            name
-            if head in ("choice", "open")
-            else {"bool": "bool", "kind": "kind"}.get(head, "")
-        )
+        return name if head in ("choice", "open") else {"bool": "bool", "kind": "kind"}.get(head, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +91,7 @@ class Sheet:
         head, _, kinds = column.type.partition(":")
         if head not in ("ref", "refs"):
             return ()
-        return (
-            tuple(kinds.split("|"))
-            if kinds
-            else FACTS[self.fact].reference_fields()[column.field]
-        )
+        return tuple(kinds.split("|")) if kinds else FACTS[self.fact].reference_fields()[column.field]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +129,7 @@ def sheets() -> Mapping[str, Sheet]:
     for row in _table("columns"):
         columns.setdefault(row["sheet"], []).append(_column(row))
     shared = columns.pop("*")
-    return {
-        row["sheet"]: _sheet(row, columns[row["sheet"]], shared)
-        for row in _table("sheets")
-    }
+    return {row["sheet"]: _sheet(row, columns[row["sheet"]], shared) for row in _table("sheets")}
 
 
 def sheet_named(name: str) -> Sheet | None:
@@ -164,17 +153,12 @@ def _sheet_names() -> Mapping[str, Sheet]:
 def vocabulary(name: str) -> Vocabulary:
     """The choices of a name in `data/choices.csv`."""
     rows = [row for row in _table("choices") if row["vocabulary"] == name]
-    return _vocabulary(
-        (r["value"], r["label_en"], r["label_zh"], r["aliases"].split("|"))
-        for r in rows
-    )
+    return _vocabulary((r["value"], r["label_en"], r["label_zh"], r["aliases"].split("|")) for r in rows)
 
 
 def kinds_vocabulary(catalogue: Catalogue) -> Vocabulary:
     """The kinds of a relation catalogue as choices."""
-    return _vocabulary(
-        (k.kind, k.label_en, k.label_zh, ()) for k in catalogue.kinds.values()
-    )
+    return _vocabulary((k.kind, k.label_en, k.label_zh, ()) for k in catalogue.kinds.values())
 
 
 def _vocabulary(rows: Iterable[tuple[str, str, str, Iterable[str]]]) -> Vocabulary:

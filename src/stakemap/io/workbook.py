@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +26,7 @@ OPTIONS: dict[str, Any] = {
     "strings_to_numbers": False,
     "in_memory": True,
 }
-_MADE = datetime(2000, 1, 1)
+_MADE = datetime(2000, 1, 1, tzinfo=UTC)
 _FONT = {"en": "Calibri", "zh": "Microsoft YaHei"}
 
 
@@ -45,9 +45,7 @@ def style(book: xlsxwriter.Workbook, lang: str, **more: Any) -> Format:
     return book.add_format({"font_name": _FONT[lang], "valign": "top", **more})
 
 
-def write_workbook(
-    facts: Iterable[Record], path: Path, *, lang: str = "en", catalogue: Catalogue
-) -> None:
+def write_workbook(facts: Iterable[Record], path: Path, *, lang: str = "en", catalogue: Catalogue) -> None:
     """Write one sheet a kind; reading it gives the same facts.
 
     Raises
@@ -80,9 +78,7 @@ def _check_length(tables: Iterable[SheetRows]) -> None:
         for row in table.rows:
             for heading, cell in zip(table.headings, row, strict=True):
                 if len(cell) > LIMITS.cell_characters:
-                    cause = (
-                        f"longer than the {LIMITS.cell_characters} characters of a cell"
-                    )
+                    cause = f"longer than the {LIMITS.cell_characters} characters of a cell"
                     raise InputError(
                         [
                             Problem(
@@ -109,9 +105,7 @@ def _write_sheet(
         sheet.write_string(0, at, heading, head)
         width = max([len(heading), *(len(row[at]) for row in table.rows[:200])])
         numeric = types[at] in ("int", "number")
-        sheet.set_column(
-            at, at, min(44, max(10, width + 2)), number if numeric else text
-        )
+        sheet.set_column(at, at, min(44, max(10, width + 2)), number if numeric else text)
     for line, row in enumerate(table.rows, 1):
         for at, cell in enumerate(row):
             if cell and types[at] in ("int", "number") and _exact(cell):

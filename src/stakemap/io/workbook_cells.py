@@ -46,7 +46,7 @@ def shown(code: str) -> str:
     >>> shown("yyyy-mm-dd"), shown("mmm-yy"), shown("0.00"), shown('[Red]0" days"')
     ('d', 'm', '', '')
     """
-    plain = _NOT_SHOWN.sub("", code.split(";")[0]).lower()
+    plain = _NOT_SHOWN.sub("", code.split(";", 1)[0]).lower()
     if plain == "general" or not any(letter in plain for letter in "ydmhs"):
         return ""
     if "d" in plain:
@@ -81,10 +81,7 @@ class _Workbook:
         targets = self._relations(main)
         self._read_styles(targets)
         self._read_texts(targets)
-        return [
-            self._grid(name, targets.get(key, ("", ""))[1], hidden)
-            for name, key, hidden in listed
-        ]
+        return [self._grid(name, targets.get(key, ("", ""))[1], hidden) for name, key, hidden in listed]
 
     def over(self, cause: str, sheet: str = "", cell: str = "") -> LimitExceeded:
         """The error for a cap."""
@@ -99,23 +96,15 @@ class _Workbook:
         return LimitExceeded([place])
 
     def _main_part(self) -> str:
-        found = [
-            t
-            for kind, t in self._relations("").values()
-            if kind.endswith("/officeDocument")
-        ]
+        found = [t for kind, t in self._relations("").values() if kind.endswith("/officeDocument")]
         if found and found[0] in self.archive.names:
             return found[0]
-        raise InputError(
-            [Problem("not an Excel workbook", "save it as .xlsx", self.archive.file)]
-        )
+        raise InputError([Problem("not an Excel workbook", "save it as .xlsx", self.archive.file)])
 
     def _relations(self, part: str) -> dict[str, tuple[str, str]]:
         """Relations of a part: id to kind and target."""
         path = PurePosixPath(part)
-        name = (
-            str(path.parent / "_rels" / f"{path.name}.rels") if part else "_rels/.rels"
-        )
+        name = str(path.parent / "_rels" / f"{path.name}.rels") if part else "_rels/.rels"
         found: dict[str, tuple[str, str]] = {}
         if name not in self.archive.names:
             return found
@@ -123,9 +112,7 @@ class _Workbook:
         def start(tag: str, attrs: dict[str, str]) -> None:
             if tag == "Relationship" and attrs.get("TargetMode") != "External":
                 target = attrs.get("Target", "")
-                whole = (
-                    target[1:] if target.startswith("/") else str(path.parent / target)
-                )
+                whole = target[1:] if target.startswith("/") else str(path.parent / target)
                 found[attrs.get("Id", "")] = (attrs.get("Type", ""), _normal(whole))
 
         self.archive.parse(name, start)
@@ -133,11 +120,7 @@ class _Workbook:
 
     def _part(self, targets: dict[str, tuple[str, str]], kind: str) -> str:
         return next(
-            (
-                t
-                for k, t in targets.values()
-                if k.endswith(kind) and t in self.archive.names
-            ),
+            (t for k, t in targets.values() if k.endswith(kind) and t in self.archive.names),
             "",
         )
 
@@ -148,9 +131,7 @@ class _Workbook:
         def start(tag: str, attrs: dict[str, str]) -> None:
             nonlocal inside
             if tag == "numFmt":
-                custom[_integer(attrs.get("numFmtId"))] = shown(
-                    attrs.get("formatCode", "")[:400]
-                )
+                custom[_integer(attrs.get("numFmtId"))] = shown(attrs.get("formatCode", "")[:400])
             elif tag == "cellXfs":
                 inside = True
             elif tag == "xf" and inside:
@@ -190,9 +171,7 @@ class _Workbook:
             if taken:
                 total += len(piece)
                 if total > self.limits.shared_characters:
-                    raise self.over(
-                        f"more than {self.limits.shared_characters} characters of text"
-                    )
+                    raise self.over(f"more than {self.limits.shared_characters} characters of text")
                 pieces.append(piece)
 
         part = self._part(targets, "/sharedStrings")
@@ -267,27 +246,19 @@ class _SheetReader:
     def _start_row(self, attrs: dict[str, str]) -> None:
         number = _integer(attrs.get("r")) or self.row_number + 1
         if not self.row_number < number <= _LAST_ROW:
-            raise self.book.archive.damaged(
-                f"rows of sheet {self.grid.name!r} are not in order"
-            )
+            raise self.book.archive.damaged(f"rows of sheet {self.grid.name!r} are not in order")
         self.row_number, self.column, self.row = number, 0, {}
         self.book.rows += 1
         if self.book.rows > self.book.limits.rows:
-            raise self.book.over(
-                f"more than {self.book.limits.rows} rows", self.grid.name
-            )
+            raise self.book.over(f"more than {self.book.limits.rows} rows", self.grid.name)
 
     def _start_cell(self, attrs: dict[str, str]) -> None:
         at = _column(attrs.get("r", "")) or self.column + 1
         if not self.column < at <= _LAST_COLUMN:
-            raise self.book.archive.damaged(
-                f"cells of sheet {self.grid.name!r} are not in order"
-            )
+            raise self.book.archive.damaged(f"cells of sheet {self.grid.name!r} are not in order")
         self.column, self.kind = at, attrs.get("t", "n")
         style = _integer(attrs.get("s"))
-        self.precision = (
-            self.book.formats[style] if 0 <= style < len(self.book.formats) else ""
-        )
+        self.precision = self.book.formats[style] if 0 <= style < len(self.book.formats) else ""
         self.pieces, self.length, self.formula, self.taken = [], 0, False, False
 
     def _cell(self) -> str:
@@ -299,9 +270,7 @@ class _SheetReader:
             return
         self.book.cells += 1
         if self.book.cells > self.book.limits.cells:
-            raise self.book.over(
-                f"more than {self.book.limits.cells} cells", self.grid.name
-            )
+            raise self.book.over(f"more than {self.book.limits.cells} cells", self.grid.name)
         if len(self.row) >= self.book.limits.columns:
             raise self.book.over(
                 f"more than {self.book.limits.columns} columns",
@@ -310,15 +279,11 @@ class _SheetReader:
             )
         value = self._value(raw)
         if self.formula:
-            self._flaw(
-                "a formula", "paste the value instead (paste special, values)", raw
-            )
+            self._flaw("a formula", "paste the value instead (paste special, values)", raw)
             value = value or " "
         if len(value) > self.book.limits.cell_characters:
             limit = self.book.limits.cell_characters
-            raise self.book.over(
-                f"a cell of more than {limit} characters", self.grid.name, self._cell()
-            )
+            raise self.book.over(f"a cell of more than {limit} characters", self.grid.name, self._cell())
         if value:
             self.row[self.column] = value
 
@@ -348,11 +313,7 @@ class _SheetReader:
                 self._flaw("a time of day", "write the day, as 2019-03-14", raw)
             elif self.precision:
                 return self.book.day(number, self.precision)
-            return (
-                str(int(number))
-                if number.is_integer() and abs(number) < 1e15
-                else repr(number)
-            )
+            return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
         except (ValueError, OverflowError):
             self._flaw("a number that cannot be read", "type it again", raw)
             return raw[:60] or " "
@@ -373,11 +334,7 @@ def _built_in(number: int) -> str:
 
 
 def _integer(text: str | None, missing: int = 0) -> int:
-    return (
-        int(text)
-        if text and text.isascii() and text.isdigit() and len(text) < 10
-        else missing
-    )
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else missing
 
 
 def _column(reference: str) -> int:
