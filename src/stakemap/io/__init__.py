@@ -15,6 +15,8 @@ from __future__ import annotations
 
 from stakemap.io.files import read, read_records, write
 from stakemap.io.limits import LIMITS, Limits
+from stakemap.io.marking import marked_copy
 from stakemap.io.reading import Reading
+from stakemap.io.template_workbook import template
 
-__all__ = ["LIMITS", "Limits", "Reading", "read", "read_records", "write"]
+__all__ = ["LIMITS", "Limits", "Reading", "marked_copy", "read", "read_records", "template", "write"]

@@ -128,7 +128,7 @@ def split_names(text: str) -> list[str]:
 
 def _values(row: Row, kinds: Vocabulary, report: Report) -> dict[str, Any]:
     values: dict[str, Any] = {}
-    flawed = {at: flaw for at, flaw in row.flaws}
+    flawed = dict(row.flaws)
     for name, (at, text) in row.cells.items():
         column = row.sheet.column(name)
         if at in flawed:

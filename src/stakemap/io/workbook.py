@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +26,7 @@ OPTIONS: dict[str, Any] = {
     "strings_to_numbers": False,
     "in_memory": True,
 }
-_MADE = datetime(2000, 1, 1)
+_MADE = datetime(2000, 1, 1, tzinfo=UTC)
 _FONT = {"en": "Calibri", "zh": "Microsoft YaHei"}
 
 

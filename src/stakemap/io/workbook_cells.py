@@ -46,7 +46,7 @@ def shown(code: str) -> str:
     >>> shown("yyyy-mm-dd"), shown("mmm-yy"), shown("0.00"), shown('[Red]0" days"')
     ('d', 'm', '', '')
     """
-    plain = _NOT_SHOWN.sub("", code.split(";")[0]).lower()
+    plain = _NOT_SHOWN.sub("", code.split(";", 1)[0]).lower()
     if plain == "general" or not any(letter in plain for letter in "ydmhs"):
         return ""
     if "d" in plain:
