@@ -29,8 +29,8 @@ refused value itself stands in `Problem.value`, for the screen of whoever typed 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 import dataclasses
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 

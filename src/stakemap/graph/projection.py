@@ -20,7 +20,7 @@ from stakemap.graph.seats import Holder, Seating, seat_of
 from stakemap.graph.snapshot import ORGANIZATION, PERSON, SEAT, TEAM, UNKNOWN, Evidence, Snapshot
 from stakemap.graph.ties import infer_ties
 from stakemap.graph.views import View, view_named
-from stakemap.model import PartialDate, Post, Span, TeamMember, Tie, Unit
+from stakemap.model import PartialDate, Span, TeamMember, Tie, Unit
 
 if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
@@ -88,7 +88,7 @@ def project(graph: PropertyGraph, *, as_of: str | date | None, view: str) -> Sna
     seating = Seating(graph, day)
     rows = [row for row in _rows(graph, seating, point) if row.source != row.target]
     kinds = _node_kinds(graph, seating, point)
-    kinds |= {seat: SEAT for seat in stage_seats(graph, seating)}
+    kinds |= dict.fromkeys(stage_seats(graph, seating), SEAT)
     for node in sorted({end for row in rows for end in (row.source, row.target)} - kinds.keys()):
         kinds[node] = SEAT if node.startswith(seat_of("")) else ORGANIZATION
     return _snapshot(graph, day, point, kinds, rows)

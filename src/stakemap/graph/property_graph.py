@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from stakemap.errors import InputError, Problem, UnknownName
 from stakemap.graph.catalogue import Catalogue
-from stakemap.model import FACTS, Assessment, Entity, Fact, PartialDate, Record, Run, Source, Tie
+from stakemap.model import FACTS, Assessment, Entity, Fact, Label, PartialDate, Record, Run, Source, Tie
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -218,6 +218,16 @@ class PropertyGraph:
         """The graph without facts that must no longer be kept on a day, and what hangs on them."""
         expired = [f.id for f in self.facts if isinstance(f, Fact) and f.expires and f.expires <= today]
         return self.without(*expired) if expired else self
+
+    def visible(self, clearance: Label | str = Label.INTERNAL) -> PropertyGraph:
+        """The graph without facts labelled above `clearance`, and what hangs on them."""
+        order = tuple(Label)
+        hidden = [
+            f.id
+            for f in self.facts
+            if isinstance(f, Fact) and order.index(f.label) > order.index(Label(clearance))
+        ]
+        return self.without(*hidden) if hidden else self
 
     @cached_property
     def dated(self) -> bool:

@@ -29,7 +29,7 @@ from stakemap.model.decisions import (
     StageKind,
     Stance,
 )
-from stakemap.model.groups import Group, GroupBasis, Membership, MemberRole
+from stakemap.model.groups import Group, GroupBasis, MemberRole, Membership
 from stakemap.model.organizations import Action, Authority, BudgetLine, Post, Tenure, Tier, Unit
 from stakemap.model.people import Competence, Origin, Person, Spell, SpellKind, Susceptibility
 from stakemap.model.ties import Tie

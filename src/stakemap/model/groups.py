@@ -9,7 +9,7 @@ from pydantic import Field
 
 from stakemap.model.base import Entity, Fact, Id, reference
 
-__all__ = ["Group", "GroupBasis", "Membership", "MemberRole"]
+__all__ = ["Group", "GroupBasis", "MemberRole", "Membership"]
 
 
 class GroupBasis(StrEnum):
