@@ -8,7 +8,7 @@ from stakemap.findings.case import Case
 from stakemap.findings.finding import Finding
 from stakemap.findings.sentences import sentence
 from stakemap.graph.confidence import months_between
-from stakemap.model import ComplianceRisk, Fact, TeamMember
+from stakemap.model import ComplianceRisk, Fact, Membership, TeamMember, Tenure, Tie
 
 __all__ = ["compliance_risks", "missing_stances", "no_ties_reported", "oldest_facts", "out_of_reach"]
 
@@ -21,7 +21,9 @@ def oldest_facts(case: Case) -> Iterator[Finding]:
     for node, _ in case.scores["influence"].top(_SHOWN):
         for fact in case.facts_behind(node):
             behind.setdefault(fact, node)
-    dated = sorted((date, fact) for fact in behind if (date := case.confirmed(fact)))
+    dated = sorted(
+        (date, fact) for fact in behind if _may_have_ended(case, fact) and (date := case.confirmed(fact))
+    )
     for date, fact in dated[:_SHOWN]:
         node = behind[fact]
         months = months_between(date.earliest, case.day) if case.day else 0
@@ -36,6 +38,12 @@ def oldest_facts(case: Case) -> Iterator[Finding]:
             caveat_en="An old fact is not a wrong one; its weight has faded where its end is open.",
             caveat_zh="旧不等于错；未注明结束的事实，其权重已随时间衰减。",
         )
+
+
+def _may_have_ended(case: Case, ident: str) -> bool:
+    """Whether a fact claims to hold until now: a closed past does not change any more."""
+    fact = case.graph[ident]
+    return isinstance(fact, Tie | Tenure | Membership) and fact.valid.open_ended
 
 
 def missing_stances(case: Case) -> Iterator[Finding]:
