@@ -18,8 +18,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, PathPatch, Polygon
-from matplotlib.patheffects import Stroke
 from matplotlib.path import Path
+from matplotlib.patheffects import Stroke
 from matplotlib.text import Text
 
 from stakemap.plot import fonts

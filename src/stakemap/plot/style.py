@@ -13,8 +13,8 @@ from types import MappingProxyType
 
 __all__ = [
     "COLORS",
-    "DASHES",
     "DARK",
+    "DASHES",
     "KIND_COLORS",
     "ORIGIN_COLORS",
     "ORIGIN_SHAPES",

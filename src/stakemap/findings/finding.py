@@ -1,0 +1,115 @@
+"""One claim, and a list of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, overload
+
+from stakemap.scoring.results import frame, html_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Finding", "Findings"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A claim in words.
+
+    Attributes
+    ----------
+    code
+        Stable name of the kind of claim.
+    topic
+        power, influence, evidence or access: the part of the report it belongs to.
+    text_en, text_zh
+        The claim for readers of a language.
+    subjects
+        Node ids it is about.
+    numbers
+        Every number of the text, by name.
+    facts
+        Ids of the facts it rests on.
+    caveat_en, caveat_zh
+        What the reader must bear in mind.
+    """
+
+    code: str
+    topic: str
+    text_en: str
+    text_zh: str
+    subjects: tuple[str, ...] = ()
+    numbers: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    facts: tuple[str, ...] = ()
+    caveat_en: str = ""
+    caveat_zh: str = ""
+
+    def text(self, lang: str = "en") -> str:
+        """The claim for readers of a language."""
+        return self.text_zh if lang == "zh" else self.text_en
+
+    def caveat(self, lang: str = "en") -> str:
+        """The caveat for readers of a language."""
+        return self.caveat_zh if lang == "zh" else self.caveat_en
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain JSON values."""
+        return {
+            "code": self.code,
+            "topic": self.topic,
+            "text": {"en": self.text_en, "zh": self.text_zh},
+            "subjects": list(self.subjects),
+            "numbers": dict(self.numbers),
+            "facts": list(self.facts),
+            "caveat": {"en": self.caveat_en, "zh": self.caveat_zh},
+        }
+
+
+class Findings(Sequence[Finding]):
+    """Findings in order of the report; shows itself as a table."""
+
+    def __init__(self, findings: Iterable[Finding], lang: str = "en") -> None:
+        self._all = tuple(findings)
+        self.lang = lang
+
+    @overload
+    def __getitem__(self, index: int) -> Finding: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Finding]: ...
+    def __getitem__(self, index: int | slice) -> Finding | Sequence[Finding]:
+        return self._all[index]
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self._all)
+
+    def of(self, code: str) -> tuple[Finding, ...]:
+        """The findings of one kind."""
+        return tuple(finding for finding in self._all if finding.code == code)
+
+    def to_rows(self) -> list[dict[str, Any]]:
+        """One flat row a finding."""
+        return [
+            {"code": f.code, "claim": f.text(self.lang), "facts": len(f.facts), "caveat": f.caveat(self.lang)}
+            for f in self._all
+        ]
+
+    def to_frame(self) -> pd.DataFrame:
+        """The table as a pandas DataFrame (extra ``frames``)."""
+        return frame(self.to_rows())
+
+    def to_dict(self) -> list[dict[str, Any]]:
+        """As plain JSON values."""
+        return [finding.to_dict() for finding in self._all]
+
+    def __repr__(self) -> str:
+        return f"<Findings: {', '.join(f.code for f in self._all) or 'none'}>"
+
+    def _repr_html_(self) -> str:
+        rows = [(f.code, f.text(self.lang), str(len(f.facts)), f.caveat(self.lang)) for f in self._all]
+        return html_table("Findings", ("code", "claim", "facts", "bear in mind"), rows)

@@ -1,0 +1,60 @@
+"""The package as a whole: light to import, whole in its names, honest about its version."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import importlib.util
+
+import pytest
+
+import stakemap
+
+HEAVY = {"networkx", "scipy", "matplotlib", "neo4j", "pandas", "numpy", "pydantic"}
+
+
+def test_importing_the_package_loads_nothing_heavy(watched):
+    done = watched("import stakemap")
+
+    assert done.code == 0, done.err
+    assert done.loaded & HEAVY == set()
+
+
+def test_the_version_is_the_one_installed():
+    try:
+        installed = importlib.metadata.version("stakemap")
+    except importlib.metadata.PackageNotFoundError:
+        pytest.skip("stakemap is not installed here; scripts/test installs it")
+
+    assert stakemap.__version__ == installed
+
+
+def test_every_public_name_can_be_had():
+    names = getattr(stakemap, "__all__", [])
+
+    assert [name for name in names if getattr(stakemap, name, None) is None] == []
+    assert len(set(names)) == len(names)
+    assert set(names) <= set(dir(stakemap))
+
+
+def test_an_unknown_name_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="no_such_name"):
+        _ = stakemap.no_such_name
+
+
+if importlib.util.find_spec("stakemap.cli"):
+
+    def test_help_loads_neither_numpy_nor_matplotlib(watched):
+        done = watched("import stakemap.cli; stakemap.cli.main()", "--help")
+
+        assert done.code == 0, done.err
+        assert "report" in done.out
+        assert done.loaded & {"numpy", "scipy", "networkx", "matplotlib", "neo4j", "pandas"} == set()
+
+
+if importlib.util.find_spec("stakemap.scoring"):
+
+    def test_scoring_loads_neither_the_model_nor_the_driver_nor_pictures(watched):
+        done = watched("import stakemap.scoring")
+
+        assert done.code == 0, done.err
+        assert done.loaded & {"pydantic", "neo4j", "matplotlib", "pandas"} == set()
