@@ -56,13 +56,13 @@ GIVEN = (
     "佩文 子昂 雨桐 振宇 凯旋 守仁 静怡 世友 婉清 方正 博雅 启航"
 )
 LATIN_FAMILY = (
-    "Zhao Qian Sun Li Zhou Wu Zheng Wang Feng Chen Chu Wei Jiang Shen Han Yang Zhu Qin You Xu He Lü Shi Zhang "
-    "Kong Cao Yan Hua Jin Wei Tao Jiang Qi Xie Zou Yu Bai Shui Dou Zhang Yun Su Pan Ge Xi Fan Peng Lang Lu Wei Chang "
-    "Ma Miao Feng Hua Fang Yu Ren Yuan Liu"
+    "Zhao Qian Sun Li Zhou Wu Zheng Wang Feng Chen Chu Wei Jiang Shen Han Yang Zhu Qin You Xu He Lü "
+    "Shi Zhang Kong Cao Yan Hua Jin Wei Tao Jiang Qi Xie Zou Yu Bai Shui Dou Zhang Yun Su Pan Ge Xi "
+    "Fan Peng Lang Lu Wei Chang Ma Miao Feng Hua Fang Yu Ren Yuan Liu"
 )
 LATIN_GIVEN_NAMES = (
-    "Licheng Siyuan Guoliang Wenbo Xiaomei Jianjun Haitao Xuesong Zhiyuan Jiayi Minghui Dongsheng Peiwen "
-    "Ziang Yutong Zhenyu Kaixuan Shouren Jingyi Shiyou Wanqing Fangzheng Boya Qihang"
+    "Licheng Siyuan Guoliang Wenbo Xiaomei Jianjun Haitao Xuesong Zhiyuan Jiayi Minghui Dongsheng "
+    "Peiwen Ziang Yutong Zhenyu Kaixuan Shouren Jingyi Shiyou Wanqing Fangzheng Boya Qihang"
 )
 LATIN, LATIN_GIVEN = LATIN_FAMILY.split(), LATIN_GIVEN_NAMES.split()
 
