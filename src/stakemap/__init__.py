@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from stakemap.io import read as read
     from stakemap.io import template as template
     from stakemap.io import write as write
-    from stakemap.reports.render import report as report
     from stakemap.messages import schema as schema
+    from stakemap.reports.render import report as report
     from stakemap.store import Store as Store
     from stakemap.store import connect as connect
 
@@ -55,7 +55,10 @@ _HOMES = {
 }
 _MODULES = ("errors", "examples", "model", "plot")
 
-__all__ = ["__version__", *sorted([*_HOMES, *_MODULES])]
+__all__ = [  # noqa: PLE0604  names of the tables above
+    "__version__",
+    *sorted([*_HOMES, *_MODULES]),
+]
 
 
 def __getattr__(name: str) -> object:

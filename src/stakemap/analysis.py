@@ -23,6 +23,7 @@ from stakemap.graph.snapshot import Snapshot
 from stakemap.model import Assessment, Fact, Record, Run, Susceptibility
 from stakemap.runs import DEFAULT_MEASURES, Plan, canonical, package_digest, run_id
 from stakemap.scoring.influence import Influence, influence_of
+from stakemap.scoring.listening import KAPPA
 from stakemap.scoring.registry import measure
 from stakemap.scoring.results import Explanation, Part, Scores, html_table, shown
 
@@ -169,8 +170,11 @@ class Analysis:
         if self.graph is None:
             return ""
         from stakemap import plot
+        from stakemap.plot import scenes
 
-        pictures = [plot.formal_and_informal(self)] + ([plot.decision_chain(self)] if self.electorate else [])
+        pictures = [plot.formal_and_informal(scenes.org_scene(self))]
+        if self.electorate is not None:
+            pictures.append(plot.decision_chain(scenes.chain_scene(self)))
         return "".join(
             f'<div style="max-width:100%;overflow:auto">{plot.svg(axes)}</div>' for axes in pictures
         )
@@ -250,7 +254,7 @@ def _from_arrays(snapshot: Snapshot, plan: Plan, beta: Beta, given: tuple[object
         )
     plan = plan.changed(as_of=snapshot.as_of, view=snapshot.view or plan.view, decision=None)
     run = run_id(plan, snapshot.digest, "")
-    influence = influence_of(snapshot, beta=beta, **_kappa(plan))
+    influence = influence_of(snapshot, beta=beta, kappa=_kappa(plan))
     scores = _attached(_scores(snapshot, influence, plan), run, snapshot, None)
     return Analysis(plan, run, snapshot, scores, influence, skipped=tuple(code for code, _ in FINDERS))
 
@@ -266,7 +270,7 @@ def _from_facts(graph: PropertyGraph, plan: Plan, beta: Beta) -> Analysis:
     if voters is not None and power is not None:
         beta = _weighted(power, voters)
     influence = influence_of(
-        snapshot, beta=beta, susceptibility=_susceptibility(graph, snapshot, day), **_kappa(plan, graph)
+        snapshot, beta=beta, kappa=_kappa(plan, graph), susceptibility=_susceptibility(graph, snapshot, day)
     )
     run = run_id(plan, graph.digest, graph.catalogue.digest)
     scores = _attached(_scores(snapshot, influence, plan), run, snapshot, graph)
@@ -276,10 +280,10 @@ def _from_facts(graph: PropertyGraph, plan: Plan, beta: Beta) -> Analysis:
     return replace(bare, findings=found)
 
 
-def _kappa(plan: Plan, graph: PropertyGraph | None = None) -> dict[str, float]:
+def _kappa(plan: Plan, graph: PropertyGraph | None = None) -> float:
     if plan.kappa is not None:
-        return {"kappa": plan.kappa}
-    return {"kappa": graph.catalogue.value("kappa")} if graph is not None else {}
+        return plan.kappa
+    return graph.catalogue.value("kappa") if graph is not None else KAPPA
 
 
 def _susceptibility(graph: PropertyGraph, snapshot: Snapshot, day: date | None) -> dict[str, float]:

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from stakemap.graph.catalogue import Catalogue, Pattern
 from stakemap.graph.confidence import months_between
 from stakemap.graph.seats import Seating
-from stakemap.model import Group, Membership, MemberRole, Spell, Tenure, Unit
+from stakemap.model import Group, MemberRole, Membership, Spell, Tenure, Unit
 
 if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph

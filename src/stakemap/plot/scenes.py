@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from stakemap.errors import InputError
 from stakemap.graph.confidence import State, state
 from stakemap.graph.snapshot import SEAT, UNKNOWN
-from stakemap.model import Person, Post, Tie, Unit
+from stakemap.model import Person, Post, Record, Tie, Unit
 from stakemap.plot.scene import (
     ChainScene,
     Line,
@@ -185,9 +185,9 @@ def _arcs(case: Case, shown: set[str], lang: str) -> tuple[list[Line], list[TieA
     return list(lines.values()), list(ties.values())
 
 
-def _state(case: Case, facts: list[object]) -> State:
+def _state(case: Case, facts: Sequence[Record]) -> Literal["verified", "reported"]:
     states = {state(case.graph, f) for f in facts if isinstance(f, Tie)}
-    return State.VERIFIED if states == {State.VERIFIED} else State.REPORTED
+    return "verified" if states == {State.VERIFIED} else "reported"
 
 
 def chain_scene(analysis: Analysis, lang: str = "en") -> ChainScene:
@@ -203,7 +203,7 @@ def chain_scene(analysis: Analysis, lang: str = "en") -> ChainScene:
                 label=_mark_label(case, m.node, lang),
                 weight=float(m.weight),
                 veto=m.veto,
-                power=formal[m.node] if m.node in formal else 0.0,
+                power=formal[m.node],
                 stance=voters.stances.get(m.node),
                 vacant=m.node.startswith("seat:"),
                 id=m.node,

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from stakemap.errors import ConvergenceError, InputError, UnknownName
+from stakemap.errors import InputError, UnknownName
 from stakemap.graph.snapshot import Snapshot
+from stakemap.scoring.lanczos import leading
 from stakemap.scoring.measuring import explain_by_ties, explain_sum, require_nodes, scores
 from stakemap.scoring.results import Explanation, Part, Scores
 from stakemap.scoring.solve import csr, fixed_point, positive_fixed_point, transposed
@@ -23,8 +24,6 @@ __all__ = ["eigenvector", "hits", "katz", "pagerank"]
 Floats = NDArray[np.float64]
 
 DAMPING = 0.85
-DENSE = 120
-"""Up to this size a dense eigen-decomposition is quicker than iterations."""
 
 
 def _into(snapshot: Snapshot, values: Floats) -> csr_array[Any]:
@@ -124,8 +123,7 @@ def katz(snapshot: Snapshot, *, alpha: float | None = None, weight: str | None =
     require_nodes(snapshot, "katz")
     load = tie_weights(snapshot, weight)
     if alpha is None:
-        largest = _largest(adjacency(snapshot, weight))[0] if snapshot.m else 1.0
-        alpha = DAMPING / largest
+        alpha = DAMPING / _radius(adjacency(snapshot, weight))
     elif not (np.isfinite(alpha) and alpha > 0):
         raise InputError(f"alpha must be a number above 0, not {alpha}")
     step = load * alpha
@@ -142,23 +140,17 @@ def katz(snapshot: Snapshot, *, alpha: float | None = None, weight: str | None =
 
 
 def _largest(matrix: csr_array[Any]) -> tuple[float, Floats]:
-    """Largest eigenvalue of a symmetric non-negative matrix and its vector (>= 0, unit length)."""
-    size = matrix.shape[0]
-    if size <= DENSE:
-        values, vectors = np.linalg.eigh(matrix.toarray())
-        vector = np.abs(vectors[:, -1])
-        return float(values[-1]), vector / np.sqrt((vector * vector).sum())
-    from scipy.sparse.linalg import ArpackError, eigsh
-
+    """Largest eigenvalue of a connected symmetric non-negative matrix and its vector (>= 0, length 1)."""
     start = np.asarray(matrix.sum(axis=1)).ravel()
-    if start.max() == start.min():
-        return float(start[0]), np.full(size, 1.0 / np.sqrt(size))
-    try:
-        found, vectors = eigsh(matrix, k=1, which="LA", v0=start, tol=0)
-    except ArpackError as error:
-        raise ConvergenceError("the largest eigenvalue did not settle", hint="use harmonic or PageRank") from error
-    vector = np.abs(vectors[:, 0])
-    return float(found[0]), vector / np.sqrt((vector * vector).sum())
+    return leading(lambda x: np.asarray(matrix @ x), start, name="the leading eigenvector")
+
+
+def _radius(matrix: csr_array[Any]) -> float:
+    """Largest eigenvalue of the graph without directions, over its connected parts; 1 without ties."""
+    if not matrix.nnz:
+        return 1.0
+    start = np.asarray(matrix.sum(axis=1)).ravel()
+    return leading(lambda x: np.asarray(matrix @ x), start, name="the largest eigenvalue")[0]
 
 
 def eigenvector(snapshot: Snapshot, *, weight: str | None = None) -> Scores:
@@ -225,21 +217,10 @@ def hits(snapshot: Snapshot, *, role: str = "authority", weight: str | None = No
 
 def _leading(first: csr_array[Any], second: csr_array[Any], n: int) -> Floats:
     """Part of the all-ones vector in the leading eigenspace of ``second @ first``, scaled to sum 1."""
-    if n <= DENSE:
-        values, vectors = np.linalg.eigh((second @ first).toarray())
-        lead = vectors[:, values >= values[-1] * (1.0 - 1e-10)]
-        vector = lead @ lead.sum(axis=0)
-    else:
-        from scipy.sparse.linalg import ArpackError, LinearOperator, eigsh
 
-        def product(x: Floats) -> Floats:
-            return np.asarray(second @ (first @ x))
+    def product(x: Floats) -> Floats:
+        return np.asarray(second @ (first @ x))
 
-        start = product(np.ones(n))
-        operator = LinearOperator((n, n), matvec=product, dtype=np.float64)
-        try:
-            vector = eigsh(operator, k=1, which="LA", v0=start, tol=0)[1][:, 0]
-        except ArpackError as error:
-            raise ConvergenceError("HITS did not settle", hint="use PageRank") from error
-    vector = np.abs(vector)
+    # Steps from "everybody alike" never leave what that vector holds of each eigenspace.
+    vector = leading(product, product(np.ones(n)), name="HITS")[1]
     return np.asarray(vector / vector.sum())
