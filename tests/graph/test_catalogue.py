@@ -40,10 +40,14 @@ def book(tmp_path, *rows, head=HEAD):
 
 @pytest.mark.parametrize("kind", BOOK.kinds.values(), ids=BOOK.kinds.keys())
 def test_every_row_has_a_source_labels_and_readings(kind):
-    assert kind.strength_source and kind.label("en") and kind.label("zh")
+    assert kind.strength_source
+    assert kind.label("en")
+    assert kind.label("zh")
     for lang in ("en", "zh"):
         sentence = kind.reading("Ann", "Bob", lang)
-        assert "Ann" in sentence and "Bob" in sentence and "{" not in sentence
+        assert "Ann" in sentence
+        assert "Bob" in sentence
+        assert "{" not in sentence
 
 
 def test_neo4j_types_and_labels_are_each_used_once():
@@ -57,14 +61,18 @@ def test_neo4j_types_and_labels_are_each_used_once():
 
 @pytest.mark.parametrize("pattern", BOOK.patterns, ids=[p.rule for p in BOOK.patterns])
 def test_every_pattern_of_a_shared_past_has_a_source_a_range_and_a_kind(pattern):
-    assert pattern.source and 0 <= pattern.low <= pattern.b <= pattern.high <= 1
+    assert pattern.source
+    assert 0 <= pattern.low <= pattern.b <= pattern.high <= 1
     assert set(BOOK[pattern.kind].uses) >= {"introduction"}
     assert pattern.match in ("same_time", "any_time", "group")
 
 
 @pytest.mark.parametrize("row", BOOK.assumptions.values(), ids=BOOK.assumptions.keys())
 def test_every_assumption_has_a_source_a_unit_a_range_and_texts(row):
-    assert row.source and row.unit and row.text_en and row.text_zh
+    assert row.source
+    assert row.unit
+    assert row.text_en
+    assert row.text_zh
     assert row.low <= row.value <= row.high
 
 
@@ -93,14 +101,16 @@ def test_an_unknown_kind_or_assumption_is_refused_with_the_nearest():
         BOOK["advise"]
     with pytest.raises(UnknownName, match="did you mean 'kappa'"):
         BOOK.value("kapa")
-    assert "advice" in BOOK and "advise" not in BOOK
+    assert "advice" in BOOK
+    assert "advise" not in BOOK
 
 
 def test_a_row_of_a_file_is_added_to_the_packaged_ones(tmp_path):
     read = book(tmp_path, GOOD)
 
     assert set(read.kinds) == {*BOOK.kinds, "co_authors"}
-    assert read["co_authors"].half_life_years is None and read["co_authors"].symmetric
+    assert read["co_authors"].half_life_years is None
+    assert read["co_authors"].symmetric
     assert read.digest != BOOK.digest
     assert read.digest == BOOK.with_(read["co_authors"]).digest
 
@@ -147,8 +157,10 @@ def test_a_row_that_does_not_fit_is_refused_by_file_line_and_kind(tmp_path, colu
         book(tmp_path, GOOD, GOOD | {column: BAD[column]})
 
     problem = found.value.problems[0]
-    assert problem.file.endswith("relations.csv") and problem.row == 3
-    assert problem.cause and problem.cure
+    assert problem.file.endswith("relations.csv")
+    assert problem.row == 3
+    assert problem.cause
+    assert problem.cure
 
 
 @pytest.mark.parametrize("value", ["nan", "inf", "-0.1", "1e400", ""])
@@ -176,7 +188,12 @@ def test_a_file_that_is_none_of_ours_is_refused_plainly(tmp_path):
 
 @pytest.mark.parametrize(
     "change",
-    [{"kind": "gives_gift_to"}, {"label_en": "has leverage over"}, {"label_zh": "送礼"}, {"neo4j_type": "SPOUSE_OF"}],
+    [
+        {"kind": "gives_gift_to"},
+        {"label_en": "has leverage over"},
+        {"label_zh": "送礼"},
+        {"neo4j_type": "SPOUSE_OF"},
+    ],
 )
 def test_no_row_can_name_what_must_not_be_modelled(tmp_path, change):
     with pytest.raises(PolicyRefused):

@@ -11,9 +11,7 @@ def arcs(graph, view="influence"):
     snapshot = graph.snapshot(view=view)
     names = snapshot.nodes
     ends = zip(snapshot.sources.tolist(), snapshot.targets.tolist(), strict=True)
-    return {
-        (names[i], names[j]): p for (i, j), p in zip(ends, snapshot.strength.tolist(), strict=True)
-    }
+    return {(names[i], names[j]): p for (i, j), p in zip(ends, snapshot.strength.tolist(), strict=True)}
 
 
 def problems(rows, **options):
@@ -106,7 +104,8 @@ def test_a_row_that_does_not_fit_is_named_by_its_number_with_a_cure(row, field):
     found = problems([("x", "y"), row])
 
     assert {p.row for p in found} == {2}
-    assert found[0].field == field and all(p.cure for p in found)
+    assert found[0].field == field
+    assert all(p.cure for p in found)
 
 
 def test_all_bad_rows_are_reported_at_once():
@@ -168,4 +167,6 @@ def test_the_florentine_families_come_over_whole():
     snapshot = from_networkx(families).snapshot()
 
     assert (snapshot.n, snapshot.m) == (15, 40)
-    assert dict(zip(snapshot.nodes, np.diff(snapshot.in_indptr).tolist(), strict=True)) == dict(families.degree)
+    assert dict(zip(snapshot.nodes, np.diff(snapshot.in_indptr).tolist(), strict=True)) == dict(
+        families.degree
+    )

@@ -28,7 +28,13 @@ def test_the_facts_become_a_multigraph_with_one_edge_a_fact():
     out = sample().to_networkx()
 
     assert isinstance(out, nx.MultiDiGraph)
-    assert dict(out.nodes(data="kind")) == {"a": "person", "b": "person", "c": "person", "post": "post", "u": "unit"}
+    assert dict(out.nodes(data="kind")) == {
+        "a": "person",
+        "b": "person",
+        "c": "person",
+        "post": "post",
+        "u": "unit",
+    }
     assert out.nodes["a"]["name"] == "A"
     assert {(a, b, key): data for a, b, key, data in out.edges(keys=True, data=True)} == {
         ("a", "post", "h"): {"kind": "holds"},

@@ -35,9 +35,7 @@ def arcs(graph, view="influence", as_of=None, values="strength"):
     snapshot = graph.snapshot(as_of, view)
     numbers = getattr(snapshot, values).tolist()
     ends = zip(snapshot.sources.tolist(), snapshot.targets.tolist(), strict=True)
-    return {
-        (snapshot.nodes[i], snapshot.nodes[j]): v for (i, j), v in zip(ends, numbers, strict=True)
-    }
+    return {(snapshot.nodes[i], snapshot.nodes[j]): v for (i, j), v in zip(ends, numbers, strict=True)}
 
 
 def graph_of(*facts, catalogue=None):
@@ -266,7 +264,8 @@ def test_a_tie_of_team_members_never_enters_the_influence_views():
     book = Catalogue.default().with_(replace(old, kind="asks", from_kinds=("team_member", "person")))
     graph = graph_of(people("a"), TeamMember(id="m", name="m"), tie("asks", "m", "a"), catalogue=book)
 
-    assert arcs(graph) == {} and graph.snapshot().nodes == ("a",)
+    assert arcs(graph) == {}
+    assert graph.snapshot().nodes == ("a",)
 
 
 def test_a_tie_borne_by_a_person_at_a_post_goes_to_whoever_holds_it():
@@ -330,7 +329,12 @@ def test_in_a_draw_a_present_fact_counts_in_full_and_an_arc_needs_its_tie_and_bo
 
 def test_with_every_fact_present_and_sure_a_draw_gives_the_values_of_the_snapshot():
     facts = [Unit(id="u", name="u"), post("low"), post("high", head=True), *people("a", "b", "c")]
-    facts += [holds("a", "low"), holds("b", "high"), holds("c", "high"), tie("advice", "a", "b", strength=0.3)]
+    facts += [
+        holds("a", "low"),
+        holds("b", "high"),
+        holds("c", "high"),
+        tie("advice", "a", "b", strength=0.3),
+    ]
     facts += [tie("contacts", "a", "b", count=5.0), tie("reports_to", "low", "high")]
     snapshot = graph_of(facts).snapshot()
     present = np.ones(len(snapshot.evidence.facts), np.bool_)
@@ -541,7 +545,9 @@ def test_a_new_row_makes_a_new_kind_work_everywhere(tmp_path):
     assert snapshot.strength.tolist() == pytest.approx([expected, expected])
     assert snapshot.evidence.kinds == ("co_authors",)
     assert snapshot.evidence.assumed.all()
-    assert graph.to_networkx("introduction", as_of="2024-03-01")["a"]["b"]["strength"] == pytest.approx(expected)
+    assert graph.to_networkx("introduction", as_of="2024-03-01")["a"]["b"]["strength"] == pytest.approx(
+        expected
+    )
     assert graph.neighbours("a", kind="co_authors") == ("b",)
     assert graph.catalogue["co_authors"].reading("Ann", "Bob", "zh") == "Ann与Bob合著"
 

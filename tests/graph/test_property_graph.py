@@ -47,8 +47,12 @@ def test_facts_stand_in_order_of_id_whatever_order_they_come_in():
     graph, other = PropertyGraph(facts), PropertyGraph(reversed(facts))
 
     assert ids(graph) == sorted(f.id for f in facts)
-    assert graph == other and graph.digest == other.digest and hash(graph) == hash(other)
-    assert len(graph) == 9 and "a" in graph and "zz" not in graph
+    assert graph == other
+    assert graph.digest == other.digest
+    assert hash(graph) == hash(other)
+    assert len(graph) == 9
+    assert "a" in graph
+    assert "zz" not in graph
 
 
 def test_an_empty_graph_is_a_graph():
@@ -62,7 +66,8 @@ def test_an_unknown_id_is_refused_with_the_nearest():
     graph = PropertyGraph(sample())
     with pytest.raises(UnknownName, match="did you mean 'post'"):
         graph["pots"]
-    assert graph.get("pots") is None and graph.about("pots") == ()
+    assert graph.get("pots") is None
+    assert graph.about("pots") == ()
     for ask in (graph.neighbours, graph.without, lambda i: graph.subgraph([i])):
         with pytest.raises(UnknownName):
             ask("nobody")
@@ -131,7 +136,8 @@ def test_with_adds_and_replaces_and_leaves_the_old_graph_alone():
     more = graph.with_(Person(id="d", name="Dee"), Person(id="b", name="Robert"))
 
     assert (len(graph), len(more)) == (9, 10)
-    assert more.name("b") == "Robert" and graph.name("b") == "Bob"
+    assert more.name("b") == "Robert"
+    assert graph.name("b") == "Bob"
     with pytest.raises(InputError):
         graph.with_(Tie(id="t9", kind="advice", from_id="a", to_id="nobody"))
 
@@ -203,8 +209,13 @@ def test_confirmed_falls_back_to_the_date_of_the_source():
     own, other = (Person(id=i, name=i, source="s", confirmed=c) for i, c in (("a", "2021"), ("b", None)))
     graph = PropertyGraph([source, own, other])
 
-    assert (graph.confirmed(own), graph.confirmed(other), graph.confirmed(source)) == ("2021", "2020-05", None)
-    assert graph.source_of(own) == source and graph.source_of(source) is None
+    assert (graph.confirmed(own), graph.confirmed(other), graph.confirmed(source)) == (
+        "2021",
+        "2020-05",
+        None,
+    )
+    assert graph.source_of(own) == source
+    assert graph.source_of(source) is None
 
 
 def test_a_graph_is_dated_once_any_fact_says_when_it_holds():
@@ -221,7 +232,9 @@ def test_repr_counts_and_never_names():
 
 
 def test_names_come_in_the_readers_language_and_fall_back_to_the_id():
-    graph = PropertyGraph([Person(id="a", name="张伟", name_en="Zhang Wei"), Source(id="s", title="Register")])
+    graph = PropertyGraph(
+        [Person(id="a", name="张伟", name_en="Zhang Wei"), Source(id="s", title="Register")]
+    )
 
     assert [graph.name("a"), graph.name("a", "zh"), graph.name("s"), graph.name("seat:x")] == [
         "Zhang Wei",

@@ -14,7 +14,12 @@ DAY = date(2024, 1, 1)
 def spell(person, start, end=None, kind="employment", unit="u", **more):
     body = {"place": more.pop("place")} if "place" in more else {"unit": unit}
     return Spell(
-        id=f"{kind}:{person}:{start}", person=person, kind=kind, valid=Span(start=start, end=end), **body, **more
+        id=f"{kind}:{person}:{start}",
+        person=person,
+        kind=kind,
+        valid=Span(start=start, end=end),
+        **body,
+        **more,
     )
 
 
@@ -64,8 +69,12 @@ def test_shared_work_in_numbers():
 
 @pytest.mark.parametrize(
     ("kind", "rule", "b"),
-    [("employment", "co_work", 0.5), ("secondment", "secondment", 0.5), ("service", "military", 0.4)]
-    + [("project", "project", 0.15)],
+    [
+        ("employment", "co_work", 0.5),
+        ("secondment", "secondment", 0.5),
+        ("service", "military", 0.4),
+        ("project", "project", 0.15),
+    ],
 )
 def test_each_kind_of_past_has_its_level(kind, rule, b):
     tie = only(graph_of(spell("a", "2020-01-01", kind=kind), spell("b", "2022-01-01", kind=kind)))
@@ -77,11 +86,17 @@ def test_each_kind_of_past_has_its_level(kind, rule, b):
 
 def test_school_at_the_same_time_counts_more_than_the_same_school():
     together = infer_ties(
-        graph_of(spell("a", "2000-09-01", "2004-09-01", "education"), spell("b", "2001-09-01", "2005-09-01", "education")),
+        graph_of(
+            spell("a", "2000-09-01", "2004-09-01", "education"),
+            spell("b", "2001-09-01", "2005-09-01", "education"),
+        ),
         DAY,
     )
     apart = only(
-        graph_of(spell("a", "1990-09-01", "1994-09-01", "education"), spell("b", "2001-09-01", "2005-09-01", "education"))
+        graph_of(
+            spell("a", "1990-09-01", "1994-09-01", "education"),
+            spell("b", "2001-09-01", "2005-09-01", "education"),
+        )
     )
 
     assert [t.rule for t in together] == ["school_any_time", "school_same_time"]
@@ -142,8 +157,16 @@ def test_the_larger_of_two_sizes_counts():
 
 @pytest.mark.parametrize(
     ("kind", "b"),
-    [("alumni", 0.2), ("former_unit", 0.5), ("military", 0.4), ("hometown", 0.1), ("project_team", 0.15)]
-    + [("study_group", 0.15), ("professional", 0.15), ("other", 0.15)],
+    [
+        ("alumni", 0.2),
+        ("former_unit", 0.5),
+        ("military", 0.4),
+        ("hometown", 0.1),
+        ("project_team", 0.15),
+        ("study_group", 0.15),
+        ("professional", 0.15),
+        ("other", 0.15),
+    ],
 )
 def test_members_of_an_informal_group_know_each_other_by_its_kind(kind, b):
     facts = [Group(id="g", name="g", kind=kind)]
@@ -184,11 +207,18 @@ def test_a_shared_past_runs_both_ways_in_the_influence_view_with_its_own_deferen
 
 def test_a_shared_spell_counts_once_however_often_it_is_stated():
     once = [spell("a", "2020-01-01"), spell("b", "2020-01-01")]
-    again = [*once, Spell(id="again", person="a", kind="employment", unit="u", valid=Span(start="2021-01-01"))]
+    again = [
+        *once,
+        Spell(id="again", person="a", kind="employment", unit="u", valid=Span(start="2021-01-01")),
+    ]
     schools = [spell(i, "2020-01-01", kind="education") for i in "ab"]
 
-    assert graph_of(*again).snapshot("2024-01-01").strength.tolist() == pytest.approx([0.5 * saturated(48)] * 2)
-    assert graph_of(*schools).snapshot("2024-01-01").strength.tolist() == pytest.approx([0.2 * saturated(48)] * 2)
+    assert graph_of(*again).snapshot("2024-01-01").strength.tolist() == pytest.approx(
+        [0.5 * saturated(48)] * 2
+    )
+    assert graph_of(*schools).snapshot("2024-01-01").strength.tolist() == pytest.approx(
+        [0.2 * saturated(48)] * 2
+    )
 
 
 def test_two_shared_bodies_are_joined_by_noisy_or():
