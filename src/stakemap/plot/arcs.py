@@ -227,11 +227,7 @@ def _stops(request: Request, ground: Ground) -> Floats:
     return np.asarray(grid[ground.room(ground.cells(grid), ()) > CLEARANCE + 8.0], dtype=np.float64)
 
 
-<<<<<<< HEAD
-def _choose(request: Request, ground: _Ground, dear_from: float) -> Floats:
-=======
 def _choose(request: Request, ground: Ground, dear_from: float) -> Floats:
->>>>>>> picture
     a, b = np.array(request.start), np.array(request.stop)
     quick = np.isinf(dear_from) and not request.flat
     curves = np.stack(_bent(a, b) if quick else _bent(a, b) + _sideways(a, b))
