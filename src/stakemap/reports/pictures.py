@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -48,7 +48,8 @@ def chain_picture(analysis: Analysis, words: Words, prefix: str) -> Picture | No
     from stakemap import plot
     from stakemap.plot.scenes import chain_scene
 
-    axes = plot.decision_chain(chain_scene(analysis, words.lang))
+    scene = replace(chain_scene(analysis, words.lang), rule_text="")  # the page says it in words below
+    axes = plot.decision_chain(scene)
     return Picture(Markup(plot.svg(axes, prefix=prefix)))  # noqa: S704  escaped by plot.svg
 
 

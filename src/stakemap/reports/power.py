@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,12 @@ if TYPE_CHECKING:
     from stakemap.analysis import Analysis
     from stakemap.findings.case import Case
 
-__all__ = ["Bosses", "PowerPart", "Voter", "power_part"]
+__all__ = ["Bosses", "PowerPart", "Voter", "power_part", "rule_words", "stage_name", "two_bosses"]
+
+_TOKEN = re.compile(r"[^\s(),，（）、]+|[(),，（）、]")
+_JOINTS = {"and": "and", "&&": "and", "&": "and", "并且": "and", "且": "and", "和": "and"} | {
+    "or": "or", "||": "or", "|": "or", "或者": "or", "或": "or"
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,27 @@ def stage_name(stage: Stage, words: Words) -> str:
     return words.say(f"stage_{stage.kind.value}") if stage.name == stage.kind.value else stage.called(words.lang)
 
 
+def rule_words(decision: Decision, words: Words) -> str:
+    """The rule with the names of its steps, for readers who never saw their short names."""
+    names = {stage.id: stage_name(stage, words) for stage in decision.stages}
+    tokens, out, at = _TOKEN.findall(decision.rule or ""), [], 0
+    while at < len(tokens):
+        token, rest = tokens[at], tokens[at + 1 : at + 4]
+        if token in names and len(rest) == 3 and rest[0] in "(（" and rest[1].isdigit() and rest[2] in ")）":
+            out.append(words.say("rule_vote" if rest[1] == "1" else "rule_votes", name=names[token], n=rest[1]))
+            at += 3
+        elif token.isdigit() and rest and rest[0].casefold() in ("of", "之"):
+            out.append(words.say("rule_of", n=token))
+            at += 1
+        elif token.casefold() in _JOINTS:
+            out.append(words.say(f"rule_{_JOINTS[token.casefold()]}"))
+        else:
+            out.append(names.get(token, token))
+        at += 1
+    text = re.sub(r"([(（]) | (?=[)）,，])", r"\1", ("" if words.zh else " ").join(out))
+    return text.translate(str.maketrans("(),", "（），")) if words.zh else text
+
+
 def power_part(analysis: Analysis, words: Words, notes: Footnotes) -> PowerPart | None:
     """Voters by share; ``None`` without a decision."""
     case, electorate, power = analysis.case, analysis.electorate, analysis.power
@@ -69,7 +96,7 @@ def power_part(analysis: Analysis, words: Words, notes: Footnotes) -> PowerPart 
     return PowerPart(
         voters=tuple(_voter(analysis, case, words, notes, power.players[k], float(power.shapley[k])) for k in order),
         passing=power.passing,
-        rule=(record.rule if isinstance(record, Decision) else None) or "",
+        rule=rule_words(record, words) if isinstance(record, Decision) else "",
         known=sum(node in electorate.stances for node in electorate.players),
         stance_facts=notes.numbers(electorate.stance_facts.values()),
         assumed_quotas=tuple(stage_name(p.stage, words) for p in electorate.panels if p.quota_assumed),

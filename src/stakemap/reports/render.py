@@ -21,7 +21,7 @@ from stakemap.graph.property_graph import PropertyGraph
 from stakemap.reports.document import document
 from stakemap.reports.files import safe_name, write_all
 from stakemap.reports.page import page
-from stakemap.reports.record import RunRecord
+from stakemap.reports.record import RunRecord, writable
 from stakemap.runs import package_digest
 from stakemap.twin import title_of
 
@@ -120,6 +120,7 @@ def report(
     ['demo-5be1ef79.en.html', 'demo-5be1ef79.json', 'demo-5be1ef79.run.json']
     """
     analyses, wanted = _several(analysis), tuple(dict.fromkeys(formats))
+    name = writable(name) if name is not None else None
     stem, texts = _rendered(analyses, wanted, lang, name)
     record = RunRecord.of(
         analyses,
