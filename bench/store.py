@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from stakemap.model import Basis, PartialDate, Person, Record, Source, Span, Tie
 from stakemap.store import ChangeSet, connect
@@ -30,7 +31,12 @@ _TABLE = """CREATE TABLE fact (ds INTEGER, id TEXT, kind TEXT, source TEXT, rev 
 def facts(count: int, seed: int = 1) -> list[Record]:
     """An invented set: one in eight a person, the others dated ties."""
     draw = Random(seed)
-    common = {"source": "s", "grade": "B2", "basis": Basis.PUBLIC_TASK, "expires": date(2031, 1, 1)}
+    common: dict[str, Any] = {
+        "source": "s",
+        "grade": "B2",
+        "basis": Basis.PUBLIC_TASK,
+        "expires": date(2031, 1, 1),
+    }
     people = [
         Person(id=f"p:{n:07}", name=f"张伟{n}", name_en=f"Zhang Wei {n}", rank=n % 28, **common)
         for n in range(max(2, count // 8))
@@ -40,7 +46,7 @@ def facts(count: int, seed: int = 1) -> list[Record]:
         one, other = draw.sample(people, 2)
         span = Span(start=PartialDate(f"{draw.randrange(2000, 2025)}-{draw.randrange(1, 13):02}"))
         strength = round(draw.random(), 3)
-        ends = {"from_id": one.id, "to_id": other.id}
+        ends: dict[str, Any] = {"from_id": one.id, "to_id": other.id}
         ties.append(Tie(id=f"t:{n:07}", kind="advice", strength=strength, valid=span, **ends, **common))
     return [Source(id="s", title="Register"), *people, *ties]
 
