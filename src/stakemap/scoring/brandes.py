@@ -41,7 +41,9 @@ def _expanded(snapshot: Snapshot, places: Int64s) -> tuple[Int64s, Int64s, Int64
     sizes = snapshot.indptr[node + 1] - snapshot.indptr[node]
     ends = np.cumsum(sizes)
     start = np.repeat(np.arange(len(places)), sizes)
-    arc = np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(snapshot.indptr[node] - (ends - sizes), sizes)
+    arc = np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(
+        snapshot.indptr[node] - (ends - sizes), sizes
+    )
     return start, arc, snapshot.targets[arc] + np.repeat(places - node, sizes)
 
 
@@ -195,5 +197,7 @@ def betweenness(
     off = top * n / max(1, n - 1) * sqrt(log(2 * n / RISK) / (2 * k))
     values = np.minimum(values, top)
     bounds = (np.maximum(values - off, 0.0), np.minimum(values + off, top))
-    note = f"sampled {k} of {n} sources, error <= {off:.3g} at 95 % (for all nodes at once; most are far nearer)"
+    note = (
+        f"sampled {k} of {n} sources, error <= {off:.3g} at 95 % (for all nodes at once; most are far nearer)"
+    )
     return scores(snapshot, "betweenness", values, notes=(note,), bounds=bounds, explainer=explainer)

@@ -100,7 +100,12 @@ class Moves:
 
     def to_dict(self) -> dict[str, object]:
         """As plain values."""
-        return {"measure": self.measure, "unit": self.unit, "agreement": self.agreement, "moves": self.to_rows()}
+        return {
+            "measure": self.measure,
+            "unit": self.unit,
+            "agreement": self.agreement,
+            "moves": self.to_rows(),
+        }
 
     def to_frame(self) -> Any:
         """`to_rows` as a pandas frame, indexed by id (needs the ``frames`` extra)."""

@@ -45,7 +45,9 @@ class _Reach:
     sources: int
 
 
-def sampled_sources(snapshot: Snapshot, pivots: int | None, seed: int | None, enough: bool, usual: int) -> Int64s:
+def sampled_sources(
+    snapshot: Snapshot, pivots: int | None, seed: int | None, enough: bool, usual: int
+) -> Int64s:
     """Places of the sources to search: all, or a random sample without repetition, sorted.
 
     Raises
@@ -124,7 +126,9 @@ def _by_cost(snapshot: Snapshot, sources: Int64s) -> _Reach:
     return _Reach(count, far, near, longest, len(sources))
 
 
-def _search(snapshot: Snapshot, measure: str, weight: str | None, pivots: int | None, seed: int | None) -> _Reach:
+def _search(
+    snapshot: Snapshot, measure: str, weight: str | None, pivots: int | None, seed: int | None
+) -> _Reach:
     require_nodes(snapshot, measure)
     if weight not in (None, "cost"):
         raise UnknownName("distance", str(weight), ("cost",))
@@ -174,7 +178,9 @@ def closeness(
             f"sampled {k} of {n} sources: the share who can reach a node is within {off:.3f}, and the mean distance"
             f" within {off:.3f} x the longest distance (longest seen: {found.longest:.3g}), at 95 %",
         )
-    return scores(snapshot, "closeness", values, notes=notes, explainer=explain_by_ties(snapshot, "closeness", values))
+    return scores(
+        snapshot, "closeness", values, notes=notes, explainer=explain_by_ties(snapshot, "closeness", values)
+    )
 
 
 def harmonic(

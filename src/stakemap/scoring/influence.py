@@ -286,7 +286,8 @@ def _beta(snapshot: Snapshot, beta: Beta, *, normalise: bool) -> tuple[Floats, t
     if len(wrong):
         cause = "formal power must be a finite number, 0 or more"
         raise InputError([Problem(cause, fact_id=snapshot.nodes[k], code="range") for k in wrong.tolist()])
-    total = float(share.sum())
+    with np.errstate(over="ignore"):
+        total = float(share.sum())
     if not np.isfinite(total):
         raise InputError("formal power adds up to more than a number can hold")
     if not total > 0:

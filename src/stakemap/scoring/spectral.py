@@ -217,6 +217,7 @@ def hits(snapshot: Snapshot, *, role: str = "authority", weight: str | None = No
 
 def _leading(first: csr_array[Any], second: csr_array[Any], n: int) -> Floats:
     """Part of the all-ones vector in the leading eigenspace of ``second @ first``, scaled to sum 1."""
+
     def product(x: Floats) -> Floats:
         return np.asarray(second @ (first @ x))
 

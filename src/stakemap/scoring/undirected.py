@@ -61,9 +61,7 @@ def adjacency(snapshot: Snapshot, weight: str | None = None) -> csr_array[Any]:
     return csr_array((data, indices.astype(small), indptr.astype(small)), shape=(snapshot.n, snapshot.n))
 
 
-def weak_parts(
-    matrix: csr_array[Any], connection: Literal["weak", "strong"] = "weak"
-) -> tuple[int, Int64s]:
+def weak_parts(matrix: csr_array[Any], connection: Literal["weak", "strong"] = "weak") -> tuple[int, Int64s]:
     """Number of connected parts and the part of each node, 0 the largest (ties: with the first node)."""
     from scipy.sparse.csgraph import connected_components
 
