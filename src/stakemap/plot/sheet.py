@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import matplotlib as mpl
 from matplotlib.artist import Artist
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.backend_bases import RendererBase
 
-__all__ = ["Label", "Notes", "Sheet", "gid_of", "settings"]
+__all__ = ["Align", "Label", "Notes", "Sheet", "gid_of", "settings"]
 
 Align = Literal["left", "center", "right"]
 _SIDES = {
@@ -45,8 +45,7 @@ _SIDES = {
 @contextmanager
 def settings() -> Iterator[None]:
     """The settings of this package, for the length of a block; the caller's come back after it."""
-    with mpl.rc_context():
-        mpl.rcParams.update(dict(RC))
+    with mpl.rc_context(cast(Any, dict(RC))):
         yield
 
 

@@ -11,7 +11,6 @@
     return element;
   };
 
-  /* View: centre and pixels per unit, written to the viewBox. */
   const viewer = (stage, svg) => {
     const box = svg.viewBox.baseVal;
     const whole = { x: box.x, y: box.y, w: box.width, h: box.height };
@@ -219,7 +218,6 @@
       if (event.key === "Enter" && wanted && first) first.focus();
     });
 
-    /* The sign of the legend, once more, beside its box. */
     const sign = (gid) => {
       const key = svg.querySelector('.sm-key[data-for="' + CSS.escape(gid) + '"]');
       const picture = document.createElementNS(SVG, "svg");
