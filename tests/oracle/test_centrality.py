@@ -112,7 +112,7 @@ def test_eigenvector_agrees_with_networkx_within_each_connected_part(snapshot: S
         if len(members) == 1:
             assert ours[members[0]] == 0
             continue
-        values, vectors = np.linalg.eigh(nx.to_numpy_array(whole, nodelist=members, weight=None))
+        _, vectors = np.linalg.eigh(nx.to_numpy_array(whole, nodelist=members, weight=None))
         expected = np.abs(vectors[:, -1]) * np.sqrt(len(members) / tied)
         assert np.abs(ours[members] - expected).max() < 1e-9
 

@@ -99,9 +99,7 @@ def test_an_isolated_newcomer_changes_no_value_of_measures_that_promise_it(table
 @given(table=tables(), power_of_two=st.integers(1, 30))
 def test_weaker_ties_throughout_change_no_influence_and_no_pagerank(table, power_of_two):
     n, arcs = table
-    arcs = [
-        (i, j, 0.5 if s < 1e-100 else s) for i, j, s in dict(((i, j), (i, j, s)) for i, j, s in arcs).values()
-    ]
+    arcs = [(i, j, 0.5 if s < 1e-100 else s) for i, j, s in {(i, j): (i, j, s) for i, j, s in arcs}.values()]
     weaker = [(i, j, s * 2.0**-power_of_two) for i, j, s in arcs]
     first, second = snapshot_of(n, arcs), snapshot_of(n, weaker)
     assert influence(second).values.tobytes() == influence(first).values.tobytes()
