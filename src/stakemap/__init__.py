@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from stakemap.io import read as read
     from stakemap.io import template as template
     from stakemap.io import write as write
+    from stakemap.messages import schema as schema
     from stakemap.reports.render import report as report
-    from stakemap.schemas import schema as schema
     from stakemap.store import Store as Store
     from stakemap.store import connect as connect
 
@@ -49,13 +49,16 @@ _HOMES = {
     "from_networkx": "graph.edges",
     "read": "io",
     "report": "reports.render",
-    "schema": "schemas",
+    "schema": "messages",
     "template": "io",
     "write": "io",
 }
 _MODULES = ("errors", "examples", "model", "plot")
 
-__all__ = ["__version__", *sorted([*_HOMES, *_MODULES])]
+__all__ = [  # noqa: PLE0604  names of the tables above
+    "__version__",
+    *sorted([*_HOMES, *_MODULES]),
+]
 
 
 def __getattr__(name: str) -> object:

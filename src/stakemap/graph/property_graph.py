@@ -23,6 +23,7 @@ from stakemap.model import (
     Entity,
     Fact,
     Factor,
+    Label,
     PartialDate,
     Record,
     Run,
@@ -276,6 +277,16 @@ class PropertyGraph:
         """The graph without facts that must no longer be kept on a day, and what hangs on them."""
         expired = [f.id for f in self.facts if isinstance(f, Fact) and f.expires and f.expires <= today]
         return self.without(*expired) if expired else self
+
+    def visible(self, clearance: Label | str = Label.INTERNAL) -> PropertyGraph:
+        """The graph without facts labelled above `clearance`, and what hangs on them."""
+        order = tuple(Label)
+        hidden = [
+            f.id
+            for f in self.facts
+            if isinstance(f, Fact) and order.index(f.label) > order.index(Label(clearance))
+        ]
+        return self.without(*hidden) if hidden else self
 
     @cached_property
     def dated(self) -> bool:

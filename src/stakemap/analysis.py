@@ -1,0 +1,347 @@
+"""The whole line in one place: a graph or a snapshot in, scores, power and findings out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from stakemap.errors import InputError, PolicyRefused, Problem, UnknownName
+from stakemap.findings import evidence as evidence_findings
+from stakemap.findings import influence as influence_findings
+from stakemap.findings import power as power_findings
+from stakemap.findings.case import Case, Finder
+from stakemap.findings.finding import Findings
+from stakemap.graph.electorate import Electorate, electorate
+from stakemap.graph.projection import resolve_day
+from stakemap.graph.property_graph import PropertyGraph
+from stakemap.graph.snapshot import Snapshot
+from stakemap.model import Assessment, Fact, Record, Run, Susceptibility
+from stakemap.runs import DEFAULT_MEASURES, Plan, canonical, package_digest, run_id
+from stakemap.scoring.influence import Influence, influence_of
+from stakemap.scoring.listening import KAPPA
+from stakemap.scoring.registry import measure
+from stakemap.scoring.results import Explanation, Part, Scores, html_table, shown
+
+if TYPE_CHECKING:
+    from stakemap.scoring.power import Power
+
+__all__ = ["DEFAULT_MEASURES", "Analysis", "Plan", "analyze"]
+
+Beta = Mapping[str, float] | Any
+
+FINDERS: tuple[tuple[str, Finder], ...] = (
+    ("no-decision", power_findings.no_decision),
+    ("decides", power_findings.who_decides),
+    ("most-influential", influence_findings.most_influential),
+    ("beyond-post", influence_findings.beyond_their_post),
+    ("disagrees-with-count", influence_findings.disagreement),
+    ("two-bosses", power_findings.two_bosses),
+    ("empty-seat", power_findings.empty_seats),
+    ("unknown-person", power_findings.unknown_people),
+    ("stance-missing", evidence_findings.missing_stances),
+    ("ties-missing", evidence_findings.no_ties_reported),
+    ("nobody-knows", evidence_findings.out_of_reach),
+    ("old-fact", evidence_findings.oldest_facts),
+    ("compliance-risk", evidence_findings.compliance_risks),
+)
+"""Every kind of finding, in the order of the report."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Analysis:
+    """What one analysis gives.  Make one with `analyze`.
+
+    Attributes
+    ----------
+    plan
+        As it was carried out: day and today resolved.
+    snapshot
+        The arrays all numbers come from.
+    scores
+        By name of measure: influence, hidden_influence, formal_power and the baselines.
+    influence
+        The computed system behind the scores: splits and ledger.
+    power
+        Formal power of the decision, or ``None``.
+    findings
+        Claims in words; empty for bare arrays.
+    skipped
+        Codes of findings that need facts and had none.
+    graph, electorate
+        The facts it saw and who decides; ``None`` for bare arrays, or without a decision.
+    """
+
+    plan: Plan
+    run: str
+    snapshot: Snapshot
+    scores: Mapping[str, Scores]
+    influence: Influence
+    power: Power | None = None
+    findings: Findings = field(default_factory=lambda: Findings(()))
+    skipped: tuple[str, ...] = ()
+    graph: PropertyGraph | None = None
+    electorate: Electorate | None = None
+
+    @cached_property
+    def case(self) -> Case | None:
+        """The analysis with its facts at hand, as findings and reports see it."""
+        if self.graph is None:
+            return None
+        day = date.fromisoformat(self.snapshot.as_of) if self.snapshot.as_of else None
+        return Case(self.graph, self.snapshot, day, self.scores, self.electorate, self.power)
+
+    @property
+    def facts_digest(self) -> str:
+        """Digest of the facts it saw; of the arrays where there are none."""
+        return self.graph.digest if self.graph is not None else self.snapshot.digest
+
+    @property
+    def ledger(self) -> Any:
+        """Kept, received and ceded influence of everybody; never a ranking."""
+        return self.influence.ledger
+
+    def explain(self, node: str, measure: str = "influence") -> Explanation:
+        """Why somebody has a score: parts, facts, sources."""
+        if measure not in self.scores:
+            raise UnknownName("measure", measure, tuple(self.scores))
+        return self.scores[measure].explain(node)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON twin of the report, valid under ``sm.schema("analysis")``."""
+        from stakemap.twin import twin
+
+        return twin(self)
+
+    def assessments(self) -> tuple[Record, ...]:
+        """The scores as facts, with the run they come from: for `store.apply`.
+
+        Examples
+        --------
+        >>> import stakemap as sm
+        >>> [type(record).__name__ for record in sm.analyze(sm.from_edges([("a", "b")])).assessments()][:2]
+        ['Run', 'Assessment']
+        """
+        run = Run(
+            id=self.run,
+            method=f"stakemap {package_digest()}",
+            plan=canonical(self.plan.to_dict()),
+            facts_digest=self.facts_digest,
+            snapshot_digest=self.snapshot.digest,
+            as_of=self.snapshot.as_of,  # type: ignore[arg-type]
+        )
+        written = ("influence", "hidden_influence", "formal_power")
+        return (run, *(a for name in written for a in self._assessed(self.scores[name])))
+
+    def _assessed(self, scores: Scores) -> Iterable[Assessment]:
+        for node in scores.ranks():
+            text = f"{self.run}\0{scores.measure}\0{node}"
+            ident = "a:" + hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
+            yield Assessment(
+                id=ident,
+                subject=node,
+                run=self.run,
+                measure=scores.measure,
+                value=scores[node],
+                unit=scores.unit,
+            )
+
+    def __repr__(self) -> str:
+        best = ", ".join(f"{node} {shown(value)}" for node, value in self.scores["influence"].top(3))
+        about = f" of {self.plan.decision}" if self.plan.decision else ""
+        return f"<Analysis{about} as of {self.snapshot.as_of or 'any day'}: {best}>"
+
+    def _repr_html_(self) -> str:
+        influence = self.scores["influence"]
+        columns = ("influence", "formal_power", "hidden_influence", "in_degree")
+        shown_columns = [name for name in columns if name in self.scores]
+        rows = [
+            (influence.name(node), *(shown(self.scores[name][node]) for name in shown_columns))
+            for node, _ in influence.top(10)
+        ]
+        table = html_table("Who is listened to", ("who", *(c.replace("_", " ") for c in shown_columns)), rows)
+        return table + self.findings._repr_html_() + self._pictures()
+
+    def _pictures(self) -> str:
+        if self.graph is None:
+            return ""
+        from stakemap import plot
+        from stakemap.plot import scenes
+
+        pictures = [plot.formal_and_informal(scenes.org_scene(self))]
+        if self.electorate is not None:
+            pictures.append(plot.decision_chain(scenes.chain_scene(self)))
+        return "".join(
+            f'<div style="max-width:100%;overflow:auto">{plot.svg(axes)}</div>' for axes in pictures
+        )
+
+
+def analyze(
+    x: PropertyGraph | Snapshot,
+    *,
+    as_of: str | date | None = None,
+    decision: str | None = None,
+    view: str | None = None,
+    beta: Beta | None = None,
+    plan: Plan | None = None,
+    seed: int | None = None,
+) -> Analysis:
+    """Who decides, who is listened to, what is not known.
+
+    Parameters
+    ----------
+    x
+        A graph of facts, or a snapshot of arrays.
+    as_of
+        Day to look at; ``None`` is today (UTC).  Not with a snapshot.
+    decision
+        Id of the decision; ``None`` counts everybody the same, and the result says so.
+    view
+        influence (default), formal, informal or introduction.
+    beta
+        Formal power given as {id: share}, instead of a decision.
+    plan
+        All of this at once; values given beside it take precedence.
+    seed
+        Of sampled numbers.
+
+    Returns
+    -------
+    Analysis
+
+    Raises
+    ------
+    UnknownName
+        No such decision, view or measure.
+    PolicyRefused
+        For the view ``conflict_check``, which is never scored.
+    InputError
+        A decision whose rule does not fit, or arguments that exclude each other.
+    EmptySnapshotError
+        Nobody is there on the day.
+
+    Examples
+    --------
+    >>> import stakemap as sm
+    >>> sm.analyze(sm.from_edges([("a", "b", 0.5), ("c", "b", 0.5)])).scores["influence"].top(1)[0][0]
+    'b'
+    """
+    plan = _planned(plan or Plan(), as_of=as_of, decision=decision, view=view, seed=seed)
+    if plan.view == "conflict_check":
+        cure = "look at the snapshot of this view; it is never scored"
+        raise PolicyRefused([Problem("conflict checks are not scored", cure, field="view", code="policy")])
+    if beta is not None and plan.decision is not None:
+        raise InputError("give a decision or beta, not both")
+    if isinstance(x, Snapshot):
+        return _from_arrays(x, plan, beta, given=(as_of, decision, view))
+    return _from_facts(x, plan, beta)
+
+
+def _planned(plan: Plan, **given: Any) -> Plan:
+    if isinstance(given["as_of"], date):
+        given["as_of"] = given["as_of"].isoformat()
+    return plan.changed(**{name: value for name, value in given.items() if value is not None})
+
+
+def _from_arrays(snapshot: Snapshot, plan: Plan, beta: Beta, given: tuple[object, ...]) -> Analysis:
+    if any(value is not None for value in given):
+        raise InputError(
+            "a snapshot has its day and view already", hint="leave out as_of, view and decision; pass beta"
+        )
+    plan = plan.changed(as_of=snapshot.as_of, view=snapshot.view or plan.view, decision=None)
+    run = run_id(plan, snapshot.digest, "")
+    influence = influence_of(snapshot, beta=beta, kappa=_kappa(plan))
+    scores = _attached(_scores(snapshot, influence, plan), run, snapshot, None)
+    return Analysis(plan, run, snapshot, scores, influence, skipped=tuple(code for code, _ in FINDERS))
+
+
+def _from_facts(graph: PropertyGraph, plan: Plan, beta: Beta) -> Analysis:
+    today = plan.day()
+    graph = graph.unexpired(today).visible(plan.clearance)
+    day = resolve_day(graph, plan.as_of)
+    plan = plan.changed(as_of=day.isoformat() if day else None, today=today.isoformat())
+    snapshot = graph.snapshot(day, plan.view)
+    voters = electorate(graph, plan.decision, day) if plan.decision is not None else None
+    power = _power(voters, plan) if voters is not None else None
+    if voters is not None and power is not None:
+        beta = _weighted(power, voters)
+    influence = influence_of(
+        snapshot, beta=beta, kappa=_kappa(plan, graph), susceptibility=_susceptibility(graph, snapshot, day)
+    )
+    run = run_id(plan, graph.digest, graph.catalogue.digest)
+    scores = _attached(_scores(snapshot, influence, plan), run, snapshot, graph)
+    bare = Analysis(plan, run, snapshot, scores, influence, power, graph=graph, electorate=voters)
+    assert bare.case is not None  # noqa: S101  there is a graph
+    found = Findings(f for _, finder in FINDERS for f in finder(bare.case))
+    return replace(bare, findings=found)
+
+
+def _kappa(plan: Plan, graph: PropertyGraph | None = None) -> float:
+    if plan.kappa is not None:
+        return plan.kappa
+    return graph.catalogue.value("kappa") if graph is not None else KAPPA
+
+
+def _susceptibility(graph: PropertyGraph, snapshot: Snapshot, day: date | None) -> dict[str, float]:
+    from stakemap.graph.seats import Seating
+
+    seating = Seating(graph, day)
+    facts = [f for f in graph.of(Susceptibility) if seating.current(f) and f.person in snapshot]
+    return {f.person: f.value for f in facts}
+
+
+def _power(voters: Electorate, plan: Plan) -> Power:
+    from stakemap.scoring.power import power
+
+    return power(voters.game, stances=voters.stances, seed=plan.seed)
+
+
+def _weighted(power: Power, voters: Electorate) -> dict[str, float]:
+    """Shapley-Shubik share times salience, summing to 1."""
+    shares = dict(zip(power.players, power.shapley.tolist(), strict=True))
+    raw = {node: share * voters.salience.get(node, 1.0) for node, share in shares.items()}
+    total = sum(raw.values())
+    return {node: value / total for node, value in raw.items()} if total > 0 else shares
+
+
+def _scores(snapshot: Snapshot, influence: Influence, plan: Plan) -> dict[str, Scores]:
+    own = influence.scores()
+    scores = {name: own[name] for name in ("influence", "hidden_influence", "formal_power")}
+    for name in plan.measures:
+        scores[name] = measure(name)(snapshot)
+    return scores
+
+
+def _attached(
+    scores: Mapping[str, Scores], run: str, snapshot: Snapshot, graph: PropertyGraph | None
+) -> Mapping[str, Scores]:
+    """Scores that know their run, the names of people, and the sources behind each part."""
+    names = {node: graph.name(node, "") for node in snapshot.nodes} if graph is not None else {}
+    return MappingProxyType(
+        {
+            name: replace(s, run=run, names=MappingProxyType(names), explainer=_sourced(s, graph, names))
+            for name, s in scores.items()
+        }
+    )
+
+
+def _sourced(
+    scores: Scores, graph: PropertyGraph | None, names: Mapping[str, str]
+) -> Callable[[str], Explanation]:
+    def explain(node: str) -> Explanation:
+        plain = scores.explain(node)
+        return replace(plain, parts=tuple(_with_sources(part, graph, names) for part in plain.parts))
+
+    return explain
+
+
+def _with_sources(part: Part, graph: PropertyGraph | None, names: Mapping[str, str]) -> Part:
+    if graph is None:
+        return part
+    sources = {f.source for ident in part.facts if isinstance(f := graph.get(ident), Fact) and f.source}
+    label = names.get(part.node, part.label) if part.node else part.label
+    return replace(part, label=label, sources=tuple(sorted(sources)))

@@ -1,0 +1,48 @@
+"""Pictures: an organisation with its informal ties, a decision chain, a ranking.
+
+Every picture takes a plain scene (`stakemap.plot.scene`), draws with matplotlib's objects
+(never its global state) and returns the `Axes`.  The same Axes becomes SVG for a page
+(`svg`), PNG or PDF (`png`, `pdf`).
+
+    formal_and_informal(scene, *, ax=None) -> Axes
+    decision_chain(scene, *, ax=None) -> Axes
+    ranking(scene, *, ax=None) -> Axes
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from stakemap.plot.chain_chart import decision_chain as decision_chain
+    from stakemap.plot.org_chart import formal_and_informal as formal_and_informal
+    from stakemap.plot.page_data import picture_data as picture_data
+    from stakemap.plot.paper import pdf as pdf
+    from stakemap.plot.paper import png as png
+    from stakemap.plot.rank_chart import ranking as ranking
+    from stakemap.plot.vector import gids as gids
+    from stakemap.plot.vector import svg as svg
+
+_HOMES = {
+    "decision_chain": "chain_chart",
+    "formal_and_informal": "org_chart",
+    "gids": "vector",
+    "pdf": "paper",
+    "picture_data": "page_data",
+    "png": "paper",
+    "ranking": "rank_chart",
+    "svg": "vector",
+}
+
+__all__ = sorted(_HOMES)  # noqa: PLE0605
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES})

@@ -1,0 +1,70 @@
+"""Order of sibling units and of equal-ranking people, so that ties become short.
+
+A hill climb by exchanges in a fixed order, so that the result depends on the scene alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from stakemap.plot.outline import Outline
+from stakemap.plot.scene import OrgScene
+
+if TYPE_CHECKING:
+    from stakemap.plot.layout import Layout
+
+__all__ = ["shorten", "tie_length"]
+
+_BUDGET = 60_000
+"""Drafts times people: bounds the search on large scenes."""
+_GUTTER = 64.0
+
+
+def tie_length(scene: OrgScene, placed: Layout) -> float:
+    """Sum over ties of the way between their ends, with a surcharge for others in between."""
+    spots = placed.spots
+    total = 0.0
+    for tie in scene.ties:
+        if tie.a in spots and tie.b in spots:
+            a, b = spots[tie.a], spots[tie.b]
+            across, down = abs(a.x - b.x), abs(a.y - b.y)
+            total += across + 0.6 * down + (60.0 if across < 1.0 and down > 90.0 else 0.0)
+    return total
+
+
+def _swapped(items: tuple[str, ...], first: int, second: int) -> tuple[str, ...]:
+    new = list(items)
+    new[first], new[second] = new[second], new[first]
+    return tuple(new)
+
+
+def _neighbours(plan: Outline) -> Iterator[Outline]:
+    """Every plan one exchange away."""
+    for parent, units in plan.children.items():
+        for first, second in combinations(range(len(units)), 2):
+            if plan.desk.get(units[first]) == plan.desk.get(units[second]):
+                yield plan.with_order(parent, _swapped(units, first, second))
+    for unit, staff in plan.staff.items():
+        for first, second in combinations(range(1, len(staff)), 2):
+            if plan.people[staff[first]].order == plan.people[staff[second]].order:
+                yield plan.with_staff(unit, _swapped(staff, first, second))
+
+
+def shorten(scene: OrgScene, plan: Outline, draft: Callable[[Outline, float], Layout]) -> Outline:
+    """The plan after exchanges that shorten the ties, until none does or the budget is spent."""
+    left = _BUDGET // max(len(scene.people), 1)
+    best = tie_length(scene, draft(plan, _GUTTER))
+    improved = bool(scene.ties)
+    while improved:
+        improved = False
+        for other in list(_neighbours(plan)):
+            if left <= 0:
+                return plan
+            left -= 1
+            length = tie_length(scene, draft(other, _GUTTER))
+            if length < best - 1e-6:
+                plan, best, improved = other, length, True
+                break
+    return plan

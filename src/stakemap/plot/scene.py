@@ -1,0 +1,219 @@
+"""What a picture is made of: plain frozen records, filled by the analysis.
+
+A scene holds what shall be seen and nothing else; no picture computes a number.  Labels
+may be any text: they are cleaned, measured and cut when they are drawn.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = [
+    "ChainScene",
+    "Line",
+    "MemberMark",
+    "OrgScene",
+    "PersonMark",
+    "RankRow",
+    "RankScene",
+    "StageBox",
+    "TieArc",
+    "UnitBox",
+]
+
+State = Literal["verified", "reported", "inferred", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitBox:
+    """One unit: a box around its people.
+
+    Parameters
+    ----------
+    id, label
+        Id of the unit, and the name to show.
+    parent
+        Id of the unit above on the administrative line; None for a root.
+    guide_of
+        Ids of the units this one guides professionally, across the administrative tree.
+    """
+
+    id: str
+    label: str
+    parent: str | None = None
+    guide_of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PersonMark:
+    """One seat of the chart: a person, somebody unknown, or an empty post.
+
+    Parameters
+    ----------
+    id, label, sub_label
+        Id, name and post.
+    unit_id
+        The unit whose box holds this mark; None stands outside all units.
+    is_head
+        Whether the person heads the unit; the first one by `order` counts.
+    order
+        Formal rank inside the unit, smaller is higher.  Equal orders may change places to
+        shorten ties.
+    origin, origin_label
+        Kind of career the person came from (drives colour and shape), and its words.
+    score
+        Size of the mark, >= 0, on any scale; the largest of the scene gives the largest mark.
+    rank_number
+        1..5 puts a ring and the number on the mark.
+    vacant, unknown
+        An empty seat (dashed ring), or a seat whose holder is not known (question mark).
+    """
+
+    id: str
+    label: str
+    sub_label: str = ""
+    unit_id: str | None = None
+    is_head: bool = False
+    order: int = 0
+    origin: str = ""
+    origin_label: str = ""
+    score: float = 0.0
+    rank_number: int | None = None
+    vacant: bool = False
+    unknown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One formal line, person to boss.  Kind ``guides`` is a professional line."""
+
+    from_id: str
+    to_id: str
+    kind: str = "reports_to"
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TieArc:
+    """One informal tie; `a` turns to `b` where it is directed.  Strength in [0, 1]."""
+
+    a: str
+    b: str
+    kind: str
+    label: str = ""
+    strength: float = 0.5
+    state: State = "reported"
+    directed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OrgScene:
+    """An organisation: units, people, formal lines and informal ties.
+
+    `words` overrides single legend words, as (key, text) pairs; the keys are those of
+    `stakemap.plot.words`.
+    """
+
+    title: str
+    units: tuple[UnitBox, ...]
+    people: tuple[PersonMark, ...]
+    lines: tuple[Line, ...] = ()
+    ties: tuple[TieArc, ...] = ()
+    words: tuple[tuple[str, str], ...] = ()
+    lang: str = "zh"
+
+
+@dataclass(frozen=True, slots=True)
+class MemberMark:
+    """One seat in a stage.
+
+    Parameters
+    ----------
+    label, sub_label
+        Name and post.
+    weight
+        Votes the seat carries, > 0.
+    veto
+        Whether nothing passes against it.
+    power
+        Share of the formal power of the whole decision, in [0, 1]; None is not computed.
+    stance
+        Position expressed today, in [0, 1], 1 is surely for; None is not known.
+    vacant
+        An empty seat.
+    id
+        Id of the person; empty where there is none.
+    """
+
+    label: str
+    weight: float = 1.0
+    veto: bool = False
+    power: float | None = None
+    stance: float | None = None
+    vacant: bool = False
+    id: str = ""
+    sub_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StageBox:
+    """One stage of a decision; `kind` is its caption (screening, vote, signature ...)."""
+
+    label: str
+    kind: str = ""
+    quota_text: str = ""
+    members: tuple[MemberMark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChainScene:
+    """A decision: its stages in order, and its rule in words."""
+
+    stages: tuple[StageBox, ...]
+    rule_text: str = ""
+    title: str = ""
+    words: tuple[tuple[str, str], ...] = ()
+    lang: str = "zh"
+
+
+@dataclass(frozen=True, slots=True)
+class RankRow:
+    """One person of a ranking.
+
+    Parameters
+    ----------
+    id, name
+        Id and name.
+    formal, hidden
+        Influence from the post, and the rest; they sum to the influence.  `hidden` may be
+        negative: part of the formal power goes to others.
+    formal_rank, informal_rank
+        Ranks by formal power and by influence, 1 is highest; None where not ranked.
+    low, high
+        Interval of the influence; None where none was computed.
+    baselines
+        One value per entry of `RankScene.baseline_labels`, each scaled to [0, 1].
+    """
+
+    id: str
+    name: str
+    formal: float = 0.0
+    hidden: float = 0.0
+    formal_rank: int | None = None
+    informal_rank: int | None = None
+    low: float | None = None
+    high: float | None = None
+    sub_label: str = ""
+    baselines: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RankScene:
+    """People by influence, the highest first, with the plain baselines beside it."""
+
+    rows: tuple[RankRow, ...]
+    title: str = ""
+    baseline_labels: tuple[str, ...] = ()
+    words: tuple[tuple[str, str], ...] = ()
+    lang: str = "zh"

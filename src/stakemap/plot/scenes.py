@@ -1,0 +1,245 @@
+"""From an analysis to the scenes that pictures draw: names, places and numbers, nothing computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from stakemap.errors import InputError
+from stakemap.graph.confidence import State, state
+from stakemap.graph.snapshot import SEAT, UNKNOWN
+from stakemap.model import Person, Post, Record, Tie, Unit
+from stakemap.plot.scene import (
+    ChainScene,
+    Line,
+    MemberMark,
+    OrgScene,
+    PersonMark,
+    RankRow,
+    RankScene,
+    StageBox,
+    TieArc,
+    UnitBox,
+)
+from stakemap.scoring.labels import label
+
+if TYPE_CHECKING:
+    from stakemap.analysis import Analysis
+    from stakemap.findings.case import Case
+
+__all__ = ["chain_scene", "org_scene", "rank_scene"]
+
+_RANKED = 5
+_ROWS = 15
+_BASELINES = ("in_degree", "closeness", "pagerank", "betweenness")
+_ORIGINS = {
+    "military": ("military", "军人"),
+    "university": ("university", "高校"),
+    "lateral_transfer": ("lateral transfer", "平调"),
+    "civil_service": ("civil service", "公务员"),
+    "recruited": ("recruited", "招聘"),
+}
+_STAGES = {
+    "initiate": ("start", "发起"),
+    "user": ("users", "用户"),
+    "technical": ("screening", "技术把关"),
+    "budget": ("budget", "预算"),
+    "approve": ("vote", "表决"),
+    "purchase": ("purchase", "采购"),
+}
+
+
+def _case(analysis: Analysis) -> Case:
+    if analysis.case is None:
+        raise InputError("this picture needs facts, and the analysis was made from bare arrays")
+    return analysis.case
+
+
+def org_scene(analysis: Analysis, lang: str = "en") -> OrgScene:
+    """The organisation with its formal lines and the ties that somebody reported."""
+    case = _case(analysis)
+    people = tuple(_people(analysis, case, lang))
+    shown = {mark.id for mark in people}
+    lines, ties = _arcs(case, shown, lang)
+    return OrgScene(
+        title="正式层级与非正式关系" if lang == "zh" else "Formal lines and informal ties",
+        units=tuple(_units(case, {mark.unit_id for mark in people if mark.unit_id}, lang)),
+        people=people,
+        lines=tuple(lines),
+        ties=tuple(ties),
+        lang=lang,
+    )
+
+
+def _people(analysis: Analysis, case: Case, lang: str) -> Iterator[PersonMark]:
+    influence = analysis.scores["influence"]
+    numbers = {node: place for place, (node, _) in enumerate(influence.top(_RANKED), start=1)}
+    tied = np.diff(case.snapshot.indptr) + np.diff(case.snapshot.in_indptr) > 0
+    for place, (node, kind) in enumerate(zip(case.snapshot.nodes, case.snapshot.kinds.tolist(), strict=True)):
+        record, post = case.graph.get(node), _main_post(case, node)
+        unit = post.unit if post else _seat_unit(case, node)
+        if unit is None and not tied[place]:
+            continue
+        origin = record.origin.value if isinstance(record, Person) and record.origin else ""
+        yield PersonMark(
+            id=node,
+            label=_mark_label(case, node, lang),
+            sub_label=post.called(lang) if post else "",
+            unit_id=unit,
+            is_head=bool(post and post.head) or (kind == SEAT and isinstance(_behind(case, node), Unit)),
+            order=-(post.rank or 0) if post else 0,
+            origin=origin,
+            origin_label=_ORIGINS.get(origin, ("", ""))[lang == "zh"],
+            score=influence[node],
+            rank_number=numbers.get(node),
+            vacant=kind == SEAT,
+            unknown=kind == UNKNOWN,
+        )
+
+
+def _behind(case: Case, node: str) -> object:
+    return case.graph.get(node.removeprefix("seat:")) if node.startswith("seat:") else None
+
+
+def _main_post(case: Case, node: str) -> Post | None:
+    behind = _behind(case, node)
+    if isinstance(behind, Post):
+        return behind
+    posts = case.seating.posts_of.get(node, ())
+    return posts[0] if posts else None
+
+
+def _seat_unit(case: Case, node: str) -> str | None:
+    behind = _behind(case, node)
+    return behind.id if isinstance(behind, Unit) else None
+
+
+def _mark_label(case: Case, node: str, lang: str) -> str:
+    if node.startswith("seat:"):
+        return "空缺" if lang == "zh" else "vacant"
+    return case.graph.name(node, lang)
+
+
+def _units(case: Case, occupied: set[str], lang: str) -> Iterator[UnitBox]:
+    parents: dict[str, str] = {}
+    guided: dict[str, set[str]] = {}
+    for tie in case.tie_facts(("leads", "guides")):
+        above, below = _unit_of(case, tie.from_id), _unit_of(case, tie.to_id)
+        if tie.kind == "leads":
+            parents.setdefault(below, above)
+        else:
+            guided.setdefault(above, set()).add(below)
+    wanted = set(occupied)
+    for unit in sorted(occupied):
+        while unit in parents and parents[unit] not in wanted:
+            unit = parents[unit]  # noqa: PLW2901  walking up
+            wanted.add(unit)
+    for unit in sorted(wanted):
+        yield UnitBox(
+            unit,
+            case.graph.name(unit, lang),
+            parents.get(unit),
+            tuple(sorted(guided.get(unit, set()) & wanted)),
+        )
+
+
+def _unit_of(case: Case, ident: str) -> str:
+    record = case.graph.get(ident)
+    if isinstance(record, Post):
+        return record.unit
+    post = _main_post(case, ident)
+    return post.unit if post else ident
+
+
+def _arcs(case: Case, shown: set[str], lang: str) -> tuple[list[Line], list[TieArc]]:
+    """Formal lines from the arcs of authority; one arc a pair and kind for what was reported."""
+    evidence, snapshot = case.snapshot.evidence, case.snapshot
+    lines: dict[tuple[str, str, str], Line] = {}
+    ties: dict[tuple[str, str, str], TieArc] = {}
+    if evidence is None:
+        return [], []
+    for row in range(len(evidence)):
+        arc, kind = int(evidence.arc[row]), case.graph.catalogue[evidence.kinds[evidence.kind[row]]]
+        a, b = snapshot.nodes[snapshot.sources[arc]], snapshot.nodes[snapshot.targets[arc]]
+        if not {a, b} <= shown:
+            continue
+        if "authority" in kind.uses:
+            name = "guides" if kind.kind == "guides" else "reports_to"
+            lines.setdefault((a, b, name), Line(a, b, name, kind.label(lang)))
+        elif not kind.kind.startswith("shared_"):
+            ends = (a, b) if kind.defers in ("from", "to") else (min(a, b), max(a, b))
+            facts = [case.graph[f] for f in evidence.facts_of(row)]
+            ties.setdefault(
+                (*ends, kind.kind),
+                TieArc(
+                    *ends,
+                    kind.kind,
+                    kind.label(lang),
+                    float(evidence.strength[row]),
+                    _state(case, facts),
+                    directed=kind.defers in ("from", "to"),
+                ),
+            )
+    return list(lines.values()), list(ties.values())
+
+
+def _state(case: Case, facts: Sequence[Record]) -> Literal["verified", "reported"]:
+    states = {state(case.graph, f) for f in facts if isinstance(f, Tie)}
+    return "verified" if states == {State.VERIFIED} else "reported"
+
+
+def chain_scene(analysis: Analysis, lang: str = "en") -> ChainScene:
+    """The stages of the decision with those who vote, their power and their stance."""
+    case, voters = _case(analysis), analysis.electorate
+    if voters is None:
+        raise InputError("this picture needs a decision", hint="analyze(graph, decision=...)")
+    formal = analysis.scores["formal_power"]
+    stages = []
+    for panel in voters.panels:
+        members = tuple(
+            MemberMark(
+                label=_mark_label(case, m.node, lang),
+                weight=float(m.weight),
+                veto=m.veto,
+                power=formal[m.node],
+                stance=voters.stances.get(m.node),
+                vacant=m.node.startswith("seat:"),
+                id=m.node,
+                sub_label=case.post_text(m.node, lang),
+            )
+            for m in panel.members
+        )
+        total = sum(m.weight for m in panel.members)
+        quota = f"需{panel.quota}/{total}票" if lang == "zh" else f"{panel.quota} of {total} votes"
+        kind = _STAGES[panel.stage.kind.value][lang == "zh"]
+        stages.append(StageBox(panel.stage.called(lang), kind, quota, members))
+    rule = getattr(case.graph[voters.decision], "rule", None)
+    return ChainScene(tuple(stages), rule or "", case.graph.name(voters.decision, lang), lang=lang)
+
+
+def rank_scene(analysis: Analysis, lang: str = "en", rows: int = _ROWS) -> RankScene:
+    """The highest by influence, split into post and the rest, beside the plain baselines."""
+    influence, formal, hidden = (
+        analysis.scores[n] for n in ("influence", "formal_power", "hidden_influence")
+    )
+    formal_ranks, hidden_ranks = formal.ranks(), hidden.ranks()
+    present = [name for name in _BASELINES if name in analysis.scores]
+    tops = {name: max(analysis.scores[name].values.max(initial=0.0), 1e-300) for name in present}
+    case = analysis.case
+    shown = tuple(
+        RankRow(
+            id=node,
+            name=case.name(node, lang) if case else node,
+            formal=formal[node],
+            hidden=hidden[node],
+            formal_rank=formal_ranks[node] if formal[node] > 0 else None,
+            informal_rank=hidden_ranks[node],
+            sub_label=case.post_text(node, lang) if case else "",
+            baselines=tuple(float(analysis.scores[name][node] / tops[name]) for name in present),
+        )
+        for node, _ in influence.top(rows)
+    )
+    title = "谁的意见被听取" if lang == "zh" else "Who is listened to"
+    return RankScene(shown, title, tuple(label(name).text(lang) for name in present), lang=lang)

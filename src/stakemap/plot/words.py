@@ -1,0 +1,72 @@
+"""The pictures' own words, in Chinese and English; a scene may override any of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+__all__ = ["WORDS", "words"]
+
+WORDS: Mapping[str, tuple[str, str]] = {
+    "formal": ("上下级", "Reports to"),
+    "guides": ("业务指导", "Professional line"),
+    "other_line": ("另一条领导关系", "Second formal line"),
+    "ties": ("关系", "Ties"),
+    "origins": ("出身", "Background"),
+    "signs": ("标记", "Signs"),
+    "no_origin": ("出身不详", "Background not known"),
+    "vacant": ("空缺", "Vacant post"),
+    "unknown": ("人选未知", "Holder not known"),
+    "top": ("前五名", "Top five"),
+    "size": ("图形越大,影响力越高", "Larger mark: more influence"),
+    "inferred": ("淡线:推断,未核实", "Pale line: inferred, not verified"),
+    "directed": ("箭头指向被请教的人", "Arrow points to who is turned to"),
+    "outside": ("未列入单位", "In no unit"),
+    "nobody": ("没有人员", "Nobody recorded"),
+    "veto": ("一票否决", "Veto"),
+    "votes": ("票", "votes"),
+    "power": ("正式权力", "Formal power"),
+    "for": ("支持", "For"),
+    "against": ("反对", "Against"),
+    "undecided": ("中立", "Undecided"),
+    "stance_unknown": ("态度未知", "Stance not known"),
+    "rule": ("规则", "Rule"),
+    "formal_power": ("来自职务", "From the post"),
+    "hidden_influence": ("隐性影响", "Hidden influence"),
+    "ceded": ("让出的权力", "Power ceded"),
+    "interval": ("区间", "Interval"),
+    "formal_rank": ("职务排名", "Formal rank"),
+    "informal_rank": ("影响力排名", "Influence rank"),
+    "influence": ("影响力", "Influence"),
+    "rose": ("影响力高于职务", "Above the post"),
+    "fell": ("影响力低于职务", "Below the post"),
+    "person": ("人员", "Person"),
+    "search": ("搜索姓名、职务", "Search name or post"),
+    "filter_ties": ("显示的关系", "Ties shown"),
+    "filter_origins": ("显示的出身", "Backgrounds shown"),
+    "zoom_in": ("放大", "Zoom in"),
+    "zoom_out": ("缩小", "Zoom out"),
+    "zoom_fit": ("全图", "Whole picture"),
+    "details": ("详情", "Details"),
+    "close": ("关闭", "Close"),
+    "hint": (
+        "点选一个人查看详情。点图后可用滚轮或 + − 缩放,拖动平移,Tab 逐人移动,Esc 取消。",
+        "Choose a person for details. After a click the wheel or + − zooms, dragging moves, Tab goes from person to person, "
+        "Esc clears.",
+    ),
+    "found": ("找到", "Found"),
+    "connected": ("关系", "Ties"),
+    "picture": ("组织图", "Organisation chart"),
+    "verified_state": ("已核实", "verified"),
+    "reported_state": ("据报告", "reported"),
+    "inferred_state": ("推断", "inferred"),
+    "unknown_state": ("未知", "unknown"),
+    "unit": ("单位", "Unit"),
+    "post": ("职务", "Post"),
+    "rank": ("排名", "Rank"),
+}
+
+
+def words(lang: str, given: tuple[tuple[str, str], ...] = ()) -> dict[str, str]:
+    """All words in one language ("zh", else English), with those of the scene over them."""
+    column = 0 if lang.lower().startswith("zh") else 1
+    return {**{key: pair[column] for key, pair in WORDS.items()}, **dict(given)}

@@ -1,0 +1,268 @@
+/* Makes a picture of stakemap alive: pan, zoom, highlight, details, search, filters.
+   Works on every figure[data-picture] that holds .sm-stage > svg and a JSON block. */
+(() => {
+  "use strict";
+  const SVG = "http://www.w3.org/2000/svg";
+
+  const make = (tag, attributes = {}, ...children) => {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.append(...children);
+    return element;
+  };
+
+  const viewer = (stage, svg) => {
+    const box = svg.viewBox.baseVal;
+    const whole = { x: box.x, y: box.y, w: box.width, h: box.height };
+    const at = { x: 0, y: 0, k: 1 };
+    const size = () => ({ w: stage.clientWidth || 1, h: stage.clientHeight || 1 });
+    const least = () => Math.min(size().w / whole.w, size().h / whole.h);
+    let fitted = true;
+    const hold = (value, low, span, room) =>
+      room >= span ? low + span / 2 : Math.min(Math.max(value, low + room / 2), low + span - room / 2);
+    const draw = () => {
+      const { w, h } = size();
+      at.k = Math.min(Math.max(at.k, least()), 6);
+      at.x = hold(at.x, whole.x, whole.w, w / at.k);
+      at.y = hold(at.y, whole.y, whole.h, h / at.k);
+      svg.setAttribute("viewBox", [at.x - w / at.k / 2, at.y - h / at.k / 2, w / at.k, h / at.k].join(" "));
+      stage.style.touchAction = at.k > least() * 1.01 ? "none" : "pan-y";
+    };
+    const fit = () => {
+      fitted = true;
+      Object.assign(at, { x: whole.x + whole.w / 2, y: whole.y + whole.h / 2, k: least() });
+      draw();
+    };
+    const zoom = (factor, px, py) => {
+      const { w, h } = size();
+      const dx = (px === undefined ? w / 2 : px) - w / 2;
+      const dy = (py === undefined ? h / 2 : py) - h / 2;
+      const k = Math.min(Math.max(at.k * factor, least()), 6);
+      at.x += dx / at.k - dx / k;
+      at.y += dy / at.k - dy / k;
+      at.k = k;
+      fitted = k <= least() * 1.001;
+      draw();
+    };
+    const move = (dx, dy) => {
+      at.x -= dx / at.k;
+      at.y -= dy / at.k;
+      draw();
+    };
+    const show = (group) => {
+      const b = group.getBBox();
+      const { w, h } = size();
+      const x = (b.x + b.width / 2 - at.x) * at.k, y = (b.y + b.height / 2 - at.y) * at.k;
+      if (Math.abs(x) > w / 2 - 40 || Math.abs(y) > h / 2 - 40) move(-x, -y);
+    };
+    const start = () => {
+      fit();
+      if (at.k < 0.6) {
+        Object.assign(at, { k: 0.8, y: whole.y });
+        fitted = false;
+        draw();
+      }
+    };
+    new ResizeObserver(() => (fitted ? fit() : draw())).observe(stage);
+    return { fit, zoom, move, show, start, zoomed: () => at.k > least() * 1.01 };
+  };
+
+  const gestures = (stage, view) => {
+    const fingers = new Map();
+    let moved = 0, active = false;
+    const place = (event) => {
+      const r = stage.getBoundingClientRect();
+      return [event.clientX - r.left, event.clientY - r.top];
+    };
+    stage.addEventListener("pointerdown", (event) => {
+      fingers.set(event.pointerId, place(event));
+      active = true;
+      moved = 0;
+    });
+    stage.addEventListener("pointermove", (event) => {
+      const before = fingers.get(event.pointerId);
+      if (!before) return;
+      const now = place(event);
+      if (fingers.size === 2) {
+        const other = [...fingers].find(([id]) => id !== event.pointerId)[1];
+        const far = Math.hypot(now[0] - other[0], now[1] - other[1]);
+        const was = Math.hypot(before[0] - other[0], before[1] - other[1]) || 1;
+        view.zoom(far / was, (now[0] + other[0]) / 2, (now[1] + other[1]) / 2);
+        moved = 9;
+      } else {
+        moved += Math.abs(now[0] - before[0]) + Math.abs(now[1] - before[1]);
+        if (moved > 4) {
+          stage.setPointerCapture(event.pointerId);
+          view.move(now[0] - before[0], now[1] - before[1]);
+        }
+      }
+      fingers.set(event.pointerId, now);
+    });
+    for (const name of ["pointerup", "pointercancel", "lostpointercapture"])
+      stage.addEventListener(name, (event) => fingers.delete(event.pointerId));
+    document.addEventListener("pointerdown", (event) => {
+      if (!stage.contains(event.target)) active = false;
+    });
+    stage.addEventListener("wheel", (event) => {
+      if (!active && !event.ctrlKey && !stage.contains(document.activeElement)) return;
+      event.preventDefault();
+      view.zoom(Math.exp(-Math.max(-60, Math.min(60, event.deltaY)) / 240), ...place(event));
+    }, { passive: false });
+    return { dragged: () => moved > 4 };
+  };
+
+  const alive = (figure) => {
+    const stage = figure.querySelector(".sm-stage");
+    const svg = stage && stage.querySelector("svg");
+    const block = figure.querySelector('script[type="application/json"]') || document.getElementById("picture-data");
+    if (!svg || !block) return;
+    const data = JSON.parse(block.textContent);
+    const say = data.words;
+    const known = new Map(data.people.map((person) => [person.gid, person]));
+    const people = [...svg.querySelectorAll(".sm-person")];
+    const groups = new Map(people.map((group) => [group.id, group]));
+    const ties = [...svg.querySelectorAll(".sm-tie")];
+    const links = [...svg.querySelectorAll(".sm-tie, .sm-line")];
+    let chosen = null, wanted = "";
+
+    figure.classList.add("sm-alive");
+    stage.style.aspectRatio = svg.viewBox.baseVal.width + " / " + svg.viewBox.baseVal.height;
+    svg.removeAttribute("width");
+    svg.removeAttribute("height");
+    const view = viewer(stage, svg);
+    const hand = gestures(stage, view);
+
+    const light = (gid) => {
+      svg.classList.toggle("sm-dim", Boolean(gid || wanted));
+      for (const element of svg.querySelectorAll(".sm-on")) element.classList.remove("sm-on");
+      if (gid) {
+        groups.get(gid).classList.add("sm-on");
+        for (const link of links) {
+          const { a, b } = link.dataset;
+          if ((a !== gid && b !== gid) || link.classList.contains("sm-off")) continue;
+          link.classList.add("sm-on");
+          for (const end of [a, b]) if (groups.has(end)) groups.get(end).classList.add("sm-on");
+        }
+      } else if (wanted) {
+        for (const group of people) {
+          const person = known.get(group.id);
+          const text = person ? (person.name + " " + person.post).toLowerCase() : "";
+          group.classList.toggle("sm-on", text.includes(wanted));
+        }
+      }
+    };
+
+    const panel = make("section", { class: "sm-details", "aria-live": "polite", "aria-label": say.details });
+    const rest = () => panel.replaceChildren(make("p", { class: "sm-hint" }, say.hint));
+    const choose = (gid) => {
+      if (chosen) groups.get(chosen).removeAttribute("aria-pressed");
+      chosen = gid;
+      light(gid);
+      if (!gid) return rest();
+      groups.get(gid).setAttribute("aria-pressed", "true");
+      const person = known.get(gid) || { name: "", post: "", rows: [] };
+      const close = make("button", { type: "button", class: "sm-close", "aria-label": say.close }, "×");
+      close.addEventListener("click", () => choose(null));
+      const rows = make("dl");
+      for (const [label, value] of person.rows) rows.append(make("dt", {}, label), make("dd", {}, value));
+      const list = make("ul");
+      for (const tie of ties) {
+        const { a, b, label, state } = tie.dataset;
+        if (a !== gid && b !== gid) continue;
+        const other = a === gid ? b : a;
+        const go = make("button", { type: "button" }, (known.get(other) || {}).name || "");
+        go.addEventListener("click", () => groups.get(other) && groups.get(other).focus());
+        list.append(make("li", {}, go, make("span", {}, label + (state ? " · " + state : ""))));
+      }
+      panel.replaceChildren(close, make("h3", {}, person.name), make("p", { class: "sm-post" }, person.post), rows);
+      if (list.children.length) panel.append(make("h4", {}, say.connected), list);
+    };
+
+    for (const group of people) {
+      group.addEventListener("pointerenter", () => chosen || light(group.id));
+      group.addEventListener("pointerleave", () => chosen || light(null));
+      group.addEventListener("focus", () => { view.show(group); choose(group.id); });
+      group.addEventListener("click", () => hand.dragged() || choose(group.id));
+      group.addEventListener("keydown", (event) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        choose(group.id);
+      });
+    }
+    svg.addEventListener("click", (event) => {
+      if (!hand.dragged() && !event.target.closest(".sm-person")) choose(null);
+    });
+    figure.addEventListener("keydown", (event) => {
+      if (event.target.tagName === "INPUT" && event.key !== "Escape") return;
+      const arrows = { ArrowLeft: [60, 0], ArrowRight: [-60, 0], ArrowUp: [0, 60], ArrowDown: [0, -60] };
+      if (event.key === "+" || event.key === "=") view.zoom(1.25);
+      else if (event.key === "-") view.zoom(0.8);
+      else if (event.key === "0") view.fit();
+      else if (event.key === "Escape") { search.value = ""; find(); choose(null); }
+      else if (arrows[event.key] && view.zoomed() && stage.contains(event.target)) view.move(...arrows[event.key]);
+      else return;
+      event.preventDefault();
+    });
+
+    const search = make("input", { type: "search", placeholder: say.search, "aria-label": say.search });
+    const count = make("p", { class: "sm-count", role: "status" });
+    const find = () => {
+      wanted = search.value.trim().toLowerCase();
+      if (wanted && chosen) choose(null);
+      light(chosen);
+      count.textContent = wanted ? say.found + ": " + svg.querySelectorAll(".sm-person.sm-on").length : "";
+    };
+    search.addEventListener("input", find);
+    search.addEventListener("keydown", (event) => {
+      const first = svg.querySelector(".sm-person.sm-on");
+      if (event.key === "Enter" && wanted && first) first.focus();
+    });
+
+    const sign = (gid) => {
+      const key = svg.querySelector('.sm-key[data-for="' + CSS.escape(gid) + '"]');
+      const picture = document.createElementNS(SVG, "svg");
+      const shapes = key ? [...key.querySelectorAll("path")] : [];
+      if (!shapes.length) return picture;
+      const boxes = shapes.map((shape) => shape.getBBox());
+      const x = boxes[0].x, y = boxes[0].y + boxes[0].height / 2;
+      picture.setAttribute("viewBox", [x - 2, y - 9, boxes[0].width > 20 ? 32 : 18, 18].join(" "));
+      picture.setAttribute("aria-hidden", "true");
+      picture.append(...shapes.map((shape) => shape.cloneNode(true)));
+      return picture;
+    };
+    const filters = (title, entries, apply) => {
+      const set = make("fieldset", {}, make("legend", {}, title));
+      for (const { gid, label } of entries) {
+        const box = make("input", { type: "checkbox" });
+        box.checked = true;
+        box.addEventListener("change", () => { apply(gid, box.checked); light(chosen); });
+        set.append(make("label", {}, box, sign(gid), make("span", {}, label)));
+      }
+      return entries.length ? set : "";
+    };
+    const byKind = (gid, on) => {
+      for (const tie of ties) if (tie.dataset.kind === gid) tie.classList.toggle("sm-off", !on);
+    };
+    const byOrigin = (gid, on) => {
+      for (const group of people) if (group.dataset.origin === gid) group.classList.toggle("sm-away", !on);
+    };
+
+    const button = (text, name, act) => {
+      const made = make("button", { type: "button", "aria-label": name, title: name }, text);
+      made.addEventListener("click", act);
+      return made;
+    };
+    const tools = make("div", { class: "sm-tools", role: "toolbar", "aria-label": say.picture },
+      button("+", say.zoom_in, () => view.zoom(1.25)),
+      button("−", say.zoom_out, () => view.zoom(0.8)),
+      button("⤢", say.zoom_fit, () => view.fit()));
+    stage.append(tools);
+    rest();
+    figure.append(make("aside", { class: "sm-panel", "aria-label": say.details }, search, count, panel,
+      filters(say.filter_ties, data.kinds, byKind), filters(say.filter_origins, data.origins, byOrigin)));
+    view.start();
+    addEventListener("beforeprint", () => { choose(null); view.fit(); });
+  };
+
+  for (const figure of document.querySelectorAll("figure[data-picture]")) alive(figure);
+})();

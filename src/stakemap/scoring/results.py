@@ -1,0 +1,340 @@
+"""What a measure gives back: frozen numbers that know their unit, their run and their reasons."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from html import escape
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stakemap.errors import InputError, MissingExtra, UnknownName
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["TOLERANCE", "Explanation", "Part", "RunInfo", "Scores", "frame", "html_table"]
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+TOLERANCE = 1e-12
+"""Values nearer than this (relative above 1) share a rank."""
+
+
+def frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """Rows as a pandas frame.
+
+    Raises
+    ------
+    MissingExtra
+        If pandas is not installed.
+    """
+    try:
+        import pandas as pd
+    except ImportError:
+        raise MissingExtra("pandas", "frames") from None
+    return pd.DataFrame(rows)
+
+
+def html_table(
+    title: str, head: tuple[str, ...], rows: Sequence[tuple[str, ...]], notes: tuple[str, ...] = ()
+) -> str:
+    """A plain escaped HTML table for notebooks."""
+    cells = "".join(f"<th>{escape(text)}</th>" for text in head)
+    body = "".join("<tr>" + "".join(f"<td>{escape(text)}</td>" for text in row) + "</tr>" for row in rows)
+    foot = "".join(f"<p><small>{escape(note)}</small></p>" for note in notes)
+    table = f"<table><caption>{escape(title)}</caption><thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table>"
+    return f"<div>{table}{foot}</div>"
+
+
+def shown(value: float) -> str:
+    """A number as a table shows it: four significant digits, whole numbers whole."""
+    return f"{value:.0f}" if value == int(value) and abs(value) < 1e15 else f"{value:.4g}"
+
+
+@dataclass(frozen=True, slots=True)
+class RunInfo:
+    """How a number came about: method, parameters, the digest of the snapshot, the package version."""
+
+    id: str
+    method: str
+    parameters: Mapping[str, object]
+    snapshot: str
+    version: str
+
+    def to_dict(self) -> dict[str, object]:
+        """As plain values."""
+        return {
+            "id": self.id,
+            "method": self.method,
+            "parameters": dict(self.parameters),
+            "snapshot": self.snapshot,
+            "version": self.version,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One term of a score: what it is, how much, and the facts behind it.
+
+    `kind` is ``formal``, ``tie``, ``decision maker`` or ``base``; `arc` is (who turns, to whom).
+    """
+
+    label: str
+    value: float
+    kind: str
+    node: str | None = None
+    arc: tuple[str, str] | None = None
+    facts: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, object]:
+        """As plain values."""
+        return {
+            "label": self.label,
+            "value": self.value,
+            "kind": self.kind,
+            "node": self.node,
+            "arc": list(self.arc) if self.arc else None,
+            "facts": list(self.facts),
+            "sources": list(self.sources),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why one node has its score.  If `additive`, the parts sum to the value."""
+
+    measure: str
+    node: str
+    value: float
+    parts: tuple[Part, ...]
+    additive: bool = True
+    note: str = ""
+
+    @property
+    def total(self) -> float:
+        """Sum of the parts."""
+        return math.fsum(part.value for part in self.parts)
+
+    def __len__(self) -> int:
+        return len(self.parts)
+
+    def __iter__(self) -> Iterator[Part]:
+        return iter(self.parts)
+
+    def __repr__(self) -> str:
+        return (
+            f"<Explanation {self.measure} of {self.node}: {shown(self.value)} from {len(self.parts)} parts>"
+        )
+
+    def to_rows(self) -> list[dict[str, object]]:
+        """One row a part."""
+        return [part.to_dict() for part in self.parts]
+
+    def to_dict(self) -> dict[str, object]:
+        """As plain values."""
+        return {
+            "measure": self.measure,
+            "node": self.node,
+            "value": self.value,
+            "additive": self.additive,
+            "note": self.note,
+            "parts": self.to_rows(),
+        }
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a part, as a pandas frame (needs the ``frames`` extra)."""
+        return frame(self.to_rows())
+
+    def _repr_html_(self) -> str:
+        def row(part: Part) -> tuple[str, ...]:
+            arc = " turns to ".join(part.arc) if part.arc else ""
+            value = shown(part.value) if self.additive or part.value else ""
+            return part.label, part.kind, arc, value, ", ".join(part.facts)
+
+        notes = (self.note,) if self.note else ()
+        title = f"{self.measure} of {self.node}: {shown(self.value)}"
+        return html_table(
+            title, ("part", "kind", "tie", "value", "facts"), [row(p) for p in self.parts], notes
+        )
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Scores:
+    """One number for each node of a snapshot.
+
+    Attributes
+    ----------
+    measure, unit
+        Name of the measure, and what its numbers count.
+    nodes
+        Ids, sorted.
+    values
+        float64, shape (n,), never NaN.
+    ranked
+        False for nodes that `top` and `ranks` leave out (empty seats, teams).
+    run
+        Id of the run, attached by the analysis.
+    as_of, view
+        Date and view of the snapshot.
+    notes
+        What the reader must know, in plain words ("sampled 200 sources, error <= 0.02").
+    bounds
+        (low, high) arrays where values are estimates.
+    names
+        Names to show instead of ids.
+    explainer
+        What `explain` asks.
+    """
+
+    measure: str
+    unit: str
+    nodes: tuple[str, ...]
+    values: Floats
+    ranked: Bools | None = None
+    run: str | None = None
+    as_of: str | None = None
+    view: str = ""
+    notes: tuple[str, ...] = ()
+    bounds: tuple[Floats, Floats] | None = None
+    names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    explainer: Callable[[str], Explanation] | None = None
+
+    def __post_init__(self) -> None:
+        size = len(self.nodes)
+        values = np.array(self.values, np.float64)
+        ranked = np.ones(size, np.bool_) if self.ranked is None else np.array(self.ranked, np.bool_)
+        if values.shape != (size,) or ranked.shape != (size,):
+            raise InputError(f"{self.measure}: {values.shape} values for {size} nodes")
+        if not np.isfinite(values).all():
+            raise InputError(f"{self.measure}: a value is not a finite number")
+        for array in (values, ranked):
+            array.flags.writeable = False
+        object.__setattr__(self, "values", values)
+        object.__setattr__(self, "ranked", ranked)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {node: place for place, node in enumerate(self.nodes)}
+
+    def index(self, node: str) -> int:
+        """Place of a node; UnknownName if it is not there."""
+        try:
+            return self._places[node]
+        except (KeyError, TypeError):
+            raise UnknownName("node", str(node), self.nodes) from None
+
+    def __getitem__(self, node: str) -> float:
+        return float(self.values[self.index(node)])
+
+    def __len__(self) -> int:
+        return len(self.nodes)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.nodes)
+
+    def __contains__(self, node: object) -> bool:
+        return node in self._places
+
+    @cached_property
+    def _ranking(self) -> tuple[tuple[int, ...], dict[str, int]]:
+        """Places of ranked nodes from high to low (ties by id), and their competition ranks."""
+        assert self.ranked is not None
+        places = np.flatnonzero(self.ranked)
+        by_value = places[np.argsort(-self.values[places], kind="stable")]
+        groups: list[list[int]] = []
+        first = math.inf
+        for place, value in zip(by_value.tolist(), self.values[by_value].tolist(), strict=True):
+            if first - value > TOLERANCE * max(1.0, abs(value)):
+                groups.append([])
+                first = value
+            groups[-1].append(place)
+        ordered: list[int] = []
+        ranks: dict[str, int] = {}
+        for group in groups:
+            ranks.update((self.nodes[place], len(ordered) + 1) for place in group)
+            ordered.extend(sorted(group))
+        return tuple(ordered), ranks
+
+    def top(self, k: int = 10) -> list[tuple[str, float]]:
+        """The k highest as (id, value); equal values in order of id.  Seats and teams are left out."""
+        return [(self.nodes[place], float(self.values[place])) for place in self._ranking[0][: max(0, k)]]
+
+    def ranks(self) -> dict[str, int]:
+        """Rank of each ranked node, 1 the highest; equal values share the better rank (1, 2, 2, 4)."""
+        return dict(self._ranking[1])
+
+    def rank(self, node: str) -> int:
+        """Rank of one node.
+
+        Raises
+        ------
+        UnknownName
+            If it is not there, or is never ranked (an empty seat, a team).
+        """
+        self.index(node)
+        try:
+            return self._ranking[1][node]
+        except KeyError:
+            raise UnknownName("ranked node", node, tuple(self._ranking[1])) from None
+
+    def name(self, node: str) -> str:
+        """Name to show for a node: its display name, else its id."""
+        return self.names.get(node, node)
+
+    def to_dict(self) -> dict[str, object]:
+        """``{measure, unit, run, as_of, view, values: {id: value}}``."""
+        return {
+            "measure": self.measure,
+            "unit": self.unit,
+            "run": self.run,
+            "as_of": self.as_of,
+            "view": self.view,
+            "values": dict(zip(self.nodes, self.values.tolist(), strict=True)),
+        }
+
+    def to_rows(self) -> list[dict[str, object]]:
+        """One row a node: id, name, value, rank (``None`` if unranked), and low, high where bounded."""
+        ranks = self._ranking[1]
+        rows: list[dict[str, object]] = []
+        for place, node in enumerate(self.nodes):
+            row: dict[str, object] = {
+                "id": node,
+                "name": self.name(node),
+                "value": float(self.values[place]),
+                "rank": ranks.get(node),
+            }
+            if self.bounds is not None:
+                row["low"], row["high"] = (float(side[place]) for side in self.bounds)
+            rows.append(row)
+        return rows
+
+    def to_frame(self) -> pd.DataFrame:
+        """`to_rows` as a pandas frame, indexed by id (needs the ``frames`` extra)."""
+        return frame(self.to_rows()).set_index("id")
+
+    def explain(self, node: str) -> Explanation:
+        """The terms, or the contributing ties, behind one number."""
+        self.index(node)
+        if self.explainer is None:
+            return Explanation(self.measure, node, self[node], (), False, "no explanation is attached")
+        return self.explainer(node)
+
+    def __repr__(self) -> str:
+        best = ", ".join(f"{node} {shown(value)}" for node, value in self.top(3))
+        return f"<Scores {self.measure} of {len(self)} nodes: {best}{' ...' if len(self) > 3 else ''}>"
+
+    def _repr_html_(self) -> str:
+        best = self.top(10)
+        ranks = self._ranking[1]
+        rows = [(str(ranks[node]), self.name(node), shown(value)) for node, value in best]
+        rest = len(self) - len(best)
+        notes = ((f"and {rest} more",) if rest else ()) + self.notes
+        return html_table(f"{self.measure} ({self.unit})", ("rank", "who", "value"), rows, notes)

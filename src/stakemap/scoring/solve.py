@@ -1,0 +1,174 @@
+"""x = b + M x for a sparse non-negative M with column or row sums below 1, with an error bound.
+
+All sums are plain numpy reductions, never BLAS, so that the number of threads changes no bit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stakemap.errors import ConvergenceError
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+__all__ = ["csr", "fixed_point", "positive_fixed_point", "transposed"]
+
+Floats = NDArray[np.float64]
+
+
+def csr(data: Floats, indices: NDArray[Any], indptr: NDArray[Any], n: int) -> csr_array[Any]:
+    """A square scipy CSR matrix around arrays that are already in order (nothing is copied or sorted)."""
+    from scipy.sparse import csr_array
+
+    matrix = csr_array((data, indices, indptr.astype(indices.dtype, copy=False)), shape=(n, n))
+    matrix.has_sorted_indices = True
+    matrix.has_canonical_format = True
+    return matrix
+
+
+def transposed(
+    data: Floats, snapshot_in: tuple[NDArray[Any], NDArray[Any], NDArray[Any]], n: int
+) -> csr_array[Any]:
+    """The transpose of a snapshot's CSR: `snapshot_in` is (in_arcs, in_sources, in_indptr)."""
+    arcs, sources, pointer = snapshot_in
+    return csr(data[arcs], sources, pointer, n)
+
+
+def _dot(x: Floats, y: Floats) -> float:
+    return float(np.add.reduce(x * y))
+
+
+def _bicgstab(matrix: csr_array[Any], b: Floats, target: float, norm: Callable[[Floats], float]) -> Floats:
+    """BiCGSTAB on (I - M) x = b until the residual is at the target; the best effort, without promise."""
+    x = b.copy()
+    r = matrix @ b
+    shadow, p = r.copy(), r.copy()
+    rho = _dot(shadow, r)
+    best, best_size = x.copy(), norm(r)
+    for _ in range(400):
+        if best_size <= target or rho == 0.0:
+            break
+        v = p - matrix @ p
+        slope = _dot(shadow, v)
+        if slope == 0.0:
+            break
+        alpha = rho / slope
+        r -= alpha * v
+        t = r - matrix @ r
+        size = _dot(t, t)
+        omega = _dot(t, r) / size if size > 0.0 else 0.0
+        x += alpha * p
+        x += omega * r
+        r -= omega * t
+        now = norm(r)
+        if not np.isfinite(now):
+            break
+        if now < best_size:
+            best_size = now
+            best[:] = x
+        if omega == 0.0:
+            break
+        rho, before = _dot(shadow, r), rho
+        v *= omega
+        p -= v
+        p *= (rho / before) * (alpha / omega)
+        p += r
+    return best
+
+
+def fixed_point(
+    matrix: csr_array[Any],
+    b: Floats,
+    rate: float,
+    *,
+    tolerance: float = 1e-12,
+    accept: float = 1e-7,
+    uniform: bool = False,
+    name: str = "the solution",
+) -> tuple[Floats, float]:
+    """Solve x = b + M x; the error bound is rate / (1 - rate) x the last step.
+
+    Parameters
+    ----------
+    matrix
+        M, non-negative.
+    b
+        Right side, shape (n,).
+    rate
+        Norm of M, below 1: the 1-norm (largest column sum), or with `uniform` the largest row sum.
+    tolerance
+        Wanted bound; steps stop earlier once rounding lets them shrink no further.
+    accept
+        Largest bound, relative to the norm of x, that is still an answer.
+
+    Returns
+    -------
+    tuple
+        x, and a bound of its error in the 1-norm (`uniform`: in the largest component).
+
+    Raises
+    ------
+    ConvergenceError
+        If the bound stays above `accept`.
+    """
+    if not 0.0 <= rate < 1.0:
+        raise ConvergenceError(f"{name} does not settle: its contraction rate is {rate:.6g}, not below 1")
+
+    def norm(x: Floats) -> float:
+        return float(np.abs(x).max(initial=0.0)) if uniform else float(np.abs(x).sum())
+
+    factor = rate / (1.0 - rate)
+    wanted = tolerance / factor if factor > 0 else np.inf
+    x = _bicgstab(matrix, b, 0.9 * min(wanted, 1e-3 * norm(b)), norm)
+    last = np.inf
+    for _ in range(20_000):
+        new = matrix @ x
+        new += b
+        step = norm(new - x)
+        x = new
+        if step <= wanted or (step >= 0.9 * last and step <= 1e-13 * norm(x)):
+            break
+        last = step
+    bound = factor * step
+    if not bound <= max(tolerance, accept * norm(x)):
+        raise ConvergenceError(
+            f"{name} did not settle: error bound {bound:.3g}", hint="lower the damping or weights"
+        )
+    return x, bound
+
+
+def positive_fixed_point(
+    matrix: csr_array[Any], *, tolerance: float = 1e-12, name: str = "the solution"
+) -> Floats:
+    """Solve x = 1 + M x for a non-negative M whose spectral radius is below 1.
+
+    A positive x with ``x - M x`` near 1 proves that the radius is below 1, and then the relative error of
+    every number is at most about the largest residual (compare ``(I - M)^-1 r`` with ``(I - M)^-1 1 = x``).
+
+    Raises
+    ------
+    ConvergenceError
+        If there is no such solution.
+    """
+    one = np.ones(matrix.shape[0])
+
+    def norm(x: Floats) -> float:
+        return float(np.abs(x).max(initial=0.0))
+
+    x = _bicgstab(matrix, one, 0.1 * tolerance, norm)
+    for _ in range(2_000):
+        new = matrix @ x
+        new += one
+        residual, x = norm(new - x), new
+        if residual <= tolerance:
+            break
+        if not np.isfinite(residual) or residual > 1e30:
+            break
+    if not residual <= max(tolerance, 1e-13 * norm(x)) or bool((x < 1.0 - 1e-9).any()):
+        raise ConvergenceError(f"{name} has no solution, or does not settle", hint="choose a smaller alpha")
+    return np.asarray(np.maximum(x, 1.0))

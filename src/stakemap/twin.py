@@ -1,0 +1,228 @@
+"""The JSON twin of a report: every number, every claim, every fact behind them, in plain values.
+
+No clock, no path, no name of a store stands in it, so that the same facts give the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from stakemap.findings.case import Case
+from stakemap.findings.sentences import sentence
+from stakemap.graph.confidence import confidence, state
+from stakemap.graph.snapshot import KIND_NAMES
+from stakemap.model import Account, Fact, Person, Record, Source
+from stakemap.runs import package_digest
+from stakemap.scoring.labels import label
+
+if TYPE_CHECKING:
+    from stakemap.analysis import Analysis
+    from stakemap.graph.electorate import Electorate
+    from stakemap.graph.property_graph import PropertyGraph
+
+__all__ = ["FORMAT", "evidence_of", "title_of", "twin"]
+
+FORMAT = "stakemap-analysis-1"
+_EXPLAINED = 10
+CAVEAT = {
+    "en": "These scores describe a model of sourced facts. They never decide about a person and must not be "
+    "used as the only ground for a decision.",
+    "zh": "这些分数描述的是基于有来源事实的模型，不构成对任何人的决定，也不得作为决策的唯一依据。",
+}
+
+
+def twin(analysis: Analysis) -> dict[str, Any]:
+    """An analysis as plain JSON values; valid under ``sm.schema("analysis")``."""
+    case = analysis.case
+    return {
+        "format": FORMAT,
+        "method": package_digest(),
+        "run": analysis.run,
+        "title": title_of(case) if case else {"en": "", "zh": ""},
+        "plan": analysis.plan.to_dict(),
+        "facts_digest": analysis.facts_digest,
+        "snapshot_digest": analysis.snapshot.digest,
+        "not_for_sole_decision": True,
+        "caveat": CAVEAT,
+        "decision": _decision(analysis) if analysis.electorate else None,
+        "nodes": _nodes(analysis),
+        "scores": {name: _score(analysis, name) for name in analysis.scores},
+        "explanations": _explanations(analysis),
+        "ledger": analysis.ledger.to_rows(),
+        "findings": analysis.findings.to_dict(),
+        "skipped": list(analysis.skipped),
+        "evidence": evidence_of(case, _used(analysis)) if case else {"facts": [], "sources": []},
+        "assumptions": _assumptions(analysis) if case else [],
+    }
+
+
+def title_of(case: Case) -> dict[str, str]:
+    """The name of the account, else of the decision's unit, else a plain word."""
+    accounts = case.graph.of(Account)
+    if accounts:
+        return {"en": accounts[0].called("en"), "zh": accounts[0].called("zh")}
+    return {"en": "Influence report", "zh": "影响力报告"}
+
+
+def _score(analysis: Analysis, name: str) -> dict[str, Any]:
+    scores = analysis.scores[name]
+    row = label(name)
+    return {
+        **scores.to_dict(),
+        "label": {"en": row.text("en"), "zh": row.text("zh")},
+        "reading": {"en": row.reading("en"), "zh": row.reading("zh")},
+        "notes": list(scores.notes),
+        "ranks": scores.ranks(),
+    }
+
+
+def _nodes(analysis: Analysis) -> list[dict[str, Any]]:
+    case, snapshot = analysis.case, analysis.snapshot
+    return [
+        {"id": node, "kind": KIND_NAMES[kind]} | (_described(case, node) if case else {})
+        for node, kind in zip(snapshot.nodes, snapshot.kinds.tolist(), strict=True)
+    ]
+
+
+def _described(case: Case, node: str) -> dict[str, Any]:
+    record = case.graph.get(node)
+    posts = case.seating.posts_of.get(node, ())
+    return {
+        "name": {"en": case.name(node, "en"), "zh": case.name(node, "zh")},
+        "posts": [post.id for post in posts],
+        "post_text": {"en": case.post_text(node, "en"), "zh": case.post_text(node, "zh")},
+        "unit": posts[0].unit if posts else None,
+        "rank": case.seating.rank(node),
+        "origin": record.origin.value if isinstance(record, Person) and record.origin else None,
+    }
+
+
+def _decision(analysis: Analysis) -> dict[str, Any]:
+    voters, power, case = analysis.electorate, analysis.power, analysis.case
+    assert voters is not None and power is not None and case is not None  # noqa: S101, PT018  the caller looked
+    return {
+        "id": voters.decision,
+        "name": {"en": case.name(voters.decision, "en"), "zh": case.name(voters.decision, "zh")},
+        "stages": [
+            {
+                "id": panel.stage.id,
+                "name": {"en": panel.stage.called("en"), "zh": panel.stage.called("zh")},
+                "kind": panel.stage.kind.value,
+                "quota": panel.quota,
+                "quota_assumed": panel.quota_assumed,
+                "members": [
+                    {"id": m.node, "weight": m.weight, "veto": m.veto, "facts": list(m.facts)}
+                    for m in panel.members
+                ],
+            }
+            for panel in voters.panels
+        ],
+        "rule": getattr(case.graph[voters.decision], "rule", None),
+        "players": [row | _player(voters, str(row["id"])) for row in power.to_rows()],
+        "passing": power.passing,
+        "notes": list(power.notes),
+    }
+
+
+def _player(voters: Electorate, node: str) -> dict[str, Any]:
+    return {
+        "stance": voters.stances.get(node),
+        "stance_fact": voters.stance_facts.get(node),
+        "salience": voters.salience.get(node, 1.0),
+        "roles": list(voters.roles.get(node, ())),
+    }
+
+
+def _explanations(analysis: Analysis) -> dict[str, Any]:
+    """The split of the ten highest by influence, and of all who vote."""
+    voters = analysis.electorate.players if analysis.electorate else ()
+    nodes = dict.fromkeys([*(n for n, _ in analysis.scores["influence"].top(_EXPLAINED)), *voters])
+    return {
+        node: {
+            "by_tie": analysis.explain(node).to_dict(),
+            "by_decision_maker": analysis.influence.by_decision_maker(node).to_dict(),
+        }
+        for node in sorted(nodes)
+        if node in analysis.snapshot
+    }
+
+
+def _used(analysis: Analysis) -> set[str]:
+    """Ids of the facts that the arrays, the decision or a finding stand on."""
+    used = set(analysis.snapshot.evidence.facts) if analysis.snapshot.evidence else set()
+    used |= {fact for finding in analysis.findings for fact in finding.facts}
+    if analysis.electorate is not None:
+        used |= {f for node in analysis.electorate.players for f in analysis.electorate.facts_of(node)}
+        used |= set(analysis.electorate.stance_facts.values())
+    return used
+
+
+def evidence_of(case: Case, used: Iterable[str]) -> dict[str, Any]:
+    """Facts with sentence, grade, dates and confidence, and the sources they come from."""
+    facts = [f for f in (case.graph[ident] for ident in sorted(used)) if not isinstance(f, Source)]
+    sources = sorted({f.source for f in facts if isinstance(f, Fact) and f.source and f.source in case.graph})
+    return {
+        "facts": [_fact(case, fact) for fact in facts],
+        "sources": [_source(case.graph, ident) for ident in sources],
+    }
+
+
+def _fact(case: Case, fact: Record) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "id": fact.id,
+        "fact": fact.kind_of_fact,
+        "text": {lang: sentence(case.graph, fact, lang) for lang in ("en", "zh")},
+        "about": sorted(set(fact.ends())),
+    }
+    if isinstance(fact, Fact):
+        described |= {
+            "source": fact.source,
+            "grade": fact.grade,
+            "state": state(case.graph, fact).value,
+            "confidence": confidence(case.graph, fact, case.day),
+            "confirmed": case.graph.confirmed(fact),
+            "open_ended": fact.valid.open_ended,
+            "basis": fact.basis.value if fact.basis else None,
+            "expires": fact.expires.isoformat() if fact.expires else None,
+            "defaulted": list(fact.defaulted),
+        }
+    return described
+
+
+def _source(graph: PropertyGraph, ident: str) -> dict[str, Any]:
+    source = graph[ident]
+    return {key: value for key, value in source.to_dict().items() if key != "fact"}
+
+
+def _assumptions(analysis: Analysis) -> list[dict[str, Any]]:
+    """Every default in force that no source gave, kinds of relation included."""
+    assert analysis.graph is not None  # noqa: S101  the caller looked
+    book = analysis.graph.catalogue
+    rows = [
+        {"name": a.name, "value": a.value, "low": a.low, "high": a.high, "unit": a.unit, "source": a.source}
+        | {"text": {"en": a.text_en, "zh": a.text_zh}}
+        for a in book.assumptions.values()
+    ]
+    evidence = analysis.snapshot.evidence
+    used = (
+        {evidence.kinds[k] for k, assumed in zip(evidence.kind, evidence.assumed, strict=True) if assumed}
+        if evidence
+        else set()
+    )
+    for name in sorted(used):
+        kind = book[name]
+        rows.append(
+            {
+                "name": f"strength_{name}",
+                "value": kind.strength,
+                "low": kind.low,
+                "high": kind.high,
+                "unit": "1",
+            }
+            | {
+                "source": kind.strength_source,
+                "text": {"en": f"strength of “{kind.label_en}”", "zh": f"“{kind.label_zh}”的强度"},
+            }
+        )
+    return rows
