@@ -167,7 +167,8 @@ def _cost(
         + 1.5 * narrow
         + 1.1 * pace * ground.inside(points, ground.labels) / 3
         + (2.5 if request.flat else 0.7) * pace * ground.inside(points, ground.strips) / 3
-        + 110.0 * (length.sum(axis=1) / direct - 1.0) + 0.25 * (length.sum(axis=1) - direct)
+        + 110.0 * (length.sum(axis=1) / direct - 1.0)
+        + 0.25 * (length.sum(axis=1) - direct)
         + 16.0 * turn.sum(axis=1)
         + 60.0 * np.maximum(turn.max(axis=1) - 0.6, 0.0)
         + 25.0 * outside
