@@ -13,7 +13,7 @@ from stakemap import policy
 from stakemap.io.vocabulary import Column, Vocabulary, vocabulary
 from stakemap.model import PartialDate
 
-__all__ = ["NONE", "CellError", "read_cell", "read_period", "write_cell"]
+__all__ = ["NONE", "CellError", "is_period", "read_cell", "read_period", "write_cell"]
 
 NONE = "-"
 """Written where there is nothing on purpose, so that no default is filled in."""
@@ -216,6 +216,11 @@ def _list(text: str) -> list[str]:
 
 def _needs_json(items: list[str]) -> bool:
     return any("|" in item or item.startswith("[") for item in items)
+
+
+def is_period(text: str) -> bool:
+    """Whether a retention is a period rather than a day."""
+    return _PERIOD.fullmatch(text) is not None
 
 
 def read_period(text: str, start: PartialDate | None) -> date | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from stakemap.errors import Problem
-from stakemap.io.cells import CellError, read_cell, read_period
+from stakemap.io.cells import CellError, is_period, read_cell, read_period
 from stakemap.io.drafts import Draft, Report
 from stakemap.io.resolve import Index, Unresolved
 from stakemap.io.rows import Row
@@ -118,9 +118,12 @@ def fill(draft: Draft, settings: Settings, report: Report) -> None:
         draft.needs.append(("account", settings.account))
     if "expires" not in values and settings.values.get("retention"):
         put("expires", settings.values["retention"])
+    _require(draft, settings)
+    if "expires" in filled and is_period(values["expires"]) and not (source or values.get("confirmed")):
+        filled.remove("expires")  # nothing to count from, and the missing source is reported where it counts
+        values.pop("expires")
     if filled:
         values["defaulted"] = [*values.get("defaulted", ()), *filled]
-    _require(draft, settings)
     _count_retention(draft, source, report)
 
 

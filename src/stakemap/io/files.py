@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from stakemap.errors import InputError, LimitExceeded, Problem
 from stakemap.graph.catalogue import Catalogue
 from stakemap.io.csv_folder import csv_grids, write_csv
+from stakemap.io.grids import in_file
 from stakemap.io.json_file import read_json, write_json
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.reading import Reading, read_grids
@@ -70,29 +72,32 @@ def read_records(
         Only when the file as a whole cannot be read.
     """
     place = Path(path)
+    name = place.name[:200]
     try:
-        if place.is_dir():
-            return read_grids(
-                csv_grids(place, encoding=encoding, limits=limits),
-                catalogue=catalogue,
-                limits=limits,
-            )
-        _check_file(place, limits)
-        if place.suffix.lower() == ".json":
-            return read_json(place, catalogue=catalogue, limits=limits)
-        return read_grids(workbook_grids(place, limits=limits), catalogue=catalogue, limits=limits)
+        reading = _read(place, encoding, catalogue, limits)
+    except InputError as error:
+        raise in_file(error, name) from None
     except (OSError, ValueError) as error:
-        if isinstance(error, UnicodeError):
-            raise
         cause = getattr(error, "strerror", None) or "the path cannot be used"
-        raise InputError([Problem(f"cannot be read: {cause}", _CURE, file=place.name[:200])]) from None
+        raise InputError([Problem(f"cannot be read: {cause}", _CURE, file=name)]) from None
+    return replace(reading, problems=in_file(InputError(reading.problems), name).problems)
+
+
+def _read(place: Path, encoding: str, catalogue: Catalogue | None, limits: Limits) -> Reading:
+    if place.is_dir():
+        grids = csv_grids(place, encoding=encoding, limits=limits)
+        return read_grids(grids, catalogue=catalogue, limits=limits)
+    _check_file(place, limits)
+    if place.suffix.lower() == ".json":
+        return read_json(place, catalogue=catalogue, limits=limits)
+    return read_grids(workbook_grids(place, limits=limits), catalogue=catalogue, limits=limits)
 
 
 def _check_file(path: Path, limits: Limits) -> None:
     if not path.exists():
-        raise InputError([Problem("no such file", _CURE, file=path.name[:200])])
+        raise InputError([Problem("no such file", _CURE, file=path.name)])
     if not path.is_file():
-        raise InputError([Problem("not a file", _CURE, file=path.name[:200])])
+        raise InputError([Problem("not a file", _CURE, file=path.name)])
     if path.suffix.lower() not in (".json", ".xlsx", ".xlsm"):
         cure = "give the folder that holds it" if path.suffix.lower() == ".csv" else _CURE
         raise InputError(
@@ -100,21 +105,21 @@ def _check_file(path: Path, limits: Limits) -> None:
                 Problem(
                     f"files of type {path.suffix[:12]!r} are not read",
                     cure,
-                    file=path.name[:200],
+                    file=path.name,
                 )
             ]
         )
     size = path.stat().st_size
     if size > limits.file_bytes:
         cause = f"{size} bytes, at most {limits.file_bytes}"
-        raise LimitExceeded([Problem(cause, "split it", file=path.name[:200], code="limit")])
+        raise LimitExceeded([Problem(cause, "split it", file=path.name, code="limit")])
     if size == 0:
         raise InputError(
             [
                 Problem(
                     "an empty file",
                     "fill it in, or begin with a template",
-                    file=path.name[:200],
+                    file=path.name,
                 )
             ]
         )

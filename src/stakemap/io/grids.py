@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from stakemap.errors import InputError, LimitExceeded, PolicyRefused, Problem
 
-__all__ = ["Flaw", "Grid", "column_letters", "refuse"]
+__all__ = ["Flaw", "Grid", "column_letters", "in_file", "refuse"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from stakemap.graph.catalogue import Catalogue
 from stakemap.io.atomic import whole_file
 from stakemap.io.csv_folder import decoded
 from stakemap.io.limits import LIMITS, Limits
-from stakemap.io.reading import DEPENDS, Reading
+from stakemap.io.reading import Reading
+from stakemap.io.resolution import DEPENDS
 from stakemap.model import Record, parse
 
 __all__ = ["VERSION", "read_json", "write_json"]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
-import re
 from typing import TYPE_CHECKING
 
 from stakemap.errors import InputError, Problem

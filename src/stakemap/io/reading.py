@@ -9,30 +9,19 @@ from typing import TYPE_CHECKING, Any
 from stakemap.errors import InputError, Problem
 from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.rules import check_rule
-from stakemap.io.defaults import (
-    Settings,
-    account_of,
-    fill,
-    read_settings,
-    report_missing,
-    resolve_source,
-)
+from stakemap.io.defaults import Settings, account_of, read_settings
 from stakemap.io.drafts import Draft, drafts_of
 from stakemap.io.grids import Grid, refuse
 from stakemap.io.limits import LIMITS, Limits
-from stakemap.io.made_ids import made_id, slug
-from stakemap.io.resolve import Index, Unresolved, is_outside
+from stakemap.io.resolution import DEPENDS, depends, resolve_all
 from stakemap.io.rows import Book, Row, read_rows
-from stakemap.io.vocabulary import fold, kinds_vocabulary
+from stakemap.io.vocabulary import kinds_vocabulary
 from stakemap.model import Record, parse
 
 if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
 
 __all__ = ["Reading", "read_grids"]
-
-DEPENDS = "depends"
-"""Code of a problem that only follows from another row's."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +73,7 @@ class _Desk:
 
     def report(self, row: Row, problem: Problem) -> None:
         row.bad = True
+        row.told.add(problem.field)
         if len(self.problems) < self.limits.problems:
             self.problems.append((row.order, problem))
 
@@ -105,149 +95,11 @@ def read_grids(
         cure = "fill in the sheets; rows that begin with # are examples and do not count"
         book.problems.append(Problem("no rows", cure, code="input"))
     settings.account = account_of(settings, drafts)
-    _resolve(drafts, settings, desk)
+    resolve_all(drafts, settings, desk.report)
     facts = [draft for draft in drafts if draft.fact]
     records = _validated(facts, desk)
     records = _fitting(records, relations, desk)
     return _reading(book, settings, drafts, records, relations, desk)
-
-
-def _resolve(drafts: list[Draft], settings: Settings, desk: _Desk) -> None:
-    index = Index(drafts)
-    for draft in sorted(index.named, key=lambda d: d.fact == "post"):
-        _name(draft, index, desk)
-    resolve_source(settings, index, desk.report)
-    _attach_stages(drafts, index, desk)
-    accounts = [d for d in index.named if d.fact == "account"]
-    for draft in drafts:
-        if not draft.fact:
-            continue
-        _resolve_ends(draft, index, desk)
-        if draft.fact == "relationship" and "account" not in draft.values and not settings.account:
-            _only_account(draft, accounts)
-        if draft.fact in ("decision_role", "factor"):
-            _resolve_stage(draft, desk)
-        if not draft.id:
-            draft.id = made_id(draft.fact, _content(draft))
-        fill(draft, settings, desk.report)
-    report_missing(settings, desk.report)
-
-
-def _name(draft: Draft, index: Index, desk: _Desk) -> None:
-    """Give a named record its id; a post is told apart by its unit."""
-    unit = None
-    if draft.fact == "post" and draft.values.get("unit"):
-        try:
-            unit = index.find(draft.values["unit"], ("unit",))
-        except Unresolved:
-            unit = None
-    if not draft.id:
-        name = str(draft.values.get("name") or draft.values.get("title") or "")
-        content = [unit.id.partition(":")[2] or unit.id, name] if unit else [name]
-        draft.id = made_id(draft.fact, content, readable=True)
-        if not name:
-            draft.id = made_id(draft.fact, [draft.row.place])
-    index.identify(draft)
-    if unit is not None:
-        index.add_seat(draft, unit)
-
-
-def _resolve_ends(draft: Draft, index: Index, desk: _Desk) -> None:
-    for column in draft.sheet.columns:
-        kinds = draft.sheet.refers_to(column) if draft.fact != "" else ()
-        name, text = column.field, draft.values.get(column.field)
-        if name == draft.about and draft.owner is not None:
-            draft.values[name] = draft.owner.id
-            draft.needs.append((name, draft.owner))
-        elif kinds and column.type.startswith("ref") and name in draft.values and text:
-            _resolve_end(draft, name, str(text), kinds, index, desk)
-
-
-def _resolve_end(
-    draft: Draft,
-    name: str,
-    text: str,
-    kinds: tuple[str, ...],
-    index: Index,
-    desk: _Desk,
-) -> None:
-    if is_outside(name, text):
-        return
-    if "run" in kinds or draft.fact == "run":
-        return
-    try:
-        end = index.find(text, kinds)
-    except Unresolved as error:
-        desk.report(draft.row, draft.problem(name, error.cause, error.cure))
-        draft.values.pop(name)
-        return
-    draft.values[name] = end.id
-    draft.needs.append((name, end))
-
-
-def _only_account(draft: Draft, accounts: list[Draft]) -> None:
-    if len(accounts) == 1:
-        draft.values["account"] = accounts[0].id
-        draft.needs.append(("account", accounts[0]))
-
-
-def _attach_stages(drafts: list[Draft], index: Index, desk: _Desk) -> None:
-    """Put each stage row into its decision, in the order of the rows."""
-    for draft in drafts:
-        if draft.fact or "decision" not in draft.values:
-            continue
-        try:
-            decision = index.find(str(draft.values["decision"]), ("decision",))
-        except Unresolved as error:
-            desk.report(draft.row, draft.row.problem("decision", error.cause, error.cure))
-            continue
-        name = str(draft.values.get("name", ""))
-        draft.id = str(draft.values.get("id") or slug(name) or "-".join(_plain_words(name)))
-        draft.needs.append(("decision", decision))
-        twin = next((d for d in decision.stages if d.id == draft.id), None)
-        if twin is not None:
-            cause = f"the same stage as row {twin.row.number}"
-            desk.report(
-                draft.row,
-                draft.row.problem("name", cause, "rename it, or give each an id"),
-            )
-        if draft.row.bad:
-            desk.report(decision.row, _depends(decision, "name", draft))
-            continue
-        decision.stages.append(draft)
-    for draft in drafts:
-        if draft.stages:
-            draft.values["stages"] = [
-                {
-                    "id": s.id,
-                    **{k: v for k, v in s.values.items() if k not in ("decision", "id")},
-                }
-                for s in draft.stages
-            ]
-
-
-def _plain_words(name: str) -> list[str]:
-    return "".join(" " if c in "()," else c for c in name).split()
-
-
-def _resolve_stage(draft: Draft, desk: _Desk) -> None:
-    text = draft.values.get("stage")
-    decision = next((end for name, end in draft.needs if name == "decision"), None)
-    if not text or decision is None:
-        return
-    for stage in decision.stages:
-        names = [stage.values.get(n) for n in ("name", "name_en", "name_zh")]
-        if text == stage.id or fold(text) in {fold(str(n)) for n in names if n}:
-            draft.values["stage"] = stage.id
-            return
-    known = ", ".join(repr(s.values.get("name")) for s in decision.stages[:8])
-    cure = f"one of {known}" if known else "add it to the Stages sheet"
-    desk.report(draft.row, draft.problem("stage", "no stage of this name in the decision", cure))
-
-
-def _content(draft: Draft) -> list[str]:
-    """What tells a relation from others of its kind."""
-    return [str(draft.values.get(c.field) or "") for c in draft.sheet.columns if c.identity]
 
 
 def _validated(drafts: list[Draft], desk: _Desk) -> list[tuple[Draft, Record]]:
@@ -257,13 +109,15 @@ def _validated(drafts: list[Draft], desk: _Desk) -> list[tuple[Draft, Record]]:
         twin = seen.setdefault(draft.id, draft)
         if twin is not draft:
             _twins(twin, draft, desk)
-        if draft.row.bad:
-            continue
+        told = frozenset(draft.row.told) if draft.row.bad else None
         try:
-            records.append((draft, parse({"fact": draft.fact, **_nested(draft)})))
+            record = parse({"fact": draft.fact, **_nested(draft)})
         except InputError as error:
             for problem in error.problems:
-                _report_model(draft, problem, desk)
+                _report_model(draft, problem, desk, told)
+        else:
+            if not draft.row.bad:
+                records.append((draft, record))
     for draft, record in records:
         _check_rule(draft, record, desk)
     return records
@@ -297,8 +151,12 @@ def _nested(draft: Draft) -> dict[str, Any]:
     return body
 
 
-def _report_model(draft: Draft, problem: Problem, desk: _Desk) -> None:
-    """Put what the model refuses at the cell where it was typed."""
+def _report_model(draft: Draft, problem: Problem, desk: _Desk, told: frozenset[str] | None) -> None:
+    """Put what the model refuses at the cell where it was typed.
+
+    In a row that is refused already (`told`) only what is new counts: not what is missing because it
+    could not be read.
+    """
     path = problem.field.split(".")
     cause = problem.cause.replace(" is before ", " before ")
     if path[0] == "stages" and len(path) > 1 and path[1].isdigit() and int(path[1]) < len(draft.stages):
@@ -307,13 +165,14 @@ def _report_model(draft: Draft, problem: Problem, desk: _Desk) -> None:
             stage.row,
             stage.row.problem(path[-1], cause, problem.cure or _help(stage, path[-1])),
         )
-        desk.report(draft.row, _depends(draft, "name", stage))
+        desk.report(draft.row, depends(draft, "name", stage))
         return
     name = path[0]
     if name in ("valid", "quiet"):
         name = f"{name}_from" if path[-1] == "start" else f"{name}_to"
     made = draft.problem(name, cause, problem.cure or _help(draft, name), code=problem.code)
-    desk.report(draft.row, made)
+    if told is None or (made.field not in told and problem.cause != "not given"):
+        desk.report(draft.row, made)
 
 
 def _help(draft: Draft, name: str) -> str:
@@ -359,15 +218,10 @@ def _standing(records: list[tuple[Draft, Record]], desk: _Desk) -> list[tuple[Dr
         for draft, _ in kept:
             lost = next(((n, end) for n, end in draft.needs if id(end) not in alive), None)
             if lost is not None and not draft.row.bad:
-                desk.report(draft.row, _depends(draft, *lost))
+                desk.report(draft.row, depends(draft, *lost))
         if not any(draft.row.bad for draft, _ in kept):
             return kept
         records = kept
-
-
-def _depends(draft: Draft, name: str, end: Draft) -> Problem:
-    cause = f"names {end.row.place}, which is refused"
-    return draft.problem(name, cause, "mend that row", code=DEPENDS)
 
 
 def _reading(
@@ -380,7 +234,7 @@ def _reading(
 ) -> Reading:
     for draft in drafts:
         if not draft.fact and not draft.row.bad and draft.needs and draft.needs[0][1].row.bad:
-            desk.report(draft.row, _depends(draft, *draft.needs[0]))
+            desk.report(draft.row, depends(draft, *draft.needs[0]))
     placed = [(book.sheets.get(p.sheet, -1), p) for p in book.problems] + desk.problems
     order = sorted(placed, key=lambda x: (x[0], x[1].row or 0, len(x[1].cell), x[1].cell))
     rejected = sum(row.bad for row in book.rows)

@@ -30,6 +30,7 @@ class Row:
     columns: Mapping[str, int]
     flaws: list[tuple[int, Flaw]] = field(default_factory=list)
     bad: bool = False
+    told: set[str] = field(default_factory=set)
 
     @property
     def place(self) -> str:
