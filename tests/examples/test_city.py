@@ -6,7 +6,6 @@ import csv
 import re
 from collections import Counter
 from datetime import date
-from functools import cache
 from itertools import combinations
 from math import factorial
 
@@ -38,6 +37,7 @@ from stakemap.model import (
     Motive,
     Origin,
     Person,
+    Post,
     Relationship,
     Source,
     Spell,
@@ -59,11 +59,6 @@ RESTRICTED = ("kin", "declared_interest")
 
 @pytest.fixture(scope="module")
 def graph() -> PropertyGraph:
-    return _graph()
-
-
-@cache
-def _graph() -> PropertyGraph:
     return examples.city()
 
 
@@ -86,12 +81,14 @@ def tender(graph: PropertyGraph) -> Electorate:
 
 
 def test_the_city_has_about_sixty_people_and_twelve_bodies_of_three_tiers(graph: PropertyGraph) -> None:
-    tiers = Counter(unit.tier for unit in graph.of(Unit))
+    with_posts = {post.unit for post in graph.of(Post)}
+    bodies = [unit for unit in graph.of(Unit) if unit.id in with_posts]
 
     assert 55 <= len(graph.of(Person)) <= 65
-    assert sum(tiers[tier] for tier in (Tier.PROVINCE, Tier.CITY, Tier.COUNTY)) == 12
-    assert min(tiers[tier] for tier in (Tier.PROVINCE, Tier.CITY, Tier.COUNTY)) >= 1
-    assert tiers[None] == 5, "schools, firms and other bodies of a past"
+    assert len(bodies) == 12
+    assert {unit.tier for unit in bodies} == {Tier.PROVINCE, Tier.CITY, Tier.COUNTY}
+    assert all(unit.size and unit.place for unit in bodies)
+    assert len(graph.of(Unit)) == 17, "and five bodies of a past: a school, a service, firms, a county"
 
 
 def test_all_five_origins_and_some_unknown_ones_occur(graph: PropertyGraph) -> None:
@@ -183,9 +180,10 @@ def test_every_fact_is_complete_so_that_a_store_takes_it(graph: PropertyGraph) -
     assert sum("expires" in fact.defaulted for fact in facts) > 0.8 * len(facts)
 
 
-def test_nothing_has_expired_and_nothing_begins_after_its_source(graph: PropertyGraph) -> None:
+def test_nothing_has_expired_and_nothing_was_confirmed_in_the_future(graph: PropertyGraph) -> None:
     assert graph.unexpired(TODAY) == graph
-    assert all((day := graph.confirmed(f)) and day.earliest <= TODAY for f in graph.facts if isinstance(f, Fact))
+    confirmed = [graph.confirmed(fact) for fact in graph.facts if isinstance(fact, Fact)]
+    assert all(day is not None and day.earliest <= TODAY for day in confirmed)
 
 
 def test_facts_about_a_persons_interests_have_a_purpose(graph: PropertyGraph) -> None:
@@ -218,12 +216,14 @@ def test_restricted_ties_stand_in_the_conflict_check_alone(graph: PropertyGraph)
 
 def test_no_cell_looks_like_a_telephone_number_an_address_or_a_link() -> None:
     suspicious = re.compile(r"\d{7,}|@|https?:|www\.|\+\d{2}|\d{3,4}-\d{7}")
+    amounts = {"authorities.csv", "budget.csv"}
 
     for path in sorted(examples.city_folder().glob("*.csv")):
         with path.open(encoding="utf-8-sig", newline="") as file:
-            for row in csv.reader(file):
-                for cell in row:
-                    assert not suspicious.search(cell), f"{path.name}: {cell}"
+            cells = [cell for row in csv.reader(file) for cell in row]
+        if path.name in amounts:
+            cells = [cell for cell in cells if not cell.replace(".", "").isdecimal()]
+        assert [cell for cell in cells if suspicious.search(cell)] == [], path.name
 
 
 def test_no_text_touches_a_red_line(graph: PropertyGraph) -> None:
@@ -272,7 +272,9 @@ def test_some_dates_leave_it_open_whether_a_fact_still_holds(graph: PropertyGrap
 def test_one_body_has_two_masters_who_want_different_things(graph: PropertyGraph) -> None:
     stances = {s.person: s.position for s in graph.of(Stance) if s.decision == examples.DECISION}
     masters = {
-        (t.kind, t.from_id) for t in graph.of(Tie) if t.to_id == "u:traffic-police" and t.kind in ("leads", "guides")
+        (t.kind, t.from_id)
+        for t in graph.of(Tie)
+        if t.to_id == "u:traffic-police" and t.kind in ("leads", "guides")
     }
 
     assert masters == {("leads", "u:city-government"), ("guides", "u:provincial-security")}
@@ -295,7 +297,7 @@ def test_our_team_of_five_has_fresh_and_orphaned_ties(graph: PropertyGraph) -> N
     assert len({r.level for r in graph.of(Relationship)}) >= 2
 
 
-def test_nobody_of_the_team_knows_the_screener(graph: PropertyGraph, snapshot: Snapshot) -> None:
+def test_nobody_of_the_team_knows_the_screener(graph: PropertyGraph) -> None:
     assert not [t for t in graph.of(Tie) if t.kind == "knows" and SCREENER in t.ends()]
 
 
@@ -329,7 +331,7 @@ def test_the_screening_takes_longest(graph: PropertyGraph) -> None:
     assert longest.id == "screen"
 
 
-def test_somebody_without_a_vote_has_the_most_hidden_influence(tender: Electorate, snapshot: Snapshot) -> None:
+def test_somebody_without_a_vote_has_most_hidden_influence(tender: Electorate, snapshot: Snapshot) -> None:
     beta, total = _influence(snapshot, tender)
     hidden = total - beta
 
@@ -339,7 +341,7 @@ def test_somebody_without_a_vote_has_the_most_hidden_influence(tender: Electorat
     assert _top(snapshot, total, 1) == [SCREENER]
 
 
-def test_three_of_those_who_vote_turn_to_her(tender: Electorate, snapshot: Snapshot, graph: PropertyGraph) -> None:
+def test_three_of_those_who_vote_turn_to_her(tender: Electorate, graph: PropertyGraph) -> None:
     declared = {
         t.from_id if t.kind == "advice" else t.to_id
         for t in graph.of(Tie)
