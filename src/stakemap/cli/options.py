@@ -15,7 +15,6 @@ __all__ = [
     "AsJson",
     "AsOf",
     "Clock",
-    "Day",
     "Debug",
     "DecisionId",
     "File",
@@ -25,6 +24,7 @@ __all__ = [
     "Out",
     "Store",
     "day",
+    "formats",
     "moment",
 ]
 
@@ -58,6 +58,17 @@ def moment(text: str) -> str:
         raise typer.BadParameter(f"{text!r} is not a revision, a day (2026-09-01) or today") from None
 
 
+def formats(text: str) -> str:
+    """A list of report formats, in one order, each once."""
+    wanted = {part.strip().lower() for part in text.split(",") if part.strip()}
+    unknown = sorted(wanted - set(_FORMATS))
+    if unknown or not wanted:
+        raise typer.BadParameter(f"{', '.join(unknown) or 'nothing'} cannot be written; name html, json or both")
+    return ",".join(name for name in _FORMATS if name in wanted)
+
+
+_FORMATS = ("html", "json")
+
 Language = Annotated[
     Lang, typer.Option("--lang", help="Language of messages and report.", envvar="STAKEMAP_LANG", show_envvar=False)
 ]
@@ -80,7 +91,6 @@ KeepGood = Annotated[
 Actor = Annotated[
     str, typer.Option("--actor", metavar="NAME", help="Who does it; kept in the audit chain.", show_default=False)
 ]
-Day = Annotated[str, typer.Option(parser=day)]
 AsOf = Annotated[
     str | None,
     typer.Option("--as-of", metavar="DATE", parser=day, help="Day to look at. [default: today]", show_default=False),

@@ -77,6 +77,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "rebuilt-same": ("the same bytes as before", "与原文件逐字节相同"),
     "rebuilt-differs": ("not the same bytes as before: {names}", "与原文件不同：{names}"),
     # diff
+    "two-files": ("diff compares two files, or two moments of a store", "diff 比较两个文件，或存储的两个时点"),
+    "two-files-hint": ("stakemap diff FILE1 FILE2, or --store URL --from A --to B", "stakemap diff FILE1 FILE2，或 --store URL --from A --to B"),
+    "two-moments": ("from which moment?", "从哪个时点开始？"),
+    "two-moments-hint": ("--from 2026-08-01 or --from 3; no files beside --store", "--from 2026-08-01 或 --from 3；用 --store 时不要给文件"),
+    "no-revision": ("there is no revision {rev}; the last is {last}", "没有修订 {rev}；最新为 {last}"),
     "facts-differ": ("{count} facts differ", "{count} 条事实不同"),
     "no-difference": ("no fact differs", "没有不同的事实"),
     "more": ("... and {count} more (all with --json)", "……另有 {count} 条（--json 给出全部）"),
