@@ -26,7 +26,7 @@ from stakemap.cli.options import (
 )
 from stakemap.cli.session import session
 
-__all__ = ["app"]
+__all__ = ["EXAMPLES", "app"]
 
 _HELP = """Who decides, who is listened to, who reaches whom, and what is not known.
 
@@ -44,6 +44,52 @@ Examples:
 \b
 Exit codes: 0 all done; 1 input refused, rows left out or some accounts failed; 2 nothing done.
 """
+
+EXAMPLES: dict[str, tuple[str, ...]] = {
+    "check": (
+        "stakemap check bureau.xlsx",
+        "stakemap check bureau.xlsx --marked bureau-marked.xlsx --lang zh",
+    ),
+    "template": (
+        "stakemap template bureau.xlsx",
+        "stakemap template bureau.xlsx --lang zh",
+    ),
+    "load": (
+        "stakemap load bureau.xlsx --store sqlite:///accounts.db",
+        "stakemap load bureau.xlsx --store sqlite:///accounts.db --dry-run",
+        "stakemap load june.xlsx --store sqlite:///accounts.db --account bureau --max-shrink 0.3",
+    ),
+    "report": (
+        "stakemap report bureau.xlsx",
+        "stakemap report bureau.xlsx --decision d:smart-parking --as-of 2026-09-01 --lang zh",
+        "stakemap report --store sqlite:///accounts.db --account bureau --write-back",
+        "stakemap report --store sqlite:///accounts.db --all --out reports",
+    ),
+    "rebuild": (
+        "stakemap rebuild reports/bureau/run.json",
+        "stakemap rebuild reports/bureau/run.json --out again",
+    ),
+    "diff": (
+        "stakemap diff may.xlsx june.xlsx",
+        "stakemap diff --store sqlite:///accounts.db --from 2026-08-01 --to today",
+        "stakemap diff --store sqlite:///accounts.db --account bureau --from 1 --to 2",
+    ),
+    "erase": (
+        'stakemap erase p:li-wei --store sqlite:///accounts.db --reason "request 2026-117"',
+        'stakemap erase p:li-wei --store sqlite:///accounts.db --reason "request 2026-117" --reports reports',
+    ),
+    "verify": ("stakemap verify --store sqlite:///accounts.db",),
+    "demo": (
+        "stakemap demo",
+        "stakemap demo --out somewhere --lang zh",
+    ),
+}
+"""What the help of each command shows; the command line page of the docs shows them too."""
+
+
+def _examples(command: str) -> str:
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in EXAMPLES[command])
+
 
 app = typer.Typer(
     help=_HELP,
@@ -74,7 +120,7 @@ def _stakemap(
     pass
 
 
-@app.command()
+@app.command(short_help="Say what is wrong with a file.", epilog=_examples("check"))
 def check(
     file: File,
     keep_good: KeepGood = False,
@@ -89,20 +135,14 @@ def check(
     as_json: AsJson = False,
     debug: Debug = False,
 ) -> None:
-    """Say what is wrong with a file: each problem with its cell, cause and cure.
-
-    \b
-    Examples:
-      stakemap check bureau.xlsx
-      stakemap check bureau.xlsx --marked bureau-marked.xlsx --lang zh
-    """
+    """Say what is wrong with a file: each problem with its cell, cause and cure."""
     with session(lang=lang, as_json=as_json, debug=debug) as screen:
         from stakemap.cli import files
 
         files.check(screen, file, marked, keep_good=keep_good, force=force)
 
 
-@app.command()
+@app.command(short_help="Write an empty workbook to fill in.", epilog=_examples("template"))
 def template(
     out: Annotated[Path, typer.Argument(metavar="OUT.xlsx", help="Workbook to write.", show_default=False)],
     force: Force = False,
@@ -110,30 +150,29 @@ def template(
     as_json: AsJson = False,
     debug: Debug = False,
 ) -> None:
-    """Write an empty workbook to fill in, with drop-downs and notes.
-
-    \b
-    Examples:
-      stakemap template bureau.xlsx
-      stakemap template bureau.xlsx --lang zh
-    """
+    """Write an empty workbook to fill in, with drop-downs and notes."""
     with session(lang=lang, as_json=as_json, debug=debug) as screen:
         from stakemap.cli import files
 
         files.template(screen, out, lang.value, force=force)
 
 
-@app.command()
-def load(  # noqa: PLR0913  options of one command
+@app.command(short_help="Bring a file into a store.", epilog=_examples("load"))
+def load(
     file: File,
     store: Store,
     account: Annotated[
         str | None,
         typer.Option(
-            "--account", metavar="NAME", help="Account to load into. [default: the file's name]", show_default=False
+            "--account",
+            metavar="NAME",
+            help="Account to load into. [default: the file's name]",
+            show_default=False,
         ),
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the exact changes, write nothing.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show the exact changes, write nothing.")
+    ] = False,
     keep_good: KeepGood = False,
     max_shrink: Annotated[
         float,
@@ -141,20 +180,14 @@ def load(  # noqa: PLR0913  options of one command
     ] = 0.05,
     actor: Actor = "",
     reason: Annotated[
-        str, typer.Option("--reason", metavar="TEXT", help="Why; kept in the audit chain.", show_default=False)
+        str,
+        typer.Option("--reason", metavar="TEXT", help="Why; kept in the audit chain.", show_default=False),
     ] = "",
     lang: Language = Lang.en,
     as_json: AsJson = False,
     debug: Debug = False,
 ) -> None:
-    """Make an account of a store equal to a file; loading the same file again changes nothing.
-
-    \b
-    Examples:
-      stakemap load bureau.xlsx --store sqlite:///accounts.db
-      stakemap load bureau.xlsx --store sqlite:///accounts.db --dry-run
-      stakemap load june.xlsx --store sqlite:///accounts.db --account bureau --max-shrink 0.3
-    """
+    """Make an account of a store equal to a file; loading the same file again changes nothing."""
     with session(lang=lang, as_json=as_json, debug=debug) as screen:
         from stakemap.cli import stores
 
@@ -171,17 +204,19 @@ def load(  # noqa: PLR0913  options of one command
         )
 
 
-@app.command()
+@app.command(short_help="Write the report of a file or of a store.", epilog=_examples("report"))
 def report(  # noqa: PLR0913  options of one command
     file: Annotated[
         Path | None,
         typer.Argument(
-            metavar="[FILE]", help="Workbook (.xlsx), folder of CSV files, or .json.", show_default=False
+            metavar="FILE", help="Workbook (.xlsx), folder of CSV files, or .json.", show_default=False
         ),
     ] = None,
     store: Annotated[
         str | None,
-        typer.Option("--store", metavar="URL", help="Report from a store instead of a file.", show_default=False),
+        typer.Option(
+            "--store", metavar="URL", help="Report from a store instead of a file.", show_default=False
+        ),
     ] = None,
     account: Account = None,
     every: Annotated[bool, typer.Option("--all", help="Every account of the store.")] = False,
@@ -204,13 +239,6 @@ def report(  # noqa: PLR0913  options of one command
     """Write the report: one page with a section for each open decision, one JSON file for each.
 
     An account whose facts give the same as last time is left alone: the old report stays.
-
-    \b
-    Examples:
-      stakemap report bureau.xlsx
-      stakemap report bureau.xlsx --decision d:smart-parking --as-of 2026-09-01 --lang zh
-      stakemap report --store sqlite:///accounts.db --account bureau --write-back
-      stakemap report --store sqlite:///accounts.db --all --out reports
     """
     with session(lang=lang, as_json=as_json, debug=debug) as screen:
         from stakemap.cli import reporting
@@ -225,10 +253,12 @@ def report(  # noqa: PLR0913  options of one command
             write_back=write_back,
             actor=actor,
         )
-        reporting.report(screen, wish, file=file, url=store, account=account, every=every, keep_good=keep_good)
+        reporting.report(
+            screen, wish, file=file, url=store, account=account, every=every, keep_good=keep_good
+        )
 
 
-@app.command()
+@app.command(short_help="Make a report again, byte for byte.", epilog=_examples("rebuild"))
 def rebuild(
     run: Annotated[Path, typer.Argument(metavar="run.json", help="Beside the report.", show_default=False)],
     out: Annotated[
@@ -239,7 +269,9 @@ def rebuild(
     ] = None,
     store: Annotated[
         str | None,
-        typer.Option("--store", metavar="URL", help="Where the store is now, if it moved.", show_default=False),
+        typer.Option(
+            "--store", metavar="URL", help="Where the store is now, if it moved.", show_default=False
+        ),
     ] = None,
     lang: Language = Lang.en,
     as_json: AsJson = False,
@@ -248,11 +280,6 @@ def rebuild(
     """Make a report again from its run.json, byte for byte.
 
     It is refused when facts that were used have expired or were erased since.
-
-    \b
-    Examples:
-      stakemap rebuild reports/bureau/run.json
-      stakemap rebuild reports/bureau/run.json --out again
     """
     with session(lang=lang, as_json=as_json, debug=debug) as screen:
         from stakemap.cli import reporting
@@ -260,10 +287,10 @@ def rebuild(
         reporting.rebuild(screen, run, out, store)
 
 
-@app.command()
-def diff(  # noqa: PLR0913  options of one command
+@app.command(short_help="Compare two moments or two files.", epilog=_examples("diff"))
+def diff(
     files: Annotated[
-        list[Path] | None, typer.Argument(metavar="[FILE1 FILE2]", help="Two files.", show_default=False)
+        list[Path] | None, typer.Argument(metavar="FILE1 FILE2", help="Two files.", show_default=False)
     ] = None,
     store: Annotated[
         str | None,
@@ -287,14 +314,7 @@ def diff(  # noqa: PLR0913  options of one command
     as_json: AsJson = False,
     debug: Debug = False,
 ) -> None:
-    """Compare two moments or two files: facts that differ, who rose, findings new and gone.
-
-    \b
-    Examples:
-      stakemap diff may.xlsx june.xlsx
-      stakemap diff --store sqlite:///accounts.db --from 2026-08-01 --to today
-      stakemap diff --store sqlite:///accounts.db --account bureau --from 1 --to 2
-    """
+    """Compare two moments or two files: facts that differ, who rose, findings new and gone."""
     with session(lang=lang, as_json=as_json, debug=debug) as screen:
         from stakemap.cli import differences
 
@@ -305,20 +325,25 @@ def diff(  # noqa: PLR0913  options of one command
             differences.of_store(screen, store, account, since, until, wish, files=files or [])
 
 
-@app.command()
-def erase(  # noqa: PLR0913  options of one command
+@app.command(short_help="Erase a person, and prove it.", epilog=_examples("erase"))
+def erase(
     subject: Annotated[str, typer.Argument(metavar="ID", help="The person's id.", show_default=False)],
     store: Store,
     reason: Annotated[
-        str, typer.Option("--reason", metavar="TEXT", help="Why; kept in the audit chain.", show_default=False)
+        str,
+        typer.Option("--reason", metavar="TEXT", help="Why; kept in the audit chain.", show_default=False),
     ],
     account: Annotated[
         str | None,
-        typer.Option("--account", metavar="NAME", help="Only this account. [default: all]", show_default=False),
+        typer.Option(
+            "--account", metavar="NAME", help="Only this account. [default: all]", show_default=False
+        ),
     ] = None,
     reports: Annotated[
         Path | None,
-        typer.Option("--reports", metavar="DIR", help="List the reports that name the person.", show_default=False),
+        typer.Option(
+            "--reports", metavar="DIR", help="List the reports that name the person.", show_default=False
+        ),
     ] = None,
     actor: Actor = "",
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask on a terminal.")] = False,
@@ -326,20 +351,14 @@ def erase(  # noqa: PLR0913  options of one command
     as_json: AsJson = False,
     debug: Debug = False,
 ) -> None:
-    """Erase a person with all history from every account, and prove that nothing is left.
-
-    \b
-    Examples:
-      stakemap erase p:li-wei --store sqlite:///accounts.db --reason "request 2026-117"
-      stakemap erase p:li-wei --store sqlite:///accounts.db --reason "request 2026-117" --reports reports
-    """
+    """Erase a person with all history from every account, and prove that nothing is left."""
     with session(lang=lang, as_json=as_json, debug=debug) as screen:
         from stakemap.cli import stores
 
         stores.erase(screen, subject, store, account, why=reason, actor=actor, yes=yes, reports=reports)
 
 
-@app.command()
+@app.command(short_help="Check that a store is whole.", epilog=_examples("verify"))
 def verify(
     store: Store,
     account: Account = None,
@@ -347,32 +366,21 @@ def verify(
     as_json: AsJson = False,
     debug: Debug = False,
 ) -> None:
-    """Recompute every digest, every revision and the audit chain of a store.
-
-    \b
-    Examples:
-      stakemap verify --store sqlite:///accounts.db
-    """
+    """Recompute every digest, every revision and the audit chain of a store."""
     with session(lang=lang, as_json=as_json, debug=debug) as screen:
         from stakemap.cli import stores
 
         stores.verify(screen, store, account)
 
 
-@app.command()
+@app.command(short_help="Analyse an invented city.", epilog=_examples("demo"))
 def demo(
     out: Out = Path("reports"),
     lang: Language = Lang.en,
     as_json: AsJson = False,
     debug: Debug = False,
 ) -> None:
-    """Analyse an invented city: read it, store it, report in Chinese and English, say what came out.
-
-    \b
-    Examples:
-      stakemap demo
-      stakemap demo --out somewhere --lang zh
-    """
+    """Analyse an invented city: read it, store it, report in Chinese and English, say what came out."""
     with session(lang=lang, as_json=as_json, debug=debug) as screen:
         from stakemap.cli import demo as city
 

@@ -48,7 +48,14 @@ def of_files(screen: Screen, files: list[Path], wish: Wish) -> None:
 
 
 def of_store(
-    screen: Screen, url: str, account: str | None, since: str | None, until: str, wish: Wish, *, files: list[Path]
+    screen: Screen,
+    url: str,
+    account: str | None,
+    since: str | None,
+    until: str,
+    wish: Wish,
+    *,
+    files: list[Path],
 ) -> None:
     """Compare what a store knew at two moments."""
     if since is None or files:
@@ -121,7 +128,9 @@ def _facts(one: PropertyGraph, two: PropertyGraph) -> list[dict[str, Any]]:
         known = after or before
         if before == after or known is None:
             continue
-        sign, what = ("+", "added") if before is None else ("-", "removed") if after is None else ("~", "changed")
+        sign, what = (
+            ("+", "added") if before is None else ("-", "removed") if after is None else ("~", "changed")
+        )
         fields = sorted(differing(before, after)) if sign == "~" else []
         text = f"{sign} {known.kind_of_fact} {ident}" + (f"  ({', '.join(fields)})" if fields else "")
         rows.append({"text": text, "action": what, "kind": known.kind_of_fact, "id": ident, "fields": fields})
@@ -139,16 +148,17 @@ def _tell_facts(screen: Screen, facts: list[dict[str, Any]]) -> None:
 def _tell_moves(screen: Screen, found: Comparison, before: Analysis, after: Analysis) -> None:
     """Who rose, who fell, who came, who left."""
     ranked = [*found.moves.rose(), *found.moves.fell()]
-    screen.say(screen.word("moved" if ranked or found.appeared or found.left else "nobody-moved"))
+    came = [m for m in found.moves if m.status == "came" and m.rank_after is not None]
+    left = [m for m in found.moves if m.status == "left" and m.rank_before is not None]
+    screen.say(screen.word("moved" if ranked or came or left else "nobody-moved"))
     for move in ranked[:_SHOWN]:
         way = screen.word("rose" if move.places > 0 else "fell")
         name = _name(after, move.node, screen.lang)
         screen.say(f"  {way}: {name} [{move.node}] {move.rank_before} -> {move.rank_after}")
-    for key, analysis, ids in (("appeared", after, found.appeared), ("left", before, found.left)):
-        for ident in ids[:_SHOWN]:
-            screen.say(f"  {screen.word(key)}: {_name(analysis, ident, screen.lang)} [{ident}]")
-    moves = [move.to_dict() for move in found.moves.changed()]
-    screen.put({"moves": moves, "appeared": list(found.appeared), "left": list(found.left)})
+    for key, analysis, moves in (("appeared", after, came), ("left", before, left)):
+        for move in moves[:_SHOWN]:
+            screen.say(f"  {screen.word(key)}: {_name(analysis, move.node, screen.lang)} [{move.node}]")
+    screen.put({"moves": [move.to_dict() for move in found.moves.changed()]})
 
 
 def _name(analysis: Analysis, ident: str, lang: str) -> str:
@@ -158,11 +168,13 @@ def _name(analysis: Analysis, ident: str, lang: str) -> str:
 def _tell_findings(screen: Screen, before: Analysis, after: Analysis) -> None:
     """Claims that only one side makes, in the language of the screen."""
     old, new = ({f.text_en: f for f in side.findings} for side in (before, after))
-    parts = {"new-findings": [new[t] for t in new if t not in old], "gone-findings": [old[t] for t in old if t not in new]}
+    parts = {
+        "new-findings": [new[t] for t in new if t not in old],
+        "gone-findings": [old[t] for t in old if t not in new],
+    }
     for key, findings in parts.items():
         if findings:
             screen.say(screen.word(key))
         for finding in findings[:_SHOWN]:
             screen.say(f"  {finding.text(screen.lang)}")
         screen.put({key.replace("-", "_"): [finding.to_dict() for finding in findings]})
-

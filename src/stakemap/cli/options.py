@@ -63,23 +63,33 @@ def formats(text: str) -> str:
     wanted = {part.strip().lower() for part in text.split(",") if part.strip()}
     unknown = sorted(wanted - set(_FORMATS))
     if unknown or not wanted:
-        raise typer.BadParameter(f"{', '.join(unknown) or 'nothing'} cannot be written; name html, json or both")
+        raise typer.BadParameter(
+            f"{', '.join(unknown) or 'nothing'} cannot be written; name html, json or both"
+        )
     return ",".join(name for name in _FORMATS if name in wanted)
 
 
 _FORMATS = ("html", "json")
 
 Language = Annotated[
-    Lang, typer.Option("--lang", help="Language of messages and report.", envvar="STAKEMAP_LANG", show_envvar=False)
+    Lang,
+    typer.Option(
+        "--lang", help="Language of messages and report.", envvar="STAKEMAP_LANG", show_envvar=False
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON value for programs.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show where an error came from.")]
 File = Annotated[
-    Path, typer.Argument(metavar="FILE", help="Workbook (.xlsx), folder of CSV files, or .json.", show_default=False)
+    Path,
+    typer.Argument(
+        metavar="FILE", help="Workbook (.xlsx), folder of CSV files, or .json.", show_default=False
+    ),
 ]
 Store = Annotated[
     str,
-    typer.Option("--store", metavar="URL", help="sqlite:///accounts.db or neo4j://host:7687.", show_default=False),
+    typer.Option(
+        "--store", metavar="URL", help="sqlite:///accounts.db or neo4j://host:7687.", show_default=False
+    ),
 ]
 Account = Annotated[
     str | None,
@@ -89,11 +99,14 @@ KeepGood = Annotated[
     bool, typer.Option("--keep-good", help="Go on with the good rows; the exit code is then 1.")
 ]
 Actor = Annotated[
-    str, typer.Option("--actor", metavar="NAME", help="Who does it; kept in the audit chain.", show_default=False)
+    str,
+    typer.Option("--actor", metavar="NAME", help="Who does it; kept in the audit chain.", show_default=False),
 ]
 AsOf = Annotated[
     str | None,
-    typer.Option("--as-of", metavar="DATE", parser=day, help="Day to look at. [default: today]", show_default=False),
+    typer.Option(
+        "--as-of", metavar="DATE", parser=day, help="Day to look at. [default: today]", show_default=False
+    ),
 ]
 Clock = Annotated[
     str | None,

@@ -30,8 +30,8 @@ def printable(text: str, encoding: str | None) -> str:
 
     Examples
     --------
-    >>> print(printable("a…b\\x1b[2J 李", "ascii"))
-    a...b\\x1b[2J \\u674e
+    >>> printable("a…b → c", "ascii")
+    'a...b -> c'
     """
     seen = "".join(c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode() for c in text)
     coding = encoding or "utf-8"

@@ -28,7 +28,7 @@ _INPUT = (
 """What was given is refused: exit 1.  All other errors leave nothing done: exit 2."""
 
 
-class Usage(Exception):  # noqa: N818  it says what to do, and never leaves the command line
+class Usage(Exception):
     """The command was asked for something that cannot be done: exit 2."""
 
     def __init__(self, message: str, hint: str = "") -> None:
@@ -36,7 +36,7 @@ class Usage(Exception):  # noqa: N818  it says what to do, and never leaves the 
         self.hint = hint
 
 
-class Refused(Exception):  # noqa: N818  the refusal has been told already
+class Refused(Exception):
     """The input was refused and every problem has been said: exit 1."""
 
 
@@ -84,7 +84,7 @@ def _tell(screen: Screen, error: Usage | errors.StakemapError | OSError) -> None
 
 
 def _tell_problems(screen: Screen, error: errors.InputError) -> None:
-    """One problem is the error itself; several stand in a list.  What was typed is shown only to whoever typed it."""
+    """One problem is the error itself; several make a list.  Values are shown only to whoever typed them."""
     problems, typed = error.problems, screen.typed
     listed = [problem_dict(problem) for problem in problems]
     if len(problems) == 1:

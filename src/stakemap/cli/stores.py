@@ -120,7 +120,7 @@ def _synced(
     actor: str,
     why: str,
 ) -> Receipt:
-    """Sync a whole file; of a file with rows left out only add and change, for it does not say all there is."""
+    """Sync a whole file; of one with rows left out only add and change: it does not say all there is."""
     if whole:
         return store.sync(records, max_shrink=max_shrink, dry_run=dry_run, actor=actor, reason=why)
     from dataclasses import replace
@@ -188,7 +188,15 @@ def _shown(value: Any) -> str:
 
 
 def erase(
-    screen: Screen, subject: str, url: str, account: str | None, *, why: str, actor: str, yes: bool, reports: Path | None
+    screen: Screen,
+    subject: str,
+    url: str,
+    account: str | None,
+    *,
+    why: str,
+    actor: str,
+    yes: bool,
+    reports: Path | None,
 ) -> None:
     """Remove a person from every account of a store, or from one, and prove that nothing is left."""
     names = (the_account(screen, url, account),) if account else accounts_of(screen, url)
@@ -260,10 +268,13 @@ def _tell_erasure(
     if not receipts:
         return
     runs = sorted({run for receipt in receipts for run in receipt.runs})
-    facts = sum(receipt.facts + receipt.versions for receipt in receipts)
+    facts = sum(receipt.facts for receipt in receipts)
+    former = sum(receipt.versions for receipt in receipts)
     redacted = sum(receipt.redacted for receipt in receipts)
     affected = len(runs) + sum(path.suffix == ".html" for path in stale)
     screen.say(screen.word("erased", people=1, facts=facts, reports=affected))
+    if former:
+        screen.say(screen.word("former", count=former))
     if redacted:
         screen.say(screen.word("redacted", count=redacted))
     for path in stale:
@@ -282,6 +293,7 @@ def _tell_erasure(
         {
             "people": 1,
             "facts": facts,
+            "former_versions": former,
             "reports": affected,
             "redacted": redacted,
             "runs": runs,
@@ -312,7 +324,9 @@ def verify(screen: Screen, url: str, account: str | None) -> None:
         screen.fail(PARTLY_DONE)
         screen.say(screen.word("damaged", account=report.dataset, count=len(report.damage)))
         for damage in report.damage:
-            screen.say(f"  {' '.join(str(p) for p in (damage.what, damage.id, damage.rev) if p not in ('', None))}")
+            screen.say(
+                f"  {' '.join(str(p) for p in (damage.what, damage.id, damage.rev) if p not in ('', None))}"
+            )
     screen.put(
         {
             "accounts": [

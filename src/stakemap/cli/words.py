@@ -37,13 +37,20 @@ WORDS: dict[str, tuple[str, str]] = {
         "{people} person, {facts} facts, {reports} reports affected",
         "涉及 {people} 人、{facts} 条事实、{reports} 份报告",
     ),
+    "former": ("and {count} former versions of facts", "另有 {count} 个事实的旧版本"),
     "absent": (
         "re-read: no trace of {id} in {count} of {count} accounts",
         "已重新读取：{count} 个账户中均无 {id} 的痕迹",
     ),
     "not-absent": ("re-read: {id} is still named in {where}", "已重新读取：{where} 中仍提到 {id}"),
-    "redacted": ("{count} texts of other facts had the name blacked out", "另有 {count} 处文字中的姓名已遮盖"),
-    "stale-report": ("still names the person, make it again or delete it: {path}", "仍提到此人，请重做或删除：{path}"),
+    "redacted": (
+        "{count} texts of other facts had the name blacked out",
+        "另有 {count} 处文字中的姓名已遮盖",
+    ),
+    "stale-report": (
+        "still names the person, make it again or delete it: {path}",
+        "仍提到此人，请重做或删除：{path}",
+    ),
     "made-again": ("a report from before still holds it; make it again", "此前的报告仍含此人，请重新生成"),
     "erase-question": (
         "Erase {id} for ever, with all history, from {where}?",
@@ -61,12 +68,26 @@ WORDS: dict[str, tuple[str, str]] = {
         "the store holds {count} accounts: {names}",
         "此存储有 {count} 个账户：{names}",
     ),
-    "which-account-hint": ("name one with --account, or --all where the command has it", "用 --account 指定其一，或用 --all"),
+    "which-account-hint": (
+        "name one with --account, or --all where the command has it",
+        "用 --account 指定其一，或用 --all",
+    ),
     # reports
+    "file-or-store": ("name a file, or a store with --store", "请给出文件，或用 --store 给出存储"),
+    "file-or-store-hint": ("stakemap report FILE, or stakemap report --store URL", "stakemap report FILE，或 stakemap report --store URL"),
+    "needs-store": ("--account, --all and --write-back need a store", "--account、--all 和 --write-back 需要存储"),
+    "all-or-one": ("--all and --account exclude each other", "--all 与 --account 不能同时使用"),
+    "no-run-hint": ("name the run.json that lies beside a report", "请给出报告旁边的 run.json"),
     "report-written": ("written: {path}", "已写出：{path}"),
-    "unchanged": ("{account}: unchanged, the old report stays: {path}", "{account}：没有变化，保留原报告：{path}"),
-    "written-back": ("{count} scores stored in revision {rev}", "已存回 {count} 个分数，修订号 {rev}"),
-    "summary": ("{ok} ok, {unchanged} unchanged, {failed} failed", "成功 {ok}，无变化 {unchanged}，失败 {failed}"),
+    "unchanged": (
+        "{account}: unchanged, the old report stays: {path}",
+        "{account}：没有变化，保留原报告：{path}",
+    ),
+    "written-back": ("scores stored: {count} records new or changed", "分数已存回：新增或更改 {count} 条"),
+    "summary": (
+        "{ok} ok, {unchanged} unchanged, {failed} failed",
+        "成功 {ok}，无变化 {unchanged}，失败 {failed}",
+    ),
     "failed-account": ("{account}: failed: {reason}", "{account}：失败：{reason}"),
     "index-written": ("list of the reports: {path}", "报告目录：{path}"),
     "no-decision-open": (
@@ -77,12 +98,21 @@ WORDS: dict[str, tuple[str, str]] = {
     "rebuilt-same": ("the same bytes as before", "与原文件逐字节相同"),
     "rebuilt-differs": ("not the same bytes as before: {names}", "与原文件不同：{names}"),
     # diff
-    "two-files": ("diff compares two files, or two moments of a store", "diff 比较两个文件，或存储的两个时点"),
-    "two-files-hint": ("stakemap diff FILE1 FILE2, or --store URL --from A --to B", "stakemap diff FILE1 FILE2，或 --store URL --from A --to B"),
+    "two-files": (
+        "diff compares two files, or two moments of a store",
+        "diff 比较两个文件，或存储的两个时点",
+    ),
+    "two-files-hint": (
+        "stakemap diff FILE1 FILE2, or --store URL --from A --to B",
+        "stakemap diff FILE1 FILE2，或 --store URL --from A --to B",
+    ),
     "two-moments": ("from which moment?", "从哪个时点开始？"),
-    "two-moments-hint": ("--from 2026-08-01 or --from 3; no files beside --store", "--from 2026-08-01 或 --from 3；用 --store 时不要给文件"),
+    "two-moments-hint": (
+        "--from 2026-08-01 or --from 3; no files beside --store",
+        "--from 2026-08-01 或 --from 3；用 --store 时不要给文件",
+    ),
     "no-revision": ("there is no revision {rev}; the last is {last}", "没有修订 {rev}；最新为 {last}"),
-    "facts-differ": ("{count} facts differ", "{count} 条事实不同"),
+    "facts-differ": ("facts that differ: {count}", "不同的事实：{count} 条"),
     "no-difference": ("no fact differs", "没有不同的事实"),
     "more": ("... and {count} more (all with --json)", "……另有 {count} 条（--json 给出全部）"),
     "moved": ("who moved (influence)", "影响力名次变化"),
@@ -99,7 +129,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "An invented city, looked at on {day}; nobody in it exists.",
         "虚构的城市，以 {day} 为准；其中人物均不存在。",
     ),
-    "demo-read": ("read {people} people, {facts} facts; stored: {store}", "读入 {people} 人、{facts} 条事实；存入：{store}"),
+    "demo-read": (
+        "read {people} people, {facts} facts; stored: {store}",
+        "读入 {people} 人、{facts} 条事实；存入：{store}",
+    ),
     "demo-question": ("decision", "决策"),
     "demo-decides": ("who decides", "谁决定"),
     "demo-listened": ("who is listened to", "谁的话有分量"),
@@ -119,7 +152,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "warning": ("note", "提示"),
     "hint": ("what to do", "处理办法"),
     "no-file": ("no such file: {path}", "没有此文件：{path}"),
-    "no-file-hint": ("name a workbook (.xlsx), a folder of CSV files, or a .json file", "请给出工作簿（.xlsx）、CSV 文件夹或 .json 文件"),
+    "no-file-hint": (
+        "name a workbook (.xlsx), a folder of CSV files, or a .json file",
+        "请给出工作簿（.xlsx）、CSV 文件夹或 .json 文件",
+    ),
     "unexpected": ("unexpected: {kind}", "意外错误：{kind}"),
     "unexpected-hint": ("add --debug to see where", "加上 --debug 查看详情"),
     "stopped": ("stopped", "已中断"),
