@@ -91,9 +91,7 @@ def facts(draw: st.DrawFn, *, dated: bool = True) -> list[Record]:
         Person(id=p, name=p, rank=draw(st.none() | st.integers(0, 27)), unknown=draw(st.booleans()))
         for p in PEOPLE
     ]
-    found += [
-        Post(id=p, name=p, unit=draw(st.sampled_from(UNITS)), head=draw(st.booleans())) for p in POSTS
-    ]
+    found += [Post(id=p, name=p, unit=draw(st.sampled_from(UNITS)), head=draw(st.booleans())) for p in POSTS]
     found += [TeamMember(id="m:1", name="m:1"), Group(id="g:1", name="g:1", kind="study_group")]
     found += _seated(draw) + _tied(draw) + _deciding(draw)
     return found if dated else [_undated(fact) for fact in found]
@@ -140,9 +138,7 @@ def _deciding(draw: st.DrawFn) -> list[Record]:
             )
         )
     if draw(st.booleans()):
-        found.append(
-            Stance(id="st:1", decision="d:1", person=draw(st.sampled_from(PEOPLE)), position=0.75)
-        )
+        found.append(Stance(id="st:1", decision="d:1", person=draw(st.sampled_from(PEOPLE)), position=0.75))
     return found
 
 

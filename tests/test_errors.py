@@ -36,7 +36,10 @@ EXAMPLES = [
     DuplicateId(["a", "b"], hint="rename"),
     ShrinkRefused(30, 100, 0.2),
     *(cls(["p:x"]) for cls in (errors.MissingEndpoint, errors.NotStorable, errors.Erased)),
-    *(cls("text") for cls in (errors.Unavailable, errors.SchemaTooNew, errors.Corrupt, errors.OutcomeUnknown)),
+    *(
+        cls("text")
+        for cls in (errors.Unavailable, errors.SchemaTooNew, errors.Corrupt, errors.OutcomeUnknown)
+    ),
 ]
 
 
@@ -54,7 +57,9 @@ def test_every_error_has_a_code_of_its_own():
 def test_an_error_survives_the_way_between_processes(error):
     for other in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):
         assert type(other) is type(error)
-        assert str(other) == str(error) and vars(other) == vars(error) and other.args == error.args
+        assert str(other) == str(error)
+        assert vars(other) == vars(error)
+        assert other.args == error.args
 
 
 def test_an_unknown_name_is_a_key_error_that_proposes_the_nearest_and_reads_plainly():
@@ -68,7 +73,9 @@ def test_an_unknown_name_is_a_key_error_that_proposes_the_nearest_and_reads_plai
 def test_an_unknown_name_lists_at_most_twelve_known_ones():
     error = UnknownName("id", "zzz", [f"p{k}" for k in range(100)])
 
-    assert "p11" in str(error) and "p12" not in str(error) and str(error).endswith("...)")
+    assert "p11" in str(error)
+    assert "p12" not in str(error)
+    assert str(error).endswith("...)")
 
 
 def test_an_input_error_carries_all_problems_and_shows_the_first():

@@ -63,14 +63,41 @@ def test_every_rule_of_the_table_is_tried_and_says_why_in_both_languages():
 def test_what_must_never_open_cannot_be_opened():
     closed = {row.rule for row in policy.refusals() if not row.can_open}
 
-    assert closed >= {"gift", "pressure", "sex-life", "home", "children", "location", "bank-account", "spouse"}
+    assert closed >= {
+        "gift",
+        "pressure",
+        "sex-life",
+        "home",
+        "children",
+        "location",
+        "bank-account",
+        "spouse",
+    }
     assert closed >= {"personality", "gender-inference"}
 
 
 @pytest.mark.parametrize(
     "name",
-    ["office address", "secretary to", "vice mayor", "副市长", "deputy director", "rank", "embrace", "raced"]
-    + ["reason", "public affairs", "personal note", "职务", "单位", "籍贯协会", "", " ", "sonata", "advice"],
+    [
+        "office address",
+        "secretary to",
+        "vice mayor",
+        "副市长",
+        "deputy director",
+        "rank",
+        "embrace",
+        "raced",
+        "reason",
+        "public affairs",
+        "personal note",
+        "职务",
+        "单位",
+        "籍贯协会",
+        "",
+        " ",
+        "sonata",
+        "advice",
+    ],
 )
 def test_words_of_the_trade_are_not_refused(name):
     assert policy.refusal(name) is None
@@ -94,7 +121,8 @@ def test_the_place_goes_into_the_error_and_the_name_does_not():
 
     problem = found.value.problems[0]
     assert (problem.file, problem.sheet, problem.cell, problem.code) == ("a.xlsx", "People", "H1", "policy")
-    assert "Secretname" not in str(found.value) and problem.value is None
+    assert "Secretname" not in str(found.value)
+    assert problem.value is None
 
 
 def test_free_text_is_searched_to_its_end_and_for_every_rule():

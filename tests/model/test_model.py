@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 from hypothesis import given
-from strategies import facts
 
 from stakemap.errors import InputError, PolicyRefused
 from stakemap.model import FACTS, Person, Span, Spell, Stage, parse
+from strategies import facts
 
 
 @given(facts())
@@ -85,12 +85,23 @@ def test_ids_and_field_names_in_errors_are_one_printable_line_of_bounded_length(
         parse({"fact": "person", "id": "p\n\x1b[31m" * 100, "name": "P", "x\ny" * 500: 1})
 
     for problem in found.value.problems:
-        assert problem.place.isprintable() and len(problem.place) < 500
+        assert problem.place.isprintable()
+        assert len(problem.place) < 500
 
 
 @pytest.mark.parametrize(
     "field",
-    ["religion", "Religion", "ＲＥＬＩＧＩＯＮ", "homeAddress", "home_address", "宗教", "政治面貌", "health", "gift"],
+    [
+        "religion",
+        "Religion",
+        "ＲＥＬＩＧＩＯＮ",
+        "homeAddress",
+        "home_address",
+        "宗教",
+        "政治面貌",
+        "health",
+        "gift",
+    ],
 )
 def test_a_refused_attribute_is_a_policy_error_that_does_not_repeat_the_value(field):
     with pytest.raises(PolicyRefused, match="refused by rule") as found:
@@ -113,7 +124,14 @@ def test_a_tie_of_a_refused_kind_cannot_be_built(kind):
 
 
 BAD = {
-    "both measures": {"fact": "tie", "kind": "advice", "from_id": "a", "to_id": "b", "strength": 1, "count": 1},
+    "both measures": {
+        "fact": "tie",
+        "kind": "advice",
+        "from_id": "a",
+        "to_id": "b",
+        "strength": 1,
+        "count": 1,
+    },
     "tie to oneself": {"fact": "tie", "kind": "advice", "from_id": "a", "to_id": "a"},
     "strength above one": {"fact": "tie", "kind": "advice", "from_id": "a", "to_id": "b", "strength": 1.01},
     "negative count": {"fact": "tie", "kind": "advice", "from_id": "a", "to_id": "b", "count": -1},

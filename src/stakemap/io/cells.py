@@ -68,7 +68,7 @@ def read_cell(column: Column, text: str, kinds: Vocabulary, *, first: bool = Fal
     head = column.type.partition(":")[0]
     if head == "raw":
         return text
-    kept = text if head == "text" else text.strip()
+    kept = text.replace("\r\n", "\n") if head == "text" else text.strip()
     plain = _unescaped(column, kept, first)
     if plain != kept:
         return plain

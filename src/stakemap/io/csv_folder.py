@@ -53,6 +53,11 @@ def _grid(path: Path, encoding: str, limits: Limits, rows_left: int) -> Grid:
     text = decoded(path, path.read_bytes(), encoding)
     if not text:
         raise InputError([Problem("an empty file", "delete it, or give it a heading row", path.name)])
+    text = text.replace("\r\n", "\n")
+    lone = text.find("\r")
+    if lone >= 0:
+        row = text.count("\n", 0, lone) + 1
+        raise InputError([Problem("a lone carriage return", "save it as CSV UTF-8", path.name, row=row)])
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     sheet = sheet_named(path.stem)
     long = limits.plan_characters if sheet is not None and sheet.fact == "run" else limits.cell_characters

@@ -180,9 +180,10 @@ class _Workbook:
 
     def _grid(self, name: str, part: str, hidden: bool) -> Grid:
         grid = Grid(name, self.archive.file, hidden=hidden)
-        if part in self.archive.names:
-            reader = _SheetReader(self, grid)
-            self.archive.parse(part, reader.start, reader.end, reader.text)
+        if part not in self.archive.names:
+            raise self.archive.damaged(f"sheet {name[:60]!r} is not there")
+        reader = _SheetReader(self, grid)
+        self.archive.parse(part, reader.start, reader.end, reader.text)
         return grid
 
     def day(self, number: float, precision: str) -> str:
@@ -301,7 +302,7 @@ class _SheetReader:
             return "yes" if raw.strip() == "1" else "no"
         if self.kind == "e":
             self._flaw(f"an error value {raw[:12]}", "type the value", raw)
-            return raw
+            return raw.lstrip("#") or " "
         if self.kind == "d":
             return raw.strip()[:10]
         return self._number(raw.strip())

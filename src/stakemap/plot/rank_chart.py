@@ -8,7 +8,7 @@ from matplotlib.path import Path
 
 from stakemap.plot.legend import Entry, draw_legend, legend_height
 from stakemap.plot.scene import RankRow, RankScene
-from stakemap.plot.sheet import Sheet, gid_of, settings
+from stakemap.plot.sheet import Align, Sheet, gid_of, settings
 from stakemap.plot.textwidth import clean, fit
 from stakemap.plot.words import words
 
@@ -57,7 +57,7 @@ class _Ranking:
 
     def _heads(self, end: float) -> None:
         sheet, said = self.sheet, self.said
-        heads = [
+        heads: list[tuple[float, str, Align, float]] = [
             (self.x_slope - 8.0, said["formal_rank"], "right", _LEFT - 8),
             (self.x_names + 8.0, said["informal_rank"], "left", _NAMES - 8),
             (self.x_bars, said["influence"], "left", _BARS),
@@ -72,7 +72,7 @@ class _Ranking:
                 color="soft",
                 gid=gid_of("head", str(at)),
                 bold=True,
-            )  # type: ignore[arg-type]
+            )
         for at, label in enumerate(self.scene.baseline_labels):
             x = self.x_base + _BASE * (at + 0.5)
             sheet.label(
