@@ -66,8 +66,8 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "stakemap report --store sqlite:///accounts.db --all --out reports",
     ),
     "rebuild": (
-        "stakemap rebuild reports/bureau/run.json",
-        "stakemap rebuild reports/bureau/run.json --out again",
+        "stakemap rebuild reports/bureau-6a37b27c.run.json",
+        "stakemap rebuild reports/bureau-6a37b27c.run.json --out again",
     ),
     "diff": (
         "stakemap diff may.xlsx june.xlsx",
@@ -205,7 +205,7 @@ def load(
 
 
 @app.command(short_help="Write the report of a file or of a store.", epilog=_examples("report"))
-def report(  # noqa: PLR0913  options of one command
+def report(  # noqa: PLR0913, PLR0917  options of one command
     file: Annotated[
         Path | None,
         typer.Argument(
@@ -260,18 +260,20 @@ def report(  # noqa: PLR0913  options of one command
 
 @app.command(short_help="Make a report again, byte for byte.", epilog=_examples("rebuild"))
 def rebuild(
-    run: Annotated[Path, typer.Argument(metavar="run.json", help="Beside the report.", show_default=False)],
+    run: Annotated[Path, typer.Argument(metavar="RUN.json", help="Beside the report.", show_default=False)],
     out: Annotated[
         Path | None,
         typer.Option(
             "--out", metavar="DIR", help="Folder to write to. [default: beside run.json]", show_default=False
         ),
     ] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option("--file", metavar="FILE", help="Where the file is, if it moved.", show_default=False),
+    ] = None,
     store: Annotated[
         str | None,
-        typer.Option(
-            "--store", metavar="URL", help="Where the store is now, if it moved.", show_default=False
-        ),
+        typer.Option("--store", metavar="URL", help="Where the store is, if it moved.", show_default=False),
     ] = None,
     lang: Language = Lang.en,
     as_json: AsJson = False,
@@ -284,7 +286,7 @@ def rebuild(
     with session(lang=lang, as_json=as_json, debug=debug) as screen:
         from stakemap.cli import reporting
 
-        reporting.rebuild(screen, run, out, store)
+        reporting.rebuild(screen, run, out, file=file, url=store)
 
 
 @app.command(short_help="Compare two moments or two files.", epilog=_examples("diff"))

@@ -24,15 +24,15 @@ def open_decisions(graph: PropertyGraph, day: date | None) -> tuple[str, ...]:
     return tuple(decision.id for decision in graph.of(Decision) if seating.current(decision))
 
 
-def inputs_digest(graph: PropertyGraph, plans: tuple[Plan, ...]) -> str:
-    """Digest of the facts in force, the arrays of the day, who decides, catalogue, package and plans.
+def inputs_digest(graph: PropertyGraph, plans: tuple[Plan, ...], more: tuple[str, ...] = ()) -> str:
+    """Digest of the facts in force, the arrays of the day, who decides, catalogue, package, plans and `more`.
 
     The days themselves do not count: where their passing changes no strength, no seat and no
     stance, the report of yesterday is the report of today.
     """
     from stakemap.runs import canonical, package_digest
 
-    parts: list[Any] = [package_digest(), graph.catalogue.digest]
+    parts: list[Any] = [package_digest(), graph.catalogue.digest, list(more)]
     for plan in plans:
         values = {k: v for k, v in plan.to_dict().items() if k != "as_of"}
         parts.append([values, *_facts_of_the_day(graph, plan)])

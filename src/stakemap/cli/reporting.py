@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,9 +20,10 @@ if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
     from stakemap.runs import Plan
 
-__all__ = ["Wish", "rebuild", "report"]
+__all__ = ["Outcome", "Wish", "of_account", "page_of", "rebuild", "report"]
 
-RUN = "run.json"
+_RUN = ".run.json"
+Keep = Callable[[list["Analysis"]], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +41,31 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class Facts:
+    """What one report is made of: the graph, whose it is, and where it came from."""
+
+    graph: PropertyGraph
+    account: str
+    origin: Mapping[str, str]
+    left_out: tuple[str, ...] = ()
+    keep: Keep | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one account: ``ok``, ``unchanged`` or ``failed`` with its reason."""
 
     account: str
     state: str
-    folder: Path
     files: tuple[Path, ...] = ()
     decisions: tuple[str, ...] = ()
     reason: str = ""
-    note: str = ""
+    kept: int | None = None
 
     @property
     def page(self) -> Path | None:
         """The page to open: HTML where it was wanted."""
-        return next((f for f in self.files if f.suffix == ".html"), next(iter(self.files), None))
+        return page_of(self.files)
 
     def to_dict(self) -> dict[str, Any]:
         """As plain JSON values."""
@@ -66,6 +76,12 @@ class Outcome:
             "decisions": list(self.decisions),
             "reason": self.reason,
         }
+
+
+def page_of(files: Iterable[Path]) -> Path | None:
+    """The file to open: HTML where there is one."""
+    listed = list(files)
+    return next((path for path in listed if path.suffix == ".html"), next(iter(listed), None))
 
 
 def report(
@@ -94,61 +110,115 @@ def report(
         return
     name = the_account(screen, url, account)
     with screen.step("step-analyze"):
-        outcome = _of_account(wish, url, name, _folders(wish.out, accounts_of(screen, url))[name])
+        outcome = of_account(wish, url, name)
     _tell(screen, outcome)
 
 
 def _of_file(screen: Screen, wish: Wish, file: Path, *, keep_good: bool) -> Outcome:
     reading = read_file(screen, file, keep_good=keep_good)
-    name = file.resolve().stem
-    more = {"rows_left_out": reading.rows_rejected, "left_out": [p.place for p in reading.problems]}
+    from stakemap.reports.record import file_origin
+
+    path = file.resolve()
+    origin = {**file_origin(path.name, path.read_bytes() if path.is_file() else b""), "path": str(path)}
+    left_out = tuple(dict.fromkeys(problem.place for problem in reading.problems))
     with screen.step("step-analyze"):
-        return _written(
-            wish, reading.graph(), name, wish.out / _slug(name), more if reading.problems else {}, str(file.resolve())
-        )
+        return _written(wish, Facts(reading.graph(), path.stem, origin, left_out), _earlier(wish.out))
 
 
-def _of_account(wish: Wish, url: str, name: str, folder: Path) -> Outcome:
+def of_account(wish: Wish, url: str, name: str, earlier: Earlier | None = None) -> Outcome:
+    """The report of one account of a store."""
+    from stakemap.reports.record import store_origin
+
     with opened(url, name) as store:
-        graph = store.load()
-        keep = (lambda analyses: _stored(store, analyses, wish.actor)) if wish.write_back else None
-        return _written(wish, graph, name, folder, {}, url, keep)
+        rev = store.head().rev
+        graph = store.load(recorded_at=rev)
+
+        def keep(analyses: list[Analysis]) -> int:
+            receipts = (
+                store.apply(a.assessments(), actor=wish.actor, reason=f"scores of {a.run}") for a in analyses
+            )
+            return sum(receipt.added + receipt.changed for receipt in receipts)
+
+        origin = {**store_origin(_absolute(url), name), "rev": str(rev)}
+        facts = Facts(graph, name, origin, keep=keep if wish.write_back else None)
+        return _written(wish, facts, earlier or _earlier(wish.out))
 
 
-def _stored(store: Any, analyses: Iterable[Analysis], actor: str) -> str:
-    """Keep the scores in the store; equal scores of an equal run change nothing."""
-    receipts = [store.apply(a.assessments(), actor=actor, reason=f"scores of {a.run}") for a in analyses]
-    return str(sum(r.added + r.changed for r in receipts))
+def _absolute(url: str) -> str:
+    """The address of a store as it can be found from any folder."""
+    if not url.lower().startswith("sqlite:"):
+        return url
+    from stakemap.store.sqlite_files import path_of
+
+    return f"sqlite:///{path_of(url).resolve().as_posix()}"
 
 
 # --- one account
 
 
-def _written(
-    wish: Wish,
-    graph: PropertyGraph,
-    name: str,
-    folder: Path,
-    more: dict[str, Any],
-    origin: str,
-    keep: Callable[[list[Analysis]], str] | None = None,
-) -> Outcome:
-    """The report of one graph in its folder, unless the one that is there says the same."""
-    plans = _plans(wish, graph)
-    decisions = tuple(plan.decision for plan in plans if plan.decision)
-    digest = inputs_digest(graph, plans) + f"/{wish.lang}/{','.join(wish.formats)}"
-    old = _last(folder)
-    if old.get("inputs") == digest and not more and not keep:
-        files = tuple(folder / str(file) for file in old.get("files", ()))
-        if files and all(path.is_file() for path in files):
-            return Outcome(name, "unchanged", folder, files, decisions)
-    from stakemap.analysis import analyze
-    from stakemap.cli.paper import put
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The runs whose reports lie in a folder, by account; the newest last."""
 
-    analyses = [analyze(graph, plan=plan) for plan in plans]
-    note = keep(analyses) if keep is not None else ""
-    files = put(analyses, folder, _slug(name), wish.formats, wish.lang, origin, name, {"inputs": digest, **more})
-    return Outcome(name, "ok", folder, files, decisions, note=note)
+    folder: Path
+    runs: Mapping[str, list[dict[str, Any]]]
+
+    def same(self, account: str, inputs: str) -> dict[str, Any] | None:
+        """The run with the same inputs, if all its files are still there."""
+        for run in self.runs.get(account, ()):
+            if run["origin"].get("inputs") == inputs and all(path.is_file() for path in self.files(run)):
+                return run
+        return None
+
+    def files(self, run: Mapping[str, Any]) -> tuple[Path, ...]:
+        """The files of a run, the page first, its run.json last."""
+        return (*sorted(self.folder / name for name in run["files"]), run["path"])
+
+    def last(self, account: str) -> tuple[Path, ...]:
+        """The files of the newest run of an account."""
+        runs = self.runs.get(account)
+        return tuple(path for path in self.files(runs[-1]) if path.is_file()) if runs else ()
+
+
+def _earlier(folder: Path) -> Earlier:
+    runs: dict[str, list[dict[str, Any]]] = {}
+    for path in sorted(folder.glob(f"*{_RUN}")):
+        try:
+            values = json.loads(path.read_text(encoding="utf-8"))
+            kept = {name: values[name] for name in ("name", "origin", "files", "runs", "written")} | {
+                "path": path
+            }
+            runs.setdefault(kept["name"], []).append(kept)
+        except (OSError, ValueError, KeyError, TypeError):
+            continue  # not ours: it is neither used nor touched
+    for listed in runs.values():
+        listed.sort(key=lambda run: str(run["written"]))
+    return Earlier(folder, runs)
+
+
+def _written(wish: Wish, facts: Facts, earlier: Earlier) -> Outcome:
+    """The report of one account, unless the one that is there says the same."""
+    plans = _plans(wish, facts.graph)
+    decisions = tuple(plan.decision for plan in plans if plan.decision)
+    inputs = inputs_digest(facts.graph, plans, (wish.lang, *wish.formats, *facts.left_out))
+    old = earlier.same(facts.account, inputs)
+    if old is not None and (facts.keep is None or all(run in facts.graph for run in old["runs"])):
+        return Outcome(facts.account, "unchanged", earlier.files(old), decisions)
+    from stakemap.analysis import analyze
+    from stakemap.reports.render import report as write
+
+    analyses = [analyze(facts.graph, plan=plan) for plan in plans]
+    files = write(
+        analyses,
+        wish.out,
+        wish.formats,
+        wish.lang,
+        facts.account,
+        origin={**facts.origin, "inputs": inputs},
+        left_out=facts.left_out,
+    )
+    kept = facts.keep(analyses) if facts.keep is not None else None
+    return Outcome(facts.account, "ok", files, decisions, kept=kept)
 
 
 def _plans(wish: Wish, graph: PropertyGraph) -> tuple[Plan, ...]:
@@ -156,46 +226,13 @@ def _plans(wish: Wish, graph: PropertyGraph) -> tuple[Plan, ...]:
     from stakemap.graph.projection import resolve_day
     from stakemap.runs import Plan
 
-    plan = Plan(as_of=wish.as_of, today=wish.today)
+    plan = Plan(as_of=wish.as_of or wish.today, today=wish.today)
     plan = plan.changed(today=plan.day().isoformat())
     if wish.decision is not None:
         return (plan.changed(decision=wish.decision),)
     seen = graph.unexpired(plan.day()).visible(plan.clearance)
     decisions = open_decisions(seen, resolve_day(seen, plan.as_of))
     return tuple(plan.changed(decision=ident) for ident in decisions) or (plan,)
-
-
-def _last(folder: Path) -> dict[str, Any]:
-    """What the last run in a folder left behind; nothing where there was none or it cannot be read."""
-    try:
-        values = json.loads((folder / RUN).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return values if isinstance(values, dict) else {}
-
-
-def _slug(name: str) -> str:
-    """A name as a name of a file."""
-    plain = "".join(c if c.isalnum() or c in "-_." else "-" for c in name).strip("-.") or "account"
-    return plain if plain.casefold() not in _RESERVED else f"{plain}-"
-
-
-_RESERVED = frozenset(("con", "prn", "aux", "nul", "index", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))))
-
-
-def _folders(out: Path, names: Iterable[str]) -> dict[str, Path]:
-    """A folder for each account; names that a file system would take for one another are told apart."""
-    names = tuple(names)
-    slugs = {name: _slug(name)[:80] for name in names}
-    taken = [slug.casefold() for slug in slugs.values()]
-    return {
-        name: out / (slug if taken.count(slug.casefold()) == 1 else f"{slug}-{_short(name)}")
-        for name, slug in slugs.items()
-    }
-
-
-def _short(name: str) -> str:
-    return hashlib.blake2b(name.encode(), digest_size=4).hexdigest()
 
 
 def _tell(screen: Screen, outcome: Outcome) -> None:
@@ -207,8 +244,8 @@ def _tell(screen: Screen, outcome: Outcome) -> None:
             screen.say(screen.word("report-written", path=shown_path(path)))
         if not outcome.decisions:
             screen.warn(screen.word("no-decision-open"))
-    if outcome.note:
-        screen.say(screen.word("written-back", count=outcome.note))
+    if outcome.kept is not None:
+        screen.say(screen.word("written-back", count=outcome.kept))
     screen.put(outcome.to_dict())
 
 
@@ -218,25 +255,24 @@ def _tell(screen: Screen, outcome: Outcome) -> None:
 def _of_all(screen: Screen, wish: Wish, url: str) -> None:
     """Every account by itself: one that fails is told at the end and stops no other."""
     names = accounts_of(screen, url)
-    folders = _folders(wish.out, names)
+    earlier = _earlier(wish.out)
     outcomes = []
     with screen.progress(len(names)) as steps:
         for name in names:
             steps.next(name)
             try:
-                outcomes.append(_of_account(wish, url, name, folders[name]))
+                outcomes.append(of_account(wish, url, name, earlier))
             except Exception as error:  # noqa: BLE001  the others must still get their report
-                outcomes.append(Outcome(name, "failed", folders[name], reason=reason(error)))
-    index = _indexed(wish, outcomes)
-    _summarize(screen, outcomes, index)
+                outcomes.append(Outcome(name, "failed", reason=reason(error)))
+    _summarize(screen, outcomes, _indexed(wish, outcomes, earlier))
 
 
-def _indexed(wish: Wish, outcomes: list[Outcome]) -> Path | None:
+def _indexed(wish: Wish, outcomes: list[Outcome], earlier: Earlier) -> Path | None:
     """The list of the reports; accounts that failed keep the page they had."""
     entries = []
     for outcome in outcomes:
-        page = outcome.page or replace(outcome, files=_old_files(outcome.folder)).page
-        link = page.relative_to(wish.out).as_posix() if page is not None and page.is_file() else ""
+        page = page_of(outcome.files or earlier.last(outcome.account))
+        link = page.name if page is not None else ""
         entries.append(Entry(outcome.account, link, outcome.decisions, outcome.reason))
     if not any(entry.link for entry in entries):
         return None
@@ -245,10 +281,6 @@ def _indexed(wish: Wish, outcomes: list[Outcome]) -> Path | None:
     if not path.is_file() or path.read_text(encoding="utf-8") != text:
         path.write_text(text, encoding="utf-8", newline="\n")
     return path
-
-
-def _old_files(folder: Path) -> tuple[Path, ...]:
-    return tuple(folder / str(file) for file in _last(folder).get("files", ()))
 
 
 def _summarize(screen: Screen, outcomes: list[Outcome], index: Path | None) -> None:
@@ -263,28 +295,45 @@ def _summarize(screen: Screen, outcomes: list[Outcome], index: Path | None) -> N
         screen.say(screen.word("index-written", path=shown_path(index)))
     screen.fail(ALL_DONE if not failed else NOTHING_DONE if len(failed) == len(outcomes) else PARTLY_DONE)
     screen.put(
-        {**count, "index": str(index) if index else None, "accounts": [outcome.to_dict() for outcome in outcomes]}
+        {
+            **count,
+            "index": str(index) if index else None,
+            "accounts": [outcome.to_dict() for outcome in outcomes],
+        }
     )
 
 
 # --- rebuild
 
 
-def rebuild(screen: Screen, run: Path, out: Path | None, url: str | None) -> None:
-    """Make a report again from its run.json; files that come out otherwise make the exit code 1."""
-    if run.is_dir():
-        run = run / RUN
+def rebuild(screen: Screen, run: Path, out: Path | None, *, file: Path | None, url: str | None) -> None:
+    """Make a report again from its run.json; other bytes than before are refused."""
     if not run.is_file():
         raise Usage(screen.word("no-file", path=run), screen.word("no-run-hint"))
-    from stakemap.cli.paper import again
+    from stakemap.reports.record import RunRecord
+    from stakemap.reports.render import rebuild as again
 
+    origin = RunRecord.parse(run.read_text(encoding="utf-8")).origin
     with screen.step("step-write"):
-        files, differing = again(run, out, url)
+        files = again(run, lambda: _facts_again(screen, origin, run, file, url), out=out)
     for path in files:
         screen.say(screen.word("rebuilt", path=shown_path(path)))
-    if differing:
-        screen.say(screen.word("rebuilt-differs", names=", ".join(differing)))
-        screen.fail(PARTLY_DONE)
-    else:
-        screen.say(screen.word("rebuilt-same"))
-    screen.put({"files": [str(path) for path in files], "same": not differing, "differing": differing})
+    screen.say(screen.word("rebuilt-same"))
+    screen.put({"files": [str(path) for path in files]})
+
+
+def _facts_again(
+    screen: Screen, origin: Mapping[str, str], run: Path, file: Path | None, url: str | None
+) -> PropertyGraph:
+    """The facts of a run, from where they came or from where they are now."""
+    if file is None and (url is not None or origin.get("kind") == "store"):
+        name = origin.get("dataset")
+        with opened(url or origin["url"], name) as store:
+            return store.load(recorded_at=int(origin["rev"])) if "rev" in origin else store.load()
+    named = (file, Path(origin.get("path", "")), run.parent / origin.get("name", ""))
+    found = next((path for path in named if path is not None and path.name and path.exists()), None)
+    if found is None:
+        raise Usage(screen.word("no-facts", name=origin.get("name", "?")), screen.word("no-facts-hint"))
+    from stakemap.io import read
+
+    return read(found, keep_good=True)

@@ -70,6 +70,10 @@ class Screen:
         """A text in the language of the screen."""
         return word(key, self.lang, **values)
 
+    def pair(self, head: str, text: str) -> str:
+        """A heading and what it says, with the colon of the language."""
+        return f"{head}：{text}" if self.lang == "zh" else f"{head}: {text}"
+
     def say(self, text: str) -> None:
         """Print a result, unless it goes out as JSON."""
         if not self.as_json:
@@ -81,7 +85,7 @@ class Screen:
 
     def warn(self, text: str) -> None:
         """Print a message that calls for attention."""
-        self.note(f"{self.word('warning')}: {text}")
+        self.note(self.pair(self.word("warning"), text))
 
     def fail(self, code: int) -> None:
         """Remember the worst exit code."""
@@ -89,9 +93,9 @@ class Screen:
 
     def error(self, text: str, hint: str = "", *, code: int = NOTHING_DONE, **more: object) -> None:
         """Print an error with its cure."""
-        self.note(f"{self.word('error')}: {text}")
+        self.note(self.pair(self.word("error"), text))
         if hint:
-            self.note(f"{self.word('hint')}: {hint}")
+            self.note(self.pair(self.word("hint"), hint))
         self.fail(code)
         self.result["error"] = {"message": text, "hint": hint, **more}
 
@@ -128,7 +132,7 @@ class Screen:
             yield
         took = time.monotonic() - started
         if took > _PATIENCE and not _on_terminal():
-            self.note(f"{self.word(key)}: {took:.0f} s")
+            self.note(self.pair(self.word(key), f"{took:.0f} s"))
 
 
 class Steps:

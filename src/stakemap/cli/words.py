@@ -51,7 +51,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "still names the person, make it again or delete it: {path}",
         "仍提到此人，请重做或删除：{path}",
     ),
-    "made-again": ("a report from before still holds it; make it again", "此前的报告仍含此人，请重新生成"),
     "erase-question": (
         "Erase {id} for ever, with all history, from {where}?",
         "确定从 {where} 永久删除 {id} 及其全部历史？",
@@ -74,10 +73,18 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     # reports
     "file-or-store": ("name a file, or a store with --store", "请给出文件，或用 --store 给出存储"),
-    "file-or-store-hint": ("stakemap report FILE, or stakemap report --store URL", "stakemap report FILE，或 stakemap report --store URL"),
-    "needs-store": ("--account, --all and --write-back need a store", "--account、--all 和 --write-back 需要存储"),
+    "file-or-store-hint": (
+        "stakemap report FILE, or stakemap report --store URL",
+        "stakemap report FILE，或 stakemap report --store URL",
+    ),
+    "needs-store": (
+        "--account, --all and --write-back need a store",
+        "--account、--all 和 --write-back 需要存储",
+    ),
     "all-or-one": ("--all and --account exclude each other", "--all 与 --account 不能同时使用"),
     "no-run-hint": ("name the run.json that lies beside a report", "请给出报告旁边的 run.json"),
+    "no-facts": ("the facts of this run are not where they were: {name}", "此次运行的事实不在原处：{name}"),
+    "no-facts-hint": ("name their place with --file or --store", "请用 --file 或 --store 指明位置"),
     "report-written": ("written: {path}", "已写出：{path}"),
     "unchanged": (
         "{account}: unchanged, the old report stays: {path}",
@@ -96,7 +103,6 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "rebuilt": ("rebuilt: {path}", "已重建：{path}"),
     "rebuilt-same": ("the same bytes as before", "与原文件逐字节相同"),
-    "rebuilt-differs": ("not the same bytes as before: {names}", "与原文件不同：{names}"),
     # diff
     "two-files": (
         "diff compares two files, or two moments of a store",
@@ -133,12 +139,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "read {people} people, {facts} facts; stored: {store}",
         "读入 {people} 人、{facts} 条事实；存入：{store}",
     ),
-    "demo-question": ("decision", "决策"),
-    "demo-decides": ("who decides", "谁决定"),
-    "demo-listened": ("who is listened to", "谁的话有分量"),
-    "demo-hidden": ("more than the post says", "超出职位的影响"),
-    "demo-unknown": ("not known", "尚不清楚"),
-    "demo-nothing": ("nothing", "无"),
     "demo-open": ("open the report: {path}", "打开报告：{path}"),
     # steps
     "step-read": ("reading", "读取"),
