@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from stakemap.errors import InputError, Problem
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.measuring import require_nodes
-from stakemap.scoring.solve import csr, fixed_point, transposed
+from stakemap.scoring.solve import csr, fixed_point, inverse, transposed
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -136,7 +136,7 @@ class Listening:
         snapshot = self.snapshot
         system = np.eye(snapshot.n)
         system[snapshot.sources, snapshot.targets] -= self.attention
-        walks = np.asarray(np.linalg.inv(system), np.float64)
+        walks = inverse(system)
         walks.flags.writeable = False
         return walks
 

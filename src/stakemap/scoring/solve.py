@@ -16,7 +16,7 @@ from stakemap.errors import ConvergenceError
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-__all__ = ["csr", "fixed_point", "positive_fixed_point", "transposed"]
+__all__ = ["csr", "fixed_point", "inverse", "positive_fixed_point", "transposed"]
 
 Floats = NDArray[np.float64]
 
@@ -172,3 +172,31 @@ def positive_fixed_point(
     if not residual <= max(tolerance, 1e-13 * norm(x)) or bool((x < 1.0 - 1e-9).any()):
         raise ConvergenceError(f"{name} has no solution, or does not settle", hint="choose a smaller alpha")
     return np.asarray(np.maximum(x, 1.0))
+
+
+TILE = 48
+"""Edge of the blocks of `inverse`: products this small stay on one thread in every BLAS."""
+
+
+def inverse(system: Floats) -> Floats:
+    """Inverse of a matrix with dominant diagonal, block by block without row exchanges.
+
+    As fast as LAPACK, but the bits do not depend on how many threads BLAS was given: its threaded
+    products add in another order.
+    """
+    n = len(system)
+    count = -(-n // TILE)
+    padded = np.eye(count * TILE)
+    padded[:n, :n] = system
+    tiles = np.ascontiguousarray(padded.reshape(count, TILE, count, TILE).swapaxes(1, 2))
+    for k in range(count):
+        pivot = np.linalg.inv(tiles[k, k])
+        row = np.matmul(pivot, tiles[k])
+        row[k] = pivot
+        left = tiles[:, k].copy()
+        tiles[:, k] = 0.0
+        for i in range(count):
+            if i != k:
+                tiles[i] -= np.matmul(left[i], row)
+        tiles[k] = row
+    return tiles.swapaxes(1, 2).reshape(count * TILE, count * TILE)[:n, :n].copy()
