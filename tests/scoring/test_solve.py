@@ -15,7 +15,6 @@ import stakemap
 from stakemap.errors import ConvergenceError
 from stakemap.scoring.solve import fixed_point, inverse, positive_fixed_point
 
-
 SOURCE = str(Path(stakemap.__file__).parents[1])
 
 
