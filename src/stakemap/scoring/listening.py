@@ -83,7 +83,7 @@ def saturated_rows(
 def _checked(snapshot: Snapshot, susceptibility: Mapping[str, float] | None) -> list[tuple[int, float]]:
     problems, found = [], []
     for node, given in (susceptibility or {}).items():
-        if not (np.isfinite(given) and 0.0 <= given <= MOST_SUSCEPTIBLE):
+        if not (isinstance(given, int | float | np.number) and 0.0 <= given <= MOST_SUSCEPTIBLE):
             cause = f"susceptibility must be from 0 to {MOST_SUSCEPTIBLE}"
             problems.append(Problem(cause, fact_id=node, field="susceptibility", code="range"))
         else:
