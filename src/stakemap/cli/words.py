@@ -101,6 +101,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "no decision is open on this day; the report has none",
         "此日没有未决事项，报告中不含决策部分",
     ),
+    "nobody-votes": (
+        "{id}: nobody is known to vote in it yet, so it has no section",
+        "{id}：尚不知由谁表决，报告中没有此项",
+    ),
     "rebuilt": ("rebuilt: {path}", "已重建：{path}"),
     "rebuilt-same": ("the same bytes as before", "与原文件逐字节相同"),
     # diff
