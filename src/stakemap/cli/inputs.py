@@ -22,7 +22,8 @@ def open_decisions(graph: PropertyGraph, day: date | None) -> tuple[tuple[str, .
 
     seating = Seating(graph, day)
     voteless = {Role.INFLUENCER, Role.BENEFICIARY, Role.USER}
-    voted, empty = [], []
+    voted: list[str] = []
+    empty: list[str] = []
     for decision in graph.of(Decision):
         if seating.current(decision):
             roles = (
