@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stakemap.graph.game import All, Any_, AtLeast, Vote, players
+from stakemap.graph.game import All, AnyOf, AtLeast, Vote, players
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.brandes import betweenness
 from stakemap.scoring.distance import harmonic
@@ -99,7 +99,7 @@ def test_an_isolated_newcomer_changes_no_value_of_measures_that_promise_it(table
 @given(table=tables(), power_of_two=st.integers(1, 30))
 def test_weaker_ties_throughout_change_no_influence_and_no_pagerank(table, power_of_two):
     n, arcs = table
-    arcs = [(i, j, 0.5 if s < 1e-100 else s) for i, j, s in dict(((i, j), (i, j, s)) for i, j, s in arcs).values()]
+    arcs = [(i, j, 0.5 if s < 1e-100 else s) for i, j, s in {(i, j): (i, j, s) for i, j, s in arcs}.values()]
     weaker = [(i, j, s * 2.0**-power_of_two) for i, j, s in arcs]
     first, second = snapshot_of(n, arcs), snapshot_of(n, weaker)
     assert influence(second).values.tobytes() == influence(first).values.tobytes()
@@ -149,7 +149,7 @@ def rules(draw, depth=2):
         vetoes = frozenset(draw(st.lists(st.sampled_from(voters), max_size=1)))
         return Vote("v", voters, weights, quota, vetoes)
     parts = tuple(draw(st.lists(rules(depth=depth - 1), min_size=1, max_size=3)))
-    return (All(parts), Any_(parts), AtLeast(draw(st.integers(1, len(parts))), parts))[kind - 1]
+    return (All(parts), AnyOf(parts), AtLeast(draw(st.integers(1, len(parts))), parts))[kind - 1]
 
 
 @given(rule=rules())
@@ -158,7 +158,9 @@ def test_shapley_sums_to_one_where_the_rule_can_pass_and_dummies_have_nothing(ru
     can_pass = not any("never" in note for note in found.notes)
     assert abs(found.shapley.sum() - can_pass) < 1e-12
     assert all(found.shapley[found.players.index(name)] < 1e-12 for name in found.dummies)
-    assert all(found.banzhaf[found.players.index(name)] > 1e-9 for name in set(players(rule)) - set(found.dummies))
+    assert all(
+        found.banzhaf[found.players.index(name)] > 1e-9 for name in set(players(rule)) - set(found.dummies)
+    )
 
 
 @given(rule=rules(), factor=st.integers(2, 1000))
@@ -175,7 +177,12 @@ def test_weights_in_other_units_change_no_power(rule, factor):
 
 @given(rule=rules())
 def test_a_voter_without_weight_changes_nothing_for_the_others(rule):
-    extra = All((rule, Any_((Vote("w", ("zz", "one"), (0, 1), 1), Vote("o", ("one",), (1,), 1))), ))
+    extra = All(
+        (
+            rule,
+            AnyOf((Vote("w", ("zz", "one"), (0, 1), 1), Vote("o", ("one",), (1,), 1))),
+        )
+    )
     base = All((rule, Vote("o", ("one",), (1,), 1)))
     first, second = power(base).scores("shapley"), power(extra).scores("shapley")
     assert second["zz"] < 1e-13

@@ -81,7 +81,7 @@ def pagerank(
     step = load * scale[snapshot.sources]
     start = _restart(snapshot, restart)
     # The mass of those who turn to nobody restarts too, so it only scales the solution without them.
-    raw, _ = fixed_point(_into(snapshot, step), start, damping, tolerance=1e-13, name="PageRank")
+    raw, _ = fixed_point(_into(snapshot, step), start, damping, tolerance=5e-13, name="PageRank")
     total = float(raw.sum())
     values = raw / total
 
@@ -141,7 +141,7 @@ def katz(snapshot: Snapshot, *, alpha: float | None = None, weight: str | None =
 
 def _largest(matrix: csr_array[Any]) -> tuple[float, Floats]:
     """Largest eigenvalue of a connected symmetric non-negative matrix and its vector (>= 0, length 1)."""
-    start = np.asarray(matrix.sum(axis=1)).ravel()
+    start = np.asarray(matrix.sum(axis=1), np.float64).ravel()
     return leading(lambda x: np.asarray(matrix @ x), start, name="the leading eigenvector")
 
 
@@ -149,7 +149,7 @@ def _radius(matrix: csr_array[Any]) -> float:
     """Largest eigenvalue of the graph without directions, over its connected parts; 1 without ties."""
     if not matrix.nnz:
         return 1.0
-    start = np.asarray(matrix.sum(axis=1)).ravel()
+    start = np.asarray(matrix.sum(axis=1), np.float64).ravel()
     return leading(lambda x: np.asarray(matrix @ x), start, name="the largest eigenvalue")[0]
 
 
