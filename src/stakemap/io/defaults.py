@@ -22,6 +22,9 @@ __all__ = [
     "resolve_source",
 ]
 
+DEPENDS = "depends"
+"""Code of a problem that only follows from another row's."""
+
 _PERSONS = frozenset(("person", "team_member"))
 _WANTED = {
     "source": "source missing",
@@ -163,6 +166,12 @@ def report_missing(settings: Settings, report: Report) -> None:
     """Report what facts about people lack: once where all lack it, else at each row."""
     for name, drafts in settings.missing.items():
         setting, cause = _SETTING[name], _WANTED[name]
+        refused = settings.rows.get("retention" if name == "expires" else name)
+        if refused is not None and refused.bad:
+            for draft in drafts:
+                cause = f"needs the default of {refused.place}, which is refused"
+                report(draft.row, draft.problem(name, cause, "mend that row", code=DEPENDS))
+            continue
         if name != "source" and len(drafts) == settings.personal and len(drafts) > 1:
             first = drafts[0]
             for draft in drafts:

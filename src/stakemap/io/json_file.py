@@ -7,16 +7,19 @@ import re
 from collections.abc import Iterable
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stakemap.errors import InputError, LimitExceeded, Problem
 from stakemap.graph.catalogue import Catalogue
 from stakemap.io.atomic import whole_file
 from stakemap.io.csv_folder import decoded
+from stakemap.io.defaults import DEPENDS
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.reading import Reading
-from stakemap.io.resolution import DEPENDS
 from stakemap.model import Record, parse
+
+if TYPE_CHECKING:
+    from stakemap.graph.property_graph import PropertyGraph
 
 __all__ = ["VERSION", "read_json", "write_json"]
 
@@ -70,10 +73,10 @@ def read_json(path: Path, *, catalogue: Catalogue | None = None, limits: Limits 
         if len(problems) > limits.problems:
             break
     records = [r for r in records if rows[r.id] not in bad]
-    kept, more = _fitting(records, rows, path, relations)
+    graph, more = _fitting(records, rows, path, relations)
     refused = {p.row for p in (*problems, *more)} | bad
     ordered = sorted([*problems, *more], key=lambda p: p.row or 0)
-    return Reading(tuple(kept), tuple(ordered), len(bodies) - len(refused), len(refused), relations)
+    return Reading(graph.facts, tuple(ordered), len(bodies) - len(refused), len(refused), graph)
 
 
 def _record(body: Any) -> Record:
@@ -98,7 +101,7 @@ def _placed(problem: Problem, path: Path, number: int) -> Problem:
 
 def _fitting(
     records: list[Record], rows: dict[str, int], path: Path, catalogue: Catalogue
-) -> tuple[list[Record], list[Problem]]:
+) -> tuple[PropertyGraph, list[Problem]]:
     """Drop what the graph refuses, and then what names it, until it holds together."""
     from stakemap.graph.property_graph import PropertyGraph
 
@@ -106,7 +109,7 @@ def _fitting(
     gone: set[str] = set()
     while True:
         try:
-            return list(PropertyGraph(records, catalogue=catalogue).facts), problems
+            return PropertyGraph(records, catalogue=catalogue), problems
         except InputError as error:
             lost = {p.fact_id for p in error.problems}
             for p in error.problems:

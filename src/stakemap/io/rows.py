@@ -37,10 +37,6 @@ class Row:
         """As in ``Posts row 14``."""
         return f"{self.name} row {self.number}"
 
-    def first_column(self, column: int) -> bool:
-        """Whether it is the leftmost column, where a mark makes a row an example."""
-        return column == 1
-
     def problem(
         self,
         name: str,
