@@ -50,6 +50,11 @@ class Settings:
     missing: dict[str, list[Draft]] = field(default_factory=lambda: {name: [] for name in _WANTED})
 
     @property
+    def name(self) -> str:
+        """What the settings sheet is called in this file."""
+        return next((row.name for row in self.rows.values()), "Settings")
+
+    @property
     def empty(self) -> bool:
         """The file holds no facts on purpose."""
         return bool(self.values.get("empty"))
@@ -180,7 +185,7 @@ def report_missing(settings: Settings, report: Report) -> None:
             cause = f"{cause} in all {len(drafts)} facts about people"
             report(
                 first.row,
-                Problem(cause, cure, file=first.row.file, sheet="Settings", field=name),
+                Problem(cause, cure, file=first.row.file, sheet=settings.name, field=name),
             )
             continue
         for row, draft in {id(d.row): (d.row, d) for d in reversed(drafts)}.values():

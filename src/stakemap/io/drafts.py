@@ -100,8 +100,9 @@ def _holder(
     if not given:
         return []
     if "person" not in given:
-        cure = "name the holder, or clear the dates"
-        report(row, row.problem("holder", "holder missing: there are dates in post", cure))
+        if "holder" not in row.told:
+            cure = "name the holder, or clear the dates"
+            report(row, row.problem("holder", "holder missing: there are dates in post", cure))
         return []
     return [
         Draft(

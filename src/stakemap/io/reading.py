@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from stakemap.errors import InputError, Problem
@@ -34,6 +34,8 @@ class Reading:
     rows_rejected: int
     graph: PropertyGraph = field(repr=False, compare=False)
     """The good records as a graph."""
+    language: str = ""
+    """``en`` or ``zh``, where the settings sheet says so."""
 
     @property
     def summary(self) -> str:
@@ -94,7 +96,7 @@ def read_grids(
     facts = [draft for draft in drafts if draft.fact]
     records = _validated(facts, desk)
     graph = _fitting(records, relations, desk)
-    return _reading(book, drafts, graph, desk)
+    return replace(_reading(book, drafts, graph, desk), language=settings.values.get("language", ""))
 
 
 def _validated(drafts: list[Draft], desk: _Desk) -> list[tuple[Draft, Record]]:
