@@ -70,12 +70,10 @@ def read_json(path: Path, *, catalogue: Catalogue | None = None, limits: Limits 
         except InputError as error:
             bad.add(number)
             problems.extend(_placed(p, path, number) for p in error.problems)
-        if len(problems) > limits.problems:
-            break
     records = [r for r in records if rows[r.id] not in bad]
     graph, more = _fitting(records, rows, path, relations)
     refused = {p.row for p in (*problems, *more)} | bad
-    ordered = sorted([*problems, *more], key=lambda p: p.row or 0)
+    ordered = sorted([*problems, *more], key=lambda p: p.row or 0)[: limits.problems]
     return Reading(graph.facts, tuple(ordered), len(bodies) - len(refused), len(refused), graph)
 
 
@@ -111,18 +109,14 @@ def _fitting(
         try:
             return PropertyGraph(records, catalogue=catalogue), problems
         except InputError as error:
-            lost = {p.fact_id for p in error.problems}
+            named = {record.id: dict(record.references()) for record in records}
             for p in error.problems:
-                code = DEPENDS if gone and _named(records, p) & gone else p.code
+                code = DEPENDS if named[p.fact_id].get(p.field) in gone else p.code
                 place = Problem(p.cause, p.cure, field=p.field, fact_id=p.fact_id, code=code)
                 problems.append(_placed(place, path, rows[p.fact_id]))
+            lost = {p.fact_id for p in error.problems}
             gone |= lost
             records = [record for record in records if record.id not in lost]
-
-
-def _named(records: list[Record], problem: Problem) -> set[str]:
-    record = next(r for r in records if r.id == problem.fact_id)
-    return {ident for name, ident in record.references() if name == problem.field}
 
 
 def _facts(path: Path, limits: Limits) -> list[Any]:
