@@ -54,15 +54,17 @@ def packed(parts, level=9):
 def workbook(sheet, *, name="People", head="", shared="", count=1):
     """A workbook by hand, for what no writer would write."""
     rel = f'<Relationship Id="r{{0}}" Type="{DOC}/{{1}}" Target="{{2}}"/>'
-    sheets = "".join(
+    listed = "".join(
         f'<sheet name="{name if n == 0 else n}" sheetId="{n + 1}" r:id="r0"/>' for n in range(count)
     )
+    sheets = f"<sheets>{listed}</sheets>"
+    top = rel.format(1, "officeDocument", "xl/workbook.xml")
+    inner = rel.format(0, "worksheet", "s.xml") + rel.format(2, "sharedStrings", "t.xml")
     return packed(
         {
-            "_rels/.rels": f'<Relationships xmlns="{RELS}">{rel.format(1, "officeDocument", "xl/workbook.xml")}</Relationships>',
-            "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{DOC}"><sheets>{sheets}</sheets></workbook>',
-            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{RELS}">{rel.format(0, "worksheet", "s.xml")}'
-            f"{rel.format(2, 'sharedStrings', 't.xml')}</Relationships>",
+            "_rels/.rels": f'<Relationships xmlns="{RELS}">{top}</Relationships>',
+            "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{DOC}">{sheets}</workbook>',
+            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{RELS}">{inner}</Relationships>',
             "xl/t.xml": f'<sst xmlns="{MAIN}">{shared}</sst>',
             "xl/s.xml": f'{head}<worksheet xmlns="{MAIN}"><sheetData>{sheet}</sheetData></worksheet>',
         }

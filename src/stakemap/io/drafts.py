@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from stakemap.errors import Problem
@@ -58,14 +59,14 @@ class Draft:
         return self.row.problem(self.typed_in.get(name, name), cause, cure, fact_id=self.id, code=code)
 
 
-_SHEET_OF: dict[str, Sheet] = {}
+@cache
+def _sheets_of_facts() -> Mapping[str, Sheet]:
+    return {sheet.fact: sheet for sheet in sheets().values() if sheet.fact}
 
 
 def sheet_of(fact: str) -> Sheet:
     """The sheet of a kind of fact."""
-    if not _SHEET_OF:
-        _SHEET_OF.update({sheet.fact: sheet for sheet in sheets().values() if sheet.fact})
-    return _SHEET_OF[fact]
+    return _sheets_of_facts()[fact]
 
 
 def drafts_of(row: Row, kinds: Vocabulary, report: Report) -> list[Draft]:
@@ -100,8 +101,9 @@ def _holder(
     if not given:
         return []
     if "person" not in given:
-        cure = "name the holder, or clear the dates"
-        report(row, row.problem("holder", "holder missing: there are dates in post", cure))
+        if "holder" not in row.told:
+            cure = "name the holder, or clear the dates"
+            report(row, row.problem("holder", "holder missing: there are dates in post", cure))
         return []
     return [
         Draft(

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from stakemap.errors import Problem
-from stakemap.io.defaults import Settings, fill, report_missing, resolve_source
+from stakemap.io.defaults import DEPENDS, Settings, fill, report_missing, resolve_source
 from stakemap.io.drafts import Draft, Report
 from stakemap.io.made_ids import made_id, slug
 from stakemap.io.resolve import Index, Unresolved, is_outside
 from stakemap.io.vocabulary import fold
 
-__all__ = ["DEPENDS", "depends", "resolve_all"]
-
-DEPENDS = "depends"
-"""Code of a problem that only follows from another row's."""
+__all__ = ["depends", "resolve_all"]
 
 
 def depends(draft: Draft, name: str, end: Draft) -> Problem:
