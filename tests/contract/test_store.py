@@ -8,21 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from store_facts import (
-    Clock,
-    complete,
-    leads,
-    person,
-    post,
-    run,
-    score,
-    source,
-    spell,
-    tenure,
-    tie,
-    triangle,
-    unit,
-)
 
 from stakemap.errors import (
     Conflict,
@@ -39,6 +24,21 @@ from stakemap.errors import (
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.model import PartialDate, Person, Record, Span
 from stakemap.store import ChangeSet, Scope, Store, connect, digest
+from store_facts import (
+    Clock,
+    complete,
+    leads,
+    person,
+    post,
+    run,
+    score,
+    source,
+    spell,
+    tenure,
+    tie,
+    triangle,
+    unit,
+)
 
 
 class Backend:

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from stakemap import examples, policy
+from stakemap.analysis import analyze
 from stakemap.graph.electorate import Electorate, electorate
 from stakemap.graph.game import players, wins
 from stakemap.graph.property_graph import PropertyGraph
@@ -356,8 +357,27 @@ def test_in_degree_points_elsewhere(tender: Electorate, snapshot: Snapshot) -> N
     in_degree = np.bincount(snapshot.targets, minlength=snapshot.n).astype(float)
 
     assert _top(snapshot, in_degree, 1) == [POPULAR]
-    assert POPULAR not in _top(snapshot, total, 15)
+    assert POPULAR not in _top(snapshot, total, 25)
     assert SURPRISE not in _top(snapshot, in_degree, 6)
+
+
+def test_the_analysis_of_the_library_tells_the_same_story(graph: PropertyGraph) -> None:
+    analysis = analyze(graph, as_of=examples.TODAY, decision=examples.DECISION)
+    said = {(finding.code, subject) for finding in analysis.findings for subject in finding.subjects}
+
+    assert analysis.scores["influence"].top(1)[0][0] == SCREENER
+    assert analysis.scores["hidden_influence"].top(1)[0][0] == SURPRISE
+    assert analysis.scores["in_degree"].top(1)[0][0] == POPULAR
+    assert {
+        ("decides", SCREENER),
+        ("most-influential", SCREENER),
+        ("beyond-post", SURPRISE),
+        ("disagrees-with-count", POPULAR),
+        ("nobody-knows", SCREENER),
+        ("unknown-person", "p:unknown-investment"),
+        ("two-bosses", "u:traffic-police"),
+        ("compliance-risk", "u:procurement"),
+    } <= said
 
 
 def test_the_story_holds_when_facts_are_drawn_by_their_confidence(

@@ -47,17 +47,24 @@ SIZES = {"lead": 5, "office": 5, "hr": 4, "plan": 5, "data": 6, "infra": 5, "fin
 SIZES |= {"service": 5, "security": 5, "centre": 5, "ops": 5}
 DESK = {"office": 0, "hr": 0, "plan": 1, "data": 1, "infra": 1, "finance": 2, "procure": 2, "service": 3}
 DESK |= {"security": 3, "centre": 4}
-FAMILY = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳"
-GIVEN = "立诚 思源 国梁 文博 晓梅 建军 海涛 雪松 志远 嘉怡 明辉 东升 佩文 子昂 雨桐 振宇 凯旋 守仁 静怡 世友 婉清 方正 博雅 启航"
-LATIN = (
-    "Zhao Qian Sun Li Zhou Wu Zheng Wang Feng Chen Chu Wei Jiang Shen Han Yang Zhu Qin You Xu He Lü Shi Zhang Kong "
-    "Cao Yan Hua Jin Wei Tao Jiang Qi Xie Zou Yu Bai Shui Dou Zhang Yun Su Pan Ge Xi Fan Peng Lang Lu Wei Chang Ma "
-    "Miao Feng Hua Fang Yu Ren Yuan Liu"
-).split()
-LATIN_GIVEN = (
-    "Licheng Siyuan Guoliang Wenbo Xiaomei Jianjun Haitao Xuesong Zhiyuan Jiayi Minghui Dongsheng Peiwen Ziang "
-    "Yutong Zhenyu Kaixuan Shouren Jingyi Shiyou Wanqing Fangzheng Boya Qihang"
-).split()
+FAMILY = (
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏"
+    "陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳"
+)
+GIVEN = (
+    "立诚 思源 国梁 文博 晓梅 建军 海涛 雪松 志远 嘉怡 明辉 东升 "
+    "佩文 子昂 雨桐 振宇 凯旋 守仁 静怡 世友 婉清 方正 博雅 启航"
+)
+LATIN_FAMILY = (
+    "Zhao Qian Sun Li Zhou Wu Zheng Wang Feng Chen Chu Wei Jiang Shen Han Yang Zhu Qin You Xu He Lü "
+    "Shi Zhang Kong Cao Yan Hua Jin Wei Tao Jiang Qi Xie Zou Yu Bai Shui Dou Zhang Yun Su Pan Ge Xi "
+    "Fan Peng Lang Lu Wei Chang Ma Miao Feng Hua Fang Yu Ren Yuan Liu"
+)
+LATIN_GIVEN_NAMES = (
+    "Licheng Siyuan Guoliang Wenbo Xiaomei Jianjun Haitao Xuesong Zhiyuan Jiayi Minghui Dongsheng "
+    "Peiwen Ziang Yutong Zhenyu Kaixuan Shouren Jingyi Shiyou Wanqing Fangzheng Boya Qihang"
+)
+LATIN, LATIN_GIVEN = LATIN_FAMILY.split(), LATIN_GIVEN_NAMES.split()
 
 
 def _noise(seed: int) -> int:

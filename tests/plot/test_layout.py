@@ -40,8 +40,10 @@ def test_no_arc_passes_a_third_person_with_other_ties(city):
 def test_everybody_has_a_place_inside_the_paper(placed, city):
     assert set(placed.spots) == {person.id for person in city.people}
     for spot in placed.spots.values():
-        assert 0 < spot.x - spot.r and spot.x + spot.r < placed.width
-        assert 0 < spot.y - spot.r and spot.bottom < placed.height
+        assert spot.x - spot.r > 0
+        assert spot.x + spot.r < placed.width
+        assert spot.y - spot.r > 0
+        assert spot.bottom < placed.height
 
 
 def test_no_label_covers_a_mark_or_another_label(placed):
@@ -56,8 +58,10 @@ def test_people_stand_inside_the_box_of_their_unit(placed, city):
     for person in city.people:
         left, top, right, bottom = placed.frames[person.unit_id].rect
         spot = placed.spots[person.id]
-        assert left < spot.x - spot.r and spot.x + spot.r < right
-        assert top < spot.y - spot.r and spot.bottom < bottom
+        assert left < spot.x - spot.r
+        assert spot.x + spot.r < right
+        assert top < spot.y - spot.r
+        assert spot.bottom < bottom
 
 
 def test_boxes_do_not_overlap(placed):

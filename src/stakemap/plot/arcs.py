@@ -14,7 +14,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["CLEARANCE", "Arc", "Request", "route", "samples", "trim"]
+__all__ = ["CLEARANCE", "Arc", "Ground", "Request", "route", "samples", "trim"]
 
 CLEARANCE = 3.0
 """Points an arc keeps away from the mark of a third person."""
@@ -79,13 +79,14 @@ def _bent(a: Floats, b: Floats) -> list[Floats]:
 
 def _sideways(a: Floats, b: Floats) -> list[Floats]:
     """Curves that leave and arrive sideways, so that they run in the gutters between boxes."""
-    found = []
-    for first in (1.0, -1.0):
-        for second in (1.0, -1.0):
-            for out in _REACH:
-                for back in _REACH:
-                    found.append(np.array([a, a + (first * out, 0.0), b + (second * back, 0.0), b]))
-    return found
+    aside = np.array([1.0, 0.0])
+    return [
+        np.array([a, a + first * out * aside, b + second * back * aside, b])
+        for first in (1.0, -1.0)
+        for second in (1.0, -1.0)
+        for out in _REACH
+        for back in _REACH
+    ]
 
 
 def _through(a: Floats, b: Floats, stops: Floats) -> list[Floats]:
@@ -100,8 +101,18 @@ def _through(a: Floats, b: Floats, stops: Floats) -> list[Floats]:
     return found
 
 
-class _Ground:
-    """What is there already, on a grid of small cells: people, texts, captions, chosen arcs."""
+class Ground:
+    """What is there already, on a grid of small cells: people, texts, captions, chosen arcs.
+
+    Parameters
+    ----------
+    circles, ids
+        x, y, r of every mark in points, shape (n, 3), and whose mark it is.
+    labels, strips
+        Rectangles of texts and of captions.
+    bounds
+        Left, top, right, bottom of the paper the arcs may use.
+    """
 
     def __init__(
         self, circles: Floats, ids: list[str], labels: Sequence[Rect], strips: Sequence[Rect], bounds: Rect
@@ -162,7 +173,7 @@ class _Ground:
                 np.add.at(self.lines, (row, column), by)
 
 
-def _cost(curves: Floats, request: Request, ground: _Ground) -> Floats:
+def _cost(curves: Floats, request: Request, ground: Ground) -> Floats:
     """Cost of each candidate, shape (c,), of curves of shape (c, 4 or 7, 2)."""
     start, stop = np.array(request.start), np.array(request.stop)
     direct = max(float(np.hypot(*(stop - start))), 30.0)
@@ -206,7 +217,7 @@ def _along(curves: Floats, count: int) -> Floats:
     return np.concatenate(halves, axis=1)
 
 
-def _stops(request: Request, ground: _Ground) -> Floats:
+def _stops(request: Request, ground: Ground) -> Floats:
     """Places on the way that are far from everybody."""
     a, b = np.array(request.start), np.array(request.stop)
     left, top, right, bottom = ground.bounds
@@ -216,7 +227,7 @@ def _stops(request: Request, ground: _Ground) -> Floats:
     return np.asarray(grid[ground.room(ground.cells(grid), ()) > CLEARANCE + 8.0], dtype=np.float64)
 
 
-def _choose(request: Request, ground: _Ground, dear_from: float) -> Floats:
+def _choose(request: Request, ground: Ground, dear_from: float) -> Floats:
     a, b = np.array(request.start), np.array(request.stop)
     quick = np.isinf(dear_from) and not request.flat
     curves = np.stack(_bent(a, b) if quick else _bent(a, b) + _sideways(a, b))
@@ -232,26 +243,8 @@ def _choose(request: Request, ground: _Ground, dear_from: float) -> Floats:
     return np.asarray(curves[best])
 
 
-def route(
-    requests: Sequence[Request],
-    circles: Floats,
-    ids: list[str],
-    labels: Sequence[Rect],
-    strips: Sequence[Rect],
-    bounds: Rect,
-) -> tuple[Arc, ...]:
-    """One arc per request, in their order.
-
-    Parameters
-    ----------
-    circles, ids
-        x, y, r of every mark in points, shape (n, 3), and whose mark it is.
-    labels, strips
-        Rectangles of texts and of captions.
-    bounds
-        Left, top, right, bottom of the paper the arcs may use.
-    """
-    ground = _Ground(circles, ids, labels, strips, bounds)
+def route(requests: Sequence[Request], ground: Ground) -> tuple[Arc, ...]:
+    """One arc per request, in their order; they are drawn on the ground."""
     chosen: dict[str, Floats] = {}
     short_first = sorted(
         requests, key=lambda one: (abs(one.start[0] - one.stop[0]) + abs(one.start[1] - one.stop[1]), one.key)

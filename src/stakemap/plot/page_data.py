@@ -12,7 +12,10 @@ from stakemap.plot.words import words
 
 __all__ = ["picture_data"]
 
-_SAID = "search filter_ties filter_origins zoom_in zoom_out zoom_fit details close hint found connected picture".split()
+_SAID = (
+    *("search", "filter_ties", "filter_origins", "zoom_in", "zoom_out", "zoom_fit"),
+    *("details", "close", "hint", "found", "connected", "picture"),
+)
 _LONGEST = 2_000
 
 

@@ -175,7 +175,8 @@ class Sheet:
             "clip_on": False,
             "transform": self.ax.transData,
         }
-        name = f"{gid or gid_of('text', text, f'{x:.2f},{y:.2f}')}/text-{align}{'-halo' if halo else ''}-{len(self.ax.texts)}"
+        thing = gid or gid_of("text", text, f"{x:.2f},{y:.2f}")
+        name = f"{thing}/text-{align}{'-halo' if halo else ''}-{len(self.ax.texts)}"
         if halo:
             back = _Halo(x, y, text, color=COLORS["paper"], zorder=z - 0.1, **style)
             back.set_path_effects([Stroke(linewidth=2.6 * self.scale, foreground=COLORS["paper"])])

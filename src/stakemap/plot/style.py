@@ -116,7 +116,7 @@ RC: Mapping[str, object] = MappingProxyType(
         "svg.fonttype": "none",
         "svg.hashsalt": "stakemap",
         "svg.id": None,
-        "pdf.fonttype": 42,
+        "pdf.fonttype": 3,  # 42 declares CFF faces such as Noto CJK wrongly, and strict readers complain
         "text.usetex": False,
         "path.simplify": False,
         "path.sketch": None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from stakemap.errors import DuplicateId, InputError, MissingEndpoint, NotStorable
 from stakemap.graph.catalogue import Catalogue
@@ -120,13 +121,9 @@ def _fits(record: Record, ends: list[tuple[str, str]], kinds: Kinds, catalogue: 
     return all(kinds.get(ident) in allowed[name] for name, ident in ends)
 
 
-_ALLOWED: dict[type[Record], dict[str, tuple[str, ...]]] = {}
-
-
-def _allowed(cls: type[Record]) -> dict[str, tuple[str, ...]]:
-    if cls not in _ALLOWED:
-        _ALLOWED[cls] = cls.reference_fields()
-    return _ALLOWED[cls]
+@cache
+def _allowed(cls: type[Record]) -> Mapping[str, tuple[str, ...]]:
+    return cls.reference_fields()
 
 
 def check_namers(

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from stakemap.errors import NotStorable
 from stakemap.model import Fact, Record
 
-__all__ = ["Row", "State", "digest", "encode", "keyed", "row_digest"]
+__all__ = ["Row", "State", "digest", "encode", "intact", "keyed", "row_digest"]
 
 _SIZE = 32
 _MODULUS = 1 << (8 * _SIZE)
@@ -44,6 +44,16 @@ def row_digest(kind: str, body: str) -> bytes:
     first, second = kind.encode(), body.encode()
     lengths = len(first).to_bytes(8, "big"), len(second).to_bytes(8, "big")
     return blake2b(b"".join((lengths[0], first, lengths[1], second)), digest_size=_SIZE).digest()
+
+
+def intact(ident: object, kind: object, body: object, seal: object) -> bool:
+    """Whether a stored row is of the right types and fits its digest."""
+    return (
+        isinstance(kind, str)
+        and isinstance(body, str)
+        and isinstance(ident, str)
+        and row_digest(kind, body) == seal
+    )
 
 
 def encode(record: Record) -> Row:

@@ -13,7 +13,7 @@ from stakemap.errors import Corrupt, InputError, UnknownName
 from stakemap.model import FACTS, Record
 from stakemap.store import moments
 from stakemap.store.answers import Change, Version
-from stakemap.store.digests import State, row_digest
+from stakemap.store.digests import State, intact
 
 __all__ = [
     "Revision",
@@ -50,7 +50,11 @@ _NONE = Revision(0, None, 0, State())
 def dataset_of(connection: sqlite3.Connection, name: str) -> tuple[int, bytes] | None:
     """Number and salt of a dataset, None before its first write."""
     row = connection.execute("SELECT ds, salt FROM dataset WHERE name = ?", (name,)).fetchone()
-    return None if row is None else (int(row[0]), bytes(row[1]))
+    if row is None:
+        return None
+    if not isinstance(row[1], bytes):
+        raise Corrupt("a dataset is not what was written", hint="restore a backup; call verify()")
+    return int(row[0]), row[1]
 
 
 def head(connection: sqlite3.Connection, ds: int | None) -> Revision:
@@ -63,7 +67,14 @@ def _revision(connection: sqlite3.Connection, where: str, *values: object) -> Re
         f"SELECT rev, at, facts, state FROM revision WHERE {where}",  # noqa: S608
         values,
     ).fetchone()
-    return _NONE if row is None else Revision(row[0], row[1], row[2], State.from_bytes(row[3], row[2]))
+    if row is None:
+        return _NONE
+    rev, at, facts, state = row
+    if not (
+        isinstance(rev, int) and isinstance(at, str) and isinstance(facts, int) and isinstance(state, bytes)
+    ):
+        raise Corrupt("a revision is not what was written", hint="restore a backup; call verify()")
+    return Revision(rev, at, facts, State.from_bytes(state, facts))
 
 
 def revision_at(
@@ -100,7 +111,7 @@ def rows(connection: sqlite3.Connection, ds: int | None, at: Revision) -> Iterat
     current = head(connection, ds).rev == at.rev
     seen = State()
     for ident, kind, body, seal in connection.execute(_NOW if current else _AT, {"ds": ds, "rev": at.rev}):
-        if row_digest(kind, body) != seal:
+        if not intact(ident, kind, body, seal):
             raise Corrupt(
                 f"the record {ident} is not what was written",
                 hint="restore a backup; call verify()",
@@ -178,7 +189,7 @@ def history(connection: sqlite3.Connection, ds: int | None, ident: str) -> list[
 
 
 def _checked(ident: str, kind: str, body: str, seal: bytes) -> Record:
-    if row_digest(kind, body) != seal:
+    if not intact(ident, kind, body, seal):
         raise Corrupt(
             f"the record {ident} is not what was written",
             hint="restore a backup; call verify()",

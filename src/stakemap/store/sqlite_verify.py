@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from stakemap.errors import StakemapError
 from stakemap.model import FACTS
 from stakemap.store import audit
 from stakemap.store.admission import soft
 from stakemap.store.answers import Damage
-from stakemap.store.digests import State, keyed, row_digest
+from stakemap.store.digests import State, intact, keyed
 from stakemap.store.sqlite_schema import APPLICATION_ID, STEPS, Step, migrate, schema_of
 
 __all__ = ["file_damage", "revision_damage", "row_damage", "states", "table_damage"]
@@ -30,14 +31,15 @@ def file_damage(connection: sqlite3.Connection, steps: Sequence[Step] = STEPS) -
         yield Damage("a row belongs to no dataset or revision")
     if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         yield Damage("the mark of the file is damaged")
-    if schema_of(connection) != _schema(steps):
+    if schema_of(connection) != _schema(tuple(steps)):
         yield Damage("the schema is not the one of its version")
     for ds, name, salt, seal in connection.execute("SELECT ds, name, salt, seal FROM dataset"):
         if keyed(salt, ds, name) != seal:
             yield Damage("the name of a dataset was altered")
 
 
-def _schema(steps: Sequence[Step]) -> set[tuple[str, str, str]]:
+@cache
+def _schema(steps: tuple[Step, ...]) -> set[tuple[str, str, str]]:
     pattern = sqlite3.connect(":memory:", isolation_level=None)
     try:
         migrate(pattern, len(steps), dry_run=False, steps=steps)
@@ -51,7 +53,7 @@ def row_damage(connection: sqlite3.Connection, ds: int) -> Iterator[Damage]:
     kinds = dict(connection.execute("SELECT id, kind FROM fact WHERE ds = ?", (ds,)).fetchall())
     for ident, kind, source, body, seal, rev_from, rev_to in connection.execute(_ROWS, (ds,)):
         cls = FACTS.get(kind)
-        if row_digest(kind, body) != seal or cls is None:
+        if not intact(ident, kind, body, seal) or cls is None:
             yield Damage("a record is not what was written", ident, rev_from)
             continue
         values = json.loads(body)
@@ -127,11 +129,11 @@ def guarded(found: Iterator[Damage]) -> list[Damage]:
     except (
         sqlite3.Error,
         StakemapError,
-        UnicodeError,
-        ValueError,
-        OverflowError,
+        ArithmeticError,
+        AttributeError,
+        LookupError,
         TypeError,
-        IndexError,
+        ValueError,
     ):
         return [Damage("a part of the store cannot be read")]
 

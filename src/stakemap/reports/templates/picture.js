@@ -1,5 +1,4 @@
-/* Makes a picture of stakemap alive: pan, zoom, highlight, details, search, filters.
-   Works on every figure[data-picture] that holds .sm-stage > svg and a JSON block. */
+/* Makes every figure[data-picture] alive: pan, zoom, highlight, details, search, filters. */
 (() => {
   "use strict";
   const SVG = "http://www.w3.org/2000/svg";
@@ -210,6 +209,8 @@
       wanted = search.value.trim().toLowerCase();
       if (wanted && chosen) choose(null);
       light(chosen);
+      const first = wanted && svg.querySelector(".sm-person.sm-on");
+      if (first) view.show(first);
       count.textContent = wanted ? say.found + ": " + svg.querySelectorAll(".sm-person.sm-on").length : "";
     };
     search.addEventListener("input", find);
