@@ -39,6 +39,17 @@ def test_two_tenures_of_one_person_in_one_post_are_one_holder():
     assert seating(holds("a", "p"), holds("a", "p", ident="again")).holders("p") == (("a", ("a:p",)),)
 
 
+def test_of_two_tenures_the_more_believed_one_counts_whatever_the_ids():
+    weak, strong = ({"person": "a", "grade": grade} for grade in ("C3", "A1"))
+    for first, second in ((weak, strong), (strong, weak)):
+        in_one = seating(Tenure(id="t1", post="p", **first), Tenure(id="t2", post="p", **second))
+        in_two = seating(Tenure(id="t1", post="h1", **first), Tenure(id="t2", post="h2", **second))
+        better = "t2" if second is strong else "t1"
+
+        assert in_one.holders("p") == (("a", (better,)),)
+        assert in_two.head_holders("u") == (("a", (better,)),)
+
+
 def test_all_head_posts_lead_and_a_person_in_both_is_one_head():
     assert seating(holds("a", "h1")).head_holders("u") == (("a", ("a:h1",)), (seat_of("h2"), ()))
     assert seating(holds("a", "h1"), holds("a", "h2")).head_holders("u") == (("a", ("a:h1",)),)
