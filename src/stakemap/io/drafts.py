@@ -28,6 +28,7 @@ _TIES = {
     "guided_by": ("guides", True),
     "reports_to": ("reports_to", False),
 }
+_MOST_NAMES = 50
 _EVIDENCE = ("source", "grade", "basis", "label", "confirmed", "expires")
 
 
@@ -81,7 +82,12 @@ def drafts_of(row: Row, kinds: Vocabulary, report: Report) -> list[Draft]:
     found = [main]
     evidence = {name: values[name] for name in _EVIDENCE if name in values}
     for column, (kind, to_self) in _TIES.items():
-        for name in split_names(extra[column] or ""):
+        names = split_names(extra[column] or "")
+        if len(names) > _MOST_NAMES:
+            report(
+                row, row.problem(column, f"more than {_MOST_NAMES} names in one cell", "use the Ties sheet")
+            )
+        for name in names[:_MOST_NAMES]:
             ends = {"from_id": name, "to_id": ""} if to_self else {"from_id": "", "to_id": name}
             about, typed = ("to_id", "from_id") if to_self else ("from_id", "to_id")
             tie = {"kind": kind, **ends, **evidence}

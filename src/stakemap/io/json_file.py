@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,7 +25,7 @@ __all__ = ["VERSION", "read_json", "write_json"]
 
 VERSION = 1
 _KEYS = ("stakemap", "facts", "digest")
-_TEXTS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+_TEXTS = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
 _NOT_BRACKETS = re.compile(r"[^\[\]{}]+")
 
 
@@ -123,9 +123,7 @@ def _facts(path: Path, limits: Limits) -> list[Any]:
     text = decoded(path, path.read_bytes())
     if not text.strip():
         raise InputError([Problem("an empty file", "write a graph to it first", path.name)])
-    if _depth(text, limits.json_depth) > limits.json_depth:
-        cause = f"brackets more than {limits.json_depth} deep"
-        raise LimitExceeded([Problem(cause, "is this a stakemap file?", path.name, code="limit")])
+    _check_shape(text, path.name, limits)
     whole = _loaded(text, path, limits)
     if not isinstance(whole, dict) or "stakemap" not in whole or not isinstance(whole.get("facts"), list):
         cure = 'write {"stakemap": 1, "facts": [...]}'
@@ -216,9 +214,27 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return made
 
 
-def _depth(text: str, limit: int) -> int:
+def _check_shape(text: str, file: str, limits: Limits) -> None:
+    """Refuse what would be too deep or too much, before any of it becomes an object."""
+    marks = _TEXTS.sub("", text)
+    counts = (
+        (
+            lambda: marks.count("[") + marks.count("{"),
+            limits.json_containers,
+            "more than {} lists and objects",
+        ),
+        (lambda: marks.count(","), limits.json_values, "more than {} values"),
+        (lambda: _depth(marks, limits.json_depth), limits.json_depth, "brackets more than {} deep"),
+    )
+    for count, most, cause in counts:
+        if count() > most:
+            place = Problem(cause.format(most), "is this a stakemap file?", file, code="limit")
+            raise LimitExceeded([place])
+
+
+def _depth(marks: str, limit: int) -> int:
     deepest = depth = 0
-    for bracket in _NOT_BRACKETS.sub("", _TEXTS.sub("", text)):
+    for bracket in _NOT_BRACKETS.sub("", marks):
         depth += 1 if bracket in "[{" else -1
         deepest = max(deepest, depth)
         if deepest > limit:

@@ -11,6 +11,8 @@ from stakemap.io.vocabulary import fold
 
 __all__ = ["depends", "resolve_all"]
 
+_MOST_STAGES = 100
+
 
 def depends(draft: Draft, name: str, end: Draft) -> Problem:
     """The problem of a row that names a refused one."""
@@ -117,6 +119,9 @@ def _attach_stages(drafts: list[Draft], index: Index, report: Report) -> None:
                 draft.row,
                 draft.row.problem("name", cause, "rename it, or give each an id"),
             )
+        if len(decision.stages) >= _MOST_STAGES:
+            cause = f"more than {_MOST_STAGES} stages of one decision"
+            report(draft.row, draft.row.problem("name", cause, "join some"))
         if draft.row.bad:
             report(decision.row, depends(decision, "name", draft))
             continue
