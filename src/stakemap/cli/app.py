@@ -76,7 +76,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     ),
     "erase": (
         'stakemap erase p:li-wei --store sqlite:///accounts.db --reason "request 2026-117"',
-        'stakemap erase p:li-wei --store sqlite:///accounts.db --reason "request 2026-117" --reports reports',
+        'stakemap erase p:li-wei --store sqlite:///accounts.db --reason "request 2026-117" --account bureau',
     ),
     "verify": ("stakemap verify --store sqlite:///accounts.db",),
     "demo": (
@@ -342,11 +342,9 @@ def erase(
         ),
     ] = None,
     reports: Annotated[
-        Path | None,
-        typer.Option(
-            "--reports", metavar="DIR", help="List the reports that name the person.", show_default=False
-        ),
-    ] = None,
+        Path,
+        typer.Option("--reports", metavar="DIR", help="Where to look for reports to make again."),
+    ] = Path("reports"),
     actor: Actor = "",
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask on a terminal.")] = False,
     lang: Language = Lang.en,

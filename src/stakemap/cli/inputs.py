@@ -12,16 +12,43 @@ if TYPE_CHECKING:
     from stakemap.graph.snapshot import Snapshot
     from stakemap.runs import Plan
 
-__all__ = ["inputs_digest", "open_decisions"]
+__all__ = ["inputs_digest", "known_decision", "open_decisions"]
 
 
-def open_decisions(graph: PropertyGraph, day: date | None) -> tuple[str, ...]:
-    """Ids of the decisions that are not over on a day."""
+def open_decisions(graph: PropertyGraph, day: date | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Ids of the decisions that are not over on a day: those in which somebody votes, and the others."""
     from stakemap.graph.seats import Seating
-    from stakemap.model import Decision
+    from stakemap.model import Decision, DecisionRole, Role
 
     seating = Seating(graph, day)
-    return tuple(decision.id for decision in graph.of(Decision) if seating.current(decision))
+    voteless = {Role.INFLUENCER, Role.BENEFICIARY, Role.USER}
+    voted: list[str] = []
+    empty: list[str] = []
+    for decision in graph.of(Decision):
+        if seating.current(decision):
+            roles = (
+                r for r in graph.about(decision.id) if isinstance(r, DecisionRole) and seating.current(r)
+            )
+            votes = bool(decision.stages) or any(role.role not in voteless for role in roles)
+            (voted if votes else empty).append(decision.id)
+    return tuple(voted), tuple(empty)
+
+
+def known_decision(graph: PropertyGraph, ident: str) -> str:
+    """The id, if it is that of a decision.
+
+    Raises
+    ------
+    UnknownName
+        With the decisions there are.
+    """
+    from stakemap.errors import UnknownName
+    from stakemap.model import Decision
+
+    known = tuple(decision.id for decision in graph.of(Decision))
+    if ident not in known:
+        raise UnknownName("decision", ident, known)
+    return ident
 
 
 def inputs_digest(graph: PropertyGraph, plans: tuple[Plan, ...], more: tuple[str, ...] = ()) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -196,20 +199,21 @@ def erase(
     why: str,
     actor: str,
     yes: bool,
-    reports: Path | None,
+    reports: Path,
 ) -> None:
     """Remove a person from every account of a store, or from one, and prove that nothing is left."""
     names = (the_account(screen, url, account),) if account else accounts_of(screen, url)
     if not yes and not _agreed(screen, subject, names):
         raise Usage(screen.word("not-erased"))
     with screen.step("step-erase"):
+        texts = {subject} | _names(url, names, subject)
         receipts, failed = _erased(url, names, subject, why=why, actor=actor)
         if not receipts and not failed:
             from stakemap.errors import UnknownName
 
             raise UnknownName("id", subject)
         left = [name for name in receipts if not _proved(url, receipts[name], subject, why=why, actor=actor)]
-    stale = list(_naming(reports, subject)) if reports is not None else []
+    stale = _stale(reports, texts) if reports.is_dir() else Stale()
     _tell_erasure(screen, subject, list(receipts.values()), left, stale)
     for name, text in failed.items():
         code = PARTLY_DONE if receipts else NOTHING_DONE
@@ -254,16 +258,60 @@ def _proved(url: str, receipt: ErasureReceipt, subject: str, *, why: str, actor:
         return absent and not named and not store.history(subject) and store.verify().ok
 
 
-def _naming(folder: Path, subject: str) -> Iterator[Path]:
-    """Reports in a folder that still hold the id."""
-    wanted = subject.encode()
-    for path in sorted(folder.rglob("*")):
-        if path.suffix in (".html", ".json") and path.is_file() and wanted in path.read_bytes():
-            yield path
+def _names(url: str, accounts: tuple[str, ...], subject: str) -> set[str]:
+    """Every name the person ever had, to look for it in reports; it is never printed."""
+    found: set[str] = set()
+    for account in accounts:
+        with opened(url, account) as store:
+            for version in store.history(subject):
+                fields = (getattr(version.record, name, None) for name in ("name", "name_en", "name_zh"))
+                found.update(text for text in fields if isinstance(text, str) and len(text) > 1)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """Files of reports that still name a person, and the runs these reports show."""
+
+    files: tuple[Path, ...] = ()
+    runs: frozenset[str] = frozenset()
+
+    @property
+    def reports(self) -> int:
+        """How many reports: all files of a report begin with one stem."""
+        return len({(path.parent, _stem(path)) for path in self.files})
+
+
+def _stem(path: Path) -> str:
+    return path.name.partition(".")[0]
+
+
+def _stale(folder: Path, texts: set[str]) -> Stale:
+    """Look for a person's id and names in the reports of a folder."""
+    wanted = [form.encode() for text in texts for form in {text, json.dumps(text)[1:-1], escape(text)}]
+    files = sorted(path for path in folder.rglob("*") if path.suffix in (".html", ".json") and path.is_file())
+    holding = [path for path in files if _holds(path.read_bytes(), wanted)]
+    stems = {(path.parent, _stem(path)) for path in holding}
+    runs = set()
+    for path in files:
+        if path.name.endswith(".run.json") and (path.parent, _stem(path)) in stems:
+            runs.update(_runs(path))
+    return Stale(tuple(holding), frozenset(runs))
+
+
+def _holds(data: bytes, wanted: list[bytes]) -> bool:
+    return any(text in data for text in wanted)
+
+
+def _runs(path: Path) -> list[str]:
+    try:
+        return [str(run) for run in json.loads(path.read_text(encoding="utf-8"))["runs"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
 
 
 def _tell_erasure(
-    screen: Screen, subject: str, receipts: list[ErasureReceipt], left: list[str], stale: list[Path]
+    screen: Screen, subject: str, receipts: list[ErasureReceipt], left: list[str], stale: Stale
 ) -> None:
     if not receipts:
         return
@@ -271,13 +319,13 @@ def _tell_erasure(
     facts = sum(receipt.facts for receipt in receipts)
     former = sum(receipt.versions for receipt in receipts)
     redacted = sum(receipt.redacted for receipt in receipts)
-    affected = len(runs) + sum(path.suffix == ".html" for path in stale)
+    affected = stale.reports + len(set(runs) - stale.runs)
     screen.say(screen.word("erased", people=1, facts=facts, reports=affected))
     if former:
         screen.say(screen.word("former", count=former))
     if redacted:
         screen.say(screen.word("redacted", count=redacted))
-    for path in stale:
+    for path in stale.files:
         screen.say(screen.word("stale-report", path=shown_path(path)))
     if left:
         screen.say(screen.word("not-absent", id=subject, where=", ".join(left)))
@@ -299,7 +347,7 @@ def _tell_erasure(
             "runs": runs,
             "accounts": [receipt.dataset for receipt in receipts],
             "absent": not left,
-            "stale_reports": [str(path) for path in stale],
+            "stale_reports": [str(path) for path in stale.files],
         }
     )
 
