@@ -12,12 +12,13 @@ from stakemap.findings.case import Case
 from stakemap.findings.sentences import sentence
 from stakemap.graph.confidence import confidence, flags, state
 from stakemap.graph.snapshot import KIND_NAMES
-from stakemap.model import Account, Fact, Person, Record, Source
+from stakemap.model import Account, DecisionRole, Fact, Person, Record, Source
 from stakemap.runs import package_digest
 from stakemap.scoring.labels import label
 
 if TYPE_CHECKING:
     from stakemap.analysis import Analysis
+    from stakemap.graph.catalogue import Catalogue, Kind
     from stakemap.graph.electorate import Electorate
     from stakemap.graph.property_graph import PropertyGraph
 
@@ -154,8 +155,16 @@ def used_facts(analysis: Analysis) -> set[str]:
     used |= {fact for finding in analysis.findings for fact in finding.facts}
     if analysis.electorate is not None:
         used |= {f for node in analysis.electorate.players for f in analysis.electorate.facts_of(node)}
-        used |= set(analysis.electorate.stance_facts.values())
+        used |= set(analysis.electorate.stance_facts.values()) | set(_roles_in(analysis.electorate, analysis))
     return used
+
+
+def _roles_in(voters: Electorate, analysis: Analysis) -> Iterable[str]:
+    """Everybody's part in the decision, with or without a vote."""
+    case = analysis.case
+    assert case is not None  # noqa: S101  a decision is a fact
+    about = case.graph.about(voters.decision)
+    return (r.id for r in about if isinstance(r, DecisionRole) and case.seating.current(r))
 
 
 def evidence_of(case: Case, used: Iterable[str]) -> dict[str, Any]:
@@ -196,6 +205,12 @@ def _source(graph: PropertyGraph, ident: str) -> dict[str, Any]:
     return {key: value for key, value in source.to_dict().items() if key != "fact"}
 
 
+def _source_of(book: Catalogue, kind: Kind) -> str:
+    """Where a default strength comes from; of a tie inferred in several ways, each of its sources."""
+    ways = dict.fromkeys(pattern.source for pattern in book.patterns if pattern.kind == kind.kind)
+    return " | ".join(ways) or kind.strength_source
+
+
 def assumptions_of(analysis: Analysis) -> list[dict[str, Any]]:
     """Every default in force that no source gave, kinds of relation included."""
     assert analysis.graph is not None  # noqa: S101  the caller looked
@@ -222,7 +237,7 @@ def assumptions_of(analysis: Analysis) -> list[dict[str, Any]]:
                 "unit": "1",
             }
             | {
-                "source": kind.strength_source,
+                "source": _source_of(book, kind),
                 "text": {"en": f"strength of “{kind.label_en}”", "zh": f"“{kind.label_zh}”的强度"},
             }
         )

@@ -1,7 +1,10 @@
+import re
+
 import report_cases
 from stakemap.reports.brief import brief
 from stakemap.reports.footnotes import Footnotes
 from stakemap.reports.power import rule_words
+from stakemap.reports.render import render_html
 from stakemap.reports.words import Words
 from stakemap.twin import used_facts
 
@@ -47,3 +50,17 @@ def test_a_rule_is_told_with_the_names_of_its_steps():
     assert rule_words(decision, Words("zh")) == "技术审查 且 预算 且 表决（1票）"
     other = decision.model_copy(update={"rule": "2 OF (screen, money, vote) or (vote)"})
     assert rule_words(other, Words("en")) == "at least 2 of (Screening, Money, Vote) or (Vote)"
+
+
+def test_what_does_not_work_in_a_rule_is_said_with_names():
+    stages = [
+        {"id": "screen", "name": "技术审查", "name_en": "Screening", "kind": "technical"},
+        {"id": "vote", "name": "表决", "name_en": "Vote", "kind": "approve", "quota": 5},
+    ]
+    changed = {"d:one": {"stages": stages, "rule": "vote"}, "r:2": {"stage": None}}
+    html = render_html(report_cases.analysed(report_cases.small(**changed)))
+    assert "The step “Screening” is not in the rule, so it does not count." in html
+    assert "The step “Vote” cannot pass: it needs 5 votes and has 1." in html
+    assert re.search(
+        r'Budget head has a role but no step that fits it[^<]*<sup class="refs"><a href="#f\d', html
+    )

@@ -65,6 +65,7 @@ class Section:
             *(one.facts for one in (*self.claims, *self.evidence.quiet)),
             *(row.facts for row in self.rows),
             *((*v.facts, *v.stance_facts) for v in (self.power.voters if self.power else ())),
+            *(one.facts for one in (self.power.warnings if self.power else ())),
         ]
         return {number for numbers in lists for number in numbers}
 

@@ -35,6 +35,7 @@ class Entry:
     grade: str
     confirmed: str
     open_ended: bool
+    unsure: bool
     confidence: float
     source: int | None
     given_in_code: bool
@@ -138,6 +139,7 @@ class Footnotes:
                 state=fact.get("state", "reported"),
                 grade=fact.get("grade") or self._source_grade(fact.get("source")),
                 confirmed=str(fact.get("confirmed") or ""),
+                unsure="partial_date" in fact.get("flags", ()),
                 open_ended=bool(fact.get("open_ended")) and fact["fact"] in ("tenure", "tie", "membership"),
                 confidence=fact.get("confidence", 1.0),
                 source=places.get(fact.get("source")),

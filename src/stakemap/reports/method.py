@@ -125,7 +125,7 @@ def _assumed(analysis: Analysis, words: Words) -> tuple[Assumed, ...]:
             _figure(row["value"]),
             f"{_figure(row['low'])} – {_figure(row['high'])}",
             "" if row["unit"] == "1" else words.term(row["unit"]),
-            words.term(row["source"]),
+            ("；" if words.zh else "; ").join(words.term(part) for part in row["source"].split(" | ")),
         )
         for row in assumptions_of(analysis)
     )

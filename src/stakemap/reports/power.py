@@ -6,15 +6,16 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stakemap.model import Decision, Stage
+from stakemap.model import Decision, DecisionRole, Stage
 from stakemap.reports.footnotes import Footnotes
 from stakemap.reports.words import Words
 
 if TYPE_CHECKING:
     from stakemap.analysis import Analysis
     from stakemap.findings.case import Case
+    from stakemap.graph.electorate import Electorate
 
-__all__ = ["Bosses", "PowerPart", "Voter", "power_part", "rule_words", "stage_name", "two_bosses"]
+__all__ = ["Bosses", "PowerPart", "Voter", "Warned", "power_part", "rule_words", "stage_name", "two_bosses"]
 
 _TOKEN = re.compile(r"[^\s(),，（）、]+|[(),，（）、]")
 _JOINTS = {"and": "and", "&&": "and", "&": "and", "并且": "and", "且": "and", "和": "and"} | {
@@ -52,6 +53,14 @@ class Bosses:
 
 
 @dataclass(frozen=True, slots=True)
+class Warned:
+    """Something in the rule that does not work as it stands."""
+
+    text: str
+    facts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PowerPart:
     """Everything on formal power that the page shows."""
 
@@ -61,6 +70,7 @@ class PowerPart:
     known: int
     stance_facts: tuple[int, ...]
     assumed_quotas: tuple[str, ...]
+    warnings: tuple[Warned, ...]
     decision_facts: tuple[int, ...]
 
 
@@ -110,10 +120,38 @@ def power_part(analysis: Analysis, words: Words, notes: Footnotes) -> PowerPart 
         known=sum(node in electorate.stances for node in electorate.players),
         stance_facts=notes.numbers(electorate.stance_facts.values()),
         assumed_quotas=tuple(stage_name(p.stage, words) for p in electorate.panels if p.quota_assumed),
+        warnings=tuple(_warned(note, case, electorate, words, notes) for note in electorate.notes),
         decision_facts=notes.numbers(
             {electorate.decision, *(f for node in electorate.players for f in electorate.facts_of(node))}
         ),
     )
+
+
+_WARNINGS = (
+    ("role_without_stage", re.compile(r"(?P<who>.+) names no stage and no single stage fits .*")),
+    ("stage_outside_rule", re.compile(r"stage (?P<stage>.+) is not in the rule: .*")),
+    (
+        "stage_cannot_pass",
+        re.compile(r"stage (?P<stage>.+) cannot pass: quota (?P<quota>\d+), votes (?P<votes>\d+)"),
+    ),
+)
+
+
+def _warned(note: str, case: Case, electorate: Electorate, words: Words, notes: Footnotes) -> Warned:
+    """A note of the electorate with names for its ids, in the language of the page."""
+    stages = {panel.stage.id: stage_name(panel.stage, words) for panel in electorate.panels}
+    for key, pattern in _WARNINGS:
+        found = pattern.fullmatch(note)
+        if found is not None:
+            said = found.groupdict()
+            role = case.graph.get(said.get("who", ""))
+            facts = [role.id] if role is not None else [electorate.decision]
+            if isinstance(role, DecisionRole):
+                said["who"] = case.name(role.player, words.lang)
+            if "stage" in said:
+                said["stage"] = stages.get(said["stage"], said["stage"])
+            return Warned(words.say(key, **said), notes.numbers(facts))
+    return Warned(note, notes.numbers([electorate.decision]))
 
 
 def _voter(analysis: Analysis, case: Case, words: Words, notes: Footnotes, node: str, share: float) -> Voter:
