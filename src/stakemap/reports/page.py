@@ -12,6 +12,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from stakemap.reports.document import Document
+from stakemap.reports.pictures import MOST_PEOPLE
 
 __all__ = ["page"]
 
@@ -89,5 +90,6 @@ def page(document: Document) -> str:
             styles=Markup(_text("picture.css") + _text("styles.css")),  # noqa: S704  our own files
             script=Markup(script) if alive else None,  # noqa: S704  our own file
             policy=_policy(script),
+            most_people=MOST_PEOPLE,
         )
     )
