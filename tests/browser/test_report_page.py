@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 import report_cases
-from stakemap.reports.render import report
+from stakemap.reports.render import render_html, report
 
 pytestmark = pytest.mark.browser
 
@@ -88,13 +88,26 @@ def test_the_brief_fits_two_printed_pages(chromium, pages, requires, tmp_path):
     assert "Lines on paper" in text(3, 3)
 
 
-def test_a_narrow_screen_does_not_scroll_sideways(chromium, pages, tmp_path):
-    probe = tmp_path / "probe.html"
-    text = pages["en"].read_text(encoding="utf-8")
-    start = text.index('<meta http-equiv="Content-Security-Policy"')
-    text = text[:start] + text[text.index(">", start) + 1 :]
+def _telling(html):
+    """The page with a script of the test's own that writes how far it is too wide."""
+    start = html.index('<meta http-equiv="Content-Security-Policy"')
+    html = html[:start] + html[html.index(">", start) + 1 :]
     wide = "document.documentElement.scrollWidth-window.innerWidth"
-    tell = f"<script>document.title='wide '+({wide})</script></body>"
-    probe.write_text(text.replace("</body>", tell), encoding="utf-8")
-    done = chromium(probe, "--window-size=500,900", "--dump-dom")
-    assert "<title>wide 0</title>" in done.stdout
+    return html.replace("</body>", f"<script>document.title='wide '+({wide})</script></body>")
+
+
+def _long_names():
+    endless = "W" * 200
+    names = {"name": endless, "name_en": endless, "name_zh": endless}
+    changed = dict.fromkeys(("acc", "u:a", "post:head", "p:li", "p:xi", "d:one"), names)
+    changed["s:site"] = {"title": endless, "publisher": endless, "locator": endless}
+    return report_cases.analysed(report_cases.small(**changed))
+
+
+@pytest.mark.parametrize("width", [500, 1400])
+def test_no_screen_scrolls_sideways(chromium, pages, tmp_path, width):
+    for html in (pages["en"].read_text(encoding="utf-8"), render_html(_long_names())):
+        probe = tmp_path / "probe.html"
+        probe.write_text(_telling(html), encoding="utf-8")
+        done = chromium(probe, f"--window-size={width},900", "--dump-dom")
+        assert "<title>wide 0</title>" in done.stdout

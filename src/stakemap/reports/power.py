@@ -49,6 +49,7 @@ class Bosses:
     unit: str
     leads: str
     guides: str
+    caveat: str
     facts: tuple[int, ...]
 
 
@@ -192,5 +193,6 @@ def two_bosses(analysis: Analysis, words: Words, notes: Footnotes) -> tuple[Boss
             for kind in ("leads", "guides")
         }
         unit = case.graph.name(finding.subjects[0], words.lang)
-        rows.append(Bosses(unit, sides["leads"], sides["guides"], notes.numbers(finding.facts)))
+        caveat, facts = finding.caveat(words.lang), notes.numbers(finding.facts)
+        rows.append(Bosses(unit, sides["leads"], sides["guides"], caveat, facts))
     return tuple(rows)
