@@ -44,7 +44,15 @@ def from_arrays(n: int, m: int) -> dict[str, object]:
 def _row(way: str, n: int, m: int, made: float, spent: float, analysis: sm.Analysis) -> dict[str, object]:
     notes = {name: list(scores.notes) for name, scores in analysis.scores.items() if scores.notes}
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"way": way, "people": n, "ties": m, "build_s": made, "analyze_s": spent, "peak_mib": peak, "notes": notes}
+    return {
+        "way": way,
+        "people": n,
+        "ties": m,
+        "build_s": made,
+        "analyze_s": spent,
+        "peak_mib": peak,
+        "notes": notes,
+    }
 
 
 def main(words: list[str]) -> int:

@@ -19,7 +19,7 @@ KEPT_IN_ORDER = {"Settings", "Stages"}
 
 
 def shuffled(source: Path, target: Path, seed: int) -> Path:
-    """Copy a workbook with the rows of every sheet in another order; stages keep theirs, it means something."""
+    """Copy a workbook with the rows of each sheet in another order; that of stages means something."""
     book = openpyxl.load_workbook(source)
     for sheet in book:
         if sheet.title in KEPT_IN_ORDER:

@@ -105,7 +105,7 @@ class All:
 
 
 @dataclass(frozen=True)
-class AnyOf:  # noqa: N801 - `Any` is taken
+class AnyOf:
     """Passes if at least one part passes: alternatives."""
 
     parts: tuple[Game, ...]
