@@ -1,7 +1,7 @@
 """How long a complete analysis takes, from facts and from arrays, and what it needs of memory.
 
-Influence with its splits, hidden influence, formal power and every baseline; above the exact limits closeness,
-harmonic and betweenness are sampled, and their stated error is printed.
+Influence with its splits, hidden influence, formal power and every baseline; above the exact limits
+closeness, harmonic and betweenness are sampled, and their stated error is printed.
 """
 
 from __future__ import annotations
