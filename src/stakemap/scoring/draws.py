@@ -24,7 +24,7 @@ from stakemap.errors import InputError, Problem
 from stakemap.graph.evidence import Evidence, run_starts
 from stakemap.scoring.chance import Chance, keys_of
 
-__all__ = ["Assumed", "FactDraws", "between"]
+__all__ = ["Assumed", "FactDraws", "between", "combined", "strongest"]
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -196,7 +196,7 @@ class FactDraws:
     def strength_spread(self) -> tuple[Floats, float]:
         """Of reported strengths: mean logarithm of each row's kind, believed variance inside kinds."""
         book = self.evidence
-        told = (book.strength > 0) & (book.count == 0) & ~book.assumed
+        told = strongest(book) & (book.strength > 0) & (book.count == 0) & ~book.assumed
         logs = np.log(book.strength, out=np.zeros(len(book)), where=book.strength > 0)
         counts = np.bincount(book.kind[told], minlength=len(book.kinds))
         sums = np.bincount(book.kind[told], logs[told], len(book.kinds))
@@ -248,6 +248,14 @@ class FactDraws:
         book = self.evidence
         strength = self._row_strengths(places)
         return combined(book, self.arcs, strength, _rows_present(book, present))
+
+
+def strongest(book: Evidence) -> Bools:
+    """One row of each cluster, the strongest: what counts of several repetitions; bool, shape (E,)."""
+    order = np.lexsort((-book.strength, book.cluster, book.arc))
+    out = np.zeros(len(book), np.bool_)
+    out[order[run_starts(book.arc[order], book.cluster[order])]] = True
+    return out
 
 
 def _rows_present(book: Evidence, present: Bools) -> Bools:

@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from stakemap.errors import InputError
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.chance import Chance, keys_of
-from stakemap.scoring.draws import Assumed, combined
+from stakemap.scoring.draws import Assumed, combined, strongest
 
 __all__ = ["LARGEST", "Background", "MissingTies", "missing_ties"]
 
@@ -256,7 +256,7 @@ def _strengths(snapshot: Snapshot, weight: Floats, sure: Floats, assumed: Assume
     level = float(np.average(logs, weights=sure))
     variance = float(np.average((logs - level) ** 2, weights=sure))
     book = snapshot.evidence
-    guessed = float(np.mean(book.assumed)) if book is not None and len(book) else 0.0
+    guessed = float(np.mean(book.assumed[strongest(book)])) if book is not None and len(book) else 0.0
     noise = assumed.noise**2
     told = max(variance - (1.0 - guessed) * noise, variance / 4.0)
     return level, float(np.sqrt(told + guessed * noise))

@@ -146,7 +146,7 @@ class System:
         load = np.concatenate((weight[live], self._limited(added.weight)))
         d = np.asarray(np.bincount(source, load, n), np.float64)
         scale = self._scale(d[None, :], kappa)[0]
-        order = np.argsort(target.astype(np.int64) * n + source, kind="stable")
+        order = np.lexsort((source, target))
         pointer = np.zeros(n + 1, np.int64)
         np.cumsum(np.bincount(target, minlength=n), out=pointer[1:])
         adjoint = csr((load * scale[source])[order], source[order], pointer, n)
