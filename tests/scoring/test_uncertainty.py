@@ -26,7 +26,7 @@ def told(ties, nodes="abcdef", *, kinds=None, assumed=False, clusters=None):
     """A snapshot of ties (source, target, strength, confidence, fact)."""
     ties = sorted(ties, key=lambda tie: (tie[0], tie[1], tie[4]))
     facts = tuple(sorted({tie[4] for tie in ties}))
-    sure = dict((tie[4], tie[3]) for tie in ties)
+    sure = {tie[4]: tie[3] for tie in ties}
     pairs = sorted({tie[:2] for tie in ties})
     arc = np.array([pairs.index(tie[:2]) for tie in ties], np.int32)
     named = {}
