@@ -10,18 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 from stakemap.findings.case import Case
 from stakemap.findings.sentences import sentence
-from stakemap.graph.confidence import confidence, state
+from stakemap.graph.confidence import confidence, flags, state
 from stakemap.graph.snapshot import KIND_NAMES
-from stakemap.model import Account, Fact, Person, Record, Source
+from stakemap.model import Account, DecisionRole, Fact, Person, Record, Source
 from stakemap.runs import package_digest
 from stakemap.scoring.labels import label
 
 if TYPE_CHECKING:
     from stakemap.analysis import Analysis
+    from stakemap.graph.catalogue import Catalogue, Kind
     from stakemap.graph.electorate import Electorate
     from stakemap.graph.property_graph import PropertyGraph
 
-__all__ = ["FORMAT", "evidence_of", "title_of", "twin"]
+__all__ = ["CAVEAT", "FORMAT", "assumptions_of", "evidence_of", "title_of", "twin", "used_facts"]
 
 FORMAT = "stakemap-analysis-1"
 _EXPLAINED = 10
@@ -52,8 +53,8 @@ def twin(analysis: Analysis) -> dict[str, Any]:
         "ledger": analysis.ledger.to_rows(),
         "findings": analysis.findings.to_dict(),
         "skipped": list(analysis.skipped),
-        "evidence": evidence_of(case, _used(analysis)) if case else {"facts": [], "sources": []},
-        "assumptions": _assumptions(analysis) if case else [],
+        "evidence": evidence_of(case, used_facts(analysis)) if case else {"facts": [], "sources": []},
+        "assumptions": assumptions_of(analysis) if case else [],
     }
 
 
@@ -121,7 +122,7 @@ def _decision(analysis: Analysis) -> dict[str, Any]:
         "rule": getattr(case.graph[voters.decision], "rule", None),
         "players": [row | _player(voters, str(row["id"])) for row in power.to_rows()],
         "passing": power.passing,
-        "notes": list(power.notes),
+        "notes": [*voters.notes, *power.notes],
     }
 
 
@@ -148,14 +149,22 @@ def _explanations(analysis: Analysis) -> dict[str, Any]:
     }
 
 
-def _used(analysis: Analysis) -> set[str]:
+def used_facts(analysis: Analysis) -> set[str]:
     """Ids of the facts that the arrays, the decision or a finding stand on."""
     used = set(analysis.snapshot.evidence.facts) if analysis.snapshot.evidence else set()
     used |= {fact for finding in analysis.findings for fact in finding.facts}
     if analysis.electorate is not None:
         used |= {f for node in analysis.electorate.players for f in analysis.electorate.facts_of(node)}
-        used |= set(analysis.electorate.stance_facts.values())
+        used |= set(analysis.electorate.stance_facts.values()) | set(_roles_in(analysis.electorate, analysis))
     return used
+
+
+def _roles_in(voters: Electorate, analysis: Analysis) -> Iterable[str]:
+    """Everybody's part in the decision, with or without a vote."""
+    case = analysis.case
+    assert case is not None  # noqa: S101  a decision is a fact
+    about = case.graph.about(voters.decision)
+    return (r.id for r in about if isinstance(r, DecisionRole) and case.seating.current(r))
 
 
 def evidence_of(case: Case, used: Iterable[str]) -> dict[str, Any]:
@@ -183,6 +192,7 @@ def _fact(case: Case, fact: Record) -> dict[str, Any]:
             "confidence": confidence(case.graph, fact, case.day),
             "confirmed": case.graph.confirmed(fact),
             "open_ended": fact.valid.open_ended,
+            "flags": list(flags(fact, case.day)),
             "basis": fact.basis.value if fact.basis else None,
             "expires": fact.expires.isoformat() if fact.expires else None,
             "defaulted": list(fact.defaulted),
@@ -195,7 +205,13 @@ def _source(graph: PropertyGraph, ident: str) -> dict[str, Any]:
     return {key: value for key, value in source.to_dict().items() if key != "fact"}
 
 
-def _assumptions(analysis: Analysis) -> list[dict[str, Any]]:
+def _source_of(book: Catalogue, kind: Kind) -> str:
+    """Where a default strength comes from; of a tie inferred in several ways, each of its sources."""
+    ways = dict.fromkeys(pattern.source for pattern in book.patterns if pattern.kind == kind.kind)
+    return " | ".join(ways) or kind.strength_source
+
+
+def assumptions_of(analysis: Analysis) -> list[dict[str, Any]]:
     """Every default in force that no source gave, kinds of relation included."""
     assert analysis.graph is not None  # noqa: S101  the caller looked
     book = analysis.graph.catalogue
@@ -221,7 +237,7 @@ def _assumptions(analysis: Analysis) -> list[dict[str, Any]]:
                 "unit": "1",
             }
             | {
-                "source": kind.strength_source,
+                "source": _source_of(book, kind),
                 "text": {"en": f"strength of “{kind.label_en}”", "zh": f"“{kind.label_zh}”的强度"},
             }
         )
