@@ -170,11 +170,10 @@ class Analysis:
         if self.graph is None:
             return ""
         from stakemap import plot
-        from stakemap.plot import scenes
 
-        pictures = [plot.formal_and_informal(scenes.org_scene(self))]
+        pictures = [plot.formal_and_informal(self)]
         if self.electorate is not None:
-            pictures.append(plot.decision_chain(scenes.chain_scene(self)))
+            pictures.append(plot.decision_chain(self))
         return "".join(
             f'<div style="max-width:100%;overflow:auto">{plot.svg(axes)}</div>' for axes in pictures
         )

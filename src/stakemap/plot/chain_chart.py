@@ -14,6 +14,8 @@ from stakemap.plot.words import words
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from stakemap.analysis import Analysis
+
 __all__ = ["decision_chain"]
 
 _CARD, _GAP, _MARGIN, _MEMBER = 190.0, 40.0, 28.0, 40.0
@@ -194,20 +196,28 @@ class _Chain:
         return [(said["signs"], signs)]
 
 
-def decision_chain(scene: ChainScene, *, ax: Axes | None = None) -> Axes:
+def decision_chain(x: ChainScene | Analysis, *, ax: Axes | None = None, lang: str = "en") -> Axes:
     """Draw a decision: its stages in order, seats with votes, veto, power and stance.
 
     Parameters
     ----------
-    scene
-        What to draw.  A stance of 0.6 and more counts as for, of 0.4 and less as against.
+    x
+        A scene or an analysis.  A stance of 0.6 and more counts as for, of 0.4 and less as against.
     ax
         Axes to draw into.  None makes a figure as large as the picture needs, in points.
+
+    lang
+        Language of an analysis, "en" or "zh"; a scene has its own.
 
     Returns
     -------
     Axes
         The picture.
     """
+    scene = x
+    if not isinstance(scene, ChainScene):
+        from stakemap.plot.scenes import chain_scene
+
+        scene = chain_scene(scene, lang)
     with settings():
         return _Chain(scene, ax).sheet.ax

@@ -5,31 +5,29 @@ A hill climb by exchanges in a fixed order, so that the result depends on the sc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TypeAlias
 
 from stakemap.plot.outline import Outline
 from stakemap.plot.scene import OrgScene
 
-if TYPE_CHECKING:
-    from stakemap.plot.layout import Layout
+__all__ = ["Placing", "shorten", "tie_length"]
 
-__all__ = ["shorten", "tie_length"]
-
-_BUDGET = 60_000
+Placing: TypeAlias = Callable[[Outline], tuple[Mapping[str, tuple[float, float]], float]]
+"""Centre of every mark under a plan, and what the size of the paper costs."""
+_BUDGET = 40_000
 """Drafts times people: bounds the search on large scenes."""
-_GUTTER = 64.0
+_MOST_DRAFTS = 700
 
 
-def tie_length(scene: OrgScene, placed: Layout) -> float:
+def tie_length(scene: OrgScene, spots: Mapping[str, tuple[float, float]]) -> float:
     """Sum over ties of the way between their ends, with a surcharge for others in between."""
-    spots = placed.spots
     total = 0.0
     for tie in scene.ties:
         if tie.a in spots and tie.b in spots:
-            a, b = spots[tie.a], spots[tie.b]
-            across, down = abs(a.x - b.x), abs(a.y - b.y)
+            (x, y), (x2, y2) = spots[tie.a], spots[tie.b]
+            across, down = abs(x - x2), abs(y - y2)
             total += across + 0.6 * down + (60.0 if across < 1.0 and down > 90.0 else 0.0)
     return total
 
@@ -52,10 +50,15 @@ def _neighbours(plan: Outline) -> Iterator[Outline]:
                 yield plan.with_staff(unit, _swapped(staff, first, second))
 
 
-def shorten(scene: OrgScene, plan: Outline, draft: Callable[[Outline, float], Layout]) -> Outline:
+def shorten(scene: OrgScene, plan: Outline, place: Placing) -> Outline:
     """The plan after exchanges that shorten the ties, until none does or the budget is spent."""
-    left = _BUDGET // max(len(scene.people), 1)
-    best = tie_length(scene, draft(plan, _GUTTER))
+
+    def cost(other: Outline) -> float:
+        spots, paper = place(other)
+        return tie_length(scene, spots) + paper
+
+    left = min(_BUDGET // max(len(scene.people), 1), _MOST_DRAFTS)
+    best = cost(plan)
     improved = bool(scene.ties)
     while improved:
         improved = False
@@ -63,7 +66,7 @@ def shorten(scene: OrgScene, plan: Outline, draft: Callable[[Outline, float], La
             if left <= 0:
                 return plan
             left -= 1
-            length = tie_length(scene, draft(other, _GUTTER))
+            length = cost(other)
             if length < best - 1e-6:
                 plan, best, improved = other, length, True
                 break

@@ -15,6 +15,8 @@ from stakemap.plot.words import words
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from stakemap.analysis import Analysis
+
 __all__ = ["ranking"]
 
 _MARGIN, _ROW, _TOP = 28.0, 31.0, 86.0
@@ -224,7 +226,7 @@ class _Ranking:
         return [(said["signs"], [*signs, *moves])]
 
 
-def ranking(scene: RankScene, *, ax: Axes | None = None) -> Axes:
+def ranking(x: RankScene | Analysis, *, ax: Axes | None = None, lang: str = "en") -> Axes:
     """Draw people by influence beside their order by post, with plain baselines.
 
     Among those shown, a full line climbs for who is listened to more than the post says, a
@@ -232,15 +234,23 @@ def ranking(scene: RankScene, *, ax: Axes | None = None) -> Axes:
 
     Parameters
     ----------
-    scene
-        What to draw, rows in the order of influence.
+    x
+        A scene or an analysis, rows in the order of influence.
     ax
         Axes to draw into.  None makes a figure as large as the picture needs, in points.
+
+    lang
+        Language of an analysis, "en" or "zh"; a scene has its own.
 
     Returns
     -------
     Axes
         The picture.
     """
+    scene = x
+    if not isinstance(scene, RankScene):
+        from stakemap.plot.scenes import rank_scene
+
+        scene = rank_scene(scene, lang)
     with settings():
         return _Ranking(scene, ax).sheet.ax
