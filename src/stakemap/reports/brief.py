@@ -126,17 +126,14 @@ class _Brief:
 
     def vetoes(self, voters: Electorate, power: Power) -> list[_Said]:
         """Whoever can stop it alone and is against, or has not said."""
-        said = []
-        for node in self.by_power(v for v in power.vetoes if not v.startswith("seat:")):
-            stance = voters.stances.get(node)
-            if stance is None:
-                said.append(
-                    _Said(self.words.say("risk_veto_open", who=self.name(node)), voters.facts_of(node))
-                )
-            elif stance < _AGAINST:
-                facts = (*voters.facts_of(node), voters.stance_facts[node])
-                said.insert(0, _Said(self.words.say("risk_veto_against", who=self.name(node)), facts))
-        return said[:1]
+        able = [node for node in self.by_power(power.vetoes) if not node.startswith("seat:")]
+        against = [node for node in able if voters.stances.get(node, 1.0) < _AGAINST]
+        if against:
+            facts = tuple(f for n in against for f in (*voters.facts_of(n), voters.stance_facts[n]))
+            key = "risk_veto_against" if len(against) == 1 else "risk_vetoes_against"
+            return [_Said(self.words.say(key, who=self.listed(against)), facts)]
+        silent = [node for node in able if node not in voters.stances][:1]
+        return [_Said(self.words.say("risk_veto_open", who=self.name(n)), voters.facts_of(n)) for n in silent]
 
     def unknown(self) -> _Said:
         stances, ties = self.first("stance-missing"), self.first("ties-missing")
