@@ -34,7 +34,7 @@ def test_no_arc_passes_a_third_person_and_few_pass_a_text(found, scene):
 
 def test_the_picture_is_a_landscape_whose_names_can_be_read_at_1100_px(scene):
     wide, high = plot.formal_and_informal(scene).get_figure().get_size_inches()
-    assert 1.28 < wide / high < 1.7
+    assert 1.3 < wide / high < 1.7
     assert NAME_SIZE * 1100 / (72 * wide) >= 11.0
 
 

@@ -148,7 +148,7 @@ def _draft(plan: Outline, sizes: Sizes, at: Placed, gutter: float) -> Layout:
         for unit, box in at.boxes.items()
     }
     formal = wires(plan, sizes, at, gutter)
-    return Layout(at.width, at.bottom + 16.0, spots, frames, formal, guide_wires(plan, at), at.panel)
+    return Layout(at.width, at.bottom + 13.0, spots, frames, formal, guide_wires(plan, at), at.panel)
 
 
 def _requests(scene: OrgScene, plan: Outline, drafted: Layout) -> list[Request]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["formal_and_informal"]
 
-_TITLE_SIZE, _TITLE_HEIGHT = 16.0, 40.0
+_TITLE_SIZE, _TITLE_HEIGHT = 16.0, 38.0
 _GUIDE_DASH = (5.0, 1.6, 1.2, 1.6)
 _SMALLEST_WIDTH = 460.0
 
