@@ -217,7 +217,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _check_shape(text: str, file: str, limits: Limits) -> None:
     """Refuse what would be too deep or too much, before any of it becomes an object."""
     marks = _TEXTS.sub("", text)
-    counts = (
+    counts: tuple[tuple[Callable[[], int], int, str], ...] = (
         (
             lambda: marks.count("[") + marks.count("{"),
             limits.json_containers,
