@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from stakemap.findings.case import Case
 from stakemap.findings.sentences import sentence
-from stakemap.graph.confidence import confidence, state
+from stakemap.graph.confidence import confidence, flags, state
 from stakemap.graph.snapshot import KIND_NAMES
 from stakemap.model import Account, Fact, Person, Record, Source
 from stakemap.runs import package_digest
@@ -121,7 +121,7 @@ def _decision(analysis: Analysis) -> dict[str, Any]:
         "rule": getattr(case.graph[voters.decision], "rule", None),
         "players": [row | _player(voters, str(row["id"])) for row in power.to_rows()],
         "passing": power.passing,
-        "notes": list(power.notes),
+        "notes": [*voters.notes, *power.notes],
     }
 
 
@@ -183,6 +183,7 @@ def _fact(case: Case, fact: Record) -> dict[str, Any]:
             "confidence": confidence(case.graph, fact, case.day),
             "confirmed": case.graph.confirmed(fact),
             "open_ended": fact.valid.open_ended,
+            "flags": list(flags(fact, case.day)),
             "basis": fact.basis.value if fact.basis else None,
             "expires": fact.expires.isoformat() if fact.expires else None,
             "defaulted": list(fact.defaulted),

@@ -6,8 +6,8 @@ import json
 import subprocess
 
 import pytest
-import report_cases
 
+import report_cases
 from stakemap.reports.render import report
 
 pytestmark = pytest.mark.browser
@@ -36,7 +36,13 @@ def pages(tmp_path_factory):
 @pytest.fixture
 def chromium(requires, tmp_path):
     def run(page, *flags):
-        command = [requires("browser"), *FLAGS, f"--user-data-dir={tmp_path / 'profile'}", *flags, page.as_uri()]
+        command = [
+            requires("browser"),
+            *FLAGS,
+            f"--user-data-dir={tmp_path / 'profile'}",
+            *flags,
+            page.as_uri(),
+        ]
         return subprocess.run(command, capture_output=True, text=True, timeout=90, check=False)
 
     return run
@@ -57,11 +63,15 @@ def test_the_page_asks_for_nothing(chromium, pages, tmp_path):
     text = log.read_text(encoding="utf-8", errors="replace")
     asked = {
         event["params"]["url"]
-        for event in json.loads(text if text.rstrip().endswith("}") else text.rstrip().rstrip(",") + "]}")["events"]
+        for event in json.loads(text if text.rstrip().endswith("}") else text.rstrip().rstrip(",") + "]}")[
+            "events"
+        ]
         if "url" in event.get("params", {})
     }
     own = ("google", "gvt1.com", "gstatic", "chrome")  # the browser's errands, not the page's
-    assert not {url for url in asked if url.startswith(("http:", "https:", "ws")) and not any(o in url for o in own)}
+    assert not {
+        url for url in asked if url.startswith(("http:", "https:", "ws")) and not any(o in url for o in own)
+    }
     assert not {url for url in asked if url.startswith("file:") and url != pages["en"].as_uri()}
 
 
@@ -83,7 +93,8 @@ def test_a_narrow_screen_does_not_scroll_sideways(chromium, pages, tmp_path):
     text = pages["en"].read_text(encoding="utf-8")
     start = text.index('<meta http-equiv="Content-Security-Policy"')
     text = text[:start] + text[text.index(">", start) + 1 :]
-    tell = "<script>document.title='wide '+(document.documentElement.scrollWidth-window.innerWidth)</script></body>"
+    wide = "document.documentElement.scrollWidth-window.innerWidth"
+    tell = f"<script>document.title='wide '+({wide})</script></body>"
     probe.write_text(text.replace("</body>", tell), encoding="utf-8")
     done = chromium(probe, "--window-size=500,900", "--dump-dom")
     assert "<title>wide 0</title>" in done.stdout

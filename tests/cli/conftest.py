@@ -137,3 +137,16 @@ def store(bureau, call):
     """A store that holds the bureau."""
     call("load", bureau, "--store", "sqlite:///accounts.db")
     return "sqlite:///accounts.db"
+
+
+@pytest.fixture(scope="session")
+def demonstrated(tmp_path_factory):
+    """The folder in which the demo ran, and what it said in English, in Chinese and as JSON."""
+    from stakemap.cli.app import app
+
+    place = tmp_path_factory.mktemp("demo")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(place)
+        runs = [CliRunner().invoke(app, ["demo", *more]) for more in ((), ("--lang", "zh"), ("--json",))]
+    assert [run.exit_code for run in runs] == [0, 0, 0], [run.stderr for run in runs]
+    return place, [run.stdout for run in runs]

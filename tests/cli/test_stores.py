@@ -77,11 +77,23 @@ def test_erasing_reaches_every_account_and_proves_it(call, store, bureau):
 
 def test_erasing_in_one_account_leaves_the_others_and_says_so(call, store, bureau):
     call("load", bureau, "--store", store, "--account", "second")
-    done = call("erase", "p:li-wei", "--store", store, "--reason", "r", "--account", "second", code=1)
+    done = call("erase", "p:li-wei", "--store", store, "--reason", "r", "--account", "second")
 
     assert "1 person, 4 facts" in done.stdout
+    assert "still stand in: dataset bureau" in done.stderr
     assert "p:li-wei" in held("bureau")
     assert "p:li-wei" not in held("second")
+
+
+def test_a_namesake_is_kept_and_named_by_id(call, store, bureau):
+    graph = read(bureau)
+    write(graph.with_(graph["p:sun"].model_copy(update={"name": "李伟", "name_zh": "李伟"})), "next.json")
+    call("load", "next.json", "--store", store, "--account", "bureau")
+    done = call("erase", "p:li-wei", "--store", store, "--reason", "r")
+
+    assert "no trace of p:li-wei" in done.stdout
+    assert "same spelling: p:sun" in done.stderr
+    assert "李伟" not in done.stdout + done.stderr
 
 
 def test_an_erased_person_is_not_loaded_again(call, store, bureau):
@@ -101,9 +113,9 @@ def test_erasing_needs_a_reason(call, store):
 
 
 def test_a_terminal_is_asked_first(call, store, monkeypatch):
-    from stakemap.cli import stores
+    from stakemap.cli import erasing
 
-    monkeypatch.setattr(stores, "_agreed", lambda *_: False)
+    monkeypatch.setattr(erasing, "_agreed", lambda *_: False)
 
     assert "nothing was erased" in call("erase", "p:li-wei", "--store", store, "--reason", "r", code=2).stderr
     assert "p:li-wei" in held()

@@ -5,7 +5,6 @@ import sys
 from pathlib import Path
 
 import report_cases
-
 from stakemap.reports.render import render_html, render_json
 
 ROOT = Path(__file__).resolve().parents[2]

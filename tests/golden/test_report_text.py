@@ -1,8 +1,8 @@
 from pathlib import Path
 
 import pytest
-import report_cases
 
+import report_cases
 from stakemap.reports.brief import brief
 from stakemap.reports.footnotes import Footnotes
 from stakemap.reports.words import Words
@@ -16,7 +16,9 @@ def told(lang):
     notes = Footnotes(analysis.case, used_facts(analysis), lang)
     lines = [f"{one.heading}: {one.text} {list(one.facts)}" for one in brief(analysis, Words(lang), notes)]
     lines += [f"{finding.code}: {finding.text(lang)}" for finding in analysis.findings]
-    lines += [f"{entry.number}. {entry.text} ({entry.state}, {entry.confidence:.3f})" for entry in notes.entries]
+    lines += [
+        f"{entry.number}. {entry.text} ({entry.state}, {entry.confidence:.3f})" for entry in notes.entries
+    ]
     return "\n".join(lines) + "\n"
 
 

@@ -3,8 +3,8 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-import report_cases
 
+import report_cases
 from stakemap.errors import InputError
 from stakemap.model import parse
 from stakemap.reports.pictures import json_block
@@ -13,7 +13,7 @@ from stakemap.reports.render import render_html, render_json
 NASTY = [
     "</script><img src=x onerror=alert(1)>",
     "{{7*7}}{% include 'x' %}",
-    "\"><svg onload=alert(1)>",
+    '"><svg onload=alert(1)>',
     "' onmouseover='alert(1)",
     "<!--",
     "]]><script>alert(1)</script>",
@@ -42,7 +42,7 @@ class Tags(HTMLParser):
 
 def hostile(text):
     names = {"name": text, "name_en": text, "name_zh": text}
-    changed = {ident: names for ident in ("acc", "u:a", "post:head", "p:li", "p:xi")}
+    changed = dict.fromkeys(("acc", "u:a", "post:head", "p:li", "p:xi"), names)
     stage = [{"id": "vote", "name": text, "name_en": text, "name_zh": text, "kind": "approve"}]
     changed["d:one"] = {**names, "stages": stage, "rule": None}
     changed["r:1"] = changed["r:2"] = {"stage": "vote"}

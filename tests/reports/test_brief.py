@@ -1,5 +1,4 @@
 import report_cases
-
 from stakemap.reports.brief import brief
 from stakemap.reports.footnotes import Footnotes
 from stakemap.reports.power import rule_words
@@ -8,7 +7,9 @@ from stakemap.twin import used_facts
 
 
 def told(analysis, lang="en"):
-    return [one.text for one in brief(analysis, Words(lang), Footnotes(analysis.case, used_facts(analysis), lang))]
+    return [
+        one.text for one in brief(analysis, Words(lang), Footnotes(analysis.case, used_facts(analysis), lang))
+    ]
 
 
 def test_the_small_account_is_told_in_five_sentences():
@@ -24,7 +25,10 @@ def test_who_alone_decides_is_said_so():
     only = {"r:1": {"role": "beneficiary", "stage": None}, "r:2": {"role": "beneficiary", "stage": None}}
     stages = [{"id": "vote", "name": "表决", "kind": "approve"}]
     graph = report_cases.small(**only, **{"d:one": {"stages": stages, "rule": None}})
-    assert told(report_cases.analysed(graph))[0] == "By the rules, Li Wang alone holds 100% of the say and can stop it."
+    assert (
+        told(report_cases.analysed(graph))[0]
+        == "By the rules, Li Wang alone holds 100% of the say and can stop it."
+    )
 
 
 def test_an_unanswered_question_comes_first_where_no_fact_is_dated():

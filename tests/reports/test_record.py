@@ -2,8 +2,8 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-import report_cases
 
+import report_cases
 import stakemap as sm
 from stakemap import examples
 from stakemap.errors import InputError, RebuildRefused
@@ -43,7 +43,9 @@ def test_facts_entered_since_do_not_matter(tmp_path):
 
 
 def test_a_rebuild_is_refused_with_the_count_when_facts_have_expired(tmp_path):
-    run, _ = made(tmp_path, report_cases.small(**{"t:1": {"expires": "2027-01-01"}, "t:2": {"expires": "2028-01-01"}}))
+    run, _ = made(
+        tmp_path, report_cases.small(**{"t:1": {"expires": "2027-01-01"}, "t:2": {"expires": "2028-01-01"}})
+    )
     graph = report_cases.small(**{"t:1": {"expires": "2027-01-01"}, "t:2": {"expires": "2028-01-01"}})
     with pytest.raises(RebuildRefused, match="2 have expired since"):
         rebuild(run, graph, clock=lambda: datetime(2028, 6, 1, tzinfo=UTC))
@@ -73,7 +75,18 @@ def test_another_package_does_not_rebuild(tmp_path):
         rebuild(run, report_cases.small(), clock=lambda: NOW)
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", "null", '{"format": "other"}', "[" * 100_000, '{"format": "stakemap-run-1", "plans": 3}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        "null",
+        '{"format": "other"}',
+        "[" * 100_000,
+        '{"format": "stakemap-run-1", "plans": 3}',
+    ],
+)
 def test_what_is_not_a_run_json_is_refused(tmp_path, text):
     (tmp_path / "run.json").write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match=r"not a run\.json"):

@@ -1,5 +1,6 @@
 import base64
 import hashlib
+import itertools
 import json
 import re
 from datetime import UTC, datetime
@@ -7,8 +8,8 @@ from html import unescape
 
 import jsonschema
 import pytest
-import report_cases
 
+import report_cases
 import stakemap as sm
 from stakemap import examples
 from stakemap.errors import InputError, UnknownName
@@ -48,7 +49,9 @@ def test_every_finding_of_the_city_has_its_facts_in_the_appendix(page):
 
 
 def test_each_of_the_five_sentences_has_a_footnote(page):
-    answers = re.findall(r"<dt>[^<]*</dt><dd>(.*?)</dd></div>", page[: page.index('class="figures"')], re.DOTALL)
+    answers = re.findall(
+        r"<dt>[^<]*</dt><dd>(.*?)</dd></div>", page[: page.index('class="figures"')], re.DOTALL
+    )
     assert len(answers) == 5
     assert all('<sup class="refs"><a href="#f' in answer for answer in answers)
 
@@ -81,7 +84,9 @@ def test_several_decisions_share_one_page_and_one_list_of_facts():
 
 
 def test_analyses_of_different_days_do_not_make_one_page():
-    later = sm.analyze(report_cases.small(), plan=sm.Plan(as_of="2026-10-01", today=report_cases.TODAY, decision="d:one"))
+    later = sm.analyze(
+        report_cases.small(), plan=sm.Plan(as_of="2026-10-01", today=report_cases.TODAY, decision="d:one")
+    )
     with pytest.raises(InputError, match="same facts on the same day"):
         render_html([report_cases.analysed(), later])
     with pytest.raises(InputError, match="needs an analysis"):
@@ -184,7 +189,7 @@ def test_headings_go_down_one_step_at_a_time(page):
     levels = [int(level) for level in re.findall(r"<h([1-6])\b", page[: page.index("<script>")])]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
 
 
 def test_tables_name_their_heads_and_the_page_its_landmarks(page):

@@ -2,8 +2,8 @@ import html
 import re
 
 import pytest
-import report_cases
 
+import report_cases
 from stakemap.errors import UnknownName
 from stakemap.graph.catalogue import Catalogue
 from stakemap.reports.method import note_text
@@ -42,10 +42,16 @@ def test_a_page_in_chinese_shows_no_english_word_of_its_own():
     assert '<html lang="zh-Hans">' in page
     body = page[page.index("<body>") : page.index("<script>")]
     body = re.sub(r"<script.*?</script>|<dl class=\"identity\">.*?</dl>", " ", body, flags=re.DOTALL)
-    shown = " ".join(re.findall(r">([^<]+)<", body)) + " ".join(re.findall(r'(?:title|aria-label|data-label)="([^"]*)"', body))
-    english = {word for phrase in words_table().values() for word in LATIN.findall(phrase["en"]) if len(word) > 3}
+    shown = " ".join(re.findall(r">([^<]+)<", body)) + " ".join(
+        re.findall(r'(?:title|aria-label|data-label)="([^"]*)"', body)
+    )
+    english = {
+        word for phrase in words_table().values() for word in LATIN.findall(phrase["en"]) if len(word) > 3
+    }
     from_facts = " ".join(str(fact.to_dict()) for fact in report_cases.city().graph.facts)
-    left = {word for word in LATIN.findall(html.unescape(shown)) if word in english and word not in from_facts}
+    left = {
+        word for word in LATIN.findall(html.unescape(shown)) if word in english and word not in from_facts
+    }
     assert left - ALLOWED == set()
 
 
@@ -55,15 +61,28 @@ def test_the_names_of_the_measures_are_there_in_chinese():
 
 @pytest.mark.parametrize(
     ("position", "said"),
-    [(0.0, "against"), (0.2, "against"), (0.35, "leans against"), (0.5, "between"), (0.7, "leans for"), (0.9, "for"), (None, "not known")],
+    [
+        (0.0, "against"),
+        (0.2, "against"),
+        (0.35, "leans against"),
+        (0.5, "between"),
+        (0.7, "leans for"),
+        (0.9, "for"),
+        (None, "not known"),
+    ],
 )
 def test_a_position_is_said_in_words(position, said):
     assert Words("en").stance(position) == said
 
 
 def test_notes_of_the_measures_are_put_into_chinese():
-    assert note_text("the stance of 3 of 11 players is not known and counts as 0.5", Words("zh")) == "11名投票者中有3名立场不明，按0.5计算"
-    assert note_text("no decision was given: every person and organisation counts the same", Words("zh")).startswith("未指定")
+    assert (
+        note_text("the stance of 3 of 11 players is not known and counts as 0.5", Words("zh"))
+        == "11名投票者中有3名立场不明，按0.5计算"
+    )
+    assert note_text(
+        "no decision was given: every person and organisation counts the same", Words("zh")
+    ).startswith("未指定")
     assert note_text("there are no ties", Words("en")) == "There are no ties."
 
 

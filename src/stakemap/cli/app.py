@@ -353,9 +353,9 @@ def erase(
 ) -> None:
     """Erase a person with all history from every account, and prove that nothing is left."""
     with session(lang=lang, as_json=as_json, debug=debug) as screen:
-        from stakemap.cli import stores
+        from stakemap.cli import erasing
 
-        stores.erase(screen, subject, store, account, why=reason, actor=actor, yes=yes, reports=reports)
+        erasing.erase(screen, subject, store, account, why=reason, actor=actor, yes=yes, reports=reports)
 
 
 @app.command(short_help="Check that a store is whole.", epilog=_examples("verify"))

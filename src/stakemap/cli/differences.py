@@ -44,7 +44,7 @@ def of_files(screen: Screen, files: list[Path], wish: Wish) -> None:
     """Compare two files."""
     if len(files) != 2:
         raise Usage(screen.word("two-files"), screen.word("two-files-hint"))
-    sides = [Side(read_file(screen, file, keep_good=False).graph(), wish.as_of) for file in files]
+    sides = [Side(read_file(screen, file, keep_good=False).graph, wish.as_of) for file in files]
     _compare(screen, sides[0], sides[1], wish)
 
 

@@ -16,22 +16,27 @@ __all__ = ["inputs_digest", "known_decision", "open_decisions"]
 
 
 def open_decisions(graph: PropertyGraph, day: date | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Ids of the decisions that are not over on a day: those in which somebody votes, and the others."""
+    """Ids of the decisions that are not over on a day: those in which somebody votes, and the others.
+
+    The one with the most stages and roles stands first; it is most likely what the report is read for.
+    """
     from stakemap.graph.seats import Seating
     from stakemap.model import Decision, DecisionRole, Role
 
     seating = Seating(graph, day)
     voteless = {Role.INFLUENCER, Role.BENEFICIARY, Role.USER}
-    voted: list[str] = []
+    voted: list[tuple[int, str]] = []
     empty: list[str] = []
     for decision in graph.of(Decision):
         if seating.current(decision):
-            roles = (
+            roles = [
                 r for r in graph.about(decision.id) if isinstance(r, DecisionRole) and seating.current(r)
-            )
-            votes = bool(decision.stages) or any(role.role not in voteless for role in roles)
-            (voted if votes else empty).append(decision.id)
-    return tuple(voted), tuple(empty)
+            ]
+            if decision.stages or any(role.role not in voteless for role in roles):
+                voted.append((-len(decision.stages) - len(roles), decision.id))
+            else:
+                empty.append(decision.id)
+    return tuple(ident for _, ident in sorted(voted)), tuple(empty)
 
 
 def known_decision(graph: PropertyGraph, ident: str) -> str:

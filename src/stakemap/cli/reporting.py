@@ -124,7 +124,7 @@ def _of_file(screen: Screen, wish: Wish, file: Path, *, keep_good: bool) -> Outc
     origin = {**file_origin(path.name, path.read_bytes() if path.is_file() else b""), "path": str(path)}
     left_out = tuple(dict.fromkeys(problem.place for problem in reading.problems))
     with screen.step("step-analyze"):
-        return _written(wish, Facts(reading.graph(), path.stem, origin, left_out), _earlier(wish.out))
+        return _written(wish, Facts(reading.graph, path.stem, origin, left_out), _earlier(wish.out))
 
 
 def of_account(wish: Wish, url: str, name: str, earlier: Earlier | None = None) -> Outcome:

@@ -1,26 +1,22 @@
-"""`load`, `erase` and `verify`: facts into a store, a person out of it, and whether it is whole."""
+"""`load` and `verify`: facts into a store, and whether it is whole."""
 
 from __future__ import annotations
 
-import json
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stakemap.cli.files import read_file
-from stakemap.cli.screen import NOTHING_DONE, PARTLY_DONE, Screen, shown_path
-from stakemap.cli.session import Usage, reason
+from stakemap.cli.screen import PARTLY_DONE, Screen
+from stakemap.cli.session import Usage
 
 if TYPE_CHECKING:
     from stakemap.model import Record
-    from stakemap.store import ChangeSet, ErasureReceipt, Receipt, Store
+    from stakemap.store import ChangeSet, Receipt, Store
 
-__all__ = ["accounts_of", "erase", "load", "opened", "the_account", "verify"]
+__all__ = ["accounts_of", "differing", "load", "opened", "the_account", "verify"]
 
 
 def opened(url: str, account: str | None = None, *, create: bool = False) -> Store:
@@ -185,171 +181,6 @@ def _shown(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{name} {part}" for name, part in value.items())
     return "(empty)" if value is None else str(value)
-
-
-# --- erase
-
-
-def erase(
-    screen: Screen,
-    subject: str,
-    url: str,
-    account: str | None,
-    *,
-    why: str,
-    actor: str,
-    yes: bool,
-    reports: Path,
-) -> None:
-    """Remove a person from every account of a store, or from one, and prove that nothing is left."""
-    names = (the_account(screen, url, account),) if account else accounts_of(screen, url)
-    if not yes and not _agreed(screen, subject, names):
-        raise Usage(screen.word("not-erased"))
-    with screen.step("step-erase"):
-        texts = {subject} | _names(url, names, subject)
-        receipts, failed = _erased(url, names, subject, why=why, actor=actor)
-        if not receipts and not failed:
-            from stakemap.errors import UnknownName
-
-            raise UnknownName("id", subject)
-        left = [name for name in receipts if not _proved(url, receipts[name], subject, why=why, actor=actor)]
-    stale = _stale(reports, texts) if reports.is_dir() else Stale()
-    _tell_erasure(screen, subject, list(receipts.values()), left, stale)
-    for name, text in failed.items():
-        code = PARTLY_DONE if receipts else NOTHING_DONE
-        screen.error(screen.word("failed-account", account=name, reason=text), code=code)
-
-
-def _agreed(screen: Screen, subject: str, names: tuple[str, ...]) -> bool:
-    """Ask on a terminal; a script has said what it wants by the command itself."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        return True
-    import typer
-
-    return typer.confirm(screen.word("erase-question", id=subject, where=", ".join(names)), err=True)
-
-
-def _erased(
-    url: str, names: tuple[str, ...], subject: str, *, why: str, actor: str
-) -> tuple[dict[str, ErasureReceipt], dict[str, str]]:
-    """Receipts of the accounts that held the id, and why others failed."""
-    from stakemap.errors import UnknownName
-
-    receipts, failed = {}, {}
-    for name in names:
-        try:
-            with opened(url, name) as store:
-                receipts[name] = store.erase(subject, actor=actor, reason=why)
-        except UnknownName:
-            continue
-        except Exception as error:  # noqa: BLE001  the other accounts must still be cleaned
-            failed[name] = reason(error)
-    return receipts, failed
-
-
-def _proved(url: str, receipt: ErasureReceipt, subject: str, *, why: str, actor: str) -> bool:
-    """Open the store afresh and look again.
-
-    While one account was cleaned another may still have held the name; erasing again repeats the proof.
-    """
-    with opened(url, receipt.dataset) as store:
-        absent = receipt.absent or store.erase(subject, actor=actor, reason=why).absent
-        named = any(subject == record.id or subject in record.ends() for record in store.records())
-        return absent and not named and not store.history(subject) and store.verify().ok
-
-
-def _names(url: str, accounts: tuple[str, ...], subject: str) -> set[str]:
-    """Every name the person ever had, to look for it in reports; it is never printed."""
-    found: set[str] = set()
-    for account in accounts:
-        with opened(url, account) as store:
-            for version in store.history(subject):
-                fields = (getattr(version.record, name, None) for name in ("name", "name_en", "name_zh"))
-                found.update(text for text in fields if isinstance(text, str) and len(text) > 1)
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class Stale:
-    """Files of reports that still name a person, and the runs these reports show."""
-
-    files: tuple[Path, ...] = ()
-    runs: frozenset[str] = frozenset()
-
-    @property
-    def reports(self) -> int:
-        """How many reports: all files of a report begin with one stem."""
-        return len({(path.parent, _stem(path)) for path in self.files})
-
-
-def _stem(path: Path) -> str:
-    return path.name.partition(".")[0]
-
-
-def _stale(folder: Path, texts: set[str]) -> Stale:
-    """Look for a person's id and names in the reports of a folder."""
-    wanted = [form.encode() for text in texts for form in {text, json.dumps(text)[1:-1], escape(text)}]
-    files = sorted(path for path in folder.rglob("*") if path.suffix in (".html", ".json") and path.is_file())
-    holding = [path for path in files if _holds(path.read_bytes(), wanted)]
-    stems = {(path.parent, _stem(path)) for path in holding}
-    runs = set()
-    for path in files:
-        if path.name.endswith(".run.json") and (path.parent, _stem(path)) in stems:
-            runs.update(_runs(path))
-    return Stale(tuple(holding), frozenset(runs))
-
-
-def _holds(data: bytes, wanted: list[bytes]) -> bool:
-    return any(text in data for text in wanted)
-
-
-def _runs(path: Path) -> list[str]:
-    try:
-        return [str(run) for run in json.loads(path.read_text(encoding="utf-8"))["runs"]]
-    except (OSError, ValueError, KeyError, TypeError):
-        return []
-
-
-def _tell_erasure(
-    screen: Screen, subject: str, receipts: list[ErasureReceipt], left: list[str], stale: Stale
-) -> None:
-    if not receipts:
-        return
-    runs = sorted({run for receipt in receipts for run in receipt.runs})
-    facts = sum(receipt.facts for receipt in receipts)
-    former = sum(receipt.versions for receipt in receipts)
-    redacted = sum(receipt.redacted for receipt in receipts)
-    affected = stale.reports + len(set(runs) - stale.runs)
-    screen.say(screen.word("erased", people=1, facts=facts, reports=affected))
-    if former:
-        screen.say(screen.word("former", count=former))
-    if redacted:
-        screen.say(screen.word("redacted", count=redacted))
-    for path in stale.files:
-        screen.say(screen.word("stale-report", path=shown_path(path)))
-    if left:
-        screen.say(screen.word("not-absent", id=subject, where=", ".join(left)))
-        screen.fail(PARTLY_DONE)
-        for receipt in receipts:
-            for place in receipt.kept if receipt.dataset in left else ():
-                screen.warn(f"{receipt.dataset}: {place}")
-    else:
-        screen.say(screen.word("absent", id=subject, count=len(receipts)))
-    for remark in dict.fromkeys(remark for receipt in receipts for remark in receipt.remarks):
-        screen.warn(remark)
-    screen.put(
-        {
-            "people": 1,
-            "facts": facts,
-            "former_versions": former,
-            "reports": affected,
-            "redacted": redacted,
-            "runs": runs,
-            "accounts": [receipt.dataset for receipt in receipts],
-            "absent": not left,
-            "stale_reports": [str(path) for path in stale.files],
-        }
-    )
 
 
 # --- verify

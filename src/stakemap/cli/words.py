@@ -49,6 +49,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "{count} texts of other facts had the name blacked out",
         "另有 {count} 处文字中的姓名已遮盖",
     ),
+    "elsewhere": ("id or name still stand in: {where}", "编号或姓名仍见于：{where}"),
+    "namesakes": (
+        "facts about others have a name of the same spelling: {where}",
+        "其他人的事实中有相同的姓名：{where}",
+    ),
     "stale-report": (
         "still names the person, make it again or delete it: {path}",
         "仍提到此人，请重做或删除：{path}",

@@ -98,7 +98,9 @@ class _Brief:
         if most is None:
             return _Said(self.words.say("listened_nobody"))
         share = self.words.percent(most.numbers["influence"])
-        return _Said(self.words.say("listened_none", who=self.name(most.subjects[0]), share=share), most.facts)
+        return _Said(
+            self.words.say("listened_none", who=self.name(most.subjects[0]), share=share), most.facts
+        )
 
     def voteless(self) -> list[str]:
         """People without a vote who are listened to, where there are too few people to speak of ranks."""
@@ -128,7 +130,9 @@ class _Brief:
         for node in self.by_power(v for v in power.vetoes if not v.startswith("seat:")):
             stance = voters.stances.get(node)
             if stance is None:
-                said.append(_Said(self.words.say("risk_veto_open", who=self.name(node)), voters.facts_of(node)))
+                said.append(
+                    _Said(self.words.say("risk_veto_open", who=self.name(node)), voters.facts_of(node))
+                )
             elif stance < _AGAINST:
                 facts = (*voters.facts_of(node), voters.stance_facts[node])
                 said.insert(0, _Said(self.words.say("risk_veto_against", who=self.name(node)), facts))

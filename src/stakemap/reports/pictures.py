@@ -28,12 +28,12 @@ class Picture:
 
 
 def json_block(values: object) -> Markup:
-    """JSON that may stand inside a script element: nothing in it can end the element.
+    r"""JSON that may stand inside a script element: nothing in it can end the element.
 
     Examples
     --------
     >>> json_block("</script>")
-    Markup('"\\\\u003c/script\\\\u003e"')
+    Markup('"\\u003c/script\\u003e"')
     """
     text = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     for character in "<>&\u2028\u2029":

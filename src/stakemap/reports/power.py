@@ -18,7 +18,11 @@ __all__ = ["Bosses", "PowerPart", "Voter", "power_part", "rule_words", "stage_na
 
 _TOKEN = re.compile(r"[^\s(),，（）、]+|[(),，（）、]")
 _JOINTS = {"and": "and", "&&": "and", "&": "and", "并且": "and", "且": "and", "和": "and"} | {
-    "or": "or", "||": "or", "|": "or", "或者": "or", "或": "or"
+    "or": "or",
+    "||": "or",
+    "|": "or",
+    "或者": "or",
+    "或": "or",
 }
 
 
@@ -62,7 +66,9 @@ class PowerPart:
 
 def stage_name(stage: Stage, words: Words) -> str:
     """The name of a stage; of one that only its kind names, the kind in words."""
-    return words.say(f"stage_{stage.kind.value}") if stage.name == stage.kind.value else stage.called(words.lang)
+    return (
+        words.say(f"stage_{stage.kind.value}") if stage.name == stage.kind.value else stage.called(words.lang)
+    )
 
 
 def rule_words(decision: Decision, words: Words) -> str:
@@ -72,7 +78,9 @@ def rule_words(decision: Decision, words: Words) -> str:
     while at < len(tokens):
         token, rest = tokens[at], tokens[at + 1 : at + 4]
         if token in names and len(rest) == 3 and rest[0] in "(（" and rest[1].isdigit() and rest[2] in ")）":
-            out.append(words.say("rule_vote" if rest[1] == "1" else "rule_votes", name=names[token], n=rest[1]))
+            out.append(
+                words.say("rule_vote" if rest[1] == "1" else "rule_votes", name=names[token], n=rest[1])
+            )
             at += 3
         elif token.isdigit() and rest and rest[0].casefold() in ("of", "之"):
             out.append(words.say("rule_of", n=token))
@@ -94,7 +102,9 @@ def power_part(analysis: Analysis, words: Words, notes: Footnotes) -> PowerPart 
     record = case.graph[electorate.decision]
     order = sorted(range(len(power.players)), key=lambda k: (-power.shapley[k], power.players[k]))
     return PowerPart(
-        voters=tuple(_voter(analysis, case, words, notes, power.players[k], float(power.shapley[k])) for k in order),
+        voters=tuple(
+            _voter(analysis, case, words, notes, power.players[k], float(power.shapley[k])) for k in order
+        ),
         passing=power.passing,
         rule=rule_words(record, words) if isinstance(record, Decision) else "",
         known=sum(node in electorate.stances for node in electorate.players),
@@ -111,7 +121,9 @@ def _voter(analysis: Analysis, case: Case, words: Words, notes: Footnotes, node:
     assert electorate is not None  # noqa: S101  the caller looked
     assert power is not None  # noqa: S101  the same
     steps = [
-        stage_name(panel.stage, words) for panel in electorate.panels if any(m.node == node for m in panel.members)
+        stage_name(panel.stage, words)
+        for panel in electorate.panels
+        if any(m.node == node for m in panel.members)
     ]
     stance = electorate.stance_facts.get(node)
     return Voter(

@@ -149,7 +149,7 @@ class RunRecord:
             if values.pop("format") != FORMAT:
                 raise ValueError
             plans = tuple(Plan.from_dict(plan) for plan in values.pop("plans"))
-            listed = {key: tuple(values.pop(key)) for key in ("runs", "formats", "left_out")}
+            listed: dict[str, Any] = {key: tuple(values.pop(key)) for key in ("runs", "formats", "left_out")}
             return cls(plans=plans, **listed, **values)
         except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
             raise InputError(
