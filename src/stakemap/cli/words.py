@@ -9,7 +9,18 @@ __all__ = ["WORDS", "word"]
 WORDS: dict[str, tuple[str, str]] = {
     # rows of a file
     "rows-ok": ("{file}: {ok} rows ok", "{file}：{ok} 行无误"),
-    "rows-rejected": ("{file}: {ok} rows ok, {bad} rejected:", "{file}：{ok} 行无误，{bad} 行被拒："),
+    "rows-wrong": (
+        "{file}: {rows} rows: {ok} ok, {wrong} wrong",
+        "{file}：共 {rows} 行，{ok} 行无误，{wrong} 行有误",
+    ),
+    "rows-waiting": (
+        "{file}: {rows} rows: {ok} ok, {wrong} wrong, {waiting} waiting",
+        "{file}：共 {rows} 行，{ok} 行无误，{wrong} 行有误，{waiting} 行等待",
+    ),
+    "waiting-for-these": (
+        "{waiting} more rows wait for these; they are good once these are mended",
+        "另有 {waiting} 行等待以上问题：改正后即可",
+    ),
     "marked": ("a copy with the problems marked: {path}", "已写出标记问题的副本：{path}"),
     "facts-stay": ("without them {count} facts stay", "略去后保留 {count} 条事实"),
     "left-out": ("rows left out: {bad}", "已略去 {bad} 行"),

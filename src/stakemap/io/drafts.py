@@ -10,7 +10,7 @@ from typing import Any
 from stakemap.errors import Problem
 from stakemap.io.cells import CellError, read_cell
 from stakemap.io.rows import Row
-from stakemap.io.vocabulary import Sheet, Vocabulary, fold, sheets
+from stakemap.io.vocabulary import Sheet, Vocabulary, sheets
 
 __all__ = ["Draft", "Report", "drafts_of", "sheet_of", "split_names"]
 
@@ -49,6 +49,7 @@ class Draft:
     id: str = ""
     needs: list[tuple[str, Draft]] = field(default_factory=list)
     stages: list[Draft] = field(default_factory=list)
+    refused_stages: list[Draft] = field(default_factory=list)
 
     @property
     def sheet(self) -> Sheet:
@@ -85,7 +86,12 @@ def drafts_of(row: Row, kinds: Vocabulary, report: Report) -> list[Draft]:
         names = split_names(extra[column] or "")
         if len(names) > _MOST_NAMES:
             report(
-                row, row.problem(column, f"more than {_MOST_NAMES} names in one cell", "use the Ties sheet")
+                row,
+                row.problem(
+                    column,
+                    f"more than {_MOST_NAMES} names in one cell",
+                    f"use the sheet {sheets()['ties'].names[row.language]!r}",
+                ),
             )
         for name in names[:_MOST_NAMES]:
             ends = {"from_id": name, "to_id": ""} if to_self else {"from_id": "", "to_id": name}
@@ -145,7 +151,7 @@ def _values(row: Row, kinds: Vocabulary, report: Report) -> dict[str, Any]:
         if not text.strip() and column.type not in ("text", "raw"):
             continue
         try:
-            values[name] = read_cell(column, text, kinds, first=at == 1)
+            values[name] = read_cell(column, text, kinds, first=at == 1, lang=row.language)
         except CellError as error:
             report(row, row.problem(name, error.cause, error.cure, code=error.code))
     for column in row.sheet.columns:
@@ -153,16 +159,6 @@ def _values(row: Row, kinds: Vocabulary, report: Report) -> dict[str, Any]:
             if column.type == "raw":
                 values[column.field] = ""
             else:
-                report(
-                    row,
-                    row.problem(
-                        column.field,
-                        f"{_called(column.headings)} missing",
-                        "fill it in",
-                    ),
-                )
+                missing = f"{column.headings[row.language].lower()} missing"
+                report(row, row.problem(column.field, missing, "fill it in"))
     return values
-
-
-def _called(headings: Any) -> str:
-    return str(headings["en"]).lower() if fold(headings["en"]) else ""

@@ -72,9 +72,20 @@ def read_json(path: Path, *, catalogue: Catalogue | None = None, limits: Limits 
             problems.extend(_placed(p, path, number) for p in error.problems)
     records = [r for r in records if rows[r.id] not in bad]
     graph, more = _fitting(records, rows, path, relations)
-    refused = {p.row for p in (*problems, *more)} | bad
-    ordered = sorted([*problems, *more], key=lambda p: p.row or 0)[: limits.problems]
-    return Reading(graph.facts, tuple(ordered), len(bodies) - len(refused), len(refused), graph)
+    told = [*problems, *more]
+    refused = {p.row for p in told} | bad
+    wrong = {p.row for p in told if p.code != DEPENDS} | bad
+    ordered = sorted(told, key=lambda p: p.row or 0)
+    roots = [p for p in ordered if p.code != DEPENDS][: limits.problems]
+    waiting = [p for p in ordered if p.code == DEPENDS][: limits.problems]
+    return Reading(
+        records=graph.facts,
+        problems=tuple(sorted([*roots, *waiting], key=lambda p: p.row or 0)),
+        rows_ok=len(bodies) - len(refused),
+        rows_rejected=len(refused),
+        rows_waiting=len(refused - wrong),
+        graph=graph,
+    )
 
 
 def _record(body: Any) -> Record:
@@ -217,7 +228,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _check_shape(text: str, file: str, limits: Limits) -> None:
     """Refuse what would be too deep or too much, before any of it becomes an object."""
     marks = _TEXTS.sub("", text)
-    counts = (
+    counts: tuple[tuple[Callable[[], int], int, str], ...] = (
         (
             lambda: marks.count("[") + marks.count("{"),
             limits.json_containers,

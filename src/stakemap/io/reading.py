@@ -35,17 +35,31 @@ class Reading:
     graph: PropertyGraph = field(repr=False, compare=False)
     """The good records as a graph."""
     language: str = ""
-    """``en`` or ``zh``, where the settings sheet says so."""
+    """``en`` or ``zh``: as the settings sheet says, else as the sheets are named; nothing for JSON."""
+    rows_waiting: int = 0
+    """How many of the rejected rows have nothing wrong of their own: they wait for others."""
+
+    @property
+    def roots(self) -> tuple[Problem, ...]:
+        """The problems to mend, without those that only follow from them."""
+        return tuple(p for p in self.problems if p.code != DEPENDS) or self.problems
+
+    @property
+    def rows_wrong(self) -> int:
+        """How many rows have something wrong of their own."""
+        return self.rows_rejected - self.rows_waiting
 
     @property
     def summary(self) -> str:
-        """As in ``23 rows ok, 2 rejected: Tenures row 14 end 2014-05-06 before start 2019-05-29``."""
+        """As in ``25 rows: 23 ok, 2 wrong: Tenures row 14 end 2014-05-06 before start 2019-05-29``."""
         rows: dict[tuple[str, int | None], str] = {}
-        for problem in self.problems:
+        for problem in self.roots:
             where = f"{problem.sheet} row {problem.row}" if problem.row else problem.place
             rows.setdefault((problem.sheet, problem.row), f"{where} {problem.cause}".strip())
-        listed = "; ".join(rows.values())
-        return f"{self.rows_ok} rows ok, {self.rows_rejected} rejected" + (f": {listed}" if listed else "")
+        counts = [f"{self.rows_ok} ok", f"{self.rows_wrong} wrong", f"{self.rows_waiting} waiting"]
+        shown = [count for count in counts if not count.startswith("0 ") or count.endswith("ok")]
+        total = self.rows_ok + self.rows_rejected
+        return ": ".join([f"{total} rows", ", ".join(shown), *filter(None, ["; ".join(rows.values())])])
 
     def checked(self) -> Reading:
         """The same, or one error with every problem of its own; what only follows is left out.
@@ -55,9 +69,8 @@ class Reading:
         InputError
             `PolicyRefused` or `LimitExceeded` where one of the problems is of that kind.
         """
-        causes = [p for p in self.problems if p.code != DEPENDS]
         if self.problems:
-            raise refuse(causes or self.problems)
+            raise refuse(self.roots)
         return self
 
 
@@ -65,14 +78,17 @@ class _Desk:
     """Where problems of one file are put down; a problem with a row refuses the row."""
 
     def __init__(self, limits: Limits) -> None:
-        self.problems: list[tuple[int, Problem]] = []
+        self.roots: list[tuple[int, Problem]] = []
+        self.waiting: list[tuple[int, Problem]] = []
         self.limits = limits
 
     def report(self, row: Row, problem: Problem) -> None:
         row.bad = True
         row.told.add(problem.field)
-        if len(self.problems) < self.limits.problems:
-            self.problems.append((row.order, problem))
+        kept = self.waiting if problem.code == DEPENDS else self.roots
+        row.wrong = row.wrong or problem.code != DEPENDS
+        if len(kept) < self.limits.problems:
+            kept.append((row.order, problem))
 
 
 def read_grids(
@@ -86,7 +102,7 @@ def read_grids(
     book = read_rows(grids)
     desk = _Desk(limits)
     kinds = kinds_vocabulary(relations)
-    settings = read_settings(book.settings, desk.report, kinds)
+    settings = read_settings(book, desk.report, kinds)
     drafts = [draft for row in book.rows for draft in drafts_of(row, kinds, desk.report)]
     if not drafts and not book.problems and not settings.empty:
         cure = "fill in the sheets; rows that begin with # are examples and do not count"
@@ -96,7 +112,8 @@ def read_grids(
     facts = [draft for draft in drafts if draft.fact]
     records = _validated(facts, desk)
     graph = _fitting(records, relations, desk)
-    return replace(_reading(book, drafts, graph, desk), language=settings.values.get("language", ""))
+    language = settings.values.get("language") or book.language
+    return replace(_reading(book, drafts, graph, desk), language=language)
 
 
 def _validated(drafts: list[Draft], desk: _Desk) -> list[tuple[Draft, Record]]:
@@ -220,7 +237,16 @@ def _reading(book: Book, drafts: list[Draft], graph: PropertyGraph, desk: _Desk)
     for draft in drafts:
         if not draft.fact and not draft.row.bad and draft.needs and draft.needs[0][1].row.bad:
             desk.report(draft.row, depends(draft, *draft.needs[0]))
-    placed = [(book.sheets.get(p.sheet, -1), p) for p in book.problems] + desk.problems
+    placed = [(book.sheets.get(p.sheet, -1), p) for p in book.problems]
+    placed += desk.roots + desk.waiting
     order = sorted(placed, key=lambda x: (x[0], x[1].row or 0, len(x[1].cell), x[1].cell))
     rejected = sum(row.bad for row in book.rows)
-    return Reading(graph.facts, tuple(p for _, p in order), len(book.rows) - rejected, rejected, graph)
+    waiting = sum(row.bad and not row.wrong for row in book.rows)
+    return Reading(
+        records=graph.facts,
+        problems=tuple(problem for _, problem in order),
+        rows_ok=len(book.rows) - rejected,
+        rows_rejected=rejected,
+        rows_waiting=waiting,
+        graph=graph,
+    )

@@ -34,6 +34,8 @@ class Index:
     """Every named record of one file, by id and by name."""
 
     def __init__(self, drafts: Iterable[Draft]) -> None:
+        drafts = list(drafts)
+        self._language = drafts[0].row.language if drafts else "en"
         self.named = [d for d in drafts if d.fact == "source" or (d.fact and _is_entity(d.fact))]
         self._names: dict[tuple[str, str], list[Draft]] = defaultdict(list)
         self._ids: dict[str, Draft] = {}
@@ -82,9 +84,9 @@ class Index:
                 f"names a {other.fact.replace('_', ' ')}, needs a {wanted}",
                 "name another",
             )
-        where = " or ".join(sheet_of(kind).names["en"] for kind in kinds)
+        where = " or ".join(repr(sheet_of(kind).names[self._language]) for kind in kinds)
         near = self._nearest(text, kinds)
-        return Unresolved(f"no {wanted} of this name", f"{near}mend the name, or add it to {where}")
+        return Unresolved(f"no {wanted} of this name", f"{near}mend the name, or add it to the sheet {where}")
 
     def _nearest(self, text: str, kinds: tuple[str, ...]) -> str:
         names = {name: drafts[0] for (kind, name), drafts in self._names.items() if kind in kinds}
