@@ -40,6 +40,8 @@ class Plan:
         How fast attention saturates, > 0; the catalogue's assumption by default.
     seed
         Of every sampled number.
+    draws
+        Possible worlds behind every interval; ``None`` is 500 on facts about at most 300 people, else 0.
     clearance
         Facts with a label above this one are left out.
     today
@@ -57,6 +59,7 @@ class Plan:
     measures: tuple[str, ...] = DEFAULT_MEASURES
     kappa: float | None = None
     seed: int = 0
+    draws: int | None = None
     clearance: str = "internal"
     today: str | None = None
 

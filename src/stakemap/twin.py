@@ -9,12 +9,14 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from stakemap.findings.case import Case
+from stakemap.findings.doubt import unreported
 from stakemap.findings.sentences import sentence
 from stakemap.graph.confidence import confidence, flags, state
 from stakemap.graph.snapshot import KIND_NAMES
 from stakemap.model import Account, DecisionRole, Fact, Person, Record, Source
 from stakemap.runs import package_digest
 from stakemap.scoring.labels import label
+from stakemap.scoring.spread import LEVEL
 
 if TYPE_CHECKING:
     from stakemap.analysis import Analysis
@@ -54,6 +56,7 @@ def twin(analysis: Analysis) -> dict[str, Any]:
         "findings": analysis.findings.to_dict(),
         "skipped": list(analysis.skipped),
         "evidence": evidence_of(case, used_facts(analysis)) if case else {"facts": [], "sources": []},
+        "uncertainty": _uncertainty(analysis),
         "assumptions": assumptions_of(analysis) if case else [],
     }
 
@@ -75,6 +78,29 @@ def _score(analysis: Analysis, name: str) -> dict[str, Any]:
         "reading": {"en": row.reading("en"), "zh": row.reading("zh")},
         "notes": list(scores.notes),
         "ranks": scores.ranks(),
+    }
+
+
+def _uncertainty(analysis: Analysis) -> dict[str, Any] | None:
+    """Intervals, bands and the facts worth checking."""
+    drawn = analysis.uncertainty
+    if drawn is None:
+        return None
+    case = analysis.case
+    return {
+        "draws": drawn.draws,
+        "seed": drawn.seed,
+        "level": LEVEL,
+        "basis": {lang: unreported(case, lang) if case else drawn.band for lang in ("en", "zh")},
+        "missing": list(drawn.assumed.missing),
+        "audited": drawn.assumed.audit is not None,
+        "notes": list(drawn.notes),
+        "measures": {
+            name: [{k: v for k, v in row.items() if k not in ("measure", "name")} for row in spread.to_rows()]
+            for name, spread in drawn.spreads.items()
+        },
+        "bands": {name: [list(band) for band in spread.bands] for name, spread in drawn.spreads.items()},
+        "worth": [worth.to_dict() for worth in drawn.worth()],
     }
 
 

@@ -309,12 +309,13 @@ def test_an_audit_replaces_the_band():
 
 
 def test_missing_ties_follow_popularity_and_units():
-    n, ties = 30, []
-    rng = np.random.default_rng(2)
-    for s in range(n):
-        for t in range(n):
-            if s != t and rng.uniform() < (0.5 if s // 10 == t // 10 else 0.02):
-                ties.append((f"n{s:02}", f"n{t:02}", 0.5, 1.0, f"t{s:02}{t:02}"))
+    n, rng = 30, np.random.default_rng(2)
+    ties = [
+        (f"n{s:02}", f"n{t:02}", 0.5, 1.0, f"t{s:02}{t:02}")
+        for s in range(n)
+        for t in range(n)
+        if s != t and rng.uniform() < (0.5 if s // 10 == t // 10 else 0.02)
+    ]
     snapshot = told(ties, nodes=[f"n{k:02}" for k in range(n)])
     prior = missing_ties(snapshot, Background(blocks=np.arange(n) // 10), Chance(1), Assumed())
     _, source, target, _ = prior.draw(range(200))

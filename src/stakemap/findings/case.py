@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from stakemap.graph.snapshot import Snapshot
     from stakemap.scoring.power import Power
     from stakemap.scoring.results import Scores
+    from stakemap.scoring.uncertainty import Uncertainty
 
 __all__ = ["Case", "Finder"]
 
@@ -37,6 +38,7 @@ class Case:
     scores: Mapping[str, Scores]
     electorate: Electorate | None = None
     power: Power | None = None
+    uncertainty: Uncertainty | None = None
 
     @cached_property
     def seating(self) -> Seating:

@@ -248,6 +248,7 @@ def rank_scene(analysis: Analysis, lang: str = "en", rows: int = _ROWS) -> RankS
     present = [name for name in BASELINES if name in analysis.scores]
     tops = {name: max(analysis.scores[name].values.max(initial=0.0), 1e-300) for name in present}
     case = analysis.case
+    sides = influence.bounds if analysis.uncertainty is not None else None
     shown = tuple(
         RankRow(
             id=node,
@@ -256,6 +257,8 @@ def rank_scene(analysis: Analysis, lang: str = "en", rows: int = _ROWS) -> RankS
             hidden=hidden[node],
             formal_rank=formal_ranks[node] if formal[node] > 0 else None,
             informal_rank=ranks[node],
+            low=float(sides[0][influence.index(node)]) if sides else None,
+            high=float(sides[1][influence.index(node)]) if sides else None,
             sub_label=case.post_text(node, lang) if case else "",
             baselines=tuple(float(analysis.scores[name][node] / tops[name]) for name in present),
         )

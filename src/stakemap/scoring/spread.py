@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from stakemap.errors import InputError, UnknownName
 from stakemap.scoring.results import TOLERANCE, html_table, shown
 
-__all__ = ["LEVEL", "Spread", "mid_ranks"]
+__all__ = ["LEVEL", "Spread", "mid_ranks", "sides"]
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -86,14 +86,13 @@ class Spread:
 
     @cached_property
     def _value_sides(self) -> tuple[Floats, Floats, Floats]:
-        return _sides(self.values)
+        return sides(self.values)
 
     @cached_property
     def _rank_sides(self) -> tuple[Floats, Floats, Floats]:
-        sides = tuple(np.full(len(self.nodes), np.nan) for _ in range(3))
-        for side, found in zip(sides, _sides(self.ranks[:, self.ranked]), strict=True):
-            side[self.ranked] = found
-        return sides[0], sides[1], sides[2]
+        low, middle, high = (np.full(len(self.nodes), np.nan) for _ in range(3))
+        low[self.ranked], middle[self.ranked], high[self.ranked] = sides(self.ranks[:, self.ranked])
+        return low, middle, high
 
     @property
     def median(self) -> Floats:
@@ -199,8 +198,8 @@ def shown_rank(rank: object) -> str:
     return f"{float(str(rank)):g}"
 
 
-def _sides(values: Floats) -> tuple[Floats, Floats, Floats]:
-    """Low end, median, high end of each column; the ends are drawn values, rounded outwards."""
+def sides(values: Floats) -> tuple[Floats, Floats, Floats]:
+    """Of draws: low end, median, high end of each column; the ends are drawn values, rounded outwards."""
     if not values.size:
         return (np.zeros(values.shape[1]),) * 3
     tail = (1.0 - LEVEL) / 2.0

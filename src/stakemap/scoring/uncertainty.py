@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
@@ -26,7 +26,7 @@ from stakemap.scoring.influence import Influence
 from stakemap.scoring.missing_ties import Background, MissingTies, missing_ties
 from stakemap.scoring.results import frame
 from stakemap.scoring.solving import Added, System
-from stakemap.scoring.spread import Spread
+from stakemap.scoring.spread import Spread, sides
 from stakemap.scoring.worth import Worth, explained
 
 __all__ = ["DRAWS", "MEASURES", "Uncertainty", "uncertainty"]
@@ -99,6 +99,19 @@ class Uncertainty:
         present, expected = self._present
         found = explained(present, expected, among, known, self.facts.claims, spread.nodes)
         return found if k is None else found[:k]
+
+    def rank_gap(self, measure: str, other: str) -> tuple[Floats, Floats]:
+        """90 % interval of each node's rank by one measure minus its rank by another, draw by draw."""
+        gap = self[measure].ranks - self[other].ranks
+        low, high = np.full(gap.shape[1], np.nan), np.full(gap.shape[1], np.nan)
+        ranked = self[measure].ranked
+        low[ranked], _, high[ranked] = sides(gap[:, ranked])
+        return low, high
+
+    def named(self, names: Mapping[str, str]) -> Uncertainty:
+        """The same with names to show instead of ids."""
+        spreads = {m: replace(s, names=MappingProxyType(dict(names))) for m, s in self.spreads.items()}
+        return replace(self, spreads=MappingProxyType(spreads))
 
     @property
     def band(self) -> str:
