@@ -15,6 +15,7 @@ from stakemap.graph.snapshot import SEAT, UNKNOWN
 from stakemap.model import Fact, PartialDate, Post, Tie, Unit
 
 if TYPE_CHECKING:
+    from stakemap.access.account import Access
     from stakemap.findings.finding import Finding
     from stakemap.graph.electorate import Electorate
     from stakemap.graph.property_graph import PropertyGraph
@@ -42,6 +43,13 @@ class Case:
     def seating(self) -> Seating:
         """Who sits where on the day."""
         return Seating(self.graph, self.day)
+
+    @cached_property
+    def access(self) -> Access:
+        """Who reaches whom on these facts."""
+        from stakemap.access.account import Access
+
+        return Access(self)
 
     @cached_property
     def people(self) -> tuple[str, ...]:

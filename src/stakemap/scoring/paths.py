@@ -127,12 +127,14 @@ class _Net:
     goals: frozenset[int]
 
 
-def _net(snapshot: Snapshot, starts: tuple[int, ...], goals: tuple[int, ...], avoid: Iterable[str]) -> _Net:
+def _net(
+    snapshot: Snapshot, starts: tuple[int, ...], goals: tuple[int, ...], avoid: Iterable[str], cost: Int64s
+) -> _Net:
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import dijkstra
 
     n, arcs = snapshot.n, np.flatnonzero(open_arcs(snapshot, starts, goals, avoid))
-    rows, heads, costs = snapshot.sources[arcs], snapshot.targets[arcs], snapshot.cost[arcs]
+    rows, heads, costs = snapshot.sources[arcs], snapshot.targets[arcs], cost[arcs]
     indptr = np.zeros(n + 1, np.int64)
     np.cumsum(np.bincount(rows, minlength=n), out=indptr[1:])
     backwards = csr_array((costs.astype(np.float64), (heads, rows)), shape=(n, n))
@@ -203,6 +205,7 @@ def k_best(
     *,
     k: int = 3,
     avoid: Iterable[str] = (),
+    cost: Int64s | None = None,
 ) -> tuple[Path, ...]:
     """The k most reliable routes from any source to any target.
 
@@ -219,6 +222,8 @@ def k_best(
         How many routes at most, from 1.
     avoid
         Ids that no route may pass through (they may still be ends).
+    cost
+        Whole numbers of at least 1 to add up instead of ``snapshot.cost``; sums below 2**53.
 
     Returns
     -------
@@ -249,7 +254,7 @@ def k_best(
     starts, goals = two_ends(snapshot, sources, targets)
     if not starts or not goals:
         return ()
-    net = _net(snapshot, starts, goals, avoid)
+    net = _net(snapshot, starts, goals, avoid, snapshot.cost if cost is None else cost)
     best = _detour(net, (), 0, [(node, 0) for node in starts], ())
     if best is None:
         return ()
@@ -257,9 +262,9 @@ def k_best(
     kept: list[Nodes] = []
     paths: list[Path] = []
     while waiting and len(paths) < k:
-        cost, way, left_at = heappop(waiting)
+        length, way, left_at = heappop(waiting)
         kept.append(way)
-        paths.append(_path(snapshot, way, cost))
+        paths.append(_path(snapshot, way, length))
         if len(paths) < k:
             for (spur_cost, spur), place in _spurs(net, starts, way, left_at, kept):
                 heappush(waiting, (spur_cost, spur, place))
