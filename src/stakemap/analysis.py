@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from stakemap.errors import InputError, PolicyRefused, Problem, UnknownName
 from stakemap.findings import evidence as evidence_findings
 from stakemap.findings import influence as influence_findings
+from stakemap.findings import paths as path_findings
 from stakemap.findings import power as power_findings
 from stakemap.findings.case import Case, Finder
 from stakemap.findings.finding import Findings
@@ -46,6 +47,11 @@ FINDERS: tuple[tuple[str, Finder], ...] = (
     ("stance-missing", evidence_findings.missing_stances),
     ("ties-missing", evidence_findings.no_ties_reported),
     ("nobody-knows", evidence_findings.out_of_reach),
+    ("route", path_findings.best_routes),
+    ("gatekeeper", path_findings.gatekeepers),
+    ("single-thread", path_findings.single_threads),
+    ("orphaned", path_findings.orphaned),
+    ("introductions", path_findings.introduction_plan),
     ("old-fact", evidence_findings.oldest_facts),
     ("compliance-risk", evidence_findings.compliance_risks),
 )
@@ -277,7 +283,9 @@ def _from_facts(graph: PropertyGraph, plan: Plan, beta: Beta) -> Analysis:
     bare = Analysis(plan, run, snapshot, scores, influence, power, graph=graph, electorate=voters)
     assert bare.case is not None  # noqa: S101  there is a graph
     found = Findings(f for _, finder in FINDERS for f in finder(bare.case))
-    return replace(bare, findings=found)
+    done = replace(bare, findings=found)
+    vars(done)["case"] = bare.case  # what was worked out for the findings is kept
+    return done
 
 
 def _kappa(plan: Plan, graph: PropertyGraph | None = None) -> float:

@@ -27,7 +27,7 @@ from stakemap.graph.confidence import State
 from stakemap.graph.snapshot import SEAT, TEAM, UNKNOWN, Snapshot
 from stakemap.model import ComplianceRisk, Label, Role, TeamMember, Tie
 from stakemap.scoring.coverage import Grid, cover
-from stakemap.scoring.gatekeepers import Dominators, dominators, minimum_cut
+from stakemap.scoring.gatekeepers import Dominators, dominators, minimum_cut, reachable
 from stakemap.scoring.introductions import Limits, introduce
 from stakemap.scoring.paths import Chance, Path, at_least_one, k_best, most_reliable, one_tie
 
@@ -54,6 +54,7 @@ class Access:
     def __init__(self, case: Case) -> None:
         self.case = case
         self.graph = case.graph.visible(Label.INTERNAL)
+        self._answers: dict[object, Routes] = {}
         self._trees: dict[tuple[State, tuple[str, ...]], Dominators] = {}
 
     @cached_property
@@ -127,6 +128,12 @@ class Access:
     def routes(self, to: To = None, *, k: int = 3, source: To = None, seed: int | None = None) -> Routes:
         """The k most reliable routes, and how well they are known; see `stakemap.access.routes`."""
         starts, goals = self._ends(to, source)
+        key = starts, goals, k, seed
+        if key not in self._answers:
+            self._answers[key] = self._routes(starts, goals, k, seed)
+        return self._answers[key]
+
+    def _routes(self, starts: tuple[str, ...], goals: tuple[str, ...], k: int, seed: int | None) -> Routes:
         best = self._best(State.INFERRED, starts, goals, k)
         verified = self._best(State.VERIFIED, starts, goals, k)
         closing, nearest = self._nearest(starts, goals) if best and not verified else ((), None)
@@ -228,6 +235,12 @@ class Access:
             self.names,
         )
 
+    def holds(self, keeper: str, person: str, *, least: State | str = State.INFERRED) -> bool:
+        """Whether our team reaches somebody, and does not once another is taken out: the check itself."""
+        snapshot, at = self.grounds.at(State(least)), self.snapshot.index(person)
+        before = reachable(snapshot, self.team, avoid=self.avoid)[at]
+        return bool(before and not reachable(snapshot, self.team, without=[keeper], avoid=self.avoid)[at])
+
     def _dominators(self, least: State, starts: tuple[str, ...]) -> Dominators:
         if (least, starts) not in self._trees:
             self._trees[least, starts] = dominators(self.grounds.at(least), starts, avoid=self.avoid)
@@ -280,6 +293,15 @@ class Access:
                     found.append(Orphan(member, person, end, grid.contacts[person], facts))
         order = {person: k for k, person in enumerate(grid.people)}
         return tuple(sorted(found, key=lambda orphan: (order[orphan.person], orphan.member)))
+
+    def tie_facts(self, source: str, target: str) -> tuple[str, ...]:
+        """Facts behind the tie of two nodes; none where there is no tie."""
+        return self._step(source, target).facts if self.snapshot.arc(source, target) is not None else ()
+
+    @cached_property
+    def plan(self) -> IntroductionPlan:
+        """The plan of introductions within the usual limits."""
+        return self.introductions()
 
     def introductions(
         self, *, limits: Limits | None = None, asked: Mapping[str, int] | None = None
