@@ -1,4 +1,4 @@
-"""``python -m bench validity|speed [--json] [options]``."""
+"""``python -m bench TOPIC [options]``: a topic is a module of this folder that has a ``main``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import sys
 from importlib import import_module
 
-TOPICS = ("validity", "speed")
+TOPICS = ("validity", "speed", "analysis", "store")
 
 
 def main(words: list[str]) -> int:

@@ -27,7 +27,9 @@ graph
 # One decision, one day. `today` is pinned so that this page always gives the same numbers.
 
 # %%
-now = sm.analyze(graph, decision=sm.examples.DECISION, plan=sm.Plan(as_of=sm.examples.TODAY, today=sm.examples.TODAY))
+now = sm.analyze(
+    graph, decision=sm.examples.DECISION, plan=sm.Plan(as_of=sm.examples.TODAY, today=sm.examples.TODAY)
+)
 now.findings
 
 # %% [markdown]
@@ -51,7 +53,8 @@ now.scores["influence"]
 sm.plot.ranking(now).figure
 
 # %% [markdown]
-# The person with the most hidden influence, and why. The parts sum to the number, each with its facts and sources.
+# The person with the most hidden influence, and why. The parts sum to the number, each with its facts
+# and sources.
 
 # %%
 person, _ = now.scores["hidden_influence"].top(1)[0]

@@ -159,6 +159,7 @@ class UnknownName(StakemapError, KeyError):
     code = "unknown-name"
 
     def __init__(self, what: str, name: str, known: Sequence[str] = ()) -> None:
+        known = [str(text) for text in known]
         near = get_close_matches(name, known, n=1)
         listed = ", ".join(list(known)[:12]) + (" ..." if len(known) > 12 else "")
         hint = f"did you mean {near[0]!r}?" if near else (f"known: {listed}" if known else "")

@@ -14,21 +14,11 @@ from typing import Any, Self
 
 from stakemap import __version__
 from stakemap.errors import InputError, UnknownName
+from stakemap.scoring.registry import CENTRALITIES
 
 __all__ = ["DEFAULT_MEASURES", "Plan", "canonical", "package_digest", "run_id"]
 
-DEFAULT_MEASURES = (
-    "in_degree",
-    "strength",
-    "closeness",
-    "harmonic",
-    "betweenness",
-    "eigenvector",
-    "katz",
-    "pagerank",
-    "k_core",
-    "components",
-)
+DEFAULT_MEASURES = (*(name for name in CENTRALITIES if name != "hits"), "components")
 """The plain baselines that every analysis prints beside its own scores."""
 
 

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any
 from stakemap.findings.case import Case
 from stakemap.findings.paths import targets_of
 from stakemap.findings.sentences import sentence
-from stakemap.graph.confidence import confidence, state
+from stakemap.graph.confidence import confidence, flags, state
 from stakemap.graph.snapshot import KIND_NAMES
-from stakemap.model import Account, Fact, Person, Record, Source
+from stakemap.model import Account, DecisionRole, Fact, Person, Record, Source
 from stakemap.runs import package_digest
 from stakemap.scoring.labels import label
 
 if TYPE_CHECKING:
     from stakemap.analysis import Analysis
+    from stakemap.graph.catalogue import Catalogue, Kind
     from stakemap.graph.electorate import Electorate
     from stakemap.graph.property_graph import PropertyGraph
 
@@ -148,7 +149,7 @@ def _decision(analysis: Analysis) -> dict[str, Any]:
         "rule": getattr(case.graph[voters.decision], "rule", None),
         "players": [row | _player(voters, str(row["id"])) for row in power.to_rows()],
         "passing": power.passing,
-        "notes": list(power.notes),
+        "notes": [*voters.notes, *power.notes],
     }
 
 
@@ -183,8 +184,16 @@ def used_facts(analysis: Analysis) -> set[str]:
         used |= _access_facts(analysis.case)
     if analysis.electorate is not None:
         used |= {f for node in analysis.electorate.players for f in analysis.electorate.facts_of(node)}
-        used |= set(analysis.electorate.stance_facts.values())
+        used |= set(analysis.electorate.stance_facts.values()) | set(_roles_in(analysis.electorate, analysis))
     return used
+
+
+def _roles_in(voters: Electorate, analysis: Analysis) -> Iterable[str]:
+    """Everybody's part in the decision, with or without a vote."""
+    case = analysis.case
+    assert case is not None  # noqa: S101  a decision is a fact
+    about = case.graph.about(voters.decision)
+    return (r.id for r in about if isinstance(r, DecisionRole) and case.seating.current(r))
 
 
 def evidence_of(case: Case, used: Iterable[str]) -> dict[str, Any]:
@@ -212,6 +221,7 @@ def _fact(case: Case, fact: Record) -> dict[str, Any]:
             "confidence": confidence(case.graph, fact, case.day),
             "confirmed": case.graph.confirmed(fact),
             "open_ended": fact.valid.open_ended,
+            "flags": list(flags(fact, case.day)),
             "basis": fact.basis.value if fact.basis else None,
             "expires": fact.expires.isoformat() if fact.expires else None,
             "defaulted": list(fact.defaulted),
@@ -222,6 +232,12 @@ def _fact(case: Case, fact: Record) -> dict[str, Any]:
 def _source(graph: PropertyGraph, ident: str) -> dict[str, Any]:
     source = graph[ident]
     return {key: value for key, value in source.to_dict().items() if key != "fact"}
+
+
+def _source_of(book: Catalogue, kind: Kind) -> str:
+    """Where a default strength comes from; of a tie inferred in several ways, each of its sources."""
+    ways = dict.fromkeys(pattern.source for pattern in book.patterns if pattern.kind == kind.kind)
+    return " | ".join(ways) or kind.strength_source
 
 
 def assumptions_of(analysis: Analysis) -> list[dict[str, Any]]:
@@ -250,7 +266,7 @@ def assumptions_of(analysis: Analysis) -> list[dict[str, Any]]:
                 "unit": "1",
             }
             | {
-                "source": kind.strength_source,
+                "source": _source_of(book, kind),
                 "text": {"en": f"strength of “{kind.label_en}”", "zh": f"“{kind.label_zh}”的强度"},
             }
         )

@@ -76,7 +76,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     ),
     "erase": (
         'stakemap erase p:li-wei --store sqlite:///accounts.db --reason "request 2026-117"',
-        'stakemap erase p:li-wei --store sqlite:///accounts.db --reason "request 2026-117" --reports reports',
+        'stakemap erase p:li-wei --store sqlite:///accounts.db --reason "request 2026-117" --account bureau',
     ),
     "verify": ("stakemap verify --store sqlite:///accounts.db",),
     "demo": (
@@ -342,11 +342,9 @@ def erase(
         ),
     ] = None,
     reports: Annotated[
-        Path | None,
-        typer.Option(
-            "--reports", metavar="DIR", help="List the reports that name the person.", show_default=False
-        ),
-    ] = None,
+        Path,
+        typer.Option("--reports", metavar="DIR", help="Where to look for reports to make again."),
+    ] = Path("reports"),
     actor: Actor = "",
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask on a terminal.")] = False,
     lang: Language = Lang.en,
@@ -355,9 +353,9 @@ def erase(
 ) -> None:
     """Erase a person with all history from every account, and prove that nothing is left."""
     with session(lang=lang, as_json=as_json, debug=debug) as screen:
-        from stakemap.cli import stores
+        from stakemap.cli import erasing
 
-        stores.erase(screen, subject, store, account, why=reason, actor=actor, yes=yes, reports=reports)
+        erasing.erase(screen, subject, store, account, why=reason, actor=actor, yes=yes, reports=reports)
 
 
 @app.command(short_help="Check that a store is whole.", epilog=_examples("verify"))

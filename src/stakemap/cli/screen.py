@@ -127,7 +127,10 @@ class Screen:
         if _on_terminal():
             from rich.console import Console
 
-            waiting = Console(file=sys.stderr).status(self.word(key))
+            console = Console(file=sys.stderr)
+            wide = console.encoding.startswith("utf")
+            label = printable(self.word(key), console.encoding)
+            waiting = console.status(label, spinner="dots" if wide else "line")
         with waiting:
             yield
         took = time.monotonic() - started
@@ -165,7 +168,9 @@ class Steps:
         self._done += 1
         if self._bar is not None:
             progress, task = self._bar
-            progress.update(task, completed=self._done, description=printable(label, "utf-8"))
+            progress.update(
+                task, completed=self._done, description=printable(label, progress.console.encoding)
+            )
         elif time.monotonic() - self._told > _PATIENCE:
             self._told = time.monotonic()
             self._screen.note(f"{self._done} / {self._total}: {label}")

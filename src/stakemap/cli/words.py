@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 __all__ = ["WORDS", "word"]
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -10,7 +12,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "rows-rejected": ("{file}: {ok} rows ok, {bad} rejected:", "{file}：{ok} 行无误，{bad} 行被拒："),
     "marked": ("a copy with the problems marked: {path}", "已写出标记问题的副本：{path}"),
     "facts-stay": ("without them {count} facts stay", "略去后保留 {count} 条事实"),
-    "left-out": ("{bad} rows were left out", "已略去 {bad} 行"),
+    "left-out": ("rows left out: {bad}", "已略去 {bad} 行"),
     "input-refused": ("refused: {count} problems", "输入被拒：{count} 个问题"),
     "keep-good-hint": (
         "mend them, or go on without these rows: --keep-good",
@@ -47,6 +49,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "{count} texts of other facts had the name blacked out",
         "另有 {count} 处文字中的姓名已遮盖",
     ),
+    "elsewhere": ("id or name still stand in: {where}", "编号或姓名仍见于：{where}"),
+    "namesakes": (
+        "facts about others have a name of the same spelling: {where}",
+        "其他人的事实中有相同的姓名：{where}",
+    ),
     "stale-report": (
         "still names the person, make it again or delete it: {path}",
         "仍提到此人，请重做或删除：{path}",
@@ -60,7 +67,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{account}: ok, {facts} facts, {versions} versions, {revisions} revisions",
         "{account}：完好，{facts} 条事实，{versions} 个旧版本，{revisions} 次修订",
     ),
-    "damaged": ("{account}: {count} places are damaged:", "{account}：{count} 处损坏："),
+    "damaged": ("{account}: damaged places: {count}", "{account}：{count} 处损坏："),
     "no-store": ("there is nothing in this store", "此存储为空"),
     "no-store-hint": ("fill it: stakemap load FILE --store URL", "请先导入：stakemap load FILE --store URL"),
     "which-account": (
@@ -100,6 +107,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "no-decision-open": (
         "no decision is open on this day; the report has none",
         "此日没有未决事项，报告中不含决策部分",
+    ),
+    "nobody-votes": (
+        "{id}: nobody is known to vote in it yet, so it has no section",
+        "{id}：尚不知由谁表决，报告中没有此项",
     ),
     "rebuilt": ("rebuilt: {path}", "已重建：{path}"),
     "rebuilt-same": ("the same bytes as before", "与原文件逐字节相同"),
@@ -163,7 +174,10 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 """Text by key: English, Chinese."""
 
+_ONE = re.compile(r"(?<![\w.])1 (fact|problem|report|revision|row|version)s\b")
+
 
 def word(key: str, lang: str, **values: object) -> str:
-    """A text in a language, filled in."""
-    return WORDS[key][lang == "zh"].format(**values)
+    """A text in a language, filled in; one fact is not "1 facts"."""
+    text = WORDS[key][lang == "zh"].format(**values)
+    return _ONE.sub(r"1 \1", text)

@@ -6,13 +6,13 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from stakemap.model import Fact, Membership, Person, Record, Tenure, Tie
+from stakemap.model import Certainty, Fact, Membership, Person, Record, Tenure, Tie
 
 if TYPE_CHECKING:
     from stakemap.graph.catalogue import Catalogue
     from stakemap.graph.property_graph import PropertyGraph
 
-__all__ = ["State", "confidence", "grade_confidence", "months_between", "state"]
+__all__ = ["State", "confidence", "flags", "grade_confidence", "months_between", "state"]
 
 _UNGRADED = "F6"
 _NOT_FROM_A_FILE = (None, "given-in-code")
@@ -64,6 +64,15 @@ def confidence(graph: PropertyGraph, fact: Record, day: date | None) -> float:
 
     An open end holds, but fades with the half-life of its kind, in whole months since it was
     last confirmed.  Facts given in code without a grade count fully.
+
+    Parameters
+    ----------
+    graph
+        Where the fact, its source and the catalogue stand.
+    fact
+        Any record; one that is no fact, such as a source, has 1.
+    day
+        The day; ``None`` lets nothing fade.
     """
     if not isinstance(fact, Fact):
         return 1.0
@@ -74,6 +83,27 @@ def confidence(graph: PropertyGraph, fact: Record, day: date | None) -> float:
         return value
     months = months_between(confirmed.earliest, day)
     return float(value * 2.0 ** (-(months / 12) / half_life))
+
+
+def flags(fact: Record, day: date | None) -> tuple[str, ...]:
+    """What a reader must be told about the time of a fact that counts on a day.
+
+    Returns
+    -------
+    tuple of str
+        ``"open_end"`` where its end is not known, ``"partial_date"`` where its dates leave open whether
+        it holds on the day.
+
+    Examples
+    --------
+    >>> flags(Tie(id="t", kind="advice", from_id="a", to_id="b", valid={"start": "2024"}), date(2024, 3, 1))
+    ('open_end', 'partial_date')
+    """
+    if not isinstance(fact, Fact):
+        return ()
+    unsure = day is not None and fact.valid.covers(day) is Certainty.MAYBE
+    marks = (("open_end", fact.valid.open_ended), ("partial_date", unsure))
+    return tuple(mark for mark, holds in marks if holds)
 
 
 def state(graph: PropertyGraph, fact: Record) -> State:

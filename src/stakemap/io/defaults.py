@@ -22,6 +22,9 @@ __all__ = [
     "resolve_source",
 ]
 
+DEPENDS = "depends"
+"""Code of a problem that only follows from another row's."""
+
 _PERSONS = frozenset(("person", "team_member"))
 _WANTED = {
     "source": "source missing",
@@ -45,6 +48,11 @@ class Settings:
     account: Draft | None = None
     personal: int = 0
     missing: dict[str, list[Draft]] = field(default_factory=lambda: {name: [] for name in _WANTED})
+
+    @property
+    def name(self) -> str:
+        """What the settings sheet is called in this file."""
+        return next((row.name for row in self.rows.values()), "Settings")
 
     @property
     def empty(self) -> bool:
@@ -163,6 +171,12 @@ def report_missing(settings: Settings, report: Report) -> None:
     """Report what facts about people lack: once where all lack it, else at each row."""
     for name, drafts in settings.missing.items():
         setting, cause = _SETTING[name], _WANTED[name]
+        refused = settings.rows.get("retention" if name == "expires" else name)
+        if refused is not None and refused.bad:
+            for draft in drafts:
+                cause = f"needs the default of {refused.place}, which is refused"
+                report(draft.row, draft.problem(name, cause, "mend that row", code=DEPENDS))
+            continue
         if name != "source" and len(drafts) == settings.personal and len(drafts) > 1:
             first = drafts[0]
             for draft in drafts:
@@ -171,7 +185,7 @@ def report_missing(settings: Settings, report: Report) -> None:
             cause = f"{cause} in all {len(drafts)} facts about people"
             report(
                 first.row,
-                Problem(cause, cure, file=first.row.file, sheet="Settings", field=name),
+                Problem(cause, cure, file=first.row.file, sheet=settings.name, field=name),
             )
             continue
         for row, draft in {id(d.row): (d.row, d) for d in reversed(drafts)}.values():

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from stakemap.errors import Problem
@@ -27,6 +28,7 @@ _TIES = {
     "guided_by": ("guides", True),
     "reports_to": ("reports_to", False),
 }
+_MOST_NAMES = 50
 _EVIDENCE = ("source", "grade", "basis", "label", "confirmed", "expires")
 
 
@@ -58,14 +60,14 @@ class Draft:
         return self.row.problem(self.typed_in.get(name, name), cause, cure, fact_id=self.id, code=code)
 
 
-_SHEET_OF: dict[str, Sheet] = {}
+@cache
+def _sheets_of_facts() -> Mapping[str, Sheet]:
+    return {sheet.fact: sheet for sheet in sheets().values() if sheet.fact}
 
 
 def sheet_of(fact: str) -> Sheet:
     """The sheet of a kind of fact."""
-    if not _SHEET_OF:
-        _SHEET_OF.update({sheet.fact: sheet for sheet in sheets().values() if sheet.fact})
-    return _SHEET_OF[fact]
+    return _sheets_of_facts()[fact]
 
 
 def drafts_of(row: Row, kinds: Vocabulary, report: Report) -> list[Draft]:
@@ -80,7 +82,12 @@ def drafts_of(row: Row, kinds: Vocabulary, report: Report) -> list[Draft]:
     found = [main]
     evidence = {name: values[name] for name in _EVIDENCE if name in values}
     for column, (kind, to_self) in _TIES.items():
-        for name in split_names(extra[column] or ""):
+        names = split_names(extra[column] or "")
+        if len(names) > _MOST_NAMES:
+            report(
+                row, row.problem(column, f"more than {_MOST_NAMES} names in one cell", "use the Ties sheet")
+            )
+        for name in names[:_MOST_NAMES]:
             ends = {"from_id": name, "to_id": ""} if to_self else {"from_id": "", "to_id": name}
             about, typed = ("to_id", "from_id") if to_self else ("from_id", "to_id")
             tie = {"kind": kind, **ends, **evidence}
@@ -100,8 +107,9 @@ def _holder(
     if not given:
         return []
     if "person" not in given:
-        cure = "name the holder, or clear the dates"
-        report(row, row.problem("holder", "holder missing: there are dates in post", cure))
+        if "holder" not in row.told:
+            cure = "name the holder, or clear the dates"
+            report(row, row.problem("holder", "holder missing: there are dates in post", cure))
         return []
     return [
         Draft(

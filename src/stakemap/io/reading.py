@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from stakemap.errors import InputError, Problem
 from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.rules import check_rule
-from stakemap.io.defaults import Settings, account_of, read_settings
+from stakemap.io.defaults import DEPENDS, account_of, read_settings
 from stakemap.io.drafts import Draft, drafts_of
 from stakemap.io.grids import Grid, refuse
 from stakemap.io.limits import LIMITS, Limits
-from stakemap.io.resolution import DEPENDS, depends, resolve_all
+from stakemap.io.resolution import depends, resolve_all
 from stakemap.io.rows import Book, Row, read_rows
 from stakemap.io.vocabulary import kinds_vocabulary
 from stakemap.model import Record, parse
@@ -32,7 +32,10 @@ class Reading:
     problems: tuple[Problem, ...]
     rows_ok: int
     rows_rejected: int
-    catalogue: Catalogue = field(default_factory=Catalogue.default, repr=False)
+    graph: PropertyGraph = field(repr=False, compare=False)
+    """The good records as a graph."""
+    language: str = ""
+    """``en`` or ``zh``, where the settings sheet says so."""
 
     @property
     def summary(self) -> str:
@@ -43,12 +46,6 @@ class Reading:
             rows.setdefault((problem.sheet, problem.row), f"{where} {problem.cause}".strip())
         listed = "; ".join(rows.values())
         return f"{self.rows_ok} rows ok, {self.rows_rejected} rejected" + (f": {listed}" if listed else "")
-
-    def graph(self) -> PropertyGraph:
-        """The good records as a graph."""
-        from stakemap.graph.property_graph import PropertyGraph
-
-        return PropertyGraph(self.records, catalogue=self.catalogue)
 
     def checked(self) -> Reading:
         """The same, or one error with every problem of its own; what only follows is left out.
@@ -98,8 +95,8 @@ def read_grids(
     resolve_all(drafts, settings, desk.report)
     facts = [draft for draft in drafts if draft.fact]
     records = _validated(facts, desk)
-    records = _fitting(records, relations, desk)
-    return _reading(book, settings, drafts, records, relations, desk)
+    graph = _fitting(records, relations, desk)
+    return replace(_reading(book, drafts, graph, desk), language=settings.values.get("language", ""))
 
 
 def _validated(drafts: list[Draft], desk: _Desk) -> list[tuple[Draft, Record]]:
@@ -190,24 +187,19 @@ def _check_rule(draft: Draft, record: Record, desk: _Desk) -> None:
                 desk.report(draft.row, draft.problem("rule", problem.cause, problem.cure))
 
 
-def _fitting(
-    records: list[tuple[Draft, Record]], catalogue: Catalogue, desk: _Desk
-) -> list[tuple[Draft, Record]]:
+def _fitting(records: list[tuple[Draft, Record]], catalogue: Catalogue, desk: _Desk) -> PropertyGraph:
     """Only what still holds together: without refused rows, and without what the graph refuses."""
     from stakemap.graph.property_graph import PropertyGraph
 
     while True:
-        kept = _standing(records, desk)
+        records = _standing(records, desk)
         try:
-            PropertyGraph((record for _, record in kept), catalogue=catalogue)
+            return PropertyGraph((record for _, record in records), catalogue=catalogue)
         except InputError as error:
-            by_id = {draft.id: draft for draft, _ in kept}
+            by_id = {draft.id: draft for draft, _ in records}
             for problem in error.problems:
                 draft = by_id[problem.fact_id]
                 desk.report(draft.row, draft.problem(problem.field, problem.cause, problem.cure))
-        else:
-            return kept
-        records = kept
 
 
 def _standing(records: list[tuple[Draft, Record]], desk: _Desk) -> list[tuple[Draft, Record]]:
@@ -224,25 +216,11 @@ def _standing(records: list[tuple[Draft, Record]], desk: _Desk) -> list[tuple[Dr
         records = kept
 
 
-def _reading(
-    book: Book,
-    settings: Settings,
-    drafts: list[Draft],
-    records: list[tuple[Draft, Record]],
-    catalogue: Catalogue,
-    desk: _Desk,
-) -> Reading:
+def _reading(book: Book, drafts: list[Draft], graph: PropertyGraph, desk: _Desk) -> Reading:
     for draft in drafts:
         if not draft.fact and not draft.row.bad and draft.needs and draft.needs[0][1].row.bad:
             desk.report(draft.row, depends(draft, *draft.needs[0]))
     placed = [(book.sheets.get(p.sheet, -1), p) for p in book.problems] + desk.problems
     order = sorted(placed, key=lambda x: (x[0], x[1].row or 0, len(x[1].cell), x[1].cell))
     rejected = sum(row.bad for row in book.rows)
-    facts = sorted((record for _, record in records), key=lambda record: record.id)
-    return Reading(
-        tuple(facts),
-        tuple(p for _, p in order),
-        len(book.rows) - rejected,
-        rejected,
-        catalogue,
-    )
+    return Reading(graph.facts, tuple(p for _, p in order), len(book.rows) - rejected, rejected, graph)

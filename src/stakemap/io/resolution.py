@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from stakemap.errors import Problem
-from stakemap.io.defaults import Settings, fill, report_missing, resolve_source
+from stakemap.io.defaults import DEPENDS, Settings, fill, report_missing, resolve_source
 from stakemap.io.drafts import Draft, Report
 from stakemap.io.made_ids import made_id, slug
 from stakemap.io.resolve import Index, Unresolved, is_outside
 from stakemap.io.vocabulary import fold
 
-__all__ = ["DEPENDS", "depends", "resolve_all"]
+__all__ = ["depends", "resolve_all"]
 
-DEPENDS = "depends"
-"""Code of a problem that only follows from another row's."""
+_MOST_STAGES = 100
 
 
 def depends(draft: Draft, name: str, end: Draft) -> Problem:
@@ -120,6 +119,9 @@ def _attach_stages(drafts: list[Draft], index: Index, report: Report) -> None:
                 draft.row,
                 draft.row.problem("name", cause, "rename it, or give each an id"),
             )
+        if len(decision.stages) >= _MOST_STAGES:
+            cause = f"more than {_MOST_STAGES} stages of one decision"
+            report(draft.row, draft.row.problem("name", cause, "join some"))
         if draft.row.bad:
             report(decision.row, depends(decision, "name", draft))
             continue

@@ -15,6 +15,7 @@ from stakemap.model import FACTS, Entity
 __all__ = ["Index", "Unresolved"]
 
 _MARKS = re.compile(r"[\s/,，、·.\-()（）]+")
+_MOST_ALIKE = 4
 _MOST_COMPARED = 3_000
 _NAMES = ("name", "name_en", "name_zh", "title")
 PRIVATE = frozenset(("person", "team_member"))
@@ -40,7 +41,7 @@ class Index:
         self._suggested = 0
         for draft in self.named:
             for name in {fold(str(draft.values[n])) for n in _NAMES if draft.values.get(n)}:
-                self._names[draft.fact, name].append(draft)
+                _add(self._names[draft.fact, name], draft)
 
     def identify(self, draft: Draft) -> None:
         """Make a draft known by its id."""
@@ -51,7 +52,7 @@ class Index:
         for title in _called(post):
             for body in _called(unit):
                 for text in (f"{body}{title}", f"{title}{body}"):
-                    self._seats[_MARKS.sub("", fold(text))].append(post)
+                    _add(self._seats[_MARKS.sub("", fold(text))], post)
 
     def find(self, text: str, kinds: tuple[str, ...]) -> Draft:
         """The record that a text names, by id, by name, or as unit and post.
@@ -98,11 +99,18 @@ class Index:
         return f"did you mean {called}? "
 
 
+def _add(drafts: list[Draft], draft: Draft) -> None:
+    """Enough of one name to say that it is not clear; a million equal names cost no more."""
+    if len(drafts) < _MOST_ALIKE:
+        drafts.append(draft)
+
+
 def _ambiguous(found: list[Draft]) -> tuple[str, str]:
+    number = f"{len(found)} or more" if len(found) >= _MOST_ALIKE else f"{len(found)}"
     listed = " and ".join(draft.row.place for draft in found[:3])
     seats = " or name the unit too (unit / post)" if all(d.fact == "post" for d in found) else ""
     return (
-        f"{len(found)} rows have this name: {listed}",
+        f"{number} rows have this name: {listed}",
         f"give each an id and write the id here{seats}",
     )
 

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from stakemap import policy
 from stakemap.errors import Problem
 from stakemap.io.grids import Flaw, Grid, column_letters
+from stakemap.io.limits import LIMITS
 from stakemap.io.vocabulary import Column, Sheet, fold, sheet_named, sheets
 
 __all__ = ["Book", "Row", "read_rows"]
@@ -36,10 +37,6 @@ class Row:
     def place(self) -> str:
         """As in ``Posts row 14``."""
         return f"{self.name} row {self.number}"
-
-    def first_column(self, column: int) -> bool:
-        """Whether it is the leftmost column, where a mark makes a row an example."""
-        return column == 1
 
     def problem(
         self,
@@ -74,6 +71,11 @@ class Book:
     settings: dict[str, Row] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     sheets: dict[str, int] = field(default_factory=dict)
+
+    def tell(self, problem: Problem) -> None:
+        """Put a problem down; past a cap they are counted by their rows alone."""
+        if len(self.problems) < LIMITS.problems:
+            self.problems.append(problem)
 
 
 def read_rows(grids: Iterable[Grid]) -> Book:
@@ -112,7 +114,7 @@ def read_rows(grids: Iterable[Grid]) -> Book:
             book.rows.extend(_read_sheet(book, grid, sheet, order))
     if not seen:
         names = ", ".join(s.names["en"] for s in sheets().values() if s.level == "basic")
-        book.problems.append(Problem("no known sheet", f"name the sheets {names}; or begin with a template"))
+        book.tell(Problem("no known sheet", f"name the sheets {names}; or begin with a template"))
     return book
 
 
@@ -121,7 +123,7 @@ def _recognised(grid: Grid, book: Book) -> Sheet | None:
     refused = policy.refusal(bare)
     sheet = sheet_named(bare)
     if sheet is None and refused is not None:
-        book.problems.append(policy.refused_problem(refused, Problem("", file=grid.file, sheet=grid.name)))
+        book.tell(policy.refused_problem(refused, Problem("", file=grid.file, sheet=grid.name)))
         return None
     if sheet is not None or not grid.rows or bare.startswith((IGNORED, "_")) or fold(bare) in _NOTES:
         return sheet
@@ -141,7 +143,7 @@ _NOTES = frozenset(("notes", "说明", "read me", "readme", "使用说明"))
 
 
 def _sheet_problem(book: Book, grid: Grid, cause: str, cure: str, cell: str = "") -> None:
-    book.problems.append(Problem(cause, cure, file=grid.file, sheet=grid.name, cell=cell))
+    book.tell(Problem(cause, cure, file=grid.file, sheet=grid.name, cell=cell))
 
 
 def _read_settings(book: Book, grid: Grid, sheet: Sheet, order: int) -> None:
@@ -154,13 +156,13 @@ def _read_settings(book: Book, grid: Grid, sheet: Sheet, order: int) -> None:
         if column is None:
             near = get_close_matches(name, [h for c in sheet.columns for h in c.headings.values()], n=1)
             cure = f"did you mean {near[0]!r}?" if near else "leave it out"
-            book.problems.append(_unknown(row, 1, "unknown setting", cure, name))
+            book.tell(_unknown(row, 1, "unknown setting", cure, name))
             continue
         row.columns = {column.field: 2}
         if (number, 2) in grid.flaws:
             row.flaws.append((2, grid.flaws[number, 2]))
         if column.field in book.settings:
-            book.problems.append(row.problem(column.field, "a setting is given twice", "keep one"))
+            book.tell(row.problem(column.field, "a setting is given twice", "keep one"))
         elif cells.get(2, "").strip():
             row.cells[column.field] = (2, cells[2])
             book.settings[column.field] = row
@@ -191,7 +193,7 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int) -> Iterator[Ro
                     "a value without a heading",
                     "give the column a heading, or clear it",
                 )
-                book.problems.append(problem)
+                book.tell(problem)
                 row.bad = True
             if (number, at) in grid.flaws and at not in skipped:
                 row.flaws.append((at, grid.flaws[number, at]))
@@ -213,7 +215,7 @@ def _read_header(
         name = text.strip()
         column = sheet.by_heading.get(fold(name))
         if column is not None and column in fields.values():
-            book.problems.append(_unknown(row, at, "a column is given twice", "keep one", name))
+            book.tell(_unknown(row, at, "a column is given twice", "keep one", name))
             skipped.add(at)
         elif column is not None:
             fields[at] = column
@@ -224,7 +226,7 @@ def _read_header(
         if column.level == "required" and column not in fields.values():
             heading = column.headings["en"]
             cure = f"add the column {heading!r} ({column.headings['zh']})"
-            book.problems.append(row.problem(column.field, f"the column {heading!r} is missing", cure))
+            book.tell(row.problem(column.field, f"the column {heading!r} is missing", cure))
     return fields, skipped
 
 

@@ -59,7 +59,7 @@ def shown(code: str) -> str:
 class _Workbook:
     def __init__(self, archive: Archive, limits: Limits) -> None:
         self.archive, self.limits = archive, limits
-        self.rows = self.cells = 0
+        self.rows = 0
         self.formats: list[str] = []
         self.texts: list[str] = []
         self.first_day = date(1899, 12, 30)
@@ -270,9 +270,6 @@ class _SheetReader:
         raw = "".join(self.pieces)
         if not raw and not self.formula:
             return
-        self.book.cells += 1
-        if self.book.cells > self.book.limits.cells:
-            raise self.book.over(f"more than {self.book.limits.cells} cells", self.grid.name)
         if len(self.row) >= self.book.limits.columns:
             raise self.book.over(
                 f"more than {self.book.limits.columns} columns",

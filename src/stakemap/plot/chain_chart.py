@@ -18,7 +18,7 @@ __all__ = ["decision_chain"]
 
 _CARD, _GAP, _MARGIN, _MEMBER = 190.0, 40.0, 28.0, 40.0
 _HEAD, _TITLE = 64.0, 48.0
-_MOST_IN_ROW = 5
+_MOST_IN_ROW = 4
 _BAR = 46.0
 _FOR, _AGAINST = 0.6, 0.4
 _SMALLEST_WIDTH = 560.0

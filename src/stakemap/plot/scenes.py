@@ -25,6 +25,7 @@ from stakemap.plot.scene import (
     UnitBox,
 )
 from stakemap.scoring.labels import label
+from stakemap.scoring.registry import BASELINES
 
 if TYPE_CHECKING:
     from stakemap.analysis import Analysis
@@ -35,7 +36,6 @@ __all__ = ["chain_scene", "org_scene", "rank_scene"]
 _RANKED = 5
 _ROWS = 15
 _NEAR = 10
-_BASELINES = ("in_degree", "closeness", "pagerank", "betweenness")
 _ORIGINS = {
     "military": ("military", "军人"),
     "university": ("university", "高校"),
@@ -240,7 +240,7 @@ def rank_scene(analysis: Analysis, lang: str = "en", rows: int = _ROWS) -> RankS
         analysis.scores[n] for n in ("influence", "formal_power", "hidden_influence")
     )
     formal_ranks, hidden_ranks = formal.ranks(), hidden.ranks()
-    present = [name for name in _BASELINES if name in analysis.scores]
+    present = [name for name in BASELINES if name in analysis.scores]
     tops = {name: max(analysis.scores[name].values.max(initial=0.0), 1e-300) for name in present}
     case = analysis.case
     shown = tuple(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -60,10 +60,13 @@ class Section:
 
     def cited(self) -> set[int]:
         """Numbers of all facts this section cites."""
-        lists: list[Iterable[int]] = [a.facts for a in self.answers] + [c.facts for c in self.claims]
-        lists += [row.facts for row in self.rows]
-        lists += [(*v.facts, *v.stance_facts) for v in self.power.voters] if self.power else []
-        lists += [c.facts for c in self.evidence.quiet]
+        lists = [
+            *(answer.facts for answer in self.answers),
+            *(one.facts for one in (*self.claims, *self.evidence.quiet)),
+            *(row.facts for row in self.rows),
+            *((*v.facts, *v.stance_facts) for v in (self.power.voters if self.power else ())),
+            *(one.facts for one in (self.power.warnings if self.power else ())),
+        ]
         return {number for numbers in lists for number in numbers}
 
 

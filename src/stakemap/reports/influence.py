@@ -34,7 +34,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a part of a split is there: the relations in words, with their facts."""
+    """Why a part of a split is there: the facts in words; `label` says what was made of them."""
 
     label: str
     inferred: bool
@@ -79,7 +79,9 @@ class Row:
         return tuple(sorted({*self.vote_facts, *self.tie_facts}))
 
 
-def influence_part(analysis: Analysis, words: Words, notes: Footnotes, shown: int = _SHOWN) -> tuple[Row, ...]:
+def influence_part(
+    analysis: Analysis, words: Words, notes: Footnotes, shown: int = _SHOWN
+) -> tuple[Row, ...]:
     """The highest by influence, each with both splits."""
     scores = analysis.scores
     formal_ranks, hidden_ranks = scores["formal_power"].ranks(), scores["hidden_influence"].ranks()
@@ -141,14 +143,21 @@ def _by_tie(analysis: Analysis, words: Words, notes: Footnotes, node: str) -> tu
     own = [p for p in explanation if p.kind == "formal"]
     large, small = _kept(p for p in explanation if p.kind != "formal")
     splits = [
-        Split(words.say("own_part"), p.value, own=True, facts=_vote(analysis, notes, node)) for p in own if p.value > 0
+        Split(words.say("own_part"), p.value, own=True, facts=_vote(analysis, notes, node))
+        for p in own
+        if p.value > 0
     ]
     for part in large:
         name = _name(analysis, words, part.arc[0]) if part.arc else part.label
         splits.append(
-            Split(name, part.value, reasons=_reasons(analysis, words, notes, part), facts=notes.numbers(part.facts))
+            Split(
+                name,
+                part.value,
+                reasons=_reasons(analysis, words, notes, part),
+                facts=notes.numbers(part.facts),
+            )
         )
-    return tuple([*splits, *_rest(words, small)])
+    return (*splits, *_rest(words, small))
 
 
 def _by_decider(analysis: Analysis, words: Words, notes: Footnotes, node: str) -> tuple[Split, ...]:
@@ -156,13 +165,15 @@ def _by_decider(analysis: Analysis, words: Words, notes: Footnotes, node: str) -
     own = [p for p in explanation if p.kind == "formal"]
     large, small = _kept(p for p in explanation if p.kind != "formal")
     splits = [
-        Split(words.say("own_part"), p.value, own=True, facts=_vote(analysis, notes, node)) for p in own if p.value > 0
+        Split(words.say("own_part"), p.value, own=True, facts=_vote(analysis, notes, node))
+        for p in own
+        if p.value > 0
     ]
     splits += [
         Split(_name(analysis, words, p.node or p.label), p.value, facts=_vote(analysis, notes, p.node or ""))
         for p in large
     ]
-    return tuple([*splits, *_rest(words, small)])
+    return (*splits, *_rest(words, small))
 
 
 def _reasons(analysis: Analysis, words: Words, notes: Footnotes, part: Part) -> tuple[Reason, ...]:
@@ -181,7 +192,9 @@ def _reasons(analysis: Analysis, words: Words, notes: Footnotes, part: Part) -> 
         shown = sorted(facts, key=lambda f: (not _is_tie(analysis, f), f))[:_MOST_FACTS]
         reasons.append(
             Reason(
-                case.graph.catalogue[kind].label(words.lang),
+                ""
+                if any(_is_tie(analysis, f) for f in facts)
+                else case.graph.catalogue[kind].label(words.lang),
                 kind.startswith("shared_"),
                 tuple(notes.text(f) for f in shown),
                 len(facts) - len(shown),
