@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from stakemap.access.results import Gatekeepers, Route, Routes, Step
 from stakemap.findings.case import Case
 from stakemap.findings.finding import Finding
+from stakemap.findings.sentences import span_text
+from stakemap.model import Decision
 
 if TYPE_CHECKING:
     from stakemap.access.account import Access
@@ -366,6 +368,15 @@ def introduction_plan(case: Case) -> Iterator[Finding]:
             "bound": numbers.bound,
         },
         facts=plan.facts,
-        caveat_en=f"Limits: {numbers.limits.per_person} favours asked of anybody, {numbers.limits.per_member} begun by each of ours. {_ROUTE_EN}",
-        caveat_zh=f"限额：每人最多被请求{numbers.limits.per_person}次，我方每人最多发起{numbers.limits.per_member}次。{_ROUTE_ZH}",
+        caveat_en=f"Limits: {numbers.limits.per_person} favours asked of anybody, {numbers.limits.per_member} begun by each of ours. {_quiet(case, 'en')}{_ROUTE_EN}",
+        caveat_zh=f"限额：每人最多被请求{numbers.limits.per_person}次，我方每人最多发起{numbers.limits.per_member}次。{_quiet(case, 'zh')}{_ROUTE_ZH}",
     )
+
+
+def _quiet(case: Case, lang: str) -> str:
+    """The time in which bidders must make no contact, in words; empty where none is known."""
+    decision = case.graph.get(case.electorate.decision) if case.electorate is not None else None
+    if not isinstance(decision, Decision) or decision.quiet is None:
+        return ""
+    span = span_text(decision.quiet, lang)
+    return f"静默期（{span}）内不得接触。" if lang == "zh" else f"No contact in the quiet time ({span}). "
