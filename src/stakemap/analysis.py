@@ -14,6 +14,7 @@ from stakemap.doubts import bounded, drawn_worlds, draws_wanted, smallest_flips
 from stakemap.errors import InputError, PolicyRefused, Problem, UnknownName
 from stakemap.findings import evidence as evidence_findings
 from stakemap.findings import influence as influence_findings
+from stakemap.findings import paths as path_findings
 from stakemap.findings import power as power_findings
 from stakemap.findings import worth as worth_findings
 from stakemap.findings.case import Case, Finder
@@ -51,6 +52,11 @@ FINDERS: tuple[tuple[str, Finder], ...] = (
     ("ties-missing", evidence_findings.no_ties_reported),
     ("nobody-knows", evidence_findings.out_of_reach),
     ("worth-checking", worth_findings.worth_checking),
+    ("route", path_findings.best_routes),
+    ("gatekeeper", path_findings.gatekeepers),
+    ("single-thread", path_findings.single_threads),
+    ("orphaned", path_findings.orphaned),
+    ("introductions", path_findings.introduction_plan),
     ("old-fact", evidence_findings.oldest_facts),
     ("compliance-risk", evidence_findings.compliance_risks),
 )
@@ -331,7 +337,9 @@ def _from_facts(
     )
     assert bare.case is not None  # noqa: S101  there is a graph
     found = Findings(f for _, finder in FINDERS for f in finder(bare.case))
-    return replace(bare, findings=found)
+    done = replace(bare, findings=found)
+    vars(done)["case"] = bare.case  # what was worked out for the findings is kept
+    return done
 
 
 def _kappa(plan: Plan, graph: PropertyGraph | None = None) -> float:

@@ -122,6 +122,9 @@ class InfluenceReport(_Message):
     explanations: dict[str, dict[str, Any]]
     ledger: list[dict[str, Any]]
     findings: list[FindingMessage]
+    access: dict[str, Any] | None = Field(
+        description="routes, gatekeepers, coverage and introductions of our team; null without a team"
+    )
     skipped: list[str]
     evidence: EvidenceMessage
     assumptions: list[dict[str, Any]]

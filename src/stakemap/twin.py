@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from stakemap.findings.case import Case
 from stakemap.findings.doubt import unreported
+from stakemap.findings.paths import targets_of
 from stakemap.findings.sentences import sentence
 from stakemap.graph.confidence import confidence, flags, state
 from stakemap.graph.snapshot import KIND_NAMES
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from stakemap.graph.electorate import Electorate
     from stakemap.graph.property_graph import PropertyGraph
 
-__all__ = ["CAVEAT", "FORMAT", "assumptions_of", "evidence_of", "title_of", "twin", "used_facts"]
+__all__ = ["CAVEAT", "FORMAT", "access_of", "assumptions_of", "evidence_of", "title_of", "twin", "used_facts"]
 
 FORMAT = "stakemap-analysis-1"
 _EXPLAINED = 10
@@ -54,11 +55,37 @@ def twin(analysis: Analysis) -> dict[str, Any]:
         "explanations": _explanations(analysis),
         "ledger": analysis.ledger.to_rows(),
         "findings": analysis.findings.to_dict(),
+        "access": access_of(case) if case and case.access.team else None,
         "skipped": list(analysis.skipped),
         "evidence": evidence_of(case, used_facts(analysis)) if case else {"facts": [], "sources": []},
         "uncertainty": _uncertainty(analysis),
         "assumptions": assumptions_of(analysis) if case else [],
     }
+
+
+def access_of(case: Case) -> dict[str, Any]:
+    """Who reaches whom: routes and gatekeepers to those who sign or vote, coverage, introductions."""
+    access, targets = case.access, targets_of(case.access)
+    coverage = access.coverage
+    members = (*access.team, *(orphan.member for orphan in coverage.orphans))
+    return {
+        "team": {m: {"en": case.name(m, "en"), "zh": case.name(m, "zh")} for m in sorted(set(members))},
+        "routes": [access.routes(nodes).to_dict() for nodes in targets],
+        "gatekeepers": [access.gatekeepers(nodes).to_dict() for nodes in targets],
+        "coverage": coverage.to_dict(),
+        "introductions": access.plan.to_dict(),
+    }
+
+
+def _access_facts(case: Case) -> set[str]:
+    access, targets = case.access, targets_of(case.access)
+    if not access.team:
+        return set()
+    found = {*access.coverage.facts, *access.plan.facts}
+    found |= {fact for orphan in access.coverage.orphans for fact in orphan.facts}
+    for nodes in targets:
+        found |= {*access.routes(nodes).facts, *access.gatekeepers(nodes).facts}
+    return found
 
 
 def title_of(case: Case) -> dict[str, str]:
@@ -179,6 +206,8 @@ def used_facts(analysis: Analysis) -> set[str]:
     """Ids of the facts that the arrays, the decision or a finding stand on."""
     used = set(analysis.snapshot.evidence.facts) if analysis.snapshot.evidence else set()
     used |= {fact for finding in analysis.findings for fact in finding.facts}
+    if analysis.case is not None:
+        used |= _access_facts(analysis.case)
     if analysis.electorate is not None:
         used |= {f for node in analysis.electorate.players for f in analysis.electorate.facts_of(node)}
         used |= set(analysis.electorate.stance_facts.values()) | set(_roles_in(analysis.electorate, analysis))

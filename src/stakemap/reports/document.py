@@ -9,6 +9,7 @@ from functools import cached_property
 from stakemap.analysis import Analysis
 from stakemap.errors import InputError
 from stakemap.reports import pictures
+from stakemap.reports.access import AccessPart, access_part
 from stakemap.reports.brief import Answer, brief
 from stakemap.reports.evidence import Claim, EvidencePart, claim, claims, evidence_part
 from stakemap.reports.footnotes import Footnotes
@@ -36,6 +37,7 @@ class Section:
     beyond: tuple[Claim, ...]
     differs: tuple[Claim, ...]
     bosses: tuple[Bosses, ...]
+    access: AccessPart | None
     evidence: EvidencePart
     claims: tuple[Claim, ...]
     chain: pictures.Picture | None
@@ -66,6 +68,8 @@ class Section:
             *(row.facts for row in self.rows),
             *((*v.facts, *v.stance_facts) for v in (self.power.voters if self.power else ())),
             *(one.facts for one in (self.power.warnings if self.power else ())),
+            *((way.facts for ways in self.access.ways for way in ways.ways) if self.access else ()),
+            *((self.access.grid_facts, *(ask.facts for ask in self.access.plan)) if self.access else ()),
         ]
         return {number for numbers in lists for number in numbers}
 
@@ -150,6 +154,7 @@ def _section(analysis: Analysis, words: Words, notes: Footnotes, number: int) ->
         beyond=claims(analysis, words, notes, "beyond-post"),
         differs=claims(analysis, words, notes, "disagrees-with-count"),
         bosses=two_bosses(analysis, words, notes),
+        access=access_part(analysis, words, notes),
         evidence=evidence_part(analysis, words, notes),
         claims=tuple(claim(f, words, notes) for f in analysis.findings),
         chain=pictures.chain_picture(analysis, words, f"{key}-chain-"),
