@@ -33,7 +33,7 @@ _SHORT = 130.0
 _CELL, _PAD, _FAR = 2.0, 24, 32.0
 _DEAR, _HIT = 45.0, 150.0
 """Cost above which curves by way of a stop are tried too: with few arcs, with many."""
-_FEW, _MANY = 120, 400
+_FEW, _MANY = 120, 160
 
 
 @dataclass(frozen=True, slots=True)
