@@ -33,7 +33,7 @@ _SHORT = 130.0
 _CELL, _PAD, _FAR = 2.0, 24, 32.0
 _DEAR, _HIT = 45.0, 150.0
 """Cost above which curves by way of a stop are tried too: with few arcs, with many."""
-_FEW, _MANY = 120, 400
+_FEW, _MANY = 120, 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +199,7 @@ def _cost(curves: Floats, request: Request, ground: Ground) -> Floats:
     return np.asarray(
         150.0 * (room < CLEARANCE + 1.5).sum(axis=1)
         + 0.1 * pace * np.clip(9.0 - room, 0.0, 9.0).sum(axis=1)
-        + 8.0 * pace * ground.texts[cells].sum(axis=1)
+        + 11.0 * pace * ground.texts[cells].sum(axis=1)
         + 0.25 * pace * ground.captions[cells].sum(axis=1)
         + 0.35 * pace * beside
         + 110.0 * (length / direct - 1.0)

@@ -157,7 +157,7 @@ def _cost(found: Grid, plan: Outline, sizes: Sizes, gutter: float) -> float:
     high = max((tall(column, ROW_GAP) for column in found.main), default=COLUMN)
     high += _BAND if found.lead is not None else 0.0
     high = max(high, max((tall(column, SIDE_ROW) for column in found.side), default=0.0)) + 150.0
-    return abs(log(max(wide, 1.0) / high / _WANTED)) + 1.5 * max(0.0, wide / _READABLE - 1.0)
+    return abs(log(max(wide, 1.0) / high / _WANTED)) + 1.5 * max(0.0, log(max(wide, 1.0) / _READABLE))
 
 
 def limits(plan: Outline, sizes: Sizes, gutter: float) -> float:

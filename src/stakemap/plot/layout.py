@@ -29,7 +29,11 @@ __all__ = ["Frame", "Layout", "Rect", "Spot", "Wire", "arc_hits", "label_hits", 
 
 GUTTERS = (42.0, 52.0, 64.0)
 """Widths between boxes that are tried until no arc touches a third person."""
+_WIDEST, _FORM = 1150.0, 1.45
+"""Points, and times the height, up to which gutters are widened."""
 _TRIED_TIES = 120
+_LEEWAY = 1.03
+"""Columns may be this much higher than the best form asks for, so that ties decide the order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +196,12 @@ def _best_order(scene: OrgScene, plan: Outline, sizes: Sizes, limit: float) -> O
     return shorten(scene, plan, place)
 
 
-def _tried(gutters: Sequence[float], ties: int) -> Sequence[float]:
-    return gutters if ties <= _TRIED_TIES else gutters[1:2]
+def _gutters(at: Placed, ties: int) -> Sequence[float]:
+    """Widths of gutters to try: wider ones where the paper has room for them."""
+    free = min(_WIDEST, _FORM * at.bottom) - at.width
+    more = min(max(free / max(len(at.grid.main) - 1, 1), 0.0), 36.0)
+    tried = [gutter + more for gutter in GUTTERS]
+    return tried if ties <= _TRIED_TIES else tried[1:2]
 
 
 def layout(scene: OrgScene, *, top: float = 0.0) -> Layout:
@@ -206,10 +214,10 @@ def layout(scene: OrgScene, *, top: float = 0.0) -> Layout:
     """
     plan = outline(scene)
     sizes = Sizes(plan, words(scene.lang, scene.words)["outside"])
-    limit = limits(plan, sizes, GUTTERS[0])
+    limit = _LEEWAY * limits(plan, sizes, GUTTERS[0])
     plan = _best_order(scene, plan, sizes, limit)
     best, fewest = None, -1
-    for gutter in _tried(GUTTERS, len(scene.ties)):
+    for gutter in _gutters(placed(plan, sizes, limit, GUTTERS[0], top), len(scene.ties)):
         drafted = _draft(plan, sizes, placed(plan, sizes, limit, gutter, top), gutter)
         found = replace(drafted, arcs=route(_requests(scene, plan, drafted), _ground(drafted, top)))
         hits = arc_hits(found)

@@ -50,6 +50,13 @@ def _neighbours(plan: Outline) -> Iterator[Outline]:
                 yield plan.with_staff(unit, _swapped(staff, first, second))
 
 
+def _turned(plan: Outline) -> Outline:
+    """All siblings in the opposite order: another place to start from."""
+    for parent, units in list(plan.children.items()):
+        plan = plan.with_order(parent, units[::-1])
+    return plan
+
+
 def shorten(scene: OrgScene, plan: Outline, place: Placing) -> Outline:
     """The plan after exchanges that shorten the ties, until none does or the budget is spent."""
 
@@ -57,17 +64,24 @@ def shorten(scene: OrgScene, plan: Outline, place: Placing) -> Outline:
         spots, paper = place(other)
         return tie_length(scene, spots) + paper
 
-    left = min(_BUDGET // max(len(scene.people), 1), _MOST_DRAFTS)
+    if not scene.ties:
+        return plan
+    budget = min(_BUDGET // max(len(scene.people), 1), _MOST_DRAFTS) // 2
+    found = [_climbed(start, cost, budget) for start in (plan, _turned(plan))]
+    return min(found, key=lambda one: one[0])[1]
+
+
+def _climbed(plan: Outline, cost: Callable[[Outline], float], left: int) -> tuple[float, Outline]:
     best = cost(plan)
-    improved = bool(scene.ties)
+    improved = True
     while improved:
         improved = False
         for other in list(_neighbours(plan)):
             if left <= 0:
-                return plan
+                return best, plan
             left -= 1
             length = cost(other)
             if length < best - 1e-6:
                 plan, best, improved = other, length, True
                 break
-    return plan
+    return best, plan

@@ -14,6 +14,8 @@ __all__ = ["BUS", "BUS_STEP", "MARGIN", "PANEL", "PANEL_HEAD", "Placed", "Rect",
 Rect = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 MARGIN, BUS, BUS_STEP = 26.0, 27.0, 8.0
+_DEAR_ROWS = 1.04
+"""Common rows may make the columns this much higher."""
 PANEL, PANEL_HEAD = 14.0, 26.0
 """Points between the frame of the side group and its columns, and the height of its heading."""
 
@@ -71,8 +73,11 @@ class _Placer:
         self.boxes[unit], self.at[unit] = box, at
         self.rects[unit] = (left, top, left + box.width, top + box.height)
 
-    def _tops(self) -> list[float]:
-        """Top of each row of the columns, from the first row's."""
+    def _natural(self, column: tuple[str, ...]) -> float:
+        return sum(self._box(unit).height for unit in column) + ROW_GAP * (len(column) - 1)
+
+    def _rows(self) -> list[float]:
+        """Top of each row of the columns, from the first row's, if all columns kept the same rows."""
         tops, most = [0.0], max((len(column) for column in self.grid.main), default=0)
         for row in range(1, most):
             here = [column for column in self.grid.main if len(column) > row]
@@ -80,17 +85,25 @@ class _Placer:
         return tops
 
     def _columns(self, left: float, top: float) -> float:
-        """Place the columns; boxes of a row are stretched to one height.  Returns the bottom."""
-        tops = self._tops()
+        """Place the columns, of one height, in common rows unless that costs height; returns the bottom."""
+        columns, rows = self.grid.main, self._rows()
         bottom = max(
-            (tops[len(column) - 1] + self._box(column[-1]).height for column in self.grid.main), default=0.0
+            (rows[len(column) - 1] + self._box(column[-1]).height for column in columns), default=0.0
         )
-        for number, column in enumerate(self.grid.main):
+        least = max(map(self._natural, columns), default=0.0)
+        common = bottom <= _DEAR_ROWS * least
+        bottom = bottom if common else least
+        for number, column in enumerate(columns):
             wide = max(self._box(unit).width for unit in column)
+            spare, at = (bottom - self._natural(column)) / len(column), 0.0
             for row, unit in enumerate(column):
-                end = tops[row + 1] - ROW_GAP if row + 1 < len(column) else bottom
-                box = self.sizes.stretched(self._box(unit), end - tops[row])
-                self._put(unit, box, left + (wide - box.width) / 2, top + tops[row], (1, number, row))
+                start = rows[row] if common else at
+                end = bottom if row + 1 == len(column) else rows[row + 1] - ROW_GAP
+                if not common:
+                    end = at + self._box(unit).height + spare
+                box = self.sizes.stretched(self._box(unit), end - start)
+                self._put(unit, box, left + (wide - box.width) / 2, top + start, (1, number, row))
+                at = end + ROW_GAP
             left += wide + self.gutter
         return top + bottom
 

@@ -17,7 +17,7 @@ COLUMN = 118.0
 """Width of a unit's box, in points."""
 NAME_LINE, POST_LINE = 12.6, 10.0
 _BOLD = 1.07
-_LANE, _WIDEST_LANE = 8.4, 26.0
+_LANE, _WIDEST_LANE = 12.3, 26.0
 """Points between a text and the mark below it: at least, and at most where a box is taller."""
 _PAD = 6.0
 _MOST_BELOW = 9

@@ -29,7 +29,7 @@ class Wire:
 def levels(spans: Sequence[tuple[float, float]]) -> list[int]:
     """A level for each span, so that spans of one level do not meet.
 
-    >>> levels([(0, 5), (3, 8), (6, 9)])
+    >>> levels([(0, 50), (30, 80), (60, 90)])
     [0, 1, 0]
     """
     given: list[int] = []
