@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from stakemap.reports.document import Document
 
-__all__ = ["page"]
+__all__ = ["page", "render_template"]
 
 _DATE = re.compile(r"\b\d{4}-\d{2}(?:-\d{2})?\b", re.ASCII)
 
@@ -91,3 +91,9 @@ def page(document: Document) -> str:
             policy=_policy(script),
         )
     )
+
+
+def render_template(name: str, **values: object) -> str:
+    """A page of another kind with the same styles and no script."""
+    styles = Markup(_text("picture.css") + _text("styles.css"))  # noqa: S704  our own files
+    return _environment().get_template(name).render(styles=styles, policy=_policy(""), **values)
