@@ -4,6 +4,7 @@
 
     StakemapError
     ├── InputError             what came in cannot be used; carries every problem found
+    │   ├── EditsContradict    two edits of a scenario exclude each other, or stand in the wrong order
     │   ├── LimitExceeded      larger or deeper than a stated cap
     │   └── PolicyRefused      a red line: it must not be modelled at all
     ├── UnknownName            no such id, kind, measure, view ...; carries the known ones
@@ -40,6 +41,7 @@ __all__ = [
     "ConvergenceError",
     "Corrupt",
     "DuplicateId",
+    "EditsContradict",
     "EmptySnapshotError",
     "Erased",
     "InputError",
@@ -139,6 +141,12 @@ class InputError(StakemapError):
         first = self.problems[0].text() if self.problems else "input refused"
         more = len(self.problems) - 1
         super().__init__(f"{first} (and {more} more)" if more > 0 else first)
+
+
+class EditsContradict(InputError):
+    """Two edits of a scenario exclude each other, or stand in the wrong order; each problem names both."""
+
+    code = "contradiction"
 
 
 class LimitExceeded(InputError):

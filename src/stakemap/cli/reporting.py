@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
     from stakemap.runs import Plan
 
-__all__ = ["Outcome", "Wish", "of_account", "page_of", "rebuild", "report"]
+__all__ = ["Outcome", "Wish", "of_account", "page_of", "plans_of", "rebuild", "report"]
 
 _RUN = ".run.json"
 Keep = Callable[[list["Analysis"]], int]
@@ -200,7 +200,7 @@ def _earlier(folder: Path) -> Earlier:
 
 def _written(wish: Wish, facts: Facts, earlier: Earlier) -> Outcome:
     """The report of one account, unless the one that is there says the same."""
-    plans, empty = _plans(wish, facts.graph)
+    plans, empty = plans_of(wish, facts.graph)
     decisions = tuple(plan.decision for plan in plans if plan.decision)
     inputs = inputs_digest(facts.graph, plans, (wish.lang, *wish.formats, *facts.left_out))
     old = earlier.same(facts.account, inputs)
@@ -223,7 +223,7 @@ def _written(wish: Wish, facts: Facts, earlier: Earlier) -> Outcome:
     return Outcome(facts.account, "ok", files, decisions, empty, kept=kept)
 
 
-def _plans(wish: Wish, graph: PropertyGraph) -> tuple[tuple[Plan, ...], tuple[str, ...]]:
+def plans_of(wish: Wish, graph: PropertyGraph) -> tuple[tuple[Plan, ...], tuple[str, ...]]:
     """One plan for each open decision, or one without; and the decisions in which nobody votes yet."""
     from stakemap.graph.projection import resolve_day
     from stakemap.runs import Plan

@@ -33,6 +33,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "template-written": ("written: {path}", "已写出：{path}"),
     "exists": ("{path} is already there", "{path} 已存在"),
     "exists-hint": ("--force replaces it", "用 --force 覆盖"),
+    "scenario-file": ("a scenario is tried on a file", "情景推演须基于文件"),
+    "scenario-file-hint": (
+        "give FILE, without --store or --write-back",
+        "请给出文件，勿用 --store 或 --write-back",
+    ),
     # stores
     "loaded": (
         "{added} created, {changed} changed, {removed} removed",

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from stakemap.reports.document import Document
 from stakemap.reports.pictures import MOST_PEOPLE
 
-__all__ = ["page"]
+__all__ = ["page", "render_template"]
 
 _DATE = re.compile(r"\b\d{4}-\d{2}(?:-\d{2})?\b", re.ASCII)
 
@@ -93,3 +93,9 @@ def page(document: Document) -> str:
             most_people=MOST_PEOPLE,
         )
     )
+
+
+def render_template(name: str, **values: object) -> str:
+    """A page of another kind with the same styles and no script."""
+    styles = Markup(_text("picture.css") + _text("styles.css"))  # noqa: S704  our own files
+    return _environment().get_template(name).render(styles=styles, policy=_policy(""), **values)
