@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["DEFAULT_MEASURES", "Analysis", "Plan", "analyze"]
 
 Beta = Mapping[str, float] | Any
+Progress = Callable[[int, int], None] | None
 
 FINDERS: tuple[tuple[str, Finder], ...] = (
     ("no-decision", power_findings.no_decision),
@@ -219,7 +220,7 @@ def analyze(
     plan: Plan | None = None,
     draws: int | None = None,
     seed: int | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress = None,
 ) -> Analysis:
     """Who decides, who is listened to, what is not known.
 
@@ -284,11 +285,7 @@ def _planned(plan: Plan, **given: Any) -> Plan:
 
 
 def _from_arrays(
-    snapshot: Snapshot,
-    plan: Plan,
-    beta: Beta,
-    given: tuple[object, ...],
-    progress: Callable[[int, int], None] | None,
+    snapshot: Snapshot, plan: Plan, beta: Beta, given: tuple[object, ...], progress: Progress
 ) -> Analysis:
     if any(value is not None for value in given):
         raise InputError(
@@ -306,9 +303,7 @@ def _from_arrays(
     return Analysis(plan, run, snapshot, scores, influence, skipped=skipped, uncertainty=drawn)
 
 
-def _from_facts(
-    graph: PropertyGraph, plan: Plan, beta: Beta, progress: Callable[[int, int], None] | None
-) -> Analysis:
+def _from_facts(graph: PropertyGraph, plan: Plan, beta: Beta, progress: Progress) -> Analysis:
     today = plan.day()
     graph = graph.unexpired(today).visible(plan.clearance)
     day = resolve_day(graph, plan.as_of)

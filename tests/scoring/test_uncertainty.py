@@ -116,7 +116,7 @@ def test_many_draws_combine_evidence_as_one_does():
 def test_certain_facts_without_noise_have_no_width():
     snapshot = told([(s, t, p, 1.0, f) for s, t, p, _, f in SIX])
     point = influence_of(snapshot, beta=BETA)
-    found = uncertainty(point, draws=60, assumed=Assumed(missing=(0, 0)))
+    found = uncertainty(point, draws=60, assumed=NOTHING)
     low, high = found["influence"].interval
     assert np.array_equal(low, high)
     assert low == pytest.approx(point.values, abs=1e-14)
@@ -242,9 +242,8 @@ def test_more_missing_ties_widen_ranks():
     point = influence_of(told([(s, t, p, 1.0, f) for s, t, p, _, f in SIX]))
     widths = []
     for most in (0.0, 0.2, 0.5):
-        low, high = uncertainty(point, draws=200, assumed=Assumed(missing=(most, most)))[
-            "influence"
-        ].rank_interval
+        assumed = Assumed(missing=(most, most), noise=0)
+        low, high = uncertainty(point, draws=200, assumed=assumed)["influence"].rank_interval
         widths.append(float(np.mean(high - low)))
     assert widths[0] == 0 < widths[1] <= widths[2]
 

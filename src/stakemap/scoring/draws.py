@@ -31,6 +31,8 @@ Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 Band = tuple[float, float]
 
+_LEAN = 4.0
+"""Reports of one kind that weigh as much as those of all kinds together."""
 _LEAST_SPREAD = 0.25
 """Share of the reported spread of strengths that is believed however noisy reports are."""
 
@@ -188,23 +190,24 @@ class FactDraws:
         return np.asarray(ndtr(left / np.sqrt(1.0 - share)), np.float64)
 
     @cached_property
-    def _held(self) -> Bools:
-        """Rows whose facts are all certain."""
-        return self.evidence.certainty() >= 1.0
+    def strength_spread(self) -> tuple[Floats, Floats]:
+        """Of reported strengths, for the kind of each row: mean logarithm, and the believed variance.
 
-    @cached_property
-    def strength_spread(self) -> tuple[Floats, float]:
-        """Of reported strengths: mean logarithm of each row's kind, believed variance inside kinds."""
+        Where all reports of a kind agree, they are taken at their word; of a kind with few reports the
+        variance leans on that of all kinds.
+        """
         book = self.evidence
         told = strongest(book) & (book.strength > 0) & (book.count == 0) & ~book.assumed
-        logs = np.log(book.strength, out=np.zeros(len(book)), where=book.strength > 0)
-        counts = np.bincount(book.kind[told], minlength=len(book.kinds))
-        sums = np.bincount(book.kind[told], logs[told], len(book.kinds))
-        mean = np.divide(sums, counts, out=np.zeros(len(book.kinds)), where=counts > 0)[book.kind]
-        if not told.any():
-            return mean, 0.0
-        variance = float(np.mean((logs - mean)[told] ** 2))
-        return mean, max(variance - self.assumed.noise**2, _LEAST_SPREAD * variance)
+        kind, size = book.kind[told], len(book.kinds)
+        logs = np.log(book.strength[told])
+        counts = np.bincount(kind, minlength=size)
+        some = np.maximum(counts, 1)
+        mean = np.bincount(kind, logs, size) / some
+        off = np.bincount(kind, (logs - mean[kind]) ** 2, size)
+        overall = float(off.sum()) / max(1, int(told.sum()))
+        variance = np.where((off > 0) | (counts < 2), (off + _LEAN * overall) / (counts + _LEAN), 0.0)
+        variance = np.maximum(variance - self.assumed.noise**2, _LEAST_SPREAD * variance)
+        return mean[book.kind], variance[book.kind]
 
     def _row_strengths(self, places: range) -> Floats:
         """Strength of the tie of each row in each draw, if it holds; shape (E, draws)."""
@@ -212,12 +215,13 @@ class FactDraws:
         out = np.repeat(book.strength[:, None], len(places), axis=1)
         live = (book.strength > 0) & (book.count == 0)
         own = self.chance.normal("strength", self._leads, places) if self.assumed.noise > 0 else None
-        told = np.flatnonzero(live & ~book.assumed & ~self._held)
+        told = np.flatnonzero(live & ~book.assumed)
         if own is not None and len(told):
             mean, variance = self.strength_spread
-            trust = variance / (variance + self.assumed.noise**2)
+            trust = variance[told] / (variance[told] + self.assumed.noise**2)
             middle = mean[told] + trust * (np.log(book.strength[told]) - mean[told])
-            out[told] = np.exp(middle[:, None] + np.sqrt(variance * (1.0 - trust)) * own[told])
+            spread = np.sqrt(variance[told] * (1.0 - trust))
+            out[told] = np.exp(middle[:, None] + spread[:, None] * own[told])
         filled = np.flatnonzero(live & book.assumed)
         if len(filled):
             factor = self._kind_factors(places)[book.kind[filled]]

@@ -288,7 +288,9 @@ def _table(
         expected = np.minimum(expected * ((seen + firm) / (likely + firm))[cells], _DENSEST)
     odds = expected / (1.0 - expected)
     odds[snapshot.sources[told], snapshot.targets[told]] = 0.0
-    columns = np.ascontiguousarray(odds.T)
+    # Reports that are false take pairs away too: the missing are a share of all true ties, so keep the sum.
+    total = float(odds.sum())
+    columns = np.ascontiguousarray(odds.T) * (float(observed.sum()) / total if total > 0 else 0.0)
     return columns.sum(axis=1), np.cumsum(columns.ravel()), observed.sum(axis=0)
 
 
