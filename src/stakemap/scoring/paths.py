@@ -2,7 +2,7 @@
 
 Costs are whole numbers, so that ties are exact; equal routes stand in the order of their node ids.  The
 search is Yen's, with Lawler's rule; each detour is found by A* under exact distances to the target in the
-whole graph, which detours can only lengthen.
+whole graph, which detours can only lengthen, and is searched only when its least cost comes up.
 """
 
 from __future__ import annotations
@@ -147,16 +147,17 @@ Found = tuple[int, Nodes]
 
 
 def _detour(
-    net: _Net, root: Nodes, spent: int, first: Iterable[tuple[int, int]], shut: Collection[int]
+    net: _Net, root: Nodes, spent: int, first: Iterable[tuple[int, int]], shut: Collection[int], cap: float
 ) -> Found | None:
     """The cheapest way from a root to a target, of equal ones the first by id.
 
-    `first` gives the (node, cost) steps that may come next, `shut` the nodes already used.
+    `first` gives the (node, cost) steps that may come next, `shut` the nodes already used; a way that
+    costs more than `cap` is not looked for.
     """
     left, goals, indptr, heads, costs = net.left, net.goals, net.indptr, net.heads, net.costs
     heap: list[tuple[float, Nodes, int]] = []
     for node, cost in first:
-        if node not in shut and left[node] < math.inf:
+        if node not in shut and left[node] < math.inf and spent + cost + left[node] <= cap:
             heappush(heap, (spent + cost + left[node], (*root, node), spent + cost))
     done = set(shut)
     while heap:
@@ -169,8 +170,8 @@ def _detour(
         done.add(node)
         for arc in range(indptr[node], indptr[node + 1]):
             head = heads[arc]
-            if head not in done and left[head] < math.inf:
-                total = cost + costs[arc]
+            total = cost + costs[arc]
+            if head not in done and total + left[head] <= cap and left[head] < math.inf:
                 heappush(heap, (total + left[head], (*way, head), total))
     return None
 
@@ -180,10 +181,24 @@ def _steps(net: _Net, node: int) -> list[tuple[int, int]]:
     return list(zip(net.heads[span], net.costs[span], strict=True))
 
 
+@dataclass(frozen=True, slots=True)
+class _Spur:
+    """The routes that begin with a root and go on with one of some steps; searched when they may be next."""
+
+    root: Nodes
+    spent: int
+    first: list[tuple[int, int]]
+
+    def least(self, net: _Net) -> float:
+        """What its best route costs at least; infinite where none can reach a target."""
+        ways = (cost + net.left[node] for node, cost in self.first if node not in self.root)
+        return self.spent + min(ways, default=math.inf)
+
+
 def _spurs(
     net: _Net, starts: tuple[int, ...], way: Nodes, fixed: int, kept: Sequence[Nodes]
-) -> Iterable[tuple[Found, int]]:
-    """The best route that leaves a found route at each of its nodes, from the place where it left its own."""
+) -> Iterable[_Spur]:
+    """The ways to leave a found route at each of its nodes, from the place where it left its own."""
     spent = 0
     for k in range(len(way)):
         root = way[:k]
@@ -193,9 +208,7 @@ def _spurs(
             continue
         used = {other[k] for other in kept if other[:k] == root and len(other) > k}
         nexts = _steps(net, root[-1]) if root else [(node, 0) for node in starts]
-        found = _detour(net, root, spent, [step for step in nexts if step[0] not in used], root)
-        if found is not None:
-            yield found, k
+        yield _Spur(root, spent, [step for step in nexts if step[0] not in used])
 
 
 def k_best(
@@ -255,20 +268,28 @@ def k_best(
     if not starts or not goals:
         return ()
     net = _net(snapshot, starts, goals, avoid, snapshot.cost if cost is None else cost)
-    best = _detour(net, (), 0, [(node, 0) for node in starts], ())
-    if best is None:
-        return ()
-    waiting: list[tuple[int, Nodes, int]] = [(*best, 0)]
-    kept: list[Nodes] = []
-    paths: list[Path] = []
+    whole = _Spur((), 0, [(node, 0) for node in starts])
+    waiting: list[tuple[float, Nodes, int, _Spur]] = [(whole.least(net), (), 0, whole)]
+    serial, kept, paths = itertools.count(1), list[Nodes](), list[Path]()
     while waiting and len(paths) < k:
-        length, way, left_at = heappop(waiting)
+        length, way, _, spur = heappop(waiting)
+        if not way:
+            found = _detour(net, spur.root, spur.spent, spur.first, spur.root, _cap(waiting, k - len(paths)))
+            if found is not None:
+                heappush(waiting, (*found, next(serial), spur))
+            continue
         kept.append(way)
-        paths.append(_path(snapshot, way, length))
-        if len(paths) < k:
-            for (spur_cost, spur), place in _spurs(net, starts, way, left_at, kept):
-                heappush(waiting, (spur_cost, spur, place))
+        paths.append(_path(snapshot, way, int(length)))
+        for other in _spurs(net, starts, way, len(spur.root), kept):
+            if (least := other.least(net)) < math.inf:
+                heappush(waiting, (least, (), next(serial), other))
     return tuple(paths)
+
+
+def _cap(waiting: Iterable[tuple[float, Nodes, int, _Spur]], wanted: int) -> float:
+    """Cost above which no further route can be among those wanted: so many cheaper ones are known."""
+    known = sorted(cost for cost, way, *_ in waiting if way)
+    return known[wanted - 1] if len(known) >= wanted else math.inf
 
 
 def _path(snapshot: Snapshot, way: Nodes, cost: int) -> Path:
