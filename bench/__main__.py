@@ -6,7 +6,7 @@ import os
 import sys
 from importlib import import_module
 
-TOPICS = ("validity", "speed", "analysis", "store", "uncertainty")
+TOPICS = ("validity", "speed", "analysis", "store", "uncertainty", "paths")
 
 
 def main(words: list[str]) -> int:

@@ -26,10 +26,11 @@ from stakemap.access.results import (
 from stakemap.graph.confidence import State
 from stakemap.graph.snapshot import SEAT, TEAM, UNKNOWN, Snapshot
 from stakemap.model import ComplianceRisk, Label, Role, TeamMember, Tie
+from stakemap.scoring.chances import Chance, at_least_one
 from stakemap.scoring.coverage import Grid, cover
 from stakemap.scoring.gatekeepers import Dominators, dominators, minimum_cut, reachable
 from stakemap.scoring.introductions import Limits, introduce
-from stakemap.scoring.paths import Chance, Path, at_least_one, k_best, most_reliable, one_tie
+from stakemap.scoring.paths import Path, k_best, most_reliable, one_tie
 
 if TYPE_CHECKING:
     from stakemap.findings.case import Case

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from stakemap.scoring.chances import Chance
 from stakemap.scoring.coverage import Grid
 from stakemap.scoring.gatekeepers import Cut
 from stakemap.scoring.introductions import Introductions
-from stakemap.scoring.paths import Chance
 from stakemap.scoring.results import frame, html_table
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ from itertools import combinations
 
 from stakemap.errors import InputError
 from stakemap.graph.snapshot import Snapshot
-from stakemap.scoring.paths import Path, at_least_one, k_best, one_tie
+from stakemap.scoring.chances import at_least_one
+from stakemap.scoring.paths import Path, k_best, one_tie
 
 __all__ = ["Ask", "Introductions", "Limits", "introduce"]
 

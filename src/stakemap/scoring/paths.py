@@ -2,14 +2,14 @@
 
 Costs are whole numbers, so that ties are exact; equal routes stand in the order of their node ids.  The
 search is Yen's, with Lawler's rule; each detour is found by A* under exact distances to the target in the
-whole graph, which detours can only lengthen.
+whole graph, which detours can only lengthen, and is searched only when its least cost comes up.
 """
 
 from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
@@ -22,9 +22,7 @@ from stakemap.scoring.measuring import arc_facts
 from stakemap.scoring.solve import csr
 
 __all__ = [
-    "Chance",
     "Path",
-    "at_least_one",
     "k_best",
     "most_reliable",
     "one_tie",
@@ -36,13 +34,6 @@ __all__ = [
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 Int64s = NDArray[np.int64]
-
-EXACT_TIES = 20
-"""Distinct ties up to which the probability that some route works is exact."""
-EXACT_ROUTES = 12
-"""Routes up to which it is exact, whatever their ties."""
-DRAWS = 20_000
-Z95 = 1.959963984540054
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +57,6 @@ class Path:
 
     def __len__(self) -> int:
         return len(self.arcs)
-
-
-@dataclass(frozen=True, slots=True)
-class Chance:
-    """A probability with its interval; `draws` is 0 where it is exact (then low = value = high)."""
-
-    value: float
-    low: float
-    high: float
-    draws: int = 0
-
-    @property
-    def exact(self) -> bool:
-        """Whether nothing was sampled."""
-        return self.draws == 0
 
 
 def places_of(snapshot: Snapshot, nodes: str | Iterable[str]) -> tuple[int, ...]:
@@ -147,16 +123,17 @@ Found = tuple[int, Nodes]
 
 
 def _detour(
-    net: _Net, root: Nodes, spent: int, first: Iterable[tuple[int, int]], shut: Collection[int]
+    net: _Net, root: Nodes, spent: int, first: Iterable[tuple[int, int]], shut: Collection[int], cap: float
 ) -> Found | None:
     """The cheapest way from a root to a target, of equal ones the first by id.
 
-    `first` gives the (node, cost) steps that may come next, `shut` the nodes already used.
+    `first` gives the (node, cost) steps that may come next, `shut` the nodes already used; a way that
+    costs more than `cap` is not looked for.
     """
     left, goals, indptr, heads, costs = net.left, net.goals, net.indptr, net.heads, net.costs
     heap: list[tuple[float, Nodes, int]] = []
     for node, cost in first:
-        if node not in shut and left[node] < math.inf:
+        if node not in shut and left[node] < math.inf and spent + cost + left[node] <= cap:
             heappush(heap, (spent + cost + left[node], (*root, node), spent + cost))
     done = set(shut)
     while heap:
@@ -169,8 +146,8 @@ def _detour(
         done.add(node)
         for arc in range(indptr[node], indptr[node + 1]):
             head = heads[arc]
-            if head not in done and left[head] < math.inf:
-                total = cost + costs[arc]
+            total = cost + costs[arc]
+            if head not in done and total + left[head] <= cap and left[head] < math.inf:
                 heappush(heap, (total + left[head], (*way, head), total))
     return None
 
@@ -180,10 +157,24 @@ def _steps(net: _Net, node: int) -> list[tuple[int, int]]:
     return list(zip(net.heads[span], net.costs[span], strict=True))
 
 
+@dataclass(frozen=True, slots=True)
+class _Spur:
+    """The routes that begin with a root and go on with one of some steps; searched when they may be next."""
+
+    root: Nodes
+    spent: int
+    first: list[tuple[int, int]]
+
+    def least(self, net: _Net) -> float:
+        """What its best route costs at least; infinite where none can reach a target."""
+        ways = (cost + net.left[node] for node, cost in self.first if node not in self.root)
+        return self.spent + min(ways, default=math.inf)
+
+
 def _spurs(
     net: _Net, starts: tuple[int, ...], way: Nodes, fixed: int, kept: Sequence[Nodes]
-) -> Iterable[tuple[Found, int]]:
-    """The best route that leaves a found route at each of its nodes, from the place where it left its own."""
+) -> Iterable[_Spur]:
+    """The ways to leave a found route at each of its nodes, from the place where it left its own."""
     spent = 0
     for k in range(len(way)):
         root = way[:k]
@@ -193,9 +184,7 @@ def _spurs(
             continue
         used = {other[k] for other in kept if other[:k] == root and len(other) > k}
         nexts = _steps(net, root[-1]) if root else [(node, 0) for node in starts]
-        found = _detour(net, root, spent, [step for step in nexts if step[0] not in used], root)
-        if found is not None:
-            yield found, k
+        yield _Spur(root, spent, [step for step in nexts if step[0] not in used])
 
 
 def k_best(
@@ -255,20 +244,28 @@ def k_best(
     if not starts or not goals:
         return ()
     net = _net(snapshot, starts, goals, avoid, snapshot.cost if cost is None else cost)
-    best = _detour(net, (), 0, [(node, 0) for node in starts], ())
-    if best is None:
-        return ()
-    waiting: list[tuple[int, Nodes, int]] = [(*best, 0)]
-    kept: list[Nodes] = []
-    paths: list[Path] = []
+    whole = _Spur((), 0, [(node, 0) for node in starts])
+    waiting: list[tuple[float, Nodes, int, _Spur]] = [(whole.least(net), (), 0, whole)]
+    serial, kept, paths = itertools.count(1), list[Nodes](), list[Path]()
     while waiting and len(paths) < k:
-        length, way, left_at = heappop(waiting)
+        length, way, _, spur = heappop(waiting)
+        if not way:
+            found = _detour(net, spur.root, spur.spent, spur.first, spur.root, _cap(waiting, k - len(paths)))
+            if found is not None:
+                heappush(waiting, (*found, next(serial), spur))
+            continue
         kept.append(way)
-        paths.append(_path(snapshot, way, length))
-        if len(paths) < k:
-            for (spur_cost, spur), place in _spurs(net, starts, way, left_at, kept):
-                heappush(waiting, (spur_cost, spur, place))
+        paths.append(_path(snapshot, way, int(length)))
+        for other in _spurs(net, starts, way, len(spur.root), kept):
+            if (least := other.least(net)) < math.inf:
+                heappush(waiting, (least, (), next(serial), other))
     return tuple(paths)
+
+
+def _cap(waiting: Iterable[tuple[float, Nodes, int, _Spur]], wanted: int) -> float:
+    """Cost above which no further route can be among those wanted: so many cheaper ones are known."""
+    known = sorted(cost for cost, way, *_ in waiting if way)
+    return known[wanted - 1] if len(known) >= wanted else math.inf
 
 
 def _path(snapshot: Snapshot, way: Nodes, cost: int) -> Path:
@@ -278,84 +275,6 @@ def _path(snapshot: Snapshot, way: Nodes, cost: int) -> Path:
         start, end = int(snapshot.indptr[i]), int(snapshot.indptr[i + 1])
         arcs.append(start + int(np.searchsorted(snapshot.targets[start:end], j)))
     return Path(names, tuple(arcs), cost, math.prod(snapshot.strength[arcs].tolist()))
-
-
-def at_least_one(
-    ways: Sequence[Collection[int]],
-    probability: Mapping[int, float],
-    *,
-    draws: int = DRAWS,
-    seed: int | None = None,
-) -> Chance:
-    """Probability that every tie of at least one way works, if ties work independently.
-
-    Parameters
-    ----------
-    ways
-        The ties of each way, as numbers; ways may share ties.
-    probability
-        Of each tie, in [0, 1].
-    draws, seed
-        For more than 20 distinct ties and more than 12 ways, which are sampled.
-
-    Returns
-    -------
-    Chance
-        Exact by splitting on shared ties, or sampled with Wilson's interval at 95 %.
-
-    Examples
-    --------
-    >>> at_least_one([{1, 2}, {1, 3}], {1: 0.5, 2: 0.5, 3: 0.5}).value
-    0.375
-    """
-    sets = [frozenset(way) for way in ways]
-    ties = sorted(frozenset().union(*sets))
-    if len(ties) <= EXACT_TIES or len(sets) <= EXACT_ROUTES:
-        value = _split(frozenset(sets), probability, {})
-        return Chance(value, value, value)
-    rng = np.random.default_rng(0 if seed is None else seed)
-    chance = np.array([probability[tie] for tie in ties])
-    works = np.zeros(draws, np.bool_)
-    holds = rng.random((draws, len(ties))) < chance
-    for way in sets:
-        works |= holds[:, [k for k, tie in enumerate(ties) if tie in way]].all(axis=1)
-    return _wilson(int(works.sum()), draws)
-
-
-def _wilson(hits: int, draws: int) -> Chance:
-    share, z2 = hits / draws, Z95**2 / draws
-    middle = (share + z2 / 2) / (1 + z2)
-    half = Z95 / (1 + z2) * math.sqrt(share * (1 - share) / draws + z2 / (4 * draws))
-    return Chance(share, max(0.0, middle - half), min(1.0, middle + half), draws)
-
-
-def _split(
-    ways: frozenset[frozenset[int]],
-    probability: Mapping[int, float],
-    known: dict[frozenset[frozenset[int]], float],
-) -> float:
-    """Condition on the tie most ways share, until no two ways share one."""
-    if frozenset() in ways:
-        return 1.0
-    least = frozenset(way for way in ways if not any(other < way for other in ways))
-    counts: dict[int, int] = {}
-    for way in least:
-        for tie in way:
-            counts[tie] = counts.get(tie, 0) + 1
-    shared = max(sorted(counts), key=counts.__getitem__, default=-1)
-    if not counts or counts[shared] == 1:
-        fails = math.prod(1.0 - math.prod(probability[t] for t in sorted(way)) for way in _in_order(least))
-        return 1.0 - fails
-    if least not in known:
-        works = frozenset(way - {shared} for way in least)
-        lacks = frozenset(way for way in least if shared not in way)
-        p = probability[shared]
-        known[least] = p * _split(works, probability, known) + (1.0 - p) * _split(lacks, probability, known)
-    return known[least]
-
-
-def _in_order(ways: Iterable[frozenset[int]]) -> list[frozenset[int]]:
-    return sorted(ways, key=sorted)
 
 
 def most_reliable(
