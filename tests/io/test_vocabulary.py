@@ -10,7 +10,7 @@ import pytest
 
 from stakemap import policy
 from stakemap.graph.catalogue import Catalogue
-from stakemap.io.vocabulary import fold, kinds_vocabulary, sheet_named, sheets, vocabulary
+from stakemap.io.vocabulary import _table, fold, kinds_vocabulary, sheet_named, sheets, vocabulary
 from stakemap.model import FACTS
 
 SHEETS = [sheet for sheet in sheets().values() if sheet.fact]
@@ -86,3 +86,55 @@ def test_references_are_read_as_names():
         fields = FACTS[sheet.fact].reference_fields()
         assert set(fields) <= set(sheet.refers_to)
         assert all(sheet.refers_to[name] == kinds for name, kinds in fields.items())
+
+
+@pytest.mark.parametrize("vocabulary_name", sorted({row["vocabulary"] for row in _table("choices")}))
+def test_every_other_name_of_a_choice_means_one_code_and_is_no_refused_word(vocabulary_name):
+    rows = [row for row in _table("choices") if row["vocabulary"] == vocabulary_name]
+    known = (
+        kinds_vocabulary(Catalogue.default()) if vocabulary_name == "kind" else vocabulary(vocabulary_name)
+    )
+    meant = {}
+    for row in rows:
+        for text in (*row["aliases_en"].split("|"), *row["aliases_zh"].split("|")):
+            if text:
+                assert meant.setdefault(fold(text), row["value"]) == row["value"], text
+                assert known.code(text) == row["value"], text
+                assert policy.refusal(text) is None, text
+
+
+@pytest.mark.parametrize("sheet", sheets().values(), ids=lambda sheet: sheet.key)
+def test_every_other_heading_means_one_column_and_is_no_refused_word(sheet):
+    own = [column for column in sheet.columns if column.sheet == sheet.key]
+    named = [text for column in own for text in {fold(alias) for alias in column.aliases}]
+
+    assert [text for text, times in Counter(named).items() if times > 1] == []
+    assert [text for column in sheet.columns for text in column.aliases if policy.refusal(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "code"),
+    [
+        ("role", "用户", "user"),
+        ("role", "使用方", "user"),
+        ("role", "决策人", "decider"),
+        ("role", "拍板人", "decider"),
+        ("stage_kind", "批准", "approve"),
+        ("basis", "已公开信息", "published"),
+        ("basis", "公开", "published"),
+        ("label", "公开", "public"),
+        ("bool", "√", "yes"),
+        ("bool", "对", "yes"),
+        ("bool", "1", "yes"),
+    ],
+)
+def test_common_words_are_taken(name, typed, code):
+    assert vocabulary(name).code(typed) == code
+
+
+def test_a_relation_whose_direction_is_in_doubt_is_asked_about():
+    kinds = kinds_vocabulary(Catalogue.default())
+
+    assert kinds.code("上级") is None
+    assert kinds.near("上级") == "reports_to"
+    assert kinds.code("上级是") == "reports_to"

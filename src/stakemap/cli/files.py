@@ -81,6 +81,8 @@ def _list(screen: Screen, file: Path, reading: Reading, put: Callable[[str], Non
 def _count_key(reading: Reading) -> str:
     if not reading.problems:
         return "rows-ok"
+    if not reading.rows_ok + reading.rows_rejected:
+        return "rows-none"
     return "rows-waiting" if reading.rows_waiting else "rows-wrong"
 
 

@@ -206,11 +206,12 @@ class Steps:
 
 def _asked_for(option: str) -> bool:
     """Whether an option was given, on the command line or in the environment."""
-    try:
-        from typer._click.globals import get_current_context  # typer brings its own click in newer releases
-    except ImportError:
-        from click import get_current_context
-    context = get_current_context(silent=True)
+    from importlib import import_module
+
+    from typer import Context
+
+    click = import_module(Context.__mro__[1].__module__.partition(".core")[0])  # typer's own in new releases
+    context = import_module(f"{click.__name__}.globals").get_current_context(silent=True)
     source = context.get_parameter_source(option) if context is not None else None
     return source is not None and source.name in ("COMMANDLINE", "ENVIRONMENT")
 

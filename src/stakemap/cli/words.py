@@ -9,6 +9,7 @@ __all__ = ["WORDS", "word"]
 WORDS: dict[str, tuple[str, str]] = {
     # rows of a file
     "rows-ok": ("{file}: {ok} rows ok", "{file}：{ok} 行无误"),
+    "rows-none": ("{file}: 0 rows", "{file}：0 行"),
     "rows-wrong": (
         "{file}: {rows} rows: {ok} ok, {wrong} wrong",
         "{file}：共 {rows} 行，{ok} 行无误，{wrong} 行有误",

@@ -56,9 +56,7 @@ class CellError(ValueError):
         self.cause, self.cure, self.code = cause, cure, code
 
 
-def read_cell(
-    column: Column, text: str, kinds: Vocabulary, *, first: bool = False, lang: str = "en"
-) -> Any:
+def read_cell(column: Column, text: str, kinds: Vocabulary, *, first: bool = False, lang: str = "en") -> Any:
     """The JSON value of a cell that is not empty; names of other rows stay text.
 
     `lang` is the language in which a refusal names the choices.

@@ -201,7 +201,9 @@ def _report_waiting(drafts: list[Draft], name: str, cause: str, cure: str, repor
         report(draft.row, draft.problem(name, cause, cure, code=DEPENDS))
 
 
-def _missing_in_many(settings: Settings, setting: str, cause: str, drafts: list[Draft]) -> tuple[Row, Problem]:
+def _missing_in_many(
+    settings: Settings, setting: str, cause: str, drafts: list[Draft]
+) -> tuple[Row, Problem]:
     cure = f"set {settings.heading(setting)!r} on the sheet {settings.name!r}"
     if len(drafts) == settings.personal:
         cause = f"{cause} in all {len(drafts)} facts about people"

@@ -133,8 +133,8 @@ def language_of(grids: Iterable[Grid]) -> str:
 
     Examples
     --------
-    >>> language_of([Grid("人员", "a.xlsx"), Grid("Notes", "a.xlsx")]), language_of([Grid("People", "a.xlsx")])
-    ('zh', 'en')
+    >>> language_of([Grid("人员", "a.xlsx"), Grid("Notes", "a.xlsx")])
+    'zh'
     """
     names = [grid.name for grid in grids]
     known = [name for name in names if sheet_named(name.strip()) is not None] or names

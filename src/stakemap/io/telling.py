@@ -57,7 +57,8 @@ def told(problem: Problem, lang: str = "en", *, show_value: bool = False) -> str
 
     Examples
     --------
-    >>> told(Problem("not a number", "write 0.8 for 80 percent", sheet="关系", cell="D5", field="strength"), "zh")
+    >>> place = {"sheet": "关系", "cell": "D5", "field": "strength"}
+    >>> told(Problem("not a number", "write 0.8 for 80 percent", **place), "zh")
     '[关系]!D5 强度：不是数字；请写 0.8 表示百分之八十'
     """
     cause, cure = translated(problem.cause, lang), translated(problem.cure, lang)

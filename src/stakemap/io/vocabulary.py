@@ -163,8 +163,8 @@ def _vocabulary(rows: Iterable[tuple[str, str, str, Iterable[str]]]) -> Vocabula
     """Codes first, then labels, then other names: the nearer meaning wins."""
     listed = list(rows)
     codes = {fold(code): code for code, *_ in listed}
-    for code, *labels, _ in listed:
-        for text in filter(None, labels):
+    for code, english, chinese, _ in listed:
+        for text in filter(None, (english, chinese)):
             codes.setdefault(fold(text), code)
     for code, _, _, aliases in listed:
         for text in aliases:
