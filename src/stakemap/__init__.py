@@ -55,7 +55,10 @@ _HOMES = {
 }
 _MODULES = ("errors", "examples", "model", "plot")
 
-__all__ = ["__version__", *sorted([*_HOMES, *_MODULES])]
+__all__ = [  # noqa: PLE0604  names of the tables above
+    "__version__",
+    *sorted([*_HOMES, *_MODULES]),
+]
 
 
 def __getattr__(name: str) -> object:

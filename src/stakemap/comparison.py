@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from stakemap.errors import UnknownName
 from stakemap.model import Assessment, Record, Run
-from stakemap.scoring.compare import Moves, moves
+from stakemap.scoring.compare import Move, Moves, compare_scores
 from stakemap.scoring.results import html_table
 
 if TYPE_CHECKING:
@@ -42,8 +43,6 @@ class Comparison:
         Ranks and values of one measure, before and after.
     facts
         Facts that differ between the two graphs.
-    appeared, left
-        People who are only in the second, only in the first.
     findings_new, findings_gone
         Claims made only by the second, only by the first.
     """
@@ -53,14 +52,13 @@ class Comparison:
     measure: str
     moves: Moves
     facts: tuple[FactChange, ...]
-    appeared: tuple[str, ...]
-    left: tuple[str, ...]
     findings_new: tuple[str, ...]
     findings_gone: tuple[str, ...]
 
-    def top(self, k: int = 10) -> list[dict[str, Any]]:
-        """The k largest moves."""
-        return self.moves.to_rows()[:k]
+    def top(self, k: int = 10) -> list[Move]:
+        """The k greatest moves of people, as far as they are moves at all."""
+        ranked = (m for m in self.moves.changed() if m.rank_before is not None or m.rank_after is not None)
+        return list(islice(ranked, max(0, k)))
 
     def to_dict(self) -> dict[str, Any]:
         """As plain JSON values."""
@@ -70,8 +68,6 @@ class Comparison:
             "measure": self.measure,
             "moves": self.moves.to_rows(),
             "facts": [change.to_dict() for change in self.facts],
-            "appeared": list(self.appeared),
-            "left": list(self.left),
             "findings_new": list(self.findings_new),
             "findings_gone": list(self.findings_gone),
         }
@@ -80,10 +76,11 @@ class Comparison:
         return f"<Comparison of {self.measure}: {len(self.facts)} facts differ>"
 
     def _repr_html_(self) -> str:
-        rows = self.top(10)
-        head = tuple(rows[0]) if rows else ("nothing moved",)
-        return html_table(
-            f"What moved: {self.measure}", head, [tuple(str(v) for v in row.values()) for row in rows]
+        rows = [(change.what, change.kind, change.fact) for change in self.facts[:10]]
+        rest = len(self.facts) - len(rows)
+        notes = (f"and {rest} more",) if rest > 0 else ()
+        return self.moves._repr_html_() + html_table(
+            "Facts that differ", ("what", "kind", "fact"), rows, notes
         )
 
 
@@ -106,16 +103,13 @@ def compare(before: Analysis, after: Analysis, *, measure: str = "influence") ->
         if measure not in analysis.scores:
             raise UnknownName("measure", measure, tuple(analysis.scores))
     one, two = before.scores[measure], after.scores[measure]
-    here, there = set(one.ranks()), set(two.ranks())
     old, new = ({f.text_en for f in a.findings} for a in (before, after))
     return Comparison(
         before=before.run,
         after=after.run,
         measure=measure,
-        moves=moves(one, two),
+        moves=compare_scores(one, two),
         facts=_fact_changes(before.graph, after.graph),
-        appeared=tuple(sorted(there - here)),
-        left=tuple(sorted(here - there)),
         findings_new=tuple(f.text_en for f in after.findings if f.text_en not in old),
         findings_gone=tuple(f.text_en for f in before.findings if f.text_en not in new),
     )

@@ -33,6 +33,7 @@ import dataclasses
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Any
 
 __all__ = [
     "Conflict",
@@ -80,6 +81,17 @@ class StakemapError(Exception):
         text = str(self.args[0]) if self.args else ""
         return f"{text} ({self.hint})" if self.hint else text
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel between processes whole, whatever the arguments of `__init__` are."""
+        return _again, (type(self), self.args, vars(self).copy())
+
+
+def _again(cls: type[StakemapError], args: tuple[Any, ...], state: dict[str, Any]) -> StakemapError:
+    error = cls.__new__(cls, *args)
+    error.args = args
+    vars(error).update(state)
+    return error
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -104,7 +116,7 @@ class Problem:
         """Where it stands, as a person would say it: ``city.xlsx[People]!C14``."""
         sheet = f"[{self.sheet}]" if self.sheet else ""
         cell = f"!{self.cell}" if self.cell else (f" row {self.row}" if self.row else "")
-        path = f"{self.file}{sheet}{cell}"
+        path = f"{self.file}{sheet}{cell}".strip()
         name = " ".join(part for part in (self.fact_id, f'"{self.field}"' if self.field else "") if part)
         return " ".join(part for part in (path, name) if part)
 

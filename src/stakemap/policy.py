@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -22,8 +22,8 @@ __all__ = ["REQUIRED_FOR_PERSONAL_FACTS", "Refusal", "check_name", "doubtful", "
 REQUIRED_FOR_PERSONAL_FACTS = ("source", "grade", "basis", "expires")
 """Without these a fact about a person may be computed with, but no store takes it."""
 
-_LONGEST_NAME = 200
-_SEPARATORS = re.compile(r"[\s_\-./:()\[\]?]+")
+_INNER_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_INVISIBLE = {"Cf", "Cc", "Mn"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Refusal:
 
 @cache
 def refusals() -> tuple[Refusal, ...]:
-    """All rows of the table."""
+    """All rows of the table, as `data/refused.csv` has them."""
     text = resources.files("stakemap.data").joinpath("refused.csv").read_text("utf-8")
     return tuple(
         Refusal(
@@ -56,23 +56,38 @@ def refusals() -> tuple[Refusal, ...]:
 def refusal(name: str) -> Refusal | None:
     """The rule that refuses a column, field or kind of this name, if any.
 
-    Case, full-width forms, spaces and underscores make no difference.
+    Case, full-width forms, accents, invisible characters, blanks, signs and joined capitals make no
+    difference.
+
+    Parameters
+    ----------
+    name
+        Of any length.
+
+    Returns
+    -------
+    Refusal or None
+        The first row of the table that fits.
 
     Examples
     --------
-    >>> refusal("Home_Address").rule
-    'home'
+    >>> refusal("Home_Address").rule, refusal("homeAddress").rule
+    ('home', 'home')
     >>> refusal("Ｒｅｌｉｇｉｏｎ").rule, refusal("宗教信仰").rule
     ('religion', 'religion')
     >>> refusal("office address") is None
     True
     """
-    padded = f" {_folded(name[:_LONGEST_NAME])} "
+    return next(_matches(name), None)
+
+
+def _matches(text: str) -> Iterator[Refusal]:
+    """Rows with a term in the text: English terms as whole words, Chinese ones anywhere."""
+    padded = f" {_folded(text)} "
+    joined = padded.replace(" ", "")
     for row in refusals():
-        for term in row.terms:
-            if (term.isascii() and f" {term} " in padded) or (not term.isascii() and term in padded):
-                return row
-    return None
+        if any(f" {term} " in padded if term.isascii() else term in joined for term in row.terms):
+            yield row
 
 
 def check_name(name: str, *, place: Problem | None = None) -> None:
@@ -89,7 +104,7 @@ def check_name(name: str, *, place: Problem | None = None) -> None:
 
 
 def refused_problem(row: Refusal, place: Problem | None = None) -> Problem:
-    """The problem to report when `row` refuses something at `place`."""
+    """The problem to report when a row refuses something at a place; the refused value is not in it."""
     at = place or Problem(cause="")
     return Problem(
         cause=f"refused by rule {row.rule}: {row.why_en}",
@@ -112,10 +127,11 @@ def doubtful(texts: Iterable[str]) -> tuple[str, ...]:
     >>> doubtful(["prefers a briefing on paper", "is on sick leave for health reasons"])
     ('health',)
     """
-    found = {row.rule for text in texts if (row := refusal(text))}
-    return tuple(sorted(found))
+    return tuple(sorted({row.rule for text in texts for row in _matches(text)}))
 
 
-def _folded(name: str) -> str:
-    folded = unicodedata.normalize("NFKC", name).casefold()
-    return " ".join(_SEPARATORS.sub(" ", folded).split())
+def _folded(text: str) -> str:
+    """Lower case words of letters and digits, with one blank between them."""
+    plain = unicodedata.normalize("NFKD", _INNER_CAPITAL.sub(" ", unicodedata.normalize("NFKC", text)))
+    visible = "".join(c for c in plain if unicodedata.category(c) not in _INVISIBLE or c.isspace())
+    return " ".join("".join(c if c.isalnum() else " " for c in visible.casefold()).split())

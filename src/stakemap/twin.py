@@ -26,8 +26,8 @@ __all__ = ["FORMAT", "evidence_of", "title_of", "twin"]
 FORMAT = "stakemap-analysis-1"
 _EXPLAINED = 10
 CAVEAT = {
-    "en": "These scores describe a model of sourced facts. They never decide about a person and must not be used as the "
-    "only ground for a decision.",
+    "en": "These scores describe a model of sourced facts. They never decide about a person and must not be "
+    "used as the only ground for a decision.",
     "zh": "这些分数描述的是基于有来源事实的模型，不构成对任何人的决定，也不得作为决策的唯一依据。",
 }
 

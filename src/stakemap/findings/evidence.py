@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from stakemap.findings.case import Case
 from stakemap.findings.finding import Finding
+from stakemap.findings.sentences import sentence
 from stakemap.graph.confidence import months_between
-from stakemap.model import ComplianceRisk, Fact, TeamMember
+from stakemap.model import ComplianceRisk, Fact, Membership, TeamMember, Tenure, Tie
 
 __all__ = ["compliance_risks", "missing_stances", "no_ties_reported", "oldest_facts", "out_of_reach"]
 
@@ -20,21 +21,29 @@ def oldest_facts(case: Case) -> Iterator[Finding]:
     for node, _ in case.scores["influence"].top(_SHOWN):
         for fact in case.facts_behind(node):
             behind.setdefault(fact, node)
-    dated = sorted((date, fact) for fact in behind if (date := case.confirmed(fact)))
+    dated = sorted(
+        (date, fact) for fact in behind if _may_have_ended(case, fact) and (date := case.confirmed(fact))
+    )
     for date, fact in dated[:_SHOWN]:
         node = behind[fact]
         months = months_between(date.earliest, case.day) if case.day else 0
         yield Finding(
             "old-fact",
             "evidence",
-            f"Check again: a fact behind {case.name(node)} was last confirmed {date}, {months} months ago.",
-            f"请复核：{case.name(node, 'zh')}背后的一条事实最后核实于{date}，已过{months}个月。",
+            f"Check again: “{sentence(case.graph, case.graph[fact])}” was last confirmed {date}, {months} months ago.",
+            f"请复核：“{sentence(case.graph, case.graph[fact], 'zh')}”最后核实于{date}，已过{months}个月。",
             subjects=(node,),
             numbers={"months": float(months)},
             facts=(fact,),
             caveat_en="An old fact is not a wrong one; its weight has faded where its end is open.",
             caveat_zh="旧不等于错；未注明结束的事实，其权重已随时间衰减。",
         )
+
+
+def _may_have_ended(case: Case, ident: str) -> bool:
+    """Whether a fact claims to hold until now: a closed past does not change any more."""
+    fact = case.graph[ident]
+    return isinstance(fact, Tie | Tenure | Membership) and fact.valid.open_ended
 
 
 def missing_stances(case: Case) -> Iterator[Finding]:
@@ -77,7 +86,7 @@ def no_ties_reported(case: Case) -> Iterator[Finding]:
     yield Finding(
         "ties-missing",
         "evidence",
-        f"Nothing is reported about whom {', '.join(case.name(n) for n in shown)} ask beyond the formal line; "
+        f"Nobody reported who advises {', '.join(case.name(n) for n in shown)} beyond the formal line; "
         f"they hold {share:.0%} of the formal power. Whom they listen to would move the ranking most.",
         f"除正式隶属关系外，尚不知{'、'.join(case.name(n, 'zh') for n in shown)}听取谁的意见；"
         f"他们拥有{share:.0%}的正式权力，查明后对排序影响最大。",

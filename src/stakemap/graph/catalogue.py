@@ -7,28 +7,63 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import astuple, dataclass, replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
 from types import MappingProxyType
 
 from stakemap import policy
-from stakemap.errors import InputError, Problem, UnknownName
+from stakemap.errors import InputError, PolicyRefused, Problem, UnknownName
 
 __all__ = ["Assumption", "Catalogue", "Kind", "Pattern"]
 
 _DEFERS = ("from", "to", "both", "none")
 _USES = ("authority", "influence", "introduction", "conflict")
+_BEARERS = ("post", "person")
+_ENDS = ("person", "post", "unit", "team_member")
+_KIND = re.compile(r"[a-z][a-z0-9_]{0,62}", re.ASCII)
+_NEO4J_TYPE = re.compile(r"[A-Z][A-Z0-9_]{0,62}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of relation.
+    """One kind of relation: a row of `data/relations.csv`.
 
-    `defers` names the end that turns to the other; `uses` the analyses it may serve;
-    `bearer` whether it belongs to the post (and passes to the next holder) or the person.
+    Parameters
+    ----------
+    kind
+        Its name in files and code: small letters, figures and underscores.
+    from_kinds, to_kinds
+        Records that may stand at either end: person, post, unit, team_member.
+    defers
+        The end that turns to the other: from, to, both or none.
+    uses
+        What it may serve: authority, influence, introduction, conflict.
+    bearer
+        ``"post"`` if it passes to the next holder, ``"person"`` if it stays with the person.
+    neo4j_type
+        Its relationship type in a graph database, in capitals.
+    strength, low, high
+        Strength where a tie gives none, in [0, 1], and the range for sensitivity.
+    strength_source
+        Where the strength comes from; never empty.
+    half_life_years
+        Years in which an open-ended tie loses half since it was confirmed; ``None`` does not fade.
+    red_line
+        Restricted: serves the conflict check and nothing else.
+    label_en, label_zh, reading_en, reading_zh
+        Its name, and the sentence with ``{from}`` and ``{to}``.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong in the row.
+    PolicyRefused
+        If its name or label stands for something that must not be modelled.
     """
 
     kind: str
@@ -49,6 +84,44 @@ class Kind:
     reading_en: str
     reading_zh: str
 
+    def __post_init__(self) -> None:
+        for name in (self.kind, self.label_en, self.label_zh, self.neo4j_type):
+            policy.check_name(name, place=Problem("", sheet="relations", field="kind", fact_id=self.kind))
+        problems = [
+            Problem(cause, cure, sheet="relations", field=field, fact_id=self.kind)
+            for fits, cause, cure, field in self._rules()
+            if not fits
+        ]
+        if problems:
+            raise InputError(problems)
+
+    def _rules(self) -> Iterator[tuple[bool, str, str, str]]:
+        """Each rule a row must keep: whether it does, what is wrong, how to mend it, in which column."""
+        listed = " or ".join
+        yield bool(_KIND.fullmatch(self.kind)), "not a name", "small letters, figures, underscores", "kind"
+        yield bool(_NEO4J_TYPE.fullmatch(self.neo4j_type)), "not a type", "write it as TURNS_TO", "neo4j_type"
+        for column, ends in (("from", self.from_kinds), ("to", self.to_kinds)):
+            yield bool(ends) and set(ends) <= set(_ENDS), "unknown end", listed(_ENDS), column
+        yield self.defers in _DEFERS, "unknown word", listed(_DEFERS), "defers"
+        yield bool(self.uses) and set(self.uses) <= set(_USES), "unknown use", listed(_USES), "uses"
+        yield self.bearer in _BEARERS, "unknown bearer", listed(_BEARERS), "bearer"
+        in_order = 0 <= self.low <= self.strength <= self.high <= 1
+        yield in_order, "strengths out of order", "0 <= low <= strength <= high <= 1", "strength"
+        yield bool(self.strength_source.strip()), "strength without source", "say assumed", "strength_source"
+        fades = self.half_life_years is None or 0 < self.half_life_years < math.inf
+        yield fades, "not a half-life", "years above 0, or empty", "half_life_years"
+        kept_apart = not self.red_line or self.uses == ("conflict",)
+        yield kept_apart, "a red line may serve the conflict check only", "uses: conflict", "uses"
+        for column, text in (("label_en", self.label_en), ("label_zh", self.label_zh)):
+            yield bool(text.strip()), "not given", "fill it in", column
+        for column, text in (("reading_en", self.reading_en), ("reading_zh", self.reading_zh)):
+            yield "{from}" in text and "{to}" in text, "names no ends", "use {from} and {to}", column
+
+    @property
+    def symmetric(self) -> bool:
+        """Whether it reads the same from either end."""
+        return self.defers in ("both", "none")
+
     def label(self, lang: str = "en") -> str:
         """Its name for readers of a language."""
         return self.label_zh if lang == "zh" else self.label_en
@@ -56,7 +129,10 @@ class Kind:
     def reading(self, from_name: str, to_name: str, lang: str = "en") -> str:
         """The relation as a sentence."""
         text = self.reading_zh if lang == "zh" else self.reading_en
-        return text.replace("{from}", from_name).replace("{to}", to_name)
+        return _PLACE.sub(lambda place: from_name if place[0] == "{from}" else to_name, text)
+
+
+_PLACE = re.compile(r"\{from\}|\{to\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +164,12 @@ class Assumption:
 
 
 class Catalogue:
-    """All kinds, patterns and assumptions in force.
+    """All kinds, patterns and assumptions in force; immutable.
+
+    Parameters
+    ----------
+    kinds, patterns, assumptions
+        Rows, in any order.
 
     Examples
     --------
@@ -116,22 +197,50 @@ class Catalogue:
         """The catalogue that comes with the package."""
         tables = {name: _packaged(name) for name in ("relations", "ties", "assumptions")}
         return Catalogue(
-            [_kind(row) for row in tables["relations"]],
+            [_kind(row, "relations.csv", line) for line, row in enumerate(tables["relations"], start=2)],
             [_pattern(row) for row in tables["ties"]],
             [_assumption(row) for row in tables["assumptions"]],
         )
 
     @classmethod
     def read(cls, path: str | Path) -> Catalogue:
-        """The default catalogue with the rows of a CSV file of the same columns added or replaced."""
-        with Path(path).open(encoding="utf-8-sig", newline="") as file:
-            rows = [_kind(row) for row in csv.DictReader(file)]
-        return cls.default().with_(*rows)
+        """The default catalogue with the rows of a CSV file added or replaced.
+
+        Parameters
+        ----------
+        path
+            UTF-8 text with the columns of `data/relations.csv`.
+
+        Raises
+        ------
+        InputError
+            With every row that does not fit, by its line; or if the file cannot be read.
+        PolicyRefused
+            If a row stands for something that must not be modelled, or loosens a red line.
+        """
+        try:
+            text = Path(path).read_text("utf-8-sig")
+        except (OSError, UnicodeDecodeError):
+            raise InputError(
+                [Problem("cannot be read", "give a CSV file in UTF-8", file=str(path))]
+            ) from None
+        return cls.default().with_(*_kinds(text, str(path)))
 
     def with_(self, *kinds: Kind) -> Catalogue:
-        """A catalogue with these kinds added or replaced."""
+        """A catalogue with these kinds added or replaced.
+
+        Raises
+        ------
+        PolicyRefused
+            If a kind behind a red line would serve anything but the conflict check.
+        """
+        for kind in kinds:
+            old = self.kinds.get(kind.kind)
+            if old is not None and old.red_line and not kind.red_line:
+                cause = "is behind a red line and stays there"
+                raise PolicyRefused([Problem(cause, "name another kind", fact_id=kind.kind, code="policy")])
         return Catalogue(
-            (self.kinds | {k.kind: k for k in kinds}).values(), self.patterns, self.assumptions.values()
+            {**self.kinds, **{k.kind: k for k in kinds}}.values(), self.patterns, self.assumptions.values()
         )
 
     def __getitem__(self, kind: str) -> Kind:
@@ -144,8 +253,17 @@ class Catalogue:
         return kind in self.kinds
 
     def value(self, name: str) -> float:
-        """The value of an assumption."""
-        return self.assumptions[name].value
+        """The value of an assumption.
+
+        Raises
+        ------
+        UnknownName
+            With the nearest known name.
+        """
+        try:
+            return self.assumptions[name].value
+        except KeyError:
+            raise UnknownName("assumption", name, tuple(self.assumptions)) from None
 
     def serving(self, uses: Iterable[str]) -> tuple[Kind, ...]:
         """The kinds that may serve any of these uses."""
@@ -156,8 +274,9 @@ class Catalogue:
     def digest(self) -> str:
         """Changes when any row changes."""
         if not self._digest:
-            rows = [*self.kinds.values(), *self.patterns, *self.assumptions.values()]
-            text = "\n".join(repr([getattr(row, f.name) for f in fields(row)]) for row in rows)
+            rows = [*map(astuple, self.kinds.values()), *map(astuple, self.patterns)]
+            rows += map(astuple, self.assumptions.values())
+            text = "\n".join(repr(list(row)) for row in rows)
             self._digest = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
         return self._digest
 
@@ -167,40 +286,83 @@ def _packaged(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(text.splitlines()))
 
 
-def _kind(row: Mapping[str, str]) -> Kind:
-    name = row["kind"]
-    policy.check_name(name, place=Problem("", sheet="relations", field="kind", fact_id=name))
-    uses = tuple(row["uses"].split("|"))
-    if row["defers"] not in _DEFERS or not set(uses) <= set(_USES):
-        raise InputError(
-            [
-                Problem(
-                    "defers or uses unknown",
-                    f"defers: {_DEFERS}; uses: {_USES}",
-                    sheet="relations",
-                    fact_id=name,
-                )
-            ]
+_COLUMNS = (
+    "kind",
+    "from",
+    "to",
+    "defers",
+    "uses",
+    "bearer",
+    "neo4j_type",
+    "strength",
+    "low",
+    "high",
+    "strength_source",
+    "half_life_years",
+    "red_line",
+    "label_en",
+    "label_zh",
+    "reading_en",
+    "reading_zh",
+)
+
+
+def _kinds(text: str, file: str) -> list[Kind]:
+    reader = csv.DictReader(text.splitlines())
+    lacking = [name for name in _COLUMNS if name not in (reader.fieldnames or ())]
+    if lacking:
+        raise InputError([Problem(f"lacks the columns {', '.join(lacking)}", "add them", file=file)])
+    found: list[Kind] = []
+    problems: list[Problem] = []
+    for row in reader:
+        try:
+            found.append(_kind(row, file, reader.line_num))
+        except PolicyRefused:
+            raise
+        except InputError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise InputError(problems)
+    return found
+
+
+def _kind(row: Mapping[str, str | None], file: str, line: int) -> Kind:
+    cells = {name: (row[name] or "").strip() for name in _COLUMNS}
+    numbers: dict[str, float | None] = {}
+    problems: list[Problem] = []
+    for name in ("strength", "low", "high", "half_life_years"):
+        try:
+            numbers[name] = float(cells[name]) if cells[name] or name != "half_life_years" else None
+        except ValueError:
+            problems.append(Problem("not a number", "write it as 0.5", field=name))
+    if cells["red_line"] not in ("yes", "no"):
+        problems.append(Problem("neither yes nor no", "write yes or no", field="red_line"))
+    try:
+        if problems:
+            raise InputError(problems)
+        return Kind(
+            kind=cells["kind"],
+            from_kinds=tuple(cells["from"].split("|")),
+            to_kinds=tuple(cells["to"].split("|")),
+            defers=cells["defers"],
+            uses=tuple(cells["uses"].split("|")),
+            bearer=cells["bearer"],
+            neo4j_type=cells["neo4j_type"],
+            strength=numbers["strength"] or 0.0,
+            low=numbers["low"] or 0.0,
+            high=numbers["high"] or 0.0,
+            strength_source=cells["strength_source"],
+            half_life_years=numbers["half_life_years"],
+            red_line=cells["red_line"] == "yes",
+            label_en=cells["label_en"],
+            label_zh=cells["label_zh"],
+            reading_en=cells["reading_en"],
+            reading_zh=cells["reading_zh"],
         )
-    return Kind(
-        kind=name,
-        from_kinds=tuple(row["from"].split("|")),
-        to_kinds=tuple(row["to"].split("|")),
-        defers=row["defers"],
-        uses=uses,
-        bearer=row["bearer"],
-        neo4j_type=row["neo4j_type"],
-        strength=float(row["strength"]),
-        low=float(row["low"]),
-        high=float(row["high"]),
-        strength_source=row["strength_source"],
-        half_life_years=float(row["half_life_years"]) if row["half_life_years"] else None,
-        red_line=row["red_line"] == "yes",
-        label_en=row["label_en"],
-        label_zh=row["label_zh"],
-        reading_en=row["reading_en"],
-        reading_zh=row["reading_zh"],
-    )
+    except InputError as error:
+        raise type(error)(
+            [replace(p, file=file, sheet="", row=line, fact_id=cells["kind"]) for p in error.problems]
+        ) from None
 
 
 def _pattern(row: Mapping[str, str]) -> Pattern:

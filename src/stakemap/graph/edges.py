@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from hashlib import blake2b
+from numbers import Real
 from typing import TYPE_CHECKING, Any, Literal
 
-from stakemap.errors import InputError, Problem
+from stakemap.errors import InputError, Problem, UnknownName
 from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.property_graph import GIVEN_IN_CODE, PropertyGraph
 from stakemap.model import FACTS, Record, parse
@@ -17,6 +19,21 @@ if TYPE_CHECKING:
 __all__ = ["from_edges", "from_networkx"]
 
 _MADE = ("person", "unit", "team_member")
+_VALUES = ("strength", "count")
+
+
+class _Names:
+    """Ids as text; two different things that would get the same text get none."""
+
+    def __init__(self) -> None:
+        self._first: dict[str, object] = {}
+
+    def __call__(self, thing: object) -> str:
+        """The text, or "" where it cannot serve as an id."""
+        if thing is None or thing != thing:  # noqa: PLR0124 - the empty cell of a data frame is NaN
+            return ""
+        text = str(thing)
+        return text if self._first.setdefault(text, thing) == thing else ""
 
 
 def from_edges(
@@ -34,7 +51,7 @@ def from_edges(
     rows
         (source, target) or (source, target, value): the sentence of `kind` begins with the source.  For
         ``advice`` the source turns to the target.  Without a value the kind's own strength counts, marked
-        as assumed.
+        as assumed.  Rows from somebody to themselves make no tie.
     kind
         Kind of the relation catalogue.
     values
@@ -53,6 +70,8 @@ def from_edges(
     ------
     InputError
         Every row that does not fit, by its number, from 1.
+    UnknownName
+        No such kind of relation or of values.
 
     Examples
     --------
@@ -64,15 +83,18 @@ def from_edges(
     entities: dict[str, Record] = {}
     ties: dict[str, Record] = {}
     problems: list[Problem] = []
+    if values not in _VALUES:
+        raise UnknownName("kind of values", str(values), _VALUES)
+    named = _Names()
     for node in nodes:
-        _entity(entities, str(node), meaning.from_kinds, problems, None)
+        _entity(entities, named(node), meaning.from_kinds, problems, None)
     for number, row in enumerate(rows, start=1):
-        if not isinstance(row, tuple | list) or not 2 <= len(row) <= 3:
+        if not _fits(row):
             problems.append(
                 Problem("needs two ends and at most one value", "write (source, target, value)", row=number)
             )
             continue
-        source, target = str(row[0]), str(row[1])
+        source, target = named(row[0]), named(row[1])
         _entity(entities, source, meaning.from_kinds, problems, number)
         _entity(entities, target, meaning.to_kinds, problems, number)
         if source != target:
@@ -80,6 +102,10 @@ def from_edges(
     if problems:
         raise InputError(problems)
     return PropertyGraph([*entities.values(), *ties.values()], catalogue=catalogue)
+
+
+def _fits(row: object) -> bool:
+    return isinstance(row, tuple | list) and 2 <= len(row) <= 3
 
 
 def _entity(
@@ -91,7 +117,8 @@ def _entity(
     try:
         entities[ident] = FACTS[made].model_validate({"id": ident, "name": ident, "source": GIVEN_IN_CODE})
     except ValueError:
-        problems.append(Problem("an id that cannot be used", "plain text of 1 to 200 characters", row=row))
+        cure = "plain text of 1 to 200 characters, each with one meaning"
+        problems.append(Problem("an id that cannot be used", cure, row=row))
 
 
 def _tie(
@@ -110,43 +137,74 @@ def _tie(
         ident = f"{stem}:{again}"
     body: dict[str, Any] = {"fact": "tie", "id": ident, "kind": kind, "from_id": source, "to_id": target}
     if value is not None:
-        body[values] = (
-            float(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
-        )
+        body[values] = _number(value)
     try:
         ties[ident] = parse(body | {"source": GIVEN_IN_CODE})
     except InputError as error:
         problems.extend(
-            Problem(p.cause, p.cure, row=row, field=p.field, value=p.value) for p in error.problems
+            Problem(p.cause, p.cure or _CURES[values], row=row, field=p.field, value=p.value)
+            for p in error.problems
         )
 
 
+_CURES = {"strength": 'from 0 to 1; counted contacts need values="count"', "count": "a number, 0 or more"}
+
+
+def _number(value: Any) -> Any:
+    """A plain float of any number, numpy's too; the rest as it came, to be refused."""
+    if not isinstance(value, Real) or isinstance(value, bool):
+        return value
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf
+
+
 def from_networkx(
-    graph: nx.Graph,
+    graph: nx.Graph[Any],
     *,
     kind: str = "advice",
     weight: str | None = None,
     values: Literal["strength", "count"] = "strength",
+    catalogue: Catalogue | None = None,
 ) -> PropertyGraph:
-    """A graph from networkx; an undirected edge becomes a tie each way.
+    """A graph from networkx; an undirected edge gives both arcs.
+
+    Where the kind reads the same from either end, one tie gives both; else there is a tie each way.
 
     Parameters
     ----------
     graph
         Any networkx graph; ids become text.
     kind
-        Kind of the relation catalogue.
+        Kind of the relation catalogue: for ``advice`` the source of an edge turns to its target.
     weight
         Edge attribute that holds the value; edges without it take the kind's own strength, never 1.
     values
         What the attribute means: ``"strength"`` or ``"count"``.
+    catalogue
+        Another relation catalogue.
+
+    Raises
+    ------
+    InputError
+        Every edge that does not fit.
+    UnknownName
+        No such kind of relation or of values.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from_networkx(nx.path_graph(["ann", "bob", "cai"])).snapshot().m
+    4
     """
+    both = not graph.is_directed() and not (catalogue or Catalogue.default())[kind].symmetric
     rows: list[tuple[Any, ...]] = []
     for source, target, data in graph.edges(data=True):
         value = data.get(weight) if weight is not None else None
         tail = () if value is None else (value,)
         rows.append((source, target, *tail))
-        if not graph.is_directed():
+        if both:
             rows.append((target, source, *tail))
     rows.sort(key=lambda row: (str(row[0]), str(row[1]), repr(row[2:])))
-    return from_edges(rows, kind=kind, values=values, nodes=sorted(graph, key=str))
+    return from_edges(rows, kind=kind, values=values, nodes=sorted(graph, key=str), catalogue=catalogue)

@@ -13,7 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from stakemap.errors import InputError, Problem
-from stakemap.graph.game import All, Game, Vote, players
+from stakemap.graph.game import All, Game, Vote, players, votes
 from stakemap.graph.rules import parse_rule
 from stakemap.graph.seats import Seating, seat_of
 from stakemap.model import Decision, DecisionRole, Role, Stage, StageKind, Stance
@@ -60,7 +60,23 @@ class Panel:
 class Electorate:
     """A decision ready for `scoring.power`: rule, players, stances.
 
-    `stances` holds only what a source reports; whoever is absent counts as .5 and is flagged.
+    Attributes
+    ----------
+    decision
+        Its id.
+    game
+        Its rule over node ids.
+    panels
+        Its stages with those who vote in them.
+    stances, stance_facts
+        Position in [0, 1] of each node that a source reports, and the fact it comes from; whoever is
+        absent counts as .5 and is flagged.
+    salience
+        How much it matters to each node, 1 is usual.
+    notes
+        What a reader must know: roles that do not vote, stages that cannot pass or do not count.
+    roles
+        Parts that each node plays, voters or not.
     """
 
     decision: str
@@ -86,6 +102,20 @@ class Electorate:
 def electorate(graph: PropertyGraph, decision: str, day: date | None) -> Electorate:
     """The electorate of a decision on a day.
 
+    Parameters
+    ----------
+    graph
+        The facts.
+    decision
+        Id of a decision.
+    day
+        The day; ``None`` filters nothing.
+
+    Returns
+    -------
+    Electorate
+        Its players are nodes of every snapshot of that day.
+
     Raises
     ------
     UnknownName
@@ -102,16 +132,18 @@ def electorate(graph: PropertyGraph, decision: str, day: date | None) -> Elector
     roles = [r for r in graph.about(decision) if isinstance(r, DecisionRole) and seating.current(r)]
     stages = record.stages or _stages_by_role(roles)
     panels = tuple(_panels(record, stages, roles, seating))
-    if not panels:
+    game = _game(record, panels) if panels else None
+    if game is None:
         raise InputError([Problem("nobody votes in it", "add stages or roles", fact_id=decision)])
     stances, stance_facts = _stances(graph, decision, seating)
     return Electorate(
         decision=decision,
-        game=_game(record, panels),
+        game=game,
         panels=panels,
         stances=stances,
         stance_facts=stance_facts,
         salience=_salience(roles, seating),
+        notes=tuple(_notes(game, panels, stages, roles)),
         roles=_roles(roles, seating),
     )
 
@@ -128,8 +160,13 @@ def stage_seats(graph: PropertyGraph, seating: Seating) -> Iterator[str]:
 
 
 def _stages_by_role(roles: list[DecisionRole]) -> tuple[Stage, ...]:
-    """Where a decision declares no stages, its roles make them; users are heard but do not vote."""
-    kinds = {_STAGE_OF_ROLE[r.role] for r in roles if r.role in _STAGE_OF_ROLE} - {StageKind.USER}
+    """Where a decision declares no stages, its roles make them; users are heard but do not vote.
+
+    A role that names a kind of stage makes that stage, the user stage too: a sign-off exists.
+    """
+    usual = [r.role for r in roles if r.stage is None and r.role is not Role.USER]
+    kinds = {_STAGE_OF_ROLE[role] for role in usual if role in _STAGE_OF_ROLE}
+    kinds |= {kind for kind in StageKind if any(r.stage == kind for r in roles)}
     return tuple(Stage(id=kind.value, name=kind.value, kind=kind) for kind in StageKind if kind in kinds)
 
 
@@ -140,6 +177,22 @@ def _stage_id(role: DecisionRole, stages: tuple[Stage, ...]) -> str | None:
         return None
     fitting = [stage.id for stage in stages if stage.kind == _STAGE_OF_ROLE[role.role]]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _notes(
+    game: Game, panels: tuple[Panel, ...], stages: tuple[Stage, ...], roles: list[DecisionRole]
+) -> Iterator[str]:
+    """In plain words, with ids only."""
+    for role in roles:
+        if role.role not in _VOTELESS and _stage_id(role, stages) is None:
+            yield f"{role.id} names no stage and no single stage fits the role {role.role}: it does not vote"
+    named = {vote.name: vote for vote in votes(game)}
+    for panel in panels:
+        vote = named.get(panel.stage.id)
+        if vote is None:
+            yield f"stage {panel.stage.id} is not in the rule: it does not count"
+        elif vote.quota > sum(vote.weights):
+            yield f"stage {panel.stage.id} cannot pass: quota {vote.quota}, votes {sum(vote.weights)}"
 
 
 def _panels(

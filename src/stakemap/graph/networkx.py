@@ -25,7 +25,7 @@ def to_networkx(
     *,
     as_of: str | date | None = None,
     weight: str = "strength",
-) -> nx.MultiDiGraph | nx.DiGraph:
+) -> nx.MultiDiGraph[str] | nx.DiGraph[str]:
     """As networkx.
 
     Parameters
@@ -34,11 +34,24 @@ def to_networkx(
         The facts.
     layer
         Name of a view: a DiGraph of people, arcs from the one who turns to the one turned to.  ``None``: a
-        MultiDiGraph of all entities with one edge a fact, undated.
+        MultiDiGraph of all entities with one edge for each tie, tenure, membership, role, spell and post,
+        whatever its dates.  Ties behind a red line, such as kin, are left out there: no measure and no
+        route may use them (ask for ``layer="conflict_check"``).
     as_of
         The day, for a view.
     weight
         Which array becomes the edge attribute of that name: strength, weight or cost.
+
+    Raises
+    ------
+    UnknownName
+        No such view or weight.
+
+    Examples
+    --------
+    >>> from stakemap.graph.edges import from_edges
+    >>> to_networkx(from_edges([("ann", "bob", 0.8)]), "informal")["ann"]["bob"]
+    {'strength': 0.8}
     """
     import networkx as nx
 
@@ -47,7 +60,7 @@ def to_networkx(
     if weight not in _WEIGHTS:
         raise UnknownName("edge value", weight, _WEIGHTS)
     snapshot = graph.snapshot(as_of, layer)
-    out = nx.DiGraph(as_of=snapshot.as_of, view=snapshot.view)
+    out: nx.DiGraph[str] = nx.DiGraph(as_of=snapshot.as_of, view=snapshot.view)
     for node, kind in zip(snapshot.nodes, snapshot.kinds.tolist(), strict=True):
         out.add_node(node, name=graph.name(node), kind=KIND_NAMES[kind])
     values = getattr(snapshot, weight).tolist()
@@ -56,17 +69,20 @@ def to_networkx(
     return out
 
 
-def _facts(graph: PropertyGraph, out: nx.MultiDiGraph) -> nx.MultiDiGraph:
+def _facts(graph: PropertyGraph, out: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
     for fact in graph.facts:
         if isinstance(fact, Entity):
             out.add_node(fact.id, kind=fact.kind_of_fact, name=fact.name)
     for fact in graph.facts:
+        if isinstance(fact, Tie) and graph.catalogue[fact.kind].red_line:
+            continue
         ends = _edge(fact) if isinstance(fact, Fact) else None
         if ends is not None:
             source, target, kind = ends
             values: dict[str, Any] = {"kind": kind}
-            if isinstance(fact, Tie) and fact.strength is not None:
-                values["strength"] = fact.strength
+            if isinstance(fact, Tie):
+                values |= {"strength": fact.strength} if fact.strength is not None else {}
+                values |= {"count": fact.count} if fact.count is not None else {}
             out.add_edge(source, target, key=fact.id, **values)
     return out
 

@@ -6,15 +6,16 @@ Nothing behind this line knows about facts; everything an explanation needs goes
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from stakemap.errors import InputError, Problem
-from stakemap.graph.catalogue import Kind
+from stakemap.graph.catalogue import Catalogue, Kind
 from stakemap.graph.confidence import confidence
 from stakemap.graph.seats import Holder, Seating, seat_of
 from stakemap.graph.snapshot import ORGANIZATION, PERSON, SEAT, TEAM, UNKNOWN, Evidence, Snapshot
@@ -48,19 +49,26 @@ class _Row:
 def resolve_day(graph: PropertyGraph, as_of: str | date | None) -> date | None:
     """The day to look at: as given, else today (UTC); None where no fact is dated and none is given.
 
+    Parameters
+    ----------
+    graph
+        The facts.
+    as_of
+        A day, or text; of a month or a year the last day counts.
+
     Raises
     ------
     InputError
-        If the text is no date; of a month or a year the last day counts.
+        If it is no day.
     """
-    if isinstance(as_of, str):
-        try:
-            return PartialDate(as_of).after - timedelta(days=1)
-        except ValueError:
-            raise InputError([Problem("not a day", "write it as 2026-09-01", field="as_of")]) from None
     if as_of is None:
         return datetime.now(UTC).date() if graph.dated else None
-    return as_of
+    if isinstance(as_of, date):
+        return as_of.date() if isinstance(as_of, datetime) else as_of
+    try:
+        return PartialDate(as_of).latest
+    except (ValueError, TypeError):
+        raise InputError([Problem("not a day", "write it as 2026-09-01", field="as_of")]) from None
 
 
 def project(graph: PropertyGraph, *, as_of: str | date | None, view: str) -> Snapshot:
@@ -80,6 +88,13 @@ def project(graph: PropertyGraph, *, as_of: str | date | None, view: str) -> Sna
     Snapshot
         People, unknown people and empty seats as nodes; organisations only where a tie of the view
         names them; team members in the introduction view.
+
+    Raises
+    ------
+    UnknownName
+        No such view.
+    InputError
+        `as_of` is no day.
     """
     from stakemap.graph.electorate import stage_seats
 
@@ -106,7 +121,7 @@ def _rows(graph: PropertyGraph, seating: Seating, view: View) -> Iterator[_Row]:
     ties = [
         t for t in graph.of(Tie) if set(graph.catalogue[t.kind].uses) & set(view.uses) and seating.current(t)
     ]
-    clusters = _clusters(ties)
+    clusters = _clusters(ties, graph.catalogue)
     for tie in ties:
         yield from _tie_rows(graph, seating, view, tie, clusters[tie.id])
     if view.formal:
@@ -115,20 +130,34 @@ def _rows(graph: PropertyGraph, seating: Seating, view: View) -> Iterator[_Row]:
         yield from _inferred_rows(graph, seating, view)
 
 
-def _clusters(ties: Iterable[Tie]) -> dict[str, str]:
-    """Ties of one kind, ends and source whose times overlap count once: they share a cluster."""
+def _clusters(ties: Iterable[Tie], catalogue: Catalogue) -> dict[str, str]:
+    """Ties of one kind, ends and source whose times overlap count once: they share a cluster.
+
+    Of a kind that reads the same from either end it does not matter which end is named first.
+    """
+    stated: dict[tuple[str, str, str, str], list[Tie]] = defaultdict(list)
     named: dict[str, str] = {}
-    last: tuple[object, str, list[Span]] | None = None
-    for tie in sorted(
-        ties, key=lambda t: (t.kind, t.from_id, t.to_id, t.source or "", t.valid.start or "", t.id)
-    ):
-        key = (tie.kind, tie.from_id, tie.to_id, tie.source or "")
-        if last is not None and tie.source and last[0] == key and any(tie.valid.overlaps(s) for s in last[2]):
-            last[2].append(tie.valid)
-        else:
-            last = (key, tie.id, [tie.valid])
-        named[tie.id] = last[1]
+    for tie in ties:
+        named[tie.id] = tie.id
+        if tie.source:
+            ends = (tie.from_id, tie.to_id)
+            first, second = sorted(ends) if catalogue[tie.kind].symmetric else ends
+            stated[tie.kind, first, second, tie.source].append(tie)
+    for same in stated.values():
+        if len(same) > 1:
+            _join_overlapping(same, named)
     return named
+
+
+def _join_overlapping(ties: list[Tie], named: dict[str, str]) -> None:
+    """Give ties that overlap, directly or through others, the cluster of the earliest."""
+    cluster, spans = "", list[Span]()
+    for tie in sorted(ties, key=lambda t: (t.valid.start or "", t.id)):
+        if any(tie.valid.overlaps(span) for span in spans):
+            spans.append(tie.valid)
+        else:
+            cluster, spans = tie.id, [tie.valid]
+        named[tie.id] = cluster
 
 
 def _ends(seating: Seating, kind: Kind, ident: str) -> tuple[Holder, ...]:
@@ -146,8 +175,8 @@ def _tie_rows(graph: PropertyGraph, seating: Seating, view: View, tie: Tie, clus
         graph[tie.to_id].kind_of_fact,
     ):
         return
-    strength = kind.strength if tie.strength is None else tie.strength
     assumed = tie.strength is None and tie.count is None
+    strength = kind.strength if assumed else tie.strength or 0.0
     defers = "both" if view.both_ways else kind.defers
     for turning, turned_to, wanted in ((from_ends, to_ends, "from"), (to_ends, from_ends, "to")):
         if defers in (wanted, "both"):
@@ -157,7 +186,7 @@ def _tie_rows(graph: PropertyGraph, seating: Seating, view: View, tie: Tie, clus
                         i,
                         j,
                         tie.kind,
-                        f"{cluster}:{wanted}",
+                        cluster,
                         strength / len(turned_to),
                         1.0,
                         (tie.count or 0.0) / len(turned_to),
@@ -181,15 +210,16 @@ def _default_lines(graph: PropertyGraph, seating: Seating, ties: Iterable[Tie]) 
 
 
 def _with_own_line(graph: PropertyGraph, seating: Seating, ties: Iterable[Tie]) -> set[str]:
-    """Posts that a line of authority names as the end that defers, directly or by their holder."""
+    """Posts that a line of authority names as the end that defers, directly or by their holder.
+
+    A line to an end that is not there on the day is none.
+    """
     own: set[str] = set()
     for tie in ties:
         kind = graph.catalogue[tie.kind]
-        if "authority" in kind.uses:
-            deferring = {"from": (tie.from_id,), "to": (tie.to_id,), "both": (tie.from_id, tie.to_id)}.get(
-                kind.defers, ()
-            )
-            for ident in deferring:
+        if "authority" in kind.uses and all(map(seating.holders_of, (tie.from_id, tie.to_id))):
+            ends = {"from": (tie.from_id,), "to": (tie.to_id,), "both": (tie.from_id, tie.to_id)}
+            for ident in ends.get(kind.defers, ()):
                 own.add(ident)
                 own.update(post.id for post in seating.posts_of.get(ident, ()))
     return own

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from html import escape
@@ -13,7 +14,23 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from stakemap.errors import InputError, Problem, UnknownName
 from stakemap.graph.catalogue import Catalogue
-from stakemap.model import FACTS, Assessment, Entity, Fact, Label, PartialDate, Record, Run, Source, Tie
+from stakemap.graph.rules import check_rule
+from stakemap.model import (
+    FACTS,
+    Assessment,
+    Decision,
+    DecisionRole,
+    Entity,
+    Fact,
+    Factor,
+    Label,
+    PartialDate,
+    Record,
+    Run,
+    Source,
+    StageKind,
+    Tie,
+)
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -40,7 +57,8 @@ class PropertyGraph:
     Raises
     ------
     InputError
-        With every dangling end, double id, unknown kind and wrong end kind.
+        With every dangling end, double id, unknown kind, wrong end kind, stage that its decision does not
+        have and rule text that does not fit.
 
     Examples
     --------
@@ -53,7 +71,7 @@ class PropertyGraph:
 
     def __init__(self, facts: Iterable[Record], *, catalogue: Catalogue | None = None) -> None:
         self.catalogue = catalogue or Catalogue.default()
-        self.facts: tuple[Record, ...] = tuple(sorted(facts, key=lambda fact: fact.id))
+        self.facts: tuple[Record, ...] = _in_order(facts)
         self._by_id: dict[str, Record] = {fact.id: fact for fact in self.facts}
         problems = list(self._problems())
         if problems:
@@ -70,6 +88,10 @@ class PropertyGraph:
             yield from self._dangling(fact)
             if isinstance(fact, Tie):
                 yield from self._wrong_kind(fact)
+            elif isinstance(fact, DecisionRole | Factor):
+                yield from self._wrong_stage(fact)
+            elif isinstance(fact, Decision):
+                yield from _wrong_rule(fact)
 
     def _dangling(self, fact: Record) -> Iterator[Problem]:
         fields = type(fact).reference_fields()
@@ -108,6 +130,14 @@ class PropertyGraph:
                 yield Problem(
                     f"{tie.kind!r} cannot stand at a {end.kind_of_fact}", cure, field=name, fact_id=tie.id
                 )
+
+    def _wrong_stage(self, fact: DecisionRole | Factor) -> Iterator[Problem]:
+        decision = self._by_id.get(fact.decision)
+        if fact.stage is not None and isinstance(decision, Decision):
+            known = [stage.id for stage in decision.stages] or [kind.value for kind in StageKind]
+            if fact.stage not in known:
+                cure = f"one of {', '.join(known[:12])}"
+                yield Problem("names no stage of its decision", cure, field="stage", fact_id=fact.id)
 
     def __len__(self) -> int:
         return len(self.facts)
@@ -158,7 +188,20 @@ class PropertyGraph:
         return self._about.get(ident, ())
 
     def neighbours(self, ident: str, *, kind: str | None = None) -> tuple[str, ...]:
-        """Ids that share a tie with this one, in either direction, in order."""
+        """Ids that share a tie with this one, in either direction, in order.
+
+        Parameters
+        ----------
+        ident
+            A known id.
+        kind
+            Ties of this kind only.
+
+        Raises
+        ------
+        UnknownName
+            No such id.
+        """
         self[ident]
         ties = (t for t in self.about(ident) if isinstance(t, Tie) and kind in (None, t.kind))
         return tuple(sorted({t.to_id if t.from_id == ident else t.from_id for t in ties}))
@@ -170,7 +213,13 @@ class PropertyGraph:
         )
 
     def without(self, *idents: str) -> PropertyGraph:
-        """A graph without these ids and without every fact that names one of them."""
+        """A graph without these ids and without every fact that names one of them.
+
+        Raises
+        ------
+        UnknownName
+            No such id.
+        """
         gone = set()
         waiting = [self[ident].id for ident in idents]
         while waiting:
@@ -181,7 +230,13 @@ class PropertyGraph:
         return PropertyGraph((f for f in self.facts if f.id not in gone), catalogue=self.catalogue)
 
     def subgraph(self, idents: Iterable[str]) -> PropertyGraph:
-        """These entities, what they name, and the facts whose ends are all among them."""
+        """These entities, what they name, and the facts (not further entities) whose ends are all among them.
+
+        Raises
+        ------
+        UnknownName
+            No such id.
+        """
         kept = {self[ident].id for ident in idents}
         waiting = list(kept)
         while waiting:
@@ -189,7 +244,11 @@ class PropertyGraph:
                 if ident not in kept and ident in self._by_id:
                     kept.add(ident)
                     waiting.append(ident)
-        facts = [f for f in self.facts if f.id in kept or (f.ends() and set(f.ends()) <= kept)]
+        facts = [
+            f
+            for f in self.facts
+            if f.id in kept or (not isinstance(f, Entity) and f.ends() and set(f.ends()) <= kept)
+        ]
         sources = {f.source for f in facts if isinstance(f, Fact)} - {None}
         have = {f.id for f in facts}
         facts += [f for f in self.of(Source) if f.id in sources and f.id not in have]
@@ -255,6 +314,22 @@ class PropertyGraph:
             The day to look at; ``None`` is today (UTC).  Where no fact is dated nothing is filtered.
         view
             influence, formal, informal, introduction or conflict_check.
+
+        Returns
+        -------
+        Snapshot
+            Arcs point from the one who turns to the one turned to.
+
+        Raises
+        ------
+        UnknownName
+            No such view.
+        InputError
+            `as_of` is no day.
+
+        Notes
+        -----
+        100,000 ties among 20,000 people take about two seconds.
         """
         from stakemap.graph.projection import project
 
@@ -262,8 +337,11 @@ class PropertyGraph:
 
     def to_networkx(
         self, layer: str | None = None, *, as_of: str | date | None = None, weight: str = "strength"
-    ) -> nx.MultiDiGraph | nx.DiGraph:
-        """The facts as a networkx multigraph, or one view of them as a directed graph."""
+    ) -> nx.MultiDiGraph[str] | nx.DiGraph[str]:
+        """The facts as a networkx multigraph, or one view of them as a directed graph.
+
+        See `stakemap.graph.networkx.to_networkx`.
+        """
         from stakemap.graph.networkx import to_networkx
 
         return to_networkx(self, layer, as_of=as_of, weight=weight)
@@ -288,6 +366,25 @@ class PropertyGraph:
         }
         cells = "".join(f"<tr><th>{escape(k)}</th><td>{escape(v)}</td></tr>" for k, v in rows.items())
         return f"<table><caption>Property graph</caption>{cells}</table>"
+
+
+def _in_order(facts: Iterable[Record]) -> tuple[Record, ...]:
+    given = tuple(facts)
+    if strangers := {
+        type(fact).__name__ for fact in cast("tuple[object, ...]", given) if not isinstance(fact, Record)
+    }:
+        cure = "build facts with stakemap.model.parse"
+        raise InputError([Problem(f"not a fact: {name}", cure) for name in sorted(strangers)])
+    return tuple(sorted(given, key=lambda fact: fact.id))
+
+
+def _wrong_rule(decision: Decision) -> Iterator[Problem]:
+    """What is wrong with a rule text over declared stages."""
+    if decision.rule and decision.stages:
+        try:
+            check_rule(decision.rule, [stage.id for stage in decision.stages])
+        except InputError as error:
+            yield from (replace(problem, fact_id=decision.id) for problem in error.problems)
 
 
 GIVEN_IN_CODE = "given-in-code"

@@ -28,12 +28,16 @@ class Seating:
 
     def __init__(self, graph: PropertyGraph, day: date | None) -> None:
         self.graph, self.day = graph, day
+        self._held: dict[tuple[str | None, str | None], bool] = {(None, None): True}
 
     def current(self, fact: Record) -> bool:
         """Whether a fact holds, or may hold, on the day."""
-        return (
-            self.day is None or not isinstance(fact, Fact) or fact.valid.covers(self.day) is not Certainty.NO
-        )
+        if self.day is None or not isinstance(fact, Fact):
+            return True
+        span = (fact.valid.start, fact.valid.end)
+        if span not in self._held:
+            self._held[span] = fact.valid.covers(self.day) is not Certainty.NO
+        return self._held[span]
 
     @cached_property
     def people(self) -> dict[str, Person]:

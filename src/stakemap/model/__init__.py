@@ -6,7 +6,9 @@ one from plain values and reports everything that is wrong with it at once.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
@@ -124,7 +126,13 @@ def parse(values: Mapping[str, Any]) -> Record:
     Parameters
     ----------
     values
-        As `Record.to_dict` gives them: ``fact`` names the kind, dates are text.
+        As `Record.to_dict` gives them: ``fact`` names the kind, dates are text.  Days and `Span` are taken
+        as well.
+
+    Returns
+    -------
+    Record
+        Of the class that `FACTS` names.
 
     Raises
     ------
@@ -139,16 +147,14 @@ def parse(values: Mapping[str, Any]) -> Record:
     body = dict(values)
     kind = body.pop("fact", None)
     cls = FACTS.get(kind) if isinstance(kind, str) else None
-    fact_id = body.get("id") if isinstance(body.get("id"), str) else ""
+    fact_id = _shown(body.get("id"))
     if cls is None:
         cure = f"one of {', '.join(FACTS)}"
-        raise InputError([Problem("unknown kind of fact", cure, field="fact", fact_id=str(fact_id)[:200])])
+        raise InputError([Problem("unknown kind of fact", cure, field="fact", fact_id=fact_id)])
     try:
-        return (
-            cls.model_validate_json(_json(body)) if _has_text_only_types(body) else cls.model_validate(body)
-        )
+        return cls.model_validate_json(_json(body, fact_id))
     except ValidationError as error:
-        problems = problems_of(error, str(fact_id)[:200])
+        problems = problems_of(error, fact_id)
         kind_of_error = PolicyRefused if any(p.code == "policy" for p in problems) else InputError
         raise kind_of_error(problems) from None
 
@@ -157,8 +163,10 @@ def problems_of(error: ValidationError, fact_id: str = "") -> list[Problem]:
     """What pydantic found, as problems with field path and fact id; the refused value apart."""
     found = []
     for detail in error.errors(include_url=False, include_context=False):
-        path = ".".join(str(part) for part in detail["loc"])
-        row = policy.refusal(path) if detail["type"] == "extra_forbidden" else None
+        path = _shown(".".join(str(part) for part in detail["loc"]))
+        row = (
+            policy.refusal(".".join(map(str, detail["loc"]))) if detail["type"] == "extra_forbidden" else None
+        )
         if row is not None:
             found.append(policy.refused_problem(row, Problem("", field=path, fact_id=fact_id)))
             continue
@@ -185,19 +193,30 @@ _CURES = {
 }
 
 
-def _has_text_only_types(body: Mapping[str, Any]) -> bool:
-    """JSON values need the JSON way of validation (text for dates and choices, lists for tuples)."""
-    return not any(
-        isinstance(value, (Span, tuple)) or type(value).__module__ == "datetime" for value in body.values()
-    )
+_LONGEST_SHOWN = 200
 
 
-def _json(body: Mapping[str, Any]) -> str:
-    import json
+def _shown(value: object) -> str:
+    """An id or a field name as it may stand in an error: one line, of bounded length."""
+    if not isinstance(value, str):
+        return ""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in value[:_LONGEST_SHOWN])
 
+
+def _json(body: Mapping[str, Any], fact_id: str) -> str:
+    """JSON text, so that dates, choices and lists are read the same way from everywhere."""
     try:
-        return json.dumps(body, allow_nan=True, ensure_ascii=False)
-    except (TypeError, ValueError):
-        raise InputError(
-            [Problem("a value that JSON cannot hold", "give text, numbers, lists", field="fact")]
-        ) from None
+        text = json.dumps(body, allow_nan=True, ensure_ascii=False, default=_plain_value)
+        text.encode()
+    except (TypeError, ValueError, RecursionError):
+        cure = "give text without broken characters, numbers, lists"
+        raise InputError([Problem("a value that JSON cannot hold", cure, fact_id=fact_id)]) from None
+    return text
+
+
+def _plain_value(value: object) -> object:
+    if isinstance(value, Span | Stage):
+        return value.model_dump(mode="json", exclude_defaults=True)
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError

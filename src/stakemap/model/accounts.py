@@ -49,7 +49,7 @@ class TeamMember(Entity):
 
     account: Id | None = reference("account", description="for which account", default=None)
     role: TeamRole = Field(
-        TeamRole.ACCOUNT_MANAGER, description="account_manager, support, sales_manager ..."
+        TeamRole.ACCOUNT_MANAGER, strict=False, description="account_manager, support, sales_manager ..."
     )
     rank: int | None = Field(None, ge=0, le=27, description="own level, for matching with theirs")
 
@@ -61,8 +61,8 @@ class Relationship(Fact):
 
     account: Id = reference("account", description="which account")
     subject: Id = reference("unit", "person", description="with whom")
-    level: Level = Field(description="vendor, preferred, partner or alliance")
-    target: Level | None = Field(None, description="where it should go")
+    level: Level = Field(strict=False, description="vendor, preferred, partner or alliance")
+    target: Level | None = Field(None, strict=False, description="where it should go")
 
 
 class ComplianceRisk(Fact):

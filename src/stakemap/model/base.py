@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Self
+from types import MappingProxyType
+from typing import Annotated, Any, ClassVar, Self, cast
 
 from pydantic import (
     AfterValidator,
@@ -89,6 +90,7 @@ class PartialDate(str):
     __slots__ = ()
 
     def __new__(cls, text: str | date) -> Self:
+        """Read a date, or take a day; ValueError says what to write instead."""
         value = super().__new__(cls, text.isoformat() if isinstance(text, date) else text)
         match = _DATE.fullmatch(value)
         if match is None:
@@ -123,8 +125,15 @@ class PartialDate(str):
             return date(first.year + first.month // 12, first.month % 12 + 1, 1)
         return date(first.year + 1, 1, 1)
 
+    @property
+    def latest(self) -> date:
+        """Last day it may mean."""
+        return self.after - timedelta(days=1)
+
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Validate as text of at most ten characters; written as text."""
+
         def build(text: str) -> PartialDate:
             try:
                 return cls(text)
@@ -215,13 +224,14 @@ class Span(_Frozen):
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        if self.start is not None and self.end is not None and self.end.after <= self.start.earliest:
-            raise PydanticCustomError(
-                "span_order",
-                "end {end} is before start {start}; exchange them or mend one",
-                {"end": str(self.end), "start": str(self.start)},
-            )
-        return self
+        if self.start is None or self.end is None or self.end.latest > self.start.earliest:
+            return self
+        text = (
+            "end {end} is before start {start}; exchange them or mend one"
+            if self.end.latest < self.start.earliest
+            else "ends on {end}, the day it starts; the end is the first day no longer in"
+        )
+        raise PydanticCustomError("span_order", text, {"end": str(self.end), "start": str(self.start)})
 
     @property
     def open_ended(self) -> bool:
@@ -234,20 +244,18 @@ class Span(_Frozen):
         return self.start is not None or self.end is not None
 
     def covers(self, day: date) -> Certainty:
-        """Whether the span holds on a day."""
-        if (self.start and day < self.start.earliest) or (self.end and day >= self.end.after):
+        """Whether the span holds on a day; an end that is not known always holds."""
+        if (self.start and day < self.start.earliest) or (self.end and day >= self.end.latest):
             return Certainty.NO
-        if (self.start and day < self.start.after - timedelta(days=1)) or (
-            self.end and day >= self.end.earliest
-        ):
+        if (self.start and day < self.start.latest) or (self.end and day >= self.end.earliest):
             return Certainty.MAYBE
         return Certainty.YES
 
     def overlaps(self, other: Span) -> bool:
         """Whether the two may share a day."""
         return not (
-            (self.end and other.start and self.end.after <= other.start.earliest)
-            or (other.end and self.start and other.end.after <= self.start.earliest)
+            (self.end and other.start and self.end.latest <= other.start.earliest)
+            or (other.end and self.start and other.end.latest <= self.start.earliest)
         )
 
 
@@ -260,17 +268,13 @@ class Record(_Frozen):
     id: Id = Field(description="stable id, given by the caller or made from the row")
 
     @classmethod
-    def reference_fields(cls) -> dict[str, tuple[str, ...]]:
+    def reference_fields(cls) -> Mapping[str, tuple[str, ...]]:
         """Fields that name other records, with the record kinds they may name."""
-        return {
-            name: tuple(extra["refers_to"])
-            for name, info in cls.model_fields.items()
-            if isinstance(extra := info.json_schema_extra, dict) and "refers_to" in extra
-        }
+        return cls._references
 
     def references(self) -> Iterator[tuple[str, str]]:
         """Each (field, id) by which this record names another."""
-        for name in type(self)._references:
+        for name in self._references:
             value = getattr(self, name)
             if isinstance(value, tuple):
                 yield from ((name, item) for item in value)
@@ -281,23 +285,31 @@ class Record(_Frozen):
         """Ids of the records it is about, without its source."""
         return tuple(ident for name, ident in self.references() if name != "source")
 
-    def __repr__(self) -> str:
-        """Kind and id only: a record may end in a log."""
-        return f"{type(self).__name__}(id={self.id!r})"
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        """Only the id: a record may end in a log, plain or coloured."""
+        yield "id", self.id
 
-    __str__ = __repr__
+    def __str__(self) -> str:
+        return repr(self)
 
     def to_dict(self) -> dict[str, Any]:
         """As plain JSON values, defaults left out, the kind of fact first."""
         body = self.model_dump(mode="json", exclude_defaults=True)
         return {"fact": self.kind_of_fact, **body}
 
-    _references: ClassVar[tuple[str, ...]] = ()
+    _references: ClassVar[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        """Note once for each class which fields name other records."""
         super().__pydantic_init_subclass__(**kwargs)
-        cls._references = tuple(cls.reference_fields())
+        cls._references = MappingProxyType(
+            {
+                name: tuple(map(str, cast("list[str]", extra["refers_to"])))
+                for name, info in cls.model_fields.items()
+                if isinstance(extra := info.json_schema_extra, dict) and "refers_to" in extra
+            }
+        )
 
     @classmethod
     def field(cls, name: str) -> FieldInfo:
@@ -333,8 +345,8 @@ class Fact(Record):
     grade: Grade | None = Field(
         None, description="Admiralty grade: source reliability A to F, content credibility 1 to 6"
     )
-    basis: Basis | None = Field(None, description="lawful basis for keeping it")
-    label: Label = Field(Label.INTERNAL, description="who may see it")
+    basis: Basis | None = Field(None, strict=False, description="lawful basis for keeping it")
+    label: Label = Field(Label.INTERNAL, strict=False, description="who may see it")
     valid: Span = Field(Span(), description="when it holds, half-open")
     confirmed: PartialDate | None = Field(None, description="last confirmed; empty = the date of its source")
     expires: date | None = Field(None, description="day from which it must no longer be kept")

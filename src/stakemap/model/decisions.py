@@ -93,7 +93,7 @@ class Stage(_Frozen):
     name_en: Line | None = Field(None, description="in English")
     name_zh: Line | None = Field(None, description="in Chinese")
     kind: StageKind = Field(
-        StageKind.APPROVE, description="initiate, user, technical, budget, approve or purchase"
+        StageKind.APPROVE, strict=False, description="initiate, user, technical, budget, approve or purchase"
     )
     quota: int | None = Field(
         None, ge=1, le=1_000_000, description="weight of yes votes needed; empty = by kind"
@@ -136,7 +136,8 @@ class DecisionRole(Fact):
     player: Id = reference("person", "post", "unit", description="a person, a post or a unit (its head)")
     stage: Id | None = Field(None, description="id of the stage; empty = by role")
     role: Role = Field(
-        description="initiator, user, technical_gatekeeper, budget_holder, approver, decider ..."
+        strict=False,
+        description="initiator, user, technical_gatekeeper, budget_holder, approver, decider ...",
     )
     weight: int = Field(1, ge=0, le=1_000_000, description="votes")
     veto: bool = Field(False, description="nothing passes without this one")
@@ -161,7 +162,9 @@ class Motive(Fact):
     personal: ClassVar[bool] = True
 
     subject: Id = reference("person", "unit", "post", description="whose motive")
-    kind: MotiveKind = Field(description="performance_target, differentiation, risk_avoidance ...")
+    kind: MotiveKind = Field(
+        strict=False, description="performance_target, differentiation, risk_avoidance ..."
+    )
     text: Text = Field(description="what the source says, in plain words")
     decision: Id | None = reference("decision", description="for which decision", default=None)
     purpose: Line | None = Field(
@@ -184,7 +187,9 @@ class Factor(Fact):
 
     decision: Id = reference("decision", description="which decision")
     stage: Id | None = Field(None, description="id of the stage; empty = the whole")
-    kind: FactorKind = Field(description="policy_change, audit, election, term_end, budget_cut or other")
-    effect: Effect = Field(Effect.DELAYS, description="delays, stops or speeds")
+    kind: FactorKind = Field(
+        strict=False, description="policy_change, audit, election, term_end, budget_cut or other"
+    )
+    effect: Effect = Field(Effect.DELAYS, strict=False, description="delays, stops or speeds")
     name: Line = Field(description="what it is")
     days: int | None = Field(None, ge=0, le=36_500, description="by how many days")

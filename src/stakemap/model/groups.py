@@ -37,7 +37,7 @@ class Group(Entity):
 
     kind_of_fact: ClassVar[str] = "group"
 
-    kind: GroupBasis = Field(GroupBasis.OTHER, description="what holds it together")
+    kind: GroupBasis = Field(GroupBasis.OTHER, strict=False, description="what holds it together")
     size: int | None = Field(None, ge=2, le=10_000_000, description="members in all, where known")
 
 
@@ -49,4 +49,4 @@ class Membership(Fact):
 
     person: Id = reference("person", description="who")
     group: Id = reference("group", description="which group")
-    role: MemberRole = Field(MemberRole.MEMBER, description="member or convener")
+    role: MemberRole = Field(MemberRole.MEMBER, strict=False, description="member or convener")

@@ -39,7 +39,7 @@ class Unit(Entity):
     kind_of_fact: ClassVar[str] = "unit"
 
     kind: Line = Field("public_body", description="public_body, committee, university, military, company ...")
-    tier: Tier | None = Field(None, description="level of government")
+    tier: Tier | None = Field(None, strict=False, description="level of government")
     place: Line | None = Field(None, description="city or county of the office")
     size: int | None = Field(None, ge=1, le=10_000_000, description="people who work there")
 
@@ -73,7 +73,7 @@ class Authority(Fact):
     kind_of_fact: ClassVar[str] = "authority"
 
     post: Id = reference("post", description="whose authority")
-    action: Action = Field(description="propose, review, approve, sign, pay or audit")
+    action: Action = Field(strict=False, description="propose, review, approve, sign, pay or audit")
     scope: Line | None = Field(None, description="subject, empty = any")
     limit: float | None = Field(None, ge=0, description="largest amount, empty = no limit")
     currency: Line | None = Field(None, description="currency of the limit")

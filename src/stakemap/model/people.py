@@ -39,7 +39,7 @@ class Person(Entity):
     kind_of_fact: ClassVar[str] = "person"
     personal: ClassVar[bool] = True
 
-    origin: Origin | None = Field(None, description="career origin")
+    origin: Origin | None = Field(None, strict=False, description="career origin")
     unknown: bool = Field(False, description="a placeholder: somebody is there, who is not known")
     rank: int | None = Field(
         None, ge=0, le=27, description="administrative level 0 to 27, more is more senior"
@@ -53,7 +53,7 @@ class Spell(Fact):
     personal: ClassVar[bool] = True
 
     person: Id = reference("person", description="whose past")
-    kind: SpellKind = Field(description="education, service, employment, secondment or project")
+    kind: SpellKind = Field(strict=False, description="education, service, employment, secondment or project")
     unit: Id | None = reference("unit", description="the body, where it is a unit of the graph", default=None)
     place: Line | None = Field(None, description="the body by name, where it is not a unit of the graph")
     detail: Line | None = Field(None, description="faculty, class, department, topic")

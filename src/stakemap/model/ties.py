@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Annotated, ClassVar, Self
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
@@ -13,8 +14,11 @@ from stakemap.model.base import Fact, Id, reference
 __all__ = ["Tie"]
 
 
+_refusal = lru_cache(maxsize=1024)(policy.refusal)
+
+
 def _kind(text: str) -> str:
-    row = policy.refusal(text)
+    row = _refusal(text)
     if row is not None:
         raise PydanticCustomError(
             "policy", "refused by rule {rule}: {why}; remove it", {"rule": row.rule, "why": row.why_en}

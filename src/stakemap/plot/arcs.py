@@ -14,18 +14,23 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["CLEARANCE", "Arc", "Request", "route", "samples", "trim"]
+__all__ = ["CLEARANCE", "Arc", "Ground", "Request", "route", "samples", "trim"]
 
 CLEARANCE = 3.0
 """Points an arc keeps away from the mark of a third person."""
 
 Floats: TypeAlias = NDArray[np.float64]
 Point: TypeAlias = tuple[float, float]
+Rect: TypeAlias = tuple[float, float, float, float]
 _BENDS = (0.0, 0.06, -0.06, 0.12, -0.12, 0.19, -0.19, 0.27, -0.27, 0.36, -0.36, 0.48, -0.48, 0.62, -0.62)
 _REACH = (26.0, 44.0, 66.0, 100.0, 160.0)
-_FINE = 64
+_FINE = 400
 _STEP = 8.0
-"""Points between the samples by which a candidate is judged."""
+"""Points between the samples by which a candidate is judged, twice that for long detours."""
+_CELL, _PAD, _FAR = 2.0, 24, 32.0
+_DEAR, _HIT = 110.0, 150.0
+"""Cost above which curves by way of a stop are tried too: with few arcs, with many."""
+_FEW, _MANY = 120, 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +79,14 @@ def _bent(a: Floats, b: Floats) -> list[Floats]:
 
 def _sideways(a: Floats, b: Floats) -> list[Floats]:
     """Curves that leave and arrive sideways, so that they run in the gutters between boxes."""
-    found = []
-    for first in (1.0, -1.0):
-        for second in (1.0, -1.0):
-            for out in _REACH:
-                for back in _REACH:
-                    found.append(np.array([a, a + (first * out, 0.0), b + (second * back, 0.0), b]))
-    return found
+    aside = np.array([1.0, 0.0])
+    return [
+        np.array([a, a + first * out * aside, b + second * back * aside, b])
+        for first in (1.0, -1.0)
+        for second in (1.0, -1.0)
+        for out in _REACH
+        for back in _REACH
+    ]
 
 
 def _through(a: Floats, b: Floats, stops: Floats) -> list[Floats]:
@@ -95,144 +101,8 @@ def _through(a: Floats, b: Floats, stops: Floats) -> list[Floats]:
     return found
 
 
-class _Ground:
-    """What is there already: people, texts, captions, and the arcs chosen so far."""
-
-    def __init__(
-        self,
-        circles: Floats,
-        ids: list[str],
-        labels: list[tuple[float, ...]],
-        strips: list[tuple[float, ...]],
-    ) -> None:
-        self.circles, self.ids = circles, np.array(ids, dtype=object)
-        self.labels = np.array(labels, dtype=np.float64).reshape(-1, 4)
-        self.strips = np.array(strips, dtype=np.float64).reshape(-1, 4)
-
-    def hits(self, points: Floats, ends: Iterable[str]) -> tuple[Floats, Floats]:
-        """Per candidate: number of third people touched, and how narrow it gets."""
-        low, high = points.min(axis=(0, 1)) - 24.0, points.max(axis=(0, 1)) + 24.0
-        near = ((self.circles[:, :2] > low) & (self.circles[:, :2] < high)).all(axis=1)
-        others = near & ~np.isin(self.ids, list(ends))
-        if not others.any():
-            return np.zeros(len(points)), np.zeros(len(points))
-        circles = self.circles[others].astype(np.float32)
-        flat = points.astype(np.float32)
-        apart = (flat[:, :, None, 0] - circles[:, 0]) ** 2
-        apart += (flat[:, :, None, 1] - circles[:, 1]) ** 2
-        free = np.sqrt(apart.min(axis=1)) - circles[:, 2]
-        touched = (free < CLEARANCE + 1.0).sum(axis=1).astype(np.float64)
-        return touched, np.clip(9.0 - free, 0.0, 9.0).sum(axis=1).astype(np.float64)
-
-    @staticmethod
-    def inside(points: Floats, rects: Floats) -> Floats:
-        """Per candidate: share of its points that lie in any of the rectangles."""
-        if not len(rects):
-            return np.zeros(len(points))
-        x, y = points[:, :, 0, None], points[:, :, 1, None]
-        covered = (
-            (x > rects[:, 0] - 1) & (x < rects[:, 2] + 1) & (y > rects[:, 1] - 1) & (y < rects[:, 3] + 1)
-        )
-        return np.asarray(covered.any(axis=2).sum(axis=1), dtype=np.float64)
-
-
-def _cost(
-    curves: list[Floats], request: Request, ground: _Ground, bounds: tuple[float, ...]
-) -> tuple[Floats, Floats]:
-    """Cost of each candidate before other arcs are looked at, and its coarse points."""
-    way = abs(request.stop[0] - request.start[0]) + abs(request.stop[1] - request.start[1])
-    count = 2 * int(np.clip(way / _STEP / 2, 12, 60))
-    stack = np.stack(curves)
-    if stack.shape[1] == 4:
-        points = np.einsum("tk,ckx->ctx", _basis(count), stack)
-    else:
-        halves = [np.einsum("tk,ckx->ctx", _basis(count // 2), stack[:, at : at + 4]) for at in (0, 3)]
-        points = np.concatenate(halves, axis=1)
-    steps = np.diff(points, axis=1)
-    length = np.hypot(steps[..., 0], steps[..., 1])
-    direct = max(
-        float(np.hypot(request.stop[0] - request.start[0], request.stop[1] - request.start[1])), 30.0
-    )
-    turn = np.abs(np.diff(np.unwrap(np.arctan2(steps[..., 1], steps[..., 0]), axis=1), axis=1))
-    outside = (
-        (points[..., 0] < bounds[0])
-        | (points[..., 1] < bounds[1])
-        | (points[..., 0] > bounds[2])
-        | (points[..., 1] > bounds[3])
-    ).sum(axis=1)
-    hit, narrow = ground.hits(points, request.ends)
-    pace = length.sum(axis=1) / points.shape[1]
-    cost = (
-        400.0 * hit
-        + 1.5 * narrow
-        + 1.1 * pace * ground.inside(points, ground.labels) / 3
-        + (2.5 if request.flat else 0.7) * pace * ground.inside(points, ground.strips) / 3
-        + 110.0 * (length.sum(axis=1) / direct - 1.0) + 0.25 * (length.sum(axis=1) - direct)
-        + 16.0 * turn.sum(axis=1)
-        + 60.0 * np.maximum(turn.max(axis=1) - 0.6, 0.0)
-        + 25.0 * outside
-    )
-    return cost, points
-
-
-def _beside(points: Floats, chosen: Floats, request: Request) -> Floats:
-    """Per candidate: number of its points that run along arcs chosen before."""
-    if not len(chosen):
-        return np.zeros(len(points))
-    away = [
-        np.hypot(points[..., 0] - end[0], points[..., 1] - end[1]) > 26.0
-        for end in (request.start, request.stop)
-    ]
-    apart = np.abs(points[:, :, None, 0] - chosen[:, 0]) + np.abs(points[:, :, None, 1] - chosen[:, 1])
-    return np.asarray(((apart.min(axis=2) < 6.0) & away[0] & away[1]).sum(axis=1), dtype=np.float64)
-
-
-def _stops(request: Request, ground: _Ground, bounds: tuple[float, ...]) -> Floats:
-    """Places on the way that are far from everybody."""
-    a, b = np.array(request.start), np.array(request.stop)
-    xs = np.linspace(min(a[0], b[0]) - 90.0, max(a[0], b[0]) + 90.0, 13)
-    ys = np.linspace(min(a[1], b[1]) - 110.0, max(a[1], b[1]) + 110.0, 11)
-    grid = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
-    keep = (
-        (grid[:, 0] > bounds[0])
-        & (grid[:, 0] < bounds[2])
-        & (grid[:, 1] > bounds[1])
-        & (grid[:, 1] < bounds[3])
-    )
-    grid = grid[keep]
-    free = (
-        np.hypot(grid[:, None, 0] - ground.circles[None, :, 0], grid[:, None, 1] - ground.circles[None, :, 1])
-        - ground.circles[None, :, 2]
-    ).min(axis=1)
-    return grid[free > CLEARANCE + 8.0]
-
-
-def _choose(
-    request: Request, ground: _Ground, bounds: tuple[float, ...], chosen: Floats, *, thorough: bool
-) -> Floats:
-    a, b = np.array(request.start), np.array(request.stop)
-    curves = _bent(a, b) + _sideways(a, b) if thorough or request.flat else _bent(a, b)
-    cost, points = _cost(curves, request, ground, bounds)
-    if thorough and cost.min() > 120.0:
-        stops = _stops(request, ground, bounds)
-        if len(stops):
-            more = _through(a, b, stops)
-            dear, fine = _cost(more, request, ground, bounds)
-            curves, cost, points = curves + more, np.concatenate([cost, dear]), np.concatenate([points, fine])
-    short = np.argsort(cost, kind="stable")[:24]
-    total = cost[short] + 5.0 * _beside(points[short], chosen, request)
-    return curves[int(short[int(np.argmin(total))])]
-
-
-def route(
-    requests: Sequence[Request],
-    circles: Floats,
-    ids: list[str],
-    labels: list[tuple[float, float, float, float]],
-    strips: list[tuple[float, float, float, float]],
-    bounds: tuple[float, float, float, float],
-) -> tuple[Arc, ...]:
-    """One arc per request, in their order.
+class Ground:
+    """What is there already, on a grid of small cells: people, texts, captions, chosen arcs.
 
     Parameters
     ----------
@@ -243,21 +113,149 @@ def route(
     bounds
         Left, top, right, bottom of the paper the arcs may use.
     """
-    ground = _Ground(circles, ids, list(labels), list(strips))
-    thorough = len(requests) * len(ids) <= 60_000
+
+    def __init__(
+        self, circles: Floats, ids: list[str], labels: Sequence[Rect], strips: Sequence[Rect], bounds: Rect
+    ) -> None:
+        self.bounds, self.circles = bounds, circles
+        shape = (int(bounds[3] / _CELL) + _PAD, int(bounds[2] / _CELL) + _PAD)
+        self.free = np.full(shape, _FAR, dtype=np.float32)
+        self.owner = np.full(shape, -1, dtype=np.int32)
+        self.index = {one: at for at, one in enumerate(ids)}
+        self.texts = self._painted(labels, shape)
+        self.captions = self._painted(strips, shape)
+        self.lines = np.zeros(shape, dtype=np.int16)
+        for at, (x, y, r) in enumerate(circles):
+            self._person(at, x, y, r)
+
+    @staticmethod
+    def _painted(rects: Sequence[Rect], shape: tuple[int, int]) -> NDArray[np.bool_]:
+        cells = np.zeros(shape, dtype=np.bool_)
+        for left, top, right, bottom in rects:
+            low_x, low_y = max(int(left / _CELL), 0), max(int(top / _CELL), 0)
+            cells[low_y : int(bottom / _CELL) + 1, low_x : int(right / _CELL) + 1] = True
+        return cells
+
+    def _person(self, at: int, x: float, y: float, r: float) -> None:
+        """Distance to this mark, written where it is the nearest one."""
+        reach = r + _FAR
+        rows = slice(max(int((y - reach) / _CELL), 0), int((y + reach) / _CELL) + 1)
+        columns = slice(max(int((x - reach) / _CELL), 0), int((x + reach) / _CELL) + 1)
+        here = self.free[rows, columns]
+        down = (np.arange(here.shape[0]) + rows.start + 0.5) * _CELL - y
+        across = (np.arange(here.shape[1]) + columns.start + 0.5) * _CELL - x
+        apart = np.hypot(down[:, None], across[None, :]) - r
+        nearer = apart < here
+        here[nearer] = apart[nearer]
+        self.owner[rows, columns][nearer] = at
+
+    def cells(self, points: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Row and column of each point; what lies outside counts as the border."""
+        column = np.clip((points[..., 0] / _CELL).astype(np.intp), 0, self.free.shape[1] - 1)
+        row = np.clip((points[..., 1] / _CELL).astype(np.intp), 0, self.free.shape[0] - 1)
+        return row, column
+
+    def room(self, cells: tuple[NDArray[np.intp], NDArray[np.intp]], ends: Iterable[str]) -> Floats:
+        """Distance of each point to the nearest third mark, at most `_FAR`."""
+        free, owner = self.free[cells], self.owner[cells]
+        own = np.isin(owner, [self.index[end] for end in ends if end in self.index])
+        return np.where(own, _FAR, free).astype(np.float64)
+
+    def draw(self, curve: Floats, by: int) -> None:
+        """Add (1) or take away (-1) an arc, three cells wide."""
+        points = samples(curve, 160)
+        rows, columns = self.cells(points)
+        touched = np.unique(np.stack([rows, columns], axis=1), axis=0)
+        for down in (-1, 0, 1):
+            for across in (-1, 0, 1):
+                row = np.clip(touched[:, 0] + down, 0, self.lines.shape[0] - 1)
+                column = np.clip(touched[:, 1] + across, 0, self.lines.shape[1] - 1)
+                np.add.at(self.lines, (row, column), by)
+
+
+def _cost(curves: Floats, request: Request, ground: Ground) -> Floats:
+    """Cost of each candidate, shape (c,), of curves of shape (c, 4 or 7, 2)."""
+    start, stop = np.array(request.start), np.array(request.stop)
+    direct = max(float(np.hypot(*(stop - start))), 30.0)
+    points = _along(curves, 2 * int(np.clip(direct / _STEP, 10, 80)))
+    steps = np.diff(points, axis=1)
+    each = np.hypot(steps[..., 0], steps[..., 1])
+    length = each.sum(axis=1)
+    pace = length / points.shape[1]
+    turn = np.abs(np.diff(np.unwrap(np.arctan2(steps[..., 1], steps[..., 0]), axis=1), axis=1))
+    left, top, right, bottom = ground.bounds
+    outside = (
+        (points[..., 0] < left)
+        | (points[..., 1] < top)
+        | (points[..., 0] > right)
+        | (points[..., 1] > bottom)
+    )
+    cells = ground.cells(points)
+    room = ground.room(cells, request.ends)
+    away = [np.hypot(points[..., 0] - end[0], points[..., 1] - end[1]) > 26.0 for end in (start, stop)]
+    beside = ((ground.lines[cells] > 0) & away[0] & away[1]).sum(axis=1)
+    return np.asarray(
+        150.0 * (room < CLEARANCE + 1.5).sum(axis=1)
+        + 0.1 * pace * np.clip(9.0 - room, 0.0, 9.0).sum(axis=1)
+        + 0.4 * pace * ground.texts[cells].sum(axis=1)
+        + (0.8 if request.flat else 0.25) * pace * ground.captions[cells].sum(axis=1)
+        + 0.35 * pace * beside
+        + 110.0 * (length / direct - 1.0)
+        + 0.35 * (length - direct)
+        + 16.0 * turn.sum(axis=1)
+        + 60.0 * np.maximum(turn.max(axis=1) - 0.6, 0.0)
+        + 25.0 * outside.sum(axis=1),
+        dtype=np.float64,
+    )
+
+
+def _along(curves: Floats, count: int) -> Floats:
+    """Points on many curves at once, shape (c, count, 2)."""
+    if curves.shape[1] == 4:
+        return np.asarray(np.einsum("tk,ckx->ctx", _basis(count), curves))
+    halves = [np.einsum("tk,ckx->ctx", _basis(count // 2), curves[:, at : at + 4]) for at in (0, 3)]
+    return np.concatenate(halves, axis=1)
+
+
+def _stops(request: Request, ground: Ground) -> Floats:
+    """Places on the way that are far from everybody."""
+    a, b = np.array(request.start), np.array(request.stop)
+    left, top, right, bottom = ground.bounds
+    xs = np.linspace(max(min(a[0], b[0]) - 90.0, left), min(max(a[0], b[0]) + 90.0, right), 13)
+    ys = np.linspace(max(min(a[1], b[1]) - 110.0, top), min(max(a[1], b[1]) + 110.0, bottom), 11)
+    grid = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
+    return np.asarray(grid[ground.room(ground.cells(grid), ()) > CLEARANCE + 8.0], dtype=np.float64)
+
+
+def _choose(request: Request, ground: Ground, dear_from: float) -> Floats:
+    a, b = np.array(request.start), np.array(request.stop)
+    quick = np.isinf(dear_from) and not request.flat
+    curves = np.stack(_bent(a, b) if quick else _bent(a, b) + _sideways(a, b))
+    cost = _cost(curves, request, ground)
+    best = int(np.argmin(cost))
+    if cost[best] > dear_from:
+        stops = _stops(request, ground)
+        if len(stops):
+            more = np.stack(_through(a, b, stops))
+            dear = _cost(more, request, ground)
+            if dear.min() < cost[best]:
+                return np.asarray(more[int(np.argmin(dear))])
+    return np.asarray(curves[best])
+
+
+def route(requests: Sequence[Request], ground: Ground) -> tuple[Arc, ...]:
+    """One arc per request, in their order; they are drawn on the ground."""
     chosen: dict[str, Floats] = {}
-    long_first = sorted(
+    short_first = sorted(
         requests, key=lambda one: (abs(one.start[0] - one.stop[0]) + abs(one.start[1] - one.stop[1]), one.key)
     )
-    for _ in range(2 if thorough else 1):
-        for request in long_first:
-            others = (
-                [samples(curve, 32) for key, curve in chosen.items() if key != request.key]
-                if thorough
-                else []
-            )
-            drawn = np.concatenate(others) if others else np.zeros((0, 2))
-            chosen[request.key] = _choose(request, ground, bounds, drawn, thorough=thorough)
+    dear_from = _DEAR if len(requests) <= _FEW else _HIT if len(requests) <= _MANY else np.inf
+    for _ in range(2 if len(requests) <= _FEW else 1):
+        for request in short_first:
+            if request.key in chosen:
+                ground.draw(chosen[request.key], -1)
+            chosen[request.key] = _choose(request, ground, dear_from)
+            ground.draw(chosen[request.key], 1)
     return tuple(
         Arc(one.key, one.ends, tuple((float(x), float(y)) for x, y in chosen[one.key])) for one in requests
     )

@@ -56,7 +56,9 @@ class _Chain:
         title = clean(scene.title)
         about = {"class": "sm-picture sm-chain", "role": "group", "aria-label": title or self.said["rule"]}
         self.sheet = Sheet(ax, wide, end + legend_height(legend, room), about)
-        self.sheet.label(_MARGIN, 28.0, fit(title, 15.0, room), 15.0, align="left", gid=gid_of("title", "chain"))
+        self.sheet.label(
+            _MARGIN, 28.0, fit(title, 15.0, room), 15.0, align="left", gid=gid_of("title", "chain")
+        )
         top, number = _TITLE, 0
         for row, height in zip(rows, heights, strict=True):
             for column, stage in enumerate(row):
@@ -67,7 +69,9 @@ class _Chain:
                     self._arrow(number, x, top, height, last=column == columns - 1)
             top += height + _GAP
         for at, line in enumerate(rule):
-            self.sheet.label(_MARGIN, drawing + 24.0 + 16.0 * at, line, 9.5, align="left", gid=gid_of("rule", str(at)))
+            self.sheet.label(
+                _MARGIN, drawing + 24.0 + 16.0 * at, line, 9.5, align="left", gid=gid_of("rule", str(at))
+            )
         draw_legend(self.sheet, legend, _MARGIN, end, room)
 
     def _arrow(self, number: int, x: float, top: float, height: float, *, last: bool) -> None:
@@ -79,7 +83,12 @@ class _Chain:
             corners = [(stop, y), (stop - 9, y - 4.4), (stop - 7, y), (stop - 9, y + 4.4)]
         else:
             y, home = top + height + _GAP / 2, _MARGIN + _CARD / 2
-            down = [(x + _CARD / 2, top + height + 3.0), (x + _CARD / 2, y), (home, y), (home, y + _GAP / 2 - 10.0)]
+            down = [
+                (x + _CARD / 2, top + height + 3.0),
+                (x + _CARD / 2, y),
+                (home, y),
+                (home, y + _GAP / 2 - 10.0),
+            ]
             sheet.polyline(down, gid=f"{gid}/path", color="soft", width=1.6)
             tip = y + _GAP / 2 - 4.0
             corners = [(home, tip), (home - 4.4, tip - 9), (home, tip - 7), (home + 4.4, tip - 9)]
@@ -87,16 +96,32 @@ class _Chain:
 
     def _card(self, stage: StageBox, number: int, x: float, top: float) -> None:
         sheet, gid = self.sheet, gid_of("stage", str(number))
-        sheet.thing(gid, **{"class": "sm-stage-card"}, role="group", aria_label=clean(f"{stage.label} {stage.quota_text}"))
+        sheet.thing(
+            gid,
+            **{"class": "sm-stage-card"},
+            role="group",
+            aria_label=clean(f"{stage.label} {stage.quota_text}"),
+        )
         sheet.box(x, top, _CARD, _card_height(stage), gid=f"{gid}/box", corner=9.0)
         sheet.box(x, top, _CARD, _HEAD - 8.0, gid=f"{gid}/strip", fill="strip", corner=9.0, z=1.1)
         sheet.mark("circle", x + 20, top + 20, 9.5, gid=f"{gid}/mark", fill="paper", edge="ink", line=1.4)
         sheet.label(x + 20, top + 23.4, str(number + 1), 9.5, gid=gid, bold=True)
-        sheet.label(x + 36, top + 24, fit(stage.label, 11.0, _CARD - 46), 11.0, align="left", gid=gid, bold=True)
+        sheet.label(
+            x + 36, top + 24, fit(stage.label, 11.0, _CARD - 46), 11.0, align="left", gid=gid, bold=True
+        )
         quota = fit(stage.quota_text, 8.5, _CARD / 2)
         wide = width(quota, 8.5)
         if quota:
-            sheet.box(x + _CARD - wide - 24, top + 34, wide + 14, 16, gid=f"{gid}/pill", fill="paper", corner=8.0, z=1.2)
+            sheet.box(
+                x + _CARD - wide - 24,
+                top + 34,
+                wide + 14,
+                16,
+                gid=f"{gid}/pill",
+                fill="paper",
+                corner=8.0,
+                z=1.2,
+            )
             sheet.label(x + _CARD - 10 - 7 - wide / 2, top + 45.2, quota, 8.5, gid=gid)
         kind = fit(stage.kind, 8.5, _CARD - 60 - wide)
         sheet.label(x + 36, top + 45.2, kind, 8.5, align="left", color="soft", gid=gid)
@@ -121,7 +146,9 @@ class _Chain:
         extra = f"×{member.weight:g}" if member.weight != 1 else ""
         spent = (width(extra, 8.5) + 5 if extra else 0.0) + (16.0 if member.veto else 0.0)
         shown = fit(name, 10.5, room - spent)
-        sheet.label(left, middle, shown, 10.5, align="left", gid=gid, color="soft" if member.vacant else "ink")
+        sheet.label(
+            left, middle, shown, 10.5, align="left", gid=gid, color="soft" if member.vacant else "ink"
+        )
         after = left + width(shown, 10.5) + 5
         if extra:
             sheet.label(after, middle, extra, 8.5, align="left", color="soft", gid=gid)
@@ -136,9 +163,21 @@ class _Chain:
         sheet = self.sheet
         share = min(max(power / self.highest, 0.0), 1.0) if self.highest > 0 else 0.0
         sheet.label(right, middle, f"{power:.1%}", 8.5, align="right", gid=gid)
-        sheet.box(right - _BAR, middle + 5, _BAR, 5, gid=f"{gid}/rail", fill="strip", edge=None, corner=2.5, z=2.0)
+        sheet.box(
+            right - _BAR, middle + 5, _BAR, 5, gid=f"{gid}/rail", fill="strip", edge=None, corner=2.5, z=2.0
+        )
         if share > 0.0:
-            sheet.box(right - _BAR, middle + 5, max(_BAR * share, 2.0), 5, gid=f"{gid}/bar", fill="formal", edge=None, corner=2.5, z=2.1)
+            sheet.box(
+                right - _BAR,
+                middle + 5,
+                max(_BAR * share, 2.0),
+                5,
+                gid=f"{gid}/bar",
+                fill="formal",
+                edge=None,
+                corner=2.5,
+                z=2.1,
+            )
 
     def _legend(self, members: list[MemberMark]) -> list[tuple[str, list[Entry]]]:
         said = self.said

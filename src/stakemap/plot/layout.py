@@ -7,12 +7,12 @@ table, so the same scene has the same layout on every machine.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 
-from stakemap.plot.arcs import CLEARANCE, Arc, Request, route, samples
+from stakemap.plot.arcs import CLEARANCE, Arc, Ground, Request, route, samples
 from stakemap.plot.ordering import shorten
 from stakemap.plot.outline import Outline, outline
 from stakemap.plot.scene import OrgScene, PersonMark
@@ -26,6 +26,7 @@ NAME_SIZE, POST_SIZE, UNIT_SIZE = 10.5, 7.5, 9.0
 ROW, STRIP, LEVEL_GAP, ROW_GAP, MARGIN = 57.0, 22.0, 42.0, 40.0, 28.0
 GUTTERS = (64.0, 76.0, 90.0)
 """Widths between boxes that are tried until no arc touches a third person."""
+_TRIED_TIES = 120
 _PERSON_BAND = 66.0
 _MIDDLE, _TEXT = 20.0, 25.0
 _SPREAD_TOP = 20.0
@@ -323,8 +324,8 @@ def _requests(scene: OrgScene, plan: Outline, placed: Layout) -> list[Request]:
     for unit in scene.units:
         for guided in unit.guide_of:
             if guided in placed.frames and guided != unit.id and unit.id in placed.frames:
-                a, b = _edges(placed.frames[unit.id], placed.frames[guided])
-                found.append(Request(f"guide:{unit.id}\x1f{guided}", (), a, b, flat=True))
+                start, stop = _edges(placed.frames[unit.id], placed.frames[guided])
+                found.append(Request(f"guide:{unit.id}\x1f{guided}", (), start, stop, flat=True))
     return found
 
 
@@ -349,19 +350,18 @@ def layout(scene: OrgScene, *, top: float = 0.0) -> Layout:
         Above the caps of `outline`.
     """
     plan = shorten(scene, outline(scene), draft)
-    best: Layout | None = None
-    for gutter in GUTTERS if len(scene.ties) <= 300 else GUTTERS[:1]:
+    best = draft(plan, GUTTERS[0], top)
+    fewest = -1
+    for gutter in GUTTERS if len(scene.ties) <= _TRIED_TIES else GUTTERS[1:2]:
         placed = draft(plan, gutter, top)
-        soft = [rect for spot in placed.spots.values() for rect in spot.labels()]
+        labels = [rect for spot in placed.spots.values() for rect in spot.labels()]
         strips = [frame.strip() for frame in placed.frames.values()]
         bounds = (MARGIN / 2, top, placed.width - MARGIN / 2, placed.height - MARGIN / 3)
-        arcs = route(
-            _requests(scene, plan, placed), placed.circles(), list(placed.spots), soft, strips, bounds
-        )
-        tried = Layout(placed.width, placed.height, placed.spots, placed.frames, placed.wires, arcs)
-        if best is None or arc_hits(tried) < arc_hits(best):
-            best = tried
-        if arc_hits(best) == 0:
+        ground = Ground(placed.circles(), list(placed.spots), labels, strips, bounds)
+        tried = replace(placed, arcs=route(_requests(scene, plan, placed), ground))
+        hits = arc_hits(tried)
+        if fewest < 0 or hits < fewest:
+            best, fewest = tried, hits
+        if hits == 0:
             break
-    assert best is not None
     return best

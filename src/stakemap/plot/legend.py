@@ -124,11 +124,15 @@ def _sign(sheet: Sheet, entry: Entry, x: float, y: float, gid: str) -> None:
         case "bar":
             sheet.box(x, y - 4, 16, 8, gid=f"{gid}/bar", fill=entry.color, edge=None, corner=0.0)
         case "ceded":
-            sheet.box(x, y - 4, 16, 8, gid=f"{gid}/bar", fill=None, edge=entry.color, dash=(2.5, 2), corner=0.0)
+            sheet.box(
+                x, y - 4, 16, 8, gid=f"{gid}/bar", fill=None, edge=entry.color, dash=(2.5, 2), corner=0.0
+            )
         case "interval":
             sheet.polyline([(x, y), (x + 15, y)], gid=f"{gid}/path", color=entry.color, width=1.1)
             for end in (x, x + 15):
-                sheet.polyline([(end, y - 3), (end, y + 3)], gid=f"{gid}/end{end:.0f}", color=entry.color, width=1.1)
+                sheet.polyline(
+                    [(end, y - 3), (end, y + 3)], gid=f"{gid}/end{end:.0f}", color=entry.color, width=1.1
+                )
         case "for" | "against" | "undecided" | "stance_unknown":
             stance_sign(sheet, entry.form, middle, y, 5.8, gid)
         case "veto":

@@ -241,7 +241,7 @@ def draw_mark(
         sheet.mark("circle", x, y, spot.r, gid=f"{gid}/ring", fill="paper", edge="ink", line=1.7, z=3.9)
     sheet.mark(shape, x, y, r, gid=f"{gid}/mark", fill=color, edge="paper", line=1.2)
     if mark.rank_number:
-        sheet.label(x, y + 3.1, str(mark.rank_number), 8.6, gid=f"{gid}", bold=True, z=4.6, halo=False)
+        sheet.label(x, y + 3.1, str(mark.rank_number), 8.6, color="number", gid=gid, bold=True, z=4.6)
 
 
 def _centred(plan: Layout, width: float) -> Layout:

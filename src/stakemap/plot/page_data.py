@@ -13,7 +13,8 @@ from stakemap.plot.words import words
 __all__ = ["picture_data"]
 
 _SAID = (
-    "search filter_ties filter_origins zoom_in zoom_out zoom_fit details close hint found connected picture".split()
+    *("search", "filter_ties", "filter_origins", "zoom_in", "zoom_out", "zoom_fit"),
+    *("details", "close", "hint", "found", "connected", "picture"),
 )
 _LONGEST = 2_000
 
@@ -70,9 +71,11 @@ def picture_data(
         "words": {key: said[key] for key in _SAID},
         "people": people,
         "kinds": [
-            {"gid": prefix + gid_of("kind", kind), "label": clean(kinds[kind])} for kind in sorted(kind_styles(kinds))
+            {"gid": prefix + gid_of("kind", kind), "label": clean(kinds[kind])}
+            for kind in sorted(kind_styles(kinds))
         ],
         "origins": [
-            {"gid": prefix + gid_of("origin", origin), "label": clean(names[origin])} for origin in origin_styles(names)
+            {"gid": prefix + gid_of("origin", origin), "label": clean(names[origin])}
+            for origin in origin_styles(names)
         ],
     }

@@ -8,7 +8,7 @@ from matplotlib.path import Path
 
 from stakemap.plot.legend import Entry, draw_legend, legend_height
 from stakemap.plot.scene import RankRow, RankScene
-from stakemap.plot.sheet import Sheet, gid_of, settings
+from stakemap.plot.sheet import Align, Sheet, gid_of, settings
 from stakemap.plot.textwidth import clean, fit
 from stakemap.plot.words import words
 
@@ -40,9 +40,15 @@ class _Ranking:
         legend = self._legend()
         end = _TOP + _ROW * len(rows) + 14.0
         title = clean(scene.title)
-        about = {"class": "sm-picture sm-ranking", "role": "group", "aria-label": title or self.said["influence"]}
+        about = {
+            "class": "sm-picture sm-ranking",
+            "role": "group",
+            "aria-label": title or self.said["influence"],
+        }
         self.sheet = Sheet(ax, wide, end + legend_height(legend, room), about)
-        self.sheet.label(_MARGIN, 28.0, fit(title, 15.0, room), 15.0, align="left", gid=gid_of("title", "ranking"))
+        self.sheet.label(
+            _MARGIN, 28.0, fit(title, 15.0, room), 15.0, align="left", gid=gid_of("title", "ranking")
+        )
         self._heads(end)
         place = {row.id: at for at, row in enumerate(self.by_post)}
         for at, row in enumerate(rows):
@@ -51,19 +57,41 @@ class _Ranking:
 
     def _heads(self, end: float) -> None:
         sheet, said = self.sheet, self.said
-        heads = [
+        heads: list[tuple[float, str, Align, float]] = [
             (self.x_slope - 8.0, said["formal_rank"], "right", _LEFT - 8),
             (self.x_names + 8.0, said["informal_rank"], "left", _NAMES - 8),
             (self.x_bars, said["influence"], "left", _BARS),
         ]
         for at, (x, text, align, room) in enumerate(heads):
-            sheet.label(x, _TOP - 18, fit(text, 8.5, room), 8.5, align=align, color="soft", gid=gid_of("head", str(at)), bold=True)  # type: ignore[arg-type]
+            sheet.label(
+                x,
+                _TOP - 18,
+                fit(text, 8.5, room),
+                8.5,
+                align=align,
+                color="soft",
+                gid=gid_of("head", str(at)),
+                bold=True,
+            )
         for at, label in enumerate(self.scene.baseline_labels):
             x = self.x_base + _BASE * (at + 0.5)
-            sheet.label(x, _TOP - 18, fit(label, 8.5, _BASE - 6), 8.5, color="soft", gid=gid_of("base", str(at)), bold=True)
+            sheet.label(
+                x,
+                _TOP - 18,
+                fit(label, 8.5, _BASE - 6),
+                8.5,
+                color="soft",
+                gid=gid_of("base", str(at)),
+                bold=True,
+            )
         rule = [(_MARGIN, _TOP - 10), (sheet.width - _MARGIN, _TOP - 10)]
         sheet.polyline(rule, gid=f"{gid_of('head', 'rule')}/path", color="edge", width=0.8)
-        sheet.polyline([(self.x_bars, _TOP - 4), (self.x_bars, end - 12)], gid=f"{gid_of('axis', '')}/path", color="wire", width=0.9)
+        sheet.polyline(
+            [(self.x_bars, _TOP - 4), (self.x_bars, end - 12)],
+            gid=f"{gid_of('axis', '')}/path",
+            color="wire",
+            width=0.9,
+        )
 
     def _row(self, row: RankRow, at: int, place: int) -> None:
         sheet, gid = self.sheet, gid_of("rank", row.id)
@@ -71,7 +99,12 @@ class _Ranking:
         total = row.formal + row.hidden
         name = clean(row.name)
         sheet.person(row.id, gid)
-        sheet.thing(gid, **{"class": "sm-rank"}, role="img", aria_label=f"{name}: {self.said['influence']} {total:.3f}")
+        sheet.thing(
+            gid,
+            **{"class": "sm-rank"},
+            role="img",
+            aria_label=f"{name}: {self.said['influence']} {total:.3f}",
+        )
         self._slope(row, y_post, y, place - at, gid)
         number = str(row.formal_rank) if row.formal_rank is not None else "–"
         shown = fit(name, 9.0, _LEFT - 40)
@@ -81,8 +114,23 @@ class _Ranking:
         left = self.x_names + 8
         number = str(row.informal_rank) if row.informal_rank is not None else "–"
         sheet.label(left + 12, y + 3.4, number, 9.5, align="right", gid=gid, bold=True)
-        sheet.label(left + 20, y + (0.0 if row.sub_label else 3.6), fit(name, 10.5, _NAMES - 36), 10.5, align="left", gid=gid)
-        sheet.label(left + 20, y + 10.5, fit(row.sub_label, 7.5, _NAMES - 36), 7.5, align="left", color="soft", gid=gid)
+        sheet.label(
+            left + 20,
+            y + (0.0 if row.sub_label else 3.6),
+            fit(name, 10.5, _NAMES - 36),
+            10.5,
+            align="left",
+            gid=gid,
+        )
+        sheet.label(
+            left + 20,
+            y + 10.5,
+            fit(row.sub_label, 7.5, _NAMES - 36),
+            7.5,
+            align="left",
+            color="soft",
+            gid=gid,
+        )
         self._bar(row, y, gid)
         for base, value in enumerate(row.baselines[: len(self.scene.baseline_labels)]):
             self._baseline(value, base, y, gid)
@@ -94,7 +142,10 @@ class _Ranking:
         dash = (4.0, 2.2) if color == "against" else ()
         x, end = self.x_slope, self.x_names
         bend = (end - x) * 0.45
-        curve = Path([(x - 4, start), (x + bend, start), (end - bend, stop), (end + 4, stop)], [Path.MOVETO] + [Path.CURVE4] * 3)
+        curve = Path(
+            [(x - 4, start), (x + bend, start), (end - bend, stop), (end + 4, stop)],
+            [Path.MOVETO] + [Path.CURVE4] * 3,
+        )
         self.sheet.stroke(curve, gid=f"{gid}/path", color=color, width=wide, dash=dash, alpha=0.85)
 
     def _x(self, value: float) -> float:
@@ -105,12 +156,44 @@ class _Ranking:
         split, end, zero = self._x(min(row.formal, total)), self._x(total), self.x_bars
         top = y - _BAR / 2
         if split > zero:
-            sheet.box(zero, top, split - zero, _BAR, gid=f"{gid}/formal", fill="formal", edge=None, corner=0.0, z=3.0)
+            sheet.box(
+                zero,
+                top,
+                split - zero,
+                _BAR,
+                gid=f"{gid}/formal",
+                fill="formal",
+                edge=None,
+                corner=0.0,
+                z=3.0,
+            )
         if end > split:
-            sheet.box(split, top, end - split, _BAR, gid=f"{gid}/hidden", fill="hidden", edge=None, corner=0.0, z=3.0)
+            sheet.box(
+                split,
+                top,
+                end - split,
+                _BAR,
+                gid=f"{gid}/hidden",
+                fill="hidden",
+                edge=None,
+                corner=0.0,
+                z=3.0,
+            )
         if row.hidden < 0.0:
             ceded = self._x(row.formal) - end
-            sheet.box(end, top, ceded, _BAR, gid=f"{gid}/ceded", fill=None, edge="formal", line=1.0, dash=(2.5, 2), corner=0.0, z=3.0)
+            sheet.box(
+                end,
+                top,
+                ceded,
+                _BAR,
+                gid=f"{gid}/ceded",
+                fill=None,
+                edge="formal",
+                line=1.0,
+                dash=(2.5, 2),
+                corner=0.0,
+                z=3.0,
+            )
         reach = max(end, self._x(row.formal))
         if row.low is not None and row.high is not None:
             low, high = self._x(row.low), self._x(row.high)
@@ -129,7 +212,10 @@ class _Ranking:
 
     def _legend(self) -> list[tuple[str, list[Entry]]]:
         said, rows = self.said, self.scene.rows
-        signs = [Entry(said["formal_power"], "bar", "formal"), Entry(said["hidden_influence"], "bar", "hidden")]
+        signs = [
+            Entry(said["formal_power"], "bar", "formal"),
+            Entry(said["hidden_influence"], "bar", "hidden"),
+        ]
         if any(row.hidden < 0.0 for row in rows):
             signs.append(Entry(said["ceded"], "ceded", "formal"))
         if any(row.low is not None for row in rows):
@@ -158,5 +244,3 @@ def ranking(scene: RankScene, *, ax: Axes | None = None) -> Axes:
     """
     with settings():
         return _Ranking(scene, ax).sheet.ax
-
-

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from stakemap.errors import InputError
+from stakemap.graph.catalogue import Kind
 from stakemap.graph.confidence import State, state
 from stakemap.graph.snapshot import SEAT, UNKNOWN
 from stakemap.model import Person, Post, Record, Tie, Unit
@@ -33,6 +34,7 @@ __all__ = ["chain_scene", "org_scene", "rank_scene"]
 
 _RANKED = 5
 _ROWS = 15
+_NEAR = 10
 _BASELINES = ("in_degree", "closeness", "pagerank", "betweenness")
 _ORIGINS = {
     "military": ("military", "军人"),
@@ -62,13 +64,12 @@ def org_scene(analysis: Analysis, lang: str = "en") -> OrgScene:
     case = _case(analysis)
     people = tuple(_people(analysis, case, lang))
     shown = {mark.id for mark in people}
-    lines, ties = _arcs(case, shown, lang)
     return OrgScene(
         title="正式层级与非正式关系" if lang == "zh" else "Formal lines and informal ties",
         units=tuple(_units(case, {mark.unit_id for mark in people if mark.unit_id}, lang)),
         people=people,
-        lines=tuple(lines),
-        ties=tuple(ties),
+        lines=tuple(_lines(case, shown, lang)),
+        ties=tuple(_ties(analysis, case, shown, lang)),
         lang=lang,
     )
 
@@ -153,36 +154,50 @@ def _unit_of(case: Case, ident: str) -> str:
     return post.unit if post else ident
 
 
-def _arcs(case: Case, shown: set[str], lang: str) -> tuple[list[Line], list[TieArc]]:
-    """Formal lines from the arcs of authority; one arc a pair and kind for what was reported."""
-    evidence, snapshot = case.snapshot.evidence, case.snapshot
-    lines: dict[tuple[str, str, str], Line] = {}
+def _lines(case: Case, shown: set[str], lang: str) -> Iterator[Line]:
+    """One boss for everybody: in their own unit if there is one, else the nearest by id."""
+    bosses: dict[str, list[tuple[bool, str, str]]] = {}
+    for a, b, kind, _ in _rows(case, shown):
+        if "authority" in kind.uses and kind.kind != "guides":
+            away = _unit_of(case, a) != _unit_of(case, b)
+            bosses.setdefault(a, []).append((away, b, kind.label(lang)))
+    for person in sorted(bosses):
+        _, boss, text = min(bosses[person])
+        yield Line(person, boss, "reports_to", text)
+
+
+def _ties(analysis: Analysis, case: Case, shown: set[str], lang: str) -> Iterator[TieArc]:
+    """Reported ties that touch a voter or somebody of the ten highest, one arc a pair and kind."""
+    voters = analysis.electorate.players if analysis.electorate else ()
+    wanted = {*voters, *(node for node, _ in analysis.scores["influence"].top(_NEAR))}
     ties: dict[tuple[str, str, str], TieArc] = {}
-    if evidence is None:
-        return [], []
-    for row in range(len(evidence)):
-        arc, kind = int(evidence.arc[row]), case.graph.catalogue[evidence.kinds[evidence.kind[row]]]
-        a, b = snapshot.nodes[snapshot.sources[arc]], snapshot.nodes[snapshot.targets[arc]]
-        if not {a, b} <= shown:
+    evidence = case.snapshot.evidence
+    for a, b, kind, row in _rows(case, shown):
+        if (
+            "authority" in kind.uses
+            or kind.kind.startswith("shared_")
+            or not {a, b} & wanted
+            or evidence is None
+        ):
             continue
-        if "authority" in kind.uses:
-            name = "guides" if kind.kind == "guides" else "reports_to"
-            lines.setdefault((a, b, name), Line(a, b, name, kind.label(lang)))
-        elif not kind.kind.startswith("shared_"):
-            ends = (a, b) if kind.defers in ("from", "to") else (min(a, b), max(a, b))
-            facts = [case.graph[f] for f in evidence.facts_of(row)]
-            ties.setdefault(
-                (*ends, kind.kind),
-                TieArc(
-                    *ends,
-                    kind.kind,
-                    kind.label(lang),
-                    float(evidence.strength[row]),
-                    _state(case, facts),
-                    directed=kind.defers in ("from", "to"),
-                ),
-            )
-    return list(lines.values()), list(ties.values())
+        directed = kind.defers in ("from", "to")
+        ends = (a, b) if directed else (min(a, b), max(a, b))
+        facts = [case.graph[fact] for fact in evidence.facts_of(row)]
+        found = _state(case, facts)
+        tie = TieArc(*ends, kind.kind, kind.label(lang), float(evidence.strength[row]), found, directed)
+        ties.setdefault((*ends, kind.kind), tie)
+    yield from ties.values()
+
+
+def _rows(case: Case, shown: set[str]) -> Iterator[tuple[str, str, Kind, int]]:
+    """Each row of evidence between two marks of the picture: who turns, to whom, by which kind."""
+    evidence, snapshot = case.snapshot.evidence, case.snapshot
+    if evidence is None:
+        return
+    for row, (arc, kind) in enumerate(zip(evidence.arc.tolist(), evidence.kind.tolist(), strict=True)):
+        a, b = snapshot.nodes[snapshot.sources[arc]], snapshot.nodes[snapshot.targets[arc]]
+        if {a, b} <= shown:
+            yield a, b, case.graph.catalogue[evidence.kinds[kind]], row
 
 
 def _state(case: Case, facts: Sequence[Record]) -> Literal["verified", "reported"]:
@@ -203,7 +218,7 @@ def chain_scene(analysis: Analysis, lang: str = "en") -> ChainScene:
                 label=_mark_label(case, m.node, lang),
                 weight=float(m.weight),
                 veto=m.veto,
-                power=formal[m.node] if m.node in formal else 0.0,
+                power=formal[m.node],
                 stance=voters.stances.get(m.node),
                 vacant=m.node.startswith("seat:"),
                 id=m.node,

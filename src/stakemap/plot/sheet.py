@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import matplotlib as mpl
 from matplotlib.artist import Artist
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.backend_bases import RendererBase
 
-__all__ = ["Label", "Notes", "Sheet", "gid_of", "settings"]
+__all__ = ["Align", "Label", "Notes", "Sheet", "gid_of", "settings"]
 
 Align = Literal["left", "center", "right"]
 _SIDES = {
@@ -45,8 +45,7 @@ _SIDES = {
 @contextmanager
 def settings() -> Iterator[None]:
     """The settings of this package, for the length of a block; the caller's come back after it."""
-    with mpl.rc_context():
-        mpl.rcParams.update(dict(RC))
+    with mpl.rc_context(cast(Any, dict(RC))):
         yield
 
 
@@ -176,7 +175,8 @@ class Sheet:
             "clip_on": False,
             "transform": self.ax.transData,
         }
-        name = f"{gid or gid_of('text', text, f'{x:.2f},{y:.2f}')}/text-{align}{'-halo' if halo else ''}-{len(self.ax.texts)}"
+        thing = gid or gid_of("text", text, f"{x:.2f},{y:.2f}")
+        name = f"{thing}/text-{align}{'-halo' if halo else ''}-{len(self.ax.texts)}"
         if halo:
             back = _Halo(x, y, text, color=COLORS["paper"], zorder=z - 0.1, **style)
             back.set_path_effects([Stroke(linewidth=2.6 * self.scale, foreground=COLORS["paper"])])

@@ -32,6 +32,7 @@ COLORS: Mapping[str, str] = MappingProxyType(
     {
         "paper": "#fefefe",
         "ink": "#1b2430",
+        "number": "#0b1019",
         "soft": "#5b6675",
         "wire": "#98a2b1",
         "box": "#f3f5f8",
@@ -64,6 +65,7 @@ DARK: Mapping[str, str] = MappingProxyType(
     {
         "paper": "#12161d",
         "ink": "#e9edf3",
+        "number": "#0b1019",
         "soft": "#a3adbb",
         "wire": "#667180",
         "box": "#1a2029",
@@ -114,7 +116,7 @@ RC: Mapping[str, object] = MappingProxyType(
         "svg.fonttype": "none",
         "svg.hashsalt": "stakemap",
         "svg.id": None,
-        "pdf.fonttype": 42,
+        "pdf.fonttype": 3,  # 42 declares CFF faces such as Noto CJK wrongly, and strict readers complain
         "text.usetex": False,
         "path.simplify": False,
         "path.sketch": None,
@@ -157,7 +159,7 @@ def _slots(names: Iterable[str], count: int) -> dict[str, int]:
     """A slot per name that rarely depends on which other names are there."""
     taken: dict[str, int] = {}
     for name in sorted(set(names)):
-        first = blake2b(name.encode(), digest_size=2).digest()[0] % count
+        first = blake2b(name.encode("utf-8", "surrogatepass"), digest_size=2).digest()[0] % count
         free = [(first + step) % count for step in range(count)]
         taken[name] = next((slot for slot in free if slot not in taken.values()), len(taken) % count)
     return taken

@@ -65,7 +65,7 @@ def width(text: str, size: float) -> float:
 def clean(text: str, limit: int = LONGEST_LABEL) -> str:
     """One line of visible characters: no control, bidirectional, private or unassigned ones.
 
-    >>> clean("Li" + chr(0x202E) + "\\n Wei")
+    >>> clean("Li" + chr(0x202E) + chr(10) + " Wei")
     'Li Wei'
     """
     seen = " ".join(str(text)[: limit * 4].split())

@@ -44,7 +44,7 @@ class Block:
         return [self.units[at : at + self.columns] for at in range(0, len(self.units), self.columns)]
 
     def walk(self) -> list[Block]:
-        """This block and all below it, parents first."""
+        """The block and all below it, parents first."""
         return [self, *(block for child in self.children for block in child.walk())]
 
     def width(self, gutter: float) -> float:
@@ -95,9 +95,8 @@ def blocks(plan: Outline) -> Block:
 
 def _merge(into: Contour, other: Contour, shift: float) -> None:
     for level, (low, high) in other.items():
-        low, high = low + shift, high + shift
-        was = into.get(level)
-        into[level] = (min(was[0], low), max(was[1], high)) if was else (low, high)
+        was = into.get(level, (low + shift, high + shift))
+        into[level] = (min(was[0], low + shift), max(was[1], high + shift))
 
 
 def _arrange(block: Block, gutter: float) -> Contour:

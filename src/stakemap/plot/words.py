@@ -50,8 +50,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "close": ("关闭", "Close"),
     "hint": (
         "点选一个人查看详情。点图后可用滚轮或 + − 缩放,拖动平移,Tab 逐人移动,Esc 取消。",
-        "Choose a person for details. After a click the wheel or + − zooms, dragging moves, Tab goes from person to person, "
-        "Esc clears.",
+        "Choose a person for details. After a click the wheel or + − zooms, dragging moves, "
+        "Tab goes from person to person, Esc clears.",
     ),
     "found": ("找到", "Found"),
     "connected": ("关系", "Ties"),

@@ -156,7 +156,7 @@ class Listening:
     def row(self, place: int) -> Floats:
         """B_j.: expected visits of a walk that starts at j."""
         if self.dense:
-            return self.walks[place]
+            return np.asarray(self.walks[place])
         unit = np.zeros(self.snapshot.n)
         unit[place] = 1.0
         return fixed_point(self.adjoint, unit, self.rate, name="the walks from a node")[0]

@@ -16,7 +16,7 @@ from stakemap.errors import ConvergenceError
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-__all__ = ["csr", "fixed_point", "transposed"]
+__all__ = ["csr", "fixed_point", "positive_fixed_point", "transposed"]
 
 Floats = NDArray[np.float64]
 
@@ -140,3 +140,35 @@ def fixed_point(
             f"{name} did not settle: error bound {bound:.3g}", hint="lower the damping or weights"
         )
     return x, bound
+
+
+def positive_fixed_point(
+    matrix: csr_array[Any], *, tolerance: float = 1e-12, name: str = "the solution"
+) -> Floats:
+    """Solve x = 1 + M x for a non-negative M whose spectral radius is below 1.
+
+    A positive x with ``x - M x`` near 1 proves that the radius is below 1, and then the relative error of
+    every number is at most about the largest residual (compare ``(I - M)^-1 r`` with ``(I - M)^-1 1 = x``).
+
+    Raises
+    ------
+    ConvergenceError
+        If there is no such solution.
+    """
+    one = np.ones(matrix.shape[0])
+
+    def norm(x: Floats) -> float:
+        return float(np.abs(x).max(initial=0.0))
+
+    x = _bicgstab(matrix, one, 0.1 * tolerance, norm)
+    for _ in range(2_000):
+        new = matrix @ x
+        new += one
+        residual, x = norm(new - x), new
+        if residual <= tolerance:
+            break
+        if not np.isfinite(residual) or residual > 1e30:
+            break
+    if not residual <= max(tolerance, 1e-13 * norm(x)) or bool((x < 1.0 - 1e-9).any()):
+        raise ConvergenceError(f"{name} has no solution, or does not settle", hint="choose a smaller alpha")
+    return np.asarray(np.maximum(x, 1.0))

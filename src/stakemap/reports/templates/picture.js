@@ -1,5 +1,4 @@
-/* Makes a picture of stakemap alive: pan, zoom, highlight, details, search, filters.
-   Works on every figure[data-picture] that holds .sm-stage > svg and a JSON block. */
+/* Makes every figure[data-picture] alive: pan, zoom, highlight, details, search, filters. */
 (() => {
   "use strict";
   const SVG = "http://www.w3.org/2000/svg";
@@ -11,7 +10,6 @@
     return element;
   };
 
-  /* View: centre and pixels per unit, written to the viewBox. */
   const viewer = (stage, svg) => {
     const box = svg.viewBox.baseVal;
     const whole = { x: box.x, y: box.y, w: box.width, h: box.height };
@@ -211,6 +209,8 @@
       wanted = search.value.trim().toLowerCase();
       if (wanted && chosen) choose(null);
       light(chosen);
+      const first = wanted && svg.querySelector(".sm-person.sm-on");
+      if (first) view.show(first);
       count.textContent = wanted ? say.found + ": " + svg.querySelectorAll(".sm-person.sm-on").length : "";
     };
     search.addEventListener("input", find);
@@ -219,7 +219,6 @@
       if (event.key === "Enter" && wanted && first) first.focus();
     });
 
-    /* The sign of the legend, once more, beside its box. */
     const sign = (gid) => {
       const key = svg.querySelector('.sm-key[data-for="' + CSS.escape(gid) + '"]');
       const picture = document.createElementNS(SVG, "svg");

@@ -1,0 +1,1 @@
+"""Benchmarks, run by hand or by ``scripts/bench``; never a timed test."""

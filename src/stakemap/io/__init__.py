@@ -1,0 +1,22 @@
+"""Files in and out: workbook (.xlsx), folder of CSV, JSON; the template workbook.
+
+>>> import tempfile, pathlib
+>>> from stakemap.graph.property_graph import PropertyGraph
+>>> from stakemap.model import Person
+>>> graph = PropertyGraph([Person(id="p:ann", name="Ann")])
+>>> with tempfile.TemporaryDirectory() as folder:
+...     path = pathlib.Path(folder) / "graph.json"
+...     write(graph, path)
+...     read(path).facts == graph.facts
+True
+"""
+
+from __future__ import annotations
+
+from stakemap.io.files import read, read_records, write
+from stakemap.io.limits import LIMITS, Limits
+from stakemap.io.marking import marked_copy
+from stakemap.io.reading import Reading
+from stakemap.io.template_workbook import template
+
+__all__ = ["LIMITS", "Limits", "Reading", "marked_copy", "read", "read_records", "template", "write"]

@@ -1,0 +1,60 @@
+"""What a workbook and a folder of CSV have in common: named sheets of text cells with their places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from stakemap.errors import InputError, LimitExceeded, PolicyRefused, Problem
+
+__all__ = ["Flaw", "Grid", "column_letters", "in_file", "refuse"]
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """A cell that cannot be taken as it stands, whatever its column."""
+
+    cause: str
+    cure: str
+    value: str | None = None
+
+
+@dataclass(slots=True)
+class Grid:
+    """One sheet: for each row that holds something, its cells by column number from 1."""
+
+    name: str
+    file: str
+    rows: list[tuple[int, dict[int, str]]] = field(default_factory=list)
+    hidden: bool = False
+    flaws: dict[tuple[int, int], Flaw] = field(default_factory=dict)
+    merged: list[str] = field(default_factory=list)
+
+
+def column_letters(number: int) -> str:
+    """The letters of a column.
+
+    Examples
+    --------
+    >>> column_letters(1), column_letters(28)
+    ('A', 'AB')
+    """
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def refuse(problems: Iterable[Problem]) -> InputError:
+    """The one error that carries all problems: of the red line if one is, else of a cap if one is."""
+    listed = list(problems)
+    codes = {problem.code for problem in listed}
+    if "policy" in codes:
+        return PolicyRefused(listed)
+    return LimitExceeded(listed) if "limit" in codes else InputError(listed)
+
+
+def in_file(error: InputError, file: str) -> InputError:
+    """The same error with the file named where it was not."""
+    return refuse(p if p.file else replace(p, file=file) for p in error.problems)

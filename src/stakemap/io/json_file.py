@@ -1,0 +1,243 @@
+"""The JSON form: one fact a line, sorted by id, with a digest that notices any change."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from stakemap.errors import InputError, LimitExceeded, Problem
+from stakemap.graph.catalogue import Catalogue
+from stakemap.io.atomic import whole_file
+from stakemap.io.csv_folder import decoded
+from stakemap.io.limits import LIMITS, Limits
+from stakemap.io.reading import Reading
+from stakemap.io.resolution import DEPENDS
+from stakemap.model import Record, parse
+
+__all__ = ["VERSION", "read_json", "write_json"]
+
+VERSION = 1
+_KEYS = ("stakemap", "facts", "digest")
+_TEXTS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+_NOT_BRACKETS = re.compile(r"[^\[\]{}]+")
+
+
+class _Refused(ValueError):
+    def __init__(self, cause: str, cure: str, *, limit: bool = False) -> None:
+        super().__init__(cause)
+        self.cause, self.cure, self.limit = cause, cure, limit
+
+
+def write_json(facts: Iterable[Record], path: Path) -> None:
+    """Write facts as JSON; the bytes depend on the facts alone."""
+    lines = [_line(fact.to_dict()) for fact in sorted(facts, key=lambda fact: fact.id)]
+    body = ",\n".join(lines)
+    text = f'{{"stakemap": {VERSION},\n"digest": "{_digest(lines)}",\n"facts": [\n{body}\n]}}\n'
+    with whole_file(path) as made:
+        made.write_bytes(text.encode("utf-8"))
+
+
+def read_json(path: Path, *, catalogue: Catalogue | None = None, limits: Limits = LIMITS) -> Reading:
+    """Read facts from JSON.
+
+    Raises
+    ------
+    InputError
+        When the file as a whole cannot be read: no JSON, changed after it was written, too deep.
+    """
+    relations = catalogue or Catalogue.default()
+    bodies = _facts(path, limits)
+    records: list[Record] = []
+    problems: list[Problem] = []
+    bad: set[int] = set()
+    rows: dict[str, int] = {}
+    for number, body in enumerate(bodies, 1):
+        try:
+            record = _record(body)
+            twin = rows.setdefault(record.id, number)
+            if twin != number:
+                bad.add(twin)
+                cause = f"the same id as fact {twin}"
+                raise InputError([Problem(cause, "give each its own id", fact_id=record.id, field="id")])
+            records.append(record)
+        except InputError as error:
+            bad.add(number)
+            problems.extend(_placed(p, path, number) for p in error.problems)
+        if len(problems) > limits.problems:
+            break
+    records = [r for r in records if rows[r.id] not in bad]
+    kept, more = _fitting(records, rows, path, relations)
+    refused = {p.row for p in (*problems, *more)} | bad
+    ordered = sorted([*problems, *more], key=lambda p: p.row or 0)
+    return Reading(tuple(kept), tuple(ordered), len(bodies) - len(refused), len(refused), relations)
+
+
+def _record(body: Any) -> Record:
+    if not isinstance(body, dict):
+        raise InputError([Problem("not a fact", "write an object with the keys fact, id ...")])
+    return parse(body)
+
+
+def _placed(problem: Problem, path: Path, number: int) -> Problem:
+    return Problem(
+        problem.cause,
+        problem.cure or "mend it, or leave the fact out",
+        file=path.name,
+        sheet="facts",
+        row=number,
+        field=problem.field,
+        fact_id=problem.fact_id,
+        code=problem.code,
+        value=problem.value,
+    )
+
+
+def _fitting(
+    records: list[Record], rows: dict[str, int], path: Path, catalogue: Catalogue
+) -> tuple[list[Record], list[Problem]]:
+    """Drop what the graph refuses, and then what names it, until it holds together."""
+    from stakemap.graph.property_graph import PropertyGraph
+
+    problems: list[Problem] = []
+    gone: set[str] = set()
+    while True:
+        try:
+            return list(PropertyGraph(records, catalogue=catalogue).facts), problems
+        except InputError as error:
+            lost = {p.fact_id for p in error.problems}
+            for p in error.problems:
+                code = DEPENDS if gone and _named(records, p) & gone else p.code
+                place = Problem(p.cause, p.cure, field=p.field, fact_id=p.fact_id, code=code)
+                problems.append(_placed(place, path, rows[p.fact_id]))
+            gone |= lost
+            records = [record for record in records if record.id not in lost]
+
+
+def _named(records: list[Record], problem: Problem) -> set[str]:
+    record = next(r for r in records if r.id == problem.fact_id)
+    return {ident for name, ident in record.references() if name == problem.field}
+
+
+def _facts(path: Path, limits: Limits) -> list[Any]:
+    text = decoded(path, path.read_bytes())
+    if not text.strip():
+        raise InputError([Problem("an empty file", "write a graph to it first", path.name)])
+    if _depth(text, limits.json_depth) > limits.json_depth:
+        cause = f"brackets more than {limits.json_depth} deep"
+        raise LimitExceeded([Problem(cause, "is this a stakemap file?", path.name, code="limit")])
+    whole = _loaded(text, path, limits)
+    if not isinstance(whole, dict) or "stakemap" not in whole or not isinstance(whole.get("facts"), list):
+        cure = 'write {"stakemap": 1, "facts": [...]}'
+        raise InputError([Problem("not a stakemap file", cure, path.name)])
+    if whole["stakemap"] != VERSION or isinstance(whole["stakemap"], bool):
+        raise InputError(
+            [
+                Problem(
+                    "written by another version",
+                    "use a newer stakemap",
+                    path.name,
+                    field="stakemap",
+                )
+            ]
+        )
+    unknown = sorted(set(whole) - set(_KEYS))
+    if unknown:
+        raise InputError([Problem("an unknown key at the top", f"only {', '.join(_KEYS)}", path.name)])
+    _check_digest(whole, path)
+    facts: list[Any] = whole["facts"]
+    return facts
+
+
+def _check_digest(whole: dict[str, Any], path: Path) -> None:
+    try:
+        found = _digest([_line(fact) for fact in whole["facts"]])
+    except UnicodeEncodeError:
+        raise InputError(
+            [Problem("half a character (a lone surrogate)", "write it whole", path.name)]
+        ) from None
+    if "digest" in whole and whole["digest"] != found:
+        cure = "restore it; or, if you changed it on purpose, delete the digest line"
+        raise InputError(
+            [
+                Problem(
+                    "the facts do not match their digest",
+                    cure,
+                    path.name,
+                    field="digest",
+                )
+            ]
+        )
+
+
+def _loaded(text: str, path: Path, limits: Limits) -> Any:
+    def whole(digits: str) -> int:
+        if len(digits) > limits.json_digits + 1:
+            raise _Refused("a number of too many digits", "write a plain number", limit=True)
+        return int(digits)
+
+    def real(digits: str) -> float:
+        value = float(digits)
+        if value in (float("inf"), float("-inf")):
+            raise _Refused("too large a number", "write a plain number")
+        return value
+
+    try:
+        return json.loads(
+            text,
+            parse_int=whole,
+            parse_float=real,
+            parse_constant=_no_constant,
+            object_pairs_hook=_once,
+        )
+    except _Refused as error:
+        kind = LimitExceeded if error.limit else InputError
+        code = "limit" if error.limit else "input"
+        raise kind([Problem(error.cause, error.cure, path.name, code=code)]) from None
+    except json.JSONDecodeError as error:
+        cause = f"not JSON: {error.msg} at column {error.colno}"
+        raise InputError(
+            [Problem(cause, "mend it, or write it again", path.name, row=error.lineno)]
+        ) from None
+    except (RecursionError, ValueError):
+        raise InputError([Problem("not JSON that can be read", "write it again", path.name)]) from None
+
+
+def _no_constant(name: str) -> float:
+    raise _Refused(f"{name} is not a number", "write a plain number, or leave it out")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        seen: set[str] = set()
+        twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+        raise _Refused(f"the key {twice[:40]!r} twice in one object", "keep one")
+    return made
+
+
+def _depth(text: str, limit: int) -> int:
+    deepest = depth = 0
+    for bracket in _NOT_BRACKETS.sub("", _TEXTS.sub("", text)):
+        depth += 1 if bracket in "[{" else -1
+        deepest = max(deepest, depth)
+        if deepest > limit:
+            break
+    return deepest
+
+
+def _line(body: Any) -> str:
+    line = json.dumps(body, ensure_ascii=False, sort_keys=True, allow_nan=False)
+    line.encode("utf-8")
+    return line
+
+
+def _digest(lines: Iterable[str]) -> str:
+    total = blake2b(digest_size=16)
+    for line in sorted(lines):
+        body = line.encode("utf-8")
+        total.update(len(body).to_bytes(8, "big") + body)
+    return total.hexdigest()

@@ -1,0 +1,251 @@
+"""Sheets to rows: which sheet it is, which column is which field, which rows count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from stakemap import policy
+from stakemap.errors import Problem
+from stakemap.io.grids import Flaw, Grid, column_letters
+from stakemap.io.vocabulary import Column, Sheet, fold, sheet_named, sheets
+
+__all__ = ["Book", "Row", "read_rows"]
+
+IGNORED = "#"
+"""A row, a column or a sheet whose name begins with this is left alone."""
+
+
+@dataclass(slots=True, eq=False)
+class Row:
+    """One filled row of a known sheet, with the text of each cell under its field."""
+
+    sheet: Sheet
+    name: str
+    file: str
+    order: int
+    number: int
+    cells: dict[str, tuple[int, str]]
+    columns: Mapping[str, int]
+    flaws: list[tuple[int, Flaw]] = field(default_factory=list)
+    bad: bool = False
+    told: set[str] = field(default_factory=set)
+
+    @property
+    def place(self) -> str:
+        """As in ``Posts row 14``."""
+        return f"{self.name} row {self.number}"
+
+    def first_column(self, column: int) -> bool:
+        """Whether it is the leftmost column, where a mark makes a row an example."""
+        return column == 1
+
+    def problem(
+        self,
+        name: str,
+        cause: str,
+        cure: str,
+        *,
+        fact_id: str = "",
+        code: str = "input",
+    ) -> Problem:
+        """Something wrong with a field of this row; without a cell where the column is missing."""
+        column, text = self.cells.get(name, (self.columns.get(name, 0), ""))
+        return Problem(
+            cause=cause,
+            cure=cure,
+            file=self.file,
+            sheet=self.name,
+            cell=f"{column_letters(column)}{self.number}" if column else "",
+            row=self.number,
+            field=name,
+            fact_id=fact_id,
+            code=code,
+            value=text[:60] or None,
+        )
+
+
+@dataclass(slots=True)
+class Book:
+    """Everything typed into one file: settings, rows in order, and what is wrong with the sheets."""
+
+    rows: list[Row] = field(default_factory=list)
+    settings: dict[str, Row] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    sheets: dict[str, int] = field(default_factory=dict)
+
+
+def read_rows(grids: Iterable[Grid]) -> Book:
+    """Recognise sheets and columns; skip examples and blank rows."""
+    book = Book()
+    seen: dict[str, str] = {}
+    for order, grid in enumerate(grids):
+        book.sheets[grid.name] = order
+        sheet = _recognised(grid, book)
+        if sheet is None:
+            continue
+        if sheet.key in seen:
+            _sheet_problem(
+                book,
+                grid,
+                f"a second sheet for the same rows as {seen[sheet.key]!r}",
+                "join the two",
+            )
+            continue
+        seen[sheet.key] = grid.name
+        if grid.hidden and grid.rows:
+            _sheet_problem(book, grid, "a hidden sheet holds rows", "show it, or delete it")
+            continue
+        for area in grid.merged:
+            cell = area.partition(":")[0]
+            _sheet_problem(
+                book,
+                grid,
+                f"merged cells {area}",
+                "unmerge them and fill each cell",
+                cell,
+            )
+        if sheet.key == "settings":
+            _read_settings(book, grid, sheet, order)
+        else:
+            book.rows.extend(_read_sheet(book, grid, sheet, order))
+    if not seen:
+        names = ", ".join(s.names["en"] for s in sheets().values() if s.level == "basic")
+        book.problems.append(Problem("no known sheet", f"name the sheets {names}; or begin with a template"))
+    return book
+
+
+def _recognised(grid: Grid, book: Book) -> Sheet | None:
+    bare = grid.name.strip()
+    refused = policy.refusal(bare)
+    sheet = sheet_named(bare)
+    if sheet is None and refused is not None:
+        book.problems.append(policy.refused_problem(refused, Problem("", file=grid.file, sheet=grid.name)))
+        return None
+    if sheet is not None or not grid.rows or bare.startswith((IGNORED, "_")) or fold(bare) in _NOTES:
+        return sheet
+    known = [name for s in sheets().values() for name in s.names.values()]
+    near = get_close_matches(bare[:60], known, n=1)
+    cure = f"did you mean {near[0]!r}? " if near else ""
+    _sheet_problem(
+        book,
+        grid,
+        "unknown sheet",
+        f"{cure}begin its name with {IGNORED} to have it left alone",
+    )
+    return None
+
+
+_NOTES = frozenset(("notes", "说明", "read me", "readme", "使用说明"))
+
+
+def _sheet_problem(book: Book, grid: Grid, cause: str, cure: str, cell: str = "") -> None:
+    book.problems.append(Problem(cause, cure, file=grid.file, sheet=grid.name, cell=cell))
+
+
+def _read_settings(book: Book, grid: Grid, sheet: Sheet, order: int) -> None:
+    for index, (number, cells) in enumerate(grid.rows):
+        name = cells.get(1, "").strip()
+        column = sheet.by_heading.get(fold(name))
+        if name.startswith(IGNORED) or (index == 0 and column is None):
+            continue
+        row = Row(sheet, grid.name, grid.file, order, number, {}, {})
+        if column is None:
+            near = get_close_matches(name, [h for c in sheet.columns for h in c.headings.values()], n=1)
+            cure = f"did you mean {near[0]!r}?" if near else "leave it out"
+            book.problems.append(_unknown(row, 1, "unknown setting", cure, name))
+            continue
+        row.columns = {column.field: 2}
+        if (number, 2) in grid.flaws:
+            row.flaws.append((2, grid.flaws[number, 2]))
+        if column.field in book.settings:
+            book.problems.append(row.problem(column.field, "a setting is given twice", "keep one"))
+        elif cells.get(2, "").strip():
+            row.cells[column.field] = (2, cells[2])
+            book.settings[column.field] = row
+
+
+def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int) -> Iterator[Row]:
+    if not grid.rows:
+        return
+    (number, header), *body = grid.rows
+    fields, skipped = _read_header(book, grid, sheet, number, header)
+    columns = {column.field: at for at, column in fields.items()}
+    leftmost = min((*fields, *skipped), default=1)
+    lacking = any(c.level == "required" and c.field not in columns for c in sheet.columns)
+    merged = [_rows_of(area) for area in grid.merged]
+    for number, cells in body:
+        first = cells[min(cells)].lstrip()
+        if first.startswith(IGNORED) and min(cells) <= leftmost:
+            continue
+        row = Row(sheet, grid.name, grid.file, order, number, {}, columns)
+        row.bad = lacking or any(number in area for area in merged)
+        for at, text in cells.items():
+            if at in fields:
+                row.cells[fields[at].field] = (at, text)
+            elif at not in skipped:
+                problem = _unknown(
+                    row,
+                    at,
+                    "a value without a heading",
+                    "give the column a heading, or clear it",
+                )
+                book.problems.append(problem)
+                row.bad = True
+            if (number, at) in grid.flaws and at not in skipped:
+                row.flaws.append((at, grid.flaws[number, at]))
+        yield row
+
+
+def _rows_of(area: str) -> range:
+    numbers = [int("".join(c for c in corner if c.isdigit()) or 0) for corner in area.split(":")]
+    return range(numbers[0], numbers[-1] + 1)
+
+
+def _read_header(
+    book: Book, grid: Grid, sheet: Sheet, number: int, header: Mapping[int, str]
+) -> tuple[dict[int, Column], set[int]]:
+    fields: dict[int, Column] = {}
+    skipped: set[int] = set()
+    row = Row(sheet, grid.name, grid.file, 0, number, {}, {})
+    for at, text in sorted(header.items()):
+        name = text.strip()
+        column = sheet.by_heading.get(fold(name))
+        if column is not None and column in fields.values():
+            book.problems.append(_unknown(row, at, "a column is given twice", "keep one", name))
+            skipped.add(at)
+        elif column is not None:
+            fields[at] = column
+        else:
+            skipped.add(at)
+            book.problems.extend(_unknown_column(row, at, name, sheet))
+    for column in sheet.columns:
+        if column.level == "required" and column not in fields.values():
+            heading = column.headings["en"]
+            cure = f"add the column {heading!r} ({column.headings['zh']})"
+            book.problems.append(row.problem(column.field, f"the column {heading!r} is missing", cure))
+    return fields, skipped
+
+
+def _unknown_column(row: Row, at: int, name: str, sheet: Sheet) -> Iterator[Problem]:
+    place = _unknown(row, at, "unknown column", "", name)
+    refused = policy.refusal(name.lstrip(IGNORED))
+    if refused is not None:
+        yield policy.refused_problem(refused, place)
+    elif not name.startswith(IGNORED):
+        known = [text for column in sheet.columns for text in (*column.headings.values(), column.field)]
+        near = get_close_matches(name[:60], known, n=1)
+        cure = f"did you mean {near[0]!r}? " if near else ""
+        yield _unknown(
+            row,
+            at,
+            "unknown column",
+            f"{cure}begin it with {IGNORED} to have it left alone",
+            name,
+        )
+
+
+def _unknown(row: Row, at: int, cause: str, cure: str, value: str = "") -> Problem:
+    cell = f"{column_letters(at)}{row.number}"
+    return Problem(cause, cure, row.file, row.name, cell, row.number, value=value[:60] or None)

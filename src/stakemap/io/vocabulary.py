@@ -1,0 +1,226 @@
+"""Sheets, columns and choices in Chinese and English, read from `data/*.csv`.
+
+A sheet, a column and a choice may be written in either language or by its code; case, spaces,
+full-width forms and marks such as ``*`` make no difference.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from stakemap.graph.catalogue import Catalogue
+from stakemap.model import FACTS
+
+__all__ = [
+    "Column",
+    "Sheet",
+    "Vocabulary",
+    "fold",
+    "kinds_vocabulary",
+    "sheet_named",
+    "sheets",
+    "vocabulary",
+]
+
+_SEPARATORS = re.compile(r"[\s_\-*:?()]+")
+_LONGEST = 200
+
+
+@cache
+def _fold(text: str) -> str:
+    return _SEPARATORS.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+
+
+def fold(text: str) -> str:
+    """The form in which headings, choices and names are compared.
+
+    Examples
+    --------
+    >>> fold("Led_by (block) *") == fold("Led by （Block）")
+    True
+    """
+    return _fold(text[:_LONGEST])
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: which field it fills, how it is read, what it is called."""
+
+    sheet: str
+    field: str
+    type: str
+    level: str
+    identity: bool
+    headings: Mapping[str, str]
+    aliases: tuple[str, ...]
+    helps: Mapping[str, str]
+    examples: Mapping[str, tuple[str, ...]]
+
+    @property
+    def choice(self) -> str:
+        """Name of its vocabulary, or nothing."""
+        head, _, name = self.type.partition(":")
+        return name if head in ("choice", "open") else {"bool": "bool", "kind": "kind"}.get(head, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet and its columns in order."""
+
+    key: str
+    fact: str
+    level: str
+    names: Mapping[str, str]
+    aliases: tuple[str, ...]
+    purposes: Mapping[str, str]
+    columns: tuple[Column, ...]
+    by_heading: Mapping[str, Column]
+
+    def column(self, field: str) -> Column:
+        """The column of a field."""
+        return next(column for column in self.columns if column.field == field)
+
+    def refers_to(self, column: Column) -> tuple[str, ...]:
+        """Kinds of record that a column may name."""
+        head, _, kinds = column.type.partition(":")
+        if head not in ("ref", "refs"):
+            return ()
+        return tuple(kinds.split("|")) if kinds else FACTS[self.fact].reference_fields()[column.field]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Choices of a column: code and label in each language."""
+
+    labels: Mapping[str, Mapping[str, str]]
+    codes: Mapping[str, str]
+
+    def code(self, text: str) -> str | None:
+        """The code that a text stands for, if any."""
+        return self.codes.get(fold(text))
+
+    def label(self, code: str, lang: str) -> str:
+        """What a code is called; the code itself where it has no label."""
+        return self.labels[lang].get(code, code)
+
+    def known(self) -> tuple[str, ...]:
+        """Every label in both languages, and the codes."""
+        return tuple(
+            dict.fromkeys(
+                [
+                    *self.labels["en"].values(),
+                    *self.labels["zh"].values(),
+                    *self.labels["en"],
+                ]
+            )
+        )
+
+
+@cache
+def sheets() -> Mapping[str, Sheet]:
+    """All sheets by key, in the order in which they are written."""
+    columns: dict[str, list[Column]] = {}
+    for row in _table("columns"):
+        columns.setdefault(row["sheet"], []).append(_column(row))
+    shared = columns.pop("*")
+    return {row["sheet"]: _sheet(row, columns[row["sheet"]], shared) for row in _table("sheets")}
+
+
+def sheet_named(name: str) -> Sheet | None:
+    """The sheet that a name in either language, or its key, stands for."""
+    return _sheet_names().get(fold(name))
+
+
+@cache
+def _sheet_names() -> Mapping[str, Sheet]:
+    found: dict[str, Sheet] = {}
+    for sheet in sheets().values():
+        for name in (sheet.key, *sheet.names.values()):
+            found.setdefault(fold(name), sheet)
+    for sheet in sheets().values():
+        for name in sheet.aliases:
+            found.setdefault(fold(name), sheet)
+    return found
+
+
+@cache
+def vocabulary(name: str) -> Vocabulary:
+    """The choices of a name in `data/choices.csv`."""
+    rows = [row for row in _table("choices") if row["vocabulary"] == name]
+    return _vocabulary((r["value"], r["label_en"], r["label_zh"], r["aliases"].split("|")) for r in rows)
+
+
+def kinds_vocabulary(catalogue: Catalogue) -> Vocabulary:
+    """The kinds of a relation catalogue as choices."""
+    return _vocabulary((k.kind, k.label_en, k.label_zh, ()) for k in catalogue.kinds.values())
+
+
+def _vocabulary(rows: Iterable[tuple[str, str, str, Iterable[str]]]) -> Vocabulary:
+    listed = list(rows)
+    codes = {fold(code): code for code, *_ in listed}
+    for code, english, chinese, aliases in listed:
+        for text in (english, chinese, *aliases):
+            if text:
+                codes.setdefault(fold(text), code)
+    labels = {"en": {r[0]: r[1] for r in listed}, "zh": {r[0]: r[2] for r in listed}}
+    return Vocabulary(labels, codes)
+
+
+def _column(row: Mapping[str, str]) -> Column:
+    return Column(
+        sheet=row["sheet"],
+        field=row["field"],
+        type=row["type"],
+        level=row["level"],
+        identity=row["identity"] == "yes",
+        headings={"en": row["heading_en"], "zh": row["heading_zh"]},
+        aliases=tuple(a for a in row["aliases"].split("|") if a),
+        helps={"en": row["help_en"], "zh": row["help_zh"]},
+        examples={
+            "en": tuple(row["example_en"].split("|")),
+            "zh": tuple(row["example_zh"].split("|")),
+        },
+    )
+
+
+def _sheet(row: Mapping[str, str], own: list[Column], shared: list[Column]) -> Sheet:
+    takes_shared = row["fact"] not in ("", "source", "run", "assessment")
+    fields = {column.field for column in own}
+    trailing = [c for c in shared if c.field not in fields] if takes_shared else []
+    columns = (*own, *trailing)
+    return Sheet(
+        key=row["sheet"],
+        fact=row["fact"],
+        level=row["level"],
+        names={"en": row["name_en"], "zh": row["name_zh"]},
+        aliases=tuple(a for a in row["aliases"].split("|") if a),
+        purposes={"en": row["purpose_en"], "zh": row["purpose_zh"]},
+        columns=columns,
+        by_heading=_headings(columns),
+    )
+
+
+def _headings(columns: Iterable[Column]) -> Mapping[str, Column]:
+    """Headings first, then field names, then aliases: the nearer meaning wins."""
+    listed = list(columns)
+    found: dict[str, Column] = {}
+    for names in (
+        lambda c: tuple(c.headings.values()),
+        lambda c: (c.field,),
+        lambda c: c.aliases,
+    ):
+        for column in listed:
+            for name in names(column):
+                found.setdefault(fold(name), column)
+    return found
+
+
+def _table(name: str) -> list[dict[str, str]]:
+    text = resources.files("stakemap.data").joinpath(f"{name}.csv").read_text("utf-8")
+    return list(csv.DictReader(text.splitlines()))

@@ -1,0 +1,74 @@
+"""The graph without directions: two people are tied if either turns to the other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stakemap.errors import UnknownName
+from stakemap.graph.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+__all__ = ["TIE_WEIGHTS", "adjacency", "symmetrised", "tie_weights", "weak_parts"]
+
+Floats = NDArray[np.float64]
+Int64s = NDArray[np.int64]
+
+TIE_WEIGHTS = ("weight", "strength")
+
+
+def tie_weights(snapshot: Snapshot, weight: str | None) -> Floats:
+    """One number an arc: 1 for ``None``, else the named array of the snapshot.
+
+    Raises
+    ------
+    UnknownName
+        For any other name.
+    """
+    if weight is None:
+        return np.ones(snapshot.m)
+    if weight not in TIE_WEIGHTS:
+        raise UnknownName("tie weight", str(weight), TIE_WEIGHTS)
+    values: Floats = getattr(snapshot, weight)
+    return values
+
+
+def symmetrised(snapshot: Snapshot, weight: str | None = None) -> tuple[Int64s, Int64s, Floats]:
+    """CSR arrays (indptr, indices, data) of the graph without directions; the stronger direction counts."""
+    n = max(1, snapshot.n)
+    rows, columns = snapshot.sources.astype(np.int64), snapshot.targets.astype(np.int64)
+    key = np.concatenate((rows * n + columns, columns * n + rows))
+    value = np.tile(tie_weights(snapshot, weight), 2)
+    order = np.argsort(key, kind="stable")
+    key, value = key[order], value[order]
+    first = np.flatnonzero(np.diff(key, prepend=-1))
+    data = np.maximum.reduceat(value, first) if len(first) else value
+    indptr = np.zeros(snapshot.n + 1, np.int64)
+    np.cumsum(np.bincount(key[first] // n, minlength=snapshot.n), out=indptr[1:])
+    return indptr, key[first] % n, data
+
+
+def adjacency(snapshot: Snapshot, weight: str | None = None) -> csr_array[Any]:
+    """The symmetrised graph as a scipy matrix."""
+    from scipy.sparse import csr_array
+
+    indptr, indices, data = symmetrised(snapshot, weight)
+    small = np.int32
+    return csr_array((data, indices.astype(small), indptr.astype(small)), shape=(snapshot.n, snapshot.n))
+
+
+def weak_parts(matrix: csr_array[Any], connection: Literal["weak", "strong"] = "weak") -> tuple[int, Int64s]:
+    """Number of connected parts and the part of each node, 0 the largest (ties: with the first node)."""
+    from scipy.sparse.csgraph import connected_components
+
+    count, part = connected_components(matrix, directed=connection == "strong", connection=connection)
+    size = np.bincount(part, minlength=count)
+    first = np.full(count, len(part))
+    np.minimum.at(first, part, np.arange(len(part)))
+    new = np.empty(count, np.int64)
+    new[np.lexsort((first, -size))] = np.arange(count)
+    return int(count), new[part]

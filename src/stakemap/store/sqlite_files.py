@@ -1,0 +1,270 @@
+"""Opening the file of a SQLite store: addresses, settings, connections, typed errors."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from urllib.parse import unquote
+from weakref import WeakSet
+
+from stakemap.errors import Corrupt, StoreError, Unavailable
+
+__all__ = ["Connections", "network_mount", "path_of", "typed_errors"]
+
+_PAGE_SIZE = 8192
+_NETWORK = {
+    "nfs",
+    "nfs4",
+    "cifs",
+    "smbfs",
+    "smb3",
+    "afs",
+    "fuse.sshfs",
+    "glusterfs",
+    "fuse.glusterfs",
+    "ceph",
+}
+_HINTS: dict[int, tuple[type[StoreError], str, str]] = {
+    3: (
+        Unavailable,
+        "no right to the store file",
+        "check the rights of file and folder",
+    ),
+    5: (
+        Unavailable,
+        "another process is writing to the store",
+        "try again, or give a longer timeout",
+    ),
+    6: (
+        Unavailable,
+        "another thread is using the store",
+        "finish or close what is still reading",
+    ),
+    8: (
+        Unavailable,
+        "the store file is read-only",
+        "check the rights of file and folder",
+    ),
+    10: (
+        Unavailable,
+        "the disk did not answer",
+        "check the disk, then verify the store",
+    ),
+    13: (
+        Unavailable,
+        "the disk is full",
+        "nothing was written; make room and try again",
+    ),
+    14: (
+        Unavailable,
+        "the store file cannot be opened",
+        "check that folder and file exist and may be written",
+    ),
+    26: (Corrupt, "not a SQLite file", "name another file, or restore a backup"),
+}
+_DAMAGED = (
+    Corrupt,
+    "the store file is damaged",
+    "keep a copy, restore a backup, and call verify()",
+)
+
+
+@contextmanager
+def typed_errors() -> Iterator[None]:
+    """Turn what sqlite3 raises into store errors; its texts may quote values and are dropped."""
+    try:
+        yield
+    except sqlite3.ProgrammingError as error:
+        if "closed" in str(error):
+            raise Unavailable("the store is closed", hint="connect again") from None
+        raise
+    except (sqlite3.Error, UnicodeError, OverflowError) as error:
+        code = getattr(error, "sqlite_errorcode", 11) & 0xFF
+        cls, text, hint = _HINTS.get(code, _DAMAGED)
+        raise cls(text, hint=hint) from None
+
+
+def path_of(url: str) -> Path:
+    """The file that an address names: ``sqlite:///relative.db`` or ``sqlite:////absolute.db``.
+
+    Raises
+    ------
+    Unavailable
+        If it names a host, no file, or a place in memory.
+    """
+    _, _, rest = url.partition("://")
+    hint = "write sqlite:///accounts.db, or sqlite:////var/data/accounts.db"
+    if not rest.startswith("/"):
+        raise Unavailable("a SQLite address without a file on this machine", hint=hint)
+    name = unquote(rest[1:])
+    if not name or name == ":memory:" or "\0" in name:
+        raise Unavailable("a SQLite address without a file", hint=hint)
+    return Path(name)
+
+
+def network_mount(path: Path, mounts: str | None = None) -> bool:
+    """Whether a path lies on a network file system, where SQLite's locks are not reliable.
+
+    Parameters
+    ----------
+    mounts
+        Text of the mount table; read from ``/proc/mounts`` where that exists.
+    """
+    full = str(path.absolute())
+    if full.startswith(("\\\\", "//")):
+        return True
+    if mounts is None:
+        try:
+            mounts = Path("/proc/mounts").read_text(errors="replace")
+        except OSError:
+            return False
+    best, found = -1, False
+    for line in mounts.splitlines():
+        fields = line.split()
+        if len(fields) < 3:
+            continue
+        point = fields[1].replace("\\040", " ").rstrip("/")
+        if (full == point or full.startswith(f"{point}/")) and len(point) >= best:
+            best, found = len(point), fields[2] in _NETWORK
+    return found
+
+
+def check_place(path: Path, *, create: bool) -> None:
+    """Refuse a place where no store can be, and make the file readable by its owner only.
+
+    Raises
+    ------
+    Unavailable
+        With what to do about it.
+    """
+    if path.is_dir():
+        raise Unavailable("the address names a folder", hint="name a file in it")
+    if network_mount(path):
+        raise Unavailable(
+            "the store lies on a network file system",
+            hint="use a local disk, or Neo4j for teams",
+        )
+    if path.exists():
+        return
+    if not create:
+        raise Unavailable(
+            "no such store file",
+            hint="check the path, or load a workbook into it first",
+        )
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError:
+        raise Unavailable(
+            "the store file cannot be made",
+            hint="check that its folder exists and may be written",
+        ) from None
+
+
+class _Connection(sqlite3.Connection):
+    """A connection that can be referred to weakly."""
+
+
+_inherited: list[sqlite3.Connection] = []
+# SQLite connections must neither be used nor closed in a forked child: they are kept here, unused.
+
+
+class Connections:
+    """One connection for each thread; a forked child makes its own."""
+
+    def __init__(self, path: Path, timeout: float) -> None:
+        self.path, self.timeout = path, timeout
+        self._start()
+
+    def _start(self) -> None:
+        self._pid = os.getpid()
+        self._local = threading.local()
+        self._lock = threading.Lock()
+        self._all: WeakSet[_Connection] = WeakSet()
+        self._closed = False
+
+    def get(self) -> sqlite3.Connection:
+        """The connection of this thread."""
+        if os.getpid() != self._pid:
+            closed = self._closed
+            _inherited.extend(self._all)
+            self._start()
+            self._closed = closed
+        if self._closed:
+            raise Unavailable("the store is closed", hint="connect again")
+        found: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if found is None:
+            found = self._local.connection = self.open()
+        return found
+
+    def open(self) -> sqlite3.Connection:
+        """A new connection with the settings of a store."""
+        connection = sqlite3.connect(
+            self.path,
+            timeout=self.timeout,
+            isolation_level=None,
+            check_same_thread=False,
+            factory=_Connection,
+            cached_statements=64,
+        )
+        try:
+            connection.execute(f"PRAGMA page_size = {_PAGE_SIZE}")
+            mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+            for setting in (
+                "synchronous = FULL",
+                "foreign_keys = ON",
+                "secure_delete = ON",
+                "temp_store = MEMORY",
+                "trusted_schema = OFF",
+                "cell_size_check = ON",
+            ):
+                connection.execute(f"PRAGMA {setting}")
+            if mode != "wal":
+                raise Unavailable(
+                    "the store file cannot use a write-ahead log",
+                    hint="use a local disk",
+                )
+        except BaseException:
+            connection.close()
+            raise
+        with self._lock:
+            self._all.add(connection)
+        return connection
+
+    def close(self) -> None:
+        """Close the connections of all threads."""
+        self._closed = True
+        if os.getpid() != self._pid:
+            return
+        with self._lock:
+            for connection in list(self._all):
+                with suppress(sqlite3.Error):
+                    connection.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """A transaction that sees one state of the store from beginning to end."""
+        with typed_errors(), self._transaction("BEGIN") as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """A transaction that nobody else can write beside; all of it is kept, or nothing."""
+        with typed_errors(), self._transaction("BEGIN IMMEDIATE") as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
+        connection = self.get()
+        connection.execute(begin)
+        try:
+            yield connection
+            connection.execute("COMMIT")
+        except BaseException:
+            with suppress(sqlite3.Error):
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+            raise

@@ -1,0 +1,160 @@
+"""The classic measures against networkx and igraph, on graphs with dangling nodes, parts and isolates."""
+
+from __future__ import annotations
+
+import igraph
+import networkx as nx
+import numpy as np
+import pytest
+
+from stakemap.graph.snapshot import Snapshot
+from stakemap.scoring import centrality
+from stakemap.scoring.results import Scores
+
+
+def _graph(seed: int, n: int = 40, m: int = 110) -> Snapshot:
+    rng = np.random.default_rng(seed)
+    live = n - 4
+    nodes = [f"n{k:03d}" for k in range(n)]
+    return Snapshot.from_arrays(
+        rng.integers(0, live, m), rng.integers(0, live, m), rng.integers(1, 20, m) / 20, nodes=nodes
+    )
+
+
+def _digraph(snapshot: Snapshot) -> nx.DiGraph:
+    graph = nx.DiGraph()
+    graph.add_nodes_from(range(snapshot.n))
+    columns = (snapshot.sources, snapshot.targets, snapshot.weight, snapshot.cost)
+    for i, j, weight, cost in zip(*(column.tolist() for column in columns), strict=True):
+        graph.add_edge(i, j, weight=weight, cost=cost)
+    return graph
+
+
+def _same(scores: Scores, expected: dict[int, float], tolerance: float = 1e-9) -> None:
+    wanted = np.array([expected[k] for k in range(len(scores))])
+    assert np.abs(scores.values - wanted).max() <= tolerance * max(1.0, np.abs(wanted).max())
+    assert np.ptp(wanted) > 0, "an oracle that is flat proves nothing"
+
+
+SPARSE = [(seed, 40, 110) for seed in range(4)]
+THIN = [(seed, 60, 55) for seed in range(4, 8)]
+graphs = pytest.mark.parametrize("snapshot", [_graph(*each) for each in SPARSE + THIN], ids=str)
+
+
+@graphs
+def test_degrees_and_strength_agree_with_networkx(snapshot: Snapshot) -> None:
+    graph = _digraph(snapshot)
+    _same(centrality.in_degree(snapshot), dict(graph.in_degree()), 0)
+    _same(centrality.out_degree(snapshot), dict(graph.out_degree()), 0)
+    _same(centrality.strength(snapshot), dict(graph.in_degree(weight="weight")))
+
+
+@graphs
+def test_closeness_counts_those_who_reach_a_node_as_networkx_does(snapshot: Snapshot) -> None:
+    graph = _digraph(snapshot)
+    _same(centrality.closeness(snapshot), nx.closeness_centrality(graph))
+    by_cost = nx.closeness_centrality(graph, distance="cost")
+    _same(centrality.closeness(snapshot, weight="cost"), {k: v * 1e6 for k, v in by_cost.items()})
+
+
+@graphs
+def test_harmonic_agrees_with_networkx(snapshot: Snapshot) -> None:
+    graph = _digraph(snapshot)
+    _same(centrality.harmonic(snapshot), nx.harmonic_centrality(graph))
+    by_cost = nx.harmonic_centrality(graph, distance="cost")
+    _same(centrality.harmonic(snapshot, weight="cost"), {k: v * 1e6 for k, v in by_cost.items()})
+
+
+@graphs
+def test_betweenness_agrees_with_networkx_in_hops_and_in_cost(snapshot: Snapshot) -> None:
+    graph = _digraph(snapshot)
+    _same(centrality.betweenness(snapshot), nx.betweenness_centrality(graph))
+    _same(centrality.betweenness(snapshot, weight="cost"), nx.betweenness_centrality(graph, weight="cost"))
+    raw = nx.betweenness_centrality(graph, normalized=False)
+    _same(centrality.betweenness(snapshot, normalized=False), raw)
+
+
+@graphs
+def test_pagerank_agrees_with_igraph_and_networkx_where_people_turn_to_nobody(snapshot: Snapshot) -> None:
+    assert (np.diff(snapshot.indptr) == 0).any()
+    arcs = list(zip(snapshot.sources.tolist(), snapshot.targets.tolist(), strict=True))
+    peer = igraph.Graph(n=snapshot.n, edges=arcs, directed=True)
+    _same(centrality.pagerank(snapshot), dict(enumerate(peer.pagerank(damping=0.85))))
+    weights = snapshot.weight.tolist()
+    expected = dict(enumerate(peer.pagerank(damping=0.6, weights=weights)))
+    _same(centrality.pagerank(snapshot, damping=0.6, weight="weight"), expected)
+    restart = {snapshot.nodes[0]: 1.0, snapshot.nodes[5]: 3.0}
+    # networkx sends those who turn to nobody to the restart weights, as we do.
+    expected = nx.pagerank(_digraph(snapshot), 0.85, personalization={0: 1, 5: 3}, tol=1e-15, max_iter=5000, weight=None)
+    _same(centrality.pagerank(snapshot, restart=restart), expected)
+
+
+@graphs
+def test_katz_agrees_with_networkx(snapshot: Snapshot) -> None:
+    graph = _digraph(snapshot)
+    ours = centrality.katz(snapshot, alpha=0.05)
+    theirs = nx.katz_centrality_numpy(graph, alpha=0.05, normalized=True, weight=None)
+    _same(ours, {k: v * np.linalg.norm(ours.values) for k, v in theirs.items()})
+    adjacency = nx.to_numpy_array(graph, nodelist=range(snapshot.n))
+    dense = np.linalg.solve(np.eye(snapshot.n) - 0.1 * adjacency.T, np.ones(snapshot.n))
+    _same(centrality.katz(snapshot, alpha=0.1, weight="weight"), dict(enumerate(dense)))
+
+
+@graphs
+def test_eigenvector_agrees_with_networkx_within_each_connected_part(snapshot: Snapshot) -> None:
+    ours = centrality.eigenvector(snapshot).values
+    whole = _digraph(snapshot).to_undirected()
+    tied = sum(len(part) for part in nx.connected_components(whole) if len(part) > 1)
+    for part in nx.connected_components(whole):
+        members = sorted(part)
+        if len(members) == 1:
+            assert ours[members[0]] == 0
+            continue
+        values, vectors = np.linalg.eigh(nx.to_numpy_array(whole, nodelist=members, weight=None))
+        expected = np.abs(vectors[:, -1]) * np.sqrt(len(members) / tied)
+        assert np.abs(ours[members] - expected).max() < 1e-9
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_large_connected_parts_agree_with_igraph(seed: int) -> None:
+    graph = nx.gnp_random_graph(300, 0.03, seed=seed)
+    graph.add_edges_from((k, k + 1) for k in range(299))
+    arcs = list(graph.edges)
+    source, target = np.array(arcs).T
+    nodes = [f"n{k:03d}" for k in range(300)]
+    snapshot = Snapshot.from_arrays(source, target, np.ones(len(arcs)), nodes=nodes)
+    peer = igraph.Graph(n=300, edges=arcs)
+    vector = np.array(peer.eigenvector_centrality(scale=True))
+    _same(centrality.eigenvector(snapshot), dict(enumerate(vector / np.linalg.norm(vector))))
+    arcs += [(j, i) for i, j in arcs[::2]]
+    source, target = np.array(arcs).T
+    snapshot = Snapshot.from_arrays(source, target, np.ones(len(arcs)), nodes=nodes)
+    directed = igraph.Graph(n=300, edges=arcs, directed=True)
+    for role, theirs in (("authority", directed.authority_score()), ("hub", directed.hub_score())):
+        expected = np.array(theirs) / np.sum(theirs)
+        _same(centrality.hits(snapshot, role=role), dict(enumerate(expected)), 1e-7)
+
+
+@graphs
+def test_hits_is_the_leading_singular_vector(snapshot: Snapshot) -> None:
+    adjacency = nx.to_numpy_array(_digraph(snapshot), nodelist=range(snapshot.n), weight=None)
+    left, _, right = np.linalg.svd(adjacency)
+    for role, vector in (("authority", right[0]), ("hub", left[:, 0])):
+        expected = np.abs(vector) / np.abs(vector).sum()
+        _same(centrality.hits(snapshot, role=role), dict(enumerate(expected)))
+
+
+@graphs
+def test_core_numbers_agree_with_networkx(snapshot: Snapshot) -> None:
+    _same(centrality.k_core(snapshot), nx.core_number(_digraph(snapshot).to_undirected()), 0)
+
+
+@graphs
+@pytest.mark.parametrize("connection", ["weak", "strong"])
+def test_connected_parts_agree_with_networkx_and_are_numbered_by_size(snapshot: Snapshot, connection: str) -> None:
+    values = centrality.components(snapshot, connection=connection).values.astype(int)
+    find = nx.weakly_connected_components if connection == "weak" else nx.strongly_connected_components
+    ours = {frozenset(np.flatnonzero(values == k).tolist()) for k in np.unique(values)}
+    assert ours == {frozenset(part) for part in find(_digraph(snapshot))}
+    sizes = np.bincount(values)[1:]
+    assert (np.diff(sizes) <= 0).all()
