@@ -28,10 +28,10 @@ class Ties:
 
 
 def office(n: int, m: int, seed: int = 11) -> Ties:
-    """Units of about eleven in a tree of fan-out eight, staff to head, head to parent head, and informal ties.
+    """Units of about eleven in a tree of fan-out eight; staff turn to heads, heads to heads, and informally.
 
-    Informal ties start at busy people (heavy tail), lead to heads and busy people more often than to
-    others, and stay near in the tree in six cases of ten.
+    Informal ties start at busy people (heavy tail), lead to busy people more often than to others, and
+    stay near in the tree in four cases of ten.
     """
     rng = np.random.default_rng(seed)
     cuts = np.cumsum(rng.integers(6, 17, n // 6 + 2))

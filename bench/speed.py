@@ -42,9 +42,9 @@ def _peers(ties: Ties, alpha: float) -> dict[str, dict[str, Call]]:
         graph: Any = igraph.Graph(n=ties.n, edges=ties.pairs(), directed=True)
         plain: Any = igraph.Graph(n=ties.n, edges=ties.pairs()).simplify()
         add("pagerank", "igraph", lambda: graph.pagerank(damping=0.85))
-        add("eigenvector", "igraph", lambda: plain.eigenvector_centrality())
+        add("eigenvector", "igraph", plain.eigenvector_centrality)
         add("harmonic", "igraph", lambda: graph.harmonic_centrality(mode="in", normalized=False))
-        add("betweenness", "igraph", lambda: graph.betweenness())
+        add("betweenness", "igraph", graph.betweenness)
     except ImportError:
         pass
     import networkx as nx
@@ -53,7 +53,11 @@ def _peers(ties: Ties, alpha: float) -> dict[str, dict[str, Call]]:
     edges: Any = arcs.to_undirected()
     add("pagerank", "networkx", lambda: nx.pagerank(arcs, 0.85, tol=1e-10 / ties.n, max_iter=1000))
     add("eigenvector", "networkx", lambda: nx.eigenvector_centrality_numpy(edges))
-    add("katz", "networkx", lambda: nx.katz_centrality(arcs, alpha, tol=1e-10 / ties.n, max_iter=5000, normalized=False))
+    add(
+        "katz",
+        "networkx",
+        lambda: nx.katz_centrality(arcs, alpha, tol=1e-10 / ties.n, max_iter=5000, normalized=False),
+    )
     add("harmonic", "networkx", lambda: nx.harmonic_centrality(arcs))
     add("betweenness", "networkx", lambda: nx.betweenness_centrality(arcs))
     return calls
@@ -147,11 +151,16 @@ def _shown(spent: float | None) -> str:
 
 
 def _print(found: dict[str, Any]) -> None:
-    print(f"{found['platform']}, numpy {found['numpy']}, medians of {found['rounds']} interleaved rounds, one thread\n")
-    print(f"{'people/ties':<16}{'measure':<14}{'stakemap':>12}{'igraph':>12}{'networkx':>12}   ours / best peer")
+    print(f"{found['platform']}, numpy {found['numpy']}, one thread")
+    print(f"medians of {found['rounds']} interleaved rounds\n")
+    print(
+        f"{'people/ties':<16}{'measure':<14}{'stakemap':>12}{'igraph':>12}{'networkx':>12}   ours / best peer"
+    )
     for row in found["measures"]:
         times = row["seconds"]
-        cells = "".join(f"{_shown(times[w]) if w in times else '-':>12}" for w in ("stakemap", "igraph", "networkx"))
+        cells = "".join(
+            f"{_shown(times[w]) if w in times else '-':>12}" for w in ("stakemap", "igraph", "networkx")
+        )
         ratio = f"{row['ratio_to_best_peer']:.2f}x" if row["ratio_to_best_peer"] else "-"
         size = f"{row['n']:,}/{row['m']:,}"
         print(f"{size:<16}{row['measure']:<14}{cells}   {ratio}")
@@ -159,7 +168,8 @@ def _print(found: dict[str, Any]) -> None:
         for who, guess in row["estimated"].items():
             print(f"not run: {who} {row['measure']} at {row['n']:,} people, estimated {guess:.0f} s")
     built = found["building"]
-    print(f"\narrays to snapshot, {built['ties']:,} ties: {built['seconds']:.2f} s, {built['bytes_per_tie']:.0f} bytes a tie")
+    kept = f"{built['bytes_per_tie']:.0f} bytes a tie"
+    print(f"\narrays to snapshot, {built['ties']:,} ties: {built['seconds']:.2f} s, {kept}")
 
 
 def main(words: list[str]) -> int:

@@ -102,7 +102,14 @@ def tasks(folder: Path) -> list[Task]:
     asks = [(row["asker"], row["adviser"]) for row in _rows(folder / "krackhardt" / "advice.csv")]
     everybody = sorted(kind)
     return [
-        Task("chemnet: reputation, 30 organisations", "Kendall tau", chemnet, everybody, reputation(everybody), kendall),
+        Task(
+            "chemnet: reputation, 30 organisations",
+            "Kendall tau",
+            chemnet,
+            everybody,
+            reputation(everybody),
+            kendall,
+        ),
         Task(
             "chemnet: 19 outsiders, government decides",
             "Kendall tau",
@@ -141,7 +148,14 @@ def run(task: Task, draws: int = DRAWS, seed: int = 20260901) -> list[dict[str, 
         value, their_draws = agreement(name)
         low, high = np.quantile(our_draws - their_draws, (0.025, 0.975)).tolist()
         verdict = "win" if low > 0 else ("loss" if high < 0 else "level")
-        row = {"score": name, "value": value, "ahead": ours - value, "low": low, "high": high, "verdict": verdict}
+        row = {
+            "score": name,
+            "value": value,
+            "ahead": ours - value,
+            "low": low,
+            "high": high,
+            "verdict": verdict,
+        }
         rows.append(row)
     return rows
 
@@ -169,7 +183,9 @@ def main(words: list[str]) -> int:
         return 2
     found = [(task, run(task, chosen.draws)) for task in tasks(chosen.data)]
     if chosen.json:
-        print(json.dumps([{"task": t.name, "metric": t.metric, "scores": rows} for t, rows in found], indent=1))
+        print(
+            json.dumps([{"task": t.name, "metric": t.metric, "scores": rows} for t, rows in found], indent=1)
+        )
         return 0
     for task, rows in found:
         _print(task, rows)

@@ -50,7 +50,8 @@ def spellings(term):
 def test_a_refused_attribute_is_refused_however_it_is_spelled(rule, term):
     for name in spellings(term):
         row = policy.refusal(name)
-        assert row is not None and row.rule == rule, repr(name)
+        assert row is not None, repr(name)
+        assert row.rule == rule
         with pytest.raises(PolicyRefused):
             policy.check_name(name)
 

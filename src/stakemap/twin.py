@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from stakemap.graph.electorate import Electorate
     from stakemap.graph.property_graph import PropertyGraph
 
-__all__ = ["FORMAT", "evidence_of", "title_of", "twin"]
+__all__ = ["CAVEAT", "FORMAT", "assumptions_of", "evidence_of", "title_of", "twin", "used_facts"]
 
 FORMAT = "stakemap-analysis-1"
 _EXPLAINED = 10
@@ -52,8 +52,8 @@ def twin(analysis: Analysis) -> dict[str, Any]:
         "ledger": analysis.ledger.to_rows(),
         "findings": analysis.findings.to_dict(),
         "skipped": list(analysis.skipped),
-        "evidence": evidence_of(case, _used(analysis)) if case else {"facts": [], "sources": []},
-        "assumptions": _assumptions(analysis) if case else [],
+        "evidence": evidence_of(case, used_facts(analysis)) if case else {"facts": [], "sources": []},
+        "assumptions": assumptions_of(analysis) if case else [],
     }
 
 
@@ -148,7 +148,7 @@ def _explanations(analysis: Analysis) -> dict[str, Any]:
     }
 
 
-def _used(analysis: Analysis) -> set[str]:
+def used_facts(analysis: Analysis) -> set[str]:
     """Ids of the facts that the arrays, the decision or a finding stand on."""
     used = set(analysis.snapshot.evidence.facts) if analysis.snapshot.evidence else set()
     used |= {fact for finding in analysis.findings for fact in finding.facts}
@@ -195,7 +195,7 @@ def _source(graph: PropertyGraph, ident: str) -> dict[str, Any]:
     return {key: value for key, value in source.to_dict().items() if key != "fact"}
 
 
-def _assumptions(analysis: Analysis) -> list[dict[str, Any]]:
+def assumptions_of(analysis: Analysis) -> list[dict[str, Any]]:
     """Every default in force that no source gave, kinds of relation included."""
     assert analysis.graph is not None  # noqa: S101  the caller looked
     book = analysis.graph.catalogue

@@ -450,6 +450,14 @@ def test_a_scope_needs_a_name_and_never_holds_scores() -> None:
         Scope.source()
     with pytest.raises(InputError):
         Scope.kinds("assessment")
+    with pytest.raises(UnknownName, match="tie"):
+        Scope.kinds("ties")
+
+
+def test_the_scope_of_a_unit_that_nobody_knows_is_refused(store: Store) -> None:
+    store.apply([source(), unit("north")])
+    with pytest.raises(UnknownName):
+        store.sync([], scope=Scope.unit("u:nroth"))
 
 
 # Time

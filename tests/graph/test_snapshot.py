@@ -18,7 +18,10 @@ def _line(**options):
 def test_nodes_stand_in_sorted_order_and_arcs_follow_them():
     snapshot = _line()
     assert snapshot.nodes == ("a", "b", "c")
-    arcs = [(snapshot.nodes[i], snapshot.nodes[j]) for i, j in zip(snapshot.sources, snapshot.targets, strict=True)]
+    arcs = [
+        (snapshot.nodes[i], snapshot.nodes[j])
+        for i, j in zip(snapshot.sources, snapshot.targets, strict=True)
+    ]
     assert arcs == [("a", "b"), ("c", "a")]
     assert snapshot.strength.tolist() == [1.0, 0.5]
 
@@ -40,7 +43,17 @@ def test_the_order_of_the_input_changes_no_byte():
         kinds=kinds[people],
     )
     assert second.digest == first.digest
-    for name in ("indptr", "targets", "strength", "weight", "cost", "in_indptr", "in_sources", "in_arcs", "kinds"):
+    for name in (
+        "indptr",
+        "targets",
+        "strength",
+        "weight",
+        "cost",
+        "in_indptr",
+        "in_sources",
+        "in_arcs",
+        "kinds",
+    ):
         assert getattr(second, name).tobytes() == getattr(first, name).tobytes()
 
 
@@ -63,7 +76,10 @@ def test_the_digest_changes_with_every_part():
 def test_the_transpose_lists_who_turns_to_each_node():
     rng = np.random.default_rng(1)
     snapshot = Snapshot.from_arrays(
-        rng.integers(0, 20, 90), rng.integers(0, 20, 90), rng.random(90), nodes=[f"n{k:02d}" for k in range(20)]
+        rng.integers(0, 20, 90),
+        rng.integers(0, 20, 90),
+        rng.random(90),
+        nodes=[f"n{k:02d}" for k in range(20)],
     )
     for j in range(snapshot.n):
         span = slice(snapshot.in_indptr[j], snapshot.in_indptr[j + 1])
@@ -103,7 +119,17 @@ def test_cost_is_whole_micro_units_of_minus_log_strength():
 
 def test_arrays_cannot_be_written():
     snapshot = _line(kinds=[0, 1, 2])
-    for name in ("kinds", "indptr", "targets", "strength", "weight", "cost", "in_indptr", "in_sources", "in_arcs"):
+    for name in (
+        "kinds",
+        "indptr",
+        "targets",
+        "strength",
+        "weight",
+        "cost",
+        "in_indptr",
+        "in_sources",
+        "in_arcs",
+    ):
         with pytest.raises(ValueError, match="read-only"):
             getattr(snapshot, name)[0] = 0
     with pytest.raises(ValueError, match="read-only"):
@@ -173,7 +199,9 @@ def test_unknown_values_are_named():
         Snapshot.from_arrays([0], [1], [1.0], nodes=NODES, values="weights")
 
 
-@pytest.mark.parametrize(("source", "target"), [([0, 0], [1, 1]), ([0, 2], [1, 2])], ids=["twice", "to oneself"])
+@pytest.mark.parametrize(
+    ("source", "target"), [([0, 0], [1, 1]), ([0, 2], [1, 2])], ids=["twice", "to oneself"]
+)
 def test_build_refuses_arcs_that_are_not_simple(source, target):
     with pytest.raises(InputError):
         Snapshot.build(NODES, [0] * 3, source, target, [0.5, 0.5], [0.5, 0.5], as_of=None, view="")

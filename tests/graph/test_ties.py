@@ -3,6 +3,7 @@ from datetime import date
 
 import pytest
 
+from stakemap.errors import LimitExceeded
 from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.ties import infer_ties, shared_past_strength
@@ -227,6 +228,20 @@ def test_two_shared_bodies_are_joined_by_noisy_or():
     p = 0.5 * saturated(48)
 
     assert graph_of(*facts).snapshot("2024-01-01").strength.tolist() == pytest.approx([1 - (1 - p) ** 2] * 2)
+
+
+def test_the_same_school_has_not_faded_while_one_of_the_two_is_still_there():
+    gone, there = spell("a", "1990", "1994", kind="education"), spell("b", "2023-06", kind="education")
+
+    assert only(graph_of(gone, there)).strength == 0.05
+
+
+def test_a_body_of_thousands_meets_a_limit_instead_of_eating_the_machine():
+    people = [Person(id=f"p{k}", name="P") for k in range(3200)]
+    stays = [Spell(id=f"s{k}", person=f"p{k}", kind="service", place="Army") for k in range(3200)]
+
+    with pytest.raises(LimitExceeded, match="at most 5000000 pairs"):
+        infer_ties(PropertyGraph([*people, *stays]), DAY)
 
 
 def test_the_confidence_of_an_inferred_tie_is_that_of_both_pasts():

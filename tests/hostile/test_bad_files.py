@@ -54,7 +54,9 @@ def packed(parts, level=9):
 def workbook(sheet, *, name="People", head="", shared="", count=1):
     """A workbook by hand, for what no writer would write."""
     rel = f'<Relationship Id="r{{0}}" Type="{DOC}/{{1}}" Target="{{2}}"/>'
-    sheets = "".join(f'<sheet name="{name if n == 0 else n}" sheetId="{n + 1}" r:id="r0"/>' for n in range(count))
+    sheets = "".join(
+        f'<sheet name="{name if n == 0 else n}" sheetId="{n + 1}" r:id="r0"/>' for n in range(count)
+    )
     return packed(
         {
             "_rels/.rels": f'<Relationships xmlns="{RELS}">{rel.format(1, "officeDocument", "xl/workbook.xml")}</Relationships>',
@@ -117,7 +119,10 @@ FILES = {
     "twice.json": (raw_json('{"fact": "person", "id": "a", "name": "A", "name": "B"}'), "twice"),
     "nan.json": (raw_json('{"fact": "stance", "id": "a", "position": NaN}'), "NaN"),
     "infinite.json": (raw_json('{"fact": "stance", "id": "a", "position": 1e400}'), "large"),
-    "digits.json": (raw_json('{"fact": "person", "id": "a", "name": "A", "rank": ' + "9" * 5000 + "}"), "digits"),
+    "digits.json": (
+        raw_json('{"fact": "person", "id": "a", "name": "A", "rank": ' + "9" * 5000 + "}"),
+        "digits",
+    ),
     "surrogate.json": (raw_json('{"fact": "person", "id": "a", "name": "\\ud800"}'), "surrogate"),
     "accents.json": (as_json(fact(name="a" + "\u0301\u0323" * 100_000)), "200"),
     "fields.json": (as_json(fact(__proto__={}, __class__="x", model_config={})), "unknown field"),
@@ -170,9 +175,15 @@ FOLDERS = {
     "refused-zh": (people("姓名,家庭住址\nAnn,x\n"), "refused by rule"),
     "unknown": ({**people("Name\nAnn\n"), "spies.csv": b"Name\nX\n"}, "unknown sheet"),
     "double-id": ({**SETTINGS, **people("Name,Id\nAnn,x\nBob,x\n")}, "the same id as people row 3"),
-    "dangling": ({**SETTINGS, **people("Name\nAnn\n"), "ties.csv": b"From,Kind,To\nAnn,advice,Zed\n"}, "of this name"),
+    "dangling": (
+        {**SETTINGS, **people("Name\nAnn\n"), "ties.csv": b"From,Kind,To\nAnn,advice,Zed\n"},
+        "of this name",
+    ),
     "long-cell": (people("Name\n" + "x" * 100_000 + "\n"), "32767"),
-    "self": ({**SETTINGS, **people("Name\nAnn\n"), "ties.csv": b"From,Kind,To\nAnn,advice,Ann\n"}, "both ends"),
+    "self": (
+        {**SETTINGS, **people("Name\nAnn\n"), "ties.csv": b"From,Kind,To\nAnn,advice,Ann\n"},
+        "both ends",
+    ),
     "two-names": ({**people("Name\nAnn\n"), "人员.csv": b"Name\nBob\n"}, "second sheet"),
     "controls": ({**SETTINGS, **people("Name\nAn\x07n\n")}, "hidden character"),
     "retention": ({**SETTINGS, **people("Name,Keep until\nAnn,9999 years\n")}, "day to count"),
@@ -201,7 +212,9 @@ def test_a_bad_file_gives_one_typed_error_with_place_and_cure(tmp_path, name):
     assert all(p.file and p.cure for p in caught.value.problems)
 
 
-@pytest.mark.parametrize("name", ["bomb.xlsx", "parts.xlsx", "sheets.xlsx", "long.xlsx", "deep.json", "digits.json"])
+@pytest.mark.parametrize(
+    "name", ["bomb.xlsx", "parts.xlsx", "sheets.xlsx", "long.xlsx", "deep.json", "digits.json"]
+)
 def test_going_over_a_cap_is_its_own_error(tmp_path, name):
     with pytest.raises(LimitExceeded):
         read(place(tmp_path, name, FILES[name][0]))
@@ -223,7 +236,9 @@ def test_a_mark_at_the_start_and_a_stated_encoding_are_fine(tmp_path):
     assert len(read(place(tmp_path, "gbk", files), encoding="gb18030")) == 2
 
 
-@pytest.mark.parametrize("path", ["no/such/file.xlsx", "", "\0", "x" * 5000 + ".json", "/etc/passwd", "/dev/null"])
+@pytest.mark.parametrize(
+    "path", ["no/such/file.xlsx", "", "\0", "x" * 5000 + ".json", "/etc/passwd", "/dev/null"]
+)
 def test_a_path_that_cannot_be_read_is_an_input_error(path, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(InputError):
@@ -239,7 +254,11 @@ def test_smaller_limits_can_be_given(tmp_path):
 
 
 def test_no_error_text_holds_a_name(tmp_path):
-    files = {**SETTINGS, **people("Name,Rank\nSecret Name,99\nSecret Name,x\n"), "ties.csv": b"From,Kind,To\nSecret Nam,advice,Secret Name\n"}
+    files = {
+        **SETTINGS,
+        **people("Name,Rank\nSecret Name,99\nSecret Name,x\n"),
+        "ties.csv": b"From,Kind,To\nSecret Nam,advice,Secret Name\n",
+    }
     with pytest.raises(InputError) as caught:
         read(place(tmp_path, "names", files))
 

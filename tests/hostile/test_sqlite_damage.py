@@ -187,11 +187,12 @@ def test_a_newer_schema_is_refused(small: Path) -> None:
         open_(small)
 
 
-def test_a_folder_a_missing_folder_and_a_missing_file_are_unavailable(tmp_path: Path) -> None:
+def test_a_place_where_no_store_can_be_is_unavailable(tmp_path: Path) -> None:
     for path, options in (
         (tmp_path, {}),
         (tmp_path / "none" / "x.db", {}),
         (tmp_path / "x.db", {"create": False}),
+        (tmp_path / ("x" * 5000), {}),
     ):
         with pytest.raises(Unavailable) as caught:
             open_(path, **options)

@@ -19,7 +19,11 @@ SETTINGS = [
 ]
 SHEETS = {
     "Settings": [("Setting", "Value"), *SETTINGS],
-    "Sources": [("Title", "Published", "Grade"), ("City website", "2026-03-02", "B2"), ("A talk", None, None)],
+    "Sources": [
+        ("Title", "Published", "Grade"),
+        ("City website", "2026-03-02", "B2"),
+        ("A talk", None, None),
+    ],
     "Units": [("Name", "Led by (block)"), ("City Government", None), ("Transport Bureau", "City Government")],
     "People": [("Name", "Origin", "Source"), ("Li Wei", "military", None), ("Wang Fang", None, None)],
     "Posts": [
@@ -151,13 +155,21 @@ def test_equal_titles_of_two_units_are_told_apart_by_unit_and_post(book):
     ]
     graph = read(book(Posts=posts))
 
-    assert {p.id for p in graph.of(Post)} == {"post:city-government-director", "post:transport-bureau-director"}
+    assert {p.id for p in graph.of(Post)} == {
+        "post:city-government-director",
+        "post:transport-bureau-director",
+    }
     assert "2 rows have this name" in one(book(Posts=[*posts[:2], (*posts[2][:2], "Director")])).cause
 
 
 def test_sheets_columns_and_choices_are_read_in_chinese_and_by_field_name(book):
     path = book(
-        Settings=[("设置项", "取值"), ("默认来源", "网站"), ("默认合法依据", "依法公开"), ("retention", "36个月")],
+        Settings=[
+            ("设置项", "取值"),
+            ("默认来源", "网站"),
+            ("默认合法依据", "依法公开"),
+            ("retention", "36个月"),
+        ],
         Sources=None,
         来源=[("标题", "published"), ("网站", "2026-03-02")],
         Units=None,
@@ -262,8 +274,18 @@ def test_dates_are_read_as_far_as_they_are_known(book, typed, kept):
 
 @pytest.mark.parametrize(
     ("typed", "cure"),
-    [("3/4/2019", "day and month"), ("9999", "leave empty"), ("至今", "leave empty"), ("2019.1", "two figures")]
-    + [("2023-02-30", "2019-03-14"), ("spring 2019", "2019-03-14"), (43538, "2019-03-14"), (2019.3, "two figures")],
+    [
+        ("3/4/2019", "day and month"),
+        ("9999", "leave empty"),
+        ("至今", "leave empty"),
+        ("2019.1", "two figures"),
+    ]
+    + [
+        ("2023-02-30", "2019-03-14"),
+        ("spring 2019", "2019-03-14"),
+        (43538, "2019-03-14"),
+        (2019.3, "two figures"),
+    ],
 )
 def test_a_date_that_cannot_be_told_is_refused_with_the_right_form(book, typed, cure):
     ties = [("From", "Kind", "To", "Until"), ("Wang Fang", "advice", "Li Wei", typed)]
@@ -276,7 +298,9 @@ def test_a_date_that_cannot_be_told_is_refused_with_the_right_form(book, typed, 
 def test_a_date_cell_gives_as_much_as_its_format_shows(tmp_path, book):
     from datetime import datetime
 
-    path = book(Ties=[("From", "Kind", "To", "Since", "Confirmed"), ("Wang Fang", "advice", "Li Wei", None, None)])
+    path = book(
+        Ties=[("From", "Kind", "To", "Since", "Confirmed"), ("Wang Fang", "advice", "Li Wei", None, None)]
+    )
     made = openpyxl.load_workbook(path)
     made["Ties"]["D2"] = datetime(2019, 3, 1)
     made["Ties"]["D2"].number_format = "mmm-yy"
@@ -354,7 +378,14 @@ def test_the_examples_of_the_template_are_a_whole_graph_once_they_count(tmp_path
     made.save(path)
     graph = read(path)
 
-    assert set(graph.counts()) == set(graph.counts()) | {"person", "post", "tie", "decision", "stance", "motive"}
+    assert set(graph.counts()) == set(graph.counts()) | {
+        "person",
+        "post",
+        "tie",
+        "decision",
+        "stance",
+        "motive",
+    }
     assert all(f.complete for f in graph.facts if hasattr(f, "complete"))
 
 

@@ -85,7 +85,9 @@ def test_pagerank_agrees_with_igraph_and_networkx_where_people_turn_to_nobody(sn
     _same(centrality.pagerank(snapshot, damping=0.6, weight="weight"), expected)
     restart = {snapshot.nodes[0]: 1.0, snapshot.nodes[5]: 3.0}
     # networkx sends those who turn to nobody to the restart weights, as we do.
-    expected = nx.pagerank(_digraph(snapshot), 0.85, personalization={0: 1, 5: 3}, tol=1e-15, max_iter=5000, weight=None)
+    expected = nx.pagerank(
+        _digraph(snapshot), 0.85, personalization={0: 1, 5: 3}, tol=1e-15, max_iter=5000, weight=None
+    )
     _same(centrality.pagerank(snapshot, restart=restart), expected)
 
 
@@ -110,7 +112,7 @@ def test_eigenvector_agrees_with_networkx_within_each_connected_part(snapshot: S
         if len(members) == 1:
             assert ours[members[0]] == 0
             continue
-        values, vectors = np.linalg.eigh(nx.to_numpy_array(whole, nodelist=members, weight=None))
+        _, vectors = np.linalg.eigh(nx.to_numpy_array(whole, nodelist=members, weight=None))
         expected = np.abs(vectors[:, -1]) * np.sqrt(len(members) / tied)
         assert np.abs(ours[members] - expected).max() < 1e-9
 
@@ -151,7 +153,9 @@ def test_core_numbers_agree_with_networkx(snapshot: Snapshot) -> None:
 
 @graphs
 @pytest.mark.parametrize("connection", ["weak", "strong"])
-def test_connected_parts_agree_with_networkx_and_are_numbered_by_size(snapshot: Snapshot, connection: str) -> None:
+def test_connected_parts_agree_with_networkx_and_are_numbered_by_size(
+    snapshot: Snapshot, connection: str
+) -> None:
     values = centrality.components(snapshot, connection=connection).values.astype(int)
     find = nx.weakly_connected_components if connection == "weak" else nx.strongly_connected_components
     ours = {frozenset(np.flatnonzero(values == k).tolist()) for k in np.unique(values)}

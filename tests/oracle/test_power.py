@@ -83,7 +83,9 @@ def test_shapley_and_banzhaf_equal_the_count_over_all_coalitions(game: Game) -> 
     found = power(game)
     assert np.abs(found.shapley - np.array(shapley, float)).max() < 1e-13
     assert np.abs(found.banzhaf - np.array(banzhaf, float)).max() < 1e-13
-    assert found.dummies == tuple(name for name, value in zip(found.players, shapley, strict=True) if value == 0)
+    assert found.dummies == tuple(
+        name for name, value in zip(found.players, shapley, strict=True) if value == 0
+    )
     assert found.error == 0
 
 

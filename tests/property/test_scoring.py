@@ -99,7 +99,7 @@ def test_an_isolated_newcomer_changes_no_value_of_measures_that_promise_it(table
 @given(table=tables(), power_of_two=st.integers(1, 30))
 def test_weaker_ties_throughout_change_no_influence_and_no_pagerank(table, power_of_two):
     n, arcs = table
-    arcs = [(i, j, 0.5 if s < 1e-100 else s) for i, j, s in dict(((i, j), (i, j, s)) for i, j, s in arcs).values()]
+    arcs = [(i, j, 0.5 if s < 1e-100 else s) for i, j, s in {(i, j): (i, j, s) for i, j, s in arcs}.values()]
     weaker = [(i, j, s * 2.0**-power_of_two) for i, j, s in arcs]
     first, second = snapshot_of(n, arcs), snapshot_of(n, weaker)
     assert influence(second).values.tobytes() == influence(first).values.tobytes()
@@ -158,7 +158,9 @@ def test_shapley_sums_to_one_where_the_rule_can_pass_and_dummies_have_nothing(ru
     can_pass = not any("never" in note for note in found.notes)
     assert abs(found.shapley.sum() - can_pass) < 1e-12
     assert all(found.shapley[found.players.index(name)] < 1e-12 for name in found.dummies)
-    assert all(found.banzhaf[found.players.index(name)] > 1e-9 for name in set(players(rule)) - set(found.dummies))
+    assert all(
+        found.banzhaf[found.players.index(name)] > 1e-9 for name in set(players(rule)) - set(found.dummies)
+    )
 
 
 @given(rule=rules(), factor=st.integers(2, 1000))
@@ -175,7 +177,12 @@ def test_weights_in_other_units_change_no_power(rule, factor):
 
 @given(rule=rules())
 def test_a_voter_without_weight_changes_nothing_for_the_others(rule):
-    extra = All((rule, Any_((Vote("w", ("zz", "one"), (0, 1), 1), Vote("o", ("one",), (1,), 1))), ))
+    extra = All(
+        (
+            rule,
+            Any_((Vote("w", ("zz", "one"), (0, 1), 1), Vote("o", ("one",), (1,), 1))),
+        )
+    )
     base = All((rule, Vote("o", ("one",), (1,), 1)))
     first, second = power(base).scores("shapley"), power(extra).scores("shapley")
     assert second["zz"] < 1e-13

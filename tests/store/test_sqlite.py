@@ -33,6 +33,7 @@ def write(told):
         people = [person(f"{{rev}}-{{n}}", rank=rev % 20, note="x" * 600) for n in range(40)]
         store.apply(people, key=f"k{{rev}}")
         os.write(told, rev.to_bytes(4, "big"))
+pace = 0.01
 for _ in range(50):
     read, told = os.pipe()
     child = os.fork()
@@ -42,10 +43,14 @@ for _ in range(50):
         finally:
             os._exit(1)
     os.close(told)
-    time.sleep(draw.uniform(0.001, 0.06))
+    start, wanted, seen = time.perf_counter(), draw.randrange(3), b""
+    while len(seen) < 4 * wanted:
+        seen += os.read(read, 4)
+    if wanted:
+        pace = (time.perf_counter() - start) / wanted
+    time.sleep(draw.uniform(0, min(1.5 * pace, 0.2)))
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
-    seen = b""
     while part := os.read(read, 65536):
         seen += part
     os.close(read)

@@ -123,8 +123,24 @@ def _two_bosses(case: Case, unit: str, masters: list[str], others: list[str], ti
         subjects=(unit, *masters, *others),
         numbers={"masters": float(len(masters) + len(others))},
         facts=tuple(sorted(t.id for t in ties)),
-        caveat_en="Whether the two pull apart shows only in their stances.",
-        caveat_zh="两者是否分歧，要看各自立场。",
+        caveat_en=f"Whether the two pull apart shows only in their stances{_known_stances(case, [unit, *masters, *others], 'en')}.",
+        caveat_zh=f"两者是否分歧，要看各自立场{_known_stances(case, [unit, *masters, *others], 'zh')}。",
+    )
+
+
+def _known_stances(case: Case, units: list[str], lang: str) -> str:
+    """Stances that the heads of these units expressed, in words; empty where none is known."""
+    if case.electorate is None:
+        return ""
+    known = []
+    for unit in units:
+        for node, _ in case.seating.head_holders(unit):
+            if node in case.electorate.stances:
+                known.append(f"{case.name(node, lang)} {case.electorate.stances[node]:g}")
+    if not known:
+        return "，目前均不明" if lang == "zh" else ", and none is known"
+    return (
+        f"（已知：{'、'.join(known)}）" if lang == "zh" else f" (known: {', '.join(known)}; 1 is surely for)"
     )
 
 

@@ -105,7 +105,7 @@ class All:
 
 
 @dataclass(frozen=True)
-class Any_:
+class Any_:  # noqa: N801 - `Any` is taken
     """Passes if at least one part passes: alternatives."""
 
     parts: tuple[Game, ...]

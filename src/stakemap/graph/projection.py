@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from itertools import chain, groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -31,8 +32,7 @@ __all__ = ["project", "resolve_day"]
 DEFAULT_LINE = "default_line"
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     """One way in which facts support one arc."""
 
     source: str
@@ -41,9 +41,13 @@ class _Row:
     cluster: str
     strength: float
     delta: float
-    count: float
+    tally: float
     assumed: bool
     facts: tuple[str, ...]
+
+
+_ORDER = itemgetter(0, 1, 2, 3, 8)
+"""Source, target, kind, cluster, facts: the canonical order of rows, as nodes stand in order of id."""
 
 
 def resolve_day(graph: PropertyGraph, as_of: str | date | None) -> date | None:
@@ -240,9 +244,13 @@ def _snapshot(
 ) -> Snapshot:
     nodes = sorted(kinds)
     place = {node: k for k, node in enumerate(nodes)}
-    rows.sort(key=lambda r: (place[r.source], place[r.target], r.kind, r.cluster, r.facts))
-    pairs = list(dict.fromkeys((place[r.source], place[r.target]) for r in rows))
-    evidence = _evidence(graph, day, rows, {pair: k for k, pair in enumerate(pairs)}, place)
+    rows.sort(key=_ORDER)
+    pairs: list[tuple[int, int]] = []
+    arc: list[int] = []
+    for (source, target), same in groupby(rows, key=itemgetter(0, 1)):
+        arc += [len(pairs)] * len(list(same))
+        pairs.append((place[source], place[target]))
+    evidence = _evidence(graph, day, rows, arc)
     strength, weight = evidence.combine(len(pairs))
     ends = np.array(pairs, np.int64).reshape(-1, 2)
     return Snapshot.build(
@@ -262,14 +270,13 @@ def _evidence(
     graph: PropertyGraph,
     day: date | None,
     rows: list[_Row],
-    arcs: dict[tuple[int, int], int],
-    place: dict[str, int],
+    arc: list[int],
 ) -> Evidence:
-    facts = tuple(sorted({fact for row in rows for fact in row.facts}))
+    """What stands behind the arcs; `arc` is the place of the arc of each row."""
+    facts = tuple(sorted(set(chain.from_iterable(row.facts for row in rows))))
     fact_place = {fact: k for k, fact in enumerate(facts)}
     kinds = tuple(sorted({row.kind for row in rows}))
     kind_place = {kind: k for k, kind in enumerate(kinds)}
-    arc = [arcs[place[r.source], place[r.target]] for r in rows]
     named: dict[tuple[int, str, str], int] = {}
     cluster = [named.setdefault((a, r.kind, r.cluster), len(named)) for a, r in zip(arc, rows, strict=True)]
     return Evidence(
@@ -281,8 +288,8 @@ def _evidence(
         cluster=np.array(cluster, np.int32),
         strength=np.array([r.strength for r in rows], np.float64),
         delta=np.array([r.delta for r in rows], np.float64),
-        count=np.array([r.count for r in rows], np.float64),
+        count=np.array([r.tally for r in rows], np.float64),
         assumed=np.array([r.assumed for r in rows], np.bool_),
         fact_ptr=np.cumsum([0, *(len(r.facts) for r in rows)]).astype(np.int64),
-        fact_index=np.array([fact_place[f] for r in rows for f in r.facts], np.int32),
+        fact_index=np.array([fact_place[fact] for row in rows for fact in row.facts], np.int32),
     )

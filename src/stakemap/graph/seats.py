@@ -28,6 +28,7 @@ class Seating:
 
     def __init__(self, graph: PropertyGraph, day: date | None) -> None:
         self.graph, self.day = graph, day
+        self._ranks: dict[str, int | None] = {}
         self._held: dict[tuple[str | None, str | None], bool] = {(None, None): True}
 
     def current(self, fact: Record) -> bool:
@@ -116,6 +117,8 @@ class Seating:
 
     def rank(self, person: str) -> int | None:
         """Administrative level: of the most senior post held, else the person's own."""
-        ranks = [p.rank for p in self.posts_of.get(person, ()) if p.rank is not None]
-        own = self.people[person].rank if person in self.people else None
-        return max(ranks) if ranks else own
+        if person not in self._ranks:
+            ranks = [p.rank for p in self.posts_of.get(person, ()) if p.rank is not None]
+            own = self.people[person].rank if person in self.people else None
+            self._ranks[person] = max(ranks) if ranks else own
+        return self._ranks[person]

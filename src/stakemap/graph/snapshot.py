@@ -11,12 +11,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import blake2b
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from stakemap.errors import InputError, LimitExceeded, Problem, UnknownName
+from stakemap.errors import InputError, UnknownName
+from stakemap.graph.columns import (
+    KIND_NAMES,
+    ORGANIZATION,
+    PERSON,
+    SEAT,
+    TEAM,
+    UNKNOWN,
+    node_kinds,
+    numbers,
+    sorted_nodes,
+    tie_columns,
+)
+from stakemap.graph.evidence import Evidence, frozen, noisy_or, run_starts
 
 __all__ = [
     "KIND_NAMES",
@@ -30,20 +43,14 @@ __all__ = [
     "tie_cost",
 ]
 
-PERSON, UNKNOWN, SEAT, ORGANIZATION, TEAM = range(5)
-KIND_NAMES = ("person", "unknown", "seat", "organization", "team")
-
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Int8s = NDArray[np.int8]
-Int16s = NDArray[np.int16]
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
 
 MICRO = 1_000_000
 """Cost units in one unit of -ln p."""
-LARGEST = 2**31 - 1
-"""Most nodes, and most arcs, that 32-bit indices can name."""
 
 
 def tie_cost(strength: Floats) -> Int64s:
@@ -54,181 +61,6 @@ def tie_cost(strength: Floats) -> Int64s:
     """
     cost: Int64s = np.maximum(1, np.rint(-MICRO * np.log(strength))).astype(np.int64)
     return cost
-
-
-def _frozen(array: NDArray[Any]) -> NDArray[Any]:
-    view = array.view()
-    view.flags.writeable = False
-    return view
-
-
-def _noisy_or(values: Floats, starts: Int64s) -> Floats:
-    """1 - prod(1 - v) over each group; a group of one keeps its value to the last bit."""
-    if not len(starts):
-        return np.zeros(0)
-    strongest = np.maximum.reduceat(values, starts)
-    together = 1.0 - np.multiply.reduceat(1.0 - values, starts)
-    single = np.diff(starts, append=len(values)) == 1
-    return np.where(single, strongest, np.maximum(together, strongest))
-
-
-def _starts(*keys: NDArray[Any]) -> Int64s:
-    """First row of each run of equal keys."""
-    size = len(keys[0])
-    if not size:
-        return np.zeros(0, np.int64)
-    new = np.ones(size, np.bool_)
-    new[1:] = False
-    for key in keys:
-        new[1:] |= key[1:] != key[:-1]
-    return np.flatnonzero(new).astype(np.int64)
-
-
-@dataclass(frozen=True, eq=False)
-class Evidence:
-    """What stands behind the arcs of a snapshot: one row per way in which facts support an arc.
-
-    Rows are sorted by arc, then cluster.  Rows of one cluster count once, with the strongest.
-
-    Parameters
-    ----------
-    facts
-        Fact ids, sorted.
-    confidence
-        Confidence of each fact, in [0, 1], shape (F,).
-    kinds
-        Relation kinds, sorted.
-    arc, kind, cluster
-        Of each row: the arc it supports, the index of its kind, its cluster; shape (E,).
-    strength
-        Strength of the tie itself, without confidence, in [0, 1].  Not read where `count` is above 0.
-    delta
-        Deference of this direction, in (0, 1].
-    count
-        Counted contacts, 0 where not counted.
-    assumed
-        True where the strength is the catalogue's default.
-    fact_ptr, fact_index
-        CSR over rows: the facts that must all hold for the row (tie, tenures, spells).
-    """
-
-    facts: tuple[str, ...]
-    confidence: Floats
-    kinds: tuple[str, ...]
-    arc: Int32s
-    kind: Int16s
-    cluster: Int32s
-    strength: Floats
-    delta: Floats
-    count: Floats
-    assumed: Bools
-    fact_ptr: Int64s
-    fact_index: Int32s
-
-    def __post_init__(self) -> None:
-        for name in ("arc", "kind", "cluster", "strength", "delta", "count", "assumed"):
-            if len(getattr(self, name)) != len(self.arc):
-                raise InputError(f"evidence column {name} has another length than its rows")
-        if len(self.fact_ptr) != len(self.arc) + 1 or self.fact_ptr[-1] != len(self.fact_index):
-            raise InputError("the fact index of the evidence does not fit its rows")
-        for name, value in vars(self).copy().items():
-            if isinstance(value, np.ndarray):
-                object.__setattr__(self, name, _frozen(value))
-
-    def __len__(self) -> int:
-        return len(self.arc)
-
-    def rows_of(self, arc: int) -> range:
-        """Rows that support an arc."""
-        first, last = np.searchsorted(self.arc, [arc, arc + 1])
-        return range(int(first), int(last))
-
-    def facts_of(self, row: int) -> tuple[str, ...]:
-        """Ids of the facts that a row needs, all of them."""
-        return tuple(self.facts[k] for k in self.fact_index[self.fact_ptr[row] : self.fact_ptr[row + 1]])
-
-    def certainty(self, present: Bools | None = None) -> Floats:
-        """Product of the confidences of each row's facts, or 1 / 0 by whether all are present."""
-        value = self.confidence if present is None else np.asarray(present, np.float64)
-        out = np.ones(len(self))
-        filled = np.diff(self.fact_ptr) > 0
-        if filled.any():
-            out[filled] = np.multiply.reduceat(value[self.fact_index], self.fact_ptr[:-1][filled])
-        return out
-
-    @cached_property
-    def _clusters(self) -> tuple[Int64s, Int64s, Int64s]:
-        """First row of each cluster, first cluster of each supported arc, and those arcs."""
-        rows = _starts(self.arc, self.cluster)
-        arcs = self.arc[rows]
-        first = _starts(arcs)
-        return rows, first, arcs[first].astype(np.int64)
-
-    def combine(self, n_arcs: int, present: Bools | None = None) -> tuple[Floats, Floats]:
-        """Probability-like strength p and row weight l of each arc.
-
-        Parameters
-        ----------
-        n_arcs
-            Number of arcs of the snapshot.
-        present
-            Bool, shape (F,): a draw, in which a fact that holds counts with its full strength.  ``None``
-            weighs each row with the confidence of its facts.
-
-        Returns
-        -------
-        tuple of float64 arrays, shape (n_arcs,)
-            p in [0, 1] and l >= 0; 0 for an arc that lost all its evidence.
-        """
-        p, weight = np.zeros(n_arcs), np.zeros(n_arcs)
-        sure = self.certainty(present)
-        declared = np.where(self.count > 0, 0.0, self.strength * sure)
-        rows, first, arcs = self._clusters
-        if len(rows):
-            p[arcs] = _noisy_or(np.maximum.reduceat(declared, rows), first)
-            weight[arcs] = _noisy_or(np.maximum.reduceat(declared * self.delta, rows), first)
-        if (self.count > 0).any():
-            counted = self._counted(n_arcs, sure, drawn=present is not None)
-            p = np.where(counted > 0, 1.0 - (1.0 - p) / (1.0 + counted), p)
-            weight = weight + counted
-        return p, weight
-
-    def _counted(self, n_arcs: int, sure: Floats, *, drawn: bool) -> Floats:
-        """Sum over kinds of log(1 + total count) x mean confidence of the counted contacts."""
-        some = np.flatnonzero(self.count > 0)
-        cell, where = np.unique(
-            self.arc[some].astype(np.int64) * max(1, len(self.kinds)) + self.kind[some],
-            return_inverse=True,
-        )
-        sure_count = np.bincount(where, self.count[some] * sure[some], len(cell))
-        if drawn:
-            value = np.log1p(sure_count)
-        else:
-            total = np.bincount(where, self.count[some], len(cell))
-            value = np.log1p(total) * (sure_count / total)
-        return np.bincount(cell // max(1, len(self.kinds)), value, n_arcs).astype(np.float64)
-
-    def reordered(self, new_arc: Int64s) -> Evidence:
-        """The same evidence with arcs renumbered; rows of arcs renumbered to -1 are dropped."""
-        arc = new_arc[self.arc]
-        keep = np.flatnonzero(arc >= 0)
-        order = keep[np.lexsort((keep, self.cluster[keep], arc[keep]))]
-        sizes = np.diff(self.fact_ptr)[order]
-        pointer = np.concatenate(([0], np.cumsum(sizes)))
-        within = np.arange(pointer[-1]) - np.repeat(pointer[:-1], sizes)
-        picked = np.repeat(self.fact_ptr[:-1][order], sizes) + within
-        return replace(
-            self,
-            arc=arc[order].astype(np.int32),
-            kind=self.kind[order],
-            cluster=self.cluster[order],
-            strength=self.strength[order],
-            delta=self.delta[order],
-            count=self.count[order],
-            assumed=self.assumed[order],
-            fact_ptr=pointer.astype(np.int64),
-            fact_index=self.fact_index[picked],
-        )
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -283,12 +115,12 @@ class Snapshot:
     def sources(self) -> Int32s:
         """The one who turns, of each arc; int32, shape (m,)."""
         rows = np.repeat(np.arange(self.n, dtype=np.int32), np.diff(self.indptr))
-        return _frozen(rows)
+        return frozen(rows)
 
     @cached_property
     def ranked(self) -> Bools:
         """False for empty seats and teams, which no list of people shows."""
-        return _frozen(~np.isin(self.kinds, (SEAT, TEAM)))
+        return frozen(~np.isin(self.kinds, (SEAT, TEAM)))
 
     @cached_property
     def counted(self) -> bool:
@@ -394,9 +226,9 @@ class Snapshot:
         """
         if values not in ("strength", "count"):
             raise UnknownName("kind of values", str(values), ("strength", "count"))
-        names, order = _sorted_nodes(nodes)
-        rows, columns, value = _columns(source, target, strength, len(names), values)
-        flags = _node_kinds(kinds, len(names))
+        names, order = sorted_nodes(nodes)
+        rows, columns, value = tie_columns(source, target, strength, len(names), values)
+        flags = node_kinds(kinds, len(names))
         if order is not None:
             place = np.empty(len(names), np.int64)
             place[order] = np.arange(len(names))
@@ -431,10 +263,10 @@ class Snapshot:
         InputError
             Wrong lengths, types or ranges, an arc to oneself, or the same arc twice.
         """
-        names, order = _sorted_nodes(nodes)
-        rows, columns, p = _columns(source, target, strength, len(names), "strength")
-        flags = _node_kinds(kinds, len(names))
-        load = _numbers("weight", weight, [])
+        names, order = sorted_nodes(nodes)
+        rows, columns, p = tie_columns(source, target, strength, len(names), "strength")
+        flags = node_kinds(kinds, len(names))
+        load = numbers("weight", weight, [])
         if load.shape != p.shape or not bool(np.all(np.isfinite(load) & (load >= 0))):
             raise InputError("weight must be finite, not negative, and as long as strength")
         if order is not None:
@@ -456,100 +288,6 @@ class Snapshot:
         return replace(snapshot, as_of=as_of, view=view, evidence=evidence)
 
 
-def _sorted_nodes(nodes: Sequence[str]) -> tuple[tuple[str, ...], Int64s | None]:
-    """Ids in sorted order, and the order that sorts them (``None`` if they came sorted)."""
-    if isinstance(nodes, str | bytes):
-        raise InputError("nodes must be a sequence of ids, not one text")
-    names = tuple(nodes)
-    if not all(issubclass(kind, str) for kind in set(map(type, names))):
-        raise InputError("every node id must be a text")
-    names = tuple(map(str, names))
-    if len(names) > LARGEST:
-        raise LimitExceeded(f"{len(names)} nodes are more than {LARGEST}")
-    if "" in names:
-        raise InputError("a node id is empty")
-    if len(set(names)) != len(names):
-        raise InputError("a node id is given more than once", hint="ids must be distinct")
-    if all(map(str.__lt__, names, names[1:])):
-        return names, None
-    order = np.array(sorted(range(len(names)), key=names.__getitem__), np.int64)
-    return tuple(names[k] for k in order.tolist()), order
-
-
-def _numbers(name: str, values: ArrayLike, problems: list[Problem]) -> Floats:
-    array = _column(name, values, problems, "iuf", "numbers")
-    return array.astype(np.float64)
-
-
-def _column(name: str, values: ArrayLike, problems: list[Problem], letters: str, what: str) -> NDArray[Any]:
-    """A one-dimensional array of the wanted number type, or an empty one and a problem."""
-    try:
-        array = np.asarray(values)
-    except (ValueError, TypeError, OverflowError):
-        array = np.zeros(0, object)
-    if array.size == 0 and array.ndim == 1 and array.dtype.kind in "iuf" + letters:
-        return np.zeros(0, np.int64)
-    if array.ndim != 1:
-        problems.append(Problem("must have one dimension", field=name, code="shape"))
-    elif array.dtype.kind not in letters:
-        problems.append(Problem(f"must be {what}, not {array.dtype}", field=name, code="type"))
-    else:
-        return array
-    return np.zeros(0, np.int64)
-
-
-def _columns(
-    source: ArrayLike, target: ArrayLike, strength: ArrayLike, n: int, values: str
-) -> tuple[Int64s, Int64s, Floats]:
-    """The three columns, checked; every problem is reported at once."""
-    problems: list[Problem] = []
-    rows = _column("source", source, problems, "iu", "integer places in nodes")
-    columns = _column("target", target, problems, "iu", "integer places in nodes")
-    value = _numbers("strength", strength, problems)
-    if not problems and not len(rows) == len(columns) == len(value):
-        lengths = f"{len(rows)}, {len(columns)} and {len(value)}"
-        problems.append(Problem(f"source, target and strength have lengths {lengths}", code="shape"))
-    for name, places in (("source", rows), ("target", columns)):
-        if len(places) and (places.min() < 0 or places.max() >= n):
-            first = int(np.flatnonzero((places < 0) | (places >= n))[0])
-            cause = f"is not a place in nodes (0..{n - 1})" if n else "names a node, but there is none"
-            problems.append(Problem(cause, field=name, row=first, code="range", value=str(places[first])))
-    top = 1.0 if values == "strength" else np.finfo(np.float64).max
-    if len(value) and not (value.min() >= 0.0 and value.max() <= top):
-        first = int(np.flatnonzero(~((value >= 0.0) & (value <= top)))[0])
-        cause = "must be a number from 0 to 1" if values == "strength" else "must be a finite count, >= 0"
-        cure = 'counted contacts need values="count"' if values == "strength" and value[first] > 1 else ""
-        problems.append(
-            Problem(
-                cause,
-                cure,
-                field="strength",
-                row=first,
-                code="range",
-                value=str(value[first]),
-            )
-        )
-    if problems:
-        raise InputError(problems)
-    if len(rows) > LARGEST:
-        raise LimitExceeded(f"{len(rows)} arcs are more than {LARGEST}")
-    return rows.astype(np.int64), columns.astype(np.int64), value
-
-
-def _node_kinds(kinds: ArrayLike | None, n: int) -> Int8s:
-    if kinds is None:
-        return np.zeros(n, np.int8)
-    problems: list[Problem] = []
-    array = _column("kinds", kinds, problems, "iu", "integers from 0 to 4")
-    if not problems and len(array) != n:
-        problems.append(Problem(f"has {len(array)} values for {n} nodes", field="kinds", code="shape"))
-    if len(array) and (array.min() < 0 or array.max() > TEAM):
-        problems.append(Problem("must be a node kind, 0..4", field="kinds", code="range"))
-    if problems:
-        raise InputError(problems)
-    return array.astype(np.int8)
-
-
 def _joined(key: Int64s, value: Floats, other: Bools, values: str) -> tuple[Int64s, Floats]:
     """Arcs in key order, parallel ones joined; arcs to oneself and arcs of value 0 left out."""
     wanted = other & (value > 0)
@@ -565,9 +303,9 @@ def _joined(key: Int64s, value: Floats, other: Bools, values: str) -> tuple[Int6
     parallel[:-1] |= again
     some = np.flatnonzero(parallel)
     sorted_value[some] = sorted_value[some][np.lexsort((sorted_value[some], sorted_key[some]))]
-    first = _starts(sorted_key)
+    first = run_starts(sorted_key)
     if values == "strength":
-        return sorted_key[first], _noisy_or(sorted_value, first)
+        return sorted_key[first], noisy_or(sorted_value, first)
     with np.errstate(over="ignore"):
         total = np.add.reduceat(sorted_value, first)
     if not np.isfinite(total).all():
@@ -581,18 +319,18 @@ def _assemble(names: tuple[str, ...], kinds: Int8s, key: Int64s, p: Floats, weig
     rows = (key // n).astype(np.int32)
     columns = (key - rows.astype(np.int64) * n).astype(np.int32)
     back = np.argsort(columns.astype(np.int64) * n + rows).astype(np.int32)
-    strength = _frozen(p)
+    strength = frozen(p)
     return Snapshot(
         nodes=names,
-        kinds=_frozen(kinds),
-        indptr=_frozen(_pointer(rows, len(names))),
-        targets=_frozen(columns),
+        kinds=frozen(kinds),
+        indptr=frozen(_pointer(rows, len(names))),
+        targets=frozen(columns),
         strength=strength,
-        weight=strength if weight is p or np.array_equal(weight, p) else _frozen(weight),
-        cost=_frozen(tie_cost(p)),
-        in_indptr=_frozen(_pointer(columns, len(names))),
-        in_sources=_frozen(rows[back]),
-        in_arcs=_frozen(back),
+        weight=strength if weight is p or np.array_equal(weight, p) else frozen(weight),
+        cost=frozen(tie_cost(p)),
+        in_indptr=frozen(_pointer(columns, len(names))),
+        in_sources=frozen(rows[back]),
+        in_arcs=frozen(back),
     )
 
 

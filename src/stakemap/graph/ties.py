@@ -14,11 +14,12 @@ import math
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from stakemap.errors import LimitExceeded, Problem
 from stakemap.graph.catalogue import Catalogue, Pattern
 from stakemap.graph.confidence import months_between
 from stakemap.graph.seats import Seating
@@ -27,12 +28,33 @@ from stakemap.model import Group, MemberRole, Membership, Spell, Tenure, Unit
 if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
 
-__all__ = ["InferredTie", "infer_ties", "shared_past_strength"]
+__all__ = ["MOST_PAIRS", "InferredTie", "infer_ties", "shared_past_strength"]
+
+MOST_PAIRS = 5_000_000
+"""Most pairs of people in shared bodies that one snapshot looks at."""
 
 
 @dataclass(frozen=True, slots=True)
 class InferredTie:
-    """A tie that nobody reported: two people, one shared body, the facts it rests on."""
+    """A tie that nobody reported: two people, one shared body, the facts it rests on.
+
+    Attributes
+    ----------
+    a, b
+        The two people, a < b.
+    kind, rule
+        Kind of relation, and the row of `data/ties.csv` that made it.
+    body
+        Id of the unit or group, or ``place:`` and the name of a body outside the graph.
+    strength
+        In (0, 1], without the confidence of its facts.
+    delta_ab, delta_ba
+        Deference of a to b and of b to a, in (0, 1].
+    months
+        Whole months shared; ``None`` where time does not matter or is not known.
+    facts
+        Ids of the two facts it rests on.
+    """
 
     a: str
     b: str
@@ -84,6 +106,8 @@ def shared_past_strength(
         Years since the shared time ended, 0 while it lasts.
     half_life
         Years in which the tie loses half.
+    catalogue
+        Where the constants stand.
 
     Examples
     --------
@@ -91,11 +115,39 @@ def shared_past_strength(
     ...                            catalogue=Catalogue.default()), 3)
     0.316
     """
-    d0, m0 = catalogue.value("overlap_scale"), catalogue.value("body_size")
-    time = 1.0 if months is None else -math.expm1(-months / d0)
-    crowd = (m0 / max(size or m0, m0)) ** catalogue.value("body_size_power")
-    distance = math.exp(-catalogue.value("rank_gap_decay") * rank_gap)
-    return float(b * time * crowd * distance * 2.0 ** (-years_since / half_life))
+    return _Terms.of(catalogue).strength(b, months, size, rank_gap, years_since, half_life)
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """The constants of the formula, looked up once."""
+
+    overlap_scale: float
+    body_size: float
+    body_size_power: float
+    rank_gap_decay: float
+    minimum_overlap: float
+    delta_up: float
+    delta_peer: float
+    delta_down: float
+
+    @classmethod
+    def of(cls, catalogue: Catalogue) -> _Terms:
+        return cls(**{field.name: catalogue.value(field.name) for field in fields(cls)})
+
+    def strength(
+        self,
+        b: float,
+        months: float | None,
+        size: float | None,
+        rank_gap: int,
+        years_since: float,
+        half_life: float,
+    ) -> float:
+        time = 1.0 if months is None else -math.expm1(-months / self.overlap_scale)
+        crowd = (self.body_size / max(size or 0, self.body_size)) ** self.body_size_power
+        distance = math.exp(-self.rank_gap_decay * rank_gap)
+        return float(b * time * crowd * distance * 2.0 ** (-years_since / half_life))
 
 
 def infer_ties(
@@ -103,21 +155,46 @@ def infer_ties(
 ) -> tuple[InferredTie, ...]:
     """All ties that shared bodies suggest on a day, in order.
 
-    Cost grows with the square of the people in one body.
+    Parameters
+    ----------
+    graph
+        The facts.
+    day
+        The day; ``None`` filters nothing.
+    seating
+        Who sits where on the day, where it is known already.
+
+    Returns
+    -------
+    tuple of InferredTie
+        At most one for each pattern and each pair of stays of two people at one body.
+
+    Raises
+    ------
+    LimitExceeded
+        More than 5 million pairs of people: time and memory grow with the square of the people known
+        in one body.
     """
     seating = seating or Seating(graph, day)
     today = day or date.max
-    found = []
+    terms = _Terms.of(graph.catalogue)
+    found: list[InferredTie] = []
+    pairs = 0
     for pattern in graph.catalogue.patterns:
+        half_life = graph.catalogue[pattern.kind].half_life_years or math.inf
         stays = (
             _group_stays(graph, seating, pattern)
             if pattern.match == "group"
             else _past_stays(graph, seating, pattern)
         )
         for body, members in sorted(stays.items()):
+            pairs += len(members) * (len(members) - 1) // 2
+            if pairs > MOST_PAIRS:
+                cure = f"at most {MOST_PAIRS} pairs of people in shared bodies; name smaller bodies"
+                raise LimitExceeded([Problem("too many shared pasts", cure, fact_id=body, code="limit")])
             for first, second in combinations(sorted(members, key=lambda s: (s.person, s.fact)), 2):
                 if first.person != second.person:
-                    tie = _tie(graph, seating, pattern, body, first, second, today)
+                    tie = _tie(seating, pattern, terms, half_life, body, first, second, today)
                     if tie is not None:
                         found.append(tie)
     return tuple(sorted(found, key=lambda t: (t.a, t.b, t.kind, t.rule, t.body, t.facts)))
@@ -172,64 +249,61 @@ def _days(fact: Spell | Tenure | Membership) -> tuple[date | None, date | None]:
 
 
 def _tie(
-    graph: PropertyGraph, seating: Seating, pattern: Pattern, body: str, one: _Stay, two: _Stay, today: date
+    seating: Seating,
+    pattern: Pattern,
+    terms: _Terms,
+    half_life: float,
+    body: str,
+    a: _Stay,
+    b: _Stay,
+    today: date,
 ) -> InferredTie | None:
-    shared = _shared_time(pattern, one, two, today, graph.catalogue)
+    """The tie of two stays, the first of the person with the smaller id."""
+    shared = _shared_time(pattern, a, b, today, terms.minimum_overlap)
     if shared is None:
         return None
     months, years_since = shared
-    a, b = (one, two) if one.person < two.person else (two, one)
     rank_a, rank_b = seating.rank(a.person), seating.rank(b.person)
-    sizes = [s for s in (one.size, two.size) if s]
-    strength = shared_past_strength(
-        pattern.b,
-        months,
-        size=max(sizes, default=None),
-        rank_gap=abs(rank_a - rank_b) if rank_a is not None and rank_b is not None else 0,
-        years_since=years_since,
-        half_life=graph.catalogue[pattern.kind].half_life_years or math.inf,
-        catalogue=graph.catalogue,
-    )
+    gap = 0 if rank_a is None or rank_b is None else abs(rank_a - rank_b)
+    size = max(a.size or 0, b.size or 0)
+    strength = terms.strength(pattern.b, months, size, gap, years_since, half_life)
     if strength <= 0:
         return None
-    up, down = _deltas(graph.catalogue, a, b, rank_a, rank_b)
-    facts = tuple(sorted({one.fact, two.fact}))
+    up, down = _deltas(terms, a, b, rank_a, rank_b)
+    facts = (a.fact, b.fact) if a.fact < b.fact else (b.fact, a.fact)
     return InferredTie(
         a.person, b.person, pattern.kind, pattern.rule, body, strength, up, down, months, facts
     )
 
 
 def _shared_time(
-    pattern: Pattern, one: _Stay, two: _Stay, today: date, catalogue: Catalogue
+    pattern: Pattern, one: _Stay, two: _Stay, today: date, minimum_overlap: float
 ) -> tuple[int | None, float] | None:
     """Shared whole months and years since; None where the two did not share what the pattern asks."""
-    starts = [s.start for s in (one, two) if s.start]
-    ends = [s.end for s in (one, two) if s.end]
-    last = min([*ends, today])
-    if starts and max(starts) > today:
+    began = max(one.start or date.min, two.start or date.min)
+    if began > today:
         return None
+    one_end, two_end = min(one.end or today, today), min(two.end or today, today)
     if pattern.match == "any_time":
-        after = max(ends, default=today)
-        return None, 0.0 if after >= today else (today - after).days / 365.25
-    years_since = 0.0 if last >= today else (today - last).days / 365.25
-    if len(starts) < 2:
+        return None, (today - max(one_end, two_end)).days / 365.25
+    last = min(one_end, two_end)
+    years_since = (today - last).days / 365.25
+    if one.start is None or two.start is None:
         return (None, years_since) if pattern.match == "group" else None
-    months = months_between(max(starts), last)
-    least = 1 if pattern.match == "group" else catalogue.value("minimum_overlap")
+    months = months_between(began, last)
+    least = 1 if pattern.match == "group" else minimum_overlap
     return (months, years_since) if months >= least else None
 
 
-def _deltas(
-    catalogue: Catalogue, a: _Stay, b: _Stay, rank_a: int | None, rank_b: int | None
-) -> tuple[float, float]:
+def _deltas(terms: _Terms, a: _Stay, b: _Stay, rank_a: int | None, rank_b: int | None) -> tuple[float, float]:
     """Deference from a to b and from b to a: to a convener, else to the more senior."""
     lead_a, lead_b = (a.convener, b.convener) if a.convener != b.convener else (rank_a or 0, rank_b or 0)
     if a.convener == b.convener and (rank_a is None or rank_b is None):
         lead_a = lead_b = 0
-    up, peer, down = (catalogue.value(f"delta_{name}") for name in ("up", "peer", "down"))
     if lead_a == lead_b:
-        return peer, peer
-    return (up, down) if lead_b > lead_a else (down, up)
+        return terms.delta_peer, terms.delta_peer
+    up_and_down = terms.delta_up, terms.delta_down
+    return up_and_down if lead_b > lead_a else up_and_down[::-1]
 
 
 def _folded(place: str) -> str:

@@ -35,14 +35,12 @@ class Archive:
         end: Callable[[str], None] = lambda tag: None,
         text: Callable[[str], None] | None = None,
     ) -> None:
-        """Feed one part to the handlers; tags and attributes come without namespace."""
-        parser = expat.ParserCreate(namespace_separator=" ")
+        """Feed one part to the handlers; tags come without their prefix."""
+        parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = self._refuse_dtd(part)
-        parser.StartElementHandler = lambda tag, attrs: start(
-            _local(tag), {_local(k): v for k, v in attrs.items()}
-        )
-        parser.EndElementHandler = lambda tag: end(_local(tag))
+        parser.StartElementHandler = lambda tag, attrs: start(tag if ":" not in tag else _local(tag), attrs)
+        parser.EndElementHandler = lambda tag: end(tag if ":" not in tag else _local(tag))
         if text is not None:
             parser.CharacterDataHandler = text
         try:
@@ -91,7 +89,7 @@ class Archive:
 
 
 def _local(name: str) -> str:
-    return name[name.rfind(" ") + 1 :]
+    return name[name.rfind(":") + 1 :]
 
 
 @contextmanager

@@ -65,7 +65,7 @@ def read_cell(column: Column, text: str, kinds: Vocabulary, *, first: bool = Fal
     CellError
         With cause and cure.
     """
-    head = column.type.partition(":")[0]
+    head = column.head
     if head == "raw":
         return text
     kept = text.replace("\r\n", "\n") if head == "text" else text.strip()
@@ -83,7 +83,7 @@ def write_cell(column: Column, value: Any, kinds: Vocabulary, lang: str, *, firs
     """The text that `read_cell` turns back into exactly this value; choices in the language asked for."""
     if value is None:
         return NONE if column.field in _DEFAULTABLE else ""
-    head = column.type.partition(":")[0]
+    head = column.head
     if isinstance(value, bool):
         return vocabulary("bool").label("yes" if value else "no", lang)
     if isinstance(value, int | float):
@@ -106,7 +106,7 @@ def _unescaped(column: Column, text: str, first: bool) -> str:
 
 def _special(column: Column, text: str, first: bool) -> bool:
     """Whether a text would be taken for something else than itself."""
-    head = column.type.partition(":")[0]
+    head = column.head
     if head in (
         "date",
         "day",
@@ -128,7 +128,7 @@ def _special(column: Column, text: str, first: bool) -> bool:
 
 def _choice(column: Column, text: str, known: Vocabulary) -> Any:
     code = known.code(text)
-    head = column.type.partition(":")[0]
+    head = column.head
     if code is None and head == "open":
         return text
     if code is None:

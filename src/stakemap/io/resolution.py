@@ -63,13 +63,12 @@ def _name(draft: Draft, index: Index, report: Report) -> None:
 
 
 def _resolve_ends(draft: Draft, index: Index, report: Report) -> None:
-    for column in draft.sheet.columns:
-        kinds = draft.sheet.refers_to(column) if draft.fact != "" else ()
-        name, text = column.field, draft.values.get(column.field)
-        if name == draft.about and draft.owner is not None:
-            draft.values[name] = draft.owner.id
-            draft.needs.append((name, draft.owner))
-        elif kinds and column.type.startswith("ref") and name in draft.values and text:
+    if draft.owner is not None:
+        draft.values[draft.about] = draft.owner.id
+        draft.needs.append((draft.about, draft.owner))
+    for name, kinds in draft.sheet.refers_to.items():
+        text = draft.values.get(name)
+        if text and name != draft.about:
             _resolve_end(draft, name, str(text), kinds, index, report)
 
 

@@ -209,7 +209,7 @@ class _Template:
                 "error_title": _TEXT["not_listed"][self.lang],
             }
             return rule
-        kinds = sheet.refers_to(column) if column.type.startswith("ref:") or column.type == "ref" else ()
+        kinds = sheet.refers_to[column.field] if column.head == "ref" else ()
         if len(kinds) == 1 and kinds[0] in _ENTITY_SHEET:
             named = sheets()[_ENTITY_SHEET[kinds[0]]].names[self.lang]
             rule |= {
@@ -231,7 +231,7 @@ def _width(column: Column, lang: str) -> int:
     """A width in characters; a Chinese character counts as two."""
     texts = [column.headings[lang] + "  *", *column.examples[lang]]
     widest = max(sum(2 if ord(c) > 0x2E7F else 1 for c in text) for text in texts)
-    low = {"text": 40, "ref": 20, "refs": 22, "line": 16}.get(column.type.partition(":")[0], 11)
+    low = {"text": 40, "ref": 20, "refs": 22, "line": 16}.get(column.head, 11)
     return min(44, max(low, widest + 2))
 
 

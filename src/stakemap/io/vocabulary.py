@@ -61,12 +61,10 @@ class Column:
     aliases: tuple[str, ...]
     helps: Mapping[str, str]
     examples: Mapping[str, tuple[str, ...]]
-
-    @property
-    def choice(self) -> str:
-        """Name of its vocabulary, or nothing."""
-        head, _, name = self.type.partition(":")
-        return name if head in ("choice", "open") else {"bool": "bool", "kind": "kind"}.get(head, "")
+    head: str
+    """First word of the type: line, text, number, ref ..."""
+    choice: str
+    """Name of its vocabulary, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +80,13 @@ class Sheet:
     columns: tuple[Column, ...]
     by_heading: Mapping[str, Column]
 
+    by_field: Mapping[str, Column]
+    refers_to: Mapping[str, tuple[str, ...]]
+    """Kinds of record that a column may name."""
+
     def column(self, field: str) -> Column:
         """The column of a field."""
-        return next(column for column in self.columns if column.field == field)
-
-    def refers_to(self, column: Column) -> tuple[str, ...]:
-        """Kinds of record that a column may name."""
-        head, _, kinds = column.type.partition(":")
-        if head not in ("ref", "refs"):
-            return ()
-        return tuple(kinds.split("|")) if kinds else FACTS[self.fact].reference_fields()[column.field]
+        return self.by_field[field]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +168,7 @@ def _vocabulary(rows: Iterable[tuple[str, str, str, Iterable[str]]]) -> Vocabula
 
 
 def _column(row: Mapping[str, str]) -> Column:
+    head, _, name = row["type"].partition(":")
     return Column(
         sheet=row["sheet"],
         field=row["field"],
@@ -182,10 +178,9 @@ def _column(row: Mapping[str, str]) -> Column:
         headings={"en": row["heading_en"], "zh": row["heading_zh"]},
         aliases=tuple(a for a in row["aliases"].split("|") if a),
         helps={"en": row["help_en"], "zh": row["help_zh"]},
-        examples={
-            "en": tuple(row["example_en"].split("|")),
-            "zh": tuple(row["example_zh"].split("|")),
-        },
+        examples={"en": tuple(row["example_en"].split("|")), "zh": tuple(row["example_zh"].split("|"))},
+        head=head,
+        choice=name if head in ("choice", "open") else {"bool": "bool", "kind": "kind"}.get(head, ""),
     )
 
 
@@ -203,7 +198,14 @@ def _sheet(row: Mapping[str, str], own: list[Column], shared: list[Column]) -> S
         purposes={"en": row["purpose_en"], "zh": row["purpose_zh"]},
         columns=columns,
         by_heading=_headings(columns),
+        by_field={column.field: column for column in columns},
+        refers_to={c.field: _kinds(row["fact"], c) for c in columns if c.head in ("ref", "refs")},
     )
+
+
+def _kinds(fact: str, column: Column) -> tuple[str, ...]:
+    kinds = column.type.partition(":")[2]
+    return tuple(kinds.split("|")) if kinds else FACTS[fact].reference_fields()[column.field]
 
 
 def _headings(columns: Iterable[Column]) -> Mapping[str, Column]:

@@ -71,7 +71,8 @@ class _Workbook:
         def start(tag: str, attrs: dict[str, str]) -> None:
             if tag == "sheet":
                 hidden = attrs.get("state", "visible") != "visible"
-                listed.append((attrs.get("name", ""), attrs.get("id", ""), hidden))
+                key = next((value for name, value in attrs.items() if name.endswith(":id")), "")
+                listed.append((attrs.get("name", ""), key, hidden))
             elif tag == "workbookPr" and attrs.get("date1904") in ("1", "true"):
                 self.first_day = date(1904, 1, 1)
 

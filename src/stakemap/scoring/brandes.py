@@ -31,7 +31,7 @@ EXACT_WORK = 50_000_000
 SAMPLED = 256
 """Sources searched in larger graphs."""
 RISK = 0.05
-ROOM = 400_000
+ROOM = 60_000
 """Places searched at a time: sources x nodes."""
 
 
@@ -184,7 +184,7 @@ def betweenness(
         raise UnknownName("distance", str(weight), ("cost",))
     n = snapshot.n
     sources = sampled_sources(snapshot, pivots, seed, n * snapshot.m <= EXACT_WORK, SAMPLED)
-    k, size = len(sources), max(1, ROOM // n)
+    k, size = len(sources), max(4, ROOM // n)
     total = np.zeros(n)
     for first in range(0, k, size):
         total += _dependencies(snapshot, sources[first : first + size], cost=weight == "cost")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import isnan
 from typing import Any
 
 from stakemap.errors import InputError, UnknownName
@@ -134,11 +135,12 @@ def compare_scores(before: Scores, after: Scores) -> Moves:
     if before.measure != after.measure:
         raise InputError(f"{before.measure} cannot be compared with {after.measure}")
     first, second = before.ranks(), after.ranks()
+    old, new = (dict(zip(side.nodes, side.values.tolist(), strict=True)) for side in (before, after))
     moves = [
         Move(
             node,
-            before[node] if node in before else None,
-            after[node] if node in after else None,
+            old.get(node),
+            new.get(node),
             first.get(node),
             second.get(node),
         )
@@ -156,7 +158,7 @@ def _agreement(before: Scores, after: Scores) -> float | None:
 
     first, second = before.ranks(), after.ranks()
     tau = float(kendalltau([first[k] for k in both], [second[k] for k in both]).statistic)
-    return None if tau != tau else tau
+    return None if isnan(tau) else tau
 
 
 def compare_sets(before: Mapping[str, Scores], after: Mapping[str, Scores]) -> dict[str, Moves]:

@@ -174,10 +174,11 @@ def closeness(
     if k < n:
         values = np.minimum(values, 1.0) if weight is None else values
         off = _share_error(2 * n, k)
-        notes = (
-            f"sampled {k} of {n} sources: the share who can reach a node is within {off:.3f}, and the mean distance"
-            f" within {off:.3f} x the longest distance (longest seen: {found.longest:.3g}), at 95 %",
+        share = f"sampled {k} of {n} sources: the share who can reach a node is within {off:.3f} at 95 %"
+        mean = (
+            f"the mean distance within {off:.3f} x the longest distance (longest seen: {found.longest:.3g})"
         )
+        notes = (share, mean)
     return scores(
         snapshot, "closeness", values, notes=notes, explainer=explain_by_ties(snapshot, "closeness", values)
     )

@@ -151,10 +151,12 @@ class Influence:
             high[place] = low[place] = min(max(z / column[place], self.beta[place]), high[place])
             worst = max(worst, error * z)
         slack = float((high - low).max(initial=0.0))
+        error = max(self.total_error, worst)
+        most_back = float(most.max(initial=1.0))
         notes = (
-            f"solved by iteration, error <= {max(self.total_error, worst):.1e}",
-            f"exact for the {len(highest)} highest; the others are upper bounds, too high by at most {slack:.2g}"
-            f" (1 <= B_jj <= {float(most.max(initial=1.0)):.3g})",
+            f"solved by iteration, error <= {error:.1e}",
+            f"exact for the {len(highest)} highest, the others upper bounds (1 <= B_jj <= {most_back:.3g})",
+            f"an upper bound is too high by at most {slack:.2g}",
         )
         return high, low, high, notes
 
@@ -286,7 +288,8 @@ def _beta(snapshot: Snapshot, beta: Beta, *, normalise: bool) -> tuple[Floats, t
     if len(wrong):
         cause = "formal power must be a finite number, 0 or more"
         raise InputError([Problem(cause, fact_id=snapshot.nodes[k], code="range") for k in wrong.tolist()])
-    total = float(share.sum())
+    with np.errstate(over="ignore"):
+        total = float(share.sum())
     if not np.isfinite(total):
         raise InputError("formal power adds up to more than a number can hold")
     if not total > 0:
@@ -416,7 +419,7 @@ def ledger(
     kappa: float = KAPPA,
     susceptibility: Mapping[str, float] | None = None,
 ) -> Scores:
-    """Whose own view the decision ends with; sums to 1 and is never ranked.  `Influence.ledger` has the rest."""
+    """Whose own view the decision ends with; sums to 1, never ranked.  `Influence.ledger` has the rest."""
     found = influence_of(snapshot, beta=beta, kappa=kappa, susceptibility=susceptibility, exact_highest=0)
     share = found.ledger.share
     return scores(snapshot, "ledger", share, notes=found.notes, explainer=found._explain_share)

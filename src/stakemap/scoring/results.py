@@ -49,8 +49,8 @@ def html_table(
     cells = "".join(f"<th>{escape(text)}</th>" for text in head)
     body = "".join("<tr>" + "".join(f"<td>{escape(text)}</td>" for text in row) + "</tr>" for row in rows)
     foot = "".join(f"<p><small>{escape(note)}</small></p>" for note in notes)
-    table = f"<table><caption>{escape(title)}</caption><thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table>"
-    return f"<div>{table}{foot}</div>"
+    top = f"<caption>{escape(title)}</caption><thead><tr>{cells}</tr></thead>"
+    return f"<div><table>{top}<tbody>{body}</tbody></table>{foot}</div>"
 
 
 def shown(value: float) -> str:
@@ -246,8 +246,7 @@ class Scores:
     @cached_property
     def _ranking(self) -> tuple[tuple[int, ...], dict[str, int]]:
         """Places of ranked nodes from high to low (ties by id), and their competition ranks."""
-        assert self.ranked is not None
-        places = np.flatnonzero(self.ranked)
+        places = np.flatnonzero(np.asarray(self.ranked))
         by_value = places[np.argsort(-self.values[places], kind="stable")]
         groups: list[list[int]] = []
         first = math.inf

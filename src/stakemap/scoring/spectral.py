@@ -141,7 +141,7 @@ def katz(snapshot: Snapshot, *, alpha: float | None = None, weight: str | None =
 
 def _largest(matrix: csr_array[Any]) -> tuple[float, Floats]:
     """Largest eigenvalue of a connected symmetric non-negative matrix and its vector (>= 0, length 1)."""
-    start = np.asarray(matrix.sum(axis=1)).ravel()
+    start = np.asarray(matrix.sum(axis=1), np.float64).ravel()
     return leading(lambda x: np.asarray(matrix @ x), start, name="the leading eigenvector")
 
 
@@ -149,7 +149,7 @@ def _radius(matrix: csr_array[Any]) -> float:
     """Largest eigenvalue of the graph without directions, over its connected parts; 1 without ties."""
     if not matrix.nnz:
         return 1.0
-    start = np.asarray(matrix.sum(axis=1)).ravel()
+    start = np.asarray(matrix.sum(axis=1), np.float64).ravel()
     return leading(lambda x: np.asarray(matrix @ x), start, name="the largest eigenvalue")[0]
 
 

@@ -114,10 +114,10 @@ def check_ends(
 
 
 def _fits(record: Record, ends: list[tuple[str, str]], kinds: Kinds, catalogue: Catalogue) -> bool:
-    allowed = dict(_allowed(type(record)))
+    allowed: Mapping[str, tuple[str, ...]] = _allowed(type(record))
     if isinstance(record, Tie) and record.kind in catalogue:
         kind = catalogue[record.kind]
-        allowed |= {"from_id": kind.from_kinds, "to_id": kind.to_kinds}
+        allowed = {**allowed, "from_id": kind.from_kinds, "to_id": kind.to_kinds}
     return all(kinds.get(ident) in allowed[name] for name, ident in ends)
 
 

@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 
 from stakemap.store.answers import AuditEntry, Damage
-from stakemap.store.digests import keyed
+from stakemap.store.digests import canonical, keyed
 
 __all__ = ["append", "broken_links", "entries", "fingerprint"]
 
@@ -39,7 +39,7 @@ def append(
     last = connection.execute(
         "SELECT seq, chain FROM audit WHERE ds = ? ORDER BY seq DESC LIMIT 1", (ds,)
     ).fetchone() or (0, b"")
-    text = json.dumps(payload, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    text = canonical(payload)
     salt, print_ = os.urandom(32), fingerprint(connection, ds, rev)
     sealed = keyed(salt, text)
     chain = _link(last[1], last[0] + 1, rev, at, action, print_, sealed)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from stakemap.errors import InputError
-from stakemap.model import Fact, Post, Record, Tie, Unit
+from stakemap.errors import InputError, UnknownName
+from stakemap.model import FACTS, Fact, Post, Record, Tie, Unit
 from stakemap.store.digests import encode
 
 __all__ = ["UNTOUCHED_BY_SYNC", "ChangeSet", "Scope"]
@@ -100,6 +100,9 @@ class Scope:
         refused = UNTOUCHED_BY_SYNC.intersection(kinds)
         if refused:
             raise InputError("a sync never touches assessments and runs", hint="name other kinds")
+        for kind in kinds:
+            if kind not in FACTS:
+                raise UnknownName("kind of fact", kind, tuple(FACTS))
         return cls("kinds", _some(kinds))
 
     def holds(self, kind: str, source: str | None) -> bool:
@@ -113,7 +116,13 @@ class Scope:
         return self.by == "all"
 
     def members(self, stored: Iterable[Record], given: Iterable[Record]) -> set[str]:
-        """Ids of the stored records in a unit scope; lines of both sides make the subtree."""
+        """Ids of the stored records in a unit scope; lines of both sides make the subtree.
+
+        Raises
+        ------
+        UnknownName
+            If neither side has the unit.
+        """
         held = [record for record in stored if record.kind_of_fact in _UNIT_KINDS]
         inside = _subtree(self.values, [*held, *given])
         return {record.id for record in held if _belongs(record, inside)}
@@ -133,7 +142,10 @@ def _subtree(roots: Iterable[str], records: list[Record]) -> dict[str, bool]:
             led.setdefault(record.from_id, set()).add(record.to_id)
     units = {record.id for record in records if isinstance(record, Unit)}
     inside: set[str] = set()
-    waiting = [root for root in roots if root in units]
+    waiting = list(roots)
+    for root in waiting:
+        if root not in units:
+            raise UnknownName("unit", root, sorted(units))
     while waiting:
         unit = waiting.pop()
         if unit not in inside:

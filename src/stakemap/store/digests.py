@@ -11,13 +11,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 from typing import NamedTuple
 
 from stakemap.errors import NotStorable
 from stakemap.model import Fact, Record
 
-__all__ = ["Row", "State", "digest", "encode", "intact", "keyed", "row_digest"]
+__all__ = ["Row", "State", "canonical", "digest", "encode", "intact", "keyed", "row_digest"]
 
 _SIZE = 32
 _MODULUS = 1 << (8 * _SIZE)
@@ -33,6 +34,12 @@ class Row(NamedTuple):
     digest: bytes
 
 
+canonical = json.JSONEncoder(
+    sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
+).encode
+"""Canonical JSON text of plain values."""
+
+
 def row_digest(kind: str, body: str) -> bytes:
     """Digest of one row, 32 bytes.
 
@@ -41,9 +48,15 @@ def row_digest(kind: str, body: str) -> bytes:
     UnicodeEncodeError
         If the text holds a lone surrogate.
     """
-    first, second = kind.encode(), body.encode()
-    lengths = len(first).to_bytes(8, "big"), len(second).to_bytes(8, "big")
-    return blake2b(b"".join((lengths[0], first, lengths[1], second)), digest_size=_SIZE).digest()
+    data = body.encode()
+    framed = b"".join((_framed(kind), len(data).to_bytes(8, "big"), data))
+    return blake2b(framed, digest_size=_SIZE).digest()
+
+
+@cache
+def _framed(kind: str) -> bytes:
+    data = kind.encode()
+    return len(data).to_bytes(8, "big") + data
 
 
 def intact(ident: object, kind: object, body: object, seal: object) -> bool:
@@ -67,13 +80,7 @@ def encode(record: Record) -> Row:
     values = record.to_dict()
     kind = values.pop("fact")
     try:
-        body = json.dumps(
-            values,
-            sort_keys=True,
-            ensure_ascii=False,
-            separators=(",", ":"),
-            allow_nan=False,
-        )
+        body = canonical(values)
         seal = row_digest(kind, body)
     except (TypeError, ValueError):
         raise NotStorable([record.id]) from None

@@ -16,12 +16,12 @@ from stakemap.errors import (
     InputError,
     ShrinkRefused,
     StakemapError,
-    StoreError,
+    Unavailable,
 )
 from stakemap.graph.catalogue import Catalogue
 from stakemap.model import Record
 from stakemap.store import audit as chain
-from stakemap.store import moments, sqlite_erase, sqlite_schema
+from stakemap.store import moments, sqlite_bytes, sqlite_erase, sqlite_schema
 from stakemap.store import sqlite_read as read
 from stakemap.store import sqlite_write as write
 from stakemap.store.admission import Admitted, admit, as_changes
@@ -39,7 +39,7 @@ from stakemap.store.answers import (
     Version,
 )
 from stakemap.store.changes import UNTOUCHED_BY_SYNC, ChangeSet, Scope
-from stakemap.store.erasure import OUT_OF_REACH, Traces, files_holding
+from stakemap.store.erasure import Traces
 from stakemap.store.selection import as_day, selected
 from stakemap.store.sqlite_files import Connections, check_place, typed_errors
 from stakemap.store.sqlite_verify import all_damage
@@ -76,7 +76,7 @@ class SqliteStore:
             try:
                 check_place(path, create=create)
             except OSError:
-                raise StoreError("the path of the store cannot be used", hint="choose another") from None
+                raise Unavailable("the path of the store cannot be used", hint="choose another") from None
             self._files = Connections(path, timeout)
             try:
                 self._prepare()
@@ -92,7 +92,7 @@ class SqliteStore:
         elif version > len(self._steps):
             sqlite_schema.check_version(version, self._steps)
         elif connection.execute("SELECT cleanup FROM store").fetchone()[0]:
-            self._clean_up(connection)
+            sqlite_bytes.clean_up(connection)
 
     @property
     def dataset(self) -> str:
@@ -352,7 +352,7 @@ class SqliteStore:
                     moment=self._clock(), actor=actor, reason=reason, legal_basis=legal_basis,
                 )  # fmt: skip
             connection.execute("UPDATE store SET cleanup = 1")
-        return self._prove(ds, traces, done, traces.redacted(legal_basis))
+        return sqlite_bytes.prove(self._files, self._dataset, ds, traces, done, traces.redacted(legal_basis))
 
     def _erased_before(
         self, connection: sqlite3.Connection, ds: int, salt: bytes, subject: str
@@ -362,39 +362,6 @@ class SqliteStore:
             "SELECT rev, at FROM tombstone WHERE ds = ? AND mark = ?", (ds, mark)
         ).fetchone()
         return None if row is None else sqlite_erase.Erasure(row[0], row[1], mark, 0, 0, 0, 0, ())
-
-    def _prove(self, ds: int, traces: Traces, done: sqlite_erase.Erasure, basis: str) -> ErasureReceipt:
-        """Make the bytes vanish, then look for them."""
-        remarks = list(OUT_OF_REACH)
-        with typed_errors():
-            clean = self._clean_up(self._files.get())
-        if not clean:
-            remarks.append("somebody is reading the store: erase again to finish the clean-up")
-        with self._reading() as (connection, _):
-            kept, forms = sqlite_erase.kept_elsewhere(connection, ds, traces)
-        left = files_holding(self._files.path, traces, skip=forms)
-        return ErasureReceipt(
-            self._dataset, done.rev, done.at, basis, done.mark.hex(),
-            done.facts, done.versions, done.assessments, done.redacted, done.runs,
-            absent=clean and not left and not kept, kept=tuple(kept), remarks=tuple(remarks),
-        )  # fmt: skip
-
-    def _clean_up(self, connection: sqlite3.Connection) -> bool:
-        """Rewrite the file and empty its log, so that nothing erased is left; whether it worked."""
-        try:
-            connection.execute("VACUUM")
-            connection.execute("UPDATE store SET cleanup = 0")
-            busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF in {
-                sqlite3.SQLITE_BUSY,
-                sqlite3.SQLITE_LOCKED,
-            }:
-                return False
-            raise
-        if busy:
-            connection.execute("UPDATE store SET cleanup = 1")
-        return not busy
 
     def expire(
         self,
@@ -419,7 +386,7 @@ class SqliteStore:
             rev = sqlite_erase.expire(connection, ds, gone, moment=self._clock(), actor=actor, on=day)
             connection.execute("UPDATE store SET cleanup = 1")
         with typed_errors():
-            self._clean_up(self._files.get())
+            sqlite_bytes.clean_up(self._files.get())
         return replace(answer, rev=rev, written=True)
 
     def migrate(self, to: int | None = None, dry_run: bool = True) -> MigrationPlan:

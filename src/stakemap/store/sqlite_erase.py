@@ -14,7 +14,7 @@ from stakemap.model import FACTS, Record
 from stakemap.store import audit
 from stakemap.store import sqlite_read as read
 from stakemap.store import sqlite_write as write
-from stakemap.store.digests import State, keyed, row_digest
+from stakemap.store.digests import State, canonical, keyed, row_digest
 from stakemap.store.erasure import Traces, traces_of
 from stakemap.store.sqlite_verify import guarded, revision_damage, row_damage, states
 
@@ -194,7 +194,7 @@ def _redact(connection: sqlite3.Connection, ds: int, row: Held, traces: Traces) 
     blacked = traces.redact(row.kind, values)
     if blacked == values:
         return False
-    body = json.dumps(blacked, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    body = canonical(blacked)
     table = "fact" if row.rev_to is None else "version"
     connection.execute(
         f"UPDATE {table} SET body = ?, digest = ? WHERE ds = ? AND id = ? AND rev_from = ?",  # noqa: S608

@@ -1,0 +1,389 @@
+"""The commands with their options and help; the work is done elsewhere, imported when a command runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from stakemap.cli.options import (
+    Account,
+    Actor,
+    AsJson,
+    AsOf,
+    Clock,
+    Debug,
+    DecisionId,
+    File,
+    KeepGood,
+    Lang,
+    Language,
+    Out,
+    Store,
+    formats,
+    moment,
+)
+from stakemap.cli.session import session
+
+__all__ = ["EXAMPLES", "app"]
+
+_HELP = """Who decides, who is listened to, who reaches whom, and what is not known.
+
+\b
+Examples:
+  stakemap demo
+  stakemap template bureau.xlsx --lang zh
+  stakemap check bureau.xlsx
+  stakemap report bureau.xlsx --decision d:smart-parking
+  stakemap load bureau.xlsx --store sqlite:///accounts.db
+  stakemap report --store sqlite:///accounts.db --all --out reports
+  stakemap diff --store sqlite:///accounts.db --from 2026-08-01 --to today
+  stakemap erase p:li-wei --store sqlite:///accounts.db --reason "request 2026-117"
+
+\b
+Exit codes: 0 all done; 1 input refused, rows left out or some accounts failed; 2 nothing done.
+"""
+
+EXAMPLES: dict[str, tuple[str, ...]] = {
+    "check": (
+        "stakemap check bureau.xlsx",
+        "stakemap check bureau.xlsx --marked bureau-marked.xlsx --lang zh",
+    ),
+    "template": (
+        "stakemap template bureau.xlsx",
+        "stakemap template bureau.xlsx --lang zh",
+    ),
+    "load": (
+        "stakemap load bureau.xlsx --store sqlite:///accounts.db",
+        "stakemap load bureau.xlsx --store sqlite:///accounts.db --dry-run",
+        "stakemap load june.xlsx --store sqlite:///accounts.db --account bureau --max-shrink 0.3",
+    ),
+    "report": (
+        "stakemap report bureau.xlsx",
+        "stakemap report bureau.xlsx --decision d:smart-parking --as-of 2026-09-01 --lang zh",
+        "stakemap report --store sqlite:///accounts.db --account bureau --write-back",
+        "stakemap report --store sqlite:///accounts.db --all --out reports",
+    ),
+    "rebuild": (
+        "stakemap rebuild reports/bureau-6a37b27c.run.json",
+        "stakemap rebuild reports/bureau-6a37b27c.run.json --out again",
+    ),
+    "diff": (
+        "stakemap diff may.xlsx june.xlsx",
+        "stakemap diff --store sqlite:///accounts.db --from 2026-08-01 --to today",
+        "stakemap diff --store sqlite:///accounts.db --account bureau --from 1 --to 2",
+    ),
+    "erase": (
+        'stakemap erase p:li-wei --store sqlite:///accounts.db --reason "request 2026-117"',
+        'stakemap erase p:li-wei --store sqlite:///accounts.db --reason "request 2026-117" --reports reports',
+    ),
+    "verify": ("stakemap verify --store sqlite:///accounts.db",),
+    "demo": (
+        "stakemap demo",
+        "stakemap demo --out somewhere --lang zh",
+    ),
+}
+"""What the help of each command shows; the command line page of the docs shows them too."""
+
+
+def _examples(command: str) -> str:
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in EXAMPLES[command])
+
+
+app = typer.Typer(
+    help=_HELP,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+Force = Annotated[bool, typer.Option("--force", help="Replace what is there.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from stakemap import __version__
+
+        typer.echo(f"stakemap {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _stakemap(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command(short_help="Say what is wrong with a file.", epilog=_examples("check"))
+def check(
+    file: File,
+    keep_good: KeepGood = False,
+    marked: Annotated[
+        Path | None,
+        typer.Option(
+            "--marked", metavar="OUT.xlsx", help="Write a copy with the problems marked.", show_default=False
+        ),
+    ] = None,
+    force: Force = False,
+    lang: Language = Lang.en,
+    as_json: AsJson = False,
+    debug: Debug = False,
+) -> None:
+    """Say what is wrong with a file: each problem with its cell, cause and cure."""
+    with session(lang=lang, as_json=as_json, debug=debug) as screen:
+        from stakemap.cli import files
+
+        files.check(screen, file, marked, keep_good=keep_good, force=force)
+
+
+@app.command(short_help="Write an empty workbook to fill in.", epilog=_examples("template"))
+def template(
+    out: Annotated[Path, typer.Argument(metavar="OUT.xlsx", help="Workbook to write.", show_default=False)],
+    force: Force = False,
+    lang: Language = Lang.en,
+    as_json: AsJson = False,
+    debug: Debug = False,
+) -> None:
+    """Write an empty workbook to fill in, with drop-downs and notes."""
+    with session(lang=lang, as_json=as_json, debug=debug) as screen:
+        from stakemap.cli import files
+
+        files.template(screen, out, lang.value, force=force)
+
+
+@app.command(short_help="Bring a file into a store.", epilog=_examples("load"))
+def load(
+    file: File,
+    store: Store,
+    account: Annotated[
+        str | None,
+        typer.Option(
+            "--account",
+            metavar="NAME",
+            help="Account to load into. [default: the file's name]",
+            show_default=False,
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show the exact changes, write nothing.")
+    ] = False,
+    keep_good: KeepGood = False,
+    max_shrink: Annotated[
+        float,
+        typer.Option("--max-shrink", min=0.0, max=1.0, help="Largest share of the facts that may vanish."),
+    ] = 0.05,
+    actor: Actor = "",
+    reason: Annotated[
+        str,
+        typer.Option("--reason", metavar="TEXT", help="Why; kept in the audit chain.", show_default=False),
+    ] = "",
+    lang: Language = Lang.en,
+    as_json: AsJson = False,
+    debug: Debug = False,
+) -> None:
+    """Make an account of a store equal to a file; loading the same file again changes nothing."""
+    with session(lang=lang, as_json=as_json, debug=debug) as screen:
+        from stakemap.cli import stores
+
+        stores.load(
+            screen,
+            file,
+            store,
+            account,
+            keep_good=keep_good,
+            dry_run=dry_run,
+            max_shrink=max_shrink,
+            actor=actor,
+            why=reason,
+        )
+
+
+@app.command(short_help="Write the report of a file or of a store.", epilog=_examples("report"))
+def report(  # noqa: PLR0913, PLR0917  options of one command
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="FILE", help="Workbook (.xlsx), folder of CSV files, or .json.", show_default=False
+        ),
+    ] = None,
+    store: Annotated[
+        str | None,
+        typer.Option(
+            "--store", metavar="URL", help="Report from a store instead of a file.", show_default=False
+        ),
+    ] = None,
+    account: Account = None,
+    every: Annotated[bool, typer.Option("--all", help="Every account of the store.")] = False,
+    decision: DecisionId = None,
+    as_of: AsOf = None,
+    today: Clock = None,
+    out: Out = Path("reports"),
+    form: Annotated[
+        str, typer.Option("--formats", metavar="LIST", parser=formats, help="html, json or both.")
+    ] = "html,json",
+    keep_good: KeepGood = False,
+    write_back: Annotated[
+        bool, typer.Option("--write-back", help="Keep the scores in the store, with their run.")
+    ] = False,
+    actor: Actor = "",
+    lang: Language = Lang.en,
+    as_json: AsJson = False,
+    debug: Debug = False,
+) -> None:
+    """Write the report: one page with a section for each open decision, one JSON file for each.
+
+    An account whose facts give the same as last time is left alone: the old report stays.
+    """
+    with session(lang=lang, as_json=as_json, debug=debug) as screen:
+        from stakemap.cli import reporting
+
+        wish = reporting.Wish(
+            out=out,
+            formats=tuple(form.split(",")),
+            lang=lang.value,
+            decision=decision,
+            as_of=as_of,
+            today=today,
+            write_back=write_back,
+            actor=actor,
+        )
+        reporting.report(
+            screen, wish, file=file, url=store, account=account, every=every, keep_good=keep_good
+        )
+
+
+@app.command(short_help="Make a report again, byte for byte.", epilog=_examples("rebuild"))
+def rebuild(
+    run: Annotated[Path, typer.Argument(metavar="RUN.json", help="Beside the report.", show_default=False)],
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", metavar="DIR", help="Folder to write to. [default: beside run.json]", show_default=False
+        ),
+    ] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option("--file", metavar="FILE", help="Where the file is, if it moved.", show_default=False),
+    ] = None,
+    store: Annotated[
+        str | None,
+        typer.Option("--store", metavar="URL", help="Where the store is, if it moved.", show_default=False),
+    ] = None,
+    lang: Language = Lang.en,
+    as_json: AsJson = False,
+    debug: Debug = False,
+) -> None:
+    """Make a report again from its run.json, byte for byte.
+
+    It is refused when facts that were used have expired or were erased since.
+    """
+    with session(lang=lang, as_json=as_json, debug=debug) as screen:
+        from stakemap.cli import reporting
+
+        reporting.rebuild(screen, run, out, file=file, url=store)
+
+
+@app.command(short_help="Compare two moments or two files.", epilog=_examples("diff"))
+def diff(
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="FILE1 FILE2", help="Two files.", show_default=False)
+    ] = None,
+    store: Annotated[
+        str | None,
+        typer.Option("--store", metavar="URL", help="Compare two moments of a store.", show_default=False),
+    ] = None,
+    account: Account = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--from", metavar="MOMENT", parser=moment, help="A revision (3) or a day.", show_default=False
+        ),
+    ] = None,
+    until: Annotated[
+        str,
+        typer.Option("--to", metavar="MOMENT", parser=moment, help="A revision, a day, or today."),
+    ] = "today",
+    decision: DecisionId = None,
+    as_of: AsOf = None,
+    today: Clock = None,
+    lang: Language = Lang.en,
+    as_json: AsJson = False,
+    debug: Debug = False,
+) -> None:
+    """Compare two moments or two files: facts that differ, who rose, findings new and gone."""
+    with session(lang=lang, as_json=as_json, debug=debug) as screen:
+        from stakemap.cli import differences
+
+        wish = differences.Wish(decision=decision, as_of=as_of, today=today)
+        if store is None:
+            differences.of_files(screen, files or [], wish)
+        else:
+            differences.of_store(screen, store, account, since, until, wish, files=files or [])
+
+
+@app.command(short_help="Erase a person, and prove it.", epilog=_examples("erase"))
+def erase(
+    subject: Annotated[str, typer.Argument(metavar="ID", help="The person's id.", show_default=False)],
+    store: Store,
+    reason: Annotated[
+        str,
+        typer.Option("--reason", metavar="TEXT", help="Why; kept in the audit chain.", show_default=False),
+    ],
+    account: Annotated[
+        str | None,
+        typer.Option(
+            "--account", metavar="NAME", help="Only this account. [default: all]", show_default=False
+        ),
+    ] = None,
+    reports: Annotated[
+        Path | None,
+        typer.Option(
+            "--reports", metavar="DIR", help="List the reports that name the person.", show_default=False
+        ),
+    ] = None,
+    actor: Actor = "",
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask on a terminal.")] = False,
+    lang: Language = Lang.en,
+    as_json: AsJson = False,
+    debug: Debug = False,
+) -> None:
+    """Erase a person with all history from every account, and prove that nothing is left."""
+    with session(lang=lang, as_json=as_json, debug=debug) as screen:
+        from stakemap.cli import stores
+
+        stores.erase(screen, subject, store, account, why=reason, actor=actor, yes=yes, reports=reports)
+
+
+@app.command(short_help="Check that a store is whole.", epilog=_examples("verify"))
+def verify(
+    store: Store,
+    account: Account = None,
+    lang: Language = Lang.en,
+    as_json: AsJson = False,
+    debug: Debug = False,
+) -> None:
+    """Recompute every digest, every revision and the audit chain of a store."""
+    with session(lang=lang, as_json=as_json, debug=debug) as screen:
+        from stakemap.cli import stores
+
+        stores.verify(screen, store, account)
+
+
+@app.command(short_help="Analyse an invented city.", epilog=_examples("demo"))
+def demo(
+    out: Out = Path("reports"),
+    lang: Language = Lang.en,
+    as_json: AsJson = False,
+    debug: Debug = False,
+) -> None:
+    """Analyse an invented city: read it, store it, report in Chinese and English, say what came out."""
+    with session(lang=lang, as_json=as_json, debug=debug) as screen:
+        from stakemap.cli import demo as city
+
+        city.demo(screen, out)

@@ -1,0 +1,70 @@
+"""`demo`: the invented city from its files to a report, on a pinned day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stakemap.cli import reporting
+from stakemap.cli.screen import Screen, shown_path
+from stakemap.cli.stores import opened
+
+if TYPE_CHECKING:
+    from stakemap.analysis import Analysis
+
+__all__ = ["demo"]
+
+ACCOUNT = "city"
+STORE = "demo.db"
+
+
+def demo(screen: Screen, out: Path) -> None:
+    """Read the city, store it, report in both languages, and say the answer in five lines."""
+    from stakemap import analyze, examples
+    from stakemap.model import Person
+
+    graph = examples.city()
+    out.mkdir(parents=True, exist_ok=True)
+    place = (out / STORE).resolve()
+    url = f"sqlite:///{place.as_posix()}"
+    screen.say(screen.word("demo-city", day=examples.TODAY))
+    with screen.step("step-store"), opened(url, ACCOUNT, create=True) as store:
+        store.sync(graph, max_shrink=1.0, reason="demo")
+    people = len(graph.of(Person))
+    screen.say(screen.word("demo-read", people=people, facts=len(graph), store=shown_path(place)))
+    wish = reporting.Wish(out, as_of=examples.TODAY, today=examples.TODAY)
+    pages = {}
+    with screen.progress(2) as steps:
+        for lang in ("zh", "en"):
+            steps.next(lang)
+            outcome = reporting.of_account(replace(wish, out=out / lang, lang=lang), url, ACCOUNT)
+            pages[lang] = outcome.page
+    analysis = analyze(graph, as_of=examples.TODAY, decision=examples.DECISION)
+    answers = _answers(analysis, screen.lang)
+    screen.say("")
+    for heading, text in answers:
+        screen.say(screen.pair(heading, text))
+    screen.say("")
+    for page in pages.values():
+        screen.say(screen.word("demo-open", path=shown_path(page) if page else "?"))
+    screen.put(
+        {
+            "day": examples.TODAY,
+            "decision": examples.DECISION,
+            "store": str(place),
+            "reports": {lang: str(page) for lang, page in pages.items()},
+            "answer": [{"about": heading, "text": text} for heading, text in answers],
+        }
+    )
+
+
+def _answers(analysis: Analysis, lang: str) -> list[tuple[str, str]]:
+    """The five sentences at the head of the report, without their footnotes."""
+    from stakemap.reports.brief import brief
+    from stakemap.reports.footnotes import Footnotes
+    from stakemap.reports.words import Words
+    from stakemap.twin import used_facts
+
+    notes = Footnotes(analysis.case, used_facts(analysis), lang)
+    return [(answer.heading, answer.text) for answer in brief(analysis, Words(lang), notes)]

@@ -1,0 +1,125 @@
+"""The options that several commands share."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = [
+    "Account",
+    "Actor",
+    "AsJson",
+    "AsOf",
+    "Clock",
+    "Debug",
+    "DecisionId",
+    "File",
+    "KeepGood",
+    "Lang",
+    "Language",
+    "Out",
+    "Store",
+    "day",
+    "formats",
+    "moment",
+]
+
+
+class Lang(StrEnum):
+    """Languages of messages and reports."""
+
+    en = "en"
+    zh = "zh"
+
+
+def day(text: str) -> str:
+    """A day as ISO text; ``today`` is today, UTC."""
+    if text == "today":
+        return datetime.now(UTC).date().isoformat()
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a day; write it as 2026-09-01, or today") from None
+
+
+def moment(text: str) -> str:
+    """A revision number, a day, a time, or ``today``."""
+    if text.isdecimal() and len(text) < len("2026"):
+        return text
+    if text.startswith("r") and text[1:].isdecimal():
+        return text[1:]
+    try:
+        return datetime.fromisoformat(text).isoformat() if "T" in text else day(text)
+    except (ValueError, typer.BadParameter):
+        raise typer.BadParameter(f"{text!r} is not a revision, a day (2026-09-01) or today") from None
+
+
+def formats(text: str) -> str:
+    """A list of report formats, in one order, each once."""
+    wanted = {part.strip().lower() for part in text.split(",") if part.strip()}
+    unknown = sorted(wanted - set(_FORMATS))
+    if unknown or not wanted:
+        raise typer.BadParameter(
+            f"{', '.join(unknown) or 'nothing'} cannot be written; name html, json or both"
+        )
+    return ",".join(name for name in _FORMATS if name in wanted)
+
+
+_FORMATS = ("html", "json")
+
+Language = Annotated[
+    Lang,
+    typer.Option(
+        "--lang", help="Language of messages and report.", envvar="STAKEMAP_LANG", show_envvar=False
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON value for programs.")]
+Debug = Annotated[bool, typer.Option("--debug", help="Show where an error came from.")]
+File = Annotated[
+    Path,
+    typer.Argument(
+        metavar="FILE", help="Workbook (.xlsx), folder of CSV files, or .json.", show_default=False
+    ),
+]
+Store = Annotated[
+    str,
+    typer.Option(
+        "--store", metavar="URL", help="sqlite:///accounts.db or neo4j://host:7687.", show_default=False
+    ),
+]
+Account = Annotated[
+    str | None,
+    typer.Option("--account", metavar="NAME", help="Which account of the store.", show_default=False),
+]
+KeepGood = Annotated[
+    bool, typer.Option("--keep-good", help="Go on with the good rows; the exit code is then 1.")
+]
+Actor = Annotated[
+    str,
+    typer.Option("--actor", metavar="NAME", help="Who does it; kept in the audit chain.", show_default=False),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", metavar="DATE", parser=day, help="Day to look at. [default: today]", show_default=False
+    ),
+]
+Clock = Annotated[
+    str | None,
+    typer.Option(
+        "--today",
+        metavar="DATE",
+        parser=day,
+        help="Day against which facts expire. [default: the clock]",
+        show_default=False,
+    ),
+]
+DecisionId = Annotated[
+    str | None,
+    typer.Option("--decision", metavar="ID", help="Only this decision.", show_default=False),
+]
+Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder to write to.")]

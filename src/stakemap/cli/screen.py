@@ -1,0 +1,192 @@
+"""Where a command's words go: results to stdout, messages to stderr, or one JSON value."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from types import TracebackType
+from typing import IO, TYPE_CHECKING, Any, Self
+
+from stakemap.cli.words import word
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+__all__ = ["ALL_DONE", "NOTHING_DONE", "PARTLY_DONE", "Screen", "printable"]
+
+ALL_DONE, PARTLY_DONE, NOTHING_DONE = 0, 1, 2
+"""The exit codes; 1 also says that input was refused."""
+
+_PATIENCE = 2.0
+_PLAIN = str.maketrans({"…": "...", "–": "-", "—": "-", "→": "->", "×": "x", "·": "-", "‘": "'", "’": "'"})
+
+
+def printable(text: str, encoding: str | None) -> str:
+    """The text as a stream can show it: no control characters, nothing the encoding lacks.
+
+    Examples
+    --------
+    >>> printable("a…b → c", "ascii")
+    'a...b -> c'
+    """
+    seen = "".join(c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode() for c in text)
+    coding = encoding or "utf-8"
+    try:
+        seen.encode(coding)
+    except UnicodeEncodeError:
+        return seen.translate(_PLAIN).encode(coding, "backslashreplace").decode(coding)
+    return seen
+
+
+def _put(stream: IO[str], text: str) -> None:
+    stream.write(printable(text, getattr(stream, "encoding", None)) + "\n")
+    stream.flush()
+
+
+class Screen:
+    """One command's output, its language and its exit code.
+
+    Attributes
+    ----------
+    code
+        The exit code so far; it only grows.
+    typed
+        Whether the user's own file is being read: only then may a refused value be shown.
+    result
+        What ``--json`` prints at the end.
+    """
+
+    def __init__(self, lang: str = "en", *, as_json: bool = False) -> None:
+        self.lang, self.as_json = lang, as_json
+        self.code = ALL_DONE
+        self.typed = False
+        self.result: dict[str, Any] = {}
+
+    def word(self, key: str, **values: object) -> str:
+        """A text in the language of the screen."""
+        return word(key, self.lang, **values)
+
+    def pair(self, head: str, text: str) -> str:
+        """A heading and what it says, with the colon of the language."""
+        return f"{head}：{text}" if self.lang == "zh" else f"{head}: {text}"
+
+    def say(self, text: str) -> None:
+        """Print a result, unless it goes out as JSON."""
+        if not self.as_json:
+            _put(sys.stdout, text)
+
+    def note(self, text: str) -> None:
+        """Print a message beside the results."""
+        _put(sys.stderr, text)
+
+    def warn(self, text: str) -> None:
+        """Print a message that calls for attention."""
+        self.note(self.pair(self.word("warning"), text))
+
+    def fail(self, code: int) -> None:
+        """Remember the worst exit code."""
+        self.code = max(self.code, code)
+
+    def error(self, text: str, hint: str = "", *, code: int = NOTHING_DONE, **more: object) -> None:
+        """Print an error with its cure."""
+        self.note(self.pair(self.word("error"), text))
+        if hint:
+            self.note(self.pair(self.word("hint"), hint))
+        self.fail(code)
+        self.result["error"] = {"message": text, "hint": hint, **more}
+
+    def put(self, values: Mapping[str, Any]) -> None:
+        """Add to the JSON result."""
+        self.result.update(values)
+
+    def close(self) -> None:
+        """Print the JSON result, if that is what was asked for."""
+        if self.as_json:
+            text = json.dumps({"exit": self.code, **self.result}, ensure_ascii=False, indent=2, default=str)
+            coding = getattr(sys.stdout, "encoding", None) or "utf-8"
+            try:
+                text.encode(coding)
+            except UnicodeEncodeError:
+                text = json.dumps({"exit": self.code, **self.result}, indent=2, default=str)
+            sys.stdout.write(text + "\n")
+            sys.stdout.flush()
+
+    def progress(self, total: int) -> Steps:
+        """A bar on a terminal, plain lines elsewhere."""
+        return Steps(self, total)
+
+    @contextmanager
+    def step(self, key: str) -> Iterator[None]:
+        """One long step: named on a terminal while it runs, and elsewhere once it took long."""
+        started = time.monotonic()
+        waiting: AbstractContextManager[Any] = nullcontext()
+        if _on_terminal():
+            from rich.console import Console
+
+            waiting = Console(file=sys.stderr).status(self.word(key))
+        with waiting:
+            yield
+        took = time.monotonic() - started
+        if took > _PATIENCE and not _on_terminal():
+            self.note(self.pair(self.word(key), f"{took:.0f} s"))
+
+
+class Steps:
+    """How far a long work has come.  Use as a context; call `next` before each piece."""
+
+    def __init__(self, screen: Screen, total: int) -> None:
+        self._screen, self._total = screen, total
+        self._done = -1
+        self._told = time.monotonic()
+        self._bar: tuple[Progress, TaskID] | None = None
+
+    def __enter__(self) -> Self:
+        if _on_terminal():
+            from rich.console import Console
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+            columns = (
+                BarColumn(),
+                MofNCompleteColumn(),
+                TimeRemainingColumn(),
+                TextColumn("{task.description}", markup=False),
+            )
+            progress = Progress(*columns, console=Console(file=sys.stderr), transient=True)
+            self._bar = progress, progress.add_task("", total=self._total)
+            progress.start()
+        return self
+
+    def next(self, label: str) -> None:
+        """Begin the next piece."""
+        self._done += 1
+        if self._bar is not None:
+            progress, task = self._bar
+            progress.update(task, completed=self._done, description=printable(label, "utf-8"))
+        elif time.monotonic() - self._told > _PATIENCE:
+            self._told = time.monotonic()
+            self._screen.note(f"{self._done} / {self._total}: {label}")
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._bar is not None:
+            self._bar[0].stop()
+
+
+def _on_terminal() -> bool:
+    return sys.stderr.isatty()
+
+
+def shown_path(path: Path) -> str:
+    """A path as its user would type it: relative where it lies below the current folder."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd().resolve()))
+    except (ValueError, OSError):
+        return str(path)

@@ -1,0 +1,112 @@
+"""From exceptions to one clear message and an exit code."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import typer
+
+from stakemap import errors
+from stakemap.cli.screen import ALL_DONE, NOTHING_DONE, PARTLY_DONE, Screen
+
+__all__ = ["Refused", "Usage", "exit_code", "problem_dict", "reason", "session"]
+
+_STOPPED = 130
+_INPUT = (
+    errors.InputError,
+    errors.DuplicateId,
+    errors.Erased,
+    errors.MissingEndpoint,
+    errors.NotStorable,
+    errors.RebuildRefused,
+    errors.ShrinkRefused,
+)
+"""What was given is refused: exit 1.  All other errors leave nothing done: exit 2."""
+
+
+class Usage(Exception):
+    """The command was asked for something that cannot be done: exit 2."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class Refused(Exception):
+    """The input was refused and every problem has been said: exit 1."""
+
+
+def exit_code(error: BaseException) -> int:
+    """1 where input is refused, 2 where nothing could be done."""
+    return PARTLY_DONE if isinstance(error, _INPUT) else NOTHING_DONE
+
+
+@contextmanager
+def session(*, lang: str, as_json: bool, debug: bool) -> Iterator[Screen]:
+    """A screen for one command; every exception becomes a message, and the command exits."""
+    screen = Screen(lang, as_json=as_json)
+    try:
+        yield screen
+    except BrokenPipeError:
+        raise
+    except KeyboardInterrupt:
+        screen.error(screen.word("stopped"))
+        screen.code = _STOPPED
+    except Refused:
+        screen.fail(PARTLY_DONE)
+    except (Usage, errors.StakemapError, OSError) as error:
+        _tell(screen, error)
+        if debug:
+            traceback.print_exc(file=sys.stderr)
+    except Exception as error:  # noqa: BLE001  a traceback may quote facts; it is for --debug only
+        kind = type(error).__name__
+        screen.error(screen.word("unexpected", kind=kind), screen.word("unexpected-hint"), type="unexpected")
+        if debug:
+            traceback.print_exc(file=sys.stderr)
+    screen.close()
+    if screen.code != ALL_DONE:
+        raise typer.Exit(screen.code)
+
+
+def _tell(screen: Screen, error: Usage | errors.StakemapError | OSError) -> None:
+    if isinstance(error, errors.InputError):
+        _tell_problems(screen, error)
+    elif isinstance(error, OSError) and not isinstance(error, errors.StakemapError):
+        screen.error(screen.word("file-system", reason=error.strerror or type(error).__name__), type="file")
+    else:
+        text = str(error.args[0]) if error.args else ""
+        hint = getattr(error, "hint", "")
+        screen.error(text, hint, code=exit_code(error), type=getattr(error, "code", "usage"))
+
+
+def _tell_problems(screen: Screen, error: errors.InputError) -> None:
+    """One problem is the error itself; several make a list.  Values are shown only to whoever typed them."""
+    problems, typed = error.problems, screen.typed
+    listed = [problem_dict(problem) for problem in problems]
+    if len(problems) == 1:
+        text = problems[0].text(show_value=typed)
+        screen.error(text, code=exit_code(error), type=error.code, problems=listed)
+        return
+    count = screen.word("input-refused", count=len(problems))
+    screen.error(count, code=exit_code(error), type=error.code, problems=listed)
+    for problem in problems:
+        screen.note(f"  {problem.text(show_value=typed)}")
+
+
+def problem_dict(problem: errors.Problem) -> dict[str, Any]:
+    """A problem as JSON values, without the refused value: this may end in a log."""
+    names = ("code", "file", "sheet", "cell", "row", "field", "fact_id", "cause", "cure")
+    return {name: getattr(problem, name) for name in names}
+
+
+def reason(error: BaseException) -> str:
+    """Why an account failed, in one line with ids and without values."""
+    if isinstance(error, errors.StakemapError | Usage):
+        return str(error).replace("\n", " ")
+    if isinstance(error, OSError):
+        return error.strerror or type(error).__name__
+    return f"unexpected: {type(error).__name__}"

@@ -1,0 +1,169 @@
+"""What the commands say, in English and Chinese."""
+
+from __future__ import annotations
+
+__all__ = ["WORDS", "word"]
+
+WORDS: dict[str, tuple[str, str]] = {
+    # rows of a file
+    "rows-ok": ("{file}: {ok} rows ok", "{file}：{ok} 行无误"),
+    "rows-rejected": ("{file}: {ok} rows ok, {bad} rejected:", "{file}：{ok} 行无误，{bad} 行被拒："),
+    "marked": ("a copy with the problems marked: {path}", "已写出标记问题的副本：{path}"),
+    "facts-stay": ("without them {count} facts stay", "略去后保留 {count} 条事实"),
+    "left-out": ("{bad} rows were left out", "已略去 {bad} 行"),
+    "input-refused": ("refused: {count} problems", "输入被拒：{count} 个问题"),
+    "keep-good-hint": (
+        "mend them, or go on without these rows: --keep-good",
+        "请修正，或用 --keep-good 略去这些行继续",
+    ),
+    # template
+    "template-written": ("written: {path}", "已写出：{path}"),
+    "exists": ("{path} is already there", "{path} 已存在"),
+    "exists-hint": ("--force replaces it", "用 --force 覆盖"),
+    # stores
+    "loaded": (
+        "{added} created, {changed} changed, {removed} removed",
+        "新增 {added}，更改 {changed}，移除 {removed}",
+    ),
+    "would-load": (
+        "would be: {added} created, {changed} changed, {removed} removed; nothing was written",
+        "将会：新增 {added}，更改 {changed}，移除 {removed}；未写入任何内容",
+    ),
+    "nothing-removed": (
+        "nothing is removed while rows are left out",
+        "有略去的行时不移除任何事实",
+    ),
+    "erased": (
+        "{people} person, {facts} facts, {reports} reports affected",
+        "涉及 {people} 人、{facts} 条事实、{reports} 份报告",
+    ),
+    "former": ("and {count} former versions of facts", "另有 {count} 个事实的旧版本"),
+    "absent": (
+        "re-read: no trace of {id} in {count} of {count} accounts",
+        "已重新读取：{count} 个账户中均无 {id} 的痕迹",
+    ),
+    "not-absent": ("re-read: {id} is still named in {where}", "已重新读取：{where} 中仍提到 {id}"),
+    "redacted": (
+        "{count} texts of other facts had the name blacked out",
+        "另有 {count} 处文字中的姓名已遮盖",
+    ),
+    "stale-report": (
+        "still names the person, make it again or delete it: {path}",
+        "仍提到此人，请重做或删除：{path}",
+    ),
+    "erase-question": (
+        "Erase {id} for ever, with all history, from {where}?",
+        "确定从 {where} 永久删除 {id} 及其全部历史？",
+    ),
+    "not-erased": ("nothing was erased", "未删除任何内容"),
+    "verified": (
+        "{account}: ok, {facts} facts, {versions} versions, {revisions} revisions",
+        "{account}：完好，{facts} 条事实，{versions} 个旧版本，{revisions} 次修订",
+    ),
+    "damaged": ("{account}: {count} places are damaged:", "{account}：{count} 处损坏："),
+    "no-store": ("there is nothing in this store", "此存储为空"),
+    "no-store-hint": ("fill it: stakemap load FILE --store URL", "请先导入：stakemap load FILE --store URL"),
+    "which-account": (
+        "the store holds {count} accounts: {names}",
+        "此存储有 {count} 个账户：{names}",
+    ),
+    "which-account-hint": (
+        "name one with --account, or --all where the command has it",
+        "用 --account 指定其一，或用 --all",
+    ),
+    # reports
+    "file-or-store": ("name a file, or a store with --store", "请给出文件，或用 --store 给出存储"),
+    "file-or-store-hint": (
+        "stakemap report FILE, or stakemap report --store URL",
+        "stakemap report FILE，或 stakemap report --store URL",
+    ),
+    "needs-store": (
+        "--account, --all and --write-back need a store",
+        "--account、--all 和 --write-back 需要存储",
+    ),
+    "all-or-one": ("--all and --account exclude each other", "--all 与 --account 不能同时使用"),
+    "no-run-hint": ("name the run.json that lies beside a report", "请给出报告旁边的 run.json"),
+    "no-facts": ("the facts of this run are not where they were: {name}", "此次运行的事实不在原处：{name}"),
+    "no-facts-hint": ("name their place with --file or --store", "请用 --file 或 --store 指明位置"),
+    "report-written": ("written: {path}", "已写出：{path}"),
+    "unchanged": (
+        "{account}: unchanged, the old report stays: {path}",
+        "{account}：没有变化，保留原报告：{path}",
+    ),
+    "written-back": ("scores stored: {count} records new or changed", "分数已存回：新增或更改 {count} 条"),
+    "summary": (
+        "{ok} ok, {unchanged} unchanged, {failed} failed",
+        "成功 {ok}，无变化 {unchanged}，失败 {failed}",
+    ),
+    "failed-account": ("{account}: failed: {reason}", "{account}：失败：{reason}"),
+    "index-written": ("list of the reports: {path}", "报告目录：{path}"),
+    "no-decision-open": (
+        "no decision is open on this day; the report has none",
+        "此日没有未决事项，报告中不含决策部分",
+    ),
+    "rebuilt": ("rebuilt: {path}", "已重建：{path}"),
+    "rebuilt-same": ("the same bytes as before", "与原文件逐字节相同"),
+    # diff
+    "two-files": (
+        "diff compares two files, or two moments of a store",
+        "diff 比较两个文件，或存储的两个时点",
+    ),
+    "two-files-hint": (
+        "stakemap diff FILE1 FILE2, or --store URL --from A --to B",
+        "stakemap diff FILE1 FILE2，或 --store URL --from A --to B",
+    ),
+    "two-moments": ("from which moment?", "从哪个时点开始？"),
+    "two-moments-hint": (
+        "--from 2026-08-01 or --from 3; no files beside --store",
+        "--from 2026-08-01 或 --from 3；用 --store 时不要给文件",
+    ),
+    "no-revision": ("there is no revision {rev}; the last is {last}", "没有修订 {rev}；最新为 {last}"),
+    "facts-differ": ("facts that differ: {count}", "不同的事实：{count} 条"),
+    "no-difference": ("no fact differs", "没有不同的事实"),
+    "more": ("... and {count} more (all with --json)", "……另有 {count} 条（--json 给出全部）"),
+    "moved": ("who moved (influence)", "影响力名次变化"),
+    "nobody-moved": ("no rank changed", "名次没有变化"),
+    "rose": ("rose", "上升"),
+    "fell": ("fell", "下降"),
+    "appeared": ("new", "新出现"),
+    "left": ("gone", "已离开"),
+    "new-findings": ("new findings", "新的结论"),
+    "gone-findings": ("findings that are gone", "不再成立的结论"),
+    "no-ranks": ("one side has nobody to rank; only facts are compared", "一方没有可排名的人，仅比较事实"),
+    # demo
+    "demo-city": (
+        "An invented city, looked at on {day}; nobody in it exists.",
+        "虚构的城市，以 {day} 为准；其中人物均不存在。",
+    ),
+    "demo-read": (
+        "read {people} people, {facts} facts; stored: {store}",
+        "读入 {people} 人、{facts} 条事实；存入：{store}",
+    ),
+    "demo-open": ("open the report: {path}", "打开报告：{path}"),
+    # steps
+    "step-read": ("reading", "读取"),
+    "step-analyze": ("analysing", "分析"),
+    "step-write": ("writing", "写出"),
+    "step-store": ("storing", "存储"),
+    "step-erase": ("erasing", "删除"),
+    "step-verify": ("checking", "校验"),
+    # errors
+    "error": ("error", "错误"),
+    "warning": ("note", "提示"),
+    "hint": ("what to do", "处理办法"),
+    "no-file": ("no such file: {path}", "没有此文件：{path}"),
+    "no-file-hint": (
+        "name a workbook (.xlsx), a folder of CSV files, or a .json file",
+        "请给出工作簿（.xlsx）、CSV 文件夹或 .json 文件",
+    ),
+    "unexpected": ("unexpected: {kind}", "意外错误：{kind}"),
+    "unexpected-hint": ("add --debug to see where", "加上 --debug 查看详情"),
+    "stopped": ("stopped", "已中断"),
+    "file-system": ("the file system refuses: {reason}", "文件系统拒绝：{reason}"),
+}
+"""Text by key: English, Chinese."""
+
+
+def word(key: str, lang: str, **values: object) -> str:
+    """A text in a language, filled in."""
+    return WORDS[key][lang == "zh"].format(**values)

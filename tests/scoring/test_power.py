@@ -1,0 +1,87 @@
+"""Power of rules as a user asks for it."""
+
+from __future__ import annotations
+
+import pytest
+
+from stakemap.errors import InputError, LimitExceeded
+from stakemap.graph.game import All, Vote
+from stakemap.scoring.power import banzhaf, leverage, passing, power, shapley
+
+BOARD = Vote("board", ("a", "b", "c"), (2, 1, 1), 3)
+
+
+def test_columns_come_as_scores_with_their_units():
+    assert shapley(BOARD).unit == "share of pivots"
+    assert banzhaf(BOARD)["a"] == pytest.approx(0.75)
+    assert leverage(BOARD, {"b": 0.0, "c": 0.0})["a"] == 0
+    assert power(BOARD).scores("formal_power").values.tolist() == shapley(BOARD).values.tolist()
+    with pytest.raises(InputError):
+        power(BOARD).scores("nonsense")
+
+
+def test_a_dictator_has_everything_and_a_dummy_nothing():
+    found = power(Vote("boss", ("a", "b"), (3, 1), 3))
+    assert found.shapley.tolist() == [1.0, 0.0]
+    assert found.vetoes == ("a",)
+    assert found.dummies == ("b",)
+
+
+def test_a_rule_out_of_reach_says_so_and_gives_nobody_power():
+    found = power(All((BOARD, Vote("gate", ("d",), (1,), 2))))
+    assert not found.shapley.any()
+    assert found.passing == 0
+    assert found.vetoes == ()
+    assert "never pass" in found.notes[-1]
+
+
+def test_unknown_stances_count_one_half_and_are_counted():
+    found = power(BOARD, stances={"a": 1.0})
+    assert found.stances.tolist() == [1.0, 0.5, 0.5]
+    assert found.passing == pytest.approx(0.75)
+    assert "2 of 3" in found.notes[0]
+    assert not power(BOARD).notes
+
+
+@pytest.mark.parametrize("stance", [-0.1, 1.1, float("nan"), "yes"])
+def test_a_stance_outside_its_range_is_refused(stance):
+    with pytest.raises(InputError):
+        power(BOARD, stances={"a": stance})
+
+
+def test_a_shared_player_answers_once():
+    rule = All((Vote("x", ("a", "b"), (1, 1), 1), Vote("y", ("a", "c"), (1, 1), 1)))
+    # a alone passes both; treating the copies as two people would give (3/4)^2
+    assert passing(rule, {}) == pytest.approx(0.5 + 0.5 * 0.25)
+
+
+def test_weights_beyond_the_cap_are_refused_with_a_cure():
+    with pytest.raises(LimitExceeded, match="larger units"):
+        power(Vote("shares", ("a", "b"), (1_000_001, 7), 8))
+    assert power(Vote("shares", ("a", "b"), (10**30, 10**30), 10**30 + 1)).vetoes == ("a", "b")
+
+
+def test_too_many_players_are_refused():
+    names = tuple(f"v{k}" for k in range(2_001))
+    with pytest.raises(LimitExceeded):
+        power(Vote("crowd", names, (1,) * 2_001, 1_001))
+
+
+def test_a_sample_is_the_same_for_the_same_seed():
+    names = tuple(f"p{k:02d}" for k in range(13))
+    rule = All((Vote("x", names, tuple(range(1, 14)), 50), Vote("y", names, (1,) * 13, 5)))
+    first, second = power(rule, samples=500, seed=4), power(rule, samples=500, seed=4)
+    assert first.shapley.tobytes() == second.shapley.tobytes()
+    assert first.banzhaf.tobytes() == second.banzhaf.tobytes()
+    assert power(rule, samples=500, seed=5).shapley.tobytes() != first.shapley.tobytes()
+    low, high = first.scores("shapley").bounds
+    assert (high - low).max() > 0.05
+
+
+def test_power_turns_into_rows_and_tables():
+    found = power(BOARD, stances={"a": 1.0, "b": 0.0, "c": 0.25})
+    assert found.to_rows()[0]["veto"] is True
+    assert found.to_dict()["passing"] == pytest.approx(0.25)
+    assert found.to_frame().loc["c", "leverage"] == pytest.approx(1.0)
+    assert "Shapley" in found._repr_html_()
+    assert repr(found) == "<Power of 3 players, passes with 0.25>"

@@ -1,0 +1,75 @@
+"""Every measure has a name, a function, a row, and one shape."""
+
+from __future__ import annotations
+
+import inspect
+import subprocess
+import sys
+
+import pytest
+
+from stakemap.errors import EmptySnapshotError, UnknownName
+from stakemap.graph.snapshot import SEAT, Snapshot
+from stakemap.scoring.labels import labels
+from stakemap.scoring.registry import BASELINES, CENTRALITIES, MEASURES, describe, measure
+
+EMPTY = Snapshot.from_arrays([], [], [], nodes=[])
+LONE = Snapshot.from_arrays([], [], [], nodes=["a"])
+PAIR = Snapshot.from_arrays([0], [1], [0.5], nodes=["a", "b"], kinds=[0, SEAT])
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_every_measure_takes_a_snapshot_and_named_options(name):
+    function = measure(name)
+    assert function.__name__ == name
+    assert function.__doc__
+    first, *others = inspect.signature(function).parameters.values()
+    assert first.name == "snapshot"
+    assert all(option.kind is option.KEYWORD_ONLY for option in others)
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_every_measure_refuses_a_graph_without_nodes_and_answers_small_ones(name):
+    with pytest.raises(EmptySnapshotError):
+        measure(name)(EMPTY)
+    assert len(measure(name)(LONE)) == 1
+    scores = measure(name)(PAIR)
+    assert (scores.measure, scores.unit) == (name, describe(name).unit)
+    assert "b" not in dict(scores.top()), "an empty seat is never ranked"
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_every_measure_stays_in_the_range_of_its_row(name):
+    values = measure(name)(PAIR).values
+    low, high = describe(name).low, describe(name).high
+    assert low is None or values.min() >= low
+    assert high is None or values.max() <= high + 1e-12
+
+
+def test_every_row_has_a_source_and_words_in_both_languages():
+    for row in labels().values():
+        assert row.source
+        assert row.unit
+        assert row.direction in {"more", "none"}
+        assert row.text("en").isascii()
+        assert not row.text("zh").isascii() or row.name == "k_core"
+        assert row.reading("en") != row.reading("zh")
+    assert set(MEASURES) <= set(labels())
+    assert set(CENTRALITIES) | set(BASELINES) <= set(MEASURES)
+
+
+def test_unknown_measures_are_answered_with_a_near_name():
+    with pytest.raises(UnknownName, match="pagerank"):
+        measure("pagernak")
+    with pytest.raises(UnknownName):
+        describe("nonsense")
+
+
+def test_loading_scores_loads_no_heavy_package():
+    code = (
+        "import sys, stakemap.scoring.registry, stakemap.scoring.influence, stakemap.scoring.centrality,"
+        " stakemap.scoring.power, stakemap.scoring.compare;"
+        "print([m for m in ('scipy', 'networkx', 'pydantic', 'matplotlib', 'pandas') if m in sys.modules])"
+    )
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert out.stdout.strip() == "[]"
