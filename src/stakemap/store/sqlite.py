@@ -20,8 +20,8 @@ from stakemap.errors import (
 )
 from stakemap.graph.catalogue import Catalogue
 from stakemap.model import Record
-from stakemap.store import audit as chain
 from stakemap.store import moments, sqlite_bytes, sqlite_erase, sqlite_schema
+from stakemap.store import sqlite_audit as chain
 from stakemap.store import sqlite_read as read
 from stakemap.store import sqlite_write as write
 from stakemap.store.admission import Admitted, admit, as_changes
@@ -40,6 +40,7 @@ from stakemap.store.answers import (
 )
 from stakemap.store.changes import UNTOUCHED_BY_SYNC, ChangeSet, Scope
 from stakemap.store.erasure import Traces
+from stakemap.store.rows import Erasure, parsed
 from stakemap.store.selection import as_day, selected
 from stakemap.store.sqlite_files import Connections, check_place, typed_errors
 from stakemap.store.sqlite_verify import all_damage
@@ -169,7 +170,7 @@ class SqliteStore:
         wanted = None if kinds is None else frozenset(kinds)
         for ident, kind, body in self.rows(recorded_at):
             if wanted is None or kind in wanted:
-                yield read.parsed(ident, kind, body)
+                yield parsed(ident, kind, body)
 
     def rows(self, recorded_at: Moment | None = None) -> Iterator[tuple[str, str, str]]:
         """Id, kind and canonical JSON of every record, by id, each checked against its digest."""
@@ -356,12 +357,12 @@ class SqliteStore:
 
     def _erased_before(
         self, connection: sqlite3.Connection, ds: int, salt: bytes, subject: str
-    ) -> sqlite_erase.Erasure | None:
+    ) -> Erasure | None:
         mark = write.mark_of(salt, subject)
         row = connection.execute(
             "SELECT rev, at FROM tombstone WHERE ds = ? AND mark = ?", (ds, mark)
         ).fetchone()
-        return None if row is None else sqlite_erase.Erasure(row[0], row[1], mark, 0, 0, 0, 0, ())
+        return None if row is None else Erasure(row[0], row[1], mark, 0, 0, 0, 0, ())
 
     def expire(
         self,
