@@ -24,7 +24,7 @@ from stakemap.store import moments, sqlite_bytes, sqlite_erase, sqlite_schema
 from stakemap.store import sqlite_audit as chain
 from stakemap.store import sqlite_read as read
 from stakemap.store import sqlite_write as write
-from stakemap.store.admission import Admitted, admit, as_changes
+from stakemap.store.admission import Admitted, admit, as_changes, check_remarks
 from stakemap.store.answers import (
     AuditEntry,
     Capabilities,
@@ -52,8 +52,6 @@ if TYPE_CHECKING:
     from stakemap.store.protocol import Moment
 
 __all__ = ["SqliteStore"]
-
-_LONGEST_REMARK = 4000
 
 
 class SqliteStore:
@@ -241,7 +239,7 @@ class SqliteStore:
         key: str | None = None,
     ) -> Receipt:
         """Write changes as one revision; see `Store.apply`."""
-        _check_remarks(actor, reason, key)
+        check_remarks(actor, reason, key)
         given = admit(as_changes(changes), self._catalogue)
         with self._writing() as (connection, ds, salt):
             first = self._before(connection, ds, salt, key, expect_rev)
@@ -264,7 +262,7 @@ class SqliteStore:
         key: str | None = None,
     ) -> Receipt:
         """Make a scope of the dataset equal to a complete source; see `Store.sync`."""
-        _check_remarks(actor, reason, key)
+        check_remarks(actor, reason, key)
         kept = [record for record in facts if record.kind_of_fact not in UNTOUCHED_BY_SYNC]
         given = admit(ChangeSet(added=kept), self._catalogue)
         if dry_run:
@@ -342,7 +340,7 @@ class SqliteStore:
         legal_basis: str = "request of the person",
     ) -> ErasureReceipt:
         """Remove a person from the dataset; see `Store.erase`."""
-        _check_remarks(actor, reason, legal_basis)
+        check_remarks(actor, reason, legal_basis)
         with self._writing() as (connection, ds, salt):
             done = self._erased_before(connection, ds, salt, subject_id)
             traces = Traces(subject_id)
@@ -373,7 +371,7 @@ class SqliteStore:
         actor: str = "",
     ) -> ExpiryReceipt:
         """Remove what must no longer be kept on a day; see `Store.expire`."""
-        _check_remarks(actor)
+        check_remarks(actor)
         day = as_day(on)
         with self._reading() if dry_run else self._writing() as (connection, ds, *_):
             gone = sqlite_erase.expired(connection, ds, day)
@@ -401,11 +399,3 @@ class SqliteStore:
                     hint=f"newest: {len(self._steps)}",
                 )
             return sqlite_schema.migrate(connection, target, dry_run=dry_run, steps=self._steps)
-
-
-def _check_remarks(*texts: str | None) -> None:
-    if any(text is not None and len(text) > _LONGEST_REMARK for text in texts):
-        raise InputError(
-            "actor, reason or key is too long",
-            hint=f"at most {_LONGEST_REMARK} characters",
-        )
