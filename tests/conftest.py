@@ -137,15 +137,33 @@ def neo4j_driver(url):
 
 
 @pytest.fixture
-def neo4j_url(neo4j_address):
+def neo4j_url(neo4j_address, empty_neo4j):
     """Address of an emptied server, which no other test uses until this one ends."""
     import fcntl
 
     with (Path(tempfile.gettempdir()) / "stakemap-neo4j-tests.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        with neo4j_driver(neo4j_address) as driver:
-            driver.execute_query(f"MATCH (n) WHERE NOT n:{TEST_MARK} DETACH DELETE n")
-            yield neo4j_address
+        empty_neo4j()
+        yield neo4j_address
+
+
+@pytest.fixture
+def neo4j_session(neo4j_url):
+    """A session on the emptied server, beside every store."""
+    with neo4j_driver(neo4j_url) as driver, driver.session() as session:
+        yield session
+
+
+@pytest.fixture
+def empty_neo4j(neo4j_address):
+    """``empty_neo4j()`` deletes what tests left on the server."""
+
+    def empty() -> None:
+        with neo4j_driver(neo4j_address) as driver, driver.session() as session:
+            delete = "CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
+            session.run(f"MATCH (n) WHERE NOT n:{TEST_MARK} {delete}").consume()
+
+    return empty
 
 
 # --- a fresh interpreter that tells what it loaded and whom it called

@@ -118,7 +118,7 @@ class Writer:
         if len(work.delta) > self._limit:
             neo4j_stage.begin(runner, self._ds, last, mark, request.types)
             return _Staged(last, work, mark)
-        for query, rows in write.batches(write.steps_of(work, self._shape, last.rev + 1)):
+        for query, rows in write.batches(write.steps_of(work, self._shape, last)):
             write.run(runner, self._ds, last.rev + 1, query, rows)
         return self._publish(runner, last, work, request, token)
 

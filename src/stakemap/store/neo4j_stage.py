@@ -68,7 +68,7 @@ def finish(
         If somebody took the write back, because it gave no sign of life for too long.
     """
     try:
-        for number, (query, rows) in enumerate(write.batches(write.steps_of(work, shape, base.rev + 1))):
+        for number, (query, rows) in enumerate(write.batches(write.steps_of(work, shape, base))):
             if number >= base.staged_cursor:
                 server.write(_batch(ds, token, mark, number, base.rev + 1, query, rows))
     except _Lost:
@@ -154,13 +154,21 @@ def _undoing(runner: Runner, ds: str, now: DatasetHead, rev: int, shape: Shape) 
     for rel_type in now.types:
         ids = [row[0] for row in runner.run(cypher.edges_staged(rel_type), ds=ds, rev=rev)]
         yield Step(cypher.delete_edges(rel_type), ids)
-    fresh = {ident for ident, _ in runner.run(cypher.NODES_STAGED, ds=ds, rev=rev)}
+    fresh = {
+        row.id: row.kind
+        for row in (
+            read.opened(*found.values(), rev) for found in runner.run(cypher.NODES_STAGED, ds=ds, rev=rev)
+        )
+    }
     kept = [_text(row.values()) for row in runner.run(cypher.VERSIONS_STAGED, ds=ds, rev=rev)]
     old = {row.id for row in kept}
-    yield Step(cypher.DELETE_NODES, sorted(fresh - old))
+    yield Step(cypher.DELETE_NODES, sorted(fresh.keys() - old))
     there = {row[0] for row in runner.run(cypher.NODES_OF, ds=ds, ids=sorted(old))}
     stays = {row.id for row in kept if row.id in there and row.kind not in EDGES}
     yield Step(cypher.DELETE_NODES, sorted(there - stays))
+    yield from write.unlabelled(
+        {row.id: fresh[row.id] for row in kept if row.id in stays and fresh.get(row.id, row.kind) != row.kind}
+    )
     rows = []
     for text in kept:
         record = parsed(text.id, text.kind, text.body)

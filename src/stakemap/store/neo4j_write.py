@@ -42,6 +42,7 @@ __all__ = [
     "replay",
     "run",
     "steps_of",
+    "unlabelled",
     "written_by",
 ]
 
@@ -136,20 +137,21 @@ def mark_of_plan(delta: Delta, last: DatasetHead) -> str:
 # Steps
 
 
-def steps_of(work: Work, shape: Shape, rev: int) -> list[Step]:
+def steps_of(work: Work, shape: Shape, last: DatasetHead) -> list[Step]:
     """The queries that bring a delta into the graph: first what goes, then nodes, then relationships."""
+    rev, scored = last.rev + 1, last.facts > last.base.count
     delta, stored = work.delta, work.stored
     coming = [(row, work.records[row.id]) for row in (*delta.added, *delta.changed)]
     old = [(row.id, stored[row.id]) for row in delta.changed] + [(i, stored[i]) for i in delta.removed]
     stays = {row.id for row in delta.changed if row.kind not in EDGES and stored[row.id].type is None}
     steps = list(_leaving(old, stays))
-    steps += arriving([(row, record, rev) for row, record in coming], shape, stays)
+    steps += arriving([(row, record, rev) for row, record in coming], shape, stays, scored=scored)
     kinds = {row.id: row.kind for row in delta.changed}
     changed = {ident: row.kind for ident, row in old if ident in stays and row.kind != kinds[ident]}
-    return _unlabelled(changed) + steps
+    return unlabelled(changed) + steps
 
 
-def _unlabelled(changed: Mapping[str, str]) -> list[Step]:
+def unlabelled(changed: Mapping[str, str]) -> list[Step]:
     """Nodes that become another kind lose their label and the links of the old kind."""
     steps = []
     for kind in sorted(set(changed.values())):
@@ -171,8 +173,16 @@ def _leaving(old: Iterable[tuple[str, Stored]], stays: set[str]) -> Iterator[Ste
     yield Step(cypher.DELETE_NODES, [ident for ident in nodes if ident not in stays])
 
 
-def arriving(rows: Iterable[tuple[Row, Record, int]], shape: Shape, stays: set[str]) -> Iterator[Step]:
-    """Rows to write, each with its revision; those in `stays` are nodes that get other values."""
+def arriving(
+    rows: Iterable[tuple[Row, Record, int]], shape: Shape, stays: set[str], *, scored: bool = True
+) -> Iterator[Step]:
+    """Rows to write, each with its revision; those in `stays` are nodes that get other values.
+
+    Parameters
+    ----------
+    scored
+        Whether there may be scores of somebody who comes back.
+    """
     lines: dict[tuple[int, str, str], list[str]] = defaultdict(list)
     nodes: dict[str, list[Record]] = defaultdict(list)
     for row, record, rev in rows:
@@ -187,6 +197,8 @@ def arriving(rows: Iterable[tuple[Row, Record, int]], shape: Shape, stays: set[s
         make = cypher.update_nodes if key[0] == 0 else cypher.create_nodes
         yield Step(make(LABELS[key[2]], columns(key[2])), lines[key])
     yield from _links(nodes, stays)
+    if scored:
+        yield from _relinked(nodes, stays)
     for key in sorted(key for key in lines if key[0] == 2):
         yield Step(cypher.create_edges(key[1], columns(key[2])), lines[key])
 
@@ -198,8 +210,11 @@ def _links(nodes: Mapping[str, list[Record]], stays: set[str]) -> Iterator[Step]
             yield Step(cypher.unlink(link.type, outward=link.outward), again)
             lines = link_lines(kind, link, nodes[kind])
             yield Step(cypher.link(link.type, outward=link.outward), lines)
-    scored = [r.id for kind in ("person", "post", "unit") for r in nodes.get(kind, ()) if r.id not in stays]
-    yield Step(cypher.RELINK_SCORES, scored)
+
+
+def _relinked(nodes: Mapping[str, list[Record]], stays: set[str]) -> Iterator[Step]:
+    subjects = [r.id for kind in ("person", "post", "unit") for r in nodes.get(kind, ())]
+    yield Step(cypher.RELINK_SCORES, [ident for ident in subjects if ident not in stays])
 
 
 def run(runner: Runner, ds: str, rev: int, query: str, rows: Sequence[Any]) -> None:
