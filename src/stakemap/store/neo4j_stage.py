@@ -154,12 +154,9 @@ def _undoing(runner: Runner, ds: str, now: DatasetHead, rev: int, shape: Shape) 
     for rel_type in now.types:
         ids = [row[0] for row in runner.run(cypher.edges_staged(rel_type), ds=ds, rev=rev)]
         yield Step(cypher.delete_edges(rel_type), ids)
-    fresh = {
-        row.id: row.kind
-        for row in (
-            read.opened(*found.values(), rev) for found in runner.run(cypher.NODES_STAGED, ds=ds, rev=rev)
-        )
-    }
+    fresh = {}
+    for found in runner.run(cypher.NODES_STAGED, ds=ds, rev=rev):
+        fresh[found["x.id"]] = read.opened(found["x.id"], found["x._fact"], rev).kind
     kept = [_text(row.values()) for row in runner.run(cypher.VERSIONS_STAGED, ds=ds, rev=rev)]
     old = {row.id for row in kept}
     yield Step(cypher.DELETE_NODES, sorted(fresh.keys() - old))
