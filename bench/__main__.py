@@ -1,4 +1,4 @@
-"""``python -m bench validity|speed [--json] [options]``."""
+"""``python -m bench validity|speed|neo4j|faults [--json] [options]``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import sys
 from importlib import import_module
 
-TOPICS = ("validity", "speed")
+TOPICS = ("validity", "speed", "neo4j", "faults")
 
 
 def main(words: list[str]) -> int:
