@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,11 +73,28 @@ def _chinese_font() -> str | None:
     return min((str(file) for folder in folders for p in patterns for file in folder.rglob(p)), default=None)
 
 
+def _neo4j() -> str | None:
+    """Address of a server; one that scripts/neo4j started is found by itself."""
+    if named := os.environ.get("STAKEMAP_NEO4J"):
+        return named
+    script = ROOT / "scripts" / "neo4j"
+    for line in ("5", "2026"):
+        told = subprocess.run(
+            [script, "status", "--version", line], capture_output=True, text=True, check=False
+        )
+        if told.returncode == 0:
+            secret = re.search(r"password in (\S+);", told.stderr)
+            if secret:
+                os.environ["STAKEMAP_NEO4J_PASSWORD"] = Path(secret[1]).read_text().strip()
+            return told.stdout.strip()
+    return None
+
+
 PARTS = {
     "browser": (_browser, "a headless Chromium (package chromium, or STAKEMAP_BROWSER=its path)"),
     "fonts": (_chinese_font, "a Chinese font (package fonts-noto-cjk, or STAKEMAP_FONT=its file)"),
     "poppler": (lambda: shutil.which("pdftoppm"), "pdftoppm (package poppler-utils)"),
-    "neo4j": (lambda: os.environ.get("STAKEMAP_NEO4J"), "a Neo4j server (STAKEMAP_NEO4J=its address)"),
+    "neo4j": (_neo4j, "a Neo4j server (scripts/neo4j start, or STAKEMAP_NEO4J=its address)"),
 }
 
 
@@ -91,6 +110,60 @@ def requires():
         return found
 
     return need
+
+
+TEST_MARK = "SmTestServer"
+
+
+@pytest.fixture(scope="session")
+def neo4j_address(requires):
+    """Address of a server that tests may empty: it was empty, or is marked as theirs."""
+    url = requires("neo4j")
+    with neo4j_driver(url) as driver:
+        nodes = driver.execute_query("MATCH (n) RETURN count(n) AS n").records[0]["n"]
+        marked = driver.execute_query(f"MATCH (n:{TEST_MARK}) RETURN count(n) AS n").records[0]["n"]
+        if nodes and not marked:
+            pytest.fail("the Neo4j server holds data that is not from tests: name an empty one")
+        driver.execute_query(f"MERGE (:{TEST_MARK})")
+    return url
+
+
+def neo4j_driver(url):
+    """A driver with the credentials of the tests."""
+    import neo4j
+
+    auth = (os.environ.get("STAKEMAP_NEO4J_USER", "neo4j"), os.environ.get("STAKEMAP_NEO4J_PASSWORD", ""))
+    return neo4j.GraphDatabase.driver(url, auth=auth, notifications_min_severity="OFF")
+
+
+@pytest.fixture
+def neo4j_url(neo4j_address, empty_neo4j):
+    """Address of an emptied server, which no other test uses until this one ends."""
+    import fcntl
+
+    with (Path(tempfile.gettempdir()) / "stakemap-neo4j-tests.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        empty_neo4j()
+        yield neo4j_address
+
+
+@pytest.fixture
+def neo4j_session(neo4j_url):
+    """A session on the emptied server, beside every store."""
+    with neo4j_driver(neo4j_url) as driver, driver.session() as session:
+        yield session
+
+
+@pytest.fixture
+def empty_neo4j(neo4j_address):
+    """``empty_neo4j()`` deletes what tests left on the server."""
+
+    def empty() -> None:
+        with neo4j_driver(neo4j_address) as driver, driver.session() as session:
+            delete = "CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
+            session.run(f"MATCH (n) WHERE NOT n:{TEST_MARK} {delete}").consume()
+
+    return empty
 
 
 # --- a fresh interpreter that tells what it loaded and whom it called

@@ -59,12 +59,17 @@ class Backend:
             store.close()
 
 
-BACKENDS: dict[str, Callable[[Path], str]] = {"sqlite": lambda folder: f"sqlite:///{folder / 'store.db'}"}
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'store.db'}"
+
+
+BACKENDS = ["sqlite", pytest.param("neo4j", marks=pytest.mark.neo4j)]
 
 
 @pytest.fixture(params=BACKENDS)
-def backend(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Backend]:
-    found = Backend(BACKENDS[request.param](tmp_path))
+def backend(request: pytest.FixtureRequest) -> Iterator[Backend]:
+    found = Backend(request.getfixturevalue(f"{request.param}_url"))
     yield found
     found.close()
 

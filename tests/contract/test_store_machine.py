@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass
+from functools import partial
+from itertools import count
 from pathlib import Path
+from typing import ClassVar, cast
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
-from stakemap.errors import Conflict, Erased, MissingEndpoint, ShrinkRefused
+from stakemap.errors import Conflict, Erased, MissingEndpoint, ShrinkRefused, StakemapError
 from stakemap.model import Record
 from stakemap.store import ChangeSet, Receipt, Scope, Store, connect, digest
 from store_facts import person, source, tie
@@ -156,6 +169,10 @@ class StoreMachine(RuleBasedStateMachine):
         self.store.close()
         self.store = self.opened()
 
+    @rule()
+    def migrate(self) -> None:
+        assert self.store.migrate(dry_run=False).done
+
     @invariant()
     def equal(self) -> None:
         head = self.store.head()
@@ -173,3 +190,71 @@ TestStoreMachine = StoreMachine.TestCase
 TestStoreMachine.settings = settings(
     max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
 )
+
+
+class Pair:
+    """Two stores that must give the same answers and refuse the same things."""
+
+    def __init__(self, *stores: Store) -> None:
+        self.stores = stores
+
+    def ask(self, name: str, *values: object, **options: object) -> object:
+        """Ask all; one answer, or the error that each of them raised."""
+        answers = [self._answer(store, name, values, options) for store in self.stores]
+        kinds = {type(answer) for answer in answers}
+        assert len(kinds) == 1, kinds
+        if isinstance(answers[0], Exception):
+            raise answers[0]
+        assert _plain(answers[0]) == _plain(answers[1]), name
+        return answers[0]
+
+    @staticmethod
+    def _answer(store: Store, name: str, values: tuple[object, ...], options: dict[str, object]) -> object:
+        try:
+            answer = getattr(store, name)(*values, **options)
+            return list(answer) if isinstance(answer, Iterator) else answer
+        except StakemapError as error:
+            return error
+
+    def __getattr__(self, name: str) -> object:
+        return partial(self.ask, name)
+
+
+def _plain(answer: object) -> object:
+    """An answer without what two stores may differ in: time, place, salt."""
+    if not is_dataclass(answer):
+        return answer
+    apart = {"dataset", "at", "tombstone", "remarks", "schema_version"}
+    return {field.name: getattr(answer, field.name) for field in fields(answer) if field.name not in apart}
+
+
+class PairMachine(StoreMachine):
+    """The same histories in SQLite and Neo4j; every other write is staged."""
+
+    neo4j = ""
+    empty: ClassVar[Callable[[], None]]
+    numbers = count()
+
+    def opened(self) -> Store:
+        from stakemap.store.neo4j import Neo4jStore
+
+        if not hasattr(self, "name"):
+            self.name = f"machine {next(self.numbers)}"
+            type(self).empty()
+        remote = Neo4jStore(self.neo4j, dataset=self.name, atomic_limit=2)
+        return cast("Store", Pair(super().opened(), remote))
+
+
+@pytest.mark.neo4j
+def test_two_backends_agree_after_every_step(neo4j_url: str, empty_neo4j: Callable[[], None]) -> None:
+    PairMachine.neo4j, PairMachine.empty = neo4j_url, staticmethod(empty_neo4j)
+    run_state_machine_as_test(
+        PairMachine,
+        settings=settings(
+            max_examples=int(os.environ.get("STAKEMAP_MACHINES", "12")),
+            stateful_step_count=20,
+            deadline=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        ),
+    )

@@ -15,7 +15,9 @@ from stakemap.model import Assessment, Fact, Record, Source, Tie
 from stakemap.store.changes import ChangeSet
 from stakemap.store.digests import Row, encode
 
-__all__ = ["Admitted", "admit", "as_changes", "check_ends", "check_namers", "soft"]
+__all__ = ["Admitted", "admit", "as_changes", "check_ends", "check_namers", "check_remarks", "soft"]
+
+_LONGEST_REMARK = 4000
 
 Kinds = Mapping[str, str]
 
@@ -156,3 +158,18 @@ def check_namers(
     loose = [record.id for record, ends in hard if not _fits(record, ends, kinds, catalogue)]
     if loose:
         raise MissingEndpoint(loose, hint="remove them in the same set, or keep what they name")
+
+
+def check_remarks(*texts: str | None) -> None:
+    """Refuse remarks of a write that are too long.
+
+    Raises
+    ------
+    InputError
+        If one is longer than 4000 characters.
+    """
+    if any(text is not None and len(text) > _LONGEST_REMARK for text in texts):
+        raise InputError(
+            "actor, reason or key is too long",
+            hint=f"at most {_LONGEST_REMARK} characters",
+        )

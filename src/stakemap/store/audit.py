@@ -7,46 +7,57 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from stakemap.store.answers import AuditEntry, Damage
-from stakemap.store.digests import canonical, keyed
+from stakemap.store.digests import keyed
 
-__all__ = ["append", "broken_links", "entries", "fingerprint"]
+__all__ = ["Entry", "broken_links", "entry_after"]
 
-_COLUMNS = "seq, rev, at, action, fingerprint, payload, salt, payload_digest, chain"
+RevisionRow = tuple[int, str, int, int, int]
+"""What never changes in a revision: rev, at, added, changed, removed."""
 
 
-def fingerprint(connection: sqlite3.Connection, ds: int, rev: int) -> bytes:
+class Entry(NamedTuple):
+    """One link as it is kept."""
+
+    seq: int
+    rev: int
+    at: str
+    action: str
+    fingerprint: bytes
+    payload: str | None
+    salt: bytes | None
+    payload_digest: bytes
+    chain: bytes
+
+    def answer(self) -> AuditEntry:
+        """As a reader gets it."""
+        content = None if self.payload is None else json.loads(self.payload)
+        return AuditEntry(self.seq, self.rev, self.at, self.action, content, self.chain.hex())
+
+
+def _fingerprint(revision: RevisionRow | None) -> bytes:
     """Digest of what never changes in a revision, or of nothing where there is no such revision."""
-    row = connection.execute(
-        "SELECT rev, at, added, changed, removed FROM revision WHERE ds = ? AND rev = ?",
-        (ds, rev),
-    ).fetchone()
-    return keyed(b"revision", *(row or ()))
+    return keyed(b"revision", *(revision or ()))
 
 
-def append(
-    connection: sqlite3.Connection,
-    ds: int,
+def entry_after(
+    last_seq: int,
+    last_chain: bytes,
+    revision: RevisionRow | None,
     rev: int,
     at: str,
     action: str,
     payload: Mapping[str, object],
-) -> None:
-    """Add one entry at the end of the chain."""
-    last = connection.execute(
-        "SELECT seq, chain FROM audit WHERE ds = ? ORDER BY seq DESC LIMIT 1", (ds,)
-    ).fetchone() or (0, b"")
-    text = canonical(payload)
-    salt, print_ = os.urandom(32), fingerprint(connection, ds, rev)
+) -> Entry:
+    """The entry that follows the last one of a chain; after number 0 it is the first."""
+    text = json.dumps(payload, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    salt, print_ = os.urandom(32), _fingerprint(revision)
     sealed = keyed(salt, text)
-    chain = _link(last[1], last[0] + 1, rev, at, action, print_, sealed)
-    connection.execute(
-        f"INSERT INTO audit (ds, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
-        (ds, last[0] + 1, rev, at, action, print_, text, salt, sealed, chain),
-    )
+    chain = _link(last_chain, last_seq + 1, rev, at, action, print_, sealed)
+    return Entry(last_seq + 1, rev, at, action, print_, text, salt, sealed, chain)
 
 
 def _link(
@@ -61,37 +72,20 @@ def _link(
     return keyed(b"audit", before, seq, rev, at, action, print_, sealed)
 
 
-def entries(connection: sqlite3.Connection, ds: int, since: int = 0) -> Iterator[AuditEntry]:
-    """The entries after number `since`, in order."""
-    for row in connection.execute(
-        f"SELECT {_COLUMNS} FROM audit WHERE ds = ? AND seq > ? ORDER BY seq",  # noqa: S608
-        (ds, since),
-    ):
-        seq, rev, at, action, _, payload, _, _, chain = row
-        content = None if payload is None else json.loads(payload)
-        yield AuditEntry(seq, rev, at, action, content, chain.hex())
-
-
-def broken_links(connection: sqlite3.Connection, ds: int) -> Iterator[Damage]:
+def broken_links(entries: Iterable[Entry], revisions: Mapping[int, RevisionRow]) -> Iterator[Damage]:
     """Every entry that does not fit the one before it, its payload or its revision."""
-    chain, last = b"", 0
-    for row in connection.execute(f"SELECT {_COLUMNS} FROM audit WHERE ds = ? ORDER BY seq", (ds,)):  # noqa: S608
-        seq, rev, at, action, print_, payload, salt, sealed, kept = row
+    chain, last, seen = b"", 0, set()
+    for entry in entries:
+        seq, rev, at, action, print_, payload, salt, sealed, kept = entry
         if seq != last + 1:
             yield Damage("audit entries are missing", rev=rev)
         if _link(chain, seq, rev, at, action, print_, sealed) != kept:
             yield Damage("an audit entry was altered", rev=rev)
         if (payload is None) != (salt is None) or (salt is not None and keyed(salt, payload) != sealed):
             yield Damage("an audit payload was altered", rev=rev)
-        if print_ != fingerprint(connection, ds, rev):
+        if print_ != _fingerprint(revisions.get(rev)):
             yield Damage("a revision is not what the audit chain says", rev=rev)
         chain, last = kept, seq
-    yield from _unaudited(connection, ds)
-
-
-def _unaudited(connection: sqlite3.Connection, ds: int) -> Iterator[Damage]:
-    for (rev,) in connection.execute(
-        "SELECT rev FROM revision WHERE ds = ?1 AND rev NOT IN (SELECT rev FROM audit WHERE ds = ?1)",
-        (ds,),
-    ):
+        seen.add(rev)
+    for rev in sorted(revisions.keys() - seen):
         yield Damage("a revision without an audit entry", rev=rev)

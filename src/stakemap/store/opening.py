@@ -27,23 +27,28 @@ def connect(
     catalogue: Catalogue | None = None,
     clock: Clock = moments.now,
     timeout: float = 10.0,
+    auth: object = None,
 ) -> Store:
     """Open a store.
 
     Parameters
     ----------
     url
-        ``sqlite:///relative.db`` or ``sqlite:////absolute.db``.
+        ``sqlite:///relative.db``, ``sqlite:////absolute.db``, ``neo4j://host:7687`` or
+        ``bolt://host:7687/database``.
     dataset
         Which dataset of the store; one account is one dataset.
     create
-        Make the file if it is not there.
+        Make the file, or the schema in the database, if it is not there.
     catalogue
         The relation catalogue in force; the packaged one by default.
     clock
         Gives the recorded time of writes.
     timeout
-        Seconds to wait for another writer, 0 or more.
+        Seconds to wait for another writer or for a server that does not answer, 0 or more.
+    auth
+        For Neo4j: ``(user, password)``, or an object of the driver; the environment variables
+        STAKEMAP_NEO4J_USER and STAKEMAP_NEO4J_PASSWORD if not given.
 
     Raises
     ------
@@ -59,14 +64,14 @@ def connect(
     if opener is None:
         raise Unavailable(
             "an address without a known kind of store" if scheme else "not the address of a store",
-            hint="write sqlite:///accounts.db",
+            hint="write sqlite:///accounts.db or neo4j://host:7687",
         )
     if not dataset or len(dataset) > _LONGEST_NAME or not dataset.isprintable() or dataset != dataset.strip():
         raise InputError("not a name for a dataset", hint=f"1 to {_LONGEST_NAME} visible characters")
-    return opener(url, dataset, create, catalogue, clock, timeout)
+    return opener(url, dataset, create, catalogue, clock, timeout, auth)
 
 
-Opener = Callable[[str, str, bool, "Catalogue | None", Clock, float], "Store"]
+Opener = Callable[[str, str, bool, "Catalogue | None", Clock, float, object], "Store"]
 
 
 def _sqlite(
@@ -76,6 +81,7 @@ def _sqlite(
     catalogue: Catalogue | None,
     clock: Clock,
     timeout: float,
+    auth: object,
 ) -> Store:
     from stakemap.store.sqlite import SqliteStore
     from stakemap.store.sqlite_files import path_of
@@ -90,8 +96,26 @@ def _sqlite(
     )
 
 
-def _neo4j(*_: object) -> Store:
-    raise Unavailable("no Neo4j store in this version", hint="use sqlite:///accounts.db")
+def _neo4j(
+    url: str,
+    dataset: str,
+    create: bool,
+    catalogue: Catalogue | None,
+    clock: Clock,
+    timeout: float,
+    auth: object,
+) -> Store:
+    from stakemap.store.neo4j import Neo4jStore
+
+    return Neo4jStore(
+        url,
+        dataset=dataset,
+        create=create,
+        catalogue=catalogue,
+        clock=clock,
+        timeout=timeout,
+        auth=auth,
+    )
 
 
 OPENERS: dict[str, Opener] = {

@@ -20,11 +20,11 @@ from stakemap.errors import (
 )
 from stakemap.graph.catalogue import Catalogue
 from stakemap.model import Record
-from stakemap.store import audit as chain
 from stakemap.store import moments, sqlite_bytes, sqlite_erase, sqlite_schema
+from stakemap.store import sqlite_audit as chain
 from stakemap.store import sqlite_read as read
 from stakemap.store import sqlite_write as write
-from stakemap.store.admission import Admitted, admit, as_changes
+from stakemap.store.admission import Admitted, admit, as_changes, check_remarks
 from stakemap.store.answers import (
     AuditEntry,
     Capabilities,
@@ -40,6 +40,7 @@ from stakemap.store.answers import (
 )
 from stakemap.store.changes import UNTOUCHED_BY_SYNC, ChangeSet, Scope
 from stakemap.store.erasure import Traces
+from stakemap.store.rows import Erasure, parsed
 from stakemap.store.selection import as_day, selected
 from stakemap.store.sqlite_files import Connections, check_place, typed_errors
 from stakemap.store.sqlite_verify import all_damage
@@ -51,8 +52,6 @@ if TYPE_CHECKING:
     from stakemap.store.protocol import Moment
 
 __all__ = ["SqliteStore"]
-
-_LONGEST_REMARK = 4000
 
 
 class SqliteStore:
@@ -169,7 +168,7 @@ class SqliteStore:
         wanted = None if kinds is None else frozenset(kinds)
         for ident, kind, body in self.rows(recorded_at):
             if wanted is None or kind in wanted:
-                yield read.parsed(ident, kind, body)
+                yield parsed(ident, kind, body)
 
     def rows(self, recorded_at: Moment | None = None) -> Iterator[tuple[str, str, str]]:
         """Id, kind and canonical JSON of every record, by id, each checked against its digest."""
@@ -240,7 +239,7 @@ class SqliteStore:
         key: str | None = None,
     ) -> Receipt:
         """Write changes as one revision; see `Store.apply`."""
-        _check_remarks(actor, reason, key)
+        check_remarks(actor, reason, key)
         given = admit(as_changes(changes), self._catalogue)
         with self._writing() as (connection, ds, salt):
             first = self._before(connection, ds, salt, key, expect_rev)
@@ -263,7 +262,7 @@ class SqliteStore:
         key: str | None = None,
     ) -> Receipt:
         """Make a scope of the dataset equal to a complete source; see `Store.sync`."""
-        _check_remarks(actor, reason, key)
+        check_remarks(actor, reason, key)
         kept = [record for record in facts if record.kind_of_fact not in UNTOUCHED_BY_SYNC]
         given = admit(ChangeSet(added=kept), self._catalogue)
         if dry_run:
@@ -341,7 +340,7 @@ class SqliteStore:
         legal_basis: str = "request of the person",
     ) -> ErasureReceipt:
         """Remove a person from the dataset; see `Store.erase`."""
-        _check_remarks(actor, reason, legal_basis)
+        check_remarks(actor, reason, legal_basis)
         with self._writing() as (connection, ds, salt):
             done = self._erased_before(connection, ds, salt, subject_id)
             traces = Traces(subject_id)
@@ -356,12 +355,12 @@ class SqliteStore:
 
     def _erased_before(
         self, connection: sqlite3.Connection, ds: int, salt: bytes, subject: str
-    ) -> sqlite_erase.Erasure | None:
+    ) -> Erasure | None:
         mark = write.mark_of(salt, subject)
         row = connection.execute(
             "SELECT rev, at FROM tombstone WHERE ds = ? AND mark = ?", (ds, mark)
         ).fetchone()
-        return None if row is None else sqlite_erase.Erasure(row[0], row[1], mark, 0, 0, 0, 0, ())
+        return None if row is None else Erasure(row[0], row[1], mark, 0, 0, 0, 0, ())
 
     def expire(
         self,
@@ -372,7 +371,7 @@ class SqliteStore:
         actor: str = "",
     ) -> ExpiryReceipt:
         """Remove what must no longer be kept on a day; see `Store.expire`."""
-        _check_remarks(actor)
+        check_remarks(actor)
         day = as_day(on)
         with self._reading() if dry_run else self._writing() as (connection, ds, *_):
             gone = sqlite_erase.expired(connection, ds, day)
@@ -400,11 +399,3 @@ class SqliteStore:
                     hint=f"newest: {len(self._steps)}",
                 )
             return sqlite_schema.migrate(connection, target, dry_run=dry_run, steps=self._steps)
-
-
-def _check_remarks(*texts: str | None) -> None:
-    if any(text is not None and len(text) > _LONGEST_REMARK for text in texts):
-        raise InputError(
-            "actor, reason or key is too long",
-            hint=f"at most {_LONGEST_REMARK} characters",
-        )

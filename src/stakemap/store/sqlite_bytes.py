@@ -6,7 +6,8 @@ import sqlite3
 
 from stakemap.store.answers import ErasureReceipt
 from stakemap.store.erasure import OUT_OF_REACH, Traces, files_holding
-from stakemap.store.sqlite_erase import Erasure, kept_elsewhere
+from stakemap.store.rows import Erasure
+from stakemap.store.sqlite_erase import kept_elsewhere
 from stakemap.store.sqlite_files import Connections, typed_errors
 
 __all__ = ["clean_up", "prove"]

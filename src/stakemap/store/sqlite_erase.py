@@ -5,51 +5,23 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
 
 from stakemap.errors import Corrupt, InputError, UnknownName
-from stakemap.model import FACTS, Record
-from stakemap.store import audit
+from stakemap.model import FACTS
+from stakemap.store import sqlite_audit as audit
 from stakemap.store import sqlite_read as read
 from stakemap.store import sqlite_write as write
+from stakemap.store.damage import guarded
 from stakemap.store.digests import State, canonical, keyed, row_digest
 from stakemap.store.erasure import Traces, traces_of
-from stakemap.store.sqlite_verify import guarded, revision_damage, row_damage, states
+from stakemap.store.retention import lonely_sources, past_retention
+from stakemap.store.rows import Erasure, Held
+from stakemap.store.sqlite_verify import revision_damage, row_damage, states
 
 __all__ = ["Erasure", "erase", "expire", "expired", "kept_elsewhere", "subject_traces"]
 
 _TABLES = (("fact", "NULL"), ("version", "rev_to"))
-
-
-class Held(NamedTuple):
-    """A row of the present (`rev_to` None) or of the past."""
-
-    id: str
-    kind: str
-    source: str | None
-    body: str
-    rev_from: int
-    rev_to: int | None
-
-    @property
-    def record(self) -> Record:
-        return read.parsed(self.id, self.kind, self.body)
-
-
-@dataclass(frozen=True, slots=True)
-class Erasure:
-    """What an erasure did in the tables."""
-
-    rev: int
-    at: str
-    mark: bytes
-    facts: int
-    versions: int
-    assessments: int
-    redacted: int
-    runs: tuple[str, ...]
 
 
 def subject_traces(connection: sqlite3.Connection, ds: int, subject: str) -> Traces:
@@ -114,8 +86,8 @@ def erase(
     """Remove every row that is the subject or names it, and black it out of all other text."""
     refuse_damaged(connection, ds)
     found = list(holding(connection, ds, traces.forms))
-    gone = [row for row in found if row.id == traces.ident or _names(row, traces.ident)]
-    gone += list(_lonely_sources(connection, ds, traces, found, gone))
+    gone = [row for row in found if row.id == traces.ident or row.names(traces.ident)]
+    gone += lonely_sources(traces, found, gone, lambda source: _users(connection, ds, source))
     leaving = {(row.id, row.rev_from) for row in gone}
     kept = [row for row in found if (row.id, row.rev_from) not in leaving]
     current = [row for row in gone if row.rev_to is None]
@@ -150,30 +122,13 @@ def erase(
     return done
 
 
-def _names(row: Held, subject: str) -> bool:
-    values = json.loads(row.body)
-    return any(values.get(field) == subject for field in FACTS[row.kind].reference_fields())
-
-
-def _lonely_sources(
-    connection: sqlite3.Connection,
-    ds: int,
-    traces: Traces,
-    found: list[Held],
-    gone: list[Held],
-) -> Iterator[Held]:
-    """Sources that name the subject and that no remaining row gives as its source."""
-    leaving = {(row.id, row.rev_from) for row in gone}
-    for row in found:
-        if row.kind != "source" or (row.id, row.rev_from) in leaving or not traces.found_in(row.body):
-            continue
-        users = connection.execute(
-            """SELECT id, rev_from FROM fact WHERE ds = ?1 AND source = ?2
-               UNION ALL SELECT id, rev_from FROM version WHERE ds = ?1 AND source = ?2""",
-            (ds, row.id),
-        )
-        if all((ident, since) in leaving for ident, since in users):
-            yield row
+def _users(connection: sqlite3.Connection, ds: int, source: str) -> list[tuple[str, int]]:
+    """Rows of the present and the past that give a source."""
+    return connection.execute(
+        """SELECT id, rev_from FROM fact WHERE ds = ?1 AND source = ?2
+           UNION ALL SELECT id, rev_from FROM version WHERE ds = ?1 AND source = ?2""",
+        (ds, source),
+    ).fetchall()
 
 
 def _drop(connection: sqlite3.Connection, ds: int, gone: list[Held], moment: datetime) -> tuple[int, str]:
@@ -255,40 +210,11 @@ def kept_elsewhere(connection: sqlite3.Connection, ds: int, traces: Traces) -> t
 
 
 def expired(connection: sqlite3.Connection, ds: int | None, on: date) -> list[Held]:
-    """Rows past their retention, and current facts that name a person among them.
-
-    A body, post or source stays while a fact that is still kept names it.
-    """
-    day = on.isoformat()
-    rows = list(holding(connection, ds, ["expires"]))
-    due = [row for row in rows if (ends := json.loads(row.body).get("expires")) is not None and ends <= day]
-    people = {row.id for row in due if row.rev_to is None and FACTS[row.kind].personal}
-    gone = {(row.id, row.rev_from): row for row in due}
-    current = [Held(*row) for row in connection.execute(
+    """Rows past their retention, and current facts that name a person among them."""
+    current = (Held(*row) for row in connection.execute(
         "SELECT id, kind, source, body, rev_from, NULL FROM fact WHERE ds = ?", (ds,)
-    )]  # fmt: skip
-    for row in current:
-        if any(end in people for end in _ends(row)):
-            gone[row.id, row.rev_from] = row
-    while needed := _needed(current, gone):
-        for key in needed:
-            del gone[key]
-    return [gone[key] for key in sorted(gone)]
-
-
-def _ends(row: Held) -> list[str]:
-    values = json.loads(row.body)
-    return [values[field] for field in FACTS[row.kind].reference_fields() if values.get(field) is not None]
-
-
-def _needed(current: list[Held], gone: dict[tuple[str, int], Held]) -> list[tuple[str, int]]:
-    """Bodies due to go that a fact which stays still names."""
-    named = {end for row in current if (row.id, row.rev_from) not in gone for end in _ends(row)}
-    return [
-        key
-        for key, row in gone.items()
-        if row.rev_to is None and row.id in named and not FACTS[row.kind].personal
-    ]
+    ))  # fmt: skip
+    return past_retention(holding(connection, ds, ["expires"]), current, on)
 
 
 def expire(

@@ -5,15 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
-from pydantic import ValidationError
-
-from stakemap.errors import Corrupt, InputError, UnknownName
-from stakemap.model import FACTS, Record
+from stakemap.errors import Corrupt, UnknownName
 from stakemap.store import moments
 from stakemap.store.answers import Change, Version
 from stakemap.store.digests import State, intact
+from stakemap.store.rows import NOTHING, Revision, change, checked, parsed
 
 __all__ = [
     "Revision",
@@ -33,18 +31,6 @@ _AT = """SELECT id, kind, body, digest FROM fact WHERE ds = :ds AND rev_from <= 
          SELECT id, kind, body, digest FROM version WHERE ds = :ds AND rev_from <= :rev AND rev_to > :rev
          ORDER BY id"""
 _NOW = "SELECT id, kind, body, digest FROM fact WHERE ds = :ds ORDER BY id"
-
-
-class Revision(NamedTuple):
-    """One revision of a dataset."""
-
-    rev: int
-    at: str | None
-    facts: int
-    state: State
-
-
-_NONE = Revision(0, None, 0, State())
 
 
 def dataset_of(connection: sqlite3.Connection, name: str) -> tuple[int, bytes] | None:
@@ -68,7 +54,7 @@ def _revision(connection: sqlite3.Connection, where: str, *values: object) -> Re
         values,
     ).fetchone()
     if row is None:
-        return _NONE
+        return NOTHING
     rev, at, facts, state = row
     if not (
         isinstance(rev, int) and isinstance(at, str) and isinstance(facts, int) and isinstance(state, bytes)
@@ -122,26 +108,6 @@ def rows(connection: sqlite3.Connection, ds: int | None, at: Revision) -> Iterat
         raise Corrupt(f"revision {at.rev} is not whole", hint="restore a backup; call verify()")
 
 
-def parsed(ident: str, kind: str, body: str) -> Record:
-    """The record of a row that was checked.
-
-    Raises
-    ------
-    Corrupt
-        If the body belongs to another id, or the model has changed since.
-    """
-    cls = FACTS.get(kind)
-    if cls is None:
-        raise Corrupt(f"the record {ident} is of an unknown kind", hint="upgrade stakemap")
-    try:
-        record = cls.model_validate_json(body)
-    except (ValidationError, InputError):
-        raise Corrupt(f"the record {ident} does not fit the model", hint="call migrate()") from None
-    if record.id != ident:
-        raise Corrupt(f"the record {ident} stands under another id", hint="call verify()")
-    return record
-
-
 def chosen(
     connection: sqlite3.Connection,
     table: str,
@@ -178,7 +144,7 @@ def history(connection: sqlite3.Connection, ds: int | None, ident: str) -> list[
     ).fetchall()
     return [
         Version(
-            _checked(ident, kind, body, seal),
+            checked(ident, kind, body, seal),
             rev_from,
             rev_to,
             recorded_from,
@@ -186,15 +152,6 @@ def history(connection: sqlite3.Connection, ds: int | None, ident: str) -> list[
         )
         for kind, body, seal, rev_from, rev_to, recorded_from, recorded_to in found
     ]
-
-
-def _checked(ident: str, kind: str, body: str, seal: bytes) -> Record:
-    if not intact(ident, kind, body, seal):
-        raise Corrupt(
-            f"the record {ident} is not what was written",
-            hint="restore a backup; call verify()",
-        )
-    return parsed(ident, kind, body)
 
 
 _TOUCHED = """SELECT id FROM fact WHERE ds = :ds AND rev_from > :low AND rev_from <= :high
@@ -216,7 +173,7 @@ def diff(connection: sqlite3.Connection, ds: int | None, a: int, b: int) -> Iter
             _states(connection, ds, part, b),
         )
         for ident in part:
-            yield from _change(ident, before.get(ident), after.get(ident))
+            yield from change(ident, before.get(ident), after.get(ident))
 
 
 def _states(
@@ -230,14 +187,3 @@ def _states(
         for ident, kind, body, seal, rev_from, rev_to in found
         if rev_from <= rev and (rev_to is None or rev < rev_to)
     }
-
-
-def _change(
-    ident: str, old: tuple[str, str, bytes] | None, new: tuple[str, str, bytes] | None
-) -> Iterator[Change]:
-    if old == new:
-        return
-    before = _checked(ident, *old) if old else None
-    after = _checked(ident, *new) if new else None
-    action = "changed" if old and new else ("added" if new else "removed")
-    yield Change(ident, action, before, after)  # type: ignore[arg-type]

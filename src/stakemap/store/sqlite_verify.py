@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from stakemap.errors import StakemapError
-from stakemap.model import FACTS
-from stakemap.store import audit
-from stakemap.store.admission import soft
+from stakemap.store import damage
+from stakemap.store import sqlite_audit as audit
 from stakemap.store.answers import Damage
-from stakemap.store.digests import State, intact, keyed
+from stakemap.store.damage import guarded
+from stakemap.store.digests import State, keyed
 from stakemap.store.sqlite_schema import APPLICATION_ID, STEPS, Step, migrate, schema_of
 
 __all__ = ["file_damage", "revision_damage", "row_damage", "states", "table_damage"]
@@ -20,6 +18,10 @@ __all__ = ["file_damage", "revision_damage", "row_damage", "states", "table_dama
 _ROWS = """SELECT id, kind, source, body, digest, rev_from, NULL FROM fact WHERE ds = ?1
            UNION ALL
            SELECT id, kind, source, body, digest, rev_from, rev_to FROM version WHERE ds = ?1"""
+
+
+_SPANS = """SELECT digest, rev_from, NULL FROM fact WHERE ds = ?1
+            UNION ALL SELECT digest, rev_from, rev_to FROM version WHERE ds = ?1"""
 
 
 def file_damage(connection: sqlite3.Connection, steps: Sequence[Step] = STEPS) -> Iterator[Damage]:
@@ -51,41 +53,12 @@ def _schema(steps: tuple[Step, ...]) -> set[tuple[str, str, str]]:
 def row_damage(connection: sqlite3.Connection, ds: int) -> Iterator[Damage]:
     """Rows that are not what was written, and facts that name what is not there."""
     kinds = dict(connection.execute("SELECT id, kind FROM fact WHERE ds = ?", (ds,)).fetchall())
-    for ident, kind, source, body, seal, rev_from, rev_to in connection.execute(_ROWS, (ds,)):
-        cls = FACTS.get(kind)
-        if not intact(ident, kind, body, seal) or cls is None:
-            yield Damage("a record is not what was written", ident, rev_from)
-            continue
-        values = json.loads(body)
-        given = values.get("source") if "source" in cls.model_fields else None
-        if values.get("id") != ident or given != source:
-            yield Damage("a record stands under another id or source", ident, rev_from)
-        elif rev_to is None:
-            for name, allowed in cls.reference_fields().items():
-                end = values.get(name)
-                if end is not None and kinds.get(end) not in allowed and not soft(cls, name):
-                    yield Damage("a fact names something that is not there", ident, rev_from)
+    return damage.row_damage(connection.execute(_ROWS, (ds,)), kinds)
 
 
 def states(connection: sqlite3.Connection, ds: int, last: int) -> list[State]:
     """The state of every revision from 0 to `last`, added up from the rows."""
-    steps = [State() for _ in range(last + 2)]
-    spans = """SELECT digest, rev_from, NULL FROM fact WHERE ds = ?1
-               UNION ALL SELECT digest, rev_from, rev_to FROM version WHERE ds = ?1"""
-    for seal, rev_from, rev_to in connection.execute(spans, (ds,)):
-        steps[_within(rev_from, last)].add(seal)
-        if rev_to is not None:
-            steps[_within(rev_to, last)].remove(seal)
-    total, found = State(), []
-    for step in steps[:-1]:
-        total = State((total.total + step.total) % (1 << 256), total.count + step.count)
-        found.append(total)
-    return found
-
-
-def _within(rev: int, last: int) -> int:
-    """A revision that cannot be counts in none."""
-    return rev if 1 <= rev <= last else last + 1
+    return damage.states(connection.execute(_SPANS, (ds,)), last)
 
 
 def revision_damage(connection: sqlite3.Connection, ds: int) -> Iterator[Damage]:
@@ -93,13 +66,7 @@ def revision_damage(connection: sqlite3.Connection, ds: int) -> Iterator[Damage]
     kept = connection.execute(
         "SELECT rev, facts, state FROM revision WHERE ds = ? ORDER BY rev", (ds,)
     ).fetchall()
-    if [row[0] for row in kept] != list(range(1, len(kept) + 1)):
-        yield Damage("revisions are missing")
-        return
-    counted = states(connection, ds, len(kept))
-    for rev, facts, state in kept:
-        if counted[rev] != State.from_bytes(state, facts):
-            yield Damage("a revision is not whole", rev=rev)
+    return damage.revision_damage(kept, connection.execute(_SPANS, (ds,)))
 
 
 def table_damage(connection: sqlite3.Connection, ds: int, salt: bytes) -> Iterator[Damage]:
@@ -120,22 +87,6 @@ def _missing_tombstones(connection: sqlite3.Connection, ds: int) -> Iterator[Dam
     kept = connection.execute("SELECT rev FROM tombstone WHERE ds = ?", (ds,)).fetchall()
     for (rev,) in sorted(set(laid) - set(kept)):
         yield Damage("a tombstone is missing", rev=rev)
-
-
-def guarded(found: Iterator[Damage]) -> list[Damage]:
-    """All damage of one check; a check that cannot even be made is damage too."""
-    try:
-        return list(found)
-    except (
-        sqlite3.Error,
-        StakemapError,
-        ArithmeticError,
-        AttributeError,
-        LookupError,
-        TypeError,
-        ValueError,
-    ):
-        return [Damage("a part of the store cannot be read")]
 
 
 def all_damage(

@@ -2,61 +2,39 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
-from stakemap.errors import Erased
 from stakemap.graph.catalogue import Catalogue
 from stakemap.model import Record
-from stakemap.store import audit, moments
+from stakemap.store import delta as shared
+from stakemap.store import moments
+from stakemap.store import sqlite_audit as audit
 from stakemap.store import sqlite_read as read
-from stakemap.store.admission import Admitted, check_ends, check_namers
+from stakemap.store.admission import Admitted
 from stakemap.store.answers import Receipt
-from stakemap.store.changes import ChangeSet, Scope
-from stakemap.store.digests import Row, State, keyed
+from stakemap.store.changes import Scope
+from stakemap.store.delta import Delta, compare, json_text, mark_of, refuse_marked
+from stakemap.store.digests import State, keyed
+from stakemap.store.rows import parsed
 
 __all__ = [
     "Delta",
     "apply",
     "begin_revision",
+    "check_references",
     "delta_in_scope",
     "delta_of",
     "ensure_dataset",
     "mark_of",
+    "refuse_erased",
     "remember",
     "replay",
 ]
 
 _FEW = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Delta:
-    """What a write really changes, against what is stored."""
-
-    added: tuple[Row, ...]
-    changed: tuple[Row, ...]
-    removed: tuple[str, ...]
-    gone: tuple[bytes, ...]
-    """Digests of the rows that are replaced or removed."""
-    shifted: frozenset[str]
-    """Ids that vanish or change their kind, so that facts naming them must be looked at."""
-
-    def __len__(self) -> int:
-        return len(self.added) + len(self.changed) + len(self.removed)
-
-    def change_set(self, records: Mapping[str, Record]) -> ChangeSet:
-        """As records, for a dry run."""
-        return ChangeSet(
-            (records[row.id] for row in self.added),
-            (records[row.id] for row in self.changed),
-            self.removed,
-        )
 
 
 def ensure_dataset(connection: sqlite3.Connection, name: str) -> tuple[int, bytes]:
@@ -83,29 +61,6 @@ def delta_of(connection: sqlite3.Connection, ds: int | None, given: Admitted) ->
     return compare(given.rows, given.removed, stored)
 
 
-def compare(rows: Iterable[Row], removed: Iterable[str], stored: Mapping[str, tuple[str, bytes]]) -> Delta:
-    """What rows and removals change in a store whose kinds and digests are known."""
-    added, changed, gone, shifted = [], [], [], set()
-    for row in rows:
-        old = stored.get(row.id)
-        if old is None:
-            added.append(row)
-        elif old[1] != row.digest:
-            changed.append(row)
-            gone.append(old[1])
-            if old[0] != row.kind:
-                shifted.add(row.id)
-    leaving = tuple(ident for ident in removed if ident in stored)
-    gone.extend(stored[ident][1] for ident in leaving)
-    return Delta(
-        tuple(added),
-        tuple(changed),
-        leaving,
-        tuple(gone),
-        frozenset(shifted.union(leaving)),
-    )
-
-
 def delta_in_scope(
     connection: sqlite3.Connection, ds: int | None, given: Admitted, scope: Scope
 ) -> tuple[Delta, int]:
@@ -119,40 +74,15 @@ def delta_in_scope(
             inside.add(ident)
     if scope.by == "unit":
         rows = connection.execute("SELECT id, kind, body FROM fact WHERE ds = ?", (ds,))
-        inside = scope.members((read.parsed(*row) for row in rows), given.records.values())
+        inside = scope.members((parsed(*row) for row in rows), given.records.values())
     removed = sorted(inside - given.records.keys())
     return compare(given.rows, removed, stored), len(inside)
 
 
-def mark_of(salt: bytes, ident: str) -> bytes:
-    """The mark a tombstone keeps of an id: useless without the salt, the same for both Unicode forms."""
-    return keyed(salt, "tombstone", unicodedata.normalize("NFC", ident))
-
-
 def refuse_erased(connection: sqlite3.Connection, ds: int, salt: bytes, records: Iterable[Record]) -> None:
-    """Refuse records that are, or name, somebody erased.
-
-    Raises
-    ------
-    Erased
-        Listing the records.
-    """
+    """Refuse records that are, or name, somebody erased."""
     marks = {bytes(row[0]) for row in connection.execute("SELECT mark FROM tombstone WHERE ds = ?", (ds,))}
-    if not marks:
-        return
-    known: dict[str, bool] = {}
-
-    def blocked(ident: str) -> bool:
-        if ident not in known:
-            known[ident] = mark_of(salt, ident) in marks
-        return known[ident]
-
-    found = [r.id for r in records if blocked(r.id) or any(blocked(end) for _, end in r.references())]
-    if found:
-        raise Erased(
-            found,
-            hint="take them out of the source; the receipt of the erasure says when and why",
-        )
+    refuse_marked(salt, marks, records)
 
 
 def check_references(
@@ -162,30 +92,14 @@ def check_references(
     records: Mapping[str, Record],
     catalogue: Catalogue,
 ) -> None:
-    """Check that everything named is there after the write, from both sides.
-
-    Raises
-    ------
-    MissingEndpoint
-        Listing the facts that would name nothing.
-    """
-    coming = {row.id: row.kind for row in (*delta.added, *delta.changed)}
-    leaving = set(delta.removed)
-
-    def kinds_of(ids: set[str]) -> dict[str, str]:
-        kinds = {ident: records[ident].kind_of_fact for ident in ids & records.keys()}
-        kinds |= {ident: coming[ident] for ident in ids & coming.keys()}
-        kinds |= read.kinds_of(connection, ds, ids - kinds.keys() - leaving)
-        return kinds
-
-    check_ends((records[ident] for ident in coming), kinds_of, catalogue)
-    if delta.shifted:
-        rewritten = coming.keys() | leaving
-        check_namers(
-            namers(connection, ds, delta.shifted, without=rewritten),
-            kinds_of,
-            catalogue,
-        )
+    """Check that everything named is there after the write, from both sides."""
+    shared.check_references(
+        delta,
+        records,
+        catalogue,
+        lambda ids: read.kinds_of(connection, ds, ids),
+        lambda ids, without: namers(connection, ds, ids, without=without),
+    )
 
 
 def namers(
@@ -207,14 +121,9 @@ def namers(
         values = [ds]
     for ident, kind, body in connection.execute(query, values):
         if ident not in skipped:
-            record = read.parsed(ident, kind, body)
+            record = parsed(ident, kind, body)
             if any(end in wanted for _, end in record.references()):
                 yield record
-
-
-def json_text(ident: str) -> str:
-    """An id as it stands in a body, with its quotation marks."""
-    return json.dumps(ident, ensure_ascii=False)
 
 
 def replay(

@@ -1,0 +1,175 @@
+"""The Neo4j store beside a raw driver loop: ``python -m bench neo4j [--nodes N] [--ties N]``.
+
+The raw loop writes the readable properties in batches with CREATE under the same constraints; the
+store also validates, hashes, keeps canonical text, history and an audit chain.  Needs an empty
+server: STAKEMAP_NEO4J and its password, or scripts/neo4j start.  Everything on it is deleted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import os
+import random
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import neo4j
+
+from stakemap.model import Basis, Person, Record, Source, Tie
+from stakemap.store import ChangeSet, Scope, connect
+
+BATCH = 5_000
+DONE: list[tuple[str, float, str]] = []
+
+
+def facts(nodes: int, ties: int) -> list[Record]:
+    """People and ties at random, always the same."""
+    chance = random.Random(1)
+    common: dict[str, Any] = {
+        "source": "s:1", "grade": "B2", "basis": Basis.PUBLIC_TASK, "expires": date(2031, 1, 1)
+    }  # fmt: skip
+    made: list[Record] = [Source(id="s:1", title="Register")]
+    made += [Person(id=f"p:{n:07}", name=f"名字{n}", rank=n % 28, **common) for n in range(nodes)]
+    for n in range(ties):
+        a, b = chance.sample(range(nodes), 2)
+        ends = {"from_id": f"p:{a:07}", "to_id": f"p:{b:07}"}
+        strength = round(chance.random(), 3)
+        made.append(Tie(id=f"t:{n:07}", kind="advice", strength=strength, **ends, **common))
+    return made
+
+
+def wipe(driver: neo4j.Driver) -> None:
+    with driver.session() as session:
+        session.run("MATCH ()-[r]->() CALL (r) { DELETE r } IN TRANSACTIONS OF 20000 ROWS").consume()
+        session.run("MATCH (n) CALL (n) { DELETE n } IN TRANSACTIONS OF 20000 ROWS").consume()
+
+
+def timed(name: str, work: Callable[[], Any], count: int) -> tuple[float, Any]:
+    gc.collect()
+    started = time.perf_counter()
+    answer = work()
+    seconds = time.perf_counter() - started
+    DONE.append((name, seconds, f"{count / seconds:,.0f}/s"))
+    print(f"{name:58} {seconds:8.2f} s {count / seconds:12,.0f}/s", flush=True)
+    return seconds, answer
+
+
+def raw_write(driver: neo4j.Driver, given: list[Record]) -> None:
+    """The loop that somebody would write by hand."""
+    people = [
+        {"_ds": "raw", "id": f.id, "name": f.name, "rank": f.rank, "source": f.source, "grade": f.grade,
+         "basis": f.basis.value, "label": "internal", "expires": f.expires}
+        for f in given if isinstance(f, Person)
+    ]  # fmt: skip
+    ties = [
+        {"a": f.from_id, "b": f.to_id, "props": {
+            "_ds": "raw", "id": f.id, "kind": f.kind, "strength": f.strength, "source": f.source,
+            "grade": f.grade, "basis": f.basis.value, "label": "internal", "expires": f.expires}}
+        for f in given if isinstance(f, Tie)
+    ]  # fmt: skip
+    nodes = "UNWIND $rows AS row CREATE (n:SmFact:Person) SET n = row"
+    edges = (
+        "UNWIND $rows AS row MATCH (a:SmFact {_ds: 'raw', id: row.a}) MATCH (b:SmFact {_ds: 'raw', id: row.b}) "
+        "CREATE (a)-[r:TURNS_TO]->(b) SET r = row.props"
+    )
+    with driver.session() as session:
+        for query, rows in ((nodes, people), (edges, ties)):
+            for start in range(0, len(rows), BATCH):
+                part = rows[start : start + BATCH]
+                session.execute_write(lambda tx, q=query, p=part: tx.run(q, rows=p).consume())
+
+
+def raw_read(driver: neo4j.Driver, ds: str) -> int:
+    """All people and ties as tuples."""
+    query = "MATCH (a:SmFact {_ds: $ds})-[r:TURNS_TO]->(b) RETURN a.id, b.id, r.id, r.strength, r.source, r.grade"
+    found = 0
+    with driver.session() as session:
+        people: Iterator[Any] = iter(session.run("MATCH (n:Person {_ds: $ds}) RETURN n.id, n.name, n.rank", ds=ds))
+        found += len([tuple(row) for row in people])
+        found += len([tuple(row) for row in session.run(query, ds=ds)])
+    return found
+
+
+def changed(given: list[Record], share: float) -> list[Record]:
+    step = int(1 / share)
+    return [
+        fact.model_copy(update={"strength": 0.123456}) if isinstance(fact, Tie) and n % step == 0 else fact
+        for n, fact in enumerate(given)
+    ]
+
+
+def server() -> tuple[str, tuple[str, str]]:
+    url = os.environ.get("STAKEMAP_NEO4J")
+    if url is None:
+        told = subprocess.run(["scripts/neo4j", "status"], capture_output=True, text=True, check=False)
+        if told.returncode:
+            sys.exit("bench: no Neo4j server; scripts/neo4j start, or set STAKEMAP_NEO4J")
+        url = told.stdout.strip()
+        secret = told.stderr.partition("password in ")[2].partition(";")[0]
+        with open(secret, encoding="utf-8") as file:
+            os.environ["STAKEMAP_NEO4J_PASSWORD"] = file.read().strip()
+    return url, (os.environ.get("STAKEMAP_NEO4J_USER", "neo4j"), os.environ["STAKEMAP_NEO4J_PASSWORD"])
+
+
+def main(words: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench neo4j")
+    parser.add_argument("--nodes", type=int, default=20_000)
+    parser.add_argument("--ties", type=int, default=120_000)
+    parser.add_argument("--json", action="store_true")
+    asked = parser.parse_args(words)
+    url, auth = server()
+    given = facts(asked.nodes, asked.ties)
+    count, some = len(given), max(1, asked.ties // 100)
+    with neo4j.GraphDatabase.driver(url, auth=auth, notifications_min_severity="OFF") as driver:
+        wipe(driver)
+        with connect(url, dataset="warm") as store:
+            store.apply(given[:2000])
+            store.apply([*facts(50, 200)])
+        store = connect(url, dataset="bench", timeout=60)
+        raw, _ = timed("raw: first load, CREATE under the same constraints", lambda: raw_write(driver, given), count)
+        first, _ = timed("stakemap: first load", lambda: store.sync(given), count)
+        wipe_raw = "MATCH (a:SmFact {_ds: 'raw'}) CALL (a) { DETACH DELETE a } IN TRANSACTIONS OF 2000 ROWS"
+        raw_in, _ = timed("raw: stream to tuples", lambda: raw_read(driver, "raw"), count)
+        with driver.session() as session:
+            session.run(wipe_raw).consume()
+        same, _ = timed("stakemap: identical sync, by the digest on the head", lambda: store.sync(given), count)
+        within = Scope.kinds("source", "person", "tie")
+        slow, kept = timed("stakemap: identical sync, row by row", lambda: store.sync(given, scope=within), count)
+        new = changed(given, 0.01)
+        before = {fact.id: fact for fact in given}
+        delta = ChangeSet(changed=[f for f in new if f is not before[f.id]])
+        one, _ = timed("stakemap: 1 % changed, as a change set", lambda: store.apply(delta), len(delta))
+        other = changed(given, 0.0098)
+        full, receipt = timed("stakemap: 1 % changed, as a full sync", lambda: store.sync(other), count)
+        before_load = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        graph_in, _ = timed("stakemap: load to a PropertyGraph", store.load, count)
+        arrays_in, _ = timed("stakemap: load to a snapshot", lambda: store.load_snapshot("2026-09-01"), count)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        rows_in, _ = timed("stakemap: rows with their digests checked", lambda: len(list(store.rows())), count)
+        store.close()
+    assert not kept.written
+    assert receipt.changed > some // 2
+    ratios = {
+        "first load, of raw (goal >= 0.85)": raw / first,
+        "identical sync by digest, times faster than the first load (goal >= 3)": first / same,
+        "identical sync row by row, times faster than the first load": first / slow,
+        "1 % as a change set, of the first load (goal <= 0.10)": one / first,
+        "1 % as a full sync, of the first load (goal <= 0.60)": full / first,
+        "snapshot, of raw streaming (goal >= 0.85)": raw_in / arrays_in,
+        "PropertyGraph, of raw streaming": raw_in / graph_in,
+        "rows, of raw streaming": raw_in / rows_in,
+        "resident memory before loads, MB": before_load / 1024,
+        "peak resident memory of the loads, MB": peak / 1024,
+    }
+    if asked.json:
+        print(json.dumps({"steps": DONE, "ratios": ratios}))
+    for name, ratio in ratios.items():
+        print(f"{name:72} {ratio:8.2f}")
+    return 0

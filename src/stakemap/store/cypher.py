@@ -1,0 +1,286 @@
+"""Every Cypher text of the package, in one place; valid on Neo4j 5.26 and 2026, Community Edition.
+
+Labels, types and property names come from the model and the relation catalogue alone and stand
+between backticks; whatever a fact holds travels as a parameter.  A row travels as one line of text
+that the server splits (see `neo4j_shape`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from stakemap.errors import InputError
+
+__all__ = ["quoted"]
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}", re.ASCII)
+
+
+def quoted(name: str) -> str:
+    """A label, type or property name for a query.
+
+    Raises
+    ------
+    InputError
+        If it is anything but ASCII letters, figures and underscores.
+
+    Examples
+    --------
+    >>> quoted("TURNS_TO")
+    '`TURNS_TO`'
+    """
+    if not _NAME.fullmatch(name):
+        raise InputError("not a name for a label, type or property", hint="letters, figures, underscores")
+    return f"`{name}`"
+
+
+# Schema
+
+VERSION = "MATCH (s:SmStore {_one: 1}) RETURN s.schema AS version"
+SET_VERSION = "MERGE (s:SmStore {_one: 1}) SET s.schema = $version"
+CONSTRAINTS = "SHOW CONSTRAINTS YIELD name RETURN collect(name) AS names"
+INDEXES_READY = "CALL db.awaitIndexes(300)"
+
+FIRST_STEP = (
+    "CREATE CONSTRAINT sm_store IF NOT EXISTS FOR (n:SmStore) REQUIRE (n._one) IS UNIQUE",
+    "CREATE CONSTRAINT sm_head IF NOT EXISTS FOR (n:SmHead) REQUIRE (n._ds) IS UNIQUE",
+    "CREATE CONSTRAINT sm_fact IF NOT EXISTS FOR (n:SmFact) REQUIRE (n._ds, n.id) IS UNIQUE",
+    "CREATE CONSTRAINT sm_version IF NOT EXISTS FOR (v:SmVersion) "
+    "REQUIRE (v._ds, v.id, v.rev_from) IS UNIQUE",
+    "CREATE CONSTRAINT sm_revision IF NOT EXISTS FOR (n:SmRevision) REQUIRE (n._ds, n.rev) IS UNIQUE",
+    "CREATE CONSTRAINT sm_audit IF NOT EXISTS FOR (n:SmAudit) REQUIRE (n._ds, n.seq) IS UNIQUE",
+    "CREATE CONSTRAINT sm_request IF NOT EXISTS FOR (n:SmRequest) REQUIRE (n._ds, n.key) IS UNIQUE",
+    "CREATE CONSTRAINT sm_tombstone IF NOT EXISTS FOR (n:SmTombstone) REQUIRE (n._ds, n.mark) IS UNIQUE",
+    "CREATE INDEX sm_version_until IF NOT EXISTS FOR (n:SmVersion) ON (n._ds, n.rev_to)",
+    "CREATE INDEX sm_fact_since IF NOT EXISTS FOR (n:SmFact) ON (n._ds, n._rev)",
+    "CREATE INDEX sm_score IF NOT EXISTS FOR (n:Assessment) ON (n._ds, n.subject)",
+    "CREATE INDEX sm_person_name IF NOT EXISTS FOR (n:Person) ON (n.name)",
+    "CREATE INDEX sm_unit_name IF NOT EXISTS FOR (n:Unit) ON (n.name)",
+)
+
+
+def constraint_name(rel_type: str) -> str:
+    """Name of the constraint of a relationship type."""
+    return f"sm_rel_{rel_type}"
+
+
+def type_constraint(rel_type: str) -> str:
+    """Makes ids unique within a dataset and relationship type."""
+    return (
+        f"CREATE CONSTRAINT {quoted(constraint_name(rel_type))} IF NOT EXISTS "
+        f"FOR ()-[r:{quoted(rel_type)}]-() REQUIRE (r._ds, r.id) IS UNIQUE"
+    )
+
+
+# Head
+
+HEAD = "MATCH (h:SmHead {_ds: $ds}) RETURN h{.*, now: timestamp()} AS head"
+LOCK = """MERGE (h:SmHead {_ds: $ds})
+ON CREATE SET h.rev = 0, h.facts = 0, h.salt = $salt, h.seal = $seal, h.types = [], h.seq = 0, h.chain = ''
+SET h._lock = $token
+RETURN h{.*, now: timestamp()} AS head"""
+SET_HEAD = "MATCH (h:SmHead {_ds: $ds}) SET h += $values"
+STAGE = """MATCH (h:SmHead {_ds: $ds})
+SET h.staged = $mark, h.staged_rev = $rev, h.staged_cursor = $cursor, h.types = $types,
+    h.staged_at = timestamp()"""
+UNSTAGE = "MATCH (h:SmHead {_ds: $ds}) REMOVE h.staged, h.staged_rev, h.staged_cursor, h.staged_at"
+BEAT = "MATCH (h:SmHead {_ds: $ds}) SET h.staged_cursor = $cursor, h.staged_at = timestamp()"
+DATASETS = "MATCH (h:SmHead) WHERE h.rev > 0 RETURN collect(h._ds) AS names"
+
+# Revisions, requests, tombstones, audit
+
+_REVISION_FIELDS = "r.rev, r.at, r.added, r.changed, r.removed, r.facts, r.state"
+REVISION = f"MATCH (r:SmRevision {{_ds: $ds, rev: $rev}}) RETURN {_REVISION_FIELDS}"
+REVISION_UNTIL = f"""MATCH (r:SmRevision) WHERE r._ds = $ds AND r.rev > 0 AND r.at <= $at
+RETURN {_REVISION_FIELDS} ORDER BY r.rev DESC LIMIT 1"""
+REVISION_BY_TOKEN = f"""MATCH (r:SmRevision) WHERE r._ds = $ds AND r.rev > $since AND r.token = $token
+RETURN {_REVISION_FIELDS}"""
+REVISIONS = f"MATCH (r:SmRevision) WHERE r._ds = $ds AND r.rev > 0 RETURN {_REVISION_FIELDS} ORDER BY r.rev"
+ADD_REVISION = "CREATE (r:SmRevision) SET r = $values"
+RESTATE = """UNWIND $rows AS row MATCH (r:SmRevision {_ds: $ds, rev: row[0]})
+SET r.facts = row[1], r.state = row[2]"""
+REQUEST = "MATCH (q:SmRequest {_ds: $ds, key: $key}) RETURN q{.*} AS request"
+REQUESTS = "MATCH (q:SmRequest) WHERE q._ds = $ds AND q.key IS NOT NULL RETURN q{.*} AS request"
+ADD_REQUEST = "CREATE (q:SmRequest) SET q = $values"
+MARKS = "MATCH (t:SmTombstone) WHERE t._ds = $ds AND t.mark IS NOT NULL RETURN t{.*} AS stone"
+ADD_MARK = "CREATE (t:SmTombstone) SET t = $values"
+AUDIT = """MATCH (a:SmAudit) WHERE a._ds = $ds AND a.seq > $since
+RETURN a.seq, a.rev, a.at, a.action, a.fingerprint, a.payload, a.salt, a.payload_digest, a.chain
+ORDER BY a.seq"""
+ADD_AUDIT = "CREATE (a:SmAudit) SET a = $values"
+FORGET_PAYLOADS = "UNWIND $rows AS seq MATCH (a:SmAudit {_ds: $ds, seq: seq}) REMOVE a.payload, a.salt"
+PAYLOADS_ELSEWHERE = """MATCH (a:SmAudit) WHERE a._ds <> $ds AND any(t IN $texts WHERE a.payload CONTAINS t)
+RETURN DISTINCT a._ds"""
+
+# Reading; two bounds make the planner walk the index, page by page
+
+_SEALS = "[x IN xs | left(x._fact, 96)]"
+_FACTS = "[x IN xs | x._fact]"
+
+
+def page(rel_type: str | None, *, bodies: bool = True) -> str:
+    """One page of current rows by id: ids, sealed rows (or only digest and kind), revisions."""
+    pattern = "(x:SmFact)" if rel_type is None else f"()-[x:{quoted(rel_type)}]->()"
+    return f"""MATCH {pattern} WHERE x._ds = $ds AND $after < x.id < $end
+WITH x ORDER BY x._ds, x.id LIMIT $page WITH collect(x) AS xs
+RETURN [x IN xs | x.id], {_FACTS if bodies else _SEALS}, [x IN xs | x._rev]"""
+
+
+VERSIONS_AT = """MATCH (v:SmVersion) WHERE v._ds = $ds AND v.rev_to > $rev AND v.rev_from <= $rev
+RETURN v.id, v._fact, v.rev_from, v.place"""
+VERSIONS = "MATCH (v:SmVersion) WHERE v._ds = $ds AND v.rev_to > 0 RETURN v.id, v._fact, v.rev_from, v.rev_to"
+VERSIONS_OF = """UNWIND $ids AS id MATCH (v:SmVersion) WHERE v._ds = $ds AND v.id = id AND v.rev_from > 0
+RETURN v.id, v._fact, v.rev_from, v.rev_to, v.place"""
+VERSIONS_STAGED = """MATCH (v:SmVersion) WHERE v._ds = $ds AND v.rev_to = $rev
+RETURN v.id, v._fact, v.rev_from, v.place"""
+VERSIONS_TOUCHED = """MATCH (v:SmVersion) WHERE v._ds = $ds AND v.rev_to > $low
+AND (v.rev_to <= $high OR (v.rev_from > $low AND v.rev_from <= $high)) RETURN DISTINCT v.id"""
+COUNT_VERSIONS = "MATCH (v:SmVersion) WHERE v._ds = $ds AND v.rev_to > 0 RETURN count(v)"
+NODES_OF = "UNWIND $ids AS id MATCH (x:SmFact {_ds: $ds, id: id}) RETURN x.id, x._fact, x._rev"
+NODES_STAGED = "MATCH (x:SmFact) WHERE x._ds = $ds AND x._rev = $rev RETURN x.id, x._fact"
+NODES_TOUCHED = "MATCH (x:SmFact) WHERE x._ds = $ds AND $low < x._rev <= $high RETURN x.id"
+
+
+def edges_of(rel_type: str) -> str:
+    """Relationships of some ids."""
+    return f"""UNWIND $ids AS id MATCH ()-[x:{quoted(rel_type)} {{_ds: $ds, id: id}}]->()
+RETURN x.id, x._fact, x._rev"""
+
+
+def edges_staged(rel_type: str) -> str:
+    """Ids of relationships of a revision that is not published."""
+    return f"MATCH ()-[x:{quoted(rel_type)}]->() WHERE x._ds = $ds AND x._rev = $rev RETURN x.id"
+
+
+def edges_touched(rel_type: str) -> str:
+    """Ids of relationships first written in some revisions."""
+    return f"MATCH ()-[x:{quoted(rel_type)}]->() WHERE x._ds = $ds AND $low < x._rev <= $high RETURN x.id"
+
+
+NAMERS = """UNWIND $ids AS id MATCH (x:SmFact {_ds: $ds, id: id})-[r]-(y:SmFact)
+RETURN DISTINCT coalesce(r._fact, y._fact)"""
+NAMERS_BY_SOURCE = """MATCH (x:SmFact) WHERE x._ds = $ds AND x.id > '' AND x.source IN $ids
+RETURN x._fact, x.id AS id, x._rev AS rev"""
+
+
+def edges_by_source(rel_type: str) -> str:
+    """Relationships that give one of some sources."""
+    return (
+        f"MATCH ()-[x:{quoted(rel_type)}]->() WHERE x._ds = $ds AND x.id > '' AND x.source IN $ids "
+        "RETURN x._fact, x.id AS id, x._rev AS rev"
+    )
+
+
+# Writing; `c` are the fields of a line
+
+_TEXT = "CASE c[{0}] WHEN '' THEN null ELSE c[{0}] END"
+_VALUES = {
+    "text": _TEXT,
+    "float": "toFloat(c[{0}])",
+    "integer": "toInteger(c[{0}])",
+    "boolean": "toBoolean(c[{0}])",
+    "date": f"date({_TEXT})",
+    "list": "CASE c[{0}] WHEN '' THEN null ELSE split(c[{0}], $item) END",
+}
+
+
+def _properties(first: int, columns: Sequence[tuple[str, str]]) -> str:
+    own = ["_ds: $ds", "id: c[0]", f"_fact: c[{first}]", f"_rev: toInteger(c[{first + 1}])"]
+    plain = [
+        f"{quoted(name)}: {_VALUES[form].format(place)}"
+        for place, (name, form) in enumerate(columns, first + 2)
+    ]
+    return "{" + ", ".join([*own, *plain]) + "}"
+
+
+_LINES = "UNWIND $rows AS line WITH split(line, $separator) AS c"
+
+
+@cache
+def create_nodes(label: str, columns: tuple[tuple[str, str], ...]) -> str:
+    """Add nodes of one kind."""
+    return f"{_LINES} CREATE (n:SmFact:{quoted(label)} {_properties(1, columns)})"
+
+
+@cache
+def update_nodes(label: str, columns: tuple[tuple[str, str], ...]) -> str:
+    """Give nodes other values; what is not given goes."""
+    return f"""{_LINES} MATCH (n:SmFact {{_ds: $ds, id: c[0]}})
+SET n = {_properties(1, columns)} SET n:{quoted(label)}"""
+
+
+@cache
+def create_edges(rel_type: str, columns: tuple[tuple[str, str], ...]) -> str:
+    """Add relationships of one type."""
+    return f"""{_LINES}
+MATCH (a:SmFact {{_ds: $ds, id: c[1]}}) MATCH (b:SmFact {{_ds: $ds, id: c[2]}})
+CREATE (a)-[r:{quoted(rel_type)} {_properties(3, columns)}]->(b)"""
+
+
+_KEPT = "_ds: $ds, id: x.id, source: x.source, _fact: x._fact, rev_from: x._rev, rev_to: $rev"
+ARCHIVE_NODES = f"UNWIND $rows AS id MATCH (x:SmFact {{_ds: $ds, id: id}}) CREATE (:SmVersion {{{_KEPT}}})"
+DELETE_NODES = "UNWIND $rows AS id MATCH (x:SmFact {_ds: $ds, id: id}) DETACH DELETE x"
+
+
+def archive_edges(rel_type: str) -> str:
+    """Move relationships to the history."""
+    return f"""UNWIND $rows AS id MATCH ()-[x:{quoted(rel_type)} {{_ds: $ds, id: id}}]->()
+CREATE (:SmVersion {{{_KEPT}, place: type(x)}}) DELETE x"""
+
+
+def delete_edges(rel_type: str) -> str:
+    """Delete relationships without trace."""
+    return f"UNWIND $rows AS id MATCH ()-[x:{quoted(rel_type)} {{_ds: $ds, id: id}}]->() DELETE x"
+
+
+def unlabel(label: str) -> str:
+    """Take a label from nodes that become another kind."""
+    return f"UNWIND $rows AS id MATCH (n:SmFact {{_ds: $ds, id: id}}) REMOVE n:{quoted(label)}"
+
+
+def _arrow(rel_type: str, *, outward: bool, name: str = "") -> str:
+    inner = f"[{name}:{quoted(rel_type)}]"
+    return f"-{inner}->" if outward else f"<-{inner}-"
+
+
+def unlink(rel_type: str, *, outward: bool) -> str:
+    """Delete the links that show a field of some nodes."""
+    arrow = _arrow(rel_type, outward=outward, name="r")
+    return f"UNWIND $rows AS id MATCH (n:SmFact {{_ds: $ds, id: id}}){arrow}(:SmFact) DELETE r"
+
+
+def link(rel_type: str, *, outward: bool) -> str:
+    """Make the links that show a field of some nodes."""
+    arrow = _arrow(rel_type, outward=outward)
+    return f"""{_LINES} MATCH (n:SmFact {{_ds: $ds, id: c[0]}}) MATCH (m:SmFact {{_ds: $ds, id: c[1]}})
+CREATE (n){arrow}(m)"""
+
+
+RELINK_SCORES = """UNWIND $rows AS id MATCH (a:Assessment {_ds: $ds, subject: id})
+WHERE NOT (a)-[:SCORES]->() MATCH (n:SmFact {_ds: $ds, id: id}) CREATE (a)-[:SCORES]->(n)"""
+DELETE_VERSIONS = "UNWIND $rows AS row MATCH (v:SmVersion {_ds: $ds, id: row[0], rev_from: row[1]}) DELETE v"
+REWRITE_VERSIONS = """UNWIND $rows AS row MATCH (v:SmVersion {_ds: $ds, id: row[0], rev_from: row[1]})
+SET v._fact = row[2]"""
+
+# Erasing: texts are looked for on the server, rows are judged by the client
+
+NODES_HOLDING = """MATCH (x:SmFact) WHERE x._ds = $ds AND x.id > ''
+AND any(t IN $texts WHERE x._fact CONTAINS t)
+RETURN x.id, x._fact, x._rev"""
+VERSIONS_HOLDING = """MATCH (v:SmVersion) WHERE v._ds = $ds AND v.rev_to > 0
+AND any(t IN $texts WHERE v._fact CONTAINS t) RETURN v.id, v._fact, v.rev_from, v.rev_to"""
+VERSIONS_BY_SOURCE = """MATCH (v:SmVersion) WHERE v._ds = $ds AND v.rev_to > 0 AND v.source IN $ids
+RETURN v.id, v.rev_from"""
+ELSEWHERE = """MATCH (x) WHERE (x:SmFact OR x:SmVersion) AND x._ds <> $ds
+AND any(t IN $texts WHERE x._fact CONTAINS t) RETURN DISTINCT x._ds"""
+
+ELSEWHERE_EDGES = """MATCH ()-[x]->() WHERE x._fact IS NOT NULL AND x._ds <> $ds
+AND any(t IN $texts WHERE x._fact CONTAINS t) RETURN DISTINCT x._ds"""
+
+
+def edges_holding(rel_type: str) -> str:
+    """Relationships whose text has one of some texts in it."""
+    return f"""MATCH ()-[x:{quoted(rel_type)}]->() WHERE x._ds = $ds AND x.id > ''
+AND any(t IN $texts WHERE x._fact CONTAINS t) RETURN x.id, x._fact, x._rev"""
