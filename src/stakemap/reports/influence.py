@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from math import ceil, floor
+from typing import TYPE_CHECKING, Any
 
 from stakemap.reports.footnotes import Footnotes
 from stakemap.reports.words import Words
@@ -67,6 +68,8 @@ class Row:
     others: float
     rank_post: int | None
     rank_listened: int
+    between: tuple[int, int] | None
+    first_five: float | None
     counts: tuple[Count, ...]
     ties: tuple[Split, ...]
     deciders: tuple[Split, ...]
@@ -102,6 +105,7 @@ def influence_part(
                 others=max(total - own, 0.0),
                 rank_post=formal_ranks[node] if own > 0 or not voted else None,
                 rank_listened=hidden_ranks[node],
+                **_doubt(analysis, node),
                 counts=tuple(Count(name, _figure(scores[name][node]), ranks[name][node]) for name in present),
                 ties=_by_tie(analysis, words, notes, node),
                 deciders=_by_decider(analysis, words, notes, node),
@@ -110,6 +114,16 @@ def influence_part(
             )
         )
     return tuple(rows)
+
+
+def _doubt(analysis: Analysis, node: str) -> dict[str, Any]:
+    """The 90 % interval of the place, and the chance to be among the first five, where worlds were drawn."""
+    if analysis.uncertainty is None:
+        return {"between": None, "first_five": None}
+    spread = analysis.uncertainty["influence"]
+    place = spread.index(node)
+    low, high = (float(side[place]) for side in spread.rank_interval)
+    return {"between": (floor(low), ceil(high)), "first_five": float(spread.within(5)[place])}
 
 
 def _figure(value: float) -> str:
