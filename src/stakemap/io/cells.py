@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from stakemap import policy
@@ -160,6 +161,7 @@ def _number(text: str) -> float:
     return value
 
 
+@lru_cache(maxsize=4096)
 def _date(text: str) -> str:
     if text == NOT_KNOWN:
         return ""

@@ -154,8 +154,8 @@ def _values(row: Row, kinds: Vocabulary, report: Report) -> dict[str, Any]:
             values[name] = read_cell(column, text, kinds, first=at == 1, lang=row.language)
         except CellError as error:
             report(row, row.problem(name, error.cause, error.cure, code=error.code))
-    for column in row.sheet.columns:
-        if column.level == "required" and column.field not in row.cells and column.field in row.columns:
+    for column in row.sheet.required:
+        if column.field not in row.cells and column.field in row.columns:
             if column.type == "raw":
                 values[column.field] = ""
             else:

@@ -205,7 +205,7 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int) -> Iterator[Ro
     fields, skipped = _read_header(book, grid, sheet, number, header)
     columns = {column.field: at for at, column in fields.items()}
     leftmost = min((*fields, *skipped), default=1)
-    lacking = any(c.level == "required" and c.field not in columns for c in sheet.columns)
+    lacking = any(c.field not in columns for c in sheet.required)
     merged = [_rows_of(area) for area in grid.merged]
     for number, cells in body:
         first = cells[min(cells)].lstrip()
@@ -253,8 +253,8 @@ def _read_header(
         else:
             skipped.add(at)
             book.problems.extend(_unknown_column(row, at, name, sheet))
-    for column in sheet.columns:
-        if column.level == "required" and column not in fields.values():
+    for column in sheet.required:
+        if column not in fields.values():
             heading = column.headings[book.language]
             cure = f"add the column {heading!r}"
             book.tell(row.problem(column.field, f"the column {heading!r} is missing", cure))

@@ -79,6 +79,7 @@ class Sheet:
     aliases: tuple[str, ...]
     purposes: Mapping[str, str]
     columns: tuple[Column, ...]
+    required: tuple[Column, ...]
     by_heading: Mapping[str, Column]
 
     by_field: Mapping[str, Column]
@@ -203,6 +204,7 @@ def _sheet(row: Mapping[str, str], own: list[Column], shared: list[Column]) -> S
         aliases=tuple(a for a in row["aliases"].split("|") if a),
         purposes={"en": row["purpose_en"], "zh": row["purpose_zh"]},
         columns=columns,
+        required=tuple(column for column in columns if column.level == "required"),
         by_heading=_headings(columns),
         by_field={column.field: column for column in columns},
         refers_to={c.field: _kinds(row["fact"], c) for c in columns if c.head in ("ref", "refs")},
