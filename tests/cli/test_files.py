@@ -15,7 +15,7 @@ def test_a_good_file_is_counted_and_ends_with_0(call, bureau):
 def test_a_bad_cell_is_told_with_its_place_value_cause_and_cure(call, broken):
     done = call("check", broken, code=1)
 
-    assert "16 ok, 1 wrong" in done.stdout
+    assert "16 rows ok, 1 rejected" in done.stdout
     assert "broken.xlsx[" in done.stdout
     assert "'Secret Name'" in done.stdout
     assert "not a number" in done.stdout

@@ -360,12 +360,12 @@ from stakemap.errors import InputError
 from stakemap.io import read, write
 base = None
 for path in sorted(Path(sys.argv[1]).iterdir(), key=lambda p: p.name != "good.xlsx"):
-    begun = time.perf_counter()
+    begun = time.process_time()
     try:
         read(path)
     except InputError:
         pass
-    spent = time.perf_counter() - begun
+    spent = time.process_time() - begun
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     base = base or peak
     print(path.name, round(spent, 2), peak - base)

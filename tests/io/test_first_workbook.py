@@ -67,7 +67,7 @@ TOLD = {
         "请对调，或改正其中一个",
     ),
     "en": (
-        "{file}: 21 rows: 19 ok, 2 wrong",
+        "{file}: 19 rows ok, 2 rejected",
         "{file}[Ties]!D5 Strength: not a number, got 'strong'; write a plain number such as 0.5",
         "{file}[Ties]!G6 Until: end 2014-05-06 before start 2019-05-29, got '2014-05-06'; "
         "exchange them or mend one",

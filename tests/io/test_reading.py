@@ -210,7 +210,7 @@ def test_the_summary_counts_rows_and_names_the_refused(book):
     people = [*SHEETS["People"], ("Zhao Min", None, "Nowhere")]
     reading = read_records(book(People=people))
 
-    assert reading.summary.startswith("10 rows: 9 ok, 1 wrong: People row 4 no source of this name")
+    assert reading.summary.startswith("9 rows ok, 1 rejected: People row 4 no source of this name")
 
 
 def test_a_fact_about_a_person_without_source_is_refused(book):

@@ -11,11 +11,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "rows-ok": ("{file}: {ok} rows ok", "{file}：{ok} 行无误"),
     "rows-none": ("{file}: 0 rows", "{file}：0 行"),
     "rows-wrong": (
-        "{file}: {rows} rows: {ok} ok, {wrong} wrong",
+        "{file}: {ok} rows ok, {wrong} rejected",
         "{file}：共 {rows} 行，{ok} 行无误，{wrong} 行有误",
     ),
     "rows-waiting": (
-        "{file}: {rows} rows: {ok} ok, {wrong} wrong, {waiting} waiting",
+        "{file}: {ok} rows ok, {wrong} rejected, {waiting} waiting",
         "{file}：共 {rows} 行，{ok} 行无误，{wrong} 行有误，{waiting} 行等待",
     ),
     "waiting-for-these": (

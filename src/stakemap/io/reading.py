@@ -51,15 +51,14 @@ class Reading:
 
     @property
     def summary(self) -> str:
-        """As in ``25 rows: 23 ok, 2 wrong: Tenures row 14 end 2014-05-06 before start 2019-05-29``."""
+        """As in ``23 rows ok, 2 rejected: Tenures row 14 end 2014-05-06 before start 2019-05-29``."""
         rows: dict[tuple[str, int | None], str] = {}
         for problem in self.roots:
             where = f"{problem.sheet} row {problem.row}" if problem.row else problem.place
             rows.setdefault((problem.sheet, problem.row), f"{where} {problem.cause}".strip())
-        counts = [f"{self.rows_ok} ok", f"{self.rows_wrong} wrong", f"{self.rows_waiting} waiting"]
-        shown = [count for count in counts if not count.startswith("0 ") or count.endswith("ok")]
-        total = self.rows_ok + self.rows_rejected
-        return ": ".join([f"{total} rows", ", ".join(shown), *filter(None, ["; ".join(rows.values())])])
+        more = ((self.rows_wrong, "rejected"), (self.rows_waiting, "waiting"))
+        counts = [f"{self.rows_ok} rows ok", *(f"{count} {word}" for count, word in more if count)]
+        return ": ".join([", ".join(counts), *filter(None, ["; ".join(rows.values())])])
 
     def checked(self) -> Reading:
         """The same, or one error with every problem of its own; what only follows is left out.
