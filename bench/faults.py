@@ -137,7 +137,10 @@ def check(url: str, ds: str, least: int) -> Counter[str]:
             if store.head() == head:
                 break
         whole = found == head.digest == (digest(crowd(head.rev)) if head.rev else digest([]))
-        sound = store.verify().ok
+        report = store.verify()
+        if not whole or report.damage:
+            print(head.rev, whole, report.damage[:3], file=sys.stderr)
+        sound = report.ok
         return Counter(lost=head.rev < least, partial=not (whole and sound), checked=1)
 
 

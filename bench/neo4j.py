@@ -18,6 +18,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import neo4j
@@ -83,8 +84,8 @@ def raw_write(driver: neo4j.Driver, given: list[Record]) -> None:
     ]  # fmt: skip
     nodes = "UNWIND $rows AS row CREATE (n:SmFact:Person) SET n = row"
     edges = (
-        "UNWIND $rows AS row MATCH (a:SmFact {_ds: 'raw', id: row.a}) MATCH (b:SmFact {_ds: 'raw', id: row.b}) "
-        "CREATE (a)-[r:TURNS_TO]->(b) SET r = row.props"
+        "UNWIND $rows AS row MATCH (a:SmFact {_ds: 'raw', id: row.a}) "
+        "MATCH (b:SmFact {_ds: 'raw', id: row.b}) CREATE (a)-[r:TURNS_TO]->(b) SET r = row.props"
     )
     with driver.session() as session:
         for query, rows in ((nodes, people), (edges, ties)):
@@ -124,8 +125,7 @@ def server() -> tuple[str, tuple[str, str]]:
             sys.exit("bench: no Neo4j server; scripts/neo4j start, or set STAKEMAP_NEO4J")
         url = told.stdout.strip()
         secret = told.stderr.partition("password in ")[2].partition(";")[0]
-        with open(secret, encoding="utf-8") as file:
-            os.environ["STAKEMAP_NEO4J_PASSWORD"] = file.read().strip()
+        os.environ["STAKEMAP_NEO4J_PASSWORD"] = Path(secret).read_text(encoding="utf-8").strip()
     return url, (os.environ.get("STAKEMAP_NEO4J_USER", "neo4j"), os.environ["STAKEMAP_NEO4J_PASSWORD"])
 
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from stakemap.reports.render import report as report
     from stakemap.store import Store as Store
     from stakemap.store import connect as connect
+    from stakemap.store.adopt import read_neo4j as read_neo4j
 
 _HOMES = {
     "Analysis": "analysis",
@@ -48,6 +49,7 @@ _HOMES = {
     "from_edges": "graph.edges",
     "from_networkx": "graph.edges",
     "read": "io",
+    "read_neo4j": "store.adopt",
     "report": "reports.render",
     "schema": "messages",
     "template": "io",

@@ -70,10 +70,7 @@ class _Brief:
                 share += float(power.shapley[place])
         key = "decides_one" if len(top) == 1 else "decides_many"
         said = [
-            _Said(
-                self.words.say(key, who=self.listed(top), share=self.words.percent(share)),
-                self.votes(voters, top),
-            )
+            _Said(self.words.say(key, who=self.listed(top), share=self.words.percent(share)), self.votes(voters, top))
         ]
         if power.vetoes:
             key = "decides_veto_one" if len(power.vetoes) == 1 else "decides_veto_many"
@@ -100,9 +97,7 @@ class _Brief:
         if most is None:
             return _Said(self.words.say("listened_nobody"))
         share = self.words.percent(most.numbers["influence"])
-        return _Said(
-            self.words.say("listened_none", who=self.name(most.subjects[0]), share=share), most.facts
-        )
+        return _Said(self.words.say("listened_none", who=self.name(most.subjects[0]), share=share), most.facts)
 
     def risk(self) -> _Said:
         voters, power = self.analysis.electorate, self.analysis.power
@@ -127,9 +122,7 @@ class _Brief:
         for node in self.by_power(v for v in power.vetoes if not v.startswith("seat:")):
             stance = voters.stances.get(node)
             if stance is None:
-                said.append(
-                    _Said(self.words.say("risk_veto_open", who=self.name(node)), voters.facts_of(node))
-                )
+                said.append(_Said(self.words.say("risk_veto_open", who=self.name(node)), voters.facts_of(node)))
             elif stance < _AGAINST:
                 facts = (*voters.facts_of(node), voters.stance_facts[node])
                 said.insert(0, _Said(self.words.say("risk_veto_against", who=self.name(node)), facts))

@@ -14,29 +14,10 @@ from stakemap.twin import evidence_of
 
 __all__ = ["Entry", "Footnotes", "Group", "SourceEntry", "safe_link"]
 
-_ORDER = [
-    "decision",
-    "decision_role",
-    "stance",
-    "post",
-    "tenure",
-    "tie",
-    "spell",
-    "membership",
-    "person",
-    "unit",
-    "group",
-    "authority",
-    "budget_line",
-    "motive",
-    "factor",
-    "competence",
-    "susceptibility",
-    "account",
-    "team_member",
-    "relationship",
-    "compliance_risk",
-]
+_ORDER = (
+    "decision decision_role stance post tenure tie spell membership person unit group authority budget_line"
+    " motive factor competence susceptibility account team_member relationship compliance_risk"
+).split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +78,7 @@ def safe_link(locator: str) -> str:
 
 def _place(fact: Mapping[str, object]) -> tuple[int, str, str]:
     kind = str(fact["fact"])
-    return (
-        _ORDER.index(kind) if kind in _ORDER else len(_ORDER),
-        kind if kind in FACTS else "",
-        str(fact["id"]),
-    )
+    return (_ORDER.index(kind) if kind in _ORDER else len(_ORDER), kind if kind in FACTS else "", str(fact["id"]))
 
 
 class Footnotes:

@@ -79,9 +79,7 @@ class Row:
         return tuple(sorted({*self.vote_facts, *self.tie_facts}))
 
 
-def influence_part(
-    analysis: Analysis, words: Words, notes: Footnotes, shown: int = _SHOWN
-) -> tuple[Row, ...]:
+def influence_part(analysis: Analysis, words: Words, notes: Footnotes, shown: int = _SHOWN) -> tuple[Row, ...]:
     """The highest by influence, each with both splits."""
     scores = analysis.scores
     formal_ranks, hidden_ranks = scores["formal_power"].ranks(), scores["hidden_influence"].ranks()
@@ -143,19 +141,12 @@ def _by_tie(analysis: Analysis, words: Words, notes: Footnotes, node: str) -> tu
     own = [p for p in explanation if p.kind == "formal"]
     large, small = _kept(p for p in explanation if p.kind != "formal")
     splits = [
-        Split(words.say("own_part"), p.value, own=True, facts=_vote(analysis, notes, node))
-        for p in own
-        if p.value > 0
+        Split(words.say("own_part"), p.value, own=True, facts=_vote(analysis, notes, node)) for p in own if p.value > 0
     ]
     for part in large:
         name = _name(analysis, words, part.arc[0]) if part.arc else part.label
         splits.append(
-            Split(
-                name,
-                part.value,
-                reasons=_reasons(analysis, words, notes, part),
-                facts=notes.numbers(part.facts),
-            )
+            Split(name, part.value, reasons=_reasons(analysis, words, notes, part), facts=notes.numbers(part.facts))
         )
     return tuple([*splits, *_rest(words, small)])
 
@@ -165,9 +156,7 @@ def _by_decider(analysis: Analysis, words: Words, notes: Footnotes, node: str) -
     own = [p for p in explanation if p.kind == "formal"]
     large, small = _kept(p for p in explanation if p.kind != "formal")
     splits = [
-        Split(words.say("own_part"), p.value, own=True, facts=_vote(analysis, notes, node))
-        for p in own
-        if p.value > 0
+        Split(words.say("own_part"), p.value, own=True, facts=_vote(analysis, notes, node)) for p in own if p.value > 0
     ]
     splits += [
         Split(_name(analysis, words, p.node or p.label), p.value, facts=_vote(analysis, notes, p.node or ""))

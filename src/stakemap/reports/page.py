@@ -66,17 +66,13 @@ def page(document: Document) -> str:
     """One HTML text for a document."""
     script = _text("picture.js")
     alive = any(section.org for section in document.sections)
-    return (
-        _environment()
-        .get_template("page.html.j2")
-        .render(
-            doc=document,
-            w=document.words,
-            say=document.words.say,
-            percent=document.words.percent,
-            styles=Markup(_text("picture.css") + _text("styles.css")),  # noqa: S704  our own files
-            script=Markup(script) if alive else None,  # noqa: S704  our own file
-            policy=_policy(script),
-            shown=_SHOWN,
-        )
+    return _environment().get_template("page.html.j2").render(
+        doc=document,
+        w=document.words,
+        say=document.words.say,
+        percent=document.words.percent,
+        styles=Markup(_text("picture.css") + _text("styles.css")),  # noqa: S704  our own files
+        script=Markup(script) if alive else None,  # noqa: S704  our own file
+        policy=_policy(script),
+        shown=_SHOWN,
     )

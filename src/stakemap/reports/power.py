@@ -56,9 +56,7 @@ class PowerPart:
 
 def stage_name(stage: Stage, words: Words) -> str:
     """The name of a stage; of one that only its kind names, the kind in words."""
-    return (
-        words.say(f"stage_{stage.kind.value}") if stage.name == stage.kind.value else stage.called(words.lang)
-    )
+    return words.say(f"stage_{stage.kind.value}") if stage.name == stage.kind.value else stage.called(words.lang)
 
 
 def power_part(analysis: Analysis, words: Words, notes: Footnotes) -> PowerPart | None:
@@ -69,9 +67,7 @@ def power_part(analysis: Analysis, words: Words, notes: Footnotes) -> PowerPart 
     record = case.graph[electorate.decision]
     order = sorted(range(len(power.players)), key=lambda k: (-power.shapley[k], power.players[k]))
     return PowerPart(
-        voters=tuple(
-            _voter(analysis, case, words, notes, power.players[k], float(power.shapley[k])) for k in order
-        ),
+        voters=tuple(_voter(analysis, case, words, notes, power.players[k], float(power.shapley[k])) for k in order),
         passing=power.passing,
         rule=(record.rule if isinstance(record, Decision) else None) or "",
         known=sum(node in electorate.stances for node in electorate.players),
@@ -88,9 +84,7 @@ def _voter(analysis: Analysis, case: Case, words: Words, notes: Footnotes, node:
     assert electorate is not None  # noqa: S101  the caller looked
     assert power is not None  # noqa: S101  the same
     steps = [
-        stage_name(panel.stage, words)
-        for panel in electorate.panels
-        if any(m.node == node for m in panel.members)
+        stage_name(panel.stage, words) for panel in electorate.panels if any(m.node == node for m in panel.members)
     ]
     stance = electorate.stance_facts.get(node)
     return Voter(

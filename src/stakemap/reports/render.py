@@ -65,9 +65,7 @@ def render_html(analyses: Analyses, lang: str = "en") -> str:
 
 def render_json(analysis: Analysis) -> str:
     """The JSON twin, with one way to write each value; valid under ``sm.schema("analysis")``."""
-    return (
-        json.dumps(analysis.to_dict(), ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n"
-    )
+    return json.dumps(analysis.to_dict(), ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n"
 
 
 def report(
@@ -188,9 +186,7 @@ def rebuild(
     path = Path(run)
     record = RunRecord.parse(path.read_text(encoding="utf-8"))
     if record.package != package_digest():
-        raise RebuildRefused(
-            f"made by stakemap {record.package}", hint=f"this is {package_digest()}; install that one"
-        )
+        raise RebuildRefused(f"made by stakemap {record.package}", hint=f"this is {package_digest()}; install that one")
     graph = facts if isinstance(facts, PropertyGraph) else facts()
     _refuse_lost(record, graph, clock)
     seen = record.seen(graph)
@@ -198,9 +194,7 @@ def rebuild(
     stem, texts = _rendered(analyses, record.formats, record.lang, record.name)
     made = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in texts.items()}
     if made != dict(record.files):
-        raise RebuildRefused(
-            "the same facts give other bytes here", hint="use the versions of the constraints file"
-        )
+        raise RebuildRefused("the same facts give other bytes here", hint="use the versions of the constraints file")
     return write_all(Path(out) if out is not None else path.parent, texts)
 
 
