@@ -1,18 +1,23 @@
-"""``python -m bench validity|speed|neo4j|faults [--json] [options]``."""
+"""``python -m bench TOPIC [options]``: a topic is a module of this folder that has a ``main``."""
 
 from __future__ import annotations
 
 import os
 import sys
 from importlib import import_module
+from pathlib import Path
 
-TOPICS = ("validity", "speed", "neo4j", "faults")
+
+def topics() -> list[str]:
+    """Names of the modules that can be run."""
+    files = sorted(Path(__file__).parent.glob("[a-z]*.py"))
+    return [file.stem for file in files if "\ndef main(" in file.read_text(encoding="utf-8")]
 
 
 def main(words: list[str]) -> int:
     """Run one benchmark; exit code 2 for a wrong name."""
-    if not words or words[0] not in TOPICS:
-        print(f"usage: python -m bench {'|'.join(TOPICS)} [--json] [options]", file=sys.stderr)
+    if not words or words[0] not in topics():
+        print(f"usage: scripts/bench {'|'.join(topics())} [options]", file=sys.stderr)
         return 2
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[name] = "1"

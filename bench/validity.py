@@ -147,7 +147,8 @@ def run(task: Task, draws: int = DRAWS, seed: int = 20260901) -> list[dict[str, 
     for name in BESIDE:
         value, their_draws = agreement(name)
         low, high = np.quantile(our_draws - their_draws, (0.025, 0.975)).tolist()
-        verdict = "win" if low > 0 else ("loss" if high < 0 else "level")
+        sure = "clear" if low > 0 or high < 0 else "not clear"
+        verdict = f"{'win' if ours > value else 'loss' if ours < value else 'tie'}, {sure}"
         row = {
             "score": name,
             "value": value,
@@ -189,5 +190,5 @@ def main(words: list[str]) -> int:
         return 0
     for task, rows in found:
         _print(task, rows)
-    print("\nlevel = the interval of the paired difference holds 0")
+    print("\nnot clear = the interval of the paired difference holds 0")
     return 0

@@ -71,6 +71,7 @@ if HERE:
 #
 # Twenty-one managers told whose advice they ask. The truth: the president and the four vice presidents.
 
+
 # %%
 def auc(scores, chosen):
     others = [node for node in scores if node not in chosen]
@@ -82,7 +83,7 @@ if HERE:
     advice = rows("krackhardt", "advice.csv")
     managers = rows("krackhardt", "managers.csv")
     ends = list(advice[0])[:2]
-    ident = list(managers[0])[0]
+    ident = next(iter(managers[0]))
     level = next(name for name in managers[0] if name.lower() == "level")
     krackhardt = sm.analyze(sm.from_edges([(a[ends[0]], a[ends[1]]) for a in advice], kind="advice"))
     bosses = {m[ident] for m in managers if float(m[level]) in (1, 2)}
@@ -90,5 +91,5 @@ if HERE:
         print(f"{name:12} AUC {auc(krackhardt.scores[name], bosses):.3f}")
 
 # %% [markdown]
-# Here plain closeness wins, and influence is level with in-degree. A loss, printed as one: posts must enter as
-# facts, as they do in the tour.
+# Here plain closeness wins, and influence is level with in-degree. A loss, printed as one: posts must
+# enter as facts, as they do in the tour.

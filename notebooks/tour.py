@@ -18,6 +18,8 @@
 # listened to on the way there is not.
 
 # %%
+from IPython.display import SVG
+
 import stakemap as sm
 
 graph = sm.examples.city()
@@ -27,7 +29,9 @@ graph
 # One decision, one day. `today` is pinned so that this page always gives the same numbers.
 
 # %%
-now = sm.analyze(graph, decision=sm.examples.DECISION, plan=sm.Plan(as_of=sm.examples.TODAY, today=sm.examples.TODAY))
+now = sm.analyze(
+    graph, decision=sm.examples.DECISION, plan=sm.Plan(as_of=sm.examples.TODAY, today=sm.examples.TODAY)
+)
 now.findings
 
 # %% [markdown]
@@ -39,7 +43,7 @@ now.findings
 now.power
 
 # %%
-sm.plot.decision_chain(now).figure
+SVG(sm.plot.svg(sm.plot.decision_chain(now), themed=False))
 
 # %% [markdown]
 # ## Who is listened to
@@ -48,10 +52,11 @@ sm.plot.decision_chain(now).figure
 now.scores["influence"]
 
 # %%
-sm.plot.ranking(now).figure
+SVG(sm.plot.svg(sm.plot.ranking(now), themed=False))
 
 # %% [markdown]
-# The person with the most hidden influence, and why. The parts sum to the number, each with its facts and sources.
+# The person with the most hidden influence, and why. The parts sum to the number, each with its facts
+# and sources.
 
 # %%
 person, _ = now.scores["hidden_influence"].top(1)[0]
@@ -76,4 +81,4 @@ sm.compare(now, later)
 # ## Formal lines and informal ties in one picture
 
 # %%
-sm.plot.formal_and_informal(now).figure
+SVG(sm.plot.svg(sm.plot.formal_and_informal(now), themed=False))

@@ -18,14 +18,18 @@ if TYPE_CHECKING:
     from stakemap import examples as examples
     from stakemap import model as model
     from stakemap import plot as plot
+    from stakemap import scenario as scenario
     from stakemap.analysis import Analysis as Analysis
     from stakemap.analysis import Plan as Plan
     from stakemap.analysis import analyze as analyze
+    from stakemap.blame import what_if as what_if
     from stakemap.comparison import compare as compare
+    from stakemap.decision_analysis import outlook as outlook
     from stakemap.graph.catalogue import Catalogue as Catalogue
     from stakemap.graph.edges import from_edges as from_edges
     from stakemap.graph.edges import from_networkx as from_networkx
     from stakemap.graph.property_graph import PropertyGraph as PropertyGraph
+    from stakemap.graph.scenario import Scenario as Scenario
     from stakemap.graph.snapshot import Snapshot as Snapshot
     from stakemap.io import read as read
     from stakemap.io import template as template
@@ -41,6 +45,7 @@ _HOMES = {
     "Catalogue": "graph.catalogue",
     "Plan": "analysis",
     "PropertyGraph": "graph.property_graph",
+    "Scenario": "graph.scenario",
     "Snapshot": "graph.snapshot",
     "Store": "store",
     "analyze": "analysis",
@@ -48,14 +53,16 @@ _HOMES = {
     "connect": "store",
     "from_edges": "graph.edges",
     "from_networkx": "graph.edges",
+    "outlook": "decision_analysis",
     "read": "io",
     "read_neo4j": "store.adopt",
     "report": "reports.render",
     "schema": "messages",
     "template": "io",
+    "what_if": "blame",
     "write": "io",
 }
-_MODULES = ("errors", "examples", "model", "plot")
+_MODULES = ("errors", "examples", "model", "plot", "scenario")
 
 __all__ = [  # noqa: PLE0604  names of the tables above
     "__version__",

@@ -10,10 +10,13 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from stakemap.doubts import bounded, drawn_worlds, draws_wanted, smallest_flips
 from stakemap.errors import InputError, PolicyRefused, Problem, UnknownName
 from stakemap.findings import evidence as evidence_findings
 from stakemap.findings import influence as influence_findings
+from stakemap.findings import paths as path_findings
 from stakemap.findings import power as power_findings
+from stakemap.findings import worth as worth_findings
 from stakemap.findings.case import Case, Finder
 from stakemap.findings.finding import Findings
 from stakemap.graph.electorate import Electorate, electorate
@@ -26,13 +29,16 @@ from stakemap.scoring.influence import Influence, influence_of
 from stakemap.scoring.listening import KAPPA
 from stakemap.scoring.registry import measure
 from stakemap.scoring.results import Explanation, Part, Scores, html_table, shown
+from stakemap.scoring.uncertainty import Uncertainty, uncertainty
 
 if TYPE_CHECKING:
+    from stakemap.scoring.flips import Flips
     from stakemap.scoring.power import Power
 
 __all__ = ["DEFAULT_MEASURES", "Analysis", "Plan", "analyze"]
 
 Beta = Mapping[str, float] | Any
+Progress = Callable[[int, int], None] | None
 
 FINDERS: tuple[tuple[str, Finder], ...] = (
     ("no-decision", power_findings.no_decision),
@@ -46,6 +52,12 @@ FINDERS: tuple[tuple[str, Finder], ...] = (
     ("stance-missing", evidence_findings.missing_stances),
     ("ties-missing", evidence_findings.no_ties_reported),
     ("nobody-knows", evidence_findings.out_of_reach),
+    ("worth-checking", worth_findings.worth_checking),
+    ("route", path_findings.best_routes),
+    ("gatekeeper", path_findings.gatekeepers),
+    ("single-thread", path_findings.single_threads),
+    ("orphaned", path_findings.orphaned),
+    ("introductions", path_findings.introduction_plan),
     ("old-fact", evidence_findings.oldest_facts),
     ("compliance-risk", evidence_findings.compliance_risks),
 )
@@ -72,6 +84,8 @@ class Analysis:
         Claims in words; empty for bare arrays.
     skipped
         Codes of findings that need facts and had none.
+    uncertainty
+        Intervals, bands and the facts worth checking; ``None`` without draws.
     graph, electorate
         The facts it saw and who decides; ``None`` for bare arrays, or without a decision.
     """
@@ -86,6 +100,7 @@ class Analysis:
     skipped: tuple[str, ...] = ()
     graph: PropertyGraph | None = None
     electorate: Electorate | None = None
+    uncertainty: Uncertainty | None = None
 
     @cached_property
     def case(self) -> Case | None:
@@ -93,7 +108,9 @@ class Analysis:
         if self.graph is None:
             return None
         day = date.fromisoformat(self.snapshot.as_of) if self.snapshot.as_of else None
-        return Case(self.graph, self.snapshot, day, self.scores, self.electorate, self.power)
+        return Case(
+            self.graph, self.snapshot, day, self.scores, self.electorate, self.power, self.uncertainty
+        )
 
     @property
     def facts_digest(self) -> str:
@@ -104,6 +121,20 @@ class Analysis:
     def ledger(self) -> Any:
         """Kept, received and ceded influence of everybody; never a ranking."""
         return self.influence.ledger
+
+    def flips(self) -> Flips | None:
+        """The smallest sets of facts which, if false, change the first three; ``None`` for bare arrays.
+
+        Solved when asked for: each fact alone; if none does it, pairs of the most moving ones.
+        """
+        return self._flips
+
+    @cached_property
+    def _flips(self) -> Flips | None:
+        if self.graph is None or self.case is None:
+            return None
+        given = _susceptibility(self.graph, self.snapshot, self.case.day)
+        return smallest_flips(self.graph, self.influence, given, self.case.day)
 
     def explain(self, node: str, measure: str = "influence") -> Explanation:
         """Why somebody has a score: parts, facts, sources."""
@@ -170,11 +201,10 @@ class Analysis:
         if self.graph is None:
             return ""
         from stakemap import plot
-        from stakemap.plot import scenes
 
-        pictures = [plot.formal_and_informal(scenes.org_scene(self))]
+        pictures = [plot.formal_and_informal(self)]
         if self.electorate is not None:
-            pictures.append(plot.decision_chain(scenes.chain_scene(self)))
+            pictures.append(plot.decision_chain(self))
         return "".join(
             f'<div style="max-width:100%;overflow:auto">{plot.svg(axes)}</div>' for axes in pictures
         )
@@ -188,7 +218,9 @@ def analyze(
     view: str | None = None,
     beta: Beta | None = None,
     plan: Plan | None = None,
+    draws: int | None = None,
     seed: int | None = None,
+    progress: Progress = None,
 ) -> Analysis:
     """Who decides, who is listened to, what is not known.
 
@@ -206,8 +238,13 @@ def analyze(
         Formal power given as {id: share}, instead of a decision.
     plan
         All of this at once; values given beside it take precedence.
+    draws
+        Possible worlds behind every interval; 0 for none.  By default 500 on facts about at most 300
+        people, else none.
     seed
         Of sampled numbers.
+    progress
+        Called with (draws done, draws).
 
     Returns
     -------
@@ -230,15 +267,15 @@ def analyze(
     >>> sm.analyze(sm.from_edges([("a", "b", 0.5), ("c", "b", 0.5)])).scores["influence"].top(1)[0][0]
     'b'
     """
-    plan = _planned(plan or Plan(), as_of=as_of, decision=decision, view=view, seed=seed)
+    plan = _planned(plan or Plan(), as_of=as_of, decision=decision, view=view, draws=draws, seed=seed)
     if plan.view == "conflict_check":
         cure = "look at the snapshot of this view; it is never scored"
         raise PolicyRefused([Problem("conflict checks are not scored", cure, field="view", code="policy")])
     if beta is not None and plan.decision is not None:
         raise InputError("give a decision or beta, not both")
     if isinstance(x, Snapshot):
-        return _from_arrays(x, plan, beta, given=(as_of, decision, view))
-    return _from_facts(x, plan, beta)
+        return _from_arrays(x, plan, beta, given=(as_of, decision, view), progress=progress)
+    return _from_facts(x, plan, beta, progress)
 
 
 def _planned(plan: Plan, **given: Any) -> Plan:
@@ -247,19 +284,26 @@ def _planned(plan: Plan, **given: Any) -> Plan:
     return plan.changed(**{name: value for name, value in given.items() if value is not None})
 
 
-def _from_arrays(snapshot: Snapshot, plan: Plan, beta: Beta, given: tuple[object, ...]) -> Analysis:
+def _from_arrays(
+    snapshot: Snapshot, plan: Plan, beta: Beta, given: tuple[object, ...], progress: Progress
+) -> Analysis:
     if any(value is not None for value in given):
         raise InputError(
             "a snapshot has its day and view already", hint="leave out as_of, view and decision; pass beta"
         )
     plan = plan.changed(as_of=snapshot.as_of, view=snapshot.view or plan.view, decision=None)
+    plan = plan.changed(draws=draws_wanted(plan.draws or 0))
     run = run_id(plan, snapshot.digest, "")
     influence = influence_of(snapshot, beta=beta, kappa=_kappa(plan))
-    scores = _attached(_scores(snapshot, influence, plan), run, snapshot, None)
-    return Analysis(plan, run, snapshot, scores, influence, skipped=tuple(code for code, _ in FINDERS))
+    drawn = (
+        uncertainty(influence, draws=plan.draws, seed=plan.seed, progress=progress) if plan.draws else None
+    )
+    scores = _attached(_scores(snapshot, influence, plan, drawn), run, snapshot, None)
+    skipped = tuple(code for code, _ in FINDERS)
+    return Analysis(plan, run, snapshot, scores, influence, skipped=skipped, uncertainty=drawn)
 
 
-def _from_facts(graph: PropertyGraph, plan: Plan, beta: Beta) -> Analysis:
+def _from_facts(graph: PropertyGraph, plan: Plan, beta: Beta, progress: Progress) -> Analysis:
     today = plan.day()
     graph = graph.unexpired(today).visible(plan.clearance)
     day = resolve_day(graph, plan.as_of)
@@ -269,15 +313,28 @@ def _from_facts(graph: PropertyGraph, plan: Plan, beta: Beta) -> Analysis:
     power = _power(voters, plan) if voters is not None else None
     if voters is not None and power is not None:
         beta = _weighted(power, voters)
-    influence = influence_of(
-        snapshot, beta=beta, kappa=_kappa(plan, graph), susceptibility=_susceptibility(graph, snapshot, day)
-    )
+    given = _susceptibility(graph, snapshot, day)
+    influence = influence_of(snapshot, beta=beta, kappa=_kappa(plan, graph), susceptibility=given)
+    plan = plan.changed(draws=draws_wanted(plan.draws, snapshot))
     run = run_id(plan, graph.digest, graph.catalogue.digest)
-    scores = _attached(_scores(snapshot, influence, plan), run, snapshot, graph)
-    bare = Analysis(plan, run, snapshot, scores, influence, power, graph=graph, electorate=voters)
+    drawn = drawn_worlds(graph, influence, plan, given, day, progress) if plan.draws else None
+    scores = _attached(_scores(snapshot, influence, plan, drawn), run, snapshot, graph)
+    bare = Analysis(
+        plan,
+        run,
+        snapshot,
+        scores,
+        influence,
+        power,
+        graph=graph,
+        electorate=voters,
+        uncertainty=drawn,
+    )
     assert bare.case is not None  # noqa: S101  there is a graph
     found = Findings(f for _, finder in FINDERS for f in finder(bare.case))
-    return replace(bare, findings=found)
+    done = replace(bare, findings=found)
+    vars(done)["case"] = bare.case  # what was worked out for the findings is kept
+    return done
 
 
 def _kappa(plan: Plan, graph: PropertyGraph | None = None) -> float:
@@ -308,12 +365,14 @@ def _weighted(power: Power, voters: Electorate) -> dict[str, float]:
     return {node: value / total for node, value in raw.items()} if total > 0 else shares
 
 
-def _scores(snapshot: Snapshot, influence: Influence, plan: Plan) -> dict[str, Scores]:
+def _scores(
+    snapshot: Snapshot, influence: Influence, plan: Plan, drawn: Uncertainty | None
+) -> dict[str, Scores]:
     own = influence.scores()
     scores = {name: own[name] for name in ("influence", "hidden_influence", "formal_power")}
     for name in plan.measures:
         scores[name] = measure(name)(snapshot)
-    return scores
+    return bounded(scores, drawn) if drawn is not None else scores
 
 
 def _attached(

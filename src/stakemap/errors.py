@@ -4,6 +4,7 @@
 
     StakemapError
     ├── InputError             what came in cannot be used; carries every problem found
+    │   ├── EditsContradict    two edits of a scenario exclude each other, or stand in the wrong order
     │   ├── LimitExceeded      larger or deeper than a stated cap
     │   └── PolicyRefused      a red line: it must not be modelled at all
     ├── UnknownName            no such id, kind, measure, view ...; carries the known ones
@@ -40,6 +41,7 @@ __all__ = [
     "ConvergenceError",
     "Corrupt",
     "DuplicateId",
+    "EditsContradict",
     "EmptySnapshotError",
     "Erased",
     "InputError",
@@ -141,6 +143,12 @@ class InputError(StakemapError):
         super().__init__(f"{first} (and {more} more)" if more > 0 else first)
 
 
+class EditsContradict(InputError):
+    """Two edits of a scenario exclude each other, or stand in the wrong order; each problem names both."""
+
+    code = "contradiction"
+
+
 class LimitExceeded(InputError):
     """Larger, longer or deeper than a stated cap."""
 
@@ -159,6 +167,7 @@ class UnknownName(StakemapError, KeyError):
     code = "unknown-name"
 
     def __init__(self, what: str, name: str, known: Sequence[str] = ()) -> None:
+        known = [str(text) for text in known]
         near = get_close_matches(name, known, n=1)
         listed = ", ".join(list(known)[:12]) + (" ..." if len(known) > 12 else "")
         hint = f"did you mean {near[0]!r}?" if near else (f"known: {listed}" if known else "")

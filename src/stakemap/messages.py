@@ -29,6 +29,9 @@ class InfluenceRequest(_Message):
         "influence", description="which ties count"
     )
     seed: int = Field(0, ge=0, description="seed of sampled numbers")
+    draws: int | None = Field(
+        None, ge=0, le=10_000, description="possible worlds behind intervals; empty = 500 up to 300 people"
+    )
     today: str | None = Field(
         None, description="day against which facts expire", pattern=r"^\d{4}-\d{2}-\d{2}$"
     )
@@ -36,7 +39,12 @@ class InfluenceRequest(_Message):
     def plan(self) -> Plan:
         """The plan of this request."""
         return Plan(
-            as_of=self.as_of, decision=self.decision, view=self.view, seed=self.seed, today=self.today
+            as_of=self.as_of,
+            decision=self.decision,
+            view=self.view,
+            seed=self.seed,
+            draws=self.draws,
+            today=self.today,
         )
 
 
@@ -81,6 +89,21 @@ class EvidenceMessage(_Message):
     sources: list[dict[str, Any]]
 
 
+class UncertaintyMessage(_Message):
+    """Intervals, bands and the facts worth checking."""
+
+    draws: int
+    seed: int
+    level: float = Field(description="share of the draws inside an interval")
+    basis: Words = Field(description="an audit, or an assumed band")
+    missing: list[float] = Field(description="band of the share of ties that nobody reported")
+    audited: bool
+    notes: list[str]
+    measures: dict[str, list[dict[str, Any]]]
+    bands: dict[str, list[list[str]]]
+    worth: list[dict[str, Any]]
+
+
 class InfluenceReport(_Message):
     """The result: the JSON twin of the report."""
 
@@ -99,9 +122,13 @@ class InfluenceReport(_Message):
     explanations: dict[str, dict[str, Any]]
     ledger: list[dict[str, Any]]
     findings: list[FindingMessage]
+    access: dict[str, Any] | None = Field(
+        description="routes, gatekeepers, coverage and introductions of our team; null without a team"
+    )
     skipped: list[str]
     evidence: EvidenceMessage
     assumptions: list[dict[str, Any]]
+    uncertainty: UncertaintyMessage | None = Field(None, description="intervals; empty without draws")
 
     @classmethod
     def of(cls, analysis: Analysis) -> Self:

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from stakemap.errors import PolicyRefused, Problem
@@ -53,6 +53,7 @@ def refusals() -> tuple[Refusal, ...]:
     )
 
 
+@lru_cache(maxsize=4096)
 def refusal(name: str) -> Refusal | None:
     """The rule that refuses a column, field or kind of this name, if any.
 

@@ -9,19 +9,23 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from stakemap.findings.case import Case
+from stakemap.findings.doubt import unreported
+from stakemap.findings.paths import targets_of
 from stakemap.findings.sentences import sentence
-from stakemap.graph.confidence import confidence, state
+from stakemap.graph.confidence import confidence, flags, state
 from stakemap.graph.snapshot import KIND_NAMES
-from stakemap.model import Account, Fact, Person, Record, Source
+from stakemap.model import Account, DecisionRole, Fact, Person, Record, Source
 from stakemap.runs import package_digest
 from stakemap.scoring.labels import label
+from stakemap.scoring.spread import LEVEL
 
 if TYPE_CHECKING:
     from stakemap.analysis import Analysis
+    from stakemap.graph.catalogue import Catalogue, Kind
     from stakemap.graph.electorate import Electorate
     from stakemap.graph.property_graph import PropertyGraph
 
-__all__ = ["CAVEAT", "FORMAT", "assumptions_of", "evidence_of", "title_of", "twin", "used_facts"]
+__all__ = ["CAVEAT", "FORMAT", "access_of", "assumptions_of", "evidence_of", "title_of", "twin", "used_facts"]
 
 FORMAT = "stakemap-analysis-1"
 _EXPLAINED = 10
@@ -51,10 +55,37 @@ def twin(analysis: Analysis) -> dict[str, Any]:
         "explanations": _explanations(analysis),
         "ledger": analysis.ledger.to_rows(),
         "findings": analysis.findings.to_dict(),
+        "access": access_of(case) if case and case.access.team else None,
         "skipped": list(analysis.skipped),
         "evidence": evidence_of(case, used_facts(analysis)) if case else {"facts": [], "sources": []},
+        "uncertainty": _uncertainty(analysis),
         "assumptions": assumptions_of(analysis) if case else [],
     }
+
+
+def access_of(case: Case) -> dict[str, Any]:
+    """Who reaches whom: routes and gatekeepers to those who sign or vote, coverage, introductions."""
+    access, targets = case.access, targets_of(case.access)
+    coverage = access.coverage
+    members = (*access.team, *(orphan.member for orphan in coverage.orphans))
+    return {
+        "team": {m: {"en": case.name(m, "en"), "zh": case.name(m, "zh")} for m in sorted(set(members))},
+        "routes": [access.routes(nodes).to_dict() for nodes in targets],
+        "gatekeepers": [access.gatekeepers(nodes).to_dict() for nodes in targets],
+        "coverage": coverage.to_dict(),
+        "introductions": access.plan.to_dict(),
+    }
+
+
+def _access_facts(case: Case) -> set[str]:
+    access, targets = case.access, targets_of(case.access)
+    if not access.team:
+        return set()
+    found = {*access.coverage.facts, *access.plan.facts}
+    found |= {fact for orphan in access.coverage.orphans for fact in orphan.facts}
+    for nodes in targets:
+        found |= {*access.routes(nodes).facts, *access.gatekeepers(nodes).facts}
+    return found
 
 
 def title_of(case: Case) -> dict[str, str]:
@@ -74,6 +105,29 @@ def _score(analysis: Analysis, name: str) -> dict[str, Any]:
         "reading": {"en": row.reading("en"), "zh": row.reading("zh")},
         "notes": list(scores.notes),
         "ranks": scores.ranks(),
+    }
+
+
+def _uncertainty(analysis: Analysis) -> dict[str, Any] | None:
+    """Intervals, bands and the facts worth checking."""
+    drawn = analysis.uncertainty
+    if drawn is None:
+        return None
+    case = analysis.case
+    return {
+        "draws": drawn.draws,
+        "seed": drawn.seed,
+        "level": LEVEL,
+        "basis": {lang: unreported(case, lang) if case else drawn.band for lang in ("en", "zh")},
+        "missing": list(drawn.assumed.missing),
+        "audited": drawn.assumed.audit is not None,
+        "notes": list(drawn.notes),
+        "measures": {
+            name: [{k: v for k, v in row.items() if k not in ("measure", "name")} for row in spread.to_rows()]
+            for name, spread in drawn.spreads.items()
+        },
+        "bands": {name: [list(band) for band in spread.bands] for name, spread in drawn.spreads.items()},
+        "worth": [worth.to_dict() for worth in drawn.worth()],
     }
 
 
@@ -121,7 +175,7 @@ def _decision(analysis: Analysis) -> dict[str, Any]:
         "rule": getattr(case.graph[voters.decision], "rule", None),
         "players": [row | _player(voters, str(row["id"])) for row in power.to_rows()],
         "passing": power.passing,
-        "notes": list(power.notes),
+        "notes": [*voters.notes, *power.notes],
     }
 
 
@@ -152,10 +206,20 @@ def used_facts(analysis: Analysis) -> set[str]:
     """Ids of the facts that the arrays, the decision or a finding stand on."""
     used = set(analysis.snapshot.evidence.facts) if analysis.snapshot.evidence else set()
     used |= {fact for finding in analysis.findings for fact in finding.facts}
+    if analysis.case is not None:
+        used |= _access_facts(analysis.case)
     if analysis.electorate is not None:
         used |= {f for node in analysis.electorate.players for f in analysis.electorate.facts_of(node)}
-        used |= set(analysis.electorate.stance_facts.values())
+        used |= set(analysis.electorate.stance_facts.values()) | set(_roles_in(analysis.electorate, analysis))
     return used
+
+
+def _roles_in(voters: Electorate, analysis: Analysis) -> Iterable[str]:
+    """Everybody's part in the decision, with or without a vote."""
+    case = analysis.case
+    assert case is not None  # noqa: S101  a decision is a fact
+    about = case.graph.about(voters.decision)
+    return (r.id for r in about if isinstance(r, DecisionRole) and case.seating.current(r))
 
 
 def evidence_of(case: Case, used: Iterable[str]) -> dict[str, Any]:
@@ -183,6 +247,7 @@ def _fact(case: Case, fact: Record) -> dict[str, Any]:
             "confidence": confidence(case.graph, fact, case.day),
             "confirmed": case.graph.confirmed(fact),
             "open_ended": fact.valid.open_ended,
+            "flags": list(flags(fact, case.day)),
             "basis": fact.basis.value if fact.basis else None,
             "expires": fact.expires.isoformat() if fact.expires else None,
             "defaulted": list(fact.defaulted),
@@ -193,6 +258,12 @@ def _fact(case: Case, fact: Record) -> dict[str, Any]:
 def _source(graph: PropertyGraph, ident: str) -> dict[str, Any]:
     source = graph[ident]
     return {key: value for key, value in source.to_dict().items() if key != "fact"}
+
+
+def _source_of(book: Catalogue, kind: Kind) -> str:
+    """Where a default strength comes from; of a tie inferred in several ways, each of its sources."""
+    ways = dict.fromkeys(pattern.source for pattern in book.patterns if pattern.kind == kind.kind)
+    return " | ".join(ways) or kind.strength_source
 
 
 def assumptions_of(analysis: Analysis) -> list[dict[str, Any]]:
@@ -221,7 +292,7 @@ def assumptions_of(analysis: Analysis) -> list[dict[str, Any]]:
                 "unit": "1",
             }
             | {
-                "source": kind.strength_source,
+                "source": _source_of(book, kind),
                 "text": {"en": f"strength of “{kind.label_en}”", "zh": f"“{kind.label_zh}”的强度"},
             }
         )

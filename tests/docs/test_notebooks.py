@@ -36,9 +36,13 @@ def test_a_notebook_is_small_and_shows_no_error(path):
 def test_a_notebook_runs_from_top_to_bottom(path, monkeypatch):
     from nbclient import NotebookClient
 
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(p for p in (str(ROOT / "src"), os.environ.get("PYTHONPATH")) if p))
+    monkeypatch.setenv(
+        "PYTHONPATH", os.pathsep.join(p for p in (str(ROOT / "src"), os.environ.get("PYTHONPATH")) if p)
+    )
     notebook = nbformat.read(path, as_version=4)
-    client = NotebookClient(notebook, timeout=240, kernel_name="python3", resources={"metadata": {"path": path.parent}})
+    client = NotebookClient(
+        notebook, timeout=240, kernel_name="python3", resources={"metadata": {"path": path.parent}}
+    )
     client.execute()
     assert all(cell.execution_count for cell in notebook.cells if cell.cell_type == "code")
 

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from stakemap.graph.catalogue import Catalogue
-from stakemap.graph.confidence import State, confidence, grade_confidence, months_between, state
+from stakemap.graph.confidence import State, confidence, flags, grade_confidence, months_between, state
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.model import Group, Membership, Person, Post, Source, Span, Tenure, Tie, Unit
 
@@ -124,6 +124,21 @@ def test_a_or_b_with_one_or_two_is_verified(grade):
 @pytest.mark.parametrize("grade", ["A3", "B6", "C1", "D2", "E5", "F6", "F1", None])
 def test_every_other_grade_is_reported(grade):
     assert state(PropertyGraph([*PEOPLE, advice(grade=grade)]), advice(grade=grade)) is State.REPORTED
+
+
+@pytest.mark.parametrize(
+    ("valid", "day", "expected"),
+    [
+        (Span(), None, ("open_end",)),
+        (Span(start="2024"), date(2024, 3, 1), ("open_end", "partial_date")),
+        (Span(start="2024"), date(2025, 1, 1), ("open_end",)),
+        (Span(start="2024", end="2026-06"), date(2026, 6, 15), ("partial_date",)),
+        (Span(start="2024-01-01", end="2026-06-01"), date(2026, 5, 31), ()),
+    ],
+)
+def test_open_ends_and_partial_dates_are_flagged(valid, day, expected):
+    assert flags(advice(valid=valid), day) == expected
+    assert flags(Source(id="s", title="s"), day) == ()
 
 
 def test_a_placeholder_is_unknown_however_good_its_grade():

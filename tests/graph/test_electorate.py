@@ -4,7 +4,7 @@ import pytest
 
 from stakemap.errors import InputError, UnknownName
 from stakemap.graph.electorate import electorate
-from stakemap.graph.game import All, Any_, Vote, shared, wins
+from stakemap.graph.game import All, AnyOf, Vote, shared, wins
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.snapshot import SEAT
 from stakemap.model import Decision, DecisionRole, Person, Post, Span, Stage, Stance, Tenure, Unit
@@ -88,7 +88,7 @@ def test_a_rule_text_decides_instead_of_the_order():
     found = decided(*roles, stages=stages, rule="users(2) AND (board OR mayor)")
 
     board, mayor = Vote("board", ("c",), (1,), 1), Vote("mayor", ("e",), (1,), 1)
-    assert found.game == All((Vote("users", ("a", "b"), (1, 1), 2), Any_((board, mayor))))
+    assert found.game == All((Vote("users", ("a", "b"), (1, 1), 2), AnyOf((board, mayor))))
     assert wins(found.game, {"a", "b", "e"})
     assert not wins(found.game, {"a", "c", "e"})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from stakemap.errors import InputError, LimitExceeded
-from stakemap.graph.game import DEEPEST, All, Any_, AtLeast, Vote, players, shared, wins
+from stakemap.graph.game import DEEPEST, All, AnyOf, AtLeast, Vote, players, shared, wins
 
 BOARD = Vote("board", ("a", "b", "c"), (2, 1, 1), 3)
 SIGN = Vote("sign", ("d",), (1,), 1)
@@ -26,14 +26,14 @@ def test_parts_join_by_and_or_and_at_least():
     third = Vote("other", ("e",), (1,), 1)
     assert not wins(All((BOARD, SIGN)), {"a", "b"})
     assert wins(All((BOARD, SIGN)), {"a", "b", "d"})
-    assert wins(Any_((BOARD, SIGN)), {"d"})
-    assert not wins(Any_((BOARD, SIGN)), {"b"})
+    assert wins(AnyOf((BOARD, SIGN)), {"d"})
+    assert not wins(AnyOf((BOARD, SIGN)), {"b"})
     assert wins(AtLeast(2, (BOARD, SIGN, third)), {"d", "e"})
     assert not wins(AtLeast(2, (BOARD, SIGN, third)), {"e"})
 
 
 def test_players_are_listed_once_and_shared_ones_are_found():
-    rule = All((BOARD, Any_((SIGN, Vote("two", ("a", "d"), (1, 1), 1)))))
+    rule = All((BOARD, AnyOf((SIGN, Vote("two", ("a", "d"), (1, 1), 1)))))
     assert players(rule) == ("a", "b", "c", "d")
     assert shared(rule) == ("a", "d")
 
@@ -48,7 +48,7 @@ BAD = {
     "a quota of 0": lambda: Vote("v", ("a",), (1,), 0),
     "a veto of somebody else": lambda: Vote("v", ("a",), (1,), 1, frozenset({"b"})),
     "no parts": lambda: All(()),
-    "a part that is no rule": lambda: Any_(("a",)),
+    "a part that is no rule": lambda: AnyOf(("a",)),
     "k above the parts": lambda: AtLeast(3, (BOARD, SIGN)),
     "k of 0": lambda: AtLeast(0, (BOARD, SIGN)),
 }

@@ -181,6 +181,23 @@ def test_a_fact_must_go_on_the_day_it_expires_with_all_that_hangs_on_it():
     assert ids(graph.unexpired(date(2025, 1, 1))) == ["b", "c", "post", "s", "u"]
 
 
+@pytest.mark.parametrize(
+    ("clearance", "seen"),
+    [("public", "p"), ("internal", "ip"), ("restricted", "ipr"), ("sealed", "iprs")],
+)
+def test_a_reader_sees_facts_up_to_their_clearance_and_nothing_that_hangs_on_more(clearance, seen):
+    labels = {"p": "public", "i": "internal", "r": "restricted", "s": "sealed"}
+    people = [Person(id=i, name=i, label=label) for i, label in labels.items()]
+    ties = [Tie(id=f"t{i}", kind="advice", from_id="p", to_id=i, label="public") for i in "irs"]
+    graph = PropertyGraph([*people, *ties]).visible(clearance)
+
+    assert "".join(ids(graph)[: len(seen)]) == seen
+    assert {t.to_id for t in graph.of(Tie)} == set(seen) - {"p"}
+    assert PropertyGraph(people).visible("sealed") == PropertyGraph(people)
+    with pytest.raises(UnknownName, match="did you mean 'public'"):
+        graph.visible("pubic")
+
+
 def test_the_digest_sees_every_change_of_a_fact():
     graph = PropertyGraph(sample())
     digests = {

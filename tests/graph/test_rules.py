@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stakemap.errors import InputError, LimitExceeded
-from stakemap.graph.game import All, Any_, AtLeast, Vote
+from stakemap.graph.game import All, AnyOf, AtLeast, Vote
 from stakemap.graph.rules import check_rule, parse_rule
 
 STAGES = ["users", "board", "mayor", "tech"]
@@ -25,15 +25,15 @@ U, B, M, T = map(vote, STAGES)
     [
         ("users", U),
         ("users(2)", vote("users", 2)),
-        ("users(2) AND (board OR mayor)", All((vote("users", 2), Any_((B, M))))),
-        ("users AND board OR mayor", Any_((All((U, B)), M))),
-        ("users OR board AND mayor", Any_((U, All((B, M))))),
+        ("users(2) AND (board OR mayor)", All((vote("users", 2), AnyOf((B, M))))),
+        ("users AND board OR mayor", AnyOf((All((U, B)), M))),
+        ("users OR board AND mayor", AnyOf((U, All((B, M))))),
         ("2 OF (users, board, mayor)", AtLeast(2, (U, B, M))),
         ("2 of (users and board, mayor, tech)", AtLeast(2, (All((U, B)), M, T))),
         ("((users))", U),
         ("users and board And mayor", All((U, B, M))),
-        ("users & board | mayor", Any_((All((U, B)), M))),
-        ("users&&board||mayor", Any_((All((U, B)), M))),
+        ("users & board | mayor", AnyOf((All((U, B)), M))),
+        ("users&&board||mayor", AnyOf((All((U, B)), M))),
         ("\n users\t( 2 )\n", vote("users", 2)),
     ],
 )
@@ -48,8 +48,8 @@ CHINESE = ["用户", "董事会", "市长", "和平委员会"]
     ("text", "game"),
     [
         ("用户 且 董事会", All((vote("用户"), vote("董事会")))),
-        ("用户（2）且（董事会或市长）", All((vote("用户", 2), Any_((vote("董事会"), vote("市长")))))),
-        ("用户和董事会或者市长", Any_((All((vote("用户"), vote("董事会"))), vote("市长")))),
+        ("用户（2）且（董事会或市长）", All((vote("用户", 2), AnyOf((vote("董事会"), vote("市长")))))),
+        ("用户和董事会或者市长", AnyOf((All((vote("用户"), vote("董事会"))), vote("市长")))),
         ("2之（用户，董事会、市长）", AtLeast(2, (vote("用户"), vote("董事会"), vote("市长")))),
         ("２ 之 (用户,市长)", AtLeast(2, (vote("用户"), vote("市长")))),
         ("用户和和平委员会", All((vote("用户"), vote("和平委员会")))),
@@ -63,7 +63,7 @@ def test_chinese_words_need_no_blanks(text, game):
 def test_a_stage_id_may_hold_blanks_and_signs_and_the_longest_counts():
     stages = ["tech", "tech review", "board (city)", "orchard"]
 
-    assert parsed("tech review AND board (city) OR orchard", stages) == Any_(
+    assert parsed("tech review AND board (city) OR orchard", stages) == AnyOf(
         (All((vote("tech review"), vote("board (city)"))), vote("orchard"))
     )
     assert parsed("tech(2)", stages) == vote("tech", 2)
@@ -125,7 +125,7 @@ games = st.recursive(
     st.builds(vote, st.sampled_from(STAGES), st.none() | st.integers(1, 9)),
     lambda part: st.one_of(
         st.lists(part, min_size=2, max_size=3).map(lambda parts: All(tuple(parts))),
-        st.lists(part, min_size=2, max_size=3).map(lambda parts: Any_(tuple(parts))),
+        st.lists(part, min_size=2, max_size=3).map(lambda parts: AnyOf(tuple(parts))),
         st.lists(part, min_size=1, max_size=3).map(lambda parts: AtLeast(len(parts), tuple(parts))),
     ),
     max_leaves=8,
@@ -152,4 +152,4 @@ def test_any_text_is_a_game_or_an_input_error(text):
         game = parsed(text)
     except InputError:
         return
-    assert isinstance(game, Vote | All | Any_ | AtLeast)
+    assert isinstance(game, Vote | All | AnyOf | AtLeast)

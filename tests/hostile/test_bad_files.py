@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import random
 import subprocess
 import sys
 import zipfile
@@ -54,15 +55,17 @@ def packed(parts, level=9):
 def workbook(sheet, *, name="People", head="", shared="", count=1):
     """A workbook by hand, for what no writer would write."""
     rel = f'<Relationship Id="r{{0}}" Type="{DOC}/{{1}}" Target="{{2}}"/>'
-    sheets = "".join(
+    listed = "".join(
         f'<sheet name="{name if n == 0 else n}" sheetId="{n + 1}" r:id="r0"/>' for n in range(count)
     )
+    sheets = f"<sheets>{listed}</sheets>"
+    top = rel.format(1, "officeDocument", "xl/workbook.xml")
+    inner = rel.format(0, "worksheet", "s.xml") + rel.format(2, "sharedStrings", "t.xml")
     return packed(
         {
-            "_rels/.rels": f'<Relationships xmlns="{RELS}">{rel.format(1, "officeDocument", "xl/workbook.xml")}</Relationships>',
-            "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{DOC}"><sheets>{sheets}</sheets></workbook>',
-            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{RELS}">{rel.format(0, "worksheet", "s.xml")}'
-            f"{rel.format(2, 'sharedStrings', 't.xml')}</Relationships>",
+            "_rels/.rels": f'<Relationships xmlns="{RELS}">{top}</Relationships>',
+            "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{DOC}">{sheets}</workbook>',
+            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{RELS}">{inner}</Relationships>',
             "xl/t.xml": f'<sst xmlns="{MAIN}">{shared}</sst>',
             "xl/s.xml": f'{head}<worksheet xmlns="{MAIN}"><sheetData>{sheet}</sheetData></worksheet>',
         }
@@ -90,6 +93,8 @@ SETTINGS = {
     "settings.csv": b"Setting,Value\nDefault source,s\nDefault lawful basis,published\nKeep for,2030-01-01\n",
     "sources.csv": b"Title\ns\n",
 }
+PADDING = f"<!--{random.Random(1).randbytes(MIB // 4).hex()}-->"
+"""Cannot be packed, and so hides a high ratio."""
 BOMB = packed({"xl/workbook.xml": b"<a/>", "xl/s.xml": b"0" * (60 * MIB)})
 LAUGHS = "<!DOCTYPE a [" + "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 9}">' for n in range(1, 9)) + "]>"
 
@@ -116,6 +121,9 @@ FILES = {
     "digest.json": (as_json(fact(), digest="00"), "digest"),
     "deep.json": (raw_json("[" * 100_000 + "]" * 100_000), "deep"),
     "deeper.json": (raw_json('{"fact": "person", "id": ' + '{"a":' * 70 + "1" + "}" * 71), "deep"),
+    "lists.json": (raw_json("[]," * 2_100_000 + "[]"), "lists and objects"),
+    "values.json": (raw_json("[" + "1," * 10_100_000 + "1]"), "values"),
+    "quotes.json": (b'{"stakemap": "' + b'\\"' * 2_000_000, "not JSON"),
     "twice.json": (raw_json('{"fact": "person", "id": "a", "name": "A", "name": "B"}'), "twice"),
     "nan.json": (raw_json('{"fact": "stance", "id": "a", "position": NaN}'), "NaN"),
     "infinite.json": (raw_json('{"fact": "stance", "id": "a", "position": 1e400}'), "large"),
@@ -148,6 +156,7 @@ FILES = {
     "columns.xlsx": (workbook(row(1, *["a"] * 501)), "columns"),
     "order.xlsx": (workbook(row(2, "Name") + row(1, "Ann")), "not in order"),
     "index.xlsx": (workbook('<row><c t="s"><v>7</v></c></row>'), "no text"),
+    "elements.xlsx": (workbook(PADDING + "<row>" + "<c/>" * 6_100_000), "elements"),
     "nested.xlsx": (workbook("<row>" * 200_000 + "</row>" * 200_000), "rows"),
     "rows.xlsx": (workbook('<row r="99999999"/>'), "not in order"),
     "unknown.xlsx": (workbook(row(1, "x"), name="Peple"), "unknown sheet"),
@@ -186,6 +195,25 @@ FOLDERS = {
     ),
     "two-names": ({**people("Name\nAnn\n"), "人员.csv": b"Name\nBob\n"}, "second sheet"),
     "controls": ({**SETTINGS, **people("Name\nAn\x07n\n")}, "hidden character"),
+    "one-name": (
+        {
+            **SETTINGS,
+            **people("Name\n" + "Ann\n" * 6_000),
+            "competences.csv": b"Person,Topic\n" + b"Ann,x\n" * 6_000,
+        },
+        "4 or more rows have this name",
+    ),
+    "names": (
+        {**SETTINGS, "units.csv": b"Name,Led by\n" + b"a," + b"b;" * 16_000 + b"\n"},
+        "more than 50 names",
+    ),
+    "stages": (
+        {
+            "decisions.csv": b"Decision\nd\n",
+            "stages.csv": b"Decision,Stage\n" + b"".join(b"d,s%d\n" % n for n in range(9_000)),
+        },
+        "more than 100 stages",
+    ),
     "retention": ({**SETTINGS, **people("Name,Keep until\nAnn,9999 years\n")}, "day to count"),
 }
 
@@ -268,8 +296,6 @@ def test_no_error_text_holds_a_name(tmp_path):
 
 def mutants(body, number, seed):
     """Bit flips, deletions and exchanges."""
-    import random
-
     chance = random.Random(seed)
     for _ in range(number):
         made = bytearray(body)

@@ -253,7 +253,7 @@ server:/share /mnt/share nfs4 rw 0 0
 @pytest.mark.parametrize(
     ("path", "network"),
     [
-        ("/home/a.db", False),
+        ("/data/a.db", False),
         ("/mnt/share/a.db", True),
         ("/mnt/shared/a.db", False),
         ("/mnt/share/local/a.db", False),

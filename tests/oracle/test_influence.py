@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from stakemap.errors import InputError
 from stakemap.graph.game import All, Vote
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring import listening as rows_of
@@ -142,6 +143,12 @@ def test_a_stand_moves_each_voter_by_the_chance_to_be_reached() -> None:
             after[voter] = min(1.0, stances[voter] + reach * (1.0 - stances.get(node, 0.5)))
         assert moved(snapshot, RULE, stances, node, 1.0) == pytest.approx(after, abs=1e-12)
         assert abs(effects[node] - (passing(RULE, after) - passing(RULE, stances))) < 1e-12
+
+
+@pytest.mark.parametrize("to", [-0.1, 1.1, float("nan"), "for"])
+def test_a_stand_outside_the_range_of_stances_is_refused(to) -> None:
+    with pytest.raises(InputError):
+        pins(_random(2), RULE, {}, to=to)
 
 
 def test_influence_on_the_outcome_is_the_slope_of_a_small_stand() -> None:

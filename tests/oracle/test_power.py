@@ -9,7 +9,7 @@ from math import factorial
 import numpy as np
 import pytest
 
-from stakemap.graph.game import All, Any_, AtLeast, Game, Vote, players, wins
+from stakemap.graph.game import All, AnyOf, AtLeast, Game, Vote, players, wins
 from stakemap.scoring.power import passing, power
 
 COUNCIL = Vote(
@@ -32,12 +32,12 @@ MIXED = AtLeast(
     (
         Vote("x", ("a", "b", "c"), (1, 1, 1), 2, frozenset({"a"})),
         Vote("y", ("d", "e", "f", "a"), (3, 2, 2, 1), 5),
-        Any_((Vote("z", ("h",), (1,), 1), Vote("q", ("b", "j"), (1, 3), 2))),
+        AnyOf((Vote("z", ("h",), (1,), 1), Vote("q", ("b", "j"), (1, 3), 2))),
     ),
 )
 HEAVY = Vote("heavy", tuple("abcdefg"), (40, 30, 20, 12, 9, 5, 2), 61, frozenset({"d"}))
 LIGHT = Vote("light", tuple("abcdefg"), (4, 3, 2, 2, 1, 1, 0), 3)
-GAMES = {"chain": CHAIN, "mixed": MIXED, "heavy": HEAVY, "light": LIGHT, "any": Any_((BOARD, HEAVY))}
+GAMES = {"chain": CHAIN, "mixed": MIXED, "heavy": HEAVY, "light": LIGHT, "any": AnyOf((BOARD, HEAVY))}
 games = pytest.mark.parametrize("game", GAMES.values(), ids=GAMES.keys())
 
 

@@ -137,3 +137,12 @@ def test_an_unknown_name_is_an_attribute_error():
 def test_a_person_with_markup_as_id_is_found_by_the_map():
     scene = OrgScene("t", (), (PersonMark("<p>", "A"),))
     assert list(plot.gids(plot.formal_and_informal(scene))) == ["<p>"]
+
+
+def test_no_two_kinds_look_the_same():
+    from stakemap.plot.style import kind_styles
+
+    kinds = [f"kind {at}" for at in range(30)]
+    assert len(set(kind_styles(kinds).values())) == 30
+    assert len({color for color, _ in kind_styles(kinds[:6]).values()}) == 6
+    assert kind_styles(reversed(kinds)) == kind_styles(kinds)

@@ -1,15 +1,17 @@
 import random
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 
 from stakemap.errors import LimitExceeded
+from stakemap.plot.columns import grid, limits
 from stakemap.plot.layout import arc_hits, layout
 from stakemap.plot.ordering import shorten, tie_length
 from stakemap.plot.outline import OUTSIDE, outline
+from stakemap.plot.placing import placed as stand
 from stakemap.plot.scene import Line, OrgScene, PersonMark, TieArc, UnitBox
-from stakemap.plot.tidy import blocks, gaps_are_kept, place
+from stakemap.plot.sizes import Sizes
 
 
 @pytest.fixture(scope="module", params=["zh", "en"])
@@ -27,7 +29,8 @@ def _mark(spot):
 
 def test_no_arc_passes_a_third_person(placed):
     assert arc_hits(placed) == 0
-    assert len(placed.arcs) == 43
+    assert len(placed.arcs) == 40
+    assert len(placed.guides) == 3
 
 
 def test_no_arc_passes_a_third_person_with_other_ties(city):
@@ -69,34 +72,79 @@ def test_boxes_do_not_overlap(placed):
     assert all(_apart(one.rect, other.rect) for one, other in combinations(frames, 2))
 
 
-def test_more_than_eight_leaf_units_are_wrapped_in_rows(placed):
-    tops = {frame.rect[1] for frame in placed.frames.values()}
-    assert len(tops) > 2
-    assert placed.width < 1400
+def _through(points, rect):
+    left, top, right, bottom = rect
+    return any(
+        min(x, x2) < right - 1 and max(x, x2) > left + 1 and min(y, y2) < bottom - 1 and max(y, y2) > top + 1
+        for (x, y), (x2, y2) in pairwise(points)
+    )
 
 
-def test_the_tree_keeps_its_gaps(city):
-    root = blocks(outline(city))
-    place(root, 50.0)
-    assert gaps_are_kept(root, 50.0)
+def test_lines_between_units_are_orthogonal_and_pass_no_other_box(placed, city):
+    home = {person.id: person.unit_id for person in city.people}
+    for wire in (*placed.wires, *placed.guides):
+        assert all(x == x2 or y == y2 for (x, y), (x2, y2) in pairwise(wire.points))
+        ends = {home.get(wire.boss, wire.boss), home.get(wire.other, wire.other)}
+        passed = [unit for unit, frame in placed.frames.items() if _through(wire.points, frame.rect)]
+        assert set(passed) <= ends
+
+
+def test_the_picture_is_wider_than_high_with_at_most_two_rows_of_units(placed, city):
+    rows = {frame.rect[1] for frame in placed.frames.values() if not frame.band}
+    assert len(rows) == 2
+    assert 1.2 < placed.width / placed.height < 1.9
+
+
+def test_a_unit_stands_under_or_beside_the_unit_above_it(placed):
+    centre, ops = placed.frames["centre"].rect, placed.frames["ops"].rect
+    gap = max(ops[0] - centre[2], centre[0] - ops[2])
+    assert gap < 70.0
+
+
+def _measured(city):
+    plan = outline(city)
+    sizes = Sizes(plan, "In no unit")
+    limit = limits(plan, sizes, 42.0)
+
+    def place(other):
+        return stand(other, sizes, limit, 42.0, 0.0).people(other), 0.0
+
+    return plan, sizes, limit, place
+
+
+def test_every_unit_has_one_place_in_the_grid(city):
+    plan, sizes, limit, _ = _measured(city)
+    found = grid(plan, sizes, limit)
+    listed = [found.lead, *(unit for column in (*found.main, *found.side) for unit in column)]
+    assert sorted(listed) == sorted(plan.units)
 
 
 def test_ordering_never_lengthens_the_ties(city):
-    from stakemap.plot.layout import draft
-
-    plan = outline(city)
-    before = tie_length(city, draft(plan, 64.0))
-    after = tie_length(city, draft(shorten(city, plan, draft), 64.0))
-    assert after < before
+    plan, _, _, place = _measured(city)
+    after = tie_length(city, place(shorten(city, plan, place))[0])
+    assert after < tie_length(city, place(plan)[0])
 
 
 def test_ordering_keeps_heads_first_and_ranks_in_order(city):
-    from stakemap.plot.layout import draft
-
-    plan = shorten(city, outline(city), draft)
+    plan, _, _, place = _measured(city)
+    plan = shorten(city, plan, place)
     for staff in plan.staff.values():
         orders = [plan.people[person].order for person in staff]
         assert orders == sorted(orders)
+
+
+def test_other_roots_and_people_in_no_unit_stand_in_a_group_at_the_side():
+    units = (UnitBox("a", "A"), UnitBox("b", "B", "a"), UnitBox("c", "C", guide_of=("b",)))
+    people = (PersonMark("p", "P", unit_id="a"), PersonMark("q", "Q"), PersonMark("r", "R", unit_id="c"))
+    found = layout(OrgScene("t", units, people))
+    left = found.panel[0]
+    assert {unit for unit, frame in found.frames.items() if frame.rect[0] > left} == {"c", OUTSIDE}
+    assert [(wire.boss, wire.other) for wire in found.guides] == [("c", "b")]
+
+
+def test_many_people_in_no_unit_stand_in_several_columns():
+    found = layout(OrgScene("t", (), tuple(PersonMark(f"p{at:02d}", "P") for at in range(40))))
+    assert 1.0 < found.width / found.height < 2.0
 
 
 def test_a_circle_of_parents_and_an_absent_parent_are_drawn():

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stakemap.graph.game import All, Any_, AtLeast, Vote, players
+from stakemap.graph.game import All, AnyOf, AtLeast, Vote, players
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.brandes import betweenness
 from stakemap.scoring.distance import harmonic
@@ -149,7 +149,7 @@ def rules(draw, depth=2):
         vetoes = frozenset(draw(st.lists(st.sampled_from(voters), max_size=1)))
         return Vote("v", voters, weights, quota, vetoes)
     parts = tuple(draw(st.lists(rules(depth=depth - 1), min_size=1, max_size=3)))
-    return (All(parts), Any_(parts), AtLeast(draw(st.integers(1, len(parts))), parts))[kind - 1]
+    return (All(parts), AnyOf(parts), AtLeast(draw(st.integers(1, len(parts))), parts))[kind - 1]
 
 
 @given(rule=rules())
@@ -180,7 +180,7 @@ def test_a_voter_without_weight_changes_nothing_for_the_others(rule):
     extra = All(
         (
             rule,
-            Any_((Vote("w", ("zz", "one"), (0, 1), 1), Vote("o", ("one",), (1,), 1))),
+            AnyOf((Vote("w", ("zz", "one"), (0, 1), 1), Vote("o", ("one",), (1,), 1))),
         )
     )
     base = All((rule, Vote("o", ("one",), (1,), 1)))

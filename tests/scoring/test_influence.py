@@ -45,7 +45,7 @@ def test_a_person_who_keeps_own_counsel_passes_nothing_on():
     assert scores.values == pytest.approx([1.0, 0.8, 0.0])
 
 
-@pytest.mark.parametrize("given", [-0.1, 0.96, 1.0, float("nan")])
+@pytest.mark.parametrize("given", [-0.1, 0.96, 1.0, float("nan"), "0.5"])
 def test_susceptibility_outside_its_range_is_refused(given):
     with pytest.raises(InputError, match="susceptibility"):
         influence(_asks("ab"), susceptibility={"a": given})

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import inspect
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+import stakemap
 from stakemap.errors import EmptySnapshotError, UnknownName
 from stakemap.graph.snapshot import SEAT, Snapshot
 from stakemap.scoring.labels import labels
@@ -71,5 +74,8 @@ def test_loading_scores_loads_no_heavy_package():
         " stakemap.scoring.power, stakemap.scoring.compare;"
         "print([m for m in ('scipy', 'networkx', 'pydantic', 'matplotlib', 'pandas') if m in sys.modules])"
     )
-    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    environment = {**os.environ, "PYTHONPATH": str(Path(stakemap.__file__).parents[1])}
+    out = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment
+    )
     assert out.stdout.strip() == "[]"

@@ -62,6 +62,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "report": (
         "stakemap report bureau.xlsx",
         "stakemap report bureau.xlsx --decision d:smart-parking --as-of 2026-09-01 --lang zh",
+        "stakemap report bureau.xlsx --scenario retire.toml",
         "stakemap report --store sqlite:///accounts.db --account bureau --write-back",
         "stakemap report --store sqlite:///accounts.db --all --out reports",
     ),
@@ -76,7 +77,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     ),
     "erase": (
         'stakemap erase p:li-wei --store sqlite:///accounts.db --reason "request 2026-117"',
-        'stakemap erase p:li-wei --store sqlite:///accounts.db --reason "request 2026-117" --reports reports',
+        'stakemap erase p:li-wei --store sqlite:///accounts.db --reason "request 2026-117" --account bureau',
     ),
     "verify": ("stakemap verify --store sqlite:///accounts.db",),
     "demo": (
@@ -228,6 +229,15 @@ def report(  # noqa: PLR0913, PLR0917  options of one command
         str, typer.Option("--formats", metavar="LIST", parser=formats, help="html, json or both.")
     ] = "html,json",
     keep_good: KeepGood = False,
+    scenario: Annotated[
+        Path | None,
+        typer.Option(
+            "--scenario",
+            metavar="FILE.toml",
+            help="What if: before and after a scenario (.toml or .json) on one page.",
+            show_default=False,
+        ),
+    ] = None,
     write_back: Annotated[
         bool, typer.Option("--write-back", help="Keep the scores in the store, with their run.")
     ] = False,
@@ -253,6 +263,11 @@ def report(  # noqa: PLR0913, PLR0917  options of one command
             write_back=write_back,
             actor=actor,
         )
+        if scenario is not None:
+            from stakemap.cli import scenarios
+
+            scenarios.what_if(screen, wish, scenario, file=file, url=store, keep_good=keep_good)
+            return
         reporting.report(
             screen, wish, file=file, url=store, account=account, every=every, keep_good=keep_good
         )
@@ -342,11 +357,9 @@ def erase(
         ),
     ] = None,
     reports: Annotated[
-        Path | None,
-        typer.Option(
-            "--reports", metavar="DIR", help="List the reports that name the person.", show_default=False
-        ),
-    ] = None,
+        Path,
+        typer.Option("--reports", metavar="DIR", help="Where to look for reports to make again."),
+    ] = Path("reports"),
     actor: Actor = "",
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask on a terminal.")] = False,
     lang: Language = Lang.en,
@@ -355,9 +368,9 @@ def erase(
 ) -> None:
     """Erase a person with all history from every account, and prove that nothing is left."""
     with session(lang=lang, as_json=as_json, debug=debug) as screen:
-        from stakemap.cli import stores
+        from stakemap.cli import erasing
 
-        stores.erase(screen, subject, store, account, why=reason, actor=actor, yes=yes, reports=reports)
+        erasing.erase(screen, subject, store, account, why=reason, actor=actor, yes=yes, reports=reports)
 
 
 @app.command(short_help="Check that a store is whole.", epilog=_examples("verify"))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stakemap.cli.files import read_file
+from stakemap.cli.inputs import known_decision
 from stakemap.cli.options import day
 from stakemap.cli.screen import Screen
 from stakemap.cli.session import Usage
@@ -43,7 +44,7 @@ def of_files(screen: Screen, files: list[Path], wish: Wish) -> None:
     """Compare two files."""
     if len(files) != 2:
         raise Usage(screen.word("two-files"), screen.word("two-files-hint"))
-    sides = [Side(read_file(screen, file, keep_good=False).graph(), wish.as_of) for file in files]
+    sides = [Side(read_file(screen, file, keep_good=False).graph, wish.as_of) for file in files]
     _compare(screen, sides[0], sides[1], wish)
 
 
@@ -83,7 +84,7 @@ def _compare(screen: Screen, one: Side, two: Side, wish: Wish) -> None:
     from stakemap.comparison import compare
 
     with screen.step("step-analyze"):
-        decision = wish.decision or _shared_decision(one, two)
+        decision = known_decision(two.graph, wish.decision) if wish.decision else _shared_decision(one, two)
         before, after = (_analysis(side, wish, decision) for side in (one, two))
         found = compare(before, after) if before is not None and after is not None else None
     facts = _facts(one.graph, two.graph)
@@ -110,8 +111,6 @@ def _analysis(side: Side, wish: Wish, decision: str | None) -> Analysis | None:
     from stakemap.errors import EmptySnapshotError
     from stakemap.runs import Plan
 
-    if decision is not None and decision not in side.graph and not wish.decision:
-        decision = None
     try:
         return analyze(side.graph, plan=Plan(as_of=side.day, today=wish.today, decision=decision))
     except EmptySnapshotError:

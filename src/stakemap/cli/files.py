@@ -28,12 +28,13 @@ def read_file(screen: Screen, file: Path, *, keep_good: bool) -> Reading:
     reading = _read(screen, file)
     if not reading.problems:
         return reading
-    _list(screen, file, reading, screen.note)
-    if not keep_good:
-        text, hint = screen.word("input-refused", count=len(reading.problems)), screen.word("keep-good-hint")
-        screen.error(text, hint, code=PARTLY_DONE, type="input")
-        raise Refused
-    screen.warn(screen.word("left-out", bad=reading.rows_rejected))
+    with screen.speaking(reading.language):
+        _list(screen, file, reading, screen.note)
+        if not keep_good:
+            text, hint = screen.word("input-refused", count=len(reading.roots)), screen.word("keep-good-hint")
+            screen.error(text, hint, code=PARTLY_DONE, type="input")
+            raise Refused
+        screen.warn(screen.word("left-out", bad=reading.rows_rejected))
     return reading
 
 
@@ -50,20 +51,39 @@ def _read(screen: Screen, file: Path) -> Reading:
 
 
 def _list(screen: Screen, file: Path, reading: Reading, put: Callable[[str], None]) -> None:
-    """The count of rows, then each problem with its place, value, cause and cure."""
-    key = "rows-rejected" if reading.problems else "rows-ok"
-    put(screen.word(key, file=file.name, ok=reading.rows_ok, bad=reading.rows_rejected))
-    for problem in reading.problems:
-        put(f"  {problem.text(show_value=True)}")
+    """The count of rows, then each problem to mend with its place, value, cause and cure.
+
+    What only follows from these is counted in one line.
+    """
+    counts = {
+        "rows": reading.rows_ok + reading.rows_rejected,
+        "ok": reading.rows_ok,
+        "wrong": reading.rows_wrong,
+        "waiting": reading.rows_waiting,
+    }
+    put(screen.word(_count_key(reading), file=file.name, **counts))
+    for problem in reading.roots:
+        put(f"  {screen.told(problem, show_value=True)}")
+    if reading.rows_waiting:
+        put(f"  {screen.word('waiting-for-these', waiting=reading.rows_waiting)}")
     if reading.problems:
         screen.fail(PARTLY_DONE)
     screen.put(
         {
             "rows_ok": reading.rows_ok,
             "rows_rejected": reading.rows_rejected,
+            "rows_waiting": reading.rows_waiting,
             "problems": [problem_dict(problem) for problem in reading.problems],
         }
     )
+
+
+def _count_key(reading: Reading) -> str:
+    if not reading.problems:
+        return "rows-ok"
+    if not reading.rows_ok + reading.rows_rejected:
+        return "rows-none"
+    return "rows-waiting" if reading.rows_waiting else "rows-wrong"
 
 
 def check(screen: Screen, file: Path, marked: Path | None, *, keep_good: bool, force: bool) -> None:
@@ -71,16 +91,17 @@ def check(screen: Screen, file: Path, marked: Path | None, *, keep_good: bool, f
     if marked is not None:
         _free(screen, marked, force=force)
     reading = _read(screen, file)
-    _list(screen, file, reading, screen.say)
-    if keep_good and reading.problems:
-        screen.say(screen.word("facts-stay", count=len(reading.records)))
-        screen.put({"facts": len(reading.records)})
-    if marked is not None:
-        from stakemap.io import marked_copy
+    with screen.speaking(reading.language):
+        _list(screen, file, reading, screen.say)
+        if keep_good and reading.problems:
+            screen.say(screen.word("facts-stay", count=len(reading.records)))
+            screen.put({"facts": len(reading.records)})
+        if marked is not None:
+            from stakemap.io import marked_copy
 
-        marked_copy(file, reading.problems, marked)
-        screen.say(screen.word("marked", path=shown_path(marked)))
-        screen.put({"marked": str(marked)})
+            marked_copy(file, reading.problems, marked, lang="zh" if screen.lang == "zh" else "en")
+            screen.say(screen.word("marked", path=shown_path(marked)))
+            screen.put({"marked": str(marked)})
 
 
 def template(screen: Screen, out: Path, lang: Literal["en", "zh"], *, force: bool) -> None:

@@ -48,10 +48,8 @@ def day(text: str) -> str:
 
 def moment(text: str) -> str:
     """A revision number, a day, a time, or ``today``."""
-    if text.isdecimal() and len(text) < len("2026"):
+    if text.isdecimal() and len(text) < len("20260901"):
         return text
-    if text.startswith("r") and text[1:].isdecimal():
-        return text[1:]
     try:
         return datetime.fromisoformat(text).isoformat() if "T" in text else day(text)
     except (ValueError, typer.BadParameter):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from stakemap.cli.files import read_file
 from stakemap.cli.index_page import Entry, index_page
-from stakemap.cli.inputs import inputs_digest, open_decisions
+from stakemap.cli.inputs import inputs_digest, known_decision, open_decisions
 from stakemap.cli.screen import ALL_DONE, NOTHING_DONE, PARTLY_DONE, Screen, shown_path
 from stakemap.cli.session import Usage, reason
 from stakemap.cli.stores import accounts_of, opened, the_account
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
     from stakemap.runs import Plan
 
-__all__ = ["Outcome", "Wish", "of_account", "page_of", "rebuild", "report"]
+__all__ = ["Outcome", "Wish", "of_account", "page_of", "plans_of", "rebuild", "report"]
 
 _RUN = ".run.json"
 Keep = Callable[[list["Analysis"]], int]
@@ -59,6 +59,7 @@ class Outcome:
     state: str
     files: tuple[Path, ...] = ()
     decisions: tuple[str, ...] = ()
+    empty: tuple[str, ...] = ()
     reason: str = ""
     kept: int | None = None
 
@@ -74,6 +75,7 @@ class Outcome:
             "state": self.state,
             "files": [str(path) for path in self.files],
             "decisions": list(self.decisions),
+            "decisions_without_voters": list(self.empty),
             "reason": self.reason,
         }
 
@@ -122,7 +124,7 @@ def _of_file(screen: Screen, wish: Wish, file: Path, *, keep_good: bool) -> Outc
     origin = {**file_origin(path.name, path.read_bytes() if path.is_file() else b""), "path": str(path)}
     left_out = tuple(dict.fromkeys(problem.place for problem in reading.problems))
     with screen.step("step-analyze"):
-        return _written(wish, Facts(reading.graph(), path.stem, origin, left_out), _earlier(wish.out))
+        return _written(wish, Facts(reading.graph, path.stem, origin, left_out), _earlier(wish.out))
 
 
 def of_account(wish: Wish, url: str, name: str, earlier: Earlier | None = None) -> Outcome:
@@ -139,18 +141,18 @@ def of_account(wish: Wish, url: str, name: str, earlier: Earlier | None = None) 
             )
             return sum(receipt.added + receipt.changed for receipt in receipts)
 
-        origin = {**store_origin(_absolute(url), name), "rev": str(rev)}
+        origin = {**store_origin(url, name), **_address(url), "rev": str(rev)}
         facts = Facts(graph, name, origin, keep=keep if wish.write_back else None)
         return _written(wish, facts, earlier or _earlier(wish.out))
 
 
-def _absolute(url: str) -> str:
-    """The address of a store as it can be found from any folder."""
+def _address(url: str) -> dict[str, str]:
+    """The address of a SQLite file as it can be found from any folder; it holds no password."""
     if not url.lower().startswith("sqlite:"):
-        return url
+        return {}
     from stakemap.store.sqlite_files import path_of
 
-    return f"sqlite:///{path_of(url).resolve().as_posix()}"
+    return {"url": f"sqlite:///{path_of(url).resolve().as_posix()}"}
 
 
 # --- one account
@@ -198,12 +200,12 @@ def _earlier(folder: Path) -> Earlier:
 
 def _written(wish: Wish, facts: Facts, earlier: Earlier) -> Outcome:
     """The report of one account, unless the one that is there says the same."""
-    plans = _plans(wish, facts.graph)
+    plans, empty = plans_of(wish, facts.graph)
     decisions = tuple(plan.decision for plan in plans if plan.decision)
     inputs = inputs_digest(facts.graph, plans, (wish.lang, *wish.formats, *facts.left_out))
     old = earlier.same(facts.account, inputs)
     if old is not None and (facts.keep is None or all(run in facts.graph for run in old["runs"])):
-        return Outcome(facts.account, "unchanged", earlier.files(old), decisions)
+        return Outcome(facts.account, "unchanged", earlier.files(old), decisions, empty)
     from stakemap.analysis import analyze
     from stakemap.reports.render import report as write
 
@@ -218,21 +220,21 @@ def _written(wish: Wish, facts: Facts, earlier: Earlier) -> Outcome:
         left_out=facts.left_out,
     )
     kept = facts.keep(analyses) if facts.keep is not None else None
-    return Outcome(facts.account, "ok", files, decisions, kept=kept)
+    return Outcome(facts.account, "ok", files, decisions, empty, kept=kept)
 
 
-def _plans(wish: Wish, graph: PropertyGraph) -> tuple[Plan, ...]:
-    """One plan for each decision that is open on the day, or one without a decision."""
+def plans_of(wish: Wish, graph: PropertyGraph) -> tuple[tuple[Plan, ...], tuple[str, ...]]:
+    """One plan for each open decision, or one without; and the decisions in which nobody votes yet."""
     from stakemap.graph.projection import resolve_day
     from stakemap.runs import Plan
 
     plan = Plan(as_of=wish.as_of or wish.today, today=wish.today)
     plan = plan.changed(today=plan.day().isoformat())
     if wish.decision is not None:
-        return (plan.changed(decision=wish.decision),)
+        return (plan.changed(decision=known_decision(graph, wish.decision)),), ()
     seen = graph.unexpired(plan.day()).visible(plan.clearance)
-    decisions = open_decisions(seen, resolve_day(seen, plan.as_of))
-    return tuple(plan.changed(decision=ident) for ident in decisions) or (plan,)
+    decisions, empty = open_decisions(seen, resolve_day(seen, plan.as_of))
+    return tuple(plan.changed(decision=ident) for ident in decisions) or (plan,), empty
 
 
 def _tell(screen: Screen, outcome: Outcome) -> None:
@@ -242,6 +244,8 @@ def _tell(screen: Screen, outcome: Outcome) -> None:
     else:
         for path in outcome.files:
             screen.say(screen.word("report-written", path=shown_path(path)))
+        for ident in outcome.empty:
+            screen.warn(screen.word("nobody-votes", id=ident))
         if not outcome.decisions:
             screen.warn(screen.word("no-decision-open"))
     if outcome.kept is not None:

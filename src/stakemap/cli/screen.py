@@ -16,6 +16,8 @@ from stakemap.cli.words import word
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
+    from stakemap.errors import Problem
+
 __all__ = ["ALL_DONE", "NOTHING_DONE", "PARTLY_DONE", "Screen", "printable"]
 
 ALL_DONE, PARTLY_DONE, NOTHING_DONE = 0, 1, 2
@@ -69,6 +71,23 @@ class Screen:
     def word(self, key: str, **values: object) -> str:
         """A text in the language of the screen."""
         return word(key, self.lang, **values)
+
+    def told(self, problem: Problem, *, show_value: bool = False) -> str:
+        """What is wrong in a file, in the language of the screen."""
+        from stakemap.io.telling import told
+
+        return told(problem, self.lang, show_value=show_value)
+
+    @contextmanager
+    def speaking(self, language: str) -> Iterator[None]:
+        """Speak the language of a file for a while, unless the user asked for one."""
+        before = self.lang
+        if language and not _asked_for("lang"):
+            self.lang = language
+        try:
+            yield
+        finally:
+            self.lang = before
 
     def pair(self, head: str, text: str) -> str:
         """A heading and what it says, with the colon of the language."""
@@ -127,7 +146,10 @@ class Screen:
         if _on_terminal():
             from rich.console import Console
 
-            waiting = Console(file=sys.stderr).status(self.word(key))
+            console = Console(file=sys.stderr)
+            wide = console.encoding.startswith("utf")
+            label = printable(self.word(key), console.encoding)
+            waiting = console.status(label, spinner="dots" if wide else "line")
         with waiting:
             yield
         took = time.monotonic() - started
@@ -165,7 +187,9 @@ class Steps:
         self._done += 1
         if self._bar is not None:
             progress, task = self._bar
-            progress.update(task, completed=self._done, description=printable(label, "utf-8"))
+            progress.update(
+                task, completed=self._done, description=printable(label, progress.console.encoding)
+            )
         elif time.monotonic() - self._told > _PATIENCE:
             self._told = time.monotonic()
             self._screen.note(f"{self._done} / {self._total}: {label}")
@@ -178,6 +202,18 @@ class Steps:
     ) -> None:
         if self._bar is not None:
             self._bar[0].stop()
+
+
+def _asked_for(option: str) -> bool:
+    """Whether an option was given, on the command line or in the environment."""
+    from importlib import import_module
+
+    from typer import Context
+
+    click = import_module(Context.__mro__[1].__module__.partition(".core")[0])  # typer's own in new releases
+    context = import_module(f"{click.__name__}.globals").get_current_context(silent=True)
+    source = context.get_parameter_source(option) if context is not None else None
+    return source is not None and source.name in ("COMMANDLINE", "ENVIRONMENT")
 
 
 def _on_terminal() -> bool:

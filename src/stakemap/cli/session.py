@@ -88,13 +88,13 @@ def _tell_problems(screen: Screen, error: errors.InputError) -> None:
     problems, typed = error.problems, screen.typed
     listed = [problem_dict(problem) for problem in problems]
     if len(problems) == 1:
-        text = problems[0].text(show_value=typed)
+        text = screen.told(problems[0], show_value=typed)
         screen.error(text, code=exit_code(error), type=error.code, problems=listed)
         return
     count = screen.word("input-refused", count=len(problems))
     screen.error(count, code=exit_code(error), type=error.code, problems=listed)
     for problem in problems:
-        screen.note(f"  {problem.text(show_value=typed)}")
+        screen.note(f"  {screen.told(problem, show_value=typed)}")
 
 
 def problem_dict(problem: errors.Problem) -> dict[str, Any]:

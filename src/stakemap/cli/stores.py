@@ -1,8 +1,7 @@
-"""`load`, `erase` and `verify`: facts into a store, a person out of it, and whether it is whole."""
+"""`load` and `verify`: facts into a store, and whether it is whole."""
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -10,14 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stakemap.cli.files import read_file
-from stakemap.cli.screen import NOTHING_DONE, PARTLY_DONE, Screen, shown_path
-from stakemap.cli.session import Usage, reason
+from stakemap.cli.screen import PARTLY_DONE, Screen
+from stakemap.cli.session import Usage
 
 if TYPE_CHECKING:
     from stakemap.model import Record
-    from stakemap.store import ChangeSet, ErasureReceipt, Receipt, Store
+    from stakemap.store import ChangeSet, Receipt, Store
 
-__all__ = ["accounts_of", "erase", "load", "opened", "the_account", "verify"]
+__all__ = ["accounts_of", "differing", "load", "opened", "the_account", "verify"]
 
 
 def opened(url: str, account: str | None = None, *, create: bool = False) -> Store:
@@ -182,126 +181,6 @@ def _shown(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{name} {part}" for name, part in value.items())
     return "(empty)" if value is None else str(value)
-
-
-# --- erase
-
-
-def erase(
-    screen: Screen,
-    subject: str,
-    url: str,
-    account: str | None,
-    *,
-    why: str,
-    actor: str,
-    yes: bool,
-    reports: Path | None,
-) -> None:
-    """Remove a person from every account of a store, or from one, and prove that nothing is left."""
-    names = (the_account(screen, url, account),) if account else accounts_of(screen, url)
-    if not yes and not _agreed(screen, subject, names):
-        raise Usage(screen.word("not-erased"))
-    with screen.step("step-erase"):
-        receipts, failed = _erased(url, names, subject, why=why, actor=actor)
-        if not receipts and not failed:
-            from stakemap.errors import UnknownName
-
-            raise UnknownName("id", subject)
-        left = [name for name in receipts if not _proved(url, receipts[name], subject, why=why, actor=actor)]
-    stale = list(_naming(reports, subject)) if reports is not None else []
-    _tell_erasure(screen, subject, list(receipts.values()), left, stale)
-    for name, text in failed.items():
-        code = PARTLY_DONE if receipts else NOTHING_DONE
-        screen.error(screen.word("failed-account", account=name, reason=text), code=code)
-
-
-def _agreed(screen: Screen, subject: str, names: tuple[str, ...]) -> bool:
-    """Ask on a terminal; a script has said what it wants by the command itself."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        return True
-    import typer
-
-    return typer.confirm(screen.word("erase-question", id=subject, where=", ".join(names)), err=True)
-
-
-def _erased(
-    url: str, names: tuple[str, ...], subject: str, *, why: str, actor: str
-) -> tuple[dict[str, ErasureReceipt], dict[str, str]]:
-    """Receipts of the accounts that held the id, and why others failed."""
-    from stakemap.errors import UnknownName
-
-    receipts, failed = {}, {}
-    for name in names:
-        try:
-            with opened(url, name) as store:
-                receipts[name] = store.erase(subject, actor=actor, reason=why)
-        except UnknownName:
-            continue
-        except Exception as error:  # noqa: BLE001  the other accounts must still be cleaned
-            failed[name] = reason(error)
-    return receipts, failed
-
-
-def _proved(url: str, receipt: ErasureReceipt, subject: str, *, why: str, actor: str) -> bool:
-    """Open the store afresh and look again.
-
-    While one account was cleaned another may still have held the name; erasing again repeats the proof.
-    """
-    with opened(url, receipt.dataset) as store:
-        absent = receipt.absent or store.erase(subject, actor=actor, reason=why).absent
-        named = any(subject == record.id or subject in record.ends() for record in store.records())
-        return absent and not named and not store.history(subject) and store.verify().ok
-
-
-def _naming(folder: Path, subject: str) -> Iterator[Path]:
-    """Reports in a folder that still hold the id."""
-    wanted = subject.encode()
-    for path in sorted(folder.rglob("*")):
-        if path.suffix in (".html", ".json") and path.is_file() and wanted in path.read_bytes():
-            yield path
-
-
-def _tell_erasure(
-    screen: Screen, subject: str, receipts: list[ErasureReceipt], left: list[str], stale: list[Path]
-) -> None:
-    if not receipts:
-        return
-    runs = sorted({run for receipt in receipts for run in receipt.runs})
-    facts = sum(receipt.facts for receipt in receipts)
-    former = sum(receipt.versions for receipt in receipts)
-    redacted = sum(receipt.redacted for receipt in receipts)
-    affected = len(runs) + sum(path.suffix == ".html" for path in stale)
-    screen.say(screen.word("erased", people=1, facts=facts, reports=affected))
-    if former:
-        screen.say(screen.word("former", count=former))
-    if redacted:
-        screen.say(screen.word("redacted", count=redacted))
-    for path in stale:
-        screen.say(screen.word("stale-report", path=shown_path(path)))
-    if left:
-        screen.say(screen.word("not-absent", id=subject, where=", ".join(left)))
-        screen.fail(PARTLY_DONE)
-        for receipt in receipts:
-            for place in receipt.kept if receipt.dataset in left else ():
-                screen.warn(f"{receipt.dataset}: {place}")
-    else:
-        screen.say(screen.word("absent", id=subject, count=len(receipts)))
-    for remark in dict.fromkeys(remark for receipt in receipts for remark in receipt.remarks):
-        screen.warn(remark)
-    screen.put(
-        {
-            "people": 1,
-            "facts": facts,
-            "former_versions": former,
-            "reports": affected,
-            "redacted": redacted,
-            "runs": runs,
-            "accounts": [receipt.dataset for receipt in receipts],
-            "absent": not left,
-            "stale_reports": [str(path) for path in stale],
-        }
-    )
 
 
 # --- verify

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import re
+
 __all__ = ["WORDS", "word"]
 
 WORDS: dict[str, tuple[str, str]] = {
     # rows of a file
     "rows-ok": ("{file}: {ok} rows ok", "{file}：{ok} 行无误"),
-    "rows-rejected": ("{file}: {ok} rows ok, {bad} rejected:", "{file}：{ok} 行无误，{bad} 行被拒："),
+    "rows-none": ("{file}: 0 rows", "{file}：0 行"),
+    "rows-wrong": (
+        "{file}: {rows} rows: {ok} ok, {wrong} wrong",
+        "{file}：共 {rows} 行，{ok} 行无误，{wrong} 行有误",
+    ),
+    "rows-waiting": (
+        "{file}: {rows} rows: {ok} ok, {wrong} wrong, {waiting} waiting",
+        "{file}：共 {rows} 行，{ok} 行无误，{wrong} 行有误，{waiting} 行等待",
+    ),
+    "waiting-for-these": (
+        "{waiting} more rows wait for these; they are good once these are mended",
+        "另有 {waiting} 行等待以上问题：改正后即可",
+    ),
     "marked": ("a copy with the problems marked: {path}", "已写出标记问题的副本：{path}"),
     "facts-stay": ("without them {count} facts stay", "略去后保留 {count} 条事实"),
-    "left-out": ("{bad} rows were left out", "已略去 {bad} 行"),
+    "left-out": ("rows left out: {bad}", "已略去 {bad} 行"),
     "input-refused": ("refused: {count} problems", "输入被拒：{count} 个问题"),
     "keep-good-hint": (
         "mend them, or go on without these rows: --keep-good",
@@ -20,6 +34,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "template-written": ("written: {path}", "已写出：{path}"),
     "exists": ("{path} is already there", "{path} 已存在"),
     "exists-hint": ("--force replaces it", "用 --force 覆盖"),
+    "scenario-file": ("a scenario is tried on a file", "情景推演须基于文件"),
+    "scenario-file-hint": (
+        "give FILE, without --store or --write-back",
+        "请给出文件，勿用 --store 或 --write-back",
+    ),
     # stores
     "loaded": (
         "{added} created, {changed} changed, {removed} removed",
@@ -47,6 +66,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "{count} texts of other facts had the name blacked out",
         "另有 {count} 处文字中的姓名已遮盖",
     ),
+    "elsewhere": ("id or name still stand in: {where}", "编号或姓名仍见于：{where}"),
+    "namesakes": (
+        "facts about others have a name of the same spelling: {where}",
+        "其他人的事实中有相同的姓名：{where}",
+    ),
     "stale-report": (
         "still names the person, make it again or delete it: {path}",
         "仍提到此人，请重做或删除：{path}",
@@ -60,7 +84,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{account}: ok, {facts} facts, {versions} versions, {revisions} revisions",
         "{account}：完好，{facts} 条事实，{versions} 个旧版本，{revisions} 次修订",
     ),
-    "damaged": ("{account}: {count} places are damaged:", "{account}：{count} 处损坏："),
+    "damaged": ("{account}: damaged places: {count}", "{account}：{count} 处损坏："),
     "no-store": ("there is nothing in this store", "此存储为空"),
     "no-store-hint": ("fill it: stakemap load FILE --store URL", "请先导入：stakemap load FILE --store URL"),
     "which-account": (
@@ -100,6 +124,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "no-decision-open": (
         "no decision is open on this day; the report has none",
         "此日没有未决事项，报告中不含决策部分",
+    ),
+    "nobody-votes": (
+        "{id}: nobody is known to vote in it yet, so it has no section",
+        "{id}：尚不知由谁表决，报告中没有此项",
     ),
     "rebuilt": ("rebuilt: {path}", "已重建：{path}"),
     "rebuilt-same": ("the same bytes as before", "与原文件逐字节相同"),
@@ -163,7 +191,10 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 """Text by key: English, Chinese."""
 
+_ONE = re.compile(r"(?<![\w.])1 (fact|problem|report|revision|row|version)s\b")
+
 
 def word(key: str, lang: str, **values: object) -> str:
-    """A text in a language, filled in."""
-    return WORDS[key][lang == "zh"].format(**values)
+    """A text in a language, filled in; one fact is not "1 facts"."""
+    text = WORDS[key][lang == "zh"].format(**values)
+    return _ONE.sub(r"1 \1", text)

@@ -15,12 +15,14 @@ from stakemap.graph.snapshot import SEAT, UNKNOWN
 from stakemap.model import Fact, PartialDate, Post, Tie, Unit
 
 if TYPE_CHECKING:
+    from stakemap.access.account import Access
     from stakemap.findings.finding import Finding
     from stakemap.graph.electorate import Electorate
     from stakemap.graph.property_graph import PropertyGraph
     from stakemap.graph.snapshot import Snapshot
     from stakemap.scoring.power import Power
     from stakemap.scoring.results import Scores
+    from stakemap.scoring.uncertainty import Uncertainty
 
 __all__ = ["Case", "Finder"]
 
@@ -37,11 +39,19 @@ class Case:
     scores: Mapping[str, Scores]
     electorate: Electorate | None = None
     power: Power | None = None
+    uncertainty: Uncertainty | None = None
 
     @cached_property
     def seating(self) -> Seating:
         """Who sits where on the day."""
         return Seating(self.graph, self.day)
+
+    @cached_property
+    def access(self) -> Access:
+        """Who reaches whom on these facts."""
+        from stakemap.access.account import Access
+
+        return Access(self)
 
     @cached_property
     def people(self) -> tuple[str, ...]:
@@ -114,6 +124,10 @@ class Case:
             for fact in evidence.facts_of(row)
         }
         return tuple(sorted(found))
+
+    def facts_of_people(self, nodes: Iterable[str]) -> tuple[str, ...]:
+        """The facts that say who somebody is, sorted."""
+        return tuple(sorted({node for node in nodes if node in self.graph}))
 
     def tie_facts(self, kinds: Iterable[str]) -> Iterator[Tie]:
         """Ties of these kinds in force on the day."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from stakemap.findings.case import Case
+from stakemap.findings.doubt import apart, caveat
 from stakemap.findings.finding import Finding
 
 __all__ = ["beyond_their_post", "disagreement", "most_influential"]
@@ -12,8 +14,6 @@ __all__ = ["beyond_their_post", "disagreement", "most_influential"]
 _SHOWN = 5
 _LEAST_GAP, _LEAST_SHARE = 3, 0.1
 _NOTICEABLE = 0.02
-_CAVEAT_EN = "No interval yet; ties that nobody reported are not in it."
-_CAVEAT_ZH = "尚无区间估计；无人报告的关系不在其中。"
 
 
 def most_influential(case: Case) -> Iterator[Finding]:
@@ -31,8 +31,8 @@ def most_influential(case: Case) -> Iterator[Finding]:
             subjects=(node,),
             numbers={"influence": value, "formal_power": formal[node], "hidden_influence": others},
             facts=_behind(case, node),
-            caveat_en=_CAVEAT_EN,
-            caveat_zh=_CAVEAT_ZH,
+            caveat_en=caveat(case, node, "influence") + _alike(case, node, "en"),
+            caveat_zh=caveat(case, node, "influence", "zh") + _alike(case, node, "zh"),
         )
 
 
@@ -65,18 +65,23 @@ def _listened_to(case: Case, node: str, value: float, formal: float, gap: int) -
         subjects=(node,),
         numbers={"hidden_influence": value, "formal_power": formal, "rank_gap": float(gap)},
         facts=_behind(case, node),
-        caveat_en=_CAVEAT_EN,
-        caveat_zh=_CAVEAT_ZH,
+        caveat_en=caveat(case, node, "hidden_influence"),
+        caveat_zh=caveat(case, node, "hidden_influence", "zh"),
     )
 
 
 def disagreement(case: Case) -> Iterator[Finding]:
-    """Where influence and plain in-degree rank somebody at least 3 places and 10 % of the people apart."""
+    """Where influence and plain in-degree rank somebody at least 3 places and 10 % of the people apart.
+
+    Where draws were made, only if the 90 % interval of the difference leaves out 0.
+    """
     by_score, by_count = case.scores["influence"].ranks(), case.scores["in_degree"].ranks()
     gaps = sorted(
         ((abs(by_score[n] - by_count[n]), n) for n in by_score), key=lambda pair: (-pair[0], pair[1])
     )
-    for gap, node in [pair for pair in gaps if pair[0] >= _needed_gap(case)][:_SHOWN]:
+    clear = (pair for pair in gaps if pair[0] >= _needed_gap(case))
+    sure = (pair for pair in clear if apart(case, pair[1], "influence", "in_degree"))
+    for gap, node in islice(sure, _SHOWN):
         score, count = by_score[node], by_count[node]
         higher = score < count
         yield Finding(
@@ -93,9 +98,24 @@ def disagreement(case: Case) -> Iterator[Finding]:
             subjects=(node,),
             numbers={"influence_rank": float(score), "in_degree_rank": float(count), "gap": float(gap)},
             facts=_behind(case, node),
-            caveat_en="No interval yet: this is either the insight or an error in the facts. Check them.",
-            caveat_zh="尚无区间估计：这要么是洞察，要么是事实有误，请核对。",
+            caveat_en=f"Either the insight or an error in the facts: check them. {caveat(case, node, 'influence')}",
+            caveat_zh=f"这要么是洞察，要么是事实有误，请核对。{caveat(case, node, 'influence', 'zh')}",
         )
+
+
+def _alike(case: Case, node: str, lang: str) -> str:
+    """Who cannot be told apart from somebody: the rest of the band."""
+    if case.uncertainty is None:
+        return ""
+    spread = case.uncertainty["influence"]
+    others = [n for n in spread.bands[spread.band_of[node] - 1] if n != node]
+    if not others:
+        return "与其他人可以区分。" if lang == "zh" else " Nobody else is in the same band."
+    names = [case.name(n, lang) for n in others[:_SHOWN]]
+    rest = len(others) - len(names)
+    if lang == "zh":
+        return f"与{'、'.join(names)}{f'等{len(others)}人' if rest else ''}同处一档，无法区分高下。"
+    return f" In one band, not to be told apart: {', '.join(names)}{f' and {rest} more' if rest else ''}."
 
 
 def _needed_gap(case: Case) -> float:

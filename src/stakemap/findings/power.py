@@ -105,11 +105,21 @@ def two_bosses(case: Case) -> Iterator[Finding]:
         leads[_unit_of(case, tie.to_id)].append(tie)
     for tie in case.tie_facts(("guides",)):
         guides[_unit_of(case, tie.to_id)].append(tie)
+    found = []
     for unit in sorted(leads.keys() & guides.keys()):
         masters = sorted({t.from_id for t in leads[unit]})
         others = sorted({t.from_id for t in guides[unit]} - set(masters))
         if others:
-            yield _two_bosses(case, unit, masters, others, [*leads[unit], *guides[unit]])
+            ties = [*leads[unit], *guides[unit]]
+            found.append((-_apart(case, masters, others), unit, masters, others, ties))
+    for _, unit, masters, others, ties in sorted(found, key=lambda row: row[:2]):
+        yield _two_bosses(case, unit, masters, others, ties)
+
+
+def _apart(case: Case, masters: list[str], others: list[str]) -> float:
+    """How far the known stances of the two sides are apart, 0 where one is not known."""
+    sides = [[x for _, x in _stances(case, units)] for units in (masters, others)]
+    return abs(sum(sides[0]) / len(sides[0]) - sum(sides[1]) / len(sides[1])) if all(sides) else 0.0
 
 
 def _two_bosses(case: Case, unit: str, masters: list[str], others: list[str], ties: list[Tie]) -> Finding:
@@ -121,7 +131,10 @@ def _two_bosses(case: Case, unit: str, masters: list[str], others: list[str], ti
         f"{case.graph.name(unit)} has two masters: {en[0]} leads it (block), {en[1]} guides it (line).",
         f"{case.graph.name(unit, 'zh')}有两个上级：{zh[0]}（块·领导），{zh[1]}（条·业务指导）。",
         subjects=(unit, *masters, *others),
-        numbers={"masters": float(len(masters) + len(others))},
+        numbers={
+            "masters": float(len(masters) + len(others)),
+            "stances_apart": _apart(case, masters, others),
+        },
         facts=tuple(sorted(t.id for t in ties)),
         caveat_en=f"Whether the two pull apart shows only in their stances{_known_stances(case, [unit, *masters, *others], 'en')}.",
         caveat_zh=f"两者是否分歧，要看各自立场{_known_stances(case, [unit, *masters, *others], 'zh')}。",
@@ -132,16 +145,20 @@ def _known_stances(case: Case, units: list[str], lang: str) -> str:
     """Stances that the heads of these units expressed, in words; empty where none is known."""
     if case.electorate is None:
         return ""
-    known = []
-    for unit in units:
-        for node, _ in case.seating.head_holders(unit):
-            if node in case.electorate.stances:
-                known.append(f"{case.name(node, lang)} {case.electorate.stances[node]:g}")
+    known = [f"{case.name(node, lang)} {value:g}" for node, value in _stances(case, units)]
     if not known:
         return "，目前均不明" if lang == "zh" else ", and none is known"
     return (
         f"（已知：{'、'.join(known)}）" if lang == "zh" else f" (known: {', '.join(known)}; 1 is surely for)"
     )
+
+
+def _stances(case: Case, units: list[str]) -> list[tuple[str, float]]:
+    """Heads of these units who said where they stand, with their stance."""
+    if case.electorate is None:
+        return []
+    heads = dict.fromkeys(node for unit in units for node, _ in case.seating.head_holders(unit))
+    return [(n, case.electorate.stances[n]) for n in heads if n in case.electorate.stances]
 
 
 def _unit_of(case: Case, ident: str) -> str:

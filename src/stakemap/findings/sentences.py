@@ -203,9 +203,8 @@ def _relationship(graph: PropertyGraph, fact: Relationship, lang: str, zh: bool)
 
 
 def _risk(graph: PropertyGraph, fact: ComplianceRisk, lang: str, zh: bool) -> str:
-    return (
-        "合规风险，须回避" if zh else "compliance risk, keep clear"
-    ) + f" ({graph.name(fact.subject, lang)})"
+    where = graph.name(fact.subject, lang)
+    return f"合规风险，须回避（{where}）" if zh else f"compliance risk, keep clear ({where})"
 
 
 def _person(graph: PropertyGraph, fact: Person, lang: str, zh: bool) -> str:

@@ -127,7 +127,15 @@ class Kind:
         return self.label_zh if lang == "zh" else self.label_en
 
     def reading(self, from_name: str, to_name: str, lang: str = "en") -> str:
-        """The relation as a sentence."""
+        """The relation as a sentence.
+
+        Parameters
+        ----------
+        from_name, to_name
+            What to call the two ends.
+        lang
+            ``"zh"``, else English.
+        """
         text = self.reading_zh if lang == "zh" else self.reading_en
         return _PLACE.sub(lambda place: from_name if place[0] == "{from}" else to_name, text)
 

@@ -6,13 +6,25 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from stakemap.model import Fact, Membership, Person, Record, Tenure, Tie
+from stakemap.model import Certainty, Fact, Membership, Person, Record, Tenure, Tie
 
 if TYPE_CHECKING:
     from stakemap.graph.catalogue import Catalogue
     from stakemap.graph.property_graph import PropertyGraph
 
-__all__ = ["State", "confidence", "grade_confidence", "months_between", "state"]
+__all__ = [
+    "SCENARIO",
+    "State",
+    "confidence",
+    "flags",
+    "grade_confidence",
+    "grade_of",
+    "months_between",
+    "state",
+]
+
+SCENARIO = "scenario:"
+"""How the source of facts begins that a scenario made: they can be analysed, and no store takes them."""
 
 _UNGRADED = "F6"
 _NOT_FROM_A_FILE = (None, "given-in-code")
@@ -44,11 +56,13 @@ def grade_confidence(grade: str, catalogue: Catalogue) -> float:
     return catalogue.value(f"reliability_{grade[0]}") * catalogue.value(f"credibility_{grade[1]}")
 
 
-def _grade(graph: PropertyGraph, fact: Fact) -> str | None:
+def grade_of(graph: PropertyGraph, fact: Fact) -> str | None:
+    """The grade a fact counts with: its own, else that of its source; None counts fully."""
     source = graph.source_of(fact)
     if fact.grade or (source and source.grade):
         return fact.grade or (source.grade if source else None)
-    return None if fact.source in _NOT_FROM_A_FILE else _UNGRADED
+    made_here = fact.source in _NOT_FROM_A_FILE or str(fact.source).startswith(SCENARIO)
+    return None if made_here else _UNGRADED
 
 
 def _half_life(fact: Fact, catalogue: Catalogue) -> float | None:
@@ -63,11 +77,20 @@ def confidence(graph: PropertyGraph, fact: Record, day: date | None) -> float:
     """Confidence of a fact on a day, in [0, 1].
 
     An open end holds, but fades with the half-life of its kind, in whole months since it was
-    last confirmed.  Facts given in code without a grade count fully.
+    last confirmed.  Facts given in code or by a scenario without a grade count fully.
+
+    Parameters
+    ----------
+    graph
+        Where the fact, its source and the catalogue stand.
+    fact
+        Any record; one that is no fact, such as a source, has 1.
+    day
+        The day; ``None`` lets nothing fade.
     """
     if not isinstance(fact, Fact):
         return 1.0
-    grade = _grade(graph, fact)
+    grade = grade_of(graph, fact)
     value = 1.0 if grade is None else grade_confidence(grade, graph.catalogue)
     half_life, confirmed = _half_life(fact, graph.catalogue), graph.confirmed(fact)
     if day is None or half_life is None or confirmed is None or not fact.valid.open_ended:
@@ -76,9 +99,30 @@ def confidence(graph: PropertyGraph, fact: Record, day: date | None) -> float:
     return float(value * 2.0 ** (-(months / 12) / half_life))
 
 
+def flags(fact: Record, day: date | None) -> tuple[str, ...]:
+    """What a reader must be told about the time of a fact that counts on a day.
+
+    Returns
+    -------
+    tuple of str
+        ``"open_end"`` where its end is not known, ``"partial_date"`` where its dates leave open whether
+        it holds on the day.
+
+    Examples
+    --------
+    >>> flags(Tie(id="t", kind="advice", from_id="a", to_id="b", valid={"start": "2024"}), date(2024, 3, 1))
+    ('open_end', 'partial_date')
+    """
+    if not isinstance(fact, Fact):
+        return ()
+    unsure = day is not None and fact.valid.covers(day) is Certainty.MAYBE
+    marks = (("open_end", fact.valid.open_ended), ("partial_date", unsure))
+    return tuple(mark for mark, holds in marks if holds)
+
+
 def state(graph: PropertyGraph, fact: Record) -> State:
     """Verified (A or B with 1 or 2), unknown (a placeholder), or reported."""
     if isinstance(fact, Person) and fact.unknown:
         return State.UNKNOWN
-    grade = _grade(graph, fact) if isinstance(fact, Fact) else None
+    grade = grade_of(graph, fact) if isinstance(fact, Fact) else None
     return State.VERIFIED if grade and grade[0] in "AB" and grade[1] in "12" else State.REPORTED

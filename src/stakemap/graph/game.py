@@ -1,6 +1,6 @@
 """Decision rules as simple games: who must say yes for a decision to pass.
 
-A vote is the leaf; `All` (every part must pass), `Any_` (one part is enough) and `AtLeast` (k parts)
+A vote is the leaf; `All` (every part must pass), `AnyOf` (one part is enough) and `AtLeast` (k parts)
 join parts.  The same player may stand in several places: that is one person with several votes, who
 says the same everywhere.
 
@@ -20,7 +20,7 @@ from stakemap.errors import InputError, LimitExceeded
 __all__ = [
     "DEEPEST",
     "All",
-    "Any_",
+    "AnyOf",
     "AtLeast",
     "Game",
     "Vote",
@@ -105,7 +105,7 @@ class All:
 
 
 @dataclass(frozen=True)
-class Any_:  # noqa: N801 - `Any` is taken
+class AnyOf:
     """Passes if at least one part passes: alternatives."""
 
     parts: tuple[Game, ...]
@@ -134,14 +134,14 @@ class AtLeast:
             )
 
 
-Game = Vote | All | Any_ | AtLeast
+Game = Vote | All | AnyOf | AtLeast
 
 
-def _settle(game: All | Any_ | AtLeast) -> None:
+def _settle(game: All | AnyOf | AtLeast) -> None:
     object.__setattr__(game, "parts", tuple(game.parts))
     if not game.parts:
         raise InputError("a rule without parts")
-    if not all(isinstance(part, Vote | All | Any_ | AtLeast) for part in game.parts):
+    if not all(isinstance(part, Vote | All | AnyOf | AtLeast) for part in game.parts):
         raise InputError("the parts of a rule must be votes or rules")
     depth = 1 + max(part.depth for part in game.parts)
     if depth > DEEPEST:
@@ -180,5 +180,5 @@ def wins(game: Game, coalition: Collection[str]) -> bool:
         weight = sum(w for player, w in zip(game.players, game.weights, strict=True) if player in yes)
         return weight >= game.quota and game.vetoes <= yes
     passed = sum(wins(part, yes) for part in game.parts)
-    needed = {All: len(game.parts), Any_: 1}.get(type(game), getattr(game, "k", 1))
+    needed = {All: len(game.parts), AnyOf: 1}.get(type(game), getattr(game, "k", 1))
     return passed >= needed

@@ -255,7 +255,15 @@ class PropertyGraph:
         return PropertyGraph(facts, catalogue=self.catalogue)
 
     def name(self, ident: str, lang: str = "en") -> str:
-        """What to call it; the id where it has no name."""
+        """What to call it; the id where it has no name.
+
+        Parameters
+        ----------
+        ident
+            Any id, also of a seat.
+        lang
+            ``"en"`` or ``"zh"``; a name in that language where there is one.
+        """
         record = self.get(ident)
         if isinstance(record, Entity):
             return record.called(lang)
@@ -279,13 +287,18 @@ class PropertyGraph:
         return self.without(*expired) if expired else self
 
     def visible(self, clearance: Label | str = Label.INTERNAL) -> PropertyGraph:
-        """The graph without facts labelled above `clearance`, and what hangs on them."""
+        """The graph without facts labelled above `clearance`, and what hangs on them.
+
+        Raises
+        ------
+        UnknownName
+            No such label.
+        """
         order = tuple(Label)
-        hidden = [
-            f.id
-            for f in self.facts
-            if isinstance(f, Fact) and order.index(f.label) > order.index(Label(clearance))
-        ]
+        if clearance not in order:
+            raise UnknownName("label", str(clearance), order)
+        closed = set(order[order.index(Label(clearance)) + 1 :])
+        hidden = [f.id for f in self.facts if isinstance(f, Fact) and f.label in closed]
         return self.without(*hidden) if hidden else self
 
     @cached_property

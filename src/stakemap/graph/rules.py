@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from stakemap.errors import InputError, LimitExceeded, Problem, UnknownName
-from stakemap.graph.game import All, Any_, AtLeast, Game
+from stakemap.graph.game import All, AnyOf, AtLeast, Game
 
 __all__ = ["check_rule", "parse_rule"]
 
@@ -173,12 +173,12 @@ class _Parser:
         raise InputError([Problem(f"rule: {cause} {where}", cure, field="rule")])
 
     def _any(self) -> Game:
-        return self._joined("OR", self._all, Any_)
+        return self._joined("OR", self._all, AnyOf)
 
     def _all(self) -> Game:
         return self._joined("AND", self._one, All)
 
-    def _joined(self, word: str, part: Callable[[], Game], kind: type[All] | type[Any_]) -> Game:
+    def _joined(self, word: str, part: Callable[[], Game], kind: type[All] | type[AnyOf]) -> Game:
         parts = [part()]
         while self._peek() == word:
             self.at += 1

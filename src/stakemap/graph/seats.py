@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from stakemap.graph.confidence import confidence
 from stakemap.model import Certainty, Fact, Person, Post, Record, Tenure, Unit
 
 if TYPE_CHECKING:
@@ -63,7 +65,9 @@ class Seating:
     def _holders(self) -> dict[str, tuple[Holder, ...]]:
         found: dict[str, dict[str, str]] = defaultdict(dict)
         for tenure in self.tenures:
-            found[tenure.post].setdefault(tenure.person, tenure.id)
+            held = found[tenure.post].setdefault(tenure.person, tenure.id)
+            if held != tenure.id and self._belief((tenure.id,)) > self._belief((held,)):
+                found[tenure.post][tenure.person] = tenure.id
         return {post: tuple((p, (t,)) for p, t in sorted(held.items())) for post, held in found.items()}
 
     @cached_property
@@ -87,6 +91,9 @@ class Seating:
                 found[post.unit].append(post)
         return {unit: tuple(posts) for unit, posts in found.items()}
 
+    def _belief(self, facts: tuple[str, ...]) -> float:
+        return math.prod(confidence(self.graph, self.graph[fact], self.day) for fact in facts)
+
     def holders(self, post: str) -> tuple[Holder, ...]:
         """Holders of a post; its empty seat where nobody is known to hold it."""
         return self._holders.get(post) or ((seat_of(post), ()),)
@@ -96,14 +103,19 @@ class Seating:
         return post not in self._holders
 
     def head_holders(self, unit: str) -> tuple[Holder, ...]:
-        """Holders of the head posts of a unit; an empty seat where it has no head post."""
+        """Holders of the head posts of a unit; an empty seat where it has no head post.
+
+        Of two tenures that make one person head the more believed one counts.
+        """
         heads = self.heads.get(unit)
         if not heads:
             return ((seat_of(unit), ()),)
         merged: dict[str, tuple[str, ...]] = {}
         for post in heads:
             for node, facts in self.holders(post.id):
-                merged.setdefault(node, facts)
+                held = merged.setdefault(node, facts)
+                if held != facts and self._belief(facts) > self._belief(held):
+                    merged[node] = facts
         return tuple(sorted(merged.items()))
 
     def holders_of(self, ident: str) -> tuple[Holder, ...]:

@@ -17,6 +17,7 @@ from stakemap.io.files import read, read_records, write
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.marking import marked_copy
 from stakemap.io.reading import Reading
+from stakemap.io.telling import told
 from stakemap.io.template_workbook import template
 
-__all__ = ["LIMITS", "Limits", "Reading", "marked_copy", "read", "read_records", "template", "write"]
+__all__ = ["LIMITS", "Limits", "Reading", "marked_copy", "read", "read_records", "template", "told", "write"]

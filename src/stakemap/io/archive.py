@@ -24,8 +24,9 @@ Handler = Callable[[str, dict[str, str]], None]
 class Archive:
     """An opened workbook: parts are streamed through an XML parser that refuses any DTD."""
 
-    def __init__(self, packed: zipfile.ZipFile, file: str) -> None:
-        self._packed, self.file = packed, file
+    def __init__(self, packed: zipfile.ZipFile, file: str, limits: Limits) -> None:
+        self._packed, self.file, self._limits = packed, file, limits
+        self._elements = 0
         self.names = frozenset(packed.namelist())
 
     def parse(
@@ -39,7 +40,19 @@ class Archive:
         parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = self._refuse_dtd(part)
-        parser.StartElementHandler = lambda tag, attrs: start(tag if ":" not in tag else _local(tag), attrs)
+        most = self._limits.elements
+
+        def begin(tag: str, attrs: dict[str, str]) -> None:
+            self._elements += 1
+            if self._elements > most:
+                cause, cure = (
+                    f"more than {most} XML elements",
+                    "split it, or clear blank cells that have a format",
+                )
+                raise LimitExceeded([Problem(cause, cure, self.file, code="limit")])
+            start(tag if ":" not in tag else _local(tag), attrs)
+
+        parser.StartElementHandler = begin
         parser.EndElementHandler = lambda tag: end(tag if ":" not in tag else _local(tag))
         if text is not None:
             parser.CharacterDataHandler = text
@@ -109,7 +122,7 @@ def open_archive(path: Path, limits: Limits) -> Iterator[Archive]:
         raise _no_workbook(path) from None
     with packed:
         _check_directory(packed, path.name, limits)
-        yield Archive(packed, path.name)
+        yield Archive(packed, path.name, limits)
 
 
 def _no_workbook(path: Path) -> InputError:

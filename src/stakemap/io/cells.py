@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from datetime import date
-from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 
 from stakemap import policy
@@ -57,8 +57,10 @@ class CellError(ValueError):
         self.cause, self.cure, self.code = cause, cure, code
 
 
-def read_cell(column: Column, text: str, kinds: Vocabulary, *, first: bool = False) -> Any:
+def read_cell(column: Column, text: str, kinds: Vocabulary, *, first: bool = False, lang: str = "en") -> Any:
     """The JSON value of a cell that is not empty; names of other rows stay text.
+
+    `lang` is the language in which a refusal names the choices.
 
     Raises
     ------
@@ -75,7 +77,7 @@ def read_cell(column: Column, text: str, kinds: Vocabulary, *, first: bool = Fal
     if kept == NONE and column.field in _DEFAULTABLE:
         return None
     if head in ("choice", "open", "bool", "kind"):
-        return _choice(column, kept, kinds if head == "kind" else vocabulary(column.choice))
+        return _choice(column, kept, kinds if head == "kind" else vocabulary(column.choice), lang)
     return _READERS.get(head, str)(kept)
 
 
@@ -126,7 +128,7 @@ def _special(column: Column, text: str, first: bool) -> bool:
     return head == "open" and vocabulary(column.choice).code(text) is not None
 
 
-def _choice(column: Column, text: str, known: Vocabulary) -> Any:
+def _choice(column: Column, text: str, known: Vocabulary, lang: str) -> Any:
     code = known.code(text)
     head = column.head
     if code is None and head == "open":
@@ -136,12 +138,10 @@ def _choice(column: Column, text: str, known: Vocabulary) -> Any:
         if refused is not None:
             place = policy.refused_problem(refused)
             raise CellError(place.cause, place.cure, place.code)
-        near = get_close_matches(text[:60], known.known(), n=1)
-        listed = ", ".join(list(known.labels["en"].values())[:12])
-        raise CellError(
-            "not one of the choices",
-            f"did you mean {near[0]!r}?" if near else f"one of: {listed}",
-        )
+        near = known.near(text)
+        listed = ", ".join(list(known.labels[lang].values())[:12])
+        cure = f"did you mean {known.label(near, lang)!r}?" if near else f"one of: {listed}"
+        raise CellError("not one of the choices", cure)
     return code == "yes" if head == "bool" else code
 
 
@@ -161,6 +161,7 @@ def _number(text: str) -> float:
     return value
 
 
+@lru_cache(maxsize=4096)
 def _date(text: str) -> str:
     if text == NOT_KNOWN:
         return ""

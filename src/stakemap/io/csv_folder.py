@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+import shutil
+from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
 
 from stakemap.errors import InputError, LimitExceeded, Problem
@@ -16,7 +18,10 @@ from stakemap.io.table_rows import SheetRows, table_rows
 from stakemap.io.vocabulary import sheet_named
 from stakemap.model import Record
 
-__all__ = ["csv_grids", "write_csv"]
+__all__ = ["csv_grids", "decoded", "write_csv"]
+
+_MARK = b"\xef\xbb\xbf"
+"""Tells spreadsheet programs that the file is UTF-8."""
 
 
 def csv_grids(folder: Path, *, encoding: str = "utf-8", limits: Limits = LIMITS) -> list[Grid]:
@@ -182,23 +187,24 @@ def write_csv(facts: Iterable[Record], folder: Path, *, lang: str = "en", catalo
     others typed, write a workbook, where no cell is ever a formula.
     """
     tables = table_rows(facts, catalogue=catalogue, lang=lang)
+    texts = {f"{table.sheet.key}.csv": _text(table).encode("utf-8") for table in tables}
+    made_here = not folder.exists()
     try:
-        folder.mkdir(parents=False, exist_ok=True)
+        folder.mkdir(exist_ok=True)
         old = [p for p in folder.glob("*.csv") if sheet_named(p.stem) is not None]
     except OSError as error:
         raise cannot_write(folder, error) from None
-    names = {table.sheet.key: folder / f"{table.sheet.key}.csv" for table in tables}
-    texts = {key: _text(table) for key, table in zip(names, tables, strict=True)}
-    _write_all(names, texts)
+    try:
+        with ExitStack() as all_files:
+            for name, text in texts.items():
+                all_files.enter_context(whole_file(folder / name)).write_bytes(_MARK + text)
+    except InputError:
+        if made_here:
+            shutil.rmtree(folder)
+        raise
     for path in old:
-        if path not in names.values():
+        if path.name not in texts:
             path.unlink()
-
-
-def _write_all(names: Mapping[str, Path], texts: Mapping[str, str]) -> None:
-    for key, path in names.items():
-        with whole_file(path) as made:
-            made.write_bytes(b"\xef\xbb\xbf" + texts[key].encode("utf-8"))
 
 
 def _text(table: SheetRows) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from stakemap.errors import Problem
 from stakemap.io.cells import CellError, is_period, read_cell, read_period
 from stakemap.io.drafts import Draft, Report
 from stakemap.io.resolve import Index, Unresolved
-from stakemap.io.rows import Row
-from stakemap.io.vocabulary import Vocabulary
+from stakemap.io.rows import Book, Row
+from stakemap.io.vocabulary import Vocabulary, sheets
 from stakemap.model import FACTS, Fact, PartialDate
 
 __all__ = [
@@ -22,17 +22,17 @@ __all__ = [
     "resolve_source",
 ]
 
+DEPENDS = "depends"
+"""Code of a problem that only follows from another row's."""
+
 _PERSONS = frozenset(("person", "team_member"))
 _WANTED = {
     "source": "source missing",
     "basis": "lawful basis missing",
     "expires": "retention missing",
 }
-_SETTING = {
-    "source": "Default source",
-    "basis": "Default lawful basis",
-    "expires": "Keep for",
-}
+_FEW = 5
+"""More rows than this that lack one thing are one problem: that no default is set."""
 
 
 @dataclass(slots=True)
@@ -41,10 +41,22 @@ class Settings:
 
     values: dict[str, Any] = field(default_factory=dict)
     rows: dict[str, Row] = field(default_factory=dict)
+    blank: dict[str, Row] = field(default_factory=dict)
+    sheet_row: Row | None = None
+    language: str = "en"
     source: Draft | None = None
     account: Draft | None = None
     personal: int = 0
     missing: dict[str, list[Draft]] = field(default_factory=lambda: {name: [] for name in _WANTED})
+
+    @property
+    def name(self) -> str:
+        """What the settings sheet is called in this file."""
+        return self.sheet_row.name if self.sheet_row else sheets()["settings"].names[self.language]
+
+    def heading(self, name: str) -> str:
+        """What a setting is called in this file."""
+        return sheets()["settings"].column(name).headings[self.language]
 
     @property
     def empty(self) -> bool:
@@ -52,15 +64,21 @@ class Settings:
         return bool(self.values.get("empty"))
 
 
-def read_settings(rows: dict[str, Row], report: Report, kinds: Vocabulary) -> Settings:
+def read_settings(book: Book, report: Report, kinds: Vocabulary) -> Settings:
     """Read each setting as the cell of its own column."""
-    settings = Settings(rows=rows)
-    for name, row in rows.items():
+    settings = Settings(
+        rows=book.settings,
+        blank=book.blank_settings,
+        sheet_row=book.settings_row,
+        language=book.language,
+    )
+    for name, row in book.settings.items():
         if row.flaws:
             report(row, row.problem(name, row.flaws[0][1].cause, row.flaws[0][1].cure))
             continue
         try:
-            settings.values[name] = read_cell(row.sheet.column(name), row.cells[name][1], kinds)
+            column, text = row.sheet.column(name), row.cells[name][1]
+            settings.values[name] = read_cell(column, text, kinds, lang=book.language)
         except CellError as error:
             report(row, row.problem(name, error.cause, error.cure))
     return settings
@@ -160,22 +178,42 @@ def _require(draft: Draft, settings: Settings) -> None:
 
 
 def report_missing(settings: Settings, report: Report) -> None:
-    """Report what facts about people lack: once where all lack it, else at each row."""
+    """Report what facts about people lack: at each row where few lack it, else once at the setting."""
     for name, drafts in settings.missing.items():
-        setting, cause = _SETTING[name], _WANTED[name]
-        if name != "source" and len(drafts) == settings.personal and len(drafts) > 1:
-            first = drafts[0]
-            for draft in drafts:
-                draft.row.bad = True
-            cure = f"set {setting!r} on the Settings sheet"
-            cause = f"{cause} in all {len(drafts)} facts about people"
-            report(
-                first.row,
-                Problem(cause, cure, file=first.row.file, sheet="Settings", field=name),
-            )
-            continue
-        for row, draft in {id(d.row): (d.row, d) for d in reversed(drafts)}.values():
-            report(
-                row,
-                draft.problem(name, cause, f"fill it in, or set {setting!r} on the Settings sheet"),
-            )
+        setting = "retention" if name == "expires" else name
+        refused = settings.rows.get(setting)
+        rows = {id(d.row): (d.row, d) for d in reversed(drafts)}.values()
+        if refused is not None and refused.bad:
+            cause = f"needs the default of {refused.place}, which is refused"
+            _report_waiting(drafts, name, cause, "mend that row", report)
+        elif len(drafts) > 1 and (len(drafts) == settings.personal or len(rows) > _FEW):
+            report(*_missing_in_many(settings, setting, _WANTED[name], drafts))
+            cause = f"waits for {settings.heading(setting)!r} on the sheet {settings.name!r}"
+            _report_waiting(drafts, name, cause, "set it there", report)
+        else:
+            cure = f"fill it in, or set {settings.heading(setting)!r} on the sheet {settings.name!r}"
+            for row, draft in rows:
+                report(row, draft.problem(name, _WANTED[name], cure))
+
+
+def _report_waiting(drafts: list[Draft], name: str, cause: str, cure: str, report: Report) -> None:
+    for draft in drafts:
+        report(draft.row, draft.problem(name, cause, cure, code=DEPENDS))
+
+
+def _missing_in_many(
+    settings: Settings, setting: str, cause: str, drafts: list[Draft]
+) -> tuple[Row, Problem]:
+    cure = f"set {settings.heading(setting)!r} on the sheet {settings.name!r}"
+    if len(drafts) == settings.personal:
+        cause = f"{cause} in all {len(drafts)} facts about people"
+    else:
+        cause = f"{cause} in {len(drafts)} of {settings.personal} facts about people"
+        cause, cure = f"{cause}, first in {drafts[0].row.place}", f"{cure}, or fill it in row by row"
+    row = settings.blank.get(setting) or settings.sheet_row or _no_sheet(settings, drafts[0].row)
+    problem = row.problem(setting, cause, cure)
+    return row, problem if problem.cell else replace(problem, row=None)
+
+
+def _no_sheet(settings: Settings, first: Row) -> Row:
+    return Row(sheets()["settings"], settings.name, first.file, -1, 1, {}, {}, settings.language)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from stakemap.errors import Problem
 from stakemap.io.cells import CellError, read_cell
 from stakemap.io.rows import Row
-from stakemap.io.vocabulary import Sheet, Vocabulary, fold, sheets
+from stakemap.io.vocabulary import Sheet, Vocabulary, sheets
 
 __all__ = ["Draft", "Report", "drafts_of", "sheet_of", "split_names"]
 
@@ -27,6 +28,7 @@ _TIES = {
     "guided_by": ("guides", True),
     "reports_to": ("reports_to", False),
 }
+_MOST_NAMES = 50
 _EVIDENCE = ("source", "grade", "basis", "label", "confirmed", "expires")
 
 
@@ -47,6 +49,7 @@ class Draft:
     id: str = ""
     needs: list[tuple[str, Draft]] = field(default_factory=list)
     stages: list[Draft] = field(default_factory=list)
+    refused_stages: list[Draft] = field(default_factory=list)
 
     @property
     def sheet(self) -> Sheet:
@@ -58,14 +61,14 @@ class Draft:
         return self.row.problem(self.typed_in.get(name, name), cause, cure, fact_id=self.id, code=code)
 
 
-_SHEET_OF: dict[str, Sheet] = {}
+@cache
+def _sheets_of_facts() -> Mapping[str, Sheet]:
+    return {sheet.fact: sheet for sheet in sheets().values() if sheet.fact}
 
 
 def sheet_of(fact: str) -> Sheet:
     """The sheet of a kind of fact."""
-    if not _SHEET_OF:
-        _SHEET_OF.update({sheet.fact: sheet for sheet in sheets().values() if sheet.fact})
-    return _SHEET_OF[fact]
+    return _sheets_of_facts()[fact]
 
 
 def drafts_of(row: Row, kinds: Vocabulary, report: Report) -> list[Draft]:
@@ -80,7 +83,17 @@ def drafts_of(row: Row, kinds: Vocabulary, report: Report) -> list[Draft]:
     found = [main]
     evidence = {name: values[name] for name in _EVIDENCE if name in values}
     for column, (kind, to_self) in _TIES.items():
-        for name in split_names(extra[column] or ""):
+        names = split_names(extra[column] or "")
+        if len(names) > _MOST_NAMES:
+            report(
+                row,
+                row.problem(
+                    column,
+                    f"more than {_MOST_NAMES} names in one cell",
+                    f"use the sheet {sheets()['ties'].names[row.language]!r}",
+                ),
+            )
+        for name in names[:_MOST_NAMES]:
             ends = {"from_id": name, "to_id": ""} if to_self else {"from_id": "", "to_id": name}
             about, typed = ("to_id", "from_id") if to_self else ("from_id", "to_id")
             tie = {"kind": kind, **ends, **evidence}
@@ -100,8 +113,9 @@ def _holder(
     if not given:
         return []
     if "person" not in given:
-        cure = "name the holder, or clear the dates"
-        report(row, row.problem("holder", "holder missing: there are dates in post", cure))
+        if "holder" not in row.told:
+            cure = "name the holder, or clear the dates"
+            report(row, row.problem("holder", "holder missing: there are dates in post", cure))
         return []
     return [
         Draft(
@@ -137,24 +151,14 @@ def _values(row: Row, kinds: Vocabulary, report: Report) -> dict[str, Any]:
         if not text.strip() and column.type not in ("text", "raw"):
             continue
         try:
-            values[name] = read_cell(column, text, kinds, first=at == 1)
+            values[name] = read_cell(column, text, kinds, first=at == 1, lang=row.language)
         except CellError as error:
             report(row, row.problem(name, error.cause, error.cure, code=error.code))
-    for column in row.sheet.columns:
-        if column.level == "required" and column.field not in row.cells and column.field in row.columns:
+    for column in row.sheet.required:
+        if column.field not in row.cells and column.field in row.columns:
             if column.type == "raw":
                 values[column.field] = ""
             else:
-                report(
-                    row,
-                    row.problem(
-                        column.field,
-                        f"{_called(column.headings)} missing",
-                        "fill it in",
-                    ),
-                )
+                missing = f"{column.headings[row.language].lower()} missing"
+                report(row, row.problem(column.field, missing, "fill it in"))
     return values
-
-
-def _called(headings: Any) -> str:
-    return str(headings["en"]).lower() if fold(headings["en"]) else ""

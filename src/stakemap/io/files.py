@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from stakemap.errors import InputError, LimitExceeded, Problem
+from stakemap.errors import InputError, LimitExceeded, Problem, UnknownName
 from stakemap.graph.catalogue import Catalogue
 from stakemap.io.csv_folder import csv_grids, write_csv
 from stakemap.io.grids import in_file
@@ -54,7 +54,7 @@ def read(
         the red line, `LimitExceeded` where the file is too large.
     """
     reading = read_records(path, encoding=encoding, catalogue=catalogue, limits=limits)
-    return (reading if keep_good else reading.checked()).graph()
+    return (reading if keep_good else reading.checked()).graph
 
 
 def read_records(
@@ -141,6 +141,8 @@ def write(
     InputError
         When the place cannot be written to, or the form cannot hold a text.
     """
+    if lang not in ("en", "zh"):
+        raise UnknownName("language", str(lang), ("en", "zh"))
     place = Path(path)
     catalogue = getattr(graph, "catalogue", None) or Catalogue.default()
     facts = sorted(graph, key=lambda fact: fact.id)

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stakemap.errors import InputError, LimitExceeded, Problem
 from stakemap.graph.catalogue import Catalogue
 from stakemap.io.atomic import whole_file
 from stakemap.io.csv_folder import decoded
+from stakemap.io.defaults import DEPENDS
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.reading import Reading
-from stakemap.io.resolution import DEPENDS
 from stakemap.model import Record, parse
+
+if TYPE_CHECKING:
+    from stakemap.graph.property_graph import PropertyGraph
 
 __all__ = ["VERSION", "read_json", "write_json"]
 
 VERSION = 1
 _KEYS = ("stakemap", "facts", "digest")
-_TEXTS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+_TEXTS = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
 _NOT_BRACKETS = re.compile(r"[^\[\]{}]+")
 
 
@@ -67,13 +70,22 @@ def read_json(path: Path, *, catalogue: Catalogue | None = None, limits: Limits 
         except InputError as error:
             bad.add(number)
             problems.extend(_placed(p, path, number) for p in error.problems)
-        if len(problems) > limits.problems:
-            break
     records = [r for r in records if rows[r.id] not in bad]
-    kept, more = _fitting(records, rows, path, relations)
-    refused = {p.row for p in (*problems, *more)} | bad
-    ordered = sorted([*problems, *more], key=lambda p: p.row or 0)
-    return Reading(tuple(kept), tuple(ordered), len(bodies) - len(refused), len(refused), relations)
+    graph, more = _fitting(records, rows, path, relations)
+    told = [*problems, *more]
+    refused = {p.row for p in told} | bad
+    wrong = {p.row for p in told if p.code != DEPENDS} | bad
+    ordered = sorted(told, key=lambda p: p.row or 0)
+    roots = [p for p in ordered if p.code != DEPENDS][: limits.problems]
+    waiting = [p for p in ordered if p.code == DEPENDS][: limits.problems]
+    return Reading(
+        records=graph.facts,
+        problems=tuple(sorted([*roots, *waiting], key=lambda p: p.row or 0)),
+        rows_ok=len(bodies) - len(refused),
+        rows_rejected=len(refused),
+        rows_waiting=len(refused - wrong),
+        graph=graph,
+    )
 
 
 def _record(body: Any) -> Record:
@@ -98,7 +110,7 @@ def _placed(problem: Problem, path: Path, number: int) -> Problem:
 
 def _fitting(
     records: list[Record], rows: dict[str, int], path: Path, catalogue: Catalogue
-) -> tuple[list[Record], list[Problem]]:
+) -> tuple[PropertyGraph, list[Problem]]:
     """Drop what the graph refuses, and then what names it, until it holds together."""
     from stakemap.graph.property_graph import PropertyGraph
 
@@ -106,29 +118,23 @@ def _fitting(
     gone: set[str] = set()
     while True:
         try:
-            return list(PropertyGraph(records, catalogue=catalogue).facts), problems
+            return PropertyGraph(records, catalogue=catalogue), problems
         except InputError as error:
-            lost = {p.fact_id for p in error.problems}
+            named = {record.id: dict(record.references()) for record in records}
             for p in error.problems:
-                code = DEPENDS if gone and _named(records, p) & gone else p.code
+                code = DEPENDS if named[p.fact_id].get(p.field) in gone else p.code
                 place = Problem(p.cause, p.cure, field=p.field, fact_id=p.fact_id, code=code)
                 problems.append(_placed(place, path, rows[p.fact_id]))
+            lost = {p.fact_id for p in error.problems}
             gone |= lost
             records = [record for record in records if record.id not in lost]
-
-
-def _named(records: list[Record], problem: Problem) -> set[str]:
-    record = next(r for r in records if r.id == problem.fact_id)
-    return {ident for name, ident in record.references() if name == problem.field}
 
 
 def _facts(path: Path, limits: Limits) -> list[Any]:
     text = decoded(path, path.read_bytes())
     if not text.strip():
         raise InputError([Problem("an empty file", "write a graph to it first", path.name)])
-    if _depth(text, limits.json_depth) > limits.json_depth:
-        cause = f"brackets more than {limits.json_depth} deep"
-        raise LimitExceeded([Problem(cause, "is this a stakemap file?", path.name, code="limit")])
+    _check_shape(text, path.name, limits)
     whole = _loaded(text, path, limits)
     if not isinstance(whole, dict) or "stakemap" not in whole or not isinstance(whole.get("facts"), list):
         cure = 'write {"stakemap": 1, "facts": [...]}'
@@ -219,9 +225,27 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return made
 
 
-def _depth(text: str, limit: int) -> int:
+def _check_shape(text: str, file: str, limits: Limits) -> None:
+    """Refuse what would be too deep or too much, before any of it becomes an object."""
+    marks = _TEXTS.sub("", text)
+    counts: tuple[tuple[Callable[[], int], int, str], ...] = (
+        (
+            lambda: marks.count("[") + marks.count("{"),
+            limits.json_containers,
+            "more than {} lists and objects",
+        ),
+        (lambda: marks.count(","), limits.json_values, "more than {} values"),
+        (lambda: _depth(marks, limits.json_depth), limits.json_depth, "brackets more than {} deep"),
+    )
+    for count, most, cause in counts:
+        if count() > most:
+            place = Problem(cause.format(most), "is this a stakemap file?", file, code="limit")
+            raise LimitExceeded([place])
+
+
+def _depth(marks: str, limit: int) -> int:
     deepest = depth = 0
-    for bracket in _NOT_BRACKETS.sub("", _TEXTS.sub("", text)):
+    for bracket in _NOT_BRACKETS.sub("", marks):
         depth += 1 if bracket in "[{" else -1
         deepest = max(deepest, depth)
         if deepest > limit:

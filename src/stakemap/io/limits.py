@@ -19,20 +19,20 @@ class Limits:
     (10, 64)
     """
 
-    file_bytes: int = 256 * _MIB
+    file_bytes: int = 128 * _MIB
     """Size of one file, or of all CSV files of a folder together."""
     unpacked_bytes: int = 256 * _MIB
     """Size of all parts of a workbook after unpacking."""
     ratio: int = 100
     """Unpacked size over packed size, for the workbook and for each part above 1 MiB."""
+    elements: int = 6_000_000
+    """XML elements of a workbook; a filled cell takes two or three."""
     parts: int = 2_000
     """Parts of a workbook."""
     sheets: int = 200
     """Sheets of a workbook, or CSV files of a folder."""
     rows: int = 1_000_000
     """Rows of a file, all sheets together."""
-    cells: int = 10_000_000
-    """Cells of a file that hold something."""
     columns: int = 500
     """Columns of a sheet that hold something."""
     cell_characters: int = 32_767
@@ -43,6 +43,10 @@ class Limits:
     """Characters of the parameters of a run, the one field that may be longer than a cell."""
     json_depth: int = 64
     """Brackets inside brackets."""
+    json_values: int = 10_000_000
+    """Values in lists and objects."""
+    json_containers: int = 2_000_000
+    """Lists and objects."""
     json_digits: int = 19
     """Digits of a whole number."""
     problems: int = 1_000

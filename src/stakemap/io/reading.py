@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from stakemap.errors import InputError, Problem
 from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.rules import check_rule
-from stakemap.io.defaults import Settings, account_of, read_settings
+from stakemap.io.defaults import DEPENDS, account_of, read_settings
 from stakemap.io.drafts import Draft, drafts_of
 from stakemap.io.grids import Grid, refuse
 from stakemap.io.limits import LIMITS, Limits
-from stakemap.io.resolution import DEPENDS, depends, resolve_all
+from stakemap.io.resolution import depends, resolve_all
 from stakemap.io.rows import Book, Row, read_rows
 from stakemap.io.vocabulary import kinds_vocabulary
 from stakemap.model import Record, parse
@@ -32,23 +32,34 @@ class Reading:
     problems: tuple[Problem, ...]
     rows_ok: int
     rows_rejected: int
-    catalogue: Catalogue = field(default_factory=Catalogue.default, repr=False)
+    graph: PropertyGraph = field(repr=False, compare=False)
+    """The good records as a graph."""
+    language: str = ""
+    """``en`` or ``zh``: as the settings sheet says, else as the sheets are named; nothing for JSON."""
+    rows_waiting: int = 0
+    """How many of the rejected rows have nothing wrong of their own: they wait for others."""
+
+    @property
+    def roots(self) -> tuple[Problem, ...]:
+        """The problems to mend, without those that only follow from them."""
+        return tuple(p for p in self.problems if p.code != DEPENDS) or self.problems
+
+    @property
+    def rows_wrong(self) -> int:
+        """How many rows have something wrong of their own."""
+        return self.rows_rejected - self.rows_waiting
 
     @property
     def summary(self) -> str:
-        """As in ``23 rows ok, 2 rejected: Tenures row 14 end 2014-05-06 before start 2019-05-29``."""
+        """As in ``25 rows: 23 ok, 2 wrong: Tenures row 14 end 2014-05-06 before start 2019-05-29``."""
         rows: dict[tuple[str, int | None], str] = {}
-        for problem in self.problems:
+        for problem in self.roots:
             where = f"{problem.sheet} row {problem.row}" if problem.row else problem.place
             rows.setdefault((problem.sheet, problem.row), f"{where} {problem.cause}".strip())
-        listed = "; ".join(rows.values())
-        return f"{self.rows_ok} rows ok, {self.rows_rejected} rejected" + (f": {listed}" if listed else "")
-
-    def graph(self) -> PropertyGraph:
-        """The good records as a graph."""
-        from stakemap.graph.property_graph import PropertyGraph
-
-        return PropertyGraph(self.records, catalogue=self.catalogue)
+        counts = [f"{self.rows_ok} ok", f"{self.rows_wrong} wrong", f"{self.rows_waiting} waiting"]
+        shown = [count for count in counts if not count.startswith("0 ") or count.endswith("ok")]
+        total = self.rows_ok + self.rows_rejected
+        return ": ".join([f"{total} rows", ", ".join(shown), *filter(None, ["; ".join(rows.values())])])
 
     def checked(self) -> Reading:
         """The same, or one error with every problem of its own; what only follows is left out.
@@ -58,9 +69,8 @@ class Reading:
         InputError
             `PolicyRefused` or `LimitExceeded` where one of the problems is of that kind.
         """
-        causes = [p for p in self.problems if p.code != DEPENDS]
         if self.problems:
-            raise refuse(causes or self.problems)
+            raise refuse(self.roots)
         return self
 
 
@@ -68,14 +78,17 @@ class _Desk:
     """Where problems of one file are put down; a problem with a row refuses the row."""
 
     def __init__(self, limits: Limits) -> None:
-        self.problems: list[tuple[int, Problem]] = []
+        self.roots: list[tuple[int, Problem]] = []
+        self.waiting: list[tuple[int, Problem]] = []
         self.limits = limits
 
     def report(self, row: Row, problem: Problem) -> None:
         row.bad = True
         row.told.add(problem.field)
-        if len(self.problems) < self.limits.problems:
-            self.problems.append((row.order, problem))
+        kept = self.waiting if problem.code == DEPENDS else self.roots
+        row.wrong = row.wrong or problem.code != DEPENDS
+        if len(kept) < self.limits.problems:
+            kept.append((row.order, problem))
 
 
 def read_grids(
@@ -89,7 +102,7 @@ def read_grids(
     book = read_rows(grids)
     desk = _Desk(limits)
     kinds = kinds_vocabulary(relations)
-    settings = read_settings(book.settings, desk.report, kinds)
+    settings = read_settings(book, desk.report, kinds)
     drafts = [draft for row in book.rows for draft in drafts_of(row, kinds, desk.report)]
     if not drafts and not book.problems and not settings.empty:
         cure = "fill in the sheets; rows that begin with # are examples and do not count"
@@ -98,8 +111,9 @@ def read_grids(
     resolve_all(drafts, settings, desk.report)
     facts = [draft for draft in drafts if draft.fact]
     records = _validated(facts, desk)
-    records = _fitting(records, relations, desk)
-    return _reading(book, settings, drafts, records, relations, desk)
+    graph = _fitting(records, relations, desk)
+    language = settings.values.get("language") or book.language
+    return replace(_reading(book, drafts, graph, desk), language=language)
 
 
 def _validated(drafts: list[Draft], desk: _Desk) -> list[tuple[Draft, Record]]:
@@ -190,24 +204,19 @@ def _check_rule(draft: Draft, record: Record, desk: _Desk) -> None:
                 desk.report(draft.row, draft.problem("rule", problem.cause, problem.cure))
 
 
-def _fitting(
-    records: list[tuple[Draft, Record]], catalogue: Catalogue, desk: _Desk
-) -> list[tuple[Draft, Record]]:
+def _fitting(records: list[tuple[Draft, Record]], catalogue: Catalogue, desk: _Desk) -> PropertyGraph:
     """Only what still holds together: without refused rows, and without what the graph refuses."""
     from stakemap.graph.property_graph import PropertyGraph
 
     while True:
-        kept = _standing(records, desk)
+        records = _standing(records, desk)
         try:
-            PropertyGraph((record for _, record in kept), catalogue=catalogue)
+            return PropertyGraph((record for _, record in records), catalogue=catalogue)
         except InputError as error:
-            by_id = {draft.id: draft for draft, _ in kept}
+            by_id = {draft.id: draft for draft, _ in records}
             for problem in error.problems:
                 draft = by_id[problem.fact_id]
                 desk.report(draft.row, draft.problem(problem.field, problem.cause, problem.cure))
-        else:
-            return kept
-        records = kept
 
 
 def _standing(records: list[tuple[Draft, Record]], desk: _Desk) -> list[tuple[Draft, Record]]:
@@ -224,25 +233,20 @@ def _standing(records: list[tuple[Draft, Record]], desk: _Desk) -> list[tuple[Dr
         records = kept
 
 
-def _reading(
-    book: Book,
-    settings: Settings,
-    drafts: list[Draft],
-    records: list[tuple[Draft, Record]],
-    catalogue: Catalogue,
-    desk: _Desk,
-) -> Reading:
+def _reading(book: Book, drafts: list[Draft], graph: PropertyGraph, desk: _Desk) -> Reading:
     for draft in drafts:
         if not draft.fact and not draft.row.bad and draft.needs and draft.needs[0][1].row.bad:
             desk.report(draft.row, depends(draft, *draft.needs[0]))
-    placed = [(book.sheets.get(p.sheet, -1), p) for p in book.problems] + desk.problems
+    placed = [(book.sheets.get(p.sheet, -1), p) for p in book.problems]
+    placed += desk.roots + desk.waiting
     order = sorted(placed, key=lambda x: (x[0], x[1].row or 0, len(x[1].cell), x[1].cell))
     rejected = sum(row.bad for row in book.rows)
-    facts = sorted((record for _, record in records), key=lambda record: record.id)
+    waiting = sum(row.bad and not row.wrong for row in book.rows)
     return Reading(
-        tuple(facts),
-        tuple(p for _, p in order),
-        len(book.rows) - rejected,
-        rejected,
-        catalogue,
+        records=graph.facts,
+        problems=tuple(problem for _, problem in order),
+        rows_ok=len(book.rows) - rejected,
+        rows_rejected=rejected,
+        rows_waiting=waiting,
+        graph=graph,
     )

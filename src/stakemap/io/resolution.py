@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from stakemap.errors import Problem
-from stakemap.io.defaults import Settings, fill, report_missing, resolve_source
+from stakemap.io.defaults import DEPENDS, Settings, fill, report_missing, resolve_source
 from stakemap.io.drafts import Draft, Report
 from stakemap.io.made_ids import made_id, slug
 from stakemap.io.resolve import Index, Unresolved, is_outside
-from stakemap.io.vocabulary import fold
+from stakemap.io.vocabulary import fold, sheets
 
-__all__ = ["DEPENDS", "depends", "resolve_all"]
+__all__ = ["depends", "resolve_all"]
 
-DEPENDS = "depends"
-"""Code of a problem that only follows from another row's."""
+_MOST_STAGES = 100
 
 
 def depends(draft: Draft, name: str, end: Draft) -> Problem:
@@ -120,8 +119,12 @@ def _attach_stages(drafts: list[Draft], index: Index, report: Report) -> None:
                 draft.row,
                 draft.row.problem("name", cause, "rename it, or give each an id"),
             )
+        if len(decision.stages) >= _MOST_STAGES:
+            cause = f"more than {_MOST_STAGES} stages of one decision"
+            report(draft.row, draft.row.problem("name", cause, "join some"))
         if draft.row.bad:
             report(decision.row, depends(decision, "name", draft))
+            decision.refused_stages.append(draft)
             continue
         decision.stages.append(draft)
     for draft in drafts:
@@ -144,13 +147,16 @@ def _resolve_stage(draft: Draft, report: Report) -> None:
     decision = next((end for name, end in draft.needs if name == "decision"), None)
     if not text or decision is None:
         return
-    for stage in decision.stages:
+    for stage in (*decision.stages, *decision.refused_stages):
         names = [stage.values.get(n) for n in ("name", "name_en", "name_zh")]
         if text == stage.id or fold(text) in {fold(str(n)) for n in names if n}:
             draft.values["stage"] = stage.id
+            if stage.row.bad:
+                report(draft.row, depends(draft, "stage", stage))
             return
     known = ", ".join(repr(s.values.get("name")) for s in decision.stages[:8])
-    cure = f"one of {known}" if known else "add it to the Stages sheet"
+    sheet = sheets()["stages"].names[draft.row.language]
+    cure = f"one of: {known}" if known else f"add it to the sheet {sheet!r}"
     report(draft.row, draft.problem("stage", "no stage of this name in the decision", cure))
 
 

@@ -15,6 +15,7 @@ from stakemap.model import FACTS, Entity
 __all__ = ["Index", "Unresolved"]
 
 _MARKS = re.compile(r"[\s/,，、·.\-()（）]+")
+_MOST_ALIKE = 4
 _MOST_COMPARED = 3_000
 _NAMES = ("name", "name_en", "name_zh", "title")
 PRIVATE = frozenset(("person", "team_member"))
@@ -33,6 +34,8 @@ class Index:
     """Every named record of one file, by id and by name."""
 
     def __init__(self, drafts: Iterable[Draft]) -> None:
+        drafts = list(drafts)
+        self._language = drafts[0].row.language if drafts else "en"
         self.named = [d for d in drafts if d.fact == "source" or (d.fact and _is_entity(d.fact))]
         self._names: dict[tuple[str, str], list[Draft]] = defaultdict(list)
         self._ids: dict[str, Draft] = {}
@@ -40,7 +43,7 @@ class Index:
         self._suggested = 0
         for draft in self.named:
             for name in {fold(str(draft.values[n])) for n in _NAMES if draft.values.get(n)}:
-                self._names[draft.fact, name].append(draft)
+                _add(self._names[draft.fact, name], draft)
 
     def identify(self, draft: Draft) -> None:
         """Make a draft known by its id."""
@@ -51,7 +54,7 @@ class Index:
         for title in _called(post):
             for body in _called(unit):
                 for text in (f"{body}{title}", f"{title}{body}"):
-                    self._seats[_MARKS.sub("", fold(text))].append(post)
+                    _add(self._seats[_MARKS.sub("", fold(text))], post)
 
     def find(self, text: str, kinds: tuple[str, ...]) -> Draft:
         """The record that a text names, by id, by name, or as unit and post.
@@ -81,9 +84,9 @@ class Index:
                 f"names a {other.fact.replace('_', ' ')}, needs a {wanted}",
                 "name another",
             )
-        where = " or ".join(sheet_of(kind).names["en"] for kind in kinds)
+        where = " or ".join(repr(sheet_of(kind).names[self._language]) for kind in kinds)
         near = self._nearest(text, kinds)
-        return Unresolved(f"no {wanted} of this name", f"{near}mend the name, or add it to {where}")
+        return Unresolved(f"no {wanted} of this name", f"{near}mend the name, or add it to the sheet {where}")
 
     def _nearest(self, text: str, kinds: tuple[str, ...]) -> str:
         names = {name: drafts[0] for (kind, name), drafts in self._names.items() if kind in kinds}
@@ -98,11 +101,18 @@ class Index:
         return f"did you mean {called}? "
 
 
+def _add(drafts: list[Draft], draft: Draft) -> None:
+    """Enough of one name to say that it is not clear; a million equal names cost no more."""
+    if len(drafts) < _MOST_ALIKE:
+        drafts.append(draft)
+
+
 def _ambiguous(found: list[Draft]) -> tuple[str, str]:
+    number = f"{len(found)} or more" if len(found) >= _MOST_ALIKE else f"{len(found)}"
     listed = " and ".join(draft.row.place for draft in found[:3])
     seats = " or name the unit too (unit / post)" if all(d.fact == "post" for d in found) else ""
     return (
-        f"{len(found)} rows have this name: {listed}",
+        f"{number} rows have this name: {listed}",
         f"give each an id and write the id here{seats}",
     )
 

@@ -23,6 +23,7 @@ __all__ = ["template"]
 
 _ROWS = 2_000
 _LISTS = "_lists"
+_NOTES_WIDTH = 76
 _NOTES = {"en": "Notes", "zh": "说明"}
 _TABS = {"basic": "#1F4E79", "extra": "#BFBFBF"}
 _COLORS = {"required": "#1F4E79", "basic": "#2E75B6", "extra": "#8497B0"}
@@ -111,11 +112,16 @@ class _Template:
         page = self.book.add_worksheet(_NOTES[self.lang])
         page.set_tab_color("#C55A11")
         page.hide_gridlines(2)
-        page.set_column(0, 0, 100)
+        page.set_column(0, 0, _NOTES_WIDTH)
         formats = {
             "title": self.style(bold=True, font_size=18, font_color="#1F4E79"),
             "heading": self.style(
-                bold=True, font_size=12, font_color="#1F4E79", top=1, border_color="#BFBFBF"
+                bold=True,
+                font_size=12,
+                font_color="#1F4E79",
+                bottom=1,
+                border_color="#BFBFBF",
+                valign="bottom",
             ),
             "text": self.style(text_wrap=True),
         }
@@ -123,7 +129,8 @@ class _Template:
             text = row[f"text_{self.lang}"]
             page.write_string(line, 0, text, formats[row["style"]])
             wide = sum(2 if ord(c) > 0x2E7F else 1 for c in text)
-            page.set_row(line, {"title": 30, "heading": 24}.get(row["style"], 16 * (1 + wide // 104)))
+            lines = 1 + wide // (_NOTES_WIDTH + 6)
+            page.set_row(line, {"title": 30, "heading": 30}.get(row["style"], 16 * lines + 3))
         page.set_portrait()
         self._print_setup(page)
 
@@ -231,7 +238,7 @@ def _width(column: Column, lang: str) -> int:
     """A width in characters; a Chinese character counts as two."""
     texts = [column.headings[lang] + "  *", *column.examples[lang]]
     widest = max(sum(2 if ord(c) > 0x2E7F else 1 for c in text) for text in texts)
-    low = {"text": 40, "ref": 20, "refs": 22, "line": 16}.get(column.head, 11)
+    low = {"text": 30, "ref": 20, "refs": 22, "line": 16}.get(column.head, 11)
     return min(44, max(low, widest + 2))
 
 

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from importlib import resources
 
@@ -78,6 +79,7 @@ class Sheet:
     aliases: tuple[str, ...]
     purposes: Mapping[str, str]
     columns: tuple[Column, ...]
+    required: tuple[Column, ...]
     by_heading: Mapping[str, Column]
 
     by_field: Mapping[str, Column]
@@ -104,17 +106,10 @@ class Vocabulary:
         """What a code is called; the code itself where it has no label."""
         return self.labels[lang].get(code, code)
 
-    def known(self) -> tuple[str, ...]:
-        """Every label in both languages, and the codes."""
-        return tuple(
-            dict.fromkeys(
-                [
-                    *self.labels["en"].values(),
-                    *self.labels["zh"].values(),
-                    *self.labels["en"],
-                ]
-            )
-        )
+    def near(self, text: str) -> str | None:
+        """The code whose label or other name is most like a text, if any is."""
+        found = get_close_matches(fold(text)[:60], list(self.codes), n=1)
+        return self.codes[found[0]] if found else None
 
 
 @cache
@@ -146,23 +141,35 @@ def _sheet_names() -> Mapping[str, Sheet]:
 
 @cache
 def vocabulary(name: str) -> Vocabulary:
-    """The choices of a name in `data/choices.csv`."""
-    rows = [row for row in _table("choices") if row["vocabulary"] == name]
-    return _vocabulary((r["value"], r["label_en"], r["label_zh"], r["aliases"].split("|")) for r in rows)
+    """The choices of a name in `data/choices.csv`, each also known by what people call it."""
+    return _vocabulary((r["value"], r["label_en"], r["label_zh"], _aliases(r)) for r in _choices(name))
 
 
 def kinds_vocabulary(catalogue: Catalogue) -> Vocabulary:
-    """The kinds of a relation catalogue as choices."""
-    return _vocabulary((k.kind, k.label_en, k.label_zh, ()) for k in catalogue.kinds.values())
+    """The kinds of a relation catalogue as choices, each also known by what people call it."""
+    called = {row["value"]: _aliases(row) for row in _choices("kind")}
+    kinds = catalogue.kinds.values()
+    return _vocabulary((k.kind, k.label_en, k.label_zh, called.get(k.kind, ())) for k in kinds)
+
+
+def _choices(name: str) -> list[dict[str, str]]:
+    return [row for row in _table("choices") if row["vocabulary"] == name]
+
+
+def _aliases(row: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(a for lang in ("en", "zh") for a in row[f"aliases_{lang}"].split("|") if a)
 
 
 def _vocabulary(rows: Iterable[tuple[str, str, str, Iterable[str]]]) -> Vocabulary:
+    """Codes first, then labels, then other names: the nearer meaning wins."""
     listed = list(rows)
     codes = {fold(code): code for code, *_ in listed}
-    for code, english, chinese, aliases in listed:
-        for text in (english, chinese, *aliases):
-            if text:
-                codes.setdefault(fold(text), code)
+    for code, english, chinese, _ in listed:
+        for text in filter(None, (english, chinese)):
+            codes.setdefault(fold(text), code)
+    for code, _, _, aliases in listed:
+        for text in aliases:
+            codes.setdefault(fold(text), code)
     labels = {"en": {r[0]: r[1] for r in listed}, "zh": {r[0]: r[2] for r in listed}}
     return Vocabulary(labels, codes)
 
@@ -197,6 +204,7 @@ def _sheet(row: Mapping[str, str], own: list[Column], shared: list[Column]) -> S
         aliases=tuple(a for a in row["aliases"].split("|") if a),
         purposes={"en": row["purpose_en"], "zh": row["purpose_zh"]},
         columns=columns,
+        required=tuple(column for column in columns if column.level == "required"),
         by_heading=_headings(columns),
         by_field={column.field: column for column in columns},
         refers_to={c.field: _kinds(row["fact"], c) for c in columns if c.head in ("ref", "refs")},

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from stakemap.errors import InputError, LimitExceeded, Problem
@@ -59,7 +60,7 @@ def shown(code: str) -> str:
 class _Workbook:
     def __init__(self, archive: Archive, limits: Limits) -> None:
         self.archive, self.limits = archive, limits
-        self.rows = self.cells = 0
+        self.rows = 0
         self.formats: list[str] = []
         self.texts: list[str] = []
         self.first_day = date(1899, 12, 30)
@@ -270,9 +271,6 @@ class _SheetReader:
         raw = "".join(self.pieces)
         if not raw and not self.formula:
             return
-        self.book.cells += 1
-        if self.book.cells > self.book.limits.cells:
-            raise self.book.over(f"more than {self.book.limits.cells} cells", self.grid.name)
         if len(self.row) >= self.book.limits.columns:
             raise self.book.over(
                 f"more than {self.book.limits.columns} columns",
@@ -335,13 +333,19 @@ def _built_in(number: int) -> str:
     return "d" if number in _DAYS else ("t" if number in _TIMES else "")
 
 
+@lru_cache(maxsize=4096)
 def _integer(text: str | None, missing: int = 0) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else missing
 
 
 def _column(reference: str) -> int:
+    return _number_of(reference[:4].rstrip("0123456789"))
+
+
+@lru_cache(maxsize=4096)
+def _number_of(letters: str) -> int:
     number = 0
-    for character in reference[:4]:
+    for character in letters:
         if not "A" <= character <= "Z":
             break
         number = number * 26 + ord(character) - 64

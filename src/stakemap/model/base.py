@@ -268,9 +268,9 @@ class Record(_Frozen):
     id: Id = Field(description="stable id, given by the caller or made from the row")
 
     @classmethod
-    def reference_fields(cls) -> Mapping[str, tuple[str, ...]]:
+    def reference_fields(cls) -> dict[str, tuple[str, ...]]:
         """Fields that name other records, with the record kinds they may name."""
-        return cls._references
+        return dict(cls._references)
 
     def references(self) -> Iterator[tuple[str, str]]:
         """Each (field, id) by which this record names another."""

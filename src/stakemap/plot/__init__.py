@@ -1,12 +1,12 @@
 """Pictures: an organisation with its informal ties, a decision chain, a ranking.
 
-Every picture takes a plain scene (`stakemap.plot.scene`), draws with matplotlib's objects
-(never its global state) and returns the `Axes`.  The same Axes becomes SVG for a page
-(`svg`), PNG or PDF (`png`, `pdf`).
+Every picture takes an analysis or a plain scene (`stakemap.plot.scene`), draws with
+matplotlib's objects (never its global state) and returns the `Axes`.  The same Axes becomes
+SVG for a page (`svg`), PNG or PDF (`png`, `pdf`).
 
-    formal_and_informal(scene, *, ax=None) -> Axes
-    decision_chain(scene, *, ax=None) -> Axes
-    ranking(scene, *, ax=None) -> Axes
+    formal_and_informal(x, *, ax=None, lang="en") -> Axes
+    decision_chain(x, *, ax=None, lang="en") -> Axes
+    ranking(x, *, ax=None, lang="en") -> Axes
 """
 
 from __future__ import annotations

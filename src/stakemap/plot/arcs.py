@@ -23,25 +23,27 @@ Floats: TypeAlias = NDArray[np.float64]
 Point: TypeAlias = tuple[float, float]
 Rect: TypeAlias = tuple[float, float, float, float]
 _BENDS = (0.0, 0.06, -0.06, 0.12, -0.12, 0.19, -0.19, 0.27, -0.27, 0.36, -0.36, 0.48, -0.48, 0.62, -0.62)
-_REACH = (26.0, 44.0, 66.0, 100.0, 160.0)
+_REACH = np.array([40.0, 80.0, 150.0])
+_COMPASS = np.array([[1.0, 0.0], [-1.0, 0.0], [0.0, -1.0]])
 _FINE = 400
 _STEP = 8.0
 """Points between the samples by which a candidate is judged, twice that for long detours."""
+_SHORT = 130.0
+"""Detours of ties shorter than this count as if they were as long."""
 _CELL, _PAD, _FAR = 2.0, 24, 32.0
-_DEAR, _HIT = 110.0, 150.0
+_DEAR, _HIT = 45.0, 150.0
 """Cost above which curves by way of a stop are tried too: with few arcs, with many."""
-_FEW, _MANY = 120, 400
+_FEW, _MANY = 120, 160
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """An arc wanted between two points; `ends` are the people it may touch, `flat` leaves sideways."""
+    """An arc wanted between two points; `ends` are the people it may touch."""
 
     key: str
     ends: tuple[str, ...]
     start: Point
     stop: Point
-    flat: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +79,16 @@ def _bent(a: Floats, b: Floats) -> list[Floats]:
     return found
 
 
-def _sideways(a: Floats, b: Floats) -> list[Floats]:
-    """Curves that leave and arrive sideways, so that they run in the gutters between boxes."""
-    aside = np.array([1.0, 0.0])
-    return [
-        np.array([a, a + first * out * aside, b + second * back * aside, b])
-        for first in (1.0, -1.0)
-        for second in (1.0, -1.0)
-        for out in _REACH
-        for back in _REACH
-    ]
+def _freely(a: Floats, b: Floats) -> Floats:
+    """Curves that leave and arrive sideways, upwards or straight, so that they run beside the texts."""
+    straight = (b - a) / max(float(np.hypot(*(b - a))), 1e-9)
+    outs = np.concatenate([_COMPASS, straight[None]])[:, None, :] * _REACH[None, :, None]
+    backs = np.concatenate([_COMPASS, -straight[None]])[:, None, :] * _REACH[None, :, None]
+    first, second = a + outs.reshape(-1, 2), b + backs.reshape(-1, 2)
+    curves = np.empty((len(first), len(second), 4, 2))
+    curves[..., 0, :], curves[..., 3, :] = a, b
+    curves[..., 1, :], curves[..., 2, :] = first[:, None], second[None]
+    return curves.reshape(-1, 4, 2)
 
 
 def _through(a: Floats, b: Floats, stops: Floats) -> list[Floats]:
@@ -176,7 +178,7 @@ class Ground:
 def _cost(curves: Floats, request: Request, ground: Ground) -> Floats:
     """Cost of each candidate, shape (c,), of curves of shape (c, 4 or 7, 2)."""
     start, stop = np.array(request.start), np.array(request.stop)
-    direct = max(float(np.hypot(*(stop - start))), 30.0)
+    direct = max(float(np.hypot(*(stop - start))), _SHORT)
     points = _along(curves, 2 * int(np.clip(direct / _STEP, 10, 80)))
     steps = np.diff(points, axis=1)
     each = np.hypot(steps[..., 0], steps[..., 1])
@@ -197,13 +199,13 @@ def _cost(curves: Floats, request: Request, ground: Ground) -> Floats:
     return np.asarray(
         150.0 * (room < CLEARANCE + 1.5).sum(axis=1)
         + 0.1 * pace * np.clip(9.0 - room, 0.0, 9.0).sum(axis=1)
-        + 0.4 * pace * ground.texts[cells].sum(axis=1)
-        + (0.8 if request.flat else 0.25) * pace * ground.captions[cells].sum(axis=1)
+        + 11.0 * pace * ground.texts[cells].sum(axis=1)
+        + 0.25 * pace * ground.captions[cells].sum(axis=1)
         + 0.35 * pace * beside
         + 110.0 * (length / direct - 1.0)
         + 0.35 * (length - direct)
         + 16.0 * turn.sum(axis=1)
-        + 60.0 * np.maximum(turn.max(axis=1) - 0.6, 0.0)
+        + 150.0 * np.maximum(turn.max(axis=1) - 0.35, 0.0)
         + 25.0 * outside.sum(axis=1),
         dtype=np.float64,
     )
@@ -224,13 +226,15 @@ def _stops(request: Request, ground: Ground) -> Floats:
     xs = np.linspace(max(min(a[0], b[0]) - 90.0, left), min(max(a[0], b[0]) + 90.0, right), 13)
     ys = np.linspace(max(min(a[1], b[1]) - 110.0, top), min(max(a[1], b[1]) + 110.0, bottom), 11)
     grid = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
-    return np.asarray(grid[ground.room(ground.cells(grid), ()) > CLEARANCE + 8.0], dtype=np.float64)
+    near = np.minimum(*(np.hypot(*(grid - end).T) for end in (a, b))) < 0.2 * min(np.hypot(*(b - a)), 300.0)
+    return np.asarray(grid[(ground.room(ground.cells(grid), ()) > CLEARANCE + 8.0) & ~near], dtype=np.float64)
 
 
 def _choose(request: Request, ground: Ground, dear_from: float) -> Floats:
     a, b = np.array(request.start), np.array(request.stop)
-    quick = np.isinf(dear_from) and not request.flat
-    curves = np.stack(_bent(a, b) if quick else _bent(a, b) + _sideways(a, b))
+    quick = np.isinf(dear_from)
+    curves = np.stack(_bent(a, b))
+    curves = curves if quick else np.concatenate([curves, _freely(a, b)])
     cost = _cost(curves, request, ground)
     best = int(np.argmin(cost))
     if cost[best] > dear_from:

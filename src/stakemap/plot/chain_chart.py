@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 from stakemap.plot.legend import Entry, draw_legend, legend_height
@@ -14,11 +15,15 @@ from stakemap.plot.words import words
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from stakemap.analysis import Analysis
+
 __all__ = ["decision_chain"]
 
-_CARD, _GAP, _MARGIN, _MEMBER = 190.0, 40.0, 28.0, 40.0
+_GAP, _MARGIN, _MEMBER = 40.0, 28.0, 42.0
+_WIDE, _NARROWEST, _WIDEST = 1100.0, 190.0, 340.0
+"""Width that is aimed at, and limits of a card, in points."""
 _HEAD, _TITLE = 64.0, 48.0
-_MOST_IN_ROW = 5
+_MOST_IN_ROW = 4
 _BAR = 46.0
 _FOR, _AGAINST = 0.6, 0.4
 _SMALLEST_WIDTH = 560.0
@@ -44,9 +49,12 @@ class _Chain:
         self.scene, self.said = scene, words(scene.lang, scene.words)
         members = [member for stage in scene.stages for member in stage.members]
         self.highest = max((member.power or 0.0 for member in members), default=0.0)
-        columns = min(max(len(scene.stages), 1), _MOST_IN_ROW)
+        lines = max(ceil(len(scene.stages) / _MOST_IN_ROW), 1)
+        columns = max(ceil(len(scene.stages) / lines), 1)
+        free = (_WIDE - 2 * _MARGIN - (columns - 1) * _GAP) / columns
+        self.card = min(max(free, _NARROWEST), _WIDEST)
         rows = [scene.stages[at : at + columns] for at in range(0, len(scene.stages), columns)]
-        wide = max(2 * _MARGIN + columns * _CARD + (columns - 1) * _GAP, _SMALLEST_WIDTH)
+        wide = max(2 * _MARGIN + columns * self.card + (columns - 1) * _GAP, _SMALLEST_WIDTH)
         room = wide - 2 * _MARGIN
         heights = [max(_card_height(stage) for stage in row) for row in rows]
         rule = wrap(f"{self.said['rule']}: {scene.rule_text}", 9.5, room, 4) if scene.rule_text else ()
@@ -62,11 +70,11 @@ class _Chain:
         top, number = _TITLE, 0
         for row, height in zip(rows, heights, strict=True):
             for column, stage in enumerate(row):
-                x = _MARGIN + column * (_CARD + _GAP)
+                x = _MARGIN + column * (self.card + _GAP)
                 self._card(stage, number, x, top)
                 number += 1
                 if number < len(scene.stages):
-                    self._arrow(number, x, top, height, last=column == columns - 1)
+                    self._arrow(number, x, top, height, stage if column == columns - 1 else None)
             top += height + _GAP
         for at, line in enumerate(rule):
             self.sheet.label(
@@ -74,18 +82,18 @@ class _Chain:
             )
         draw_legend(self.sheet, legend, _MARGIN, end, room)
 
-    def _arrow(self, number: int, x: float, top: float, height: float, *, last: bool) -> None:
+    def _arrow(self, number: int, x: float, top: float, height: float, last: StageBox | None) -> None:
         """From one card to the next; from the end of a row to the start of the next one."""
         gid, sheet = gid_of("step", str(number)), self.sheet
-        if not last:
-            start, stop, y = x + _CARD + 5.0, x + _CARD + _GAP - 5.0, top + _HEAD / 2
+        if last is None:
+            start, stop, y = x + self.card + 5.0, x + self.card + _GAP - 5.0, top + _HEAD / 2
             sheet.polyline([(start, y), (stop - 6, y)], gid=f"{gid}/path", color="soft", width=1.6)
             corners = [(stop, y), (stop - 9, y - 4.4), (stop - 7, y), (stop - 9, y + 4.4)]
         else:
-            y, home = top + height + _GAP / 2, _MARGIN + _CARD / 2
+            y, home = top + height + _GAP / 2, _MARGIN + self.card / 2
             down = [
-                (x + _CARD / 2, top + height + 3.0),
-                (x + _CARD / 2, y),
+                (x + self.card / 2, top + _card_height(last) + 3.0),
+                (x + self.card / 2, y),
                 (home, y),
                 (home, y + _GAP / 2 - 10.0),
             ]
@@ -102,18 +110,18 @@ class _Chain:
             role="group",
             aria_label=clean(f"{stage.label} {stage.quota_text}"),
         )
-        sheet.box(x, top, _CARD, _card_height(stage), gid=f"{gid}/box", corner=9.0)
-        sheet.box(x, top, _CARD, _HEAD - 8.0, gid=f"{gid}/strip", fill="strip", corner=9.0, z=1.1)
+        sheet.box(x, top, self.card, _card_height(stage), gid=f"{gid}/box", corner=9.0)
+        sheet.box(x, top, self.card, _HEAD - 8.0, gid=f"{gid}/strip", fill="strip", corner=9.0, z=1.1)
         sheet.mark("circle", x + 20, top + 20, 9.5, gid=f"{gid}/mark", fill="paper", edge="ink", line=1.4)
         sheet.label(x + 20, top + 23.4, str(number + 1), 9.5, gid=gid, bold=True)
         sheet.label(
-            x + 36, top + 24, fit(stage.label, 11.0, _CARD - 46), 11.0, align="left", gid=gid, bold=True
+            x + 36, top + 24, fit(stage.label, 12.0, self.card - 46), 12.0, align="left", gid=gid, bold=True
         )
-        quota = fit(stage.quota_text, 8.5, _CARD / 2)
-        wide = width(quota, 8.5)
+        quota = fit(stage.quota_text, 9.0, self.card / 2)
+        wide = width(quota, 9.0)
         if quota:
             sheet.box(
-                x + _CARD - wide - 24,
+                x + self.card - wide - 24,
                 top + 34,
                 wide + 14,
                 16,
@@ -122,11 +130,11 @@ class _Chain:
                 corner=8.0,
                 z=1.2,
             )
-            sheet.label(x + _CARD - 10 - 7 - wide / 2, top + 45.2, quota, 8.5, gid=gid)
-        kind = fit(stage.kind, 8.5, _CARD - 60 - wide)
-        sheet.label(x + 36, top + 45.2, kind, 8.5, align="left", color="soft", gid=gid)
+            sheet.label(x + self.card - 10 - 7 - wide / 2, top + 45.2, quota, 9.0, gid=gid)
+        kind = fit(stage.kind, 9.0, self.card - 60 - wide)
+        sheet.label(x + 36, top + 45.2, kind, 9.0, align="left", color="soft", gid=gid)
         if not stage.members:
-            sheet.label(x + _CARD / 2, top + _HEAD + 20, self.said["nobody"], 8.5, color="soft", gid=gid)
+            sheet.label(x + self.card / 2, top + _HEAD + 20, self.said["nobody"], 8.5, color="soft", gid=gid)
         for at, member in enumerate(stage.members):
             self._member(member, number, at, x, top + _HEAD + _MEMBER * at)
 
@@ -140,29 +148,29 @@ class _Chain:
             sheet.person(member.id, gid)
         middle = top + _MEMBER / 2 - 2
         stance_sign(sheet, stance, x + 20, middle, 7.5, gid)
-        left, right = x + 36, x + _CARD - 12
+        left, right = x + 36, x + self.card - 12
         has_power = member.power is not None
         room = right - left - (_BAR + 10 if has_power else 0.0)
         extra = f"×{member.weight:g}" if member.weight != 1 else ""
         spent = (width(extra, 8.5) + 5 if extra else 0.0) + (16.0 if member.veto else 0.0)
-        shown = fit(name, 10.5, room - spent)
+        shown = fit(name, 11.6, room - spent)
         sheet.label(
-            left, middle, shown, 10.5, align="left", gid=gid, color="soft" if member.vacant else "ink"
+            left, middle, shown, 11.6, align="left", gid=gid, color="soft" if member.vacant else "ink"
         )
-        after = left + width(shown, 10.5) + 5
+        after = left + width(shown, 11.6) + 5
         if extra:
             sheet.label(after, middle, extra, 8.5, align="left", color="soft", gid=gid)
             after += width(extra, 8.5) + 5
         if member.veto:
             veto_sign(sheet, after + 5.5, middle - 3.8, gid)
-        sheet.label(left, middle + 11.5, fit(post, 7.5, room), 7.5, align="left", color="soft", gid=gid)
+        sheet.label(left, middle + 12.5, fit(post, 8.8, room), 8.8, align="left", color="soft", gid=gid)
         if member.power is not None:
             self._power(member.power, right, middle, gid)
 
     def _power(self, power: float, right: float, middle: float, gid: str) -> None:
         sheet = self.sheet
         share = min(max(power / self.highest, 0.0), 1.0) if self.highest > 0 else 0.0
-        sheet.label(right, middle, f"{power:.1%}", 8.5, align="right", gid=gid)
+        sheet.label(right, middle, f"{power:.1%}", 9.5, align="right", gid=gid)
         sheet.box(
             right - _BAR, middle + 5, _BAR, 5, gid=f"{gid}/rail", fill="strip", edge=None, corner=2.5, z=2.0
         )
@@ -194,20 +202,28 @@ class _Chain:
         return [(said["signs"], signs)]
 
 
-def decision_chain(scene: ChainScene, *, ax: Axes | None = None) -> Axes:
+def decision_chain(x: ChainScene | Analysis, *, ax: Axes | None = None, lang: str = "en") -> Axes:
     """Draw a decision: its stages in order, seats with votes, veto, power and stance.
 
     Parameters
     ----------
-    scene
-        What to draw.  A stance of 0.6 and more counts as for, of 0.4 and less as against.
+    x
+        A scene or an analysis.  A stance of 0.6 and more counts as for, of 0.4 and less as against.
     ax
         Axes to draw into.  None makes a figure as large as the picture needs, in points.
+
+    lang
+        Language of an analysis, "en" or "zh"; a scene has its own.
 
     Returns
     -------
     Axes
         The picture.
     """
+    scene = x
+    if not isinstance(scene, ChainScene):
+        from stakemap.plot.scenes import chain_scene
+
+        scene = chain_scene(scene, lang)
     with settings():
         return _Chain(scene, ax).sheet.ax

@@ -10,7 +10,7 @@ from stakemap.plot.textwidth import fit, width
 
 __all__ = ["Entry", "draw_legend", "legend_height"]
 
-_SIZE, _LINE, _KEY = 8.5, 18.0, 26.0
+_SIZE, _LINE, _KEY = 9.4, 17.0, 26.0
 _MOST = 190.0
 _KEYS = {"sizes": 30.0, "bar": 22.0, "ceded": 22.0, "interval": 22.0}
 

@@ -5,31 +5,29 @@ A hill climb by exchanges in a fixed order, so that the result depends on the sc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TypeAlias
 
 from stakemap.plot.outline import Outline
 from stakemap.plot.scene import OrgScene
 
-if TYPE_CHECKING:
-    from stakemap.plot.layout import Layout
+__all__ = ["Placing", "shorten", "tie_length"]
 
-__all__ = ["shorten", "tie_length"]
-
-_BUDGET = 60_000
+Placing: TypeAlias = Callable[[Outline], tuple[Mapping[str, tuple[float, float]], float]]
+"""Centre of every mark under a plan, and what the size of the paper costs."""
+_BUDGET = 40_000
 """Drafts times people: bounds the search on large scenes."""
-_GUTTER = 64.0
+_MOST_DRAFTS = 700
 
 
-def tie_length(scene: OrgScene, placed: Layout) -> float:
+def tie_length(scene: OrgScene, spots: Mapping[str, tuple[float, float]]) -> float:
     """Sum over ties of the way between their ends, with a surcharge for others in between."""
-    spots = placed.spots
     total = 0.0
     for tie in scene.ties:
         if tie.a in spots and tie.b in spots:
-            a, b = spots[tie.a], spots[tie.b]
-            across, down = abs(a.x - b.x), abs(a.y - b.y)
+            (x, y), (x2, y2) = spots[tie.a], spots[tie.b]
+            across, down = abs(x - x2), abs(y - y2)
             total += across + 0.6 * down + (60.0 if across < 1.0 and down > 90.0 else 0.0)
     return total
 
@@ -52,19 +50,38 @@ def _neighbours(plan: Outline) -> Iterator[Outline]:
                 yield plan.with_staff(unit, _swapped(staff, first, second))
 
 
-def shorten(scene: OrgScene, plan: Outline, draft: Callable[[Outline, float], Layout]) -> Outline:
+def _turned(plan: Outline) -> Outline:
+    """All siblings in the opposite order: another place to start from."""
+    for parent, units in list(plan.children.items()):
+        plan = plan.with_order(parent, units[::-1])
+    return plan
+
+
+def shorten(scene: OrgScene, plan: Outline, place: Placing) -> Outline:
     """The plan after exchanges that shorten the ties, until none does or the budget is spent."""
-    left = _BUDGET // max(len(scene.people), 1)
-    best = tie_length(scene, draft(plan, _GUTTER))
-    improved = bool(scene.ties)
+
+    def cost(other: Outline) -> float:
+        spots, paper = place(other)
+        return tie_length(scene, spots) + paper
+
+    if not scene.ties:
+        return plan
+    budget = min(_BUDGET // max(len(scene.people), 1), _MOST_DRAFTS) // 2
+    found = [_climbed(start, cost, budget) for start in (plan, _turned(plan))]
+    return min(found, key=lambda one: one[0])[1]
+
+
+def _climbed(plan: Outline, cost: Callable[[Outline], float], left: int) -> tuple[float, Outline]:
+    best = cost(plan)
+    improved = True
     while improved:
         improved = False
         for other in list(_neighbours(plan)):
             if left <= 0:
-                return plan
+                return best, plan
             left -= 1
-            length = tie_length(scene, draft(other, _GUTTER))
+            length = cost(other)
             if length < best - 1e-6:
                 plan, best, improved = other, length, True
                 break
-    return plan
+    return best, plan

@@ -10,11 +10,12 @@ import numpy as np
 from matplotlib.path import Path
 
 from stakemap.plot.arcs import Arc, trim
-from stakemap.plot.layout import MARGIN, NAME_SIZE, POST_SIZE, STRIP, UNIT_SIZE, Layout, Spot, layout
+from stakemap.plot.layout import Layout, Spot, Wire, layout
 from stakemap.plot.legend import Entry, draw_legend, legend_height
-from stakemap.plot.outline import OUTSIDE
+from stakemap.plot.placing import MARGIN
 from stakemap.plot.scene import OrgScene, PersonMark, TieArc
-from stakemap.plot.sheet import Sheet, gid_of, settings
+from stakemap.plot.sheet import Align, Sheet, gid_of, settings
+from stakemap.plot.sizes import POST_SIZE, UNIT_SIZE
 from stakemap.plot.style import STATE_ALPHA, kind_styles, origin_styles
 from stakemap.plot.textwidth import clean, fit
 from stakemap.plot.words import words
@@ -22,9 +23,11 @@ from stakemap.plot.words import words
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from stakemap.analysis import Analysis
+
 __all__ = ["formal_and_informal"]
 
-_TITLE_SIZE, _TITLE_HEIGHT = 15.0, 46.0
+_TITLE_SIZE, _TITLE_HEIGHT = 16.0, 38.0
 _GUIDE_DASH = (5.0, 1.6, 1.2, 1.6)
 _SMALLEST_WIDTH = 460.0
 
@@ -46,7 +49,7 @@ class _Chart:
         about = {"class": "sm-picture sm-org", "role": "group", "aria-label": title or self.words["picture"]}
         self.sheet = Sheet(ax, self.plan.width, self.plan.height + legend_height(entries, room), about)
         self.sheet.label(
-            MARGIN, 28.0, fit(title, _TITLE_SIZE, room), _TITLE_SIZE, align="left", gid=gid_of("title", "")
+            MARGIN, 26.0, fit(title, _TITLE_SIZE, room), _TITLE_SIZE, align="left", gid=gid_of("title", "")
         )
         self._frames()
         self._wires()
@@ -58,33 +61,51 @@ class _Chart:
     def _reading_order(self) -> list[str]:
         return list(self.plan.spots)
 
-    def _unit_label(self, unit: str, label: str) -> str:
-        return self.words["outside"] if unit == OUTSIDE else label
+    def _panel(self) -> None:
+        """The frame around those outside the leading unit's tree, with its heading."""
+        if self.plan.panel is None:
+            return
+        left, top, right, bottom = self.plan.panel
+        gid = gid_of("group", "outside")
+        self.sheet.box(
+            left,
+            top,
+            right - left,
+            bottom - top,
+            gid=f"{gid}/box",
+            fill=None,
+            dash=(4.0, 3.0),
+            corner=10.0,
+            z=0.5,
+        )
+        self.sheet.label(
+            (left + right) / 2,
+            top + 18.0,
+            self.words["beyond"],
+            10.5,
+            color="soft",
+            gid=gid,
+            bold=True,
+            z=1.2,
+        )
 
     def _frames(self) -> None:
         sheet = self.sheet
+        self._panel()
         for frame in self.plan.frames.values():
             left, top, right, bottom = frame.rect
             gid = sheet.thing(gid_of("unit", frame.id), **{"class": "sm-unit"})
             sheet.box(left, top, right - left, bottom - top, gid=f"{gid}/box", z=1.0, corner=7.0)
-            label = self._unit_label(frame.id, frame.label)
-            if frame.spread:
-                sheet.label(
-                    left + 12,
-                    top + 16.5,
-                    label,
-                    UNIT_SIZE,
-                    align="left",
-                    color="soft",
-                    gid=gid,
-                    bold=True,
-                    z=1.2,
+            x = left + 10.0 if frame.band else (left + right) / 2
+            align: Align = "left" if frame.band else "center"
+            if not frame.band:
+                sheet.box(
+                    left, top, right - left, frame.head, gid=f"{gid}/strip", fill="strip", corner=7.0, z=1.1
                 )
-                continue
-            sheet.box(left, top, right - left, STRIP, gid=f"{gid}/strip", fill="strip", corner=7.0, z=1.1)
-            sheet.label(
-                (left + right) / 2, top + 15, label, UNIT_SIZE, color="ink", gid=gid, bold=True, z=1.2
-            )
+            for at, line in enumerate(frame.label):
+                sheet.label(
+                    x, top + 14.4 + 12.0 * at, line, UNIT_SIZE, align=align, gid=gid, bold=True, z=1.2
+                )
 
     def _wires(self) -> None:
         for wire in self.plan.wires:
@@ -93,6 +114,20 @@ class _Chart:
                 gid, **{"class": "sm-line"}, data_a=self._gid(wire.other), data_b=self._gid(wire.boss)
             )
             self.sheet.stroke(_rounded(wire.points), gid=f"{gid}/path", color="wire", width=1.3, z=1.5)
+        for guide in self.plan.guides:
+            self._guide(guide)
+
+    def _guide(self, wire: Wire) -> None:
+        """A professional line along the gutters, with an arrow at the unit that is guided."""
+        gid = gid_of("guide", wire.boss, wire.other)
+        self.sheet.thing(gid, **{"class": "sm-line sm-guide"})
+        (x, y), (x2, _) = wire.points[-1], wire.points[-2]
+        back = 1.0 if x2 > x else -1.0
+        points = (*wire.points[:-1], (x + 5.0 * back, y))
+        self.sheet.stroke(
+            _rounded(points), gid=f"{gid}/path", color="guide", width=1.3, dash=_GUIDE_DASH, z=1.8
+        )
+        self._head(np.array([(x2, y), (x + 6.5 * back, y)]), f"{gid}/head", "guide", 1.0, z=1.9)
 
     def _gid(self, person: str) -> str:
         return gid_of("person", person) if person in self.people else ""
@@ -106,18 +141,16 @@ class _Chart:
             sort, _, rest = arc.key.partition(":")
             if sort == "tie":
                 self._tie(arc, self.scene.ties[int(rest)])
-            elif sort == "line":
+            else:
                 line = self.scene.lines[int(rest)]
                 guides = line.kind == "guides"
                 self._formal_arc(
                     arc, gid_of("line", line.from_id, line.to_id, line.kind, rest), guides=guides
                 )
-            else:
-                self._formal_arc(arc, gid_of("guide", *rest.split("\x1f")), guides=True)
 
     def _formal_arc(self, arc: Arc, gid: str, *, guides: bool) -> None:
         color, dash = ("guide", _GUIDE_DASH) if guides else ("wire", ())
-        gaps = [self._gap(person) for person in arc.ends] or [1.0, 1.0]
+        gaps = [self._gap(person) for person in arc.ends]
         ends = {f"data_{side}": self._gid(person) for side, person in zip("ab", arc.ends, strict=False)}
         self.sheet.thing(gid, **{"class": "sm-line sm-guide" if guides else "sm-line"}, **ends)
         curve = trim(arc.points, gaps[0], gaps[1] + 6.0)
@@ -175,8 +208,9 @@ class _Chart:
             data_origin=gid_of("origin", mark.origin),
         )
         draw_mark(sheet, mark, spot, gid, self.origins)
-        sheet.label(spot.x, spot.name_y, spot.name, NAME_SIZE, gid=gid, halo=True)
-        sheet.label(spot.x, spot.post_y, spot.post, POST_SIZE, color="soft", gid=gid, halo=True)
+        for text, size, y in spot.lines():
+            color = "soft" if size == POST_SIZE else "ink"
+            sheet.label(spot.x, y, text, size, color=color, gid=gid, halo=True)
 
     def _sign(self, mark: PersonMark) -> str:
         if mark.vacant:
@@ -187,9 +221,8 @@ class _Chart:
 
     def _legend(self) -> list[tuple[str, list[Entry]]]:
         said, scene = self.words, self.scene
-        drawn = {arc.key.partition(":")[0] for arc in self.plan.arcs}
-        guides = "guide" in drawn or any(line.kind == "guides" for line in scene.lines)
-        lines = [Entry(said["formal"], "line", "wire")]
+        guides = bool(self.plan.guides) or any(line.kind == "guides" for line in scene.lines)
+        lines = [Entry(said["formal"], "line", "wire")] if self.plan.wires or scene.lines else []
         if guides:
             lines.append(Entry(said["guides"], "line", "guide", dash=_GUIDE_DASH, arrow=True))
         labels = {tie.kind: tie.label or tie.kind for tie in reversed(scene.ties)}
@@ -255,8 +288,10 @@ def _centred(plan: Layout, width: float) -> Layout:
         for key, frame in plan.frames.items()
     }
     wires = tuple(replace(wire, points=tuple((x + by, y) for x, y in wire.points)) for wire in plan.wires)
+    guides = tuple(replace(wire, points=tuple((x + by, y) for x, y in wire.points)) for wire in plan.guides)
     arcs = tuple(replace(arc, points=tuple((x + by, y) for x, y in arc.points)) for arc in plan.arcs)
-    return Layout(width, plan.height, spots, frames, wires, arcs)
+    panel = plan.panel and (plan.panel[0] + by, plan.panel[1], plan.panel[2] + by, plan.panel[3])
+    return Layout(width, plan.height, spots, frames, wires, guides, panel, arcs)
 
 
 def _path(curve: np.ndarray) -> Path:
@@ -286,7 +321,7 @@ def _towards(start: tuple[float, float], stop: tuple[float, float], by: float) -
     return start[0] + share * (stop[0] - start[0]), start[1] + share * (stop[1] - start[1])
 
 
-def formal_and_informal(scene: OrgScene, *, ax: Axes | None = None) -> Axes:
+def formal_and_informal(x: OrgScene | Analysis, *, ax: Axes | None = None, lang: str = "en") -> Axes:
     """Draw the formal organisation with its informal ties as arcs.
 
     Units are boxes under their head; the size of a mark is its score; colour and shape are
@@ -295,10 +330,13 @@ def formal_and_informal(scene: OrgScene, *, ax: Axes | None = None) -> Axes:
 
     Parameters
     ----------
-    scene
-        What to draw; at most 2,000 people and 5,000 ties.
+    x
+        A scene or an analysis; at most 2,000 people and 5,000 ties.
     ax
         Axes to draw into.  None makes a figure as large as the picture needs, in points.
+
+    lang
+        Language of an analysis, "en" or "zh"; a scene has its own.
 
     Returns
     -------
@@ -310,5 +348,10 @@ def formal_and_informal(scene: OrgScene, *, ax: Axes | None = None) -> Axes:
     LimitExceeded
         Above the caps.
     """
+    scene = x
+    if not isinstance(scene, OrgScene):
+        from stakemap.plot.scenes import org_scene
+
+        scene = org_scene(scene, lang)
     with settings():
         return _Chart(scene, ax).sheet.ax

@@ -32,8 +32,8 @@ class Outline:
         Unit id -> people, the head first, then by formal rank.
     desk
         Unit id -> the person of the unit above it answers to, where that is not the head.
-    spread
-        Units drawn as a head with the others in a row, because units answer to the others.
+    under
+        Person -> somebody of the same unit, not the head, to whom that person answers.
     """
 
     units: dict[str, UnitBox]
@@ -41,11 +41,18 @@ class Outline:
     children: dict[str | None, tuple[str, ...]]
     staff: dict[str, tuple[str, ...]]
     desk: dict[str, str]
-    spread: frozenset[str]
+    under: dict[str, str]
 
-    def leaves(self) -> int:
-        """Number of units without units below."""
-        return sum(not self.children.get(unit) for unit in self.units)
+    def groups(self, unit: str) -> tuple[tuple[str, ...], ...]:
+        """Those below the head of a unit: whoever answers to the head, each with their own people."""
+        found: dict[str, list[str]] = {}
+        for person in self.staff[unit][1:]:
+            top, seen = person, {person}
+            while self.under.get(top, top) not in seen:
+                top = self.under[top]
+                seen.add(top)
+            found.setdefault(top, []).append(person)
+        return tuple((top, *(one for one in group if one != top)) for top, group in found.items())
 
     def with_order(self, parent: str | None, units: tuple[str, ...]) -> Outline:
         """The same with another order of the units below one."""
@@ -114,6 +121,18 @@ def _parents(
     return parent
 
 
+def _under(
+    staff: dict[str, tuple[str, ...]], home: dict[str, str], bosses: dict[str, list[str]]
+) -> dict[str, str]:
+    heads = {members[0] for members in staff.values() if members}
+    found = {}
+    for person, above in bosses.items():
+        near = [boss for boss in above if person in home and home.get(boss) == home[person]]
+        if near and near[0] not in heads and person not in heads:
+            found[person] = near[0]
+    return found
+
+
 def outline(scene: OrgScene) -> Outline:
     """Structure of a scene.
 
@@ -140,5 +159,4 @@ def outline(scene: OrgScene) -> Outline:
             answers = next((boss for boss in bosses.get(staff[unit][0], []) if boss in others), None)
             if answers is not None:
                 desk[unit] = answers
-    spread = frozenset(home[person] for person in desk.values())
-    return Outline(units, people, children, staff, desk, spread)
+    return Outline(units, people, children, staff, desk, _under(staff, home, bosses))

@@ -15,10 +15,12 @@ from stakemap.plot.words import words
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from stakemap.analysis import Analysis
+
 __all__ = ["ranking"]
 
-_MARGIN, _ROW, _TOP = 28.0, 31.0, 86.0
-_LEFT, _SLOPE, _NAMES, _BARS, _BASE = 126.0, 84.0, 140.0, 300.0, 74.0
+_MARGIN, _ROW, _TOP = 28.0, 33.0, 86.0
+_LEFT, _SLOPE, _NAMES, _BARS, _BASE = 126.0, 84.0, 268.0, 250.0, 72.0
 _BAR = 12.0
 
 
@@ -66,8 +68,8 @@ class _Ranking:
             sheet.label(
                 x,
                 _TOP - 18,
-                fit(text, 8.5, room),
-                8.5,
+                fit(text, 9.2, room),
+                9.2,
                 align=align,
                 color="soft",
                 gid=gid_of("head", str(at)),
@@ -78,8 +80,8 @@ class _Ranking:
             sheet.label(
                 x,
                 _TOP - 18,
-                fit(label, 8.5, _BASE - 6),
-                8.5,
+                fit(label, 9.2, _BASE - 6),
+                9.2,
                 color="soft",
                 gid=gid_of("base", str(at)),
                 bold=True,
@@ -107,26 +109,26 @@ class _Ranking:
         )
         self._slope(row, y_post, y, place - at, gid)
         number = str(row.formal_rank) if row.formal_rank is not None else "–"
-        shown = fit(name, 9.0, _LEFT - 40)
+        shown = fit(name, 10.5, _LEFT - 40)
         right = self.x_slope - 10
-        sheet.label(right, y_post + 3.2, number, 9.0, align="right", gid=gid, bold=True)
-        sheet.label(right - 20, y_post + 3.2, shown, 9.0, align="right", color="soft", gid=gid)
+        sheet.label(right, y_post + 3.2, number, 10.0, align="right", gid=gid, bold=True)
+        sheet.label(right - 20, y_post + 3.2, shown, 10.5, align="right", color="soft", gid=gid)
         left = self.x_names + 8
         number = str(row.informal_rank) if row.informal_rank is not None else "–"
         sheet.label(left + 12, y + 3.4, number, 9.5, align="right", gid=gid, bold=True)
         sheet.label(
             left + 20,
             y + (0.0 if row.sub_label else 3.6),
-            fit(name, 10.5, _NAMES - 36),
-            10.5,
+            fit(name, 11.6, _NAMES - 36),
+            11.6,
             align="left",
             gid=gid,
         )
         sheet.label(
             left + 20,
             y + 10.5,
-            fit(row.sub_label, 7.5, _NAMES - 36),
-            7.5,
+            fit(row.sub_label, 8.8, _NAMES - 36),
+            8.8,
             align="left",
             color="soft",
             gid=gid,
@@ -201,7 +203,7 @@ class _Ranking:
             for at, x in enumerate((low, high)):
                 sheet.polyline([(x, y - 3), (x, y + 3)], gid=f"{gid}/end{at}", color="ink", width=1.1, z=4.0)
             reach = max(reach, high)
-        sheet.label(reach + 7, y + 3.1, f"{row.formal + row.hidden:.3f}", 8.5, align="left", gid=gid)
+        sheet.label(reach + 7, y + 3.1, f"{row.formal + row.hidden:.3f}", 9.2, align="left", gid=gid)
 
     def _baseline(self, value: float, column: int, y: float, gid: str) -> None:
         left = self.x_base + _BASE * column + 12
@@ -224,7 +226,7 @@ class _Ranking:
         return [(said["signs"], [*signs, *moves])]
 
 
-def ranking(scene: RankScene, *, ax: Axes | None = None) -> Axes:
+def ranking(x: RankScene | Analysis, *, ax: Axes | None = None, lang: str = "en") -> Axes:
     """Draw people by influence beside their order by post, with plain baselines.
 
     Among those shown, a full line climbs for who is listened to more than the post says, a
@@ -232,15 +234,23 @@ def ranking(scene: RankScene, *, ax: Axes | None = None) -> Axes:
 
     Parameters
     ----------
-    scene
-        What to draw, rows in the order of influence.
+    x
+        A scene or an analysis, rows in the order of influence.
     ax
         Axes to draw into.  None makes a figure as large as the picture needs, in points.
+
+    lang
+        Language of an analysis, "en" or "zh"; a scene has its own.
 
     Returns
     -------
     Axes
         The picture.
     """
+    scene = x
+    if not isinstance(scene, RankScene):
+        from stakemap.plot.scenes import rank_scene
+
+        scene = rank_scene(scene, lang)
     with settings():
         return _Ranking(scene, ax).sheet.ax

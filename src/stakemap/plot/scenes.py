@@ -25,6 +25,7 @@ from stakemap.plot.scene import (
     UnitBox,
 )
 from stakemap.scoring.labels import label
+from stakemap.scoring.registry import BASELINES
 
 if TYPE_CHECKING:
     from stakemap.analysis import Analysis
@@ -35,7 +36,6 @@ __all__ = ["chain_scene", "org_scene", "rank_scene"]
 _RANKED = 5
 _ROWS = 15
 _NEAR = 10
-_BASELINES = ("in_degree", "closeness", "pagerank", "betweenness")
 _ORIGINS = {
     "military": ("military", "军人"),
     "university": ("university", "高校"),
@@ -226,12 +226,17 @@ def chain_scene(analysis: Analysis, lang: str = "en") -> ChainScene:
             )
             for m in panel.members
         )
-        total = sum(m.weight for m in panel.members)
-        quota = f"需{panel.quota}/{total}票" if lang == "zh" else f"{panel.quota} of {total} votes"
+        quota = _quota(panel.quota, [m.weight for m in panel.members], lang)
         kind = _STAGES[panel.stage.kind.value][lang == "zh"]
         stages.append(StageBox(panel.stage.called(lang), kind, quota, members))
     rule = getattr(case.graph[voters.decision], "rule", None)
     return ChainScene(tuple(stages), rule or "", case.graph.name(voters.decision, lang), lang=lang)
+
+
+def _quota(quota: int, weights: Sequence[int], lang: str) -> str:
+    if len(weights) == 1:
+        return "一人决定" if lang == "zh" else "decides alone"
+    return f"需{quota}/{sum(weights)}票" if lang == "zh" else f"{quota} of {sum(weights)} votes"
 
 
 def rank_scene(analysis: Analysis, lang: str = "en", rows: int = _ROWS) -> RankScene:
@@ -239,10 +244,11 @@ def rank_scene(analysis: Analysis, lang: str = "en", rows: int = _ROWS) -> RankS
     influence, formal, hidden = (
         analysis.scores[n] for n in ("influence", "formal_power", "hidden_influence")
     )
-    formal_ranks, hidden_ranks = formal.ranks(), hidden.ranks()
-    present = [name for name in _BASELINES if name in analysis.scores]
+    formal_ranks, ranks = formal.ranks(), influence.ranks()
+    present = [name for name in BASELINES if name in analysis.scores]
     tops = {name: max(analysis.scores[name].values.max(initial=0.0), 1e-300) for name in present}
     case = analysis.case
+    sides = influence.bounds if analysis.uncertainty is not None else None
     shown = tuple(
         RankRow(
             id=node,
@@ -250,7 +256,9 @@ def rank_scene(analysis: Analysis, lang: str = "en", rows: int = _ROWS) -> RankS
             formal=formal[node],
             hidden=hidden[node],
             formal_rank=formal_ranks[node] if formal[node] > 0 else None,
-            informal_rank=hidden_ranks[node],
+            informal_rank=ranks[node],
+            low=float(sides[0][influence.index(node)]) if sides else None,
+            high=float(sides[1][influence.index(node)]) if sides else None,
             sub_label=case.post_text(node, lang) if case else "",
             baselines=tuple(float(analysis.scores[name][node] / tops[name]) for name in present),
         )

@@ -189,7 +189,7 @@ class Sheet:
         patch.set_gid(gid)
         patch.set_zorder(z)
         patch.set_clip_on(False)
-        self.ax.add_patch(patch)
+        self.ax.add_artist(patch)
         patch.set_clip_path(None)
 
     def _ink(

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from types import MappingProxyType
 
-__all__ = ["ELLIPSIS", "clean", "fit", "width", "wrap"]
+__all__ = ["ELLIPSIS", "balanced", "clean", "fit", "width", "wrap"]
 
 ELLIPSIS = "…"
 LONGEST_LABEL = 200
@@ -38,6 +38,7 @@ _BY_WIDTH = {
 _EM: MappingProxyType[str, float] = MappingProxyType(
     {char: size / 1000 for size, chars in _BY_WIDTH.items() for char in chars}
 )
+_OPENING, _CLOSING = frozenset({"Ps", "Pi"}), frozenset({"Pe", "Pf", "Po"})
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
@@ -94,17 +95,21 @@ def fit(text: str, size: float, room: float) -> str:
 
 
 def _pieces(text: str) -> Iterable[str]:
-    """Words with their space, and single wide characters: where a line may break."""
+    """Words with their space, and single wide characters: where a line may break.
+
+    No line starts with a closing mark or ends with an opening one.
+    """
     word = ""
     for char in text:
-        if _em(char) >= 1.0 and unicodedata.east_asian_width(char) in "WF":
-            yield from (word, char) if word else (char,)
+        wide = unicodedata.east_asian_width(char) in "WF"
+        kind = unicodedata.category(char)
+        if wide and word and kind not in _CLOSING and unicodedata.category(word[-1]) not in _OPENING:
+            yield word
             word = ""
-        else:
-            word += char
-            if char == " ":
-                yield word
-                word = ""
+        word += char
+        if char == " " or (wide and kind not in _OPENING and len(word) > 1 and kind in _CLOSING):
+            yield word
+            word = ""
     if word:
         yield word
 
@@ -123,3 +128,21 @@ def wrap(text: str, size: float, room: float, lines: int) -> tuple[str, ...]:
         else:
             line += piece
     return (*done, fit(line, size, room)) if line.strip() else tuple(done)
+
+
+def balanced(text: str, size: float, room: float, lines: int) -> tuple[str, ...]:
+    """Like `wrap`, with lines of about equal width.
+
+    >>> balanced("Hupo Transport Planning Institute", 10.0, 120.0, 2)
+    ('Hupo Transport', 'Planning Institute')
+    """
+    best = wrap(text, size, room, lines)
+    if len(best) < 2 or any(line.endswith(ELLIPSIS) for line in best):
+        return best
+    narrow = sum(width(line, size) for line in best) / len(best)
+    while narrow < room:
+        tried = wrap(text, size, narrow, len(best))
+        if len(tried) == len(best) and not any(line.endswith(ELLIPSIS) for line in tried):
+            return tried
+        narrow += size / 2
+    return best

@@ -21,6 +21,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "inferred": ("淡线:推断,未核实", "Pale line: inferred, not verified"),
     "directed": ("箭头指向被请教的人", "Arrow points to who is turned to"),
     "outside": ("未列入单位", "In no unit"),
+    "beyond": ("上级与外部", "Outside"),
     "nobody": ("没有人员", "Nobody recorded"),
     "veto": ("一票否决", "Veto"),
     "votes": ("票", "votes"),

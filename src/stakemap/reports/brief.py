@@ -21,6 +21,7 @@ __all__ = ["Answer", "brief"]
 _ENOUGH = 0.5
 _MOST = 3
 _AGAINST = 0.5
+_HEARD = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +69,11 @@ class _Brief:
             if share < _ENOUGH and power.shapley[place] > 0:
                 top.append(power.players[place])
                 share += float(power.shapley[place])
-        key = "decides_one" if len(top) == 1 else "decides_many"
-        said = [
-            _Said(self.words.say(key, who=self.listed(top), share=self.words.percent(share)), self.votes(voters, top))
-        ]
-        if power.vetoes:
+        alike = set(top) == set(power.vetoes)
+        keys = ("decides_sole", "decides_both") if alike else ("decides_one", "decides_many")
+        text = self.words.say(keys[len(top) > 1], who=self.listed(top), share=self.words.percent(share))
+        said = [_Said(text, self.votes(voters, top))]
+        if power.vetoes and not alike:
             key = "decides_veto_one" if len(power.vetoes) == 1 else "decides_veto_many"
             text = self.words.say(key, who=self.listed(self.by_power(power.vetoes)), n=len(power.vetoes))
             said.append(_Said(text, self.votes(voters, power.vetoes)))
@@ -87,17 +88,24 @@ class _Brief:
         return tuple(dict.fromkeys(fact for node in nodes for fact in voters.facts_of(node)))
 
     def listened(self) -> _Said:
-        beyond = self.analysis.findings.of("beyond-post")[:2]
+        beyond = [f.subjects[0] for f in self.analysis.findings.of("beyond-post")] or self.voteless()
         if beyond:
-            who = self.words.listed(self.name(f.subjects[0]) for f in beyond)
-            shares = self.words.listed(self.words.percent(f.numbers["hidden_influence"]) for f in beyond)
-            facts = tuple(dict.fromkeys(fact for f in beyond for fact in f.facts))
-            return _Said(self.words.say("listened_beyond", who=who, shares=shares), facts)
+            hidden, shown = self.analysis.scores["hidden_influence"], beyond[:2]
+            shares = self.words.listed(self.words.percent(hidden[node]) for node in shown)
+            facts = tuple(dict.fromkeys(fact for node in shown for fact in self.case.facts_behind(node)))
+            return _Said(self.words.say("listened_beyond", who=self.listed(shown), shares=shares), facts)
         most = self.first("most-influential")
         if most is None:
             return _Said(self.words.say("listened_nobody"))
         share = self.words.percent(most.numbers["influence"])
-        return _Said(self.words.say("listened_none", who=self.name(most.subjects[0]), share=share), most.facts)
+        return _Said(
+            self.words.say("listened_none", who=self.name(most.subjects[0]), share=share), most.facts
+        )
+
+    def voteless(self) -> list[str]:
+        """People without a vote who are listened to, where there are too few people to speak of ranks."""
+        formal, hidden = self.analysis.scores["formal_power"], self.analysis.scores["hidden_influence"]
+        return [node for node, value in hidden.top(_MOST) if value >= _HEARD and formal[node] == 0]
 
     def risk(self) -> _Said:
         voters, power = self.analysis.electorate, self.analysis.power
@@ -118,15 +126,14 @@ class _Brief:
 
     def vetoes(self, voters: Electorate, power: Power) -> list[_Said]:
         """Whoever can stop it alone and is against, or has not said."""
-        said = []
-        for node in self.by_power(v for v in power.vetoes if not v.startswith("seat:")):
-            stance = voters.stances.get(node)
-            if stance is None:
-                said.append(_Said(self.words.say("risk_veto_open", who=self.name(node)), voters.facts_of(node)))
-            elif stance < _AGAINST:
-                facts = (*voters.facts_of(node), voters.stance_facts[node])
-                said.insert(0, _Said(self.words.say("risk_veto_against", who=self.name(node)), facts))
-        return said[:1]
+        able = [node for node in self.by_power(power.vetoes) if not node.startswith("seat:")]
+        against = [node for node in able if voters.stances.get(node, 1.0) < _AGAINST]
+        if against:
+            facts = tuple(f for n in against for f in (*voters.facts_of(n), voters.stance_facts[n]))
+            key = "risk_veto_against" if len(against) == 1 else "risk_vetoes_against"
+            return [_Said(self.words.say(key, who=self.listed(against)), facts)]
+        silent = [node for node in able if node not in voters.stances][:1]
+        return [_Said(self.words.say("risk_veto_open", who=self.name(n)), voters.facts_of(n)) for n in silent]
 
     def unknown(self) -> _Said:
         stances, ties = self.first("stance-missing"), self.first("ties-missing")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from stakemap.analysis import Analysis
 from stakemap.errors import InputError
 from stakemap.reports import pictures
+from stakemap.reports.access import AccessPart, access_part
 from stakemap.reports.brief import Answer, brief
 from stakemap.reports.evidence import Claim, EvidencePart, claim, claims, evidence_part
 from stakemap.reports.footnotes import Footnotes
@@ -36,6 +37,7 @@ class Section:
     beyond: tuple[Claim, ...]
     differs: tuple[Claim, ...]
     bosses: tuple[Bosses, ...]
+    access: AccessPart | None
     evidence: EvidencePart
     claims: tuple[Claim, ...]
     chain: pictures.Picture | None
@@ -60,10 +62,15 @@ class Section:
 
     def cited(self) -> set[int]:
         """Numbers of all facts this section cites."""
-        lists: list[Iterable[int]] = [a.facts for a in self.answers] + [c.facts for c in self.claims]
-        lists += [row.facts for row in self.rows]
-        lists += [(*v.facts, *v.stance_facts) for v in self.power.voters] if self.power else []
-        lists += [c.facts for c in self.evidence.quiet]
+        lists = [
+            *(answer.facts for answer in self.answers),
+            *(one.facts for one in (*self.claims, *self.evidence.quiet)),
+            *(row.facts for row in self.rows),
+            *((*v.facts, *v.stance_facts) for v in (self.power.voters if self.power else ())),
+            *(one.facts for one in (self.power.warnings if self.power else ())),
+            *((way.facts for ways in self.access.ways for way in ways.ways) if self.access else ()),
+            *((self.access.grid_facts, *(ask.facts for ask in self.access.plan)) if self.access else ()),
+        ]
         return {number for numbers in lists for number in numbers}
 
 
@@ -147,6 +154,7 @@ def _section(analysis: Analysis, words: Words, notes: Footnotes, number: int) ->
         beyond=claims(analysis, words, notes, "beyond-post"),
         differs=claims(analysis, words, notes, "disagrees-with-count"),
         bosses=two_bosses(analysis, words, notes),
+        access=access_part(analysis, words, notes),
         evidence=evidence_part(analysis, words, notes),
         claims=tuple(claim(f, words, notes) for f in analysis.findings),
         chain=pictures.chain_picture(analysis, words, f"{key}-chain-"),

@@ -57,6 +57,7 @@ class EvidencePart:
     open_places: tuple[OpenPlace, ...]
     gaps: tuple[Claim, ...]
     coverage: tuple[Claim, ...]
+    worth: tuple[Claim, ...]
     rechecks: tuple[Recheck, ...]
     integrity: tuple[Claim, ...]
     quiet: tuple[Claim, ...]
@@ -80,6 +81,7 @@ def evidence_part(analysis: Analysis, words: Words, notes: Footnotes) -> Evidenc
         open_places=_open_places(analysis, words, notes),
         gaps=claims(analysis, words, notes, "stance-missing", "ties-missing"),
         coverage=claims(analysis, words, notes, "nobody-knows"),
+        worth=claims(analysis, words, notes, "worth-checking"),
         rechecks=_rechecks(analysis, words, notes),
         integrity=claims(analysis, words, notes, "compliance-risk"),
         quiet=_quiet(analysis, words, notes),

@@ -44,7 +44,7 @@ def write_all(folder: Path, texts: Mapping[str, str]) -> tuple[Path, ...]:
         for name, text in texts.items():
             waiting.append((_beside(folder, text.encode()), folder / name))
         for temporary, place in waiting:
-            os.replace(temporary, place)
+            temporary.replace(place)
     finally:
         for temporary, _ in waiting:
             with contextlib.suppress(FileNotFoundError):

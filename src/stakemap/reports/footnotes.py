@@ -14,10 +14,13 @@ from stakemap.twin import evidence_of
 
 __all__ = ["Entry", "Footnotes", "Group", "SourceEntry", "safe_link"]
 
+# fmt: off
 _ORDER = (
-    "decision decision_role stance post tenure tie spell membership person unit group authority budget_line"
-    " motive factor competence susceptibility account team_member relationship compliance_risk"
-).split()
+    "decision", "decision_role", "stance", "post", "tenure", "tie", "spell", "membership", "person",
+    "unit", "group", "authority", "budget_line", "motive", "factor", "competence", "susceptibility",
+    "account", "team_member", "relationship", "compliance_risk",
+)
+# fmt: on
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class Entry:
     grade: str
     confirmed: str
     open_ended: bool
+    unsure: bool
     confidence: float
     source: int | None
     given_in_code: bool
@@ -78,7 +82,11 @@ def safe_link(locator: str) -> str:
 
 def _place(fact: Mapping[str, object]) -> tuple[int, str, str]:
     kind = str(fact["fact"])
-    return (_ORDER.index(kind) if kind in _ORDER else len(_ORDER), kind if kind in FACTS else "", str(fact["id"]))
+    return (
+        _ORDER.index(kind) if kind in _ORDER else len(_ORDER),
+        kind if kind in FACTS else "",
+        str(fact["id"]),
+    )
 
 
 class Footnotes:
@@ -131,6 +139,7 @@ class Footnotes:
                 state=fact.get("state", "reported"),
                 grade=fact.get("grade") or self._source_grade(fact.get("source")),
                 confirmed=str(fact.get("confirmed") or ""),
+                unsure="partial_date" in fact.get("flags", ()),
                 open_ended=bool(fact.get("open_ended")) and fact["fact"] in ("tenure", "tie", "membership"),
                 confidence=fact.get("confidence", 1.0),
                 source=places.get(fact.get("source")),

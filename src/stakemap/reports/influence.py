@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from math import ceil, floor
+from typing import TYPE_CHECKING, Any
 
 from stakemap.reports.footnotes import Footnotes
 from stakemap.reports.words import Words
@@ -34,7 +35,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a part of a split is there: the relations in words, with their facts."""
+    """Why a part of a split is there: the facts in words; `label` says what was made of them."""
 
     label: str
     inferred: bool
@@ -67,6 +68,8 @@ class Row:
     others: float
     rank_post: int | None
     rank_listened: int
+    between: tuple[int, int] | None
+    first_five: float | None
     counts: tuple[Count, ...]
     ties: tuple[Split, ...]
     deciders: tuple[Split, ...]
@@ -79,7 +82,9 @@ class Row:
         return tuple(sorted({*self.vote_facts, *self.tie_facts}))
 
 
-def influence_part(analysis: Analysis, words: Words, notes: Footnotes, shown: int = _SHOWN) -> tuple[Row, ...]:
+def influence_part(
+    analysis: Analysis, words: Words, notes: Footnotes, shown: int = _SHOWN
+) -> tuple[Row, ...]:
     """The highest by influence, each with both splits."""
     scores = analysis.scores
     formal_ranks, hidden_ranks = scores["formal_power"].ranks(), scores["hidden_influence"].ranks()
@@ -100,6 +105,7 @@ def influence_part(analysis: Analysis, words: Words, notes: Footnotes, shown: in
                 others=max(total - own, 0.0),
                 rank_post=formal_ranks[node] if own > 0 or not voted else None,
                 rank_listened=hidden_ranks[node],
+                **_doubt(analysis, node),
                 counts=tuple(Count(name, _figure(scores[name][node]), ranks[name][node]) for name in present),
                 ties=_by_tie(analysis, words, notes, node),
                 deciders=_by_decider(analysis, words, notes, node),
@@ -108,6 +114,16 @@ def influence_part(analysis: Analysis, words: Words, notes: Footnotes, shown: in
             )
         )
     return tuple(rows)
+
+
+def _doubt(analysis: Analysis, node: str) -> dict[str, Any]:
+    """The 90 % interval of the place, and the chance to be among the first five, where worlds were drawn."""
+    if analysis.uncertainty is None:
+        return {"between": None, "first_five": None}
+    spread = analysis.uncertainty["influence"]
+    place = spread.index(node)
+    low, high = (float(side[place]) for side in spread.rank_interval)
+    return {"between": (floor(low), ceil(high)), "first_five": float(spread.within(5)[place])}
 
 
 def _figure(value: float) -> str:
@@ -141,14 +157,21 @@ def _by_tie(analysis: Analysis, words: Words, notes: Footnotes, node: str) -> tu
     own = [p for p in explanation if p.kind == "formal"]
     large, small = _kept(p for p in explanation if p.kind != "formal")
     splits = [
-        Split(words.say("own_part"), p.value, own=True, facts=_vote(analysis, notes, node)) for p in own if p.value > 0
+        Split(words.say("own_part"), p.value, own=True, facts=_vote(analysis, notes, node))
+        for p in own
+        if p.value > 0
     ]
     for part in large:
         name = _name(analysis, words, part.arc[0]) if part.arc else part.label
         splits.append(
-            Split(name, part.value, reasons=_reasons(analysis, words, notes, part), facts=notes.numbers(part.facts))
+            Split(
+                name,
+                part.value,
+                reasons=_reasons(analysis, words, notes, part),
+                facts=notes.numbers(part.facts),
+            )
         )
-    return tuple([*splits, *_rest(words, small)])
+    return (*splits, *_rest(words, small))
 
 
 def _by_decider(analysis: Analysis, words: Words, notes: Footnotes, node: str) -> tuple[Split, ...]:
@@ -156,13 +179,15 @@ def _by_decider(analysis: Analysis, words: Words, notes: Footnotes, node: str) -
     own = [p for p in explanation if p.kind == "formal"]
     large, small = _kept(p for p in explanation if p.kind != "formal")
     splits = [
-        Split(words.say("own_part"), p.value, own=True, facts=_vote(analysis, notes, node)) for p in own if p.value > 0
+        Split(words.say("own_part"), p.value, own=True, facts=_vote(analysis, notes, node))
+        for p in own
+        if p.value > 0
     ]
     splits += [
         Split(_name(analysis, words, p.node or p.label), p.value, facts=_vote(analysis, notes, p.node or ""))
         for p in large
     ]
-    return tuple([*splits, *_rest(words, small)])
+    return (*splits, *_rest(words, small))
 
 
 def _reasons(analysis: Analysis, words: Words, notes: Footnotes, part: Part) -> tuple[Reason, ...]:
@@ -181,7 +206,9 @@ def _reasons(analysis: Analysis, words: Words, notes: Footnotes, part: Part) -> 
         shown = sorted(facts, key=lambda f: (not _is_tie(analysis, f), f))[:_MOST_FACTS]
         reasons.append(
             Reason(
-                case.graph.catalogue[kind].label(words.lang),
+                ""
+                if any(_is_tie(analysis, f) for f in facts)
+                else case.graph.catalogue[kind].label(words.lang),
                 kind.startswith("shared_"),
                 tuple(notes.text(f) for f in shown),
                 len(facts) - len(shown),

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 __all__ = ["Assumed", "Measure", "MethodPart", "method_part", "note_text"]
 
 _NOTES = (
-    (r"no decision was given: every person and organisation counts the same", "未指定决策事项：每个人和机构同等计算"),
+    (
+        r"no decision was given: every person and organisation counts the same",
+        "未指定决策事项：每个人和机构同等计算",
+    ),
     (r"nobody holds formal power here: all influence is 0", "此处无人拥有正式权力：影响力均为零"),
     (
         r"the stance of (\d+) of (\d+) players is not known and counts as ([\d.]+)",
@@ -32,10 +35,13 @@ _NOTES = (
     ),
     (r"solved by iteration, error <= (\S+)", r"迭代求解，误差不超过\1"),
     (
-        r"exact for the (\d+) highest; the others are upper bounds, too high by at most (\S+) \(1 <= B_jj <= (\S+)\)",
+        r"exact for the (\d+) highest; the others are upper bounds, too high by at most (\S+) \(.*\)",
         r"前\1名为精确值；其余为上限，最多偏高\2",
     ),
-    (r"sampled (\d+) of (\d+) sources, error <= (\S+) at 95 %.*", r"抽样\2个起点中的\1个，误差不超过\3（95%）"),
+    (
+        r"sampled (\d+) of (\d+) sources, error <= (\S+) at 95 %.*",
+        r"抽样\2个起点中的\1个，误差不超过\3（95%）",
+    ),
     (r"sampled (\d+) of (\d+) sources; .*", r"抽样\2个起点中的\1个，误差未知"),
     (r"(\d+) connected parts, each with its own vector", r"\1个连通部分，各自计算"),
     (r"(\d+) (?:strongly )?connected parts", r"\1个连通部分"),
@@ -96,7 +102,9 @@ def method_part(analysis: Analysis, words: Words, notes: Footnotes, measures: tu
     said |= dict.fromkeys(analysis.power.notes if analysis.power else ())
     return MethodPart(
         caveat=CAVEAT[words.lang],
-        measures=tuple(Measure(label(name).text(words.lang), label(name).reading(words.lang)) for name in used),
+        measures=tuple(
+            Measure(label(name).text(words.lang), label(name).reading(words.lang)) for name in used
+        ),
         assumed=_assumed(analysis, words),
         defaults=_defaults(words, notes),
         notes=tuple(note_text(note, words) for note in said if note),
@@ -117,7 +125,7 @@ def _assumed(analysis: Analysis, words: Words) -> tuple[Assumed, ...]:
             _figure(row["value"]),
             f"{_figure(row['low'])} – {_figure(row['high'])}",
             "" if row["unit"] == "1" else words.term(row["unit"]),
-            words.term(row["source"]),
+            ("；" if words.zh else "; ").join(words.term(part) for part in row["source"].split(" | ")),
         )
         for row in assumptions_of(analysis)
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -28,12 +28,12 @@ class Picture:
 
 
 def json_block(values: object) -> Markup:
-    """JSON that may stand inside a script element: nothing in it can end the element.
+    r"""JSON that may stand inside a script element: nothing in it can end the element.
 
     Examples
     --------
     >>> json_block("</script>")
-    Markup('"\\\\u003c/script\\\\u003e"')
+    Markup('"\\u003c/script\\u003e"')
     """
     text = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     for character in "<>&\u2028\u2029":
@@ -48,7 +48,8 @@ def chain_picture(analysis: Analysis, words: Words, prefix: str) -> Picture | No
     from stakemap import plot
     from stakemap.plot.scenes import chain_scene
 
-    axes = plot.decision_chain(chain_scene(analysis, words.lang))
+    scene = replace(chain_scene(analysis, words.lang), rule_text="")  # the page says it in words below
+    axes = plot.decision_chain(scene)
     return Picture(Markup(plot.svg(axes, prefix=prefix)))  # noqa: S704  escaped by plot.svg
 
 

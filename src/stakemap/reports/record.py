@@ -20,7 +20,7 @@ from stakemap.graph.property_graph import PropertyGraph
 from stakemap.model import Assessment, Fact, Record, Run
 from stakemap.runs import Plan, canonical, package_digest
 
-__all__ = ["FORMAT", "RunRecord", "digest_of", "file_origin", "store_origin"]
+__all__ = ["FORMAT", "RunRecord", "digest_of", "file_origin", "store_origin", "writable"]
 
 FORMAT = "stakemap-run-1"
 
@@ -28,6 +28,11 @@ FORMAT = "stakemap-run-1"
 def digest_of(fact: Record) -> str:
     """Digest of one fact, as run.json keeps it."""
     return hashlib.blake2b(canonical(fact.to_dict()).encode(), digest_size=12).hexdigest()
+
+
+def writable(text: str) -> str:
+    """Text that UTF-8 can hold: file names of some systems have halves of characters."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def facts_of(graph: PropertyGraph) -> Iterable[Record]:
@@ -127,7 +132,8 @@ class RunRecord:
             "left_out": list(self.left_out),
             "written": self.written,
         }
-        return json.dumps(values, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n"
+        text = json.dumps(values, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n"
+        return writable(text)
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -143,7 +149,7 @@ class RunRecord:
             if values.pop("format") != FORMAT:
                 raise ValueError
             plans = tuple(Plan.from_dict(plan) for plan in values.pop("plans"))
-            listed = {key: tuple(values.pop(key)) for key in ("runs", "formats", "left_out")}
+            listed: dict[str, Any] = {key: tuple(values.pop(key)) for key in ("runs", "formats", "left_out")}
             return cls(plans=plans, **listed, **values)
         except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
             raise InputError(

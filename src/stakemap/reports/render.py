@@ -21,7 +21,7 @@ from stakemap.graph.property_graph import PropertyGraph
 from stakemap.reports.document import document
 from stakemap.reports.files import safe_name, write_all
 from stakemap.reports.page import page
-from stakemap.reports.record import RunRecord
+from stakemap.reports.record import RunRecord, writable
 from stakemap.runs import package_digest
 from stakemap.twin import title_of
 
@@ -65,7 +65,9 @@ def render_html(analyses: Analyses, lang: str = "en") -> str:
 
 def render_json(analysis: Analysis) -> str:
     """The JSON twin, with one way to write each value; valid under ``sm.schema("analysis")``."""
-    return json.dumps(analysis.to_dict(), ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n"
+    return (
+        json.dumps(analysis.to_dict(), ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n"
+    )
 
 
 def report(
@@ -120,6 +122,7 @@ def report(
     ['demo-5be1ef79.en.html', 'demo-5be1ef79.json', 'demo-5be1ef79.run.json']
     """
     analyses, wanted = _several(analysis), tuple(dict.fromkeys(formats))
+    name = writable(name) if name is not None else None
     stem, texts = _rendered(analyses, wanted, lang, name)
     record = RunRecord.of(
         analyses,
@@ -186,15 +189,19 @@ def rebuild(
     path = Path(run)
     record = RunRecord.parse(path.read_text(encoding="utf-8"))
     if record.package != package_digest():
-        raise RebuildRefused(f"made by stakemap {record.package}", hint=f"this is {package_digest()}; install that one")
+        raise RebuildRefused(
+            f"made by stakemap {record.package}", hint=f"this is {package_digest()}; install that one"
+        )
     graph = facts if isinstance(facts, PropertyGraph) else facts()
     _refuse_lost(record, graph, clock)
     seen = record.seen(graph)
     analyses = [analyze(seen, plan=plan) for plan in record.plans]
-    stem, texts = _rendered(analyses, record.formats, record.lang, record.name)
+    _stem, texts = _rendered(analyses, record.formats, record.lang, record.name)
     made = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in texts.items()}
     if made != dict(record.files):
-        raise RebuildRefused("the same facts give other bytes here", hint="use the versions of the constraints file")
+        raise RebuildRefused(
+            "the same facts give other bytes here", hint="use the versions of the constraints file"
+        )
     return write_all(Path(out) if out is not None else path.parent, texts)
 
 

@@ -14,6 +14,7 @@ from stakemap.scoring.labels import label
 __all__ = ["LANGUAGES", "Words", "terms", "words_table"]
 
 LANGUAGES = ("en", "zh")
+TABLES = ("words.csv", "words_access.csv")
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -24,7 +25,7 @@ def _rows(name: str) -> list[dict[str, str]]:
 @cache
 def words_table() -> Mapping[str, Mapping[str, str]]:
     """Every phrase by key, then by language."""
-    return {row["key"]: {lang: row[lang] for lang in LANGUAGES} for row in _rows("words.csv")}
+    return {row["key"]: {lang: row[lang] for lang in LANGUAGES} for table in TABLES for row in _rows(table)}
 
 
 @cache

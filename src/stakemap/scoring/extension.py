@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.errors import LimitExceeded
-from stakemap.graph.game import All, Any_, AtLeast, Game, Vote, votes
+from stakemap.graph.game import All, AnyOf, AtLeast, Game, Vote, votes
 
 __all__ = ["HEAVIEST", "chance", "gradient", "passes", "work"]
 
@@ -150,11 +150,11 @@ def _with_vetoes(vote: Vote, p: Floats, *, slope: bool) -> tuple[Floats, Floats]
     return agreed * reached, grad
 
 
-def _joined(game: All | Any_ | AtLeast, parts: Floats, *, slope: bool) -> tuple[Floats, Floats]:
+def _joined(game: All | AnyOf | AtLeast, parts: Floats, *, slope: bool) -> tuple[Floats, Floats]:
     """Chance of a joint rule from the chances of its parts, and its gradient by part."""
     if isinstance(game, All):
         return np.prod(parts, axis=1), _others(parts) if slope else parts
-    if isinstance(game, Any_):
+    if isinstance(game, AnyOf):
         return 1.0 - np.prod(1.0 - parts, axis=1), _others(1.0 - parts) if slope else parts
     return _reach(parts, [1] * parts.shape[1], game.k, slope=slope)
 
@@ -215,5 +215,5 @@ def passes(game: Game, yes: Bools, columns: Columns) -> Bools:
         holds = np.array([player in game.vetoes for player in game.players])
         return np.asarray(enough & chosen[:, holds].all(axis=1))
     passed = sum(passes(part, yes, columns).astype(np.int64) for part in game.parts)
-    needed = {All: len(game.parts), Any_: 1}.get(type(game), getattr(game, "k", 1))
+    needed = {All: len(game.parts), AnyOf: 1}.get(type(game), getattr(game, "k", 1))
     return np.asarray(passed >= needed)

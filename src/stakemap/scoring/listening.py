@@ -20,7 +20,14 @@ from numpy.typing import NDArray
 from stakemap.errors import InputError, Problem
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.measuring import require_nodes
-from stakemap.scoring.solve import csr, fixed_point, transposed
+from stakemap.scoring.solve import (
+    csr,
+    fixed_point,
+    inverse,
+    positive_fixed_point,
+    residual_solution,
+    transposed,
+)
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -76,7 +83,7 @@ def saturated_rows(
 def _checked(snapshot: Snapshot, susceptibility: Mapping[str, float] | None) -> list[tuple[int, float]]:
     problems, found = [], []
     for node, given in (susceptibility or {}).items():
-        if not (np.isfinite(given) and 0.0 <= given <= MOST_SUSCEPTIBLE):
+        if not (isinstance(given, int | float | np.number) and 0.0 <= given <= MOST_SUSCEPTIBLE):
             cause = f"susceptibility must be from 0 to {MOST_SUSCEPTIBLE}"
             problems.append(Problem(cause, fact_id=node, field="susceptibility", code="range"))
         else:
@@ -136,7 +143,7 @@ class Listening:
         snapshot = self.snapshot
         system = np.eye(snapshot.n)
         system[snapshot.sources, snapshot.targets] -= self.attention
-        walks = np.asarray(np.linalg.inv(system), np.float64)
+        walks = inverse(system)
         walks.flags.writeable = False
         return walks
 
@@ -144,14 +151,24 @@ class Listening:
         """B_.j: expected visits to j from everyone."""
         return self.column_bounded(place, tolerance=tolerance)[0]
 
+    @cached_property
+    def lengths(self) -> Floats:
+        """Expected length of the walk from each node, B 1: what a residual may add up to."""
+        return positive_fixed_point(self.matrix, name="the length of walks")
+
     def column_bounded(self, place: int, *, tolerance: float = 1e-12) -> tuple[Floats, float]:
-        """Column j of B, and a bound of the error of each of its numbers (0 where solved directly)."""
+        """Column j of B, and a bound of the error of B_jj (0 where solved directly).
+
+        The error of another number of the column is at most that bound times ``lengths[i] / lengths[j]``.
+        """
         if self.dense:
             return self.walks[:, place], 0.0
         unit = np.zeros(self.snapshot.n)
         unit[place] = 1.0
+        length = float(self.lengths[place])
         name = "the walks to a node"
-        return fixed_point(self.matrix, unit, self.rate, tolerance=tolerance, uniform=True, name=name)
+        column, residual = residual_solution(self.matrix, unit, tolerance / length, name=name)
+        return column, residual * length
 
     def row(self, place: int) -> Floats:
         """B_j.: expected visits of a walk that starts at j."""

@@ -38,7 +38,7 @@ def _stance(stances: Mapping[str, float], node: str) -> float:
 
 def _checked(stances: Mapping[str, float], to: float) -> None:
     for value in (*stances.values(), to):
-        if not (np.isfinite(value) and 0.0 <= value <= 1.0):
+        if not (isinstance(value, int | float | np.number) and 0.0 <= value <= 1.0):
             raise InputError("a stance must be a number from 0 to 1")
 
 

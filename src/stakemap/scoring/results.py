@@ -187,7 +187,9 @@ class Scores:
     notes
         What the reader must know, in plain words ("sampled 200 sources, error <= 0.02").
     bounds
-        (low, high) arrays where values are estimates.
+        (low, high) arrays: the 90 % interval over draws, else the bounds of a value that is an estimate.
+    rank_bounds
+        (best, worst) arrays: the 90 % interval of each rank over draws, NaN where never ranked.
     names
         Names to show instead of ids.
     explainer
@@ -204,6 +206,7 @@ class Scores:
     view: str = ""
     notes: tuple[str, ...] = ()
     bounds: tuple[Floats, Floats] | None = None
+    rank_bounds: tuple[Floats, Floats] | None = None
     names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     explainer: Callable[[str], Explanation] | None = None
 
@@ -300,7 +303,7 @@ class Scores:
         }
 
     def to_rows(self) -> list[dict[str, object]]:
-        """One row a node: id, name, value, rank (``None`` if unranked), and low, high where bounded."""
+        """One row a node: id, name, value, rank (``None`` if unranked), and intervals where known."""
         ranks = self._ranking[1]
         rows: list[dict[str, object]] = []
         for place, node in enumerate(self.nodes):
@@ -312,6 +315,9 @@ class Scores:
             }
             if self.bounds is not None:
                 row["low"], row["high"] = (float(side[place]) for side in self.bounds)
+            if self.rank_bounds is not None:
+                best, worst = (float(side[place]) for side in self.rank_bounds)
+                row["rank_low"], row["rank_high"] = (best, worst) if node in ranks else (None, None)
             rows.append(row)
         return rows
 

@@ -16,7 +16,7 @@ from stakemap.errors import ConvergenceError
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-__all__ = ["csr", "fixed_point", "positive_fixed_point", "transposed"]
+__all__ = ["csr", "fixed_point", "inverse", "positive_fixed_point", "residual_solution", "transposed"]
 
 Floats = NDArray[np.float64]
 
@@ -142,6 +142,34 @@ def fixed_point(
     return x, bound
 
 
+def residual_solution(
+    matrix: csr_array[Any], b: Floats, target: float, *, name: str = "the solution"
+) -> tuple[Floats, float]:
+    """Solve x = b + M x until no number of ``b + M x - x`` is above the target; x and that residual.
+
+    With ``w = (I - M)^-1 1`` the error of x_i is at most the residual times w_i, which is far sharper than
+    a bound by the contraction rate where a few rows give nearly everything away.
+
+    Raises
+    ------
+    ConvergenceError
+        If the residual stays above the target (and above rounding).
+    """
+
+    def norm(x: Floats) -> float:
+        return float(np.abs(x).max(initial=0.0))
+
+    x = _bicgstab(matrix, b, 0.9 * target, norm)
+    for _ in range(20_000):
+        new = matrix @ x
+        new += b
+        residual = norm(new - x)
+        if residual <= target or residual <= 4e-16 * norm(x):
+            return x, residual
+        x = new
+    raise ConvergenceError(f"{name} did not settle: residual {residual:.3g}")
+
+
 def positive_fixed_point(
     matrix: csr_array[Any], *, tolerance: float = 1e-12, name: str = "the solution"
 ) -> Floats:
@@ -172,3 +200,31 @@ def positive_fixed_point(
     if not residual <= max(tolerance, 1e-13 * norm(x)) or bool((x < 1.0 - 1e-9).any()):
         raise ConvergenceError(f"{name} has no solution, or does not settle", hint="choose a smaller alpha")
     return np.asarray(np.maximum(x, 1.0))
+
+
+TILE = 48
+"""Edge of the blocks of `inverse`: products this small stay on one thread in every BLAS."""
+
+
+def inverse(system: Floats) -> Floats:
+    """Inverse of a matrix with dominant diagonal, block by block without row exchanges.
+
+    As fast as LAPACK, but the bits do not depend on how many threads BLAS was given: its threaded
+    products add in another order.
+    """
+    n = len(system)
+    count = -(-n // TILE)
+    padded = np.eye(count * TILE)
+    padded[:n, :n] = system
+    tiles = np.ascontiguousarray(padded.reshape(count, TILE, count, TILE).swapaxes(1, 2))
+    for k in range(count):
+        pivot = np.linalg.inv(tiles[k, k])
+        row = np.matmul(pivot, tiles[k])
+        row[k] = pivot
+        left = tiles[:, k].copy()
+        tiles[:, k] = 0.0
+        for i in range(count):
+            if i != k:
+                tiles[i] -= np.matmul(left[i], row)
+        tiles[k] = row
+    return tiles.swapaxes(1, 2).reshape(count * TILE, count * TILE)[:n, :n].copy()

@@ -81,7 +81,7 @@ def pagerank(
     step = load * scale[snapshot.sources]
     start = _restart(snapshot, restart)
     # The mass of those who turn to nobody restarts too, so it only scales the solution without them.
-    raw, _ = fixed_point(_into(snapshot, step), start, damping, tolerance=1e-13, name="PageRank")
+    raw, _ = fixed_point(_into(snapshot, step), start, damping, tolerance=5e-13, name="PageRank")
     total = float(raw.sum())
     values = raw / total
 

@@ -9,8 +9,9 @@ from functools import cache
 
 from stakemap.errors import DuplicateId, InputError, MissingEndpoint, NotStorable
 from stakemap.graph.catalogue import Catalogue
+from stakemap.graph.confidence import SCENARIO
 from stakemap.graph.property_graph import GIVEN_IN_CODE
-from stakemap.model import Assessment, Fact, Record, Tie
+from stakemap.model import Assessment, Fact, Record, Source, Tie
 from stakemap.store.changes import ChangeSet
 from stakemap.store.digests import Row, encode
 
@@ -75,8 +76,14 @@ def _check_complete(records: Iterable[Record]) -> None:
         for record in records
         if isinstance(record, Fact) and (not record.complete or record.source == GIVEN_IN_CODE)
     ]
+    lacking += [record.id for record in records if _of_a_scenario(record)]
     if lacking:
-        raise NotStorable(lacking, hint="give each fact its source, grade, basis and expires")
+        raise NotStorable(sorted(set(lacking)), hint="give each fact its source, grade, basis and expires")
+
+
+def _of_a_scenario(record: Record) -> bool:
+    source = record.source if isinstance(record, Fact) else record.id if isinstance(record, Source) else None
+    return source is not None and source.startswith(SCENARIO)
 
 
 def _check_ties(records: Iterable[Record], catalogue: Catalogue) -> None:

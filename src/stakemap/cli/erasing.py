@@ -1,0 +1,206 @@
+"""`erase`: a person out of every account of a store, with the proof, and the reports this makes stale."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stakemap.cli.screen import NOTHING_DONE, PARTLY_DONE, Screen, shown_path
+from stakemap.cli.session import Usage, reason
+from stakemap.cli.stores import accounts_of, opened, the_account
+
+if TYPE_CHECKING:
+    from stakemap.store import ErasureReceipt
+
+__all__ = ["erase"]
+
+_ELSEWHERE = "dataset "
+"""How a receipt begins the name of another dataset that still holds the person."""
+
+
+def erase(
+    screen: Screen,
+    subject: str,
+    url: str,
+    account: str | None,
+    *,
+    why: str,
+    actor: str,
+    yes: bool,
+    reports: Path,
+) -> None:
+    """Remove a person from every account of a store, or from one, and prove that nothing is left."""
+    names = (the_account(screen, url, account),) if account else accounts_of(screen, url)
+    if not yes and not _agreed(screen, subject, names):
+        raise Usage(screen.word("not-erased"))
+    with screen.step("step-erase"):
+        texts = {subject} | _names(url, names, subject)
+        receipts, failed = _erased(url, names, subject, why=why, actor=actor)
+        if not receipts and not failed:
+            from stakemap.errors import UnknownName
+
+            raise UnknownName("id", subject)
+        proofs = [_proof(url, receipt, subject, why=why, actor=actor) for receipt in receipts.values()]
+    stale = _stale(reports, texts) if reports.is_dir() else Stale()
+    _tell_erasure(screen, subject, list(receipts.values()), proofs, stale)
+    for name, text in failed.items():
+        code = PARTLY_DONE if receipts else NOTHING_DONE
+        screen.error(screen.word("failed-account", account=name, reason=text), code=code)
+
+
+def _agreed(screen: Screen, subject: str, names: tuple[str, ...]) -> bool:
+    """Ask on a terminal; a script has said what it wants by the command itself."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return True
+    import typer
+
+    return typer.confirm(screen.word("erase-question", id=subject, where=", ".join(names)), err=True)
+
+
+def _erased(
+    url: str, names: tuple[str, ...], subject: str, *, why: str, actor: str
+) -> tuple[dict[str, ErasureReceipt], dict[str, str]]:
+    """Receipts of the accounts that held the id, and why others failed."""
+    from stakemap.errors import UnknownName
+
+    receipts, failed = {}, {}
+    for name in names:
+        try:
+            with opened(url, name) as store:
+                receipts[name] = store.erase(subject, actor=actor, reason=why)
+        except UnknownName:
+            continue
+        except Exception as error:  # noqa: BLE001  the other accounts must still be cleaned
+            failed[name] = reason(error)
+    return receipts, failed
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Whether an account, opened afresh, is whole and without the person; where id or name still stand."""
+
+    account: str
+    gone: bool
+    absent: bool
+    elsewhere: tuple[str, ...]
+    namesakes: tuple[str, ...]
+
+
+def _proof(url: str, receipt: ErasureReceipt, subject: str, *, why: str, actor: str) -> Proof:
+    """Open the store afresh and look again.
+
+    While one account was cleaned another may still have held the person; erasing again repeats the proof.
+    """
+    with opened(url, receipt.dataset) as store:
+        last = receipt if receipt.absent else store.erase(subject, actor=actor, reason=why)
+        named = any(subject == record.id or subject in record.ends() for record in store.records())
+        gone = not named and not store.history(subject) and store.verify().ok
+    namesakes = tuple(place for place in receipt.kept if not place.startswith(_ELSEWHERE))
+    return Proof(receipt.dataset, gone, last.absent, last.kept, namesakes)
+
+
+def _names(url: str, accounts: tuple[str, ...], subject: str) -> set[str]:
+    """Every name the person ever had, to look for it in reports; it is never printed."""
+    found: set[str] = set()
+    for account in accounts:
+        with opened(url, account) as store:
+            for version in store.history(subject):
+                fields = (getattr(version.record, name, None) for name in ("name", "name_en", "name_zh"))
+                found.update(text for text in fields if isinstance(text, str) and len(text) > 1)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """Files of reports that still name a person, and the runs these reports show."""
+
+    files: tuple[Path, ...] = ()
+    runs: frozenset[str] = frozenset()
+
+    @property
+    def reports(self) -> int:
+        """How many reports: all files of a report begin with one stem."""
+        return len({(path.parent, _stem(path)) for path in self.files})
+
+
+def _stem(path: Path) -> str:
+    return path.name.partition(".")[0]
+
+
+def _stale(folder: Path, texts: set[str]) -> Stale:
+    """Look for a person's id and names in the reports of a folder."""
+    wanted = [form.encode() for text in texts for form in {text, json.dumps(text)[1:-1], escape(text)}]
+    files = sorted(path for path in folder.rglob("*") if path.suffix in (".html", ".json") and path.is_file())
+    holding = [path for path in files if _holds(path.read_bytes(), wanted)]
+    stems = {(path.parent, _stem(path)) for path in holding}
+    runs = set()
+    for path in files:
+        if path.name.endswith(".run.json") and (path.parent, _stem(path)) in stems:
+            runs.update(_runs(path))
+    return Stale(tuple(holding), frozenset(runs))
+
+
+def _holds(data: bytes, wanted: list[bytes]) -> bool:
+    return any(text in data for text in wanted)
+
+
+def _runs(path: Path) -> list[str]:
+    try:
+        return [str(run) for run in json.loads(path.read_text(encoding="utf-8"))["runs"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+
+
+def _tell_erasure(
+    screen: Screen, subject: str, receipts: list[ErasureReceipt], proofs: list[Proof], stale: Stale
+) -> None:
+    if not receipts:
+        return
+    runs = sorted({run for receipt in receipts for run in receipt.runs})
+    facts = sum(receipt.facts for receipt in receipts)
+    former = sum(receipt.versions for receipt in receipts)
+    redacted = sum(receipt.redacted for receipt in receipts)
+    affected = stale.reports + len(set(runs) - stale.runs)
+    screen.say(screen.word("erased", people=1, facts=facts, reports=affected))
+    if former:
+        screen.say(screen.word("former", count=former))
+    if redacted:
+        screen.say(screen.word("redacted", count=redacted))
+    for path in stale.files:
+        screen.say(screen.word("stale-report", path=shown_path(path)))
+    absent = _tell_proofs(screen, subject, proofs)
+    for remark in dict.fromkeys(remark for receipt in receipts for remark in receipt.remarks):
+        screen.warn(remark)
+    screen.put(
+        {
+            "people": 1,
+            "facts": facts,
+            "former_versions": former,
+            "reports": affected,
+            "redacted": redacted,
+            "runs": runs,
+            "accounts": [receipt.dataset for receipt in receipts],
+            "absent": absent,
+            "stale_reports": [str(path) for path in stale.files],
+        }
+    )
+
+
+def _tell_proofs(screen: Screen, subject: str, proofs: list[Proof]) -> bool:
+    """Say what reading again has shown; whether nothing of the person is left in the store."""
+    bad = [p.account for p in proofs if not p.gone or not (p.absent or p.elsewhere)]
+    elsewhere = sorted({place for proof in proofs for place in proof.elsewhere})
+    if bad:
+        screen.say(screen.word("not-absent", id=subject, where=", ".join(bad)))
+        screen.fail(PARTLY_DONE)
+    else:
+        screen.say(screen.word("absent", id=subject, count=len(proofs)))
+    if elsewhere:
+        screen.warn(screen.word("elsewhere", where=", ".join(elsewhere)))
+    if namesakes := sorted({place for proof in proofs for place in proof.namesakes}):
+        screen.warn(screen.word("namesakes", where=", ".join(namesakes)))
+    return not bad and not elsewhere

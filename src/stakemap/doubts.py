@@ -1,0 +1,108 @@
+"""From facts to draws: what the catalogue says may be otherwise, given to the draws as plain numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from stakemap.errors import InputError
+from stakemap.graph.background import columns
+from stakemap.scoring.chance import Chance
+from stakemap.scoring.draws import Assumed, FactDraws
+from stakemap.scoring.flips import Flips, flips
+from stakemap.scoring.missing_ties import Background
+from stakemap.scoring.solving import System
+from stakemap.scoring.uncertainty import DRAWS, Uncertainty, uncertainty
+
+if TYPE_CHECKING:
+    from stakemap.graph.property_graph import PropertyGraph
+    from stakemap.graph.snapshot import Snapshot
+    from stakemap.runs import Plan
+    from stakemap.scoring.influence import Influence
+    from stakemap.scoring.results import Scores
+
+__all__ = ["MOST_DRAWN", "bounded", "drawn_worlds", "draws_wanted", "smallest_flips"]
+
+MOST_DRAWN = 300
+"""Up to this many people an analysis of facts draws without being asked."""
+
+
+def draws_wanted(wanted: int | None, snapshot: Snapshot | None = None) -> int:
+    """How many draws: as asked, else 500 where facts about at most 300 people are at hand.
+
+    Raises
+    ------
+    InputError
+        For anything but a whole number, 0 or more.
+    """
+    if wanted is None:
+        book = snapshot.evidence if snapshot is not None else None
+        few = snapshot is not None and int(snapshot.ranked.sum()) <= MOST_DRAWN
+        return DRAWS if few and book is not None and book.facts else 0
+    if isinstance(wanted, bool) or not isinstance(wanted, int) or wanted < 0:
+        raise InputError("draws must be a whole number, 0 or more")
+    return wanted
+
+
+def drawn_worlds(
+    graph: PropertyGraph,
+    influence: Influence,
+    plan: Plan,
+    susceptibility: Mapping[str, float],
+    day: date | None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Uncertainty:
+    """Draws over the facts of a graph and over everything that its catalogue gives a range.
+
+    Parameters
+    ----------
+    graph, influence, susceptibility, day
+        The facts, the point solution with its sourced susceptibilities, the day.
+    plan
+        Draws and seed; a saturation given there is not drawn.
+    progress
+        Called with (draws done, draws).
+    """
+    known, book = columns(graph, influence.snapshot, day), graph.catalogue
+    share, kappa = book.assumptions["missing_share"], book.assumptions["kappa"]
+    assumed = Assumed(
+        missing=(share.low, share.high),
+        kappa=None if plan.kappa is not None else (kappa.low, kappa.high),
+        strengths=known.strengths,
+        noise=book.value("strength_noise"),
+        shared=book.value("source_luck"),
+    )
+    drawn = uncertainty(
+        influence,
+        susceptibility=susceptibility,
+        draws=plan.draws or DRAWS,
+        seed=plan.seed,
+        assumed=assumed,
+        background=Background(known.units, known.ranks, known.lines, known.sources),
+        progress=progress,
+    )
+    return drawn.named({node: graph.name(node, "") for node in influence.snapshot.nodes})
+
+
+def bounded(scores: Mapping[str, Scores], drawn: Uncertainty) -> dict[str, Scores]:
+    """The scores with their intervals, where they were drawn."""
+    out = dict(scores)
+    for name, spread in drawn.spreads.items():
+        if name in out:
+            bounds = out[name].bounds or spread.interval
+            out[name] = replace(out[name], bounds=bounds, rank_bounds=spread.rank_interval)
+    return out
+
+
+def smallest_flips(
+    graph: PropertyGraph, influence: Influence, susceptibility: Mapping[str, float], day: date | None
+) -> Flips | None:
+    """The smallest sets of facts which, if false, change the first three; ``None`` without facts."""
+    snapshot = influence.snapshot
+    if snapshot.evidence is None:
+        return None
+    sources = columns(graph, snapshot, day).sources
+    facts = FactDraws(snapshot.evidence, snapshot.m, Chance(0), Assumed(), sources)
+    return flips(System.of(influence, susceptibility), facts, influence.listening.kappa)

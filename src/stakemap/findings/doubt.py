@@ -1,0 +1,56 @@
+"""How sure a claim is, in words: what its interval covers and what it rests on."""
+
+from __future__ import annotations
+
+from stakemap.findings.case import Case
+
+__all__ = ["apart", "caveat", "unreported"]
+
+_NONE_EN = "No interval was drawn; ties that nobody reported are not in it."
+_NONE_ZH = "未做区间估计；无人报告的关系不在其中。"
+
+
+def unreported(case: Case, lang: str = "en") -> str:
+    """What the intervals stand on: an assumed band or an audit."""
+    drawn = case.uncertainty
+    if drawn is None:
+        return _NONE_ZH if lang == "zh" else _NONE_EN
+    if drawn.assumed.audit is not None:
+        absent, found = drawn.assumed.audit
+        if lang == "zh":
+            return f"90%区间依据抽查：{absent + found}条真实关系中{absent}条未被报告。"
+        return f"90 % interval stands on an audit: {absent} of {absent + found} true ties were not reported."
+    low, high = (100 * side for side in drawn.assumed.missing)
+    if lang == "zh":
+        return f"90%区间假定{low:g}%至{high:g}%的关系未被报告（假定范围）。"
+    return f"90 % interval assumes {low:g} to {high:g} % unreported ties (assumed band)."
+
+
+def caveat(case: Case, node: str, measure: str, lang: str = "en") -> str:
+    """The rank interval of somebody, and what it stands on."""
+    drawn = case.uncertainty
+    if drawn is None:
+        return unreported(case, lang)
+    spread = drawn[measure]
+    best, worst = (side[spread.index(node)] for side in spread.rank_interval)
+    if not best <= worst:
+        return unreported(case, lang)
+    if lang == "zh":
+        rank = f"排名第{best:g}" if best == worst else f"排名第{best:g}至第{worst:g}"
+        return f"{rank}；{unreported(case, lang)}"
+    rank = f"Rank {best:g}" if best == worst else f"Rank {best:g} to {worst:g}"
+    return f"{rank}; {unreported(case, lang)}"
+
+
+def apart(case: Case, node: str, measure: str, other: str) -> bool:
+    """Whether two measures rank somebody differently beyond noise; without draws nothing tells otherwise.
+
+    The two ranks are compared draw by draw, since both move with the same facts: the 90 % interval of
+    their difference must leave out 0.
+    """
+    drawn = case.uncertainty
+    if drawn is None:
+        return True
+    place = drawn[measure].index(node)
+    low, high = (float(side[place]) for side in drawn.rank_gap(measure, other))
+    return low > 0 or high < 0

@@ -1,0 +1,69 @@
+"""Units, ranks, formal lines and sources as plain columns: what draws know beyond the ties."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stakemap.graph.seats import Seating
+from stakemap.model import Fact
+
+if TYPE_CHECKING:
+    from stakemap.graph.property_graph import PropertyGraph
+    from stakemap.graph.snapshot import Snapshot
+
+__all__ = ["Columns", "columns"]
+
+
+class Columns(NamedTuple):
+    """What is known about the nodes and facts of a snapshot.
+
+    Attributes
+    ----------
+    units
+        Unit of each node's first post as a number, -1 where not known; shape (n,).
+    ranks
+        Administrative level, -1 where not known; shape (n,).
+    lines
+        Kinds of relation that are formal lines.
+    sources
+        Source of each fact of the evidence as a number, -1 for none; shape (F,).
+    strengths
+        (low, default, high) of each kind of relation in the evidence.
+    """
+
+    units: NDArray[np.int64]
+    ranks: NDArray[np.int64]
+    lines: tuple[str, ...]
+    sources: NDArray[np.int64]
+    strengths: dict[str, tuple[float, float, float]]
+
+
+def columns(graph: PropertyGraph, snapshot: Snapshot, day: date | None) -> Columns:
+    """The columns of a snapshot of a graph on a day.
+
+    Facts given in code have no source: a source of their own would make them fail together.
+    """
+    seating = Seating(graph, day)
+    posts = [seating.posts_of.get(node, ()) for node in snapshot.nodes]
+    ranks = [seating.rank(node) for node in snapshot.nodes]
+    book = snapshot.evidence
+    facts = [graph.get(fact) for fact in book.facts] if book is not None else []
+    named = [f.source if isinstance(f, Fact) and f.source in graph else None for f in facts]
+    kinds = book.kinds if book is not None else ()
+    return Columns(
+        _numbered([held[0].unit if held else None for held in posts]),
+        np.array([-1 if rank is None else rank for rank in ranks], np.int64),
+        tuple(kind for kind in kinds if "authority" in graph.catalogue[kind].uses),
+        _numbered(named),
+        {k: (graph.catalogue[k].low, graph.catalogue[k].strength, graph.catalogue[k].high) for k in kinds},
+    )
+
+
+def _numbered(names: list[str | None]) -> NDArray[np.int64]:
+    """Each name as its place in order, none as -1."""
+    place = {name: k for k, name in enumerate(sorted({name for name in names if name is not None}))}
+    return np.array([-1 if name is None else place[name] for name in names], np.int64)

@@ -1,0 +1,211 @@
+"""Who may follow in a post, by sourced facts alone, and what remains of our access when its holder goes.
+
+No person is scored: candidates stand in the order of the kind of reason, and each reason names its facts.
+Nothing is inferred about anybody's wishes or merits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from stakemap.errors import InputError, Problem
+from stakemap.graph.projection import resolve_day
+from stakemap.graph.seats import Seating
+from stakemap.model import Post, Relationship, TeamMember, Tenure, Tie
+
+if TYPE_CHECKING:
+    from stakemap.graph.property_graph import PropertyGraph
+
+__all__ = ["REASONS", "Access", "Candidate", "Reason", "access", "successors"]
+
+REASONS = {
+    "acting": ("acts in the post already", "已代理该职务"),
+    "deputy": ("deputizes for the post or its holder", "是该职务或现任者的副手"),
+    "next_rank": ("holds the next rank below in the same unit", "本单位级别仅次于该职务"),
+    "same_rank": ("holds a post of the same rank in the same unit", "本单位同级职务"),
+    "same_unit": ("holds another post in the same unit", "本单位其他职务"),
+}
+"""Kinds of reasons, the strongest first, in English and Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason why somebody may follow: its kind (a key of `REASONS`) and the facts behind it."""
+
+    kind: str
+    facts: tuple[str, ...]
+
+    def text(self, lang: str = "en") -> str:
+        """The reason in words."""
+        return REASONS[self.kind][lang == "zh"]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who may follow, with the reasons, the strongest first."""
+
+    person: str
+    reasons: tuple[Reason, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain values."""
+        reasons = [{"kind": r.kind, "facts": list(r.facts)} for r in self.reasons]
+        return {"person": self.person, "reasons": reasons}
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Our ties around a post, as ids of facts.
+
+    Attributes
+    ----------
+    goes
+        Ties of our team, and relations of our account, with its holders: they go with the person.
+    stays
+        Those with the post or its unit.
+    candidates
+        For each who may follow, our ties with that person; empty where nobody of us knows them.
+    """
+
+    goes: tuple[str, ...]
+    stays: tuple[str, ...]
+    candidates: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @property
+    def strangers(self) -> tuple[str, ...]:
+        """Who may follow and is known to nobody of us."""
+        return tuple(person for person, ties in self.candidates if not ties)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain values."""
+        ties = [{"person": person, "ties": list(found)} for person, found in self.candidates]
+        return {"goes": list(self.goes), "stays": list(self.stays), "candidates": ties}
+
+
+def successors(graph: PropertyGraph, post: str, day: str | date | None = None) -> tuple[Candidate, ...]:
+    """Who may follow in a post.
+
+    Parameters
+    ----------
+    graph
+        The facts.
+    post
+        Id of a post.
+    day
+        The day; ``None`` is today (UTC), or no filter where nothing is dated.
+
+    Returns
+    -------
+    tuple of Candidate
+        By the strongest reason, then by how many there are, then by id; its holders and those of a
+        higher rank are left out.
+
+    Raises
+    ------
+    UnknownName, InputError
+        No such id, or no post.
+
+    Examples
+    --------
+    >>> from stakemap.examples import city, TODAY
+    >>> found = successors(city(), "post:police-head", TODAY)
+    >>> found[0].person, [reason.kind for reason in found[0].reasons]
+    ('p:shuang-jianming', ['deputy', 'next_rank'])
+    """
+    seat, seating = _post(graph, post), Seating(graph, resolve_day(graph, day))
+    found: dict[str, list[Reason]] = {}
+    holders = _holders(seating, post)
+    for person, reason in _reasons(graph, seating, seat):
+        if person not in holders or reason.kind == "acting":
+            found.setdefault(person, []).append(reason)
+    order = list(REASONS)
+    candidates = [
+        Candidate(person, tuple(sorted(reasons, key=lambda r: order.index(r.kind))))
+        for person, reasons in found.items()
+    ]
+    return tuple(
+        sorted(candidates, key=lambda c: (order.index(c.reasons[0].kind), -len(c.reasons), c.person))
+    )
+
+
+def access(graph: PropertyGraph, post: str, day: str | date | None = None) -> Access:
+    """What remains of our access when the holders of a post go.  Parameters as in `successors`."""
+    seat, seating = _post(graph, post), Seating(graph, resolve_day(graph, day))
+    holders = _holders(seating, post, acting=True)
+    goes = {fact for person in holders for fact in _ours(graph, seating, person)}
+    stays = {fact for ident in (post, seat.unit) for fact in _ours(graph, seating, ident)}
+    candidates = tuple(
+        (c.person, tuple(_ours(graph, seating, c.person)))
+        for c in successors(graph, post, day)
+        if c.person not in holders
+    )
+    return Access(tuple(sorted(goes)), tuple(sorted(stays)), candidates)
+
+
+def _post(graph: PropertyGraph, ident: str) -> Post:
+    found = graph[ident]
+    if not isinstance(found, Post):
+        cause = f"is a {found.kind_of_fact}, not a post"
+        raise InputError([Problem(cause, "name a post", fact_id=ident)])
+    return found
+
+
+def _holders(seating: Seating, post: str, *, acting: bool = False) -> set[str]:
+    """People in a post; those who only act in it if asked."""
+    return {t.person for t in seating.tenures if t.post == post and (acting or not t.acting)}
+
+
+def _ours(graph: PropertyGraph, seating: Seating, ident: str) -> Iterator[str]:
+    """Ties of our team and relations of our account with somebody or something, in force."""
+    for fact in graph.about(ident):
+        if not seating.current(fact):
+            continue
+        if isinstance(fact, Tie):
+            other = graph[fact.to_id if fact.from_id == ident else fact.from_id]
+            if isinstance(other, TeamMember) and seating.current(other):
+                yield fact.id
+        elif isinstance(fact, Relationship) and fact.subject == ident:
+            yield fact.id
+
+
+def _reasons(graph: PropertyGraph, seating: Seating, seat: Post) -> Iterator[tuple[str, Reason]]:
+    for tenure in seating.tenures:
+        if tenure.post == seat.id and tenure.acting:
+            yield tenure.person, Reason("acting", (tenure.id,))
+    yield from _deputies(graph, seating, seat)
+    colleagues = [t for t in seating.tenures if t.post != seat.id and seating.posts[t.post].unit == seat.unit]
+    below = [
+        rank
+        for t in colleagues
+        if (rank := seating.posts[t.post].rank) is not None and seat.rank is not None and rank < seat.rank
+    ]
+    yield from _colleagues(seating, seat, colleagues, max(below, default=None))
+
+
+def _deputies(graph: PropertyGraph, seating: Seating, seat: Post) -> Iterator[tuple[str, Reason]]:
+    for ident in sorted({seat.id, *_holders(seating, seat.id)}):
+        for tie in graph.about(ident):
+            named = isinstance(tie, Tie) and tie.kind == "deputizes" and tie.to_id == ident
+            if isinstance(tie, Tie) and named and seating.current(tie):
+                for person, facts in seating.holders_of(tie.from_id):
+                    if person in seating.people:
+                        yield person, Reason("deputy", (tie.id, *facts))
+
+
+def _colleagues(
+    seating: Seating, seat: Post, colleagues: list[Tenure], next_rank: int | None
+) -> Iterator[tuple[str, Reason]]:
+    told: set[tuple[str, str]] = set()
+    for tenure in colleagues:
+        rank = seating.posts[tenure.post].rank
+        if rank is not None and seat.rank is not None and rank > seat.rank:
+            continue
+        kind = "same_unit"
+        if rank is not None and rank in (seat.rank, next_rank):
+            kind = "same_rank" if rank == seat.rank else "next_rank"
+        if (tenure.person, kind) not in told:
+            told.add((tenure.person, kind))
+            yield tenure.person, Reason(kind, (tenure.id, tenure.post, seat.id))

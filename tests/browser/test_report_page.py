@@ -1,0 +1,113 @@
+"""The page in a real browser, with every name of the network blocked."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+
+import pytest
+
+import report_cases
+from stakemap.reports.render import render_html, report
+
+pytestmark = pytest.mark.browser
+
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--enable-logging=stderr",
+    "--v=0",
+)
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("pages")
+    return {lang: report(report_cases.city(), folder, ("html",), lang)[0] for lang in ("en", "zh")}
+
+
+@pytest.fixture
+def chromium(requires, tmp_path):
+    def run(page, *flags):
+        command = [
+            requires("browser"),
+            *FLAGS,
+            f"--user-data-dir={tmp_path / 'profile'}",
+            *flags,
+            page.as_uri(),
+        ]
+        return subprocess.run(command, capture_output=True, text=True, timeout=90, check=False)
+
+    return run
+
+
+def test_the_page_opens_without_a_complaint_and_its_picture_comes_alive(chromium, pages):
+    for page in pages.values():
+        done = chromium(page, "--dump-dom")
+        assert "CONSOLE" not in done.stderr
+        assert 'class="sm-alive"' in done.stdout
+        assert "sm-panel" in done.stdout
+        assert "</html>" in done.stdout
+
+
+def test_the_page_asks_for_nothing(chromium, pages, tmp_path):
+    log = tmp_path / "net.json"
+    chromium(pages["en"], f"--log-net-log={log}", "--dump-dom")
+    text = log.read_text(encoding="utf-8", errors="replace")
+    asked = {
+        event["params"]["url"]
+        for event in json.loads(text if text.rstrip().endswith("}") else text.rstrip().rstrip(",") + "]}")[
+            "events"
+        ]
+        if "url" in event.get("params", {})
+    }
+    own = ("google", "gvt1.com", "gstatic", "chrome")  # the browser's errands, not the page's
+    assert not {
+        url for url in asked if url.startswith(("http:", "https:", "ws")) and not any(o in url for o in own)
+    }
+    assert not {url for url in asked if url.startswith("file:") and url != pages["en"].as_uri()}
+
+
+def test_the_brief_fits_two_printed_pages(chromium, pages, requires, tmp_path):
+    requires("poppler")
+    pdf = tmp_path / "en.pdf"
+    chromium(pages["en"], "--no-pdf-header-footer", f"--print-to-pdf={pdf}")
+
+    def text(first, last):
+        command = ["pdftotext", "-f", str(first), "-l", str(last), pdf, "-"]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+    assert "Integrity notes" in text(1, 2)
+    assert "Lines on paper" in text(3, 3)
+
+
+def _telling(html):
+    """The page with a script of the test's own that writes how far it is too wide."""
+    start = html.index('<meta http-equiv="Content-Security-Policy"')
+    html = html[:start] + html[html.index(">", start) + 1 :]
+    wide = "document.documentElement.scrollWidth-window.innerWidth"
+    return html.replace("</body>", f"<script>document.title='wide '+({wide})</script></body>")
+
+
+def _long_names():
+    endless = "W" * 200
+    names = {"name": endless, "name_en": endless, "name_zh": endless}
+    changed = dict.fromkeys(("acc", "u:a", "post:head", "p:li", "p:xi", "d:one"), names)
+    changed["s:site"] = {"title": endless, "publisher": endless, "locator": endless}
+    return report_cases.analysed(report_cases.small(**changed))
+
+
+@pytest.mark.parametrize("width", [500, 1400])
+def test_no_screen_scrolls_sideways(chromium, pages, tmp_path, width):
+    for html in (pages["en"].read_text(encoding="utf-8"), render_html(_long_names())):
+        probe = tmp_path / "probe.html"
+        probe.write_text(_telling(html), encoding="utf-8")
+        done = chromium(probe, f"--window-size={width},900", "--dump-dom")
+        assert "<title>wide 0</title>" in done.stdout

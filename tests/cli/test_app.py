@@ -1,0 +1,134 @@
+"""The command line as a whole: light, clear, and without a traceback."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+import time
+
+import pytest
+
+from stakemap import __version__
+from stakemap.cli.app import EXAMPLES, app
+from stakemap.cli.screen import Screen, printable
+from stakemap.cli.words import WORDS
+
+HEAVY = {"numpy", "scipy", "networkx", "matplotlib", "neo4j", "pandas", "pydantic"}
+
+
+def test_help_is_light_and_fast(watched):
+    started = time.monotonic()
+    done = watched("from stakemap.cli import main; main()", "--help")
+
+    assert done.code == 0, done.err
+    assert done.loaded & HEAVY == set()
+    assert time.monotonic() - started < 3, "a coarse bound: a busy machine is no failure"
+
+
+@pytest.mark.parametrize("command", sorted(EXAMPLES))
+def test_the_help_of_every_command_shows_examples(call, command):
+    said = call(command, "--help").stdout
+
+    assert all(line in said for line in EXAMPLES[command])
+    assert "--lang" in said
+
+
+def test_every_command_has_examples():
+    assert {command.callback.__name__ for command in app.registered_commands} == set(EXAMPLES)
+
+
+def test_the_version_is_said(call):
+    assert call("--version").stdout.strip() == f"stakemap {__version__}"
+
+
+def test_without_a_command_the_help_is_shown(call):
+    assert "Commands:" in call(code=2).output
+    assert "No such command" in call("chek", code=2).stderr
+
+
+def test_both_languages_say_everything():
+    import string
+
+    for key, texts in WORDS.items():
+        fields = [{name for _, name, _, _ in string.Formatter().parse(text) if name} for text in texts]
+        assert all(texts), key
+        assert fields[0] == fields[1], key
+
+
+def test_an_unexpected_error_ends_with_2_and_shows_its_place_only_on_demand(call, bureau, monkeypatch):
+    import stakemap.io
+
+    def fails(path):
+        raise RuntimeError("Li Wei")
+
+    monkeypatch.setattr(stakemap.io, "read_records", fails)
+    short = call("check", bureau, code=2)
+    long = call("check", bureau, "--debug", code=2)
+
+    assert short.stderr == "error: unexpected: RuntimeError\nwhat to do: add --debug to see where\n"
+    assert "Traceback" in long.stderr
+
+
+def test_an_interrupt_is_one_word(call, bureau, monkeypatch):
+    import stakemap.io
+
+    def stops(path):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(stakemap.io, "read_records", stops)
+
+    assert call("check", bureau, code=130).stderr == "error: stopped\n"
+
+
+def test_errors_are_json_too(call):
+    said = json.loads(call("check", "nowhere.xlsx", "--json", code=2).stdout)
+
+    assert said["exit"] == 2
+    assert said["error"]["message"] == "no such file: nowhere.xlsx"
+
+
+def test_the_language_can_stand_in_the_environment(process):
+    done = process("check", "nowhere.xlsx", STAKEMAP_LANG="zh", PYTHONIOENCODING="utf-8")
+
+    assert done.returncode == 2
+    assert "错误：没有此文件" in done.stderr.decode()
+
+
+def test_a_narrow_stream_gets_what_it_can_show(process, bureau):
+    done = process(
+        "report", bureau, "--lang", "zh", "--formats", "json", PYTHONIOENCODING="cp1252", PYTHONUTF8="0"
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert b"\\u5df2" in done.stdout
+
+
+def test_control_characters_never_reach_a_terminal():
+    assert printable("a\x1b[2Jb\u202ec", "utf-8") == "a\\x1b[2Jb\\u202ec"
+
+
+class _Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_a_terminal_gets_a_bar_and_others_plain_lines(monkeypatch):
+    shown = _Terminal()
+    monkeypatch.setattr(sys, "stderr", shown)
+    with Screen().progress(3) as steps:
+        steps.next("one")
+        steps.next("two")
+    with Screen().step("step-read"):
+        pass
+    assert "\x1b" in shown.getvalue()
+
+    plain = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", plain)
+    monkeypatch.setattr("stakemap.cli.screen._PATIENCE", -1.0)
+    with Screen().progress(3) as steps:
+        steps.next("one")
+        steps.next("two")
+    with Screen().step("step-read"):
+        pass
+    assert plain.getvalue() == "0 / 3: one\n1 / 3: two\nreading: 0 s\n"

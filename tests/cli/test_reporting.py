@@ -1,0 +1,228 @@
+"""`report` and `rebuild`."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from stakemap.io import read, write
+from stakemap.model import Source
+from stakemap.store import connect
+
+DAY = ("--as-of", "2026-09-01", "--today", "2026-09-01")
+STORE = "sqlite:///accounts.db"
+
+
+def bytes_of(folder):
+    return {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def accounts(call, store, bureau):
+    """A store with two good accounts and one that cannot be analysed."""
+    call("load", bureau, "--store", store, "--account", "another")
+    with connect(store, dataset="hollow") as hollow:
+        hollow.apply([Source(id="s:x", title="Only a source")])
+    return store
+
+
+def test_a_report_of_a_file_is_a_page_a_json_and_a_run(call, bureau, folder):
+    done = call("report", bureau, *DAY)
+    names = sorted(path.name.split(".", 1)[1] for path in (folder / "reports").iterdir())
+
+    assert names == ["en.html", "json", "run.json"]
+    assert done.stdout.count("written: ") == 3
+    assert "Smart parking" in next((folder / "reports").glob("*.html")).read_text(encoding="utf-8")
+
+
+def test_formats_language_and_folder_are_as_asked(call, bureau, folder):
+    call("report", bureau, *DAY, "--out", "here", "--formats", "html", "--lang", "zh")
+
+    assert sorted(p.name.split(".", 1)[1] for p in (folder / "here").iterdir()) == ["run.json", "zh.html"]
+
+
+def test_a_decision_can_be_named_and_an_unknown_one_is_told(call, bureau):
+    call("report", bureau, *DAY, "--decision", "d:parking")
+    done = call("report", bureau, *DAY, "--decision", "d:parkin", code=2)
+
+    assert "did you mean 'd:parking'" in done.stderr
+
+
+def test_a_file_and_a_store_give_the_same_bytes(call, store, bureau, folder):
+    call("report", bureau, *DAY, "--out", "one")
+    call("report", "--store", store, *DAY, "--out", "two")
+    one, two = ({n: b for n, b in bytes_of(folder / f).items() if "run" not in n} for f in ("one", "two"))
+
+    assert one == two
+
+
+def test_bad_rows_stop_a_report_or_are_left_out_with_exit_1(call, broken, folder):
+    call("report", broken, *DAY, code=1)
+    assert not (folder / "reports").exists()
+    call("report", broken, *DAY, "--keep-good", code=1)
+    run = json.loads(next((folder / "reports").glob("*.run.json")).read_text(encoding="utf-8"))
+
+    assert len(run["left_out"]) == 1
+    assert "Secret Name" not in json.dumps(run, ensure_ascii=False)
+
+
+def test_an_unchanged_account_keeps_its_report(call, store, folder):
+    call("report", "--store", store, *DAY)
+    before = {path: path.stat().st_mtime_ns for path in (folder / "reports").iterdir()}
+    done = call("report", "--store", store, *DAY)
+
+    assert "unchanged, the old report stays" in done.stdout
+    assert {path: path.stat().st_mtime_ns for path in (folder / "reports").iterdir()} == before
+
+
+def test_an_account_whose_page_is_gone_or_whose_facts_changed_is_reported_again(call, store, bureau, folder):
+    call("report", "--store", store, *DAY)
+    next((folder / "reports").glob("*.html")).unlink()
+    assert "written" in call("report", "--store", store, *DAY).stdout
+    graph = read(bureau)
+    write(graph.with_(graph["p:wu"].model_copy(update={"name_en": "Wu Yongli"})), "next.json")
+    call("load", "next.json", "--store", store, "--account", "bureau")
+
+    assert "written" in call("report", "--store", store, *DAY).stdout
+    assert "Wu Yongli" in next((folder / "reports").glob("*.html")).read_text(encoding="utf-8")
+
+
+def test_several_accounts_without_a_name_end_with_2_and_are_listed(call, accounts):
+    done = call("report", "--store", accounts, *DAY, code=2)
+
+    assert "another, bureau, hollow" in done.stderr
+    assert (
+        "unknown account 'burau'" in call("report", "--store", accounts, "--account", "burau", code=2).stderr
+    )
+
+
+def test_all_isolates_the_account_that_fails(call, accounts, folder):
+    done = call("report", "--store", accounts, "--all", *DAY, code=1)
+    index = (folder / "reports" / "index.html").read_text(encoding="utf-8")
+
+    assert "2 ok, 0 unchanged, 1 failed: hollow: " in done.stdout
+    assert index.count("<a href=") == 2
+    assert "hollow" in index
+    again = call("report", "--store", accounts, "--all", *DAY, code=1)
+    assert "0 ok, 2 unchanged, 1 failed: hollow: " in again.stdout
+    assert (folder / "reports" / "index.html").read_text(encoding="utf-8") == index
+
+
+def test_all_failing_ends_with_2(call, folder):
+    for name in ("one", "two"):
+        with connect(STORE, dataset=name) as hollow:
+            hollow.apply([Source(id="s:x", title="Only a source")])
+    done = call("report", "--store", STORE, "--all", code=2)
+
+    assert "0 ok, 0 unchanged, 2 failed" in done.stdout
+
+
+def test_an_unexpected_failure_of_one_account_names_no_person(call, accounts, monkeypatch):
+    from stakemap.cli import reporting
+
+    real = reporting._written
+
+    def fails(wish, facts, earlier):
+        if facts.account == "another":
+            raise RuntimeError("Li Wei")
+        return real(wish, facts, earlier)
+
+    monkeypatch.setattr(reporting, "_written", fails)
+    done = call("report", "--store", accounts, "--all", *DAY, code=1)
+
+    assert "another: failed: unexpected: RuntimeError" in done.stdout
+    assert "Li Wei" not in done.stdout + done.stderr
+
+
+def test_json_tells_the_state_of_every_account(call, accounts):
+    said = json.loads(call("report", "--store", accounts, "--all", *DAY, "--json", code=1).stdout)
+
+    assert {a["account"]: a["state"] for a in said["accounts"]} == {
+        "another": "ok",
+        "bureau": "ok",
+        "hollow": "failed",
+    }
+
+
+def test_scores_are_written_back_once(call, store):
+    assert "scores stored: 1" in call("report", "--store", store, *DAY, "--write-back").stdout
+    with connect(store, dataset="bureau", create=False) as held:
+        rev, kinds = held.head().rev, held.load().counts()
+
+    assert kinds["run"] == 1
+    assert kinds["assessment"] >= 15
+    call("report", "--store", store, *DAY, "--write-back")
+    with connect(store, dataset="bureau", create=False) as held:
+        assert held.head().rev == rev
+
+
+def test_a_report_after_an_erasure_no_longer_knows_the_person(call, store, folder):
+    call("report", "--store", store, *DAY, "--write-back")
+    erased = call("erase", "p:zhao", "--store", store, "--reason", "r")
+    call("report", "--store", store, *DAY)
+
+    assert "1 report affected" in erased.stdout
+    for name, data in bytes_of(folder / "reports").items():
+        assert b"p:zhao" not in data, name
+        assert b"Zhao Min" not in data, name
+        assert "赵敏".encode() not in data, name
+
+
+def test_rebuild_gives_the_same_bytes_from_a_file_and_from_a_store(call, store, bureau, folder):
+    call("report", bureau, *DAY, "--out", "one")
+    call("report", "--store", store, *DAY, "--out", "two")
+    for made in ("one", "two"):
+        run = next((folder / made).glob("*.run.json"))
+        done = call("rebuild", run, "--out", "again")
+        old = bytes_of(folder / made)
+
+        assert "the same bytes as before" in done.stdout
+        assert {n: b for n, b in old.items() if "run" not in n}.items() <= bytes_of(folder / "again").items()
+
+
+def test_rebuild_sees_the_facts_as_they_were(call, store, bureau, folder):
+    call("report", "--store", store, *DAY)
+    graph = read(bureau)
+    write(graph.with_(graph["p:wu"].model_copy(update={"rank": 3})), "next.json")
+    call("load", "next.json", "--store", store, "--account", "bureau")
+
+    assert "same bytes" in call("rebuild", next((folder / "reports").glob("*.run.json"))).stdout
+
+
+def test_rebuild_is_refused_after_an_erasure(call, store, folder):
+    call("report", "--store", store, *DAY)
+    call("erase", "p:zhao", "--store", store, "--reason", "r")
+    done = call("rebuild", next((folder / "reports").glob("*.run.json")), code=1)
+
+    assert "3 were erased" in done.stderr
+
+
+def test_rebuild_says_where_it_looked(call, bureau, folder):
+    call("report", bureau, *DAY)
+    run = next((folder / "reports").glob("*.run.json"))
+    moved = folder / "moved"
+    moved.mkdir()
+    bureau.rename(moved / "bureau.xlsx")
+
+    assert "--file" in call("rebuild", run, code=2).stderr
+    assert "same bytes" in call("rebuild", run, "--file", "moved/bureau.xlsx").stdout
+    assert "no such file" in call("rebuild", "nothing.run.json", code=2).stderr
+    (folder / "bad.run.json").write_text("{}")
+    call("rebuild", "bad.run.json", code=1)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("bureau.xlsx", "--store", STORE),
+        ("bureau.xlsx", "--all"),
+        ("bureau.xlsx", "--write-back"),
+        ("--store", STORE, "--all", "--account", "x"),
+        ("bureau.xlsx", "--formats", "pdf"),
+        ("bureau.xlsx", "--as-of", "yesterday"),
+    ],
+)
+def test_a_misuse_ends_with_2(call, bureau, arguments):
+    assert call("report", *arguments, code=2).stderr

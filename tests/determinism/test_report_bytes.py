@@ -1,0 +1,45 @@
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import report_cases
+from stakemap.reports.render import render_html, render_json
+
+ROOT = Path(__file__).resolve().parents[2]
+
+SCRIPT = """
+import hashlib, sys
+sys.path.insert(0, "tests")
+import report_cases
+from stakemap.reports.render import render_html, render_json
+analysis = report_cases.analysed(report_cases.shuffled(int(sys.argv[1])))
+for text in (render_html(analysis, "en"), render_html(analysis, "zh"), render_json(analysis)):
+    print(hashlib.sha256(text.encode()).hexdigest())
+"""
+
+
+def here():
+    analysis = report_cases.analysed()
+    texts = (render_html(analysis, "en"), render_html(analysis, "zh"), render_json(analysis))
+    return [hashlib.sha256(text.encode()).hexdigest() for text in texts]
+
+
+def test_a_report_has_the_same_bytes_in_every_process_and_for_every_order_of_facts():
+    programs = [
+        subprocess.Popen(
+            [sys.executable, "-c", SCRIPT, str(seed)],
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": str(seed), "PYTHONPATH": "src"},
+        )
+        for seed in range(8)
+    ]
+    printed = [program.communicate(timeout=120)[0].split() for program in programs]
+    assert printed == [here()] * 8
+
+
+def test_a_report_has_the_same_bytes_the_second_time():
+    assert here() == here()

@@ -1,0 +1,101 @@
+"""Coalitions of random compound games against going through all of them."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from stakemap.graph.game import All, AnyOf, AtLeast, Vote, players, wins
+from stakemap.scoring import coalitions as module
+from stakemap.scoring.cheapest import cheapest
+from stakemap.scoring.coalitions import minimal_blocking, minimal_winning, vetoes
+
+NAMES = "abcdefghi"
+
+
+def _vote(rng, pool):
+    who = tuple(rng.permutation(list(pool))[: rng.integers(1, min(5, len(pool)) + 1)].tolist())
+    weights = tuple(rng.integers(0, 5, len(who)).tolist())
+    quota = int(rng.integers(1, sum(weights) + 3))
+    return Vote("v", who, weights, quota, frozenset(p for p in who if rng.random() < 0.15))
+
+
+def _game(rng, pool, depth=2):
+    if depth == 0 or rng.random() < 0.25 or len(pool) < 2:
+        return _vote(rng, pool)
+    if rng.random() < 0.5:
+        cut = int(rng.integers(1, len(pool)))
+        pools = (pool[:cut], pool[cut:])
+    else:
+        pools = (pool,) * int(rng.integers(2, 4))
+    parts = tuple(_game(rng, p, depth - 1) for p in pools)
+    kind = rng.integers(3)
+    return (
+        All(parts)
+        if kind == 0
+        else AnyOf(parts)
+        if kind == 1
+        else AtLeast(int(rng.integers(1, len(parts) + 1)), parts)
+    )
+
+
+def _subsets(names):
+    return [frozenset(c) for size in range(len(names) + 1) for c in combinations(names, size)]
+
+
+def _minimal(sets, true):
+    return {s for s in sets if true[s] and not any(true[s - {p}] for p in s)}
+
+
+@pytest.mark.parametrize("block", range(5))
+def test_a_thousand_random_compound_games_agree_with_brute_force(block):
+    rng = np.random.default_rng(block)
+    for _ in range(200):
+        game = _game(rng, NAMES[: rng.integers(2, 9)])
+        names = players(game)
+        sets = _subsets(names)
+        win = {s: wins(game, s) for s in sets}
+        block_ = {s: not win[frozenset(names) - s] for s in sets}
+
+        for coalitions, true in ((minimal_winning, win), (minimal_blocking, block_)):
+            expected = _minimal(sets, true)
+            found = coalitions(game, shown=10_000)
+            assert found.count == len(expected)
+            assert {frozenset(s) for s in found.smallest} == expected
+            assert [len(s) for s in coalitions(game, shown=3).smallest] == sorted(map(len, expected))[:3]
+        assert set(vetoes(game)) == {p for p in names if win[frozenset(names)] and block_[frozenset({p})]}
+
+
+@pytest.mark.parametrize("block", range(5))
+def test_the_cheapest_coalition_of_a_thousand_games_agrees_with_brute_force(block):
+    rng = np.random.default_rng(100 + block)
+    for _ in range(200):
+        game = _game(rng, NAMES[: rng.integers(2, 9)])
+        names = players(game)
+        efforts = {p: int(rng.integers(0, 9)) / 2 for p in names if rng.random() < 0.9}
+        friends = frozenset(p for p in names if rng.random() < 0.2)
+
+        found = cheapest(game, efforts, supporters=friends)
+
+        free = [p for p in names if p in efforts and p not in friends]
+        costs = [sum(efforts[p] for p in s) for s in _subsets(free) if wins(game, s | friends)]
+        if not costs:
+            assert found is None
+        else:
+            assert found is not None
+            assert found.effort == pytest.approx(min(costs), abs=1e-12)
+            assert wins(game, {*found.asked, *found.supporters})
+
+
+def test_counting_in_halves_agrees_with_counting_by_sums(monkeypatch):
+    rng = np.random.default_rng(0)
+    votes = [
+        Vote("v", tuple(f"p{k:02}" for k in range(14)), tuple(rng.integers(1, 60, 14).tolist()), 200)
+        for _ in range(20)
+    ]
+    by_sums = [minimal_winning(vote) for vote in votes]
+    monkeypatch.setattr(module, "MOST_SUMS", 5)
+
+    assert [minimal_winning(vote) for vote in votes] == by_sums

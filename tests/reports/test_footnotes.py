@@ -1,0 +1,58 @@
+import pytest
+
+import report_cases
+from stakemap.reports.footnotes import Footnotes, safe_link
+from stakemap.twin import used_facts
+
+
+@pytest.mark.parametrize(
+    "locator",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "//host/a",
+        "https://",
+        "http://[",
+        "file:///etc/passwd",
+        "https://a b",
+        "https://x@evil.example",
+        'https://a"onclick=1',
+        "page 12",
+    ],
+)
+def test_only_plain_web_addresses_become_links(locator):
+    assert safe_link(locator) == ""
+
+
+def test_web_addresses_become_links():
+    assert safe_link("https://例子.中国/甲?a=1") == "https://例子.中国/甲?a=1"
+
+
+def test_numbers_are_given_once_in_order_and_unknown_facts_have_none():
+    analysis = report_cases.analysed()
+    notes = Footnotes(analysis.case, used_facts(analysis))
+    numbers = [entry.number for group in notes.groups for entry in group.entries]
+    assert numbers == list(range(1, len(notes) + 1))
+    assert notes.numbers(["t:1", "nobody", "t:1"]) == notes.numbers(["t:1"])
+
+
+def test_an_entry_shows_state_grade_date_confidence_and_source():
+    analysis = report_cases.analysed()
+    entries = {entry.id: entry for entry in Footnotes(analysis.case, used_facts(analysis)).entries}
+    assert (entries["t:1"].state, entries["t:1"].grade, entries["t:1"].confirmed) == (
+        "reported",
+        "C3",
+        "2026-01-10",
+    )
+    assert entries["r:1"].state == "verified"
+    assert 0 < entries["t:1"].confidence < entries["r:1"].confidence <= 1
+    assert entries["t:1"].open_ended
+    assert entries["t:1"].defaulted == ("basis",)
+
+
+def test_sources_say_how_many_facts_come_from_them():
+    analysis = report_cases.analysed()
+    sources = {source.title: source for source in Footnotes(analysis.case, used_facts(analysis)).sources}
+    assert sources["Meeting notes"].facts == 2
+    assert sources["Meeting notes"].link == ""
+    assert sources["City website"].link.startswith("https://")

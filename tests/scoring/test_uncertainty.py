@@ -1,0 +1,418 @@
+import itertools
+import json
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from stakemap.errors import InputError, UnknownName
+from stakemap.graph.evidence import Evidence
+from stakemap.graph.snapshot import SEAT, Snapshot
+from stakemap.scoring.chance import Chance, keys_of
+from stakemap.scoring.draws import Assumed, FactDraws, between, combined
+from stakemap.scoring.flips import flips
+from stakemap.scoring.influence import influence_of
+from stakemap.scoring.missing_ties import Background, missing_ties
+from stakemap.scoring.solving import Added, System
+from stakemap.scoring.spread import Spread, mid_ranks
+from stakemap.scoring.uncertainty import uncertainty
+
+NOTHING = Assumed.nothing()
+
+
+def told(ties, nodes="abcdef", *, kinds=None, assumed=False, clusters=None):
+    """A snapshot of ties (source, target, strength, confidence, fact)."""
+    ties = sorted(ties, key=lambda tie: (tie[0], tie[1], tie[4]))
+    facts = tuple(sorted({tie[4] for tie in ties}))
+    sure = {tie[4]: tie[3] for tie in ties}
+    pairs = sorted({tie[:2] for tie in ties})
+    arc = np.array([pairs.index(tie[:2]) for tie in ties], np.int32)
+    named = {}
+    given = clusters or {}
+    cluster = [
+        named.setdefault((a, given.get(tie[4], tie[4])), len(named)) for a, tie in zip(arc, ties, strict=True)
+    ]
+    size = len(ties)
+    book = Evidence(
+        facts=facts,
+        confidence=np.array([sure[fact] for fact in facts], float),
+        kinds=("advice",),
+        arc=arc,
+        kind=np.zeros(size, np.int16),
+        cluster=np.array(cluster, np.int32),
+        strength=np.array([tie[2] for tie in ties], float),
+        delta=np.ones(size),
+        count=np.zeros(size),
+        assumed=np.full(size, assumed),
+        fact_ptr=np.arange(size + 1, dtype=np.int64),
+        fact_index=np.array([facts.index(tie[4]) for tie in ties], np.int32),
+    )
+    strength, weight = book.combine(len(pairs))
+    place = {node: k for k, node in enumerate(nodes)}
+    source, target = ([place[pair[side]] for pair in pairs] for side in (0, 1))
+    return Snapshot.build(
+        list(nodes), kinds if kinds is not None else [0] * len(nodes), source, target, strength, weight,
+        as_of=None, view="influence", evidence=book,
+    )  # fmt: skip
+
+
+SIX = [
+    ("a", "b", 0.6, 0.8, "t1"),
+    ("a", "c", 0.5, 0.6, "t2"),
+    ("b", "d", 0.7, 0.5, "t3"),
+    ("c", "d", 0.4, 0.9, "t4"),
+    ("c", "e", 0.9, 0.3, "t5"),
+    ("d", "f", 0.8, 1.0, "t6"),
+]
+BETA = {"a": 1.0}
+
+
+def worlds(snapshot, beta):
+    """Every world of the facts: its chance, t in it."""
+    book = snapshot.evidence
+    system = System.of(influence_of(snapshot, beta=beta), None)
+    for present in itertools.product([False, True], repeat=len(book.facts)):
+        held = np.array(present)
+        chance = float(np.prod(np.where(held, book.confidence, 1 - book.confidence)))
+        weight = book.combine(snapshot.m, held)[1]
+        yield chance, held, system.solve(weight[None, :], Added.none(), np.array([0.25]))[0][0]
+
+
+def test_draws_agree_with_every_world_counted_out():
+    snapshot = told(SIX)
+    found = uncertainty(influence_of(snapshot, beta=BETA), draws=4000, assumed=NOTHING)
+    chance, _, t = zip(*worlds(snapshot, BETA), strict=True)
+    assert sum(chance) == pytest.approx(1)
+    expected = np.array(chance) @ np.array(t)
+    error = np.std(found["influence"].values, axis=0) / np.sqrt(4000)
+    assert (np.abs(found["influence"].values.mean(axis=0) - expected) <= 4 * error + 1e-12).all()
+    in_top = np.array(chance) @ (mid_ranks(np.array(t)) <= 3)
+    assert np.abs(found["influence"].within(3) - in_top).max() < 0.04
+
+
+def test_one_draw_is_the_point_solution_of_its_world():
+    snapshot = told(SIX)
+    every = {tuple(held): t for _, held, t in worlds(snapshot, BETA)}
+    found = uncertainty(influence_of(snapshot, beta=BETA), draws=50, assumed=NOTHING)
+    present = found.facts.present(range(50))
+    for draw in range(50):
+        assert found["influence"].values[draw] == pytest.approx(every[tuple(present[:, draw])], abs=1e-14)
+
+
+def test_many_draws_combine_evidence_as_one_does():
+    snapshot = told([*SIX, ("a", "b", 0.3, 0.7, "t7")])
+    book = snapshot.evidence
+    facts = FactDraws(book, snapshot.m, Chance(1), NOTHING, np.full(len(book.facts), -1))
+    present = facts.present(range(40))
+    weights = facts.weights(range(40), present)
+    for draw in range(40):
+        assert weights[:, draw] == pytest.approx(book.combine(snapshot.m, present[:, draw])[1], abs=1e-15)
+    at_once = combined(book, snapshot.m, book.strength[:, None], book.certainty()[:, None])
+    assert at_once[:, 0] == pytest.approx(snapshot.weight, abs=1e-15)
+
+
+def test_certain_facts_without_noise_have_no_width():
+    snapshot = told([(s, t, p, 1.0, f) for s, t, p, _, f in SIX])
+    point = influence_of(snapshot, beta=BETA)
+    found = uncertainty(point, draws=60, assumed=NOTHING)
+    low, high = found["influence"].interval
+    assert np.array_equal(low, high)
+    assert low == pytest.approx(point.values, abs=1e-14)
+    assert all(row["rank_low"] == row["rank_high"] for row in found["influence"].to_rows())
+
+
+def test_a_certain_fact_is_never_drawn_out_and_an_impossible_one_never_in():
+    snapshot = told([*SIX, ("b", "f", 0.5, 0.0, "t7")])
+    book = snapshot.evidence
+    facts = FactDraws(book, snapshot.m, Chance(3), Assumed(), np.zeros(len(book.facts), np.int64))
+    present = facts.present(range(5000))
+    assert present[book.facts.index("t6")].all()
+    assert not present[book.facts.index("t7")].any() if "t7" in book.facts else True
+
+
+@pytest.mark.parametrize("shared", [0.0, 0.2, 0.6])
+def test_each_fact_keeps_its_confidence_however_much_luck_a_source_shares(shared):
+    snapshot = told(SIX)
+    book = snapshot.evidence
+    facts = FactDraws(book, snapshot.m, Chance(4), Assumed(shared=shared), np.zeros(6, np.int64))
+    present = facts.present(range(20_000))
+    assert np.abs(present.mean(axis=1) - book.confidence).max() < 0.012
+    assert np.abs(facts.expected(range(20_000)).mean(axis=1) - book.confidence).max() < 0.012
+    together = np.corrcoef(present[:5].astype(float))[np.triu_indices(5, 1)].mean()
+    assert together == pytest.approx(0, abs=0.02) if shared == 0 else together > 0.05
+
+
+def test_a_repetition_by_the_same_source_changes_no_draw():
+    again = [*SIX, ("a", "b", 0.6, 0.8, "t1x")]
+    one, two = told(SIX), told(again, clusters={"t1x": "t1"})
+    assert two.weight == pytest.approx(one.weight)
+    first = uncertainty(influence_of(one, beta=BETA), draws=100, background=Background(sources=np.zeros(6)))
+    second = uncertainty(influence_of(two, beta=BETA), draws=100, background=Background(sources=np.zeros(7)))
+    assert np.array_equal(first["influence"].values, second["influence"].values)
+    assert [w.fact for w in first.worth()] == [w.fact for w in second.worth()]
+    assert next(w for w in second.worth() if w.fact == "t1").same == ("t1", "t1x")
+
+
+def test_a_tie_of_strength_0_changes_nothing():
+    more = [*SIX, ("a", "b", 0.0, 0.7, "t9")]
+    first, second = (
+        uncertainty(influence_of(told(ties), beta=BETA), draws=60)["influence"].values for ties in (SIX, more)
+    )
+    assert first == pytest.approx(second, abs=1e-14)
+
+
+def test_other_names_and_another_order_give_the_same_numbers():
+    snapshot, names = told(SIX), dict(zip("abcdef", "qrmzxy", strict=True))
+    renamed = told(
+        [(names[s], names[t], p, c, f) for s, t, p, c, f in reversed(SIX)], nodes=sorted(names.values())
+    )
+    assumed = Assumed(missing=(0, 0))
+    first = uncertainty(influence_of(snapshot, beta=BETA), draws=80, assumed=assumed)["influence"]
+    second = uncertainty(influence_of(renamed, beta={"q": 1.0}), draws=80, assumed=assumed)["influence"]
+    for old, new in names.items():
+        assert first.values[:, first.index(old)] == pytest.approx(
+            second.values[:, second.index(new)], abs=1e-13
+        )
+
+
+@pytest.mark.parametrize("threads", [1, 3])
+def test_the_number_of_threads_changes_no_byte(threads):
+    point = influence_of(told(SIX), beta=BETA)
+    first, second = (uncertainty(point, draws=130, seed=5, threads=t) for t in (2, threads))
+    for measure in first.spreads:
+        assert first[measure].values.tobytes() == second[measure].values.tobytes()
+
+
+def test_fewer_draws_are_the_first_of_more():
+    point = influence_of(told(SIX), beta=BETA)
+    assert np.array_equal(
+        uncertainty(point, draws=30)["influence"].values,
+        uncertainty(point, draws=70)["influence"].values[:30],
+    )
+
+
+def test_the_luck_of_a_fact_stays_when_another_one_goes():
+    whole, less = told(SIX), told(SIX[:-2])
+    drawn = []
+    for snapshot in (whole, less):
+        book = snapshot.evidence
+        facts = FactDraws(book, snapshot.m, Chance(2), NOTHING, np.full(len(book.facts), -1))
+        drawn.append(facts.present(range(50))[book.facts.index("t3")])
+    assert np.array_equal(*drawn)
+
+
+def test_two_processes_draw_the_same_bytes():
+    code = (
+        "import hashlib, stakemap as sm;from stakemap.scoring.uncertainty import uncertainty;"
+        "point = sm.analyze(sm.examples.florence()).influence;"
+        "found = uncertainty(point, draws=40, seed=11);"
+        "print(hashlib.sha256(b''.join(s.values.tobytes() for s in found.spreads.values())).hexdigest())"
+    )
+    prints = [
+        subprocess.run(
+            [sys.executable, "-c", code], check=True, capture_output=True, text=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2")
+    ]  # fmt: skip
+    assert prints[0] == prints[1]
+
+
+def test_more_doubt_never_narrows_ranks_in_the_mean():
+    def width(confidence):
+        rng = np.random.default_rng(0)
+        ties = [
+            (s, t, float(rng.uniform(0.3, 0.8)), confidence, f"t{s}{t}")
+            for s in "abcdefgh"
+            for t in "abcdefgh"
+            if s != t and rng.uniform() < 0.4
+        ]
+        point = influence_of(told(ties, nodes="abcdefgh"))
+        low, high = uncertainty(point, draws=200, assumed=NOTHING)["influence"].rank_interval
+        return float(np.mean(high - low))
+
+    widths = [width(c) for c in (1.0, 0.95, 0.8, 0.6)]
+    assert widths[0] == 0
+    assert widths == sorted(widths)
+
+
+def test_more_missing_ties_widen_ranks():
+    point = influence_of(told([(s, t, p, 1.0, f) for s, t, p, _, f in SIX]))
+    widths = []
+    for most in (0.0, 0.2, 0.5):
+        assumed = Assumed(missing=(most, most), noise=0)
+        low, high = uncertainty(point, draws=200, assumed=assumed)["influence"].rank_interval
+        widths.append(float(np.mean(high - low)))
+    assert widths[0] == 0 < widths[1] <= widths[2]
+
+
+def test_checking_finds_the_one_fact_that_decides():
+    ties = [("a", f"b{k}", 0.5 + k / 100, 0.95, f"weak{k}") for k in range(8)]
+    ties += [("a", "x", 0.9, 0.5, "decisive"), ("x", "y", 0.9, 1.0, "sure"), ("b0", "z", 0.1, 0.5, "idle")]
+    nodes = sorted({end for tie in ties for end in tie[:2]})
+    found = uncertainty(influence_of(told(ties, nodes=nodes), beta=BETA), draws=400, assumed=NOTHING)
+    best = found.worth(3)
+    assert best[0].fact == "decisive"
+    assert best[0].if_true > best[0].if_false or best[0].node not in ("x", "y")
+    assert best[0].value > 3 * best[1].value
+    assert "sure" not in {w.fact for w in found.worth(None)}
+
+
+def test_bands_hold_everybody_once_and_a_leader_overlaps_its_band():
+    found = uncertainty(influence_of(told(SIX), beta=BETA), draws=200)["influence"]
+    assert sorted(node for band in found.bands for node in band) == list("abcdef")
+    low, high = found.rank_interval
+    for band in found.bands:
+        leader = found.index(band[0])
+        assert all(low[found.index(node)] <= high[leader] for node in band)
+
+
+def test_empty_seats_are_drawn_through_but_never_ranked():
+    snapshot = told(SIX, kinds=[0, SEAT, 0, 0, 0, 0])
+    found = uncertainty(influence_of(snapshot, beta=BETA), draws=100)["influence"]
+    assert np.isnan(found.ranks[:, 1]).all()
+    assert np.nanmax(found.ranks) <= 5
+    assert "b" not in {row["id"] for row in found.to_rows()}
+    assert found.within(5)[1] == 0
+
+
+def test_chances_of_pairs_add_to_one():
+    found = uncertainty(influence_of(told(SIX), beta=BETA), draws=100)["influence"]
+    assert found.above("b", "c") + found.above("c", "b") == pytest.approx(1)
+    assert found.above("a", "f") == 1
+
+
+def test_no_more_than_the_assumed_share_is_missing():
+    rng = np.random.default_rng(1)
+    n = 40
+    pairs = [(s, t) for s in range(n) for t in range(n) if s != t and rng.uniform() < 0.12]
+    ties = [(f"n{s:02}", f"n{t:02}", 0.5, 1.0, f"t{s:02}{t:02}") for s, t in pairs]
+    snapshot = told(ties, nodes=[f"n{k:02}" for k in range(n)])
+    blocks, ranks = np.arange(n) // 8, np.arange(n) % 5
+    prior = missing_ties(snapshot, Background(blocks, ranks), Chance(1), Assumed(missing=(0.2, 0.2)))
+    draw, source, target, weight = prior.draw(range(300))
+    mean = len(draw) / 300
+    assert mean == pytest.approx(len(pairs) * 0.25, rel=0.1)
+    assert (source != target).all()
+    assert np.allclose(weight, 0.5)
+    assert not set(zip(source.tolist(), target.tolist(), strict=True)) & set(pairs)
+    assert len(np.unique(np.stack([draw, source, target]), axis=1).T) == len(draw)
+
+
+def test_an_audit_replaces_the_band():
+    prior = missing_ties(told(SIX), Background(), Chance(1), Assumed(audit=(9, 21)))
+    shares = prior.shares(range(2000))
+    assert shares.mean() == pytest.approx(10 / 38, abs=0.01)
+
+
+def test_missing_ties_follow_popularity_and_units():
+    n, rng = 30, np.random.default_rng(2)
+    ties = [
+        (f"n{s:02}", f"n{t:02}", 0.5, 1.0, f"t{s:02}{t:02}")
+        for s in range(n)
+        for t in range(n)
+        if s != t and rng.uniform() < (0.5 if s // 10 == t // 10 else 0.02)
+    ]
+    snapshot = told(ties, nodes=[f"n{k:02}" for k in range(n)])
+    prior = missing_ties(snapshot, Background(blocks=np.arange(n) // 10), Chance(1), Assumed())
+    _, source, target, _ = prior.draw(range(200))
+    assert np.mean(source // 10 == target // 10) > 0.7
+
+
+def test_large_graphs_use_totals_and_say_so(monkeypatch):
+    monkeypatch.setattr("stakemap.scoring.solving.DENSE", 3)
+    monkeypatch.setattr("stakemap.scoring.missing_ties.LARGEST", 3)
+    point = influence_of(told(SIX), beta=BETA)
+    found = uncertainty(point, draws=50, assumed=NOTHING)
+    assert "upper bound" in found.notes[0]
+    monkeypatch.undo()
+    exact = uncertainty(point, draws=50, assumed=NOTHING)
+    assert (found["influence"].values >= exact["influence"].values - 1e-6).all()
+    assert uncertainty(point, draws=50)["in_degree"].values.max() >= 2
+
+
+def test_dropping_each_fact_is_solved_exactly():
+    snapshot = told(SIX)
+    point = influence_of(snapshot, beta=BETA)
+    facts = FactDraws(snapshot.evidence, snapshot.m, Chance(0), Assumed(), np.full(6, -1))
+    found = flips(System.of(point, None), facts, 0.25)
+    now = {node for node, _ in point.scores()["influence"].top(3)}
+    assert set(found.first) == now
+    for flip in found.found:
+        rest = told([tie for tie in SIX if tie[4] not in flip.facts])
+        then = {node for node, _ in influence_of(rest, beta=BETA).scores()["influence"].top(3)}
+        assert now - then == set(flip.leaves)
+    assert found.exact
+
+
+def test_two_facts_are_tried_when_none_alone_changes_the_list():
+    twice = [
+        (s, t, 0.9 - k / 20, 0.9, f"{s}{t}{copy}")
+        for k, (s, t) in enumerate([("a", "b"), ("a", "c")])
+        for copy in "12"
+    ]
+    snapshot = told([*twice, ("a", "d", 0.5, 0.9, "ad")])
+    facts = FactDraws(snapshot.evidence, snapshot.m, Chance(0), Assumed(), np.full(5, -1))
+    found = flips(System.of(influence_of(snapshot, beta=BETA), None), facts, 0.25)
+    assert {len(flip.facts) for flip in found.found} == {2}
+    assert ("ac1", "ac2") in {flip.facts for flip in found.found}
+
+
+def test_random_numbers_depend_on_name_and_place_only():
+    chance = Chance.of(9)
+    whole = chance.uniform("x", keys_of(["a", "b", "c"]), range(100))
+    assert np.array_equal(chance.uniform("x", keys_of(["b"]), range(40, 60)), whole[1:2, 40:60])
+    assert not np.array_equal(chance.uniform("y", keys_of(["b"]), range(100))[0], whole[1])
+    big = chance.uniform("x", keys_of(map(str, range(200))), range(500))
+    assert 0 < big.min() < big.max() < 1
+    assert big.mean() == pytest.approx(0.5, abs=0.004)
+    assert np.abs(np.corrcoef(big)[np.triu_indices(200, 1)]).max() < 0.25
+
+
+def test_ranges_have_their_default_as_median():
+    u = (np.arange(1001) + 0.5) / 1001
+    values = between(0.1, 0.25, 4.0, u)
+    assert np.median(values) == pytest.approx(0.25, abs=1e-3)
+    assert (np.diff(values) > 0).all()
+
+
+def test_mid_ranks_share_places():
+    assert mid_ranks(np.array([[0.0, 0.0, 5.0, 0.0]])).tolist() == [[3.0, 3.0, 1.0, 3.0]]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"missing": (0.4, 0.2)}, {"noise": -1.0}, {"shared": 1.0}, {"kappa": (0.0, 1.0)}]
+)
+def test_assumptions_out_of_range_are_refused(wrong):
+    with pytest.raises(InputError):
+        Assumed(**wrong)
+
+
+@pytest.mark.parametrize("draws", [0, -1, 2.5, True])
+def test_draws_must_be_a_whole_number(draws):
+    with pytest.raises(InputError):
+        uncertainty(influence_of(told(SIX)), draws=draws)
+
+
+def test_an_unknown_measure_or_node_names_the_known():
+    found = uncertainty(influence_of(told(SIX)), draws=5)
+    with pytest.raises(UnknownName):
+        found["betweenness"]
+    with pytest.raises(UnknownName):
+        found["influence"].above("a", "z")
+
+
+def test_bare_arrays_can_be_drawn_too():
+    snapshot = Snapshot.from_arrays([0, 1, 2], [1, 2, 3], [0.5, 0.8, 0.4], nodes=list("abcd"))
+    found = uncertainty(influence_of(snapshot), draws=50)
+    assert found.worth() == ()
+    assert json.dumps(found.to_rows())
+    assert isinstance(found["influence"], Spread)
+
+
+def test_progress_is_told_up_to_the_last_draw():
+    seen = []
+    uncertainty(influence_of(told(SIX)), draws=60, progress=lambda done, all_: seen.append((done, all_)))
+    assert seen == [(25, 60), (50, 60), (60, 60)]

@@ -1,0 +1,76 @@
+"""What another program sends and gets."""
+
+from __future__ import annotations
+
+import json
+import logging
+
+import jsonschema
+import pytest
+from pydantic import ValidationError
+
+import stakemap as sm
+from stakemap.errors import InputError, StakemapError
+from stakemap.messages import InfluenceReport, InfluenceRequest, schema_names
+from stakemap.service.answers import answer, problem_report
+
+
+@pytest.fixture(scope="module")
+def city():
+    return sm.examples.city()
+
+
+def request(**values):
+    return InfluenceRequest(
+        decision=sm.examples.DECISION, as_of=sm.examples.TODAY, today=sm.examples.TODAY, **values
+    )
+
+
+def test_a_request_gives_the_same_numbers_as_the_library(city):
+    reply = answer(request(), city)
+    plan = sm.Plan(as_of=sm.examples.TODAY, today=sm.examples.TODAY)
+    own = sm.analyze(city, decision=sm.examples.DECISION, plan=plan)
+    assert reply.run == own.run
+    assert reply.scores["influence"].values == own.scores["influence"].to_dict()["values"]
+
+
+def test_a_reply_survives_json_and_fits_the_published_schema(city):
+    text = answer(request(), city).model_dump_json()
+    jsonschema.validate(json.loads(text), sm.schema("report"))
+    assert InfluenceReport.model_validate_json(text).run == answer(request(), city).run
+
+
+@pytest.mark.parametrize("name", schema_names())
+def test_every_schema_is_a_valid_schema(name):
+    jsonschema.Draft202012Validator.check_schema(sm.schema(name))
+
+
+def test_an_unknown_field_or_view_is_refused_before_anything_is_computed():
+    for values in ({"decison": "d"}, {"view": "conflict_check"}, {"as_of": "yesterday"}, {"seed": -1}):
+        with pytest.raises(ValidationError):
+            InfluenceRequest(**values)
+
+
+def test_a_problem_names_field_and_fact_but_no_value():
+    with pytest.raises(InputError) as caught:
+        sm.model.parse({"fact": "person", "id": "p:1", "name": "Ann Canary", "rank": "director-canary"})
+    report = problem_report(caught.value)
+    assert report.problems[0].field == "rank"
+    assert report.problems[0].fact_id == "p:1"
+    assert "canary" not in report.model_dump_json().lower()
+
+
+def test_any_error_of_the_package_becomes_a_message(city):
+    with pytest.raises(StakemapError) as caught:
+        answer(InfluenceRequest(decision="d:none"), city)
+    assert problem_report(caught.value).code == "unknown-name"
+
+
+def test_logs_hold_ids_and_no_names(city, caplog):
+    with caplog.at_level(logging.DEBUG):
+        answer(request(), city)
+    assert "run:" in caplog.text
+    names = {p.name for p in city.of(sm.model.Person)} | {
+        p.name_en for p in city.of(sm.model.Person) if p.name_en
+    }
+    assert not [name for name in names if name in caplog.text]

@@ -1,0 +1,52 @@
+"""Two analyses side by side."""
+
+from __future__ import annotations
+
+import pytest
+
+import stakemap as sm
+from stakemap.errors import UnknownName
+
+EDGES = [("a", "b", 0.8), ("c", "b", 0.6), ("b", "d", 0.5), ("d", "a", 0.4)]
+
+
+@pytest.fixture
+def graph():
+    return sm.from_edges(EDGES)
+
+
+def test_nothing_moved_between_equal_runs(graph):
+    same = sm.compare(sm.analyze(graph), sm.analyze(graph))
+    assert same.top() == []
+    assert same.facts == ()
+    assert same.before == same.after
+
+
+def test_a_removed_tie_is_named_and_moves_somebody(graph):
+    tie = next(f for f in graph.facts if f.kind_of_fact == "tie" and f.to_id == "b")
+    changed = sm.compare(sm.analyze(graph), sm.analyze(graph.without(tie.id)))
+    assert [(c.fact, c.what) for c in changed.facts] == [(tie.id, "removed")]
+    assert "b" in {move.node for move in changed.top()}
+
+
+def test_a_changed_fact_is_one_change_and_not_two(graph):
+    tie = next(f for f in graph.facts if f.kind_of_fact == "tie")
+    other = graph.with_(tie.model_copy(update={"strength": 0.1}))
+    changed = sm.compare(sm.analyze(graph), sm.analyze(other))
+    assert [(c.fact, c.what) for c in changed.facts] == [(tie.id, "changed")]
+
+
+def test_who_left_is_told_from_who_fell(graph):
+    changed = sm.compare(sm.analyze(graph), sm.analyze(graph.without("b")))
+    assert changed.moves["b"].status == "left"
+
+
+def test_a_measure_that_was_not_computed_is_refused(graph):
+    with pytest.raises(UnknownName):
+        sm.compare(sm.analyze(graph), sm.analyze(graph), measure="charm")
+
+
+def test_it_shows_itself_and_gives_plain_values(graph):
+    changed = sm.compare(sm.analyze(graph), sm.analyze(graph.without("b")))
+    assert "<table" in changed._repr_html_()
+    assert changed.to_dict()["facts"]
