@@ -18,6 +18,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import neo4j
@@ -46,9 +47,16 @@ def facts(nodes: int, ties: int) -> list[Record]:
 
 
 def wipe(driver: neo4j.Driver) -> None:
+    """Empty a server that was empty before, or that tests or benches have marked as theirs."""
     with driver.session() as session:
+        marked = session.run("MATCH (n:SmTestServer) RETURN count(n)").single(strict=True)[0]
+        if not marked and session.run("MATCH (n) RETURN count(n)").single(strict=True)[0]:
+            sys.exit("bench: the server holds data that is not from tests; name an empty one")
+        session.run("MERGE (:SmTestServer)").consume()
         session.run("MATCH ()-[r]->() CALL (r) { DELETE r } IN TRANSACTIONS OF 20000 ROWS").consume()
-        session.run("MATCH (n) CALL (n) { DELETE n } IN TRANSACTIONS OF 20000 ROWS").consume()
+        session.run(
+            "MATCH (n) WHERE NOT n:SmTestServer CALL (n) { DELETE n } IN TRANSACTIONS OF 20000 ROWS"
+        ).consume()
 
 
 def timed(name: str, work: Callable[[], Any], count: int) -> tuple[float, Any]:
@@ -76,8 +84,8 @@ def raw_write(driver: neo4j.Driver, given: list[Record]) -> None:
     ]  # fmt: skip
     nodes = "UNWIND $rows AS row CREATE (n:SmFact:Person) SET n = row"
     edges = (
-        "UNWIND $rows AS row MATCH (a:SmFact {_ds: 'raw', id: row.a}) MATCH (b:SmFact {_ds: 'raw', id: row.b}) "
-        "CREATE (a)-[r:TURNS_TO]->(b) SET r = row.props"
+        "UNWIND $rows AS row MATCH (a:SmFact {_ds: 'raw', id: row.a}) "
+        "MATCH (b:SmFact {_ds: 'raw', id: row.b}) CREATE (a)-[r:TURNS_TO]->(b) SET r = row.props"
     )
     with driver.session() as session:
         for query, rows in ((nodes, people), (edges, ties)):
@@ -88,10 +96,14 @@ def raw_write(driver: neo4j.Driver, given: list[Record]) -> None:
 
 def raw_read(driver: neo4j.Driver, ds: str) -> int:
     """All people and ties as tuples."""
-    query = "MATCH (a:SmFact {_ds: $ds})-[r:TURNS_TO]->(b) RETURN a.id, b.id, r.id, r.strength, r.source, r.grade"
+    query = (
+        "MATCH (a:SmFact {_ds: $ds})-[r:TURNS_TO]->(b) RETURN a.id, b.id, r.id, r.strength, r.source, r.grade"
+    )
     found = 0
     with driver.session() as session:
-        people: Iterator[Any] = iter(session.run("MATCH (n:Person {_ds: $ds}) RETURN n.id, n.name, n.rank", ds=ds))
+        people: Iterator[Any] = iter(
+            session.run("MATCH (n:Person {_ds: $ds}) RETURN n.id, n.name, n.rank", ds=ds)
+        )
         found += len([tuple(row) for row in people])
         found += len([tuple(row) for row in session.run(query, ds=ds)])
     return found
@@ -113,8 +125,7 @@ def server() -> tuple[str, tuple[str, str]]:
             sys.exit("bench: no Neo4j server; scripts/neo4j start, or set STAKEMAP_NEO4J")
         url = told.stdout.strip()
         secret = told.stderr.partition("password in ")[2].partition(";")[0]
-        with open(secret, encoding="utf-8") as file:
-            os.environ["STAKEMAP_NEO4J_PASSWORD"] = file.read().strip()
+        os.environ["STAKEMAP_NEO4J_PASSWORD"] = Path(secret).read_text(encoding="utf-8").strip()
     return url, (os.environ.get("STAKEMAP_NEO4J_USER", "neo4j"), os.environ["STAKEMAP_NEO4J_PASSWORD"])
 
 
@@ -133,15 +144,21 @@ def main(words: list[str]) -> int:
             store.apply(given[:2000])
             store.apply([*facts(50, 200)])
         store = connect(url, dataset="bench", timeout=60)
-        raw, _ = timed("raw: first load, CREATE under the same constraints", lambda: raw_write(driver, given), count)
+        raw, _ = timed(
+            "raw: first load, CREATE under the same constraints", lambda: raw_write(driver, given), count
+        )
         first, _ = timed("stakemap: first load", lambda: store.sync(given), count)
         wipe_raw = "MATCH (a:SmFact {_ds: 'raw'}) CALL (a) { DETACH DELETE a } IN TRANSACTIONS OF 2000 ROWS"
         raw_in, _ = timed("raw: stream to tuples", lambda: raw_read(driver, "raw"), count)
         with driver.session() as session:
             session.run(wipe_raw).consume()
-        same, _ = timed("stakemap: identical sync, by the digest on the head", lambda: store.sync(given), count)
+        same, _ = timed(
+            "stakemap: identical sync, by the digest on the head", lambda: store.sync(given), count
+        )
         within = Scope.kinds("source", "person", "tie")
-        slow, kept = timed("stakemap: identical sync, row by row", lambda: store.sync(given, scope=within), count)
+        slow, kept = timed(
+            "stakemap: identical sync, row by row", lambda: store.sync(given, scope=within), count
+        )
         new = changed(given, 0.01)
         before = {fact.id: fact for fact in given}
         delta = ChangeSet(changed=[f for f in new if f is not before[f.id]])
@@ -152,7 +169,9 @@ def main(words: list[str]) -> int:
         graph_in, _ = timed("stakemap: load to a PropertyGraph", store.load, count)
         arrays_in, _ = timed("stakemap: load to a snapshot", lambda: store.load_snapshot("2026-09-01"), count)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        rows_in, _ = timed("stakemap: rows with their digests checked", lambda: len(list(store.rows())), count)
+        rows_in, _ = timed(
+            "stakemap: rows with their digests checked", lambda: len(list(store.rows())), count
+        )
         store.close()
     assert not kept.written
     assert receipt.changed > some // 2

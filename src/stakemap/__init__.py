@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from stakemap.reports.render import report as report
     from stakemap.store import Store as Store
     from stakemap.store import connect as connect
+    from stakemap.store.adopt import read_neo4j as read_neo4j
 
 _HOMES = {
     "Analysis": "analysis",
@@ -54,6 +55,7 @@ _HOMES = {
     "from_networkx": "graph.edges",
     "outlook": "decision_analysis",
     "read": "io",
+    "read_neo4j": "store.adopt",
     "report": "reports.render",
     "schema": "messages",
     "template": "io",

@@ -282,3 +282,17 @@ def test_a_tie_without_strength_shows_that_of_its_kind(neo4j_url, neo4j_session)
         store.apply([*triangle(), parse({**tie("3", "a", "c").to_dict(), "strength": 0.25})])
     rows = neo4j_session.run("MATCH ()-[t:TURNS_TO]->() RETURN t.id, t.strength, t.assumed ORDER BY t.id")
     assert [row.values() for row in rows][1:] == [["t:2", 0.5, True], ["t:3", 0.25, None]]
+
+
+def test_a_store_is_whole_while_a_write_is_staged(neo4j_url, monkeypatch) -> None:
+    monkeypatch.setattr(neo4j_write, "BATCH", 5)
+    crowd = [source(), *(person(f"{n:03}") for n in range(20))]
+    with Neo4jStore(neo4j_url, atomic_limit=10) as store:
+        store.apply(crowd)
+        for batches in (1, 2, 3):
+            with monkeypatch.context() as patch:
+                _dying(patch, batches)
+                with pytest.raises(Stopped):
+                    store.apply([person(f"{n:03}", rank=1) for n in range(20)])
+            assert store.verify().damage == ()
+            assert len(store.history("p:000")) == 1

@@ -284,3 +284,36 @@ def edges_holding(rel_type: str) -> str:
     """Relationships whose text has one of some texts in it."""
     return f"""MATCH ()-[x:{quoted(rel_type)}]->() WHERE x._ds = $ds AND x.id > ''
 AND any(t IN $texts WHERE x._fact CONTAINS t) RETURN x.id, x._fact, x._rev"""
+
+
+# Somebody else's graph, read only; names come from the caller's mapping
+
+LABELS_IN_USE = "MATCH (n) UNWIND labels(n) AS label RETURN label, count(*) AS nodes ORDER BY label"
+TYPES_IN_USE = "MATCH ()-[r]->() RETURN type(r) AS type, count(*) AS relationships ORDER BY type"
+
+
+def foreign_name(name: str) -> str:
+    """A label or type of a caller's mapping for a query; backticks in it are doubled.
+
+    Raises
+    ------
+    InputError
+        If it is empty, or holds a backslash, with which a backtick could be written.
+    """
+    if not name or "\\" in name or not name.isprintable():
+        raise InputError("not a label or type", hint="write it as it stands in the graph")
+    return "`" + name.replace("`", "``") + "`"
+
+
+def foreign_nodes(label: str, unit_by: str | None) -> str:
+    """Nodes of a label: element id, properties, element id of the unit that a relationship leads to."""
+    unit = "null" if unit_by is None else f"head([(n)-[:{foreign_name(unit_by)}]->(u) | elementId(u)])"
+    return f"MATCH (n:{foreign_name(label)}) RETURN elementId(n), properties(n), {unit}"
+
+
+def foreign_edges(rel_type: str) -> str:
+    """Relationships of a type: element id, element ids of the ends, properties."""
+    return (
+        f"MATCH (a)-[r:{foreign_name(rel_type)}]->(b) "
+        "RETURN elementId(r), elementId(a), elementId(b), properties(r)"
+    )

@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Neo4jStore"]
 
+_LOOKS = 5
+
 
 class Neo4jStore:
     """A `Store` in a Neo4j database; made by `connect`.
@@ -181,15 +183,19 @@ class Neo4jStore:
     def verify(self) -> IntegrityReport:
         """Recompute every digest, every revision and the audit chain."""
 
-        def work(runner: Runner) -> tuple[list[Damage], tuple[int, int, int]]:
+        def work(runner: Runner) -> tuple[list[Damage], tuple[int, int, int], bool]:
             last = read.head(runner, self._dataset)
-            return (
-                neo4j_verify.all_damage(runner, self._dataset, last),
-                neo4j_verify.counts(runner, self._dataset, last),
-            )
+            found = neo4j_verify.all_damage(runner, self._dataset, last)
+            counts = neo4j_verify.counts(runner, self._dataset, last)
+            now = read.head(runner, self._dataset)
+            still = (now.rev, now.erasures, now.staged) == (last.rev, last.erasures, last.staged)
+            return found, counts, still
 
         try:
-            damage, counts = self._server.read(work)
+            for _ in range(_LOOKS):  # what others write meanwhile looks like damage
+                damage, counts, still = self._server.read(work)
+                if still or not damage:
+                    break
         except StakemapError:
             damage, counts = [Damage("a part of the store cannot be read")], (0, 0, 0)
         return IntegrityReport(self._dataset, *counts, damage=tuple(damage))

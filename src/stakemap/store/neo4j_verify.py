@@ -19,14 +19,18 @@ __all__ = ["all_damage", "audit_entries", "counts", "revision_damage", "row_dama
 
 def sealed_rows(runner: Runner, ds: str, last: DatasetHead) -> Iterator[Text]:
     """Every row of the published present and of the past."""
+    there: set[str] = set()
     for row in read.current_rows(runner, ds, last.types):
         if row.rev_from <= last.rev:
+            if last.staged is not None:
+                there.add(row.id)
             yield row
     for found in runner.run(cypher.VERSIONS, ds=ds):
         row = read.opened(*found.values())
-        if row.rev_to is not None and row.rev_to > last.rev:
-            row = row._replace(rev_to=None)
-        yield row
+        if row.rev_to is None or row.rev_to <= last.rev:
+            yield row
+        elif row.id not in there:  # a staged write has copied the others to the history, no more yet
+            yield row._replace(rev_to=None)
 
 
 def _source(row: Text) -> str | None:
