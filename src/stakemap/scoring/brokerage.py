@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.graph.snapshot import Snapshot
-from stakemap.scoring.measuring import arc_facts, require_nodes, scores
+from stakemap.scoring.cuts import tie_facts
+from stakemap.scoring.measuring import require_nodes, scores
 from stakemap.scoring.results import Explanation, Part, Scores
 from stakemap.scoring.solve import csr, transposed
 from stakemap.scoring.triads import mirror, triangles
@@ -105,7 +106,7 @@ def _explained(
                 "tie",
                 snapshot.nodes[j],
                 (node, snapshot.nodes[j]),
-                _behind(snapshot, place, j),
+                tie_facts(snapshot, node, snapshot.nodes[j]),
             )
             for j, value in zip(contacts.indices[span].tolist(), terms[span].tolist(), strict=True)
         ]
@@ -114,12 +115,6 @@ def _explained(
         return Explanation(measure, node, float(values[place]), tuple(parts), additive=bool(parts), note=note)
 
     return scores(snapshot, measure, values, notes=_notes(contacts), explainer=explain)
-
-
-def _behind(snapshot: Snapshot, i: int, j: int) -> tuple[str, ...]:
-    one, two = snapshot.nodes[i], snapshot.nodes[j]
-    arcs = (snapshot.arc(one, two), snapshot.arc(two, one))
-    return tuple(sorted({fact for arc in arcs if arc is not None for fact in arc_facts(snapshot, arc)}))
 
 
 def _notes(contacts: _Contacts) -> tuple[str, ...]:

@@ -36,6 +36,7 @@ MEASURES: dict[str, str] = {
     "effective_size": "stakemap.scoring.brokerage",
     "efficiency": "stakemap.scoring.brokerage",
     "hierarchy": "stakemap.scoring.brokerage",
+    "articulation": "stakemap.scoring.cuts",
 }
 """Module of each measure; the function has the name of the measure."""
 
