@@ -22,7 +22,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 _SWEEPS = 60
-_ROUNDS = 6
+_ROUNDS = 2
 _GAIN = 1e-10
 
 
@@ -39,15 +39,16 @@ class Copies:
     copy: Ints
 
 
-def copies_of(n: int, tail: Ints, head: Ints, weight: Floats, copy: Ints, resolution: Floats) -> Copies:
-    """Copies of a graph of n nodes; each tie (tail, head, weight) once, with the number of its copy."""
+def copies_of(n: int, tail: Ints, head: Ints, weight: Floats, resolution: Floats) -> Copies:
+    """Graphs of n nodes each, one a row: each tie (tail, head, weight) once; arrays of shape (copies, m)."""
     from scipy.sparse import coo_array
 
     size = n * len(resolution)
-    one, two = copy * n + tail, copy * n + head
+    copy = np.repeat(np.arange(len(resolution)), tail.shape[1])
+    one, two, weight = copy * n + tail.ravel(), copy * n + head.ravel(), weight.ravel()
     ends = (np.concatenate((one, two)).astype(np.int32), np.concatenate((two, one)).astype(np.int32))
     matrix = coo_array((np.tile(weight, 2), ends), shape=(size, size)).tocsr()
-    degree = np.bincount(ends[0], np.tile(weight, 2), size)
+    degree = np.asarray(np.bincount(ends[0], np.tile(weight, 2), size), np.float64)
     total = np.bincount(copy, weight, len(resolution))
     scale = resolution / np.where(total > 0, 2.0 * total, 1.0)
     number = np.repeat(np.arange(len(resolution)), n)
@@ -58,7 +59,7 @@ def partition(copies: Copies, seed: int) -> Ints:
     """A group number for each node; groups never reach over copies and are connected.
 
     Louvain's two phases (local moves, then moves of whole groups) with refinement on the way back,
-    repeated until nothing improves.
+    twice, for what the first pass set in stone.
 
     References
     ----------
@@ -102,7 +103,7 @@ def _aggregated(copies: Copies, labels: Ints, count: int) -> Copies:
     matrix = coo_array((entries.data[other], ends), shape=shape).tocsr()
     first = np.zeros(count, np.int64)
     first[labels[::-1]] = np.arange(len(labels))[::-1]
-    degree = np.bincount(labels, copies.degree, count)
+    degree = np.asarray(np.bincount(labels, copies.degree, count), np.float64)
     return Copies(matrix, degree, copies.scale[first], copies.copy[first])
 
 

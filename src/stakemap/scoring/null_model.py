@@ -9,7 +9,7 @@ __all__ = ["rewired"]
 
 Ints = NDArray[np.int64]
 
-ROUNDS = 24
+ROUNDS = 10
 """Rounds of swaps; in each every tie is tried once, together with another."""
 
 
@@ -90,10 +90,10 @@ def _swap(
 
 
 def _key(n: int, a: Ints, b: Ints, offset: Ints) -> Ints:
-    return offset + np.minimum(a, b) * n + np.maximum(a, b)
+    return np.asarray(offset + np.minimum(a, b) * n + np.maximum(a, b), np.int64)
 
 
 def _among(keys: Ints, ordered: Ints) -> NDArray[np.bool_]:
     place = np.searchsorted(ordered, keys)
     place[place == len(ordered)] = 0
-    return ordered[place] == keys
+    return np.asarray(ordered[place] == keys, np.bool_)
