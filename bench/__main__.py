@@ -6,7 +6,7 @@ import os
 import sys
 from importlib import import_module
 
-TOPICS = ("validity", "speed", "analysis", "store")
+TOPICS = ("validity", "speed", "analysis", "store", "groups")
 
 
 def main(words: list[str]) -> int:
