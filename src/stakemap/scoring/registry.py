@@ -32,6 +32,11 @@ MEASURES: dict[str, str] = {
     "hits": "stakemap.scoring.spectral",
     "k_core": "stakemap.scoring.degree",
     "components": "stakemap.scoring.degree",
+    "constraint": "stakemap.scoring.brokerage",
+    "effective_size": "stakemap.scoring.brokerage",
+    "efficiency": "stakemap.scoring.brokerage",
+    "hierarchy": "stakemap.scoring.brokerage",
+    "articulation": "stakemap.scoring.cuts",
 }
 """Module of each measure; the function has the name of the measure."""
 
