@@ -2,7 +2,6 @@ import json
 import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import matplotlib as mpl
@@ -59,12 +58,6 @@ def test_pyplot_is_never_imported_and_plot_loads_lazily():
     code += "from stakemap.plot import svg, ranking, png;"
     code += "import stakemap.plot.org_chart; assert 'matplotlib.pyplot' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True)
-
-
-def test_drawing_60_people_is_told_in_seconds(city):
-    start = time.perf_counter()
-    plot.formal_and_informal(city)
-    print(f"60 people, 40 ties: {time.perf_counter() - start:.2f} s")
 
 
 def test_empty_seats_and_unknown_people_are_told_apart(chart):

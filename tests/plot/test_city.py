@@ -1,4 +1,3 @@
-import time
 from itertools import pairwise
 
 import pytest
@@ -67,10 +66,8 @@ def test_outside_bodies_stand_in_the_group_at_the_side(found):
     assert "u:transport" not in aside
 
 
-def test_drawing_takes_less_than_two_seconds(scene):
-    start = time.process_time()
+def test_drawing_twice_gives_the_same_picture(scene):
     first = plot.svg(plot.formal_and_informal(scene))
-    assert time.process_time() - start < 2.0
     assert plot.svg(plot.formal_and_informal(scene)) == first
 
 
