@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from stakemap import access as access
     from stakemap import errors as errors
     from stakemap import examples as examples
     from stakemap import model as model
@@ -62,7 +63,7 @@ _HOMES = {
     "what_if": "blame",
     "write": "io",
 }
-_MODULES = ("errors", "examples", "model", "plot", "scenario")
+_MODULES = ("access", "errors", "examples", "model", "plot", "scenario")
 
 __all__ = [  # noqa: PLE0604  names of the tables above
     "__version__",
