@@ -35,7 +35,7 @@ Ints = NDArray[np.int64]
 SCALES = (0.25, 0.35, 0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0)
 """Resolutions that are tried: below 1 finds larger groups, above 1 smaller ones."""
 
-LEVEL, LEAST = 0.05, 2.0
+LEVEL, LEAST = 0.05, 1.5
 """A group is named if at most this share of chance graphs has a group that stands out as much, and if it
 stands out by at least so many units of chance for its size."""
 
@@ -334,7 +334,7 @@ def _against_chance(
     """How far each group stands out among chance groups of its size, and p over all groups together."""
     tail, head, weight = ties
     gains, ends, number = [], [], []
-    scales = (scale, 1.0) if scale < 1.0 else (scale,)
+    scales = sorted({scale, min(1.0, scale * 1.4), 1.0}) if scale < 1.0 else [scale]
     step = max(1, 400_000 // len(tail))
     for start in range(0, draws, step):
         count = min(step, draws - start)
