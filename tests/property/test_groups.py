@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 import stakemap
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.brokerage import constraint, effective_size
-from stakemap.scoring.groups import find_groups, undirected_ties
+from stakemap.scoring.group_evidence import undirected_ties
+from stakemap.scoring.groups import find_groups
 from stakemap.scoring.modularity import copies_of, modularity, partition
 from stakemap.scoring.null_model import rewired
 from stakemap.scoring.partitions import adjusted_rand, shared_information

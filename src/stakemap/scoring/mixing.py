@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.graph.snapshot import Snapshot
-from stakemap.scoring.groups import undirected_ties
+from stakemap.scoring.group_evidence import undirected_ties
 from stakemap.scoring.measuring import require_nodes
 from stakemap.scoring.results import frame, html_table
 

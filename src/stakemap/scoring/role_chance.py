@@ -7,7 +7,6 @@ nobody.  How likely both pairs then have the role follows from the sizes of the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,62 +39,61 @@ def chance(group: Ints, found: Overlaps) -> tuple[Floats, Floats]:
 
     Everybody keeps the own label; those of all other labelled people (group >= 0) are dealt anew.
     """
-    n = len(group)
     sizes = np.bincount(group[group >= 0]).astype(np.float64)
-    mean, spread = np.zeros((n, 5)), np.zeros((n, 5))
     crossing = 2.0 * (found.crossing - found.reversed)
     apart = found.pairs**2 - found.pairs - found.reversed - found.first - found.last - crossing
-    for own in range(len(sizes)):
-        who = np.flatnonzero((group == own) & (found.pairs > 0))
-        if not len(who):
-            continue
-        for role, likely in enumerate(_likelihoods(sizes, own)):
-            one, turned, first, last, cross, none = likely
-            pairs = found.pairs[who]
-            mean[who, role] = pairs * one
-            second = pairs * one + found.reversed[who] * turned + found.first[who] * first
-            second = second + found.last[who] * last + crossing[who] * cross + apart[who] * none
-            spread[who, role] = np.maximum(0.0, second - (pairs * one) ** 2)
+    couples = (found.pairs, found.reversed, found.first, found.last, crossing, apart)
+    mean, spread = np.zeros((len(group), 5)), np.zeros((len(group), 5))
+    who = np.flatnonzero((group >= 0) & (found.pairs > 0))
+    for role, likely in enumerate(_likelihoods(sizes)):
+        first = found.pairs[who] * likely[0][group[who]]
+        second = sum(
+            (c[who] * each[group[who]] for c, each in zip(couples, likely, strict=True)), np.zeros(len(who))
+        )
+        mean[who, role], spread[who, role] = first, np.maximum(0.0, second - first**2)
     return mean, np.sqrt(np.where(spread > 1e-9 * np.maximum(1.0, mean**2), spread, 0.0))
 
 
-def _falling(x: float, k: int) -> float:
+def _falling(x: Floats, k: int) -> Floats:
     """x (x - 1) ... (x - k + 1), and 0 where x < k."""
-    value = 1.0
+    value = np.ones_like(x)
     for step in range(k):
-        value *= max(0.0, x - step)
+        value = value * np.maximum(0.0, x - step)
     return value
 
 
-def _likelihoods(sizes: Floats, own: int) -> list[tuple[float, ...]]:
-    """For each role: chance that one pair has it, and that two do which are reversed, share the first,
-    share the last, cross, or share nobody.
+def _likelihoods(sizes: Floats) -> list[tuple[Floats, ...]]:
+    """For each role and each group of the broker: chance that one pair has the role, and that two do which
+    are reversed, share the first, share the last, cross, or share nobody.
     """
-    others = [float(size) for k, size in enumerate(sizes.tolist()) if k != own]
-    s, o = float(sizes[own]) - 1.0, float(sum(others))
+    s, o = sizes - 1.0, sizes.sum() - sizes
 
-    def power(k: int) -> float:
-        return sum(_falling(size, k) for size in others)
+    def others(values: Floats) -> Floats:
+        return np.asarray(values.sum() - values, np.float64)
 
-    same2, same3 = power(2), power(3)
-    two_same = same2**2 - sum(_falling(size, 2) ** 2 for size in others) + power(4)
-    split3 = _falling(o, 3) - 2.0 * same2 * (o - 2.0) + same3 if o >= 2 else 0.0
-    split4 = _falling(o, 4) - 2.0 * same2 * (o - 2.0) * (o - 3.0) + two_same if o >= 3 else 0.0
-    over: Callable[[float, int], float] = lambda ways, k: (
-        ways / all_ways if (all_ways := _falling(s + o, k)) else 0.0
-    )
-    mixed, in_own, in_other = o * s, o * _falling(s, 2), _falling(o, 2) * s
-    both = _falling(o, 2) * _falling(s, 2)
+    two = _falling(sizes, 2)
+    same2, same3 = others(two), others(_falling(sizes, 3))
+    two_same = same2**2 - others(two**2) + others(_falling(sizes, 4))
     split2 = _falling(o, 2) - same2
+    split3 = _falling(o, 3) - 2.0 * same2 * np.maximum(0.0, o - 2.0) + same3
+    split4 = _falling(o, 4) - 2.0 * same2 * np.maximum(0.0, o - 2.0) * np.maximum(0.0, o - 3.0) + two_same
+
+    def over(ways: Floats, k: int) -> Floats:
+        every = _falling(s + o, k)
+        return np.asarray(ways / np.where(every > 0, every, 1.0))
+
+    none = np.zeros_like(s)
+    mixed, both = over(o * s, 2), over(_falling(o, 2) * _falling(s, 2), 4)
+    in_own, in_other = over(o * _falling(s, 2), 3), over(_falling(o, 2) * s, 3)
+
+    def alike(one: Floats, three: Floats, four: Floats) -> tuple[Floats, ...]:
+        share = over(three, 3)
+        return over(one, 2), over(one, 2), share, share, share, over(four, 4)
+
     return [
-        (
-            over(_falling(s, 2), 2),
-            over(_falling(s, 2), 2),
-            *(over(_falling(s, 3), 3),) * 3,
-            over(_falling(s, 4), 4),
-        ),
-        (over(same2, 2), over(same2, 2), *(over(same3, 3),) * 3, over(two_same, 4)),
-        (over(mixed, 2), 0.0, over(in_own, 3), over(in_other, 3), 0.0, over(both, 4)),
-        (over(mixed, 2), 0.0, over(in_other, 3), over(in_own, 3), 0.0, over(both, 4)),
-        (over(split2, 2), over(split2, 2), *(over(split3, 3),) * 3, over(split4, 4)),
+        alike(_falling(s, 2), _falling(s, 3), _falling(s, 4)),
+        alike(same2, same3, two_same),
+        (mixed, none, in_own, in_other, none, both),
+        (mixed, none, in_other, in_own, none, both),
+        alike(split2, split3, split4),
     ]

@@ -23,8 +23,8 @@ from stakemap.scoring.labels import label
 from stakemap.scoring.measuring import require_nodes
 from stakemap.scoring.results import Scores, frame, html_table, shown
 from stakemap.scoring.role_chance import Overlaps, chance
-from stakemap.scoring.triads import mirror, triangles
-from stakemap.scoring.undirected import symmetrised
+from stakemap.scoring.solve import csr
+from stakemap.scoring.triads import triangles
 
 __all__ = ["ROLES", "Roles", "roles"]
 
@@ -189,6 +189,7 @@ def roles(
 class _Arcs:
     """Arcs tail -> head along the flow among labelled people, and the closed paths over each.
 
+    `turn` is the place of the arc head -> tail, or -1.
     `middle`, `first`, `last` are the people, and `into`, `out` the arcs of every path a -> b -> c that
     an arc a -> c shortens.
     """
@@ -197,7 +198,7 @@ class _Arcs:
     group: Ints
     tail: Ints
     head: Ints
-    mutual: Bools
+    turn: Ints
     middle: Ints
     first: Ints
     last: Ints
@@ -207,26 +208,28 @@ class _Arcs:
     @classmethod
     def of(cls, snapshot: Snapshot, group: Ints, *, reverse: bool) -> _Arcs:
         n = snapshot.n
-        ends = (snapshot.sources.astype(np.int64), snapshot.targets.astype(np.int64))
-        tail, head = ends[::-1] if reverse else ends
+        tail, head = snapshot.sources.astype(np.int64), snapshot.targets.astype(np.int64)
+        if reverse:
+            tail = np.repeat(np.arange(n), np.diff(snapshot.in_indptr))
+            head = snapshot.in_sources.astype(np.int64)
         known = np.flatnonzero((group[tail] >= 0) & (group[head] >= 0))
-        known = known[np.argsort(tail[known] * n + head[known])]
         tail, head = tail[known], head[known]
-        key = tail * n + head
-        mutual = _place(key, head * n + tail) >= 0
-        indptr, indices, _ = symmetrised(snapshot)
-        rows = np.repeat(np.arange(n), np.diff(indptr))
-        arc = _place(key, rows * n + indices)
-        turn = mirror(indptr, indices)
+        indptr, indices, arc, back = _both_ways(n, tail, head)
+        turn = np.full(len(tail), -1, np.int64)
+        turn[arc[arc >= 0]] = back[arc >= 0]
         uv, uw, vw = triangles(indptr, indices)
-        vu, wu, wv = turn[uv], turn[uw], turn[vw]
         # (a, b), (b, c), (a, c) for each order of the three
-        first = arc[np.concatenate((uv, uw, vu, vw, wu, wv))]
-        second = arc[np.concatenate((vw, wv, uw, wu, uv, vu))]
-        short = arc[np.concatenate((uw, uv, vw, vu, wv, wu))]
+        first = np.concatenate((arc[uv], arc[uw], back[uv], arc[vw], back[uw], back[vw]))
+        second = np.concatenate((arc[vw], back[vw], arc[uw], back[uw], arc[uv], back[uv]))
+        short = np.concatenate((arc[uw], arc[uv], arc[vw], back[uv], back[vw], back[uw]))
         closed = np.flatnonzero((first >= 0) & (second >= 0) & (short >= 0))
         into, out = first[closed], second[closed]
-        return cls(n, group, tail, head, mutual, head[into], tail[into], head[out], into, out)
+        return cls(n, group, tail, head, turn, head[into], tail[into], head[out], into, out)
+
+    @property
+    def mutual(self) -> Bools:
+        """Whether the arc back is there too."""
+        return self.turn >= 0
 
     def counts(self) -> Floats:
         """Open pairs in each role: all pairs by label, less those of one person twice, less the closed."""
@@ -278,24 +281,20 @@ class _Arcs:
         # open pairs (a, .) over each arc a -> b, and (., c) over each arc b -> c
         left = outs[self.head] - self.mutual - np.bincount(self.into, minlength=size)
         right = ins[self.tail] - self.mutual - np.bincount(self.out, minlength=size)
-        key = self.tail * self.n + self.head
-        back = _place(key, self.head * self.n + self.tail)
         pairs = np.bincount(self.head, left, self.n)
         from_first = np.bincount(self.head, left**2, self.n) - pairs
         from_last = np.bincount(self.tail, right**2, self.n) - pairs
-        crossing = np.bincount(self.head, np.where(self.mutual, left * right[back], 0.0), self.n)
-        parts = (pairs, self._reversed(key), from_first, from_last, crossing)
+        crossing = np.bincount(self.head, np.where(self.mutual, left * right[self.turn], 0.0), self.n)
+        parts = (pairs, self._reversed(), from_first, from_last, crossing)
         return Overlaps(*(np.asarray(part, np.float64) for part in parts))
 
-    def _reversed(self, key: Ints) -> Floats:
+    def _reversed(self) -> Floats:
         """For each b: ordered pairs (a, c) where (c, a) is brokered by b too."""
         n = self.n
         friends = np.bincount(self.head[self.mutual], minlength=n).astype(np.float64)
         every = friends * (friends - 1)
         # a pair of people who are both mutual with b is lost if an arc joins them in either direction
-        arc_back_in = _place(key, self.head[self.into] * n + self.tail[self.into])
-        arc_back_out = _place(key, self.head[self.out] * n + self.tail[self.out])
-        both = (arc_back_in >= 0) & (arc_back_out >= 0)
+        both = self.mutual[self.into] & self.mutual[self.out]
         low = np.minimum(self.first, self.last)[both]
         high = np.maximum(self.first, self.last)[both]
         triples = np.unique(np.stack((self.middle[both], low, high), axis=1), axis=0)
@@ -303,10 +302,14 @@ class _Arcs:
         return np.asarray(every - 2.0 * lost, np.float64)
 
 
-def _place(key: Ints, wanted: Ints) -> Ints:
-    """Place of each wanted number in a sorted array, or -1."""
-    if not len(key):
-        return np.full(len(wanted), -1, np.int64)
-    place = np.searchsorted(key, wanted)
-    place[place == len(key)] = 0
-    return np.where(key[place] == wanted, place, -1)
+def _both_ways(n: int, tail: Ints, head: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+    """Symmetric CSR of sorted arcs (indptr, indices), and at each place the arc there and back, or -1."""
+    size = len(tail)
+    indptr = np.zeros(n + 1, np.int32)
+    np.cumsum(np.bincount(tail, minlength=n), out=indptr[1:])
+    there = csr(np.arange(1.0, size + 1.0), head.astype(np.int32), indptr, n)
+    # one number holds both places: exact in float64 for up to 90 million arcs
+    total = there + there.T.tocsr() * float(size + 1)
+    code = total.data.astype(np.int64)
+    pointer, columns = total.indptr.astype(np.int64), total.indices.astype(np.int64)
+    return pointer, columns, code % (size + 1) - 1, code // (size + 1) - 1
