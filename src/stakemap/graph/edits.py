@@ -8,6 +8,7 @@ stays readable; without one they are taken out.  Facts that an edit makes or cha
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date
@@ -58,7 +59,7 @@ _TYPES: dict[str, tuple[type, ...]] = {"str": (str,), "int": (int,), "float": (i
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(ABC):
     """One change.  `apply` gives a new graph; the old one stays as it was."""
 
     do: ClassVar[str] = ""
@@ -132,8 +133,9 @@ class Edit:
             graph = graph.with_(Source(id=source, title=source.removeprefix(SCENARIO), kind="scenario"))
         return self._applied(Change(graph, when, source))
 
+    @abstractmethod
     def _applied(self, change: Change) -> PropertyGraph:
-        raise NotImplementedError
+        """The graph of the change after this edit."""
 
     def to_dict(self) -> dict[str, Any]:
         """As plain values; ``do`` names the kind of edit."""
