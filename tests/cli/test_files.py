@@ -22,7 +22,7 @@ def test_a_bad_cell_is_told_with_its_place_value_cause_and_cure(call, broken):
 
 
 def test_check_speaks_chinese(call, broken):
-    assert "1 行有误" in call("check", broken, "--lang", "zh", code=1).stdout
+    assert "1 行被拒" in call("check", broken, "--lang", "zh", code=1).stdout
 
 
 def test_a_marked_copy_is_written_once(call, broken, folder):

@@ -12,11 +12,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "rows-none": ("{file}: 0 rows", "{file}：0 行"),
     "rows-wrong": (
         "{file}: {ok} rows ok, {wrong} rejected",
-        "{file}：共 {rows} 行，{ok} 行无误，{wrong} 行有误",
+        "{file}：{ok} 行无误，{wrong} 行被拒",
     ),
     "rows-waiting": (
         "{file}: {ok} rows ok, {wrong} rejected, {waiting} waiting",
-        "{file}：共 {rows} 行，{ok} 行无误，{wrong} 行有误，{waiting} 行等待",
+        "{file}：{ok} 行无误，{wrong} 行被拒，{waiting} 行等待",
     ),
     "waiting-for-these": (
         "{waiting} more rows wait for these; they are good once these are mended",

@@ -68,8 +68,8 @@ def address_of(url: str) -> Address:
 
     Examples
     --------
-    >>> address_of("neo4j://graph.example:7687/accounts")
-    Address(url='neo4j://graph.example:7687', database='accounts')
+    >>> address_of("neo4j+s://graph.example:7687/accounts")
+    Address(url='neo4j+s://graph.example:7687', database='accounts')
     """
     hint = "write neo4j://host:7687 or bolt://host:7687/database"
     try:
