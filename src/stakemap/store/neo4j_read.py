@@ -216,7 +216,7 @@ def rows_at(
     for _ in range(_TRIES):
         last = head(runner, ds)
         wanted = revision_at(runner, ds, last, moment)
-        found = _collected(runner, ds, last.types, wanted.rev)
+        found, torn = _collected(runner, ds, last.types, wanted.rev)
         seen, rows = State(), []
         for ident, fact in sorted(found.items()):
             brace = fact.find("{", SEAL)
@@ -226,22 +226,28 @@ def rows_at(
         if seen == wanted.state:
             return rows
         now = head(runner, ds)
-        if (now.rev, now.erasures) == (last.rev, last.erasures):
+        if not torn and (now.rev, now.erasures) == (last.rev, last.erasures):
             _name_damage(found)
             break
     raise Corrupt(f"revision {wanted.rev} is not whole", hint=_CURE)
 
 
-def _collected(runner: Runner, ds: str, types: Iterable[str], rev: int) -> dict[str, str]:
-    """Sealed rows in force at a revision, by id; what is replaced meanwhile comes from the history."""
+def _collected(runner: Runner, ds: str, types: Iterable[str], rev: int) -> tuple[dict[str, str], bool]:
+    """Sealed rows in force at a revision, by id; what is replaced meanwhile comes from the history.
+
+    A row that another transaction takes away while it is read comes without values: then the second
+    answer is True, and what was read may have to be read again.
+    """
     found: dict[str, str] = {}
+    torn = False
     for _, ids, facts, revs in _pages(runner, ds, (None, *types), bodies=True):
-        if max(revs) <= rev:
-            found.update(zip(ids, facts, strict=True))
-        else:
-            found.update((i, f) for i, f, since in zip(ids, facts, revs, strict=True) if since <= rev)
+        for ident, fact, since in zip(ids, facts, revs, strict=True):
+            if ident is None or fact is None or since is None:
+                torn = True
+            elif since <= rev:
+                found[ident] = fact
     found.update((row[0], row[1]) for row in runner.run(cypher.VERSIONS_AT, ds=ds, rev=rev))
-    return found
+    return found, torn
 
 
 def _name_damage(found: Mapping[str, str]) -> None:
