@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from stakemap.graph.property_graph import PropertyGraph
 from stakemap.io import read, write
 from stakemap.model import Source
 from stakemap.store import connect
@@ -34,6 +35,21 @@ def test_a_report_of_a_file_is_a_page_a_json_and_a_run(call, bureau, folder):
     assert names == ["en.html", "json", "run.json"]
     assert done.stdout.count("written: ") == 3
     assert "Smart parking" in next((folder / "reports").glob("*.html")).read_text(encoding="utf-8")
+
+
+def test_a_report_speaks_the_language_of_its_facts(call, bureau, folder):
+    both = read(bureau)
+    chinese = [
+        fact.model_copy(update={"name_en": None}) if "name_en" in fact.to_dict() else fact for fact in both
+    ]
+    write(PropertyGraph(chinese), folder / "zh.json")
+
+    call("report", bureau, *DAY, "--out", "both")
+    call("report", "zh.json", *DAY, "--out", "zh")
+    call("report", "zh.json", *DAY, "--out", "asked", "--lang", "en")
+
+    pages = {out: next((folder / out).glob("*.html")).name.split(".")[1] for out in ("both", "zh", "asked")}
+    assert pages == {"both": "en", "zh": "zh", "asked": "en"}
 
 
 def test_formats_language_and_folder_are_as_asked(call, bureau, folder):

@@ -256,7 +256,7 @@ def report(  # noqa: PLR0913, PLR0917  options of one command
         wish = reporting.Wish(
             out=out,
             formats=tuple(form.split(",")),
-            lang=lang.value,
+            lang=screen.asked_lang,
             decision=decision,
             as_of=as_of,
             today=today,

@@ -72,7 +72,11 @@ _FORMATS = ("html", "json")
 Language = Annotated[
     Lang,
     typer.Option(
-        "--lang", help="Language of messages and report.", envvar="STAKEMAP_LANG", show_envvar=False
+        "--lang",
+        help="Language of messages and report. [default: that of the facts, else en]",
+        envvar="STAKEMAP_LANG",
+        show_envvar=False,
+        show_default=False,
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON value for programs.")]

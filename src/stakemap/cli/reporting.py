@@ -32,12 +32,16 @@ class Wish:
 
     out: Path
     formats: tuple[str, ...] = ("html", "json")
-    lang: str = "en"
+    lang: str | None = None
     decision: str | None = None
     as_of: str | None = None
     today: str | None = None
     write_back: bool = False
     actor: str = ""
+
+    def language(self, graph: PropertyGraph) -> str:
+        """As asked, else that of the facts."""
+        return self.lang or graph.language
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +206,7 @@ def _written(wish: Wish, facts: Facts, earlier: Earlier) -> Outcome:
     """The report of one account, unless the one that is there says the same."""
     plans, empty = plans_of(wish, facts.graph)
     decisions = tuple(plan.decision for plan in plans if plan.decision)
-    inputs = inputs_digest(facts.graph, plans, (wish.lang, *wish.formats, *facts.left_out))
+    inputs = inputs_digest(facts.graph, plans, (wish.language(facts.graph), *wish.formats, *facts.left_out))
     old = earlier.same(facts.account, inputs)
     if old is not None and (facts.keep is None or all(run in facts.graph for run in old["runs"])):
         return Outcome(facts.account, "unchanged", earlier.files(old), decisions, empty)
@@ -214,7 +218,7 @@ def _written(wish: Wish, facts: Facts, earlier: Earlier) -> Outcome:
         analyses,
         wish.out,
         wish.formats,
-        wish.lang,
+        wish.language(facts.graph),
         facts.account,
         origin={**facts.origin, "inputs": inputs},
         left_out=facts.left_out,
@@ -268,10 +272,10 @@ def _of_all(screen: Screen, wish: Wish, url: str) -> None:
                 outcomes.append(of_account(wish, url, name, earlier))
             except Exception as error:  # noqa: BLE001  the others must still get their report
                 outcomes.append(Outcome(name, "failed", reason=reason(error)))
-    _summarize(screen, outcomes, _indexed(wish, outcomes, earlier))
+    _summarize(screen, outcomes, _indexed(wish, outcomes, earlier, screen.lang))
 
 
-def _indexed(wish: Wish, outcomes: list[Outcome], earlier: Earlier) -> Path | None:
+def _indexed(wish: Wish, outcomes: list[Outcome], earlier: Earlier, lang: str) -> Path | None:
     """The list of the reports; accounts that failed keep the page they had."""
     entries = []
     for outcome in outcomes:
@@ -281,7 +285,7 @@ def _indexed(wish: Wish, outcomes: list[Outcome], earlier: Earlier) -> Path | No
     if not any(entry.link for entry in entries):
         return None
     path = wish.out / "index.html"
-    text = index_page(entries, wish.lang)
+    text = index_page(entries, wish.lang or lang)
     if not path.is_file() or path.read_text(encoding="utf-8") != text:
         path.write_text(text, encoding="utf-8", newline="\n")
     return path

@@ -38,7 +38,7 @@ def what_if(
 
         plans, empty = plans_of(wish, graph)
         found = [tried(graph, edits, plan) for plan in plans]
-        files = what_if_report(found, wish.out, wish.formats, wish.lang, file.stem)
+        files = what_if_report(found, wish.out, wish.formats, wish.language(graph), file.stem)
     for path in files:
         screen.say(screen.word("report-written", path=shown_path(path)))
     for ident in empty:

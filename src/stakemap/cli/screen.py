@@ -68,6 +68,11 @@ class Screen:
         self.typed = False
         self.result: dict[str, Any] = {}
 
+    @property
+    def asked_lang(self) -> str | None:
+        """The language that the user asked for; ``None`` where the default stands."""
+        return self.lang if _asked_for("lang") else None
+
     def word(self, key: str, **values: object) -> str:
         """A text in the language of the screen."""
         return word(key, self.lang, **values)
@@ -82,7 +87,7 @@ class Screen:
     def speaking(self, language: str) -> Iterator[None]:
         """Speak the language of a file for a while, unless the user asked for one."""
         before = self.lang
-        if language and not _asked_for("lang"):
+        if language and self.asked_lang is None:
             self.lang = language
         try:
             yield

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 __all__ = ["PropertyGraph"]
 
 R = TypeVar("R", bound=Record)
+
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 class PropertyGraph:
@@ -163,6 +166,12 @@ class PropertyGraph:
     def get(self, ident: str) -> Record | None:
         """The record of an id, or None."""
         return self._by_id.get(ident)
+
+    @cached_property
+    def language(self) -> str:
+        """``"zh"`` where most names have Chinese characters and no other form, else ``"en"``."""
+        names = [fact.called("en") for fact in self.facts if isinstance(fact, Entity)]
+        return "zh" if 2 * sum(map(bool, map(_CHINESE.search, names))) > len(names) else "en"
 
     @cached_property
     def _by_type(self) -> Mapping[str, tuple[Record, ...]]:
