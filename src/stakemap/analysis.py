@@ -32,12 +32,14 @@ from stakemap.scoring.results import Explanation, Part, Scores, html_table, show
 from stakemap.scoring.uncertainty import Uncertainty, uncertainty
 
 if TYPE_CHECKING:
+    from stakemap.access import Coverage, Gatekeepers, IntroductionPlan, Routes
     from stakemap.scoring.flips import Flips
     from stakemap.scoring.power import Power
 
 __all__ = ["DEFAULT_MEASURES", "Analysis", "Plan", "analyze"]
 
 Beta = Mapping[str, float] | Any
+Ends = str | Iterable[str] | None
 Progress = Callable[[int, int], None] | None
 
 FINDERS: tuple[tuple[str, Finder], ...] = (
@@ -141,6 +143,38 @@ class Analysis:
         if measure not in self.scores:
             raise UnknownName("measure", measure, tuple(self.scores))
         return self.scores[measure].explain(node)
+
+    def routes(self, to: Ends = None, *, k: int = 3, **options: Any) -> Routes:
+        """The k most reliable ways to somebody, by default to those who sign; see `stakemap.access.routes`.
+
+        Examples
+        --------
+        >>> import stakemap as sm
+        >>> tender = sm.analyze(sm.examples.city(), decision=sm.examples.DECISION, as_of=sm.examples.TODAY)
+        >>> tender.routes(to="p:qi-wangshu", k=2)
+        <Routes to p:qi-wangshu: verified, 2 routes>
+        """
+        from stakemap import access
+
+        return access.routes(self, to, k=k, **options)
+
+    def gatekeepers(self, to: Ends = None, **options: Any) -> Gatekeepers:
+        """Those whom no way to somebody can leave out, with the proof; see `stakemap.access.gatekeepers`."""
+        from stakemap import access
+
+        return access.gatekeepers(self, to, **options)
+
+    def coverage(self) -> Coverage:
+        """Our team against those who matter; see `stakemap.access.coverage`."""
+        from stakemap import access
+
+        return access.coverage(self)
+
+    def introductions(self, **options: Any) -> IntroductionPlan:
+        """Who of us asks whom for an introduction to whom; see `stakemap.access.introductions`."""
+        from stakemap import access
+
+        return access.introductions(self, **options)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON twin of the report, valid under ``sm.schema("analysis")``."""

@@ -10,20 +10,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
-from stakemap.access.account import Access
-from stakemap.access.results import (
-    Closing,
-    Coverage,
-    Gatekeepers,
-    IntroductionPlan,
-    Orphan,
-    Route,
-    Routes,
-    Step,
-    Thread,
-)
+from stakemap.access.account import Access, Asked
+from stakemap.access.asking import IntroductionPlan
+from stakemap.access.cast import Cast
+from stakemap.access.results import Closing, Gatekeepers, Route, Routes, Step, Thread
+from stakemap.access.team import Bounds, Conflict, Coverage, Orphan, Rung
 from stakemap.errors import InputError
 from stakemap.scoring.introductions import Limits
 
@@ -32,7 +26,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Access",
+    "Bounds",
+    "Cast",
     "Closing",
+    "Conflict",
     "Coverage",
     "Gatekeepers",
     "IntroductionPlan",
@@ -40,6 +37,7 @@ __all__ = [
     "Orphan",
     "Route",
     "Routes",
+    "Rung",
     "Step",
     "Thread",
     "coverage",
@@ -61,6 +59,7 @@ def routes(
     *,
     k: int = 3,
     source: str | Iterable[str] | None = None,
+    until: str | date | None = None,
     seed: int | None = None,
 ) -> Routes:
     """The k most reliable ways to somebody, step by step, and how well each is known.
@@ -70,11 +69,17 @@ def routes(
     analysis
         Of a graph of facts; its day, facts and decision count, its view does not.
     to
-        Ids; by default those who sign (deciders of the decision).
+        Ids; by default those who sign (deciders of the decision).  A stage stands for those who vote in
+        it, a unit for those with a post in it, a post for its holders.
     k
         How many routes at most.
     source
         Ids; by default our team.
+    until
+        Last day on which a step may be taken.  Then the steps are taken one after the other, each on a day
+        on which its tie holds, from the day of the analysis on; by default all on that day.  A tie holds
+        as it does on the last day of change before: what a whole month takes from its confidence later
+        on is not counted.
     seed
         Of the sampled chance that one of many routes works.
 
@@ -89,9 +94,11 @@ def routes(
     UnknownName
         Somebody who is not there on the day.
     InputError
-        Bare arrays, or somebody at both ends.
+        Bare arrays, somebody at both ends, or a day before that of the analysis.
+    LimitExceeded
+        More than 60 days of change until then.
     """
-    return _of(analysis).routes(to, k=k, source=source, seed=seed)
+    return _of(analysis).routes(to, k=k, source=source, until=until, seed=seed)
 
 
 def gatekeepers(
@@ -131,7 +138,7 @@ def coverage(analysis: Analysis) -> Coverage:
 
 
 def introductions(
-    analysis: Analysis, *, limits: Limits | None = None, asked: Mapping[str, int] | None = None
+    analysis: Analysis, *, limits: Limits | None = None, asked: Mapping[str, Asked] | None = None
 ) -> IntroductionPlan:
     """Who of us asks whom for an introduction to whom, within limits.
 
@@ -140,7 +147,8 @@ def introductions(
     limits
         What may be asked of people; `Limits()` by default.
     asked
-        How often each of theirs has been asked of late.
+        For each of theirs how often they have been asked of late (counts against ``per_person``), or on
+        which day: within ``cool_down`` days they are not asked again.
 
     Raises
     ------

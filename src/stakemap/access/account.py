@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -11,23 +12,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from stakemap.access import relations
+from stakemap.access.asking import IntroductionPlan
+from stakemap.access.cast import Cast, cast_of
 from stakemap.access.grounds import LEVELS, Grounds
-from stakemap.access.results import (
-    Closing,
-    Coverage,
-    Gatekeepers,
-    IntroductionPlan,
-    Orphan,
-    Route,
-    Routes,
-    Step,
-    Thread,
-)
+from stakemap.access.results import Closing, Gatekeepers, Route, Routes, Step, Thread
+from stakemap.access.team import Coverage
+from stakemap.access.timed import Timetable
 from stakemap.graph.confidence import State
+from stakemap.graph.projection import resolve_day
+from stakemap.graph.seats import Seating
 from stakemap.graph.snapshot import SEAT, TEAM, UNKNOWN, Snapshot
-from stakemap.model import ComplianceRisk, Label, Role, TeamMember, Tie
+from stakemap.model import ComplianceRisk, Label, PartialDate, Role, TeamMember, TeamRole
 from stakemap.scoring.chances import Chance, at_least_one
-from stakemap.scoring.coverage import Grid, cover
+from stakemap.scoring.coverage import cover
 from stakemap.scoring.gatekeepers import Dominators, dominators, minimum_cut, reachable
 from stakemap.scoring.introductions import Limits, introduce
 from stakemap.scoring.paths import Path, k_best, most_reliable, one_tie
@@ -43,6 +41,16 @@ _CLOSING = 3
 _LONGEST = 64
 _FEW = 3
 To = str | Iterable[str] | None
+Asked = int | str | date
+_ROLES = {
+    TeamRole.ACCOUNT_MANAGER: ("account manager", "客户经理"),
+    TeamRole.SALES_MANAGER: ("sales manager", "销售经理"),
+    TeamRole.SUPPORT: ("support", "支持"),
+    TeamRole.TECHNICAL: ("technical", "技术"),
+    TeamRole.SERVICE: ("service", "服务"),
+    TeamRole.PROJECT_MANAGER: ("project manager", "项目经理"),
+    TeamRole.EXECUTIVE: ("executive", "高管"),
+}
 
 
 class Access:
@@ -66,6 +74,12 @@ class Access:
             return Grounds(self.graph, seen)
         return Grounds(self.graph, self.graph.snapshot(self.case.day, "introduction"))
 
+    @cached_property
+    def former(self) -> tuple[str, ...]:
+        """Members of our side who are no longer there."""
+        current = self.case.seating.current
+        return tuple(m.id for m in self.members.values() if not current(m) and m.valid.end)
+
     @property
     def snapshot(self) -> Snapshot:
         """All ties of the introduction view."""
@@ -79,7 +93,7 @@ class Access:
     @cached_property
     def ranks(self) -> Mapping[str, int | None]:
         """Administrative level of each node, where known."""
-        ours = {m.id: m.rank for m in self.graph.of(TeamMember)}
+        ours = {m.id: m.rank for m in self.members.values()}
         people = [
             n
             for n, kind in zip(self.snapshot.nodes, self.snapshot.kinds.tolist(), strict=True)
@@ -88,20 +102,32 @@ class Access:
         return {**{node: self.case.seating.rank(node) for node in people}, **ours}
 
     @cached_property
-    def names(self) -> Mapping[str, str]:
-        """Display names."""
-        return {node: self.case.name(node, "") for node in (*self.snapshot.nodes, *self._former)}
+    def members(self) -> Mapping[str, TeamMember]:
+        """Everybody of our side, those who left included."""
+        return {m.id: m for m in self.graph.of(TeamMember)}
+
+    def cast(self, nodes: Iterable[str]) -> Cast:
+        """Names of some nodes, with their posts or their part in our team."""
+        parts = {m.id: role_text(m.role) for m in self.members.values()}
+        return cast_of(self.case, nodes, parts)
 
     @cached_property
     def avoid(self) -> tuple[str, ...]:
         """Those no route passes through: nobody can be asked there, or nobody should be."""
-        kinds = np.isin(self.snapshot.kinds, (SEAT, UNKNOWN))
-        found = {self.snapshot.nodes[k] for k in np.flatnonzero(kinds)}
-        risks = {r.subject for r in self.graph.of(ComplianceRisk) if self.case.seating.current(r)}
-        for person, posts in self.case.seating.posts_of.items():
+        return self._shut(self.case.seating, self.snapshot)
+
+    def shut_on(self, day: date, snapshot: Snapshot) -> tuple[str, ...]:
+        """The same on another day."""
+        return self._shut(Seating(self.case.graph, day), snapshot)
+
+    def _shut(self, seating: Seating, snapshot: Snapshot) -> tuple[str, ...]:
+        kinds = np.isin(snapshot.kinds, (SEAT, UNKNOWN))
+        found = {snapshot.nodes[k] for k in np.flatnonzero(kinds)}
+        risks = {r.subject for r in self.graph.of(ComplianceRisk) if seating.current(r)}
+        for person, posts in seating.posts_of.items():
             if any({post.id, post.unit} & risks for post in posts):
                 found.add(person)
-        return tuple(sorted(found | (risks & set(self.snapshot.nodes))))
+        return tuple(sorted(found | (risks & set(snapshot.nodes))))
 
     @cached_property
     def signers(self) -> tuple[str, ...]:
@@ -126,36 +152,89 @@ class Access:
             n: influence[n] for n in known if self.snapshot.kinds[self.snapshot.index(n)] not in (SEAT, TEAM)
         }
 
-    def routes(self, to: To = None, *, k: int = 3, source: To = None, seed: int | None = None) -> Routes:
+    def routes(
+        self,
+        to: To = None,
+        *,
+        k: int = 3,
+        source: To = None,
+        until: str | date | None = None,
+        seed: int | None = None,
+    ) -> Routes:
         """The k most reliable routes, and how well they are known; see `stakemap.access.routes`."""
-        starts, goals = self._ends(to, source)
-        key = starts, goals, k, seed
+        last = resolve_day(self.graph, until) if until is not None else None
+        starts, goals = self._ends(to, source, anywhen=last is not None)
+        key = starts, goals, k, last, seed
         if key not in self._answers:
-            self._answers[key] = self._routes(starts, goals, k, seed)
+            found = self._routes(starts, goals, k, seed)
+            self._answers[key] = found if last is None else self._in_order(found, last, k, seed)
         return self._answers[key]
+
+    def _in_order(self, today: Routes, until: date, k: int, seed: int | None) -> Routes:
+        """The routes whose steps can be taken one after the other until a day; gaps stay those of today."""
+        times = Timetable(self, until)
+        starts, goals = today.sources, today.targets
+        best, known = (times.best(least, starts, goals, k) for least in (State.INFERRED, State.VERIFIED))
+        on_all = tuple(times.route(State.INFERRED, path) for path in best)
+        on_verified = tuple(times.route(State.VERIFIED, path) for path in known)
+        shown = {node for route in (*on_all, *on_verified) for node in route.nodes}
+        return replace(
+            today,
+            best=on_all,
+            verified=on_verified,
+            chance=times.chance(State.INFERRED, best, seed),
+            verified_chance=times.chance(State.VERIFIED, known, seed),
+            closing=() if known else today.closing,
+            nearest=None if known else today.nearest,
+            cast=self.cast({*starts, *goals, *today.cast.names, *shown}),
+            until=until.isoformat(),
+        )
 
     def _routes(self, starts: tuple[str, ...], goals: tuple[str, ...], k: int, seed: int | None) -> Routes:
         best = self._best(State.INFERRED, starts, goals, k)
         verified = self._best(State.VERIFIED, starts, goals, k)
         closing, nearest = self._nearest(starts, goals) if best and not verified else ((), None)
+        on_all = tuple(self._route(State.INFERRED, path) for path in best)
+        on_verified = tuple(self._route(State.VERIFIED, path) for path in verified)
+        shown = {node for route in (*on_all, *on_verified, *filter(None, (nearest,))) for node in route.nodes}
+        shown |= {end for gap in closing for end in (gap.step.source, gap.step.target)}
         return Routes(
             starts,
             goals,
-            tuple(self._route(State.INFERRED, path) for path in best),
-            tuple(self._route(State.VERIFIED, path) for path in verified),
+            on_all,
+            on_verified,
             self._chance(State.INFERRED, best, seed),
             self._chance(State.VERIFIED, verified, seed),
             closing,
             nearest,
-            self.names,
+            self.cast((*starts, *goals, *shown)),
         )
 
-    def _ends(self, to: To, source: To) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        starts = self.team if source is None else _named(source)
-        goals = self.signers if to is None else _named(to)
+    def _ends(self, to: To, source: To, anywhen: bool = False) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Ids of both ends; a stage stands for those who vote in it, a unit for those with a post in it."""
+        starts = self.team if source is None else self._meant(source)
+        goals = self.signers if to is None else self._meant(to)
         for node in (*starts, *goals):
-            self.snapshot.index(node)
+            if not (anywhen and node in self.graph):
+                self.snapshot.index(node)
         return starts, goals
+
+    def _meant(self, nodes: str | Iterable[str]) -> tuple[str, ...]:
+        named = (nodes,) if isinstance(nodes, str) else tuple(nodes)
+        found = {node for one in named for node in self._stands_for(one)}
+        return tuple(sorted(found))
+
+    def _stands_for(self, one: str) -> tuple[str, ...]:
+        if one in self.snapshot:
+            return (one,)
+        panels = self.case.electorate.panels if self.case.electorate is not None else ()
+        voting = [member.node for panel in panels if panel.stage.id == one for member in panel.members]
+        posts = self.case.seating.posts_of.items()
+        working = [person for person, held in posts if one in {post.unit for post in held}]
+        holding = [person for person, held in posts if one in {post.id for post in held}]
+        return tuple(n for n in (voting or working or holding or [one]) if not n.startswith("seat:")) or (
+            one,
+        )
 
     def _best(
         self, least: State, starts: tuple[str, ...], goals: tuple[str, ...], k: int
@@ -225,15 +304,21 @@ class Access:
         every = self._dominators(least, starts).of(goals[0] if len(goals) == 1 else goals)
         cut = minimum_cut(snapshot, starts, goals, avoid=self.avoid)
         ways = [pair for way in cut.disjoint for pair in pairwise(way)] + list(cut.direct)
+        held = tuple(node for node in every if node not in goals)
+        places = [snapshot.index(node) for node in goals]
         return Gatekeepers(
             starts,
             goals,
-            tuple(node for node in every if node in starts),
-            tuple(node for node in every if node not in starts and node not in goals),
+            tuple(node for node in held if node in starts),
+            tuple(node for node in held if node not in starts),
             cut,
             least.value,
             tuple(sorted({fact for i, j in ways for fact in self._step(i, j).facts})),
-            self.names,
+            self.cast({*starts, *goals, *held, *cut.nodes, *(node for pair in ways for node in pair)}),
+            {
+                node: not reachable(snapshot, starts, without=[node], avoid=self.avoid)[places].any()
+                for node in held
+            },
         )
 
     def holds(self, keeper: str, person: str, *, least: State | str = State.INFERRED) -> bool:
@@ -265,35 +350,23 @@ class Access:
     def coverage(self) -> Coverage:
         """Our team against those who matter; see `stakemap.access.coverage`."""
         grid = cover(self.snapshot, self.team, self.stakeholders, avoid=self.avoid)
-        return Coverage(
-            grid, self.ranks, self.threads, self._orphans(grid), self._direct_facts(grid), self.names
-        )
+        return relations.covered(self, grid)
 
-    def _direct_facts(self, grid: Grid) -> tuple[str, ...]:
-        pairs = [(ours, person) for person, members in grid.contacts.items() for ours in members]
-        return tuple(sorted({fact for i, j in pairs for fact in self._step(i, j).facts}))
+    def strength(self, source: str, target: str) -> float:
+        """Strength of the tie of two nodes, in [0, 1]; 0 where there is none."""
+        arc = self.snapshot.arc(source, target)
+        return float(self.snapshot.strength[arc]) if arc is not None else 0.0
 
-    @cached_property
-    def _former(self) -> tuple[str, ...]:
-        """Members of our side who are no longer there."""
-        current = self.case.seating.current
-        return tuple(m.id for m in self.graph.of(TeamMember) if not current(m) and m.valid.end)
+    def step(self, source: str, target: str) -> Step | None:
+        """The tie of two nodes with its grounds; ``None`` where there is none."""
+        return self._step(source, target) if self.snapshot.arc(source, target) is not None else None
 
-    def _orphans(self, grid: Grid) -> tuple[Orphan, ...]:
-        """Open ties of members who left, to people who matter: who of ours still knows them."""
-        former = set(self._former)
-        found = []
-        for tie in self.graph.of(Tie):
-            ends = {tie.from_id, tie.to_id}
-            for member in ends & former:
-                (person,) = ends - {member}
-                if person in grid.people and self.case.seating.current(tie):
-                    left = self.graph[member]
-                    end = left.valid.end if isinstance(left, TeamMember) else None
-                    facts = tuple(sorted((member, tie.id)))
-                    found.append(Orphan(member, person, end, grid.contacts[person], facts))
-        order = {person: k for k, person in enumerate(grid.people)}
-        return tuple(sorted(found, key=lambda orphan: (order[orphan.person], orphan.member)))
+    def best_route(self, person: str) -> Route | None:
+        """The most reliable way of our team to somebody; ``None`` where there is none."""
+        if person in self.team or not self.team:
+            return None
+        found = self._best(State.INFERRED, self.team, (person,), 1)
+        return self._route(State.INFERRED, found[0]) if found else None
 
     def tie_facts(self, source: str, target: str) -> tuple[str, ...]:
         """Facts behind the tie of two nodes; none where there is no tie."""
@@ -305,22 +378,48 @@ class Access:
         return self.introductions()
 
     def introductions(
-        self, *, limits: Limits | None = None, asked: Mapping[str, int] | None = None
+        self, *, limits: Limits | None = None, asked: Mapping[str, Asked] | None = None
     ) -> IntroductionPlan:
         """A plan of introductions for the whole team; see `stakemap.access.introductions`."""
-        wanted = self.stakeholders
-        plan = introduce(self.snapshot, self.team, wanted, limits=limits, asked=asked, avoid=self.avoid)
+        limits = limits or Limits()
+        counts, resting = self._asked(asked or {}, limits)
+        plan = introduce(
+            self.snapshot,
+            self.team,
+            self.stakeholders,
+            limits=limits,
+            asked=counts,
+            resting=resting,
+            avoid=self.avoid,
+        )
         routes = tuple(self._route(State.INFERRED, ask.path) for ask in plan.asks)
-        return IntroductionPlan(plan, routes, self.names)
+        spare = tuple(self._route(State.INFERRED, way) if way is not None else None for way in plan.spare)
+        shown = {node for route in (*routes, *filter(None, spare)) for node in route.nodes}
+        return IntroductionPlan(plan, routes, self.cast(shown), spare)
+
+    def _asked(self, asked: Mapping[str, Asked], limits: Limits) -> tuple[dict[str, int], tuple[str, ...]]:
+        """How often each was asked of late, and those whose cool-down is not over on the day."""
+        for node in asked:
+            self.snapshot.index(node)
+        counts = {node: value for node, value in asked.items() if isinstance(value, int)}
+        days = {node: _day(value) for node, value in asked.items() if not isinstance(value, int)}
+        today = self.case.day or date.today()  # noqa: DTZ011  undated facts hold on any day
+        resting = [node for node, day in days.items() if (today - day).days < limits.cool_down]
+        return counts, tuple(sorted(resting))
+
+
+def _day(value: str | date) -> date:
+    return value if isinstance(value, date) else PartialDate(value).latest
+
+
+def role_text(role: TeamRole) -> tuple[str, str]:
+    """The part somebody of ours plays, in English and in Chinese."""
+    return _ROLES[role]
 
 
 def _narrow(found: Gatekeepers) -> bool:
     """Whether somebody is on every route, or a few people hold all of them."""
     return bool(found.theirs or found.ours or 0 < len(found.cut.nodes) <= _FEW)
-
-
-def _named(nodes: str | Iterable[str]) -> tuple[str, ...]:
-    return (nodes,) if isinstance(nodes, str) else tuple(sorted(set(nodes)))
 
 
 def _keys(snapshot: Snapshot) -> NDArray[np.int64]:

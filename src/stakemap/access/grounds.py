@@ -116,6 +116,7 @@ class Grounds:
             ranks=(ranks.get(source), ranks.get(target)),
             facts=tuple(fact.id for fact in facts),
             sources=tuple(sorted({f.source for f in facts if isinstance(f, Fact) and f.source})),
+            label=(kind.label("en"), kind.label("zh")),
         )
 
 

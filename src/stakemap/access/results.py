@@ -1,22 +1,22 @@
-"""Answers of path analysis: steps with their grounds, routes, gatekeepers with proof, coverage."""
+"""Answers of path analysis: steps with their grounds, routes, gatekeepers with proof."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from stakemap.access.cast import Cast
+from stakemap.access.words import chance_text, explained, gates_explained, percent
 from stakemap.scoring.chances import Chance
-from stakemap.scoring.coverage import Grid
 from stakemap.scoring.gatekeepers import Cut
-from stakemap.scoring.introductions import Introductions
 from stakemap.scoring.results import frame, html_table
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Closing", "Coverage", "Gatekeepers", "Orphan", "Route", "Routes", "Step", "Thread"]
+__all__ = ["Closing", "Gatekeepers", "Route", "Routes", "Step", "Thread"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,10 @@ class Step:
         Administrative levels of the two, where known.
     facts, sources
         Ids of the facts it needs and of their sources.
+    label
+        The kind in words, in English and in Chinese.
+    on
+        Of a route in order of time: the first day on which this step can be taken after the ones before.
     """
 
     source: str
@@ -58,12 +62,15 @@ class Step:
     ranks: tuple[int | None, int | None]
     facts: tuple[str, ...]
     sources: tuple[str, ...]
+    label: tuple[str, str] = ("", "")
+    on: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """As plain values."""
         return {**asdict(self), "also": list(self.also), "ranks": list(self.ranks)} | {
             "facts": list(self.facts),
             "sources": list(self.sources),
+            "label": dict(zip(("en", "zh"), self.label, strict=True)),
         }
 
 
@@ -95,6 +102,12 @@ class Route:
     def state(self) -> str:
         """That of its least known step: one inferred tie makes the route inferred."""
         return max((step.state for step in self.steps), key=_ORDER.index)
+
+    @property
+    def confirmed(self) -> str | None:
+        """Oldest confirmation among its steps."""
+        known = [step.confirmed for step in self.steps if step.confirmed]
+        return min(known, default=None)
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -146,6 +159,10 @@ class Routes:
         Empty if it takes more than one.
     nearest
         Where nothing is verified: the route with the fewest ties to verify, of equal ones the likeliest.
+    cast
+        Names and posts of everybody in it.
+    until
+        Last day on which a step may be taken, where the steps were to be taken one after the other.
     """
 
     sources: tuple[str, ...]
@@ -156,7 +173,13 @@ class Routes:
     verified_chance: Chance
     closing: tuple[Closing, ...] = ()
     nearest: Route | None = None
-    names: Mapping[str, str] = field(default_factory=dict, repr=False)
+    cast: Cast = field(default_factory=Cast, repr=False)
+    until: str | None = None
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Display names by id."""
+        return self.cast.own
 
     @property
     def answer(self) -> str:
@@ -191,6 +214,7 @@ class Routes:
             "sources": list(self.sources),
             "targets": list(self.targets),
             "answer": self.answer,
+            "until": self.until,
             "best": [route.to_dict() for route in self.best],
             "verified": [route.to_dict() for route in self.verified],
             "chance": asdict(self.chance),
@@ -199,32 +223,40 @@ class Routes:
             "nearest": self.nearest.to_dict() if self.nearest else None,
         }
 
+    def explain(self, lang: str = "en") -> str:
+        """The answer and every step in words: kind, state, last confirmed, levels, facts, weakest step.
+
+        Parameters
+        ----------
+        lang
+            ``en`` or ``zh``.
+        """
+        return explained(self, lang)
+
     def __repr__(self) -> str:
         return f"<Routes to {', '.join(self.targets)}: {self.answer}, {len(self.best)} routes>"
 
     def _repr_html_(self) -> str:
+        head = ("evidence", "route", "works", "known as", "weakest step", "confirmed")
         rows = [
-            (name, _way(route.nodes, self.names), f"{route.probability:.0%}", route.state)
-            for name, routes in (("all evidence", self.best), ("verified alone", self.verified))
+            (name, *self._row(route))
+            for name, routes in (("all", self.best), ("verified alone", self.verified))
             for route in routes
         ]
-        notes = (
-            self.answer,
-            *(
-                f"would close the gap: {_way((g.step.source, g.step.target), self.names)}"
-                for g in self.closing
-            ),
-        )
-        head = ("evidence", "route", "probability", "state")
-        return html_table(f"Routes to {_listed(self.targets, self.names)}", head, rows, notes)
+        notes = [self.answer]
+        if self.best:
+            notes.append(f"at least one of the {len(self.best)} works: {chance_text(self.chance)}")
+        for gap in self.closing:
+            ends = self.cast.way((gap.step.source, gap.step.target))
+            notes.append(f"would close the gap if it were verified: {ends}")
+        who = self.cast.listed(self.targets) or "nobody"
+        return html_table(f"Routes to {who}", head, rows, tuple(notes))
 
-
-def _way(nodes: Sequence[str], names: Mapping[str, str]) -> str:
-    return " → ".join(names.get(node, node) for node in nodes)
-
-
-def _listed(nodes: Sequence[str], names: Mapping[str, str]) -> str:
-    return ", ".join(names.get(node, node) for node in nodes) or "nobody"
+    def _row(self, route: Route) -> tuple[str, ...]:
+        weak = route.weakest
+        ends = f"{self.cast.way((weak.source, weak.target))} ({percent(weak.probability)})"
+        known = str(route.confirmed or "not known")
+        return self.cast.way(route.nodes), percent(route.probability), route.state, ends, known
 
 
 @dataclass(frozen=True)
@@ -240,6 +272,8 @@ class Gatekeepers:
     least
         The ties that were counted: ``"inferred"`` is all of them, ``"reported"`` leaves out those only
         inferred, ``"verified"`` counts verified ties alone.
+    checked
+        For each of `ours` and `theirs`: whether no target is reached any more once they are taken out.
     """
 
     sources: tuple[str, ...]
@@ -249,7 +283,18 @@ class Gatekeepers:
     cut: Cut
     least: str
     facts: tuple[str, ...] = ()
-    names: Mapping[str, str] = field(default_factory=dict, repr=False)
+    cast: Cast = field(default_factory=Cast, repr=False)
+    checked: Mapping[str, bool] = field(default_factory=dict)
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Display names by id."""
+        return self.cast.own
+
+    @property
+    def proven(self) -> bool:
+        """Whether each claim in it was checked by taking people out: those on every route, and the cut."""
+        return all(self.checked.values()) and (self.cut.proven or not self.cut.nodes)
 
     def to_dict(self) -> dict[str, Any]:
         """As plain values."""
@@ -265,19 +310,32 @@ class Gatekeepers:
             "reached_before": self.cut.reached_before,
             "reached_after": self.cut.reached_after,
             "proven": self.cut.proven,
+            "checked": dict(self.checked),
             "facts": list(self.facts),
         }
 
+    def explain(self, lang: str = "en") -> str:
+        """Who holds the ways, and the check of taking them out, in words (``en`` or ``zh``)."""
+        return gates_explained(self, lang)
+
     def _repr_html_(self) -> str:
+        said = {True: "checked: taken out, nobody is reached", False: "check failed"}
         rows = [
-            ("on every route, ours", _listed(self.ours, self.names)),
-            ("on every route, theirs", _listed(self.theirs, self.names)),
-            ("smallest cut", _listed(self.cut.nodes, self.names)),
-            ("reached with it removed", "yes" if self.cut.reached_after else "no"),
-            *(("share nobody", _way(way, self.names)) for way in self.cut.disjoint),
+            (f"on every route, {side}", self.cast.name(node), said[self.checked.get(node, False)])
+            for side, nodes in (("ours", self.ours), ("theirs", self.theirs))
+            for node in nodes
         ]
+        rows.append(("smallest cut", self.cast.listed(self.cut.nodes) or "none", self._cut_said()))
+        rows += [("share nobody", self.cast.way(way), "") for way in self.cut.disjoint]
+        rows += [("direct tie", self.cast.way(pair), "nobody in between") for pair in self.cut.direct]
+        who = self.cast.listed(self.targets) or "nobody"
         notes = (f"ties counted: {self.least} and better",)
-        return html_table(f"Gatekeepers of {_listed(self.targets, self.names)}", ("", "who"), rows, notes)
+        return html_table(f"Gatekeepers of {who}", ("", "who", "proof"), rows, notes)
+
+    def _cut_said(self) -> str:
+        if not self.cut.nodes:
+            return "nobody in between" if self.cut.reached_before else "nobody is reached anyway"
+        return "check failed" if self.cut.reached_after else "checked: taken out, nobody is reached"
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,198 +355,3 @@ class Thread:
             "theirs": list(self.theirs),
             "least": self.least,
         }
-
-
-@dataclass(frozen=True, slots=True)
-class Orphan:
-    """A relation of somebody who left us: `heirs` of ours still know the person, or nobody does."""
-
-    member: str
-    person: str
-    left: str | None
-    heirs: tuple[str, ...]
-    facts: tuple[str, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """As plain values."""
-        return {
-            "member": self.member,
-            "person": self.person,
-            "left": self.left,
-            "heirs": list(self.heirs),
-            "facts": list(self.facts),
-        }
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """Our team against those who matter, with what is thin in it.
-
-    Attributes
-    ----------
-    grid
-        Direct ties and best routes of each of ours to each of theirs, weighted by influence.
-    ranks
-        Administrative levels, where known.
-    threads
-        Those who are out of reach without one single person.
-    orphans
-        Relations of members who left.
-    facts
-        Ids of the direct ties.
-    """
-
-    grid: Grid
-    ranks: Mapping[str, int | None]
-    threads: tuple[Thread, ...]
-    orphans: tuple[Orphan, ...]
-    facts: tuple[str, ...] = ()
-    names: Mapping[str, str] = field(default_factory=dict, repr=False)
-
-    def level_gap(self, person: str) -> int | None:
-        """Levels by which somebody stands above the most senior of ours who knows them."""
-        theirs = self.ranks.get(person)
-        ours = [rank for m in self.grid.contacts[person] if (rank := self.ranks.get(m)) is not None]
-        return theirs - max(ours) if ours and theirs is not None else None
-
-    def match(self, person: str) -> tuple[str, ...]:
-        """Those of ours whose level is nearest to somebody's, by id."""
-        theirs = self.ranks.get(person)
-        ours = {
-            m: abs(theirs - r)
-            for m in self.grid.team
-            if theirs is not None and (r := self.ranks.get(m)) is not None
-        }
-        return tuple(m for m, gap in ours.items() if gap == min(ours.values()))
-
-    def to_rows(self) -> list[dict[str, Any]]:
-        """One row for each of theirs."""
-        grid = self.grid
-        known, reach = grid.known.tolist(), grid.reach.tolist()
-        return [
-            {
-                "person": person,
-                "weight": float(grid.weight[k]),
-                "known": known[k],
-                "reach": reach[k],
-                "contacts": list(grid.contacts[person]),
-                "best_from": grid.team[int(grid.best[:, k].argmax())] if reach[k] > 0 else None,
-                "rank": self.ranks.get(person),
-                "level_gap": self.level_gap(person),
-                "match": list(self.match(person)),
-            }
-            for k, person in enumerate(grid.people)
-        ]
-
-    def to_frame(self) -> pd.DataFrame:
-        """One row for each of theirs, as a pandas frame (needs the ``frames`` extra)."""
-        return frame(self.to_rows())
-
-    def to_dict(self) -> dict[str, Any]:
-        """As plain values."""
-        grid = self.grid
-        return {
-            "team": [
-                {
-                    "id": m,
-                    "rank": self.ranks.get(m),
-                    "loss": grid.loss(m),
-                    "left_alone": list(grid.left_by(m)),
-                }
-                for m in grid.team
-            ],
-            "people": self.to_rows(),
-            "direct": grid.direct.tolist(),
-            "best": grid.best.tolist(),
-            "share_known": grid.share_known,
-            "share_reached": grid.share_reached,
-            "gaps": list(grid.gaps),
-            "shared": {person: list(ours) for person, ours in grid.shared.items()},
-            "threads": [thread.to_dict() for thread in self.threads],
-            "orphans": [orphan.to_dict() for orphan in self.orphans],
-            "facts": list(self.facts),
-        }
-
-    def _repr_html_(self) -> str:
-        grid = self.grid
-        head = ("who", "weight", *(self.names.get(m, m) for m in grid.team), "best route")
-        rows = []
-        for k, person in enumerate(grid.people):
-            direct = [f"{value:.0%}" if value > 0 else "" for value in grid.direct[:, k].tolist()]
-            weight, reach = float(grid.weight[k]), float(grid.reach[k])
-            rows.append((self.names.get(person, person), f"{weight:.1%}", *direct, f"{reach:.0%}"))
-        notes = (
-            f"in reach directly: {grid.share_known:.0%} of the weight; by a route {grid.share_reached:.0%}",
-        )
-        return html_table("Who of us knows whom", head, rows, notes)
-
-
-@dataclass(frozen=True)
-class IntroductionPlan:
-    """Who of us asks whom for an introduction to whom, with the routes in words.
-
-    `plan` holds the numbers; `routes` the steps of each of its asks, in the same order.
-    """
-
-    plan: Introductions
-    routes: tuple[Route, ...]
-    names: Mapping[str, str] = field(default_factory=dict, repr=False)
-
-    @property
-    def facts(self) -> tuple[str, ...]:
-        """Ids of all facts behind the routes, sorted."""
-        return tuple(sorted({fact for route in self.routes for fact in route.facts}))
-
-    def to_rows(self) -> list[dict[str, Any]]:
-        """One row an ask, in order."""
-        return [
-            {
-                "order": place,
-                "member": ask.member,
-                "asks": list(ask.asked),
-                "for": ask.target,
-                "probability": route.probability,
-                "state": route.state,
-                "gain": ask.gain,
-            }
-            for place, (ask, route) in enumerate(zip(self.plan.asks, self.routes, strict=True), start=1)
-        ]
-
-    def to_frame(self) -> pd.DataFrame:
-        """One row an ask, as a pandas frame (needs the ``frames`` extra)."""
-        return frame(self.to_rows())
-
-    def to_dict(self) -> dict[str, Any]:
-        """As plain values."""
-        plan = self.plan
-        return {
-            "asks": self.to_rows(),
-            "routes": [route.to_dict() for route in self.routes],
-            "base": plan.base,
-            "value": plan.value,
-            "bound": plan.bound,
-            "exact": plan.exact,
-            "limits": asdict(plan.limits),
-            "backups": list(plan.backups),
-            "candidates": plan.candidates,
-        }
-
-    def _repr_html_(self) -> str:
-        rows = [
-            (
-                str(k),
-                _way(route.nodes, self.names),
-                f"{route.probability:.0%}",
-                route.state,
-                f"{ask.gain:.1%}",
-            )
-            for k, (ask, route) in enumerate(zip(self.plan.asks, self.routes, strict=True), start=1)
-        ]
-        plan = self.plan
-        best = (
-            "the best within the limits"
-            if plan.exact
-            else f"no plan within the limits exceeds {plan.bound:.0%}"
-        )
-        notes = (f"in reach: {plan.base:.0%} before, {plan.value:.0%} with the plan; {best}",)
-        return html_table("Introductions", ("order", "route", "probability", "state", "adds"), rows, notes)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from stakemap.access import words
 from stakemap.access.results import Gatekeepers, Route, Routes, Step
+from stakemap.access.words import percent, state_text
 from stakemap.findings.case import Case
 from stakemap.findings.finding import Finding
 from stakemap.findings.sentences import span_text
@@ -29,11 +31,6 @@ __all__ = [
 
 _VOTERS = 2
 _SHOWN = 5
-_STATES = {
-    "verified": ("verified", "已核实"),
-    "reported": ("reported, not verified", "有报告，未核实"),
-    "inferred": ("partly inferred from a shared past", "部分由共同经历推断"),
-}
 _COUNTED = {
     "inferred": ("all known and inferred ties", "所有已知与推断的关系"),
     "reported": ("all reported ties", "所有有报告的关系"),
@@ -46,11 +43,6 @@ _ROUTE_EN = (
 _ROUTE_ZH = "百分比仅供排序：由各段关系的强度与可信度相乘而得，假设各段相互独立；并未询问当事人是否愿意引荐。"
 
 
-def state_text(state: str, lang: str = "en") -> str:
-    """How well a route is known, in words."""
-    return _STATES[state][lang == "zh"]
-
-
 def people_text(case: Case, nodes: Sequence[str], lang: str = "en", shown: int = _SHOWN) -> str:
     """Names in a row; of many the first few and how many more."""
     names = [case.name(node, lang) for node in nodes[:shown]]
@@ -60,20 +52,9 @@ def people_text(case: Case, nodes: Sequence[str], lang: str = "en", shown: int =
     return ", ".join(names) + (f" and {rest} more" if rest else "")
 
 
-def step_text(case: Case, step: Step, lang: str = "en") -> str:
+def step_text(_case: Case, step: Step, lang: str = "en") -> str:
     """One step in words: kind, state, last confirmed, and whether it ends with a post."""
-    kind = case.graph.catalogue[step.kind].label(lang)
-    state = (
-        {"verified": "已核实", "reported": "有报告", "inferred": "推断"}[step.state]
-        if lang == "zh"
-        else step.state
-    )
-    parts = [kind, state]
-    if step.confirmed:
-        parts.append(f"{step.confirmed}核实" if lang == "zh" else f"confirmed {step.confirmed}")
-    if step.bearer == "post":
-        parts.append("随职务终止" if lang == "zh" else "ends with the post")
-    return ("，" if lang == "zh" else ", ").join(parts)
+    return words.step_text(step, lang)
 
 
 def route_text(case: Case, route: Route, lang: str = "en") -> str:
@@ -100,10 +81,6 @@ def best_routes(case: Case) -> Iterator[Finding]:
         yield _verified(case, found) if found.verified else _unverified(case, found)
 
 
-def _percent(value: float) -> str:
-    return "<1%" if 0 < value < 0.005 else f"{value:.0%}"
-
-
 def _verified(case: Case, found: Routes) -> Finding:
     who_en, who_zh = (_either(case, found.targets, lang) for lang in ("en", "zh"))
     sure, best = found.verified[0], found.best[0]
@@ -112,26 +89,26 @@ def _verified(case: Case, found: Routes) -> Finding:
         ""
         if same
         else (
-            f" On all evidence {route_text(case, best)} is likelier ({_percent(best.probability)}), but {state_text(best.state)}."
+            f" On all evidence {route_text(case, best)} is likelier ({percent(best.probability)}), but {state_text(best.state)}."
         )
     )
     also_zh = (
         ""
         if same
         else (
-            f"若计入全部证据，{route_text(case, best, 'zh')}更有把握（{_percent(best.probability)}），但{state_text(best.state, 'zh')}。"
+            f"若计入全部证据，{route_text(case, best, 'zh')}更有把握（{percent(best.probability)}），但{state_text(best.state, 'zh')}。"
         )
     )
     weak = sure.weakest
     return Finding(
         "route",
         "access",
-        f"The best verified way to {who_en} is {route_text(case, sure)} ({_percent(sure.probability)}); its weakest step is "
-        f"{case.name(weak.source)} to {case.name(weak.target)} ({_percent(weak.probability)}).{also_en} "
-        f"That one of the {len(found.best)} best ways works: {_percent(found.chance.value)}.",
-        f"到{who_zh}最可靠的已核实路径是{route_text(case, sure, 'zh')}（{_percent(sure.probability)}），"
-        f"最弱一段是{case.name(weak.source, 'zh')}到{case.name(weak.target, 'zh')}（{_percent(weak.probability)}）。{also_zh}"
-        f"最佳{len(found.best)}条路径中至少一条可行的把握为{_percent(found.chance.value)}。",
+        f"The best verified way to {who_en} is {route_text(case, sure)} ({percent(sure.probability)}); its weakest step is "
+        f"{case.name(weak.source)} to {case.name(weak.target)} ({percent(weak.probability)}).{also_en} "
+        f"That one of the {len(found.best)} best ways works: {percent(found.chance.value)}.",
+        f"到{who_zh}最可靠的已核实路径是{route_text(case, sure, 'zh')}（{percent(sure.probability)}），"
+        f"最弱一段是{case.name(weak.source, 'zh')}到{case.name(weak.target, 'zh')}（{percent(weak.probability)}）。{also_zh}"
+        f"最佳{len(found.best)}条路径中至少一条可行的把握为{percent(found.chance.value)}。",
         subjects=tuple(dict.fromkeys([*found.targets, *sure.nodes, *best.nodes])),
         numbers={
             "probability": best.probability,
@@ -167,9 +144,9 @@ def _unverified(case: Case, found: Routes) -> Finding:
         "route",
         "access",
         f"There is no verified way from our team to {who_en}. The nearest: {route_text(case, best)} "
-        f"({_percent(best.probability)}; {state_text(best.state)}). {gap_en}",
+        f"({percent(best.probability)}; {state_text(best.state)}). {gap_en}",
         f"我方团队没有到达{who_zh}的已核实路径。最接近的是{route_text(case, best, 'zh')}"
-        f"（{_percent(best.probability)}；{state_text(best.state, 'zh')}）。{gap_zh}",
+        f"（{percent(best.probability)}；{state_text(best.state, 'zh')}）。{gap_zh}",
         subjects=tuple(dict.fromkeys([*found.targets, *best.nodes])),
         numbers={"probability": best.probability, "any": found.chance.value, "routes": float(len(found.best))}
         | ({"closed": found.closing[0].probability} if found.closing else {}),
@@ -357,9 +334,9 @@ def introduction_plan(case: Case) -> Iterator[Finding]:
         "introductions",
         "access",
         f"With {len(plan.routes)} introductions, what is within reach grows from {numbers.base:.1%} to {numbers.value:.1%} of those who matter "
-        f"({best_en}). First: {ask_en} ({_percent(first.probability)}; {state_text(first.state)}).",
+        f"({best_en}). First: {ask_en} ({percent(first.probability)}; {state_text(first.state)}).",
         f"通过{len(plan.routes)}次引荐，可触及的关键人权重由{numbers.base:.1%}升至{numbers.value:.1%}（{best_zh}）。"
-        f"{ask_zh}（{_percent(first.probability)}；{state_text(first.state, 'zh')}）。",
+        f"{ask_zh}（{percent(first.probability)}；{state_text(first.state, 'zh')}）。",
         subjects=tuple(dict.fromkeys(node for route in plan.routes for node in route.nodes)),
         numbers={
             "asks": float(len(plan.routes)),

@@ -39,15 +39,18 @@ class Limits:
         Routes that pass through one of theirs: how often anyone is asked for a favour.
     steps
         Ties in one route at most.
+    cool_down
+        Days in which somebody who was asked is not asked again.
     """
 
     asks: int = 6
     per_member: int = 3
     per_person: int = 2
     steps: int = 4
+    cool_down: int = 90
 
     def __post_init__(self) -> None:
-        if min(self.asks, self.per_member, self.per_person) < 0 or self.steps < 1:
+        if min(self.asks, self.per_member, self.per_person, self.cool_down) < 0 or self.steps < 1:
             raise InputError("limits must not be negative, and a route needs a step")
 
 
@@ -94,6 +97,13 @@ class Introductions:
         Targets to which two routes of the plan share nobody.
     candidates
         Number of routes it was chosen from.
+    before, after
+        Probability that each is reached, without and with the plan.
+    spare
+        For each ask the most reliable other route to its target that shares nobody with it; ``None``
+        where there is none.
+    resting
+        Ids of those who were asked of late and are not asked again.
     """
 
     asks: tuple[Ask, ...]
@@ -106,6 +116,8 @@ class Introductions:
     candidates: int = 0
     before: Mapping[str, float] = field(default_factory=dict)
     after: Mapping[str, float] = field(default_factory=dict)
+    spare: tuple[Path | None, ...] = ()
+    resting: tuple[str, ...] = ()
 
 
 class _Reach:
@@ -160,6 +172,7 @@ def introduce(
     *,
     limits: Limits | None = None,
     asked: Mapping[str, int] | None = None,
+    resting: Iterable[str] = (),
     avoid: Iterable[str] = (),
     choices: int = 4,
 ) -> Introductions:
@@ -175,6 +188,8 @@ def introduce(
         What may be asked of people; `Limits()` by default.
     asked
         How often each of theirs has been asked of late: counts against ``per_person``.
+    resting
+        Ids of theirs who are not to be asked at all: their cool-down is not over.
     choices
         Routes looked at for each target.
 
@@ -201,7 +216,8 @@ def introduce(
     >>> plan.asks[0].path.nodes, plan.base, plan.value, plan.exact
     (('us', 'x', 'y'), 0.0, 0.25, True)
     """
-    limits, avoid = limits or Limits(), tuple(avoid)
+    limits, resting = limits or Limits(), tuple(sorted(set(resting)))
+    avoid = (*avoid, *resting)
     routes = [
         path
         for person in sorted(weights)
@@ -230,7 +246,18 @@ def introduce(
         len(routes),
         {person: reach.of(person, ()) for person in weights},
         {person: reach.of(person, chosen) for person in weights},
+        tuple(_spare(snapshot, team, ask.path, avoid, limits) for ask in asks),
+        resting,
     )
+
+
+def _spare(
+    snapshot: Snapshot, team: Sequence[str], path: Path, avoid: tuple[str, ...], limits: Limits
+) -> Path | None:
+    """The most reliable other route to the same target that shares nobody with one; None if there is none."""
+    others = [member for member in team if member != path.nodes[0]]
+    found = k_best(snapshot, others, path.nodes[-1], k=1, avoid=(*avoid, *path.nodes[:-1]))
+    return found[0] if found and len(found[0]) <= limits.steps else None
 
 
 def _fits(routes: Iterable[Path], limits: Limits, start: Counter[str]) -> bool:

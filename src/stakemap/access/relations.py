@@ -1,0 +1,160 @@
+"""What is thin or unclear in our relations: hand-overs, conflicts of contact, the ladder of levels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stakemap.access.team import Bounds, Conflict, Coverage, Orphan, Rung
+from stakemap.model import Relationship, Tie
+from stakemap.scoring.coverage import Grid
+from stakemap.scoring.spread import sides
+
+if TYPE_CHECKING:
+    from stakemap.access.account import Access
+
+__all__ = ["covered"]
+
+_LISTENED = 3
+"""Of those without a vote: how many of the most influential belong to the power layer."""
+Floats = NDArray[np.float64]
+
+
+def covered(access: Access, grid: Grid) -> Coverage:
+    """The grid with everything that is thin or unclear in it."""
+    pairs = [(ours, person) for person, members in grid.contacts.items() for ours in members]
+    steps = {pair: step for pair in pairs if (step := access.step(*pair)) is not None}
+    orphans, conflicts = _orphans(access, grid), _conflicts(access)
+    named = {*grid.team, *grid.people, *(orphan.member for orphan in orphans)}
+    named |= {one.person for one in conflicts}
+    ladder = _ladder(access, grid)
+    named |= {node for rung in ladder if rung.route is not None for node in rung.route.nodes}
+    return Coverage(
+        grid,
+        access.ranks,
+        access.threads,
+        orphans,
+        tuple(sorted({fact for step in steps.values() for fact in step.facts})),
+        access.cast(named),
+        conflicts,
+        ladder,
+        _bounds(access, grid),
+        {pair: step.state for pair, step in steps.items()},
+    )
+
+
+def _orphans(access: Access, grid: Grid) -> tuple[Orphan, ...]:
+    """Open ties of members who left, to people who matter, with who should take over."""
+    former, found = set(access.former), []
+    for tie in access.graph.of(Tie):
+        ends = {tie.from_id, tie.to_id}
+        for member in ends & former:
+            (person,) = ends - {member}
+            if person in grid.people and access.case.seating.current(tie):
+                found.append(_orphan(access, grid, member, person, tie))
+    order = {person: k for k, person in enumerate(grid.people)}
+    return tuple(sorted(found, key=lambda orphan: (order[orphan.person], orphan.member)))
+
+
+def _orphan(access: Access, grid: Grid, member: str, person: str, tie: Tie) -> Orphan:
+    heirs, best = grid.contacts[person], grid.best[:, grid.people.index(person)]
+    successor, chance = None, 0.0
+    if heirs:
+        successor, chance = heirs[0], access.strength(heirs[0], person)
+    elif best.max(initial=0.0) > 0:
+        order = sorted(
+            range(len(grid.team)),
+            key=lambda k: (-float(best[k]), _apart(access, grid.team[k], person), grid.team[k]),
+        )
+        successor, chance = grid.team[order[0]], float(best[order[0]])
+    facts = tuple(sorted((member, tie.id)))
+    left = access.members[member].valid.end
+    return Orphan(member, person, left, heirs, facts, tie.valid.start, successor, chance)
+
+
+def _apart(access: Access, ours: str, theirs: str) -> float:
+    """Levels between one of ours and one of theirs; infinite where one is not known."""
+    one, other = access.ranks.get(ours), access.ranks.get(theirs)
+    return abs(one - other) if one is not None and other is not None else float("inf")
+
+
+def _conflicts(access: Access) -> tuple[Conflict, ...]:
+    """Everybody to whom several of ours speak, those with the most of ours first."""
+    snapshot, ours = access.snapshot, set(access.team)
+    known: dict[str, list[str]] = {}
+    for member in access.team:
+        row = snapshot.index(member)
+        span = slice(int(snapshot.indptr[row]), int(snapshot.indptr[row + 1]))
+        for place in snapshot.targets[span].tolist():
+            known.setdefault(snapshot.nodes[place], []).append(member)
+    found = [
+        _conflict(access, person, members)
+        for person, members in known.items()
+        if len(members) > 1 and person not in ours
+    ]
+    return tuple(sorted(found, key=lambda one: (-len(one.members), one.person)))
+
+
+def _conflict(access: Access, person: str, members: list[str]) -> Conflict:
+    order = sorted(members, key=lambda m: (-access.strength(m, person), _apart(access, m, person), m))
+    facts = {fact for member in order for fact in access.tie_facts(member, person)}
+    roles = tuple(access.members[m].role.value for m in order)
+    return Conflict(person, tuple(order), roles, order[0], tuple(sorted(facts)))
+
+
+def _ladder(access: Access, grid: Grid) -> tuple[Rung, ...]:
+    """Those with a vote, and the most influential without one, by influence."""
+    formal = access.case.scores["formal_power"]
+    voters = access.case.electorate is not None
+    by_influence = [p for p in grid.people if not voters or formal[p] == 0][:_LISTENED]
+    layer = [p for p in grid.people if p in by_influence or (voters and formal[p] > 0)]
+    return tuple(_rung(access, grid, person) for person in layer)
+
+
+def _rung(access: Access, grid: Grid, person: str) -> Rung:
+    relation = _relation(access, person)
+    contact = next(iter(grid.contacts[person]), None)
+    route = access.best_route(person)
+    facts = set(access.tie_facts(contact, person)) if contact is not None else set()
+    if contact is None and route is not None:
+        facts |= set(route.facts)
+    if relation is not None:
+        facts.add(relation.id)
+    return Rung(
+        person,
+        relation.level.value if relation else None,
+        relation.target.value if relation and relation.target else None,
+        relation.subject if relation else None,
+        contact,
+        route,
+        tuple(sorted(facts)) or tuple(n for n in (person,) if n in access.graph),
+    )
+
+
+def _relation(access: Access, person: str) -> Relationship | None:
+    """How far the relation is: with the person, else with a unit in which they have a post."""
+    current = access.case.seating.current
+    known = {r.subject: r for r in access.graph.of(Relationship) if current(r)}
+    units = (post.unit for post in access.case.seating.posts_of.get(person, ()))
+    return next((known[one] for one in (person, *units) if one in known), None)
+
+
+def _bounds(access: Access, grid: Grid) -> Bounds | None:
+    """90 % intervals of weights and shares over the draws of influence."""
+    drawn = access.case.uncertainty
+    if drawn is None or not grid.people:
+        return None
+    spread = drawn["influence"]
+    weight = spread.values[:, [spread.index(person) for person in grid.people]]
+    low, _, high = sides(weight)
+    total = np.maximum(weight.sum(axis=1, keepdims=True), 1e-300)
+    known, reached = (_sides(weight / total, share) for share in (grid.known, grid.reach))
+    each = zip(grid.people, low.tolist(), high.tolist(), strict=True)
+    return Bounds({person: (a, b) for person, a, b in each}, known, reached, drawn.draws)
+
+
+def _sides(weight: Floats, share: Floats) -> tuple[float, float]:
+    low, _, high = sides((weight @ share)[:, None])
+    return float(low[0]), float(high[0])
