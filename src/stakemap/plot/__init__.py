@@ -1,12 +1,14 @@
-"""Pictures: an organisation with its informal ties, a decision chain, a ranking.
+"""Pictures: an organisation with its informal ties, a decision chain, a ranking, routes, coverage.
 
-Every picture takes an analysis or a plain scene (`stakemap.plot.scene`), draws with
+Every picture takes an analysis (or the result it shows) or a plain scene (`stakemap.plot.scene`), draws with
 matplotlib's objects (never its global state) and returns the `Axes`.  The same Axes becomes
 SVG for a page (`svg`), PNG or PDF (`png`, `pdf`).
 
     formal_and_informal(x, *, ax=None, lang="en") -> Axes
     decision_chain(x, *, ax=None, lang="en") -> Axes
     ranking(x, *, ax=None, lang="en") -> Axes
+    routes(x, *, ax=None, lang="en") -> Axes
+    coverage(x, *, ax=None, lang="en") -> Axes
 """
 
 from __future__ import annotations
@@ -16,15 +18,18 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from stakemap.plot.chain_chart import decision_chain as decision_chain
+    from stakemap.plot.coverage_chart import coverage as coverage
     from stakemap.plot.org_chart import formal_and_informal as formal_and_informal
     from stakemap.plot.page_data import picture_data as picture_data
     from stakemap.plot.paper import pdf as pdf
     from stakemap.plot.paper import png as png
     from stakemap.plot.rank_chart import ranking as ranking
+    from stakemap.plot.route_chart import routes as routes
     from stakemap.plot.vector import gids as gids
     from stakemap.plot.vector import svg as svg
 
 _HOMES = {
+    "coverage": "coverage_chart",
     "decision_chain": "chain_chart",
     "formal_and_informal": "org_chart",
     "gids": "vector",
@@ -32,6 +37,7 @@ _HOMES = {
     "picture_data": "page_data",
     "png": "paper",
     "ranking": "rank_chart",
+    "routes": "route_chart",
     "svg": "vector",
 }
 

@@ -11,12 +11,20 @@ from typing import Literal
 
 __all__ = [
     "ChainScene",
+    "CoverageCell",
+    "CoverageColumn",
+    "CoverageRow",
+    "CoverageScene",
     "Line",
     "MemberMark",
     "OrgScene",
     "PersonMark",
     "RankRow",
     "RankScene",
+    "RouteLane",
+    "RouteLeg",
+    "RouteScene",
+    "RouteStop",
     "StageBox",
     "TieArc",
     "UnitBox",
@@ -215,5 +223,120 @@ class RankScene:
     rows: tuple[RankRow, ...]
     title: str = ""
     baseline_labels: tuple[str, ...] = ()
+    words: tuple[tuple[str, str], ...] = ()
+    lang: str = "zh"
+
+
+@dataclass(frozen=True, slots=True)
+class RouteStop:
+    """One person of a way; `ours` is somebody of our side."""
+
+    id: str
+    label: str
+    sub_label: str = ""
+    ours: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RouteLeg:
+    """One step of a way, between two stops.
+
+    Parameters
+    ----------
+    label, note
+        Kind of the tie, and what stands below it (when it was confirmed, from which day it opens).
+    probability
+        That the tie works, in (0, 1].
+    weakest
+        Whether this is the step most likely to fail.
+    """
+
+    label: str = ""
+    note: str = ""
+    probability: float = 1.0
+    state: State = "reported"
+    weakest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RouteLane:
+    """One way: one stop more than legs; `caption` says how likely it works and how well it is known."""
+
+    stops: tuple[RouteStop, ...]
+    legs: tuple[RouteLeg, ...]
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RouteScene:
+    """Ways from our side to somebody, the best first; `note` stands below, or alone where there is none."""
+
+    lanes: tuple[RouteLane, ...]
+    title: str = ""
+    note: str = ""
+    words: tuple[tuple[str, str], ...] = ()
+    lang: str = "zh"
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageColumn:
+    """One of ours: name and part in the team."""
+
+    id: str
+    label: str
+    sub_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageCell:
+    """What one of ours has to one of theirs.
+
+    Parameters
+    ----------
+    direct
+        Strength of the tie, in [0, 1]; 0 is none.
+    state
+        How well the tie is known.
+    way
+        Probability of the best way through others, shown where it is the best that ours have; 0 is none.
+    """
+
+    direct: float = 0.0
+    state: State = "reported"
+    way: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRow:
+    """Somebody who matters.
+
+    Parameters
+    ----------
+    weight, low, high
+        Influence and its interval; None where none was computed.
+    cells
+        One for each column.
+    flag, flag_kind
+        What is thin, in words, and how bad: gap, thin, shared, or empty.
+    """
+
+    id: str
+    label: str
+    sub_label: str = ""
+    weight: float = 0.0
+    low: float | None = None
+    high: float | None = None
+    cells: tuple[CoverageCell, ...] = ()
+    flag: str = ""
+    flag_kind: Literal["gap", "thin", "shared", ""] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageScene:
+    """Our team against those who matter, the weightiest first."""
+
+    columns: tuple[CoverageColumn, ...]
+    rows: tuple[CoverageRow, ...]
+    title: str = ""
     words: tuple[tuple[str, str], ...] = ()
     lang: str = "zh"
