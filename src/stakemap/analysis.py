@@ -16,6 +16,7 @@ from stakemap.findings import evidence as evidence_findings
 from stakemap.findings import influence as influence_findings
 from stakemap.findings import paths as path_findings
 from stakemap.findings import power as power_findings
+from stakemap.findings import relations as relation_findings
 from stakemap.findings import worth as worth_findings
 from stakemap.findings.case import Case, Finder
 from stakemap.findings.finding import Findings
@@ -58,7 +59,9 @@ FINDERS: tuple[tuple[str, Finder], ...] = (
     ("route", path_findings.best_routes),
     ("gatekeeper", path_findings.gatekeepers),
     ("single-thread", path_findings.single_threads),
-    ("orphaned", path_findings.orphaned),
+    ("entry", relation_findings.entry),
+    ("contact-conflict", relation_findings.contact_conflicts),
+    ("orphaned", relation_findings.orphaned),
     ("introductions", path_findings.introduction_plan),
     ("old-fact", evidence_findings.oldest_facts),
     ("compliance-risk", evidence_findings.compliance_risks),

@@ -82,7 +82,9 @@ def _access_facts(case: Case) -> set[str]:
     if not access.team:
         return set()
     found = {*access.coverage.facts, *access.plan.facts}
-    found |= {fact for orphan in access.coverage.orphans for fact in orphan.facts}
+    coverage = access.coverage
+    for group in (coverage.orphans, coverage.conflicts, coverage.ladder):
+        found |= {fact for one in group for fact in one.facts}
     for nodes in targets:
         found |= {*access.routes(nodes).facts, *access.gatekeepers(nodes).facts}
     return found

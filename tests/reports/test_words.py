@@ -8,7 +8,7 @@ from stakemap.errors import UnknownName
 from stakemap.graph.catalogue import Catalogue
 from stakemap.reports.method import note_text
 from stakemap.reports.render import render_html
-from stakemap.reports.words import LANGUAGES, Words, terms, words_table
+from stakemap.reports.words import LANGUAGES, TABLES, Words, _rows, terms, words_table
 from stakemap.scoring.labels import labels
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -22,6 +22,11 @@ def test_every_phrase_is_there_in_both_languages_with_the_same_places_to_fill():
         assert all(text.strip() for text in phrase.values()), key
         en, zh = (set(PLACEHOLDER.findall(phrase[lang])) for lang in LANGUAGES)
         assert zh <= en, key
+
+
+def test_no_phrase_is_written_twice():
+    keys = [row["key"] for table in TABLES for row in _rows(table)]
+    assert sorted(keys) == sorted(set(keys))
 
 
 def test_no_english_word_stands_in_the_chinese_phrases():

@@ -1,4 +1,4 @@
-"""Who reaches whom: the best ways, whom they cannot leave out, whom they hang on, and who left."""
+"""Who reaches whom: the best ways, whom they cannot leave out, whom they hang on, whom to ask."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ __all__ = [
     "best_routes",
     "gatekeepers",
     "introduction_plan",
-    "orphaned",
     "people_text",
     "route_text",
     "single_threads",
@@ -159,11 +158,7 @@ def _unverified(case: Case, found: Routes) -> Finding:
 def _gap(case: Case, found: Routes, lang: str) -> str:
     zh = lang == "zh"
     if found.closing:
-        pairs = [
-            f"{case.name(g.step.source, lang)}{'与' if zh else ' and '}{case.name(g.step.target, lang)}"
-            + (f"（{step_text(case, g.step, lang)}）" if zh else f" ({step_text(case, g.step, lang)})")
-            for g in found.closing
-        ]
+        pairs = [_tie(case, gap.step, lang) for gap in found.closing]
         if zh:
             return f"只需核实其中一段关系即可打通：{'；或'.join(pairs)}。"
         return f"Verifying one tie would close the gap: {'; or '.join(pairs)}."
@@ -176,6 +171,11 @@ def _gap(case: Case, found: Routes, lang: str) -> str:
     if zh:
         return f"至少需核实{len(open_)}段关系：{'、'.join(pairs)}。"
     return f"At least {len(open_)} ties would have to be verified: {'; '.join(pairs)}."
+
+
+def _tie(case: Case, step: Step, lang: str) -> str:
+    one, other, kind = case.name(step.source, lang), case.name(step.target, lang), step.label[lang == "zh"]
+    return f"{one}与{other}（{kind}）" if lang == "zh" else f"{one} and {other} ({kind})"
 
 
 def _either(case: Case, nodes: Sequence[str], lang: str) -> str:
@@ -289,30 +289,6 @@ def _single(case: Case, member: str, people: Sequence[str]) -> Finding:
         caveat_en="If this one person leaves, the contact is lost: introduce a second one in time.",
         caveat_zh="此人一旦离开，联系即中断：应及早引入第二联系人。",
     )
-
-
-def orphaned(case: Case) -> Iterator[Finding]:
-    """Relations of members who left that nobody of ours took over."""
-    access = case.access
-    if not access.team:
-        return
-    alone: dict[str, list[str]] = {}
-    orphans = [orphan for orphan in access.coverage.orphans if not orphan.heirs]
-    for orphan in orphans:
-        alone.setdefault(orphan.member, []).append(orphan.person)
-    for member, people in sorted(alone.items()):
-        mine = [orphan for orphan in orphans if orphan.member == member]
-        yield Finding(
-            "orphaned",
-            "access",
-            f"{case.name(member)} left us (until {mine[0].left}) and knew {people_text(case, people)}; nobody of our team has taken over.",
-            f"{case.name(member, 'zh')}已离开（至{mine[0].left}），曾认识{people_text(case, people, 'zh')}；我方尚无人接手。",
-            subjects=(member, *people),
-            numbers={"people": float(len(people))},
-            facts=tuple(sorted({fact for orphan in mine for fact in orphan.facts})),
-            caveat_en="Ask for a handover while the memory is fresh; routes above do not count these ties.",
-            caveat_zh="应尽快交接；上述路径均未计入这些关系。",
-        )
 
 
 def introduction_plan(case: Case) -> Iterator[Finding]:

@@ -41,7 +41,8 @@ class _Coverage:
         wide = self.x_flag + _FLAG + _MARGIN
         self.room = wide - 2 * _MARGIN
         self.highest = max((max(row.weight, row.high or 0.0) for row in scene.rows), default=0.0) or 1.0
-        end = _TITLE + _HEAD + _ROW * len(scene.rows) + 10.0
+        self.top = _TITLE - 12 if scene.title else 0.0
+        end = self.top + _HEAD + _ROW * len(scene.rows) + 10.0
         legend = self._legend()
         title = clean(scene.title)
         about = {
@@ -55,11 +56,11 @@ class _Coverage:
         )
         self._heads()
         for at, row in enumerate(scene.rows):
-            self._row(row, _TITLE + _HEAD + _ROW * at)
+            self._row(row, self.top + _HEAD + _ROW * at)
         draw_legend(self.sheet, legend, _MARGIN, end, self.room)
 
     def _heads(self) -> None:
-        sheet, low = self.sheet, _TITLE + _HEAD - 12
+        sheet, low = self.sheet, self.top + _HEAD - 12
         said = [(_MARGIN, self.said["person"]), (_MARGIN + _NAME, self.said["influence"])]
         for at, (x, text) in enumerate(said):
             sheet.label(x, low, text, 9.2, align="left", color="soft", gid=gid_of("head", str(at)), bold=True)

@@ -12,6 +12,7 @@ __all__ = ["Entry", "draw_legend", "legend_height"]
 
 _SIZE, _LINE, _KEY = 9.4, 17.0, 26.0
 _MOST = 190.0
+_CELLS = frozenset({"card", "dot"})
 _KEYS = {"card": 22.0, "sizes": 30.0, "bar": 22.0, "ceded": 22.0, "interval": 22.0}
 
 
@@ -95,7 +96,7 @@ def draw_legend(sheet: Sheet, groups: Groups, left: float, top: float, room: flo
         for place, entry in enumerate(entries):
             gid = gid_of("legend", str(at), str(place))
             sheet.thing(gid, **{"class": "sm-key"}, data_for=entry.gid)
-            _sign(sheet, entry, x, y, gid)
+            (_cell if entry.form in _CELLS else _sign)(sheet, entry, x, y, gid)
             sheet.label(x + entry.key(), y + 3, entry.words(), _SIZE, align="left", gid=gid)
             x += entry.room()
 
@@ -147,23 +148,17 @@ def _sign(sheet: Sheet, entry: Entry, x: float, y: float, gid: str) -> None:
         case "unknown":
             sheet.mark("circle", middle, y, 5.5, gid=f"{gid}/mark", fill="paper", edge="soft")
             sheet.label(middle, y + 2.8, "?", 8.0, color="soft", gid=gid, bold=True)
-        case "card":
-            sheet.box(
-                x,
-                y - 5,
-                14,
-                10,
-                gid=f"{gid}/card",
-                fill="paper",
-                edge=entry.color,
-                line=1.6,
-                dash=entry.dash,
-                corner=3.0,
-            )
-        case "dot":
-            sheet.mark("circle", middle, y, 1.6, gid=f"{gid}/mark", fill=entry.color, edge=None)
         case "sizes":
             for offset, size in ((2.0, 2.4), (9.0, 3.8), (19.5, 5.6)):
                 sheet.mark("circle", x + offset, y, size, gid=f"{gid}/mark-{offset:.0f}", fill=entry.color)
         case shape:
             sheet.mark(shape, middle, y, 5.2, gid=f"{gid}/mark", fill=entry.color)
+
+
+def _cell(sheet: Sheet, entry: Entry, x: float, y: float, gid: str) -> None:
+    """Signs of cards and cells: a card's edge, or the dot of an empty cell."""
+    if entry.form == "dot":
+        sheet.mark("circle", x + 7.0, y, 1.6, gid=f"{gid}/mark", fill=entry.color, edge=None)
+        return
+    ink = {"fill": "paper", "edge": entry.color, "line": 1.6, "dash": entry.dash, "corner": 3.0}
+    sheet.box(x, y - 5, 14, 10, gid=f"{gid}/card", **ink)  # type: ignore[arg-type]

@@ -39,11 +39,12 @@ class _Routes:
         wide = max(2 * _MARGIN + most * _CARD + (most - 1) * gap, _SMALLEST)
         self.room = wide - 2 * _MARGIN
         self.lane = _HEAD + _TALL + _FOOT
+        self.top = _TITLE if scene.title else 8.0
         shown = [{stop.id for stop in lane.stops if stop.id and not stop.ours} for lane in scene.lanes]
         ends = {lane.stops[-1].id for lane in scene.lanes if lane.stops}
         counts = Counter(node for nodes in shown for node in nodes - ends)
         self.several = {node for node, count in counts.items() if count > 1}
-        drawing = _TITLE + self.lane * len(scene.lanes) + (26.0 if scene.note else 6.0)
+        drawing = self.top + self.lane * len(scene.lanes) + (26.0 if scene.note else 6.0)
         legend = self._legend()
         title = clean(scene.title)
         about = {"class": "sm-picture sm-routes", "role": "group", "aria-label": title or self.said["goal"]}
@@ -58,7 +59,7 @@ class _Routes:
         draw_legend(self.sheet, legend, _MARGIN, drawing, self.room)
 
     def _lane(self, lane: RouteLane, at: int) -> None:
-        sheet, top, gid = self.sheet, _TITLE + self.lane * at, gid_of("way", str(at))
+        sheet, top, gid = self.sheet, self.top + self.lane * at, gid_of("way", str(at))
         spoken = " → ".join(clean(stop.label) for stop in lane.stops)
         sheet.thing(gid, **{"class": "sm-way"}, role="group", aria_label=f"{spoken}: {clean(lane.caption)}")
         sheet.mark(

@@ -43,7 +43,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "ours": ("我方", "Our side"),
     "goal": ("目标", "Target"),
     "several_ways": ("出现在多条路径中", "In several ways"),
-    "weakest": ("最弱一段", "weakest step"),
+    "weakest": ("最弱一段", "Weakest step"),
     "way_verified": ("已核实", "Verified"),
     "way_reported": ("有报告", "Reported"),
     "way_inferred": ("由共同经历推断", "Inferred from a shared past"),

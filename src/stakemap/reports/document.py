@@ -69,7 +69,7 @@ class Section:
             *((*v.facts, *v.stance_facts) for v in (self.power.voters if self.power else ())),
             *(one.facts for one in (self.power.warnings if self.power else ())),
             *((way.facts for ways in self.access.ways for way in ways.ways) if self.access else ()),
-            *((self.access.grid_facts, *(ask.facts for ask in self.access.plan)) if self.access else ()),
+            *(self.access.cited() if self.access else ()),
         ]
         return {number for numbers in lists for number in numbers}
 
@@ -154,7 +154,7 @@ def _section(analysis: Analysis, words: Words, notes: Footnotes, number: int) ->
         beyond=claims(analysis, words, notes, "beyond-post"),
         differs=claims(analysis, words, notes, "disagrees-with-count"),
         bosses=two_bosses(analysis, words, notes),
-        access=access_part(analysis, words, notes),
+        access=access_part(analysis, words, notes, f"{key}-"),
         evidence=evidence_part(analysis, words, notes),
         claims=tuple(claim(f, words, notes) for f in analysis.findings),
         chain=pictures.chain_picture(analysis, words, f"{key}-chain-"),

@@ -11,12 +11,23 @@ from markupsafe import Markup
 from stakemap.reports.words import Words
 
 if TYPE_CHECKING:
+    from stakemap.access import Coverage, Routes
     from stakemap.analysis import Analysis
 
-__all__ = ["MOST_PEOPLE", "Picture", "chain_picture", "json_block", "org_picture"]
+__all__ = [
+    "MOST_PEOPLE",
+    "Picture",
+    "chain_picture",
+    "coverage_picture",
+    "json_block",
+    "org_picture",
+    "routes_picture",
+]
 
 MOST_PEOPLE = 400
 """More people than this cannot be read in one picture."""
+MOST_TEAM = 20
+"""More of ours than this cannot be read in one grid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,26 @@ def chain_picture(analysis: Analysis, words: Words, prefix: str) -> Picture | No
 
     scene = replace(chain_scene(analysis, words.lang), rule_text="")  # the page says it in words below
     axes = plot.decision_chain(scene)
+    return Picture(Markup(plot.svg(axes, prefix=prefix)))  # noqa: S704  escaped by plot.svg
+
+
+def routes_picture(found: Routes, words: Words, prefix: str) -> Picture:
+    """The ways to somebody; the page says below it whether any is verified."""
+    from stakemap import plot
+    from stakemap.plot.access_scenes import route_scene
+
+    axes = plot.routes(replace(route_scene(found, words.lang), title="", note=""))
+    return Picture(Markup(plot.svg(axes, prefix=prefix)))  # noqa: S704  escaped by plot.svg
+
+
+def coverage_picture(found: Coverage, words: Words, prefix: str) -> Picture | None:
+    """The grid of our team; ``None`` where it is too wide."""
+    if len(found.grid.team) > MOST_TEAM:
+        return None
+    from stakemap import plot
+    from stakemap.plot.access_scenes import coverage_scene
+
+    axes = plot.coverage(replace(coverage_scene(found, words.lang), title=""))
     return Picture(Markup(plot.svg(axes, prefix=prefix)))  # noqa: S704  escaped by plot.svg
 
 
