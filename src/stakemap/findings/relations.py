@@ -50,10 +50,11 @@ def _way(case: Case, rung: Rung, lang: str) -> str:
     assert rung.route is not None  # noqa: S101  the caller looked
     who, first = case.name(rung.person, lang), case.name(rung.route.nodes[0], lang)
     share, between = percent(rung.entry), len(rung.route) - 1
+    others = f"{between} other" + ("s" if between > 1 else "")
     if lang == "zh":
         through = f"由{first}直接联系" if not between else f"由{first}经{between}人"
         return f"{who}（{share}，{through}）"
-    through = f"known to {first}" if not between else f"from {first} through {between}"
+    through = f"known to {first}" if not between else f"from {first} through {others}"
     return f"{who} ({share}, {through})"
 
 
