@@ -8,7 +8,7 @@ import pytest
 
 import stakemap as sm
 from stakemap import access
-from stakemap.errors import InputError, UnknownName
+from stakemap.errors import InputError, LimitExceeded, UnknownName
 from stakemap.model import (
     ComplianceRisk,
     Group,
@@ -26,7 +26,7 @@ from stakemap.model import (
 
 DAY = "2026-09-01"
 PLAN = sm.Plan(as_of=DAY, today=DAY)
-CODES = ("route", "gatekeeper", "single-thread", "orphaned", "introductions")
+CODES = ("route", "gatekeeper", "single-thread", "entry", "orphaned", "introductions")
 
 
 def tie(kind: str, a: str, b: str, grade: str = "A1", **more) -> Tie:
@@ -148,10 +148,171 @@ def test_two_directions_of_one_tie_count_once_in_the_chance_that_some_route_work
     )
 
 
+def team(*members: TeamMember, facts=(), decision=None):
+    """An analysis with two of ours and some facts; the first of ours is `us`."""
+    graph = sm.PropertyGraph([*BASE, *members, *facts])
+    return sm.analyze(graph, plan=PLAN, decision=decision)
+
+
+SECOND = TeamMember(id="us2", name="us2", rank=14, role="technical")
+
+
+def test_a_later_step_may_wait_for_its_tie_but_not_an_earlier_one():
+    soon, late = Span(end="2026-10-01"), Span(start="2026-11-01")
+    first, second = (tie("knows", "us", "a", valid=soon), tie("works_with", "a", "d", valid=late))
+    assert told(first, second).answer == "no path"
+    found = told(first, second, until="2026-12-31")
+    assert found.best[0].nodes == ("us", "a", "d")
+    assert [step.on for step in found.best[0].steps] == [DAY, "2026-11-01"]
+    assert found.until == "2026-12-31"
+    assert found.answer == "verified"
+    assert found.chance.value == pytest.approx(found.best[0].probability)
+    assert not told(first, second, until="2026-10-15").best
+    swapped = (tie("knows", "us", "a", valid=late), tie("works_with", "a", "d", valid=soon))
+    assert not told(*swapped, until="2026-12-31").best
+
+
+def test_a_tie_of_a_post_can_be_used_until_the_post_is_left():
+    def held(end, until):
+        post = [Post(id="x", name="x", unit="u"), tie("secondment", "x", "d", valid=Span(start="2026-10-01"))]
+        tenure = Tenure(
+            id="t", person="a", post="x", source="s", grade="A1", valid=Span(start="2020", end=end)
+        )
+        return told(tie("knows", "us", "a"), *post, tenure, until=until)
+
+    assert held("2026-12-01", "2026-12-31").best[0].steps[1].on == "2026-10-01"
+    assert not held("2026-09-15", "2026-12-31").best
+
+
+def test_a_period_must_begin_today_and_have_few_days_of_change():
+    with pytest.raises(InputError, match="before the day"):
+        told(tie("knows", "us", "d"), until="2026-08-01")
+    starts = [f"{2027 + k // 12}-{1 + k % 12:02}" for k in range(61)]
+    many = [
+        tie("works_with", "a", ("b", "c")[k % 2], f"A{1 + k % 6}").model_copy(
+            update={"id": f"many:{k}", "valid": Span(start=start)}
+        )
+        for k, start in enumerate(starts)
+    ]
+    assert told(tie("knows", "us", "d"), *many, until="2028-01-01").best
+    with pytest.raises(LimitExceeded):
+        told(tie("knows", "us", "d"), *many, until="2040-01-01")
+
+
+def test_a_stage_a_unit_and_a_post_stand_for_their_people(tender):
+    stage = next(panel.stage.id for panel in tender.electorate.panels if len(panel.members) > 1)
+    voting = {m.node for p in tender.electorate.panels if p.stage.id == stage for m in p.members}
+    assert set(tender.routes(stage).targets) == {n for n in voting if not n.startswith("seat:")}
+    assert tender.gatekeepers(stage).proven
+    assert "p:song-baichuan" in tender.routes("u:transport").targets
+    assert tender.routes("post:transport-director").targets == ("p:song-baichuan",)
+
+
+def test_a_way_inside_our_own_firm_leads_from_the_rest_of_us_to_one_of_us():
+    third = TeamMember(id="us3", name="us3", rank=20)
+    inside = [tie("knows", "us", "us2"), tie("knows", "us2", "us3")]
+    found = team(SECOND, third, facts=inside).routes("us3")
+    assert found.best[0].nodes == ("us2", "us3")
+    alone = team(SECOND, third, facts=inside).routes("us3", source="us")
+    assert alone.best[0].nodes == ("us", "us2", "us3")
+
+
+def test_two_of_ours_with_different_parts_who_speak_to_one_person_are_named_with_a_lead():
+    known = [tie("knows", "us", "a", strength=0.3), tie("knows", "us2", "a", strength=0.8)]
+    seen = team(SECOND, facts=known)
+    (one,) = seen.coverage().conflicts
+    assert (one.person, one.members, one.lead, one.across) == ("a", ("us2", "us"), "us2", True)
+    (finding,) = seen.findings.of("contact-conflict")
+    assert set(finding.facts) == {"knows:us:a:A1", "knows:us2:a:A1"}
+    assert "us2 to lead" in finding.text("en")
+    same = team(SECOND.model_copy(update={"role": BASE[2].role}), facts=known)
+    assert not same.findings.of("contact-conflict")
+
+
+def test_who_left_hands_over_to_an_heir_or_to_whoever_has_the_best_way():
+    left = TeamMember(id="old", name="old", valid=Span(end="2026-05-01"))
+    ties = [tie("knows", "old", "a"), tie("knows", "old", "b"), tie("knows", "old", "c")]
+    ties += [tie("knows", "us", "a"), tie("works_with", "a", "b", strength=0.9)]
+    seen = team(left, facts=ties)
+    by = {orphan.person: orphan for orphan in seen.coverage().orphans}
+    assert (by["a"].heirs, by["a"].successor) == (("us",), "us")
+    assert (by["b"].heirs, by["b"].successor) == ((), "us")
+    assert (by["c"].heirs, by["c"].successor, by["c"].chance) == ((), None, 0.0)
+    text = seen.findings.of("orphaned")[0].text("en")
+    assert "b (us, " in text
+    assert " a" not in text.split("taken over")[1]
+
+
+def test_the_ladder_says_the_level_of_the_relation_and_the_next_step(tender):
+    rungs = {rung.person: rung for rung in tender.coverage().ladder}
+    known, asked = rungs["p:song-baichuan"], rungs["p:qi-wangshu"]
+    assert (known.level, known.target, known.step) == ("vendor", "preferred", "deepen")
+    assert known.contact == "t:cai-wei"
+    assert (asked.step, asked.route.nodes[:2]) == ("ask", ("t:cai-wei", "p:song-baichuan"))
+    assert rungs["p:lan-zhixing"].of == "u:city-government"
+    assert tender.coverage().entry is known
+    formal = tender.scores["formal_power"]
+    assert {n for n in tender.coverage().grid.people if formal[n] > 0} <= set(rungs)
+
+
+def test_those_asked_of_late_rest_until_their_cool_down_is_over(tender):
+    who = tender.introductions().plan.asks[0].asked[0]
+    resting = tender.introductions(asked={who: "2026-08-15"})
+    assert resting.plan.resting == (who,)
+    assert not any(who in ask.asked for ask in resting.plan.asks)
+    assert not tender.introductions(asked={who: "2026-01-15"}).plan.resting
+    short = access.Limits(cool_down=7)
+    assert not tender.introductions(limits=short, asked={who: "2026-08-15"}).plan.resting
+
+
+def test_the_way_to_take_if_an_introduction_fails_shares_nobody_with_it(tender):
+    plan = tender.introductions()
+    pairs = [(one, other) for one, other in zip(plan.routes, plan.backups, strict=True) if other is not None]
+    assert pairs
+    for one, other in pairs:
+        assert one.nodes[-1] == other.nodes[-1]
+        assert not set(one.nodes[:-1]) & set(other.nodes[:-1])
+
+
+def test_weights_and_shares_have_intervals_where_there_were_draws(tender):
+    assert tender.coverage().bounds is not None
+    bounds, grid = tender.coverage().bounds, tender.coverage().grid
+    assert bounds.known[0] <= grid.share_known <= bounds.known[1]
+    assert all(low <= high for low, high in bounds.weight.values())
+    plain = sm.analyze(tender.graph, plan=tender.plan.changed(draws=0))
+    assert plain.coverage().bounds is None
+
+
+def test_an_analysis_answers_in_one_call_and_each_answer_explains_itself(tender):
+    found = tender.routes(to="p:qi-wangshu", k=3)
+    assert found is access.routes(tender, found.targets, k=3)
+    for result in (found, tender.gatekeepers(), tender.coverage(), tender.introductions()):
+        english, chinese = result.explain(), result.explain("zh")
+        assert english
+        assert chinese != english
+        assert result._repr_html_().startswith("<div><table>")
+    assert "weakest step" in found.explain()
+    assert "no verified way" in tender.routes().explain()
+
+
+def test_the_proof_of_a_gatekeeper_is_the_check_of_taking_them_out(tender):
+    found = tender.gatekeepers("p:tu-zhiye", least="reported")
+    assert found.theirs == ("p:qi-wangshu",)
+    assert found.checked == dict.fromkeys((*found.ours, *found.theirs), True)
+    assert found.proven
+    assert "Checked" in found.explain()
+
+
 @pytest.fixture(scope="module")
 def tender():
     plan = sm.Plan(as_of=sm.examples.TODAY, today=sm.examples.TODAY)
     return sm.analyze(sm.examples.city(), decision=sm.examples.DECISION, plan=plan)
+
+
+def test_the_city_says_the_easiest_and_the_hardest_way_in(tender):
+    (finding,) = tender.findings.of("entry")
+    assert finding.subjects[0] == "p:song-baichuan"
+    assert finding.numbers["easiest"] > finding.numbers["hardest"] > 0
 
 
 def test_the_city_has_no_verified_way_to_those_who_sign_and_says_what_would_close_the_gap(tender):

@@ -74,7 +74,7 @@ def routes(
     k
         How many routes at most.
     source
-        Ids; by default our team.
+        Ids; by default our team, without whoever of it is the target.
     until
         Last day on which a step may be taken.  Then the steps are taken one after the other, each on a day
         on which its tie holds, from the day of the analysis on; by default all on that day.  A tie holds

@@ -212,8 +212,8 @@ class Access:
 
     def _ends(self, to: To, source: To, anywhen: bool = False) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Ids of both ends; a stage stands for those who vote in it, a unit for those with a post in it."""
-        starts = self.team if source is None else self._meant(source)
         goals = self.signers if to is None else self._meant(to)
+        starts = tuple(m for m in self.team if m not in goals) if source is None else self._meant(source)
         for node in (*starts, *goals):
             if not (anywhen and node in self.graph):
                 self.snapshot.index(node)
