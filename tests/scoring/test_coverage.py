@@ -128,3 +128,19 @@ def test_two_routes_that_share_nobody_are_a_backup():
 def test_limits_are_checked():
     with pytest.raises(InputError):
         Limits(asks=-1)
+
+
+def test_whoever_rests_is_not_asked_at_all():
+    resting = introduce(graph(), ["us1", "us2"], {"c": 1.0}, resting=["b"])
+    assert resting.resting == ("b",)
+    assert {ask.asked for ask in resting.asks} == {("a",)}
+
+
+def test_each_ask_has_the_best_other_route_that_shares_nobody_or_none():
+    plan = introduce(graph(), ["us1", "us2"], {"c": 1.0}, limits=Limits(asks=1))
+    (ask,), (spare,) = plan.asks, plan.spare
+    assert spare is not None
+    assert spare.nodes[-1] == ask.target
+    assert not set(spare.nodes[:-1]) & set(ask.path.nodes[:-1])
+    alone = introduce(graph(), ["us1"], {"c": 1.0}, limits=Limits(asks=1))
+    assert alone.spare == (None,)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["IntroductionPlan"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class IntroductionPlan:
     """Who of us asks whom for an introduction to whom, with the routes in words.
 
@@ -87,6 +87,10 @@ class IntroductionPlan:
             "resting": list(plan.resting),
             "candidates": plan.candidates,
         }
+
+    def __repr__(self) -> str:
+        plan = self.plan
+        return f"<IntroductionPlan: {len(plan.asks)} asks, reach {plan.base:.1%} to {plan.value:.1%}>"
 
     def explain(self, lang: str = "en") -> str:
         """What the plan brings and who asks whom, in order, in words (``en`` or ``zh``)."""

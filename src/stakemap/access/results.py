@@ -259,7 +259,7 @@ class Routes:
         return self.cast.way(route.nodes), percent(route.probability), route.state, ends, known
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Gatekeepers:
     """Those whom no route from our side to a target can leave out, with the proof.
 
@@ -313,6 +313,11 @@ class Gatekeepers:
             "checked": dict(self.checked),
             "facts": list(self.facts),
         }
+
+    def __repr__(self) -> str:
+        cut = len(self.cut.nodes)
+        held = f"{len(self.ours) + len(self.theirs)} on every route, smallest cut of {cut}"
+        return f"<Gatekeepers of {', '.join(self.targets)}: {held}, ties {self.least} and better>"
 
     def explain(self, lang: str = "en") -> str:
         """Who holds the ways, and the check of taking them out, in words (``en`` or ``zh``)."""

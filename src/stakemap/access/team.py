@@ -178,7 +178,7 @@ class Bounds:
         }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Coverage:
     """Our team against those who matter, with what is thin in it.
 
@@ -296,6 +296,11 @@ class Coverage:
             "bounds": self.bounds.to_dict() if self.bounds else None,
             "facts": list(self.facts),
         }
+
+    def __repr__(self) -> str:
+        grid = self.grid
+        size = f"{len(grid.team)} of ours by {len(grid.people)} of theirs"
+        return f"<Coverage: {size}, {grid.share_known:.1%} known, {grid.share_reached:.1%} in reach>"
 
     def explain(self, lang: str = "en") -> str:
         """What is in reach, what is thin and what is unclear, in words (``en`` or ``zh``)."""

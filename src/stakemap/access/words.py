@@ -126,7 +126,9 @@ def gates_explained(found: Gatekeepers, lang: str = "en") -> str:
     if found.cut.direct:
         pairs = "; ".join(cast.way(pair, lang) for pair in found.cut.direct)
         lines.append(f"有直接联系：{pairs}。" if zh else f"There is a direct tie: {pairs}.")
-    elif found.cut.nodes:
+    elif set(found.cut.nodes) <= {*found.ours, *found.theirs}:
+        lines += [f"   {cast.way(way, lang)}" for way in found.cut.disjoint]
+    else:
         lines += _cut_lines(found, who, lang)
     return "\n".join(lines)
 
