@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from stakemap.store import Store as Store
     from stakemap.store import connect as connect
     from stakemap.store.adopt import read_neo4j as read_neo4j
+    from stakemap.timeline import series as series
+    from stakemap.trend import drift as drift
 
 _HOMES = {
     "Analysis": "analysis",
@@ -52,6 +54,7 @@ _HOMES = {
     "analyze": "analysis",
     "compare": "comparison",
     "connect": "store",
+    "drift": "trend",
     "from_edges": "graph.edges",
     "from_networkx": "graph.edges",
     "outlook": "decision_analysis",
@@ -59,6 +62,7 @@ _HOMES = {
     "read_neo4j": "store.adopt",
     "report": "reports.render",
     "schema": "messages",
+    "series": "timeline",
     "template": "io",
     "what_if": "blame",
     "write": "io",

@@ -257,6 +257,7 @@ def analyze(
     plan: Plan | None = None,
     draws: int | None = None,
     seed: int | None = None,
+    findings: bool = True,
     progress: Progress = None,
 ) -> Analysis:
     """Who decides, who is listened to, what is not known.
@@ -280,6 +281,8 @@ def analyze(
         people, else none.
     seed
         Of sampled numbers.
+    findings
+        False leaves out the claims in words, and the routes behind them: faster where only numbers count.
     progress
         Called with (draws done, draws).
 
@@ -312,7 +315,8 @@ def analyze(
         raise InputError("give a decision or beta, not both")
     if isinstance(x, Snapshot):
         return _from_arrays(x, plan, beta, given=(as_of, decision, view), progress=progress)
-    return _from_facts(x, plan, beta, progress)
+    bare = _from_facts(x, plan, beta, progress)
+    return _told(bare) if findings else bare
 
 
 def _planned(plan: Plan, **given: Any) -> Plan:
@@ -356,7 +360,7 @@ def _from_facts(graph: PropertyGraph, plan: Plan, beta: Beta, progress: Progress
     run = run_id(plan, graph.digest, graph.catalogue.digest)
     drawn = drawn_worlds(graph, influence, plan, given, day, progress) if plan.draws else None
     scores = _attached(_scores(snapshot, influence, plan, drawn), run, snapshot, graph)
-    bare = Analysis(
+    return Analysis(
         plan,
         run,
         snapshot,
@@ -367,6 +371,10 @@ def _from_facts(graph: PropertyGraph, plan: Plan, beta: Beta, progress: Progress
         electorate=voters,
         uncertainty=drawn,
     )
+
+
+def _told(bare: Analysis) -> Analysis:
+    """An analysis of facts with its findings."""
     assert bare.case is not None  # noqa: S101  there is a graph
     found = Findings(f for _, finder in FINDERS for f in finder(bare.case))
     done = replace(bare, findings=found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -30,7 +31,8 @@ class Columns(NamedTuple):
     lines
         Kinds of relation that are formal lines.
     sources
-        Source of each fact of the evidence as a number, -1 for none; shape (F,).
+        Source of each fact of the evidence as a number made from its id, -1 for none; shape (F,).  The
+        same source has the same number in every graph, and so the same luck in every draw.
     strengths
         (low, default, high) of each kind of relation in the evidence.
     """
@@ -58,7 +60,7 @@ def columns(graph: PropertyGraph, snapshot: Snapshot, day: date | None) -> Colum
         _numbered([held[0].unit if held else None for held in posts]),
         np.array([-1 if rank is None else rank for rank in ranks], np.int64),
         tuple(kind for kind in kinds if "authority" in graph.catalogue[kind].uses),
-        _numbered(named),
+        _keyed(named),
         {k: (graph.catalogue[k].low, graph.catalogue[k].strength, graph.catalogue[k].high) for k in kinds},
     )
 
@@ -67,3 +69,12 @@ def _numbered(names: list[str | None]) -> NDArray[np.int64]:
     """Each name as its place in order, none as -1."""
     place = {name: k for k, name in enumerate(sorted({name for name in names if name is not None}))}
     return np.array([-1 if name is None else place[name] for name in names], np.int64)
+
+
+def _keyed(names: list[str | None]) -> NDArray[np.int64]:
+    """Each name as a number that depends on nothing else, none as -1."""
+    number = {
+        name: int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "little") >> 1
+        for name in {name for name in names if name is not None}
+    }
+    return np.array([-1 if name is None else number[name] for name in names], np.int64)

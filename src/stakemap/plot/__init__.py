@@ -1,4 +1,4 @@
-"""Pictures: an organisation with its informal ties, a decision chain, a ranking, routes, coverage.
+"""Pictures: an organisation with its informal ties, a decision chain, a ranking, routes, coverage, time.
 
 Every picture takes an analysis (or the result it shows) or a plain scene (`stakemap.plot.scene`), draws with
 matplotlib's objects (never its global state) and returns the `Axes`.  The same Axes becomes
@@ -9,6 +9,7 @@ SVG for a page (`svg`), PNG or PDF (`png`, `pdf`).
     ranking(x, *, ax=None, lang="en") -> Axes
     routes(x, *, ax=None, lang="en") -> Axes
     coverage(x, *, ax=None, lang="en") -> Axes
+    series(x, *, ax=None, lang="en", people=None) -> Axes
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from stakemap.plot.paper import png as png
     from stakemap.plot.rank_chart import ranking as ranking
     from stakemap.plot.route_chart import routes as routes
+    from stakemap.plot.series_chart import series as series
     from stakemap.plot.vector import gids as gids
     from stakemap.plot.vector import svg as svg
 
@@ -38,6 +40,7 @@ _HOMES = {
     "png": "paper",
     "ranking": "rank_chart",
     "routes": "route_chart",
+    "series": "series_chart",
     "svg": "vector",
 }
 

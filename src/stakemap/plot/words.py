@@ -76,6 +76,14 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "unit": ("单位", "Unit"),
     "post": ("职务", "Post"),
     "rank": ("排名", "Rank"),
+    "over_time": ("影响力随时间的变化", "Influence over time"),
+    "over_time_lead": (
+        "决策随其看法变动的份额；色带为90%区间",
+        "Share of the decision that moves with each person's view; bands are 90 % intervals",
+    ),
+    "rising": ("上升，超出误差", "Rises, beyond noise"),
+    "fading": ("下降，超出误差", "Fades, beyond noise"),
+    "within_noise": ("变化在误差之内", "Change within noise"),
 }
 
 
