@@ -20,7 +20,7 @@ def later(bureau):
 
 
 def test_two_files_show_facts_ranks_and_findings(call, bureau, later):
-    done = call("diff", bureau, later, *DAY)
+    done = call("diff", bureau, later, *DAY, "--everything")
 
     assert "facts that differ: 3" in done.stdout
     assert "- person p:wu" in done.stdout
@@ -29,7 +29,7 @@ def test_two_files_show_facts_ranks_and_findings(call, bureau, later):
 
 def test_two_moments_of_a_store(call, store, later):
     call("load", later, "--store", store, "--account", "bureau", "--max-shrink", "0.5")
-    done = call("diff", "--store", store, "--from", "1", "--to", "2", *DAY, "--lang", "zh")
+    done = call("diff", "--store", store, "--from", "1", "--to", "2", *DAY, "--everything", "--lang", "zh")
 
     assert "不同的事实：3 条" in done.stdout
     assert "已离开" in done.stdout
@@ -43,9 +43,47 @@ def test_days_and_today_are_moments_too(call, store):
 
 
 def test_equal_sides_differ_in_nothing(call, bureau):
-    done = call("diff", bureau, bureau, *DAY)
+    quiet, whole = (call("diff", bureau, bureau, *DAY, *more) for more in ((), ("--everything",)))
 
-    assert done.stdout.splitlines() == ["no fact differs", "no rank changed"]
+    assert quiet.stdout.splitlines() == ["nothing beyond noise"]
+    assert whole.stdout.splitlines() == ["no fact differs", "nothing beyond noise", "no rank changed"]
+
+
+def test_only_what_is_beyond_noise_is_told(call, bureau, later):
+    assert call("diff", bureau, later, *DAY).stdout == (
+        "nothing beyond noise (what differs at all: --everything)\n"
+    )
+
+
+def test_a_change_of_stance_and_a_voter_who_leaves_are_told_in_words(call, bureau):
+    graph = read(bureau)
+    write(graph.without("p:qian"), "gone.json")
+
+    en, zh = (call("diff", bureau, "gone.json", *DAY, "--lang", lang).stdout for lang in ("en", "zh"))
+    assert en.splitlines()[0].startswith("The chance to pass goes from 40% to ")
+    assert "Qian Duo is no longer there" in en
+    assert en.splitlines()[-1].startswith("facts that differ: ")
+    assert "钱多已不在场" in zh
+
+
+def test_unchanged_input_gives_the_same_bytes(call, bureau, later):
+    for more in ((), ("--json",), ("--everything", "--lang", "zh")):
+        first, second = (call("diff", bureau, later, *DAY, *more).stdout for _ in range(2))
+        assert first == second
+
+
+def test_the_same_facts_are_compared_on_two_days(call, bureau):
+    said = json.loads(call("diff", bureau, bureau, *DAY, "--as-of-before", "2026-05-01", "--json").stdout)
+
+    assert {event["event"] for event in said["events"]} == {"faded"}
+    assert said["facts"] == []
+    assert said["quiet"] is True
+
+
+def test_a_moment_in_the_past_is_told_against_another(call, store):
+    done = call("diff", "--store", store, "--from", "1", "--to", "1", *DAY)
+
+    assert done.stdout == "nothing beyond noise\n"
 
 
 def test_json_holds_everything(call, bureau, later):
@@ -53,7 +91,8 @@ def test_json_holds_everything(call, bureau, later):
 
     assert [fact["id"] for fact in said["facts"]] == ["p:wu", "t:sun:li-wei", "t:wu:qian"]
     assert said["decision"] == "d:parking"
-    assert {"moves", "new_findings", "gone_findings"} <= said.keys()
+    assert {"moves", "new_findings", "gone_findings", "alerts", "events", "change"} <= said.keys()
+    assert said["quiet"] is True
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from stakemap.cli.options import (
     Language,
     Out,
     Store,
+    day,
     formats,
     moment,
 )
@@ -305,7 +306,7 @@ def rebuild(
 
 
 @app.command(short_help="Compare two moments or two files.", epilog=_examples("diff"))
-def diff(
+def diff(  # noqa: PLR0913, PLR0917  options of one command
     files: Annotated[
         list[Path] | None, typer.Argument(metavar="FILE1 FILE2", help="Two files.", show_default=False)
     ] = None,
@@ -326,16 +327,30 @@ def diff(
     ] = "today",
     decision: DecisionId = None,
     as_of: AsOf = None,
+    was: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of-before",
+            metavar="DATE",
+            parser=day,
+            help="Day to look at on the first side. [default: as --as-of]",
+            show_default=False,
+        ),
+    ] = None,
     today: Clock = None,
+    everything: Annotated[
+        bool,
+        typer.Option("--everything", help="Also what is within noise: facts, ranks, findings new and gone."),
+    ] = False,
     lang: Language = Lang.en,
     as_json: AsJson = False,
     debug: Debug = False,
 ) -> None:
-    """Compare two moments or two files: facts that differ, who rose, findings new and gone."""
+    """Compare two moments or two files, and tell only what is beyond noise."""
     with session(lang=lang, as_json=as_json, debug=debug) as screen:
         from stakemap.cli import differences
 
-        wish = differences.Wish(decision=decision, as_of=as_of, today=today)
+        wish = differences.Wish(decision=decision, as_of=as_of, today=today, everything=everything, was=was)
         if store is None:
             differences.of_files(screen, files or [], wish)
         else:

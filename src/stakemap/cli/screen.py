@@ -187,6 +187,10 @@ class Steps:
             progress.start()
         return self
 
+    def word(self, key: str) -> str:
+        """A text in the language of the screen."""
+        return self._screen.word(key)
+
     def next(self, label: str) -> None:
         """Begin the next piece."""
         self._done += 1

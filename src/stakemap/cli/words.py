@@ -149,6 +149,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "facts-differ": ("facts that differ: {count}", "不同的事实：{count} 条"),
     "no-difference": ("no fact differs", "没有不同的事实"),
     "more": ("... and {count} more (all with --json)", "……另有 {count} 条（--json 给出全部）"),
+    "quiet": (
+        "nothing beyond noise (what differs at all: --everything)",
+        "没有超出误差的变化（全部差异见 --everything）",
+    ),
+    "quiet-same": ("nothing beyond noise", "没有超出误差的变化"),
+    "quiet-rest": (
+        "facts that differ: {count} (all of them: --everything)",
+        "不同的事实：{count} 条（全部见 --everything）",
+    ),
     "moved": ("who moved (influence)", "影响力名次变化"),
     "nobody-moved": ("no rank changed", "名次没有变化"),
     "rose": ("rose", "上升"),
@@ -171,6 +180,7 @@ WORDS: dict[str, tuple[str, str]] = {
     # steps
     "step-read": ("reading", "读取"),
     "step-analyze": ("analysing", "分析"),
+    "step-causes": ("causes", "原因"),
     "step-write": ("writing", "写出"),
     "step-store": ("storing", "存储"),
     "step-erase": ("erasing", "删除"),
