@@ -12,14 +12,19 @@ from typing import TYPE_CHECKING, Any
 
 from stakemap.doubts import bounded, drawn_worlds, draws_wanted, smallest_flips
 from stakemap.errors import InputError, PolicyRefused, Problem, UnknownName
+from stakemap.findings import clock as clock_findings
 from stakemap.findings import evidence as evidence_findings
 from stakemap.findings import influence as influence_findings
+from stakemap.findings import motives as motive_findings
 from stakemap.findings import paths as path_findings
+from stakemap.findings import phases as phase_findings
 from stakemap.findings import power as power_findings
 from stakemap.findings import relations as relation_findings
+from stakemap.findings import rivalry as rivalry_findings
 from stakemap.findings import worth as worth_findings
 from stakemap.findings.case import Case, Finder
 from stakemap.findings.finding import Findings
+from stakemap.findings.quadrants import Grid, grid_of
 from stakemap.graph.electorate import Electorate, electorate
 from stakemap.graph.projection import resolve_day
 from stakemap.graph.property_graph import PropertyGraph
@@ -65,6 +70,11 @@ FINDERS: tuple[tuple[str, Finder], ...] = (
     ("introductions", path_findings.introduction_plan),
     ("old-fact", evidence_findings.oldest_facts),
     ("compliance-risk", evidence_findings.compliance_risks),
+    ("critical-step", clock_findings.when_and_where),
+    ("rival-move", rivalry_findings.rival_move),
+    ("front-loaded", phase_findings.front_loaded),
+    ("veto-risk", motive_findings.veto_risks),
+    ("tension", motive_findings.tensions),
 )
 """Every kind of finding, in the order of the report."""
 
@@ -178,6 +188,18 @@ class Analysis:
         from stakemap import access
 
         return access.introductions(self, **options)
+
+    def grid(self, *, power_line: float | None = None, interest_line: float | None = None) -> Grid | None:
+        """Power against interest, as a view of the same numbers; ``None`` for bare arrays.
+
+        Somebody is in a field only where the 90 % interval clears the line, else undecided.
+
+        Parameters
+        ----------
+        power_line, interest_line
+            Share of the decision and salience at which the fields part; assumed defaults.
+        """
+        return grid_of(self.case, power_line, interest_line) if self.case is not None else None
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON twin of the report, valid under ``sm.schema("analysis")``."""

@@ -14,13 +14,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from stakemap.errors import InputError, LimitExceeded
-from stakemap.graph.confidence import confidence
+from stakemap.findings.clock import decision_steps
 from stakemap.graph.electorate import Electorate
 from stakemap.graph.game import votes
 from stakemap.graph.seats import seat_of
-from stakemap.model import Certainty, ComplianceRisk, Decision, Factor, Person, StageKind
+from stakemap.model import Certainty, ComplianceRisk, Decision, Person, StageKind
 from stakemap.scoring.cheapest import Cheapest, cheapest
-from stakemap.scoring.clock import Clock, Disturbance, Step, clock
+from stakemap.scoring.clock import Clock, clock
 from stakemap.scoring.coalitions import Coalitions, minimal_blocking, minimal_winning, vetoes
 from stakemap.scoring.outcome import outcome_influence
 from stakemap.scoring.outreach import Outreach, outreach
@@ -186,26 +186,6 @@ def outlook(
         names=MappingProxyType({node: graph.name(node) for node in analysis.snapshot.nodes}),
         notes=tuple(dict.fromkeys(notes)),
     )
-
-
-def decision_steps(
-    graph: PropertyGraph, voters: Electorate, day: date | None
-) -> tuple[tuple[Step, ...], tuple[Disturbance, ...]]:
-    """The steps of a decision with what may disturb them, and what may disturb the whole.
-
-    A disturbance is as likely as its fact is believed: no source says how likely it is to happen.
-    """
-    by_stage: dict[str | None, list[Disturbance]] = {}
-    for fact in graph.about(voters.decision):
-        if isinstance(fact, Factor) and (day is None or fact.valid.covers(day) is not Certainty.NO):
-            chance = confidence(graph, fact, day)
-            one = Disturbance(fact.id, fact.effect.value, chance, fact.days)
-            by_stage.setdefault(fact.stage, []).append(one)
-    steps = tuple(
-        Step(p.stage.id, p.stage.days_low, p.stage.days_high, tuple(by_stage.get(p.stage.id, ())))
-        for p in voters.panels
-    )
-    return steps, tuple(by_stage.get(None, ()))
 
 
 def _critical(voters: Electorate, leverage: Scores) -> str | None:

@@ -125,6 +125,12 @@ class InfluenceReport(_Message):
     access: dict[str, Any] | None = Field(
         description="routes, gatekeepers, coverage and introductions of our team; null without a team"
     )
+    outlook: dict[str, Any] | None = Field(
+        description="clock, factors, phases, a rival's answer, motives; null without a decision"
+    )
+    grid: dict[str, Any] | None = Field(
+        description="power against interest, with the lines; null without a decision"
+    )
     skipped: list[str]
     evidence: EvidenceMessage
     assumptions: list[dict[str, Any]]

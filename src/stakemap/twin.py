@@ -9,8 +9,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from stakemap.findings.case import Case
+from stakemap.findings.clock import clock_of, factors_of, tornado
 from stakemap.findings.doubt import unreported
+from stakemap.findings.motives import alignments, motives_of
 from stakemap.findings.paths import targets_of
+from stakemap.findings.phases import phases_of
+from stakemap.findings.quadrants import grid_of
+from stakemap.findings.rivalry import quiet_now, rivalry_of
 from stakemap.findings.sentences import sentence
 from stakemap.graph.confidence import confidence, flags, state
 from stakemap.graph.snapshot import KIND_NAMES
@@ -56,11 +61,35 @@ def twin(analysis: Analysis) -> dict[str, Any]:
         "ledger": analysis.ledger.to_rows(),
         "findings": analysis.findings.to_dict(),
         "access": access_of(case) if case and case.access.team else None,
+        "outlook": outlook_of(case) if case and case.electorate else None,
+        "grid": grid_of(case).to_dict() if case and case.electorate else None,
         "skipped": list(analysis.skipped),
         "evidence": evidence_of(case, used_facts(analysis)) if case else {"facts": [], "sources": []},
         "uncertainty": _uncertainty(analysis),
         "assumptions": assumptions_of(analysis) if case else [],
     }
+
+
+def outlook_of(case: Case) -> dict[str, Any]:
+    """When and where: the clock, factors, phases, a rival's answer, and what moves the offices."""
+    told, rival = clock_of(case), rivalry_of(case)
+    return {
+        "clock": told.to_dict() if told is not None else None,
+        "factors": [swing.to_dict() for swing in tornado(case)],
+        "phases": [effort.to_dict() for effort in phases_of(case)],
+        "rivalry": rival.to_dict() if rival is not None else None,
+        "quiet": quiet_now(case),
+        "motives": [moved.to_dict() for moved in motives_of(case)],
+        "alignments": [pair.to_dict() for pair in alignments(case)],
+    }
+
+
+def _outlook_facts(case: Case) -> set[str]:
+    if case.electorate is None:
+        return set()
+    found = {factor.id for factor in factors_of(case.graph, case.electorate.decision, case.day)}
+    found |= {fact for moved in motives_of(case) for fact in moved.facts}
+    return found | {fact for pair in alignments(case) for fact in pair.facts}
 
 
 def access_of(case: Case) -> dict[str, Any]:
@@ -209,7 +238,7 @@ def used_facts(analysis: Analysis) -> set[str]:
     used = set(analysis.snapshot.evidence.facts) if analysis.snapshot.evidence else set()
     used |= {fact for finding in analysis.findings for fact in finding.facts}
     if analysis.case is not None:
-        used |= _access_facts(analysis.case)
+        used |= _access_facts(analysis.case) | _outlook_facts(analysis.case)
     if analysis.electorate is not None:
         used |= {f for node in analysis.electorate.players for f in analysis.electorate.facts_of(node)}
         used |= set(analysis.electorate.stance_facts.values()) | set(_roles_in(analysis.electorate, analysis))

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 import stakemap as sm
 from stakemap import plot
 from stakemap.errors import InputError, UnknownName
-from stakemap.plot.series_chart import _apart, _ceiling
+from stakemap.plot.scales import apart, ceiling
 from test_trend import TODAY, small
 
 
@@ -51,13 +51,13 @@ def test_nobody_and_strangers_are_refused(found):
 
 
 def test_the_axis_ends_on_a_round_figure_not_below_the_highest():
-    assert _ceiling(0.43) == (0.5, 5)
-    assert _ceiling(0.0) == (0.01, 4)
-    assert all(value <= _ceiling(value)[0] <= 2 * value for value in (0.011, 0.2, 0.35, 0.99))
+    assert ceiling(0.43) == (0.5, 5)
+    assert ceiling(0.0) == (0.01, 4)
+    assert all(value <= ceiling(value)[0] <= 2 * value for value in (0.011, 0.2, 0.35, 0.99))
 
 
 def test_names_never_touch():
-    order, places = _apart({f"n{k}": 100.0 for k in range(10)}, 0.0, 200.0)
+    order, places = apart({f"n{k}": 100.0 for k in range(10)}, 0.0, 200.0, 15.0)
     assert order == sorted(order)
     assert min(b - a for a, b in pairwise(places)) >= 15.0
     assert max(places) <= 200.0

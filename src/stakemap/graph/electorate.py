@@ -16,7 +16,7 @@ from stakemap.errors import InputError, Problem
 from stakemap.graph.game import All, Game, Vote, players, votes
 from stakemap.graph.rules import parse_rule
 from stakemap.graph.seats import Seating, seat_of
-from stakemap.model import Decision, DecisionRole, Role, Stage, StageKind, Stance
+from stakemap.model import Decision, DecisionRole, Phase, Role, Stage, StageKind, Stance
 
 if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
@@ -129,8 +129,8 @@ def electorate(graph: PropertyGraph, decision: str, day: date | None) -> Elector
             [Problem(f"is a {record.kind_of_fact}, not a decision", "name a decision", fact_id=decision)]
         )
     seating = Seating(graph, day)
-    roles = [r for r in graph.about(decision) if isinstance(r, DecisionRole) and seating.current(r)]
-    stages = record.stages or _stages_by_role(roles)
+    every = [r for r in graph.about(decision) if isinstance(r, DecisionRole) and seating.current(r)]
+    stages, roles = _voted(record, every)
     panels = tuple(_panels(record, stages, roles, seating))
     game = _game(record, panels) if panels else None
     if game is None:
@@ -144,7 +144,7 @@ def electorate(graph: PropertyGraph, decision: str, day: date | None) -> Elector
         stance_facts=stance_facts,
         salience=_salience(roles, seating),
         notes=tuple(_notes(game, panels, stages, roles)),
-        roles=_roles(roles, seating),
+        roles=_roles(every, seating),
     )
 
 
@@ -155,8 +155,16 @@ def stage_seats(graph: PropertyGraph, seating: Seating) -> Iterator[str]:
             roles = [
                 r for r in graph.about(decision.id) if isinstance(r, DecisionRole) and seating.current(r)
             ]
-            for panel in _panels(decision, decision.stages or _stages_by_role(roles), roles, seating):
+            for panel in _panels(decision, *_voted(decision, roles), seating):
                 yield from (m.node for m in panel.members if m.node.startswith(seat_of("")))
+
+
+def _voted(decision: Decision, roles: list[DecisionRole]) -> tuple[tuple[Stage, ...], list[DecisionRole]]:
+    """The stages that are voted on and the roles in them: what comes after the decision has no vote."""
+    later = {stage.id for stage in decision.stages if stage.phase is not Phase.NEGOTIATE}
+    voting = [role for role in roles if role.stage not in later]
+    stages = tuple(stage for stage in decision.stages if stage.id not in later)
+    return stages or _stages_by_role(voting), voting
 
 
 def _stages_by_role(roles: list[DecisionRole]) -> tuple[Stage, ...]:

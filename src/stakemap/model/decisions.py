@@ -18,6 +18,7 @@ __all__ = [
     "FactorKind",
     "Motive",
     "MotiveKind",
+    "Phase",
     "Role",
     "Stage",
     "StageKind",
@@ -34,6 +35,14 @@ class StageKind(StrEnum):
     BUDGET = "budget"
     APPROVE = "approve"
     PURCHASE = "purchase"
+
+
+class Phase(StrEnum):
+    """Part of the business a stage belongs to: what is decided, what is carried out, what is paid."""
+
+    NEGOTIATE = "negotiate"
+    DELIVER = "deliver"
+    COLLECT = "collect"
 
 
 class Role(StrEnum):
@@ -86,7 +95,10 @@ class Effect(StrEnum):
 
 
 class Stage(_Frozen):
-    """One step of a decision; all stages must pass unless the decision's rule says otherwise."""
+    """One step of a decision; all stages must pass unless the decision's rule says otherwise.
+
+    Stages of the phases deliver and collect come after the decision: they have people, but no vote in it.
+    """
 
     id: Id = Field(description="short name, used in the rule text")
     name: Line = Field(description="what it is called")
@@ -97,6 +109,9 @@ class Stage(_Frozen):
     )
     quota: int | None = Field(
         None, ge=1, le=1_000_000, description="weight of yes votes needed; empty = by kind"
+    )
+    phase: Phase = Field(
+        Phase.NEGOTIATE, strict=False, description="negotiate, deliver or collect; only the first is voted on"
     )
     days_low: int | None = Field(None, ge=0, le=36_500, description="shortest duration in days")
     days_high: int | None = Field(None, ge=0, le=36_500, description="longest duration in days")

@@ -1,4 +1,4 @@
-"""Pictures: an organisation with its informal ties, a decision chain, a ranking, routes, coverage, time.
+"""Pictures: an organisation with its informal ties, a decision chain, a ranking, routes, coverage, time, grid.
 
 Every picture takes an analysis (or the result it shows) or a plain scene (`stakemap.plot.scene`), draws with
 matplotlib's objects (never its global state) and returns the `Axes`.  The same Axes becomes
@@ -10,6 +10,7 @@ SVG for a page (`svg`), PNG or PDF (`png`, `pdf`).
     routes(x, *, ax=None, lang="en") -> Axes
     coverage(x, *, ax=None, lang="en") -> Axes
     series(x, *, ax=None, lang="en", people=None) -> Axes
+    grid(x, *, ax=None, lang="en") -> Axes
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from stakemap.plot.chain_chart import decision_chain as decision_chain
     from stakemap.plot.coverage_chart import coverage as coverage
+    from stakemap.plot.grid_chart import grid as grid
     from stakemap.plot.org_chart import formal_and_informal as formal_and_informal
     from stakemap.plot.page_data import picture_data as picture_data
     from stakemap.plot.paper import pdf as pdf
@@ -35,6 +37,7 @@ _HOMES = {
     "decision_chain": "chain_chart",
     "formal_and_informal": "org_chart",
     "gids": "vector",
+    "grid": "grid_chart",
     "pdf": "paper",
     "picture_data": "page_data",
     "png": "paper",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from math import floor, log10
 from typing import TYPE_CHECKING
 
 from stakemap.errors import InputError
 from stakemap.plot.legend import Entry, draw_legend, legend_height
+from stakemap.plot.scales import apart, ceiling, percent
 from stakemap.plot.sheet import Sheet, gid_of, settings
 from stakemap.plot.textwidth import clean, fit
 from stakemap.plot.words import words
@@ -39,7 +39,7 @@ class _Chart:
         self.rows = {node: found.of(node) for node in people}
         self.first, last = (date.fromisoformat(day) for day in (found.days[0], found.days[-1]))
         self.span = max((last - self.first).days, 1)
-        self.top, self.parts = _ceiling(max((self._highest(node) for node in people), default=0.0))
+        self.top, self.parts = ceiling(max((self._highest(node) for node in people), default=0.0))
         legend = self._legend()
         wide = _MARGIN * 2 + _AXIS + _WIDE + _NAMES
         title = self.said["over_time"]
@@ -75,7 +75,7 @@ class _Chart:
             y = self._y(value)
             gid = gid_of("axis", f"{k}")
             self.sheet.polyline([(left, y), (right, y)], gid=f"{gid}/path", color="edge", width=0.7, z=1.0)
-            self.sheet.label(left - 8, y + 3, _percent(value), 9.0, align="right", color="soft", gid=gid)
+            self.sheet.label(left - 8, y + 3, percent(value), 9.0, align="right", color="soft", gid=gid)
         low, free = _TOP + _HIGH, float("inf")
         for day in reversed(self.found.days):
             x, gid = self._x(day), gid_of("day", day)
@@ -107,7 +107,7 @@ class _Chart:
     def _thing(self, node: str) -> str:
         gid, rows = gid_of("series", node), self.rows[node]
         self.sheet.person(node, gid)
-        said = f"{self._name(node)}: {', '.join(_percent(_number(row, 'value')) for row in rows)}"
+        said = f"{self._name(node)}: {', '.join(percent(_number(row, 'value')) for row in rows)}"
         return self.sheet.thing(gid, **{"class": "sm-line"}, role="img", aria_label=said)
 
     def _name(self, node: str) -> str:
@@ -121,7 +121,7 @@ class _Chart:
         last = {node: self.rows[node][-1] for node in people}
         wanted = {node: self._y(_number(row, "value")) for node, row in last.items()}
         x = _MARGIN + _AXIS + _WIDE
-        for node, y in zip(*_apart(wanted, _TOP, _TOP + _HIGH), strict=True):
+        for node, y in zip(*apart(wanted, _TOP, _TOP + _HIGH, _LABEL), strict=True):
             way, row = self.way.get(node), last[node]
             gid, start = gid_of("series", node), self._x(row["day"])
             line = [(start + 4, wanted[node]), (x + 18, y)]
@@ -130,7 +130,7 @@ class _Chart:
             color = "ink" if way else "soft"
             name = fit(self._name(node), 10.4, room)
             self.sheet.label(x + 22, y + 3.4, name, 10.4, align="left", color=color, gid=gid, bold=bool(way))
-            value = _percent(_number(row, "value"))
+            value = percent(_number(row, "value"))
             self.sheet.label(x + _NAMES - 4, y + 3.4, value, 10.0, align="right", color=color, gid=gid)
 
     def _legend(self) -> list[tuple[str, list[Entry]]]:
@@ -145,31 +145,6 @@ class _Chart:
 def _number(row: Row, name: str) -> float:
     """A value of a row; without draws its ends are the value itself."""
     return float(str(row.get(name, row["value"])))
-
-
-def _percent(value: float) -> str:
-    return f"{100 * value:.0f}%" if value >= 0.0995 or value == 0 else f"{100 * value:.1f}%"
-
-
-def _ceiling(value: float) -> tuple[float, int]:
-    """A round end of the axis that is not below the value, and into how many steps it falls."""
-    if value <= 0:
-        return 0.01, 4
-    base = 10.0 ** floor(log10(value))
-    steps = ((1, 4), (2, 4), (3, 3), (4, 4), (5, 5), (6, 3), (8, 4), (10, 5))
-    return next((k * base, parts) for k, parts in steps if k * base >= value * (1 - 1e-9))
-
-
-def _apart(wanted: dict[str, float], top: float, low: float) -> tuple[list[str], list[float]]:
-    """Ids from the top, and heights at least a line apart, as near to those wanted as they go."""
-    order = sorted(wanted, key=lambda node: (wanted[node], node))
-    places: list[float] = []
-    for node in order:
-        places.append(max(wanted[node], places[-1] + _LABEL if places else top))
-    for k in range(len(places) - 1, -1, -1):
-        limit = low if k == len(places) - 1 else places[k + 1] - _LABEL
-        places[k] = min(places[k], max(limit, top))
-    return order, places
 
 
 def series(

@@ -76,6 +76,19 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "unit": ("单位", "Unit"),
     "post": ("职务", "Post"),
     "rank": ("排名", "Rank"),
+    "grid": ("影响力与关切度", "Power and interest"),
+    "grid_lead": (
+        "只有90%区间越过界线且有关切度记录的人才归入一格。界线（假设）：影响力{power}，关切度{interest}",
+        "Only those whose 90 % interval clears the line, with interest on record, stand in a field. "
+        "Lines (assumed): influence {power}, salience {interest}",
+    ),
+    "interest": ("关切度（依来源）", "Interest: salience, as sourced"),
+    "no_interest": ("无关切度记录", "No interest on record"),
+    "manage_closely": ("重点对接", "Manage closely"),
+    "keep_satisfied": ("保持满意", "Keep satisfied"),
+    "keep_informed": ("保持知情", "Keep informed"),
+    "watch": ("一般关注", "Watch"),
+    "no_field": ("未定", "Undecided"),
     "over_time": ("影响力随时间的变化", "Influence over time"),
     "over_time_lead": (
         "决策随其看法变动的份额；色带为90%区间",

@@ -11,11 +11,14 @@ from stakemap.errors import InputError
 from stakemap.reports import pictures
 from stakemap.reports.access import AccessPart, access_part
 from stakemap.reports.brief import Answer, brief
+from stakemap.reports.clock import ClockPart, clock_part
 from stakemap.reports.evidence import Claim, EvidencePart, claim, claims, evidence_part
 from stakemap.reports.footnotes import Footnotes
 from stakemap.reports.influence import BASELINES, Row, influence_part
 from stakemap.reports.method import MethodPart, method_part
+from stakemap.reports.motives import MotivesPart, motives_part
 from stakemap.reports.power import Bosses, PowerPart, power_part, two_bosses
+from stakemap.reports.quadrants import QuadrantsPart, quadrants_part
 from stakemap.reports.words import Words
 from stakemap.twin import title_of, used_facts
 
@@ -43,6 +46,9 @@ class Section:
     chain: pictures.Picture | None
     org: pictures.Picture | None
     people: int
+    clock: ClockPart | None = None
+    motives: MotivesPart | None = None
+    quadrants: QuadrantsPart | None = None
 
     @cached_property
     def _anchors(self) -> Mapping[tuple[int, ...], str]:
@@ -70,6 +76,7 @@ class Section:
             *(one.facts for one in (self.power.warnings if self.power else ())),
             *((way.facts for ways in self.access.ways for way in ways.ways) if self.access else ()),
             *(self.access.cited() if self.access else ()),
+            *(facts for part in (self.clock, self.motives, self.quadrants) if part for facts in part.cited),
         ]
         return {number for numbers in lists for number in numbers}
 
@@ -160,6 +167,9 @@ def _section(analysis: Analysis, words: Words, notes: Footnotes, number: int) ->
         chain=pictures.chain_picture(analysis, words, f"{key}-chain-"),
         org=pictures.org_picture(analysis, words, f"{key}-org-"),
         people=analysis.snapshot.n,
+        clock=clock_part(analysis, words, notes),
+        motives=motives_part(analysis, words, notes),
+        quadrants=quadrants_part(analysis, words, notes, f"{key}-quadrants-"),
     )
 
 

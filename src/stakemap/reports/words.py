@@ -9,12 +9,13 @@ from functools import cache
 from importlib.resources import files
 
 from stakemap.errors import UnknownName
+from stakemap.findings.motives import half
 from stakemap.scoring.labels import label
 
 __all__ = ["LANGUAGES", "Words", "terms", "words_table"]
 
 LANGUAGES = ("en", "zh")
-TABLES = ("words.csv", "words_access.csv")
+TABLES = ("words.csv", "words_access.csv", "words_time.csv")
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -76,6 +77,16 @@ class Words:
     def term(self, text: str) -> str:
         """A unit or a source of an assumed figure."""
         return terms().get(text, text) if self.zh else text
+
+    def half(self, text: str) -> str:
+        """The half of a text that is written as Chinese / English; else all of it.
+
+        Examples
+        --------
+        >>> Words("en").half("审计 / audit"), Words("zh").half("审计 / audit"), Words("en").half("a / b")
+        ('audit', '审计', 'a / b')
+        """
+        return half(text, self.lang)
 
     def technical(self, measure: str) -> str:
         """Technical name and reading of a measure, for whoever asks."""
