@@ -46,7 +46,6 @@ class FactorRow:
     believed: float
     without: str
     surely: str
-    bar: float
     facts: tuple[int, ...]
 
 
@@ -152,10 +151,8 @@ def _factors(case: Case, words: Words, notes: Footnotes) -> tuple[FactorRow, ...
     assert case.electorate is not None  # noqa: S101  there is a clock
     stages = stages_of(case)
     known = {f.id: f for f in factors_of(case.graph, case.electorate.decision, case.day)}
-    swings = tornado(case)
-    widest = max((abs(swing.days) for swing in swings), default=0) or 1
     rows = []
-    for swing in swings:
+    for swing in tornado(case):
         factor = known[swing.fact]
         stage = stages.get(factor.stage or "")
         rows.append(
@@ -166,7 +163,6 @@ def _factors(case: Case, words: Words, notes: Footnotes) -> tuple[FactorRow, ...
                 believed=swing.believed,
                 without=_said(swing.without, words),
                 surely=_said(swing.surely, words),
-                bar=abs(swing.days) / widest,
                 facts=notes.numbers([factor.id]),
             )
         )
