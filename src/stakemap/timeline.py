@@ -43,7 +43,7 @@ class Series:
 
     measure: str
     analyses: tuple[Analysis, ...]
-    _drifts: dict[tuple[str, str], Drift] = field(default_factory=dict)
+    _drifts: dict[tuple[str, str], Drift] = field(default_factory=dict, init=False)
 
     @property
     def days(self) -> tuple[str, ...]:

@@ -8,8 +8,9 @@ from datetime import date
 import openpyxl
 import pytest
 
+from stakemap import examples
 from stakemap.errors import InputError, PolicyRefused
-from stakemap.io import marked_copy, read, read_records, template
+from stakemap.io import marked_copy, read, read_records, template, write
 from stakemap.model import Account, Person, Post, Stage, Tenure, Tie
 
 SETTINGS = [
@@ -431,3 +432,15 @@ def test_merged_cells_and_hidden_sheets_are_refused(book):
 
     assert ("People", "merged cells A2:A3") in causes
     assert ("Ties", "a hidden sheet holds rows") in causes
+
+
+@pytest.mark.parametrize("name", ["city.xlsx", "city", "city.json"])
+def test_the_phase_of_a_stage_and_the_salience_of_a_role_come_back(tmp_path, name):
+    city = examples.city()
+    write(city, tmp_path / name)
+    back = read(tmp_path / name)
+
+    phases = [stage.phase.value for stage in back[examples.DECISION].stages]
+    assert phases == ["negotiate"] * 6 + ["deliver", "collect"]
+    assert back["role:smart-traffic:influencer:xi-ruowei"].salience == 0.5
+    assert back == city
