@@ -1,26 +1,31 @@
-"""Do the intervals hold?  Invented worlds with known truth: coverage, reliability, and advice on checking.
+"""Do the intervals hold?  Invented worlds with known truth: coverage and reliability, band and audit.
 
-``python -m bench uncertainty [--worlds 60] [--draws 300] [--checks 30] [--json]``.  The worlds share author
-and ideas with the recipe; the popularity worlds are the only outside check.  Nothing here shows that real
-grades are calibrated.
+``python -m bench uncertainty [--worlds 60] [--draws 300] [--checks 30] [--only offices] [--json]``.  The
+worlds share author and ideas with the recipe; the popularity worlds are the only outside check.  Nothing
+here shows that real grades are calibrated.  What checking facts brings stands in `bench.checking`.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections import defaultdict
+from dataclasses import replace
 
 import numpy as np
 
-from bench.worlds import World, make
+from bench.checking import advice, told_advice
+from bench.worlds import World, brier, drawn, first_five, make, true_values
 from stakemap.scoring.draws import Assumed
 from stakemap.scoring.spread import mid_ranks
-from stakemap.scoring.uncertainty import uncertainty
 
 MEASURES = ("influence", "hidden_influence")
 EDGES = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0000001)
+SMALL = (10, 6)
+"""Known ties, and facts of each grade, that the simulated audit looks up."""
 CASES = {
+    "offices, nothing missing": {"missing": 0.0},
     "offices, 10 % missing": {"missing": 0.1},
     "offices, 30 % missing": {"missing": 0.3},
     "popularity, 10 % missing": {"missing": 0.1, "popularity": True},
@@ -28,18 +33,9 @@ CASES = {
     "uneven offices, 10 % missing": {"missing": 0.1, "lumpy": 1.0},
     "uneven offices, 30 % missing": {"missing": 0.3, "lumpy": 1.0},
     "offices, 10 % missing, grades .15 too high": {"missing": 0.1, "too_high": 0.15},
+    "offices, 30 % missing, grades .15 too high": {"missing": 0.3, "too_high": 0.15},
 }
-
-
-def true_values(world: World) -> dict[str, np.ndarray]:
-    """Influence and hidden influence of everybody by the true ties."""
-    return {"influence": world.truth.values, "hidden_influence": world.truth.hidden}
-
-
-def drawn(world: World, draws: int, seed: int, assumed: Assumed, confidence=None):
-    """Draws over what was told about a world."""
-    point = world.point(confidence)
-    return uncertainty(point, draws=draws, seed=seed, assumed=assumed, background=world.background)
+COLUMNS = ("all", "listed 5", "listed 10", "rest", "true 5", "width", "top 5 right")
 
 
 def covered(world: World, found, measure: str) -> dict[str, float]:
@@ -61,23 +57,14 @@ def covered(world: World, found, measure: str) -> dict[str, float]:
     }
 
 
-def first_five(world: World, measure: str) -> np.ndarray:
-    """Who truly is among the first five."""
-    return mid_ranks(true_values(world)[measure][None, :])[0] <= 5
-
-
-def brier(world: World, found, measure: str) -> float:
-    """Sum over people of the squared error of P(top 5)."""
-    return float(np.sum((found[measure].within(5) - first_five(world, measure)) ** 2))
-
-
-def coverage(case: dict, worlds: int, draws: int, assumed: Assumed) -> dict:
-    """Coverage and reliability of one case."""
+def coverage(case: dict, worlds: int, draws: int, assumed: Assumed, audited: bool = False) -> dict:
+    """Coverage and reliability of one case, by the assumed band or after a small audit."""
     parts = {m: defaultdict(list) for m in MEASURES}
     bins = {m: [[] for _ in EDGES[1:]] for m in MEASURES}
     for seed in range(worlds):
         world = make(seed, **case)
-        found = drawn(world, draws, seed, assumed)
+        inputs = replace(assumed, **world.audit(*SMALL, seed)) if audited else assumed
+        found = drawn(world, draws, seed, inputs)
         for measure in MEASURES:
             for name, value in covered(world, found, measure).items():
                 parts[measure][name].append(value)
@@ -95,101 +82,66 @@ def coverage(case: dict, worlds: int, draws: int, assumed: Assumed) -> dict:
     }
 
 
-def checked(world: World, facts: list[str]) -> np.ndarray:
-    """Confidences once these facts were looked up."""
-    book = world.told.evidence
-    assert book is not None
-    out = book.confidence.copy()
-    for fact in facts:
-        place = book.facts.index(fact)
-        out[place] = float(world.right[place])
-    return out
-
-
-def simple(world: World, found, measure: str) -> list[str]:
-    """The plain rule: lowest confidence among facts that touch the listed first ten."""
-    book, snapshot = world.told.evidence, world.told
-    assert book is not None
-    listed = set(np.argsort(found[measure].ranks.mean(axis=0), kind="stable")[:10].tolist())
-    ends = zip(snapshot.sources[book.arc].tolist(), snapshot.targets[book.arc].tolist(), strict=True)
-    touching = [int(book.fact_index[row]) for row, pair in enumerate(ends) if listed & set(pair)]
-    open_ = [f for f in touching if book.confidence[f] < 1]
-    return [book.facts[f] for f in sorted(open_, key=lambda f: (book.confidence[f], f))[:5]]
-
-
-def advice(worlds: int, draws: int, assumed: Assumed) -> dict:
-    """Drop of the Brier sum after checking five advised facts, five by the plain rule, or all."""
-    gains = {m: defaultdict(list) for m in MEASURES}
-    for seed in range(worlds):
-        world = make(100_000 + seed, missing=0.1)
-        chooser = drawn(world, draws, seed, assumed)
-        before = drawn(world, draws, seed + 1, assumed)
-        book = world.told.evidence
-        assert book is not None
-        whole = drawn(world, draws, seed + 1, assumed, checked(world, list(book.facts)))
-        for measure in MEASURES:
-            picked = {
-                "advised": [w.fact for w in chooser.worth(5, measure=measure)],
-                "plain": simple(world, chooser, measure),
-            }
-            start = brier(world, before, measure)
-            for name, facts in picked.items():
-                after = drawn(world, draws, seed + 1, assumed, checked(world, facts))
-                gains[measure][name].append(start - brier(world, after, measure))
-            gains[measure]["all"].append(start - brier(world, whole, measure))
-    out = {}
-    for measure, found in gains.items():
-        rows = {k: (float(np.mean(v)), float(np.std(v) / np.sqrt(len(v)))) for k, v in found.items()}
-        gap = np.array(found["advised"]) - np.array(found["plain"])
-        rows["advised - plain"] = (float(gap.mean()), float(gap.std() / np.sqrt(len(gap))))
-        out[measure] = rows
-    return out
-
-
 def shown(pair: tuple[float, float], scale: float = 100.0) -> str:
+    """A mean and its standard error."""
     return f"{scale * pair[0]:.1f}±{scale * pair[1]:.1f}"
+
+
+def told_coverage(found: dict[str, dict[str, dict]]) -> list[str]:
+    """Lines of a table: one row a case, way and measure; then P(top 5) against what came true."""
+    rows = [
+        (case, way, m, row)
+        for case, ways in found.items()
+        for way, ms in ways.items()
+        for m, row in ms.items()
+    ]
+    lines = [
+        f"| worlds | stands on | measure | {' | '.join(COLUMNS)} | Brier |",
+        "| --- " * (len(COLUMNS) + 4) + "|",
+    ]
+    for case, way, measure, row in rows:
+        cells = " | ".join(shown(row[name]) for name in COLUMNS)
+        lines.append(f"| {case} | {way} | {measure} | {cells} | {shown(row['Brier'], 1)} |")
+    lines.append("P(top 5): told : came true (people)")
+    for case, way, measure, row in rows:
+        cells = " | ".join(f"{a:.2f} : {b:.2f} ({n})" for a, b, n in row["reliability"])
+        lines.append(f"| {case} | {way} | {measure} | {cells} |")
+    return lines
 
 
 def main(words: list[str]) -> int:
     """Print what was found; exit code 0."""
+    plain = Assumed()
     parser = argparse.ArgumentParser(prog="bench uncertainty", description=__doc__)
     parser.add_argument("--worlds", type=int, default=60)
     parser.add_argument("--draws", type=int, default=300)
     parser.add_argument("--checks", type=int, default=30, help="worlds for the advice on checking")
+    parser.add_argument("--only", default="", help="cases whose name begins so")
+    parser.add_argument("--band", type=float, nargs=2, default=plain.missing, help="assumed missing share")
     parser.add_argument(
-        "--shared", type=float, default=0.2, help="shared luck of a source; the worlds have none"
+        "--shared", type=float, default=plain.shared, help="shared luck of a source; the worlds have none"
     )
+    parser.add_argument("--no-audit", action="store_true", help="the assumed band alone")
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args(words)
-    assumed = Assumed(shared=chosen.shared)
-    found = {name: coverage(case, chosen.worlds, chosen.draws, assumed) for name, case in CASES.items()}
+    assumed = Assumed(missing=tuple(chosen.band), shared=chosen.shared)
+    ways = {"band": False} if chosen.no_audit else {"band": False, "audit": True}
+    found: dict[str, dict] = {}
+    for name, case in CASES.items():
+        if name.startswith(chosen.only):
+            print(f"{name} ...", file=sys.stderr, flush=True)
+            found[name] = {
+                way: coverage(case, chosen.worlds, chosen.draws, assumed, audited)
+                for way, audited in ways.items()
+            }
     told = advice(chosen.checks, chosen.draws, assumed) if chosen.checks else {}
     if chosen.json:
         print(json.dumps({"coverage": found, "advice": told}, indent=1))
         return 0
-    names = ("all", "listed 5", "listed 10", "rest", "true 5", "width", "top 5 right")
-    print(
-        f"coverage of the 90 % rank interval, %, {chosen.worlds} worlds, {chosen.draws} draws, band 0 to 30 %"
-    )
-    print("| case | measure |", " | ".join(names), "| Brier |")
-    for case, measures in found.items():
-        for measure, row in measures.items():
-            print(
-                f"| {case} | {measure} |",
-                " | ".join(shown(row[n]) for n in names),
-                f"| {shown(row['Brier'], 1)} |",
-            )
-    print("P(top 5): told : came true (people)")
-    for case, measures in found.items():
-        for measure, row in measures.items():
-            print(
-                f"| {case} | {measure} |",
-                " | ".join(f"{a:.2f} : {b:.2f} ({n})" for a, b, n in row["reliability"]),
-            )
-    for measure, rows in told.items():
-        whole = rows["all"][0]
-        cells = [f"{k} {shown(v, 1)} ({v[0] / whole:.0%})" for k, v in rows.items()]
-        print(
-            f"five facts checked, drop of the Brier sum, {chosen.checks} worlds: {measure}:", "; ".join(cells)
-        )
+    if found:
+        low, high = chosen.band
+        print(f"coverage of the 90 % rank interval, %, {chosen.worlds} worlds, {chosen.draws} draws,")
+        print(f"band {low:.0%} to {high:.0%}; audit of {SMALL[0]} known ties and {SMALL[1]} facts a grade")
+        print("\n".join(told_coverage(found)))
+    print("\n".join(told_advice(told, chosen.checks)))
     return 0

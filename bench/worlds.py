@@ -9,8 +9,11 @@ from numpy.typing import NDArray
 
 from stakemap.graph.evidence import Evidence
 from stakemap.graph.snapshot import Snapshot
+from stakemap.scoring.draws import Assumed
 from stakemap.scoring.influence import Influence, influence_of
 from stakemap.scoring.missing_ties import Background
+from stakemap.scoring.spread import mid_ranks
+from stakemap.scoring.uncertainty import Uncertainty, uncertainty
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -28,6 +31,7 @@ class World:
     """One organisation.
 
     `truth` holds t by the true ties; `told` is what was reported; `right` says which of its facts are true.
+    `ties` are the true ties, line by line who turns, and `known` those of them that were reported.
     """
 
     told: Snapshot
@@ -35,6 +39,24 @@ class World:
     right: Bools
     background: Background
     beta: Floats
+    ties: Bools
+    known: Bools
+
+    def audit(self, known: int, facts: int, seed: int) -> dict[str, tuple]:
+        """What looking things up gives, as `Assumed` takes it.
+
+        For so many people drawn at random one tie that they really have is looked up; and so many facts
+        of each grade.
+        """
+        rng = np.random.default_rng([seed, known, facts])
+        asked = rng.permutation(np.flatnonzero(self.ties.any(axis=1)))[:known]
+        told = [self.known[i, rng.choice(np.flatnonzero(self.ties[i]))] for i in asked.tolist()]
+        grades, checked = np.asarray(self.background.grades), []
+        for grade in range(len(GRADES)):
+            mine = rng.permutation(np.flatnonzero(grades == grade))[:facts]
+            right = int(self.right[mine].sum())
+            checked.append((right, len(mine) - right))
+        return {"audit": (len(told) - sum(map(int, told)), sum(map(int, told))), "checked": tuple(checked)}
 
     def point(self, confidence: Floats | None = None) -> Influence:
         """The reported graph, where `confidence` is given with other confidences."""
@@ -85,7 +107,10 @@ def make(
     right = np.array([True if line else bool(true[i, j]) for line, i, j in pairs])
     sources = rng.integers(0, SOURCES, len(pairs))
     sources[[k for k, pair in enumerate(pairs) if pair[0]]] = -1
-    return World(snapshot, truth, right, Background(unit, rank, ("reports_to",), sources), beta)
+    steps = np.searchsorted(-GRADES, -sure)
+    grades = np.array([-1 if line else steps[i, j] for line, i, j in pairs])
+    background = Background(unit, rank, ("reports_to",), sources, grades)
+    return World(snapshot, truth, right, background, beta, true, known)
 
 
 def _offices(rng, n):
@@ -178,3 +203,24 @@ def _snapshot(n, lines, ties, strength, sure):
         nodes, [0] * n, ends[:, 0], ends[:, 1], p, weight, as_of=None, view="influence", evidence=book
     )
     return snapshot, by_fact
+
+
+def true_values(world: World) -> dict[str, np.ndarray]:
+    """Influence and hidden influence of everybody by the true ties."""
+    return {"influence": world.truth.values, "hidden_influence": world.truth.hidden}
+
+
+def drawn(world: World, draws: int, seed: int, assumed: Assumed, confidence=None) -> Uncertainty:
+    """Draws over what was told about a world."""
+    point = world.point(confidence)
+    return uncertainty(point, draws=draws, seed=seed, assumed=assumed, background=world.background, threads=1)
+
+
+def first_five(world: World, measure: str) -> np.ndarray:
+    """Who truly is among the first five."""
+    return mid_ranks(true_values(world)[measure][None, :])[0] <= 5
+
+
+def brier(world: World, found: Uncertainty, measure: str) -> float:
+    """Sum over people of the squared error of P(top 5)."""
+    return float(np.sum((found[measure].within(5) - first_five(world, measure)) ** 2))

@@ -12,7 +12,7 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -33,6 +33,8 @@ Band = tuple[float, float]
 
 _LEAN = 4.0
 """Reports of one kind that weigh as much as those of all kinds together."""
+_STATED = 4.0
+"""Look-ups that the stated confidence of a grade weighs as much as."""
 _LEAST_SPREAD = 0.25
 """Share of the reported spread of strengths that is believed however noisy reports are."""
 
@@ -47,7 +49,10 @@ class Assumed:
         Band of the share of true ties that nobody reported, uniform; (0, 0) adds none.
     audit
         (absent, found) of true ties that were looked up: replaces `missing` by the measured share,
-        Beta(1 + absent, 7 + found).
+        Beta(8 b + absent, 8 (1 - b) + found), where b is the middle of that band.
+    checked
+        (right, wrong) of facts that were looked up, for each class of grades: a class whose mean stated
+        confidence is c has the measured one, Beta(4 c + right, 4 (1 - c) + wrong).
     kappa
         Range of the saturation of rows, its default being the median; ``None`` keeps it.
     strengths
@@ -58,8 +63,9 @@ class Assumed:
         Share of a fact's luck that is the luck of its source, in [0, 1).
     """
 
-    missing: Band = (0.0, 0.3)
+    missing: Band = (0.05, 0.35)
     audit: tuple[int, int] | None = None
+    checked: tuple[tuple[int, int], ...] = ()
     kappa: Band | None = None
     strengths: Mapping[str, tuple[float, float, float]] = field(default_factory=lambda: MappingProxyType({}))
     noise: float = 0.4
@@ -73,6 +79,7 @@ class Assumed:
             (0 <= self.shared < 1, "shared", "from 0 to below 1"),
             (self.kappa is None or 0 < self.kappa[0] <= self.kappa[1], "kappa", "a band above 0"),
             (self.audit is None or min(self.audit) >= 0, "audit", "counts, 0 or more"),
+            (all(min(pair) >= 0 for pair in self.checked), "checked", "counts, 0 or more"),
             (
                 all(0 <= a <= b <= c <= 1 for a, b, c in self.strengths.values()),
                 "strengths",
@@ -84,6 +91,11 @@ class Assumed:
         ]
         if problems:
             raise InputError(problems)
+
+    @property
+    def facts_checked(self) -> tuple[int, int]:
+        """(right, wrong) over all classes of grades."""
+        return sum(right for right, _ in self.checked), sum(wrong for _, wrong in self.checked)
 
     @classmethod
     def nothing(cls) -> Assumed:
@@ -102,6 +114,23 @@ def between(low: float, middle: float, high: float, u: Floats) -> Floats:
     return np.where(away < 0, middle - (middle - low) * reach, middle + (high - middle) * reach)
 
 
+def measured(stated: float, right: int, wrong: int, u: Floats) -> Floats:
+    """Confidence of a checked class of grades at these quantiles: Beta(4 c + right, 4 (1 - c) + wrong).
+
+    >>> measured(0.8, 2, 4, np.array([0.25, 0.75])).round(2).tolist()
+    [0.41, 0.63]
+    """
+    from scipy.special import betaincinv
+
+    return np.asarray(betaincinv(_STATED * stated + right, _STATED * (1.0 - stated) + wrong, u), np.float64)
+
+
+def _moved(stated: Floats, mean: float, to: Floats) -> Floats:
+    """Confidences, shape (k, 1), moved as their mean moves; shape (k, draws)."""
+    down, up = to / mean, (1.0 - to) / (1.0 - mean)
+    return np.where(to < mean, stated * down, 1.0 - (1.0 - stated) * up)
+
+
 @dataclass(frozen=True, eq=False)
 class FactDraws:
     """Draws over the facts behind the arcs of a snapshot.
@@ -118,6 +147,8 @@ class FactDraws:
         Noise, ranges and shared luck.
     sources
         Source of each fact as a number, below 0 for none; shape (F,).
+    grades
+        Class of each fact's grade, its place in `Assumed.checked`; below 0 for none; shape (F,).
     """
 
     evidence: Evidence
@@ -125,6 +156,7 @@ class FactDraws:
     chance: Chance
     assumed: Assumed
     sources: Ints
+    grades: Ints | None = None
 
     @cached_property
     def claims(self) -> Ints:
@@ -154,11 +186,40 @@ class FactDraws:
     def _keys(self) -> NDArray[np.uint64]:
         return keys_of(self.evidence.facts)[self.claims]
 
-    @cached_property
-    def _limits(self) -> Floats:
+    def confidence(self, places: range) -> Floats:
+        """How far each fact is believed in each draw; shape (F, draws).
+
+        An audit moves all facts of a class by the same share of their way to 0 or to 1.
+        """
+        out = np.repeat(self.evidence.confidence[:, None], len(places), axis=1)
+        for key, mine, mean, right, wrong in self._classes():
+            luck = self.chance.uniform("grade", keys_of([key]), places)[0]
+            out[mine] = _moved(out[mine], mean, measured(mean, right, wrong, luck))
+        return out
+
+    @property
+    def mean_confidence(self) -> Floats:
+        """How far each fact is believed on average over draws; shape (F,)."""
+        out = self.evidence.confidence[:, None].copy()
+        for _, mine, mean, right, wrong in self._classes():
+            middle = (_STATED * mean + right) / (_STATED + right + wrong)
+            out[mine] = _moved(out[mine], mean, np.array([middle]))
+        return out[:, 0]
+
+    def _classes(self) -> Iterator[tuple[str, Ints, float, int, int]]:
+        """Each class that was checked: key, its facts in doubt, their mean confidence, right, wrong."""
+        if self.grades is None:
+            return
+        stated = self.evidence.confidence
+        for number, (right, wrong) in enumerate(self.assumed.checked):
+            mine = np.flatnonzero((self.grades == number) & (stated > 0) & (stated < 1))
+            if len(mine) and right + wrong:
+                yield f"class {number}", mine, float(stated[mine].mean()), right, wrong
+
+    def _limits(self, places: range) -> Floats:
         from scipy.special import ndtri
 
-        return np.asarray(ndtri(self.evidence.confidence), np.float64)
+        return np.asarray(ndtri(self.confidence(places)), np.float64)
 
     @cached_property
     def _shared(self) -> Floats:
@@ -177,16 +238,16 @@ class FactDraws:
         share = self._shared[:, None]
         if self.assumed.shared > 0 and len(self.sources):
             own = np.sqrt(share) * self._luck(places) + np.sqrt(1.0 - share) * own
-        return np.asarray(own < self._limits[:, None])
+        return np.asarray(own < self._limits(places))
 
     def expected(self, places: range) -> Floats:
         """Chance of each fact to hold, given the luck of its source in each draw; shape (F, draws)."""
         from scipy.special import ndtr
 
         if self.assumed.shared == 0 or not len(self.sources):
-            return np.repeat(self.evidence.confidence[:, None], len(places), axis=1)
+            return self.confidence(places)
         share = self._shared[:, None]
-        left = self._limits[:, None] - np.sqrt(share) * self._luck(places)
+        left = self._limits(places) - np.sqrt(share) * self._luck(places)
         return np.asarray(ndtr(left / np.sqrt(1.0 - share)), np.float64)
 
     @cached_property

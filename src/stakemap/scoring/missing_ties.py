@@ -29,6 +29,10 @@ LARGEST = 3000
 """Above this many nodes the prior knows receivers and senders only: pairs are too many for a table."""
 _FIRM = 4.0
 """Weight of what the earlier factors expect against what was observed."""
+_ASSUMED = 8.0
+"""Look-ups that the assumed band weighs as much as, once known ties were looked up."""
+_LEAST = 0.1
+"""Look-ups that stay for a tie being missing, though the band says none is."""
 _LEVELS = 4
 _DENSEST = 0.5
 """Largest density that is believed, so that a small full cell is not taken for certain."""
@@ -48,12 +52,15 @@ class Background:
         Kinds of relation that are formal lines: public, so none is missing.
     sources
         Source of each fact as a whole number, below 0 for none; shape (F,).
+    grades
+        Class of each fact's grade as its place in `Assumed.checked`, below 0 for none; shape (F,).
     """
 
     blocks: ArrayLike | None = None
     ranks: ArrayLike | None = None
     lines: tuple[str, ...] = ()
     sources: ArrayLike | None = None
+    grades: ArrayLike | None = None
 
     def unit_of(self, n: int) -> Ints:
         """Units as 0, 1, ..., the unknown ones together as 0."""
@@ -85,6 +92,10 @@ class Background:
         if self.sources is None:
             return np.full(facts, -1, np.int64)
         return _column(self.sources, facts, "sources").astype(np.int64)
+
+    def grade_of(self, facts: int) -> Ints | None:
+        """Class of each fact's grade, -1 for none; ``None`` where no classes are known."""
+        return None if self.grades is None else _column(self.grades, facts, "grades").astype(np.int64)
 
 
 def _column(given: ArrayLike, size: int, name: str) -> Floats:
@@ -139,7 +150,9 @@ class MissingTies:
         from scipy.special import betaincinv
 
         absent, found = self.assumed.audit
-        return np.asarray(betaincinv(1.0 + absent, 7.0 + found, u), np.float64)
+        before = sum(self.assumed.missing) / 2.0
+        a, b = _ASSUMED * before + absent, _ASSUMED * (1.0 - before) + found
+        return np.asarray(betaincinv(max(a, _LEAST), b, u), np.float64)
 
     @cached_property
     def nothing(self) -> bool:

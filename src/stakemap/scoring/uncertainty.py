@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.errors import InputError, UnknownName
+from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.blas import one_blas_thread
 from stakemap.scoring.chance import Chance, keys_of
 from stakemap.scoring.draws import Assumed, FactDraws, between
@@ -116,11 +117,13 @@ class Uncertainty:
     @property
     def band(self) -> str:
         """Where the share of unreported ties comes from, in words."""
+        low, high = self.assumed.missing
+        ties = f"{low:.0%} to {high:.0%} unreported ties (assumed band)".replace("%", " %")
         if self.assumed.audit is not None:
             absent, found = self.assumed.audit
-            return f"{absent} of {absent + found} known ties were missing (audit)"
-        low, high = self.assumed.missing
-        return f"{low:.0%} to {high:.0%} unreported ties (assumed band)".replace("%", " %")
+            ties = f"{absent} of {absent + found} known ties were missing (audit)"
+        right, wrong = self.assumed.facts_checked
+        return f"{ties}; {right} of {right + wrong} facts were right (audit)" if right + wrong else ties
 
     def to_rows(self) -> list[dict[str, object]]:
         """One row a measure and ranked node."""
@@ -161,9 +164,9 @@ def uncertainty(
     seed
         >= 0, or a generator, which gives one number away.
     assumed
-        How wrong inputs may be.  Default: 0 to 30 % of ties missing, noise .4, shared luck .2.
+        How wrong inputs may be.  Default: 5 to 35 % of ties missing, noise .4, shared luck .2.
     background
-        Units, ranks, formal lines, sources of facts.
+        Units, ranks, formal lines, sources and grades of facts.
     threads
         Workers, each with one BLAS thread; changes no byte.
     progress
@@ -190,11 +193,14 @@ def uncertainty(
     snapshot = influence.snapshot
     book = snapshot.evidence
     sources = background.source_of(len(book.facts)) if book is not None else None
-    facts = None if book is None or sources is None else FactDraws(book, snapshot.m, chance, assumed, sources)
+    grades = background.grade_of(len(book.facts)) if book is not None else None
+    facts = None
+    if book is not None and sources is not None:
+        facts = FactDraws(book, snapshot.m, chance, assumed, sources, grades)
     worlds = _Worlds(
         System.of(influence, susceptibility),
         facts,
-        missing_ties(snapshot, background, chance, assumed),
+        missing_ties(_believed(snapshot, facts), background, chance, assumed),
         _kappas(chance, assumed, influence.listening.kappa, int(draws)),
     )
     t, degree = _all(worlds, int(draws), threads, progress)
@@ -228,6 +234,13 @@ class _Worlds:
         return self.system.solve(weights.T, added, self.kappas[places.start : places.stop])
 
 
+def _believed(snapshot: Snapshot, facts: FactDraws | None) -> Snapshot:
+    """The snapshot with its facts as sure as they are on average; as it stands where nothing was checked."""
+    if facts is None or not facts.assumed.checked:
+        return snapshot
+    return replace(snapshot, evidence=replace(facts.evidence, confidence=facts.mean_confidence))
+
+
 def _kappas(chance: Chance, assumed: Assumed, kappa: float, draws: int) -> Floats:
     if assumed.kappa is None:
         return np.full(draws, kappa)
@@ -244,7 +257,8 @@ def _all(
     chunks = [range(start, min(start + size, draws)) for start in range(0, draws, size)]
     t, degree = np.empty((draws, n)), np.empty((draws, n))
     with one_blas_thread(), ThreadPoolExecutor(max(1, threads)) as pool:
-        for places, found in zip(chunks, pool.map(worlds.solve, chunks), strict=True):
+        solved = pool.map(worlds.solve, chunks) if threads > 1 else map(worlds.solve, chunks)
+        for places, found in zip(chunks, solved, strict=True):
             t[places.start : places.stop], degree[places.start : places.stop] = found
             if progress is not None:
                 progress(places.stop, draws)
