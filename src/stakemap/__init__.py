@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     from stakemap.analysis import Analysis as Analysis
     from stakemap.analysis import Plan as Plan
     from stakemap.analysis import analyze as analyze
+    from stakemap.auditing import audit as audit
     from stakemap.blame import what_if as what_if
     from stakemap.comparison import compare as compare
     from stakemap.decision_analysis import outlook as outlook
+    from stakemap.graph.audit import Audit as Audit
     from stakemap.graph.catalogue import Catalogue as Catalogue
     from stakemap.graph.edges import from_edges as from_edges
     from stakemap.graph.edges import from_networkx as from_networkx
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Analysis": "analysis",
+    "Audit": "graph.audit",
     "Catalogue": "graph.catalogue",
     "Plan": "analysis",
     "PropertyGraph": "graph.property_graph",
@@ -52,6 +55,7 @@ _HOMES = {
     "Snapshot": "graph.snapshot",
     "Store": "store",
     "analyze": "analysis",
+    "audit": "auditing",
     "compare": "comparison",
     "connect": "store",
     "drift": "trend",

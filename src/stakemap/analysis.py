@@ -10,7 +10,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from stakemap.doubts import bounded, drawn_worlds, draws_wanted, smallest_flips
+from stakemap.doubts import bounded, drawn_arrays, drawn_worlds, draws_wanted, smallest_flips
 from stakemap.errors import InputError, PolicyRefused, Problem, UnknownName
 from stakemap.findings import clock as clock_findings
 from stakemap.findings import evidence as evidence_findings
@@ -25,6 +25,7 @@ from stakemap.findings import worth as worth_findings
 from stakemap.findings.case import Case, Finder
 from stakemap.findings.finding import Findings
 from stakemap.findings.quadrants import Grid, grid_of
+from stakemap.graph.audit import Audit
 from stakemap.graph.electorate import Electorate, electorate
 from stakemap.graph.projection import resolve_day
 from stakemap.graph.property_graph import PropertyGraph
@@ -35,12 +36,12 @@ from stakemap.scoring.influence import Influence, influence_of
 from stakemap.scoring.listening import KAPPA
 from stakemap.scoring.registry import measure
 from stakemap.scoring.results import Explanation, Part, Scores, html_table, shown
-from stakemap.scoring.uncertainty import Uncertainty, uncertainty
 
 if TYPE_CHECKING:
     from stakemap.access import Coverage, Gatekeepers, IntroductionPlan, Routes
     from stakemap.scoring.flips import Flips
     from stakemap.scoring.power import Power
+    from stakemap.scoring.uncertainty import Uncertainty
 
 __all__ = ["DEFAULT_MEASURES", "Analysis", "Plan", "analyze"]
 
@@ -280,6 +281,7 @@ def analyze(
     draws: int | None = None,
     seed: int | None = None,
     findings: bool = True,
+    audit: Audit | None = None,
     progress: Progress = None,
 ) -> Analysis:
     """Who decides, who is listened to, what is not known.
@@ -305,6 +307,8 @@ def analyze(
         Of sampled numbers.
     findings
         False leaves out the claims in words, and the routes behind them: faster where only numbers count.
+    audit
+        What looking things up gave, for intervals that stand on it rather than on an assumed band.
     progress
         Called with (draws done, draws).
 
@@ -329,7 +333,9 @@ def analyze(
     >>> sm.analyze(sm.from_edges([("a", "b", 0.5), ("c", "b", 0.5)])).scores["influence"].top(1)[0][0]
     'b'
     """
-    plan = _planned(plan or Plan(), as_of=as_of, decision=decision, view=view, draws=draws, seed=seed)
+    plan = _planned(
+        plan or Plan(), as_of=as_of, decision=decision, view=view, draws=draws, seed=seed, audit=audit
+    )
     if plan.view == "conflict_check":
         cure = "look at the snapshot of this view; it is never scored"
         raise PolicyRefused([Problem("conflict checks are not scored", cure, field="view", code="policy")])
@@ -358,9 +364,7 @@ def _from_arrays(
     plan = plan.changed(draws=draws_wanted(plan.draws or 0))
     run = run_id(plan, snapshot.digest, "")
     influence = influence_of(snapshot, beta=beta, kappa=_kappa(plan))
-    drawn = (
-        uncertainty(influence, draws=plan.draws, seed=plan.seed, progress=progress) if plan.draws else None
-    )
+    drawn = drawn_arrays(influence, plan, progress) if plan.draws else None
     scores = _attached(_scores(snapshot, influence, plan, drawn), run, snapshot, None)
     skipped = tuple(code for code, _ in FINDERS)
     return Analysis(plan, run, snapshot, scores, influence, skipped=skipped, uncertainty=drawn)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from stakemap.errors import InputError
+from stakemap.graph.audit import Audit, stated
 from stakemap.graph.background import columns
 from stakemap.scoring.chance import Chance
 from stakemap.scoring.draws import Assumed, FactDraws
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from stakemap.scoring.influence import Influence
     from stakemap.scoring.results import Scores
 
-__all__ = ["MOST_DRAWN", "bounded", "drawn_worlds", "draws_wanted", "smallest_flips"]
+__all__ = ["MOST_DRAWN", "bounded", "drawn_arrays", "drawn_worlds", "draws_wanted", "smallest_flips"]
 
 MOST_DRAWN = 300
 """Up to this many people an analysis of facts draws without being asked."""
@@ -61,14 +62,16 @@ def drawn_worlds(
     graph, influence, susceptibility, day
         The facts, the point solution with its sourced susceptibilities, the day.
     plan
-        Draws and seed; a saturation given there is not drawn.
+        Draws, seed and audit; a saturation given there is not drawn.
     progress
         Called with (draws done, draws).
     """
-    known, book = columns(graph, influence.snapshot, day), graph.catalogue
+    known, book, audit = columns(graph, influence.snapshot, day), graph.catalogue, plan.audit
     share, kappa = book.assumptions["missing_share"], book.assumptions["kappa"]
     assumed = Assumed(
         missing=(share.low, share.high),
+        audit=audit.known if audit is not None else None,
+        checked=audit.checked if audit is not None else (),
         kappa=None if plan.kappa is not None else (kappa.low, kappa.high),
         strengths=known.strengths,
         noise=book.value("strength_noise"),
@@ -80,10 +83,28 @@ def drawn_worlds(
         draws=plan.draws or DRAWS,
         seed=plan.seed,
         assumed=assumed,
-        background=Background(known.units, known.ranks, known.lines, known.sources),
+        background=Background(
+            known.units, known.ranks, known.lines, known.sources, _classes(graph, influence.snapshot, audit)
+        ),
         progress=progress,
     )
     return drawn.named({node: graph.name(node, "") for node in influence.snapshot.nodes})
+
+
+def drawn_arrays(
+    influence: Influence, plan: Plan, progress: Callable[[int, int], None] | None = None
+) -> Uncertainty:
+    """Draws over bare arrays: of an audit only the missing share counts, for there are no graded facts."""
+    assumed = Assumed(audit=plan.audit.known if plan.audit is not None else None)
+    draws = plan.draws or DRAWS
+    return uncertainty(influence, draws=draws, seed=plan.seed, assumed=assumed, progress=progress)
+
+
+def _classes(graph: PropertyGraph, snapshot: Snapshot, audit: Audit | None) -> list[int] | None:
+    """Class of each fact's grade in an audit."""
+    if audit is None or snapshot.evidence is None:
+        return None
+    return [audit.class_of(stated(graph, graph.get(fact))) for fact in snapshot.evidence.facts]
 
 
 def bounded(scores: Mapping[str, Scores], drawn: Uncertainty) -> dict[str, Scores]:

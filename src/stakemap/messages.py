@@ -97,7 +97,8 @@ class UncertaintyMessage(_Message):
     level: float = Field(description="share of the draws inside an interval")
     basis: Words = Field(description="an audit, or an assumed band")
     missing: list[float] = Field(description="band of the share of ties that nobody reported")
-    audited: bool
+    audited: bool = Field(description="whether the missing share was measured")
+    grades_audited: bool = Field(description="whether the truth of grades was measured")
     notes: list[str]
     measures: dict[str, list[dict[str, Any]]]
     bands: dict[str, list[list[str]]]

@@ -14,6 +14,7 @@ from typing import Any, Self
 
 from stakemap import __version__
 from stakemap.errors import InputError, UnknownName
+from stakemap.graph.audit import Audit
 from stakemap.scoring.registry import CENTRALITIES
 
 __all__ = ["DEFAULT_MEASURES", "Plan", "canonical", "package_digest", "run_id"]
@@ -42,6 +43,8 @@ class Plan:
         Of every sampled number.
     draws
         Possible worlds behind every interval; ``None`` is 500 on facts about at most 300 people, else 0.
+    audit
+        What looking things up gave; ``None`` lets the intervals stand on the assumed band.
     clearance
         Facts with a label above this one are left out.
     today
@@ -60,6 +63,7 @@ class Plan:
     kappa: float | None = None
     seed: int = 0
     draws: int | None = None
+    audit: Audit | None = None
     clearance: str = "internal"
     today: str | None = None
 
@@ -83,12 +87,15 @@ class Plan:
     def to_dict(self, *, today: bool = False) -> dict[str, Any]:
         """As plain JSON values; without `today` unless asked, since that belongs to run.json alone."""
         values = asdict(self) | {"measures": list(self.measures)}
+        values["audit"] = self.audit.to_dict() if self.audit is not None else None
         return values if today else {k: v for k, v in values.items() if k != "today"}
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
         """From what `to_dict` gave."""
-        return cls().changed(**{**values, "measures": tuple(values.get("measures", DEFAULT_MEASURES))})
+        measures, audit = values.get("measures", DEFAULT_MEASURES), values.get("audit")
+        held = Audit.from_dict(audit) if audit is not None else None
+        return cls().changed(**{**values, "measures": tuple(measures), "audit": held})
 
 
 def canonical(values: Any) -> str:

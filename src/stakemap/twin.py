@@ -152,6 +152,7 @@ def _uncertainty(analysis: Analysis) -> dict[str, Any] | None:
         "basis": {lang: unreported(case, lang) if case else drawn.band for lang in ("en", "zh")},
         "missing": list(drawn.assumed.missing),
         "audited": drawn.assumed.audit is not None,
+        "grades_audited": sum(drawn.assumed.facts_checked) > 0,
         "notes": list(drawn.notes),
         "measures": {
             name: [{k: v for k, v in row.items() if k not in ("measure", "name")} for row in spread.to_rows()]

@@ -37,6 +37,7 @@ Examples:
   stakemap template bureau.xlsx --lang zh
   stakemap check bureau.xlsx
   stakemap report bureau.xlsx --decision d:smart-parking
+  stakemap audit bureau.xlsx
   stakemap load bureau.xlsx --store sqlite:///accounts.db
   stakemap report --store sqlite:///accounts.db --all --out reports
   stakemap diff --store sqlite:///accounts.db --from 2026-08-01 --to today
@@ -64,8 +65,14 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "stakemap report bureau.xlsx",
         "stakemap report bureau.xlsx --decision d:smart-parking --as-of 2026-09-01 --lang zh",
         "stakemap report bureau.xlsx --scenario retire.toml",
+        "stakemap report bureau.xlsx --audit bureau-audit.json",
         "stakemap report --store sqlite:///accounts.db --account bureau --write-back",
         "stakemap report --store sqlite:///accounts.db --all --out reports",
+    ),
+    "audit": (
+        "stakemap audit bureau.xlsx",
+        "stakemap audit bureau.xlsx --known 30 --facts 20 --out sheet.xlsx --lang zh",
+        "stakemap audit bureau.xlsx --answers bureau-audit.xlsx",
     ),
     "rebuild": (
         "stakemap rebuild reports/bureau-6a37b27c.run.json",
@@ -239,6 +246,15 @@ def report(  # noqa: PLR0913, PLR0917  options of one command
             show_default=False,
         ),
     ] = None,
+    audited: Annotated[
+        Path | None,
+        typer.Option(
+            "--audit",
+            metavar="AUDIT.json",
+            help="Intervals stand on this audit, not on an assumed band.",
+            show_default=False,
+        ),
+    ] = None,
     write_back: Annotated[
         bool, typer.Option("--write-back", help="Keep the scores in the store, with their run.")
     ] = False,
@@ -253,6 +269,7 @@ def report(  # noqa: PLR0913, PLR0917  options of one command
     """
     with session(lang=lang, as_json=as_json, debug=debug) as screen:
         from stakemap.cli import reporting
+        from stakemap.cli.auditing import read_audit
 
         wish = reporting.Wish(
             out=out,
@@ -263,6 +280,7 @@ def report(  # noqa: PLR0913, PLR0917  options of one command
             today=today,
             write_back=write_back,
             actor=actor,
+            audit=read_audit(screen, audited),
         )
         if scenario is not None:
             from stakemap.cli import scenarios
@@ -271,6 +289,54 @@ def report(  # noqa: PLR0913, PLR0917  options of one command
             return
         reporting.report(
             screen, wish, file=file, url=store, account=account, every=every, keep_good=keep_good
+        )
+
+
+@app.command(short_help="Look a few things up for honest intervals.", epilog=_examples("audit"))
+def audit(
+    file: File,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="PATH",
+            help="Sheet to write (.xlsx, else a folder of CSV files); with --answers the audit (.json). "
+            "[default: FILE-audit.xlsx or .json]",
+            show_default=False,
+        ),
+    ] = None,
+    answers: Annotated[
+        Path | None,
+        typer.Option("--answers", metavar="SHEET", help="Take the filled sheet back.", show_default=False),
+    ] = None,
+    known: Annotated[int, typer.Option("--known", min=0, help="People drawn, one known tie each.")] = 10,
+    facts: Annotated[int, typer.Option("--facts", min=0, help="Facts drawn of each class of grades.")] = 6,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="The lot.")] = 0,
+    as_of: AsOf = None,
+    keep_good: KeepGood = False,
+    force: Force = False,
+    lang: Language = Lang.en,
+    as_json: AsJson = False,
+    debug: Debug = False,
+) -> None:
+    """Draw by lot what to look up, and measure what is missing and how true each grade is.
+
+    First it writes a sheet; filled in, --answers makes an audit of it for report --audit.
+    """
+    with session(lang=lang, as_json=as_json, debug=debug) as screen:
+        from stakemap.cli import auditing
+
+        auditing.audit(
+            screen,
+            file,
+            out,
+            answers,
+            known=known,
+            facts=facts,
+            seed=seed,
+            as_of=as_of,
+            keep_good=keep_good,
+            force=force,
         )
 
 

@@ -12,7 +12,7 @@ from stakemap.cli.session import Refused, Usage, problem_dict
 if TYPE_CHECKING:
     from stakemap.io import Reading
 
-__all__ = ["check", "read_file", "template"]
+__all__ = ["check", "free", "read_file", "template"]
 
 
 def read_file(screen: Screen, file: Path, *, keep_good: bool) -> Reading:
@@ -89,7 +89,7 @@ def _count_key(reading: Reading) -> str:
 def check(screen: Screen, file: Path, marked: Path | None, *, keep_good: bool, force: bool) -> None:
     """Say what is wrong with a file, row by row, and mark it in a copy."""
     if marked is not None:
-        _free(screen, marked, force=force)
+        free(screen, marked, force=force)
     reading = _read(screen, file)
     with screen.speaking(reading.language):
         _list(screen, file, reading, screen.say)
@@ -108,7 +108,7 @@ def template(screen: Screen, out: Path, lang: Literal["en", "zh"], *, force: boo
     """Write an empty workbook."""
     if out.suffix.lower() != ".xlsx":
         out = out.with_name(out.name + ".xlsx")
-    _free(screen, out, force=force)
+    free(screen, out, force=force)
     from stakemap.io import template as write_template
 
     write_template(out, lang=lang)
@@ -116,6 +116,7 @@ def template(screen: Screen, out: Path, lang: Literal["en", "zh"], *, force: boo
     screen.put({"written": str(out)})
 
 
-def _free(screen: Screen, path: Path, *, force: bool) -> None:
+def free(screen: Screen, path: Path, *, force: bool) -> None:
+    """Refuse to write over what is there, unless told to."""
     if path.exists() and not force:
         raise Usage(screen.word("exists", path=shown_path(path)), screen.word("exists-hint"))

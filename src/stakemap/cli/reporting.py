@@ -17,6 +17,7 @@ from stakemap.cli.stores import accounts_of, opened, the_account
 
 if TYPE_CHECKING:
     from stakemap.analysis import Analysis
+    from stakemap.graph.audit import Audit
     from stakemap.graph.property_graph import PropertyGraph
     from stakemap.runs import Plan
 
@@ -38,6 +39,7 @@ class Wish:
     today: str | None = None
     write_back: bool = False
     actor: str = ""
+    audit: Audit | None = None
 
     def language(self, graph: PropertyGraph) -> str:
         """As asked, else that of the facts."""
@@ -232,7 +234,7 @@ def plans_of(wish: Wish, graph: PropertyGraph) -> tuple[tuple[Plan, ...], tuple[
     from stakemap.graph.projection import resolve_day
     from stakemap.runs import Plan
 
-    plan = Plan(as_of=wish.as_of or wish.today, today=wish.today)
+    plan = Plan(as_of=wish.as_of or wish.today, today=wish.today, audit=wish.audit)
     plan = plan.changed(today=plan.day().isoformat())
     if wish.decision is not None:
         return (plan.changed(decision=known_decision(graph, wish.decision)),), ()

@@ -39,6 +39,29 @@ WORDS: dict[str, tuple[str, str]] = {
         "give FILE, without --store or --write-back",
         "请给出文件，勿用 --store 或 --write-back",
     ),
+    # audit
+    "audit-sheet": (
+        "written: {path}; {people} people and {facts} facts to look up",
+        "已写出：{path}；待核对 {people} 人、{facts} 条事实",
+    ),
+    "audit-written": ("the audit, counts only: {path}", "抽查结果（仅含数目）：{path}"),
+    "audit-missing": (
+        "{absent} of {known} known ties are not in the facts",
+        "{known} 条已知关系中有 {absent} 条不在事实中",
+    ),
+    "audit-grade": (
+        "stated {low} to {high}: {right} of {n} facts are right",
+        "标称可信度 {low} 至 {high}：{n} 条事实中 {right} 条属实",
+    ),
+    "audit-unsure": (
+        "{count} look-ups gave no answer and count for nothing; if the hard ones are among them, "
+        "the audit flatters",
+        "有 {count} 项未能判断，不计入；若难查的多在其中，抽查结果会偏乐观",
+    ),
+    "no-audit-hint": (
+        "give the file that stakemap audit --answers wrote",
+        "请给出 stakemap audit --answers 写出的文件",
+    ),
     # stores
     "loaded": (
         "{added} created, {changed} changed, {removed} removed",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stakemap.findings.case import Case
+from stakemap.scoring.draws import Assumed
 
 __all__ = ["apart", "caveat", "unreported"]
 
@@ -15,15 +16,34 @@ def unreported(case: Case, lang: str = "en") -> str:
     drawn = case.uncertainty
     if drawn is None:
         return _NONE_ZH if lang == "zh" else _NONE_EN
-    if drawn.assumed.audit is not None:
-        absent, found = drawn.assumed.audit
-        if lang == "zh":
-            return f"90%区间依据抽查：{absent + found}条真实关系中{absent}条未被报告。"
+    zh = lang == "zh"
+    return (_ties_zh(drawn.assumed) if zh else _ties_en(drawn.assumed)) + _facts(drawn.assumed, zh=zh)
+
+
+def _ties_en(assumed: Assumed) -> str:
+    if assumed.audit is not None:
+        absent, found = assumed.audit
         return f"90 % interval stands on an audit: {absent} of {absent + found} true ties were not reported."
-    low, high = (100 * side for side in drawn.assumed.missing)
-    if lang == "zh":
-        return f"90%区间假定{low:g}%至{high:g}%的关系未被报告（假定范围）。"
+    low, high = (100 * side for side in assumed.missing)
     return f"90 % interval assumes {low:g} to {high:g} % unreported ties (assumed band)."
+
+
+def _ties_zh(assumed: Assumed) -> str:
+    if assumed.audit is not None:
+        absent, found = assumed.audit
+        return f"90%区间依据抽查：{absent + found}条真实关系中{absent}条未被报告。"
+    low, high = (100 * side for side in assumed.missing)
+    return f"90%区间假定{low:g}%至{high:g}%的关系未被报告（假定范围）。"
+
+
+def _facts(assumed: Assumed, *, zh: bool) -> str:
+    """What a check of graded facts gave; nothing where none was checked."""
+    right, wrong = assumed.facts_checked
+    if not right + wrong:
+        return ""
+    if zh:
+        return f"抽查的{right + wrong}条事实中{right}条属实。"
+    return f" Of {right + wrong} facts looked up, {right} were right."
 
 
 def caveat(case: Case, node: str, measure: str, lang: str = "en") -> str:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from stakemap.analysis import Analysis
 from stakemap.errors import InputError
+from stakemap.findings.doubt import unreported
 from stakemap.reports import pictures
 from stakemap.reports.access import AccessPart, access_part
 from stakemap.reports.brief import Answer, brief
@@ -49,6 +50,7 @@ class Section:
     clock: ClockPart | None = None
     motives: MotivesPart | None = None
     quadrants: QuadrantsPart | None = None
+    basis: str = ""
 
     @cached_property
     def _anchors(self) -> Mapping[tuple[int, ...], str]:
@@ -170,6 +172,7 @@ def _section(analysis: Analysis, words: Words, notes: Footnotes, number: int) ->
         clock=clock_part(analysis, words, notes),
         motives=motives_part(analysis, words, notes),
         quadrants=quadrants_part(analysis, words, notes, f"{key}-quadrants-"),
+        basis=unreported(analysis.case, words.lang) if analysis.case else "",
     )
 
 

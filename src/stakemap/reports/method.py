@@ -141,9 +141,18 @@ def _defaults(words: Words, notes: Footnotes) -> tuple[str, ...]:
     return tuple(out)
 
 
+def _audit(analysis: Analysis, words: Words) -> str:
+    """When things were looked up, how many, and by whom."""
+    audit = analysis.plan.audit
+    if audit is None:
+        return words.say("no_audit")
+    return words.say("audit_said", day=audit.day, n=audit.looked_up, source=audit.source)
+
+
 def _identity(analysis: Analysis, words: Words) -> tuple[tuple[str, str], ...]:
     return (
         (words.say("run"), analysis.run),
+        (words.say("audit"), _audit(analysis, words)),
         (words.say("package"), package_digest()),
         (words.say("facts_digest"), analysis.facts_digest),
         (words.say("arrays_digest"), analysis.snapshot.digest),
