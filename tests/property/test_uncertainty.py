@@ -1,5 +1,7 @@
 """What holds for the draws of every graph."""
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -11,7 +13,9 @@ from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.chance import Chance
 from stakemap.scoring.draws import Assumed, FactDraws
 from stakemap.scoring.influence import influence_of
+from stakemap.scoring.listening import KAPPA
 from stakemap.scoring.missing_ties import Background
+from stakemap.scoring.solving import Added, System
 from stakemap.scoring.uncertainty import uncertainty
 
 
@@ -101,6 +105,122 @@ def test_only_facts_in_doubt_are_worth_checking_and_gains_are_shares(case):
         assert book.confidence[book.facts.index(worth.fact)] < 1
         assert 0 <= worth.share <= 1
         assert worth.fact in worth.same
+
+
+def rebuilt(snapshot, *, facts=None, nodes=None, **changes):
+    """The same arcs over other evidence, or with other names."""
+    book = snapshot.evidence
+    columns = {name: getattr(book, name) for name in book.__dataclass_fields__}
+    book = Evidence(**{**columns, "facts": facts or book.facts, **changes})
+    p, weight = book.combine(snapshot.m)
+    return Snapshot.build(
+        nodes or snapshot.nodes, [0] * snapshot.n, snapshot.sources, snapshot.targets, p, weight,
+        as_of=None, view="", evidence=book,
+    )  # fmt: skip
+
+
+def values(snapshot, sources, assumed=None, **given):
+    found = uncertainty(
+        influence_of(snapshot), draws=30, assumed=assumed, background=Background(sources=sources, **given)
+    )
+    return found["influence"].values
+
+
+def with_rows(snapshot, strength, confidence):
+    """The evidence with each row once more: the same facts under new names, of given strength."""
+    book = snapshot.evidence
+    size, count = len(book), len(book.facts)
+    twice = np.repeat(np.arange(size), 2)
+    ends = [book.fact_index[book.fact_ptr[r] : book.fact_ptr[r + 1]] for r in range(size)]
+    index = [part for row in ends for part in (row, row + count)]
+    again = np.tile([False, True], size)
+    return rebuilt(
+        snapshot,
+        facts=(*book.facts, *(f"{fact}~" for fact in book.facts)),
+        confidence=np.concatenate((book.confidence, confidence)),
+        arc=book.arc[twice],
+        kind=book.kind[twice],
+        cluster=book.cluster[twice],
+        strength=np.where(again, strength[twice], book.strength[twice]),
+        delta=book.delta[twice],
+        count=book.count[twice],
+        assumed=book.assumed[twice],
+        fact_ptr=np.cumsum([0, *map(len, index)]),
+        fact_index=np.concatenate(index).astype(np.int32),
+    )
+
+
+@settings(max_examples=20, deadline=None)
+@given(told())
+def test_a_repetition_by_the_same_source_changes_nothing(case):
+    snapshot, sources = case
+    sources = np.maximum(sources, 0)  # a fact without a source repeats nobody
+    book = snapshot.evidence
+    twice = with_rows(snapshot, book.strength, book.confidence)
+    first = values(snapshot, sources)
+    assert np.allclose(values(twice, np.concatenate((sources, sources))), first, atol=1e-12)
+
+
+@settings(max_examples=20, deadline=None)
+@given(told())
+def test_ties_of_strength_0_change_nothing(case):
+    snapshot, sources = case
+    book = snapshot.evidence
+    more = with_rows(snapshot, np.zeros(len(book)), book.confidence)
+    apart = np.concatenate((sources, np.full(len(sources), -1)))
+    assert np.allclose(values(more, apart), values(snapshot, sources), atol=1e-12)
+
+
+@settings(max_examples=20, deadline=None)
+@given(told(), st.randoms(use_true_random=False))
+def test_other_names_change_nothing_but_names(case, random):
+    snapshot, sources = case
+    names = [f"m{k}" for k in range(snapshot.n)]
+    random.shuffle(names)
+    renamed = rebuilt(snapshot, nodes=names)
+    assumed = Assumed(missing=(0.0, 0.0))  # whom unreported ties meet hangs on names: it is luck
+    first = values(snapshot, sources, assumed)
+    second = values(renamed, sources, assumed)
+    for k, node in enumerate(names):
+        assert np.allclose(first[:, k], second[:, renamed.index(node)], atol=1e-12)
+
+
+@settings(max_examples=12, deadline=None)
+@given(told(), st.integers(0, 6), st.integers(0, 6), st.integers(1, 3))
+def test_an_audit_keeps_bounds_certain_facts_and_bytes(case, right, wrong, threads):
+    snapshot, sources = case
+    book = snapshot.evidence
+    assumed = Assumed(audit=(right, wrong), checked=((right, wrong), (wrong, right)))
+    grades = np.arange(len(book.facts)) % 3 - 1
+    facts = FactDraws(book, snapshot.m, Chance(1), assumed, sources, grades)
+    drawn = facts.confidence(range(60))
+    assert ((drawn >= 0) & (drawn <= 1)).all()
+    assert facts.present(range(60))[book.confidence == 1.0].all()
+    point, background = influence_of(snapshot), Background(sources=sources, grades=grades)
+    first, second = (
+        uncertainty(point, draws=40, assumed=assumed, background=background, threads=k)["influence"].values
+        for k in (2, threads)
+    )
+    assert first.tobytes() == second.tobytes()
+    assert (first >= point.beta - 1e-12).all()
+    assert (first <= 1 + 1e-12).all()
+
+
+@settings(max_examples=8, deadline=None)
+@given(told())
+def test_draws_agree_with_every_world_counted_out(case):
+    snapshot, _ = case
+    book = snapshot.evidence
+    if len(book.facts) > 8:
+        return
+    found = uncertainty(influence_of(snapshot), draws=1500, assumed=Assumed.nothing())["influence"].values
+    system, expected = System.of(influence_of(snapshot), None), np.zeros(snapshot.n)
+    for held in itertools.product([False, True], repeat=len(book.facts)):
+        chance = float(np.prod(np.where(held, book.confidence, 1 - book.confidence)))
+        weight = book.combine(snapshot.m, np.array(held))[1]
+        expected += chance * system.solve(weight[None, :], Added.none(), np.array([KAPPA]))[0][0]
+    error = found.std(axis=0) / np.sqrt(len(found))
+    assert (np.abs(found.mean(axis=0) - expected) <= 5 * error + 1e-9).all()
 
 
 def test_facts_in_any_order_give_the_same_bytes():

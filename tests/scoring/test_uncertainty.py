@@ -129,7 +129,7 @@ def test_a_certain_fact_is_never_drawn_out_and_an_impossible_one_never_in():
     facts = FactDraws(book, snapshot.m, Chance(3), Assumed(), np.zeros(len(book.facts), np.int64))
     present = facts.present(range(5000))
     assert present[book.facts.index("t6")].all()
-    assert not present[book.facts.index("t7")].any() if "t7" in book.facts else True
+    assert not present[book.facts.index("t7")].any()
 
 
 @pytest.mark.parametrize("shared", [0.0, 0.2, 0.6])
@@ -301,10 +301,65 @@ def test_no_more_than_the_assumed_share_is_missing():
     assert len(np.unique(np.stack([draw, source, target]), axis=1).T) == len(draw)
 
 
-def test_an_audit_replaces_the_band():
-    prior = missing_ties(told(SIX), Background(), Chance(1), Assumed(audit=(9, 21)))
-    shares = prior.shares(range(2000))
-    assert shares.mean() == pytest.approx(10 / 38, abs=0.01)
+def test_an_audit_replaces_the_band_and_begins_at_its_middle():
+    for band, before in (((0.05, 0.35), 1.6), ((0.0, 0.25), 1.0)):
+        prior = missing_ties(told(SIX), Background(), Chance(1), Assumed(missing=band, audit=(9, 21)))
+        a, b = before + 9, 8 - before + 21
+        shares = prior.shares(range(4000))
+        assert shares.mean() == pytest.approx(a / (a + b), abs=0.004)
+        assert shares.std() == pytest.approx(np.sqrt(a * b / (a + b + 1)) / (a + b), rel=0.05)
+
+
+def checked_draws(assumed, grades=(0, 0, 0, 1, 1, -1)):
+    book = told(SIX).evidence
+    return FactDraws(book, 6, Chance(7), assumed, np.full(6, -1), np.array(grades))
+
+
+def test_checked_facts_move_the_confidence_of_their_class_and_of_no_other():
+    stated = told(SIX).evidence.confidence
+    facts = checked_draws(Assumed(checked=((1, 9), (0, 0))))
+    drawn = facts.confidence(range(6000))
+    mean = stated[:3].mean()
+    measured = (4 * mean + 1) / (4 + 10)
+    assert drawn[:3].mean() == pytest.approx(measured, abs=0.005)
+    assert facts.mean_confidence[:3].mean() == pytest.approx(measured, abs=1e-12)
+    assert (drawn[3:] == stated[3:, None]).all()
+    assert (np.diff(drawn[[0, 1, 2]][np.argsort(-stated[:3])], axis=0) <= 0).all()
+    assert facts.present(range(6000))[:3].mean() == pytest.approx(measured, abs=0.015)
+    assert facts.expected(range(6000)).mean(axis=1) == pytest.approx(drawn.mean(axis=1), abs=0.01)
+
+
+def test_one_class_is_wrong_together():
+    apart = checked_draws(Assumed(shared=0.0)).present(range(20_000))
+    tied = checked_draws(Assumed(shared=0.0, checked=((3, 3), (0, 0)))).present(range(20_000))
+    first, second = (np.corrcoef(p[:2].astype(float))[0, 1] for p in (apart, tied))
+    assert abs(first) < 0.03
+    assert second > 0.04
+
+
+def test_a_certain_fact_stays_certain_whatever_a_check_gave():
+    facts = checked_draws(Assumed(checked=((0, 20), (0, 20))), grades=[0] * 6)
+    assert facts.present(range(3000))[5].all()
+
+
+def test_a_check_without_an_answer_changes_no_byte():
+    point, background = influence_of(told(SIX), beta=BETA), Background(grades=[0, 0, 0, 1, 1, -1])
+    plain, none = (
+        uncertainty(point, draws=60, assumed=assumed, background=background)["influence"].values.tobytes()
+        for assumed in (Assumed(), Assumed(checked=((0, 0), (0, 0))))
+    )
+    assert plain == none
+
+
+def test_bad_grades_widen_ranks_and_threads_change_no_byte():
+    point, background = influence_of(told(SIX), beta=BETA), Background(grades=[0] * 6)
+    assumed = Assumed(checked=((2, 4),), audit=(1, 9))
+    first, second = (
+        uncertainty(point, draws=90, assumed=assumed, background=background, threads=t) for t in (1, 3)
+    )
+    assert first["influence"].values.tobytes() == second["influence"].values.tobytes()
+    assert "1 of 10 known ties" in first.band
+    assert "2 of 6 facts" in first.band
 
 
 def test_missing_ties_follow_popularity_and_units():
