@@ -100,7 +100,7 @@ def main(words: list[str]) -> int:
         print(json.dumps(rows, indent=1))
         return 0
     print(
-        "| people / ties | draws | of | seconds: clock, processor | as many PageRank runs of networkx (est.) |"
+        "| people / ties | draws | of | seconds: clock, processor | PageRank runs of networkx (estimated) |"
     )
     print("| --- | --- | --- | --- | --- |")
     for row in rows:

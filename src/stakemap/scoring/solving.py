@@ -19,6 +19,8 @@ __all__ = ["Added", "System"]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+_BLOCK = 64
+"""Columns that LAPACK inverts together."""
 _TOLERANCE = 1e-6
 """Error of z in draws of large graphs; ranks are far coarser."""
 
@@ -102,7 +104,7 @@ class System:
         rows *= -self._scale(rows.sum(axis=2), kappas)[:, :, None]
         everyone = np.arange(snapshot.n)
         rows[:, everyone, everyone] += 1.0
-        walks = np.linalg.inv(rows)
+        walks = _inverted(rows)
         voters = np.flatnonzero(self.beta)
         if len(voters) <= 32:
             z = np.zeros((variants, snapshot.n))
@@ -153,3 +155,18 @@ class System:
         rate = float((d * scale).max(initial=0.0))
         z, _ = fixed_point(adjoint, self.beta, rate, tolerance=_TOLERANCE, name="influence")
         return z, np.bincount(target, minlength=n).astype(np.float64)
+
+
+def _inverted(matrices: Floats) -> Floats:
+    """Each matrix inverted in place: half the time of `numpy.linalg.inv`, which solves for all unit vectors.
+
+    LAPACK has columns where numpy has rows; the inverse of the transpose is the transpose of the inverse.
+    All are strictly diagonally dominant by rows, so none is singular.
+    """
+    from scipy.linalg import lapack
+
+    for k, matrix in enumerate(matrices):
+        factors, pivots, _ = lapack.dgetrf(matrix.T, overwrite_a=1)
+        inverse, _ = lapack.dgetri(factors, pivots, lwork=_BLOCK * len(matrix), overwrite_lu=1)
+        matrices[k] = inverse.T
+    return matrices
