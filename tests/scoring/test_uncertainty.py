@@ -10,12 +10,13 @@ import pytest
 from stakemap.errors import InputError, UnknownName
 from stakemap.graph.evidence import Evidence
 from stakemap.graph.snapshot import SEAT, Snapshot
+from stakemap.scoring.blas import _threads, one_blas_thread
 from stakemap.scoring.chance import Chance, keys_of
 from stakemap.scoring.draws import Assumed, FactDraws, between, combined
 from stakemap.scoring.flips import flips
 from stakemap.scoring.influence import influence_of
 from stakemap.scoring.missing_ties import Background, missing_ties
-from stakemap.scoring.solving import Added, System
+from stakemap.scoring.solving import Added, System, _inverted
 from stakemap.scoring.spread import Spread, mid_ranks
 from stakemap.scoring.uncertainty import uncertainty
 
@@ -340,6 +341,22 @@ def test_one_class_is_wrong_together():
 def test_a_certain_fact_stays_certain_whatever_a_check_gave():
     facts = checked_draws(Assumed(checked=((0, 20), (0, 20))), grades=[0] * 6)
     assert facts.present(range(3000))[5].all()
+
+
+@pytest.mark.parametrize("n", [1, 2, 7, 65, 130])
+def test_matrices_are_inverted_as_numpy_does(n):
+    rng = np.random.default_rng(n)
+    k = rng.random((3, n, n))
+    matrices = np.eye(n) - 0.95 * k / k.sum(axis=2, keepdims=True)
+    assert _inverted(matrices.copy()) == pytest.approx(np.linalg.inv(matrices), abs=1e-11)
+
+
+def test_blas_threads_are_one_inside_and_as_before_after():
+    before = [get() for get, _ in _threads()]
+    with one_blas_thread() as done, one_blas_thread():
+        assert done == bool(before)
+        assert [get() for get, _ in _threads()] == [1] * len(before)
+    assert [get() for get, _ in _threads()] == before
 
 
 def test_a_check_without_an_answer_changes_no_byte():
