@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from stakemap.analysis import Plan as Plan
     from stakemap.analysis import analyze as analyze
     from stakemap.blame import what_if as what_if
+    from stakemap.calibration import Calibration as Calibration
+    from stakemap.calibration import calibrate as calibrate
     from stakemap.comparison import compare as compare
     from stakemap.decision_analysis import outlook as outlook
     from stakemap.graph.catalogue import Catalogue as Catalogue
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from stakemap.io import template as template
     from stakemap.io import write as write
     from stakemap.messages import schema as schema
+    from stakemap.profile import Profile as Profile
     from stakemap.reports.render import report as report
     from stakemap.store import Store as Store
     from stakemap.store import connect as connect
@@ -45,13 +48,16 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Analysis": "analysis",
+    "Calibration": "calibration",
     "Catalogue": "graph.catalogue",
     "Plan": "analysis",
+    "Profile": "profile",
     "PropertyGraph": "graph.property_graph",
     "Scenario": "graph.scenario",
     "Snapshot": "graph.snapshot",
     "Store": "store",
     "analyze": "analysis",
+    "calibrate": "calibration",
     "compare": "comparison",
     "connect": "store",
     "drift": "trend",
