@@ -144,27 +144,34 @@ def fitted(model: Model, places: Sequence[int], answers: Sequence[float], *, see
     """
     where, value = np.asarray(places, np.int64), np.asarray(answers, np.float64)
     steps = _fit(model, where, value)
-    before = _right(model.influence(np.zeros(len(model.knobs))), where, value)
-    after = np.zeros(len(where))
+    gap = np.sign(value[:, None] - value[None, :])
+    before = _right(model.influence(np.zeros(len(model.knobs))), where, gap)
+    after = np.zeros_like(before)
     order = np.lexsort((where, value))
     for fold in range(min(FOLDS, len(where))):
         left = order[fold :: min(FOLDS, len(where))]
         kept = np.setdiff1d(np.arange(len(where)), left)
         t = model.influence(_fit(model, where[kept], value[kept], steps))
-        after[left] = _right(t, where, value)[left]
-    gains = after - before
-    drawn = np.random.default_rng(seed).integers(0, len(gains), (RESAMPLES, len(gains)))
-    low, high = np.quantile(gains[drawn].mean(axis=1), (0.05, 0.95)).tolist()
-    return Fit(steps, float(before.mean()), float(after.mean()), (low, float(gains.mean()), high))
+        after[left] = _right(t, where, gap)[left]
+    count = np.random.default_rng(seed).multinomial(len(gap), np.full(len(gap), 1.0 / len(gap)), RESAMPLES)
+    once = np.ones((1, len(gap)))
+    low, high = np.quantile(_share(after - before, gap, count.astype(np.float64)), (0.05, 0.95)).tolist()
+    default, right = (float(_share(pairs, gap, once)[0]) for pairs in (before, after))
+    return Fit(steps, default, right, (low, right - default, high))
 
 
-def _right(t: Floats, where: Ints, value: Floats) -> Floats:
-    """Share of the pairs of each answer that stand in the right order; a tie counts one half."""
-    gap = np.sign(value[:, None] - value[None, :])
+def _right(t: Floats, where: Ints, gap: Floats) -> Floats:
+    """1 for each pair in the right order, one half for a tie, 0 elsewhere; shape (answers, answers)."""
     told = t[where][:, None] - t[where][None, :]
     told = np.where(np.abs(told) > 1e-12, np.sign(told), 0.0)
-    pairs = np.count_nonzero(gap, axis=1)
-    return np.asarray(np.where(gap != 0, (gap * told + 1.0) / 2.0, 0.0).sum(axis=1) / np.maximum(pairs, 1))
+    return np.asarray(np.where(gap != 0, (gap * told + 1.0) / 2.0, 0.0))
+
+
+def _share(pairs: Floats, gap: Floats, count: Floats) -> Floats:
+    """Mean over the pairs whose answers differ, each answer counted so often; shape (samples,)."""
+    total = np.sum((count @ np.abs(gap)) * count, axis=1)
+    part = np.sum((count @ pairs) * count, axis=1)
+    return np.asarray(np.divide(part, total, out=np.zeros(len(count)), where=total > 0))
 
 
 def _fit(model: Model, where: Ints, value: Floats, start: Floats | None = None) -> Floats:
