@@ -23,6 +23,7 @@ from bench import processes
 from bench.agreement import drawn, kendall, signs
 from bench.known import SETS, VIEW, Known
 from stakemap.analysis import Analysis, analyze
+from stakemap.calibration import calibrate
 from stakemap.graph.offices import offices
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.model import Person, Tie
@@ -35,6 +36,7 @@ Floats = NDArray[np.float64]
 DRAWS = 4000
 BASELINES = ("in_degree", "closeness", "betweenness", "eigenvector", "pagerank")
 OURS = ("ties alone", "facts alone", "both")
+ANSWERS = 60
 RULE = "both, rule known"
 
 
@@ -103,11 +105,7 @@ def of_set(known: Known, draws: int) -> Table:
         asked = analyze(known.graph, plan=plan, beta=dict.fromkeys(known.deciders, 1.0))
         scores["hidden influence, deciders known"] = asked.scores["hidden_influence"]
     both = analyze(known.graph, plan=plan.changed(beta="standing"))
-    scores |= dict(
-        zip(
-            OURS, (first.scores["influence"], first.scores["standing"], both.scores["influence"]), strict=True
-        )
-    )
+    scores |= _ours(first, both)
     table, times = Table(known.name, known.metric), drawn(len(known.judged), draws)
     truth, once = signs(known.truth), np.ones((1, len(known.judged)))
     for name, values in scores.items():
@@ -115,6 +113,32 @@ def of_set(known: Known, draws: int) -> Table:
         table.values[name] = float(known.agreement(order, truth, once)[0])
         table.spread[name] = known.agreement(order, truth, times)
     return table
+
+
+def after_fit(known: Known, answers: int) -> dict[str, float]:
+    """Agreement on the others once `calibrate` was given so many answers, picked by lot."""
+    plan = _plan(known.day, VIEW)
+    picked = set(np.random.default_rng(answers).permutation(len(known.judged))[:answers].tolist())
+    told = {known.judged[k]: bool(known.truth[k]) for k in sorted(picked)}
+    found = calibrate(known.graph, told, source="the truth of the set, by lot", plan=plan)
+    rest = [k for k in range(len(known.judged)) if k not in picked]
+    truth, once = signs(known.truth[rest]), np.ones((1, len(rest)))
+    usual = analyze(known.graph, plan=plan.changed(beta="standing"))
+    fitted = analyze(known.graph, plan=plan, profile=found.profile)
+    scores = {
+        "both": usual.scores["influence"],
+        "both, fitted": fitted.scores["influence"],
+        "facts alone": usual.scores["standing"],
+    }
+    out = {}
+    for name, values in scores.items():
+        order = signs(np.array([values[known.judged[k]] for k in rest]))
+        out[name] = float(known.agreement(order, truth, once)[0])
+    return out | {
+        "gain told by calibrate": found.gain[1],
+        "gain, low": found.gain[0],
+        "gain, high": found.gain[2],
+    }
 
 
 def of_world(process: str, seed: int, runs: int) -> tuple[dict[str, float], dict[str, float]]:
@@ -131,11 +155,7 @@ def of_world(process: str, seed: int, runs: int) -> tuple[dict[str, float], dict
     years = {row.node: row.amount for row in offices(graph, processes.DAY) if row.part == "years"}
     scores = {name: first.scores[name] for name in BASELINES}
     scores["seniority (years)"] = {node: years.get(node, 0.0) for node in people}
-    scores |= dict(
-        zip(
-            OURS, (first.scores["influence"], first.scores["standing"], both.scores["influence"]), strict=True
-        )
-    )
+    scores |= _ours(first, both)
     scores[RULE] = asked
     once = np.ones((1, len(people)))
     found = {
@@ -192,13 +212,18 @@ def main(words: list[str]) -> int:
     if lacking:
         print(f"no data for {', '.join(lacking)}: set STAKEMAP_DATA, or choose others with --sets")
         return 2
-    real = [of_set(known, chosen.draws) for name in wanted for known in SETS[name](chosen.data)]
+    known = [one for name in wanted for one in SETS[name](chosen.data)]
+    real = [of_set(one, chosen.draws) for one in known]
+    fits = {one.name: after_fit(one, ANSWERS) for one in known if len(one.judged) >= 4 * ANSWERS}
     made, errors = of_worlds(chosen.worlds, chosen.runs, chosen.draws) if chosen.worlds else ([], {})
     if chosen.json:
         tables = [{"title": t.title, "metric": t.metric, "scores": t.rows()} for t in real + made]
-        print(json.dumps({"tables": tables, "error of t, rule known": errors}, indent=1))
+        print(json.dumps({"tables": tables, "error of t, rule known": errors, "fits": fits}, indent=1))
         return 0
     print("\n\n".join(table.text() for table in real + made))
+    for name, fit in fits.items():
+        figures = ", ".join(f"{k} {v:.3f}" for k, v in fit.items())
+        print(f"\n{name}: after calibrate was given {ANSWERS} answers, on the others: {figures}")
     if errors:
         print("\n| worlds | mean error of t, rule known | of the mean effect for all |\n| --- | --- | --- |")
     for group, error in errors.items():

@@ -25,6 +25,8 @@ __all__ = ["FEWEST", "MOST_PEOPLE", "Calibration", "calibrate"]
 
 FEWEST = 10
 """Fewer answers than this fit nothing."""
+FEWEST_TIES = 5
+"""A kind of tie with fewer arcs than this keeps its strength."""
 MOST_PEOPLE = 1500
 """Most people of a graph that can be fitted: each of some hundred steps takes a dense solution."""
 
@@ -181,12 +183,15 @@ def _model(first: Analysis, plan: Plan) -> Model:
     snapshot, graph = first.snapshot, first.graph
     assert graph is not None  # noqa: S101  analysed from facts
     book, evidence = graph.catalogue, snapshot.evidence
-    free = set[str]()
+    free: list[str] = []
     if evidence is not None:
-        free = {
-            evidence.kinds[k] for k in set(evidence.kind[evidence.assumed & (evidence.count == 0)].tolist())
-        }
-    kinds = tuple(sorted(kind for kind in free if book[kind].high > 0))
+        count = np.bincount(
+            evidence.kind[evidence.assumed & (evidence.count == 0)], minlength=len(evidence.kinds)
+        )
+        free = [
+            kind for kind, rows in zip(evidence.kinds, count.tolist(), strict=True) if rows >= FEWEST_TIES
+        ]
+    kinds = tuple(kind for kind in free if book[kind].high > 0)
     knobs = [
         Knob(k, book[k].strength, min(max(book[k].low, book[k].high / 16), book[k].strength), book[k].high)
         for k in kinds

@@ -38,6 +38,7 @@ class Wish:
     today: str | None = None
     write_back: bool = False
     actor: str = ""
+    profile: Path | None = None
 
     def language(self, graph: PropertyGraph) -> str:
         """As asked, else that of the facts."""
@@ -230,10 +231,13 @@ def _written(wish: Wish, facts: Facts, earlier: Earlier) -> Outcome:
 def plans_of(wish: Wish, graph: PropertyGraph) -> tuple[tuple[Plan, ...], tuple[str, ...]]:
     """One plan for each open decision, or one without; and the decisions in which nobody votes yet."""
     from stakemap.graph.projection import resolve_day
+    from stakemap.profile import Profile
     from stakemap.runs import Plan
 
     plan = Plan(as_of=wish.as_of or wish.today, today=wish.today)
     plan = plan.changed(today=plan.day().isoformat())
+    if wish.profile is not None:
+        plan = plan.changed(profile=Profile.read(wish.profile))
     if wish.decision is not None:
         return (plan.changed(decision=known_decision(graph, wish.decision)),), ()
     seen = graph.unexpired(plan.day()).visible(plan.clearance)
