@@ -92,7 +92,7 @@ def _ours(ties: Analysis, both: Analysis) -> dict[str, Scores]:
 def of_set(known: Known, draws: int) -> Table:
     """The table of one real set."""
     plan = _plan(known.day, VIEW)
-    first = analyze(known.graph, plan=plan)
+    first = analyze(known.graph, plan=plan, findings=False)
     scores: dict[str, object] = {name: first.scores[name] for name in BASELINES}
     if known.seniority:
         scores["seniority (years)"] = known.seniority
@@ -102,9 +102,9 @@ def of_set(known: Known, draws: int) -> Table:
             first.snapshot, offices=[r for r in rows if r.part == part]
         )
     if known.deciders:
-        asked = analyze(known.graph, plan=plan, beta=dict.fromkeys(known.deciders, 1.0))
+        asked = analyze(known.graph, plan=plan, beta=dict.fromkeys(known.deciders, 1.0), findings=False)
         scores["hidden influence, deciders known"] = asked.scores["hidden_influence"]
-    both = analyze(known.graph, plan=plan.changed(beta="standing"))
+    both = analyze(known.graph, plan=plan.changed(beta="standing"), findings=False)
     scores |= _ours(first, both)
     table, times = Table(known.name, known.metric), drawn(len(known.judged), draws)
     truth, once = signs(known.truth), np.ones((1, len(known.judged)))
@@ -123,8 +123,8 @@ def after_fit(known: Known, answers: int) -> dict[str, float]:
     found = calibrate(known.graph, told, source="the truth of the set, by lot", plan=plan)
     rest = [k for k in range(len(known.judged)) if k not in picked]
     truth, once = signs(known.truth[rest]), np.ones((1, len(rest)))
-    usual = analyze(known.graph, plan=plan.changed(beta="standing"))
-    fitted = analyze(known.graph, plan=plan, profile=found.profile)
+    usual = analyze(known.graph, plan=plan.changed(beta="standing"), findings=False)
+    fitted = analyze(known.graph, plan=plan, profile=found.profile, findings=False)
     scores = {
         "both": usual.scores["influence"],
         "both, fitted": fitted.scores["influence"],
@@ -148,9 +148,9 @@ def of_world(process: str, seed: int, runs: int) -> tuple[dict[str, float], dict
     truth = processes.effects(world, process, dice[1], runs)
     graph, plan = processes.told(world, dice[2], rule=True), _plan(processes.DAY.isoformat(), "influence")
     ties = PropertyGraph([f for f in graph.facts if isinstance(f, Person | Tie)], catalogue=graph.catalogue)
-    first = analyze(ties, plan=plan)
-    both = analyze(graph, plan=plan.changed(beta="standing"))
-    asked = analyze(graph, plan=plan.changed(decision=processes.DECISION)).scores["influence"]
+    first = analyze(ties, plan=plan, findings=False)
+    both = analyze(graph, plan=plan.changed(beta="standing"), findings=False)
+    asked = analyze(graph, plan=plan.changed(decision=processes.DECISION), findings=False).scores["influence"]
     people = first.snapshot.nodes
     years = {row.node: row.amount for row in offices(graph, processes.DAY) if row.part == "years"}
     scores = {name: first.scores[name] for name in BASELINES}

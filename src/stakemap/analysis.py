@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from stakemap.attached import attached
 from stakemap.doubts import bounded, drawn_worlds, draws_wanted, smallest_flips
 from stakemap.errors import InputError, PolicyRefused, Problem, UnknownName
 from stakemap.findings import clock as clock_findings
@@ -29,12 +29,12 @@ from stakemap.graph.electorate import Electorate, electorate
 from stakemap.graph.projection import resolve_day
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.snapshot import Snapshot
-from stakemap.model import Assessment, Fact, Record, Run, Susceptibility
+from stakemap.model import Assessment, Record, Run, Susceptibility
 from stakemap.runs import DEFAULT_MEASURES, Plan, canonical, package_digest, run_id
 from stakemap.scoring.influence import Influence, influence_of
 from stakemap.scoring.listening import KAPPA
 from stakemap.scoring.registry import measure
-from stakemap.scoring.results import Explanation, Part, Scores, html_table, shown
+from stakemap.scoring.results import Explanation, Scores, html_table, shown
 from stakemap.scoring.uncertainty import Uncertainty, uncertainty
 from stakemap.standings import STANDING, beta_by_standing, standing_of
 
@@ -375,7 +375,7 @@ def _from_arrays(
     drawn = (
         uncertainty(influence, draws=plan.draws, seed=plan.seed, progress=progress) if plan.draws else None
     )
-    scores = _attached(_scores(snapshot, influence, plan, drawn), run, snapshot, None)
+    scores = attached(_scores(snapshot, influence, plan, drawn), run, snapshot, None)
     skipped = tuple(code for code, _ in FINDERS)
     return Analysis(plan, run, snapshot, scores, influence, skipped=skipped, uncertainty=drawn)
 
@@ -404,7 +404,7 @@ def _from_facts(graph: PropertyGraph, plan: Plan, beta: Beta, progress: Progress
     run = run_id(plan, graph.digest, graph.catalogue.digest)
     drawn = drawn_worlds(graph, influence, plan, given, day, progress) if plan.draws else None
     found_scores = _scores(snapshot, influence, plan, drawn) | {STANDING: known}
-    scores = _attached(found_scores, run, snapshot, graph)
+    scores = attached(found_scores, run, snapshot, graph)
     return Analysis(
         plan,
         run,
@@ -463,34 +463,3 @@ def _scores(
     for name in plan.measures:
         scores[name] = measure(name)(snapshot)
     return bounded(scores, drawn) if drawn is not None else scores
-
-
-def _attached(
-    scores: Mapping[str, Scores], run: str, snapshot: Snapshot, graph: PropertyGraph | None
-) -> Mapping[str, Scores]:
-    """Scores that know their run, the names of people, and the sources behind each part."""
-    names = {node: graph.name(node, "") for node in snapshot.nodes} if graph is not None else {}
-    return MappingProxyType(
-        {
-            name: replace(s, run=run, names=MappingProxyType(names), explainer=_sourced(s, graph, names))
-            for name, s in scores.items()
-        }
-    )
-
-
-def _sourced(
-    scores: Scores, graph: PropertyGraph | None, names: Mapping[str, str]
-) -> Callable[[str], Explanation]:
-    def explain(node: str) -> Explanation:
-        plain = scores.explain(node)
-        return replace(plain, parts=tuple(_with_sources(part, graph, names) for part in plain.parts))
-
-    return explain
-
-
-def _with_sources(part: Part, graph: PropertyGraph | None, names: Mapping[str, str]) -> Part:
-    if graph is None:
-        return part
-    sources = {f.source for ident in part.facts if isinstance(f := graph.get(ident), Fact) and f.source}
-    label = names.get(part.node, part.label) if part.node else part.label
-    return replace(part, label=label, sources=tuple(sorted(sources)))

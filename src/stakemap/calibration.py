@@ -140,7 +140,7 @@ def calibrate(
         decision=None, draws=0, profile=None, beta="standing", measures=("in_degree",)
     )
     day = plan.day().isoformat()
-    first = analyze(graph, plan=plan.changed(today=day))
+    first = analyze(graph, plan=plan.changed(today=day), findings=False)
     known = _checked(first, answers, source)
     if first.snapshot.n > MOST_PEOPLE:
         cause = f"too many people to fit: {first.snapshot.n}"
