@@ -122,10 +122,37 @@ def test_arrays_and_facts_meet_in_the_same_numbers():
     names = ["a", "b", "c", "d"]
     source, target = ([names.index(row[k]) for row in rows] for k in (0, 1))
     bare = sm.analyze(sm.Snapshot.from_arrays(source, target, [r[2] for r in rows], nodes=names))
+    assert set(facts.scores) - set(bare.scores) == {"standing"}, "arrays have no facts about offices"
     for name, scores in facts.scores.items():
-        assert np.allclose(scores.values, bare.scores[name].values, atol=1e-12), name
+        assert name == "standing" or np.allclose(scores.values, bare.scores[name].values, atol=1e-12), name
     assert bare.skipped
     assert bare.graph is None
+
+
+def test_formal_power_follows_standing_only_when_asked_and_says_so(city):
+    flat, steep = (sm.analyze(city, plan=PINNED.changed(draws=0, beta=beta)) for beta in (None, "standing"))
+    assert "counts the same" in flat.scores["influence"].notes[0]
+    assert "follows standing" in steep.scores["influence"].notes[0]
+    known = steep.scores["standing"]
+    share = (1 + 9 * known.values) * steep.snapshot.ranked
+    assert np.allclose(steep.scores["formal_power"].values, share / share.sum())
+    assert flat.run != steep.run
+    assert flat.scores["standing"].values.tolist() == known.values.tolist()
+    assert next(iter(steep.findings)).text("en") != next(iter(flat.findings)).text("en")
+    assert steep.run == sm.analyze(city, beta="standing", plan=PINNED.changed(draws=0)).run
+
+
+def test_every_standing_is_explained_down_to_sourced_facts(tender):
+    known = tender.scores["standing"]
+    for node in known:
+        why = known.explain(node)
+        assert abs(why.total - known[node]) < 1e-12
+        assert all(part.facts and part.sources for part in why.parts)
+
+
+def test_arrays_have_no_standing():
+    with pytest.raises(InputError, match="facts"):
+        sm.analyze(sm.Snapshot.from_arrays([0], [1], [0.5], nodes=["a", "b"]), beta="standing")
 
 
 def test_conflict_checks_are_never_scored(city):
@@ -141,6 +168,8 @@ def test_conflict_checks_are_never_scored(city):
         ({"view": "grapevine"}, UnknownName),
         ({"as_of": "yesterday"}, InputError),
         ({"decision": "d:smart-traffic", "beta": {"p:qi-wangshu": 1.0}}, InputError),
+        ({"decision": "d:smart-traffic", "beta": "standing"}, InputError),
+        ({"beta": "standings"}, UnknownName),
         ({"plan": sm.Plan(measures=("charm",))}, UnknownName),
     ],
 )

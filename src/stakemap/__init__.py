@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from stakemap.analysis import analyze as analyze
     from stakemap.auditing import audit as audit
     from stakemap.blame import what_if as what_if
+    from stakemap.calibration import Calibration as Calibration
+    from stakemap.calibration import calibrate as calibrate
     from stakemap.comparison import compare as compare
     from stakemap.decision_analysis import outlook as outlook
     from stakemap.graph.audit import Audit as Audit
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from stakemap.io import template as template
     from stakemap.io import write as write
     from stakemap.messages import schema as schema
+    from stakemap.profile import Profile as Profile
     from stakemap.reports.render import report as report
     from stakemap.store import Store as Store
     from stakemap.store import connect as connect
@@ -48,14 +51,17 @@ if TYPE_CHECKING:
 _HOMES = {
     "Analysis": "analysis",
     "Audit": "graph.audit",
+    "Calibration": "calibration",
     "Catalogue": "graph.catalogue",
     "Plan": "analysis",
+    "Profile": "profile",
     "PropertyGraph": "graph.property_graph",
     "Scenario": "graph.scenario",
     "Snapshot": "graph.snapshot",
     "Store": "store",
     "analyze": "analysis",
     "audit": "auditing",
+    "calibrate": "calibration",
     "compare": "comparison",
     "connect": "store",
     "drift": "trend",

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from stakemap.attached import attached
 from stakemap.doubts import bounded, drawn_arrays, drawn_worlds, draws_wanted, smallest_flips
 from stakemap.errors import InputError, PolicyRefused, Problem, UnknownName
 from stakemap.findings import clock as clock_findings
@@ -30,15 +30,17 @@ from stakemap.graph.electorate import Electorate, electorate
 from stakemap.graph.projection import resolve_day
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.snapshot import Snapshot
-from stakemap.model import Assessment, Fact, Record, Run, Susceptibility
+from stakemap.model import Assessment, Record, Run, Susceptibility
 from stakemap.runs import DEFAULT_MEASURES, Plan, canonical, package_digest, run_id
 from stakemap.scoring.influence import Influence, influence_of
 from stakemap.scoring.listening import KAPPA
 from stakemap.scoring.registry import measure
-from stakemap.scoring.results import Explanation, Part, Scores, html_table, shown
+from stakemap.scoring.results import Explanation, Scores, html_table, shown
+from stakemap.standings import STANDING, beta_by_standing, standing_of
 
 if TYPE_CHECKING:
     from stakemap.access import Coverage, Gatekeepers, IntroductionPlan, Routes
+    from stakemap.profile import Profile
     from stakemap.scoring.flips import Flips
     from stakemap.scoring.power import Power
     from stakemap.scoring.uncertainty import Uncertainty
@@ -91,7 +93,7 @@ class Analysis:
     snapshot
         The arrays all numbers come from.
     scores
-        By name of measure: influence, hidden_influence, formal_power and the baselines.
+        By name of measure: influence, hidden_influence, formal_power, standing and the baselines.
     influence
         The computed system behind the scores: splits and ledger.
     power
@@ -282,6 +284,7 @@ def analyze(
     seed: int | None = None,
     findings: bool = True,
     audit: Audit | None = None,
+    profile: Profile | None = None,
     progress: Progress = None,
 ) -> Analysis:
     """Who decides, who is listened to, what is not known.
@@ -297,7 +300,8 @@ def analyze(
     view
         influence (default), formal, informal or introduction.
     beta
-        Formal power given as {id: share}, instead of a decision.
+        Formal power instead of a decision: {id: share}, or ``"standing"``, by what sources say about
+        everybody's office (`scoring.standing`).
     plan
         All of this at once; values given beside it take precedence.
     draws
@@ -309,6 +313,8 @@ def analyze(
         False leaves out the claims in words, and the routes behind them: faster where only numbers count.
     audit
         What looking things up gave, for intervals that stand on it rather than on an assumed band.
+    profile
+        Figures fitted by `calibrate`; without a decision formal power then follows standing.
     progress
         Called with (draws done, draws).
 
@@ -333,13 +339,16 @@ def analyze(
     >>> sm.analyze(sm.from_edges([("a", "b", 0.5), ("c", "b", 0.5)])).scores["influence"].top(1)[0][0]
     'b'
     """
-    plan = _planned(
-        plan or Plan(), as_of=as_of, decision=decision, view=view, draws=draws, seed=seed, audit=audit
-    )
+    if isinstance(beta, str):
+        plan, beta = _planned(plan or Plan(), beta=beta), None
+    given = {"as_of": as_of, "decision": decision, "view": view, "draws": draws, "seed": seed}
+    plan = _planned(plan or Plan(), **given, audit=audit, profile=profile)
     if plan.view == "conflict_check":
         cure = "look at the snapshot of this view; it is never scored"
         raise PolicyRefused([Problem("conflict checks are not scored", cure, field="view", code="policy")])
-    if beta is not None and plan.decision is not None:
+    if plan.beta not in (None, STANDING):
+        raise UnknownName("kind of formal power", plan.beta, (STANDING,))
+    if (beta is not None or plan.beta is not None) and plan.decision is not None:
         raise InputError("give a decision or beta, not both")
     if isinstance(x, Snapshot):
         return _from_arrays(x, plan, beta, given=(as_of, decision, view), progress=progress)
@@ -348,7 +357,7 @@ def analyze(
 
 
 def _planned(plan: Plan, **given: Any) -> Plan:
-    if isinstance(given["as_of"], date):
+    if isinstance(given.get("as_of"), date):
         given["as_of"] = given["as_of"].isoformat()
     return plan.changed(**{name: value for name, value in given.items() if value is not None})
 
@@ -360,12 +369,14 @@ def _from_arrays(
         raise InputError(
             "a snapshot has its day and view already", hint="leave out as_of, view and decision; pass beta"
         )
+    if plan.beta is not None or plan.profile is not None:
+        raise InputError("arrays have no facts about offices or kinds of tie", hint="give a graph of facts")
     plan = plan.changed(as_of=snapshot.as_of, view=snapshot.view or plan.view, decision=None)
     plan = plan.changed(draws=draws_wanted(plan.draws or 0))
     run = run_id(plan, snapshot.digest, "")
     influence = influence_of(snapshot, beta=beta, kappa=_kappa(plan))
     drawn = drawn_arrays(influence, plan, progress) if plan.draws else None
-    scores = _attached(_scores(snapshot, influence, plan, drawn), run, snapshot, None)
+    scores = attached(_scores(snapshot, influence, plan, drawn), run, snapshot, None)
     skipped = tuple(code for code, _ in FINDERS)
     return Analysis(plan, run, snapshot, scores, influence, skipped=skipped, uncertainty=drawn)
 
@@ -375,17 +386,26 @@ def _from_facts(graph: PropertyGraph, plan: Plan, beta: Beta, progress: Progress
     graph = graph.unexpired(today).visible(plan.clearance)
     day = resolve_day(graph, plan.as_of)
     plan = plan.changed(as_of=day.isoformat() if day else None, today=today.isoformat())
+    if plan.profile is not None:
+        graph = plan.profile.applied(graph)
+        plan = plan.changed(beta=STANDING if plan.decision is None and beta is None else None)
     snapshot = graph.snapshot(day, plan.view)
+    known = standing_of(graph, snapshot, day)
     voters = electorate(graph, plan.decision, day) if plan.decision is not None else None
     power = _power(voters, plan) if voters is not None else None
     if voters is not None and power is not None:
         beta = _weighted(power, voters)
+    elif plan.beta is not None and beta is None:
+        beta = beta_by_standing(graph, snapshot, known)
     given = _susceptibility(graph, snapshot, day)
     influence = influence_of(snapshot, beta=beta, kappa=_kappa(plan, graph), susceptibility=given)
+    if plan.profile is not None:
+        influence = replace(influence, notes=(*influence.notes, plan.profile.note))
     plan = plan.changed(draws=draws_wanted(plan.draws, snapshot))
     run = run_id(plan, graph.digest, graph.catalogue.digest)
     drawn = drawn_worlds(graph, influence, plan, given, day, progress) if plan.draws else None
-    scores = _attached(_scores(snapshot, influence, plan, drawn), run, snapshot, graph)
+    found_scores = _scores(snapshot, influence, plan, drawn) | {STANDING: known}
+    scores = attached(found_scores, run, snapshot, graph)
     return Analysis(
         plan,
         run,
@@ -444,34 +464,3 @@ def _scores(
     for name in plan.measures:
         scores[name] = measure(name)(snapshot)
     return bounded(scores, drawn) if drawn is not None else scores
-
-
-def _attached(
-    scores: Mapping[str, Scores], run: str, snapshot: Snapshot, graph: PropertyGraph | None
-) -> Mapping[str, Scores]:
-    """Scores that know their run, the names of people, and the sources behind each part."""
-    names = {node: graph.name(node, "") for node in snapshot.nodes} if graph is not None else {}
-    return MappingProxyType(
-        {
-            name: replace(s, run=run, names=MappingProxyType(names), explainer=_sourced(s, graph, names))
-            for name, s in scores.items()
-        }
-    )
-
-
-def _sourced(
-    scores: Scores, graph: PropertyGraph | None, names: Mapping[str, str]
-) -> Callable[[str], Explanation]:
-    def explain(node: str) -> Explanation:
-        plain = scores.explain(node)
-        return replace(plain, parts=tuple(_with_sources(part, graph, names) for part in plain.parts))
-
-    return explain
-
-
-def _with_sources(part: Part, graph: PropertyGraph | None, names: Mapping[str, str]) -> Part:
-    if graph is None:
-        return part
-    sources = {f.source for ident in part.facts if isinstance(f := graph.get(ident), Fact) and f.source}
-    label = names.get(part.node, part.label) if part.node else part.label
-    return replace(part, label=label, sources=tuple(sorted(sources)))

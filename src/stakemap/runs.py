@@ -15,6 +15,7 @@ from typing import Any, Self
 from stakemap import __version__
 from stakemap.errors import InputError, UnknownName
 from stakemap.graph.audit import Audit
+from stakemap.profile import Profile
 from stakemap.scoring.registry import CENTRALITIES
 
 __all__ = ["DEFAULT_MEASURES", "Plan", "canonical", "package_digest", "run_id"]
@@ -39,6 +40,11 @@ class Plan:
         Baselines to compute beside influence, hidden influence and formal power.
     kappa
         How fast attention saturates, > 0; the catalogue's assumption by default.
+    beta
+        ``"standing"``: where no decision is named, formal power follows the standing of each; ``None``
+        counts everybody the same.
+    profile
+        Figures fitted by `calibrate` instead of the assumed ones.
     seed
         Of every sampled number.
     draws
@@ -61,6 +67,8 @@ class Plan:
     view: str = "influence"
     measures: tuple[str, ...] = DEFAULT_MEASURES
     kappa: float | None = None
+    beta: str | None = None
+    profile: Profile | None = None
     seed: int = 0
     draws: int | None = None
     audit: Audit | None = None
@@ -88,14 +96,19 @@ class Plan:
         """As plain JSON values; without `today` unless asked, since that belongs to run.json alone."""
         values = asdict(self) | {"measures": list(self.measures)}
         values["audit"] = self.audit.to_dict() if self.audit is not None else None
+        values["profile"] = self.profile.to_dict() if self.profile is not None else None
         return values if today else {k: v for k, v in values.items() if k != "today"}
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
         """From what `to_dict` gave."""
-        measures, audit = values.get("measures", DEFAULT_MEASURES), values.get("audit")
-        held = Audit.from_dict(audit) if audit is not None else None
-        return cls().changed(**{**values, "measures": tuple(measures), "audit": held})
+        audit, fitted = values.get("audit"), values.get("profile")
+        held = {
+            "measures": tuple(values.get("measures", DEFAULT_MEASURES)),
+            "audit": Audit.from_dict(audit) if audit is not None else None,
+            "profile": Profile.from_dict(fitted) if fitted is not None else None,
+        }
+        return cls().changed(**{**values, **held})
 
 
 def canonical(values: Any) -> str:

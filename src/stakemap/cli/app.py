@@ -69,6 +69,10 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "stakemap report --store sqlite:///accounts.db --account bureau --write-back",
         "stakemap report --store sqlite:///accounts.db --all --out reports",
     ),
+    "calibrate": (
+        'stakemap calibrate bureau.xlsx --answers answers.csv --source "two insiders, interviews of May"',
+        "stakemap report bureau.xlsx --profile profile.json",
+    ),
     "audit": (
         "stakemap audit bureau.xlsx",
         "stakemap audit bureau.xlsx --known 30 --facts 20 --out sheet.xlsx --lang zh",
@@ -255,6 +259,15 @@ def report(  # noqa: PLR0913, PLR0917  options of one command
             show_default=False,
         ),
     ] = None,
+    profile: Annotated[
+        Path | None,
+        typer.Option(
+            "--profile",
+            metavar="FILE.json",
+            help="Figures that calibrate fitted; the report says so.",
+            show_default=False,
+        ),
+    ] = None,
     write_back: Annotated[
         bool, typer.Option("--write-back", help="Keep the scores in the store, with their run.")
     ] = False,
@@ -281,6 +294,7 @@ def report(  # noqa: PLR0913, PLR0917  options of one command
             write_back=write_back,
             actor=actor,
             audit=read_audit(screen, audited),
+            profile=profile,
         )
         if scenario is not None:
             from stakemap.cli import scenarios
@@ -335,6 +349,48 @@ def audit(
             facts=facts,
             seed=seed,
             as_of=as_of,
+            keep_good=keep_good,
+            force=force,
+        )
+
+
+@app.command(short_help="Fit assumed figures to what you know.", epilog=_examples("calibrate"))
+def calibrate(
+    file: File,
+    answers: Annotated[
+        Path,
+        typer.Option("--answers", metavar="FILE.csv", help="Columns id, answer (yes, no or a number)."),
+    ],
+    source: Annotated[
+        str,
+        typer.Option("--source", metavar="TEXT", help="Who answered, without names; kept in the profile."),
+    ],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE.json", help="Profile to write.")] = Path(
+        "profile.json"
+    ),
+    as_of: AsOf = None,
+    today: Clock = None,
+    keep_good: KeepGood = False,
+    force: Force = False,
+    lang: Language = Lang.en,
+    as_json: AsJson = False,
+    debug: Debug = False,
+) -> None:
+    """Fit strengths, the row rule and the weight of facts against ties to ten or more answers.
+
+    Says what the fit is worth on answers it has not seen, with an interval, or "no gain".
+    """
+    with session(lang=lang, as_json=as_json, debug=debug) as screen:
+        from stakemap.cli import calibrating
+
+        calibrating.calibrate(
+            screen,
+            file,
+            answers,
+            out,
+            source=source,
+            as_of=as_of,
+            today=today,
             keep_good=keep_good,
             force=force,
         )

@@ -40,6 +40,7 @@ class Wish:
     write_back: bool = False
     actor: str = ""
     audit: Audit | None = None
+    profile: Path | None = None
 
     def language(self, graph: PropertyGraph) -> str:
         """As asked, else that of the facts."""
@@ -232,10 +233,13 @@ def _written(wish: Wish, facts: Facts, earlier: Earlier) -> Outcome:
 def plans_of(wish: Wish, graph: PropertyGraph) -> tuple[tuple[Plan, ...], tuple[str, ...]]:
     """One plan for each open decision, or one without; and the decisions in which nobody votes yet."""
     from stakemap.graph.projection import resolve_day
+    from stakemap.profile import Profile
     from stakemap.runs import Plan
 
     plan = Plan(as_of=wish.as_of or wish.today, today=wish.today, audit=wish.audit)
     plan = plan.changed(today=plan.day().isoformat())
+    if wish.profile is not None:
+        plan = plan.changed(profile=Profile.read(wish.profile))
     if wish.decision is not None:
         return (plan.changed(decision=known_decision(graph, wish.decision)),), ()
     seen = graph.unexpired(plan.day()).visible(plan.clearance)

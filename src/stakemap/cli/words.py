@@ -34,6 +34,20 @@ WORDS: dict[str, tuple[str, str]] = {
     "template-written": ("written: {path}", "已写出：{path}"),
     "exists": ("{path} is already there", "{path} 已存在"),
     "exists-hint": ("--force replaces it", "用 --force 覆盖"),
+    # calibrate
+    "fit-gain": (
+        "gain {value} (90 % interval {low} to {high}) on answers not seen",
+        "在未参与校准的答案上提升 {value}（90% 区间 {low} 至 {high}）",
+    ),
+    "fit-no-gain": (
+        "no gain: {value} (90 % interval {low} to {high}) on answers not seen; keep the defaults",
+        "没有提升：在未参与校准的答案上为 {value}（90% 区间 {low} 至 {high}）；请沿用默认值",
+    ),
+    "fit-pairs": (
+        "pairs of {count} answers in the right order: {default} by the defaults, {fitted} fitted",
+        "{count} 个答案中次序正确的比例：默认 {default}，校准后 {fitted}",
+    ),
+    "profile-written": ("profile written: {path}", "已写出校准参数：{path}"),
     "scenario-file": ("a scenario is tried on a file", "情景推演须基于文件"),
     "scenario-file-hint": (
         "give FILE, without --store or --write-back",

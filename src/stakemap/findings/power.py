@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from stakemap.findings.case import Case
 from stakemap.findings.finding import Finding
 from stakemap.model import Post, Tie
+from stakemap.scoring.influence import NO_DECISION
 
 __all__ = ["empty_seats", "no_decision", "two_bosses", "unknown_people", "who_decides"]
 
@@ -18,7 +19,16 @@ _CAVEAT_ZH = "正式权力假设事先不知道任何人的投票；它说明规
 
 def no_decision(case: Case) -> Iterator[Finding]:
     """Say so when nobody asked about a decision: everybody then counts the same."""
-    if case.electorate is None:
+    if case.electorate is None and NO_DECISION not in case.scores["formal_power"].notes:
+        yield Finding(
+            "no-decision",
+            "power",
+            "No decision was named: formal power stands for what the office says, not for a rule.",
+            "未指定决策事项：正式权力依据职务或给定权重，而非决策规则。",
+            caveat_en="Name a decision to see who formally decides.",
+            caveat_zh="指定一项决策后才能看出谁有正式决定权。",
+        )
+    elif case.electorate is None:
         yield Finding(
             "no-decision",
             "power",

@@ -23,6 +23,22 @@ _NOTES = (
         r"no decision was given: every person and organisation counts the same",
         "未指定决策事项：每个人和机构同等计算",
     ),
+    (
+        r"no decision was given: formal power follows standing, 1 \+ (\S+) x standing",
+        r"未指定决策事项：正式权力按职位声望计算，即1 + \1 × 声望",
+    ),
+    (
+        r"no fact about rank, years in office or seats: standing is 0 for everybody",
+        "没有关于级别、任期或席位的事实：所有人的职位声望均为零",
+    ),
+    (
+        r"fitted profile of (\S+): (\d+) answers, (.*); no gain over the defaults",
+        r"采用\1校准的参数：依据\2个答案（\3）；与默认值相比没有提升",
+    ),
+    (
+        r"fitted profile of (\S+): (\d+) answers, (.*); gain (\S+) \((\S+) to (\S+)\)",
+        r"采用\1校准的参数：依据\2个答案（\3）；比默认值提升\4（\5至\6）",
+    ),
     (r"nobody holds formal power here: all influence is 0", "此处无人拥有正式权力：影响力均为零"),
     (
         r"the stance of (\d+) of (\d+) players is not known and counts as ([\d.]+)",

@@ -37,6 +37,7 @@ MEASURES: dict[str, str] = {
     "efficiency": "stakemap.scoring.brokerage",
     "hierarchy": "stakemap.scoring.brokerage",
     "articulation": "stakemap.scoring.cuts",
+    "standing": "stakemap.scoring.standing",
 }
 """Module of each measure; the function has the name of the measure."""
 

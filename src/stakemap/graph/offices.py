@@ -1,0 +1,145 @@
+"""What sources say about somebody's office on a day: rank of post, years in it, seats.
+
+Rows of plain values, each with the facts behind it, for `scoring.standing`.  Facts about posts only: nothing
+is taken from ties, from names or from anybody's private life.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from stakemap.graph.confidence import confidence
+from stakemap.graph.seats import Seating
+from stakemap.model import Post, Tenure, Unit
+
+if TYPE_CHECKING:
+    from stakemap.graph.property_graph import PropertyGraph
+
+__all__ = ["RANK", "SEAT", "YEARS", "Office", "offices"]
+
+RANK, YEARS, SEAT = "rank", "years", "seat"
+
+
+class Office(NamedTuple):
+    """One thing that a source says about somebody's office.
+
+    Attributes
+    ----------
+    node
+        Who.
+    part
+        ``rank``: the amount is the distance below the highest rank known, in grades.  ``years``: time in
+        the bodies where one sits, overlaps counted once.  ``seat``: the share of a body, 1 for its head and
+        1 / n for one of n.
+    amount
+        0 or more.
+    sure
+        Confidence of the facts behind it, in [0, 1].
+    facts
+        Their ids.
+    """
+
+    node: str
+    part: str
+    amount: float
+    sure: float
+    facts: tuple[str, ...]
+
+
+def offices(graph: PropertyGraph, day: date | None) -> tuple[Office, ...]:
+    """Every row about everybody who is there on a day, in order.
+
+    Parameters
+    ----------
+    graph
+        The facts.
+    day
+        The day; ``None`` filters nothing, and then no years are counted.
+
+    Examples
+    --------
+    >>> from stakemap.examples import TODAY, city
+    >>> found = offices(city(), date.fromisoformat(TODAY))
+    >>> sorted({row.part for row in found})
+    ['rank', 'seat', 'years']
+    """
+    seating = Seating(graph, day)
+    rows = [*_ranks(seating), *_seats(seating)]
+    if day is not None:
+        rows += _years(seating, day)
+    return tuple(sorted(rows, key=lambda row: (row.node, row.part, row.facts)))
+
+
+def _sure(seating: Seating, facts: Iterable[str]) -> float:
+    graph = seating.graph
+    return math.prod(confidence(graph, graph[fact], seating.day) for fact in facts)
+
+
+def _ranks(seating: Seating) -> Iterator[Office]:
+    """The rank of the most senior post held, else the person's own."""
+    known = {p: rank for p in seating.people if (rank := seating.rank(p)) is not None}
+    highest = max(known.values(), default=0)
+    for person, rank in known.items():
+        facts = _ranking_facts(seating, person, rank)
+        yield Office(person, RANK, float(highest - rank), _sure(seating, facts), facts)
+
+
+def _ranking_facts(seating: Seating, person: str, rank: int) -> tuple[str, ...]:
+    """The most believed post of that rank with its tenure; else the person's own entry."""
+    found = [
+        (post.id, *facts)
+        for post in seating.posts_of.get(person, ())
+        if post.rank == rank
+        for node, facts in seating.holders(post.id)
+        if node == person
+    ]
+    return min(found, key=lambda facts: (-_sure(seating, facts), facts), default=(person,))
+
+
+def _seats(seating: Seating) -> Iterator[Office]:
+    """One seat for each body in which somebody sits: all of it for its head, one of n for a member."""
+    sitting: dict[str, set[str]] = defaultdict(set)
+    for post in seating.posts.values():
+        sitting[post.unit].update(node for node, _ in seating.holders(post.id))
+    for person, posts in seating.posts_of.items():
+        for unit in sorted({post.unit for post in posts}):
+            held = [post for post in posts if post.unit == unit]
+            best = [post for post in held if post.head] or held
+            facts = min(
+                ((p.id, *f) for p in best for node, f in seating.holders(p.id) if node == person),
+                key=lambda facts: (-_sure(seating, facts), facts),
+            )
+            share = 1.0 if best[0].head else 1.0 / _size(seating, unit, len(sitting[unit]))
+            yield Office(person, SEAT, share, _sure(seating, facts), facts)
+
+
+def _size(seating: Seating, unit: str, known: int) -> int:
+    """People in a body: as a source says, at least those whose posts are known."""
+    body = seating.graph.get(unit)
+    return max(known, (body.size or 0) if isinstance(body, Unit) else 0, 1)
+
+
+def _years(seating: Seating, day: date) -> Iterator[Office]:
+    """Time in the bodies where somebody sits today, earlier terms included; each day counts once."""
+    graph = seating.graph
+    bodies = {person: {post.unit for post in posts} for person, posts in seating.posts_of.items()}
+    served: dict[str, list[tuple[date, date, Tenure]]] = defaultdict(list)
+    for tenure in graph.of(Tenure):
+        post = graph[tenure.post]
+        if isinstance(post, Post) and post.unit in bodies.get(tenure.person, ()):
+            start, end = tenure.valid.start, tenure.valid.end
+            if start is not None and start.earliest < day:
+                left = min(end.earliest, day) if end is not None else day
+                served[tenure.person].append((start.earliest, left, tenure))
+    for person, terms in served.items():
+        until = date.min
+        for first, last, tenure in sorted(terms, key=lambda term: (term[0], term[2].id)):
+            days = (last - max(first, until)).days
+            if days > 0:
+                sure = _sure(seating, (tenure.id,))
+                yield Office(person, YEARS, days / 365.25, sure, (tenure.id,))
+                until = max(until, last)

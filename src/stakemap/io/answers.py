@@ -1,0 +1,74 @@
+"""A sheet of answers: who is influential, by people who know.  For `calibrate`.
+
+A CSV file in UTF-8 with the columns ``id`` and ``answer`` (编号, 答案): yes or no (是, 否), or a number, more
+for more influential.  What was typed stands in `Problem.value` alone, never in a text.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+from pathlib import Path
+
+from stakemap.errors import InputError, Problem
+
+__all__ = ["read_answers"]
+
+_COLUMNS = {"id": "id", "编号": "id", "answer": "answer", "答案": "answer"}
+_WORDS = {"yes": 1.0, "no": 0.0, "是": 1.0, "否": 0.0}
+
+
+def read_answers(path: str | Path) -> dict[str, float]:
+    r"""The answers of a CSV file by id.
+
+    Raises
+    ------
+    InputError
+        With every problem: no such file or columns, an id twice or missing, an answer that is none.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> sheet = Path(tempfile.mkdtemp()) / "answers.csv"
+    >>> _ = sheet.write_text("id,answer\np:ann,yes\np:bob,0.4\n", encoding="utf-8")
+    >>> read_answers(sheet)
+    {'p:ann': 1.0, 'p:bob': 0.4}
+    """
+    name = Path(path).name
+    try:
+        lines = list(csv.reader(Path(path).read_text("utf-8-sig").splitlines()))
+    except (OSError, UnicodeDecodeError, csv.Error):
+        raise InputError([Problem("cannot be read", "give a CSV file in UTF-8", file=name)]) from None
+    head = [_COLUMNS.get(cell.strip().lower(), "") for cell in (lines[0] if lines else [])]
+    if not {"id", "answer"} <= set(head):
+        raise InputError([Problem("lacks the columns id, answer", "add them", file=name, row=1)])
+    found: dict[str, float] = {}
+    problems: list[Problem] = []
+    for row, cells in enumerate(lines[1:], start=2):
+        said = dict(zip(head, (cell.strip() for cell in cells), strict=False))
+        if any(said.values()):
+            _take(found, problems, said, name, row)
+    if problems:
+        raise InputError(problems)
+    return found
+
+
+def _take(
+    found: dict[str, float], problems: list[Problem], said: dict[str, str], file: str, row: int
+) -> None:
+    ident, text = said.get("id", ""), said.get("answer", "")
+    if not ident:
+        problems.append(Problem("not given", "fill it in", file=file, row=row, field="id"))
+    elif ident in found:
+        problems.append(
+            Problem("answered twice", "keep one row", file=file, row=row, field="id", value=ident)
+        )
+    try:
+        value = _WORDS[text.lower()] if text.lower() in _WORDS else float(text)
+        if not math.isfinite(value):
+            raise ValueError
+    except ValueError:
+        cure = "yes, no or a number"
+        problems.append(Problem("is no answer", cure, file=file, row=row, field="answer", value=text))
+        return
+    found.setdefault(ident, value)

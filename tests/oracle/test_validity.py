@@ -1,0 +1,73 @@
+"""The validity bench runs, and what it says of the congress holds where the data is at hand."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import numpy as np
+import pytest
+from bench import processes, validity
+from bench.agreement import signs
+from bench.known import SETS
+
+import stakemap as sm
+from stakemap.standings import standing_of
+
+SENIORITY = 0.758
+"""What years of service alone reached in another reading of the same data."""
+
+
+def test_a_tiny_run_gives_every_table(capsys):
+    assert validity.main(["--sets", "", "--worlds", "5", "--runs", "10", "--draws", "50", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    titles = [table["title"] for table in told["tables"]]
+    assert len(titles) == 5
+    for table in told["tables"]:
+        names = [row["score"] for row in table["scores"]]
+        assert {"in_degree", "pagerank", "seniority (years)", "ties alone", "facts alone", "both"} <= set(
+            names
+        )
+        assert all(-1 <= row["value"] <= 1 for row in table["scores"])
+    assert all(0 <= error["t"] <= 1 for error in told["error of t, rule known"].values())
+
+
+def test_losses_are_printed_like_wins_and_clear_ones_are_bold():
+    table = validity.Table("t", "AUC", {}, {})
+    for name, value in {"other": 0.9, "ties alone": 0.5, "facts alone": 0.6, "both": 0.95}.items():
+        table.values[name], table.spread[name] = value, np.full(9, value)
+    row = next(line for line in table.text().splitlines() if line.startswith("| other"))
+    assert "**-0.400" in row
+    assert "**+0.050" in row
+
+
+def test_holding_a_dictator_decides_and_a_hermit_nothing():
+    rng = np.random.default_rng(0)
+    world = processes.made(rng)
+    alone = processes.Panel(np.array([0]), np.ones(1, int), 1)
+    silent = np.zeros_like(world.attention)
+    changed = vars(world) | {"stages": [alone], "attention": silent}
+    for name in processes.PROCESSES:
+        effect = processes.effects(processes.Organisation(**changed), name, np.random.default_rng(1), 20)
+        assert effect[0] == 1
+        assert not effect[1:].any()
+
+
+def test_missing_data_is_told_in_words(capsys, tmp_path):
+    assert validity.main(["--data", str(tmp_path), "--worlds", "0"]) == 2
+    assert "STAKEMAP_DATA" in capsys.readouterr().out
+
+
+@pytest.mark.slow
+def test_facts_alone_beat_seniority_on_the_congress_with_titles_withheld(data_folder):
+    known = SETS["congress-legislators"](data_folder("congress-legislators").parent)[0]
+    told = " ".join(str(fact.to_dict()) for fact in known.graph.facts)
+    assert not any(word in told for word in ("Chair", "Speaker", "Leader", "Ranking", "Whip"))
+    bare = sm.Snapshot.from_arrays([], [], [], nodes=known.judged)
+    scores = standing_of(known.graph, bare, date.fromisoformat(known.day))
+    once, truth = np.ones((1, len(known.judged))), signs(known.truth)
+    ours, theirs = (
+        float(known.agreement(signs(np.array([s[node] for node in known.judged])), truth, once)[0])
+        for s in (scores, known.seniority)
+    )
+    assert ours > max(SENIORITY, theirs)
