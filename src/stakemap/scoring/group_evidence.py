@@ -188,7 +188,8 @@ def against_chance(
         found, chance = line.stands_out(end, gain), np.sort(line.stands_out(ends, gains))
         beaten = len(chance) - np.searchsorted(chance, found - 1e-9)
         p = np.ones(len(found))
-        p[some] = _allowing_for_many((1.0 + beaten[some]) / (1.0 + len(chance)))
+        share: Floats = ((1.0 + beaten[some]) / (1.0 + len(chance))).astype(np.float64)
+        p[some] = _allowing_for_many(share)
         settled = ((p <= LEVEL) | (beaten >= _BEATEN)) & (len(chance) >= POOL)
         if done >= draws or bool(settled[some].all()):
             return Chance(found, p, done, len(chance))

@@ -110,7 +110,7 @@ def _moved(copies: Copies, labels: Ints, rng: np.random.Generator) -> Ints:
     ends = np.arange(n + 1, dtype=np.int32)
     belongs = csr_array((np.ones(n), labels.astype(np.int32), ends), shape=(n, n))
     now = belongs.indices  # a move here is a move there
-    total = np.bincount(now, copies.degree, n)
+    total: Floats = np.bincount(now, copies.degree, n).astype(np.float64)
     pending = np.diff(matrix.indptr) > 0
     for _ in range(_SWEEPS):
         rows = np.flatnonzero(pending)
