@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -167,7 +167,9 @@ class Brokerage:
 
     def explain(self, node: str) -> Explanation:
         """Which contacts bind somebody: the constraint, contact by contact, with the facts behind."""
-        return self.scores["constraint"].explain(node)
+        told = self.scores["constraint"].explain(node)
+        parts = (replace(part, label=self.names.get(part.node or "", part.label)) for part in told.parts)
+        return replace(told, parts=tuple(parts))
 
     def to_rows(self) -> list[dict[str, Any]]:
         """One row a person, the largest effective size first."""
@@ -237,8 +239,6 @@ def brokerage(snapshot: Snapshot, labels: Mapping[str, str], by: str, names: Map
 
 
 def _called(scores: Scores, names: Mapping[str, str]) -> Scores:
-    from dataclasses import replace
-
     return replace(scores, names=names)
 
 
