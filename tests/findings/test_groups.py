@@ -86,7 +86,7 @@ def test_nothing_shared_is_said_so(tender):
 
 def test_a_graph_without_origins_or_groups_says_nothing_of_structure():
     found = sm.analyze(sm.from_edges([("a", "b"), ("c", "b")])).findings
-    assert {finding.code for finding in found} & CODES <= {"broker", "formal-informal"}
+    assert {finding.code for finding in found} & CODES <= {"broker"}
     assert not sm.analyze(sm.from_edges([("a", "b")])).findings.of("broker")
 
 

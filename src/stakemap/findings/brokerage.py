@@ -17,6 +17,7 @@ _SHOWN = 3
 _CLEAR = 0.05
 _LEAST = 2.0
 _FACTS = 60
+_FEWEST = 5
 
 ROLE_WORDS = {
     "coordinator": ("between people of the own unit", "在本单位内部居中"),
@@ -139,10 +140,10 @@ def formal_and_informal(case: Case) -> Iterator[Finding]:
     if not case.structure.snapshot.m:
         return
     found = case.structure.gap
+    if len(found) < _FEWEST:
+        return
     clear = [gap for gap in found if gap.p <= _CLEAR]
     up, down = [g for g in clear if g.gap > 0][:_SHOWN], [g for g in clear[::-1] if g.gap < 0][:_SHOWN]
-    if len(found) < 2:
-        return
     texts = {lang: _gap_words(case, up, down, lang) for lang in ("en", "zh")}
     basis_en = "administrative level" if found.basis == "level" else "formal power"
     basis_zh = "行政级别" if found.basis == "level" else "正式权力"
