@@ -6,7 +6,7 @@ import stakemap as sm
 from stakemap import examples, plot
 from stakemap.errors import InputError
 from stakemap.plot import structure_scenes
-from stakemap.plot.scene import BarRow, BarScene, GroupColumn, GroupMember, GroupScene
+from stakemap.plot.structure import BarRow, BarScene, GroupColumn, GroupMember, GroupScene
 
 NAMES = ("groups", "brokers", "mixing", "gap")
 SCENES = {

@@ -10,22 +10,15 @@ from stakemap.findings.sentences import sentence, span_text
 from stakemap.model import Spell, SpellKind, Tie
 from stakemap.scoring.gap import Gap
 from stakemap.structure.brokers import Broker, Brokerage, Crossing
+from stakemap.structure.words import ROLE_WORDS
 
-__all__ = ["ROLE_WORDS", "brokers", "cross_lines", "formal_and_informal"]
+__all__ = ["brokers", "cross_lines", "formal_and_informal"]
 
 _SHOWN = 3
 _CLEAR = 0.05
 _LEAST = 2.0
 _FACTS = 60
 _FEWEST = 5
-
-ROLE_WORDS = {
-    "coordinator": ("between people of the own unit", "在本单位内部居中"),
-    "consultant": ("between people of one other unit", "在另一单位内部居中"),
-    "gatekeeper": ("letting others in to the own unit", "把外部引入本单位"),
-    "representative": ("speaking for the own unit to others", "代表本单位对外"),
-    "liaison": ("between two other units", "在两个外单位之间居中"),
-}
 
 
 def brokers(case: Case) -> Iterator[Finding]:

@@ -12,9 +12,10 @@ from stakemap.findings.finding import Finding
 from stakemap.findings.paths import people_text
 from stakemap.findings.sentences import choice
 from stakemap.scoring.mixing import Share
-from stakemap.structure.circles import Circle, Shared
+from stakemap.structure.circles import Circle
+from stakemap.structure.words import shared_text
 
-__all__ = ["line_and_block", "origin_mix", "shared_text", "undeclared_groups"]
+__all__ = ["line_and_block", "origin_mix", "undeclared_groups"]
 
 _SHOWN = 5
 _CLEAR = 0.05
@@ -56,33 +57,6 @@ def _undeclared(case: Case, circle: Circle) -> Finding:
         caveat_en="An observation, not a judgement: it says neither that they act together nor why. Ties inferred from a shared past are among the ties, so a shared past partly explains itself.",
         caveat_zh="仅为观察，并非结论：既不说明其共同行动，也不说明原因。部分关系由共同经历推断而来，因此共同经历在一定程度上是自我印证。",
     )
-
-
-_KINDS = {
-    "unit": ("hold posts at", "同在"),
-    "group": ("belong to", "同属"),
-    "education": ("studied at", "就读于"),
-    "service": ("served in", "服役于"),
-    "employment": ("worked at", "曾任职于"),
-    "secondment": ("were seconded to", "曾挂职于"),
-    "project": ("took part in", "参与"),
-}
-
-
-def shared_text(case: Case, shared: tuple[Shared, ...], size: int, lang: str) -> str:
-    """What the records of a group's members show in common, in a sentence."""
-    if not shared:
-        return "" if lang == "zh" else " Their records show nothing in common."
-    parts = []
-    for row in shared[:3]:
-        body = case.graph.name(row.body, lang) if row.body in case.graph else row.body
-        verb = _KINDS[row.kind][lang == "zh"]
-        parts.append(
-            f"{len(row.people)}人{verb}{body}" if lang == "zh" else f"{len(row.people)} {verb} {body}"
-        )
-    if lang == "zh":
-        return f"记录显示，{size}人中：{'，'.join(parts)}。"
-    return f" Of the {size}, the records show: {', '.join(parts)}."
 
 
 def origin_mix(case: Case) -> Iterator[Finding]:

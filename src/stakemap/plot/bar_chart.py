@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stakemap.plot.legend import Entry, draw_legend, legend_height
-from stakemap.plot.structure import BarRow, BarScene
 from stakemap.plot.sheet import Sheet, gid_of, settings
+from stakemap.plot.structure import BarRow, BarScene
 from stakemap.plot.textwidth import clean, fit, width
 
 if TYPE_CHECKING:

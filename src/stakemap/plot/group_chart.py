@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stakemap.plot.legend import Entry, draw_legend, legend_height
-from stakemap.plot.structure import GroupColumn, GroupMember, GroupScene
 from stakemap.plot.sheet import Sheet, gid_of, settings
+from stakemap.plot.structure import GroupColumn, GroupMember, GroupScene
 from stakemap.plot.style import KIND_COLORS, origin_styles
 from stakemap.plot.textwidth import balanced, clean, fit, width, wrap
 from stakemap.plot.words import words

@@ -9,6 +9,7 @@ from stakemap.errors import InputError
 from stakemap.graph.snapshot import UNKNOWN
 from stakemap.plot.structure import BarRow, BarScene, GroupColumn, GroupMember, GroupScene
 from stakemap.plot.words import words
+from stakemap.structure.words import ROLE_WORDS, shared_text
 
 if TYPE_CHECKING:
     from stakemap.analysis import Analysis
@@ -92,8 +93,6 @@ def _cut(cell: list[GroupMember], unit: str, column: int, zh: bool) -> list[Grou
 
 
 def _column(case: Case, circle: Circle, lang: str) -> GroupColumn:
-    from stakemap.findings.groups import shared_text
-
     zh, group = lang == "zh", circle.group
     size = len(circle.core)
     head = f"群体{group.number} · {size}人" if zh else f"Group {group.number} · {size} people"
@@ -114,8 +113,6 @@ def _column(case: Case, circle: Circle, lang: str) -> GroupColumn:
 def broker_scene(analysis: Analysis, lang: str = "en") -> BarScene:
     """The ten people with the largest effective size, their contacts and their role."""
     case, zh = _case(analysis), lang == "zh"
-    from stakemap.findings.brokerage import ROLE_WORDS
-
     found = case.structure.brokerage("unit").top(_BROKERS)
     rows = []
     for broker in found:

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from stakemap.findings.brokerage import ROLE_WORDS
-from stakemap.findings.groups import shared_text
 from stakemap.findings.sentences import choice
 from stakemap.reports.evidence import Claim, claims
 from stakemap.reports.footnotes import Footnotes
 from stakemap.reports.pictures import Picture
 from stakemap.reports.words import Words
+from stakemap.structure.words import ROLE_WORDS, shared_text
 
 if TYPE_CHECKING:
     from stakemap.analysis import Analysis
