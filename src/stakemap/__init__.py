@@ -45,6 +45,9 @@ if TYPE_CHECKING:
     from stakemap.store import Store as Store
     from stakemap.store import connect as connect
     from stakemap.store.adopt import read_neo4j as read_neo4j
+    from stakemap.structure import brokerage as brokerage
+    from stakemap.structure import gap as gap
+    from stakemap.structure import groups as groups
     from stakemap.timeline import series as series
     from stakemap.trend import drift as drift
 
@@ -61,12 +64,15 @@ _HOMES = {
     "Store": "store",
     "analyze": "analysis",
     "audit": "auditing",
+    "brokerage": "structure",
     "calibrate": "calibration",
     "compare": "comparison",
     "connect": "store",
     "drift": "trend",
     "from_edges": "graph.edges",
     "from_networkx": "graph.edges",
+    "gap": "structure",
+    "groups": "structure",
     "outlook": "decision_analysis",
     "read": "io",
     "read_neo4j": "store.adopt",

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 from stakemap.attached import attached
 from stakemap.doubts import bounded, drawn_arrays, drawn_worlds, draws_wanted, smallest_flips
 from stakemap.errors import InputError, PolicyRefused, Problem, UnknownName
+from stakemap.findings import brokerage as brokerage_findings
 from stakemap.findings import clock as clock_findings
 from stakemap.findings import evidence as evidence_findings
+from stakemap.findings import groups as group_findings
 from stakemap.findings import influence as influence_findings
 from stakemap.findings import motives as motive_findings
 from stakemap.findings import paths as path_findings
@@ -71,8 +73,15 @@ FINDERS: tuple[tuple[str, Finder], ...] = (
     ("contact-conflict", relation_findings.contact_conflicts),
     ("orphaned", relation_findings.orphaned),
     ("introductions", path_findings.introduction_plan),
+    ("undeclared-group", group_findings.undeclared_groups),
+    ("origin-mix", group_findings.origin_mix),
+    ("broker", brokerage_findings.brokers),
+    ("cross-line", brokerage_findings.cross_lines),
+    ("formal-informal", brokerage_findings.formal_and_informal),
+    ("line-block-pull", group_findings.line_and_block),
     ("old-fact", evidence_findings.oldest_facts),
     ("compliance-risk", evidence_findings.compliance_risks),
+    ("former-employer", evidence_findings.former_employers),
     ("critical-step", clock_findings.when_and_where),
     ("rival-move", rivalry_findings.rival_move),
     ("front-loaded", phase_findings.front_loaded),

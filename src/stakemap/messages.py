@@ -132,6 +132,10 @@ class InfluenceReport(_Message):
     grid: dict[str, Any] | None = Field(
         description="power against interest, with the lines; null without a decision"
     )
+    structure: dict[str, Any] | None = Field(
+        None,
+        description="groups, brokers, single threads, formal against informal; null without informal ties",
+    )
     skipped: list[str]
     evidence: EvidenceMessage
     assumptions: list[dict[str, Any]]

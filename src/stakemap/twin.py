@@ -30,7 +30,17 @@ if TYPE_CHECKING:
     from stakemap.graph.electorate import Electorate
     from stakemap.graph.property_graph import PropertyGraph
 
-__all__ = ["CAVEAT", "FORMAT", "access_of", "assumptions_of", "evidence_of", "title_of", "twin", "used_facts"]
+__all__ = [
+    "CAVEAT",
+    "FORMAT",
+    "access_of",
+    "assumptions_of",
+    "evidence_of",
+    "structure_of",
+    "title_of",
+    "twin",
+    "used_facts",
+]
 
 FORMAT = "stakemap-analysis-1"
 _EXPLAINED = 10
@@ -63,6 +73,7 @@ def twin(analysis: Analysis) -> dict[str, Any]:
         "access": access_of(case) if case and case.access.team else None,
         "outlook": outlook_of(case) if case and case.electorate else None,
         "grid": grid_of(case).to_dict() if case and case.electorate else None,
+        "structure": structure_of(case) if case and case.structure.snapshot.m else None,
         "skipped": list(analysis.skipped),
         "evidence": evidence_of(case, used_facts(analysis)) if case else {"facts": [], "sources": []},
         "uncertainty": _uncertainty(analysis),
@@ -117,6 +128,31 @@ def _access_facts(case: Case) -> set[str]:
     for nodes in targets:
         found |= {*access.routes(nodes).facts, *access.gatekeepers(nodes).facts}
     return found
+
+
+def structure_of(case: Case) -> dict[str, Any]:
+    """Groups, brokers by unit, ties across lines, formal against informal."""
+    structure = case.structure
+    across = [one.to_dict() for one in structure.brokerage("line").crossings if one.single]
+    return {
+        "groups": structure.groups.to_dict(),
+        "brokerage": structure.brokerage("unit").to_dict(),
+        "single_threads": across,
+        "formal_against_informal": structure.gap.to_dict(),
+    }
+
+
+def _structure_facts(case: Case) -> set[str]:
+    """Ids of the facts behind named groups, the first brokers and the masters of units."""
+    structure = case.structure
+    if not structure.snapshot.m:
+        return set()
+    named = {f for one in structure.groups.named for f in structure.groups.facts(one.group.number)}
+    found = structure.brokerage("unit")
+    parts = (part for broker in found.top(10) for part in found.explain(broker.node))
+    return (
+        named | {f for part in parts for f in part.facts} | {f for p in structure.gap.pulls for f in p.facts}
+    )
 
 
 def title_of(case: Case) -> dict[str, str]:
@@ -239,7 +275,7 @@ def used_facts(analysis: Analysis) -> set[str]:
     used = set(analysis.snapshot.evidence.facts) if analysis.snapshot.evidence else set()
     used |= {fact for finding in analysis.findings for fact in finding.facts}
     if analysis.case is not None:
-        used |= _access_facts(analysis.case) | _outlook_facts(analysis.case)
+        used |= _access_facts(analysis.case) | _outlook_facts(analysis.case) | _structure_facts(analysis.case)
     if analysis.electorate is not None:
         used |= {f for node in analysis.electorate.players for f in analysis.electorate.facts_of(node)}
         used |= set(analysis.electorate.stance_facts.values()) | set(_roles_in(analysis.electorate, analysis))

@@ -1,4 +1,4 @@
-"""Claims about groups, origins, line and block on the example city."""
+"""Claims about groups, brokers, origins, lines and blocks on the example city."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ import re
 import pytest
 
 import stakemap as sm
-from stakemap.errors import InputError
-from stakemap.findings.groups import (
-    declared_sets,
-    groups,
-    informal_groups,
-    origin_mixing,
-    pulls,
-    shared_past,
-    undeclared_groups,
-)
+from stakemap.analysis import FINDERS
+from stakemap.structure.words import shared_text
 
-PINNED = sm.Plan(as_of=sm.examples.TODAY, today=sm.examples.TODAY)
+PINNED = sm.Plan(as_of=sm.examples.TODAY, today=sm.examples.TODAY, draws=0)
+CODES = {
+    "undeclared-group",
+    "origin-mix",
+    "broker",
+    "cross-line",
+    "formal-informal",
+    "line-block-pull",
+    "former-employer",
+}
 
 
 @pytest.fixture(scope="module")
@@ -28,11 +29,12 @@ def tender():
 
 @pytest.fixture(scope="module")
 def found(tender):
-    return groups(tender)
+    return [finding for finding in tender.findings if finding.code in CODES]
 
 
 def test_every_claim_is_said_in_both_languages_and_rests_on_facts_that_are_there(found, tender):
-    assert {finding.code for finding in found} == {"undeclared-group", "origin-mix", "line-block-pull"}
+    assert {finding.code for finding in found} == CODES
+    assert {code for code, _ in FINDERS} >= CODES
     for finding in found:
         assert finding.facts
         assert all(fact in tender.graph for fact in finding.facts)
@@ -42,48 +44,52 @@ def test_every_claim_is_said_in_both_languages_and_rests_on_facts_that_are_there
         assert not re.search("[一-鿿]", finding.text("en"))
 
 
-def test_an_undeclared_group_matches_no_unit_or_reported_group_by_half(found, tender):
-    declared = declared_sets(tender.case)
-    for finding in found.of("undeclared-group"):
+def test_an_undeclared_group_matches_no_unit_or_reported_group_by_half(tender):
+    declared = sm.groups(tender).declared
+    for finding in tender.findings.of("undeclared-group"):
         people = set(finding.subjects)
         assert all(len(people & who) / len(people | who) < 0.5 for who in declared.values())
         assert finding.numbers["p"] <= 0.05
 
 
-def test_a_group_that_is_declared_is_not_reported_again(tender):
-    case = tender.case
-    for match in informal_groups(case).compared_with(declared_sets(case)).values():
-        assert match is not None
-    named = informal_groups(case)
-    assert len(list(undeclared_groups(case, named))) <= len(named.named)
+def test_a_unit_whose_masters_took_different_positions_is_pulled_apart(tender):
+    finding = tender.findings.of("line-block-pull")[0]
+    assert finding.subjects[0] == "u:traffic-police"
+    assert finding.numbers["index"] == pytest.approx(0.6)
+    assert "stance:smart-traffic:provincial-security" in finding.facts
 
 
-def test_what_members_share_is_counted_from_their_records(tender):
-    members = ["p:qi-wangshu", "p:tu-zhiye", "p:ruan-moxing"]
-    shared = {(row.kind, row.body): row.people for row in shared_past(tender.case, members)}
-    assert shared["education", "u:university"] == tuple(sorted(members))
-    assert shared_past(tender.case, []) == ()
+def test_the_one_who_is_asked_by_many_and_the_one_who_is_heard_beyond_the_post_are_told_apart(tender):
+    assert tender.findings.of("broker")[0].subjects == ("p:lu-xiangyi",)
+    assert "p:xi-ruowei" in tender.findings.of("formal-informal")[0].subjects
+    assert "p:lu-xiangyi" not in tender.findings.of("formal-informal")[0].subjects
 
 
-def test_a_unit_whose_masters_took_different_positions_is_pulled_apart(tender, found):
-    row = pulls(tender.case)[0]
-    assert row.unit == "u:traffic-police"
-    assert row.index == pytest.approx(0.6)
-    assert found.of("line-block-pull")[0].subjects[0] == row.unit
-    unknown = [row for row in pulls(tender.case) if row.index is None]
-    assert all(not row.block or not row.line for row in unknown)
+def test_openly_recruited_people_are_flagged_with_the_firm_they_came_from_and_nothing_secret(tender):
+    flags = tender.findings.of("former-employer")
+    assert [finding.subjects for finding in flags] == [
+        ("p:tan-yixing", "p:yun-shiqi"),
+        ("p:dian-qingshu", "p:xing-manhe"),
+    ]
+    assert not any("declared_interest" in fact for finding in flags for fact in finding.facts)
 
 
-def test_mixing_by_origin_covers_the_origins_of_the_city(tender):
-    kinds = {share.label for share in origin_mixing(tender.case).kinds}
-    assert kinds == {"military", "university", "lateral_transfer", "civil_service", "recruited"}
+def test_exchange_between_units_is_told_from_records(tender):
+    told = tender.findings.of("cross-line")[-1]
+    assert "tie:secondment:lu-jiudian:digital" in told.facts
+    assert told.numbers["exchanges"] == 4.0
 
 
-def test_bare_arrays_have_no_groups_in_words():
+def test_nothing_shared_is_said_so(tender):
+    assert "nothing in common" in shared_text(tender.case, (), 3, "en")
+
+
+def test_a_graph_without_origins_or_groups_says_nothing_of_structure():
+    found = sm.analyze(sm.from_edges([("a", "b"), ("c", "b")])).findings
+    assert {finding.code for finding in found} & CODES <= {"broker"}
+    assert not sm.analyze(sm.from_edges([("a", "b")])).findings.of("broker")
+
+
+def test_bare_arrays_have_no_claims():
     snapshot = sm.Snapshot.from_arrays([0], [1], [1.0], nodes=["a", "b"])
-    with pytest.raises(InputError):
-        groups(sm.analyze(snapshot))
-
-
-def test_a_graph_without_origins_or_groups_says_nothing():
-    assert list(groups(sm.analyze(sm.from_edges([("a", "b"), ("c", "b")])))) == []
+    assert len(sm.analyze(snapshot).findings) == 0

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from stakemap.scoring.power import Power
     from stakemap.scoring.results import Scores
     from stakemap.scoring.uncertainty import Uncertainty
+    from stakemap.structure.account import Structure
 
 __all__ = ["Case", "Finder"]
 
@@ -52,6 +53,13 @@ class Case:
         from stakemap.access.account import Access
 
         return Access(self)
+
+    @cached_property
+    def structure(self) -> Structure:
+        """Groups, brokers and layers on these facts."""
+        from stakemap.structure.account import Structure
+
+        return Structure(self)
 
     @cached_property
     def people(self) -> tuple[str, ...]:

@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from stakemap.findings.case import Case
 from stakemap.findings.finding import Finding
 from stakemap.findings.sentences import sentence
 from stakemap.graph.confidence import months_between
-from stakemap.model import ComplianceRisk, Fact, Membership, TeamMember, Tenure, Tie
+from stakemap.model import (
+    ComplianceRisk,
+    Fact,
+    Membership,
+    Origin,
+    Spell,
+    SpellKind,
+    TeamMember,
+    Tenure,
+    Tie,
+    Unit,
+)
 
-__all__ = ["compliance_risks", "missing_stances", "no_ties_reported", "oldest_facts", "out_of_reach"]
+__all__ = [
+    "compliance_risks",
+    "former_employers",
+    "missing_stances",
+    "no_ties_reported",
+    "oldest_facts",
+    "out_of_reach",
+]
 
 _SHOWN = 5
 
@@ -157,3 +176,33 @@ def compliance_risks(case: Case) -> Iterator[Finding]:
                 caveat_en="A note is a report by one source, not a judgement.",
                 caveat_zh="提示仅为单一来源的报告，不是结论。",
             )
+
+
+def former_employers(case: Case) -> Iterator[Finding]:
+    """Openly recruited people and the firms they came from: where a conflict of interest is to be checked."""
+    came: dict[str, list[Spell]] = defaultdict(list)
+    for spell in case.graph.of(Spell):
+        record, firm = case.seating.people.get(spell.person), case.graph.get(spell.unit or "")
+        recruited = record is not None and record.origin is Origin.RECRUITED
+        if (
+            recruited
+            and spell.kind is SpellKind.EMPLOYMENT
+            and isinstance(firm, Unit)
+            and firm.kind == "company"
+        ):
+            came[firm.id].append(spell)
+    for firm_id, spells in sorted(came.items())[:_SHOWN]:
+        people = tuple(sorted({spell.person for spell in spells}))
+        yield Finding(
+            "former-employer",
+            "evidence",
+            f"{', '.join(case.name(node) for node in people)}: openly recruited, before at {case.name(firm_id)}. "
+            "If that firm bids or supplies, a conflict-of-interest check is due.",
+            f"{'、'.join(case.name(node, 'zh') for node in people)}系公开招聘，此前任职于{case.name(firm_id, 'zh')}。"
+            "若该企业参与投标或供货，须先做利益冲突核查。",
+            subjects=people,
+            numbers={"people": float(len(people))},
+            facts=tuple(sorted({*people, *(spell.id for spell in spells)})),
+            caveat_en="A career on record, not an accusation; it counts in no score and opens no way.",
+            caveat_zh="仅为履历记录，不构成指控；不计入任何分数，也不作为接近途径。",
+        )

@@ -11,6 +11,8 @@ SVG for a page (`svg`), PNG or PDF (`png`, `pdf`).
     coverage(x, *, ax=None, lang="en") -> Axes
     series(x, *, ax=None, lang="en", people=None) -> Axes
     grid(x, *, ax=None, lang="en") -> Axes
+    groups(x, *, ax=None, lang="en") -> Axes
+    brokers, mixing, gap: the same
 """
 
 from __future__ import annotations
@@ -19,9 +21,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from stakemap.plot.bar_chart import brokers as brokers
+    from stakemap.plot.bar_chart import gap as gap
+    from stakemap.plot.bar_chart import mixing as mixing
     from stakemap.plot.chain_chart import decision_chain as decision_chain
     from stakemap.plot.coverage_chart import coverage as coverage
     from stakemap.plot.grid_chart import grid as grid
+    from stakemap.plot.group_chart import groups as groups
     from stakemap.plot.org_chart import formal_and_informal as formal_and_informal
     from stakemap.plot.page_data import picture_data as picture_data
     from stakemap.plot.paper import pdf as pdf
@@ -33,11 +39,15 @@ if TYPE_CHECKING:
     from stakemap.plot.vector import svg as svg
 
 _HOMES = {
+    "brokers": "bar_chart",
     "coverage": "coverage_chart",
     "decision_chain": "chain_chart",
     "formal_and_informal": "org_chart",
+    "gap": "bar_chart",
     "gids": "vector",
     "grid": "grid_chart",
+    "groups": "group_chart",
+    "mixing": "bar_chart",
     "pdf": "paper",
     "picture_data": "page_data",
     "png": "paper",

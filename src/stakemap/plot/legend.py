@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from stakemap.plot.sheet import Sheet, gid_of
-from stakemap.plot.signs import stance_sign, veto_sign
+from stakemap.plot.signs import broker_sign, stance_sign, veto_sign
 from stakemap.plot.textwidth import fit, width
 
 __all__ = ["Entry", "draw_legend", "legend_height"]
@@ -136,8 +136,8 @@ def _sign(sheet: Sheet, entry: Entry, x: float, y: float, gid: str) -> None:
                 )
         case "for" | "against" | "undecided" | "stance_unknown":
             stance_sign(sheet, entry.form, middle, y, 5.8, gid)
-        case "veto":
-            veto_sign(sheet, middle, y, gid)
+        case "veto" | "broker":
+            (veto_sign if entry.form == "veto" else broker_sign)(sheet, middle, y, gid)
         case "ring":
             sheet.mark("circle", middle, y, 6.0, gid=f"{gid}/ring", fill="paper", edge="ink", line=1.5)
             sheet.label(middle, y + 2.6, "1", 7.5, gid=gid, bold=True)

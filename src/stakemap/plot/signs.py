@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stakemap.plot.sheet import Sheet
 
-__all__ = ["stance_sign", "veto_sign"]
+__all__ = ["broker_sign", "stance_sign", "veto_sign"]
 
 
 def stance_sign(sheet: Sheet, stance: str, x: float, y: float, r: float, gid: str) -> None:
@@ -30,3 +30,9 @@ def veto_sign(sheet: Sheet, x: float, y: float, gid: str) -> None:
     """A diamond with a bar."""
     sheet.mark("diamond", x, y, 4.8, gid=f"{gid}/veto", fill="against", edge="paper", line=0.6)
     sheet.polyline([(x - 2.6, y), (x + 2.6, y)], gid=f"{gid}/veto-bar", color="paper", width=1.5, z=4.5)
+
+
+def broker_sign(sheet: Sheet, x: float, y: float, gid: str) -> None:
+    """A small mark in a wide ring."""
+    sheet.mark("circle", x, y, 6.0, gid=f"{gid}/ring", fill="paper", edge="ink", line=1.3)
+    sheet.mark("circle", x, y, 2.8, gid=f"{gid}/mark", fill="soft", edge=None)

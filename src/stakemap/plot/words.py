@@ -20,6 +20,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "size": ("图形越大,影响力越高", "Larger mark: more influence"),
     "inferred": ("淡线:推断,未核实", "Pale line: inferred, not verified"),
     "directed": ("箭头指向被请教的人", "Arrow points to who is turned to"),
+    "broker": ("居于各方之间(前三名)", "Stands between others (first three)"),
     "outside": ("未列入单位", "In no unit"),
     "beyond": ("上级与外部", "Outside"),
     "nobody": ("没有人员", "Nobody recorded"),

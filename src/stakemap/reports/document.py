@@ -15,6 +15,7 @@ from stakemap.reports.brief import Answer, brief
 from stakemap.reports.clock import ClockPart, clock_part
 from stakemap.reports.evidence import Claim, EvidencePart, claim, claims, evidence_part
 from stakemap.reports.footnotes import Footnotes
+from stakemap.reports.groups import StructurePart, structure_part
 from stakemap.reports.influence import BASELINES, Row, influence_part
 from stakemap.reports.method import MethodPart, method_part
 from stakemap.reports.motives import MotivesPart, motives_part
@@ -42,6 +43,7 @@ class Section:
     differs: tuple[Claim, ...]
     bosses: tuple[Bosses, ...]
     access: AccessPart | None
+    structure: StructurePart | None
     evidence: EvidencePart
     claims: tuple[Claim, ...]
     chain: pictures.Picture | None
@@ -57,6 +59,8 @@ class Section:
         """Where all facts of a list can be read, by the list."""
         found = {row.facts: f"{self.key}-n{row.place}" for row in self.rows}
         found |= {c.facts: f"{self.key}-c{k}" for k, c in enumerate(self.claims, start=1)}
+        if self.structure is not None:
+            found |= {row.facts: f"{self.key}-structure" for row in self.structure.brokers}
         return found | {a.facts: f"{self.key}-a{k}" for k, a in enumerate(self.answers, start=1)}
 
     def anchor(self, facts: tuple[int, ...]) -> str:
@@ -80,6 +84,8 @@ class Section:
             *(self.access.cited() if self.access else ()),
             *(facts for part in (self.clock, self.motives, self.quadrants) if part for facts in part.cited),
         ]
+        if self.structure is not None:
+            lists += self.structure.cited()
         return {number for numbers in lists for number in numbers}
 
 
@@ -164,6 +170,7 @@ def _section(analysis: Analysis, words: Words, notes: Footnotes, number: int) ->
         differs=claims(analysis, words, notes, "disagrees-with-count"),
         bosses=two_bosses(analysis, words, notes),
         access=access_part(analysis, words, notes, f"{key}-"),
+        structure=structure_part(analysis, words, notes, f"{key}-groups-"),
         evidence=evidence_part(analysis, words, notes),
         claims=tuple(claim(f, words, notes) for f in analysis.findings),
         chain=pictures.chain_picture(analysis, words, f"{key}-chain-"),

@@ -13,14 +13,36 @@ from stakemap.scoring.consensus import partitions
 from stakemap.scoring.null_model import rewired
 from stakemap.scoring.undirected import tie_weights
 
-__all__ = ["SCALES", "against_chance", "best_scale", "density_gain", "undirected_ties"]
+__all__ = [
+    "DRAWS",
+    "LEVEL",
+    "POOL",
+    "SCALES",
+    "Chance",
+    "against_chance",
+    "best_scale",
+    "density_gain",
+    "undirected_ties",
+]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-SCALES = (0.25, 0.35, 0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0)
-"""Resolutions that are tried: below 1 finds larger groups, above 1 smaller ones."""
+SCALES = (0.25, 0.5, 1.0, 2.0, 4.0)
+"""Resolutions that are tried first: below 1 finds larger groups, above 1 smaller ones.  Where the last is
+the best it is doubled until it is not, and then what lies between the neighbours is tried."""
 
+FINEST = 64.0
+
+POOL, DRAWS = 100, 39
+"""So many chance groups must have been seen before any group is settled; at most so many chance graphs."""
+
+_BEATEN = 10  # chance groups that stand out as much: then it is settled that a group does not
+
+LEVEL = 0.05
+"""A group is named if its p is at most this."""
+
+_STEP = 40_000  # ties of chance graphs that are drawn at once
 _LEAST_SPREAD = 1.0  # of the signed root of a likelihood ratio, where chance graphs give no other
 
 
@@ -100,43 +122,103 @@ def _partition_evidence(n: int, tail: Ints, head: Ints, weight: Floats, labels: 
     return float(len(tail) * _gain(inside, expected)[0] - price)
 
 
-def best_scale(n: int, ties: tuple[Ints, Ints, Floats], tries: int, seed: int) -> int:
-    """Which of the scales explains the ties best; the middle one of equals."""
-    runs = partitions(n, *ties, np.repeat(SCALES, tries), seed)
-    worth = np.array([_partition_evidence(n, *ties, run) for run in runs]).reshape(-1, tries).mean(axis=1)
-    several = runs.reshape(len(SCALES), tries, n).max(axis=2).max(axis=1) > 0
-    worth[~several] = -np.inf
-    best = np.flatnonzero(worth >= worth.max() - 1e-9)
-    return int(best[len(best) // 2])
+def best_scale(n: int, ties: tuple[Ints, Ints, Floats], seed: int) -> float:
+    """The resolution that explains the ties best; the middle one of equals."""
+    worth: dict[float, float] = {}
+
+    def look(scales: tuple[float, ...]) -> None:
+        runs = partitions(n, *ties, np.array(scales), seed + len(worth))
+        for scale, run in zip(scales, runs, strict=True):
+            worth[scale] = _partition_evidence(n, *ties, run) if run.max() > 0 else -np.inf
+
+    look(SCALES)
+    while max(worth) < FINEST and worth[max(worth)] >= max(worth.values()):
+        look((2.0 * max(worth),))
+    middle = _best(worth)
+    near = tuple(s for s in (middle / np.sqrt(2.0), middle * np.sqrt(2.0)) if SCALES[0] < s < FINEST)
+    look(near)
+    return _best(worth)
+
+
+def _best(worth: dict[float, float]) -> float:
+    most = max(worth.values())
+    best = sorted(scale for scale, value in worth.items() if value >= most - 1e-9)
+    return float(best[len(best) // 2])
+
+
+@dataclass(frozen=True)
+class Chance:
+    """How far each group stands out among chance groups of its size, and how likely chance does as much.
+
+    `p` allows for the number of groups looked at (Benjamini-Hochberg): of all groups named at .05 at most
+    one in twenty is expected to be a work of chance.  `draws` chance graphs gave `pool` chance groups.
+    """
+
+    found: Floats
+    p: Floats
+    draws: int
+    pool: int
 
 
 def against_chance(
     n: int, ties: tuple[Ints, Ints, Floats], labels: Ints, scale: float, draws: int, seed: int
-) -> tuple[Floats, Floats]:
-    """How far each group stands out among chance groups of its size, and p over all groups together."""
-    tail, head, weight = ties
-    gains, ends, number = [], [], []
-    scales = sorted({scale, min(1.0, scale * 1.4), 1.0}) if scale < 1.0 else [scale]
-    step = max(1, 400_000 // len(tail))
-    for start in range(0, draws, step):
-        count = min(step, draws - start)
-        one, two = rewired(n, tail, head, count, seed + start)
-        drawn = [partitions(n, one, two, weight, np.full(count, each), seed + start) for each in scales]
-        for k, run in ((k, run) for runs in drawn for k, run in enumerate(runs)):
-            gain, end = density_gain(n, one[k], two[k], weight, run)
-            some = end > 0
-            gains.append(gain[some])
-            ends.append(end[some])
-            number.append(np.full(int(some.sum()), start + k))
-    line = _Line.through(np.concatenate(ends), np.concatenate(gains))
+) -> Chance:
+    """Compare groups with those of chance graphs, drawn until every group is settled, at most `draws`.
+
+    A group is settled if it is beaten by so many chance groups that more draws would not change the
+    answer, or beats enough of them.
+
+    References
+    ----------
+    .. [1] Besag, J. & Clifford, P. (1991). Sequential Monte Carlo p-values. Biometrika 78(2).
+    .. [2] Sandve, G. K. et al. (2011). Sequential Monte Carlo multiple testing. Bioinformatics 27(23).
+    .. [3] Benjamini, Y. & Hochberg, Y. (1995). Controlling the false discovery rate. J. R. Stat. Soc. B 57.
+    """
     gain, end = density_gain(n, *ties, labels)
-    found = line.stands_out(end, gain)
-    chance = np.full(draws, -np.inf)
-    np.maximum.at(
-        chance, np.concatenate(number), line.stands_out(np.concatenate(ends), np.concatenate(gains))
-    )
-    beaten = (chance[None, :] >= found[:, None] - 1e-9).sum(axis=1)
-    return found, (1.0 + beaten) / (1.0 + draws)
+    some = end > 0
+    scales = sorted({scale, min(1.0, scale * 1.4), 1.0}) if scale < 1.0 else [scale]
+    step = int(np.clip(_STEP // len(ties[0]), 2, max(2, draws)))
+    gains, ends, done = np.zeros(0), np.zeros(0), 0
+    while True:
+        count = min(step, draws - done)
+        fresh = _chance_groups(n, ties, scales, count, seed + done)
+        gains, ends = np.concatenate((gains, fresh[0])), np.concatenate((ends, fresh[1]))
+        done += count
+        line = _Line.through(ends, gains)
+        found, chance = line.stands_out(end, gain), np.sort(line.stands_out(ends, gains))
+        beaten = len(chance) - np.searchsorted(chance, found - 1e-9)
+        p = np.ones(len(found))
+        share: Floats = ((1.0 + beaten[some]) / (1.0 + len(chance))).astype(np.float64)
+        p[some] = _allowing_for_many(share)
+        settled = ((p <= LEVEL) | (beaten >= _BEATEN)) & (len(chance) >= POOL)
+        if done >= draws or bool(settled[some].all()):
+            return Chance(found, p, done, len(chance))
+
+
+def _chance_groups(
+    n: int, ties: tuple[Ints, Ints, Floats], scales: list[float], count: int, seed: int
+) -> tuple[Floats, Floats]:
+    """Density gain and share of tie ends of every group found in some chance graphs."""
+    tail, head, weight = ties
+    one, two = rewired(n, tail, head, count, seed)
+    gains, ends = [], []
+    for each in scales:
+        runs = partitions(n, one, two, weight, np.full(count, each), seed)
+        for k in range(count):
+            gain, end = density_gain(n, one[k], two[k], weight, runs[k])
+            gains.append(gain[end > 0])
+            ends.append(end[end > 0])
+    return np.concatenate(gains), np.concatenate(ends)
+
+
+def _allowing_for_many(p: Floats) -> Floats:
+    """Benjamini and Hochberg's adjusted p."""
+    order = np.argsort(p, kind="stable")
+    raised = p[order] * len(p) / np.arange(1, len(p) + 1)
+    least = np.minimum(1.0, np.minimum.accumulate(raised[::-1])[::-1])
+    adjusted = np.empty(len(p))
+    adjusted[order] = least
+    return adjusted
 
 
 @dataclass(frozen=True)

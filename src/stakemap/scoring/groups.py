@@ -3,7 +3,7 @@
 Directions do not count.  The scale is the resolution whose groups explain the ties best after paying for
 their number and members (a description length).  Seeds and neighbouring scales are brought to one
 consensus, and how often two people fall together is the strength of a membership; so one may belong to
-several groups.  A group is named if it stands out more, for its size, than any group found in graphs in
+several groups.  A group is named if it stands out more, for its size, than the groups found in graphs in
 which everybody has the same number of ties as here, but with whom is left to chance.
 """
 
@@ -18,7 +18,14 @@ from numpy.typing import NDArray
 
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.consensus import RESOLUTIONS, Consensus, consensus
-from stakemap.scoring.group_evidence import SCALES, against_chance, best_scale, undirected_ties
+from stakemap.scoring.group_evidence import (
+    DRAWS,
+    LEVEL,
+    Chance,
+    against_chance,
+    best_scale,
+    undirected_ties,
+)
 from stakemap.scoring.measuring import require_nodes
 from stakemap.scoring.partitions import Match, best_match
 from stakemap.scoring.results import frame, html_table
@@ -26,18 +33,19 @@ from stakemap.scoring.results import frame, html_table
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["LEAST", "LEVEL", "Group", "Groups", "find_groups"]
+__all__ = ["LEAST", "LEVEL", "RUNS", "Group", "Groups", "find_groups"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-LEVEL, LEAST = 0.05, 1.5
-"""A group is named if at most this share of chance graphs has a group that stands out as much, and if it
-stands out by at least so many units of chance for its size."""
+LEAST = 1.5
+"""A group is named only if it stands out by at least so many units of chance for its size."""
+
+RUNS = 2
+"""Seeds at each scale that are brought to one consensus."""
 
 _STRONG = 0.5
 _ALSO = 0.2
-_LARGE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +67,8 @@ class Group:
     evidence
         Units of chance (standard deviations) by which the group is denser than chance groups of its size.
     p
-        Share of chance graphs with a group that stands out as much (the graph itself counted once).
+        Share of chance groups that stand out as much (the group itself counted once), allowing for how
+        many groups were looked at.
     named
         Whether it beats chance and most runs agree on it.
     """
@@ -100,7 +109,7 @@ class Groups:
     resolution
         The scale the ties speak for.
     draws
-        Number of chance graphs.
+        Number of chance graphs that were needed.
     """
 
     nodes: tuple[str, ...]
@@ -189,8 +198,8 @@ def find_groups(
     snapshot: Snapshot,
     *,
     weight: str | None = None,
-    runs: int | None = None,
-    draws: int | None = None,
+    runs: int = RUNS,
+    draws: int = DRAWS,
     seed: int = 0,
 ) -> Groups:
     """Groups of people tied among themselves more than their numbers of ties explain.
@@ -202,9 +211,9 @@ def find_groups(
     weight
         ``None`` counts ties; ``"weight"`` or ``"strength"`` weighs them.
     runs
-        Seeds at each of three neighbouring scales; ``None`` is 4, and 2 above 20,000 ties.
+        Seeds at each of three neighbouring scales.
     draws
-        Chance graphs, at least 19; ``None`` is 39, and 19 above 20,000 ties.
+        Chance graphs at most; drawing ends as soon as every group is settled.
     seed
         Of all draws; the same seed gives the same groups.
 
@@ -225,22 +234,20 @@ def find_groups(
     n, ties = snapshot.n, undirected_ties(snapshot, weight)
     if not len(ties[0]):
         return Groups(snapshot.nodes, np.zeros(n, np.int64), (), 1.0, 0, seed, snapshot.as_of, snapshot.view)
-    large = len(ties[0]) > _LARGE
-    runs, draws = runs or (2 if large else 4), draws or (19 if large else 39)
-    best = best_scale(n, ties, 1 if large else 2, seed)
-    near = tuple(SCALES[best] * scale for scale in RESOLUTIONS)
+    scale = best_scale(n, ties, seed)
+    near = tuple(scale * each for each in RESOLUTIONS)
     agreed = consensus(n, *ties, runs=runs, resolutions=near, seed=seed + 1)
-    found, p = against_chance(n, ties, agreed.labels, SCALES[best], draws, seed + 2)
+    chance = against_chance(n, ties, agreed.labels, scale, draws, seed + 2)
     tied = np.zeros(n, np.bool_)
     tied[ties[0]] = tied[ties[1]] = True
-    groups, labels = _groups(snapshot.nodes, agreed, tied, found, p)
-    return Groups(snapshot.nodes, labels, groups, SCALES[best], draws, seed, snapshot.as_of, snapshot.view)
+    groups, labels = _groups(snapshot.nodes, agreed, tied, chance)
+    return Groups(snapshot.nodes, labels, groups, scale, chance.draws, seed, snapshot.as_of, snapshot.view)
 
 
 def _groups(
-    nodes: tuple[str, ...], agreed: Consensus, tied: NDArray[np.bool_], found: Floats, p: Floats
+    nodes: tuple[str, ...], agreed: Consensus, tied: NDArray[np.bool_], chance: Chance
 ) -> tuple[tuple[Group, ...], Ints]:
-    count = len(found)
+    found, p, count = chance.found, chance.p, len(chance.found)
     rows = []
     for label in range(count):
         members = np.flatnonzero((agreed.labels == label) & tied)

@@ -21,8 +21,7 @@ __all__ = ["Copies", "copies_of", "modularity", "partition"]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-_SWEEPS = 60
-_ROUNDS = 2
+_SWEEPS = 20
 _GAIN = 1e-10
 
 
@@ -58,8 +57,7 @@ def copies_of(n: int, tail: Ints, head: Ints, weight: Floats, resolution: Floats
 def partition(copies: Copies, seed: int) -> Ints:
     """A group number for each node; groups never reach over copies and are connected.
 
-    Louvain's two phases (local moves, then moves of whole groups) with refinement on the way back,
-    twice, for what the first pass set in stone.
+    Louvain's two phases (local moves, then moves of whole groups) with refinement on the way back.
 
     References
     ----------
@@ -68,14 +66,8 @@ def partition(copies: Copies, seed: int) -> Ints:
        ACM J. Exp. Algorithmics 16.
     """
     rng = np.random.default_rng(seed)
-    labels = np.arange(len(copies.degree))
-    for _ in range(_ROUNDS):
-        before = labels
-        labels = _moved(copies, labels, rng)
-        labels = _merged(copies, _connected(copies, labels), rng)
-        if np.array_equal(_numbered(before), _numbered(labels)):
-            break
-    return _numbered(_connected(copies, labels))
+    labels = _moved(copies, np.arange(len(copies.degree)), rng)
+    return _numbered(_connected(copies, _merged(copies, _connected(copies, labels), rng)))
 
 
 def _merged(copies: Copies, labels: Ints, rng: np.random.Generator) -> Ints:
@@ -108,52 +100,54 @@ def _aggregated(copies: Copies, labels: Ints, count: int) -> Copies:
 
 
 def _moved(copies: Copies, labels: Ints, rng: np.random.Generator) -> Ints:
-    """Local moves until no single node gains by joining a neighbour's group."""
-    labels = labels.copy()
-    tied = np.diff(copies.matrix.indptr) > 0
-    pending, full = tied.copy(), False
-    for _ in range(_SWEEPS):
-        rows = np.flatnonzero(pending if full else pending & (rng.random(len(labels)) < 0.5))
-        moving, target = _best_moves(copies, labels, rows)
-        if full and len(moving) > 1:
-            some = rng.random(len(moving)) < 0.5
-            some[int(rng.integers(len(moving)))] = True
-            moving, target = moving[some], target[some]
-        pending[rows] = False
-        if len(moving):
-            labels[moving] = target
-            pending[copies.matrix[moving].indices] = True
-            pending[moving] = True
-            full = False
-        elif not pending.any():
-            if full:
-                break
-            pending, full = tied.copy(), True
-    return labels
+    """Local moves until hardly anybody gains by joining a neighbour's group, at most `_SWEEPS` times.
 
-
-def _best_moves(copies: Copies, labels: Ints, rows: Ints) -> tuple[Ints, Ints]:
-    """Those of some nodes that gain by moving, and where to; the first of equal groups is taken."""
+    After the first sweep only those are looked at whose neighbours have moved.
+    """
     from scipy.sparse import csr_array
 
-    n = len(labels)
-    belongs = csr_array((np.ones(n), labels.astype(np.int32), np.arange(n + 1, dtype=np.int32)), shape=(n, n))
+    n, matrix = len(labels), copies.matrix
+    ends = np.arange(n + 1, dtype=np.int32)
+    belongs = csr_array((np.ones(n), labels.astype(np.int32), ends), shape=(n, n))
+    now = belongs.indices  # a move here is a move there
+    total: Floats = np.bincount(now, copies.degree, n).astype(np.float64)
+    pending = np.diff(matrix.indptr) > 0
+    for _ in range(_SWEEPS):
+        rows = np.flatnonzero(pending)
+        if not len(rows):
+            break
+        rows = rows[rng.random(len(rows)) < 0.5] if len(rows) > 1 else rows
+        if not len(rows):
+            continue
+        pending[rows] = False
+        moving, target = _best_moves(copies, belongs, total, rows)
+        if len(moving):
+            mass = copies.degree[moving]
+            np.add.at(total, target, mass)
+            np.subtract.at(total, now[moving], mass)
+            now[moving] = target
+            pending[matrix[moving].indices] = True
+            pending[moving] = True
+    return now.astype(np.int64)
+
+
+def _best_moves(copies: Copies, belongs: csr_array[Any], total: Floats, rows: Ints) -> tuple[Ints, Ints]:
+    """Those of some nodes that gain by moving, and where to; the first of equal groups is taken."""
     ties = copies.matrix[rows] @ belongs
-    owner = np.repeat(np.arange(len(rows)), np.diff(ties.indptr))
-    group = ties.indices.astype(np.int64)
-    total = np.bincount(labels, copies.degree, n)
-    degree, scale, own = copies.degree[rows], copies.scale[rows], labels[rows]
-    stays = group == own[owner]
-    pull = (scale * degree)[owner]
-    value = ties.data - pull * (total[group] - np.where(stays, degree[owner], 0.0))
-    now = -scale * degree * (total[own] - degree)
+    start, group, size = ties.indptr[:-1], ties.indices, np.diff(ties.indptr)
+    owner = np.repeat(np.arange(len(rows), dtype=np.int32), size)
+    degree, own = copies.degree[rows], belongs.indices[rows]
+    pull = copies.scale[rows] * degree
+    value = ties.data - np.repeat(pull, size) * total[group]
+    stays = np.flatnonzero(group == np.repeat(own, size))
+    value[stays] += (pull * degree)[owner[stays]]
+    now = -pull * (total[own] - degree)
     now[owner[stays]] = value[stays]
-    start = ties.indptr[:-1]
-    best = np.maximum.reduceat(value, start) if len(value) else np.zeros(len(rows))
-    at_best = np.flatnonzero(value == best[owner])
-    first = at_best[np.unique(owner[at_best], return_index=True)[1]]
+    best = np.maximum.reduceat(value, start)
+    at_best = np.flatnonzero(value == np.repeat(best, size))
+    first = at_best[np.flatnonzero(np.diff(owner[at_best], prepend=-1))]
     gains = np.flatnonzero(best > now + _GAIN * np.maximum(1.0, degree))
-    return rows[gains], group[first][gains]
+    return rows[gains], group[first][gains].astype(np.int64)
 
 
 def _connected(copies: Copies, labels: Ints) -> Ints:

@@ -10,14 +10,18 @@ __all__ = ["rewired"]
 Ints = NDArray[np.int64]
 
 ROUNDS = 10
-"""Rounds of swaps; in each every tie is tried once, together with another."""
+"""Rounds of swaps where chance pairs cannot be repaired; in each every tie is tried once."""
+
+REPAIRS = 30
+"""Rounds in which ties to oneself and double ties are swapped away."""
 
 
 def rewired(n: int, tail: Ints, head: Ints, copies: int, seed: int) -> tuple[Ints, Ints]:
-    """Graphs with the same degrees, by random swaps of the far ends of two ties.
+    """Graphs with the same degrees: everybody's tie ends are paired at random.
 
-    A swap that would tie somebody to oneself or double a tie is not made, so every graph stays simple.
-    A weight goes with its tie: it stays in the same column.
+    Ties to oneself and double ties are swapped with others until none is left, so every graph is simple.
+    Where that does not end (dense graphs), the given ties swap their far ends instead.  Weights stay in
+    their column.
 
     Parameters
     ----------
@@ -39,6 +43,8 @@ def rewired(n: int, tail: Ints, head: Ints, copies: int, seed: int) -> tuple[Int
     ----------
     .. [1] Maslov, S. & Sneppen, K. (2002). Specificity and stability in topology of protein networks.
        Science 296.
+    .. [2] Fosdick, B. K. et al. (2018). Configuring random graph models with fixed degree sequences.
+       SIAM Rev. 60(2).
 
     Examples
     --------
@@ -49,13 +55,49 @@ def rewired(n: int, tail: Ints, head: Ints, copies: int, seed: int) -> tuple[Int
     """
     rng = np.random.default_rng(seed)
     m = len(tail)
-    one, two = np.tile(tail, copies).astype(np.int64), np.tile(head, copies).astype(np.int64)
+    ends = np.tile(np.concatenate((tail, head)).astype(np.int64), (copies, 1))
     if m < 2:
-        return one.reshape(copies, m), two.reshape(copies, m)
+        return ends[:, :m], ends[:, m:]
+    dealt = rng.permuted(ends, axis=1)
+    one, two = dealt[:, :m].ravel(), dealt[:, m:].ravel()
     offset = np.repeat(np.arange(copies), m) * n * n
-    for _ in range(ROUNDS):
-        _swap(n, one, two, offset, _pairs(copies, m, rng), rng)
+    left = _repaired(n, m, one, two, offset, rng)
+    if len(left):
+        again = (left[:, None] * m + np.arange(m)).ravel()
+        swapped = ends[left, :m].ravel(), ends[left, m:].ravel()
+        apart = np.repeat(np.arange(len(left)), m) * n * n
+        for _ in range(ROUNDS):
+            _swap(n, *swapped, apart, _pairs(len(left), m, rng), rng)
+        one[again], two[again] = swapped
     return one.reshape(copies, m), two.reshape(copies, m)
+
+
+def _repaired(n: int, m: int, one: Ints, two: Ints, offset: Ints, rng: np.random.Generator) -> Ints:
+    """Swap away what is not simple; changes `one` and `two`.  Returns the graphs where some is left."""
+    for _ in range(REPAIRS):
+        bad = _not_simple(n, one, two, offset)
+        if not len(bad):
+            return bad
+        other = bad // m * m + rng.integers(0, m, len(bad))
+        other, first = np.unique(other, return_index=True)
+        bad = bad[first]
+        free = ~np.isin(other, bad)
+        _swap(n, one, two, offset, (bad[free], other[free]), rng)
+    return np.unique(_not_simple(n, one, two, offset) // m)
+
+
+def _not_simple(n: int, one: Ints, two: Ints, offset: Ints) -> Ints:
+    """Places of ties to oneself, and of all but the first of several ties of two people."""
+    keys = _key(n, one, two, offset)
+    ordered = np.sort(keys)
+    double = ordered[1:][ordered[1:] == ordered[:-1]]
+    bad = one == two
+    if len(double):
+        of = np.flatnonzero(_among(keys, np.unique(double)))
+        bad[of] = True
+        bad[of[np.unique(keys[of], return_index=True)[1]]] = False
+        bad |= one == two
+    return np.flatnonzero(bad)
 
 
 def _pairs(copies: int, m: int, rng: np.random.Generator) -> tuple[Ints, Ints]:

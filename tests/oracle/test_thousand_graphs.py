@@ -1,0 +1,209 @@
+"""A thousand random graphs for each structural measure, against brute force and igraph, to 1e-9.
+
+The graphs are directed and weighted, most fall into parts, and the input has ties to oneself and several ties
+of two people.  What the peers are given is worked out here from the raw columns, not by the package.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import permutations
+
+import igraph
+import numpy as np
+import pytest
+
+from stakemap.graph.snapshot import Snapshot
+from stakemap.scoring import centrality
+from stakemap.scoring.brokerage import constraint, effective_size, efficiency, hierarchy
+from stakemap.scoring.cuts import articulation, bridges
+from stakemap.scoring.group_evidence import undirected_ties
+from stakemap.scoring.modularity import copies_of, modularity, partition
+from stakemap.scoring.roles import ROLES, roles
+
+pytestmark = pytest.mark.slow
+
+GRAPHS = 1_000
+
+
+@dataclass
+class Drawn:
+    """One graph: ours, and its arcs with combined strength as plain Python has them."""
+
+    snapshot: Snapshot
+    arcs: dict[tuple[int, int], float]
+
+    @property
+    def n(self) -> int:
+        return self.snapshot.n
+
+    def dense(self, weighted: bool = False) -> np.ndarray:
+        matrix = np.zeros((self.n, self.n))
+        for (i, j), strength in self.arcs.items():
+            matrix[i, j] = strength if weighted else 1.0
+        return matrix
+
+    def peer(self, directed: bool = True) -> igraph.Graph:
+        pairs = sorted(self.arcs if directed else {(min(a), max(a)) for a in self.arcs})
+        return igraph.Graph(n=self.n, edges=pairs, directed=directed)
+
+    def strengths(self) -> list[float]:
+        return [self.arcs[pair] for pair in sorted(self.arcs)]
+
+
+def draw(seed: int, most: int = 14) -> Drawn:
+    """Sparse to dense, with loops and parallel ties; one in eight has no tie."""
+    rng = np.random.default_rng(900_000 + seed)
+    n = int(rng.integers(1, most))
+    m = int(rng.integers(0, 4 * n)) if seed % 8 else 0
+    source, target = rng.integers(0, n, m), rng.integers(0, n, m)
+    strength = rng.integers(1, 20, m) / 20
+    left: dict[tuple[int, int], float] = {}
+    for i, j, value in zip(source.tolist(), target.tolist(), strength.tolist(), strict=True):
+        if i != j:
+            left[i, j] = left.get((i, j), 1.0) * (1.0 - value)
+    nodes = [f"n{k:03d}" for k in range(n)]
+    snapshot = Snapshot.from_arrays(source, target, strength, nodes=nodes)
+    return Drawn(snapshot, {pair: 1.0 - rest for pair, rest in left.items()})
+
+
+def near(ours: np.ndarray, wanted: object, seed: int) -> None:
+    assert np.abs(ours - np.asarray(wanted, float)).max(initial=0.0) < 1e-9, seed
+
+
+def test_the_draws_have_all_that_they_promise():
+    drawn = [draw(seed) for seed in range(GRAPHS)]
+    parts = [len(one.peer(directed=False).connected_components()) for one in drawn]
+    assert sum(count > 1 for count in parts) > GRAPHS / 4
+    raw = [np.random.default_rng(900_000 + seed) for seed in range(GRAPHS)]
+    loops = doubles = 0
+    for seed, rng in enumerate(raw):
+        n = int(rng.integers(1, 14))
+        m = int(rng.integers(0, 4 * n)) if seed % 8 else 0
+        pairs = list(zip(rng.integers(0, n, m).tolist(), rng.integers(0, n, m).tolist(), strict=True))
+        loops += any(i == j for i, j in pairs)
+        doubles += len(set(pairs)) < len(pairs)
+    assert min(loops, doubles) > GRAPHS / 2
+
+
+def _burt(matrix: np.ndarray) -> dict[str, list[float]]:
+    """Burt's chapter 2, term by term."""
+    z = matrix + matrix.T
+    n, total = len(z), z.sum(axis=1)
+    found: dict[str, list[float]] = {
+        name: [] for name in ("constraint", "effective_size", "efficiency", "hierarchy")
+    }
+    for i in range(n):
+        tied = [j for j in range(n) if z[i, j]]
+        p = {(a, b): z[a, b] / total[a] for a in {i, *tied} if total[a] for b in range(n)}
+        terms = [(p[i, j] + sum(p[i, q] * p[q, j] for q in tied)) ** 2 for j in tied]
+        size = sum(1 - sum(p[i, q] * z[j, q] / z[j].max() for q in tied if q != j) for j in tied)
+        ratio = [term * len(tied) / math.fsum(terms) for term in terms]
+        uneven = sum(r * math.log(r) for r in ratio)
+        found["constraint"].append(math.fsum(terms) if tied else 1.0)
+        found["effective_size"].append(size)
+        found["efficiency"].append(size / len(tied) if tied else 0.0)
+        several = len(tied) > 1
+        found["hierarchy"].append(uneven / (len(tied) * math.log(len(tied))) if several else float(len(tied)))
+    return found
+
+
+@pytest.mark.parametrize("weight", [None, "strength"])
+def test_structural_holes_equal_the_formulas_and_igraph(weight):
+    for seed in range(GRAPHS):
+        one = draw(seed)
+        wanted = _burt(one.dense(weighted=weight is not None))
+        for measure in (constraint, effective_size, efficiency, hierarchy):
+            near(measure(one.snapshot, weight=weight).values, wanted[measure.__name__], seed)
+        peer = one.peer().constraint(weights=one.strengths() if weight else None)
+        tied = [k for k in range(one.n) if not math.isnan(peer[k])]
+        near(constraint(one.snapshot, weight=weight).values[tied], [peer[k] for k in tied], seed)
+
+
+def _role(one: str, two: str, three: str) -> str:
+    if one == two == three:
+        return "coordinator"
+    if one == three:
+        return "consultant"
+    if two == three:
+        return "gatekeeper"
+    return "representative" if one == two else "liaison"
+
+
+@pytest.mark.parametrize("flow", ["influence", "turning"])
+def test_brokerage_roles_equal_three_nested_loops(flow):
+    for seed in range(GRAPHS):
+        one = draw(seed, most=10)
+        rng = np.random.default_rng(seed)
+        labels = {node: "abc"[int(rng.integers(0, 3))] for node in one.snapshot.nodes if rng.random() < 0.9}
+        arcs = set(one.arcs) if flow == "turning" else {(j, i) for i, j in one.arcs}
+        counts = np.zeros((one.n, 5))
+        known = [k for k in range(one.n) if one.snapshot.nodes[k] in labels]
+        for a, b, c in permutations(known, 3):
+            if (a, b) in arcs and (b, c) in arcs and (a, c) not in arcs:
+                role = _role(*(labels[one.snapshot.nodes[k]] for k in (a, b, c)))
+                counts[b, ROLES.index(role)] += 1
+        near(roles(one.snapshot, labels, flow=flow).counts, counts, seed)
+
+
+def test_single_points_and_bridges_equal_igraph_and_taking_each_out():
+    for seed in range(GRAPHS):
+        one = draw(seed, most=30)
+        peer, values = one.peer(directed=False), articulation(one.snapshot).values
+        before = len(peer.connected_components())
+        for k in range(one.n):
+            left = peer.copy()
+            left.delete_vertices([k])
+            assert values[k] == max(0, len(left.connected_components()) - before), seed
+        found = {bridge.ends for bridge in bridges(one.snapshot)}
+        ends = [peer.es[e].tuple for e in peer.bridges()]
+        assert found == {tuple(sorted((f"n{i:03d}", f"n{j:03d}"))) for i, j in ends}, seed
+
+
+def test_modularity_equals_igraph():
+    for seed in range(GRAPHS):
+        one = draw(seed, most=24)
+        tail, head, weight = undirected_ties(one.snapshot, "strength")
+        if not len(tail):
+            continue
+        resolution = 0.5 + (seed % 5) / 2
+        copies = copies_of(one.n, tail[None], head[None], weight[None], np.array([resolution]))
+        labels = partition(copies, seed)
+        peer = igraph.Graph(n=one.n, edges=list(zip(tail.tolist(), head.tolist(), strict=True)))
+        near(
+            modularity(copies, labels),
+            [peer.modularity(labels.tolist(), weights=weight.tolist(), resolution=resolution)],
+            seed,
+        )
+
+
+def test_betweenness_harmonic_and_core_equal_igraph():
+    for seed in range(GRAPHS):
+        one = draw(seed)
+        if one.n < 3:
+            continue
+        peer = one.peer()
+        pairs = (one.n - 1) * (one.n - 2)
+        near(centrality.betweenness(one.snapshot).values, np.array(peer.betweenness()) / pairs, seed)
+        near(
+            centrality.harmonic(one.snapshot).values,
+            np.array(peer.harmonic_centrality(mode="in")) * (one.n - 1),
+            seed,
+        )
+        core = one.peer(directed=False).coreness()
+        near(centrality.k_core(one.snapshot).values, core, seed)
+
+
+def test_pagerank_and_katz_equal_igraph_and_a_dense_solve():
+    for seed in range(GRAPHS):
+        one = draw(seed)
+        weights = one.strengths() or None
+        near(
+            centrality.pagerank(one.snapshot, weight="strength").values,
+            one.peer().pagerank(weights=weights),
+            seed,
+        )
+        dense = one.dense(weighted=True)
+        wanted = np.linalg.solve(np.eye(one.n) - 0.05 * dense.T, np.ones(one.n))
+        near(centrality.katz(one.snapshot, alpha=0.05, weight="strength").values, wanted, seed)
