@@ -296,8 +296,14 @@ class Access:
         """Those on every route, with the proof; see `stakemap.access.gatekeepers`."""
         starts, goals = self._ends(to, source)
         levels = [State(least)] if least is not None else list(reversed(LEVELS))
-        found = [self._gatekeepers(level, starts, goals) for level in levels]
-        return next((one for one in found if _narrow(one)), found[0])
+        widest: Gatekeepers | None = None
+        for level in levels:
+            found = self._gatekeepers(level, starts, goals)
+            if _narrow(found):
+                return found
+            widest = widest or found
+        assert widest is not None  # noqa: S101  there is a level
+        return widest
 
     def _gatekeepers(self, least: State, starts: tuple[str, ...], goals: tuple[str, ...]) -> Gatekeepers:
         snapshot = self.grounds.at(least)

@@ -24,6 +24,7 @@ LEVELS = (State.VERIFIED, State.REPORTED, State.INFERRED)
 """From what is best known to what is only concluded from a shared past."""
 
 Int8s = NDArray[np.int8]
+Floats = NDArray[np.float64]
 
 
 class Grounds:
@@ -55,6 +56,14 @@ class Grounds:
         ties = np.bincount(rows, stated[evidence.fact_index], len(evidence))
         doubts = np.bincount(rows, ~sure[evidence.fact_index], len(evidence))
         return np.where(ties == 0, 2, np.where(doubts == 0, 0, 1)).astype(np.int8)
+
+    @cached_property
+    def force(self) -> Floats:
+        """Strength times confidence of each row of evidence, shape (E,)."""
+        evidence = self.evidence
+        strength = np.where(evidence.count > 0, np.log1p(evidence.count), evidence.strength)
+        found: Floats = strength * evidence.certainty()
+        return found
 
     def at(self, least: State) -> Snapshot:
         """The snapshot of what is known at least so well: weaker evidence neither makes nor mends an arc."""
@@ -94,9 +103,7 @@ class Grounds:
         target = snapshot.nodes[int(snapshot.targets[arc])]
         rows, level = evidence.rows_of(arc), self.level(arc)
         of_level = [row for row in rows if LEVELS[int(self.row_levels[row])] is level]
-        certainty = evidence.certainty()
-        force = np.where(evidence.count > 0, np.log1p(evidence.count), evidence.strength) * certainty
-        row = max(of_level, key=lambda r: (float(force[r]), -r))
+        row = max(of_level, key=lambda r: (float(self.force[r]), -r))
         kind = self.graph.catalogue[evidence.kinds[int(evidence.kind[row])]]
         facts = [self.graph[ident] for ident in evidence.facts_of(row)]
         ties = [fact for fact in facts if isinstance(fact, Tie)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,8 +69,7 @@ class Dominators:
         A source stands in it if every route begins there.  For several nodes one of them may be in it, if
         all routes to the others lead through it.
         """
-        place = {name: k for k, name in enumerate(self.nodes)}
-        wanted = [place[name] for name in ((node,) if isinstance(node, str) else node)]
+        wanted = [self._places[name] for name in ((node,) if isinstance(node, str) else node)]
         chains = [self._chain(k) for k in wanted if self.parent[k] != -2]
         if not chains:
             return ()
@@ -77,6 +77,10 @@ class Dominators:
             return tuple(self.nodes[k] for k in chains[0][:-1])
         shared = [k for k in chains[0] if all(k in chain for chain in chains)]
         return tuple(self.nodes[k] for k in shared)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {name: k for k, name in enumerate(self.nodes)}
 
     def _chain(self, node: int) -> list[int]:
         found = [node]
