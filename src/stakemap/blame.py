@@ -19,7 +19,7 @@ from stakemap.doubts import drawn_passing
 from stakemap.errors import InputError, StakemapError, UnknownName
 from stakemap.findings.change import chance_moves, edit_words, people_move
 from stakemap.findings.finding import Findings
-from stakemap.graph.succession import Succession, freed, succession
+from stakemap.graph.succession import Succession, ended, freed, succession
 from stakemap.scoring.results import frame, html_table, shown
 from stakemap.scoring.spread import sides
 
@@ -201,6 +201,13 @@ class WhatIf:
         return tuple(succession(graph, post, day) for post in freed(graph, after, day))
 
     @cached_property
+    def lost_ties(self) -> tuple[str, ...]:
+        """Ids of the ties that end."""
+        if self.before.graph is None or self.after.graph is None:
+            return ()
+        return ended(self.before.graph, self.after.graph, self.before.plan.as_of)
+
+    @cached_property
     def findings(self) -> Findings:
         """What changes, in words."""
         graph = self.before.graph
@@ -224,6 +231,7 @@ class WhatIf:
             "comparison": self.comparison.to_dict(),
             "chance": self.chance.to_dict() if self.chance is not None else None,
             "succession": [one.to_dict() for one in self.succession],
+            "lost_ties": list(self.lost_ties),
             "blame": self.blame.to_dict(),
             "findings": self.findings.to_dict(),
         }

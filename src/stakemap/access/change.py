@@ -11,7 +11,7 @@ from stakemap.model import Relationship, TeamMember, Tie
 
 if TYPE_CHECKING:
     from stakemap.access.account import Access
-    from stakemap.access.results import Gatekeepers, Route, Thread
+    from stakemap.access.results import Route, Thread
 
 __all__ = ["AccessChange", "CoverageChange", "WayChange", "access_change"]
 
@@ -30,6 +30,8 @@ class WayChange:
         The best route; ``None`` where there is none, or nobody to reach.
     keepers_before, keepers_after
         Ids on every route; where nobody is, the smallest set of at most three that holds all of them.
+    each_before, each_after
+        Whether every route needs each of these (else it needs one of them).
     counted_before, counted_after
         Which ties these gatekeepers were found on: inferred (all), reported or verified.
     """
@@ -39,6 +41,8 @@ class WayChange:
     after: Route | None
     keepers_before: tuple[str, ...]
     keepers_after: tuple[str, ...]
+    each_before: bool
+    each_after: bool
     counted_before: str | None
     counted_after: str | None
 
@@ -63,6 +67,8 @@ class WayChange:
             **{side: way.to_dict() if way is not None else None for side, way in ways.items()},
             "gatekeepers_before": list(self.keepers_before),
             "gatekeepers_after": list(self.keepers_after),
+            "each_before": self.each_before,
+            "each_after": self.each_after,
             "counted_before": self.counted_before,
             "counted_after": self.counted_after,
             "changed": self.changed,
@@ -162,23 +168,39 @@ def access_change(before: Access, after: Access, targets: Iterable[tuple[Targets
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """What one side knows of the ways to somebody."""
+
+    best: Route | None = None
+    keepers: tuple[str, ...] = ()
+    each: bool = False
+    counted: str | None = None
+
+
 def _way(before: Access, after: Access, one: Targets, two: Targets) -> WayChange:
-    sides = []
-    for access, wanted in ((before, one), (after, two)):
-        there = tuple(n for n in wanted if n in access.snapshot and n not in access.team)
-        if not there or not access.team:
-            sides.append((None, (), None))
-            continue
-        best = access.routes(there).best
-        keepers = access.gatekeepers(there)
-        sides.append((best[0] if best else None, _keepers(keepers), keepers.least))
-    (way_1, keep_1, least_1), (way_2, keep_2, least_2) = sides
-    return WayChange(tuple(dict.fromkeys((*one, *two))), way_1, way_2, keep_1, keep_2, least_1, least_2)
+    a, b = _side(before, one), _side(after, two)
+    return WayChange(
+        tuple(dict.fromkeys((*one, *two))),
+        a.best,
+        b.best,
+        a.keepers,
+        b.keepers,
+        a.each,
+        b.each,
+        a.counted,
+        b.counted,
+    )
 
 
-def _keepers(found: Gatekeepers) -> tuple[str, ...]:
+def _side(access: Access, wanted: Targets) -> _Side:
+    there = tuple(n for n in wanted if n in access.snapshot and n not in access.team)
+    if not there or not access.team:
+        return _Side()
+    best, found = access.routes(there).best, access.gatekeepers(there)
     every = (*found.ours, *found.theirs)
-    return every or (found.cut.nodes if len(found.cut.nodes) <= FEW else ())
+    keepers = every or (found.cut.nodes if len(found.cut.nodes) <= FEW else ())
+    return _Side(best[0] if best else None, keepers, bool(every), found.least if keepers else None)
 
 
 def _coverage(before: Access, after: Access) -> CoverageChange:
@@ -197,7 +219,7 @@ def _coverage(before: Access, after: Access) -> CoverageChange:
 
 def _ours(access: Access) -> set[str]:
     """Ties of our team and relations of our account in force on the day."""
-    graph, current = access.graph, access.case.seating.current
+    graph, seating = access.graph, access.case.seating
     ours = {m.id for m in graph.of(TeamMember)}
-    ties = {t.id for t in graph.of(Tie) if {t.from_id, t.to_id} & ours and current(t)}
-    return ties | {r.id for r in graph.of(Relationship) if current(r)}
+    ties = {t.id for t in graph.of(Tie) if {t.from_id, t.to_id} & ours and seating.in_force(t)}
+    return ties | {r.id for r in graph.of(Relationship) if seating.in_force(r)}

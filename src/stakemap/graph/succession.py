@@ -26,6 +26,7 @@ __all__ = [
     "Reason",
     "Succession",
     "access",
+    "ended",
     "freed",
     "succession",
     "successors",
@@ -118,6 +119,13 @@ def freed(graph: PropertyGraph, after: PropertyGraph, day: str | date | None = N
     """Posts of which somebody who holds them is no holder after a change, by id."""
     one, two = (Seating(side, resolve_day(side, day)) for side in (graph, after))
     return tuple(post for post in sorted(one.posts) if _holders(one, post) - _holders(two, post))
+
+
+def ended(graph: PropertyGraph, after: PropertyGraph, day: str | date | None = None) -> tuple[str, ...]:
+    """Ties in force before a change and not after it, by id; those for conflict checks alone left out."""
+    one, two = (Seating(side, resolve_day(side, day)) for side in (graph, after))
+    plain = (t for t in graph.of(Tie) if "conflict" not in graph.catalogue[t.kind].uses and one.in_force(t))
+    return tuple(sorted(t.id for t in plain if t.id not in after or not two.in_force(after[t.id])))
 
 
 def succession(graph: PropertyGraph, post: str, day: str | date | None = None) -> Succession:
