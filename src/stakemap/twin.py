@@ -58,6 +58,7 @@ def twin(analysis: Analysis) -> dict[str, Any]:
         "nodes": _nodes(analysis),
         "scores": {name: _score(analysis, name) for name in analysis.scores},
         "explanations": _explanations(analysis),
+        "flips": _flips(analysis),
         "ledger": analysis.ledger.to_rows(),
         "findings": analysis.findings.to_dict(),
         "access": access_of(case) if case and case.access.team else None,
@@ -160,6 +161,12 @@ def _uncertainty(analysis: Analysis) -> dict[str, Any] | None:
         "bands": {name: [list(band) for band in spread.bands] for name, spread in drawn.spreads.items()},
         "worth": [worth.to_dict() for worth in drawn.worth()],
     }
+
+
+def _flips(analysis: Analysis) -> dict[str, Any] | None:
+    """The smallest sets of facts that change the first three; on accounts that are drawn without asking."""
+    found = analysis.flips() if analysis.uncertainty is not None else None
+    return found.to_dict() if found is not None else None
 
 
 def _nodes(analysis: Analysis) -> list[dict[str, Any]]:

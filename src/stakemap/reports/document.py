@@ -11,6 +11,7 @@ from stakemap.errors import InputError
 from stakemap.reports import pictures
 from stakemap.reports.access import AccessPart, access_part
 from stakemap.reports.brief import Answer, brief
+from stakemap.reports.certificate import Certificate, certificate
 from stakemap.reports.clock import ClockPart, clock_part
 from stakemap.reports.evidence import Claim, EvidencePart, claim, claims, evidence_part
 from stakemap.reports.footnotes import Footnotes
@@ -40,6 +41,7 @@ class Section:
     beyond: tuple[Claim, ...]
     differs: tuple[Claim, ...]
     bosses: tuple[Bosses, ...]
+    certificate: Certificate | None
     access: AccessPart | None
     evidence: EvidencePart
     claims: tuple[Claim, ...]
@@ -74,6 +76,7 @@ class Section:
             *(row.facts for row in self.rows),
             *((*v.facts, *v.stance_facts) for v in (self.power.voters if self.power else ())),
             *(one.facts for one in (self.power.warnings if self.power else ())),
+            *([self.certificate.facts] if self.certificate else ()),
             *((way.facts for ways in self.access.ways for way in ways.ways) if self.access else ()),
             *(self.access.cited() if self.access else ()),
             *(facts for part in (self.clock, self.motives, self.quadrants) if part for facts in part.cited),
@@ -161,6 +164,7 @@ def _section(analysis: Analysis, words: Words, notes: Footnotes, number: int) ->
         beyond=claims(analysis, words, notes, "beyond-post"),
         differs=claims(analysis, words, notes, "disagrees-with-count"),
         bosses=two_bosses(analysis, words, notes),
+        certificate=certificate(analysis, words, notes),
         access=access_part(analysis, words, notes, f"{key}-"),
         evidence=evidence_part(analysis, words, notes),
         claims=tuple(claim(f, words, notes) for f in analysis.findings),

@@ -77,14 +77,53 @@ class Flips:
         Sets of one claim each; if there is none, of two; if there is none, one larger set; by id.
     exact
         Whether every set of that size and every smaller one was tried.
-    note
-        What was tried, in words.
+    claims
+        How many claims there are; repetitions of one by one source count once.
+    single
+        How many were tried alone, exactly.
+    paired
+        Of how many all pairs were tried, exactly; 0 where single ones were enough.
+    taken
+        How many were taken away one after the other; 0 where pairs were enough.
     """
 
     first: tuple[str, ...]
     found: tuple[Flip, ...]
     exact: bool
-    note: str
+    claims: int
+    single: int
+    paired: int = 0
+    taken: int = 0
+
+    @property
+    def note(self) -> str:
+        """What was tried, in words."""
+        few = f"the {self.single} of {self.claims} facts that carry most influence"
+        which = "each fact" if self.single == self.claims else few
+        if not self.paired:
+            return f"tried {which} alone, exactly"
+        among = (
+            "all pairs" if self.paired == self.claims else f"all pairs of the {self.paired} most sensitive"
+        )
+        text = f"no fact alone changes it (tried {which}); tried {among}, exactly"
+        if not self.taken:
+            return text if self.found else f"{text}: none changes it"
+        if not self.found:
+            return f"{text}: none changes it; nor do {self.taken} facts taken away one after the other"
+        return f"{text}: none changes it; {self.taken} facts taken away one after the other do, maybe not the fewest"
+
+    def to_dict(self) -> dict[str, object]:
+        """As plain values."""
+        return {
+            "first": list(self.first),
+            "found": self.to_rows(),
+            "exact": self.exact,
+            "claims": self.claims,
+            "single": self.single,
+            "paired": self.paired,
+            "taken": self.taken,
+            "note": self.note,
+        }
 
     def to_rows(self) -> list[dict[str, list[str]]]:
         """One row a set."""
@@ -118,22 +157,19 @@ def flips(system: System, facts: FactDraws, kappa: float, *, first: int = 3, thr
     values = trial.values([(), *single])
     now = trial.among(values[:1], first)[0]
     found = trial.compared(now, single, values[1:], first)
-    whole = len(tried) == len(claims)
-    which = "each fact" if whole else f"the {len(tried)} of {len(claims)} facts that carry most influence"
+    whole, counted = len(tried) == len(claims), (len(claims), len(tried))
     if found or len(tried) < 2:
-        return Flips(trial.named(now), found, whole, f"tried {which} alone, exactly")
+        return Flips(trial.named(now), found, whole, *counted)
     moved = np.max(np.abs(values[1:] - values[0]), axis=1)
     likely = tried[np.argsort(-moved, kind="stable")]
     every = whole and len(claims) <= _ALL and trial.affords(len(claims) * (len(claims) - 1) // 2)
     kept = np.sort(likely if every else likely[: trial.pairable()])
     pairs = list(combinations(kept.tolist(), 2))
     found = trial.compared(now, pairs, trial.values(pairs), first)
-    among = "all pairs" if every else f"all pairs of the {len(kept)} most sensitive"
-    note = f"no fact alone changes it (tried {which}); tried {among}, exactly"
     if found:
-        return Flips(trial.named(now), found, every, note)
-    found, more = _greedy(trial, now, kept, first)
-    return Flips(trial.named(now), found, False, f"{note}: none changes it; {more}")
+        return Flips(trial.named(now), found, every, *counted, len(kept))
+    found, taken = _greedy(trial, now, kept, first)
+    return Flips(trial.named(now), found, False, *counted, len(kept), taken)
 
 
 @dataclass(frozen=True, eq=False)
@@ -250,7 +286,7 @@ class _Trial:
 
 def _greedy(
     trial: _Trial, now: frozenset[int], claims: Ints, first: int
-) -> tuple[tuple[Flip, ...], str]:
+) -> tuple[tuple[Flip, ...], int]:
     """Claims taken away one after the other, each time the one that brings the list nearest to a change."""
     taken: tuple[int, ...] = ()
     while len(taken) < min(_GREEDY, len(claims)):
@@ -258,10 +294,10 @@ def _greedy(
         values = trial.values(sets)
         found = trial.compared(now, sets, values, first)
         if found:
-            return found[:1], f"{len(taken) + 1} facts taken away one after the other do, maybe not the fewest"
+            return found[:1], len(taken) + 1
         margins = trial.margins(values, first)
         taken = sets[int(np.argmin(margins))]
-    return (), f"nor do {len(taken)} facts taken away one after the other"
+    return (), len(taken)
 
 
 def _carrying(trial: _Trial, claims: Ints, most: int) -> Ints:

@@ -50,6 +50,7 @@ class Nearby:
         snapshot = system.snapshot
         self.sums = np.bincount(snapshot.sources, weights, snapshot.n).astype(np.float64)
         self.free = np.isnan(system.given)
+        self.heard = (self.free | (system.given > 0)).astype(np.float64)  # 0: listens to nobody
         self.level = self._level(self.sums[None])[0]
 
     def _level(self, sums: Floats) -> Floats:
@@ -70,7 +71,7 @@ class Nearby:
         snapshot = self.system.snapshot
         e = self._diagonal(self.sums[None], np.array([self.level]))[0]
         matrix = np.diag(e)
-        np.subtract.at(matrix, (snapshot.sources, snapshot.targets), self.weights)
+        np.subtract.at(matrix, (snapshot.sources, snapshot.targets), self.weights * self.heard[snapshot.sources])
         shifts = self.free & (self.sums > 0)
         inverse = np.linalg.inv(matrix)
         powers = np.empty((_TERMS, snapshot.n, snapshot.n))
@@ -129,7 +130,7 @@ class Nearby:
         every = np.arange(several)[:, None]
         slot = (snapshot.sources[arcs][:, :, None] == rows[:, None, :]).argmax(axis=2)
         v = np.zeros((several, size, snapshot.n))
-        np.add.at(v, (every, slot, snapshot.targets[arcs]), -off)
+        np.add.at(v, (every, slot, snapshot.targets[arcs]), -off * self.heard[snapshot.sources[arcs]])
         before = self._diagonal(self.sums[None], np.array([self.level]))[0]
         after = self._diagonal(sums, level)
         v[every, np.arange(size), rows] += (

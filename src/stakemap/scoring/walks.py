@@ -8,45 +8,25 @@ be told as a story, and they say which share of the whole they are.
 from __future__ import annotations
 
 import heapq
-from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from stakemap.scoring.influence import Influence
+from stakemap.scoring.measuring import arc_facts
+from stakemap.scoring.results import Walk
 
-__all__ = ["Walk", "top_walks"]
+if TYPE_CHECKING:
+    from stakemap.scoring.influence import Influence
+
+__all__ = ["top_walks"]
 
 Floats = NDArray[np.float64]
 
 _MOST_STEPS = 64
 _MOST_TRIED = 20_000
 """Walks that are opened at most: a stop for graphs in which the largest ones are all alike."""
-
-
-@dataclass(frozen=True, slots=True)
-class Walk:
-    """One chain of "whom do I ask".
-
-    Attributes
-    ----------
-    nodes
-        From the decision maker to the person.
-    value
-        What it adds to the person's influence: the decision maker's power times the attention of each step.
-    """
-
-    nodes: tuple[str, ...]
-    value: float
-
-    @property
-    def arcs(self) -> tuple[tuple[str, str], ...]:
-        """The steps: who turns, to whom."""
-        return tuple(zip(self.nodes, self.nodes[1:], strict=False))
-
-    def to_dict(self) -> dict[str, object]:
-        """As plain values."""
-        return {"nodes": list(self.nodes), "value": self.value}
 
 
 def top_walks(found: Influence, node: str, k: int = 5) -> tuple[Walk, ...]:
@@ -88,10 +68,17 @@ def top_walks(found: Influence, node: str, k: int = 5) -> tuple[Walk, ...]:
         tried += 1
         bound, path, product, done = heapq.heappop(open_)
         if done:
-            walks.append(Walk(tuple(snapshot.nodes[place] for place in path), -bound))
+            walks.append(_walk(found, path, -bound))
         elif len(path) <= _MOST_STEPS:
             _open_more(found, path, product, reached, attention, open_)
     return tuple(walks)
+
+
+def _walk(found: Influence, path: tuple[int, ...], value: float) -> Walk:
+    snapshot = found.snapshot
+    names = tuple(snapshot.nodes[place] for place in path)
+    arcs = [snapshot.arc(one, two) for one, two in pairwise(names)]
+    return Walk(names, value, tuple(arc_facts(snapshot, arc) for arc in arcs if arc is not None))
 
 
 def _open_more(
