@@ -1,4 +1,4 @@
-"""Pictures: an organisation with its informal ties, decision chains, rankings, routes, coverage, time, grids.
+"""Pictures: an organisation with its informal ties, decision chains, rankings, bands, routes, coverage, time, grids.
 
 Every picture takes an analysis (or the result it shows) or a plain scene (`stakemap.plot.scene`), draws with
 matplotlib's objects (never its global state) and returns the `Axes`.  The same Axes becomes
@@ -11,6 +11,7 @@ SVG for a page (`svg`), PNG or PDF (`png`, `pdf`).
     coverage(x, *, ax=None, lang="en") -> Axes
     series(x, *, ax=None, lang="en", people=None) -> Axes
     grid(x, *, ax=None, lang="en") -> Axes
+    intervals(x, *, ax=None, lang="en") -> Axes
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from stakemap.plot.band_chart import intervals as intervals
     from stakemap.plot.chain_chart import decision_chain as decision_chain
     from stakemap.plot.coverage_chart import coverage as coverage
     from stakemap.plot.grid_chart import grid as grid
@@ -38,6 +40,7 @@ _HOMES = {
     "formal_and_informal": "org_chart",
     "gids": "vector",
     "grid": "grid_chart",
+    "intervals": "band_chart",
     "pdf": "paper",
     "picture_data": "page_data",
     "png": "paper",

@@ -42,6 +42,7 @@ class Section:
     differs: tuple[Claim, ...]
     bosses: tuple[Bosses, ...]
     certificate: Certificate | None
+    bands: pictures.Picture | None
     access: AccessPart | None
     evidence: EvidencePart
     claims: tuple[Claim, ...]
@@ -165,6 +166,7 @@ def _section(analysis: Analysis, words: Words, notes: Footnotes, number: int) ->
         differs=claims(analysis, words, notes, "disagrees-with-count"),
         bosses=two_bosses(analysis, words, notes),
         certificate=certificate(analysis, words, notes),
+        bands=pictures.band_picture(analysis, words, f"{key}-bands-"),
         access=access_part(analysis, words, notes, f"{key}-"),
         evidence=evidence_part(analysis, words, notes),
         claims=tuple(claim(f, words, notes) for f in analysis.findings),
