@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from stakemap.errors import LimitExceeded
 from stakemap.findings.case import Case
 from stakemap.findings.clock import clock_of, factors_of, tornado
 from stakemap.findings.doubt import unreported
@@ -21,7 +22,9 @@ from stakemap.graph.confidence import confidence, flags, state
 from stakemap.graph.snapshot import KIND_NAMES
 from stakemap.model import Account, DecisionRole, Fact, Person, Record, Source
 from stakemap.runs import package_digest
+from stakemap.scoring.coalitions import minimal_blocking, minimal_winning
 from stakemap.scoring.labels import label
+from stakemap.scoring.outcome import outcome_influence
 from stakemap.scoring.spread import LEVEL
 
 if TYPE_CHECKING:
@@ -213,8 +216,23 @@ def _decision(analysis: Analysis) -> dict[str, Any]:
         "rule": getattr(case.graph[voters.decision], "rule", None),
         "players": [row | _player(voters, str(row["id"])) for row in power.to_rows()],
         "passing": power.passing,
+        "coalitions": _coalitions(voters),
+        "outcome": outcome_influence(
+            analysis.influence.listening, voters.game, voters.stances
+        ).to_dict()["values"],
         "notes": [*voters.notes, *power.notes],
     }
+
+
+def _coalitions(voters: Electorate) -> dict[str, Any] | None:
+    """Minimal coalitions that carry and that stop it; ``None`` where the rule is too large to list them."""
+    try:
+        return {
+            "winning": minimal_winning(voters.game).to_dict(),
+            "blocking": minimal_blocking(voters.game).to_dict(),
+        }
+    except LimitExceeded:
+        return None
 
 
 def _player(voters: Electorate, node: str) -> dict[str, Any]:

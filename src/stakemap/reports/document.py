@@ -18,6 +18,7 @@ from stakemap.reports.footnotes import Footnotes
 from stakemap.reports.influence import BASELINES, Row, influence_part
 from stakemap.reports.method import MethodPart, method_part
 from stakemap.reports.motives import MotivesPart, motives_part
+from stakemap.reports.outcome import OutcomePart, outcome_part
 from stakemap.reports.power import Bosses, PowerPart, power_part, two_bosses
 from stakemap.reports.quadrants import QuadrantsPart, quadrants_part
 from stakemap.reports.words import Words
@@ -41,6 +42,7 @@ class Section:
     beyond: tuple[Claim, ...]
     differs: tuple[Claim, ...]
     bosses: tuple[Bosses, ...]
+    outcome: OutcomePart | None
     certificate: Certificate | None
     bands: pictures.Picture | None
     access: AccessPart | None
@@ -77,6 +79,7 @@ class Section:
             *(row.facts for row in self.rows),
             *((*v.facts, *v.stance_facts) for v in (self.power.voters if self.power else ())),
             *(one.facts for one in (self.power.warnings if self.power else ())),
+            *((lever.facts for lever in self.outcome.levers) if self.outcome else ()),
             *([self.certificate.facts] if self.certificate else ()),
             *((way.facts for ways in self.access.ways for way in ways.ways) if self.access else ()),
             *(self.access.cited() if self.access else ()),
@@ -165,6 +168,7 @@ def _section(analysis: Analysis, words: Words, notes: Footnotes, number: int) ->
         beyond=claims(analysis, words, notes, "beyond-post"),
         differs=claims(analysis, words, notes, "disagrees-with-count"),
         bosses=two_bosses(analysis, words, notes),
+        outcome=outcome_part(analysis, words, notes),
         certificate=certificate(analysis, words, notes),
         bands=pictures.band_picture(analysis, words, f"{key}-bands-"),
         access=access_part(analysis, words, notes, f"{key}-"),

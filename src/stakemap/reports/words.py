@@ -19,6 +19,7 @@ TABLES = (
     "words.csv",
     "words_access.csv",
     "words_certificate.csv",
+    "words_outcome.csv",
     "words_time.csv",
     "words_what_if.csv",
 )
