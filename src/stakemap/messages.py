@@ -121,7 +121,8 @@ class InfluenceReport(_Message):
     scores: dict[str, ScoreTable]
     explanations: dict[str, dict[str, Any]]
     flips: dict[str, Any] | None = Field(
-        None, description="the smallest sets of facts which, if false, change the first three; null without draws"
+        None,
+        description="the smallest sets of facts which, if false, change the first three; null without draws",
     )
     ledger: list[dict[str, Any]]
     findings: list[FindingMessage]

@@ -217,9 +217,9 @@ def _decision(analysis: Analysis) -> dict[str, Any]:
         "players": [row | _player(voters, str(row["id"])) for row in power.to_rows()],
         "passing": power.passing,
         "coalitions": _coalitions(voters),
-        "outcome": outcome_influence(
-            analysis.influence.listening, voters.game, voters.stances
-        ).to_dict()["values"],
+        "outcome": outcome_influence(analysis.influence.listening, voters.game, voters.stances).to_dict()[
+            "values"
+        ],
         "notes": [*voters.notes, *power.notes],
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -32,7 +32,7 @@ def all_walks(found, node, steps):
         for path in product(range(n), repeat=length):
             whole = (*path, end)
             if end not in path:
-                value = found.beta[whole[0]] * np.prod([k[a, b] for a, b in zip(whole, whole[1:], strict=False)])
+                value = found.beta[whole[0]] * np.prod([k[a, b] for a, b in pairwise(whole)])
                 if value > 0:
                     yield value
 

@@ -50,7 +50,8 @@ class WayChange:
     def changed(self) -> bool:
         """Whether the route, its probability or the gatekeepers differ."""
         one, two = (
-            None if way is None else (way.nodes, round(way.probability, 12)) for way in (self.before, self.after)
+            None if way is None else (way.nodes, round(way.probability, 12))
+            for way in (self.before, self.after)
         )
         return one != two or self.keepers_before != self.keepers_after
 

@@ -204,7 +204,9 @@ def noise_words(drawn: Change, lang: str = "en") -> str:
     >>> noise_words(Change("p:a", 0.1, 0.04, 0.15))
     'A change beyond noise: +4 to +15 points in nine of ten worlds.'
     """
-    low, high = (f"{100 * side:+.0f}".replace("-0", "0").replace("+0", "0") for side in (drawn.low, drawn.high))
+    low, high = (
+        f"{100 * side:+.0f}".replace("-0", "0").replace("+0", "0") for side in (drawn.low, drawn.high)
+    )
     if lang == "zh":
         sure = "变化超出误差" if drawn.beyond_noise else "变化在误差范围内"
         return f"{sure}：十分之九的情形为{low}至{high}个百分点。"

@@ -46,8 +46,8 @@ class _Composer(yaml.SafeLoader):
 
     def compose_node(self, parent: Any, index: Any) -> yaml.Node | None:
         """A node; refused where it is an alias, carries an anchor or a tag, or lies too deep."""
-        event = self.peek_event()
-        line = event.start_mark.line + 1
+        event: yaml.Event = self.peek_event()  # type: ignore[no-untyped-call]  # the base is untyped
+        line = event.start_mark.line + 1 if event.start_mark is not None else 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
             raise _at(line, "anchors (&) and aliases (*) are not read", "write the value out")
         if getattr(event, "tag", None) is not None:
@@ -57,7 +57,7 @@ class _Composer(yaml.SafeLoader):
             raise LimitExceeded([_problem(line, cause, "a scenario is a flat list of edits", "limit")])
         self._depth += 1
         try:
-            return super().compose_node(parent, index)  # type: ignore[no-any-return]  # the base is untyped
+            return super().compose_node(parent, index)
         finally:
             self._depth -= 1
 
@@ -71,7 +71,7 @@ def _at(line: int, cause: str, cure: str) -> InputError:
 
 
 def parsed(text: str) -> tuple[Any, tuple[int, ...]]:
-    """The plain values of a text, and the line at which each edit begins.
+    r"""The plain values of a text, and the line at which each edit begins.
 
     Raises
     ------
@@ -82,7 +82,7 @@ def parsed(text: str) -> tuple[Any, tuple[int, ...]]:
 
     Examples
     --------
-    >>> parsed("name: retire\\nedits:\\n- {do: leave, person: 'p:a', on: 2026-10-01}")
+    >>> parsed("name: retire\nedits:\n- {do: leave, person: 'p:a', on: 2026-10-01}")
     ({'name': 'retire', 'edits': [{'do': 'leave', 'person': 'p:a', 'on': '2026-10-01'}]}, (3,))
     """
     try:
@@ -159,5 +159,10 @@ def to_yaml(values: Mapping[str, Any]) -> str:
       person: p:a
     """
     return yaml.dump(
-        dict(values), Dumper=_Writer, sort_keys=False, allow_unicode=True, default_flow_style=False, width=1000
+        dict(values),
+        Dumper=_Writer,
+        sort_keys=False,
+        allow_unicode=True,
+        default_flow_style=False,
+        width=1000,
     )

@@ -1,4 +1,4 @@
-"""How sure the order is: each person's range of places as a bar, people who cannot be told apart in one band."""
+"""How sure the order is: the range of each place as a bar, whoever cannot be told apart in a band."""
 
 from __future__ import annotations
 
@@ -58,7 +58,9 @@ class _Bands:
             _MARGIN, 28.0, fit(title, 15.0, room), 15.0, align="left", gid=gid_of("title", "intervals")
         )
         note = fit(clean(scene.note), 9.2, room)
-        self.sheet.label(_MARGIN, 46.0, note, 9.2, align="left", color="soft", gid=gid_of("note", "intervals"))
+        self.sheet.label(
+            _MARGIN, 46.0, note, 9.2, align="left", color="soft", gid=gid_of("note", "intervals")
+        )
         self._axis(end - 12.0)
         y = _TOP
         for rows in bands:
@@ -67,7 +69,7 @@ class _Bands:
         draw_legend(self.sheet, legend, _MARGIN, end, room)
 
     def _x(self, place: float) -> float:
-        """Places on a logarithmic axis: from the first to the second is as far as from the tenth to the 20th."""
+        """Places on a logarithmic axis: from 1 to 2 is as far as from 10 to 20."""
         return self.x_chart + _CHART * math.log(max(place, 1.0)) / math.log(self.worst)
 
     def _axis(self, bottom: float) -> None:
@@ -118,8 +120,12 @@ class _Bands:
         left, right = self._x(row.low), self._x(row.high)
         left, right = left - 3.0, right + 3.0
         top = y - _BAR / 2
-        sheet.box(left, top, right - left, _BAR, gid=f"{gid}/bar", fill="formal", edge=None, corner=3.0, z=3.0)
-        sheet.mark("circle", self._x(row.median), y, 3.9, gid=f"{gid}/median", fill="ink", edge="paper", z=4.0)
+        sheet.box(
+            left, top, right - left, _BAR, gid=f"{gid}/bar", fill="formal", edge=None, corner=3.0, z=3.0
+        )
+        sheet.mark(
+            "circle", self._x(row.median), y, 3.9, gid=f"{gid}/median", fill="ink", edge="paper", z=4.0
+        )
         sheet.label(right + 7, y + 3.1, ends, 9.2, align="left", gid=gid)
 
 

@@ -122,10 +122,9 @@ def _sign(sheet: Sheet, entry: Entry, x: float, y: float, gid: str) -> None:
                     gid=f"{gid}/head",
                     fill=entry.color,
                 )
-        case "bar":
-            sheet.box(x, y - 4, 16, 8, gid=f"{gid}/bar", fill=entry.color, edge=None, corner=0.0)
-        case "strip":
-            sheet.box(x, y - 5, 16, 10, gid=f"{gid}/bar", fill=entry.color, edge="edge", corner=2.0)
+        case "bar" | "strip":
+            edge = "edge" if entry.form == "strip" else None
+            sheet.box(x, y - 4, 16, 8, gid=f"{gid}/bar", fill=entry.color, edge=edge, corner=0.0)
         case "ceded":
             sheet.box(
                 x, y - 4, 16, 8, gid=f"{gid}/bar", fill=None, edge=entry.color, dash=(2.5, 2), corner=0.0

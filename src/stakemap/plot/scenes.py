@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from stakemap.errors import InputError
-from stakemap.findings.doubt import unreported
 from stakemap.graph.catalogue import Kind
 from stakemap.graph.confidence import State, state
 from stakemap.graph.snapshot import SEAT, UNKNOWN
@@ -33,6 +32,7 @@ from stakemap.scoring.registry import BASELINES
 if TYPE_CHECKING:
     from stakemap.analysis import Analysis
     from stakemap.findings.case import Case
+    from stakemap.scoring.uncertainty import Uncertainty
 
 __all__ = ["band_scene", "chain_scene", "org_scene", "rank_scene"]
 
@@ -291,7 +291,17 @@ def band_scene(analysis: Analysis, lang: str = "en", rows: int = _ROWS) -> BandS
         for node in order
     )
     title = "排名有多确定" if lang == "zh" else "How sure the order is"
-    note = unreported(case, lang) if case else ""
+    note = _unreported(analysis.uncertainty, lang)
     last = len(spread.bands[shown[-1].band - 1]) if shown else 0
     more = last - sum(row.band == shown[-1].band for row in shown) if shown else 0
     return BandScene(shown, more, title, note, lang=lang)
+
+
+def _unreported(drawn: Uncertainty, lang: str) -> str:
+    """What the ranges assume about ties that nobody reported."""
+    if drawn.assumed.audit is not None:
+        return "漏报的关系按抽查计" if lang == "zh" else "Unreported ties as an audit measured them"
+    low, high = (100 * side for side in drawn.assumed.missing)
+    if lang == "zh":
+        return f"假定{low:g}%至{high:g}%的关系未被报告"
+    return f"Assumes {low:g} to {high:g} % unreported ties"

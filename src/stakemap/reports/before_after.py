@@ -103,9 +103,7 @@ def _decided(found: WhatIf, words: Words) -> Iterator[Figure]:
         _stage(after, two.clock.critical, words),
     )
     yield _row(words.say("wi_critical"), *steps)
-    yield _row(
-        words.say("wi_vetoes"), _names(before, one.vetoes, words), _names(after, two.vetoes, words)
-    )
+    yield _row(words.say("wi_vetoes"), _names(before, one.vetoes, words), _names(after, two.vetoes, words))
 
 
 def _row(name: str, before: str, after: str, before_range: str = "", after_range: str = "") -> Figure:
@@ -120,12 +118,8 @@ def _reach(found: WhatIf, words: Words) -> Iterator[Figure]:
     one, two = _case(found.before), _case(found.after)
     if change.ways:
         first = change.ways[0]
-        yield _row(
-            words.say("wi_best_way"), _way(one, first.before, words), _way(two, first.after, words)
-        )
-        yield _row(
-            words.say("wi_keepers"), *_keepers(found, first, words)
-        )
+        yield _row(words.say("wi_best_way"), _way(one, first.before, words), _way(two, first.after, words))
+        yield _row(words.say("wi_keepers"), *_keepers(found, first, words))
     cover = change.coverage
     for key, pair in (("wi_known", cover.known), ("wi_reached", cover.reached)):
         yield _row(words.say(key), *(f"{share:.1%}" for share in pair))
@@ -210,9 +204,7 @@ def _keepers(found: WhatIf, way: WayChange, words: Words) -> tuple[str, str]:
     )
 
 
-def _needed(
-    analysis: Analysis, nodes: tuple[str, ...], each: bool, counted: str | None, words: Words
-) -> str:
+def _needed(analysis: Analysis, nodes: tuple[str, ...], each: bool, counted: str | None, words: Words) -> str:
     if not nodes or counted is None:
         return words.say("wi_none")
     case = _case(analysis)
@@ -257,7 +249,12 @@ def _thread(analysis: Analysis, thread: Thread, state: str, words: Words) -> str
 
 def short(found: WhatIf, words: Words) -> tuple[str, ...]:
     """The page in a few sentences: the chance, who rises and falls most, gatekeepers, successors."""
-    return (*_chance_said(found, words), *_moves_said(found, words), *_keepers_said(found, words), *_followers(found, words))
+    return (
+        *_chance_said(found, words),
+        *_moves_said(found, words),
+        *_keepers_said(found, words),
+        *_followers(found, words),
+    )
 
 
 def _chance_said(found: WhatIf, words: Words) -> Iterator[str]:

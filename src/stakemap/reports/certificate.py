@@ -66,7 +66,7 @@ class Certificate:
 
 
 def certificate(analysis: Analysis, words: Words, notes: Footnotes) -> Certificate | None:
-    """The certificate of the first three; ``None`` where no worlds were drawn (large accounts, bare arrays)."""
+    """The certificate of the first three; ``None`` where no worlds were drawn."""
     case = analysis.case
     found = analysis.flips() if case is not None and analysis.uncertainty is not None else None
     if case is None or found is None:

@@ -1,4 +1,4 @@
-"""What would carry the decision or stop it: coalitions, the critical approver, whose view moves the outcome."""
+"""What would carry the decision or stop it: coalitions, critical approver, whose view moves the outcome."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Sets:
 
 @dataclass(frozen=True, slots=True)
 class Lever:
-    """Somebody whose view moves the chance of a yes, in points: a little by own vote and in all, then surely."""
+    """Somebody whose view moves the chance of a yes: per unit by own vote and in all, then at the ends."""
 
     name: str
     own: float
@@ -92,7 +92,7 @@ def _levers(analysis: Analysis, found: Outlook, words: Words, notes: Footnotes) 
     return tuple(
         Lever(
             case.name(node, words.lang),
-            found.leverage[node] if node in found.leverage else 0.0,
+            found.leverage[node] if node in found.leverage else 0.0,  # noqa: SIM401  scores have no get
             found.influence[node],
             up[node],
             down[node],

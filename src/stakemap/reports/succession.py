@@ -73,10 +73,7 @@ def _following(graph: PropertyGraph, one: Succession, words: Words) -> Following
 def _follower(graph: PropertyGraph, who: Candidate, ties: tuple[str, ...], words: Words) -> Follower:
     facts = [fact for reason in who.reasons for fact in reason.facts]
     ours = dict.fromkeys(
-        end
-        for tie in ties
-        for end in graph[tie].ends()
-        if isinstance(graph.get(end), TeamMember)
+        end for tie in ties for end in graph[tie].ends() if isinstance(graph.get(end), TeamMember)
     )
     return Follower(
         graph.name(who.person, words.lang),

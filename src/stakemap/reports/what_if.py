@@ -1,5 +1,8 @@
-"""Before and after a scenario on one page: the chance of a yes, who rises and falls and why, who may follow,
-which ties end, and what becomes of our ways, gatekeepers and coverage."""
+"""Before and after a scenario on one page.
+
+The chance of a yes, who rises and falls and why, who may follow, which ties end, and what becomes of our
+ways, gatekeepers and coverage.
+"""
 
 from __future__ import annotations
 
@@ -173,6 +176,4 @@ def _part(found: WhatIf, words: Words) -> _Part:
 def _only(one: Analysis, other: Analysis, lang: str) -> tuple[str, ...]:
     """Claims of one side of which the other says nothing, not even with other figures."""
     told = {(f.code, f.subjects) for f in other.findings}
-    return tuple(
-        f.text(lang) for f in one.findings if f.code in _CLAIMS and (f.code, f.subjects) not in told
-    )
+    return tuple(f.text(lang) for f in one.findings if f.code in _CLAIMS and (f.code, f.subjects) not in told)

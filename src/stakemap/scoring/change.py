@@ -103,9 +103,7 @@ def changes(before: Spread, after: Spread) -> Mapping[str, Change]:
     gained = _placed(before, nodes, before.ranks, np.nan) - _placed(after, nodes, after.ranks, np.nan)
     known = np.flatnonzero(~np.isnan(gained).any(axis=0))
     ranks = dict(zip(known.tolist(), zip(*sides(gained[:, known]), strict=True), strict=True))
-    return MappingProxyType(
-        {node: _change(node, k, values, ranks.get(k)) for k, node in enumerate(nodes)}
-    )
+    return MappingProxyType({node: _change(node, k, values, ranks.get(k)) for k, node in enumerate(nodes)})
 
 
 def _placed(spread: Spread, nodes: tuple[str, ...], values: Floats, absent: float) -> Floats:

@@ -110,7 +110,9 @@ class Flips:
             return text if self.found else f"{text}: none changes it"
         if not self.found:
             return f"{text}: none changes it; nor do {self.taken} facts taken away one after the other"
-        return f"{text}: none changes it; {self.taken} facts taken away one after the other do, maybe not the fewest"
+        return (
+            f"{text}: none changes it; {self.taken} taken away one after the other do, maybe not the fewest"
+        )
 
     def to_dict(self) -> dict[str, object]:
         """As plain values."""
@@ -284,9 +286,7 @@ class _Trial:
         return tuple(self.system.snapshot.nodes[k] for k in sorted(places))
 
 
-def _greedy(
-    trial: _Trial, now: frozenset[int], claims: Ints, first: int
-) -> tuple[tuple[Flip, ...], int]:
+def _greedy(trial: _Trial, now: frozenset[int], claims: Ints, first: int) -> tuple[tuple[Flip, ...], int]:
     """Claims taken away one after the other, each time the one that brings the list nearest to a change."""
     taken: tuple[int, ...] = ()
     while len(taken) < min(_GREEDY, len(claims)):

@@ -56,22 +56,25 @@ class Nearby:
     def _level(self, sums: Floats) -> Floats:
         """s of each variant."""
         count = (sums > 0).sum(axis=1)
-        return self.kappa * np.divide(sums.sum(axis=1), count, out=np.zeros(len(sums)), where=count > 0)
+        mean = np.divide(sums.sum(axis=1), count, out=np.zeros(len(sums)), where=count > 0)
+        return np.asarray(self.kappa * mean, np.float64)
 
     def _diagonal(self, sums: Floats, level: Floats) -> Floats:
         """e; a row that asks nobody has any positive number."""
         told = np.where(self.free, 1.0, self.system.given)
         own = np.divide(sums, told, out=np.zeros_like(sums), where=told > 0)
         e = np.where(self.free, level[:, None] + sums, own)
-        return np.where((sums > 0) & (e > 0), e, 1.0)
+        return np.asarray(np.where((sums > 0) & (e > 0), e, 1.0), np.float64)
 
     @cached_property
     def _base(self) -> tuple[Floats, Floats, Floats, NDArray[np.bool_]]:
-        """G times the powers of -(shift) G, shape (terms, n, n), their diagonals and beta's image; who shifts."""
+        """G times powers of -(shift) G, shape (terms, n, n); their diagonals; images of beta; who shifts."""
         snapshot = self.system.snapshot
         e = self._diagonal(self.sums[None], np.array([self.level]))[0]
         matrix = np.diag(e)
-        np.subtract.at(matrix, (snapshot.sources, snapshot.targets), self.weights * self.heard[snapshot.sources])
+        np.subtract.at(
+            matrix, (snapshot.sources, snapshot.targets), self.weights * self.heard[snapshot.sources]
+        )
         shifts = self.free & (self.sums > 0)
         inverse = np.linalg.inv(matrix)
         powers = np.empty((_TERMS, snapshot.n, snapshot.n))
