@@ -7,7 +7,7 @@ alone; the two differ where edits work together, and where an edit cannot be lef
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -242,7 +242,34 @@ class WhatIf:
         return f"<WhatIf {self.scenario.name}: {len(self.scenario)} edits{moved}>"
 
     def _repr_html_(self) -> str:
-        return self.findings._repr_html_() + self.comparison._repr_html_() + self.blame._repr_html_()
+        title = f"What if: {self.scenario.name}"
+        table = html_table(title, ("", "before", "after"), list(self._columns()))
+        return table + self.findings._repr_html_() + self.blame._repr_html_()
+
+    def _columns(self) -> Iterator[tuple[str, str, str]]:
+        """What has one value before and one after."""
+        chance, change = self.chance, self.comparison.access
+        if chance is not None:
+            yield (
+                "chance of a yes",
+                _share(chance.before, chance.before_interval),
+                _share(chance.after, chance.after_interval),
+            )
+        if change is None or self.before.case is None or self.after.case is None:
+            return
+        one, two = self.before.case, self.after.case
+        for way in change.ways[:1]:
+            routes = [
+                "none" if route is None else " → ".join(case.name(node) for node in route.nodes)
+                for case, route in ((one, way.before), (two, way.after))
+            ]
+            yield ("best way to those who sign", *routes)
+            keepers = ((one, way.keepers_before), (two, way.keepers_after))
+            yield (
+                "whom the ways need",
+                *(", ".join(case.name(node) for node in nodes) or "nobody" for case, nodes in keepers),
+            )
+        yield ("influence we know in person", *(f"{share:.1%}" for share in change.coverage.known))
 
 
 def what_if(
@@ -350,6 +377,10 @@ def _passing(analysis: Analysis) -> NDArray[np.float64] | None:
         return None
     draws, seed = analysis.plan.draws or 0, analysis.plan.seed
     return drawn_passing(analysis.graph, analysis.electorate, draws, seed, analysis.case.day)
+
+
+def _share(value: float, interval: tuple[float, float] | None) -> str:
+    return f"{value:.0%}" if interval is None else f"{value:.0%} ({interval[0]:.0%} to {interval[1]:.0%})"
 
 
 def _ends(values: NDArray[np.float64]) -> tuple[float, float]:
