@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from stakemap.graph.game import Game, shared
 from stakemap.scoring.chance import Chance, keys_of
 from stakemap.scoring.power import MOST_SHARED, UNKNOWN_STANCE, passing
-from stakemap.scoring.results import TOLERANCE
 
 __all__ = ["Stated", "drawn_passing"]
 
@@ -62,14 +61,13 @@ def drawn_passing(
     """
     if len(shared(game)) > MOST_SHARED:
         return None
+    if not stated:
+        return np.full(draws, passing(game, {}))
     holds = _holds(stated, chance, range(draws), luck)
     said = np.where(holds, np.array([[s.stance] for s in stated]), UNKNOWN_STANCE)
-    if not len(stated):
-        return np.full(draws, passing(game, {}))
     cases, where = np.unique(said.T, axis=0, return_inverse=True)
     names = [s.node for s in stated]
     values = np.array([passing(game, dict(zip(names, case, strict=True))) for case in cases.tolist()])
-    values[np.abs(values) < TOLERANCE] = 0.0
     return np.asarray(values[where.ravel()])
 
 
