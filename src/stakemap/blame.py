@@ -246,7 +246,7 @@ class WhatIf:
         table = html_table(title, ("", "before", "after"), list(self._columns()))
         return table + self.findings._repr_html_() + self.blame._repr_html_()
 
-    def _columns(self) -> Iterator[tuple[str, str, str]]:
+    def _columns(self) -> Iterator[tuple[str, ...]]:
         """What has one value before and one after."""
         chance, change = self.chance, self.comparison.access
         if chance is not None:

@@ -201,7 +201,7 @@ def noise_words(drawn: Change, lang: str = "en") -> str:
     Examples
     --------
     >>> from stakemap.scoring.change import Change
-    >>> noise_words(Change("p:a", 0.1, 0.04, 0.15))
+    >>> noise_words(Change("p:a", 0.04, 0.1, 0.15))
     'A change beyond noise: +4 to +15 points in nine of ten worlds.'
     """
     low, high = (

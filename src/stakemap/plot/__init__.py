@@ -1,4 +1,4 @@
-"""Pictures: an organisation with its informal ties, decision chains, rankings, bands, routes, coverage, time, grids.
+"""Pictures: organisations with informal ties, chains, rankings, bands, routes, coverage, time, grids.
 
 Every picture takes an analysis (or the result it shows) or a plain scene (`stakemap.plot.scene`), draws with
 matplotlib's objects (never its global state) and returns the `Axes`.  The same Axes becomes

@@ -14,8 +14,8 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from stakemap.errors import InputError
 from stakemap.scoring.spread import Spread, sides
+from stakemap.scoring.trend import Difference, differences
 
 __all__ = ["Change", "changes"]
 
@@ -23,31 +23,20 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Change(Difference):
     """The change of one node's score and place over the draws, with 90 % intervals.
 
     Attributes
     ----------
-    node
-        Its id.
-    median, low, high
-        After minus before; an absent node counts 0.
+    node, low, median, high
+        As in `Difference`: after minus before; an absent node counts 0.
     places, places_low, places_high
         Places gained, positive for a rise; ``None`` where it is not ranked on both sides.
     """
 
-    node: str
-    median: float
-    low: float
-    high: float
     places: float | None = None
     places_low: float | None = None
     places_high: float | None = None
-
-    @property
-    def beyond_noise(self) -> bool:
-        """Whether the interval of the score's change leaves out 0."""
-        return self.low > 0 or self.high < 0
 
     @property
     def moves_beyond_noise(self) -> bool:
@@ -96,28 +85,23 @@ def changes(before: Spread, after: Spread) -> Mapping[str, Change]:
     >>> found["a"].beyond_noise, found["b"].beyond_noise
     (True, False)
     """
-    if before.measure != after.measure or len(before.values) != len(after.values):
-        raise InputError("only one measure over the same draws can be compared draw by draw")
-    nodes = tuple(sorted({*before.nodes, *after.nodes}))
-    values = sides(_placed(after, nodes, after.values, 0.0) - _placed(before, nodes, before.values, 0.0))
-    gained = _placed(before, nodes, before.ranks, np.nan) - _placed(after, nodes, after.ranks, np.nan)
+    values = differences(before, after)
+    nodes = tuple(values)
+    gained = _ranks(before, nodes) - _ranks(after, nodes)
     known = np.flatnonzero(~np.isnan(gained).any(axis=0))
-    ranks = dict(zip(known.tolist(), zip(*sides(gained[:, known]), strict=True), strict=True))
-    return MappingProxyType({node: _change(node, k, values, ranks.get(k)) for k, node in enumerate(nodes)})
+    low, middle, high = (side.tolist() for side in sides(gained[:, known]))
+    ranks = {nodes[k]: (middle[at], low[at], high[at]) for at, k in enumerate(known.tolist())}
+    return MappingProxyType(
+        {
+            node: Change(node, one.low, one.median, one.high, *ranks.get(node, ()))
+            for node, one in values.items()
+        }
+    )
 
 
-def _placed(spread: Spread, nodes: tuple[str, ...], values: Floats, absent: float) -> Floats:
-    """Columns in the order of `nodes`."""
-    out = np.full((len(values), len(nodes)), absent)
+def _ranks(spread: Spread, nodes: tuple[str, ...]) -> Floats:
+    """Place of each node in each draw, NaN where it is not ranked."""
+    out = np.full((len(spread.values), len(nodes)), np.nan)
     place = {node: k for k, node in enumerate(nodes)}
-    out[:, [place[node] for node in spread.nodes]] = values
+    out[:, [place[node] for node in spread.nodes]] = spread.ranks
     return out
-
-
-def _change(
-    node: str, k: int, values: tuple[Floats, Floats, Floats], ranks: tuple[float, float, float] | None
-) -> Change:
-    low, median, high = (float(side[k]) for side in values)
-    if ranks is None:
-        return Change(node, median, low, high)
-    return Change(node, median, low, high, float(ranks[1]), float(ranks[0]), float(ranks[2]))
