@@ -152,10 +152,15 @@ def _way(case: Case, route: Route | None, words: Words) -> str:
 
 def people(found: WhatIf, words: Words) -> tuple[Person, ...]:
     """Who rose and fell, changes beyond noise first."""
+    moves, drawn = _moved(found), found.comparison.changes
+    return tuple(_person(found, move, drawn.get(move.node), words) for move in moves[:_SHOWN])
+
+
+def _moved(found: WhatIf) -> list[Move]:
+    """Moves large enough to tell, changes beyond noise first."""
     moves = [m for m in found.comparison.top(len(found.comparison.moves)) if abs(m.change) >= _LEAST]
     drawn = found.comparison.changes
-    moves.sort(key=lambda m: m.node in drawn and not drawn[m.node].beyond_noise)
-    return tuple(_person(found, move, drawn.get(move.node), words) for move in moves[:_SHOWN])
+    return sorted(moves, key=lambda m: m.node in drawn and not drawn[m.node].beyond_noise)
 
 
 def _person(found: WhatIf, move: Move, drawn: Change | None, words: Words) -> Person:
@@ -276,9 +281,7 @@ def _chance_said(found: WhatIf, words: Words) -> Iterator[str]:
 
 
 def _moves_said(found: WhatIf, words: Words) -> Iterator[str]:
-    moves = [m for m in found.comparison.top(len(found.comparison.moves)) if abs(m.change) >= _LEAST]
-    drawn = found.comparison.changes
-    moves.sort(key=lambda m: m.node in drawn and not drawn[m.node].beyond_noise)
+    moves, drawn = _moved(found), found.comparison.changes
     for move in moves:
         if move.status == "left":
             who, share = _either(found, move.node, words), words.percent(move.before or 0.0)
