@@ -129,3 +129,37 @@ def test_every_edit_can_be_said_in_both_languages(graph, edit):
 
     assert en.isascii()
     assert any("\u4e00" <= character <= "\u9fff" for character in zh)
+
+
+def test_the_same_fact_has_the_same_luck_on_both_sides(graph):
+    from stakemap.graph.background import source_number
+
+    scenario = Scenario("one tie more", (AddTie("advice", "p:die-feiyu", "p:zhu-xiaoxi"),))
+    found = what_if(graph, scenario, PLAN.changed(draws=40))
+    one, two = (side.uncertainty.facts for side in (found.before, found.after))
+    place = {fact: k for k, fact in enumerate(two.evidence.facts)}
+    both = [(k, place[fact]) for k, fact in enumerate(one.evidence.facts) if fact in place]
+    before, after = (side.present(range(40)) for side in (one, two))
+
+    assert len(both) == len(one.evidence.facts)
+    assert all((before[a] == after[b]).all() for a, b in both)
+    assert source_number(None) == -1 < source_number("s:a") != source_number("s:b")
+
+
+def test_the_chance_has_intervals_and_its_change_is_taken_world_by_world(graph):
+    found = what_if(graph, RETIRE, PLAN.changed(draws=80))
+    chance = found.chance
+
+    assert chance.before_interval[0] <= chance.before <= chance.before_interval[1]
+    assert chance.change == found.blame.chances[-1] - found.blame.chances[0]
+    assert chance.interval[0] <= chance.interval[1]
+    assert "before" in found._repr_html_()
+
+
+def test_a_flip_that_every_world_feels_is_beyond_noise(graph):
+    found = what_if(graph, Scenario("won over", (FlipStance(DECISION, QI, 1.0),)), PLAN.changed(draws=80))
+
+    assert found.chance.beyond_noise
+    assert found.chance.interval[0] > 0
+    assert found.succession == ()
+    assert found.lost_ties == ()

@@ -35,7 +35,8 @@ def _sourced(
 ) -> Callable[[str], Explanation]:
     def explain(node: str) -> Explanation:
         plain = scores.explain(node)
-        return replace(plain, parts=tuple(_with_sources(part, graph, names) for part in plain.parts))
+        parts = tuple(_with_sources(part, graph, names) for part in plain.parts)
+        return replace(plain, parts=parts, names=names)
 
     return explain
 

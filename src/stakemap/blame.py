@@ -7,7 +7,7 @@ alone; the two differ where edits work together, and where an edit cannot be lef
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -15,17 +15,24 @@ from typing import TYPE_CHECKING, Any
 
 from stakemap.analysis import Analysis, Plan, analyze
 from stakemap.comparison import Comparison, compare
+from stakemap.doubts import drawn_passing
 from stakemap.errors import InputError, StakemapError, UnknownName
 from stakemap.findings.change import chance_moves, edit_words, people_move
 from stakemap.findings.finding import Findings
+from stakemap.graph.succession import Succession, ended, freed, succession
 from stakemap.scoring.results import frame, html_table, shown
+from stakemap.scoring.spread import sides
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from stakemap.graph.property_graph import PropertyGraph
     from stakemap.graph.scenario import Scenario
     from stakemap.scoring.results import Scores
 
-__all__ = ["Blame", "WhatIf", "blame", "what_if"]
+__all__ = ["Blame", "ChanceChange", "WhatIf", "blame", "what_if"]
+
 
 _LEAN = ("in_degree",)
 """Baselines that findings need; the others are left out of the runs between."""
@@ -114,6 +121,42 @@ class Blame:
         return html_table(f"What moved {self.measure}", ("who", "edit", "in order", "alone"), cells)
 
 
+@dataclass(frozen=True, slots=True)
+class ChanceChange:
+    """The chance to pass before and after, and its change, each with its 90 % interval over the draws.
+
+    Intervals are ``None`` without draws, or where the rule is too large to be exact.
+    """
+
+    before: float
+    after: float
+    before_interval: tuple[float, float] | None = None
+    after_interval: tuple[float, float] | None = None
+    interval: tuple[float, float] | None = None
+
+    @property
+    def change(self) -> float:
+        """After minus before."""
+        return self.after - self.before
+
+    @property
+    def beyond_noise(self) -> bool:
+        """Whether the interval of the change leaves out 0; False where there is none."""
+        return self.interval is not None and (self.interval[0] > 0 or self.interval[1] < 0)
+
+    def to_dict(self) -> dict[str, object]:
+        """As plain values."""
+        names = ("before_interval", "after_interval", "interval")
+        intervals = {name: getattr(self, name) for name in names}
+        return {
+            "before": self.before,
+            "after": self.after,
+            "change": self.change,
+            **{name: list(pair) if pair is not None else None for name, pair in intervals.items()},
+            "beyond_noise": self.beyond_noise,
+        }
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class WhatIf:
     """A scenario with the analyses on either side of it.
@@ -137,6 +180,34 @@ class WhatIf:
         return compare(self.before, self.after, measure=self.blame.measure)
 
     @cached_property
+    def chance(self) -> ChanceChange | None:
+        """The chance to pass on both sides, world by world; ``None`` without a decision."""
+        one, two = self.before.power, self.after.power
+        if one is None or two is None:
+            return None
+        drawn = [_passing(side) for side in (self.before, self.after)]
+        if drawn[0] is None or drawn[1] is None or len(drawn[0]) != len(drawn[1]):
+            return ChanceChange(one.passing, two.passing)
+        pairs = [_ends(values) for values in (drawn[0], drawn[1], drawn[1] - drawn[0])]
+        return ChanceChange(one.passing, two.passing, *pairs)
+
+    @cached_property
+    def succession(self) -> tuple[Succession, ...]:
+        """For each post that loses a holder: who may follow, and what remains of our access."""
+        graph, after = self.before.graph, self.after.graph
+        if graph is None or after is None:
+            return ()
+        day = self.before.plan.as_of
+        return tuple(succession(graph, post, day) for post in freed(graph, after, day))
+
+    @cached_property
+    def lost_ties(self) -> tuple[str, ...]:
+        """Ids of the ties that end."""
+        if self.before.graph is None or self.after.graph is None:
+            return ()
+        return ended(self.before.graph, self.after.graph, self.before.plan.as_of)
+
+    @cached_property
     def findings(self) -> Findings:
         """What changes, in words."""
         graph = self.before.graph
@@ -149,7 +220,7 @@ class WhatIf:
         return Findings(
             [
                 *chance_moves(graph, edits, self.blame.chances, facts),
-                *people_move(graph, edits, shifts, self.blame.in_order, facts),
+                *people_move(graph, edits, shifts, self.blame.in_order, facts, self.comparison.changes),
             ]
         )
 
@@ -158,6 +229,9 @@ class WhatIf:
         return {
             "scenario": self.scenario.to_dict(),
             "comparison": self.comparison.to_dict(),
+            "chance": self.chance.to_dict() if self.chance is not None else None,
+            "succession": [one.to_dict() for one in self.succession],
+            "lost_ties": list(self.lost_ties),
             "blame": self.blame.to_dict(),
             "findings": self.findings.to_dict(),
         }
@@ -168,7 +242,34 @@ class WhatIf:
         return f"<WhatIf {self.scenario.name}: {len(self.scenario)} edits{moved}>"
 
     def _repr_html_(self) -> str:
-        return self.findings._repr_html_() + self.comparison._repr_html_() + self.blame._repr_html_()
+        title = f"What if: {self.scenario.name}"
+        table = html_table(title, ("", "before", "after"), list(self._columns()))
+        return table + self.findings._repr_html_() + self.blame._repr_html_()
+
+    def _columns(self) -> Iterator[tuple[str, ...]]:
+        """What has one value before and one after."""
+        chance, change = self.chance, self.comparison.access
+        if chance is not None:
+            yield (
+                "chance of a yes",
+                _share(chance.before, chance.before_interval),
+                _share(chance.after, chance.after_interval),
+            )
+        if change is None or self.before.case is None or self.after.case is None:
+            return
+        one, two = self.before.case, self.after.case
+        for way in change.ways[:1]:
+            routes = [
+                "none" if route is None else " → ".join(case.name(node) for node in route.nodes)
+                for case, route in ((one, way.before), (two, way.after))
+            ]
+            yield ("best way to those who sign", *routes)
+            keepers = ((one, way.keepers_before), (two, way.keepers_after))
+            yield (
+                "whom the ways need",
+                *(", ".join(case.name(node) for node in nodes) or "nobody" for case, nodes in keepers),
+            )
+        yield ("influence we know in person", *(f"{share:.1%}" for share in change.coverage.known))
 
 
 def what_if(
@@ -226,7 +327,7 @@ def _blamed(
     if not scenario.edits:
         raise InputError("a scenario without edits changes nothing", hint="give at least one")
     names = (*_LEAN, measure) if measure in plan.measures and measure not in _LEAN else _LEAN
-    lean = plan.changed(measures=names)
+    lean = plan.changed(measures=names, draws=0)
     n = len(scenario)
     runs = [before]
     for size in range(1, n):
@@ -268,6 +369,23 @@ def _without(
         return _values(analyze(rest.apply(graph, plan.as_of), plan=plan).scores[measure])
     except StakemapError:
         return None
+
+
+def _passing(analysis: Analysis) -> NDArray[np.float64] | None:
+    """Chance to pass in each draw of an analysis."""
+    if analysis.graph is None or analysis.electorate is None or analysis.case is None:
+        return None
+    draws, seed = analysis.plan.draws or 0, analysis.plan.seed
+    return drawn_passing(analysis.graph, analysis.electorate, draws, seed, analysis.case.day)
+
+
+def _share(value: float, interval: tuple[float, float] | None) -> str:
+    return f"{value:.0%}" if interval is None else f"{value:.0%} ({interval[0]:.0%} to {interval[1]:.0%})"
+
+
+def _ends(values: NDArray[np.float64]) -> tuple[float, float]:
+    low, _, high = sides(values[:, None])
+    return float(low[0]), float(high[0])
 
 
 def _values(scores: Scores) -> dict[str, float]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from itertools import islice
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from stakemap.access.change import AccessChange, access_change
 from stakemap.errors import UnknownName
+from stakemap.findings.paths import targets_of
 from stakemap.model import Assessment, Record, Run
+from stakemap.scoring.change import Change, changes
 from stakemap.scoring.compare import Move, Moves, compare_scores
 from stakemap.scoring.results import html_table
 
@@ -45,6 +50,10 @@ class Comparison:
         Facts that differ between the two graphs.
     findings_new, findings_gone
         Claims made only by the second, only by the first.
+    changes
+        The change of everybody's score and place, draw by draw; empty where the two were not drawn alike.
+    access
+        Routes, gatekeepers and coverage on both sides; ``None`` without facts about a team of ours.
     """
 
     before: str
@@ -54,6 +63,12 @@ class Comparison:
     facts: tuple[FactChange, ...]
     findings_new: tuple[str, ...]
     findings_gone: tuple[str, ...]
+    changes: Mapping[str, Change] = field(default_factory=lambda: MappingProxyType({}))
+    access: AccessChange | None = None
+
+    def beyond_noise(self) -> list[Move]:
+        """Those whose score changes by more than noise, greatest change first; empty without draws."""
+        return [m for m in self.moves if m.node in self.changes and self.changes[m.node].beyond_noise]
 
     def top(self, k: int = 10) -> list[Move]:
         """The k greatest moves of people, as far as they are moves at all."""
@@ -66,11 +81,16 @@ class Comparison:
             "before": self.before,
             "after": self.after,
             "measure": self.measure,
-            "moves": self.moves.to_rows(),
+            "moves": [self._row(move) for move in self.moves],
             "facts": [change.to_dict() for change in self.facts],
             "findings_new": list(self.findings_new),
             "findings_gone": list(self.findings_gone),
+            "access": self.access.to_dict() if self.access is not None else None,
         }
+
+    def _row(self, move: Move) -> dict[str, Any]:
+        drawn = self.changes.get(move.node)
+        return move.to_dict() | {"drawn": drawn.to_dict() if drawn is not None else None}
 
     def __repr__(self) -> str:
         return f"<Comparison of {self.measure}: {len(self.facts)} facts differ>"
@@ -112,7 +132,27 @@ def compare(before: Analysis, after: Analysis, *, measure: str = "influence") ->
         facts=_fact_changes(before.graph, after.graph),
         findings_new=tuple(f.text_en for f in after.findings if f.text_en not in old),
         findings_gone=tuple(f.text_en for f in before.findings if f.text_en not in new),
+        changes=_drawn(before, after, measure),
+        access=_access(before, after),
     )
+
+
+def _drawn(before: Analysis, after: Analysis, measure: str) -> Mapping[str, Change]:
+    """The changes draw by draw, where both sides share their luck."""
+    one, two = before.uncertainty, after.uncertainty
+    if one is None or two is None or (one.draws, one.seed) != (two.draws, two.seed):
+        return MappingProxyType({})
+    return changes(one[measure], two[measure]) if measure in one.spreads else MappingProxyType({})
+
+
+def _access(before: Analysis, after: Analysis) -> AccessChange | None:
+    if before.case is None or after.case is None:
+        return None
+    one, two = before.case.access, after.case.access
+    if not (one.team or two.team):
+        return None
+    single = [t for side in (one, two) for t in targets_of(side) if t != side.signers]
+    return access_change(one, two, [(one.signers, two.signers), *((t, t) for t in dict.fromkeys(single))])
 
 
 def _fact_changes(before: PropertyGraph | None, after: PropertyGraph | None) -> tuple[FactChange, ...]:

@@ -9,22 +9,38 @@ from typing import TYPE_CHECKING
 
 from stakemap.errors import InputError
 from stakemap.graph.audit import Audit, stated
-from stakemap.graph.background import columns
+from stakemap.graph.background import columns, source_number
+from stakemap.graph.confidence import confidence
+from stakemap.model import Fact
 from stakemap.scoring.chance import Chance
 from stakemap.scoring.draws import Assumed, FactDraws
 from stakemap.scoring.flips import Flips, flips
 from stakemap.scoring.missing_ties import Background
 from stakemap.scoring.solving import System
+from stakemap.scoring.stances import Stated
+from stakemap.scoring.stances import drawn_passing as passing_of
 from stakemap.scoring.uncertainty import DRAWS, Uncertainty, uncertainty
 
 if TYPE_CHECKING:
+    from numpy import float64
+    from numpy.typing import NDArray
+
+    from stakemap.graph.electorate import Electorate
     from stakemap.graph.property_graph import PropertyGraph
     from stakemap.graph.snapshot import Snapshot
     from stakemap.runs import Plan
     from stakemap.scoring.influence import Influence
     from stakemap.scoring.results import Scores
 
-__all__ = ["MOST_DRAWN", "bounded", "drawn_arrays", "drawn_worlds", "draws_wanted", "smallest_flips"]
+__all__ = [
+    "MOST_DRAWN",
+    "bounded",
+    "drawn_arrays",
+    "drawn_passing",
+    "drawn_worlds",
+    "draws_wanted",
+    "smallest_flips",
+]
 
 MOST_DRAWN = 300
 """Up to this many people an analysis of facts draws without being asked."""
@@ -127,3 +143,24 @@ def smallest_flips(
     sources = columns(graph, snapshot, day).sources
     facts = FactDraws(snapshot.evidence, snapshot.m, Chance(0), Assumed(), sources)
     return flips(System.of(influence, susceptibility), facts, influence.listening.kappa)
+
+
+def drawn_passing(
+    graph: PropertyGraph, voters: Electorate, draws: int, seed: int, day: date | None
+) -> NDArray[float64] | None:
+    """Chance to pass in worlds where the reported stances hold or do not; see `scoring.stances`.
+
+    ``None`` without draws, or where the rule is too large to be exact.
+    """
+    stated = [_stated(graph, node, voters, day) for node in sorted(voters.stance_facts)]
+    if not draws:
+        return None
+    luck = graph.catalogue.value("source_luck")
+    return passing_of(voters.game, stated, Chance.of(seed), draws, luck=luck)
+
+
+def _stated(graph: PropertyGraph, node: str, voters: Electorate, day: date | None) -> Stated:
+    fact = graph[voters.stance_facts[node]]
+    assert isinstance(fact, Fact)  # noqa: S101  a stance is one
+    source = source_number(fact.source if fact.source in graph else None)
+    return Stated(node, voters.stances[node], fact.id, confidence(graph, fact, day), source)

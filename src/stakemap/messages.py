@@ -121,6 +121,10 @@ class InfluenceReport(_Message):
     nodes: list[dict[str, Any]]
     scores: dict[str, ScoreTable]
     explanations: dict[str, dict[str, Any]]
+    flips: dict[str, Any] | None = Field(
+        None,
+        description="the smallest sets of facts which, if false, change the first three; null without draws",
+    )
     ledger: list[dict[str, Any]]
     findings: list[FindingMessage]
     access: dict[str, Any] | None = Field(

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from stakemap.blame import Blame, WhatIf, blame, what_if
+from stakemap.blame import Blame, ChanceChange, WhatIf, blame, what_if
 from stakemap.graph.edits import (
     AddTie,
     Appoint,
@@ -23,7 +23,15 @@ from stakemap.graph.edits import (
     Vacate,
 )
 from stakemap.graph.scenario import Contradiction, Scenario
-from stakemap.graph.succession import Access, Candidate, Reason, access, successors
+from stakemap.graph.succession import (
+    Access,
+    Candidate,
+    Reason,
+    Succession,
+    access,
+    succession,
+    successors,
+)
 
 __all__ = [
     "Access",
@@ -31,6 +39,7 @@ __all__ = [
     "Appoint",
     "Blame",
     "Candidate",
+    "ChanceChange",
     "ChangeQuota",
     "ChangeRule",
     "ChangeVote",
@@ -43,10 +52,12 @@ __all__ = [
     "Reason",
     "Reorganise",
     "Scenario",
+    "Succession",
     "Vacate",
     "WhatIf",
     "access",
     "blame",
+    "succession",
     "successors",
     "what_if",
 ]

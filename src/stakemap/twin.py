@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from stakemap.errors import LimitExceeded
 from stakemap.findings.case import Case
 from stakemap.findings.clock import clock_of, factors_of, tornado
 from stakemap.findings.doubt import unreported
@@ -21,7 +22,9 @@ from stakemap.graph.confidence import confidence, flags, state
 from stakemap.graph.snapshot import KIND_NAMES
 from stakemap.model import Account, DecisionRole, Fact, Person, Record, Source
 from stakemap.runs import package_digest
+from stakemap.scoring.coalitions import minimal_blocking, minimal_winning
 from stakemap.scoring.labels import label
+from stakemap.scoring.outcome import outcome_influence
 from stakemap.scoring.spread import LEVEL
 
 if TYPE_CHECKING:
@@ -68,6 +71,7 @@ def twin(analysis: Analysis) -> dict[str, Any]:
         "nodes": _nodes(analysis),
         "scores": {name: _score(analysis, name) for name in analysis.scores},
         "explanations": _explanations(analysis),
+        "flips": _flips(analysis),
         "ledger": analysis.ledger.to_rows(),
         "findings": analysis.findings.to_dict(),
         "access": access_of(case) if case and case.access.team else None,
@@ -199,6 +203,12 @@ def _uncertainty(analysis: Analysis) -> dict[str, Any] | None:
     }
 
 
+def _flips(analysis: Analysis) -> dict[str, Any] | None:
+    """The smallest sets of facts that change the first three; on accounts that are drawn without asking."""
+    found = analysis.flips() if analysis.uncertainty is not None else None
+    return found.to_dict() if found is not None else None
+
+
 def _nodes(analysis: Analysis) -> list[dict[str, Any]]:
     case, snapshot = analysis.case, analysis.snapshot
     return [
@@ -243,8 +253,23 @@ def _decision(analysis: Analysis) -> dict[str, Any]:
         "rule": getattr(case.graph[voters.decision], "rule", None),
         "players": [row | _player(voters, str(row["id"])) for row in power.to_rows()],
         "passing": power.passing,
+        "coalitions": _coalitions(voters),
+        "outcome": outcome_influence(analysis.influence.listening, voters.game, voters.stances).to_dict()[
+            "values"
+        ],
         "notes": [*voters.notes, *power.notes],
     }
+
+
+def _coalitions(voters: Electorate) -> dict[str, Any] | None:
+    """Minimal coalitions that carry and that stop it; ``None`` where the rule is too large to list them."""
+    try:
+        return {
+            "winning": minimal_winning(voters.game).to_dict(),
+            "blocking": minimal_blocking(voters.game).to_dict(),
+        }
+    except LimitExceeded:
+        return None
 
 
 def _player(voters: Electorate, node: str) -> dict[str, Any]:

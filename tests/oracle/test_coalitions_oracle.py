@@ -7,38 +7,11 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from stakemap.graph.game import All, AnyOf, AtLeast, Vote, players, wins
+from random_games import NAMES, random_game
+from stakemap.graph.game import Vote, players, wins
 from stakemap.scoring import coalitions as module
 from stakemap.scoring.cheapest import cheapest
 from stakemap.scoring.coalitions import minimal_blocking, minimal_winning, vetoes
-
-NAMES = "abcdefghi"
-
-
-def _vote(rng, pool):
-    who = tuple(rng.permutation(list(pool))[: rng.integers(1, min(5, len(pool)) + 1)].tolist())
-    weights = tuple(rng.integers(0, 5, len(who)).tolist())
-    quota = int(rng.integers(1, sum(weights) + 3))
-    return Vote("v", who, weights, quota, frozenset(p for p in who if rng.random() < 0.15))
-
-
-def _game(rng, pool, depth=2):
-    if depth == 0 or rng.random() < 0.25 or len(pool) < 2:
-        return _vote(rng, pool)
-    if rng.random() < 0.5:
-        cut = int(rng.integers(1, len(pool)))
-        pools = (pool[:cut], pool[cut:])
-    else:
-        pools = (pool,) * int(rng.integers(2, 4))
-    parts = tuple(_game(rng, p, depth - 1) for p in pools)
-    kind = rng.integers(3)
-    return (
-        All(parts)
-        if kind == 0
-        else AnyOf(parts)
-        if kind == 1
-        else AtLeast(int(rng.integers(1, len(parts) + 1)), parts)
-    )
 
 
 def _subsets(names):
@@ -53,7 +26,7 @@ def _minimal(sets, true):
 def test_a_thousand_random_compound_games_agree_with_brute_force(block):
     rng = np.random.default_rng(block)
     for _ in range(200):
-        game = _game(rng, NAMES[: rng.integers(2, 9)])
+        game = random_game(rng, NAMES[: rng.integers(2, 9)])
         names = players(game)
         sets = _subsets(names)
         win = {s: wins(game, s) for s in sets}
@@ -72,7 +45,7 @@ def test_a_thousand_random_compound_games_agree_with_brute_force(block):
 def test_the_cheapest_coalition_of_a_thousand_games_agrees_with_brute_force(block):
     rng = np.random.default_rng(100 + block)
     for _ in range(200):
-        game = _game(rng, NAMES[: rng.integers(2, 9)])
+        game = random_game(rng, NAMES[: rng.integers(2, 9)])
         names = players(game)
         efforts = {p: int(rng.integers(0, 9)) / 2 for p in names if rng.random() < 0.9}
         friends = frozenset(p for p in names if rng.random() < 0.2)

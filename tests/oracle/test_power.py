@@ -9,7 +9,8 @@ from math import factorial
 import numpy as np
 import pytest
 
-from stakemap.graph.game import All, AnyOf, AtLeast, Game, Vote, players, wins
+from random_games import NAMES, random_game
+from stakemap.graph.game import All, AnyOf, AtLeast, Game, Vote, players, shared, wins
 from stakemap.scoring.power import passing, power
 
 COUNCIL = Vote(
@@ -87,6 +88,21 @@ def test_shapley_and_banzhaf_equal_the_count_over_all_coalitions(game: Game) -> 
         name for name, value in zip(found.players, shapley, strict=True) if value == 0
     )
     assert found.error == 0
+
+
+@pytest.mark.parametrize("block", range(5))
+def test_a_thousand_random_compound_games_with_shared_players_agree_with_brute_force(block: int) -> None:
+    rng = np.random.default_rng(500 + block)
+    with_shared = 0
+    for _ in range(200):
+        game = random_game(rng, NAMES[: rng.integers(2, 8)])
+        shapley, banzhaf = _indices(game)
+        found = power(game)
+        with_shared += bool(shared(game))
+        assert np.abs(found.shapley - np.array(shapley, float)).max() < 1e-9
+        assert np.abs(found.banzhaf - np.array(banzhaf, float)).max() < 1e-9
+        assert found.error == 0
+    assert with_shared > 60
 
 
 @games

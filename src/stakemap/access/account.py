@@ -39,7 +39,8 @@ MATTERING = 15
 """People by influence who are looked at beside all who vote."""
 _CLOSING = 3
 _LONGEST = 64
-_FEW = 3
+FEW = 3
+"""People who may hold all routes between them and still be called few."""
 To = str | Iterable[str] | None
 Asked = int | str | date
 _ROLES = {
@@ -425,7 +426,7 @@ def role_text(role: TeamRole) -> tuple[str, str]:
 
 def _narrow(found: Gatekeepers) -> bool:
     """Whether somebody is on every route, or a few people hold all of them."""
-    return bool(found.theirs or found.ours or 0 < len(found.cut.nodes) <= _FEW)
+    return bool(found.theirs or found.ours or 0 < len(found.cut.nodes) <= FEW)
 
 
 def _keys(snapshot: Snapshot) -> NDArray[np.int64]:

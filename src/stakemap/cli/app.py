@@ -64,7 +64,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "report": (
         "stakemap report bureau.xlsx",
         "stakemap report bureau.xlsx --decision d:smart-parking --as-of 2026-09-01 --lang zh",
-        "stakemap report bureau.xlsx --scenario retire.toml",
+        "stakemap report bureau.xlsx --scenario retire.yaml",
         "stakemap report bureau.xlsx --audit bureau-audit.json",
         "stakemap report --store sqlite:///accounts.db --account bureau --write-back",
         "stakemap report --store sqlite:///accounts.db --all --out reports",
@@ -242,11 +242,12 @@ def report(  # noqa: PLR0913, PLR0917  options of one command
     ] = "html,json",
     keep_good: KeepGood = False,
     scenario: Annotated[
-        Path | None,
+        list[Path] | None,
         typer.Option(
             "--scenario",
-            metavar="FILE.toml",
-            help="What if: before and after a scenario (.toml or .json) on one page.",
+            metavar="FILE.yaml",
+            help="What if: before and after a scenario (.yaml, .toml or .json) on one page; "
+            "several happen one after the other.",
             show_default=False,
         ),
     ] = None,
@@ -296,10 +297,11 @@ def report(  # noqa: PLR0913, PLR0917  options of one command
             audit=read_audit(screen, audited),
             profile=profile,
         )
-        if scenario is not None:
+        if scenario:
             from stakemap.cli import scenarios
 
-            scenarios.what_if(screen, wish, scenario, file=file, url=store, keep_good=keep_good)
+            place = scenarios.Place(file, store, account, keep_good=keep_good)
+            scenarios.what_if(screen, wish, scenario, place, every=every)
             return
         reporting.report(
             screen, wish, file=file, url=store, account=account, every=every, keep_good=keep_good

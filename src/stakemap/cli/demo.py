@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,11 +49,17 @@ def demo(screen: Screen, out: Path) -> None:
     screen.say("")
     for page in pages.values():
         screen.say(screen.word("demo-open", path=shown_path(page) if page else "?"))
+    scenario = out / examples.scenario_file().name
+    scenario.write_bytes(examples.scenario_file().read_bytes())
+    parts = ("report", "--store", f"sqlite:///{shown_path(place)}", "--scenario", shown_path(scenario))
+    command = shlex.join(["stakemap", *parts, "--today", examples.TODAY, "--out", shown_path(out)])
+    screen.say(screen.word("demo-what-if", command=command))
     screen.put(
         {
             "day": examples.TODAY,
             "decision": examples.DECISION,
             "store": str(place),
+            "scenario": str(scenario),
             "reports": {lang: str(page) for lang, page in pages.items()},
             "answer": [{"about": heading, "text": text} for heading, text in answers],
         }

@@ -48,10 +48,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "{count} 个答案中次序正确的比例：默认 {default}，校准后 {fitted}",
     ),
     "profile-written": ("profile written: {path}", "已写出校准参数：{path}"),
-    "scenario-file": ("a scenario is tried on a file", "情景推演须基于文件"),
+    "scenario-file": ("a scenario is tried on one set of facts", "情景推演须基于一份数据"),
     "scenario-file-hint": (
-        "give FILE, without --store or --write-back",
-        "请给出文件，勿用 --store 或 --write-back",
+        "give FILE, or --store with --account; without --all or --write-back",
+        "请给出文件，或 --store 与 --account；勿用 --all 或 --write-back",
     ),
     # audit
     "audit-sheet": (
@@ -214,6 +214,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "读入 {people} 人、{facts} 条事实；存入：{store}",
     ),
     "demo-open": ("open the report: {path}", "打开报告：{path}"),
+    "demo-what-if": ("what if the chief engineer retires: {command}", "如果总工程师退休：{command}"),
     # steps
     "step-read": ("reading", "读取"),
     "step-analyze": ("analysing", "分析"),

@@ -31,6 +31,7 @@ __all__ = [
     "karate_club",
     "load",
     "names",
+    "scenario_file",
 ]
 
 TODAY = "2026-09-01"
@@ -70,6 +71,18 @@ def city() -> PropertyGraph:
 def city_folder() -> Path:
     """The folder of CSV files that `city` reads: copy it to begin with data of your own."""
     return Path(__file__).parent / "city"
+
+
+def scenario_file() -> Path:
+    """A scenario for the invented city as YAML: its chief engineer retires, somebody acts in the post.
+
+    Examples
+    --------
+    >>> from stakemap.graph.scenario import Scenario
+    >>> [edit.do for edit in Scenario.read(scenario_file())]
+    ['leave', 'appoint']
+    """
+    return Path(__file__).parent / "retire.yaml"
 
 
 def florence() -> PropertyGraph:

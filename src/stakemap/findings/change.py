@@ -25,9 +25,10 @@ from stakemap.model import Decision
 
 if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
+    from stakemap.scoring.change import Change
     from stakemap.scoring.compare import Move as Shift
 
-__all__ = ["chance_moves", "edit_words", "people_move"]
+__all__ = ["chance_moves", "edit_words", "noise_words", "people_move"]
 
 _SHOWN = 5
 _LEAST_PLACES = 1
@@ -167,8 +168,9 @@ def people_move(
     shifts: Sequence[Shift],
     parts: Mapping[str, Sequence[float | None]],
     facts: Sequence[str] = (),
+    drawn: Mapping[str, Change] | None = None,
 ) -> Iterator[Finding]:
-    """Who rises and falls most, and by which edit.
+    """Who rises and falls most, and by which edit; changes beyond noise come first.
 
     Parameters
     ----------
@@ -182,11 +184,34 @@ def people_move(
         For each person the change that each edit makes.
     facts
         Facts that the scenario made or changed.
+    drawn
+        The change of each score draw by draw, where there are draws.
     """
     ranked = [s for s in shifts if s.rank_before is not None or s.rank_after is not None]
     moving = [s for s in ranked if s.status != "stayed" or abs(s.places) >= _LEAST_PLACES]
+    known = drawn or {}
+    moving.sort(key=lambda s: s.node in known and not known[s.node].beyond_noise)
     for shift in moving[:_SHOWN]:
-        yield _shifted(graph, edits, shift, parts.get(shift.node, ()), tuple(facts))
+        yield _shifted(graph, edits, shift, parts.get(shift.node, ()), tuple(facts), known.get(shift.node))
+
+
+def noise_words(drawn: Change, lang: str = "en") -> str:
+    """Whether a change is more than noise, and how large it is, as a sentence.
+
+    Examples
+    --------
+    >>> from stakemap.scoring.change import Change
+    >>> noise_words(Change("p:a", 0.04, 0.1, 0.15))
+    'A change beyond noise: +4 to +15 points in nine of ten worlds.'
+    """
+    low, high = (
+        f"{100 * side:+.0f}".replace("-0", "0").replace("+0", "0") for side in (drawn.low, drawn.high)
+    )
+    if lang == "zh":
+        sure = "变化超出误差" if drawn.beyond_noise else "变化在误差范围内"
+        return f"{sure}：十分之九的情形为{low}至{high}个百分点。"
+    sure = "A change beyond noise" if drawn.beyond_noise else "Within noise"
+    return f"{sure}: {low} to {high} points in nine of ten worlds."
 
 
 def _shifted(
@@ -195,6 +220,7 @@ def _shifted(
     shift: Shift,
     parts: Sequence[float | None],
     facts: tuple[str, ...],
+    drawn: Change | None,
 ) -> Finding:
     known = [(abs(part), -k) for k, part in enumerate(parts) if part]
     why_en = why_zh = ""
@@ -216,13 +242,18 @@ def _shifted(
         text_zh = (
             f"{zh}由第{shift.rank_before}{verb_zh}至第{shift.rank_after}，影响力由{before:.0%}变为{after:.0%}"
         )
+    numbers = {"before": before, "after": after, "places": float(shift.places)}
+    sure_en = sure_zh = ""
+    if drawn is not None:
+        sure_en, sure_zh = (f" {noise_words(drawn, lang)}" for lang in ("en", "zh"))
+        numbers |= {"low": drawn.low, "high": drawn.high}
     return Finding(
         "scenario-person",
         "influence",
-        f"{text_en}{why_en}.",
-        f"{text_zh}{why_zh}。",
+        f"{text_en}{why_en}.{sure_en}",
+        f"{text_zh}{why_zh}。{sure_zh.strip()}",
         subjects=(shift.node,),
-        numbers={"before": before, "after": after, "places": float(shift.places)},
+        numbers=numbers,
         facts=facts,
         caveat_en=_CAVEAT_EN,
         caveat_zh=_CAVEAT_ZH,

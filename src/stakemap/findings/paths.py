@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "best_routes",
+    "counted_text",
     "gatekeepers",
     "introduction_plan",
     "people_text",
@@ -40,6 +41,11 @@ _ROUTE_EN = (
     "ties worked independently. Nobody was asked whether they would introduce us."
 )
 _ROUTE_ZH = "百分比仅供排序：由各段关系的强度与可信度相乘而得，假设各段相互独立；并未询问当事人是否愿意引荐。"
+
+
+def counted_text(least: str, lang: str = "en") -> str:
+    """The ties that were counted, in words."""
+    return _COUNTED[least][lang == "zh"]
 
 
 def people_text(case: Case, nodes: Sequence[str], lang: str = "en", shown: int = _SHOWN) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
     from stakemap.graph.snapshot import Snapshot
 
-__all__ = ["Columns", "columns"]
+__all__ = ["Columns", "columns", "source_number"]
 
 
 class Columns(NamedTuple):
@@ -65,6 +65,18 @@ def columns(graph: PropertyGraph, snapshot: Snapshot, day: date | None) -> Colum
     )
 
 
+def source_number(name: str | None) -> int:
+    """A number of a source that depends on its id alone, exact as a float as well; -1 for none.
+
+    Its place in a list would not do: a source more, as a scenario brings one, would change the luck of
+    all others.
+    """
+    if name is None:
+        return -1
+    digest = blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return min(int(float(int.from_bytes(digest, "little") >> 1)), 2**63 - 1024)
+
+
 def _numbered(names: list[str | None]) -> NDArray[np.int64]:
     """Each name as its place in order, none as -1."""
     place = {name: k for k, name in enumerate(sorted({name for name in names if name is not None}))}
@@ -73,8 +85,4 @@ def _numbered(names: list[str | None]) -> NDArray[np.int64]:
 
 def _keyed(names: list[str | None]) -> NDArray[np.int64]:
     """Each name as a number that depends on nothing else, none as -1."""
-    number = {
-        name: int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "little") >> 1
-        for name in {name for name in names if name is not None}
-    }
-    return np.array([-1 if name is None else number[name] for name in names], np.int64)
+    return np.array([source_number(name) for name in names], np.int64)

@@ -210,7 +210,7 @@ class Scenario:
 
     @classmethod
     def read(cls, path: str | Path) -> Scenario:
-        """Read a scenario from TOML or JSON.  See `stakemap.graph.scenario_file`.
+        """Read a scenario from YAML, TOML or JSON.  See `stakemap.graph.scenario_file`.
 
         Raises
         ------
@@ -219,15 +219,16 @@ class Scenario:
         """
         from stakemap.graph.scenario_file import read_values
 
-        place = Path(path)
+        place, lines = Path(path), ()  # type: tuple[Path, tuple[int, ...]]
         try:
-            return cls.from_dict(read_values(place))
+            values, lines = read_values(place)
+            return cls.from_dict(values)
         except InputError as error:
-            named = [replace(problem, file=place.name) for problem in error.problems]
+            named = [replace(_lined(problem, lines), file=place.name) for problem in error.problems]
             raise type(error)(named) from None
 
     def write(self, path: str | Path) -> None:
-        """Write it as TOML or JSON, by the end of the name.
+        """Write it as YAML, TOML or JSON, by the end of the name.
 
         Raises
         ------
@@ -237,6 +238,13 @@ class Scenario:
         from stakemap.graph.scenario_file import write_values
 
         write_values(self.to_dict(), Path(path))
+
+
+def _lined(problem: Problem, lines: tuple[int, ...]) -> Problem:
+    """A problem of an edit with the line of the edit, where it is known."""
+    if problem.sheet == "edits" and problem.row is not None and problem.row <= len(lines):
+        return replace(problem, sheet=f"line {lines[problem.row - 1]}", row=None)
+    return problem
 
 
 def _edit(body: object) -> Edit:

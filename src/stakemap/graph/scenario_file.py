@@ -1,4 +1,4 @@
-"""Scenarios as files: TOML for people, JSON for programs.
+"""Scenarios as files: YAML (see `stakemap.graph.scenario_yaml`) or TOML for people, JSON for programs.
 
 ::
 
@@ -19,22 +19,24 @@ from pathlib import Path
 from typing import Any
 
 from stakemap.errors import InputError, LimitExceeded, Problem
+from stakemap.graph.scenario_yaml import LARGEST_YAML, parsed, to_yaml
 
 __all__ = ["LARGEST", "read_values", "to_toml", "write_values"]
 
 LARGEST = 1_000_000
 """Bytes of the largest file that is read."""
 
-_CURE = "name a .toml or .json file"
+_YAML = (".yaml", ".yml")
+_CURE = "name a .yaml, .toml or .json file"
 
 
-def read_values(path: Path) -> dict[str, Any]:
-    """The plain values of a file.
+def read_values(path: Path) -> tuple[dict[str, Any], tuple[int, ...]]:
+    """The plain values of a file, and the line of each edit where it is known (YAML).
 
     Raises
     ------
     InputError
-        A file that is not there, of another type, too large, or neither TOML nor JSON inside.
+        A file that is not there, of another type, too large, or not what its name says inside.
     """
     kind = _kind(path)
     try:
@@ -42,11 +44,18 @@ def read_values(path: Path) -> dict[str, Any]:
             data = file.read(LARGEST + 1)
     except OSError as error:
         raise InputError([Problem(f"cannot be read: {error.strerror}", _CURE, file=path.name)]) from None
-    if len(data) > LARGEST:
-        raise LimitExceeded([Problem(f"more than {LARGEST} bytes", "split it", file=path.name, code="limit")])
+    most = LARGEST_YAML if kind in _YAML else LARGEST
+    if len(data) > most:
+        raise LimitExceeded([Problem(f"more than {most} bytes", "split it", file=path.name, code="limit")])
+    lines: tuple[int, ...] = ()
     try:
         text = data.decode("utf-8-sig")
-        values = tomllib.loads(text) if kind == ".toml" else json.loads(text)
+        if kind in _YAML:
+            values, lines = parsed(text)
+        else:
+            values = tomllib.loads(text) if kind == ".toml" else json.loads(text)
+    except InputError:
+        raise
     except UnicodeDecodeError:
         raise InputError([Problem("not in UTF-8", "save it as UTF-8", file=path.name)]) from None
     except (ValueError, RecursionError) as error:
@@ -55,7 +64,7 @@ def read_values(path: Path) -> dict[str, Any]:
         raise InputError([Problem(cause, "mend the text", file=path.name, row=line)]) from None
     if not isinstance(values, dict):
         raise InputError([Problem("no scenario", "write name and edits", file=path.name)])
-    return values
+    return values, lines
 
 
 def write_values(values: Mapping[str, Any], path: Path) -> None:
@@ -64,9 +73,10 @@ def write_values(values: Mapping[str, Any], path: Path) -> None:
     Raises
     ------
     InputError
-        Another ending than .toml or .json, or a folder that cannot be written.
+        Another ending than .yaml, .toml or .json, or a folder that cannot be written.
     """
-    text = to_toml(values) if _kind(path) == ".toml" else _json(values)
+    kind = _kind(path)
+    text = to_yaml(values) if kind in _YAML else to_toml(values) if kind == ".toml" else _json(values)
     made = path.with_name(f".{path.name}.part")
     try:
         made.write_text(text, encoding="utf-8", newline="\n")
@@ -110,7 +120,7 @@ def _json(values: Mapping[str, Any]) -> str:
 
 def _kind(path: Path) -> str:
     kind = path.suffix.lower()
-    if kind not in (".toml", ".json"):
+    if kind not in (*_YAML, ".toml", ".json"):
         cause = f"files of type {kind[:12]!r} are not read"
         raise InputError([Problem(cause, _CURE, file=path.name)])
     return kind

@@ -42,6 +42,11 @@ class Seating:
             self._held[span] = fact.valid.covers(self.day) is not Certainty.NO
         return self._held[span]
 
+    def in_force(self, fact: Record) -> bool:
+        """Whether a fact holds on the day and everything it is about is there."""
+        ends = (self.graph.get(end) for end in fact.ends())
+        return self.current(fact) and all(end is None or self.current(end) for end in ends)
+
     @cached_property
     def people(self) -> dict[str, Person]:
         """People who are there on the day."""

@@ -19,7 +19,18 @@ from stakemap.model import Post, Relationship, TeamMember, Tenure, Tie
 if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
 
-__all__ = ["REASONS", "Access", "Candidate", "Reason", "access", "successors"]
+__all__ = [
+    "REASONS",
+    "Access",
+    "Candidate",
+    "Reason",
+    "Succession",
+    "access",
+    "ended",
+    "freed",
+    "succession",
+    "successors",
+]
 
 REASONS = {
     "acting": ("acts in the post already", "已代理该职务"),
@@ -83,6 +94,44 @@ class Access:
         """As plain values."""
         ties = [{"person": person, "ties": list(found)} for person, found in self.candidates]
         return {"goes": list(self.goes), "stays": list(self.stays), "candidates": ties}
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """A post that loses a holder: who may follow, and what remains of our access."""
+
+    post: str
+    holders: tuple[str, ...]
+    candidates: tuple[Candidate, ...]
+    access: Access
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain values."""
+        return {
+            "post": self.post,
+            "holders": list(self.holders),
+            "candidates": [candidate.to_dict() for candidate in self.candidates],
+            "access": self.access.to_dict(),
+        }
+
+
+def freed(graph: PropertyGraph, after: PropertyGraph, day: str | date | None = None) -> tuple[str, ...]:
+    """Posts of which somebody who holds them is no holder after a change, by id."""
+    one, two = (Seating(side, resolve_day(side, day)) for side in (graph, after))
+    return tuple(post for post in sorted(one.posts) if _holders(one, post) - _holders(two, post))
+
+
+def ended(graph: PropertyGraph, after: PropertyGraph, day: str | date | None = None) -> tuple[str, ...]:
+    """Ties in force before a change and not after it, by id; those for conflict checks alone left out."""
+    one, two = (Seating(side, resolve_day(side, day)) for side in (graph, after))
+    plain = (t for t in graph.of(Tie) if "conflict" not in graph.catalogue[t.kind].uses and one.in_force(t))
+    return tuple(sorted(t.id for t in plain if t.id not in after or not two.in_force(after[t.id])))
+
+
+def succession(graph: PropertyGraph, post: str, day: str | date | None = None) -> Succession:
+    """Everything about who follows in a post.  Parameters and errors as in `successors`."""
+    holders = _holders(Seating(graph, resolve_day(graph, day)), post)
+    return Succession(post, tuple(sorted(holders)), successors(graph, post, day), access(graph, post, day))
 
 
 def successors(graph: PropertyGraph, post: str, day: str | date | None = None) -> tuple[Candidate, ...]:

@@ -1,4 +1,4 @@
-"""Pictures: an organisation with its informal ties, decision chains, rankings, routes, coverage, time, grids.
+"""Pictures: organisations with informal ties, chains, rankings, bands, routes, coverage, time, grids.
 
 Every picture takes an analysis (or the result it shows) or a plain scene (`stakemap.plot.scene`), draws with
 matplotlib's objects (never its global state) and returns the `Axes`.  The same Axes becomes
@@ -13,6 +13,7 @@ SVG for a page (`svg`), PNG or PDF (`png`, `pdf`).
     grid(x, *, ax=None, lang="en") -> Axes
     groups(x, *, ax=None, lang="en") -> Axes
     brokers, mixing, gap: the same
+    intervals(x, *, ax=None, lang="en") -> Axes
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from stakemap.plot.band_chart import intervals as intervals
     from stakemap.plot.bar_chart import brokers as brokers
     from stakemap.plot.bar_chart import gap as gap
     from stakemap.plot.bar_chart import mixing as mixing
@@ -47,6 +49,7 @@ _HOMES = {
     "gids": "vector",
     "grid": "grid_chart",
     "groups": "group_chart",
+    "intervals": "band_chart",
     "mixing": "bar_chart",
     "pdf": "paper",
     "picture_data": "page_data",

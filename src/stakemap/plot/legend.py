@@ -13,7 +13,7 @@ __all__ = ["Entry", "draw_legend", "legend_height"]
 _SIZE, _LINE, _KEY = 9.4, 17.0, 26.0
 _MOST = 190.0
 _CELLS = frozenset({"card", "dot"})
-_KEYS = {"card": 22.0, "sizes": 30.0, "bar": 22.0, "ceded": 22.0, "interval": 22.0}
+_KEYS = {"card": 22.0, "sizes": 30.0, "bar": 22.0, "ceded": 22.0, "strip": 22.0, "interval": 22.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +122,9 @@ def _sign(sheet: Sheet, entry: Entry, x: float, y: float, gid: str) -> None:
                     gid=f"{gid}/head",
                     fill=entry.color,
                 )
-        case "bar":
-            sheet.box(x, y - 4, 16, 8, gid=f"{gid}/bar", fill=entry.color, edge=None, corner=0.0)
+        case "bar" | "strip":
+            edge = "edge" if entry.form == "strip" else None
+            sheet.box(x, y - 4, 16, 8, gid=f"{gid}/bar", fill=entry.color, edge=edge, corner=0.0)
         case "ceded":
             sheet.box(
                 x, y - 4, 16, 8, gid=f"{gid}/bar", fill=None, edge=entry.color, dash=(2.5, 2), corner=0.0

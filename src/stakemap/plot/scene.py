@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 __all__ = [
+    "BandRow",
+    "BandScene",
     "ChainScene",
     "CoverageCell",
     "CoverageColumn",
@@ -338,5 +340,42 @@ class CoverageScene:
     columns: tuple[CoverageColumn, ...]
     rows: tuple[CoverageRow, ...]
     title: str = ""
+    words: tuple[tuple[str, str], ...] = ()
+    lang: str = "zh"
+
+
+@dataclass(frozen=True, slots=True)
+class BandRow:
+    """One person of a picture of bands.
+
+    Parameters
+    ----------
+    id, name
+        Id and name.
+    band
+        Number of the band, from 1; people of one band stand together.
+    low, median, high
+        Best end, median and worst end of the place, 1 is highest.
+    sub_label
+        Small text under the name.
+    """
+
+    id: str
+    name: str
+    band: int
+    low: float
+    median: float
+    high: float
+    sub_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BandScene:
+    """People by the range of their place, band by band; `more` are left out of the last band."""
+
+    rows: tuple[BandRow, ...]
+    more: int = 0
+    title: str = ""
+    note: str = ""
     words: tuple[tuple[str, str], ...] = ()
     lang: str = "zh"

@@ -13,6 +13,8 @@ from stakemap.graph.confidence import State, state
 from stakemap.graph.snapshot import SEAT, UNKNOWN
 from stakemap.model import Person, Post, Record, Tie, Unit
 from stakemap.plot.scene import (
+    BandRow,
+    BandScene,
     ChainScene,
     Line,
     MemberMark,
@@ -30,8 +32,9 @@ from stakemap.scoring.registry import BASELINES
 if TYPE_CHECKING:
     from stakemap.analysis import Analysis
     from stakemap.findings.case import Case
+    from stakemap.scoring.uncertainty import Uncertainty
 
-__all__ = ["chain_scene", "org_scene", "rank_scene"]
+__all__ = ["band_scene", "chain_scene", "org_scene", "rank_scene"]
 
 _RANKED = 5
 _ROWS = 15
@@ -266,3 +269,39 @@ def rank_scene(analysis: Analysis, lang: str = "en", rows: int = _ROWS) -> RankS
     )
     title = "谁的意见被听取" if lang == "zh" else "Who is listened to"
     return RankScene(shown, title, tuple(label(name).text(lang) for name in present), lang=lang)
+
+
+def band_scene(analysis: Analysis, lang: str = "en", rows: int = _ROWS) -> BandScene:
+    """The first people by the range of their place, band by band; needs draws."""
+    if analysis.uncertainty is None:
+        raise InputError("no worlds were drawn, so there are no ranges", hint="analyze(..., draws=500)")
+    spread, case = analysis.uncertainty["influence"], analysis.case
+    best, worst = spread.rank_interval
+    order = [node for band in spread.bands for node in band][:rows]
+    shown = tuple(
+        BandRow(
+            id=node,
+            name=case.name(node, lang) if case else node,
+            band=spread.band_of[node],
+            low=float(best[spread.index(node)]),
+            median=float(spread.rank_median[spread.index(node)]),
+            high=float(worst[spread.index(node)]),
+            sub_label=case.post_text(node, lang) if case else "",
+        )
+        for node in order
+    )
+    title = "排名有多确定" if lang == "zh" else "How sure the order is"
+    note = _unreported(analysis.uncertainty, lang)
+    last = len(spread.bands[shown[-1].band - 1]) if shown else 0
+    more = last - sum(row.band == shown[-1].band for row in shown) if shown else 0
+    return BandScene(shown, more, title, note, lang=lang)
+
+
+def _unreported(drawn: Uncertainty, lang: str) -> str:
+    """What the ranges assume about ties that nobody reported."""
+    if drawn.assumed.audit is not None:
+        return "漏报的关系按抽查计" if lang == "zh" else "Unreported ties as an audit measured them"
+    low, high = (100 * side for side in drawn.assumed.missing)
+    if lang == "zh":
+        return f"假定{low:g}%至{high:g}%的关系未被报告"
+    return f"Assumes {low:g} to {high:g} % unreported ties"

@@ -12,6 +12,7 @@ from stakemap.findings.doubt import unreported
 from stakemap.reports import pictures
 from stakemap.reports.access import AccessPart, access_part
 from stakemap.reports.brief import Answer, brief
+from stakemap.reports.certificate import Certificate, certificate
 from stakemap.reports.clock import ClockPart, clock_part
 from stakemap.reports.evidence import Claim, EvidencePart, claim, claims, evidence_part
 from stakemap.reports.footnotes import Footnotes
@@ -19,6 +20,7 @@ from stakemap.reports.groups import StructurePart, structure_part
 from stakemap.reports.influence import BASELINES, Row, influence_part
 from stakemap.reports.method import MethodPart, method_part
 from stakemap.reports.motives import MotivesPart, motives_part
+from stakemap.reports.outcome import OutcomePart, outcome_part
 from stakemap.reports.power import Bosses, PowerPart, power_part, two_bosses
 from stakemap.reports.quadrants import QuadrantsPart, quadrants_part
 from stakemap.reports.words import Words
@@ -42,6 +44,9 @@ class Section:
     beyond: tuple[Claim, ...]
     differs: tuple[Claim, ...]
     bosses: tuple[Bosses, ...]
+    outcome: OutcomePart | None
+    certificate: Certificate | None
+    bands: pictures.Picture | None
     access: AccessPart | None
     structure: StructurePart | None
     evidence: EvidencePart
@@ -80,6 +85,8 @@ class Section:
             *(row.facts for row in self.rows),
             *((*v.facts, *v.stance_facts) for v in (self.power.voters if self.power else ())),
             *(one.facts for one in (self.power.warnings if self.power else ())),
+            *((lever.facts for lever in self.outcome.levers) if self.outcome else ()),
+            *([self.certificate.facts] if self.certificate else ()),
             *((way.facts for ways in self.access.ways for way in ways.ways) if self.access else ()),
             *(self.access.cited() if self.access else ()),
             *(facts for part in (self.clock, self.motives, self.quadrants) if part for facts in part.cited),
@@ -169,6 +176,9 @@ def _section(analysis: Analysis, words: Words, notes: Footnotes, number: int) ->
         beyond=claims(analysis, words, notes, "beyond-post"),
         differs=claims(analysis, words, notes, "disagrees-with-count"),
         bosses=two_bosses(analysis, words, notes),
+        outcome=outcome_part(analysis, words, notes),
+        certificate=certificate(analysis, words, notes),
+        bands=pictures.band_picture(analysis, words, f"{key}-bands-"),
         access=access_part(analysis, words, notes, f"{key}-"),
         structure=structure_part(analysis, words, notes, f"{key}-groups-"),
         evidence=evidence_part(analysis, words, notes),

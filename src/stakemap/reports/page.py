@@ -27,7 +27,7 @@ def _text(name: str) -> str:
 def _environment() -> jinja2.Environment:
     names = sorted(item.name for item in (files("stakemap") / "reports" / "templates").iterdir())
     environment = jinja2.Environment(
-        loader=jinja2.DictLoader({name: _text(name) for name in names if name.endswith(".j2")}),
+        loader=jinja2.DictLoader({name: _text(name) for name in names if name.endswith((".j2", ".css"))}),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = [
     "MOST_PEOPLE",
     "Picture",
+    "band_picture",
     "chain_picture",
     "coverage_picture",
     "json_block",
@@ -82,6 +83,15 @@ def coverage_picture(found: Coverage, words: Words, prefix: str) -> Picture | No
 
     axes = plot.coverage(replace(coverage_scene(found, words.lang), title=""))
     return Picture(Markup(plot.svg(axes, prefix=prefix)))  # noqa: S704  escaped by plot.svg
+
+
+def band_picture(analysis: Analysis, words: Words, prefix: str) -> Picture | None:
+    """How sure the order is; ``None`` without draws."""
+    if analysis.uncertainty is None:
+        return None
+    from stakemap import plot
+
+    return Picture(Markup(plot.svg(plot.intervals(analysis, lang=words.lang), prefix=prefix)))  # noqa: S704  escaped
 
 
 def org_picture(analysis: Analysis, words: Words, prefix: str) -> Picture | None:

@@ -1,4 +1,8 @@
-"""Before and after a scenario on one page: the chance of a yes, its time, who rises and falls, and why."""
+"""Before and after a scenario on one page.
+
+The chance of a yes, who rises and falls and why, who may follow, which ties end, and what becomes of our
+ways, gatekeepers and coverage.
+"""
 
 from __future__ import annotations
 
@@ -8,92 +12,56 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stakemap.decision_analysis import Outlook, outlook
 from stakemap.errors import InputError, UnknownName
 from stakemap.findings.change import edit_words
+from stakemap.findings.doubt import unreported
+from stakemap.reports.before_after import Figure, Person, Turn, coverage, figures, people, short, ways
 from stakemap.reports.files import safe_name, write_all
 from stakemap.reports.page import render_template
+from stakemap.reports.succession import Following, Lost, following, lost_ties
+from stakemap.reports.words import Words
 from stakemap.twin import title_of
 
 if TYPE_CHECKING:
     from stakemap.analysis import Analysis
     from stakemap.blame import WhatIf
-    from stakemap.scoring.compare import Move
 
 __all__ = ["render_what_if", "what_if_report"]
 
-_SHOWN = 10
-_LEAST = 0.005
-_CLAIMS = ("decides", "empty-seat", "unknown-person", "beyond-post", "nobody-knows")
-
-_WORDS: dict[str, tuple[str, str]] = {
-    "kind": ("What if", "情景推演"),
-    "as_of": ("as of", "截至"),
-    "edits": ("What is assumed to happen", "假设发生的变化"),
-    "only": (
-        "Only this is changed; how people would react to it is not modelled. "
-        "No intervals yet: small changes may be noise.",
-        "仅改变以上内容；未模拟当事人的后续反应。尚无区间估计，小的变化可能只是误差。",
-    ),
-    "figure": ("Figure", "指标"),
-    "before": ("Before", "之前"),
-    "after": ("After", "之后"),
-    "steps": ("Change by change", "逐项变化"),
-    "edit": ("After this change", "此项变化之后"),
-    "chance_after": ("Chance of a yes", "通过概率"),
-    "people": ("Who gains and who loses influence", "影响力的升降"),
-    "people_lead": (
-        "The share of the decision that moves with each person's view; "
-        "the reason is the change that moves it most.",
-        "决策随其看法变动的份额；原因为影响最大的一项变化。",
-    ),
-    "person": ("Person", "人员"),
-    "place": ("Place", "名次"),
-    "because": ("Mostly because", "主要原因"),
-    "nobody": ("Nobody's influence changes noticeably.", "无人的影响力有明显变化。"),
-    "claims": ("What is said newly, and no longer", "新增与不再成立的结论"),
-    "new": ("new", "新增"),
-    "gone": ("no longer", "不再"),
-    "chance": ("Chance of a yes", "通过概率"),
-    "days": ("Days to a yes (90 % of cases)", "通过所需天数（90%情形）"),
-    "critical": ("Step at which it is most likely lost", "最可能受阻的步骤"),
-    "vetoes": ("Who can stop it alone", "可单独否决者"),
-    "whole": ("Everybody counts the same", "人人相同"),
-    "none": ("none", "无"),
-    "left": ("left", "离开"),
-    "came": ("came", "进入"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    name: str
-    before: str
-    after: str
-    place: str
-    because: str
+_CLAIMS = ("decides", "empty-seat", "unknown-person", "beyond-post", "nobody-knows", "single-thread")
+_MOST_TIES = 12
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
+    """One decision."""
+
     title: str
-    figures: tuple[tuple[str, str, str], ...]
+    short: tuple[str, ...]
+    figures: tuple[Figure, ...]
     steps: tuple[tuple[str, str], ...]
-    people: tuple[_Row, ...]
+    people: tuple[Person, ...]
+    ways: tuple[Turn, ...]
+    coverage: tuple[tuple[str, str], ...]
     new: tuple[str, ...]
     gone: tuple[str, ...]
-    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
+    """Everything the template writes."""
+
     lang: str
     title: str
     name: str
     note: str
     as_of: str
+    ranges: str
     edits: tuple[str, ...]
     parts: tuple[_Part, ...]
+    following: tuple[Following, ...]
+    lost: tuple[Lost, ...]
+    more_lost: int
 
 
 def render_what_if(found: WhatIf | Iterable[WhatIf], lang: str = "en") -> str:
@@ -114,24 +82,26 @@ def render_what_if(found: WhatIf | Iterable[WhatIf], lang: str = "en") -> str:
     >>> render_what_if(what_if(graph, Scenario("bob goes", (Leave("bob"),))))[:15]
     '<!DOCTYPE html>'
     """
-    if lang not in ("en", "zh"):
-        raise UnknownName("language", lang, ("en", "zh"))
-    several = _several(found)
-    first = several[0].before
-    graph, case = first.graph, first.case
+    words, several = Words(lang), _several(found)
+    first = several[0]
+    graph, case = first.before.graph, first.before.case
     if graph is None or case is None:
         raise InputError("a scenario needs facts")
-    scenario = several[0].scenario
+    lost = lost_ties(first, words)
     doc = _Page(
-        lang,
-        title_of(case)[lang],
-        scenario.name,
-        scenario.note,
-        first.snapshot.as_of or "",
-        tuple(_capital(edit_words(graph, edit, lang)) for edit in scenario.edits),
-        tuple(_part(one, lang) for one in several),
+        lang=lang,
+        title=title_of(case)[lang],
+        name=first.scenario.name,
+        note=first.scenario.note,
+        as_of=first.before.snapshot.as_of or "",
+        ranges=_ranges(first.before, words),
+        edits=tuple(_capital(edit_words(graph, edit, lang)) for edit in first.scenario.edits),
+        parts=tuple(_part(one, words) for one in several),
+        following=following(first, words),
+        lost=lost[:_MOST_TIES],
+        more_lost=max(0, len(lost) - _MOST_TIES),
     )
-    return render_template("what_if.html.j2", doc=doc, say=lambda key: _say(key, lang))
+    return render_template("what_if.html.j2", doc=doc, w=words, say=words.say)
 
 
 def what_if_report(
@@ -171,84 +141,39 @@ def _several(found: WhatIf | Iterable[WhatIf]) -> tuple[WhatIf, ...]:
     return several
 
 
-def _say(key: str, lang: str) -> str:
-    return _WORDS[key][lang == "zh"]
-
-
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _part(found: WhatIf, lang: str) -> _Part:
-    before, after = found.before, found.after
+def _ranges(analysis: Analysis, words: Words) -> str:
+    """What the ranges are and stand on."""
+    if analysis.uncertainty is None or analysis.case is None:
+        return words.say("wi_no_ranges")
+    basis = unreported(analysis.case, words.lang)
+    return f"{words.say('wi_ranges')}{'' if words.zh else ' '}{basis}"
+
+
+def _part(found: WhatIf, words: Words) -> _Part:
+    before, after, lang = found.before, found.after, words.lang
     decided = before.electorate.decision if before.electorate is not None else None
-    title = before.graph.name(decided, lang) if before.graph is not None and decided else _say("whole", lang)
-    figures, notes = _figures(before, after, lang) if decided else ((), ())
     graph = before.graph
-    words = [_capital(edit_words(graph, edit, lang)) for edit in found.scenario.edits] if graph else []
+    assert graph is not None  # noqa: S101  the caller looked
+    done = [_capital(edit_words(graph, edit, lang)) for edit in found.scenario.edits]
     chances = [f"{chance:.0%}" for chance in found.blame.chances[1:] if chance is not None]
-    old, new = ({f.text(lang) for f in a.findings} for a in (before, after))
     return _Part(
-        title=title,
-        figures=figures,
-        steps=tuple(zip(words, chances, strict=True)) if chances and len(words) > 1 else (),
-        people=tuple(_people(found, lang)),
-        new=tuple(f.text(lang) for f in after.findings if f.code in _CLAIMS and f.text(lang) not in old),
-        gone=tuple(f.text(lang) for f in before.findings if f.code in _CLAIMS and f.text(lang) not in new),
-        notes=notes,
+        title=graph.name(decided, lang) if decided else words.say("wi_whole"),
+        short=short(found, words),
+        figures=figures(found, words),
+        steps=tuple(zip(done, chances, strict=True)) if chances and len(done) > 1 else (),
+        people=people(found, words),
+        ways=tuple(way for way in ways(found, words) if way.changed),
+        coverage=coverage(found, words),
+        new=_only(after, before, lang),
+        gone=_only(before, after, lang),
     )
 
 
-def _figures(
-    before: Analysis, after: Analysis, lang: str
-) -> tuple[tuple[tuple[str, str, str], ...], tuple[str, ...]]:
-    one, two = outlook(before), outlook(after)
-    rows = (
-        (_say("chance", lang), f"{one.clock.passing:.0%}", f"{two.clock.passing:.0%}"),
-        (_say("days", lang), _days(one, lang), _days(two, lang)),
-        (
-            _say("critical", lang),
-            _stage(before, one.clock.critical, lang),
-            _stage(after, two.clock.critical, lang),
-        ),
-        (_say("vetoes", lang), _names(before, one.vetoes, lang), _names(after, two.vetoes, lang)),
-    )
-    notes = dict.fromkeys((*one.clock.notes, *two.clock.notes)) if lang == "en" else ()
-    return rows, tuple(map(_capital, notes))
-
-
-def _days(look: Outlook, lang: str) -> str:
-    early, late = look.clock.day(0.05), look.clock.day(0.95)
-    return _say("none", lang) if early is None else f"{early}–{late}"
-
-
-def _stage(analysis: Analysis, stage: str | None, lang: str) -> str:
-    panels = analysis.electorate.panels if analysis.electorate is not None else ()
-    return next((p.stage.called(lang) for p in panels if p.stage.id == stage), _say("none", lang))
-
-
-def _names(analysis: Analysis, nodes: Iterable[str], lang: str) -> str:
-    case = analysis.case
-    names = [case.name(node, lang) for node in nodes] if case is not None else list(nodes)
-    return ("、" if lang == "zh" else ", ").join(names) or _say("none", lang)
-
-
-def _people(found: WhatIf, lang: str) -> Iterable[_Row]:
-    graph = found.before.graph
-    moves = [m for m in found.comparison.top(len(found.comparison.moves)) if abs(m.change) >= _LEAST]
-    for move in moves[:_SHOWN]:
-        parts = found.blame.in_order[move.node]
-        place = max(range(len(parts)), key=lambda k: (abs(parts[k]), -k))
-        yield _Row(
-            name=graph.name(move.node, lang) if graph is not None else move.node,
-            before="" if move.before is None else f"{move.before:.0%}",
-            after="" if move.after is None else f"{move.after:.0%}",
-            place=_places(move, lang),
-            because=edit_words(graph, found.scenario.edits[place], lang) if graph is not None else "",
-        )
-
-
-def _places(move: Move, lang: str) -> str:
-    if move.status != "stayed":
-        return _say(move.status, lang)
-    return f"{move.rank_before} → {move.rank_after}" if move.places else str(move.rank_after)
+def _only(one: Analysis, other: Analysis, lang: str) -> tuple[str, ...]:
+    """Claims of one side of which the other says nothing, not even with other figures."""
+    told = {(f.code, f.subjects) for f in other.findings}
+    return tuple(f.text(lang) for f in one.findings if f.code in _CLAIMS and (f.code, f.subjects) not in told)

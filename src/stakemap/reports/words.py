@@ -15,7 +15,15 @@ from stakemap.scoring.labels import label
 __all__ = ["LANGUAGES", "Words", "terms", "words_table"]
 
 LANGUAGES = ("en", "zh")
-TABLES = ("words.csv", "words_access.csv", "words_structure.csv", "words_time.csv")
+TABLES = (
+    "words.csv",
+    "words_access.csv",
+    "words_certificate.csv",
+    "words_outcome.csv",
+    "words_structure.csv",
+    "words_time.csv",
+    "words_what_if.csv",
+)
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -17,7 +17,7 @@ References
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -29,6 +29,7 @@ from stakemap.graph.snapshot import ORGANIZATION, PERSON, UNKNOWN, Snapshot
 from stakemap.scoring.listening import KAPPA, Listening, listening
 from stakemap.scoring.measuring import explain_sum, require_nodes, scores
 from stakemap.scoring.results import Explanation, Part, Scores, frame, html_table, shown
+from stakemap.scoring.walks import top_walks
 
 __all__ = [
     "EXACT_HIGHEST",
@@ -233,7 +234,8 @@ class Influence:
         place = self.snapshot.index(node)
         value = self._exact(place)
         base, note = (self._formal(place),), self._note(value, place)
-        return explain_sum(self.snapshot, "influence", node, value, base, self.last_ties(place), note)
+        split = explain_sum(self.snapshot, "influence", node, value, base, self.last_ties(place), note)
+        return replace(split, walks=top_walks(self, node)) if self.listening.dense else split
 
     def by_decision_maker(self, node: str) -> Explanation:
         """t split into the node's own formal power and one part for each decision maker; exact."""

@@ -18,7 +18,7 @@ from stakemap.errors import InputError, MissingExtra, UnknownName
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["TOLERANCE", "Explanation", "Part", "RunInfo", "Scores", "frame", "html_table"]
+__all__ = ["TOLERANCE", "Explanation", "Part", "RunInfo", "Scores", "Walk", "frame", "html_table"]
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -108,8 +108,35 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Walk:
+    """One chain of "whom do I ask", from a decision maker to the person.
+
+    Attributes
+    ----------
+    nodes
+        From the decision maker to the person.
+    value
+        What it adds to the person's influence: the decision maker's power times the attention of each step.
+    facts
+        Ids of the facts behind each step.
+    """
+
+    nodes: tuple[str, ...]
+    value: float
+    facts: tuple[tuple[str, ...], ...] = ()
+
+    def to_dict(self) -> dict[str, object]:
+        """As plain values."""
+        return {"nodes": list(self.nodes), "value": self.value, "facts": [list(step) for step in self.facts]}
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why one node has its score.  If `additive`, the parts sum to the value."""
+    """Why one node has its score.  If `additive`, the parts sum to the value.
+
+    `walks` are the largest chains from a decision maker to the person, largest first, never all of them:
+    they tell the same number another way and are not added to the parts.
+    """
 
     measure: str
     node: str
@@ -117,6 +144,8 @@ class Explanation:
     parts: tuple[Part, ...]
     additive: bool = True
     note: str = ""
+    walks: tuple[Walk, ...] = ()
+    names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False, compare=False)
 
     @property
     def total(self) -> float:
@@ -147,6 +176,7 @@ class Explanation:
             "additive": self.additive,
             "note": self.note,
             "parts": self.to_rows(),
+            "walks": [walk.to_dict() for walk in self.walks],
         }
 
     def to_frame(self) -> pd.DataFrame:
@@ -161,8 +191,18 @@ class Explanation:
 
         notes = (self.note,) if self.note else ()
         title = f"{self.measure} of {self.node}: {shown(self.value)}"
-        return html_table(
+        table = html_table(
             title, ("part", "kind", "tie", "value", "facts"), [row(p) for p in self.parts], notes
+        )
+        if not self.walks:
+            return table
+        walks = [
+            (" → ".join(self.names.get(node, node) for node in walk.nodes), shown(walk.value))
+            for walk in self.walks
+        ]
+        told = shown(math.fsum(walk.value for walk in self.walks))
+        return table + html_table(
+            "largest chains, not all", ("chain", "value"), walks, (f"together {told} of {shown(self.value)}",)
         )
 
 

@@ -112,12 +112,13 @@ class System:
                 z += self.beta[voter] * walks[:, voter, :]
         else:
             z = np.add.reduce(walks * self.beta[:, None], axis=1)
-        return self._within(z / np.diagonal(walks, axis1=1, axis2=2)), degree
+        return self.within(z / np.diagonal(walks, axis1=1, axis2=2)), degree
 
     def _limited(self, weight: Floats) -> Floats:
         return weight if self.snapshot.counted else np.minimum(weight, 1.0)
 
-    def _within(self, t: Floats) -> Floats:
+    def within(self, t: Floats) -> Floats:
+        """Rounding must not break beta <= t <= sum of beta."""
         most = max(float(self.beta.sum()), float(self.beta.max(initial=0.0)))
         return np.clip(t, self.beta, most)
 

@@ -1,0 +1,51 @@
+"""`report --scenario`: files and stores, several scenarios, what is refused."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+GOES = "name: goes\nedits:\n- do: leave\n  person: p:qian\n"
+
+
+@pytest.fixture
+def goes(folder):
+    path = folder / "goes.yaml"
+    path.write_text(GOES, encoding="utf-8")
+    return path
+
+
+def test_a_scenario_is_tried_on_an_account_of_a_store(call, store, goes):
+    said = call("report", "--store", store, "--scenario", goes, "--out", "out").stdout
+    assert "out/bureau" in said
+    assert ".html" in said
+
+
+def test_several_scenarios_happen_one_after_the_other(call, bureau, goes, folder):
+    other = folder / "other.yaml"
+    other.write_text("name: other\nedits:\n- do: leave\n  person: p:li-wei\n", encoding="utf-8")
+    said = call("report", bureau, "--scenario", goes, "--scenario", other, "--json").stdout
+    values = json.loads(said)
+    assert values["scenario"] == "goes + other"
+    (twin,) = (path for path in values["files"] if path.endswith(".json"))
+    assert len(json.loads((folder / twin).read_text("utf-8"))[0]["scenario"]["edits"]) == 2
+
+
+def test_what_does_not_go_together_is_named_and_nothing_is_written(call, bureau, goes, folder):
+    done = call("report", bureau, "--scenario", goes, "--scenario", goes, "--out", "out", code=1)
+    assert "say the same" in done.stderr
+    assert not (folder / "out").exists()
+
+
+@pytest.mark.parametrize("more", [["--write-back"], ["--all"]])
+def test_a_scenario_is_not_written_back_nor_tried_on_all(call, store, goes, more):
+    done = call("report", "--store", store, "--scenario", goes, *more, code=2)
+    assert "one set of facts" in done.stderr
+
+
+def test_an_error_in_the_file_names_its_line(call, bureau, folder):
+    path = folder / "bad.yaml"
+    path.write_text("name: bad\nedits:\n- do: leave\n  wo: p:qian\n", encoding="utf-8")
+    done = call("report", bureau, "--scenario", path, code=1)
+    assert "line 3" in done.stderr

@@ -1,0 +1,144 @@
+"""The page of a scenario: two columns, ranges, reasons, successors, ways, in both languages."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+import stakemap as sm
+from stakemap import examples
+from stakemap.errors import InputError
+from stakemap.reports.before_after import coverage, figures, people, short, ways
+from stakemap.reports.succession import following, lost_ties
+from stakemap.reports.what_if import render_what_if, what_if_report
+from stakemap.reports.words import Words
+from stakemap.scenario import DropTie, Scenario
+
+PLAN = sm.Plan(as_of=examples.TODAY, today=examples.TODAY, decision=examples.DECISION, draws=60)
+TIE = "tie:knows:cai-wei:lu-xiangyi"
+
+
+@pytest.fixture(scope="module")
+def retired():
+    return sm.what_if(examples.city(), Scenario.read(examples.scenario_file()), PLAN)
+
+
+@pytest.fixture(scope="module")
+def untied():
+    edits = (
+        DropTie("knows", "t:cai-wei", "p:lu-xiangyi"),
+        DropTie("knows", "t:cai-wei", "p:song-baichuan"),
+        DropTie("advice", "p:tong-yuxia", "p:lu-xiangyi"),
+    )
+    return sm.what_if(examples.city(), Scenario("ties lost", edits), PLAN)
+
+
+def test_a_tie_that_ends_changes_routes_gatekeepers_and_coverage(untied):
+    change = untied.comparison.access
+    signers = change.ways[0]
+
+    assert TIE in change.lost
+    assert signers.changed
+    assert "t:cai-wei" in signers.before.nodes
+    assert signers.before.nodes != signers.after.nodes
+    assert (signers.keepers_before, signers.each_before) != (signers.keepers_after, signers.each_after)
+    assert signers.keepers_after == ("p:xi-ruowei",)
+    assert change.coverage.known[1] < change.coverage.known[0]
+    assert change.coverage.changed
+    assert untied.to_dict()["comparison"]["access"]["changed"]
+
+
+def test_a_scenario_that_touches_nothing_of_ours_changes_no_way(retired):
+    graph = examples.city()
+    same = sm.compare(sm.analyze(graph, plan=PLAN), sm.analyze(graph, plan=PLAN))
+    assert not same.access.changed
+    assert not any(same.changes[node].beyond_noise for node in same.changes)
+
+
+def test_the_figures_stand_in_two_columns_with_ranges(retired):
+    rows = {row.name: row for row in figures(retired, Words("en"))}
+
+    assert rows["Chance of a yes"].changed
+    assert rows["Chance of a yes"].before_range.endswith("%")
+    assert "Qi Wangshu" in rows["Who can stop it alone"].before
+    assert "Tan Yixing" in rows["Who can stop it alone"].after
+    assert "Lu Xiangyi" in rows["Whom every way needs"].after
+
+
+def test_changes_beyond_noise_stand_first_each_with_its_edit(retired):
+    rows = people(retired, Words("en"))
+
+    assert [row.sure for row in rows] == sorted((row.sure for row in rows), reverse=True)
+    assert rows[0].name == "Qi Wangshu"
+    assert {row.because for row in rows} <= {"Qi Wangshu leaves", "Tan Yixing acts as Chief engineer"}
+
+
+def test_successors_have_reasons_with_sources_and_lost_ties_are_those_of_the_person(retired):
+    (post,) = following(retired, Words("en"))
+
+    assert post.post == "Chief engineer"
+    assert all(row.reasons and row.sources for row in post.followers)
+    assert any("Qi Wangshu" in text for text in post.goes)
+    assert all("Qi Wangshu" in tie.text and tie.source for tie in lost_ties(retired, Words("en")))
+
+
+def test_our_lost_ties_are_marked_and_come_first(untied):
+    rows = lost_ties(untied, Words("en"))
+    assert [row.ours for row in rows] == [True, True, False]
+
+
+def test_the_short_sentences_say_the_chance_and_the_new_gatekeeper(retired):
+    for lang, said in (("en", "within noise"), ("zh", "误差")):
+        text = " ".join(short(retired, Words(lang)))
+        assert "9%" in text
+        assert "12%" in text
+        assert said in text
+    assert "Lu Xiangyi" in " ".join(short(retired, Words("en")))
+
+
+def test_the_page_is_whole_in_both_languages_and_promises_nothing_it_has_not(retired):
+    for lang in ("en", "zh"):
+        page = render_what_if(retired, lang)
+        assert "No intervals yet" not in page
+        assert "尚无区间" not in page
+        assert "<script" not in page
+        assert page == render_what_if(retired, lang)
+    assert ways(retired, Words("en"))
+    assert coverage(retired, Words("en"))
+
+
+def test_the_chinese_page_shows_no_english_word_of_its_own(retired):
+    body = render_what_if(retired, "zh").split("<body", 1)[1]
+    shown = " ".join(re.findall(r">([^<]+)<", body))
+    given = f"{retired.scenario.name} {retired.scenario.note} {[f.to_dict() for f in examples.city().facts]}"
+    words = {word for word in re.findall(r"[A-Za-z]{3,}", shown) if word.lower() not in given.lower()}
+    assert words <= {"stakemap"}
+
+
+def test_without_draws_the_page_says_so():
+    plan = PLAN.changed(draws=0)
+    found = sm.what_if(examples.city(), Scenario.read(examples.scenario_file()), plan)
+
+    assert found.chance.interval is None
+    assert not found.comparison.changes
+    assert "No ranges were drawn" in render_what_if(found, "en")
+
+
+def test_the_files_are_written_with_everything_in_json(retired, tmp_path):
+    page, values = what_if_report(retired, tmp_path, name="city")
+    (one,) = json.loads(values.read_text(encoding="utf-8"))
+
+    assert page.suffix == ".html"
+    assert one["decision"] == examples.DECISION
+    assert one["chance"]["interval"]
+    assert one["succession"][0]["post"] == "post:chief-engineer"
+    assert one["lost_ties"]
+    moves = {move["id"]: move for move in one["comparison"]["moves"]}
+    assert moves["p:qi-wangshu"]["drawn"]["beyond_noise"]
+
+
+def test_different_scenarios_are_not_one_page(retired, untied):
+    with pytest.raises(InputError):
+        render_what_if([retired, untied])

@@ -1,0 +1,87 @@
+"""The smallest sets of facts that change the list, against trying every set on the facts themselves."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+import stakemap as sm
+from stakemap.doubts import smallest_flips
+from stakemap.scoring import flips as module
+from stakemap.scoring.influence import influence_of
+
+
+def graph_of(seed, n=7, m=16):
+    rng = np.random.default_rng(seed)
+    pairs = [(i, j) for i in range(n) for j in range(n) if i != j]
+    chosen = sorted(rng.choice(len(pairs), m, replace=False).tolist())
+    return sm.from_edges([(f"p{pairs[k][0]}", f"p{pairs[k][1]}", float(rng.uniform(0.2, 1))) for k in chosen])
+
+
+def first_of(graph):
+    return {node for node, _ in influence_of(graph.snapshot()).scores()["influence"].top(3)}
+
+
+def ties(graph):
+    return [f.id for f in graph.facts if f.kind_of_fact == "tie"]
+
+
+def by_hand(graph, size):
+    now, found = first_of(graph), set()
+    for chosen in combinations(ties(graph), size):
+        less = graph
+        for fact in chosen:
+            less = less.without(fact)
+        if first_of(less) != now:
+            found.add(tuple(sorted(chosen)))
+    return found
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_single_facts_and_pairs_are_all_those_that_change_the_list(seed):
+    graph = graph_of(seed)
+    found = smallest_flips(graph, influence_of(graph.snapshot()), {}, None)
+    size = len(found.found[0].facts)
+    assert {flip.facts for flip in found.found} == by_hand(graph, size)
+    assert all(not by_hand(graph, smaller) for smaller in range(1, size))
+    assert found.exact
+
+
+def steady():
+    """Three whom everybody asks, each for several reasons, and others whom hardly anybody does."""
+    askers = [f"q{k}" for k in range(8)]
+    strong = [(who, top, 0.9) for who in askers for top in ("a", "b", "c")]
+    return sm.from_edges([*strong, *((who, "d", 0.02) for who in askers[:2])])
+
+
+def test_where_no_two_facts_do_it_more_are_taken_away_and_that_is_said():
+    graph = steady()
+    found = smallest_flips(graph, influence_of(graph.snapshot()), {}, None)
+    assert not found.exact
+    assert "no fact alone changes it (tried each fact); tried all pairs, exactly" in found.note
+    (flip,) = found.found
+    assert len(flip.facts) > 2
+    less = graph
+    for fact in flip.facts:
+        less = less.without(fact)
+    assert first_of(less) == (first_of(graph) - set(flip.leaves)) | set(flip.enters)
+
+
+def test_beyond_the_limits_the_most_sensitive_are_tried_and_that_is_said(monkeypatch):
+    monkeypatch.setattr(module, "_ALL", 5)
+    monkeypatch.setattr(module, "_SENSITIVE", 6)
+    graph = steady()
+    found = smallest_flips(graph, influence_of(graph.snapshot()), {}, None)
+    assert "all pairs of the 6 most sensitive" in found.note
+    assert not found.exact
+
+
+def test_beyond_the_work_single_facts_are_those_that_carry_most_and_that_is_said(monkeypatch):
+    monkeypatch.setattr(module, "_ALL", 5)
+    monkeypatch.setattr(module, "_WORK", 1.0)
+    graph = steady()
+    found = smallest_flips(graph, influence_of(graph.snapshot()), {}, None)
+    assert "the 5 of 26 facts that carry most influence" in found.note
+    assert not found.exact
