@@ -42,13 +42,14 @@ def uk_faculty(folder: Path) -> tuple[Snapshot, list[int]]:
     return Snapshot.from_arrays(source, target, attributes[3]["weight"], nodes=nodes, values="count"), schools
 
 
-def random_graphs(count: int) -> dict[str, list[nx.Graph]]:
-    """Graphs without groups: ties at random, with busy people, and as a tree."""
+def random_graphs(count: int, first: int = 0) -> dict[str, list[nx.Graph]]:
+    """Graphs without groups: ties at random, with busy people, and as a tree; seeds from the first on."""
+    seeds = range(first, first + count)
     return {
-        "random, 60 people, 150 ties": [nx.gnm_random_graph(60, 150, seed=k) for k in range(count)],
-        "random, 80 people, 80 ties": [nx.gnm_random_graph(80, 80, seed=k) for k in range(count)],
-        "busy people, 70 and 200 ties": [nx.barabasi_albert_graph(70, 3, seed=k) for k in range(count)],
-        "tree of 50": [nx.random_labeled_tree(50, seed=k) for k in range(count)],
+        "random, 60 people, 150 ties": [nx.gnm_random_graph(60, 150, seed=k) for k in seeds],
+        "random, 80 people, 80 ties": [nx.gnm_random_graph(80, 80, seed=k) for k in seeds],
+        "busy people, 70 and 200 ties": [nx.barabasi_albert_graph(70, 3, seed=k) for k in seeds],
+        "tree of 50": [nx.random_labeled_tree(50, seed=k) for k in seeds],
     }
 
 
@@ -95,6 +96,7 @@ def main(words: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench groups")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--random", type=int, default=100, help="random graphs of each kind")
+    parser.add_argument("--first", type=int, default=0, help="first seed of the random graphs")
     parser.add_argument("--rounds", type=int, default=7)
     options = parser.parse_args(words)
     told: dict[str, object] = {}
@@ -112,7 +114,7 @@ def main(words: list[str]) -> int:
         told["UKfaculty"] = "no data: set STAKEMAP_DATA"
     told["random graphs with a named group"] = {
         kind: sum(bool(find_groups(_snapshot(graph)).named) for graph in graphs) / max(1, len(graphs))
-        for kind, graphs in random_graphs(options.random).items()
+        for kind, graphs in random_graphs(options.random, options.first).items()
     }
     told["timings"] = timings(options.rounds)
     told["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
