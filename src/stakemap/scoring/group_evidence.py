@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,10 +70,8 @@ def _gain(share: Floats, expected: Floats) -> Floats:
     return np.where((share > expected) & (expected < 1), inside + outside, 0.0)
 
 
-def _log_choose(n: Any, k: Any) -> Any:
-    from scipy.special import gammaln
-
-    return gammaln(n + 1.0) - gammaln(k + 1.0) - gammaln(n - k + 1.0)
+def _log_choose(n: float, k: float) -> float:
+    return math.lgamma(n + 1.0) - math.lgamma(k + 1.0) - math.lgamma(n - k + 1.0)
 
 
 def _masses(n: int, tail: Ints, head: Ints, weight: Floats, labels: Ints) -> tuple[Floats, Floats, Ints]:
@@ -111,14 +109,12 @@ def _partition_evidence(n: int, tail: Ints, head: Ints, weight: Floats, labels: 
     .. [1] Zhang, L. & Peixoto, T. P. (2020). Statistical inference of assortative community structures.
        Phys. Rev. Research 2.
     """
-    from scipy.special import gammaln
-
     within, ends, people = _masses(n, tail, head, weight, labels)
     inside, expected = np.array([within.sum()]), np.array([(ends**2).sum()])
     people = people[people > 0]
     size = int(people.sum())
-    price = gammaln(size + 1.0) - gammaln(people + 1.0).sum()
-    price += _log_choose(size - 1.0, len(people) - 1.0) + np.log(size)
+    price = math.lgamma(size + 1.0) - math.fsum(math.lgamma(count + 1.0) for count in people.tolist())
+    price += _log_choose(size - 1.0, len(people) - 1.0) + math.log(size)
     return float(len(tail) * _gain(inside, expected)[0] - price)
 
 
