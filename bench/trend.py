@@ -55,6 +55,10 @@ def arrivals(world: World, draws: int, seed: int, people: int = 4):
         yield len(rows), found.get(snapshot.nodes[person], 0.0) > 0
 
 
+def _band(low: int, high: int) -> str:
+    return f"{low} or more" if high == 999 else f"{low}" if low == high else f"{low} to {high}"
+
+
 def main(words: list[str]) -> int:
     """Print both shares."""
     parser = argparse.ArgumentParser(prog="bench trend")
@@ -81,8 +85,7 @@ def main(words: list[str]) -> int:
             for turnover, found in false.items()
         },
         "arrivals told": {
-            f"{low} to {high}" if high < 999 else f"{low} or more": [sum(seen), len(seen)]
-            for (low, high), seen in sorted(news.items())
+            _band(low, high): [sum(seen), len(seen)] for (low, high), seen in sorted(news.items())
         },
     }
     if options.json:
