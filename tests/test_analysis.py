@@ -86,6 +86,14 @@ def test_the_run_changes_with_facts_plan_and_catalogue_but_not_with_today(city, 
     assert later.run == tender.run
 
 
+def test_formal_power_given_by_the_caller_is_a_part_of_the_run():
+    graph = sm.from_edges([("a", "b", 0.5), ("b", "c", 0.5)])
+    for x in (graph, graph.snapshot()):
+        runs = {sm.analyze(x, beta=beta).run for beta in (None, {"a": 1.0}, {"a": 0.5, "b": 0.5})}
+        assert len(runs) == 3
+        assert sm.analyze(x, beta={"a": 2.0}).run == sm.analyze(x, beta={"a": 2.0}).run
+
+
 def test_an_expired_fact_is_left_out_by_today_and_not_by_as_of(city):
     person = Person(id="p:guest", name="Guest", expires=date(2026, 1, 1))
     graph = sm.PropertyGraph([*city.facts, person])

@@ -382,8 +382,8 @@ def _from_arrays(
         raise InputError("arrays have no facts about offices or kinds of tie", hint="give a graph of facts")
     plan = plan.changed(as_of=snapshot.as_of, view=snapshot.view or plan.view, decision=None)
     plan = plan.changed(draws=draws_wanted(plan.draws or 0))
-    run = run_id(plan, snapshot.digest, "")
     influence = influence_of(snapshot, beta=beta, kappa=_kappa(plan))
+    run = run_id(plan, snapshot.digest, "", influence.beta.tolist() if beta is not None else None)
     drawn = drawn_arrays(influence, plan, progress) if plan.draws else None
     scores = attached(_scores(snapshot, influence, plan, drawn), run, snapshot, None)
     skipped = tuple(code for code, _ in FINDERS)
@@ -402,6 +402,7 @@ def _from_facts(graph: PropertyGraph, plan: Plan, beta: Beta, progress: Progress
     known = standing_of(graph, snapshot, day)
     voters = electorate(graph, plan.decision, day) if plan.decision is not None else None
     power = _power(voters, plan) if voters is not None else None
+    own = beta is not None
     if voters is not None and power is not None:
         beta = _weighted(power, voters)
     elif plan.beta is not None and beta is None:
@@ -411,7 +412,7 @@ def _from_facts(graph: PropertyGraph, plan: Plan, beta: Beta, progress: Progress
     if plan.profile is not None:
         influence = replace(influence, notes=(*influence.notes, plan.profile.note))
     plan = plan.changed(draws=draws_wanted(plan.draws, snapshot))
-    run = run_id(plan, graph.digest, graph.catalogue.digest)
+    run = run_id(plan, graph.digest, graph.catalogue.digest, influence.beta.tolist() if own else None)
     drawn = drawn_worlds(graph, influence, plan, given, day, progress) if plan.draws else None
     found_scores = _scores(snapshot, influence, plan, drawn) | {STANDING: known}
     scores = attached(found_scores, run, snapshot, graph)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, date, datetime
 from functools import cache
@@ -136,7 +136,8 @@ def _files(folder: Traversable, prefix: str) -> list[tuple[str, bytes]]:
     return found
 
 
-def run_id(plan: Plan, facts_digest: str, catalogue_digest: str) -> str:
-    """Id of a run: equal for equal package, plan (without today), facts and catalogue."""
-    text = canonical([package_digest(), plan.to_dict(), facts_digest, catalogue_digest])
+def run_id(plan: Plan, facts_digest: str, catalogue_digest: str, beta: Sequence[float] | None = None) -> str:
+    """Id of a run: equal for equal package, plan (without today), facts, catalogue and formal power given."""
+    given = [] if beta is None else [list(beta)]
+    text = canonical([package_digest(), plan.to_dict(), facts_digest, catalogue_digest, *given])
     return "run:" + hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
