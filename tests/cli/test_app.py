@@ -10,7 +10,8 @@ import time
 import pytest
 
 from stakemap import __version__
-from stakemap.cli.app import EXAMPLES, app
+from stakemap.cli.app import app
+from stakemap.cli.help import EXAMPLES
 from stakemap.cli.screen import Screen, printable
 from stakemap.cli.words import WORDS
 

@@ -8,7 +8,7 @@ import shlex
 import shutil
 from pathlib import Path
 
-from stakemap.cli.app import EXAMPLES
+from stakemap.cli.help import EXAMPLES
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "command-line.md"
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from stakemap.cli.help import HELP, examples
 from stakemap.cli.options import (
     Account,
     Actor,
@@ -27,85 +28,10 @@ from stakemap.cli.options import (
 )
 from stakemap.cli.session import session
 
-__all__ = ["EXAMPLES", "app"]
-
-_HELP = """Who decides, who is listened to, who reaches whom, and what is not known.
-
-\b
-Examples:
-  stakemap demo
-  stakemap template bureau.xlsx --lang zh
-  stakemap check bureau.xlsx
-  stakemap report bureau.xlsx --decision d:smart-parking
-  stakemap audit bureau.xlsx
-  stakemap load bureau.xlsx --store sqlite:///accounts.db
-  stakemap report --store sqlite:///accounts.db --all --out reports
-  stakemap diff --store sqlite:///accounts.db --from 2026-08-01 --to today
-  stakemap erase p:li-wei --store sqlite:///accounts.db --reason "request 2026-117"
-
-\b
-Exit codes: 0 all done; 1 input refused, rows left out or some accounts failed; 2 nothing done.
-"""
-
-EXAMPLES: dict[str, tuple[str, ...]] = {
-    "check": (
-        "stakemap check bureau.xlsx",
-        "stakemap check bureau.xlsx --marked bureau-marked.xlsx --lang zh",
-    ),
-    "template": (
-        "stakemap template bureau.xlsx",
-        "stakemap template bureau.xlsx --lang zh",
-    ),
-    "load": (
-        "stakemap load bureau.xlsx --store sqlite:///accounts.db",
-        "stakemap load bureau.xlsx --store sqlite:///accounts.db --dry-run",
-        "stakemap load june.xlsx --store sqlite:///accounts.db --account bureau --max-shrink 0.3",
-    ),
-    "report": (
-        "stakemap report bureau.xlsx",
-        "stakemap report bureau.xlsx --decision d:smart-parking --as-of 2026-09-01 --lang zh",
-        "stakemap report bureau.xlsx --scenario retire.yaml",
-        "stakemap report bureau.xlsx --audit bureau-audit.json",
-        "stakemap report --store sqlite:///accounts.db --account bureau --write-back",
-        "stakemap report --store sqlite:///accounts.db --all --out reports",
-    ),
-    "calibrate": (
-        'stakemap calibrate bureau.xlsx --answers answers.csv --source "two insiders, interviews of May"',
-        "stakemap report bureau.xlsx --profile profile.json",
-    ),
-    "audit": (
-        "stakemap audit bureau.xlsx",
-        "stakemap audit bureau.xlsx --known 30 --facts 20 --out sheet.xlsx --lang zh",
-        "stakemap audit bureau.xlsx --answers bureau-audit.xlsx",
-    ),
-    "rebuild": (
-        "stakemap rebuild reports/bureau-6a37b27c.run.json",
-        "stakemap rebuild reports/bureau-6a37b27c.run.json --out again",
-    ),
-    "diff": (
-        "stakemap diff may.xlsx june.xlsx",
-        "stakemap diff --store sqlite:///accounts.db --from 2026-08-01 --to today",
-        "stakemap diff --store sqlite:///accounts.db --account bureau --from 1 --to 2",
-    ),
-    "erase": (
-        'stakemap erase p:li-wei --store sqlite:///accounts.db --reason "request 2026-117"',
-        'stakemap erase p:li-wei --store sqlite:///accounts.db --reason "request 2026-117" --account bureau',
-    ),
-    "verify": ("stakemap verify --store sqlite:///accounts.db",),
-    "demo": (
-        "stakemap demo",
-        "stakemap demo --out somewhere --lang zh",
-    ),
-}
-"""What the help of each command shows; the command line page of the docs shows them too."""
-
-
-def _examples(command: str) -> str:
-    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in EXAMPLES[command])
-
+__all__ = ["app"]
 
 app = typer.Typer(
-    help=_HELP,
+    help=HELP,
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -133,7 +59,7 @@ def _stakemap(
     pass
 
 
-@app.command(short_help="Say what is wrong with a file.", epilog=_examples("check"))
+@app.command(short_help="Say what is wrong with a file.", epilog=examples("check"))
 def check(
     file: File,
     keep_good: KeepGood = False,
@@ -155,7 +81,7 @@ def check(
         files.check(screen, file, marked, keep_good=keep_good, force=force)
 
 
-@app.command(short_help="Write an empty workbook to fill in.", epilog=_examples("template"))
+@app.command(short_help="Write an empty workbook to fill in.", epilog=examples("template"))
 def template(
     out: Annotated[Path, typer.Argument(metavar="OUT.xlsx", help="Workbook to write.", show_default=False)],
     force: Force = False,
@@ -170,7 +96,7 @@ def template(
         files.template(screen, out, lang.value, force=force)
 
 
-@app.command(short_help="Bring a file into a store.", epilog=_examples("load"))
+@app.command(short_help="Bring a file into a store.", epilog=examples("load"))
 def load(
     file: File,
     store: Store,
@@ -217,7 +143,7 @@ def load(
         )
 
 
-@app.command(short_help="Write the report of a file or of a store.", epilog=_examples("report"))
+@app.command(short_help="Write the report of a file or of a store.", epilog=examples("report"))
 def report(  # noqa: PLR0913, PLR0917  options of one command
     file: Annotated[
         Path | None,
@@ -308,7 +234,7 @@ def report(  # noqa: PLR0913, PLR0917  options of one command
         )
 
 
-@app.command(short_help="Look a few things up for honest intervals.", epilog=_examples("audit"))
+@app.command(short_help="Look a few things up for honest intervals.", epilog=examples("audit"))
 def audit(
     file: File,
     out: Annotated[
@@ -356,7 +282,7 @@ def audit(
         )
 
 
-@app.command(short_help="Fit assumed figures to what you know.", epilog=_examples("calibrate"))
+@app.command(short_help="Fit assumed figures to what you know.", epilog=examples("calibrate"))
 def calibrate(
     file: File,
     answers: Annotated[
@@ -398,7 +324,7 @@ def calibrate(
         )
 
 
-@app.command(short_help="Make a report again, byte for byte.", epilog=_examples("rebuild"))
+@app.command(short_help="Make a report again, byte for byte.", epilog=examples("rebuild"))
 def rebuild(
     run: Annotated[Path, typer.Argument(metavar="RUN.json", help="Beside the report.", show_default=False)],
     out: Annotated[
@@ -429,7 +355,7 @@ def rebuild(
         reporting.rebuild(screen, run, out, file=file, url=store)
 
 
-@app.command(short_help="Compare two moments or two files.", epilog=_examples("diff"))
+@app.command(short_help="Compare two moments or two files.", epilog=examples("diff"))
 def diff(  # noqa: PLR0913, PLR0917  options of one command
     files: Annotated[
         list[Path] | None, typer.Argument(metavar="FILE1 FILE2", help="Two files.", show_default=False)
@@ -481,7 +407,7 @@ def diff(  # noqa: PLR0913, PLR0917  options of one command
             differences.of_store(screen, store, account, since, until, wish, files=files or [])
 
 
-@app.command(short_help="Erase a person, and prove it.", epilog=_examples("erase"))
+@app.command(short_help="Erase a person, and prove it.", epilog=examples("erase"))
 def erase(
     subject: Annotated[str, typer.Argument(metavar="ID", help="The person's id.", show_default=False)],
     store: Store,
@@ -512,7 +438,7 @@ def erase(
         erasing.erase(screen, subject, store, account, why=reason, actor=actor, yes=yes, reports=reports)
 
 
-@app.command(short_help="Check that a store is whole.", epilog=_examples("verify"))
+@app.command(short_help="Check that a store is whole.", epilog=examples("verify"))
 def verify(
     store: Store,
     account: Account = None,
@@ -527,7 +453,7 @@ def verify(
         stores.verify(screen, store, account)
 
 
-@app.command(short_help="Analyse an invented city.", epilog=_examples("demo"))
+@app.command(short_help="Analyse an invented city.", epilog=examples("demo"))
 def demo(
     out: Out = Path("reports"),
     lang: Language = Lang.en,

@@ -1,0 +1,80 @@
+"""What the help of the command line says beside the options: purpose, examples, exit codes."""
+
+from __future__ import annotations
+
+__all__ = ["EXAMPLES", "HELP", "examples"]
+
+HELP = """Who decides, who is listened to, who reaches whom, and what is not known.
+
+\b
+Examples:
+  stakemap demo
+  stakemap template bureau.xlsx --lang zh
+  stakemap check bureau.xlsx
+  stakemap report bureau.xlsx --decision d:smart-parking
+  stakemap audit bureau.xlsx
+  stakemap load bureau.xlsx --store sqlite:///accounts.db
+  stakemap report --store sqlite:///accounts.db --all --out reports
+  stakemap diff --store sqlite:///accounts.db --from 2026-08-01 --to today
+  stakemap erase p:li-wei --store sqlite:///accounts.db --reason "request 2026-117"
+
+\b
+Exit codes: 0 all done; 1 input refused, rows left out or some accounts failed; 2 nothing done.
+"""
+
+EXAMPLES: dict[str, tuple[str, ...]] = {
+    "check": (
+        "stakemap check bureau.xlsx",
+        "stakemap check bureau.xlsx --marked bureau-marked.xlsx --lang zh",
+    ),
+    "template": (
+        "stakemap template bureau.xlsx",
+        "stakemap template bureau.xlsx --lang zh",
+    ),
+    "load": (
+        "stakemap load bureau.xlsx --store sqlite:///accounts.db",
+        "stakemap load bureau.xlsx --store sqlite:///accounts.db --dry-run",
+        "stakemap load june.xlsx --store sqlite:///accounts.db --account bureau --max-shrink 0.3",
+    ),
+    "report": (
+        "stakemap report bureau.xlsx",
+        "stakemap report bureau.xlsx --decision d:smart-parking --as-of 2026-09-01 --lang zh",
+        "stakemap report bureau.xlsx --scenario retire.yaml",
+        "stakemap report bureau.xlsx --audit bureau-audit.json",
+        "stakemap report --store sqlite:///accounts.db --account bureau --write-back",
+        "stakemap report --store sqlite:///accounts.db --all --out reports",
+    ),
+    "calibrate": (
+        'stakemap calibrate bureau.xlsx --answers answers.csv --source "two insiders, interviews of May"',
+        "stakemap report bureau.xlsx --profile profile.json",
+    ),
+    "audit": (
+        "stakemap audit bureau.xlsx",
+        "stakemap audit bureau.xlsx --known 30 --facts 20 --out sheet.xlsx --lang zh",
+        "stakemap audit bureau.xlsx --answers bureau-audit.xlsx",
+    ),
+    "rebuild": (
+        "stakemap rebuild reports/bureau-6a37b27c.run.json",
+        "stakemap rebuild reports/bureau-6a37b27c.run.json --out again",
+    ),
+    "diff": (
+        "stakemap diff may.xlsx june.xlsx",
+        "stakemap diff --store sqlite:///accounts.db --from 2026-08-01 --to today",
+        "stakemap diff --store sqlite:///accounts.db --account bureau --from 1 --to 2",
+    ),
+    "erase": (
+        'stakemap erase p:li-wei --store sqlite:///accounts.db --reason "request 2026-117"',
+        'stakemap erase p:li-wei --store sqlite:///accounts.db --reason "request 2026-117" --account bureau',
+    ),
+    "verify": ("stakemap verify --store sqlite:///accounts.db",),
+    "demo": (
+        "stakemap demo",
+        "stakemap demo --out somewhere --lang zh",
+    ),
+}
+"""What the help of each command shows; the command line page of the docs shows them too."""
+
+
+def examples(command: str) -> str:
+    """The examples of a command, as the end of its help."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in EXAMPLES[command])
