@@ -40,15 +40,15 @@ def simple(world: World, found, measure: str) -> list[str]:
     return [book.facts[f] for f in sorted(open_, key=lambda f: (book.confidence[f], f))[:5]]
 
 
-def advice(worlds: int, draws: int, assumed: Assumed) -> dict:
+def advice(worlds: int, draws: int, assumed: Assumed, advising: int = DRAWS) -> dict:
     """Drop of the Brier sum after checking five advised facts, five by the plain rule, or all; by world.
 
-    The advice comes from as many draws as an analysis makes; the Brier sums from `draws` others.
+    The advice comes from `advising` draws, the Brier sums from `draws` others.
     """
     gains = {m: defaultdict(list) for m in MEASURES}
     for seed in range(worlds):
         world = make(FIRST_SEED + seed, missing=0.1)
-        chooser = drawn(world, DRAWS, seed, assumed)
+        chooser = drawn(world, advising, seed, assumed)
         before = drawn(world, draws, seed + 1, assumed)
         book = world.told.evidence
         assert book is not None

@@ -19,6 +19,7 @@ from bench.checking import advice, told_advice
 from bench.worlds import World, brier, drawn, first_five, make, true_values
 from stakemap.scoring.draws import Assumed
 from stakemap.scoring.spread import mid_ranks
+from stakemap.scoring.uncertainty import DRAWS
 
 MEASURES = ("influence", "hidden_influence")
 EDGES = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0000001)
@@ -116,6 +117,7 @@ def main(words: list[str]) -> int:
     parser.add_argument("--worlds", type=int, default=60)
     parser.add_argument("--draws", type=int, default=300)
     parser.add_argument("--checks", type=int, default=30, help="worlds for the advice on checking")
+    parser.add_argument("--advising", type=int, default=DRAWS, help="draws behind the advice")
     parser.add_argument("--only", default="", help="cases whose name begins so")
     parser.add_argument("--band", type=float, nargs=2, default=plain.missing, help="assumed missing share")
     parser.add_argument(
@@ -134,7 +136,7 @@ def main(words: list[str]) -> int:
                 way: coverage(case, chosen.worlds, chosen.draws, assumed, audited)
                 for way, audited in ways.items()
             }
-    told = advice(chosen.checks, chosen.draws, assumed) if chosen.checks else {}
+    told = advice(chosen.checks, chosen.draws, assumed, chosen.advising) if chosen.checks else {}
     if chosen.json:
         print(json.dumps({"coverage": found, "advice": told}, indent=1))
         return 0
