@@ -48,7 +48,6 @@ class _Row(NamedTuple):
     facts: tuple[str, ...]
 
 
-
 def resolve_day(graph: PropertyGraph, as_of: str | date | None) -> date | None:
     """The day to look at: as given, else today (UTC); None where no fact is dated and none is given.
 
@@ -279,7 +278,9 @@ def _snapshot(
 
 def _evidence(graph: PropertyGraph, day: date | None, rows: list[_Row], arc: NDArray[np.int64]) -> Evidence:
     """What stands behind the arcs; `arc` is the place of the arc of each row."""
-    _, _, kind, cluster, strength, delta, tally, assumed, behind = zip(*rows, strict=True) if rows else [()] * 9
+    _, _, kind, cluster, strength, delta, tally, assumed, behind = (
+        zip(*rows, strict=True) if rows else [()] * 9
+    )
     facts = tuple(sorted(set(chain.from_iterable(behind))))
     fact_place = {fact: k for k, fact in enumerate(facts)}
     kinds = tuple(sorted(set(kind)))
