@@ -31,8 +31,8 @@ from stakemap.store.answers import (
 )
 from stakemap.store.changes import UNTOUCHED_BY_SYNC, ChangeSet, Scope
 from stakemap.store.erasure import Traces
-from stakemap.store.neo4j_commit import ATOMIC_LIMIT, Writer
 from stakemap.store.loading import graph_of, snapshot_of
+from stakemap.store.neo4j_commit import ATOMIC_LIMIT, Writer
 from stakemap.store.neo4j_link import Runner, Server
 from stakemap.store.neo4j_read import DatasetHead
 from stakemap.store.neo4j_shape import Shape
@@ -248,7 +248,8 @@ class Neo4jStore:
             return work
 
         self._check_schema()
-        return self._writer.write(given, find, "sync", expect_rev, actor, reason, key)
+        same = self._writer.unchanged(lambda last: write.nothing_new(last, given, within), expect_rev, key)
+        return same or self._writer.write(given, find, "sync", expect_rev, actor, reason, key)
 
     def _rehearse(self, runner: Runner, given: Admitted, scope: Scope) -> Receipt:
         last = read.head(runner, self._dataset)
