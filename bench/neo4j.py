@@ -8,13 +8,17 @@ server: STAKEMAP_NEO4J and its password, or scripts/neo4j start.  Everything on 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import fcntl
 import gc
 import json
 import os
 import random
 import resource
+import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -27,6 +31,7 @@ from stakemap.model import Basis, Person, Record, Source, Tie
 from stakemap.store import ChangeSet, Scope, connect
 
 BATCH = 5_000
+DATASET = "bench"
 DONE: list[tuple[str, float, str]] = []
 
 
@@ -109,6 +114,58 @@ def raw_read(driver: neo4j.Driver, ds: str) -> int:
     return found
 
 
+READS: dict[str, Callable[[Any], Any]] = {
+    "rows": lambda store: len(list(store.rows())),
+    "graph": lambda store: store.load(),
+    "snapshot": lambda store: store.load_snapshot("2026-09-01"),
+}
+"""What a reader may want of a store."""
+
+
+def read_alone(what: str) -> None:
+    """Read the dataset of the bench in this process; print seconds and peak memory in MB."""
+    url, auth = server()
+    if what == "raw":
+        with neo4j.GraphDatabase.driver(url, auth=auth, notifications_min_severity="OFF") as driver:
+            driver.verify_connectivity()
+            started = time.perf_counter()
+            raw_read(driver, DATASET)
+            seconds = time.perf_counter() - started
+    else:
+        import stakemap.graph.projection  # noqa: F401  imports are not what is measured
+
+        with connect(url, dataset=DATASET, auth=auth, timeout=60) as store:
+            started = time.perf_counter()
+            kept = READS[what](store)
+            seconds = time.perf_counter() - started
+            del kept
+    print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def reads(rounds: int, count: int) -> dict[str, tuple[float, float]]:
+    """Median seconds and peak memory of each reader, each time in a fresh process, taking turns."""
+    found: dict[str, list[tuple[float, float]]] = {name: [] for name in ("raw", *READS)}
+    for _ in range(rounds):
+        for name, runs in found.items():
+            words = [sys.executable, "-m", "bench", "neo4j", "--read", name]
+            told = subprocess.run(words, capture_output=True, text=True, check=True).stdout.split()
+            runs.append((float(told[0]), float(told[1])))
+    middle = {}
+    for name, runs in found.items():
+        seconds, memory = (statistics.median(column) for column in zip(*runs, strict=True))
+        middle[name] = (seconds, memory)
+        print(f"read: {name:52} {seconds:8.2f} s {count / seconds:12,.0f}/s {memory:8.0f} MB", flush=True)
+    return middle
+
+
+@contextlib.contextmanager
+def alone() -> Iterator[None]:
+    """Keep tests, which empty the server, waiting until the end."""
+    with (Path(tempfile.gettempdir()) / "stakemap-neo4j-tests.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def changed(given: list[Record], share: float) -> list[Record]:
     step = int(1 / share)
     return [
@@ -133,62 +190,72 @@ def main(words: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench neo4j")
     parser.add_argument("--nodes", type=int, default=20_000)
     parser.add_argument("--ties", type=int, default=120_000)
+    parser.add_argument("--rounds", type=int, default=3, help="how often each reader reads")
+    parser.add_argument("--read", choices=("raw", *READS), help="only read what the last run left")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args(words)
-    url, auth = server()
-    given = facts(asked.nodes, asked.ties)
-    count, some = len(given), max(1, asked.ties // 100)
-    with neo4j.GraphDatabase.driver(url, auth=auth, notifications_min_severity="OFF") as driver:
-        wipe(driver)
-        with connect(url, dataset="warm") as store:
-            store.apply(given[:2000])
-            store.apply([*facts(50, 200)])
-        store = connect(url, dataset="bench", timeout=60)
-        raw, _ = timed(
-            "raw: first load, CREATE under the same constraints", lambda: raw_write(driver, given), count
-        )
-        first, _ = timed("stakemap: first load", lambda: store.sync(given), count)
-        wipe_raw = "MATCH (a:SmFact {_ds: 'raw'}) CALL (a) { DETACH DELETE a } IN TRANSACTIONS OF 2000 ROWS"
-        raw_in, _ = timed("raw: stream to tuples", lambda: raw_read(driver, "raw"), count)
-        with driver.session() as session:
-            session.run(wipe_raw).consume()
-        same, _ = timed(
-            "stakemap: identical sync, by the digest on the head", lambda: store.sync(given), count
-        )
-        within = Scope.kinds("source", "person", "tie")
-        slow, kept = timed(
-            "stakemap: identical sync, row by row", lambda: store.sync(given, scope=within), count
-        )
-        new = changed(given, 0.01)
-        before = {fact.id: fact for fact in given}
-        delta = ChangeSet(changed=[f for f in new if f is not before[f.id]])
-        one, _ = timed("stakemap: 1 % changed, as a change set", lambda: store.apply(delta), len(delta))
-        other = changed(given, 0.0098)
-        full, receipt = timed("stakemap: 1 % changed, as a full sync", lambda: store.sync(other), count)
-        before_load = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        graph_in, _ = timed("stakemap: load to a PropertyGraph", store.load, count)
-        arrays_in, _ = timed("stakemap: load to a snapshot", lambda: store.load_snapshot("2026-09-01"), count)
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        rows_in, _ = timed(
-            "stakemap: rows with their digests checked", lambda: len(list(store.rows())), count
-        )
-        store.close()
-    assert not kept.written
-    assert receipt.changed > some // 2
-    ratios = {
-        "first load, of raw (goal >= 0.85)": raw / first,
-        "identical sync by digest, times faster than the first load (goal >= 3)": first / same,
-        "identical sync row by row, times faster than the first load": first / slow,
-        "1 % as a change set, of the first load (goal <= 0.10)": one / first,
-        "1 % as a full sync, of the first load (goal <= 0.60)": full / first,
-        "snapshot, of raw streaming (goal >= 0.85)": raw_in / arrays_in,
-        "PropertyGraph, of raw streaming": raw_in / graph_in,
-        "rows, of raw streaming": raw_in / rows_in,
-        "resident memory before loads, MB": before_load / 1024,
-        "peak resident memory of the loads, MB": peak / 1024,
-    }
+    if asked.read:
+        read_alone(asked.read)
+        return 0
+    with alone():
+        ratios = measured(asked.nodes, asked.ties, asked.rounds)
     if asked.json:
         print(json.dumps({"steps": DONE, "ratios": ratios}))
     for name, ratio in ratios.items():
         print(f"{name:72} {ratio:8.2f}")
     return 0
+
+
+def measured(nodes: int, ties: int, rounds: int) -> dict[str, float]:
+    """Write and read by hand and with the store; what came out, as ratios."""
+    url, auth = server()
+    given = facts(nodes, ties)
+    count = len(given)
+    with neo4j.GraphDatabase.driver(url, auth=auth, notifications_min_severity="OFF") as driver:
+        wipe(driver)
+        with connect(url, dataset="warm") as store:
+            store.apply(given[:2000])
+            store.apply([*facts(50, 200)])
+        raw, _ = timed(
+            "raw: first load, CREATE under the same constraints", lambda: raw_write(driver, given), count
+        )
+        with driver.session() as session:
+            session.run(
+                "MATCH (a:SmFact {_ds: 'raw'}) CALL (a) { DETACH DELETE a } IN TRANSACTIONS OF 2000 ROWS"
+            ).consume()
+        with connect(url, dataset=DATASET, timeout=60) as store:
+            written = _writes(store, given, ties)
+    read = reads(rounds, count)
+    first = written["first"]
+    return {
+        "first load, of raw (goal >= 0.85)": raw / first,
+        "identical sync by digest, times faster than the first load (goal >= 3)": first / written["same"],
+        "identical sync row by row, times faster than the first load": first / written["slow"],
+        "1 % as a change set, of the first load (goal <= 0.10)": written["one"] / first,
+        "1 % as a full sync, of the first load (goal <= 0.60)": written["full"] / first,
+        **{f"{name}, of raw streaming": read["raw"][0] / read[name][0] for name in READS},
+        **{f"{name}, peak memory of raw streaming": read[name][1] / read["raw"][1] for name in READS},
+        "load average": os.getloadavg()[1],
+    }
+
+
+def _writes(store: Any, given: list[Record], ties: int) -> dict[str, float]:
+    """First load, identical syncs, and a change of one in a hundred: seconds of each."""
+    count, took = len(given), {}
+    took["first"], _ = timed("stakemap: first load", lambda: store.sync(given), count)
+    took["same"], _ = timed(
+        "stakemap: identical sync, by the digest on the head", lambda: store.sync(given), count
+    )
+    within = Scope.kinds("source", "person", "tie")
+    took["slow"], kept = timed(
+        "stakemap: identical sync, row by row", lambda: store.sync(given, scope=within), count
+    )
+    new = changed(given, 0.01)
+    before = {fact.id: fact for fact in given}
+    delta = ChangeSet(changed=[f for f in new if f is not before[f.id]])
+    took["one"], _ = timed("stakemap: 1 % changed, as a change set", lambda: store.apply(delta), len(delta))
+    other = changed(given, 0.0098)
+    took["full"], receipt = timed("stakemap: 1 % changed, as a full sync", lambda: store.sync(other), count)
+    assert not kept.written
+    assert receipt.changed > max(1, ties // 100) // 2
+    return took

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import socket
 import threading
 import warnings
+from collections import Counter
 
 import pytest
 
@@ -10,9 +12,9 @@ from stakemap import examples
 from stakemap.errors import Conflict, Corrupt, InputError, SchemaTooNew, Unavailable
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.model import FACTS, Record, parse
-from stakemap.store import ChangeSet, connect, cypher, digest, neo4j_stage, neo4j_write
+from stakemap.store import ChangeSet, Scope, connect, cypher, digest, neo4j_stage, neo4j_write
 from stakemap.store.neo4j import Neo4jStore
-from stakemap.store.neo4j_link import Credentials, address_of
+from stakemap.store.neo4j_link import Credentials, Runner, address_of
 from stakemap.store.neo4j_shape import EDGES, LABELS, LINKS, columns
 from store_facts import person, run, score, source, tie, triangle, unit
 
@@ -192,10 +194,53 @@ def test_damage_is_found_and_named(neo4j_url, neo4j_session) -> None:
             store.load()
 
 
-def test_an_identical_sync_reads_one_node(neo4j_url) -> None:
+class Eager:
+    """A result that was read to its end, with what the server counted."""
+
+    def __init__(self, result) -> None:
+        self.rows = list(result)
+        self.summary = result.consume()
+
+    def __iter__(self):
+        return iter(self.rows)
+
+    def single(self, strict=False):
+        assert len(self.rows) == 1 or not (strict or self.rows)
+        return self.rows[0] if self.rows else None
+
+    def consume(self):
+        return self.summary
+
+
+@pytest.fixture
+def counters(monkeypatch):
+    """What the server says that it wrote, added up over all queries."""
+    total: Counter[str] = Counter()
+    run = Runner.run
+
+    def counted(self, query, **parameters):
+        result = Eager(run(self, query, **parameters))
+        found = vars(result.summary.counters)
+        total.update({name: n for name, n in found.items() if type(n) is int and n})
+        return result
+
+    monkeypatch.setattr(Runner, "run", counted)
+    return total
+
+
+def test_an_identical_sync_writes_nothing_by_the_counters_of_the_server(neo4j_url, counters) -> None:
     with connect(neo4j_url) as store:
         store.apply([*triangle(), run(), score("a")])
+        assert counters["nodes_created"] > 6
+        assert counters["relationships_created"] > 2
+        counters.clear()
         assert not store.sync(triangle()).written
+        assert not store.sync(triangle(), expect_rev=1).written
+        with pytest.raises(Conflict):
+            store.sync(triangle(), expect_rev=7)
+        assert counters == {}
+        assert not store.sync(triangle(), scope=Scope.kinds("source", "person", "tie")).written
+        assert counters == {"properties_set": 1}, "row by row: the lock on the head alone"
 
 
 def test_a_wrong_password_is_one_clear_error_without_it(neo4j_url) -> None:
@@ -255,6 +300,30 @@ def test_something_else_than_a_server_is_one_clear_error() -> None:
         connect(f"bolt://127.0.0.1:{server.server_port}", auth=("a", "b"), timeout=2)
     server.shutdown()
     server.server_close()
+
+
+@pytest.mark.parametrize("said", [b"", b"SSH-2.0-OpenSSH_9.2\r\n", b"\x00\x00\x00\x00", b"\x7f" * 64])
+def test_a_socket_that_speaks_something_else_is_one_clear_error(said) -> None:
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def answer() -> None:
+        while True:
+            try:
+                client, _ = listener.accept()
+            except OSError:
+                return
+            with client:
+                client.recv(64)
+                client.sendall(said)
+
+    thread = threading.Thread(target=answer, daemon=True)
+    thread.start()
+    with pytest.raises(Unavailable, match=r"not a Neo4j server|no Neo4j server") as caught:
+        connect(f"bolt://127.0.0.1:{listener.getsockname()[1]}", auth=("me", "CANARY-word"), timeout=2)
+    assert "CANARY" not in f"{caught.value!r}{caught.value}{caught.value.__cause__}{caught.value.__context__}"
+    listener.shutdown(socket.SHUT_RDWR)
+    listener.close()
+    thread.join(5)
 
 
 def test_writers_in_a_row_lose_with_a_conflict_only(neo4j_url) -> None:

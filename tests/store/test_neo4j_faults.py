@@ -14,6 +14,8 @@ def test_a_cut_connection_loses_and_doubles_nothing(neo4j_url, kind, limit) -> N
     found = faults.cuts(neo4j_url.replace("neo4j://", "bolt://"), kind, 3, limit=limit)
     assert found["struck"] == 3
     assert (found["lost"], found["doubled"], found["partial"]) == (0, 0, 0)
+    assert (found["batches"] > 5) == (limit == 20)
+    assert found["sent again"] <= 1
 
 
 def test_a_killed_writer_leaves_a_whole_revision(neo4j_url) -> None:

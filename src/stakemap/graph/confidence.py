@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ __all__ = [
     "SCENARIO",
     "State",
     "confidence",
+    "confidences",
     "flags",
     "grade_confidence",
     "grade_of",
@@ -97,6 +99,39 @@ def confidence(graph: PropertyGraph, fact: Record, day: date | None) -> float:
         return value
     months = months_between(confirmed.earliest, day)
     return float(value * 2.0 ** (-(months / 12) / half_life))
+
+
+def confidences(graph: PropertyGraph, idents: Iterable[str], day: date | None) -> list[float]:
+    """Confidence of many facts on a day; what counts for it is often the same, and then looked up once.
+
+    Parameters
+    ----------
+    graph
+        Where the facts, their sources and the catalogue stand.
+    idents
+        Ids of records.
+    day
+        The day; ``None`` lets nothing fade.
+
+    Returns
+    -------
+    list of float
+        As `confidence` gives it, in the order of `idents`.
+    """
+    known: dict[object, float] = {}
+    found = []
+    for ident in idents:
+        fact = graph[ident]
+        if not isinstance(fact, Fact):
+            found.append(1.0)
+            continue
+        kind = fact.kind if isinstance(fact, Tie) else fact.kind_of_fact
+        alike = (type(fact), kind, fact.grade, fact.source, fact.confirmed, fact.valid.end is None)
+        value = known.get(alike)
+        if value is None:
+            value = known[alike] = confidence(graph, fact, day)
+        found.append(value)
+    return found
 
 
 def flags(fact: Record, day: date | None) -> tuple[str, ...]:

@@ -7,17 +7,19 @@ Nothing behind this line knows about facts; everything an explanation needs goes
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
-from itertools import chain, groupby
-from operator import itemgetter
+from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from stakemap.errors import InputError, Problem
 from stakemap.graph.catalogue import Catalogue, Kind
-from stakemap.graph.confidence import confidence
+from stakemap.graph.confidence import confidences
+from stakemap.graph.evidence import run_starts
 from stakemap.graph.seats import Holder, Seating, seat_of
 from stakemap.graph.snapshot import ORGANIZATION, PERSON, SEAT, TEAM, UNKNOWN, Evidence, Snapshot
 from stakemap.graph.ties import infer_ties
@@ -44,10 +46,6 @@ class _Row(NamedTuple):
     tally: float
     assumed: bool
     facts: tuple[str, ...]
-
-
-_ORDER = itemgetter(0, 1, 2, 3, 8)
-"""Source, target, kind, cluster, facts: the canonical order of rows, as nodes stand in order of id."""
 
 
 def resolve_day(graph: PropertyGraph, as_of: str | date | None) -> date | None:
@@ -122,12 +120,16 @@ def _node_kinds(graph: PropertyGraph, seating: Seating, view: View) -> dict[str,
 
 
 def _rows(graph: PropertyGraph, seating: Seating, view: View) -> Iterator[_Row]:
-    ties = [
-        t for t in graph.of(Tie) if set(graph.catalogue[t.kind].uses) & set(view.uses) and seating.current(t)
-    ]
+    serving = {kind.kind for kind in graph.catalogue.serving(view.uses)}
+    ties = [t for t in graph.of(Tie) if t.kind in serving and seating.current(t)]
     clusters = _clusters(ties, graph.catalogue)
+
+    @cache
+    def ends(ident: str, bearer: str) -> tuple[Holder, ...]:
+        return _ends(seating, view, ident, bearer)
+
     for tie in ties:
-        yield from _tie_rows(graph, seating, view, tie, clusters[tie.id])
+        yield from _tie_rows(graph.catalogue[tie.kind], view, ends, tie, clusters[tie.id])
     if view.formal:
         yield from _default_lines(graph, seating, ties)
     if view.shared_past:
@@ -139,17 +141,21 @@ def _clusters(ties: Iterable[Tie], catalogue: Catalogue) -> dict[str, str]:
 
     Of a kind that reads the same from either end it does not matter which end is named first.
     """
-    stated: dict[tuple[str, str, str, str], list[Tie]] = defaultdict(list)
+    symmetric = {name for name, kind in catalogue.kinds.items() if kind.symmetric}
     named: dict[str, str] = {}
+    stated: dict[tuple[str, str, str, str], Tie] = {}
+    again: dict[tuple[str, str, str, str], list[Tie]] = defaultdict(list)
     for tie in ties:
         named[tie.id] = tie.id
         if tie.source:
-            ends = (tie.from_id, tie.to_id)
-            first, second = sorted(ends) if catalogue[tie.kind].symmetric else ends
-            stated[tie.kind, first, second, tie.source].append(tie)
-    for same in stated.values():
-        if len(same) > 1:
-            _join_overlapping(same, named)
+            first, second = tie.from_id, tie.to_id
+            if second < first and tie.kind in symmetric:
+                first, second = second, first
+            key = (tie.kind, first, second, tie.source)
+            if stated.setdefault(key, tie) is not tie:
+                again[key].append(tie)
+    for key, others in again.items():
+        _join_overlapping([stated[key], *others], named)
     return named
 
 
@@ -164,21 +170,23 @@ def _join_overlapping(ties: list[Tie], named: dict[str, str]) -> None:
         named[tie.id] = cluster
 
 
-def _ends(seating: Seating, kind: Kind, ident: str) -> tuple[Holder, ...]:
-    """The nodes an end stands for: a unit itself, where the tie is borne by the body and not by a post."""
-    if kind.bearer != "post" and isinstance(seating.graph.get(ident), Unit):
-        return ((ident, ()),) if seating.current(seating.graph[ident]) else ()
+def _ends(seating: Seating, view: View, ident: str, bearer: str) -> tuple[Holder, ...]:
+    """The nodes an end stands for: a unit itself, where the tie is borne by the body and not by a post.
+
+    None for a team member where the view has no teams.
+    """
+    record = seating.graph.get(ident)
+    if bearer != "post" and isinstance(record, Unit):
+        return ((ident, ()),) if seating.current(record) else ()
+    if isinstance(record, TeamMember) and not view.teams:
+        return ()
     return seating.holders_of(ident)
 
 
-def _tie_rows(graph: PropertyGraph, seating: Seating, view: View, tie: Tie, cluster: str) -> Iterator[_Row]:
-    kind = graph.catalogue[tie.kind]
-    from_ends, to_ends = _ends(seating, kind, tie.from_id), _ends(seating, kind, tie.to_id)
-    if not view.teams and TeamMember.kind_of_fact in (
-        graph[tie.from_id].kind_of_fact,
-        graph[tie.to_id].kind_of_fact,
-    ):
-        return
+def _tie_rows(
+    kind: Kind, view: View, ends: Callable[[str, str], tuple[Holder, ...]], tie: Tie, cluster: str
+) -> Iterator[_Row]:
+    from_ends, to_ends = ends(tie.from_id, kind.bearer), ends(tie.to_id, kind.bearer)
     assumed = tie.strength is None and tie.count is None
     strength = kind.strength if assumed else tie.strength or 0.0
     defers = "both" if view.both_ways else kind.defers
@@ -244,20 +252,22 @@ def _snapshot(
 ) -> Snapshot:
     nodes = sorted(kinds)
     place = {node: k for k, node in enumerate(nodes)}
-    rows.sort(key=_ORDER)
-    pairs: list[tuple[int, int]] = []
-    arc: list[int] = []
-    for (source, target), same in groupby(rows, key=itemgetter(0, 1)):
-        arc += [len(pairs)] * len(list(same))
-        pairs.append((place[source], place[target]))
+
+    def canonical(row: _Row) -> tuple[int, str, str, tuple[str, ...]]:
+        return place[row[0]] * len(nodes) + place[row[1]], row[2], row[3], row[8]
+
+    rows.sort(key=canonical)
+    source = np.array([place[row[0]] for row in rows], np.int64)
+    target = np.array([place[row[1]] for row in rows], np.int64)
+    first = run_starts(source, target)
+    arc = np.repeat(np.arange(len(first)), np.diff(first, append=len(rows)))
     evidence = _evidence(graph, day, rows, arc)
-    strength, weight = evidence.combine(len(pairs))
-    ends = np.array(pairs, np.int64).reshape(-1, 2)
+    strength, weight = evidence.combine(len(first))
     return Snapshot.build(
         nodes,
         np.array([kinds[node] for node in nodes], np.int8),
-        ends[:, 0],
-        ends[:, 1],
+        source[first],
+        target[first],
         strength,
         weight,
         as_of=day.isoformat() if day else None,
@@ -266,30 +276,28 @@ def _snapshot(
     )
 
 
-def _evidence(
-    graph: PropertyGraph,
-    day: date | None,
-    rows: list[_Row],
-    arc: list[int],
-) -> Evidence:
+def _evidence(graph: PropertyGraph, day: date | None, rows: list[_Row], arc: NDArray[np.int64]) -> Evidence:
     """What stands behind the arcs; `arc` is the place of the arc of each row."""
-    facts = tuple(sorted(set(chain.from_iterable(row.facts for row in rows))))
+    _, _, kind, cluster, strength, delta, tally, assumed, behind = (
+        zip(*rows, strict=True) if rows else [()] * 9
+    )
+    facts = tuple(sorted(set(chain.from_iterable(behind))))
     fact_place = {fact: k for k, fact in enumerate(facts)}
-    kinds = tuple(sorted({row.kind for row in rows}))
+    kinds = tuple(sorted(set(kind)))
     kind_place = {kind: k for k, kind in enumerate(kinds)}
     named: dict[tuple[int, str, str], int] = {}
-    cluster = [named.setdefault((a, r.kind, r.cluster), len(named)) for a, r in zip(arc, rows, strict=True)]
+    clusters = [named.setdefault(key, len(named)) for key in zip(arc.tolist(), kind, cluster, strict=True)]
     return Evidence(
         facts=facts,
-        confidence=np.array([confidence(graph, graph[fact], day) for fact in facts], np.float64),
+        confidence=np.array(confidences(graph, facts, day), np.float64),
         kinds=kinds,
-        arc=np.array(arc, np.int32),
-        kind=np.array([kind_place[r.kind] for r in rows], np.int16),
-        cluster=np.array(cluster, np.int32),
-        strength=np.array([r.strength for r in rows], np.float64),
-        delta=np.array([r.delta for r in rows], np.float64),
-        count=np.array([r.tally for r in rows], np.float64),
-        assumed=np.array([r.assumed for r in rows], np.bool_),
-        fact_ptr=np.cumsum([0, *(len(r.facts) for r in rows)]).astype(np.int64),
-        fact_index=np.array([fact_place[fact] for row in rows for fact in row.facts], np.int32),
+        arc=arc.astype(np.int32),
+        kind=np.array([kind_place[name] for name in kind], np.int16),
+        cluster=np.array(clusters, np.int32),
+        strength=np.array(strength, np.float64),
+        delta=np.array(delta, np.float64),
+        count=np.array(tally, np.float64),
+        assumed=np.array(assumed, np.bool_),
+        fact_ptr=np.cumsum([0, *map(len, behind)]).astype(np.int64),
+        fact_index=np.array([fact_place[fact] for fact in chain.from_iterable(behind)], np.int32),
     )

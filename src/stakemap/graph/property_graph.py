@@ -88,6 +88,8 @@ class PropertyGraph:
                         f"{times} facts have this id", "give each its own", fact_id=ident, field="id"
                     )
         for fact in self.facts:
+            if isinstance(fact, Tie) and self._fits(fact):
+                continue
             yield from self._dangling(fact)
             if isinstance(fact, Tie):
                 yield from self._wrong_kind(fact)
@@ -95,6 +97,18 @@ class PropertyGraph:
                 yield from self._wrong_stage(fact)
             elif isinstance(fact, Decision):
                 yield from _wrong_rule(fact)
+
+    def _fits(self, tie: Tie) -> bool:
+        """Whether nothing is wrong with a tie: most facts are ties, and most of them fit."""
+        kind = self.catalogue.kinds.get(tie.kind)
+        first, second = self._by_id.get(tie.from_id), self._by_id.get(tie.to_id)
+        if kind is None or first is None or second is None:
+            return False
+        return (
+            first.kind_of_fact in kind.from_kinds
+            and second.kind_of_fact in kind.to_kinds
+            and (tie.source is None or isinstance(self._by_id.get(tie.source), Source))
+        )
 
     def _dangling(self, fact: Record) -> Iterator[Problem]:
         fields = type(fact).reference_fields()

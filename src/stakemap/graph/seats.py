@@ -38,9 +38,10 @@ class Seating:
         if self.day is None or not isinstance(fact, Fact):
             return True
         span = (fact.valid.start, fact.valid.end)
-        if span not in self._held:
-            self._held[span] = fact.valid.covers(self.day) is not Certainty.NO
-        return self._held[span]
+        held = self._held.get(span)
+        if held is None:
+            held = self._held[span] = fact.valid.covers(self.day) is not Certainty.NO
+        return held
 
     def in_force(self, fact: Record) -> bool:
         """Whether a fact holds on the day and everything it is about is there."""

@@ -149,6 +149,8 @@ class PartialDate(str):
 
 def _plain(text: str) -> str:
     """Refuse characters that cannot be seen: controls, zero-width, direction marks, lone surrogates."""
+    if text.isprintable():
+        return text
     for position, character in enumerate(text):
         if unicodedata.category(character) in _HIDDEN and character not in "\n\t":
             raise PydanticCustomError(

@@ -31,13 +31,14 @@ from stakemap.store.answers import (
 )
 from stakemap.store.changes import UNTOUCHED_BY_SYNC, ChangeSet, Scope
 from stakemap.store.erasure import Traces
+from stakemap.store.loading import graph_of, snapshot_of
 from stakemap.store.neo4j_commit import ATOMIC_LIMIT, Writer
 from stakemap.store.neo4j_link import Runner, Server
 from stakemap.store.neo4j_read import DatasetHead
 from stakemap.store.neo4j_shape import Shape
 from stakemap.store.neo4j_write import Work
 from stakemap.store.rows import Erasure, Held, parsed
-from stakemap.store.selection import as_day, selected
+from stakemap.store.selection import as_day
 
 if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
@@ -155,15 +156,11 @@ class Neo4jStore:
 
     def load(self, valid_at: str | date | None = None, recorded_at: Moment | None = None) -> PropertyGraph:
         """The facts as a graph, checked against their digests."""
-        from stakemap.graph.property_graph import PropertyGraph
-
-        day = None if valid_at is None else as_day(valid_at)
-        records = selected(self.records(recorded_at=recorded_at), day)
-        return PropertyGraph(records, catalogue=self._catalogue)
+        return graph_of(self.records(recorded_at=recorded_at), self._catalogue, valid_at)
 
     def load_snapshot(self, as_of: str | date | None = None, view: str = "influence") -> Snapshot:
         """The arrays of one day and view, ready for measures."""
-        return self.load().snapshot(as_of=as_of, view=view)
+        return snapshot_of(self.rows(), self._catalogue, as_of, view)
 
     def diff(self, a: Moment, b: Moment) -> Iterator[Change]:
         """How the dataset at `b` differs from `a`, by id."""
@@ -251,7 +248,8 @@ class Neo4jStore:
             return work
 
         self._check_schema()
-        return self._writer.write(given, find, "sync", expect_rev, actor, reason, key)
+        same = self._writer.unchanged(lambda last: write.nothing_new(last, given, within), expect_rev, key)
+        return same or self._writer.write(given, find, "sync", expect_rev, actor, reason, key)
 
     def _rehearse(self, runner: Runner, given: Admitted, scope: Scope) -> Receipt:
         last = read.head(runner, self._dataset)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from stakemap.errors import Conflict
 from stakemap.graph.catalogue import Catalogue
+from stakemap.store import neo4j_read as read
 from stakemap.store import neo4j_schema, neo4j_stage
 from stakemap.store import neo4j_write as write
 from stakemap.store.admission import Admitted
@@ -66,6 +67,22 @@ class Writer:
         self._catalogue, self._clock = catalogue, clock
         self._limit, self._lease = limit, lease
         self._known: set[str] = set()
+
+    def unchanged(
+        self, same: Callable[[DatasetHead], bool], expect_rev: int | None, key: str | None
+    ) -> Receipt | None:
+        """The receipt of a write that changes nothing, found without writing so much as a lock.
+
+        None where something may change, where another write is staged, and where a key must be kept.
+        """
+        if key is not None:
+            return None
+        last = self._server.read(lambda runner: read.head(runner, self._ds))
+        if not last.rev or last.staged is not None or not same(last):
+            return None
+        if expect_rev is not None and last.rev != expect_rev:
+            raise Conflict(expect_rev, last.rev)
+        return Receipt(self._ds, last.rev, last.at, 0, 0, 0, written=False)
 
     def write(
         self,

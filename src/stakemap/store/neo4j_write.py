@@ -86,11 +86,16 @@ def delta_of(runner: Runner, ds: str, last: DatasetHead, given: Admitted) -> Wor
     return Work(compare(given.rows, given.removed, _pairs(stored)), given.records, stored)
 
 
+def nothing_new(last: DatasetHead, given: Admitted, scope: Scope) -> bool:
+    """Whether the head alone tells that a source is what the dataset holds already."""
+    return scope.by == "all" and _sum(given.rows) == last.base
+
+
 def delta_in_scope(
     runner: Runner, ds: str, last: DatasetHead, given: Admitted, scope: Scope
 ) -> tuple[Work, int]:
     """What a sync changes, and how many facts the scope holds."""
-    if scope.by == "all" and _sum(given.rows) == last.base:
+    if nothing_new(last, given, scope):
         return Work(compare((), (), {}), given.records, {}), last.base.count
     stored = read.stored_all(runner, ds, last)
     if scope.by in ("unit", "source"):

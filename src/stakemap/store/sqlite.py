@@ -40,8 +40,9 @@ from stakemap.store.answers import (
 )
 from stakemap.store.changes import UNTOUCHED_BY_SYNC, ChangeSet, Scope
 from stakemap.store.erasure import Traces
+from stakemap.store.loading import graph_of, snapshot_of
 from stakemap.store.rows import Erasure, parsed
-from stakemap.store.selection import as_day, selected
+from stakemap.store.selection import as_day
 from stakemap.store.sqlite_files import Connections, check_place, typed_errors
 from stakemap.store.sqlite_verify import all_damage
 
@@ -187,15 +188,11 @@ class SqliteStore:
 
     def load(self, valid_at: str | date | None = None, recorded_at: Moment | None = None) -> PropertyGraph:
         """The facts as a graph, checked against their digests."""
-        from stakemap.graph.property_graph import PropertyGraph
-
-        day = None if valid_at is None else as_day(valid_at)
-        records = selected(self.records(recorded_at=recorded_at), day)
-        return PropertyGraph(records, catalogue=self._catalogue)
+        return graph_of(self.records(recorded_at=recorded_at), self._catalogue, valid_at)
 
     def load_snapshot(self, as_of: str | date | None = None, view: str = "influence") -> Snapshot:
         """The arrays of one day and view, ready for measures."""
-        return self.load().snapshot(as_of=as_of, view=view)
+        return snapshot_of(self.rows(), self._catalogue, as_of, view)
 
     def diff(self, a: Moment, b: Moment) -> Iterator[Change]:
         """How the dataset at `b` differs from `a`, by id."""
