@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,8 +23,9 @@ STORE = "demo.db"
 
 def demo(screen: Screen, out: Path) -> None:
     """Read the city, store it, report in both languages, and say the answer in five lines."""
-    from stakemap import analyze, examples
+    from stakemap import examples
     from stakemap.model import Person
+    from stakemap.runs import Plan
 
     graph = examples.city()
     out.mkdir(parents=True, exist_ok=True)
@@ -35,14 +37,15 @@ def demo(screen: Screen, out: Path) -> None:
     people = len(graph.of(Person))
     screen.say(screen.word("demo-read", people=people, facts=len(graph), store=shown_path(place)))
     wish = reporting.Wish(out, as_of=examples.TODAY, today=examples.TODAY)
+    once = cache(reporting.analyzed)
     pages = {}
     with screen.progress(2) as steps:
         for lang in ("zh", "en"):
             steps.next(lang)
-            outcome = reporting.of_account(replace(wish, out=out / lang, lang=lang), url, ACCOUNT)
+            outcome = reporting.of_account(replace(wish, out=out / lang, lang=lang), url, ACCOUNT, by=once)
             pages[lang] = outcome.page
-    analysis = analyze(graph, as_of=examples.TODAY, decision=examples.DECISION)
-    answers = _answers(analysis, screen.lang)
+    plan = Plan(as_of=examples.TODAY, today=examples.TODAY, decision=examples.DECISION)
+    answers = _answers(once(graph, plan), screen.lang)
     screen.say("")
     for heading, text in answers:
         screen.say(screen.pair(heading, text))

@@ -21,10 +21,18 @@ if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
     from stakemap.runs import Plan
 
-__all__ = ["Outcome", "Wish", "of_account", "page_of", "plans_of", "rebuild", "report"]
+__all__ = ["Outcome", "Wish", "analyzed", "of_account", "page_of", "plans_of", "rebuild", "report"]
 
 _RUN = ".run.json"
 Keep = Callable[[list["Analysis"]], int]
+Analyzed = Callable[["PropertyGraph", "Plan"], "Analysis"]
+
+
+def analyzed(graph: PropertyGraph, plan: Plan) -> Analysis:
+    """One analysis, made anew; a caller may give one that remembers."""
+    from stakemap.analysis import analyze
+
+    return analyze(graph, plan=plan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,7 @@ class Facts:
     origin: Mapping[str, str]
     left_out: tuple[str, ...] = ()
     keep: Keep | None = None
+    analyzed: Analyzed = analyzed
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +143,10 @@ def _of_file(screen: Screen, wish: Wish, file: Path, *, keep_good: bool) -> Outc
         return _written(wish, Facts(reading.graph, path.stem, origin, left_out), _earlier(wish.out))
 
 
-def of_account(wish: Wish, url: str, name: str, earlier: Earlier | None = None) -> Outcome:
-    """The report of one account of a store."""
+def of_account(
+    wish: Wish, url: str, name: str, earlier: Earlier | None = None, *, by: Analyzed = analyzed
+) -> Outcome:
+    """The report of one account of a store, its analyses made by `by`."""
     from stakemap.reports.record import store_origin
 
     with opened(url, name) as store:
@@ -149,7 +160,7 @@ def of_account(wish: Wish, url: str, name: str, earlier: Earlier | None = None) 
             return sum(receipt.added + receipt.changed for receipt in receipts)
 
         origin = {**store_origin(url, name), **_address(url), "rev": str(rev)}
-        facts = Facts(graph, name, origin, keep=keep if wish.write_back else None)
+        facts = Facts(graph, name, origin, keep=keep if wish.write_back else None, analyzed=by)
         return _written(wish, facts, earlier or _earlier(wish.out))
 
 
@@ -213,10 +224,9 @@ def _written(wish: Wish, facts: Facts, earlier: Earlier) -> Outcome:
     old = earlier.same(facts.account, inputs)
     if old is not None and (facts.keep is None or all(run in facts.graph for run in old["runs"])):
         return Outcome(facts.account, "unchanged", earlier.files(old), decisions, empty)
-    from stakemap.analysis import analyze
     from stakemap.reports.render import report as write
 
-    analyses = [analyze(facts.graph, plan=plan) for plan in plans]
+    analyses = [facts.analyzed(facts.graph, plan) for plan in plans]
     files = write(
         analyses,
         wish.out,
