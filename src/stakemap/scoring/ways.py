@@ -115,16 +115,20 @@ class Ways:
             states = after
         return dict(yes), reached
 
-    def yes(self) -> dict[frozenset[str], float]:
-        """Stages taken, in a stable order, with the chance of a yes after exactly these."""
-        found, _ = self.walk()
-        return dict(sorted(found.items(), key=lambda pair: sorted(pair[0])))
+    def yes(self, sure: str | None = None) -> dict[tuple[str, ...], float]:
+        """Stages taken, in the order in which they are held, with the chance of a yes after exactly these.
+
+        Sums and products over them come out the same in every process: sets have no order.
+        """
+        found, _ = self.walk(sure)
+        held = {tuple(s for s in self.order if s in taken): share for taken, share in found.items()}
+        return dict(sorted(held.items()))
 
     def passing(self, alive: Mapping[str, float], sure: str | None = None) -> float:
         """Chance of a yes; `sure` is a stage that passes for sure and is not stopped."""
-        found, _ = self.walk(sure)
         return sum(
-            share * float(np.prod([alive[s] for s in taken if s != sure])) for taken, share in found.items()
+            share * float(np.prod([alive[s] for s in taken if s != sure]))
+            for taken, share in self.yes(sure).items()
         )
 
 
