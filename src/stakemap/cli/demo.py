@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shlex
+import shutil
+import sys
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -55,7 +57,7 @@ def demo(screen: Screen, out: Path) -> None:
     scenario = out / examples.scenario_file().name
     scenario.write_bytes(examples.scenario_file().read_bytes())
     parts = ("report", "--store", f"sqlite:///{shown_path(place)}", "--scenario", shown_path(scenario))
-    command = shlex.join(["stakemap", *parts, "--today", examples.TODAY, "--out", shown_path(out)])
+    command = shlex.join([_program(), *parts, "--today", examples.TODAY, "--out", shown_path(out)])
     screen.say(screen.word("demo-what-if", command=command))
     screen.put(
         {
@@ -67,6 +69,12 @@ def demo(screen: Screen, out: Path) -> None:
             "answer": [{"about": heading, "text": text} for heading, text in answers],
         }
     )
+
+
+def _program() -> str:
+    """How the command can be called from here: by its name, else by where it lies."""
+    called = Path(sys.argv[0])
+    return "stakemap" if called.name != "stakemap" or shutil.which("stakemap") else shown_path(called)
 
 
 def _answers(analysis: Analysis, lang: str) -> list[tuple[str, str]]:
