@@ -359,6 +359,9 @@ from pathlib import Path
 from stakemap.errors import InputError
 from stakemap.io import read, write
 base = None
+begun = time.process_time()
+sum(n * n for n in range(2_000_000))
+print("a known piece of work", round(time.process_time() - begun, 2), 0)
 for path in sorted(Path(sys.argv[1]).iterdir(), key=lambda p: p.name != "good.xlsx"):
     begun = time.process_time()
     try:
@@ -384,7 +387,9 @@ def test_all_bad_files_stay_within_two_seconds_and_300_mib(tmp_path):
         check=True,
         timeout=120,
     )
-    rows = [line.rsplit(" ", 2) for line in done.stdout.splitlines()]
+    known, *rows = [line.rsplit(" ", 2) for line in done.stdout.splitlines()]
+    # .15 s of processor time on a quiet machine; where others share it, all takes longer alike
+    most = 2.0 * max(1.0, float(known[1]) / 0.15)
 
     assert len(rows) == len(FILES) + len(FOLDERS) + 1
-    assert [r for r in rows if float(r[1]) > 2 or int(r[2]) > 300] == []
+    assert [r for r in rows if float(r[1]) > most or int(r[2]) > 300] == []
