@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from itertools import product
 
 import numpy as np
@@ -124,3 +127,24 @@ def test_the_order_of_disturbances_does_not_matter():
     first, second = (clock(one("a"), {"a": 0.7}, [Step("a", 1, 6, d)]) for d in (two, two[::-1]))
 
     assert np.array_equal(first.by_day, second.by_day)
+
+
+def test_the_bytes_do_not_hang_on_the_seed_of_hashes():
+    program = (
+        "from stakemap.graph.game import All, Vote\n"
+        "from stakemap.scoring.clock import Step, clock\n"
+        "names = [f's{n}' for n in range(7)]\n"
+        "rule = All(tuple(Vote(name, (name,), (1,), 1) for name in names))\n"
+        "stances = {name: 0.37 + 0.071 * n for n, name in enumerate(names)}\n"
+        "steps = [Step(name, 3 + n, 9 + 2 * n) for n, name in enumerate(names)]\n"
+        "print(clock(rule, stances, steps).by_day.tobytes().hex())\n"
+    )
+    answers = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            capture_output=True, text=True, check=True, env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2", "3")
+    }  # fmt: skip
+
+    assert len(answers) == 1

@@ -246,7 +246,7 @@ def clock(
     alive = {stage: _alive(plan[stage].disturbances) if stage in plan else 1.0 for stage in ways.order}
     outside, kept = _disturbed(np.ones(1), whole), _alive(whole)
     by_day = np.zeros(1)
-    for taken, share in found.items():
+    for taken, share in sorted((sorted(way), share) for way, share in found.items()):
         part = outside
         for stage in taken:
             part = _convolved(part, times[stage])
