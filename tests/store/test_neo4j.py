@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import socket
 import threading
@@ -14,7 +15,7 @@ from stakemap.graph.property_graph import PropertyGraph
 from stakemap.model import FACTS, Record, parse
 from stakemap.store import ChangeSet, Scope, connect, cypher, digest, neo4j_stage, neo4j_write
 from stakemap.store.neo4j import Neo4jStore
-from stakemap.store.neo4j_link import Credentials, Runner, address_of
+from stakemap.store.neo4j_link import Credentials, Runner, address_of, check_server
 from stakemap.store.neo4j_shape import EDGES, LABELS, LINKS, columns
 from store_facts import person, run, score, source, tie, triangle, unit
 
@@ -92,6 +93,39 @@ def test_hostile_names_stay_data(neo4j_url, neo4j_session, name) -> None:
     found = neo4j_session.run("MATCH (p:Person {id: 'p:a'}) RETURN p.name").single()
     assert found[0] == name
     assert neo4j_session.run("MATCH (n:Owned) RETURN count(n)").single()[0] == 0
+
+
+def drawn(session, ds: str) -> tuple[list[object], list[object]]:
+    """Nodes and relationships of a dataset, each with all it shows, but for the name of the dataset."""
+    nodes = session.run(
+        "MATCH (n:SmFact {_ds: $ds}) RETURN labels(n) AS names, n{.*, _ds: ''} AS values", ds=ds
+    )
+    edges = session.run(
+        "MATCH (a:SmFact {_ds: $ds})-[r]->(b) RETURN type(r) AS name, a.id AS start, b.id AS end, "
+        "CASE WHEN r.id IS NULL THEN {} ELSE r{.*, _ds: ''} END AS values",
+        ds=ds,
+    )
+    return (
+        sorted((sorted(row["names"]), sorted(row["values"].items())) for row in nodes),
+        sorted((row["name"], row["start"], row["end"], sorted(row["values"].items())) for row in edges),
+    )
+
+
+def test_a_kind_with_many_rows_looks_like_one_with_few(neo4j_url, neo4j_session, monkeypatch) -> None:
+    odd = [person(f"odd{n}", name=name) for n, name in enumerate(HOSTILE)]
+    facts = [*of_every_kind(), source("a"), *odd]
+    later = [fact.model_copy(update={"note": "seen"}) for fact in facts if "note" in type(fact).model_fields]
+    seen = []
+    for ds, few in (("few", len(facts) + 1), ("many", 1)):
+        monkeypatch.setattr(neo4j_write, "FEW", few)
+        with connect(neo4j_url, dataset=ds) as store:
+            store.apply(facts)
+            seen.append(drawn(neo4j_session, ds))
+            store.apply(ChangeSet(changed=later))
+            seen.append(drawn(neo4j_session, ds))
+            assert store.verify().ok
+    assert seen[0] == seen[2] != seen[1] == seen[3]
+    assert len(seen[0][0]) + sum(1 for edge in seen[0][1] if edge[3]) == len(facts)
 
 
 def test_only_plain_names_become_labels_or_types() -> None:
@@ -288,6 +322,20 @@ def test_an_unencrypted_connection_to_another_host_warns() -> None:
 def test_no_server_is_one_clear_error() -> None:
     with pytest.raises(Unavailable, match="no Neo4j server"):
         connect("bolt://127.0.0.1:9", auth=("a", "b"), timeout=1)
+
+
+@pytest.mark.parametrize(
+    ("agent", "fits"),
+    [
+        ("Neo4j/4.4.40", False), ("Neo4j/5.9.0", False), ("Neo4j/5.26.25", True), ("Neo4j/5.27-aura", True),
+        ("Neo4j/2026.05.0", True), ("Neo4j/dev", True), ("Memgraph/3.0", False),
+    ],
+)  # fmt: skip
+def test_a_server_too_old_is_refused_by_its_version(agent, fits) -> None:
+    with contextlib.nullcontext() if fits else pytest.raises(Unavailable) as caught:
+        check_server(agent)
+    if not fits and agent.startswith("Neo4j"):
+        assert "5.26" in str(caught.value)
 
 
 def test_something_else_than_a_server_is_one_clear_error() -> None:

@@ -1,8 +1,9 @@
 """Every Cypher text of the package, in one place; valid on Neo4j 5.26 and 2026, Community Edition.
 
-Labels, types and property names come from the model and the relation catalogue alone and stand
-between backticks; whatever a fact holds travels as a parameter.  A row travels as one line of text
-that the server splits (see `neo4j_shape`).
+Labels, types and property names come from the model and the relation catalogue alone: they stand
+between backticks, or, where one query serves all kinds, travel beside the row after `checked`.
+Whatever a fact holds travels as a parameter.  Of many rows of a kind each travels as one line of
+text that the server splits (see `neo4j_shape`).
 """
 
 from __future__ import annotations
@@ -13,27 +14,33 @@ from functools import cache
 
 from stakemap.errors import InputError
 
-__all__ = ["quoted"]
+__all__ = ["checked", "quoted"]
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}", re.ASCII)
 
 
-def quoted(name: str) -> str:
-    """A label, type or property name for a query.
+def checked(name: str) -> str:
+    """A label or type that travels beside a row.
 
     Raises
     ------
     InputError
         If it is anything but ASCII letters, figures and underscores.
+    """
+    if not _NAME.fullmatch(name):
+        raise InputError("not a name for a label, type or property", hint="letters, figures, underscores")
+    return name
+
+
+def quoted(name: str) -> str:
+    """A label, type or property name for a query, as `checked`, between backticks.
 
     Examples
     --------
     >>> quoted("TURNS_TO")
     '`TURNS_TO`'
     """
-    if not _NAME.fullmatch(name):
-        raise InputError("not a name for a label, type or property", hint="letters, figures, underscores")
-    return f"`{name}`"
+    return f"`{checked(name)}`"
 
 
 # Schema
@@ -219,6 +226,16 @@ MATCH (a:SmFact {{_ds: $ds, id: c[1]}}) MATCH (b:SmFact {{_ds: $ds, id: c[2]}})
 CREATE (a)-[r:{quoted(rel_type)} {_properties(3, columns)}]->(b)"""
 
 
+_ROWS = "UNWIND $rows AS row WITH row, row.values AS v"
+_ROW_VALUES = "v{.*, _ds: $ds}"
+CREATE_FEW_NODES = f"{_ROWS} CREATE (n:SmFact:$(row.name)) SET n = {_ROW_VALUES}"
+UPDATE_FEW_NODES = f"""{_ROWS} MATCH (n:SmFact {{_ds: $ds, id: v.id}})
+SET n = {_ROW_VALUES} SET n:$(row.name)"""
+CREATE_FEW_EDGES = f"""{_ROWS}
+MATCH (a:SmFact {{_ds: $ds, id: row.from}}) MATCH (b:SmFact {{_ds: $ds, id: row.to}})
+CREATE (a)-[r:$(row.name)]->(b) SET r = {_ROW_VALUES}"""
+"""For rows of many kinds, a few of each: to plan a query for each kind would take longer than to run it."""
+
 _KEPT = "_ds: $ds, id: x.id, source: x.source, _fact: x._fact, rev_from: x._rev, rev_to: $rev"
 ARCHIVE_NODES = f"UNWIND $rows AS id MATCH (x:SmFact {{_ds: $ds, id: id}}) CREATE (:SmVersion {{{_KEPT}}})"
 DELETE_NODES = "UNWIND $rows AS id MATCH (x:SmFact {_ds: $ds, id: id}) DETACH DELETE x"
@@ -240,23 +257,16 @@ def unlabel(label: str) -> str:
     return f"UNWIND $rows AS id MATCH (n:SmFact {{_ds: $ds, id: id}}) REMOVE n:{quoted(label)}"
 
 
-def _arrow(rel_type: str, *, outward: bool, name: str = "") -> str:
-    inner = f"[{name}:{quoted(rel_type)}]"
-    return f"-{inner}->" if outward else f"<-{inner}-"
-
-
 def unlink(rel_type: str, *, outward: bool) -> str:
     """Delete the links that show a field of some nodes."""
-    arrow = _arrow(rel_type, outward=outward, name="r")
+    inner = f"[r:{quoted(rel_type)}]"
+    arrow = f"-{inner}->" if outward else f"<-{inner}-"
     return f"UNWIND $rows AS id MATCH (n:SmFact {{_ds: $ds, id: id}}){arrow}(:SmFact) DELETE r"
 
 
-def link(rel_type: str, *, outward: bool) -> str:
-    """Make the links that show a field of some nodes."""
-    arrow = _arrow(rel_type, outward=outward)
-    return f"""{_LINES} MATCH (n:SmFact {{_ds: $ds, id: c[0]}}) MATCH (m:SmFact {{_ds: $ds, id: c[1]}})
-CREATE (n){arrow}(m)"""
-
+LINK = f"""{_LINES} MATCH (a:SmFact {{_ds: $ds, id: c[1]}}) MATCH (b:SmFact {{_ds: $ds, id: c[2]}})
+CREATE (a)-[:$(c[0])]->(b)"""
+"""Make links of any type that show fields of nodes."""
 
 RELINK_SCORES = """UNWIND $rows AS id MATCH (a:Assessment {_ds: $ds, subject: id})
 WHERE NOT (a)-[:SCORES]->() MATCH (n:SmFact {_ds: $ds, id: id}) CREATE (a)-[:SCORES]->(n)"""

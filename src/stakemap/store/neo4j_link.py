@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import time
 import warnings
 from collections.abc import Callable, Iterator
@@ -17,13 +18,23 @@ from stakemap.errors import InputError, OutcomeUnknown, StakemapError, StoreErro
 if TYPE_CHECKING:
     import neo4j
 
-__all__ = ["Address", "Credentials", "Runner", "Server", "address_of", "credentials_of", "typed_errors"]
+__all__ = [
+    "Address",
+    "Credentials",
+    "Runner",
+    "Server",
+    "address_of",
+    "check_server",
+    "credentials_of",
+    "typed_errors",
+]
 
 T = TypeVar("T")
 
 _LOCAL = {"localhost", "127.0.0.1", "::1"}
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 1.0
 _LONGEST_WRITE = 600.0
+_OLDEST = (5, 26)
 _USER, _PASSWORD = "STAKEMAP_NEO4J_USER", "STAKEMAP_NEO4J_PASSWORD"
 _LOST = ("the answer to a commit was lost", "write again with the same key")
 _CURE_LOGIN = f"set {_USER} and {_PASSWORD}, or give auth=(user, password)"
@@ -165,6 +176,29 @@ def _strange(error: BaseException) -> bool:
     return any(word in text for word in ("handshake", "http", "bolt protocol", "malformed", "ssl"))
 
 
+def check_server(agent: str) -> None:
+    """Refuse a server that is not Neo4j, or too old for the queries of this package.
+
+    Raises
+    ------
+    Unavailable
+        With what is needed.
+
+    Examples
+    --------
+    >>> check_server("Neo4j/5.26.25")
+    """
+    product, _, version = agent.partition("/")
+    if product != "Neo4j":
+        raise Unavailable("what answers there is not a Neo4j server", hint="check address and port")
+    found = re.match(r"(\d+)\.(\d+)", version)
+    if found and (int(found[1]), int(found[2])) < _OLDEST:
+        raise Unavailable(
+            f"the Neo4j server has version {found[0]}, this package needs 5.26 or newer",
+            hint="upgrade the server; 5.26 is the line with long support",
+        )
+
+
 class Server:
     """One driver; a forked child makes its own."""
 
@@ -180,12 +214,10 @@ class Server:
             with typed_errors():
                 info = self._driver.get_server_info()
                 self.name = info.agent
+            check_server(self.name)
         except BaseException:
             self.close()
             raise
-        if not self.name.startswith("Neo4j/"):
-            self.close()
-            raise Unavailable("what answers there is not a Neo4j server", hint="check address and port")
 
     def __repr__(self) -> str:
         return f"Server({self.address.url!r})"

@@ -20,7 +20,10 @@ from stakemap.graph.catalogue import Catalogue
 from stakemap.model import FACTS, PartialDate, Record, Span, Tie
 from stakemap.store.digests import Row
 
-__all__ = ["EDGES", "ITEM", "LABELS", "LINKS", "SEPARATOR", "Column", "Link", "Shape", "columns", "sealed"]
+__all__ = [
+    "EDGES", "ITEM", "LABELS", "LINKS", "SEPARATOR", "Column", "Link", "Shape", "columns", "link_lines",
+    "sealed", "values_of",
+]  # fmt: skip
 
 SEPARATOR = "\x1f"
 """Between the fields of a line: no text of a record has it, and canonical JSON escapes it."""
@@ -247,10 +250,31 @@ class Shape:
         texts.append("true" if assumed else "")
 
 
+_READ: Mapping[str, Callable[[str], Any]] = {
+    "text": str,
+    "float": float,
+    "integer": int,
+    "boolean": lambda text: text == "true",
+    "date": date.fromisoformat,
+    "list": lambda text: text.split(ITEM),
+}
+
+
+def values_of(line: str, kind: str) -> tuple[tuple[str, ...], dict[str, Any]]:
+    """The ends that a line names, and its properties as the server would read them from it."""
+    ident, *ends, fact, rev = (fields := line.split(SEPARATOR))[: 5 if kind in EDGES else 3]
+    values = {"id": ident, "_fact": fact, "_rev": int(rev)}
+    texts = fields[3 + len(ends) :]
+    for (name, form), text in zip(columns(kind), texts, strict=True):
+        if text:
+            values[name] = _READ[form](text)
+    return tuple(ends), values
+
+
 def link_lines(kind: str, link: Link, records: Iterable[Record]) -> list[str]:
-    """Lines of id and what it names, for the records that name something."""
+    """Lines of type, start and end, for the records that name something."""
     return [
-        f"{record.id}{SEPARATOR}{end}"
+        SEPARATOR.join((link.type, *((record.id, end) if link.outward else (end, record.id))))
         for record in records
         if record.kind_of_fact == kind and (end := getattr(record, link.field)) is not None
     ]

@@ -21,7 +21,17 @@ from stakemap.store.delta import Delta, check_references, compare, refuse_marked
 from stakemap.store.digests import Row, State, keyed
 from stakemap.store.neo4j_link import Runner
 from stakemap.store.neo4j_read import DatasetHead, Stored
-from stakemap.store.neo4j_shape import EDGES, ITEM, LABELS, LINKS, SEPARATOR, Shape, columns, link_lines
+from stakemap.store.neo4j_shape import (
+    EDGES,
+    ITEM,
+    LABELS,
+    LINKS,
+    SEPARATOR,
+    Shape,
+    columns,
+    link_lines,
+    values_of,
+)
 from stakemap.store.rows import parsed
 
 __all__ = [
@@ -48,6 +58,8 @@ __all__ = [
 
 BATCH = 5_000
 """Rows in one query."""
+FEW = 200
+"""Rows of a kind from which on a query of its own pays."""
 
 
 class Step(NamedTuple):
@@ -188,33 +200,63 @@ def arriving(
     scored
         Whether there may be scores of somebody who comes back.
     """
-    lines: dict[tuple[int, str, str], list[str]] = defaultdict(list)
+    lines: dict[_Place, list[str]] = defaultdict(list)
     nodes: dict[str, list[Record]] = defaultdict(list)
     for row, record, rev in rows:
         rel_type = shape.type_of(record)
         if rel_type is None:
             nodes[row.kind].append(record)
-            key = (0 if row.id in stays else 1, row.kind, row.kind)
+            place = _Place(_UPDATED if row.id in stays else _CREATED, LABELS[row.kind], row.kind)
         else:
-            key = (2, rel_type, row.kind)
-        lines[key].append(shape.line(row, record, rev))
-    for key in sorted(key for key in lines if key[0] < 2):
-        make = cypher.update_nodes if key[0] == 0 else cypher.create_nodes
-        yield Step(make(LABELS[key[2]], columns(key[2])), lines[key])
+            place = _Place(_EDGE, rel_type, row.kind)
+        lines[place].append(shape.line(row, record, rev))
+    for form in (_UPDATED, _CREATED):
+        yield from _written(form, lines)
     yield from _links(nodes, stays)
     if scored:
         yield from _relinked(nodes, stays)
-    for key in sorted(key for key in lines if key[0] == 2):
-        yield Step(cypher.create_edges(key[1], columns(key[2])), lines[key])
+    yield from _written(_EDGE, lines)
+
+
+class _Place(NamedTuple):
+    """How rows get into the graph, under which label or type, and their kind."""
+
+    form: int
+    name: str
+    kind: str
+
+
+_UPDATED, _CREATED, _EDGE = range(3)
+_MANY = (cypher.update_nodes, cypher.create_nodes, cypher.create_edges)
+_SOME = (cypher.UPDATE_FEW_NODES, cypher.CREATE_FEW_NODES, cypher.CREATE_FEW_EDGES)
+
+
+def _written(form: int, lines: Mapping[_Place, list[str]]) -> Iterator[Step]:
+    """Queries for the kinds with many rows, and one for all others."""
+    few: list[dict[str, Any]] = []
+    for place in sorted(place for place in lines if place.form == form):
+        if len(lines[place]) >= FEW:
+            yield Step(_MANY[form](place.name, columns(place.kind)), lines[place])
+        else:
+            few += [_row(place, line) for line in lines[place]]
+    yield Step(_SOME[form], few)
+
+
+def _row(place: _Place, line: str) -> dict[str, Any]:
+    ends, values = values_of(line, place.kind)
+    return {"name": cypher.checked(place.name), "values": values} | dict(
+        zip(("from", "to"), ends, strict=False)
+    )
 
 
 def _links(nodes: Mapping[str, list[Record]], stays: set[str]) -> Iterator[Step]:
+    lines: list[str] = []
     for kind in sorted(nodes):
         for link in LINKS.get(kind, ()):
             again = [record.id for record in nodes[kind] if record.id in stays]
             yield Step(cypher.unlink(link.type, outward=link.outward), again)
-            lines = link_lines(kind, link, nodes[kind])
-            yield Step(cypher.link(link.type, outward=link.outward), lines)
+            lines += link_lines(kind, link, nodes[kind])
+    yield Step(cypher.LINK, lines)
 
 
 def _relinked(nodes: Mapping[str, list[Record]], stays: set[str]) -> Iterator[Step]:
