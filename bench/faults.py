@@ -210,6 +210,11 @@ def spawn(*words: str, **options: Any) -> subprocess.Popen[str]:
     return subprocess.Popen([sys.executable, "-m", "bench", "faults", *words], text=True, **options)
 
 
+def acknowledgements(told: str) -> list[int]:
+    """The revisions a writer said were done; a line cut by its end counts not."""
+    return [0, *(int(line.split()[1]) for line in told.split("\n")[:-1] if line.startswith("done"))]
+
+
 def kills(url: str, times: int, *, seed: int = 1) -> Counter[str]:
     """Kill a writer at random moments and look at what it left."""
     chance, ds, total, acknowledged = random.Random(seed), "killed", Counter(), 0
@@ -219,12 +224,10 @@ def kills(url: str, times: int, *, seed: int = 1) -> Counter[str]:
         child.stdout.readline()
         time.sleep(chance.uniform(0, 1.0))
         os.kill(child.pid, signal.SIGKILL)
-        rest = child.stdout.read().split("\n")
+        rest = child.stdout.read()
         child.stdout.close()
         child.wait()
-        acknowledged = max(
-            [acknowledged, *(int(line.split()[1]) for line in rest if line.startswith("done"))]
-        )
+        acknowledged = max(acknowledged, *acknowledgements(rest))
         total += check(url, ds, acknowledged)
         total["kills"] += 1
         with contextlib.suppress(Exception), Neo4jStore(url, dataset=ds, lease=0.5) as store:
@@ -265,7 +268,8 @@ def server_kills(times: int, line: str = "5", *, seed: int = 1) -> Counter[str]:
     """Kill the server of scripts/neo4j while a writer is at it, and start it again."""
     chance, total, acknowledged = random.Random(seed), Counter(), 0
     version = {"5": "5.26.25", "2026": "2026.05.0"}[line]
-    home = Path(os.environ.get("STAKEMAP_CACHE") or Path.home() / ".cache" / "stakemap") / f"neo4j-{version}"
+    caches = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    home = Path(os.environ.get("STAKEMAP_CACHE") or Path(caches) / "stakemap") / f"neo4j-{version}"
     env = {name: value for name, value in os.environ.items() if name != "STAKEMAP_NEO4J"}
 
     def start() -> str:
@@ -274,18 +278,19 @@ def server_kills(times: int, line: str = "5", *, seed: int = 1) -> Counter[str]:
         return told.strip().replace("neo4j://", "bolt://")
 
     url = start()
-    for _ in range(times):
+    for turn in range(times):
         child = spawn("--writer", url, "server killed", stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         assert child.stdout is not None
-        child.stdout.readline()
+        while (line_told := child.stdout.readline()).startswith("asked"):
+            pass  # a new server takes long for the first answer; kill it while it is busy
         time.sleep(chance.uniform(0.2, 2.0))
         os.kill(int((home / "pid").read_text()), signal.SIGKILL)
         rest, _ = child.communicate(timeout=60)
-        done = [int(told.split()[1]) for told in rest.split("\n") if told.startswith("done")]
-        acknowledged = max([acknowledged, *done])
+        acknowledged = max(acknowledged, *acknowledgements(line_told + rest))
         url = start()
         total += check(url, "server killed", acknowledged)
         total["server kills"] += 1
+        print(f"  kill {turn + 1} of {times}: {acknowledged} revisions acknowledged", flush=True)
     return total
 
 
