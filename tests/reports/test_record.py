@@ -8,7 +8,7 @@ import stakemap as sm
 from stakemap import examples
 from stakemap.errors import InputError, RebuildRefused
 from stakemap.model import parse
-from stakemap.reports.record import store_origin
+from stakemap.reports.record import file_origin, store_origin
 from stakemap.reports.render import rebuild, report
 
 NOW = datetime(2026, 9, 2, tzinfo=UTC)
@@ -104,3 +104,21 @@ def test_an_analysis_of_arrays_has_a_run_json_without_facts(tmp_path):
     snapshot = sm.Snapshot.from_arrays([0], [1], [0.5], nodes=["a", "b"])
     run = report(sm.analyze(snapshot), tmp_path)[-1]
     assert json.loads(run.read_text(encoding="utf-8"))["facts"] == {}
+
+
+def test_the_digest_of_a_folder_follows_its_sheets_and_nothing_else(tmp_path):
+    (tmp_path / "people.csv").write_text("id\np:1\n")
+    (tmp_path / "units.CSV").write_text("id\nu:1\n")
+    seen = [file_origin(tmp_path)]
+    (tmp_path / "notes.txt").write_text("seen")
+    seen.append(file_origin(tmp_path))
+    assert seen[0] == seen[1]
+    (tmp_path / "units.CSV").write_text("id\nu:2\n")
+    seen.append(file_origin(tmp_path))
+    (tmp_path / "units.CSV").rename(tmp_path / "posts.csv")
+    seen.append(file_origin(tmp_path))
+    (tmp_path / "posts.csv").unlink()
+    (tmp_path / "people.csv").unlink()
+    seen.append(file_origin(tmp_path))
+    assert len({origin["sha256"] for origin in seen}) == 4
+    assert {origin["kind"] for origin in seen} == {"folder"}

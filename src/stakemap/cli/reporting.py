@@ -137,7 +137,7 @@ def _of_file(screen: Screen, wish: Wish, file: Path, *, keep_good: bool) -> Outc
     from stakemap.reports.record import file_origin
 
     path = file.resolve()
-    origin = {**file_origin(path.name, path.read_bytes() if path.is_file() else b""), "path": str(path)}
+    origin = file_origin(path) | {"path": str(path)}
     left_out = tuple(dict.fromkeys(problem.place for problem in reading.problems))
     with screen.step("step-analyze"):
         return _written(wish, Facts(reading.graph, path.stem, origin, left_out), _earlier(wish.out))

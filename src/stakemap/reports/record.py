@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit, urlunsplit
 
@@ -40,9 +41,19 @@ def facts_of(graph: PropertyGraph) -> Iterable[Record]:
     return (f for f in graph.facts if not isinstance(f, Assessment | Run))
 
 
-def file_origin(name: str, content: bytes) -> dict[str, str]:
-    """Where facts came from: a file, by its name and digest."""
-    return {"kind": "file", "name": name, "sha256": hashlib.sha256(content).hexdigest()}
+def file_origin(path: Path) -> dict[str, str]:
+    """Where facts came from: a file, or a folder of CSV files, by its name and the digest of what is in it.
+
+    The digest of a folder covers name and content of each CSV file, by name.
+    """
+    if path.is_file():
+        return {"kind": "file", "name": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+    total = hashlib.sha256()
+    for part in sorted(part for part in path.iterdir() if part.suffix.lower() == ".csv"):
+        total.update(
+            f"{hashlib.sha256(part.read_bytes()).hexdigest()}  {part.name}\n".encode("utf-8", "replace")
+        )
+    return {"kind": "folder", "name": path.name, "sha256": total.hexdigest()}
 
 
 def store_origin(url: str, dataset: str) -> dict[str, str]:
