@@ -106,7 +106,8 @@ def project(graph: PropertyGraph, *, as_of: str | date | None, view: str) -> Sna
     rows = [row for row in _rows(graph, seating, point) if row.source != row.target]
     kinds = _node_kinds(graph, seating, point)
     kinds |= dict.fromkeys(stage_seats(graph, seating), SEAT)
-    for node in sorted({end for row in rows for end in (row.source, row.target)} - kinds.keys()):
+    named = {row[0] for row in rows} | {row[1] for row in rows}
+    for node in sorted(named - kinds.keys()):
         kinds[node] = SEAT if node.startswith(seat_of("")) else ORGANIZATION
     return _snapshot(graph, day, point, kinds, rows)
 
@@ -247,20 +248,24 @@ def _inferred_rows(graph: PropertyGraph, seating: Seating, view: View) -> Iterat
         yield _Row(tie.b, tie.a, tie.kind, cluster, tie.strength, down, 0.0, True, tie.facts)
 
 
+def _within_arc(row: _Row) -> tuple[str, str, tuple[str, ...]]:
+    return row.kind, row.cluster, row.facts
+
+
 def _snapshot(
     graph: PropertyGraph, day: date | None, view: View, kinds: dict[str, int], rows: list[_Row]
 ) -> Snapshot:
     nodes = sorted(kinds)
     place = {node: k for k, node in enumerate(nodes)}
-
-    def canonical(row: _Row) -> tuple[int, str, str, tuple[str, ...]]:
-        return place[row[0]] * len(nodes) + place[row[1]], row[2], row[3], row[8]
-
-    rows.sort(key=canonical)
     source = np.array([place[row[0]] for row in rows], np.int64)
     target = np.array([place[row[1]] for row in rows], np.int64)
+    order = np.lexsort((target, source))
+    rows, source, target = [rows[k] for k in order.tolist()], source[order], target[order]
     first = run_starts(source, target)
-    arc = np.repeat(np.arange(len(first)), np.diff(first, append=len(rows)))
+    size = np.diff(first, append=len(rows))
+    for start, length in zip(first[size > 1].tolist(), size[size > 1].tolist(), strict=True):
+        rows[start : start + length] = sorted(rows[start : start + length], key=_within_arc)
+    arc = np.repeat(np.arange(len(first)), size)
     evidence = _evidence(graph, day, rows, arc)
     strength, weight = evidence.combine(len(first))
     return Snapshot.build(

@@ -162,6 +162,8 @@ def _plain(text: str) -> str:
 
 
 def _line(text: str) -> str:
+    if text.isprintable() and text == text.strip():
+        return text
     if "\n" in text or "\t" in text:
         raise PydanticCustomError("line_break", "a line break or tab in a name; keep it on one line")
     if text != text.strip():
