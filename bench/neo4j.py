@@ -99,6 +99,14 @@ def raw_write(driver: neo4j.Driver, given: list[Record]) -> None:
                 session.execute_write(lambda tx, q=query, p=part: tx.run(q, rows=p).consume())
 
 
+def raw_wipe(driver: neo4j.Driver) -> None:
+    """Take away what the raw loop wrote."""
+    with driver.session() as session:
+        session.run(
+            "MATCH (a:SmFact {_ds: 'raw'}) CALL (a) { DETACH DELETE a } IN TRANSACTIONS OF 2000 ROWS"
+        ).consume()
+
+
 def raw_read(driver: neo4j.Driver, ds: str) -> int:
     """All people and ties as tuples."""
     query = (
@@ -225,13 +233,12 @@ def measured(nodes: int, ties: int, rounds: int) -> dict[str, float]:
         with connect(url, dataset="warm") as store:
             store.apply(given[:2000])
             store.apply([*facts(50, 200)])
+        raw_write(driver, facts(2000, 2000))
+        raw_wipe(driver)
         raw, _ = timed(
             "raw: first load, CREATE under the same constraints", lambda: raw_write(driver, given), count
         )
-        with driver.session() as session:
-            session.run(
-                "MATCH (a:SmFact {_ds: 'raw'}) CALL (a) { DETACH DELETE a } IN TRANSACTIONS OF 2000 ROWS"
-            ).consume()
+        raw_wipe(driver)
         with connect(url, dataset=DATASET, timeout=60) as store:
             written = _writes(store, given, ties)
     read = reads(rounds, count)

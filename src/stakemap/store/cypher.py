@@ -123,17 +123,19 @@ RETURN DISTINCT a._ds"""
 
 # Reading; two bounds make the planner walk the index, page by page
 
-_SEALS = "[x IN xs | left(x._fact, 96)]"
-_FACTS = "[x IN xs | x._fact]"
+
+def _page(value: str) -> str:
+    """Some nodes by id and the facts that leave them: types (none for a node), ids, values, revisions."""
+    return f"""MATCH (n:SmFact) WHERE n._ds = $ds AND $after < n.id < $end
+WITH n ORDER BY n._ds, n.id LIMIT $page WITH collect(n) AS ns
+CALL (ns) {{ UNWIND ns AS n MATCH (n)-[x]->() WHERE x._fact IS NOT NULL RETURN collect(x) AS xs }}
+RETURN [n IN ns | n.id] AS nodes, [n IN ns | {value.format("n")}], [n IN ns | n._rev],
+[x IN xs | type(x)], [x IN xs | x.id], [x IN xs | {value.format("x")}], [x IN xs | x._rev]"""
 
 
-def page(rel_type: str | None, *, bodies: bool = True) -> str:
-    """One page of current rows by id: ids, sealed rows (or only digest and kind), revisions."""
-    pattern = "(x:SmFact)" if rel_type is None else f"()-[x:{quoted(rel_type)}]->()"
-    return f"""MATCH {pattern} WHERE x._ds = $ds AND $after < x.id < $end
-WITH x ORDER BY x._ds, x.id LIMIT $page WITH collect(x) AS xs
-RETURN [x IN xs | x.id], {_FACTS if bodies else _SEALS}, [x IN xs | x._rev]"""
-
+ROWS = _page("{0}._fact")
+SEALS = _page("left({0}._fact, 96)")
+"""As `ROWS`, with no more of each row than its digest and kind."""
 
 VERSIONS_AT = """MATCH (v:SmVersion) WHERE v._ds = $ds AND v.rev_to > $rev AND v.rev_from <= $rev
 RETURN v.id, v._fact, v.rev_from, v.place"""

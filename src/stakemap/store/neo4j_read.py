@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import repeat
 from typing import Any, NamedTuple
 
 from stakemap.errors import Corrupt, UnknownName
@@ -38,7 +39,8 @@ __all__ = [
     "stored_of",
 ]
 
-_PAGE = 10_000
+_PAGE = 2_000
+"""Nodes in one answer, with all that leaves them."""
 _LAST = "\U0010ffff"
 _TRIES = 6
 _CHUNK = 2_000
@@ -179,28 +181,27 @@ def opened(ident: str, fact: str, rev_from: int, rev_to: int | None = None, plac
         raise Corrupt(f"the record {ident} is not what was written", hint=_CURE) from None
 
 
-def _pages(
-    runner: Runner, ds: str, places: Iterable[str | None], *, bodies: bool
-) -> Iterator[tuple[str | None, list[str], list[str], list[int]]]:
-    """Current rows of nodes (None) and relationship types, page by page: ids, texts, revisions."""
-    for place in places:
-        query, after = cypher.page(place, bodies=bodies), ""
-        while True:
-            ids, facts, revs = runner.run(query, ds=ds, after=after, end=_LAST, page=_PAGE).single(
-                strict=True
-            )
-            if not ids:
-                break
-            yield place, ids, facts, revs
-            if len(ids) < _PAGE:
-                break
-            after = ids[-1]
+def _current(runner: Runner, ds: str, query: str = cypher.ROWS) -> Iterator[tuple[str | None, str, str, int]]:
+    """Every current row, also of a revision that is not published yet.
+
+    Type (None for a node), id, text and revision; all None for a row that another transaction takes
+    away while it is read.
+    """
+    after = ""
+    while True:
+        found = runner.run(query, ds=ds, after=after, end=_LAST, page=_PAGE).single(strict=True)
+        nodes, texts, revs, *edges = found.values()
+        yield from zip(repeat(None), nodes, texts, revs, strict=False)
+        yield from zip(*edges, strict=True)
+        if len(nodes) < _PAGE:
+            return
+        after = next(filter(None, reversed(nodes)), _LAST)
 
 
-def current_rows(runner: Runner, ds: str, types: Iterable[str]) -> Iterator[Text]:
+def current_rows(runner: Runner, ds: str) -> Iterator[Text]:
     """Every current row, also of a revision that is not published yet."""
-    for _, ids, facts, revs in _pages(runner, ds, (None, *types), bodies=True):
-        yield from map(opened, ids, facts, revs)
+    for _, ident, fact, rev in _current(runner, ds):
+        yield opened(ident, fact, rev)
 
 
 def rows_at(
@@ -216,7 +217,7 @@ def rows_at(
     for _ in range(_TRIES):
         last = head(runner, ds)
         wanted = revision_at(runner, ds, last, moment)
-        found, torn = _collected(runner, ds, last.types, wanted.rev)
+        found, torn = _collected(runner, ds, wanted.rev)
         seen, rows = State(), []
         for ident, fact in sorted(found.items()):
             brace = fact.find("{", SEAL)
@@ -232,7 +233,7 @@ def rows_at(
     raise Corrupt(f"revision {wanted.rev} is not whole", hint=_CURE)
 
 
-def _collected(runner: Runner, ds: str, types: Iterable[str], rev: int) -> tuple[dict[str, str], bool]:
+def _collected(runner: Runner, ds: str, rev: int) -> tuple[dict[str, str], bool]:
     """Sealed rows in force at a revision, by id; what is replaced meanwhile comes from the history.
 
     A row that another transaction takes away while it is read comes without values: then the second
@@ -240,12 +241,11 @@ def _collected(runner: Runner, ds: str, types: Iterable[str], rev: int) -> tuple
     """
     found: dict[str, str] = {}
     torn = False
-    for _, ids, facts, revs in _pages(runner, ds, (None, *types), bodies=True):
-        for ident, fact, since in zip(ids, facts, revs, strict=True):
-            if ident is None or fact is None or since is None:
-                torn = True
-            elif since <= rev:
-                found[ident] = fact
+    for _, ident, fact, since in _current(runner, ds):
+        if ident is None or fact is None or since is None:
+            torn = True
+        elif since <= rev:
+            found[ident] = fact
     found.update((row[0], row[1]) for row in runner.run(cypher.VERSIONS_AT, ds=ds, rev=rev))
     return found, torn
 
@@ -265,10 +265,9 @@ def stored_all(runner: Runner, ds: str, last: DatasetHead) -> dict[str, Stored]:
     """Kind, digest and place of every row of the published revision."""
     found: dict[str, Stored] = {}
     staging = last.staged is not None
-    for place, ids, seals, revs in _pages(runner, ds, (None, *last.types), bodies=False):
-        for ident, seal, rev in zip(ids, seals, revs, strict=True):
-            if rev <= last.rev:
-                found[ident] = Stored(seal[SEAL : seal.find("{", SEAL)], bytes.fromhex(seal[:SEAL]), place)
+    for place, ident, seal, rev in _current(runner, ds, cypher.SEALS):
+        if rev <= last.rev:
+            found[ident] = Stored(seal[SEAL : seal.find("{", SEAL)], bytes.fromhex(seal[:SEAL]), place)
     if staging:
         for ident, fact, rev_from, place in runner.run(cypher.VERSIONS_AT, ds=ds, rev=last.rev):
             row = opened(ident, fact, rev_from)

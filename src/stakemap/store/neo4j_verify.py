@@ -20,7 +20,7 @@ __all__ = ["all_damage", "audit_entries", "counts", "revision_damage", "row_dama
 def sealed_rows(runner: Runner, ds: str, last: DatasetHead) -> Iterator[Text]:
     """Every row of the published present and of the past."""
     there: set[str] = set()
-    for row in read.current_rows(runner, ds, last.types):
+    for row in read.current_rows(runner, ds):
         if row.rev_from <= last.rev:
             if last.staged is not None:
                 there.add(row.id)
