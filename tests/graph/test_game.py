@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from stakemap.errors import InputError, LimitExceeded
-from stakemap.graph.game import DEEPEST, All, AnyOf, AtLeast, Vote, players, shared, wins
+from stakemap.graph.game import DEEPEST, All, AnyOf, AtLeast, Vote, meeting, players, shared, wins
 
 BOARD = Vote("board", ("a", "b", "c"), (2, 1, 1), 3)
 SIGN = Vote("sign", ("d",), (1,), 1)
@@ -36,6 +36,15 @@ def test_players_are_listed_once_and_shared_ones_are_found():
     rule = All((BOARD, AnyOf((SIGN, Vote("two", ("a", "d"), (1, 1), 1)))))
     assert players(rule) == ("a", "b", "c", "d")
     assert shared(rule) == ("a", "d")
+
+
+def test_two_votes_meet_in_the_smallest_rule_that_has_both():
+    one, two, three, four = (Vote(name, ("x",), (1,), 1) for name in ("one", "two", "three", "four"))
+    rule = All((AtLeast(2, (one, two, AnyOf((three, four)))), SIGN))
+    found = {pair: meeting(rule, *pair) for pair in (("one", "two"), ("two", "four"), ("three", "four"))}
+    assert found == {("one", "two"): (2, 3), ("two", "four"): (2, 3), ("three", "four"): (1, 2)}
+    assert meeting(rule, "four", "sign") == (2, 2)
+    assert meeting(rule, "one", "one") is meeting(rule, "one", "nobody") is None
 
 
 BAD = {

@@ -86,6 +86,16 @@ def test_a_long_chain_goes_on_in_a_second_row():
     assert ax.get_figure().get_figwidth() < 20
 
 
+def test_stages_that_are_not_both_needed_are_joined_by_a_word_and_no_arrow():
+    words = ("", "", "or", "2 of 3", "or")
+    stages = tuple(StageBox(f"stage {at}", joined=word) for at, word in enumerate(words))
+    text = plot.svg(plot.decision_chain(ChainScene(stages, lang="en")))
+    steps = re.findall(r'<g id="step:.*?</g>', text, re.DOTALL)
+    assert [re.findall(r"<text[^>]*>([^<]*)<", step) for step in steps] == [[], ["or"], ["2 of 3"], ["or"]]
+    heads = [step for step in steps if re.search(r' z" style="fill:var\(--sm-soft', step)]
+    assert heads == steps[:1]
+
+
 def test_hostile_labels_of_chain_and_ranking_stay_text():
     bad = "</script><img onerror=1> $\\frac{ \x00"
     chain = ChainScene((StageBox(bad, bad, bad, (MemberMark(bad, sub_label=bad, stance=0.1),)),), bad, bad)

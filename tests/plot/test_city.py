@@ -84,3 +84,9 @@ def test_an_organisation_is_drawn_from_an_analysis_in_english_where_nothing_is_s
     text = plot.svg(plot.formal_and_informal(analysis))
     assert "Formal lines and informal ties" in text
     assert ">Outside<" in text
+
+
+@pytest.mark.parametrize(("lang", "word"), [("en", "or"), ("zh", "或")])
+def test_either_signature_is_enough_and_the_picture_says_so(analysis, lang, word):
+    joined = {stage.label: stage.joined for stage in scenes.chain_scene(analysis, lang).stages}
+    assert list(joined.values()) == ["", "", "", "", "", word]

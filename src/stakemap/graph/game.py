@@ -24,6 +24,7 @@ __all__ = [
     "AtLeast",
     "Game",
     "Vote",
+    "meeting",
     "places",
     "players",
     "shared",
@@ -179,6 +180,32 @@ def wins(game: Game, coalition: Collection[str]) -> bool:
     if isinstance(game, Vote):
         weight = sum(w for player, w in zip(game.players, game.weights, strict=True) if player in yes)
         return weight >= game.quota and game.vetoes <= yes
-    passed = sum(wins(part, yes) for part in game.parts)
-    needed = {All: len(game.parts), AnyOf: 1}.get(type(game), getattr(game, "k", 1))
-    return passed >= needed
+    return sum(wins(part, yes) for part in game.parts) >= _needed(game)
+
+
+def _needed(game: All | AnyOf | AtLeast) -> int:
+    """How many parts must pass."""
+    if isinstance(game, AtLeast):
+        return game.k
+    return len(game.parts) if isinstance(game, All) else 1
+
+
+def meeting(game: Game, one: str, other: str) -> tuple[int, int] | None:
+    """Where two votes meet: how many parts of the smallest rule with both must pass, and how many it has.
+
+    None where one of them is not in the rule, or the two are one.
+
+    Examples
+    --------
+    >>> one, two, three = (Vote(name, ("x",), (1,), 1) for name in ("one", "two", "three"))
+    >>> rule = All((one, AnyOf((two, three))))
+    >>> meeting(rule, "one", "two"), meeting(rule, "two", "three"), meeting(rule, "one", "four")
+    ((2, 2), (1, 2), None)
+    """
+    if isinstance(game, Vote):
+        return None
+    names = [{vote.name for vote in votes(part)} for part in game.parts]
+    for part, held in zip(game.parts, names, strict=True):
+        if one in held and other in held:
+            return meeting(part, one, other)
+    return (_needed(game), len(game.parts)) if {one, other} <= set().union(*names) else None

@@ -57,7 +57,9 @@ class _Chain:
         wide = max(2 * _MARGIN + columns * self.card + (columns - 1) * _GAP, _SMALLEST_WIDTH)
         room = wide - 2 * _MARGIN
         heights = [max(_card_height(stage) for stage in row) for row in rows]
-        rule = wrap(f"{self.said['rule']}: {scene.rule_text}", 9.5, room, 4) if scene.rule_text else ()
+        colon = "：" if scene.lang == "zh" else ": "
+        told = f"{self.said['rule']}{colon}{scene.rule_text}" if scene.rule_text else ""
+        rule = wrap(told, 9.5, room, 4) if told else ()
         drawing = _TITLE + sum(heights) + _GAP * max(len(rows) - 1, 0)
         legend = self._legend(members)
         end = drawing + 22.0 + 16.0 * len(rule)
@@ -74,7 +76,8 @@ class _Chain:
                 self._card(stage, number, x, top)
                 number += 1
                 if number < len(scene.stages):
-                    self._arrow(number, x, top, height, stage if column == columns - 1 else None)
+                    joined = scene.stages[number].joined
+                    self._step(number, x, top, height, stage if column == columns - 1 else None, joined)
             top += height + _GAP
         for at, line in enumerate(rule):
             self.sheet.label(
@@ -82,25 +85,42 @@ class _Chain:
             )
         draw_legend(self.sheet, legend, _MARGIN, end, room)
 
-    def _arrow(self, number: int, x: float, top: float, height: float, last: StageBox | None) -> None:
-        """From one card to the next; from the end of a row to the start of the next one."""
+    def _step(
+        self, number: int, x: float, top: float, height: float, last: StageBox | None, joined: str
+    ) -> None:
+        """From one card to the next; from the end of a row to the start of the next one.
+
+        An arrow where both are needed, else a line with the word that joins them.
+        """
         gid, sheet = gid_of("step", str(number)), self.sheet
         if last is None:
             start, stop, y = x + self.card + 5.0, x + self.card + _GAP - 5.0, top + _HEAD / 2
-            sheet.polyline([(start, y), (stop - 6, y)], gid=f"{gid}/path", color="soft", width=1.6)
+            way = [(start, y), (stop - 6, y)]
             corners = [(stop, y), (stop - 9, y - 4.4), (stop - 7, y), (stop - 9, y + 4.4)]
+            middle = (start + stop) / 2
         else:
             y, home = top + height + _GAP / 2, _MARGIN + self.card / 2
-            down = [
+            way = [
                 (x + self.card / 2, top + _card_height(last) + 3.0),
                 (x + self.card / 2, y),
                 (home, y),
                 (home, y + _GAP / 2 - 10.0),
             ]
-            sheet.polyline(down, gid=f"{gid}/path", color="soft", width=1.6)
             tip = y + _GAP / 2 - 4.0
             corners = [(home, tip), (home - 4.4, tip - 9), (home, tip - 7), (home + 4.4, tip - 9)]
-        sheet.polygon(corners, gid=f"{gid}/head", fill="soft")
+            middle = (x + self.card / 2 + home) / 2
+        sheet.polyline([*way[:-1], corners[0]] if joined else way, gid=f"{gid}/path", color="soft", width=1.6)
+        if joined:
+            self._pill(fit(joined, 9.0, _GAP - 14.0), middle, y, gid)
+        else:
+            sheet.polygon(corners, gid=f"{gid}/head", fill="soft")
+
+    def _pill(self, text: str, middle: float, y: float, gid: str) -> None:
+        wide = width(text, 9.0) + 10.0
+        self.sheet.box(
+            middle - wide / 2, y - 8.0, wide, 16.0, gid=f"{gid}/pill", fill="paper", corner=8.0, z=2.0
+        )
+        self.sheet.label(middle, y + 3.2, text, 9.0, gid=gid)
 
     def _card(self, stage: StageBox, number: int, x: float, top: float) -> None:
         sheet, gid = self.sheet, gid_of("stage", str(number))

@@ -168,12 +168,25 @@ class MemberMark:
 
 @dataclass(frozen=True, slots=True)
 class StageBox:
-    """One stage of a decision; `kind` is its caption (screening, vote, signature ...)."""
+    """One stage of a decision.
+
+    Parameters
+    ----------
+    label, kind
+        Name and caption (screening, vote, signature ...).
+    quota_text
+        How many votes it takes.
+    members
+        Who sits in it.
+    joined
+        How it stands to the stage before, where not both are needed: "or", "2 of 3".
+    """
 
     label: str
     kind: str = ""
     quota_text: str = ""
     members: tuple[MemberMark, ...] = ()
+    joined: str = ""
 
 
 @dataclass(frozen=True, slots=True)

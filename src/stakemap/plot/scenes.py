@@ -10,6 +10,7 @@ import numpy as np
 from stakemap.errors import InputError
 from stakemap.graph.catalogue import Kind
 from stakemap.graph.confidence import State, state
+from stakemap.graph.game import meeting
 from stakemap.graph.snapshot import SEAT, UNKNOWN
 from stakemap.model import Person, Post, Record, Tie, Unit
 from stakemap.plot.scene import (
@@ -214,7 +215,7 @@ def chain_scene(analysis: Analysis, lang: str = "en") -> ChainScene:
     if voters is None:
         raise InputError("this picture needs a decision", hint="analyze(graph, decision=...)")
     formal = analysis.scores["formal_power"]
-    stages = []
+    stages, before = [], ""
     for panel in voters.panels:
         members = tuple(
             MemberMark(
@@ -231,9 +232,21 @@ def chain_scene(analysis: Analysis, lang: str = "en") -> ChainScene:
         )
         quota = _quota(panel.quota, [m.weight for m in panel.members], lang)
         kind = _STAGES[panel.stage.kind.value][lang == "zh"]
-        stages.append(StageBox(panel.stage.called(lang), kind, quota, members))
+        joined = _joined(meeting(voters.game, before, panel.stage.id), lang)
+        stages.append(StageBox(panel.stage.called(lang), kind, quota, members, joined))
+        before = panel.stage.id
     rule = getattr(case.graph[voters.decision], "rule", None)
     return ChainScene(tuple(stages), rule or "", case.graph.name(voters.decision, lang), lang=lang)
+
+
+def _joined(met: tuple[int, int] | None, lang: str) -> str:
+    """What stands between two stages that are not both needed."""
+    needed, parts = met or (0, 0)
+    if needed == parts:
+        return ""
+    if needed == 1:
+        return "或" if lang == "zh" else "or"
+    return f"{parts}选{needed}" if lang == "zh" else f"{needed} of {parts}"
 
 
 def _quota(quota: int, weights: Sequence[int], lang: str) -> str:
