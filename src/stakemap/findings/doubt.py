@@ -46,8 +46,11 @@ def _facts(assumed: Assumed, *, zh: bool) -> str:
     return f" Of {right + wrong} facts looked up, {right} were right."
 
 
+_BY = {"influence": ("by influence", "按影响力"), "hidden_influence": ("by being listened to", "按被听取")}
+
+
 def caveat(case: Case, node: str, measure: str, lang: str = "en") -> str:
-    """The rank interval of somebody, and what it stands on."""
+    """The rank interval of somebody by influence or by being listened to, and what it stands on."""
     drawn = case.uncertainty
     if drawn is None:
         return unreported(case, lang)
@@ -57,9 +60,9 @@ def caveat(case: Case, node: str, measure: str, lang: str = "en") -> str:
         return unreported(case, lang)
     if lang == "zh":
         rank = f"排名第{best:g}" if best == worst else f"排名第{best:g}至第{worst:g}"
-        return f"{rank}；{unreported(case, lang)}"
+        return f"{_BY[measure][1]}{rank}；{unreported(case, lang)}"
     rank = f"Rank {best:g}" if best == worst else f"Rank {best:g} to {worst:g}"
-    return f"{rank}; {unreported(case, lang)}"
+    return f"{rank} {_BY[measure][0]}; {unreported(case, lang)}"
 
 
 def apart(case: Case, node: str, measure: str, other: str) -> bool:
