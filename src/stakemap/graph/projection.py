@@ -7,11 +7,11 @@ Nothing behind this line knows about facts; everything an explanation needs goes
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from functools import cache
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,18 +34,48 @@ __all__ = ["project", "resolve_day"]
 DEFAULT_LINE = "default_line"
 
 
-class _Row(NamedTuple):
-    """One way in which facts support one arc."""
+class _Rows:
+    """Ways in which facts support arcs, one list a column."""
 
-    source: str
-    target: str
-    kind: str
-    cluster: str
-    strength: float
-    delta: float
-    tally: float
-    assumed: bool
-    facts: tuple[str, ...]
+    def __init__(self) -> None:
+        self.source: list[str] = []
+        self.target: list[str] = []
+        self.kind: list[str] = []
+        self.cluster: list[str] = []
+        self.strength: list[float] = []
+        self.delta: list[float] = []
+        self.tally: list[float] = []
+        self.assumed: list[bool] = []
+        self.facts: list[tuple[str, ...]] = []
+
+    def add(
+        self,
+        source: str,
+        target: str,
+        kind: str,
+        cluster: str,
+        strength: float,
+        facts: tuple[str, ...],
+        *,
+        delta: float = 1.0,
+        tally: float = 0.0,
+        assumed: bool = True,
+    ) -> None:
+        """One way more, unless somebody would turn to themselves."""
+        if source != target:
+            self.source.append(source)
+            self.target.append(target)
+            self.kind.append(kind)
+            self.cluster.append(cluster)
+            self.strength.append(strength)
+            self.delta.append(delta)
+            self.tally.append(tally)
+            self.assumed.append(assumed)
+            self.facts.append(facts)
+
+    def within_arc(self, row: int) -> tuple[str, str, tuple[str, ...]]:
+        """What orders the rows of one arc."""
+        return self.kind[row], self.cluster[row], self.facts[row]
 
 
 def resolve_day(graph: PropertyGraph, as_of: str | date | None) -> date | None:
@@ -103,11 +133,10 @@ def project(graph: PropertyGraph, *, as_of: str | date | None, view: str) -> Sna
     point = view_named(view)
     day = resolve_day(graph, as_of)
     seating = Seating(graph, day)
-    rows = [row for row in _rows(graph, seating, point) if row.source != row.target]
+    rows = _rows(graph, seating, point)
     kinds = _node_kinds(graph, seating, point)
     kinds |= dict.fromkeys(stage_seats(graph, seating), SEAT)
-    named = {row[0] for row in rows} | {row[1] for row in rows}
-    for node in sorted(named - kinds.keys()):
+    for node in sorted({*rows.source, *rows.target} - kinds.keys()):
         kinds[node] = SEAT if node.startswith(seat_of("")) else ORGANIZATION
     return _snapshot(graph, day, point, kinds, rows)
 
@@ -120,7 +149,8 @@ def _node_kinds(graph: PropertyGraph, seating: Seating, view: View) -> dict[str,
     return kinds
 
 
-def _rows(graph: PropertyGraph, seating: Seating, view: View) -> Iterator[_Row]:
+def _rows(graph: PropertyGraph, seating: Seating, view: View) -> _Rows:
+    rows = _Rows()
     serving = {kind.kind for kind in graph.catalogue.serving(view.uses)}
     ties = [t for t in graph.of(Tie) if t.kind in serving and seating.current(t)]
     clusters = _clusters(ties, graph.catalogue)
@@ -130,11 +160,12 @@ def _rows(graph: PropertyGraph, seating: Seating, view: View) -> Iterator[_Row]:
         return _ends(seating, view, ident, bearer)
 
     for tie in ties:
-        yield from _tie_rows(graph.catalogue[tie.kind], view, ends, tie, clusters[tie.id])
+        _add_tie(rows, graph.catalogue[tie.kind], view, ends, tie, clusters[tie.id])
     if view.formal:
-        yield from _default_lines(graph, seating, ties)
+        _add_default_lines(rows, graph, seating, ties)
     if view.shared_past:
-        yield from _inferred_rows(graph, seating, view)
+        _add_inferred(rows, graph, seating, view)
+    return rows
 
 
 def _clusters(ties: Iterable[Tie], catalogue: Catalogue) -> dict[str, str]:
@@ -184,31 +215,30 @@ def _ends(seating: Seating, view: View, ident: str, bearer: str) -> tuple[Holder
     return seating.holders_of(ident)
 
 
-def _tie_rows(
-    kind: Kind, view: View, ends: Callable[[str, str], tuple[Holder, ...]], tie: Tie, cluster: str
-) -> Iterator[_Row]:
+def _add_tie(
+    rows: _Rows,
+    kind: Kind,
+    view: View,
+    ends: Callable[[str, str], tuple[Holder, ...]],
+    tie: Tie,
+    cluster: str,
+) -> None:
     from_ends, to_ends = ends(tie.from_id, kind.bearer), ends(tie.to_id, kind.bearer)
     assumed = tie.strength is None and tie.count is None
-    strength = kind.strength if assumed else tie.strength or 0.0
+    strength, count = kind.strength if assumed else tie.strength or 0.0, tie.count or 0.0
     defers = "both" if view.both_ways else kind.defers
     for turning, turned_to, wanted in ((from_ends, to_ends, "from"), (to_ends, from_ends, "to")):
         if defers in (wanted, "both"):
+            share = len(turned_to)
             for i, i_facts in turning:
                 for j, j_facts in turned_to:
-                    yield _Row(
-                        i,
-                        j,
-                        tie.kind,
-                        cluster,
-                        strength / len(turned_to),
-                        1.0,
-                        (tie.count or 0.0) / len(turned_to),
-                        assumed,
-                        (tie.id, *i_facts, *j_facts),
-                    )
+                    rows.add(
+                        i, j, tie.kind, cluster, strength / share, (tie.id, *i_facts, *j_facts),
+                        tally=count / share, assumed=assumed,
+                    )  # fmt: skip
 
 
-def _default_lines(graph: PropertyGraph, seating: Seating, ties: Iterable[Tie]) -> Iterator[_Row]:
+def _add_default_lines(rows: _Rows, graph: PropertyGraph, seating: Seating, ties: Iterable[Tie]) -> None:
     """A post without a line of its own defers to the head of its unit (assumed)."""
     kind = graph.catalogue[DEFAULT_LINE]
     own = _with_own_line(graph, seating, ties)
@@ -219,7 +249,7 @@ def _default_lines(graph: PropertyGraph, seating: Seating, ties: Iterable[Tie]) 
         for i, i_facts in seating.holders(post.id):
             for j, j_facts in boss:
                 facts = (post.id, *i_facts, *j_facts)
-                yield _Row(i, j, DEFAULT_LINE, post.id, kind.strength / len(boss), 1.0, 0.0, True, facts)
+                rows.add(i, j, DEFAULT_LINE, post.id, kind.strength / len(boss), facts)
 
 
 def _with_own_line(graph: PropertyGraph, seating: Seating, ties: Iterable[Tie]) -> set[str]:
@@ -238,35 +268,31 @@ def _with_own_line(graph: PropertyGraph, seating: Seating, ties: Iterable[Tie]) 
     return own
 
 
-def _inferred_rows(graph: PropertyGraph, seating: Seating, view: View) -> Iterator[_Row]:
+def _add_inferred(rows: _Rows, graph: PropertyGraph, seating: Seating, view: View) -> None:
     for tie in infer_ties(graph, seating.day, seating):
         if not set(graph.catalogue[tie.kind].uses) & set(view.uses):
             continue
         up, down = (1.0, 1.0) if view.both_ways else (tie.delta_ab, tie.delta_ba)
         cluster = f"{tie.kind}:{tie.body}"
-        yield _Row(tie.a, tie.b, tie.kind, cluster, tie.strength, up, 0.0, True, tie.facts)
-        yield _Row(tie.b, tie.a, tie.kind, cluster, tie.strength, down, 0.0, True, tie.facts)
-
-
-def _within_arc(row: _Row) -> tuple[str, str, tuple[str, ...]]:
-    return row.kind, row.cluster, row.facts
+        rows.add(tie.a, tie.b, tie.kind, cluster, tie.strength, tie.facts, delta=up)
+        rows.add(tie.b, tie.a, tie.kind, cluster, tie.strength, tie.facts, delta=down)
 
 
 def _snapshot(
-    graph: PropertyGraph, day: date | None, view: View, kinds: dict[str, int], rows: list[_Row]
+    graph: PropertyGraph, day: date | None, view: View, kinds: dict[str, int], rows: _Rows
 ) -> Snapshot:
     nodes = sorted(kinds)
     place = {node: k for k, node in enumerate(nodes)}
-    source = np.array([place[row[0]] for row in rows], np.int64)
-    target = np.array([place[row[1]] for row in rows], np.int64)
+    source = np.array([place[node] for node in rows.source], np.int64)
+    target = np.array([place[node] for node in rows.target], np.int64)
     order = np.lexsort((target, source))
-    rows, source, target = [rows[k] for k in order.tolist()], source[order], target[order]
+    source, target = source[order], target[order]
     first = run_starts(source, target)
-    size = np.diff(first, append=len(rows))
+    size = np.diff(first, append=len(order))
     for start, length in zip(first[size > 1].tolist(), size[size > 1].tolist(), strict=True):
-        rows[start : start + length] = sorted(rows[start : start + length], key=_within_arc)
+        order[start : start + length] = sorted(order[start : start + length].tolist(), key=rows.within_arc)
     arc = np.repeat(np.arange(len(first)), size)
-    evidence = _evidence(graph, day, rows, arc)
+    evidence = _evidence(graph, day, rows, order, arc)
     strength, weight = evidence.combine(len(first))
     return Snapshot.build(
         nodes,
@@ -281,28 +307,32 @@ def _snapshot(
     )
 
 
-def _evidence(graph: PropertyGraph, day: date | None, rows: list[_Row], arc: NDArray[np.int64]) -> Evidence:
-    """What stands behind the arcs; `arc` is the place of the arc of each row."""
-    _, _, kind, cluster, strength, delta, tally, assumed, behind = (
-        zip(*rows, strict=True) if rows else [()] * 9
-    )
-    facts = tuple(sorted(set(chain.from_iterable(behind))))
+def _evidence(
+    graph: PropertyGraph, day: date | None, rows: _Rows, order: NDArray[np.int64], arc: NDArray[np.int64]
+) -> Evidence:
+    """What stands behind the arcs; `order` sorts the rows by arc, `arc` is the place of the arc of each."""
+    facts = tuple(sorted(set(chain.from_iterable(rows.facts))))
     fact_place = {fact: k for k, fact in enumerate(facts)}
-    kinds = tuple(sorted(set(kind)))
+    kinds = tuple(sorted(set(rows.kind)))
     kind_place = {kind: k for k, kind in enumerate(kinds)}
+    sorted_rows = order.tolist()
+    behind = [rows.facts[row] for row in sorted_rows]
     named: dict[tuple[int, str, str], int] = {}
-    clusters = [named.setdefault(key, len(named)) for key in zip(arc.tolist(), kind, cluster, strict=True)]
+    clusters = [
+        named.setdefault((at, rows.kind[row], rows.cluster[row]), len(named))
+        for at, row in zip(arc.tolist(), sorted_rows, strict=True)
+    ]
     return Evidence(
         facts=facts,
         confidence=np.array(confidences(graph, facts, day), np.float64),
         kinds=kinds,
         arc=arc.astype(np.int32),
-        kind=np.array([kind_place[name] for name in kind], np.int16),
+        kind=np.array([kind_place[name] for name in rows.kind], np.int16)[order],
         cluster=np.array(clusters, np.int32),
-        strength=np.array(strength, np.float64),
-        delta=np.array(delta, np.float64),
-        count=np.array(tally, np.float64),
-        assumed=np.array(assumed, np.bool_),
+        strength=np.array(rows.strength, np.float64)[order],
+        delta=np.array(rows.delta, np.float64)[order],
+        count=np.array(rows.tally, np.float64)[order],
+        assumed=np.array(rows.assumed, np.bool_)[order],
         fact_ptr=np.cumsum([0, *map(len, behind)]).astype(np.int64),
         fact_index=np.array([fact_place[fact] for fact in chain.from_iterable(behind)], np.int32),
     )
