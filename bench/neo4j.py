@@ -100,11 +100,10 @@ def raw_write(driver: neo4j.Driver, given: list[Record]) -> None:
 
 
 def raw_wipe(driver: neo4j.Driver) -> None:
-    """Take away what the raw loop wrote."""
-    with driver.session() as session:
-        session.run(
-            "MATCH (a:SmFact {_ds: 'raw'}) CALL (a) { DETACH DELETE a } IN TRANSACTIONS OF 2000 ROWS"
-        ).consume()
+    """Take away what the raw loop wrote, bit by bit: servers limit the time of one transaction."""
+    delete = "MATCH (a:SmFact {_ds: 'raw'}) WITH a LIMIT 2000 DETACH DELETE a RETURN count(*)"
+    while driver.execute_query(delete).records[0][0]:
+        pass
 
 
 def raw_read(driver: neo4j.Driver, ds: str) -> int:
