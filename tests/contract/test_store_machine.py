@@ -25,7 +25,7 @@ from hypothesis.stateful import (
 
 from stakemap.errors import Conflict, Erased, MissingEndpoint, ShrinkRefused, StakemapError
 from stakemap.model import Record
-from stakemap.store import ChangeSet, Receipt, Scope, Store, connect, digest
+from stakemap.store import ChangeSet, Receipt, Scope, Store, connect, digest, neo4j_read
 from store_facts import person, source, tie
 
 NAMES = "abcd"
@@ -229,25 +229,34 @@ def _plain(answer: object) -> object:
 
 
 class PairMachine(StoreMachine):
-    """The same histories in SQLite and Neo4j; every other write is staged."""
+    """The same histories in SQLite and Neo4j; every other write is staged.
+
+    Every other dataset counts as large, whose facts are looked up one by one.
+    """
 
     neo4j = ""
     empty: ClassVar[Callable[[], None]]
+    small: ClassVar[Callable[[int], None]]
     numbers = count()
 
     def opened(self) -> Store:
         from stakemap.store.neo4j import Neo4jStore
 
         if not hasattr(self, "name"):
-            self.name = f"machine {next(self.numbers)}"
+            number = next(self.numbers)
+            self.name = f"machine {number}"
+            type(self).small(0 if number % 2 else 2_000)
             type(self).empty()
         remote = Neo4jStore(self.neo4j, dataset=self.name, atomic_limit=2)
         return cast("Store", Pair(super().opened(), remote))
 
 
 @pytest.mark.neo4j
-def test_two_backends_agree_after_every_step(neo4j_url: str, empty_neo4j: Callable[[], None]) -> None:
+def test_two_backends_agree_after_every_step(
+    neo4j_url: str, empty_neo4j: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
     PairMachine.neo4j, PairMachine.empty = neo4j_url, staticmethod(empty_neo4j)
+    PairMachine.small = staticmethod(partial(monkeypatch.setattr, neo4j_read, "SMALL"))
     run_state_machine_as_test(
         PairMachine,
         settings=settings(

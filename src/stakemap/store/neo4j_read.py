@@ -41,6 +41,8 @@ __all__ = [
 
 _PAGE = 2_000
 """Nodes in one answer, with all that leaves them."""
+SMALL = 2_000
+"""Facts up to which all are read for the sake of a few: one query, where each type would take its own."""
 _LAST = "\U0010ffff"
 _TRIES = 6
 _CHUNK = 2_000
@@ -296,7 +298,7 @@ def stored_of(runner: Runner, ds: str, last: DatasetHead, ids: Iterable[str]) ->
     wanted = sorted(set(ids))
     if not last.rev or not wanted:
         return {}
-    if len(wanted) > 0.3 * last.facts:
+    if last.facts <= SMALL or len(wanted) > 0.3 * last.facts:
         stored = stored_all(runner, ds, last)
         return {ident: stored[ident] for ident in wanted if ident in stored}
     found = {

@@ -262,9 +262,9 @@ _READ: Mapping[str, Callable[[str], Any]] = {
 
 def values_of(line: str, kind: str) -> tuple[tuple[str, ...], dict[str, Any]]:
     """The ends that a line names, and its properties as the server would read them from it."""
-    ident, *ends, fact, rev = (fields := line.split(SEPARATOR))[: 5 if kind in EDGES else 3]
+    ident, *rest = line.split(SEPARATOR)
+    ends, (fact, rev, *texts) = (rest[:2], rest[2:]) if kind in EDGES else ([], rest)
     values = {"id": ident, "_fact": fact, "_rev": int(rev)}
-    texts = fields[3 + len(ends) :]
     for (name, form), text in zip(columns(kind), texts, strict=True):
         if text:
             values[name] = _READ[form](text)

@@ -244,9 +244,8 @@ def _written(form: int, lines: Mapping[_Place, list[str]]) -> Iterator[Step]:
 
 def _row(place: _Place, line: str) -> dict[str, Any]:
     ends, values = values_of(line, place.kind)
-    return {"name": cypher.checked(place.name), "values": values} | dict(
-        zip(("from", "to"), ends, strict=False)
-    )
+    named = dict(zip(("from", "to"), ends, strict=False))
+    return {"name": cypher.checked(place.name), "values": values, **named}
 
 
 def _links(nodes: Mapping[str, list[Record]], stays: set[str]) -> Iterator[Step]:
