@@ -22,7 +22,9 @@ from stakemap.findings import paths as path_findings
 from stakemap.findings import phases as phase_findings
 from stakemap.findings import power as power_findings
 from stakemap.findings import relations as relation_findings
+from stakemap.findings import remit as remit_findings
 from stakemap.findings import rivalry as rivalry_findings
+from stakemap.findings import users as user_findings
 from stakemap.findings import worth as worth_findings
 from stakemap.findings.case import Case, Finder
 from stakemap.findings.finding import Findings
@@ -56,6 +58,10 @@ Progress = Callable[[int, int], None] | None
 FINDERS: tuple[tuple[str, Finder], ...] = (
     ("no-decision", power_findings.no_decision),
     ("decides", power_findings.who_decides),
+    ("complexity", remit_findings.complexity),
+    ("may-decide", remit_findings.may_decide),
+    ("plain-words", user_findings.plain_words),
+    ("user-and-buyer", user_findings.user_and_buyer),
     ("most-influential", influence_findings.most_influential),
     ("beyond-post", influence_findings.beyond_their_post),
     ("disagrees-with-count", influence_findings.disagreement),

@@ -40,6 +40,7 @@ class Section:
     title: str
     answers: tuple[Answer, ...]
     power: PowerPart | None
+    matter: tuple[Claim, ...]
     rows: tuple[Row, ...]
     beyond: tuple[Claim, ...]
     differs: tuple[Claim, ...]
@@ -172,6 +173,7 @@ def _section(analysis: Analysis, words: Words, notes: Footnotes, number: int) ->
         title=title,
         answers=brief(analysis, words, notes),
         power=power_part(analysis, words, notes),
+        matter=claims(analysis, words, notes, "complexity", "may-decide", "plain-words", "user-and-buyer"),
         rows=influence_part(analysis, words, notes),
         beyond=claims(analysis, words, notes, "beyond-post"),
         differs=claims(analysis, words, notes, "disagrees-with-count"),
