@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import stakemap as sm
 from stakemap import examples
 from stakemap.store import connect
 
@@ -36,3 +37,9 @@ def test_each_query_has_an_answer(neo4j_url, neo4j_session, capsys) -> None:
         assert not [note for note in notes if note.gql_status.startswith("01N5")], question
     assert len(answers["3"]) < 12
     assert len({tuple(map(str, row)) for row in answers["1"]}) == len(answers["1"])
+    plan = sm.Plan(as_of=examples.TODAY, today=examples.TODAY, decision=examples.DECISION, draws=0)
+    now = sm.analyze(examples.city(), plan=plan)
+    assert {who for who, *_ in answers["8"]} == {now.case.name(node) for node in now.power.vetoes}
+    assert not {"Gui Laowan", "Chao Pinghai", "Dun Beifeng"} & {
+        str(row[0]) for row in answers["3"]
+    }  # left office
