@@ -19,7 +19,7 @@ import numpy as np
 
 import stakemap as sm
 from bench.graphs import office
-from stakemap.analysis import FINDERS
+from stakemap.analysis.run import FINDERS
 from stakemap.model import Person, Post, Record, Source, TeamMember, Tenure, Tie, Unit
 
 

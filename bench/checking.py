@@ -10,8 +10,8 @@ from collections import defaultdict
 import numpy as np
 
 from bench.worlds import World, brier, drawn, make
-from stakemap.scoring.draws import Assumed
-from stakemap.scoring.uncertainty import DRAWS
+from stakemap.scoring.uncertainty.fact_draws import Assumed
+from stakemap.scoring.uncertainty.worlds import DRAWS
 
 MEASURES = ("influence", "hidden_influence")
 FIRST_SEED = 100_000

@@ -18,8 +18,8 @@ import numpy as np
 from bench.graphs import office
 from stakemap.graph.evidence import Evidence
 from stakemap.graph.snapshot import Snapshot
-from stakemap.scoring.influence import Influence, influence_of
-from stakemap.scoring.uncertainty import uncertainty
+from stakemap.scoring.influence.model import Influence, influence_of
+from stakemap.scoring.uncertainty.worlds import uncertainty
 
 SIZES = ((300, 1_500, 500), (10_000, 60_000, 200))
 TRIED = 3

@@ -27,9 +27,10 @@ from urllib.parse import urlsplit
 
 from stakemap.errors import Conflict, OutcomeUnknown, Unavailable
 from stakemap.model import Basis, Person, Record, Source
-from stakemap.store import connect, digest, neo4j_write
-from stakemap.store.neo4j import Neo4jStore
-from stakemap.store.neo4j_link import Runner
+from stakemap.store import connect, digest
+from stakemap.store.neo4j import write as neo4j_write
+from stakemap.store.neo4j.link import Runner
+from stakemap.store.neo4j.store import Neo4jStore
 
 COMMIT = b"\x00\x02\xb0\x12\x00\x00"
 BEGIN = b"\xb1\x11"

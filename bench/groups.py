@@ -21,11 +21,11 @@ import numpy as np
 
 from bench.graphs import office
 from stakemap.graph.snapshot import Snapshot
-from stakemap.scoring.brokerage import constraint, effective_size
-from stakemap.scoring.cuts import articulation
-from stakemap.scoring.groups import find_groups
-from stakemap.scoring.partitions import adjusted_rand, shared_information
-from stakemap.scoring.roles import roles
+from stakemap.scoring.brokerage.cut_points import articulation
+from stakemap.scoring.brokerage.roles import roles
+from stakemap.scoring.brokerage.structural_holes import constraint, effective_size
+from stakemap.scoring.groups.communities import find_groups
+from stakemap.scoring.groups.partitions import adjusted_rand, shared_information
 
 
 def uk_faculty(folder: Path) -> tuple[Snapshot, list[int]]:

@@ -22,10 +22,10 @@ from bench.graphs import Ties, office
 from stakemap import access
 from stakemap.graph.snapshot import Snapshot
 from stakemap.model import Person, Source, TeamMember, Tie
-from stakemap.scoring.coverage import cover
-from stakemap.scoring.gatekeepers import dominators, minimum_cut
-from stakemap.scoring.introductions import introduce
-from stakemap.scoring.paths import k_best
+from stakemap.scoring.routes.coverage import cover
+from stakemap.scoring.routes.gatekeepers import dominators, minimum_cut
+from stakemap.scoring.routes.introductions import introduce
+from stakemap.scoring.routes.paths import k_best
 
 SIZES = ((1_000, 5_000), (5_000, 30_000))
 TEAM = 20

@@ -19,8 +19,8 @@ import numpy as np
 
 from bench.graphs import Ties, office
 from stakemap.graph.snapshot import Snapshot
-from stakemap.scoring import centrality
-from stakemap.scoring.influence import influence
+from stakemap.scoring.influence.model import influence
+from stakemap.scoring.network import centrality
 
 SIZES = ((1_000, 5_000), (10_000, 60_000))
 LONGEST = 60.0

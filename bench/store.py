@@ -21,8 +21,8 @@ from typing import Any
 
 from stakemap.model import Basis, PartialDate, Person, Record, Source, Span, Tie
 from stakemap.store import ChangeSet, connect
-from stakemap.store.digests import encode
-from stakemap.store.sqlite import SqliteStore
+from stakemap.store.shared.digests import encode
+from stakemap.store.sqlite.store import SqliteStore
 
 _TABLE = """CREATE TABLE fact (ds INTEGER, id TEXT, kind TEXT, source TEXT, rev INTEGER, body TEXT,
             PRIMARY KEY (ds, id)) STRICT, WITHOUT ROWID"""

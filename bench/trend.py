@@ -16,8 +16,8 @@ import numpy as np
 
 from bench.uncertainty import drawn
 from bench.worlds import World, make
-from stakemap.scoring.draws import Assumed
-from stakemap.scoring.trend import differences
+from stakemap.scoring.uncertainty.fact_draws import Assumed
+from stakemap.scoring.uncertainty.paired_draws import differences
 
 LEAST = 0.005
 TURNOVERS = (0.01, 0.1)

@@ -17,9 +17,9 @@ import numpy as np
 
 from bench.checking import advice, told_advice
 from bench.worlds import World, brier, drawn, first_five, make, true_values
-from stakemap.scoring.draws import Assumed
-from stakemap.scoring.spread import mid_ranks
-from stakemap.scoring.uncertainty import DRAWS
+from stakemap.scoring.uncertainty.fact_draws import Assumed
+from stakemap.scoring.uncertainty.spread import mid_ranks
+from stakemap.scoring.uncertainty.worlds import DRAWS
 
 MEASURES = ("influence", "hidden_influence")
 EDGES = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0000001)

@@ -23,13 +23,13 @@ from bench import processes
 from bench.agreement import drawn, kendall, signs
 from bench.known import SETS, VIEW, Known
 from stakemap.analysis import Analysis, analyze
-from stakemap.calibration import calibrate
-from stakemap.graph.offices import offices
+from stakemap.analysis.calibration import calibrate
+from stakemap.analysis.plan import Plan
+from stakemap.graph.decision.offices import offices
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.model import Person, Tie
-from stakemap.runs import Plan
-from stakemap.scoring.results import Scores
-from stakemap.scoring.standing import standing
+from stakemap.scoring.core.results import Scores
+from stakemap.scoring.influence.standing import standing
 
 Floats = NDArray[np.float64]
 

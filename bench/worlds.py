@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from stakemap.graph.evidence import Evidence
 from stakemap.graph.snapshot import Snapshot
-from stakemap.scoring.draws import Assumed
-from stakemap.scoring.influence import Influence, influence_of
-from stakemap.scoring.missing_ties import Background
-from stakemap.scoring.spread import mid_ranks
-from stakemap.scoring.uncertainty import Uncertainty, uncertainty
+from stakemap.scoring.influence.model import Influence, influence_of
+from stakemap.scoring.uncertainty.fact_draws import Assumed
+from stakemap.scoring.uncertainty.missing_ties import Background
+from stakemap.scoring.uncertainty.spread import mid_ranks
+from stakemap.scoring.uncertainty.worlds import Uncertainty, uncertainty
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]

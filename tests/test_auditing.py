@@ -6,11 +6,11 @@ import openpyxl
 import pytest
 
 import stakemap as sm
+from stakemap.analysis.plan import Plan
 from stakemap.errors import InputError
-from stakemap.graph.audit import class_of
-from stakemap.graph.audit_sample import reported
-from stakemap.io.telling import told
-from stakemap.runs import Plan
+from stakemap.graph.fact_check.answers import class_of
+from stakemap.graph.fact_check.sample import reported
+from stakemap.io.problem_texts import told
 
 TODAY = sm.examples.TODAY
 WORDS = {

@@ -1,12 +1,7 @@
 import pytest
 
 import stakemap as sm
-from stakemap.blame import blame, what_if
-from stakemap.errors import InputError, UnknownName
-from stakemap.examples import DECISION, TODAY, city
-from stakemap.findings.change import edit_words
-from stakemap.graph.scenario import Scenario
-from stakemap.scenario import (
+from stakemap.comparison.scenario import (
     AddTie,
     Appoint,
     ChangeQuota,
@@ -19,6 +14,11 @@ from stakemap.scenario import (
     Reorganise,
     Vacate,
 )
+from stakemap.comparison.what_if import blame, what_if
+from stakemap.errors import InputError, UnknownName
+from stakemap.examples import DECISION, TODAY, city
+from stakemap.findings.change.what_if import edit_words
+from stakemap.graph.change.scenario import Scenario
 
 QI, CHIEF = "p:qi-wangshu", "post:chief-engineer"
 PLAN = sm.Plan(as_of=TODAY, today=TODAY, decision=DECISION, measures=("in_degree",))
@@ -132,7 +132,7 @@ def test_every_edit_can_be_said_in_both_languages(graph, edit):
 
 
 def test_the_same_fact_has_the_same_luck_on_both_sides(graph):
-    from stakemap.graph.background import source_number
+    from stakemap.graph.draw_columns import source_number
 
     scenario = Scenario("one tie more", (AddTie("advice", "p:die-feiyu", "p:zhu-xiaoxi"),))
     found = what_if(graph, scenario, PLAN.changed(draws=40))

@@ -3,10 +3,10 @@ from datetime import date
 import pytest
 
 import stakemap as sm
-from stakemap.decision_analysis import decision_steps, outlook
+from stakemap.decision.outlook import decision_steps, outlook
 from stakemap.errors import InputError
 from stakemap.examples import DECISION, OTHER_DECISION, TODAY, city
-from stakemap.graph.edits import FlipStance
+from stakemap.graph.change.edits import FlipStance
 from stakemap.model import ComplianceRisk
 
 PLAN = sm.Plan(as_of=TODAY, today=TODAY, measures=("in_degree",))

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 import stakemap as sm
+from stakemap.comparison.series import _between
 from stakemap.errors import InputError, UnknownName
-from stakemap.timeline import _between
 from test_trend import TODAY, small
 
 

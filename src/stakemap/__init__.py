@@ -11,7 +11,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-__version__ = "0.1.0"
+from stakemap.data.version import __version__
 
 if TYPE_CHECKING:
     from stakemap import access as access
@@ -19,71 +19,78 @@ if TYPE_CHECKING:
     from stakemap import examples as examples
     from stakemap import model as model
     from stakemap import plot as plot
-    from stakemap import scenario as scenario
     from stakemap.analysis import Analysis as Analysis
     from stakemap.analysis import Plan as Plan
     from stakemap.analysis import analyze as analyze
-    from stakemap.auditing import audit as audit
-    from stakemap.blame import what_if as what_if
-    from stakemap.calibration import Calibration as Calibration
-    from stakemap.calibration import calibrate as calibrate
-    from stakemap.comparison import compare as compare
-    from stakemap.decision_analysis import outlook as outlook
-    from stakemap.graph.audit import Audit as Audit
+    from stakemap.analysis.calibration import Calibration as Calibration
+    from stakemap.analysis.calibration import calibrate as calibrate
+    from stakemap.analysis.fact_check import audit as audit
+    from stakemap.analysis.profile import Profile as Profile
+    from stakemap.analysis.schema import schema as schema
+    from stakemap.comparison import scenario as scenario
+    from stakemap.comparison.compare import compare as compare
+    from stakemap.comparison.drift import drift as drift
+    from stakemap.comparison.series import series as series
+    from stakemap.comparison.what_if import what_if as what_if
+    from stakemap.decision.outlook import outlook as outlook
     from stakemap.graph.catalogue import Catalogue as Catalogue
-    from stakemap.graph.edges import from_edges as from_edges
-    from stakemap.graph.edges import from_networkx as from_networkx
+    from stakemap.graph.change.scenario import Scenario as Scenario
+    from stakemap.graph.fact_check.answers import Audit as Audit
+    from stakemap.graph.from_pairs import from_edges as from_edges
+    from stakemap.graph.from_pairs import from_networkx as from_networkx
     from stakemap.graph.property_graph import PropertyGraph as PropertyGraph
-    from stakemap.graph.scenario import Scenario as Scenario
     from stakemap.graph.snapshot import Snapshot as Snapshot
     from stakemap.io import read as read
     from stakemap.io import template as template
     from stakemap.io import write as write
-    from stakemap.messages import schema as schema
-    from stakemap.profile import Profile as Profile
     from stakemap.reports.render import report as report
     from stakemap.store import Store as Store
     from stakemap.store import connect as connect
-    from stakemap.store.adopt import read_neo4j as read_neo4j
+    from stakemap.store.neo4j.adopt import read_neo4j as read_neo4j
     from stakemap.structure import brokerage as brokerage
     from stakemap.structure import gap as gap
     from stakemap.structure import groups as groups
-    from stakemap.timeline import series as series
-    from stakemap.trend import drift as drift
 
 _HOMES = {
     "Analysis": "analysis",
-    "Audit": "graph.audit",
-    "Calibration": "calibration",
+    "Audit": "graph.fact_check.answers",
+    "Calibration": "analysis.calibration",
     "Catalogue": "graph.catalogue",
     "Plan": "analysis",
-    "Profile": "profile",
+    "Profile": "analysis.profile",
     "PropertyGraph": "graph.property_graph",
-    "Scenario": "graph.scenario",
+    "Scenario": "graph.change.scenario",
     "Snapshot": "graph.snapshot",
     "Store": "store",
     "analyze": "analysis",
-    "audit": "auditing",
+    "audit": "analysis.fact_check",
     "brokerage": "structure",
-    "calibrate": "calibration",
-    "compare": "comparison",
+    "calibrate": "analysis.calibration",
+    "compare": "comparison.compare",
     "connect": "store",
-    "drift": "trend",
-    "from_edges": "graph.edges",
-    "from_networkx": "graph.edges",
+    "drift": "comparison.drift",
+    "from_edges": "graph.from_pairs",
+    "from_networkx": "graph.from_pairs",
     "gap": "structure",
     "groups": "structure",
-    "outlook": "decision_analysis",
+    "outlook": "decision.outlook",
     "read": "io",
-    "read_neo4j": "store.adopt",
+    "read_neo4j": "store.neo4j.adopt",
     "report": "reports.render",
-    "schema": "messages",
-    "series": "timeline",
+    "schema": "analysis.schema",
+    "series": "comparison.series",
     "template": "io",
-    "what_if": "blame",
+    "what_if": "comparison.what_if",
     "write": "io",
 }
-_MODULES = ("access", "errors", "examples", "model", "plot", "scenario")
+_MODULES = {
+    "access": "access",
+    "errors": "errors",
+    "examples": "examples",
+    "model": "model",
+    "plot": "plot",
+    "scenario": "comparison.scenario",
+}
 
 __all__ = [  # noqa: PLE0604  names of the tables above
     "__version__",
@@ -95,7 +102,7 @@ def __getattr__(name: str) -> object:
     if name in _HOMES:
         return getattr(import_module(f"stakemap.{_HOMES[name]}"), name)
     if name in _MODULES:
-        return import_module(f"stakemap.{name}")
+        return import_module(f"stakemap.{_MODULES[name]}")
     raise AttributeError(f"module 'stakemap' has no attribute {name!r}")
 
 

@@ -135,7 +135,7 @@ def test_all_failing_ends_with_2(call, folder):
 
 
 def test_an_unexpected_failure_of_one_account_names_no_person(call, accounts, monkeypatch):
-    from stakemap.cli import reporting
+    from stakemap.cli import report as reporting
 
     real = reporting._written
 

@@ -113,7 +113,7 @@ def test_erasing_needs_a_reason(call, store):
 
 
 def test_a_terminal_is_asked_first(call, store, monkeypatch):
-    from stakemap.cli import erasing
+    from stakemap.cli import erase as erasing
 
     monkeypatch.setattr(erasing, "_agreed", lambda *_: False)
 

@@ -25,7 +25,8 @@ from hypothesis.stateful import (
 
 from stakemap.errors import Conflict, Erased, MissingEndpoint, ShrinkRefused, StakemapError
 from stakemap.model import Record
-from stakemap.store import ChangeSet, Receipt, Scope, Store, connect, digest, neo4j_read
+from stakemap.store import ChangeSet, Receipt, Scope, Store, connect, digest
+from stakemap.store.neo4j import read as neo4j_read
 from store_facts import person, source, tie
 
 NAMES = "abcd"
@@ -240,7 +241,7 @@ class PairMachine(StoreMachine):
     numbers = count()
 
     def opened(self) -> Store:
-        from stakemap.store.neo4j import Neo4jStore
+        from stakemap.store.neo4j.store import Neo4jStore
 
         if not hasattr(self, "name"):
             number = next(self.numbers)

@@ -14,8 +14,8 @@ import pytest
 
 from stakemap import examples, policy
 from stakemap.analysis import analyze
-from stakemap.graph.electorate import Electorate, electorate
-from stakemap.graph.game import players, wins
+from stakemap.graph.decision.electorate import Electorate, electorate
+from stakemap.graph.decision.game import players, wins
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.seats import Seating
 from stakemap.graph.snapshot import SEAT, UNKNOWN, Snapshot

@@ -7,7 +7,7 @@ import re
 import pytest
 
 import stakemap as sm
-from stakemap.findings.sentences import sentence
+from stakemap.findings.fact_sentences import sentence
 from stakemap.model import Assessment, Entity, Record, Run, Source
 
 PINNED = sm.Plan(as_of=sm.examples.TODAY, today=sm.examples.TODAY)

@@ -7,7 +7,7 @@ import re
 import pytest
 
 import stakemap as sm
-from stakemap.analysis import FINDERS
+from stakemap.analysis.run import FINDERS
 from stakemap.structure.words import shared_text
 
 PINNED = sm.Plan(as_of=sm.examples.TODAY, today=sm.examples.TODAY, draws=0)

@@ -4,9 +4,9 @@ import pytest
 
 import report_cases
 import stakemap as sm
+from stakemap.decision.power_interest import Quadrant
 from stakemap.errors import InputError, UnknownName
 from stakemap.examples import OTHER_DECISION
-from stakemap.findings.quadrants import Quadrant
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import pytest
 
 import report_cases
 import stakemap as sm
-from stakemap.findings.users import shortest_way
+from stakemap.findings.decision.users import shortest_way
 from stakemap.graph.snapshot import Snapshot
 from stakemap.model import parse
 

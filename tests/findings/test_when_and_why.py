@@ -4,14 +4,14 @@ import pytest
 
 import report_cases
 import stakemap as sm
-from stakemap.findings.alerts import came_and_went, chance_change
-from stakemap.findings.clock import clock_of, decision_steps, tornado
+from stakemap.findings.change.alerts import came_and_went, chance_change
+from stakemap.findings.decision.clock import clock_of, decision_steps, tornado
+from stakemap.findings.decision.motives import alignments, half, motives_of
+from stakemap.findings.decision.phases import phases_of
+from stakemap.findings.decision.rivalry import quiet_now, rivalry_of
 from stakemap.findings.finding import Finding
-from stakemap.findings.motives import alignments, half, motives_of
-from stakemap.findings.phases import phases_of
-from stakemap.findings.rivalry import quiet_now, rivalry_of
 from stakemap.model import MotiveKind, Phase, parse
-from stakemap.scoring.clock import clock
+from stakemap.scoring.decision.clock import clock
 
 
 @pytest.fixture(scope="module")

@@ -3,10 +3,10 @@ from pathlib import Path
 import pytest
 
 import report_cases
-from stakemap.reports.brief import brief
+from stakemap.analysis.export import used_facts
 from stakemap.reports.footnotes import Footnotes
+from stakemap.reports.sections.brief import brief
 from stakemap.reports.words import Words
-from stakemap.twin import used_facts
 
 HERE = Path(__file__).parent
 

@@ -5,8 +5,8 @@ import pytest
 
 import stakemap as sm
 from stakemap.errors import InputError
-from stakemap.graph.audit import BANDS, Audit, Checked, class_of, stated
-from stakemap.graph.audit_sample import drawn_sample, reported
+from stakemap.graph.fact_check.answers import BANDS, Audit, Checked, class_of, stated
+from stakemap.graph.fact_check.sample import drawn_sample, reported
 from stakemap.model import Person, Tie
 
 DAY = date(2026, 9, 1)

@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from stakemap.errors import InputError, UnknownName
-from stakemap.graph.edges import from_edges, from_networkx
+from stakemap.graph.from_pairs import from_edges, from_networkx
 from stakemap.model import Person, Tie, Unit
 
 

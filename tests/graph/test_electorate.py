@@ -3,8 +3,8 @@ from datetime import date
 import pytest
 
 from stakemap.errors import InputError, UnknownName
-from stakemap.graph.electorate import electorate
-from stakemap.graph.game import All, AnyOf, Vote, shared, wins
+from stakemap.graph.decision.electorate import electorate
+from stakemap.graph.decision.game import All, AnyOf, Vote, shared, wins
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.snapshot import SEAT
 from stakemap.model import Decision, DecisionRole, Person, Post, Span, Stage, Stance, Tenure, Unit

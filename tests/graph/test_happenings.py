@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from stakemap.graph.change.events import Event, Moment, happenings, undone
 from stakemap.graph.confidence import confidence
-from stakemap.graph.happenings import Event, Moment, happenings, undone
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.model import Person, Source, Tie
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from stakemap.graph.offices import offices
+from stakemap.graph.decision.offices import offices
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.model import Person, Post, Tenure, Unit
 

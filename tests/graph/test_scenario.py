@@ -4,9 +4,7 @@ import pytest
 
 from stakemap.errors import EditsContradict, InputError, LimitExceeded, NotStorable, UnknownName
 from stakemap.examples import DECISION, TODAY, city
-from stakemap.graph.confidence import confidence
-from stakemap.graph.edges import from_edges
-from stakemap.graph.edits import (
+from stakemap.graph.change.edits import (
     EDITS,
     AddTie,
     Appoint,
@@ -20,11 +18,13 @@ from stakemap.graph.edits import (
     Reorganise,
     Vacate,
 )
-from stakemap.graph.electorate import electorate
-from stakemap.graph.scenario import Scenario
+from stakemap.graph.change.scenario import Scenario
+from stakemap.graph.confidence import confidence
+from stakemap.graph.decision.electorate import electorate
+from stakemap.graph.from_pairs import from_edges
 from stakemap.graph.seats import Seating
 from stakemap.model import Stance, Tenure, Tie
-from stakemap.store.admission import admit, as_changes
+from stakemap.store.shared.admission import admit, as_changes
 
 DAY = date.fromisoformat(TODAY)
 QI, CHIEF = "p:qi-wangshu", "post:chief-engineer"

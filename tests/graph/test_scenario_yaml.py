@@ -6,9 +6,9 @@ import pytest
 
 from stakemap import examples
 from stakemap.errors import InputError, LimitExceeded
-from stakemap.graph.edits import Appoint, FlipStance, Leave
-from stakemap.graph.scenario import Scenario
-from stakemap.graph.scenario_yaml import LARGEST_YAML, parsed
+from stakemap.graph.change.edits import Appoint, FlipStance, Leave
+from stakemap.graph.change.scenario import Scenario
+from stakemap.graph.change.scenario_yaml import LARGEST_YAML, parsed
 
 
 def read(tmp_path, text, name="x.yaml"):

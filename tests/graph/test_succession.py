@@ -2,9 +2,9 @@ import pytest
 
 from stakemap.errors import InputError, UnknownName
 from stakemap.examples import TODAY, city
-from stakemap.graph.edits import AddTie, Appoint, Leave
-from stakemap.graph.scenario import Scenario
-from stakemap.graph.succession import REASONS, access, successors
+from stakemap.graph.change.edits import AddTie, Appoint, Leave
+from stakemap.graph.change.scenario import Scenario
+from stakemap.graph.change.succession import REASONS, access, successors
 
 CHIEF, QI = "post:chief-engineer", "p:qi-wangshu"
 

@@ -5,8 +5,8 @@ import pytest
 
 from stakemap.errors import LimitExceeded
 from stakemap.graph.catalogue import Catalogue
+from stakemap.graph.inferred_ties import infer_ties, shared_past_strength
 from stakemap.graph.property_graph import PropertyGraph
-from stakemap.graph.ties import infer_ties, shared_past_strength
 from stakemap.model import Group, Membership, Person, Post, Span, Spell, Tenure, Unit
 
 DAY = date(2024, 1, 1)

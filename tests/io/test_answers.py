@@ -6,7 +6,7 @@ import pytest
 
 from stakemap.errors import InputError
 from stakemap.io import told
-from stakemap.io.answers import read_answers
+from stakemap.io.answer_sheet import read_answers
 
 
 def sheet(folder, text):

@@ -12,10 +12,10 @@ import pytest
 from stakemap import policy
 from stakemap.errors import InputError, Problem
 from stakemap.io import read_records, template, told
-from stakemap.io.reading import read_grids
-from stakemap.io.telling import translated
-from stakemap.io.vocabulary import sheets
-from stakemap.io.workbook_cells import workbook_grids
+from stakemap.io.problem_texts import translated
+from stakemap.io.tables.reading import read_grids
+from stakemap.io.tables.vocabulary import sheets
+from stakemap.io.workbook.cells import workbook_grids
 
 LARGE, SLOW = 100_000, {"one-name"}
 ALLOWED = re.compile(
@@ -135,7 +135,7 @@ def test_every_message_has_a_chinese_form_without_english_words(messages):
 
 
 def test_every_row_of_the_table_is_recognised_and_keeps_its_placeholders():
-    from stakemap.io.telling import _table
+    from stakemap.io.problem_texts import _table
 
     for row in _table():
         holes = set(re.findall(r"\{\w+\}", row["en"]))

@@ -7,7 +7,7 @@ import pytest
 
 from stakemap.errors import InputError, UnknownName
 from stakemap.io import template
-from stakemap.io.vocabulary import sheets
+from stakemap.io.tables.vocabulary import sheets
 
 
 @pytest.fixture(params=["en", "zh"])

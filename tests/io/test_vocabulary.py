@@ -10,7 +10,7 @@ import pytest
 
 from stakemap import policy
 from stakemap.graph.catalogue import Catalogue
-from stakemap.io.vocabulary import _table, fold, kinds_vocabulary, sheet_named, sheets, vocabulary
+from stakemap.io.tables.vocabulary import _table, fold, kinds_vocabulary, sheet_named, sheets, vocabulary
 from stakemap.model import FACTS
 
 SHEETS = [sheet for sheet in sheets().values() if sheet.fact]

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from stakemap.graph.snapshot import Snapshot
-from stakemap.scoring.brokerage import constraint, effective_size, efficiency, hierarchy
+from stakemap.scoring.brokerage.structural_holes import constraint, effective_size, efficiency, hierarchy
 
 
 def _graph(seed: int) -> Snapshot:

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from stakemap.graph.snapshot import Snapshot
-from stakemap.scoring import centrality
-from stakemap.scoring.results import Scores
+from stakemap.scoring.core.results import Scores
+from stakemap.scoring.network import centrality
 
 
 def _graph(seed: int, n: int = 40, m: int = 110) -> Snapshot:

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from random_games import NAMES, random_game
-from stakemap.graph.game import Vote, players, wins
-from stakemap.scoring import coalitions as module
-from stakemap.scoring.cheapest import cheapest
-from stakemap.scoring.coalitions import minimal_blocking, minimal_winning, vetoes
+from stakemap.graph.decision.game import Vote, players, wins
+from stakemap.scoring.decision import coalitions as module
+from stakemap.scoring.decision.cheapest_coalition import cheapest
+from stakemap.scoring.decision.coalitions import minimal_blocking, minimal_winning, vetoes
 
 
 def _subsets(names):

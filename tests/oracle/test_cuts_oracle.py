@@ -7,7 +7,7 @@ import networkx as nx
 import numpy as np
 
 from stakemap.graph.snapshot import Snapshot
-from stakemap.scoring.cuts import articulation, articulation_points, bridges
+from stakemap.scoring.brokerage.cut_points import articulation, articulation_points, bridges
 
 
 def _graph(seed: int) -> Snapshot:

@@ -8,13 +8,13 @@ import pytest
 from numpy.typing import NDArray
 
 from stakemap.errors import InputError
-from stakemap.graph.game import All, Vote
+from stakemap.graph.decision.game import All, Vote
 from stakemap.graph.snapshot import Snapshot
-from stakemap.scoring import listening as rows_of
-from stakemap.scoring.influence import influence_of
-from stakemap.scoring.listening import listening
-from stakemap.scoring.outcome import moved, outcome_influence, pins
-from stakemap.scoring.power import passing
+from stakemap.scoring.decision.outcome import moved, outcome_influence, pins
+from stakemap.scoring.decision.power import passing
+from stakemap.scoring.influence import attention as rows_of
+from stakemap.scoring.influence.attention import listening
+from stakemap.scoring.influence.model import influence_of
 
 Floats = NDArray[np.float64]
 

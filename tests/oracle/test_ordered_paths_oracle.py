@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from stakemap.graph.snapshot import Snapshot
-from stakemap.scoring.ordered import k_best_in_order
-from stakemap.scoring.paths import k_best
+from stakemap.scoring.routes.paths import k_best
+from stakemap.scoring.routes.timed_paths import k_best_in_order
 
 NAMES = [f"n{k}" for k in range(5)]
 

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from stakemap.graph.snapshot import Snapshot
-from stakemap.scoring.chances import at_least_one
-from stakemap.scoring.gatekeepers import dominators, minimum_cut, reachable
-from stakemap.scoring.paths import k_best, most_reliable
+from stakemap.scoring.routes.gatekeepers import dominators, minimum_cut, reachable
+from stakemap.scoring.routes.paths import k_best, most_reliable
+from stakemap.scoring.routes.route_reliability import at_least_one
 
 
 def graph(seed: int, n: int, m: int) -> Snapshot:

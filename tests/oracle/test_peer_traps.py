@@ -8,7 +8,7 @@ import pytest
 from scipy.sparse import coo_array
 
 from stakemap.graph.snapshot import Snapshot
-from stakemap.scoring import centrality
+from stakemap.scoring.network import centrality
 
 DAMPING = 0.85
 

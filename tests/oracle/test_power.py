@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from random_games import NAMES, random_game
-from stakemap.graph.game import All, AnyOf, AtLeast, Game, Vote, players, shared, wins
-from stakemap.scoring.power import passing, power
+from stakemap.graph.decision.game import All, AnyOf, AtLeast, Game, Vote, players, shared, wins
+from stakemap.scoring.decision.power import passing, power
 
 COUNCIL = Vote(
     "security council",

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from stakemap.graph.snapshot import Snapshot
-from stakemap.scoring.roles import ROLES, roles
+from stakemap.scoring.brokerage.roles import ROLES, roles
 
 
 def _graph(seed: int, most: int = 14) -> tuple[Snapshot, dict[str, str]]:

@@ -15,12 +15,12 @@ import numpy as np
 import pytest
 
 from stakemap.graph.snapshot import Snapshot
-from stakemap.scoring import centrality
-from stakemap.scoring.brokerage import constraint, effective_size, efficiency, hierarchy
-from stakemap.scoring.cuts import articulation, bridges
-from stakemap.scoring.group_evidence import undirected_ties
-from stakemap.scoring.modularity import copies_of, modularity, partition
-from stakemap.scoring.roles import ROLES, roles
+from stakemap.scoring.brokerage.cut_points import articulation, bridges
+from stakemap.scoring.brokerage.roles import ROLES, roles
+from stakemap.scoring.brokerage.structural_holes import constraint, effective_size, efficiency, hierarchy
+from stakemap.scoring.groups.modularity import copies_of, modularity, partition
+from stakemap.scoring.groups.significance import undirected_ties
+from stakemap.scoring.network import centrality
 
 pytestmark = pytest.mark.slow
 

@@ -12,7 +12,7 @@ from bench.agreement import signs
 from bench.known import SETS
 
 import stakemap as sm
-from stakemap.standings import standing_of
+from stakemap.analysis.standing import standing_of
 
 SENIORITY = 0.758
 """What years of service alone reached in another reading of the same data."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stakemap.plot.scene import (
+from stakemap.plot.scenes.records import (
     ChainScene,
     Line,
     MemberMark,

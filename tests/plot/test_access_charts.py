@@ -8,8 +8,8 @@ import pytest
 
 import stakemap as sm
 from stakemap import examples, plot
-from stakemap.plot.access_scenes import coverage_scene, route_scene
-from stakemap.plot.scene import (
+from stakemap.plot.scenes.access import coverage_scene, route_scene
+from stakemap.plot.scenes.records import (
     CoverageCell,
     CoverageColumn,
     CoverageRow,

@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 import stakemap as sm
 from stakemap import examples, plot
 from stakemap.errors import InputError
-from stakemap.plot import scenes
-from stakemap.plot.scene import BandRow, BandScene
+from stakemap.plot.scenes import organization as scenes
+from stakemap.plot.scenes.records import BandRow, BandScene
 
 
 @pytest.fixture(scope="module")

@@ -10,10 +10,18 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from stakemap import plot
-from stakemap.plot import fonts
-from stakemap.plot import words as vocabulary
-from stakemap.plot.scene import ChainScene, MemberMark, OrgScene, PersonMark, RankRow, RankScene, StageBox
-from stakemap.plot.style import css_name
+from stakemap.plot.canvas import fonts
+from stakemap.plot.canvas import words as vocabulary
+from stakemap.plot.canvas.style import css_name
+from stakemap.plot.scenes.records import (
+    ChainScene,
+    MemberMark,
+    OrgScene,
+    PersonMark,
+    RankRow,
+    RankScene,
+    StageBox,
+)
 
 TEMPLATES = Path(plot.__file__).parents[1] / "reports" / "templates"
 
@@ -56,7 +64,7 @@ def test_settings_of_the_caller_are_left_alone(invented):
 def test_pyplot_is_never_imported_and_plot_loads_lazily():
     code = "import sys, stakemap.plot; assert 'matplotlib' not in sys.modules; "
     code += "from stakemap.plot import svg, ranking, png;"
-    code += "import stakemap.plot.org_chart; assert 'matplotlib.pyplot' not in sys.modules"
+    code += "import stakemap.plot.draw.org_chart; assert 'matplotlib.pyplot' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
@@ -124,7 +132,7 @@ def test_the_script_is_small_and_writes_text_only():
 
 
 def test_the_sheet_has_every_colour_light_and_dark():
-    from stakemap.plot.style import COLORS, DARK
+    from stakemap.plot.canvas.style import COLORS, DARK
 
     sheet = (TEMPLATES / "picture.css").read_text(encoding="utf-8")
     for colors in (COLORS, DARK):
@@ -143,7 +151,7 @@ def test_a_person_with_markup_as_id_is_found_by_the_map():
 
 
 def test_no_two_kinds_look_the_same():
-    from stakemap.plot.style import kind_styles
+    from stakemap.plot.canvas.style import kind_styles
 
     kinds = [f"kind {at}" for at in range(30)]
     assert len(set(kind_styles(kinds).values())) == 30

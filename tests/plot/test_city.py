@@ -5,9 +5,9 @@ import pytest
 import stakemap as sm
 from stakemap import examples, plot
 from stakemap.analysis import Plan
-from stakemap.plot import scenes
-from stakemap.plot.layout import arc_hits, label_hits, layout
-from stakemap.plot.sizes import NAME_SIZE
+from stakemap.plot.layout.organization import arc_hits, label_hits, layout
+from stakemap.plot.layout.sizes import NAME_SIZE
+from stakemap.plot.scenes import organization as scenes
 
 
 @pytest.fixture(scope="module")

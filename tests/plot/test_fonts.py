@@ -2,8 +2,8 @@ import pytest
 
 from stakemap import plot
 from stakemap.errors import InputError
-from stakemap.plot import fonts
-from stakemap.plot.scene import OrgScene, PersonMark
+from stakemap.plot.canvas import fonts
+from stakemap.plot.scenes.records import OrgScene, PersonMark
 
 
 def _rare():

@@ -5,13 +5,13 @@ from itertools import combinations, pairwise
 import pytest
 
 from stakemap.errors import LimitExceeded
-from stakemap.plot.columns import grid, limits
-from stakemap.plot.layout import arc_hits, layout
-from stakemap.plot.ordering import shorten, tie_length
-from stakemap.plot.outline import OUTSIDE, outline
-from stakemap.plot.placing import placed as stand
-from stakemap.plot.scene import Line, OrgScene, PersonMark, TieArc, UnitBox
-from stakemap.plot.sizes import Sizes
+from stakemap.plot.layout.columns import grid, limits
+from stakemap.plot.layout.ordering import shorten, tie_length
+from stakemap.plot.layout.organization import arc_hits, layout
+from stakemap.plot.layout.outline import OUTSIDE, outline
+from stakemap.plot.layout.placing import placed as stand
+from stakemap.plot.layout.sizes import Sizes
+from stakemap.plot.scenes.records import Line, OrgScene, PersonMark, TieArc, UnitBox
 
 
 @pytest.fixture(scope="module", params=["zh", "en"])

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 import stakemap as sm
 from stakemap import plot
 from stakemap.errors import InputError, UnknownName
-from stakemap.plot.scales import apart, ceiling
+from stakemap.plot.canvas.scales import apart, ceiling
 from test_trend import TODAY, small
 
 

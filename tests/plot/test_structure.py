@@ -5,8 +5,8 @@ import pytest
 import stakemap as sm
 from stakemap import examples, plot
 from stakemap.errors import InputError
-from stakemap.plot import structure_scenes
-from stakemap.plot.structure import BarRow, BarScene, GroupColumn, GroupMember, GroupScene
+from stakemap.plot.scenes import structure as structure_scenes
+from stakemap.plot.scenes.structure_records import BarRow, BarScene, GroupColumn, GroupMember, GroupScene
 
 NAMES = ("groups", "brokers", "mixing", "gap")
 SCENES = {

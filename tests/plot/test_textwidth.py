@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from stakemap.plot.textwidth import ELLIPSIS, clean, fit, width, wrap
+from stakemap.plot.canvas.textwidth import ELLIPSIS, clean, fit, width, wrap
 
 
 def test_a_chinese_character_is_one_em():

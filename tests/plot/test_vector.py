@@ -8,8 +8,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from stakemap import plot
-from stakemap.plot.scene import OrgScene, PersonMark, TieArc, UnitBox
-from stakemap.plot.style import COLORS, DARK
+from stakemap.plot.canvas.style import COLORS, DARK
+from stakemap.plot.scenes.records import OrgScene, PersonMark, TieArc, UnitBox
 
 HOSTILE = [
     "</script><img src=x onerror=alert(1)>",

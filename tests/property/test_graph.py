@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stakemap.errors import InputError
-from stakemap.graph.electorate import electorate
+from stakemap.graph.decision.electorate import electorate
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.snapshot import TEAM
 from stakemap.graph.views import VIEWS

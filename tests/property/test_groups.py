@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 
 import stakemap
 from stakemap.graph.snapshot import Snapshot
-from stakemap.scoring.brokerage import constraint, effective_size
-from stakemap.scoring.group_evidence import undirected_ties
-from stakemap.scoring.groups import find_groups
-from stakemap.scoring.modularity import copies_of, modularity, partition
-from stakemap.scoring.null_model import rewired
-from stakemap.scoring.partitions import adjusted_rand, shared_information
-from stakemap.scoring.roles import roles
+from stakemap.scoring.brokerage.roles import roles
+from stakemap.scoring.brokerage.structural_holes import constraint, effective_size
+from stakemap.scoring.groups.communities import find_groups
+from stakemap.scoring.groups.modularity import copies_of, modularity, partition
+from stakemap.scoring.groups.null_model import rewired
+from stakemap.scoring.groups.partitions import adjusted_rand, shared_information
+from stakemap.scoring.groups.significance import undirected_ties
 
 
 def _graph(seed: int, n: int, m: int) -> Snapshot:

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stakemap.graph.game import All, AnyOf, AtLeast, Vote, players
+from stakemap.graph.decision.game import All, AnyOf, AtLeast, Vote, players
 from stakemap.graph.snapshot import Snapshot
-from stakemap.scoring.brandes import betweenness
-from stakemap.scoring.distance import harmonic
-from stakemap.scoring.influence import influence, influence_of
-from stakemap.scoring.power import power
-from stakemap.scoring.registry import MEASURES, measure
-from stakemap.scoring.spectral import katz, pagerank
+from stakemap.scoring.core.registry import MEASURES, measure
+from stakemap.scoring.decision.power import power
+from stakemap.scoring.influence.model import influence, influence_of
+from stakemap.scoring.network.betweenness import betweenness
+from stakemap.scoring.network.distance import harmonic
+from stakemap.scoring.network.spectral import katz, pagerank
 
 STRENGTHS = st.sampled_from([1.0, 0.5, 0.25, 0.7, 1e-3, 1e-12, 5e-324])
 INVARIANT = ("in_degree", "out_degree", "strength", "harmonic", "k_core", "influence", "hidden_influence")

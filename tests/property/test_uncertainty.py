@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 import stakemap as sm
 from stakemap.graph.evidence import Evidence
 from stakemap.graph.snapshot import Snapshot
-from stakemap.scoring.chance import Chance
-from stakemap.scoring.draws import Assumed, FactDraws
-from stakemap.scoring.influence import influence_of
-from stakemap.scoring.listening import KAPPA
-from stakemap.scoring.missing_ties import Background
-from stakemap.scoring.solving import Added, System
-from stakemap.scoring.uncertainty import uncertainty
+from stakemap.scoring.influence.attention import KAPPA
+from stakemap.scoring.influence.model import influence_of
+from stakemap.scoring.influence.variants import Added, System
+from stakemap.scoring.uncertainty.fact_draws import Assumed, FactDraws
+from stakemap.scoring.uncertainty.missing_ties import Background
+from stakemap.scoring.uncertainty.random_streams import Chance
+from stakemap.scoring.uncertainty.worlds import uncertainty
 
 
 @st.composite

@@ -7,11 +7,11 @@ import re
 import pytest
 
 import report_cases
-from stakemap.reports.access import access_part
+from stakemap.analysis.export import used_facts
 from stakemap.reports.footnotes import Footnotes
 from stakemap.reports.render import render_html
+from stakemap.reports.sections.access import access_part
 from stakemap.reports.words import Words
-from stakemap.twin import used_facts
 
 
 def part(lang="en"):

@@ -1,12 +1,12 @@
 import re
 
 import report_cases
-from stakemap.reports.brief import brief
+from stakemap.analysis.export import used_facts
 from stakemap.reports.footnotes import Footnotes
-from stakemap.reports.power import rule_words
 from stakemap.reports.render import render_html
+from stakemap.reports.sections.brief import brief
+from stakemap.reports.sections.power import rule_words
 from stakemap.reports.words import Words
-from stakemap.twin import used_facts
 
 
 def told(analysis, lang="en"):

@@ -8,12 +8,12 @@ import pytest
 
 import report_cases
 import stakemap as sm
-from stakemap.reports.certificate import certificate
+from stakemap.analysis.export import used_facts
 from stakemap.reports.footnotes import Footnotes
-from stakemap.reports.outcome import outcome_part
 from stakemap.reports.render import render_html
+from stakemap.reports.sections.certificate import certificate
+from stakemap.reports.sections.outcome import outcome_part
 from stakemap.reports.words import Words
-from stakemap.twin import used_facts
 
 
 @pytest.fixture(scope="module")

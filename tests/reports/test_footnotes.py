@@ -1,8 +1,8 @@
 import pytest
 
 import report_cases
+from stakemap.analysis.export import used_facts
 from stakemap.reports.footnotes import Footnotes, safe_link
-from stakemap.twin import used_facts
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import report_cases
+from stakemap.analysis.export import used_facts
 from stakemap.reports.footnotes import Footnotes
-from stakemap.reports.groups import structure_part
 from stakemap.reports.render import render_html
+from stakemap.reports.sections.groups import structure_part
 from stakemap.reports.words import Words
-from stakemap.twin import used_facts
 
 
 def part(lang="en"):

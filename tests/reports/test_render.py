@@ -58,7 +58,7 @@ def test_each_of_the_five_sentences_has_a_footnote(page):
 
 def test_the_parts_of_each_split_add_up_to_the_number_they_explain():
     from stakemap.reports.footnotes import Footnotes
-    from stakemap.reports.influence import influence_part
+    from stakemap.reports.sections.influence import influence_part
     from stakemap.reports.words import Words
 
     analysis = report_cases.city()

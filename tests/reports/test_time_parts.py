@@ -7,13 +7,13 @@ import pytest
 
 import report_cases
 import stakemap as sm
-from stakemap.reports.clock import clock_part
+from stakemap.analysis.export import used_facts
 from stakemap.reports.footnotes import Footnotes
-from stakemap.reports.motives import motives_part
-from stakemap.reports.quadrants import quadrants_part
 from stakemap.reports.render import render_html, render_json
+from stakemap.reports.sections.clock import clock_part
+from stakemap.reports.sections.motives import motives_part
+from stakemap.reports.sections.power_interest import quadrants_part
 from stakemap.reports.words import Words
-from stakemap.twin import used_facts
 
 
 @pytest.fixture(scope="module")

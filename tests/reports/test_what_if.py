@@ -9,12 +9,12 @@ import pytest
 
 import stakemap as sm
 from stakemap import examples
+from stakemap.comparison.scenario import DropTie, Scenario
 from stakemap.errors import InputError
-from stakemap.reports.before_after import coverage, figures, people, short, ways
-from stakemap.reports.succession import following, lost_ties
-from stakemap.reports.what_if import render_what_if, what_if_report
+from stakemap.reports.scenario.before_after import coverage, figures, people, short, ways
+from stakemap.reports.scenario.succession import following, lost_ties
+from stakemap.reports.scenario.what_if import render_what_if, what_if_report
 from stakemap.reports.words import Words
-from stakemap.scenario import DropTie, Scenario
 
 PLAN = sm.Plan(as_of=examples.TODAY, today=examples.TODAY, decision=examples.DECISION, draws=60)
 TIE = "tie:knows:cai-wei:lu-xiangyi"

@@ -6,10 +6,10 @@ import pytest
 import report_cases
 from stakemap.errors import UnknownName
 from stakemap.graph.catalogue import Catalogue
-from stakemap.reports.method import note_text
 from stakemap.reports.render import render_html
+from stakemap.reports.sections.method import note_text
 from stakemap.reports.words import LANGUAGES, TABLES, Words, _rows, terms, words_table
-from stakemap.scoring.labels import labels
+from stakemap.scoring.core.labels import labels
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 LATIN = re.compile(r"[A-Za-z]{2,}")

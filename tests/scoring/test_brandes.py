@@ -8,8 +8,8 @@ import pytest
 
 from stakemap.errors import InputError, UnknownName
 from stakemap.graph.snapshot import Snapshot
-from stakemap.scoring import brandes
-from stakemap.scoring.brandes import betweenness
+from stakemap.scoring.network import betweenness as brandes
+from stakemap.scoring.network.betweenness import betweenness
 
 
 def _snapshot(graph, strength=1.0):

@@ -7,7 +7,7 @@ import pytest
 
 from stakemap.errors import UnknownName
 from stakemap.graph.snapshot import Snapshot
-from stakemap.scoring.brokerage import constraint, effective_size, efficiency, hierarchy
+from stakemap.scoring.brokerage.structural_holes import constraint, effective_size, efficiency, hierarchy
 
 STAR = Snapshot.from_arrays([0, 0, 0], [1, 2, 3], [1, 1, 1], nodes=["hub", "x", "y", "z"])
 CIRCLE = Snapshot.from_arrays([0, 1, 2], [1, 2, 0], [1, 1, 1], nodes=["x", "y", "z"])

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from stakemap.scoring.calibration import Knob
+from stakemap.scoring.uncertainty.calibration import Knob
 
 
 def test_a_knob_moves_in_logarithms_and_never_leaves_its_range():

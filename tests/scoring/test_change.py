@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from stakemap.errors import InputError
-from stakemap.scoring.change import changes
-from stakemap.scoring.spread import Spread
+from stakemap.scoring.uncertainty.scenario_draws import changes
+from stakemap.scoring.uncertainty.spread import Spread
 
 
 def spread(nodes, values, ranked=None, measure="influence"):

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from stakemap.errors import InputError
-from stakemap.graph.game import All, AnyOf, AtLeast, Vote
-from stakemap.scoring.clock import Disturbance, Step, clock
-from stakemap.scoring.power import passing
+from stakemap.graph.decision.game import All, AnyOf, AtLeast, Vote
+from stakemap.scoring.decision.clock import Disturbance, Step, clock
+from stakemap.scoring.decision.power import passing
 
 
 def one(name, who=None):
@@ -131,8 +131,8 @@ def test_the_order_of_disturbances_does_not_matter():
 
 def test_the_bytes_do_not_hang_on_the_seed_of_hashes():
     program = (
-        "from stakemap.graph.game import All, Vote\n"
-        "from stakemap.scoring.clock import Step, clock\n"
+        "from stakemap.graph.decision.game import All, Vote\n"
+        "from stakemap.scoring.decision.clock import Step, clock\n"
         "names = [f's{n}' for n in range(7)]\n"
         "rule = All(tuple(Vote(name, (name,), (1,), 1) for name in names))\n"
         "stances = {name: 0.37 + 0.071 * n for n, name in enumerate(names)}\n"

@@ -1,9 +1,9 @@
 import pytest
 
 from stakemap.errors import InputError, LimitExceeded
-from stakemap.graph.game import All, AnyOf, AtLeast, Vote
-from stakemap.scoring.cheapest import cheapest
-from stakemap.scoring.coalitions import minimal_blocking, minimal_winning, vetoes
+from stakemap.graph.decision.game import All, AnyOf, AtLeast, Vote
+from stakemap.scoring.decision.cheapest_coalition import cheapest
+from stakemap.scoring.decision.coalitions import minimal_blocking, minimal_winning, vetoes
 
 COUNCIL = Vote(
     "security council",

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from stakemap.errors import InputError, UnknownName
-from stakemap.scoring.compare import compare_scores, compare_sets
-from stakemap.scoring.results import Scores
+from stakemap.scoring.core.rank_moves import compare_scores, compare_sets
+from stakemap.scoring.core.results import Scores
 
 
 def _scores(values, measure="influence"):

@@ -9,10 +9,10 @@ import pytest
 
 from stakemap.errors import InputError
 from stakemap.graph.snapshot import Snapshot
-from stakemap.scoring.chances import at_least_one
-from stakemap.scoring.coverage import cover
-from stakemap.scoring.introductions import Limits, introduce
-from stakemap.scoring.paths import k_best, one_tie
+from stakemap.scoring.routes.coverage import cover
+from stakemap.scoring.routes.introductions import Limits, introduce
+from stakemap.scoring.routes.paths import k_best, one_tie
+from stakemap.scoring.routes.route_reliability import at_least_one
 
 NODES = ["a", "b", "c", "d", "us1", "us2"]
 TIES = [

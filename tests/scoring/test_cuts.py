@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from stakemap.graph.snapshot import Snapshot
-from stakemap.scoring.cuts import articulation, articulation_points, bridges, cross_ties, rows_frame
+from stakemap.scoring.brokerage.cut_points import (
+    articulation,
+    articulation_points,
+    bridges,
+    cross_ties,
+    rows_frame,
+)
 
 BARBELL = Snapshot.from_arrays(
     [0, 1, 2, 2, 3, 4, 5], [1, 2, 0, 3, 4, 5, 3], [1.0] * 7, nodes=["a", "b", "c", "x", "y", "z", "lone"]

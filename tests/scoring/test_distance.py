@@ -7,8 +7,8 @@ import pytest
 
 from stakemap.errors import EmptySnapshotError, InputError, UnknownName
 from stakemap.graph.snapshot import Snapshot
-from stakemap.scoring import distance
-from stakemap.scoring.distance import closeness, harmonic
+from stakemap.scoring.network import distance
+from stakemap.scoring.network.distance import closeness, harmonic
 
 
 def _random(n=1500, m=6000):

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 import stakemap as sm
-from stakemap.doubts import smallest_flips
-from stakemap.scoring import flips as module
-from stakemap.scoring.influence import influence_of
+from stakemap.analysis.uncertainty import smallest_flips
+from stakemap.scoring.influence.model import influence_of
+from stakemap.scoring.uncertainty import flips as module
 
 
 def graph_of(seed, n=7, m=16):

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from stakemap.errors import InputError
-from stakemap.scoring.gap import rank_gaps
-from stakemap.scoring.results import Scores
+from stakemap.scoring.core.results import Scores
+from stakemap.scoring.influence.formal_informal_gap import rank_gaps
 
 
 def _scores(values: list[float]) -> Scores:

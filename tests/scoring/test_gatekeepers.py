@@ -6,7 +6,7 @@ import pytest
 
 from stakemap.errors import InputError
 from stakemap.graph.snapshot import Snapshot
-from stakemap.scoring.gatekeepers import dominators, minimum_cut, reachable
+from stakemap.scoring.routes.gatekeepers import dominators, minimum_cut, reachable
 
 NAMES = ["aide", "boss", "us1", "us2", "way1", "way2"]
 

@@ -7,8 +7,8 @@ import pytest
 
 from stakemap.errors import EmptySnapshotError, InputError
 from stakemap.graph.snapshot import Snapshot
-from stakemap.scoring.groups import find_groups
-from stakemap.scoring.partitions import adjusted_rand, best_match, shared_information
+from stakemap.scoring.groups.communities import find_groups
+from stakemap.scoring.groups.partitions import adjusted_rand, best_match, shared_information
 
 NAMES = list("abcdefghijkl")
 ARCS = [(a, b) for part in (range(6), range(6, 12)) for a in part for b in part if a < b]

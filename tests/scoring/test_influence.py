@@ -7,8 +7,8 @@ import pytest
 
 from stakemap.errors import EmptySnapshotError, InputError, UnknownName
 from stakemap.graph.snapshot import ORGANIZATION, PERSON, SEAT, TEAM, UNKNOWN, Evidence, Snapshot
-from stakemap.scoring.influence import formal_power, hidden_influence, influence, influence_of, ledger
-from stakemap.scoring.listening import listening, saturated_rows
+from stakemap.scoring.influence.attention import listening, saturated_rows
+from stakemap.scoring.influence.model import formal_power, hidden_influence, influence, influence_of, ledger
 
 
 def _asks(*arcs, kinds=None, strength=1.0):

@@ -10,7 +10,7 @@ import pytest
 
 from stakemap.errors import EmptySnapshotError, InputError, LimitExceeded
 from stakemap.graph.snapshot import SEAT, Snapshot
-from stakemap.scoring.key_players import resilience, whom_to_brief
+from stakemap.scoring.brokerage.key_players import resilience, whom_to_brief
 
 
 def _graph(seed: int, n: int = 9, m: int = 16) -> Snapshot:

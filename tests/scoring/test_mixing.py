@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from stakemap.graph.snapshot import Snapshot
-from stakemap.scoring.mixing import mixing
+from stakemap.scoring.groups.mixing import mixing
 
 
 def _graph(seed: int, n: int = 20, m: int = 50) -> tuple[Snapshot, dict[str, str]]:

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from stakemap.graph.snapshot import Snapshot
-from stakemap.scoring.influence import influence_of
-from stakemap.scoring.nearby import Nearby
-from stakemap.scoring.solving import Added, System
+from stakemap.scoring.influence.model import influence_of
+from stakemap.scoring.influence.nearby_variants import Nearby
+from stakemap.scoring.influence.variants import Added, System
 
 
 def system(seed, n=25, m=90, given=None):

@@ -6,7 +6,7 @@ import pytest
 
 from stakemap.errors import InputError
 from stakemap.graph.snapshot import Snapshot
-from stakemap.scoring.ordered import k_best_in_order
+from stakemap.scoring.routes.timed_paths import k_best_in_order
 
 NODES = ["us", "x", "y", "z"]
 

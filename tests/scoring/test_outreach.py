@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 
 from stakemap.errors import InputError, UnknownName
-from stakemap.graph.game import All, Vote
+from stakemap.graph.decision.game import All, Vote
 from stakemap.graph.snapshot import Snapshot
-from stakemap.scoring import outreach as module
-from stakemap.scoring.listening import listening
-from stakemap.scoring.outcome import moved
-from stakemap.scoring.outreach import moved_together, outreach
-from stakemap.scoring.power import passing
+from stakemap.scoring.decision import outreach as module
+from stakemap.scoring.decision.outcome import moved
+from stakemap.scoring.decision.outreach import moved_together, outreach
+from stakemap.scoring.decision.power import passing
+from stakemap.scoring.influence.attention import listening
 
 NODES = tuple("abcdefgh")
 RNG = np.random.default_rng(3)

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from stakemap.errors import InputError, UnknownName
 from stakemap.graph.snapshot import Snapshot
-from stakemap.scoring.chances import at_least_one
-from stakemap.scoring.paths import Path, k_best, most_reliable, one_tie
+from stakemap.scoring.routes.paths import Path, k_best, most_reliable, one_tie
+from stakemap.scoring.routes.route_reliability import at_least_one
 
 STRENGTHS = (0.25, 0.5, 0.5, 1.0)
 NODES = [f"n{k}" for k in range(7)]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from stakemap.errors import InputError, LimitExceeded
-from stakemap.graph.game import All, Vote
-from stakemap.scoring.power import banzhaf, leverage, passing, power, shapley
+from stakemap.graph.decision.game import All, Vote
+from stakemap.scoring.decision.power import banzhaf, leverage, passing, power, shapley
 
 BOARD = Vote("board", ("a", "b", "c"), (2, 1, 1), 3)
 

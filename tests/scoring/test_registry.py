@@ -13,8 +13,8 @@ import pytest
 import stakemap
 from stakemap.errors import EmptySnapshotError, UnknownName
 from stakemap.graph.snapshot import SEAT, Snapshot
-from stakemap.scoring.labels import labels
-from stakemap.scoring.registry import BASELINES, CENTRALITIES, MEASURES, describe, measure
+from stakemap.scoring.core.labels import labels
+from stakemap.scoring.core.registry import BASELINES, CENTRALITIES, MEASURES, describe, measure
 
 EMPTY = Snapshot.from_arrays([], [], [], nodes=[])
 LONE = Snapshot.from_arrays([], [], [], nodes=["a"])
@@ -70,8 +70,8 @@ def test_unknown_measures_are_answered_with_a_near_name():
 
 def test_loading_scores_loads_no_heavy_package():
     code = (
-        "import sys, stakemap.scoring.registry, stakemap.scoring.influence, stakemap.scoring.centrality,"
-        " stakemap.scoring.power, stakemap.scoring.compare;"
+        "import sys, stakemap.scoring.core.registry, stakemap.scoring.influence, stakemap.scoring.network.centrality,"
+        " stakemap.scoring.decision.power, stakemap.scoring.core.rank_moves;"
         "print([m for m in ('scipy', 'networkx', 'pydantic', 'matplotlib', 'pandas') if m in sys.modules])"
     )
     environment = {**os.environ, "PYTHONPATH": str(Path(stakemap.__file__).parents[1])}

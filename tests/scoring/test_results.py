@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from stakemap.errors import InputError, UnknownName
-from stakemap.scoring.results import Explanation, Part, RunInfo, Scores
+from stakemap.scoring.core.results import Explanation, Part, RunInfo, Scores
 
 
 def _scores(values, **options):

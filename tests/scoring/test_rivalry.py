@@ -5,8 +5,8 @@ from itertools import product
 import pytest
 
 from stakemap.errors import InputError, LimitExceeded
-from stakemap.graph.game import All, AnyOf, Vote, wins
-from stakemap.scoring.rivalry import rivalry
+from stakemap.graph.decision.game import All, AnyOf, Vote, wins
+from stakemap.scoring.decision.rivalry import rivalry
 
 RULE = All(
     (

@@ -7,7 +7,7 @@ import pytest
 
 from stakemap.errors import EmptySnapshotError, UnknownName
 from stakemap.graph.snapshot import SEAT, Snapshot
-from stakemap.scoring.roles import ROLES, roles
+from stakemap.scoring.brokerage.roles import ROLES, roles
 
 # c turns to b, b turns to a: what a says reaches c over b
 LINE = Snapshot.from_arrays([2, 1], [1, 0], [1, 1], nodes=["a", "b", "c"])

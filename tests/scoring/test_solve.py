@@ -13,7 +13,7 @@ from scipy.sparse import csr_array
 
 import stakemap
 from stakemap.errors import ConvergenceError
-from stakemap.scoring.solve import fixed_point, inverse, positive_fixed_point
+from stakemap.scoring.core.linear_solve import fixed_point, inverse, positive_fixed_point
 
 SOURCE = str(Path(stakemap.__file__).parents[1])
 

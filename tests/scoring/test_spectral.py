@@ -7,7 +7,7 @@ import pytest
 
 from stakemap.errors import ConvergenceError, InputError, UnknownName
 from stakemap.graph.snapshot import Snapshot
-from stakemap.scoring.spectral import eigenvector, hits, katz, pagerank
+from stakemap.scoring.network.spectral import eigenvector, hits, katz, pagerank
 
 
 def _ring(n, extra=()):

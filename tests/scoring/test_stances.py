@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from stakemap.graph.game import All, Vote
-from stakemap.scoring.chance import Chance
-from stakemap.scoring.power import passing
-from stakemap.scoring.stances import Stated, drawn_passing
+from stakemap.graph.decision.game import All, Vote
+from stakemap.scoring.decision.power import passing
+from stakemap.scoring.decision.stance_draws import Stated, drawn_passing
+from stakemap.scoring.uncertainty.random_streams import Chance
 
 EACH = Vote("each", ("a", "b", "c"), (1, 1, 1), 3)
 BOARD = Vote("board", ("a", "b", "c"), (1, 1, 1), 2)

@@ -8,8 +8,8 @@ import pytest
 
 from stakemap.errors import InputError
 from stakemap.graph.snapshot import SEAT, Snapshot
-from stakemap.scoring.influence import influence_of
-from stakemap.scoring.standing import standing, standing_beta
+from stakemap.scoring.influence.model import influence_of
+from stakemap.scoring.influence.standing import standing, standing_beta
 
 PEOPLE = Snapshot.from_arrays([], [], [], nodes=["a", "b", "c"])
 

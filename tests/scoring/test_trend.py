@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from stakemap.errors import InputError
-from stakemap.scoring.spread import Spread
-from stakemap.scoring.trend import differences
+from stakemap.scoring.uncertainty.paired_draws import differences
+from stakemap.scoring.uncertainty.spread import Spread
 
 
 def spread(values, nodes=("a", "b"), measure="influence"):

@@ -10,15 +10,15 @@ import pytest
 from stakemap.errors import InputError, UnknownName
 from stakemap.graph.evidence import Evidence
 from stakemap.graph.snapshot import SEAT, Snapshot
-from stakemap.scoring.blas import _threads, one_blas_thread
-from stakemap.scoring.chance import Chance, keys_of
-from stakemap.scoring.draws import Assumed, FactDraws, between, combined
-from stakemap.scoring.flips import flips
-from stakemap.scoring.influence import influence_of
-from stakemap.scoring.missing_ties import Background, missing_ties
-from stakemap.scoring.solving import Added, System, _inverted
-from stakemap.scoring.spread import Spread, mid_ranks
-from stakemap.scoring.uncertainty import uncertainty
+from stakemap.scoring.core.blas import _threads, one_blas_thread
+from stakemap.scoring.influence.model import influence_of
+from stakemap.scoring.influence.variants import Added, System, _inverted
+from stakemap.scoring.uncertainty.fact_draws import Assumed, FactDraws, between, combined
+from stakemap.scoring.uncertainty.flips import flips
+from stakemap.scoring.uncertainty.missing_ties import Background, missing_ties
+from stakemap.scoring.uncertainty.random_streams import Chance, keys_of
+from stakemap.scoring.uncertainty.spread import Spread, mid_ranks
+from stakemap.scoring.uncertainty.worlds import uncertainty
 
 NOTHING = Assumed.nothing()
 
@@ -394,8 +394,8 @@ def test_missing_ties_follow_popularity_and_units():
 
 
 def test_large_graphs_use_totals_and_say_so(monkeypatch):
-    monkeypatch.setattr("stakemap.scoring.solving.DENSE", 3)
-    monkeypatch.setattr("stakemap.scoring.missing_ties.LARGEST", 3)
+    monkeypatch.setattr("stakemap.scoring.influence.variants.DENSE", 3)
+    monkeypatch.setattr("stakemap.scoring.uncertainty.missing_ties.LARGEST", 3)
     point = influence_of(told(SIX), beta=BETA)
     found = uncertainty(point, draws=50, assumed=NOTHING)
     assert "upper bound" in found.notes[0]

@@ -9,8 +9,8 @@ import pytest
 
 from stakemap.errors import UnknownName
 from stakemap.graph.snapshot import Snapshot
-from stakemap.scoring.influence import influence_of
-from stakemap.scoring.walks import top_walks
+from stakemap.scoring.influence.model import influence_of
+from stakemap.scoring.influence.walks import top_walks
 
 
 def random_graph(seed, n=5, m=9):

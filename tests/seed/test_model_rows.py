@@ -7,8 +7,8 @@ import pytest
 
 from stakemap.errors import InputError, PolicyRefused
 from stakemap.graph.confidence import State, state
+from stakemap.graph.inferred_ties import infer_ties
 from stakemap.graph.property_graph import PropertyGraph
-from stakemap.graph.ties import infer_ties
 from stakemap.model import (
     FACTS,
     Authority,

@@ -10,8 +10,8 @@ import pytest
 from pydantic import ValidationError
 
 import stakemap as sm
+from stakemap.analysis.schema import InfluenceReport, InfluenceRequest, schema_names
 from stakemap.errors import InputError, StakemapError
-from stakemap.messages import InfluenceReport, InfluenceRequest, schema_names
 from stakemap.service.answers import answer, problem_report
 
 

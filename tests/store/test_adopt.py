@@ -6,8 +6,8 @@ import pytest
 
 from stakemap.errors import InputError
 from stakemap.model import Tenure, Tie
-from stakemap.store import cypher
-from stakemap.store.adopt import EdgeMapping, GraphMapping, NodeMapping, read_neo4j
+from stakemap.store.neo4j import cypher
+from stakemap.store.neo4j.adopt import EdgeMapping, GraphMapping, NodeMapping, read_neo4j
 
 THEIRS = """CREATE (a:Employee {eid: 'a', fullName: 'Ann'}), (b:Employee {eid: 'b', fullName: 'Bo'}),
 (d:Dept {code: 'd', title: 'Roads'}), (j:`Job ``x` {jid: 'j', title: 'Head'}), (c:Car {plate: 'x'}),

@@ -13,10 +13,13 @@ from stakemap import examples
 from stakemap.errors import Conflict, Corrupt, InputError, SchemaTooNew, Unavailable
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.model import FACTS, Record, parse
-from stakemap.store import ChangeSet, Scope, connect, cypher, digest, neo4j_stage, neo4j_write
-from stakemap.store.neo4j import Neo4jStore
-from stakemap.store.neo4j_link import Credentials, Runner, address_of, check_server
-from stakemap.store.neo4j_shape import EDGES, LABELS, LINKS, columns
+from stakemap.store import ChangeSet, Scope, connect, digest
+from stakemap.store.neo4j import cypher
+from stakemap.store.neo4j import stage as neo4j_stage
+from stakemap.store.neo4j import write as neo4j_write
+from stakemap.store.neo4j.link import Credentials, Runner, address_of, check_server
+from stakemap.store.neo4j.shape import EDGES, LABELS, LINKS, columns
+from stakemap.store.neo4j.store import Neo4jStore
 from store_facts import person, run, score, source, tie, triangle, unit
 
 pytestmark = pytest.mark.neo4j

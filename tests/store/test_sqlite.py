@@ -15,8 +15,8 @@ import pytest
 
 from stakemap.errors import SchemaTooNew, StoreError
 from stakemap.store import ChangeSet, connect
-from stakemap.store.sqlite import SqliteStore
-from stakemap.store.sqlite_schema import STEPS, Step
+from stakemap.store.sqlite.schema import STEPS, Step
+from stakemap.store.sqlite.store import SqliteStore
 from store_facts import person, source, tie, triangle
 
 CRASH = """

@@ -6,10 +6,10 @@ import pytest
 
 import stakemap as sm
 from stakemap.errors import InputError, UnknownName
-from stakemap.scoring.results import Scores
-from stakemap.scoring.roles import ROLES
-from stakemap.structure.circles import declared_sets, shared_past
-from stakemap.structure.layers import levels, lines_of
+from stakemap.scoring.brokerage.roles import ROLES
+from stakemap.scoring.core.results import Scores
+from stakemap.structure.formal_informal import levels, lines_of
+from stakemap.structure.informal_groups import declared_sets, shared_past
 
 PINNED = sm.Plan(as_of=sm.examples.TODAY, today=sm.examples.TODAY, draws=0)
 
@@ -110,7 +110,7 @@ def test_units_that_guide_each_other_do_not_run_for_ever():
 
 
 def _case(facts):
-    from stakemap.findings.case import Case
+    from stakemap.context.case import Case
 
     graph = sm.PropertyGraph(facts)
     return Case(graph, sm.Snapshot.from_arrays([], [], [], nodes=[]), None, {})

@@ -13,13 +13,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from stakemap.access.account import Access, Asked
-from stakemap.access.asking import IntroductionPlan
-from stakemap.access.cast import Cast
+from stakemap.access.coverage_table import Bounds, Conflict, Coverage, Orphan, Rung
+from stakemap.access.introduction_plan import IntroductionPlan
+from stakemap.access.reach import Access, Asked
 from stakemap.access.results import Closing, Gatekeepers, Route, Routes, Step, Thread
-from stakemap.access.team import Bounds, Conflict, Coverage, Orphan, Rung
+from stakemap.context.display_names import Cast
 from stakemap.errors import InputError
-from stakemap.scoring.introductions import Limits
+from stakemap.scoring.routes.introductions import Limits
 
 if TYPE_CHECKING:
     from stakemap.analysis import Analysis

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from stakemap.access.team import Bounds, Conflict, Coverage, Orphan, Rung
+from stakemap.access.coverage_table import Bounds, Conflict, Coverage, Orphan, Rung
 from stakemap.model import Relationship, Tie
-from stakemap.scoring.coverage import Grid
-from stakemap.scoring.spread import sides
+from stakemap.scoring.routes.coverage import Grid
+from stakemap.scoring.uncertainty.spread import sides
 
 if TYPE_CHECKING:
-    from stakemap.access.account import Access
+    from stakemap.access.reach import Access
 
 __all__ = ["covered"]
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from stakemap.access.cast import Cast
 from stakemap.access.words import chance_text, explained, gates_explained, percent
-from stakemap.scoring.chances import Chance
-from stakemap.scoring.gatekeepers import Cut
-from stakemap.scoring.results import frame, html_table
+from stakemap.context.display_names import Cast
+from stakemap.scoring.core.results import frame, html_table
+from stakemap.scoring.routes.gatekeepers import Cut
+from stakemap.scoring.routes.route_reliability import Chance
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from stakemap.access.asking import IntroductionPlan
-    from stakemap.access.cast import Cast
+    from stakemap.access.coverage_table import Conflict, Coverage, Orphan
+    from stakemap.access.introduction_plan import IntroductionPlan
     from stakemap.access.results import Gatekeepers, Route, Routes, Step
-    from stakemap.access.team import Conflict, Coverage, Orphan
-    from stakemap.scoring.chances import Chance
+    from stakemap.context.display_names import Cast
+    from stakemap.scoring.routes.route_reliability import Chance
 
 __all__ = [
     "chance_text",

@@ -44,7 +44,7 @@ Force = Annotated[bool, typer.Option("--force", help="Replace what is there.")]
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from stakemap import __version__
+        from stakemap.data.version import __version__
 
         typer.echo(f"stakemap {__version__}")
         raise typer.Exit
@@ -208,8 +208,8 @@ def report(  # noqa: PLR0913, PLR0917  options of one command
     An account whose facts give the same as last time is left alone: the old report stays.
     """
     with session(lang=lang, as_json=as_json, debug=debug) as screen:
-        from stakemap.cli import reporting
-        from stakemap.cli.auditing import read_audit
+        from stakemap.cli import report as reporting
+        from stakemap.cli.fact_check import read_audit
 
         wish = reporting.Wish(
             out=out,
@@ -224,7 +224,7 @@ def report(  # noqa: PLR0913, PLR0917  options of one command
             profile=profile,
         )
         if scenario:
-            from stakemap.cli import scenarios
+            from stakemap.cli import what_if as scenarios
 
             place = scenarios.Place(file, store, account, keep_good=keep_good)
             scenarios.what_if(screen, wish, scenario, place, every=every)
@@ -266,7 +266,7 @@ def audit(
     First it writes a sheet; filled in, --answers makes an audit of it for report --audit.
     """
     with session(lang=lang, as_json=as_json, debug=debug) as screen:
-        from stakemap.cli import auditing
+        from stakemap.cli import fact_check as auditing
 
         auditing.audit(
             screen,
@@ -309,7 +309,7 @@ def calibrate(
     Says what the fit is worth on answers it has not seen, with an interval, or "no gain".
     """
     with session(lang=lang, as_json=as_json, debug=debug) as screen:
-        from stakemap.cli import calibrating
+        from stakemap.cli import calibrate as calibrating
 
         calibrating.calibrate(
             screen,
@@ -350,7 +350,7 @@ def rebuild(
     It is refused when facts that were used have expired or were erased since.
     """
     with session(lang=lang, as_json=as_json, debug=debug) as screen:
-        from stakemap.cli import reporting
+        from stakemap.cli import report as reporting
 
         reporting.rebuild(screen, run, out, file=file, url=store)
 
@@ -398,7 +398,7 @@ def diff(  # noqa: PLR0913, PLR0917  options of one command
 ) -> None:
     """Compare two moments or two files, and tell only what is beyond noise."""
     with session(lang=lang, as_json=as_json, debug=debug) as screen:
-        from stakemap.cli import differences
+        from stakemap.cli import diff as differences
 
         wish = differences.Wish(decision=decision, as_of=as_of, today=today, everything=everything, was=was)
         if store is None:
@@ -433,7 +433,7 @@ def erase(
 ) -> None:
     """Erase a person with all history from every account, and prove that nothing is left."""
     with session(lang=lang, as_json=as_json, debug=debug) as screen:
-        from stakemap.cli import erasing
+        from stakemap.cli import erase as erasing
 
         erasing.erase(screen, subject, store, account, why=reason, actor=actor, yes=yes, reports=reports)
 

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stakemap.cli import reporting
+from stakemap.cli import report as reporting
 from stakemap.cli.screen import Screen, shown_path
 from stakemap.cli.stores import opened
 
@@ -26,8 +26,8 @@ STORE = "demo.db"
 def demo(screen: Screen, out: Path) -> None:
     """Read the city, store it, report in both languages, and say the answer in five lines."""
     from stakemap import examples
+    from stakemap.analysis.plan import Plan
     from stakemap.model import Person
-    from stakemap.runs import Plan
 
     graph = examples.city()
     out.mkdir(parents=True, exist_ok=True)
@@ -79,10 +79,10 @@ def _program() -> str:
 
 def _answers(analysis: Analysis, lang: str) -> list[tuple[str, str]]:
     """The five sentences at the head of the report, without their footnotes."""
-    from stakemap.reports.brief import brief
+    from stakemap.analysis.export import used_facts
     from stakemap.reports.footnotes import Footnotes
+    from stakemap.reports.sections.brief import brief
     from stakemap.reports.words import Words
-    from stakemap.twin import used_facts
 
     notes = Footnotes(analysis.case, used_facts(analysis), lang)
     return [(answer.heading, answer.text) for answer in brief(analysis, Words(lang), notes)]

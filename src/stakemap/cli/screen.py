@@ -79,7 +79,7 @@ class Screen:
 
     def told(self, problem: Problem, *, show_value: bool = False) -> str:
         """What is wrong in a file, in the language of the screen."""
-        from stakemap.io.telling import told
+        from stakemap.io.problem_texts import told
 
         return told(problem, self.lang, show_value=show_value)
 

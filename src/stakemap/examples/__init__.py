@@ -78,7 +78,7 @@ def scenario_file() -> Path:
 
     Examples
     --------
-    >>> from stakemap.graph.scenario import Scenario
+    >>> from stakemap.graph.change.scenario import Scenario
     >>> [edit.do for edit in Scenario.read(scenario_file())]
     ['leave', 'appoint']
     """
@@ -100,7 +100,7 @@ def florence() -> PropertyGraph:
     """
     import networkx as nx
 
-    from stakemap.graph.edges import from_networkx
+    from stakemap.graph.from_pairs import from_networkx
 
     return from_networkx(nx.florentine_families_graph())
 
@@ -120,7 +120,7 @@ def karate_club() -> PropertyGraph:
     """
     import networkx as nx
 
-    from stakemap.graph.edges import from_networkx
+    from stakemap.graph.from_pairs import from_networkx
 
     return from_networkx(nx.karate_club_graph(), weight="weight", values="count")
 

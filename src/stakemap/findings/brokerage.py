@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from stakemap.findings.case import Case
+from stakemap.context.case import Case
+from stakemap.findings.fact_sentences import sentence, span_text
 from stakemap.findings.finding import Finding
-from stakemap.findings.sentences import sentence, span_text
 from stakemap.model import Spell, SpellKind, Tie
-from stakemap.scoring.gap import Gap
+from stakemap.scoring.influence.formal_informal_gap import Gap
 from stakemap.structure.brokers import Broker, Brokerage, Crossing
 from stakemap.structure.words import ROLE_WORDS
 

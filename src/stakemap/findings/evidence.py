@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from stakemap.findings.case import Case
+from stakemap.context.case import Case
+from stakemap.findings.fact_sentences import sentence
 from stakemap.findings.finding import Finding
-from stakemap.findings.sentences import sentence
 from stakemap.graph.confidence import months_between
 from stakemap.model import (
     ComplianceRisk,

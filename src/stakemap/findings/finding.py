@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, overload
 
-from stakemap.scoring.results import frame, html_table
+from stakemap.scoring.core.results import frame, html_table
 
 if TYPE_CHECKING:
     import pandas as pd

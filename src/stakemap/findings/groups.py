@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from stakemap.findings.case import Case
+from stakemap.context.case import Case
+from stakemap.findings.fact_sentences import choice
 from stakemap.findings.finding import Finding
-from stakemap.findings.paths import people_text
-from stakemap.findings.sentences import choice
-from stakemap.scoring.mixing import Share
-from stakemap.structure.circles import Circle
+from stakemap.findings.routes import people_text
+from stakemap.scoring.groups.mixing import Share
+from stakemap.structure.informal_groups import Circle
 from stakemap.structure.words import shared_text
 
 __all__ = ["line_and_block", "origin_mix", "undeclared_groups"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from stakemap.findings.case import Case
-from stakemap.findings.doubt import apart, caveat
+from stakemap.context.case import Case
+from stakemap.findings.certainty import apart, caveat
 from stakemap.findings.finding import Finding
 
 __all__ = ["beyond_their_post", "disagreement", "most_influential"]

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from stakemap.access.words import conflict_text, percent
-from stakemap.findings.case import Case
+from stakemap.context.case import Case
 from stakemap.findings.finding import Finding
 
 if TYPE_CHECKING:
-    from stakemap.access.team import Orphan, Rung
+    from stakemap.access.coverage_table import Orphan, Rung
 
 __all__ = ["contact_conflicts", "entry", "orphaned"]
 

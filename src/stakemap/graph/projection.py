@@ -20,9 +20,9 @@ from stakemap.errors import InputError, Problem
 from stakemap.graph.catalogue import Catalogue, Kind
 from stakemap.graph.confidence import confidences
 from stakemap.graph.evidence import run_starts
+from stakemap.graph.inferred_ties import infer_ties
 from stakemap.graph.seats import Holder, Seating, seat_of
 from stakemap.graph.snapshot import ORGANIZATION, PERSON, SEAT, TEAM, UNKNOWN, Evidence, Snapshot
-from stakemap.graph.ties import infer_ties
 from stakemap.graph.views import View, view_named
 from stakemap.model import PartialDate, Span, TeamMember, Tie, Unit
 
@@ -128,7 +128,7 @@ def project(graph: PropertyGraph, *, as_of: str | date | None, view: str) -> Sna
     InputError
         `as_of` is no day.
     """
-    from stakemap.graph.electorate import stage_seats
+    from stakemap.graph.decision.electorate import stage_seats
 
     point = view_named(view)
     day = resolve_day(graph, as_of)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from stakemap.errors import InputError, Problem, UnknownName
 from stakemap.graph.catalogue import Catalogue
-from stakemap.graph.rules import check_rule
+from stakemap.graph.decision.rules import check_rule
 from stakemap.model import (
     FACTS,
     Assessment,
@@ -376,9 +376,9 @@ class PropertyGraph:
     ) -> nx.MultiDiGraph[str] | nx.DiGraph[str]:
         """The facts as a networkx multigraph, or one view of them as a directed graph.
 
-        See `stakemap.graph.networkx.to_networkx`.
+        See `stakemap.graph.networkx_export.to_networkx`.
         """
-        from stakemap.graph.networkx import to_networkx
+        from stakemap.graph.networkx_export import to_networkx
 
         return to_networkx(self, layer, as_of=as_of, weight=weight)
 

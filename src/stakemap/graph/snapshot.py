@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from stakemap.errors import InputError, UnknownName
-from stakemap.graph.columns import (
+from stakemap.graph.array_checks import (
     KIND_NAMES,
     ORGANIZATION,
     PERSON,

@@ -15,9 +15,9 @@ from __future__ import annotations
 
 from stakemap.io.files import read, read_records, write
 from stakemap.io.limits import LIMITS, Limits
-from stakemap.io.marking import marked_copy
-from stakemap.io.reading import Reading
-from stakemap.io.telling import told
-from stakemap.io.template_workbook import template
+from stakemap.io.problem_texts import told
+from stakemap.io.tables.reading import Reading
+from stakemap.io.workbook.marked_copy import marked_copy
+from stakemap.io.workbook.template import template
 
 __all__ = ["LIMITS", "Limits", "Reading", "marked_copy", "read", "read_records", "template", "told", "write"]

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Literal
 
 from stakemap.errors import InputError, LimitExceeded, Problem, UnknownName
 from stakemap.graph.catalogue import Catalogue
-from stakemap.io.csv_folder import csv_grids, write_csv
-from stakemap.io.grids import in_file
 from stakemap.io.json_file import read_json, write_json
 from stakemap.io.limits import LIMITS, Limits
-from stakemap.io.reading import Reading, read_grids
-from stakemap.io.workbook import write_workbook
-from stakemap.io.workbook_cells import workbook_grids
+from stakemap.io.tables.csv_folder import csv_grids, write_csv
+from stakemap.io.tables.grids import in_file
+from stakemap.io.tables.reading import Reading, read_grids
+from stakemap.io.workbook.cells import workbook_grids
+from stakemap.io.workbook.writing import write_workbook
 from stakemap.model import Record
 
 if TYPE_CHECKING:

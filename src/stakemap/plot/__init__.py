@@ -1,6 +1,6 @@
 """Pictures: organisations with informal ties, chains, rankings, bands, routes, coverage, time, grids.
 
-Every picture takes an analysis (or the result it shows) or a plain scene (`stakemap.plot.scene`), draws with
+Every picture takes an analysis (or the result it shows) or a plain scene (`stakemap.plot.scenes.records`), draws with
 matplotlib's objects (never its global state) and returns the `Axes`.  The same Axes becomes
 SVG for a page (`svg`), PNG or PDF (`png`, `pdf`).
 
@@ -22,42 +22,42 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from stakemap.plot.band_chart import intervals as intervals
-    from stakemap.plot.bar_chart import brokers as brokers
-    from stakemap.plot.bar_chart import gap as gap
-    from stakemap.plot.bar_chart import mixing as mixing
-    from stakemap.plot.chain_chart import decision_chain as decision_chain
-    from stakemap.plot.coverage_chart import coverage as coverage
-    from stakemap.plot.grid_chart import grid as grid
-    from stakemap.plot.group_chart import groups as groups
-    from stakemap.plot.org_chart import formal_and_informal as formal_and_informal
-    from stakemap.plot.page_data import picture_data as picture_data
-    from stakemap.plot.paper import pdf as pdf
-    from stakemap.plot.paper import png as png
-    from stakemap.plot.rank_chart import ranking as ranking
-    from stakemap.plot.route_chart import routes as routes
-    from stakemap.plot.series_chart import series as series
-    from stakemap.plot.vector import gids as gids
-    from stakemap.plot.vector import svg as svg
+    from stakemap.plot.canvas.page_data import picture_data as picture_data
+    from stakemap.plot.canvas.png_pdf import pdf as pdf
+    from stakemap.plot.canvas.png_pdf import png as png
+    from stakemap.plot.canvas.svg import gids as gids
+    from stakemap.plot.canvas.svg import svg as svg
+    from stakemap.plot.draw.band_chart import intervals as intervals
+    from stakemap.plot.draw.bar_chart import brokers as brokers
+    from stakemap.plot.draw.bar_chart import gap as gap
+    from stakemap.plot.draw.bar_chart import mixing as mixing
+    from stakemap.plot.draw.chain_chart import decision_chain as decision_chain
+    from stakemap.plot.draw.coverage_chart import coverage as coverage
+    from stakemap.plot.draw.grid_chart import grid as grid
+    from stakemap.plot.draw.group_chart import groups as groups
+    from stakemap.plot.draw.org_chart import formal_and_informal as formal_and_informal
+    from stakemap.plot.draw.rank_chart import ranking as ranking
+    from stakemap.plot.draw.route_chart import routes as routes
+    from stakemap.plot.draw.series_chart import series as series
 
 _HOMES = {
-    "brokers": "bar_chart",
-    "coverage": "coverage_chart",
-    "decision_chain": "chain_chart",
-    "formal_and_informal": "org_chart",
-    "gap": "bar_chart",
-    "gids": "vector",
-    "grid": "grid_chart",
-    "groups": "group_chart",
-    "intervals": "band_chart",
-    "mixing": "bar_chart",
-    "pdf": "paper",
-    "picture_data": "page_data",
-    "png": "paper",
-    "ranking": "rank_chart",
-    "routes": "route_chart",
-    "series": "series_chart",
-    "svg": "vector",
+    "brokers": "draw.bar_chart",
+    "coverage": "draw.coverage_chart",
+    "decision_chain": "draw.chain_chart",
+    "formal_and_informal": "draw.org_chart",
+    "gap": "draw.bar_chart",
+    "gids": "canvas.svg",
+    "grid": "draw.grid_chart",
+    "groups": "draw.group_chart",
+    "intervals": "draw.band_chart",
+    "mixing": "draw.bar_chart",
+    "pdf": "canvas.png_pdf",
+    "picture_data": "canvas.page_data",
+    "png": "canvas.png_pdf",
+    "ranking": "draw.rank_chart",
+    "routes": "draw.route_chart",
+    "series": "draw.series_chart",
+    "svg": "canvas.svg",
 }
 
 __all__ = sorted(_HOMES)  # noqa: PLE0605

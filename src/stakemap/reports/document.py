@@ -7,24 +7,24 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from stakemap.analysis import Analysis
+from stakemap.analysis.export import title_of, used_facts
 from stakemap.errors import InputError
-from stakemap.findings.doubt import unreported
+from stakemap.findings.certainty import unreported
 from stakemap.reports import pictures
-from stakemap.reports.access import AccessPart, access_part
-from stakemap.reports.brief import Answer, brief
-from stakemap.reports.certificate import Certificate, certificate
-from stakemap.reports.clock import ClockPart, clock_part
-from stakemap.reports.evidence import Claim, EvidencePart, claim, claims, evidence_part
 from stakemap.reports.footnotes import Footnotes
-from stakemap.reports.groups import StructurePart, structure_part
-from stakemap.reports.influence import BASELINES, Row, influence_part
-from stakemap.reports.method import MethodPart, method_part
-from stakemap.reports.motives import MotivesPart, motives_part
-from stakemap.reports.outcome import OutcomePart, outcome_part
-from stakemap.reports.power import Bosses, PowerPart, power_part, two_bosses
-from stakemap.reports.quadrants import QuadrantsPart, quadrants_part
+from stakemap.reports.sections.access import AccessPart, access_part
+from stakemap.reports.sections.brief import Answer, brief
+from stakemap.reports.sections.certificate import Certificate, certificate
+from stakemap.reports.sections.clock import ClockPart, clock_part
+from stakemap.reports.sections.evidence import Claim, EvidencePart, claim, claims, evidence_part
+from stakemap.reports.sections.groups import StructurePart, structure_part
+from stakemap.reports.sections.influence import BASELINES, Row, influence_part
+from stakemap.reports.sections.method import MethodPart, method_part
+from stakemap.reports.sections.motives import MotivesPart, motives_part
+from stakemap.reports.sections.outcome import OutcomePart, outcome_part
+from stakemap.reports.sections.power import Bosses, PowerPart, power_part, two_bosses
+from stakemap.reports.sections.power_interest import QuadrantsPart, quadrants_part
 from stakemap.reports.words import Words
-from stakemap.twin import title_of, used_facts
 
 __all__ = ["MOST_FACTS", "Document", "Section", "document"]
 

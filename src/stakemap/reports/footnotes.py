@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from stakemap.findings.case import Case
-from stakemap.findings.sentences import sentence
+from stakemap.analysis.export import evidence_of
+from stakemap.context.case import Case
+from stakemap.findings.fact_sentences import sentence
 from stakemap.model import FACTS
-from stakemap.twin import evidence_of
 
 __all__ = ["Entry", "Footnotes", "Group", "SourceEntry", "safe_link"]
 

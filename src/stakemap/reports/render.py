@@ -16,14 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from stakemap.analysis import Analysis, analyze
+from stakemap.analysis.export import title_of
+from stakemap.analysis.plan import package_digest
 from stakemap.errors import InputError, RebuildRefused, UnknownName
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.reports.document import document
 from stakemap.reports.files import safe_name, write_all
 from stakemap.reports.page import page
-from stakemap.reports.record import RunRecord, writable
-from stakemap.runs import package_digest
-from stakemap.twin import title_of
+from stakemap.reports.run_record import RunRecord, writable
 
 __all__ = ["FORMATS", "rebuild", "render_html", "render_json", "report"]
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import logging
 
 from stakemap.analysis import analyze
+from stakemap.analysis.schema import InfluenceReport, InfluenceRequest, ProblemMessage, ProblemReport
 from stakemap.errors import InputError, Problem, StakemapError
 from stakemap.graph.property_graph import PropertyGraph
-from stakemap.messages import InfluenceReport, InfluenceRequest, ProblemMessage, ProblemReport
 
 __all__ = ["answer", "problem_report"]
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from stakemap.store.answers import (
+from stakemap.store.opening import connect
+from stakemap.store.shared.change_sets import ChangeSet, Scope
+from stakemap.store.shared.digests import digest
+from stakemap.store.shared.protocol import Store
+from stakemap.store.shared.receipts import (
     AuditEntry,
     Capabilities,
     Change,
@@ -15,10 +19,6 @@ from stakemap.store.answers import (
     Receipt,
     Version,
 )
-from stakemap.store.changes import ChangeSet, Scope
-from stakemap.store.digests import digest
-from stakemap.store.opening import connect
-from stakemap.store.protocol import Store
 
 __all__ = [
     "AuditEntry",

@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from stakemap.errors import InputError, Unavailable
-from stakemap.store import moments
+from stakemap.store.shared import recorded_time as moments
 
 if TYPE_CHECKING:
     from stakemap.graph.catalogue import Catalogue
-    from stakemap.store.protocol import Store
+    from stakemap.store.shared.protocol import Store
 
 __all__ = ["OPENERS", "connect"]
 
@@ -83,8 +83,8 @@ def _sqlite(
     timeout: float,
     auth: object,
 ) -> Store:
-    from stakemap.store.sqlite import SqliteStore
-    from stakemap.store.sqlite_files import path_of
+    from stakemap.store.sqlite.file import path_of
+    from stakemap.store.sqlite.store import SqliteStore
 
     return SqliteStore(
         path_of(url),
@@ -105,7 +105,7 @@ def _neo4j(
     timeout: float,
     auth: object,
 ) -> Store:
-    from stakemap.store.neo4j import Neo4jStore
+    from stakemap.store.neo4j.store import Neo4jStore
 
     return Neo4jStore(
         url,

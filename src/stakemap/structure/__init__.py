@@ -14,10 +14,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stakemap.errors import InputError
-from stakemap.structure.account import LABELS, Structure
 from stakemap.structure.brokers import Broker, Brokerage, Crossing
-from stakemap.structure.circles import Circle, InformalGroups, Shared
-from stakemap.structure.layers import FormalGap, Pull
+from stakemap.structure.formal_informal import FormalGap, Pull
+from stakemap.structure.informal_groups import Circle, InformalGroups, Shared
+from stakemap.structure.layers_of_account import LABELS, Structure
 
 if TYPE_CHECKING:
     from stakemap.analysis import Analysis

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from stakemap.scoring.brokerage import constraint, effective_size, efficiency, hierarchy
-from stakemap.scoring.cuts import (
+from stakemap.scoring.brokerage.cut_points import (
     Bridge,
     Cut,
     articulation,
@@ -17,8 +16,9 @@ from stakemap.scoring.cuts import (
     cross_ties,
     tie_facts,
 )
-from stakemap.scoring.results import Explanation, Scores, frame, html_table, shown
-from stakemap.scoring.roles import ROLES, Roles, roles
+from stakemap.scoring.brokerage.roles import ROLES, Roles, roles
+from stakemap.scoring.brokerage.structural_holes import constraint, effective_size, efficiency, hierarchy
+from stakemap.scoring.core.results import Explanation, Scores, frame, html_table, shown
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from stakemap.findings.case import Case
-    from stakemap.structure.circles import Shared
+    from stakemap.context.case import Case
+    from stakemap.structure.informal_groups import Shared
 
 __all__ = ["ROLE_WORDS", "shared_text"]
 

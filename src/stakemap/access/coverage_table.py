@@ -1,0 +1,323 @@
+"""Our team against those who matter: who knows whom, what is thin, what is unclear, what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from stakemap.access.results import Route, Thread
+from stakemap.access.words import coverage_explained, percent
+from stakemap.context.display_names import Cast
+from stakemap.scoring.core.results import frame, html_table
+from stakemap.scoring.routes.coverage import Grid
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Bounds", "Conflict", "Coverage", "Orphan", "Rung"]
+
+
+@dataclass(frozen=True, slots=True)
+class Orphan:
+    """A relation of somebody who left us, as a record for the hand-over.
+
+    Attributes
+    ----------
+    member, person
+        Who left us, and whom they knew.
+    since, left
+        Since when they knew each other, and when the member left.
+    heirs
+        Those of ours who know the person today, the strongest tie first; empty if nobody took over.
+    successor
+        Who should take over: the first of the heirs, else whoever has the best way to the person, of
+        equal ones the one nearest in level.  ``None`` if nobody has a way.
+    chance
+        Strength of the successor's tie, or probability of that way.
+    facts
+        Ids of the facts it rests on.
+    """
+
+    member: str
+    person: str
+    left: str | None
+    heirs: tuple[str, ...]
+    facts: tuple[str, ...]
+    since: str | None = None
+    successor: str | None = None
+    chance: float = 0.0
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain values."""
+        return {
+            "member": self.member,
+            "person": self.person,
+            "left": self.left,
+            "heirs": list(self.heirs),
+            "since": self.since,
+            "successor": self.successor,
+            "chance": self.chance,
+            "facts": list(self.facts),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Somebody to whom several of ours speak: who they are, and who should lead.
+
+    Attributes
+    ----------
+    person, members
+        Whom, and those of ours who know the person, the strongest tie first.
+    roles
+        Parts they play for the account, in the order of `members`.
+    lead
+        The one with the strongest tie, of equal ones the one nearest in level.
+    facts
+        Ids of the ties.
+    """
+
+    person: str
+    members: tuple[str, ...]
+    roles: tuple[str, ...]
+    lead: str
+    facts: tuple[str, ...]
+
+    @property
+    def across(self) -> bool:
+        """Whether they play different parts: two messages may reach one person."""
+        return len(set(self.roles)) > 1
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain values."""
+        return {
+            "person": self.person,
+            "members": list(self.members),
+            "roles": list(self.roles),
+            "lead": self.lead,
+            "across": self.across,
+            "facts": list(self.facts),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One of the power layer: how far the relation is, where it should go, and the next step.
+
+    Attributes
+    ----------
+    person
+        Id.
+    level, target
+        Vendor, preferred, partner, alliance: today, and where it should go; ``None`` where not said.
+    of
+        Whose level it is: the person's own, else that of their unit.
+    contact
+        Who of ours knows the person best; ``None`` if nobody does.
+    route
+        Otherwise the best way to them; ``None`` if there is none.
+    facts
+        Ids of the facts it rests on.
+    """
+
+    person: str
+    level: str | None
+    target: str | None
+    of: str | None
+    contact: str | None
+    route: Route | None
+    facts: tuple[str, ...]
+
+    @property
+    def step(self) -> str:
+        """The next step: ``"deepen"``, ``"keep"``, ``"ask"`` or ``"find"`` a way."""
+        if self.contact is None:
+            return "ask" if self.route is not None else "find"
+        return "deepen" if self.target is not None and self.target != self.level else "keep"
+
+    @property
+    def entry(self) -> float:
+        """How likely the best way to them works, in [0, 1]; 0 if there is none."""
+        return self.route.probability if self.route is not None else 0.0
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain values."""
+        return {
+            "person": self.person,
+            "level": self.level,
+            "target": self.target,
+            "of": self.of,
+            "contact": self.contact,
+            "step": self.step,
+            "entry": self.entry,
+            "way": list(self.route.nodes) if self.route is not None else [],
+            "facts": list(self.facts),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """90 % intervals over the draws of influence; ties are held as they are.
+
+    `weight` is by person; `known` and `reached` are shares of all weight.
+    """
+
+    weight: Mapping[str, tuple[float, float]]
+    known: tuple[float, float]
+    reached: tuple[float, float]
+    draws: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain values."""
+        return {
+            "weight": {node: list(pair) for node, pair in self.weight.items()},
+            "known": list(self.known),
+            "reached": list(self.reached),
+            "draws": self.draws,
+        }
+
+
+@dataclass(frozen=True, repr=False)
+class Coverage:
+    """Our team against those who matter, with what is thin in it.
+
+    Attributes
+    ----------
+    grid
+        Direct ties and best routes of each of ours to each of theirs, weighted by influence.
+    ranks
+        Administrative levels, where known.
+    threads
+        Those who are out of reach without one single person.
+    orphans
+        Relations of members who left, each with who should take over.
+    facts
+        Ids of the direct ties.
+    cast
+        Names and posts of everybody in it.
+    conflicts
+        Everybody to whom several of ours speak.
+    ladder
+        The power layer: level of the relation today, where it should go, and the next step.
+    bounds
+        Intervals of the weights and shares; ``None`` without draws.
+    states
+        (one of ours, one of theirs) -> verified, reported or inferred: how well their tie is known.
+    """
+
+    grid: Grid
+    ranks: Mapping[str, int | None]
+    threads: tuple[Thread, ...]
+    orphans: tuple[Orphan, ...]
+    facts: tuple[str, ...] = ()
+    cast: Cast = field(default_factory=Cast, repr=False)
+    conflicts: tuple[Conflict, ...] = ()
+    ladder: tuple[Rung, ...] = ()
+    bounds: Bounds | None = None
+    states: Mapping[tuple[str, str], str] = field(default_factory=dict, repr=False)
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Display names by id."""
+        return self.cast.own
+
+    @property
+    def entry(self) -> Rung | None:
+        """The easiest way in: whoever of the power layer the best way leads to; ``None`` if none does."""
+        open_ = [rung for rung in self.ladder if rung.route is not None]
+        return min(open_, key=lambda rung: (-rung.entry, rung.person), default=None)
+
+    def level_gap(self, person: str) -> int | None:
+        """Levels by which somebody stands above the most senior of ours who knows them."""
+        theirs = self.ranks.get(person)
+        ours = [rank for m in self.grid.contacts[person] if (rank := self.ranks.get(m)) is not None]
+        return theirs - max(ours) if ours and theirs is not None else None
+
+    def match(self, person: str) -> tuple[str, ...]:
+        """Those of ours whose level is nearest to somebody's, by id."""
+        theirs = self.ranks.get(person)
+        ours = {
+            m: abs(theirs - r)
+            for m in self.grid.team
+            if theirs is not None and (r := self.ranks.get(m)) is not None
+        }
+        return tuple(m for m, gap in ours.items() if gap == min(ours.values()))
+
+    def to_rows(self) -> list[dict[str, Any]]:
+        """One row for each of theirs."""
+        grid = self.grid
+        known, reach = grid.known.tolist(), grid.reach.tolist()
+        return [
+            {
+                "person": person,
+                "weight": float(grid.weight[k]),
+                "weight_low": self.bounds.weight[person][0] if self.bounds else None,
+                "weight_high": self.bounds.weight[person][1] if self.bounds else None,
+                "known": known[k],
+                "reach": reach[k],
+                "contacts": list(grid.contacts[person]),
+                "best_from": grid.team[int(grid.best[:, k].argmax())] if reach[k] > 0 else None,
+                "rank": self.ranks.get(person),
+                "level_gap": self.level_gap(person),
+                "match": list(self.match(person)),
+            }
+            for k, person in enumerate(grid.people)
+        ]
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row for each of theirs, as a pandas frame (needs the ``frames`` extra)."""
+        return frame(self.to_rows())
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain values."""
+        grid = self.grid
+        return {
+            "team": [
+                {
+                    "id": m,
+                    "rank": self.ranks.get(m),
+                    "loss": grid.loss(m),
+                    "left_alone": list(grid.left_by(m)),
+                }
+                for m in grid.team
+            ],
+            "people": self.to_rows(),
+            "direct": grid.direct.tolist(),
+            "best": grid.best.tolist(),
+            "share_known": grid.share_known,
+            "share_reached": grid.share_reached,
+            "gaps": list(grid.gaps),
+            "shared": {person: list(ours) for person, ours in grid.shared.items()},
+            "threads": [thread.to_dict() for thread in self.threads],
+            "orphans": [orphan.to_dict() for orphan in self.orphans],
+            "conflicts": [conflict.to_dict() for conflict in self.conflicts],
+            "ladder": [rung.to_dict() for rung in self.ladder],
+            "bounds": self.bounds.to_dict() if self.bounds else None,
+            "facts": list(self.facts),
+        }
+
+    def __repr__(self) -> str:
+        grid = self.grid
+        size = f"{len(grid.team)} of ours by {len(grid.people)} of theirs"
+        return f"<Coverage: {size}, {grid.share_known:.1%} known, {grid.share_reached:.1%} in reach>"
+
+    def explain(self, lang: str = "en") -> str:
+        """What is in reach, what is thin and what is unclear, in words (``en`` or ``zh``)."""
+        return coverage_explained(self, lang)
+
+    def _repr_html_(self) -> str:
+        grid, said = self.grid, self.cast
+        head = ("who", "weight", *(said.name(m) for m in grid.team), "best route")
+        rows = []
+        for k, person in enumerate(grid.people):
+            direct = [percent(value) if value > 0 else "" for value in grid.direct[:, k].tolist()]
+            rows.append((said.name(person), self._weight(person, k), *direct, percent(float(grid.reach[k]))))
+        return html_table("Who of us knows whom", head, rows, tuple(self.explain().splitlines()))
+
+    def _weight(self, person: str, k: int) -> str:
+        value = f"{float(self.grid.weight[k]):.1%}"
+        if self.bounds is None:
+            return value
+        low, high = self.bounds.weight[person]
+        return f"{value} ({low:.0%} to {high:.0%})"

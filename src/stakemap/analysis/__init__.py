@@ -1,0 +1,8 @@
+"""The whole line in one place: a graph or a snapshot in, scores, power and findings out."""
+
+from __future__ import annotations
+
+from stakemap.analysis.plan import DEFAULT_MEASURES, Plan
+from stakemap.analysis.run import Analysis, analyze
+
+__all__ = ["DEFAULT_MEASURES", "Analysis", "Plan", "analyze"]

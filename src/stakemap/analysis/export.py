@@ -1,0 +1,392 @@
+"""The JSON twin of a report: every number, every claim, every fact behind them, in plain values.
+
+No clock, no path, no name of a store stands in it, so that the same facts give the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from stakemap.analysis.plan import package_digest
+from stakemap.context.case import Case
+from stakemap.decision.power_interest import grid_of
+from stakemap.errors import LimitExceeded
+from stakemap.findings.certainty import unreported
+from stakemap.findings.decision.clock import clock_of, factors_of, tornado
+from stakemap.findings.decision.motives import alignments, motives_of
+from stakemap.findings.decision.phases import phases_of
+from stakemap.findings.decision.rivalry import quiet_now, rivalry_of
+from stakemap.findings.fact_sentences import sentence
+from stakemap.findings.routes import targets_of
+from stakemap.graph.confidence import confidence, flags, state
+from stakemap.graph.snapshot import KIND_NAMES
+from stakemap.model import Account, DecisionRole, Fact, Person, Record, Source
+from stakemap.scoring.core.labels import label
+from stakemap.scoring.decision.coalitions import minimal_blocking, minimal_winning
+from stakemap.scoring.decision.outcome import outcome_influence
+from stakemap.scoring.uncertainty.spread import LEVEL
+
+if TYPE_CHECKING:
+    from stakemap.analysis import Analysis
+    from stakemap.graph.catalogue import Catalogue, Kind
+    from stakemap.graph.decision.electorate import Electorate
+    from stakemap.graph.property_graph import PropertyGraph
+
+__all__ = [
+    "CAVEAT",
+    "FORMAT",
+    "access_of",
+    "assumptions_of",
+    "evidence_of",
+    "structure_of",
+    "title_of",
+    "twin",
+    "used_facts",
+]
+
+FORMAT = "stakemap-analysis-1"
+_EXPLAINED = 10
+CAVEAT = {
+    "en": "These scores describe a model of sourced facts. They never decide about a person and must not be "
+    "used as the only ground for a decision.",
+    "zh": "这些分数描述的是基于有来源事实的模型，不构成对任何人的决定，也不得作为决策的唯一依据。",
+}
+
+
+def twin(analysis: Analysis) -> dict[str, Any]:
+    """An analysis as plain JSON values; valid under ``sm.schema("analysis")``."""
+    case = analysis.case
+    return {
+        "format": FORMAT,
+        "method": package_digest(),
+        "run": analysis.run,
+        "title": title_of(case) if case else {"en": "", "zh": ""},
+        "plan": analysis.plan.to_dict(),
+        "facts_digest": analysis.facts_digest,
+        "snapshot_digest": analysis.snapshot.digest,
+        "not_for_sole_decision": True,
+        "caveat": CAVEAT,
+        "decision": _decision(analysis) if analysis.electorate else None,
+        "nodes": _nodes(analysis),
+        "scores": {name: _score(analysis, name) for name in analysis.scores},
+        "explanations": _explanations(analysis),
+        "flips": _flips(analysis),
+        "ledger": analysis.ledger.to_rows(),
+        "findings": analysis.findings.to_dict(),
+        "access": access_of(case) if case and case.access.team else None,
+        "outlook": outlook_of(case) if case and case.electorate else None,
+        "grid": grid_of(case).to_dict() if case and case.electorate else None,
+        "structure": structure_of(case) if case and case.structure.snapshot.m else None,
+        "skipped": list(analysis.skipped),
+        "evidence": evidence_of(case, used_facts(analysis)) if case else {"facts": [], "sources": []},
+        "uncertainty": _uncertainty(analysis),
+        "assumptions": assumptions_of(analysis) if case else [],
+    }
+
+
+def outlook_of(case: Case) -> dict[str, Any]:
+    """When and where: the clock, factors, phases, a rival's answer, and what moves the offices."""
+    told, rival = clock_of(case), rivalry_of(case)
+    return {
+        "clock": told.to_dict() if told is not None else None,
+        "factors": [swing.to_dict() for swing in tornado(case)],
+        "phases": [effort.to_dict() for effort in phases_of(case)],
+        "rivalry": rival.to_dict() if rival is not None else None,
+        "quiet": quiet_now(case),
+        "motives": [moved.to_dict() for moved in motives_of(case)],
+        "alignments": [pair.to_dict() for pair in alignments(case)],
+    }
+
+
+def _outlook_facts(case: Case) -> set[str]:
+    if case.electorate is None:
+        return set()
+    found = {factor.id for factor in factors_of(case.graph, case.electorate.decision, case.day)}
+    found |= {fact for moved in motives_of(case) for fact in moved.facts}
+    return found | {fact for pair in alignments(case) for fact in pair.facts}
+
+
+def access_of(case: Case) -> dict[str, Any]:
+    """Who reaches whom: routes and gatekeepers to those who sign or vote, coverage, introductions."""
+    access, targets = case.access, targets_of(case.access)
+    coverage = access.coverage
+    members = (*access.team, *(orphan.member for orphan in coverage.orphans))
+    return {
+        "team": {m: {"en": case.name(m, "en"), "zh": case.name(m, "zh")} for m in sorted(set(members))},
+        "routes": [access.routes(nodes).to_dict() for nodes in targets],
+        "gatekeepers": [access.gatekeepers(nodes).to_dict() for nodes in targets],
+        "coverage": coverage.to_dict(),
+        "introductions": access.plan.to_dict(),
+    }
+
+
+def _access_facts(case: Case) -> set[str]:
+    access, targets = case.access, targets_of(case.access)
+    if not access.team:
+        return set()
+    found = {*access.coverage.facts, *access.plan.facts}
+    coverage = access.coverage
+    for group in (coverage.orphans, coverage.conflicts, coverage.ladder):
+        found |= {fact for one in group for fact in one.facts}
+    for nodes in targets:
+        found |= {*access.routes(nodes).facts, *access.gatekeepers(nodes).facts}
+    return found
+
+
+def structure_of(case: Case) -> dict[str, Any]:
+    """Groups, brokers by unit, ties across lines, formal against informal."""
+    structure = case.structure
+    across = [one.to_dict() for one in structure.brokerage("line").crossings if one.single]
+    return {
+        "groups": structure.groups.to_dict(),
+        "brokerage": structure.brokerage("unit").to_dict(),
+        "single_threads": across,
+        "formal_against_informal": structure.gap.to_dict(),
+    }
+
+
+def _structure_facts(case: Case) -> set[str]:
+    """Ids of the facts behind named groups, the first brokers and the masters of units."""
+    structure = case.structure
+    if not structure.snapshot.m:
+        return set()
+    named = {f for one in structure.groups.named for f in structure.groups.facts(one.group.number)}
+    found = structure.brokerage("unit")
+    parts = (part for broker in found.top(10) for part in found.explain(broker.node))
+    return (
+        named | {f for part in parts for f in part.facts} | {f for p in structure.gap.pulls for f in p.facts}
+    )
+
+
+def title_of(case: Case) -> dict[str, str]:
+    """The name of the account, else of the decision's unit, else a plain word."""
+    accounts = case.graph.of(Account)
+    if accounts:
+        return {"en": accounts[0].called("en"), "zh": accounts[0].called("zh")}
+    return {"en": "Influence report", "zh": "影响力报告"}
+
+
+def _score(analysis: Analysis, name: str) -> dict[str, Any]:
+    scores = analysis.scores[name]
+    row = label(name)
+    return {
+        **scores.to_dict(),
+        "label": {"en": row.text("en"), "zh": row.text("zh")},
+        "reading": {"en": row.reading("en"), "zh": row.reading("zh")},
+        "notes": list(scores.notes),
+        "ranks": scores.ranks(),
+    }
+
+
+def _uncertainty(analysis: Analysis) -> dict[str, Any] | None:
+    """Intervals, bands and the facts worth checking."""
+    drawn = analysis.uncertainty
+    if drawn is None:
+        return None
+    case = analysis.case
+    return {
+        "draws": drawn.draws,
+        "seed": drawn.seed,
+        "level": LEVEL,
+        "basis": {lang: unreported(case, lang) if case else drawn.band for lang in ("en", "zh")},
+        "missing": list(drawn.assumed.missing),
+        "audited": drawn.assumed.audit is not None,
+        "grades_audited": sum(drawn.assumed.facts_checked) > 0,
+        "notes": list(drawn.notes),
+        "measures": {
+            name: [{k: v for k, v in row.items() if k not in ("measure", "name")} for row in spread.to_rows()]
+            for name, spread in drawn.spreads.items()
+        },
+        "bands": {name: [list(band) for band in spread.bands] for name, spread in drawn.spreads.items()},
+        "worth": [worth.to_dict() for worth in drawn.worth()],
+    }
+
+
+def _flips(analysis: Analysis) -> dict[str, Any] | None:
+    """The smallest sets of facts that change the first three; on accounts that are drawn without asking."""
+    found = analysis.flips() if analysis.uncertainty is not None else None
+    return found.to_dict() if found is not None else None
+
+
+def _nodes(analysis: Analysis) -> list[dict[str, Any]]:
+    case, snapshot = analysis.case, analysis.snapshot
+    return [
+        {"id": node, "kind": KIND_NAMES[kind]} | (_described(case, node) if case else {})
+        for node, kind in zip(snapshot.nodes, snapshot.kinds.tolist(), strict=True)
+    ]
+
+
+def _described(case: Case, node: str) -> dict[str, Any]:
+    record = case.graph.get(node)
+    posts = case.seating.posts_of.get(node, ())
+    return {
+        "name": {"en": case.name(node, "en"), "zh": case.name(node, "zh")},
+        "posts": [post.id for post in posts],
+        "post_text": {"en": case.post_text(node, "en"), "zh": case.post_text(node, "zh")},
+        "unit": posts[0].unit if posts else None,
+        "rank": case.seating.rank(node),
+        "origin": record.origin.value if isinstance(record, Person) and record.origin else None,
+    }
+
+
+def _decision(analysis: Analysis) -> dict[str, Any]:
+    voters, power, case = analysis.electorate, analysis.power, analysis.case
+    assert voters is not None and power is not None and case is not None  # noqa: S101, PT018  the caller looked
+    return {
+        "id": voters.decision,
+        "name": {"en": case.name(voters.decision, "en"), "zh": case.name(voters.decision, "zh")},
+        "stages": [
+            {
+                "id": panel.stage.id,
+                "name": {"en": panel.stage.called("en"), "zh": panel.stage.called("zh")},
+                "kind": panel.stage.kind.value,
+                "quota": panel.quota,
+                "quota_assumed": panel.quota_assumed,
+                "members": [
+                    {"id": m.node, "weight": m.weight, "veto": m.veto, "facts": list(m.facts)}
+                    for m in panel.members
+                ],
+            }
+            for panel in voters.panels
+        ],
+        "rule": getattr(case.graph[voters.decision], "rule", None),
+        "players": [row | _player(voters, str(row["id"])) for row in power.to_rows()],
+        "passing": power.passing,
+        "coalitions": _coalitions(voters),
+        "outcome": outcome_influence(analysis.influence.listening, voters.game, voters.stances).to_dict()[
+            "values"
+        ],
+        "notes": [*voters.notes, *power.notes],
+    }
+
+
+def _coalitions(voters: Electorate) -> dict[str, Any] | None:
+    """Minimal coalitions that carry and that stop it; ``None`` where the rule is too large to list them."""
+    try:
+        return {
+            "winning": minimal_winning(voters.game).to_dict(),
+            "blocking": minimal_blocking(voters.game).to_dict(),
+        }
+    except LimitExceeded:
+        return None
+
+
+def _player(voters: Electorate, node: str) -> dict[str, Any]:
+    return {
+        "stance": voters.stances.get(node),
+        "stance_fact": voters.stance_facts.get(node),
+        "salience": voters.salience.get(node, 1.0),
+        "roles": list(voters.roles.get(node, ())),
+    }
+
+
+def _explanations(analysis: Analysis) -> dict[str, Any]:
+    """The split of the ten highest by influence, and of all who vote."""
+    voters = analysis.electorate.players if analysis.electorate else ()
+    nodes = dict.fromkeys([*(n for n, _ in analysis.scores["influence"].top(_EXPLAINED)), *voters])
+    return {
+        node: {
+            "by_tie": analysis.explain(node).to_dict(),
+            "by_decision_maker": analysis.influence.by_decision_maker(node).to_dict(),
+        }
+        for node in sorted(nodes)
+        if node in analysis.snapshot
+    }
+
+
+def used_facts(analysis: Analysis) -> set[str]:
+    """Ids of the facts that the arrays, the decision or a finding stand on."""
+    used = set(analysis.snapshot.evidence.facts) if analysis.snapshot.evidence else set()
+    used |= {fact for finding in analysis.findings for fact in finding.facts}
+    if analysis.case is not None:
+        used |= _access_facts(analysis.case) | _outlook_facts(analysis.case) | _structure_facts(analysis.case)
+    if analysis.electorate is not None:
+        used |= {f for node in analysis.electorate.players for f in analysis.electorate.facts_of(node)}
+        used |= set(analysis.electorate.stance_facts.values()) | set(_roles_in(analysis.electorate, analysis))
+    return used
+
+
+def _roles_in(voters: Electorate, analysis: Analysis) -> Iterable[str]:
+    """Everybody's part in the decision, with or without a vote."""
+    case = analysis.case
+    assert case is not None  # noqa: S101  a decision is a fact
+    about = case.graph.about(voters.decision)
+    return (r.id for r in about if isinstance(r, DecisionRole) and case.seating.current(r))
+
+
+def evidence_of(case: Case, used: Iterable[str]) -> dict[str, Any]:
+    """Facts with sentence, grade, dates and confidence, and the sources they come from."""
+    facts = [f for f in (case.graph[ident] for ident in sorted(used)) if not isinstance(f, Source)]
+    sources = sorted({f.source for f in facts if isinstance(f, Fact) and f.source and f.source in case.graph})
+    return {
+        "facts": [_fact(case, fact) for fact in facts],
+        "sources": [_source(case.graph, ident) for ident in sources],
+    }
+
+
+def _fact(case: Case, fact: Record) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "id": fact.id,
+        "fact": fact.kind_of_fact,
+        "text": {lang: sentence(case.graph, fact, lang) for lang in ("en", "zh")},
+        "about": sorted(set(fact.ends())),
+    }
+    if isinstance(fact, Fact):
+        described |= {
+            "source": fact.source,
+            "grade": fact.grade,
+            "state": state(case.graph, fact).value,
+            "confidence": confidence(case.graph, fact, case.day),
+            "confirmed": case.graph.confirmed(fact),
+            "open_ended": fact.valid.open_ended,
+            "flags": list(flags(fact, case.day)),
+            "basis": fact.basis.value if fact.basis else None,
+            "expires": fact.expires.isoformat() if fact.expires else None,
+            "defaulted": list(fact.defaulted),
+        }
+    return described
+
+
+def _source(graph: PropertyGraph, ident: str) -> dict[str, Any]:
+    source = graph[ident]
+    return {key: value for key, value in source.to_dict().items() if key != "fact"}
+
+
+def _source_of(book: Catalogue, kind: Kind) -> str:
+    """Where a default strength comes from; of a tie inferred in several ways, each of its sources."""
+    ways = dict.fromkeys(pattern.source for pattern in book.patterns if pattern.kind == kind.kind)
+    return " | ".join(ways) or kind.strength_source
+
+
+def assumptions_of(analysis: Analysis) -> list[dict[str, Any]]:
+    """Every default in force that no source gave, kinds of relation included."""
+    assert analysis.graph is not None  # noqa: S101  the caller looked
+    book = analysis.graph.catalogue
+    rows = [
+        {"name": a.name, "value": a.value, "low": a.low, "high": a.high, "unit": a.unit, "source": a.source}
+        | {"text": {"en": a.text_en, "zh": a.text_zh}}
+        for a in book.assumptions.values()
+    ]
+    evidence = analysis.snapshot.evidence
+    used = (
+        {evidence.kinds[k] for k, assumed in zip(evidence.kind, evidence.assumed, strict=True) if assumed}
+        if evidence
+        else set()
+    )
+    for name in sorted(used):
+        kind = book[name]
+        rows.append(
+            {
+                "name": f"strength_{name}",
+                "value": kind.strength,
+                "low": kind.low,
+                "high": kind.high,
+                "unit": "1",
+            }
+            | {
+                "source": _source_of(book, kind),
+                "text": {"en": f"strength of “{kind.label_en}”", "zh": f"“{kind.label_zh}”的强度"},
+            }
+        )
+    return rows

@@ -1,0 +1,166 @@
+"""From facts to draws: what the catalogue says may be otherwise, given to the draws as plain numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from stakemap.errors import InputError
+from stakemap.graph.confidence import confidence
+from stakemap.graph.draw_columns import columns, source_number
+from stakemap.graph.fact_check.answers import Audit, stated
+from stakemap.model import Fact
+from stakemap.scoring.decision.stance_draws import Stated
+from stakemap.scoring.decision.stance_draws import drawn_passing as passing_of
+from stakemap.scoring.influence.variants import System
+from stakemap.scoring.uncertainty.fact_draws import Assumed, FactDraws
+from stakemap.scoring.uncertainty.flips import Flips, flips
+from stakemap.scoring.uncertainty.missing_ties import Background
+from stakemap.scoring.uncertainty.random_streams import Chance
+from stakemap.scoring.uncertainty.worlds import DRAWS, Uncertainty, uncertainty
+
+if TYPE_CHECKING:
+    from numpy import float64
+    from numpy.typing import NDArray
+
+    from stakemap.analysis.plan import Plan
+    from stakemap.graph.decision.electorate import Electorate
+    from stakemap.graph.property_graph import PropertyGraph
+    from stakemap.graph.snapshot import Snapshot
+    from stakemap.scoring.core.results import Scores
+    from stakemap.scoring.influence.model import Influence
+
+__all__ = [
+    "MOST_DRAWN",
+    "bounded",
+    "drawn_arrays",
+    "drawn_passing",
+    "drawn_worlds",
+    "draws_wanted",
+    "smallest_flips",
+]
+
+MOST_DRAWN = 300
+"""Up to this many people an analysis of facts draws without being asked."""
+
+
+def draws_wanted(wanted: int | None, snapshot: Snapshot | None = None) -> int:
+    """How many draws: as asked, else 500 where facts about at most 300 people are at hand.
+
+    Raises
+    ------
+    InputError
+        For anything but a whole number, 0 or more.
+    """
+    if wanted is None:
+        book = snapshot.evidence if snapshot is not None else None
+        few = snapshot is not None and int(snapshot.ranked.sum()) <= MOST_DRAWN
+        return DRAWS if few and book is not None and book.facts else 0
+    if isinstance(wanted, bool) or not isinstance(wanted, int) or wanted < 0:
+        raise InputError("draws must be a whole number, 0 or more")
+    return wanted
+
+
+def drawn_worlds(
+    graph: PropertyGraph,
+    influence: Influence,
+    plan: Plan,
+    susceptibility: Mapping[str, float],
+    day: date | None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Uncertainty:
+    """Draws over the facts of a graph and over everything that its catalogue gives a range.
+
+    Parameters
+    ----------
+    graph, influence, susceptibility, day
+        The facts, the point solution with its sourced susceptibilities, the day.
+    plan
+        Draws, seed and audit; a saturation given there is not drawn.
+    progress
+        Called with (draws done, draws).
+    """
+    known, book, audit = columns(graph, influence.snapshot, day), graph.catalogue, plan.audit
+    share, kappa = book.assumptions["missing_share"], book.assumptions["kappa"]
+    assumed = Assumed(
+        missing=(share.low, share.high),
+        audit=audit.known if audit is not None else None,
+        checked=audit.checked if audit is not None else (),
+        kappa=None if plan.kappa is not None else (kappa.low, kappa.high),
+        strengths=known.strengths,
+        noise=book.value("strength_noise"),
+        shared=book.value("source_luck"),
+    )
+    drawn = uncertainty(
+        influence,
+        susceptibility=susceptibility,
+        draws=plan.draws or DRAWS,
+        seed=plan.seed,
+        assumed=assumed,
+        background=Background(
+            known.units, known.ranks, known.lines, known.sources, _classes(graph, influence.snapshot, audit)
+        ),
+        progress=progress,
+    )
+    return drawn.named({node: graph.name(node, "") for node in influence.snapshot.nodes})
+
+
+def drawn_arrays(
+    influence: Influence, plan: Plan, progress: Callable[[int, int], None] | None = None
+) -> Uncertainty:
+    """Draws over bare arrays: of an audit only the missing share counts, for there are no graded facts."""
+    assumed = Assumed(audit=plan.audit.known if plan.audit is not None else None)
+    draws = plan.draws or DRAWS
+    return uncertainty(influence, draws=draws, seed=plan.seed, assumed=assumed, progress=progress)
+
+
+def _classes(graph: PropertyGraph, snapshot: Snapshot, audit: Audit | None) -> list[int] | None:
+    """Class of each fact's grade in an audit."""
+    if audit is None or snapshot.evidence is None:
+        return None
+    return [audit.class_of(stated(graph, graph.get(fact))) for fact in snapshot.evidence.facts]
+
+
+def bounded(scores: Mapping[str, Scores], drawn: Uncertainty) -> dict[str, Scores]:
+    """The scores with their intervals, where they were drawn."""
+    out = dict(scores)
+    for name, spread in drawn.spreads.items():
+        if name in out:
+            bounds = out[name].bounds or spread.interval
+            out[name] = replace(out[name], bounds=bounds, rank_bounds=spread.rank_interval)
+    return out
+
+
+def smallest_flips(
+    graph: PropertyGraph, influence: Influence, susceptibility: Mapping[str, float], day: date | None
+) -> Flips | None:
+    """The smallest sets of facts which, if false, change the first three; ``None`` without facts."""
+    snapshot = influence.snapshot
+    if snapshot.evidence is None:
+        return None
+    sources = columns(graph, snapshot, day).sources
+    facts = FactDraws(snapshot.evidence, snapshot.m, Chance(0), Assumed(), sources)
+    return flips(System.of(influence, susceptibility), facts, influence.listening.kappa)
+
+
+def drawn_passing(
+    graph: PropertyGraph, voters: Electorate, draws: int, seed: int, day: date | None
+) -> NDArray[float64] | None:
+    """Chance to pass in worlds where the reported stances hold or do not; see `scoring.stances`.
+
+    ``None`` without draws, or where the rule is too large to be exact.
+    """
+    stated = [_stated(graph, node, voters, day) for node in sorted(voters.stance_facts)]
+    if not draws:
+        return None
+    luck = graph.catalogue.value("source_luck")
+    return passing_of(voters.game, stated, Chance.of(seed), draws, luck=luck)
+
+
+def _stated(graph: PropertyGraph, node: str, voters: Electorate, day: date | None) -> Stated:
+    fact = graph[voters.stance_facts[node]]
+    assert isinstance(fact, Fact)  # noqa: S101  a stance is one
+    source = source_number(fact.source if fact.source in graph else None)
+    return Stated(node, voters.stances[node], fact.id, confidence(graph, fact, day), source)

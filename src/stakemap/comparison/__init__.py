@@ -1,0 +1,1 @@
+"""Two analyses side by side: what changed, and which facts did it."""

@@ -1,0 +1,171 @@
+"""Two analyses side by side: which ranks moved, and which facts differ."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from stakemap.access.before_after import AccessChange, access_change
+from stakemap.errors import UnknownName
+from stakemap.findings.routes import targets_of
+from stakemap.model import Assessment, Record, Run
+from stakemap.scoring.core.rank_moves import Move, Moves, compare_scores
+from stakemap.scoring.core.results import html_table
+from stakemap.scoring.uncertainty.scenario_draws import Change, changes
+
+if TYPE_CHECKING:
+    from stakemap.analysis import Analysis
+    from stakemap.graph.property_graph import PropertyGraph
+
+__all__ = ["Comparison", "FactChange", "compare"]
+
+
+@dataclass(frozen=True, slots=True)
+class FactChange:
+    """One fact that differs: added, removed or changed."""
+
+    fact: str
+    what: str
+    kind: str
+
+    def to_dict(self) -> dict[str, str]:
+        """As plain values."""
+        return {"fact": self.fact, "what": self.what, "kind": self.kind}
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Comparison:
+    """Two analyses side by side.
+
+    Attributes
+    ----------
+    before, after
+        Runs that were compared.
+    moves
+        Ranks and values of one measure, before and after.
+    facts
+        Facts that differ between the two graphs.
+    findings_new, findings_gone
+        Claims made only by the second, only by the first.
+    changes
+        The change of everybody's score and place, draw by draw; empty where the two were not drawn alike.
+    access
+        Routes, gatekeepers and coverage on both sides; ``None`` without facts about a team of ours.
+    """
+
+    before: str
+    after: str
+    measure: str
+    moves: Moves
+    facts: tuple[FactChange, ...]
+    findings_new: tuple[str, ...]
+    findings_gone: tuple[str, ...]
+    changes: Mapping[str, Change] = field(default_factory=lambda: MappingProxyType({}))
+    access: AccessChange | None = None
+
+    def beyond_noise(self) -> list[Move]:
+        """Those whose score changes by more than noise, greatest change first; empty without draws."""
+        return [m for m in self.moves if m.node in self.changes and self.changes[m.node].beyond_noise]
+
+    def top(self, k: int = 10) -> list[Move]:
+        """The k greatest moves of people, as far as they are moves at all."""
+        ranked = (m for m in self.moves.changed() if m.rank_before is not None or m.rank_after is not None)
+        return list(islice(ranked, max(0, k)))
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain JSON values."""
+        return {
+            "before": self.before,
+            "after": self.after,
+            "measure": self.measure,
+            "moves": [self._row(move) for move in self.moves],
+            "facts": [change.to_dict() for change in self.facts],
+            "findings_new": list(self.findings_new),
+            "findings_gone": list(self.findings_gone),
+            "access": self.access.to_dict() if self.access is not None else None,
+        }
+
+    def _row(self, move: Move) -> dict[str, Any]:
+        drawn = self.changes.get(move.node)
+        return move.to_dict() | {"drawn": drawn.to_dict() if drawn is not None else None}
+
+    def __repr__(self) -> str:
+        return f"<Comparison of {self.measure}: {len(self.facts)} facts differ>"
+
+    def _repr_html_(self) -> str:
+        rows = [(change.what, change.kind, change.fact) for change in self.facts[:10]]
+        rest = len(self.facts) - len(rows)
+        notes = (f"and {rest} more",) if rest > 0 else ()
+        return self.moves._repr_html_() + html_table(
+            "Facts that differ", ("what", "kind", "fact"), rows, notes
+        )
+
+
+def compare(before: Analysis, after: Analysis, *, measure: str = "influence") -> Comparison:
+    """Ranks that moved between two analyses, and the facts that differ.
+
+    Parameters
+    ----------
+    before, after
+        Two dates, two scenarios or two runs.
+    measure
+        The score to compare.
+
+    Raises
+    ------
+    UnknownName
+        If either has no such measure.
+    """
+    for analysis in (before, after):
+        if measure not in analysis.scores:
+            raise UnknownName("measure", measure, tuple(analysis.scores))
+    one, two = before.scores[measure], after.scores[measure]
+    old, new = ({f.text_en for f in a.findings} for a in (before, after))
+    return Comparison(
+        before=before.run,
+        after=after.run,
+        measure=measure,
+        moves=compare_scores(one, two),
+        facts=_fact_changes(before.graph, after.graph),
+        findings_new=tuple(f.text_en for f in after.findings if f.text_en not in old),
+        findings_gone=tuple(f.text_en for f in before.findings if f.text_en not in new),
+        changes=_drawn(before, after, measure),
+        access=_access(before, after),
+    )
+
+
+def _drawn(before: Analysis, after: Analysis, measure: str) -> Mapping[str, Change]:
+    """The changes draw by draw, where both sides share their luck."""
+    one, two = before.uncertainty, after.uncertainty
+    if one is None or two is None or (one.draws, one.seed) != (two.draws, two.seed):
+        return MappingProxyType({})
+    return changes(one[measure], two[measure]) if measure in one.spreads else MappingProxyType({})
+
+
+def _access(before: Analysis, after: Analysis) -> AccessChange | None:
+    if before.case is None or after.case is None:
+        return None
+    one, two = before.case.access, after.case.access
+    if not (one.team or two.team):
+        return None
+    single = [t for side in (one, two) for t in targets_of(side) if t != side.signers]
+    return access_change(one, two, [(one.signers, two.signers), *((t, t) for t in dict.fromkeys(single))])
+
+
+def _fact_changes(before: PropertyGraph | None, after: PropertyGraph | None) -> tuple[FactChange, ...]:
+    old, new = _by_id(before), _by_id(after)
+    changes = []
+    for ident in sorted(old.keys() | new.keys()):
+        one, two = old.get(ident), new.get(ident)
+        if one != two:
+            what = "added" if one is None else "removed" if two is None else "changed"
+            known = two or one
+            changes.append(FactChange(ident, what, known.kind_of_fact if known else ""))
+    return tuple(changes)
+
+
+def _by_id(graph: PropertyGraph | None) -> dict[str, Record]:
+    return {f.id: f for f in graph.facts if not isinstance(f, Assessment | Run)} if graph is not None else {}

@@ -1,0 +1,392 @@
+"""What if: an analysis before and after a scenario, and which edit caused how much of each change.
+
+Blame is taken in order: the part of an edit is what changes when it is added to those before it, so the
+parts of a person add up to the whole change.  Beside it stands what would be missing without the edit
+alone; the two differ where edits work together, and where an edit cannot be left out it is empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from stakemap.analysis import Analysis, Plan, analyze
+from stakemap.analysis.uncertainty import drawn_passing
+from stakemap.comparison.compare import Comparison, compare
+from stakemap.errors import InputError, StakemapError, UnknownName
+from stakemap.findings.change.what_if import chance_moves, edit_words, people_move
+from stakemap.findings.finding import Findings
+from stakemap.graph.change.succession import Succession, ended, freed, succession
+from stakemap.scoring.core.results import frame, html_table, shown
+from stakemap.scoring.uncertainty.spread import sides
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from stakemap.graph.change.scenario import Scenario
+    from stakemap.graph.property_graph import PropertyGraph
+    from stakemap.scoring.core.results import Scores
+
+__all__ = ["Blame", "ChanceChange", "WhatIf", "blame", "what_if"]
+
+
+_LEAN = ("in_degree",)
+"""Baselines that findings need; the others are left out of the runs between."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Blame:
+    """Which edit caused how much of each person's change.
+
+    Attributes
+    ----------
+    measure
+        The score.
+    edits
+        Each edit in words, in order.
+    in_order
+        For each node, the change each edit adds to those before it; they sum to the whole change.
+    alone
+        For each node, the change that is missing without that edit alone; ``None`` where the others do not
+        work without it.
+    chances
+        Chance to pass before the first edit and after each; ``None`` without a decision.
+    """
+
+    measure: str
+    edits: tuple[str, ...]
+    in_order: Mapping[str, tuple[float, ...]]
+    alone: Mapping[str, tuple[float | None, ...]]
+    chances: tuple[float | None, ...]
+
+    def of(self, node: str) -> list[tuple[str, float]]:
+        """Each edit with its part of a node's change, the largest first.
+
+        Raises
+        ------
+        UnknownName
+            No such node before or after.
+        """
+        if node not in self.in_order:
+            raise UnknownName("node", node, tuple(self.in_order))
+        parts = zip(self.edits, self.in_order[node], strict=True)
+        return sorted(parts, key=lambda part: -abs(part[1]))
+
+    def to_rows(self) -> list[dict[str, object]]:
+        """One row for each node and edit that changes it."""
+        return [
+            {
+                "id": node,
+                "edit": place,
+                "what": self.edits[place - 1],
+                "in_order": part,
+                "alone": self.alone[node][place - 1],
+            }
+            for node, parts in self.in_order.items()
+            for place, part in enumerate(parts, 1)
+            if part
+        ]
+
+    def to_dict(self) -> dict[str, object]:
+        """As plain values."""
+        return {
+            "measure": self.measure,
+            "edits": list(self.edits),
+            "chances": list(self.chances),
+            "parts": self.to_rows(),
+        }
+
+    def to_frame(self) -> Any:
+        """`to_rows` as a pandas frame (needs the ``frames`` extra)."""
+        return frame(self.to_rows())
+
+    def __repr__(self) -> str:
+        return f"<Blame of {len(self.edits)} edits for {self.measure}>"
+
+    def _repr_html_(self) -> str:
+        rows = sorted(self.to_rows(), key=lambda r: -abs(float(str(r["in_order"]))))[:15]
+        cells = [
+            (
+                str(r["id"]),
+                str(r["what"]),
+                f"{r['in_order']:+.4g}",
+                "" if r["alone"] is None else f"{r['alone']:+.4g}",
+            )
+            for r in rows
+        ]
+        return html_table(f"What moved {self.measure}", ("who", "edit", "in order", "alone"), cells)
+
+
+@dataclass(frozen=True, slots=True)
+class ChanceChange:
+    """The chance to pass before and after, and its change, each with its 90 % interval over the draws.
+
+    Intervals are ``None`` without draws, or where the rule is too large to be exact.
+    """
+
+    before: float
+    after: float
+    before_interval: tuple[float, float] | None = None
+    after_interval: tuple[float, float] | None = None
+    interval: tuple[float, float] | None = None
+
+    @property
+    def change(self) -> float:
+        """After minus before."""
+        return self.after - self.before
+
+    @property
+    def beyond_noise(self) -> bool:
+        """Whether the interval of the change leaves out 0; False where there is none."""
+        return self.interval is not None and (self.interval[0] > 0 or self.interval[1] < 0)
+
+    def to_dict(self) -> dict[str, object]:
+        """As plain values."""
+        names = ("before_interval", "after_interval", "interval")
+        intervals = {name: getattr(self, name) for name in names}
+        return {
+            "before": self.before,
+            "after": self.after,
+            "change": self.change,
+            **{name: list(pair) if pair is not None else None for name, pair in intervals.items()},
+            "beyond_noise": self.beyond_noise,
+        }
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class WhatIf:
+    """A scenario with the analyses on either side of it.
+
+    Attributes
+    ----------
+    scenario
+        The edits.
+    before, after
+        Analyses under one plan.
+    """
+
+    scenario: Scenario
+    before: Analysis
+    after: Analysis
+    blame: Blame
+
+    @cached_property
+    def comparison(self) -> Comparison:
+        """Ranks and facts that differ."""
+        return compare(self.before, self.after, measure=self.blame.measure)
+
+    @cached_property
+    def chance(self) -> ChanceChange | None:
+        """The chance to pass on both sides, world by world; ``None`` without a decision."""
+        one, two = self.before.power, self.after.power
+        if one is None or two is None:
+            return None
+        drawn = [_passing(side) for side in (self.before, self.after)]
+        if drawn[0] is None or drawn[1] is None or len(drawn[0]) != len(drawn[1]):
+            return ChanceChange(one.passing, two.passing)
+        pairs = [_ends(values) for values in (drawn[0], drawn[1], drawn[1] - drawn[0])]
+        return ChanceChange(one.passing, two.passing, *pairs)
+
+    @cached_property
+    def succession(self) -> tuple[Succession, ...]:
+        """For each post that loses a holder: who may follow, and what remains of our access."""
+        graph, after = self.before.graph, self.after.graph
+        if graph is None or after is None:
+            return ()
+        day = self.before.plan.as_of
+        return tuple(succession(graph, post, day) for post in freed(graph, after, day))
+
+    @cached_property
+    def lost_ties(self) -> tuple[str, ...]:
+        """Ids of the ties that end."""
+        if self.before.graph is None or self.after.graph is None:
+            return ()
+        return ended(self.before.graph, self.after.graph, self.before.plan.as_of)
+
+    @cached_property
+    def findings(self) -> Findings:
+        """What changes, in words."""
+        graph = self.before.graph
+        if graph is None:
+            return Findings(())
+        made = {self.scenario.source}
+        facts = [c.fact for c in self.comparison.facts if c.what != "removed" and c.fact not in made]
+        edits = self.scenario.edits
+        shifts = self.comparison.moves.changed()
+        return Findings(
+            [
+                *chance_moves(graph, edits, self.blame.chances, facts),
+                *people_move(graph, edits, shifts, self.blame.in_order, facts, self.comparison.changes),
+            ]
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain values."""
+        return {
+            "scenario": self.scenario.to_dict(),
+            "comparison": self.comparison.to_dict(),
+            "chance": self.chance.to_dict() if self.chance is not None else None,
+            "succession": [one.to_dict() for one in self.succession],
+            "lost_ties": list(self.lost_ties),
+            "blame": self.blame.to_dict(),
+            "findings": self.findings.to_dict(),
+        }
+
+    def __repr__(self) -> str:
+        chances = [c for c in self.blame.chances if c is not None]
+        moved = f", passes {shown(chances[0])} -> {shown(chances[-1])}" if chances else ""
+        return f"<WhatIf {self.scenario.name}: {len(self.scenario)} edits{moved}>"
+
+    def _repr_html_(self) -> str:
+        title = f"What if: {self.scenario.name}"
+        table = html_table(title, ("", "before", "after"), list(self._columns()))
+        return table + self.findings._repr_html_() + self.blame._repr_html_()
+
+    def _columns(self) -> Iterator[tuple[str, ...]]:
+        """What has one value before and one after."""
+        chance, change = self.chance, self.comparison.access
+        if chance is not None:
+            yield (
+                "chance of a yes",
+                _share(chance.before, chance.before_interval),
+                _share(chance.after, chance.after_interval),
+            )
+        if change is None or self.before.case is None or self.after.case is None:
+            return
+        one, two = self.before.case, self.after.case
+        for way in change.ways[:1]:
+            routes = [
+                "none" if route is None else " → ".join(case.name(node) for node in route.nodes)
+                for case, route in ((one, way.before), (two, way.after))
+            ]
+            yield ("best way to those who sign", *routes)
+            keepers = ((one, way.keepers_before), (two, way.keepers_after))
+            yield (
+                "whom the ways need",
+                *(", ".join(case.name(node) for node in nodes) or "nobody" for case, nodes in keepers),
+            )
+        yield ("influence we know in person", *(f"{share:.1%}" for share in change.coverage.known))
+
+
+def what_if(
+    graph: PropertyGraph, scenario: Scenario, plan: Plan | None = None, *, measure: str = "influence"
+) -> WhatIf:
+    """What a scenario changes.
+
+    Parameters
+    ----------
+    graph
+        The facts before.
+    scenario
+        The edits; those without a date of their own happen on the day of the plan.
+    plan
+        Day, decision and the rest.
+    measure
+        The score that is followed.
+
+    Raises
+    ------
+    EditsContradict, InputError
+        A scenario that does not fit itself or the facts.
+    UnknownName
+        No such measure or decision.
+
+    Examples
+    --------
+    >>> import stakemap as sm
+    >>> from stakemap.examples import DECISION, TODAY, city
+    >>> from stakemap.graph.change.edits import FlipStance
+    >>> from stakemap.graph.change.scenario import Scenario
+    >>> plan = sm.Plan(as_of=TODAY, today=TODAY, decision=DECISION)
+    >>> found = what_if(city(), Scenario("won over", (FlipStance(DECISION, "p:qi-wangshu", 0.9),)), plan)
+    >>> found.findings[0].text_en
+    'The chance to pass goes from 9% to 22%, most of it because Qi Wangshu moves to a stance of 0.9.'
+    """
+    before = analyze(graph, plan=plan)
+    fixed = before.plan
+    after = analyze(scenario.apply(graph, fixed.as_of), plan=fixed)
+    return WhatIf(scenario, before, after, _blamed(graph, scenario, fixed, measure, before, after))
+
+
+def blame(
+    graph: PropertyGraph, scenario: Scenario, plan: Plan | None = None, *, measure: str = "influence"
+) -> Blame:
+    """Which edit caused how much of each person's change.  Parameters and errors as in `what_if`."""
+    return what_if(graph, scenario, plan, measure=measure).blame
+
+
+def _blamed(
+    graph: PropertyGraph, scenario: Scenario, plan: Plan, measure: str, before: Analysis, after: Analysis
+) -> Blame:
+    if measure not in before.scores:
+        raise UnknownName("measure", measure, tuple(before.scores))
+    if not scenario.edits:
+        raise InputError("a scenario without edits changes nothing", hint="give at least one")
+    names = (*_LEAN, measure) if measure in plan.measures and measure not in _LEAN else _LEAN
+    lean = plan.changed(measures=names, draws=0)
+    n = len(scenario)
+    runs = [before]
+    for size in range(1, n):
+        shorter = type(scenario)(scenario.name, scenario.edits[:size])
+        runs.append(analyze(shorter.apply(graph, plan.as_of), plan=lean))
+    runs.append(after)
+    steps = [_values(run.scores[measure]) for run in runs]
+    without = [
+        _without(graph, scenario, place, lean, measure, steps[0]) if n > 1 else steps[0]
+        for place in range(1, n + 1)
+    ]
+    nodes = sorted({node for step in steps for node in step})
+    last = steps[-1]
+    return Blame(
+        measure=measure,
+        edits=tuple(edit_words(before.graph or graph, edit) for edit in scenario.edits),
+        in_order={n: tuple(b.get(n, 0.0) - a.get(n, 0.0) for a, b in pairwise(steps)) for n in nodes},
+        alone={
+            n: tuple(None if other is None else last.get(n, 0.0) - other.get(n, 0.0) for other in without)
+            for n in nodes
+        },
+        chances=tuple(run.power.passing if run.power is not None else None for run in runs),
+    )
+
+
+def _without(
+    graph: PropertyGraph,
+    scenario: Scenario,
+    place: int,
+    plan: Plan,
+    measure: str,
+    before: Mapping[str, float],
+) -> Mapping[str, float] | None:
+    """Values without one edit; None where the rest does not work without it."""
+    rest = scenario.without(place)
+    if not rest.edits:
+        return before
+    try:
+        return _values(analyze(rest.apply(graph, plan.as_of), plan=plan).scores[measure])
+    except StakemapError:
+        return None
+
+
+def _passing(analysis: Analysis) -> NDArray[np.float64] | None:
+    """Chance to pass in each draw of an analysis."""
+    if analysis.graph is None or analysis.electorate is None or analysis.case is None:
+        return None
+    draws, seed = analysis.plan.draws or 0, analysis.plan.seed
+    return drawn_passing(analysis.graph, analysis.electorate, draws, seed, analysis.case.day)
+
+
+def _share(value: float, interval: tuple[float, float] | None) -> str:
+    return f"{value:.0%}" if interval is None else f"{value:.0%} ({interval[0]:.0%} to {interval[1]:.0%})"
+
+
+def _ends(values: NDArray[np.float64]) -> tuple[float, float]:
+    low, _, high = sides(values[:, None])
+    return float(low[0]), float(high[0])
+
+
+def _values(scores: Scores) -> dict[str, float]:
+    return dict(zip(scores.nodes, scores.values.tolist(), strict=True))

@@ -1,0 +1,148 @@
+"""What findings look at: one analysis, with its facts at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from stakemap.graph.seats import Seating
+from stakemap.graph.snapshot import SEAT, UNKNOWN
+from stakemap.model import Fact, PartialDate, Post, Tie, Unit
+
+if TYPE_CHECKING:
+    from stakemap.access.reach import Access
+    from stakemap.findings.finding import Finding
+    from stakemap.graph.decision.electorate import Electorate
+    from stakemap.graph.property_graph import PropertyGraph
+    from stakemap.graph.snapshot import Snapshot
+    from stakemap.scoring.core.results import Scores
+    from stakemap.scoring.decision.power import Power
+    from stakemap.scoring.uncertainty.worlds import Uncertainty
+    from stakemap.structure.layers_of_account import Structure
+
+__all__ = ["Case", "Finder"]
+
+Finder = Callable[["Case"], Iterable["Finding"]]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One analysis with its facts: snapshot, scores, power, and the graph they came from."""
+
+    graph: PropertyGraph
+    snapshot: Snapshot
+    day: date | None
+    scores: Mapping[str, Scores]
+    electorate: Electorate | None = None
+    power: Power | None = None
+    uncertainty: Uncertainty | None = None
+
+    @cached_property
+    def seating(self) -> Seating:
+        """Who sits where on the day."""
+        return Seating(self.graph, self.day)
+
+    @cached_property
+    def access(self) -> Access:
+        """Who reaches whom on these facts."""
+        from stakemap.access.reach import Access
+
+        return Access(self)
+
+    @cached_property
+    def structure(self) -> Structure:
+        """Groups, brokers and layers on these facts."""
+        from stakemap.structure.layers_of_account import Structure
+
+        return Structure(self)
+
+    @cached_property
+    def people(self) -> tuple[str, ...]:
+        """Nodes that are ranked: people, unknown people, organisations."""
+        return tuple(
+            n for n, ranked in zip(self.snapshot.nodes, self.snapshot.ranked.tolist(), strict=True) if ranked
+        )
+
+    def nodes_of(self, kind: int) -> tuple[str, ...]:
+        """Nodes of one kind."""
+        return tuple(self.snapshot.nodes[k] for k in np.flatnonzero(self.snapshot.kinds == kind))
+
+    @property
+    def seats(self) -> tuple[str, ...]:
+        """Empty seats."""
+        return self.nodes_of(SEAT)
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """Placeholders for people who are not known."""
+        return self.nodes_of(UNKNOWN)
+
+    def name(self, node: str, lang: str = "en") -> str:
+        """What to call a node; an empty seat by its post."""
+        if not node.startswith("seat:"):
+            return self.graph.name(node, lang)
+        behind = node.removeprefix("seat:")
+        record = self.graph.get(behind)
+        if isinstance(record, Post):
+            return self._seat_name(self.graph.name(behind, lang), lang)
+        if isinstance(record, Unit):
+            head = f"{record.called(lang)}负责人" if lang == "zh" else f"head of {record.called(lang)}"
+            return self._seat_name(head, lang)
+        return self._seat_name(self._stage_name(behind, lang), lang)
+
+    @staticmethod
+    def _seat_name(name: str, lang: str) -> str:
+        return f"{name}（空缺）" if lang == "zh" else f"{name} (empty seat)"
+
+    def _stage_name(self, behind: str, lang: str) -> str:
+        if self.electorate is not None:
+            for panel in self.electorate.panels:
+                if behind == f"{self.electorate.decision}/{panel.stage.id}":
+                    return panel.stage.called(lang)
+        return behind
+
+    def post_text(self, node: str, lang: str = "en") -> str:
+        """The posts somebody holds, in words; empty where none is known."""
+        posts = self.seating.posts_of.get(node, ())
+        joiner = "、" if lang == "zh" else "; "
+        return joiner.join(self._post(post, lang) for post in posts)
+
+    def _post(self, post: Post, lang: str) -> str:
+        title, unit = post.called(lang), self.graph.name(post.unit, lang)
+        if lang == "zh":
+            return title if title.startswith(unit) else f"{unit}{title}"
+        return f"{title}, {unit}"
+
+    def facts_behind(self, node: str) -> tuple[str, ...]:
+        """Facts of every tie by which others turn to a node."""
+        evidence = self.snapshot.evidence
+        if evidence is None:
+            return ()
+        place = self.snapshot.index(node)
+        span = slice(int(self.snapshot.in_indptr[place]), int(self.snapshot.in_indptr[place + 1]))
+        found = {
+            fact
+            for arc in self.snapshot.in_arcs[span].tolist()
+            for row in evidence.rows_of(arc)
+            for fact in evidence.facts_of(row)
+        }
+        return tuple(sorted(found))
+
+    def facts_of_people(self, nodes: Iterable[str]) -> tuple[str, ...]:
+        """The facts that say who somebody is, sorted."""
+        return tuple(sorted({node for node in nodes if node in self.graph}))
+
+    def tie_facts(self, kinds: Iterable[str]) -> Iterator[Tie]:
+        """Ties of these kinds in force on the day."""
+        wanted = set(kinds)
+        return (t for t in self.graph.of(Tie) if t.kind in wanted and self.seating.current(t))
+
+    def confirmed(self, fact_id: str) -> PartialDate | None:
+        """When a fact was last confirmed."""
+        fact = self.graph.get(fact_id)
+        return self.graph.confirmed(fact) if isinstance(fact, Fact) else None

@@ -1,0 +1,1 @@
+"""What a decision is heading for, asked of a case."""

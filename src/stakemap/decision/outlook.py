@@ -1,0 +1,226 @@
+"""What a decision is heading for: chance and time of a yes, who can carry or stop it, whom to brief.
+
+Everything is computed from the rule, the stances and the ties of one analysis; nothing is assumed about
+anybody that no source says, and what is assumed of the rest is printed in `Outlook.notes`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from stakemap.errors import InputError, LimitExceeded
+from stakemap.findings.decision.clock import decision_steps
+from stakemap.graph.decision.electorate import Electorate
+from stakemap.graph.decision.game import votes
+from stakemap.graph.seats import seat_of
+from stakemap.model import Certainty, ComplianceRisk, Decision, Person, StageKind
+from stakemap.scoring.core.results import html_table, shown
+from stakemap.scoring.decision.cheapest_coalition import Cheapest, cheapest
+from stakemap.scoring.decision.clock import Clock, clock
+from stakemap.scoring.decision.coalitions import Coalitions, minimal_blocking, minimal_winning, vetoes
+from stakemap.scoring.decision.outcome import outcome_influence
+from stakemap.scoring.decision.outreach import Outreach, outreach
+
+if TYPE_CHECKING:
+    from stakemap.analysis import Analysis
+    from stakemap.graph.property_graph import PropertyGraph
+    from stakemap.scoring.core.results import Scores
+
+T = TypeVar("T")
+
+__all__ = ["SUPPORTER", "Outlook", "decision_steps", "outlook"]
+
+SUPPORTER = 0.75
+"""From this stance on somebody counts as saying yes already (assumed)."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Outlook:
+    """What a decision is heading for.  Make one with `outlook`.
+
+    Attributes
+    ----------
+    decision
+        Its id.
+    passing
+        Chance to pass at the stances, disturbances left out.
+    influence
+        Points of the chance to pass per unit of each person's stated position, through all who listen.
+    leverage
+        The same by the own vote alone; of a voter, the chance to be the one who decides.
+    winning, blocking
+        Minimal coalitions; ``None`` where the rule is too large to list them.
+    vetoes
+        Without whom nothing passes.
+    critical
+        The approver whose vote is most likely to decide today; ``None`` where no approver's can.
+    clock
+        Time and chance of a yes, disturbances counted, with the critical step.
+    cheapest
+        The coalition of least effort; ``None`` where no efforts are given, or none is enough.
+    briefing
+        Whom to brief within the stated effort; ``None`` where none is stated.
+    names
+        Display names of nodes.
+    notes
+        What the reader must know.
+    """
+
+    decision: str
+    passing: float
+    influence: Scores
+    leverage: Scores
+    winning: Coalitions | None
+    blocking: Coalitions | None
+    vetoes: tuple[str, ...]
+    critical: str | None
+    clock: Clock
+    cheapest: Cheapest | None = None
+    briefing: Outreach | None = None
+    names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    notes: tuple[str, ...] = ()
+
+    def named(self, nodes: tuple[str, ...]) -> tuple[str, ...]:
+        """Display names, the id where there is none."""
+        return tuple(self.names.get(node, node) for node in nodes)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain values, with ids."""
+        parts = {
+            "winning": self.winning,
+            "blocking": self.blocking,
+            "cheapest": self.cheapest,
+            "briefing": self.briefing,
+        }
+        return {
+            "decision": self.decision,
+            "passing": self.passing,
+            "influence": self.influence.to_dict()["values"],
+            "leverage": self.leverage.to_dict()["values"],
+            "vetoes": list(self.vetoes),
+            "critical": self.critical,
+            "clock": self.clock.to_dict(),
+            **{name: part.to_dict() if part is not None else None for name, part in parts.items()},
+            "notes": list(self.notes),
+        }
+
+    def __repr__(self) -> str:
+        return f"<Outlook of {self.decision}: passes with {self.passing:.3g}, {self.clock!r}>"
+
+    def _repr_html_(self) -> str:
+        people = [(self.names.get(n, n), shown(v)) for n, v in self.influence.top(10)]
+        title = f"Who moves the outcome (passes with probability {shown(self.passing)})"
+        tables = [html_table(title, ("who", "points per unit"), people, self.notes)]
+        listed = (("Smallest coalitions that carry it", self.winning), ("that stop it", self.blocking))
+        for text, found in listed:
+            if found is not None:
+                rows = [(", ".join(self.named(members)),) for members in found.smallest[:10]]
+                tables.append(html_table(f"{text}: {found.count} in all", ("who",), rows))
+        return "".join(tables) + self.clock._repr_html_()
+
+
+def outlook(
+    analysis: Analysis, *, efforts: Mapping[str, float] | None = None, effort: float | None = None
+) -> Outlook:
+    """What the decision of an analysis is heading for.
+
+    Parameters
+    ----------
+    analysis
+        Of a graph of facts, with a decision.
+    efforts
+        Effort of winning over single people by open and lawful means, as {id: effort}, in any unit; only
+        they may be asked.  People named in a compliance note, empty seats and unknown people are never
+        asked, and nobody is during the quiet time of the decision.
+    effort
+        What can be spent in all.
+
+    Raises
+    ------
+    InputError
+        An analysis without facts or without a decision, or an effort out of range.
+
+    Examples
+    --------
+    >>> import stakemap as sm
+    >>> from stakemap.examples import DECISION, TODAY, city
+    >>> found = outlook(sm.analyze(city(), decision=DECISION, plan=sm.Plan(as_of=TODAY, today=TODAY)))
+    >>> found.vetoes, found.clock.critical
+    (('p:qi-wangshu', 'p:suan-wuyi'), 'screen')
+    """
+    graph, voters = analysis.graph, analysis.electorate
+    if graph is None or voters is None or analysis.power is None:
+        raise InputError("the analysis has no decision", hint="analyze(graph, decision=...)")
+    day = date.fromisoformat(analysis.snapshot.as_of) if analysis.snapshot.as_of else None
+    steps, whole = decision_steps(graph, voters, day)
+    notes = [*voters.notes, *analysis.power.notes]
+    may_ask, refused = _may_ask(graph, voters, efforts or {}, day)
+    notes += refused
+    bought, briefing = None, None
+    rows = analysis.influence.listening
+    if efforts is not None and may_ask:
+        friends = [n for n in voters.players if voters.stances.get(n, 0.0) >= SUPPORTER]
+        notes.append(f"a stance of {SUPPORTER:g} or more counts as a yes already (assumed)")
+        bought = _within_limit(
+            lambda: cheapest(voters.game, may_ask, supporters=friends, effort=effort), notes
+        )
+        if effort is not None:
+            briefing = outreach(rows, voters.game, voters.stances, may_ask, effort)
+    return Outlook(
+        decision=voters.decision,
+        passing=analysis.power.passing,
+        influence=outcome_influence(rows, voters.game, voters.stances),
+        leverage=analysis.power.scores("leverage"),
+        winning=_within_limit(partial(minimal_winning, voters.game), notes),
+        blocking=_within_limit(partial(minimal_blocking, voters.game), notes),
+        vetoes=vetoes(voters.game),
+        critical=_critical(voters, analysis.power.scores("leverage")),
+        clock=clock(voters.game, voters.stances, steps, disturbances=whole, seed=analysis.plan.seed),
+        cheapest=bought,
+        briefing=briefing,
+        names=MappingProxyType({node: graph.name(node) for node in analysis.snapshot.nodes}),
+        notes=tuple(dict.fromkeys(notes)),
+    )
+
+
+def _critical(voters: Electorate, leverage: Scores) -> str | None:
+    """Approver of the largest leverage; of equal ones the first by id."""
+    held = {vote.name for vote in votes(voters.game)}
+    panels = [p for p in voters.panels if p.stage.kind is StageKind.APPROVE and p.stage.id in held]
+    nodes = sorted({member.node for panel in panels for member in panel.members})
+    best = max(nodes, key=lambda node: leverage[node], default=None)
+    return best if best is not None and leverage[best] > 0 else None
+
+
+def _may_ask(
+    graph: PropertyGraph, voters: Electorate, efforts: Mapping[str, float], day: date | None
+) -> tuple[dict[str, float], list[str]]:
+    """Efforts of those who may be asked, and why the others may not."""
+    decision = graph[voters.decision]
+    quiet = decision.quiet if isinstance(decision, Decision) else None
+    if efforts and quiet is not None and day is not None and quiet.covers(day) is not Certainty.NO:
+        return {}, [f"the quiet time of {voters.decision} runs: nobody may be contacted, nobody is proposed"]
+    risky = {fact.subject for fact in graph.of(ComplianceRisk)}
+    may, notes = {}, []
+    for node in sorted(efforts):
+        record = graph[node] if not node.startswith(seat_of("")) else None
+        if node in risky:
+            notes.append(f"{node} has a compliance note: not to be asked")
+        elif not isinstance(record, Person) or record.unknown:
+            notes.append(f"{node} is no person who is known: not to be asked")
+        else:
+            may[node] = efforts[node]
+    return may, notes
+
+
+def _within_limit(compute: Callable[[], T], notes: list[str]) -> T | None:
+    try:
+        return compute()
+    except LimitExceeded as error:
+        notes.append(f"not listed: {error.args[0]}")
+        return None

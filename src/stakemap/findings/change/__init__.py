@@ -1,0 +1,1 @@
+"""Claims about what changed: scenarios, trends, nightly alerts."""

@@ -1,0 +1,1 @@
+"""What may happen to the facts: edits, scenarios and their files, events, successors."""

@@ -1,0 +1,1 @@
+"""The sample that an audit looks up, and what its answers say."""

@@ -1,0 +1,191 @@
+"""Problems in the language of whoever reads them; errors and logs stay English.
+
+Causes and cures are written in English.  `data/messages.csv` holds one row for each sentence in use, with
+placeholders where ids, numbers, places or names of the workbook stand; here they are recognised and
+said in Chinese.  A placeholder that begins with one of these words is more than a text to copy:
+
+========  =====================================================================
+n         a number
+place     ``People row 4``, or several joined by "and"
+kind      kinds of fact joined by "or": told by the name of their sheet
+list      a list with commas
+quoted    a text in quotes
+rest      a sentence of its own
+========  =====================================================================
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+
+from stakemap import policy
+from stakemap.errors import Problem
+from stakemap.io.tables.vocabulary import sheet_named, sheets
+
+__all__ = ["told", "translated"]
+
+_HOLE = re.compile(r"\{(\w+)\}")
+_QUOTED = r"""(?:'[^']*'|"[^"]*")"""
+_PLACE = r"[^;,]+? row \d+"
+_KIND = r"[a-z_]+(?: [a-z]+)?"
+_SHAPES = {
+    "n": r"[\d.,e+-]+",
+    "place": rf"{_PLACE}(?: and {_PLACE})*",
+    "kind": rf"{_KIND}(?: or {_KIND})*",
+    "list": r".+",
+    "quoted": rf"{_QUOTED}(?:(?:, | or | and ){_QUOTED})*",
+    "rest": r".+",
+}
+
+
+def told(problem: Problem, lang: str = "en", *, show_value: bool = False) -> str:
+    """One problem as a sentence: place, column, cause, what was typed, cure.
+
+    Parameters
+    ----------
+    problem
+        As a reader of files or the model gives it.
+    lang
+        ``en`` or ``zh``.  Sheets, columns and choices keep the names they have in the workbook.
+    show_value
+        Also say what was typed: for a screen, never for a log.
+
+    Examples
+    --------
+    >>> place = {"sheet": "关系", "cell": "D5", "field": "strength"}
+    >>> told(Problem("not a number", "write 0.8 for 80 percent", **place), "zh")
+    '[关系]!D5 强度：不是数字；请写 0.8 表示百分之八十'
+    """
+    cause, cure = translated(problem.cause, lang), translated(problem.cure, lang)
+    if show_value and problem.value is not None:
+        cause += f"，填的是“{problem.value}”" if lang == "zh" else f", got {problem.value!r}"
+    colon, stop = ("：", "；") if lang == "zh" else (": ", "; ")
+    said = f"{cause}{stop}{cure}" if cure else cause
+    place = _place(problem, lang)
+    return f"{place}{colon}{said}" if place else said
+
+
+def _place(problem: Problem, lang: str) -> str:
+    """File, sheet and cell; the heading of the column where the sheet is known, else id and field."""
+    sheet = f"[{problem.sheet}]" if problem.sheet else ""
+    row = f" 第 {problem.row} 行" if lang == "zh" else f" row {problem.row}"
+    cell = f"!{problem.cell}" if problem.cell else (row if problem.row else "")
+    path = f"{problem.file}{sheet}{cell}".strip()
+    return " ".join(part for part in (path, _heading(problem)) if part)
+
+
+def _heading(problem: Problem) -> str:
+    sheet = sheet_named(problem.sheet) if problem.sheet else None
+    if sheet is None:
+        return " ".join(part for part in (problem.fact_id, problem.field) if part)
+    column = sheet.by_field.get(problem.field)
+    if column is None:
+        return ""
+    return column.headings["zh" if problem.sheet == sheet.names["zh"] else "en"]
+
+
+@lru_cache(maxsize=4096)
+def translated(text: str, lang: str) -> str:
+    """A cause or a cure in a language; as it is where the table does not know it.
+
+    Examples
+    --------
+    >>> translated("more than 50 names in one cell", "zh")
+    '一个单元格里超过 50 个名称'
+    """
+    if lang != "zh" or not text:
+        return text
+    known = _plain().get(text)
+    if known is not None:
+        return known
+    for message in _messages():
+        match = message.pattern.fullmatch(text)
+        if match is not None:
+            return message.fill(match.groupdict())
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    pattern: re.Pattern[str]
+    chinese: str
+
+    def fill(self, parts: Mapping[str, str]) -> str:
+        return _HOLE.sub(lambda hole: _said(hole[1], parts[hole[1]]), self.chinese)
+
+
+def _said(name: str, text: str) -> str:
+    return _SAYERS.get(name.rstrip("0123456789"), str)(text)
+
+
+@cache
+def _plain() -> Mapping[str, str]:
+    """Sentences without placeholders: of the table, of the help of the columns, of the policy."""
+    found = {row.why_en: row.why_zh for row in policy.refusals()}
+    for sheet in sheets().values():
+        found |= {column.helps["en"]: column.helps["zh"] for column in sheet.columns}
+    return found | {row["en"]: row["zh"] for row in _table() if not _HOLE.search(row["en"])}
+
+
+@cache
+def _messages() -> tuple[_Message, ...]:
+    """Patterns, the one with the most letters of its own first."""
+    rows = [row for row in _table() if _HOLE.search(row["en"])]
+    rows.sort(key=lambda row: -len(_HOLE.sub("", row["en"])))
+    return tuple(_Message(_pattern(row["en"]), row["zh"]) for row in rows)
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    parts = _HOLE.split(text)
+    for at in range(1, len(parts), 2):
+        shape = _SHAPES.get(parts[at].rstrip("0123456789"), r".+?")
+        parts[at] = f"(?P<{parts[at]}>{shape})"
+    parts[::2] = [re.escape(part) for part in parts[::2]]
+    return re.compile("".join(parts), re.DOTALL)
+
+
+def _table() -> list[dict[str, str]]:
+    text = resources.files("stakemap.data").joinpath("messages.csv").read_text("utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+def _place_said(text: str) -> str:
+    places = re.sub(r" row (\d+)", r" 第 \1 行", text).replace(" and ", "、")
+    return f" {places}" if places[0].isascii() else places
+
+
+def _kind_said(text: str) -> str:
+    return "或".join(_kinds().get(kind, kind) for kind in text.split(" or "))
+
+
+@cache
+def _kinds() -> Mapping[str, str]:
+    named = {sheet.fact: sheet.names["zh"] for sheet in sheets().values() if sheet.fact}
+    return named | {kind.replace("_", " "): name for kind, name in named.items()}
+
+
+def _list_said(text: str) -> str:
+    return _quotes_said(text).replace(", ", "、").replace(" or ", "、")
+
+
+def _quotes_said(text: str) -> str:
+    plain = re.sub(_QUOTED, lambda match: f"“{match[0][1:-1]}”", text)
+    return plain.replace("”, “", "”、“").replace("” or “", "”或“").replace("” and “", "”和“")
+
+
+def _rest_said(text: str) -> str:
+    return translated(text, "zh")
+
+
+_SAYERS: Mapping[str, Callable[[str], str]] = {
+    "place": _place_said,
+    "kind": _kind_said,
+    "list": _list_said,
+    "quoted": _quotes_said,
+    "rest": _rest_said,
+}

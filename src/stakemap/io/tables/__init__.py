@@ -1,0 +1,1 @@
+"""Sheets of cells to facts, and back."""

@@ -1,0 +1,269 @@
+"""One cell: from what a person typed to a value, and back."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from stakemap import policy
+from stakemap.io.tables.vocabulary import Column, Vocabulary, vocabulary
+from stakemap.model import PartialDate
+
+__all__ = ["NONE", "CellError", "is_period", "read_cell", "read_period", "write_cell"]
+
+NONE = "-"
+"""Written where there is nothing on purpose, so that no default is filled in."""
+NOT_KNOWN = "?"
+"""Written in a date that is not known, where leaving it empty would say something else."""
+
+_DATE_CURE = "write 2019, 2019-03 or 2019-03-14"
+_WHOLE = re.compile(r"[+-]?\d{1,19}(?:\.0+)?", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
+_YEAR_FIRST = re.compile(
+    r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?|\.(\d{2})|\.(\d{1,2})\.(\d{1,2})|年(?:(\d{1,2})月(?:(\d{1,2})日)?)?)?",
+    re.ASCII,
+)
+_PERIOD = re.compile(r"(\d{1,4})\s*(months?|years?|days?|个月|月|年|天|日)", re.ASCII | re.IGNORECASE)
+_UNITS = {"m": "months", "个": "months", "月": "months", "y": "years", "年": "years"}
+_STILL = frozenset(
+    [
+        "9999",
+        "9999-12-31",
+        "now",
+        "present",
+        "today",
+        "current",
+        "ongoing",
+        "至今",
+        "今",
+        "现在",
+        "目前",
+        "迄今",
+        "-",
+    ]
+)
+_DEFAULTABLE = frozenset(("source", "grade", "basis", "expires"))
+
+
+class CellError(ValueError):
+    """Why a cell cannot be read, and what to write instead."""
+
+    def __init__(self, cause: str, cure: str, code: str = "input") -> None:
+        super().__init__(cause)
+        self.cause, self.cure, self.code = cause, cure, code
+
+
+def read_cell(column: Column, text: str, kinds: Vocabulary, *, first: bool = False, lang: str = "en") -> Any:
+    """The JSON value of a cell that is not empty; names of other rows stay text.
+
+    `lang` is the language in which a refusal names the choices.
+
+    Raises
+    ------
+    CellError
+        With cause and cure.
+    """
+    head = column.head
+    if head == "raw":
+        return text
+    kept = text.replace("\r\n", "\n") if head == "text" else text.strip()
+    plain = _unescaped(column, kept, first)
+    if plain != kept:
+        return plain
+    if kept == NONE and column.field in _DEFAULTABLE:
+        return None
+    if head in ("choice", "open", "bool", "kind"):
+        return _choice(column, kept, kinds if head == "kind" else vocabulary(column.choice), lang)
+    return _READERS.get(head, str)(kept)
+
+
+def write_cell(column: Column, value: Any, kinds: Vocabulary, lang: str, *, first: bool = False) -> str:
+    """The text that `read_cell` turns back into exactly this value; choices in the language asked for."""
+    if value is None:
+        return NONE if column.field in _DEFAULTABLE else ""
+    head = column.head
+    if isinstance(value, bool):
+        return vocabulary("bool").label("yes" if value else "no", lang)
+    if isinstance(value, int | float):
+        return repr(value)
+    if head == "list":
+        return json.dumps(value, ensure_ascii=False) if _needs_json(value) else "|".join(value)
+    text = str(value)
+    if head in ("choice", "kind"):
+        return (kinds if head == "kind" else vocabulary(column.choice)).label(text, lang)
+    if head == "open" and text in vocabulary(column.choice).labels[lang]:
+        return vocabulary(column.choice).label(text, lang)
+    return f"\\{text}" if _special(column, text.lstrip("\\"), first) else text
+
+
+def _unescaped(column: Column, text: str, first: bool) -> str:
+    if text.startswith("\\") and _special(column, text.lstrip("\\"), first):
+        return text[1:]
+    return text
+
+
+def _special(column: Column, text: str, first: bool) -> bool:
+    """Whether a text would be taken for something else than itself."""
+    head = column.head
+    if head in (
+        "date",
+        "day",
+        "int",
+        "number",
+        "choice",
+        "bool",
+        "kind",
+        "raw",
+        "list",
+    ):
+        return False
+    if first and text.lstrip().startswith("#"):
+        return True
+    if text == NONE and column.field in _DEFAULTABLE:
+        return True
+    return head == "open" and vocabulary(column.choice).code(text) is not None
+
+
+def _choice(column: Column, text: str, known: Vocabulary, lang: str) -> Any:
+    code = known.code(text)
+    head = column.head
+    if code is None and head == "open":
+        return text
+    if code is None:
+        refused = policy.refusal(text) if head == "kind" else None
+        if refused is not None:
+            place = policy.refused_problem(refused)
+            raise CellError(place.cause, place.cure, place.code)
+        near = known.near(text)
+        listed = ", ".join(list(known.labels[lang].values())[:12])
+        cure = f"did you mean {known.label(near, lang)!r}?" if near else f"one of: {listed}"
+        raise CellError("not one of the choices", cure)
+    return code == "yes" if head == "bool" else code
+
+
+def _whole(text: str) -> int:
+    if not _WHOLE.fullmatch(text):
+        raise CellError("not a whole number", "write a plain number such as 12")
+    return int(text.partition(".")[0])
+
+
+def _number(text: str) -> float:
+    if not _NUMBER.fullmatch(text):
+        cure = "write a point, as 0.5" if "," in text else "write a plain number such as 0.5"
+        raise CellError("not a number", "write 0.8 for 80 percent" if text.endswith("%") else cure)
+    value = float(text)
+    if value in (float("inf"), float("-inf")):
+        raise CellError("too large a number", "write a plain number such as 0.5")
+    return value
+
+
+@lru_cache(maxsize=4096)
+def _date(text: str) -> str:
+    if text == NOT_KNOWN:
+        return ""
+    if text.casefold() in _STILL:
+        raise CellError("an open end is not a date", "leave empty what is open or not known")
+    match = _YEAR_FIRST.fullmatch(text)
+    if match is None:
+        raise CellError("not a date", _date_cure(text))
+    year, *rest = (part for part in match.groups() if part is not None)
+    try:
+        return str(PartialDate("-".join([year, *(part.zfill(2) for part in rest)])))
+    except ValueError as error:
+        cause, _, cure = str(error).partition("; ")
+        raise CellError(cause, cure or _DATE_CURE) from None
+
+
+def _date_cure(text: str) -> str:
+    """Say the right form; a day-first or month-first date is never guessed."""
+    if re.fullmatch(r"\d{4}\.\d", text, re.ASCII):
+        return f"a month needs two figures: {_DATE_CURE}"
+    if re.fullmatch(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}", text, re.ASCII):
+        return f"day and month are not told apart: {_DATE_CURE}"
+    return _DATE_CURE
+
+
+def _day(text: str) -> str:
+    if _PERIOD.fullmatch(text):
+        return text
+    value = _date(text)
+    if len(value) != 10:
+        raise CellError(
+            "not a full day",
+            "write a day such as 2029-03-14, or a period such as 36 months",
+        )
+    return value
+
+
+def _grade(text: str) -> str:
+    return text.upper()
+
+
+def _list(text: str) -> list[str]:
+    if text.startswith("["):
+        try:
+            value = json.loads(text)
+        except (ValueError, RecursionError):
+            value = None
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            return value
+        raise CellError("not a list", "leave it empty")
+    return [part.strip() for part in text.split("|") if part.strip()]
+
+
+def _needs_json(items: list[str]) -> bool:
+    return any("|" in item or item.startswith("[") for item in items)
+
+
+def is_period(text: str) -> bool:
+    """Whether a retention is a period rather than a day."""
+    return _PERIOD.fullmatch(text) is not None
+
+
+def read_period(text: str, start: PartialDate | None) -> date | None:
+    """The day a retention ends: a day as it stands, a period counted from the first day of `start`.
+
+    None means that a period has nothing to count from.
+
+    Examples
+    --------
+    >>> read_period("36 months", PartialDate("2026-03-14")).isoformat()
+    '2029-03-14'
+    >>> read_period("1年", PartialDate("2024-02-29")).isoformat()
+    '2025-02-28'
+    """
+    match = _PERIOD.fullmatch(text)
+    if match is None:
+        return date.fromisoformat(text)
+    if start is None:
+        return None
+    amount, unit = int(match[1]), _UNITS.get(match[2][0].lower(), "days")
+    first = start.earliest
+    if unit == "days":
+        return date.fromordinal(first.toordinal() + amount)
+    months = first.year * 12 + first.month - 1 + amount * (12 if unit == "years" else 1)
+    if months >= 2200 * 12:
+        raise CellError("a period beyond the year 2199", "write a shorter one")
+    year, month = divmod(months, 12)
+    return _clipped(year, month + 1, first.day)
+
+
+def _clipped(year: int, month: int, day: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return _clipped(year, month, day - 1)
+
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    "int": _whole,
+    "number": _number,
+    "date": _date,
+    "day": _day,
+    "grade": _grade,
+    "list": _list,
+}

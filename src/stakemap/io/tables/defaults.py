@@ -1,0 +1,219 @@
+"""What the settings sheet says for every row that says nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from stakemap.errors import Problem
+from stakemap.io.tables.cells import CellError, is_period, read_cell, read_period
+from stakemap.io.tables.drafts import Draft, Report
+from stakemap.io.tables.name_index import Index, Unresolved
+from stakemap.io.tables.rows import Book, Row
+from stakemap.io.tables.vocabulary import Vocabulary, sheets
+from stakemap.model import FACTS, Fact, PartialDate
+
+__all__ = [
+    "Settings",
+    "account_of",
+    "fill",
+    "read_settings",
+    "report_missing",
+    "resolve_source",
+]
+
+DEPENDS = "depends"
+"""Code of a problem that only follows from another row's."""
+
+_PERSONS = frozenset(("person", "team_member"))
+_WANTED = {
+    "source": "source missing",
+    "basis": "lawful basis missing",
+    "expires": "retention missing",
+}
+_FEW = 5
+"""More rows than this that lack one thing are one problem: that no default is set."""
+
+
+@dataclass(slots=True)
+class Settings:
+    """Values of the settings sheet, and where each stands."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    rows: dict[str, Row] = field(default_factory=dict)
+    blank: dict[str, Row] = field(default_factory=dict)
+    sheet_row: Row | None = None
+    language: str = "en"
+    source: Draft | None = None
+    account: Draft | None = None
+    personal: int = 0
+    missing: dict[str, list[Draft]] = field(default_factory=lambda: {name: [] for name in _WANTED})
+
+    @property
+    def name(self) -> str:
+        """What the settings sheet is called in this file."""
+        return self.sheet_row.name if self.sheet_row else sheets()["settings"].names[self.language]
+
+    def heading(self, name: str) -> str:
+        """What a setting is called in this file."""
+        return sheets()["settings"].column(name).headings[self.language]
+
+    @property
+    def empty(self) -> bool:
+        """The file holds no facts on purpose."""
+        return bool(self.values.get("empty"))
+
+
+def read_settings(book: Book, report: Report, kinds: Vocabulary) -> Settings:
+    """Read each setting as the cell of its own column."""
+    settings = Settings(
+        rows=book.settings,
+        blank=book.blank_settings,
+        sheet_row=book.settings_row,
+        language=book.language,
+    )
+    for name, row in book.settings.items():
+        if row.flaws:
+            report(row, row.problem(name, row.flaws[0][1].cause, row.flaws[0][1].cure))
+            continue
+        try:
+            column, text = row.sheet.column(name), row.cells[name][1]
+            settings.values[name] = read_cell(column, text, kinds, lang=book.language)
+        except CellError as error:
+            report(row, row.problem(name, error.cause, error.cure))
+    return settings
+
+
+def account_of(settings: Settings, drafts: list[Draft]) -> Draft | None:
+    """The account of the settings sheet: a row of the account sheet, or a record of its own."""
+    name = settings.values.get("account")
+    if not name:
+        return None
+    same = [d for d in drafts if d.fact == "account" and name in (d.values.get("name"), d.id)]
+    if same:
+        return same[0]
+    made = Draft("account", settings.rows["account"], {"name": name}, {"name": "account"})
+    drafts.append(made)
+    return made
+
+
+def resolve_source(settings: Settings, index: Index, report: Report) -> None:
+    """Find the default source among the rows of the sources sheet."""
+    name = settings.values.get("source")
+    if name:
+        try:
+            settings.source = index.find(str(name), ("source",))
+        except Unresolved as error:
+            row = settings.rows["source"]
+            report(row, row.problem("source", error.cause, error.cure))
+
+
+def fill(draft: Draft, settings: Settings, report: Report) -> None:
+    """Write the defaults into a fact and list them in its `defaulted`."""
+    if not issubclass(FACTS[draft.fact], Fact):
+        return
+    filled: list[str] = []
+    values = draft.values
+
+    def put(name: str, value: Any) -> None:
+        if name not in values and value is not None:
+            values[name] = value
+            filled.append(name)
+
+    if "source" not in values and settings.source is not None:
+        put("source", settings.source.id)
+        draft.needs.append(("source", settings.source))
+    source = next((d for name, d in draft.needs if name == "source"), None)
+    put("grade", source.values.get("grade") if source else None)
+    for name in ("grade", "basis", "label"):
+        put(name, settings.values.get(name))
+    if (
+        "account" in FACTS[draft.fact].model_fields
+        and settings.account is not None
+        and "account" not in values
+    ):
+        put("account", settings.account.id)
+        draft.needs.append(("account", settings.account))
+    if "expires" not in values and settings.values.get("retention"):
+        put("expires", settings.values["retention"])
+    _require(draft, settings)
+    if "expires" in filled and is_period(values["expires"]) and not (source or values.get("confirmed")):
+        filled.remove("expires")  # nothing to count from, and the missing source is reported where it counts
+        values.pop("expires")
+    if filled:
+        values["defaulted"] = [*values.get("defaulted", ()), *filled]
+    _count_retention(draft, source, report)
+
+
+def _count_retention(draft: Draft, source: Draft | None, report: Report) -> None:
+    """Turn a period into a day, counted from the confirmation, else from the date of the source."""
+    text = draft.values.get("expires")
+    if text is None:
+        return
+    start = draft.values.get("confirmed") or (source.values.get("published") if source else None)
+    try:
+        day = read_period(text, PartialDate(start) if start else None)
+    except CellError as error:
+        day = None
+        report(draft.row, draft.problem("expires", error.cause, error.cure))
+    else:
+        if day is None:
+            cause = f"the retention of {text} has no day to count from"
+            cure = "fill in when it was confirmed, or the date of its source"
+            report(draft.row, draft.problem("confirmed", cause, cure))
+    draft.values.pop("expires")
+    if day is not None:
+        draft.values["expires"] = day.isoformat()
+
+
+def _require(draft: Draft, settings: Settings) -> None:
+    """A fact about a person without source, basis and retention does not enter."""
+    about_person = draft.fact in _PERSONS or any(end.fact in _PERSONS for _, end in draft.needs)
+    if not (about_person and FACTS[draft.fact].personal):
+        return
+    settings.personal += 1
+    for name in _WANTED:
+        if name not in draft.values and draft.typed_in.get(name, name) not in draft.row.cells:
+            settings.missing[name].append(draft)
+
+
+def report_missing(settings: Settings, report: Report) -> None:
+    """Report what facts about people lack: at each row where few lack it, else once at the setting."""
+    for name, drafts in settings.missing.items():
+        setting = "retention" if name == "expires" else name
+        refused = settings.rows.get(setting)
+        rows = {id(d.row): (d.row, d) for d in reversed(drafts)}.values()
+        if refused is not None and refused.bad:
+            cause = f"needs the default of {refused.place}, which is refused"
+            _report_waiting(drafts, name, cause, "mend that row", report)
+        elif len(drafts) > 1 and (len(drafts) == settings.personal or len(rows) > _FEW):
+            report(*_missing_in_many(settings, setting, _WANTED[name], drafts))
+            cause = f"waits for {settings.heading(setting)!r} on the sheet {settings.name!r}"
+            _report_waiting(drafts, name, cause, "set it there", report)
+        else:
+            cure = f"fill it in, or set {settings.heading(setting)!r} on the sheet {settings.name!r}"
+            for row, draft in rows:
+                report(row, draft.problem(name, _WANTED[name], cure))
+
+
+def _report_waiting(drafts: list[Draft], name: str, cause: str, cure: str, report: Report) -> None:
+    for draft in drafts:
+        report(draft.row, draft.problem(name, cause, cure, code=DEPENDS))
+
+
+def _missing_in_many(
+    settings: Settings, setting: str, cause: str, drafts: list[Draft]
+) -> tuple[Row, Problem]:
+    cure = f"set {settings.heading(setting)!r} on the sheet {settings.name!r}"
+    if len(drafts) == settings.personal:
+        cause = f"{cause} in all {len(drafts)} facts about people"
+    else:
+        cause = f"{cause} in {len(drafts)} of {settings.personal} facts about people"
+        cause, cure = f"{cause}, first in {drafts[0].row.place}", f"{cure}, or fill it in row by row"
+    row = settings.blank.get(setting) or settings.sheet_row or _no_sheet(settings, drafts[0].row)
+    problem = row.problem(setting, cause, cure)
+    return row, problem if problem.cell else replace(problem, row=None)
+
+
+def _no_sheet(settings: Settings, first: Row) -> Row:
+    return Row(sheets()["settings"], settings.name, first.file, -1, 1, {}, {}, settings.language)

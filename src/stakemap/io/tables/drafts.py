@@ -1,0 +1,164 @@
+"""Rows to drafts: the values of each cell, and the extra facts that a convenient column stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from stakemap.errors import Problem
+from stakemap.io.tables.cells import CellError, read_cell
+from stakemap.io.tables.rows import Row
+from stakemap.io.tables.vocabulary import Sheet, Vocabulary, sheets
+
+__all__ = ["Draft", "Report", "drafts_of", "sheet_of", "split_names"]
+
+Report = Callable[[Row, Problem], None]
+"""Takes a problem and marks its row as refused."""
+
+_TENURE = {
+    "person": "holder",
+    "valid_from": "holder_from",
+    "valid_to": "holder_to",
+    "acting": "acting",
+}
+_TIES = {
+    "led_by": ("leads", True),
+    "guided_by": ("guides", True),
+    "reports_to": ("reports_to", False),
+}
+_MOST_NAMES = 50
+_EVIDENCE = ("source", "grade", "basis", "label", "confirmed", "expires")
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    """A fact on its way: values by field, still with names instead of ids.
+
+    `typed_in` says in which column of the row a field stands, where that is another one;
+    `about` names a field that is the row's own record.
+    """
+
+    fact: str
+    row: Row
+    values: dict[str, Any]
+    typed_in: dict[str, str] = field(default_factory=dict)
+    about: str = ""
+    owner: Draft | None = None
+    id: str = ""
+    needs: list[tuple[str, Draft]] = field(default_factory=list)
+    stages: list[Draft] = field(default_factory=list)
+    refused_stages: list[Draft] = field(default_factory=list)
+
+    @property
+    def sheet(self) -> Sheet:
+        """The sheet whose columns describe this kind of fact."""
+        return self.row.sheet if not self.fact else sheet_of(self.fact)
+
+    def problem(self, name: str, cause: str, cure: str, *, code: str = "input") -> Problem:
+        """Something wrong with a field, at the cell where it was typed."""
+        return self.row.problem(self.typed_in.get(name, name), cause, cure, fact_id=self.id, code=code)
+
+
+@cache
+def _sheets_of_facts() -> Mapping[str, Sheet]:
+    return {sheet.fact: sheet for sheet in sheets().values() if sheet.fact}
+
+
+def sheet_of(fact: str) -> Sheet:
+    """The sheet of a kind of fact."""
+    return _sheets_of_facts()[fact]
+
+
+def drafts_of(row: Row, kinds: Vocabulary, report: Report) -> list[Draft]:
+    """The fact of a row, and the ties and the tenure that its convenient columns stand for."""
+    values = _values(row, kinds, report)
+    if row.sheet.key == "stages":
+        return [Draft("", row, values)]
+    extra = {name: values.pop(name, None) for name in (*_TIES, "holder", "holder_from", "holder_to")}
+    if row.sheet.fact == "post":
+        extra["acting"] = values.pop("acting", None)
+    main = Draft(row.sheet.fact, row, values, id=values.get("id", ""))
+    found = [main]
+    evidence = {name: values[name] for name in _EVIDENCE if name in values}
+    for column, (kind, to_self) in _TIES.items():
+        names = split_names(extra[column] or "")
+        if len(names) > _MOST_NAMES:
+            report(
+                row,
+                row.problem(
+                    column,
+                    f"more than {_MOST_NAMES} names in one cell",
+                    f"use the sheet {sheets()['ties'].names[row.language]!r}",
+                ),
+            )
+        for name in names[:_MOST_NAMES]:
+            ends = {"from_id": name, "to_id": ""} if to_self else {"from_id": "", "to_id": name}
+            about, typed = ("to_id", "from_id") if to_self else ("from_id", "to_id")
+            tie = {"kind": kind, **ends, **evidence}
+            found.append(Draft("tie", row, tie, {typed: column, "kind": column}, about, main))
+    found.extend(_holder(row, main, extra, evidence, report))
+    return found
+
+
+def _holder(
+    row: Row,
+    post: Draft,
+    extra: dict[str, Any],
+    evidence: dict[str, Any],
+    report: Report,
+) -> list[Draft]:
+    given = {name: extra[column] for name, column in _TENURE.items() if extra.get(column) is not None}
+    if not given:
+        return []
+    if "person" not in given:
+        if "holder" not in row.told:
+            cure = "name the holder, or clear the dates"
+            report(row, row.problem("holder", "holder missing: there are dates in post", cure))
+        return []
+    return [
+        Draft(
+            "tenure",
+            row,
+            {"post": "", **given, **evidence},
+            dict(_TENURE),
+            "post",
+            post,
+        )
+    ]
+
+
+def split_names(text: str) -> list[str]:
+    """Several names in one cell.
+
+    Examples
+    --------
+    >>> split_names("City Government； Police;")
+    ['City Government', 'Police']
+    """
+    return [part.strip() for part in text.replace("；", ";").replace("\n", ";").split(";") if part.strip()]
+
+
+def _values(row: Row, kinds: Vocabulary, report: Report) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    flawed = dict(row.flaws)
+    for name, (at, text) in row.cells.items():
+        column = row.sheet.column(name)
+        if at in flawed:
+            report(row, row.problem(name, flawed[at].cause, flawed[at].cure))
+            continue
+        if not text.strip() and column.type not in ("text", "raw"):
+            continue
+        try:
+            values[name] = read_cell(column, text, kinds, first=at == 1, lang=row.language)
+        except CellError as error:
+            report(row, row.problem(name, error.cause, error.cure, code=error.code))
+    for column in row.sheet.required:
+        if column.field not in row.cells and column.field in row.columns:
+            if column.type == "raw":
+                values[column.field] = ""
+            else:
+                missing = f"{column.headings[row.language].lower()} missing"
+                report(row, row.problem(column.field, missing, "fill it in"))
+    return values

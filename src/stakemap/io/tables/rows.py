@@ -1,0 +1,288 @@
+"""Sheets to rows: which sheet it is, which column is which field, which rows count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from stakemap import policy
+from stakemap.errors import Problem
+from stakemap.io.limits import LIMITS
+from stakemap.io.tables.grids import Flaw, Grid, column_letters
+from stakemap.io.tables.vocabulary import Column, Sheet, fold, sheet_named, sheets
+
+__all__ = ["Book", "Row", "language_of", "read_rows"]
+
+IGNORED = "#"
+"""A row, a column or a sheet whose name begins with this is left alone."""
+
+
+@dataclass(slots=True, eq=False)
+class Row:
+    """One filled row of a known sheet, with the text of each cell under its field."""
+
+    sheet: Sheet
+    name: str
+    file: str
+    order: int
+    number: int
+    cells: dict[str, tuple[int, str]]
+    columns: Mapping[str, int]
+    language: str = "en"
+    """In which sheets, headings and choices are named when something is wrong."""
+    flaws: list[tuple[int, Flaw]] = field(default_factory=list)
+    bad: bool = False
+    wrong: bool = False
+    """Refused for something of its own, not only because of another row or of the settings."""
+    told: set[str] = field(default_factory=set)
+
+    @property
+    def place(self) -> str:
+        """As in ``Posts row 14``."""
+        return f"{self.name} row {self.number}"
+
+    def problem(
+        self,
+        name: str,
+        cause: str,
+        cure: str,
+        *,
+        fact_id: str = "",
+        code: str = "input",
+    ) -> Problem:
+        """Something wrong with a field of this row; without a cell where the column is missing."""
+        column, text = self.cells.get(name, (self.columns.get(name, 0), ""))
+        return Problem(
+            cause=cause,
+            cure=cure,
+            file=self.file,
+            sheet=self.name,
+            cell=f"{column_letters(column)}{self.number}" if column else "",
+            row=self.number,
+            field=name,
+            fact_id=fact_id,
+            code=code,
+            value=text[:60] or None,
+        )
+
+
+@dataclass(slots=True)
+class Book:
+    """Everything typed into one file: settings, rows in order, and what is wrong with the sheets."""
+
+    rows: list[Row] = field(default_factory=list)
+    settings: dict[str, Row] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    sheets: dict[str, int] = field(default_factory=dict)
+    language: str = "en"
+    settings_row: Row | None = None
+    """The sheet of settings as a whole."""
+    blank_settings: dict[str, Row] = field(default_factory=dict)
+
+    def tell(self, problem: Problem) -> None:
+        """Put a problem down; past a cap they are counted by their rows alone."""
+        if len(self.problems) < LIMITS.problems:
+            self.problems.append(problem)
+
+
+def read_rows(grids: Iterable[Grid]) -> Book:
+    """Recognise sheets and columns; skip examples and blank rows."""
+    book = Book()
+    seen: dict[str, str] = {}
+    listed = list(grids)
+    book.language = language_of(listed)
+    for order, grid in enumerate(listed):
+        book.sheets[grid.name] = order
+        sheet = _recognised(grid, book)
+        if sheet is None:
+            continue
+        if sheet.key in seen:
+            _sheet_problem(
+                book,
+                grid,
+                f"a second sheet for the same rows as {seen[sheet.key]!r}",
+                "join the two",
+            )
+            continue
+        seen[sheet.key] = grid.name
+        if grid.hidden and grid.rows:
+            _sheet_problem(book, grid, "a hidden sheet holds rows", "show it, or delete it")
+            continue
+        for area in grid.merged:
+            cell = area.partition(":")[0]
+            _sheet_problem(
+                book,
+                grid,
+                f"merged cells {area}",
+                "unmerge them and fill each cell",
+                cell,
+            )
+        if sheet.key == "settings":
+            _read_settings(book, grid, sheet, order)
+        else:
+            book.rows.extend(_read_sheet(book, grid, sheet, order))
+    if not seen:
+        names = ", ".join(s.names[book.language] for s in sheets().values() if s.level == "basic")
+        book.tell(Problem("no known sheet", f"name the sheets {names}; or begin with a template"))
+    return book
+
+
+def language_of(grids: Iterable[Grid]) -> str:
+    """The language of most sheet names; Chinese where none is known and one has Chinese letters.
+
+    Examples
+    --------
+    >>> language_of([Grid("人员", "a.xlsx"), Grid("Notes", "a.xlsx")])
+    'zh'
+    """
+    names = [grid.name for grid in grids]
+    known = [name for name in names if sheet_named(name.strip()) is not None] or names
+    chinese = sum(any(ord(c) > _LATIN for c in name) for name in known)
+    return "zh" if 2 * chinese >= len(known) > 0 else "en"
+
+
+_LATIN = 0x2E7F
+
+
+def _recognised(grid: Grid, book: Book) -> Sheet | None:
+    bare = grid.name.strip()
+    refused = policy.refusal(bare)
+    sheet = sheet_named(bare)
+    if sheet is None and refused is not None:
+        book.tell(policy.refused_problem(refused, Problem("", file=grid.file, sheet=grid.name)))
+        return None
+    if sheet is not None or not grid.rows or bare.startswith((IGNORED, "_")) or fold(bare) in _NOTES:
+        return sheet
+    known = [name for s in sheets().values() for name in s.names.values()]
+    near = get_close_matches(bare[:60], known, n=1)
+    cure = f"did you mean {near[0]!r}? " if near else ""
+    _sheet_problem(
+        book,
+        grid,
+        "unknown sheet",
+        f"{cure}begin its name with {IGNORED} to have it left alone",
+    )
+    return None
+
+
+_NOTES = frozenset(("notes", "说明", "read me", "readme", "使用说明"))
+
+
+def _sheet_problem(book: Book, grid: Grid, cause: str, cure: str, cell: str = "") -> None:
+    book.tell(Problem(cause, cure, file=grid.file, sheet=grid.name, cell=cell))
+
+
+def _read_settings(book: Book, grid: Grid, sheet: Sheet, order: int) -> None:
+    book.settings_row = Row(sheet, grid.name, grid.file, order, 1, {}, {}, book.language)
+    for index, (number, cells) in enumerate(grid.rows):
+        name = cells.get(1, "").strip()
+        column = sheet.by_heading.get(fold(name))
+        if name.startswith(IGNORED) or (index == 0 and column is None):
+            continue
+        row = Row(sheet, grid.name, grid.file, order, number, {}, {}, book.language)
+        if column is None:
+            near = _near_heading(name, sheet, book.language)
+            cure = f"did you mean {near!r}?" if near else "leave it out"
+            book.tell(_unknown(row, 1, "unknown setting", cure, name))
+            continue
+        row.columns = {column.field: 2}
+        if (number, 2) in grid.flaws:
+            row.flaws.append((2, grid.flaws[number, 2]))
+        if column.field in book.settings:
+            book.tell(row.problem(column.field, "a setting is given twice", "keep one"))
+        elif cells.get(2, "").strip():
+            row.cells[column.field] = (2, cells[2])
+            book.settings[column.field] = row
+        else:
+            book.blank_settings[column.field] = row
+
+
+def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int) -> Iterator[Row]:
+    if not grid.rows:
+        return
+    (number, header), *body = grid.rows
+    fields, skipped = _read_header(book, grid, sheet, number, header)
+    columns = {column.field: at for at, column in fields.items()}
+    leftmost = min((*fields, *skipped), default=1)
+    lacking = any(c.field not in columns for c in sheet.required)
+    merged = [_rows_of(area) for area in grid.merged]
+    for number, cells in body:
+        first = cells[min(cells)].lstrip()
+        if first.startswith(IGNORED) and min(cells) <= leftmost:
+            continue
+        row = Row(sheet, grid.name, grid.file, order, number, {}, columns, book.language)
+        row.wrong = any(number in area for area in merged)
+        row.bad = lacking or row.wrong
+        for at, text in cells.items():
+            if at in fields:
+                row.cells[fields[at].field] = (at, text)
+            elif at not in skipped:
+                problem = _unknown(
+                    row,
+                    at,
+                    "a value without a heading",
+                    "give the column a heading, or clear it",
+                )
+                book.tell(problem)
+                row.bad = row.wrong = True
+            if (number, at) in grid.flaws and at not in skipped:
+                row.flaws.append((at, grid.flaws[number, at]))
+        yield row
+
+
+def _rows_of(area: str) -> range:
+    numbers = [int("".join(c for c in corner if c.isdigit()) or 0) for corner in area.split(":")]
+    return range(numbers[0], numbers[-1] + 1)
+
+
+def _read_header(
+    book: Book, grid: Grid, sheet: Sheet, number: int, header: Mapping[int, str]
+) -> tuple[dict[int, Column], set[int]]:
+    fields: dict[int, Column] = {}
+    skipped: set[int] = set()
+    row = Row(sheet, grid.name, grid.file, 0, number, {}, {}, book.language)
+    for at, text in sorted(header.items()):
+        name = text.strip()
+        column = sheet.by_heading.get(fold(name))
+        if column is not None and column in fields.values():
+            book.tell(_unknown(row, at, "a column is given twice", "keep one", name))
+            skipped.add(at)
+        elif column is not None:
+            fields[at] = column
+        else:
+            skipped.add(at)
+            book.problems.extend(_unknown_column(row, at, name, sheet))
+    for column in sheet.required:
+        if column not in fields.values():
+            heading = column.headings[book.language]
+            cure = f"add the column {heading!r}"
+            book.tell(row.problem(column.field, f"the column {heading!r} is missing", cure))
+    return fields, skipped
+
+
+def _unknown_column(row: Row, at: int, name: str, sheet: Sheet) -> Iterator[Problem]:
+    place = _unknown(row, at, "unknown column", "", name)
+    refused = policy.refusal(name.lstrip(IGNORED))
+    if refused is not None:
+        yield policy.refused_problem(refused, place)
+    elif not name.startswith(IGNORED):
+        near = _near_heading(name, sheet, row.language)
+        cure = f"did you mean {near!r}? " if near else ""
+        yield _unknown(
+            row,
+            at,
+            "unknown column",
+            f"{cure}begin it with {IGNORED} to have it left alone",
+            name,
+        )
+
+
+def _near_heading(name: str, sheet: Sheet, lang: str) -> str:
+    near = get_close_matches(fold(name)[:60], list(sheet.by_heading), n=1)
+    return sheet.by_heading[near[0]].headings[lang] if near else ""
+
+
+def _unknown(row: Row, at: int, cause: str, cure: str, value: str = "") -> Problem:
+    cell = f"{column_letters(at)}{row.number}"
+    return Problem(cause, cure, row.file, row.name, cell, row.number, value=value[:60] or None)

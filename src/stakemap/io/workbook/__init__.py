@@ -1,0 +1,1 @@
+"""Workbooks (.xlsx): reading, writing, template, marked copy, the sheet of an audit."""

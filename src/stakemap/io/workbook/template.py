@@ -1,0 +1,247 @@
+"""The template workbook: headings, drop-downs, examples and notes in Chinese or English."""
+
+from __future__ import annotations
+
+import csv
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from stakemap.errors import UnknownName
+from stakemap.graph.catalogue import Catalogue
+from stakemap.io.atomic import whole_file
+from stakemap.io.tables.grids import column_letters
+from stakemap.io.tables.vocabulary import Column, Sheet, sheets, vocabulary
+from stakemap.io.workbook.writing import new_workbook, style
+
+if TYPE_CHECKING:
+    import xlsxwriter
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+__all__ = ["template"]
+
+_ROWS = 2_000
+_LISTS = "_lists"
+_NOTES_WIDTH = 76
+_NOTES = {"en": "Notes", "zh": "说明"}
+_TABS = {"basic": "#1F4E79", "extra": "#BFBFBF"}
+_COLORS = {"required": "#1F4E79", "basic": "#2E75B6", "extra": "#8497B0"}
+_TEXT = {
+    "setting": {"en": "Setting", "zh": "设置项"},
+    "value": {"en": "Value", "zh": "取值"},
+    "meaning": {"en": "What it means", "zh": "含义"},
+    "not_listed": {"en": "Choose from the list", "zh": "请从列表中选择"},
+    "other": {"en": "Not on its sheet yet", "zh": "所在表中尚无此名称"},
+    "other_text": {
+        "en": "Add it to its own sheet before you check the file.",
+        "zh": "检查文件之前，请先在对应的表中添加。",
+    },
+}
+_ENTITY_SHEET = {
+    "unit": "units",
+    "person": "people",
+    "post": "posts",
+    "group": "groups",
+    "source": "sources",
+    "decision": "decisions",
+    "team_member": "team",
+    "account": "account",
+}
+
+
+def template(
+    path: str | Path, lang: Literal["en", "zh"] = "en", *, catalogue: Catalogue | None = None
+) -> None:
+    """Write an empty workbook to fill in, with drop-downs, examples and notes.
+
+    Parameters
+    ----------
+    path
+        Where to write it; its ending should be ``.xlsx``.
+    lang
+        Language of headings, choices and notes; the other one is read all the same.
+    catalogue
+        Whose kinds of relation the drop-down offers.
+
+    Raises
+    ------
+    UnknownName
+        For another language; `InputError` when the place cannot be written to.
+    """
+    if lang not in _NOTES:
+        raise UnknownName("language", lang, tuple(_NOTES))
+    with whole_file(Path(path)) as made:
+        book = new_workbook(made, lang)
+        _Template(book, lang, catalogue or Catalogue.default()).write()
+        book.close()
+
+
+class _Template:
+    def __init__(self, book: xlsxwriter.Workbook, lang: str, catalogue: Catalogue) -> None:
+        self.book, self.lang, self.catalogue = book, lang, catalogue
+        self.text = self.style(num_format="@")
+        self.number = self.style()
+        self.example = self.style(num_format="@", italic=True, font_color="#7F7F7F", bg_color="#F2F2F2")
+        self.heads = {
+            level: self.style(
+                bold=True, font_color="#FFFFFF", bg_color=color, text_wrap=True, valign="vcenter", border=1
+            )
+            for level, color in _COLORS.items()
+        }
+        self.lists: dict[str, str] = {}
+
+    def style(self, **more: Any) -> Format:
+        return style(self.book, self.lang, **more)
+
+    def write(self) -> None:
+        self._notes()
+        shown = [sheet for sheet in sheets().values() if sheet.level != "written"]
+        made = {sheet.key: self.book.add_worksheet(sheet.names[self.lang]) for sheet in shown}
+        self._lists(shown)
+        for sheet in shown:
+            page = made[sheet.key]
+            page.set_tab_color(_TABS[sheet.level])
+            if sheet.key == "settings":
+                self._settings(page, sheet)
+            else:
+                self._sheet(page, sheet)
+        self.book.worksheets()[0].activate()
+
+    def _notes(self) -> None:
+        page = self.book.add_worksheet(_NOTES[self.lang])
+        page.set_tab_color("#C55A11")
+        page.hide_gridlines(2)
+        page.set_column(0, 0, _NOTES_WIDTH)
+        formats = {
+            "title": self.style(bold=True, font_size=18, font_color="#1F4E79"),
+            "heading": self.style(
+                bold=True,
+                font_size=12,
+                font_color="#1F4E79",
+                bottom=1,
+                border_color="#BFBFBF",
+                valign="bottom",
+            ),
+            "text": self.style(text_wrap=True),
+        }
+        for line, row in enumerate(_rows("notes")):
+            text = row[f"text_{self.lang}"]
+            page.write_string(line, 0, text, formats[row["style"]])
+            wide = sum(2 if ord(c) > 0x2E7F else 1 for c in text)
+            lines = 1 + wide // (_NOTES_WIDTH + 6)
+            page.set_row(line, {"title": 30, "heading": 30}.get(row["style"], 16 * lines + 3))
+        page.set_portrait()
+        self._print_setup(page)
+
+    def _lists(self, shown: list[Sheet]) -> None:
+        """Put every choice into a hidden sheet that the drop-downs point to."""
+        page = self.book.add_worksheet(_LISTS)
+        page.hide()
+        names = dict.fromkeys(c.choice for s in shown for c in s.columns if c.choice)
+        for at, name in enumerate(names):
+            labels = self._labels(name)
+            page.write_string(0, at, name, self.text)
+            for line, label in enumerate(labels, 1):
+                page.write_string(line, at, label, self.text)
+            letters = column_letters(at + 1)
+            self.lists[name] = f"={_LISTS}!${letters}$2:${letters}${len(labels) + 1}"
+
+    def _labels(self, name: str) -> list[str]:
+        if name != "kind":
+            return list(vocabulary(name).labels[self.lang].values())
+        inferred = {pattern.kind for pattern in self.catalogue.patterns} | {"default_line"}
+        offered = [k for k in self.catalogue.kinds.values() if k.kind not in inferred]
+        return [k.label(self.lang) for k in sorted(offered, key=lambda k: (k.red_line, k.uses, k.kind))]
+
+    def _settings(self, page: Worksheet, sheet: Sheet) -> None:
+        for at, (key, width) in enumerate((("setting", 24), ("value", 36), ("meaning", 76))):
+            page.write_string(0, at, _TEXT[key][self.lang], self.heads["required"])
+            page.set_column(at, at, width, self.text)
+        wrapped = self.style(text_wrap=True, font_color="#595959")
+        bold = self.style(bold=True)
+        box = self.style(num_format="@", bg_color="#FFF8E5", border=1, border_color="#BFBFBF")
+        for line, column in enumerate((c for c in sheet.columns if c.level != "written"), 1):
+            page.write_string(line, 0, column.headings[self.lang], bold)
+            value = column.examples[self.lang][0]
+            if value:
+                page.write_string(line, 1, value, box)
+            else:
+                page.write_blank(line, 1, None, box)
+            page.write_string(line, 2, column.helps[self.lang], wrapped)
+            page.data_validation(line, 1, line, 1, self._validation(sheet, column))
+        page.freeze_panes(1, 0)
+        self._print_setup(page)
+
+    def _sheet(self, page: Worksheet, sheet: Sheet) -> None:
+        columns = [column for column in sheet.columns if column.level != "written"]
+        page.set_row(0, 34)
+        for at, column in enumerate(columns):
+            star = " *" if column.level == "required" else ""
+            page.write_string(0, at, f"{column.headings[self.lang]}{star}", self.heads[column.level])
+            numeric = column.type in ("int", "number")
+            page.set_column(at, at, _width(column, self.lang), self.number if numeric else self.text)
+            page.data_validation(1, at, _ROWS, at, self._validation(sheet, column))
+            self._examples(page, sheet, column, at)
+        page.freeze_panes(1, 1)
+        page.repeat_rows(0)
+        page.set_landscape()
+        self._print_setup(page)
+
+    def _examples(self, page: Worksheet, sheet: Sheet, column: Column, at: int) -> None:
+        count = max(len(c.examples[self.lang]) for c in sheet.columns)
+        for line in range(count):
+            values = column.examples[self.lang]
+            value = values[line] if line < len(values) else ""
+            if at == 0:
+                value = f"# {value}"
+            if value:
+                page.write_string(1 + line, at, value, self.example)
+            else:
+                page.write_blank(1 + line, at, None, self.example)
+
+    def _validation(self, sheet: Sheet, column: Column) -> dict[str, Any]:
+        """Input message and drop-down; a name that is not there yet only warns."""
+        rule: dict[str, Any] = {
+            "validate": "any",
+            "input_title": column.headings[self.lang][:32],
+            "input_message": column.helps[self.lang][:255],
+        }
+        if column.choice:
+            closed = not column.type.startswith("open")
+            rule |= {
+                "validate": "list",
+                "source": self.lists[column.choice],
+                "error_type": "stop" if closed else "information",
+                "error_title": _TEXT["not_listed"][self.lang],
+            }
+            return rule
+        kinds = sheet.refers_to[column.field] if column.head == "ref" else ()
+        if len(kinds) == 1 and kinds[0] in _ENTITY_SHEET:
+            named = sheets()[_ENTITY_SHEET[kinds[0]]].names[self.lang]
+            rule |= {
+                "validate": "list",
+                "source": f"='{named}'!$A$2:$A${_ROWS}",
+                "error_type": "information",
+                "error_title": _TEXT["other"][self.lang],
+                "error_message": _TEXT["other_text"][self.lang],
+            }
+        return rule
+
+    def _print_setup(self, page: Worksheet) -> None:
+        page.set_paper(9)
+        page.fit_to_pages(1, 0)
+        page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
+
+
+def _width(column: Column, lang: str) -> int:
+    """A width in characters; a Chinese character counts as two."""
+    texts = [column.headings[lang] + "  *", *column.examples[lang]]
+    widest = max(sum(2 if ord(c) > 0x2E7F else 1 for c in text) for text in texts)
+    low = {"text": 30, "ref": 20, "refs": 22, "line": 16}.get(column.head, 11)
+    return min(44, max(low, widest + 2))
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = resources.files("stakemap.data").joinpath(f"{name}.csv").read_text("utf-8")
+    return list(csv.DictReader(text.splitlines()))

@@ -1,0 +1,81 @@
+"""What the page's script knows beside the SVG: details of people, and its words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from stakemap.plot.canvas.sheet import gid_of
+from stakemap.plot.canvas.style import kind_styles, origin_styles
+from stakemap.plot.canvas.textwidth import clean
+from stakemap.plot.canvas.words import words
+from stakemap.plot.scenes.records import OrgScene, PersonMark
+
+__all__ = ["picture_data"]
+
+_SAID = (
+    *("search", "filter_ties", "filter_origins", "zoom_in", "zoom_out", "zoom_fit"),
+    *("details", "close", "hint", "found", "connected", "picture"),
+)
+_LONGEST = 2_000
+
+
+def _rows(person: PersonMark, scene: OrgScene, said: Mapping[str, str]) -> list[list[str]]:
+    """What the scene itself tells about a person."""
+    unit = next((unit.label for unit in scene.units if unit.id == person.unit_id), "")
+    origin = said["vacant"] if person.vacant else said["unknown"] if person.unknown else person.origin_label
+    number = str(person.rank_number) if person.rank_number else ""
+    rows = [(said["unit"], unit), (said["origins"], origin or person.origin), (said["rank"], number)]
+    return [[label, clean(value)] for label, value in rows if value]
+
+
+def picture_data(
+    scene: OrgScene,
+    *,
+    details: Mapping[str, Sequence[tuple[str, str]]] | None = None,
+    prefix: str = "",
+) -> dict[str, object]:
+    """The JSON block that stands beside the SVG of `formal_and_informal`.
+
+    Parameters
+    ----------
+    scene
+        The scene that was drawn.
+    details
+        Person id -> further (label, value) rows of the side panel, for example scores with
+        their interval.  The page holds them in clear: give what its readers may see.
+    prefix
+        The prefix given to `svg`.
+
+    Returns
+    -------
+    dict
+        JSON-able.  Write it with ``<`` escaped into
+        ``<script type="application/json" id="picture-data">``.
+    """
+    said, given = words(scene.lang, scene.words), details or {}
+    people = [
+        {
+            "gid": prefix + gid_of("person", person.id),
+            "name": clean(person.label),
+            "post": clean(person.sub_label),
+            "rows": _rows(person, scene, said)
+            + [[clean(label), clean(value, _LONGEST)] for label, value in given.get(person.id, ())],
+        }
+        for person in scene.people
+    ]
+    kinds = {tie.kind: tie.label or tie.kind for tie in reversed(scene.ties)}
+    names = {one.origin: one.origin_label or one.origin for one in reversed(scene.people) if one.origin}
+    return {
+        "title": clean(scene.title),
+        "lang": scene.lang,
+        "words": {key: said[key] for key in _SAID},
+        "people": people,
+        "kinds": [
+            {"gid": prefix + gid_of("kind", kind), "label": clean(kinds[kind])}
+            for kind in sorted(kind_styles(kinds))
+        ],
+        "origins": [
+            {"gid": prefix + gid_of("origin", origin), "label": clean(names[origin])}
+            for origin in origin_styles(names)
+        ],
+    }

@@ -1,0 +1,1 @@
+"""Scenes to Axes: one module a picture."""

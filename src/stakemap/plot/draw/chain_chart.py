@@ -1,0 +1,249 @@
+"""A decision as its stages: who sits where, with how many votes, which veto, which stance."""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import TYPE_CHECKING
+
+from stakemap.plot.canvas.legend import Entry, draw_legend, legend_height
+from stakemap.plot.canvas.sheet import Sheet, gid_of, settings
+from stakemap.plot.canvas.signs import stance_sign, veto_sign
+from stakemap.plot.canvas.textwidth import clean, fit, width, wrap
+from stakemap.plot.canvas.words import words
+from stakemap.plot.scenes.records import ChainScene, MemberMark, StageBox
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from stakemap.analysis import Analysis
+
+__all__ = ["decision_chain"]
+
+_GAP, _MARGIN, _MEMBER = 40.0, 28.0, 42.0
+_WIDE, _NARROWEST, _WIDEST = 1100.0, 190.0, 340.0
+"""Width that is aimed at, and limits of a card, in points."""
+_HEAD, _TITLE = 64.0, 48.0
+_MOST_IN_ROW = 4
+_BAR = 46.0
+_FOR, _AGAINST = 0.6, 0.4
+_SMALLEST_WIDTH = 560.0
+
+
+def _stance(member: MemberMark) -> str:
+    """Which sign shows the stance: for, against, undecided, stance_unknown or vacant."""
+    if member.vacant:
+        return "vacant"
+    if member.stance is None:
+        return "stance_unknown"
+    return "for" if member.stance >= _FOR else "against" if member.stance <= _AGAINST else "undecided"
+
+
+def _card_height(stage: StageBox) -> float:
+    return _HEAD + _MEMBER * max(len(stage.members), 1) + 8.0
+
+
+class _Chain:
+    """One drawing of one decision."""
+
+    def __init__(self, scene: ChainScene, ax: Axes | None) -> None:
+        self.scene, self.said = scene, words(scene.lang, scene.words)
+        members = [member for stage in scene.stages for member in stage.members]
+        self.highest = max((member.power or 0.0 for member in members), default=0.0)
+        lines = max(ceil(len(scene.stages) / _MOST_IN_ROW), 1)
+        columns = max(ceil(len(scene.stages) / lines), 1)
+        free = (_WIDE - 2 * _MARGIN - (columns - 1) * _GAP) / columns
+        self.card = min(max(free, _NARROWEST), _WIDEST)
+        rows = [scene.stages[at : at + columns] for at in range(0, len(scene.stages), columns)]
+        wide = max(2 * _MARGIN + columns * self.card + (columns - 1) * _GAP, _SMALLEST_WIDTH)
+        room = wide - 2 * _MARGIN
+        heights = [max(_card_height(stage) for stage in row) for row in rows]
+        colon = "：" if scene.lang == "zh" else ": "
+        told = f"{self.said['rule']}{colon}{scene.rule_text}" if scene.rule_text else ""
+        rule = wrap(told, 9.5, room, 4) if told else ()
+        drawing = _TITLE + sum(heights) + _GAP * max(len(rows) - 1, 0)
+        legend = self._legend(members)
+        end = drawing + 22.0 + 16.0 * len(rule)
+        title = clean(scene.title)
+        about = {"class": "sm-picture sm-chain", "role": "group", "aria-label": title or self.said["rule"]}
+        self.sheet = Sheet(ax, wide, end + legend_height(legend, room), about)
+        self.sheet.label(
+            _MARGIN, 28.0, fit(title, 15.0, room), 15.0, align="left", gid=gid_of("title", "chain")
+        )
+        top, number = _TITLE, 0
+        for row, height in zip(rows, heights, strict=True):
+            for column, stage in enumerate(row):
+                x = _MARGIN + column * (self.card + _GAP)
+                self._card(stage, number, x, top)
+                number += 1
+                if number < len(scene.stages):
+                    joined = scene.stages[number].joined
+                    self._step(number, x, top, height, stage if column == columns - 1 else None, joined)
+            top += height + _GAP
+        for at, line in enumerate(rule):
+            self.sheet.label(
+                _MARGIN, drawing + 24.0 + 16.0 * at, line, 9.5, align="left", gid=gid_of("rule", str(at))
+            )
+        draw_legend(self.sheet, legend, _MARGIN, end, room)
+
+    def _step(
+        self, number: int, x: float, top: float, height: float, last: StageBox | None, joined: str
+    ) -> None:
+        """From one card to the next; from the end of a row to the start of the next one.
+
+        An arrow where both are needed, else a line with the word that joins them.
+        """
+        gid, sheet = gid_of("step", str(number)), self.sheet
+        if last is None:
+            start, stop, y = x + self.card + 5.0, x + self.card + _GAP - 5.0, top + _HEAD / 2
+            way = [(start, y), (stop - 6, y)]
+            corners = [(stop, y), (stop - 9, y - 4.4), (stop - 7, y), (stop - 9, y + 4.4)]
+            middle = (start + stop) / 2
+        else:
+            y, home = top + height + _GAP / 2, _MARGIN + self.card / 2
+            way = [
+                (x + self.card / 2, top + _card_height(last) + 3.0),
+                (x + self.card / 2, y),
+                (home, y),
+                (home, y + _GAP / 2 - 10.0),
+            ]
+            tip = y + _GAP / 2 - 4.0
+            corners = [(home, tip), (home - 4.4, tip - 9), (home, tip - 7), (home + 4.4, tip - 9)]
+            middle = (x + self.card / 2 + home) / 2
+        sheet.polyline([*way[:-1], corners[0]] if joined else way, gid=f"{gid}/path", color="soft", width=1.6)
+        if joined:
+            self._pill(fit(joined, 9.0, _GAP - 14.0), middle, y, gid)
+        else:
+            sheet.polygon(corners, gid=f"{gid}/head", fill="soft")
+
+    def _pill(self, text: str, middle: float, y: float, gid: str) -> None:
+        wide = width(text, 9.0) + 10.0
+        self.sheet.box(
+            middle - wide / 2, y - 8.0, wide, 16.0, gid=f"{gid}/pill", fill="paper", corner=8.0, z=2.0
+        )
+        self.sheet.label(middle, y + 3.2, text, 9.0, gid=gid)
+
+    def _card(self, stage: StageBox, number: int, x: float, top: float) -> None:
+        sheet, gid = self.sheet, gid_of("stage", str(number))
+        sheet.thing(
+            gid,
+            **{"class": "sm-stage-card"},
+            role="group",
+            aria_label=clean(f"{stage.label} {stage.quota_text}"),
+        )
+        sheet.box(x, top, self.card, _card_height(stage), gid=f"{gid}/box", corner=9.0)
+        sheet.box(x, top, self.card, _HEAD - 8.0, gid=f"{gid}/strip", fill="strip", corner=9.0, z=1.1)
+        sheet.mark("circle", x + 20, top + 20, 9.5, gid=f"{gid}/mark", fill="paper", edge="ink", line=1.4)
+        sheet.label(x + 20, top + 23.4, str(number + 1), 9.5, gid=gid, bold=True)
+        sheet.label(
+            x + 36, top + 24, fit(stage.label, 12.0, self.card - 46), 12.0, align="left", gid=gid, bold=True
+        )
+        quota = fit(stage.quota_text, 9.0, self.card / 2)
+        wide = width(quota, 9.0)
+        if quota:
+            sheet.box(
+                x + self.card - wide - 24,
+                top + 34,
+                wide + 14,
+                16,
+                gid=f"{gid}/pill",
+                fill="paper",
+                corner=8.0,
+                z=1.2,
+            )
+            sheet.label(x + self.card - 10 - 7 - wide / 2, top + 45.2, quota, 9.0, gid=gid)
+        kind = fit(stage.kind, 9.0, self.card - 60 - wide)
+        sheet.label(x + 36, top + 45.2, kind, 9.0, align="left", color="soft", gid=gid)
+        if not stage.members:
+            sheet.label(x + self.card / 2, top + _HEAD + 20, self.said["nobody"], 8.5, color="soft", gid=gid)
+        for at, member in enumerate(stage.members):
+            self._member(member, number, at, x, top + _HEAD + _MEMBER * at)
+
+    def _member(self, member: MemberMark, stage: int, at: int, x: float, top: float) -> None:
+        sheet, gid = self.sheet, gid_of("member", str(stage), str(at), member.id)
+        stance = _stance(member)
+        name, post = clean(member.label), clean(member.sub_label)
+        spoken = [name, post, self.said[stance], self.said["veto"] if member.veto else ""]
+        sheet.thing(gid, **{"class": "sm-member"}, aria_label=", ".join(part for part in spoken if part))
+        if member.id:
+            sheet.person(member.id, gid)
+        middle = top + _MEMBER / 2 - 2
+        stance_sign(sheet, stance, x + 20, middle, 7.5, gid)
+        left, right = x + 36, x + self.card - 12
+        has_power = member.power is not None
+        room = right - left - (_BAR + 10 if has_power else 0.0)
+        extra = f"×{member.weight:g}" if member.weight != 1 else ""
+        spent = (width(extra, 8.5) + 5 if extra else 0.0) + (16.0 if member.veto else 0.0)
+        shown = fit(name, 11.6, room - spent)
+        sheet.label(
+            left, middle, shown, 11.6, align="left", gid=gid, color="soft" if member.vacant else "ink"
+        )
+        after = left + width(shown, 11.6) + 5
+        if extra:
+            sheet.label(after, middle, extra, 8.5, align="left", color="soft", gid=gid)
+            after += width(extra, 8.5) + 5
+        if member.veto:
+            veto_sign(sheet, after + 5.5, middle - 3.8, gid)
+        sheet.label(left, middle + 12.5, fit(post, 8.8, room), 8.8, align="left", color="soft", gid=gid)
+        if member.power is not None:
+            self._power(member.power, right, middle, gid)
+
+    def _power(self, power: float, right: float, middle: float, gid: str) -> None:
+        sheet = self.sheet
+        share = min(max(power / self.highest, 0.0), 1.0) if self.highest > 0 else 0.0
+        sheet.label(right, middle, f"{power:.1%}", 9.5, align="right", gid=gid)
+        sheet.box(
+            right - _BAR, middle + 5, _BAR, 5, gid=f"{gid}/rail", fill="strip", edge=None, corner=2.5, z=2.0
+        )
+        if share > 0.0:
+            sheet.box(
+                right - _BAR,
+                middle + 5,
+                max(_BAR * share, 2.0),
+                5,
+                gid=f"{gid}/bar",
+                fill="formal",
+                edge=None,
+                corner=2.5,
+                z=2.1,
+            )
+
+    def _legend(self, members: list[MemberMark]) -> list[tuple[str, list[Entry]]]:
+        said = self.said
+        present = {_stance(member) for member in members}
+        signs = [
+            Entry(said[key], key, "ink")
+            for key in ("for", "undecided", "against", "stance_unknown", "vacant")
+            if key in present
+        ]
+        if any(member.veto for member in members):
+            signs.append(Entry(said["veto"], "veto", "against"))
+        if self.highest > 0:
+            signs.append(Entry(said["power"], "bar", "formal"))
+        return [(said["signs"], signs)]
+
+
+def decision_chain(x: ChainScene | Analysis, *, ax: Axes | None = None, lang: str = "en") -> Axes:
+    """Draw a decision: its stages in order, seats with votes, veto, power and stance.
+
+    Parameters
+    ----------
+    x
+        A scene or an analysis.  A stance of 0.6 and more counts as for, of 0.4 and less as against.
+    ax
+        Axes to draw into.  None makes a figure as large as the picture needs, in points.
+
+    lang
+        Language of an analysis, "en" or "zh"; a scene has its own.
+
+    Returns
+    -------
+    Axes
+        The picture.
+    """
+    scene = x
+    if not isinstance(scene, ChainScene):
+        from stakemap.plot.scenes.organization import chain_scene
+
+        scene = chain_scene(scene, lang)
+    with settings():
+        return _Chain(scene, ax).sheet.ax

@@ -1,0 +1,197 @@
+"""Who of us knows whom: our team by those who matter, with gaps and single threads at a glance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stakemap.plot.canvas.legend import Entry, draw_legend, legend_height
+from stakemap.plot.canvas.sheet import Sheet, gid_of, settings
+from stakemap.plot.canvas.textwidth import balanced, clean, fit, width
+from stakemap.plot.canvas.words import words
+from stakemap.plot.scenes.records import CoverageCell, CoverageRow, CoverageScene
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from stakemap.access.coverage_table import Coverage
+    from stakemap.analysis import Analysis
+
+__all__ = ["coverage"]
+
+_MARGIN, _TITLE, _HEAD, _ROW = 28.0, 46.0, 46.0, 35.0
+_NAME, _BAR, _WEIGHT, _FLAG = 232.0, 84.0, 156.0, 176.0
+_TEAM, _CELLS = 420.0, (58.0, 104.0)
+"""Room for all of ours together, and limits of a column, in points."""
+_FLAGS = {"gap": "against", "thin": "hidden", "shared": "guide", "": "edge"}
+
+
+def _share(value: float) -> str:
+    return "<1%" if 0 < value < 0.005 else f"{value:.0%}"
+
+
+class _Coverage:
+    """One drawing of one grid."""
+
+    def __init__(self, scene: CoverageScene, ax: Axes | None) -> None:
+        self.scene, self.said = scene, words(scene.lang, scene.words)
+        least, most = _CELLS
+        self.cell = min(max(_TEAM / max(len(scene.columns), 1), least), most)
+        self.x_team = _MARGIN + _NAME + _WEIGHT
+        self.x_flag = self.x_team + self.cell * len(scene.columns) + 14
+        wide = self.x_flag + _FLAG + _MARGIN
+        self.room = wide - 2 * _MARGIN
+        self.highest = max((max(row.weight, row.high or 0.0) for row in scene.rows), default=0.0) or 1.0
+        self.top = _TITLE - 12 if scene.title else 0.0
+        end = self.top + _HEAD + _ROW * len(scene.rows) + 10.0
+        legend = self._legend()
+        title = clean(scene.title)
+        about = {
+            "class": "sm-picture sm-coverage",
+            "role": "group",
+            "aria-label": title or self.said["knows_directly"],
+        }
+        self.sheet = Sheet(ax, wide, end + legend_height(legend, self.room), about)
+        self.sheet.label(
+            _MARGIN, 28.0, fit(title, 15.0, self.room), 15.0, align="left", gid=gid_of("title", "coverage")
+        )
+        self._heads()
+        for at, row in enumerate(scene.rows):
+            self._row(row, self.top + _HEAD + _ROW * at)
+        draw_legend(self.sheet, legend, _MARGIN, end, self.room)
+
+    def _heads(self) -> None:
+        sheet, low = self.sheet, self.top + _HEAD - 12
+        said = [(_MARGIN, self.said["person"]), (_MARGIN + _NAME, self.said["influence"])]
+        for at, (x, text) in enumerate(said):
+            sheet.label(x, low, text, 9.2, align="left", color="soft", gid=gid_of("head", str(at)), bold=True)
+        for at, column in enumerate(self.scene.columns):
+            x, gid = self.x_team + self.cell * (at + 0.5), gid_of("member", column.id)
+            sheet.thing(gid, aria_label=f"{clean(column.label)}, {clean(column.sub_label)}")
+            names = balanced(clean(column.label), 10.5, self.cell - 6, 1 if column.sub_label else 2)
+            top = low - (11.0 if column.sub_label else 0.0)
+            for line, text in enumerate(reversed(names)):
+                sheet.label(x, top - 12 * line, text, 10.5, gid=gid, bold=True)
+            sheet.label(x, low, fit(column.sub_label, 8.6, self.cell - 4), 8.6, color="soft", gid=gid)
+        rule = [(_MARGIN, low + 9), (sheet.width - _MARGIN, low + 9)]
+        sheet.polyline(rule, gid=f"{gid_of('head', 'rule')}/path", color="wire", width=0.9)
+
+    def _row(self, row: CoverageRow, top: float) -> None:
+        sheet, gid, y = self.sheet, gid_of("covered", row.id), top + _ROW / 2
+        name = clean(row.label)
+        sheet.thing(
+            gid,
+            **{"class": "sm-covered"},
+            role="group",
+            aria_label=": ".join(text for text in (name, clean(row.flag)) if text),
+        )
+        sheet.person(row.id, gid)
+        room = _NAME - 14
+        sheet.label(
+            _MARGIN, y + (-1.0 if row.sub_label else 4.0), fit(name, 11.6, room), 11.6, align="left", gid=gid
+        )
+        post = fit(row.sub_label, 8.6, room)
+        sheet.label(_MARGIN, y + 10.5, post, 8.6, align="left", color="soft", gid=gid)
+        self._weight(row, y, gid)
+        for at, cell in enumerate(row.cells[: len(self.scene.columns)]):
+            self._cell(cell, self.x_team + self.cell * (at + 0.5), y, f"{gid}/cell{at}", gid)
+        self._flag(row, y, gid)
+        line = [(_MARGIN, top + _ROW), (sheet.width - _MARGIN, top + _ROW)]
+        sheet.polyline(line, gid=f"{gid}/rule", color="edge", width=0.7, z=0.5)
+
+    def _weight(self, row: CoverageRow, y: float, gid: str) -> None:
+        sheet, left = self.sheet, _MARGIN + _NAME
+        long = _BAR * min(max(row.weight / self.highest, 0.0), 1.0)
+        sheet.box(left, y - 4, max(long, 0.8), 8, gid=f"{gid}/bar", fill="formal", edge=None, corner=0.0)
+        reach = left + long
+        if row.low is not None and row.high is not None:
+            low, high = (left + _BAR * min(max(v / self.highest, 0.0), 1.0) for v in (row.low, row.high))
+            sheet.polyline([(low, y), (high, y)], gid=f"{gid}/interval", color="ink", width=1.1, z=4.0)
+            for at, x in enumerate((low, high)):
+                sheet.polyline([(x, y - 3), (x, y + 3)], gid=f"{gid}/end{at}", color="ink", width=1.1, z=4.0)
+            reach = max(reach, high)
+        sheet.label(reach + 7, y + 3.2, _share(row.weight), 9.4, align="left", gid=gid)
+
+    def _cell(self, cell: CoverageCell, x: float, y: float, name: str, gid: str) -> None:
+        sheet, wide = self.sheet, min(self.cell - 14, 62.0)
+        if cell.direct > 0:
+            dash = () if cell.state == "verified" else (2.4, 1.8)
+            sheet.box(
+                x - wide / 2,
+                y - 11,
+                wide,
+                22,
+                gid=f"{name}-box",
+                fill="strip",
+                edge="formal",
+                line=1.3,
+                corner=5.0,
+                dash=dash,
+            )
+            long = max((wide - 8) * min(cell.direct, 1.0), 2.0)
+            sheet.box(
+                x - wide / 2 + 4, y + 5, long, 3.4, gid=f"{name}-bar", fill="formal", edge=None, corner=0.0
+            )
+            sheet.label(x, y + 2.2, _share(cell.direct), 10.0, gid=gid, bold=True)
+        elif cell.way > 0:
+            sheet.polyline(
+                [(x - wide / 2 + 4, y + 7.5), (x + wide / 2 - 4, y + 7.5)],
+                gid=f"{name}-way",
+                color="soft",
+                width=1.3,
+                dash=(1.4, 2.2),
+            )
+            sheet.label(x, y + 3.2, _share(cell.way), 9.4, color="soft", gid=gid)
+        else:
+            sheet.mark("circle", x, y, 1.5, gid=f"{name}-none", fill="wire", edge=None)
+
+    def _flag(self, row: CoverageRow, y: float, gid: str) -> None:
+        if not row.flag:
+            return
+        text = fit(row.flag, 9.2, _FLAG - 26)
+        wide = width(text, 9.2) + 16
+        color = _FLAGS[row.flag_kind]
+        self.sheet.box(
+            self.x_flag, y - 9, wide, 18, gid=f"{gid}/pill", fill="paper", edge=color, line=1.3, corner=9.0
+        )
+        self.sheet.label(self.x_flag + wide / 2, y + 3.2, text, 9.2, gid=gid)
+
+    def _legend(self) -> list[tuple[str, list[Entry]]]:
+        said, rows = self.said, self.scene.rows
+        cells = [cell for row in rows for cell in row.cells]
+        if not rows:
+            return []
+        signs = [Entry(said["knows_directly"], "card", "formal")]
+        if any(cell.direct > 0 and cell.state != "verified" for cell in cells):
+            signs.append(Entry(said["not_verified"], "card", "formal", dash=(2.4, 1.8)))
+        if any(cell.way > 0 for cell in cells):
+            signs.append(Entry(said["way_through"], "line", "soft", dash=(1.4, 2.2)))
+        signs.append(Entry(said["no_tie"], "dot", "wire"))
+        if any(row.low is not None for row in rows):
+            signs.append(Entry(said["interval"], "interval", "ink"))
+        return [(said["signs"], signs)]
+
+
+def coverage(x: CoverageScene | Coverage | Analysis, *, ax: Axes | None = None, lang: str = "en") -> Axes:
+    """Draw our team by those who matter: who knows whom, how well, and where nobody or one alone does.
+
+    Parameters
+    ----------
+    x
+        A scene, the coverage (`Analysis.coverage`), or an analysis.
+    ax
+        Axes to draw into.  None makes a figure as large as the picture needs, in points.
+    lang
+        Language of the coverage, "en" or "zh"; a scene has its own.
+
+    Returns
+    -------
+    Axes
+        The picture.
+    """
+    if not isinstance(x, CoverageScene):
+        from stakemap.access.coverage_table import Coverage
+        from stakemap.plot.scenes.access import coverage_scene
+
+        x = coverage_scene(x if isinstance(x, Coverage) else x.coverage(), lang)
+    with settings():
+        return _Coverage(x, ax).sheet.ax

@@ -1,0 +1,178 @@
+"""The ways to somebody from left to right: one of ours, those who are asked, the target."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from stakemap.plot.canvas.legend import Entry, draw_legend, legend_height
+from stakemap.plot.canvas.sheet import Sheet, gid_of, settings
+from stakemap.plot.canvas.textwidth import balanced, clean, fit, width
+from stakemap.plot.canvas.words import words
+from stakemap.plot.scenes.records import RouteLane, RouteLeg, RouteScene, RouteStop
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from stakemap.access.results import Routes
+    from stakemap.analysis import Analysis
+
+__all__ = ["routes"]
+
+_MARGIN, _TITLE, _HEAD, _FOOT = 28.0, 46.0, 30.0, 20.0
+_CARD, _TALL = 140.0, 56.0
+_WIDE, _GAPS, _SMALLEST = 1100.0, (100.0, 230.0), 760.0
+"""Width that is aimed at, limits of the room between two cards, and the least width, in points."""
+_DASH = {"verified": (), "reported": (6.0, 2.4), "inferred": (1.4, 2.2), "unknown": (1.4, 2.2)}
+_WAYS = (("verified", "way_verified"), ("reported", "way_reported"), ("inferred", "way_inferred"))
+
+
+class _Routes:
+    """One drawing of the ways to one target."""
+
+    def __init__(self, scene: RouteScene, ax: Axes | None) -> None:
+        self.scene, self.said = scene, words(scene.lang, scene.words)
+        most = max((len(lane.stops) for lane in scene.lanes), default=2)
+        least, widest = _GAPS
+        gap = (_WIDE - 2 * _MARGIN - most * _CARD) / max(most - 1, 1)
+        gap = min(max(gap, least), widest)
+        wide = max(2 * _MARGIN + most * _CARD + (most - 1) * gap, _SMALLEST)
+        self.room = wide - 2 * _MARGIN
+        self.lane = _HEAD + _TALL + _FOOT
+        self.top = _TITLE if scene.title else 8.0
+        shown = [{stop.id for stop in lane.stops if stop.id and not stop.ours} for lane in scene.lanes]
+        ends = {lane.stops[-1].id for lane in scene.lanes if lane.stops}
+        counts = Counter(node for nodes in shown for node in nodes - ends)
+        self.several = {node for node, count in counts.items() if count > 1}
+        drawing = self.top + self.lane * len(scene.lanes) + (26.0 if scene.note else 6.0)
+        legend = self._legend()
+        title = clean(scene.title)
+        about = {"class": "sm-picture sm-routes", "role": "group", "aria-label": title or self.said["goal"]}
+        self.sheet = Sheet(ax, wide, drawing + legend_height(legend, self.room), about)
+        self.sheet.label(
+            _MARGIN, 28.0, fit(title, 15.0, self.room), 15.0, align="left", gid=gid_of("title", "routes")
+        )
+        for at, lane in enumerate(scene.lanes):
+            self._lane(lane, at)
+        note, low = fit(scene.note, 10.5, self.room), drawing - 10.0
+        self.sheet.label(_MARGIN, low, note, 10.5, align="left", gid=gid_of("note", "routes"), bold=True)
+        draw_legend(self.sheet, legend, _MARGIN, drawing, self.room)
+
+    def _lane(self, lane: RouteLane, at: int) -> None:
+        sheet, top, gid = self.sheet, self.top + self.lane * at, gid_of("way", str(at))
+        spoken = " → ".join(clean(stop.label) for stop in lane.stops)
+        sheet.thing(gid, **{"class": "sm-way"}, role="group", aria_label=f"{spoken}: {clean(lane.caption)}")
+        sheet.mark(
+            "circle", _MARGIN + 9, top + 13, 8.5, gid=f"{gid}/mark", fill="paper", edge="ink", line=1.3
+        )
+        sheet.label(_MARGIN + 9, top + 16.3, str(at + 1), 9.5, gid=gid, bold=True)
+        caption = fit(lane.caption, 10.5, self.room - 30)
+        sheet.label(_MARGIN + 26, top + 16.6, caption, 10.5, align="left", gid=gid, bold=True)
+        step = (self.room - _CARD) / max(len(lane.stops) - 1, 1)
+        for place, stop in enumerate(lane.stops):
+            last = place == len(lane.stops) - 1
+            self._stop(stop, _MARGIN + step * place, top + _HEAD, gid_of("stop", str(at), str(place)), last)
+        for place, leg in enumerate(lane.legs):
+            start = _MARGIN + step * place + _CARD
+            self._leg(leg, start, start + step - _CARD, top + _HEAD, gid_of("leg", str(at), str(place)))
+
+    def _stop(self, stop: RouteStop, x: float, y: float, gid: str, last: bool) -> None:
+        sheet, name = self.sheet, clean(stop.label)
+        part = self.said["ours"] if stop.ours else self.said["goal"] if last else ""
+        post = clean(stop.sub_label)
+        sheet.thing(
+            gid,
+            **{"class": "sm-stop"},
+            aria_label=", ".join(text for text in (name, post, part) if text),
+        )
+        fill, edge, line = ("box", "edge", 0.9)
+        if stop.ours:
+            fill, edge, line = "paper", "formal", 1.8
+        elif last:
+            fill, edge, line = "strip", "ink", 1.8
+        elif stop.id in self.several:
+            edge, line = "guide", 2.2
+        sheet.box(x, y, _CARD, _TALL, gid=f"{gid}/box", fill=fill, edge=edge, line=line, corner=8.0)
+        room = _CARD - 16
+        lines = balanced(post, 8.6, room, 2)
+        first = y + (20.0 if len(lines) > 1 else 25.0 if lines else 32.0)
+        sheet.label(x + _CARD / 2, first, fit(name, 11.8, room), 11.8, gid=gid, bold=stop.ours or last)
+        for at, text in enumerate(lines):
+            sheet.label(x + _CARD / 2, first + 13.5 + 10.5 * at, text, 8.6, color="soft", gid=gid)
+
+    def _leg(self, leg: RouteLeg, start: float, stop: float, top: float, gid: str) -> None:
+        sheet, y, room = self.sheet, top + _TALL / 2, stop - start - 8
+        color = "hidden" if leg.weakest else "soft" if leg.state == "inferred" else "formal"
+        weak = self.said["weakest"] if leg.weakest else ""
+        spoken = [leg.label, self.said[f"{leg.state}_state"], f"{leg.probability:.0%}", leg.note, weak]
+        sheet.thing(gid, **{"class": "sm-leg"}, aria_label=", ".join(clean(t) for t in spoken if t))
+        line = 2.8 if leg.weakest else 2.0
+        sheet.polyline(
+            [(start + 4, y), (stop - 9, y)], gid=f"{gid}/path", color=color, width=line, dash=_DASH[leg.state]
+        )
+        tip = stop - 3
+        corners = [(tip, y), (tip - 9, y - 4.2), (tip - 7, y), (tip - 9, y + 4.2)]
+        sheet.polygon(corners, gid=f"{gid}/head", fill=color)
+        middle = (start + stop) / 2 - 2
+        sheet.label(middle, y - 7.0, fit(leg.label, 9.4, room), 9.4, gid=gid)
+        share = "<1%" if 0 < leg.probability < 0.005 else f"{leg.probability:.0%}"
+        said = f"{share} · {leg.note}" if leg.note and not leg.weakest else share
+        sheet.label(middle, y + 14.5, fit(said, 8.8, room), 8.8, color="soft", gid=gid)
+        if leg.weakest:
+            self._weakest(leg, middle, y, room, gid)
+
+    def _weakest(self, leg: RouteLeg, middle: float, y: float, room: float, gid: str) -> None:
+        """A pill that says which step is most likely to fail."""
+        sheet, text = self.sheet, fit(self.said["weakest"], 8.6, room - 12)
+        wide = width(text, 8.6) + 14
+        sheet.box(
+            middle - wide / 2, y + 31, wide, 15, gid=f"{gid}/pill", fill="paper", edge="hidden", corner=7.5
+        )
+        sheet.label(middle, y + 41.6, text, 8.6, gid=gid, bold=True)
+        sheet.label(middle, y + 26.0, fit(leg.note, 8.8, room), 8.8, color="soft", gid=gid)
+
+    def _legend(self) -> list[tuple[str, list[Entry]]]:
+        said, lanes = self.said, self.scene.lanes
+        if not lanes:
+            return []
+        present = {leg.state for lane in lanes for leg in lane.legs}
+        ties = [
+            Entry(said[key], "line", "soft" if state == "inferred" else "formal", dash=_DASH[state])
+            for state, key in _WAYS
+            if state in present
+        ]
+        if any(leg.weakest for lane in lanes for leg in lane.legs):
+            ties.append(Entry(said["weakest"], "line", "hidden"))
+        signs = [Entry(said["ours"], "card", "formal"), Entry(said["goal"], "card", "ink")]
+        if self.several:
+            signs.append(Entry(said["several_ways"], "card", "guide"))
+        return [(said["ties"], ties), (said["signs"], signs)]
+
+
+def routes(x: RouteScene | Routes | Analysis, *, ax: Axes | None = None, lang: str = "en") -> Axes:
+    """Draw the ways to somebody: our side on the left, the target on the right, one way a line.
+
+    A full line is verified, a dashed one reported, a dotted one inferred; the step most likely to fail
+    is named, and whoever is in several ways has a marked card.
+
+    Parameters
+    ----------
+    x
+        A scene, the routes (`Analysis.routes`), or an analysis for the routes to those who sign.
+    ax
+        Axes to draw into.  None makes a figure as large as the picture needs, in points.
+    lang
+        Language of the routes, "en" or "zh"; a scene has its own.
+
+    Returns
+    -------
+    Axes
+        The picture.
+    """
+    if not isinstance(x, RouteScene):
+        from stakemap.access.results import Routes
+        from stakemap.plot.scenes.access import route_scene
+
+        x = route_scene(x if isinstance(x, Routes) else x.routes(), lang)
+    with settings():
+        return _Routes(x, ax).sheet.ax

@@ -1,0 +1,1 @@
+"""Where everything of an organisation's picture stands."""

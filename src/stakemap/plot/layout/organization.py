@@ -1,0 +1,229 @@
+"""Where everything of an organisation's picture stands, in points, y downwards.
+
+The leading unit stands on top, units fill columns below it (`columns`, `placing`), formal
+lines run between the boxes (`formal`), informal ties run as arcs that keep clear of
+everybody else (`arcs`).  All widths come from the width table, so the same scene has the
+same layout on every machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from stakemap.plot.canvas.textwidth import width
+from stakemap.plot.canvas.words import words
+from stakemap.plot.layout.arcs import CLEARANCE, Arc, Ground, Request, route, samples
+from stakemap.plot.layout.columns import limits
+from stakemap.plot.layout.formal_lines import guide_wires, wires
+from stakemap.plot.layout.ordering import shorten
+from stakemap.plot.layout.outline import Outline, outline
+from stakemap.plot.layout.placing import MARGIN, PANEL_HEAD, Placed, Rect, placed
+from stakemap.plot.layout.sizes import NAME_LINE, NAME_SIZE, POST_LINE, POST_SIZE, Sizes
+from stakemap.plot.layout.wires import Wire
+from stakemap.plot.scenes.records import OrgScene
+
+__all__ = ["Frame", "Layout", "Rect", "Spot", "Wire", "arc_hits", "label_hits", "layout"]
+
+GUTTERS = (42.0, 52.0, 64.0)
+"""Widths between boxes that are tried until no arc touches a third person."""
+_WIDEST, _FORM = 1150.0, 1.45
+"""Points, and times the height, up to which gutters are widened."""
+_TRIED_TIES = 120
+_LEEWAY = 1.03
+"""Columns may be this much higher than the best form asks for, so that ties decide the order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One person: centre, outer radius, size of the mark, and the lines of name and post."""
+
+    id: str
+    x: float
+    y: float
+    r: float
+    size: float
+    names: tuple[str, ...]
+    posts: tuple[str, ...]
+
+    def lines(self) -> list[tuple[str, float, float]]:
+        """Text, font size and baseline of every line."""
+        at, found = self.y + self.r, []
+        for text in self.names:
+            at += NAME_LINE
+            found.append((text, NAME_SIZE, at - 1.0))
+        for text in self.posts:
+            at += POST_LINE
+            found.append((text, POST_SIZE, at - 1.0))
+        return found
+
+    @property
+    def bottom(self) -> float:
+        """Lower end of the text."""
+        return self.y + self.r + NAME_LINE * len(self.names) + POST_LINE * len(self.posts) + 2.0
+
+    def labels(self) -> tuple[Rect, ...]:
+        """What the texts cover."""
+        return tuple(
+            (self.x - width(text, size) / 2, y - 0.82 * size, self.x + width(text, size) / 2, y + 0.2 * size)
+            for text, size, y in self.lines()
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The box of a unit; the caption of a `band` stands in its corner, else across its top."""
+
+    id: str
+    label: tuple[str, ...]
+    rect: Rect
+    head: float
+    band: bool = False
+    caption: float = 0.0
+
+    def strip(self) -> Rect:
+        """What the caption covers."""
+        left, top, right, _ = self.rect
+        if self.band:
+            return (left, top, left + self.caption + 18.0, top + self.head)
+        return (left, top, right, top + self.head)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Everything that has a place; `panel` is the frame of the group at the side."""
+
+    width: float
+    height: float
+    spots: dict[str, Spot]
+    frames: dict[str, Frame]
+    wires: tuple[Wire, ...]
+    guides: tuple[Wire, ...] = ()
+    panel: Rect | None = None
+    arcs: tuple[Arc, ...] = ()
+
+    def circles(self) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+        """x, y, r of every person, shape (n, 3), in the order of `spots`."""
+        return np.array([(spot.x, spot.y, spot.r) for spot in self.spots.values()], dtype=np.float64).reshape(
+            -1, 3
+        )
+
+
+def arc_hits(plan: Layout, clearance: float = CLEARANCE) -> int:
+    """Number of (arc, third person) pairs where the arc passes within `clearance` of the mark."""
+    circles = plan.circles()
+    ids = list(plan.spots)
+    hits = 0
+    for arc in plan.arcs:
+        others = np.array([one not in arc.ends for one in ids], dtype=bool)
+        if not others.any():
+            continue
+        points = samples(arc.points, 120)
+        apart = np.hypot(*(points[:, None, :] - circles[None, others, :2]).transpose(2, 0, 1))
+        hits += int(((apart - circles[None, others, 2]).min(axis=0) < clearance).sum())
+    return hits
+
+
+def label_hits(plan: Layout) -> int:
+    """Number of (arc, line of text) pairs where the arc passes through the text."""
+    rects = np.array([rect for spot in plan.spots.values() for rect in spot.labels()]).reshape(-1, 4)
+    hits = 0
+    for arc in plan.arcs:
+        x, y = samples(arc.points, 160).T[:, :, None]
+        inside = (x > rects[:, 0]) & (x < rects[:, 2]) & (y > rects[:, 1]) & (y < rects[:, 3])
+        hits += int(inside.any(axis=0).sum())
+    return hits
+
+
+def _draft(plan: Outline, sizes: Sizes, at: Placed, gutter: float) -> Layout:
+    """Everything but the arcs."""
+    centres = at.people(plan)
+    spots = {
+        one: Spot(one, *centres[one], sizes.forms[one][1], sizes.forms[one][0], *sizes.texts[one])
+        for unit in at.boxes
+        for one in plan.staff[unit]
+    }
+    frames = {
+        unit: Frame(
+            unit, box.caption, at.rects[unit], box.strip, at.at[unit][0] == 0, sizes.caption_width(box)
+        )
+        for unit, box in at.boxes.items()
+    }
+    formal = wires(plan, sizes, at, gutter)
+    return Layout(at.width, at.bottom + 13.0, spots, frames, formal, guide_wires(plan, at), at.panel)
+
+
+def _requests(scene: OrgScene, plan: Outline, drafted: Layout) -> list[Request]:
+    """Everything that runs as an arc: ties, and lines between people off the tree."""
+    spots = drafted.spots
+    found = [
+        Request(
+            f"tie:{at}", (tie.a, tie.b), (spots[tie.a].x, spots[tie.a].y), (spots[tie.b].x, spots[tie.b].y)
+        )
+        for at, tie in enumerate(scene.ties)
+        if tie.a in spots and tie.b in spots and tie.a != tie.b
+    ]
+    home = {person: unit for unit, staff in plan.staff.items() for person in staff}
+    drawn = {(wire.other, wire.boss) for wire in drafted.wires}
+    for at, line in enumerate(scene.lines):
+        ends = (line.from_id, line.to_id)
+        if not all(end in spots for end in ends) or line.from_id == line.to_id:
+            continue
+        if line.kind != "guides" and (ends in drawn or home[line.from_id] == home[line.to_id]):
+            continue
+        a, b = (spots[end] for end in ends)
+        found.append(Request(f"line:{at}", ends, (a.x, a.y), (b.x, b.y)))
+    return found
+
+
+def _ground(drafted: Layout, top: float) -> Ground:
+    labels = [rect for spot in drafted.spots.values() for rect in spot.labels()]
+    strips = [frame.strip() for frame in drafted.frames.values()]
+    if drafted.panel is not None:
+        left, high, right, _ = drafted.panel
+        strips.append((left, high, right, high + PANEL_HEAD))
+    bounds = (MARGIN / 2, top, drafted.width - MARGIN / 2, drafted.height - 6.0)
+    return Ground(drafted.circles(), list(drafted.spots), labels, strips, bounds)
+
+
+def _best_order(scene: OrgScene, plan: Outline, sizes: Sizes, limit: float) -> Outline:
+    def place(other: Outline) -> tuple[dict[str, tuple[float, float]], float]:
+        at = placed(other, sizes, limit, GUTTERS[0], 0.0)
+        return at.people(other), 3.0 * at.width + 2.0 * at.bottom
+
+    return shorten(scene, plan, place)
+
+
+def _gutters(at: Placed, ties: int) -> Sequence[float]:
+    """Widths of gutters to try: wider ones where the paper has room for them."""
+    free = min(_WIDEST, _FORM * at.bottom) - at.width
+    more = min(max(free / max(len(at.grid.main) - 1, 1), 0.0), 36.0)
+    tried = [gutter + more for gutter in GUTTERS]
+    return tried if ties <= _TRIED_TIES else tried[1:2]
+
+
+def layout(scene: OrgScene, *, top: float = 0.0) -> Layout:
+    """Place a scene: order siblings to shorten ties, then widen until the arcs are clear.
+
+    Raises
+    ------
+    LimitExceeded
+        Above the caps of `outline`.
+    """
+    plan = outline(scene)
+    sizes = Sizes(plan, words(scene.lang, scene.words)["outside"])
+    limit = _LEEWAY * limits(plan, sizes, GUTTERS[0])
+    plan = _best_order(scene, plan, sizes, limit)
+    best, fewest = None, -1
+    for gutter in _gutters(placed(plan, sizes, limit, GUTTERS[0], top), len(scene.ties)):
+        drafted = _draft(plan, sizes, placed(plan, sizes, limit, gutter, top), gutter)
+        found = replace(drafted, arcs=route(_requests(scene, plan, drafted), _ground(drafted, top)))
+        hits = arc_hits(found)
+        if best is None or hits < fewest:
+            best, fewest = found, hits
+        if hits == 0:
+            break
+    assert best is not None  # noqa: S101  there is always a gutter to try
+    return best

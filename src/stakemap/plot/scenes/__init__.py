@@ -1,0 +1,1 @@
+"""From an analysis to the scenes that pictures draw."""

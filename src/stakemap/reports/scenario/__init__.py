@@ -1,0 +1,1 @@
+"""The page of a scenario: before and after."""

@@ -1,0 +1,320 @@
+"""The rows of a what-if page: figures before and after, who rose and fell, ways, coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stakemap.decision.outlook import Outlook, outlook
+from stakemap.findings.change.what_if import edit_words
+from stakemap.findings.routes import counted_text, people_text, route_text
+from stakemap.reports.words import Words
+
+if TYPE_CHECKING:
+    from stakemap.access.before_after import WayChange
+    from stakemap.access.results import Route, Thread
+    from stakemap.analysis import Analysis
+    from stakemap.comparison.what_if import WhatIf
+    from stakemap.context.case import Case
+    from stakemap.scoring.core.rank_moves import Move
+    from stakemap.scoring.uncertainty.scenario_draws import Change
+
+__all__ = ["Figure", "Person", "Turn", "coverage", "figures", "people", "short", "ways"]
+
+_SHOWN = 8
+_LEAST = 0.005
+_MOST_COVERED = 8
+_SAME = 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One line of the two columns; ranges are empty where none was drawn."""
+
+    name: str
+    before: str
+    after: str
+    before_range: str = ""
+    after_range: str = ""
+    changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody whose influence changes."""
+
+    name: str
+    before: str
+    after: str
+    up: bool
+    change: str
+    sure: bool | None
+    place: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The best way to somebody, before and after."""
+
+    to: str
+    before: str
+    after: str
+    keepers_before: str
+    keepers_after: str
+    changed: bool
+
+
+def _case(analysis: Analysis) -> Case:
+    assert analysis.case is not None  # noqa: S101  the page was refused without facts
+    return analysis.case
+
+
+def _points(low: float, high: float, words: Words) -> str:
+    ends = (f"{100 * side:+.0f}" for side in (low, high))
+    low_text, high_text = ("0" if text in ("+0", "-0") else text.replace("-", "−") for text in ends)
+    return words.say("wi_points", low=low_text, high=high_text)
+
+
+def _range(pair: tuple[float, float] | None, words: Words) -> str:
+    return words.say("wi_range", low=f"{pair[0]:.0%}", high=f"{pair[1]:.0%}") if pair is not None else ""
+
+
+def figures(found: WhatIf, words: Words) -> tuple[Figure, ...]:
+    """Everything that has one value before and one after."""
+    rows = list(_decided(found, words)) if found.before.electorate is not None else []
+    return (*rows, *_reach(found, words))
+
+
+def _decided(found: WhatIf, words: Words) -> Iterator[Figure]:
+    before, after = found.before, found.after
+    one, two, chance = outlook(before), outlook(after), found.chance
+    yield _row(
+        words.say("wi_chance"),
+        f"{one.clock.passing:.0%}",
+        f"{two.clock.passing:.0%}",
+        _range(chance.before_interval, words) if chance is not None else "",
+        _range(chance.after_interval, words) if chance is not None else "",
+    )
+    yield _row(words.say("wi_days"), _days(one, words), _days(two, words))
+    steps = (
+        _stage(before, one.clock.critical, words),
+        _stage(after, two.clock.critical, words),
+    )
+    yield _row(words.say("wi_critical"), *steps)
+    yield _row(words.say("wi_vetoes"), _names(before, one.vetoes, words), _names(after, two.vetoes, words))
+
+
+def _row(name: str, before: str, after: str, before_range: str = "", after_range: str = "") -> Figure:
+    return Figure(name, before, after, before_range, after_range, before != after)
+
+
+def _reach(found: WhatIf, words: Words) -> Iterator[Figure]:
+    """Routes, gatekeepers and coverage, where there is a team of ours."""
+    change = found.comparison.access
+    if change is None:
+        return
+    one, two = _case(found.before), _case(found.after)
+    if change.ways:
+        first = change.ways[0]
+        yield _row(words.say("wi_best_way"), _way(one, first.before, words), _way(two, first.after, words))
+        yield _row(words.say("wi_keepers"), *_keepers(found, first, words))
+    cover = change.coverage
+    for key, pair in (("wi_known", cover.known), ("wi_reached", cover.reached)):
+        yield _row(words.say(key), *(f"{share:.1%}" for share in pair))
+    gaps = [len(case.access.coverage.grid.gaps) for case in (one, two)]
+    yield _row(words.say("wi_gaps"), *map(str, gaps))
+
+
+def _days(look: Outlook, words: Words) -> str:
+    early, late = look.clock.day(0.05), look.clock.day(0.95)
+    return words.say("wi_none") if early is None else f"{early}–{late}"
+
+
+def _stage(analysis: Analysis, stage: str | None, words: Words) -> str:
+    panels = analysis.electorate.panels if analysis.electorate is not None else ()
+    called = (p.stage.called(words.lang) for p in panels if p.stage.id == stage)
+    return next(called, words.say("wi_none"))
+
+
+def _names(analysis: Analysis, nodes: Iterable[str], words: Words) -> str:
+    case = _case(analysis)
+    return words.listed(case.name(node, words.lang) for node in nodes) or words.say("wi_none")
+
+
+def _way(case: Case, route: Route | None, words: Words) -> str:
+    if route is None:
+        return words.say("wi_no_way")
+    text, state = route_text(case, route, words.lang), words.say(f"state_{route.state}")
+    return words.say("wi_way", way=text, share=words.percent(route.probability), state=state)
+
+
+def people(found: WhatIf, words: Words) -> tuple[Person, ...]:
+    """Who rose and fell, changes beyond noise first."""
+    moves, drawn = _moved(found), found.comparison.changes
+    return tuple(_person(found, move, drawn.get(move.node), words) for move in moves[:_SHOWN])
+
+
+def _moved(found: WhatIf) -> list[Move]:
+    """Moves large enough to tell, changes beyond noise first."""
+    moves = [m for m in found.comparison.top(len(found.comparison.moves)) if abs(m.change) >= _LEAST]
+    drawn = found.comparison.changes
+    return sorted(moves, key=lambda m: m.node in drawn and not drawn[m.node].beyond_noise)
+
+
+def _person(found: WhatIf, move: Move, drawn: Change | None, words: Words) -> Person:
+    parts, case = found.blame.in_order[move.node], _case(found.before)
+    place = max(range(len(parts)), key=lambda k: (abs(parts[k]), -k))
+    known = case if move.before is not None else _case(found.after)
+    return Person(
+        name=known.name(move.node, words.lang),
+        before="" if move.before is None else words.percent(move.before),
+        after="" if move.after is None else words.percent(move.after),
+        up=move.change > 0,
+        change=_points(drawn.low, drawn.high, words) if drawn is not None else "",
+        sure=drawn.beyond_noise if drawn is not None else None,
+        place=_places(move, words),
+        because=edit_words(case.graph, found.scenario.edits[place], words.lang),
+    )
+
+
+def _places(move: Move, words: Words) -> str:
+    if move.status != "stayed":
+        return words.say(f"wi_{move.status}")
+    return f"{move.rank_before} → {move.rank_after}" if move.places else str(move.rank_after)
+
+
+def ways(found: WhatIf, words: Words) -> tuple[Turn, ...]:
+    """The best way to each single voter, and whom every way needs; those who sign stand among the figures."""
+    change = found.comparison.access
+    return tuple(_turn(found, way, words) for way in change.ways[1:]) if change is not None else ()
+
+
+def _turn(found: WhatIf, way: WayChange, words: Words) -> Turn:
+    one, two = _case(found.before), _case(found.after)
+    names = words.say("or_list").join(_either(found, node, words) for node in way.targets)
+    sides = []
+    for case, route in ((one, way.before), (two, way.after)):
+        there = any(node in case.access.snapshot for node in way.targets)
+        sides.append(_way(case, route, words) if there else words.say("wi_not_there"))
+    return Turn(names, sides[0], sides[1], *_keepers(found, way, words), way.changed)
+
+
+def _keepers(found: WhatIf, way: WayChange, words: Words) -> tuple[str, str]:
+    """Whom every way needs on each side, and which ties were counted."""
+    return (
+        _needed(found.before, way.keepers_before, way.each_before, way.counted_before, words),
+        _needed(found.after, way.keepers_after, way.each_after, way.counted_after, words),
+    )
+
+
+def _needed(analysis: Analysis, nodes: tuple[str, ...], each: bool, counted: str | None, words: Words) -> str:
+    if not nodes or counted is None:
+        return words.say("wi_none")
+    case = _case(analysis)
+    names = [case.name(node, words.lang) for node in nodes]
+    who = words.listed(names) if each else words.say("wi_one_of", who=words.say("or_list").join(names))
+    return words.say("wi_counted", who=who, ties=counted_text(counted, words.lang))
+
+
+def _either(found: WhatIf, node: str, words: Words) -> str:
+    """A name on whichever side somebody is there."""
+    case = _case(found.before) if node in found.before.snapshot else _case(found.after)
+    return case.name(node, words.lang)
+
+
+def coverage(found: WhatIf, words: Words) -> tuple[tuple[str, str], ...]:
+    """What changes in coverage: (``new`` or ``gone``, what)."""
+    change = found.comparison.access
+    if change is None:
+        return ()
+    cover = change.coverage
+    known = set(_case(found.before).access.coverage.grid.people)
+    rows = [
+        ("new", words.say("wi_gap_new" if p in known else "wi_gap_matters", who=_either(found, p, words)))
+        for p in cover.gaps_new
+    ]
+    rows += [("gone", words.say("wi_gap_gone", who=_either(found, p, words))) for p in cover.gaps_gone]
+    for state, analysis, threads in (
+        ("new", found.after, cover.threads_new),
+        ("gone", found.before, cover.threads_gone),
+    ):
+        rows += [(state, _thread(analysis, thread, state, words)) for thread in threads]
+    more = len(rows) - _MOST_COVERED
+    return (*rows[:_MOST_COVERED], *([("", words.say("wi_more_people", n=more))] if more > 0 else []))
+
+
+def _thread(analysis: Analysis, thread: Thread, state: str, words: Words) -> str:
+    case = _case(analysis)
+    via = people_text(case, (*thread.ours, *thread.theirs), words.lang)
+    ties = counted_text(thread.least, words.lang)
+    return words.say(f"wi_thread_{state}", who=case.name(thread.person, words.lang), via=via, ties=ties)
+
+
+def short(found: WhatIf, words: Words) -> tuple[str, ...]:
+    """The page in a few sentences: the chance, who rises and falls most, gatekeepers, successors."""
+    return (
+        *_chance_said(found, words),
+        *_moves_said(found, words),
+        *_keepers_said(found, words),
+        *_followers(found, words),
+    )
+
+
+def _chance_said(found: WhatIf, words: Words) -> Iterator[str]:
+    chance = found.chance
+    if chance is None:
+        return
+    before, after = (f"{value:.0%}" for value in (chance.before, chance.after))
+    if abs(chance.change) < _SAME:
+        yield words.say("wi_say_chance_same", after=after)
+        return
+    sure = ""
+    if chance.interval is not None:
+        sure = words.say("wi_sure_yes" if chance.beyond_noise else "wi_sure_no")
+    known = [c for c in found.blame.chances if c is not None]
+    steps = [abs(known[k + 1] - known[k]) for k in range(len(known) - 1)]
+    edit = found.scenario.edits[steps.index(max(steps))]
+    said = edit_words(_case(found.before).graph, edit, words.lang)
+    yield words.say("wi_say_chance", before=before, after=after, sure=sure, edit=said)
+
+
+def _moves_said(found: WhatIf, words: Words) -> Iterator[str]:
+    moves, drawn = _moved(found), found.comparison.changes
+    for move in moves:
+        if move.status == "left":
+            who, share = _either(found, move.node, words), words.percent(move.before or 0.0)
+            yield words.say("wi_say_left", who=who, share=share)
+    stayed = [m for m in moves if m.status == "stayed" and m.places]
+    for key, side in (("wi_say_rise", 1), ("wi_say_fall", -1)):
+        one = next((m for m in stayed if m.places * side > 0 and m.change * side > 0), None)
+        if one is not None:
+            change = drawn.get(one.node)
+            sure = "" if change is None else words.say("wi_sure_yes" if change.beyond_noise else "wi_sure_no")
+            name = _either(found, one.node, words)
+            yield words.say(key, who=name, a=one.rank_before, b=one.rank_after, sure=sure)
+
+
+def _keepers_said(found: WhatIf, words: Words) -> Iterator[str]:
+    change = found.comparison.access
+    for way in change.ways[:1] if change is not None else ():
+        to = words.say("or_list").join(_either(found, node, words) for node in way.targets)
+        if way.new_keepers and way.each_after and way.counted_after is not None:
+            ties, who = counted_text(way.counted_after, words.lang), way.keepers_after
+            yield words.say("wi_say_keeper", to=to, ties=ties, who=_names(found.after, who, words))
+        elif way.keepers_before and way.each_before and not way.each_after:
+            yield words.say("wi_say_keeper_gone", to=to, who=_names(found.before, way.keepers_before, words))
+
+
+def _followers(found: WhatIf, words: Words) -> Iterator[str]:
+    case = _case(found.before)
+    for one in found.succession:
+        if not one.candidates or not case.access.team:
+            continue
+        post, n = case.graph.name(one.post, words.lang), len(one.access.candidates)
+        known = [person for person, ties in one.access.candidates if ties]
+        if known:
+            yield words.say("wi_say_known", post=post, n=n, who=_names(found.before, known, words))
+        else:
+            yield words.say("wi_say_strangers", post=post, n=n)

@@ -1,0 +1,178 @@
+"""The answer in five sentences, each with the facts it stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stakemap.findings.finding import Finding
+from stakemap.reports.footnotes import Footnotes
+from stakemap.reports.words import Words
+
+if TYPE_CHECKING:
+    from stakemap.analysis import Analysis
+    from stakemap.context.case import Case
+    from stakemap.graph.decision.electorate import Electorate
+    from stakemap.scoring.decision.power import Power
+
+__all__ = ["Answer", "brief"]
+
+_ENOUGH = 0.5
+_MOST = 3
+_AGAINST = 0.5
+_HEARD = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One of the five: its heading, its sentence, its facts."""
+
+    heading: str
+    text: str
+    facts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    text: str
+    facts: tuple[str, ...] = ()
+
+
+class _Brief:
+    """The five sentences of one analysis."""
+
+    def __init__(self, analysis: Analysis, case: Case, words: Words) -> None:
+        self.analysis, self.case, self.words = analysis, case, words
+
+    def name(self, node: str) -> str:
+        return self.case.name(node, self.words.lang)
+
+    def listed(self, nodes: Iterable[str]) -> str:
+        return self.words.listed(self.name(node) for node in nodes)
+
+    def join(self, said: Iterable[_Said]) -> _Said:
+        parts = list(said)
+        facts = tuple(dict.fromkeys(fact for part in parts for fact in part.facts))
+        return _Said(("" if self.words.zh else " ").join(part.text for part in parts), facts)
+
+    def first(self, code: str) -> Finding | None:
+        return next(iter(self.analysis.findings.of(code)), None)
+
+    def decides(self) -> _Said:
+        voters, power = self.analysis.electorate, self.analysis.power
+        if voters is None or power is None:
+            return _Said(self.words.say("decides_nobody"))
+        order = sorted(range(len(power.players)), key=lambda k: (-power.shapley[k], power.players[k]))
+        top, share = [], 0.0
+        for place in order[:_MOST]:
+            if share < _ENOUGH and power.shapley[place] > 0:
+                top.append(power.players[place])
+                share += float(power.shapley[place])
+        alike = set(top) == set(power.vetoes)
+        keys = ("decides_sole", "decides_both") if alike else ("decides_one", "decides_many")
+        text = self.words.say(keys[len(top) > 1], who=self.listed(top), share=self.words.percent(share))
+        said = [_Said(text, self.votes(voters, top))]
+        if power.vetoes and not alike:
+            key = "decides_veto_one" if len(power.vetoes) == 1 else "decides_veto_many"
+            text = self.words.say(key, who=self.listed(self.by_power(power.vetoes)), n=len(power.vetoes))
+            said.append(_Said(text, self.votes(voters, power.vetoes)))
+        return self.join(said)
+
+    def by_power(self, nodes: Iterable[str]) -> list[str]:
+        formal = self.analysis.scores["formal_power"]
+        return sorted(nodes, key=lambda node: (-formal[node], node))
+
+    @staticmethod
+    def votes(voters: Electorate, nodes: Iterable[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(fact for node in nodes for fact in voters.facts_of(node)))
+
+    def listened(self) -> _Said:
+        beyond = [f.subjects[0] for f in self.analysis.findings.of("beyond-post")] or self.voteless()
+        if beyond:
+            hidden, shown = self.analysis.scores["hidden_influence"], beyond[:2]
+            shares = self.words.listed(self.words.percent(hidden[node]) for node in shown)
+            facts = tuple(dict.fromkeys(fact for node in shown for fact in self.case.facts_behind(node)))
+            return _Said(self.words.say("listened_beyond", who=self.listed(shown), shares=shares), facts)
+        most = self.first("most-influential")
+        if most is None:
+            return _Said(self.words.say("listened_nobody"))
+        share = self.words.percent(most.numbers["influence"])
+        return _Said(
+            self.words.say("listened_none", who=self.name(most.subjects[0]), share=share), most.facts
+        )
+
+    def voteless(self) -> list[str]:
+        """People without a vote who are listened to, where there are too few people to speak of ranks."""
+        formal, hidden = self.analysis.scores["formal_power"], self.analysis.scores["hidden_influence"]
+        return [node for node, value in hidden.top(_MOST) if value >= _HEARD and formal[node] == 0]
+
+    def risk(self) -> _Said:
+        voters, power = self.analysis.electorate, self.analysis.power
+        said = self.vetoes(voters, power) if voters is not None and power is not None else []
+        for finding in self.analysis.findings.of("empty-seat"):
+            if finding.numbers["formal_power"] > 0:
+                text = self.words.say("risk_seat", who=self.name(finding.subjects[0]))
+                said.append(_Said(text, finding.facts))
+                break
+        bosses = self.first("two-bosses")
+        if bosses is not None:
+            said.append(_Said(self.words.say("risk_bosses", who=self.name(bosses.subjects[0])), bosses.facts))
+        reach = self.first("nobody-knows")
+        if reach is not None:
+            who = self.listed(reach.subjects[:2])
+            said.append(_Said(self.words.say("risk_reach", who=who), reach.facts))
+        return self.join(said[:2]) if said else _Said(self.words.say("risk_none"))
+
+    def vetoes(self, voters: Electorate, power: Power) -> list[_Said]:
+        """Whoever can stop it alone and is against, or has not said."""
+        able = [node for node in self.by_power(power.vetoes) if not node.startswith("seat:")]
+        against = [node for node in able if voters.stances.get(node, 1.0) < _AGAINST]
+        if against:
+            facts = tuple(f for n in against for f in (*voters.facts_of(n), voters.stance_facts[n]))
+            key = "risk_veto_against" if len(against) == 1 else "risk_vetoes_against"
+            return [_Said(self.words.say(key, who=self.listed(against)), facts)]
+        silent = [node for node in able if node not in voters.stances][:1]
+        return [_Said(self.words.say("risk_veto_open", who=self.name(n)), voters.facts_of(n)) for n in silent]
+
+    def unknown(self) -> _Said:
+        stances, ties = self.first("stance-missing"), self.first("ties-missing")
+        said = []
+        if stances is not None:
+            n, m = int(stances.numbers["silent"]), int(stances.numbers["voters"])
+            share = self.words.percent(stances.numbers["share"])
+            said.append(_Said(self.words.say("unknown_stances", n=n, m=m, share=share), stances.facts))
+        if ties is not None:
+            key = "unknown_ties" if said else "unknown_ties_only"
+            said.append(_Said(self.words.say(key, who=self.listed(ties.subjects[:2])), ties.facts))
+        if said:
+            return self.join(said)
+        return _Said(self.words.say("unknown_none" if self.analysis.electorate else "unknown_plain"))
+
+    def check(self) -> _Said:
+        said = []
+        stances = self.first("stance-missing")
+        if stances is not None:
+            who = self.name(stances.subjects[0])
+            said.append(_Said(self.words.say("next_stance", who=who), stances.facts[:1]))
+        old = self.first("old-fact")
+        if old is not None:
+            fact = Footnotes.sentence_of(self.case, old.facts[0], self.words.lang)
+            date = self.case.confirmed(old.facts[0])
+            said = [_Said(self.words.say("next_fact", fact=fact, date=date), old.facts)]
+        return said[0] if said else _Said(self.words.say("next_none"))
+
+
+def brief(analysis: Analysis, words: Words, notes: Footnotes) -> tuple[Answer, ...]:
+    """The five answers; none for bare arrays."""
+    if analysis.case is None:
+        return ()
+    told = _Brief(analysis, analysis.case, words)
+    said = (
+        ("brief_decides", told.decides()),
+        ("brief_listened", told.listened()),
+        ("brief_risk", told.risk()),
+        ("brief_unknown", told.unknown()),
+        ("brief_next", told.check()),
+    )
+    return tuple(Answer(words.say(key), one.text, notes.numbers(one.facts)) for key, one in said)

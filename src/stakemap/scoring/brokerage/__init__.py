@@ -1,0 +1,1 @@
+"""Who stands between others: structural holes, roles, single points, key players."""

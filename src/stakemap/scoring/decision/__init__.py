@@ -1,0 +1,1 @@
+"""What the rule of a decision gives: power, coalitions, clock, stances, rivalry."""

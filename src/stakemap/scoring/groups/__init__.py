@@ -1,0 +1,1 @@
+"""Groups that ties show, and whether chance would make them too."""

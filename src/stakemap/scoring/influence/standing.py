@@ -1,0 +1,165 @@
+r"""Standing: what somebody's office alone says, without any tie.
+
+Three parts of equal weight, each in [0, 1], each from sourced facts::
+
+    standing = (rank + years + seats) / 3
+
+    rank  = c e^(-r g)          g grades below the highest rank known, c the confidence of the fact
+    years = 1 - 2^(-T / h)      T = sum of c x years in the bodies where one sits
+    seats = S / (1 + S)         S = sum of c x share: 1 for the head of a body, 1 / n for one of n
+
+Equal weights, because weights that nobody fitted do nearly as well as fitted ones and cannot be
+overfitted [1]_.  A seat counts its share of the body, as Shapley's index of n equal votes does.  What no
+source says counts nothing.
+
+References
+----------
+.. [1] Dawes, R. M. (1979). The robust beauty of improper linear models. Am. Psychol. 34(7).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stakemap.errors import InputError
+from stakemap.graph.snapshot import ORGANIZATION, PERSON, UNKNOWN, Snapshot
+from stakemap.scoring.core.measuring import require_nodes, scores
+from stakemap.scoring.core.results import Explanation, Part, Scores
+
+__all__ = ["GRADE", "PARTS", "TERM", "WEIGHT", "standing", "standing_beta"]
+
+Floats = NDArray[np.float64]
+Row = tuple[str, str, float, float, tuple[str, ...]]
+
+PARTS = ("rank", "years", "seat")
+GRADE = 0.35
+"""How fast standing falls with each grade below the highest."""
+TERM = 5.0
+"""Years after which service gives half of what it can give: one usual term of office."""
+WEIGHT = 9.0
+"""How much full standing adds to the formal power that everybody has (`standing_beta`)."""
+NOTHING_KNOWN = "no fact about rank, years in office or seats: standing is 0 for everybody"
+
+
+def _shares(rows: tuple[Row, ...], grade: float, term: float) -> list[tuple[Row, float]]:
+    """What each row about one node adds to its standing; the sum is the standing."""
+    out: list[tuple[Row, float]] = []
+    for part in PARTS:
+        these = [row for row in rows if row[1] == part]
+        amounts, sure = np.array([row[2] for row in these]), np.array([row[3] for row in these])
+        if part == "rank":
+            value = sure * np.exp(-grade * amounts)
+        else:
+            value = amounts * sure
+            total = float(value.sum())
+            whole = -np.expm1(-np.log(2.0) * total / term) if part == "years" else total / (1.0 + total)
+            value = value * (whole / total) if total > 0 else np.zeros(len(these))
+        out += [(row, float(v) / len(PARTS)) for row, v in zip(these, value, strict=True)]
+    return out
+
+
+def standing(
+    snapshot: Snapshot, *, offices: Iterable[Row] = (), grade: float = GRADE, term: float = TERM
+) -> Scores:
+    """What rank, years in office and seats say about each person, without any tie.
+
+    Parameters
+    ----------
+    snapshot
+        Only its nodes are used.
+    offices
+        Rows (node, part, amount, confidence, facts), as `graph.offices.offices` gives them; at most one
+        ``rank`` row a node.  Rows about others than the nodes are passed over.
+    grade
+        Fall with each grade below the highest rank, > 0.
+    term
+        Years that give half of what time can give, > 0.
+
+    Returns
+    -------
+    Scores
+        float64, shape (n,), in [0, 1]; `explain` splits each into its facts, and the parts sum to it.
+
+    Raises
+    ------
+    EmptySnapshotError
+        If n = 0.
+    InputError
+        A constant that is not above 0, an unknown part, an amount below 0, a confidence outside [0, 1], or
+        two ranks of one node.
+
+    Examples
+    --------
+    >>> people = Snapshot.from_arrays([], [], [], nodes=["ann", "bob"])
+    >>> rows = [("ann", "rank", 0.0, 1.0, ("post:head",)), ("ann", "seat", 1.0, 1.0, ("post:head",)),
+    ...         ("bob", "years", 5.0, 1.0, ("h:bob",))]
+    >>> standing(people, offices=rows).top()
+    [('ann', 0.5), ('bob', 0.1666)]
+    """
+    require_nodes(snapshot, "standing")
+    if not (np.isfinite(grade) and grade > 0 and np.isfinite(term) and term > 0):
+        raise InputError("the constants of standing must be numbers above 0")
+    said = _by_node(snapshot, offices)
+    shares = {node: _shares(rows, grade, term) for node, rows in said.items()}
+    values = np.zeros(snapshot.n)
+    for node, parts in shares.items():
+        values[snapshot.index(node)] = min(1.0, sum(value for _, value in parts))
+
+    def explain(node: str) -> Explanation:
+        parts = [Part(row[1], value, "office", facts=row[4]) for row, value in shares.get(node, ()) if value]
+        parts.sort(key=lambda part: (-part.value, part.label, part.facts))
+        return Explanation("standing", node, float(values[snapshot.index(node)]), tuple(parts), True)
+
+    notes = () if said else (NOTHING_KNOWN,)
+    return scores(snapshot, "standing", values, notes=notes, explainer=explain)
+
+
+def _by_node(snapshot: Snapshot, offices: Iterable[Row]) -> Mapping[str, tuple[Row, ...]]:
+    found: dict[str, list[Row]] = {}
+    for row in offices:
+        node, part, amount, sure, _ = row
+        if part not in PARTS or not amount >= 0 or not 0 <= sure <= 1 or not np.isfinite(amount):
+            raise InputError("a row of standing has an unknown part or a number out of range")
+        if node in snapshot:
+            found.setdefault(node, []).append(row)
+    for rows in found.values():
+        if sum(row[1] == "rank" for row in rows) > 1:
+            raise InputError("a person has two ranks; give the highest")
+    return {node: tuple(rows) for node, rows in sorted(found.items())}
+
+
+def standing_beta(snapshot: Snapshot, known: Scores, *, weight: float = WEIGHT) -> Scores:
+    """Formal power in proportion to 1 + weight x standing, where no decision is given.
+
+    Parameters
+    ----------
+    snapshot
+        Whose people, unknown people and organisations get a share; an empty seat or a team gets none.
+    known
+        Standing of its nodes.
+    weight
+        0 or more; 0 counts everybody the same.
+
+    Returns
+    -------
+    Scores
+        Formal power, summing to 1, with a note that says which standing was used.
+
+    Examples
+    --------
+    >>> people = Snapshot.from_arrays([], [], [], nodes=["ann", "bob"])
+    >>> known = standing(people, offices=[("ann", "seat", 1.0, 1.0, ("post:head",))])
+    >>> standing_beta(people, known, weight=6).top()
+    [('ann', 0.6667), ('bob', 0.3333)]
+    """
+    if not (np.isfinite(weight) and weight >= 0):
+        raise InputError("the weight of standing must be a number, 0 or more")
+    present = np.isin(snapshot.kinds, (PERSON, UNKNOWN, ORGANIZATION))
+    raw = np.where(present, 1.0 + weight * known.values, 0.0)
+    total = float(raw.sum())
+    share = raw / total if total > 0 else raw
+    note = f"no decision was given: formal power follows standing, 1 + {weight:g} x standing"
+    return scores(snapshot, "formal_power", share, notes=(note, *known.notes))

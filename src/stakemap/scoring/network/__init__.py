@@ -1,0 +1,1 @@
+"""The classic measures on a network."""

@@ -1,0 +1,1 @@
+"""Who reaches whom: paths, gatekeepers, coverage, introductions."""

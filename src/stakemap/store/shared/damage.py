@@ -1,0 +1,98 @@
+"""Finding damage in rows and revisions, wherever they are kept."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from stakemap.errors import StakemapError
+from stakemap.model import FACTS
+from stakemap.store.shared.admission import soft
+from stakemap.store.shared.digests import State, intact
+from stakemap.store.shared.receipts import Damage
+
+__all__ = ["guarded", "revision_damage", "row_damage", "states"]
+
+SealedRow = tuple[str, str, str | None, str, object, int, int | None]
+"""id, kind, source, body, digest, first revision, revision in which it went."""
+Span = tuple[bytes, int, int | None]
+"""digest, first revision, revision in which it went."""
+
+
+def row_damage(rows: Iterable[SealedRow], kinds: Mapping[str, str]) -> Iterator[Damage]:
+    """Rows that are not what was written, and current facts that name what is not there.
+
+    Parameters
+    ----------
+    rows
+        Of the present and the past.
+    kinds
+        Kinds of all current records.
+    """
+    for ident, kind, source, body, seal, rev_from, rev_to in rows:
+        cls = FACTS.get(kind)
+        if not intact(ident, kind, body, seal) or cls is None:
+            yield Damage("a record is not what was written", ident, rev_from)
+            continue
+        values = json.loads(body)
+        given = values.get("source") if "source" in cls.model_fields else None
+        if values.get("id") != ident or given != source:
+            yield Damage("a record stands under another id or source", ident, rev_from)
+        elif rev_to is None:
+            for name, allowed in cls.reference_fields().items():
+                end = values.get(name)
+                if end is not None and kinds.get(end) not in allowed and not soft(cls, name):
+                    yield Damage("a fact names something that is not there", ident, rev_from)
+
+
+def states(spans: Iterable[Span], last: int) -> list[State]:
+    """The state of every revision from 0 to `last`, added up from the rows."""
+    steps = [State() for _ in range(last + 2)]
+    for seal, rev_from, rev_to in spans:
+        steps[_within(rev_from, last)].add(seal)
+        if rev_to is not None:
+            steps[_within(rev_to, last)].remove(seal)
+    total, found = State(), []
+    for step in steps[:-1]:
+        total = State((total.total + step.total) % (1 << 256), total.count + step.count)
+        found.append(total)
+    return found
+
+
+def _within(rev: int, last: int) -> int:
+    """A revision that cannot be counts in none."""
+    return rev if 1 <= rev <= last else last + 1
+
+
+def revision_damage(kept: Sequence[tuple[int, int, bytes]], spans: Iterable[Span]) -> Iterator[Damage]:
+    """Revisions whose rows do not add up to what they were.
+
+    Parameters
+    ----------
+    kept
+        Number, count of facts and state of each revision, in order.
+    """
+    if [row[0] for row in kept] != list(range(1, len(kept) + 1)):
+        yield Damage("revisions are missing")
+        return
+    counted = states(spans, len(kept))
+    for rev, facts, state in kept:
+        if counted[rev] != State.from_bytes(state, facts):
+            yield Damage("a revision is not whole", rev=rev)
+
+
+def guarded(found: Iterator[Damage]) -> list[Damage]:
+    """All damage of one check; a check that cannot even be made is damage too."""
+    try:
+        return list(found)
+    except (
+        sqlite3.Error,
+        StakemapError,
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        TypeError,
+        ValueError,
+    ):
+        return [Damage("a part of the store cannot be read")]

@@ -1,0 +1,187 @@
+"""What a store answers: frozen, named, without a value of any fact unless it was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from stakemap.model import Record
+from stakemap.store.shared.change_sets import ChangeSet
+
+__all__ = [
+    "AuditEntry",
+    "Capabilities",
+    "Change",
+    "Damage",
+    "ErasureReceipt",
+    "ExpiryReceipt",
+    "Head",
+    "IntegrityReport",
+    "MigrationPlan",
+    "Receipt",
+    "Version",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a backend can do.  `atomic_limit` is the most records in one write, None for no limit."""
+
+    backend: str
+    server: str
+    history: bool
+    concurrent_writers: bool
+    erases_bytes: bool
+    atomic_limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a dataset stands; revision 0 is the empty dataset."""
+
+    dataset: str
+    rev: int
+    at: str | None
+    facts: int
+    digest: str
+    schema_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a write did.  Nothing to do: `written` is False and `rev` is the revision found.
+
+    `changes` holds the exact changes of a dry run, else None.
+    """
+
+    dataset: str
+    rev: int
+    at: str | None
+    added: int
+    changed: int
+    removed: int
+    written: bool
+    changes: ChangeSet | None = None
+
+    @property
+    def dry_run(self) -> bool:
+        """Whether nothing was to be written."""
+        return self.changes is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One state of a record: held from revision `rev_from` up to, without, `rev_to`."""
+
+    record: Record
+    rev_from: int
+    rev_to: int | None
+    recorded_from: str
+    recorded_to: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How one record differs between two revisions."""
+
+    id: str
+    action: Literal["added", "changed", "removed"]
+    before: Record | None
+    after: Record | None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One link of the audit chain.  An erased payload is None; the chain holds without it."""
+
+    seq: int
+    rev: int
+    at: str
+    action: str
+    payload: Mapping[str, object] | None
+    chain: str
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """One place where a store is not what was written."""
+
+    what: str
+    id: str = ""
+    rev: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IntegrityReport:
+    """Result of `verify`."""
+
+    dataset: str
+    facts: int
+    versions: int
+    revisions: int
+    damage: tuple[Damage, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.damage
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureReceipt:
+    """What an erasure reached, and what it cannot reach.
+
+    Attributes
+    ----------
+    tombstone
+        Keyed digest of the erased id; pseudonymous, not anonymous.
+    facts, versions, assessments
+        Rows removed: current, of the past, and scores of the subject among the current ones.
+    redacted
+        Rows of other facts whose free text named the subject; the name now reads "…".
+    runs
+        Runs that had scored the subject: reports made from them are stale.
+    absent
+        Whether a scan of all bytes of the store found neither id nor names.
+    kept
+        Where id or a name still stands lawfully (a namesake, another dataset), by fact or dataset.
+    remarks
+        What is out of reach or was not looked for.
+    """
+
+    dataset: str
+    rev: int
+    at: str
+    legal_basis: str
+    tombstone: str
+    facts: int
+    versions: int
+    assessments: int
+    redacted: int
+    runs: tuple[str, ...]
+    absent: bool
+    kept: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExpiryReceipt:
+    """What retention removed, or would remove: ids of current facts, and number of past versions."""
+
+    dataset: str
+    rev: int
+    on: str
+    ids: tuple[str, ...]
+    versions: int
+    written: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MigrationPlan:
+    """Steps from one schema version to another; `done` says whether they were taken."""
+
+    current: int
+    target: int
+    steps: tuple[str, ...] = field(default=())
+    done: bool = False

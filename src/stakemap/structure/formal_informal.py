@@ -1,0 +1,210 @@
+"""Formal against informal: each person's two ranks, the masters of each unit, lines and blocks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from stakemap.graph.snapshot import PERSON
+from stakemap.model import Post, Stance, Unit
+from stakemap.scoring.core.results import Scores, frame, html_table
+from stakemap.scoring.influence.formal_informal_gap import Gap, Gaps
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from stakemap.context.case import Case
+
+__all__ = ["FormalGap", "Pull", "levels", "lines_of", "pulls"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """Which master of a unit pulls where: stances of block (块, leads) and line (条, guides).
+
+    `index` is the distance of their mean stances, 0 to 1; ``None`` where a side's stance is not known.
+    """
+
+    unit: str
+    block: tuple[tuple[str, float], ...]
+    line: tuple[tuple[str, float], ...]
+    index: float | None
+    facts: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain values."""
+        return {
+            "unit": self.unit,
+            "block": dict(self.block),
+            "line": dict(self.line),
+            "index": self.index,
+            "facts": list(self.facts),
+        }
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class FormalGap:
+    """The formal and the informal layer of an account side by side.  Make one with `stakemap.gap`.
+
+    Attributes
+    ----------
+    gaps
+        Formal and informal rank of each person, with interval and p.
+    basis
+        What the formal rank is: ``level`` (administrative level of the most senior post) or
+        ``formal_power`` (share in the rule of the decision).
+    pulls
+        Units with a master of the block and another of the line, the widest apart first.
+    names
+        Display names of people and units.
+    """
+
+    gaps: Gaps
+    basis: str
+    pulls: tuple[Pull, ...]
+    names: Mapping[str, str]
+
+    def __getitem__(self, node: str) -> Gap:
+        return self.gaps[node]
+
+    def __iter__(self) -> Iterator[Gap]:
+        return iter(self.gaps.gaps)
+
+    def __len__(self) -> int:
+        return len(self.gaps)
+
+    def top(self, k: int = 5) -> tuple[Gap, ...]:
+        """Those who stand highest above their post."""
+        return tuple(gap for gap in self.gaps.gaps[:k] if gap.gap > 0)
+
+    def bottom(self, k: int = 5) -> tuple[Gap, ...]:
+        """Those who stand furthest below their post, the furthest first."""
+        return tuple(gap for gap in self.gaps.gaps[::-1][:k] if gap.gap < 0)
+
+    def explain(self, node: str) -> str:
+        """One person's two ranks in a sentence."""
+        gap = self.gaps[node]
+        name = self.names.get(node, node)
+        side = "above" if gap.gap > 0 else "below" if gap.gap < 0 else "at"
+        basis = self.basis.replace("_", " ")
+        return (
+            f"{name} ranks {gap.formal:g} by {basis} and {gap.informal:g} by hidden influence: "
+            f"{abs(gap.gap):g} places {side} the post (between {gap.low:+g} and {gap.high:+g} "
+            f"as ties in rank fall, p {gap.p:.3f})"
+        )
+
+    def to_rows(self) -> list[dict[str, Any]]:
+        """One row a person."""
+        return [{"name": self.names.get(gap.node, ""), **gap.to_dict()} for gap in self]
+
+    def to_frame(self) -> pd.DataFrame:
+        """`to_rows` as a pandas frame (needs the ``frames`` extra)."""
+        return frame(self.to_rows())
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain values."""
+        return {**self.gaps.to_dict(), "basis": self.basis, "pulls": [pull.to_dict() for pull in self.pulls]}
+
+    def __repr__(self) -> str:
+        return f"<FormalGap by {self.basis}: {len(self)} people, agreement {self.gaps.agreement:.2f}>"
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (
+                self.names.get(g.node, g.node),
+                f"{g.formal:g}",
+                f"{g.informal:g}",
+                f"{g.gap:+g}",
+                f"{g.low:+g} to {g.high:+g}",
+                f"{g.p:.3f}",
+            )
+            for g in (*self.top(5), *self.bottom(5)[::-1])
+        ]
+        head = ("who", f"rank by {self.basis.replace('_', ' ')}", "rank by hidden influence", "gap")
+        notes = (f"the two ranks agree by {self.gaps.agreement:.2f} (Spearman), p {self.gaps.p:.3f}",)
+        table = html_table("Formal against informal", (*head, "range by ties in rank", "p"), rows, notes)
+        pulled = [
+            (
+                self.names.get(p.unit, p.unit),
+                ", ".join(f"{self.names.get(node, node)} {value:g}" for node, value in p.block),
+                ", ".join(f"{self.names.get(node, node)} {value:g}" for node, value in p.line),
+                "" if p.index is None else f"{p.index:.2f}",
+            )
+            for p in self.pulls
+        ]
+        return table + html_table("Two masters", ("unit", "block", "line", "apart"), pulled)
+
+
+def levels(case: Case) -> Scores | None:
+    """Administrative levels as scores of the people of a case; ``None`` where fewer than half have one."""
+    nodes = case.snapshot.nodes
+    people = case.snapshot.kinds == PERSON
+    found = [case.seating.rank(node) if person else None for node, person in zip(nodes, people, strict=True)]
+    known = np.array([rank is not None for rank in found], np.bool_)
+    if not known.any() or 2 * int(known.sum()) < int(people.sum()):
+        return None
+    values = np.array([float(rank or 0) for rank in found])
+    return Scores("level", "administrative level", nodes, values, ranked=known & case.snapshot.ranked)
+
+
+def lines_of(case: Case) -> dict[str, str]:
+    """The line (条) of each unit: the highest unit that guides it, step by step; else the unit itself."""
+    guide: dict[str, str] = {}
+    for tie in sorted(case.tie_facts(("guides",)), key=lambda tie: tie.id):
+        guide.setdefault(_unit(case, tie.to_id), _unit(case, tie.from_id))
+    found = {}
+    for unit in (u.id for u in case.graph.of(Unit)):
+        seen, here = {unit}, unit
+        while here in guide and guide[here] not in seen:
+            here = guide[here]
+            seen.add(here)
+        found[unit] = here
+    return found
+
+
+def pulls(case: Case) -> tuple[Pull, ...]:
+    """Every unit with a master of the block and another of the line, the widest apart first."""
+    masters: dict[str, dict[str, dict[str, list[str]]]] = defaultdict(lambda: {"leads": {}, "guides": {}})
+    for tie in case.tie_facts(("leads", "guides")):
+        masters[_unit(case, tie.to_id)][tie.kind].setdefault(tie.from_id, []).append(tie.id)
+    rows = []
+    for unit, sides in masters.items():
+        others = {who: facts for who, facts in sides["guides"].items() if who not in sides["leads"]}
+        if not sides["leads"] or not others:
+            continue
+        block, line = _stances(case, sides["leads"]), _stances(case, others)
+        index = abs(_mean(block) - _mean(line)) if block and line else None
+        ties = [f for facts in (*sides["leads"].values(), *others.values()) for f in facts]
+        known = {node for node, _ in (*block, *line)}
+        rows.append(Pull(unit, block, line, index, tuple(sorted({*ties, *_stance_facts(case, known)}))))
+    return tuple(sorted(rows, key=lambda row: (-(row.index if row.index is not None else -1.0), row.unit)))
+
+
+def _unit(case: Case, ident: str) -> str:
+    record = case.graph.get(ident)
+    return record.unit if isinstance(record, Post) else ident
+
+
+def _mean(side: tuple[tuple[str, float], ...]) -> float:
+    return sum(value for _, value in side) / len(side)
+
+
+def _stances(case: Case, masters: Iterable[str]) -> tuple[tuple[str, float], ...]:
+    if case.electorate is None:
+        return ()
+    known = case.electorate.stances
+    nodes = {node for master in masters for node, _ in case.seating.holders_of(master)}
+    return tuple((node, known[node]) for node in sorted(nodes) if node in known)
+
+
+def _stance_facts(case: Case, nodes: set[str]) -> set[str]:
+    """Only of people who are known: the stance of a unit is held by its head."""
+    if case.electorate is None:
+        return set()
+    held = case.electorate.stance_facts
+    own = {s.id for s in case.graph.of(Stance) if s.person in nodes and case.seating.current(s)}
+    return own | {held[node] for node in nodes if node in held}

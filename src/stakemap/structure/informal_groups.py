@@ -1,0 +1,303 @@
+"""Groups that the informal ties show, beside the units and groups that somebody declared."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from stakemap.errors import UnknownName
+from stakemap.model import Membership, Spell
+from stakemap.scoring.core.measuring import arc_facts
+from stakemap.scoring.core.results import frame, html_table
+from stakemap.scoring.groups.communities import Group, Groups
+from stakemap.scoring.groups.mixing import Mixing
+from stakemap.scoring.groups.partitions import Match, best_match
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from stakemap.context.case import Case
+    from stakemap.graph.snapshot import Snapshot
+
+__all__ = [
+    "DECLARED",
+    "Circle",
+    "InformalGroups",
+    "Shared",
+    "declared_sets",
+    "informal_groups",
+    "shared_past",
+]
+
+DECLARED = 0.5
+"""A group whose nearest unit or reported group has at least this share in common (Jaccard) is no news."""
+
+_SHOWN = 5
+_ALIKE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Something that several members of a group have in their records.
+
+    `kind` is education, service, employment, secondment, project, unit or group; `body` an id or a name.
+    """
+
+    kind: str
+    body: str
+    people: tuple[str, ...]
+    facts: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain values."""
+        return {
+            "kind": self.kind,
+            "body": self.body,
+            "people": list(self.people),
+            "facts": list(self.facts),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """One group with what is known of it.
+
+    Attributes
+    ----------
+    group
+        Members, strengths, p, and whether it beats chance.
+    core
+        Its members, those with most ties inside first.
+    ties
+        Number of ties inside; directions do not count.
+    nearest
+        The declared unit or reported group that shares most with it; ``None`` if none shares anybody.
+    shared
+        What at least two members have in their records, the most shared first.
+    """
+
+    group: Group
+    core: tuple[str, ...]
+    ties: int
+    nearest: Match | None
+    shared: tuple[Shared, ...]
+
+    @property
+    def declared(self) -> bool:
+        """Whether a unit or reported group is half the same."""
+        return self.nearest is not None and self.nearest.jaccard >= DECLARED
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain values."""
+        near = self.nearest
+        return {
+            **self.group.to_dict(),
+            "core": list(self.core),
+            "ties": self.ties,
+            "declared": self.declared,
+            "nearest": {"id": near.name, "both": near.both, "jaccard": near.jaccard} if near else None,
+            "shared": [row.to_dict() for row in self.shared],
+        }
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class InformalGroups:
+    """The groups of an account.  Make one with `stakemap.groups`.
+
+    Attributes
+    ----------
+    found
+        Labels, scale and chance draws of all groups.
+    circles
+        Each group with its core, nearest declared body and shared records; named ones first.
+    declared
+        People of each unit and reported group, by id.
+    mixing
+        E-I index and homophily by career origin over the same ties; ``None`` with fewer than two origins.
+    names
+        Display names of people, units and groups.
+    """
+
+    found: Groups
+    circles: tuple[Circle, ...]
+    declared: Mapping[str, frozenset[str]]
+    mixing: Mixing | None
+    names: Mapping[str, str]
+    snapshot: Snapshot
+
+    @property
+    def named(self) -> tuple[Circle, ...]:
+        """Groups that beat chance."""
+        return tuple(circle for circle in self.circles if circle.group.named)
+
+    @property
+    def undeclared(self) -> tuple[Circle, ...]:
+        """Groups that beat chance and that no unit or reported group matches by half."""
+        return tuple(circle for circle in self.named if not circle.declared)
+
+    def __iter__(self) -> Iterator[Circle]:
+        return iter(self.circles)
+
+    def __len__(self) -> int:
+        return len(self.circles)
+
+    def of(self, node: str) -> dict[int, float]:
+        """Strength of somebody's membership in each group, by group number."""
+        return self.found.of(node)
+
+    def explain(self, number: int) -> Circle:
+        """What is known of one group, by its number.
+
+        Raises
+        ------
+        UnknownName
+            If there is no such group.
+        """
+        for circle in self.circles:
+            if circle.group.number == number:
+                return circle
+        raise UnknownName("group", str(number), tuple(str(c.group.number) for c in self.circles))
+
+    @cached_property
+    def _inside(self) -> dict[int, list[int]]:
+        labels = self.found.labels
+        one, two = labels[self.snapshot.sources], labels[self.snapshot.targets]
+        found: dict[int, list[int]] = defaultdict(list)
+        for arc in np.flatnonzero((one == two) & (one > 0)).tolist():
+            found[int(one[arc])].append(arc)
+        return found
+
+    def facts(self, number: int) -> tuple[str, ...]:
+        """Ids of the facts behind one group: the ties inside, and what the members share."""
+        ties = {f for arc in self._inside.get(number, ()) for f in arc_facts(self.snapshot, arc)}
+        return tuple(sorted(ties | {f for row in self.explain(number).shared for f in row.facts}))
+
+    def to_rows(self) -> list[dict[str, Any]]:
+        """One row a person and group, members and others who belong to it in part."""
+        return [row | {"name": self.names.get(str(row["id"]), "")} for row in self.found.to_rows()]
+
+    def to_frame(self) -> pd.DataFrame:
+        """`to_rows` as a pandas frame (needs the ``frames`` extra)."""
+        return frame(self.to_rows())
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain values."""
+        return {
+            **self.found.to_dict(),
+            "groups": [circle.to_dict() for circle in self.circles],
+            "mixing": self.mixing.to_dict() if self.mixing else None,
+        }
+
+    def __repr__(self) -> str:
+        return f"<InformalGroups: {len(self.named)} beat chance, {len(self.undeclared)} of them undeclared>"
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (
+                str(circle.group.number),
+                "yes" if circle.group.named else "no",
+                str(len(circle.core)),
+                f"{circle.group.p:.3f}",
+                self._listed(circle.core),
+                f"{self.names.get(circle.nearest.name, circle.nearest.name)} {circle.nearest.jaccard:.0%}"
+                if circle.nearest
+                else "",
+                "; ".join(
+                    f"{len(row.people)} × {self.names.get(row.body, row.body)}" for row in circle.shared[:2]
+                ),
+            )
+            for circle in self.circles[:20]
+        ]
+        head = ("group", "beats chance", "people", "p", "core", "nearest declared", "records share")
+        table = html_table("Informal groups", head, rows)
+        return table + (self.mixing._repr_html_() if self.mixing else "")
+
+    def _listed(self, nodes: tuple[str, ...]) -> str:
+        names = [self.names.get(node, node) for node in nodes[:_SHOWN]]
+        rest = len(nodes) - len(names)
+        return ", ".join(names) + (f" and {rest} more" if rest else "")
+
+
+def informal_groups(
+    case: Case, snapshot: Snapshot, found: Groups, mix: Mixing | None, names: Mapping[str, str]
+) -> InformalGroups:
+    """Groups with their cores, nearest declared bodies and shared records."""
+    declared = declared_sets(case)
+    labels = found.labels
+    one, two = labels[snapshot.sources], labels[snapshot.targets]
+    pairs = np.flatnonzero((one == two) & (one > 0))
+    low = np.minimum(snapshot.sources[pairs], snapshot.targets[pairs]).astype(np.int64)
+    high = np.maximum(snapshot.sources[pairs], snapshot.targets[pairs]).astype(np.int64)
+    ties = np.unique(low * max(1, snapshot.n) + high)
+    low, high = ties // max(1, snapshot.n), ties % max(1, snapshot.n)
+    inside = np.bincount(np.concatenate((low, high)), minlength=snapshot.n)
+    each = np.bincount(labels[low], minlength=len(found) + 1)
+    past = _records(case)
+    place = {node: k for k, node in enumerate(snapshot.nodes)}
+    circles = tuple(
+        Circle(
+            group,
+            tuple(sorted(group.members, key=lambda node: (-int(inside[place[node]]), node))),
+            int(each[group.number]),
+            best_match(group.members, declared),
+            _shared(past, group.members),
+        )
+        for group in found
+    )
+    return InformalGroups(found, circles, declared, mix, names, snapshot)
+
+
+def declared_sets(case: Case) -> dict[str, frozenset[str]]:
+    """People of each unit (by the posts they hold) and of each informal group that a source reports."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for person, posts in case.seating.posts_of.items():
+        for post in posts:
+            found[post.unit].add(person)
+    for member in case.graph.of(Membership):
+        if case.seating.current(member):
+            found[member.group].add(member.person)
+    return {name: frozenset(people) for name, people in sorted(found.items())}
+
+
+_Records = Mapping[str, list[tuple[str, str, str]]]
+
+
+def _records(case: Case) -> _Records:
+    """What is on record about each person: (kind, body, fact)."""
+    found: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    for spell in case.graph.of(Spell):
+        found[spell.person].append((spell.kind.value, spell.unit or spell.place or "", spell.id))
+    for tenure in case.seating.tenures:
+        found[tenure.person].append(("unit", case.seating.posts[tenure.post].unit, tenure.id))
+    for member in case.graph.of(Membership):
+        if case.seating.current(member):
+            found[member.person].append(("group", member.group, member.id))
+    return found
+
+
+def shared_past(case: Case, members: Iterable[str]) -> tuple[Shared, ...]:
+    """Schools, services, employers, projects, units and reported groups that at least two members share.
+
+    The most shared first; at most five.
+    """
+    return _shared(_records(case), members)
+
+
+def _shared(past: _Records, members: Iterable[str]) -> tuple[Shared, ...]:
+    found: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for person in sorted(set(members)):
+        for kind, body, fact in past.get(person, ()):
+            found[kind, body][person].append(fact)
+    rows = [
+        Shared(
+            kind, body, tuple(sorted(people)), tuple(sorted(f for facts in people.values() for f in facts))
+        )
+        for (kind, body), people in found.items()
+        if len(people) >= _ALIKE
+    ]
+    return tuple(sorted(rows, key=lambda row: (-len(row.people), row.kind, row.body))[:_SHOWN])
