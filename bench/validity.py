@@ -27,6 +27,7 @@ from stakemap.analysis.calibration import calibrate
 from stakemap.analysis.plan import Plan
 from stakemap.graph.decision.offices import offices
 from stakemap.graph.property_graph import PropertyGraph
+from stakemap.graph.seats import Seating
 from stakemap.model import Person, Tie
 from stakemap.scoring.core.results import Scores
 from stakemap.scoring.influence.standing import standing
@@ -96,7 +97,7 @@ def of_set(known: Known, draws: int) -> Table:
     scores: dict[str, object] = {name: first.scores[name] for name in BASELINES}
     if known.seniority:
         scores["seniority (years)"] = known.seniority
-    rows = offices(known.graph, first.case.day if first.case else None)
+    rows = offices(Seating(known.graph, first.case.day if first.case else None))
     for part in sorted({row.part for row in rows}):
         scores[f"of the facts: {part}"] = standing(
             first.snapshot, offices=[r for r in rows if r.part == part]
@@ -152,7 +153,7 @@ def of_world(process: str, seed: int, runs: int) -> tuple[dict[str, float], dict
     both = analyze(graph, plan=plan.changed(beta="standing"), findings=False)
     asked = analyze(graph, plan=plan.changed(decision=processes.DECISION), findings=False).scores["influence"]
     people = first.snapshot.nodes
-    years = {row.node: row.amount for row in offices(graph, processes.DAY) if row.part == "years"}
+    years = {row.node: row.amount for row in offices(Seating(graph, processes.DAY)) if row.part == "years"}
     scores = {name: first.scores[name] for name in BASELINES}
     scores["seniority (years)"] = {node: years.get(node, 0.0) for node in people}
     scores |= _ours(first, both)

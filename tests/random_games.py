@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stakemap.graph.decision.game import All, AnyOf, AtLeast, Vote
+from stakemap.graph.rules.game import All, AnyOf, AtLeast, Vote
 
 NAMES = "abcdefghi"
 

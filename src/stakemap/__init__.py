@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from stakemap.analysis.fact_check import audit as audit
     from stakemap.analysis.profile import Profile as Profile
     from stakemap.analysis.schema import schema as schema
+    from stakemap.comparison import compare as compare
     from stakemap.comparison import scenario as scenario
-    from stakemap.comparison.compare import compare as compare
     from stakemap.comparison.drift import drift as drift
     from stakemap.comparison.series import series as series
     from stakemap.comparison.what_if import what_if as what_if

@@ -10,7 +10,7 @@ from pathlib import Path
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 PROGRAM = """
 import stakemap as sm
-from stakemap.scoring.ways import ways_through
+from stakemap.scoring.decision.stage_ways import ways_through
 plan = sm.Plan(as_of=sm.examples.TODAY, decision=sm.examples.DECISION, draws=0)
 found = sm.analyze(sm.examples.city(), plan=plan, findings=False)
 voters = found.electorate

@@ -10,8 +10,9 @@ SOURCE = Path(__file__).resolve().parents[2] / "src"
 
 PROGRAM = """
 import random, sys
-from stakemap.graph.electorate import electorate
+from stakemap.graph.decision.electorate import electorate
 from stakemap.graph.property_graph import PropertyGraph
+from stakemap.graph.seats import Seating
 from stakemap.model import *
 
 rng = random.Random(11)
@@ -36,7 +37,7 @@ for view in ("influence", "formal", "informal", "introduction", "conflict_check"
     evidence = snapshot.evidence
     print(view, snapshot.digest, evidence.facts, evidence.kinds)
     print(evidence.cluster.tolist(), evidence.fact_index.tolist())
-print(electorate(graph, "d", None).game, graph.neighbours("p1"))
+print(electorate(Seating(graph, None), "d").game, graph.neighbours("p1"))
 print(graph.to_networkx("informal", as_of="2024-06-01").edges)
 """
 

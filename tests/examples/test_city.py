@@ -15,8 +15,8 @@ import pytest
 from stakemap import examples, policy
 from stakemap.analysis import analyze
 from stakemap.graph.decision.electorate import Electorate, electorate
-from stakemap.graph.decision.game import players, wins
 from stakemap.graph.property_graph import PropertyGraph
+from stakemap.graph.rules.game import players, wins
 from stakemap.graph.seats import Seating
 from stakemap.graph.snapshot import SEAT, UNKNOWN, Snapshot
 from stakemap.graph.views import VIEWS
@@ -76,7 +76,7 @@ def snapshot(graph: PropertyGraph) -> Snapshot:
 
 @pytest.fixture(scope="module")
 def tender(graph: PropertyGraph) -> Electorate:
-    return electorate(graph, examples.DECISION, TODAY)
+    return electorate(Seating(graph, TODAY), examples.DECISION)
 
 
 # what it holds

@@ -4,11 +4,12 @@ import pytest
 
 import report_cases
 import stakemap as sm
+from stakemap.decision.clock import clock_of, decision_steps, tornado
+from stakemap.decision.motives import alignments, motives_of
+from stakemap.decision.phases import phases_of
+from stakemap.decision.rivalry import quiet_now, rivalry_of
 from stakemap.findings.change.alerts import came_and_went, chance_change
-from stakemap.findings.decision.clock import clock_of, decision_steps, tornado
-from stakemap.findings.decision.motives import alignments, half, motives_of
-from stakemap.findings.decision.phases import phases_of
-from stakemap.findings.decision.rivalry import quiet_now, rivalry_of
+from stakemap.findings.decision.motives import half
 from stakemap.findings.finding import Finding
 from stakemap.model import MotiveKind, Phase, parse
 from stakemap.scoring.decision.clock import clock

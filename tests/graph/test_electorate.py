@@ -4,8 +4,9 @@ import pytest
 
 from stakemap.errors import InputError, UnknownName
 from stakemap.graph.decision.electorate import electorate
-from stakemap.graph.decision.game import All, AnyOf, Vote, shared, wins
 from stakemap.graph.property_graph import PropertyGraph
+from stakemap.graph.rules.game import All, AnyOf, Vote, shared, wins
+from stakemap.graph.seats import Seating
 from stakemap.graph.snapshot import SEAT
 from stakemap.model import Decision, DecisionRole, Person, Post, Span, Stage, Stance, Tenure, Unit
 
@@ -32,7 +33,7 @@ def holds(person, post, **more):
 
 def decided(*facts, stages=(), rule=None, day=None):
     decision = Decision(id="d", name="d", stages=stages, rule=rule)
-    return electorate(PropertyGraph([*FRAME, decision, *facts]), "d", day)
+    return electorate(Seating(PropertyGraph([*FRAME, decision, *facts]), day), "d")
 
 
 def panel(found, ident):
@@ -158,14 +159,14 @@ def test_a_vacant_post_votes_as_a_seat_that_is_a_node_of_the_snapshot(player, se
     graph = PropertyGraph([*FRAME, Decision(id="d", name="d"), role(player, "decider")])
     snapshot = graph.snapshot(view=view)
 
-    assert electorate(graph, "d", None).players == (seat,)
+    assert electorate(Seating(graph, None), "d").players == (seat,)
     assert snapshot.kinds[snapshot.index(seat)] == SEAT
 
 
 def test_a_stage_in_which_nobody_is_known_has_one_empty_seat_that_can_pass_it():
     stages = (stage("board", quota=3), stage("mayor", "purchase"))
     graph = PropertyGraph([*FRAME, Decision(id="d", name="d", stages=stages), role("a", "purchaser")])
-    found = electorate(graph, "d", None)
+    found = electorate(Seating(graph, None), "d")
 
     assert panel(found, "board").members[0].node == "seat:d/board"
     assert panel(found, "board").members[0].facts == ()
@@ -183,7 +184,7 @@ def test_every_player_is_a_node_of_the_snapshot_of_the_day():
         ("2020-06-01", ("seat:head",)),
         ("2022-06-01", ("b", "seat:head")),
     ):
-        assert electorate(graph, "d", date.fromisoformat(day)).players == players
+        assert electorate(Seating(graph, date.fromisoformat(day)), "d").players == players
         assert all(node in graph.snapshot(day) for node in players)
 
 
@@ -244,11 +245,11 @@ def test_salience_is_the_highest_that_a_role_gives():
 def test_what_is_no_decision_or_has_no_voter_is_refused():
     graph = PropertyGraph([*FRAME, Decision(id="d", name="d"), role("a", "influencer")])
     with pytest.raises(InputError, match="nobody votes"):
-        electorate(graph, "d", None)
+        electorate(Seating(graph, None), "d")
     with pytest.raises(InputError, match="is a person, not a decision"):
-        electorate(graph, "a", None)
+        electorate(Seating(graph, None), "a")
     with pytest.raises(UnknownName):
-        electorate(graph, "dd", None)
+        electorate(Seating(graph, None), "dd")
     assert graph.snapshot().n == 6, "a decision without voters does not stop the rest"
 
 
@@ -261,4 +262,6 @@ def test_an_electorate_does_not_depend_on_the_order_of_facts():
         role("b", "approver"),
     ]
 
-    assert electorate(PropertyGraph(facts), "d", None) == electorate(PropertyGraph(facts[::-1]), "d", None)
+    assert electorate(Seating(PropertyGraph(facts), None), "d") == electorate(
+        Seating(PropertyGraph(facts[::-1]), None), "d"
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from stakemap.errors import InputError, LimitExceeded
-from stakemap.graph.decision.game import DEEPEST, All, AnyOf, AtLeast, Vote, meeting, players, shared, wins
+from stakemap.graph.rules.game import DEEPEST, All, AnyOf, AtLeast, Vote, meeting, players, shared, wins
 
 BOARD = Vote("board", ("a", "b", "c"), (2, 1, 1), 3)
 SIGN = Vote("sign", ("d",), (1,), 1)

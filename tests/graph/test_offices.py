@@ -6,6 +6,7 @@ from datetime import date
 
 from stakemap.graph.decision.offices import offices
 from stakemap.graph.property_graph import PropertyGraph
+from stakemap.graph.seats import Seating
 from stakemap.model import Person, Post, Tenure, Unit
 
 DAY = date(2026, 1, 1)
@@ -20,7 +21,9 @@ def held(ident, person, post, start=None, end=None, **more):
 
 
 def rows_of(facts, part, day=DAY):
-    return {(row.node, row.facts): row for row in offices(PropertyGraph(facts), day) if row.part == part}
+    return {
+        (row.node, row.facts): row for row in offices(Seating(PropertyGraph(facts), day)) if row.part == part
+    }
 
 
 COUNCIL = [Unit(id="u", name="u"), Post(id="h", name="h", unit="u", head=True, rank=9)]

@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stakemap.errors import InputError, LimitExceeded
-from stakemap.graph.decision.game import All, AnyOf, AtLeast, Vote
-from stakemap.graph.decision.rules import check_rule, parse_rule
+from stakemap.graph.rules.game import All, AnyOf, AtLeast, Vote
+from stakemap.graph.rules.rule_text import check_rule, parse_rule
 
 STAGES = ["users", "board", "mayor", "tech"]
 

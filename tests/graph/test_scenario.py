@@ -56,7 +56,7 @@ def test_when_somebody_leaves_the_line_of_the_post_stays_and_own_ties_go(graph):
     assert f"seat:{CHIEF}" in snapshot.nodes
     seating = Seating(after, DAY)
     assert not [t for t in after.about(QI) if isinstance(t, Tie | Stance | Tenure) and seating.current(t)]
-    assert f"seat:{CHIEF}" in electorate(after, DECISION, DAY).players
+    assert f"seat:{CHIEF}" in electorate(Seating(after, DAY), DECISION).players
 
 
 def test_the_past_stays_readable_after_somebody_left(graph):
@@ -118,7 +118,7 @@ def test_a_flipped_stance_counts_and_a_changed_rule_decides(graph):
             ChangeVote(DECISION, "post:mayor", weight=2, veto=True),
         ),
     )
-    voters = electorate(scenario.apply(graph, TODAY), DECISION, DAY)
+    voters = electorate(Seating(scenario.apply(graph, TODAY), DAY), DECISION)
 
     assert voters.stances[QI] == 0.95
     assert [vote.name for vote in voters.game.parts] == ["screen", "mayor"]

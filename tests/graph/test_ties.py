@@ -7,6 +7,7 @@ from stakemap.errors import LimitExceeded
 from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.inferred_ties import infer_ties, shared_past_strength
 from stakemap.graph.property_graph import PropertyGraph
+from stakemap.graph.seats import Seating
 from stakemap.model import Group, Membership, Person, Post, Span, Spell, Tenure, Unit
 
 DAY = date(2024, 1, 1)
@@ -30,7 +31,7 @@ def graph_of(*facts, ranks=(None, None), size=None):
 
 
 def only(graph, day=DAY):
-    (tie,) = infer_ties(graph, day)
+    (tie,) = infer_ties(Seating(graph, day))
     return tie
 
 
@@ -87,11 +88,13 @@ def test_each_kind_of_past_has_its_level(kind, rule, b):
 
 def test_school_at_the_same_time_counts_more_than_the_same_school():
     together = infer_ties(
-        graph_of(
-            spell("a", "2000-09-01", "2004-09-01", "education"),
-            spell("b", "2001-09-01", "2005-09-01", "education"),
-        ),
-        DAY,
+        Seating(
+            graph_of(
+                spell("a", "2000-09-01", "2004-09-01", "education"),
+                spell("b", "2001-09-01", "2005-09-01", "education"),
+            ),
+            DAY,
+        )
     )
     apart = only(
         graph_of(
@@ -111,7 +114,7 @@ def test_school_at_the_same_time_counts_more_than_the_same_school():
 def test_less_than_a_year_together_makes_no_tie(last, found):
     graph = graph_of(spell("a", "2018-01-01", last), spell("b", "2020-01-01", "2023-01-01"))
 
-    assert len(infer_ties(graph, DAY)) == found
+    assert len(infer_ties(Seating(graph, DAY))) == found
 
 
 def test_a_time_that_still_runs_counts_up_to_the_day_and_has_not_faded():
@@ -124,13 +127,13 @@ def test_a_time_that_still_runs_counts_up_to_the_day_and_has_not_faded():
 def test_the_future_makes_no_tie():
     graph = graph_of(spell("a", "2020-01-01"), spell("b", "2023-01-01"))
 
-    assert infer_ties(graph, date(2022, 12, 31)) == ()
+    assert infer_ties(Seating(graph, date(2022, 12, 31))) == ()
 
 
 def test_without_a_known_start_nothing_is_inferred_from_work():
     graph = graph_of(spell("a", "2020-01-01"), Spell(id="s", person="b", kind="employment", unit="u"))
 
-    assert infer_ties(graph, DAY) == ()
+    assert infer_ties(Seating(graph, DAY)) == ()
 
 
 def test_tenures_are_employment_in_the_unit_of_the_post():
@@ -190,7 +193,7 @@ def test_who_left_a_group_is_no_member():
     facts = [Group(id="g", name="g"), Membership(id="m1", person="a", group="g")]
     facts += [Membership(id="m2", person="b", group="g", valid=Span(end="2020-01-01"))]
 
-    assert infer_ties(graph_of(*facts), DAY) == ()
+    assert infer_ties(Seating(graph_of(*facts), DAY)) == ()
 
 
 def test_a_shared_past_runs_both_ways_in_the_influence_view_with_its_own_deference_each_way():
@@ -241,7 +244,7 @@ def test_a_body_of_thousands_meets_a_limit_instead_of_eating_the_machine():
     stays = [Spell(id=f"s{k}", person=f"p{k}", kind="service", place="Army") for k in range(3200)]
 
     with pytest.raises(LimitExceeded, match="at most 5000000 pairs"):
-        infer_ties(PropertyGraph([*people, *stays]), DAY)
+        infer_ties(Seating(PropertyGraph([*people, *stays]), DAY))
 
 
 def test_the_confidence_of_an_inferred_tie_is_that_of_both_pasts():
@@ -254,4 +257,4 @@ def test_the_confidence_of_an_inferred_tie_is_that_of_both_pasts():
 def test_inferred_ties_come_in_one_order_whatever_the_order_of_facts():
     facts = [spell(i, "2020-01-01") for i in "ab"] + [spell(i, "2019-01-01", kind="education") for i in "ab"]
 
-    assert infer_ties(graph_of(*facts), DAY) == infer_ties(graph_of(*facts[::-1]), DAY)
+    assert infer_ties(Seating(graph_of(*facts), DAY)) == infer_ties(Seating(graph_of(*facts[::-1]), DAY))

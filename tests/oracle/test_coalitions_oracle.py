@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from random_games import NAMES, random_game
-from stakemap.graph.decision.game import Vote, players, wins
+from stakemap.graph.rules.game import Vote, players, wins
 from stakemap.scoring.decision import coalitions as module
 from stakemap.scoring.decision.cheapest_coalition import cheapest
 from stakemap.scoring.decision.coalitions import minimal_blocking, minimal_winning, vetoes

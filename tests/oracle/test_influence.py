@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from stakemap.errors import InputError
-from stakemap.graph.decision.game import All, Vote
+from stakemap.graph.rules.game import All, Vote
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.decision.outcome import moved, outcome_influence, pins
 from stakemap.scoring.decision.power import passing

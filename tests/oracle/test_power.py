@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from random_games import NAMES, random_game
-from stakemap.graph.decision.game import All, AnyOf, AtLeast, Game, Vote, players, shared, wins
+from stakemap.graph.rules.game import All, AnyOf, AtLeast, Game, Vote, players, shared, wins
 from stakemap.scoring.decision.power import passing, power
 
 COUNCIL = Vote(

@@ -13,6 +13,7 @@ from bench.known import SETS
 
 import stakemap as sm
 from stakemap.analysis.standing import standing_of
+from stakemap.graph.seats import Seating
 
 SENIORITY = 0.758
 """What years of service alone reached in another reading of the same data."""
@@ -64,7 +65,7 @@ def test_facts_alone_beat_seniority_on_the_congress_with_titles_withheld(data_fo
     told = " ".join(str(fact.to_dict()) for fact in known.graph.facts)
     assert not any(word in told for word in ("Chair", "Speaker", "Leader", "Ranking", "Whip"))
     bare = sm.Snapshot.from_arrays([], [], [], nodes=known.judged)
-    scores = standing_of(known.graph, bare, date.fromisoformat(known.day))
+    scores = standing_of(Seating(known.graph, date.fromisoformat(known.day)), bare)
     once, truth = np.ones((1, len(known.judged))), signs(known.truth)
     ours, theirs = (
         float(known.agreement(signs(np.array([s[node] for node in known.judged])), truth, once)[0])

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from stakemap.errors import InputError
 from stakemap.graph.decision.electorate import electorate
 from stakemap.graph.property_graph import PropertyGraph
+from stakemap.graph.seats import Seating
 from stakemap.graph.snapshot import TEAM
 from stakemap.graph.views import VIEWS
 from strategies import days, facts, relabelled
@@ -145,7 +146,7 @@ def test_the_introduction_and_conflict_views_run_both_ways(drawn, day):
 def test_every_player_is_a_node_in_every_view(drawn, day):
     graph = PropertyGraph(drawn)
     try:
-        found = electorate(graph, "d:1", day)
+        found = electorate(Seating(graph, day), "d:1")
     except InputError:
         return
     for view in VIEWS:

@@ -114,7 +114,7 @@ def test_a_random_graph_yields_no_named_group():
 
 def test_groups_do_not_depend_on_the_hash_seed():
     code = (
-        "from stakemap.examples import florence; from stakemap.scoring.groups import find_groups;"
+        "from stakemap.examples import florence; from stakemap.scoring.groups.communities import find_groups;"
         "print(find_groups(florence().snapshot(), draws=19, runs=1).to_dict())"
     )
     outputs = set()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stakemap.graph.decision.game import All, AnyOf, AtLeast, Vote, players
+from stakemap.graph.rules.game import All, AnyOf, AtLeast, Vote, players
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.registry import MEASURES, measure
 from stakemap.scoring.decision.power import power

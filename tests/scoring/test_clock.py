@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from stakemap.errors import InputError
-from stakemap.graph.decision.game import All, AnyOf, AtLeast, Vote
+from stakemap.graph.rules.game import All, AnyOf, AtLeast, Vote
 from stakemap.scoring.decision.clock import Disturbance, Step, clock
 from stakemap.scoring.decision.power import passing
 
@@ -131,7 +131,7 @@ def test_the_order_of_disturbances_does_not_matter():
 
 def test_the_bytes_do_not_hang_on_the_seed_of_hashes():
     program = (
-        "from stakemap.graph.decision.game import All, Vote\n"
+        "from stakemap.graph.rules.game import All, Vote\n"
         "from stakemap.scoring.decision.clock import Step, clock\n"
         "names = [f's{n}' for n in range(7)]\n"
         "rule = All(tuple(Vote(name, (name,), (1,), 1) for name in names))\n"

@@ -1,7 +1,7 @@
 import pytest
 
 from stakemap.errors import InputError, LimitExceeded
-from stakemap.graph.decision.game import All, AnyOf, AtLeast, Vote
+from stakemap.graph.rules.game import All, AnyOf, AtLeast, Vote
 from stakemap.scoring.decision.cheapest_coalition import cheapest
 from stakemap.scoring.decision.coalitions import minimal_blocking, minimal_winning, vetoes
 

@@ -9,6 +9,7 @@ import pytest
 
 import stakemap as sm
 from stakemap.analysis.uncertainty import smallest_flips
+from stakemap.graph.seats import Seating
 from stakemap.scoring.influence.model import influence_of
 from stakemap.scoring.uncertainty import flips as module
 
@@ -42,7 +43,7 @@ def by_hand(graph, size):
 @pytest.mark.parametrize("seed", range(8))
 def test_single_facts_and_pairs_are_all_those_that_change_the_list(seed):
     graph = graph_of(seed)
-    found = smallest_flips(graph, influence_of(graph.snapshot()), {}, None)
+    found = smallest_flips(Seating(graph, None), influence_of(graph.snapshot()), {})
     size = len(found.found[0].facts)
     assert {flip.facts for flip in found.found} == by_hand(graph, size)
     assert all(not by_hand(graph, smaller) for smaller in range(1, size))
@@ -58,7 +59,7 @@ def steady():
 
 def test_where_no_two_facts_do_it_more_are_taken_away_and_that_is_said():
     graph = steady()
-    found = smallest_flips(graph, influence_of(graph.snapshot()), {}, None)
+    found = smallest_flips(Seating(graph, None), influence_of(graph.snapshot()), {})
     assert not found.exact
     assert "no fact alone changes it (tried each fact); tried all pairs, exactly" in found.note
     (flip,) = found.found
@@ -73,7 +74,7 @@ def test_beyond_the_limits_the_most_sensitive_are_tried_and_that_is_said(monkeyp
     monkeypatch.setattr(module, "_ALL", 5)
     monkeypatch.setattr(module, "_SENSITIVE", 6)
     graph = steady()
-    found = smallest_flips(graph, influence_of(graph.snapshot()), {}, None)
+    found = smallest_flips(Seating(graph, None), influence_of(graph.snapshot()), {})
     assert "all pairs of the 6 most sensitive" in found.note
     assert not found.exact
 
@@ -82,6 +83,6 @@ def test_beyond_the_work_single_facts_are_those_that_carry_most_and_that_is_said
     monkeypatch.setattr(module, "_ALL", 5)
     monkeypatch.setattr(module, "_WORK", 1.0)
     graph = steady()
-    found = smallest_flips(graph, influence_of(graph.snapshot()), {}, None)
+    found = smallest_flips(Seating(graph, None), influence_of(graph.snapshot()), {})
     assert "the 5 of 26 facts that carry most influence" in found.note
     assert not found.exact

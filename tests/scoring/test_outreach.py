@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from stakemap.errors import InputError, UnknownName
-from stakemap.graph.decision.game import All, Vote
+from stakemap.graph.rules.game import All, Vote
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.decision import outreach as module
 from stakemap.scoring.decision.outcome import moved

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from stakemap.errors import InputError, LimitExceeded
-from stakemap.graph.decision.game import All, Vote
+from stakemap.graph.rules.game import All, Vote
 from stakemap.scoring.decision.power import banzhaf, leverage, passing, power, shapley
 
 BOARD = Vote("board", ("a", "b", "c"), (2, 1, 1), 3)

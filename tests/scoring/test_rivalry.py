@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from stakemap.errors import InputError, LimitExceeded
-from stakemap.graph.decision.game import All, AnyOf, Vote, wins
+from stakemap.graph.rules.game import All, AnyOf, Vote, wins
 from stakemap.scoring.decision.rivalry import rivalry
 
 RULE = All(

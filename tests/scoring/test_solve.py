@@ -54,7 +54,7 @@ def test_the_number_of_threads_changes_no_bit():
 import hashlib
 import numpy as np
 from stakemap.graph.snapshot import Snapshot
-from stakemap.scoring.registry import MEASURES, measure
+from stakemap.scoring.core.registry import MEASURES, measure
 rng = np.random.default_rng(0)
 names = [f"n{k:04}" for k in range(300)]
 source, target, strength = rng.integers(0, 300, 1500), rng.integers(0, 300, 1500), rng.random(1500)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from stakemap.graph.decision.game import All, Vote
+from stakemap.graph.rules.game import All, Vote
 from stakemap.scoring.decision.power import passing
 from stakemap.scoring.decision.stance_draws import Stated, drawn_passing
 from stakemap.scoring.uncertainty.random_streams import Chance

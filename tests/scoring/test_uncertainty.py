@@ -206,7 +206,7 @@ def test_the_luck_of_a_fact_stays_when_another_one_goes():
 
 def test_two_processes_draw_the_same_bytes():
     code = (
-        "import hashlib, stakemap as sm;from stakemap.scoring.uncertainty import uncertainty;"
+        "import hashlib, stakemap as sm;from stakemap.scoring.uncertainty.worlds import uncertainty;"
         "point = sm.analyze(sm.examples.florence()).influence;"
         "found = uncertainty(point, draws=40, seed=11);"
         "print(hashlib.sha256(b''.join(s.values.tobytes() for s in found.spreads.values())).hexdigest())"

@@ -9,6 +9,7 @@ from stakemap.errors import InputError, PolicyRefused
 from stakemap.graph.confidence import State, state
 from stakemap.graph.inferred_ties import infer_ties
 from stakemap.graph.property_graph import PropertyGraph
+from stakemap.graph.seats import Seating
 from stakemap.model import (
     FACTS,
     Authority,
@@ -318,7 +319,7 @@ def test_a_past_shared_with_somebody_opens_a_tie(row, kind):
     graph = graph_of(row)
     (spell,) = [s for s in graph.of(Spell) if s.kind == kind]
     twin = spell.model_copy(update={"id": "twin", "person": "p:zhao"})
-    (tie, *_) = infer_ties(graph.with_(twin), spell.valid.end.latest)
+    (tie, *_) = infer_ties(Seating(graph.with_(twin), spell.valid.end.latest))
 
     assert {tie.a, tie.b} == {spell.person, "p:zhao"}
 

@@ -111,9 +111,11 @@ def test_units_that_guide_each_other_do_not_run_for_ever():
 
 def _case(facts):
     from stakemap.context.case import Case
+    from stakemap.context.context import Context
 
     graph = sm.PropertyGraph(facts)
-    return Case(graph, sm.Snapshot.from_arrays([], [], [], nodes=[]), None, {})
+    nobody = sm.Snapshot.from_arrays([], [], [], nodes=[])
+    return Case(Context(graph, None), nobody, {}, influence=None)
 
 
 def test_the_gap_is_against_levels_where_most_have_one_and_against_power_elsewhere(tender):

@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 
 from stakemap.access.coverage_table import Bounds, Conflict, Coverage, Orphan, Rung
 from stakemap.access.introduction_plan import IntroductionPlan
-from stakemap.access.reach import Access, Asked
+from stakemap.access.reach import Access, Asked, reach
 from stakemap.access.results import Closing, Gatekeepers, Route, Routes, Step, Thread
 from stakemap.context.display_names import Cast
 from stakemap.errors import InputError
 from stakemap.scoring.routes.introductions import Limits
 
 if TYPE_CHECKING:
-    from stakemap.analysis import Analysis
+    from stakemap.context.analysed import Analysed
 
 __all__ = [
     "Access",
@@ -47,14 +47,14 @@ __all__ = [
 ]
 
 
-def _of(analysis: Analysis) -> Access:
+def _of(analysis: Analysed) -> Access:
     if analysis.case is None:
         raise InputError("routes need facts", hint="analyse a graph; for bare arrays see scoring.paths")
-    return analysis.case.access
+    return reach(analysis.case)
 
 
 def routes(
-    analysis: Analysis,
+    analysis: Analysed,
     to: str | Iterable[str] | None = None,
     *,
     k: int = 3,
@@ -102,7 +102,7 @@ def routes(
 
 
 def gatekeepers(
-    analysis: Analysis,
+    analysis: Analysed,
     to: str | Iterable[str] | None = None,
     *,
     source: str | Iterable[str] | None = None,
@@ -126,7 +126,7 @@ def gatekeepers(
     return _of(analysis).gatekeepers(to, source=source, least=least)
 
 
-def coverage(analysis: Analysis) -> Coverage:
+def coverage(analysis: Analysed) -> Coverage:
     """Our team against those who matter: direct ties, best routes, levels, single threads, orphans.
 
     Raises
@@ -138,7 +138,7 @@ def coverage(analysis: Analysis) -> Coverage:
 
 
 def introductions(
-    analysis: Analysis, *, limits: Limits | None = None, asked: Mapping[str, Asked] | None = None
+    analysis: Analysed, *, limits: Limits | None = None, asked: Mapping[str, Asked] | None = None
 ) -> IntroductionPlan:
     """Who of us asks whom for an introduction to whom, within limits.
 

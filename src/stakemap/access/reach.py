@@ -33,7 +33,7 @@ from stakemap.scoring.routes.route_reliability import Chance, at_least_one
 if TYPE_CHECKING:
     from stakemap.context.case import Case
 
-__all__ = ["Access"]
+__all__ = ["Access", "reach"]
 
 MATTERING = 15
 """People by influence who are looked at beside all who vote."""
@@ -73,6 +73,8 @@ class Access:
         seen = self.case.snapshot
         if seen.view == "introduction" and self.graph is self.case.graph:
             return Grounds(self.graph, seen)
+        if self.graph is self.case.graph:
+            return Grounds(self.graph, self.case.context.snapshot("introduction"))
         return Grounds(self.graph, self.graph.snapshot(self.case.day, "introduction"))
 
     @cached_property
@@ -413,6 +415,11 @@ class Access:
         today = self.case.day or date.today()  # noqa: DTZ011  undated facts hold on any day
         resting = [node for node, day in days.items() if (today - day).days < limits.cool_down]
         return counts, tuple(sorted(resting))
+
+
+def reach(case: Case) -> Access:
+    """Who reaches whom on the facts of a case, worked out once."""
+    return case.once(Access)
 
 
 def _day(value: str | date) -> date:

@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from stakemap.access.reach import reach
 from stakemap.analysis.plan import package_digest
 from stakemap.context.case import Case
+from stakemap.decision.clock import clock_of, factors_of, tornado
+from stakemap.decision.motives import alignments, motives_of
+from stakemap.decision.phases import phases_of
 from stakemap.decision.power_interest import grid_of
+from stakemap.decision.rivalry import quiet_now, rivalry_of
 from stakemap.errors import LimitExceeded
 from stakemap.findings.certainty import unreported
-from stakemap.findings.decision.clock import clock_of, factors_of, tornado
-from stakemap.findings.decision.motives import alignments, motives_of
-from stakemap.findings.decision.phases import phases_of
-from stakemap.findings.decision.rivalry import quiet_now, rivalry_of
 from stakemap.findings.fact_sentences import sentence
 from stakemap.findings.routes import targets_of
 from stakemap.graph.confidence import confidence, flags, state
@@ -26,9 +27,10 @@ from stakemap.scoring.core.labels import label
 from stakemap.scoring.decision.coalitions import minimal_blocking, minimal_winning
 from stakemap.scoring.decision.outcome import outcome_influence
 from stakemap.scoring.uncertainty.spread import LEVEL
+from stakemap.structure.layers_of_account import layers
 
 if TYPE_CHECKING:
-    from stakemap.analysis import Analysis
+    from stakemap.analysis.results import Results
     from stakemap.graph.catalogue import Catalogue, Kind
     from stakemap.graph.decision.electorate import Electorate
     from stakemap.graph.property_graph import PropertyGraph
@@ -54,7 +56,7 @@ CAVEAT = {
 }
 
 
-def twin(analysis: Analysis) -> dict[str, Any]:
+def twin(analysis: Results) -> dict[str, Any]:
     """An analysis as plain JSON values; valid under ``sm.schema("analysis")``."""
     case = analysis.case
     return {
@@ -74,10 +76,10 @@ def twin(analysis: Analysis) -> dict[str, Any]:
         "flips": _flips(analysis),
         "ledger": analysis.ledger.to_rows(),
         "findings": analysis.findings.to_dict(),
-        "access": access_of(case) if case and case.access.team else None,
+        "access": access_of(case) if case and reach(case).team else None,
         "outlook": outlook_of(case) if case and case.electorate else None,
         "grid": grid_of(case).to_dict() if case and case.electorate else None,
-        "structure": structure_of(case) if case and case.structure.snapshot.m else None,
+        "structure": structure_of(case) if case and layers(case).snapshot.m else None,
         "skipped": list(analysis.skipped),
         "evidence": evidence_of(case, used_facts(analysis)) if case else {"facts": [], "sources": []},
         "uncertainty": _uncertainty(analysis),
@@ -109,7 +111,7 @@ def _outlook_facts(case: Case) -> set[str]:
 
 def access_of(case: Case) -> dict[str, Any]:
     """Who reaches whom: routes and gatekeepers to those who sign or vote, coverage, introductions."""
-    access, targets = case.access, targets_of(case.access)
+    access, targets = reach(case), targets_of(reach(case))
     coverage = access.coverage
     members = (*access.team, *(orphan.member for orphan in coverage.orphans))
     return {
@@ -122,7 +124,7 @@ def access_of(case: Case) -> dict[str, Any]:
 
 
 def _access_facts(case: Case) -> set[str]:
-    access, targets = case.access, targets_of(case.access)
+    access, targets = reach(case), targets_of(reach(case))
     if not access.team:
         return set()
     found = {*access.coverage.facts, *access.plan.facts}
@@ -136,7 +138,7 @@ def _access_facts(case: Case) -> set[str]:
 
 def structure_of(case: Case) -> dict[str, Any]:
     """Groups, brokers by unit, ties across lines, formal against informal."""
-    structure = case.structure
+    structure = layers(case)
     across = [one.to_dict() for one in structure.brokerage("line").crossings if one.single]
     return {
         "groups": structure.groups.to_dict(),
@@ -148,7 +150,7 @@ def structure_of(case: Case) -> dict[str, Any]:
 
 def _structure_facts(case: Case) -> set[str]:
     """Ids of the facts behind named groups, the first brokers and the masters of units."""
-    structure = case.structure
+    structure = layers(case)
     if not structure.snapshot.m:
         return set()
     named = {f for one in structure.groups.named for f in structure.groups.facts(one.group.number)}
@@ -167,7 +169,7 @@ def title_of(case: Case) -> dict[str, str]:
     return {"en": "Influence report", "zh": "影响力报告"}
 
 
-def _score(analysis: Analysis, name: str) -> dict[str, Any]:
+def _score(analysis: Results, name: str) -> dict[str, Any]:
     scores = analysis.scores[name]
     row = label(name)
     return {
@@ -179,7 +181,7 @@ def _score(analysis: Analysis, name: str) -> dict[str, Any]:
     }
 
 
-def _uncertainty(analysis: Analysis) -> dict[str, Any] | None:
+def _uncertainty(analysis: Results) -> dict[str, Any] | None:
     """Intervals, bands and the facts worth checking."""
     drawn = analysis.uncertainty
     if drawn is None:
@@ -203,13 +205,13 @@ def _uncertainty(analysis: Analysis) -> dict[str, Any] | None:
     }
 
 
-def _flips(analysis: Analysis) -> dict[str, Any] | None:
+def _flips(analysis: Results) -> dict[str, Any] | None:
     """The smallest sets of facts that change the first three; on accounts that are drawn without asking."""
     found = analysis.flips() if analysis.uncertainty is not None else None
     return found.to_dict() if found is not None else None
 
 
-def _nodes(analysis: Analysis) -> list[dict[str, Any]]:
+def _nodes(analysis: Results) -> list[dict[str, Any]]:
     case, snapshot = analysis.case, analysis.snapshot
     return [
         {"id": node, "kind": KIND_NAMES[kind]} | (_described(case, node) if case else {})
@@ -230,7 +232,7 @@ def _described(case: Case, node: str) -> dict[str, Any]:
     }
 
 
-def _decision(analysis: Analysis) -> dict[str, Any]:
+def _decision(analysis: Results) -> dict[str, Any]:
     voters, power, case = analysis.electorate, analysis.power, analysis.case
     assert voters is not None and power is not None and case is not None  # noqa: S101, PT018  the caller looked
     return {
@@ -281,7 +283,7 @@ def _player(voters: Electorate, node: str) -> dict[str, Any]:
     }
 
 
-def _explanations(analysis: Analysis) -> dict[str, Any]:
+def _explanations(analysis: Results) -> dict[str, Any]:
     """The split of the ten highest by influence, and of all who vote."""
     voters = analysis.electorate.players if analysis.electorate else ()
     nodes = dict.fromkeys([*(n for n, _ in analysis.scores["influence"].top(_EXPLAINED)), *voters])
@@ -295,7 +297,7 @@ def _explanations(analysis: Analysis) -> dict[str, Any]:
     }
 
 
-def used_facts(analysis: Analysis) -> set[str]:
+def used_facts(analysis: Results) -> set[str]:
     """Ids of the facts that the arrays, the decision or a finding stand on."""
     used = set(analysis.snapshot.evidence.facts) if analysis.snapshot.evidence else set()
     used |= {fact for finding in analysis.findings for fact in finding.facts}
@@ -307,7 +309,7 @@ def used_facts(analysis: Analysis) -> set[str]:
     return used
 
 
-def _roles_in(voters: Electorate, analysis: Analysis) -> Iterable[str]:
+def _roles_in(voters: Electorate, analysis: Results) -> Iterable[str]:
     """Everybody's part in the decision, with or without a vote."""
     case = analysis.case
     assert case is not None  # noqa: S101  a decision is a fact
@@ -359,7 +361,7 @@ def _source_of(book: Catalogue, kind: Kind) -> str:
     return " | ".join(ways) or kind.strength_source
 
 
-def assumptions_of(analysis: Analysis) -> list[dict[str, Any]]:
+def assumptions_of(analysis: Results) -> list[dict[str, Any]]:
     """Every default in force that no source gave, kinds of relation included."""
     assert analysis.graph is not None  # noqa: S101  the caller looked
     book = analysis.graph.catalogue

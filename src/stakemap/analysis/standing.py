@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from stakemap.graph.decision.offices import offices
 from stakemap.scoring.influence.standing import standing, standing_beta
 
 if TYPE_CHECKING:
-    from stakemap.graph.property_graph import PropertyGraph
+    from stakemap.graph.catalogue import Catalogue
+    from stakemap.graph.seats import Seating
     from stakemap.graph.snapshot import Snapshot
     from stakemap.scoring.core.results import Scores
 
@@ -19,27 +19,29 @@ STANDING = "standing"
 """What `analyze(beta=...)` and `Plan.beta` call formal power by standing."""
 
 
-def standing_of(graph: PropertyGraph, snapshot: Snapshot, day: date | None) -> Scores:
+def standing_of(seating: Seating, snapshot: Snapshot) -> Scores:
     """Standing of the nodes of a snapshot, from the facts of its graph.
 
     Examples
     --------
+    >>> from datetime import date
     >>> import stakemap as sm
+    >>> from stakemap.graph.seats import Seating
     >>> graph, day = sm.examples.city(), date.fromisoformat(sm.examples.TODAY)
-    >>> known = standing_of(graph, graph.snapshot(day), day)
+    >>> known = standing_of(Seating(graph, day), graph.snapshot(day))
     >>> why = known.explain(known.top(1)[0][0])
     >>> sorted({part.label for part in why.parts}), round(why.total - why.value, 12)
     (['rank', 'seat', 'years'], 0.0)
     """
-    book = graph.catalogue
+    book = seating.graph.catalogue
     return standing(
         snapshot,
-        offices=offices(graph, day),
+        offices=offices(seating),
         grade=book.value("standing_grade"),
         term=book.value("standing_term"),
     )
 
 
-def beta_by_standing(graph: PropertyGraph, snapshot: Snapshot, known: Scores) -> Scores:
+def beta_by_standing(catalogue: Catalogue, snapshot: Snapshot, known: Scores) -> Scores:
     """Formal power by standing, with the weight of the catalogue in force."""
-    return standing_beta(snapshot, known, weight=graph.catalogue.value("standing_weight"))
+    return standing_beta(snapshot, known, weight=catalogue.value("standing_weight"))

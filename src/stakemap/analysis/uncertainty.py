@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
     from stakemap.analysis.plan import Plan
     from stakemap.graph.decision.electorate import Electorate
-    from stakemap.graph.property_graph import PropertyGraph
+    from stakemap.graph.fact_index import FactIndex
+    from stakemap.graph.seats import Seating
     from stakemap.graph.snapshot import Snapshot
     from stakemap.scoring.core.results import Scores
     from stakemap.scoring.influence.model import Influence
@@ -64,25 +65,25 @@ def draws_wanted(wanted: int | None, snapshot: Snapshot | None = None) -> int:
 
 
 def drawn_worlds(
-    graph: PropertyGraph,
+    seating: Seating,
     influence: Influence,
     plan: Plan,
     susceptibility: Mapping[str, float],
-    day: date | None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Uncertainty:
     """Draws over the facts of a graph and over everything that its catalogue gives a range.
 
     Parameters
     ----------
-    graph, influence, susceptibility, day
-        The facts, the point solution with its sourced susceptibilities, the day.
+    seating, influence, susceptibility
+        The facts on the day, the point solution, its sourced susceptibilities.
     plan
         Draws, seed and audit; a saturation given there is not drawn.
     progress
         Called with (draws done, draws).
     """
-    known, book, audit = columns(graph, influence.snapshot, day), graph.catalogue, plan.audit
+    graph = seating.graph
+    known, book, audit = columns(seating, influence.snapshot), graph.catalogue, plan.audit
     share, kappa = book.assumptions["missing_share"], book.assumptions["kappa"]
     assumed = Assumed(
         missing=(share.low, share.high),
@@ -116,7 +117,7 @@ def drawn_arrays(
     return uncertainty(influence, draws=draws, seed=plan.seed, assumed=assumed, progress=progress)
 
 
-def _classes(graph: PropertyGraph, snapshot: Snapshot, audit: Audit | None) -> list[int] | None:
+def _classes(graph: FactIndex, snapshot: Snapshot, audit: Audit | None) -> list[int] | None:
     """Class of each fact's grade in an audit."""
     if audit is None or snapshot.evidence is None:
         return None
@@ -134,19 +135,19 @@ def bounded(scores: Mapping[str, Scores], drawn: Uncertainty) -> dict[str, Score
 
 
 def smallest_flips(
-    graph: PropertyGraph, influence: Influence, susceptibility: Mapping[str, float], day: date | None
+    seating: Seating, influence: Influence, susceptibility: Mapping[str, float]
 ) -> Flips | None:
     """The smallest sets of facts which, if false, change the first three; ``None`` without facts."""
     snapshot = influence.snapshot
     if snapshot.evidence is None:
         return None
-    sources = columns(graph, snapshot, day).sources
+    sources = columns(seating, snapshot).sources
     facts = FactDraws(snapshot.evidence, snapshot.m, Chance(0), Assumed(), sources)
     return flips(System.of(influence, susceptibility), facts, influence.listening.kappa)
 
 
 def drawn_passing(
-    graph: PropertyGraph, voters: Electorate, draws: int, seed: int, day: date | None
+    graph: FactIndex, voters: Electorate, draws: int, seed: int, day: date | None
 ) -> NDArray[float64] | None:
     """Chance to pass in worlds where the reported stances hold or do not; see `scoring.stances`.
 
@@ -159,7 +160,7 @@ def drawn_passing(
     return passing_of(voters.game, stated, Chance.of(seed), draws, luck=luck)
 
 
-def _stated(graph: PropertyGraph, node: str, voters: Electorate, day: date | None) -> Stated:
+def _stated(graph: FactIndex, node: str, voters: Electorate, day: date | None) -> Stated:
     fact = graph[voters.stance_facts[node]]
     assert isinstance(fact, Fact)  # noqa: S101  a stance is one
     source = source_number(fact.source if fact.source in graph else None)

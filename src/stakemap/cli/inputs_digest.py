@@ -72,15 +72,15 @@ def inputs_digest(graph: PropertyGraph, plans: tuple[Plan, ...], more: tuple[str
 
 
 def _facts_of_the_day(graph: PropertyGraph, plan: Plan) -> list[Any]:
+    from stakemap.context.context import Context
     from stakemap.graph.decision.electorate import electorate
-    from stakemap.graph.projection import resolve_day
 
     seen = graph.unexpired(plan.day()).visible(plan.clearance)
-    day = resolve_day(seen, plan.as_of)
-    arrays = _arrays_digest(seen.snapshot(day, plan.view))
+    context = Context.on(seen, plan.as_of)
+    arrays = _arrays_digest(context.snapshot(plan.view))
     if plan.decision is None:
         return [seen.digest, arrays]
-    voters = electorate(seen, plan.decision, day)
+    voters = electorate(context.seating, plan.decision)
     panels = [
         [panel.stage.id, panel.quota, [[m.node, m.weight, m.veto] for m in panel.members]]
         for panel in voters.panels

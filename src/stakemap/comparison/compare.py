@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from stakemap.access.before_after import AccessChange, access_change
+from stakemap.access.reach import reach
 from stakemap.errors import UnknownName
 from stakemap.findings.routes import targets_of
 from stakemap.model import Assessment, Record, Run
@@ -148,7 +149,7 @@ def _drawn(before: Analysis, after: Analysis, measure: str) -> Mapping[str, Chan
 def _access(before: Analysis, after: Analysis) -> AccessChange | None:
     if before.case is None or after.case is None:
         return None
-    one, two = before.case.access, after.case.access
+    one, two = reach(before.case), reach(after.case)
     if not (one.team or two.team):
         return None
     single = [t for side in (one, two) for t in targets_of(side) if t != side.signers]

@@ -78,6 +78,18 @@ class Series:
         return self._drifts[key]
 
     @property
+    def beyond_noise(self) -> tuple[Mover, ...]:
+        """Who moved beyond noise from the first day to the last; nobody where nothing was drawn."""
+        drawn = all(one.uncertainty is not None for one in self.analyses)
+        return self.change().movers if drawn and len(self) > 1 else ()
+
+    def name(self, node: str, lang: str) -> str:
+        """What to call somebody, as on the last day that knows them."""
+        known = (one for one in reversed(self.analyses) if node in one.snapshot)
+        case = next((one.case for one in known), None)
+        return case.name(node, lang) if case is not None else node
+
+    @property
     def rising(self) -> tuple[Mover, ...]:
         """Who gained beyond noise from the first day to the last."""
         return self.change().rising

@@ -1,65 +1,69 @@
-"""What findings look at: one analysis, with its facts at hand."""
+"""One analysis with its facts at hand: what questions, findings, pictures and reports look at."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import numpy as np
 
-from stakemap.graph.seats import Seating
+from stakemap.context.context import Context
 from stakemap.graph.snapshot import SEAT, UNKNOWN
 from stakemap.model import Fact, PartialDate, Post, Tie, Unit
 
 if TYPE_CHECKING:
-    from stakemap.access.reach import Access
-    from stakemap.findings.finding import Finding
     from stakemap.graph.decision.electorate import Electorate
     from stakemap.graph.property_graph import PropertyGraph
+    from stakemap.graph.seats import Seating
     from stakemap.graph.snapshot import Snapshot
     from stakemap.scoring.core.results import Scores
     from stakemap.scoring.decision.power import Power
+    from stakemap.scoring.influence.model import Influence
     from stakemap.scoring.uncertainty.worlds import Uncertainty
-    from stakemap.structure.layers_of_account import Structure
 
-__all__ = ["Case", "Finder"]
+__all__ = ["Case"]
 
-Finder = Callable[["Case"], Iterable["Finding"]]
+T = TypeVar("T")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
     """One analysis with its facts: snapshot, scores, power, and the graph they came from."""
 
-    graph: PropertyGraph
+    context: Context
     snapshot: Snapshot
-    day: date | None
     scores: Mapping[str, Scores]
+    influence: Influence
+    seed: int = 0
     electorate: Electorate | None = None
     power: Power | None = None
     uncertainty: Uncertainty | None = None
 
-    @cached_property
+    _answers: dict[object, object] = field(default_factory=dict, repr=False)
+
+    @property
+    def graph(self) -> PropertyGraph:
+        """The facts that count."""
+        return self.context.graph
+
+    @property
+    def day(self) -> date | None:
+        """The day that is looked at."""
+        return self.context.day
+
+    @property
     def seating(self) -> Seating:
         """Who sits where on the day."""
-        return Seating(self.graph, self.day)
+        return self.context.seating
 
-    @cached_property
-    def access(self) -> Access:
-        """Who reaches whom on these facts."""
-        from stakemap.access.reach import Access
-
-        return Access(self)
-
-    @cached_property
-    def structure(self) -> Structure:
-        """Groups, brokers and layers on these facts."""
-        from stakemap.structure.layers_of_account import Structure
-
-        return Structure(self)
+    def once(self, ask: Callable[[Case], T]) -> T:
+        """What a question gives for this case; it is asked once, however many want to know."""
+        if ask not in self._answers:
+            self._answers[ask] = ask(self)
+        return cast("T", self._answers[ask])
 
     @cached_property
     def people(self) -> tuple[str, ...]:

@@ -13,10 +13,10 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from stakemap.decision.clock import decision_steps
 from stakemap.errors import InputError, LimitExceeded
-from stakemap.findings.decision.clock import decision_steps
 from stakemap.graph.decision.electorate import Electorate
-from stakemap.graph.decision.game import votes
+from stakemap.graph.rules.game import votes
 from stakemap.graph.seats import seat_of
 from stakemap.model import Certainty, ComplianceRisk, Decision, Person, StageKind
 from stakemap.scoring.core.results import html_table, shown
@@ -27,7 +27,7 @@ from stakemap.scoring.decision.outcome import outcome_influence
 from stakemap.scoring.decision.outreach import Outreach, outreach
 
 if TYPE_CHECKING:
-    from stakemap.analysis import Analysis
+    from stakemap.context.analysed import Analysed
     from stakemap.graph.property_graph import PropertyGraph
     from stakemap.scoring.core.results import Scores
 
@@ -125,7 +125,7 @@ class Outlook:
 
 
 def outlook(
-    analysis: Analysis, *, efforts: Mapping[str, float] | None = None, effort: float | None = None
+    analysis: Analysed, *, efforts: Mapping[str, float] | None = None, effort: float | None = None
 ) -> Outlook:
     """What the decision of an analysis is heading for.
 
@@ -153,16 +153,16 @@ def outlook(
     >>> found.vetoes, found.clock.critical
     (('p:qi-wangshu', 'p:suan-wuyi'), 'screen')
     """
-    graph, voters = analysis.graph, analysis.electorate
-    if graph is None or voters is None or analysis.power is None:
+    case = analysis.case
+    if case is None or case.electorate is None or case.power is None:
         raise InputError("the analysis has no decision", hint="analyze(graph, decision=...)")
-    day = date.fromisoformat(analysis.snapshot.as_of) if analysis.snapshot.as_of else None
+    graph, voters, power, day = case.graph, case.electorate, case.power, case.day
     steps, whole = decision_steps(graph, voters, day)
-    notes = [*voters.notes, *analysis.power.notes]
+    notes = [*voters.notes, *power.notes]
     may_ask, refused = _may_ask(graph, voters, efforts or {}, day)
     notes += refused
     bought, briefing = None, None
-    rows = analysis.influence.listening
+    rows = case.influence.listening
     if efforts is not None and may_ask:
         friends = [n for n in voters.players if voters.stances.get(n, 0.0) >= SUPPORTER]
         notes.append(f"a stance of {SUPPORTER:g} or more counts as a yes already (assumed)")
@@ -173,17 +173,17 @@ def outlook(
             briefing = outreach(rows, voters.game, voters.stances, may_ask, effort)
     return Outlook(
         decision=voters.decision,
-        passing=analysis.power.passing,
+        passing=power.passing,
         influence=outcome_influence(rows, voters.game, voters.stances),
-        leverage=analysis.power.scores("leverage"),
+        leverage=power.scores("leverage"),
         winning=_within_limit(partial(minimal_winning, voters.game), notes),
         blocking=_within_limit(partial(minimal_blocking, voters.game), notes),
         vetoes=vetoes(voters.game),
-        critical=_critical(voters, analysis.power.scores("leverage")),
-        clock=clock(voters.game, voters.stances, steps, disturbances=whole, seed=analysis.plan.seed),
+        critical=_critical(voters, power.scores("leverage")),
+        clock=clock(voters.game, voters.stances, steps, disturbances=whole, seed=case.seed),
         cheapest=bought,
         briefing=briefing,
-        names=MappingProxyType({node: graph.name(node) for node in analysis.snapshot.nodes}),
+        names=MappingProxyType({node: graph.name(node) for node in case.snapshot.nodes}),
         notes=tuple(dict.fromkeys(notes)),
     )
 

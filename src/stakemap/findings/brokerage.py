@@ -10,6 +10,7 @@ from stakemap.findings.finding import Finding
 from stakemap.model import Spell, SpellKind, Tie
 from stakemap.scoring.influence.formal_informal_gap import Gap
 from stakemap.structure.brokers import Broker, Brokerage, Crossing
+from stakemap.structure.layers_of_account import layers
 from stakemap.structure.words import ROLE_WORDS
 
 __all__ = ["brokers", "cross_lines", "formal_and_informal"]
@@ -23,7 +24,7 @@ _FEWEST = 5
 
 def brokers(case: Case) -> Iterator[Finding]:
     """The people whose contacts are least tied to each other, with the role they play between units."""
-    found = case.structure.brokerage("unit")
+    found = layers(case).brokerage("unit")
     for broker in found.top(_SHOWN):
         if broker.effective_size >= _LEAST:
             yield _broker(case, found, broker)
@@ -65,7 +66,7 @@ def _broker(case: Case, found: Brokerage, broker: Broker) -> Finding:
 
 def cross_lines(case: Case) -> Iterator[Finding]:
     """Pairs of lines (条) that hang on one informal tie, and the exchange between units that is on record."""
-    found = case.structure.brokerage("line")
+    found = layers(case).brokerage("line")
     size = {line: list(found.labels.values()).count(line) for line in set(found.labels.values())}
     single = [one for one in found.crossings if one.single and min(size[line] for line in one.labels) > 1]
     single.sort(key=lambda one: (-min(size[line] for line in one.labels), one.labels))
@@ -130,9 +131,9 @@ def _exchanged(case: Case, fact: Tie | Spell, lang: str) -> str:
 
 def formal_and_informal(case: Case) -> Iterator[Finding]:
     """Who is listened to well above or below the post, and how far the two orders agree."""
-    if not case.structure.snapshot.m:
+    if not layers(case).snapshot.m:
         return
-    found = case.structure.gap
+    found = layers(case).gap
     if len(found) < _FEWEST:
         return
     clear = [gap for gap in found if gap.p <= _CLEAR]

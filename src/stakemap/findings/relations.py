@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from stakemap.access.reach import reach
 from stakemap.access.words import conflict_text, percent
 from stakemap.context.case import Case
 from stakemap.findings.finding import Finding
@@ -17,7 +18,7 @@ __all__ = ["contact_conflicts", "entry", "orphaned"]
 
 def entry(case: Case) -> Iterator[Finding]:
     """The easiest and the hardest way in to those with a vote."""
-    access = case.access
+    access = reach(case)
     if not access.team or case.electorate is None:
         return
     formal = case.scores["formal_power"]
@@ -60,7 +61,7 @@ def _way(case: Case, rung: Rung, lang: str) -> str:
 
 def contact_conflicts(case: Case) -> Iterator[Finding]:
     """People to whom several of ours with different parts speak: who should lead."""
-    access = case.access
+    access = reach(case)
     if not access.team:
         return
     coverage = access.coverage
@@ -81,7 +82,7 @@ def contact_conflicts(case: Case) -> Iterator[Finding]:
 
 def orphaned(case: Case) -> Iterator[Finding]:
     """Relations of members who left that nobody of ours took over, and who could."""
-    access = case.access
+    access = reach(case)
     if not access.team:
         return
     orphans = [orphan for orphan in access.coverage.orphans if not orphan.heirs]
@@ -92,7 +93,7 @@ def orphaned(case: Case) -> Iterator[Finding]:
 def _left(case: Case, member: str, orphans: list[Orphan]) -> Finding:
     facts = {fact for orphan in orphans for fact in orphan.facts}
     for orphan in orphans:
-        if (route := case.access.best_route(orphan.person)) is not None:
+        if (route := reach(case).best_route(orphan.person)) is not None:
             facts |= set(route.facts)
     return Finding(
         "orphaned",

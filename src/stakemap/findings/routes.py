@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from stakemap.access import words
+from stakemap.access.reach import reach
 from stakemap.access.results import Gatekeepers, Route, Routes, Step
 from stakemap.access.words import percent, state_text
 from stakemap.context.case import Case
@@ -81,8 +82,8 @@ def targets_of(access: Access) -> tuple[tuple[str, ...], ...]:
 
 def best_routes(case: Case) -> Iterator[Finding]:
     """The best ways to those who sign and to the most powerful voters, or that none is verified."""
-    for targets in targets_of(case.access):
-        found = case.access.routes(targets)
+    for targets in targets_of(reach(case)):
+        found = reach(case).routes(targets)
         yield _verified(case, found) if found.verified else _unverified(case, found)
 
 
@@ -191,7 +192,7 @@ def _either(case: Case, nodes: Sequence[str], lang: str) -> str:
 
 def gatekeepers(case: Case) -> Iterator[Finding]:
     """Those who hold all ways to somebody, alone or together, with the proof."""
-    access = case.access
+    access = reach(case)
     if not access.team:
         return
     behind: dict[tuple[str, str], list[str]] = {}
@@ -209,7 +210,7 @@ def gatekeepers(case: Case) -> Iterator[Finding]:
 
 
 def _alone(case: Case, keeper: str, least: str, people: Sequence[str]) -> Finding:
-    proofs = [case.access.gatekeepers(person, least=least) for person in people]
+    proofs = [reach(case).gatekeepers(person, least=least) for person in people]
     counted_en, counted_zh = _COUNTED[least]
     return Finding(
         "gatekeeper",
@@ -249,7 +250,7 @@ def _together(case: Case, found: Gatekeepers) -> Finding:
 
 def single_threads(case: Case) -> Iterator[Finding]:
     """People whom we reach only through one of ours, by member."""
-    access = case.access
+    access = reach(case)
     if not access.team:
         return
     hang: dict[str, list[str]] = {}
@@ -267,7 +268,7 @@ def single_threads(case: Case) -> Iterator[Finding]:
 
 
 def _single(case: Case, member: str, people: Sequence[str]) -> Finding:
-    access = case.access
+    access = reach(case)
     threads = [t for t in access.threads if member in t.ours]
     only = [t.person for t in threads]
     known = any(t.least == "reported" for t in threads)
@@ -299,7 +300,7 @@ def _single(case: Case, member: str, people: Sequence[str]) -> Finding:
 
 def introduction_plan(case: Case) -> Iterator[Finding]:
     """What the plan of introductions brings, and its first step."""
-    access = case.access
+    access = reach(case)
     plan = access.plan if access.team else None
     if plan is None or not plan.routes:
         return

@@ -11,7 +11,7 @@ from stakemap.model import Certainty, Fact, Membership, Person, Record, Tenure, 
 
 if TYPE_CHECKING:
     from stakemap.graph.catalogue import Catalogue
-    from stakemap.graph.property_graph import PropertyGraph
+    from stakemap.graph.fact_index import FactIndex
 
 __all__ = [
     "SCENARIO",
@@ -58,7 +58,7 @@ def grade_confidence(grade: str, catalogue: Catalogue) -> float:
     return catalogue.value(f"reliability_{grade[0]}") * catalogue.value(f"credibility_{grade[1]}")
 
 
-def grade_of(graph: PropertyGraph, fact: Fact) -> str | None:
+def grade_of(graph: FactIndex, fact: Fact) -> str | None:
     """The grade a fact counts with: its own, else that of its source; None counts fully."""
     source = graph.source_of(fact)
     if fact.grade or (source and source.grade):
@@ -75,7 +75,7 @@ def _half_life(fact: Fact, catalogue: Catalogue) -> float | None:
     return catalogue.value("half_life_membership") if isinstance(fact, Membership) else None
 
 
-def confidence(graph: PropertyGraph, fact: Record, day: date | None) -> float:
+def confidence(graph: FactIndex, fact: Record, day: date | None) -> float:
     """Confidence of a fact on a day, in [0, 1].
 
     An open end holds, but fades with the half-life of its kind, in whole months since it was
@@ -101,7 +101,7 @@ def confidence(graph: PropertyGraph, fact: Record, day: date | None) -> float:
     return float(value * 2.0 ** (-(months / 12) / half_life))
 
 
-def confidences(graph: PropertyGraph, idents: Iterable[str], day: date | None) -> list[float]:
+def confidences(graph: FactIndex, idents: Iterable[str], day: date | None) -> list[float]:
     """Confidence of many facts on a day; what counts for it is often the same, and then looked up once.
 
     Parameters
@@ -155,7 +155,7 @@ def flags(fact: Record, day: date | None) -> tuple[str, ...]:
     return tuple(mark for mark, holds in marks if holds)
 
 
-def state(graph: PropertyGraph, fact: Record) -> State:
+def state(graph: FactIndex, fact: Record) -> State:
     """Verified (A or B with 1 or 2), unknown (a placeholder), or reported."""
     if isinstance(fact, Person) and fact.unknown:
         return State.UNKNOWN

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,7 +12,6 @@ from stakemap.graph.seats import Seating
 from stakemap.model import Fact
 
 if TYPE_CHECKING:
-    from stakemap.graph.property_graph import PropertyGraph
     from stakemap.graph.snapshot import Snapshot
 
 __all__ = ["Columns", "columns", "source_number"]
@@ -44,12 +42,12 @@ class Columns(NamedTuple):
     strengths: dict[str, tuple[float, float, float]]
 
 
-def columns(graph: PropertyGraph, snapshot: Snapshot, day: date | None) -> Columns:
-    """The columns of a snapshot of a graph on a day.
+def columns(seating: Seating, snapshot: Snapshot) -> Columns:
+    """The columns of a snapshot of the facts of a day.
 
     Facts given in code have no source: a source of their own would make them fail together.
     """
-    seating = Seating(graph, day)
+    graph = seating.graph
     posts = [seating.posts_of.get(node, ()) for node in snapshot.nodes]
     ranks = [seating.rank(node) for node in snapshot.nodes]
     book = snapshot.evidence

@@ -26,7 +26,7 @@ from stakemap.graph.seats import Seating
 from stakemap.model import Group, MemberRole, Membership, Spell, Tenure, Unit
 
 if TYPE_CHECKING:
-    from stakemap.graph.property_graph import PropertyGraph
+    from stakemap.graph.fact_index import FactIndex
 
 __all__ = ["MOST_PAIRS", "InferredTie", "infer_ties", "shared_past_strength"]
 
@@ -150,19 +150,13 @@ class _Terms:
         return float(b * time * crowd * distance * 2.0 ** (-years_since / half_life))
 
 
-def infer_ties(
-    graph: PropertyGraph, day: date | None, seating: Seating | None = None
-) -> tuple[InferredTie, ...]:
+def infer_ties(seating: Seating) -> tuple[InferredTie, ...]:
     """All ties that shared bodies suggest on a day, in order.
 
     Parameters
     ----------
-    graph
-        The facts.
-    day
-        The day; ``None`` filters nothing.
     seating
-        Who sits where on the day, where it is known already.
+        The facts and who sits where on the day.
 
     Returns
     -------
@@ -175,8 +169,7 @@ def infer_ties(
         More than 5 million pairs of people: time and memory grow with the square of the people known
         in one body.
     """
-    seating = seating or Seating(graph, day)
-    today = day or date.max
+    graph, today = seating.graph, seating.day or date.max
     terms = _Terms.of(graph.catalogue)
     found: list[InferredTie] = []
     pairs = 0
@@ -200,7 +193,7 @@ def infer_ties(
     return tuple(sorted(found, key=lambda t: (t.a, t.b, t.kind, t.rule, t.body, t.facts)))
 
 
-def _past_stays(graph: PropertyGraph, seating: Seating, pattern: Pattern) -> dict[str, list[_Stay]]:
+def _past_stays(graph: FactIndex, seating: Seating, pattern: Pattern) -> dict[str, list[_Stay]]:
     stays: dict[str, list[_Stay]] = defaultdict(list)
     for spell in graph.of(Spell):
         if spell.kind == pattern.fact and spell.person in seating.people:
@@ -214,7 +207,7 @@ def _past_stays(graph: PropertyGraph, seating: Seating, pattern: Pattern) -> dic
     return stays
 
 
-def _tenure_units(graph: PropertyGraph, seating: Seating) -> Iterator[tuple[Tenure, Unit]]:
+def _tenure_units(graph: FactIndex, seating: Seating) -> Iterator[tuple[Tenure, Unit]]:
     from stakemap.model import Post
 
     for tenure in graph.of(Tenure):
@@ -225,7 +218,7 @@ def _tenure_units(graph: PropertyGraph, seating: Seating) -> Iterator[tuple[Tenu
                 yield tenure, unit
 
 
-def _group_stays(graph: PropertyGraph, seating: Seating, pattern: Pattern) -> dict[str, list[_Stay]]:
+def _group_stays(graph: FactIndex, seating: Seating, pattern: Pattern) -> dict[str, list[_Stay]]:
     stays: dict[str, list[_Stay]] = defaultdict(list)
     groups = {g.id: g for g in graph.of(Group) if g.kind == pattern.fact and seating.current(g)}
     members = [

@@ -6,13 +6,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from stakemap.errors import UnknownName
+from stakemap.graph.projection import project, resolve_day
+from stakemap.graph.seats import Seating
 from stakemap.graph.snapshot import KIND_NAMES
 from stakemap.model import DecisionRole, Entity, Fact, Membership, Post, Spell, Tenure, Tie
 
 if TYPE_CHECKING:
     import networkx as nx
 
-    from stakemap.graph.property_graph import PropertyGraph
+    from stakemap.graph.fact_index import FactIndex
 
 __all__ = ["to_networkx"]
 
@@ -20,7 +22,7 @@ _WEIGHTS = ("strength", "weight", "cost")
 
 
 def to_networkx(
-    graph: PropertyGraph,
+    graph: FactIndex,
     layer: str | None = None,
     *,
     as_of: str | date | None = None,
@@ -59,7 +61,7 @@ def to_networkx(
         return _facts(graph, nx.MultiDiGraph())
     if weight not in _WEIGHTS:
         raise UnknownName("edge value", weight, _WEIGHTS)
-    snapshot = graph.snapshot(as_of, layer)
+    snapshot = project(Seating(graph, resolve_day(graph, as_of)), layer)
     out: nx.DiGraph[str] = nx.DiGraph(as_of=snapshot.as_of, view=snapshot.view)
     for node, kind in zip(snapshot.nodes, snapshot.kinds.tolist(), strict=True):
         out.add_node(node, name=graph.name(node), kind=KIND_NAMES[kind])
@@ -69,7 +71,7 @@ def to_networkx(
     return out
 
 
-def _facts(graph: PropertyGraph, out: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
+def _facts(graph: FactIndex, out: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
     for fact in graph.facts:
         if isinstance(fact, Entity):
             out.add_node(fact.id, kind=fact.kind_of_fact, name=fact.name)

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from stakemap.errors import InputError, Problem
 from stakemap.graph.catalogue import Catalogue, Kind
 from stakemap.graph.confidence import confidences
+from stakemap.graph.decision.electorate import stage_seats
 from stakemap.graph.evidence import run_starts
 from stakemap.graph.inferred_ties import infer_ties
 from stakemap.graph.seats import Holder, Seating, seat_of
@@ -27,7 +28,7 @@ from stakemap.graph.views import View, view_named
 from stakemap.model import PartialDate, Span, TeamMember, Tie, Unit
 
 if TYPE_CHECKING:
-    from stakemap.graph.property_graph import PropertyGraph
+    from stakemap.graph.fact_index import FactIndex
 
 __all__ = ["project", "resolve_day"]
 
@@ -78,7 +79,7 @@ class _Rows:
         return self.kind[row], self.cluster[row], self.facts[row]
 
 
-def resolve_day(graph: PropertyGraph, as_of: str | date | None) -> date | None:
+def resolve_day(graph: FactIndex, as_of: str | date | None) -> date | None:
     """The day to look at: as given, else today (UTC); None where no fact is dated and none is given.
 
     Parameters
@@ -103,15 +104,13 @@ def resolve_day(graph: PropertyGraph, as_of: str | date | None) -> date | None:
         raise InputError([Problem("not a day", "write it as 2026-09-01", field="as_of")]) from None
 
 
-def project(graph: PropertyGraph, *, as_of: str | date | None, view: str) -> Snapshot:
-    """The arrays of a graph on a day, in a view.
+def project(seating: Seating, view: str) -> Snapshot:
+    """The arrays of the facts on a day, in a view.
 
     Parameters
     ----------
-    graph
-        The facts.
-    as_of
-        Day, ``None`` for today (UTC).
+    seating
+        The facts and who sits where on the day.
     view
         Name of a view.
 
@@ -125,23 +124,17 @@ def project(graph: PropertyGraph, *, as_of: str | date | None, view: str) -> Sna
     ------
     UnknownName
         No such view.
-    InputError
-        `as_of` is no day.
     """
-    from stakemap.graph.decision.electorate import stage_seats
-
-    point = view_named(view)
-    day = resolve_day(graph, as_of)
-    seating = Seating(graph, day)
+    point, graph, day = view_named(view), seating.graph, seating.day
     rows = _rows(graph, seating, point)
     kinds = _node_kinds(graph, seating, point)
-    kinds |= dict.fromkeys(stage_seats(graph, seating), SEAT)
+    kinds |= dict.fromkeys(stage_seats(seating), SEAT)
     for node in sorted({*rows.source, *rows.target} - kinds.keys()):
         kinds[node] = SEAT if node.startswith(seat_of("")) else ORGANIZATION
     return _snapshot(graph, day, point, kinds, rows)
 
 
-def _node_kinds(graph: PropertyGraph, seating: Seating, view: View) -> dict[str, int]:
+def _node_kinds(graph: FactIndex, seating: Seating, view: View) -> dict[str, int]:
     kinds = {p.id: UNKNOWN if p.unknown else PERSON for p in seating.people.values()}
     kinds |= {seat_of(post): SEAT for post in seating.posts if seating.vacant(post)}
     if view.teams:
@@ -149,7 +142,7 @@ def _node_kinds(graph: PropertyGraph, seating: Seating, view: View) -> dict[str,
     return kinds
 
 
-def _rows(graph: PropertyGraph, seating: Seating, view: View) -> _Rows:
+def _rows(graph: FactIndex, seating: Seating, view: View) -> _Rows:
     rows = _Rows()
     serving = {kind.kind for kind in graph.catalogue.serving(view.uses)}
     ties = [t for t in graph.of(Tie) if t.kind in serving and seating.current(t)]
@@ -238,7 +231,7 @@ def _add_tie(
                     )  # fmt: skip
 
 
-def _add_default_lines(rows: _Rows, graph: PropertyGraph, seating: Seating, ties: Iterable[Tie]) -> None:
+def _add_default_lines(rows: _Rows, graph: FactIndex, seating: Seating, ties: Iterable[Tie]) -> None:
     """A post without a line of its own defers to the head of its unit (assumed)."""
     kind = graph.catalogue[DEFAULT_LINE]
     own = _with_own_line(graph, seating, ties)
@@ -252,7 +245,7 @@ def _add_default_lines(rows: _Rows, graph: PropertyGraph, seating: Seating, ties
                 rows.add(i, j, DEFAULT_LINE, post.id, kind.strength / len(boss), facts)
 
 
-def _with_own_line(graph: PropertyGraph, seating: Seating, ties: Iterable[Tie]) -> set[str]:
+def _with_own_line(graph: FactIndex, seating: Seating, ties: Iterable[Tie]) -> set[str]:
     """Posts that a line of authority names as the end that defers, directly or by their holder.
 
     A line to an end that is not there on the day is none.
@@ -268,8 +261,8 @@ def _with_own_line(graph: PropertyGraph, seating: Seating, ties: Iterable[Tie]) 
     return own
 
 
-def _add_inferred(rows: _Rows, graph: PropertyGraph, seating: Seating, view: View) -> None:
-    for tie in infer_ties(graph, seating.day, seating):
+def _add_inferred(rows: _Rows, graph: FactIndex, seating: Seating, view: View) -> None:
+    for tie in infer_ties(seating):
         if not set(graph.catalogue[tie.kind].uses) & set(view.uses):
             continue
         up, down = (1.0, 1.0) if view.both_ways else (tie.delta_ab, tie.delta_ba)
@@ -278,9 +271,7 @@ def _add_inferred(rows: _Rows, graph: PropertyGraph, seating: Seating, view: Vie
         rows.add(tie.b, tie.a, tie.kind, cluster, tie.strength, tie.facts, delta=down)
 
 
-def _snapshot(
-    graph: PropertyGraph, day: date | None, view: View, kinds: dict[str, int], rows: _Rows
-) -> Snapshot:
+def _snapshot(graph: FactIndex, day: date | None, view: View, kinds: dict[str, int], rows: _Rows) -> Snapshot:
     nodes = sorted(kinds)
     place = {node: k for k, node in enumerate(nodes)}
     source = np.array([place[node] for node in rows.source], np.int64)
@@ -308,7 +299,7 @@ def _snapshot(
 
 
 def _evidence(
-    graph: PropertyGraph, day: date | None, rows: _Rows, order: NDArray[np.int64], arc: NDArray[np.int64]
+    graph: FactIndex, day: date | None, rows: _Rows, order: NDArray[np.int64], arc: NDArray[np.int64]
 ) -> Evidence:
     """What stands behind the arcs; `order` sorts the rows by arc, `arc` is the place of the arc of each."""
     facts = tuple(sorted(set(chain.from_iterable(rows.facts))))

@@ -12,7 +12,7 @@ from stakemap.graph.confidence import confidence
 from stakemap.model import Certainty, Fact, Person, Post, Record, Tenure, Unit
 
 if TYPE_CHECKING:
-    from stakemap.graph.property_graph import PropertyGraph
+    from stakemap.graph.fact_index import FactIndex
 
 __all__ = ["Holder", "Seating", "seat_of"]
 
@@ -28,7 +28,7 @@ def seat_of(ident: str) -> str:
 class Seating:
     """Posts, holders and heads on one day; ``day=None`` filters nothing."""
 
-    def __init__(self, graph: PropertyGraph, day: date | None) -> None:
+    def __init__(self, graph: FactIndex, day: date | None) -> None:
         self.graph, self.day = graph, day
         self._ranks: dict[str, int | None] = {}
         self._held: dict[tuple[str | None, str | None], bool] = {(None, None): True}

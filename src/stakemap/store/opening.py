@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from stakemap.errors import InputError, Unavailable
 from stakemap.store.shared import recorded_time as moments
+from stakemap.store.shared.recorded_time import Clock
 
 if TYPE_CHECKING:
     from stakemap.graph.catalogue import Catalogue
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 __all__ = ["OPENERS", "connect"]
 
-Clock = Callable[[], datetime]
 _LONGEST_NAME = 200
 
 

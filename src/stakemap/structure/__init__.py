@@ -17,10 +17,10 @@ from stakemap.errors import InputError
 from stakemap.structure.brokers import Broker, Brokerage, Crossing
 from stakemap.structure.formal_informal import FormalGap, Pull
 from stakemap.structure.informal_groups import Circle, InformalGroups, Shared
-from stakemap.structure.layers_of_account import LABELS, Structure
+from stakemap.structure.layers_of_account import LABELS, Structure, layers
 
 if TYPE_CHECKING:
-    from stakemap.analysis import Analysis
+    from stakemap.context.analysed import Analysed
 
 __all__ = [
     "LABELS",
@@ -39,14 +39,14 @@ __all__ = [
 ]
 
 
-def _of(analysis: Analysis) -> Structure:
+def _of(analysis: Analysed) -> Structure:
     if analysis.case is None:
         hint = "for bare arrays see scoring.groups.find_groups, scoring.brokerage and scoring.gap"
         raise InputError("structure needs facts", hint=hint)
-    return analysis.case.structure
+    return layers(analysis.case)
 
 
-def groups(analysis: Analysis) -> InformalGroups:
+def groups(analysis: Analysed) -> InformalGroups:
     """Groups of people who hold together more than chance, beside what was declared.
 
     Parameters
@@ -75,7 +75,7 @@ def groups(analysis: Analysis) -> InformalGroups:
     return _of(analysis).groups
 
 
-def brokerage(analysis: Analysis, by: str = "unit") -> Brokerage:
+def brokerage(analysis: Analysed, by: str = "unit") -> Brokerage:
     """Who stands between others: structural holes, five roles, single points, ties across lines.
 
     Parameters
@@ -103,7 +103,7 @@ def brokerage(analysis: Analysis, by: str = "unit") -> Brokerage:
     return _of(analysis).brokerage(by)
 
 
-def gap(analysis: Analysis) -> FormalGap:
+def gap(analysis: Analysed) -> FormalGap:
     """How far each person's informal rank is from the formal one, and which master of a unit pulls where.
 
     The formal rank is the administrative level where at least half of the people have one, else formal

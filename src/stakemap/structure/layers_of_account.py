@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from stakemap.context.case import Case
     from stakemap.graph.snapshot import Snapshot
 
-__all__ = ["LABELS", "VIEW", "Structure"]
+__all__ = ["LABELS", "VIEW", "Structure", "layers"]
 
 VIEW = "informal"
 LABELS = ("unit", "line", "origin")
@@ -39,7 +39,7 @@ class Structure:
     def snapshot(self) -> Snapshot:
         """The informal ties of the day."""
         seen = self.case.snapshot
-        return seen if seen.view == VIEW else self.case.graph.snapshot(self.case.day, VIEW)
+        return seen if seen.view == VIEW else self.case.context.snapshot(VIEW)
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -105,3 +105,8 @@ class Structure:
         basis = "level" if formal is not None else "formal_power"
         gaps = rank_gaps(formal if formal is not None else self.case.scores[basis], informal)
         return FormalGap(gaps, basis, pulls(self.case), self.names)
+
+
+def layers(case: Case) -> Structure:
+    """Groups, brokers and layers on the facts of a case, worked out once."""
+    return case.once(Structure)

@@ -1,85 +1,22 @@
-"""Effort by phase: how many people and days lie before the signature, in delivery and in payment."""
+"""That most of the people of a business have to be won before the signature."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from stakemap.decision.phases import phases_of
 from stakemap.findings.finding import Finding
-from stakemap.model import Decision, DecisionRole, Phase, Stage
+from stakemap.model import Phase
 
 if TYPE_CHECKING:
     from stakemap.context.case import Case
 
-__all__ = ["Effort", "front_loaded", "phases_of"]
+__all__ = [
+    "front_loaded",
+]
 
 _MOST = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Effort:
-    """One phase.
-
-    Attributes
-    ----------
-    phase
-        negotiate, deliver or collect.
-    stages
-        Ids of its stages, in order.
-    nodes
-        Who takes part in them, sorted.
-    low, high
-        Days at least and at most over its stages; ``None`` where no stage states them.
-    facts
-        The roles.
-    """
-
-    phase: Phase
-    stages: tuple[str, ...]
-    nodes: tuple[str, ...]
-    low: int | None
-    high: int | None
-    facts: tuple[str, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """As plain JSON values."""
-        return {
-            "phase": self.phase.value,
-            "stages": list(self.stages),
-            "nodes": list(self.nodes),
-            "low": self.low,
-            "high": self.high,
-            "facts": list(self.facts),
-        }
-
-
-def phases_of(case: Case) -> tuple[Effort, ...]:
-    """The phases of a decision that have stages, in order of the business."""
-    if case.electorate is None:
-        return ()
-    decision = case.graph[case.electorate.decision]
-    stages = decision.stages if isinstance(decision, Decision) else ()
-    held = {phase: [s for s in stages if s.phase is phase] for phase in Phase}
-    return tuple(_effort(case, phase, several) for phase, several in held.items() if several)
-
-
-def _effort(case: Case, phase: Phase, stages: list[Stage]) -> Effort:
-    ids = [stage.id for stage in stages]
-    assert case.electorate is not None  # noqa: S101  the caller looked
-    about = case.graph.about(case.electorate.decision)
-    roles = [r for r in about if isinstance(r, DecisionRole) and r.stage in ids and case.seating.current(r)]
-    nodes = {node for role in roles for node, _ in case.seating.holders_of(role.player)}
-    lows = [s.days_low for s in stages if s.days_low is not None]
-    highs = [s.days_high for s in stages if s.days_high is not None]
-    return Effort(
-        phase,
-        tuple(ids),
-        tuple(sorted(nodes)),
-        sum(lows) if lows else None,
-        sum(highs) if highs else None,
-        tuple(sorted(role.id for role in roles)),
-    )
 
 
 def front_loaded(case: Case) -> Iterator[Finding]:

@@ -1,1 +1,1 @@
-"""Rules of decisions as games, and who may vote in them on a day."""
+"""Who may vote in a decision on a day, and what sources say of offices."""

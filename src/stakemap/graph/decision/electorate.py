@@ -9,17 +9,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING
 
 from stakemap.errors import InputError, Problem
-from stakemap.graph.decision.game import All, Game, Vote, players, votes
-from stakemap.graph.decision.rules import parse_rule
+from stakemap.graph.rules.game import All, Game, Vote, players, votes
+from stakemap.graph.rules.rule_text import parse_rule
 from stakemap.graph.seats import Seating, seat_of
 from stakemap.model import Decision, DecisionRole, Phase, Role, Stage, StageKind, Stance
 
 if TYPE_CHECKING:
-    from stakemap.graph.property_graph import PropertyGraph
+    from stakemap.graph.fact_index import FactIndex
 
 __all__ = ["Electorate", "Member", "Panel", "electorate", "stage_seats"]
 
@@ -99,17 +98,15 @@ class Electorate:
         return tuple(sorted(found | {self.decision}))
 
 
-def electorate(graph: PropertyGraph, decision: str, day: date | None) -> Electorate:
+def electorate(seating: Seating, decision: str) -> Electorate:
     """The electorate of a decision on a day.
 
     Parameters
     ----------
-    graph
-        The facts.
+    seating
+        The facts and who sits where on the day.
     decision
         Id of a decision.
-    day
-        The day; ``None`` filters nothing.
 
     Returns
     -------
@@ -123,12 +120,12 @@ def electorate(graph: PropertyGraph, decision: str, day: date | None) -> Elector
     InputError
         It is no decision, its rule text does not fit its stages, or nobody takes part in it.
     """
+    graph = seating.graph
     record = graph[decision]
     if not isinstance(record, Decision):
         raise InputError(
             [Problem(f"is a {record.kind_of_fact}, not a decision", "name a decision", fact_id=decision)]
         )
-    seating = Seating(graph, day)
     every = [r for r in graph.about(decision) if isinstance(r, DecisionRole) and seating.current(r)]
     stages, roles = _voted(record, every)
     panels = tuple(_panels(record, stages, roles, seating))
@@ -148,8 +145,9 @@ def electorate(graph: PropertyGraph, decision: str, day: date | None) -> Elector
     )
 
 
-def stage_seats(graph: PropertyGraph, seating: Seating) -> Iterator[str]:
+def stage_seats(seating: Seating) -> Iterator[str]:
     """Node ids that only decisions know: seats of stages in which nobody is known, and heads who vote."""
+    graph = seating.graph
     for decision in graph.of(Decision):
         if seating.current(decision):
             roles = [
@@ -272,9 +270,7 @@ def _at(problem: Problem, decision: str) -> Problem:
     return Problem(problem.cause, problem.cure, field=problem.field, fact_id=decision, code=problem.code)
 
 
-def _stances(
-    graph: PropertyGraph, decision: str, seating: Seating
-) -> tuple[dict[str, float], dict[str, str]]:
+def _stances(graph: FactIndex, decision: str, seating: Seating) -> tuple[dict[str, float], dict[str, str]]:
     """The latest stance of each; of two on one day the one with the later id."""
     latest: dict[str, Stance] = {}
     found = [s for s in graph.about(decision) if isinstance(s, Stance) and seating.current(s)]

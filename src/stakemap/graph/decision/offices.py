@@ -17,7 +17,7 @@ from stakemap.graph.seats import Seating
 from stakemap.model import Post, Tenure, Unit
 
 if TYPE_CHECKING:
-    from stakemap.graph.property_graph import PropertyGraph
+    pass
 
 __all__ = ["RANK", "SEAT", "YEARS", "Office", "offices"]
 
@@ -50,27 +50,24 @@ class Office(NamedTuple):
     facts: tuple[str, ...]
 
 
-def offices(graph: PropertyGraph, day: date | None) -> tuple[Office, ...]:
+def offices(seating: Seating) -> tuple[Office, ...]:
     """Every row about everybody who is there on a day, in order.
 
     Parameters
     ----------
-    graph
-        The facts.
-    day
-        The day; ``None`` filters nothing, and then no years are counted.
+    seating
+        The facts and who sits where on the day; without a day no years are counted.
 
     Examples
     --------
     >>> from stakemap.examples import TODAY, city
-    >>> found = offices(city(), date.fromisoformat(TODAY))
+    >>> found = offices(Seating(city(), date.fromisoformat(TODAY)))
     >>> sorted({row.part for row in found})
     ['rank', 'seat', 'years']
     """
-    seating = Seating(graph, day)
     rows = [*_ranks(seating), *_seats(seating)]
-    if day is not None:
-        rows += _years(seating, day)
+    if seating.day is not None:
+        rows += _years(seating, seating.day)
     return tuple(sorted(rows, key=lambda row: (row.node, row.part, row.facts)))
 
 

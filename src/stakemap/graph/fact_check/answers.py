@@ -16,7 +16,7 @@ from typing import Any, Self
 
 from stakemap.errors import InputError, Problem
 from stakemap.graph.confidence import grade_confidence, grade_of
-from stakemap.graph.property_graph import PropertyGraph
+from stakemap.graph.fact_index import FactIndex
 from stakemap.model import Fact, Record
 
 __all__ = ["BANDS", "FORMAT", "Audit", "Checked", "class_of", "stated"]
@@ -183,13 +183,13 @@ def _is_day(text: str) -> bool:
         return False
 
 
-def stated(graph: PropertyGraph, fact: Record | None) -> float | None:
+def stated(graph: FactIndex, fact: Record | None) -> float | None:
     """Confidence that a fact's grade states; ``None`` where it has no grade to be wrong about."""
     grade = grade_of(graph, fact) if isinstance(fact, Fact) else None
     return None if grade is None else grade_confidence(grade, graph.catalogue)
 
 
-def class_of(graph: PropertyGraph, fact: Record | None) -> int:
+def class_of(graph: FactIndex, fact: Record | None) -> int:
     """Class of a fact's grade in `BANDS`, 0 the surest; -1 where it has no grade to be wrong about."""
     value = stated(graph, fact)
     return -1 if value is None else next(k for k, (_, low) in enumerate(pairwise(BANDS)) if value >= low)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from stakemap.errors import InputError, Problem
 from stakemap.graph.catalogue import Catalogue
-from stakemap.graph.decision.rules import check_rule
+from stakemap.graph.rules.rule_text import check_rule
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.tables.defaults import DEPENDS, account_of, read_settings
 from stakemap.io.tables.drafts import Draft, drafts_of

@@ -15,7 +15,7 @@ from stakemap.plot.scenes.records import BandRow, BandScene
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from stakemap.analysis import Analysis
+    from stakemap.context.analysed import Analysed
 
 __all__ = ["intervals"]
 
@@ -135,7 +135,7 @@ def _ends(row: BandRow) -> str:
     return str(low) if low == high else f"{low}–{high}"
 
 
-def intervals(x: BandScene | Analysis, *, ax: Axes | None = None, lang: str = "en") -> Axes:
+def intervals(x: BandScene | Analysed, *, ax: Axes | None = None, lang: str = "en") -> Axes:
     """Draw the range of everybody's place, people who cannot be told apart in one band.
 
     Parameters

@@ -12,7 +12,7 @@ from stakemap.plot.scenes.structure_records import BarRow, BarScene
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from stakemap.analysis import Analysis
+    from stakemap.context.analysed import Analysed
 
 __all__ = ["brokers", "gap", "mixing"]
 
@@ -105,7 +105,7 @@ def _drawn(scene: BarScene, ax: Axes | None) -> Axes:
         return _Bars(scene, ax).sheet.ax
 
 
-def brokers(x: BarScene | Analysis, *, ax: Axes | None = None, lang: str = "en") -> Axes:
+def brokers(x: BarScene | Analysed, *, ax: Axes | None = None, lang: str = "en") -> Axes:
     """Draw who stands between others: contacts, and how many of them are not tied to each other.
 
     Parameters
@@ -129,7 +129,7 @@ def brokers(x: BarScene | Analysis, *, ax: Axes | None = None, lang: str = "en")
     return _drawn(broker_scene(x, lang), ax)
 
 
-def mixing(x: BarScene | Analysis, *, ax: Axes | None = None, lang: str = "en") -> Axes:
+def mixing(x: BarScene | Analysed, *, ax: Axes | None = None, lang: str = "en") -> Axes:
     """Draw how career origins mix: the E-I index of each beside what chance would give.
 
     Takes the arguments of `brokers`.
@@ -146,7 +146,7 @@ def mixing(x: BarScene | Analysis, *, ax: Axes | None = None, lang: str = "en") 
     return _drawn(mixing_scene(x, lang), ax)
 
 
-def gap(x: BarScene | Analysis, *, ax: Axes | None = None, lang: str = "en") -> Axes:
+def gap(x: BarScene | Analysed, *, ax: Axes | None = None, lang: str = "en") -> Axes:
     """Draw who stands above or below the post: places between formal and informal rank, with interval.
 
     Takes the arguments of `brokers`.

@@ -15,7 +15,7 @@ from stakemap.plot.scenes.records import ChainScene, MemberMark, StageBox
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from stakemap.analysis import Analysis
+    from stakemap.context.analysed import Analysed
 
 __all__ = ["decision_chain"]
 
@@ -222,7 +222,7 @@ class _Chain:
         return [(said["signs"], signs)]
 
 
-def decision_chain(x: ChainScene | Analysis, *, ax: Axes | None = None, lang: str = "en") -> Axes:
+def decision_chain(x: ChainScene | Analysed, *, ax: Axes | None = None, lang: str = "en") -> Axes:
     """Draw a decision: its stages in order, seats with votes, veto, power and stance.
 
     Parameters

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from stakemap.access.coverage_table import Coverage
-    from stakemap.analysis import Analysis
+    from stakemap.context.analysed import Analysed
 
 __all__ = ["coverage"]
 
@@ -171,7 +171,7 @@ class _Coverage:
         return [(said["signs"], signs)]
 
 
-def coverage(x: CoverageScene | Coverage | Analysis, *, ax: Axes | None = None, lang: str = "en") -> Axes:
+def coverage(x: CoverageScene | Coverage | Analysed, *, ax: Axes | None = None, lang: str = "en") -> Axes:
     """Draw our team by those who matter: who knows whom, how well, and where nobody or one alone does.
 
     Parameters
@@ -189,9 +189,10 @@ def coverage(x: CoverageScene | Coverage | Analysis, *, ax: Axes | None = None, 
         The picture.
     """
     if not isinstance(x, CoverageScene):
+        from stakemap import access
         from stakemap.access.coverage_table import Coverage
         from stakemap.plot.scenes.access import coverage_scene
 
-        x = coverage_scene(x if isinstance(x, Coverage) else x.coverage(), lang)
+        x = coverage_scene(x if isinstance(x, Coverage) else access.coverage(x), lang)
     with settings():
         return _Coverage(x, ax).sheet.ax

@@ -14,7 +14,7 @@ from stakemap.plot.scenes.structure_records import GroupColumn, GroupMember, Gro
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from stakemap.analysis import Analysis
+    from stakemap.context.analysed import Analysed
 
 __all__ = ["groups"]
 
@@ -140,7 +140,7 @@ class _Groups:
         return [(said["origins"], origins), (said["signs"], signs)]
 
 
-def groups(x: GroupScene | Analysis, *, ax: Axes | None = None, lang: str = "en") -> Axes:
+def groups(x: GroupScene | Analysed, *, ax: Axes | None = None, lang: str = "en") -> Axes:
     """Draw informal groups over declared units: a row for each unit, a column for each group.
 
     Where a column runs over many rows, people hold together across the lines of the organisation.

@@ -23,7 +23,7 @@ from stakemap.plot.scenes.records import OrgScene, PersonMark, TieArc
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from stakemap.analysis import Analysis
+    from stakemap.context.analysed import Analysed
 
 __all__ = ["formal_and_informal"]
 
@@ -321,7 +321,7 @@ def _towards(start: tuple[float, float], stop: tuple[float, float], by: float) -
     return start[0] + share * (stop[0] - start[0]), start[1] + share * (stop[1] - start[1])
 
 
-def formal_and_informal(x: OrgScene | Analysis, *, ax: Axes | None = None, lang: str = "en") -> Axes:
+def formal_and_informal(x: OrgScene | Analysed, *, ax: Axes | None = None, lang: str = "en") -> Axes:
     """Draw the formal organisation with its informal ties as arcs.
 
     Units are boxes under their head; the size of a mark is its score; colour and shape are

@@ -15,7 +15,7 @@ from stakemap.plot.scenes.records import RankRow, RankScene
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from stakemap.analysis import Analysis
+    from stakemap.context.analysed import Analysed
 
 __all__ = ["ranking"]
 
@@ -226,7 +226,7 @@ class _Ranking:
         return [(said["signs"], [*signs, *moves])]
 
 
-def ranking(x: RankScene | Analysis, *, ax: Axes | None = None, lang: str = "en") -> Axes:
+def ranking(x: RankScene | Analysed, *, ax: Axes | None = None, lang: str = "en") -> Axes:
     """Draw people by influence beside their order by post, with plain baselines.
 
     Among those shown, a full line climbs for who is listened to more than the post says, a

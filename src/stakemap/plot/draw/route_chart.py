@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from stakemap.access.results import Routes
-    from stakemap.analysis import Analysis
+    from stakemap.context.analysed import Analysed
 
 __all__ = ["routes"]
 
@@ -149,7 +149,7 @@ class _Routes:
         return [(said["ties"], ties), (said["signs"], signs)]
 
 
-def routes(x: RouteScene | Routes | Analysis, *, ax: Axes | None = None, lang: str = "en") -> Axes:
+def routes(x: RouteScene | Routes | Analysed, *, ax: Axes | None = None, lang: str = "en") -> Axes:
     """Draw the ways to somebody: our side on the left, the target on the right, one way a line.
 
     A full line is verified, a dashed one reported, a dotted one inferred; the step most likely to fail
@@ -170,9 +170,10 @@ def routes(x: RouteScene | Routes | Analysis, *, ax: Axes | None = None, lang: s
         The picture.
     """
     if not isinstance(x, RouteScene):
+        from stakemap import access
         from stakemap.access.results import Routes
         from stakemap.plot.scenes.access import route_scene
 
-        x = route_scene(x if isinstance(x, Routes) else x.routes(), lang)
+        x = route_scene(x if isinstance(x, Routes) else access.routes(x), lang)
     with settings():
         return _Routes(x, ax).sheet.ax

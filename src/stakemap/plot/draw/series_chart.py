@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from stakemap.errors import InputError
 from stakemap.plot.canvas.legend import Entry, draw_legend, legend_height
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-    from stakemap.comparison.series import Series
 
 __all__ = ["series"]
 
@@ -27,13 +26,40 @@ _RISE, _FADE, _STILL = "for", "against", "wire"
 Row = dict[str, object]
 
 
+class Mover(Protocol):
+    """Somebody who moves beyond noise, and how far; read only."""
+
+    node: str
+    change: float
+
+
+class Series(Protocol):
+    """One account on many days, as far as a picture needs it; `sm.series` gives one."""
+
+    days: tuple[str, ...]
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Everybody ranked on any day, the highest of the last day first."""
+
+    @property
+    def beyond_noise(self) -> Sequence[Mover]:
+        """Who moved beyond noise from the first day to the last; nobody where nothing was drawn."""
+
+    def of(self, node: str) -> list[Row]:
+        """One row a day of one person."""
+
+    def name(self, node: str, lang: str) -> str:
+        """What to call somebody."""
+
+
 class _Chart:
     """One drawing of one series."""
 
     def __init__(self, found: Series, people: Sequence[str], ax: Axes | None, lang: str) -> None:
         self.found, self.said = found, words(lang)
         self.lang = lang
-        moving = found.change().movers if len(found) > 1 and _drawn(found) else ()
+        moving = found.beyond_noise
         self.way = {mover.node: _RISE if mover.change > 0 else _FADE for mover in moving}
         self.banded = frozenset([node for node in self.way if node in people][:_BANDS])
         self.rows = {node: found.of(node) for node in people}
@@ -111,10 +137,7 @@ class _Chart:
         return self.sheet.thing(gid, **{"class": "sm-line"}, role="img", aria_label=said)
 
     def _name(self, node: str) -> str:
-        for one in reversed(self.found.analyses):
-            if node in one.snapshot:
-                return clean(one.case.name(node, self.lang) if one.case is not None else node)
-        return clean(node)
+        return clean(self.found.name(node, self.lang))
 
     def _labels(self, people: Sequence[str]) -> None:
         """Names at the end of their lines, moved apart where they would touch."""
@@ -175,7 +198,7 @@ def series(
         Somebody who is ranked on none of the days.
     """
     if people is None:
-        moving = [mover.node for mover in x.change().movers] if len(x) > 1 and _drawn(x) else []
+        moving = [mover.node for mover in x.beyond_noise]
         chosen = list(dict.fromkeys([*moving[:_MOST], *x.people]))[: max(_MOST, 1)]
     else:
         chosen = list(dict.fromkeys(people))
@@ -183,7 +206,3 @@ def series(
         raise InputError("nobody to show")
     with settings():
         return _Chart(x, chosen, ax, lang).sheet.ax
-
-
-def _drawn(x: Series) -> bool:
-    return all(one.uncertainty is not None for one in x.analyses)

@@ -10,7 +10,7 @@ import numpy as np
 from stakemap.errors import InputError
 from stakemap.graph.catalogue import Kind
 from stakemap.graph.confidence import State, state
-from stakemap.graph.decision.game import meeting
+from stakemap.graph.rules.game import meeting
 from stakemap.graph.snapshot import SEAT, UNKNOWN
 from stakemap.model import Person, Post, Record, Tie, Unit
 from stakemap.plot.scenes.records import (
@@ -31,7 +31,7 @@ from stakemap.scoring.core.labels import label
 from stakemap.scoring.core.registry import BASELINES
 
 if TYPE_CHECKING:
-    from stakemap.analysis import Analysis
+    from stakemap.context.analysed import Analysed
     from stakemap.context.case import Case
     from stakemap.scoring.uncertainty.worlds import Uncertainty
 
@@ -57,13 +57,13 @@ _STAGES = {
 }
 
 
-def _case(analysis: Analysis) -> Case:
+def _case(analysis: Analysed) -> Case:
     if analysis.case is None:
         raise InputError("this picture needs facts, and the analysis was made from bare arrays")
     return analysis.case
 
 
-def org_scene(analysis: Analysis, lang: str = "en") -> OrgScene:
+def org_scene(analysis: Analysed, lang: str = "en") -> OrgScene:
     """The organisation with its formal lines and the ties that somebody reported."""
     case = _case(analysis)
     people = tuple(_people(analysis, case, lang))
@@ -78,7 +78,7 @@ def org_scene(analysis: Analysis, lang: str = "en") -> OrgScene:
     )
 
 
-def _people(analysis: Analysis, case: Case, lang: str) -> Iterator[PersonMark]:
+def _people(analysis: Analysed, case: Case, lang: str) -> Iterator[PersonMark]:
     influence = analysis.scores["influence"]
     numbers = {node: place for place, (node, _) in enumerate(influence.top(_RANKED), start=1)}
     tied = np.diff(case.snapshot.indptr) + np.diff(case.snapshot.in_indptr) > 0
@@ -170,9 +170,9 @@ def _lines(case: Case, shown: set[str], lang: str) -> Iterator[Line]:
         yield Line(person, boss, "reports_to", text)
 
 
-def _ties(analysis: Analysis, case: Case, shown: set[str], lang: str) -> Iterator[TieArc]:
+def _ties(analysis: Analysed, case: Case, shown: set[str], lang: str) -> Iterator[TieArc]:
     """Reported ties that touch a voter or somebody of the ten highest, one arc a pair and kind."""
-    voters = analysis.electorate.players if analysis.electorate else ()
+    voters = case.electorate.players if case.electorate else ()
     wanted = {*voters, *(node for node, _ in analysis.scores["influence"].top(_NEAR))}
     ties: dict[tuple[str, str, str], TieArc] = {}
     evidence = case.snapshot.evidence
@@ -209,9 +209,10 @@ def _state(case: Case, facts: Sequence[Record]) -> Literal["verified", "reported
     return "verified" if states == {State.VERIFIED} else "reported"
 
 
-def chain_scene(analysis: Analysis, lang: str = "en") -> ChainScene:
+def chain_scene(analysis: Analysed, lang: str = "en") -> ChainScene:
     """The stages of the decision with those who vote, their power and their stance."""
-    case, voters = _case(analysis), analysis.electorate
+    case = _case(analysis)
+    voters = case.electorate
     if voters is None:
         raise InputError("this picture needs a decision", hint="analyze(graph, decision=...)")
     formal = analysis.scores["formal_power"]
@@ -255,7 +256,7 @@ def _quota(quota: int, weights: Sequence[int], lang: str) -> str:
     return f"需{quota}/{sum(weights)}票" if lang == "zh" else f"{quota} of {sum(weights)} votes"
 
 
-def rank_scene(analysis: Analysis, lang: str = "en", rows: int = _ROWS) -> RankScene:
+def rank_scene(analysis: Analysed, lang: str = "en", rows: int = _ROWS) -> RankScene:
     """The highest by influence, split into post and the rest, beside the plain baselines."""
     influence, formal, hidden = (
         analysis.scores[n] for n in ("influence", "formal_power", "hidden_influence")
@@ -284,7 +285,7 @@ def rank_scene(analysis: Analysis, lang: str = "en", rows: int = _ROWS) -> RankS
     return RankScene(shown, title, tuple(label(name).text(lang) for name in present), lang=lang)
 
 
-def band_scene(analysis: Analysis, lang: str = "en", rows: int = _ROWS) -> BandScene:
+def band_scene(analysis: Analysed, lang: str = "en", rows: int = _ROWS) -> BandScene:
     """The first people by the range of their place, band by band; needs draws."""
     if analysis.uncertainty is None:
         raise InputError("no worlds were drawn, so there are no ranges", hint="analyze(..., draws=500)")

@@ -9,10 +9,11 @@ from stakemap.errors import InputError
 from stakemap.graph.snapshot import UNKNOWN
 from stakemap.plot.canvas.words import words
 from stakemap.plot.scenes.structure_records import BarRow, BarScene, GroupColumn, GroupMember, GroupScene
+from stakemap.structure.layers_of_account import layers
 from stakemap.structure.words import ROLE_WORDS, shared_text
 
 if TYPE_CHECKING:
-    from stakemap.analysis import Analysis
+    from stakemap.context.analysed import Analysed
     from stakemap.context.case import Case
     from stakemap.structure.informal_groups import Circle
 
@@ -29,16 +30,16 @@ _ORIGINS = {
 }
 
 
-def _case(analysis: Analysis) -> Case:
+def _case(analysis: Analysed) -> Case:
     if analysis.case is None:
         raise InputError("this picture needs facts, and the analysis was made from bare arrays")
     return analysis.case
 
 
-def group_scene(analysis: Analysis, lang: str = "en") -> GroupScene:
+def group_scene(analysis: Analysed, lang: str = "en") -> GroupScene:
     """The largest groups as columns, units as rows, people where both meet."""
     case = _case(analysis)
-    structure, zh = case.structure, lang == "zh"
+    structure, zh = layers(case), lang == "zh"
     shown = structure.groups.circles[:_COLUMNS]
     ringed = {broker.node for broker in structure.brokerage("unit").top(_RINGED)}
     influence = analysis.scores["influence"]
@@ -110,10 +111,10 @@ def _column(case: Case, circle: Circle, lang: str) -> GroupColumn:
     return GroupColumn(head + chance, close + shared, group.named)
 
 
-def broker_scene(analysis: Analysis, lang: str = "en") -> BarScene:
+def broker_scene(analysis: Analysed, lang: str = "en") -> BarScene:
     """The ten people with the largest effective size, their contacts and their role."""
     case, zh = _case(analysis), lang == "zh"
-    found = case.structure.brokerage("unit").top(_BROKERS)
+    found = layers(case).brokerage("unit").top(_BROKERS)
     rows = []
     for broker in found:
         role = ROLE_WORDS[broker.role][zh] if broker.role else ""
@@ -152,10 +153,10 @@ def broker_scene(analysis: Analysis, lang: str = "en") -> BarScene:
     )
 
 
-def mixing_scene(analysis: Analysis, lang: str = "en") -> BarScene:
+def mixing_scene(analysis: Analysed, lang: str = "en") -> BarScene:
     """The E-I index of each career origin and of all, with what chance gives."""
     case, zh = _case(analysis), lang == "zh"
-    found = case.structure.mixing
+    found = layers(case).mixing
     if found is None:
         raise InputError("this picture needs people of at least two career origins with ties")
     rows = []
@@ -191,10 +192,10 @@ def mixing_scene(analysis: Analysis, lang: str = "en") -> BarScene:
     )
 
 
-def gap_scene(analysis: Analysis, lang: str = "en") -> BarScene:
+def gap_scene(analysis: Analysed, lang: str = "en") -> BarScene:
     """Those who stand furthest above and below their post."""
     case, zh = _case(analysis), lang == "zh"
-    found = case.structure.gap
+    found = layers(case).gap
     shown = (*found.top(_GAPS), *found.bottom(_GAPS)[::-1])
     rows = [
         BarRow(

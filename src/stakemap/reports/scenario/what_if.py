@@ -86,7 +86,7 @@ def render_what_if(found: WhatIf | Iterable[WhatIf], lang: str = "en") -> str:
     Examples
     --------
     >>> import stakemap as sm
-    >>> from stakemap.scenario import Leave, Scenario, what_if
+    >>> from stakemap.comparison.scenario import Leave, Scenario, what_if
     >>> graph = sm.from_edges([("ann", "bob", 0.8), ("cai", "bob", 0.5)])
     >>> render_what_if(what_if(graph, Scenario("bob goes", (Leave("bob"),))))[:15]
     '<!DOCTYPE html>'

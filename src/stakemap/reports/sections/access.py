@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from stakemap.access.coverage_table import Rung
+from stakemap.access.reach import reach
 from stakemap.access.results import Route, Routes
 from stakemap.access.words import chance_text
 from stakemap.findings.routes import route_text, step_text, targets_of
@@ -127,12 +128,12 @@ def access_part(analysis: Analysis, words: Words, notes: Footnotes, prefix: str 
     `prefix` stands before the ids of the pictures.
     """
     case = analysis.case
-    if case is None or not case.access.team:
+    if case is None or not reach(case).team:
         return None
-    coverage = case.access.coverage
+    coverage = reach(case).coverage
     bounds = coverage.bounds
     told = claims(analysis, words, notes, "route")
-    found = [case.access.routes(nodes) for nodes in targets_of(case.access)]
+    found = [reach(case).routes(nodes) for nodes in targets_of(reach(case))]
     ways = [_ways(case, routes, one, words, notes) for routes, one in zip(found, told, strict=True)]
     if found and found[0].best:
         ways[0] = replace(ways[0], picture=routes_picture(found[0], words, f"{prefix}routes-"))
@@ -218,7 +219,7 @@ def _next_step(case: Case, rung: Rung, words: Words) -> str:
 
 
 def _grid(case: Case, words: Words) -> tuple[Covered, ...]:
-    coverage = case.access.coverage
+    coverage = reach(case).coverage
     grid = coverage.grid
     rows = []
     for k, person in enumerate(grid.people):
@@ -244,7 +245,7 @@ def _grid(case: Case, words: Words) -> tuple[Covered, ...]:
 
 
 def _plan(case: Case, words: Words, notes: Footnotes) -> tuple[Introduction, ...]:
-    plan, lang = case.access.plan, words.lang
+    plan, lang = reach(case).plan, words.lang
     rows = zip(plan.plan.asks, plan.routes, plan.backups, strict=True)
     return tuple(
         Introduction(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stakemap.findings.decision.clock import clock_of, factors_of, stages_of, tornado
-from stakemap.findings.decision.phases import front_loaded, phases_of
-from stakemap.findings.decision.rivalry import quiet_now, rivalry_of
+from stakemap.decision.clock import clock_of, factors_of, stages_of, tornado
+from stakemap.decision.phases import phases_of
+from stakemap.decision.rivalry import quiet_now, rivalry_of
+from stakemap.findings.decision.phases import front_loaded
 from stakemap.reports.footnotes import Footnotes
 from stakemap.reports.sections.evidence import Claim, claim, claims
 from stakemap.reports.sections.power import stage_name
@@ -16,7 +17,7 @@ from stakemap.reports.words import Words
 if TYPE_CHECKING:
     from stakemap.analysis import Analysis
     from stakemap.context.case import Case
-    from stakemap.findings.decision.clock import Outcome
+    from stakemap.decision.clock import Outcome
 
 __all__ = ["ClockPart", "ClockRow", "FactorRow", "MoveRow", "PhaseRow", "clock_part"]
 

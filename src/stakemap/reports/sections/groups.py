@@ -12,6 +12,7 @@ from stakemap.reports.footnotes import Footnotes
 from stakemap.reports.pictures import Picture
 from stakemap.reports.sections.evidence import Claim, claims
 from stakemap.reports.words import Words
+from stakemap.structure.layers_of_account import layers
 from stakemap.structure.words import ROLE_WORDS, shared_text
 
 if TYPE_CHECKING:
@@ -122,9 +123,9 @@ class StructurePart:
 def structure_part(analysis: Analysis, words: Words, notes: Footnotes, prefix: str) -> StructurePart | None:
     """Structure for the page; ``None`` without facts or without an informal tie."""
     case = analysis.case
-    if case is None or not case.structure.snapshot.m:
+    if case is None or not layers(case).snapshot.m:
         return None
-    structure = case.structure
+    structure = layers(case)
     return StructurePart(
         circles=_circles(case, words, notes),
         looked=len(structure.groups),
@@ -143,7 +144,7 @@ def structure_part(analysis: Analysis, words: Words, notes: Footnotes, prefix: s
 
 
 def _picture(analysis: Analysis, words: Words, prefix: str) -> Picture | None:
-    if analysis.case is None or not analysis.case.structure.groups.named:
+    if analysis.case is None or not layers(analysis.case).groups.named:
         return None
     from stakemap import plot
 
@@ -152,7 +153,7 @@ def _picture(analysis: Analysis, words: Words, prefix: str) -> Picture | None:
 
 
 def _circles(case: Case, words: Words, notes: Footnotes) -> tuple[CircleRow, ...]:
-    found, lang = case.structure.groups, words.lang
+    found, lang = layers(case).groups, words.lang
     rows = []
     for circle in found.named[:_CIRCLES]:
         near, number = circle.nearest, circle.group.number
@@ -173,7 +174,7 @@ def _circles(case: Case, words: Words, notes: Footnotes) -> tuple[CircleRow, ...
 
 
 def _brokers(case: Case, words: Words, notes: Footnotes) -> tuple[BrokerRow, ...]:
-    found, lang = case.structure.brokerage("unit"), words.lang
+    found, lang = layers(case).brokerage("unit"), words.lang
     return tuple(
         BrokerRow(
             case.name(broker.node, lang),
@@ -192,7 +193,7 @@ def _brokers(case: Case, words: Words, notes: Footnotes) -> tuple[BrokerRow, ...
 
 
 def _gaps(case: Case, words: Words) -> tuple[GapRow, ...]:
-    found, lang = case.structure.gap, words.lang
+    found, lang = layers(case).gap, words.lang
     shown = {gap.node: gap for gap in (*found.top(_GAPS), *found.bottom(_GAPS)[::-1])}
     return tuple(
         GapRow(
@@ -210,7 +211,7 @@ def _gaps(case: Case, words: Words) -> tuple[GapRow, ...]:
 
 
 def _mixing(case: Case, words: Words) -> tuple[MixRow, ...]:
-    found = case.structure.mixing
+    found = layers(case).mixing
     if found is None:
         return ()
     return tuple(
@@ -240,5 +241,5 @@ def _pulls(case: Case, words: Words, notes: Footnotes) -> tuple[PullRow, ...]:
             pull.index,
             notes.numbers(pull.facts),
         )
-        for pull in case.structure.gap.pulls[:_CIRCLES]
+        for pull in layers(case).gap.pulls[:_CIRCLES]
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stakemap.findings.decision.motives import Moved, alignments, motives_of
+from stakemap.decision.motives import Moved, alignments, motives_of
 from stakemap.findings.fact_sentences import choice
 from stakemap.model import Motive, MotiveKind
 from stakemap.reports.footnotes import Footnotes

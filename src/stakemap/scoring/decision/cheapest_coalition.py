@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.errors import InputError, LimitExceeded, Problem
-from stakemap.graph.decision.game import All, AnyOf, Game, Vote, players, shared
+from stakemap.graph.rules.game import All, AnyOf, Game, Vote, players, shared
 
 __all__ = ["Cheapest", "cheapest", "checked_efforts"]
 

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.errors import InputError, LimitExceeded, Problem
-from stakemap.graph.decision.game import Game
+from stakemap.graph.rules.game import Game
 from stakemap.scoring.core.results import frame, html_table, shown
 from stakemap.scoring.decision.power import UNKNOWN_STANCE
 from stakemap.scoring.decision.stage_ways import SAMPLES, Ways, ways_through
@@ -231,7 +231,7 @@ def clock(
 
     Examples
     --------
-    >>> from stakemap.graph.decision.game import All, Vote
+    >>> from stakemap.graph.rules.game import All, Vote
     >>> rule = All((Vote("screen", ("a",), (1,), 1), Vote("mayor", ("m",), (1,), 1)))
     >>> told = clock(rule, {"a": 0.5, "m": 0.8}, [Step("screen", 10, 20), Step("mayor", 5, 5)])
     >>> round(told.passing, 3), told.day(0.5), told.critical

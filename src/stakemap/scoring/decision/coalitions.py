@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.errors import InputError, LimitExceeded
-from stakemap.graph.decision.game import All, AnyOf, Game, Vote, players, wins
+from stakemap.graph.rules.game import All, AnyOf, Game, Vote, players, wins
 
 __all__ = ["MOST_SHOWN", "MOST_TOGETHER", "Coalitions", "minimal_blocking", "minimal_winning", "vetoes"]
 

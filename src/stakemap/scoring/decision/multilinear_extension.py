@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.errors import LimitExceeded
-from stakemap.graph.decision.game import All, AnyOf, AtLeast, Game, Vote, votes
+from stakemap.graph.rules.game import All, AnyOf, AtLeast, Game, Vote, votes
 
 __all__ = ["HEAVIEST", "chance", "gradient", "passes", "work"]
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.errors import InputError, LimitExceeded
-from stakemap.graph.decision.game import Game, players
+from stakemap.graph.rules.game import Game, players
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.labels import label
 from stakemap.scoring.core.results import Scores

@@ -13,7 +13,7 @@ from itertools import combinations
 import numpy as np
 
 from stakemap.errors import InputError, LimitExceeded
-from stakemap.graph.decision.game import Game, players
+from stakemap.graph.rules.game import Game, players
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.decision.cheapest_coalition import checked_efforts
 from stakemap.scoring.decision.power import UNKNOWN_STANCE, passing

@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.errors import InputError, LimitExceeded, Problem
-from stakemap.graph.decision.game import Game, players, shared
+from stakemap.graph.rules.game import Game, players, shared
 from stakemap.scoring.core.labels import label
 from stakemap.scoring.core.results import Scores, frame, html_table, shown
 from stakemap.scoring.decision.multilinear_extension import chance, gradient, passes, work
@@ -315,7 +315,7 @@ def power(
 
     Examples
     --------
-    >>> from stakemap.graph.decision.game import Vote
+    >>> from stakemap.graph.rules.game import Vote
     >>> power(Vote("board", ("a", "b", "c"), (2, 1, 1), 3)).shapley.round(4).tolist()
     [0.6667, 0.1667, 0.1667]
     """

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from stakemap.errors import InputError, LimitExceeded
-from stakemap.graph.decision.game import Game, players
+from stakemap.graph.rules.game import Game, players
 from stakemap.scoring.core.results import TOLERANCE, frame, html_table, shown
 from stakemap.scoring.decision.power import UNKNOWN_STANCE, passing
 
@@ -124,7 +124,7 @@ def rivalry(
 
     Examples
     --------
-    >>> from stakemap.graph.decision.game import All, Vote
+    >>> from stakemap.graph.rules.game import All, Vote
     >>> rule = All((Vote("screen", ("a",), (1,), 1), Vote("mayor", ("m",), (1,), 1)))
     >>> found = rivalry(rule, {"a": 0.5, "m": 0.8})
     >>> found.idle.rival, found.best.ours, round(found.best.left, 3)

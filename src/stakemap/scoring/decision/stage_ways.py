@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.errors import LimitExceeded
-from stakemap.graph.decision.game import All, AnyOf, Game, Vote, players, shared, votes
+from stakemap.graph.rules.game import All, AnyOf, Game, Vote, players, shared, votes
 from stakemap.scoring.decision.multilinear_extension import chance
 from stakemap.scoring.decision.power import MOST_SHARED, UNKNOWN_STANCE
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from stakemap.graph.decision.game import Game, shared
+from stakemap.graph.rules.game import Game, shared
 from stakemap.scoring.decision.power import MOST_SHARED, UNKNOWN_STANCE, passing
 from stakemap.scoring.uncertainty.random_streams import Chance, keys_of
 
@@ -53,7 +53,7 @@ def drawn_passing(
 
     Examples
     --------
-    >>> from stakemap.graph.decision.game import Vote
+    >>> from stakemap.graph.rules.game import Vote
     >>> one = Vote("sign", ("a",), (1,), 1)
     >>> found = drawn_passing(one, [Stated("a", 0.9, "stance:a", 0.7)], Chance(0), 200)
     >>> sorted(set(found.tolist()))

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import heapq
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.measuring import arc_facts
 from stakemap.scoring.core.results import Walk
-
-if TYPE_CHECKING:
-    from stakemap.scoring.influence.model import Influence
+from stakemap.scoring.influence.attention import Listening
 
 __all__ = ["top_walks"]
 
@@ -29,7 +28,23 @@ _MOST_TRIED = 20_000
 """Walks that are opened at most: a stop for graphs in which the largest ones are all alike."""
 
 
-def top_walks(found: Influence, node: str, k: int = 5) -> tuple[Walk, ...]:
+class Solved(Protocol):
+    """Who decides and who listens to whom; `Influence` is one."""
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The arrays."""
+
+    @property
+    def listening(self) -> Listening:
+        """Rows of attention."""
+
+    @property
+    def beta(self) -> Floats:
+        """Formal power of each node."""
+
+
+def top_walks(found: Solved, node: str, k: int = 5) -> tuple[Walk, ...]:
     """The k largest walks behind the influence of a node; equal ones by their ids.
 
     They are the largest, not all: their values sum to less than influence minus formal power.
@@ -74,7 +89,7 @@ def top_walks(found: Influence, node: str, k: int = 5) -> tuple[Walk, ...]:
     return tuple(walks)
 
 
-def _walk(found: Influence, path: tuple[int, ...], value: float) -> Walk:
+def _walk(found: Solved, path: tuple[int, ...], value: float) -> Walk:
     snapshot = found.snapshot
     names = tuple(snapshot.nodes[place] for place in path)
     arcs = [snapshot.arc(one, two) for one, two in pairwise(names)]
@@ -82,7 +97,7 @@ def _walk(found: Influence, path: tuple[int, ...], value: float) -> Walk:
 
 
 def _open_more(
-    found: Influence,
+    found: Solved,
     path: tuple[int, ...],
     product: float,
     reached: Floats,
@@ -105,7 +120,7 @@ def _open_more(
             heapq.heappush(open_, (-reached[who] * value, longer, value, False))
 
 
-def _best_to(found: Influence, end: int) -> Floats:
+def _best_to(found: Solved, end: int) -> Floats:
     """The most that a walk of one step or more into each node can carry, never through the end."""
     snapshot, attention = found.snapshot, found.listening.attention
     best = np.zeros(snapshot.n)

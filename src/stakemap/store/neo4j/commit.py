@@ -19,7 +19,7 @@ from stakemap.store.shared.admission import Admitted
 from stakemap.store.shared.receipts import Receipt
 
 if TYPE_CHECKING:
-    from stakemap.store.opening import Clock
+    from stakemap.store.shared.recorded_time import Clock
 
 __all__ = ["ATOMIC_LIMIT", "Writer"]
 

@@ -46,8 +46,8 @@ from stakemap.store.shared.selection import as_day
 if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
     from stakemap.graph.snapshot import Snapshot
-    from stakemap.store.opening import Clock
     from stakemap.store.shared.protocol import Moment
+    from stakemap.store.shared.recorded_time import Clock
 
 __all__ = ["Neo4jStore"]
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 from stakemap.errors import InputError
 
-__all__ = ["cutoff", "next_stamp", "now"]
+__all__ = ["Clock", "cutoff", "next_stamp", "now"]
+
+Clock = Callable[[], datetime]
+"""Where a store takes recorded time from."""
 
 _FORM = "%Y-%m-%dT%H:%M:%S.%fZ"
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from stakemap.errors import InputError, LimitExceeded, Problem, UnknownName
-from stakemap.graph.decision.game import All, AnyOf, AtLeast, Game
+from stakemap.graph.rules.game import All, AnyOf, AtLeast, Game
 
 __all__ = ["check_rule", "parse_rule"]
 
@@ -68,7 +68,7 @@ def parse_rule(text: str, stages: Collection[str], stage: Stage) -> Game:
 
     Examples
     --------
-    >>> from stakemap.graph.decision.game import Vote
+    >>> from stakemap.graph.rules.game import Vote
     >>> vote = lambda name, quota: Vote(name, (name,), (1,), quota or 1)
     >>> parse_rule("users AND (board OR mayor)", ["users", "board", "mayor"], vote).parts[1].parts[1].name
     'mayor'
@@ -80,7 +80,7 @@ def parse_rule(text: str, stages: Collection[str], stage: Stage) -> Game:
 
 def check_rule(text: str, stages: Collection[str]) -> None:
     """Raise what is wrong with a rule text, without building anything from it."""
-    from stakemap.graph.decision.game import Vote
+    from stakemap.graph.rules.game import Vote
 
     parse_rule(text, stages, lambda name, quota: Vote(name, (name,), (1,), quota or 1))
 

@@ -1,0 +1,89 @@
+"""The analysis as its user holds it: results, and every question one may ask of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from stakemap import access
+from stakemap.access import Coverage, Gatekeepers, IntroductionPlan, Routes
+from stakemap.analysis.export import twin
+from stakemap.analysis.results import Results
+from stakemap.decision.power_interest import Grid, grid_of
+from stakemap.scoring.core.results import html_table, shown
+
+__all__ = ["Analysis"]
+
+Ends = str | Iterable[str] | None
+
+
+class Analysis(Results):
+    """What one analysis gives.  Make one with `analyze`; its attributes are those of `Results`."""
+
+    def routes(self, to: Ends = None, *, k: int = 3, **options: Any) -> Routes:
+        """The k most reliable ways to somebody, by default to those who sign; see `stakemap.access.routes`.
+
+        Examples
+        --------
+        >>> import stakemap as sm
+        >>> tender = sm.analyze(sm.examples.city(), decision=sm.examples.DECISION, as_of=sm.examples.TODAY)
+        >>> tender.routes(to="p:qi-wangshu", k=2)
+        <Routes to p:qi-wangshu: verified, 2 routes>
+        """
+        return access.routes(self, to, k=k, **options)
+
+    def gatekeepers(self, to: Ends = None, **options: Any) -> Gatekeepers:
+        """Those whom no way to somebody can leave out, with the proof; see `stakemap.access.gatekeepers`."""
+        return access.gatekeepers(self, to, **options)
+
+    def coverage(self) -> Coverage:
+        """Our team against those who matter; see `stakemap.access.coverage`."""
+        return access.coverage(self)
+
+    def introductions(self, **options: Any) -> IntroductionPlan:
+        """Who of us asks whom for an introduction to whom; see `stakemap.access.introductions`."""
+        return access.introductions(self, **options)
+
+    def grid(self, *, power_line: float | None = None, interest_line: float | None = None) -> Grid | None:
+        """Power against interest, as a view of the same numbers; ``None`` for bare arrays.
+
+        Somebody is in a field only where the 90 % interval clears the line, else undecided.
+
+        Parameters
+        ----------
+        power_line, interest_line
+            Share of the decision and salience at which the fields part; assumed defaults.
+        """
+        return grid_of(self.case, power_line, interest_line) if self.case is not None else None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON twin of the report, valid under ``sm.schema("analysis")``."""
+        return twin(self)
+
+    def __repr__(self) -> str:
+        best = ", ".join(f"{node} {shown(value)}" for node, value in self.scores["influence"].top(3))
+        about = f" of {self.plan.decision}" if self.plan.decision else ""
+        return f"<Analysis{about} as of {self.snapshot.as_of or 'any day'}: {best}>"
+
+    def _repr_html_(self) -> str:
+        influence = self.scores["influence"]
+        columns = ("influence", "formal_power", "hidden_influence", "in_degree")
+        shown_columns = [name for name in columns if name in self.scores]
+        rows = [
+            (influence.name(node), *(shown(self.scores[name][node]) for name in shown_columns))
+            for node, _ in influence.top(10)
+        ]
+        table = html_table("Who is listened to", ("who", *(c.replace("_", " ") for c in shown_columns)), rows)
+        return table + self.findings._repr_html_() + self._pictures()
+
+    def _pictures(self) -> str:
+        if self.graph is None:
+            return ""
+        from stakemap import plot
+
+        pictures = [plot.formal_and_informal(self)]
+        if self.electorate is not None:
+            pictures.append(plot.decision_chain(self))
+        return "".join(
+            f'<div style="max-width:100%;overflow:auto">{plot.svg(axes)}</div>' for axes in pictures
+        )

@@ -1,0 +1,28 @@
+"""What questions and pictures need of an analysis, whoever made it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from stakemap.context.case import Case
+from stakemap.scoring.core.results import Scores
+from stakemap.scoring.uncertainty.worlds import Uncertainty
+
+__all__ = ["Analysed"]
+
+
+class Analysed(Protocol):
+    """An analysis as far as questions about it go; `stakemap.Analysis` is one."""
+
+    @property
+    def case(self) -> Case | None:
+        """The analysis with its facts at hand; ``None`` for bare arrays."""
+
+    @property
+    def scores(self) -> Mapping[str, Scores]:
+        """Scores by name of measure."""
+
+    @property
+    def uncertainty(self) -> Uncertainty | None:
+        """Intervals and bands; ``None`` without draws."""

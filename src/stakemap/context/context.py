@@ -1,0 +1,67 @@
+"""Facts, day and seats of one analysis: resolved once, handed down to everything that asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from stakemap.graph.projection import project, resolve_day
+from stakemap.graph.property_graph import PropertyGraph
+from stakemap.graph.seats import Seating
+from stakemap.graph.snapshot import Snapshot
+from stakemap.model import Susceptibility
+
+__all__ = ["Context"]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Context:
+    """The facts that count on a day, who sits where then, and the arrays of each view.
+
+    Each is worked out once, when it is first asked for.
+
+    Attributes
+    ----------
+    graph
+        The facts that count.
+    day
+        The day; ``None`` where no fact is dated and none was asked for.
+    """
+
+    graph: PropertyGraph
+    day: date | None
+    _snapshots: dict[str, Snapshot] = field(default_factory=dict)
+
+    @classmethod
+    def on(cls, graph: PropertyGraph, as_of: str | date | None = None) -> Context:
+        """The context of a graph on a day; ``None`` is today (UTC).
+
+        Raises
+        ------
+        InputError
+            `as_of` is no day.
+        """
+        return cls(graph, resolve_day(graph, as_of))
+
+    @cached_property
+    def seating(self) -> Seating:
+        """Who sits where on the day."""
+        return Seating(self.graph, self.day)
+
+    def snapshot(self, view: str) -> Snapshot:
+        """The arrays of a view on the day.
+
+        Raises
+        ------
+        UnknownName
+            No such view.
+        """
+        if view not in self._snapshots:
+            self._snapshots[view] = project(self.seating, view)
+        return self._snapshots[view]
+
+    def susceptibility(self, snapshot: Snapshot) -> dict[str, float]:
+        """How open people are to others, where a source says so."""
+        facts = [f for f in self.graph.of(Susceptibility) if self.seating.current(f)]
+        return {f.person: f.value for f in facts if f.person in snapshot}

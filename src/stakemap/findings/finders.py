@@ -1,0 +1,72 @@
+"""Every kind of finding, in the order of the report: a claim more is a function and one row here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from stakemap.context.case import Case
+from stakemap.findings import brokerage as brokerage_findings
+from stakemap.findings import evidence as evidence_findings
+from stakemap.findings import groups as group_findings
+from stakemap.findings import influence as influence_findings
+from stakemap.findings import relations as relation_findings
+from stakemap.findings import routes as path_findings
+from stakemap.findings import value_of_information as worth_findings
+from stakemap.findings.decision import clock as clock_findings
+from stakemap.findings.decision import mandate as remit_findings
+from stakemap.findings.decision import motives as motive_findings
+from stakemap.findings.decision import phases as phase_findings
+from stakemap.findings.decision import power as power_findings
+from stakemap.findings.decision import rivalry as rivalry_findings
+from stakemap.findings.decision import users as user_findings
+from stakemap.findings.finding import Finding, Findings
+
+__all__ = ["FINDERS", "Finder", "found_in"]
+
+Finder = Callable[[Case], Iterable[Finding]]
+
+FINDERS: tuple[tuple[str, Finder], ...] = (
+    ("no-decision", power_findings.no_decision),
+    ("decides", power_findings.who_decides),
+    ("complexity", remit_findings.complexity),
+    ("may-decide", remit_findings.may_decide),
+    ("plain-words", user_findings.plain_words),
+    ("user-and-buyer", user_findings.user_and_buyer),
+    ("most-influential", influence_findings.most_influential),
+    ("beyond-post", influence_findings.beyond_their_post),
+    ("disagrees-with-count", influence_findings.disagreement),
+    ("two-bosses", power_findings.two_bosses),
+    ("empty-seat", power_findings.empty_seats),
+    ("unknown-person", power_findings.unknown_people),
+    ("stance-missing", evidence_findings.missing_stances),
+    ("ties-missing", evidence_findings.no_ties_reported),
+    ("nobody-knows", evidence_findings.out_of_reach),
+    ("worth-checking", worth_findings.worth_checking),
+    ("route", path_findings.best_routes),
+    ("gatekeeper", path_findings.gatekeepers),
+    ("single-thread", path_findings.single_threads),
+    ("entry", relation_findings.entry),
+    ("contact-conflict", relation_findings.contact_conflicts),
+    ("orphaned", relation_findings.orphaned),
+    ("introductions", path_findings.introduction_plan),
+    ("undeclared-group", group_findings.undeclared_groups),
+    ("origin-mix", group_findings.origin_mix),
+    ("broker", brokerage_findings.brokers),
+    ("cross-line", brokerage_findings.cross_lines),
+    ("formal-informal", brokerage_findings.formal_and_informal),
+    ("line-block-pull", group_findings.line_and_block),
+    ("old-fact", evidence_findings.oldest_facts),
+    ("compliance-risk", evidence_findings.compliance_risks),
+    ("former-employer", evidence_findings.former_employers),
+    ("critical-step", clock_findings.when_and_where),
+    ("rival-move", rivalry_findings.rival_move),
+    ("front-loaded", phase_findings.front_loaded),
+    ("veto-risk", motive_findings.veto_risks),
+    ("tension", motive_findings.tensions),
+)
+"""Code and function of each kind."""
+
+
+def found_in(case: Case) -> Findings:
+    """Every claim that the numbers of a case carry."""
+    return Findings(claim for _, finder in FINDERS for claim in finder(case))

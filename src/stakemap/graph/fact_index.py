@@ -1,0 +1,248 @@
+"""Facts by id, by class and by what they name: what everything below the property graph asks of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from functools import cached_property
+from typing import Self, TypeVar, cast
+
+from stakemap.errors import InputError, Problem, UnknownName
+from stakemap.graph.catalogue import Catalogue
+from stakemap.graph.validation import GIVEN_IN_CODE, problems_of
+from stakemap.model import FACTS, Assessment, Entity, Fact, Label, PartialDate, Record, Run, Source, Tie
+
+__all__ = ["GIVEN_IN_CODE", "FactIndex"]
+
+R = TypeVar("R", bound=Record)
+
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+class FactIndex:
+    """Validated facts, indexed; immutable: `with_` and `without` give a new one of the same class.
+
+    Parameters
+    ----------
+    facts
+        Records in any order; ids must be unique and every named end must be there.
+    catalogue
+        The relation catalogue in force; the packaged one by default.
+
+    Raises
+    ------
+    InputError
+        With every dangling end, double id, unknown kind, wrong end kind, stage that its decision does not
+        have and rule text that does not fit.
+    """
+
+    def __init__(self, facts: Iterable[Record], *, catalogue: Catalogue | None = None) -> None:
+        self.catalogue = catalogue or Catalogue.default()
+        self.facts: tuple[Record, ...] = _in_order(facts)
+        self._by_id: dict[str, Record] = {fact.id: fact for fact in self.facts}
+        problems = list(problems_of(self.facts, self._by_id, self.catalogue))
+        if problems:
+            raise InputError(problems)
+
+    def __len__(self) -> int:
+        return len(self.facts)
+
+    def __iter__(self) -> Iterator[Record]:
+        return iter(self.facts)
+
+    def __contains__(self, ident: object) -> bool:
+        return ident in self._by_id
+
+    def __getitem__(self, ident: str) -> Record:
+        try:
+            return self._by_id[ident]
+        except KeyError:
+            raise UnknownName("id", ident, tuple(self._by_id)) from None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, FactIndex) and self.facts == other.facts
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def get(self, ident: str) -> Record | None:
+        """The record of an id, or None."""
+        return self._by_id.get(ident)
+
+    @cached_property
+    def language(self) -> str:
+        """``"zh"`` where most names have Chinese characters and no other form, else ``"en"``."""
+        names = [fact.called("en") for fact in self.facts if isinstance(fact, Entity)]
+        return "zh" if 2 * sum(map(bool, map(_CHINESE.search, names))) > len(names) else "en"
+
+    @cached_property
+    def _by_type(self) -> Mapping[str, tuple[Record, ...]]:
+        found: dict[str, list[Record]] = defaultdict(list)
+        for fact in self.facts:
+            found[fact.kind_of_fact].append(fact)
+        return {kind: tuple(facts) for kind, facts in found.items()}
+
+    @cached_property
+    def _about(self) -> Mapping[str, tuple[Record, ...]]:
+        found: dict[str, list[Record]] = defaultdict(list)
+        for fact in self.facts:
+            for ident in dict.fromkeys(ident for _, ident in fact.references()):
+                found[ident].append(fact)
+        return {ident: tuple(facts) for ident, facts in found.items()}
+
+    def of(self, kind: type[R]) -> tuple[R, ...]:
+        """All records of one class, in order of id."""
+        return cast("tuple[R, ...]", self._by_type.get(kind.kind_of_fact, ()))
+
+    def about(self, ident: str) -> tuple[Record, ...]:
+        """The records that name this id."""
+        return self._about.get(ident, ())
+
+    def neighbours(self, ident: str, *, kind: str | None = None) -> tuple[str, ...]:
+        """Ids that share a tie with this one, in either direction, in order.
+
+        Parameters
+        ----------
+        ident
+            A known id.
+        kind
+            Ties of this kind only.
+
+        Raises
+        ------
+        UnknownName
+            No such id.
+        """
+        self[ident]
+        ties = (t for t in self.about(ident) if isinstance(t, Tie) and kind in (None, t.kind))
+        return tuple(sorted({t.to_id if t.from_id == ident else t.from_id for t in ties}))
+
+    def with_(self, *facts: Record) -> Self:
+        """A graph with these facts added; a fact with a known id replaces the old one."""
+        return type(self)(
+            (self._by_id | {fact.id: fact for fact in facts}).values(), catalogue=self.catalogue
+        )
+
+    def without(self, *idents: str) -> Self:
+        """A graph without these ids and without every fact that names one of them.
+
+        Raises
+        ------
+        UnknownName
+            No such id.
+        """
+        gone = set()
+        waiting = [self[ident].id for ident in idents]
+        while waiting:
+            ident = waiting.pop()
+            if ident not in gone:
+                gone.add(ident)
+                waiting.extend(fact.id for fact in self.about(ident))
+        return type(self)((f for f in self.facts if f.id not in gone), catalogue=self.catalogue)
+
+    def subgraph(self, idents: Iterable[str]) -> Self:
+        """These entities, what they name, and the facts (not further entities) whose ends are all among them.
+
+        Raises
+        ------
+        UnknownName
+            No such id.
+        """
+        kept = {self[ident].id for ident in idents}
+        waiting = list(kept)
+        while waiting:
+            for _, ident in self._by_id[waiting.pop()].references():
+                if ident not in kept and ident in self._by_id:
+                    kept.add(ident)
+                    waiting.append(ident)
+        facts = [
+            f
+            for f in self.facts
+            if f.id in kept or (not isinstance(f, Entity) and f.ends() and set(f.ends()) <= kept)
+        ]
+        sources = {f.source for f in facts if isinstance(f, Fact)} - {None}
+        have = {f.id for f in facts}
+        facts += [f for f in self.of(Source) if f.id in sources and f.id not in have]
+        return type(self)(facts, catalogue=self.catalogue)
+
+    def name(self, ident: str, lang: str = "en") -> str:
+        """What to call it; the id where it has no name.
+
+        Parameters
+        ----------
+        ident
+            Any id, also of a seat.
+        lang
+            ``"en"`` or ``"zh"``; a name in that language where there is one.
+        """
+        record = self.get(ident)
+        if isinstance(record, Entity):
+            return record.called(lang)
+        return record.title if isinstance(record, Source) else ident
+
+    def source_of(self, fact: Record) -> Source | None:
+        """Where a fact comes from."""
+        found = self.get(fact.source) if isinstance(fact, Fact) and fact.source else None
+        return found if isinstance(found, Source) else None
+
+    def confirmed(self, fact: Record) -> PartialDate | None:
+        """When a fact was last confirmed: its own date, else the date of its source."""
+        if not isinstance(fact, Fact):
+            return None
+        source = self.source_of(fact)
+        return fact.confirmed or (source.published if source else None)
+
+    def unexpired(self, today: date) -> Self:
+        """The graph without facts that must no longer be kept on a day, and what hangs on them."""
+        expired = [f.id for f in self.facts if isinstance(f, Fact) and f.expires and f.expires <= today]
+        return self.without(*expired) if expired else self
+
+    def visible(self, clearance: Label | str = Label.INTERNAL) -> Self:
+        """The graph without facts labelled above `clearance`, and what hangs on them.
+
+        Raises
+        ------
+        UnknownName
+            No such label.
+        """
+        order = tuple(Label)
+        if clearance not in order:
+            raise UnknownName("label", str(clearance), order)
+        closed = set(order[order.index(Label(clearance)) + 1 :])
+        hidden = [f.id for f in self.facts if isinstance(f, Fact) and f.label in closed]
+        return self.without(*hidden) if hidden else self
+
+    @cached_property
+    def dated(self) -> bool:
+        """Whether any fact says when it holds."""
+        return any(isinstance(fact, Fact) and fact.valid.dated for fact in self.facts)
+
+    @cached_property
+    def digest(self) -> str:
+        """Changes when any fact changes; assessments and runs do not count."""
+        kept = (fact for fact in self.facts if not isinstance(fact, Assessment | Run))
+        total = hashlib.blake2b(digest_size=16)
+        for fact in kept:
+            body = json.dumps(
+                fact.to_dict(), sort_keys=True, ensure_ascii=False, separators=(",", ":")
+            ).encode()
+            total.update(len(body).to_bytes(8, "big") + body)
+        return total.hexdigest()
+
+    def counts(self) -> dict[str, int]:
+        """How many records of each kind there are."""
+        return {kind: len(self._by_type[kind]) for kind in FACTS if kind in self._by_type}
+
+
+def _in_order(facts: Iterable[Record]) -> tuple[Record, ...]:
+    given = tuple(facts)
+    if strangers := {
+        type(fact).__name__ for fact in cast("tuple[object, ...]", given) if not isinstance(fact, Record)
+    }:
+        cure = "build facts with stakemap.model.parse"
+        raise InputError([Problem(f"not a fact: {name}", cure) for name in sorted(strangers)])
+    return tuple(sorted(given, key=lambda fact: fact.id))

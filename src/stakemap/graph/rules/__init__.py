@@ -1,0 +1,1 @@
+"""Decision rules: as text, and as games that measures can play."""
