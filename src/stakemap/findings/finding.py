@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, overload
 
 from stakemap.scoring.core.results import frame, html_table
+from stakemap.wording.phrases import Words
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Finding", "Findings"]
+__all__ = ["Finding", "Findings", "Say", "claim"]
+
+Say = Callable[[Words], str]
+"""A text, given the phrases of one language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,52 @@ class Finding:
             "facts": list(self.facts),
             "caveat": {"en": self.caveat_en, "zh": self.caveat_zh},
         }
+
+
+def claim(
+    code: str,
+    topic: str,
+    text: Say,
+    *,
+    caveat: Say | str = "",
+    subjects: Iterable[str] = (),
+    numbers: Mapping[str, float] | None = None,
+    facts: Iterable[str] = (),
+) -> Finding:
+    """A claim said once, in both languages.
+
+    Parameters
+    ----------
+    code, topic, subjects, numbers, facts
+        As in `Finding`.
+    text
+        Gives the claim from the phrases of ``wording/findings.csv`` in one language.
+    caveat
+        The same of the caveat; or the key of a phrase without values.
+
+    Examples
+    --------
+    >>> claim("entry", "access", lambda words: words.lang).text("zh")
+    'zh'
+    """
+    en, zh = Words("findings", "en"), Words("findings", "zh")
+
+    def told(words: Words) -> str:
+        if isinstance(caveat, str):
+            return words.say(caveat) if caveat else ""
+        return caveat(words)
+
+    return Finding(
+        code,
+        topic,
+        text(en),
+        text(zh),
+        tuple(subjects),
+        MappingProxyType(dict(numbers or {})),
+        tuple(facts),
+        told(en),
+        told(zh),
+    )
 
 
 class Findings(Sequence[Finding]):

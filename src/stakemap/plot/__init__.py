@@ -22,7 +22,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from stakemap.plot.canvas.page_data import picture_data as picture_data
     from stakemap.plot.canvas.png_pdf import pdf as pdf
     from stakemap.plot.canvas.png_pdf import png as png
     from stakemap.plot.canvas.svg import gids as gids
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from stakemap.plot.draw.grid_chart import grid as grid
     from stakemap.plot.draw.group_chart import groups as groups
     from stakemap.plot.draw.org_chart import formal_and_informal as formal_and_informal
+    from stakemap.plot.draw.page_data import picture_data as picture_data
     from stakemap.plot.draw.rank_chart import ranking as ranking
     from stakemap.plot.draw.route_chart import routes as routes
     from stakemap.plot.draw.series_chart import series as series
@@ -52,7 +52,7 @@ _HOMES = {
     "intervals": "draw.band_chart",
     "mixing": "draw.bar_chart",
     "pdf": "canvas.png_pdf",
-    "picture_data": "canvas.page_data",
+    "picture_data": "draw.page_data",
     "png": "canvas.png_pdf",
     "ranking": "draw.rank_chart",
     "routes": "draw.route_chart",

@@ -1,0 +1,71 @@
+"""Phrases by room, key and language, from the tables beside this file."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from stakemap.errors import UnknownName
+
+__all__ = ["LANGUAGES", "Words", "phrases"]
+
+LANGUAGES = ("en", "zh")
+
+
+@cache
+def phrases(room: str) -> Mapping[str, Mapping[str, str]]:
+    """Every phrase of a room, by key, then by language; the table ``wording/ROOM.csv``."""
+    text = (files("stakemap.wording") / f"{room}.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines(keepends=True))
+    return MappingProxyType({row["key"]: {lang: row[lang] for lang in LANGUAGES} for row in rows})
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The phrases of one room in one language.
+
+    Attributes
+    ----------
+    room
+        Whose phrases: the name of a table.
+    lang
+        ``"en"`` or ``"zh"``.
+
+    Raises
+    ------
+    UnknownName
+        Another language.
+    """
+
+    room: str
+    lang: str = "en"
+
+    def __post_init__(self) -> None:
+        if self.lang not in LANGUAGES:
+            raise UnknownName("language", self.lang, LANGUAGES)
+
+    @property
+    def zh(self) -> bool:
+        """Whether this is Chinese."""
+        return self.lang == "zh"
+
+    def known(self, key: str) -> bool:
+        """Whether there is such a phrase."""
+        return key in phrases(self.room)
+
+    def say(self, key: str, **values: object) -> str:
+        """A phrase with its values filled in.
+
+        Raises
+        ------
+        UnknownName
+            No such phrase.
+        """
+        phrase = phrases(self.room).get(key)
+        if phrase is None:
+            raise UnknownName("phrase", key, tuple(phrases(self.room)))
+        return phrase[self.lang].format(**values) if values else phrase[self.lang]
