@@ -33,7 +33,7 @@ def test_whoever_comes_or_goes_counts_0_where_absent_and_gains_no_places():
     assert found["c"].high == pytest.approx(0.4)
     assert found["a"].places is None
     assert found["c"].places is None
-    assert not found["a"].moves_beyond_noise
+    assert not found["a"].places_beyond_noise
     assert found["b"].places == 0
 
 
@@ -43,7 +43,7 @@ def test_places_gained_are_positive_and_empty_seats_have_none():
     after = spread("abs", [[0.9, 0.1, 0.0]] * 3, ranked)
     found = changes(before, after)
     assert (found["a"].places, found["b"].places, found["s"].places) == (1, -1, None)
-    assert found["a"].moves_beyond_noise
+    assert found["a"].places_beyond_noise
     assert found["s"].beyond_noise
 
 

@@ -6,11 +6,12 @@ import sys
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_info
 
 from stakemap.errors import InputError, UnknownName
 from stakemap.graph.evidence import Evidence
 from stakemap.graph.snapshot import SEAT, Snapshot
-from stakemap.scoring.core.blas import _threads, one_blas_thread
+from stakemap.scoring.core.blas import one_blas_thread
 from stakemap.scoring.influence.model import influence_of
 from stakemap.scoring.influence.variants import Added, System, _inverted
 from stakemap.scoring.uncertainty.fact_draws import Assumed, FactDraws, between, combined
@@ -351,12 +352,21 @@ def test_matrices_are_inverted_as_numpy_does(n):
     assert _inverted(matrices.copy()) == pytest.approx(np.linalg.inv(matrices), abs=1e-11)
 
 
+def blas_threads():
+    return [one["num_threads"] for one in threadpool_info() if one["user_api"] == "blas"]
+
+
 def test_blas_threads_are_one_inside_and_as_before_after():
-    before = [get() for get, _ in _threads()]
-    with one_blas_thread() as done, one_blas_thread():
-        assert done == bool(before)
-        assert [get() for get, _ in _threads()] == [1] * len(before)
-    assert [get() for get, _ in _threads()] == before
+    before = blas_threads()
+    assert before
+    first, second = one_blas_thread(), one_blas_thread()
+    first.__enter__()
+    second.__enter__()
+    assert blas_threads() == [1] * len(before)
+    first.__exit__(None, None, None)  # who came first may leave first
+    assert blas_threads() == [1] * len(before)
+    second.__exit__(None, None, None)
+    assert blas_threads() == before
 
 
 def test_a_check_without_an_answer_changes_no_byte():

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.measuring import arc_facts, explain_by_ties, require_nodes, scores
+from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import Scores, frame
 from stakemap.scoring.core.undirected import symmetrised
 
@@ -32,11 +33,13 @@ Int64s = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Plain):
     """Somebody whose absence splits the part of the graph they are in.
 
     `parts` are the people of each piece that is left, the largest first; the proof is to look.
     """
+
+    shown = ("node", "cut_off", "parts")
 
     node: str
     parts: tuple[tuple[str, ...], ...]
@@ -46,17 +49,15 @@ class Cut:
         """People who are no longer tied to the largest piece."""
         return sum(len(part) for part in self.parts[1:])
 
-    def to_dict(self) -> dict[str, Any]:
-        """As plain values."""
-        return {"node": self.node, "cut_off": self.cut_off, "parts": [list(part) for part in self.parts]}
-
 
 @dataclass(frozen=True, slots=True)
-class Bridge:
+class Bridge(Plain):
     """A tie that is the only connection between its two sides.
 
     `ends` are in order of id; `sides` are the people on the side of each end; `facts` stand behind it.
     """
+
+    shown = ("ends", "cut_off", "sides", "facts")
 
     ends: tuple[str, str]
     sides: tuple[tuple[str, ...], tuple[str, ...]]
@@ -66,15 +67,6 @@ class Bridge:
     def cut_off(self) -> int:
         """People on the smaller side."""
         return min(len(side) for side in self.sides)
-
-    def to_dict(self) -> dict[str, Any]:
-        """As plain values."""
-        return {
-            "ends": list(self.ends),
-            "cut_off": self.cut_off,
-            "sides": [list(side) for side in self.sides],
-            "facts": list(self.facts),
-        }
 
 
 @dataclass(frozen=True)

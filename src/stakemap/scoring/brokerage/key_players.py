@@ -10,7 +10,6 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +18,7 @@ from stakemap.errors import InputError, LimitExceeded
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.linear_solve import transposed
 from stakemap.scoring.core.measuring import require_nodes
+from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import html_table
 from stakemap.scoring.core.undirected import adjacency
 
@@ -38,7 +38,7 @@ LARGEST = 3_000
 
 
 @dataclass(frozen=True)
-class KeyPlayers:
+class KeyPlayers(Plain):
     """A set of people and what it reaches or holds together.
 
     Attributes
@@ -61,16 +61,6 @@ class KeyPlayers:
     value: float
     steps: tuple[float, ...]
     exact: bool
-
-    def to_dict(self) -> dict[str, Any]:
-        """As plain values."""
-        return {
-            "kind": self.kind,
-            "members": list(self.members),
-            "value": self.value,
-            "steps": list(self.steps),
-            "exact": self.exact,
-        }
 
     def _repr_html_(self) -> str:
         rows = [(node, f"{value:.4g}") for node, value in zip(self.members, self.steps, strict=True)]

@@ -8,6 +8,7 @@ from math import isnan
 from typing import Any
 
 from stakemap.errors import InputError, UnknownName
+from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import TOLERANCE, Scores, frame, html_table, shown
 
 __all__ = ["Move", "Moves", "compare_scores", "compare_sets"]
@@ -55,7 +56,7 @@ class Move:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Moves:
+class Moves(Plain):
     """What changed between two runs of one measure, greatest change first.
 
     `agreement` is Kendall's tau-b between the two orders over those who are in both, in [-1, 1], or
@@ -98,15 +99,6 @@ class Moves:
     def to_rows(self) -> list[dict[str, object]]:
         """One row a node."""
         return [move.to_dict() for move in self.moves]
-
-    def to_dict(self) -> dict[str, object]:
-        """As plain values."""
-        return {
-            "measure": self.measure,
-            "unit": self.unit,
-            "agreement": self.agreement,
-            "moves": self.to_rows(),
-        }
 
     def to_frame(self) -> Any:
         """`to_rows` as a pandas frame, indexed by id (needs the ``frames`` extra)."""

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.errors import InputError, MissingExtra, UnknownName
+from stakemap.scoring.core.plain import Plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,7 +60,7 @@ def shown(value: float) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class RunInfo:
+class RunInfo(Plain):
     """How a number came about: method, parameters, the digest of the snapshot, the package version."""
 
     id: str
@@ -68,19 +69,9 @@ class RunInfo:
     snapshot: str
     version: str
 
-    def to_dict(self) -> dict[str, object]:
-        """As plain values."""
-        return {
-            "id": self.id,
-            "method": self.method,
-            "parameters": dict(self.parameters),
-            "snapshot": self.snapshot,
-            "version": self.version,
-        }
-
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Part(Plain):
     """One term of a score: what it is, how much, and the facts behind it.
 
     `kind` is ``formal``, ``tie``, ``decision maker`` or ``base``; `arc` is (who turns, to whom).
@@ -94,21 +85,9 @@ class Part:
     facts: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
 
-    def to_dict(self) -> dict[str, object]:
-        """As plain values."""
-        return {
-            "label": self.label,
-            "value": self.value,
-            "kind": self.kind,
-            "node": self.node,
-            "arc": list(self.arc) if self.arc else None,
-            "facts": list(self.facts),
-            "sources": list(self.sources),
-        }
-
 
 @dataclass(frozen=True, slots=True)
-class Walk:
+class Walk(Plain):
     """One chain of "whom do I ask", from a decision maker to the person.
 
     Attributes
@@ -125,18 +104,16 @@ class Walk:
     value: float
     facts: tuple[tuple[str, ...], ...] = ()
 
-    def to_dict(self) -> dict[str, object]:
-        """As plain values."""
-        return {"nodes": list(self.nodes), "value": self.value, "facts": [list(step) for step in self.facts]}
-
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Plain):
     """Why one node has its score.  If `additive`, the parts sum to the value.
 
     `walks` are the largest chains from a decision maker to the person, largest first, never all of them:
     they tell the same number another way and are not added to the parts.
     """
+
+    shown = ("measure", "node", "value", "additive", "note", "parts", "walks")
 
     measure: str
     node: str
@@ -166,18 +143,6 @@ class Explanation:
     def to_rows(self) -> list[dict[str, object]]:
         """One row a part."""
         return [part.to_dict() for part in self.parts]
-
-    def to_dict(self) -> dict[str, object]:
-        """As plain values."""
-        return {
-            "measure": self.measure,
-            "node": self.node,
-            "value": self.value,
-            "additive": self.additive,
-            "note": self.note,
-            "parts": self.to_rows(),
-            "walks": [walk.to_dict() for walk in self.walks],
-        }
 
     def to_frame(self) -> pd.DataFrame:
         """One row a part, as a pandas frame (needs the ``frames`` extra)."""

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from stakemap.errors import InputError, LimitExceeded, Problem
 from stakemap.graph.rules.game import All, AnyOf, Game, Vote, players, shared
+from stakemap.scoring.core.plain import Plain
 
 __all__ = ["Cheapest", "cheapest", "checked_efforts"]
 
@@ -26,7 +27,7 @@ Bought = tuple[float, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Cheapest:
+class Cheapest(Plain):
     """The winning coalition of least effort.
 
     Attributes
@@ -45,15 +46,6 @@ class Cheapest:
     supporters: tuple[str, ...]
     effort: float
     within: bool
-
-    def to_dict(self) -> dict[str, object]:
-        """As plain values."""
-        return {
-            "asked": list(self.asked),
-            "supporters": list(self.supporters),
-            "effort": self.effort,
-            "within": self.within,
-        }
 
 
 def checked_efforts(efforts: Mapping[str, float]) -> dict[str, float]:

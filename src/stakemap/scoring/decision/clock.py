@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from stakemap.errors import InputError, LimitExceeded, Problem
 from stakemap.graph.rules.game import Game
+from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import frame, html_table, shown
 from stakemap.scoring.decision.power import UNKNOWN_STANCE
 from stakemap.scoring.decision.stage_ways import SAMPLES, Ways, ways_through
@@ -66,7 +67,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class ClockStep:
+class ClockStep(Plain):
     """What the clock says of one step.
 
     Attributes
@@ -91,10 +92,6 @@ class ClockStep:
     days: float
     gain: float
     timed: bool
-
-    def to_dict(self) -> dict[str, object]:
-        """As plain values."""
-        return {name: getattr(self, name) for name in self.__slots__}
 
 
 @dataclass(frozen=True, eq=False, repr=False)

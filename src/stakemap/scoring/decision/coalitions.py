@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from stakemap.errors import InputError, LimitExceeded
 from stakemap.graph.rules.game import All, AnyOf, Game, Vote, players, wins
+from stakemap.scoring.core.plain import Plain
 
 __all__ = ["MOST_SHOWN", "MOST_TOGETHER", "Coalitions", "minimal_blocking", "minimal_winning", "vetoes"]
 
@@ -36,7 +37,7 @@ Sets = tuple[frozenset[str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Coalitions:
+class Coalitions(Plain):
     """Minimal coalitions of one rule.
 
     Attributes
@@ -58,10 +59,6 @@ class Coalitions:
     def share(self, player: str) -> float:
         """Part of the listed coalitions that need a player, in [0, 1]; 0 where none is listed."""
         return sum(player in members for members in self.smallest) / max(1, len(self.smallest))
-
-    def to_dict(self) -> dict[str, object]:
-        """As plain values."""
-        return {"count": self.count, "smallest": [list(members) for members in self.smallest]}
 
 
 @dataclass(frozen=True, slots=True)

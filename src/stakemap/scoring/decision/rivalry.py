@@ -14,6 +14,7 @@ from typing import Any
 
 from stakemap.errors import InputError, LimitExceeded
 from stakemap.graph.rules.game import Game, players
+from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import TOLERANCE, frame, html_table, shown
 from stakemap.scoring.decision.power import UNKNOWN_STANCE, passing
 
@@ -24,7 +25,7 @@ MOST_MOVED = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Plain):
     """One move of ours with the rival's best answer.
 
     Attributes
@@ -44,13 +45,9 @@ class Answered:
     rival: str | None
     left: float
 
-    def to_dict(self) -> dict[str, Any]:
-        """As plain JSON values."""
-        return {"ours": self.ours, "chance": self.chance, "rival": self.rival, "left": self.left}
-
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Rivalry:
+class Rivalry(Plain):
     """Every move of ours with the rival's best answer.  Made by `rivalry`.
 
     Attributes
@@ -82,15 +79,6 @@ class Rivalry:
     def to_frame(self) -> Any:
         """`to_rows` as a pandas frame, indexed by our move (needs the ``frames`` extra)."""
         return frame(self.to_rows()).set_index("ours")
-
-    def to_dict(self) -> dict[str, Any]:
-        """As plain JSON values."""
-        return {
-            "step": self.step,
-            "now": self.now,
-            "idle": self.idle.to_dict(),
-            "moves": self.to_rows(),
-        }
 
     def __repr__(self) -> str:
         return f"<Rivalry: {shown(self.now)} now, {shown(self.idle.left)} after a rival's move>"

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.measuring import require_nodes
+from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import frame, html_table
 from stakemap.scoring.groups.consensus import RESOLUTIONS, Consensus, consensus
 from stakemap.scoring.groups.partitions import Match, best_match
@@ -49,7 +50,7 @@ _ALSO = 0.2
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class Group(Plain):
     """People who hold together more than chance.
 
     Attributes
@@ -82,22 +83,9 @@ class Group:
     p: float
     named: bool
 
-    def to_dict(self) -> dict[str, Any]:
-        """As plain values."""
-        return {
-            "number": self.number,
-            "members": list(self.members),
-            "also": list(self.also),
-            "strength": dict(self.strength),
-            "cohesion": self.cohesion,
-            "evidence": self.evidence,
-            "p": self.p,
-            "named": self.named,
-        }
-
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Groups:
+class Groups(Plain):
     """All groups of a graph.
 
     Attributes
@@ -111,6 +99,8 @@ class Groups:
     draws
         Number of chance graphs that were needed.
     """
+
+    shown = ("as_of", "view", "resolution", "draws", "seed", "groups")
 
     nodes: tuple[str, ...]
     labels: Ints
@@ -165,17 +155,6 @@ class Groups:
     def to_frame(self) -> pd.DataFrame:
         """`to_rows` as a pandas frame (needs the ``frames`` extra)."""
         return frame(self.to_rows())
-
-    def to_dict(self) -> dict[str, Any]:
-        """As plain values."""
-        return {
-            "as_of": self.as_of,
-            "view": self.view,
-            "resolution": self.resolution,
-            "draws": self.draws,
-            "seed": self.seed,
-            "groups": [group.to_dict() for group in self.groups],
-        }
 
     def __repr__(self) -> str:
         return f"<Groups: {len(self.named)} named of {len(self)} among {len(self.nodes)} nodes>"

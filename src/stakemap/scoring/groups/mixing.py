@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.measuring import require_nodes
+from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import frame, html_table
 from stakemap.scoring.groups.significance import undirected_ties
 
@@ -25,7 +26,7 @@ Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class Share(Plain):
     """How one kind of people mixes: ties within, ties to others, E-I index and its place among chance.
 
     `ei` is (outside - inside) / all, from -1 (only among themselves) to 1; `expected` its mean under
@@ -40,13 +41,9 @@ class Share:
     expected: float
     p: float
 
-    def to_dict(self) -> dict[str, Any]:
-        """As plain values."""
-        return {name: getattr(self, name) for name in self.__slots__}
-
 
 @dataclass(frozen=True)
-class Mixing:
+class Mixing(Plain):
     """How all kinds of people mix.
 
     Attributes
@@ -78,17 +75,6 @@ class Mixing:
     def to_frame(self) -> Any:
         """`to_rows` as a pandas frame (needs the ``frames`` extra)."""
         return frame(self.to_rows())
-
-    def to_dict(self) -> dict[str, Any]:
-        """As plain values."""
-        return {
-            "total": self.total.to_dict(),
-            "kinds": [share.to_dict() for share in self.kinds],
-            "homophily": self.homophily,
-            "p": self.p,
-            "draws": self.draws,
-            "seed": self.seed,
-        }
 
     def _repr_html_(self) -> str:
         rows = [

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.errors import InputError
+from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import TOLERANCE, Scores, frame, html_table
 
 __all__ = ["Gap", "Gaps", "rank_gaps"]
@@ -18,7 +19,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Plain):
     """One person's formal and informal place.
 
     Attributes
@@ -41,18 +42,16 @@ class Gap:
     high: float
     p: float
 
-    def to_dict(self) -> dict[str, Any]:
-        """As plain values."""
-        return {name: getattr(self, name) for name in self.__slots__}
-
 
 @dataclass(frozen=True)
-class Gaps:
+class Gaps(Plain):
     """The gaps of everybody, the largest first; ties by id.
 
     `agreement` is Spearman's correlation of the two ranks (0 if one of them is flat) and `p` the two-sided
     share of dealt ranks that agree or disagree as much.
     """
+
+    shown = ("agreement", "p", "draws", "seed", "gaps")
 
     gaps: tuple[Gap, ...]
     agreement: float
@@ -77,16 +76,6 @@ class Gaps:
     def to_frame(self) -> Any:
         """`to_rows` as a pandas frame (needs the ``frames`` extra)."""
         return frame(self.to_rows())
-
-    def to_dict(self) -> dict[str, Any]:
-        """As plain values."""
-        return {
-            "agreement": self.agreement,
-            "p": self.p,
-            "draws": self.draws,
-            "seed": self.seed,
-            "gaps": self.to_rows(),
-        }
 
     def _repr_html_(self) -> str:
         rows = [

@@ -190,14 +190,20 @@ def betweenness(
         total += _dependencies(snapshot, sources[first : first + size], cost=weight == "cost")
     pairs = float((n - 1) * (n - 2)) if n > 2 else 1.0
     values = total * (n / k) / (pairs if normalized else 1.0)
-    explainer = explain_by_ties(snapshot, "betweenness", values)
     if k == n:
+        explainer = explain_by_ties(snapshot, "betweenness", values)
         return scores(snapshot, "betweenness", values, explainer=explainer)
-    top = 1.0 if normalized else pairs
+    return _sampled(snapshot, values, k, top=1.0 if normalized else pairs)
+
+
+def _sampled(snapshot: Snapshot, values: Floats, k: int, top: float) -> Scores:
+    """Scores from k sources, with a bound for all nodes at once (Hoeffding)."""
+    n = snapshot.n
     off = top * n / max(1, n - 1) * sqrt(log(2 * n / RISK) / (2 * k))
     values = np.minimum(values, top)
     bounds = (np.maximum(values - off, 0.0), np.minimum(values + off, top))
     note = (
         f"sampled {k} of {n} sources, error <= {off:.3g} at 95 % (for all nodes at once; most are far nearer)"
     )
+    explainer = explain_by_ties(snapshot, "betweenness", values)
     return scores(snapshot, "betweenness", values, notes=(note,), bounds=bounds, explainer=explainer)

@@ -225,16 +225,8 @@ def introduce(
         if 1 < len(path) <= limits.steps
     ]
     reach = _Reach(snapshot, team, weights, routes)
-    start = Counter(asked or {})
-    chosen, bound = _greedy(reach, limits, start)
-    exact = len(routes) <= EXACT_CANDIDATES
-    if exact:
-        chosen = _ordered(reach, _best(reach, limits, start, chosen))
-        bound = reach.value(chosen)
-    asks, before = [], list[int]()
-    for k in chosen:
-        asks.append(Ask(routes[k], reach.gain(before, k)))
-        before.append(k)
+    chosen, bound, exact = _chosen(reach, limits, Counter(asked or {}))
+    asks = [Ask(routes[k], reach.gain(list(chosen[:place]), k)) for place, k in enumerate(chosen)]
     return Introductions(
         tuple(asks),
         reach.value(()),
@@ -249,6 +241,15 @@ def introduce(
         tuple(_spare(snapshot, team, ask.path, avoid, limits) for ask in asks),
         resting,
     )
+
+
+def _chosen(reach: _Reach, limits: Limits, start: Counter[str]) -> tuple[list[int], float, bool]:
+    """The routes of the plan in order, the bound of what any plan adds, and whether every choice was tried."""
+    chosen, bound = _greedy(reach, limits, start)
+    if len(reach.routes) > EXACT_CANDIDATES:
+        return chosen, bound, False
+    chosen = _ordered(reach, _best(reach, limits, start, chosen))
+    return chosen, reach.value(chosen), True
 
 
 def _spare(

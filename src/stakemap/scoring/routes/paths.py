@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
@@ -244,22 +244,26 @@ def k_best(
     if not starts or not goals:
         return ()
     net = _net(snapshot, starts, goals, avoid, snapshot.cost if cost is None else cost)
+    return tuple(_path(snapshot, way, length) for way, length in _in_order(net, starts, k))
+
+
+def _in_order(net: _Net, starts: tuple[int, ...], k: int) -> Iterator[tuple[Nodes, int]]:
+    """The k cheapest ways with their lengths, by length and ids: spurs are searched when their turn comes."""
     whole = _Spur((), 0, [(node, 0) for node in starts])
     waiting: list[tuple[float, Nodes, int, _Spur]] = [(whole.least(net), (), 0, whole)]
-    serial, kept, paths = itertools.count(1), list[Nodes](), list[Path]()
-    while waiting and len(paths) < k:
+    serial, kept = itertools.count(1), list[Nodes]()
+    while waiting and len(kept) < k:
         length, way, _, spur = heappop(waiting)
         if not way:
-            found = _detour(net, spur.root, spur.spent, spur.first, spur.root, _cap(waiting, k - len(paths)))
+            found = _detour(net, spur.root, spur.spent, spur.first, spur.root, _cap(waiting, k - len(kept)))
             if found is not None:
                 heappush(waiting, (*found, next(serial), spur))
             continue
         kept.append(way)
-        paths.append(_path(snapshot, way, int(length)))
+        yield way, int(length)
         for other in _spurs(net, starts, way, len(spur.root), kept):
             if (least := other.least(net)) < math.inf:
                 heappush(waiting, (least, (), next(serial), other))
-    return tuple(paths)
 
 
 def _cap(waiting: Iterable[tuple[float, Nodes, int, _Spur]], wanted: int) -> float:

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from stakemap.errors import InputError
 from stakemap.scoring.core.blas import one_blas_thread
+from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import html_table
 from stakemap.scoring.influence.nearby_variants import Nearby
 from stakemap.scoring.influence.variants import Added, System
@@ -45,7 +46,7 @@ _NO_ROWS = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
-class Flip:
+class Flip(Plain):
     """One set of facts that carries the list: if all are false, somebody leaves it.
 
     Attributes
@@ -60,13 +61,9 @@ class Flip:
     leaves: tuple[str, ...]
     enters: tuple[str, ...]
 
-    def to_dict(self) -> dict[str, list[str]]:
-        """As plain values."""
-        return {"facts": list(self.facts), "leaves": list(self.leaves), "enters": list(self.enters)}
-
 
 @dataclass(frozen=True, slots=True)
-class Flips:
+class Flips(Plain):
     """All smallest sets that were found.
 
     Attributes
@@ -86,6 +83,8 @@ class Flips:
     taken
         How many were taken away one after the other; 0 where pairs were enough.
     """
+
+    shown = ("first", "found", "exact", "claims", "single", "paired", "taken", "note")
 
     first: tuple[str, ...]
     found: tuple[Flip, ...]
@@ -113,19 +112,6 @@ class Flips:
         return (
             f"{text}: none changes it; {self.taken} taken away one after the other do, maybe not the fewest"
         )
-
-    def to_dict(self) -> dict[str, object]:
-        """As plain values."""
-        return {
-            "first": list(self.first),
-            "found": self.to_rows(),
-            "exact": self.exact,
-            "claims": self.claims,
-            "single": self.single,
-            "paired": self.paired,
-            "taken": self.taken,
-            "note": self.note,
-        }
 
     def to_rows(self) -> list[dict[str, list[str]]]:
         """One row a set."""

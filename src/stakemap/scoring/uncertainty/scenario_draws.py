@@ -14,6 +14,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.uncertainty.paired_draws import Difference, differences
 from stakemap.scoring.uncertainty.spread import Spread, sides
 
@@ -23,7 +24,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Change(Difference):
+class Change(Difference, Plain):
     """The change of one node's score and place over the draws, with 90 % intervals.
 
     Attributes
@@ -34,28 +35,19 @@ class Change(Difference):
         Places gained, positive for a rise; ``None`` where it is not ranked on both sides.
     """
 
+    shown = (
+        "median", "low", "high", "places", "places_low", "places_high", "beyond_noise", "places_beyond_noise",
+    )  # fmt: skip
+
     places: float | None = None
     places_low: float | None = None
     places_high: float | None = None
 
     @property
-    def moves_beyond_noise(self) -> bool:
+    def places_beyond_noise(self) -> bool:
         """Whether the interval of the places gained leaves out 0."""
         low, high = self.places_low, self.places_high
         return low is not None and high is not None and (low > 0 or high < 0)
-
-    def to_dict(self) -> dict[str, object]:
-        """As plain values."""
-        return {
-            "median": self.median,
-            "low": self.low,
-            "high": self.high,
-            "places": self.places,
-            "places_low": self.places_low,
-            "places_high": self.places_high,
-            "beyond_noise": self.beyond_noise,
-            "places_beyond_noise": self.moves_beyond_noise,
-        }
 
 
 def changes(before: Spread, after: Spread) -> Mapping[str, Change]:

@@ -18,6 +18,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from stakemap.scoring.core.plain import Plain
+
 __all__ = ["Worth", "explained"]
 
 Floats = NDArray[np.float64]
@@ -26,7 +28,7 @@ Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Worth:
+class Worth(Plain):
     """What checking one fact is worth.
 
     Attributes
@@ -55,19 +57,6 @@ class Worth:
     node: str
     if_true: float
     if_false: float
-
-    def to_dict(self) -> dict[str, object]:
-        """As plain values."""
-        return {
-            "fact": self.fact,
-            "same": list(self.same),
-            "confidence": self.confidence,
-            "value": self.value,
-            "share": self.share,
-            "node": self.node,
-            "if_true": self.if_true,
-            "if_false": self.if_false,
-        }
 
 
 def explained(

@@ -191,12 +191,7 @@ def uncertainty(
     assumed, background = assumed or Assumed(), background or Background()
     chance = Chance.of(seed)
     snapshot = influence.snapshot
-    book = snapshot.evidence
-    sources = background.source_of(len(book.facts)) if book is not None else None
-    grades = background.grade_of(len(book.facts)) if book is not None else None
-    facts = None
-    if book is not None and sources is not None:
-        facts = FactDraws(book, snapshot.m, chance, assumed, sources, grades)
+    facts = _facts(snapshot, chance, assumed, background)
     worlds = _Worlds(
         System.of(influence, susceptibility),
         facts,
@@ -212,6 +207,15 @@ def uncertainty(
     return Uncertainty(
         int(draws), chance.seed, MappingProxyType(spreads), assumed, _notes(worlds.system), facts
     )
+
+
+def _facts(snapshot: Snapshot, chance: Chance, assumed: Assumed, background: Background) -> FactDraws | None:
+    """Draws of the facts behind the arcs; ``None`` for bare arrays."""
+    book = snapshot.evidence
+    if book is None:
+        return None
+    sources, grades = background.source_of(len(book.facts)), background.grade_of(len(book.facts))
+    return FactDraws(book, snapshot.m, chance, assumed, sources, grades)
 
 
 @dataclass(frozen=True, eq=False)
