@@ -15,7 +15,7 @@ from stakemap.scoring.influence.model import influence_of
 from stakemap.scoring.influence.variants import Added, System
 from stakemap.scoring.uncertainty.fact_draws import Assumed, FactDraws
 from stakemap.scoring.uncertainty.missing_ties import Background
-from stakemap.scoring.uncertainty.random_streams import Chance
+from stakemap.scoring.uncertainty.random_streams import RandomStreams
 from stakemap.scoring.uncertainty.worlds import uncertainty
 
 
@@ -77,7 +77,7 @@ def test_values_and_ranks_stay_in_their_bounds(case, seed):
 @given(told(), st.integers(0, 99))
 def test_a_fact_of_confidence_1_is_never_drawn_out(case, seed):
     snapshot, sources = case
-    facts = FactDraws(snapshot.evidence, snapshot.m, Chance(seed), Assumed(), sources)
+    facts = FactDraws(snapshot.evidence, snapshot.m, RandomStreams(seed), Assumed(), sources)
     assert facts.present(range(200))[snapshot.evidence.confidence == 1.0].all()
 
 
@@ -192,7 +192,7 @@ def test_an_audit_keeps_bounds_certain_facts_and_bytes(case, right, wrong, threa
     book = snapshot.evidence
     assumed = Assumed(audit=(right, wrong), checked=((right, wrong), (wrong, right)))
     grades = np.arange(len(book.facts)) % 3 - 1
-    facts = FactDraws(book, snapshot.m, Chance(1), assumed, sources, grades)
+    facts = FactDraws(book, snapshot.m, RandomStreams(1), assumed, sources, grades)
     drawn = facts.confidence(range(60))
     assert ((drawn >= 0) & (drawn <= 1)).all()
     assert facts.present(range(60))[book.confidence == 1.0].all()

@@ -17,7 +17,7 @@ from stakemap.scoring.influence.variants import Added, System, _inverted
 from stakemap.scoring.uncertainty.fact_draws import Assumed, FactDraws, between, combined
 from stakemap.scoring.uncertainty.flips import flips
 from stakemap.scoring.uncertainty.missing_ties import Background, missing_ties
-from stakemap.scoring.uncertainty.random_streams import Chance, keys_of
+from stakemap.scoring.uncertainty.random_streams import RandomStreams, keys_of
 from stakemap.scoring.uncertainty.spread import Spread, mid_ranks
 from stakemap.scoring.uncertainty.worlds import uncertainty
 
@@ -106,7 +106,7 @@ def test_one_draw_is_the_point_solution_of_its_world():
 def test_many_draws_combine_evidence_as_one_does():
     snapshot = told([*SIX, ("a", "b", 0.3, 0.7, "t7")])
     book = snapshot.evidence
-    facts = FactDraws(book, snapshot.m, Chance(1), NOTHING, np.full(len(book.facts), -1))
+    facts = FactDraws(book, snapshot.m, RandomStreams(1), NOTHING, np.full(len(book.facts), -1))
     present = facts.present(range(40))
     weights = facts.weights(range(40), present)
     for draw in range(40):
@@ -128,7 +128,7 @@ def test_certain_facts_without_noise_have_no_width():
 def test_a_certain_fact_is_never_drawn_out_and_an_impossible_one_never_in():
     snapshot = told([*SIX, ("b", "f", 0.5, 0.0, "t7")])
     book = snapshot.evidence
-    facts = FactDraws(book, snapshot.m, Chance(3), Assumed(), np.zeros(len(book.facts), np.int64))
+    facts = FactDraws(book, snapshot.m, RandomStreams(3), Assumed(), np.zeros(len(book.facts), np.int64))
     present = facts.present(range(5000))
     assert present[book.facts.index("t6")].all()
     assert not present[book.facts.index("t7")].any()
@@ -138,7 +138,7 @@ def test_a_certain_fact_is_never_drawn_out_and_an_impossible_one_never_in():
 def test_each_fact_keeps_its_confidence_however_much_luck_a_source_shares(shared):
     snapshot = told(SIX)
     book = snapshot.evidence
-    facts = FactDraws(book, snapshot.m, Chance(4), Assumed(shared=shared), np.zeros(6, np.int64))
+    facts = FactDraws(book, snapshot.m, RandomStreams(4), Assumed(shared=shared), np.zeros(6, np.int64))
     present = facts.present(range(20_000))
     assert np.abs(present.mean(axis=1) - book.confidence).max() < 0.012
     assert np.abs(facts.expected(range(20_000)).mean(axis=1) - book.confidence).max() < 0.012
@@ -200,7 +200,7 @@ def test_the_luck_of_a_fact_stays_when_another_one_goes():
     drawn = []
     for snapshot in (whole, less):
         book = snapshot.evidence
-        facts = FactDraws(book, snapshot.m, Chance(2), NOTHING, np.full(len(book.facts), -1))
+        facts = FactDraws(book, snapshot.m, RandomStreams(2), NOTHING, np.full(len(book.facts), -1))
         drawn.append(facts.present(range(50))[book.facts.index("t3")])
     assert np.array_equal(*drawn)
 
@@ -293,7 +293,7 @@ def test_no_more_than_the_assumed_share_is_missing():
     ties = [(f"n{s:02}", f"n{t:02}", 0.5, 1.0, f"t{s:02}{t:02}") for s, t in pairs]
     snapshot = told(ties, nodes=[f"n{k:02}" for k in range(n)])
     blocks, ranks = np.arange(n) // 8, np.arange(n) % 5
-    prior = missing_ties(snapshot, Background(blocks, ranks), Chance(1), Assumed(missing=(0.2, 0.2)))
+    prior = missing_ties(snapshot, Background(blocks, ranks), RandomStreams(1), Assumed(missing=(0.2, 0.2)))
     draw, source, target, weight = prior.draw(range(300))
     mean = len(draw) / 300
     assert mean == pytest.approx(len(pairs) * 0.25, rel=0.1)
@@ -305,7 +305,7 @@ def test_no_more_than_the_assumed_share_is_missing():
 
 def test_an_audit_replaces_the_band_and_begins_at_its_middle():
     for band, before in (((0.05, 0.35), 1.6), ((0.0, 0.25), 1.0)):
-        prior = missing_ties(told(SIX), Background(), Chance(1), Assumed(missing=band, audit=(9, 21)))
+        prior = missing_ties(told(SIX), Background(), RandomStreams(1), Assumed(missing=band, audit=(9, 21)))
         a, b = before + 9, 8 - before + 21
         shares = prior.shares(range(4000))
         assert shares.mean() == pytest.approx(a / (a + b), abs=0.004)
@@ -314,7 +314,7 @@ def test_an_audit_replaces_the_band_and_begins_at_its_middle():
 
 def checked_draws(assumed, grades=(0, 0, 0, 1, 1, -1)):
     book = told(SIX).evidence
-    return FactDraws(book, 6, Chance(7), assumed, np.full(6, -1), np.array(grades))
+    return FactDraws(book, 6, RandomStreams(7), assumed, np.full(6, -1), np.array(grades))
 
 
 def test_checked_facts_move_the_confidence_of_their_class_and_of_no_other():
@@ -398,7 +398,7 @@ def test_missing_ties_follow_popularity_and_units():
         if s != t and rng.uniform() < (0.5 if s // 10 == t // 10 else 0.02)
     ]
     snapshot = told(ties, nodes=[f"n{k:02}" for k in range(n)])
-    prior = missing_ties(snapshot, Background(blocks=np.arange(n) // 10), Chance(1), Assumed())
+    prior = missing_ties(snapshot, Background(blocks=np.arange(n) // 10), RandomStreams(1), Assumed())
     _, source, target, _ = prior.draw(range(200))
     assert np.mean(source // 10 == target // 10) > 0.7
 
@@ -418,7 +418,7 @@ def test_large_graphs_use_totals_and_say_so(monkeypatch):
 def test_dropping_each_fact_is_solved_exactly():
     snapshot = told(SIX)
     point = influence_of(snapshot, beta=BETA)
-    facts = FactDraws(snapshot.evidence, snapshot.m, Chance(0), Assumed(), np.full(6, -1))
+    facts = FactDraws(snapshot.evidence, snapshot.m, RandomStreams(0), Assumed(), np.full(6, -1))
     found = flips(System.of(point, None), facts, 0.25)
     now = {node for node, _ in point.scores()["influence"].top(3)}
     assert set(found.first) == now
@@ -436,14 +436,14 @@ def test_two_facts_are_tried_when_none_alone_changes_the_list():
         for copy in "12"
     ]
     snapshot = told([*twice, ("a", "d", 0.5, 0.9, "ad")])
-    facts = FactDraws(snapshot.evidence, snapshot.m, Chance(0), Assumed(), np.full(5, -1))
+    facts = FactDraws(snapshot.evidence, snapshot.m, RandomStreams(0), Assumed(), np.full(5, -1))
     found = flips(System.of(influence_of(snapshot, beta=BETA), None), facts, 0.25)
     assert {len(flip.facts) for flip in found.found} == {2}
     assert ("ac1", "ac2") in {flip.facts for flip in found.found}
 
 
 def test_random_numbers_depend_on_name_and_place_only():
-    chance = Chance.of(9)
+    chance = RandomStreams.of(9)
     whole = chance.uniform("x", keys_of(["a", "b", "c"]), range(100))
     assert np.array_equal(chance.uniform("x", keys_of(["b"]), range(40, 60)), whole[1:2, 40:60])
     assert not np.array_equal(chance.uniform("y", keys_of(["b"]), range(100))[0], whole[1])

@@ -18,7 +18,7 @@ from stakemap.scoring.influence.variants import System
 from stakemap.scoring.uncertainty.fact_draws import Assumed, FactDraws
 from stakemap.scoring.uncertainty.flips import Flips, flips
 from stakemap.scoring.uncertainty.missing_ties import Background
-from stakemap.scoring.uncertainty.random_streams import Chance
+from stakemap.scoring.uncertainty.random_streams import RandomStreams
 from stakemap.scoring.uncertainty.worlds import DRAWS, Uncertainty, uncertainty
 
 if TYPE_CHECKING:
@@ -142,14 +142,14 @@ def smallest_flips(
     if snapshot.evidence is None:
         return None
     sources = columns(seating, snapshot).sources
-    facts = FactDraws(snapshot.evidence, snapshot.m, Chance(0), Assumed(), sources)
+    facts = FactDraws(snapshot.evidence, snapshot.m, RandomStreams(0), Assumed(), sources)
     return flips(System.of(influence, susceptibility), facts, influence.listening.kappa)
 
 
 def drawn_passing(
     graph: FactIndex, voters: Electorate, draws: int, seed: int, day: date | None
 ) -> NDArray[float64] | None:
-    """Chance to pass in worlds where the reported stances hold or do not; see `scoring.stances`.
+    """RandomStreams to pass in worlds where the reported stances hold or do not; see `scoring.stances`.
 
     ``None`` without draws, or where the rule is too large to be exact.
     """
@@ -157,7 +157,7 @@ def drawn_passing(
     if not draws:
         return None
     luck = graph.catalogue.value("source_luck")
-    return passing_of(voters.game, stated, Chance.of(seed), draws, luck=luck)
+    return passing_of(voters.game, stated, RandomStreams.of(seed), draws, luck=luck)
 
 
 def _stated(graph: FactIndex, node: str, voters: Electorate, day: date | None) -> Stated:

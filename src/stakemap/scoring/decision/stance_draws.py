@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from stakemap.graph.rules.game import Game, shared
 from stakemap.scoring.decision.power import MOST_SHARED, UNKNOWN_STANCE, passing
-from stakemap.scoring.uncertainty.random_streams import Chance, keys_of
+from stakemap.scoring.uncertainty.random_streams import RandomStreams, keys_of
 
 __all__ = ["Stated", "drawn_passing"]
 
@@ -36,7 +36,7 @@ class Stated:
 
 
 def drawn_passing(
-    game: Game, stated: Sequence[Stated], chance: Chance, draws: int, *, luck: float = 0.2
+    game: Game, stated: Sequence[Stated], streams: RandomStreams, draws: int, *, luck: float = 0.2
 ) -> Floats | None:
     """Chance to pass in each draw, shape (draws,); ``None`` where more than 12 players have several votes.
 
@@ -46,7 +46,7 @@ def drawn_passing(
         The rule.
     stated
         The stances that somebody reported.
-    chance, draws
+    streams, draws
         Luck by name, and how many worlds.
     luck
         Share of a fact's luck that is the luck of its source, in [0, 1).
@@ -55,7 +55,7 @@ def drawn_passing(
     --------
     >>> from stakemap.graph.rules.game import Vote
     >>> one = Vote("sign", ("a",), (1,), 1)
-    >>> found = drawn_passing(one, [Stated("a", 0.9, "stance:a", 0.7)], Chance(0), 200)
+    >>> found = drawn_passing(one, [Stated("a", 0.9, "stance:a", 0.7)], RandomStreams(0), 200)
     >>> sorted(set(found.tolist()))
     [0.5, 0.9]
     """
@@ -63,7 +63,7 @@ def drawn_passing(
         return None
     if not stated:
         return np.full(draws, passing(game, {}))
-    holds = _holds(stated, chance, range(draws), luck)
+    holds = _holds(stated, streams, range(draws), luck)
     said = np.where(holds, np.array([[s.stance] for s in stated]), UNKNOWN_STANCE)
     cases, where = np.unique(said.T, axis=0, return_inverse=True)
     names = [s.node for s in stated]
@@ -71,12 +71,12 @@ def drawn_passing(
     return np.asarray(values[where.ravel()])
 
 
-def _holds(stated: Sequence[Stated], chance: Chance, places: range, luck: float) -> NDArray[np.bool_]:
+def _holds(stated: Sequence[Stated], streams: RandomStreams, places: range, luck: float) -> NDArray[np.bool_]:
     """Which stances hold in each draw; bool, shape (S, draws)."""
     from scipy.special import ndtri
 
-    own = chance.normal("fact", keys_of(s.fact for s in stated), places)
-    of_source = chance.normal("source", keys_of(f"source {s.source}" for s in stated), places)
+    own = streams.normal("fact", keys_of(s.fact for s in stated), places)
+    of_source = streams.normal("source", keys_of(f"source {s.source}" for s in stated), places)
     share = np.array([[luck if s.source >= 0 else 0.0] for s in stated]).reshape(len(stated), 1)
     limits = ndtri(np.array([s.confidence for s in stated]))
     return np.asarray(np.sqrt(share) * of_source + np.sqrt(1.0 - share) * own < limits[:, None])

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from stakemap.errors import InputError, Problem
 from stakemap.graph.evidence import Evidence, run_starts
-from stakemap.scoring.uncertainty.random_streams import Chance, keys_of
+from stakemap.scoring.uncertainty.random_streams import RandomStreams, keys_of
 
 __all__ = ["Assumed", "FactDraws", "between", "combined", "strongest"]
 
@@ -141,7 +141,7 @@ class FactDraws:
         Rows of evidence and their facts.
     arcs
         Number of arcs.
-    chance
+    streams
         Where luck comes from.
     assumed
         Noise, ranges and shared luck.
@@ -153,7 +153,7 @@ class FactDraws:
 
     evidence: Evidence
     arcs: int
-    chance: Chance
+    streams: RandomStreams
     assumed: Assumed
     sources: Ints
     grades: Ints | None = None
@@ -193,7 +193,7 @@ class FactDraws:
         """
         out = np.repeat(self.evidence.confidence[:, None], len(places), axis=1)
         for key, mine, mean, right, wrong in self._classes():
-            luck = self.chance.uniform("grade", keys_of([key]), places)[0]
+            luck = self.streams.uniform("grade", keys_of([key]), places)[0]
             out[mine] = _moved(out[mine], mean, measured(mean, right, wrong, luck))
         return out
 
@@ -230,18 +230,18 @@ class FactDraws:
         """Luck of the source of each fact."""
         names = np.unique(self.sources)
         keys = keys_of(f"source {name}" for name in names.tolist())
-        return self.chance.normal("source", keys, places)[np.searchsorted(names, self.sources)]
+        return self.streams.normal("source", keys, places)[np.searchsorted(names, self.sources)]
 
     def present(self, places: range) -> Bools:
         """Which facts hold in each draw; bool, shape (F, draws).  Confidence 1 always, 0 never."""
-        own = self.chance.normal("fact", self._keys, places)
+        own = self.streams.normal("fact", self._keys, places)
         share = self._shared[:, None]
         if self.assumed.shared > 0 and len(self.sources):
             own = np.sqrt(share) * self._luck(places) + np.sqrt(1.0 - share) * own
         return np.asarray(own < self._limits(places))
 
     def expected(self, places: range) -> Floats:
-        """Chance of each fact to hold, given the luck of its source in each draw; shape (F, draws)."""
+        """RandomStreams of each fact to hold, given the luck of its source in each draw; shape (F, draws)."""
         from scipy.special import ndtr
 
         if self.assumed.shared == 0 or not len(self.sources):
@@ -275,7 +275,7 @@ class FactDraws:
         book = self.evidence
         out = np.repeat(book.strength[:, None], len(places), axis=1)
         live = (book.strength > 0) & (book.count == 0)
-        own = self.chance.normal("strength", self._leads, places) if self.assumed.noise > 0 else None
+        own = self.streams.normal("strength", self._leads, places) if self.assumed.noise > 0 else None
         told = np.flatnonzero(live & ~book.assumed)
         if own is not None and len(told):
             mean, variance = self.strength_spread
@@ -301,7 +301,7 @@ class FactDraws:
     def _kind_factors(self, places: range) -> Floats:
         """Strength of each kind in each draw, over its default; shape (kinds, draws)."""
         out = np.ones((len(self.evidence.kinds), len(places)))
-        luck = self.chance.uniform("kind", keys_of(self.evidence.kinds), places)
+        luck = self.streams.uniform("kind", keys_of(self.evidence.kinds), places)
         for row, kind in enumerate(self.evidence.kinds):
             low, middle, high = self.assumed.strengths.get(kind, (1.0, 1.0, 1.0))
             if middle > 0:

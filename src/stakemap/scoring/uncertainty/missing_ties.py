@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from stakemap.errors import InputError
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.uncertainty.fact_draws import Assumed, combined, strongest
-from stakemap.scoring.uncertainty.random_streams import Chance, keys_of
+from stakemap.scoring.uncertainty.random_streams import RandomStreams, keys_of
 
 __all__ = ["LARGEST", "Background", "MissingTies", "missing_ties"]
 
@@ -115,7 +115,7 @@ class MissingTies:
 
     Attributes
     ----------
-    chance, assumed
+    streams, assumed
         Luck, and the assumed band of the missing share or its audit.
     keys
         Key of each node.
@@ -131,7 +131,7 @@ class MissingTies:
         Mean and standard deviation of the logarithm of a tie's weight.
     """
 
-    chance: Chance
+    streams: RandomStreams
     assumed: Assumed
     keys: NDArray[np.uint64]
     observed: Floats
@@ -143,7 +143,7 @@ class MissingTies:
 
     def shares(self, places: range) -> Floats:
         """The missing share in each draw."""
-        u = self.chance.uniform("missing share", keys_of(["share"]), places)[0]
+        u = self.streams.uniform("missing share", keys_of(["share"]), places)[0]
         if self.assumed.audit is None:
             low, high = self.assumed.missing
             return np.asarray(low + (high - low) * u)
@@ -169,13 +169,13 @@ class MissingTies:
         odds = odds / (1.0 - odds)
         popular = self._popularity(places)
         counts = _poisson(
-            self.chance.uniform("missing count", self.keys, places), self.rate[:, None] * popular * odds
+            self.streams.uniform("missing count", self.keys, places), self.rate[:, None] * popular * odds
         )
         receiver, draw = (np.repeat(side.ravel(), counts.ravel()) for side in np.indices(counts.shape))
         ends = np.cumsum(counts.ravel())
         which = np.arange(len(draw)) - np.repeat(ends - counts.ravel(), counts.ravel())
         where = (draw + places.start).astype(np.uint64) * np.uint64(1 << 20) + which.astype(np.uint64)
-        sender = self._pick(receiver, self.chance.at("missing sender", self.keys[receiver], where))
+        sender = self._pick(receiver, self.streams.at("missing sender", self.keys[receiver], where))
         cell = (draw * n + sender) * n + receiver
         kept = np.unique(cell, return_index=True)[1]
         kept = kept[sender[kept] != receiver[kept]]
@@ -186,12 +186,14 @@ class MissingTies:
     def _normal(self, keys: NDArray[np.uint64], places: Ints) -> Floats:
         from scipy.special import ndtri
 
-        return np.asarray(ndtri(self.chance.at("missing weight", keys, places.astype(np.uint64))), np.float64)
+        return np.asarray(
+            ndtri(self.streams.at("missing weight", keys, places.astype(np.uint64))), np.float64
+        )
 
     def _popularity(self, places: range) -> Floats:
         """How far each receiver's factor is off: Gamma(observed + 4) over its mean (Wilson-Hilferty)."""
         shape = (self.observed + _FIRM)[:, None]
-        luck = self.chance.normal("missing popularity", self.keys, places)
+        luck = self.streams.normal("missing popularity", self.keys, places)
         return np.maximum(1.0 - 1.0 / (9.0 * shape) + luck / (3.0 * np.sqrt(shape)), 0.0) ** 3
 
     def _pick(self, receiver: Ints, u: Floats) -> Ints:
@@ -220,7 +222,9 @@ def _poisson(u: Floats, rate: Floats) -> Ints:
     return counts
 
 
-def missing_ties(snapshot: Snapshot, background: Background, chance: Chance, assumed: Assumed) -> MissingTies:
+def missing_ties(
+    snapshot: Snapshot, background: Background, streams: RandomStreams, assumed: Assumed
+) -> MissingTies:
     """Where ties are likely to be missing, learned from the reported ones.
 
     Parameters
@@ -229,7 +233,7 @@ def missing_ties(snapshot: Snapshot, background: Background, chance: Chance, ass
         n nodes; empty seats and teams get no ties.
     background
         Units, ranks and formal lines.
-    chance, assumed
+    streams, assumed
         Luck, and how many may be missing.
     """
     sure, told, weight = _reported(snapshot, background.lines)
@@ -237,7 +241,7 @@ def missing_ties(snapshot: Snapshot, background: Background, chance: Chance, ass
     fit = _table if snapshot.n <= LARGEST else _factors
     rate, senders, observed = fit(snapshot, background, sure, told)
     keys = keys_of(snapshot.nodes)
-    return MissingTies(chance, assumed, keys, observed, rate, senders, snapshot.n <= LARGEST, level, spread)
+    return MissingTies(streams, assumed, keys, observed, rate, senders, snapshot.n <= LARGEST, level, spread)
 
 
 def _reported(snapshot: Snapshot, lines: tuple[str, ...]) -> tuple[Floats, Bools, Floats]:

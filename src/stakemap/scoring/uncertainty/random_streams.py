@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from stakemap.errors import InputError
 
-__all__ = ["Chance", "keys_of"]
+__all__ = ["RandomStreams", "keys_of"]
 
 Floats = NDArray[np.float64]
 Keys = NDArray[np.uint64]
@@ -47,21 +47,21 @@ def _mixed(x: Keys) -> Keys:
 
 
 @dataclass(frozen=True, slots=True)
-class Chance:
+class RandomStreams:
     """Uniform numbers by seed, purpose, key and place.
 
     Examples
     --------
-    >>> chance = Chance.of(7)
-    >>> both = chance.uniform("fact", keys_of(["t:1", "t:2"]), range(4))
-    >>> bool((chance.uniform("fact", keys_of(["t:2"]), range(2, 4)) == both[1:, 2:]).all())
+    >>> streams = RandomStreams.of(7)
+    >>> both = streams.uniform("fact", keys_of(["t:1", "t:2"]), range(4))
+    >>> bool((streams.uniform("fact", keys_of(["t:2"]), range(2, 4)) == both[1:, 2:]).all())
     True
     """
 
     seed: int
 
     @classmethod
-    def of(cls, seed: int | np.random.Generator | None) -> Chance:
+    def of(cls, seed: int | np.random.Generator | None) -> RandomStreams:
         """From a seed >= 0, or from a generator, which gives one number away; ``None`` is 0."""
         if isinstance(seed, np.random.Generator):
             return cls(int(seed.integers(2**63)))

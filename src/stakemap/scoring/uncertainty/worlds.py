@@ -26,7 +26,7 @@ from stakemap.scoring.influence.model import Influence
 from stakemap.scoring.influence.variants import Added, System
 from stakemap.scoring.uncertainty.fact_draws import Assumed, FactDraws, between
 from stakemap.scoring.uncertainty.missing_ties import Background, MissingTies, missing_ties
-from stakemap.scoring.uncertainty.random_streams import Chance, keys_of
+from stakemap.scoring.uncertainty.random_streams import RandomStreams, keys_of
 from stakemap.scoring.uncertainty.spread import Spread, sides
 from stakemap.scoring.uncertainty.value_of_information import Worth, explained
 
@@ -189,14 +189,14 @@ def uncertainty(
     if isinstance(draws, bool) or not isinstance(draws, int | np.integer) or draws < 1:
         raise InputError("draws must be a whole number, 1 or more")
     assumed, background = assumed or Assumed(), background or Background()
-    chance = Chance.of(seed)
+    streams = RandomStreams.of(seed)
     snapshot = influence.snapshot
-    facts = _facts(snapshot, chance, assumed, background)
+    facts = _facts(snapshot, streams, assumed, background)
     worlds = _Worlds(
         System.of(influence, susceptibility),
         facts,
-        missing_ties(_believed(snapshot, facts), background, chance, assumed),
-        _kappas(chance, assumed, influence.listening.kappa, int(draws)),
+        missing_ties(_believed(snapshot, facts), background, streams, assumed),
+        _kappas(streams, assumed, influence.listening.kappa, int(draws)),
     )
     t, degree = _all(worlds, int(draws), threads, progress)
     hidden = np.maximum(t - influence.beta, 0.0)
@@ -205,17 +205,19 @@ def uncertainty(
         for name, values in zip(MEASURES, (t, hidden, degree), strict=True)
     }
     return Uncertainty(
-        int(draws), chance.seed, MappingProxyType(spreads), assumed, _notes(worlds.system), facts
+        int(draws), streams.seed, MappingProxyType(spreads), assumed, _notes(worlds.system), facts
     )
 
 
-def _facts(snapshot: Snapshot, chance: Chance, assumed: Assumed, background: Background) -> FactDraws | None:
+def _facts(
+    snapshot: Snapshot, streams: RandomStreams, assumed: Assumed, background: Background
+) -> FactDraws | None:
     """Draws of the facts behind the arcs; ``None`` for bare arrays."""
     book = snapshot.evidence
     if book is None:
         return None
     sources, grades = background.source_of(len(book.facts)), background.grade_of(len(book.facts))
-    return FactDraws(book, snapshot.m, chance, assumed, sources, grades)
+    return FactDraws(book, snapshot.m, streams, assumed, sources, grades)
 
 
 @dataclass(frozen=True, eq=False)
@@ -245,11 +247,11 @@ def _believed(snapshot: Snapshot, facts: FactDraws | None) -> Snapshot:
     return replace(snapshot, evidence=replace(facts.evidence, confidence=facts.mean_confidence))
 
 
-def _kappas(chance: Chance, assumed: Assumed, kappa: float, draws: int) -> Floats:
+def _kappas(streams: RandomStreams, assumed: Assumed, kappa: float, draws: int) -> Floats:
     if assumed.kappa is None:
         return np.full(draws, kappa)
     low, high = min(assumed.kappa[0], kappa), max(assumed.kappa[1], kappa)
-    luck = chance.uniform("kappa", keys_of(["kappa"]), range(draws))[0]
+    luck = streams.uniform("kappa", keys_of(["kappa"]), range(draws))[0]
     return np.exp(between(np.log(low), np.log(kappa), np.log(high), luck))
 
 
