@@ -1,1 +1,5 @@
-"""Who may vote in a decision on a day, and what sources say of offices."""
+"""Who may decide on a day.
+
+`electorate` makes a decision's rule a game of people with stances and salience; `offices` says what sources say of
+rank, years and seats.  May import: seats, confidence, rules, model.
+"""

@@ -1,1 +1,4 @@
-"""Decision rules: as text, and as games that measures can play."""
+"""Decision rules: `rule_text` reads what people write, `game` is what measures play.
+
+May import: errors; `game` needs nothing but numpy besides.
+"""

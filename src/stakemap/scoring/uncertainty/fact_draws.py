@@ -241,7 +241,7 @@ class FactDraws:
         return np.asarray(own < self._limits(places))
 
     def expected(self, places: range) -> Floats:
-        """RandomStreams of each fact to hold, given the luck of its source in each draw; shape (F, draws)."""
+        """Chance of each fact to hold, given the luck of its source in each draw; shape (F, draws)."""
         from scipy.special import ndtr
 
         if self.assumed.shared == 0 or not len(self.sources):
