@@ -1,4 +1,4 @@
-"""When a decision may be made and where it may be lost: the clock of one analysis, with and without factors."""
+"""When a decision may be made and where it may be lost: the clock of a case, with and without factors."""
 
 from __future__ import annotations
 

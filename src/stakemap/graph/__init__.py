@@ -1,8 +1,9 @@
 """How it hangs together: facts -> graph -> arrays.
 
-`catalogue` (what each kind of tie means), `validation`, `fact_index` (facts by id and class), `confidence`, `seats` (who
-sits where on a day), `inferred_ties`, `views`, `projection` (facts to arrays), `snapshot` with `evidence` (the arrays),
-`property_graph` (all of it behind one object), `from_pairs`, `networkx_export`, `draw_columns`.
+`catalogue` (what each kind of tie means), `validation`, `fact_index` (facts by id and class),
+`confidence`, `seats` (who sits where on a day), `inferred_ties`, `views`, `projection` (facts to arrays),
+`snapshot` with `evidence` (the arrays), `property_graph` (all of it behind one object), `from_pairs`,
+`networkx_export`, `draw_columns`.
 `rules` and `decision` say who may decide, `change` what may happen, `fact_check` what looking up gave.
 May import: model, policy, errors.  Read fact_index, seats, projection, snapshot in this order.
 """

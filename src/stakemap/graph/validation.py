@@ -20,7 +20,7 @@ GIVEN_IN_CODE = "given-in-code"
 def problems_of(
     facts: tuple[Record, ...], by_id: Mapping[str, Record], catalogue: Catalogue
 ) -> Iterator[Problem]:
-    """Every dangling end, double id, unknown kind, wrong end kind, missing stage and rule that does not fit."""
+    """Dangling ends, double ids, unknown kinds, wrong end kinds, missing stages, rules that do not fit."""
     return _Checks(facts, by_id, catalogue).all_problems()
 
 

@@ -14,7 +14,7 @@ from stakemap.scoring.core.linear_solve import csr, fixed_point
 from stakemap.scoring.influence.attention import DENSE
 from stakemap.scoring.influence.model import Influence
 
-__all__ = ["Added", "System"]
+__all__ = ["Added", "System", "inverted"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -104,7 +104,7 @@ class System:
         rows *= -self._scale(rows.sum(axis=2), kappas)[:, :, None]
         everyone = np.arange(snapshot.n)
         rows[:, everyone, everyone] += 1.0
-        walks = _inverted(rows)
+        walks = inverted(rows)
         voters = np.flatnonzero(self.beta)
         if len(voters) <= 32:
             z = np.zeros((variants, snapshot.n))
@@ -158,7 +158,7 @@ class System:
         return z, np.bincount(target, minlength=n).astype(np.float64)
 
 
-def _inverted(matrices: Floats) -> Floats:
+def inverted(matrices: Floats) -> Floats:
     """Each matrix inverted in place: half the time of `numpy.linalg.inv`, which solves for all unit vectors.
 
     LAPACK has columns where numpy has rows; the inverse of the transpose is the transpose of the inverse.

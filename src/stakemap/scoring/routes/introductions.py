@@ -244,7 +244,7 @@ def introduce(
 
 
 def _chosen(reach: _Reach, limits: Limits, start: Counter[str]) -> tuple[list[int], float, bool]:
-    """The routes of the plan in order, the bound of what any plan adds, and whether every choice was tried."""
+    """The routes of the plan in order, the bound of any plan, and whether every choice was tried."""
     chosen, bound = _greedy(reach, limits, start)
     if len(reach.routes) > EXACT_CANDIDATES:
         return chosen, bound, False

@@ -13,7 +13,7 @@ from stakemap.graph.evidence import Evidence
 from stakemap.graph.snapshot import SEAT, Snapshot
 from stakemap.scoring.core.blas import one_blas_thread
 from stakemap.scoring.influence.model import influence_of
-from stakemap.scoring.influence.variants import Added, System, _inverted
+from stakemap.scoring.influence.variants import Added, System, inverted
 from stakemap.scoring.uncertainty.fact_draws import Assumed, FactDraws, between, combined
 from stakemap.scoring.uncertainty.flips import flips
 from stakemap.scoring.uncertainty.missing_ties import Background, missing_ties
@@ -349,7 +349,7 @@ def test_matrices_are_inverted_as_numpy_does(n):
     rng = np.random.default_rng(n)
     k = rng.random((3, n, n))
     matrices = np.eye(n) - 0.95 * k / k.sum(axis=2, keepdims=True)
-    assert _inverted(matrices.copy()) == pytest.approx(np.linalg.inv(matrices), abs=1e-11)
+    assert inverted(matrices.copy()) == pytest.approx(np.linalg.inv(matrices), abs=1e-11)
 
 
 def blas_threads():
