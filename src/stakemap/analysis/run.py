@@ -66,7 +66,7 @@ def analyze(
         influence (default), formal, informal or introduction.
     beta
         Formal power instead of a decision: {id: share}, or ``"standing"``, by what sources say about
-        everybody's office (`scoring.standing`).
+        everybody's office (`scoring.influence.standing`).
     plan
         All of this at once; values given beside it take precedence.
     draws

@@ -70,8 +70,9 @@ def test_unknown_measures_are_answered_with_a_near_name():
 
 def test_loading_scores_loads_no_heavy_package():
     code = (
-        "import sys, stakemap.scoring.core.registry, stakemap.scoring.influence, stakemap.scoring.network.centrality,"
-        " stakemap.scoring.decision.power, stakemap.scoring.core.rank_moves;"
+        "import sys, stakemap.scoring.core.registry, stakemap.scoring.influence;"
+        "import stakemap.scoring.network.centrality, stakemap.scoring.decision.power;"
+        "import stakemap.scoring.core.rank_moves;"
         "print([m for m in ('scipy', 'networkx', 'pydantic', 'matplotlib', 'pandas') if m in sys.modules])"
     )
     environment = {**os.environ, "PYTHONPATH": str(Path(stakemap.__file__).parents[1])}

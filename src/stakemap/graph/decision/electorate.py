@@ -57,7 +57,7 @@ class Panel:
 
 @dataclass(frozen=True)
 class Electorate:
-    """A decision ready for `scoring.power`: rule, players, stances.
+    """A decision ready for `scoring.decision.power`: rule, players, stances.
 
     Attributes
     ----------

@@ -1,6 +1,6 @@
 """What sources say about somebody's office on a day: rank of post, years in it, seats.
 
-Rows of plain values, each with the facts behind it, for `scoring.standing`.  Facts about posts only: nothing
+Rows of plain values, each with the facts behind it, for `scoring.influence.standing`.  Facts about posts only: nothing
 is taken from ties, from names or from anybody's private life.
 """
 

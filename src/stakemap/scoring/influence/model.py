@@ -1,6 +1,6 @@
 r"""Influence: the share of a decision that moves with one person's stated position.
 
-With formal power beta and the walks B of `listening`::
+With formal power beta and the walks B of `attention`::
 
     z = B' beta          t_j = z_j / B_jj = sum_i beta_i h_ij          0 <= beta_j <= t_j <= 1
 
@@ -332,7 +332,7 @@ def influence_of(
         Formal power: scores, a mapping, or an array of shape (n,); >= 0.  ``None`` counts every person,
         unknown person and organisation the same, and says so.
     kappa, susceptibility
-        See `listening.saturated_rows`.
+        See `attention.saturated_rows`.
     normalise
         Scale beta to the sum 1.  ``False`` keeps it: with beta the gradient of the chance of approval, t
         is the points of probability that move with each person.
