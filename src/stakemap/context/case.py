@@ -135,10 +135,6 @@ class Case:
         }
         return tuple(sorted(found))
 
-    def facts_of_people(self, nodes: Iterable[str]) -> tuple[str, ...]:
-        """The facts that say who somebody is, sorted."""
-        return tuple(sorted({node for node in nodes if node in self.graph}))
-
     def tie_facts(self, kinds: Iterable[str]) -> Iterator[Tie]:
         """Ties of these kinds in force on the day."""
         wanted = set(kinds)

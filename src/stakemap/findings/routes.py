@@ -9,7 +9,6 @@ from stakemap.access import Access, Gatekeepers, Route, Routes, Step
 from stakemap.access.gatekeeping import holds, threads
 from stakemap.access.introduction_network import targets_of
 from stakemap.access.route import state_text
-from stakemap.access.route import step_text as step_in_words
 from stakemap.context.case import Case
 from stakemap.findings.fact_sentences import span_text
 from stakemap.findings.finding import Finding
@@ -24,8 +23,6 @@ __all__ = [
     "people_text",
     "route_text",
     "single_threads",
-    "state_text",
-    "step_text",
 ]
 
 _SHOWN = 5
@@ -53,11 +50,6 @@ def people_text(case: Case, nodes: Sequence[str], lang: str = "en", shown: int =
     if lang == "zh":
         return "、".join(names) + (f"等{len(nodes)}人" if rest else "")
     return ", ".join(names) + (f" and {rest} more" if rest else "")
-
-
-def step_text(_case: Case, step: Step, lang: str = "en") -> str:
-    """One step in words: kind, state, last confirmed, and whether it ends with a post."""
-    return step_in_words(step, lang)
 
 
 def route_text(case: Case, route: Route, lang: str = "en") -> str:
@@ -117,7 +109,7 @@ def _verified(case: Case, found: Routes) -> Finding:
 def _unverified(case: Case, found: Routes) -> Finding:
     who_en, who_zh = (_either(case, found.targets, lang) for lang in ("en", "zh"))
     if not found.best:
-        facts = case.facts_of_people((*found.targets, *found.sources))
+        facts = tuple(sorted(n for n in {*found.targets, *found.sources} if n in case.graph))
         return Finding(
             "route",
             "access",

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from stakemap import access
 from stakemap.access import Access, Coverage, Route, Routes, Rung
 from stakemap.access.introduction_network import targets_of
-from stakemap.access.route import chance_text
-from stakemap.findings.routes import route_text, step_text
+from stakemap.access.route import chance_text, step_text
+from stakemap.findings.routes import route_text
 from stakemap.reports.footnotes import Footnotes
 from stakemap.reports.pictures import Picture, coverage_picture, routes_picture
 from stakemap.reports.sections.evidence import Claim, claims
@@ -166,7 +166,7 @@ def _way(case: Case, route: Route, words: Words, notes: Footnotes) -> Way:
         Stage(
             case.name(step.source, words.lang),
             case.name(step.target, words.lang),
-            step_text(case, step, words.lang),
+            step_text(step, words.lang),
             step.state,
             step.probability,
             step is route.weakest and len(route) > 1,
