@@ -30,7 +30,7 @@ def coverage(analysis: Analysed | Case) -> Coverage:
     InputError
         Bare arrays.
     """
-    return case_of(analysis, "routes", arrays=NO_FACTS).once(_coverage)
+    return case_of(analysis, *NO_FACTS).once(_coverage)
 
 
 def _coverage(case: Case) -> Coverage:

@@ -235,7 +235,7 @@ def routes(
     LimitExceeded
         More than 60 days of change until then.
     """
-    case = case_of(analysis, "routes", arrays=NO_FACTS)
+    case = case_of(analysis, *NO_FACTS)
     access = case.once(Access)
     last = resolve_day(access.graph, until) if until is not None else None
     starts, goals = ends(access, to, source, anywhen=last is not None)

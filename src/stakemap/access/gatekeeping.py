@@ -163,7 +163,7 @@ def gatekeepers(
     UnknownName, InputError
         As in `routes`.
     """
-    case = case_of(analysis, "routes", arrays=NO_FACTS)
+    case = case_of(analysis, *NO_FACTS)
     starts, goals = ends(case.once(Access), to, source)
     levels = [State(least)] if least is not None else LEVELS[::-1]
     found = (case.once(_gatekeepers, level, starts, goals) for level in levels)

@@ -152,7 +152,7 @@ def introductions(
     InputError
         Bare arrays.
     """
-    case = case_of(analysis, "routes", arrays=NO_FACTS)
+    case = case_of(analysis, *NO_FACTS)
     return case.once(_introductions, limits or Limits(), tuple((asked or {}).items()))
 
 

@@ -29,15 +29,15 @@ class Analysed(Protocol):
         """Intervals and bands; ``None`` without draws."""
 
 
-def case_of(asked: Analysed | Case, question: str, *, arrays: str) -> Case:
+def case_of(asked: Analysed | Case, cause: str, hint: str) -> Case:
     """The facts that a question is asked of.
 
     Raises
     ------
     InputError
-        Bare arrays; `arrays` says what there is for those.
+        Bare arrays: `cause` says that facts are needed, `hint` what there is for arrays.
     """
     case = asked if isinstance(asked, Case) else asked.case
     if case is None:
-        raise InputError(f"{question} needs facts", hint=arrays)
+        raise InputError(cause, hint=hint)
     return case

@@ -248,7 +248,7 @@ def brokerage(analysis: Analysed | Case, by: str = "unit") -> Brokerage:
     >>> sm.brokerage(sm.analyze(star)).top(1)[0].effective_size
     3.0
     """
-    return case_of(analysis, "structure", arrays=NO_FACTS).once(_brokerage, by)
+    return case_of(analysis, *NO_FACTS).once(_brokerage, by)
 
 
 def _brokerage(case: Case, by: str) -> Brokerage:

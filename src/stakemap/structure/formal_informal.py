@@ -157,7 +157,7 @@ def gap(analysis: Analysed | Case) -> FormalGap:
     >>> len(sm.gap(sm.analyze(sm.from_edges([("a", "b"), ("c", "b")]))))
     3
     """
-    return case_of(analysis, "structure", arrays=NO_FACTS).once(_gap)
+    return case_of(analysis, *NO_FACTS).once(_gap)
 
 
 def _gap(case: Case) -> FormalGap:

@@ -253,7 +253,7 @@ def groups(analysis: Analysed | Case) -> InformalGroups:
     >>> found.named
     ()
     """
-    return case_of(analysis, "structure", arrays=NO_FACTS).once(_groups)
+    return case_of(analysis, *NO_FACTS).once(_groups)
 
 
 def _groups(case: Case) -> InformalGroups:

@@ -16,7 +16,10 @@ __all__ = ["LABELS", "Structure", "lines_of", "unit_of"]
 
 LABELS = ("unit", "line", "origin")
 """What people can be labelled by: unit of the first post, its line (条), career origin."""
-NO_FACTS = "for bare arrays see scoring.groups.find_groups, scoring.brokerage and scoring.gap"
+NO_FACTS = (
+    "structure needs facts",
+    "for bare arrays see scoring.groups.find_groups, scoring.brokerage and scoring.gap",
+)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
