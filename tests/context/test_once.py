@@ -1,4 +1,4 @@
-"""Time is applied once: during an analysis and its report no day, no seats and no view are worked out twice."""
+"""Time is applied once: an analysis and its report work out no day, no seats and no view a second time."""
 
 from __future__ import annotations
 

@@ -204,7 +204,7 @@ def routes(
     Parameters
     ----------
     analysis
-        Of a graph of facts; its day, facts and decision count, its view does not.
+        Of a graph of facts, or its case; day, facts and decision count, the view does not.
     to
         Ids; by default those who sign (deciders of the decision).  A stage stands for those who vote in
         it, a unit for those with a post in it, a post for its holders.

@@ -233,7 +233,7 @@ def groups(analysis: Analysed | Case) -> InformalGroups:
     Parameters
     ----------
     analysis
-        Of a graph of facts; its day and facts count, its view does not: groups are of the informal ties.
+        Of a graph of facts, or its case; day and facts count, the view does not: groups are of informal ties.
 
     Returns
     -------
