@@ -8,7 +8,7 @@ import pytest
 
 import stakemap as sm
 from stakemap import access
-from stakemap.access.reach import reach
+from stakemap.access.gatekeeping import holds
 from stakemap.errors import InputError, LimitExceeded, UnknownName
 from stakemap.model import (
     ComplianceRisk,
@@ -331,8 +331,7 @@ def test_the_gatekeepers_of_the_city_are_proven(tender):
     alone = tender.findings.of("gatekeeper")[0]
     assert alone.subjects[0] == "p:qi-wangshu"
     keeper, *people = alone.subjects
-    reached = reach(tender.case)
-    assert all(reached.holds(keeper, person, least="reported") for person in people)
+    assert all(holds(tender.case, keeper, person, least="reported") for person in people)
     signers = access.gatekeepers(tender)
     assert signers.cut.proven
     assert set(signers.cut.nodes) == {"p:tong-yuxia", "p:xi-ruowei"}

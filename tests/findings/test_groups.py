@@ -8,7 +8,7 @@ import pytest
 
 import stakemap as sm
 from stakemap.analysis.run import FINDERS
-from stakemap.structure.words import shared_text
+from stakemap.structure.informal_groups import shared_text
 
 PINNED = sm.Plan(as_of=sm.examples.TODAY, today=sm.examples.TODAY, draws=0)
 CODES = {

@@ -7,7 +7,7 @@ import re
 import pytest
 
 import report_cases
-from stakemap.access.reach import reach
+from stakemap.access import Access
 from stakemap.analysis.export import used_facts
 from stakemap.reports.footnotes import Footnotes
 from stakemap.reports.render import render_html
@@ -60,6 +60,6 @@ def test_the_section_stands_in_the_page_in_both_languages():
 
 def test_without_a_team_there_is_no_such_section():
     analysis = report_cases.analysed()
-    if not reach(analysis.case).team:
+    if not analysis.case.once(Access).team:
         assert access_part(analysis, Words("en"), Footnotes(analysis.case)) is None
         assert 'id="d1-access"' not in render_html(analysis, "en")

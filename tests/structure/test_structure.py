@@ -8,8 +8,9 @@ import stakemap as sm
 from stakemap.errors import InputError, UnknownName
 from stakemap.scoring.brokerage.roles import ROLES
 from stakemap.scoring.core.results import Scores
-from stakemap.structure.formal_informal import levels, lines_of
+from stakemap.structure.formal_informal import levels
 from stakemap.structure.informal_groups import declared_sets, shared_past
+from stakemap.structure.informal_network import lines_of
 
 PINNED = sm.Plan(as_of=sm.examples.TODAY, today=sm.examples.TODAY, draws=0)
 

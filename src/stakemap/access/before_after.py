@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from stakemap.access.reach import FEW
+from stakemap.access.account_coverage import coverage
+from stakemap.access.best_routes import routes
+from stakemap.access.gatekeeping import FEW, Thread, gatekeepers
+from stakemap.access.introduction_network import Access
+from stakemap.access.route import Route
+from stakemap.context.case import Case
 from stakemap.model import Relationship, TeamMember, Tie
-
-if TYPE_CHECKING:
-    from stakemap.access.reach import Access
-    from stakemap.access.results import Route, Thread
 
 __all__ = ["AccessChange", "CoverageChange", "WayChange", "access_change"]
 
@@ -151,13 +152,13 @@ class AccessChange:
         }
 
 
-def access_change(before: Access, after: Access, targets: Iterable[tuple[Targets, Targets]]) -> AccessChange:
+def access_change(before: Case, after: Case, targets: Iterable[tuple[Targets, Targets]]) -> AccessChange:
     """Who reaches whom on two sets of facts.
 
     Parameters
     ----------
     before, after
-        Path analysis of both.
+        Both of them.
     targets
         Whom to reach: pairs of ids before and ids after, the same people as a rule; those who are not
         there on a side, or are of our team, are left out.
@@ -179,7 +180,7 @@ class _Side:
     counted: str | None = None
 
 
-def _way(before: Access, after: Access, one: Targets, two: Targets) -> WayChange:
+def _way(before: Case, after: Case, one: Targets, two: Targets) -> WayChange:
     a, b = _side(before, one), _side(after, two)
     return WayChange(
         tuple(dict.fromkeys((*one, *two))),
@@ -194,18 +195,19 @@ def _way(before: Access, after: Access, one: Targets, two: Targets) -> WayChange
     )
 
 
-def _side(access: Access, wanted: Targets) -> _Side:
+def _side(case: Case, wanted: Targets) -> _Side:
+    access = case.once(Access)
     there = tuple(n for n in wanted if n in access.snapshot and n not in access.team)
     if not there or not access.team:
         return _Side()
-    best, found = access.routes(there).best, access.gatekeepers(there)
+    best, found = routes(case, there).best, gatekeepers(case, there)
     every = (*found.ours, *found.theirs)
     keepers = every or (found.cut.nodes if len(found.cut.nodes) <= FEW else ())
     return _Side(best[0] if best else None, keepers, bool(every), found.least if keepers else None)
 
 
-def _coverage(before: Access, after: Access) -> CoverageChange:
-    one, two = before.coverage, after.coverage
+def _coverage(before: Case, after: Case) -> CoverageChange:
+    one, two = coverage(before), coverage(after)
     gaps = [set(side.grid.gaps) for side in (one, two)]
     via = [{(t.person, t.ours, t.theirs): t for t in side.threads} for side in (one, two)]
     return CoverageChange(
@@ -218,9 +220,9 @@ def _coverage(before: Access, after: Access) -> CoverageChange:
     )
 
 
-def _ours(access: Access) -> set[str]:
+def _ours(case: Case) -> set[str]:
     """Ties of our team and relations of our account in force on the day."""
-    graph, seating = access.graph, access.case.seating
+    graph, seating = case.once(Access).graph, case.seating
     ours = {m.id for m in graph.of(TeamMember)}
     ties = {t.id for t in graph.of(Tie) if {t.from_id, t.to_id} & ours and seating.in_force(t)}
     return ties | {r.id for r in graph.of(Relationship) if seating.in_force(r)}

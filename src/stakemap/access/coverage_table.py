@@ -6,16 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from stakemap.access.results import Route, Thread
-from stakemap.access.words import coverage_explained, percent
+from stakemap.access.gatekeeping import Thread
+from stakemap.access.route import Route
 from stakemap.context.display_names import Cast
 from stakemap.scoring.core.results import frame, html_table
 from stakemap.scoring.routes.coverage import Grid
+from stakemap.wording.lists import percent
+from stakemap.wording.phrases import Words
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Bounds", "Conflict", "Coverage", "Orphan", "Rung"]
+__all__ = ["Bounds", "Conflict", "Coverage", "Orphan", "Rung", "conflict_text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,7 +306,18 @@ class Coverage:
 
     def explain(self, lang: str = "en") -> str:
         """What is in reach, what is thin and what is unclear, in words (``en`` or ``zh``)."""
-        return coverage_explained(self, lang)
+        words, grid, bounds = Words("access", lang), self.grid, self.bounds
+        known = _share(grid.share_known, bounds.known if bounds else None, words)
+        reached = _share(grid.share_reached, bounds.reached if bounds else None, words)
+        lines = [words.say("coverage.shares", known=known, reached=reached)]
+        if grid.gaps:
+            lines.append(words.say("coverage.gaps", names=self.cast.listed(grid.gaps, lang)))
+        for member in grid.team:
+            if alone := grid.left_by(member):
+                name, names = self.cast.name(member, lang), self.cast.listed(alone, lang)
+                lines.append(words.say("coverage.alone", name=name, names=names))
+        lines += [conflict_text(one, self.cast, lang) for one in self.conflicts]
+        return "\n".join([*lines, *(_handover(one, self.cast, lang) for one in self.orphans)])
 
     def _repr_html_(self) -> str:
         grid, said = self.grid, self.cast
@@ -321,3 +334,29 @@ class Coverage:
             return value
         low, high = self.bounds.weight[person]
         return f"{value} ({low:.0%} to {high:.0%})"
+
+
+def conflict_text(one: Conflict, cast: Cast, lang: str = "en") -> str:
+    """Who speaks to one person, and who should lead."""
+    who, person, lead = cast.listed(one.members, lang), cast.name(one.person, lang), cast.name(one.lead, lang)
+    return Words("access", lang).say("conflict", who=who, person=person, lead=lead)
+
+
+def _handover(one: Orphan, cast: Cast, lang: str) -> str:
+    """What became of the relation of somebody who left, and who should take over."""
+    end = "nobody" if one.successor is None else "taken" if one.heirs else "proposed"
+    return Words("access", lang).say(
+        f"handover.{end}",
+        left=cast.name(one.member, lang),
+        person=cast.name(one.person, lang),
+        until=one.left,
+        heir=cast.name(one.successor or "", lang),
+        share=percent(one.chance),
+    )
+
+
+def _share(value: float, bounds: tuple[float, float] | None, words: Words) -> str:
+    if bounds is None:
+        return percent(value)
+    low, high = (percent(side) for side in bounds)
+    return words.say("coverage.between", value=percent(value), low=low, high=high)

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from stakemap.access.results import Route
-from stakemap.access.words import percent, plan_explained
+from stakemap.access.introduction_network import NO_FACTS, Access
+from stakemap.access.route import Route
+from stakemap.context.analysed import Analysed, case_of
+from stakemap.context.case import Case
 from stakemap.context.display_names import Cast
+from stakemap.graph.confidence import State
+from stakemap.model import PartialDate
 from stakemap.scoring.core.results import frame, html_table
-from stakemap.scoring.routes.introductions import Introductions
+from stakemap.scoring.routes.introductions import Introductions, Limits, introduce
+from stakemap.wording.lists import percent
+from stakemap.wording.phrases import Words
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["IntroductionPlan"]
+__all__ = ["IntroductionPlan", "introductions"]
+
+Asked = int | str | date
 
 
 @dataclass(frozen=True, repr=False)
@@ -94,7 +103,17 @@ class IntroductionPlan:
 
     def explain(self, lang: str = "en") -> str:
         """What the plan brings and who asks whom, in order, in words (``en`` or ``zh``)."""
-        return plan_explained(self, lang)
+        words, plan = Words("access", lang), self.plan
+        key = "plan.best" if plan.exact else "plan.bounded"
+        lines = [words.say(key, base=plan.base, value=plan.value, bound=plan.bound)]
+        for number, (route, backup) in enumerate(zip(self.routes, self.backups, strict=True), start=1):
+            lines.append(f"{number}. {self._way(route, lang)}")
+            if backup is not None:
+                lines.append(words.say("plan.backup", way=self._way(backup, lang)))
+        return "\n".join(lines)
+
+    def _way(self, route: Route, lang: str) -> str:
+        return f"{self.cast.way(route.nodes, lang)} ({percent(route.probability)})"
 
     def _repr_html_(self) -> str:
         rows = [
@@ -113,3 +132,54 @@ class IntroductionPlan:
         notes = (self.explain().splitlines()[0],)
         head = ("order", "route", "works", "known as", "adds", "if it fails")
         return html_table("Introductions", head, rows, notes)
+
+
+def introductions(
+    analysis: Analysed | Case, *, limits: Limits | None = None, asked: Mapping[str, Asked] | None = None
+) -> IntroductionPlan:
+    """Who of us asks whom for an introduction to whom, within limits.
+
+    Parameters
+    ----------
+    limits
+        What may be asked of people; `Limits()` by default.
+    asked
+        For each of theirs how often they have been asked of late (counts against ``per_person``), or on
+        which day: within ``cool_down`` days they are not asked again.
+
+    Raises
+    ------
+    InputError
+        Bare arrays.
+    """
+    case = case_of(analysis, *NO_FACTS)
+    return case.once(_introductions, limits or Limits(), tuple((asked or {}).items()))
+
+
+def _introductions(case: Case, limits: Limits, asked: tuple[tuple[str, Asked], ...]) -> IntroductionPlan:
+    access = case.once(Access)
+    for node, _ in asked:
+        access.snapshot.index(node)
+    today = case.day or date.today()  # noqa: DTZ011  undated facts hold on any day
+    plan = introduce(
+        access.snapshot,
+        access.team,
+        access.stakeholders,
+        limits=limits,
+        asked={node: value for node, value in asked if isinstance(value, int)},
+        resting=tuple(sorted(node for node, value in asked if _rests(value, today, limits))),
+        avoid=access.avoid,
+    )
+    way = access.evidence.route
+    routes = tuple(way(State.INFERRED, ask.path.arcs) for ask in plan.asks)
+    spare = tuple(way(State.INFERRED, one.arcs) if one is not None else None for one in plan.spare)
+    shown = {node for route in (*routes, *filter(None, spare)) for node in route.nodes}
+    return IntroductionPlan(plan, routes, access.cast(shown), spare)
+
+
+def _rests(asked: Asked, today: date, limits: Limits) -> bool:
+    """Whether the cool-down of somebody who was asked on a day is not over."""
+    if isinstance(asked, int):
+        return False
+    day = asked if isinstance(asked, date) else PartialDate(asked).latest
+    return (today - day).days < limits.cool_down

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from stakemap.access.results import Step
+from stakemap.access.route import Route, Step
 from stakemap.graph.confidence import State, state
 from stakemap.graph.snapshot import Evidence, Snapshot
 from stakemap.model import Fact, PartialDate, Tie
@@ -18,7 +18,7 @@ from stakemap.model import Fact, PartialDate, Tie
 if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
 
-__all__ = ["LEVELS", "Grounds"]
+__all__ = ["LEVELS", "TieEvidence"]
 
 LEVELS = (State.VERIFIED, State.REPORTED, State.INFERRED)
 """From what is best known to what is only concluded from a shared past."""
@@ -27,11 +27,14 @@ Int8s = NDArray[np.int8]
 Floats = NDArray[np.float64]
 
 
-class Grounds:
-    """The facts behind the arcs of a snapshot, and the arcs that are left if only some facts count."""
+class TieEvidence:
+    """The facts behind the arcs of a snapshot, and the arcs that are left if only some facts count.
 
-    def __init__(self, graph: PropertyGraph, snapshot: Snapshot) -> None:
-        self.graph, self.snapshot = graph, snapshot
+    `ranks` are the administrative levels of its nodes, where known.
+    """
+
+    def __init__(self, graph: PropertyGraph, snapshot: Snapshot, ranks: Mapping[str, int | None]) -> None:
+        self.graph, self.snapshot, self.ranks = graph, snapshot, ranks
         self._levels: dict[State, Snapshot] = {LEVELS[-1]: snapshot}
 
     @property
@@ -96,7 +99,7 @@ class Grounds:
         rows = self.evidence.rows_of(arc)
         return LEVELS[int(self.row_levels[rows.start : rows.stop].min(initial=len(LEVELS) - 1))]
 
-    def step(self, arc: int, ranks: Mapping[str, int | None]) -> Step:
+    def step(self, arc: int) -> Step:
         """An arc with its best known, strongest evidence."""
         snapshot, evidence = self.snapshot, self.evidence
         source = snapshot.nodes[int(snapshot.sources[arc])]
@@ -120,11 +123,32 @@ class Grounds:
             confirmed=_oldest(dates),
             since=ties[0].valid.start if ties else None,
             until=ties[0].valid.end if ties else None,
-            ranks=(ranks.get(source), ranks.get(target)),
+            ranks=(self.ranks.get(source), self.ranks.get(target)),
             facts=tuple(fact.id for fact in facts),
             sources=tuple(sorted({f.source for f in facts if isinstance(f, Fact) and f.source})),
             label=(kind.label("en"), kind.label("zh")),
         )
+
+    def step_at(self, least: State, arc: int) -> Step:
+        """An arc of what is known at least so well, with the strength that gives it."""
+        known = self.at(least)
+        here = self.snapshot.arc(known.nodes[int(known.sources[arc])], known.nodes[int(known.targets[arc])])
+        assert here is not None  # noqa: S101  weaker evidence only takes arcs away
+        return replace(self.step(here), probability=float(known.strength[arc]))
+
+    def route(self, least: State, arcs: Iterable[int]) -> Route:
+        """A way over arcs of what is known at least so well."""
+        return Route(tuple(self.step_at(least, arc) for arc in arcs))
+
+    def between(self, source: str, target: str) -> Step | None:
+        """The tie of two nodes; ``None`` where there is none."""
+        arc = self.snapshot.arc(source, target)
+        return self.step(arc) if arc is not None else None
+
+    def facts_between(self, source: str, target: str) -> tuple[str, ...]:
+        """Facts behind the tie of two nodes; none where there is no tie."""
+        step = self.between(source, target)
+        return step.facts if step is not None else ()
 
 
 def _oldest(dates: list[PartialDate]) -> PartialDate | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
 
-from stakemap.access.results import Route
-from stakemap.access.tie_evidence import Grounds
+from stakemap.access.introduction_network import Access
+from stakemap.access.route import Route
+from stakemap.access.tie_evidence import TieEvidence
 from stakemap.errors import InputError, LimitExceeded
 from stakemap.graph.confidence import State
 from stakemap.graph.snapshot import Snapshot
@@ -15,9 +15,6 @@ from stakemap.model import Fact
 from stakemap.scoring.core.measuring import arc_facts
 from stakemap.scoring.routes.route_reliability import Chance, at_least_one
 from stakemap.scoring.routes.timed_paths import OrderedPath, k_best_in_order
-
-if TYPE_CHECKING:
-    from stakemap.access.reach import Access
 
 __all__ = ["Timetable"]
 
@@ -42,31 +39,30 @@ class Timetable:
             raise LimitExceeded(
                 f"{len(days)} days of change until {until}, at most {MOST_SLOTS}", hint="give an earlier day"
             )
-        self.access, self.days = access, (day, *days)
-        seen = (access.graph.snapshot(each, "introduction") for each in self.days)
-        self.grounds = [Grounds(access.graph, snapshot) for snapshot in seen]
+        self.days = (day, *days)
+        seen = [access.context.on_day(each) for each in self.days]
+        all_facts = access.case.context
+        whole = seen if access.context is all_facts else [all_facts.on_day(each) for each in self.days]
+        self.evidence = [TieEvidence(on.graph, on.snapshot("introduction"), access.ranks) for on in seen]
         self.avoid = [
-            access.shut_on(each, g.snapshot) for each, g in zip(self.days, self.grounds, strict=True)
+            access.shut(on.seating, known.snapshot) for on, known in zip(whole, self.evidence, strict=True)
         ]
 
     def best(
         self, least: State, starts: tuple[str, ...], goals: tuple[str, ...], k: int
     ) -> tuple[OrderedPath, ...]:
         """The k most reliable routes in order of time."""
-        slots = [grounds.at(least) for grounds in self.grounds]
+        slots = [known.at(least) for known in self.evidence]
         return k_best_in_order(slots, starts, goals, k=k, avoid=self.avoid)
 
     def route(self, least: State, path: OrderedPath) -> Route:
-        """A route with the grounds and the first day of each step."""
-        steps = []
-        for at, arc in zip(path.slots, path.arcs, strict=True):
-            known, whole = self.grounds[at].at(least), self.grounds[at].snapshot
-            here = whole.arc(known.nodes[int(known.sources[arc])], known.nodes[int(known.targets[arc])])
-            assert here is not None  # noqa: S101  weaker evidence only takes arcs away
-            step = self.grounds[at].step(here, self.access.ranks)
-            on = self.days[at].isoformat()
-            steps.append(replace(step, probability=float(known.strength[arc]), on=on))
-        return Route(tuple(steps))
+        """A route with the facts and the first day of each step."""
+        return Route(
+            tuple(
+                replace(self.evidence[at].step_at(least, arc), on=self.days[at].isoformat())
+                for at, arc in zip(path.slots, path.arcs, strict=True)
+            )
+        )
 
     def chance(self, least: State, paths: tuple[OrderedPath, ...], seed: int | None) -> Chance:
         """That at least one of the routes works; a tie is one tie on whatever day it is used."""
@@ -76,7 +72,7 @@ class Timetable:
         for path in paths:
             way = []
             for at, arc in zip(path.slots, path.arcs, strict=True):
-                known = self.grounds[at].at(least)
+                known = self.evidence[at].at(least)
                 tie = numbers.setdefault(_ends(known, arc), len(numbers))
                 strength.setdefault(tie, float(known.strength[arc]))
                 way.append(tie)

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from stakemap.access.reach import reach
+from stakemap import access, structure
+from stakemap.access import Access
+from stakemap.access.introduction_network import targets_of
 from stakemap.analysis.plan import package_digest
 from stakemap.context.case import Case
 from stakemap.decision.clock import clock_of, factors_of, tornado
@@ -19,7 +21,6 @@ from stakemap.decision.rivalry import quiet_now, rivalry_of
 from stakemap.errors import LimitExceeded
 from stakemap.findings.certainty import unreported
 from stakemap.findings.fact_sentences import sentence
-from stakemap.findings.routes import targets_of
 from stakemap.graph.confidence import confidence, flags, state
 from stakemap.graph.snapshot import KIND_NAMES
 from stakemap.model import Account, DecisionRole, Fact, Person, Record, Source
@@ -27,7 +28,7 @@ from stakemap.scoring.core.labels import label
 from stakemap.scoring.decision.coalitions import minimal_blocking, minimal_winning
 from stakemap.scoring.decision.outcome import outcome_influence
 from stakemap.scoring.uncertainty.spread import LEVEL
-from stakemap.structure.layers_of_account import layers
+from stakemap.structure import Structure
 
 if TYPE_CHECKING:
     from stakemap.analysis.results import Results
@@ -76,10 +77,10 @@ def twin(analysis: Results) -> dict[str, Any]:
         "flips": _flips(analysis),
         "ledger": analysis.ledger.to_rows(),
         "findings": analysis.findings.to_dict(),
-        "access": access_of(case) if case and reach(case).team else None,
+        "access": access_of(case) if case and case.once(Access).team else None,
         "outlook": outlook_of(case) if case and case.electorate else None,
         "grid": grid_of(case).to_dict() if case and case.electorate else None,
-        "structure": structure_of(case) if case and layers(case).snapshot.m else None,
+        "structure": structure_of(case) if case and case.once(Structure).snapshot.m else None,
         "skipped": list(analysis.skipped),
         "evidence": evidence_of(case, used_facts(analysis)) if case else {"facts": [], "sources": []},
         "uncertainty": _uncertainty(analysis),
@@ -111,54 +112,49 @@ def _outlook_facts(case: Case) -> set[str]:
 
 def access_of(case: Case) -> dict[str, Any]:
     """Who reaches whom: routes and gatekeepers to those who sign or vote, coverage, introductions."""
-    access, targets = reach(case), targets_of(reach(case))
-    coverage = access.coverage
-    members = (*access.team, *(orphan.member for orphan in coverage.orphans))
+    coverage, targets = access.coverage(case), targets_of(case)
+    members = (*case.once(Access).team, *(orphan.member for orphan in coverage.orphans))
     return {
         "team": {m: {"en": case.name(m, "en"), "zh": case.name(m, "zh")} for m in sorted(set(members))},
-        "routes": [access.routes(nodes).to_dict() for nodes in targets],
-        "gatekeepers": [access.gatekeepers(nodes).to_dict() for nodes in targets],
+        "routes": [access.routes(case, nodes).to_dict() for nodes in targets],
+        "gatekeepers": [access.gatekeepers(case, nodes).to_dict() for nodes in targets],
         "coverage": coverage.to_dict(),
-        "introductions": access.plan.to_dict(),
+        "introductions": access.introductions(case).to_dict(),
     }
 
 
 def _access_facts(case: Case) -> set[str]:
-    access, targets = reach(case), targets_of(reach(case))
-    if not access.team:
+    if not case.once(Access).team:
         return set()
-    found = {*access.coverage.facts, *access.plan.facts}
-    coverage = access.coverage
+    coverage = access.coverage(case)
+    found = {*coverage.facts, *access.introductions(case).facts}
     for group in (coverage.orphans, coverage.conflicts, coverage.ladder):
         found |= {fact for one in group for fact in one.facts}
-    for nodes in targets:
-        found |= {*access.routes(nodes).facts, *access.gatekeepers(nodes).facts}
+    for nodes in targets_of(case):
+        found |= {*access.routes(case, nodes).facts, *access.gatekeepers(case, nodes).facts}
     return found
 
 
 def structure_of(case: Case) -> dict[str, Any]:
     """Groups, brokers by unit, ties across lines, formal against informal."""
-    structure = layers(case)
-    across = [one.to_dict() for one in structure.brokerage("line").crossings if one.single]
+    across = [one.to_dict() for one in structure.brokerage(case, "line").crossings if one.single]
     return {
-        "groups": structure.groups.to_dict(),
-        "brokerage": structure.brokerage("unit").to_dict(),
+        "groups": structure.groups(case).to_dict(),
+        "brokerage": structure.brokerage(case, "unit").to_dict(),
         "single_threads": across,
-        "formal_against_informal": structure.gap.to_dict(),
+        "formal_against_informal": structure.gap(case).to_dict(),
     }
 
 
 def _structure_facts(case: Case) -> set[str]:
     """Ids of the facts behind named groups, the first brokers and the masters of units."""
-    structure = layers(case)
-    if not structure.snapshot.m:
+    if not case.once(Structure).snapshot.m:
         return set()
-    named = {f for one in structure.groups.named for f in structure.groups.facts(one.group.number)}
-    found = structure.brokerage("unit")
+    groups, pulls = structure.groups(case), structure.gap(case).pulls
+    named = {f for one in groups.named for f in groups.facts(one.group.number)}
+    found = structure.brokerage(case, "unit")
     parts = (part for broker in found.top(10) for part in found.explain(broker.node))
-    return (
-        named | {f for part in parts for f in part.facts} | {f for p in structure.gap.pulls for f in p.facts}
-    )
+    return named | {f for part in parts for f in part.facts} | {f for pull in pulls for f in pull.facts}
 
 
 def title_of(case: Case) -> dict[str, str]:

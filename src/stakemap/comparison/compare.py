@@ -9,9 +9,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from stakemap.access.before_after import AccessChange, access_change
-from stakemap.access.reach import reach
+from stakemap.access.introduction_network import Access, targets_of
 from stakemap.errors import UnknownName
-from stakemap.findings.routes import targets_of
 from stakemap.model import Assessment, Record, Run
 from stakemap.scoring.core.rank_moves import Move, Moves, compare_scores
 from stakemap.scoring.core.results import html_table
@@ -149,11 +148,12 @@ def _drawn(before: Analysis, after: Analysis, measure: str) -> Mapping[str, Chan
 def _access(before: Analysis, after: Analysis) -> AccessChange | None:
     if before.case is None or after.case is None:
         return None
-    one, two = reach(before.case), reach(after.case)
+    cases = before.case, after.case
+    one, two = (case.once(Access) for case in cases)
     if not (one.team or two.team):
         return None
-    single = [t for side in (one, two) for t in targets_of(side) if t != side.signers]
-    return access_change(one, two, [(one.signers, two.signers), *((t, t) for t in dict.fromkeys(single))])
+    single = [t for case in cases for t in targets_of(case) if t != case.once(Access).signers]
+    return access_change(*cases, [(one.signers, two.signers), *((t, t) for t in dict.fromkeys(single))])
 
 
 def _fact_changes(before: PropertyGraph | None, after: PropertyGraph | None) -> tuple[FactChange, ...]:

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from stakemap.context.case import Case
+from stakemap.errors import InputError
 from stakemap.scoring.core.results import Scores
 from stakemap.scoring.uncertainty.worlds import Uncertainty
 
-__all__ = ["Analysed"]
+__all__ = ["Analysed", "case_of"]
 
 
 class Analysed(Protocol):
@@ -26,3 +27,17 @@ class Analysed(Protocol):
     @property
     def uncertainty(self) -> Uncertainty | None:
         """Intervals and bands; ``None`` without draws."""
+
+
+def case_of(asked: Analysed | Case, cause: str, hint: str) -> Case:
+    """The facts that a question is asked of.
+
+    Raises
+    ------
+    InputError
+        Bare arrays: `cause` says that facts are needed, `hint` what there is for arrays.
+    """
+    case = asked if isinstance(asked, Case) else asked.case
+    if case is None:
+        raise InputError(cause, hint=hint)
+    return case

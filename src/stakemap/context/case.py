@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, TypeVarTuple, cast
 
 import numpy as np
 
 from stakemap.context.context import Context
 from stakemap.graph.snapshot import SEAT, UNKNOWN
 from stakemap.model import Fact, PartialDate, Post, Tie, Unit
+from stakemap.wording.phrases import Words
 
 if TYPE_CHECKING:
     from stakemap.graph.decision.electorate import Electorate
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Case"]
 
 T = TypeVar("T")
+Given = TypeVarTuple("Given")
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,8 +43,7 @@ class Case:
     electorate: Electorate | None = None
     power: Power | None = None
     uncertainty: Uncertainty | None = None
-
-    _answers: dict[object, object] = field(default_factory=dict, repr=False)
+    _answers: dict[object, object] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def graph(self) -> PropertyGraph:
@@ -59,11 +60,12 @@ class Case:
         """Who sits where on the day."""
         return self.context.seating
 
-    def once(self, ask: Callable[[Case], T]) -> T:
-        """What a question gives for this case; it is asked once, however many want to know."""
-        if ask not in self._answers:
-            self._answers[ask] = ask(self)
-        return cast("T", self._answers[ask])
+    def once(self, ask: Callable[[Case, *Given], T], *given: *Given) -> T:
+        """What a question gives for this case and these values, asked once however many want to know."""
+        key = (ask, *given)
+        if key not in self._answers:
+            self._answers[key] = ask(self, *given)
+        return cast("T", self._answers[key])
 
     @cached_property
     def people(self) -> tuple[str, ...]:
@@ -90,18 +92,15 @@ class Case:
         """What to call a node; an empty seat by its post."""
         if not node.startswith("seat:"):
             return self.graph.name(node, lang)
-        behind = node.removeprefix("seat:")
+        behind, words = node.removeprefix("seat:"), Words("context", lang or "en")
         record = self.graph.get(behind)
         if isinstance(record, Post):
-            return self._seat_name(self.graph.name(behind, lang), lang)
-        if isinstance(record, Unit):
-            head = f"{record.called(lang)}负责人" if lang == "zh" else f"head of {record.called(lang)}"
-            return self._seat_name(head, lang)
-        return self._seat_name(self._stage_name(behind, lang), lang)
-
-    @staticmethod
-    def _seat_name(name: str, lang: str) -> str:
-        return f"{name}（空缺）" if lang == "zh" else f"{name} (empty seat)"
+            named = self.graph.name(behind, lang)
+        elif isinstance(record, Unit):
+            named = words.say("seat.head", unit=record.called(lang))
+        else:
+            named = self._stage_name(behind, lang)
+        return words.say("seat.empty", name=named)
 
     def _stage_name(self, behind: str, lang: str) -> str:
         if self.electorate is not None:
@@ -113,14 +112,13 @@ class Case:
     def post_text(self, node: str, lang: str = "en") -> str:
         """The posts somebody holds, in words; empty where none is known."""
         posts = self.seating.posts_of.get(node, ())
-        joiner = "、" if lang == "zh" else "; "
-        return joiner.join(self._post(post, lang) for post in posts)
+        return Words("context", lang).say("posts.joiner").join(self._post(post, lang) for post in posts)
 
     def _post(self, post: Post, lang: str) -> str:
         title, unit = post.called(lang), self.graph.name(post.unit, lang)
-        if lang == "zh":
-            return title if title.startswith(unit) else f"{unit}{title}"
-        return f"{title}, {unit}"
+        if lang == "zh" and title.startswith(unit):
+            return title
+        return Words("context", lang).say("post.of_unit", title=title, unit=unit)
 
     def facts_behind(self, node: str) -> tuple[str, ...]:
         """Facts of every tie by which others turn to a node."""
@@ -136,10 +134,6 @@ class Case:
             for fact in evidence.facts_of(row)
         }
         return tuple(sorted(found))
-
-    def facts_of_people(self, nodes: Iterable[str]) -> tuple[str, ...]:
-        """The facts that say who somebody is, sorted."""
-        return tuple(sorted({node for node in nodes if node in self.graph}))
 
     def tie_facts(self, kinds: Iterable[str]) -> Iterator[Tie]:
         """Ties of these kinds in force on the day."""

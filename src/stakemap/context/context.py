@@ -31,7 +31,7 @@ class Context:
 
     graph: PropertyGraph
     day: date | None
-    _snapshots: dict[str, Snapshot] = field(default_factory=dict)
+    _snapshots: dict[str, Snapshot] = field(default_factory=dict, init=False)
 
     @classmethod
     def on(cls, graph: PropertyGraph, as_of: str | date | None = None) -> Context:
@@ -60,6 +60,10 @@ class Context:
         if view not in self._snapshots:
             self._snapshots[view] = project(self.seating, view)
         return self._snapshots[view]
+
+    def on_day(self, day: date) -> Context:
+        """The same facts on a day."""
+        return self if day == self.day else Context(self.graph, day)
 
     def susceptibility(self, snapshot: Snapshot) -> dict[str, float]:
         """How open people are to others, where a source says so."""

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from stakemap.wording.lists import listed
+from stakemap.wording.phrases import Words
+
 if TYPE_CHECKING:
     from stakemap.context.case import Case
 
@@ -43,7 +46,11 @@ class Cast:
 
     def listed(self, nodes: Iterable[str], lang: str = "") -> str:
         """People side by side."""
-        return ("、" if lang == "zh" else ", ").join(self.name(node, lang) for node in nodes)
+        return listed((self.name(node, lang) for node in nodes), lang)
+
+    def either(self, nodes: Iterable[str], lang: str = "en") -> str:
+        """One of some people."""
+        return Words("context", lang).say("or").join(self.name(node, lang) for node in nodes)
 
     @property
     def own(self) -> Mapping[str, str]:

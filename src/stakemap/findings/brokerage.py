@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from stakemap import structure
 from stakemap.context.case import Case
 from stakemap.findings.fact_sentences import sentence, span_text
 from stakemap.findings.finding import Finding
 from stakemap.model import Spell, SpellKind, Tie
 from stakemap.scoring.influence.formal_informal_gap import Gap
-from stakemap.structure.brokers import Broker, Brokerage, Crossing
-from stakemap.structure.layers_of_account import layers
-from stakemap.structure.words import ROLE_WORDS
+from stakemap.structure import Broker, Brokerage, Crossing, Structure
 
 __all__ = ["brokers", "cross_lines", "formal_and_informal"]
 
@@ -24,7 +23,7 @@ _FEWEST = 5
 
 def brokers(case: Case) -> Iterator[Finding]:
     """The people whose contacts are least tied to each other, with the role they play between units."""
-    found = layers(case).brokerage("unit")
+    found = structure.brokerage(case, "unit")
     for broker in found.top(_SHOWN):
         if broker.effective_size >= _LEAST:
             yield _broker(case, found, broker)
@@ -35,8 +34,8 @@ def _broker(case: Case, found: Brokerage, broker: Broker) -> Finding:
     role_en = role_zh = cut_en = cut_zh = ""
     if role:
         pairs, z = broker.brokered[role], broker.z[role]
-        role_en = f" Most beyond chance: {ROLE_WORDS[role][0]} ({pairs:.0f} pairs, z {z:+.1f})."
-        role_zh = f"超出随机最多的角色：{ROLE_WORDS[role][1]}（{pairs:.0f}对，z值{z:+.1f}）。"
+        role_en = f" Most beyond chance: {broker.role_text()} ({pairs:.0f} pairs, z {z:+.1f})."
+        role_zh = f"超出随机最多的角色：{broker.role_text('zh')}（{pairs:.0f}对，z值{z:+.1f}）。"
     if broker.cut_off:
         cut_en = f" Without this person the informal network falls into {broker.cut_off} more parts."
         cut_zh = f"若缺少此人，非正式网络将多分裂出{broker.cut_off}块。"
@@ -66,7 +65,7 @@ def _broker(case: Case, found: Brokerage, broker: Broker) -> Finding:
 
 def cross_lines(case: Case) -> Iterator[Finding]:
     """Pairs of lines (条) that hang on one informal tie, and the exchange between units that is on record."""
-    found = layers(case).brokerage("line")
+    found = structure.brokerage(case, "line")
     size = {line: list(found.labels.values()).count(line) for line in set(found.labels.values())}
     single = [one for one in found.crossings if one.single and min(size[line] for line in one.labels) > 1]
     single.sort(key=lambda one: (-min(size[line] for line in one.labels), one.labels))
@@ -131,9 +130,9 @@ def _exchanged(case: Case, fact: Tie | Spell, lang: str) -> str:
 
 def formal_and_informal(case: Case) -> Iterator[Finding]:
     """Who is listened to well above or below the post, and how far the two orders agree."""
-    if not layers(case).snapshot.m:
+    if not case.once(Structure).snapshot.m:
         return
-    found = layers(case).gap
+    found = structure.gap(case)
     if len(found) < _FEWEST:
         return
     clear = [gap for gap in found if gap.p <= _CLEAR]

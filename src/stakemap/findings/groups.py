@@ -12,9 +12,8 @@ from stakemap.findings.fact_sentences import choice
 from stakemap.findings.finding import Finding
 from stakemap.findings.routes import people_text
 from stakemap.scoring.groups.mixing import Share
-from stakemap.structure.informal_groups import Circle
-from stakemap.structure.layers_of_account import layers
-from stakemap.structure.words import shared_text
+from stakemap.structure import Circle, Structure, gap, groups
+from stakemap.structure.informal_groups import origin_mixing, shared_text
 
 __all__ = ["line_and_block", "origin_mix", "undeclared_groups"]
 
@@ -25,7 +24,7 @@ _PULL = 0.25
 
 def undeclared_groups(case: Case) -> Iterator[Finding]:
     """The largest groups that beat chance and that no declared unit or reported group matches by half."""
-    for circle in layers(case).groups.undeclared[:_SHOWN]:
+    for circle in groups(case).undeclared[:_SHOWN]:
         yield _undeclared(case, circle)
 
 
@@ -54,7 +53,7 @@ def _undeclared(case: Case, circle: Circle) -> Finding:
             "stands_out": circle.group.evidence,
             "nearest_declared": near.jaccard if near else 0.0,
         },
-        facts=layers(case).groups.facts(circle.group.number),
+        facts=groups(case).facts(circle.group.number),
         caveat_en="An observation, not a judgement: it says neither that they act together nor why. Ties inferred from a shared past are among the ties, so a shared past partly explains itself.",
         caveat_zh="仅为观察，并非结论：既不说明其共同行动，也不说明原因。部分关系由共同经历推断而来，因此共同经历在一定程度上是自我印证。",
     )
@@ -62,7 +61,7 @@ def _undeclared(case: Case, circle: Circle) -> Finding:
 
 def origin_mix(case: Case) -> Iterator[Finding]:
     """Whether people of one career origin keep to themselves more than chance; said also where not."""
-    origins, found = layers(case).origins, layers(case).mixing
+    origins, found = case.once(Structure).origins, case.once(origin_mixing)
     if found is None:
         return
     clear = [k for k in found.kinds if k.p * len(found.kinds) <= _CLEAR and k.inside + k.outside]
@@ -108,7 +107,7 @@ def _mix_words(closed: list[Share], open_: list[Share], lang: str) -> str:
 
 def line_and_block(case: Case) -> Iterator[Finding]:
     """Units whose block and line are known to pull apart."""
-    for row in layers(case).gap.pulls[:_SHOWN]:
+    for row in gap(case).pulls[:_SHOWN]:
         if row.index is None or row.index < _PULL:
             continue
         sides = {

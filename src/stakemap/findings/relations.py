@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from stakemap.access.reach import reach
-from stakemap.access.words import conflict_text, percent
+from stakemap.access import Access, coverage
+from stakemap.access.best_routes import best_way
+from stakemap.access.coverage_table import conflict_text
 from stakemap.context.case import Case
 from stakemap.findings.finding import Finding
+from stakemap.wording.lists import percent
 
 if TYPE_CHECKING:
     from stakemap.access.coverage_table import Orphan, Rung
@@ -18,11 +20,10 @@ __all__ = ["contact_conflicts", "entry", "orphaned"]
 
 def entry(case: Case) -> Iterator[Finding]:
     """The easiest and the hardest way in to those with a vote."""
-    access = reach(case)
-    if not access.team or case.electorate is None:
+    if not case.once(Access).team or case.electorate is None:
         return
     formal = case.scores["formal_power"]
-    voting = [rung for rung in access.coverage.ladder if formal[rung.person] > 0]
+    voting = [rung for rung in coverage(case).ladder if formal[rung.person] > 0]
     open_ = sorted(
         (rung for rung in voting if rung.route is not None), key=lambda rung: (-rung.entry, rung.person)
     )
@@ -61,17 +62,16 @@ def _way(case: Case, rung: Rung, lang: str) -> str:
 
 def contact_conflicts(case: Case) -> Iterator[Finding]:
     """People to whom several of ours with different parts speak: who should lead."""
-    access = reach(case)
-    if not access.team:
+    if not case.once(Access).team:
         return
-    coverage = access.coverage
-    for one in coverage.conflicts:
+    found = coverage(case)
+    for one in found.conflicts:
         if one.across:
             yield Finding(
                 "contact-conflict",
                 "access",
-                conflict_text(one, coverage.cast, "en"),
-                conflict_text(one, coverage.cast, "zh"),
+                conflict_text(one, found.cast, "en"),
+                conflict_text(one, found.cast, "zh"),
                 subjects=(one.person, *one.members),
                 numbers={"members": float(len(one.members))},
                 facts=one.facts,
@@ -82,10 +82,9 @@ def contact_conflicts(case: Case) -> Iterator[Finding]:
 
 def orphaned(case: Case) -> Iterator[Finding]:
     """Relations of members who left that nobody of ours took over, and who could."""
-    access = reach(case)
-    if not access.team:
+    if not case.once(Access).team:
         return
-    orphans = [orphan for orphan in access.coverage.orphans if not orphan.heirs]
+    orphans = [orphan for orphan in coverage(case).orphans if not orphan.heirs]
     for member in dict.fromkeys(orphan.member for orphan in orphans):
         yield _left(case, member, [orphan for orphan in orphans if orphan.member == member])
 
@@ -93,7 +92,7 @@ def orphaned(case: Case) -> Iterator[Finding]:
 def _left(case: Case, member: str, orphans: list[Orphan]) -> Finding:
     facts = {fact for orphan in orphans for fact in orphan.facts}
     for orphan in orphans:
-        if (route := reach(case).best_route(orphan.person)) is not None:
+        if (route := best_way(case, orphan.person)) is not None:
             facts |= set(route.facts)
     return Finding(
         "orphaned",

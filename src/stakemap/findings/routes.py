@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
-from stakemap.access import words
-from stakemap.access.reach import reach
-from stakemap.access.results import Gatekeepers, Route, Routes, Step
-from stakemap.access.words import percent, state_text
+from stakemap import access
+from stakemap.access import Access, Gatekeepers, Route, Routes, Step
+from stakemap.access.gatekeeping import holds, threads
+from stakemap.access.introduction_network import targets_of
+from stakemap.access.route import state_text
 from stakemap.context.case import Case
 from stakemap.findings.fact_sentences import span_text
 from stakemap.findings.finding import Finding
 from stakemap.model import Decision
-
-if TYPE_CHECKING:
-    from stakemap.access.reach import Access
+from stakemap.wording.lists import percent
 
 __all__ = [
     "best_routes",
@@ -25,12 +23,8 @@ __all__ = [
     "people_text",
     "route_text",
     "single_threads",
-    "state_text",
-    "step_text",
-    "targets_of",
 ]
 
-_VOTERS = 2
 _SHOWN = 5
 _COUNTED = {
     "inferred": ("all known and inferred ties", "所有已知与推断的关系"),
@@ -58,32 +52,15 @@ def people_text(case: Case, nodes: Sequence[str], lang: str = "en", shown: int =
     return ", ".join(names) + (f" and {rest} more" if rest else "")
 
 
-def step_text(_case: Case, step: Step, lang: str = "en") -> str:
-    """One step in words: kind, state, last confirmed, and whether it ends with a post."""
-    return words.step_text(step, lang)
-
-
 def route_text(case: Case, route: Route, lang: str = "en") -> str:
     """The people of a route in order."""
     return " → ".join(case.name(node, lang) for node in route.nodes)
 
 
-def targets_of(access: Access) -> tuple[tuple[str, ...], ...]:
-    """Those to whom routes are shown: who signs, and each of the most powerful voters."""
-    formal = access.case.scores["formal_power"]
-    voters = access.case.electorate.players if access.case.electorate is not None else ()
-    order = sorted(
-        (n for n in voters if formal[n] > 0 and n in access.stakeholders), key=lambda n: (-formal[n], n)
-    )
-    wanted = [access.signers] if access.signers else []
-    wanted += [(n,) for n in order[:_VOTERS]]
-    return tuple(dict.fromkeys(wanted)) if access.team else ()
-
-
 def best_routes(case: Case) -> Iterator[Finding]:
     """The best ways to those who sign and to the most powerful voters, or that none is verified."""
-    for targets in targets_of(reach(case)):
-        found = reach(case).routes(targets)
+    for targets in targets_of(case):
+        found = access.routes(case, targets)
         yield _verified(case, found) if found.verified else _unverified(case, found)
 
 
@@ -132,7 +109,7 @@ def _verified(case: Case, found: Routes) -> Finding:
 def _unverified(case: Case, found: Routes) -> Finding:
     who_en, who_zh = (_either(case, found.targets, lang) for lang in ("en", "zh"))
     if not found.best:
-        facts = case.facts_of_people((*found.targets, *found.sources))
+        facts = tuple(sorted(n for n in {*found.targets, *found.sources} if n in case.graph))
         return Finding(
             "route",
             "access",
@@ -192,25 +169,24 @@ def _either(case: Case, nodes: Sequence[str], lang: str) -> str:
 
 def gatekeepers(case: Case) -> Iterator[Finding]:
     """Those who hold all ways to somebody, alone or together, with the proof."""
-    access = reach(case)
-    if not access.team:
+    if not case.once(Access).team:
         return
     behind: dict[tuple[str, str], list[str]] = {}
-    for thread in access.threads:
+    for thread in case.once(threads):
         for keeper in thread.theirs[-1:]:
-            if not access.holds(keeper, thread.person, least=thread.least):
+            if not holds(case, keeper, thread.person, least=thread.least):
                 continue
             behind.setdefault((keeper, thread.least), []).append(thread.person)
     for (keeper, least), people in sorted(behind.items(), key=lambda item: (-len(item[1]), item[0])):
         yield _alone(case, keeper, least, people)
-    for targets in targets_of(access):
-        found = access.gatekeepers(targets)
+    for targets in targets_of(case):
+        found = access.gatekeepers(case, targets)
         if 1 < len(found.cut.nodes) <= 3 and not found.theirs and found.cut.proven:
             yield _together(case, found)
 
 
 def _alone(case: Case, keeper: str, least: str, people: Sequence[str]) -> Finding:
-    proofs = [reach(case).gatekeepers(person, least=least) for person in people]
+    proofs = [access.gatekeepers(case, person, least=least) for person in people]
     counted_en, counted_zh = _COUNTED[least]
     return Finding(
         "gatekeeper",
@@ -250,31 +226,29 @@ def _together(case: Case, found: Gatekeepers) -> Finding:
 
 def single_threads(case: Case) -> Iterator[Finding]:
     """People whom we reach only through one of ours, by member."""
-    access = reach(case)
-    if not access.team:
+    if not case.once(Access).team:
         return
+    grid = access.coverage(case).grid
     hang: dict[str, list[str]] = {}
-    for thread in access.threads:
+    for thread in case.once(threads):
         for member in thread.ours:
             hang.setdefault(member, []).append(thread.person)
-    for person, member in access.coverage.grid.single.items():
+    for person, member in grid.single.items():
         if person not in hang.setdefault(member, []):
             hang[member].append(person)
-    for member, people in sorted(
-        hang.items(), key=lambda item: (-access.coverage.grid.loss(item[0]), item[0])
-    ):
+    for member, people in sorted(hang.items(), key=lambda item: (-grid.loss(item[0]), item[0])):
         if people:
             yield _single(case, member, people)
 
 
 def _single(case: Case, member: str, people: Sequence[str]) -> Finding:
-    access = reach(case)
-    threads = [t for t in access.threads if member in t.ours]
-    only = [t.person for t in threads]
-    known = any(t.least == "reported" for t in threads)
-    loss = access.coverage.grid.loss(member)
-    facts = {f for p in people if p in access.coverage.grid.contacts for f in access.tie_facts(member, p)}
-    facts |= {f for p in only for f in access.gatekeepers(p).facts}
+    evidence, grid = case.once(Access).evidence, access.coverage(case).grid
+    hanging = [t for t in case.once(threads) if member in t.ours]
+    only = [t.person for t in hanging]
+    known = any(t.least == "reported" for t in hanging)
+    loss = grid.loss(member)
+    facts = {f for p in people if p in grid.contacts for f in evidence.facts_between(member, p)}
+    facts |= {f for p in only for f in access.gatekeepers(case, p).facts}
     more_en = (
         f" Every {'reported ' if known else ''}way to {people_text(case, only)} begins with them."
         if only
@@ -300,8 +274,7 @@ def _single(case: Case, member: str, people: Sequence[str]) -> Finding:
 
 def introduction_plan(case: Case) -> Iterator[Finding]:
     """What the plan of introductions brings, and its first step."""
-    access = reach(case)
-    plan = access.plan if access.team else None
+    plan = access.introductions(case) if case.once(Access).team else None
     if plan is None or not plan.routes:
         return
     first, numbers = plan.routes[0], plan.plan

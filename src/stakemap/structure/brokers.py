@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from stakemap.context.analysed import Analysed, case_of
+from stakemap.context.case import Case
+from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.brokerage.cut_points import (
     Bridge,
     Cut,
@@ -19,11 +22,11 @@ from stakemap.scoring.brokerage.cut_points import (
 from stakemap.scoring.brokerage.roles import ROLES, Roles, roles
 from stakemap.scoring.brokerage.structural_holes import constraint, effective_size, efficiency, hierarchy
 from stakemap.scoring.core.results import Explanation, Scores, frame, html_table, shown
+from stakemap.structure.informal_network import NO_FACTS, Structure
+from stakemap.wording.phrases import Words
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from stakemap.graph.snapshot import Snapshot
 
 __all__ = ["Broker", "Brokerage", "Crossing", "brokerage"]
 
@@ -70,6 +73,10 @@ class Broker:
         """The role that stands out most from chance; empty where nothing is brokered."""
         busy = [role for role in ROLES if self.brokered[role] > 0]
         return max(busy, key=lambda role: (self.z[role], self.brokered[role]), default="")
+
+    def role_text(self, lang: str = "en") -> str:
+        """The same in words."""
+        return Words("structure", lang).say(f"role.{self.role}") if self.role else ""
 
     def to_dict(self) -> dict[str, Any]:
         """As plain values."""
@@ -216,10 +223,39 @@ class Brokerage:
         return html_table(f"Who stands between others, by {self.by}", head, rows, ("in brackets: z",))
 
 
-def brokerage(snapshot: Snapshot, labels: Mapping[str, str], by: str, names: Mapping[str, str]) -> Brokerage:
-    """Measure all of it on one snapshot."""
+def brokerage(analysis: Analysed | Case, by: str = "unit") -> Brokerage:
+    """Who stands between others: structural holes, five roles, single points, ties across lines.
+
+    Parameters
+    ----------
+    analysis
+        As in `groups`.
+    by
+        What people are labelled by for roles and crossings: ``unit``, ``line`` (条, along professional
+        guidance) or ``origin``.
+
+    Raises
+    ------
+    InputError
+        Bare arrays.
+    UnknownName
+        Another kind of label.
+
+    Examples
+    --------
+    >>> import stakemap as sm
+    >>> star = sm.from_edges([("a", "hub"), ("b", "hub"), ("c", "hub")])
+    >>> sm.brokerage(sm.analyze(star)).top(1)[0].effective_size
+    3.0
+    """
+    return case_of(analysis, *NO_FACTS).once(_brokerage, by)
+
+
+def _brokerage(case: Case, by: str) -> Brokerage:
+    network = case.once(Structure)
+    snapshot, names, labels = network.snapshot, network.names, network.labels(by)
     made = (effective_size, constraint, efficiency, hierarchy, articulation)
-    named = {name: _called(make(snapshot), names) for name, make in zip(_MEASURES, made, strict=True)}
+    named = {name: replace(make(snapshot), names=names) for name, make in zip(_MEASURES, made, strict=True)}
     pairs = cross_ties(snapshot, labels)
     crossings = [
         Crossing(pair, ties, _facts(snapshot, ties) if len(ties) <= _CUTS else ())
@@ -236,10 +272,6 @@ def brokerage(snapshot: Snapshot, labels: Mapping[str, str], by: str, names: Map
         names,
         snapshot,
     )
-
-
-def _called(scores: Scores, names: Mapping[str, str]) -> Scores:
-    return replace(scores, names=names)
 
 
 def _facts(snapshot: Snapshot, ties: tuple[tuple[str, str], ...]) -> tuple[str, ...]:

@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from stakemap.context.analysed import Analysed, case_of
+from stakemap.context.case import Case
 from stakemap.graph.snapshot import PERSON
-from stakemap.model import Post, Stance, Unit
+from stakemap.model import Stance
 from stakemap.scoring.core.results import Scores, frame, html_table
-from stakemap.scoring.influence.formal_informal_gap import Gap, Gaps
+from stakemap.scoring.influence.formal_informal_gap import Gap, Gaps, rank_gaps
+from stakemap.structure.informal_network import NO_FACTS, Structure, unit_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from stakemap.context.case import Case
-
-__all__ = ["FormalGap", "Pull", "levels", "lines_of", "pulls"]
+__all__ = ["FormalGap", "Pull", "gap", "levels", "pulls"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,33 @@ class FormalGap:
         return table + html_table("Two masters", ("unit", "block", "line", "apart"), pulled)
 
 
+def gap(analysis: Analysed | Case) -> FormalGap:
+    """How far each person's informal rank is from the formal one, and which master of a unit pulls where.
+
+    The formal rank is the administrative level where at least half of the people have one, else formal
+    power; the informal rank is by hidden influence.
+
+    Raises
+    ------
+    InputError
+        Bare arrays, or nobody is ranked in both.
+
+    Examples
+    --------
+    >>> import stakemap as sm
+    >>> len(sm.gap(sm.analyze(sm.from_edges([("a", "b"), ("c", "b")]))))
+    3
+    """
+    return case_of(analysis, *NO_FACTS).once(_gap)
+
+
+def _gap(case: Case) -> FormalGap:
+    formal = levels(case)
+    basis = "level" if formal is not None else "formal_power"
+    gaps = rank_gaps(formal if formal is not None else case.scores[basis], case.scores["hidden_influence"])
+    return FormalGap(gaps, basis, pulls(case), case.once(Structure).names)
+
+
 def levels(case: Case) -> Scores | None:
     """Administrative levels as scores of the people of a case; ``None`` where fewer than half have one."""
     nodes = case.snapshot.nodes
@@ -151,26 +179,11 @@ def levels(case: Case) -> Scores | None:
     return Scores("level", "administrative level", nodes, values, ranked=known & case.snapshot.ranked)
 
 
-def lines_of(case: Case) -> dict[str, str]:
-    """The line (条) of each unit: the highest unit that guides it, step by step; else the unit itself."""
-    guide: dict[str, str] = {}
-    for tie in sorted(case.tie_facts(("guides",)), key=lambda tie: tie.id):
-        guide.setdefault(_unit(case, tie.to_id), _unit(case, tie.from_id))
-    found = {}
-    for unit in (u.id for u in case.graph.of(Unit)):
-        seen, here = {unit}, unit
-        while here in guide and guide[here] not in seen:
-            here = guide[here]
-            seen.add(here)
-        found[unit] = here
-    return found
-
-
 def pulls(case: Case) -> tuple[Pull, ...]:
     """Every unit with a master of the block and another of the line, the widest apart first."""
     masters: dict[str, dict[str, dict[str, list[str]]]] = defaultdict(lambda: {"leads": {}, "guides": {}})
     for tie in case.tie_facts(("leads", "guides")):
-        masters[_unit(case, tie.to_id)][tie.kind].setdefault(tie.from_id, []).append(tie.id)
+        masters[unit_of(case, tie.to_id)][tie.kind].setdefault(tie.from_id, []).append(tie.id)
     rows = []
     for unit, sides in masters.items():
         others = {who: facts for who, facts in sides["guides"].items() if who not in sides["leads"]}
@@ -182,11 +195,6 @@ def pulls(case: Case) -> tuple[Pull, ...]:
         known = {node for node, _ in (*block, *line)}
         rows.append(Pull(unit, block, line, index, tuple(sorted({*ties, *_stance_facts(case, known)}))))
     return tuple(sorted(rows, key=lambda row: (-(row.index if row.index is not None else -1.0), row.unit)))
-
-
-def _unit(case: Case, ident: str) -> str:
-    record = case.graph.get(ident)
-    return record.unit if isinstance(record, Post) else ident
 
 
 def _mean(side: tuple[tuple[str, float], ...]) -> float:

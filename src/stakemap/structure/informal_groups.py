@@ -10,19 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from stakemap.context.analysed import Analysed, case_of
+from stakemap.context.case import Case
 from stakemap.errors import UnknownName
+from stakemap.graph.snapshot import Snapshot
 from stakemap.model import Membership, Spell
 from stakemap.scoring.core.measuring import arc_facts
 from stakemap.scoring.core.results import frame, html_table
-from stakemap.scoring.groups.communities import Group, Groups
-from stakemap.scoring.groups.mixing import Mixing
+from stakemap.scoring.groups.communities import Group, Groups, find_groups
+from stakemap.scoring.groups.mixing import Mixing, mixing
 from stakemap.scoring.groups.partitions import Match, best_match
+from stakemap.structure.informal_network import NO_FACTS, Structure
+from stakemap.wording.phrases import Words
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from stakemap.context.case import Case
-    from stakemap.graph.snapshot import Snapshot
 
 __all__ = [
     "DECLARED",
@@ -30,8 +32,10 @@ __all__ = [
     "InformalGroups",
     "Shared",
     "declared_sets",
-    "informal_groups",
+    "groups",
+    "origin_mixing",
     "shared_past",
+    "shared_text",
 ]
 
 DECLARED = 0.5
@@ -223,11 +227,40 @@ class InformalGroups:
         return ", ".join(names) + (f" and {rest} more" if rest else "")
 
 
-def informal_groups(
-    case: Case, snapshot: Snapshot, found: Groups, mix: Mixing | None, names: Mapping[str, str]
-) -> InformalGroups:
+def groups(analysis: Analysed | Case) -> InformalGroups:
+    """Groups of people who hold together more than chance, beside what was declared.
+
+    Parameters
+    ----------
+    analysis
+        Of a graph of facts, or its case; day and facts count, the view does not: groups are of informal ties.
+
+    Returns
+    -------
+    InformalGroups
+        Each group with its core, the nearest unit or reported group, and what the members' records share,
+        as an observation; E-I index and homophily by career origin.  Worked out once.
+
+    Raises
+    ------
+    InputError
+        Bare arrays.
+
+    Examples
+    --------
+    >>> import stakemap as sm
+    >>> found = sm.groups(sm.analyze(sm.from_edges([("a", "b"), ("c", "b")])))
+    >>> found.named
+    ()
+    """
+    return case_of(analysis, *NO_FACTS).once(_groups)
+
+
+def _groups(case: Case) -> InformalGroups:
     """Groups with their cores, nearest declared bodies and shared records."""
-    declared = declared_sets(case)
+    network = case.once(Structure)
+    snapshot = network.snapshot
+    found, declared = find_groups(snapshot), declared_sets(case)
     labels = found.labels
     one, two = labels[snapshot.sources], labels[snapshot.targets]
     pairs = np.flatnonzero((one == two) & (one > 0))
@@ -249,7 +282,16 @@ def informal_groups(
         )
         for group in found
     )
-    return InformalGroups(found, circles, declared, mix, names, snapshot)
+    return InformalGroups(found, circles, declared, case.once(origin_mixing), network.names, snapshot)
+
+
+def origin_mixing(case: Case) -> Mixing | None:
+    """How career origins mix; ``None`` with fewer than two origins or no tie between the labelled."""
+    network = case.once(Structure)
+    if len(set(network.origins.values())) < 2 or not network.snapshot.m:
+        return None
+    found = mixing(network.snapshot, network.origins)
+    return found if found.total.inside + found.total.outside else None
 
 
 def declared_sets(case: Case) -> dict[str, frozenset[str]]:
@@ -301,3 +343,15 @@ def _shared(past: _Records, members: Iterable[str]) -> tuple[Shared, ...]:
         if len(people) >= _ALIKE
     ]
     return tuple(sorted(rows, key=lambda row: (-len(row.people), row.kind, row.body))[:_SHOWN])
+
+
+def shared_text(case: Case, shared: tuple[Shared, ...], size: int, lang: str) -> str:
+    """What the records of a group's members show in common, in a sentence."""
+    words = Words("structure", lang)
+    if not shared:
+        return words.say("shared.none")
+    parts = [
+        words.say(f"shared.{row.kind}", n=len(row.people), body=case.graph.name(row.body, lang))
+        for row in shared[:3]
+    ]
+    return words.say("shared.sentence", n=size, parts=words.say("shared.joiner").join(parts))

@@ -6,14 +6,14 @@ from collections import defaultdict, deque
 from collections.abc import Iterator
 from itertools import pairwise
 
-from stakemap.access.reach import reach
+from stakemap.access import Access
 from stakemap.context.case import Case
 from stakemap.findings.finding import Finding
 from stakemap.findings.routes import people_text
 from stakemap.graph.snapshot import Snapshot
 from stakemap.model import Competence, DecisionRole, Role
 from stakemap.scoring.brokerage.cut_points import tie_facts
-from stakemap.structure.layers_of_account import layers
+from stakemap.structure import Structure
 
 __all__ = ["plain_words", "user_and_buyer"]
 
@@ -28,7 +28,7 @@ def user_and_buyer(case: Case) -> Iterator[Finding]:
     if not users or not buyers:
         return
     facts = {fact for side in (users, buyers) for several in side.values() for fact in several}
-    snapshot = layers(case).snapshot
+    snapshot = case.once(Structure).snapshot
     way = shortest_way(snapshot, users, buyers)
     for one, other in pairwise(way):
         facts |= set(tie_facts(snapshot, one, other))
@@ -111,13 +111,13 @@ def _apart_zh(case: Case, way: tuple[str, ...]) -> str:
 
 def _unknown_sides(case: Case, users: dict[str, list[str]], buyers: dict[str, list[str]], lang: str) -> str:
     """Which of the two sides nobody of ours knows; nothing where we have no team on record."""
-    if not reach(case).team:
+    network = case.once(Access)
+    if not network.team:
         return ""
-    known = reach(case).snapshot
     shut = [
         name
         for name, side in zip(_SIDES[lang], (users, buyers), strict=True)
-        if not any(_tied(known, ours, theirs) for ours in reach(case).team for theirs in side)
+        if not any(_tied(network.snapshot, ours, theirs) for ours in network.team for theirs in side)
     ]
     if not shut:
         return ""

@@ -14,7 +14,7 @@ from stakemap.plot.scenes.records import RouteLane, RouteLeg, RouteScene, RouteS
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from stakemap.access.results import Routes
+    from stakemap.access import Routes
     from stakemap.context.analysed import Analysed
 
 __all__ = ["routes"]
@@ -171,7 +171,7 @@ def routes(x: RouteScene | Routes | Analysed, *, ax: Axes | None = None, lang: s
     """
     if not isinstance(x, RouteScene):
         from stakemap import access
-        from stakemap.access.results import Routes
+        from stakemap.access import Routes
         from stakemap.plot.scenes.access import route_scene
 
         x = route_scene(x if isinstance(x, Routes) else access.routes(x), lang)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stakemap.access.words import percent, state_text
+from stakemap.access.route import state_text
 from stakemap.plot.scenes.records import (
     CoverageCell,
     CoverageColumn,
@@ -15,12 +15,12 @@ from stakemap.plot.scenes.records import (
     RouteScene,
     RouteStop,
 )
+from stakemap.wording.lists import percent
 
 if TYPE_CHECKING:
     from typing import Literal
 
-    from stakemap.access.coverage_table import Coverage
-    from stakemap.access.results import Route, Routes, Step
+    from stakemap.access import Coverage, Route, Routes, Step
 
 __all__ = ["coverage_scene", "route_scene"]
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from stakemap import structure
 from stakemap.errors import InputError
 from stakemap.graph.snapshot import UNKNOWN
 from stakemap.plot.canvas.words import words
 from stakemap.plot.scenes.structure_records import BarRow, BarScene, GroupColumn, GroupMember, GroupScene
-from stakemap.structure.layers_of_account import layers
-from stakemap.structure.words import ROLE_WORDS, shared_text
+from stakemap.structure import Structure
+from stakemap.structure.informal_groups import origin_mixing, shared_text
 
 if TYPE_CHECKING:
     from stakemap.context.analysed import Analysed
     from stakemap.context.case import Case
-    from stakemap.structure.informal_groups import Circle
+    from stakemap.structure import Circle
 
 __all__ = ["broker_scene", "gap_scene", "group_scene", "mixing_scene"]
 
@@ -39,22 +40,22 @@ def _case(analysis: Analysed) -> Case:
 def group_scene(analysis: Analysed, lang: str = "en") -> GroupScene:
     """The largest groups as columns, units as rows, people where both meet."""
     case = _case(analysis)
-    structure, zh = layers(case), lang == "zh"
-    shown = structure.groups.circles[:_COLUMNS]
-    ringed = {broker.node for broker in structure.brokerage("unit").top(_RINGED)}
+    network, zh = case.once(Structure), lang == "zh"
+    shown = structure.groups(case).circles[:_COLUMNS]
+    ringed = {broker.node for broker in structure.brokerage(case).top(_RINGED)}
     influence = analysis.scores["influence"]
     people = [(node, at) for at, circle in enumerate(shown) for node in circle.core]
-    sizes = Counter(structure.units.get(node, "") for node, _ in people)
+    sizes = Counter(network.units.get(node, "") for node, _ in people)
     largest = sorted((unit for unit in sizes if unit), key=lambda unit: (-sizes[unit], unit))[:_UNITS]
-    main = _main_columns([(structure.units.get(node, ""), at) for node, at in people])
+    main = _main_columns([(network.units.get(node, ""), at) for node, at in people])
     order = sorted(largest, key=lambda unit: (main[unit], -sizes[unit], unit))
     rows = [(unit, case.graph.name(unit, lang)) for unit in order]
     if set(sizes) - set(order):
         rows.append(("", words(lang)["outside"]))
     cells: dict[tuple[str, int], list[GroupMember]] = {}
     for node, at in people:
-        unit = structure.units.get(node, "")
-        origin = structure.origins.get(node, "")
+        unit = network.units.get(node, "")
+        origin = network.origins.get(node, "")
         member = GroupMember(
             id=node,
             label=case.name(node, lang),
@@ -64,7 +65,7 @@ def group_scene(analysis: Analysed, lang: str = "en") -> GroupScene:
             origin_label=_ORIGINS.get(origin, ("", ""))[zh],
             score=max(0.0, influence[node]) if node in influence else 0.0,
             broker=node in ringed,
-            unknown=structure.snapshot.kinds[structure.snapshot.index(node)] == UNKNOWN,
+            unknown=network.snapshot.kinds[network.snapshot.index(node)] == UNKNOWN,
         )
         cells.setdefault((member.unit, at), []).append(member)
     members = [one for key, cell in sorted(cells.items()) for one in _cut(cell, *key, zh)]
@@ -114,10 +115,10 @@ def _column(case: Case, circle: Circle, lang: str) -> GroupColumn:
 def broker_scene(analysis: Analysed, lang: str = "en") -> BarScene:
     """The ten people with the largest effective size, their contacts and their role."""
     case, zh = _case(analysis), lang == "zh"
-    found = layers(case).brokerage("unit").top(_BROKERS)
+    found = structure.brokerage(case).top(_BROKERS)
     rows = []
     for broker in found:
-        role = ROLE_WORDS[broker.role][zh] if broker.role else ""
+        role = broker.role_text(lang)
         cut = ""
         if broker.cut_off:
             cut = f"；缺之多裂{broker.cut_off}块" if zh else f"; {broker.cut_off} more parts without"
@@ -156,7 +157,7 @@ def broker_scene(analysis: Analysed, lang: str = "en") -> BarScene:
 def mixing_scene(analysis: Analysed, lang: str = "en") -> BarScene:
     """The E-I index of each career origin and of all, with what chance gives."""
     case, zh = _case(analysis), lang == "zh"
-    found = layers(case).mixing
+    found = case.once(origin_mixing)
     if found is None:
         raise InputError("this picture needs people of at least two career origins with ties")
     rows = []
@@ -195,7 +196,7 @@ def mixing_scene(analysis: Analysed, lang: str = "en") -> BarScene:
 def gap_scene(analysis: Analysed, lang: str = "en") -> BarScene:
     """Those who stand furthest above and below their post."""
     case, zh = _case(analysis), lang == "zh"
-    found = layers(case).gap
+    found = structure.gap(case)
     shown = (*found.top(_GAPS), *found.bottom(_GAPS)[::-1])
     rows = [
         BarRow(

@@ -6,15 +6,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stakemap.access.reach import reach
+from stakemap import access
+from stakemap.access import Access
 from stakemap.decision.outlook import Outlook, outlook
 from stakemap.findings.change.what_if import edit_words
 from stakemap.findings.routes import counted_text, people_text, route_text
 from stakemap.reports.words import Words
 
 if TYPE_CHECKING:
+    from stakemap.access import Route, Thread
     from stakemap.access.before_after import WayChange
-    from stakemap.access.results import Route, Thread
     from stakemap.analysis import Analysis
     from stakemap.comparison.what_if import WhatIf
     from stakemap.context.case import Case
@@ -124,7 +125,7 @@ def _reach(found: WhatIf, words: Words) -> Iterator[Figure]:
     cover = change.coverage
     for key, pair in (("wi_known", cover.known), ("wi_reached", cover.reached)):
         yield _row(words.say(key), *(f"{share:.1%}" for share in pair))
-    gaps = [len(reach(case).coverage.grid.gaps) for case in (one, two)]
+    gaps = [len(access.coverage(case).grid.gaps) for case in (one, two)]
     yield _row(words.say("wi_gaps"), *map(str, gaps))
 
 
@@ -197,7 +198,7 @@ def _turn(found: WhatIf, way: WayChange, words: Words) -> Turn:
     names = words.say("or_list").join(_either(found, node, words) for node in way.targets)
     sides = []
     for case, route in ((one, way.before), (two, way.after)):
-        there = any(node in reach(case).snapshot for node in way.targets)
+        there = any(node in case.once(Access).snapshot for node in way.targets)
         sides.append(_way(case, route, words) if there else words.say("wi_not_there"))
     return Turn(names, sides[0], sides[1], *_keepers(found, way, words), way.changed)
 
@@ -231,7 +232,7 @@ def coverage(found: WhatIf, words: Words) -> tuple[tuple[str, str], ...]:
     if change is None:
         return ()
     cover = change.coverage
-    known = set(reach(_case(found.before)).coverage.grid.people)
+    known = set(access.coverage(_case(found.before)).grid.people)
     rows = [
         ("new", words.say("wi_gap_new" if p in known else "wi_gap_matters", who=_either(found, p, words)))
         for p in cover.gaps_new
@@ -311,7 +312,7 @@ def _keepers_said(found: WhatIf, words: Words) -> Iterator[str]:
 def _followers(found: WhatIf, words: Words) -> Iterator[str]:
     case = _case(found.before)
     for one in found.succession:
-        if not one.candidates or not reach(case).team:
+        if not one.candidates or not case.once(Access).team:
             continue
         post, n = case.graph.name(one.post, words.lang), len(one.access.candidates)
         known = [person for person, ties in one.access.candidates if ties]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from stakemap.access.coverage_table import Rung
-from stakemap.access.reach import reach
-from stakemap.access.results import Route, Routes
-from stakemap.access.words import chance_text
-from stakemap.findings.routes import route_text, step_text, targets_of
+from stakemap import access
+from stakemap.access import Access, Coverage, Route, Routes, Rung
+from stakemap.access.introduction_network import targets_of
+from stakemap.access.route import chance_text, step_text
+from stakemap.findings.routes import route_text
 from stakemap.reports.footnotes import Footnotes
 from stakemap.reports.pictures import Picture, coverage_picture, routes_picture
 from stakemap.reports.sections.evidence import Claim, claims
@@ -128,12 +128,12 @@ def access_part(analysis: Analysis, words: Words, notes: Footnotes, prefix: str 
     `prefix` stands before the ids of the pictures.
     """
     case = analysis.case
-    if case is None or not reach(case).team:
+    if case is None or not case.once(Access).team:
         return None
-    coverage = reach(case).coverage
+    coverage = access.coverage(case)
     bounds = coverage.bounds
     told = claims(analysis, words, notes, "route")
-    found = [reach(case).routes(nodes) for nodes in targets_of(reach(case))]
+    found = [access.routes(case, nodes) for nodes in targets_of(case)]
     ways = [_ways(case, routes, one, words, notes) for routes, one in zip(found, told, strict=True)]
     if found and found[0].best:
         ways[0] = replace(ways[0], picture=routes_picture(found[0], words, f"{prefix}routes-"))
@@ -144,7 +144,7 @@ def access_part(analysis: Analysis, words: Words, notes: Footnotes, prefix: str 
         apart=not any(one.across for one in coverage.conflicts),
         picture=coverage_picture(coverage, words, f"{prefix}grid-"),
         team=tuple(case.name(member, words.lang) for member in coverage.grid.team),
-        grid=_grid(case, words),
+        grid=_grid(case, coverage, words),
         grid_facts=notes.numbers(coverage.facts),
         known=_share(coverage.grid.share_known, bounds.known if bounds else None, words),
         reached=_share(coverage.grid.share_reached, bounds.reached if bounds else None, words),
@@ -166,7 +166,7 @@ def _way(case: Case, route: Route, words: Words, notes: Footnotes) -> Way:
         Stage(
             case.name(step.source, words.lang),
             case.name(step.target, words.lang),
-            step_text(case, step, words.lang),
+            step_text(step, words.lang),
             step.state,
             step.probability,
             step is route.weakest and len(route) > 1,
@@ -218,8 +218,7 @@ def _next_step(case: Case, rung: Rung, words: Words) -> str:
     return words.say("next_ask", who=ask, whom=asked)
 
 
-def _grid(case: Case, words: Words) -> tuple[Covered, ...]:
-    coverage = reach(case).coverage
+def _grid(case: Case, coverage: Coverage, words: Words) -> tuple[Covered, ...]:
     grid = coverage.grid
     rows = []
     for k, person in enumerate(grid.people):
@@ -245,7 +244,7 @@ def _grid(case: Case, words: Words) -> tuple[Covered, ...]:
 
 
 def _plan(case: Case, words: Words, notes: Footnotes) -> tuple[Introduction, ...]:
-    plan, lang = reach(case).plan, words.lang
+    plan, lang = access.introductions(case), words.lang
     rows = zip(plan.plan.asks, plan.routes, plan.backups, strict=True)
     return tuple(
         Introduction(

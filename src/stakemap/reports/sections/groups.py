@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from stakemap import structure
 from stakemap.findings.fact_sentences import choice
 from stakemap.reports.footnotes import Footnotes
 from stakemap.reports.pictures import Picture
 from stakemap.reports.sections.evidence import Claim, claims
 from stakemap.reports.words import Words
-from stakemap.structure.layers_of_account import layers
-from stakemap.structure.words import ROLE_WORDS, shared_text
+from stakemap.structure import Structure
+from stakemap.structure.informal_groups import origin_mixing, shared_text
 
 if TYPE_CHECKING:
     from stakemap.analysis import Analysis
@@ -123,19 +124,18 @@ class StructurePart:
 def structure_part(analysis: Analysis, words: Words, notes: Footnotes, prefix: str) -> StructurePart | None:
     """Structure for the page; ``None`` without facts or without an informal tie."""
     case = analysis.case
-    if case is None or not layers(case).snapshot.m:
+    if case is None or not case.once(Structure).snapshot.m:
         return None
-    structure = layers(case)
     return StructurePart(
         circles=_circles(case, words, notes),
-        looked=len(structure.groups),
+        looked=len(structure.groups(case)),
         undeclared=claims(analysis, words, notes, "undeclared-group"),
         picture=_picture(analysis, words, prefix),
         brokers=_brokers(case, words, notes),
         across=claims(analysis, words, notes, "cross-line"),
         gaps=_gaps(case, words),
         gap_claims=claims(analysis, words, notes, "formal-informal"),
-        by_level=structure.gap.basis == "level",
+        by_level=structure.gap(case).basis == "level",
         mixing=_mixing(case, words),
         mix_claims=claims(analysis, words, notes, "origin-mix"),
         pulls=_pulls(case, words, notes),
@@ -144,7 +144,7 @@ def structure_part(analysis: Analysis, words: Words, notes: Footnotes, prefix: s
 
 
 def _picture(analysis: Analysis, words: Words, prefix: str) -> Picture | None:
-    if analysis.case is None or not layers(analysis.case).groups.named:
+    if analysis.case is None or not structure.groups(analysis.case).named:
         return None
     from stakemap import plot
 
@@ -153,7 +153,7 @@ def _picture(analysis: Analysis, words: Words, prefix: str) -> Picture | None:
 
 
 def _circles(case: Case, words: Words, notes: Footnotes) -> tuple[CircleRow, ...]:
-    found, lang = layers(case).groups, words.lang
+    found, lang = structure.groups(case), words.lang
     rows = []
     for circle in found.named[:_CIRCLES]:
         near, number = circle.nearest, circle.group.number
@@ -174,7 +174,7 @@ def _circles(case: Case, words: Words, notes: Footnotes) -> tuple[CircleRow, ...
 
 
 def _brokers(case: Case, words: Words, notes: Footnotes) -> tuple[BrokerRow, ...]:
-    found, lang = layers(case).brokerage("unit"), words.lang
+    found, lang = structure.brokerage(case), words.lang
     return tuple(
         BrokerRow(
             case.name(broker.node, lang),
@@ -182,7 +182,7 @@ def _brokers(case: Case, words: Words, notes: Footnotes) -> tuple[BrokerRow, ...
             broker.contacts,
             broker.effective_size,
             broker.constraint,
-            ROLE_WORDS[broker.role][words.zh] if broker.role else "",
+            broker.role_text(words.lang),
             broker.brokered[broker.role] if broker.role else 0.0,
             broker.z[broker.role] if broker.role else 0.0,
             broker.cut_off,
@@ -193,7 +193,7 @@ def _brokers(case: Case, words: Words, notes: Footnotes) -> tuple[BrokerRow, ...
 
 
 def _gaps(case: Case, words: Words) -> tuple[GapRow, ...]:
-    found, lang = layers(case).gap, words.lang
+    found, lang = structure.gap(case), words.lang
     shown = {gap.node: gap for gap in (*found.top(_GAPS), *found.bottom(_GAPS)[::-1])}
     return tuple(
         GapRow(
@@ -211,7 +211,7 @@ def _gaps(case: Case, words: Words) -> tuple[GapRow, ...]:
 
 
 def _mixing(case: Case, words: Words) -> tuple[MixRow, ...]:
-    found = layers(case).mixing
+    found = case.once(origin_mixing)
     if found is None:
         return ()
     return tuple(
@@ -241,5 +241,5 @@ def _pulls(case: Case, words: Words, notes: Footnotes) -> tuple[PullRow, ...]:
             pull.index,
             notes.numbers(pull.facts),
         )
-        for pull in layers(case).gap.pulls[:_CIRCLES]
+        for pull in structure.gap(case).pulls[:_CIRCLES]
     )

@@ -1,58 +1,71 @@
-"""What is thin or unclear in our relations: hand-overs, conflicts of contact, the ladder of levels."""
+"""Our team against those who matter: who knows whom, hand-overs, conflicts of contact, levels."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from stakemap.access.best_routes import best_way
 from stakemap.access.coverage_table import Bounds, Conflict, Coverage, Orphan, Rung
+from stakemap.access.gatekeeping import threads
+from stakemap.access.introduction_network import NO_FACTS, Access
+from stakemap.context.analysed import Analysed, case_of
+from stakemap.context.case import Case
 from stakemap.model import Relationship, Tie
-from stakemap.scoring.routes.coverage import Grid
+from stakemap.scoring.routes.coverage import Grid, cover
 from stakemap.scoring.uncertainty.spread import sides
 
-if TYPE_CHECKING:
-    from stakemap.access.reach import Access
-
-__all__ = ["covered"]
+__all__ = ["coverage"]
 
 _LISTENED = 3
 """Of those without a vote: how many of the most influential belong to the power layer."""
 Floats = NDArray[np.float64]
 
 
-def covered(access: Access, grid: Grid) -> Coverage:
+def coverage(analysis: Analysed | Case) -> Coverage:
+    """Our team against those who matter: direct ties, best routes, levels, single threads, orphans.
+
+    Raises
+    ------
+    InputError
+        Bare arrays.
+    """
+    return case_of(analysis, *NO_FACTS).once(_coverage)
+
+
+def _coverage(case: Case) -> Coverage:
     """The grid with everything that is thin or unclear in it."""
+    access = case.once(Access)
+    grid = cover(access.snapshot, access.team, access.stakeholders, avoid=access.avoid)
     pairs = [(ours, person) for person, members in grid.contacts.items() for ours in members]
-    steps = {pair: step for pair in pairs if (step := access.step(*pair)) is not None}
-    orphans, conflicts = _orphans(access, grid), _conflicts(access)
+    steps = {pair: step for pair in pairs if (step := access.evidence.between(*pair)) is not None}
+    orphans, conflicts, ladder = _orphans(access, grid), _conflicts(access), _ladder(access, grid)
     named = {*grid.team, *grid.people, *(orphan.member for orphan in orphans)}
     named |= {one.person for one in conflicts}
-    ladder = _ladder(access, grid)
     named |= {node for rung in ladder if rung.route is not None for node in rung.route.nodes}
     return Coverage(
         grid,
         access.ranks,
-        access.threads,
+        case.once(threads),
         orphans,
         tuple(sorted({fact for step in steps.values() for fact in step.facts})),
         access.cast(named),
         conflicts,
         ladder,
-        _bounds(access, grid),
+        _bounds(case, grid),
         {pair: step.state for pair, step in steps.items()},
     )
 
 
 def _orphans(access: Access, grid: Grid) -> tuple[Orphan, ...]:
     """Open ties of members who left, to people who matter, with who should take over."""
-    former, found = set(access.former), []
+    current, found = access.case.seating.current, []
+    former = {m.id for m in access.members.values() if not current(m) and m.valid.end}
     for tie in access.graph.of(Tie):
         ends = {tie.from_id, tie.to_id}
         for member in ends & former:
             (person,) = ends - {member}
-            if person in grid.people and access.case.seating.current(tie):
+            if person in grid.people and current(tie):
                 found.append(_orphan(access, grid, member, person, tie))
     order = {person: k for k, person in enumerate(grid.people)}
     return tuple(sorted(found, key=lambda orphan: (order[orphan.person], orphan.member)))
@@ -62,7 +75,7 @@ def _orphan(access: Access, grid: Grid, member: str, person: str, tie: Tie) -> O
     heirs, best = grid.contacts[person], grid.best[:, grid.people.index(person)]
     successor, chance = None, 0.0
     if heirs:
-        successor, chance = heirs[0], access.strength(heirs[0], person)
+        successor, chance = heirs[0], _strength(access, heirs[0], person)
     elif best.max(initial=0.0) > 0:
         order = sorted(
             range(len(grid.team)),
@@ -72,6 +85,12 @@ def _orphan(access: Access, grid: Grid, member: str, person: str, tie: Tie) -> O
     facts = tuple(sorted((member, tie.id)))
     left = access.members[member].valid.end
     return Orphan(member, person, left, heirs, facts, tie.valid.start, successor, chance)
+
+
+def _strength(access: Access, ours: str, theirs: str) -> float:
+    """Strength of the tie of two nodes, in [0, 1]; 0 where there is none."""
+    arc = access.snapshot.arc(ours, theirs)
+    return float(access.snapshot.strength[arc]) if arc is not None else 0.0
 
 
 def _apart(access: Access, ours: str, theirs: str) -> float:
@@ -98,8 +117,8 @@ def _conflicts(access: Access) -> tuple[Conflict, ...]:
 
 
 def _conflict(access: Access, person: str, members: list[str]) -> Conflict:
-    order = sorted(members, key=lambda m: (-access.strength(m, person), _apart(access, m, person), m))
-    facts = {fact for member in order for fact in access.tie_facts(member, person)}
+    order = sorted(members, key=lambda m: (-_strength(access, m, person), _apart(access, m, person), m))
+    facts = {fact for member in order for fact in access.evidence.facts_between(member, person)}
     roles = tuple(access.members[m].role.value for m in order)
     return Conflict(person, tuple(order), roles, order[0], tuple(sorted(facts)))
 
@@ -116,8 +135,8 @@ def _ladder(access: Access, grid: Grid) -> tuple[Rung, ...]:
 def _rung(access: Access, grid: Grid, person: str) -> Rung:
     relation = _relation(access, person)
     contact = next(iter(grid.contacts[person]), None)
-    route = access.best_route(person)
-    facts = set(access.tie_facts(contact, person)) if contact is not None else set()
+    route = best_way(access.case, person)
+    facts = set(access.evidence.facts_between(contact, person)) if contact is not None else set()
     if contact is None and route is not None:
         facts |= set(route.facts)
     if relation is not None:
@@ -141,9 +160,9 @@ def _relation(access: Access, person: str) -> Relationship | None:
     return next((known[one] for one in (person, *units) if one in known), None)
 
 
-def _bounds(access: Access, grid: Grid) -> Bounds | None:
+def _bounds(case: Case, grid: Grid) -> Bounds | None:
     """90 % intervals of weights and shares over the draws of influence."""
-    drawn = access.case.uncertainty
+    drawn = case.uncertainty
     if drawn is None or not grid.people:
         return None
     spread = drawn["influence"]

@@ -1,0 +1,61 @@
+"""Time is applied once: an analysis and its report work out no day, no seats and no view a second time."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+
+import pytest
+
+import stakemap as sm
+import stakemap.reports.render  # what is loaded later would not be counted
+from stakemap import access
+from stakemap.graph import projection, seats
+
+PLAN = sm.Plan(as_of=sm.examples.TODAY, today=sm.examples.TODAY)
+
+
+@pytest.fixture
+def counted(monkeypatch):
+    """How often seats, views and days were worked out, by facts and day; wherever a module calls it from."""
+    found = Counter()
+    made = seats.Seating.__init__
+
+    def seating(self, graph, day):
+        found["seats", graph.digest, day] += 1
+        made(self, graph, day)
+
+    def project(seating, view):
+        found["view", seating.graph.digest, seating.day, view] += 1
+        return projection_of(seating, view)
+
+    def resolve_day(graph, as_of):
+        found["day", graph.digest] += 1
+        return day_of(graph, as_of)
+
+    projection_of, day_of = projection.project, projection.resolve_day
+    monkeypatch.setattr(seats.Seating, "__init__", seating)
+    for name, module in list(sys.modules.items()):
+        if name.startswith("stakemap"):
+            for called, ours in (("project", project), ("resolve_day", resolve_day)):
+                if vars(module).get(called) is getattr(projection, called) and module is not projection:
+                    monkeypatch.setattr(module, called, ours)
+    return found
+
+
+def test_an_analysis_and_its_report_work_out_day_seats_and_views_once(counted, tmp_path):
+    tender = sm.analyze(sm.examples.city(), decision=sm.examples.DECISION, plan=PLAN)
+    sm.report(tender, tmp_path, lang="zh")
+    day = tender.case.day
+    assert set(counted.values()) == {1}, {key: times for key, times in counted.items() if times > 1}
+    assert {key[2:] for key in counted if key[0] == "view"} >= {
+        (day, view) for view in ("influence", "informal", "introduction")
+    }
+    assert {key[0] for key in counted} == {"day", "seats", "view"}
+
+
+def test_routes_over_time_work_out_the_first_day_no_second_time(counted):
+    tender = sm.analyze(sm.examples.city(), decision=sm.examples.DECISION, plan=PLAN)
+    access.routes(tender, until="2026-12-31")
+    access.routes(tender, until="2026-12-31")
+    assert {times for key, times in counted.items() if key[0] != "day"} == {1}
