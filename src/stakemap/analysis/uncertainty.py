@@ -149,7 +149,7 @@ def smallest_flips(
 def drawn_passing(
     graph: FactIndex, voters: Electorate, draws: int, seed: int, day: date | None
 ) -> NDArray[float64] | None:
-    """Chance to pass in worlds where the reported stances hold or do not; see `scoring.decision.stance_draws`.
+    """Chance to pass in worlds where reported stances hold or do not (`scoring.decision.stance_draws`).
 
     ``None`` without draws, or where the rule is too large to be exact.
     """
