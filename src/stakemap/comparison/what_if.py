@@ -19,7 +19,7 @@ from stakemap.comparison.compare import Comparison, compare
 from stakemap.errors import InputError, StakemapError, UnknownName
 from stakemap.findings.change.what_if import chance_moves, edit_words, people_move
 from stakemap.findings.finding import Findings
-from stakemap.graph.change.succession import Succession, ended, freed, succession
+from stakemap.graph.change.succession import Succession, ended, freed, succession_on
 from stakemap.scoring.core.results import frame, html_table, shown
 from stakemap.scoring.uncertainty.spread import sides
 
@@ -194,18 +194,17 @@ class WhatIf:
     @cached_property
     def succession(self) -> tuple[Succession, ...]:
         """For each post that loses a holder: who may follow, and what remains of our access."""
-        graph, after = self.before.graph, self.after.graph
-        if graph is None or after is None:
+        if self.before.case is None or self.after.case is None:
             return ()
-        day = self.before.plan.as_of
-        return tuple(succession(graph, post, day) for post in freed(graph, after, day))
+        one, two = self.before.case.seating, self.after.case.seating
+        return tuple(succession_on(one, post) for post in freed(one, two))
 
     @cached_property
     def lost_ties(self) -> tuple[str, ...]:
         """Ids of the ties that end."""
-        if self.before.graph is None or self.after.graph is None:
+        if self.before.case is None or self.after.case is None:
             return ()
-        return ended(self.before.graph, self.after.graph, self.before.plan.as_of)
+        return ended(self.before.case.seating, self.after.case.seating)
 
     @cached_property
     def findings(self) -> Findings:
