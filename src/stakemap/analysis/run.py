@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from stakemap.analysis.analysis import Analysis
 from stakemap.analysis.plan import Plan, run_id
-from stakemap.analysis.provenance import attached
+from stakemap.analysis.provenance import with_provenance
 from stakemap.analysis.standing import STANDING, beta_by_standing, standing_of
 from stakemap.analysis.uncertainty import bounded, drawn_arrays, drawn_worlds, draws_wanted
 from stakemap.context.case import Case
@@ -37,7 +37,7 @@ Beta = Mapping[str, float] | Any
 Progress = Callable[[int, int], None] | None
 
 
-def analyze(
+def analyze(  # the library's main door: every option of a plan by name, and what belongs to no plan
     x: PropertyGraph | Snapshot,
     *,
     as_of: str | date | None = None,
@@ -140,7 +140,7 @@ def _from_arrays(
     influence = influence_of(snapshot, beta=beta, kappa=_kappa(plan))
     run = run_id(plan, snapshot.digest, "", influence.beta.tolist() if beta is not None else None)
     drawn = drawn_arrays(influence, plan, progress) if plan.draws else None
-    scores = attached(_scores(snapshot, influence, plan, drawn), run, snapshot, None)
+    scores = with_provenance(_scores(snapshot, influence, plan, drawn), run, snapshot, None)
     skipped = tuple(code for code, _ in FINDERS)
     return Analysis(plan, run, snapshot, scores, influence, skipped=skipped, uncertainty=drawn)
 
@@ -166,7 +166,7 @@ def _from_facts(
     run = run_id(plan, graph.digest, graph.catalogue.digest, influence.beta.tolist() if own else None)
     drawn = drawn_worlds(context.seating, influence, plan, given, progress) if plan.draws else None
     found_scores = _scores(snapshot, influence, plan, drawn) | {STANDING: known}
-    scores = attached(found_scores, run, snapshot, graph)
+    scores = with_provenance(found_scores, run, snapshot, graph)
     case = Case(context, snapshot, scores, influence, plan.seed, voters, power, drawn)
     found = found_in(case) if findings else Findings(())
     return Analysis(plan, run, snapshot, scores, influence, power, found, uncertainty=drawn, case=case)
