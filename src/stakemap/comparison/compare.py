@@ -13,6 +13,7 @@ from stakemap.access.reach import reach
 from stakemap.errors import UnknownName
 from stakemap.findings.routes import targets_of
 from stakemap.model import Assessment, Record, Run
+from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.rank_moves import Move, Moves, compare_scores
 from stakemap.scoring.core.results import html_table
 from stakemap.scoring.uncertainty.scenario_draws import Change, changes
@@ -25,16 +26,12 @@ __all__ = ["Comparison", "FactChange", "compare"]
 
 
 @dataclass(frozen=True, slots=True)
-class FactChange:
+class FactChange(Plain):
     """One fact that differs: added, removed or changed."""
 
     fact: str
     what: str
     kind: str
-
-    def to_dict(self) -> dict[str, str]:
-        """As plain values."""
-        return {"fact": self.fact, "what": self.what, "kind": self.kind}
 
 
 @dataclass(frozen=True, eq=False, repr=False)

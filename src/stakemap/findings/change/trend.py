@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from stakemap.findings.fact_sentences import sentence
 from stakemap.findings.finding import Finding, claim
+from stakemap.scoring.core.plain import Plain
 
 if TYPE_CHECKING:
     from stakemap.context.case import Case
@@ -19,7 +20,7 @@ _TOLD = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(Plain):
     """Facts that did part of a change.
 
     Attributes
@@ -38,7 +39,7 @@ class Cause:
 
 
 @dataclass(frozen=True, slots=True)
-class Mover:
+class Mover(Plain):
     """Somebody whose change is beyond noise.
 
     Attributes
@@ -57,6 +58,10 @@ class Mover:
         The largest first.  Effects of single facts need not add up to the change: facts work together.
     """
 
+    shown = (
+        "node", "before", "after", "low", "high", "rank_before", "rank_after", "status", "causes", "change",
+    )  # fmt: skip
+
     node: str
     before: float
     after: float
@@ -71,11 +76,6 @@ class Mover:
     def change(self) -> float:
         """After minus before."""
         return self.after - self.before
-
-    def to_dict(self) -> dict[str, Any]:
-        """As plain JSON values."""
-        causes = [asdict(cause) | {"facts": list(cause.facts)} for cause in self.causes]
-        return asdict(self) | {"change": self.change, "causes": causes}
 
 
 def beyond_noise(before: Case, after: Case, movers: Iterable[Mover]) -> Iterator[Finding]:

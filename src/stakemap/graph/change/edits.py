@@ -438,6 +438,6 @@ EDITS: dict[str, type[Edit]] = {
         AddTie,
         DropTie,
         Reorganise,
-    )  # fmt: skip
+    )
 }
 """Every kind of edit by the word that names it in a file."""
