@@ -108,6 +108,13 @@ def analyze(  # the library's main door: every option of a plan by name, and wha
         plan, beta = _planned(plan or Plan(), beta=beta), None
     given = {"as_of": as_of, "decision": decision, "view": view, "draws": draws, "seed": seed}
     plan = _planned(plan or Plan(), **given, audit=audit, profile=profile)
+    _check(plan, beta)
+    if isinstance(x, Snapshot):
+        return _from_arrays(x, plan, beta, given=(as_of, decision, view), progress=progress)
+    return _from_facts(x, plan, beta, findings=findings, progress=progress)
+
+
+def _check(plan: Plan, beta: Beta | None) -> None:
     if plan.view == "conflict_check":
         cure = "look at the snapshot of this view; it is never scored"
         raise PolicyRefused([Problem("conflict checks are not scored", cure, field="view", code="policy")])
@@ -115,9 +122,6 @@ def analyze(  # the library's main door: every option of a plan by name, and wha
         raise UnknownName("kind of formal power", plan.beta, (STANDING,))
     if (beta is not None or plan.beta is not None) and plan.decision is not None:
         raise InputError("give a decision or beta, not both")
-    if isinstance(x, Snapshot):
-        return _from_arrays(x, plan, beta, given=(as_of, decision, view), progress=progress)
-    return _from_facts(x, plan, beta, findings=findings, progress=progress)
 
 
 def _planned(plan: Plan, **given: Any) -> Plan:

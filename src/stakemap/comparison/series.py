@@ -221,23 +221,26 @@ def series(  # one of the library's own doors: every option by name, as `analyze
     >>> [mover.node for mover in found.rising]
     ['p:lu-xiangyi']
     """
-    plan = plan or Plan()
+    given = {"decision": decision, "draws": draws, "seed": seed}
+    plan = (plan or Plan()).changed(**{name: value for name, value in given.items() if value is not None})
     plan = plan.changed(today=plan.day().isoformat(), measures=FEWEST_MEASURES)
     if not graph.dated:
         raise InputError("none of these facts is dated: every day is the same", hint="give dates to facts")
-    wanted = _days(days, since, until, every, plan)
-    found = []
-    for place, day in enumerate(wanted):
-        if progress is not None:
-            progress(place, len(wanted))
-        found.append(
-            analyze(graph, as_of=day, decision=decision, plan=plan, draws=draws, seed=seed, findings=False)
-        )
-    if progress is not None:
-        progress(len(wanted), len(wanted))
+    found = tuple(_on_each(graph, _days(days, since, until, every, plan), plan, progress))
     if measure not in found[0].scores:
         raise UnknownName("measure", measure, tuple(found[0].scores))
-    return Series(measure, tuple(found))
+    return Series(measure, found)
+
+
+def _on_each(
+    graph: PropertyGraph, days: Sequence[date], plan: Plan, progress: Progress
+) -> Iterator[Analysis]:
+    for place, day in enumerate(days):
+        if progress is not None:
+            progress(place, len(days))
+        yield analyze(graph, as_of=day, plan=plan, findings=False)
+    if progress is not None:
+        progress(len(days), len(days))
 
 
 def _days(
