@@ -9,10 +9,10 @@ from stakemap.decision.motives import alignments, motives_of
 from stakemap.decision.phases import phases_of
 from stakemap.decision.rivalry import quiet_now, rivalry_of
 from stakemap.findings.change.alerts import came_and_went, chance_change
-from stakemap.findings.decision.motives import half
 from stakemap.findings.finding import Finding
 from stakemap.model import MotiveKind, Phase, parse
 from stakemap.scoring.decision.clock import clock
+from stakemap.wording.lists import half
 
 
 @pytest.fixture(scope="module")

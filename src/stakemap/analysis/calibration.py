@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from stakemap.analysis import Analysis, Plan, analyze
+from stakemap.analysis.plan import FEWEST_MEASURES
 from stakemap.analysis.profile import Profile, Range
 from stakemap.errors import InputError, LimitExceeded, Problem
 from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.snapshot import ORGANIZATION, PERSON, UNKNOWN
-from stakemap.model import Susceptibility
 from stakemap.scoring.core.results import html_table
 from stakemap.scoring.influence.variants import System
 from stakemap.scoring.uncertainty.calibration import Fit, Knob, Model, fitted
@@ -137,7 +137,7 @@ def calibrate(
     (False, 12)
     """
     plan = (plan or Plan()).changed(
-        decision=None, draws=0, profile=None, beta="standing", measures=("in_degree",)
+        decision=None, draws=0, profile=None, beta="standing", measures=FEWEST_MEASURES
     )
     day = plan.day().isoformat()
     first = analyze(graph, plan=plan.changed(today=day), findings=False)
@@ -180,9 +180,9 @@ def _problems(first: Analysis, answers: Mapping[str, float | bool], source: str)
 
 
 def _model(first: Analysis, plan: Plan) -> Model:
-    snapshot, graph = first.snapshot, first.graph
-    assert graph is not None  # noqa: S101  analysed from facts
-    book, evidence = graph.catalogue, snapshot.evidence
+    assert first.case is not None  # noqa: S101  analysed from facts
+    snapshot, context = first.snapshot, first.case.context
+    book, evidence = context.graph.catalogue, snapshot.evidence
     free: list[str] = []
     if evidence is not None:
         count = np.bincount(
@@ -201,13 +201,8 @@ def _model(first: Analysis, plan: Plan) -> Model:
     knobs.append(Knob("kappa", start, min(kappa.low, start), max(kappa.high, start)))
     knobs.append(Knob("standing_weight", 1 + weight.value, 1 + weight.low, 1 + weight.high))
     counts = np.isin(snapshot.kinds, (PERSON, UNKNOWN, ORGANIZATION)).astype(np.float64)
-    given = {f.person: f.value for f in graph.of(Susceptibility) if f.person in snapshot and _holds(first, f)}
-    system = System.of(first.influence, given)
+    system = System.of(first.influence, context.susceptibility(snapshot))
     return Model(system, counts, first.scores["standing"].values, kinds, tuple(knobs))
-
-
-def _holds(first: Analysis, fact: Susceptibility) -> bool:
-    return first.case is not None and first.case.seating.current(fact)
 
 
 def _told(model: Model, fit: Fit, book: Catalogue, count: int, source: str, day: str) -> Calibration:

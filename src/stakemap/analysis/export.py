@@ -5,7 +5,8 @@ No clock, no path, no name of a store stands in it, so that the same facts give 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from stakemap import access, structure
@@ -21,6 +22,7 @@ from stakemap.decision.rivalry import quiet_now, rivalry_of
 from stakemap.errors import LimitExceeded
 from stakemap.findings.certainty import unreported
 from stakemap.findings.fact_sentences import sentence
+from stakemap.graph.catalogue import Assumption
 from stakemap.graph.confidence import confidence, flags, state
 from stakemap.graph.snapshot import KIND_NAMES
 from stakemap.model import Account, DecisionRole, Fact, Person, Record, Source
@@ -29,6 +31,7 @@ from stakemap.scoring.decision.coalitions import minimal_blocking, minimal_winni
 from stakemap.scoring.decision.outcome import outcome_influence
 from stakemap.scoring.uncertainty.spread import LEVEL
 from stakemap.structure import Structure
+from stakemap.wording.phrases import LANGUAGES, Words, phrases
 
 if TYPE_CHECKING:
     from stakemap.analysis.results import Results
@@ -50,11 +53,13 @@ __all__ = [
 
 FORMAT = "stakemap-analysis-1"
 _EXPLAINED = 10
-CAVEAT = {
-    "en": "These scores describe a model of sourced facts. They never decide about a person and must not be "
-    "used as the only ground for a decision.",
-    "zh": "这些分数描述的是基于有来源事实的模型，不构成对任何人的决定，也不得作为决策的唯一依据。",
-}
+CAVEAT = dict(phrases("analysis")["caveat"])
+"""What every result says of itself, by language."""
+
+
+def _both(text: Callable[[str], str]) -> dict[str, str]:
+    """A text in both languages."""
+    return {lang: text(lang) for lang in LANGUAGES}
 
 
 def twin(analysis: Results) -> dict[str, Any]:
@@ -64,7 +69,7 @@ def twin(analysis: Results) -> dict[str, Any]:
         "format": FORMAT,
         "method": package_digest(),
         "run": analysis.run,
-        "title": title_of(case) if case else {"en": "", "zh": ""},
+        "title": title_of(case) if case else _both(lambda _: ""),
         "plan": analysis.plan.to_dict(),
         "facts_digest": analysis.facts_digest,
         "snapshot_digest": analysis.snapshot.digest,
@@ -115,7 +120,7 @@ def access_of(case: Case) -> dict[str, Any]:
     coverage, targets = access.coverage(case), targets_of(case)
     members = (*case.once(Access).team, *(orphan.member for orphan in coverage.orphans))
     return {
-        "team": {m: {"en": case.name(m, "en"), "zh": case.name(m, "zh")} for m in sorted(set(members))},
+        "team": {m: _both(partial(case.name, m)) for m in sorted(set(members))},
         "routes": [access.routes(case, nodes).to_dict() for nodes in targets],
         "gatekeepers": [access.gatekeepers(case, nodes).to_dict() for nodes in targets],
         "coverage": coverage.to_dict(),
@@ -160,9 +165,7 @@ def _structure_facts(case: Case) -> set[str]:
 def title_of(case: Case) -> dict[str, str]:
     """The name of the account, else of the decision's unit, else a plain word."""
     accounts = case.graph.of(Account)
-    if accounts:
-        return {"en": accounts[0].called("en"), "zh": accounts[0].called("zh")}
-    return {"en": "Influence report", "zh": "影响力报告"}
+    return _both(accounts[0].called) if accounts else dict(phrases("analysis")["title"])
 
 
 def _score(analysis: Results, name: str) -> dict[str, Any]:
@@ -170,8 +173,8 @@ def _score(analysis: Results, name: str) -> dict[str, Any]:
     row = label(name)
     return {
         **scores.to_dict(),
-        "label": {"en": row.text("en"), "zh": row.text("zh")},
-        "reading": {"en": row.reading("en"), "zh": row.reading("zh")},
+        "label": _both(row.text),
+        "reading": _both(row.reading),
         "notes": list(scores.notes),
         "ranks": scores.ranks(),
     }
@@ -187,7 +190,7 @@ def _uncertainty(analysis: Results) -> dict[str, Any] | None:
         "draws": drawn.draws,
         "seed": drawn.seed,
         "level": LEVEL,
-        "basis": {lang: unreported(case, lang) if case else drawn.band for lang in ("en", "zh")},
+        "basis": _both(lambda lang: unreported(case, lang) if case else drawn.band),
         "missing": list(drawn.assumed.missing),
         "audited": drawn.assumed.audit is not None,
         "grades_audited": sum(drawn.assumed.facts_checked) > 0,
@@ -219,9 +222,9 @@ def _described(case: Case, node: str) -> dict[str, Any]:
     record = case.graph.get(node)
     posts = case.seating.posts_of.get(node, ())
     return {
-        "name": {"en": case.name(node, "en"), "zh": case.name(node, "zh")},
+        "name": _both(partial(case.name, node)),
         "posts": [post.id for post in posts],
-        "post_text": {"en": case.post_text(node, "en"), "zh": case.post_text(node, "zh")},
+        "post_text": _both(partial(case.post_text, node)),
         "unit": posts[0].unit if posts else None,
         "rank": case.seating.rank(node),
         "origin": record.origin.value if isinstance(record, Person) and record.origin else None,
@@ -233,11 +236,11 @@ def _decision(analysis: Results) -> dict[str, Any]:
     assert voters is not None and power is not None and case is not None  # noqa: S101, PT018  the caller looked
     return {
         "id": voters.decision,
-        "name": {"en": case.name(voters.decision, "en"), "zh": case.name(voters.decision, "zh")},
+        "name": _both(partial(case.name, voters.decision)),
         "stages": [
             {
                 "id": panel.stage.id,
-                "name": {"en": panel.stage.called("en"), "zh": panel.stage.called("zh")},
+                "name": _both(panel.stage.called),
                 "kind": panel.stage.kind.value,
                 "quota": panel.quota,
                 "quota_assumed": panel.quota_assumed,
@@ -327,7 +330,7 @@ def _fact(case: Case, fact: Record) -> dict[str, Any]:
     described: dict[str, Any] = {
         "id": fact.id,
         "fact": fact.kind_of_fact,
-        "text": {lang: sentence(case.graph, fact, lang) for lang in ("en", "zh")},
+        "text": _both(partial(sentence, case.graph, fact)),
         "about": sorted(set(fact.ends())),
     }
     if isinstance(fact, Fact):
@@ -351,40 +354,25 @@ def _source(graph: PropertyGraph, ident: str) -> dict[str, Any]:
     return {key: value for key, value in source.to_dict().items() if key != "fact"}
 
 
-def _source_of(book: Catalogue, kind: Kind) -> str:
-    """Where a default strength comes from; of a tie inferred in several ways, each of its sources."""
-    ways = dict.fromkeys(pattern.source for pattern in book.patterns if pattern.kind == kind.kind)
-    return " | ".join(ways) or kind.strength_source
-
-
 def assumptions_of(analysis: Results) -> list[dict[str, Any]]:
     """Every default in force that no source gave, kinds of relation included."""
     assert analysis.graph is not None  # noqa: S101  the caller looked
-    book = analysis.graph.catalogue
-    rows = [
+    book, evidence = analysis.graph.catalogue, analysis.snapshot.evidence
+    pairs = zip(evidence.kind, evidence.assumed, strict=True) if evidence else ()
+    kinds = {evidence.kinds[k] for k, assumed in pairs if assumed} if evidence else set()
+    rows = (*book.assumptions.values(), *(_strength(book, book[name]) for name in sorted(kinds)))
+    return [
         {"name": a.name, "value": a.value, "low": a.low, "high": a.high, "unit": a.unit, "source": a.source}
         | {"text": {"en": a.text_en, "zh": a.text_zh}}
-        for a in book.assumptions.values()
+        for a in rows
     ]
-    evidence = analysis.snapshot.evidence
-    used = (
-        {evidence.kinds[k] for k, assumed in zip(evidence.kind, evidence.assumed, strict=True) if assumed}
-        if evidence
-        else set()
-    )
-    for name in sorted(used):
-        kind = book[name]
-        rows.append(
-            {
-                "name": f"strength_{name}",
-                "value": kind.strength,
-                "low": kind.low,
-                "high": kind.high,
-                "unit": "1",
-            }
-            | {
-                "source": _source_of(book, kind),
-                "text": {"en": f"strength of “{kind.label_en}”", "zh": f"“{kind.label_zh}”的强度"},
-            }
-        )
-    return rows
+
+
+def _strength(book: Catalogue, kind: Kind) -> Assumption:
+    """The default strength of a kind; of a tie inferred in several ways, with each of its sources."""
+    ways = dict.fromkeys(pattern.source for pattern in book.patterns if pattern.kind == kind.kind)
+    labels = {"en": kind.label_en, "zh": kind.label_zh}
+    text = _both(lambda lang: Words("analysis", lang).say("assumption.strength", kind=labels[lang]))
+    source = " | ".join(ways) or kind.strength_source
+    name = f"strength_{kind.kind}"
+    return Assumption(name, kind.strength, kind.low, kind.high, "1", source, text["en"], text["zh"])

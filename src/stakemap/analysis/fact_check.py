@@ -15,14 +15,13 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
+from stakemap.context.context import Context
 from stakemap.errors import Problem
 from stakemap.findings.fact_sentences import sentence
 from stakemap.graph.confidence import grade_of
 from stakemap.graph.fact_check.answers import BANDS, Audit, Checked, class_of
 from stakemap.graph.fact_check.sample import AuditSample, drawn_sample, reported, sample_digest
-from stakemap.graph.projection import resolve_day
 from stakemap.graph.property_graph import PropertyGraph
-from stakemap.graph.seats import Seating
 from stakemap.graph.snapshot import Snapshot
 from stakemap.io.tables.grids import in_file, refuse
 from stakemap.io.workbook.fact_check_sheet import (
@@ -35,6 +34,7 @@ from stakemap.io.workbook.fact_check_sheet import (
     write_audit_sheet,
 )
 from stakemap.model import Fact, Person
+from stakemap.wording.lists import listed
 
 __all__ = ["AuditPlan", "audit"]
 
@@ -85,10 +85,11 @@ def audit(
 
     expiry = today or Plan().day()
     graph = graph.unexpired(expiry).visible(clearance)
-    day = resolve_day(graph, as_of)
-    snapshot = graph.snapshot(day, "influence")
-    sample = drawn_sample(graph, snapshot, day, known=known, facts=facts, seed=seed)
-    return AuditPlan(graph, snapshot, day, sample)
+    context = Context.on(graph, as_of)
+    sample = drawn_sample(
+        graph, context.snapshot("influence"), context.day, known=known, facts=facts, seed=seed
+    )
+    return AuditPlan(context, sample)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -97,16 +98,29 @@ class AuditPlan:
 
     Attributes
     ----------
-    graph, snapshot, day
-        The facts under test.
+    context
+        The facts under test, on their day.
     sample
         What was drawn.
     """
 
-    graph: PropertyGraph
-    snapshot: Snapshot
-    day: date | None
+    context: Context
     sample: AuditSample
+
+    @property
+    def graph(self) -> PropertyGraph:
+        """The facts under test."""
+        return self.context.graph
+
+    @property
+    def day(self) -> date | None:
+        """The day they are looked at."""
+        return self.context.day
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """Their arrays."""
+        return self.context.snapshot("influence")
 
     def save(self, path: str | Path, *, lang: str = "en") -> Path:
         """Write the sheet to fill in: a workbook for ``.xlsx``, else a folder of CSV files.
@@ -152,8 +166,8 @@ class AuditPlan:
         }
 
     def _person(self, ident: str, lang: str) -> dict[str, str]:
-        posts = self._seating.posts_of.get(ident, ())
-        held = ("、" if lang == "zh" else ", ").join(post.called(lang) for post in posts)
+        posts = self.context.seating.posts_of.get(ident, ())
+        held = listed((post.called(lang) for post in posts), lang)
         return {"person_id": ident, "person": self.graph.name(ident, lang), "post": held}
 
     def _fact(self, ident: str, lang: str) -> dict[str, str]:
@@ -166,10 +180,6 @@ class AuditPlan:
             "grade": grade_of(self.graph, fact) or "",
             "source": source,
         }
-
-    @property
-    def _seating(self) -> Seating:
-        return Seating(self.graph, self.day)
 
 
 class _Refused(Exception):

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from stakemap.graph.snapshot import Snapshot
     from stakemap.scoring.core.results import Explanation, Part, Scores
 
-__all__ = ["attached"]
+__all__ = ["with_provenance"]
 
 
-def attached(
+def with_provenance(
     scores: Mapping[str, Scores], run: str, snapshot: Snapshot, graph: PropertyGraph | None
 ) -> Mapping[str, Scores]:
     """Scores that know their run, the names of people, and the sources behind each part."""

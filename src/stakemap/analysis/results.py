@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from stakemap.analysis.plan import Plan, canonical, package_digest
 from stakemap.analysis.uncertainty import smallest_flips
@@ -18,7 +18,7 @@ from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.snapshot import Snapshot
 from stakemap.model import Assessment, Record, Run
 from stakemap.scoring.core.results import Explanation, Scores
-from stakemap.scoring.influence.model import Influence
+from stakemap.scoring.influence.model import Influence, Ledger
 
 if TYPE_CHECKING:
     from stakemap.scoring.decision.power import Power
@@ -81,7 +81,7 @@ class Results:
         return self.graph.digest if self.graph is not None else self.snapshot.digest
 
     @property
-    def ledger(self) -> Any:
+    def ledger(self) -> Ledger:
         """Kept, received and ceded influence of everybody; never a ranking."""
         return self.influence.ledger
 

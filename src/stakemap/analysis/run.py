@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from stakemap.analysis.analysis import Analysis
 from stakemap.analysis.plan import Plan, run_id
-from stakemap.analysis.provenance import attached
+from stakemap.analysis.provenance import with_provenance
 from stakemap.analysis.standing import STANDING, beta_by_standing, standing_of
 from stakemap.analysis.uncertainty import bounded, drawn_arrays, drawn_worlds, draws_wanted
 from stakemap.context.case import Case
@@ -37,7 +37,7 @@ Beta = Mapping[str, float] | Any
 Progress = Callable[[int, int], None] | None
 
 
-def analyze(
+def analyze(  # the library's main door: every option of a plan by name, and what belongs to no plan
     x: PropertyGraph | Snapshot,
     *,
     as_of: str | date | None = None,
@@ -108,6 +108,13 @@ def analyze(
         plan, beta = _planned(plan or Plan(), beta=beta), None
     given = {"as_of": as_of, "decision": decision, "view": view, "draws": draws, "seed": seed}
     plan = _planned(plan or Plan(), **given, audit=audit, profile=profile)
+    _check(plan, beta)
+    if isinstance(x, Snapshot):
+        return _from_arrays(x, plan, beta, given=(as_of, decision, view), progress=progress)
+    return _from_facts(x, plan, beta, findings=findings, progress=progress)
+
+
+def _check(plan: Plan, beta: Beta | None) -> None:
     if plan.view == "conflict_check":
         cure = "look at the snapshot of this view; it is never scored"
         raise PolicyRefused([Problem("conflict checks are not scored", cure, field="view", code="policy")])
@@ -115,9 +122,6 @@ def analyze(
         raise UnknownName("kind of formal power", plan.beta, (STANDING,))
     if (beta is not None or plan.beta is not None) and plan.decision is not None:
         raise InputError("give a decision or beta, not both")
-    if isinstance(x, Snapshot):
-        return _from_arrays(x, plan, beta, given=(as_of, decision, view), progress=progress)
-    return _from_facts(x, plan, beta, findings=findings, progress=progress)
 
 
 def _planned(plan: Plan, **given: Any) -> Plan:
@@ -140,7 +144,7 @@ def _from_arrays(
     influence = influence_of(snapshot, beta=beta, kappa=_kappa(plan))
     run = run_id(plan, snapshot.digest, "", influence.beta.tolist() if beta is not None else None)
     drawn = drawn_arrays(influence, plan, progress) if plan.draws else None
-    scores = attached(_scores(snapshot, influence, plan, drawn), run, snapshot, None)
+    scores = with_provenance(_scores(snapshot, influence, plan, drawn), run, snapshot, None)
     skipped = tuple(code for code, _ in FINDERS)
     return Analysis(plan, run, snapshot, scores, influence, skipped=skipped, uncertainty=drawn)
 
@@ -166,7 +170,7 @@ def _from_facts(
     run = run_id(plan, graph.digest, graph.catalogue.digest, influence.beta.tolist() if own else None)
     drawn = drawn_worlds(context.seating, influence, plan, given, progress) if plan.draws else None
     found_scores = _scores(snapshot, influence, plan, drawn) | {STANDING: known}
-    scores = attached(found_scores, run, snapshot, graph)
+    scores = with_provenance(found_scores, run, snapshot, graph)
     case = Case(context, snapshot, scores, influence, plan.seed, voters, power, drawn)
     found = found_in(case) if findings else Findings(())
     return Analysis(plan, run, snapshot, scores, influence, power, found, uncertainty=drawn, case=case)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from stakemap.analysis import Analysis, analyze
+from stakemap.analysis.plan import FEWEST_MEASURES
 from stakemap.errors import StakemapError
 from stakemap.findings.change.trend import Cause
 from stakemap.graph.change.events import Event, Happening, Moment, undone
@@ -22,7 +23,6 @@ MOST_UNDONE = 60
 """Most events that are undone one by one; the rest are undone together."""
 _LEAST_PART = 0.1
 """Share of a change from which a cause is told."""
-_LEAN = ("in_degree",)
 # fmt: off
 _MOVING = frozenset({
     "person", "unit", "post", "tenure", "tie", "membership", "spell", "group", "decision", "decision_role",
@@ -85,13 +85,12 @@ class Causes:
     def _without(self, name: str, group: Sequence[Happening]) -> tuple[Cause, Mapping[str, float]] | None:
         if not group:
             return None
-        plan = self.after.plan.changed(draws=0, measures=_LEAN)
+        plan = self.after.plan.changed(draws=0, measures=FEWEST_MEASURES)
         try:
             scores = analyze(undone(*self.sides, group), plan=plan, findings=False).scores[self.measure]
         except StakemapError:
             return None  # what is left cannot be analysed: these events have no part of their own
-        values = dict(zip(scores.nodes, scores.values.tolist(), strict=True))
-        return Cause(name, tuple(event.fact for event in group), 0.0), values
+        return Cause(name, tuple(event.fact for event in group), 0.0), {node: scores[node] for node in scores}
 
     def of(self, move: Move) -> tuple[Cause, ...]:
         """The causes of one person's change, the largest first.

@@ -12,6 +12,7 @@ from stakemap.access.before_after import AccessChange, access_change
 from stakemap.access.introduction_network import Access, targets_of
 from stakemap.errors import UnknownName
 from stakemap.model import Assessment, Record, Run
+from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.rank_moves import Move, Moves, compare_scores
 from stakemap.scoring.core.results import html_table
 from stakemap.scoring.uncertainty.scenario_draws import Change, changes
@@ -24,16 +25,12 @@ __all__ = ["Comparison", "FactChange", "compare"]
 
 
 @dataclass(frozen=True, slots=True)
-class FactChange:
+class FactChange(Plain):
     """One fact that differs: added, removed or changed."""
 
     fact: str
     what: str
     kind: str
-
-    def to_dict(self) -> dict[str, str]:
-        """As plain values."""
-        return {"fact": self.fact, "what": self.what, "kind": self.kind}
 
 
 @dataclass(frozen=True, eq=False, repr=False)

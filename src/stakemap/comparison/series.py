@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from stakemap.analysis import Analysis, Plan, analyze
+from stakemap.analysis.plan import FEWEST_MEASURES
 from stakemap.comparison.drift import Drift, drift
 from stakemap.errors import InputError, UnknownName
 from stakemap.findings.change.trend import Mover
@@ -22,7 +23,6 @@ __all__ = ["MOST_DAYS", "Series", "series"]
 
 MOST_DAYS = 400
 """Most days of a series."""
-_LEAN = ("in_degree",)
 _EVERY = {"month": 1, "quarter": 3, "year": 12}
 _SHOWN = 8
 Day = str | date
@@ -43,7 +43,6 @@ class Series:
 
     measure: str
     analyses: tuple[Analysis, ...]
-    _drifts: dict[tuple[str, str], Drift] = field(default_factory=dict, init=False)
 
     @property
     def days(self) -> tuple[str, ...]:
@@ -72,16 +71,20 @@ class Series:
         """
         one = self._place(since) if since is not None else 0
         two = self._place(until) if until is not None else len(self) - 1
-        key = self.days[one], self.days[two]
-        if key not in self._drifts:
-            self._drifts[key] = drift(self.analyses[one], self.analyses[two], measure=self.measure)
-        return self._drifts[key]
+        return self._whole if (one, two) == (0, len(self) - 1) else self._between(one, two)
+
+    @cached_property
+    def _whole(self) -> Drift:
+        return self._between(0, len(self) - 1)
+
+    def _between(self, one: int, two: int) -> Drift:
+        return drift(self.analyses[one], self.analyses[two], measure=self.measure)
 
     @property
     def beyond_noise(self) -> tuple[Mover, ...]:
         """Who moved beyond noise from the first day to the last; nobody where nothing was drawn."""
         drawn = all(one.uncertainty is not None for one in self.analyses)
-        return self.change().movers if drawn and len(self) > 1 else ()
+        return self._whole.movers if drawn and len(self) > 1 else ()
 
     def name(self, node: str, lang: str) -> str:
         """What to call somebody, as on the last day that knows them."""
@@ -92,17 +95,17 @@ class Series:
     @property
     def rising(self) -> tuple[Mover, ...]:
         """Who gained beyond noise from the first day to the last."""
-        return self.change().rising
+        return self._whole.rising
 
     @property
     def fading(self) -> tuple[Mover, ...]:
         """Who lost beyond noise from the first day to the last."""
-        return self.change().fading
+        return self._whole.fading
 
     @property
     def findings(self) -> Findings:
         """Risers and faders in words."""
-        return self.change().findings
+        return self._whole.findings
 
     @cached_property
     def people(self) -> tuple[str, ...]:
@@ -148,7 +151,7 @@ class Series:
             "days": list(self.days),
             "runs": [one.run for one in self.analyses],
             "rows": self.to_rows(),
-            "change": self.change().to_dict() if len(self) > 1 else None,
+            "change": self._whole.to_dict() if len(self) > 1 else None,
         }
 
     def __repr__(self) -> str:
@@ -165,7 +168,7 @@ class Series:
         return table + (self.findings._repr_html_() if len(self) > 1 else "")
 
 
-def series(
+def series(  # one of the library's own doors: every option by name, as `analyze` has them
     graph: PropertyGraph,
     days: Iterable[Day] | None = None,
     *,
@@ -218,23 +221,26 @@ def series(
     >>> [mover.node for mover in found.rising]
     ['p:lu-xiangyi']
     """
-    plan = plan or Plan()
-    plan = plan.changed(today=plan.day().isoformat(), measures=_LEAN)
+    given = {"decision": decision, "draws": draws, "seed": seed}
+    plan = (plan or Plan()).changed(**{name: value for name, value in given.items() if value is not None})
+    plan = plan.changed(today=plan.day().isoformat(), measures=FEWEST_MEASURES)
     if not graph.dated:
         raise InputError("none of these facts is dated: every day is the same", hint="give dates to facts")
-    wanted = _days(days, since, until, every, plan)
-    found = []
-    for place, day in enumerate(wanted):
-        if progress is not None:
-            progress(place, len(wanted))
-        found.append(
-            analyze(graph, as_of=day, decision=decision, plan=plan, draws=draws, seed=seed, findings=False)
-        )
-    if progress is not None:
-        progress(len(wanted), len(wanted))
+    found = tuple(_on_each(graph, _days(days, since, until, every, plan), plan, progress))
     if measure not in found[0].scores:
         raise UnknownName("measure", measure, tuple(found[0].scores))
-    return Series(measure, tuple(found))
+    return Series(measure, found)
+
+
+def _on_each(
+    graph: PropertyGraph, days: Sequence[date], plan: Plan, progress: Progress
+) -> Iterator[Analysis]:
+    for place, day in enumerate(days):
+        if progress is not None:
+            progress(place, len(days))
+        yield analyze(graph, as_of=day, plan=plan, findings=False)
+    if progress is not None:
+        progress(len(days), len(days))
 
 
 def _days(

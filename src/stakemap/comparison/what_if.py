@@ -14,12 +14,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from stakemap.analysis import Analysis, Plan, analyze
+from stakemap.analysis.plan import FEWEST_MEASURES
 from stakemap.analysis.uncertainty import drawn_passing
 from stakemap.comparison.compare import Comparison, compare
 from stakemap.errors import InputError, StakemapError, UnknownName
 from stakemap.findings.change.what_if import chance_moves, edit_words, people_move
 from stakemap.findings.finding import Findings
-from stakemap.graph.change.succession import Succession, ended, freed, succession
+from stakemap.graph.change.succession import Succession, ended, freed, succession_on
+from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import frame, html_table, shown
 from stakemap.scoring.uncertainty.spread import sides
 
@@ -29,13 +31,10 @@ if TYPE_CHECKING:
 
     from stakemap.graph.change.scenario import Scenario
     from stakemap.graph.property_graph import PropertyGraph
-    from stakemap.scoring.core.results import Scores
+    from stakemap.scoring.core.plain import Plain
+from stakemap.scoring.core.results import Scores
 
 __all__ = ["Blame", "ChanceChange", "WhatIf", "blame", "what_if"]
-
-
-_LEAN = ("in_degree",)
-"""Baselines that findings need; the others are left out of the runs between."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -122,11 +121,13 @@ class Blame:
 
 
 @dataclass(frozen=True, slots=True)
-class ChanceChange:
+class ChanceChange(Plain):
     """The chance to pass before and after, and its change, each with its 90 % interval over the draws.
 
     Intervals are ``None`` without draws, or where the rule is too large to be exact.
     """
+
+    shown = ("before", "after", "change", "before_interval", "after_interval", "interval", "beyond_noise")
 
     before: float
     after: float
@@ -144,21 +145,9 @@ class ChanceChange:
         """Whether the interval of the change leaves out 0; False where there is none."""
         return self.interval is not None and (self.interval[0] > 0 or self.interval[1] < 0)
 
-    def to_dict(self) -> dict[str, object]:
-        """As plain values."""
-        names = ("before_interval", "after_interval", "interval")
-        intervals = {name: getattr(self, name) for name in names}
-        return {
-            "before": self.before,
-            "after": self.after,
-            "change": self.change,
-            **{name: list(pair) if pair is not None else None for name, pair in intervals.items()},
-            "beyond_noise": self.beyond_noise,
-        }
-
 
 @dataclass(frozen=True, eq=False, repr=False)
-class WhatIf:
+class WhatIf(Plain):
     """A scenario with the analyses on either side of it.
 
     Attributes
@@ -167,7 +156,11 @@ class WhatIf:
         The edits.
     before, after
         Analyses under one plan.
+    blame
+        Which edit caused how much.
     """
+
+    shown = ("scenario", "comparison", "chance", "succession", "lost_ties", "blame", "findings")
 
     scenario: Scenario
     before: Analysis
@@ -194,18 +187,17 @@ class WhatIf:
     @cached_property
     def succession(self) -> tuple[Succession, ...]:
         """For each post that loses a holder: who may follow, and what remains of our access."""
-        graph, after = self.before.graph, self.after.graph
-        if graph is None or after is None:
+        if self.before.case is None or self.after.case is None:
             return ()
-        day = self.before.plan.as_of
-        return tuple(succession(graph, post, day) for post in freed(graph, after, day))
+        one, two = self.before.case.seating, self.after.case.seating
+        return tuple(succession_on(one, post) for post in freed(one, two))
 
     @cached_property
     def lost_ties(self) -> tuple[str, ...]:
         """Ids of the ties that end."""
-        if self.before.graph is None or self.after.graph is None:
+        if self.before.case is None or self.after.case is None:
             return ()
-        return ended(self.before.graph, self.after.graph, self.before.plan.as_of)
+        return ended(self.before.case.seating, self.after.case.seating)
 
     @cached_property
     def findings(self) -> Findings:
@@ -223,18 +215,6 @@ class WhatIf:
                 *people_move(graph, edits, shifts, self.blame.in_order, facts, self.comparison.changes),
             ]
         )
-
-    def to_dict(self) -> dict[str, Any]:
-        """As plain values."""
-        return {
-            "scenario": self.scenario.to_dict(),
-            "comparison": self.comparison.to_dict(),
-            "chance": self.chance.to_dict() if self.chance is not None else None,
-            "succession": [one.to_dict() for one in self.succession],
-            "lost_ties": list(self.lost_ties),
-            "blame": self.blame.to_dict(),
-            "findings": self.findings.to_dict(),
-        }
 
     def __repr__(self) -> str:
         chances = [c for c in self.blame.chances if c is not None]
@@ -326,8 +306,8 @@ def _blamed(
         raise UnknownName("measure", measure, tuple(before.scores))
     if not scenario.edits:
         raise InputError("a scenario without edits changes nothing", hint="give at least one")
-    names = (*_LEAN, measure) if measure in plan.measures and measure not in _LEAN else _LEAN
-    lean = plan.changed(measures=names, draws=0)
+    followed = {measure} & set(plan.measures) - set(FEWEST_MEASURES)
+    lean = plan.changed(measures=(*FEWEST_MEASURES, *followed), draws=0)
     n = len(scenario)
     runs = [before]
     for size in range(1, n):
@@ -389,4 +369,4 @@ def _ends(values: NDArray[np.float64]) -> tuple[float, float]:
 
 
 def _values(scores: Scores) -> dict[str, float]:
-    return dict(zip(scores.nodes, scores.values.tolist(), strict=True))
+    return {node: scores[node] for node in scores}

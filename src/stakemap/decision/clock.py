@@ -1,14 +1,15 @@
-"""When a decision may be made and where it may be lost: the clock of a case, with and without factors."""
+"""When a decision may be made and where it may be lost: its clock, with and without factors."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from stakemap.graph.confidence import confidence
 from stakemap.model import Certainty, Factor, Stage
+from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.decision.clock import Clock, Disturbance, Step, clock
 
 if TYPE_CHECKING:
@@ -20,19 +21,15 @@ __all__ = ["Outcome", "Swing", "clock_of", "decision_steps", "factors_of", "stag
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Plain):
     """Chance of a yes, and the day by which half of the yeses have come; ``None`` where none can."""
 
     chance: float
     days: int | None
 
-    def to_dict(self) -> dict[str, Any]:
-        """As plain JSON values."""
-        return {"chance": self.chance, "days": self.days}
-
 
 @dataclass(frozen=True, slots=True)
-class Swing:
+class Swing(Plain):
     """What one factor does to a decision.
 
     Attributes
@@ -62,16 +59,6 @@ class Swing:
         if self.surely.days is None or self.without.days is None:
             return 0
         return self.surely.days - self.without.days
-
-    def to_dict(self) -> dict[str, Any]:
-        """As plain JSON values."""
-        return {
-            "fact": self.fact,
-            "believed": self.believed,
-            "now": self.now.to_dict(),
-            "without": self.without.to_dict(),
-            "surely": self.surely.to_dict(),
-        }
 
 
 def factors_of(graph: PropertyGraph, decision: str, day: date | None) -> tuple[Factor, ...]:

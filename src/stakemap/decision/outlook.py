@@ -158,19 +158,13 @@ def outlook(
         raise InputError("the analysis has no decision", hint="analyze(graph, decision=...)")
     graph, voters, power, day = case.graph, case.electorate, case.power, case.day
     steps, whole = decision_steps(graph, voters, day)
-    notes = [*voters.notes, *power.notes]
+    rows, notes = case.influence.listening, [*voters.notes, *power.notes]
     may_ask, refused = _may_ask(graph, voters, efforts or {}, day)
     notes += refused
-    bought, briefing = None, None
-    rows = case.influence.listening
-    if efforts is not None and may_ask:
-        friends = [n for n in voters.players if voters.stances.get(n, 0.0) >= SUPPORTER]
-        notes.append(f"a stance of {SUPPORTER:g} or more counts as a yes already (assumed)")
-        bought = _within_limit(
-            lambda: cheapest(voters.game, may_ask, supporters=friends, effort=effort), notes
-        )
-        if effort is not None:
-            briefing = outreach(rows, voters.game, voters.stances, may_ask, effort)
+    bought = _cheapest(voters, may_ask, effort, notes) if may_ask else None
+    briefing = None
+    if may_ask and effort is not None:
+        briefing = outreach(rows, voters.game, voters.stances, may_ask, effort)
     return Outlook(
         decision=voters.decision,
         passing=power.passing,
@@ -186,6 +180,15 @@ def outlook(
         names=MappingProxyType({node: graph.name(node) for node in case.snapshot.nodes}),
         notes=tuple(dict.fromkeys(notes)),
     )
+
+
+def _cheapest(
+    voters: Electorate, may_ask: Mapping[str, float], effort: float | None, notes: list[str]
+) -> Cheapest | None:
+    """The coalition of least effort, where the rule is small enough to find it."""
+    friends = [node for node in voters.players if voters.stances.get(node, 0.0) >= SUPPORTER]
+    notes.append(f"a stance of {SUPPORTER:g} or more counts as a yes already (assumed)")
+    return _within_limit(lambda: cheapest(voters.game, may_ask, supporters=friends, effort=effort), notes)
 
 
 def _critical(voters: Electorate, leverage: Scores) -> str | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from stakemap.model import Decision, DecisionRole, Phase, Stage
+from stakemap.scoring.core.plain import Plain
 
 if TYPE_CHECKING:
     from stakemap.context.case import Case
@@ -14,7 +15,7 @@ __all__ = ["Effort", "phases_of"]
 
 
 @dataclass(frozen=True, slots=True)
-class Effort:
+class Effort(Plain):
     """One phase.
 
     Attributes
@@ -37,17 +38,6 @@ class Effort:
     low: int | None
     high: int | None
     facts: tuple[str, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """As plain JSON values."""
-        return {
-            "phase": self.phase.value,
-            "stages": list(self.stages),
-            "nodes": list(self.nodes),
-            "low": self.low,
-            "high": self.high,
-            "facts": list(self.facts),
-        }
 
 
 def phases_of(case: Case) -> tuple[Effort, ...]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from stakemap.errors import InputError, UnknownName
 from stakemap.model import DecisionRole
+from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import frame, html_table, shown
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ class Place:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Grid:
+class Grid(Plain):
     """Power against interest.  Made by `Analysis.grid`.
 
     Attributes
@@ -108,6 +109,8 @@ class Grid:
     drawn
         Whether there are intervals; without them nobody is on a side of the power line.
     """
+
+    shown = ("power_line", "interest_line", "places", "notes")
 
     power_line: float
     interest_line: float
@@ -159,15 +162,6 @@ class Grid:
     def to_frame(self) -> Any:
         """`to_rows` as a pandas frame, indexed by id (needs the ``frames`` extra)."""
         return frame(self.to_rows()).set_index("id")
-
-    def to_dict(self) -> dict[str, Any]:
-        """As plain JSON values."""
-        return {
-            "power_line": self.power_line,
-            "interest_line": self.interest_line,
-            "places": [place.to_dict() for place in self.places],
-            "notes": list(self.notes),
-        }
 
     def __repr__(self) -> str:
         decided = sum(place.quadrant is not Quadrant.UNDECIDED for place in self.places)

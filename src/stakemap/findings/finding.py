@@ -81,6 +81,7 @@ def claim(
     subjects: Iterable[str] = (),
     numbers: Mapping[str, float] | None = None,
     facts: Iterable[str] = (),
+    room: str = "findings",
 ) -> Finding:
     """A claim said once, in both languages.
 
@@ -89,16 +90,18 @@ def claim(
     code, topic, subjects, numbers, facts
         As in `Finding`.
     text
-        Gives the claim from the phrases of ``wording/findings.csv`` in one language.
+        Gives the claim from the phrases of ``wording/ROOM.csv`` in one language.
     caveat
         The same of the caveat; or the key of a phrase without values.
+    room
+        Whose phrases.
 
     Examples
     --------
     >>> claim("entry", "access", lambda words: words.lang).text("zh")
     'zh'
     """
-    en, zh = Words("findings", "en"), Words("findings", "zh")
+    en, zh = Words(room, "en"), Words(room, "zh")
 
     def told(words: Words) -> str:
         if isinstance(caveat, str):

@@ -9,8 +9,8 @@ from functools import cache
 from importlib.resources import files
 
 from stakemap.errors import UnknownName
-from stakemap.findings.decision.motives import half
 from stakemap.scoring.core.labels import label
+from stakemap.wording.lists import half
 
 __all__ = ["LANGUAGES", "Words", "terms", "words_table"]
 

@@ -1,1 +1,5 @@
-"""For other programs: typed requests and results; the web server comes on top of these."""
+"""For other programs: typed requests and results; a web server comes on top of these.
+
+`answers` carries out one request on one graph; its messages, with their schema, are those of
+`stakemap.analysis.schema`.  May import: everything but cli; it needs analysis alone.
+"""

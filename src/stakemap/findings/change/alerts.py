@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from stakemap.findings.finding import Finding
+from stakemap.findings.finding import Finding, claim
+from stakemap.wording.phrases import LANGUAGES, Words
 
 if TYPE_CHECKING:
     from stakemap.context.case import Case
@@ -26,15 +27,14 @@ def chance_change(before: Case, after: Case, least: float) -> Iterator[Finding]:
         return
     voters = (before.electorate, after.electorate)
     stances = [set(side.stance_facts.values()) if side is not None else set() for side in voters]
-    yield Finding(
+    yield claim(
         "chance-moved",
         "power",
-        f"The chance to pass goes from {first:.0%} to {last:.0%}, at the stances on record.",
-        f"按已记录的立场，通过概率由{first:.0%}变为{last:.0%}。",
+        lambda words: words.say("chance-moved", first=first, last=last),
+        caveat="chance-moved.caveat",
         numbers={"before": first, "after": last},
-        facts=tuple(sorted(stances[0] ^ stances[1])),
-        caveat_en="Stances that nobody knows count as one half.",
-        caveat_zh="立场不明者按二分之一计算。",
+        facts=sorted(stances[0] ^ stances[1]),
+        room="findings_change",
     )
 
 
@@ -44,9 +44,10 @@ def came_and_went(before: Iterable[Finding], after: Iterable[Finding]) -> Iterat
     yield from (found for key, found in new.items() if key not in old)
     for key, found in old.items():
         if key not in new:
-            yield replace(
-                found, text_en=f"No longer so: {found.text_en}", text_zh=f"不再成立：{found.text_zh}"
+            en, zh = (
+                Words("findings_change", lang).say("no_longer", claim=found.text(lang)) for lang in LANGUAGES
             )
+            yield replace(found, text_en=en, text_zh=zh)
 
 
 def _key(finding: Finding) -> tuple[str, str]:

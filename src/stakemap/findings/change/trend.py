@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from stakemap.findings.fact_sentences import sentence
-from stakemap.findings.finding import Finding
+from stakemap.findings.finding import Finding, claim
+from stakemap.scoring.core.plain import Plain
 
 if TYPE_CHECKING:
     from stakemap.context.case import Case
+    from stakemap.wording.phrases import Words
 
 __all__ = ["Cause", "Mover", "beyond_noise"]
 
 _TOLD = 2
-_EVENTS = {
-    "began": ("new: {what}", "新出现：{what}"),
-    "ended": ("ended: {what}", "已结束：{what}"),
-    "added": ("newly known: {what}", "新获知：{what}"),
-    "removed": ("no longer on record: {what}", "不再有记录：{what}"),
-    "changed": ("corrected: {what}", "已更正：{what}"),
-    "confirmed": ("confirmed again: {what}", "再次核实：{what}"),
-    "faded": ("older evidence: {n} facts were not confirmed anew", "证据变旧：{n}条事实未再核实"),
-    "others": ("{n} other changes together", "其余{n}项变化合计"),
-}
 
 
 @dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(Plain):
     """Facts that did part of a change.
 
     Attributes
@@ -47,7 +39,7 @@ class Cause:
 
 
 @dataclass(frozen=True, slots=True)
-class Mover:
+class Mover(Plain):
     """Somebody whose change is beyond noise.
 
     Attributes
@@ -66,6 +58,10 @@ class Mover:
         The largest first.  Effects of single facts need not add up to the change: facts work together.
     """
 
+    shown = (
+        "node", "before", "after", "low", "high", "rank_before", "rank_after", "status", "causes", "change",
+    )  # fmt: skip
+
     node: str
     before: float
     after: float
@@ -81,82 +77,54 @@ class Mover:
         """After minus before."""
         return self.after - self.before
 
-    def to_dict(self) -> dict[str, Any]:
-        """As plain JSON values."""
-        causes = [asdict(cause) | {"facts": list(cause.facts)} for cause in self.causes]
-        return asdict(self) | {"change": self.change, "causes": causes}
-
 
 def beyond_noise(before: Case, after: Case, movers: Iterable[Mover]) -> Iterator[Finding]:
     """One finding for each of them."""
-    for mover in movers:
-        en, zh = (_told(before, after, mover, lang) for lang in ("en", "zh"))
-        rises = mover.change > 0
-        facts = dict.fromkeys(fact for cause in mover.causes[:_TOLD] for fact in cause.facts)
-        yield Finding(
-            "rising" if rises else "fading",
-            "influence",
-            en,
-            zh,
-            subjects=(mover.node,),
-            numbers={
-                "before": mover.before,
-                "after": mover.after,
-                "change": mover.change,
-                "low": mover.low,
-                "high": mover.high,
-            },
-            facts=tuple(facts),
-            caveat_en="What is known changes, and the person need not have: check the facts named.",
-            caveat_zh="变化的可能只是我们所知的情况，而非本人：请核对所列事实。",
-        )
+    return (_moved(before, after, mover) for mover in movers)
 
 
-def _told(before: Case, after: Case, mover: Mover, lang: str) -> str:
-    zh = lang == "zh"
+def _moved(before: Case, after: Case, mover: Mover) -> Finding:
+    facts = dict.fromkeys(fact for cause in mover.causes[:_TOLD] for fact in cause.facts)
+    return claim(
+        "rising" if mover.change > 0 else "fading",
+        "influence",
+        lambda words: _told(before, after, mover, words),
+        caveat="trend.caveat",
+        subjects=(mover.node,),
+        numbers={name: getattr(mover, name) for name in ("before", "after", "change", "low", "high")},
+        facts=facts,
+        room="findings_change",
+    )
+
+
+def _told(before: Case, after: Case, mover: Mover, words: Words) -> str:
     case = after if mover.node in after.snapshot else before
-    name, why = case.name(mover.node, lang), _because(before, after, mover, lang)
-    low, high = (f"{100 * end:+.1f}" for end in (mover.low, mover.high))
-    if mover.status == "came":
-        said = (
-            f"{name}新进入，排第{mover.rank_after}，影响力{mover.after:.0%}"
-            if zh
-            else f"{name} is new, at place {mover.rank_after}, with {mover.after:.0%}"
-        )
-    elif mover.status == "left":
-        said = (
-            f"{name}已不在场，原有影响力{mover.before:.0%}"
-            if zh
-            else f"{name} is no longer there; {mover.before:.0%} of the decision followed this person"
-        )
-    else:
-        verb = ("上升" if mover.change > 0 else "下降") if zh else ("rises" if mover.change > 0 else "fades")
-        said = (
-            f"{name}的影响力由{mover.before:.0%}{verb}至{mover.after:.0%}"
-            f"（第{mover.rank_before}至第{mover.rank_after}，90%区间{low}至{high}个百分点）"
-            if zh
-            else f"{name} {verb} from {mover.before:.0%} to {mover.after:.0%} (place {mover.rank_before} to "
-            f"{mover.rank_after}; 90 %: {low} to {high} points)"
-        )
-    return f"{said}{why}{'。' if zh else '.'}"
+    moves = "rises" if mover.change > 0 else "fades"
+    return words.say(
+        f"trend.{moves if mover.status == 'stayed' else mover.status}",
+        name=case.name(mover.node, words.lang),
+        before=mover.before,
+        after=mover.after,
+        old=mover.rank_before,
+        rank=mover.rank_after,
+        low=100 * mover.low,
+        high=100 * mover.high,
+        why=_because(before, after, mover, words),
+    )
 
 
-def _because(before: Case, after: Case, mover: Mover, lang: str) -> str:
+def _because(before: Case, after: Case, mover: Mover, words: Words) -> str:
     if not mover.causes:
         return ""
-    zh = lang == "zh"
-    parts = [
-        _EVENTS[cause.event][zh].format(what=_what(before, after, cause, lang), n=len(cause.facts))
+    parts = (
+        words.say(f"event.{cause.event}", what=_what(before, after, cause, words), n=len(cause.facts))
         for cause in mover.causes[:_TOLD]
-    ]
-    return ("，因为" + "；".join(parts)) if zh else (", because of " + "; ".join(parts))
+    )
+    return words.say("trend.why", causes=words.say("trend.why_joiner").join(parts))
 
 
-def _what(before: Case, after: Case, cause: Cause, lang: str) -> str:
+def _what(before: Case, after: Case, cause: Cause, words: Words) -> str:
     """The first fact in words, and how many there are."""
     case = after if cause.facts[0] in after.graph else before
-    first = sentence(case.graph, case.graph[cause.facts[0]], lang)
-    if len(cause.facts) == 1:
-        return first
-    n = len(cause.facts)
-    return f"{n}条事实，如：{first}" if lang == "zh" else f"{n} facts, such as {first}"
+    first, n = sentence(case.graph, case.graph[cause.facts[0]], words.lang), len(cause.facts)
+    return first if n == 1 else words.say("trend.facts", n=n, first=first)

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from stakemap.decision.clock import clock_of, factors_of, stages_of
-from stakemap.findings.finding import Finding
+from stakemap.findings.finding import Finding, claim
 
 if TYPE_CHECKING:
     from stakemap.context.case import Case
+    from stakemap.wording.phrases import Words
 
-__all__ = [
-    "when_and_where",
-]
+__all__ = ["when_and_where"]
 
 
 def when_and_where(case: Case) -> Iterator[Finding]:
@@ -22,24 +21,23 @@ def when_and_where(case: Case) -> Iterator[Finding]:
     if told is None or case.electorate is None or told.critical is None or told.critical not in stages:
         return
     step = next(row for row in told.steps if row.stage == told.critical)
-    names = {lang: stages[told.critical].called(lang) for lang in ("en", "zh")}
-    early, middle, late = (told.day(share) for share in (0.05, 0.5, 0.95))
-    if middle is None or not any(row.timed for row in told.steps):
-        when_en, when_zh = "", ""
-    else:
-        when_en = f", after {middle} days (90 %: {early} to {late})"
-        when_zh = f"，需{middle}天（90%区间：{early}至{late}天）"
+    days = {name: told.day(share) for name, share in (("early", 0.05), ("middle", 0.5), ("late", 0.95))}
+    timed = days["middle"] is not None and any(row.timed for row in told.steps)
+
+    def text(words: Words) -> str:
+        when = words.say("critical-step.when", **days) if timed else ""
+        stage = stages[step.stage].called(words.lang)
+        return words.say("critical-step", passing=told.passing, when=when, stage=stage, step=step.passing)
+
     panel = next(p for p in case.electorate.panels if p.stage.id == told.critical)
     factors = [f.id for f in factors_of(case.graph, case.electorate.decision, case.day)]
     facts = {case.electorate.decision, *factors, *(fact for m in panel.members for fact in m.facts)}
-    yield Finding(
+    yield claim(
         "critical-step",
         "power",
-        f"A yes comes with {told.passing:.0%}{when_en}; it is most likely lost at “{names['en']}”, "
-        f"which passes with {step.passing:.0%}.",
-        f"通过的可能性为{told.passing:.0%}{when_zh}；最可能在“{names['zh']}”受阻，该环节通过的可能性为{step.passing:.0%}。",
+        text,
+        caveat="critical-step.caveat",
         numbers={"passing": told.passing, "step": step.passing, "gain": step.gain},
-        facts=tuple(sorted(facts)),
-        caveat_en="At the stances on record, unknown ones as one half; days as stated for each step.",
-        caveat_zh="按已记录的立场计算，不明者按一半；天数依各环节所述。",
+        facts=sorted(facts),
+        room="findings_decision",
     )

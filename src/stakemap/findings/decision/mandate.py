@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from stakemap.context.case import Case
 from stakemap.findings.decision.power import two_bosses
-from stakemap.findings.finding import Finding
+from stakemap.findings.finding import Finding, claim
 from stakemap.model import Action, Authority, BudgetLine, Post, Unit
+from stakemap.wording.lists import listed
+from stakemap.wording.phrases import Words
 
 __all__ = ["complexity", "may_decide"]
 
 _DECIDING = (Action.APPROVE, Action.SIGN)
-_ACTION = {Action.APPROVE: ("approve", "审批"), Action.SIGN: ("sign", "签批")}
 
 
 def complexity(case: Case) -> Iterator[Finding]:
@@ -29,22 +29,16 @@ def complexity(case: Case) -> Iterator[Finding]:
         "steps": steps, "voters": len(voters), "units": len(units), "tiers": len(tiers),
         "vetoes": len(case.power.vetoes), "two_masters": len(torn),
     }  # fmt: skip
-    n = {name: str(value) for name, value in numbers.items()}
-    tiers_en = f" on {n['tiers']} tiers of government" if len(tiers) > 1 else ""
-    tiers_zh = f"涉及{n['tiers']}级政府的" if len(tiers) > 1 else "涉及"
     facts = {fact for node in voters for fact in case.electorate.facts_of(node)}
-    yield Finding(
+    yield claim(
         "complexity",
         "power",
-        f"What it must pass: {n['steps']} steps and {n['voters']} people and seats with a vote, from "
-        f"{n['units']} units{tiers_en}; vetoes: {n['vetoes']}, units with two masters: {n['two_masters']}.",
-        f"须经{n['steps']}个环节、{n['voters']}名有投票权的人和席位，{tiers_zh}{n['units']}个单位；"
-        f"可单独否决者{n['vetoes']}名，有两个上级的单位{n['two_masters']}个。",
-        subjects=tuple(units),
+        lambda words: words.say(f"complexity.{'tiers' if len(tiers) > 1 else 'one_tier'}", **numbers),
+        caveat="complexity.caveat",
+        subjects=units,
         numbers={name: float(value) for name, value in numbers.items()},
-        facts=tuple(sorted(facts | set(units) | {fact for finding in torn for fact in finding.facts})),
-        caveat_en="Counted from the facts on record, to compare items and accounts; it forecasts nothing.",
-        caveat_zh="依现有记录计数，供不同事项与客户之间比较，不作预测。",
+        facts=sorted(facts | set(units) | {fact for finding in torn for fact in finding.facts}),
+        room="findings_decision",
     )
 
 
@@ -57,21 +51,6 @@ def _units_of(case: Case, nodes: tuple[str, ...]) -> Iterator[str]:
             yield seat.unit
         elif isinstance(seat, Unit):
             yield seat.id
-
-
-@dataclass(frozen=True, slots=True)
-class _Remit:
-    """The authority of a voter through one post; `limit` None: no limit."""
-
-    node: str
-    fact: Authority
-
-    def text(self, case: Case, lang: str) -> str:
-        action = _ACTION[self.fact.action][lang == "zh"]
-        limit = self.fact.limit
-        if lang == "zh":
-            return f"{case.name(self.node, lang)}（{action}，{'不限额' if limit is None else f'限额{limit:,.0f}'}）"
-        return f"{case.name(self.node)} ({action}, {'no limit' if limit is None else f'up to {limit:,.0f}'})"
 
 
 def may_decide(case: Case) -> Iterator[Finding]:
@@ -89,27 +68,45 @@ def may_decide(case: Case) -> Iterator[Finding]:
     if len(currencies) != 1:
         return  # no amount is on record, or amounts that cannot be added
     amount, currency = sum(line.amount or 0.0 for line in lines), currencies.pop()
-    held = [remit for remit in _remits(case) if remit.fact.limit is None or remit.fact.currency == currency]
+    held = [(node, fact) for node, fact in _mandates(case) if fact.limit is None or fact.currency == currency]
     if not held:
         return
-    inside = [remit for remit in held if remit.fact.limit is None or remit.fact.limit >= amount]
-    beyond = [remit for remit in held if remit not in inside]
+    inside = [one for one in held if one[1].limit is None or one[1].limit >= amount]
+    beyond = [one for one in held if one not in inside]
     money = f"{amount:,.0f}" + (f" {currency}" if currency else "")
-    yield Finding(
+
+    def text(words: Words) -> str:
+        able, short = (
+            listed((_held(case, *one, words) for one in several), words.lang) for several in (inside, beyond)
+        )
+        first = words.say(f"may-decide.{'able' if able else 'nobody'}", money=money, able=able)
+        return first + (words.say("may-decide.short", short=short) if short else "")
+
+    yield claim(
         "may-decide",
         "power",
-        _sentence(case, inside, beyond, money, "en"),
-        _sentence(case, inside, beyond, money, "zh"),
-        subjects=tuple(dict.fromkeys(remit.node for remit in held)),
+        text,
+        caveat="may-decide.caveat",
+        subjects=dict.fromkeys(node for node, _ in held),
         numbers={"amount": amount, "within": float(len(inside)), "beyond": float(len(beyond))},
-        facts=tuple(sorted({remit.fact.id for remit in held} | {line.id for line in lines})),
-        caveat_en="Limits as recorded; whether the subject of each covers this item stands in its source.",
-        caveat_zh="限额依记录；各项授权的事项范围是否涵盖本事项，须看其来源。",
+        facts=sorted({fact.id for _, fact in held} | {line.id for line in lines}),
+        room="findings_decision",
     )
 
 
-def _remits(case: Case) -> Iterator[_Remit]:
-    """Authorities to approve or sign, of posts whose holders vote."""
+def _held(case: Case, node: str, fact: Authority, words: Words) -> str:
+    """The authority of a voter, in words."""
+    limit = "no_limit" if fact.limit is None else "limit"
+    return words.say(
+        "may-decide.held",
+        name=case.name(node, words.lang),
+        action=words.say(f"may-decide.{fact.action.value}"),
+        limit=words.say(f"may-decide.{limit}", limit=fact.limit),
+    )
+
+
+def _mandates(case: Case) -> Iterator[tuple[str, Authority]]:
+    """Authorities to approve or sign, of posts whose holders vote, each with the voter."""
     assert case.electorate is not None  # noqa: S101  the caller looked
     by_post: dict[str, list[Authority]] = {}
     for fact in case.graph.of(Authority):
@@ -117,21 +114,4 @@ def _remits(case: Case) -> Iterator[_Remit]:
             by_post.setdefault(fact.post, []).append(fact)
     for node in case.electorate.players:
         for post in case.seating.posts_of.get(node, ()):
-            yield from (_Remit(node, fact) for fact in by_post.get(post.id, ()))
-
-
-def _sentence(case: Case, inside: list[_Remit], beyond: list[_Remit], money: str, lang: str) -> str:
-    able, short = ([remit.text(case, lang) for remit in several] for several in (inside, beyond))
-    if lang == "zh":
-        first = (
-            f"按记录，有权决定{money}的是：{'、'.join(able)}。"
-            if able
-            else f"按记录，有投票权者无人可单独决定{money}。"
-        )
-        return first + (f"超出限额的是：{'、'.join(short)}。" if short else "")
-    first = (
-        f"On paper {money} may be decided by {', '.join(able)}."
-        if able
-        else f"On paper nobody with a vote may decide {money} alone."
-    )
-    return first + (f" It is beyond the limit of {', '.join(short)}." if short else "")
+            yield from ((node, fact) for fact in by_post.get(post.id, ()))

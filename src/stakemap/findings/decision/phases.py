@@ -6,15 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from stakemap.decision.phases import phases_of
-from stakemap.findings.finding import Finding
+from stakemap.findings.finding import Finding, claim
 from stakemap.model import Phase
 
 if TYPE_CHECKING:
     from stakemap.context.case import Case
 
-__all__ = [
-    "front_loaded",
-]
+__all__ = ["front_loaded"]
 
 _MOST = 0.5
 
@@ -30,14 +28,12 @@ def front_loaded(case: Case) -> Iterator[Finding]:
     if not everybody or len(first.nodes) <= _MOST * len(everybody):
         return
     n, m = len(first.nodes), len(everybody)
-    yield Finding(
+    yield claim(
         "front-loaded",
         "power",
-        f"{n} of the {m} people and seats with a part in the business have it before the signature: "
-        "the effort and the risk lie in front.",
-        f"全过程共{m}名参与者（含席位），其中{n}名在签约前的环节：投入与风险集中在前期。",
+        lambda words: words.say("front-loaded", n=n, m=m),
+        caveat="front-loaded.caveat",
         numbers={"before": float(n), "all": float(m)},
-        facts=tuple(sorted({case.electorate.decision, *(f for e in phases.values() for f in e.facts)})),
-        caveat_en="Counted from roles on record; hours are not.",
-        caveat_zh="依已记录的角色计数，不含工时。",
+        facts=sorted({case.electorate.decision, *(f for e in phases.values() for f in e.facts)}),
+        room="findings_decision",
     )

@@ -6,36 +6,27 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from stakemap.context.case import Case
-from stakemap.findings.finding import Finding
+from stakemap.findings.finding import Finding, claim
 from stakemap.model import Post, Tie
 from stakemap.scoring.influence.model import NO_DECISION
+from stakemap.wording.lists import listed
+from stakemap.wording.phrases import Words
 
 __all__ = ["empty_seats", "no_decision", "two_bosses", "unknown_people", "who_decides"]
 
 _SHOWN = 5
-_CAVEAT_EN = "Formal power assumes that nobody's vote is known in advance; it says what the rule gives, not what people do."
-_CAVEAT_ZH = "正式权力假设事先不知道任何人的投票；它说明规则赋予的份额，而不是实际行为。"
 
 
 def no_decision(case: Case) -> Iterator[Finding]:
     """Say so when nobody asked about a decision: everybody then counts the same."""
-    if case.electorate is None and NO_DECISION not in case.scores["formal_power"].notes:
-        yield Finding(
+    if case.electorate is None:
+        flat = NO_DECISION in case.scores["formal_power"].notes
+        yield claim(
             "no-decision",
             "power",
-            "No decision was named: formal power stands for what the office says, not for a rule.",
-            "未指定决策事项：正式权力依据职务或给定权重，而非决策规则。",
-            caveat_en="Name a decision to see who formally decides.",
-            caveat_zh="指定一项决策后才能看出谁有正式决定权。",
-        )
-    elif case.electorate is None:
-        yield Finding(
-            "no-decision",
-            "power",
-            "No decision was named: everyone counts the same as a starting point, so formal power is flat.",
-            "未指定决策事项：以人人相同为起点，因此正式权力没有差别。",
-            caveat_en="Name a decision to see who formally decides.",
-            caveat_zh="指定一项决策后才能看出谁有正式决定权。",
+            lambda words: words.say(f"no-decision.{'everybody' if flat else 'offices'}"),
+            caveat="no-decision.caveat",
+            room="findings_decision",
         )
 
 
@@ -46,20 +37,21 @@ def who_decides(case: Case) -> Iterator[Finding]:
     formal = case.scores["formal_power"]
     order = sorted(case.electorate.players, key=lambda node: (-formal[node], node))
     for node in [n for n in order if formal[n] > 0][:_SHOWN]:
-        veto = node in case.power.vetoes
-        share = formal[node]
-        yield Finding(
-            "decides",
-            "power",
-            f"{case.name(node)} holds {share:.0%} of the formal power"
-            + (" and can stop the decision alone." if veto else "."),
-            f"{case.name(node, 'zh')}拥有{share:.0%}的正式权力" + ("，可单独否决。" if veto else "。"),
-            subjects=(node,),
-            numbers={"formal_power": share, "veto": float(veto)},
-            facts=case.electorate.facts_of(node),
-            caveat_en=_CAVEAT_EN,
-            caveat_zh=_CAVEAT_ZH,
-        )
+        yield _decider(case, node, formal[node], node in case.power.vetoes, case.electorate.facts_of(node))
+
+
+def _decider(case: Case, node: str, share: float, veto: bool, facts: tuple[str, ...]) -> Finding:
+    key = "decides.veto" if veto else "decides"
+    return claim(
+        "decides",
+        "power",
+        lambda words: words.say(key, name=case.name(node, words.lang), share=share),
+        caveat="decides.caveat",
+        subjects=(node,),
+        numbers={"formal_power": share, "veto": float(veto)},
+        facts=facts,
+        room="findings_decision",
+    )
 
 
 def empty_seats(case: Case) -> Iterator[Finding]:
@@ -90,20 +82,25 @@ def _open_place(case: Case, node: str, formal: float, influence: float, place: i
     record = case.graph.get(node.removeprefix("seat:"))
     if record is not None:
         facts.add(record.id)
-    what_en = "nobody is known to sit there" if seat else "it is not known who this is"
-    what_zh = "目前不知由谁担任" if seat else "尚不清楚是谁"
-    vote_en = f"holds {formal:.0%} of the formal power, but " if formal > 0 else "matters, but "
-    vote_zh = f"拥有{formal:.0%}的正式权力，但" if formal > 0 else "有影响，但"
-    return Finding(
+
+    def text(words: Words) -> str:
+        return words.say(
+            "open-place",
+            name=case.name(node, words.lang),
+            vote=words.say(f"open-place.{'vote' if formal > 0 else 'no_vote'}", formal=formal),
+            what=words.say(f"open-place.{'seat' if seat else 'person'}"),
+            influence=influence,
+        )
+
+    return claim(
         "empty-seat" if seat else "unknown-person",
         "evidence",
-        f"{case.name(node)} {vote_en}{what_en}: {influence:.0%} of the decision runs through this place.",
-        f"{case.name(node, 'zh')}{vote_zh}{what_zh}：决策的{influence:.0%}经过此处。",
+        text,
+        caveat="open-place.caveat",
         subjects=(node,),
         numbers={"formal_power": formal, "influence": influence},
-        facts=tuple(sorted(facts)),
-        caveat_en="Fill it in first: it moves every other number.",
-        caveat_zh="应先查明：它会影响其他所有数字。",
+        facts=sorted(facts),
+        room="findings_decision",
     )
 
 
@@ -133,34 +130,39 @@ def _apart(case: Case, masters: list[str], others: list[str]) -> float:
 
 
 def _two_bosses(case: Case, unit: str, masters: list[str], others: list[str], ties: list[Tie]) -> Finding:
-    en = [", ".join(case.graph.name(x) for x in side) for side in (masters, others)]
-    zh = ["、".join(case.graph.name(x, "zh") for x in side) for side in (masters, others)]
-    return Finding(
+    def named(several: list[str], lang: str) -> str:
+        return listed((case.graph.name(one, lang) for one in several), lang)
+
+    return claim(
         "two-bosses",
         "power",
-        f"{case.graph.name(unit)} has two masters: {en[0]} leads it (block), {en[1]} guides it (line).",
-        f"{case.graph.name(unit, 'zh')}有两个上级：{zh[0]}（块·领导），{zh[1]}（条·业务指导）。",
+        lambda words: words.say(
+            "two-bosses",
+            unit=case.graph.name(unit, words.lang),
+            masters=named(masters, words.lang),
+            others=named(others, words.lang),
+        ),
+        caveat=lambda words: words.say(
+            "two-bosses.caveat", known=_known_stances(case, [unit, *masters, *others], words)
+        ),
         subjects=(unit, *masters, *others),
         numbers={
             "masters": float(len(masters) + len(others)),
             "stances_apart": _apart(case, masters, others),
         },
-        facts=tuple(sorted(t.id for t in ties)),
-        caveat_en=f"Whether the two pull apart shows only in their stances{_known_stances(case, [unit, *masters, *others], 'en')}.",
-        caveat_zh=f"两者是否分歧，要看各自立场{_known_stances(case, [unit, *masters, *others], 'zh')}。",
+        facts=sorted(t.id for t in ties),
+        room="findings_decision",
     )
 
 
-def _known_stances(case: Case, units: list[str], lang: str) -> str:
-    """Stances that the heads of these units expressed, in words; empty where none is known."""
+def _known_stances(case: Case, units: list[str], words: Words) -> str:
+    """Stances that the heads of these units expressed, in words; empty where there is no decision."""
     if case.electorate is None:
         return ""
-    known = [f"{case.name(node, lang)} {value:g}" for node, value in _stances(case, units)]
+    known = [f"{case.name(node, words.lang)} {value:g}" for node, value in _stances(case, units)]
     if not known:
-        return "，目前均不明" if lang == "zh" else ", and none is known"
-    return (
-        f"（已知：{'、'.join(known)}）" if lang == "zh" else f" (known: {', '.join(known)}; 1 is surely for)"
-    )
+        return words.say("two-bosses.unknown")
+    return words.say("two-bosses.known", stances=listed(known, words.lang))
 
 
 def _stances(case: Case, units: list[str]) -> list[tuple[str, float]]:

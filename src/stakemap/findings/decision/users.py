@@ -8,12 +8,13 @@ from itertools import pairwise
 
 from stakemap.access import Access
 from stakemap.context.case import Case
-from stakemap.findings.finding import Finding
+from stakemap.findings.finding import Finding, claim
 from stakemap.findings.routes import people_text
 from stakemap.graph.snapshot import Snapshot
 from stakemap.model import Competence, DecisionRole, Role
 from stakemap.scoring.brokerage.cut_points import tie_facts
 from stakemap.structure import Structure
+from stakemap.wording.phrases import Words
 
 __all__ = ["plain_words", "user_and_buyer"]
 
@@ -32,17 +33,15 @@ def user_and_buyer(case: Case) -> Iterator[Finding]:
     way = shortest_way(snapshot, users, buyers)
     for one, other in pairwise(way):
         facts |= set(tie_facts(snapshot, one, other))
-    yield Finding(
+    yield claim(
         "user-and-buyer",
         "access",
-        _apart_en(case, way) + _unknown_sides(case, users, buyers, "en"),
-        _apart_zh(case, way) + _unknown_sides(case, users, buyers, "zh"),
+        lambda words: _apart(case, way, words) + _unknown_sides(case, users, buyers, words),
+        caveat="user-and-buyer.caveat",
         subjects=way,
         numbers={"users": float(len(users)), "buyers": float(len(buyers)), "ties": float(len(way) - 1)},
-        facts=tuple(sorted(facts)),
-        caveat_en="The shortest way over informal ties, reported or inferred from a shared past; ties that "
-        "nobody reported are not in it.",
-        caveat_zh="依有报告的或由共同经历推断的非正式关系求得的最短路径；未被报告的关系不在其中。",
+        facts=sorted(facts),
+        room="findings_decision",
     )
 
 
@@ -84,53 +83,38 @@ def shortest_way(
     return ()
 
 
-def _apart_en(case: Case, way: tuple[str, ...]) -> str:
-    if not way:
-        return "No informal tie on record leads from those who use it to those who pay for it."
-    names = [case.name(node) for node in way]
-    if len(way) == 1:
-        return f"{names[0]} both uses it and pays for it."
-    if len(way) == 2:
-        return f"Those who use it and those who pay for it are tied directly: {names[0]} and {names[1]}."
-    return (
-        f"Those who use it and those who pay for it are {len(way) - 1} ties apart; between "
-        f"{names[0]} and {names[-1]} stand{'s' if len(way) == 3 else ''} {' and '.join(names[1:-1])}."
+def _apart(case: Case, way: tuple[str, ...], words: Words) -> str:
+    """How far the two sides are apart, and who stands between."""
+    names = [case.name(node, words.lang) for node in way] or [""]
+    length = ("none", "both", "direct", "one_between")[len(way)] if len(way) <= 3 else "between"
+    return words.say(
+        f"user-and-buyer.{length}",
+        first=names[0],
+        last=names[-1],
+        ties=len(way) - 1,
+        between=words.say("user-and-buyer.between_joiner").join(names[1:-1]),
     )
 
 
-def _apart_zh(case: Case, way: tuple[str, ...]) -> str:
-    if not way:
-        return "按记录，使用方与付款方之间没有非正式关系可通。"
-    names = [case.name(node, "zh") for node in way]
-    if len(way) == 1:
-        return f"{names[0]}既是使用方，也是付款方。"
-    if len(way) == 2:
-        return f"使用方与付款方有直接联系：{names[0]}与{names[1]}。"
-    return f"使用方与付款方相隔{len(way) - 1}段关系：{names[0]}与{names[-1]}之间有{'、'.join(names[1:-1])}。"
-
-
-def _unknown_sides(case: Case, users: dict[str, list[str]], buyers: dict[str, list[str]], lang: str) -> str:
+def _unknown_sides(
+    case: Case, users: dict[str, list[str]], buyers: dict[str, list[str]], words: Words
+) -> str:
     """Which of the two sides nobody of ours knows; nothing where we have no team on record."""
     network = case.once(Access)
     if not network.team:
         return ""
     shut = [
-        name
-        for name, side in zip(_SIDES[lang], (users, buyers), strict=True)
+        words.say(f"user-and-buyer.{name}")
+        for name, side in (("users", users), ("buyers", buyers))
         if not any(_tied(network.snapshot, ours, theirs) for ours in network.team for theirs in side)
     ]
     if not shut:
         return ""
-    if lang == "zh":
-        return f"我方无人认识{'，也无人认识'.join(shut)}。"
-    return f" Nobody of ours knows {' or '.join(shut)}."
+    return words.say("user-and-buyer.unknown", sides=words.say("user-and-buyer.unknown_joiner").join(shut))
 
 
 def _tied(snapshot: Snapshot, one: str, other: str) -> bool:
     return one in snapshot and other in snapshot and snapshot.arc(one, other) is not None
-
-
-_SIDES = {"en": ("those who use it", "those who pay"), "zh": ("使用方", "付款方")}
 
 
 def plain_words(case: Case) -> Iterator[Finding]:
@@ -147,16 +131,13 @@ def plain_words(case: Case) -> Iterator[Finding]:
         return
     experts = tuple(node for node in voters if node in found)
     k, n = len(others), len(voters)
-    yield Finding(
+    yield claim(
         "plain-words",
         "power",
-        f"Of the {n} people with a vote these have a professional subject on record: "
-        f"{people_text(case, experts)}. For the other {k} bring plain words beside the specification.",
-        f"{n}名有投票权者中，有专业领域记录的是：{people_text(case, experts, 'zh')}。"
-        f"对其余{k}人，除技术材料外还应备通俗材料。",
+        lambda words: words.say("plain-words", n=n, k=k, experts=people_text(case, experts, words.lang)),
+        caveat="plain-words.caveat",
         subjects=experts,
         numbers={"voters": float(n), "without": float(k)},
-        facts=tuple(sorted(fact.id for facts in found.values() for fact in facts)),
-        caveat_en="No record is not no knowledge: publications, degrees and offices were looked at.",
-        caveat_zh="没有记录不等于不懂行：所依据的是论著、学历与任职。",
+        facts=sorted(fact.id for facts in found.values() for fact in facts),
+        room="findings_decision",
     )

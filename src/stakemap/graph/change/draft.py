@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,11 +14,16 @@ from stakemap.model import Certainty, Fact, Post, Record, Tenure, parse
 if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
 
-__all__ = ["Change"]
+__all__ = ["Change", "refused"]
 
 _LONGEST_ID = 200
 _KEYS = ("person", "post", "decision", "kind", "from_id", "to_id")
 """Fields that tell made facts of one kind apart."""
+
+
+def refused(cause: str, cure: str, ident: str, *, field: str = "", code: str = "input") -> InputError:
+    """An edit that does not fit a record."""
+    return InputError([Problem(cause, cure, fact_id=ident, field=field, code=code)])
 
 
 class Change:
@@ -38,8 +44,7 @@ class Change:
         found = self.graph[ident]
         if not isinstance(found, kinds):
             wanted = " or ".join(kind.kind_of_fact for kind in kinds)
-            cure = f"name a {wanted}"
-            raise InputError([Problem(f"is a {found.kind_of_fact}, not a {wanted}", cure, fact_id=ident)])
+            raise refused(f"is a {found.kind_of_fact}, not a {wanted}", f"name a {wanted}", ident)
         return found
 
     def runs(self, fact: Record) -> bool:
@@ -49,10 +54,13 @@ class Change:
         later = fact.valid.start is not None and fact.valid.start.earliest >= self.day
         return later or fact.valid.covers(self.day) is not Certainty.NO
 
-    def end(self, fact: Record) -> None:
-        """End a fact on the day; take it out where there is no day or it had not begun."""
-        if not isinstance(fact, Fact) or not self.runs(fact):
-            return
+    def end(self, facts: Iterable[Record]) -> None:
+        """End facts on the day; take out those that had not begun, and all where there is no day."""
+        for fact in facts:
+            if isinstance(fact, Fact) and self.runs(fact):
+                self._end(fact)
+
+    def _end(self, fact: Fact) -> None:
         start = fact.valid.start
         if self.day is None or (start is not None and start.earliest >= self.day):
             self.gone.add(fact.id)
@@ -93,6 +101,5 @@ class Change:
         self.record(post, Post)
         held = [t for t in self.holders(post) if t.person != person]
         if held and not beside:
-            cure = "vacate it first, or say beside = true"
-            raise InputError([Problem("the post is held", cure, fact_id=post, code="held")])
+            raise refused("the post is held", "vacate it first, or say beside = true", post, code="held")
         self.made("tenure", person=person, post=post, acting=acting or None)

@@ -9,13 +9,13 @@ stays readable; without one they are taken out.  Facts that an edit makes or cha
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from stakemap.errors import InputError, Problem
-from stakemap.graph.change.draft import Change
+from stakemap.graph.change.draft import Change, refused
 from stakemap.graph.confidence import SCENARIO
 from stakemap.model import (
     Decision,
@@ -60,10 +60,24 @@ _TYPES: dict[str, tuple[type, ...]] = {"str": (str,), "int": (int,), "float": (i
 
 @dataclass(frozen=True, slots=True)
 class Edit(ABC):
-    """One change.  `apply` gives a new graph; the old one stays as it was."""
+    """One change.  `apply` gives a new graph; the old one stays as it was.
+
+    Attributes
+    ----------
+    do
+        The word that names the kind of edit in a file.
+    settles
+        For each field that settles something: a word, and the fields whose values name what it is.
+    needs
+        The fields that name people who must be there.
+    into
+        The field that names a post somebody is put into.
+    """
 
     do: ClassVar[str] = ""
-    dated: ClassVar[bool] = True
+    settles: ClassVar[Mapping[str, Slot]] = {}
+    needs: ClassVar[tuple[str, ...]] = ()
+    into: ClassVar[str | None] = None
 
     def __post_init__(self) -> None:
         problems = list(self._problems())
@@ -91,15 +105,18 @@ class Edit(ABC):
 
     def slots(self) -> Iterator[tuple[Slot, object]]:
         """What it settles, and how."""
-        return iter(())
+        for field, (word, *about) in self.settles.items():
+            value = getattr(self, field)
+            if value is not None:
+                yield (word, *(getattr(self, name) for name in about)), value
 
     def uses(self) -> tuple[str, ...]:
         """People who must be there for it."""
-        return ()
+        return tuple(getattr(self, name) for name in self.needs)
 
     def fills(self) -> str | None:
         """A post it puts somebody into."""
-        return None
+        return getattr(self, self.into) if self.into is not None else None
 
     def frees(self, graph: PropertyGraph, post: str) -> bool:
         """Whether it takes a holder out of a post."""
@@ -131,11 +148,13 @@ class Edit(ABC):
         when = PartialDate(given).earliest if given is not None else day
         if source not in graph:
             graph = graph.with_(Source(id=source, title=source.removeprefix(SCENARIO), kind="scenario"))
-        return self._applied(Change(graph, when, source))
+        change = Change(graph, when, source)
+        self._carry_out(change)
+        return change.done()
 
     @abstractmethod
-    def _applied(self, change: Change) -> PropertyGraph:
-        """The graph of the change after this edit."""
+    def _carry_out(self, change: Change) -> None:
+        """Say what ends, what is new and what is changed."""
 
     def to_dict(self) -> dict[str, Any]:
         """As plain values; ``do`` names the kind of edit."""
@@ -152,32 +171,32 @@ def _no_date(text: str) -> Iterator[Problem]:
         yield Problem(cause, cure, field="on")
 
 
+def _holds(graph: PropertyGraph, person: str, post: str) -> bool:
+    return any(isinstance(t, Tenure) and t.person == person for t in graph.about(post))
+
+
 @dataclass(frozen=True, slots=True)
 class Leave(Edit):
     """Somebody goes for good: posts, stances, own ties and own votes end; those of the post stay."""
 
     do: ClassVar[str] = "leave"
+    settles: ClassVar[Mapping[str, Slot]] = {"do": ("person", "person")}
 
     person: str
     on: str | None = None
 
-    def slots(self) -> Iterator[tuple[Slot, object]]:
-        """The person is gone."""
-        yield ("person", self.person), "leaves"
-
     def frees(self, graph: PropertyGraph, post: str) -> bool:
         """Whether the person holds the post."""
-        return any(isinstance(t, Tenure) and t.person == self.person for t in graph.about(post))
+        return _holds(graph, self.person, post)
 
-    def _applied(self, change: Change) -> PropertyGraph:
+    def _carry_out(self, change: Change) -> None:
         person = change.record(self.person, Person, TeamMember)
         if change.day is None:
-            return change.graph.without(self.person)
-        for fact in change.graph.about(self.person):
-            if not isinstance(fact, Spell) and getattr(fact, "personal", False):
-                change.end(fact)
-        change.end(person)
-        return change.done()
+            change.gone.add(self.person)
+            return
+        about = (fact for fact in change.graph.about(self.person) if not isinstance(fact, Spell))
+        change.end(fact for fact in about if getattr(fact, "personal", False))
+        change.end([person])
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,36 +204,23 @@ class Move(Edit):
     """Somebody changes to another post: all posts held end, own ties and stances go along."""
 
     do: ClassVar[str] = "move"
+    settles: ClassVar[Mapping[str, Slot]] = {"to_post": ("moves", "person")}
+    needs: ClassVar[tuple[str, ...]] = ("person",)
+    into: ClassVar[str | None] = "to_post"
 
     person: str
     to_post: str
     on: str | None = None
     beside: bool = False
 
-    def slots(self) -> Iterator[tuple[Slot, object]]:
-        """Where the person goes."""
-        yield ("moves", self.person), self.to_post
-
-    def uses(self) -> tuple[str, ...]:
-        """The person."""
-        return (self.person,)
-
-    def fills(self) -> str | None:
-        """The new post."""
-        return self.to_post
-
     def frees(self, graph: PropertyGraph, post: str) -> bool:
         """Whether the person holds the post today."""
-        held = (t for t in graph.about(post) if isinstance(t, Tenure))
-        return post != self.to_post and any(t.person == self.person for t in held)
+        return post != self.to_post and _holds(graph, self.person, post)
 
-    def _applied(self, change: Change) -> PropertyGraph:
+    def _carry_out(self, change: Change) -> None:
         change.record(self.person, Person)
-        for fact in change.graph.about(self.person):
-            if isinstance(fact, Tenure):
-                change.end(fact)
+        change.end(fact for fact in change.graph.about(self.person) if isinstance(fact, Tenure))
         change.seat(self.person, self.to_post, acting=False, beside=self.beside)
-        return change.done()
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +228,9 @@ class Appoint(Edit):
     """Somebody takes a further post and keeps the others."""
 
     do: ClassVar[str] = "appoint"
+    settles: ClassVar[Mapping[str, Slot]] = {"acting": ("holds", "person", "post")}
+    needs: ClassVar[tuple[str, ...]] = ("person",)
+    into: ClassVar[str | None] = "post"
 
     person: str
     post: str
@@ -229,22 +238,9 @@ class Appoint(Edit):
     acting: bool = False
     beside: bool = False
 
-    def slots(self) -> Iterator[tuple[Slot, object]]:
-        """How the person holds the post."""
-        yield ("holds", self.person, self.post), self.acting
-
-    def uses(self) -> tuple[str, ...]:
-        """The person."""
-        return (self.person,)
-
-    def fills(self) -> str | None:
-        """The post."""
-        return self.post
-
-    def _applied(self, change: Change) -> PropertyGraph:
+    def _carry_out(self, change: Change) -> None:
         change.record(self.person, Person)
         change.seat(self.person, self.post, acting=self.acting, beside=self.beside)
-        return change.done()
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,26 +248,21 @@ class Vacate(Edit):
     """A post falls empty; its holders stay where they are otherwise."""
 
     do: ClassVar[str] = "vacate"
+    settles: ClassVar[Mapping[str, Slot]] = {"do": ("empty", "post")}
 
     post: str
     on: str | None = None
-
-    def slots(self) -> Iterator[tuple[Slot, object]]:
-        """The post is empty."""
-        yield ("empty", self.post), True
 
     def frees(self, graph: PropertyGraph, post: str) -> bool:
         """Whether it is this post."""
         return post == self.post
 
-    def _applied(self, change: Change) -> PropertyGraph:
+    def _carry_out(self, change: Change) -> None:
         change.record(self.post, Post)
         held = change.holders(self.post)
         if not held:
-            raise InputError([Problem("nobody holds it", "leave the edit out", fact_id=self.post)])
-        for tenure in held:
-            change.end(tenure)
-        return change.done()
+            raise refused("nobody holds it", "leave the edit out", self.post)
+        change.end(held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,18 +270,13 @@ class ChangeRule(Edit):
     """A decision passes by another rule text, such as ``users(2) AND mayor``."""
 
     do: ClassVar[str] = "change_rule"
-    dated: ClassVar[bool] = False
+    settles: ClassVar[Mapping[str, Slot]] = {"rule": ("rule", "decision")}
 
     decision: str
     rule: str
 
-    def slots(self) -> Iterator[tuple[Slot, object]]:
-        """The rule."""
-        yield ("rule", self.decision), self.rule
-
-    def _applied(self, change: Change) -> PropertyGraph:
+    def _carry_out(self, change: Change) -> None:
         change.changed(change.record(self.decision, Decision), rule=self.rule)
-        return change.done()
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,28 +284,22 @@ class ChangeQuota(Edit):
     """A stage needs another number of votes; a quota written in the rule text stands above it."""
 
     do: ClassVar[str] = "change_quota"
-    dated: ClassVar[bool] = False
+    settles: ClassVar[Mapping[str, Slot]] = {"quota": ("quota", "decision", "stage")}
 
     decision: str
     stage: str
     quota: int
 
-    def slots(self) -> Iterator[tuple[Slot, object]]:
-        """The quota."""
-        yield ("quota", self.decision, self.stage), self.quota
-
-    def _applied(self, change: Change) -> PropertyGraph:
+    def _carry_out(self, change: Change) -> None:
         decision = change.record(self.decision, Decision)
-        body = decision.to_dict()
-        stages = [dict(stage) for stage in body.get("stages", ())]
-        named = [stage for stage in stages if stage["id"] == self.stage]
-        if not named:
+        stages = [dict(stage) for stage in decision.to_dict().get("stages", ())]
+        named = next((stage for stage in stages if stage["id"] == self.stage), None)
+        if named is None:
             known = ", ".join(stage["id"] for stage in stages)
             cure = f"one of {known}" if known else "it declares no stages"
-            raise InputError([Problem("no such stage", cure, field="stage", fact_id=self.decision)])
-        named[0]["quota"] = self.quota
+            raise refused("no such stage", cure, self.decision, field="stage")
+        named["quota"] = self.quota
         change.changed(decision, stages=stages)
-        return change.done()
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,30 +307,25 @@ class ChangeVote(Edit):
     """A person, post or unit has other votes in a decision, or gains or loses a veto."""
 
     do: ClassVar[str] = "change_vote"
-    dated: ClassVar[bool] = False
+    settles: ClassVar[Mapping[str, Slot]] = {
+        "weight": ("weight", "decision", "player"),
+        "veto": ("veto", "decision", "player"),
+    }
 
     decision: str
     player: str
     weight: int | None = None
     veto: bool | None = None
 
-    def slots(self) -> Iterator[tuple[Slot, object]]:
-        """Votes and veto, as far as given."""
-        for name in ("weight", "veto"):
-            if getattr(self, name) is not None:
-                yield (name, self.decision, self.player), getattr(self, name)
-
-    def _applied(self, change: Change) -> PropertyGraph:
+    def _carry_out(self, change: Change) -> None:
         change.record(self.decision, Decision)
         about = change.graph.about(self.decision)
         roles = [r for r in about if isinstance(r, DecisionRole) and r.player == self.player]
         if not roles:
-            cause = f"has no role in {self.decision}"
-            raise InputError([Problem(cause, "name a player of the decision", fact_id=self.player)])
+            raise refused(f"has no role in {self.decision}", "name a player of the decision", self.player)
         given = {"weight": self.weight, "veto": self.veto}
         for role in roles:
             change.changed(role, **{k: v for k, v in given.items() if v is not None})
-        return change.done()
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,28 +333,20 @@ class FlipStance(Edit):
     """Somebody takes another position, 0 surely against to 1 surely for."""
 
     do: ClassVar[str] = "flip_stance"
+    settles: ClassVar[Mapping[str, Slot]] = {"position": ("stance", "decision", "person")}
+    needs: ClassVar[tuple[str, ...]] = ("person",)
 
     decision: str
     person: str
     position: float
     on: str | None = None
 
-    def slots(self) -> Iterator[tuple[Slot, object]]:
-        """The position."""
-        yield ("stance", self.decision, self.person), self.position
-
-    def uses(self) -> tuple[str, ...]:
-        """The person."""
-        return (self.person,)
-
-    def _applied(self, change: Change) -> PropertyGraph:
+    def _carry_out(self, change: Change) -> None:
         change.record(self.decision, Decision)
         change.record(self.person, Person, Unit)
-        for fact in change.graph.about(self.person):
-            if isinstance(fact, Stance) and fact.decision == self.decision:
-                change.end(fact)
+        stances = (fact for fact in change.graph.about(self.person) if isinstance(fact, Stance))
+        change.end(stance for stance in stances if stance.decision == self.decision)
         change.made("stance", decision=self.decision, person=self.person, position=float(self.position))
-        return change.done()
 
 
 @dataclass(frozen=True, slots=True)
@@ -387,6 +354,7 @@ class AddTie(Edit):
     """A tie comes about, read in the words of its kind: `from_id` asks advice of `to_id`."""
 
     do: ClassVar[str] = "add_tie"
+    needs: ClassVar[tuple[str, ...]] = ("from_id", "to_id")
 
     kind: str
     from_id: str
@@ -395,17 +363,12 @@ class AddTie(Edit):
     on: str | None = None
 
     def slots(self) -> Iterator[tuple[Slot, object]]:
-        """The tie is there."""
-        yield ("tie", self.kind, self.from_id, self.to_id), ("there", self.strength)
+        """The tie is there, with its strength."""
+        yield ("tie", self.kind, self.from_id, self.to_id), (self.do, self.strength)
 
-    def uses(self) -> tuple[str, ...]:
-        """Both ends."""
-        return (self.from_id, self.to_id)
-
-    def _applied(self, change: Change) -> PropertyGraph:
+    def _carry_out(self, change: Change) -> None:
         strength = None if self.strength is None else float(self.strength)
         change.made("tie", kind=self.kind, from_id=self.from_id, to_id=self.to_id, strength=strength)
-        return change.done()
 
 
 @dataclass(frozen=True, slots=True)
@@ -413,17 +376,14 @@ class DropTie(Edit):
     """A tie ends."""
 
     do: ClassVar[str] = "drop_tie"
+    settles: ClassVar[Mapping[str, Slot]] = {"do": ("tie", "kind", "from_id", "to_id")}
 
     kind: str
     from_id: str
     to_id: str
     on: str | None = None
 
-    def slots(self) -> Iterator[tuple[Slot, object]]:
-        """The tie is gone."""
-        yield ("tie", self.kind, self.from_id, self.to_id), ("gone", None)
-
-    def _applied(self, change: Change) -> PropertyGraph:
+    def _carry_out(self, change: Change) -> None:
         ends = {(self.from_id, self.to_id)}
         if change.graph.catalogue[self.kind].symmetric:
             ends.add((self.to_id, self.from_id))
@@ -433,12 +393,8 @@ class DropTie(Edit):
         found = [t for t in ties if (t.from_id, t.to_id) in ends and change.runs(t)]
         if not found:
             cause = f"no tie {self.kind!r} to {self.to_id} is in force"
-            raise InputError(
-                [Problem(cause, "leave the edit out, or exchange the ends", fact_id=self.from_id)]
-            )
-        for tie in found:
-            change.end(tie)
-        return change.done()
+            raise refused(cause, "leave the edit out, or exchange the ends", self.from_id)
+        change.end(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -446,36 +402,31 @@ class Reorganise(Edit):
     """A unit comes under another body: who leads it (block), who guides it (line)."""
 
     do: ClassVar[str] = "reorganise"
+    settles: ClassVar[Mapping[str, Slot]] = {
+        "led_by": ("led_by", "unit"),
+        "guided_by": ("guided_by", "unit"),
+    }
 
     unit: str
     led_by: str | None = None
     guided_by: str | None = None
     on: str | None = None
 
-    def slots(self) -> Iterator[tuple[Slot, object]]:
-        """Both masters, as far as given."""
-        for name in ("led_by", "guided_by"):
-            if getattr(self, name) is not None:
-                yield (name, self.unit), getattr(self, name)
-
-    def _applied(self, change: Change) -> PropertyGraph:
+    def _carry_out(self, change: Change) -> None:
         change.record(self.unit, Unit)
         if self.led_by is None and self.guided_by is None:
-            raise InputError([Problem("changes nothing", "give led_by or guided_by", fact_id=self.unit)])
+            raise refused("changes nothing", "give led_by or guided_by", self.unit)
         for kind, master in (("leads", self.led_by), ("guides", self.guided_by)):
-            if master is None:
-                continue
-            change.record(master, Unit, Post)
-            for tie in change.graph.about(self.unit):
-                if isinstance(tie, Tie) and tie.kind == kind and tie.to_id == self.unit:
-                    change.end(tie)
-            change.made("tie", kind=kind, from_id=master, to_id=self.unit)
-        return change.done()
+            if master is not None:
+                change.record(master, Unit, Post)
+                ties = (tie for tie in change.graph.about(self.unit) if isinstance(tie, Tie))
+                change.end(tie for tie in ties if tie.kind == kind and tie.to_id == self.unit)
+                change.made("tie", kind=kind, from_id=master, to_id=self.unit)
 
 
 EDITS: dict[str, type[Edit]] = {
-    cls.do: cls
-    for cls in (
+    kind.do: kind
+    for kind in (
         Leave,
         Move,
         Appoint,

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from stakemap.errors import InputError, Problem
+from stakemap.graph.change.draft import refused
 from stakemap.graph.projection import resolve_day
 from stakemap.graph.seats import Seating
 from stakemap.model import Post, Relationship, TeamMember, Tenure, Tie
+from stakemap.wording.phrases import Words
 
 if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
@@ -29,17 +30,12 @@ __all__ = [
     "ended",
     "freed",
     "succession",
+    "succession_on",
     "successors",
 ]
 
-REASONS = {
-    "acting": ("acts in the post already", "已代理该职务"),
-    "deputy": ("deputizes for the post or its holder", "是该职务或现任者的副手"),
-    "next_rank": ("holds the next rank below in the same unit", "本单位级别仅次于该职务"),
-    "same_rank": ("holds a post of the same rank in the same unit", "本单位同级职务"),
-    "same_unit": ("holds another post in the same unit", "本单位其他职务"),
-}
-"""Kinds of reasons, the strongest first, in English and Chinese."""
+REASONS = ("acting", "deputy", "next_rank", "same_rank", "same_unit")
+"""Kinds of reasons, the strongest first; their words stand in ``wording/change.csv``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +47,7 @@ class Reason:
 
     def text(self, lang: str = "en") -> str:
         """The reason in words."""
-        return REASONS[self.kind][lang == "zh"]
+        return Words("change", lang).say(f"reason.{self.kind}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,23 +111,29 @@ class Succession:
         }
 
 
-def freed(graph: PropertyGraph, after: PropertyGraph, day: str | date | None = None) -> tuple[str, ...]:
+def freed(before: Seating, after: Seating) -> tuple[str, ...]:
     """Posts of which somebody who holds them is no holder after a change, by id."""
-    one, two = (Seating(side, resolve_day(side, day)) for side in (graph, after))
-    return tuple(post for post in sorted(one.posts) if _holders(one, post) - _holders(two, post))
+    return tuple(post for post in sorted(before.posts) if _holders(before, post) - _holders(after, post))
 
 
-def ended(graph: PropertyGraph, after: PropertyGraph, day: str | date | None = None) -> tuple[str, ...]:
+def ended(before: Seating, after: Seating) -> tuple[str, ...]:
     """Ties in force before a change and not after it, by id; those for conflict checks alone left out."""
-    one, two = (Seating(side, resolve_day(side, day)) for side in (graph, after))
-    plain = (t for t in graph.of(Tie) if "conflict" not in graph.catalogue[t.kind].uses and one.in_force(t))
-    return tuple(sorted(t.id for t in plain if t.id not in after or not two.in_force(after[t.id])))
+    old, new = before.graph, after.graph
+    plain = (t for t in old.of(Tie) if "conflict" not in old.catalogue[t.kind].uses and before.in_force(t))
+    return tuple(sorted(t.id for t in plain if t.id not in new or not after.in_force(new[t.id])))
 
 
 def succession(graph: PropertyGraph, post: str, day: str | date | None = None) -> Succession:
     """Everything about who follows in a post.  Parameters and errors as in `successors`."""
-    holders = _holders(Seating(graph, resolve_day(graph, day)), post)
-    return Succession(post, tuple(sorted(holders)), successors(graph, post, day), access(graph, post, day))
+    return succession_on(_seating(graph, day), post)
+
+
+def succession_on(seating: Seating, post: str) -> Succession:
+    """The same, asked of the seats of a day."""
+    seat = _post(seating, post)
+    candidates = _candidates(seating, seat)
+    holders = tuple(sorted(_holders(seating, post)))
+    return Succession(post, holders, candidates, _access(seating, seat, candidates))
 
 
 def successors(graph: PropertyGraph, post: str, day: str | date | None = None) -> tuple[Candidate, ...]:
@@ -164,42 +166,48 @@ def successors(graph: PropertyGraph, post: str, day: str | date | None = None) -
     >>> found[0].person, [reason.kind for reason in found[0].reasons]
     ('p:shuang-jianming', ['deputy', 'next_rank'])
     """
-    seat, seating = _post(graph, post), Seating(graph, resolve_day(graph, day))
-    found: dict[str, list[Reason]] = {}
-    holders = _holders(seating, post)
-    for person, reason in _reasons(graph, seating, seat):
-        if person not in holders or reason.kind == "acting":
-            found.setdefault(person, []).append(reason)
-    order = list(REASONS)
-    candidates = [
-        Candidate(person, tuple(sorted(reasons, key=lambda r: order.index(r.kind))))
-        for person, reasons in found.items()
-    ]
-    return tuple(
-        sorted(candidates, key=lambda c: (order.index(c.reasons[0].kind), -len(c.reasons), c.person))
-    )
+    seating = _seating(graph, day)
+    return _candidates(seating, _post(seating, post))
 
 
 def access(graph: PropertyGraph, post: str, day: str | date | None = None) -> Access:
     """What remains of our access when the holders of a post go.  Parameters as in `successors`."""
-    seat, seating = _post(graph, post), Seating(graph, resolve_day(graph, day))
-    holders = _holders(seating, post, acting=True)
-    goes = {fact for person in holders for fact in _ours(graph, seating, person)}
-    stays = {fact for ident in (post, seat.unit) for fact in _ours(graph, seating, ident)}
-    candidates = tuple(
-        (c.person, tuple(_ours(graph, seating, c.person)))
-        for c in successors(graph, post, day)
-        if c.person not in holders
-    )
-    return Access(tuple(sorted(goes)), tuple(sorted(stays)), candidates)
+    seating = _seating(graph, day)
+    seat = _post(seating, post)
+    return _access(seating, seat, _candidates(seating, seat))
 
 
-def _post(graph: PropertyGraph, ident: str) -> Post:
-    found = graph[ident]
+def _seating(graph: PropertyGraph, day: str | date | None) -> Seating:
+    return Seating(graph, resolve_day(graph, day))
+
+
+def _post(seating: Seating, ident: str) -> Post:
+    found = seating.graph[ident]
     if not isinstance(found, Post):
-        cause = f"is a {found.kind_of_fact}, not a post"
-        raise InputError([Problem(cause, "name a post", fact_id=ident)])
+        raise refused(f"is a {found.kind_of_fact}, not a post", "name a post", ident)
     return found
+
+
+def _candidates(seating: Seating, seat: Post) -> tuple[Candidate, ...]:
+    found: dict[str, list[Reason]] = {}
+    holders = _holders(seating, seat.id)
+    for person, reason in _reasons(seating, seat):
+        if person not in holders or reason.kind == "acting":
+            found.setdefault(person, []).append(reason)
+    candidates = [
+        Candidate(person, tuple(sorted(reasons, key=lambda r: REASONS.index(r.kind))))
+        for person, reasons in found.items()
+    ]
+    candidates.sort(key=lambda c: (REASONS.index(c.reasons[0].kind), -len(c.reasons), c.person))
+    return tuple(candidates)
+
+
+def _access(seating: Seating, seat: Post, candidates: tuple[Candidate, ...]) -> Access:
+    holders = _holders(seating, seat.id, acting=True)
+    goes = {fact for person in holders for fact in _ours(seating, person)}
+    stays = {fact for ident in (seat.id, seat.unit) for fact in _ours(seating, ident)}
+    known = tuple((c.person, tuple(_ours(seating, c.person))) for c in candidates if c.person not in holders)
+    return Access(tuple(sorted(goes)), tuple(sorted(stays)), known)
 
 
 def _holders(seating: Seating, post: str, *, acting: bool = False) -> set[str]:
@@ -207,24 +215,24 @@ def _holders(seating: Seating, post: str, *, acting: bool = False) -> set[str]:
     return {t.person for t in seating.tenures if t.post == post and (acting or not t.acting)}
 
 
-def _ours(graph: PropertyGraph, seating: Seating, ident: str) -> Iterator[str]:
+def _ours(seating: Seating, ident: str) -> Iterator[str]:
     """Ties of our team and relations of our account with somebody or something, in force."""
-    for fact in graph.about(ident):
+    for fact in seating.graph.about(ident):
         if not seating.current(fact):
             continue
         if isinstance(fact, Tie):
-            other = graph[fact.to_id if fact.from_id == ident else fact.from_id]
+            other = seating.graph[fact.to_id if fact.from_id == ident else fact.from_id]
             if isinstance(other, TeamMember) and seating.current(other):
                 yield fact.id
         elif isinstance(fact, Relationship) and fact.subject == ident:
             yield fact.id
 
 
-def _reasons(graph: PropertyGraph, seating: Seating, seat: Post) -> Iterator[tuple[str, Reason]]:
+def _reasons(seating: Seating, seat: Post) -> Iterator[tuple[str, Reason]]:
     for tenure in seating.tenures:
         if tenure.post == seat.id and tenure.acting:
             yield tenure.person, Reason("acting", (tenure.id,))
-    yield from _deputies(graph, seating, seat)
+    yield from _deputies(seating, seat)
     colleagues = [t for t in seating.tenures if t.post != seat.id and seating.posts[t.post].unit == seat.unit]
     below = [
         rank
@@ -234,9 +242,9 @@ def _reasons(graph: PropertyGraph, seating: Seating, seat: Post) -> Iterator[tup
     yield from _colleagues(seating, seat, colleagues, max(below, default=None))
 
 
-def _deputies(graph: PropertyGraph, seating: Seating, seat: Post) -> Iterator[tuple[str, Reason]]:
+def _deputies(seating: Seating, seat: Post) -> Iterator[tuple[str, Reason]]:
     for ident in sorted({seat.id, *_holders(seating, seat.id)}):
-        for tie in graph.about(ident):
+        for tie in seating.graph.about(ident):
             named = isinstance(tie, Tie) and tie.kind == "deputizes" and tie.to_id == ident
             if isinstance(tie, Tie) and named and seating.current(tie):
                 for person, facts in seating.holders_of(tie.from_id):

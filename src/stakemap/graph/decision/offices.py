@@ -1,7 +1,7 @@
 """What sources say about somebody's office on a day: rank of post, years in it, seats.
 
-Rows of plain values, each with the facts behind it, for `scoring.influence.standing`.  Facts about posts only: nothing
-is taken from ties, from names or from anybody's private life.
+Rows of plain values, each with the facts behind it, for `scoring.influence.standing`.  Facts about posts
+only: nothing is taken from ties, from names or from anybody's private life.
 """
 
 from __future__ import annotations

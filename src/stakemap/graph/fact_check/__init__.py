@@ -1,1 +1,5 @@
-"""The sample that an audit looks up, and what its answers say."""
+"""Looking facts up: the `sample` that an audit draws by lot, and what its `answers` say.
+
+May import: graph, model, errors.  The sheet that is filled in belongs to io, its reading to analysis.
+Read `sample` first.
+"""

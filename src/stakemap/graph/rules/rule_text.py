@@ -6,9 +6,11 @@ stage; ``name(k)`` is that stage with quota k.  AND binds tighter than OR.
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from importlib import resources
 from typing import NoReturn
 
 from stakemap.errors import InputError, LimitExceeded, Problem, UnknownName
@@ -16,23 +18,16 @@ from stakemap.graph.rules.game import All, AnyOf, AtLeast, Game
 
 __all__ = ["check_rule", "parse_rule"]
 
-_WORDS = {
-    "and": "AND",
-    "&&": "AND",
-    "&": "AND",
-    "并且": "AND",
-    "且": "AND",
-    "和": "AND",
-    "or": "OR",
-    "||": "OR",
-    "|": "OR",
-    "或者": "OR",
-    "或": "OR",
-    "of": "OF",
-    "之": "OF",
-}
+
+def _means() -> dict[str, str]:
+    """What each word and sign of a rule means, longer ones before those that begin them."""
+    text = resources.files("stakemap.data").joinpath("rule_words.csv").read_text("utf-8")
+    return {row["word"]: row["means"] for row in csv.DictReader(text.splitlines())}
+
+
+_WORDS = {word: means for word, means in _means().items() if means.isalpha()}
 _SIGNS = "(),"
-_PLAIN_SIGNS = str.maketrans("（），、", "(),,")
+_PLAIN_SIGNS = str.maketrans({sign: means for sign, means in _means().items() if means in _SIGNS})
 _WORD = re.compile(r"[^\s(),]+")
 _NUMBER = re.compile(r"\d+")
 _MOST = 1_000_000

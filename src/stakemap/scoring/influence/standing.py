@@ -71,7 +71,7 @@ def standing(
     snapshot
         Only its nodes are used.
     offices
-        Rows (node, part, amount, confidence, facts), as `graph.decision.offices.offices` gives them; at most one
+        Rows (node, part, amount, confidence, facts), as `graph.decision.offices` gives them; at most one
         ``rank`` row a node.  Rows about others than the nodes are passed over.
     grade
         Fall with each grade below the highest rank, > 0.
