@@ -13,9 +13,9 @@ from stakemap import policy
 from stakemap.errors import InputError, Problem
 from stakemap.io import read_records, template, told
 from stakemap.io.problem_texts import translated
-from stakemap.io.tables.reading import read_grids
+from stakemap.io.tables.records import read_grids
 from stakemap.io.tables.vocabulary import sheets
-from stakemap.io.workbook.cells import workbook_grids
+from stakemap.io.workbook.reading import workbook_grids
 
 LARGE, SLOW = 100_000, {"one-name"}
 ALLOWED = re.compile(

@@ -25,7 +25,7 @@ from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.seats import Seating
 from stakemap.graph.snapshot import Snapshot
 from stakemap.io.tables.grids import in_file, refuse
-from stakemap.io.workbook.fact_check_sheet import (
+from stakemap.io.fact_check_sheet import (
     SETTINGS,
     Cell,
     FilledSheet,

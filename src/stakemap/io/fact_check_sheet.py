@@ -20,7 +20,7 @@ from stakemap.io.atomic import cannot_write, whole_file
 from stakemap.io.tables.csv_folder import csv_grids
 from stakemap.io.tables.grids import Grid, column_letters, in_file, refuse
 from stakemap.io.tables.vocabulary import fold
-from stakemap.io.workbook.cells import workbook_grids
+from stakemap.io.workbook.reading import workbook_grids
 from stakemap.io.workbook.writing import new_workbook, style
 
 if TYPE_CHECKING:
