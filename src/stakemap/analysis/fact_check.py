@@ -24,17 +24,17 @@ from stakemap.graph.projection import resolve_day
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.seats import Seating
 from stakemap.graph.snapshot import Snapshot
-from stakemap.io.tables.grids import in_file, refuse
 from stakemap.io.fact_check_sheet import (
     SETTINGS,
     Cell,
     FilledSheet,
-    audit_word,
     known_day,
     read_audit_sheet,
     write_audit_sheet,
 )
+from stakemap.io.tables.grids import in_file, refuse
 from stakemap.model import Fact, Person
+from stakemap.wording.phrases import Words
 
 __all__ = ["AuditPlan", "audit"]
 
@@ -135,16 +135,17 @@ class AuditPlan:
 
     def _rows(self, lang: str) -> dict[str, list[dict[str, str]]]:
         sample = self.sample
+        words = Words("fact_check_sheet", lang)
         values = {"seed": str(sample.seed), "as_of": sample.as_of, "sample": sample.digest}
         about = [
             {
-                "setting": audit_word(name, lang),
+                "setting": words.say(name),
                 "value": values.get(name, ""),
-                "meaning": audit_word(f"help_{name}", lang),
+                "meaning": words.say(f"help.{name}"),
             }
             for name in SETTINGS
         ]
-        about += [{"meaning": audit_word(f"lead_{k}", lang)} for k in (1, 2, 3)]
+        about += [{"meaning": words.say(f"lead.{k}")} for k in (1, 2, 3)]
         return {
             "about": about,
             "known": [self._person(ident, lang) for ident in sample.people],

@@ -1,6 +1,6 @@
 """The sheet of an audit: written to be filled in, and read back with every problem named at once.
 
-Sheets, headings and answers are told apart by the table `data/audit.csv`, in Chinese and English.
+Sheets, headings and answers are told apart by the table `wording/fact_check_sheet.csv`, in Chinese and English.
 """
 
 from __future__ import annotations
@@ -10,8 +10,6 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +20,7 @@ from stakemap.io.tables.grids import Grid, column_letters, in_file, refuse
 from stakemap.io.tables.vocabulary import fold
 from stakemap.io.workbook.reading import workbook_grids
 from stakemap.io.workbook.writing import new_workbook, style
+from stakemap.wording.phrases import phrases
 
 if TYPE_CHECKING:
     import xlsxwriter
@@ -32,7 +31,6 @@ __all__ = [
     "SHEETS",
     "Cell",
     "FilledSheet",
-    "audit_word",
     "known_day",
     "read_audit_sheet",
     "write_audit_sheet",
@@ -92,15 +90,8 @@ class FilledSheet:
     facts: tuple[Mapping[str, Cell], ...] = ()
 
 
-@cache
 def _words() -> Mapping[str, Mapping[str, str]]:
-    text = resources.files("stakemap.data").joinpath("audit.csv").read_text("utf-8")
-    return {row["key"]: {"en": row["en"], "zh": row["zh"]} for row in csv.DictReader(text.splitlines())}
-
-
-def audit_word(key: str, lang: str) -> str:
-    """A heading, an answer or a help text of the sheet."""
-    return _words()[key]["zh" if lang == "zh" else "en"]
+    return phrases("fact_check_sheet")
 
 
 def _forms(key: str) -> set[str]:
@@ -173,7 +164,7 @@ class _Book:
 
     def write(self, rows: Rows) -> None:
         for sheet, columns in SHEETS.items():
-            page = self.book.add_worksheet(_words()[f"sheet_{sheet}"][self.lang])
+            page = self.book.add_worksheet(_words()[f"sheet.{sheet}"][self.lang])
             page.set_row(0, 34)
             for at, column in enumerate(columns):
                 page.write_string(0, at, _words()[column][self.lang], self.head)
@@ -204,7 +195,7 @@ class _Book:
         rule: dict[str, Any] = {
             "validate": "any",
             "input_title": _words()[column][self.lang][:32],
-            "input_message": _words().get(f"help_{column}", {"en": "", "zh": ""})[self.lang][:255],
+            "input_message": _words().get(f"help.{column}", {"en": "", "zh": ""})[self.lang][:255],
         }
         if column in CHOICES:
             rule |= {"validate": "list", "source": [_words()[code][self.lang] for code in CHOICES[column]]}
@@ -247,11 +238,11 @@ def _sheet(grids: Iterable[Grid]) -> FilledSheet:
     named = {fold(grid.name): grid for grid in grids}
     found, problems = {}, []
     for sheet in SHEETS:
-        forms = _forms(f"sheet_{sheet}") | {fold(sheet)}
+        forms = _forms(f"sheet.{sheet}") | {fold(sheet)}
         grid = next((named[form] for form in sorted(forms) if form in named), None)
         if grid is None:
             names = " / ".join(
-                dict.fromkeys((_words()[f"sheet_{sheet}"]["en"], _words()[f"sheet_{sheet}"]["zh"]))
+                dict.fromkeys((_words()[f"sheet.{sheet}"]["en"], _words()[f"sheet.{sheet}"]["zh"]))
             )
             problems.append(Problem(f"sheet {names} is not there", "fill in the sheet as it was written"))
         else:

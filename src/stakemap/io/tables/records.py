@@ -12,8 +12,8 @@ from stakemap.graph.rules.rule_text import check_rule
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.tables.defaults import DEPENDS, account_of, read_settings
 from stakemap.io.tables.drafts import Draft, drafts_of
-from stakemap.io.tables.references import depends, resolve_all
 from stakemap.io.tables.grids import Grid, refuse
+from stakemap.io.tables.references import depends, resolve_all
 from stakemap.io.tables.rows import Book, Row, read_rows
 from stakemap.io.tables.vocabulary import kinds_vocabulary
 from stakemap.model import Record, parse

@@ -11,6 +11,7 @@ from stakemap.graph.catalogue import Catalogue
 from stakemap.io.tables.cells import NOT_KNOWN, write_cell
 from stakemap.io.tables.vocabulary import Column, Sheet, Vocabulary, kinds_vocabulary, sheets
 from stakemap.model import Decision, Fact, Record, Span
+from stakemap.wording.phrases import Words
 
 __all__ = ["SheetRows", "table_rows"]
 
@@ -56,7 +57,8 @@ def _settings(lang: str, *, empty: bool) -> SheetRows:
         )
         for name, value in values.items()
     )
-    return SheetRows(sheet, (), {"en": ("Setting", "Value"), "zh": ("设置项", "取值")}[lang], rows)
+    words = Words("template", lang)
+    return SheetRows(sheet, (), (words.say("heading.setting"), words.say("heading.value")), rows)
 
 
 _NO_KINDS = Vocabulary({"en": {}, "zh": {}}, {})
