@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -10,7 +11,7 @@ from typing import Any
 from stakemap.errors import Problem
 from stakemap.io.tables.cells import CellError, read_cell
 from stakemap.io.tables.rows import Row
-from stakemap.io.tables.vocabulary import Sheet, Vocabulary, sheets
+from stakemap.io.tables.vocabulary import Sheet, Vocabulary, sheets, vocabulary
 
 __all__ = ["Draft", "Report", "drafts_of", "sheet_of", "split_names"]
 
@@ -137,7 +138,8 @@ def split_names(text: str) -> list[str]:
     >>> split_names("City Government； Police;")
     ['City Government', 'Police']
     """
-    return [part.strip() for part in text.replace("；", ";").replace("\n", ";").split(";") if part.strip()]
+    marks = "".join(labels["names"] for labels in vocabulary("separator").labels.values())
+    return [part.strip() for part in re.split(f"[\n{marks}]", text) if part.strip()]
 
 
 def _values(row: Row, kinds: Vocabulary, report: Report) -> dict[str, Any]:

@@ -9,12 +9,11 @@ from difflib import get_close_matches
 
 from stakemap.graph.property_graph import GIVEN_IN_CODE
 from stakemap.io.tables.drafts import Draft, sheet_of
-from stakemap.io.tables.vocabulary import fold
+from stakemap.io.tables.vocabulary import fold, vocabulary
 from stakemap.model import FACTS, Entity
 
 __all__ = ["Index", "Unresolved"]
 
-_MARKS = re.compile(r"[\s/,，、·.\-()（）]+")
 _MOST_ALIKE = 4
 _MOST_COMPARED = 3_000
 _NAMES = ("name", "name_en", "name_zh", "title")
@@ -54,7 +53,7 @@ class Index:
         for title in _called(post):
             for body in _called(unit):
                 for text in (f"{body}{title}", f"{title}{body}"):
-                    _add(self._seats[_MARKS.sub("", fold(text))], post)
+                    _add(self._seats[_unmarked(text)], post)
 
     def find(self, text: str, kinds: tuple[str, ...]) -> Draft:
         """The record that a text names, by id, by name, or as unit and post.
@@ -69,7 +68,7 @@ class Index:
             return known
         found = [d for kind in kinds for d in self._names.get((kind, fold(text)), ())]
         if not found and "post" in kinds:
-            found = list(dict.fromkeys(self._seats.get(_MARKS.sub("", fold(text)), ())))
+            found = list(dict.fromkeys(self._seats.get(_unmarked(text), ())))
         if len(found) == 1:
             return found[0]
         if found:
@@ -99,6 +98,12 @@ class Index:
         draft = names[near[0]]
         called = draft.row.place if draft.fact in PRIVATE else repr(_called(draft)[0])
         return f"did you mean {called}? "
+
+
+def _unmarked(text: str) -> str:
+    """A unit and its post in one text, without what stands between them."""
+    marks = "".join(labels["unit_and_post"] for labels in vocabulary("separator").labels.values())
+    return re.sub(rf"[\s{marks},·.]+", "", fold(text))
 
 
 def _add(drafts: list[Draft], draft: Draft) -> None:

@@ -10,7 +10,7 @@ from stakemap import policy
 from stakemap.errors import Problem
 from stakemap.io.limits import LIMITS
 from stakemap.io.tables.grids import Flaw, Grid, column_letters
-from stakemap.io.tables.vocabulary import Column, Sheet, fold, sheet_named, sheets
+from stakemap.io.tables.vocabulary import Column, Sheet, fold, sheet_named, sheets, vocabulary
 
 __all__ = ["Book", "Row", "language_of", "read_rows"]
 
@@ -152,7 +152,8 @@ def _recognised(grid: Grid, book: Book) -> Sheet | None:
     if sheet is None and refused is not None:
         book.tell(policy.refused_problem(refused, Problem("", file=grid.file, sheet=grid.name)))
         return None
-    if sheet is not None or not grid.rows or bare.startswith((IGNORED, "_")) or fold(bare) in _NOTES:
+    left_alone = bare.startswith((IGNORED, "_")) or vocabulary("unread_sheet").code(bare)
+    if sheet is not None or not grid.rows or left_alone:
         return sheet
     known = [name for s in sheets().values() for name in s.names.values()]
     near = get_close_matches(bare[:60], known, n=1)
@@ -164,9 +165,6 @@ def _recognised(grid: Grid, book: Book) -> Sheet | None:
         f"{cure}begin its name with {IGNORED} to have it left alone",
     )
     return None
-
-
-_NOTES = frozenset(("notes", "说明", "read me", "readme", "使用说明"))
 
 
 def _sheet_problem(book: Book, grid: Grid, cause: str, cure: str, cell: str = "") -> None:
