@@ -32,7 +32,7 @@ from stakemap.io.fact_check_sheet import (
     read_audit_sheet,
     write_audit_sheet,
 )
-from stakemap.io.tables.grids import in_file, refuse
+from stakemap.io.reading import in_file, refuse
 from stakemap.model import Fact, Person
 from stakemap.wording.phrases import Words
 

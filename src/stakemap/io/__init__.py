@@ -16,7 +16,7 @@ from __future__ import annotations
 from stakemap.io.files import read, read_records, write
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.problem_texts import told
-from stakemap.io.tables.records import Reading
+from stakemap.io.reading import Reading
 from stakemap.io.workbook.marked_copy import marked_copy
 from stakemap.io.workbook.template import template
 

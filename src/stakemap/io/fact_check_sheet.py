@@ -1,6 +1,6 @@
 """The sheet of an audit: written to be filled in, and read back with every problem named at once.
 
-Sheets, headings and answers are told apart by the table `wording/fact_check_sheet.csv`, in Chinese and English.
+Sheets, headings and answers are known by the texts of `wording/fact_check_sheet.csv`, in either language.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from stakemap.errors import InputError, Problem, UnknownName
 from stakemap.io.atomic import cannot_write, whole_file
+from stakemap.io.reading import in_file, refuse
 from stakemap.io.tables.csv_folder import csv_grids
-from stakemap.io.tables.grids import Grid, column_letters, in_file, refuse
+from stakemap.io.tables.grids import Grid, column_letters
 from stakemap.io.tables.vocabulary import fold
 from stakemap.io.workbook.reading import workbook_grids
 from stakemap.io.workbook.writing import new_workbook, style

@@ -11,9 +11,9 @@ from stakemap.errors import InputError, LimitExceeded, Problem, UnknownName
 from stakemap.graph.catalogue import Catalogue
 from stakemap.io.json_file import read_json, write_json
 from stakemap.io.limits import LIMITS, Limits
+from stakemap.io.reading import Reading, in_file
 from stakemap.io.tables.csv_folder import csv_grids, write_csv
-from stakemap.io.tables.grids import in_file
-from stakemap.io.tables.records import Reading, read_grids
+from stakemap.io.tables.records import read_grids
 from stakemap.io.workbook.reading import workbook_grids
 from stakemap.io.workbook.writing import write_workbook
 from stakemap.model import Record

@@ -13,9 +13,8 @@ from stakemap.errors import InputError, LimitExceeded, Problem
 from stakemap.graph.catalogue import Catalogue
 from stakemap.io.atomic import whole_file
 from stakemap.io.limits import LIMITS, Limits
+from stakemap.io.reading import DEPENDS, Reading
 from stakemap.io.tables.csv_folder import decoded
-from stakemap.io.tables.defaults import DEPENDS
-from stakemap.io.tables.records import Reading
 from stakemap.model import Record, parse
 
 if TYPE_CHECKING:

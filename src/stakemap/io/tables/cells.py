@@ -37,9 +37,8 @@ def _year_first() -> re.Pattern[str]:
 
 @cache
 def _period() -> re.Pattern[str]:
-    return re.compile(
-        rf"(\d{{1,4}})\s*({'|'.join(vocabulary('period_unit').codes)})", re.ASCII | re.IGNORECASE
-    )
+    units = "|".join(vocabulary("period_unit").codes)
+    return re.compile(rf"(\d{{1,4}})\s*({units})", re.ASCII | re.IGNORECASE)
 
 
 class CellError(ValueError):

@@ -13,7 +13,8 @@ from stakemap.errors import InputError, LimitExceeded, Problem
 from stakemap.graph.catalogue import Catalogue
 from stakemap.io.atomic import cannot_write, whole_file
 from stakemap.io.limits import LIMITS, Limits
-from stakemap.io.tables.grids import Grid, column_letters, refuse
+from stakemap.io.reading import refuse
+from stakemap.io.tables.grids import Grid, column_letters
 from stakemap.io.tables.vocabulary import sheet_named
 from stakemap.io.tables.writing import SheetRows, table_rows
 from stakemap.model import Record

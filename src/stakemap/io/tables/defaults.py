@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from stakemap.errors import Problem
+from stakemap.io.reading import DEPENDS
 from stakemap.io.tables.cells import CellError, is_period, read_cell, read_period
 from stakemap.io.tables.drafts import Draft, Report
 from stakemap.io.tables.name_index import Index, Unresolved
@@ -21,9 +22,6 @@ __all__ = [
     "report_missing",
     "resolve_source",
 ]
-
-DEPENDS = "depends"
-"""Code of a problem that only follows from another row's."""
 
 _PERSONS = frozenset(("person", "team_member"))
 _WANTED = {

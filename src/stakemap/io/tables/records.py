@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from stakemap.errors import InputError, Problem
 from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.rules.rule_text import check_rule
 from stakemap.io.limits import LIMITS, Limits
-from stakemap.io.tables.defaults import DEPENDS, account_of, read_settings
+from stakemap.io.reading import DEPENDS, Reading
+from stakemap.io.tables.defaults import account_of, read_settings
 from stakemap.io.tables.drafts import Draft, drafts_of
-from stakemap.io.tables.grids import Grid, refuse
+from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.references import depends, resolve_all
 from stakemap.io.tables.rows import Book, Row, read_rows
 from stakemap.io.tables.vocabulary import kinds_vocabulary
@@ -21,56 +22,7 @@ from stakemap.model import Record, parse
 if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
 
-__all__ = ["Reading", "read_grids"]
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What a file gave: the good records, and everything that is wrong with the rest."""
-
-    records: tuple[Record, ...]
-    problems: tuple[Problem, ...]
-    rows_ok: int
-    rows_rejected: int
-    graph: PropertyGraph = field(repr=False, compare=False)
-    """The good records as a graph."""
-    language: str = ""
-    """``en`` or ``zh``: as the settings sheet says, else as the sheets are named; nothing for JSON."""
-    rows_waiting: int = 0
-    """How many of the rejected rows have nothing wrong of their own: they wait for others."""
-
-    @property
-    def roots(self) -> tuple[Problem, ...]:
-        """The problems to mend, without those that only follow from them."""
-        return tuple(p for p in self.problems if p.code != DEPENDS) or self.problems
-
-    @property
-    def rows_wrong(self) -> int:
-        """How many rows have something wrong of their own."""
-        return self.rows_rejected - self.rows_waiting
-
-    @property
-    def summary(self) -> str:
-        """As in ``23 rows ok, 2 rejected: Tenures row 14 end 2014-05-06 before start 2019-05-29``."""
-        rows: dict[tuple[str, int | None], str] = {}
-        for problem in self.roots:
-            where = f"{problem.sheet} row {problem.row}" if problem.row else problem.place
-            rows.setdefault((problem.sheet, problem.row), f"{where} {problem.cause}".strip())
-        more = ((self.rows_wrong, "rejected"), (self.rows_waiting, "waiting"))
-        counts = [f"{self.rows_ok} rows ok", *(f"{count} {word}" for count, word in more if count)]
-        return ": ".join([", ".join(counts), *filter(None, ["; ".join(rows.values())])])
-
-    def checked(self) -> Reading:
-        """The same, or one error with every problem of its own; what only follows is left out.
-
-        Raises
-        ------
-        InputError
-            `PolicyRefused` or `LimitExceeded` where one of the problems is of that kind.
-        """
-        if self.problems:
-            raise refuse(self.roots)
-        return self
+__all__ = ["read_grids"]
 
 
 class _Desk:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from stakemap.errors import Problem
-from stakemap.io.tables.defaults import DEPENDS, Settings, fill, report_missing, resolve_source
+from stakemap.io.reading import DEPENDS
+from stakemap.io.tables.defaults import Settings, fill, report_missing, resolve_source
 from stakemap.io.tables.drafts import Draft, Report
 from stakemap.io.tables.made_ids import made_id, slug
 from stakemap.io.tables.name_index import Index, Unresolved, is_outside
