@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from stakemap.errors import InputError, Problem, UnknownName
 from stakemap.io.atomic import cannot_write, whole_file
+from stakemap.io.formats import WORKBOOK, grids_of
 from stakemap.io.reading import in_file, refuse
-from stakemap.io.tables.csv_folder import csv_grids
 from stakemap.io.tables.grids import Grid, column_letters
 from stakemap.io.tables.vocabulary import fold
-from stakemap.io.workbook.reading import workbook_grids
 from stakemap.io.workbook.writing import new_workbook, style
 from stakemap.wording.phrases import phrases
 
@@ -121,7 +120,7 @@ def write_audit_sheet(path: str | Path, rows: Rows, lang: str = "en") -> Path:
     if lang not in ("en", "zh"):
         raise UnknownName("language", lang, ("en", "zh"))
     place = Path(path)
-    if place.suffix.lower() == ".xlsx":
+    if place.suffix.lower() == WORKBOOK.suffixes[0]:
         with whole_file(place) as made:
             book = new_workbook(made, lang)
             _Book(book, lang).write(rows)
@@ -217,22 +216,16 @@ def read_audit_sheet(path: str | Path) -> FilledSheet:
     """
     place = Path(path)
     name = place.name[:200]
+    cure = "name the sheet that was filled in (.xlsx, or a folder of CSV files)"
     try:
-        grids = csv_grids(place) if place.is_dir() else workbook_grids(_there(place))
-        return _sheet(grids)
+        if not (place.is_file() or place.is_dir()):
+            raise InputError([Problem("no such file", cure)])
+        return _sheet(grids_of(place))
     except InputError as error:
         raise in_file(error, name) from None
     except (OSError, ValueError) as error:
         cause = getattr(error, "strerror", None) or "the path cannot be used"
-        cure = "name the sheet that was filled in (.xlsx, or a folder of CSV files)"
         raise InputError([Problem(f"cannot be read: {cause}", cure, file=name)]) from None
-
-
-def _there(path: Path) -> Path:
-    if not path.is_file():
-        cure = "name the sheet that was filled in (.xlsx, or a folder of CSV files)"
-        raise InputError([Problem("no such file", cure)])
-    return path
 
 
 def _sheet(grids: Iterable[Grid]) -> FilledSheet:
