@@ -141,9 +141,9 @@ class Case:
         """The facts that say who somebody is, sorted."""
         return tuple(sorted({node for node in nodes if node in self.graph}))
 
-    def tie_facts(self, kinds: Iterable[str]) -> Iterator[Tie]:
-        """Ties of these kinds in force on the day."""
-        wanted = set(kinds)
+    def tie_facts(self, *roles: str) -> Iterator[Tie]:
+        """Ties of kinds with these roles in force on the day."""
+        wanted = {kind for role in roles for kind in self.graph.catalogue.of_role(role)}
         return (t for t in self.graph.of(Tie) if t.kind in wanted and self.seating.current(t))
 
     def confirmed(self, fact_id: str) -> PartialDate | None:

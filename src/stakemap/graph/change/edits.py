@@ -462,14 +462,15 @@ class Reorganise(Edit):
         change.record(self.unit, Unit)
         if self.led_by is None and self.guided_by is None:
             raise InputError([Problem("changes nothing", "give led_by or guided_by", fact_id=self.unit)])
-        for kind, master in (("leads", self.led_by), ("guides", self.guided_by)):
+        catalogue = change.graph.catalogue
+        for role, master in (("block", self.led_by), ("professional", self.guided_by)):
             if master is None:
                 continue
             change.record(master, Unit, Post)
             for tie in change.graph.about(self.unit):
-                if isinstance(tie, Tie) and tie.kind == kind and tie.to_id == self.unit:
+                if isinstance(tie, Tie) and tie.kind in catalogue.of_role(role) and tie.to_id == self.unit:
                     change.end(tie)
-            change.made("tie", kind=kind, from_id=master, to_id=self.unit)
+            change.made("tie", kind=catalogue.kind_for(role).kind, from_id=master, to_id=self.unit)
         return change.done()
 
 

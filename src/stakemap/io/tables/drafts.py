@@ -9,11 +9,12 @@ from functools import cache
 from typing import Any
 
 from stakemap.errors import Problem
+from stakemap.graph.catalogue import Catalogue
 from stakemap.io.tables.cells import CellError, read_cell
 from stakemap.io.tables.rows import Row
 from stakemap.io.tables.vocabulary import Sheet, Vocabulary, sheets, vocabulary
 
-__all__ = ["Draft", "Report", "drafts_of", "sheet_of", "split_names"]
+__all__ = ["CONVENIENT", "Draft", "Report", "drafts_of", "sheet_of", "split_names"]
 
 Report = Callable[[Row, Problem], None]
 """Takes a problem and marks its row as refused."""
@@ -24,11 +25,10 @@ _TENURE = {
     "valid_to": "holder_to",
     "acting": "acting",
 }
-_TIES = {
-    "led_by": ("leads", True),
-    "guided_by": ("guides", True),
-    "reports_to": ("reports_to", False),
-}
+_TIES = {"led_by": "block", "guided_by": "professional", "reports_to": "reporting"}
+"""Columns that stand for a tie to who is named there, and the role of its kind."""
+CONVENIENT = (*_TIES, "holder", "holder_from", "holder_to")
+"""Columns that stand for a fact of their own."""
 _MOST_NAMES = 50
 _EVIDENCE = ("source", "grade", "basis", "label", "confirmed", "expires")
 
@@ -77,14 +77,16 @@ def drafts_of(row: Row, kinds: Vocabulary, report: Report) -> list[Draft]:
     values = _values(row, kinds, report)
     if row.sheet.key == "stages":
         return [Draft("", row, values)]
-    extra = {name: values.pop(name, None) for name in (*_TIES, "holder", "holder_from", "holder_to")}
+    extra = {name: values.pop(name, None) for name in CONVENIENT}
     if row.sheet.fact == "post":
         extra["acting"] = values.pop("acting", None)
     main = Draft(row.sheet.fact, row, values, id=values.get("id", ""))
     found = [main]
     evidence = {name: values[name] for name in _EVIDENCE if name in values}
-    for column, (kind, to_self) in _TIES.items():
-        names = split_names(extra[column] or "")
+    for column, role in _TIES.items():
+        if not extra[column]:
+            continue
+        kind, names = Catalogue.default().kind_for(role), split_names(extra[column])
         if len(names) > _MOST_NAMES:
             report(
                 row,
@@ -95,9 +97,8 @@ def drafts_of(row: Row, kinds: Vocabulary, report: Report) -> list[Draft]:
                 ),
             )
         for name in names[:_MOST_NAMES]:
-            ends = {"from_id": name, "to_id": ""} if to_self else {"from_id": "", "to_id": name}
-            about, typed = ("to_id", "from_id") if to_self else ("from_id", "to_id")
-            tie = {"kind": kind, **ends, **evidence}
+            about, typed = ("to_id", "from_id") if kind.defers == "to" else ("from_id", "to_id")
+            tie = {"kind": kind.kind, about: "", typed: name, **evidence}
             found.append(Draft("tie", row, tie, {typed: column, "kind": column}, about, main))
     found.extend(_holder(row, main, extra, evidence, report))
     return found

@@ -9,13 +9,12 @@ from typing import Any
 
 from stakemap.graph.catalogue import Catalogue
 from stakemap.io.tables.cells import NOT_KNOWN, write_cell
+from stakemap.io.tables.drafts import CONVENIENT
 from stakemap.io.tables.vocabulary import Column, Sheet, Vocabulary, kinds_vocabulary, sheets
 from stakemap.model import Decision, Fact, Record, Span
 from stakemap.wording.phrases import Words
 
 __all__ = ["SheetRows", "table_rows"]
-
-_CONVENIENT = frozenset(("led_by", "guided_by", "reports_to", "holder", "holder_from", "holder_to"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ def _sheet(sheet: Sheet, rows: list[dict[str, Any]], kinds: Vocabulary, lang: st
 
 
 def _written(column: Column, sheet: Sheet, rows: list[dict[str, Any]]) -> bool:
-    if column.field in _CONVENIENT or (sheet.fact == "post" and column.field == "acting"):
+    if column.field in CONVENIENT or (sheet.fact == "post" and column.field == "acting"):
         return False
     keeps = column.level in ("required", "basic") or column.field in (
         "id",

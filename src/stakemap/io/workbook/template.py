@@ -136,7 +136,7 @@ class _Template:
     def _labels(self, name: str) -> list[str]:
         if name != "kind":
             return list(vocabulary(name).labels[self.lang].values())
-        inferred = {pattern.kind for pattern in self.catalogue.patterns} | {"default_line"}
+        inferred = self.catalogue.inferred.union(self.catalogue.of_role("default"))
         offered = [k for k in self.catalogue.kinds.values() if k.kind not in inferred]
         return [k.label(self.lang) for k in sorted(offered, key=lambda k: (k.red_line, k.uses, k.kind))]
 
