@@ -227,7 +227,9 @@ def test_a_kind_takes_part_by_its_role_and_keeps_it_when_replaced(tmp_path):
 
     assert changed.of_role("exchange") == ("joint_office", "secondment", "lent_to")
     assert changed.kind_for("block").strength == 0.35
-    assert changed.digest != BOOK.with_(replace(changed["leads"]), replace(changed["lent_to"], role="")).digest
+    assert (
+        changed.digest != BOOK.with_(replace(changed["leads"]), replace(changed["lent_to"], role="")).digest
+    )
     with pytest.raises(InputError, match="unknown role"):
         book(tmp_path, {**lent, "role": "boss"}, head=f"{HEAD},role")
     with pytest.raises(UnknownName):
