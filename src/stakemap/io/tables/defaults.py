@@ -37,11 +37,8 @@ _FEW = 5
 class Settings:
     """Values of the settings sheet, and where each stands."""
 
+    book: Book
     values: dict[str, Any] = field(default_factory=dict)
-    rows: dict[str, Row] = field(default_factory=dict)
-    blank: dict[str, Row] = field(default_factory=dict)
-    sheet_row: Row | None = None
-    language: str = "en"
     source: Draft | None = None
     account: Draft | None = None
     personal: int = 0
@@ -50,11 +47,12 @@ class Settings:
     @property
     def name(self) -> str:
         """What the settings sheet is called in this file."""
-        return self.sheet_row.grid.name if self.sheet_row else sheets()["settings"].names[self.language]
+        sheet = self.book.settings_row
+        return sheet.grid.name if sheet else sheets()["settings"].names[self.book.language]
 
     def heading(self, name: str) -> str:
         """What a setting is called in this file."""
-        return sheets()["settings"].column(name).headings[self.language]
+        return sheets()["settings"].column(name).headings[self.book.language]
 
     @property
     def empty(self) -> bool:
@@ -64,12 +62,7 @@ class Settings:
 
 def read_settings(book: Book, kinds: Vocabulary) -> Settings:
     """Read each setting as the cell of its own column."""
-    settings = Settings(
-        rows=book.settings,
-        blank=book.blank_settings,
-        sheet_row=book.settings_row,
-        language=book.language,
-    )
+    settings = Settings(book)
     for name, row in book.settings.items():
         if row.flaws:
             row.refuse(row.problem(name, row.flaws[0][1].cause, row.flaws[0][1].cure))
@@ -90,7 +83,7 @@ def account_of(settings: Settings, drafts: list[Draft]) -> Draft | None:
     same = [d for d in drafts if d.fact == "account" and name in (d.values.get("name"), d.id)]
     if same:
         return same[0]
-    made = Draft("account", settings.rows["account"], {"name": name}, {"name": "account"})
+    made = Draft("account", settings.book.settings["account"], {"name": name}, {"name": "account"})
     drafts.append(made)
     return made
 
@@ -102,7 +95,7 @@ def resolve_source(settings: Settings, index: Index) -> None:
         try:
             settings.source = index.find(str(name), ("source",))
         except Unresolved as error:
-            row = settings.rows["source"]
+            row = settings.book.settings["source"]
             row.refuse(row.problem("source", error.cause, error.cure))
 
 
@@ -179,7 +172,7 @@ def report_missing(settings: Settings) -> None:
     """Report what facts about people lack: at each row where few lack it, else once at the setting."""
     for name, drafts in settings.missing.items():
         setting = "retention" if name == "expires" else name
-        refused = settings.rows.get(setting)
+        refused = settings.book.settings.get(setting)
         rows = {id(d.row): (d.row, d) for d in reversed(drafts)}.values()
         if refused is not None and refused.bad:
             cause = f"needs the default of {refused.place}, which is refused"
@@ -206,7 +199,8 @@ def _missing_in_many(settings: Settings, setting: str, cause: str, drafts: list[
     else:
         cause = f"{cause} in {len(drafts)} of {settings.personal} facts about people"
         cause, cure = f"{cause}, first in {drafts[0].row.place}", f"{cure}, or fill it in row by row"
-    row = settings.blank.get(setting) or settings.sheet_row or _no_sheet(settings, drafts[0].row)
+    book = settings.book
+    row = book.blank_settings.get(setting) or book.settings_row or _no_sheet(settings, drafts[0].row)
     problem = row.problem(setting, cause, cure)
     row.refuse(problem if problem.cell else replace(problem, row=None))
 

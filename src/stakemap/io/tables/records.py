@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from stakemap.errors import InputError, Problem
@@ -11,7 +10,7 @@ from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.rules.rule_text import check_rule
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.reading import Reading
-from stakemap.io.tables.defaults import account_of, read_settings
+from stakemap.io.tables.defaults import read_settings
 from stakemap.io.tables.drafts import Draft, drafts_of
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.references import resolve_all
@@ -40,12 +39,11 @@ def read_grids(
     if not drafts and not book.problems and not settings.empty:
         cure = "fill in the sheets; rows that begin with # are examples and do not count"
         book.problems.append(Problem("no rows", cure, code="input"))
-    settings.account = account_of(settings, drafts)
     resolve_all(drafts, settings)
     facts = [draft for draft in drafts if draft.fact]
     graph = _fitting(_validated(facts), relations)
     language = settings.values.get("language") or book.language
-    return replace(_reading(book, drafts, graph), language=language)
+    return _reading(book, drafts, graph, language)
 
 
 def _validated(drafts: list[Draft]) -> list[tuple[Draft, Record]]:
@@ -158,7 +156,7 @@ def _standing(records: list[tuple[Draft, Record]]) -> list[tuple[Draft, Record]]
         records = kept
 
 
-def _reading(book: Book, drafts: list[Draft], graph: PropertyGraph) -> Reading:
+def _reading(book: Book, drafts: list[Draft], graph: PropertyGraph, language: str) -> Reading:
     for draft in drafts:
         if not draft.fact and not draft.row.bad and draft.needs and draft.needs[0][1].row.bad:
             draft.wait_for(*draft.needs[0])
@@ -174,4 +172,5 @@ def _reading(book: Book, drafts: list[Draft], graph: PropertyGraph) -> Reading:
         rows_rejected=rejected,
         rows_waiting=waiting,
         graph=graph,
+        language=language,
     )

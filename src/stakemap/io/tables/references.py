@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stakemap.io.tables.defaults import Settings, fill, report_missing, resolve_source
+from stakemap.io.tables.defaults import Settings, account_of, fill, report_missing, resolve_source
 from stakemap.io.tables.drafts import Draft
 from stakemap.io.tables.made_ids import made_id, slug
 from stakemap.io.tables.name_index import Index, Unresolved, is_outside
@@ -15,6 +15,7 @@ _MOST_STAGES = 100
 
 def resolve_all(drafts: list[Draft], settings: Settings) -> None:
     """Give every draft its id, put ids where names stand, and fill in the defaults."""
+    settings.account = account_of(settings, drafts)
     index = Index(drafts)
     for draft in sorted(index.named, key=lambda d: d.fact == "post"):
         _name(draft, index)
