@@ -3,5 +3,5 @@
 Imports nothing; each table is read by one module, and sentences stand in `stakemap.wording` instead.
 Relations: `relations` (a row a kind), `ties` (from a shared past), `assumptions`: `graph.catalogue`.
 Files: `sheets`, then `columns`, then `choices` (what may be typed): `io.tables.vocabulary`.
-Others: `measures` (`scoring.core.labels`), `origins`, `refused` (`policy`).
+Others: `measures` (`scoring.core.labels`), `refused` (`policy`).
 """

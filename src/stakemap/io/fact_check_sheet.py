@@ -26,15 +26,7 @@ if TYPE_CHECKING:
     import xlsxwriter
     from xlsxwriter.worksheet import Worksheet
 
-__all__ = [
-    "SETTINGS",
-    "SHEETS",
-    "Cell",
-    "FilledSheet",
-    "known_day",
-    "read_audit_sheet",
-    "write_audit_sheet",
-]
+__all__ = ["SETTINGS", "SHEETS", "Cell", "FilledSheet", "known_day", "read_audit_sheet", "write_audit_sheet"]
 
 SHEETS: Mapping[str, tuple[str, ...]] = {
     "about": ("setting", "value", "meaning"),

@@ -52,11 +52,7 @@ def read(
 
 
 def read_records(
-    path: str | Path,
-    *,
-    encoding: str = "utf-8",
-    catalogue: Catalogue | None = None,
-    limits: Limits = LIMITS,
+    path: str | Path, *, encoding: str = "utf-8", catalogue: Catalogue | None = None, limits: Limits = LIMITS
 ) -> Reading:
     """What a file gives: the records of its good rows, and the problems of the others.
 
@@ -103,10 +99,7 @@ def _format(path: Path, limits: Limits) -> Format:
 
 
 def write(
-    graph: PropertyGraph | Iterable[Record],
-    path: str | Path,
-    *,
-    lang: Literal["en", "zh"] = "en",
+    graph: PropertyGraph | Iterable[Record], path: str | Path, *, lang: Literal["en", "zh"] = "en"
 ) -> None:
     """Write a graph as a workbook (.xlsx), as JSON, or as a folder of CSV files (no ending).
 

@@ -101,17 +101,7 @@ def _unescaped(column: Column, text: str, first: bool) -> str:
 def _special(column: Column, text: str, first: bool) -> bool:
     """Whether a text would be taken for something else than itself."""
     head = column.head
-    if head in (
-        "date",
-        "day",
-        "int",
-        "number",
-        "choice",
-        "bool",
-        "kind",
-        "raw",
-        "list",
-    ):
+    if head in ("date", "day", "int", "number", "choice", "bool", "kind", "raw", "list"):
         return False
     if first and text.lstrip().startswith("#"):
         return True
@@ -184,10 +174,7 @@ def _day(text: str) -> str:
         return text
     value = _date(text)
     if len(value) != 10:
-        raise CellError(
-            "not a full day",
-            "write a day such as 2029-03-14, or a period such as 36 months",
-        )
+        raise CellError("not a full day", "write a day such as 2029-03-14, or a period such as 36 months")
     return value
 
 

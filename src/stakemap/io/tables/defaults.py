@@ -14,21 +14,10 @@ from stakemap.io.tables.rows import Book, Row
 from stakemap.io.tables.vocabulary import Vocabulary, sheets
 from stakemap.model import FACTS, Fact, PartialDate
 
-__all__ = [
-    "Settings",
-    "account_of",
-    "fill",
-    "read_settings",
-    "report_missing",
-    "resolve_source",
-]
+__all__ = ["Settings", "account_of", "fill", "read_settings", "report_missing", "resolve_source"]
 
 _PERSONS = frozenset(("person", "team_member"))
-_WANTED = {
-    "source": "source missing",
-    "basis": "lawful basis missing",
-    "expires": "retention missing",
-}
+_WANTED = {"source": "source missing", "basis": "lawful basis missing", "expires": "retention missing"}
 _FEW = 5
 """More rows than this that lack one thing are one problem: that no default is set."""
 

@@ -17,12 +17,7 @@ from stakemap.io.tables.vocabulary import Sheet, Vocabulary, sheets, vocabulary
 
 __all__ = ["CONVENIENT", "Draft", "drafts_of", "sheet_of", "split_names"]
 
-_TENURE = {
-    "person": "holder",
-    "valid_from": "holder_from",
-    "valid_to": "holder_to",
-    "acting": "acting",
-}
+_TENURE = {"person": "holder", "valid_from": "holder_from", "valid_to": "holder_to", "acting": "acting"}
 _TIES = {"led_by": "block", "guided_by": "professional", "reports_to": "reporting"}
 """Columns that stand for a tie to who is named there, and the role of its kind."""
 CONVENIENT = (*_TIES, "holder", "holder_from", "holder_to")

@@ -79,10 +79,7 @@ class Index:
         wanted = " or ".join(kind.replace("_", " ") for kind in kinds)
         other = known or next((d for k in FACTS for d in self._names.get((k, fold(text)), ())), None)
         if other is not None:
-            return Unresolved(
-                f"names a {other.fact.replace('_', ' ')}, needs a {wanted}",
-                "name another",
-            )
+            return Unresolved(f"names a {other.fact.replace('_', ' ')}, needs a {wanted}", "name another")
         where = " or ".join(repr(sheet_of(kind).names[self._language]) for kind in kinds)
         near = self._nearest(text, kinds)
         return Unresolved(f"no {wanted} of this name", f"{near}mend the name, or add it to the sheet {where}")
@@ -116,10 +113,7 @@ def _ambiguous(found: list[Draft]) -> tuple[str, str]:
     number = f"{len(found)} or more" if len(found) >= _MOST_ALIKE else f"{len(found)}"
     listed = " and ".join(draft.row.place for draft in found[:3])
     seats = " or name the unit too (unit / post)" if all(d.fact == "post" for d in found) else ""
-    return (
-        f"{number} rows have this name: {listed}",
-        f"give each an id and write the id here{seats}",
-    )
+    return (f"{number} rows have this name: {listed}", f"give each an id and write the id here{seats}")
 
 
 def _called(draft: Draft) -> list[str]:

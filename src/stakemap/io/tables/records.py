@@ -25,10 +25,7 @@ __all__ = ["read_grids"]
 
 
 def read_grids(
-    grids: Iterable[Grid],
-    *,
-    catalogue: Catalogue | None = None,
-    limits: Limits = LIMITS,
+    grids: Iterable[Grid], *, catalogue: Catalogue | None = None, limits: Limits = LIMITS
 ) -> Reading:
     """Turn the sheets of a workbook or a folder into records."""
     relations = catalogue or Catalogue.default()
@@ -83,10 +80,7 @@ def _nested(draft: Draft) -> dict[str, Any]:
     body = {k: v for k, v in draft.values.items() if v is not None}
     body["id"] = draft.id
     for prefix, name in (("valid", "valid"), ("quiet", "quiet")):
-        ends = {
-            "start": body.pop(f"{prefix}_from", None),
-            "end": body.pop(f"{prefix}_to", None),
-        }
+        ends = {"start": body.pop(f"{prefix}_from", None), "end": body.pop(f"{prefix}_to", None)}
         if any(value is not None for value in ends.values()):
             body[name] = {key: value for key, value in ends.items() if value}
     return body

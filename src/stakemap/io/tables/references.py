@@ -113,10 +113,7 @@ def _attach_stages(drafts: list[Draft], index: Index) -> None:
     for draft in drafts:
         if draft.stages:
             draft.values["stages"] = [
-                {
-                    "id": s.id,
-                    **{k: v for k, v in s.values.items() if k not in ("decision", "id")},
-                }
+                {"id": s.id, **{k: v for k, v in s.values.items() if k not in ("decision", "id")}}
                 for s in draft.stages
             ]
 

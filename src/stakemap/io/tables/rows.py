@@ -55,15 +55,7 @@ class Row:
         if len(kept) < self.book.limits.problems:
             kept.append((self.order, problem))
 
-    def problem(
-        self,
-        name: str,
-        cause: str,
-        cure: str,
-        *,
-        fact_id: str = "",
-        code: str = "input",
-    ) -> Problem:
+    def problem(self, name: str, cause: str, cure: str, *, fact_id: str = "", code: str = "input") -> Problem:
         """Something wrong with a field of this row; without a cell where the column is missing."""
         column, text = self.cells.get(name, (self.columns.get(name, 0), ""))
         return Problem(
@@ -118,10 +110,7 @@ def read_rows(grids: Iterable[Grid], limits: Limits = LIMITS) -> Book:
             continue
         if sheet.key in seen:
             _sheet_problem(
-                book,
-                grid,
-                f"a second sheet for the same rows as {seen[sheet.key]!r}",
-                "join the two",
+                book, grid, f"a second sheet for the same rows as {seen[sheet.key]!r}", "join the two"
             )
             continue
         seen[sheet.key] = grid.name
@@ -130,13 +119,7 @@ def read_rows(grids: Iterable[Grid], limits: Limits = LIMITS) -> Book:
             continue
         for area in grid.merged:
             cell = area.partition(":")[0]
-            _sheet_problem(
-                book,
-                grid,
-                f"merged cells {area}",
-                "unmerge them and fill each cell",
-                cell,
-            )
+            _sheet_problem(book, grid, f"merged cells {area}", "unmerge them and fill each cell", cell)
         if sheet.key == "settings":
             _read_settings(book, grid, sheet, order)
         else:
@@ -177,12 +160,7 @@ def _recognised(grid: Grid, book: Book) -> Sheet | None:
     known = [name for s in sheets().values() for name in s.names.values()]
     near = get_close_matches(bare[:60], known, n=1)
     cure = f"did you mean {near[0]!r}? " if near else ""
-    _sheet_problem(
-        book,
-        grid,
-        "unknown sheet",
-        f"{cure}begin its name with {IGNORED} to have it left alone",
-    )
+    _sheet_problem(book, grid, "unknown sheet", f"{cure}begin its name with {IGNORED} to have it left alone")
     return None
 
 
@@ -236,10 +214,7 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int) -> Iterator[Ro
                 row.cells[fields[at].field] = (at, text)
             elif at not in skipped:
                 problem = _unknown(
-                    row,
-                    at,
-                    "a value without a heading",
-                    "give the column a heading, or clear it",
+                    row, at, "a value without a heading", "give the column a heading, or clear it"
                 )
                 book.tell(problem)
                 row.bad = row.wrong = True
@@ -287,11 +262,7 @@ def _unknown_column(row: Row, at: int, name: str, sheet: Sheet) -> Iterator[Prob
         near = _near_heading(name, sheet, row.language)
         cure = f"did you mean {near!r}? " if near else ""
         yield _unknown(
-            row,
-            at,
-            "unknown column",
-            f"{cure}begin it with {IGNORED} to have it left alone",
-            name,
+            row, at, "unknown column", f"{cure}begin it with {IGNORED} to have it left alone", name
         )
 
 

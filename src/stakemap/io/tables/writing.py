@@ -50,10 +50,7 @@ def _settings(lang: str, *, empty: bool) -> SheetRows:
     sheet = sheets()["settings"]
     values = {"language": lang} | ({"empty": True} if empty else {})
     rows = tuple(
-        (
-            sheet.column(name).headings[lang],
-            write_cell(sheet.column(name), value, _NO_KINDS, lang),
-        )
+        (sheet.column(name).headings[lang], write_cell(sheet.column(name), value, _NO_KINDS, lang))
         for name, value in values.items()
     )
     words = Words("template", lang)
@@ -78,12 +75,7 @@ def _sheet(sheet: Sheet, rows: list[dict[str, Any]], kinds: Vocabulary, lang: st
 def _written(column: Column, sheet: Sheet, rows: list[dict[str, Any]]) -> bool:
     if column.field in CONVENIENT or (sheet.fact == "post" and column.field == "acting"):
         return False
-    keeps = column.level in ("required", "basic") or column.field in (
-        "id",
-        "label",
-        "basis",
-        "expires",
-    )
+    keeps = column.level in ("required", "basic") or column.field in ("id", "label", "basis", "expires")
     return keeps or any(row.get(column.field) is not None for row in rows)
 
 
