@@ -218,3 +218,19 @@ def test_names_with_braces_do_not_break_a_reading():
 def test_a_catalogue_cannot_be_changed_in_place():
     with pytest.raises(TypeError):
         BOOK.kinds["x"] = BOOK["advice"]
+
+
+def test_a_kind_takes_part_by_its_role_and_keeps_it_when_replaced(tmp_path):
+    lent = {**GOOD, "kind": "lent_to", "neo4j_type": "LENT_TO", "role": "exchange"}
+    known = {**GOOD, "kind": "leads", "neo4j_type": "LEADS", "from": "unit|post", "to": "unit|post"}
+    changed = book(tmp_path, lent, known, head=f"{HEAD},role")
+
+    assert changed.of_role("exchange") == ("joint_office", "secondment", "lent_to")
+    assert changed.kind_for("block").strength == 0.35
+    assert (
+        changed.digest != BOOK.with_(replace(changed["leads"]), replace(changed["lent_to"], role="")).digest
+    )
+    with pytest.raises(InputError, match="unknown role"):
+        book(tmp_path, {**lent, "role": "boss"}, head=f"{HEAD},role")
+    with pytest.raises(UnknownName):
+        BOOK.kind_for("boss")

@@ -23,18 +23,18 @@ from stakemap.graph.fact_check.answers import BANDS, Audit, Checked, class_of
 from stakemap.graph.fact_check.sample import AuditSample, drawn_sample, reported, sample_digest
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.snapshot import Snapshot
-from stakemap.io.tables.grids import in_file, refuse
-from stakemap.io.workbook.fact_check_sheet import (
+from stakemap.io.fact_check_sheet import (
     SETTINGS,
     Cell,
     FilledSheet,
-    audit_word,
     known_day,
     read_audit_sheet,
     write_audit_sheet,
 )
+from stakemap.io.reading import in_file, refuse
 from stakemap.model import Fact, Person
 from stakemap.wording.lists import listed
+from stakemap.wording.phrases import Words
 
 __all__ = ["AuditPlan", "audit"]
 
@@ -149,16 +149,17 @@ class AuditPlan:
 
     def _rows(self, lang: str) -> dict[str, list[dict[str, str]]]:
         sample = self.sample
+        words = Words("fact_check_sheet", lang)
         values = {"seed": str(sample.seed), "as_of": sample.as_of, "sample": sample.digest}
         about = [
             {
-                "setting": audit_word(name, lang),
+                "setting": words.say(name),
                 "value": values.get(name, ""),
-                "meaning": audit_word(f"help_{name}", lang),
+                "meaning": words.say(f"help.{name}"),
             }
             for name in SETTINGS
         ]
-        about += [{"meaning": audit_word(f"lead_{k}", lang)} for k in (1, 2, 3)]
+        about += [{"meaning": words.say(f"lead.{k}")} for k in (1, 2, 3)]
         return {
             "about": about,
             "known": [self._person(ident, lang) for ident in sample.people],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -135,9 +135,9 @@ class Case:
         }
         return tuple(sorted(found))
 
-    def tie_facts(self, kinds: Iterable[str]) -> Iterator[Tie]:
-        """Ties of these kinds in force on the day."""
-        wanted = set(kinds)
+    def tie_facts(self, *roles: str) -> Iterator[Tie]:
+        """Ties of kinds with these roles in force on the day."""
+        wanted = {kind for role in roles for kind in self.graph.catalogue.of_role(role)}
         return (t for t in self.graph.of(Tie) if t.kind in wanted and self.seating.current(t))
 
     def confirmed(self, fact_id: str) -> PartialDate | None:

@@ -5,6 +5,8 @@ every source in it are invented; so is the tender that the city is about to deci
 folder of CSV files as an account manager would keep it, in Chinese and English, with things
 to find in it: see `city`.
 
+May import: `stakemap.io`, `stakemap.graph`, and what these may; nothing that analyses.
+
 >>> from stakemap import examples
 >>> examples.names()
 ('city', 'florence', 'karate_club')

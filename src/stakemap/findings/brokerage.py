@@ -98,7 +98,7 @@ def _exchange(case: Case) -> Iterator[Finding]:
     spells = [
         s for s in case.graph.of(Spell) if s.kind is SpellKind.SECONDMENT and s.person in case.seating.people
     ]
-    ties = sorted(case.tie_facts(("secondment", "joint_office")), key=lambda tie: tie.id)
+    ties = sorted(case.tie_facts("exchange"), key=lambda tie: tie.id)
     facts: list[Tie | Spell] = [*ties, *sorted(spells, key=lambda s: s.id)]
     if not facts:
         return

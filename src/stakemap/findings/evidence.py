@@ -123,7 +123,7 @@ def _turns_informally(case: Case, node: str) -> bool:
     if evidence is None:
         return False
     formal = {k for k, kind in enumerate(evidence.kinds) if "authority" in case.graph.catalogue[kind].uses}
-    inferred = {k for k, kind in enumerate(evidence.kinds) if kind.startswith("shared_")}
+    inferred = {k for k, kind in enumerate(evidence.kinds) if kind in case.graph.catalogue.inferred}
     arcs = range(int(case.snapshot.indptr[place]), int(case.snapshot.indptr[place + 1]))
     kinds = {int(evidence.kind[row]) for arc in arcs for row in evidence.rows_of(arc)}
     return bool(kinds - formal - inferred)
@@ -134,7 +134,7 @@ def out_of_reach(case: Case) -> Iterator[Finding]:
     team = {m.id for m in case.graph.of(TeamMember) if case.seating.current(m)}
     if not team:
         return
-    ties = list(case.tie_facts(("knows",)))
+    ties = list(case.tie_facts("contact"))
     known = {t.to_id if t.from_id in team else t.from_id for t in ties if {t.from_id, t.to_id} & team}
     formal = case.scores["formal_power"]
     voters = [n for n in case.people if case.electorate is not None and formal[n] > 0]

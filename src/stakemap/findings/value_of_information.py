@@ -76,6 +76,6 @@ def who_could_know(case: Case, ident: str) -> tuple[str, tuple[str, ...]]:
     team = {m.id for m in case.graph.of(TeamMember) if case.seating.current(m)}
     named = set(fact.ends())
     named |= {node for end in fact.ends() for node, _ in case.seating.holders_of(end)}
-    ties = [{t.from_id, t.to_id} for t in case.tie_facts(("knows",))]
+    ties = [{t.from_id, t.to_id} for t in case.tie_facts("contact")]
     members = {member for ends in ties if ends & named for member in ends & team}
     return source, tuple(sorted(members))

@@ -25,6 +25,7 @@ _DEFERS = ("from", "to", "both", "none")
 _USES = ("authority", "influence", "introduction", "conflict")
 _BEARERS = ("post", "person")
 _ENDS = ("person", "post", "unit", "team_member")
+_ROLES = ("", "block", "professional", "reporting", "deputy", "default", "exchange", "contact")
 _KIND = re.compile(r"[a-z][a-z0-9_]{0,62}", re.ASCII)
 _NEO4J_TYPE = re.compile(r"[A-Z][A-Z0-9_]{0,62}", re.ASCII)
 
@@ -57,6 +58,10 @@ class Kind:
         Restricted: serves the conflict check and nothing else.
     label_en, label_zh, reading_en, reading_zh
         Its name, and the sentence with ``{from}`` and ``{to}``.
+    role
+        What analyses ask for by meaning: the block line (块), the professional line (条), a reporting line, the
+        deputy of a post, the line to the head of the unit that is taken for granted, an exchange of people
+        between units, a contact of our team; or nothing.
 
     Raises
     ------
@@ -83,6 +88,7 @@ class Kind:
     label_zh: str
     reading_en: str
     reading_zh: str
+    role: str = ""
 
     def __post_init__(self) -> None:
         for name in (self.kind, self.label_en, self.label_zh, self.neo4j_type):
@@ -105,6 +111,7 @@ class Kind:
         yield self.defers in _DEFERS, "unknown word", listed(_DEFERS), "defers"
         yield bool(self.uses) and set(self.uses) <= set(_USES), "unknown use", listed(_USES), "uses"
         yield self.bearer in _BEARERS, "unknown bearer", listed(_BEARERS), "bearer"
+        yield self.role in _ROLES, "unknown role", listed(filter(None, _ROLES)), "role"
         in_order = 0 <= self.low <= self.strength <= self.high <= 1
         yield in_order, "strengths out of order", "0 <= low <= strength <= high <= 1", "strength"
         yield bool(self.strength_source.strip()), "strength without source", "say assumed", "strength_source"
@@ -217,7 +224,7 @@ class Catalogue:
         Parameters
         ----------
         path
-            UTF-8 text with the columns of `data/relations.csv`.
+            UTF-8 text with the columns of `data/relations.csv`; ``role`` may be left out.
 
         Raises
         ------
@@ -235,21 +242,21 @@ class Catalogue:
         return cls.default().with_(*_kinds(text, str(path)))
 
     def with_(self, *kinds: Kind) -> Catalogue:
-        """A catalogue with these kinds added or replaced.
+        """A catalogue with these kinds added or replaced; one that is replaced keeps its role unless it says one.
 
         Raises
         ------
         PolicyRefused
             If a kind behind a red line would serve anything but the conflict check.
         """
+        made = dict(self.kinds)
         for kind in kinds:
             old = self.kinds.get(kind.kind)
             if old is not None and old.red_line and not kind.red_line:
                 cause = "is behind a red line and stays there"
                 raise PolicyRefused([Problem(cause, "name another kind", fact_id=kind.kind, code="policy")])
-        return Catalogue(
-            {**self.kinds, **{k.kind: k for k in kinds}}.values(), self.patterns, self.assumptions.values()
-        )
+            made[kind.kind] = replace(kind, role=kind.role or (old.role if old else ""))
+        return Catalogue(made.values(), self.patterns, self.assumptions.values())
 
     def __getitem__(self, kind: str) -> Kind:
         try:
@@ -277,6 +284,35 @@ class Catalogue:
         """The kinds that may serve any of these uses."""
         wanted = set(uses)
         return tuple(kind for kind in self.kinds.values() if wanted & set(kind.uses))
+
+    def of_role(self, role: str) -> tuple[str, ...]:
+        """The kinds of a role by name, the packaged ones first.
+
+        Examples
+        --------
+        >>> Catalogue.default().of_role("exchange")
+        ('joint_office', 'secondment')
+        """
+        found = (kind.kind for kind in self.kinds.values() if kind.role == role)
+        return tuple(sorted(found, key=lambda kind: kind not in Catalogue.default()))
+
+    def kind_for(self, role: str) -> Kind:
+        """The kind in which a tie of a role is made.
+
+        Raises
+        ------
+        UnknownName
+            No kind has this role.
+        """
+        found = self.of_role(role)
+        if not found:
+            raise UnknownName("role of a kind", role, _ROLES[1:])
+        return self.kinds[found[0]]
+
+    @property
+    def inferred(self) -> frozenset[str]:
+        """The kinds that a shared past makes."""
+        return frozenset(pattern.kind for pattern in self.patterns)
 
     @property
     def digest(self) -> str:
@@ -335,7 +371,7 @@ def _kinds(text: str, file: str) -> list[Kind]:
 
 
 def _kind(row: Mapping[str, str | None], file: str, line: int) -> Kind:
-    cells = {name: (row[name] or "").strip() for name in _COLUMNS}
+    cells = {name: (row.get(name) or "").strip() for name in (*_COLUMNS, "role")}
     numbers: dict[str, float | None] = {}
     problems: list[Problem] = []
     for name in ("strength", "low", "high", "half_life_years"):
@@ -366,6 +402,7 @@ def _kind(row: Mapping[str, str | None], file: str, line: int) -> Kind:
             label_zh=cells["label_zh"],
             reading_en=cells["reading_en"],
             reading_zh=cells["reading_zh"],
+            role=cells["role"],
         )
     except InputError as error:
         raise type(error)(

@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 __all__ = ["project", "resolve_day"]
 
-DEFAULT_LINE = "default_line"
-
 
 class _Rows:
     """Ways in which facts support arcs, one list a column."""
@@ -233,7 +231,7 @@ def _add_tie(
 
 def _add_default_lines(rows: _Rows, graph: FactIndex, seating: Seating, ties: Iterable[Tie]) -> None:
     """A post without a line of its own defers to the head of its unit (assumed)."""
-    kind = graph.catalogue[DEFAULT_LINE]
+    kind = graph.catalogue.kind_for("default")
     own = _with_own_line(graph, seating, ties)
     for post in seating.posts.values():
         if post.head or post.id in own:
@@ -242,7 +240,7 @@ def _add_default_lines(rows: _Rows, graph: FactIndex, seating: Seating, ties: It
         for i, i_facts in seating.holders(post.id):
             for j, j_facts in boss:
                 facts = (post.id, *i_facts, *j_facts)
-                rows.add(i, j, DEFAULT_LINE, post.id, kind.strength / len(boss), facts)
+                rows.add(i, j, kind.kind, post.id, kind.strength / len(boss), facts)
 
 
 def _with_own_line(graph: FactIndex, seating: Seating, ties: Iterable[Tie]) -> set[str]:

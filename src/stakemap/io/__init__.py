@@ -1,4 +1,8 @@
-"""Files in and out: workbook (.xlsx), folder of CSV, JSON; the template workbook.
+"""Files in and out: workbook (.xlsx), folder of CSV, JSON; the template, the marked copy, the sheet of an audit.
+
+May import: `stakemap.graph`, `stakemap.model`, `stakemap.wording`, `policy` and `errors`.
+Read `formats` first (a row each), then `files` (the doors), `reading` (what comes back), `tables` (cells to facts),
+`workbook` and `json_file`, `problem_texts` (problems in Chinese).
 
 >>> import tempfile, pathlib
 >>> from stakemap.graph.property_graph import PropertyGraph
@@ -16,7 +20,7 @@ from __future__ import annotations
 from stakemap.io.files import read, read_records, write
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.problem_texts import told
-from stakemap.io.tables.reading import Reading
+from stakemap.io.reading import Reading
 from stakemap.io.workbook.marked_copy import marked_copy
 from stakemap.io.workbook.template import template
 

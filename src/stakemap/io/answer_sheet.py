@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import csv
 import math
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from stakemap.errors import InputError, Problem
+from stakemap.io.tables.vocabulary import vocabulary
 
 __all__ = ["read_answers"]
-
-_COLUMNS = {"id": "id", "编号": "id", "answer": "answer", "答案": "answer"}
-_WORDS = {"yes": 1.0, "no": 0.0, "是": 1.0, "否": 0.0}
 
 
 def read_answers(path: str | Path) -> dict[str, float]:
@@ -39,7 +39,7 @@ def read_answers(path: str | Path) -> dict[str, float]:
         lines = list(csv.reader(Path(path).read_text("utf-8-sig").splitlines()))
     except (OSError, UnicodeDecodeError, csv.Error):
         raise InputError([Problem("cannot be read", "give a CSV file in UTF-8", file=name)]) from None
-    head = [_COLUMNS.get(cell.strip().lower(), "") for cell in (lines[0] if lines else [])]
+    head = [vocabulary("answer_column").code(cell) or "" for cell in (lines[0] if lines else [])]
     if not {"id", "answer"} <= set(head):
         raise InputError([Problem("lacks the columns id, answer", "add them", file=name, row=1)])
     found: dict[str, float] = {}
@@ -53,6 +53,12 @@ def read_answers(path: str | Path) -> dict[str, float]:
     return found
 
 
+@cache
+def _yes_or_no() -> Mapping[str, float]:
+    labels = vocabulary("bool").labels.values()
+    return {label: float(code == "yes") for named in labels for code, label in named.items()}
+
+
 def _take(
     found: dict[str, float], problems: list[Problem], said: dict[str, str], file: str, row: int
 ) -> None:
@@ -64,7 +70,8 @@ def _take(
             Problem("answered twice", "keep one row", file=file, row=row, field="id", value=ident)
         )
     try:
-        value = _WORDS[text.lower()] if text.lower() in _WORDS else float(text)
+        value = _yes_or_no().get(text.lower())
+        value = float(text) if value is None else value
         if not math.isfinite(value):
             raise ValueError
     except ValueError:

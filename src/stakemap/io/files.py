@@ -1,29 +1,23 @@
-"""The doors: read and write a file by what it is."""
+"""The doors: read and write a file by its format."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from stakemap.errors import InputError, LimitExceeded, Problem, UnknownName
 from stakemap.graph.catalogue import Catalogue
-from stakemap.io.json_file import read_json, write_json
+from stakemap.io.formats import Format, format_to_read, format_to_write, name_one
 from stakemap.io.limits import LIMITS, Limits
-from stakemap.io.tables.csv_folder import csv_grids, write_csv
-from stakemap.io.tables.grids import in_file
-from stakemap.io.tables.reading import Reading, read_grids
-from stakemap.io.workbook.cells import workbook_grids
-from stakemap.io.workbook.writing import write_workbook
+from stakemap.io.reading import Reading, in_file
 from stakemap.model import Record
 
 if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
 
 __all__ = ["read", "read_records", "write"]
-
-_CURE = "name a workbook (.xlsx), a folder of CSV files, or a .json file"
 
 
 def read(
@@ -58,11 +52,7 @@ def read(
 
 
 def read_records(
-    path: str | Path,
-    *,
-    encoding: str = "utf-8",
-    catalogue: Catalogue | None = None,
-    limits: Limits = LIMITS,
+    path: str | Path, *, encoding: str = "utf-8", catalogue: Catalogue | None = None, limits: Limits = LIMITS
 ) -> Reading:
     """What a file gives: the records of its good rows, and the problems of the others.
 
@@ -74,62 +64,42 @@ def read_records(
     place = Path(path)
     name = place.name[:200]
     try:
-        reading = _read(place, encoding, catalogue, limits)
+        form = _format(place, limits)
+        reading = form.read(place, encoding, catalogue or Catalogue.default(), limits)
     except InputError as error:
         raise in_file(error, name) from None
     except (OSError, ValueError) as error:
         cause = getattr(error, "strerror", None) or "the path cannot be used"
-        raise InputError([Problem(f"cannot be read: {cause}", _CURE, file=name)]) from None
+        raise InputError([Problem(f"cannot be read: {cause}", name_one(), file=name)]) from None
     return replace(reading, problems=in_file(InputError(reading.problems), name).problems)
 
 
-def _read(place: Path, encoding: str, catalogue: Catalogue | None, limits: Limits) -> Reading:
-    if place.is_dir():
-        grids = csv_grids(place, encoding=encoding, limits=limits)
-        return read_grids(grids, catalogue=catalogue, limits=limits)
-    _check_file(place, limits)
-    if place.suffix.lower() == ".json":
-        return read_json(place, catalogue=catalogue, limits=limits)
-    return read_grids(workbook_grids(place, limits=limits), catalogue=catalogue, limits=limits)
-
-
-def _check_file(path: Path, limits: Limits) -> None:
+def _format(path: Path, limits: Limits) -> Format:
+    """The format of a path that is fit to be read."""
+    form = format_to_read(path)
+    if form is not None and path.is_dir():
+        return form
+    size = path.stat().st_size if path.is_file() else 0
     if not path.exists():
-        raise InputError([Problem("no such file", _CURE, file=path.name)])
-    if not path.is_file():
-        raise InputError([Problem("not a file", _CURE, file=path.name)])
-    if path.suffix.lower() not in (".json", ".xlsx", ".xlsm"):
-        cure = "give the folder that holds it" if path.suffix.lower() == ".csv" else _CURE
-        raise InputError(
-            [
-                Problem(
-                    f"files of type {path.suffix[:12]!r} are not read",
-                    cure,
-                    file=path.name,
-                )
-            ]
-        )
-    size = path.stat().st_size
-    if size > limits.file_bytes:
+        cause, cure = "no such file", name_one()
+    elif not path.is_file():
+        cause, cure = "not a file", name_one()
+    elif form is None:
+        ending = path.suffix[:12]
+        cause = f"files of type {ending!r} are not read"
+        cure = "give the folder that holds it" if ending.lower() == ".csv" else name_one()
+    elif size > limits.file_bytes:
         cause = f"{size} bytes, at most {limits.file_bytes}"
         raise LimitExceeded([Problem(cause, "split it", file=path.name, code="limit")])
-    if size == 0:
-        raise InputError(
-            [
-                Problem(
-                    "an empty file",
-                    "fill it in, or begin with a template",
-                    file=path.name,
-                )
-            ]
-        )
+    elif size == 0:
+        cause, cure = "an empty file", "fill it in, or begin with a template"
+    else:
+        return form
+    raise InputError([Problem(cause, cure, file=path.name)])
 
 
 def write(
-    graph: PropertyGraph | Iterable[Record],
-    path: str | Path,
-    *,
-    lang: Literal["en", "zh"] = "en",
+    graph: PropertyGraph | Iterable[Record], path: str | Path, *, lang: Literal["en", "zh"] = "en"
 ) -> None:
     """Write a graph as a workbook (.xlsx), as JSON, or as a folder of CSV files (no ending).
 
@@ -146,14 +116,8 @@ def write(
     place = Path(path)
     catalogue = getattr(graph, "catalogue", None) or Catalogue.default()
     facts = sorted(graph, key=lambda fact: fact.id)
-    ending = place.suffix.lower()
-    writers: dict[str, Callable[[], None]] = {
-        ".json": lambda: write_json(facts, place),
-        ".xlsx": lambda: write_workbook(facts, place, lang=lang, catalogue=catalogue),
-    }
-    if ending in writers and not place.is_dir():
-        writers[ending]()
-    elif ending == "" or place.is_dir():
-        write_csv(facts, place, lang=lang, catalogue=catalogue)
-    else:
-        raise InputError([Problem(f"files of type {ending!r} are not written", _CURE, file=place.name)])
+    form = format_to_write(place)
+    if form is None or form.write is None:
+        cause = f"files of type {place.suffix.lower()!r} are not written"
+        raise InputError([Problem(cause, name_one(), file=place.name)])
+    form.write(facts, place, lang, catalogue)

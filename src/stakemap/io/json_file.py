@@ -13,9 +13,8 @@ from stakemap.errors import InputError, LimitExceeded, Problem
 from stakemap.graph.catalogue import Catalogue
 from stakemap.io.atomic import whole_file
 from stakemap.io.limits import LIMITS, Limits
+from stakemap.io.reading import DEPENDS, Reading
 from stakemap.io.tables.csv_folder import decoded
-from stakemap.io.tables.defaults import DEPENDS
-from stakemap.io.tables.reading import Reading
 from stakemap.model import Record, parse
 
 if TYPE_CHECKING:
@@ -141,14 +140,7 @@ def _facts(path: Path, limits: Limits) -> list[Any]:
         raise InputError([Problem("not a stakemap file", cure, path.name)])
     if whole["stakemap"] != VERSION or isinstance(whole["stakemap"], bool):
         raise InputError(
-            [
-                Problem(
-                    "written by another version",
-                    "use a newer stakemap",
-                    path.name,
-                    field="stakemap",
-                )
-            ]
+            [Problem("written by another version", "use a newer stakemap", path.name, field="stakemap")]
         )
     unknown = sorted(set(whole) - set(_KEYS))
     if unknown:
@@ -167,16 +159,7 @@ def _check_digest(whole: dict[str, Any], path: Path) -> None:
         ) from None
     if "digest" in whole and whole["digest"] != found:
         cure = "restore it; or, if you changed it on purpose, delete the digest line"
-        raise InputError(
-            [
-                Problem(
-                    "the facts do not match their digest",
-                    cure,
-                    path.name,
-                    field="digest",
-                )
-            ]
-        )
+        raise InputError([Problem("the facts do not match their digest", cure, path.name, field="digest")])
 
 
 def _loaded(text: str, path: Path, limits: Limits) -> Any:
@@ -193,11 +176,7 @@ def _loaded(text: str, path: Path, limits: Limits) -> Any:
 
     try:
         return json.loads(
-            text,
-            parse_int=whole,
-            parse_float=real,
-            parse_constant=_no_constant,
-            object_pairs_hook=_once,
+            text, parse_int=whole, parse_float=real, parse_constant=_no_constant, object_pairs_hook=_once
         )
     except _Refused as error:
         kind = LimitExceeded if error.limit else InputError

@@ -1,6 +1,6 @@
 """Problems in the language of whoever reads them; errors and logs stay English.
 
-Causes and cures are written in English.  `data/messages.csv` holds one row for each sentence in use, with
+Causes and cures are written in English.  `wording/problems.csv` holds one row for each sentence in use, with
 placeholders where ids, numbers, places or names of the workbook stand; here they are recognised and
 said in Chinese.  A placeholder that begins with one of these words is more than a text to copy:
 
@@ -16,16 +16,15 @@ rest      a sentence of its own
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 
 from stakemap import policy
 from stakemap.errors import Problem
 from stakemap.io.tables.vocabulary import sheet_named, sheets
+from stakemap.wording.phrases import Words, phrases
 
 __all__ = ["told", "translated"]
 
@@ -61,20 +60,21 @@ def told(problem: Problem, lang: str = "en", *, show_value: bool = False) -> str
     >>> told(Problem("not a number", "write 0.8 for 80 percent", **place), "zh")
     '[关系]!D5 强度：不是数字；请写 0.8 表示百分之八十'
     """
-    cause, cure = translated(problem.cause, lang), translated(problem.cure, lang)
+    say = Words("problem_line", lang).say
+    said, cure = translated(problem.cause, lang), translated(problem.cure, lang)
     if show_value and problem.value is not None:
-        cause += f"，填的是“{problem.value}”" if lang == "zh" else f", got {problem.value!r}"
-    colon, stop = ("：", "；") if lang == "zh" else (": ", "; ")
-    said = f"{cause}{stop}{cure}" if cure else cause
+        said = say("typed", cause=said, value=problem.value)
+    if cure:
+        said = say("mended", cause=said, cure=cure)
     place = _place(problem, lang)
-    return f"{place}{colon}{said}" if place else said
+    return say("placed", place=place, said=said) if place else said
 
 
 def _place(problem: Problem, lang: str) -> str:
     """File, sheet and cell; the heading of the column where the sheet is known, else id and field."""
     sheet = f"[{problem.sheet}]" if problem.sheet else ""
-    row = f" 第 {problem.row} 行" if lang == "zh" else f" row {problem.row}"
-    cell = f"!{problem.cell}" if problem.cell else (row if problem.row else "")
+    row = Words("problem_line", lang).say("row", number=problem.row) if problem.row else ""
+    cell = f"!{problem.cell}" if problem.cell else row
     path = f"{problem.file}{sheet}{cell}".strip()
     return " ".join(part for part in (path, _heading(problem)) if part)
 
@@ -149,18 +149,22 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile("".join(parts), re.DOTALL)
 
 
-def _table() -> list[dict[str, str]]:
-    text = resources.files("stakemap.data").joinpath("messages.csv").read_text("utf-8")
-    return list(csv.DictReader(text.splitlines()))
+def _table() -> Collection[Mapping[str, str]]:
+    return phrases("problems").values()
+
+
+def _line(key: str) -> str:
+    return Words("problem_line", "zh").say(key)
 
 
 def _place_said(text: str) -> str:
-    places = re.sub(r" row (\d+)", r" 第 \1 行", text).replace(" and ", "、")
+    places = re.sub(r" row (\d+)", _line("row").replace("{number}", r"\1"), text)
+    places = places.replace(" and ", _line("between_rows"))
     return f" {places}" if places[0].isascii() else places
 
 
 def _kind_said(text: str) -> str:
-    return "或".join(_kinds().get(kind, kind) for kind in text.split(" or "))
+    return _line("between_kinds").join(_kinds().get(kind, kind) for kind in text.split(" or "))
 
 
 @cache
@@ -170,12 +174,14 @@ def _kinds() -> Mapping[str, str]:
 
 
 def _list_said(text: str) -> str:
-    return _quotes_said(text).replace(", ", "、").replace(" or ", "、")
+    return _quotes_said(text).replace(", ", _line("list.comma")).replace(" or ", _line("list.comma"))
 
 
 def _quotes_said(text: str) -> str:
-    plain = re.sub(_QUOTED, lambda match: f"“{match[0][1:-1]}”", text)
-    return plain.replace("”, “", "”、“").replace("” or “", "”或“").replace("” and “", "”和“")
+    said = re.sub(_QUOTED, lambda match: f"“{match[0][1:-1]}”", text)
+    for english, key in ((", ", "list.comma"), (" or ", "list.or"), (" and ", "list.and")):
+        said = said.replace(f"”{english}“", f"”{_line(key)}“")
+    return said
 
 
 def _rest_said(text: str) -> str:

@@ -2,6 +2,10 @@
 
 `FACTS` lists every kind of record by the name it has in files and stores; `parse` builds
 one from plain values and reports everything that is wrong with it at once.
+
+May import: `policy`, `errors` and pydantic, nothing else of the package.
+Read `base` first (record, fact, span, source), then `people`, `organizations`, `groups`, `ties`, `decisions`;
+`accounts` and `assessments` last.
 """
 
 from __future__ import annotations

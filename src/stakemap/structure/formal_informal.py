@@ -181,17 +181,20 @@ def levels(case: Case) -> Scores | None:
 
 def pulls(case: Case) -> tuple[Pull, ...]:
     """Every unit with a master of the block and another of the line, the widest apart first."""
-    masters: dict[str, dict[str, dict[str, list[str]]]] = defaultdict(lambda: {"leads": {}, "guides": {}})
-    for tie in case.tie_facts(("leads", "guides")):
-        masters[unit_of(case, tie.to_id)][tie.kind].setdefault(tie.from_id, []).append(tie.id)
+    masters: dict[str, dict[str, dict[str, list[str]]]] = defaultdict(
+        lambda: {"block": {}, "professional": {}}
+    )
+    for role in ("block", "professional"):
+        for tie in case.tie_facts(role):
+            masters[unit_of(case, tie.to_id)][role].setdefault(tie.from_id, []).append(tie.id)
     rows = []
     for unit, sides in masters.items():
-        others = {who: facts for who, facts in sides["guides"].items() if who not in sides["leads"]}
-        if not sides["leads"] or not others:
+        others = {who: facts for who, facts in sides["professional"].items() if who not in sides["block"]}
+        if not sides["block"] or not others:
             continue
-        block, line = _stances(case, sides["leads"]), _stances(case, others)
+        block, line = _stances(case, sides["block"]), _stances(case, others)
         index = abs(_mean(block) - _mean(line)) if block and line else None
-        ties = [f for facts in (*sides["leads"].values(), *others.values()) for f in facts]
+        ties = [f for facts in (*sides["block"].values(), *others.values()) for f in facts]
         known = {node for node, _ in (*block, *line)}
         rows.append(Pull(unit, block, line, index, tuple(sorted({*ties, *_stance_facts(case, known)}))))
     return tuple(sorted(rows, key=lambda row: (-(row.index if row.index is not None else -1.0), row.unit)))

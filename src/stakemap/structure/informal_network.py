@@ -76,7 +76,7 @@ class Structure:
 def lines_of(case: Case) -> dict[str, str]:
     """The line (条) of each unit: the highest unit that guides it, step by step; else the unit itself."""
     guide: dict[str, str] = {}
-    for tie in sorted(case.tie_facts(("guides",)), key=lambda tie: tie.id):
+    for tie in sorted(case.tie_facts("professional"), key=lambda tie: tie.id):
         guide.setdefault(unit_of(case, tie.to_id), unit_of(case, tie.from_id))
     found = {}
     for unit in (u.id for u in case.graph.of(Unit)):

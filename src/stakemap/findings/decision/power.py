@@ -108,9 +108,9 @@ def two_bosses(case: Case) -> Iterator[Finding]:
     """Units that one body leads and another guides: the line and the block may pull apart."""
     leads: dict[str, list[Tie]] = defaultdict(list)
     guides: dict[str, list[Tie]] = defaultdict(list)
-    for tie in case.tie_facts(("leads",)):
+    for tie in case.tie_facts("block"):
         leads[_unit_of(case, tie.to_id)].append(tie)
-    for tie in case.tie_facts(("guides",)):
+    for tie in case.tie_facts("professional"):
         guides[_unit_of(case, tie.to_id)].append(tie)
     found = []
     for unit in sorted(leads.keys() & guides.keys()):

@@ -416,11 +416,14 @@ class Reorganise(Edit):
         change.record(self.unit, Unit)
         if self.led_by is None and self.guided_by is None:
             raise refused("changes nothing", "give led_by or guided_by", self.unit)
-        for kind, master in (("leads", self.led_by), ("guides", self.guided_by)):
+        catalogue = change.graph.catalogue
+        for role, master in (("block", self.led_by), ("professional", self.guided_by)):
             if master is not None:
                 change.record(master, Unit, Post)
+                kinds = catalogue.of_role(role)
                 ties = (tie for tie in change.graph.about(self.unit) if isinstance(tie, Tie))
-                change.end(tie for tie in ties if tie.kind == kind and tie.to_id == self.unit)
+                change.end(tie for tie in ties if tie.kind in kinds and tie.to_id == self.unit)
+                kind = catalogue.kind_for(role).kind
                 change.made("tie", kind=kind, from_id=master, to_id=self.unit)
 
 

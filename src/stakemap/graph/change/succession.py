@@ -243,9 +243,10 @@ def _reasons(seating: Seating, seat: Post) -> Iterator[tuple[str, Reason]]:
 
 
 def _deputies(seating: Seating, seat: Post) -> Iterator[tuple[str, Reason]]:
+    kinds = seating.graph.catalogue.of_role("deputy")
     for ident in sorted({seat.id, *_holders(seating, seat.id)}):
         for tie in seating.graph.about(ident):
-            named = isinstance(tie, Tie) and tie.kind == "deputizes" and tie.to_id == ident
+            named = isinstance(tie, Tie) and tie.kind in kinds and tie.to_id == ident
             if isinstance(tie, Tie) and named and seating.current(tie):
                 for person, facts in seating.holders_of(tie.from_id):
                     if person in seating.people:

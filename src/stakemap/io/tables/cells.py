@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from stakemap import policy
@@ -23,30 +23,22 @@ NOT_KNOWN = "?"
 _DATE_CURE = "write 2019, 2019-03 or 2019-03-14"
 _WHOLE = re.compile(r"[+-]?\d{1,19}(?:\.0+)?", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
-_YEAR_FIRST = re.compile(
-    r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?|\.(\d{2})|\.(\d{1,2})\.(\d{1,2})|年(?:(\d{1,2})月(?:(\d{1,2})日)?)?)?",
-    re.ASCII,
-)
-_PERIOD = re.compile(r"(\d{1,4})\s*(months?|years?|days?|个月|月|年|天|日)", re.ASCII | re.IGNORECASE)
-_UNITS = {"m": "months", "个": "months", "月": "months", "y": "years", "年": "years"}
-_STILL = frozenset(
-    [
-        "9999",
-        "9999-12-31",
-        "now",
-        "present",
-        "today",
-        "current",
-        "ongoing",
-        "至今",
-        "今",
-        "现在",
-        "目前",
-        "迄今",
-        "-",
-    ]
-)
 _DEFAULTABLE = frozenset(("source", "grade", "basis", "expires"))
+
+
+@cache
+def _year_first() -> re.Pattern[str]:
+    """A date that begins with its year, in figures or with the Chinese marks behind each."""
+    year, month, day = vocabulary("date_mark").labels["zh"].values()
+    marked = rf"{year}(?:(\d{{1,2}}){month}(?:(\d{{1,2}}){day})?)?"
+    figures = r"[-/](\d{1,2})(?:[-/](\d{1,2}))?|\.(\d{2})|\.(\d{1,2})\.(\d{1,2})"
+    return re.compile(rf"(\d{{4}})(?:{figures}|{marked})?", re.ASCII)
+
+
+@cache
+def _period() -> re.Pattern[str]:
+    units = "|".join(vocabulary("period_unit").codes)
+    return re.compile(rf"(\d{{1,4}})\s*({units})", re.ASCII | re.IGNORECASE)
 
 
 class CellError(ValueError):
@@ -109,17 +101,7 @@ def _unescaped(column: Column, text: str, first: bool) -> str:
 def _special(column: Column, text: str, first: bool) -> bool:
     """Whether a text would be taken for something else than itself."""
     head = column.head
-    if head in (
-        "date",
-        "day",
-        "int",
-        "number",
-        "choice",
-        "bool",
-        "kind",
-        "raw",
-        "list",
-    ):
+    if head in ("date", "day", "int", "number", "choice", "bool", "kind", "raw", "list"):
         return False
     if first and text.lstrip().startswith("#"):
         return True
@@ -165,9 +147,9 @@ def _number(text: str) -> float:
 def _date(text: str) -> str:
     if text == NOT_KNOWN:
         return ""
-    if text.casefold() in _STILL:
+    if text == NONE or vocabulary("open_end").code(text):
         raise CellError("an open end is not a date", "leave empty what is open or not known")
-    match = _YEAR_FIRST.fullmatch(text)
+    match = _year_first().fullmatch(text)
     if match is None:
         raise CellError("not a date", _date_cure(text))
     year, *rest = (part for part in match.groups() if part is not None)
@@ -188,14 +170,11 @@ def _date_cure(text: str) -> str:
 
 
 def _day(text: str) -> str:
-    if _PERIOD.fullmatch(text):
+    if is_period(text):
         return text
     value = _date(text)
     if len(value) != 10:
-        raise CellError(
-            "not a full day",
-            "write a day such as 2029-03-14, or a period such as 36 months",
-        )
+        raise CellError("not a full day", "write a day such as 2029-03-14, or a period such as 36 months")
     return value
 
 
@@ -221,7 +200,7 @@ def _needs_json(items: list[str]) -> bool:
 
 def is_period(text: str) -> bool:
     """Whether a retention is a period rather than a day."""
-    return _PERIOD.fullmatch(text) is not None
+    return _period().fullmatch(text) is not None
 
 
 def read_period(text: str, start: PartialDate | None) -> date | None:
@@ -236,12 +215,12 @@ def read_period(text: str, start: PartialDate | None) -> date | None:
     >>> read_period("1年", PartialDate("2024-02-29")).isoformat()
     '2025-02-28'
     """
-    match = _PERIOD.fullmatch(text)
+    match = _period().fullmatch(text)
     if match is None:
         return date.fromisoformat(text)
     if start is None:
         return None
-    amount, unit = int(match[1]), _UNITS.get(match[2][0].lower(), "days")
+    amount, unit = int(match[1]), vocabulary("period_unit").code(match[2])
     first = start.earliest
     if unit == "days":
         return date.fromordinal(first.toordinal() + amount)

@@ -13,7 +13,8 @@ from stakemap.errors import InputError, LimitExceeded, Problem
 from stakemap.graph.catalogue import Catalogue
 from stakemap.io.atomic import cannot_write, whole_file
 from stakemap.io.limits import LIMITS, Limits
-from stakemap.io.tables.grids import Grid, column_letters, refuse
+from stakemap.io.reading import refuse
+from stakemap.io.tables.grids import Grid, column_letters
 from stakemap.io.tables.vocabulary import sheet_named
 from stakemap.io.tables.writing import SheetRows, table_rows
 from stakemap.model import Record
@@ -88,25 +89,11 @@ def _row(path: Path, number: int, cells: list[str], width: int, long: int, limit
         raise InputError([Problem(cause, cure, path.name, row=number)])
     if number == 1 and len(cells) == 1 and any(mark in cells[0] for mark in ";\t"):
         raise InputError(
-            [
-                Problem(
-                    "no commas between the headings",
-                    "save it as CSV with commas",
-                    path.name,
-                    row=1,
-                )
-            ]
+            [Problem("no commas between the headings", "save it as CSV with commas", path.name, row=1)]
         )
     if len(cells) > limits.columns:
         raise LimitExceeded(
-            [
-                Problem(
-                    f"more than {limits.columns} columns",
-                    "split it",
-                    path.name,
-                    code="limit",
-                )
-            ]
+            [Problem(f"more than {limits.columns} columns", "split it", path.name, code="limit")]
         )
     kept = {at: text for at, text in enumerate(cells, 1) if text}
     for at, text in kept.items():
@@ -114,16 +101,7 @@ def _row(path: Path, number: int, cells: list[str], width: int, long: int, limit
             cell = f"{column_letters(at)}{number}"
             cause = f"a cell of more than {long} characters"
             raise LimitExceeded(
-                [
-                    Problem(
-                        cause,
-                        "shorten it",
-                        path.name,
-                        cell=cell,
-                        row=number,
-                        code="limit",
-                    )
-                ]
+                [Problem(cause, "shorten it", path.name, cell=cell, row=number, code="limit")]
             )
     return kept
 
@@ -131,10 +109,7 @@ def _row(path: Path, number: int, cells: list[str], width: int, long: int, limit
 def _broken(path: Path, row: int, cause: str, long: int) -> InputError:
     if "field larger" in cause:
         place = Problem(
-            f"a cell of more than {long} characters",
-            "is a closing quote missing?",
-            path.name,
-            row=row,
+            f"a cell of more than {long} characters", "is a closing quote missing?", path.name, row=row
         )
         return LimitExceeded([place])
     cure = "close the quotes of this row, or save it again as CSV UTF-8"
@@ -157,14 +132,7 @@ def decoded(path: Path, raw: bytes, encoding: str = "utf-8") -> str:
     if nul >= 0 and encoding == "utf-8":
         row = raw.count(b"\n", 0, nul) + 1
         raise InputError(
-            [
-                Problem(
-                    f"a NUL byte at offset {nul}",
-                    "save it again as UTF-8",
-                    path.name,
-                    row=row,
-                )
-            ]
+            [Problem(f"a NUL byte at offset {nul}", "save it again as UTF-8", path.name, row=row)]
         )
     try:
         text = raw.decode(encoding)

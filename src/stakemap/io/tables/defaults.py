@@ -5,32 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from stakemap.errors import Problem
+from stakemap.io.reading import DEPENDS
 from stakemap.io.tables.cells import CellError, is_period, read_cell, read_period
-from stakemap.io.tables.drafts import Draft, Report
+from stakemap.io.tables.drafts import Draft
+from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.name_index import Index, Unresolved
 from stakemap.io.tables.rows import Book, Row
 from stakemap.io.tables.vocabulary import Vocabulary, sheets
 from stakemap.model import FACTS, Fact, PartialDate
 
-__all__ = [
-    "Settings",
-    "account_of",
-    "fill",
-    "read_settings",
-    "report_missing",
-    "resolve_source",
-]
-
-DEPENDS = "depends"
-"""Code of a problem that only follows from another row's."""
+__all__ = ["Settings", "account_of", "fill", "read_settings", "report_missing", "resolve_source"]
 
 _PERSONS = frozenset(("person", "team_member"))
-_WANTED = {
-    "source": "source missing",
-    "basis": "lawful basis missing",
-    "expires": "retention missing",
-}
+_WANTED = {"source": "source missing", "basis": "lawful basis missing", "expires": "retention missing"}
 _FEW = 5
 """More rows than this that lack one thing are one problem: that no default is set."""
 
@@ -39,11 +26,8 @@ _FEW = 5
 class Settings:
     """Values of the settings sheet, and where each stands."""
 
+    book: Book
     values: dict[str, Any] = field(default_factory=dict)
-    rows: dict[str, Row] = field(default_factory=dict)
-    blank: dict[str, Row] = field(default_factory=dict)
-    sheet_row: Row | None = None
-    language: str = "en"
     source: Draft | None = None
     account: Draft | None = None
     personal: int = 0
@@ -52,11 +36,12 @@ class Settings:
     @property
     def name(self) -> str:
         """What the settings sheet is called in this file."""
-        return self.sheet_row.name if self.sheet_row else sheets()["settings"].names[self.language]
+        sheet = self.book.settings_row
+        return sheet.grid.name if sheet else sheets()["settings"].names[self.book.language]
 
     def heading(self, name: str) -> str:
         """What a setting is called in this file."""
-        return sheets()["settings"].column(name).headings[self.language]
+        return sheets()["settings"].column(name).headings[self.book.language]
 
     @property
     def empty(self) -> bool:
@@ -64,23 +49,18 @@ class Settings:
         return bool(self.values.get("empty"))
 
 
-def read_settings(book: Book, report: Report, kinds: Vocabulary) -> Settings:
+def read_settings(book: Book, kinds: Vocabulary) -> Settings:
     """Read each setting as the cell of its own column."""
-    settings = Settings(
-        rows=book.settings,
-        blank=book.blank_settings,
-        sheet_row=book.settings_row,
-        language=book.language,
-    )
+    settings = Settings(book)
     for name, row in book.settings.items():
         if row.flaws:
-            report(row, row.problem(name, row.flaws[0][1].cause, row.flaws[0][1].cure))
+            row.refuse(row.problem(name, row.flaws[0][1].cause, row.flaws[0][1].cure))
             continue
         try:
             column, text = row.sheet.column(name), row.cells[name][1]
             settings.values[name] = read_cell(column, text, kinds, lang=book.language)
         except CellError as error:
-            report(row, row.problem(name, error.cause, error.cure))
+            row.refuse(row.problem(name, error.cause, error.cure))
     return settings
 
 
@@ -92,23 +72,23 @@ def account_of(settings: Settings, drafts: list[Draft]) -> Draft | None:
     same = [d for d in drafts if d.fact == "account" and name in (d.values.get("name"), d.id)]
     if same:
         return same[0]
-    made = Draft("account", settings.rows["account"], {"name": name}, {"name": "account"})
+    made = Draft("account", settings.book.settings["account"], {"name": name}, {"name": "account"})
     drafts.append(made)
     return made
 
 
-def resolve_source(settings: Settings, index: Index, report: Report) -> None:
+def resolve_source(settings: Settings, index: Index) -> None:
     """Find the default source among the rows of the sources sheet."""
     name = settings.values.get("source")
     if name:
         try:
             settings.source = index.find(str(name), ("source",))
         except Unresolved as error:
-            row = settings.rows["source"]
-            report(row, row.problem("source", error.cause, error.cure))
+            row = settings.book.settings["source"]
+            row.refuse(row.problem("source", error.cause, error.cure))
 
 
-def fill(draft: Draft, settings: Settings, report: Report) -> None:
+def fill(draft: Draft, settings: Settings) -> None:
     """Write the defaults into a fact and list them in its `defaulted`."""
     if not issubclass(FACTS[draft.fact], Fact):
         return
@@ -142,10 +122,10 @@ def fill(draft: Draft, settings: Settings, report: Report) -> None:
         values.pop("expires")
     if filled:
         values["defaulted"] = [*values.get("defaulted", ()), *filled]
-    _count_retention(draft, source, report)
+    _count_retention(draft, source)
 
 
-def _count_retention(draft: Draft, source: Draft | None, report: Report) -> None:
+def _count_retention(draft: Draft, source: Draft | None) -> None:
     """Turn a period into a day, counted from the confirmation, else from the date of the source."""
     text = draft.values.get("expires")
     if text is None:
@@ -155,12 +135,12 @@ def _count_retention(draft: Draft, source: Draft | None, report: Report) -> None
         day = read_period(text, PartialDate(start) if start else None)
     except CellError as error:
         day = None
-        report(draft.row, draft.problem("expires", error.cause, error.cure))
+        draft.refuse("expires", error.cause, error.cure)
     else:
         if day is None:
             cause = f"the retention of {text} has no day to count from"
             cure = "fill in when it was confirmed, or the date of its source"
-            report(draft.row, draft.problem("confirmed", cause, cure))
+            draft.refuse("confirmed", cause, cure)
     draft.values.pop("expires")
     if day is not None:
         draft.values["expires"] = day.isoformat()
@@ -177,43 +157,42 @@ def _require(draft: Draft, settings: Settings) -> None:
             settings.missing[name].append(draft)
 
 
-def report_missing(settings: Settings, report: Report) -> None:
+def report_missing(settings: Settings) -> None:
     """Report what facts about people lack: at each row where few lack it, else once at the setting."""
     for name, drafts in settings.missing.items():
         setting = "retention" if name == "expires" else name
-        refused = settings.rows.get(setting)
+        refused = settings.book.settings.get(setting)
         rows = {id(d.row): (d.row, d) for d in reversed(drafts)}.values()
         if refused is not None and refused.bad:
             cause = f"needs the default of {refused.place}, which is refused"
-            _report_waiting(drafts, name, cause, "mend that row", report)
+            _report_waiting(drafts, name, cause, "mend that row")
         elif len(drafts) > 1 and (len(drafts) == settings.personal or len(rows) > _FEW):
-            report(*_missing_in_many(settings, setting, _WANTED[name], drafts))
+            _missing_in_many(settings, setting, _WANTED[name], drafts)
             cause = f"waits for {settings.heading(setting)!r} on the sheet {settings.name!r}"
-            _report_waiting(drafts, name, cause, "set it there", report)
+            _report_waiting(drafts, name, cause, "set it there")
         else:
             cure = f"fill it in, or set {settings.heading(setting)!r} on the sheet {settings.name!r}"
             for row, draft in rows:
-                report(row, draft.problem(name, _WANTED[name], cure))
+                row.refuse(draft.problem(name, _WANTED[name], cure))
 
 
-def _report_waiting(drafts: list[Draft], name: str, cause: str, cure: str, report: Report) -> None:
+def _report_waiting(drafts: list[Draft], name: str, cause: str, cure: str) -> None:
     for draft in drafts:
-        report(draft.row, draft.problem(name, cause, cure, code=DEPENDS))
+        draft.refuse(name, cause, cure, code=DEPENDS)
 
 
-def _missing_in_many(
-    settings: Settings, setting: str, cause: str, drafts: list[Draft]
-) -> tuple[Row, Problem]:
+def _missing_in_many(settings: Settings, setting: str, cause: str, drafts: list[Draft]) -> None:
     cure = f"set {settings.heading(setting)!r} on the sheet {settings.name!r}"
     if len(drafts) == settings.personal:
         cause = f"{cause} in all {len(drafts)} facts about people"
     else:
         cause = f"{cause} in {len(drafts)} of {settings.personal} facts about people"
         cause, cure = f"{cause}, first in {drafts[0].row.place}", f"{cure}, or fill it in row by row"
-    row = settings.blank.get(setting) or settings.sheet_row or _no_sheet(settings, drafts[0].row)
+    book = settings.book
+    row = book.blank_settings.get(setting) or book.settings_row or _no_sheet(settings, drafts[0].row)
     problem = row.problem(setting, cause, cure)
-    return row, problem if problem.cell else replace(problem, row=None)
+    row.refuse(problem if problem.cell else replace(problem, row=None))
 
 
 def _no_sheet(settings: Settings, first: Row) -> Row:
-    return Row(sheets()["settings"], settings.name, first.file, -1, 1, {}, {}, settings.language)
+    return Row(first.book, sheets()["settings"], Grid(settings.name, first.grid.file), -1, 1)

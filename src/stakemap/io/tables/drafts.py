@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from stakemap.errors import Problem
+from stakemap.graph.catalogue import Catalogue
+from stakemap.io.reading import DEPENDS
 from stakemap.io.tables.cells import CellError, read_cell
 from stakemap.io.tables.rows import Row
-from stakemap.io.tables.vocabulary import Sheet, Vocabulary, sheets
+from stakemap.io.tables.vocabulary import Sheet, Vocabulary, sheets, vocabulary
 
-__all__ = ["Draft", "Report", "drafts_of", "sheet_of", "split_names"]
+__all__ = ["CONVENIENT", "Draft", "drafts_of", "sheet_of", "split_names"]
 
-Report = Callable[[Row, Problem], None]
-"""Takes a problem and marks its row as refused."""
-
-_TENURE = {
-    "person": "holder",
-    "valid_from": "holder_from",
-    "valid_to": "holder_to",
-    "acting": "acting",
-}
-_TIES = {
-    "led_by": ("leads", True),
-    "guided_by": ("guides", True),
-    "reports_to": ("reports_to", False),
-}
+_TENURE = {"person": "holder", "valid_from": "holder_from", "valid_to": "holder_to", "acting": "acting"}
+_TIES = {"led_by": "block", "guided_by": "professional", "reports_to": "reporting"}
+"""Columns that stand for a tie to who is named there, and the role of its kind."""
+CONVENIENT = (*_TIES, "holder", "holder_from", "holder_to")
+"""Columns that stand for a fact of their own."""
 _MOST_NAMES = 50
 _EVIDENCE = ("source", "grade", "basis", "label", "confirmed", "expires")
 
@@ -60,6 +54,14 @@ class Draft:
         """Something wrong with a field, at the cell where it was typed."""
         return self.row.problem(self.typed_in.get(name, name), cause, cure, fact_id=self.id, code=code)
 
+    def refuse(self, name: str, cause: str, cure: str, *, code: str = "input") -> None:
+        """Refuse its row for something wrong with a field."""
+        self.row.refuse(self.problem(name, cause, cure, code=code))
+
+    def wait_for(self, name: str, other: Draft) -> None:
+        """Refuse its row because a field names a refused one."""
+        self.refuse(name, f"names {other.row.place}, which is refused", "mend that row", code=DEPENDS)
+
 
 @cache
 def _sheets_of_facts() -> Mapping[str, Sheet]:
@@ -71,62 +73,43 @@ def sheet_of(fact: str) -> Sheet:
     return _sheets_of_facts()[fact]
 
 
-def drafts_of(row: Row, kinds: Vocabulary, report: Report) -> list[Draft]:
+def drafts_of(row: Row, kinds: Vocabulary) -> list[Draft]:
     """The fact of a row, and the ties and the tenure that its convenient columns stand for."""
-    values = _values(row, kinds, report)
+    values = _values(row, kinds)
     if row.sheet.key == "stages":
         return [Draft("", row, values)]
-    extra = {name: values.pop(name, None) for name in (*_TIES, "holder", "holder_from", "holder_to")}
+    extra = {name: values.pop(name, None) for name in CONVENIENT}
     if row.sheet.fact == "post":
         extra["acting"] = values.pop("acting", None)
     main = Draft(row.sheet.fact, row, values, id=values.get("id", ""))
     found = [main]
     evidence = {name: values[name] for name in _EVIDENCE if name in values}
-    for column, (kind, to_self) in _TIES.items():
-        names = split_names(extra[column] or "")
+    for column, role in _TIES.items():
+        if not extra[column]:
+            continue
+        kind, names = Catalogue.default().kind_for(role), split_names(extra[column])
         if len(names) > _MOST_NAMES:
-            report(
-                row,
-                row.problem(
-                    column,
-                    f"more than {_MOST_NAMES} names in one cell",
-                    f"use the sheet {sheets()['ties'].names[row.language]!r}",
-                ),
-            )
+            cause = f"more than {_MOST_NAMES} names in one cell"
+            cure = f"use the sheet {sheets()['ties'].names[row.language]!r}"
+            row.refuse(row.problem(column, cause, cure))
         for name in names[:_MOST_NAMES]:
-            ends = {"from_id": name, "to_id": ""} if to_self else {"from_id": "", "to_id": name}
-            about, typed = ("to_id", "from_id") if to_self else ("from_id", "to_id")
-            tie = {"kind": kind, **ends, **evidence}
+            about, typed = ("to_id", "from_id") if kind.defers == "to" else ("from_id", "to_id")
+            tie = {"kind": kind.kind, about: "", typed: name, **evidence}
             found.append(Draft("tie", row, tie, {typed: column, "kind": column}, about, main))
-    found.extend(_holder(row, main, extra, evidence, report))
+    found.extend(_holder(row, main, extra, evidence))
     return found
 
 
-def _holder(
-    row: Row,
-    post: Draft,
-    extra: dict[str, Any],
-    evidence: dict[str, Any],
-    report: Report,
-) -> list[Draft]:
+def _holder(row: Row, post: Draft, extra: dict[str, Any], evidence: dict[str, Any]) -> list[Draft]:
     given = {name: extra[column] for name, column in _TENURE.items() if extra.get(column) is not None}
     if not given:
         return []
     if "person" not in given:
         if "holder" not in row.told:
             cure = "name the holder, or clear the dates"
-            report(row, row.problem("holder", "holder missing: there are dates in post", cure))
+            row.refuse(row.problem("holder", "holder missing: there are dates in post", cure))
         return []
-    return [
-        Draft(
-            "tenure",
-            row,
-            {"post": "", **given, **evidence},
-            dict(_TENURE),
-            "post",
-            post,
-        )
-    ]
+    return [Draft("tenure", row, {"post": "", **given, **evidence}, dict(_TENURE), "post", post)]
 
 
 def split_names(text: str) -> list[str]:
@@ -137,28 +120,29 @@ def split_names(text: str) -> list[str]:
     >>> split_names("City Government； Police;")
     ['City Government', 'Police']
     """
-    return [part.strip() for part in text.replace("；", ";").replace("\n", ";").split(";") if part.strip()]
+    marks = "".join(labels["names"] for labels in vocabulary("separator").labels.values())
+    return [part.strip() for part in re.split(f"[\n{marks}]", text) if part.strip()]
 
 
-def _values(row: Row, kinds: Vocabulary, report: Report) -> dict[str, Any]:
+def _values(row: Row, kinds: Vocabulary) -> dict[str, Any]:
     values: dict[str, Any] = {}
     flawed = dict(row.flaws)
     for name, (at, text) in row.cells.items():
         column = row.sheet.column(name)
         if at in flawed:
-            report(row, row.problem(name, flawed[at].cause, flawed[at].cure))
+            row.refuse(row.problem(name, flawed[at].cause, flawed[at].cure))
             continue
         if not text.strip() and column.type not in ("text", "raw"):
             continue
         try:
             values[name] = read_cell(column, text, kinds, first=at == 1, lang=row.language)
         except CellError as error:
-            report(row, row.problem(name, error.cause, error.cure, code=error.code))
+            row.refuse(row.problem(name, error.cause, error.cure, code=error.code))
     for column in row.sheet.required:
         if column.field not in row.cells and column.field in row.columns:
             if column.type == "raw":
                 values[column.field] = ""
             else:
                 missing = f"{column.headings[row.language].lower()} missing"
-                report(row, row.problem(column.field, missing, "fill it in"))
+                row.refuse(row.problem(column.field, missing, "fill it in"))
     return values

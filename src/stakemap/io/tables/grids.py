@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from stakemap.errors import InputError, LimitExceeded, PolicyRefused, Problem
-
-__all__ = ["Flaw", "Grid", "column_letters", "in_file", "refuse"]
+__all__ = ["Flaw", "Grid", "column_letters"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +41,3 @@ def column_letters(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
-
-
-def refuse(problems: Iterable[Problem]) -> InputError:
-    """The one error that carries all problems: of the red line if one is, else of a cap if one is."""
-    listed = list(problems)
-    codes = {problem.code for problem in listed}
-    if "policy" in codes:
-        return PolicyRefused(listed)
-    return LimitExceeded(listed) if "limit" in codes else InputError(listed)
-
-
-def in_file(error: InputError, file: str) -> InputError:
-    """The same error with the file named where it was not."""
-    return refuse(p if p.file else replace(p, file=file) for p in error.problems)

@@ -9,12 +9,11 @@ from difflib import get_close_matches
 
 from stakemap.graph.property_graph import GIVEN_IN_CODE
 from stakemap.io.tables.drafts import Draft, sheet_of
-from stakemap.io.tables.vocabulary import fold
+from stakemap.io.tables.vocabulary import fold, vocabulary
 from stakemap.model import FACTS, Entity
 
 __all__ = ["Index", "Unresolved"]
 
-_MARKS = re.compile(r"[\s/,，、·.\-()（）]+")
 _MOST_ALIKE = 4
 _MOST_COMPARED = 3_000
 _NAMES = ("name", "name_en", "name_zh", "title")
@@ -54,7 +53,7 @@ class Index:
         for title in _called(post):
             for body in _called(unit):
                 for text in (f"{body}{title}", f"{title}{body}"):
-                    _add(self._seats[_MARKS.sub("", fold(text))], post)
+                    _add(self._seats[_unmarked(text)], post)
 
     def find(self, text: str, kinds: tuple[str, ...]) -> Draft:
         """The record that a text names, by id, by name, or as unit and post.
@@ -69,7 +68,7 @@ class Index:
             return known
         found = [d for kind in kinds for d in self._names.get((kind, fold(text)), ())]
         if not found and "post" in kinds:
-            found = list(dict.fromkeys(self._seats.get(_MARKS.sub("", fold(text)), ())))
+            found = list(dict.fromkeys(self._seats.get(_unmarked(text), ())))
         if len(found) == 1:
             return found[0]
         if found:
@@ -80,10 +79,7 @@ class Index:
         wanted = " or ".join(kind.replace("_", " ") for kind in kinds)
         other = known or next((d for k in FACTS for d in self._names.get((k, fold(text)), ())), None)
         if other is not None:
-            return Unresolved(
-                f"names a {other.fact.replace('_', ' ')}, needs a {wanted}",
-                "name another",
-            )
+            return Unresolved(f"names a {other.fact.replace('_', ' ')}, needs a {wanted}", "name another")
         where = " or ".join(repr(sheet_of(kind).names[self._language]) for kind in kinds)
         near = self._nearest(text, kinds)
         return Unresolved(f"no {wanted} of this name", f"{near}mend the name, or add it to the sheet {where}")
@@ -101,6 +97,12 @@ class Index:
         return f"did you mean {called}? "
 
 
+def _unmarked(text: str) -> str:
+    """A unit and its post in one text, without what stands between them."""
+    marks = "".join(labels["unit_and_post"] for labels in vocabulary("separator").labels.values())
+    return re.sub(rf"[\s{marks},·.]+", "", fold(text))
+
+
 def _add(drafts: list[Draft], draft: Draft) -> None:
     """Enough of one name to say that it is not clear; a million equal names cost no more."""
     if len(drafts) < _MOST_ALIKE:
@@ -111,10 +113,7 @@ def _ambiguous(found: list[Draft]) -> tuple[str, str]:
     number = f"{len(found)} or more" if len(found) >= _MOST_ALIKE else f"{len(found)}"
     listed = " and ".join(draft.row.place for draft in found[:3])
     seats = " or name the unit too (unit / post)" if all(d.fact == "post" for d in found) else ""
-    return (
-        f"{number} rows have this name: {listed}",
-        f"give each an id and write the id here{seats}",
-    )
+    return (f"{number} rows have this name: {listed}", f"give each an id and write the id here{seats}")
 
 
 def _called(draft: Draft) -> list[str]:

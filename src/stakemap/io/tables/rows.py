@@ -8,9 +8,10 @@ from difflib import get_close_matches
 
 from stakemap import policy
 from stakemap.errors import Problem
-from stakemap.io.limits import LIMITS
+from stakemap.io.limits import LIMITS, Limits
+from stakemap.io.reading import DEPENDS
 from stakemap.io.tables.grids import Flaw, Grid, column_letters
-from stakemap.io.tables.vocabulary import Column, Sheet, fold, sheet_named, sheets
+from stakemap.io.tables.vocabulary import Column, Sheet, fold, sheet_named, sheets, vocabulary
 
 __all__ = ["Book", "Row", "language_of", "read_rows"]
 
@@ -22,15 +23,13 @@ IGNORED = "#"
 class Row:
     """One filled row of a known sheet, with the text of each cell under its field."""
 
+    book: Book
     sheet: Sheet
-    name: str
-    file: str
+    grid: Grid
     order: int
     number: int
-    cells: dict[str, tuple[int, str]]
-    columns: Mapping[str, int]
-    language: str = "en"
-    """In which sheets, headings and choices are named when something is wrong."""
+    cells: dict[str, tuple[int, str]] = field(default_factory=dict)
+    columns: Mapping[str, int] = field(default_factory=dict)
     flaws: list[tuple[int, Flaw]] = field(default_factory=list)
     bad: bool = False
     wrong: bool = False
@@ -38,26 +37,32 @@ class Row:
     told: set[str] = field(default_factory=set)
 
     @property
+    def language(self) -> str:
+        """In which sheets, headings and choices are named when something is wrong."""
+        return self.book.language
+
+    @property
     def place(self) -> str:
         """As in ``Posts row 14``."""
-        return f"{self.name} row {self.number}"
+        return f"{self.grid.name} row {self.number}"
 
-    def problem(
-        self,
-        name: str,
-        cause: str,
-        cure: str,
-        *,
-        fact_id: str = "",
-        code: str = "input",
-    ) -> Problem:
+    def refuse(self, problem: Problem) -> None:
+        """Refuse the row and put the problem down; past a cap it is only counted."""
+        self.bad = True
+        self.wrong = self.wrong or problem.code != DEPENDS
+        self.told.add(problem.field)
+        kept = self.book.waiting if problem.code == DEPENDS else self.book.roots
+        if len(kept) < self.book.limits.problems:
+            kept.append((self.order, problem))
+
+    def problem(self, name: str, cause: str, cure: str, *, fact_id: str = "", code: str = "input") -> Problem:
         """Something wrong with a field of this row; without a cell where the column is missing."""
         column, text = self.cells.get(name, (self.columns.get(name, 0), ""))
         return Problem(
             cause=cause,
             cure=cure,
-            file=self.file,
-            sheet=self.name,
+            file=self.grid.file,
+            sheet=self.grid.name,
             cell=f"{column_letters(column)}{self.number}" if column else "",
             row=self.number,
             field=name,
@@ -69,11 +74,17 @@ class Row:
 
 @dataclass(slots=True)
 class Book:
-    """Everything typed into one file: settings, rows in order, and what is wrong with the sheets."""
+    """Everything typed into one file: settings, rows in order, and what is wrong with rows and sheets."""
 
+    limits: Limits = LIMITS
     rows: list[Row] = field(default_factory=list)
     settings: dict[str, Row] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    """What is wrong with sheets."""
+    roots: list[tuple[int, Problem]] = field(default_factory=list)
+    """What is wrong with rows, with the order of the sheet."""
+    waiting: list[tuple[int, Problem]] = field(default_factory=list)
+    """What only follows from another row's problem."""
     sheets: dict[str, int] = field(default_factory=dict)
     language: str = "en"
     settings_row: Row | None = None
@@ -81,14 +92,14 @@ class Book:
     blank_settings: dict[str, Row] = field(default_factory=dict)
 
     def tell(self, problem: Problem) -> None:
-        """Put a problem down; past a cap they are counted by their rows alone."""
+        """Put a problem of a sheet down, up to a cap."""
         if len(self.problems) < LIMITS.problems:
             self.problems.append(problem)
 
 
-def read_rows(grids: Iterable[Grid]) -> Book:
+def read_rows(grids: Iterable[Grid], limits: Limits = LIMITS) -> Book:
     """Recognise sheets and columns; skip examples and blank rows."""
-    book = Book()
+    book = Book(limits)
     seen: dict[str, str] = {}
     listed = list(grids)
     book.language = language_of(listed)
@@ -99,10 +110,7 @@ def read_rows(grids: Iterable[Grid]) -> Book:
             continue
         if sheet.key in seen:
             _sheet_problem(
-                book,
-                grid,
-                f"a second sheet for the same rows as {seen[sheet.key]!r}",
-                "join the two",
+                book, grid, f"a second sheet for the same rows as {seen[sheet.key]!r}", "join the two"
             )
             continue
         seen[sheet.key] = grid.name
@@ -111,13 +119,7 @@ def read_rows(grids: Iterable[Grid]) -> Book:
             continue
         for area in grid.merged:
             cell = area.partition(":")[0]
-            _sheet_problem(
-                book,
-                grid,
-                f"merged cells {area}",
-                "unmerge them and fill each cell",
-                cell,
-            )
+            _sheet_problem(book, grid, f"merged cells {area}", "unmerge them and fill each cell", cell)
         if sheet.key == "settings":
             _read_settings(book, grid, sheet, order)
         else:
@@ -152,21 +154,14 @@ def _recognised(grid: Grid, book: Book) -> Sheet | None:
     if sheet is None and refused is not None:
         book.tell(policy.refused_problem(refused, Problem("", file=grid.file, sheet=grid.name)))
         return None
-    if sheet is not None or not grid.rows or bare.startswith((IGNORED, "_")) or fold(bare) in _NOTES:
+    left_alone = bare.startswith((IGNORED, "_")) or vocabulary("unread_sheet").code(bare)
+    if sheet is not None or not grid.rows or left_alone:
         return sheet
     known = [name for s in sheets().values() for name in s.names.values()]
     near = get_close_matches(bare[:60], known, n=1)
     cure = f"did you mean {near[0]!r}? " if near else ""
-    _sheet_problem(
-        book,
-        grid,
-        "unknown sheet",
-        f"{cure}begin its name with {IGNORED} to have it left alone",
-    )
+    _sheet_problem(book, grid, "unknown sheet", f"{cure}begin its name with {IGNORED} to have it left alone")
     return None
-
-
-_NOTES = frozenset(("notes", "说明", "read me", "readme", "使用说明"))
 
 
 def _sheet_problem(book: Book, grid: Grid, cause: str, cure: str, cell: str = "") -> None:
@@ -174,13 +169,13 @@ def _sheet_problem(book: Book, grid: Grid, cause: str, cure: str, cell: str = ""
 
 
 def _read_settings(book: Book, grid: Grid, sheet: Sheet, order: int) -> None:
-    book.settings_row = Row(sheet, grid.name, grid.file, order, 1, {}, {}, book.language)
+    book.settings_row = Row(book, sheet, grid, order, 1)
     for index, (number, cells) in enumerate(grid.rows):
         name = cells.get(1, "").strip()
         column = sheet.by_heading.get(fold(name))
         if name.startswith(IGNORED) or (index == 0 and column is None):
             continue
-        row = Row(sheet, grid.name, grid.file, order, number, {}, {}, book.language)
+        row = Row(book, sheet, grid, order, number)
         if column is None:
             near = _near_heading(name, sheet, book.language)
             cure = f"did you mean {near!r}?" if near else "leave it out"
@@ -211,7 +206,7 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int) -> Iterator[Ro
         first = cells[min(cells)].lstrip()
         if first.startswith(IGNORED) and min(cells) <= leftmost:
             continue
-        row = Row(sheet, grid.name, grid.file, order, number, {}, columns, book.language)
+        row = Row(book, sheet, grid, order, number, columns=columns)
         row.wrong = any(number in area for area in merged)
         row.bad = lacking or row.wrong
         for at, text in cells.items():
@@ -219,10 +214,7 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int) -> Iterator[Ro
                 row.cells[fields[at].field] = (at, text)
             elif at not in skipped:
                 problem = _unknown(
-                    row,
-                    at,
-                    "a value without a heading",
-                    "give the column a heading, or clear it",
+                    row, at, "a value without a heading", "give the column a heading, or clear it"
                 )
                 book.tell(problem)
                 row.bad = row.wrong = True
@@ -241,7 +233,7 @@ def _read_header(
 ) -> tuple[dict[int, Column], set[int]]:
     fields: dict[int, Column] = {}
     skipped: set[int] = set()
-    row = Row(sheet, grid.name, grid.file, 0, number, {}, {}, book.language)
+    row = Row(book, sheet, grid, 0, number)
     for at, text in sorted(header.items()):
         name = text.strip()
         column = sheet.by_heading.get(fold(name))
@@ -270,11 +262,7 @@ def _unknown_column(row: Row, at: int, name: str, sheet: Sheet) -> Iterator[Prob
         near = _near_heading(name, sheet, row.language)
         cure = f"did you mean {near!r}? " if near else ""
         yield _unknown(
-            row,
-            at,
-            "unknown column",
-            f"{cure}begin it with {IGNORED} to have it left alone",
-            name,
+            row, at, "unknown column", f"{cure}begin it with {IGNORED} to have it left alone", name
         )
 
 
@@ -285,4 +273,4 @@ def _near_heading(name: str, sheet: Sheet, lang: str) -> str:
 
 def _unknown(row: Row, at: int, cause: str, cure: str, value: str = "") -> Problem:
     cell = f"{column_letters(at)}{row.number}"
-    return Problem(cause, cure, row.file, row.name, cell, row.number, value=value[:60] or None)
+    return Problem(cause, cure, row.grid.file, row.grid.name, cell, row.number, value=value[:60] or None)

@@ -18,16 +18,7 @@ from importlib import resources
 from stakemap.graph.catalogue import Catalogue
 from stakemap.model import FACTS
 
-__all__ = [
-    "Column",
-    "Sheet",
-    "Vocabulary",
-    "fold",
-    "kinds_vocabulary",
-    "sheet_named",
-    "sheets",
-    "vocabulary",
-]
+__all__ = ["Column", "Sheet", "Vocabulary", "fold", "kinds_vocabulary", "sheet_named", "sheets", "vocabulary"]
 
 _SEPARATORS = re.compile(r"[\s_\-*:?()]+")
 _LONGEST = 200
@@ -220,11 +211,7 @@ def _headings(columns: Iterable[Column]) -> Mapping[str, Column]:
     """Headings first, then field names, then aliases: the nearer meaning wins."""
     listed = list(columns)
     found: dict[str, Column] = {}
-    for names in (
-        lambda c: tuple(c.headings.values()),
-        lambda c: (c.field,),
-        lambda c: c.aliases,
-    ):
+    for names in (lambda c: tuple(c.headings.values()), lambda c: (c.field,), lambda c: c.aliases):
         for column in listed:
             for name in names(column):
                 found.setdefault(fold(name), column)

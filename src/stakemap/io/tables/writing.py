@@ -9,12 +9,12 @@ from typing import Any
 
 from stakemap.graph.catalogue import Catalogue
 from stakemap.io.tables.cells import NOT_KNOWN, write_cell
+from stakemap.io.tables.drafts import CONVENIENT
 from stakemap.io.tables.vocabulary import Column, Sheet, Vocabulary, kinds_vocabulary, sheets
 from stakemap.model import Decision, Fact, Record, Span
+from stakemap.wording.phrases import Words
 
 __all__ = ["SheetRows", "table_rows"]
-
-_CONVENIENT = frozenset(("led_by", "guided_by", "reports_to", "holder", "holder_from", "holder_to"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +50,11 @@ def _settings(lang: str, *, empty: bool) -> SheetRows:
     sheet = sheets()["settings"]
     values = {"language": lang} | ({"empty": True} if empty else {})
     rows = tuple(
-        (
-            sheet.column(name).headings[lang],
-            write_cell(sheet.column(name), value, _NO_KINDS, lang),
-        )
+        (sheet.column(name).headings[lang], write_cell(sheet.column(name), value, _NO_KINDS, lang))
         for name, value in values.items()
     )
-    return SheetRows(sheet, (), {"en": ("Setting", "Value"), "zh": ("设置项", "取值")}[lang], rows)
+    words = Words("template", lang)
+    return SheetRows(sheet, (), (words.say("heading.setting"), words.say("heading.value")), rows)
 
 
 _NO_KINDS = Vocabulary({"en": {}, "zh": {}}, {})
@@ -75,14 +73,9 @@ def _sheet(sheet: Sheet, rows: list[dict[str, Any]], kinds: Vocabulary, lang: st
 
 
 def _written(column: Column, sheet: Sheet, rows: list[dict[str, Any]]) -> bool:
-    if column.field in _CONVENIENT or (sheet.fact == "post" and column.field == "acting"):
+    if column.field in CONVENIENT or (sheet.fact == "post" and column.field == "acting"):
         return False
-    keeps = column.level in ("required", "basic") or column.field in (
-        "id",
-        "label",
-        "basis",
-        "expires",
-    )
+    keeps = column.level in ("required", "basic") or column.field in ("id", "label", "basis", "expires")
     return keeps or any(row.get(column.field) is not None for row in rows)
 
 

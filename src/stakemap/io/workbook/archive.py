@@ -77,25 +77,13 @@ class Archive:
     def damaged(self, cause: str) -> InputError:
         """The error for a part that is broken."""
         return InputError(
-            [
-                Problem(
-                    cause,
-                    "open it in your spreadsheet program and save it again",
-                    self.file,
-                )
-            ]
+            [Problem(cause, "open it in your spreadsheet program and save it again", self.file)]
         )
 
     def _refuse_dtd(self, part: str) -> Callable[..., Any]:
         def refuse(*_: object) -> None:
             raise InputError(
-                [
-                    Problem(
-                        f"a DTD in {part}",
-                        "save it again as .xlsx; no DTD is allowed",
-                        self.file,
-                    )
-                ]
+                [Problem(f"a DTD in {part}", "save it again as .xlsx; no DTD is allowed", self.file)]
             )
 
         return refuse
@@ -129,15 +117,9 @@ def _no_workbook(path: Path) -> InputError:
     with path.open("rb") as stream:
         head = stream.read(8)
     if head.startswith(_OLD_OFFICE):
-        cause, cure = (
-            "an .xls file or one with a password",
-            "save it as .xlsx without a password",
-        )
+        cause, cure = ("an .xls file or one with a password", "save it as .xlsx without a password")
     elif head.startswith(b"PK"):
-        cause, cure = (
-            "a broken or cut workbook",
-            "copy it again, or open and save it again",
-        )
+        cause, cure = ("a broken or cut workbook", "copy it again, or open and save it again")
     else:
         cause, cure = "not an Excel workbook", "save it as .xlsx"
     return InputError([Problem(cause if head else "an empty file", cure, path.name)])

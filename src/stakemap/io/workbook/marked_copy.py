@@ -12,7 +12,7 @@ from stakemap.errors import InputError, Problem
 from stakemap.io.atomic import whole_file
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.problem_texts import told
-from stakemap.io.tables.defaults import DEPENDS
+from stakemap.io.reading import DEPENDS
 from stakemap.io.workbook.archive import open_archive
 
 if TYPE_CHECKING:

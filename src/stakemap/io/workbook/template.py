@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from stakemap.errors import UnknownName
 from stakemap.graph.catalogue import Catalogue
 from stakemap.io.atomic import whole_file
 from stakemap.io.tables.grids import column_letters
 from stakemap.io.tables.vocabulary import Column, Sheet, sheets, vocabulary
 from stakemap.io.workbook.writing import new_workbook, style
+from stakemap.wording.phrases import Words, phrases
 
 if TYPE_CHECKING:
     import xlsxwriter
@@ -24,20 +22,8 @@ __all__ = ["template"]
 _ROWS = 2_000
 _LISTS = "_lists"
 _NOTES_WIDTH = 76
-_NOTES = {"en": "Notes", "zh": "说明"}
 _TABS = {"basic": "#1F4E79", "extra": "#BFBFBF"}
 _COLORS = {"required": "#1F4E79", "basic": "#2E75B6", "extra": "#8497B0"}
-_TEXT = {
-    "setting": {"en": "Setting", "zh": "设置项"},
-    "value": {"en": "Value", "zh": "取值"},
-    "meaning": {"en": "What it means", "zh": "含义"},
-    "not_listed": {"en": "Choose from the list", "zh": "请从列表中选择"},
-    "other": {"en": "Not on its sheet yet", "zh": "所在表中尚无此名称"},
-    "other_text": {
-        "en": "Add it to its own sheet before you check the file.",
-        "zh": "检查文件之前，请先在对应的表中添加。",
-    },
-}
 _ENTITY_SHEET = {
     "unit": "units",
     "person": "people",
@@ -69,17 +55,16 @@ def template(
     UnknownName
         For another language; `InputError` when the place cannot be written to.
     """
-    if lang not in _NOTES:
-        raise UnknownName("language", lang, tuple(_NOTES))
+    words = Words("template", lang)
     with whole_file(Path(path)) as made:
         book = new_workbook(made, lang)
-        _Template(book, lang, catalogue or Catalogue.default()).write()
+        _Template(book, words, catalogue or Catalogue.default()).write()
         book.close()
 
 
 class _Template:
-    def __init__(self, book: xlsxwriter.Workbook, lang: str, catalogue: Catalogue) -> None:
-        self.book, self.lang, self.catalogue = book, lang, catalogue
+    def __init__(self, book: xlsxwriter.Workbook, words: Words, catalogue: Catalogue) -> None:
+        self.book, self.words, self.lang, self.catalogue = book, words, words.lang, catalogue
         self.text = self.style(num_format="@")
         self.number = self.style()
         self.example = self.style(num_format="@", italic=True, font_color="#7F7F7F", bg_color="#F2F2F2")
@@ -109,7 +94,7 @@ class _Template:
         self.book.worksheets()[0].activate()
 
     def _notes(self) -> None:
-        page = self.book.add_worksheet(_NOTES[self.lang])
+        page = self.book.add_worksheet(self.words.say("sheet.notes"))
         page.set_tab_color("#C55A11")
         page.hide_gridlines(2)
         page.set_column(0, 0, _NOTES_WIDTH)
@@ -125,12 +110,13 @@ class _Template:
             ),
             "text": self.style(text_wrap=True),
         }
-        for line, row in enumerate(_rows("notes")):
-            text = row[f"text_{self.lang}"]
-            page.write_string(line, 0, text, formats[row["style"]])
+        notes = [key for key in phrases("template") if key.startswith("note.")]
+        for line, key in enumerate(notes):
+            text, shape = self.words.say(key), key.split(".")[1]
+            page.write_string(line, 0, text, formats[shape])
             wide = sum(2 if ord(c) > 0x2E7F else 1 for c in text)
             lines = 1 + wide // (_NOTES_WIDTH + 6)
-            page.set_row(line, {"title": 30, "heading": 30}.get(row["style"], 16 * lines + 3))
+            page.set_row(line, {"title": 30, "heading": 30}.get(shape, 16 * lines + 3))
         page.set_portrait()
         self._print_setup(page)
 
@@ -150,13 +136,13 @@ class _Template:
     def _labels(self, name: str) -> list[str]:
         if name != "kind":
             return list(vocabulary(name).labels[self.lang].values())
-        inferred = {pattern.kind for pattern in self.catalogue.patterns} | {"default_line"}
+        inferred = self.catalogue.inferred.union(self.catalogue.of_role("default"))
         offered = [k for k in self.catalogue.kinds.values() if k.kind not in inferred]
         return [k.label(self.lang) for k in sorted(offered, key=lambda k: (k.red_line, k.uses, k.kind))]
 
     def _settings(self, page: Worksheet, sheet: Sheet) -> None:
         for at, (key, width) in enumerate((("setting", 24), ("value", 36), ("meaning", 76))):
-            page.write_string(0, at, _TEXT[key][self.lang], self.heads["required"])
+            page.write_string(0, at, self.words.say(f"heading.{key}"), self.heads["required"])
             page.set_column(at, at, width, self.text)
         wrapped = self.style(text_wrap=True, font_color="#595959")
         bold = self.style(bold=True)
@@ -213,7 +199,7 @@ class _Template:
                 "validate": "list",
                 "source": self.lists[column.choice],
                 "error_type": "stop" if closed else "information",
-                "error_title": _TEXT["not_listed"][self.lang],
+                "error_title": self.words.say("not_listed.title"),
             }
             return rule
         kinds = sheet.refers_to[column.field] if column.head == "ref" else ()
@@ -223,8 +209,8 @@ class _Template:
                 "validate": "list",
                 "source": f"='{named}'!$A$2:$A${_ROWS}",
                 "error_type": "information",
-                "error_title": _TEXT["other"][self.lang],
-                "error_message": _TEXT["other_text"][self.lang],
+                "error_title": self.words.say("not_there.title"),
+                "error_message": self.words.say("not_there.text"),
             }
         return rule
 
@@ -240,8 +226,3 @@ def _width(column: Column, lang: str) -> int:
     widest = max(sum(2 if ord(c) > 0x2E7F else 1 for c in text) for text in texts)
     low = {"text": 30, "ref": 20, "refs": 22, "line": 16}.get(column.head, 11)
     return min(44, max(low, widest + 2))
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    text = resources.files("stakemap.data").joinpath(f"{name}.csv").read_text("utf-8")
-    return list(csv.DictReader(text.splitlines()))

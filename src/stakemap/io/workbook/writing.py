@@ -58,13 +58,7 @@ def write_workbook(facts: Iterable[Record], path: Path, *, lang: str = "en", cat
     with whole_file(path) as made:
         book = new_workbook(made, lang)
         head = style(
-            book,
-            lang,
-            bold=True,
-            font_color="#FFFFFF",
-            bg_color="#1F4E79",
-            text_wrap=True,
-            num_format="@",
+            book, lang, bold=True, font_color="#FFFFFF", bg_color="#1F4E79", text_wrap=True, num_format="@"
         )
         text = style(book, lang, num_format="@")
         number = style(book, lang)
@@ -80,24 +74,12 @@ def _check_length(tables: Iterable[SheetRows]) -> None:
                 if len(cell) > LIMITS.cell_characters:
                     cause = f"longer than the {LIMITS.cell_characters} characters of a cell"
                     raise InputError(
-                        [
-                            Problem(
-                                cause,
-                                "write JSON or CSV",
-                                sheet=table.sheet.key,
-                                field=heading,
-                            )
-                        ]
+                        [Problem(cause, "write JSON or CSV", sheet=table.sheet.key, field=heading)]
                     )
 
 
 def _write_sheet(
-    book: xlsxwriter.Workbook,
-    table: SheetRows,
-    lang: str,
-    head: Format,
-    text: Format,
-    number: Format,
+    book: xlsxwriter.Workbook, table: SheetRows, lang: str, head: Format, text: Format, number: Format
 ) -> None:
     sheet = book.add_worksheet(table.sheet.names[lang])
     types = [column.type for column in table.columns] or ["line"] * len(table.headings)

@@ -130,9 +130,10 @@ def _mark_label(case: Case, node: str, lang: str) -> str:
 def _units(case: Case, occupied: set[str], lang: str) -> Iterator[UnitBox]:
     parents: dict[str, str] = {}
     guided: dict[str, set[str]] = {}
-    for tie in case.tie_facts(("leads", "guides")):
+    block = case.graph.catalogue.of_role("block")
+    for tie in case.tie_facts("block", "professional"):
         above, below = _unit_of(case, tie.from_id), _unit_of(case, tie.to_id)
-        if tie.kind == "leads":
+        if tie.kind in block:
             parents.setdefault(below, above)
         else:
             guided.setdefault(above, set()).add(below)
@@ -162,12 +163,12 @@ def _lines(case: Case, shown: set[str], lang: str) -> Iterator[Line]:
     """One boss for everybody: in their own unit if there is one, else the nearest by id."""
     bosses: dict[str, list[tuple[bool, str, str]]] = {}
     for a, b, kind, _ in _rows(case, shown):
-        if "authority" in kind.uses and kind.kind != "guides":
+        if "authority" in kind.uses and kind.role != "professional":
             away = _unit_of(case, a) != _unit_of(case, b)
             bosses.setdefault(a, []).append((away, b, kind.label(lang)))
     for person in sorted(bosses):
         _, boss, text = min(bosses[person])
-        yield Line(person, boss, "reports_to", text)
+        yield Line(person, boss, label=text)
 
 
 def _ties(analysis: Analysed, case: Case, shown: set[str], lang: str) -> Iterator[TieArc]:
@@ -179,7 +180,7 @@ def _ties(analysis: Analysed, case: Case, shown: set[str], lang: str) -> Iterato
     for a, b, kind, row in _rows(case, shown):
         if (
             "authority" in kind.uses
-            or kind.kind.startswith("shared_")
+            or kind.kind in case.graph.catalogue.inferred
             or not {a, b} & wanted
             or evidence is None
         ):

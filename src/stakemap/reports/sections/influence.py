@@ -209,7 +209,7 @@ def _reasons(analysis: Analysis, words: Words, notes: Footnotes, part: Part) -> 
                 ""
                 if any(_is_tie(analysis, f) for f in facts)
                 else case.graph.catalogue[kind].label(words.lang),
-                kind.startswith("shared_"),
+                kind in case.graph.catalogue.inferred,
                 tuple(notes.text(f) for f in shown),
                 len(facts) - len(shown),
                 notes.numbers(facts),

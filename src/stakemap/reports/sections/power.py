@@ -185,14 +185,17 @@ def two_bosses(analysis: Analysis, words: Words, notes: Footnotes) -> tuple[Boss
         return ()
     rows = []
     for finding in analysis.findings.of("two-bosses"):
-        ties = [t for t in case.tie_facts(("leads", "guides")) if t.id in finding.facts]
-        sides = {
-            kind: words.say("comma").join(
-                dict.fromkeys(case.graph.name(t.from_id, words.lang) for t in ties if t.kind == kind)
+        block, line = (
+            words.say("comma").join(
+                dict.fromkeys(
+                    case.graph.name(t.from_id, words.lang)
+                    for t in case.tie_facts(role)
+                    if t.id in finding.facts
+                )
             )
-            for kind in ("leads", "guides")
-        }
+            for role in ("block", "professional")
+        )
         unit = case.graph.name(finding.subjects[0], words.lang)
         caveat, facts = finding.caveat(words.lang), notes.numbers(finding.facts)
-        rows.append(Bosses(unit, sides["leads"], sides["guides"], caveat, facts))
+        rows.append(Bosses(unit, block, line, caveat, facts))
     return tuple(rows)

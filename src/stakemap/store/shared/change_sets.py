@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from stakemap.errors import InputError, UnknownName
+from stakemap.graph.catalogue import Catalogue
 from stakemap.model import FACTS, Fact, Post, Record, Tie, Unit
 from stakemap.store.shared.digests import encode
 
@@ -137,8 +138,9 @@ def _some(values: tuple[str, ...]) -> tuple[str, ...]:
 def _subtree(roots: Iterable[str], records: list[Record]) -> dict[str, bool]:
     """Every unit and post, and whether it lies under the roots."""
     led: dict[str, set[str]] = {}
+    block = Catalogue.default().of_role("block")
     for record in records:
-        if isinstance(record, Tie) and record.kind == "leads":
+        if isinstance(record, Tie) and record.kind in block:
             led.setdefault(record.from_id, set()).add(record.to_id)
     units = {record.id for record in records if isinstance(record, Unit)}
     inside: set[str] = set()

@@ -2,47 +2,41 @@
 
 from __future__ import annotations
 
-from stakemap.errors import Problem
-from stakemap.io.tables.defaults import DEPENDS, Settings, fill, report_missing, resolve_source
-from stakemap.io.tables.drafts import Draft, Report
+from stakemap.io.tables.defaults import Settings, account_of, fill, report_missing, resolve_source
+from stakemap.io.tables.drafts import Draft
 from stakemap.io.tables.made_ids import made_id, slug
 from stakemap.io.tables.name_index import Index, Unresolved, is_outside
 from stakemap.io.tables.vocabulary import fold, sheets
 
-__all__ = ["depends", "resolve_all"]
+__all__ = ["resolve_all"]
 
 _MOST_STAGES = 100
 
 
-def depends(draft: Draft, name: str, end: Draft) -> Problem:
-    """The problem of a row that names a refused one."""
-    cause = f"names {end.row.place}, which is refused"
-    return draft.problem(name, cause, "mend that row", code=DEPENDS)
-
-
-def resolve_all(drafts: list[Draft], settings: Settings, report: Report) -> None:
+def resolve_all(drafts: list[Draft], settings: Settings) -> None:
     """Give every draft its id, put ids where names stand, and fill in the defaults."""
+    settings.account = account_of(settings, drafts)
     index = Index(drafts)
     for draft in sorted(index.named, key=lambda d: d.fact == "post"):
-        _name(draft, index, report)
-    resolve_source(settings, index, report)
-    _attach_stages(drafts, index, report)
+        _name(draft, index)
+    resolve_source(settings, index)
+    _attach_stages(drafts, index)
     accounts = [d for d in index.named if d.fact == "account"]
     for draft in drafts:
         if not draft.fact:
             continue
-        _resolve_ends(draft, index, report)
+        _resolve_ends(draft, index)
         if draft.fact == "relationship" and "account" not in draft.values and not settings.account:
             _only_account(draft, accounts)
         if draft.fact in ("decision_role", "factor"):
-            _resolve_stage(draft, report)
+            _resolve_stage(draft)
         if not draft.id:
             draft.id = made_id(draft.fact, _content(draft))
-        fill(draft, settings, report)
-    report_missing(settings, report)
+        fill(draft, settings)
+    report_missing(settings)
 
 
-def _name(draft: Draft, index: Index, report: Report) -> None:
+def _name(draft: Draft, index: Index) -> None:
     """Give a named record its id; a post is told apart by its unit."""
     unit = None
     if draft.fact == "post" and draft.values.get("unit"):
@@ -61,32 +55,24 @@ def _name(draft: Draft, index: Index, report: Report) -> None:
         index.add_seat(draft, unit)
 
 
-def _resolve_ends(draft: Draft, index: Index, report: Report) -> None:
+def _resolve_ends(draft: Draft, index: Index) -> None:
     if draft.owner is not None:
         draft.values[draft.about] = draft.owner.id
         draft.needs.append((draft.about, draft.owner))
     for name, kinds in draft.sheet.refers_to.items():
         text = draft.values.get(name)
         if text and name != draft.about:
-            _resolve_end(draft, name, str(text), kinds, index, report)
+            _resolve_end(draft, name, kinds, index)
 
 
-def _resolve_end(
-    draft: Draft,
-    name: str,
-    text: str,
-    kinds: tuple[str, ...],
-    index: Index,
-    report: Report,
-) -> None:
-    if is_outside(name, text):
-        return
-    if "run" in kinds or draft.fact == "run":
+def _resolve_end(draft: Draft, name: str, kinds: tuple[str, ...], index: Index) -> None:
+    text = str(draft.values[name])
+    if is_outside(name, text) or "run" in kinds or draft.fact == "run":
         return
     try:
         end = index.find(text, kinds)
     except Unresolved as error:
-        report(draft.row, draft.problem(name, error.cause, error.cure))
+        draft.refuse(name, error.cause, error.cure)
         draft.values.pop(name)
         return
     draft.values[name] = end.id
@@ -99,7 +85,7 @@ def _only_account(draft: Draft, accounts: list[Draft]) -> None:
         draft.needs.append(("account", accounts[0]))
 
 
-def _attach_stages(drafts: list[Draft], index: Index, report: Report) -> None:
+def _attach_stages(drafts: list[Draft], index: Index) -> None:
     """Put each stage row into its decision, in the order of the rows."""
     for draft in drafts:
         if draft.fact or "decision" not in draft.values:
@@ -107,7 +93,7 @@ def _attach_stages(drafts: list[Draft], index: Index, report: Report) -> None:
         try:
             decision = index.find(str(draft.values["decision"]), ("decision",))
         except Unresolved as error:
-            report(draft.row, draft.row.problem("decision", error.cause, error.cure))
+            draft.row.refuse(draft.row.problem("decision", error.cause, error.cure))
             continue
         name = str(draft.values.get("name", ""))
         draft.id = str(draft.values.get("id") or slug(name) or "-".join(_plain_words(name)))
@@ -115,25 +101,19 @@ def _attach_stages(drafts: list[Draft], index: Index, report: Report) -> None:
         twin = next((d for d in decision.stages if d.id == draft.id), None)
         if twin is not None:
             cause = f"the same stage as row {twin.row.number}"
-            report(
-                draft.row,
-                draft.row.problem("name", cause, "rename it, or give each an id"),
-            )
+            draft.row.refuse(draft.row.problem("name", cause, "rename it, or give each an id"))
         if len(decision.stages) >= _MOST_STAGES:
             cause = f"more than {_MOST_STAGES} stages of one decision"
-            report(draft.row, draft.row.problem("name", cause, "join some"))
+            draft.row.refuse(draft.row.problem("name", cause, "join some"))
         if draft.row.bad:
-            report(decision.row, depends(decision, "name", draft))
+            decision.wait_for("name", draft)
             decision.refused_stages.append(draft)
             continue
         decision.stages.append(draft)
     for draft in drafts:
         if draft.stages:
             draft.values["stages"] = [
-                {
-                    "id": s.id,
-                    **{k: v for k, v in s.values.items() if k not in ("decision", "id")},
-                }
+                {"id": s.id, **{k: v for k, v in s.values.items() if k not in ("decision", "id")}}
                 for s in draft.stages
             ]
 
@@ -142,7 +122,7 @@ def _plain_words(name: str) -> list[str]:
     return "".join(" " if c in "()," else c for c in name).split()
 
 
-def _resolve_stage(draft: Draft, report: Report) -> None:
+def _resolve_stage(draft: Draft) -> None:
     text = draft.values.get("stage")
     decision = next((end for name, end in draft.needs if name == "decision"), None)
     if not text or decision is None:
@@ -152,12 +132,12 @@ def _resolve_stage(draft: Draft, report: Report) -> None:
         if text == stage.id or fold(text) in {fold(str(n)) for n in names if n}:
             draft.values["stage"] = stage.id
             if stage.row.bad:
-                report(draft.row, depends(draft, "stage", stage))
+                draft.wait_for("stage", stage)
             return
     known = ", ".join(repr(s.values.get("name")) for s in decision.stages[:8])
     sheet = sheets()["stages"].names[draft.row.language]
     cure = f"one of: {known}" if known else f"add it to the sheet {sheet!r}"
-    report(draft.row, draft.problem("stage", "no stage of this name in the decision", cure))
+    draft.refuse("stage", "no stage of this name in the decision", cure)
 
 
 def _content(draft: Draft) -> list[str]:

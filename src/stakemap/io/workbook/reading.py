@@ -88,12 +88,7 @@ class _Workbook:
     def over(self, cause: str, sheet: str = "", cell: str = "") -> LimitExceeded:
         """The error for a cap."""
         place = Problem(
-            cause,
-            "split it, or clear what is not needed",
-            self.archive.file,
-            sheet,
-            cell,
-            code="limit",
+            cause, "split it, or clear what is not needed", self.archive.file, sheet, cell, code="limit"
         )
         return LimitExceeded([place])
 
@@ -121,10 +116,7 @@ class _Workbook:
         return found
 
     def _part(self, targets: dict[str, tuple[str, str]], kind: str) -> str:
-        return next(
-            (t for k, t in targets.values() if k.endswith(kind) and t in self.archive.names),
-            "",
-        )
+        return next((t for k, t in targets.values() if k.endswith(kind) and t in self.archive.names), "")
 
     def _read_styles(self, targets: dict[str, tuple[str, str]]) -> None:
         custom: dict[int, str] = {}
@@ -228,11 +220,7 @@ class _SheetReader:
             self.length += len(piece)
             limit = self.book.limits.cell_characters
             if self.length > limit:
-                raise self.book.over(
-                    f"a cell of more than {limit} characters",
-                    self.grid.name,
-                    self._cell(),
-                )
+                raise self.book.over(f"a cell of more than {limit} characters", self.grid.name, self._cell())
             self.pieces.append(piece)
 
     def end(self, tag: str) -> None:
@@ -273,9 +261,7 @@ class _SheetReader:
             return
         if len(self.row) >= self.book.limits.columns:
             raise self.book.over(
-                f"more than {self.book.limits.columns} columns",
-                self.grid.name,
-                self._cell(),
+                f"more than {self.book.limits.columns} columns", self.grid.name, self._cell()
             )
         value = self._value(raw)
         if self.formula:

@@ -1,6 +1,6 @@
 """The sheet of an audit: written to be filled in, and read back with every problem named at once.
 
-Sheets, headings and answers are told apart by the table `data/audit.csv`, in Chinese and English.
+Sheets, headings and answers are known by the texts of `wording/fact_check_sheet.csv`, in either language.
 """
 
 from __future__ import annotations
@@ -10,33 +10,23 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stakemap.errors import InputError, Problem, UnknownName
 from stakemap.io.atomic import cannot_write, whole_file
-from stakemap.io.tables.csv_folder import csv_grids
-from stakemap.io.tables.grids import Grid, column_letters, in_file, refuse
+from stakemap.io.formats import WORKBOOK, grids_of
+from stakemap.io.reading import in_file, refuse
+from stakemap.io.tables.grids import Grid, column_letters
 from stakemap.io.tables.vocabulary import fold
-from stakemap.io.workbook.cells import workbook_grids
 from stakemap.io.workbook.writing import new_workbook, style
+from stakemap.wording.phrases import phrases
 
 if TYPE_CHECKING:
     import xlsxwriter
     from xlsxwriter.worksheet import Worksheet
 
-__all__ = [
-    "SETTINGS",
-    "SHEETS",
-    "Cell",
-    "FilledSheet",
-    "audit_word",
-    "known_day",
-    "read_audit_sheet",
-    "write_audit_sheet",
-]
+__all__ = ["SETTINGS", "SHEETS", "Cell", "FilledSheet", "known_day", "read_audit_sheet", "write_audit_sheet"]
 
 SHEETS: Mapping[str, tuple[str, ...]] = {
     "about": ("setting", "value", "meaning"),
@@ -92,15 +82,8 @@ class FilledSheet:
     facts: tuple[Mapping[str, Cell], ...] = ()
 
 
-@cache
 def _words() -> Mapping[str, Mapping[str, str]]:
-    text = resources.files("stakemap.data").joinpath("audit.csv").read_text("utf-8")
-    return {row["key"]: {"en": row["en"], "zh": row["zh"]} for row in csv.DictReader(text.splitlines())}
-
-
-def audit_word(key: str, lang: str) -> str:
-    """A heading, an answer or a help text of the sheet."""
-    return _words()[key]["zh" if lang == "zh" else "en"]
+    return phrases("fact_check_sheet")
 
 
 def _forms(key: str) -> set[str]:
@@ -129,7 +112,7 @@ def write_audit_sheet(path: str | Path, rows: Rows, lang: str = "en") -> Path:
     if lang not in ("en", "zh"):
         raise UnknownName("language", lang, ("en", "zh"))
     place = Path(path)
-    if place.suffix.lower() == ".xlsx":
+    if place.suffix.lower() == WORKBOOK.suffixes[0]:
         with whole_file(place) as made:
             book = new_workbook(made, lang)
             _Book(book, lang).write(rows)
@@ -173,7 +156,7 @@ class _Book:
 
     def write(self, rows: Rows) -> None:
         for sheet, columns in SHEETS.items():
-            page = self.book.add_worksheet(_words()[f"sheet_{sheet}"][self.lang])
+            page = self.book.add_worksheet(_words()[f"sheet.{sheet}"][self.lang])
             page.set_row(0, 34)
             for at, column in enumerate(columns):
                 page.write_string(0, at, _words()[column][self.lang], self.head)
@@ -204,7 +187,7 @@ class _Book:
         rule: dict[str, Any] = {
             "validate": "any",
             "input_title": _words()[column][self.lang][:32],
-            "input_message": _words().get(f"help_{column}", {"en": "", "zh": ""})[self.lang][:255],
+            "input_message": _words().get(f"help.{column}", {"en": "", "zh": ""})[self.lang][:255],
         }
         if column in CHOICES:
             rule |= {"validate": "list", "source": [_words()[code][self.lang] for code in CHOICES[column]]}
@@ -225,33 +208,27 @@ def read_audit_sheet(path: str | Path) -> FilledSheet:
     """
     place = Path(path)
     name = place.name[:200]
+    cure = "name the sheet that was filled in (.xlsx, or a folder of CSV files)"
     try:
-        grids = csv_grids(place) if place.is_dir() else workbook_grids(_there(place))
-        return _sheet(grids)
+        if not (place.is_file() or place.is_dir()):
+            raise InputError([Problem("no such file", cure)])
+        return _sheet(grids_of(place))
     except InputError as error:
         raise in_file(error, name) from None
     except (OSError, ValueError) as error:
         cause = getattr(error, "strerror", None) or "the path cannot be used"
-        cure = "name the sheet that was filled in (.xlsx, or a folder of CSV files)"
         raise InputError([Problem(f"cannot be read: {cause}", cure, file=name)]) from None
-
-
-def _there(path: Path) -> Path:
-    if not path.is_file():
-        cure = "name the sheet that was filled in (.xlsx, or a folder of CSV files)"
-        raise InputError([Problem("no such file", cure)])
-    return path
 
 
 def _sheet(grids: Iterable[Grid]) -> FilledSheet:
     named = {fold(grid.name): grid for grid in grids}
     found, problems = {}, []
     for sheet in SHEETS:
-        forms = _forms(f"sheet_{sheet}") | {fold(sheet)}
+        forms = _forms(f"sheet.{sheet}") | {fold(sheet)}
         grid = next((named[form] for form in sorted(forms) if form in named), None)
         if grid is None:
             names = " / ".join(
-                dict.fromkeys((_words()[f"sheet_{sheet}"]["en"], _words()[f"sheet_{sheet}"]["zh"]))
+                dict.fromkeys((_words()[f"sheet.{sheet}"]["en"], _words()[f"sheet.{sheet}"]["zh"]))
             )
             problems.append(Problem(f"sheet {names} is not there", "fill in the sheet as it was written"))
         else:

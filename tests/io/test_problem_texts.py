@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+from collections import defaultdict
 from pathlib import Path
 
 import openpyxl
@@ -13,9 +14,10 @@ from stakemap import policy
 from stakemap.errors import InputError, Problem
 from stakemap.io import read_records, template, told
 from stakemap.io.problem_texts import translated
-from stakemap.io.tables.reading import read_grids
+from stakemap.io.tables.records import read_grids
 from stakemap.io.tables.vocabulary import sheets
-from stakemap.io.workbook.cells import workbook_grids
+from stakemap.io.workbook.reading import workbook_grids
+from stakemap.wording.phrases import phrases
 
 LARGE, SLOW = 100_000, {"one-name"}
 ALLOWED = re.compile(
@@ -29,6 +31,15 @@ NAMES = re.compile(
     )
 )
 CODES = re.compile("红线规则 [a-z-]+|只能有 .*|已有：.*|请从以下各项中选：.*|请将表命名为：.*|保存期限“.*”")
+SAMPLES = {
+    "n": "7",
+    "place": "People row 4",
+    "kind": "person",
+    "list": "'a', 'b'",
+    "quoted": "'a'",
+    "rest": "keep one",
+}
+"""What may stand for a placeholder, by its first word."""
 KINDS = [
     {
         "fact": "person",
@@ -135,18 +146,21 @@ def test_every_message_has_a_chinese_form_without_english_words(messages):
 
 
 def test_every_row_of_the_table_is_recognised_and_keeps_its_placeholders():
-    from stakemap.io.problem_texts import _table
-
-    for row in _table():
-        holes = set(re.findall(r"\{\w+\}", row["en"]))
-        assert set(re.findall(r"\{\w+\}", row["zh"])) <= holes, row
-        assert translated(re.sub(r"\{\w+\}", "1", row["en"]), "en")
+    for row in phrases("problems").values():
+        said = re.sub(r"\{(\w+?)\d*\}", lambda hole: SAMPLES.get(hole[1], "§"), row["en"])
+        chinese = translated(said, "zh")
+        assert chinese != said, row
+        assert not re.search(r"\{\w+\}", chinese), row
+        assert set(re.findall(r"\{\w+\}", row["zh"])) <= set(re.findall(r"\{\w+\}", row["en"])), row
 
 
 def test_the_help_of_a_column_and_the_reason_of_a_rule_are_cures_in_both_languages():
+    meant = defaultdict(set)
     for sheet in sheets().values():
         for column in sheet.columns:
-            assert translated(column.helps["en"], "zh")
+            meant[column.helps["en"]].add(column.helps["zh"])
+    for english, chinese in meant.items():
+        assert translated(english, "zh") in chinese
     for row in policy.refusals():
         assert translated(f"refused by rule {row.rule}: {row.why_en}", "zh").endswith(row.why_zh)
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
 from enum import EnumType
+from importlib.resources import files
 from typing import get_args
 
 import pytest
 
 from stakemap import policy
 from stakemap.graph.catalogue import Catalogue
-from stakemap.io.tables.vocabulary import _table, fold, kinds_vocabulary, sheet_named, sheets, vocabulary
+from stakemap.io.tables.vocabulary import fold, kinds_vocabulary, sheet_named, sheets, vocabulary
 from stakemap.model import FACTS
 
 SHEETS = [sheet for sheet in sheets().values() if sheet.fact]
@@ -88,9 +90,12 @@ def test_references_are_read_as_names():
         assert all(sheet.refers_to[name] == kinds for name, kinds in fields.items())
 
 
-@pytest.mark.parametrize("vocabulary_name", sorted({row["vocabulary"] for row in _table("choices")}))
+CHOICES = list(csv.DictReader((files("stakemap.data") / "choices.csv").read_text("utf-8").splitlines()))
+
+
+@pytest.mark.parametrize("vocabulary_name", sorted({row["vocabulary"] for row in CHOICES}))
 def test_every_other_name_of_a_choice_means_one_code_and_is_no_refused_word(vocabulary_name):
-    rows = [row for row in _table("choices") if row["vocabulary"] == vocabulary_name]
+    rows = [row for row in CHOICES if row["vocabulary"] == vocabulary_name]
     known = (
         kinds_vocabulary(Catalogue.default()) if vocabulary_name == "kind" else vocabulary(vocabulary_name)
     )

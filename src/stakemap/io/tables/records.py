@@ -3,140 +3,68 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from stakemap.errors import InputError, Problem
 from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.rules.rule_text import check_rule
 from stakemap.io.limits import LIMITS, Limits
-from stakemap.io.tables.defaults import DEPENDS, account_of, read_settings
+from stakemap.io.reading import Reading
+from stakemap.io.tables.defaults import read_settings
 from stakemap.io.tables.drafts import Draft, drafts_of
-from stakemap.io.tables.drafts_to_facts import depends, resolve_all
-from stakemap.io.tables.grids import Grid, refuse
-from stakemap.io.tables.rows import Book, Row, read_rows
+from stakemap.io.tables.grids import Grid
+from stakemap.io.tables.references import resolve_all
+from stakemap.io.tables.rows import Book, read_rows
 from stakemap.io.tables.vocabulary import kinds_vocabulary
 from stakemap.model import Record, parse
 
 if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
 
-__all__ = ["Reading", "read_grids"]
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What a file gave: the good records, and everything that is wrong with the rest."""
-
-    records: tuple[Record, ...]
-    problems: tuple[Problem, ...]
-    rows_ok: int
-    rows_rejected: int
-    graph: PropertyGraph = field(repr=False, compare=False)
-    """The good records as a graph."""
-    language: str = ""
-    """``en`` or ``zh``: as the settings sheet says, else as the sheets are named; nothing for JSON."""
-    rows_waiting: int = 0
-    """How many of the rejected rows have nothing wrong of their own: they wait for others."""
-
-    @property
-    def roots(self) -> tuple[Problem, ...]:
-        """The problems to mend, without those that only follow from them."""
-        return tuple(p for p in self.problems if p.code != DEPENDS) or self.problems
-
-    @property
-    def rows_wrong(self) -> int:
-        """How many rows have something wrong of their own."""
-        return self.rows_rejected - self.rows_waiting
-
-    @property
-    def summary(self) -> str:
-        """As in ``23 rows ok, 2 rejected: Tenures row 14 end 2014-05-06 before start 2019-05-29``."""
-        rows: dict[tuple[str, int | None], str] = {}
-        for problem in self.roots:
-            where = f"{problem.sheet} row {problem.row}" if problem.row else problem.place
-            rows.setdefault((problem.sheet, problem.row), f"{where} {problem.cause}".strip())
-        more = ((self.rows_wrong, "rejected"), (self.rows_waiting, "waiting"))
-        counts = [f"{self.rows_ok} rows ok", *(f"{count} {word}" for count, word in more if count)]
-        return ": ".join([", ".join(counts), *filter(None, ["; ".join(rows.values())])])
-
-    def checked(self) -> Reading:
-        """The same, or one error with every problem of its own; what only follows is left out.
-
-        Raises
-        ------
-        InputError
-            `PolicyRefused` or `LimitExceeded` where one of the problems is of that kind.
-        """
-        if self.problems:
-            raise refuse(self.roots)
-        return self
-
-
-class _Desk:
-    """Where problems of one file are put down; a problem with a row refuses the row."""
-
-    def __init__(self, limits: Limits) -> None:
-        self.roots: list[tuple[int, Problem]] = []
-        self.waiting: list[tuple[int, Problem]] = []
-        self.limits = limits
-
-    def report(self, row: Row, problem: Problem) -> None:
-        row.bad = True
-        row.told.add(problem.field)
-        kept = self.waiting if problem.code == DEPENDS else self.roots
-        row.wrong = row.wrong or problem.code != DEPENDS
-        if len(kept) < self.limits.problems:
-            kept.append((row.order, problem))
+__all__ = ["read_grids"]
 
 
 def read_grids(
-    grids: Iterable[Grid],
-    *,
-    catalogue: Catalogue | None = None,
-    limits: Limits = LIMITS,
+    grids: Iterable[Grid], *, catalogue: Catalogue | None = None, limits: Limits = LIMITS
 ) -> Reading:
     """Turn the sheets of a workbook or a folder into records."""
     relations = catalogue or Catalogue.default()
-    book = read_rows(grids)
-    desk = _Desk(limits)
+    book = read_rows(grids, limits)
     kinds = kinds_vocabulary(relations)
-    settings = read_settings(book, desk.report, kinds)
-    drafts = [draft for row in book.rows for draft in drafts_of(row, kinds, desk.report)]
+    settings = read_settings(book, kinds)
+    drafts = [draft for row in book.rows for draft in drafts_of(row, kinds)]
     if not drafts and not book.problems and not settings.empty:
         cure = "fill in the sheets; rows that begin with # are examples and do not count"
         book.problems.append(Problem("no rows", cure, code="input"))
-    settings.account = account_of(settings, drafts)
-    resolve_all(drafts, settings, desk.report)
+    resolve_all(drafts, settings)
     facts = [draft for draft in drafts if draft.fact]
-    records = _validated(facts, desk)
-    graph = _fitting(records, relations, desk)
+    graph = _fitting(_validated(facts), relations)
     language = settings.values.get("language") or book.language
-    return replace(_reading(book, drafts, graph, desk), language=language)
+    return _reading(book, drafts, graph, language)
 
 
-def _validated(drafts: list[Draft], desk: _Desk) -> list[tuple[Draft, Record]]:
+def _validated(drafts: list[Draft]) -> list[tuple[Draft, Record]]:
     records: list[tuple[Draft, Record]] = []
     seen: dict[str, Draft] = {}
     for draft in drafts:
         twin = seen.setdefault(draft.id, draft)
         if twin is not draft:
-            _twins(twin, draft, desk)
+            _twins(twin, draft)
         told = frozenset(draft.row.told) if draft.row.bad else None
         try:
             record = parse({"fact": draft.fact, **_nested(draft)})
         except InputError as error:
             for problem in error.problems:
-                _report_model(draft, problem, desk, told)
+                _report_model(draft, problem, told)
         else:
             if not draft.row.bad:
                 records.append((draft, record))
     for draft, record in records:
-        _check_rule(draft, record, desk)
+        _check_rule(draft, record)
     return records
 
 
-def _twins(first: Draft, second: Draft, desk: _Desk) -> None:
+def _twins(first: Draft, second: Draft) -> None:
     given = second.values.get("id") or first.values.get("id")
     named = first.values.get("name") or first.values.get("title")
     what = "the same id" if given else ("the same name" if named else "the same content")
@@ -144,10 +72,7 @@ def _twins(first: Draft, second: Draft, desk: _Desk) -> None:
     for one, other in ((first, second), (second, first)):
         if one.row is not other.row:
             name = "id" if given else next(iter(one.row.cells), "id")
-            desk.report(
-                one.row,
-                one.row.problem(name, f"{what} as {other.row.place}", cure, fact_id=one.id),
-            )
+            one.row.refuse(one.row.problem(name, f"{what} as {other.row.place}", cure, fact_id=one.id))
 
 
 def _nested(draft: Draft) -> dict[str, Any]:
@@ -155,16 +80,13 @@ def _nested(draft: Draft) -> dict[str, Any]:
     body = {k: v for k, v in draft.values.items() if v is not None}
     body["id"] = draft.id
     for prefix, name in (("valid", "valid"), ("quiet", "quiet")):
-        ends = {
-            "start": body.pop(f"{prefix}_from", None),
-            "end": body.pop(f"{prefix}_to", None),
-        }
+        ends = {"start": body.pop(f"{prefix}_from", None), "end": body.pop(f"{prefix}_to", None)}
         if any(value is not None for value in ends.values()):
             body[name] = {key: value for key, value in ends.items() if value}
     return body
 
 
-def _report_model(draft: Draft, problem: Problem, desk: _Desk, told: frozenset[str] | None) -> None:
+def _report_model(draft: Draft, problem: Problem, told: frozenset[str] | None) -> None:
     """Put what the model refuses at the cell where it was typed.
 
     In a row that is refused already (`told`) only what is new counts: not what is missing because it
@@ -174,18 +96,15 @@ def _report_model(draft: Draft, problem: Problem, desk: _Desk, told: frozenset[s
     cause = problem.cause.replace(" is before ", " before ")
     if path[0] == "stages" and len(path) > 1 and path[1].isdigit() and int(path[1]) < len(draft.stages):
         stage = draft.stages[int(path[1])]
-        desk.report(
-            stage.row,
-            stage.row.problem(path[-1], cause, problem.cure or _help(stage, path[-1])),
-        )
-        desk.report(draft.row, depends(draft, "name", stage))
+        stage.row.refuse(stage.row.problem(path[-1], cause, problem.cure or _help(stage, path[-1])))
+        draft.wait_for("name", stage)
         return
     name = path[0]
     if name in ("valid", "quiet"):
         name = f"{name}_from" if path[-1] == "start" else f"{name}_to"
     made = draft.problem(name, cause, problem.cure or _help(draft, name), code=problem.code)
     if told is None or (made.field not in told and problem.cause != "not given"):
-        desk.report(draft.row, made)
+        draft.row.refuse(made)
 
 
 def _help(draft: Draft, name: str) -> str:
@@ -193,32 +112,31 @@ def _help(draft: Draft, name: str) -> str:
     return next((c.helps["en"] for c in draft.sheet.columns if c.field == name), "")
 
 
-def _check_rule(draft: Draft, record: Record, desk: _Desk) -> None:
+def _check_rule(draft: Draft, record: Record) -> None:
     rule = getattr(record, "rule", None)
     if draft.fact == "decision" and rule:
         try:
             check_rule(rule, [stage.id for stage in draft.stages])
         except InputError as error:
             for problem in error.problems:
-                desk.report(draft.row, draft.problem("rule", problem.cause, problem.cure))
+                draft.refuse("rule", problem.cause, problem.cure)
 
 
-def _fitting(records: list[tuple[Draft, Record]], catalogue: Catalogue, desk: _Desk) -> PropertyGraph:
+def _fitting(records: list[tuple[Draft, Record]], catalogue: Catalogue) -> PropertyGraph:
     """Only what still holds together: without refused rows, and without what the graph refuses."""
     from stakemap.graph.property_graph import PropertyGraph
 
     while True:
-        records = _standing(records, desk)
+        records = _standing(records)
         try:
             return PropertyGraph((record for _, record in records), catalogue=catalogue)
         except InputError as error:
             by_id = {draft.id: draft for draft, _ in records}
             for problem in error.problems:
-                draft = by_id[problem.fact_id]
-                desk.report(draft.row, draft.problem(problem.field, problem.cause, problem.cure))
+                by_id[problem.fact_id].refuse(problem.field, problem.cause, problem.cure)
 
 
-def _standing(records: list[tuple[Draft, Record]], desk: _Desk) -> list[tuple[Draft, Record]]:
+def _standing(records: list[tuple[Draft, Record]]) -> list[tuple[Draft, Record]]:
     """Drop refused rows, and then every row that names one, until nothing changes."""
     while True:
         kept = [(draft, record) for draft, record in records if not draft.row.bad]
@@ -226,18 +144,18 @@ def _standing(records: list[tuple[Draft, Record]], desk: _Desk) -> list[tuple[Dr
         for draft, _ in kept:
             lost = next(((n, end) for n, end in draft.needs if id(end) not in alive), None)
             if lost is not None and not draft.row.bad:
-                desk.report(draft.row, depends(draft, *lost))
+                draft.wait_for(*lost)
         if not any(draft.row.bad for draft, _ in kept):
             return kept
         records = kept
 
 
-def _reading(book: Book, drafts: list[Draft], graph: PropertyGraph, desk: _Desk) -> Reading:
+def _reading(book: Book, drafts: list[Draft], graph: PropertyGraph, language: str) -> Reading:
     for draft in drafts:
         if not draft.fact and not draft.row.bad and draft.needs and draft.needs[0][1].row.bad:
-            desk.report(draft.row, depends(draft, *draft.needs[0]))
+            draft.wait_for(*draft.needs[0])
     placed = [(book.sheets.get(p.sheet, -1), p) for p in book.problems]
-    placed += desk.roots + desk.waiting
+    placed += book.roots + book.waiting
     order = sorted(placed, key=lambda x: (x[0], x[1].row or 0, len(x[1].cell), x[1].cell))
     rejected = sum(row.bad for row in book.rows)
     waiting = sum(row.bad and not row.wrong for row in book.rows)
@@ -248,4 +166,5 @@ def _reading(book: Book, drafts: list[Draft], graph: PropertyGraph, desk: _Desk)
         rows_rejected=rejected,
         rows_waiting=waiting,
         graph=graph,
+        language=language,
     )

@@ -10,9 +10,9 @@ import pytest
 from stakemap.errors import InputError
 from stakemap.io import template
 from stakemap.io.tables.grids import Flaw, column_letters
-from stakemap.io.tables.reading import read_grids
+from stakemap.io.tables.records import read_grids
 from stakemap.io.tables.vocabulary import fold, sheet_named
-from stakemap.io.workbook.cells import workbook_grids
+from stakemap.io.workbook.reading import workbook_grids
 
 FREE = ("line", "text", "open", "raw", "list")
 """Columns that take any text."""

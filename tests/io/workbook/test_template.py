@@ -6,8 +6,9 @@ import openpyxl
 import pytest
 
 from stakemap.errors import InputError, UnknownName
-from stakemap.io import template
+from stakemap.io import read, template
 from stakemap.io.tables.vocabulary import sheets
+from typed_workbook import one
 
 
 @pytest.fixture(params=["en", "zh"])
@@ -82,3 +83,23 @@ def test_an_unknown_language_and_an_unwritable_place_are_typed_errors(tmp_path):
         template(tmp_path / "a.xlsx", "fr")
     with pytest.raises(InputError):
         template(tmp_path / "no" / "a.xlsx")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_examples_of_the_template_are_a_whole_graph_once_they_count(tmp_path, lang):
+    path = tmp_path / "template.xlsx"
+    template(path, lang)
+    assert "no rows" in one(path).cause
+    made = openpyxl.load_workbook(path)
+    for page in made:
+        for row in page.iter_rows(min_row=2, max_col=1):
+            if str(row[0].value).startswith("#"):
+                row[0].value = row[0].value[2:]
+    settings = made.worksheets[1]
+    settings["B4"] = {"en": "City website: leadership page", "zh": "市政府网站：领导之窗"}[lang]
+    settings["B6"] = {"en": "lawfully published", "zh": "依法公开"}[lang]
+    made.save(path)
+    graph = read(path)
+
+    assert set(graph.counts()) >= {"person", "post", "tie", "decision", "stance", "motive"}
+    assert all(f.complete for f in graph.facts if hasattr(f, "complete"))

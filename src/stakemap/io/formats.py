@@ -1,0 +1,111 @@
+"""The formats of files: a row each, by which files are read and written.
+
+A new format is a module that reads it and a row of `FORMATS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from stakemap.graph.catalogue import Catalogue
+from stakemap.io.json_file import read_json, write_json
+from stakemap.io.limits import LIMITS, Limits
+from stakemap.io.reading import Reading
+from stakemap.io.tables.csv_folder import csv_grids, write_csv
+from stakemap.io.tables.grids import Grid
+from stakemap.io.tables.records import read_grids
+from stakemap.io.workbook.reading import workbook_grids
+from stakemap.io.workbook.writing import write_workbook
+from stakemap.model import Record
+
+__all__ = ["FORMATS", "WORKBOOK", "Format", "format_to_read", "format_to_write", "grids_of", "name_one"]
+
+Grids = Callable[[Path, str, Limits], list[Grid]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """One format.
+
+    Attributes
+    ----------
+    called
+        What a person is told to name.
+    suffixes
+        Endings of its files in small letters, the one that is written first; none for a folder.
+    read
+        Gives a reading of a path, with the encoding of plain text, the catalogue and the limits.
+    grids
+        Gives the sheets of text cells of a path, where the format is made of such.
+    write
+        Writes facts in order of id to a path, in a language and with a catalogue; ``None`` if it is read only.
+    """
+
+    called: str
+    suffixes: tuple[str, ...] = ()
+    read: Callable[[Path, str, Catalogue, Limits], Reading]
+    grids: Grids | None = None
+    write: Callable[[list[Record], Path, str, Catalogue], None] | None = None
+
+
+def _of_sheets(called: str, grids: Grids, **more: Any) -> Format:
+    def read(path: Path, encoding: str, catalogue: Catalogue, limits: Limits) -> Reading:
+        return read_grids(grids(path, encoding, limits), catalogue=catalogue, limits=limits)
+
+    return Format(called=called, read=read, grids=grids, **more)
+
+
+def _workbook(path: Path, encoding: str, limits: Limits) -> list[Grid]:
+    return workbook_grids(path, limits=limits)
+
+
+WORKBOOK = _of_sheets(
+    "a workbook (.xlsx)",
+    _workbook,
+    suffixes=(".xlsx", ".xlsm"),
+    write=lambda facts, path, lang, catalogue: write_workbook(facts, path, lang=lang, catalogue=catalogue),
+)
+
+FORMATS: tuple[Format, ...] = (
+    WORKBOOK,
+    _of_sheets(
+        "a folder of CSV files",
+        lambda path, encoding, limits: csv_grids(path, encoding=encoding, limits=limits),
+        write=lambda facts, path, lang, catalogue: write_csv(facts, path, lang=lang, catalogue=catalogue),
+    ),
+    Format(
+        called="a .json file",
+        suffixes=(".json",),
+        read=lambda path, encoding, catalogue, limits: read_json(path, catalogue=catalogue, limits=limits),
+        write=lambda facts, path, lang, catalogue: write_json(facts, path),
+    ),
+)
+
+
+def format_to_read(path: Path) -> Format | None:
+    """The format that a file or folder has by its ending, if any."""
+    ending = path.suffix.lower()
+    return next((f for f in FORMATS if (not f.suffixes if path.is_dir() else ending in f.suffixes)), None)
+
+
+def format_to_write(path: Path) -> Format | None:
+    """The format in which a path is written: by its ending; without one, or where one is, a folder."""
+    ending = path.suffix.lower()
+    endings = () if path.is_dir() or not ending else (ending,)
+    return next((f for f in FORMATS if f.write and f.suffixes[:1] == endings), None)
+
+
+def grids_of(path: Path, limits: Limits = LIMITS) -> list[Grid]:
+    """The sheets of text cells of a path; one of no such format is tried as a workbook."""
+    form = format_to_read(path)
+    made = form.grids if form and form.grids else _workbook
+    return made(path, "utf-8", limits)
+
+
+def name_one() -> str:
+    """What to do about a path that has none of the formats."""
+    *more, last = (f.called for f in FORMATS)
+    return f"name {', '.join(more)}, or {last}"

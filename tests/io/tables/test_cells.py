@@ -1,0 +1,58 @@
+"""Dates and numbers as people type them."""
+
+from __future__ import annotations
+
+import pytest
+
+from stakemap.io import read
+from stakemap.model import Tie
+from typed_workbook import one
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("2019", "2019"),
+        (2019, "2019"),
+        ("2019-03", "2019-03"),
+        ("2019/3/14", "2019-03-14"),
+        ("2019年3月", "2019-03"),
+        ("2019.03", "2019-03"),
+        ("2019-3-1", "2019-03-01"),
+    ],
+)
+def test_dates_are_read_as_far_as_they_are_known(book, typed, kept):
+    ties = [("From", "Kind", "To", "Since"), ("Wang Fang", "advice", "Li Wei", typed)]
+    graph = read(book(Ties=ties))
+
+    assert next(str(t.valid.start) for t in graph.of(Tie) if t.kind == "advice") == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "cure"),
+    [
+        ("3/4/2019", "day and month"),
+        ("9999", "leave empty"),
+        ("至今", "leave empty"),
+        ("2019.1", "two figures"),
+        ("2023-02-30", "2019-03-14"),
+        ("spring 2019", "2019-03-14"),
+        (43538, "2019-03-14"),
+        (2019.3, "two figures"),
+    ],
+)
+def test_a_date_that_cannot_be_told_is_refused_with_the_right_form(book, typed, cure):
+    ties = [("From", "Kind", "To", "Until"), ("Wang Fang", "advice", "Li Wei", typed)]
+    problem = one(book(Ties=ties))
+
+    assert problem.cell == "D2"
+    assert cure in problem.cure
+
+
+@pytest.mark.parametrize("value", ["-0.1", "1.01", "nan", "inf", "1e400", "strong", "0,5", "80%", "true"])
+def test_a_strength_out_of_range_or_not_a_number_is_refused(book, value):
+    ties = [("From", "Kind", "To", "Strength"), ("Wang Fang", "advice", "Li Wei", value)]
+    problem = one(book(Ties=ties))
+
+    assert (problem.sheet, problem.cell, problem.value) == ("Ties", "D2", value)
+    assert problem.cure

@@ -1,0 +1,59 @@
+"""What the settings say for rows that say nothing else."""
+
+from __future__ import annotations
+
+from stakemap.io import read, read_records
+from stakemap.model import Account
+from typed_workbook import SETTINGS, SHEETS, one
+
+
+def test_defaults_are_written_into_each_fact_and_marked(book):
+    person = read(book())["p:li-wei"]
+
+    assert (person.source, person.grade, person.basis, str(person.expires)) == (
+        "src:city-website",
+        "B2",
+        "published",
+        "2029-03-02",
+    )
+    assert person.defaulted == ("source", "grade", "basis", "expires")
+
+
+def test_the_account_of_the_settings_is_a_fact(book):
+    (account,) = read(book()).of(Account)
+
+    assert account.name == "City of Rivers"
+
+
+def test_a_retention_counts_from_the_confirmation_of_the_row(book):
+    people = [("Name", "Confirmed"), ("Li Wei", "2026-05"), ("Wang Fang", None)]
+    graph = read(book(People=people))
+
+    assert str(graph["p:li-wei"].expires) == "2029-05-01"
+    assert str(graph["p:wang-fang"].expires) == "2029-03-02"
+
+
+def test_a_retention_without_a_day_to_count_from_is_refused(book):
+    people = [*SHEETS["People"], ("Zhao Min", None, "A talk")]
+    problem = one(book(People=people))
+
+    assert (problem.sheet, problem.row) == ("People", 4)
+    assert "no day to count from" in problem.cause
+
+
+def test_a_fact_about_a_person_without_source_is_refused(book):
+    settings = [s for s in SETTINGS if s[0] != "Default source"]
+    people = [("Name", "Source"), ("Li Wei", "City website"), ("Wang Fang", None)]
+    settings = [("Setting", "Value"), *settings]
+    units = [row[:1] for row in SHEETS["Units"]]
+    reading = read_records(book(Settings=settings, People=people, Posts=None, Ties=None, Units=units))
+
+    assert reading.summary.endswith("People row 3 source missing")
+
+
+def test_a_missing_basis_is_reported_once_where_all_facts_lack_it(book):
+    settings = [("Setting", "Value"), *[s for s in SETTINGS if s[0] != "Default lawful basis"]]
+    problem = one(book(Settings=settings))
+
+    assert (problem.sheet, problem.field) == ("Settings", "basis")
+    assert "in all 4 facts about people" in problem.cause
