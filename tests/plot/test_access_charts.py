@@ -8,17 +8,14 @@ import pytest
 
 import stakemap as sm
 from stakemap import examples, plot
-from stakemap.plot.scenes.access import coverage_scene, route_scene
-from stakemap.plot.scenes.records import (
+from stakemap.plot.scenes.coverage import (
     CoverageCell,
     CoverageColumn,
     CoverageRow,
     CoverageScene,
-    RouteLane,
-    RouteLeg,
-    RouteScene,
-    RouteStop,
+    coverage_scene,
 )
+from stakemap.plot.scenes.route import RouteLane, RouteLeg, RouteScene, RouteStop, route_scene
 
 
 @pytest.fixture(scope="module")

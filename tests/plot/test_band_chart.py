@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 import stakemap as sm
 from stakemap import examples, plot
 from stakemap.errors import InputError
-from stakemap.plot.scenes import organization as scenes
-from stakemap.plot.scenes.records import BandRow, BandScene
+from stakemap.plot.scenes import band as scenes
+from stakemap.plot.scenes.band import BandRow, BandScene
 
 
 @pytest.fixture(scope="module")

@@ -11,17 +11,11 @@ from matplotlib.figure import Figure
 
 from stakemap import plot
 from stakemap.plot.canvas import fonts
-from stakemap.plot.canvas import words as vocabulary
 from stakemap.plot.canvas.style import css_name
-from stakemap.plot.scenes.records import (
-    ChainScene,
-    MemberMark,
-    OrgScene,
-    PersonMark,
-    RankRow,
-    RankScene,
-    StageBox,
-)
+from stakemap.plot.canvas.words import words
+from stakemap.plot.scenes.chain import ChainScene, MemberMark, StageBox
+from stakemap.plot.scenes.org import OrgScene, PersonMark
+from stakemap.plot.scenes.rank import RankRow, RankScene
 
 TEMPLATES = Path(plot.__file__).parents[1] / "reports" / "templates"
 
@@ -70,8 +64,8 @@ def test_pyplot_is_never_imported_and_plot_loads_lazily():
 
 def test_empty_seats_and_unknown_people_are_told_apart(chart):
     text = plot.svg(chart)
-    assert text.count(vocabulary.WORDS["vacant"][0]) >= 2
-    assert vocabulary.WORDS["unknown"][0] in text
+    assert text.count(words("zh")["vacant"]) >= 2
+    assert words("zh")["unknown"] in text
     assert re.search(r">\?</text>", text)
 
 

@@ -5,9 +5,11 @@ import pytest
 import stakemap as sm
 from stakemap import examples, plot
 from stakemap.analysis import Plan
-from stakemap.plot.layout.organization import arc_hits, label_hits, layout
+from stakemap.plot.layout.org import arc_hits, label_hits, layout
 from stakemap.plot.layout.sizes import NAME_SIZE
-from stakemap.plot.scenes import organization as scenes
+from stakemap.plot.scenes.chain import chain_scene
+from stakemap.plot.scenes.org import org_scene
+from stakemap.plot.scenes.rank import rank_scene
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +20,7 @@ def analysis():
 
 @pytest.fixture(scope="module", params=["zh", "en"])
 def scene(request, analysis):
-    return scenes.org_scene(analysis, request.param)
+    return org_scene(analysis, request.param)
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +76,7 @@ def test_drawing_twice_gives_the_same_picture(scene):
 @pytest.mark.parametrize("name", ["decision_chain", "ranking"])
 def test_a_picture_takes_an_analysis_in_either_language(name, analysis):
     draw = getattr(plot, name)
-    make = getattr(scenes, {"decision_chain": "chain_scene", "ranking": "rank_scene"}[name])
+    make = {"decision_chain": chain_scene, "ranking": rank_scene}[name]
     for lang in ("en", "zh"):
         assert plot.svg(draw(analysis, lang=lang)) == plot.svg(draw(make(analysis, lang)))
     assert plot.svg(draw(analysis)) == plot.svg(draw(analysis, lang="en"))
@@ -88,5 +90,5 @@ def test_an_organisation_is_drawn_from_an_analysis_in_english_where_nothing_is_s
 
 @pytest.mark.parametrize(("lang", "word"), [("en", "or"), ("zh", "或")])
 def test_either_signature_is_enough_and_the_picture_says_so(analysis, lang, word):
-    joined = {stage.label: stage.joined for stage in scenes.chain_scene(analysis, lang).stages}
+    joined = {stage.label: stage.joined for stage in chain_scene(analysis, lang).stages}
     assert list(joined.values()) == ["", "", "", "", "", word]

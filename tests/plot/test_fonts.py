@@ -3,7 +3,7 @@ import pytest
 from stakemap import plot
 from stakemap.errors import InputError
 from stakemap.plot.canvas import fonts
-from stakemap.plot.scenes.records import OrgScene, PersonMark
+from stakemap.plot.scenes.org import OrgScene, PersonMark
 
 
 def _rare():

@@ -7,11 +7,11 @@ import pytest
 from stakemap.errors import LimitExceeded
 from stakemap.plot.layout.columns import grid, limits
 from stakemap.plot.layout.ordering import shorten, tie_length
-from stakemap.plot.layout.organization import arc_hits, layout
+from stakemap.plot.layout.org import arc_hits, layout
 from stakemap.plot.layout.outline import OUTSIDE, outline
 from stakemap.plot.layout.placing import placed as stand
 from stakemap.plot.layout.sizes import Sizes
-from stakemap.plot.scenes.records import Line, OrgScene, PersonMark, TieArc, UnitBox
+from stakemap.plot.scenes.org import Line, OrgScene, PersonMark, TieArc, UnitBox
 
 
 @pytest.fixture(scope="module", params=["zh", "en"])

@@ -5,15 +5,17 @@ import pytest
 import stakemap as sm
 from stakemap import examples, plot
 from stakemap.errors import InputError
-from stakemap.plot.scenes import structure as structure_scenes
-from stakemap.plot.scenes.structure_records import BarRow, BarScene, GroupColumn, GroupMember, GroupScene
+from stakemap.plot.scenes import bar, group
+from stakemap.plot.scenes.bar import BarRow, BarScene
+from stakemap.plot.scenes.group import GroupColumn, GroupMember, GroupScene
+from stakemap.wording.phrases import Words
 
 NAMES = ("groups", "brokers", "mixing", "gap")
 SCENES = {
-    "groups": "group_scene",
-    "brokers": "broker_scene",
-    "mixing": "mixing_scene",
-    "gap": "gap_scene",
+    "groups": group.group_scene,
+    "brokers": bar.broker_scene,
+    "mixing": bar.mixing_scene,
+    "gap": bar.gap_scene,
 }
 
 
@@ -26,14 +28,14 @@ def analysis():
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_a_picture_of_an_analysis_is_that_of_its_scene_and_the_same_twice(name, lang, analysis):
-    draw, scene = getattr(plot, name), getattr(structure_scenes, SCENES[name])(analysis, lang)
+    draw, scene = getattr(plot, name), SCENES[name](analysis, lang)
     first = plot.svg(draw(analysis, lang=lang))
     assert first == plot.svg(draw(scene))
     assert scene.title in first
 
 
 def test_everybody_in_a_group_is_in_the_picture_once(analysis):
-    scene = structure_scenes.group_scene(analysis, "en")
+    scene = group.group_scene(analysis, "en")
     shown = [member.id for member in scene.members]
     assert sorted(shown) == sorted(node for circle in sm.groups(analysis) for node in circle.core)
     assert len(plot.gids(plot.groups(scene))) == len(shown)
@@ -44,7 +46,7 @@ def test_a_crowded_cell_says_how_many_more():
     crowd = [
         GroupMember(id=f"p:{k}", label=f"Person {k}", unit="u", column=0, score=float(k)) for k in range(40)
     ]
-    cut = structure_scenes._cut(crowd, "u", 0, zh=False)
+    cut = group._cut(crowd, "u", 0, Words("plot"))
     assert len(cut) == 12
     assert cut[-1].label == "29 more"
     assert cut[0].id == "p:39"

@@ -9,7 +9,7 @@ import pytest
 
 from stakemap import plot
 from stakemap.plot.canvas.style import COLORS, DARK
-from stakemap.plot.scenes.records import OrgScene, PersonMark, TieArc, UnitBox
+from stakemap.plot.scenes.org import OrgScene, PersonMark, TieArc, UnitBox
 
 HOSTILE = [
     "</script><img src=x onerror=alert(1)>",
