@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from stakemap.errors import InputError
 from stakemap.plot.canvas.legend import Entry, Groups
@@ -12,6 +12,7 @@ from stakemap.plot.canvas.scales import apart, ceiling, percent
 from stakemap.plot.canvas.sheet import gid_of
 from stakemap.plot.canvas.textwidth import clean, fit
 from stakemap.plot.canvas.words import words
+from stakemap.plot.scenes.series import Row, Series
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,34 +25,6 @@ __all__ = ["series"]
 _TOP, _HIGH, _WIDE, _AXIS, _NAMES = 66.0, 330.0, 520.0, 44.0, 232.0
 _LABEL, _MOST, _DAY, _BANDS = 15.5, 14, 66.0, 5
 _RISE, _FADE, _STILL = "for", "against", "wire"
-Row = dict[str, object]
-
-
-class Mover(Protocol):
-    """Somebody who moves beyond noise, and how far; read only."""
-
-    node: str
-    change: float
-
-
-class Series(Protocol):
-    """One account on many days, as far as a picture needs it; `sm.series` gives one."""
-
-    days: tuple[str, ...]
-
-    @property
-    def people(self) -> tuple[str, ...]:
-        """Everybody ranked on any day, the highest of the last day first."""
-
-    @property
-    def beyond_noise(self) -> Sequence[Mover]:
-        """Who moved beyond noise from the first day to the last; nobody where nothing was drawn."""
-
-    def of(self, node: str) -> list[Row]:
-        """One row a day of one person."""
-
-    def name(self, node: str, lang: str) -> str:
-        """What to call somebody."""
 
 
 class _Chart:
