@@ -1,3 +1,5 @@
+"""Fonts of PNG and PDF: who draws a character, and what happens where nobody can."""
+
 import pytest
 
 from stakemap import plot
