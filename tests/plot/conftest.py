@@ -1,4 +1,4 @@
-"""The invented bureau as fixtures."""
+"""The invented bureau, the example city, and a reader of pictures, as fixtures."""
 
 from __future__ import annotations
 
@@ -9,23 +9,32 @@ from types import ModuleType
 
 import pytest
 
+import stakemap as sm
+from stakemap import examples
 
-def _load() -> ModuleType:
-    name = "stakemap_tests_invented"
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name("invented.py"))
+
+def _load(name: str) -> ModuleType:
+    full = f"stakemap_tests_{name}"
+    if full not in sys.modules:
+        spec = importlib.util.spec_from_file_location(full, Path(__file__).with_name(f"{name}.py"))
         assert spec is not None
         assert spec.loader is not None
         module = importlib.util.module_from_spec(spec)
-        sys.modules[name] = module
+        sys.modules[full] = module
         spec.loader.exec_module(module)
-    return sys.modules[name]
+    return sys.modules[full]
 
 
 @pytest.fixture(scope="session")
 def invented() -> ModuleType:
-    """Module with `city`, `chain` and `ranks`."""
-    return _load()
+    """Module with `city`, `chain` and `ranks`, and the file it was read from."""
+    return _load("invented")
+
+
+@pytest.fixture(scope="session")
+def seen():
+    """Axes -> what a reader sees: `texts`, `shapes`, `things(kind)`, `person(id)`, `legend`."""
+    return _load("reading").Seen
 
 
 @pytest.fixture(scope="session")
@@ -40,3 +49,10 @@ def chart(city):
     from stakemap import plot
 
     return plot.formal_and_informal(city)
+
+
+@pytest.fixture(scope="session")
+def tender():
+    """The analysis of the example city's tender, with draws."""
+    plan = sm.Plan(as_of=examples.TODAY, today=examples.TODAY)
+    return sm.analyze(examples.city(), decision=examples.DECISION, plan=plan, draws=80)

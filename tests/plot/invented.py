@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from stakemap.plot.scenes.records import (
-    ChainScene,
-    Line,
-    MemberMark,
-    OrgScene,
-    PersonMark,
-    RankRow,
-    RankScene,
-    StageBox,
-    TieArc,
-    UnitBox,
-)
+from stakemap.plot.scenes.chain import ChainScene, MemberMark, StageBox
+from stakemap.plot.scenes.org import Line, OrgScene, PersonMark, TieArc, UnitBox
+from stakemap.plot.scenes.rank import RankRow, RankScene
 
 ORIGINS = {
     "military": ("军转", "Military"),

@@ -1,19 +1,9 @@
-"""Pictures: organisations with informal ties, chains, rankings, bands, routes, coverage, time, grids.
+"""Pictures: each takes an analysis, the result it shows or a plain scene, and returns matplotlib `Axes`.
 
-Every picture takes an analysis (or the result it shows) or a plain scene (`stakemap.plot.scenes.records`), draws with
-matplotlib's objects (never its global state) and returns the `Axes`.  The same Axes becomes
-SVG for a page (`svg`), PNG or PDF (`png`, `pdf`).
-
-    formal_and_informal(x, *, ax=None, lang="en") -> Axes
-    decision_chain(x, *, ax=None, lang="en") -> Axes
-    ranking(x, *, ax=None, lang="en") -> Axes
-    routes(x, *, ax=None, lang="en") -> Axes
-    coverage(x, *, ax=None, lang="en") -> Axes
-    series(x, *, ax=None, lang="en", people=None) -> Axes
-    grid(x, *, ax=None, lang="en") -> Axes
-    groups(x, *, ax=None, lang="en") -> Axes
-    brokers, mixing, gap: the same
-    intervals(x, *, ax=None, lang="en") -> Axes
+One topic has one name: `scenes.rank` is what a ranking is made of and how it is filled, `draw.rank_chart`
+draws it; `layout` places boxes and arcs of `org`; `canvas` is paper, signs, colours, and `svg`, `png`, `pdf`.
+May import: all up to access and structure; inside, draw > layout > scenes > canvas.  Read `scenes.shared` and
+one scene, its chart, then `canvas.picture` and `canvas.sheet`.  A new picture: a scene, a chart, a row below.
 """
 
 from __future__ import annotations

@@ -58,7 +58,7 @@ def chain_picture(analysis: Analysis, words: Words, prefix: str) -> Picture | No
     if analysis.electorate is None:
         return None
     from stakemap import plot
-    from stakemap.plot.scenes.organization import chain_scene
+    from stakemap.plot.scenes.chain import chain_scene
 
     scene = replace(chain_scene(analysis, words.lang), rule_text="")  # the page says it in words below
     axes = plot.decision_chain(scene)
@@ -68,7 +68,7 @@ def chain_picture(analysis: Analysis, words: Words, prefix: str) -> Picture | No
 def routes_picture(found: Routes, words: Words, prefix: str) -> Picture:
     """The ways to somebody; the page says below it whether any is verified."""
     from stakemap import plot
-    from stakemap.plot.scenes.access import route_scene
+    from stakemap.plot.scenes.route import route_scene
 
     axes = plot.routes(replace(route_scene(found, words.lang), title="", note=""))
     return Picture(Markup(plot.svg(axes, prefix=prefix)))  # noqa: S704  escaped by plot.svg
@@ -79,7 +79,7 @@ def coverage_picture(found: Coverage, words: Words, prefix: str) -> Picture | No
     if len(found.grid.team) > MOST_TEAM:
         return None
     from stakemap import plot
-    from stakemap.plot.scenes.access import coverage_scene
+    from stakemap.plot.scenes.coverage import coverage_scene
 
     axes = plot.coverage(replace(coverage_scene(found, words.lang), title=""))
     return Picture(Markup(plot.svg(axes, prefix=prefix)))  # noqa: S704  escaped by plot.svg
@@ -99,7 +99,7 @@ def org_picture(analysis: Analysis, words: Words, prefix: str) -> Picture | None
     if analysis.case is None or analysis.snapshot.n > MOST_PEOPLE:
         return None
     from stakemap import plot
-    from stakemap.plot.scenes.organization import org_scene
+    from stakemap.plot.scenes.org import org_scene
 
     scene = org_scene(analysis, words.lang)
     svg = plot.svg(plot.formal_and_informal(scene), prefix=prefix)

@@ -109,6 +109,8 @@ class _Halo(Label):
             super().draw(renderer)
 
 
+# The options of label, box, stroke, polygon and mark are those of matplotlib's texts and patches, with the
+# defaults of these pictures: a call says only what differs, so the lists are long.
 class Sheet:
     """`width` x `height` points, drawn into an Axes as large as it allows.
 

@@ -1,10 +1,10 @@
-"""Signs of a seat: its stance and its veto, readable without colour."""
+"""Signs that several pictures share: stance, veto, broker, interval; readable without colour."""
 
 from __future__ import annotations
 
 from stakemap.plot.canvas.sheet import Sheet
 
-__all__ = ["broker_sign", "stance_sign", "veto_sign"]
+__all__ = ["broker_sign", "interval_sign", "stance_sign", "veto_sign"]
 
 
 def stance_sign(sheet: Sheet, stance: str, x: float, y: float, r: float, gid: str) -> None:
@@ -36,3 +36,10 @@ def broker_sign(sheet: Sheet, x: float, y: float, gid: str) -> None:
     """A small mark in a wide ring."""
     sheet.mark("circle", x, y, 6.0, gid=f"{gid}/ring", fill="paper", edge="ink", line=1.3)
     sheet.mark("circle", x, y, 2.8, gid=f"{gid}/mark", fill="soft", edge=None)
+
+
+def interval_sign(sheet: Sheet, low: float, high: float, y: float, gid: str) -> None:
+    """A thin level line with an upright stroke at both ends."""
+    sheet.polyline([(low, y), (high, y)], gid=f"{gid}/interval", color="ink", width=1.1, z=4.0)
+    for at, x in enumerate((low, high)):
+        sheet.polyline([(x, y - 3), (x, y + 3)], gid=f"{gid}/end{at}", color="ink", width=1.1, z=4.0)

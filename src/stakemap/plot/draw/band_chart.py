@@ -6,11 +6,12 @@ import math
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from stakemap.plot.canvas.legend import Entry, draw_legend, legend_height
-from stakemap.plot.canvas.sheet import Sheet, gid_of, settings
+from stakemap.plot.canvas.legend import Entry
+from stakemap.plot.canvas.picture import MARGIN, picture
+from stakemap.plot.canvas.sheet import gid_of
 from stakemap.plot.canvas.textwidth import clean, fit
 from stakemap.plot.canvas.words import words
-from stakemap.plot.scenes.records import BandRow, BandScene
+from stakemap.plot.scenes.band import BandRow, BandScene, band_scene
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["intervals"]
 
-_MARGIN, _ROW, _TOP, _GAP = 28.0, 33.0, 92.0, 7.0
+_ROW, _TOP, _GAP = 33.0, 92.0, 7.0
 _NAMES, _CHART, _ENDS = 274.0, 470.0, 60.0
 _BAR, _MORE = 11.0, 20.0
 _TICKS = (1, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1000)
@@ -31,9 +32,9 @@ class _Bands:
     def __init__(self, scene: BandScene, ax: Axes | None) -> None:
         self.scene, self.said = scene, words(scene.lang, scene.words)
         self.worst = max([2.0, *(row.high for row in scene.rows)])
-        self.x_chart = _MARGIN + _NAMES
-        wide = self.x_chart + _CHART + _ENDS + _MARGIN
-        room = wide - 2 * _MARGIN
+        self.x_chart = MARGIN + _NAMES
+        wide = self.x_chart + _CHART + _ENDS + MARGIN
+        room = wide - 2 * MARGIN
         bands = [list(rows) for _, rows in groupby(scene.rows, key=lambda row: row.band)]
         rest = _MORE if scene.more else 0.0
         end = _TOP + _ROW * len(scene.rows) + _GAP * max(0, len(bands) - 1) + rest + 12.0
@@ -47,26 +48,15 @@ class _Bands:
                 ],
             )
         ]
-        title = clean(scene.title)
-        about = {
-            "class": "sm-picture sm-intervals",
-            "role": "group",
-            "aria-label": title or self.said["place_range"],
-        }
-        self.sheet = Sheet(ax, wide, end + legend_height(legend, room), about)
-        self.sheet.label(
-            _MARGIN, 28.0, fit(title, 15.0, room), 15.0, align="left", gid=gid_of("title", "intervals")
-        )
-        note = fit(clean(scene.note), 9.2, room)
-        self.sheet.label(
-            _MARGIN, 46.0, note, 9.2, align="left", color="soft", gid=gid_of("note", "intervals")
-        )
-        self._axis(end - 12.0)
-        y = _TOP
-        for rows in bands:
-            self._band(rows, y, rest if rows is bands[-1] else 0.0)
-            y += _ROW * len(rows) + _GAP
-        draw_legend(self.sheet, legend, _MARGIN, end, room)
+        spoken, note = self.said["place_range"], fit(clean(scene.note), 9.2, room)
+        with picture(ax, "intervals", scene.title, (wide, end), legend, spoken=spoken) as self.sheet:
+            gid = gid_of("note", "intervals")
+            self.sheet.label(MARGIN, 46.0, note, 9.2, align="left", color="soft", gid=gid)
+            self._axis(end - 12.0)
+            y = _TOP
+            for rows in bands:
+                self._band(rows, y, rest if rows is bands[-1] else 0.0)
+                y += _ROW * len(rows) + _GAP
 
     def _x(self, place: float) -> float:
         """Places on a logarithmic axis: from 1 to 2 is as far as from 10 to 20."""
@@ -86,9 +76,9 @@ class _Bands:
     def _band(self, rows: list[BandRow], top: float, rest: float) -> None:
         sheet, gid = self.sheet, gid_of("band", str(rows[0].band))
         sheet.box(
-            _MARGIN - 8,
+            MARGIN - 8,
             top,
-            sheet.width - 2 * _MARGIN + 16,
+            sheet.width - 2 * MARGIN + 16,
             _ROW * len(rows) + rest,
             gid=f"{gid}/strip",
             fill="box",
@@ -98,7 +88,7 @@ class _Bands:
         )
         if rest:
             text, y = self.said["band_more"].format(n=self.scene.more), top + _ROW * len(rows) + 11.0
-            sheet.label(_MARGIN, y, text, 9.4, align="left", color="soft", gid=gid)
+            sheet.label(MARGIN, y, text, 9.4, align="left", color="soft", gid=gid)
         for at, row in enumerate(rows):
             self._row(row, top + _ROW * (at + 0.5))
 
@@ -114,9 +104,9 @@ class _Bands:
         )
         shift = 0.0 if row.sub_label else 3.6
         text = fit(name, 11.6, _NAMES - 20)
-        sheet.label(_MARGIN, y + shift, text, 11.6, align="left", gid=gid)
+        sheet.label(MARGIN, y + shift, text, 11.6, align="left", gid=gid)
         post = fit(row.sub_label, 8.8, _NAMES - 20)
-        sheet.label(_MARGIN, y + 10.5, post, 8.8, align="left", color="soft", gid=gid)
+        sheet.label(MARGIN, y + 10.5, post, 8.8, align="left", color="soft", gid=gid)
         left, right = self._x(row.low), self._x(row.high)
         left, right = left - 3.0, right + 3.0
         top = y - _BAR / 2
@@ -157,10 +147,4 @@ def intervals(x: BandScene | Analysed, *, ax: Axes | None = None, lang: str = "e
     InputError
         An analysis without draws.
     """
-    scene = x
-    if not isinstance(scene, BandScene):
-        from stakemap.plot.scenes.organization import band_scene
-
-        scene = band_scene(scene, lang)
-    with settings():
-        return _Bands(scene, ax).sheet.ax
+    return _Bands(x if isinstance(x, BandScene) else band_scene(x, lang), ax).sheet.ax

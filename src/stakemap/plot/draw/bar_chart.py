@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stakemap.plot.canvas.legend import Entry, draw_legend, legend_height
-from stakemap.plot.canvas.sheet import Sheet, gid_of, settings
+from stakemap.plot.canvas.legend import Entry, Groups
+from stakemap.plot.canvas.picture import MARGIN, picture
+from stakemap.plot.canvas.sheet import gid_of
+from stakemap.plot.canvas.signs import interval_sign
 from stakemap.plot.canvas.textwidth import clean, fit, width
-from stakemap.plot.scenes.structure_records import BarRow, BarScene
+from stakemap.plot.scenes.bar import BarRow, BarScene, broker_scene, gap_scene, mixing_scene
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["brokers", "gap", "mixing"]
 
-_MARGIN, _TOP, _ROW, _BAR = 28.0, 74.0, 34.0, 12.0
+_TOP, _ROW, _BAR = 74.0, 34.0, 12.0
 _NAMES, _PLOT = 210.0, 420.0
 
 
@@ -27,21 +29,15 @@ class _Bars:
         self.scene = scene
         span = scene.high - scene.low
         self.span = span if span > 0 else 1.0
-        self.left = _MARGIN + _NAMES
+        self.left = MARGIN + _NAMES
         told = max((width(row.text, 9.2) for row in scene.rows), default=0.0)
-        wide = self.left + _PLOT + min(told, 260.0) + 16.0 + _MARGIN
+        wide = self.left + _PLOT + min(told, 260.0) + 16.0 + MARGIN
         end = _TOP + _ROW * len(scene.rows) + 12.0
-        legend, room = self._legend(), wide - 2 * _MARGIN
         title = clean(scene.title)
-        about = {"class": "sm-picture sm-bars", "role": "group", "aria-label": title}
-        self.sheet = Sheet(ax, wide, end + legend_height(legend, room), about)
-        self.sheet.label(
-            _MARGIN, 28.0, fit(title, 15.0, room), 15.0, align="left", gid=gid_of("title", title)
-        )
-        self._axis(end)
-        for at, row in enumerate(scene.rows):
-            self._row(row, _TOP + _ROW * (at + 0.5))
-        draw_legend(self.sheet, legend, _MARGIN, end, room)
+        with picture(ax, "bars", title, (wide, end), self._legend(), key=title) as self.sheet:
+            self._axis(end)
+            for at, row in enumerate(scene.rows):
+                self._row(row, _TOP + _ROW * (at + 0.5))
 
     def _x(self, value: float) -> float:
         share = (value - self.scene.low) / self.span
@@ -85,9 +81,7 @@ class _Bars:
                 )  # fmt: skip
         if row.interval is not None:
             low, high = (self._x(value) for value in row.interval)
-            sheet.polyline([(low, y), (high, y)], gid=f"{gid}/interval", color="ink", width=1.1, z=4.0)
-            for at, x in enumerate((low, high)):
-                sheet.polyline([(x, y - 3), (x, y + 3)], gid=f"{gid}/end{at}", color="ink", width=1.1, z=4.0)
+            interval_sign(sheet, low, high, y, gid)
         for at, (value, shape, color) in enumerate(row.marks):
             sheet.mark(
                 shape, self._x(value), y, 4.6, gid=f"{gid}/mark{at}", fill=color, edge="paper", line=1.0
@@ -95,14 +89,9 @@ class _Bars:
         text = fit(row.text, 9.2, 260.0)
         sheet.label(self.left + _PLOT + 14, y + 3.2, text, 9.2, align="left", color="soft", gid=gid)
 
-    def _legend(self) -> list[tuple[str, list[Entry]]]:
+    def _legend(self) -> Groups:
         title, entries = self.scene.legend
         return [(title, [Entry(text, form, color) for text, form, color in entries])]
-
-
-def _drawn(scene: BarScene, ax: Axes | None) -> Axes:
-    with settings():
-        return _Bars(scene, ax).sheet.ax
 
 
 def brokers(x: BarScene | Analysed, *, ax: Axes | None = None, lang: str = "en") -> Axes:
@@ -122,11 +111,7 @@ def brokers(x: BarScene | Analysed, *, ax: Axes | None = None, lang: str = "en")
     Axes
         The picture.
     """
-    if isinstance(x, BarScene):
-        return _drawn(x, ax)
-    from stakemap.plot.scenes.structure import broker_scene
-
-    return _drawn(broker_scene(x, lang), ax)
+    return _Bars(x if isinstance(x, BarScene) else broker_scene(x, lang), ax).sheet.ax
 
 
 def mixing(x: BarScene | Analysed, *, ax: Axes | None = None, lang: str = "en") -> Axes:
@@ -139,11 +124,7 @@ def mixing(x: BarScene | Analysed, *, ax: Axes | None = None, lang: str = "en") 
     InputError
         An analysis with fewer than two origins.
     """
-    if isinstance(x, BarScene):
-        return _drawn(x, ax)
-    from stakemap.plot.scenes.structure import mixing_scene
-
-    return _drawn(mixing_scene(x, lang), ax)
+    return _Bars(x if isinstance(x, BarScene) else mixing_scene(x, lang), ax).sheet.ax
 
 
 def gap(x: BarScene | Analysed, *, ax: Axes | None = None, lang: str = "en") -> Axes:
@@ -151,8 +132,4 @@ def gap(x: BarScene | Analysed, *, ax: Axes | None = None, lang: str = "en") -> 
 
     Takes the arguments of `brokers`.
     """
-    if isinstance(x, BarScene):
-        return _drawn(x, ax)
-    from stakemap.plot.scenes.structure import gap_scene
-
-    return _drawn(gap_scene(x, lang), ax)
+    return _Bars(x if isinstance(x, BarScene) else gap_scene(x, lang), ax).sheet.ax

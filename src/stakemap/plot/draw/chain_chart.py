@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import ceil
 from typing import TYPE_CHECKING
 
-from stakemap.plot.canvas.legend import Entry, draw_legend, legend_height
-from stakemap.plot.canvas.sheet import Sheet, gid_of, settings
+from stakemap.plot.canvas.legend import Entry, Groups
+from stakemap.plot.canvas.picture import MARGIN, picture
+from stakemap.plot.canvas.sheet import gid_of
 from stakemap.plot.canvas.signs import stance_sign, veto_sign
 from stakemap.plot.canvas.textwidth import clean, fit, width, wrap
 from stakemap.plot.canvas.words import words
-from stakemap.plot.scenes.records import ChainScene, MemberMark, StageBox
+from stakemap.plot.scenes.chain import ChainScene, MemberMark, StageBox, chain_scene
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["decision_chain"]
 
-_GAP, _MARGIN, _MEMBER = 40.0, 28.0, 42.0
+_GAP, _MEMBER = 40.0, 42.0
 _WIDE, _NARROWEST, _WIDEST = 1100.0, 190.0, 340.0
 """Width that is aimed at, and limits of a card, in points."""
 _HEAD, _TITLE = 64.0, 48.0
@@ -51,39 +53,32 @@ class _Chain:
         self.highest = max((member.power or 0.0 for member in members), default=0.0)
         lines = max(ceil(len(scene.stages) / _MOST_IN_ROW), 1)
         columns = max(ceil(len(scene.stages) / lines), 1)
-        free = (_WIDE - 2 * _MARGIN - (columns - 1) * _GAP) / columns
+        free = (_WIDE - 2 * MARGIN - (columns - 1) * _GAP) / columns
         self.card = min(max(free, _NARROWEST), _WIDEST)
         rows = [scene.stages[at : at + columns] for at in range(0, len(scene.stages), columns)]
-        wide = max(2 * _MARGIN + columns * self.card + (columns - 1) * _GAP, _SMALLEST_WIDTH)
-        room = wide - 2 * _MARGIN
+        wide = max(2 * MARGIN + columns * self.card + (columns - 1) * _GAP, _SMALLEST_WIDTH)
         heights = [max(_card_height(stage) for stage in row) for row in rows]
-        colon = "：" if scene.lang == "zh" else ": "
-        told = f"{self.said['rule']}{colon}{scene.rule_text}" if scene.rule_text else ""
-        rule = wrap(told, 9.5, room, 4) if told else ()
+        told = self.said["rule_is"].format(word=self.said["rule"], rule=scene.rule_text)
+        rule = wrap(told, 9.5, wide - 2 * MARGIN, 4) if scene.rule_text else ()
         drawing = _TITLE + sum(heights) + _GAP * max(len(rows) - 1, 0)
-        legend = self._legend(members)
-        end = drawing + 22.0 + 16.0 * len(rule)
-        title = clean(scene.title)
-        about = {"class": "sm-picture sm-chain", "role": "group", "aria-label": title or self.said["rule"]}
-        self.sheet = Sheet(ax, wide, end + legend_height(legend, room), about)
-        self.sheet.label(
-            _MARGIN, 28.0, fit(title, 15.0, room), 15.0, align="left", gid=gid_of("title", "chain")
-        )
+        size, spoken = (wide, drawing + 22.0 + 16.0 * len(rule)), self.said["rule"]
+        with picture(ax, "chain", scene.title, size, self._legend(members), spoken=spoken) as self.sheet:
+            self._stages(rows, heights)
+            for at, line in enumerate(rule):
+                low, gid = drawing + 24.0 + 16.0 * at, gid_of("rule", str(at))
+                self.sheet.label(MARGIN, low, line, 9.5, align="left", gid=gid)
+
+    def _stages(self, rows: Sequence[Sequence[StageBox]], heights: Sequence[float]) -> None:
         top, number = _TITLE, 0
         for row, height in zip(rows, heights, strict=True):
             for column, stage in enumerate(row):
-                x = _MARGIN + column * (self.card + _GAP)
+                x = MARGIN + column * (self.card + _GAP)
                 self._card(stage, number, x, top)
                 number += 1
-                if number < len(scene.stages):
-                    joined = scene.stages[number].joined
-                    self._step(number, x, top, height, stage if column == columns - 1 else None, joined)
+                if number < len(self.scene.stages):
+                    joined = self.scene.stages[number].joined
+                    self._step(number, x, top, height, stage if column == len(rows[0]) - 1 else None, joined)
             top += height + _GAP
-        for at, line in enumerate(rule):
-            self.sheet.label(
-                _MARGIN, drawing + 24.0 + 16.0 * at, line, 9.5, align="left", gid=gid_of("rule", str(at))
-            )
-        draw_legend(self.sheet, legend, _MARGIN, end, room)
 
     def _step(
         self, number: int, x: float, top: float, height: float, last: StageBox | None, joined: str
@@ -99,7 +94,7 @@ class _Chain:
             corners = [(stop, y), (stop - 9, y - 4.4), (stop - 7, y), (stop - 9, y + 4.4)]
             middle = (start + stop) / 2
         else:
-            y, home = top + height + _GAP / 2, _MARGIN + self.card / 2
+            y, home = top + height + _GAP / 2, MARGIN + self.card / 2
             way = [
                 (x + self.card / 2, top + _card_height(last) + 3.0),
                 (x + self.card / 2, y),
@@ -207,7 +202,7 @@ class _Chain:
                 z=2.1,
             )
 
-    def _legend(self, members: list[MemberMark]) -> list[tuple[str, list[Entry]]]:
+    def _legend(self, members: list[MemberMark]) -> Groups:
         said = self.said
         present = {_stance(member) for member in members}
         signs = [
@@ -240,10 +235,4 @@ def decision_chain(x: ChainScene | Analysed, *, ax: Axes | None = None, lang: st
     Axes
         The picture.
     """
-    scene = x
-    if not isinstance(scene, ChainScene):
-        from stakemap.plot.scenes.organization import chain_scene
-
-        scene = chain_scene(scene, lang)
-    with settings():
-        return _Chain(scene, ax).sheet.ax
+    return _Chain(x if isinstance(x, ChainScene) else chain_scene(x, lang), ax).sheet.ax

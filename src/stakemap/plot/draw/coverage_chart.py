@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stakemap.plot.canvas.legend import Entry, draw_legend, legend_height
-from stakemap.plot.canvas.sheet import Sheet, gid_of, settings
+from stakemap.plot.canvas.legend import Entry, Groups
+from stakemap.plot.canvas.picture import MARGIN, picture
+from stakemap.plot.canvas.sheet import gid_of
+from stakemap.plot.canvas.signs import interval_sign
 from stakemap.plot.canvas.textwidth import balanced, clean, fit, width
 from stakemap.plot.canvas.words import words
-from stakemap.plot.scenes.records import CoverageCell, CoverageRow, CoverageScene
+from stakemap.plot.scenes.coverage import CoverageCell, CoverageRow, CoverageScene, coverage_scene
+from stakemap.wording.lists import percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -18,15 +21,11 @@ if TYPE_CHECKING:
 
 __all__ = ["coverage"]
 
-_MARGIN, _TITLE, _HEAD, _ROW = 28.0, 46.0, 46.0, 35.0
+_TITLE, _HEAD, _ROW = 46.0, 46.0, 35.0
 _NAME, _BAR, _WEIGHT, _FLAG = 232.0, 84.0, 156.0, 176.0
 _TEAM, _CELLS = 420.0, (58.0, 104.0)
 """Room for all of ours together, and limits of a column, in points."""
 _FLAGS = {"gap": "against", "thin": "hidden", "shared": "guide", "": "edge"}
-
-
-def _share(value: float) -> str:
-    return "<1%" if 0 < value < 0.005 else f"{value:.0%}"
 
 
 class _Coverage:
@@ -36,32 +35,21 @@ class _Coverage:
         self.scene, self.said = scene, words(scene.lang, scene.words)
         least, most = _CELLS
         self.cell = min(max(_TEAM / max(len(scene.columns), 1), least), most)
-        self.x_team = _MARGIN + _NAME + _WEIGHT
+        self.x_team = MARGIN + _NAME + _WEIGHT
         self.x_flag = self.x_team + self.cell * len(scene.columns) + 14
-        wide = self.x_flag + _FLAG + _MARGIN
-        self.room = wide - 2 * _MARGIN
+        wide = self.x_flag + _FLAG + MARGIN
         self.highest = max((max(row.weight, row.high or 0.0) for row in scene.rows), default=0.0) or 1.0
         self.top = _TITLE - 12 if scene.title else 0.0
         end = self.top + _HEAD + _ROW * len(scene.rows) + 10.0
-        legend = self._legend()
-        title = clean(scene.title)
-        about = {
-            "class": "sm-picture sm-coverage",
-            "role": "group",
-            "aria-label": title or self.said["knows_directly"],
-        }
-        self.sheet = Sheet(ax, wide, end + legend_height(legend, self.room), about)
-        self.sheet.label(
-            _MARGIN, 28.0, fit(title, 15.0, self.room), 15.0, align="left", gid=gid_of("title", "coverage")
-        )
-        self._heads()
-        for at, row in enumerate(scene.rows):
-            self._row(row, self.top + _HEAD + _ROW * at)
-        draw_legend(self.sheet, legend, _MARGIN, end, self.room)
+        spoken = self.said["knows_directly"]
+        with picture(ax, "coverage", scene.title, (wide, end), self._legend(), spoken=spoken) as self.sheet:
+            self._heads()
+            for at, row in enumerate(scene.rows):
+                self._row(row, self.top + _HEAD + _ROW * at)
 
     def _heads(self) -> None:
         sheet, low = self.sheet, self.top + _HEAD - 12
-        said = [(_MARGIN, self.said["person"]), (_MARGIN + _NAME, self.said["influence"])]
+        said = [(MARGIN, self.said["person"]), (MARGIN + _NAME, self.said["influence"])]
         for at, (x, text) in enumerate(said):
             sheet.label(x, low, text, 9.2, align="left", color="soft", gid=gid_of("head", str(at)), bold=True)
         for at, column in enumerate(self.scene.columns):
@@ -72,7 +60,7 @@ class _Coverage:
             for line, text in enumerate(reversed(names)):
                 sheet.label(x, top - 12 * line, text, 10.5, gid=gid, bold=True)
             sheet.label(x, low, fit(column.sub_label, 8.6, self.cell - 4), 8.6, color="soft", gid=gid)
-        rule = [(_MARGIN, low + 9), (sheet.width - _MARGIN, low + 9)]
+        rule = [(MARGIN, low + 9), (sheet.width - MARGIN, low + 9)]
         sheet.polyline(rule, gid=f"{gid_of('head', 'rule')}/path", color="wire", width=0.9)
 
     def _row(self, row: CoverageRow, top: float) -> None:
@@ -87,29 +75,27 @@ class _Coverage:
         sheet.person(row.id, gid)
         room = _NAME - 14
         sheet.label(
-            _MARGIN, y + (-1.0 if row.sub_label else 4.0), fit(name, 11.6, room), 11.6, align="left", gid=gid
+            MARGIN, y + (-1.0 if row.sub_label else 4.0), fit(name, 11.6, room), 11.6, align="left", gid=gid
         )
         post = fit(row.sub_label, 8.6, room)
-        sheet.label(_MARGIN, y + 10.5, post, 8.6, align="left", color="soft", gid=gid)
+        sheet.label(MARGIN, y + 10.5, post, 8.6, align="left", color="soft", gid=gid)
         self._weight(row, y, gid)
         for at, cell in enumerate(row.cells[: len(self.scene.columns)]):
             self._cell(cell, self.x_team + self.cell * (at + 0.5), y, f"{gid}/cell{at}", gid)
         self._flag(row, y, gid)
-        line = [(_MARGIN, top + _ROW), (sheet.width - _MARGIN, top + _ROW)]
+        line = [(MARGIN, top + _ROW), (sheet.width - MARGIN, top + _ROW)]
         sheet.polyline(line, gid=f"{gid}/rule", color="edge", width=0.7, z=0.5)
 
     def _weight(self, row: CoverageRow, y: float, gid: str) -> None:
-        sheet, left = self.sheet, _MARGIN + _NAME
+        sheet, left = self.sheet, MARGIN + _NAME
         long = _BAR * min(max(row.weight / self.highest, 0.0), 1.0)
         sheet.box(left, y - 4, max(long, 0.8), 8, gid=f"{gid}/bar", fill="formal", edge=None, corner=0.0)
         reach = left + long
         if row.low is not None and row.high is not None:
             low, high = (left + _BAR * min(max(v / self.highest, 0.0), 1.0) for v in (row.low, row.high))
-            sheet.polyline([(low, y), (high, y)], gid=f"{gid}/interval", color="ink", width=1.1, z=4.0)
-            for at, x in enumerate((low, high)):
-                sheet.polyline([(x, y - 3), (x, y + 3)], gid=f"{gid}/end{at}", color="ink", width=1.1, z=4.0)
+            interval_sign(sheet, low, high, y, gid)
             reach = max(reach, high)
-        sheet.label(reach + 7, y + 3.2, _share(row.weight), 9.4, align="left", gid=gid)
+        sheet.label(reach + 7, y + 3.2, percent(row.weight), 9.4, align="left", gid=gid)
 
     def _cell(self, cell: CoverageCell, x: float, y: float, name: str, gid: str) -> None:
         sheet, wide = self.sheet, min(self.cell - 14, 62.0)
@@ -131,7 +117,7 @@ class _Coverage:
             sheet.box(
                 x - wide / 2 + 4, y + 5, long, 3.4, gid=f"{name}-bar", fill="formal", edge=None, corner=0.0
             )
-            sheet.label(x, y + 2.2, _share(cell.direct), 10.0, gid=gid, bold=True)
+            sheet.label(x, y + 2.2, percent(cell.direct), 10.0, gid=gid, bold=True)
         elif cell.way > 0:
             sheet.polyline(
                 [(x - wide / 2 + 4, y + 7.5), (x + wide / 2 - 4, y + 7.5)],
@@ -140,7 +126,7 @@ class _Coverage:
                 width=1.3,
                 dash=(1.4, 2.2),
             )
-            sheet.label(x, y + 3.2, _share(cell.way), 9.4, color="soft", gid=gid)
+            sheet.label(x, y + 3.2, percent(cell.way), 9.4, color="soft", gid=gid)
         else:
             sheet.mark("circle", x, y, 1.5, gid=f"{name}-none", fill="wire", edge=None)
 
@@ -155,7 +141,7 @@ class _Coverage:
         )
         self.sheet.label(self.x_flag + wide / 2, y + 3.2, text, 9.2, gid=gid)
 
-    def _legend(self) -> list[tuple[str, list[Entry]]]:
+    def _legend(self) -> Groups:
         said, rows = self.said, self.scene.rows
         cells = [cell for row in rows for cell in row.cells]
         if not rows:
@@ -188,11 +174,4 @@ def coverage(x: CoverageScene | Coverage | Analysed, *, ax: Axes | None = None, 
     Axes
         The picture.
     """
-    if not isinstance(x, CoverageScene):
-        from stakemap import access
-        from stakemap.access.coverage_table import Coverage
-        from stakemap.plot.scenes.access import coverage_scene
-
-        x = coverage_scene(x if isinstance(x, Coverage) else access.coverage(x), lang)
-    with settings():
-        return _Coverage(x, ax).sheet.ax
+    return _Coverage(x if isinstance(x, CoverageScene) else coverage_scene(x, lang), ax).sheet.ax

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stakemap.errors import InputError
-from stakemap.plot.canvas.legend import Entry, draw_legend, legend_height
+from stakemap.plot.canvas.legend import Entry, Groups
+from stakemap.plot.canvas.picture import MARGIN, picture
 from stakemap.plot.canvas.scales import apart, ceiling, percent
-from stakemap.plot.canvas.sheet import Sheet, gid_of, settings
+from stakemap.plot.canvas.sheet import gid_of
 from stakemap.plot.canvas.textwidth import clean, fit, wrap
 from stakemap.plot.canvas.words import words
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["grid"]
 
-_MARGIN, _TOP, _AXIS, _OPEN, _WIDE, _LINE = 28.0, 72.0, 46.0, 250.0, 480.0, 15.0
+_TOP, _AXIS, _OPEN, _WIDE, _LINE = 72.0, 46.0, 250.0, 480.0, 15.0
 _LEAST, _STEP, _STEPS = 300.0, 9.0, 7
 _COLORS = {
     "manage_closely": "for",
@@ -42,24 +43,17 @@ class _Chart:
         widest = max((place.interest or 0.0 for place in self.known), default=0.0)
         self.most = max(widest, found.interest_line * 1.5) * 1.4
         self.tall = max(_LEAST, _LINE * (len(self.missing) + 3))
-        self.left = _MARGIN + _AXIS
+        self.left = MARGIN + _AXIS
         self.fields = self.left + (_OPEN if self.missing else 0.0)
         self.right = self.fields + _WIDE
-        legend = self._legend()
-        room = self.right - _MARGIN
-        end = _TOP + self.tall + 54.0
-        title = self.said["grid"]
-        about = {"class": "sm-picture sm-grid", "role": "group", "aria-label": title}
-        self.sheet = Sheet(ax, self.right + _MARGIN, end + legend_height(legend, room), about)
-        self.sheet.label(_MARGIN, 28.0, title, 15.0, align="left", gid=gid_of("title", "grid"))
-        lines = wrap(self._lead(), 9.4, room, 2)
-        for at, line in enumerate(lines):
-            self.sheet.label(_MARGIN, 45.0 + 12 * at, line, 9.4, align="left", color="soft")
-        self._frame()
-        self._people(self.missing)
-        for value in sorted({place.interest for place in self.known if place.interest is not None}):
-            self._people([place for place in self.known if place.interest == value])
-        draw_legend(self.sheet, legend, _MARGIN, end, room)
+        size = (self.right + MARGIN, _TOP + self.tall + 54.0)
+        with picture(ax, "grid", self.said["grid"], size, self._legend()) as self.sheet:
+            for at, line in enumerate(wrap(self._lead(), 9.4, self.right - MARGIN, 2)):
+                self.sheet.label(MARGIN, 45.0 + 12 * at, line, 9.4, align="left", color="soft")
+            self._frame()
+            self._people(self.missing)
+            for value in sorted({place.interest for place in self.known if place.interest is not None}):
+                self._people([place for place in self.known if place.interest == value])
 
     def _said(self, quadrant: str) -> str:
         return self.said["no_field" if quadrant == "undecided" else quadrant]
@@ -154,7 +148,7 @@ class _Chart:
         name = fit(name, 10.2, max(room, 60))
         sheet.label(text[0], text[1] + 3.4, name, 10.2, align="left", gid=gid, halo=True)
 
-    def _legend(self) -> list[tuple[str, list[Entry]]]:
+    def _legend(self) -> Groups:
         shown = dict.fromkeys(place.quadrant.value for place in self.found.places)
         entries = [
             Entry(self._said(name), "vacant" if name == "undecided" else "circle", _COLORS[name])
@@ -186,5 +180,4 @@ def grid(x: Grid, *, ax: Axes | None = None, lang: str = "en") -> Axes:
     """
     if not x.places:
         raise InputError("nobody to show")
-    with settings():
-        return _Chart(x, ax, lang).sheet.ax
+    return _Chart(x, ax, lang).sheet.ax

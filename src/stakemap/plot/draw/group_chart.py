@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stakemap.plot.canvas.legend import Entry, draw_legend, legend_height
-from stakemap.plot.canvas.sheet import Sheet, gid_of, settings
+from stakemap.plot.canvas.legend import Entry, Groups
+from stakemap.plot.canvas.picture import MARGIN, picture
+from stakemap.plot.canvas.sheet import gid_of
 from stakemap.plot.canvas.style import KIND_COLORS, origin_styles
 from stakemap.plot.canvas.textwidth import balanced, clean, fit, width, wrap
 from stakemap.plot.canvas.words import words
-from stakemap.plot.scenes.structure_records import GroupColumn, GroupMember, GroupScene
+from stakemap.plot.scenes.group import GroupColumn, GroupMember, GroupScene, group_scene
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["groups"]
 
-_MARGIN, _UNITS, _TOP = 28.0, 150.0, 50.0
+_UNITS, _TOP = 150.0, 50.0
 _NAME, _LINE, _PAD = 10.2, 21.0, 7.0
 _COLUMN = 292.0
 _SMALL, _BIG = 3.6, 7.6
@@ -41,24 +42,17 @@ class _Groups:
             self.cells.setdefault((member.unit, member.column), []).append(member)
         heads = [self._head_lines(column) for column in scene.columns]
         self.head = 30.0 + 12.4 * max((len(lines) for lines in heads), default=0)
-        total = 2 * _MARGIN + _UNITS + len(scene.columns) * (self.wide + 10.0)
+        total = 2 * MARGIN + _UNITS + len(scene.columns) * (self.wide + 10.0)
         heights = [self._height(unit) for unit, _ in scene.units]
         body = _TOP + self.head + 8.0
         end = body + sum(heights) + 8.0
-        legend, room = self._legend(), total - 2 * _MARGIN
-        title = clean(scene.title)
-        about = {"class": "sm-picture sm-groups", "role": "group", "aria-label": title}
-        self.sheet = Sheet(ax, total, end + legend_height(legend, room) + 6.0, about)
-        self.sheet.label(
-            _MARGIN, 28.0, fit(title, 15.0, room), 15.0, align="left", gid=gid_of("title", "groups")
-        )
-        for at, column in enumerate(scene.columns):
-            self._column(column, heads[at], at, end)
-        top = body
-        for at, (unit, label) in enumerate(scene.units):
-            self._unit(unit, label, top, heights[at], at)
-            top += heights[at]
-        draw_legend(self.sheet, legend, _MARGIN, end + 6.0, room)
+        with picture(ax, "groups", scene.title, (total, end + 6.0), self._legend()) as self.sheet:
+            for at, column in enumerate(scene.columns):
+                self._column(column, heads[at], at, end)
+            top = body
+            for (unit, label), height in zip(scene.units, heights, strict=True):
+                self._unit(unit, label, top, height)
+                top += height
 
     def _head_lines(self, column: GroupColumn) -> tuple[str, ...]:
         return wrap(column.sub_label, 9.2, self.wide - 16, 4) if column.sub_label else ()
@@ -68,7 +62,7 @@ class _Groups:
         return max(1, -(-most // self.abreast)) * _LINE + 2 * _PAD
 
     def _left(self, at: int) -> float:
-        return _MARGIN + _UNITS + at * (self.wide + 10.0)
+        return MARGIN + _UNITS + at * (self.wide + 10.0)
 
     def _color(self, at: int) -> str:
         return KIND_COLORS[at % len(KIND_COLORS)] if self.scene.columns[at].named else "wire"
@@ -90,15 +84,15 @@ class _Groups:
         for line, text in enumerate(lines):
             sheet.label(left + 8, _TOP + 35 + 12.4 * line, text, 9.2, align="left", color="soft", gid=gid)
 
-    def _unit(self, unit: str, label: str, top: float, height: float, at: int) -> None:
+    def _unit(self, unit: str, label: str, top: float, height: float) -> None:
         sheet, gid = self.sheet, gid_of("unit", unit or "none")
         right = self._left(len(self.scene.columns)) - 10.0
-        sheet.polyline([(_MARGIN, top), (right, top)], gid=f"{gid}/rule", color="edge", width=0.8, z=0.9)
+        sheet.polyline([(MARGIN, top), (right, top)], gid=f"{gid}/rule", color="edge", width=0.8, z=0.9)
         lines = balanced(label, 10.2, _UNITS - 14, 2)
         first = top + height / 2 + 3.6 - 6.2 * (len(lines) - 1)
         for line, text in enumerate(lines):
             sheet.label(
-                _MARGIN, first + 12.4 * line, text, 10.2, align="left", color="soft", gid=gid, bold=True
+                MARGIN, first + 12.4 * line, text, 10.2, align="left", color="soft", gid=gid, bold=True
             )
         for column in range(len(self.scene.columns)):
             for place, member in enumerate(self.cells.get((unit, column), ())):
@@ -126,7 +120,7 @@ class _Groups:
         text = fit(member.label, _NAME, self.slot - 2 * _BIG - 10.0)
         sheet.label(x + _BIG + 6.0, y + 3.5, text, _NAME, align="left", gid=gid)
 
-    def _legend(self) -> list[tuple[str, list[Entry]]]:
+    def _legend(self) -> Groups:
         said, members = self.said, self.scene.members
         named = {m.origin: m.origin_label for m in members if m.origin}
         origins = [Entry(named[o], shape, color) for o, (color, shape) in self.styles.items()]
@@ -159,10 +153,4 @@ def groups(x: GroupScene | Analysed, *, ax: Axes | None = None, lang: str = "en"
     Axes
         The picture.
     """
-    scene = x
-    if not isinstance(scene, GroupScene):
-        from stakemap.plot.scenes.structure import group_scene
-
-        scene = group_scene(scene, lang)
-    with settings():
-        return _Groups(scene, ax).sheet.ax
+    return _Groups(x if isinstance(x, GroupScene) else group_scene(x, lang), ax).sheet.ax

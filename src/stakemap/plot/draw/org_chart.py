@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.path import Path
 
-from stakemap.plot.canvas.legend import Entry, draw_legend, legend_height
-from stakemap.plot.canvas.sheet import Align, Sheet, gid_of, settings
+from stakemap.plot.canvas.legend import Entry, Groups
+from stakemap.plot.canvas.picture import picture
+from stakemap.plot.canvas.sheet import Align, Sheet, gid_of
 from stakemap.plot.canvas.style import STATE_ALPHA, kind_styles, origin_styles
 from stakemap.plot.canvas.textwidth import clean, fit
 from stakemap.plot.canvas.words import words
 from stakemap.plot.layout.arcs import Arc, trim
-from stakemap.plot.layout.organization import Layout, Spot, Wire, layout
+from stakemap.plot.layout.org import Layout, Spot, Wire, layout
 from stakemap.plot.layout.placing import MARGIN
 from stakemap.plot.layout.sizes import POST_SIZE, UNIT_SIZE
-from stakemap.plot.scenes.records import OrgScene, PersonMark, TieArc
+from stakemap.plot.scenes.org import OrgScene, PersonMark, TieArc, org_scene
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["formal_and_informal"]
 
-_TITLE_SIZE, _TITLE_HEIGHT = 16.0, 38.0
+_TITLE_HEIGHT = 38.0
 _GUIDE_DASH = (5.0, 1.6, 1.2, 1.6)
 _SMALLEST_WIDTH = 460.0
 
@@ -43,23 +44,16 @@ class _Chart:
         self.origins = origin_styles(person.origin for person in scene.people)
         plan = layout(scene, top=_TITLE_HEIGHT)
         self.plan = _centred(plan, max(plan.width, _SMALLEST_WIDTH))
-        entries = self._legend()
-        room = self.plan.width - 2 * MARGIN
-        title = clean(scene.title)
-        about = {"class": "sm-picture sm-org", "role": "group", "aria-label": title or self.words["picture"]}
-        self.sheet = Sheet(ax, self.plan.width, self.plan.height + legend_height(entries, room), about)
-        self.sheet.label(
-            MARGIN, 26.0, fit(title, _TITLE_SIZE, room), _TITLE_SIZE, align="left", gid=gid_of("title", "")
-        )
-        self._frames()
-        self._wires()
-        self._arcs()
-        for person in self._reading_order():
-            self._person(self.plan.spots[person])
-        draw_legend(self.sheet, entries, MARGIN, self.plan.height, room)
-
-    def _reading_order(self) -> list[str]:
-        return list(self.plan.spots)
+        title, size = clean(scene.title), (self.plan.width, self.plan.height)
+        spoken = title or self.words["picture"]
+        with picture(ax, "org", "", size, self._legend(), spoken=spoken, margin=MARGIN) as self.sheet:
+            head = fit(title, 16.0, self.plan.width - 2 * MARGIN)  # larger than that of the other pictures
+            self.sheet.label(MARGIN, 26.0, head, 16.0, align="left", gid=gid_of("title", ""))
+            self._frames()
+            self._wires()
+            self._arcs()
+            for spot in self.plan.spots.values():
+                self._person(spot)
 
     def _panel(self) -> None:
         """The frame around those outside the leading unit's tree, with its heading."""
@@ -219,7 +213,7 @@ class _Chart:
             return self.words["unknown"]
         return f"{self.words['rank']} {mark.rank_number}" if mark.rank_number else ""
 
-    def _legend(self) -> list[tuple[str, list[Entry]]]:
+    def _legend(self) -> Groups:
         said, scene = self.words, self.scene
         guides = bool(self.plan.guides) or any(line.kind == "guides" for line in scene.lines)
         lines = [Entry(said["formal"], "line", "wire")] if self.plan.wires or scene.lines else []
@@ -348,10 +342,4 @@ def formal_and_informal(x: OrgScene | Analysed, *, ax: Axes | None = None, lang:
     LimitExceeded
         Above the caps.
     """
-    scene = x
-    if not isinstance(scene, OrgScene):
-        from stakemap.plot.scenes.organization import org_scene
-
-        scene = org_scene(scene, lang)
-    with settings():
-        return _Chart(scene, ax).sheet.ax
+    return _Chart(x if isinstance(x, OrgScene) else org_scene(x, lang), ax).sheet.ax

@@ -8,7 +8,7 @@ from stakemap.plot.canvas.sheet import gid_of
 from stakemap.plot.canvas.style import kind_styles, origin_styles
 from stakemap.plot.canvas.textwidth import clean
 from stakemap.plot.canvas.words import words
-from stakemap.plot.scenes.records import OrgScene, PersonMark
+from stakemap.plot.scenes.org import OrgScene, PersonMark
 
 __all__ = ["picture_data"]
 

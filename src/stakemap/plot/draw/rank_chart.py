@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from matplotlib.path import Path
 
-from stakemap.plot.canvas.legend import Entry, draw_legend, legend_height
-from stakemap.plot.canvas.sheet import Align, Sheet, gid_of, settings
+from stakemap.plot.canvas.legend import Entry, Groups
+from stakemap.plot.canvas.picture import MARGIN, picture
+from stakemap.plot.canvas.sheet import Align, gid_of
+from stakemap.plot.canvas.signs import interval_sign
 from stakemap.plot.canvas.textwidth import clean, fit
 from stakemap.plot.canvas.words import words
-from stakemap.plot.scenes.records import RankRow, RankScene
+from stakemap.plot.scenes.rank import RankRow, RankScene, rank_scene
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ranking"]
 
-_MARGIN, _ROW, _TOP = 28.0, 33.0, 86.0
+_ROW, _TOP = 33.0, 86.0
 _LEFT, _SLOPE, _NAMES, _BARS, _BASE = 126.0, 84.0, 268.0, 250.0, 72.0
 _BAR = 12.0
 
@@ -32,30 +34,18 @@ class _Ranking:
         rows = scene.rows
         tops = [max(row.high or 0.0, row.formal, row.formal + row.hidden) for row in rows]
         self.highest = max(max(tops, default=0.0), 1e-12)
-        self.by_post = sorted(rows, key=lambda row: (row.formal_rank is None, row.formal_rank or 0, row.id))
-        self.x_slope = _MARGIN + _LEFT
+        self.x_slope = MARGIN + _LEFT
         self.x_names = self.x_slope + _SLOPE
         self.x_bars = self.x_names + _NAMES
         self.x_base = self.x_bars + _BARS + 52.0
-        wide = self.x_base + _BASE * len(scene.baseline_labels) + _MARGIN
-        room = wide - 2 * _MARGIN
-        legend = self._legend()
-        end = _TOP + _ROW * len(rows) + 14.0
-        title = clean(scene.title)
-        about = {
-            "class": "sm-picture sm-ranking",
-            "role": "group",
-            "aria-label": title or self.said["influence"],
-        }
-        self.sheet = Sheet(ax, wide, end + legend_height(legend, room), about)
-        self.sheet.label(
-            _MARGIN, 28.0, fit(title, 15.0, room), 15.0, align="left", gid=gid_of("title", "ranking")
-        )
-        self._heads(end)
-        place = {row.id: at for at, row in enumerate(self.by_post)}
-        for at, row in enumerate(rows):
-            self._row(row, at, place[row.id])
-        draw_legend(self.sheet, legend, _MARGIN, end, room)
+        wide = self.x_base + _BASE * len(scene.baseline_labels) + MARGIN
+        end, spoken = _TOP + _ROW * len(rows) + 14.0, self.said["influence"]
+        with picture(ax, "ranking", scene.title, (wide, end), self._legend(), spoken=spoken) as self.sheet:
+            self._heads(end)
+            by_post = sorted(rows, key=lambda row: (row.formal_rank is None, row.formal_rank or 0, row.id))
+            place = {row.id: at for at, row in enumerate(by_post)}
+            for at, row in enumerate(rows):
+                self._row(row, at, place[row.id])
 
     def _heads(self, end: float) -> None:
         sheet, said = self.sheet, self.said
@@ -65,35 +55,16 @@ class _Ranking:
             (self.x_bars, said["influence"], "left", _BARS),
         ]
         for at, (x, text, align, room) in enumerate(heads):
-            sheet.label(
-                x,
-                _TOP - 18,
-                fit(text, 9.2, room),
-                9.2,
-                align=align,
-                color="soft",
-                gid=gid_of("head", str(at)),
-                bold=True,
-            )
+            head, gid = fit(text, 9.2, room), gid_of("head", str(at))
+            sheet.label(x, _TOP - 18, head, 9.2, align=align, color="soft", gid=gid, bold=True)
         for at, label in enumerate(self.scene.baseline_labels):
             x = self.x_base + _BASE * (at + 0.5)
-            sheet.label(
-                x,
-                _TOP - 18,
-                fit(label, 9.2, _BASE - 6),
-                9.2,
-                color="soft",
-                gid=gid_of("base", str(at)),
-                bold=True,
-            )
-        rule = [(_MARGIN, _TOP - 10), (sheet.width - _MARGIN, _TOP - 10)]
+            head, gid = fit(label, 9.2, _BASE - 6), gid_of("base", str(at))
+            sheet.label(x, _TOP - 18, head, 9.2, color="soft", gid=gid, bold=True)
+        rule = [(MARGIN, _TOP - 10), (sheet.width - MARGIN, _TOP - 10)]
         sheet.polyline(rule, gid=f"{gid_of('head', 'rule')}/path", color="edge", width=0.8)
-        sheet.polyline(
-            [(self.x_bars, _TOP - 4), (self.x_bars, end - 12)],
-            gid=f"{gid_of('axis', '')}/path",
-            color="wire",
-            width=0.9,
-        )
+        axis = [(self.x_bars, _TOP - 4), (self.x_bars, end - 12)]
+        sheet.polyline(axis, gid=f"{gid_of('axis', '')}/path", color="wire", width=0.9)
 
     def _row(self, row: RankRow, at: int, place: int) -> None:
         sheet, gid = self.sheet, gid_of("rank", row.id)
@@ -101,12 +72,8 @@ class _Ranking:
         total = row.formal + row.hidden
         name = clean(row.name)
         sheet.person(row.id, gid)
-        sheet.thing(
-            gid,
-            **{"class": "sm-rank"},
-            role="img",
-            aria_label=f"{name}: {self.said['influence']} {total:.3f}",
-        )
+        spoken = f"{name}: {self.said['influence']} {total:.3f}"
+        sheet.thing(gid, **{"class": "sm-rank"}, role="img", aria_label=spoken)
         self._slope(row, y_post, y, place - at, gid)
         number = str(row.formal_rank) if row.formal_rank is not None else "–"
         shown = fit(name, 10.5, _LEFT - 40)
@@ -116,23 +83,9 @@ class _Ranking:
         left = self.x_names + 8
         number = str(row.informal_rank) if row.informal_rank is not None else "–"
         sheet.label(left + 12, y + 3.4, number, 9.5, align="right", gid=gid, bold=True)
-        sheet.label(
-            left + 20,
-            y + (0.0 if row.sub_label else 3.6),
-            fit(name, 11.6, _NAMES - 36),
-            11.6,
-            align="left",
-            gid=gid,
-        )
-        sheet.label(
-            left + 20,
-            y + 10.5,
-            fit(row.sub_label, 8.8, _NAMES - 36),
-            8.8,
-            align="left",
-            color="soft",
-            gid=gid,
-        )
+        shown, post = fit(name, 11.6, _NAMES - 36), fit(row.sub_label, 8.8, _NAMES - 36)
+        sheet.label(left + 20, y + (0.0 if row.sub_label else 3.6), shown, 11.6, align="left", gid=gid)
+        sheet.label(left + 20, y + 10.5, post, 8.8, align="left", color="soft", gid=gid)
         self._bar(row, y, gid)
         for base, value in enumerate(row.baselines[: len(self.scene.baseline_labels)]):
             self._baseline(value, base, y, gid)
@@ -157,51 +110,18 @@ class _Ranking:
         sheet, total = self.sheet, max(row.formal + row.hidden, 0.0)
         split, end, zero = self._x(min(row.formal, total)), self._x(total), self.x_bars
         top = y - _BAR / 2
-        if split > zero:
-            sheet.box(
-                zero,
-                top,
-                split - zero,
-                _BAR,
-                gid=f"{gid}/formal",
-                fill="formal",
-                edge=None,
-                corner=0.0,
-                z=3.0,
-            )
-        if end > split:
-            sheet.box(
-                split,
-                top,
-                end - split,
-                _BAR,
-                gid=f"{gid}/hidden",
-                fill="hidden",
-                edge=None,
-                corner=0.0,
-                z=3.0,
-            )
+        for start, stop, part in ((zero, split, "formal"), (split, end, "hidden")):
+            if stop > start:
+                gap = stop - start
+                sheet.box(start, top, gap, _BAR, gid=f"{gid}/{part}", fill=part, edge=None, corner=0.0, z=3.0)
         if row.hidden < 0.0:
             ceded = self._x(row.formal) - end
-            sheet.box(
-                end,
-                top,
-                ceded,
-                _BAR,
-                gid=f"{gid}/ceded",
-                fill=None,
-                edge="formal",
-                line=1.0,
-                dash=(2.5, 2),
-                corner=0.0,
-                z=3.0,
-            )
+            line: dict[str, Any] = {"edge": "formal", "line": 1.0, "dash": (2.5, 2)}
+            sheet.box(end, top, ceded, _BAR, gid=f"{gid}/ceded", fill=None, corner=0.0, z=3.0, **line)
         reach = max(end, self._x(row.formal))
         if row.low is not None and row.high is not None:
             low, high = self._x(row.low), self._x(row.high)
-            sheet.polyline([(low, y), (high, y)], gid=f"{gid}/interval", color="ink", width=1.1, z=4.0)
-            for at, x in enumerate((low, high)):
-                sheet.polyline([(x, y - 3), (x, y + 3)], gid=f"{gid}/end{at}", color="ink", width=1.1, z=4.0)
+            interval_sign(sheet, low, high, y, gid)
             reach = max(reach, high)
         sheet.label(reach + 7, y + 3.1, f"{row.formal + row.hidden:.3f}", 9.2, align="left", gid=gid)
 
@@ -212,7 +132,7 @@ class _Ranking:
         self.sheet.polyline([(left, y), (left + room, y)], gid=f"{gid}/rail{column}", color="edge", width=1.6)
         self.sheet.mark("circle", x, y, 3.4, gid=f"{gid}/base{column}", fill="soft", edge="paper", line=0.8)
 
-    def _legend(self) -> list[tuple[str, list[Entry]]]:
+    def _legend(self) -> Groups:
         said, rows = self.said, self.scene.rows
         signs = [
             Entry(said["formal_power"], "bar", "formal"),
@@ -247,10 +167,4 @@ def ranking(x: RankScene | Analysed, *, ax: Axes | None = None, lang: str = "en"
     Axes
         The picture.
     """
-    scene = x
-    if not isinstance(scene, RankScene):
-        from stakemap.plot.scenes.organization import rank_scene
-
-        scene = rank_scene(scene, lang)
-    with settings():
-        return _Ranking(scene, ax).sheet.ax
+    return _Ranking(x if isinstance(x, RankScene) else rank_scene(x, lang), ax).sheet.ax

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from stakemap.plot.canvas.legend import Entry, draw_legend, legend_height
-from stakemap.plot.canvas.sheet import Sheet, gid_of, settings
+from stakemap.plot.canvas.legend import Entry, Groups
+from stakemap.plot.canvas.picture import MARGIN, picture
+from stakemap.plot.canvas.sheet import gid_of
 from stakemap.plot.canvas.textwidth import balanced, clean, fit, width
 from stakemap.plot.canvas.words import words
-from stakemap.plot.scenes.records import RouteLane, RouteLeg, RouteScene, RouteStop
+from stakemap.plot.scenes.route import RouteLane, RouteLeg, RouteScene, RouteStop, route_scene
+from stakemap.wording.lists import percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["routes"]
 
-_MARGIN, _TITLE, _HEAD, _FOOT = 28.0, 46.0, 30.0, 20.0
+_TITLE, _HEAD, _FOOT = 46.0, 30.0, 20.0
 _CARD, _TALL = 140.0, 56.0
 _WIDE, _GAPS, _SMALLEST = 1100.0, (100.0, 230.0), 760.0
 """Width that is aimed at, limits of the room between two cards, and the least width, in points."""
@@ -34,10 +36,10 @@ class _Routes:
         self.scene, self.said = scene, words(scene.lang, scene.words)
         most = max((len(lane.stops) for lane in scene.lanes), default=2)
         least, widest = _GAPS
-        gap = (_WIDE - 2 * _MARGIN - most * _CARD) / max(most - 1, 1)
+        gap = (_WIDE - 2 * MARGIN - most * _CARD) / max(most - 1, 1)
         gap = min(max(gap, least), widest)
-        wide = max(2 * _MARGIN + most * _CARD + (most - 1) * gap, _SMALLEST)
-        self.room = wide - 2 * _MARGIN
+        wide = max(2 * MARGIN + most * _CARD + (most - 1) * gap, _SMALLEST)
+        self.room = wide - 2 * MARGIN
         self.lane = _HEAD + _TALL + _FOOT
         self.top = _TITLE if scene.title else 8.0
         shown = [{stop.id for stop in lane.stops if stop.id and not stop.ours} for lane in scene.lanes]
@@ -45,35 +47,27 @@ class _Routes:
         counts = Counter(node for nodes in shown for node in nodes - ends)
         self.several = {node for node, count in counts.items() if count > 1}
         drawing = self.top + self.lane * len(scene.lanes) + (26.0 if scene.note else 6.0)
-        legend = self._legend()
-        title = clean(scene.title)
-        about = {"class": "sm-picture sm-routes", "role": "group", "aria-label": title or self.said["goal"]}
-        self.sheet = Sheet(ax, wide, drawing + legend_height(legend, self.room), about)
-        self.sheet.label(
-            _MARGIN, 28.0, fit(title, 15.0, self.room), 15.0, align="left", gid=gid_of("title", "routes")
-        )
-        for at, lane in enumerate(scene.lanes):
-            self._lane(lane, at)
-        note, low = fit(scene.note, 10.5, self.room), drawing - 10.0
-        self.sheet.label(_MARGIN, low, note, 10.5, align="left", gid=gid_of("note", "routes"), bold=True)
-        draw_legend(self.sheet, legend, _MARGIN, drawing, self.room)
+        size, spoken = (wide, drawing), self.said["goal"]
+        with picture(ax, "routes", scene.title, size, self._legend(), spoken=spoken) as self.sheet:
+            for at, lane in enumerate(scene.lanes):
+                self._lane(lane, at)
+            note, gid = fit(scene.note, 10.5, self.room), gid_of("note", "routes")
+            self.sheet.label(MARGIN, drawing - 10.0, note, 10.5, align="left", gid=gid, bold=True)
 
     def _lane(self, lane: RouteLane, at: int) -> None:
         sheet, top, gid = self.sheet, self.top + self.lane * at, gid_of("way", str(at))
         spoken = " → ".join(clean(stop.label) for stop in lane.stops)
         sheet.thing(gid, **{"class": "sm-way"}, role="group", aria_label=f"{spoken}: {clean(lane.caption)}")
-        sheet.mark(
-            "circle", _MARGIN + 9, top + 13, 8.5, gid=f"{gid}/mark", fill="paper", edge="ink", line=1.3
-        )
-        sheet.label(_MARGIN + 9, top + 16.3, str(at + 1), 9.5, gid=gid, bold=True)
+        sheet.mark("circle", MARGIN + 9, top + 13, 8.5, gid=f"{gid}/mark", fill="paper", edge="ink", line=1.3)
+        sheet.label(MARGIN + 9, top + 16.3, str(at + 1), 9.5, gid=gid, bold=True)
         caption = fit(lane.caption, 10.5, self.room - 30)
-        sheet.label(_MARGIN + 26, top + 16.6, caption, 10.5, align="left", gid=gid, bold=True)
+        sheet.label(MARGIN + 26, top + 16.6, caption, 10.5, align="left", gid=gid, bold=True)
         step = (self.room - _CARD) / max(len(lane.stops) - 1, 1)
         for place, stop in enumerate(lane.stops):
             last = place == len(lane.stops) - 1
-            self._stop(stop, _MARGIN + step * place, top + _HEAD, gid_of("stop", str(at), str(place)), last)
+            self._stop(stop, MARGIN + step * place, top + _HEAD, gid_of("stop", str(at), str(place)), last)
         for place, leg in enumerate(lane.legs):
-            start = _MARGIN + step * place + _CARD
+            start = MARGIN + step * place + _CARD
             self._leg(leg, start, start + step - _CARD, top + _HEAD, gid_of("leg", str(at), str(place)))
 
     def _stop(self, stop: RouteStop, x: float, y: float, gid: str, last: bool) -> None:
@@ -115,7 +109,7 @@ class _Routes:
         sheet.polygon(corners, gid=f"{gid}/head", fill=color)
         middle = (start + stop) / 2 - 2
         sheet.label(middle, y - 7.0, fit(leg.label, 9.4, room), 9.4, gid=gid)
-        share = "<1%" if 0 < leg.probability < 0.005 else f"{leg.probability:.0%}"
+        share = percent(leg.probability)
         said = f"{share} · {leg.note}" if leg.note and not leg.weakest else share
         sheet.label(middle, y + 14.5, fit(said, 8.8, room), 8.8, color="soft", gid=gid)
         if leg.weakest:
@@ -131,7 +125,7 @@ class _Routes:
         sheet.label(middle, y + 41.6, text, 8.6, gid=gid, bold=True)
         sheet.label(middle, y + 26.0, fit(leg.note, 8.8, room), 8.8, color="soft", gid=gid)
 
-    def _legend(self) -> list[tuple[str, list[Entry]]]:
+    def _legend(self) -> Groups:
         said, lanes = self.said, self.scene.lanes
         if not lanes:
             return []
@@ -169,11 +163,4 @@ def routes(x: RouteScene | Routes | Analysed, *, ax: Axes | None = None, lang: s
     Axes
         The picture.
     """
-    if not isinstance(x, RouteScene):
-        from stakemap import access
-        from stakemap.access import Routes
-        from stakemap.plot.scenes.access import route_scene
-
-        x = route_scene(x if isinstance(x, Routes) else access.routes(x), lang)
-    with settings():
-        return _Routes(x, ax).sheet.ax
+    return _Routes(x if isinstance(x, RouteScene) else route_scene(x, lang), ax).sheet.ax

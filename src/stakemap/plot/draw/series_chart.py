@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from stakemap.errors import InputError
-from stakemap.plot.canvas.legend import Entry, draw_legend, legend_height
+from stakemap.plot.canvas.legend import Entry, Groups
+from stakemap.plot.canvas.picture import MARGIN, picture
 from stakemap.plot.canvas.scales import apart, ceiling, percent
-from stakemap.plot.canvas.sheet import Sheet, gid_of, settings
+from stakemap.plot.canvas.sheet import gid_of
 from stakemap.plot.canvas.textwidth import clean, fit
 from stakemap.plot.canvas.words import words
+from stakemap.plot.scenes.series import Row, Series
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,37 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["series"]
 
-_MARGIN, _TOP, _HIGH, _WIDE, _AXIS, _NAMES = 28.0, 66.0, 330.0, 520.0, 44.0, 232.0
+_TOP, _HIGH, _WIDE, _AXIS, _NAMES = 66.0, 330.0, 520.0, 44.0, 232.0
 _LABEL, _MOST, _DAY, _BANDS = 15.5, 14, 66.0, 5
 _RISE, _FADE, _STILL = "for", "against", "wire"
-Row = dict[str, object]
-
-
-class Mover(Protocol):
-    """Somebody who moves beyond noise, and how far; read only."""
-
-    node: str
-    change: float
-
-
-class Series(Protocol):
-    """One account on many days, as far as a picture needs it; `sm.series` gives one."""
-
-    days: tuple[str, ...]
-
-    @property
-    def people(self) -> tuple[str, ...]:
-        """Everybody ranked on any day, the highest of the last day first."""
-
-    @property
-    def beyond_noise(self) -> Sequence[Mover]:
-        """Who moved beyond noise from the first day to the last; nobody where nothing was drawn."""
-
-    def of(self, node: str) -> list[Row]:
-        """One row a day of one person."""
-
-    def name(self, node: str, lang: str) -> str:
-        """What to call somebody."""
 
 
 class _Chart:
@@ -66,21 +40,14 @@ class _Chart:
         self.first, last = (date.fromisoformat(day) for day in (found.days[0], found.days[-1]))
         self.span = max((last - self.first).days, 1)
         self.top, self.parts = ceiling(max((self._highest(node) for node in people), default=0.0))
-        legend = self._legend()
-        wide = _MARGIN * 2 + _AXIS + _WIDE + _NAMES
-        title = self.said["over_time"]
-        about = {"class": "sm-picture sm-series", "role": "group", "aria-label": title}
-        end = _TOP + _HIGH + 44.0
-        room = wide - 2 * _MARGIN
-        self.sheet = Sheet(ax, wide, end + legend_height(legend, room), about)
-        self.sheet.label(_MARGIN, 28.0, title, 15.0, align="left", gid=gid_of("title", "series"))
-        lead = self.said["over_time_lead"]
-        self.sheet.label(_MARGIN, 45.0, fit(lead, 9.4, room), 9.4, align="left", color="soft")
-        self._axes()
-        for node in people:
-            self._line(node)
-        self._labels(people)
-        draw_legend(self.sheet, legend, _MARGIN, end, room)
+        size = (MARGIN * 2 + _AXIS + _WIDE + _NAMES, _TOP + _HIGH + 44.0)
+        with picture(ax, "series", self.said["over_time"], size, self._legend()) as self.sheet:
+            lead = fit(self.said["over_time_lead"], 9.4, size[0] - 2 * MARGIN)
+            self.sheet.label(MARGIN, 45.0, lead, 9.4, align="left", color="soft")
+            self._axes()
+            for node in people:
+                self._line(node)
+            self._labels(people)
 
     def _highest(self, node: str) -> float:
         """Of those with a band the interval must find room, of the others the line."""
@@ -89,7 +56,7 @@ class _Chart:
 
     def _x(self, day: object) -> float:
         gone = (date.fromisoformat(str(day)) - self.first).days
-        return _MARGIN + _AXIS + _WIDE * gone / self.span
+        return MARGIN + _AXIS + _WIDE * gone / self.span
 
     def _y(self, value: float) -> float:
         return _TOP + _HIGH * (1.0 - min(value / self.top, 1.0))
@@ -143,7 +110,7 @@ class _Chart:
         """Names at the end of their lines, moved apart where they would touch."""
         last = {node: self.rows[node][-1] for node in people}
         wanted = {node: self._y(_number(row, "value")) for node, row in last.items()}
-        x = _MARGIN + _AXIS + _WIDE
+        x = MARGIN + _AXIS + _WIDE
         for node, y in zip(*apart(wanted, _TOP, _TOP + _HIGH, _LABEL), strict=True):
             way, row = self.way.get(node), last[node]
             gid, start = gid_of("series", node), self._x(row["day"])
@@ -156,7 +123,7 @@ class _Chart:
             value = percent(_number(row, "value"))
             self.sheet.label(x + _NAMES - 4, y + 3.4, value, 10.0, align="right", color=color, gid=gid)
 
-    def _legend(self) -> list[tuple[str, list[Entry]]]:
+    def _legend(self) -> Groups:
         forms = {
             _RISE: Entry(self.said["rising"], "line", _RISE),
             _FADE: Entry(self.said["fading"], "line", _FADE, dash=(5.0, 2.6)),
@@ -204,5 +171,4 @@ def series(
         chosen = list(dict.fromkeys(people))
     if not chosen:
         raise InputError("nobody to show")
-    with settings():
-        return _Chart(x, chosen, ax, lang).sheet.ax
+    return _Chart(x, chosen, ax, lang).sheet.ax

@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import TypeAlias
 
 from stakemap.plot.layout.outline import Outline
-from stakemap.plot.scenes.records import OrgScene
+from stakemap.plot.scenes.org import OrgScene
 
 __all__ = ["Placing", "shorten", "tie_length"]
 

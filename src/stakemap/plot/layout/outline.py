@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from stakemap.errors import LimitExceeded
-from stakemap.plot.scenes.records import Line, OrgScene, PersonMark, UnitBox
+from stakemap.plot.scenes.org import Line, OrgScene, PersonMark, UnitBox
 
 __all__ = ["MOST_PEOPLE", "MOST_TIES", "OUTSIDE", "Outline", "outline"]
 

@@ -1,1 +1,6 @@
-"""From an analysis to the scenes that pictures draw."""
+"""What each picture is made of, and how an analysis fills it: frozen records, nothing computed here.
+
+One module a picture, by the name of its chart.  A scene can be made by hand; labels may be any text.
+May import: access, structure, context and all below them.
+Read `shared`, then any one: records first, their builder after them.
+"""

@@ -1,3 +1,5 @@
+"""Text measured, cleaned and cut without a font."""
+
 import time
 
 import pytest

@@ -1,9 +1,11 @@
+"""Fonts of PNG and PDF: who draws a character, and what happens where nobody can."""
+
 import pytest
 
 from stakemap import plot
 from stakemap.errors import InputError
 from stakemap.plot.canvas import fonts
-from stakemap.plot.scenes.records import OrgScene, PersonMark
+from stakemap.plot.scenes.org import OrgScene, PersonMark
 
 
 def _rare():

@@ -1,3 +1,5 @@
+"""Where everything of an organisation stands: nothing covers anything, lines go around, arcs keep clear."""
+
 import random
 from dataclasses import replace
 from itertools import combinations, pairwise
@@ -5,13 +7,9 @@ from itertools import combinations, pairwise
 import pytest
 
 from stakemap.errors import LimitExceeded
-from stakemap.plot.layout.columns import grid, limits
-from stakemap.plot.layout.ordering import shorten, tie_length
-from stakemap.plot.layout.organization import arc_hits, layout
-from stakemap.plot.layout.outline import OUTSIDE, outline
-from stakemap.plot.layout.placing import placed as stand
-from stakemap.plot.layout.sizes import Sizes
-from stakemap.plot.scenes.records import Line, OrgScene, PersonMark, TieArc, UnitBox
+from stakemap.plot.layout.org import arc_hits, label_hits, layout
+from stakemap.plot.layout.outline import OUTSIDE
+from stakemap.plot.scenes.org import Line, OrgScene, PersonMark, TieArc, UnitBox, org_scene
 
 
 @pytest.fixture(scope="module", params=["zh", "en"])
@@ -101,38 +99,6 @@ def test_a_unit_stands_under_or_beside_the_unit_above_it(placed):
     assert gap < 70.0
 
 
-def _measured(city):
-    plan = outline(city)
-    sizes = Sizes(plan, "In no unit")
-    limit = limits(plan, sizes, 42.0)
-
-    def place(other):
-        return stand(other, sizes, limit, 42.0, 0.0).people(other), 0.0
-
-    return plan, sizes, limit, place
-
-
-def test_every_unit_has_one_place_in_the_grid(city):
-    plan, sizes, limit, _ = _measured(city)
-    found = grid(plan, sizes, limit)
-    listed = [found.lead, *(unit for column in (*found.main, *found.side) for unit in column)]
-    assert sorted(listed) == sorted(plan.units)
-
-
-def test_ordering_never_lengthens_the_ties(city):
-    plan, _, _, place = _measured(city)
-    after = tie_length(city, place(shorten(city, plan, place))[0])
-    assert after < tie_length(city, place(plan)[0])
-
-
-def test_ordering_keeps_heads_first_and_ranks_in_order(city):
-    plan, _, _, place = _measured(city)
-    plan = shorten(city, plan, place)
-    for staff in plan.staff.values():
-        orders = [plan.people[person].order for person in staff]
-        assert orders == sorted(orders)
-
-
 def test_other_roots_and_people_in_no_unit_stand_in_a_group_at_the_side():
     units = (UnitBox("a", "A"), UnitBox("b", "B", "a"), UnitBox("c", "C", guide_of=("b",)))
     people = (PersonMark("p", "P", unit_id="a"), PersonMark("q", "Q"), PersonMark("r", "R", unit_id="c"))
@@ -172,3 +138,39 @@ def test_the_cap_on_people_is_stated():
     people = tuple(PersonMark(str(number), "x") for number in range(2001))
     with pytest.raises(LimitExceeded, match="2001 people"):
         layout(OrgScene("", (), people))
+
+
+@pytest.fixture(scope="module", params=["zh", "en"])
+def example(request, tender):
+    scene = org_scene(tender, request.param)
+    return scene, layout(scene, top=40.0)
+
+
+def test_in_the_example_city_no_arc_passes_a_third_person_and_few_pass_a_text(example):
+    _, found = example
+    assert arc_hits(found) == 0
+    assert label_hits(found) <= 8
+
+
+def test_in_the_example_city_no_name_and_no_post_is_cut(example):
+    _, found = example
+    assert not any("…" in line for spot in found.spots.values() for line in (*spot.names, *spot.posts))
+    assert not any("…" in line for frame in found.frames.values() for line in frame.label)
+
+
+def test_in_the_example_city_formal_and_professional_lines_pass_no_box(example):
+    scene, found = example
+    home = {person.id: person.unit_id for person in scene.people}
+    for wire in (*found.wires, *found.guides):
+        ends = {home.get(wire.boss, wire.boss), home.get(wire.other, wire.other)}
+        passed = {unit for unit, frame in found.frames.items() if _through(wire.points, frame.rect)}
+        assert passed <= ends
+    assert len(found.guides) == 4
+
+
+def test_in_the_example_city_outside_bodies_stand_in_the_group_at_the_side(example):
+    _, found = example
+    left = found.panel[0]
+    aside = {unit for unit, frame in found.frames.items() if frame.rect[0] > left}
+    assert {"u:provincial-transport", "u:provincial-security", "u:county-transport"} <= aside
+    assert "u:transport" not in aside

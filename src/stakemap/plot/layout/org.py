@@ -23,7 +23,7 @@ from stakemap.plot.layout.outline import Outline, outline
 from stakemap.plot.layout.placing import MARGIN, PANEL_HEAD, Placed, Rect, placed
 from stakemap.plot.layout.sizes import NAME_LINE, NAME_SIZE, POST_LINE, POST_SIZE, Sizes
 from stakemap.plot.layout.wires import Wire
-from stakemap.plot.scenes.records import OrgScene
+from stakemap.plot.scenes.org import OrgScene
 
 __all__ = ["Frame", "Layout", "Rect", "Spot", "Wire", "arc_hits", "label_hits", "layout"]
 

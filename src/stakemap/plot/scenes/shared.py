@@ -1,0 +1,39 @@
+"""What several scenes share: the case of an analysis, how a tie is known, seats and origins in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from stakemap.errors import InputError
+
+if TYPE_CHECKING:
+    from stakemap.context.analysed import Analysed
+    from stakemap.context.case import Case
+    from stakemap.wording.phrases import Words
+
+__all__ = ["State", "case_of", "origin_label", "seat_label"]
+
+State = Literal["verified", "reported", "inferred", "unknown"]
+
+
+def case_of(analysis: Analysed) -> Case:
+    """The facts behind an analysis.
+
+    Raises
+    ------
+    InputError
+        An analysis of bare arrays.
+    """
+    if analysis.case is None:
+        raise InputError("this picture needs facts, and the analysis was made from bare arrays")
+    return analysis.case
+
+
+def seat_label(case: Case, node: str, said: Words) -> str:
+    """The name of a person, or that the seat is empty."""
+    return said.say("seat.vacant") if node.startswith("seat:") else case.graph.name(node, said.lang)
+
+
+def origin_label(origin: str, said: Words) -> str:
+    """A career origin in words; empty for one that is not known."""
+    return said.say(f"origin.{origin}") if said.known(f"origin.{origin}") else ""

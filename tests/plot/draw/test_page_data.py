@@ -1,0 +1,61 @@
+"""What the script of a page knows, and the script and style sheet themselves."""
+
+import json
+import re
+from pathlib import Path
+
+from stakemap import plot
+from stakemap.plot.canvas.style import COLORS, DARK, css_name
+
+TEMPLATES = Path(plot.__file__).parents[1] / "reports" / "templates"
+
+
+def test_every_person_kind_and_origin_is_an_element_of_the_svg(chart, city):
+    data, text = plot.picture_data(city, prefix="p-"), plot.svg(chart, prefix="p-")
+    listed = [*data["people"], *data["kinds"], *data["origins"]]
+    assert len(data["people"]) == 60
+    assert all(f'"{one["gid"]}"' in text for one in listed)
+    assert [one["gid"] for one in data["people"]] == [
+        plot.gids(chart, prefix="p-")[p.id] for p in city.people
+    ]
+
+
+def test_a_person_has_rows_of_the_scene_and_those_that_were_given(city):
+    data = json.loads(json.dumps(plot.picture_data(city, details={"p:00": [("score", "0.123")]})))
+    first, vacant = data["people"][0], data["people"][13]
+    assert first["name"] == city.people[0].label
+    assert ["单位", "局领导"] in first["rows"]
+    assert first["rows"][-1] == ["score", "0.123"]
+    assert ["出身", "空缺"] in vacant["rows"]
+    ranked = {person.id: ["排名", str(person.rank_number)] for person in city.people if person.rank_number}
+    rows = {person.id: one["rows"] for person, one in zip(city.people, data["people"], strict=True)}
+    assert {person for person in rows if any(row[0] == "排名" for row in rows[person])} == set(ranked)
+    assert all(row in rows[person] for person, row in ranked.items())
+
+
+def test_its_words_are_in_the_language_of_the_scene(invented):
+    english, chinese = (plot.picture_data(invented.city(lang))["words"] for lang in ("en", "zh"))
+    assert (english["search"], chinese["search"]) == ("Search name or post", "搜索姓名、职务")
+    assert english.keys() == chinese.keys()
+
+
+def test_the_script_asks_for_no_word_that_is_not_there(city):
+    script = (TEMPLATES / "picture.js").read_text(encoding="utf-8")
+    asked = set(re.findall(r"\bsay\.(\w+)", script))
+    assert "search" in asked
+    assert asked <= set(plot.picture_data(city)["words"])
+
+
+def test_the_script_is_small_and_writes_text_only():
+    script = (TEMPLATES / "picture.js").read_text(encoding="utf-8")
+    assert len(script.encode()) < 12_288
+    assert not re.search(
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|fetch\(|XMLHttp|import\(|</", script
+    )
+
+
+def test_the_sheet_has_every_colour_light_and_dark():
+    sheet = (TEMPLATES / "picture.css").read_text(encoding="utf-8")
+    for colors in (COLORS, DARK):
+        assert all(f"{css_name(name)}: {value};" in sheet for name, value in colors.items())
+    assert not re.search(r"url\(|@import", sheet)

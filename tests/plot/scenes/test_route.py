@@ -1,0 +1,69 @@
+"""From routes to lanes: every person, step, date and one weakest step a lane."""
+
+import pytest
+
+import stakemap as sm
+from stakemap.plot.scenes.route import route_scene
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_lane_is_a_route_step_by_step(tender, lang):
+    found = tender.routes()
+    lanes = route_scene(found, lang).lanes
+    assert [[stop.id for stop in lane.stops] for lane in lanes] == [list(route.nodes) for route in found.best]
+    for lane, route in zip(lanes, found.best, strict=True):
+        assert [leg.probability for leg in lane.legs] == [step.probability for step in route.steps]
+        assert [leg.label for leg in lane.legs] == [step.label[lang == "zh"] for step in route.steps]
+        assert all(
+            leg.note.startswith(str(step.confirmed or ""))
+            for leg, step in zip(lane.legs, route.steps, strict=True)
+        )
+        assert [leg.weakest for leg in lane.legs].count(True) == (len(lane.legs) > 1)
+        assert [stop.ours for stop in lane.stops] == [node in found.sources for node in route.nodes]
+
+
+def test_the_weakest_step_is_the_least_likely_one(tender):
+    for lane in route_scene(tender.routes()).lanes:
+        weakest = [leg.probability for leg in lane.legs if leg.weakest]
+        assert weakest == [min(leg.probability for leg in lane.legs)] or len(lane.legs) == 1
+
+
+def test_a_step_has_one_of_three_states(tender):
+    assert {leg.state for lane in route_scene(tender.routes()).lanes for leg in lane.legs} == {
+        "verified",
+        "reported",
+        "inferred",
+    }
+
+
+@pytest.mark.parametrize(("lang", "start"), [("en", "from 2026-"), ("zh", "自2026-")])
+def test_where_steps_are_taken_in_order_the_day_stands_below(tender, lang, start):
+    lanes = route_scene(tender.routes(until="2026-12-31"), lang).lanes
+    assert all(leg.note.startswith(start) for lane in lanes for leg in lane.legs)
+
+
+def test_a_tie_that_goes_with_the_post_says_so(tender):
+    found = tender.routes()
+    bound = [
+        (leg.note, step)
+        for lane, route in zip(route_scene(found).lanes, found.best, strict=True)
+        for leg, step in zip(lane.legs, route.steps, strict=True)
+    ]
+    assert all(note.endswith("with the post") == (step.bearer == "post") for note, step in bound)
+
+
+@pytest.mark.parametrize(
+    ("lang", "note"), [("en", "There is no way in the facts at hand."), ("zh", "现有事实中没有路径。")]
+)
+def test_where_there_is_no_way_the_scene_says_so(tender, lang, note):
+    alone = tender.graph.without(*(t.id for t in tender.graph.facts if t.id.startswith("tie:knows:")))
+    found = sm.analyze(alone, plan=tender.plan, draws=0).routes()
+    assert found.answer == "no path"
+    assert (route_scene(found, lang).lanes, route_scene(found, lang).note) == ((), note)
+
+
+def test_the_title_names_the_targets(tender):
+    found = tender.routes()
+    for lang, joined in (("en", " or "), ("zh", "或")):
+        title = route_scene(found, lang).title
+        assert joined.join(found.cast.name(node, lang) for node in found.targets) in title
