@@ -127,16 +127,9 @@ def report(
     analyses, wanted = _several(analysis), tuple(dict.fromkeys(formats))
     name = writable(name) if name is not None else None
     stem, texts = _rendered(analyses, wanted, lang, name)
-    record = RunRecord.of(
-        analyses,
-        texts,
-        clock(),
-        formats=wanted,
-        lang=lang,
-        name=name,
-        origin=dict(origin or {}),
-        left_out=tuple(left_out),
-    )
+    given: dict[str, Any] = {"formats": wanted, "lang": lang, "name": name}
+    given |= {"origin": dict(origin or {}), "left_out": tuple(left_out)}
+    record = RunRecord.of(analyses, texts, clock(), **given)
     return write_all(Path(out), {**texts, f"{stem}.run.json": record.text()})
 
 
