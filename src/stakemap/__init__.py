@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from stakemap.io import read as read
     from stakemap.io import template as template
     from stakemap.io import write as write
-    from stakemap.reports.render import report as report
+    from stakemap.reports.formats import report as report
     from stakemap.store import Store as Store
     from stakemap.store import connect as connect
     from stakemap.store.neo4j.adopt import read_neo4j as read_neo4j
@@ -76,7 +76,7 @@ _HOMES = {
     "outlook": "decision.outlook",
     "read": "io",
     "read_neo4j": "store.neo4j.adopt",
-    "report": "reports.render",
+    "report": "reports.formats",
     "schema": "analysis.schema",
     "series": "comparison.series",
     "template": "io",

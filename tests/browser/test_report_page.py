@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 import report_cases
-from stakemap.reports.render import render_html, report
+from stakemap.reports.formats import render_html, report
 
 pytestmark = pytest.mark.browser
 

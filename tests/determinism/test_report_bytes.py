@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import report_cases
-from stakemap.reports.render import render_html, render_json
+from stakemap.reports.formats import render_html, render_json
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -13,7 +13,7 @@ SCRIPT = """
 import hashlib, sys
 sys.path.insert(0, "tests")
 import report_cases
-from stakemap.reports.render import render_html, render_json
+from stakemap.reports.formats import render_html, render_json
 analysis = report_cases.analysed(report_cases.shuffled(int(sys.argv[1])))
 for text in (render_html(analysis, "en"), render_html(analysis, "zh"), render_json(analysis)):
     print(hashlib.sha256(text.encode()).hexdigest())

@@ -3,21 +3,20 @@ from pathlib import Path
 import pytest
 
 import report_cases
-from stakemap.analysis.export import used_facts
-from stakemap.reports.footnotes import Footnotes
 from stakemap.reports.sections.brief import brief
-from stakemap.reports.words import Words
+from stakemap.reports.writer import Writer
 
 HERE = Path(__file__).parent
 
 
 def told(lang):
     analysis = report_cases.analysed()
-    notes = Footnotes(analysis.case, used_facts(analysis), lang)
-    lines = [f"{one.heading}: {one.text} {list(one.facts)}" for one in brief(analysis, Words(lang), notes)]
+    writer = Writer.alone(analysis, lang)
+    lines = [f"{one.heading}: {one.text} {list(one.facts)}" for one in brief(writer)]
     lines += [f"{finding.code}: {finding.text(lang)}" for finding in analysis.findings]
     lines += [
-        f"{entry.number}. {entry.text} ({entry.state}, {entry.confidence:.3f})" for entry in notes.entries
+        f"{entry.number}. {entry.text} ({entry.state}, {entry.confidence:.3f})"
+        for entry in writer.notes.entries
     ]
     return "\n".join(lines) + "\n"
 

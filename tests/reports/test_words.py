@@ -6,10 +6,10 @@ import pytest
 import report_cases
 from stakemap.errors import UnknownName
 from stakemap.graph.catalogue import Catalogue
-from stakemap.reports.render import render_html
-from stakemap.reports.sections.method import note_text
-from stakemap.reports.words import LANGUAGES, TABLES, Words, _rows, terms, words_table
+from stakemap.reports.formats import render_html
+from stakemap.reports.words import Words, terms
 from stakemap.scoring.core.labels import labels
+from stakemap.wording.phrases import LANGUAGES, phrases
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 LATIN = re.compile(r"[A-Za-z]{2,}")
@@ -17,20 +17,15 @@ ALLOWED = {"stakemap", "SHA"}
 
 
 def test_every_phrase_is_there_in_both_languages_with_the_same_places_to_fill():
-    for key, phrase in words_table().items():
+    for key, phrase in phrases("reports").items():
         assert set(phrase) == set(LANGUAGES)
         assert all(text.strip() for text in phrase.values()), key
         en, zh = (set(PLACEHOLDER.findall(phrase[lang])) for lang in LANGUAGES)
         assert zh <= en, key
 
 
-def test_no_phrase_is_written_twice():
-    keys = [row["key"] for table in TABLES for row in _rows(table)]
-    assert sorted(keys) == sorted(set(keys))
-
-
 def test_no_english_word_stands_in_the_chinese_phrases():
-    for key, phrase in words_table().items():
+    for key, phrase in phrases("reports").items():
         plain = PLACEHOLDER.sub("", phrase["zh"])
         assert not set(LATIN.findall(plain)) - ALLOWED, key
 
@@ -52,7 +47,10 @@ def test_a_page_in_chinese_shows_no_english_word_of_its_own():
         re.findall(r'(?:title|aria-label|data-label)="([^"]*)"', body)
     )
     english = {
-        word for phrase in words_table().values() for word in LATIN.findall(phrase["en"]) if len(word) > 3
+        word
+        for phrase in phrases("reports").values()
+        for word in LATIN.findall(phrase["en"])
+        if len(word) > 3
     }
     from_facts = " ".join(str(fact.to_dict()) for fact in report_cases.city().graph.facts)
     left = {
@@ -79,17 +77,6 @@ def test_the_names_of_the_measures_are_there_in_chinese():
 )
 def test_a_position_is_said_in_words(position, said):
     assert Words("en").stance(position) == said
-
-
-def test_notes_of_the_measures_are_put_into_chinese():
-    assert (
-        note_text("the stance of 3 of 11 players is not known and counts as 0.5", Words("zh"))
-        == "11名投票者中有3名立场不明，按0.5计算"
-    )
-    assert note_text(
-        "no decision was given: every person and organisation counts the same", Words("zh")
-    ).startswith("未指定")
-    assert note_text("there are no ties", Words("en")) == "There are no ties."
 
 
 def test_an_unknown_language_or_phrase_is_named():

@@ -16,12 +16,10 @@ from stakemap.analysis.profile import Profile
 from stakemap.data.version import __version__
 from stakemap.errors import InputError, UnknownName
 from stakemap.graph.fact_check.answers import Audit
-from stakemap.scoring.core.registry import CENTRALITIES
+from stakemap.scoring.core.registry import DEFAULT_MEASURES
 
 __all__ = ["DEFAULT_MEASURES", "FEWEST_MEASURES", "Plan", "canonical", "package_digest", "run_id"]
 
-DEFAULT_MEASURES = (*(name for name in CENTRALITIES if name != "hits"), "components")
-"""The plain baselines that every analysis prints beside its own scores."""
 FEWEST_MEASURES = ("in_degree",)
 """The baselines that findings need: enough where many analyses are made only to be compared."""
 

@@ -79,10 +79,7 @@ def _program() -> str:
 
 def _answers(analysis: Analysis, lang: str) -> list[tuple[str, str]]:
     """The five sentences at the head of the report, without their footnotes."""
-    from stakemap.analysis.export import used_facts
-    from stakemap.reports.footnotes import Footnotes
     from stakemap.reports.sections.brief import brief
-    from stakemap.reports.words import Words
+    from stakemap.reports.writer import Writer
 
-    notes = Footnotes(analysis.case, used_facts(analysis), lang)
-    return [(answer.heading, answer.text) for answer in brief(analysis, Words(lang), notes)]
+    return [(answer.heading, answer.text) for answer in brief(Writer.alone(analysis, lang))]

@@ -224,7 +224,7 @@ def _written(wish: Wish, facts: Facts, earlier: Earlier) -> Outcome:
     old = earlier.same(facts.account, inputs)
     if old is not None and (facts.keep is None or all(run in facts.graph for run in old["runs"])):
         return Outcome(facts.account, "unchanged", earlier.files(old), decisions, empty)
-    from stakemap.reports.render import report as write
+    from stakemap.reports.formats import report as write
 
     analyses = [facts.analyzed(facts.graph, plan) for plan in plans]
     files = write(
@@ -334,7 +334,7 @@ def rebuild(screen: Screen, run: Path, out: Path | None, *, file: Path | None, u
     """Make a report again from its run.json; other bytes than before are refused."""
     if not run.is_file():
         raise Usage(screen.word("no-file", path=run), screen.word("no-run-hint"))
-    from stakemap.reports.render import rebuild as again
+    from stakemap.reports.formats import rebuild as again
     from stakemap.reports.run_record import RunRecord
 
     origin = RunRecord.parse(run.read_text(encoding="utf-8")).origin

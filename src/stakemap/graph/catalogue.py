@@ -242,7 +242,7 @@ class Catalogue:
         return cls.default().with_(*_kinds(text, str(path)))
 
     def with_(self, *kinds: Kind) -> Catalogue:
-        """A catalogue with these kinds added or replaced; one that is replaced keeps its role unless it says one.
+        """A catalogue with these kinds added or replaced; one replaced keeps its role unless it says one.
 
         Raises
         ------

@@ -1,5 +1,6 @@
 """Reports: one offline HTML file, its JSON twin, and the run.json that rebuilds both.
 
-`render` is the door.  Parts have the names of the topics they tell of: brief, power, influence,
-evidence; each turns an analysis into plain values, and the template of the same name writes them.
+May import every room but cli and service.  Read `contents` first: the sections in their order.  Then `writer`
+(what a section is written with), one module of `sections` beside its template of the same name, `document`
+(the values of a page), `page` (the HTML of them) and `formats` (the door: files, and their rebuilding).
 """

@@ -100,6 +100,11 @@ class Footnotes:
         Ids of the facts to number.
     lang
         Language of the sentences.
+
+    Attributes
+    ----------
+    cited
+        Numbers that were given out so far.
     """
 
     def __init__(self, case: Case | None, used: Iterable[str] = (), lang: str = "en") -> None:
@@ -108,23 +113,21 @@ class Footnotes:
         self._sources = book["sources"]
         self._case, self._lang = case, lang
         self._numbers = {fact["id"]: k for k, fact in enumerate(self._facts, start=1)}
+        self.cited: set[int] = set()
 
     def __len__(self) -> int:
         return len(self._facts)
 
     def numbers(self, facts: Iterable[str]) -> tuple[int, ...]:
         """Numbers of facts in order; ids that are not there are left out."""
-        return tuple(sorted({self._numbers[f] for f in facts if f in self._numbers}))
+        found = {self._numbers[f] for f in facts if f in self._numbers}
+        self.cited |= found
+        return tuple(sorted(found))
 
     def text(self, fact: str) -> str:
         """A fact as one sentence."""
-        return self.sentence_of(self._case, fact, self._lang) if self._case else fact
-
-    @staticmethod
-    def sentence_of(case: Case, fact: str, lang: str) -> str:
-        """A fact of a case as one sentence."""
-        record = case.graph.get(fact)
-        return sentence(case.graph, record, lang) if record is not None else fact
+        record = self._case.graph.get(fact) if self._case else None
+        return sentence(self._case.graph, record, self._lang) if self._case and record is not None else fact
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:

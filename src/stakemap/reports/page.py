@@ -11,10 +11,9 @@ from importlib.resources import files
 import jinja2
 from markupsafe import Markup, escape
 
-from stakemap.reports.document import Document
-from stakemap.reports.pictures import MOST_PEOPLE
+from stakemap.reports.words import Words
 
-__all__ = ["page", "render_template"]
+__all__ = ["page"]
 
 _DATE = re.compile(r"\b\d{4}-\d{2}(?:-\d{2})?\b", re.ASCII)
 
@@ -75,27 +74,19 @@ def _policy(script: str) -> str:
     )
 
 
-def page(document: Document) -> str:
-    """One HTML text for a document."""
-    script = _text("picture.js")
-    alive = any(section.org for section in document.sections)
+def page(template: str, words: Words, *, script: str = "", **values: object) -> str:
+    """One HTML text from a template and its values; only the script named here may run in it."""
+    script = _text(script) if script else ""
     return (
         _environment()
-        .get_template("page.html.j2")
+        .get_template(template)
         .render(
-            doc=document,
-            w=document.words,
-            say=document.words.say,
-            percent=document.words.percent,
+            w=words,
+            say=words.say,
+            percent=words.percent,
             styles=Markup(_text("picture.css") + _text("styles.css")),  # noqa: S704  our own files
-            script=Markup(script) if alive else None,  # noqa: S704  our own file
+            script=Markup(script),  # noqa: S704  our own file
             policy=_policy(script),
-            most_people=MOST_PEOPLE,
+            **values,
         )
     )
-
-
-def render_template(name: str, **values: object) -> str:
-    """A page of another kind with the same styles and no script."""
-    styles = Markup(_text("picture.css") + _text("styles.css"))  # noqa: S704  our own files
-    return _environment().get_template(name).render(styles=styles, policy=_policy(""), **values)

@@ -1,50 +1,36 @@
-"""What the page itself says, in Chinese and English: `words.csv`, and `terms.csv` for the tables' terms."""
+"""What the page itself says: the phrases of this room, and what pages need beside them."""
 
 from __future__ import annotations
 
-import csv
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 
-from stakemap.errors import UnknownName
 from stakemap.scoring.core.labels import label
-from stakemap.wording.lists import half
+from stakemap.wording import lists, phrases
 
-__all__ = ["LANGUAGES", "Words", "terms", "words_table"]
-
-LANGUAGES = ("en", "zh")
-TABLES = (
-    "words.csv",
-    "words_access.csv",
-    "words_certificate.csv",
-    "words_outcome.csv",
-    "words_structure.csv",
-    "words_time.csv",
-    "words_what_if.csv",
-)
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    text = (files("stakemap") / "reports" / name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
-
-
-@cache
-def words_table() -> Mapping[str, Mapping[str, str]]:
-    """Every phrase by key, then by language."""
-    return {row["key"]: {lang: row[lang] for lang in LANGUAGES} for table in TABLES for row in _rows(table)}
+__all__ = ["Words", "terms"]
 
 
 @cache
 def terms() -> Mapping[str, str]:
     """Units and sources of assumed figures: English text -> Chinese text."""
-    return {row["en"]: row["zh"] for row in _rows("terms.csv")}
+    return {phrase["en"]: phrase["zh"] for phrase in phrases.phrases("terms").values()}
+
+
+@cache
+def _notes() -> Mapping[str, re.Pattern[str]]:
+    """The notes that measures write in English, by key, as patterns with a group for each place to fill."""
+    said = {key: text["en"] for key, text in phrases.phrases("reports").items() if key.startswith("note_")}
+    return {
+        key: re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.*?)", re.escape(text)))
+        for key, text in said.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Words(phrases.Words):
     """The page's words in one language.
 
     Examples
@@ -53,27 +39,10 @@ class Words:
     '3 of 7'
     """
 
+    room: str = field(default="reports", init=False)
     lang: str = "en"
 
-    def __post_init__(self) -> None:
-        if self.lang not in LANGUAGES:
-            raise UnknownName("language", self.lang, LANGUAGES)
-
-    @property
-    def zh(self) -> bool:
-        """Whether this is Chinese."""
-        return self.lang == "zh"
-
-    def say(self, key: str, **values: object) -> str:
-        """A phrase with its values filled in."""
-        phrase = words_table().get(key)
-        if phrase is None:
-            raise UnknownName("phrase", key, tuple(words_table()))
-        return phrase[self.lang].format(**values) if values else phrase[self.lang]
-
-    def known(self, key: str) -> bool:
-        """Whether there is such a phrase."""
-        return key in words_table()
+    percent = staticmethod(lists.percent)
 
     def listed(self, items: Iterable[str]) -> str:
         """Several things in one phrase: a, b and c."""
@@ -82,34 +51,38 @@ class Words:
             return "".join(names)
         return self.say("and", a=self.say("comma").join(names[:-1]), b=names[-1])
 
+    def sentences(self, texts: Iterable[str]) -> str:
+        """Whole sentences, one after the other."""
+        return ("" if self.zh else " ").join(texts)
+
     def term(self, text: str) -> str:
         """A unit or a source of an assumed figure."""
         return terms().get(text, text) if self.zh else text
 
     def half(self, text: str) -> str:
-        """The half of a text that is written as Chinese / English; else all of it.
+        """The half of a text that is written as Chinese / English; else all of it."""
+        return lists.half(text, self.lang)
+
+    def note(self, note: str) -> str:
+        """A note that a measure wrote, in the language of the page.
 
         Examples
         --------
-        >>> Words("en").half("审计 / audit"), Words("zh").half("审计 / audit"), Words("en").half("a / b")
-        ('audit', '审计', 'a / b')
+        >>> Words("zh").note("there are no ties") == Words("zh").say("note_no_ties")
+        True
+        >>> Words("en").note("there are no ties")
+        'There are no ties.'
         """
-        return half(text, self.lang)
+        if self.zh:
+            for key, pattern in _notes().items():
+                if found := pattern.fullmatch(note):
+                    return self.say(key, **found.groupdict())
+        return note[:1].upper() + note[1:] + ("" if note.endswith(".") or self.zh else ".")
 
     def technical(self, measure: str) -> str:
         """Technical name and reading of a measure, for whoever asks."""
         row = label(measure)
         return self.say("measure_hint", name=row.text(self.lang), reading=row.reading(self.lang))
-
-    def percent(self, value: float) -> str:
-        """A share as whole percent; what is there but rounds to nothing is "<1%".
-
-        Examples
-        --------
-        >>> Words().percent(0.254), Words().percent(0.001), Words().percent(0.0)
-        ('25%', '<1%', '0%')
-        """
-        return "<1%" if 0 < value < 0.005 else f"{value:.0%}"
 
     def stance(self, position: float | None) -> str:
         """A position in words."""

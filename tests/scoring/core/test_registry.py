@@ -14,7 +14,7 @@ import stakemap
 from stakemap.errors import EmptySnapshotError, UnknownName
 from stakemap.graph.snapshot import SEAT, Snapshot
 from stakemap.scoring.core.labels import labels
-from stakemap.scoring.core.registry import BASELINES, CENTRALITIES, MEASURES, describe, measure
+from stakemap.scoring.core.registry import BASELINES, DEFAULT_MEASURES, MEASURES, describe, measure
 
 EMPTY = Snapshot.from_arrays([], [], [], nodes=[])
 LONE = Snapshot.from_arrays([], [], [], nodes=["a"])
@@ -58,7 +58,7 @@ def test_every_row_has_a_source_and_words_in_both_languages():
         assert not row.text("zh").isascii() or row.name == "k_core"
         assert row.reading("en") != row.reading("zh")
     assert set(MEASURES) <= set(labels())
-    assert set(CENTRALITIES) | set(BASELINES) <= set(MEASURES)
+    assert set(DEFAULT_MEASURES) | set(BASELINES) <= set(MEASURES)
 
 
 def test_unknown_measures_are_answered_with_a_near_name():

@@ -16,7 +16,7 @@ from typing import NoReturn
 from stakemap.errors import InputError, LimitExceeded, Problem, UnknownName
 from stakemap.graph.rules.game import All, AnyOf, AtLeast, Game
 
-__all__ = ["check_rule", "parse_rule"]
+__all__ = ["check_rule", "parse_rule", "rule_pieces"]
 
 
 def _means() -> dict[str, str]:
@@ -78,6 +78,17 @@ def check_rule(text: str, stages: Collection[str]) -> None:
     from stakemap.graph.rules.game import Vote
 
     parse_rule(text, stages, lambda name, quota: Vote(name, (name,), (1,), quota or 1))
+
+
+def rule_pieces(text: str, stages: Collection[str]) -> list[tuple[str, str]]:
+    """Kind and text of each piece of a rule; a joining word of either language is AND, OR or OF.
+
+    Examples
+    --------
+    >>> rule_pieces("users(2) and board", ["users", "board"])[2:]
+    [('number', '2'), ('sign', ')'), ('word', 'AND'), ('stage', 'board')]
+    """
+    return [(token.kind, _WORDS.get(token.text, token.text)) for token in _tokens(text, stages)]
 
 
 @dataclass(frozen=True, slots=True)

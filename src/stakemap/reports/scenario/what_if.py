@@ -17,7 +17,7 @@ from stakemap.errors import InputError, UnknownName
 from stakemap.findings.certainty import unreported
 from stakemap.findings.change.what_if import edit_words
 from stakemap.reports.files import safe_name, write_all
-from stakemap.reports.page import render_template
+from stakemap.reports.page import page
 from stakemap.reports.scenario.before_after import (
     Figure,
     Person,
@@ -60,7 +60,6 @@ class _Part:
 class _Page:
     """Everything the template writes."""
 
-    lang: str
     title: str
     name: str
     note: str
@@ -98,7 +97,6 @@ def render_what_if(found: WhatIf | Iterable[WhatIf], lang: str = "en") -> str:
         raise InputError("a scenario needs facts")
     lost = lost_ties(first, words)
     doc = _Page(
-        lang=lang,
         title=title_of(case)[lang],
         name=first.scenario.name,
         note=first.scenario.note,
@@ -110,7 +108,7 @@ def render_what_if(found: WhatIf | Iterable[WhatIf], lang: str = "en") -> str:
         lost=lost[:_MOST_TIES],
         more_lost=max(0, len(lost) - _MOST_TIES),
     )
-    return render_template("what_if.html.j2", doc=doc, w=words, say=words.say)
+    return page("what_if.html.j2", words, doc=doc)
 
 
 def what_if_report(
@@ -158,8 +156,7 @@ def _ranges(analysis: Analysis, words: Words) -> str:
     """What the ranges are and stand on."""
     if analysis.uncertainty is None or analysis.case is None:
         return words.say("wi_no_ranges")
-    basis = unreported(analysis.case, words.lang)
-    return f"{words.say('wi_ranges')}{'' if words.zh else ' '}{basis}"
+    return words.sentences((words.say("wi_ranges"), unreported(analysis.case, words.lang)))
 
 
 def _part(found: WhatIf, words: Words) -> _Part:

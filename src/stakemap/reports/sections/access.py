@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from stakemap import access
 from stakemap.access import Access, Coverage, Route, Routes, Rung
 from stakemap.access.introduction_network import targets_of
 from stakemap.access.route import chance_text, step_text
 from stakemap.findings.routes import route_text
-from stakemap.reports.footnotes import Footnotes
-from stakemap.reports.pictures import Picture, coverage_picture, routes_picture
-from stakemap.reports.sections.evidence import Claim, claims
+from stakemap.reports.pictures import Picture, embedded
 from stakemap.reports.words import Words
-
-if TYPE_CHECKING:
-    from stakemap.analysis import Analysis
-    from stakemap.context.case import Case
+from stakemap.reports.writer import Claim, Writer
 
 __all__ = ["AccessPart", "Covered", "Introduction", "Level", "Stage", "Way", "Ways", "access_part"]
 
 _RUNGS = 8
 """Rungs of the ladder on the page; the JSON twin has all."""
+_MOST_TEAM = 20
+"""More of ours than this cannot be read in one grid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +28,6 @@ class Stage:
     ask: str
     of: str
     how: str
-    state: str
     probability: float
     weakest: bool
     ranks: str
@@ -117,145 +112,134 @@ class AccessPart:
     plan: tuple[Introduction, ...]
     plan_claims: tuple[Claim, ...]
 
-    def cited(self) -> tuple[tuple[int, ...], ...]:
-        """Numbers of the facts that the grid, the ladder and the plan cite."""
-        return (self.grid_facts, *(one.facts for one in self.ladder), *(ask.facts for ask in self.plan))
 
-
-def access_part(analysis: Analysis, words: Words, notes: Footnotes, prefix: str = "") -> AccessPart | None:
-    """Access for the page; ``None`` without facts or without a team of ours.
-
-    `prefix` stands before the ids of the pictures.
-    """
-    case = analysis.case
-    if case is None or not case.once(Access).team:
+def access_part(writer: Writer) -> AccessPart | None:
+    """Access for the page; ``None`` without a team of ours."""
+    case = writer.case
+    if not case.once(Access).team:
         return None
     coverage = access.coverage(case)
     bounds = coverage.bounds
-    told = claims(analysis, words, notes, "route")
     found = [access.routes(case, nodes) for nodes in targets_of(case)]
-    ways = [_ways(case, routes, one, words, notes) for routes, one in zip(found, told, strict=True)]
+    ways = [_ways(writer, *both) for both in zip(found, writer.claims("route"), strict=True)]
     if found and found[0].best:
-        ways[0] = replace(ways[0], picture=routes_picture(found[0], words, f"{prefix}routes-"))
+        ways[0] = replace(ways[0], picture=_routes_picture(writer, found[0]))
     return AccessPart(
         ways=tuple(ways),
-        narrow=claims(analysis, words, notes, "gatekeeper"),
-        thin=claims(analysis, words, notes, "single-thread", "contact-conflict", "orphaned"),
+        narrow=writer.claims("gatekeeper"),
+        thin=writer.claims("single-thread", "contact-conflict", "orphaned"),
         apart=not any(one.across for one in coverage.conflicts),
-        picture=coverage_picture(coverage, words, f"{prefix}grid-"),
-        team=tuple(case.name(member, words.lang) for member in coverage.grid.team),
-        grid=_grid(case, coverage, words),
-        grid_facts=notes.numbers(coverage.facts),
-        known=_share(coverage.grid.share_known, bounds.known if bounds else None, words),
-        reached=_share(coverage.grid.share_reached, bounds.reached if bounds else None, words),
-        ladder=tuple(_level(case, rung, words, notes) for rung in coverage.ladder[:_RUNGS]),
-        entry=claims(analysis, words, notes, "entry"),
-        plan=_plan(case, words, notes),
-        plan_claims=claims(analysis, words, notes, "introductions"),
+        picture=_grid_picture(writer, coverage) if len(coverage.grid.team) <= _MOST_TEAM else None,
+        team=tuple(writer.name(member) for member in coverage.grid.team),
+        grid=tuple(_covered(writer, coverage, k) for k in range(len(coverage.grid.people))),
+        grid_facts=writer.numbers(coverage.facts),
+        known=_share(coverage.grid.share_known, bounds.known if bounds else None, writer.words),
+        reached=_share(coverage.grid.share_reached, bounds.reached if bounds else None, writer.words),
+        ladder=tuple(_level(writer, rung) for rung in coverage.ladder[:_RUNGS]),
+        entry=writer.claims("entry"),
+        plan=_plan(writer),
+        plan_claims=writer.claims("introductions"),
     )
 
 
-def _ways(case: Case, found: Routes, one: Claim, words: Words, notes: Footnotes) -> Ways:
-    who = words.say("or_list").join(case.name(node, words.lang) for node in found.targets)
-    ways = tuple(_way(case, route, words, notes) for route in found.best)
-    return Ways(who, one, ways, chance_text(found.chance, words.lang), None)
+def _routes_picture(writer: Writer, found: Routes) -> Picture:
+    """The ways to somebody; the page says below it whether any is verified."""
+    from stakemap import plot
+    from stakemap.plot.scenes.route import route_scene
+
+    axes = plot.routes(replace(route_scene(found, writer.lang), title="", note=""))
+    return embedded(axes, f"{writer.key}-routes-")
 
 
-def _way(case: Case, route: Route, words: Words, notes: Footnotes) -> Way:
+def _grid_picture(writer: Writer, found: Coverage) -> Picture:
+    from stakemap import plot
+    from stakemap.plot.scenes.coverage import coverage_scene
+
+    axes = plot.coverage(replace(coverage_scene(found, writer.lang), title=""))
+    return embedded(axes, f"{writer.key}-grid-")
+
+
+def _ways(writer: Writer, found: Routes, one: Claim) -> Ways:
+    who = writer.say("or_list").join(writer.name(node) for node in found.targets)
+    ways = tuple(_way(writer, route) for route in found.best)
+    return Ways(who, one, ways, chance_text(found.chance, writer.lang), None)
+
+
+def _way(writer: Writer, route: Route) -> Way:
     stages = tuple(
         Stage(
-            case.name(step.source, words.lang),
-            case.name(step.target, words.lang),
-            step_text(step, words.lang),
-            step.state,
+            writer.name(step.source),
+            writer.name(step.target),
+            step_text(step, writer.lang),
             step.probability,
             step is route.weakest and len(route) > 1,
-            _levels(step.ranks, words),
-            notes.numbers(step.facts),
+            "" if None in step.ranks else writer.say("levels", a=step.ranks[0], b=step.ranks[1]),
+            writer.numbers(step.facts),
         )
         for step in route.steps
     )
     return Way(
-        route_text(case, route, words.lang),
+        route_text(writer.case, route, writer.lang),
         route.probability,
         route.state,
         stages,
-        notes.numbers(route.facts),
+        writer.numbers(route.facts),
     )
 
 
-def _levels(ranks: tuple[int | None, int | None], words: Words) -> str:
-    if None in ranks:
-        return ""
-    return words.say("levels", a=ranks[0], b=ranks[1])
-
-
 def _share(value: float, sides: tuple[float, float] | None, words: Words) -> str:
-    text = words.percent(value)
     if sides is None:
-        return text
+        return words.percent(value)
     low, high = (words.percent(side) for side in sides)
-    return words.say("share_between", value=text, low=low, high=high)
+    return words.say("share_between", value=words.percent(value), low=low, high=high)
 
 
-def _level(case: Case, rung: Rung, words: Words, notes: Footnotes) -> Level:
+def _level(writer: Writer, rung: Rung) -> Level:
     """A rung in words; a level of the unit is marked as such."""
-    name, shown = case.name(rung.person, words.lang), ("", "")
+    shown = ("", "")
     if rung.level is not None:
-        shown = (words.say(f"rung_{rung.level}"), words.say(f"rung_{rung.target}") if rung.target else "")
+        shown = (writer.say(f"rung_{rung.level}"), writer.say(f"rung_{rung.target}") if rung.target else "")
     if rung.of is not None and rung.of != rung.person:
-        shown = (words.say("rung_of_unit", level=shown[0]), shown[1])
-    return Level(name, *shown, _next_step(case, rung, words), rung.entry, notes.numbers(rung.facts))
+        shown = (writer.say("rung_of_unit", level=shown[0]), shown[1])
+    name, step = writer.name(rung.person), _next_step(writer, rung)
+    return Level(name, *shown, step, rung.entry, writer.numbers(rung.facts))
 
 
-def _next_step(case: Case, rung: Rung, words: Words) -> str:
-    lang = words.lang
+def _next_step(writer: Writer, rung: Rung) -> str:
     if rung.contact is not None:
-        return words.say(f"next_{rung.step}", who=case.name(rung.contact, lang))
+        return writer.say(f"next_{rung.step}", who=writer.name(rung.contact))
     if rung.route is None:
-        return words.say("next_find")
-    ask, asked = (case.name(node, lang) for node in rung.route.nodes[:2])
-    return words.say("next_ask", who=ask, whom=asked)
+        return writer.say("next_find")
+    ask, asked = (writer.name(node) for node in rung.route.nodes[:2])
+    return writer.say("next_ask", who=ask, whom=asked)
 
 
-def _grid(case: Case, coverage: Coverage, words: Words) -> tuple[Covered, ...]:
+def _covered(writer: Writer, coverage: Coverage, k: int) -> Covered:
     grid = coverage.grid
-    rows = []
-    for k, person in enumerate(grid.people):
-        gap = coverage.level_gap(person)
-        if gap is None:
-            match = words.say("comma").join(
-                case.name(member, words.lang) for member in coverage.match(person)
-            )
-            text = words.say("level_match_is", who=match) if match else words.say("level_nobody")
-            text = text if not grid.contacts[person] else ""
-        else:
-            text = words.say("level_above", n=gap) if gap > 0 else words.say("level_ok")
-        rows.append(
-            Covered(
-                case.name(person, words.lang),
-                float(grid.weight[k]),
-                tuple(grid.direct[:, k].tolist()),
-                float(grid.reach[k]),
-                text,
-            )
-        )
-    return tuple(rows)
+    person = grid.people[k]
+    gap, text = coverage.level_gap(person), ""
+    if gap is not None:
+        text = writer.say("level_above", n=gap) if gap > 0 else writer.say("level_ok")
+    elif not grid.contacts[person]:
+        match = writer.names(coverage.match(person))
+        text = writer.say("level_match_is", who=match) if match else writer.say("level_nobody")
+    direct = tuple(grid.direct[:, k].tolist())
+    return Covered(writer.name(person), float(grid.weight[k]), direct, float(grid.reach[k]), text)
 
 
-def _plan(case: Case, words: Words, notes: Footnotes) -> tuple[Introduction, ...]:
-    plan, lang = access.introductions(case), words.lang
+def _plan(writer: Writer) -> tuple[Introduction, ...]:
+    plan = access.introductions(writer.case)
     rows = zip(plan.plan.asks, plan.routes, plan.backups, strict=True)
     return tuple(
         Introduction(
-            case.name(ask.member, words.lang),
-            words.say("then").join(case.name(node, words.lang) for node in ask.asked),
-            case.name(ask.target, words.lang),
+            writer.name(ask.member),
+            writer.say("then").join(writer.name(node) for node in ask.asked),
+            writer.name(ask.target),
             route.probability,
             route.state,
             ask.gain,
-            route_text(case, backup, lang) if backup is not None else "",
-            notes.numbers((*route.facts, *(backup.facts if backup is not None else ()))),
+            route_text(writer.case, backup, writer.lang) if backup is not None else "",
+            writer.numbers((*route.facts, *(backup.facts if backup is not None else ()))),
         )
         for ask, route, backup in rows
     )

@@ -7,12 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stakemap.findings.finding import Finding
-from stakemap.reports.footnotes import Footnotes
-from stakemap.reports.words import Words
+from stakemap.reports.writer import Writer
 
 if TYPE_CHECKING:
-    from stakemap.analysis import Analysis
-    from stakemap.context.case import Case
     from stakemap.graph.decision.electorate import Electorate
     from stakemap.scoring.decision.power import Power
 
@@ -42,19 +39,15 @@ class _Said:
 class _Brief:
     """The five sentences of one analysis."""
 
-    def __init__(self, analysis: Analysis, case: Case, words: Words) -> None:
-        self.analysis, self.case, self.words = analysis, case, words
-
-    def name(self, node: str) -> str:
-        return self.case.name(node, self.words.lang)
-
-    def listed(self, nodes: Iterable[str]) -> str:
-        return self.words.listed(self.name(node) for node in nodes)
+    def __init__(self, writer: Writer) -> None:
+        self.analysis, self.case, self.words = writer.analysis, writer.case, writer.words
+        self.name, self.listed = writer.name, writer.listed
+        self.writer = writer
 
     def join(self, said: Iterable[_Said]) -> _Said:
         parts = list(said)
         facts = tuple(dict.fromkeys(fact for part in parts for fact in part.facts))
-        return _Said(("" if self.words.zh else " ").join(part.text for part in parts), facts)
+        return _Said(self.words.sentences(part.text for part in parts), facts)
 
     def first(self, code: str) -> Finding | None:
         return next(iter(self.analysis.findings.of(code)), None)
@@ -157,17 +150,15 @@ class _Brief:
             said.append(_Said(self.words.say("next_stance", who=who), stances.facts[:1]))
         old = self.first("old-fact")
         if old is not None:
-            fact = Footnotes.sentence_of(self.case, old.facts[0], self.words.lang)
+            fact = self.writer.notes.text(old.facts[0])
             date = self.case.confirmed(old.facts[0])
             said = [_Said(self.words.say("next_fact", fact=fact, date=date), old.facts)]
         return said[0] if said else _Said(self.words.say("next_none"))
 
 
-def brief(analysis: Analysis, words: Words, notes: Footnotes) -> tuple[Answer, ...]:
-    """The five answers; none for bare arrays."""
-    if analysis.case is None:
-        return ()
-    told = _Brief(analysis, analysis.case, words)
+def brief(writer: Writer) -> tuple[Answer, ...]:
+    """The five answers."""
+    told = _Brief(writer)
     said = (
         ("brief_decides", told.decides()),
         ("brief_listened", told.listened()),
@@ -175,4 +166,4 @@ def brief(analysis: Analysis, words: Words, notes: Footnotes) -> tuple[Answer, .
         ("brief_unknown", told.unknown()),
         ("brief_next", told.check()),
     )
-    return tuple(Answer(words.say(key), one.text, notes.numbers(one.facts)) for key, one in said)
+    return tuple(Answer(writer.say(key), one.text, writer.numbers(one.facts)) for key, one in said)

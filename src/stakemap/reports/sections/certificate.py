@@ -6,11 +6,10 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stakemap.reports.footnotes import Footnotes
-from stakemap.reports.words import Words
+from stakemap.reports.pictures import Picture, embedded
+from stakemap.reports.writer import Writer
 
 if TYPE_CHECKING:
-    from stakemap.analysis import Analysis
     from stakemap.scoring.uncertainty.flips import Flips
 
 __all__ = ["Certificate", "Chain", "Chains", "Stand", "certificate"]
@@ -57,48 +56,47 @@ class Certificate:
     stands: tuple[Stand, ...]
     more: int
     tried: str
-
-    @property
-    def facts(self) -> tuple[int, ...]:
-        """Numbers of all facts it cites."""
-        cited = [*(s.facts for s in self.stands), *(c.facts for one in self.chains for c in one.chains)]
-        return tuple(sorted({number for numbers in cited for number in numbers}))
+    bands: Picture
 
 
-def certificate(analysis: Analysis, words: Words, notes: Footnotes) -> Certificate | None:
+def certificate(writer: Writer) -> Certificate | None:
     """The certificate of the first three; ``None`` where no worlds were drawn."""
-    case = analysis.case
-    found = analysis.flips() if case is not None and analysis.uncertainty is not None else None
-    if case is None or found is None:
+    analysis = writer.analysis
+    found = analysis.flips() if analysis.uncertainty is not None else None
+    if found is None:
         return None
+    from stakemap import plot
+
     first = [node for node, _ in analysis.scores["influence"].top(_FIRST)]
-    chains = tuple(one for one in (_chains(analysis, node, words, notes) for node in first) if one.chains)
-    stands = tuple(
-        Stand(
-            tuple(notes.text(fact) for fact in flip.facts),
-            words.listed(case.name(node, words.lang) for node in flip.leaves),
-            words.listed(case.name(node, words.lang) for node in flip.enters),
-            notes.numbers(flip.facts),
-        )
-        for flip in found.found[:_SETS]
+    return Certificate(
+        chains=tuple(one for one in (_chains(writer, node) for node in first) if one.chains),
+        stands=tuple(
+            Stand(
+                tuple(writer.notes.text(fact) for fact in flip.facts),
+                writer.listed(flip.leaves),
+                writer.listed(flip.enters),
+                writer.numbers(flip.facts),
+            )
+            for flip in found.found[:_SETS]
+        ),
+        more=max(0, len(found.found) - _SETS),
+        tried=_tried(writer, found),
+        bands=embedded(plot.intervals(analysis, lang=writer.lang), f"{writer.key}-bands-"),
     )
-    return Certificate(chains, stands, max(0, len(found.found) - _SETS), _tried(found, words))
 
 
-def _chains(analysis: Analysis, node: str, words: Words, notes: Footnotes) -> Chains:
-    case = analysis.case
-    assert case is not None  # noqa: S101  the caller looked
-    walks = analysis.explain(node).walks[:_CHAINS]
-    others = analysis.scores["hidden_influence"][node]
+def _chains(writer: Writer, node: str) -> Chains:
+    walks = writer.analysis.explain(node).walks[:_CHAINS]
+    others = writer.analysis.scores["hidden_influence"][node]
     told = math.fsum(walk.value for walk in walks)
     return Chains(
-        case.name(node, words.lang),
+        writer.name(node),
         others,
         tuple(
             Chain(
-                " → ".join(case.name(n, words.lang) for n in walk.nodes),
+                " → ".join(writer.name(n) for n in walk.nodes),
                 walk.value,
-                notes.numbers(fact for step in walk.facts for fact in step),
+                writer.numbers(fact for step in walk.facts for fact in step),
             )
             for walk in walks
         ),
@@ -106,15 +104,15 @@ def _chains(analysis: Analysis, node: str, words: Words, notes: Footnotes) -> Ch
     )
 
 
-def _tried(found: Flips, words: Words) -> str:
+def _tried(writer: Writer, found: Flips) -> str:
     """What was tried, so that nobody takes a search for a proof."""
     every = found.single == found.claims
-    parts = [words.say("flips_each" if every else "flips_some", n=found.single, all=found.claims)]
+    parts = [writer.say("flips_each" if every else "flips_some", n=found.single, all=found.claims)]
     if found.paired:
         whole = found.paired == found.claims
-        parts.append(words.say("flips_pairs" if whole else "flips_pairs_some", n=found.paired))
+        parts.append(writer.say("flips_pairs" if whole else "flips_pairs_some", n=found.paired))
     if found.taken:
-        parts.append(words.say("flips_greedy" if found.found else "flips_none", n=found.taken))
+        parts.append(writer.say("flips_greedy" if found.found else "flips_none", n=found.taken))
     elif not found.found:
-        parts.append(words.say("flips_nothing"))
-    return ("" if words.zh else " ").join(parts)
+        parts.append(writer.say("flips_nothing"))
+    return writer.words.sentences(parts)

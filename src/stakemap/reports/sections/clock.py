@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stakemap.decision.clock import clock_of, factors_of, stages_of, tornado
-from stakemap.decision.phases import phases_of
+from stakemap.decision.phases import Effort, phases_of
 from stakemap.decision.rivalry import quiet_now, rivalry_of
 from stakemap.findings.decision.phases import front_loaded
-from stakemap.reports.footnotes import Footnotes
-from stakemap.reports.sections.evidence import Claim, claim, claims
 from stakemap.reports.sections.power import stage_name
 from stakemap.reports.words import Words
+from stakemap.reports.writer import Claim, Writer
 
 if TYPE_CHECKING:
-    from stakemap.analysis import Analysis
-    from stakemap.context.case import Case
     from stakemap.decision.clock import Outcome
 
 __all__ = ["ClockPart", "ClockRow", "FactorRow", "MoveRow", "PhaseRow", "clock_part"]
@@ -78,7 +76,7 @@ class ClockPart:
     passing: float
     days: str
     steps: tuple[ClockRow, ...]
-    notes: tuple[str, ...]
+    notes: str
     factors: tuple[FactorRow, ...]
     phases: tuple[PhaseRow, ...]
     front: tuple[Claim, ...]
@@ -86,23 +84,17 @@ class ClockPart:
     rival: tuple[Claim, ...]
     quiet: bool
 
-    @property
-    def cited(self) -> tuple[tuple[int, ...], ...]:
-        """The facts of every line."""
-        said = [one.facts for one in (*self.claims, *self.front, *self.rival)]
-        return (*said, *(row.facts for row in self.factors), *(row.facts for row in self.phases))
 
-
-def clock_part(analysis: Analysis, words: Words, notes: Footnotes) -> ClockPart | None:
-    """The section; ``None`` without a decision."""
-    case = analysis.case
-    told = clock_of(case) if case is not None else None
-    if case is None or told is None:
+def clock_part(writer: Writer) -> ClockPart | None:
+    """The section; ``None`` where there is no clock of the decision."""
+    case = writer.case
+    told = clock_of(case)
+    if told is None:
         return None
     stages = stages_of(case)
     steps = tuple(
         ClockRow(
-            name=stage_name(stages[row.stage], words) if row.stage in stages else row.stage,
+            name=stage_name(stages[row.stage], writer.words) if row.stage in stages else row.stage,
             reached=row.reached,
             passing=row.passing,
             days=f"{row.days:.0f}" if row.timed else "",
@@ -113,34 +105,33 @@ def clock_part(analysis: Analysis, words: Words, notes: Footnotes) -> ClockPart 
         for row in told.steps
     )
     middle, early, late = (told.day(share) for share in (0.5, 0.05, 0.95))
-    days = "" if middle is None else words.say("clock_days", middle=middle, low=early, high=late)
+    days = "" if middle is None else writer.say("clock_days", middle=middle, low=early, high=late)
     return ClockPart(
-        claims=claims(analysis, words, notes, "critical-step"),
+        claims=writer.claims("critical-step"),
         passing=told.passing,
         days=days if any(row.timed for row in told.steps) else "",
         steps=steps,
-        notes=tuple(_notes(case, words, [row.name for row in steps if not row.days])),
-        factors=_factors(case, words, notes),
-        phases=_phases(case, words, notes),
-        front=tuple(claim(f, words, notes) for f in front_loaded(case)),
-        moves=_moves(case, words),
-        rival=claims(analysis, words, notes, "rival-move"),
+        notes=writer.words.sentences(_notes(writer, [row.name for row in steps if not row.days])),
+        factors=_factors(writer),
+        phases=tuple(_phase(writer, effort) for effort in phases_of(case)),
+        front=tuple(writer.claim(f) for f in front_loaded(case)),
+        moves=_moves(writer),
+        rival=writer.claims("rival-move"),
         quiet=quiet_now(case),
     )
 
 
-def _notes(case: Case, words: Words, untimed: list[str]) -> list[str]:
+def _notes(writer: Writer, untimed: list[str]) -> Iterator[str]:
     """What stands behind the figures, in the language of the page."""
-    assert case.electorate is not None  # noqa: S101  there is a clock
-    said = [words.say("clock_even")]
+    voters = writer.electorate
+    yield writer.say("clock_even")
     if untimed:
-        said.append(words.say("clock_untimed", steps=words.listed(untimed)))
-    silent = [n for n in case.electorate.players if n not in case.electorate.stances]
+        yield writer.say("clock_untimed", steps=writer.words.listed(untimed))
+    silent = [n for n in voters.players if n not in voters.stances]
     if silent:
-        said.append(words.say("clock_silent", n=len(silent), m=len(case.electorate.players)))
-    if factors_of(case.graph, case.electorate.decision, case.day):
-        said.append(words.say("clock_factors"))
-    return said
+        yield writer.say("clock_silent", n=len(silent), m=len(voters.players))
+    if factors_of(writer.case.graph, voters.decision, writer.case.day):
+        yield writer.say("clock_factors")
 
 
 def _said(outcome: Outcome, words: Words) -> str:
@@ -148,10 +139,10 @@ def _said(outcome: Outcome, words: Words) -> str:
     return chance if outcome.days is None else words.say("chance_days", chance=chance, days=outcome.days)
 
 
-def _factors(case: Case, words: Words, notes: Footnotes) -> tuple[FactorRow, ...]:
-    assert case.electorate is not None  # noqa: S101  there is a clock
+def _factors(writer: Writer) -> tuple[FactorRow, ...]:
+    case, words = writer.case, writer.words
     stages = stages_of(case)
-    known = {f.id: f for f in factors_of(case.graph, case.electorate.decision, case.day)}
+    known = {f.id: f for f in factors_of(case.graph, writer.electorate.decision, case.day)}
     rows = []
     for swing in tornado(case):
         factor = known[swing.fact]
@@ -164,36 +155,24 @@ def _factors(case: Case, words: Words, notes: Footnotes) -> tuple[FactorRow, ...
                 believed=swing.believed,
                 without=_said(swing.without, words),
                 surely=_said(swing.surely, words),
-                facts=notes.numbers([factor.id]),
+                facts=writer.numbers([factor.id]),
             )
         )
     return tuple(rows)
 
 
-def _phases(case: Case, words: Words, notes: Footnotes) -> tuple[PhaseRow, ...]:
-    return tuple(
-        PhaseRow(
-            words.say(f"phase_{effort.phase.value}"),
-            len(effort.nodes),
-            words.say("day_range", low=effort.low or 0, high=effort.high)
-            if effort.high is not None
-            else words.say("days_unknown"),
-            notes.numbers(effort.facts),
-        )
-        for effort in phases_of(case)
-    )
+def _phase(writer: Writer, effort: Effort) -> PhaseRow:
+    days = writer.say("days_unknown")
+    if effort.high is not None:
+        days = writer.say("day_range", low=effort.low or 0, high=effort.high)
+    name = writer.say(f"phase_{effort.phase.value}")
+    return PhaseRow(name, len(effort.nodes), days, writer.numbers(effort.facts))
 
 
-def _moves(case: Case, words: Words) -> tuple[MoveRow, ...]:
-    found = rivalry_of(case)
-    if found is None:
-        return ()
-    return tuple(
-        MoveRow(
-            case.name(move.ours, words.lang) if move.ours else words.say("nobody_moves"),
-            move.chance,
-            case.name(move.rival, words.lang) if move.rival else words.say("nobody_moves"),
-            move.left,
-        )
-        for move in (found.idle, *found.moves[:_MOVES])
-    )
+def _moves(writer: Writer) -> tuple[MoveRow, ...]:
+    def who(node: str | None) -> str:
+        return writer.name(node) if node else writer.say("nobody_moves")
+
+    found = rivalry_of(writer.case)
+    moves = (found.idle, *found.moves[:_MOVES]) if found is not None else ()
+    return tuple(MoveRow(who(move.ours), move.chance, who(move.rival), move.left) for move in moves)

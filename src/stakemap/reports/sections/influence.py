@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
-from stakemap.reports.footnotes import Footnotes
+from stakemap.findings.certainty import unreported
 from stakemap.reports.words import Words
+from stakemap.reports.writer import Claim, Writer
+from stakemap.scoring.core.labels import label
+from stakemap.scoring.core.registry import BASELINES
 from stakemap.scoring.core.results import Part
 
 if TYPE_CHECKING:
     from stakemap.analysis import Analysis
 
-__all__ = ["BASELINES", "Count", "Reason", "Row", "Split", "influence_part"]
+__all__ = ["Count", "InfluencePart", "Reason", "Row", "Split", "influence_part"]
 
-BASELINES = ("in_degree", "closeness", "pagerank", "betweenness")
 _SHOWN = 10
 _LEAST = 0.005
 _MOST_PARTS = 12
@@ -26,9 +28,10 @@ _MOST_FACTS = 3
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """One plain measure: value and place."""
+    """One plain measure: head and hint of its column, value and place."""
 
-    measure: str
+    name: str
+    hint: str
     value: str
     place: int
 
@@ -82,38 +85,62 @@ class Row:
         return tuple(sorted({*self.vote_facts, *self.tie_facts}))
 
 
-def influence_part(
-    analysis: Analysis, words: Words, notes: Footnotes, shown: int = _SHOWN
-) -> tuple[Row, ...]:
-    """The highest by influence, each with both splits."""
-    scores = analysis.scores
-    formal_ranks, hidden_ranks = scores["formal_power"].ranks(), scores["hidden_influence"].ranks()
-    present = [name for name in BASELINES if name in scores]
-    ranks = {name: scores[name].ranks() for name in present}
+@dataclass(frozen=True, slots=True)
+class InfluencePart:
+    """Everything on influence that the page shows."""
+
+    rows: tuple[Row, ...]
+    beyond: tuple[Claim, ...]
+    differs: tuple[Claim, ...]
+    basis: str
+
+    @property
+    def most(self) -> float:
+        """The longest bar."""
+        return max([row.total for row in self.rows], default=1.0) or 1.0
+
+
+def influence_part(writer: Writer) -> InfluencePart:
+    """The highest by influence, each with both splits; also of bare arrays."""
+    case, shown = writer.analysis.case, writer.analysis.scores["influence"].top(_SHOWN)
+    return InfluencePart(
+        rows=tuple(_row(writer, place, node) for place, (node, _) in enumerate(shown, start=1)),
+        beyond=writer.claims("beyond-post"),
+        differs=writer.claims("disagrees-with-count"),
+        basis=unreported(case, writer.lang) if case else "",
+    )
+
+
+def _row(writer: Writer, place: int, node: str) -> Row:
+    analysis, scores = writer.analysis, writer.analysis.scores
+    total, own = scores["influence"][node], scores["formal_power"][node]
     voted = analysis.electorate is not None
-    rows = []
-    for place, (node, total) in enumerate(scores["influence"].top(shown), start=1):
-        own = scores["formal_power"][node]
-        rows.append(
-            Row(
-                id=node,
-                place=place,
-                name=_name(analysis, words, node),
-                post=analysis.case.post_text(node, words.lang) if analysis.case else "",
-                total=total,
-                own=own,
-                others=max(total - own, 0.0),
-                rank_post=formal_ranks[node] if own > 0 or not voted else None,
-                rank_listened=hidden_ranks[node],
-                **_doubt(analysis, node),
-                counts=tuple(Count(name, _figure(scores[name][node]), ranks[name][node]) for name in present),
-                ties=_by_tie(analysis, words, notes, node),
-                deciders=_by_decider(analysis, words, notes, node),
-                vote_facts=_vote(analysis, notes, node),
-                tie_facts=notes.numbers(analysis.case.facts_behind(node)) if analysis.case else (),
+    return Row(
+        id=node,
+        place=place,
+        name=writer.name(node),
+        post=analysis.case.post_text(node, writer.lang) if analysis.case else "",
+        total=total,
+        own=own,
+        others=max(total - own, 0.0),
+        rank_post=scores["formal_power"].rank(node) if own > 0 or not voted else None,
+        rank_listened=scores["hidden_influence"].rank(node),
+        **_doubt(analysis, node),
+        counts=tuple(
+            Count(
+                label(name).short(writer.lang),
+                writer.words.technical(name),
+                _figure(scores[name][node]),
+                scores[name].rank(node),
             )
-        )
-    return tuple(rows)
+            for name in BASELINES
+            if name in scores
+        ),
+        ties=_by_tie(writer, node),
+        deciders=_by_decider(writer, node),
+        vote_facts=_vote(writer, node),
+        tie_facts=writer.numbers(analysis.case.facts_behind(node)) if analysis.case else (),
+    )
 
 
 def _doubt(analysis: Analysis, node: str) -> dict[str, Any]:
@@ -130,13 +157,9 @@ def _figure(value: float) -> str:
     return f"{value:.0f}" if value == int(value) else f"{value:.3f}"
 
 
-def _name(analysis: Analysis, words: Words, node: str) -> str:
-    return analysis.case.name(node, words.lang) if analysis.case else node
-
-
-def _vote(analysis: Analysis, notes: Footnotes, node: str) -> tuple[int, ...]:
-    voters = analysis.electorate
-    return notes.numbers(voters.facts_of(node)) if voters is not None and node in voters.players else ()
+def _vote(writer: Writer, node: str) -> tuple[int, ...]:
+    voters = writer.analysis.electorate
+    return writer.numbers(voters.facts_of(node)) if voters is not None and node in voters.players else ()
 
 
 def _kept(parts: Iterable[Part]) -> tuple[list[Part], list[Part]]:
@@ -152,47 +175,43 @@ def _rest(words: Words, small: list[Part]) -> list[Split]:
     return [Split(words.say("others_part", n=len(left)), total)] if left and total > 0 else []
 
 
-def _by_tie(analysis: Analysis, words: Words, notes: Footnotes, node: str) -> tuple[Split, ...]:
-    explanation = analysis.explain(node)
-    own = [p for p in explanation if p.kind == "formal"]
+def _own(writer: Writer, parts: Iterable[Part], node: str) -> list[Split]:
+    facts = _vote(writer, node)
+    return [
+        Split(writer.say("own_part"), part.value, own=True, facts=facts)
+        for part in parts
+        if part.kind == "formal" and part.value > 0
+    ]
+
+
+def _by_tie(writer: Writer, node: str) -> tuple[Split, ...]:
+    explanation = writer.analysis.explain(node)
     large, small = _kept(p for p in explanation if p.kind != "formal")
     splits = [
-        Split(words.say("own_part"), p.value, own=True, facts=_vote(analysis, notes, node))
-        for p in own
-        if p.value > 0
-    ]
-    for part in large:
-        name = _name(analysis, words, part.arc[0]) if part.arc else part.label
-        splits.append(
-            Split(
-                name,
-                part.value,
-                reasons=_reasons(analysis, words, notes, part),
-                facts=notes.numbers(part.facts),
-            )
+        Split(
+            writer.name(part.arc[0]) if part.arc else part.label,
+            part.value,
+            reasons=_reasons(writer, part),
+            facts=writer.numbers(part.facts),
         )
-    return (*splits, *_rest(words, small))
+        for part in large
+    ]
+    return (*_own(writer, explanation, node), *splits, *_rest(writer.words, small))
 
 
-def _by_decider(analysis: Analysis, words: Words, notes: Footnotes, node: str) -> tuple[Split, ...]:
-    explanation = analysis.influence.by_decision_maker(node)
-    own = [p for p in explanation if p.kind == "formal"]
+def _by_decider(writer: Writer, node: str) -> tuple[Split, ...]:
+    explanation = writer.analysis.influence.by_decision_maker(node)
     large, small = _kept(p for p in explanation if p.kind != "formal")
     splits = [
-        Split(words.say("own_part"), p.value, own=True, facts=_vote(analysis, notes, node))
-        for p in own
-        if p.value > 0
+        Split(writer.name(p.node or p.label), p.value, facts=_vote(writer, p.node or "")) for p in large
     ]
-    splits += [
-        Split(_name(analysis, words, p.node or p.label), p.value, facts=_vote(analysis, notes, p.node or ""))
-        for p in large
-    ]
-    return (*splits, *_rest(words, small))
+    return (*_own(writer, explanation, node), *splits, *_rest(writer.words, small))
 
 
-def _reasons(analysis: Analysis, words: Words, notes: Footnotes, part: Part) -> tuple[Reason, ...]:
+def _reasons(writer: Writer, part: Part) -> tuple[Reason, ...]:
     """The evidence rows of one arc, by kind of relation."""
-    evidence, case, snapshot = analysis.snapshot.evidence, analysis.case, analysis.snapshot
+    snapshot, case = writer.analysis.snapshot, writer.analysis.case
+    evidence = snapshot.evidence
     if evidence is None or case is None or part.arc is None:
         return ()
     source, target = (snapshot.index(node) for node in part.arc)
@@ -203,21 +222,15 @@ def _reasons(analysis: Analysis, words: Words, notes: Footnotes, part: Part) -> 
         kinds[evidence.kinds[evidence.kind[row]]].update(dict.fromkeys(evidence.facts_of(row)))
     reasons = []
     for kind, facts in sorted(kinds.items()):
-        shown = sorted(facts, key=lambda f: (not _is_tie(analysis, f), f))[:_MOST_FACTS]
+        ties = {fact for fact in facts if (record := case.graph.get(fact)) and record.kind_of_fact == "tie"}
+        shown = [*sorted(ties), *sorted(facts.keys() - ties)][:_MOST_FACTS]
         reasons.append(
             Reason(
-                ""
-                if any(_is_tie(analysis, f) for f in facts)
-                else case.graph.catalogue[kind].label(words.lang),
+                "" if ties else case.graph.catalogue[kind].label(writer.lang),
                 kind in case.graph.catalogue.inferred,
-                tuple(notes.text(f) for f in shown),
+                tuple(writer.notes.text(f) for f in shown),
                 len(facts) - len(shown),
-                notes.numbers(facts),
+                writer.numbers(facts),
             )
         )
     return tuple(reasons)
-
-
-def _is_tie(analysis: Analysis, fact: str) -> bool:
-    record = analysis.graph.get(fact) if analysis.graph else None
-    return record is not None and record.kind_of_fact == "tie"

@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stakemap.decision.outlook import Outlook, outlook
-from stakemap.reports.footnotes import Footnotes
-from stakemap.reports.words import Words
+from stakemap.reports.writer import Claim, Writer
 from stakemap.scoring.decision.outcome import pins
 
 if TYPE_CHECKING:
-    from stakemap.analysis import Analysis
     from stakemap.scoring.decision.coalitions import Coalitions
 
 __all__ = ["Lever", "OutcomePart", "Sets", "outcome_part"]
@@ -52,51 +50,46 @@ class OutcomePart:
     blocking: Sets | None
     levers: tuple[Lever, ...]
     bound: str
+    matter: tuple[Claim, ...]
 
 
-def outcome_part(analysis: Analysis, words: Words, notes: Footnotes) -> OutcomePart | None:
-    """The outcome for the page; ``None`` without a decision."""
-    if analysis.case is None or analysis.electorate is None or analysis.power is None:
-        return None
-    found = outlook(analysis)
-    error = analysis.power.error
+def outcome_part(writer: Writer) -> OutcomePart:
+    """The outcome for the page."""
+    found, error = outlook(writer.analysis), writer.power.error
     return OutcomePart(
         passing=found.passing,
-        critical=analysis.case.name(found.critical, words.lang) if found.critical else "",
-        vetoes=words.listed(analysis.case.name(node, words.lang) for node in found.vetoes),
-        winning=_sets(analysis, found.winning, words),
-        blocking=_sets(analysis, found.blocking, words),
-        levers=_levers(analysis, found, words, notes),
-        bound=words.say("outcome_sampled", bound=f"{100 * error:.1f}") if error else "",
+        critical=writer.name(found.critical) if found.critical else "",
+        vetoes=writer.listed(found.vetoes),
+        winning=_sets(writer, found.winning),
+        blocking=_sets(writer, found.blocking),
+        levers=_levers(writer, found),
+        bound=writer.say("outcome_sampled", bound=f"{100 * error:.1f}") if error else "",
+        matter=writer.claims("complexity", "may-decide", "plain-words", "user-and-buyer"),
     )
 
 
-def _sets(analysis: Analysis, found: Coalitions | None, words: Words) -> Sets | None:
-    if found is None or analysis.case is None:
+def _sets(writer: Writer, found: Coalitions | None) -> Sets | None:
+    if found is None:
         return None
-    case = analysis.case
-    smallest = tuple(
-        words.listed(case.name(node, words.lang) for node in members) for members in found.smallest[:_SETS]
-    )
-    return Sets(f"{found.count:,}", smallest)
+    return Sets(f"{found.count:,}", tuple(writer.listed(members) for members in found.smallest[:_SETS]))
 
 
-def _levers(analysis: Analysis, found: Outlook, words: Words, notes: Footnotes) -> tuple[Lever, ...]:
+def _levers(writer: Writer, found: Outlook) -> tuple[Lever, ...]:
     """The few whose view moves the outcome most, with exact flips through the rule."""
-    case, voters = analysis.case, analysis.electorate
-    assert case is not None  # noqa: S101  the caller looked
-    assert voters is not None  # noqa: S101  the same
+    voters = writer.electorate
     nodes = [node for node, value in found.influence.top(_LEVERS) if value >= _LEAST]
-    rows = analysis.influence.listening
+    rows = writer.analysis.influence.listening
     up, down = (pins(rows, voters.game, voters.stances, to=to, nodes=nodes) for to in (1.0, 0.0))
     return tuple(
         Lever(
-            case.name(node, words.lang),
+            writer.name(node),
             found.leverage[node] if node in found.leverage else 0.0,  # noqa: SIM401  scores have no get
             found.influence[node],
             up[node],
             down[node],
-            notes.numbers([*voters.facts_of(node)] if node in voters.players else case.facts_behind(node)),
+            writer.numbers(
+                voters.facts_of(node) if node in voters.players else writer.case.facts_behind(node)
+            ),
         )
         for node in nodes
     )

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
-from stakemap.reports.footnotes import Footnotes
-from stakemap.reports.words import Words
-
-if TYPE_CHECKING:
-    from stakemap.analysis import Analysis
+from stakemap.decision.power_interest import Grid, Place
+from stakemap.reports.pictures import Picture, embedded
+from stakemap.reports.writer import Writer
 
 __all__ = ["Placed", "QuadrantsPart", "quadrants_part"]
 
@@ -36,50 +32,49 @@ class QuadrantsPart:
     rows: tuple[Placed, ...]
     lines: str
     notes: tuple[str, ...]
-    svg: Markup | None
-
-    @property
-    def cited(self) -> tuple[tuple[int, ...], ...]:
-        """The facts of every line."""
-        return tuple(row.facts for row in self.rows)
+    picture: Picture | None
 
 
-def quadrants_part(analysis: Analysis, words: Words, notes: Footnotes, prefix: str) -> QuadrantsPart | None:
-    """The section; ``None`` without a decision."""
-    found = analysis.grid() if analysis.electorate is not None else None
+def quadrants_part(writer: Writer) -> QuadrantsPart | None:
+    """The section; ``None`` where nobody is in the grid."""
+    found = writer.analysis.grid()
     if found is None or not found.places:
         return None
-    rows = tuple(
-        Placed(
-            name=found.name(place.node, words.lang),
-            power=place.power,
-            between=""
-            if place.low is None or place.high is None
-            else words.say("from_to", low=words.percent(place.low), high=words.percent(place.high)),
-            interest="" if place.interest is None else f"{place.interest:g}",
-            quadrant=words.say(f"quadrant_{place.quadrant.value}"),
-            decided=place.quadrant.value != "undecided",
-            facts=notes.numbers(place.facts),
-        )
-        for place in found.places
+    power, interest = writer.words.percent(found.power_line), f"{found.interest_line:g}"
+    return QuadrantsPart(
+        rows=tuple(_placed(writer, found, place) for place in found.places),
+        lines=writer.say("quadrant_lines", power=power, interest=interest),
+        notes=tuple(_notes(writer, found)),
+        picture=_picture(writer, found) if found.with_interest else None,
     )
-    said = []
+
+
+def _placed(writer: Writer, found: Grid, place: Place) -> Placed:
+    percent, between = writer.words.percent, ""
+    if place.low is not None and place.high is not None:
+        between = writer.say("from_to", low=percent(place.low), high=percent(place.high))
+    return Placed(
+        name=found.name(place.node, writer.lang),
+        power=place.power,
+        between=between,
+        interest="" if place.interest is None else f"{place.interest:g}",
+        quadrant=writer.say(f"quadrant_{place.quadrant.value}"),
+        decided=place.quadrant.value != "undecided",
+        facts=writer.numbers(place.facts),
+    )
+
+
+def _notes(writer: Writer, found: Grid) -> Iterator[str]:
+    people = len(found.places)
     if not found.with_interest:
-        said.append(words.say("interest_nobody"))
-    elif found.with_interest < len(rows):
-        said.append(words.say("interest_missing", n=len(rows) - found.with_interest, m=len(rows)))
+        yield writer.say("interest_nobody")
+    elif found.with_interest < people:
+        yield writer.say("interest_missing", n=people - found.with_interest, m=people)
     if not found.drawn:
-        said.append(words.say("power_undrawn"))
-    lines = words.say(
-        "quadrant_lines", power=words.percent(found.power_line), interest=f"{found.interest_line:g}"
-    )
-    return QuadrantsPart(rows, lines, tuple(said), _picture(analysis, words, prefix))
+        yield writer.say("power_undrawn")
 
 
-def _picture(analysis: Analysis, words: Words, prefix: str) -> Markup | None:
+def _picture(writer: Writer, found: Grid) -> Picture:
     from stakemap import plot
 
-    found = analysis.grid()
-    if found is None or not found.with_interest:
-        return None
-    return Markup(plot.svg(plot.grid(found, lang=words.lang), prefix=prefix))  # noqa: S704  escaped by plot.svg
+    return embedded(plot.grid(found, lang=writer.lang), f"{writer.key}-quadrants-")

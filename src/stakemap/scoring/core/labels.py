@@ -18,7 +18,8 @@ class Label:
     """What a measure is called, in which unit and range it counts, and how to read it.
 
     `low` and `high` are ``None`` where there is no bound.  `direction` is ``more`` (more is more
-    influential), or ``none`` (not an order).
+    influential), or ``none`` (not an order).  `default`: an analysis computes it unless told otherwise.
+    `report`: its place among the columns beside influence in a report, from 1; 0 where it has none.
     """
 
     name: str
@@ -26,15 +27,23 @@ class Label:
     low: float | None
     high: float | None
     direction: str
+    default: bool
+    report: int
     source: str
     label_en: str
     label_zh: str
+    short_en: str
+    short_zh: str
     reading_en: str
     reading_zh: str
 
     def text(self, language: str = "en") -> str:
         """The name to show, in ``en`` or ``zh``."""
         return self.label_zh if language.startswith("zh") else self.label_en
+
+    def short(self, language: str = "en") -> str:
+        """The head of its column in a report: a plain name for a reader who knows no measures."""
+        return (self.short_zh if language.startswith("zh") else self.short_en) or self.text(language)
 
     def reading(self, language: str = "en") -> str:
         """One sentence on what the number says, in ``en`` or ``zh``."""
@@ -48,8 +57,9 @@ def labels() -> MappingProxyType[str, Label]:
     rows = {}
     for row in csv.DictReader(text.splitlines()):
         low, high = (float(row[key]) if row[key] else None for key in ("low", "high"))
-        words = {key: value for key, value in row.items() if key not in ("low", "high")}
-        rows[row["name"]] = Label(low=low, high=high, **words)
+        default, report = row["default"] == "yes", int(row["report"] or 0)
+        words = {key: row[key] for key in row if key not in ("low", "high", "default", "report")}
+        rows[row["name"]] = Label(low=low, high=high, default=default, report=report, **words)
     return MappingProxyType(rows)
 
 

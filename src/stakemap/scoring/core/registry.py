@@ -1,7 +1,8 @@
 """Measures by name: the function that computes each, and its row of names and units.
 
 Every measure has one shape, ``measure(snapshot, *, options) -> Scores``; so plans, services and reports
-ask for them by name.  A new measure is a function, a row of ``data/measures.csv`` and a line here.
+ask for them by name.  A new measure is a function, a row of ``data/measures.csv`` (which says whether and
+where it stands in a report) and a line here.
 """
 
 from __future__ import annotations
@@ -10,10 +11,10 @@ from collections.abc import Callable
 from importlib import import_module
 
 from stakemap.errors import UnknownName
-from stakemap.scoring.core.labels import Label, label
+from stakemap.scoring.core.labels import Label, label, labels
 from stakemap.scoring.core.results import Scores
 
-__all__ = ["BASELINES", "CENTRALITIES", "MEASURES", "describe", "measure"]
+__all__ = ["BASELINES", "DEFAULT_MEASURES", "MEASURES", "describe", "measure"]
 
 MEASURES: dict[str, str] = {
     "influence": "stakemap.scoring.influence.model",
@@ -41,22 +42,11 @@ MEASURES: dict[str, str] = {
 }
 """Module of each measure; the function has the name of the measure."""
 
-CENTRALITIES = (
-    "in_degree",
-    "strength",
-    "closeness",
-    "harmonic",
-    "betweenness",
-    "eigenvector",
-    "katz",
-    "pagerank",
-    "hits",
-    "k_core",
-)
-"""Measures of the graph alone that order people."""
+DEFAULT_MEASURES = tuple(row.name for row in labels().values() if row.default)
+"""Measures that an analysis computes beside influence unless told otherwise."""
 
-BASELINES = ("in_degree", "closeness", "pagerank", "betweenness")
-"""Plain measures that stand beside influence in every report."""
+BASELINES = tuple(row.name for row in sorted(labels().values(), key=lambda row: row.report) if row.report)
+"""Plain measures that stand beside influence in every report, in the order of their columns."""
 
 
 def measure(name: str) -> Callable[..., Scores]:

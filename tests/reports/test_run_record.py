@@ -8,7 +8,7 @@ import stakemap as sm
 from stakemap import examples
 from stakemap.errors import InputError, RebuildRefused
 from stakemap.model import parse
-from stakemap.reports.render import rebuild, report
+from stakemap.reports.formats import rebuild, report
 from stakemap.reports.run_record import file_origin, store_origin
 
 NOW = datetime(2026, 9, 2, tzinfo=UTC)

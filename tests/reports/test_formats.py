@@ -13,7 +13,7 @@ import report_cases
 import stakemap as sm
 from stakemap import examples
 from stakemap.errors import InputError, UnknownName
-from stakemap.reports.render import render_html, render_json, report
+from stakemap.reports.formats import render_html, render_json, report
 
 NOON = datetime(2031, 5, 6, 12, 0, tzinfo=UTC)
 
@@ -54,17 +54,6 @@ def test_each_of_the_five_sentences_has_a_footnote(page):
     )
     assert len(answers) == 5
     assert all('<sup class="refs"><a href="#f' in answer for answer in answers)
-
-
-def test_the_parts_of_each_split_add_up_to_the_number_they_explain():
-    from stakemap.reports.footnotes import Footnotes
-    from stakemap.reports.sections.influence import influence_part
-    from stakemap.reports.words import Words
-
-    analysis = report_cases.city()
-    for row in influence_part(analysis, Words("en"), Footnotes(analysis.case)):
-        for parts in (row.ties, row.deciders):
-            assert sum(part.value for part in parts) == pytest.approx(row.total, abs=1e-9)
 
 
 def test_the_json_twin_fits_its_published_schema():

@@ -20,6 +20,7 @@ from stakemap.analysis.export import title_of
 from stakemap.analysis.plan import package_digest
 from stakemap.errors import InputError, RebuildRefused, UnknownName
 from stakemap.graph.property_graph import PropertyGraph
+from stakemap.reports.contents import APPENDIX, DETAILS, FRONT
 from stakemap.reports.document import document
 from stakemap.reports.files import safe_name, write_all
 from stakemap.reports.page import page
@@ -60,7 +61,9 @@ def render_html(analyses: Analyses, lang: str = "en") -> str:
     UnknownName
         No such language.
     """
-    return page(document(_several(analyses), lang))
+    doc = document(_several(analyses), lang)
+    rows = {"front": FRONT, "details": DETAILS, "appendix": APPENDIX}
+    return page("page.html.j2", doc.words, script="picture.js", doc=doc, **rows)
 
 
 def render_json(analysis: Analysis) -> str:
@@ -96,7 +99,7 @@ def report(
     name
         Begins the file names, made safe; the name of the account by default.
     origin
-        Where the facts came from, for run.json: `record.file_origin` or `record.store_origin`.
+        Where the facts came from, for run.json: `run_record.file_origin` or `run_record.store_origin`.
     left_out
         Rows that were not read, for run.json alone.
     clock
@@ -124,16 +127,9 @@ def report(
     analyses, wanted = _several(analysis), tuple(dict.fromkeys(formats))
     name = writable(name) if name is not None else None
     stem, texts = _rendered(analyses, wanted, lang, name)
-    record = RunRecord.of(
-        analyses,
-        texts,
-        clock(),
-        formats=wanted,
-        lang=lang,
-        name=name,
-        origin=dict(origin or {}),
-        left_out=tuple(left_out),
-    )
+    given: dict[str, Any] = {"formats": wanted, "lang": lang, "name": name}
+    given |= {"origin": dict(origin or {}), "left_out": tuple(left_out)}
+    record = RunRecord.of(analyses, texts, clock(), **given)
     return write_all(Path(out), {**texts, f"{stem}.run.json": record.text()})
 
 

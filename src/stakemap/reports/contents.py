@@ -1,0 +1,100 @@
+"""The contents of a report: its sections in their order.
+
+A section is a module of `sections` that turns an analysis into plain values, a template of the same name that
+writes them, and a row here.  To change the order of the report, change the order of the rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from stakemap.reports.sections.access import access_part
+from stakemap.reports.sections.brief import brief
+from stakemap.reports.sections.certificate import certificate
+from stakemap.reports.sections.clock import clock_part
+from stakemap.reports.sections.evidence import evidence_part
+from stakemap.reports.sections.gaps import gaps_part
+from stakemap.reports.sections.influence import influence_part
+from stakemap.reports.sections.method import method_part
+from stakemap.reports.sections.motives import motives_part
+from stakemap.reports.sections.outcome import outcome_part
+from stakemap.reports.sections.picture import picture_part
+from stakemap.reports.sections.power import power_part
+from stakemap.reports.sections.power_interest import quadrants_part
+from stakemap.reports.sections.structure import structure_part
+from stakemap.reports.writer import Writer
+
+__all__ = ["APPENDIX", "DETAILS", "FRONT", "Needs", "Section"]
+
+
+class Needs(Enum):
+    """What must be there for a section: nothing, facts (bare arrays have none), or a decision."""
+
+    NOTHING = 0
+    FACTS = 1
+    DECISION = 2
+
+    def met(self, writer: Writer) -> bool:
+        """Whether it is there."""
+        done = writer.analysis
+        if self is Needs.DECISION:
+            return done.case is not None and done.electorate is not None and done.power is not None
+        return self is Needs.NOTHING or done.case is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section.
+
+    Attributes
+    ----------
+    name
+        Of its values and of its template.
+    build
+        Makes the values, of one analysis, in the appendix of all; a section that gives ``None`` is left out.
+    needs
+        Without this the section is left out unasked.
+    headings
+        The id of each heading, after the key of the decision, and the phrase for the table of contents.
+    """
+
+    name: str
+    build: Callable[..., object | None]
+    needs: Needs
+    headings: tuple[tuple[str, str], ...]
+
+    @property
+    def template(self) -> str:
+        """Name of the template."""
+        return f"{self.name}.html.j2"
+
+
+# fmt: off
+FRONT = (
+    Section("brief", brief, Needs.FACTS, (("answer", "answer_short"),)),
+    Section("power", power_part, Needs.DECISION, (("power", "who_decides"),)),
+    Section("influence", influence_part, Needs.NOTHING, (("influence", "listened_title"),)),
+    Section("gaps", gaps_part, Needs.FACTS, (("evidence", "not_known"), ("integrity", "integrity"))),
+)
+"""What stands together for each decision, one decision after the other."""
+
+DETAILS = (
+    Section("picture", picture_part, Needs.FACTS, (("picture", "picture"),)),
+    Section("outcome", outcome_part, Needs.DECISION, (("outcome", "outcome"),)),
+    Section("clock", clock_part, Needs.DECISION, (("clock", "clock"),)),
+    Section("certificate", certificate, Needs.FACTS, (("certificate", "certificate"),)),
+    Section("structure", structure_part, Needs.FACTS, (("structure", "structure"),)),
+    Section("access", access_part, Needs.FACTS, (("access", "access"),)),
+    Section("power_interest", quadrants_part, Needs.DECISION, (("quadrants", "quadrants"),)),
+    Section("motives", motives_part, Needs.DECISION, (("motives", "motives"),)),
+)
+"""What follows for each decision after all fronts."""
+
+APPENDIX = (
+    Section("method", method_part, Needs.NOTHING, (("method", "method"),)),
+    Section("evidence", evidence_part, Needs.FACTS, tuple((k, k) for k in ("claims", "evidence", "sources"))),
+)
+"""What all decisions share; their ids have no key before them."""
+# fmt: on

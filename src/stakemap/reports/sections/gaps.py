@@ -1,0 +1,117 @@
+"""Units with two bosses, empty seats, what is not known, what to check again, what to keep clear of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from stakemap.findings.fact_sentences import span_text
+from stakemap.findings.finding import Finding
+from stakemap.model import Certainty, Decision
+from stakemap.reports.writer import Claim, Writer
+
+__all__ = ["Bosses", "GapsPart", "OpenPlace", "Recheck", "gaps_part"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bosses:
+    """A unit that one body leads and another guides."""
+
+    unit: str
+    leads: str
+    guides: str
+    caveat: str
+    facts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPlace:
+    """A seat or a person that matters and of whom nobody is known."""
+
+    name: str
+    share: float
+    moves: float
+    facts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recheck:
+    """A fact worth asking about again."""
+
+    text: str
+    behind: str
+    confirmed: str
+    months: int
+    facts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GapsPart:
+    """Two bosses, gaps, facts to check again, integrity notes."""
+
+    bosses: tuple[Bosses, ...]
+    open_places: tuple[OpenPlace, ...]
+    gaps: tuple[Claim, ...]
+    worth: tuple[Claim, ...]
+    rechecks: tuple[Recheck, ...]
+    integrity: tuple[Claim, ...]
+    quiet: tuple[Claim, ...]
+
+
+def gaps_part(writer: Writer) -> GapsPart:
+    """Everything the page says on what is open."""
+    findings = writer.analysis.findings
+    return GapsPart(
+        bosses=tuple(_bosses(writer, f) for f in findings.of("two-bosses")),
+        open_places=tuple(
+            OpenPlace(
+                writer.name(f.subjects[0]),
+                f.numbers["formal_power"],
+                f.numbers["influence"],
+                writer.numbers(f.facts),
+            )
+            for f in findings
+            if f.code in ("empty-seat", "unknown-person")
+        ),
+        gaps=writer.claims("stance-missing", "ties-missing") + writer.claims("nobody-knows"),
+        worth=writer.claims("worth-checking"),
+        rechecks=tuple(_recheck(writer, f) for f in findings.of("old-fact")),
+        integrity=writer.claims("compliance-risk"),
+        quiet=_quiet(writer),
+    )
+
+
+def _bosses(writer: Writer, finding: Finding) -> Bosses:
+    graph, lang = writer.case.graph, writer.lang
+
+    def masters(role: str) -> str:
+        ties = (tie for tie in writer.case.tie_facts(role) if tie.id in finding.facts)
+        return writer.say("comma").join(dict.fromkeys(graph.name(tie.from_id, lang) for tie in ties))
+
+    unit, caveat = graph.name(finding.subjects[0], lang), finding.caveat(lang)
+    return Bosses(unit, masters("block"), masters("professional"), caveat, writer.numbers(finding.facts))
+
+
+def _recheck(writer: Writer, finding: Finding) -> Recheck:
+    fact = finding.facts[0]
+    return Recheck(
+        writer.notes.text(fact),
+        writer.name(finding.subjects[0]),
+        str(writer.case.confirmed(fact) or ""),
+        int(finding.numbers["months"]),
+        writer.numbers(finding.facts),
+    )
+
+
+def _quiet(writer: Writer) -> tuple[Claim, ...]:
+    """The time in which bidders must not make contact."""
+    voters, snapshot = writer.analysis.electorate, writer.analysis.snapshot
+    decision = writer.case.graph[voters.decision] if voters is not None else None
+    if not isinstance(decision, Decision) or decision.quiet is None:
+        return ()
+    span = span_text(decision.quiet, writer.lang)
+    text = writer.say("quiet", what=decision.called(writer.lang), span=span)
+    day = date.fromisoformat(snapshot.as_of) if snapshot.as_of else None
+    now = day is not None and decision.quiet.covers(day) is not Certainty.NO
+    caveat = writer.say("quiet_now") if now else ""
+    return (Claim("quiet-time", text, caveat, writer.numbers([decision.id])),)

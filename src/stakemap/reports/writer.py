@@ -1,0 +1,101 @@
+"""What every section is written with: the analysis, the words, the footnotes, and the claims of both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from stakemap.analysis.export import used_facts
+from stakemap.reports.footnotes import Footnotes
+from stakemap.reports.words import Words
+
+if TYPE_CHECKING:
+    from stakemap.analysis import Analysis
+    from stakemap.context.case import Case
+    from stakemap.findings.finding import Finding
+    from stakemap.graph.decision.electorate import Electorate
+    from stakemap.scoring.decision.power import Power
+
+__all__ = ["Claim", "Writer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A finding in the language of the page, with the numbers of its facts."""
+
+    code: str
+    text: str
+    caveat: str
+    facts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes of one analysis in one language, with footnotes.
+
+    `key` begins the ids of all elements and pictures of this analysis on the page.  The contents say what a
+    section needs, so that a section without facts or without a decision is never begun.
+    """
+
+    analysis: Analysis
+    words: Words
+    notes: Footnotes
+    key: str = "d1"
+
+    @classmethod
+    def alone(cls, analysis: Analysis, lang: str = "en") -> Self:
+        """One for an analysis that stands alone on its page."""
+        return cls(analysis, Words(lang), Footnotes(analysis.case, used_facts(analysis), lang))
+
+    @property
+    def lang(self) -> str:
+        """Language of the page."""
+        return self.words.lang
+
+    @property
+    def case(self) -> Case:
+        """The facts, for sections that need some."""
+        assert self.analysis.case is not None  # noqa: S101  the contents say so
+        return self.analysis.case
+
+    @property
+    def electorate(self) -> Electorate:
+        """Those who vote, for sections that need a decision."""
+        assert self.analysis.electorate is not None  # noqa: S101  the contents say so
+        return self.analysis.electorate
+
+    @property
+    def power(self) -> Power:
+        """What the rule gives to each, for sections that need a decision."""
+        assert self.analysis.power is not None  # noqa: S101  the contents say so
+        return self.analysis.power
+
+    def say(self, key: str, **values: object) -> str:
+        """A phrase with its values filled in."""
+        return self.words.say(key, **values)
+
+    def name(self, node: str) -> str:
+        """Name of a node; of bare arrays its id."""
+        return self.analysis.case.name(node, self.lang) if self.analysis.case else node
+
+    def names(self, nodes: Iterable[str]) -> str:
+        """Names side by side."""
+        return self.say("comma").join(self.name(node) for node in nodes)
+
+    def listed(self, nodes: Iterable[str]) -> str:
+        """Names as in a sentence: a, b and c."""
+        return self.words.listed(self.name(node) for node in nodes)
+
+    def numbers(self, facts: Iterable[str]) -> tuple[int, ...]:
+        """Footnotes of facts."""
+        return self.notes.numbers(facts)
+
+    def claim(self, finding: Finding) -> Claim:
+        """A finding for the page."""
+        text, caveat = finding.text(self.lang), finding.caveat(self.lang)
+        return Claim(finding.code, text, caveat, self.numbers(finding.facts))
+
+    def claims(self, *codes: str) -> tuple[Claim, ...]:
+        """The findings of some kinds, in order; all without a kind."""
+        return tuple(self.claim(f) for f in self.analysis.findings if not codes or f.code in codes)

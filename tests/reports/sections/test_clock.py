@@ -1,0 +1,35 @@
+"""The section on how long it takes and where it is lost."""
+
+import json
+import re
+
+import report_cases
+from stakemap.reports.formats import render_html, render_json
+from stakemap.reports.sections.clock import clock_part
+from stakemap.reports.writer import Writer
+
+
+def test_every_footnote_from_the_clock_on_leads_to_a_fact():
+    page = render_html(report_cases.city())
+    start, end = page.index('id="d1-clock"'), page.index('id="d1-access"')
+    targets = set(re.findall(r'href="#([\w-]+)"', page[start:end]))
+    assert len(targets) > 15
+    assert all(f'id="{target}"' in page for target in targets)
+
+
+def test_the_figures_of_the_page_are_those_of_the_twin():
+    said = json.loads(render_json(report_cases.city()))["outlook"]
+    clock = clock_part(Writer.alone(report_cases.city()))
+
+    assert clock.passing == said["clock"]["passing"]
+    assert [step.critical for step in clock.steps].index(True) == 1
+    assert [row.people for row in clock.phases] == [len(p["nodes"]) for p in said["phases"]]
+    assert len(clock.factors) == len(said["factors"]) == 4
+    assert [m.left for m in clock.moves[1:]] == [m["left"] for m in said["rivalry"]["moves"]][:5]
+
+
+def test_what_is_not_on_record_is_said():
+    small = render_html(report_cases.analysed())
+    assert "No disturbing factor is on record." in small
+    assert "Only steps before the signature are on record" in small
+    assert "The quiet period runs: nobody may be contacted." in small

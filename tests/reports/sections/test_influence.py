@@ -1,0 +1,36 @@
+"""The section on who is listened to."""
+
+import pytest
+
+import report_cases
+from stakemap.reports.sections.influence import influence_part
+from stakemap.reports.writer import Writer
+from stakemap.scoring.core import registry
+from stakemap.scoring.core.labels import label
+
+
+def test_the_parts_of_each_split_add_up_to_the_number_they_explain():
+    for row in influence_part(Writer.alone(report_cases.city())).rows:
+        for parts in (row.ties, row.deciders):
+            assert sum(part.value for part in parts) == pytest.approx(row.total, abs=1e-9)
+
+
+def test_people_stand_by_influence_with_places_that_fit_their_scores():
+    analysis = report_cases.city()
+    rows = influence_part(Writer.alone(analysis)).rows
+    assert [row.id for row in rows] == [node for node, _ in analysis.scores["influence"].top(10)]
+    for row in rows:
+        assert row.own + row.others == pytest.approx(row.total)
+        assert row.between[0] <= row.place <= row.between[1]
+
+
+def test_the_row_of_a_measure_decides_whether_and_where_it_is_a_column(monkeypatch):
+    analysis = report_cases.city()
+    first = influence_part(Writer.alone(analysis)).rows[0]
+    by_place = sorted(registry.BASELINES, key=lambda name: label(name).report)
+    assert [count.name for count in first.counts] == [label(name).short() for name in by_place]
+
+    monkeypatch.setattr("stakemap.reports.sections.influence.BASELINES", ("k_core", "in_degree"))
+    k_core, in_degree = influence_part(Writer.alone(analysis, "zh")).rows[0].counts
+    assert k_core.name == label("k_core").label_zh
+    assert in_degree.value == f"{analysis.scores['in_degree'][first.id]:.0f}"

@@ -1,0 +1,52 @@
+"""The section on method."""
+
+import pytest
+
+import report_cases
+from stakemap import examples
+from stakemap.analysis.export import assumptions_of
+from stakemap.reports.sections.method import method_part
+from stakemap.reports.words import Words
+from stakemap.reports.writer import Writer
+
+
+def test_all_assumed_figures_stand_there_once_and_the_identity_of_every_analysis():
+    both = [report_cases.city(), report_cases.city(examples.OTHER_DECISION)]
+    found = method_part([Writer.alone(one) for one in both])
+    assert len(found.assumed) == len(assumptions_of(both[0]))
+    runs = [value for name, value in found.identity if name == "Run"]
+    assert runs == [one.run for one in both]
+    assert len(set(found.notes)) == len(found.notes)
+
+
+@pytest.mark.parametrize(
+    ("note", "said"),
+    [
+        (
+            "the stance of 3 of 11 players is not known and counts as 0.5",
+            "11名投票者中有3名立场不明，按0.5计算",
+        ),
+        (
+            "no decision was given: every person and organisation counts the same",
+            "未指定决策事项：每个人和机构同等计算",
+        ),
+        (
+            "sampled 40 of 900 sources, error <= 0.01 at 95 % of the nodes",
+            "抽样900个起点中的40个，误差不超过0.01（95%）",
+        ),
+        ("sampled 40 of 900 sources; their error is not known", "抽样900个起点中的40个，误差未知"),
+        ("2 strongly connected parts", "2个连通部分"),
+        ("3 connected parts, each with its own vector", "3个连通部分，各自计算"),
+        (
+            "fitted profile of 2026-01-01: 40 answers, from a survey; gain 0.1 (0.0 to 0.2)",
+            "采用2026-01-01校准的参数：依据40个答案（from a survey）；比默认值提升0.1（0.0至0.2）",
+        ),
+    ],
+)
+def test_notes_of_the_measures_are_put_into_chinese(note, said):
+    assert Words("zh").note(note) == said
+    assert Words("en").note(note) == note[0].upper() + note[1:] + "."
+
+
+def test_a_note_that_nobody_put_into_chinese_stays_as_it_is():
+    assert Words("zh").note("something else") == "Something else"

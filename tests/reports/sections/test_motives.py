@@ -1,0 +1,25 @@
+"""The section on what moves the offices."""
+
+import json
+
+import report_cases
+from stakemap.reports.formats import render_html, render_json
+from stakemap.reports.sections.motives import motives_part
+from stakemap.reports.writer import Writer
+
+
+def test_every_motive_of_the_twin_stands_beside_a_decider_with_its_facts():
+    said = json.loads(render_json(report_cases.city()))["outlook"]["motives"]
+    sides = [
+        side
+        for driver in motives_part(Writer.alone(report_cases.city())).drivers
+        for side in (*driver.office, *driver.own)
+    ]
+    assert len(sides) == len(said)
+    assert all(side.facts for side in sides)
+
+
+def test_what_is_not_on_record_is_said():
+    page = render_html(report_cases.city())
+    assert "since no offer is on record" in page
+    assert "since no contracts of others are on record" in page

@@ -1,0 +1,24 @@
+"""The picture of the organisation."""
+
+import json
+
+import report_cases
+from stakemap.reports.sections import picture
+from stakemap.reports.writer import Writer
+
+
+def test_the_script_is_given_the_figures_of_everybody_in_the_picture():
+    analysis = report_cases.city()
+    found = picture.picture_part(Writer.alone(analysis)).picture
+    data = json.loads(found.data)
+    rows = {person["name"]: dict(person["rows"]) for person in data["people"]}
+    for node, value in analysis.scores["influence"].top(3):
+        assert rows[analysis.case.name(node)]["Moves of the decision"] == f"{value:.0%}"
+    assert all(f'id="{person["gid"]}"' in found.svg for person in data["people"])
+
+
+def test_too_many_people_are_not_drawn(monkeypatch):
+    monkeypatch.setattr(picture, "_MOST", 3)
+    found = picture.picture_part(Writer.alone(report_cases.analysed()))
+    assert found.picture is None
+    assert found.people > 3
