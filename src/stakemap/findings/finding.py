@@ -8,15 +8,16 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, overload
 
 from stakemap.scoring.core.results import frame, html_table
-from stakemap.wording.phrases import Words
+from stakemap.wording.lists import sentences
+from stakemap.wording.phrases import LANGUAGES, Words
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["Finding", "Findings", "Say", "claim"]
 
-Say = Callable[[Words], str]
-"""A text, given the phrases of one language."""
+Say = Callable[[Words], str | tuple[str, ...]]
+"""A text or its sentences, given the phrases of one language; empty sentences are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ def claim(
     subjects: Iterable[str] = (),
     numbers: Mapping[str, float] | None = None,
     facts: Iterable[str] = (),
+    room: str = "findings",
 ) -> Finding:
     """A claim said once, in both languages.
 
@@ -89,33 +91,36 @@ def claim(
     code, topic, subjects, numbers, facts
         As in `Finding`.
     text
-        Gives the claim from the phrases of ``wording/findings.csv`` in one language.
+        Gives the claim from the phrases of ``wording/ROOM.csv`` in one language.
     caveat
         The same of the caveat; or the key of a phrase without values.
+    room
+        Whose phrases.
 
     Examples
     --------
-    >>> claim("entry", "access", lambda words: words.lang).text("zh")
-    'zh'
+    >>> claim("entry", "access", lambda words: (words.lang, "", "!")).text("en")
+    'en !'
     """
-    en, zh = Words("findings", "en"), Words("findings", "zh")
-
-    def told(words: Words) -> str:
-        if isinstance(caveat, str):
-            return words.say(caveat) if caveat else ""
-        return caveat(words)
-
+    en, zh = (Words(room, lang) for lang in LANGUAGES)
     return Finding(
         code,
         topic,
-        text(en),
-        text(zh),
+        _said(text, en),
+        _said(text, zh),
         tuple(subjects),
         MappingProxyType(dict(numbers or {})),
         tuple(facts),
-        told(en),
-        told(zh),
+        _said(caveat, en),
+        _said(caveat, zh),
     )
+
+
+def _said(say: Say | str, words: Words) -> str:
+    if isinstance(say, str):
+        return words.say(say) if say else ""
+    said = say(words)
+    return said if isinstance(said, str) else sentences(said, words.lang)
 
 
 class Findings(Sequence[Finding]):

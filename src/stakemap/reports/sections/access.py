@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from stakemap.access.coverage_table import Rung
 from stakemap.access.reach import reach
 from stakemap.access.results import Route, Routes
-from stakemap.access.words import chance_text
-from stakemap.findings.routes import route_text, step_text, targets_of
+from stakemap.access.words import chance_text, step_text
+from stakemap.findings.routes import route_text, targets_of
 from stakemap.reports.footnotes import Footnotes
 from stakemap.reports.pictures import Picture, coverage_picture, routes_picture
 from stakemap.reports.sections.evidence import Claim, claims
@@ -166,7 +166,7 @@ def _way(case: Case, route: Route, words: Words, notes: Footnotes) -> Way:
         Stage(
             case.name(step.source, words.lang),
             case.name(step.target, words.lang),
-            step_text(case, step, words.lang),
+            step_text(step, words.lang),
             step.state,
             step.probability,
             step is route.weakest and len(route) > 1,
