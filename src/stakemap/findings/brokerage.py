@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from stakemap import structure
 from stakemap.context.case import Case
 from stakemap.findings.fact_sentences import sentence, span_text
-from stakemap.findings.finding import Finding
+from stakemap.findings.finding import Finding, claim
 from stakemap.model import Spell, SpellKind, Tie
 from stakemap.scoring.influence.formal_informal_gap import Gap
 from stakemap.structure import Broker, Brokerage, Crossing, Structure
+from stakemap.wording.lists import listed
+from stakemap.wording.phrases import Words
 
 __all__ = ["brokers", "cross_lines", "formal_and_informal"]
 
@@ -31,23 +33,28 @@ def brokers(case: Case) -> Iterator[Finding]:
 
 def _broker(case: Case, found: Brokerage, broker: Broker) -> Finding:
     role = broker.role
-    role_en = role_zh = cut_en = cut_zh = ""
-    if role:
-        pairs, z = broker.brokered[role], broker.z[role]
-        role_en = f" Most beyond chance: {broker.role_text()} ({pairs:.0f} pairs, z {z:+.1f})."
-        role_zh = f"超出随机最多的角色：{broker.role_text('zh')}（{pairs:.0f}对，z值{z:+.1f}）。"
-    if broker.cut_off:
-        cut_en = f" Without this person the informal network falls into {broker.cut_off} more parts."
-        cut_zh = f"若缺少此人，非正式网络将多分裂出{broker.cut_off}块。"
-    facts = {fact for part in found.explain(broker.node) for fact in part.facts}
-    return Finding(
+    beyond = {"pairs": broker.brokered[role], "z": broker.z[role]} if role else {}
+
+    def said(words: Words) -> tuple[str, ...]:
+        between = words.say(
+            "broker",
+            who=case.name(broker.node, words.lang),
+            contacts=broker.contacts,
+            size=broker.effective_size,
+            constraint=broker.constraint,
+            units=broker.labels,
+        )
+        return (
+            between,
+            words.say("broker.role", role=broker.role_text(words.lang), **beyond) if role else "",
+            words.say("broker.cut-off", parts=broker.cut_off) if broker.cut_off else "",
+        )
+
+    return claim(
         "broker",
         "structure",
-        f"{case.name(broker.node)} stands between others: {broker.contacts} contacts worth {broker.effective_size:.1f} "
-        f"that are not tied to each other (constraint {broker.constraint:.2f}), from {broker.labels} other units."
-        f"{role_en}{cut_en}",
-        f"{case.name(broker.node, 'zh')}居于各方之间：{broker.contacts}名联系人中相当于{broker.effective_size:.1f}名互不相连"
-        f"（约束系数{broker.constraint:.2f}），来自{broker.labels}个其他单位。{role_zh}{cut_zh}",
+        said,
+        caveat="broker.caveat",
         subjects=(broker.node,),
         numbers={
             "contacts": float(broker.contacts),
@@ -55,11 +62,9 @@ def _broker(case: Case, found: Brokerage, broker: Broker) -> Finding:
             "constraint": broker.constraint,
             "units": float(broker.labels),
             "cut_off": float(broker.cut_off),
-            **({"pairs": broker.brokered[role], "z": broker.z[role]} if role else {}),
+            **beyond,
         },
-        facts=tuple(sorted(facts)),
-        caveat_en="A place between others in the ties we know, not a wish to use it; ties nobody reported may close the gap.",
-        caveat_zh="仅指在已知关系中的位置，并不表示本人有意利用；未被报告的关系可能使这一空隙并不存在。",
+        facts=sorted({fact for part in found.explain(broker.node) for fact in part.facts}),
     )
 
 
@@ -76,21 +81,20 @@ def cross_lines(case: Case) -> Iterator[Finding]:
 
 def _thread(case: Case, one: Crossing) -> Finding:
     (left, right), ((first, second),) = one.labels, one.ties
-    en = [case.graph.name(left), case.graph.name(right), case.name(first), case.name(second)]
-    zh = [
-        *(case.graph.name(x, "zh") for x in (left, right)),
-        *(case.name(x, "zh") for x in (first, second)),
-    ]
-    return Finding(
+    return claim(
         "cross-line",
         "structure",
-        f"The lines of {en[0]} and {en[1]} hang on one informal tie: {en[2]} and {en[3]}.",
-        f"{zh[0]}与{zh[1]}两条线之间仅有一条非正式联系：{zh[2]}与{zh[3]}。",
+        lambda words: words.say(
+            "cross-line.thread",
+            left=case.graph.name(left, words.lang),
+            right=case.graph.name(right, words.lang),
+            first=case.name(first, words.lang),
+            second=case.name(second, words.lang),
+        ),
+        caveat="cross-line.thread.caveat",
         subjects=(first, second),
         numbers={"ties": 1.0},
         facts=one.facts,
-        caveat_en="Of the ties we know; formal lines between the two are not counted.",
-        caveat_zh="仅就已知关系而言，未计入两者之间的正式隶属与指导关系。",
     )
 
 
@@ -104,28 +108,30 @@ def _exchange(case: Case) -> Iterator[Finding]:
         return
     shown = facts[: _SHOWN + 1]
     people = {p for fact in facts for p in fact.ends() if p in case.seating.people}
-    en = "; ".join(_exchanged(case, fact, "en") for fact in shown)
-    zh = "；".join(_exchanged(case, fact, "zh") for fact in shown)
     more = len(facts) - len(shown)
-    yield Finding(
+
+    def said(words: Words) -> str:
+        told = [_exchanged(case, fact, words) for fact in shown]
+        told += [words.say("cross-line.exchange.more", more=more)] if more else []
+        return words.say("cross-line.exchange", exchanges=listed(told, words.lang, by="semicolon"))
+
+    yield claim(
         "cross-line",
         "structure",
-        f"Exchange between units on record: {en}{f'; and {more} more' if more else ''}.",
-        f"有记录的单位间交流：{zh}{f'；另有{more}项' if more else ''}。",
-        subjects=tuple(sorted(people)),
+        said,
+        caveat="cross-line.exchange.caveat",
+        subjects=sorted(people),
         numbers={"exchanges": float(len(facts))},
-        facts=tuple(sorted(fact.id for fact in facts)),
-        caveat_en="Whoever was lent knows both houses; whether the contact lasted is not on record.",
-        caveat_zh="借调、挂职者熟悉两边情况；联系是否延续并无记录。",
+        facts=sorted(fact.id for fact in facts),
     )
 
 
-def _exchanged(case: Case, fact: Tie | Spell, lang: str) -> str:
+def _exchanged(case: Case, fact: Tie | Spell, words: Words) -> str:
     if isinstance(fact, Tie):
-        return sentence(case.graph, fact, lang)
-    body = case.graph.name(fact.unit, lang) if fact.unit else fact.place or ""
-    name, when = case.name(fact.person, lang), span_text(fact.valid, lang)
-    return f"{name}曾挂职于{body}（{when}）" if lang == "zh" else f"{name} was seconded to {body} ({when})"
+        return sentence(case.graph, fact, words.lang)
+    body = case.graph.name(fact.unit, words.lang) if fact.unit else fact.place or ""
+    who, when = case.name(fact.person, words.lang), span_text(fact.valid, words.lang)
+    return words.say("cross-line.exchange.seconded", who=who, body=body, when=when)
 
 
 def formal_and_informal(case: Case) -> Iterator[Finding]:
@@ -137,17 +143,19 @@ def formal_and_informal(case: Case) -> Iterator[Finding]:
         return
     clear = [gap for gap in found if gap.p <= _CLEAR]
     up, down = [g for g in clear if g.gap > 0][:_SHOWN], [g for g in clear[::-1] if g.gap < 0][:_SHOWN]
-    texts = {lang: _gap_words(case, up, down, lang) for lang in ("en", "zh")}
-    basis_en = "administrative level" if found.basis == "level" else "formal power"
-    basis_zh = "行政级别" if found.basis == "level" else "正式权力"
-    nodes = tuple(gap.node for gap in (*up, *down))
+    nodes = [gap.node for gap in (*up, *down)]
     facts = {fact for node in nodes for fact in (*case.facts_behind(node), *_tenures(case, node))}
-    yield Finding(
+    yield claim(
         "formal-informal",
         "structure",
-        f"Order by {basis_en} and order by hidden influence agree by {found.gaps.agreement:.2f} "
-        f"(Spearman, p {found.gaps.p:.3f}): {texts['en']}.",
-        f"按{basis_zh}的次序与按隐性影响的次序，相关系数为{found.gaps.agreement:.2f}（p值{found.gaps.p:.3f}）：{texts['zh']}。",
+        lambda words: words.say(
+            "formal-informal",
+            basis=words.say(f"formal-informal.by.{'level' if found.basis == 'level' else 'power'}"),
+            agreement=found.gaps.agreement,
+            p=found.gaps.p,
+            gaps=_gap_words(case, up, down, words),
+        ),
+        caveat="formal-informal.caveat",
         subjects=nodes,
         numbers={
             "agreement": found.gaps.agreement,
@@ -155,9 +163,7 @@ def formal_and_informal(case: Case) -> Iterator[Finding]:
             "people": float(len(found)),
             **{f"gap_{gap.node}": gap.gap for gap in (*up, *down)},
         },
-        facts=tuple(sorted(facts))[:_FACTS],
-        caveat_en="p says how often so large a gap arises if the two orders had nothing to do with each other; of a hundred people about five pass by chance.",
-        caveat_zh="p值指两种次序毫无关联时出现同等差距的概率；一百人中约有五人会偶然通过。",
+        facts=sorted(facts)[:_FACTS],
     )
 
 
@@ -165,21 +171,15 @@ def _tenures(case: Case, node: str) -> list[str]:
     return [t.id for t in case.seating.tenures if t.person == node]
 
 
-def _gap_words(case: Case, up: Sequence[Gap], down: Sequence[Gap], lang: str) -> str:
-    zh = lang == "zh"
-    if not up and not down:
-        return "没有人的差距超出偶然" if zh else "nobody's gap is beyond chance"
-    parts = []
-    for side, words in (
-        (up, ("above their post", "高于职务")),
-        (down, ("below their post", "低于职务")),
-    ):
-        if side:
-            names = [
-                f"{case.name(g.node, lang)}（{g.formal:g}→{g.informal:g}）"
-                if zh
-                else f"{case.name(g.node)} ({g.formal:g} to {g.informal:g})"
-                for g in side
-            ]
-            parts.append(f"{'、'.join(names)}{words[1]}" if zh else f"{words[0]}: {', '.join(names)}")
-    return ("；" if zh else "; ").join(parts)
+def _gap_words(case: Case, up: Sequence[Gap], down: Sequence[Gap], words: Words) -> str:
+    parts = [
+        words.say(key, names=listed((_ranked(case, gap, words) for gap in side), words.lang))
+        for key, side in (("formal-informal.above", up), ("formal-informal.below", down))
+        if side
+    ]
+    return listed(parts, words.lang, by="semicolon") or words.say("formal-informal.none")
+
+
+def _ranked(case: Case, gap: Gap, words: Words) -> str:
+    name = case.name(gap.node, words.lang)
+    return words.say("formal-informal.person", name=name, formal=gap.formal, informal=gap.informal)

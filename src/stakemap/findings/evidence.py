@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from stakemap.context.case import Case
 from stakemap.findings.fact_sentences import sentence
-from stakemap.findings.finding import Finding
+from stakemap.findings.finding import Finding, claim
+from stakemap.findings.names import people_text
 from stakemap.graph.confidence import months_between
 from stakemap.model import (
     ComplianceRisk,
-    Fact,
     Membership,
     Origin,
+    PartialDate,
     Spell,
     SpellKind,
     TeamMember,
@@ -21,6 +23,7 @@ from stakemap.model import (
     Tie,
     Unit,
 )
+from stakemap.wording.lists import listed
 
 __all__ = [
     "compliance_risks",
@@ -44,19 +47,22 @@ def oldest_facts(case: Case) -> Iterator[Finding]:
         (date, fact) for fact in behind if _may_have_ended(case, fact) and (date := case.confirmed(fact))
     )
     for date, fact in dated[:_SHOWN]:
-        node = behind[fact]
-        months = months_between(date.earliest, case.day) if case.day else 0
-        yield Finding(
-            "old-fact",
-            "evidence",
-            f"Check again: “{sentence(case.graph, case.graph[fact])}” was last confirmed {date}, {months} months ago.",
-            f"请复核：“{sentence(case.graph, case.graph[fact], 'zh')}”最后核实于{date}，已过{months}个月。",
-            subjects=(node,),
-            numbers={"months": float(months)},
-            facts=(fact,),
-            caveat_en="An old fact is not a wrong one; its weight has faded where its end is open.",
-            caveat_zh="旧不等于错；未注明结束的事实，其权重已随时间衰减。",
-        )
+        yield _old(case, behind[fact], fact, date)
+
+
+def _old(case: Case, node: str, fact: str, date: PartialDate) -> Finding:
+    months = months_between(date.earliest, case.day) if case.day else 0
+    return claim(
+        "old-fact",
+        "evidence",
+        lambda words: words.say(
+            "old-fact", fact=sentence(case.graph, case.graph[fact], words.lang), date=date, months=months
+        ),
+        caveat="old-fact.caveat",
+        subjects=(node,),
+        numbers={"months": float(months)},
+        facts=(fact,),
+    )
 
 
 def _may_have_ended(case: Case, ident: str) -> bool:
@@ -74,21 +80,21 @@ def missing_stances(case: Case) -> Iterator[Finding]:
     if not silent:
         return
     order = sorted(silent, key=lambda n: (-formal[n], n))
-    share = sum(formal[n] for n in silent)
-    shown = order[:_SHOWN]
-    more = len(order) - len(shown)
-    yield Finding(
+    share, voters = sum(formal[n] for n in silent), len(case.electorate.players)
+    yield claim(
         "stance-missing",
         "evidence",
-        f"No position is known of {len(silent)} of {len(case.electorate.players)} voters, who hold {share:.0%} of the "
-        f"formal power: {', '.join(case.name(n) for n in shown)}{f' and {more} more' if more else ''}.",
-        f"{len(case.electorate.players)}名投票者中有{len(silent)}名立场不明，合计拥有{share:.0%}的正式权力："
-        f"{'、'.join(case.name(n, 'zh') for n in shown)}{f'等{len(order)}人' if more else ''}。",
-        subjects=tuple(order),
-        numbers={"voters": float(len(case.electorate.players)), "silent": float(len(silent)), "share": share},
-        facts=tuple(sorted({f for n in order for f in case.electorate.facts_of(n)})),
-        caveat_en="An absent stance counts as one half.",
-        caveat_zh="立场不明者按一半计算。",
+        lambda words: words.say(
+            "stance-missing",
+            silent=len(silent),
+            voters=voters,
+            share=share,
+            names=people_text(case, order, words.lang, _SHOWN),
+        ),
+        caveat="stance-missing.caveat",
+        subjects=order,
+        numbers={"voters": float(voters), "silent": float(len(silent)), "share": share},
+        facts=sorted({f for n in order for f in case.electorate.facts_of(n)}),
     )
 
 
@@ -101,20 +107,20 @@ def no_ties_reported(case: Case) -> Iterator[Finding]:
     order = sorted((n for n in blank if formal[n] > 0), key=lambda n: (-formal[n], n))
     if not order:
         return
-    shown, share = order[:_SHOWN], sum(formal[n] for n in order)
-    yield Finding(
+    share = sum(formal[n] for n in order)
+    yield claim(
         "ties-missing",
         "evidence",
-        f"Nobody reported who advises {', '.join(case.name(n) for n in shown)} beyond the formal line; "
-        f"they hold {share:.0%} of the formal power. Whom they listen to would move the ranking most.",
-        f"除正式隶属关系外，尚不知{'、'.join(case.name(n, 'zh') for n in shown)}听取谁的意见；"
-        f"他们拥有{share:.0%}的正式权力，查明后对排序影响最大。",
-        subjects=tuple(order),
+        lambda words: words.say("ties-missing", names=_first(case, order, words.lang), share=share),
+        caveat="missing.caveat",
+        subjects=order,
         numbers={"share": share, "people": float(len(order))},
-        facts=tuple(sorted({f for n in order for f in case.electorate.facts_of(n)})),
-        caveat_en="Missing is not absent: nobody reported a tie, that is all.",
-        caveat_zh="未见报告不等于不存在。",
+        facts=sorted({f for n in order for f in case.electorate.facts_of(n)}),
     )
+
+
+def _first(case: Case, nodes: Iterable[str], lang: str) -> str:
+    return listed((case.name(node, lang) for node in islice(nodes, _SHOWN)), lang)
 
 
 def _turns_informally(case: Case, node: str) -> bool:
@@ -147,35 +153,36 @@ def out_of_reach(case: Case) -> Iterator[Finding]:
     missing = [n for n in wanted if n not in known]
     if not missing:
         return
-    shown = missing[:_SHOWN]
-    yield Finding(
+    covered = len(wanted) - len(missing)
+    yield claim(
         "nobody-knows",
         "access",
-        f"Nobody of our team knows {', '.join(case.name(n) for n in shown)}: "
-        f"{len(wanted) - len(missing)} of {len(wanted)} who matter are covered.",
-        f"我方无人认识{'、'.join(case.name(n, 'zh') for n in shown)}：关键人{len(wanted)}名中已覆盖{len(wanted) - len(missing)}名。",
-        subjects=tuple(missing),
-        numbers={"wanted": float(len(wanted)), "covered": float(len(wanted) - len(missing))},
-        facts=tuple(sorted(t.id for t in ties)),
-        caveat_en="Covered means that one of us reported to know them, not that they support us.",
-        caveat_zh="“覆盖”仅指我方有人自称认识，不代表对方支持。",
+        lambda words: words.say(
+            "nobody-knows", names=_first(case, missing, words.lang), covered=covered, wanted=len(wanted)
+        ),
+        caveat="nobody-knows.caveat",
+        subjects=missing,
+        numbers={"wanted": float(len(wanted)), "covered": float(covered)},
+        facts=sorted(t.id for t in ties),
     )
 
 
 def compliance_risks(case: Case) -> Iterator[Finding]:
     """Integrity notes: recorded to keep clear of, never a way to anyone."""
     for risk in case.graph.of(ComplianceRisk):
-        if isinstance(risk, Fact) and case.seating.current(risk):
-            yield Finding(
-                "compliance-risk",
-                "evidence",
-                f"Integrity note on {case.name(risk.subject)}: keep clear and ask compliance first.",
-                f"合规提示：{case.name(risk.subject, 'zh')}，请回避并先咨询合规部门。",
-                subjects=(risk.subject,),
-                facts=(risk.id,),
-                caveat_en="A note is a report by one source, not a judgement.",
-                caveat_zh="提示仅为单一来源的报告，不是结论。",
-            )
+        if case.seating.current(risk):
+            yield _keep_clear(case, risk)
+
+
+def _keep_clear(case: Case, risk: ComplianceRisk) -> Finding:
+    return claim(
+        "compliance-risk",
+        "evidence",
+        lambda words: words.say("compliance-risk", who=case.name(risk.subject, words.lang)),
+        caveat="compliance-risk.caveat",
+        subjects=(risk.subject,),
+        facts=(risk.id,),
+    )
 
 
 def former_employers(case: Case) -> Iterator[Finding]:
@@ -191,18 +198,22 @@ def former_employers(case: Case) -> Iterator[Finding]:
             and firm.kind == "company"
         ):
             came[firm.id].append(spell)
-    for firm_id, spells in sorted(came.items())[:_SHOWN]:
-        people = tuple(sorted({spell.person for spell in spells}))
-        yield Finding(
+    for employer, spells in sorted(came.items())[:_SHOWN]:
+        yield _came_from(case, employer, spells)
+
+
+def _came_from(case: Case, firm: str, spells: list[Spell]) -> Finding:
+    people = sorted({spell.person for spell in spells})
+    return claim(
+        "former-employer",
+        "evidence",
+        lambda words: words.say(
             "former-employer",
-            "evidence",
-            f"{', '.join(case.name(node) for node in people)}: openly recruited, before at {case.name(firm_id)}. "
-            "If that firm bids or supplies, a conflict-of-interest check is due.",
-            f"{'、'.join(case.name(node, 'zh') for node in people)}系公开招聘，此前任职于{case.name(firm_id, 'zh')}。"
-            "若该企业参与投标或供货，须先做利益冲突核查。",
-            subjects=people,
-            numbers={"people": float(len(people))},
-            facts=tuple(sorted({*people, *(spell.id for spell in spells)})),
-            caveat_en="A career on record, not an accusation; it counts in no score and opens no way.",
-            caveat_zh="仅为履历记录，不构成指控；不计入任何分数，也不作为接近途径。",
-        )
+            names=listed((case.name(node, words.lang) for node in people), words.lang),
+            firm=case.name(firm, words.lang),
+        ),
+        caveat="former-employer.caveat",
+        subjects=people,
+        numbers={"people": float(len(people))},
+        facts=sorted({*people, *(spell.id for spell in spells)}),
+    )

@@ -8,15 +8,16 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, overload
 
 from stakemap.scoring.core.results import frame, html_table
-from stakemap.wording.phrases import Words
+from stakemap.wording.lists import sentences
+from stakemap.wording.phrases import LANGUAGES, Words
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["Finding", "Findings", "Say", "claim"]
 
-Say = Callable[[Words], str]
-"""A text, given the phrases of one language."""
+Say = Callable[[Words], str | tuple[str, ...]]
+"""A text or its sentences, given the phrases of one language; empty sentences are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,27 +99,28 @@ def claim(
 
     Examples
     --------
-    >>> claim("entry", "access", lambda words: words.lang).text("zh")
-    'zh'
+    >>> claim("entry", "access", lambda words: (words.lang, "", "!")).text("en")
+    'en !'
     """
-    en, zh = Words(room, "en"), Words(room, "zh")
-
-    def told(words: Words) -> str:
-        if isinstance(caveat, str):
-            return words.say(caveat) if caveat else ""
-        return caveat(words)
-
+    en, zh = (Words(room, lang) for lang in LANGUAGES)
     return Finding(
         code,
         topic,
-        text(en),
-        text(zh),
+        _said(text, en),
+        _said(text, zh),
         tuple(subjects),
         MappingProxyType(dict(numbers or {})),
         tuple(facts),
-        told(en),
-        told(zh),
+        _said(caveat, en),
+        _said(caveat, zh),
     )
+
+
+def _said(say: Say | str, words: Words) -> str:
+    if isinstance(say, str):
+        return words.say(say) if say else ""
+    said = say(words)
+    return said if isinstance(said, str) else sentences(said, words.lang)
 
 
 class Findings(Sequence[Finding]):

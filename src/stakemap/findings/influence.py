@@ -7,7 +7,9 @@ from itertools import islice
 
 from stakemap.context.case import Case
 from stakemap.findings.certainty import apart, caveat
-from stakemap.findings.finding import Finding
+from stakemap.findings.finding import Finding, claim
+from stakemap.findings.names import people_text
+from stakemap.wording.phrases import Words
 
 __all__ = ["beyond_their_post", "disagreement", "most_influential"]
 
@@ -18,22 +20,26 @@ _NOTICEABLE = 0.02
 
 def most_influential(case: Case) -> Iterator[Finding]:
     """The person whose position moves most of the decision."""
-    influence, formal = case.scores["influence"], case.scores["formal_power"]
-    for node, value in influence.top(1):
-        others = value - formal[node]
-        yield Finding(
+    for node, value in case.scores["influence"].top(1):
+        yield _moves_most(case, node, value, case.scores["formal_power"][node])
+
+
+def _moves_most(case: Case, node: str, value: float, formal: float) -> Finding:
+    return claim(
+        "most-influential",
+        "influence",
+        lambda words: words.say(
             "most-influential",
-            "influence",
-            f"{case.name(node)} moves most: {value:.0%} of the decision follows, "
-            f"{formal[node]:.0%} by formal power and {others:.0%} because others listen.",
-            f"{case.name(node, 'zh')}影响最大：决策的{value:.0%}随其变动，"
-            f"其中{formal[node]:.0%}来自正式权力，{others:.0%}来自他人听取其意见。",
-            subjects=(node,),
-            numbers={"influence": value, "formal_power": formal[node], "hidden_influence": others},
-            facts=_behind(case, node),
-            caveat_en=caveat(case, node, "influence") + _alike(case, node, "en"),
-            caveat_zh=caveat(case, node, "influence", "zh") + _alike(case, node, "zh"),
-        )
+            who=case.name(node, words.lang),
+            influence=value,
+            formal=formal,
+            others=value - formal,
+        ),
+        caveat=lambda words: (caveat(case, node, "influence", words.lang), _alike(case, node, words)),
+        subjects=(node,),
+        numbers={"influence": value, "formal_power": formal, "hidden_influence": value - formal},
+        facts=_behind(case, node),
+    )
 
 
 def beyond_their_post(case: Case) -> Iterator[Finding]:
@@ -52,21 +58,23 @@ def beyond_their_post(case: Case) -> Iterator[Finding]:
 
 
 def _listened_to(case: Case, node: str, value: float, formal: float, gap: int) -> Finding:
-    post_en, post_zh = case.post_text(node), case.post_text(node, "zh")
-    who_en = f"{case.name(node)} ({post_en})" if post_en else case.name(node)
-    who_zh = f"{case.name(node, 'zh')}（{post_zh}）" if post_zh else case.name(node, "zh")
-    vote_en = f"has {formal:.0%} of the formal power" if formal > 0 else "has no vote"
-    vote_zh = f"正式权力仅{formal:.0%}" if formal > 0 else "没有投票权"
-    return Finding(
+    def said(words: Words) -> str:
+        name, post = case.name(node, words.lang), case.post_text(node, words.lang)
+        return words.say(
+            "beyond-post",
+            who=words.say("person.in-post", name=name, post=post) if post else name,
+            vote=words.say("beyond-post.vote" if formal > 0 else "beyond-post.no-vote", formal=formal),
+            hidden=value,
+        )
+
+    return claim(
         "beyond-post",
         "influence",
-        f"{who_en} {vote_en}, yet {value:.0%} of the decision moves with this person's view, because deciders listen.",
-        f"{who_zh}{vote_zh}，但因决策者听取其意见，决策的{value:.0%}随其看法变动。",
+        said,
+        caveat=lambda words: caveat(case, node, "hidden_influence", words.lang),
         subjects=(node,),
         numbers={"hidden_influence": value, "formal_power": formal, "rank_gap": float(gap)},
         facts=_behind(case, node),
-        caveat_en=caveat(case, node, "hidden_influence"),
-        caveat_zh=caveat(case, node, "hidden_influence", "zh"),
     )
 
 
@@ -79,54 +87,56 @@ def disagreement(case: Case) -> Iterator[Finding]:
     gaps = sorted(
         ((abs(by_score[n] - by_count[n]), n) for n in by_score), key=lambda pair: (-pair[0], pair[1])
     )
-    clear = (pair for pair in gaps if pair[0] >= _needed_gap(case))
-    sure = (pair for pair in clear if apart(case, pair[1], "influence", "in_degree"))
-    for gap, node in islice(sure, _SHOWN):
-        score, count = by_score[node], by_count[node]
-        higher = score < count
-        yield Finding(
-            "disagrees-with-count",
-            "influence",
-            f"{case.name(node)} is {_ordinal(score)} by influence but {_ordinal(count)} by how many turn to them: "
-            + (
-                "few turn to them, but the right ones."
-                if higher
-                else "many turn to them, but few who decide."
-            ),
-            f"{case.name(node, 'zh')}按影响力排第{score}，按被请教人数排第{count}："
-            + ("请教者虽少，却是关键的人。" if higher else "请教者虽多，但少有决策者。"),
-            subjects=(node,),
-            numbers={"influence_rank": float(score), "in_degree_rank": float(count), "gap": float(gap)},
-            facts=_behind(case, node),
-            caveat_en=f"Either the insight or an error in the facts: check them. {caveat(case, node, 'influence')}",
-            caveat_zh=f"这要么是洞察，要么是事实有误，请核对。{caveat(case, node, 'influence', 'zh')}",
-        )
+    clear = (node for gap, node in gaps if gap >= _needed_gap(case))
+    sure = (node for node in clear if apart(case, node, "influence", "in_degree"))
+    for node in islice(sure, _SHOWN):
+        yield _ranked_apart(case, node, by_score[node], by_count[node])
 
 
-def _alike(case: Case, node: str, lang: str) -> str:
+def _ranked_apart(case: Case, node: str, score: int, count: int) -> Finding:
+    def said(words: Words) -> str:
+        place = str if words.zh else _ordinal
+        key = f"disagrees-with-count.{'few' if score < count else 'many'}"
+        return words.say(key, who=case.name(node, words.lang), score=place(score), count=place(count))
+
+    return claim(
+        "disagrees-with-count",
+        "influence",
+        said,
+        caveat=lambda words: (
+            words.say("disagrees-with-count.caveat"),
+            caveat(case, node, "influence", words.lang),
+        ),
+        subjects=(node,),
+        numbers={
+            "influence_rank": float(score),
+            "in_degree_rank": float(count),
+            "gap": float(abs(score - count)),
+        },
+        facts=_behind(case, node),
+    )
+
+
+def _alike(case: Case, node: str, words: Words) -> str:
     """Who cannot be told apart from somebody: the rest of the band."""
     if case.uncertainty is None:
         return ""
     spread = case.uncertainty["influence"]
     others = [n for n in spread.bands[spread.band_of[node] - 1] if n != node]
     if not others:
-        return "与其他人可以区分。" if lang == "zh" else " Nobody else is in the same band."
-    names = [case.name(n, lang) for n in others[:_SHOWN]]
-    rest = len(others) - len(names)
-    if lang == "zh":
-        return f"与{'、'.join(names)}{f'等{len(others)}人' if rest else ''}同处一档，无法区分高下。"
-    return f" In one band, not to be told apart: {', '.join(names)}{f' and {rest} more' if rest else ''}."
+        return words.say("most-influential.alone")
+    return words.say("most-influential.alike", names=people_text(case, others, words.lang))
 
 
 def _needed_gap(case: Case) -> float:
     return max(_LEAST_GAP, _LEAST_SHARE * len(case.people))
 
 
-def _behind(case: Case, node: str) -> tuple[str, ...]:
+def _behind(case: Case, node: str) -> list[str]:
     voted = (
         case.electorate.facts_of(node) if case.electorate and case.scores["formal_power"][node] > 0 else ()
     )
-    return tuple(sorted({*case.facts_behind(node), *voted}))
+    return sorted({*case.facts_behind(node), *voted})
 
 
 def _ordinal(place: int) -> str:

@@ -9,11 +9,13 @@ from stakemap.access import Access, coverage
 from stakemap.access.best_routes import best_way
 from stakemap.access.coverage_table import conflict_text
 from stakemap.context.case import Case
-from stakemap.findings.finding import Finding
-from stakemap.wording.lists import percent
+from stakemap.findings.finding import Finding, claim
+from stakemap.wording.lists import listed, percent
+from stakemap.wording.phrases import Words
 
 if TYPE_CHECKING:
-    from stakemap.access.coverage_table import Orphan, Rung
+    from stakemap.access.coverage_table import Conflict, Orphan, Rung
+    from stakemap.context.display_names import Cast
 
 __all__ = ["contact_conflicts", "entry", "orphaned"]
 
@@ -31,33 +33,27 @@ def entry(case: Case) -> Iterator[Finding]:
         return
     easy, hard, shut = open_[0], open_[-1], len(voting) - len(open_)
     facts = {fact for rung in (easy, hard) if rung.route is not None for fact in rung.route.facts}
-    also_en = f" To {shut} of the {len(voting)} with a vote there is no way." if shut else ""
-    also_zh = f"有投票权的{len(voting)}人中{shut}人无路径可达。" if shut else ""
-    yield Finding(
+    yield claim(
         "entry",
         "access",
-        f"The easiest way in to somebody with a vote is {_way(case, easy, 'en')}; "
-        f"the hardest is {_way(case, hard, 'en')}.{also_en}",
-        f"有投票权者中最容易接触的是{_way(case, easy, 'zh')}；最难的是{_way(case, hard, 'zh')}。{also_zh}",
-        subjects=tuple(dict.fromkeys((easy.person, hard.person))),
+        lambda words: (
+            words.say("entry", easy=_way(case, easy, words), hard=_way(case, hard, words)),
+            words.say("entry.shut", shut=shut, n=len(voting)) if shut else "",
+        ),
+        caveat="entry.caveat",
+        subjects=dict.fromkeys((easy.person, hard.person)),
         numbers={"easiest": easy.entry, "hardest": hard.entry, "shut": float(shut)},
-        facts=tuple(sorted(facts)),
-        caveat_en="Easy to reach is not the same as important: see what each of them moves.",
-        caveat_zh="容易接触不等于重要：请对照各人的影响力。",
+        facts=sorted(facts),
     )
 
 
-def _way(case: Case, rung: Rung, lang: str) -> str:
+def _way(case: Case, rung: Rung, words: Words) -> str:
     """Somebody, how likely the best way works, and who begins it."""
     assert rung.route is not None  # noqa: S101  the caller looked
-    who, first = case.name(rung.person, lang), case.name(rung.route.nodes[0], lang)
-    share, between = percent(rung.entry), len(rung.route) - 1
-    others = f"{between} other" + ("s" if between > 1 else "")
-    if lang == "zh":
-        through = f"由{first}直接联系" if not between else f"由{first}经{between}人"
-        return f"{who}（{share}，{through}）"
-    through = f"known to {first}" if not between else f"from {first} through {others}"
-    return f"{who} ({share}, {through})"
+    who, first = (case.name(node, words.lang) for node in (rung.person, rung.route.nodes[0]))
+    between = len(rung.route) - 1
+    key = ("known", "through-one", "through-many")[min(between, 2)]
+    return words.say(f"entry.{key}", who=who, share=percent(rung.entry), first=first, between=between)
 
 
 def contact_conflicts(case: Case) -> Iterator[Finding]:
@@ -67,17 +63,19 @@ def contact_conflicts(case: Case) -> Iterator[Finding]:
     found = coverage(case)
     for one in found.conflicts:
         if one.across:
-            yield Finding(
-                "contact-conflict",
-                "access",
-                conflict_text(one, found.cast, "en"),
-                conflict_text(one, found.cast, "zh"),
-                subjects=(one.person, *one.members),
-                numbers={"members": float(len(one.members))},
-                facts=one.facts,
-                caveat_en="Several contacts are a strength if they say the same; the lead is only proposed.",
-                caveat_zh="多人联系是优势，但口径须一致；牵头人仅为建议。",
-            )
+            yield _conflict(one, found.cast)
+
+
+def _conflict(one: Conflict, cast: Cast) -> Finding:
+    return claim(
+        "contact-conflict",
+        "access",
+        lambda words: conflict_text(one, cast, words.lang),
+        caveat="contact-conflict.caveat",
+        subjects=(one.person, *one.members),
+        numbers={"members": float(len(one.members))},
+        facts=one.facts,
+    )
 
 
 def orphaned(case: Case) -> Iterator[Finding]:
@@ -94,25 +92,25 @@ def _left(case: Case, member: str, orphans: list[Orphan]) -> Finding:
     for orphan in orphans:
         if (route := best_way(case, orphan.person)) is not None:
             facts |= set(route.facts)
-    return Finding(
+    return claim(
         "orphaned",
         "access",
-        f"{case.name(member)} left us (until {orphans[0].left}); nobody of our team has taken over "
-        f"{', '.join(_handed(case, orphan, 'en') for orphan in orphans)}.",
-        f"{case.name(member, 'zh')}已离开（至{orphans[0].left}），我方尚无人接手其联系："
-        f"{'、'.join(_handed(case, orphan, 'zh') for orphan in orphans)}。",
+        lambda words: words.say(
+            "orphaned",
+            member=case.name(member, words.lang),
+            left=orphans[0].left,
+            people=listed((_handed(case, orphan, words) for orphan in orphans), words.lang),
+        ),
+        caveat="orphaned.caveat",
         subjects=(member, *(orphan.person for orphan in orphans)),
         numbers={"people": float(len(orphans))},
-        facts=tuple(sorted(facts)),
-        caveat_en="Named beside each: whoever of ours has the best way. Ask for a handover while the memory is "
-        "fresh; routes above do not count these ties.",
-        caveat_zh="括号内为我方路径最佳者。应尽快交接；上述路径均未计入这些关系。",
+        facts=sorted(facts),
     )
 
 
-def _handed(case: Case, orphan: Orphan, lang: str) -> str:
-    person = case.name(orphan.person, lang)
+def _handed(case: Case, orphan: Orphan, words: Words) -> str:
+    person = case.name(orphan.person, words.lang)
     if orphan.successor is None:
         return person
-    heir, share = case.name(orphan.successor, lang), percent(orphan.chance)
-    return f"{person}（{heir}，{share}）" if lang == "zh" else f"{person} ({heir}, {share})"
+    heir, share = case.name(orphan.successor, words.lang), percent(orphan.chance)
+    return words.say("orphaned.heir", person=person, heir=heir, share=share)

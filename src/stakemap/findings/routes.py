@@ -11,45 +11,25 @@ from stakemap.access.introduction_network import targets_of
 from stakemap.access.route import state_text
 from stakemap.context.case import Case
 from stakemap.findings.fact_sentences import span_text
-from stakemap.findings.finding import Finding
+from stakemap.findings.finding import Finding, claim
+from stakemap.findings.names import either_text, people_text
 from stakemap.model import Decision
-from stakemap.wording.lists import percent
+from stakemap.wording.lists import listed, percent
+from stakemap.wording.phrases import Words
 
 __all__ = [
     "best_routes",
     "counted_text",
     "gatekeepers",
     "introduction_plan",
-    "people_text",
     "route_text",
     "single_threads",
 ]
 
-_SHOWN = 5
-_COUNTED = {
-    "inferred": ("all known and inferred ties", "所有已知与推断的关系"),
-    "reported": ("all reported ties", "所有有报告的关系"),
-    "verified": ("all verified ties", "所有已核实的关系"),
-}
-_ROUTE_EN = (
-    "Read it as an order of preference: the percentages multiply strength and confidence of each tie, as if "
-    "ties worked independently. Nobody was asked whether they would introduce us."
-)
-_ROUTE_ZH = "百分比仅供排序：由各段关系的强度与可信度相乘而得，假设各段相互独立；并未询问当事人是否愿意引荐。"
-
 
 def counted_text(least: str, lang: str = "en") -> str:
     """The ties that were counted, in words."""
-    return _COUNTED[least][lang == "zh"]
-
-
-def people_text(case: Case, nodes: Sequence[str], lang: str = "en", shown: int = _SHOWN) -> str:
-    """Names in a row; of many the first few and how many more."""
-    names = [case.name(node, lang) for node in nodes[:shown]]
-    rest = len(nodes) - len(names)
-    if lang == "zh":
-        return "、".join(names) + (f"等{len(nodes)}人" if rest else "")
-    return ", ".join(names) + (f" and {rest} more" if rest else "")
+    return Words("findings", lang).say(f"counted.{least}")
 
 
 def route_text(case: Case, route: Route, lang: str = "en") -> str:
@@ -61,38 +41,35 @@ def best_routes(case: Case) -> Iterator[Finding]:
     """The best ways to those who sign and to the most powerful voters, or that none is verified."""
     for targets in targets_of(case):
         found = access.routes(case, targets)
-        yield _verified(case, found) if found.verified else _unverified(case, found)
+        told = _verified if found.verified else _unverified if found.best else _none
+        yield told(case, found)
 
 
 def _verified(case: Case, found: Routes) -> Finding:
-    who_en, who_zh = (_either(case, found.targets, lang) for lang in ("en", "zh"))
     sure, best = found.verified[0], found.best[0]
-    same = sure.nodes == best.nodes
-    also_en = (
-        ""
-        if same
-        else (
-            f" On all evidence {route_text(case, best)} is likelier ({percent(best.probability)}), but {state_text(best.state)}."
-        )
-    )
-    also_zh = (
-        ""
-        if same
-        else (
-            f"若计入全部证据，{route_text(case, best, 'zh')}更有把握（{percent(best.probability)}），但{state_text(best.state, 'zh')}。"
-        )
-    )
     weak = sure.weakest
-    return Finding(
+
+    def said(words: Words) -> tuple[str, ...]:
+        lang = words.lang
+        first = words.say(
+            "route.verified",
+            who=either_text(case, found.targets, lang),
+            way=route_text(case, sure, lang),
+            share=percent(sure.probability),
+            source=case.name(weak.source, lang),
+            target=case.name(weak.target, lang),
+            weakest=percent(weak.probability),
+        )
+        also = words.say("route.verified.also", **_way(case, best, lang)) if best.nodes != sure.nodes else ""
+        chance = percent(found.chance.value)
+        return first, also, words.say("route.verified.any", n=len(found.best), share=chance)
+
+    return claim(
         "route",
         "access",
-        f"The best verified way to {who_en} is {route_text(case, sure)} ({percent(sure.probability)}); its weakest step is "
-        f"{case.name(weak.source)} to {case.name(weak.target)} ({percent(weak.probability)}).{also_en} "
-        f"That one of the {len(found.best)} best ways works: {percent(found.chance.value)}.",
-        f"到{who_zh}最可靠的已核实路径是{route_text(case, sure, 'zh')}（{percent(sure.probability)}），"
-        f"最弱一段是{case.name(weak.source, 'zh')}到{case.name(weak.target, 'zh')}（{percent(weak.probability)}）。{also_zh}"
-        f"最佳{len(found.best)}条路径中至少一条可行的把握为{percent(found.chance.value)}。",
-        subjects=tuple(dict.fromkeys([*found.targets, *sure.nodes, *best.nodes])),
+        said,
+        caveat="route.caveat",
+        subjects=dict.fromkeys([*found.targets, *sure.nodes, *best.nodes]),
         numbers={
             "probability": best.probability,
             "verified_probability": sure.probability,
@@ -101,70 +78,69 @@ def _verified(case: Case, found: Routes) -> Finding:
             "routes": float(len(found.best)),
         },
         facts=found.facts,
-        caveat_en=_ROUTE_EN,
-        caveat_zh=_ROUTE_ZH,
+    )
+
+
+def _way(case: Case, route: Route, lang: str) -> dict[str, str]:
+    """A route as a phrase names it: the people, how likely it works, how well it is known."""
+    return {
+        "way": route_text(case, route, lang),
+        "share": percent(route.probability),
+        "state": state_text(route.state, lang),
+    }
+
+
+def _none(case: Case, found: Routes) -> Finding:
+    return claim(
+        "route",
+        "access",
+        lambda words: words.say("route.none", who=either_text(case, found.targets, words.lang)),
+        caveat="missing.caveat",
+        subjects=found.targets,
+        numbers={"routes": 0.0},
+        facts=sorted(node for node in {*found.targets, *found.sources} if node in case.graph),
     )
 
 
 def _unverified(case: Case, found: Routes) -> Finding:
-    who_en, who_zh = (_either(case, found.targets, lang) for lang in ("en", "zh"))
-    if not found.best:
-        facts = tuple(sorted(n for n in {*found.targets, *found.sources} if n in case.graph))
-        return Finding(
-            "route",
-            "access",
-            f"There is no way from our team to {who_en} in the facts at hand, verified or not.",
-            f"就现有事实看，我方团队没有到达{who_zh}的任何路径（无论是否核实）。",
-            subjects=found.targets,
-            numbers={"routes": 0.0},
-            facts=facts,
-            caveat_en="Missing is not absent: nobody reported a tie, that is all.",
-            caveat_zh="未见报告不等于不存在。",
-        )
     best = found.best[0]
-    gap_en, gap_zh = _gap(case, found, "en"), _gap(case, found, "zh")
-    return Finding(
+
+    def said(words: Words) -> tuple[str, ...]:
+        who, way = either_text(case, found.targets, words.lang), _way(case, best, words.lang)
+        return words.say("route.unverified", who=who, **way), _gap(case, found, words)
+
+    return claim(
         "route",
         "access",
-        f"There is no verified way from our team to {who_en}. The nearest: {route_text(case, best)} "
-        f"({percent(best.probability)}; {state_text(best.state)}). {gap_en}",
-        f"我方团队没有到达{who_zh}的已核实路径。最接近的是{route_text(case, best, 'zh')}"
-        f"（{percent(best.probability)}；{state_text(best.state, 'zh')}）。{gap_zh}",
-        subjects=tuple(dict.fromkeys([*found.targets, *best.nodes])),
+        said,
+        caveat="route.caveat",
+        subjects=dict.fromkeys([*found.targets, *best.nodes]),
         numbers={"probability": best.probability, "any": found.chance.value, "routes": float(len(found.best))}
         | ({"closed": found.closing[0].probability} if found.closing else {}),
         facts=found.facts,
-        caveat_en=_ROUTE_EN,
-        caveat_zh=_ROUTE_ZH,
     )
 
 
-def _gap(case: Case, found: Routes, lang: str) -> str:
-    zh = lang == "zh"
+def _gap(case: Case, found: Routes, words: Words) -> str:
+    """What would have to be verified: any one of some ties, else the fewest."""
+    lang = words.lang
     if found.closing:
-        pairs = [_tie(case, gap.step, lang) for gap in found.closing]
-        if zh:
-            return f"只需核实其中一段关系即可打通：{'；或'.join(pairs)}。"
-        return f"Verifying one tie would close the gap: {'; or '.join(pairs)}."
+        ties = [_tie(case, gap.step, words) for gap in found.closing]
+        return words.say("route.unverified.closing", ties=listed(ties, lang, by="semicolon-or"))
     if found.nearest is None:
         return ""
     open_ = [step for step in found.nearest.steps if step.state != "verified"]
-    pairs = [
-        f"{case.name(s.source, lang)}{'与' if zh else ' and '}{case.name(s.target, lang)}" for s in open_
-    ]
-    if zh:
-        return f"至少需核实{len(open_)}段关系：{'、'.join(pairs)}。"
-    return f"At least {len(open_)} ties would have to be verified: {'; '.join(pairs)}."
+    pairs = [_pair(case, step, words) for step in open_]
+    return words.say("route.unverified.open", n=len(open_), ties=listed(pairs, lang, by="pairs"))
 
 
-def _tie(case: Case, step: Step, lang: str) -> str:
-    one, other, kind = case.name(step.source, lang), case.name(step.target, lang), step.label[lang == "zh"]
-    return f"{one}与{other}（{kind}）" if lang == "zh" else f"{one} and {other} ({kind})"
+def _pair(case: Case, step: Step, words: Words) -> str:
+    return listed((case.name(node, words.lang) for node in (step.source, step.target)), words.lang, by="and")
 
 
-def _either(case: Case, nodes: Sequence[str], lang: str) -> str:
-    names = [case.name(node, lang) for node in nodes]
-    return ("或" if lang == "zh" else " or ").join(names)
+def _tie(case: Case, step: Step, words: Words) -> str:
+    pair, kind = _pair(case, step, words), step.label[words.zh]
+    return words.say("route.unverified.closing.tie", pair=pair, kind=kind)
 
 
 def gatekeepers(case: Case) -> Iterator[Finding]:
@@ -187,40 +163,45 @@ def gatekeepers(case: Case) -> Iterator[Finding]:
 
 def _alone(case: Case, keeper: str, least: str, people: Sequence[str]) -> Finding:
     proofs = [access.gatekeepers(case, person, least=least) for person in people]
-    counted_en, counted_zh = _COUNTED[least]
-    return Finding(
+    return claim(
         "gatekeeper",
         "access",
-        f"Our team reaches {people_text(case, people)} only through {case.name(keeper)}, counting {counted_en}. "
-        f"Checked: with {case.name(keeper)} taken out no way is left.",
-        f"我方要接触{people_text(case, people, 'zh')}都绕不开{case.name(keeper, 'zh')}（按{counted_zh}计算）。"
-        f"已验证：去掉{case.name(keeper, 'zh')}后再无路径。",
+        lambda words: words.say(
+            "gatekeeper.alone",
+            people=people_text(case, people, words.lang),
+            keeper=case.name(keeper, words.lang),
+            counted=counted_text(least, words.lang),
+        ),
+        caveat="gatekeeper.caveat",
         subjects=(keeper, *people),
         numbers={"people": float(len(people))},
-        facts=tuple(sorted({fact for proof in proofs for fact in proof.facts})),
-        caveat_en="This holds for the ties at hand; one more tie that nobody reported would open another way.",
-        caveat_zh="仅就现有关系成立；多一段未报告的关系就可能另有路径。",
+        facts=sorted({fact for proof in proofs for fact in proof.facts}),
     )
 
 
 def _together(case: Case, found: Gatekeepers) -> Finding:
-    who_en, who_zh = (_either(case, found.targets, lang) for lang in ("en", "zh"))
-    cut = found.cut.nodes
-    counted_en, counted_zh = _COUNTED[found.least]
-    ways_en = "; ".join(" → ".join(case.name(n) for n in way) for way in found.cut.disjoint)
-    ways_zh = "；".join(" → ".join(case.name(n, "zh") for n in way) for way in found.cut.disjoint)
-    return Finding(
+    cut, disjoint = found.cut.nodes, found.cut.disjoint
+
+    def said(words: Words) -> str:
+        lang = words.lang
+        ways = (" → ".join(case.name(node, lang) for node in way) for way in disjoint)
+        return words.say(
+            "gatekeeper.together",
+            who=either_text(case, found.targets, lang),
+            cut=either_text(case, cut, lang),
+            counted=counted_text(found.least, lang),
+            n=len(cut),
+            ways=listed(ways, lang, by="semicolon"),
+        )
+
+    return claim(
         "gatekeeper",
         "access",
-        f"All ways to {who_en} pass through {_either(case, cut, 'en')}, counting {counted_en}. Checked: with these "
-        f"{len(cut)} taken out no way is left, and {len(cut)} ways share nobody in between ({ways_en}), so no fewer would do.",
-        f"按{counted_zh}计算，到{who_zh}的所有路径都经过{_either(case, cut, 'zh')}。已验证：去掉这{len(cut)}人后再无路径；"
-        f"且有{len(cut)}条中间互不重复的路径（{ways_zh}），因此不能更少。",
+        said,
+        caveat="gatekeeper.caveat",
         subjects=(*cut, *found.targets),
-        numbers={"cut": float(len(cut)), "ways": float(len(found.cut.disjoint))},
+        numbers={"cut": float(len(cut)), "ways": float(len(disjoint))},
         facts=found.facts,
-        caveat_en="This holds for the ties at hand; one more tie that nobody reported would open another way.",
-        caveat_zh="仅就现有关系成立；多一段未报告的关系就可能另有路径。",
     )
 
 
@@ -249,26 +230,22 @@ def _single(case: Case, member: str, people: Sequence[str]) -> Finding:
     loss = grid.loss(member)
     facts = {f for p in people if p in grid.contacts for f in evidence.facts_between(member, p)}
     facts |= {f for p in only for f in access.gatekeepers(case, p).facts}
-    more_en = (
-        f" Every {'reported ' if known else ''}way to {people_text(case, only)} begins with them."
-        if only
-        else ""
-    )
-    more_zh = (
-        f"到{people_text(case, only, 'zh')}的所有{'有报告的' if known else ''}路径都从其开始。"
-        if only
-        else ""
-    )
-    return Finding(
+    begin = f"single-thread.only{'.reported' if known else ''}"
+    return claim(
         "single-thread",
         "access",
-        f"Only {case.name(member)} of our team knows {people_text(case, people)}.{more_en}",
-        f"我方只有{case.name(member, 'zh')}认识{people_text(case, people, 'zh')}。{more_zh}",
+        lambda words: (
+            words.say(
+                "single-thread",
+                member=case.name(member, words.lang),
+                people=people_text(case, people, words.lang),
+            ),
+            words.say(begin, people=people_text(case, only, words.lang)) if only else "",
+        ),
+        caveat="single-thread.caveat",
         subjects=(member, *people),
         numbers={"people": float(len(people)), "loss": loss},
-        facts=tuple(sorted(facts)),
-        caveat_en="If this one person leaves, the contact is lost: introduce a second one in time.",
-        caveat_zh="此人一旦离开，联系即中断：应及早引入第二联系人。",
+        facts=sorted(facts),
     )
 
 
@@ -277,39 +254,47 @@ def introduction_plan(case: Case) -> Iterator[Finding]:
     plan = access.introductions(case) if case.once(Access).team else None
     if plan is None or not plan.routes:
         return
-    first, numbers = plan.routes[0], plan.plan
-    ask_en = f"{case.name(first.nodes[0])} asks {case.name(first.nodes[1])} for an introduction on the way to {case.name(first.nodes[-1])}"
-    ask_zh = f"先由{case.name(first.nodes[0], 'zh')}请{case.name(first.nodes[1], 'zh')}引荐，目标是{case.name(first.nodes[-1], 'zh')}"
-    best_en = (
-        "no plan within the limits does better"
-        if numbers.exact
-        else f"no plan within the limits can exceed {numbers.bound:.1%}"
-    )
-    best_zh = "限额内没有更好的方案" if numbers.exact else f"限额内任何方案不超过{numbers.bound:.1%}"
-    yield Finding(
+    first, numbers, asks = plan.routes[0], plan.plan, len(plan.routes)
+
+    def said(words: Words) -> str:
+        asking, asked, goal = (case.name(first.nodes[k], words.lang) for k in (0, 1, -1))
+        return words.say(
+            "introductions",
+            n=asks,
+            before=numbers.base,
+            after=numbers.value,
+            best=words.say(f"introductions.{'exact' if numbers.exact else 'bound'}", bound=numbers.bound),
+            asks=asking,
+            asked=asked,
+            goal=goal,
+            **_way(case, first, words.lang),
+        )
+
+    yield claim(
         "introductions",
         "access",
-        f"With {len(plan.routes)} introductions, what is within reach grows from {numbers.base:.1%} to {numbers.value:.1%} of those who matter "
-        f"({best_en}). First: {ask_en} ({percent(first.probability)}; {state_text(first.state)}).",
-        f"通过{len(plan.routes)}次引荐，可触及的关键人权重由{numbers.base:.1%}升至{numbers.value:.1%}（{best_zh}）。"
-        f"{ask_zh}（{percent(first.probability)}；{state_text(first.state, 'zh')}）。",
-        subjects=tuple(dict.fromkeys(node for route in plan.routes for node in route.nodes)),
+        said,
+        caveat=lambda words: (
+            words.say(
+                "introductions.limits", person=numbers.limits.per_person, member=numbers.limits.per_member
+            ),
+            _quiet(case, words),
+            words.say("route.caveat"),
+        ),
+        subjects=dict.fromkeys(node for route in plan.routes for node in route.nodes),
         numbers={
-            "asks": float(len(plan.routes)),
+            "asks": float(asks),
             "before": numbers.base,
             "after": numbers.value,
             "bound": numbers.bound,
         },
         facts=plan.facts,
-        caveat_en=f"Limits: {numbers.limits.per_person} favours asked of anybody, {numbers.limits.per_member} begun by each of ours. {_quiet(case, 'en')}{_ROUTE_EN}",
-        caveat_zh=f"限额：每人最多被请求{numbers.limits.per_person}次，我方每人最多发起{numbers.limits.per_member}次。{_quiet(case, 'zh')}{_ROUTE_ZH}",
     )
 
 
-def _quiet(case: Case, lang: str) -> str:
+def _quiet(case: Case, words: Words) -> str:
     """The time in which bidders must make no contact, in words; empty where none is known."""
     decision = case.graph.get(case.electorate.decision) if case.electorate is not None else None
     if not isinstance(decision, Decision) or decision.quiet is None:
         return ""
-    span = span_text(decision.quiet, lang)
-    return f"静默期（{span}）内不得接触。" if lang == "zh" else f"No contact in the quiet time ({span}). "
+    return words.say("introductions.quiet", span=span_text(decision.quiet, words.lang))

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from stakemap.context.case import Case
 from stakemap.findings.certainty import unreported
 from stakemap.findings.fact_sentences import sentence
-from stakemap.findings.finding import Finding
+from stakemap.findings.finding import Finding, claim
 from stakemap.model import Fact, TeamMember
 from stakemap.scoring.uncertainty.value_of_information import Worth
+from stakemap.wording.lists import half, listed
+from stakemap.wording.phrases import Words
 
 __all__ = ["who_could_know", "worth_checking"]
 
 _SHOWN = 5
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 def worth_checking(case: Case) -> Iterator[Finding]:
@@ -28,16 +28,21 @@ def worth_checking(case: Case) -> Iterator[Finding]:
 
 
 def _finding(case: Case, worth: Worth) -> Finding:
-    fact = case.graph[worth.fact]
-    en, zh = (_ask(case, worth.fact, lang) for lang in ("en", "zh"))
-    told, told_zh = (sentence(case.graph, fact, lang) for lang in ("en", "zh"))
-    return Finding(
+    return claim(
         "worth-checking",
         "evidence",
-        f"Worth checking: “{told}” is believed to {worth.confidence:.0%}. If it is true, {case.name(worth.node)} is "
-        f"among the first five in {worth.if_true:.0%} of draws, if not in {worth.if_false:.0%}. {en}",
-        f"值得核实：“{told_zh}”的可信度为{worth.confidence:.0%}。若属实，{case.name(worth.node, 'zh')}在{worth.if_true:.0%}的"
-        f"抽样中居前五；若不属实，则为{worth.if_false:.0%}。{zh}",
+        lambda words: (
+            words.say(
+                "worth-checking",
+                fact=sentence(case.graph, case.graph[worth.fact], words.lang),
+                who=case.name(worth.node, words.lang),
+                confidence=worth.confidence,
+                if_true=worth.if_true,
+                if_false=worth.if_false,
+            ),
+            _ask(case, worth.fact, words),
+        ),
+        caveat=lambda words: (words.say("worth-checking.caveat"), unreported(case, words.lang)),
         subjects=(worth.node,),
         numbers={
             "confidence": worth.confidence,
@@ -46,27 +51,17 @@ def _finding(case: Case, worth: Worth) -> Finding:
             "share": worth.share,
         },
         facts=worth.same,
-        caveat_en=f"Ask openly and lawfully, never by improper means. {unreported(case)}",
-        caveat_zh=f"须公开、合法地核实，不得采用不正当手段。{unreported(case, 'zh')}",
     )
 
 
-def _ask(case: Case, ident: str, lang: str) -> str:
+def _ask(case: Case, ident: str, words: Words) -> str:
     source, members = who_could_know(case, ident)
-    zh = lang == "zh"
-    title = _title(case, source, lang) if source else ""
-    told = [f"来源“{title}”" if zh else f"its source ({title})"] if source else []
-    told += [case.name(member, lang) for member in members]
+    title = half(case.graph.name(source, words.lang), words.lang)
+    told = [words.say("worth-checking.source", title=title)] if source else []
+    told += [case.name(member, words.lang) for member in members]
     if not told:
-        return "尚无可询问的来源或团队成员。" if zh else "No source or team member is known to ask."
-    return f"可核对：{'、'.join(told)}。" if zh else f"Look at or ask: {', '.join(told)}."
-
-
-def _title(case: Case, source: str, lang: str) -> str:
-    """The title of a source; of one in two languages, parted by a slash, the part that fits."""
-    title = case.graph.name(source, lang)
-    fitting = [part for part in title.split(" / ") if bool(_CHINESE.search(part)) == (lang == "zh")]
-    return fitting[0] if fitting else title
+        return words.say("worth-checking.nobody")
+    return words.say("worth-checking.ask", names=listed(told, words.lang))
 
 
 def who_could_know(case: Case, ident: str) -> tuple[str, tuple[str, ...]]:

@@ -1,24 +1,46 @@
-"""Names in a row, shares and halves of bilingual texts, in either language."""
+"""Names in a row, sentences, shares and halves of bilingual texts, in either language."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-__all__ = ["half", "listed", "percent"]
+from stakemap.wording.phrases import phrases
+
+__all__ = ["half", "listed", "percent", "sentences"]
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
-def listed(items: Iterable[str], lang: str = "en") -> str:
+def listed(items: Iterable[str], lang: str = "en", by: str = "comma") -> str:
     """Things side by side.
+
+    Parameters
+    ----------
+    items
+        Texts in one language.
+    lang
+        ``"zh"``, else English.
+    by
+        What stands between them: a key of ``wording/lists.csv``.
 
     Examples
     --------
-    >>> listed(["a", "b"]), listed(["a", "b"], "zh")
-    ('a, b', 'a\u3001b')
+    >>> listed(["a", "b"]), listed(["a", "b"], "zh"), listed(["a", "b"], by="or")
+    ('a, b', 'a\u3001b', 'a or b')
     """
-    return ("\u3001" if lang == "zh" else ", ").join(items)
+    return phrases("lists")[by]["zh" if lang == "zh" else "en"].join(items)
+
+
+def sentences(texts: Iterable[str], lang: str = "en") -> str:
+    """Sentences one after another, without the empty ones.
+
+    Examples
+    --------
+    >>> sentences(["One.", "", "Two."]), sentences(["\u4e00\u3002", "\u4e8c\u3002"], "zh")
+    ('One. Two.', '\u4e00\u3002\u4e8c\u3002')
+    """
+    return ("" if lang == "zh" else " ").join(filter(None, texts))
 
 
 def percent(value: float) -> str:

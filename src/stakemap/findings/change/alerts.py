@@ -39,7 +39,7 @@ def chance_change(before: Case, after: Case, least: float) -> Iterator[Finding]:
 
 
 def came_and_went(before: Iterable[Finding], after: Iterable[Finding]) -> Iterator[Finding]:
-    """States that hold newly, then those that hold no longer; of one code about one subject they are the same."""
+    """States that hold newly, then those no longer; of one code about one subject they are the same."""
     old, new = ({_key(f): f for f in side if f.code in STATES} for side in (before, after))
     yield from (found for key, found in new.items() if key not in old)
     for key, found in old.items():

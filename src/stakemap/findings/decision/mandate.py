@@ -17,7 +17,7 @@ _DECIDING = (Action.APPROVE, Action.SIGN)
 
 
 def complexity(case: Case) -> Iterator[Finding]:
-    """How much there is to pass: steps, voters, units, tiers of government, vetoes, units with two masters."""
+    """How much there is to pass: steps, voters, units, tiers of government, vetoes, double masters."""
     if case.electorate is None or case.power is None:
         return
     voters, steps = case.electorate.players, len(case.electorate.panels)

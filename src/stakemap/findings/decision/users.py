@@ -9,7 +9,7 @@ from itertools import pairwise
 from stakemap.access import Access
 from stakemap.context.case import Case
 from stakemap.findings.finding import Finding, claim
-from stakemap.findings.routes import people_text
+from stakemap.findings.names import people_text
 from stakemap.graph.snapshot import Snapshot
 from stakemap.model import Competence, DecisionRole, Role
 from stakemap.scoring.brokerage.cut_points import tie_facts

@@ -10,7 +10,8 @@ from stakemap import access
 from stakemap.access import Access
 from stakemap.decision.outlook import Outlook, outlook
 from stakemap.findings.change.what_if import edit_words
-from stakemap.findings.routes import counted_text, people_text, route_text
+from stakemap.findings.names import people_text
+from stakemap.findings.routes import counted_text, route_text
 from stakemap.reports.words import Words
 
 if TYPE_CHECKING:

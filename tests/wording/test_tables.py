@@ -1,0 +1,72 @@
+"""Tables of phrases: one form, both languages filled, the same values in each."""
+
+import csv
+from collections import Counter
+from importlib.resources import files
+from string import Formatter
+
+import pytest
+
+FOLDER = files("stakemap.wording")
+TABLES = sorted(path.name for path in FOLDER.iterdir() if path.name.endswith(".csv"))
+SILENT = {
+    "structure.csv": {"shared.none"},  # that records show nothing in common goes unsaid in Chinese
+}
+"""Keys with a text in one language only."""
+
+ONE_LANGUAGE = {
+    # Whom the cut stands before is said by the lines around it in Chinese.
+    "access.csv": {"gate.cut": {"who"}, "gate.cut_open": {"who"}},
+    # Of a row cut short English tells how many more there are, Chinese how many in all.
+    "findings.csv": {"people.more": {"more", "n"}},
+    # What a parser or a validator says of itself is English, and the Chinese text does not need it.
+    "problems.csv": {
+        "input_should_be_valid_dictionary_or_instance": {"text"},
+        "input_should_be_valid_date_format_yyyy_mm_dd": {"text"},
+        "input_should_be_valid_date_or_datetime": {"text"},
+        "tuple_should_have_at_most_items_after": {"text"},
+        "value_should_have_at_most_items_after": {"text"},
+        "not_proper_csv": {"text"},
+        "not_json_at_column": {"text"},
+    },
+    # Why a bound is one is told by the measure, in English only.
+    "reports.csv": {
+        "note_upper_bounds": {"why"},
+        "note_sampled": {"more"},
+        "note_sampled_unknown": {"more"},
+    },
+}
+"""Values that only one language names."""
+
+
+def rows(table):
+    text = (FOLDER / table).read_text(encoding="utf-8")
+    assert "\r" not in text
+    return list(csv.reader(text.splitlines(keepends=True), strict=True))
+
+
+def fields(text):
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def test_there_are_tables():
+    assert {"facts.csv", "findings.csv", "lists.csv"} <= set(TABLES)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_row_has_a_key_and_both_languages(table):
+    head, *body = rows(table)
+    assert head == ["key", "en", "zh"]
+    assert {row[0] for row in body if len(row) != 3 or not all(row)} == SILENT.get(table, set())
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_no_key_stands_twice(table):
+    keys = Counter(row[0] for row in rows(table)[1:])
+    assert [key for key, count in keys.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_both_languages_ask_for_the_same_values(table):
+    differ = {key: fields(en) ^ fields(zh) for key, en, zh in rows(table)[1:]}
+    assert {key: names for key, names in differ.items() if names} == ONE_LANGUAGE.get(table, {})
