@@ -17,12 +17,14 @@ __all__ = ["Label", "label", "labels"]
 class Label:
     """What a measure is called, in which unit and range it counts, and how to read it.
 
+    `module` is that of its function below `stakemap.scoring`, empty where no function of its name gives it.
     `low` and `high` are ``None`` where there is no bound.  `direction` is ``more`` (more is more
     influential), or ``none`` (not an order).  `default`: an analysis computes it unless told otherwise.
     `report`: its place among the columns beside influence in a report, from 1; 0 where it has none.
     """
 
     name: str
+    module: str
     unit: str
     low: float | None
     high: float | None
