@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -181,10 +180,8 @@ def _tells(move: Move, span: Difference, least: float) -> bool:
 
 
 def _moments(before: Analysis, after: Analysis) -> tuple[Moment, Moment] | None:
-    if before.graph is None or after.graph is None:
-        return None
-    one, two = (date.fromisoformat(a.snapshot.as_of) if a.snapshot.as_of else None for a in (before, after))
-    return Moment(before.graph, one), Moment(after.graph, two)
+    one, two = before.case, after.case
+    return (Moment(one.graph, one.day), Moment(two.graph, two.day)) if one and two else None
 
 
 def _mover(move: Move, span: Difference, causes: Causes | None) -> Mover:
