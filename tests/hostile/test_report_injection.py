@@ -7,8 +7,8 @@ import pytest
 import report_cases
 from stakemap.errors import InputError
 from stakemap.model import parse
-from stakemap.reports.pictures import json_block
 from stakemap.reports.formats import render_html, render_json
+from stakemap.reports.pictures import json_block
 
 NASTY = [
     "</script><img src=x onerror=alert(1)>",
