@@ -59,9 +59,9 @@ class Kind:
     label_en, label_zh, reading_en, reading_zh
         Its name, and the sentence with ``{from}`` and ``{to}``.
     role
-        What analyses ask for by meaning: the block line (块), the professional line (条), a reporting line, the
-        deputy of a post, the line to the head of the unit that is taken for granted, an exchange of people
-        between units, a contact of our team; or nothing.
+        What analyses ask for by meaning: the block line (块), the professional line (条), a reporting
+        line, the deputy of a post, the line to the head of the unit that is taken for granted, an exchange
+        of people between units, a contact of our team; or nothing.
 
     Raises
     ------
@@ -242,7 +242,7 @@ class Catalogue:
         return cls.default().with_(*_kinds(text, str(path)))
 
     def with_(self, *kinds: Kind) -> Catalogue:
-        """A catalogue with these kinds added or replaced; one replaced keeps its role unless it says one.
+        """A catalogue with these kinds added or replaced; a replaced one keeps its role unless it says one.
 
         Raises
         ------

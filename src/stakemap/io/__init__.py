@@ -1,8 +1,8 @@
 """Files in and out: workbook (.xlsx), folder of CSV, JSON; template, marked copy, sheet of an audit.
 
 May import: `stakemap.graph`, `stakemap.model`, `stakemap.wording`, `policy` and `errors`.
-Read `formats` first (a row each), then `files` (the doors), `reading` (what comes back), `tables` (cells to facts),
-`workbook` and `json_file`, `problem_texts` (problems in Chinese).
+Read `formats` first (a row each), then `files` (the doors), `reading` (what comes back), `tables` (cells
+to facts), `workbook` and `json_file`, `problem_texts` (problems in Chinese).
 
 >>> import tempfile, pathlib
 >>> from stakemap.graph.property_graph import PropertyGraph

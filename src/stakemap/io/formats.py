@@ -41,7 +41,7 @@ class Format:
     grids
         Gives the sheets of text cells of a path, where the format is made of such.
     write
-        Writes facts in order of id to a path, in a language, with a catalogue; ``None`` if read only.
+        Writes facts in order of id to a path, in a language and with a catalogue; ``None`` if only read.
     """
 
     called: str
