@@ -26,7 +26,7 @@ from hypothesis.stateful import (
 from stakemap.errors import Conflict, Erased, MissingEndpoint, ShrinkRefused, StakemapError
 from stakemap.model import Record
 from stakemap.store import ChangeSet, Receipt, Scope, Store, connect, digest
-from stakemap.store.neo4j import read as neo4j_read
+from stakemap.store.neo4j import dataset as neo4j_read
 from store_facts import person, source, tie
 
 NAMES = "abcd"

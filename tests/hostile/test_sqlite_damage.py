@@ -12,7 +12,7 @@ import pytest
 from stakemap.errors import Corrupt, SchemaTooNew, StakemapError, Unavailable
 from stakemap.model import Record
 from stakemap.store import ChangeSet, Store, connect
-from stakemap.store.sqlite.file import network_mount
+from stakemap.store.sqlite.connection import network_mount
 from store_facts import Clock, person, run, score, source, tie, triangle
 
 

@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from stakemap.model import FACTS
-from stakemap.store.shared.erasure import _FREE_TEXT, REDACTED, Traces, files_holding
+from stakemap.store.shared.traces import _FREE_TEXT, REDACTED, Traces, files_holding
 
 VOCABULARY = {
     *("id", "kind", "currency", "stage", "grade", "method", "facts_digest", "snapshot_digest", "measure"),
@@ -65,7 +65,7 @@ def test_references_ids_and_names_of_other_people_stay() -> None:
 
 
 def test_bytes_are_found_across_the_border_of_two_portions(tmp_path) -> None:
-    from stakemap.store.shared import erasure
+    from stakemap.store.shared import traces as erasure
 
     file = tmp_path / "x.db"
     file.write_bytes(b"." * 97 + "昂斯特伦".encode("utf-16-le") + b"." * 50)

@@ -15,10 +15,10 @@ from stakemap.graph.property_graph import PropertyGraph
 from stakemap.model import FACTS, Record, parse
 from stakemap.store import ChangeSet, Scope, connect, digest
 from stakemap.store.neo4j import cypher
-from stakemap.store.neo4j import stage as neo4j_stage
+from stakemap.store.neo4j import staging as neo4j_stage
 from stakemap.store.neo4j import write as neo4j_write
-from stakemap.store.neo4j.link import Credentials, Runner, address_of, check_server
-from stakemap.store.neo4j.shape import EDGES, LABELS, LINKS, columns
+from stakemap.store.neo4j.connection import Credentials, Runner, address_of, check_server
+from stakemap.store.neo4j.graph_model import EDGES, LABELS, LINKS, columns
 from stakemap.store.neo4j.store import Neo4jStore
 from store_facts import person, run, score, source, tie, triangle, unit
 

@@ -6,7 +6,7 @@ from stakemap.store.opening import connect
 from stakemap.store.shared.change_sets import ChangeSet, Scope
 from stakemap.store.shared.digests import digest
 from stakemap.store.shared.protocol import Store
-from stakemap.store.shared.receipts import (
+from stakemap.store.shared.results import (
     AuditEntry,
     Capabilities,
     Change,

@@ -82,7 +82,7 @@ def _sqlite(
     timeout: float,
     auth: object,
 ) -> Store:
-    from stakemap.store.sqlite.file import path_of
+    from stakemap.store.sqlite.connection import path_of
     from stakemap.store.sqlite.store import SqliteStore
 
     return SqliteStore(

@@ -9,18 +9,19 @@ from typing import Any
 
 from stakemap.errors import Corrupt, InputError, UnknownName
 from stakemap.model import FACTS
-from stakemap.store.neo4j import cypher, read, write
-from stakemap.store.neo4j.link import Runner
-from stakemap.store.neo4j.read import DatasetHead, Text
-from stakemap.store.neo4j.shape import EDGES, Shape, sealed
+from stakemap.store.neo4j import cypher, write
+from stakemap.store.neo4j import dataset as read
+from stakemap.store.neo4j.connection import Runner
+from stakemap.store.neo4j.dataset import DatasetHead, Text
+from stakemap.store.neo4j.graph_model import EDGES, Shape, sealed
 from stakemap.store.neo4j.verify import revision_damage, row_damage, sealed_rows
 from stakemap.store.shared.change_sets import UNTOUCHED_BY_SYNC
-from stakemap.store.shared.damage import guarded, states
 from stakemap.store.shared.delta import mark_of
 from stakemap.store.shared.digests import Row, State, canonical, keyed, row_digest
-from stakemap.store.shared.erasure import Traces, traces_of
-from stakemap.store.shared.retention import lonely_sources, past_retention
+from stakemap.store.shared.erasure import lonely_sources, past_retention
+from stakemap.store.shared.integrity import guarded, states
 from stakemap.store.shared.rows import Erasure, Held, parsed
+from stakemap.store.shared.traces import Traces, traces_of
 
 __all__ = ["OUT_OF_REACH", "erase", "erased_before", "expire", "expired", "kept_elsewhere", "subject_traces"]
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from stakemap.errors import SchemaTooNew, StoreError, Unavailable
 from stakemap.store.neo4j import cypher
-from stakemap.store.neo4j.link import Server
-from stakemap.store.shared.receipts import MigrationPlan
+from stakemap.store.neo4j.connection import Server
+from stakemap.store.shared.results import MigrationPlan
 
 __all__ = ["STEPS", "Step", "check_version", "ensure_types", "migrate", "prepare", "version_of"]
 

@@ -12,22 +12,22 @@ from typing import TYPE_CHECKING, Self
 from stakemap.errors import InputError, ShrinkRefused, StakemapError
 from stakemap.graph.catalogue import Catalogue
 from stakemap.model import Record
-from stakemap.store.neo4j import cypher, read, write
+from stakemap.store.neo4j import cypher, write
+from stakemap.store.neo4j import dataset as read
 from stakemap.store.neo4j import erase as neo4j_erase
 from stakemap.store.neo4j import schema as neo4j_schema
-from stakemap.store.neo4j import stage as neo4j_stage
+from stakemap.store.neo4j import staging as neo4j_stage
 from stakemap.store.neo4j import verify as neo4j_verify
-from stakemap.store.neo4j.commit import ATOMIC_LIMIT, Writer
-from stakemap.store.neo4j.link import Runner, Server
-from stakemap.store.neo4j.read import DatasetHead
-from stakemap.store.neo4j.shape import Shape
+from stakemap.store.neo4j.connection import Runner, Server
+from stakemap.store.neo4j.dataset import DatasetHead
+from stakemap.store.neo4j.graph_model import Shape
 from stakemap.store.neo4j.write import Work
+from stakemap.store.neo4j.writer import ATOMIC_LIMIT, Writer
 from stakemap.store.shared import recorded_time as moments
 from stakemap.store.shared.admission import Admitted, admit, as_changes, check_remarks
 from stakemap.store.shared.change_sets import UNTOUCHED_BY_SYNC, ChangeSet, Scope
-from stakemap.store.shared.erasure import Traces
-from stakemap.store.shared.loading import graph_of, snapshot_of
-from stakemap.store.shared.receipts import (
+from stakemap.store.shared.loading import as_day, graph_of, snapshot_of
+from stakemap.store.shared.results import (
     AuditEntry,
     Capabilities,
     Change,
@@ -41,7 +41,7 @@ from stakemap.store.shared.receipts import (
     Version,
 )
 from stakemap.store.shared.rows import Erasure, Held, parsed
-from stakemap.store.shared.selection import as_day
+from stakemap.store.shared.traces import Traces
 
 if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph

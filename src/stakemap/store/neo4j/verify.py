@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from stakemap.model import FACTS
-from stakemap.store.neo4j import cypher, read
-from stakemap.store.neo4j.link import Runner
-from stakemap.store.neo4j.read import DatasetHead, Text
+from stakemap.store.neo4j import cypher
+from stakemap.store.neo4j import dataset as read
+from stakemap.store.neo4j.connection import Runner
+from stakemap.store.neo4j.dataset import DatasetHead, Text
 from stakemap.store.shared import audit_log as audit
-from stakemap.store.shared import damage
+from stakemap.store.shared import integrity as damage
 from stakemap.store.shared.digests import keyed
-from stakemap.store.shared.receipts import AuditEntry, Damage
+from stakemap.store.shared.results import AuditEntry, Damage
 
 __all__ = ["all_damage", "audit_entries", "counts", "revision_damage", "row_damage", "sealed_rows"]
 

@@ -12,10 +12,11 @@ from typing import Any, NamedTuple
 from stakemap.errors import Corrupt
 from stakemap.graph.catalogue import Catalogue
 from stakemap.model import Record
-from stakemap.store.neo4j import cypher, read
-from stakemap.store.neo4j.link import Runner
-from stakemap.store.neo4j.read import DatasetHead, Stored
-from stakemap.store.neo4j.shape import (
+from stakemap.store.neo4j import cypher
+from stakemap.store.neo4j import dataset as read
+from stakemap.store.neo4j.connection import Runner
+from stakemap.store.neo4j.dataset import DatasetHead, Stored
+from stakemap.store.neo4j.graph_model import (
     EDGES,
     ITEM,
     LABELS,
@@ -32,7 +33,7 @@ from stakemap.store.shared.admission import Admitted
 from stakemap.store.shared.change_sets import UNTOUCHED_BY_SYNC, Scope
 from stakemap.store.shared.delta import Delta, check_references, compare, refuse_marked
 from stakemap.store.shared.digests import Row, State, keyed
-from stakemap.store.shared.receipts import Receipt
+from stakemap.store.shared.results import Receipt
 from stakemap.store.shared.rows import parsed
 
 __all__ = [

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from stakemap.store.shared.digests import keyed
-from stakemap.store.shared.receipts import AuditEntry, Damage
+from stakemap.store.shared.results import AuditEntry, Damage
 
 __all__ = ["Entry", "broken_links", "entry_after"]
 

@@ -1,141 +1,75 @@
-"""What stands for a person in text: finding, blacking out, and looking for leftover bytes."""
+"""Which rows go when a person is erased, or when their time is over."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable
-from pathlib import Path
-from typing import Any
+import json
+from collections.abc import Callable, Iterable
+from datetime import date
 
-from stakemap.model import FACTS, Entity, Record
+from stakemap.model import FACTS
+from stakemap.store.shared.rows import Held
+from stakemap.store.shared.traces import Traces
 
-__all__ = ["OUT_OF_REACH", "REDACTED", "Traces", "files_holding", "traces_of"]
-
-REDACTED = "…"
-"""Stands where a name was; never longer than the name, so that every length limit still holds."""
-
-OUT_OF_REACH = (
-    "backups and copies of the file: restore nothing older without erasing again",
-    "reports and exports already sent: tell their readers",
-)
-
-_NAMES = ("name", "name_en", "name_zh")
-_FREE_TEXT = {
-    *("title", "publisher", "locator", "licence", "note", "text", "detail", "place", "topic", "scope"),
-    *("purpose", "plan", *_NAMES),
-}
-_SHORTEST_BYTES = 4
+__all__ = ["lonely_sources", "past_retention"]
 
 
-class Traces:
-    """The id and names of one subject, as they may stand in text.
+def lonely_sources(
+    traces: Traces,
+    found: Iterable[Held],
+    gone: Iterable[Held],
+    users: Callable[[str], Iterable[tuple[str, int]]],
+) -> list[Held]:
+    """Sources that name the subject and that no remaining row gives as its source.
 
-    One Chinese character or two letters are too short to be told from other text: they are not
-    looked for in it.
+    Parameters
+    ----------
+    found, gone
+        Rows that hold traces of the subject, and those of them that go.
+    users
+        Id and first revision of the rows that give a source.
     """
-
-    def __init__(self, ident: str, names: Iterable[str] = ()) -> None:
-        self.ident = ident
-        self.names = tuple(sorted(name for name in set(names) if _telling(name)))
-        self.forms = _forms([ident, *self.names])
-        self.telling = tuple(form for form in self.forms if _telling(form))
-        self._pattern = re.compile("|".join(map(_bounded, self.telling)) or r"(?!)")
-
-    def __repr__(self) -> str:
-        return f"Traces(names={len(self.names)})"
-
-    def found_in(self, text: str) -> bool:
-        """Whether a text names the subject."""
-        return self._pattern.search(text) is not None
-
-    def redacted(self, text: str) -> str:
-        """The text with the subject blacked out.
-
-        Examples
-        --------
-        >>> Traces("p:li-wei", ["Li Wei", "李伟"]).redacted("Li Wei (李伟), p:li-wei; not Li Weiming")
-        '… (…), …; not Li Weiming'
-        """
-        return self._pattern.sub(REDACTED, text)
-
-    def redact(self, kind: str, values: dict[str, Any]) -> dict[str, Any]:
-        """The values of a record with the subject blacked out of its free text.
-
-        References and ids stay; so do the names of other people, who may be namesakes.
-        """
-        cls = FACTS[kind]
-        keep = set(_NAMES) if cls.personal and issubclass(cls, Entity) else set()
-        return {
-            name: self._redact_value(name, value) if name not in keep else value
-            for name, value in values.items()
-        }
-
-    def _redact_value(self, name: str, value: Any) -> Any:
-        if isinstance(value, str):
-            return self.redacted(value) if name in _FREE_TEXT else value
-        if isinstance(value, list):
-            return [self._redact_value(name, item) for item in value]
-        if isinstance(value, dict):
-            return {key: self._redact_value(key, item) for key, item in value.items()}
-        return value
+    leaving = {(row.id, row.rev_from) for row in gone}
+    return [
+        row
+        for row in found
+        if row.kind == "source"
+        and (row.id, row.rev_from) not in leaving
+        and traces.found_in(row.body)
+        and all((ident, since) in leaving for ident, since in users(row.id))
+    ]
 
 
-def traces_of(ident: str, records: Iterable[Record]) -> Traces:
-    """The traces of a subject, by all names it ever had."""
-    names = {
-        value
-        for record in records
-        for field in _NAMES
-        if isinstance(value := getattr(record, field, None), str)
-    }
-    return Traces(ident, names)
+def past_retention(dated: Iterable[Held], current: Iterable[Held], on: date) -> list[Held]:
+    """Rows past their retention, and current facts that name a person among them.
 
+    A body, post or source stays while a fact that is still kept names it.
 
-def _telling(text: str) -> bool:
-    return len(text) >= (3 if text.isascii() else 2)
-
-
-def _forms(texts: Iterable[str]) -> tuple[str, ...]:
-    """Both Unicode forms of each text, the longest first."""
-    forms = {unicodedata.normalize(form, text) for text in texts for form in ("NFC", "NFD")}
-    return tuple(sorted(forms.union(texts), key=lambda form: (-len(form), form)))
-
-
-def _bounded(form: str) -> str:
-    """A pattern for whole words where words have ends; Chinese text has none."""
-    before = r"(?<![\w:-])" if _spaced(form[0]) else ""
-    after = r"(?![\w:-])" if _spaced(form[-1]) else ""
-    return f"{before}{re.escape(form)}{after}"
-
-
-def _spaced(character: str) -> bool:
-    return character.isalnum() and not "\u2e80" <= character <= "\ud7ff"
-
-
-def files_holding(path: Path, traces: Traces, skip: Iterable[str] = ()) -> tuple[str, ...]:
-    """Which of the files of a store hold the bytes of an id or name, in UTF-8 or UTF-16.
-
-    Forms shorter than four bytes would be found by chance and are not looked for.
+    Parameters
+    ----------
+    dated
+        At least the rows that say when they expire.
+    current
+        All rows of the present.
     """
-    left = [form for form in traces.telling if form not in set(skip)]
-    needles = {form.encode(code) for form in left for code in ("utf-8", "utf-16-le", "utf-16-be")}
-    needles = {needle for needle in needles if len(needle) >= _SHORTEST_BYTES}
-    found = []
-    for name in ("", "-wal", "-journal"):
-        file = path.with_name(path.name + name)
-        if needles and file.exists() and _holds(file, needles):
-            found.append(file.name)
-    return tuple(found)
+    day = on.isoformat()
+    due = [row for row in dated if (ends := json.loads(row.body).get("expires")) is not None and ends <= day]
+    people = {row.id for row in due if row.rev_to is None and FACTS[row.kind].personal}
+    gone = {(row.id, row.rev_from): row for row in due}
+    held = list(current)
+    for row in held:
+        if any(end in people for end in row.ends):
+            gone[row.id, row.rev_from] = row
+    while needed := _needed(held, gone):
+        for key in needed:
+            del gone[key]
+    return [gone[key] for key in sorted(gone)]
 
 
-def _holds(file: Path, needles: set[bytes], portion: int = 1 << 22) -> bool:
-    overlap = max(map(len, needles)) - 1
-    kept = b""
-    with file.open("rb") as stream:
-        while block := stream.read(portion):
-            window = kept + block
-            if any(needle in window for needle in needles):
-                return True
-            kept = window[-overlap:] if overlap else b""
-    return False
+def _needed(current: list[Held], gone: dict[tuple[str, int], Held]) -> list[tuple[str, int]]:
+    """Bodies due to go that a fact which stays still names."""
+    named = {end for row in current if (row.id, row.rev_from) not in gone for end in row.ends}
+    return [
+        key
+        for key, row in gone.items()
+        if row.rev_to is None and row.id in named and not FACTS[row.kind].personal
+    ]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol, Self, runtime_checkable
 
 from stakemap.model import Record
 from stakemap.store.shared.change_sets import ChangeSet, Scope
-from stakemap.store.shared.receipts import (
+from stakemap.store.shared.results import (
     AuditEntry,
     Capabilities,
     Change,

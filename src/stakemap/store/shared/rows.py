@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from stakemap.errors import Corrupt, InputError
 from stakemap.model import FACTS, Record
 from stakemap.store.shared.digests import State, intact
-from stakemap.store.shared.receipts import Change
+from stakemap.store.shared.results import Change
 
 __all__ = ["NOTHING", "Erasure", "Held", "Revision", "change", "checked", "parsed"]
 

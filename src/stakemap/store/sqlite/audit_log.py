@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 
 from stakemap.store.shared import audit_log as audit
-from stakemap.store.shared.receipts import AuditEntry, Damage
+from stakemap.store.shared.results import AuditEntry, Damage
 
 __all__ = ["append", "broken_links", "entries"]
 

@@ -9,13 +9,14 @@ from datetime import date, datetime
 
 from stakemap.errors import Corrupt, InputError, UnknownName
 from stakemap.model import FACTS
-from stakemap.store.shared.damage import guarded
 from stakemap.store.shared.digests import State, canonical, keyed, row_digest
-from stakemap.store.shared.erasure import Traces, traces_of
-from stakemap.store.shared.retention import lonely_sources, past_retention
+from stakemap.store.shared.erasure import lonely_sources, past_retention
+from stakemap.store.shared.integrity import guarded
 from stakemap.store.shared.rows import Erasure, Held
+from stakemap.store.shared.traces import Traces, traces_of
 from stakemap.store.sqlite import audit_log as audit
-from stakemap.store.sqlite import read, write
+from stakemap.store.sqlite import dataset as read
+from stakemap.store.sqlite import write
 from stakemap.store.sqlite.verify import revision_damage, row_damage, states
 
 __all__ = ["Erasure", "erase", "expire", "expired", "kept_elsewhere", "subject_traces"]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 
-from stakemap.store.shared.erasure import OUT_OF_REACH, Traces, files_holding
-from stakemap.store.shared.receipts import ErasureReceipt
+from stakemap.store.shared.results import ErasureReceipt
 from stakemap.store.shared.rows import Erasure
+from stakemap.store.shared.traces import OUT_OF_REACH, Traces, files_holding
+from stakemap.store.sqlite.connection import Connections, typed_errors
 from stakemap.store.sqlite.erase import kept_elsewhere
-from stakemap.store.sqlite.file import Connections, typed_errors
 
 __all__ = ["clean_up", "prove"]
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stakemap.errors import Corrupt, SchemaTooNew, StoreError
-from stakemap.store.shared.receipts import MigrationPlan
+from stakemap.store.shared.results import MigrationPlan
 
 __all__ = [
     "APPLICATION_ID",

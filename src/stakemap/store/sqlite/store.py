@@ -23,9 +23,8 @@ from stakemap.model import Record
 from stakemap.store.shared import recorded_time as moments
 from stakemap.store.shared.admission import Admitted, admit, as_changes, check_remarks
 from stakemap.store.shared.change_sets import UNTOUCHED_BY_SYNC, ChangeSet, Scope
-from stakemap.store.shared.erasure import Traces
-from stakemap.store.shared.loading import graph_of, snapshot_of
-from stakemap.store.shared.receipts import (
+from stakemap.store.shared.loading import as_day, graph_of, snapshot_of
+from stakemap.store.shared.results import (
     AuditEntry,
     Capabilities,
     Change,
@@ -39,13 +38,14 @@ from stakemap.store.shared.receipts import (
     Version,
 )
 from stakemap.store.shared.rows import Erasure, parsed
-from stakemap.store.shared.selection import as_day
+from stakemap.store.shared.traces import Traces
 from stakemap.store.sqlite import audit_log as chain
+from stakemap.store.sqlite import dataset as read
 from stakemap.store.sqlite import erase as sqlite_erase
 from stakemap.store.sqlite import leftover_bytes as sqlite_bytes
-from stakemap.store.sqlite import read, write
 from stakemap.store.sqlite import schema as sqlite_schema
-from stakemap.store.sqlite.file import Connections, check_place, typed_errors
+from stakemap.store.sqlite import write
+from stakemap.store.sqlite.connection import Connections, check_place, typed_errors
 from stakemap.store.sqlite.verify import all_damage
 
 if TYPE_CHECKING:

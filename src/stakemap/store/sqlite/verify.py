@@ -6,10 +6,10 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from stakemap.store.shared import damage
-from stakemap.store.shared.damage import guarded
+from stakemap.store.shared import integrity as damage
 from stakemap.store.shared.digests import State, keyed
-from stakemap.store.shared.receipts import Damage
+from stakemap.store.shared.integrity import guarded
+from stakemap.store.shared.results import Damage
 from stakemap.store.sqlite import audit_log as audit
 from stakemap.store.sqlite.schema import APPLICATION_ID, STEPS, Step, migrate, schema_of
 

@@ -15,10 +15,10 @@ from stakemap.store.shared.admission import Admitted
 from stakemap.store.shared.change_sets import Scope
 from stakemap.store.shared.delta import Delta, compare, json_text, mark_of, refuse_marked
 from stakemap.store.shared.digests import State, keyed
-from stakemap.store.shared.receipts import Receipt
+from stakemap.store.shared.results import Receipt
 from stakemap.store.shared.rows import parsed
 from stakemap.store.sqlite import audit_log as audit
-from stakemap.store.sqlite import read
+from stakemap.store.sqlite import dataset as read
 
 __all__ = [
     "Delta",

@@ -10,7 +10,7 @@ from typing import Any
 from stakemap.errors import Corrupt, UnknownName
 from stakemap.store.shared import recorded_time as moments
 from stakemap.store.shared.digests import State, intact
-from stakemap.store.shared.receipts import Change, Version
+from stakemap.store.shared.results import Change, Version
 from stakemap.store.shared.rows import NOTHING, Revision, change, checked, parsed
 
 __all__ = [

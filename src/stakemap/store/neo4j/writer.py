@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from stakemap.errors import Conflict
 from stakemap.graph.catalogue import Catalogue
-from stakemap.store.neo4j import read, write
+from stakemap.store.neo4j import dataset as read
 from stakemap.store.neo4j import schema as neo4j_schema
-from stakemap.store.neo4j import stage as neo4j_stage
-from stakemap.store.neo4j.link import Runner, Server
-from stakemap.store.neo4j.read import DatasetHead
-from stakemap.store.neo4j.shape import Shape
+from stakemap.store.neo4j import staging as neo4j_stage
+from stakemap.store.neo4j import write
+from stakemap.store.neo4j.connection import Runner, Server
+from stakemap.store.neo4j.dataset import DatasetHead
+from stakemap.store.neo4j.graph_model import Shape
 from stakemap.store.neo4j.write import Work
 from stakemap.store.shared.admission import Admitted
-from stakemap.store.shared.receipts import Receipt
+from stakemap.store.shared.results import Receipt
 
 if TYPE_CHECKING:
     from stakemap.store.shared.recorded_time import Clock

@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from stakemap.errors import Conflict, Unavailable
-from stakemap.store.neo4j import cypher, read, write
-from stakemap.store.neo4j.link import Runner, Server
-from stakemap.store.neo4j.read import DatasetHead, Text
-from stakemap.store.neo4j.shape import EDGES, Shape
+from stakemap.store.neo4j import cypher, write
+from stakemap.store.neo4j import dataset as read
+from stakemap.store.neo4j.connection import Runner, Server
+from stakemap.store.neo4j.dataset import DatasetHead, Text
+from stakemap.store.neo4j.graph_model import EDGES, Shape
 from stakemap.store.neo4j.write import Step, Work
 from stakemap.store.shared.digests import Row
-from stakemap.store.shared.receipts import Receipt
+from stakemap.store.shared.results import Receipt
 from stakemap.store.shared.rows import parsed
 
 __all__ = ["LEASE", "begin", "finish", "take_back", "wait_for_others"]

@@ -10,7 +10,7 @@ from stakemap.errors import StakemapError
 from stakemap.model import FACTS
 from stakemap.store.shared.admission import soft
 from stakemap.store.shared.digests import State, intact
-from stakemap.store.shared.receipts import Damage
+from stakemap.store.shared.results import Damage
 
 __all__ = ["guarded", "revision_damage", "row_damage", "states"]
 

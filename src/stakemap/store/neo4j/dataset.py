@@ -16,11 +16,11 @@ from typing import Any, NamedTuple
 from stakemap.errors import Corrupt, UnknownName
 from stakemap.model import Record
 from stakemap.store.neo4j import cypher
-from stakemap.store.neo4j.link import Runner
-from stakemap.store.neo4j.shape import SEAL
+from stakemap.store.neo4j.connection import Runner
+from stakemap.store.neo4j.graph_model import SEAL
 from stakemap.store.shared import recorded_time as moments
 from stakemap.store.shared.digests import State, row_digest
-from stakemap.store.shared.receipts import Change, Version
+from stakemap.store.shared.results import Change, Version
 from stakemap.store.shared.rows import NOTHING, Revision, change, checked, parsed
 
 __all__ = [
