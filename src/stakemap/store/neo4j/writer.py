@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from stakemap.errors import Conflict
 from stakemap.graph.catalogue import Catalogue
-from stakemap.store.neo4j import dataset as read
-from stakemap.store.neo4j import schema as neo4j_schema
-from stakemap.store.neo4j import staging as neo4j_stage
 from stakemap.store.neo4j import write
 from stakemap.store.neo4j.connection import Runner, Server
-from stakemap.store.neo4j.dataset import DatasetHead
-from stakemap.store.neo4j.graph_model import Shape
-from stakemap.store.neo4j.write import Work
-from stakemap.store.shared.admission import Admitted
+from stakemap.store.neo4j.dataset import Neo4jDataset
+from stakemap.store.neo4j.graph_model import GraphModel
+from stakemap.store.neo4j.head import DatasetHead
+from stakemap.store.neo4j.schema import ensure_types
+from stakemap.store.neo4j.staging import Staging, begin
+from stakemap.store.shared.audit_log import Note
+from stakemap.store.shared.delta import Delta, Request
+from stakemap.store.shared.recorded_time import Clock
 from stakemap.store.shared.results import Receipt
-
-if TYPE_CHECKING:
-    from stakemap.store.shared.recorded_time import Clock
 
 __all__ = ["ATOMIC_LIMIT", "Writer"]
 
@@ -34,80 +32,63 @@ class _Staged(NamedTuple):
     """A write that goes on batch by batch."""
 
     last: DatasetHead
-    work: Work
+    delta: Delta
     mark: str
 
 
-class _Request(NamedTuple):
-    """What the caller of a write asked for."""
-
-    given: Admitted
-    find: Callable[[Runner, DatasetHead], Work]
-    action: str
-    expect_rev: int | None
-    actor: str
-    reason: str
-    key: str | None
-    types: frozenset[str]
-
-
 class Writer:
-    """Writes revisions of one dataset."""
+    """Writes revisions of one dataset.
+
+    Parameters
+    ----------
+    limit
+        Most changed rows in one transaction.
+    lease
+        As of `Staging`.
+    """
 
     def __init__(
-        self,
-        server: Server,
-        ds: str,
-        shape: Shape,
-        catalogue: Catalogue,
-        clock: Clock,
-        limit: int,
-        lease: float,
+        self, server: Server, ds: str, catalogue: Catalogue, clock: Clock, limit: int, lease: float
     ) -> None:
-        self._server, self._ds, self._shape = server, ds, shape
-        self._catalogue, self._clock = catalogue, clock
-        self._limit, self._lease = limit, lease
+        self._server, self._ds, self._catalogue = server, ds, catalogue
+        self._clock, self._limit = clock, limit
+        self.model = GraphModel(catalogue)
+        self._staging = Staging(server, ds, self.model, lease)
         self._known: set[str] = set()
 
-    def unchanged(
-        self, same: Callable[[DatasetHead], bool], expect_rev: int | None, key: str | None
-    ) -> Receipt | None:
-        """The receipt of a write that changes nothing, found without writing so much as a lock.
+    def unchanged(self, request: Request) -> Receipt | None:
+        """The receipt of a sync that changes nothing, found without writing so much as a lock.
 
         None where something may change, where another write is staged, and where a key must be kept.
         """
-        if key is not None:
+        scope, expected = request.scope, request.expect_rev
+        if scope is None or request.key is not None:
             return None
-        last = self._server.read(lambda runner: read.head(runner, self._ds))
-        if not last.rev or last.staged is not None or not same(last):
-            return None
-        if expect_rev is not None and last.rev != expect_rev:
-            raise Conflict(expect_rev, last.rev)
-        return Receipt(self._ds, last.rev, last.at, 0, 0, 0, written=False)
 
-    def write(
-        self,
-        given: Admitted,
-        find: Callable[[Runner, DatasetHead], Work],
-        action: str,
-        expect_rev: int | None,
-        actor: str,
-        reason: str,
-        key: str | None,
-    ) -> Receipt:
-        """Write what `find` says has to change, as one revision."""
-        types = {name for record in given.records.values() if (name := self._shape.type_of(record))}
-        neo4j_schema.ensure_types(self._server, types, self._known)
-        request = _Request(given, find, action, expect_rev, actor, reason, key, frozenset(types))
+        def look(runner: Runner) -> Receipt | None:
+            data = Neo4jDataset(runner, self._ds)
+            last = data.head
+            if not last.rev or last.staged is not None or not data.holds_already(request.given, scope):
+                return None
+            if expected is not None and last.rev != expected:
+                raise Conflict(expected, last.rev)
+            return data.unchanged()
+
+        return self._server.read(look)
+
+    def write(self, request: Request) -> Receipt:
+        """Write what a request changes, as one revision."""
+        types = self.model.types_of(request.given.records.values())
+        ensure_types(self._server, types, self._known)
         token = os.urandom(16).hex()
         first_seen: list[int] = []
 
         def attempt(runner: Runner) -> Receipt | _Staged | None:
-            last = write.lock(runner, self._ds, token)
-            if first_seen and (done := write.written_by(runner, self._ds, token, first_seen[0])):
+            data = Neo4jDataset.locked(runner, self._ds, token)
+            if first_seen and (done := write.written_by(data, token, first_seen[0])):
                 return done
-            first_seen.append(last.rev)
-            return self._attempt(runner, last, request, token)
+            first_seen.append(data.head.rev)
+            return self._attempt(data, request)
 
         while True:
             found = self._server.write(attempt)
@@ -115,68 +96,53 @@ class Writer:
                 return found
             if found is not None:
                 return self._finish(found, request, token)
-            neo4j_stage.wait_for_others(self._server, self._ds, token, self._shape, self._lease)
+            self._staging.wait(token)
 
-    def _attempt(
-        self, runner: Runner, last: DatasetHead, request: _Request, token: str
-    ) -> Receipt | _Staged | None:
+    def _attempt(self, data: Neo4jDataset, request: Request) -> Receipt | _Staged | None:
         """One transaction: the receipt, or a write to be staged, or None while another one is."""
-        earlier = self._before(runner, last, request)
-        if earlier is not None:
-            return earlier
-        write.refuse_erased(runner, self._ds, last.salt, request.given.records.values())
-        work = request.find(runner, last)
-        if not len(work.delta):
-            nothing = Receipt(self._ds, last.rev, last.at, 0, 0, 0, written=False)
-            return None if last.staged else self._keep(runner, last, request.key, nothing)
-        write.check(runner, self._ds, last, work, self._catalogue)
-        mark = write.mark_of_plan(work.delta, last)
+        delta, last = data.planned(request, self._catalogue), data.head
+        if isinstance(delta, Receipt):
+            return delta
+        if not len(delta):
+            return None if last.staged else self._keep(data, request, data.unchanged())
+        mark = write.mark_of_plan(delta, last)
         if last.staged is not None:
-            return _Staged(last, work, mark) if last.staged == mark else None
-        if len(work.delta) > self._limit:
-            neo4j_stage.begin(runner, self._ds, last, mark, request.types)
-            return _Staged(last, work, mark)
-        for query, rows in write.batches(write.steps_of(work, self._shape, last)):
-            write.run(runner, self._ds, last.rev + 1, query, rows)
-        return self._publish(runner, last, work, request, token)
+            return _Staged(last, delta, mark) if last.staged == mark else None
+        if len(delta) > self._limit:
+            begin(data, mark, self._types_of(delta))
+            return _Staged(last, delta, mark)
+        for query, rows in write.batches(write.steps_of(delta, self.model, last)):
+            write.run(data.runner, self._ds, last.rev + 1, query, rows)
+        return self._publish(data, delta, request, data.token)
 
-    def _before(self, runner: Runner, last: DatasetHead, request: _Request) -> Receipt | None:
-        """The receipt of an earlier write with this key; else the revision must be as expected."""
-        key, expected = request.key, request.expect_rev
-        first = None if key is None else write.replay(runner, self._ds, last.salt, key)
-        if first is None and expected is not None and last.rev != expected:
-            raise Conflict(expected, last.rev)
-        return first
+    def _types_of(self, delta: Delta) -> set[str]:
+        return self.model.types_of(delta.records[row.id] for row in delta.coming)
 
-    def _publish(
-        self, runner: Runner, last: DatasetHead, work: Work, request: _Request, token: str
-    ) -> Receipt:
-        receipt = write.publish(
-            runner, self._ds, last, work, moment=self._clock(), actor=request.actor,
-            reason=request.reason, action=request.action, token=token, types=request.types,
-        )  # fmt: skip
-        return self._keep(runner, last, request.key, receipt)
+    def _publish(self, data: Neo4jDataset, delta: Delta, request: Request, token: str) -> Receipt:
+        note = Note(request.action, request.payload(delta.counts), self._clock())
+        return self._keep(data, request, write.publish(data, delta, note, token, self._types_of(delta)))
 
-    def _keep(self, runner: Runner, last: DatasetHead, key: str | None, receipt: Receipt) -> Receipt:
-        if key is not None and write.replay(runner, self._ds, last.salt, key) is None:
-            write.remember(runner, self._ds, last.salt, key, receipt)
+    def _keep(self, data: Neo4jDataset, request: Request, receipt: Receipt) -> Receipt:
+        if request.key is not None and data.replay(request.key) is None:
+            data.remember(request.key, receipt)
         return receipt
 
-    def _finish(self, staged: _Staged, request: _Request, token: str) -> Receipt:
-        last, work, mark = staged
-        return neo4j_stage.finish(
-            self._server, self._ds, last, work, mark, shape=self._shape, token=token,
-            publish=lambda runner, now: self._publish(runner, now, work, request, mark),
-            again=lambda runner, receipt: self._keep(runner, last, request.key, receipt),
+    def _finish(self, staged: _Staged, request: Request, token: str) -> Receipt:
+        last, delta, mark = staged
+        return self._staging.finish(
+            last, delta, mark, token,
+            publish=lambda data: self._publish(data, delta, request, mark),
+            again=lambda data, receipt: self._keep(data, request, receipt),
         )  # fmt: skip
 
-    def alone(self, work: Callable[[Runner, DatasetHead], T], token: str) -> T:
+    def alone(self, work: Callable[[Neo4jDataset], T]) -> T:
         """Do some other writing under the lock, when no write is staged."""
+        token = os.urandom(16).hex()
 
         def attempt(runner: Runner) -> tuple[T] | None:
-            last = write.lock(runner, self._ds, token)
-            return (work(runner, last),) if last.staged is None else None
+            data = Neo4jDataset.locked(runner, self._ds, token)
+            return (work(data),) if data.head.staged is None else None
 
         while (done := self._server.write(attempt)) is None:
-            neo4j_stage.wait_for_others(self._server, self._ds, token, self._shape, self._lease)
+            self._staging.wait(token)
         return done[0]

@@ -1,57 +1,153 @@
-"""Which rows go when a person is erased, or when their time is over."""
+"""What leaves a store without trace: which rows go, which get another text, what the audit chain says."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple, TypeVar
 
+from stakemap.errors import InputError, UnknownName
 from stakemap.model import FACTS
-from stakemap.store.shared.rows import Held
-from stakemap.store.shared.traces import Traces
+from stakemap.store.shared.audit_log import Note
+from stakemap.store.shared.dataset import Dataset
+from stakemap.store.shared.digests import Row, canonical, row_digest
+from stakemap.store.shared.integrity import refuse_damaged
+from stakemap.store.shared.recorded_time import Clock
+from stakemap.store.shared.rows import Held, Tombstone, sealed
+from stakemap.store.shared.traces import Traces, mark_of, traces_of
 
-__all__ = ["lonely_sources", "past_retention"]
+__all__ = ["Erasure", "Remarks", "Removal", "erase", "past_retention"]
+
+D = TypeVar("D", bound=Dataset)
 
 
-def lonely_sources(
-    traces: Traces,
-    found: Iterable[Held],
-    gone: Iterable[Held],
-    users: Callable[[str], Iterable[tuple[str, int]]],
-) -> list[Held]:
-    """Sources that name the subject and that no remaining row gives as its source.
+class Remarks(NamedTuple):
+    """Who erases, why, on which legal basis."""
 
-    Parameters
-    ----------
-    found, gone
-        Rows that hold traces of the subject, and those of them that go.
-    users
-        Id and first revision of the rows that give a source.
+    actor: str
+    reason: str
+    legal_basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """Rows that go, of the present and the past, and rows that get another text."""
+
+    gone: list[Held]
+    rewritten: list[tuple[Held, Row]]
+
+    @property
+    def current(self) -> list[Held]:
+        """Rows of the present that go."""
+        return [row for row in self.gone if row.rev_to is None]
+
+
+Remove = Callable[[D, Removal, Note], tuple[int, str]]
+"""Carries a removal out as one revision, with every earlier one stated anew; its number and time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """What an erasure did in the tables; nothing but its time where it was made before."""
+
+    traces: Traces
+    rev: int
+    at: str
+    mark: bytes
+    facts: int = 0
+    versions: int = 0
+    assessments: int = 0
+    redacted: int = 0
+    runs: tuple[str, ...] = ()
+
+
+def erase(data: D, subject: str, remarks: Remarks, clock: Clock, remove: Remove[D]) -> Erasure:
+    """Remove every row that is the subject or names it, and black it out of all other text.
+
+    Raises
+    ------
+    UnknownName
+        If the dataset never held it.
+    InputError
+        If it is not about a person.
+    Corrupt
+        If the dataset is damaged.
     """
+    before = data.tombstone(subject)
+    if before is not None:
+        return Erasure(Traces(subject), before.rev, before.at, before.mark)
+    traces = _subject_traces(data, subject)
+    refuse_damaged(data)
+    removal = _removal_of(data, traces)
+    current, scores = removal.current, [row for row in removal.gone if row.kind == "assessment"]
+    mark, basis = mark_of(data.salt, subject), traces.redacted(remarks.legal_basis)
+    facts, versions, redacted = len(current), len(removal.gone) - len(current), len(removal.rewritten)
+    payload = {
+        "actor": traces.redacted(remarks.actor), "reason": traces.redacted(remarks.reason),
+        "legal_basis": basis, "tombstone": mark.hex(), "facts": facts, "versions": versions,
+        "redacted": redacted,
+    }  # fmt: skip
+    named = [entry.seq for entry in data.entries() if entry.payload and traces.found_in(entry.payload)]
+    data.forget_payloads(named)
+    rev, at = remove(data, removal, Note("erase", payload, clock()))
+    data.add_tombstone(sealed(Tombstone(mark, rev, at, basis), data.salt))
+    assessments = sum(row.rev_to is None for row in scores)
+    runs = sorted({str(json.loads(row.body)["run"]) for row in scores})
+    return Erasure(traces, rev, at, mark, facts, versions, assessments, redacted, tuple(runs))
+
+
+def _subject_traces(data: Dataset, subject: str) -> Traces:
+    """Id and names of a subject, from all its versions."""
+    rows = [row for row in data.holding([subject]) if row.id == subject]
+    if not rows:
+        raise UnknownName("id", subject)
+    if not any(FACTS[row.kind].personal for row in rows):
+        raise InputError(
+            "only what is about a person is erased",
+            hint="remove other facts with apply or sync",
+        )
+    return traces_of(subject, (row.record for row in rows))
+
+
+def _removal_of(data: Dataset, traces: Traces) -> Removal:
+    found = list(data.holding(traces.forms))
+    gone = [row for row in found if row.id == traces.ident or row.names(traces.ident)]
     leaving = {(row.id, row.rev_from) for row in gone}
-    return [
-        row
-        for row in found
-        if row.kind == "source"
+    lonely = [row for row in found if _lonely(row, traces, leaving, data)]
+    leaving |= {(row.id, row.rev_from) for row in lonely}
+    kept = (row for row in found if (row.id, row.rev_from) not in leaving)
+    return Removal(gone + lonely, list(_blacked_out(kept, traces)))
+
+
+def _lonely(row: Held, traces: Traces, leaving: set[tuple[str, int]], data: Dataset) -> bool:
+    """Whether a source names the subject and no row that stays gives it as its source."""
+    return (
+        row.kind == "source"
         and (row.id, row.rev_from) not in leaving
         and traces.found_in(row.body)
-        and all((ident, since) in leaving for ident, since in users(row.id))
-    ]
+        and all((ident, since) in leaving for ident, since in data.users(row.id))
+    )
 
 
-def past_retention(dated: Iterable[Held], current: Iterable[Held], on: date) -> list[Held]:
+def _blacked_out(rows: Iterable[Held], traces: Traces) -> Iterator[tuple[Held, Row]]:
+    """The rows whose free text names the subject, each with its new form."""
+    for row in rows:
+        values = json.loads(row.body)
+        blacked = traces.redact(row.kind, values)
+        if blacked != values:
+            body = canonical(blacked)
+            yield row, Row(row.id, row.kind, row.source, body, row_digest(row.kind, body))
+
+
+def past_retention(data: Dataset, on: date) -> Removal:
     """Rows past their retention, and current facts that name a person among them.
 
     A body, post or source stays while a fact that is still kept names it.
-
-    Parameters
-    ----------
-    dated
-        At least the rows that say when they expire.
-    current
-        All rows of the present.
     """
     day = on.isoformat()
+    dated, current = data.dated_and_current()
     due = [row for row in dated if (ends := json.loads(row.body).get("expires")) is not None and ends <= day]
     people = {row.id for row in due if row.rev_to is None and FACTS[row.kind].personal}
     gone = {(row.id, row.rev_from): row for row in due}
@@ -62,7 +158,7 @@ def past_retention(dated: Iterable[Held], current: Iterable[Held], on: date) -> 
     while needed := _needed(held, gone):
         for key in needed:
             del gone[key]
-    return [gone[key] for key in sorted(gone)]
+    return Removal([gone[key] for key in sorted(gone)], [])
 
 
 def _needed(current: list[Held], gone: dict[tuple[str, int], Held]) -> list[tuple[str, int]]:

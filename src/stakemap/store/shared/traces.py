@@ -1,31 +1,25 @@
-"""What stands for a person in text: finding, blacking out, and looking for leftover bytes."""
+"""What stands for a person: id and names in text, to be blacked out, and the mark of a tombstone."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 from stakemap.model import FACTS, Entity, Record
+from stakemap.store.shared.digests import keyed
 
-__all__ = ["OUT_OF_REACH", "REDACTED", "Traces", "files_holding", "traces_of"]
+__all__ = ["REDACTED", "Traces", "mark_of", "traces_of"]
 
 REDACTED = "…"
 """Stands where a name was; never longer than the name, so that every length limit still holds."""
-
-OUT_OF_REACH = (
-    "backups and copies of the file: restore nothing older without erasing again",
-    "reports and exports already sent: tell their readers",
-)
 
 _NAMES = ("name", "name_en", "name_zh")
 _FREE_TEXT = {
     *("title", "publisher", "locator", "licence", "note", "text", "detail", "place", "topic", "scope"),
     *("purpose", "plan", *_NAMES),
 }
-_SHORTEST_BYTES = 4
 
 
 class Traces:
@@ -113,29 +107,6 @@ def _spaced(character: str) -> bool:
     return character.isalnum() and not "\u2e80" <= character <= "\ud7ff"
 
 
-def files_holding(path: Path, traces: Traces, skip: Iterable[str] = ()) -> tuple[str, ...]:
-    """Which of the files of a store hold the bytes of an id or name, in UTF-8 or UTF-16.
-
-    Forms shorter than four bytes would be found by chance and are not looked for.
-    """
-    left = [form for form in traces.telling if form not in set(skip)]
-    needles = {form.encode(code) for form in left for code in ("utf-8", "utf-16-le", "utf-16-be")}
-    needles = {needle for needle in needles if len(needle) >= _SHORTEST_BYTES}
-    found = []
-    for name in ("", "-wal", "-journal"):
-        file = path.with_name(path.name + name)
-        if needles and file.exists() and _holds(file, needles):
-            found.append(file.name)
-    return tuple(found)
-
-
-def _holds(file: Path, needles: set[bytes], portion: int = 1 << 22) -> bool:
-    overlap = max(map(len, needles)) - 1
-    kept = b""
-    with file.open("rb") as stream:
-        while block := stream.read(portion):
-            window = kept + block
-            if any(needle in window for needle in needles):
-                return True
-            kept = window[-overlap:] if overlap else b""
-    return False
+def mark_of(salt: bytes, ident: str) -> bytes:
+    """The mark a tombstone keeps of an id: useless without the salt, the same for both Unicode forms."""
+    return keyed(salt, "tombstone", unicodedata.normalize("NFC", ident))
