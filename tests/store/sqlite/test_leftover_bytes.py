@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stakemap.store.shared.traces import Traces
+from stakemap.store.shared.redaction import Traces
 from stakemap.store.sqlite.leftover_bytes import files_holding
 
 PORTION = 1 << 22

@@ -10,8 +10,8 @@ from stakemap.store.shared.change_sets import UNTOUCHED_BY_SYNC
 from stakemap.store.shared.digests import State, canonical
 from stakemap.store.shared.erasure import Removal
 from stakemap.store.shared.integrity import states
+from stakemap.store.shared.redaction import Traces
 from stakemap.store.shared.rows import parsed
-from stakemap.store.shared.traces import Traces
 
 __all__ = ["kept_elsewhere", "remove"]
 

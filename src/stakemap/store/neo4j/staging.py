@@ -17,7 +17,7 @@ from stakemap.store.neo4j.connection import Runner, Server
 from stakemap.store.neo4j.dataset import Neo4jDataset
 from stakemap.store.neo4j.graph_model import EDGES, GraphModel
 from stakemap.store.neo4j.head import DatasetHead, head_of
-from stakemap.store.neo4j.rows import Text, opened
+from stakemap.store.neo4j.rows import opened
 from stakemap.store.neo4j.write import Step
 from stakemap.store.shared.delta import Delta
 from stakemap.store.shared.digests import Row
@@ -172,7 +172,8 @@ def _undoing(data: Neo4jDataset, rev: int, model: GraphModel) -> Iterator[Step]:
     fresh = {}
     for found in data.ask(cypher.NODES_STAGED, rev=rev):
         fresh[found["x.id"]] = opened(found["x.id"], found["x._fact"], rev).kind
-    kept = [_text(row.values()) for row in data.ask(cypher.VERSIONS_STAGED, rev=rev)]
+    staged = data.ask(cypher.VERSIONS_STAGED, rev=rev)
+    kept = [opened(ident, fact, since, place=place) for ident, fact, since, place in staged]
     old = {row.id for row in kept}
     yield Step(cypher.DELETE_NODES, sorted(fresh.keys() - old))
     there = {row[0] for row in data.ask(cypher.NODES_OF, ids=sorted(old))}
@@ -187,8 +188,3 @@ def _undoing(data: Neo4jDataset, rev: int, model: GraphModel) -> Iterator[Step]:
         rows.append((Row(text.id, text.kind, None, text.body, text.seal), record, text.rev_from))
     yield from write.arriving(rows, model, stays)
     yield Step(cypher.DELETE_VERSIONS, [[row.id, row.rev_from] for row in kept])
-
-
-def _text(values: Sequence[Any]) -> Text:
-    ident, fact, rev_from, place = values
-    return opened(ident, fact, rev_from, None, place)

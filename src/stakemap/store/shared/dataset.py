@@ -14,9 +14,9 @@ from stakemap.store.shared.change_sets import Scope
 from stakemap.store.shared.delta import Delta, Request
 from stakemap.store.shared.digests import keyed
 from stakemap.store.shared.recorded_time import Moment
+from stakemap.store.shared.redaction import mark_of
 from stakemap.store.shared.results import Change, Damage, Receipt, Version
 from stakemap.store.shared.rows import Held, KeptReceipt, Revision, Tombstone, sealed
-from stakemap.store.shared.traces import mark_of
 
 __all__ = ["Dataset"]
 

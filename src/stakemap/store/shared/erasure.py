@@ -15,8 +15,8 @@ from stakemap.store.shared.dataset import Dataset
 from stakemap.store.shared.digests import Row, canonical, row_digest
 from stakemap.store.shared.integrity import refuse_damaged
 from stakemap.store.shared.recorded_time import Clock
+from stakemap.store.shared.redaction import Traces, mark_of, traces_of
 from stakemap.store.shared.rows import Held, Tombstone, sealed
-from stakemap.store.shared.traces import Traces, mark_of, traces_of
 
 __all__ = ["Erasure", "Remarks", "Removal", "erase", "past_retention"]
 

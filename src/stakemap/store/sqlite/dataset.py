@@ -79,7 +79,7 @@ class SqliteDataset(Dataset):
         """Key of its digests; empty before the first write."""
         return self._salt
 
-    def all(self, query: str, *values: object) -> list[Any]:
+    def ask(self, query: str, *values: object) -> list[Any]:
         """All rows of a query whose first value is the number of the dataset."""
         return self.connection.execute(query, (self.ds, *values)).fetchall()
 
@@ -91,7 +91,7 @@ class SqliteDataset(Dataset):
         return self._revision("ORDER BY rev DESC LIMIT 1")
 
     def _revision(self, where: str, *values: object) -> Revision:
-        found = self.all(f"SELECT rev, at, facts, state FROM revision WHERE ds = ?1 {where}", *values)  # noqa: S608
+        found = self.ask(f"SELECT rev, at, facts, state FROM revision WHERE ds = ?1 {where}", *values)  # noqa: S608
         if not found:
             return NOTHING
         rev, at, facts, state = found[0]
@@ -158,7 +158,7 @@ class SqliteDataset(Dataset):
     def history(self, ident: str) -> list[Version]:
         """All versions of a record, the oldest first."""
         times = "SELECT at FROM revision WHERE ds = ?1 AND rev ="
-        found = self.all(
+        found = self.ask(
             f"""SELECT kind, body, digest, rev_from, rev_to, ({times} rev_from), ({times} rev_to) FROM (
                 SELECT kind, body, digest, rev_from, rev_to FROM version WHERE ds = ?1 AND id = ?2
                 UNION ALL
@@ -198,23 +198,23 @@ class SqliteDataset(Dataset):
 
     def revisions(self) -> dict[int, RevisionRow]:
         """What never changes in each revision."""
-        found = self.all("SELECT rev, at, added, changed, removed FROM revision WHERE ds = ?")
+        found = self.ask("SELECT rev, at, added, changed, removed FROM revision WHERE ds = ?")
         return {row[0]: row for row in found}
 
     def kept_receipts(self, key: bytes | None = None) -> Iterator[KeptReceipt]:
         """The receipts kept under keys, or under one."""
         which, values = ("", ()) if key is None else (" AND key = ?", (key,))
-        for _, *row in self.all(f"SELECT * FROM request WHERE ds = ?{which}", *values):  # noqa: S608
+        for _, *row in self.ask(f"SELECT * FROM request WHERE ds = ?{which}", *values):  # noqa: S608
             yield KeptReceipt(*row)
 
     def tombstones(self) -> Iterator[Tombstone]:
         """What stays of those who were erased."""
-        for _, *row in self.all("SELECT * FROM tombstone WHERE ds = ?"):
+        for _, *row in self.ask("SELECT * FROM tombstone WHERE ds = ?"):
             yield Tombstone(*row)
 
     def counts(self) -> tuple[int, int, int]:
         """How many current records, past versions and revisions there are."""
-        facts, versions, revisions = self.all(_COUNTS)[0]
+        facts, versions, revisions = self.ask(_COUNTS)[0]
         return int(facts), int(versions), int(revisions)
 
     # What a write needs
@@ -278,7 +278,7 @@ class SqliteDataset(Dataset):
 
     def users(self, source: str) -> list[tuple[str, int]]:
         """Id and first revision of the rows of the present and the past that give a source."""
-        return self.all(_USERS, source)
+        return self.ask(_USERS, source)
 
     def dated_and_current(self) -> tuple[Iterator[Held], Iterator[Held]]:
         """The rows of all times that say when they expire, and all rows of the present."""
@@ -305,10 +305,10 @@ class SqliteDataset(Dataset):
 
     def row_damage(self) -> Iterator[Damage]:
         """Rows that are not what was written, and facts that name what is not there."""
-        kinds = dict(self.all("SELECT id, kind FROM fact WHERE ds = ?"))
+        kinds = dict(self.ask("SELECT id, kind FROM fact WHERE ds = ?"))
         return integrity.row_damage(self.connection.execute(_SEALED, (self.ds,)), kinds)
 
     def revision_damage(self) -> Iterator[Damage]:
         """Revisions whose rows do not add up to what they were."""
-        kept = self.all("SELECT rev, facts, state FROM revision WHERE ds = ? ORDER BY rev")
+        kept = self.ask("SELECT rev, facts, state FROM revision WHERE ds = ? ORDER BY rev")
         return integrity.revision_damage(kept, self.spans())

@@ -6,7 +6,7 @@ from stakemap.store.shared.audit_log import Note
 from stakemap.store.shared.digests import State, canonical
 from stakemap.store.shared.erasure import Removal
 from stakemap.store.shared.integrity import states
-from stakemap.store.shared.traces import Traces
+from stakemap.store.shared.redaction import Traces
 from stakemap.store.sqlite.dataset import TABLES, SqliteDataset
 from stakemap.store.sqlite.write import begin_revision
 

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
-from stakemap.store.shared.traces import Traces
+from stakemap.store.shared.redaction import Traces
 
 __all__ = ["clean_up", "files_holding"]
 

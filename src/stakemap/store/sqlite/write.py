@@ -34,7 +34,7 @@ def begin_revision(
         "INSERT INTO revision VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (data.ds, rev, at, *counts, state.count, state.to_bytes()),
     )
-    ends = data.all("SELECT seq, chain FROM audit WHERE ds = ? ORDER BY seq DESC LIMIT 1")
+    ends = data.ask("SELECT seq, chain FROM audit WHERE ds = ? ORDER BY seq DESC LIMIT 1")
     seq, chain = ends[0] if ends else (0, b"")
     entry = entry_after(seq, chain, (rev, at, *counts), note)
     data.connection.execute(

@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from stakemap.model import FACTS, Entity
-from stakemap.store.shared.traces import REDACTED, Traces
+from stakemap.store.shared.redaction import REDACTED, Traces
 
 VOCABULARY = {
     *("id", "kind", "currency", "stage", "grade", "method", "facts_digest", "snapshot_digest", "measure"),
