@@ -29,7 +29,7 @@ from stakemap.errors import Conflict, OutcomeUnknown, Unavailable
 from stakemap.model import Basis, Person, Record, Source
 from stakemap.store import connect, digest
 from stakemap.store.neo4j import write as neo4j_write
-from stakemap.store.neo4j.link import Runner
+from stakemap.store.neo4j.connection import Runner
 from stakemap.store.neo4j.store import Neo4jStore
 
 COMMIT = b"\x00\x02\xb0\x12\x00\x00"

@@ -26,7 +26,7 @@ from hypothesis.stateful import (
 from stakemap.errors import Conflict, Erased, MissingEndpoint, ShrinkRefused, StakemapError
 from stakemap.model import Record
 from stakemap.store import ChangeSet, Receipt, Scope, Store, connect, digest
-from stakemap.store.neo4j import read as neo4j_read
+from stakemap.store.neo4j import dataset as neo4j_dataset
 from store_facts import person, source, tie
 
 NAMES = "abcd"
@@ -257,7 +257,7 @@ def test_two_backends_agree_after_every_step(
     neo4j_url: str, empty_neo4j: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     PairMachine.neo4j, PairMachine.empty = neo4j_url, staticmethod(empty_neo4j)
-    PairMachine.small = staticmethod(partial(monkeypatch.setattr, neo4j_read, "SMALL"))
+    PairMachine.small = staticmethod(partial(monkeypatch.setattr, neo4j_dataset, "SMALL"))
     run_state_machine_as_test(
         PairMachine,
         settings=settings(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import sqlite3
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from stakemap.errors import Corrupt, SchemaTooNew, StakemapError, Unavailable
 from stakemap.model import Record
 from stakemap.store import ChangeSet, Store, connect
-from stakemap.store.sqlite.file import network_mount
+from stakemap.store.sqlite.connection import Connections, network_mount
 from store_facts import Clock, person, run, score, source, tie, triangle
 
 
@@ -231,12 +232,19 @@ def test_a_file_locked_by_another_program_is_unavailable_after_the_wait(small: P
     other.close()
 
 
-def test_a_full_disk_leaves_the_store_as_it_was(small: Path) -> None:
+def test_a_full_disk_leaves_the_store_as_it_was(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(sqlite3.connect(small)) as connection:
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+    opened = Connections.open
+
+    def narrow(self: Connections) -> sqlite3.Connection:
+        connection = opened(self)
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+        return connection
+
+    monkeypatch.setattr(Connections, "open", narrow)
     with open_(small) as store:
         before = store.head()
-        files = store._files  # type: ignore[attr-defined]
-        pages = files.get().execute("PRAGMA page_count").fetchone()[0]
-        files.get().execute(f"PRAGMA max_page_count = {pages}")
         with pytest.raises(Unavailable, match="full"):
             store.apply([source("big"), *(person(f"{n}", note="x" * 4000) for n in range(200))])
         assert store.head() == before

@@ -168,7 +168,7 @@ def _address(url: str) -> dict[str, str]:
     """The address of a SQLite file as it can be found from any folder; it holds no password."""
     if not url.lower().startswith("sqlite:"):
         return {}
-    from stakemap.store.sqlite.file import path_of
+    from stakemap.store.sqlite.connection import path_of
 
     return {"url": f"sqlite:///{path_of(url).resolve().as_posix()}"}
 

@@ -1,4 +1,10 @@
-"""Where facts are kept: revisions, history, audit and erasure behind one protocol."""
+"""Where facts are kept: revisions, history, audit and erasure behind one protocol.
+
+`shared` has what every store does, `sqlite` and `neo4j` the statements of one backend, `opening` picks one.
+The room may import graph, model and errors; the two backends do not know each other.
+Read `shared.protocol` (what a store promises), `shared.base_store` (how it keeps that, in terms of one
+dataset inside one transaction), then `sqlite.store`; `neo4j.store` is the same with a server in between.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +12,7 @@ from stakemap.store.opening import connect
 from stakemap.store.shared.change_sets import ChangeSet, Scope
 from stakemap.store.shared.digests import digest
 from stakemap.store.shared.protocol import Store
-from stakemap.store.shared.receipts import (
+from stakemap.store.shared.results import (
     AuditEntry,
     Capabilities,
     Change,

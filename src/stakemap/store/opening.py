@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from stakemap.errors import InputError, Unavailable
-from stakemap.store.shared import recorded_time as moments
+from stakemap.store.shared import recorded_time
 from stakemap.store.shared.recorded_time import Clock
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def connect(
     dataset: str = "default",
     create: bool = True,
     catalogue: Catalogue | None = None,
-    clock: Clock = moments.now,
+    clock: Clock = recorded_time.now,
     timeout: float = 10.0,
     auth: object = None,
 ) -> Store:
@@ -67,57 +67,33 @@ def connect(
         )
     if not dataset or len(dataset) > _LONGEST_NAME or not dataset.isprintable() or dataset != dataset.strip():
         raise InputError("not a name for a dataset", hint=f"1 to {_LONGEST_NAME} visible characters")
-    return opener(url, dataset, create, catalogue, clock, timeout, auth)
+    return opener(
+        url, auth, dataset=dataset, create=create, catalogue=catalogue, clock=clock, timeout=timeout
+    )
 
 
-Opener = Callable[[str, str, bool, "Catalogue | None", Clock, float, object], "Store"]
+class _Options(TypedDict):
+    dataset: str
+    create: bool
+    catalogue: Catalogue | None
+    clock: Clock
+    timeout: float
 
 
-def _sqlite(
-    url: str,
-    dataset: str,
-    create: bool,
-    catalogue: Catalogue | None,
-    clock: Clock,
-    timeout: float,
-    auth: object,
-) -> Store:
-    from stakemap.store.sqlite.file import path_of
+def _sqlite(url: str, auth: object, **options: Unpack[_Options]) -> Store:
+    from stakemap.store.sqlite.connection import path_of
     from stakemap.store.sqlite.store import SqliteStore
 
-    return SqliteStore(
-        path_of(url),
-        dataset=dataset,
-        create=create,
-        catalogue=catalogue,
-        clock=clock,
-        timeout=timeout,
-    )
+    return SqliteStore(path_of(url), **options)
 
 
-def _neo4j(
-    url: str,
-    dataset: str,
-    create: bool,
-    catalogue: Catalogue | None,
-    clock: Clock,
-    timeout: float,
-    auth: object,
-) -> Store:
+def _neo4j(url: str, auth: object, **options: Unpack[_Options]) -> Store:
     from stakemap.store.neo4j.store import Neo4jStore
 
-    return Neo4jStore(
-        url,
-        dataset=dataset,
-        create=create,
-        catalogue=catalogue,
-        clock=clock,
-        timeout=timeout,
-        auth=auth,
-    )
+    return Neo4jStore(url, auth=auth, **options)
 
 
-OPENERS: dict[str, Opener] = {
+OPENERS: dict[str, Callable[..., Store]] = {
     "sqlite": _sqlite,
     "neo4j": _neo4j,
     "neo4j+s": _neo4j,

@@ -12,7 +12,7 @@ from stakemap.errors import InputError, Problem
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.model import Basis, Record, Source, parse
 from stakemap.store.neo4j import cypher
-from stakemap.store.neo4j.link import typed_errors
+from stakemap.store.neo4j.connection import typed_errors
 
 if TYPE_CHECKING:
     import neo4j

@@ -3,7 +3,7 @@
 Labels, types and property names come from the model and the relation catalogue alone: they stand
 between backticks, or, where one query serves all kinds, travel beside the row after `checked`.
 Whatever a fact holds travels as a parameter.  Of many rows of a kind each travels as one line of
-text that the server splits (see `neo4j_shape`).
+text that the server splits (see `graph_model`).
 """
 
 from __future__ import annotations

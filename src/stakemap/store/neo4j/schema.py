@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
-from stakemap.errors import SchemaTooNew, StoreError, Unavailable
+from stakemap.errors import Unavailable
 from stakemap.store.neo4j import cypher
-from stakemap.store.neo4j.link import Server
-from stakemap.store.shared.receipts import MigrationPlan
+from stakemap.store.neo4j.connection import Server
+from stakemap.store.shared import migration
+from stakemap.store.shared.migration import Step, check_version
+from stakemap.store.shared.results import MigrationPlan
 
-__all__ = ["STEPS", "Step", "check_version", "ensure_types", "migrate", "prepare", "version_of"]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One change of the schema; its place in the list, from 1, is the version it leads to."""
-
-    title: str
-    statements: tuple[str, ...]
+__all__ = ["STEPS", "ensure_types", "migrate", "prepare", "version_of"]
 
 
 STEPS: tuple[Step, ...] = (Step("unique ids, history, audit chain, tombstones", cypher.FIRST_STEP),)
@@ -28,27 +21,6 @@ def version_of(server: Server) -> int:
     """Schema version of the database, 0 where no store was made."""
     row = server.read(lambda runner: runner.run(cypher.VERSION).single())
     return 0 if row is None or not isinstance(row[0], int) else row[0]
-
-
-def check_version(version: int, steps: Sequence[Step] = STEPS) -> None:
-    """Refuse a schema that this version of the package cannot use.
-
-    Raises
-    ------
-    SchemaTooNew
-        If a newer package wrote it.
-    StoreError
-        If it is older and must be migrated first.
-    """
-    if version > len(steps):
-        raise SchemaTooNew(
-            f"the store has schema {version}, this package knows {len(steps)}", hint="upgrade stakemap"
-        )
-    if version < len(steps):
-        raise StoreError(
-            f"the store has schema {version}, this package needs {len(steps)}",
-            hint="make a backup, then call store.migrate(dry_run=False)",
-        )
 
 
 def prepare(server: Server, *, create: bool, steps: Sequence[Step] = STEPS) -> int:
@@ -72,14 +44,12 @@ def prepare(server: Server, *, create: bool, steps: Sequence[Step] = STEPS) -> i
 
 def migrate(server: Server, target: int, *, dry_run: bool, steps: Sequence[Step] = STEPS) -> MigrationPlan:
     """Take the steps up to a version; each may be repeated after an interruption."""
-    current = version_of(server)
-    titles = tuple(step.title for step in steps[current:target])
-    if dry_run or not titles:
-        return MigrationPlan(current, max(current, target), titles, done=not titles)
-    for number in range(current + 1, target + 1):
-        server.execute(*steps[number - 1].statements, cypher.INDEXES_READY)
+
+    def take(number: int, step: Step) -> None:
+        server.execute(*step.statements, cypher.INDEXES_READY)
         server.execute(cypher.SET_VERSION, version=number)
-    return MigrationPlan(current, target, titles, done=True)
+
+    return migration.migrate(version_of(server), target, steps, take, dry_run=dry_run)
 
 
 def ensure_types(server: Server, types: Iterable[str], known: set[str]) -> None:

@@ -8,15 +8,24 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import NamedTuple
 
 from stakemap.store.shared.digests import keyed
-from stakemap.store.shared.receipts import AuditEntry, Damage
+from stakemap.store.shared.results import AuditEntry, Damage
 
-__all__ = ["Entry", "broken_links", "entry_after"]
+__all__ = ["Entry", "Note", "RevisionRow", "broken_links", "entry_after"]
 
 RevisionRow = tuple[int, str, int, int, int]
 """What never changes in a revision: rev, at, added, changed, removed."""
+
+
+class Note(NamedTuple):
+    """What the chain is to say of a revision, and when that is made."""
+
+    action: str
+    payload: Mapping[str, object]
+    moment: datetime
 
 
 class Entry(NamedTuple):
@@ -43,32 +52,17 @@ def _fingerprint(revision: RevisionRow | None) -> bytes:
     return keyed(b"revision", *(revision or ()))
 
 
-def entry_after(
-    last_seq: int,
-    last_chain: bytes,
-    revision: RevisionRow | None,
-    rev: int,
-    at: str,
-    action: str,
-    payload: Mapping[str, object],
-) -> Entry:
+def entry_after(last_seq: int, last_chain: bytes, revision: RevisionRow, note: Note) -> Entry:
     """The entry that follows the last one of a chain; after number 0 it is the first."""
-    text = json.dumps(payload, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(note.payload, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     salt, print_ = os.urandom(32), _fingerprint(revision)
+    rev, at, *_ = revision
     sealed = keyed(salt, text)
-    chain = _link(last_chain, last_seq + 1, rev, at, action, print_, sealed)
-    return Entry(last_seq + 1, rev, at, action, print_, text, salt, sealed, chain)
+    chain = _link(last_chain, last_seq + 1, rev, at, note.action, print_, sealed)
+    return Entry(last_seq + 1, rev, at, note.action, print_, text, salt, sealed, chain)
 
 
-def _link(
-    before: bytes,
-    seq: int,
-    rev: int,
-    at: str,
-    action: str,
-    print_: bytes,
-    sealed: bytes,
-) -> bytes:
+def _link(before: bytes, seq: int, rev: int, at: str, action: str, print_: bytes, sealed: bytes) -> bytes:
     return keyed(b"audit", before, seq, rev, at, action, print_, sealed)
 
 

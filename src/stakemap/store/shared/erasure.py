@@ -1,141 +1,171 @@
-"""What stands for a person in text: finding, blacking out, and looking for leftover bytes."""
+"""What leaves a store without trace: which rows go, which get another text, what the audit chain says."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable
-from pathlib import Path
-from typing import Any
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple, TypeVar
 
-from stakemap.model import FACTS, Entity, Record
+from stakemap.errors import InputError, UnknownName
+from stakemap.model import FACTS
+from stakemap.store.shared.audit_log import Note
+from stakemap.store.shared.dataset import Dataset
+from stakemap.store.shared.digests import Row, canonical, row_digest
+from stakemap.store.shared.integrity import refuse_damaged
+from stakemap.store.shared.recorded_time import Clock
+from stakemap.store.shared.redaction import Traces, mark_of, traces_of
+from stakemap.store.shared.rows import Held, Tombstone, sealed
 
-__all__ = ["OUT_OF_REACH", "REDACTED", "Traces", "files_holding", "traces_of"]
+__all__ = ["Erasure", "Remarks", "Removal", "erase", "past_retention"]
 
-REDACTED = "…"
-"""Stands where a name was; never longer than the name, so that every length limit still holds."""
-
-OUT_OF_REACH = (
-    "backups and copies of the file: restore nothing older without erasing again",
-    "reports and exports already sent: tell their readers",
-)
-
-_NAMES = ("name", "name_en", "name_zh")
-_FREE_TEXT = {
-    *("title", "publisher", "locator", "licence", "note", "text", "detail", "place", "topic", "scope"),
-    *("purpose", "plan", *_NAMES),
-}
-_SHORTEST_BYTES = 4
+D = TypeVar("D", bound=Dataset)
 
 
-class Traces:
-    """The id and names of one subject, as they may stand in text.
+class Remarks(NamedTuple):
+    """Who erases, why, on which legal basis."""
 
-    One Chinese character or two letters are too short to be told from other text: they are not
-    looked for in it.
+    actor: str
+    reason: str
+    legal_basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """Rows that go, of the present and the past, and rows that get another text."""
+
+    gone: list[Held]
+    rewritten: list[tuple[Held, Row]]
+
+    @property
+    def current(self) -> list[Held]:
+        """Rows of the present that go."""
+        return [row for row in self.gone if row.rev_to is None]
+
+
+Remove = Callable[[D, Removal, Note], tuple[int, str]]
+"""Carries a removal out as one revision, with every earlier one stated anew; its number and time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """What an erasure did in the tables; nothing but its time where it was made before."""
+
+    traces: Traces
+    rev: int
+    at: str
+    mark: bytes
+    facts: int = 0
+    versions: int = 0
+    assessments: int = 0
+    redacted: int = 0
+    runs: tuple[str, ...] = ()
+
+
+def erase(data: D, subject: str, remarks: Remarks, clock: Clock, remove: Remove[D]) -> Erasure:
+    """Remove every row that is the subject or names it, and black it out of all other text.
+
+    Raises
+    ------
+    UnknownName
+        If the dataset never held it.
+    InputError
+        If it is not about a person.
+    Corrupt
+        If the dataset is damaged.
     """
-
-    def __init__(self, ident: str, names: Iterable[str] = ()) -> None:
-        self.ident = ident
-        self.names = tuple(sorted(name for name in set(names) if _telling(name)))
-        self.forms = _forms([ident, *self.names])
-        self.telling = tuple(form for form in self.forms if _telling(form))
-        self._pattern = re.compile("|".join(map(_bounded, self.telling)) or r"(?!)")
-
-    def __repr__(self) -> str:
-        return f"Traces(names={len(self.names)})"
-
-    def found_in(self, text: str) -> bool:
-        """Whether a text names the subject."""
-        return self._pattern.search(text) is not None
-
-    def redacted(self, text: str) -> str:
-        """The text with the subject blacked out.
-
-        Examples
-        --------
-        >>> Traces("p:li-wei", ["Li Wei", "李伟"]).redacted("Li Wei (李伟), p:li-wei; not Li Weiming")
-        '… (…), …; not Li Weiming'
-        """
-        return self._pattern.sub(REDACTED, text)
-
-    def redact(self, kind: str, values: dict[str, Any]) -> dict[str, Any]:
-        """The values of a record with the subject blacked out of its free text.
-
-        References and ids stay; so do the names of other people, who may be namesakes.
-        """
-        cls = FACTS[kind]
-        keep = set(_NAMES) if cls.personal and issubclass(cls, Entity) else set()
-        return {
-            name: self._redact_value(name, value) if name not in keep else value
-            for name, value in values.items()
-        }
-
-    def _redact_value(self, name: str, value: Any) -> Any:
-        if isinstance(value, str):
-            return self.redacted(value) if name in _FREE_TEXT else value
-        if isinstance(value, list):
-            return [self._redact_value(name, item) for item in value]
-        if isinstance(value, dict):
-            return {key: self._redact_value(key, item) for key, item in value.items()}
-        return value
+    before = data.tombstone(subject)
+    if before is not None:
+        return Erasure(Traces(subject), before.rev, before.at, before.mark)
+    traces = _subject_traces(data, subject)
+    refuse_damaged(data)
+    removal = _removal_of(data, traces)
+    current, scores = removal.current, [row for row in removal.gone if row.kind == "assessment"]
+    mark, basis = mark_of(data.salt, subject), traces.redacted(remarks.legal_basis)
+    facts, versions, redacted = len(current), len(removal.gone) - len(current), len(removal.rewritten)
+    payload = {
+        "actor": traces.redacted(remarks.actor), "reason": traces.redacted(remarks.reason),
+        "legal_basis": basis, "tombstone": mark.hex(), "facts": facts, "versions": versions,
+        "redacted": redacted,
+    }  # fmt: skip
+    named = [entry.seq for entry in data.entries() if entry.payload and traces.found_in(entry.payload)]
+    data.forget_payloads(named)
+    rev, at = remove(data, removal, Note("erase", payload, clock()))
+    data.add_tombstone(sealed(Tombstone(mark, rev, at, basis), data.salt))
+    assessments = sum(row.rev_to is None for row in scores)
+    runs = sorted({str(json.loads(row.body)["run"]) for row in scores})
+    return Erasure(traces, rev, at, mark, facts, versions, assessments, redacted, tuple(runs))
 
 
-def traces_of(ident: str, records: Iterable[Record]) -> Traces:
-    """The traces of a subject, by all names it ever had."""
-    names = {
-        value
-        for record in records
-        for field in _NAMES
-        if isinstance(value := getattr(record, field, None), str)
-    }
-    return Traces(ident, names)
+def _subject_traces(data: Dataset, subject: str) -> Traces:
+    """Id and names of a subject, from all its versions."""
+    rows = [row for row in data.holding([subject]) if row.id == subject]
+    if not rows:
+        raise UnknownName("id", subject)
+    if not any(FACTS[row.kind].personal for row in rows):
+        raise InputError(
+            "only what is about a person is erased",
+            hint="remove other facts with apply or sync",
+        )
+    return traces_of(subject, (row.record for row in rows))
 
 
-def _telling(text: str) -> bool:
-    return len(text) >= (3 if text.isascii() else 2)
+def _removal_of(data: Dataset, traces: Traces) -> Removal:
+    found = list(data.holding(traces.forms))
+    gone = [row for row in found if row.id == traces.ident or row.names(traces.ident)]
+    leaving = {(row.id, row.rev_from) for row in gone}
+    lonely = [row for row in found if _lonely(row, traces, leaving, data)]
+    leaving |= {(row.id, row.rev_from) for row in lonely}
+    kept = (row for row in found if (row.id, row.rev_from) not in leaving)
+    return Removal(gone + lonely, list(_blacked_out(kept, traces)))
 
 
-def _forms(texts: Iterable[str]) -> tuple[str, ...]:
-    """Both Unicode forms of each text, the longest first."""
-    forms = {unicodedata.normalize(form, text) for text in texts for form in ("NFC", "NFD")}
-    return tuple(sorted(forms.union(texts), key=lambda form: (-len(form), form)))
+def _lonely(row: Held, traces: Traces, leaving: set[tuple[str, int]], data: Dataset) -> bool:
+    """Whether a source names the subject and no row that stays gives it as its source."""
+    return (
+        row.kind == "source"
+        and (row.id, row.rev_from) not in leaving
+        and traces.found_in(row.body)
+        and all((ident, since) in leaving for ident, since in data.users(row.id))
+    )
 
 
-def _bounded(form: str) -> str:
-    """A pattern for whole words where words have ends; Chinese text has none."""
-    before = r"(?<![\w:-])" if _spaced(form[0]) else ""
-    after = r"(?![\w:-])" if _spaced(form[-1]) else ""
-    return f"{before}{re.escape(form)}{after}"
+def _blacked_out(rows: Iterable[Held], traces: Traces) -> Iterator[tuple[Held, Row]]:
+    """The rows whose free text names the subject, each with its new form."""
+    for row in rows:
+        values = json.loads(row.body)
+        blacked = traces.redact(row.kind, values)
+        if blacked != values:
+            body = canonical(blacked)
+            yield row, Row(row.id, row.kind, row.source, body, row_digest(row.kind, body))
 
 
-def _spaced(character: str) -> bool:
-    return character.isalnum() and not "\u2e80" <= character <= "\ud7ff"
+def past_retention(data: Dataset, on: date) -> Removal:
+    """Rows past their retention, and current facts that name a person among them.
 
-
-def files_holding(path: Path, traces: Traces, skip: Iterable[str] = ()) -> tuple[str, ...]:
-    """Which of the files of a store hold the bytes of an id or name, in UTF-8 or UTF-16.
-
-    Forms shorter than four bytes would be found by chance and are not looked for.
+    A body, post or source stays while a fact that is still kept names it.
     """
-    left = [form for form in traces.telling if form not in set(skip)]
-    needles = {form.encode(code) for form in left for code in ("utf-8", "utf-16-le", "utf-16-be")}
-    needles = {needle for needle in needles if len(needle) >= _SHORTEST_BYTES}
-    found = []
-    for name in ("", "-wal", "-journal"):
-        file = path.with_name(path.name + name)
-        if needles and file.exists() and _holds(file, needles):
-            found.append(file.name)
-    return tuple(found)
+    day = on.isoformat()
+    dated, current = data.dated_and_current()
+    due = [row for row in dated if (ends := json.loads(row.body).get("expires")) is not None and ends <= day]
+    people = {row.id for row in due if row.rev_to is None and FACTS[row.kind].personal}
+    gone = {(row.id, row.rev_from): row for row in due}
+    held = list(current)
+    for row in held:
+        if any(end in people for end in row.ends):
+            gone[row.id, row.rev_from] = row
+    while needed := _needed(held, gone):
+        for key in needed:
+            del gone[key]
+    return Removal([gone[key] for key in sorted(gone)], [])
 
 
-def _holds(file: Path, needles: set[bytes], portion: int = 1 << 22) -> bool:
-    overlap = max(map(len, needles)) - 1
-    kept = b""
-    with file.open("rb") as stream:
-        while block := stream.read(portion):
-            window = kept + block
-            if any(needle in window for needle in needles):
-                return True
-            kept = window[-overlap:] if overlap else b""
-    return False
+def _needed(current: list[Held], gone: dict[tuple[str, int], Held]) -> list[tuple[str, int]]:
+    """Bodies due to go that a fact which stays still names."""
+    named = {end for row in current if (row.id, row.rev_from) not in gone for end in row.ends}
+    return [
+        key
+        for key, row in gone.items()
+        if row.rev_to is None and row.id in named and not FACTS[row.kind].personal
+    ]

@@ -5,20 +5,20 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from stakemap.model import Record
+from stakemap.errors import InputError
+from stakemap.model import Assessment, Certainty, Fact, Record
 from stakemap.store.shared.change_sets import UNTOUCHED_BY_SYNC
 from stakemap.store.shared.rows import parsed
-from stakemap.store.shared.selection import as_day, selected
 
 if TYPE_CHECKING:
     from stakemap.graph.catalogue import Catalogue
     from stakemap.graph.property_graph import PropertyGraph
     from stakemap.graph.snapshot import Snapshot
 
-__all__ = ["graph_of", "snapshot_of"]
+__all__ = ["as_day", "graph_of", "selected", "snapshot_of"]
 
 
 @contextmanager
@@ -73,3 +73,42 @@ def snapshot_of(
     with _uncollected():
         facts = [parsed(*row) for row in rows if row[1] not in UNTOUCHED_BY_SYNC]
         return PropertyGraph(facts, catalogue=catalogue).snapshot(as_of=as_of, view=view)
+
+
+def as_day(day: str | date) -> date:
+    """A day given as text or date.
+
+    Raises
+    ------
+    InputError
+        If the text is not an ISO day.
+    """
+    if isinstance(day, datetime):
+        return day.date()
+    if isinstance(day, date):
+        return day
+    try:
+        return date.fromisoformat(day)
+    except ValueError:
+        raise InputError("not a day", hint="write 2026-09-01") from None
+
+
+def selected(records: Iterable[Record], day: date | None = None) -> list[Record]:
+    """The records that hold, or may hold, on a day, without those that name what is left out.
+
+    With no day all are kept, but for the scores of subjects that are no longer there.
+    """
+    kept = {record.id: record for record in records if day is None or _holds(record, day)}
+    while loose := [
+        ident
+        for ident, record in kept.items()
+        if (day is not None or isinstance(record, Assessment))
+        and any(end not in kept for _, end in record.references())
+    ]:
+        for ident in loose:
+            del kept[ident]
+    return list(kept.values())
+
+
+def _holds(record: Record, day: date) -> bool:
+    return not isinstance(record, Fact) or record.valid.covers(day) is not Certainty.NO

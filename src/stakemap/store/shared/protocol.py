@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self, runtime_checkable
 
 from stakemap.model import Record
 from stakemap.store.shared.change_sets import ChangeSet, Scope
-from stakemap.store.shared.receipts import (
+from stakemap.store.shared.recorded_time import Moment
+from stakemap.store.shared.results import (
     AuditEntry,
     Capabilities,
     Change,
@@ -26,10 +27,7 @@ if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
     from stakemap.graph.snapshot import Snapshot
 
-__all__ = ["Moment", "Store"]
-
-Moment = int | str | date | datetime
-"""A point of recorded time: a revision number, an ISO day (to its end) or an ISO time."""
+__all__ = ["Store"]
 
 
 @runtime_checkable

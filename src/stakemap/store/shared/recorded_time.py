@@ -7,10 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 
 from stakemap.errors import InputError
 
-__all__ = ["Clock", "cutoff", "next_stamp", "now"]
+__all__ = ["Clock", "Moment", "cutoff", "next_stamp", "now"]
 
 Clock = Callable[[], datetime]
 """Where a store takes recorded time from."""
+
+Moment = int | str | date | datetime
+"""A point of recorded time: a revision number, an ISO day (to its end) or an ISO time."""
 
 _FORM = "%Y-%m-%dT%H:%M:%S.%fZ"
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
 from stakemap.errors import Corrupt, InputError
 from stakemap.model import FACTS, Record
-from stakemap.store.shared.digests import State, intact
-from stakemap.store.shared.receipts import Change
+from stakemap.store.shared.digests import State, intact, keyed
+from stakemap.store.shared.results import Change
 
-__all__ = ["NOTHING", "Erasure", "Held", "Revision", "change", "checked", "parsed"]
+__all__ = [
+    "NOTHING", "Held", "KeptReceipt", "Revision", "Tombstone", "change", "checked", "parsed", "seal_of",
+    "sealed",
+]  # fmt: skip
 
 
 class Revision(NamedTuple):
@@ -99,15 +101,37 @@ class Held(NamedTuple):
         return ident in self.ends
 
 
-@dataclass(frozen=True, slots=True)
-class Erasure:
-    """What an erasure did in the tables."""
+class KeptReceipt(NamedTuple):
+    """The receipt of a write under its key, of which only a keyed digest is stored."""
 
+    key: bytes
+    rev: int
+    at: str | None
+    added: int
+    changed: int
+    removed: int
+    written: int
+    seal: bytes = b""
+
+
+class Tombstone(NamedTuple):
+    """What stays of an erased person: a mark that tells the id again when it comes back."""
+
+    mark: bytes
     rev: int
     at: str
-    mark: bytes
-    facts: int
-    versions: int
-    assessments: int
-    redacted: int
-    runs: tuple[str, ...]
+    legal_basis: str
+    seal: bytes = b""
+
+
+Sealed = TypeVar("Sealed", KeptReceipt, Tombstone)
+
+
+def seal_of(row: KeptReceipt | Tombstone, salt: bytes) -> bytes:
+    """Keyed digest of all other fields of a row."""
+    return keyed(salt, *row[:-1])
+
+
+def sealed(row: Sealed, salt: bytes) -> Sealed:
+    """The row with its seal."""
+    return row._replace(seal=seal_of(row, salt))

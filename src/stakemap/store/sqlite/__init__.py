@@ -1,1 +1,6 @@
-"""The store in one SQLite file."""
+"""The store in one SQLite file.
+
+It may import `store.shared`, and nothing of `neo4j`.
+Read `store` (transactions), `schema` (tables), `dataset` (every question), `write`, `erase`; then
+`connection` (files, settings, typed errors), `verify` (damage of the file) and `leftover_bytes`.
+"""

@@ -1,18 +1,17 @@
-"""After an erasure: making the bytes vanish from the file, and proving that they did."""
+"""After an erasure: making the bytes vanish from the file, and looking for those that did not."""
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
 
-from stakemap.store.shared.erasure import OUT_OF_REACH, Traces, files_holding
-from stakemap.store.shared.receipts import ErasureReceipt
-from stakemap.store.shared.rows import Erasure
-from stakemap.store.sqlite.erase import kept_elsewhere
-from stakemap.store.sqlite.file import Connections, typed_errors
+from stakemap.store.shared.redaction import Traces
 
-__all__ = ["clean_up", "prove"]
+__all__ = ["clean_up", "files_holding"]
 
-_IN_THE_WAY = "somebody is reading the store: erase again to finish the clean-up"
+_SHORTEST_BYTES = 4
+_PORTION = 1 << 22
 
 
 def clean_up(connection: sqlite3.Connection) -> bool:
@@ -34,27 +33,29 @@ def clean_up(connection: sqlite3.Connection) -> bool:
     return not busy
 
 
-def prove(
-    files: Connections, dataset: str, ds: int, traces: Traces, done: Erasure, legal_basis: str
-) -> ErasureReceipt:
-    """Clean up, look for id and names in every byte, and write down what was found."""
-    with typed_errors():
-        clean = clean_up(files.get())
-    with files.reading() as connection:
-        kept, forms = kept_elsewhere(connection, ds, traces)
-    left = files_holding(files.path, traces, skip=forms)
-    return ErasureReceipt(
-        dataset=dataset,
-        rev=done.rev,
-        at=done.at,
-        legal_basis=legal_basis,
-        tombstone=done.mark.hex(),
-        facts=done.facts,
-        versions=done.versions,
-        assessments=done.assessments,
-        redacted=done.redacted,
-        runs=done.runs,
-        absent=clean and not left and not kept,
-        kept=tuple(kept),
-        remarks=OUT_OF_REACH if clean else (*OUT_OF_REACH, _IN_THE_WAY),
-    )
+def files_holding(path: Path, traces: Traces, skip: Iterable[str] = ()) -> tuple[str, ...]:
+    """Which of the files of a store hold the bytes of an id or name, in UTF-8 or UTF-16.
+
+    Forms shorter than four bytes would be found by chance and are not looked for.
+    """
+    left = [form for form in traces.telling if form not in set(skip)]
+    needles = {form.encode(code) for form in left for code in ("utf-8", "utf-16-le", "utf-16-be")}
+    needles = {needle for needle in needles if len(needle) >= _SHORTEST_BYTES}
+    found = []
+    for name in ("", "-wal", "-journal"):
+        file = path.with_name(path.name + name)
+        if needles and file.exists() and _holds(file, needles):
+            found.append(file.name)
+    return tuple(found)
+
+
+def _holds(file: Path, needles: set[bytes]) -> bool:
+    overlap = max(map(len, needles)) - 1
+    kept = b""
+    with file.open("rb") as stream:
+        while block := stream.read(_PORTION):
+            window = kept + block
+            if any(needle in window for needle in needles):
+                return True
+            kept = window[-overlap:] if overlap else b""
+    return False

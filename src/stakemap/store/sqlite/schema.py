@@ -4,32 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from stakemap.errors import Corrupt, SchemaTooNew, StoreError
-from stakemap.store.shared.receipts import MigrationPlan
+from stakemap.errors import Corrupt
+from stakemap.store.shared import migration
+from stakemap.store.shared.migration import Step, check_version
+from stakemap.store.shared.results import MigrationPlan
 
-__all__ = [
-    "APPLICATION_ID",
-    "STEPS",
-    "Step",
-    "check_version",
-    "counts",
-    "migrate",
-    "schema_of",
-    "version_of",
-]
+__all__ = ["APPLICATION_ID", "STEPS", "migrate", "schema_of", "version_of"]
 
 APPLICATION_ID = 0x736B6D70
 """Marks a file as ours: the letters skmp."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One change of the schema; its place in the list, from 1, is the version it leads to."""
-
-    title: str
-    statements: tuple[str, ...]
 
 
 FIRST = Step(
@@ -145,45 +129,18 @@ def version_of(connection: sqlite3.Connection) -> int:
     return 0
 
 
-def check_version(version: int, steps: Sequence[Step] = STEPS) -> None:
-    """Refuse a schema that this version of the package cannot use.
-
-    Raises
-    ------
-    SchemaTooNew
-        If a newer package wrote the file.
-    StoreError
-        If it is older and must be migrated first.
-    """
-    if version > len(steps):
-        raise SchemaTooNew(
-            f"the store has schema {version}, this package knows {len(steps)}",
-            hint="upgrade stakemap",
-        )
-    if version < len(steps):
-        raise StoreError(
-            f"the store has schema {version}, this package needs {len(steps)}",
-            hint="make a backup, then call store.migrate(dry_run=False)",
-        )
-
-
 def migrate(
-    connection: sqlite3.Connection,
-    target: int,
-    *,
-    dry_run: bool,
-    steps: Sequence[Step] = STEPS,
+    connection: sqlite3.Connection, target: int, *, dry_run: bool, steps: Sequence[Step] = STEPS
 ) -> MigrationPlan:
     """Take the steps up to a version, each whole or not at all; the caller names a known version."""
     current = version_of(connection)
     if current > len(steps):
         check_version(current, steps)
-    titles = tuple(step.title for step in steps[current:target])
-    if dry_run or not titles:
-        return MigrationPlan(current, max(current, target), titles, done=not titles)
-    for number in range(current + 1, target + 1):
-        _take(connection, number, steps[number - 1])
-    return MigrationPlan(current, target, titles, done=True)
+
+    def take(number: int, step: Step) -> None:
+        _take(connection, number, step)
+
+    return migration.migrate(current, target, steps, take, dry_run=dry_run)
 
 
 def _take(connection: sqlite3.Connection, number: int, step: Step) -> None:
@@ -206,14 +163,3 @@ def schema_of(connection: sqlite3.Connection) -> set[tuple[str, str, str]]:
     """Type, name and text of everything the schema defines."""
     rows = connection.execute("SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL")
     return {(str(kind), str(name), str(text)) for kind, name, text in rows}
-
-
-def counts(connection: sqlite3.Connection, ds: int | None) -> tuple[int, int, int]:
-    """How many current records, past versions and revisions a dataset has."""
-    row = connection.execute(
-        """SELECT (SELECT count(*) FROM fact WHERE ds = ?1),
-                  (SELECT count(*) FROM version WHERE ds = ?1),
-                  (SELECT count(*) FROM revision WHERE ds = ?1)""",
-        (ds,),
-    ).fetchone()
-    return int(row[0]), int(row[1]), int(row[2])

@@ -1,4 +1,4 @@
-"""Finding damage: every digest recomputed, every revision added up again, the audit chain walked."""
+"""Finding damage in the file of a SQLite store: pages, indexes, schema, names of datasets."""
 
 from __future__ import annotations
 
@@ -6,26 +6,16 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from stakemap.store.shared import damage
-from stakemap.store.shared.damage import guarded
-from stakemap.store.shared.digests import State, keyed
-from stakemap.store.shared.receipts import Damage
-from stakemap.store.sqlite import audit_log as audit
-from stakemap.store.sqlite.schema import APPLICATION_ID, STEPS, Step, migrate, schema_of
+from stakemap.store.shared.digests import keyed
+from stakemap.store.shared.migration import Step
+from stakemap.store.shared.results import Damage
+from stakemap.store.sqlite.schema import APPLICATION_ID, migrate, schema_of
 
-__all__ = ["file_damage", "revision_damage", "row_damage", "states", "table_damage"]
-
-_ROWS = """SELECT id, kind, source, body, digest, rev_from, NULL FROM fact WHERE ds = ?1
-           UNION ALL
-           SELECT id, kind, source, body, digest, rev_from, rev_to FROM version WHERE ds = ?1"""
+__all__ = ["file_damage"]
 
 
-_SPANS = """SELECT digest, rev_from, NULL FROM fact WHERE ds = ?1
-            UNION ALL SELECT digest, rev_from, rev_to FROM version WHERE ds = ?1"""
-
-
-def file_damage(connection: sqlite3.Connection, steps: Sequence[Step] = STEPS) -> Iterator[Damage]:
-    """What is wrong with the file as a database: pages, indexes, schema, names of datasets."""
+def file_damage(connection: sqlite3.Connection, steps: Sequence[Step]) -> Iterator[Damage]:
+    """What is wrong with the file as a database."""
     for (text,) in connection.execute("PRAGMA integrity_check(20)"):
         if text != "ok":
             yield Damage("the structure of the file is damaged")
@@ -48,60 +38,3 @@ def _schema(steps: tuple[Step, ...]) -> set[tuple[str, str, str]]:
         return schema_of(pattern)
     finally:
         pattern.close()
-
-
-def row_damage(connection: sqlite3.Connection, ds: int) -> Iterator[Damage]:
-    """Rows that are not what was written, and facts that name what is not there."""
-    kinds = dict(connection.execute("SELECT id, kind FROM fact WHERE ds = ?", (ds,)).fetchall())
-    return damage.row_damage(connection.execute(_ROWS, (ds,)), kinds)
-
-
-def states(connection: sqlite3.Connection, ds: int, last: int) -> list[State]:
-    """The state of every revision from 0 to `last`, added up from the rows."""
-    return damage.states(connection.execute(_SPANS, (ds,)), last)
-
-
-def revision_damage(connection: sqlite3.Connection, ds: int) -> Iterator[Damage]:
-    """Revisions whose rows do not add up to what they were."""
-    kept = connection.execute(
-        "SELECT rev, facts, state FROM revision WHERE ds = ? ORDER BY rev", (ds,)
-    ).fetchall()
-    return damage.revision_damage(kept, connection.execute(_SPANS, (ds,)))
-
-
-def table_damage(connection: sqlite3.Connection, ds: int, salt: bytes) -> Iterator[Damage]:
-    """Receipts and tombstones that were altered, and a broken audit chain."""
-    for _, mark, *values, seal in connection.execute("SELECT * FROM request WHERE ds = ?", (ds,)):
-        if keyed(salt, mark, *values) != seal:
-            yield Damage("the receipt of a write was altered", rev=values[0])
-    for _, mark, rev, at, basis, seal in connection.execute("SELECT * FROM tombstone WHERE ds = ?", (ds,)):
-        if keyed(salt, mark, rev, at, basis) != seal:
-            yield Damage("a tombstone was altered", rev=rev)
-    yield from audit.broken_links(connection, ds)
-    yield from _missing_tombstones(connection, ds)
-
-
-def _missing_tombstones(connection: sqlite3.Connection, ds: int) -> Iterator[Damage]:
-    """The audit chain says how many there must be."""
-    laid = connection.execute("SELECT rev FROM audit WHERE ds = ? AND action = 'erase'", (ds,)).fetchall()
-    kept = connection.execute("SELECT rev FROM tombstone WHERE ds = ?", (ds,)).fetchall()
-    for (rev,) in sorted(set(laid) - set(kept)):
-        yield Damage("a tombstone is missing", rev=rev)
-
-
-def all_damage(
-    connection: sqlite3.Connection,
-    ds: int | None,
-    salt: bytes,
-    steps: Sequence[Step] = STEPS,
-) -> list[Damage]:
-    """Everything wrong with one dataset and with the file around it."""
-    found = guarded(file_damage(connection, steps))
-    if ds is not None:
-        for part in (
-            row_damage(connection, ds),
-            revision_damage(connection, ds),
-            table_damage(connection, ds, salt),
-        ):
-            found += guarded(part)
-    return found

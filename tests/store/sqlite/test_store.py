@@ -9,13 +9,15 @@ import subprocess
 import sys
 import threading
 import unicodedata
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from stakemap.errors import SchemaTooNew, StoreError
 from stakemap.store import ChangeSet, connect
-from stakemap.store.sqlite.schema import STEPS, Step
+from stakemap.store.shared.migration import Step
+from stakemap.store.sqlite.schema import STEPS
 from stakemap.store.sqlite.store import SqliteStore
 from store_facts import person, source, tie, triangle
 
@@ -219,13 +221,13 @@ def test_a_step_that_fails_leaves_the_old_schema(tmp_path: Path) -> None:
 
 
 def test_the_difference_of_two_revisions_reads_what_changed_only(tmp_path: Path) -> None:
-    with SqliteStore(tmp_path / "diff.db") as store:
+    path = tmp_path / "diff.db"
+    with SqliteStore(path) as store:
         store.apply([source(), *(person(f"{n}") for n in range(300))])
         store.apply([person("7", rank=1)])
-        with store._alone() as (connection, ds):
+        with closing(sqlite3.connect(path)) as connection:
             plan = connection.execute(
-                "EXPLAIN QUERY PLAN SELECT id FROM fact WHERE ds = ? AND rev_from > 1 AND rev_from <= 2",
-                (ds,),
+                "EXPLAIN QUERY PLAN SELECT id FROM fact WHERE ds = 1 AND rev_from > 1 AND rev_from <= 2"
             ).fetchall()
         assert "fact_since" in plan[0][3]
         assert [change.id for change in store.diff(1, 2)] == ["p:7"]

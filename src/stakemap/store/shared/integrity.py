@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from stakemap.errors import StakemapError
+from stakemap.errors import Corrupt, StakemapError
 from stakemap.model import FACTS
 from stakemap.store.shared.admission import soft
+from stakemap.store.shared.dataset import Dataset
 from stakemap.store.shared.digests import State, intact
-from stakemap.store.shared.receipts import Damage
+from stakemap.store.shared.results import Damage
+from stakemap.store.shared.rows import seal_of
 
-__all__ = ["guarded", "revision_damage", "row_damage", "states"]
+__all__ = [
+    "UNREADABLE", "dataset_damage", "guarded", "refuse_damaged", "revision_damage", "row_damage", "states"
+]  # fmt: skip
+
+UNREADABLE = Damage("a part of the store cannot be read")
+
 
 SealedRow = tuple[str, str, str | None, str, object, int, int | None]
 """id, kind, source, body, digest, first revision, revision in which it went."""
@@ -82,10 +89,44 @@ def revision_damage(kept: Sequence[tuple[int, int, bytes]], spans: Iterable[Span
             yield Damage("a revision is not whole", rev=rev)
 
 
-def guarded(found: Iterator[Damage]) -> list[Damage]:
-    """All damage of one check; a check that cannot even be made is damage too."""
+def table_damage(data: Dataset) -> Iterator[Damage]:
+    """Receipts and tombstones that were altered, and a broken audit chain, which counts the tombstones."""
+    for kept in data.kept_receipts():
+        if seal_of(kept, data.salt) != kept.seal:
+            yield Damage("the receipt of a write was altered", rev=kept.rev)
+    laid = set()
+    for stone in data.tombstones():
+        laid.add(stone.rev)
+        if seal_of(stone, data.salt) != stone.seal:
+            yield Damage("a tombstone was altered", rev=stone.rev)
+    entries = list(data.entries())
+    yield from data.chain_damage(entries)
+    for rev in sorted({entry.rev for entry in entries if entry.action == "erase"} - laid):
+        yield Damage("a tombstone is missing", rev=rev)
+
+
+def dataset_damage(data: Dataset) -> list[Damage]:
+    """Everything wrong with one dataset."""
+    parts = (data.row_damage, data.revision_damage, lambda: table_damage(data))
+    return [damage for part in parts for damage in guarded(part)]
+
+
+def refuse_damaged(data: Dataset) -> None:
+    """Erasing rewrites digests of the past, so damage must be seen before it.
+
+    Raises
+    ------
+    Corrupt
+        If the dataset is damaged.
+    """
+    if guarded(data.row_damage) or guarded(data.revision_damage):
+        raise Corrupt("the store is damaged and cannot be rewritten", hint="call verify(); restore a backup")
+
+
+def guarded(check: Callable[[], Iterable[Damage]]) -> list[Damage]:
+    """All damage that one check finds; a check that cannot even be made is damage too."""
     try:
-        return list(found)
+        return list(check())
     except (
         sqlite3.Error,
         StakemapError,
@@ -95,4 +136,4 @@ def guarded(found: Iterator[Damage]) -> list[Damage]:
         TypeError,
         ValueError,
     ):
-        return [Damage("a part of the store cannot be read")]
+        return [UNREADABLE]

@@ -322,5 +322,5 @@ class Server:
                     raise
 
 
-_inherited: list[Any] = []
+_inherited: list[neo4j.Driver] = []
 # A forked child must neither use nor close the connections of its parent: they are kept here, unused.

@@ -21,7 +21,7 @@ from stakemap.model import FACTS, PartialDate, Record, Span, Tie
 from stakemap.store.shared.digests import Row
 
 __all__ = [
-    "EDGES", "ITEM", "LABELS", "LINKS", "SEPARATOR", "Column", "Link", "Shape", "columns", "link_lines",
+    "EDGES", "ITEM", "LABELS", "LINKS", "SEPARATOR", "Column", "GraphModel", "Link", "columns", "link_lines",
     "sealed", "values_of",
 ]  # fmt: skip
 
@@ -202,8 +202,8 @@ def sealed(row: Row) -> str:
     return f"{row.digest.hex()}{row.kind}{row.body}"
 
 
-class Shape:
-    """The shape of records under one relation catalogue."""
+class GraphModel:
+    """Labels, types and lines of records under one relation catalogue."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._types: dict[str, str] = {}
@@ -220,6 +220,10 @@ class Shape:
             return self._types[record.kind]
         edge = EDGES.get(record.kind_of_fact)
         return edge.type if edge else None
+
+    def types_of(self, records: Iterable[Record]) -> set[str]:
+        """The relationship types of some records."""
+        return {name for record in records if (name := self.type_of(record))}
 
     def line(self, row: Row, record: Record, rev: int) -> str:
         """A record as one line: id, (ends,) sealed row, revision, plain properties.
