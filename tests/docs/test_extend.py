@@ -11,7 +11,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "extend.md").read_text(encoding="utf-8")
-FENCE = re.compile(r"^```(?:py|csv) (?P<what>\w+)(?:=(?P<where>\S+))?\n(?P<body>.*?)^```$", re.M | re.S)
+FENCE = re.compile(
+    r"^```(?:py|csv) (?P<what>\w+)(?:=(?P<where>\S+))?\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL
+)
 RECIPES = {part.split("\n", 1)[0]: list(FENCE.finditer(part)) for part in PAGE.split("\n## ")[1:]}
 
 
@@ -23,9 +25,9 @@ def add(file, rows):
 def edit(file, body):
     """Lines with ``-`` are replaced by those with ``+`` that follow; each stands in the file once."""
     text = file.read_text(encoding="utf-8")
-    for old, new in re.findall(r"^-(.*\n)((?:\+.*\n)+)", body, re.M):
+    for old, new in re.findall(r"^-(.*\n)((?:\+.*\n)+)", body, re.MULTILINE):
         assert text.count(old) == 1, old
-        text = text.replace(old, re.sub(r"^\+", "", new, flags=re.M))
+        text = text.replace(old, re.sub(r"^\+", "", new, flags=re.MULTILINE))
     file.write_text(text, encoding="utf-8")
 
 

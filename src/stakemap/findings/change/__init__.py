@@ -1,4 +1,4 @@
-"""Claims about what changed between two analyses, whatever changed it; words in ``wording/findings_change.csv``.
+"""Claims about what changed between two analyses; words in ``wording/findings_change.csv``.
 
 `what_if`: by the edits of a scenario; `trend`: from one day to another; `alerts`: what a night tells unasked.
 May import: `stakemap.findings.finding` and `fact_sentences`, context, graph and below; never an analysis.
