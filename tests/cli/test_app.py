@@ -6,6 +6,7 @@ import io
 import json
 import sys
 import time
+from importlib import import_module
 
 import pytest
 
@@ -37,6 +38,13 @@ def test_the_help_of_every_command_shows_examples(call, command):
 
 def test_every_command_has_examples():
     assert {command.callback.__name__ for command in app.registered_commands} == set(EXAMPLES)
+
+
+@pytest.mark.parametrize("command", sorted(EXAMPLES))
+def test_a_command_is_found_in_the_file_of_its_name(command):
+    module = import_module(f"stakemap.cli.commands.{command}")
+
+    assert {"Options", command} <= set(module.__all__)
 
 
 def test_the_version_is_said(call):
