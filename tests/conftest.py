@@ -1,4 +1,4 @@
-"""Fixtures that all tests share: public data, parts of the system, a watched interpreter."""
+"""What all tests share: public data, parts of the system, what is left out, a watched interpreter."""
 
 from __future__ import annotations
 
@@ -36,10 +36,13 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.enviro
 # --- data and parts that may be missing
 
 
+def _required(name: str) -> bool:
+    return name in os.environ.get("STAKEMAP_REQUIRE", "").replace(",", " ").split()
+
+
 def _absent(name: str, text: str) -> None:
     """Skip, or fail where STAKEMAP_REQUIRE names the part."""
-    required = os.environ.get("STAKEMAP_REQUIRE", "").replace(",", " ").split()
-    (pytest.fail if name in required else pytest.skip)(text)
+    (pytest.fail if _required(name) else pytest.skip)(text)
 
 
 @pytest.fixture(scope="session")
@@ -110,6 +113,57 @@ def requires():
         return found
 
     return need
+
+
+# --- what a run leaves out: one line at its end, not a skip for each
+
+LEFT_OUT = {
+    "slow": "for speed (scripts/test --all)",
+    "neo4j": "for want of a Neo4j server (scripts/test --neo4j)",
+}
+_COUNTS = pytest.StashKey[dict[str, int]]()
+
+
+def _wants_server(item: pytest.Item) -> bool:
+    values = item.callspec.params.values() if hasattr(item, "callspec") else ()
+    named = "neo4j_address" in getattr(item, "fixturenames", ()) or "neo4j" in values
+    return named and item.get_closest_marker("neo4j") is not None
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out what wants a server where none is known and none is required."""
+    wanting = [item for item in items if _wants_server(item)]
+    if wanting and not _required("neo4j") and not _neo4j():
+        items[:] = [item for item in items if not _wants_server(item)]
+        config.stash.setdefault(_COUNTS, {})["neo4j"] = len(wanting)
+        config.hook.pytest_deselected(items=wanting)
+
+
+def pytest_deselected(items):
+    """Count what scripts/test leaves out for speed."""
+    config = items[0].config
+    if config.option.markexpr == "not slow" and all(item.get_closest_marker("slow") for item in items):
+        config.stash.setdefault(_COUNTS, {})["slow"] = len(items)
+
+
+def pytest_sessionfinish(session):
+    """With several processes: each tells the one that prints."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["left_out"] = session.config.stash.get(_COUNTS, {})
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node):
+    """Every process left out the same."""
+    node.config.stash.setdefault(_COUNTS, {}).update(getattr(node, "workeroutput", {}).get("left_out", {}))
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """Say how much was left out, and how to run it."""
+    counts = config.stash.get(_COUNTS, {})
+    if counts:
+        said = "; ".join(f"{counts[name]} {text}" for name, text in LEFT_OUT.items() if name in counts)
+        terminalreporter.write_line(f"tests left out: {said}")
 
 
 TEST_MARK = "SmTestServer"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from functools import cache
 
+from stakemap.reports.render import render_html
+
 import stakemap as sm
 from stakemap import examples
 from stakemap.model import parse
@@ -173,6 +175,13 @@ def analysed(graph=None, decision="d:one"):
 
 
 @cache
-def city(decision=examples.DECISION):
-    """The invented city, analysed."""
-    return sm.analyze(examples.city(), plan=sm.Plan(as_of=TODAY, today=TODAY, decision=decision))
+def city(decision=examples.DECISION, draws=None):
+    """The invented city, analysed; fewer draws are faster where intervals do not count."""
+    plan = sm.Plan(as_of=TODAY, today=TODAY, decision=decision, draws=draws)
+    return sm.analyze(examples.city(), plan=plan)
+
+
+@cache
+def page(lang="en"):
+    """The page of the city, written once for the tests that read it."""
+    return render_html(city(), lang)

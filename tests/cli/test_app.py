@@ -6,6 +6,7 @@ import io
 import json
 import sys
 import time
+from importlib import import_module
 
 import pytest
 
@@ -13,7 +14,7 @@ from stakemap import __version__
 from stakemap.cli.app import app
 from stakemap.cli.help import EXAMPLES
 from stakemap.cli.screen import Screen, printable
-from stakemap.cli.words import WORDS
+from stakemap.wording.phrases import phrases
 
 HEAVY = {"numpy", "scipy", "networkx", "matplotlib", "neo4j", "pandas", "pydantic"}
 
@@ -39,6 +40,13 @@ def test_every_command_has_examples():
     assert {command.callback.__name__ for command in app.registered_commands} == set(EXAMPLES)
 
 
+@pytest.mark.parametrize("command", sorted(EXAMPLES))
+def test_a_command_is_found_in_the_file_of_its_name(command):
+    module = import_module(f"stakemap.cli.commands.{command}")
+
+    assert {"Options", command} <= set(module.__all__)
+
+
 def test_the_version_is_said(call):
     assert call("--version").stdout.strip() == f"stakemap {__version__}"
 
@@ -51,7 +59,7 @@ def test_without_a_command_the_help_is_shown(call):
 def test_both_languages_say_everything():
     import string
 
-    for key, texts in WORDS.items():
+    for key, texts in ((key, [*both.values()]) for key, both in phrases("cli").items()):
         fields = [{name for _, name, _, _ in string.Formatter().parse(text) if name} for text in texts]
         assert all(texts), key
         assert fields[0] == fields[1], key
@@ -120,7 +128,7 @@ def test_a_terminal_gets_a_bar_and_others_plain_lines(monkeypatch):
     with Screen().progress(3) as steps:
         steps.next("one")
         steps.next("two")
-    with Screen().step("step-read"):
+    with Screen().step("step.read"):
         pass
     assert "\x1b" in shown.getvalue()
 
@@ -130,6 +138,6 @@ def test_a_terminal_gets_a_bar_and_others_plain_lines(monkeypatch):
     with Screen().progress(3) as steps:
         steps.next("one")
         steps.next("two")
-    with Screen().step("step-read"):
+    with Screen().step("step.read"):
         pass
     assert plain.getvalue() == "0 / 3: one\n1 / 3: two\nreading: 0 s\n"

@@ -28,7 +28,7 @@ def test_a_report_is_rebuilt_byte_for_byte(tmp_path):
 
 
 def test_a_report_of_two_decisions_is_rebuilt_from_a_reader(tmp_path):
-    both = [report_cases.city(), report_cases.city(examples.OTHER_DECISION)]
+    both = [report_cases.city(ident, draws=50) for ident in (examples.DECISION, examples.OTHER_DECISION)]
     *paths, run = report(both, tmp_path, clock=lambda: NOW)
     before = {path.name: path.read_bytes() for path in paths}
     for path in paths:

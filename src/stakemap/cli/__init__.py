@@ -1,6 +1,9 @@
 """The command line: `stakemap check`, `template`, `load`, `report`, `diff`, `erase`, `demo` and a few more.
 
-Nothing heavy is imported before a command runs, so that ``stakemap --help`` answers at once.
+May import everything but ``service``; nothing knows it.  Nothing heavy is imported before a command
+runs, so that ``stakemap --help`` answers at once.  Read ``app``, then ``commands`` (a file for each), then
+what they share: ``options``, ``session`` and ``screen`` (from errors to exit codes, and where words go),
+``files``, ``accounts``, ``account_report`` with ``decisions``, ``inputs_digest`` and ``earlier_reports``.
 """
 
 from __future__ import annotations

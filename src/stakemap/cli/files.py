@@ -1,10 +1,10 @@
-"""`check` and `template`: the workbook before it goes anywhere."""
+"""Files that commands read, with their problems told, and files that they write."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from stakemap.cli.screen import PARTLY_DONE, Screen, shown_path
 from stakemap.cli.session import Refused, Usage, problem_dict
@@ -12,7 +12,7 @@ from stakemap.cli.session import Refused, Usage, problem_dict
 if TYPE_CHECKING:
     from stakemap.io import Reading
 
-__all__ = ["check", "free", "read_file", "template"]
+__all__ = ["free", "list_problems", "read_file", "read_rows"]
 
 
 def read_file(screen: Screen, file: Path, *, keep_good: bool) -> Reading:
@@ -25,32 +25,42 @@ def read_file(screen: Screen, file: Path, *, keep_good: bool) -> Reading:
     Refused
         If it has problems, which have then been said, and the good rows alone are not wanted.
     """
-    reading = _read(screen, file)
+    reading = read_rows(screen, file)
     if not reading.problems:
         return reading
     with screen.speaking(reading.language):
-        _list(screen, file, reading, screen.note)
+        list_problems(screen, file, reading, screen.note)
         if not keep_good:
-            text, hint = screen.word("input-refused", count=len(reading.roots)), screen.word("keep-good-hint")
+            text, hint = (
+                screen.word("rows.refused", count=len(reading.roots)),
+                screen.word("rows.refused_hint"),
+            )
             screen.error(text, hint, code=PARTLY_DONE, type="input")
             raise Refused
-        screen.warn(screen.word("left-out", bad=reading.rows_rejected))
+        screen.warn(screen.word("rows.left_out", bad=reading.rows_rejected))
     return reading
 
 
-def _read(screen: Screen, file: Path) -> Reading:
+def read_rows(screen: Screen, file: Path) -> Reading:
+    """What a file gives, with its problems.
+
+    Raises
+    ------
+    Usage
+        If there is no such file.
+    """
     if not file.exists():
-        raise Usage(screen.word("no-file", path=file), screen.word("no-file-hint"))
+        raise Usage(screen.word("file.missing", path=file), screen.word("file.missing_hint"))
     from stakemap.io import read_records
 
     screen.typed = True
-    with screen.step("step-read"):
+    with screen.step("step.read"):
         reading = read_records(file)
     screen.typed = False
     return reading
 
 
-def _list(screen: Screen, file: Path, reading: Reading, put: Callable[[str], None]) -> None:
+def list_problems(screen: Screen, file: Path, reading: Reading, put: Callable[[str], None]) -> None:
     """The count of rows, then each problem to mend with its place, value, cause and cure.
 
     What only follows from these is counted in one line.
@@ -65,7 +75,7 @@ def _list(screen: Screen, file: Path, reading: Reading, put: Callable[[str], Non
     for problem in reading.roots:
         put(f"  {screen.told(problem, show_value=True)}")
     if reading.rows_waiting:
-        put(f"  {screen.word('waiting-for-these', waiting=reading.rows_waiting)}")
+        put(f"  {screen.word('rows.wait_for_these', waiting=reading.rows_waiting)}")
     if reading.problems:
         screen.fail(PARTLY_DONE)
     screen.put(
@@ -80,43 +90,19 @@ def _list(screen: Screen, file: Path, reading: Reading, put: Callable[[str], Non
 
 def _count_key(reading: Reading) -> str:
     if not reading.problems:
-        return "rows-ok"
+        return "rows.ok"
     if not reading.rows_ok + reading.rows_rejected:
-        return "rows-none"
-    return "rows-waiting" if reading.rows_waiting else "rows-wrong"
-
-
-def check(screen: Screen, file: Path, marked: Path | None, *, keep_good: bool, force: bool) -> None:
-    """Say what is wrong with a file, row by row, and mark it in a copy."""
-    if marked is not None:
-        free(screen, marked, force=force)
-    reading = _read(screen, file)
-    with screen.speaking(reading.language):
-        _list(screen, file, reading, screen.say)
-        if keep_good and reading.problems:
-            screen.say(screen.word("facts-stay", count=len(reading.records)))
-            screen.put({"facts": len(reading.records)})
-        if marked is not None:
-            from stakemap.io import marked_copy
-
-            marked_copy(file, reading.problems, marked, lang="zh" if screen.lang == "zh" else "en")
-            screen.say(screen.word("marked", path=shown_path(marked)))
-            screen.put({"marked": str(marked)})
-
-
-def template(screen: Screen, out: Path, lang: Literal["en", "zh"], *, force: bool) -> None:
-    """Write an empty workbook."""
-    if out.suffix.lower() != ".xlsx":
-        out = out.with_name(out.name + ".xlsx")
-    free(screen, out, force=force)
-    from stakemap.io import template as write_template
-
-    write_template(out, lang=lang)
-    screen.say(screen.word("template-written", path=shown_path(out)))
-    screen.put({"written": str(out)})
+        return "rows.none"
+    return "rows.waiting" if reading.rows_waiting else "rows.wrong"
 
 
 def free(screen: Screen, path: Path, *, force: bool) -> None:
-    """Refuse to write over what is there, unless told to."""
+    """Refuse to write over what is there, unless told to.
+
+    Raises
+    ------
+    Usage
+        If something is there.
+    """
     if path.exists() and not force:
-        raise Usage(screen.word("exists", path=shown_path(path)), screen.word("exists-hint"))
+        raise Usage(screen.word("file.exists", path=shown_path(path)), screen.word("file.exists_hint"))

@@ -7,19 +7,10 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
+from stakemap.wording.phrases import Words
+
 __all__ = ["Entry", "index_page"]
 
-_WORDS = {
-    "en": (
-        "Reports",
-        "account",
-        "decisions",
-        "state",
-        "an older report; the last run failed",
-        "none",
-    ),
-    "zh": ("报告目录", "账户", "决策", "状态", "最近一次运行失败，此为较早的报告", "无"),
-}
 _PAGE = """\
 <!DOCTYPE html>
 <html lang="{tag}">
@@ -62,15 +53,21 @@ class Entry:
 
 def index_page(entries: Iterable[Entry], lang: str = "en") -> str:
     """One offline page without script and without a clock: the same accounts give the same bytes."""
-    title, account, decisions, state, older, none = _WORDS[lang]
-    rows = "\n".join(_row(entry, older, none) for entry in entries)
-    tag = "zh-Hans" if lang == "zh" else "en"
-    return _PAGE.format(tag=tag, title=title, account=account, decisions=decisions, state=state, rows=rows)
+    words = Words("cli", lang)
+    heads = {name: words.say(f"index.{name}") for name in ("title", "account", "decisions", "state")}
+    rows = "\n".join(_row(entry, words) for entry in entries)
+    return _PAGE.format(tag="zh-Hans" if words.zh else "en", rows=rows, **heads)
 
 
-def _row(entry: Entry, older: str, none: str) -> str:
+def _row(entry: Entry, words: Words) -> str:
     name = escape(entry.account)
     linked = f'<a href="{escape(quote(entry.link))}">{name}</a>' if entry.link else name
-    said = (f"{escape(entry.failed)}" + (f" ({older})" if entry.link else "")) if entry.failed else ""
-    listed = ", ".join(escape(ident) for ident in entry.decisions) or ("" if entry.failed else none)
+    said = (
+        (f"{escape(entry.failed)}" + (f" ({words.say('index.older')})" if entry.link else ""))
+        if entry.failed
+        else ""
+    )
+    listed = ", ".join(escape(ident) for ident in entry.decisions) or (
+        "" if entry.failed else words.say("index.none")
+    )
     return f"<tr><td>{linked}</td><td>{listed}</td><td>{said}</td></tr>"

@@ -6,57 +6,14 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from stakemap.analysis.plan import Plan
-    from stakemap.graph.property_graph import PropertyGraph
+    from stakemap.context.context import Context
     from stakemap.graph.snapshot import Snapshot
 
-__all__ = ["inputs_digest", "known_decision", "open_decisions"]
+__all__ = ["inputs_digest"]
 
 
-def open_decisions(graph: PropertyGraph, day: date | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Ids of the decisions that are not over on a day: those in which somebody votes, and the others.
-
-    The one with the most stages and roles stands first; it is most likely what the report is read for.
-    """
-    from stakemap.graph.seats import Seating
-    from stakemap.model import Decision, DecisionRole, Role
-
-    seating = Seating(graph, day)
-    voteless = {Role.INFLUENCER, Role.BENEFICIARY, Role.USER}
-    voted: list[tuple[int, str]] = []
-    empty: list[str] = []
-    for decision in graph.of(Decision):
-        if seating.current(decision):
-            roles = [
-                r for r in graph.about(decision.id) if isinstance(r, DecisionRole) and seating.current(r)
-            ]
-            if decision.stages or any(role.role not in voteless for role in roles):
-                voted.append((-len(decision.stages) - len(roles), decision.id))
-            else:
-                empty.append(decision.id)
-    return tuple(ident for _, ident in sorted(voted)), tuple(empty)
-
-
-def known_decision(graph: PropertyGraph, ident: str) -> str:
-    """The id, if it is that of a decision.
-
-    Raises
-    ------
-    UnknownName
-        With the decisions there are.
-    """
-    from stakemap.errors import UnknownName
-    from stakemap.model import Decision
-
-    known = tuple(decision.id for decision in graph.of(Decision))
-    if ident not in known:
-        raise UnknownName("decision", ident, known)
-    return ident
-
-
-def inputs_digest(graph: PropertyGraph, plans: tuple[Plan, ...], more: tuple[str, ...] = ()) -> str:
+def inputs_digest(context: Context, plans: tuple[Plan, ...], more: tuple[str, ...] = ()) -> str:
     """Digest of the facts in force, the arrays of the day, who decides, catalogue, package, plans and `more`.
 
     The days themselves do not count: where their passing changes no strength, no seat and no
@@ -64,29 +21,27 @@ def inputs_digest(graph: PropertyGraph, plans: tuple[Plan, ...], more: tuple[str
     """
     from stakemap.analysis.plan import canonical, package_digest
 
-    parts: list[Any] = [package_digest(), graph.catalogue.digest, list(more)]
+    parts: list[Any] = [package_digest(), context.graph.catalogue.digest, list(more)]
     for plan in plans:
         values = {k: v for k, v in plan.to_dict().items() if k != "as_of"}
-        parts.append([values, *_facts_of_the_day(graph, plan)])
+        parts.append([values, *_facts_of_the_day(context, plan)])
     return hashlib.blake2b(canonical(parts).encode(), digest_size=16).hexdigest()
 
 
-def _facts_of_the_day(graph: PropertyGraph, plan: Plan) -> list[Any]:
-    from stakemap.context.context import Context
+def _facts_of_the_day(context: Context, plan: Plan) -> list[Any]:
     from stakemap.graph.decision.electorate import electorate
 
-    seen = graph.unexpired(plan.day()).visible(plan.clearance)
-    context = Context.on(seen, plan.as_of)
+    facts = context.graph.digest
     arrays = _arrays_digest(context.snapshot(plan.view))
     if plan.decision is None:
-        return [seen.digest, arrays]
+        return [facts, arrays]
     voters = electorate(context.seating, plan.decision)
     panels = [
         [panel.stage.id, panel.quota, [[m.node, m.weight, m.veto] for m in panel.members]]
         for panel in voters.panels
     ]
     stands = [dict(voters.stances), dict(voters.stance_facts), dict(voters.salience)]
-    return [seen.digest, arrays, panels, *stands]
+    return [facts, arrays, panels, *stands]
 
 
 def _arrays_digest(snapshot: Snapshot) -> str:

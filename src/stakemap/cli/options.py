@@ -1,7 +1,8 @@
-"""The options that several commands share."""
+"""The options that several commands share, and how a text becomes a day, a moment or a list of formats."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -12,17 +13,17 @@ import typer
 __all__ = [
     "Account",
     "Actor",
-    "AsJson",
     "AsOf",
     "Clock",
-    "Debug",
+    "Common",
     "DecisionId",
     "File",
+    "Force",
     "KeepGood",
     "Lang",
-    "Language",
     "Out",
-    "Store",
+    "Reason",
+    "StoreUrl",
     "day",
     "formats",
     "moment",
@@ -69,25 +70,32 @@ def formats(text: str) -> str:
 
 _FORMATS = ("html", "json")
 
-Language = Annotated[
-    Lang,
-    typer.Option(
-        "--lang",
-        help="Language of messages and report. [default: that of the facts, else en]",
-        envvar="STAKEMAP_LANG",
-        show_envvar=False,
-        show_default=False,
-    ),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON value for programs.")]
-Debug = Annotated[bool, typer.Option("--debug", help="Show where an error came from.")]
+
+@dataclass(frozen=True)
+class Common:
+    """What every command can be told."""
+
+    lang: Annotated[
+        Lang,
+        typer.Option(
+            "--lang",
+            help="Language of messages and report. [default: that of the facts, else en]",
+            envvar="STAKEMAP_LANG",
+            show_envvar=False,
+            show_default=False,
+        ),
+    ] = Lang.en
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON value for programs.")] = False
+    debug: Annotated[bool, typer.Option("--debug", help="Show where an error came from.")] = False
+
+
 File = Annotated[
     Path,
     typer.Argument(
         metavar="FILE", help="Workbook (.xlsx), folder of CSV files, or .json.", show_default=False
     ),
 ]
-Store = Annotated[
+StoreUrl = Annotated[
     str,
     typer.Option(
         "--store", metavar="URL", help="sqlite:///accounts.db or neo4j://host:7687.", show_default=False
@@ -97,6 +105,11 @@ Account = Annotated[
     str | None,
     typer.Option("--account", metavar="NAME", help="Which account of the store.", show_default=False),
 ]
+Reason = Annotated[
+    str,
+    typer.Option("--reason", metavar="TEXT", help="Why; kept in the audit chain.", show_default=False),
+]
+Force = Annotated[bool, typer.Option("--force", help="Replace what is there.")]
 KeepGood = Annotated[
     bool, typer.Option("--keep-good", help="Go on with the good rows; the exit code is then 1.")
 ]

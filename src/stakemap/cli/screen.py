@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -11,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, Self
 
-from stakemap.cli.words import word
+from stakemap.wording.phrases import Words
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -24,6 +25,7 @@ ALL_DONE, PARTLY_DONE, NOTHING_DONE = 0, 1, 2
 """The exit codes; 1 also says that input was refused."""
 
 _PATIENCE = 2.0
+_ONE = re.compile(r"(?<![\w.])1 (fact|problem|report|revision|row|version)s\b")
 _PLAIN = str.maketrans({"…": "...", "–": "-", "—": "-", "→": "->", "×": "x", "·": "-", "‘": "'", "’": "'"})
 
 
@@ -74,8 +76,8 @@ class Screen:
         return self.lang if _asked_for("lang") else None
 
     def word(self, key: str, **values: object) -> str:
-        """A text in the language of the screen."""
-        return word(key, self.lang, **values)
+        """A text in the language of the screen; one fact is not "1 facts"."""
+        return _ONE.sub(r"1 \1", Words("cli", self.lang).say(key, **values))
 
     def told(self, problem: Problem, *, show_value: bool = False) -> str:
         """What is wrong in a file, in the language of the screen."""
@@ -96,7 +98,7 @@ class Screen:
 
     def pair(self, head: str, text: str) -> str:
         """A heading and what it says, with the colon of the language."""
-        return f"{head}：{text}" if self.lang == "zh" else f"{head}: {text}"
+        return Words("cli", self.lang).say("pair", head=head, text=text)
 
     def say(self, text: str) -> None:
         """Print a result, unless it goes out as JSON."""
@@ -109,7 +111,7 @@ class Screen:
 
     def warn(self, text: str) -> None:
         """Print a message that calls for attention."""
-        self.note(self.pair(self.word("warning"), text))
+        self.note(self.pair(self.word("note.head"), text))
 
     def fail(self, code: int) -> None:
         """Remember the worst exit code."""
@@ -117,9 +119,9 @@ class Screen:
 
     def error(self, text: str, hint: str = "", *, code: int = NOTHING_DONE, **more: object) -> None:
         """Print an error with its cure."""
-        self.note(self.pair(self.word("error"), text))
+        self.note(self.pair(self.word("error.head"), text))
         if hint:
-            self.note(self.pair(self.word("hint"), hint))
+            self.note(self.pair(self.word("error.hint"), hint))
         self.fail(code)
         self.result["error"] = {"message": text, "hint": hint, **more}
 

@@ -11,6 +11,7 @@ from typing import Any
 import typer
 
 from stakemap import errors
+from stakemap.cli.options import Common
 from stakemap.cli.screen import ALL_DONE, NOTHING_DONE, PARTLY_DONE, Screen
 
 __all__ = ["Refused", "Usage", "exit_code", "problem_dict", "reason", "session"]
@@ -46,26 +47,30 @@ def exit_code(error: BaseException) -> int:
 
 
 @contextmanager
-def session(*, lang: str, as_json: bool, debug: bool) -> Iterator[Screen]:
+def session(common: Common) -> Iterator[Screen]:
     """A screen for one command; every exception becomes a message, and the command exits."""
-    screen = Screen(lang, as_json=as_json)
+    screen = Screen(common.lang, as_json=common.as_json)
     try:
         yield screen
     except BrokenPipeError:
         raise
     except KeyboardInterrupt:
-        screen.error(screen.word("stopped"))
+        screen.error(screen.word("error.stopped"))
         screen.code = _STOPPED
     except Refused:
         screen.fail(PARTLY_DONE)
     except (Usage, errors.StakemapError, OSError) as error:
         _tell(screen, error)
-        if debug:
+        if common.debug:
             traceback.print_exc(file=sys.stderr)
     except Exception as error:  # noqa: BLE001  a traceback may quote facts; it is for --debug only
         kind = type(error).__name__
-        screen.error(screen.word("unexpected", kind=kind), screen.word("unexpected-hint"), type="unexpected")
-        if debug:
+        screen.error(
+            screen.word("error.unexpected", kind=kind),
+            screen.word("error.unexpected_hint"),
+            type="unexpected",
+        )
+        if common.debug:
             traceback.print_exc(file=sys.stderr)
     screen.close()
     if screen.code != ALL_DONE:
@@ -76,7 +81,9 @@ def _tell(screen: Screen, error: Usage | errors.StakemapError | OSError) -> None
     if isinstance(error, errors.InputError):
         _tell_problems(screen, error)
     elif isinstance(error, OSError) and not isinstance(error, errors.StakemapError):
-        screen.error(screen.word("file-system", reason=error.strerror or type(error).__name__), type="file")
+        screen.error(
+            screen.word("error.file_system", reason=error.strerror or type(error).__name__), type="file"
+        )
     else:
         text = str(error.args[0]) if error.args else ""
         hint = getattr(error, "hint", "")
@@ -91,7 +98,7 @@ def _tell_problems(screen: Screen, error: errors.InputError) -> None:
         text = screen.told(problems[0], show_value=typed)
         screen.error(text, code=exit_code(error), type=error.code, problems=listed)
         return
-    count = screen.word("input-refused", count=len(problems))
+    count = screen.word("rows.refused", count=len(problems))
     screen.error(count, code=exit_code(error), type=error.code, problems=listed)
     for problem in problems:
         screen.note(f"  {screen.told(problem, show_value=typed)}")

@@ -5,26 +5,35 @@ from __future__ import annotations
 import shlex
 import shutil
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stakemap.cli import report as reporting
+from stakemap.cli.account_report import Wish, analyzed, of_account
+from stakemap.cli.accounts import opened
+from stakemap.cli.options import Out
 from stakemap.cli.screen import Screen, shown_path
-from stakemap.cli.stores import opened
 
 if TYPE_CHECKING:
     from stakemap.analysis import Analysis
 
-__all__ = ["demo"]
+__all__ = ["Options", "demo"]
 
 ACCOUNT = "city"
 STORE = "demo.db"
 
 
-def demo(screen: Screen, out: Path) -> None:
-    """Read the city, store it, report in both languages, and say the answer in five lines."""
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Where the reports go."""
+
+    out: Out = Path("reports")
+
+
+def demo(screen: Screen, options: Options) -> None:
+    """Analyse an invented city: read it, store it, report in Chinese and English, say what came out."""
+    out = options.out
     from stakemap import examples
     from stakemap.analysis.plan import Plan
     from stakemap.model import Person
@@ -33,18 +42,18 @@ def demo(screen: Screen, out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     place = (out / STORE).resolve()
     url = f"sqlite:///{place.as_posix()}"
-    screen.say(screen.word("demo-city", day=examples.TODAY))
-    with screen.step("step-store"), opened(url, ACCOUNT, create=True) as store:
+    screen.say(screen.word("demo.city", day=examples.TODAY))
+    with screen.step("step.store"), opened(url, ACCOUNT, create=True) as store:
         store.sync(graph, max_shrink=1.0, reason="demo")
     people = len(graph.of(Person))
-    screen.say(screen.word("demo-read", people=people, facts=len(graph), store=shown_path(place)))
-    wish = reporting.Wish(out, as_of=examples.TODAY, today=examples.TODAY)
-    once = cache(reporting.analyzed)
+    screen.say(screen.word("demo.read", people=people, facts=len(graph), store=shown_path(place)))
+    wish = Wish(out, as_of=examples.TODAY, today=examples.TODAY)
+    once = cache(analyzed)
     pages = {}
     with screen.progress(2) as steps:
         for lang in ("zh", "en"):
             steps.next(lang)
-            outcome = reporting.of_account(replace(wish, out=out / lang, lang=lang), url, ACCOUNT, by=once)
+            outcome = of_account(replace(wish, out=out / lang, lang=lang), url, ACCOUNT, by=once)
             pages[lang] = outcome.page
     plan = Plan(as_of=examples.TODAY, today=examples.TODAY, decision=examples.DECISION)
     answers = _answers(once(graph, plan), screen.lang)
@@ -53,12 +62,12 @@ def demo(screen: Screen, out: Path) -> None:
         screen.say(screen.pair(heading, text))
     screen.say("")
     for page in pages.values():
-        screen.say(screen.word("demo-open", path=shown_path(page) if page else "?"))
+        screen.say(screen.word("demo.open", path=shown_path(page) if page else "?"))
     scenario = out / examples.scenario_file().name
     scenario.write_bytes(examples.scenario_file().read_bytes())
     parts = ("report", "--store", f"sqlite:///{shown_path(place)}", "--scenario", shown_path(scenario))
     command = shlex.join([_program(), *parts, "--today", examples.TODAY, "--out", shown_path(out)])
-    screen.say(screen.word("demo-what-if", command=command))
+    screen.say(screen.word("demo.what_if", command=command))
     screen.put(
         {
             "day": examples.TODAY,

@@ -7,71 +7,82 @@ import sys
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+import typer
+
+from stakemap.cli.accounts import accounts_of, opened, the_account
+from stakemap.cli.options import Actor, Reason, StoreUrl
 from stakemap.cli.screen import NOTHING_DONE, PARTLY_DONE, Screen, shown_path
 from stakemap.cli.session import Usage, reason
-from stakemap.cli.stores import accounts_of, opened, the_account
 
 if TYPE_CHECKING:
     from stakemap.store import ErasureReceipt
 
-__all__ = ["erase"]
+__all__ = ["Options", "erase"]
 
 _ELSEWHERE = "dataset "
 """How a receipt begins the name of another dataset that still holds the person."""
 
 
-def erase(
-    screen: Screen,
-    subject: str,
-    url: str,
-    account: str | None,
-    *,
-    why: str,
-    actor: str,
-    yes: bool,
-    reports: Path,
-) -> None:
-    """Remove a person from every account of a store, or from one, and prove that nothing is left."""
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Whom to erase, from which store or account, and why."""
+
+    subject: Annotated[str, typer.Argument(metavar="ID", help="The person's id.", show_default=False)]
+    store: StoreUrl
+    reason: Reason
+    account: Annotated[
+        str | None,
+        typer.Option(
+            "--account", metavar="NAME", help="Only this account. [default: all]", show_default=False
+        ),
+    ] = None
+    reports: Annotated[
+        Path,
+        typer.Option("--reports", metavar="DIR", help="Where to look for reports to make again."),
+    ] = Path("reports")
+    actor: Actor = ""
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask on a terminal.")] = False
+
+
+def erase(screen: Screen, options: Options) -> None:
+    """Erase a person with all history from every account, and prove that nothing is left."""
+    url, account, subject = options.store, options.account, options.subject
     names = (the_account(screen, url, account),) if account else accounts_of(screen, url)
-    if not yes and not _agreed(screen, subject, names):
-        raise Usage(screen.word("not-erased"))
-    with screen.step("step-erase"):
+    if not options.yes and not _agreed(screen, subject, names):
+        raise Usage(screen.word("erase.nothing"))
+    with screen.step("step.erase"):
         texts = {subject} | _names(url, names, subject)
-        receipts, failed = _erased(url, names, subject, why=why, actor=actor)
+        receipts, failed = _erased(options, names)
         if not receipts and not failed:
             from stakemap.errors import UnknownName
 
             raise UnknownName("id", subject)
-        proofs = [_proof(url, receipt, subject, why=why, actor=actor) for receipt in receipts.values()]
-    stale = _stale(reports, texts) if reports.is_dir() else Stale()
+        proofs = [_proof(options, receipt) for receipt in receipts.values()]
+    stale = _stale(options.reports, texts) if options.reports.is_dir() else Stale()
     _tell_erasure(screen, subject, list(receipts.values()), proofs, stale)
     for name, text in failed.items():
         code = PARTLY_DONE if receipts else NOTHING_DONE
-        screen.error(screen.word("failed-account", account=name, reason=text), code=code)
+        screen.error(screen.word("report.account_failed", account=name, reason=text), code=code)
 
 
 def _agreed(screen: Screen, subject: str, names: tuple[str, ...]) -> bool:
     """Ask on a terminal; a script has said what it wants by the command itself."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return True
-    import typer
-
-    return typer.confirm(screen.word("erase-question", id=subject, where=", ".join(names)), err=True)
+    return typer.confirm(screen.word("erase.question", id=subject, where=", ".join(names)), err=True)
 
 
-def _erased(
-    url: str, names: tuple[str, ...], subject: str, *, why: str, actor: str
-) -> tuple[dict[str, ErasureReceipt], dict[str, str]]:
+def _erased(options: Options, names: tuple[str, ...]) -> tuple[dict[str, ErasureReceipt], dict[str, str]]:
     """Receipts of the accounts that held the id, and why others failed."""
     from stakemap.errors import UnknownName
 
     receipts, failed = {}, {}
     for name in names:
         try:
-            with opened(url, name) as store:
-                receipts[name] = store.erase(subject, actor=actor, reason=why)
+            with opened(options.store, name) as store:
+                receipts[name] = store.erase(options.subject, actor=options.actor, reason=options.reason)
         except UnknownName:
             continue
         except Exception as error:  # noqa: BLE001  the other accounts must still be cleaned
@@ -90,13 +101,14 @@ class Proof:
     namesakes: tuple[str, ...]
 
 
-def _proof(url: str, receipt: ErasureReceipt, subject: str, *, why: str, actor: str) -> Proof:
+def _proof(options: Options, receipt: ErasureReceipt) -> Proof:
     """Open the store afresh and look again.
 
     While one account was cleaned another may still have held the person; erasing again repeats the proof.
     """
-    with opened(url, receipt.dataset) as store:
-        last = receipt if receipt.absent else store.erase(subject, actor=actor, reason=why)
+    subject, why = options.subject, {"actor": options.actor, "reason": options.reason}
+    with opened(options.store, receipt.dataset) as store:
+        last = receipt if receipt.absent else store.erase(subject, **why)
         named = any(subject == record.id or subject in record.ends() for record in store.records())
         gone = not named and not store.history(subject) and store.verify().ok
     namesakes = tuple(place for place in receipt.kept if not place.startswith(_ELSEWHERE))
@@ -165,13 +177,13 @@ def _tell_erasure(
     former = sum(receipt.versions for receipt in receipts)
     redacted = sum(receipt.redacted for receipt in receipts)
     affected = stale.reports + len(set(runs) - stale.runs)
-    screen.say(screen.word("erased", people=1, facts=facts, reports=affected))
+    screen.say(screen.word("erase.done", people=1, facts=facts, reports=affected))
     if former:
-        screen.say(screen.word("former", count=former))
+        screen.say(screen.word("erase.former_versions", count=former))
     if redacted:
-        screen.say(screen.word("redacted", count=redacted))
+        screen.say(screen.word("erase.redacted", count=redacted))
     for path in stale.files:
-        screen.say(screen.word("stale-report", path=shown_path(path)))
+        screen.say(screen.word("erase.stale_report", path=shown_path(path)))
     absent = _tell_proofs(screen, subject, proofs)
     for remark in dict.fromkeys(remark for receipt in receipts for remark in receipt.remarks):
         screen.warn(remark)
@@ -195,12 +207,12 @@ def _tell_proofs(screen: Screen, subject: str, proofs: list[Proof]) -> bool:
     bad = [p.account for p in proofs if not p.gone or not (p.absent or p.elsewhere)]
     elsewhere = sorted({place for proof in proofs for place in proof.elsewhere})
     if bad:
-        screen.say(screen.word("not-absent", id=subject, where=", ".join(bad)))
+        screen.say(screen.word("erase.still_named", id=subject, where=", ".join(bad)))
         screen.fail(PARTLY_DONE)
     else:
-        screen.say(screen.word("absent", id=subject, count=len(proofs)))
+        screen.say(screen.word("erase.absent", id=subject, count=len(proofs)))
     if elsewhere:
-        screen.warn(screen.word("elsewhere", where=", ".join(elsewhere)))
+        screen.warn(screen.word("erase.elsewhere", where=", ".join(elsewhere)))
     if namesakes := sorted({place for proof in proofs for place in proof.namesakes}):
-        screen.warn(screen.word("namesakes", where=", ".join(namesakes)))
+        screen.warn(screen.word("erase.namesakes", where=", ".join(namesakes)))
     return not bad and not elsewhere

@@ -5,21 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+import typer
+
+from stakemap.cli.accounts import opened, the_account
+from stakemap.cli.decisions import known_decision
+from stakemap.cli.fact_changes import change
 from stakemap.cli.files import read_file
-from stakemap.cli.inputs_digest import known_decision
-from stakemap.cli.options import day
+from stakemap.cli.options import Account, AsOf, Clock, DecisionId, day, moment
 from stakemap.cli.screen import Screen, Steps
 from stakemap.cli.session import Usage
-from stakemap.cli.stores import differing, opened, the_account
 
 if TYPE_CHECKING:
     from stakemap.analysis import Analysis
     from stakemap.comparison.drift import Drift
     from stakemap.graph.property_graph import PropertyGraph
 
-__all__ = ["Wish", "of_files", "of_store"]
+__all__ = ["Options", "diff"]
 
 _SHOWN = 20
 _CHUNK = 25
@@ -29,14 +32,44 @@ _FEWER = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """How both sides are looked at, and whether everything is told or only what is beyond noise."""
+class Options:
+    """Which two sides, how both are looked at, and whether also what is within noise is told."""
 
-    decision: str | None = None
-    as_of: str | None = None
-    today: str | None = None
-    everything: bool = False
-    was: str | None = None
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="FILE1 FILE2", help="Two files.", show_default=False)
+    ] = None
+    store: Annotated[
+        str | None,
+        typer.Option("--store", metavar="URL", help="Compare two moments of a store.", show_default=False),
+    ] = None
+    account: Account = None
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--from", metavar="MOMENT", parser=moment, help="A revision (3) or a day.", show_default=False
+        ),
+    ] = None
+    until: Annotated[
+        str,
+        typer.Option("--to", metavar="MOMENT", parser=moment, help="A revision, a day, or today."),
+    ] = "today"
+    decision: DecisionId = None
+    as_of: AsOf = None
+    was: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of-before",
+            metavar="DATE",
+            parser=day,
+            help="Day to look at on the first side. [default: as --as-of]",
+            show_default=False,
+        ),
+    ] = None
+    today: Clock = None
+    everything: Annotated[
+        bool,
+        typer.Option("--everything", help="Also what is within noise: facts, ranks, findings new and gone."),
+    ] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,38 +80,36 @@ class Side:
     day: str | None
 
 
-def of_files(screen: Screen, files: list[Path], wish: Wish) -> None:
-    """Compare two files."""
+def diff(screen: Screen, options: Options) -> None:
+    """Compare two moments or two files, and tell only what is beyond noise."""
+    one, two = (
+        _of_files(screen, options) if options.store is None else _of_store(screen, options.store, options)
+    )
+    _compare(screen, one, two, options)
+
+
+def _of_files(screen: Screen, options: Options) -> tuple[Side, Side]:
+    files = options.files or []
     if len(files) != 2:
-        raise Usage(screen.word("two-files"), screen.word("two-files-hint"))
-    days = (wish.was or wish.as_of, wish.as_of)
-    graphs = [read_file(screen, file, keep_good=False).graph for file in files]
-    sides = [Side(graph, day) for graph, day in zip(graphs, days, strict=True)]
-    _compare(screen, sides[0], sides[1], wish)
+        raise Usage(screen.word("diff.two_sides"), screen.word("diff.two_sides_hint"))
+    one, two = (read_file(screen, file, keep_good=False).graph for file in files)
+    return Side(one, options.was or options.as_of), Side(two, options.as_of)
 
 
-def of_store(
-    screen: Screen,
-    url: str,
-    account: str | None,
-    since: str | None,
-    until: str,
-    wish: Wish,
-    *,
-    files: list[Path],
-) -> None:
-    """Compare what a store knew at two moments."""
-    if since is None or files:
-        raise Usage(screen.word("two-moments"), screen.word("two-moments-hint"))
-    name = the_account(screen, url, account)
-    with screen.step("step-read"), opened(url, name) as store:
-        ends = [_moment(screen, text, store.head().rev) for text in (since, until)]
+def _of_store(screen: Screen, url: str, options: Options) -> tuple[Side, Side]:
+    """What a store knew at two moments; a moment that is a day is looked at on that day."""
+    if options.since is None or options.files:
+        raise Usage(screen.word("diff.from_when"), screen.word("diff.from_when_hint"))
+    name = the_account(screen, url, options.account)
+    with screen.step("step.read"), opened(url, name) as store:
+        ends = [_moment(screen, text, store.head().rev) for text in (options.since, options.until)]
         graphs = [store.load(recorded_at=end) for end in ends]
-    wanted = (wish.was or wish.as_of, wish.as_of)
-    days = [day or (end if isinstance(end, str) else None) for day, end in zip(wanted, ends, strict=True)]
-    days = [text[:10] if text else None for text in days]
     screen.put({"account": name})
-    _compare(screen, Side(graphs[0], days[0]), Side(graphs[1], days[1]), wish)
+    wanted = (options.was or options.as_of, options.as_of)
+    days = [
+        day or (end[:10] if isinstance(end, str) else None) for day, end in zip(wanted, ends, strict=True)
+    ]
+    return Side(graphs[0], days[0]), Side(graphs[1], days[1])
 
 
 def _moment(screen: Screen, text: str, last: int) -> int | str:
@@ -86,28 +117,28 @@ def _moment(screen: Screen, text: str, last: int) -> int | str:
     if not text.isdecimal():
         return day(text) if text == "today" else text
     if int(text) > last:
-        raise Usage(screen.word("no-revision", rev=text, last=last))
+        raise Usage(screen.word("diff.no_revision", rev=text, last=last))
     return int(text)
 
 
-def _compare(screen: Screen, one: Side, two: Side, wish: Wish) -> None:
-    decision = known_decision(two.graph, wish.decision) if wish.decision else _shared_decision(one, two)
-    found = _drift(screen, one, two, wish, decision)
+def _compare(screen: Screen, one: Side, two: Side, options: Options) -> None:
+    decision = known_decision(two.graph, options.decision) if options.decision else _shared_decision(one, two)
+    found = _drift(screen, one, two, options, decision)
     facts = _facts(one.graph, two.graph)
     screen.put({"decision": decision, "facts": [{k: v for k, v in f.items() if k != "text"} for f in facts]})
-    if wish.everything or found is None:
+    if options.everything or found is None:
         _tell_facts(screen, facts)
     if found is None:
-        screen.warn(screen.word("no-ranks"))
+        screen.warn(screen.word("diff.no_ranks"))
         return
     _tell_alerts(screen, found, facts)
-    if wish.everything:
+    if options.everything:
         _tell_moves(screen, found)
     screen.put({"moves": [move.to_dict() for move in found.moves.changed()]})
-    _tell_findings(screen, found, aloud=wish.everything)
+    _tell_findings(screen, found, aloud=options.everything)
 
 
-def _drift(screen: Screen, one: Side, two: Side, wish: Wish, decision: str | None) -> Drift | None:
+def _drift(screen: Screen, one: Side, two: Side, options: Options, decision: str | None) -> Drift | None:
     """Both sides drawn with the same luck and compared; None where nobody is there on one of them."""
     from stakemap.comparison.drift import drift
     from stakemap.errors import EmptySnapshotError
@@ -115,10 +146,10 @@ def _drift(screen: Screen, one: Side, two: Side, wish: Wish, decision: str | Non
     draws = _draws(one, two)
     with screen.progress(2 * ceil(draws / _CHUNK) + 1) as bar:
         try:
-            before, after = (_analysis(side, wish, decision, draws, bar) for side in (one, two))
+            before, after = (_analysis(side, options, decision, draws, bar) for side in (one, two))
         except EmptySnapshotError:
             return None
-        bar.next(screen.word("step-causes"))
+        bar.next(screen.word("step.causes"))
         return drift(before, after)
 
 
@@ -139,12 +170,12 @@ def _shared_decision(one: Side, two: Side) -> str | None:
     return common.pop() if len(common) == 1 else None
 
 
-def _analysis(side: Side, wish: Wish, decision: str | None, draws: int, bar: Steps) -> Analysis:
+def _analysis(side: Side, options: Options, decision: str | None, draws: int, bar: Steps) -> Analysis:
     from stakemap.analysis import analyze
     from stakemap.analysis.plan import Plan
 
-    plan = Plan(as_of=side.day, today=wish.today, decision=decision, draws=draws)
-    label = bar.word("step-analyze")
+    plan = Plan(as_of=side.day, today=options.today, decision=decision, draws=draws)
+    label = bar.word("step.analyze")
     return analyze(side.graph, plan=plan, progress=lambda _done, _all: bar.next(label))
 
 
@@ -152,27 +183,18 @@ def _facts(one: PropertyGraph, two: PropertyGraph) -> list[dict[str, Any]]:
     from stakemap.model import Assessment, Run
 
     old, new = ({f.id: f for f in graph if not isinstance(f, Assessment | Run)} for graph in (one, two))
-    rows = []
-    for ident in sorted(old.keys() | new.keys()):
-        before, after = old.get(ident), new.get(ident)
-        known = after or before
-        if before == after or known is None:
-            continue
-        sign, what = (
-            ("+", "added") if before is None else ("-", "removed") if after is None else ("~", "changed")
-        )
-        fields = sorted(differing(before, after)) if sign == "~" else []
-        text = f"{sign} {known.kind_of_fact} {ident}" + (f"  ({', '.join(fields)})" if fields else "")
-        rows.append({"text": text, "action": what, "kind": known.kind_of_fact, "id": ident, "fields": fields})
-    return rows
+    both = [(old.get(ident), new.get(ident)) for ident in sorted(old.keys() | new.keys())]
+    return [change(before, after) for before, after in both if before != after]
 
 
 def _tell_facts(screen: Screen, facts: list[dict[str, Any]]) -> None:
-    screen.say(screen.word("facts-differ", count=len(facts)) if facts else screen.word("no-difference"))
+    screen.say(
+        screen.word("diff.facts_differ", count=len(facts)) if facts else screen.word("diff.no_fact_differs")
+    )
     for fact in facts[:_SHOWN]:
         screen.say(f"  {fact['text']}")
     if len(facts) > _SHOWN:
-        screen.say(f"  {screen.word('more', count=len(facts) - _SHOWN)}")
+        screen.say(f"  {screen.word('diff.more', count=len(facts) - _SHOWN)}")
 
 
 def _tell_alerts(screen: Screen, found: Drift, facts: list[dict[str, Any]]) -> None:
@@ -187,11 +209,11 @@ def _tell_alerts(screen: Screen, found: Drift, facts: list[dict[str, Any]]) -> N
         *came_and_went(found.before.findings, found.after.findings),
     ]
     if not alerts:
-        screen.say(screen.word("quiet" if facts or found.events else "quiet-same"))
+        screen.say(screen.word("diff.quiet" if facts or found.events else "diff.quiet_same"))
     for alert in alerts:
         screen.say(alert.text(screen.lang))
     if alerts and facts:
-        screen.say(screen.word("quiet-rest", count=len(facts)))
+        screen.say(screen.word("diff.quiet_rest", count=len(facts)))
     screen.put({"quiet": not alerts, "alerts": [alert.to_dict() for alert in alerts]})
     screen.put({"events": [event.to_dict() for event in found.events]})
     screen.put({"change": found.to_rows()})
@@ -202,12 +224,12 @@ def _tell_moves(screen: Screen, found: Drift) -> None:
     ranked = [*found.moves.rose(), *found.moves.fell()]
     came = [m for m in found.moves if m.status == "came" and m.rank_after is not None]
     left = [m for m in found.moves if m.status == "left" and m.rank_before is not None]
-    screen.say(screen.word("moved" if ranked or came or left else "nobody-moved"))
+    screen.say(screen.word("diff.moved" if ranked or came or left else "diff.nobody_moved"))
     for move in ranked[:_SHOWN]:
-        way = screen.word("rose" if move.places > 0 else "fell")
+        way = screen.word("diff.rose" if move.places > 0 else "diff.fell")
         name = _name(found.after, move.node, screen.lang)
         screen.say(f"  {way}: {name} [{move.node}] {move.rank_before} -> {move.rank_after}")
-    for key, analysis, moves in (("appeared", found.after, came), ("left", found.before, left)):
+    for key, analysis, moves in (("diff.appeared", found.after, came), ("diff.left", found.before, left)):
         for move in moves[:_SHOWN]:
             screen.say(f"  {screen.word(key)}: {_name(analysis, move.node, screen.lang)} [{move.node}]")
 
@@ -220,12 +242,12 @@ def _tell_findings(screen: Screen, found: Drift, *, aloud: bool) -> None:
     """Claims that only one side makes, in the language of the screen."""
     old, new = ({f.text_en: f for f in side.findings} for side in (found.before, found.after))
     parts = {
-        "new-findings": [new[t] for t in new if t not in old],
-        "gone-findings": [old[t] for t in old if t not in new],
+        "new_findings": [new[t] for t in new if t not in old],
+        "gone_findings": [old[t] for t in old if t not in new],
     }
     for key, findings in parts.items():
         if findings and aloud:
-            screen.say(screen.word(key))
+            screen.say(screen.word(f"diff.{key}"))
             for finding in findings[:_SHOWN]:
                 screen.say(f"  {finding.text(screen.lang)}")
-        screen.put({key.replace("-", "_"): [finding.to_dict() for finding in findings]})
+        screen.put({key: [finding.to_dict() for finding in findings]})

@@ -1,4 +1,4 @@
-"""`check` and `template`."""
+"""`check`."""
 
 from __future__ import annotations
 
@@ -59,14 +59,3 @@ def test_a_file_that_is_no_workbook_is_refused(call, folder):
     (folder / "note.xlsx").write_text("hello")
 
     assert "not an Excel workbook" in call("check", "note.xlsx", code=1).stderr
-
-
-def test_a_template_is_written_in_both_languages_and_never_over_a_file(call, folder):
-    call("template", "a.xlsx", "--lang", "zh")
-    call("template", "b")
-
-    assert (folder / "a.xlsx").is_file()
-    assert (folder / "b.xlsx").is_file()
-    assert "--force" in call("template", "a.xlsx", code=2).stderr
-    call("template", "a.xlsx", "--force")
-    assert call("check", "a.xlsx", code=1).stdout

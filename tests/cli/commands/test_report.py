@@ -1,4 +1,4 @@
-"""`report` and `rebuild`."""
+"""`report`."""
 
 from __future__ import annotations
 
@@ -135,16 +135,16 @@ def test_all_failing_ends_with_2(call, folder):
 
 
 def test_an_unexpected_failure_of_one_account_names_no_person(call, accounts, monkeypatch):
-    from stakemap.cli import report as reporting
+    from stakemap.cli import account_report
 
-    real = reporting._written
+    real = account_report.written
 
     def fails(wish, facts, earlier):
         if facts.account == "another":
             raise RuntimeError("Li Wei")
         return real(wish, facts, earlier)
 
-    monkeypatch.setattr(reporting, "_written", fails)
+    monkeypatch.setattr(account_report, "written", fails)
     done = call("report", "--store", accounts, "--all", *DAY, code=1)
 
     assert "another: failed: unexpected: RuntimeError" in done.stdout
@@ -183,49 +183,6 @@ def test_a_report_after_an_erasure_no_longer_knows_the_person(call, store, folde
         assert b"p:zhao" not in data, name
         assert b"Zhao Min" not in data, name
         assert "赵敏".encode() not in data, name
-
-
-def test_rebuild_gives_the_same_bytes_from_a_file_and_from_a_store(call, store, bureau, folder):
-    call("report", bureau, *DAY, "--out", "one")
-    call("report", "--store", store, *DAY, "--out", "two")
-    for made in ("one", "two"):
-        run = next((folder / made).glob("*.run.json"))
-        done = call("rebuild", run, "--out", "again")
-        old = bytes_of(folder / made)
-
-        assert "the same bytes as before" in done.stdout
-        assert {n: b for n, b in old.items() if "run" not in n}.items() <= bytes_of(folder / "again").items()
-
-
-def test_rebuild_sees_the_facts_as_they_were(call, store, bureau, folder):
-    call("report", "--store", store, *DAY)
-    graph = read(bureau)
-    write(graph.with_(graph["p:wu"].model_copy(update={"rank": 3})), "next.json")
-    call("load", "next.json", "--store", store, "--account", "bureau")
-
-    assert "same bytes" in call("rebuild", next((folder / "reports").glob("*.run.json"))).stdout
-
-
-def test_rebuild_is_refused_after_an_erasure(call, store, folder):
-    call("report", "--store", store, *DAY)
-    call("erase", "p:zhao", "--store", store, "--reason", "r")
-    done = call("rebuild", next((folder / "reports").glob("*.run.json")), code=1)
-
-    assert "3 were erased" in done.stderr
-
-
-def test_rebuild_says_where_it_looked(call, bureau, folder):
-    call("report", bureau, *DAY)
-    run = next((folder / "reports").glob("*.run.json"))
-    moved = folder / "moved"
-    moved.mkdir()
-    bureau.rename(moved / "bureau.xlsx")
-
-    assert "--file" in call("rebuild", run, code=2).stderr
-    assert "same bytes" in call("rebuild", run, "--file", "moved/bureau.xlsx").stdout
-    assert "no such file" in call("rebuild", "nothing.run.json", code=2).stderr
-    (folder / "bad.run.json").write_text("{}")
-    call("rebuild", "bad.run.json", code=1)
 
 
 @pytest.mark.parametrize(

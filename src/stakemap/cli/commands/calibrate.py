@@ -1,0 +1,70 @@
+"""`calibrate`: fit the assumed figures to a sheet of answers, and say what that is worth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from stakemap.cli.files import free, read_file
+from stakemap.cli.options import AsOf, Clock, File, Force, KeepGood
+from stakemap.cli.screen import Screen, shown_path
+
+__all__ = ["Options", "calibrate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Which file, whose answers, and where the profile goes."""
+
+    file: File
+    answers: Annotated[
+        Path,
+        typer.Option("--answers", metavar="FILE.csv", help="Columns id, answer (yes, no or a number)."),
+    ]
+    source: Annotated[
+        str,
+        typer.Option("--source", metavar="TEXT", help="Who answered, without names; kept in the profile."),
+    ]
+    out: Annotated[Path, typer.Option("--out", metavar="FILE.json", help="Profile to write.")] = Path(
+        "profile.json"
+    )
+    as_of: AsOf = None
+    today: Clock = None
+    keep_good: KeepGood = False
+    force: Force = False
+
+
+def calibrate(screen: Screen, options: Options) -> None:
+    """Fit strengths, the row rule and the weight of facts against ties to ten or more answers.
+
+    Says what the fit is worth on answers it has not seen, with an interval, or "no gain".
+    """
+    out = options.out
+    free(screen, out, force=options.force)
+    from stakemap.analysis.calibration import calibrate as fit
+    from stakemap.analysis.plan import Plan
+    from stakemap.io.answer_sheet import read_answers
+
+    screen.typed = True
+    told = read_answers(options.answers)
+    screen.typed = False
+    graph = read_file(screen, options.file, keep_good=options.keep_good).graph
+    plan = Plan(as_of=options.as_of or options.today, today=options.today)
+    with screen.step("step.analyze"):
+        found = fit(graph, told, source=options.source, plan=plan)
+    found.profile.write(out)
+    low, value, high = (f"{number:+.3f}" for number in found.gain)
+    key = "calibrate.gain" if found.gained else "calibrate.no_gain"
+    screen.say(screen.word(key, value=value, low=low, high=high, count=len(told)))
+    screen.say(
+        screen.word(
+            "calibrate.pairs", default=f"{found.default:.3f}", fitted=f"{found.right:.3f}", count=len(told)
+        )
+    )
+    for name, before, after in found.figures:
+        screen.say(f"  {name}: {before:.3g} -> {after:.3g}")
+    screen.say(screen.word("calibrate.written", path=shown_path(out)))
+    screen.put({**found.to_dict(), "file": str(out)})

@@ -1,0 +1,120 @@
+"""`load`: facts of a file into an account of a store."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from stakemap.cli.accounts import opened
+from stakemap.cli.fact_changes import change
+from stakemap.cli.files import read_file
+from stakemap.cli.options import Actor, File, KeepGood, Reason, StoreUrl
+from stakemap.cli.screen import Screen
+
+if TYPE_CHECKING:
+    from stakemap.model import Record
+    from stakemap.store import ChangeSet, Receipt, Store
+
+__all__ = ["Options", "load"]
+
+
+# --- load
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Which file goes into which account, and what is refused."""
+
+    file: File
+    store: StoreUrl
+    account: Annotated[
+        str | None,
+        typer.Option(
+            "--account",
+            metavar="NAME",
+            help="Account to load into. [default: the file's name]",
+            show_default=False,
+        ),
+    ] = None
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the exact changes, write nothing.")] = False
+    keep_good: KeepGood = False
+    max_shrink: Annotated[
+        float,
+        typer.Option("--max-shrink", min=0.0, max=1.0, help="Largest share of the facts that may vanish."),
+    ] = 0.05
+    actor: Actor = ""
+    reason: Reason = ""
+
+
+def load(screen: Screen, options: Options) -> None:
+    """Make an account of a store equal to a file; loading the same file again changes nothing."""
+    reading = read_file(screen, options.file, keep_good=options.keep_good)
+    url, name = options.store, options.account or options.file.resolve().stem
+    whole = not reading.problems
+    with (
+        screen.step("step.store"),
+        _for_a_look(url, name) if options.dry_run else opened(url, name, create=True) as store,
+    ):
+        before = {record.id: record for record in store.records()} if options.dry_run else {}
+        receipt = _synced(store, reading.records, options, whole=whole)
+    _tell_receipt(screen, name, receipt, before, whole=whole)
+
+
+@contextmanager
+def _for_a_look(url: str, name: str) -> Iterator[Store]:
+    """The store as it is; where there is none yet, an empty one that leaves no file."""
+    from stakemap.errors import Unavailable
+
+    with ExitStack() as stack:
+        try:
+            store = opened(url, name)
+        except Unavailable:
+            if not url.startswith("sqlite:"):
+                raise
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="stakemap-"))
+            store = opened(f"sqlite:///{(Path(folder) / 'empty.db').as_posix()}", name, create=True)
+        yield stack.enter_context(store)
+
+
+def _synced(store: Store, records: tuple[Record, ...], options: Options, *, whole: bool) -> Receipt:
+    """Sync a whole file; of one with rows left out only add and change: it does not say all there is."""
+    dry_run, actor, why = options.dry_run, options.actor, options.reason
+    if whole:
+        return store.sync(records, max_shrink=options.max_shrink, dry_run=dry_run, actor=actor, reason=why)
+    from stakemap.store import ChangeSet
+
+    planned = store.sync(records, max_shrink=1.0, dry_run=True)
+    assert planned.changes is not None  # noqa: S101  a dry run says what it would do
+    changes = ChangeSet(added=planned.changes.added, changed=planned.changes.changed)
+    if dry_run:
+        return replace(planned, removed=0, changes=changes)
+    return store.apply(changes, actor=actor, reason=why)
+
+
+def _tell_receipt(
+    screen: Screen, name: str, receipt: Receipt, before: dict[str, Record], *, whole: bool
+) -> None:
+    if not whole:
+        screen.warn(screen.word("load.nothing_removed"))
+    if receipt.changes is not None:
+        lines = list(_changes(receipt.changes, before))
+        for line in lines:
+            screen.say(line["text"])
+        screen.put({"changes": [{k: v for k, v in line.items() if k != "text"} for line in lines]})
+    key = "load.dry_run" if receipt.dry_run else "load.done"
+    screen.say(screen.word(key, added=receipt.added, changed=receipt.changed, removed=receipt.removed))
+    names = ("rev", "added", "changed", "removed", "written")
+    screen.put({"account": name, "dry_run": receipt.dry_run} | {n: getattr(receipt, n) for n in names})
+
+
+def _changes(changes: ChangeSet, before: dict[str, Record]) -> Iterator[dict[str, Any]]:
+    for record in (*changes.added, *changes.changed):
+        yield change(before.get(record.id), record, values=True)
+    for ident in changes.removed:
+        yield change(before[ident], None)

@@ -1,0 +1,204 @@
+"""`report`: from a file or from accounts of a store to pages, one failure at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from stakemap.cli.account_report import Facts, Outcome, Wish, of_account, page_of, written
+from stakemap.cli.accounts import accounts_of, the_account
+from stakemap.cli.commands.audit import read_audit
+from stakemap.cli.commands.what_if import Place, what_if
+from stakemap.cli.earlier_reports import Earlier, earlier_reports
+from stakemap.cli.files import read_file
+from stakemap.cli.index_page import Entry, index_page
+from stakemap.cli.options import Account, Actor, AsOf, Clock, DecisionId, KeepGood, Out, formats
+from stakemap.cli.screen import ALL_DONE, NOTHING_DONE, PARTLY_DONE, Screen, shown_path
+from stakemap.cli.session import Usage, reason
+
+__all__ = ["Options", "report"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Whose report, on which day, in which form, and on which figures it stands."""
+
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="FILE", help="Workbook (.xlsx), folder of CSV files, or .json.", show_default=False
+        ),
+    ] = None
+    store: Annotated[
+        str | None,
+        typer.Option(
+            "--store", metavar="URL", help="Report from a store instead of a file.", show_default=False
+        ),
+    ] = None
+    account: Account = None
+    every: Annotated[bool, typer.Option("--all", help="Every account of the store.")] = False
+    decision: DecisionId = None
+    as_of: AsOf = None
+    today: Clock = None
+    out: Out = Path("reports")
+    form: Annotated[
+        str, typer.Option("--formats", metavar="LIST", parser=formats, help="html, json or both.")
+    ] = "html,json"
+    keep_good: KeepGood = False
+    scenario: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--scenario",
+            metavar="FILE.yaml",
+            help="What if: before and after a scenario (.yaml, .toml or .json) on one page; "
+            "several happen one after the other.",
+            show_default=False,
+        ),
+    ] = None
+    audited: Annotated[
+        Path | None,
+        typer.Option(
+            "--audit",
+            metavar="AUDIT.json",
+            help="Intervals stand on this audit, not on an assumed band.",
+            show_default=False,
+        ),
+    ] = None
+    profile: Annotated[
+        Path | None,
+        typer.Option(
+            "--profile",
+            metavar="FILE.json",
+            help="Figures that calibrate fitted; the report says so.",
+            show_default=False,
+        ),
+    ] = None
+    write_back: Annotated[
+        bool, typer.Option("--write-back", help="Keep the scores in the store, with their run.")
+    ] = False
+    actor: Actor = ""
+
+
+def report(screen: Screen, options: Options) -> None:
+    """Write the report: one page with a section for each open decision, one JSON file for each.
+
+    An account whose facts give the same as last time is left alone: the old report stays.
+    """
+    wish = _wish(screen, options)
+    file, url, account = options.file, options.store, options.account
+    if options.scenario:
+        place = Place(file, url, account, keep_good=options.keep_good)
+        what_if(screen, wish, options.scenario, place, every=options.every)
+    elif file is not None and url is None:
+        if account or options.every or wish.write_back:
+            raise Usage(screen.word("report.needs_store"), screen.word("report.file_or_store_hint"))
+        _tell(screen, _of_file(screen, wish, file, keep_good=options.keep_good))
+    elif file is not None or url is None:
+        raise Usage(screen.word("report.file_or_store"), screen.word("report.file_or_store_hint"))
+    elif options.every:
+        if account:
+            raise Usage(screen.word("report.all_or_one"))
+        _of_all(screen, wish, url)
+    else:
+        name = the_account(screen, url, account)
+        with screen.step("step.analyze"):
+            outcome = of_account(wish, url, name)
+        _tell(screen, outcome)
+
+
+def _wish(screen: Screen, options: Options) -> Wish:
+    return Wish(
+        out=options.out,
+        formats=tuple(options.form.split(",")),
+        lang=screen.asked_lang,
+        decision=options.decision,
+        as_of=options.as_of,
+        today=options.today,
+        write_back=options.write_back,
+        actor=options.actor,
+        audit=read_audit(screen, options.audited),
+        profile=options.profile,
+    )
+
+
+def _of_file(screen: Screen, wish: Wish, file: Path, *, keep_good: bool) -> Outcome:
+    reading = read_file(screen, file, keep_good=keep_good)
+    from stakemap.reports.run_record import file_origin
+
+    path = file.resolve()
+    origin = file_origin(path) | {"path": str(path)}
+    left_out = tuple(dict.fromkeys(problem.place for problem in reading.problems))
+    with screen.step("step.analyze"):
+        return written(wish, Facts(reading.graph, path.stem, origin, left_out), earlier_reports(wish.out))
+
+
+def _tell(screen: Screen, outcome: Outcome) -> None:
+    page = outcome.page
+    if outcome.state == "unchanged" and page is not None:
+        screen.say(screen.word("report.unchanged", account=outcome.account, path=shown_path(page)))
+    else:
+        for path in outcome.files:
+            screen.say(screen.word("report.written", path=shown_path(path)))
+        for ident in outcome.empty:
+            screen.warn(screen.word("report.nobody_votes", id=ident))
+        if not outcome.decisions:
+            screen.warn(screen.word("report.no_decision_open"))
+    if outcome.kept is not None:
+        screen.say(screen.word("report.written_back", count=outcome.kept))
+    screen.put(outcome.to_dict())
+
+
+def _of_all(screen: Screen, wish: Wish, url: str) -> None:
+    """Every account by itself: one that fails is told at the end and stops no other."""
+    names = accounts_of(screen, url)
+    earlier = earlier_reports(wish.out)
+    outcomes = []
+    with screen.progress(len(names)) as steps:
+        for name in names:
+            steps.next(name)
+            try:
+                outcomes.append(of_account(wish, url, name, earlier))
+            except Exception as error:  # noqa: BLE001  the others must still get their report
+                outcomes.append(Outcome(name, "failed", reason=reason(error)))
+    _summarize(screen, outcomes, _indexed(wish, outcomes, earlier, screen.lang))
+
+
+def _indexed(wish: Wish, outcomes: list[Outcome], earlier: Earlier, lang: str) -> Path | None:
+    """The list of the reports; accounts that failed keep the page they had."""
+    entries = []
+    for outcome in outcomes:
+        page = page_of(outcome.files or earlier.last(outcome.account))
+        link = page.name if page is not None else ""
+        entries.append(Entry(outcome.account, link, outcome.decisions, outcome.reason))
+    if not any(entry.link for entry in entries):
+        return None
+    path = wish.out / "index.html"
+    text = index_page(entries, wish.lang or lang)
+    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8", newline="\n")
+    return path
+
+
+def _summarize(screen: Screen, outcomes: list[Outcome], index: Path | None) -> None:
+    count = {state: sum(o.state == state for o in outcomes) for state in ("ok", "unchanged", "failed")}
+    failed = [outcome for outcome in outcomes if outcome.state == "failed"]
+    text = screen.word("report.summary", **count)
+    screen.say(text + (f": {failed[0].account}: {failed[0].reason}" if len(failed) == 1 else ""))
+    if len(failed) > 1:
+        for outcome in failed:
+            screen.say(
+                f"  {screen.word('report.account_failed', account=outcome.account, reason=outcome.reason)}"
+            )
+    if index is not None:
+        screen.say(screen.word("report.index_written", path=shown_path(index)))
+    screen.fail(ALL_DONE if not failed else NOTHING_DONE if len(failed) == len(outcomes) else PARTLY_DONE)
+    screen.put(
+        {
+            **count,
+            "index": str(index) if index else None,
+            "accounts": [outcome.to_dict() for outcome in outcomes],
+        }
+    )

@@ -1,0 +1,39 @@
+"""What the report of an account is made from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from stakemap import examples
+from stakemap.cli.account_report import Wish, planned
+from stakemap.cli.inputs_digest import inputs_digest
+from stakemap.context import context
+
+
+@pytest.fixture
+def counted(monkeypatch):
+    """How often the day is resolved, seats are taken and arrays are made."""
+    calls = dict.fromkeys(("resolve_day", "Seating", "project"), 0)
+
+    def counting(name):
+        real = getattr(context, name)
+
+        def count(*given):
+            calls[name] += 1
+            return real(*given)
+
+        return count
+
+    for name in calls:
+        monkeypatch.setattr(context, name, counting(name))
+    return calls
+
+
+def test_day_seats_and_arrays_are_made_once_for_all_decisions_of_an_account(counted):
+    wanted = planned(Wish(Path(), as_of=examples.TODAY, today=examples.TODAY), examples.city())
+    inputs_digest(wanted.context, wanted.plans)
+
+    assert len(wanted.plans) > 1
+    assert counted == {"resolve_day": 1, "Seating": 1, "project": 1}
