@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from functools import cache
 
-from stakemap.reports.render import render_html
+from stakemap.reports.formats import render_html
 
 import stakemap as sm
 from stakemap import examples

@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 
 import pytest
-import stakemap.reports.render  # what is loaded later would not be counted
+import stakemap.reports.formats  # what is loaded later would not be counted
 
 import stakemap as sm
 from stakemap import access
