@@ -5,11 +5,10 @@ from __future__ import annotations
 import random
 from functools import cache
 
-from stakemap.reports.formats import render_html
-
 import stakemap as sm
 from stakemap import examples
 from stakemap.model import parse
+from stakemap.reports.formats import render_html
 
 TODAY = "2026-09-01"
 

@@ -6,9 +6,9 @@ import sys
 from collections import Counter
 
 import pytest
-import stakemap.reports.formats  # what is loaded later would not be counted
 
 import stakemap as sm
+import stakemap.reports.formats  # what is loaded later would not be counted
 from stakemap import access
 from stakemap.graph import projection, seats
 

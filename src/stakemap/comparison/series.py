@@ -19,7 +19,7 @@ from stakemap.scoring.core.results import frame, html_table, shown
 if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
 
-__all__ = ["MOST_DAYS", "Series", "series"]
+__all__ = ["MOST_DAYS", "Series", "days_between", "series"]
 
 MOST_DAYS = 400
 """Most days of a series."""
@@ -254,7 +254,7 @@ def _days(
         raise InputError("no days", hint="days=[...], or since= and until=")
     else:
         last = _day(until) if until is not None else _day(plan.today or plan.day())
-        found = list(_between(_day(since), last, every))
+        found = list(days_between(_day(since), last, every))
     if not found:
         raise InputError("no days", hint="give at least one; since must not be after until")
     if len(found) > MOST_DAYS:
@@ -271,7 +271,7 @@ def _day(day: Day) -> date:
         raise InputError("that is not a day", hint="write it as 2026-09-01") from None
 
 
-def _between(first: date, last: date, every: str | int) -> Iterator[date]:
+def days_between(first: date, last: date, every: str | int) -> Iterator[date]:
     """From the first day in equal steps; then the last day."""
     if isinstance(every, str) and every not in _EVERY:
         raise UnknownName("step", every, tuple(_EVERY))

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import pytest
 
 import stakemap as sm
+from dated_account import TODAY, small
 from stakemap import plot
 from stakemap.errors import InputError, UnknownName
-from test_trend import TODAY, small
 
 DAYS = ("2026-01-01", "2026-01-11", "2026-01-31")
 VALUES = {"up": (0.1, 0.2, 0.4), "down": (0.3, 0.2, 0.1), "still": (0.05, 0.05, 0.06)}

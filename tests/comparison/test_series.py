@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 import stakemap as sm
-from stakemap.comparison.series import _between
+from dated_account import TODAY, small
+from stakemap.comparison.series import days_between
 from stakemap.errors import InputError, UnknownName
-from test_trend import TODAY, small
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +63,7 @@ def test_a_frame_is_indexed_by_day_and_id(found):
     ],
 )
 def test_steps_keep_the_day_of_the_month_and_end_with_the_last_day(every, days):
-    assert [str(day) for day in _between(date(2026, 1, 31), date(2026, 4, 1), every)] == days
+    assert [str(day) for day in days_between(date(2026, 1, 31), date(2026, 4, 1), every)] == days
 
 
 @pytest.mark.parametrize(
