@@ -8,8 +8,7 @@ import pytest
 
 from stakemap.errors import InputError, UnknownName
 from stakemap.graph.snapshot import Snapshot
-from stakemap.scoring.network import betweenness as brandes
-from stakemap.scoring.network.betweenness import betweenness
+from stakemap.scoring.network.betweenness import betweenness, dependencies, one_source
 
 
 def _snapshot(graph, strength=1.0):
@@ -41,7 +40,7 @@ def test_more_routes_than_a_float_can_count_are_counted_in_whole_numbers():
     source, target = np.array(list(graph.edges)).T
     names = [f"n{k:05}" for k in range(2 * layers + 2)]
     snapshot = Snapshot.from_arrays(source, target, np.ones(len(source)), nodes=names)
-    through = brandes._dependencies(snapshot, np.array([0]), cost=False)
+    through = dependencies(snapshot, np.array([0]), cost=False)
     # Every later pair shares the routes from the source evenly, so each stands for half of what lies behind.
     behind = np.array([2 * (layers - k) for k in range(1, layers + 1)])
     assert through[2::2][:layers] == pytest.approx(behind / 2)
@@ -57,7 +56,7 @@ def test_counting_in_whole_numbers_agrees_with_floats(weight):
         rng.integers(1, 9, 150) / 10,
         nodes=[f"n{k:02}" for k in range(40)],
     )
-    whole = sum(brandes._one_source(snapshot, s, cost=weight == "cost") for s in range(40))
+    whole = sum(one_source(snapshot, s, cost=weight == "cost") for s in range(40))
     assert betweenness(snapshot, weight=weight, normalized=False).values == pytest.approx(whole, abs=1e-10)
     assert whole.max() > 50
 

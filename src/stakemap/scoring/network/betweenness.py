@@ -20,7 +20,7 @@ from stakemap.scoring.core.measuring import explain_by_ties, require_nodes, scor
 from stakemap.scoring.core.results import Scores
 from stakemap.scoring.network.distance import sampled_sources
 
-__all__ = ["EXACT_WORK", "SAMPLED", "betweenness"]
+__all__ = ["EXACT_WORK", "SAMPLED", "betweenness", "dependencies", "one_source"]
 
 Floats = NDArray[np.float64]
 Int64s = NDArray[np.int64]
@@ -92,14 +92,14 @@ def _cost_rounds(snapshot: Snapshot, sources: Int64s, routes: Floats) -> Iterato
         here = np.unique(to[waiting[to] == 0])
 
 
-def _dependencies(snapshot: Snapshot, sources: Int64s, *, cost: bool) -> Floats:
+def dependencies(snapshot: Snapshot, sources: Int64s, *, cost: bool) -> Floats:
     """Sum over the sources of the share of cheapest routes through each node, float64, shape (n,)."""
     n = snapshot.n
     routes = np.zeros(len(sources) * n)
     with np.errstate(over="ignore", invalid="ignore"):
         rounds = list((_cost_rounds if cost else _hop_rounds)(snapshot, sources, routes))
     if not np.isfinite(routes).all():
-        return np.asarray(np.sum([_one_source(snapshot, int(s), cost=cost) for s in sources], axis=0))
+        return np.asarray(np.sum([one_source(snapshot, int(s), cost=cost) for s in sources], axis=0))
     through = np.zeros(len(routes))
     for here, start, end in reversed(rounds):
         share = (1.0 + through[end]) / routes[end]
@@ -108,7 +108,7 @@ def _dependencies(snapshot: Snapshot, sources: Int64s, *, cost: bool) -> Floats:
     return np.asarray(np.add.reduce(through.reshape(len(sources), n), axis=0))
 
 
-def _one_source(snapshot: Snapshot, source: int, *, cost: bool) -> Floats:
+def one_source(snapshot: Snapshot, source: int, *, cost: bool) -> Floats:
     """The same for one source with whole numbers of any size: for graphs with too many routes for a float."""
     far: dict[int, int] = {source: 0}
     routes: dict[int, int] = {source: 1}
@@ -187,7 +187,7 @@ def betweenness(
     k, size = len(sources), max(4, ROOM // n)
     total = np.zeros(n)
     for first in range(0, k, size):
-        total += _dependencies(snapshot, sources[first : first + size], cost=weight == "cost")
+        total += dependencies(snapshot, sources[first : first + size], cost=weight == "cost")
     pairs = float((n - 1) * (n - 2)) if n > 2 else 1.0
     values = total * (n / k) / (pairs if normalized else 1.0)
     if k == n:
