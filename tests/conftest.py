@@ -126,7 +126,8 @@ _COUNTS = pytest.StashKey[dict[str, int]]()
 
 def _wants_server(item: pytest.Item) -> bool:
     values = item.callspec.params.values() if hasattr(item, "callspec") else ()
-    named = "neo4j_address" in getattr(item, "fixturenames", ()) or "neo4j" in values
+    by_parameter = any(isinstance(value, str) and value == "neo4j" for value in values)
+    named = by_parameter or "neo4j_address" in getattr(item, "fixturenames", ())
     return named and item.get_closest_marker("neo4j") is not None
 
 
