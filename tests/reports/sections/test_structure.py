@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from stakemap.structure.layers_of_account import layers
 
 import report_cases
+from stakemap import structure
 from stakemap.reports.sections.structure import structure_part
 from stakemap.reports.writer import Writer
 
@@ -29,7 +29,7 @@ def test_every_row_that_rests_on_facts_cites_them(writer, found):
 
 
 def test_the_ranks_are_those_of_the_question_and_the_last_row_of_mixing_is_all(writer, found):
-    gap, mixing = layers(writer.case).gap, layers(writer.case).mixing
+    gap, mixing = structure.gap(writer.case), layers(writer.case).mixing
     highest = gap.top(1)[0]
     assert (found.gaps[0].name, found.gaps[0].gap) == (writer.name(highest.node), highest.gap)
     assert found.by_level == (gap.basis == "level")
