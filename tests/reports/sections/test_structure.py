@@ -29,7 +29,7 @@ def test_every_row_that_rests_on_facts_cites_them(writer, found):
 
 
 def test_the_ranks_are_those_of_the_question_and_the_last_row_of_mixing_is_all(writer, found):
-    gap, mixing = structure.gap(writer.case), layers(writer.case).mixing
+    gap, mixing = structure.gap(writer.case), writer.case.once(origin_mixing)
     highest = gap.top(1)[0]
     assert (found.gaps[0].name, found.gaps[0].gap) == (writer.name(highest.node), highest.gap)
     assert found.by_level == (gap.basis == "level")
