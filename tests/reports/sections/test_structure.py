@@ -8,6 +8,7 @@ import report_cases
 from stakemap import structure
 from stakemap.reports.sections.structure import structure_part
 from stakemap.reports.writer import Writer
+from stakemap.structure.informal_groups import origin_mixing
 
 
 @pytest.fixture(scope="module")
