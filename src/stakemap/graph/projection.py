@@ -47,7 +47,7 @@ class _Rows:
         self.assumed: list[bool] = []
         self.facts: list[tuple[str, ...]] = []
 
-    def add(
+    def add(  # one value for each column
         self,
         source: str,
         target: str,

@@ -240,7 +240,7 @@ class Snapshot:
         return _assemble(names, flags, key, value, value)
 
     @classmethod
-    def build(
+    def build(  # one array for each column, and what the snapshot says of itself
         cls,
         nodes: Sequence[str],
         kinds: ArrayLike,
