@@ -20,7 +20,7 @@ NOON = datetime(2031, 5, 6, 12, 0, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def page():
-    return render_html(report_cases.city(), "en")
+    return report_cases.page("en")
 
 
 def ids(html):

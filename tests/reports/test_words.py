@@ -6,7 +6,6 @@ import pytest
 import report_cases
 from stakemap.errors import UnknownName
 from stakemap.graph.catalogue import Catalogue
-from stakemap.reports.formats import render_html
 from stakemap.reports.words import Words, terms
 from stakemap.scoring.core.labels import labels
 from stakemap.wording.phrases import LANGUAGES, phrases
@@ -39,7 +38,7 @@ def test_every_unit_and_source_of_an_assumed_figure_has_a_chinese_form():
 
 
 def test_a_page_in_chinese_shows_no_english_word_of_its_own():
-    page = render_html(report_cases.city(), "zh")
+    page = report_cases.page("zh")
     assert '<html lang="zh-Hans">' in page
     body = page[page.index("<body>") : page.index("<script>")]
     body = re.sub(r"<script.*?</script>|<dl class=\"identity\">.*?</dl>", " ", body, flags=re.DOTALL)

@@ -36,7 +36,7 @@ def test_the_grid_has_a_cell_for_each_of_ours_and_the_plan_its_facts():
 
 
 def test_the_routes_to_those_who_sign_and_the_grid_are_pictures_with_ids_of_their_own():
-    page = render_html(report_cases.city(), "en")
+    page = report_cases.page("en")
     assert part().ways[0].picture is not None
     assert page.count("sm-picture sm-routes") == 1
     assert page.count("sm-picture sm-coverage") == 1
