@@ -22,6 +22,7 @@ from bench.graphs import Ties, office
 from stakemap import access
 from stakemap.graph.snapshot import Snapshot
 from stakemap.model import Person, Source, TeamMember, Tie
+from stakemap.scoring.core.costs import arc_costs
 from stakemap.scoring.routes.coverage import cover
 from stakemap.scoring.routes.gatekeepers import dominators, minimum_cut
 from stakemap.scoring.routes.introductions import introduce
@@ -56,7 +57,7 @@ def _routes(snapshot: Snapshot, rounds: int, k: int = 10) -> dict[str, float]:
     rng = np.random.default_rng(7)
     pairs = [tuple(map(int, rng.choice(snapshot.n, 2, replace=False))) for _ in range(PAIRS)]
     arcs = list(zip(snapshot.sources.tolist(), snapshot.targets.tolist(), strict=True))
-    costs = snapshot.cost.tolist()
+    costs = arc_costs(snapshot).tolist()
     net: Any = nx.DiGraph()
     net.add_weighted_edges_from((i, j, cost) for (i, j), cost in zip(arcs, costs, strict=True))
     names = snapshot.nodes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import islice, pairwise, product
 
 import igraph
@@ -25,13 +26,15 @@ def graph(seed: int, n: int, m: int) -> Snapshot:
 def digraph(snapshot: Snapshot) -> nx.DiGraph:
     found = nx.DiGraph()
     found.add_nodes_from(snapshot.nodes)
-    columns = (snapshot.sources, snapshot.targets, snapshot.cost)
-    for i, j, cost in zip(*(column.tolist() for column in columns), strict=True):
-        found.add_edge(snapshot.nodes[i], snapshot.nodes[j], cost=cost)
+    columns = (snapshot.sources, snapshot.targets, snapshot.strength)
+    for i, j, p in zip(*(column.tolist() for column in columns), strict=True):
+        found.add_edge(snapshot.nodes[i], snapshot.nodes[j], cost=max(1e-6, -math.log(p)))
     return found
 
 
-def enumerated(net: nx.DiGraph, sources: list[str], targets: list[str]) -> list[tuple[int, tuple[str, ...]]]:
+def enumerated(
+    net: nx.DiGraph, sources: list[str], targets: list[str]
+) -> list[tuple[float, tuple[str, ...]]]:
     ends = {*sources, *targets}
     ways = (
         way
@@ -40,7 +43,11 @@ def enumerated(net: nx.DiGraph, sources: list[str], targets: list[str]) -> list[
         for way in nx.all_simple_paths(net, s, t)
         if not ends & {*way[1:-1]}
     )
-    return sorted((sum(net[i][j]["cost"] for i, j in pairwise(way)), tuple(way)) for way in ways)
+    return sorted((round(spent(net, way), 9), tuple(way)) for way in ways)
+
+
+def spent(net: nx.DiGraph, way: list[str]) -> float:
+    return math.fsum(net[i][j]["cost"] for i, j in pairwise(way))
 
 
 @pytest.mark.slow
@@ -49,13 +56,15 @@ def test_a_thousand_small_graphs_give_exactly_the_routes_of_full_enumeration():
         snapshot = graph(seed, 6, 3 + seed % 13)
         sources, targets = ["n000", "n001"][: 1 + seed % 2], ["n004", "n005"][: 1 + seed // 2 % 2]
         found = [(path.cost, path.nodes) for path in k_best(snapshot, sources, targets, k=4)]
-        assert found == enumerated(digraph(snapshot), sources, targets)[:4]
+        wanted = enumerated(digraph(snapshot), sources, targets)[:4]
+        assert found == [(round(1e6 * cost), way) for cost, way in wanted]
 
 
 @pytest.mark.parametrize("seed", range(5))
 def test_costs_agree_with_networkx_and_igraph_on_larger_graphs(seed):
     snapshot = graph(seed, 120, 500)
-    net, costs = digraph(snapshot), snapshot.cost.tolist()
+    net = digraph(snapshot)
+    costs = [max(1e-6, -math.log(p)) for p in snapshot.strength.tolist()]
     other = igraph.Graph(
         n=snapshot.n,
         edges=list(zip(snapshot.sources.tolist(), snapshot.targets.tolist(), strict=True)),
@@ -65,9 +74,9 @@ def test_costs_agree_with_networkx_and_igraph_on_larger_graphs(seed):
     target = max(nx.descendants(net, source))
     ours = [path.cost for path in k_best(snapshot, source, target, k=8)]
     theirs = islice(nx.shortest_simple_paths(net, source, target, weight="cost"), 8)
-    assert ours == [sum(net[i][j]["cost"] for i, j in pairwise(way)) for way in theirs]
+    assert ours == [round(1e6 * spent(net, way)) for way in theirs]
     ways = other.get_k_shortest_paths(snapshot.index(source), snapshot.index(target), k=8, weights=costs)
-    assert ours == [sum(costs[other.get_eid(i, j)] for i, j in pairwise(way)) for way in ways]
+    assert ours == [round(1e6 * sum(costs[other.get_eid(i, j)] for i, j in pairwise(way))) for way in ways]
 
 
 def expected_parents(snapshot: Snapshot, sources: list[str]) -> list[int]:

@@ -19,6 +19,7 @@ from stakemap.context.display_names import Cast
 from stakemap.graph.confidence import State
 from stakemap.graph.projection import resolve_day
 from stakemap.graph.snapshot import Snapshot
+from stakemap.scoring.core.costs import CERTAIN, arc_costs, levelled
 from stakemap.scoring.core.results import frame, html_table
 from stakemap.scoring.routes.paths import Path, k_best, most_reliable, one_tie
 from stakemap.scoring.routes.route_reliability import Chance, at_least_one
@@ -318,7 +319,8 @@ def _nearest(access: Access, starts: Nodes, goals: Nodes) -> tuple[tuple[Closing
     gain = to[whole.sources] * whole.strength * on[whole.targets]
     shut = [whole.index(node) for node in access.avoid]
     gain[np.isin(whole.sources, shut)] = 0.0
-    order = sorted(np.flatnonzero(gain > 0).tolist(), key=lambda arc: (-float(gain[arc]), arc))
+    some = np.flatnonzero(gain > 0)
+    order = some[np.argsort(levelled(-np.log(gain[some])), kind="stable")].tolist()
     closing = tuple(Closing(access.evidence.step(arc), float(gain[arc])) for arc in order[:_CLOSING])
     return closing, _fewest(access, starts, goals)
 
@@ -326,8 +328,9 @@ def _nearest(access: Access, starts: Nodes, goals: Nodes) -> tuple[tuple[Closing
 def _fewest(access: Access, starts: Nodes, goals: Nodes) -> Route | None:
     """The route with the fewest ties to verify: each of them costs more than any verified way."""
     whole = access.snapshot
-    more = int(whole.cost.max(initial=1)) * min(whole.n, _LONGEST)
-    cost = whole.cost + more * ~np.isin(_keys(whole), _keys(access.evidence.at(State.VERIFIED)))
+    cost = arc_costs(whole)
+    more = float(cost.max(initial=CERTAIN)) * min(whole.n, _LONGEST)
+    cost += more * ~np.isin(_keys(whole), _keys(access.evidence.at(State.VERIFIED)))
     found = k_best(whole, starts, goals, k=1, avoid=access.avoid, cost=cost)
     return access.evidence.route(State.INFERRED, found[0].arcs) if found else None
 

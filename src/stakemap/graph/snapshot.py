@@ -54,7 +54,7 @@ MICRO = 1_000_000
 
 
 def tie_cost(strength: Floats) -> Int64s:
-    """Integer cost of ties in micro-units of -ln p, at least 1; exact ties stay exact.
+    """Integer cost of ties in micro-units of -ln p, at least 1: for display and stores.
 
     >>> tie_cost(np.array([1.0, 0.5])).tolist()
     [1, 693147]
@@ -80,7 +80,8 @@ class Snapshot:
     weight
         l > 0, shape (m,): what rows of influence are built from (may exceed 1 for counted contacts).
     cost
-        ``max(1, round(-1e6 ln p))``, int64, shape (m,): less is closer.
+        ``max(1, round(-1e6 ln p))``, int64, shape (m,): less is closer.  For display and stores; searches add
+        -ln p itself (`scoring.core.costs`).
     in_indptr, in_sources, in_arcs
         The transpose: who turns to j, sorted, and the places of those arcs in the arrays above.
     as_of, view, evidence

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from stakemap.errors import InputError, UnknownName
 from stakemap.graph.snapshot import Snapshot
+from stakemap.scoring.core.costs import arc_costs
 from stakemap.scoring.routes.paths import Path, k_best, most_reliable, one_tie
 from stakemap.scoring.routes.route_reliability import at_least_one
 
@@ -45,7 +46,7 @@ def test_the_list_is_in_order_without_repeats_and_its_beginning_does_not_depend_
     for path in longest:
         assert len(set(path.nodes)) == len(path.nodes)
         assert not set(path.nodes[1:-1]) & {"n0", "n1", "n5", "n6"}
-        assert path.cost == int(graph.cost[list(path.arcs)].sum())
+        assert path.cost == round(1e6 * arc_costs(graph)[list(path.arcs)].sum())
         assert path.probability == pytest.approx(
             math.prod(graph.strength[list(path.arcs)].tolist()), abs=1e-15
         )

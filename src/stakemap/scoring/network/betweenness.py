@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator
-from math import log, sqrt
+from math import inf, log, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.errors import UnknownName
 from stakemap.graph.snapshot import Snapshot
+from stakemap.scoring.core.costs import SAME, arc_costs, same
 from stakemap.scoring.core.linear_solve import csr
 from stakemap.scoring.core.measuring import explain_by_ties, require_nodes, scores
 from stakemap.scoring.core.results import Scores
@@ -69,11 +70,13 @@ def _cost_rounds(snapshot: Snapshot, sources: Int64s, routes: Floats) -> Iterato
     """Rounds over the ties that lie on cheapest routes, each place after all its predecessors."""
     from scipy.sparse.csgraph import dijkstra
 
-    matrix = csr(snapshot.cost.astype(np.float64), snapshot.targets, snapshot.indptr, snapshot.n)
+    steps = arc_costs(snapshot)
+    matrix = csr(steps, snapshot.targets, snapshot.indptr, snapshot.n)
     cost = dijkstra(matrix, indices=sources).ravel()
     start, arc, end = _expanded(snapshot, np.flatnonzero(np.isfinite(cost)))
     begin = np.flatnonzero(np.isfinite(cost))[start]
-    tight = np.flatnonzero(cost[begin] + snapshot.cost[arc] == cost[end])
+    there = cost[begin]
+    tight = np.flatnonzero(same(there + steps[arc], cost[end]) & (there < cost[end]))
     begin, end = begin[tight], end[tight]
     waiting = np.bincount(end, minlength=len(routes))
     pointer = np.concatenate(([0], np.cumsum(np.bincount(begin, minlength=len(routes)))))
@@ -110,11 +113,12 @@ def dependencies(snapshot: Snapshot, sources: Int64s, *, cost: bool) -> Floats:
 
 def one_source(snapshot: Snapshot, source: int, *, cost: bool) -> Floats:
     """The same for one source with whole numbers of any size: for graphs with too many routes for a float."""
-    far: dict[int, int] = {source: 0}
+    steps = (arc_costs(snapshot) if cost else np.ones(snapshot.m)).tolist()
+    far: dict[int, float] = {source: 0.0}
     routes: dict[int, int] = {source: 1}
     before: dict[int, list[int]] = {source: []}
     order: list[int] = []
-    heap, done = [(0, source)], set()
+    heap, done = [(0.0, source)], set()
     while heap:
         distance, node = heapq.heappop(heap)
         if node in done:
@@ -122,11 +126,12 @@ def one_source(snapshot: Snapshot, source: int, *, cost: bool) -> Floats:
         done.add(node)
         order.append(node)
         for arc in range(int(snapshot.indptr[node]), int(snapshot.indptr[node + 1])):
-            to, new = int(snapshot.targets[arc]), distance + (int(snapshot.cost[arc]) if cost else 1)
-            if new < far.get(to, new + 1):
+            to, new = int(snapshot.targets[arc]), distance + steps[arc]
+            known = far.get(to, inf)
+            if new < known * (1.0 - SAME):
                 far[to], routes[to], before[to] = new, routes[node], [node]
                 heapq.heappush(heap, (new, to))
-            elif new == far[to]:
+            elif new <= known * (1.0 + SAME) and to not in done:
                 routes[to] += routes[node]
                 before[to].append(node)
     through = np.zeros(snapshot.n)
@@ -152,7 +157,8 @@ def betweenness(
     Parameters
     ----------
     weight
-        ``None`` counts hops; ``"cost"`` takes cheapest routes by integer cost, where ties are exact.
+        ``None`` counts hops; ``"cost"`` takes cheapest routes by -ln of tie strength; lengths that
+        differ by rounding alone are equal (`core.costs`).
     normalized
         Divide by the (n - 1)(n - 2) ordered pairs of others.
     pivots, seed

@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.errors import InputError, UnknownName
-from stakemap.graph.snapshot import MICRO, Snapshot
+from stakemap.graph.snapshot import Snapshot
+from stakemap.scoring.core.costs import arc_costs
 from stakemap.scoring.core.linear_solve import csr
 from stakemap.scoring.core.measuring import explain_by_ties, require_nodes, scores
 from stakemap.scoring.core.results import Scores
@@ -112,13 +113,13 @@ def _by_hops(snapshot: Snapshot, sources: Int64s) -> _Reach:
 def _by_cost(snapshot: Snapshot, sources: Int64s) -> _Reach:
     from scipy.sparse.csgraph import dijkstra
 
-    matrix = csr(snapshot.cost.astype(np.float64), snapshot.targets, snapshot.indptr, snapshot.n)
+    matrix = csr(arc_costs(snapshot), snapshot.targets, snapshot.indptr, snapshot.n)
     count, far, near = np.zeros(snapshot.n, np.int64), np.zeros(snapshot.n), np.zeros(snapshot.n)
     longest, size = 0.0, max(1, 4_000_000 // snapshot.n)
     for start in range(0, len(sources), size):
         steps = dijkstra(matrix, indices=sources[start : start + size])
         reached = np.isfinite(steps) & (steps > 0)
-        steps = np.where(reached, steps / MICRO, 0.0)
+        steps = np.where(reached, steps, 0.0)
         count += reached.sum(axis=0)
         far += np.add.reduce(steps, axis=0)
         near += np.add.reduce(np.divide(1.0, steps, out=np.zeros_like(steps), where=reached), axis=0)

@@ -1,6 +1,7 @@
 """Most reliable routes between sets of nodes: the k best without repeated nodes, in exact order.
 
-Costs are whole numbers, so that ties are exact; equal routes stand in the order of their node ids.  The
+Lengths that differ by rounding alone are one length (`core.costs`); equal routes stand in the order of their
+node ids.  The
 search is Yen's, with Lawler's rule; each detour is found by A* under exact distances to the target in the
 whole graph, which detours can only lengthen, and is searched only when its least cost comes up.
 """
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
@@ -18,6 +20,7 @@ from numpy.typing import NDArray
 
 from stakemap.errors import InputError
 from stakemap.graph.snapshot import Snapshot
+from stakemap.scoring.core.costs import SAME, Lengths, arc_costs, levelled, shown
 from stakemap.scoring.core.linear_solve import csr
 from stakemap.scoring.core.measuring import arc_facts
 
@@ -45,7 +48,7 @@ class Path:
     nodes, arcs
         Ids from source to target, and the places of the arcs between them.
     cost
-        Sum of the arcs' costs: micro-units of -ln p.
+        Sum of the arcs' costs, rounded to micro-units of -ln p: to be shown.
     probability
         Product of the arcs' strengths, in (0, 1]: that every tie works, if ties work independently.
     """
@@ -97,14 +100,14 @@ class _Net:
 
     indptr: Int64s
     heads: list[int]
-    costs: list[int]
-    arcs: list[int]
+    costs: list[float]
     left: list[float]
     goals: frozenset[int]
+    lengths: Lengths
 
 
 def _net(
-    snapshot: Snapshot, starts: tuple[int, ...], goals: tuple[int, ...], avoid: Iterable[str], cost: Int64s
+    snapshot: Snapshot, starts: tuple[int, ...], goals: tuple[int, ...], avoid: Iterable[str], cost: Floats
 ) -> _Net:
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import dijkstra
@@ -113,17 +116,23 @@ def _net(
     rows, heads, costs = snapshot.sources[arcs], snapshot.targets[arcs], cost[arcs]
     indptr = np.zeros(n + 1, np.int64)
     np.cumsum(np.bincount(rows, minlength=n), out=indptr[1:])
-    backwards = csr_array((costs.astype(np.float64), (heads, rows)), shape=(n, n))
+    backwards = csr_array((costs, (heads, rows)), shape=(n, n))
     left = dijkstra(backwards, indices=list(goals), min_only=True)
-    return _Net(indptr, heads.tolist(), costs.tolist(), arcs.tolist(), left.tolist(), frozenset(goals))
+    return _Net(indptr, heads.tolist(), costs.tolist(), left.tolist(), frozenset(goals), Lengths())
 
 
 Nodes = tuple[int, ...]
-Found = tuple[int, Nodes]
+Found = tuple[float, Nodes]
+Step = tuple[int, float]
 
 
 def _detour(
-    net: _Net, root: Nodes, spent: int, first: Iterable[tuple[int, int]], shut: Collection[int], cap: float
+    net: _Net,
+    root: Nodes,
+    spent: float,
+    first: Iterable[Step],
+    shut: Collection[int],
+    cap: float,
 ) -> Found | None:
     """The cheapest way from a root to a target, of equal ones the first by id.
 
@@ -131,28 +140,29 @@ def _detour(
     costs more than `cap` is not looked for.
     """
     left, goals, indptr, heads, costs = net.left, net.goals, net.indptr, net.heads, net.costs
-    heap: list[tuple[float, Nodes, int]] = []
+    one, most = Lengths().of, min(cap * (1.0 + SAME), sys.float_info.max)
+    heap: list[tuple[float, Nodes, float]] = []
     for node, cost in first:
-        if node not in shut and left[node] < math.inf and spent + cost + left[node] <= cap:
-            heappush(heap, (spent + cost + left[node], (*root, node), spent + cost))
+        if node not in shut and (whole := spent + cost + left[node]) <= most:
+            heappush(heap, (one(whole), (*root, node), spent + cost))
     done = set(shut)
     while heap:
-        _, way, cost = heappop(heap)
+        length, way, cost = heappop(heap)
         node = way[-1]
         if node in goals:
-            return cost, way
+            return net.lengths.of(length), way
         if node in done:
             continue
         done.add(node)
         for arc in range(indptr[node], indptr[node + 1]):
             head = heads[arc]
             total = cost + costs[arc]
-            if head not in done and total + left[head] <= cap and left[head] < math.inf:
-                heappush(heap, (total + left[head], (*way, head), total))
+            if head not in done and (whole := total + left[head]) <= most:
+                heappush(heap, (one(whole), (*way, head), total))
     return None
 
 
-def _steps(net: _Net, node: int) -> list[tuple[int, int]]:
+def _steps(net: _Net, node: int) -> list[Step]:
     span = slice(int(net.indptr[node]), int(net.indptr[node + 1]))
     return list(zip(net.heads[span], net.costs[span], strict=True))
 
@@ -162,20 +172,21 @@ class _Spur:
     """The routes that begin with a root and go on with one of some steps; searched when they may be next."""
 
     root: Nodes
-    spent: int
-    first: list[tuple[int, int]]
+    spent: float
+    first: list[Step]
 
     def least(self, net: _Net) -> float:
         """What its best route costs at least; infinite where none can reach a target."""
-        ways = (cost + net.left[node] for node, cost in self.first if node not in self.root)
-        return self.spent + min(ways, default=math.inf)
+        ways = (self.spent + cost + net.left[node] for node, cost in self.first if node not in self.root)
+        least = min(ways, default=math.inf)
+        return net.lengths.of(least) if least < math.inf else least
 
 
 def _spurs(
     net: _Net, starts: tuple[int, ...], way: Nodes, fixed: int, kept: Sequence[Nodes]
 ) -> Iterable[_Spur]:
     """The ways to leave a found route at each of its nodes, from the place where it left its own."""
-    spent = 0
+    spent = 0.0
     for k in range(len(way)):
         root = way[:k]
         if k > 1:
@@ -183,7 +194,7 @@ def _spurs(
         if k < fixed:
             continue
         used = {other[k] for other in kept if other[:k] == root and len(other) > k}
-        nexts = _steps(net, root[-1]) if root else [(node, 0) for node in starts]
+        nexts = _steps(net, root[-1]) if root else [(node, 0.0) for node in starts]
         yield _Spur(root, spent, [step for step in nexts if step[0] not in used])
 
 
@@ -194,7 +205,7 @@ def k_best(
     *,
     k: int = 3,
     avoid: Iterable[str] = (),
-    cost: Int64s | None = None,
+    cost: Floats | None = None,
 ) -> tuple[Path, ...]:
     """The k most reliable routes from any source to any target.
 
@@ -204,7 +215,7 @@ def k_best(
     Parameters
     ----------
     snapshot
-        Uses ``cost``, int64, shape (m,), and ``strength``.
+        Uses ``strength``: a step costs -ln of it (`core.costs`).
     sources, targets
         Ids, or one id.
     k
@@ -212,7 +223,7 @@ def k_best(
     avoid
         Ids that no route may pass through (they may still be ends).
     cost
-        Whole numbers of at least 1 to add up instead of ``snapshot.cost``; sums below 2**53.
+        What each arc costs instead, float64 above 0, shape (m,).
 
     Returns
     -------
@@ -243,13 +254,13 @@ def k_best(
     starts, goals = two_ends(snapshot, sources, targets)
     if not starts or not goals:
         return ()
-    net = _net(snapshot, starts, goals, avoid, snapshot.cost if cost is None else cost)
+    net = _net(snapshot, starts, goals, avoid, arc_costs(snapshot) if cost is None else cost)
     return tuple(_path(snapshot, way, length) for way, length in _in_order(net, starts, k))
 
 
-def _in_order(net: _Net, starts: tuple[int, ...], k: int) -> Iterator[tuple[Nodes, int]]:
+def _in_order(net: _Net, starts: tuple[int, ...], k: int) -> Iterator[tuple[Nodes, float]]:
     """The k cheapest ways with their lengths, by length and ids: spurs are searched when their turn comes."""
-    whole = _Spur((), 0, [(node, 0) for node in starts])
+    whole = _Spur((), 0.0, [(node, 0.0) for node in starts])
     waiting: list[tuple[float, Nodes, int, _Spur]] = [(whole.least(net), (), 0, whole)]
     serial, kept = itertools.count(1), list[Nodes]()
     while waiting and len(kept) < k:
@@ -260,7 +271,7 @@ def _in_order(net: _Net, starts: tuple[int, ...], k: int) -> Iterator[tuple[Node
                 heappush(waiting, (*found, next(serial), spur))
             continue
         kept.append(way)
-        yield way, int(length)
+        yield way, length
         for other in _spurs(net, starts, way, len(spur.root), kept):
             if (least := other.least(net)) < math.inf:
                 heappush(waiting, (least, (), next(serial), other))
@@ -272,13 +283,13 @@ def _cap(waiting: Iterable[tuple[float, Nodes, int, _Spur]], wanted: int) -> flo
     return known[wanted - 1] if len(known) >= wanted else math.inf
 
 
-def _path(snapshot: Snapshot, way: Nodes, cost: int) -> Path:
+def _path(snapshot: Snapshot, way: Nodes, length: float) -> Path:
     names = tuple(snapshot.nodes[place] for place in way)
     arcs = []
     for i, j in itertools.pairwise(way):
         start, end = int(snapshot.indptr[i]), int(snapshot.indptr[i + 1])
         arcs.append(start + int(np.searchsorted(snapshot.targets[start:end], j)))
-    return Path(names, tuple(arcs), cost, math.prod(snapshot.strength[arcs].tolist()))
+    return Path(names, tuple(arcs), shown(length), math.prod(snapshot.strength[arcs].tolist()))
 
 
 def most_reliable(
@@ -305,7 +316,8 @@ def most_reliable(
     Returns
     -------
     float64, shape (len(sources), n)
-        Greatest product of strengths over all routes; 0 where there is none, 1 for the source itself.
+        Greatest product of strengths over all routes; 0 where there is none, 1 for the source itself.  Routes
+        of equal cost have one probability.
     """
     from scipy.sparse.csgraph import dijkstra
 
@@ -319,7 +331,7 @@ def most_reliable(
     pointer = np.concatenate(([0], np.cumsum(usable)))[snapshot.indptr]
     matrix = csr(length, snapshot.targets[usable], pointer, snapshot.n)
     lengths = dijkstra(matrix.T.tocsr() if backwards else matrix, indices=starts)
-    found: Floats = np.exp(-np.atleast_2d(lengths))
+    found: Floats = np.exp(-levelled(np.atleast_2d(lengths)))
     return found
 
 

@@ -17,14 +17,15 @@ import numpy as np
 
 from stakemap.errors import InputError
 from stakemap.graph.snapshot import Snapshot
+from stakemap.scoring.core.costs import Lengths, arc_costs, shown
 from stakemap.scoring.routes.paths import open_arcs
 
 __all__ = ["OrderedPath", "k_best_in_order"]
 
 Nodes = tuple[int, ...]
-Labels = tuple[tuple[float, tuple[int, ...]], ...]
-"""For each slot the least cost so far and the slots of the steps; infinite where it cannot be."""
-_NEVER: tuple[float, tuple[int, ...]] = (math.inf, ())
+Label = tuple[float, tuple[int, ...], float]
+"""Least length so far, slots of the steps, and the sum as it was added up; infinite where it cannot be."""
+_NEVER: Label = (math.inf, (), math.inf)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ class OrderedPath:
     slots, arcs
         For each step the place of its slot, never falling, and of its arc in the snapshot of that slot.
     cost, probability
-        Sum of the costs and product of the strengths that the steps have in their slots.
+        Sum of the costs, rounded to micro-units of -ln p, and product of the strengths that the steps have
+        in their slots.
     """
 
     nodes: tuple[str, ...]
@@ -58,20 +60,21 @@ class _Plan:
         targets: Iterable[str],
         avoid: Sequence[Iterable[str]],
     ) -> None:
-        self.slots = slots
+        self.slots, self.lengths = slots, Lengths()
         self.ids = sorted({node for snapshot in slots for node in snapshot.nodes})
         place = {node: k for k, node in enumerate(self.ids)}
         self.starts = tuple(sorted(place[node] for node in set(sources)))
         self.goals = frozenset(place[node] for node in targets)
-        self.next: list[dict[int, dict[int, tuple[int, int]]]] = []
-        rows, heads, costs = list[int](), list[int](), list[int]()
+        self.next: list[dict[int, dict[int, tuple[float, int]]]] = []
+        rows, heads, costs = list[int](), list[int](), list[float]()
         n = len(self.ids)
         for at, (snapshot, shut) in enumerate(zip(slots, avoid, strict=True)):
             where = [place[node] for node in snapshot.nodes]
-            ways: dict[int, dict[int, tuple[int, int]]] = {}
+            ways: dict[int, dict[int, tuple[float, int]]] = {}
+            price = arc_costs(snapshot).tolist()
             for arc in self._open(snapshot, shut):
                 i, j = where[int(snapshot.sources[arc])], where[int(snapshot.targets[arc])]
-                cost = int(snapshot.cost[arc])
+                cost = price[arc]
                 ways.setdefault(i, {})[j] = (cost, arc)
                 rows.append(at * n + i)
                 heads.append(at * n + j)
@@ -85,7 +88,7 @@ class _Plan:
         arcs: list[int] = np.flatnonzero(open_arcs(snapshot, starts, goals, shut)).tolist()
         return arcs
 
-    def _left(self, rows: list[int], heads: list[int], costs: list[int]) -> list[list[float]]:
+    def _left(self, rows: list[int], heads: list[int], costs: list[float]) -> list[list[float]]:
         from scipy.sparse import csr_array
         from scipy.sparse.csgraph import dijkstra
 
@@ -99,24 +102,25 @@ class _Plan:
         found = dijkstra(backwards, indices=ends, min_only=True)
         return [row.tolist() for row in found.reshape(count, n)]
 
-    def labels(self, way: Nodes) -> Labels:
+    def labels(self, way: Nodes) -> tuple[Label, ...]:
         """How a route can be spread: the cheapest up to each slot, of equal ones the earliest."""
-        reached: list[tuple[float, tuple[int, ...]]] = [(0.0, ()) for _ in self.slots]
+        reached: list[Label] = [(0.0, (), 0.0) for _ in self.slots]
         for i, j in itertools.pairwise(way):
             best = _NEVER
             for at, ways in enumerate(self.next):
                 step = ways.get(i, {}).get(j)
                 if step is not None and reached[at][0] < math.inf:
-                    spent, taken = reached[at]
-                    best = min(best, (spent + step[0], (*taken, at)))
+                    _, taken, spent = reached[at]
+                    spent += step[0]
+                    best = min(best, (self.lengths.of(spent), (*taken, at), spent))
                 reached[at] = best
         return tuple(reached)
 
-    def detour(self, root: Nodes, shut: set[int]) -> tuple[int, Nodes] | None:
+    def detour(self, root: Nodes, shut: set[int]) -> tuple[float, Nodes] | None:
         """The cheapest way from a root to a target whose next step is not shut, of equal ones the first."""
         heap: list[tuple[float, Nodes, int, float]] = []
         if root:
-            for at, (spent, _) in enumerate(self.labels(root)):
+            for at, (*_, spent) in enumerate(self.labels(root)):
                 if spent < math.inf:
                     self._steps(heap, root, at, spent, {*shut, *root})
         else:
@@ -127,7 +131,7 @@ class _Plan:
 
     def _push(self, heap: list[tuple[float, Nodes, int, float]], way: Nodes, at: int, spent: float) -> None:
         if (rest := self.left[at][way[-1]]) < math.inf:
-            heappush(heap, (spent + rest, way, at, spent))
+            heappush(heap, (self.lengths.of(spent + rest), way, at, spent))
 
     def _steps(
         self, heap: list[tuple[float, Nodes, int, float]], way: Nodes, at: int, spent: float, shut: set[int]
@@ -138,13 +142,13 @@ class _Plan:
 
     def _search(
         self, heap: list[tuple[float, Nodes, int, float]], used: set[int]
-    ) -> tuple[int, Nodes] | None:
+    ) -> tuple[float, Nodes] | None:
         done: set[tuple[int, int]] = set()
         while heap:
-            _, way, at, spent = heappop(heap)
+            length, way, at, spent = heappop(heap)
             node = way[-1]
             if node in self.goals:
-                return int(spent), way
+                return length, way
             if (node, at) in done:
                 continue
             done.add((node, at))
@@ -155,11 +159,11 @@ class _Plan:
 
     def path(self, way: Nodes) -> OrderedPath:
         """A route with its cheapest, then earliest, slots."""
-        cost, slots = min(self.labels(way))
+        length, slots, _ = min(self.labels(way))
         steps = list(zip(slots, itertools.pairwise(way), strict=True))
         arcs = tuple(self.next[at][i][j][1] for at, (i, j) in steps)
         strength = [float(self.slots[at].strength[arc]) for at, arc in zip(slots, arcs, strict=True)]
-        return OrderedPath(tuple(self.ids[k] for k in way), slots, arcs, int(cost), math.prod(strength))
+        return OrderedPath(tuple(self.ids[k] for k in way), slots, arcs, shown(length), math.prod(strength))
 
 
 def k_best_in_order(
@@ -217,7 +221,7 @@ def k_best_in_order(
 
 def _best(plan: _Plan, k: int) -> list[Nodes]:
     """Ways in order; each new one leaves those before it at the place where its own search began or later."""
-    waiting: list[tuple[int, Nodes, int]] = []
+    waiting: list[tuple[float, Nodes, int]] = []
     kept: list[Nodes] = []
     if (first := plan.detour((), set())) is not None:
         heappush(waiting, (*first, 0))
