@@ -316,7 +316,11 @@ class StoreBehind(Corrupt):
     code = "behind"
 
     def __init__(self, lost: int) -> None:
-        what = f"{lost} revisions lost" if lost > 0 else "its history is not the one that was acknowledged"
+        what = (
+            f"{lost} revision{'s' * (lost > 1)} lost"
+            if lost > 0
+            else "its history is not the one that was acknowledged"
+        )
         super().__init__(
             f"the store is behind: {what}",
             hint="keep a copy of all its files, then restore a backup, or take it as it is: verify --accept",

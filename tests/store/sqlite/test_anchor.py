@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 import stat
+import threading
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
@@ -114,7 +115,9 @@ def test_a_store_that_is_behind_hands_out_no_facts_takes_none_and_says_how_many_
         lost = REVISIONS - store.head().rev
         assert 0 < lost < REVISIONS
         assert (store.anchorage().state, store.anchorage().lost) == ("behind", lost)
-        assert f"behind: {lost} revisions lost" in [damage.what for damage in store.verify().damage]
+        assert f"behind: {lost} revision{'s' * (lost > 1)} lost" in [
+            damage.what for damage in store.verify().damage
+        ]
         acts = [
             store.load,
             lambda: list(store.records()),
@@ -128,7 +131,7 @@ def test_a_store_that_is_behind_hands_out_no_facts_takes_none_and_says_how_many_
         ]
         acts += [lambda: store.expire("2040-01-01", dry_run=False, max_shrink=1)]
         for act in acts:
-            with pytest.raises(StoreBehind, match=f"{lost} revisions lost") as caught:
+            with pytest.raises(StoreBehind, match=f"behind: {lost} revision") as caught:
                 act()
             assert isinstance(caught.value, Corrupt)
             assert "--accept" in caught.value.hint
@@ -305,6 +308,41 @@ def test_files_copied_at_different_boundaries_never_hold_less_in_silence(watched
         seen.append(outcome(laid(tmp_path / "copy.db", content), known))
         assert seen[-1] != "silent", parts
     assert {"whole", "noticed"} <= set(seen)
+
+
+def test_readers_beside_many_writers_never_take_a_new_revision_for_a_lost_one(tmp_path: Path) -> None:
+    path, failures, done = tmp_path / "a.db", [], threading.Event()
+    with open_(path) as store:
+        store.apply([source()])
+
+    def guarded(act) -> None:
+        try:
+            with open_(path, timeout=30) as store:
+                act(store)
+        except StakemapError as error:
+            failures.append(error)
+
+    def write(store: Store) -> None:
+        for number in range(12):
+            store.apply([person(f"{threading.get_ident()}-{number}")])
+            assert AnchorFile(path).read() is not None
+
+    def read(store: Store) -> None:
+        while not done.is_set():
+            assert len(list(store.records())) > 0
+            assert store.anchorage().state == "ok"
+
+    writers = [threading.Thread(target=guarded, args=(write,)) for _ in range(3)]
+    readers = [threading.Thread(target=guarded, args=(read,)) for _ in range(2)]
+    for thread in (*writers, *readers):
+        thread.start()
+    for thread in writers:
+        thread.join()
+    done.set()
+    for thread in readers:
+        thread.join()
+    assert failures == []
+    assert [mark.rev for mark in AnchorFile(path).read().values()] == [37]
 
 
 def test_a_copy_of_the_folder_with_cp_is_the_same_store(live, tmp_path: Path) -> None:

@@ -60,6 +60,7 @@ for _ in range(50):
     with connect(url) as store:
         head = store.head()
         assert head.rev >= acknowledged, (head.rev, acknowledged)
+        assert store.anchorage().state == "ok", "a kill alone takes nothing that was acknowledged"
         assert head.facts == 1 + 40 * (head.rev - 1), head
 with connect(url) as store:
     assert store.verify().ok

@@ -156,7 +156,8 @@ class Loss:
     def damage(self) -> Damage:
         """As `verify` lists it."""
         if self.revisions:
-            return Damage(f"behind: {self.revisions} revisions lost", self.dataset, self.found)
+            count = f"{self.revisions} revision{'s' * (self.revisions > 1)}"
+            return Damage(f"behind: {count} lost", self.dataset, self.found)
         return Damage("the history is not the one that was acknowledged", self.dataset, self.acknowledged)
 
 
