@@ -35,6 +35,9 @@ EXAMPLES = [
     Conflict(3, 4),
     DuplicateId(["a", "b"], hint="rename"),
     ShrinkRefused(30, 100, 0.2),
+    errors.StoreReplaced(),
+    errors.StoreBehind(3),
+    errors.NotAnchored("missing"),
     *(cls(["p:x"]) for cls in (errors.MissingEndpoint, errors.NotStorable, errors.Erased)),
     *(
         cls("text")

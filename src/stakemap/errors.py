@@ -14,6 +14,7 @@
     ├── RebuildRefused         facts behind an old run have expired or were erased
     └── StoreError
         ├── Unavailable        no file, no server, no right to it
+        │   └── StoreReplaced  the file under the name is no longer the one that is open
         ├── Conflict           somebody else wrote first
         ├── DuplicateId        one change set names an id twice
         ├── MissingEndpoint    a relation names an entity that is not there
@@ -22,6 +23,8 @@
         ├── Erased             a tombstone blocks this id
         ├── SchemaTooNew       written by a newer stakemap
         ├── Corrupt            the bytes do not match their digests
+        │   └── StoreBehind    revisions that were acknowledged are not there
+        ├── NotAnchored        nothing says which revisions were acknowledged
         └── OutcomeUnknown     a write may or may not have happened
 
 Texts name places and ids, never personal values: an error may end in a log.  The
@@ -48,6 +51,7 @@ __all__ = [
     "LimitExceeded",
     "MissingEndpoint",
     "MissingExtra",
+    "NotAnchored",
     "NotStorable",
     "OutcomeUnknown",
     "PolicyRefused",
@@ -56,7 +60,9 @@ __all__ = [
     "SchemaTooNew",
     "ShrinkRefused",
     "StakemapError",
+    "StoreBehind",
     "StoreError",
+    "StoreReplaced",
     "Unavailable",
     "UnknownName",
 ]
@@ -215,6 +221,18 @@ class Unavailable(StoreError):
     code = "unavailable"
 
 
+class StoreReplaced(Unavailable):
+    """The file under the name of a store is no longer the one that is open: nothing was acknowledged."""
+
+    code = "replaced"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the file of the store was replaced, moved or deleted while it was open; nothing is acknowledged",
+            hint="put the right file back, open it again, and write again",
+        )
+
+
 class Conflict(StoreError):
     """Somebody else wrote first."""
 
@@ -290,6 +308,37 @@ class Corrupt(StoreError):
     """The bytes do not match their digests."""
 
     code = "corrupt"
+
+
+class StoreBehind(Corrupt):
+    """Revisions that were acknowledged are not in the store."""
+
+    code = "behind"
+
+    def __init__(self, lost: int) -> None:
+        what = (
+            f"{lost} revision{'s' * (lost > 1)} lost"
+            if lost > 0
+            else "its history is not the one that was acknowledged"
+        )
+        super().__init__(
+            f"the store is behind: {what}",
+            hint="keep a copy of all its files, then restore a backup, or take it as it is: verify --accept",
+        )
+        self.lost = lost
+
+
+class NotAnchored(StoreError):
+    """Nothing says which revisions a store acknowledged: its anchor is missing or damaged."""
+
+    code = "not-anchored"
+
+    def __init__(self, state: str) -> None:
+        super().__init__(
+            f"the anchor of the store is {state}: whether something acknowledged is lost cannot be told",
+            hint="put the anchor back beside the store, or take the store as it is: verify --accept",
+        )
+        self.state = state
 
 
 class OutcomeUnknown(StoreError):

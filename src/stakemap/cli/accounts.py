@@ -21,7 +21,7 @@ def opened(url: str, account: str | None = None, *, create: bool = False) -> Sto
 
 
 def accounts_of(screen: Screen, url: str) -> tuple[str, ...]:
-    """The accounts of a store that is there and not empty.
+    """The accounts of a store that is there and not empty; a loss, or an anchor that is missing, is said.
 
     Raises
     ------
@@ -29,7 +29,10 @@ def accounts_of(screen: Screen, url: str) -> tuple[str, ...]:
         If it holds none.
     """
     with opened(url) as store:
-        names = store.datasets()
+        names, anchorage = store.datasets(), store.anchorage()
+    if anchorage.state not in {"ok", "unneeded"}:
+        screen.warn(screen.word(f"anchor.{anchorage.state}", count=anchorage.lost))
+        screen.put({"anchor": {"state": anchorage.state, "lost": anchorage.lost}})
     if not names:
         raise Usage(screen.word("store.empty"), screen.word("store.empty_hint"))
     return names

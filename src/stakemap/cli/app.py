@@ -10,6 +10,7 @@ from typing import Annotated, Any, get_type_hints
 import typer
 
 from stakemap.cli.commands.audit import audit
+from stakemap.cli.commands.backup import backup
 from stakemap.cli.commands.calibrate import calibrate
 from stakemap.cli.commands.check import check
 from stakemap.cli.commands.demo import demo
@@ -18,6 +19,7 @@ from stakemap.cli.commands.erase import erase
 from stakemap.cli.commands.load import load
 from stakemap.cli.commands.rebuild import rebuild
 from stakemap.cli.commands.report import report
+from stakemap.cli.commands.restore import restore
 from stakemap.cli.commands.template import template
 from stakemap.cli.commands.verify import verify
 from stakemap.cli.help import HELP, examples
@@ -86,4 +88,6 @@ _add("Make a report again, byte for byte.", rebuild)
 _add("Compare two moments or two files.", diff)
 _add("Erase a person, and prove it.", erase)
 _add("Check that a store is whole.", verify)
+_add("Copy a store to a file.", backup)
+_add("Put a backup in the place of a store.", restore)
 _add("Analyse an invented city.", demo)

@@ -17,6 +17,7 @@ Examples:
   stakemap report --store sqlite:///accounts.db --all --out reports
   stakemap diff --store sqlite:///accounts.db --from 2026-08-01 --to today
   stakemap erase p:li-wei --store sqlite:///accounts.db --reason "request 2026-117"
+  stakemap backup accounts-june.db --store sqlite:///accounts.db
 
 \b
 Exit codes: 0 all done; 1 input refused, rows left out or some accounts failed; 2 nothing done.
@@ -66,7 +67,15 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         'stakemap erase p:li-wei --store sqlite:///accounts.db --reason "request 2026-117"',
         'stakemap erase p:li-wei --store sqlite:///accounts.db --reason "request 2026-117" --account bureau',
     ),
-    "verify": ("stakemap verify --store sqlite:///accounts.db",),
+    "verify": (
+        "stakemap verify --store sqlite:///accounts.db",
+        "stakemap verify --store sqlite:///accounts.db --accept",
+    ),
+    "backup": ("stakemap backup accounts-june.db --store sqlite:///accounts.db",),
+    "restore": (
+        "stakemap restore accounts-june.db --store sqlite:///accounts.db",
+        "stakemap restore accounts-june.db --store sqlite:///accounts.db --yes",
+    ),
     "demo": (
         "stakemap demo",
         "stakemap demo --out somewhere --lang zh",

@@ -8,11 +8,12 @@ dataset inside one transaction), then `sqlite.store`; `neo4j.store` is the same 
 
 from __future__ import annotations
 
-from stakemap.store.opening import connect
+from stakemap.store.opening import accept, backup, connect, restore
 from stakemap.store.shared.change_sets import ChangeSet, Scope
 from stakemap.store.shared.digests import digest
 from stakemap.store.shared.protocol import Store
 from stakemap.store.shared.results import (
+    Anchorage,
     AuditEntry,
     Capabilities,
     Change,
@@ -21,12 +22,15 @@ from stakemap.store.shared.results import (
     ExpiryReceipt,
     Head,
     IntegrityReport,
+    Loss,
     MigrationPlan,
     Receipt,
+    Restoration,
     Version,
 )
 
 __all__ = [
+    "Anchorage",
     "AuditEntry",
     "Capabilities",
     "Change",
@@ -36,11 +40,16 @@ __all__ = [
     "ExpiryReceipt",
     "Head",
     "IntegrityReport",
+    "Loss",
     "MigrationPlan",
     "Receipt",
+    "Restoration",
     "Scope",
     "Store",
     "Version",
+    "accept",
+    "backup",
     "connect",
     "digest",
+    "restore",
 ]

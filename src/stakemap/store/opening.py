@@ -10,10 +10,13 @@ from stakemap.store.shared import recorded_time
 from stakemap.store.shared.recorded_time import Clock
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from stakemap.graph.catalogue import Catalogue
     from stakemap.store.shared.protocol import Store
+    from stakemap.store.shared.results import Anchorage, Restoration
 
-__all__ = ["OPENERS", "connect"]
+__all__ = ["OPENERS", "accept", "backup", "connect", "restore"]
 
 _LONGEST_NAME = 200
 
@@ -70,6 +73,73 @@ def connect(
     return opener(
         url, auth, dataset=dataset, create=create, catalogue=catalogue, clock=clock, timeout=timeout
     )
+
+
+def backup(url: str, target: Path) -> dict[str, int]:
+    """Copy a store with all its datasets, and what it acknowledged, to a file that is not there yet.
+
+    Others may read and write meanwhile; the copy is of one moment and was verified.
+
+    Returns
+    -------
+    dict
+        The revision of each dataset.
+
+    Raises
+    ------
+    Unavailable
+        If the store keeps no file, or the target is there or cannot be written.
+    StoreBehind, NotAnchored, Corrupt
+        If the store is not known to be whole: no backup is better than one that hides a loss.
+    """
+    from stakemap.store.sqlite import backup as files
+
+    return files.backup(_file_of(url), target)
+
+
+def restore(url: str, source: Path, *, dry_run: bool = True) -> tuple[Restoration, ...]:
+    """Put a backup in the place of a store; whoever has the store open must open it again.
+
+    Returns
+    -------
+    tuple
+        What is lost and gained, for each dataset; of a dry run, what would be.
+
+    Raises
+    ------
+    Unavailable
+        If the store keeps no file, there is no backup, or somebody is writing.
+    StoreBehind, NotAnchored, Corrupt
+        If the backup is not known to be whole.
+    """
+    from stakemap.store.sqlite import backup as files
+
+    return files.restore(_file_of(url), source, dry_run=dry_run)
+
+
+def accept(url: str) -> Anchorage:
+    """Take what a store holds as what it acknowledged, losses included; how it stood before.
+
+    Raises
+    ------
+    Unavailable
+        If the store keeps no file, or is not there.
+    """
+    from stakemap.store.sqlite.store import SqliteStore
+
+    with SqliteStore(_file_of(url), create=False) as store:
+        return store.accept()
+
+
+def _file_of(url: str) -> Path:
+    from stakemap.store.sqlite.connection import path_of
+
+    if url.partition("://")[0].lower() != "sqlite":
+        raise Unavailable(
+            "only a store in a file has an anchor, a backup and a restoration of its own",
+            hint="for a server use its own backups, such as neo4j-admin database backup",
+        )
+    return path_of(url)
 
 
 class _Options(TypedDict):

@@ -60,6 +60,7 @@ for _ in range(50):
     with connect(url) as store:
         head = store.head()
         assert head.rev >= acknowledged, (head.rev, acknowledged)
+        assert store.anchorage().state == "ok", "a kill alone takes nothing that was acknowledged"
         assert head.facts == 1 + 40 * (head.rev - 1), head
 with connect(url) as store:
     assert store.verify().ok
@@ -101,6 +102,20 @@ def test_no_byte_of_an_erased_person_is_left(tmp_path: Path) -> None:
         for file in names(path):
             assert not [needle for needle in needles if needle in file.read_bytes()], file.name
         assert store.verify().ok
+
+
+def test_the_search_for_bytes_keeps_the_locks_that_keep_the_log(tmp_path: Path) -> None:
+    path = tmp_path / "erase.db"
+    with connect(f"sqlite:///{path}") as store:
+        store.apply(triangle())
+        store.erase("p:a")
+        store.apply([person("d")])
+        code = f"from stakemap.store import connect; connect('sqlite:///{path}').close()"
+        subprocess.run(
+            [sys.executable, "-c", code], check=True, env=os.environ | {"PYTHONPATH": ":".join(sys.path)}
+        )
+        assert path.with_name("erase.db-wal").exists(), "another process must not take it away"
+        assert store.apply([person("e")]).written
 
 
 def test_a_reader_in_the_way_of_the_clean_up_is_reported_and_it_is_done_later(tmp_path: Path) -> None:

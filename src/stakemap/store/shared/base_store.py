@@ -9,7 +9,7 @@ from datetime import date
 from types import TracebackType
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
-from stakemap.errors import InputError, ShrinkRefused, StakemapError
+from stakemap.errors import InputError, ShrinkRefused, StakemapError, StoreReplaced
 from stakemap.graph.catalogue import Catalogue
 from stakemap.model import Record
 from stakemap.store.shared.admission import admit, as_changes, check_remarks
@@ -23,6 +23,7 @@ from stakemap.store.shared.loading import as_day, graph_of, snapshot_of
 from stakemap.store.shared.migration import Step
 from stakemap.store.shared.recorded_time import Clock, Moment
 from stakemap.store.shared.results import (
+    Anchorage,
     AuditEntry,
     Capabilities,
     Change,
@@ -178,10 +179,16 @@ class BaseStore(ABC, Generic[D]):
         """The audit chain after entry number `since`."""
         return iter(self._read(lambda data: [entry.answer() for entry in data.entries(since)]))
 
+    def anchorage(self) -> Anchorage:
+        """How what the store holds stands to what it acknowledged."""
+        return Anchorage("unneeded")
+
     def verify(self) -> IntegrityReport:
         """Recompute every digest, every revision and the audit chain."""
         try:
             damage, counts = self._examined()
+        except StoreReplaced:
+            raise
         except StakemapError:
             damage, counts = [UNREADABLE], (0, 0, 0)
         return IntegrityReport(self._dataset, *counts, damage=tuple(damage))

@@ -11,6 +11,7 @@ from stakemap.model import Record
 from stakemap.store.shared.change_sets import ChangeSet, Scope
 from stakemap.store.shared.recorded_time import Moment
 from stakemap.store.shared.results import (
+    Anchorage,
     AuditEntry,
     Capabilities,
     Change,
@@ -187,8 +188,16 @@ class Store(Protocol):
     def audit(self, since: int = 0) -> Iterator[AuditEntry]:
         """The audit chain after entry number `since`."""
 
+    def anchorage(self) -> Anchorage:
+        """How what the store holds stands to what it acknowledged, over all datasets.
+
+        Facts of a store that is behind are not handed out and nothing is written to it: `load`,
+        `records`, `rows`, `diff` and every write raise `StoreBehind`.  Without an anchor nobody can tell:
+        reading goes on, writes raise `NotAnchored`.
+        """
+
     def verify(self) -> IntegrityReport:
-        """Recompute every digest, every revision and the audit chain."""
+        """Recompute every digest, every revision and the audit chain; compare with what was acknowledged."""
 
     def migrate(self, to: int | None = None, dry_run: bool = True) -> MigrationPlan:
         """Bring the schema to a version, the newest if none is named."""

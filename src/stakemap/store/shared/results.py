@@ -10,6 +10,7 @@ from stakemap.model import Record
 from stakemap.store.shared.change_sets import ChangeSet
 
 __all__ = [
+    "Anchorage",
     "AuditEntry",
     "Capabilities",
     "Change",
@@ -18,8 +19,10 @@ __all__ = [
     "ExpiryReceipt",
     "Head",
     "IntegrityReport",
+    "Loss",
     "MigrationPlan",
     "Receipt",
+    "Restoration",
     "Version",
 ]
 
@@ -126,6 +129,89 @@ class IntegrityReport:
     def ok(self) -> bool:
         """Whether nothing is wrong."""
         return not self.damage
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A dataset that is not what was acknowledged of it.
+
+    Attributes
+    ----------
+    dataset
+        Its name; empty where the whole dataset is gone and its name with it.
+    acknowledged, found
+        The newest revision that was acknowledged, and the newest that is there.
+    """
+
+    dataset: str
+    acknowledged: int
+    found: int
+
+    @property
+    def revisions(self) -> int:
+        """How many are lost; 0 where as many are there, but others."""
+        return max(0, self.acknowledged - self.found)
+
+    @property
+    def damage(self) -> Damage:
+        """As `verify` lists it."""
+        if self.revisions:
+            count = f"{self.revisions} revision{'s' * (self.revisions > 1)}"
+            return Damage(f"behind: {count} lost", self.dataset, self.found)
+        return Damage("the history is not the one that was acknowledged", self.dataset, self.acknowledged)
+
+
+@dataclass(frozen=True, slots=True)
+class Anchorage:
+    """How what a store holds stands to what it acknowledged.
+
+    Attributes
+    ----------
+    state
+        ``"ok"``: all of it is there; ``"behind"``: some is not; ``"missing"``, ``"damaged"``: of the
+        anchor, so that nobody can tell; ``"unneeded"``: this backend keeps no anchor.
+    losses
+        What is not there.
+    """
+
+    state: Literal["ok", "behind", "missing", "damaged", "unneeded"]
+    losses: tuple[Loss, ...] = ()
+
+    @property
+    def lost(self) -> int:
+        """How many revisions are lost, over all datasets."""
+        return sum(loss.revisions for loss in self.losses)
+
+    @property
+    def damage(self) -> tuple[Damage, ...]:
+        """As `verify` lists it; a missing anchor is said, but is no damage."""
+        if self.state == "damaged":
+            return (Damage("the anchor is damaged"),)
+        return tuple(loss.damage for loss in self.losses)
+
+
+@dataclass(frozen=True, slots=True)
+class Restoration:
+    """What a backup makes of one dataset.
+
+    Attributes
+    ----------
+    dataset
+        Its name; empty where neither the store nor the backup can tell it.
+    now, then
+        The newest revision of the store, acknowledged or found, and that of the backup; 0 for none.
+    lost, gained
+        Revisions that go and that come; all of them where the two have different histories.
+    erasures
+        Erasures that are undone, so that people erased are back: erase them again.
+    """
+
+    dataset: str
+    now: int
+    then: int
+    lost: int
+    gained: int
+    erasures: int = 0
 
 
 @dataclass(frozen=True, slots=True)

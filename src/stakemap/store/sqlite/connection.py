@@ -11,7 +11,8 @@ from pathlib import Path
 from urllib.parse import unquote
 from weakref import WeakSet
 
-from stakemap.errors import Corrupt, StoreError, Unavailable
+from stakemap.errors import Corrupt, StoreError, StoreReplaced, Unavailable
+from stakemap.store.sqlite.same_files import Connection, Identity, check_same, identity
 
 __all__ = ["Connections", "network_mount", "path_of", "typed_errors"]
 
@@ -164,29 +165,33 @@ def check_place(path: Path, *, create: bool) -> None:
         ) from None
 
 
-class _Connection(sqlite3.Connection):
-    """A connection that can be referred to weakly."""
-
-
 _inherited: list[sqlite3.Connection] = []
 # SQLite connections must neither be used nor closed in a forked child: they are kept here, unused.
 
 
 class Connections:
-    """One connection for each thread; a forked child makes its own."""
+    """One connection for each thread; a forked child makes its own.
 
-    def __init__(self, path: Path, timeout: float) -> None:
-        self.path, self.timeout = path, timeout
+    Attributes
+    ----------
+    path
+        The file itself: beside it lie its log and its anchor, also where a link led to it.
+    """
+
+    def __init__(self, name: Path, timeout: float) -> None:
+        self.path, self.timeout = Path(os.path.realpath(name)), timeout
+        self._name, self._log = name.absolute(), self.path.with_name(f"{self.path.name}-wal")
+        self._first: Identity | None = None
         self._start()
 
     def _start(self) -> None:
         self._pid = os.getpid()
         self._local = threading.local()
         self._lock = threading.Lock()
-        self._all: WeakSet[_Connection] = WeakSet()
+        self._all: WeakSet[Connection] = WeakSet()
         self._closed = False
 
-    def get(self) -> sqlite3.Connection:
+    def get(self) -> Connection:
         """The connection of this thread."""
         if os.getpid() != self._pid:
             closed = self._closed
@@ -195,44 +200,51 @@ class Connections:
             self._closed = closed
         if self._closed:
             raise Unavailable("the store is closed", hint="connect again")
-        found: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        found: Connection | None = getattr(self._local, "connection", None)
         if found is None:
             found = self._local.connection = self.open()
         return found
 
-    def open(self) -> sqlite3.Connection:
-        """A new connection with the settings of a store."""
+    def open(self) -> Connection:
+        """A new connection with the settings of a store, to the same file as the first one.
+
+        Raises
+        ------
+        StoreReplaced
+            If the name stands for another file now.
+        """
+        before = identity(self._name)
+        if before is None or before != (self._first or before):
+            raise StoreReplaced
         connection = sqlite3.connect(
-            self.path,
+            f"{self.path.as_uri()}?mode=rw",  # never makes a file where one was deleted
+            uri=True,
             timeout=self.timeout,
             isolation_level=None,
             check_same_thread=False,
-            factory=_Connection,
+            factory=Connection,
             cached_statements=64,
         )
         try:
-            connection.execute(f"PRAGMA page_size = {_PAGE_SIZE}")
-            mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
-            for setting in (
-                "synchronous = FULL",
-                "foreign_keys = ON",
-                "secure_delete = ON",
-                "temp_store = MEMORY",
-                "trusted_schema = OFF",
-                "cell_size_check = ON",
-            ):
-                connection.execute(f"PRAGMA {setting}")
-            if mode != "wal":
-                raise Unavailable(
-                    "the store file cannot use a write-ahead log",
-                    hint="use a local disk",
-                )
+            _set_up(connection)
+            connection.file = self._first = before
+            self.check(connection)
         except BaseException:
             connection.close()
             raise
         with self._lock:
             self._all.add(connection)
         return connection
+
+    def check(self, connection: Connection) -> None:
+        """Check that what a connection has open is what the name stands for.
+
+        Raises
+        ------
+        StoreReplaced
+            If it is not.
+        """
+        check_same(connection, self._name, self._log)
 
     def close(self) -> None:
         """Close the connections of all threads."""
@@ -245,22 +257,33 @@ class Connections:
                     connection.close()
 
     @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
+    def reading(self) -> Iterator[Connection]:
         """A transaction that sees one state of the store from beginning to end."""
         with typed_errors(), self._transaction("BEGIN") as connection:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self) -> Iterator[Connection]:
         """A transaction that nobody else can write beside; all of it is kept, or nothing."""
         with typed_errors(), self._transaction("BEGIN IMMEDIATE") as connection:
             yield connection
 
     @contextmanager
-    def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
+    def checked(self) -> Iterator[Connection]:
+        """The connection of this thread, for work with transactions of its own."""
+        with typed_errors():
+            connection = self.get()
+            self.check(connection)
+            yield connection
+            self.check(connection)
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[Connection]:
+        """Look at the file with the lock in hand, and again when all is kept."""
         connection = self.get()
         connection.execute(begin)
         try:
+            self.check(connection)
             yield connection
             connection.execute("COMMIT")
         except BaseException:
@@ -268,3 +291,23 @@ class Connections:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
             raise
+        self.check(connection)
+
+
+def _set_up(connection: Connection) -> None:
+    connection.execute(f"PRAGMA page_size = {_PAGE_SIZE}")
+    mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+    for setting in (
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "secure_delete = ON",
+        "temp_store = MEMORY",
+        "trusted_schema = OFF",
+        "cell_size_check = ON",
+    ):
+        connection.execute(f"PRAGMA {setting}")
+    if mode != "wal":
+        raise Unavailable(
+            "the store file cannot use a write-ahead log",
+            hint="use a local disk",
+        )

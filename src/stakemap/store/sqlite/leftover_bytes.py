@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import threading
 from collections.abc import Iterable
 from pathlib import Path
 
 from stakemap.store.shared.redaction import Traces
+from stakemap.store.sqlite.same_files import Identity, identity
 
 __all__ = ["clean_up", "files_holding"]
 
@@ -42,20 +45,31 @@ def files_holding(path: Path, traces: Traces, skip: Iterable[str] = ()) -> tuple
     needles = {form.encode(code) for form in left for code in ("utf-8", "utf-16-le", "utf-16-be")}
     needles = {needle for needle in needles if len(needle) >= _SHORTEST_BYTES}
     found = []
-    for name in ("", "-wal", "-journal"):
-        file = path.with_name(path.name + name)
-        if needles and file.exists() and _holds(file, needles):
-            found.append(file.name)
+    with _one_at_a_time:
+        for name in ("", "-wal", "-journal"):
+            file = path.with_name(path.name + name)
+            if needles and file.exists() and _holds(file, needles):
+                found.append(file.name)
     return tuple(found)
 
 
+_one_at_a_time = threading.Lock()
+_looked_into: dict[Identity | None, int] = {}
+# Never closed: to close one descriptor of a file is to give up every lock that this process has on it
+# (POSIX), those of SQLite too, and another process would delete the log of a store that is in use here.
+
+
 def _holds(file: Path, needles: set[bytes]) -> bool:
+    known = identity(file)
+    if known not in _looked_into:
+        _looked_into[known] = os.open(file, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    number = _looked_into[known]
+    os.lseek(number, 0, os.SEEK_SET)
     overlap = max(map(len, needles)) - 1
     kept = b""
-    with file.open("rb") as stream:
-        while block := stream.read(_PORTION):
-            window = kept + block
-            if any(needle in window for needle in needles):
-                return True
-            kept = window[-overlap:] if overlap else b""
+    while block := os.read(number, _PORTION):
+        window = kept + block
+        if any(needle in window for needle in needles):
+            return True
+        kept = window[-overlap:] if overlap else b""
     return False

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
 
-from stakemap.errors import Unavailable
+from stakemap.errors import NotAnchored, OutcomeUnknown, StoreReplaced, Unavailable
 from stakemap.graph.catalogue import Catalogue
 from stakemap.store.shared import recorded_time
 from stakemap.store.shared.audit_log import Note
@@ -18,7 +18,15 @@ from stakemap.store.shared.erasure import Erasure, Removal
 from stakemap.store.shared.integrity import UNREADABLE, dataset_damage, guarded
 from stakemap.store.shared.migration import Step, check_version
 from stakemap.store.shared.recorded_time import Clock
-from stakemap.store.shared.results import Capabilities, Damage, MigrationPlan, Receipt
+from stakemap.store.shared.results import Anchorage, Capabilities, Damage, MigrationPlan, Receipt
+from stakemap.store.sqlite.anchor import (
+    AnchorFile,
+    Marks,
+    anchorage_of,
+    marks_of,
+    refuse_behind,
+    refuse_unsure,
+)
 from stakemap.store.sqlite.connection import Connections, check_place, typed_errors
 from stakemap.store.sqlite.dataset import SqliteDataset
 from stakemap.store.sqlite.erase import kept_elsewhere, remove
@@ -59,6 +67,7 @@ class SqliteStore(BaseStore[SqliteDataset]):
             except OSError:
                 raise Unavailable("the path of the store cannot be used", hint="choose another") from None
             self._files = Connections(path, timeout)
+            self._anchor = AnchorFile(self._files.path)
             try:
                 self._prepare()
             except BaseException:
@@ -66,7 +75,10 @@ class SqliteStore(BaseStore[SqliteDataset]):
                 raise
 
     def _prepare(self) -> None:
-        connection = self._files.get()
+        with self._files.checked() as connection:
+            self._made_ready(connection)
+
+    def _made_ready(self, connection: sqlite3.Connection) -> None:
         version = version_of(connection)
         if version == 0:
             migrate(connection, len(self._steps), dry_run=False, steps=self._steps)
@@ -99,14 +111,106 @@ class SqliteStore(BaseStore[SqliteDataset]):
 
     def _stream(self, work: Callable[[SqliteDataset], Iterable[T]]) -> Iterator[T]:
         with typed_errors():
-            self._files.get()
+            self._files.check(self._files.get())
+            anchored = self._anchored()
             with closing(self._files.open()) as connection:
                 connection.execute("BEGIN")
-                yield from work(self._opened(connection))
+                data = self._opened(connection)
+                refuse_behind(anchored(connection))
+                yield from work(data)
 
     def _alone(self, work: Callable[[SqliteDataset], T]) -> T:
         with self._files.writing() as connection:
-            return work(ensured(self._opened(connection)))
+            data = self._opened(connection)
+            marks = self._known_whole(connection)
+            answer = work(ensured(data))
+            acknowledged = marks == marks_of(connection)
+        if not acknowledged:
+            self._acknowledge()
+        return answer
+
+    # What was acknowledged
+
+    def anchorage(self) -> Anchorage:
+        """How what the store holds stands to what it acknowledged."""
+        anchored = self._anchored()
+        with self._files.reading() as connection:
+            return anchored(connection)
+
+    def _anchored(self) -> Callable[[sqlite3.Connection], Anchorage]:
+        """Read the anchor now; the answer compares it with a transaction that begins later.
+
+        The other way round a revision acknowledged in between would look like a lost one.
+        """
+        try:
+            marks = self._anchor.read()
+        except NotAnchored:
+            return lambda _: Anchorage("damaged")
+        return lambda connection: anchorage_of(connection, marks)
+
+    def _known_whole(self, connection: sqlite3.Connection) -> Marks:
+        """What was acknowledged, of a store that has all of it; the first anchor is laid before anything is.
+
+        Raises
+        ------
+        StoreBehind, NotAnchored
+            If something is lost, or if nobody can tell.
+        """
+        marks = self._anchor.read()
+        refuse_unsure(anchorage_of(connection, marks))
+        if marks is None:
+            self._lay({})
+        return marks or {}
+
+    def _acknowledge(self) -> None:
+        """Anchor what is in the store, before any receipt for it is given.
+
+        Raises
+        ------
+        OutcomeUnknown
+            If that cannot be done: what was written is there, but is not acknowledged.
+        """
+        try:
+            with self._files.writing() as connection:
+                self._known_whole(connection)
+                self._lay(marks_of(connection))
+        except StoreReplaced:
+            raise
+        except Unavailable:
+            raise OutcomeUnknown(
+                "the revision is written but could not be anchored",
+                hint="check the disk, then ask again with the same key",
+            ) from None
+
+    def _lay(self, marks: Marks) -> None:
+        try:
+            self._anchor.write(marks)
+        except OSError:
+            raise Unavailable(
+                "the anchor cannot be written beside the store file",
+                hint="make room and check the rights of the folder",
+            ) from None
+
+    def accept(self) -> Anchorage:
+        """Take what is there as what was acknowledged: anchor it anew; how it stood before."""
+        with self._files.writing() as connection:
+            check_version(version_of(connection), self._steps)
+            before = self._anchored()(connection)
+            self._lay(marks_of(connection))
+        return before
+
+    def copy_to(self, empty: sqlite3.Connection) -> None:
+        """Copy the whole store, of one moment, into an empty database.
+
+        Raises
+        ------
+        StoreBehind, NotAnchored
+            If it is not known to hold all that was acknowledged: the copy would hide that.
+        """
+        anchored = self._anchored()
+        with self._files.checked() as connection:
+            connection.backup(empty)
+            refuse_unsure(anchored(empty))
 
     def _write(self, request: Request) -> Receipt:
         def work(data: SqliteDataset) -> Receipt:
@@ -119,18 +223,22 @@ class SqliteStore(BaseStore[SqliteDataset]):
         return remove(data, removal, note)
 
     def _clean_up(self) -> bool:
-        with typed_errors():
-            return clean_up(self._files.get())
+        with self._files.checked() as connection:
+            return clean_up(connection)
 
     def _prove(self, done: Erasure, *, clean: bool) -> Proof:
         kept, forms = self._read(lambda data: kept_elsewhere(data, done.traces))
-        left = files_holding(self._files.path, done.traces, skip=forms)
+        with self._files.checked():
+            left = files_holding(self._files.path, done.traces, skip=forms)
         remarks = _OUT_OF_REACH if clean else (*_OUT_OF_REACH, _IN_THE_WAY)
         return clean and not left and not kept, tuple(kept), remarks
 
     def _examined(self) -> tuple[list[Damage], tuple[int, int, int]]:
+        anchored = self._anchored()
+
         def work(data: SqliteDataset) -> tuple[list[Damage], tuple[int, int, int]]:
-            damage = guarded(lambda: file_damage(data.connection, self._steps)) + dataset_damage(data)
+            damage = guarded(lambda: anchored(data.connection).damage)
+            damage += guarded(lambda: file_damage(data.connection, self._steps)) + dataset_damage(data)
             try:
                 return damage, data.counts()
             except sqlite3.Error:
@@ -139,9 +247,9 @@ class SqliteStore(BaseStore[SqliteDataset]):
         return self._read(work)
 
     def _version(self) -> int:
-        with typed_errors():
-            return version_of(self._files.get())
+        with self._files.checked() as connection:
+            return version_of(connection)
 
     def _migrate(self, target: int, *, dry_run: bool) -> MigrationPlan:
-        with typed_errors():
-            return migrate(self._files.get(), target, dry_run=dry_run, steps=self._steps)
+        with self._files.checked() as connection:
+            return migrate(connection, target, dry_run=dry_run, steps=self._steps)

@@ -1,0 +1,54 @@
+"""Whether the files under the name of a store are still those that a connection has open."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from stakemap.errors import StoreReplaced
+
+__all__ = ["Connection", "Identity", "check_same", "identity"]
+
+Identity = tuple[int, int]
+"""Device and inode: what a name stands for at a moment."""
+
+
+class Connection(sqlite3.Connection):
+    """A connection that can be referred to weakly and knows which files it opened.
+
+    Attributes
+    ----------
+    file, log
+        The database and its write-ahead log, which is made with the first write.
+    """
+
+    file: Identity | None = None
+    log: Identity | None = None
+
+
+def identity(path: Path) -> Identity | None:
+    """What a path stands for, links followed; None for nothing."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def check_same(connection: Connection, name: Path, log: Path) -> None:
+    """Check that a file is still the one that is open, and so its log.
+
+    The inode of an open file is not used again, so another file never looks the same.
+
+    Raises
+    ------
+    StoreReplaced
+        If one was replaced, moved or deleted, or if a link leads elsewhere.
+    """
+    if connection.file is None or identity(name) != connection.file:
+        raise StoreReplaced
+    found = identity(log)
+    if connection.log is None:
+        connection.log = found
+    elif found != connection.log:
+        raise StoreReplaced
