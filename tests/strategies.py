@@ -86,12 +86,18 @@ def facts(draw: st.DrawFn, *, dated: bool = True) -> list[Record]:
     ``dated=False`` leaves out every date, so that nothing is filtered and nothing fades.
     """
     found: list[Record] = [Source(id=s, title=s, published="2020-01-01" if dated else None) for s in SOURCES]
-    found += [Unit(id=u, name=u, size=draw(st.none() | st.integers(1, 200))) for u in UNITS]
+    times = st.just(Span()) | spans()
+    found += [
+        Unit(id=u, name=u, size=draw(st.none() | st.integers(1, 200)), valid=draw(times)) for u in UNITS
+    ]
     found += [
         Person(id=p, name=p, rank=draw(st.none() | st.integers(0, 27)), unknown=draw(st.booleans()))
         for p in PEOPLE
     ]
-    found += [Post(id=p, name=p, unit=draw(st.sampled_from(UNITS)), head=draw(st.booleans())) for p in POSTS]
+    found += [
+        Post(id=p, name=p, unit=draw(st.sampled_from(UNITS)), head=draw(st.booleans()), valid=draw(times))
+        for p in POSTS
+    ]
     found += [TeamMember(id="m:1", name="m:1"), Group(id="g:1", name="g:1", kind="study_group")]
     found += _seated(draw) + _tied(draw) + _deciding(draw)
     return found if dated else [_undated(fact) for fact in found]

@@ -138,7 +138,7 @@ class Case:
     def tie_facts(self, *roles: str) -> Iterator[Tie]:
         """Ties of kinds with these roles in force on the day."""
         wanted = {kind for role in roles for kind in self.graph.catalogue.of_role(role)}
-        return (t for t in self.graph.of(Tie) if t.kind in wanted and self.seating.current(t))
+        return (t for t in self.graph.of(Tie) if t.kind in wanted and self.seating.in_force(t))
 
     def confirmed(self, fact_id: str) -> PartialDate | None:
         """When a fact was last confirmed."""

@@ -154,7 +154,8 @@ def _until(case: Case, node: str, motive: Motive) -> tuple[PartialDate | None, t
     """The end of a motive, else that of the decider's term with the tenure that tells it."""
     if motive.valid.end is not None:
         return motive.valid.end, ()
-    ends = [(t.valid.end, t.id) for t in case.seating.tenures if t.person == node and t.valid.end]
+    held = [t for t in case.seating.tenures if t.person == node]
+    ends = [(end, t.id) for t in held if (end := case.seating.until(t)) is not None]
     return (min(ends)[0], (min(ends)[1],)) if ends else (None, ())
 
 

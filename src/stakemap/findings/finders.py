@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from stakemap.context.case import Case
 from stakemap.findings import brokerage as brokerage_findings
+from stakemap.findings import dissolved_units as unit_findings
 from stakemap.findings import evidence as evidence_findings
 from stakemap.findings import groups as group_findings
 from stakemap.findings import influence as influence_findings
@@ -55,6 +56,7 @@ FINDERS: tuple[tuple[str, Finder], ...] = (
     ("cross-line", brokerage_findings.cross_lines),
     ("formal-informal", brokerage_findings.formal_and_informal),
     ("line-block-pull", group_findings.line_and_block),
+    ("outlived-unit", unit_findings.dissolved_units),
     ("old-fact", evidence_findings.oldest_facts),
     ("compliance-risk", evidence_findings.compliance_risks),
     ("former-employer", evidence_findings.former_employers),

@@ -200,10 +200,10 @@ def _past_stays(graph: FactIndex, seating: Seating, pattern: Pattern) -> dict[st
             body = spell.unit or f"place:{_folded(spell.place or '')}"
             unit = graph.get(spell.unit) if spell.unit else None
             size = spell.size or (unit.size if isinstance(unit, Unit) else None)
-            stays[body].append(_Stay(spell.person, spell.id, *_days(spell), size))
+            stays[body].append(_Stay(spell.person, spell.id, *_days(seating, spell), size))
     if pattern.fact == "employment":
         for tenure, unit in _tenure_units(graph, seating):
-            stays[unit.id].append(_Stay(tenure.person, tenure.id, *_days(tenure), unit.size))
+            stays[unit.id].append(_Stay(tenure.person, tenure.id, *_days(seating, tenure), unit.size))
     return stays
 
 
@@ -232,13 +232,13 @@ def _group_stays(graph: FactIndex, seating: Seating, pattern: Pattern) -> dict[s
     for member in members:
         size = groups[member.group].size or len(known[member.group])
         convener = member.role is MemberRole.CONVENER
-        stays[member.group].append(_Stay(member.person, member.id, *_days(member), size, convener))
+        stays[member.group].append(_Stay(member.person, member.id, *_days(seating, member), size, convener))
     return stays
 
 
-def _days(fact: Spell | Tenure | Membership) -> tuple[date | None, date | None]:
-    valid = fact.valid
-    return (valid.start.earliest if valid.start else None, valid.end.earliest if valid.end else None)
+def _days(seating: Seating, fact: Spell | Tenure | Membership) -> tuple[date | None, date | None]:
+    start, end = fact.valid.start, seating.until(fact)
+    return (start.earliest if start else None, end.earliest if end else None)
 
 
 def _tie(

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from stakemap.graph.confidence import confidence
-from stakemap.model import Certainty, Fact, Person, Post, Record, Tenure, Unit
+from stakemap.model import Certainty, Fact, PartialDate, Person, Post, Record, Tenure, Unit
 
 if TYPE_CHECKING:
     from stakemap.graph.fact_index import FactIndex
@@ -18,6 +18,9 @@ __all__ = ["Holder", "Seating", "seat_of"]
 
 Holder = tuple[str, tuple[str, ...]]
 """A node id and the facts that put it there (the tenure; none for an empty seat)."""
+
+_ENDS_WITH = {"post": "unit", "tenure": "post", "authority": "post", "spell": "unit", "membership": "group"}
+"""Kinds of fact that last no longer than the body which a field of theirs names."""
 
 
 def seat_of(ident: str) -> str:
@@ -34,14 +37,27 @@ class Seating:
         self._held: dict[tuple[str | None, str | None], bool] = {(None, None): True}
 
     def current(self, fact: Record) -> bool:
-        """Whether a fact holds, or may hold, on the day."""
+        """Whether a fact holds, or may hold, on the day: a post with its unit, a tenure with its post."""
         if self.day is None or not isinstance(fact, Fact):
             return True
         span = (fact.valid.start, fact.valid.end)
         held = self._held.get(span)
         if held is None:
             held = self._held[span] = fact.valid.covers(self.day) is not Certainty.NO
-        return held
+        body = self._body(fact) if held else None
+        return held and (body is None or self.current(body))
+
+    def until(self, fact: Fact) -> PartialDate | None:
+        """When a fact ends: on its own day, or with the body that it ends with where that is earlier."""
+        body = self._body(fact)
+        ends = [fact.valid.end, self.until(body) if body is not None else None]
+        return min(filter(None, ends), key=lambda end: end.earliest, default=None)
+
+    def _body(self, fact: Fact) -> Fact | None:
+        name = _ENDS_WITH.get(fact.kind_of_fact)
+        ident = getattr(fact, name) if name else None
+        body = self.graph.get(ident) if ident else None
+        return body if isinstance(body, Fact) else None
 
     def in_force(self, fact: Record) -> bool:
         """Whether a fact holds on the day and everything it is about is there."""
@@ -61,11 +77,7 @@ class Seating:
     @cached_property
     def tenures(self) -> tuple[Tenure, ...]:
         """Tenures in force, of people and posts that are there."""
-        return tuple(
-            t
-            for t in self.graph.of(Tenure)
-            if t.post in self.posts and t.person in self.people and self.current(t)
-        )
+        return tuple(t for t in self.graph.of(Tenure) if t.person in self.people and self.current(t))
 
     @cached_property
     def _holders(self) -> dict[str, tuple[Holder, ...]]:

@@ -128,7 +128,7 @@ def _years(seating: Seating, day: date) -> Iterator[Office]:
     for tenure in graph.of(Tenure):
         post = graph[tenure.post]
         if isinstance(post, Post) and post.unit in bodies.get(tenure.person, ()):
-            start, end = tenure.valid.start, tenure.valid.end
+            start, end = tenure.valid.start, seating.until(tenure)
             if start is not None and start.earliest < day:
                 left = min(end.earliest, day) if end is not None else day
                 served[tenure.person].append((start.earliest, left, tenure))
