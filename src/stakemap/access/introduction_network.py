@@ -12,6 +12,7 @@ from stakemap.access.tie_evidence import TieEvidence
 from stakemap.context.case import Case
 from stakemap.context.context import Context
 from stakemap.context.display_names import Cast, cast_of
+from stakemap.frozen import Frozen
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.seats import Seating
 from stakemap.graph.snapshot import SEAT, TEAM, UNKNOWN, Snapshot
@@ -29,7 +30,7 @@ To = str | Iterable[str] | None
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Access:
+class Access(Frozen):
     """What every question about access starts from: the introduction view of the facts of one case.
 
     Ties of kin, declared interests and facts labelled restricted or sealed are never in it.  No route

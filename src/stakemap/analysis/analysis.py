@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stakemap import access
 from stakemap.access import Coverage, Gatekeepers, IntroductionPlan, Routes
 from stakemap.analysis.export import twin
 from stakemap.analysis.results import Results
 from stakemap.decision.power_interest import Grid, grid_of
-from stakemap.scoring.core.results import html_table, shown
+from stakemap.scoring.core.results import frame, html_table, shown
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["Analysis"]
 
@@ -55,6 +58,35 @@ class Analysis(Results):
             Share of the decision and salience at which the fields part; assumed defaults.
         """
         return grid_of(self.case, power_line, interest_line) if self.case is not None else None
+
+    def to_rows(self) -> list[dict[str, Any]]:
+        """One row a person, the most influential first: every score by its name, and what is known of it.
+
+        Empty seats and teams have no row.  Where the draws were made, ``influence_low``, ``influence_high``,
+        ``rank_low`` and ``rank_high`` are the ends of the 90 % interval.
+        """
+        influence = self.scores["influence"]
+        rows: list[dict[str, Any]] = []
+        known = {row["id"]: row for row in influence.to_rows()}
+        for node, _ in influence.top(len(influence)):
+            row: dict[str, Any] = {"id": node, "name": influence.name(node), "rank": known[node]["rank"]}
+            row |= {name: scores[node] for name, scores in self.scores.items()}
+            row |= {f"influence_{end}": known[node][end] for end in ("low", "high") if end in known[node]}
+            row |= {end: known[node][end] for end in ("rank_low", "rank_high") if end in known[node]}
+            rows.append(row)
+        return rows
+
+    def to_frame(self) -> pd.DataFrame:
+        """`to_rows` as a pandas frame, indexed by id (needs the ``frames`` extra).
+
+        Examples
+        --------
+        >>> import stakemap as sm
+        >>> table = sm.analyze(sm.from_edges([("ann", "bob", 0.5), ("cai", "bob", 0.5)])).to_frame()
+        >>> table.loc["bob", ["rank", "in_degree"]].tolist()
+        [1.0, 2.0]
+        """
+        return frame(self.to_rows()).set_index("id")
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON twin of the report, valid under ``sm.schema("analysis")``."""

@@ -12,6 +12,7 @@ from stakemap.analysis import Analysis, Plan, analyze
 from stakemap.analysis.plan import FEWEST_MEASURES
 from stakemap.analysis.profile import Profile, Range
 from stakemap.errors import InputError, LimitExceeded, Problem
+from stakemap.frozen import Frozen
 from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.snapshot import ORGANIZATION, PERSON, UNKNOWN
 from stakemap.scoring.core.results import html_table
@@ -32,7 +33,7 @@ MOST_PEOPLE = 1500
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Calibration:
+class Calibration(Frozen):
     """What a fit gives.
 
     Attributes

@@ -18,6 +18,7 @@ from pathlib import Path
 from stakemap.context.context import Context
 from stakemap.errors import Problem
 from stakemap.findings.fact_sentences import sentence
+from stakemap.frozen import Frozen
 from stakemap.graph.confidence import grade_of
 from stakemap.graph.fact_check.answers import BANDS, Audit, Checked, class_of
 from stakemap.graph.fact_check.sample import AuditSample, drawn_sample, reported, sample_digest
@@ -93,7 +94,7 @@ def audit(
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class AuditPlan:
+class AuditPlan(Frozen):
     """What is to be looked up.  Made by `audit`.
 
     Attributes

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from types import MappingProxyType
+from functools import partial
 from typing import TYPE_CHECKING
 
+from stakemap.frozen import FrozenMap
 from stakemap.model import Fact
 
 if TYPE_CHECKING:
@@ -21,24 +22,21 @@ def with_provenance(
     scores: Mapping[str, Scores], run: str, snapshot: Snapshot, graph: PropertyGraph | None
 ) -> Mapping[str, Scores]:
     """Scores that know their run, the names of people, and the sources behind each part."""
-    names = {node: graph.name(node, "") for node in snapshot.nodes} if graph is not None else {}
-    return MappingProxyType(
+    named = {node: graph.name(node, "") for node in snapshot.nodes} if graph is not None else {}
+    names = FrozenMap(named)
+    return FrozenMap(
         {
-            name: replace(s, run=run, names=MappingProxyType(names), explainer=_sourced(s, graph, names))
+            name: replace(s, run=run, names=names, explainer=partial(_sourced, s, graph, names))
             for name, s in scores.items()
-        }
+        },
+        of="measure",
     )
 
 
-def _sourced(
-    scores: Scores, graph: PropertyGraph | None, names: Mapping[str, str]
-) -> Callable[[str], Explanation]:
-    def explain(node: str) -> Explanation:
-        plain = scores.explain(node)
-        parts = tuple(_with_sources(part, graph, names) for part in plain.parts)
-        return replace(plain, parts=parts, names=names)
-
-    return explain
+def _sourced(scores: Scores, graph: PropertyGraph | None, names: Mapping[str, str], node: str) -> Explanation:
+    plain = scores.explain(node)
+    parts = tuple(_with_sources(part, graph, names) for part in plain.parts)
+    return replace(plain, parts=parts, names=names)
 
 
 def _with_sources(part: Part, graph: PropertyGraph | None, names: Mapping[str, str]) -> Part:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from stakemap.analysis.plan import Plan, canonical, package_digest
 from stakemap.analysis.uncertainty import smallest_flips
 from stakemap.context.case import Case
-from stakemap.errors import UnknownName
 from stakemap.findings.finding import Findings
+from stakemap.frozen import Frozen
 from stakemap.graph.decision.electorate import Electorate
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.snapshot import Snapshot
@@ -29,7 +29,7 @@ __all__ = ["Results"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Results:
+class Results(Frozen):
     """The numbers and claims of one analysis; `Analysis` adds what one may ask of them.
 
     Attributes
@@ -101,8 +101,6 @@ class Results:
 
     def explain(self, node: str, measure: str = "influence") -> Explanation:
         """Why somebody has a score: parts, facts, sources."""
-        if measure not in self.scores:
-            raise UnknownName("measure", measure, tuple(self.scores))
         return self.scores[measure].explain(node)
 
     def assessments(self) -> tuple[Record, ...]:

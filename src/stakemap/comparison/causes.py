@@ -14,6 +14,7 @@ from stakemap.analysis import Analysis, analyze
 from stakemap.analysis.plan import FEWEST_MEASURES
 from stakemap.errors import StakemapError
 from stakemap.findings.change.trend import Cause
+from stakemap.frozen import Frozen
 from stakemap.graph.change.events import Event, Happening, Moment, undone
 from stakemap.scoring.core.rank_moves import Move
 
@@ -33,7 +34,7 @@ _MOVING = frozenset({
 
 
 @dataclass(frozen=True, eq=False)
-class Causes:
+class Causes(Frozen):
     """The causes of the changes between two moments.
 
     Attributes

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import islice
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from stakemap.access.before_after import AccessChange, access_change
 from stakemap.access.introduction_network import Access, targets_of
 from stakemap.errors import UnknownName
+from stakemap.frozen import Frozen, FrozenMap
 from stakemap.model import Assessment, Record, Run
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.rank_moves import Move, Moves, compare_scores
@@ -34,7 +34,7 @@ class FactChange(Plain):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Comparison:
+class Comparison(Frozen):
     """Two analyses side by side.
 
     Attributes
@@ -60,7 +60,7 @@ class Comparison:
     facts: tuple[FactChange, ...]
     findings_new: tuple[str, ...]
     findings_gone: tuple[str, ...]
-    changes: Mapping[str, Change] = field(default_factory=lambda: MappingProxyType({}))
+    changes: Mapping[str, Change] = field(default_factory=FrozenMap)
     access: AccessChange | None = None
 
     def beyond_noise(self) -> list[Move]:
@@ -138,8 +138,8 @@ def _drawn(before: Analysis, after: Analysis, measure: str) -> Mapping[str, Chan
     """The changes draw by draw, where both sides share their luck."""
     one, two = before.uncertainty, after.uncertainty
     if one is None or two is None or (one.draws, one.seed) != (two.draws, two.seed):
-        return MappingProxyType({})
-    return changes(one[measure], two[measure]) if measure in one.spreads else MappingProxyType({})
+        return FrozenMap()
+    return changes(one[measure], two[measure]) if measure in one.spreads else FrozenMap()
 
 
 def _access(before: Analysis, after: Analysis) -> AccessChange | None:

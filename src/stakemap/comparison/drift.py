@@ -16,6 +16,7 @@ from stakemap.comparison.causes import Causes
 from stakemap.errors import InputError
 from stakemap.findings.change.trend import Mover, beyond_noise
 from stakemap.findings.finding import Findings
+from stakemap.frozen import Frozen
 from stakemap.graph.change.events import Happening, Moment, happenings
 from stakemap.scoring.core.rank_moves import Move, Moves, compare_scores
 from stakemap.scoring.core.results import frame, html_table, shown
@@ -27,7 +28,7 @@ _TOLD = 3
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Drift:
+class Drift(Frozen):
     """What changed between two analyses, beyond noise.  Make one with `drift`.
 
     Attributes

@@ -14,6 +14,7 @@ from stakemap.comparison.drift import Drift, drift
 from stakemap.errors import InputError, UnknownName
 from stakemap.findings.change.trend import Mover
 from stakemap.findings.finding import Findings
+from stakemap.frozen import Frozen
 from stakemap.scoring.core.results import frame, html_table, shown
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ Progress = Callable[[int, int], None] | None
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Series:
+class Series(Frozen):
     """One account on many days, all under one plan and with the same luck.  Make one with `series`.
 
     Attributes

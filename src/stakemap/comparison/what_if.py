@@ -20,6 +20,7 @@ from stakemap.comparison.compare import Comparison, compare
 from stakemap.errors import InputError, StakemapError, UnknownName
 from stakemap.findings.change.what_if import chance_moves, edit_words, people_move
 from stakemap.findings.finding import Findings
+from stakemap.frozen import Frozen
 from stakemap.graph.change.succession import Succession, ended, freed, succession_on
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import frame, html_table, shown
@@ -38,7 +39,7 @@ __all__ = ["Blame", "ChanceChange", "WhatIf", "blame", "what_if"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Blame:
+class Blame(Frozen):
     """Which edit caused how much of each person's change.
 
     Attributes
@@ -147,7 +148,7 @@ class ChanceChange(Plain):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class WhatIf(Plain):
+class WhatIf(Frozen, Plain):
     """A scenario with the analyses on either side of it.
 
     Attributes

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar, TypeVarTuple, cast
 import numpy as np
 
 from stakemap.context.context import Context
+from stakemap.frozen import Frozen
 from stakemap.graph.snapshot import SEAT, UNKNOWN
 from stakemap.model import Fact, PartialDate, Post, Tie, Unit
 from stakemap.wording.phrases import Words
@@ -32,7 +33,7 @@ Given = TypeVarTuple("Given")
 
 
 @dataclass(frozen=True, eq=False)
-class Case:
+class Case(Frozen):
     """One analysis with its facts: snapshot, scores, power, and the graph they came from."""
 
     context: Context

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from stakemap.frozen import Frozen
 from stakemap.graph.projection import project, resolve_day
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.seats import Seating
@@ -16,7 +17,7 @@ __all__ = ["Context"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Context:
+class Context(Frozen):
     """The facts that count on a day, who sits where then, and the arrays of each view.
 
     Each is worked out once, when it is first asked for.

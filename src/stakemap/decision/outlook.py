@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from stakemap.decision.clock import decision_steps
 from stakemap.errors import InputError, LimitExceeded
+from stakemap.frozen import Frozen, FrozenMap
 from stakemap.graph.decision.electorate import Electorate
 from stakemap.graph.rules.game import votes
 from stakemap.graph.seats import seat_of
@@ -40,7 +40,7 @@ SUPPORTER = 0.75
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Outlook:
+class Outlook(Frozen):
     """What a decision is heading for.  Make one with `outlook`.
 
     Attributes
@@ -82,7 +82,7 @@ class Outlook:
     clock: Clock
     cheapest: Cheapest | None = None
     briefing: Outreach | None = None
-    names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    names: Mapping[str, str] = field(default_factory=FrozenMap)
     notes: tuple[str, ...] = ()
 
     def named(self, nodes: tuple[str, ...]) -> tuple[str, ...]:
@@ -177,7 +177,7 @@ def outlook(
         clock=clock(voters.game, voters.stances, steps, disturbances=whole, seed=case.seed),
         cheapest=bought,
         briefing=briefing,
-        names=MappingProxyType({node: graph.name(node) for node in case.snapshot.nodes}),
+        names=FrozenMap({node: graph.name(node) for node in case.snapshot.nodes}),
         notes=tuple(dict.fromkeys(notes)),
     )
 

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from stakemap.errors import InputError, UnknownName
+from stakemap.frozen import Frozen
 from stakemap.model import DecisionRole
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import frame, html_table, shown
@@ -95,7 +96,7 @@ class Place:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Grid(Plain):
+class Grid(Frozen, Plain):
     """Power against interest.  Made by `Analysis.grid`.
 
     Attributes

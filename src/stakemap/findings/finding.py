@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, overload
 
+from stakemap.frozen import FrozenMap
 from stakemap.scoring.core.results import frame, html_table
 from stakemap.wording.lists import sentences
 from stakemap.wording.phrases import LANGUAGES, Words
@@ -47,7 +47,7 @@ class Finding:
     text_en: str
     text_zh: str
     subjects: tuple[str, ...] = ()
-    numbers: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    numbers: Mapping[str, float] = field(default_factory=FrozenMap)
     facts: tuple[str, ...] = ()
     caveat_en: str = ""
     caveat_zh: str = ""
@@ -109,7 +109,7 @@ def claim(
         _said(text, en),
         _said(text, zh),
         tuple(subjects),
-        MappingProxyType(dict(numbers or {})),
+        FrozenMap(numbers or {}),
         tuple(facts),
         _said(caveat, en),
         _said(caveat, zh),
@@ -161,6 +161,12 @@ class Findings(Sequence[Finding]):
     def to_dict(self) -> list[dict[str, Any]]:
         """As plain JSON values."""
         return [finding.to_dict() for finding in self._all]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Findings) and (self._all, self.lang) == (other._all, other.lang)
+
+    def __hash__(self) -> int:
+        return hash((tuple(f.text_en for f in self._all), self.lang))
 
     def __repr__(self) -> str:
         return f"<Findings: {', '.join(f.code for f in self._all) or 'none'}>"

@@ -14,10 +14,10 @@ from dataclasses import astuple, dataclass, replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from types import MappingProxyType
 
 from stakemap import policy
 from stakemap.errors import InputError, PolicyRefused, Problem, UnknownName
+from stakemap.frozen import FrozenMap
 
 __all__ = ["Assumption", "Catalogue", "Kind", "Pattern"]
 
@@ -197,12 +197,12 @@ class Catalogue:
     def __init__(
         self, kinds: Iterable[Kind], patterns: Iterable[Pattern] = (), assumptions: Iterable[Assumption] = ()
     ) -> None:
-        self.kinds: Mapping[str, Kind] = MappingProxyType(
-            {k.kind: k for k in sorted(kinds, key=lambda k: k.kind)}
+        self.kinds: Mapping[str, Kind] = FrozenMap(
+            {k.kind: k for k in sorted(kinds, key=lambda k: k.kind)}, of="kind of relation"
         )
         self.patterns = tuple(sorted(patterns, key=lambda p: p.rule))
-        self.assumptions: Mapping[str, Assumption] = MappingProxyType(
-            {a.name: a for a in sorted(assumptions, key=lambda a: a.name)}
+        self.assumptions: Mapping[str, Assumption] = FrozenMap(
+            {a.name: a for a in sorted(assumptions, key=lambda a: a.name)}, of="assumption"
         )
         self._digest = ""
 
@@ -259,13 +259,19 @@ class Catalogue:
         return Catalogue(made.values(), self.patterns, self.assumptions.values())
 
     def __getitem__(self, kind: str) -> Kind:
-        try:
-            return self.kinds[kind]
-        except KeyError:
-            raise UnknownName("kind of relation", kind, tuple(self.kinds)) from None
+        return self.kinds[kind]
 
     def __contains__(self, kind: object) -> bool:
         return kind in self.kinds
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Catalogue) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def __repr__(self) -> str:
+        return f"<Catalogue: {len(self.kinds)} kinds>"
 
     def value(self, name: str) -> float:
         """The value of an assumption.
@@ -275,10 +281,7 @@ class Catalogue:
         UnknownName
             With the nearest known name.
         """
-        try:
-            return self.assumptions[name].value
-        except KeyError:
-            raise UnknownName("assumption", name, tuple(self.assumptions)) from None
+        return self.assumptions[name].value
 
     def serving(self, uses: Iterable[str]) -> tuple[Kind, ...]:
         """The kinds that may serve any of these uses."""

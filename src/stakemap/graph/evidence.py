@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.errors import InputError
+from stakemap.frozen import Frozen
 
 __all__ = ["Evidence", "frozen", "noisy_or", "run_starts"]
 
@@ -50,7 +51,7 @@ def run_starts(*keys: NDArray[Any]) -> Int64s:
 
 
 @dataclass(frozen=True, eq=False)
-class Evidence:
+class Evidence(Frozen):
     """What stands behind the arcs of a snapshot: one row per way in which facts support an arc.
 
     Rows are sorted by arc, then cluster.  Rows of one cluster count once, with the strongest.

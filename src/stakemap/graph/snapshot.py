@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from stakemap.errors import InputError, UnknownName
+from stakemap.frozen import Frozen
 from stakemap.graph.array_checks import (
     KIND_NAMES,
     ORGANIZATION,
@@ -64,7 +65,7 @@ def tie_cost(strength: Floats) -> Int64s:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Snapshot:
+class Snapshot(Frozen):
     """A graph at one date in one view, as frozen arrays.  Make one with `from_arrays` or `build`.
 
     Attributes

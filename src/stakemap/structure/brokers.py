@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from stakemap.context.analysed import Analysed, case_of
 from stakemap.context.case import Case
+from stakemap.frozen import Frozen
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.brokerage.cut_points import (
     Bridge,
@@ -104,7 +105,7 @@ class Crossing:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Brokerage:
+class Brokerage(Frozen):
     """Who brokers in an account.  Make one with `stakemap.brokerage`.
 
     Attributes

@@ -11,6 +11,7 @@ import numpy as np
 
 from stakemap.context.analysed import Analysed, case_of
 from stakemap.context.case import Case
+from stakemap.frozen import Frozen
 from stakemap.graph.snapshot import PERSON
 from stakemap.model import Stance
 from stakemap.scoring.core.results import Scores, frame, html_table
@@ -48,7 +49,7 @@ class Pull:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class FormalGap:
+class FormalGap(Frozen):
     """The formal and the informal layer of an account side by side.  Make one with `stakemap.gap`.
 
     Attributes

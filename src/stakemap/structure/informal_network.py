@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from types import MappingProxyType
 
 from stakemap.context.case import Case
 from stakemap.errors import UnknownName
+from stakemap.frozen import Frozen, FrozenMap
 from stakemap.graph.snapshot import Snapshot
 from stakemap.model import Group, Person, Post, Unit
 
@@ -23,7 +23,7 @@ NO_FACTS = (
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Structure:
+class Structure(Frozen):
     """What every question about structure starts from: the informal ties of one case, names and labels.
 
     Each part is worked out once, when it is first asked for: ``case.once(Structure)``.
@@ -40,7 +40,7 @@ class Structure:
     def names(self) -> Mapping[str, str]:
         """Display names of people, units and reported groups."""
         bodies = [r.id for kind in (Unit, Group) for r in self.case.graph.of(kind)]
-        return MappingProxyType({node: self.case.name(node, "") for node in (*self.snapshot.nodes, *bodies)})
+        return FrozenMap({node: self.case.name(node, "") for node in (*self.snapshot.nodes, *bodies)})
 
     @cached_property
     def origins(self) -> dict[str, str]:

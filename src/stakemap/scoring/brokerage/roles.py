@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.errors import UnknownName
+from stakemap.frozen import Frozen
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.brokerage.role_expectations import Overlaps, chance
 from stakemap.scoring.brokerage.triangles import triangles
@@ -37,7 +38,7 @@ ROLES = ("coordinator", "consultant", "gatekeeper", "representative", "liaison")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Roles:
+class Roles(Frozen):
     """How often everybody stands between two others in each role, and what chance would give.
 
     Attributes

@@ -7,8 +7,8 @@ matrix.  People without any tie broker nothing: constraint 1, effective size, ef
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -96,25 +96,36 @@ def _over_thirds(contacts: _Contacts, near: Floats, far: Floats, *, back: bool) 
 def _explained(
     snapshot: Snapshot, measure: str, contacts: _Contacts, terms: Floats, values: Floats
 ) -> Scores:
-    def explain(node: str) -> Explanation:
-        place = snapshot.index(node)
-        span = slice(int(contacts.indptr[place]), int(contacts.indptr[place + 1]))
-        parts = [
-            Part(
-                snapshot.nodes[j],
-                value,
-                "tie",
-                snapshot.nodes[j],
-                (node, snapshot.nodes[j]),
-                tie_facts(snapshot, node, snapshot.nodes[j]),
-            )
-            for j, value in zip(contacts.indices[span].tolist(), terms[span].tolist(), strict=True)
-        ]
-        parts.sort(key=lambda part: (-part.value, part.label))
-        note = "" if parts else _ALONE
-        return Explanation(measure, node, float(values[place]), tuple(parts), additive=bool(parts), note=note)
-
+    explain = partial(_explain, snapshot, measure, contacts, terms, values)
     return scores(snapshot, measure, values, notes=_notes(contacts), explainer=explain)
+
+
+def _explain(
+    snapshot: Snapshot, measure: str, contacts: _Contacts, terms: Floats, values: Floats, node: str
+) -> Explanation:
+    place = snapshot.index(node)
+    span = slice(int(contacts.indptr[place]), int(contacts.indptr[place + 1]))
+    parts = [
+        Part(
+            snapshot.nodes[j],
+            value,
+            "tie",
+            snapshot.nodes[j],
+            (node, snapshot.nodes[j]),
+            tie_facts(snapshot, node, snapshot.nodes[j]),
+        )
+        for j, value in zip(contacts.indices[span].tolist(), terms[span].tolist(), strict=True)
+    ]
+    parts.sort(key=lambda part: (-part.value, part.label))
+    note = "" if parts else _ALONE
+    return Explanation(measure, node, float(values[place]), tuple(parts), additive=bool(parts), note=note)
+
+
+def _without_shares(plain: Scores, node: str) -> Explanation:
+    found = plain.explain(node)
+    parts = tuple(Part(p.label, 0.0, p.kind, p.node, p.arc, p.facts) for p in found.parts)
+    whole = f"{plain.measure} does not split into shares: these are the contacts, all with value 0"
+    return replace(found, parts=parts, additive=False, note=found.note or whole)
 
 
 def _notes(contacts: _Contacts) -> tuple[str, ...]:
@@ -240,11 +251,4 @@ def hierarchy(snapshot: Snapshot, *, weight: str | None = None) -> Scores:
     values = np.where(count == 1, 1.0, 0.0)
     values[several] = np.clip(sums[several] / (count[several] * np.log(count[several])), 0.0, 1.0)
     plain = _explained(snapshot, "hierarchy", contacts, pressure, values)
-
-    def explain(node: str) -> Explanation:
-        found = plain.explain(node)
-        parts = tuple(Part(p.label, 0.0, p.kind, p.node, p.arc, p.facts) for p in found.parts)
-        note = found.note or "hierarchy does not split into shares: these are the contacts, all with value 0"
-        return Explanation("hierarchy", node, found.value, parts, additive=False, note=note)
-
-    return scores(snapshot, "hierarchy", values, notes=_notes(contacts), explainer=explain)
+    return replace(plain, explainer=partial(_without_shares, plain))

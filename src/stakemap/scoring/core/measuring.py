@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,12 +88,12 @@ def explain_sum(
 
 def explain_by_ties(snapshot: Snapshot, measure: str, values: Floats) -> Callable[[str], Explanation]:
     """An explainer that lists the ties into a node without shares, and says so."""
+    return partial(_by_ties, snapshot, measure, values)
 
-    def explain(node: str) -> Explanation:
-        place = snapshot.index(node)
-        count = int(snapshot.in_indptr[place + 1] - snapshot.in_indptr[place])
-        note = f"{measure} does not split into shares: these are the ties into the node, all with value 0"
-        ties = tie_parts(snapshot, place, np.zeros(count))
-        return Explanation(measure, node, float(values[place]), ties, additive=False, note=note)
 
-    return explain
+def _by_ties(snapshot: Snapshot, measure: str, values: Floats, node: str) -> Explanation:
+    place = snapshot.index(node)
+    count = int(snapshot.in_indptr[place + 1] - snapshot.in_indptr[place])
+    note = f"{measure} does not split into shares: these are the ties into the node, all with value 0"
+    ties = tie_parts(snapshot, place, np.zeros(count))
+    return Explanation(measure, node, float(values[place]), ties, additive=False, note=note)

@@ -8,6 +8,7 @@ from math import isnan
 from typing import Any
 
 from stakemap.errors import InputError, UnknownName
+from stakemap.frozen import Frozen
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import TOLERANCE, Scores, frame, html_table, shown
 
@@ -56,7 +57,7 @@ class Move:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Moves(Plain):
+class Moves(Frozen, Plain):
     """What changed between two runs of one measure, greatest change first.
 
     `agreement` is Kendall's tau-b between the two orders over those who are in both, in [-1, 1], or

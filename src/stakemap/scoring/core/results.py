@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.errors import InputError, MissingExtra, UnknownName
+from stakemap.frozen import Frozen, FrozenMap
 from stakemap.scoring.core.plain import Plain
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class Explanation(Plain):
     additive: bool = True
     note: str = ""
     walks: tuple[Walk, ...] = ()
-    names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False, compare=False)
+    names: Mapping[str, str] = field(default_factory=FrozenMap, repr=False, compare=False)
 
     @property
     def total(self) -> float:
@@ -172,7 +172,7 @@ class Explanation(Plain):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Scores:
+class Scores(Frozen):
     """One number for each node of a snapshot.
 
     Attributes
@@ -198,7 +198,7 @@ class Scores:
     names
         Names to show instead of ids.
     explainer
-        What `explain` asks.
+        What `explain` asks; it belongs to no comparison, and can be pickled if it is no local function.
     """
 
     measure: str
@@ -212,8 +212,8 @@ class Scores:
     notes: tuple[str, ...] = ()
     bounds: tuple[Floats, Floats] | None = None
     rank_bounds: tuple[Floats, Floats] | None = None
-    names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    explainer: Callable[[str], Explanation] | None = None
+    names: Mapping[str, str] = field(default_factory=FrozenMap)
+    explainer: Callable[[str], Explanation] | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         size = len(self.nodes)

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.errors import InputError, LimitExceeded, Problem
+from stakemap.frozen import Frozen
 from stakemap.graph.rules.game import Game
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import frame, html_table, shown
@@ -95,7 +96,7 @@ class ClockStep(Plain):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Clock:
+class Clock(Frozen):
     """Chance and time of a yes.
 
     Attributes

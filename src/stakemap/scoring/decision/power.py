@@ -25,6 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.errors import InputError, LimitExceeded, Problem
+from stakemap.frozen import Frozen
 from stakemap.graph.rules.game import Game, players, shared
 from stakemap.scoring.core.labels import label
 from stakemap.scoring.core.results import Scores, frame, html_table, shown
@@ -50,7 +51,7 @@ DUMMY = 1e-14
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Power:
+class Power(Frozen):
     """Formal power of all players of one rule.
 
     Attributes

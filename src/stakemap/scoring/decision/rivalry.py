@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from stakemap.errors import InputError, LimitExceeded
+from stakemap.frozen import Frozen
 from stakemap.graph.rules.game import Game, players
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import TOLERANCE, frame, html_table, shown
@@ -47,7 +48,7 @@ class Answered(Plain):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Rivalry(Plain):
+class Rivalry(Frozen, Plain):
     """Every move of ours with the rival's best answer.  Made by `rivalry`.
 
     Attributes

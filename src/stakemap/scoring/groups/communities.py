@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from stakemap.frozen import Frozen
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.measuring import require_nodes
 from stakemap.scoring.core.plain import Plain
@@ -85,7 +86,7 @@ class Group(Plain):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Groups(Plain):
+class Groups(Frozen, Plain):
     """All groups of a graph.
 
     Attributes

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from stakemap.frozen import Frozen
 from stakemap.scoring.groups.modularity import copies_of, partition
 
 __all__ = ["RESOLUTIONS", "Consensus", "consensus", "partitions"]
@@ -24,7 +25,7 @@ _UNSURE = 0.005
 
 
 @dataclass(frozen=True, eq=False)
-class Consensus:
+class Consensus(Frozen):
     """Groups of a graph that many partitions agree on.
 
     Attributes

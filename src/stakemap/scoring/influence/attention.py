@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.errors import InputError, Problem
+from stakemap.frozen import Frozen
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.linear_solve import (
     csr,
@@ -94,7 +95,7 @@ def _checked(snapshot: Snapshot, susceptibility: Mapping[str, float] | None) -> 
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Listening:
+class Listening(Frozen):
     """Attention rows of a snapshot and what follows from them alone.  Made by `listening`.
 
     Attributes

@@ -18,13 +18,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from stakemap.errors import InputError, Problem
+from stakemap.frozen import Frozen
 from stakemap.graph.snapshot import ORGANIZATION, PERSON, UNKNOWN, Snapshot
 from stakemap.scoring.core.measuring import explain_sum, require_nodes, scores
 from stakemap.scoring.core.results import Explanation, Part, Scores, frame, html_table, shown
@@ -54,7 +55,7 @@ NOBODY = "nobody holds formal power here: all influence is 0"
 
 
 @dataclass(frozen=True, eq=False)
-class Ledger:
+class Ledger(Frozen):
     """Whose own view the decision ends with.  Kept + received = share; shares sum to 1.
 
     Each array is float64 of shape (n,), in shares of the decision; received and ceded have equal sums.
@@ -90,7 +91,7 @@ class Ledger:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Influence:
+class Influence(Frozen):
     """Everything that influence says about one decision, computed once.  Made by `influence_of`.
 
     Attributes
@@ -406,12 +407,12 @@ def formal_power(snapshot: Snapshot, *, beta: Beta = None) -> Scores:
     """Formal power beta as scores that sum to 1: the share each holds by the rule itself."""
     require_nodes(snapshot, "formal_power")
     share, notes = _beta(snapshot, beta, normalise=True)
+    return scores(snapshot, "formal_power", share, notes=notes, explainer=partial(_held, snapshot, share))
 
-    def explain(node: str) -> Explanation:
-        value = float(share[snapshot.index(node)])
-        return Explanation("formal_power", node, value, (Part("formal power", value, "formal", node=node),))
 
-    return scores(snapshot, "formal_power", share, notes=notes, explainer=explain)
+def _held(snapshot: Snapshot, share: Floats, node: str) -> Explanation:
+    value = float(share[snapshot.index(node)])
+    return Explanation("formal_power", node, value, (Part("formal power", value, "formal", node=node),))
 
 
 def ledger(

@@ -20,6 +20,7 @@ References
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,14 +108,17 @@ def standing(
     values = np.zeros(snapshot.n)
     for node, parts in shares.items():
         values[snapshot.index(node)] = min(1.0, sum(value for _, value in parts))
-
-    def explain(node: str) -> Explanation:
-        parts = [Part(row[1], value, "office", facts=row[4]) for row, value in shares.get(node, ()) if value]
-        parts.sort(key=lambda part: (-part.value, part.label, part.facts))
-        return Explanation("standing", node, float(values[snapshot.index(node)]), tuple(parts), True)
-
     notes = () if said else (NOTHING_KNOWN,)
+    explain = partial(_explain, snapshot, values, shares)
     return scores(snapshot, "standing", values, notes=notes, explainer=explain)
+
+
+def _explain(
+    snapshot: Snapshot, values: Floats, shares: Mapping[str, list[tuple[Row, float]]], node: str
+) -> Explanation:
+    parts = [Part(row[1], value, "office", facts=row[4]) for row, value in shares.get(node, ()) if value]
+    parts.sort(key=lambda part: (-part.value, part.label, part.facts))
+    return Explanation("standing", node, float(values[snapshot.index(node)]), tuple(parts), True)
 
 
 def _by_node(snapshot: Snapshot, offices: Iterable[Row]) -> Mapping[str, tuple[Row, ...]]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from stakemap.frozen import Frozen
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.linear_solve import csr, fixed_point
 from stakemap.scoring.influence.attention import DENSE
@@ -41,7 +42,7 @@ class Added(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class System:
+class System(Frozen):
     """A snapshot and the formal power in it, ready to be solved with other weights.
 
     Attributes

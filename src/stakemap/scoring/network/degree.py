@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -24,13 +25,13 @@ def _summed(snapshot: Snapshot, measure: str, terms: Floats) -> Scores:
     require_nodes(snapshot, measure)
     into = np.repeat(np.arange(snapshot.n), np.diff(snapshot.in_indptr))
     values = np.asarray(np.bincount(into, terms, snapshot.n), np.float64)
+    return scores(snapshot, measure, values, explainer=partial(_explain, snapshot, measure, values, terms))
 
-    def explain(node: str) -> Explanation:
-        place = snapshot.index(node)
-        span = slice(int(snapshot.in_indptr[place]), int(snapshot.in_indptr[place + 1]))
-        return explain_sum(snapshot, measure, node, float(values[place]), (), terms[span])
 
-    return scores(snapshot, measure, values, explainer=explain)
+def _explain(snapshot: Snapshot, measure: str, values: Floats, terms: Floats, node: str) -> Explanation:
+    place = snapshot.index(node)
+    span = slice(int(snapshot.in_indptr[place]), int(snapshot.in_indptr[place + 1]))
+    return explain_sum(snapshot, measure, node, float(values[place]), (), terms[span])
 
 
 def in_degree(snapshot: Snapshot) -> Scores:

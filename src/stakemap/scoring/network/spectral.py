@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -84,15 +85,19 @@ def pagerank(
     raw, _ = fixed_point(_into(snapshot, step), start, damping, tolerance=5e-13, name="PageRank")
     total = float(raw.sum())
     values = raw / total
-
-    def explain(node: str) -> Explanation:
-        place = snapshot.index(node)
-        base = (Part("restart", float(start[place]) / total, "base", node=node),)
-        span = slice(int(snapshot.in_indptr[place]), int(snapshot.in_indptr[place + 1]))
-        terms = step[snapshot.in_arcs[span]] * values[snapshot.in_sources[span]]
-        return explain_sum(snapshot, "pagerank", node, float(values[place]), base, terms)
-
+    explain = partial(_explain, snapshot, "pagerank", values, step, ("restart", start / total))
     return scores(snapshot, "pagerank", values, explainer=explain)
+
+
+def _explain(
+    snapshot: Snapshot, measure: str, values: Floats, step: Floats, base: tuple[str, Floats], node: str
+) -> Explanation:
+    """What a node has of itself, by its name, and what comes by each tie into it."""
+    place = snapshot.index(node)
+    own = (Part(base[0], float(base[1][place]), "base", node=node),)
+    span = slice(int(snapshot.in_indptr[place]), int(snapshot.in_indptr[place + 1]))
+    terms = step[snapshot.in_arcs[span]] * values[snapshot.in_sources[span]]
+    return explain_sum(snapshot, measure, node, float(values[place]), own, terms)
 
 
 def katz(snapshot: Snapshot, *, alpha: float | None = None, weight: str | None = None) -> Scores:
@@ -128,14 +133,7 @@ def katz(snapshot: Snapshot, *, alpha: float | None = None, weight: str | None =
         raise InputError(f"alpha must be a number above 0, not {alpha}")
     step = load * alpha
     values = positive_fixed_point(_into(snapshot, step), name=f"Katz with alpha {alpha:.4g}")
-
-    def explain(node: str) -> Explanation:
-        place = snapshot.index(node)
-        span = slice(int(snapshot.in_indptr[place]), int(snapshot.in_indptr[place + 1]))
-        terms = step[snapshot.in_arcs[span]] * values[snapshot.in_sources[span]]
-        base = (Part("every node", 1.0, "base", node=node),)
-        return explain_sum(snapshot, "katz", node, float(values[place]), base, terms)
-
+    explain = partial(_explain, snapshot, "katz", values, step, ("every node", np.ones(snapshot.n)))
     return scores(snapshot, "katz", values, notes=(f"alpha {alpha:.6g}",), explainer=explain)
 
 

@@ -14,6 +14,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from stakemap.frozen import Frozen
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.routes.paths import open_arcs, places_of, two_ends
 
@@ -53,7 +54,7 @@ class Cut:
 
 
 @dataclass(frozen=True, eq=False)
-class Dominators:
+class Dominators(Frozen):
     """The dominator tree from a set of sources: one step up leads to the nearest gatekeeper.
 
     `parent` holds the place of the nearest node that is on every route to a node; -1 where there is none

@@ -15,12 +15,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.errors import InputError, Problem
+from stakemap.frozen import FrozenMap
 from stakemap.graph.evidence import Evidence, run_starts
 from stakemap.scoring.uncertainty.random_streams import RandomStreams, keys_of
 
@@ -67,7 +67,7 @@ class Assumed:
     audit: tuple[int, int] | None = None
     checked: tuple[tuple[int, int], ...] = ()
     kappa: Band | None = None
-    strengths: Mapping[str, tuple[float, float, float]] = field(default_factory=lambda: MappingProxyType({}))
+    strengths: Mapping[str, tuple[float, float, float]] = field(default_factory=FrozenMap)
     noise: float = 0.4
     shared: float = 0.2
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
+from stakemap.frozen import FrozenMap
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.uncertainty.paired_draws import Difference, differences
 from stakemap.scoring.uncertainty.spread import Spread, sides
@@ -83,7 +83,7 @@ def changes(before: Spread, after: Spread) -> Mapping[str, Change]:
     known = np.flatnonzero(~np.isnan(gained).any(axis=0))
     low, middle, high = (side.tolist() for side in sides(gained[:, known]))
     ranks = {nodes[k]: (middle[at], low[at], high[at]) for at, k in enumerate(known.tolist())}
-    return MappingProxyType(
+    return FrozenMap(
         {
             node: Change(node, one.low, one.median, one.high, *ranks.get(node, ()))
             for node, one in values.items()

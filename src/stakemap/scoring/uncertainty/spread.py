@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.errors import InputError, UnknownName
+from stakemap.frozen import Frozen, FrozenMap
 from stakemap.scoring.core.results import TOLERANCE, html_table, shown
 
 __all__ = ["LEVEL", "Spread", "mid_ranks", "sides"]
@@ -44,7 +44,7 @@ def mid_ranks(values: Floats) -> Floats:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Spread:
+class Spread(Frozen):
     """One measure over all draws.  Ranks are mid ranks among those who are ranked.
 
     Attributes
@@ -65,7 +65,7 @@ class Spread:
     nodes: tuple[str, ...]
     values: Floats
     ranked: Bools
-    names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    names: Mapping[str, str] = field(default_factory=FrozenMap)
 
     @cached_property
     def _places(self) -> dict[str, int]:
@@ -149,7 +149,7 @@ class Spread:
     @cached_property
     def band_of(self) -> Mapping[str, int]:
         """Number of the band of each ranked node, from 1."""
-        return MappingProxyType({node: k for k, band in enumerate(self.bands, 1) for node in band})
+        return FrozenMap({node: k for k, band in enumerate(self.bands, 1) for node in band})
 
     def to_rows(self) -> list[dict[str, object]]:
         """One row a ranked node, in order of bands: medians, intervals, P(top 3), P(top 5), band."""

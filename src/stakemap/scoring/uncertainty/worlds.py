@@ -12,13 +12,13 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.errors import InputError, UnknownName
+from stakemap.frozen import Frozen, FrozenMap
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.blas import one_blas_thread
 from stakemap.scoring.core.results import frame
@@ -44,7 +44,7 @@ _CHUNK, _CELLS = 25, 9_000_000
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Uncertainty:
+class Uncertainty(Frozen):
     """Scores over draws.  Made by `uncertainty`.
 
     Attributes
@@ -111,8 +111,8 @@ class Uncertainty:
 
     def named(self, names: Mapping[str, str]) -> Uncertainty:
         """The same with names to show instead of ids."""
-        spreads = {m: replace(s, names=MappingProxyType(dict(names))) for m, s in self.spreads.items()}
-        return replace(self, spreads=MappingProxyType(spreads))
+        spreads = {m: replace(s, names=FrozenMap(names)) for m, s in self.spreads.items()}
+        return replace(self, spreads=FrozenMap(spreads))
 
     @property
     def band(self) -> str:
@@ -204,9 +204,7 @@ def uncertainty(
         name: Spread(name, snapshot.nodes, values, snapshot.ranked)
         for name, values in zip(MEASURES, (t, hidden, degree), strict=True)
     }
-    return Uncertainty(
-        int(draws), streams.seed, MappingProxyType(spreads), assumed, _notes(worlds.system), facts
-    )
+    return Uncertainty(int(draws), streams.seed, FrozenMap(spreads), assumed, _notes(worlds.system), facts)
 
 
 def _facts(
