@@ -89,7 +89,7 @@ def _only_account(draft: Draft, accounts: list[Draft]) -> None:
 def _attach_stages(drafts: list[Draft], index: Index) -> None:
     """Put each stage row into its decision, in the order of the rows."""
     for draft in drafts:
-        if draft.fact or "decision" not in draft.values:
+        if draft.row.sheet.key != "stages" or "decision" not in draft.values:
             continue
         try:
             decision = index.find(str(draft.values["decision"]), ("decision",))
