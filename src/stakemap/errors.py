@@ -105,7 +105,8 @@ def _again(cls: type[StakemapError], args: tuple[Any, ...], state: dict[str, Any
 class Problem:
     """One thing that is wrong in the input, with its place and its cure.
 
-    `value` is kept out of `repr` and of every error text: it may be personal.
+    `value`, and the names that may be meant (`near`), are kept out of `repr` and of every error text: they
+    may be personal.
     """
 
     cause: str
@@ -118,6 +119,7 @@ class Problem:
     fact_id: str = ""
     code: str = "input"
     value: str | None = dataclasses.field(default=None, repr=False)
+    near: tuple[str, ...] = dataclasses.field(default=(), repr=False)
 
     @property
     def place(self) -> str:

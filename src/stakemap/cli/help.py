@@ -40,6 +40,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "report": (
         "stakemap report bureau.xlsx",
         "stakemap report bureau.xlsx --decision d:smart-parking --as-of 2026-09-01 --lang zh",
+        'stakemap report bureau.xlsx --leave "Li Wei" --on 2027-03',
         "stakemap report bureau.xlsx --scenario retire.yaml",
         "stakemap report bureau.xlsx --audit bureau-audit.json",
         "stakemap report --store sqlite:///accounts.db --account bureau --write-back",

@@ -32,8 +32,7 @@ if TYPE_CHECKING:
 
     from stakemap.graph.change.scenario import Scenario
     from stakemap.graph.property_graph import PropertyGraph
-    from stakemap.scoring.core.plain import Plain
-from stakemap.scoring.core.results import Scores
+    from stakemap.scoring.core.results import Scores
 
 __all__ = ["Blame", "ChanceChange", "WhatIf", "blame", "what_if"]
 
@@ -263,7 +262,7 @@ def what_if(
     graph
         The facts before.
     scenario
-        The edits; those without a date of their own happen on the day of the plan.
+        The edits, by id or by name; those without a date of their own happen on the day of the plan.
     plan
         Day, decision and the rest.
     measure
@@ -289,6 +288,7 @@ def what_if(
     """
     before = analyze(graph, plan=plan)
     fixed = before.plan
+    scenario = scenario.resolved(graph, fixed.as_of)
     after = analyze(scenario.apply(graph, fixed.as_of), plan=fixed)
     return WhatIf(scenario, before, after, _blamed(graph, scenario, fixed, measure, before, after))
 

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stakemap.errors import InputError, Problem, UnknownName
+from stakemap.graph.name_index import fold
 from stakemap.io.atomic import cannot_write, whole_file
 from stakemap.io.formats import WORKBOOK, grids_of
 from stakemap.io.reading import in_file, refuse
 from stakemap.io.tables.grids import Grid, column_letters
-from stakemap.io.tables.vocabulary import fold
 from stakemap.io.workbook.writing import new_workbook, style
 from stakemap.wording.phrases import phrases
 

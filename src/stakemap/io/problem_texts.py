@@ -52,7 +52,7 @@ def told(problem: Problem, lang: str = "en", *, show_value: bool = False) -> str
     lang
         ``en`` or ``zh``.  Sheets, columns and choices keep the names they have in the workbook.
     show_value
-        Also say what was typed: for a screen, never for a log.
+        Also say what was typed, and the names that may be meant: for a screen, never for a log.
 
     Examples
     --------
@@ -64,6 +64,8 @@ def told(problem: Problem, lang: str = "en", *, show_value: bool = False) -> str
     said, cure = translated(problem.cause, lang), translated(problem.cure, lang)
     if show_value and problem.value is not None:
         said = say("typed", cause=said, value=problem.value)
+    if show_value and problem.near:
+        said = say("near", said=said, names=say("near.joiner").join(problem.near))
     if cure:
         said = say("mended", cause=said, cure=cure)
     place = _place(problem, lang)

@@ -10,6 +10,7 @@ from stakemap.errors import InputError, LimitExceeded, PolicyRefused, Problem
 from stakemap.model import Record
 
 if TYPE_CHECKING:
+    from stakemap.graph.change.scenario import Scenario
     from stakemap.graph.property_graph import PropertyGraph
 
 __all__ = ["DEPENDS", "Reading", "in_file", "refuse"]
@@ -32,6 +33,9 @@ class Reading:
     """``en`` or ``zh``: as the settings sheet says, else as the sheets are named; nothing for JSON."""
     rows_waiting: int = 0
     """How many of the rejected rows have nothing wrong of their own: they wait for others."""
+
+    scenario: Scenario | None = field(default=None, repr=False)
+    """What the sheet *What if* says, with ids; ``None`` where it is empty or not there."""
 
     @property
     def roots(self) -> tuple[Problem, ...]:

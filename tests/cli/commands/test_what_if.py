@@ -49,3 +49,46 @@ def test_an_error_in_the_file_names_its_line(call, bureau, folder):
     path.write_text("name: bad\nedits:\n- do: leave\n  wo: p:qian\n", encoding="utf-8")
     done = call("report", bureau, "--scenario", path, code=1)
     assert "line 3" in done.stderr
+
+
+def test_people_are_named_by_name_on_the_command_line(call, bureau, folder):
+    said = call("report", bureau, "--leave", "钱多", "--on", "2027年3月", "--out", "out", "--json").stdout
+    values = json.loads(said)
+    twin = next(path for path in values["files"] if path.endswith(".json"))
+    edits = json.loads((folder / twin).read_text("utf-8"))[0]["scenario"]["edits"]
+    assert edits == [{"do": "leave", "person": "p:qian", "on": "2027-03"}]
+    assert values["scenario"] == "Qian Duo leaves (2027-03)"
+
+
+def test_an_unknown_name_gets_the_nearest_names_on_the_screen(call, bureau, folder):
+    said = call("report", bureau, "--leave", "Qian Dou", "--out", "out", code=1).stderr
+    assert "no person or team member of this name" in said
+    assert "钱多" in said
+    assert not (folder / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--on", "2027-03"], "nothing that happens on it"),
+        (["--leave", "钱多", "--on", "soon"], "not a date"),
+        (["--appoint", "钱多"], "NAME=UNIT/POST"),
+    ],
+)
+def test_what_is_not_a_change_is_said_before_anything_is_read(call, bureau, options, said):
+    assert said in call("report", bureau, *options, code=2).stderr
+
+
+def test_the_sheet_what_if_gives_a_page_beside_the_report(call, bureau, folder):
+    from openpyxl import load_workbook
+
+    book = load_workbook(bureau)
+    page = book.create_sheet("What if")
+    page.append(("Change", "Who", "Post", "On"))
+    page.append(("leaves", "钱多", None, "2027-03"))
+    book.save(bureau)
+
+    values = json.loads(call("report", bureau, "--out", "out", "--json").stdout)
+    assert values["what_if"]["scenario"] == "What if"
+    assert all((folder / path).exists() for path in (*values["files"], *values["what_if"]["files"]))
+    assert not set(values["files"]) & set(values["what_if"]["files"])

@@ -8,10 +8,11 @@ import openpyxl
 import pytest
 
 from stakemap.errors import InputError
+from stakemap.graph.name_index import fold
 from stakemap.io import template
 from stakemap.io.tables.grids import Flaw, column_letters
 from stakemap.io.tables.records import read_grids
-from stakemap.io.tables.vocabulary import fold, sheet_named
+from stakemap.io.tables.vocabulary import sheet_named
 from stakemap.io.workbook.reading import workbook_grids
 
 FREE = ("line", "text", "open", "raw", "list")

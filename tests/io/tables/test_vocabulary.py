@@ -12,7 +12,8 @@ import pytest
 
 from stakemap import policy
 from stakemap.graph.catalogue import Catalogue
-from stakemap.io.tables.vocabulary import fold, kinds_vocabulary, sheet_named, sheets, vocabulary
+from stakemap.graph.name_index import fold
+from stakemap.io.tables.vocabulary import kinds_vocabulary, sheet_named, sheets, vocabulary
 from stakemap.model import FACTS
 
 SHEETS = [sheet for sheet in sheets().values() if sheet.fact]

@@ -11,7 +11,7 @@ import typer
 from stakemap.cli.account_report import Facts, Outcome, Wish, of_account, page_of, written
 from stakemap.cli.accounts import accounts_of, the_account
 from stakemap.cli.commands.audit import read_audit
-from stakemap.cli.commands.what_if import Place, what_if
+from stakemap.cli.commands.what_if import Changes, Place, Tried, what_if, written_what_if
 from stakemap.cli.earlier_reports import Earlier, earlier_reports
 from stakemap.cli.files import read_file
 from stakemap.cli.index_page import Entry, index_page
@@ -58,6 +58,34 @@ class Options:
             show_default=False,
         ),
     ] = None
+    leave: Annotated[
+        list[str] | None,
+        typer.Option("--leave", metavar="NAME", help="What if this person leaves.", show_default=False),
+    ] = None
+    vacate: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--vacate", metavar="UNIT/POST", help="What if this post falls empty.", show_default=False
+        ),
+    ] = None
+    appoint: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--appoint",
+            metavar="NAME=UNIT/POST",
+            help="What if this person takes this post.",
+            show_default=False,
+        ),
+    ] = None
+    on: Annotated[
+        str | None,
+        typer.Option(
+            "--on",
+            metavar="DATE",
+            help="When that happens (2027-03). [default: on the day of the report]",
+            show_default=False,
+        ),
+    ] = None
     audited: Annotated[
         Path | None,
         typer.Option(
@@ -85,17 +113,25 @@ class Options:
 def report(screen: Screen, options: Options) -> None:
     """Write the report: one page with a section for each open decision, one JSON file for each.
 
-    An account whose facts give the same as last time is left alone: the old report stays.
+    An account whose facts give the same as last time is left alone: the old report stays.  With a scenario,
+    or with changes by name, before and after stand on one page instead.
     """
     wish = _wish(screen, options)
     file, url, account = options.file, options.store, options.account
-    if options.scenario:
+    changes = Changes(
+        tuple(options.scenario or ()),
+        tuple(options.leave or ()),
+        tuple(options.vacate or ()),
+        tuple(options.appoint or ()),
+        options.on,
+    )
+    if changes.given:
         place = Place(file, url, account, keep_good=options.keep_good)
-        what_if(screen, wish, options.scenario, place, every=options.every)
+        what_if(screen, wish, changes, place, every=options.every)
     elif file is not None and url is None:
         if account or options.every or wish.write_back:
             raise Usage(screen.word("report.needs_store"), screen.word("report.file_or_store_hint"))
-        _tell(screen, _of_file(screen, wish, file, keep_good=options.keep_good))
+        _of_file(screen, wish, file, keep_good=options.keep_good)
     elif file is not None or url is None:
         raise Usage(screen.word("report.file_or_store"), screen.word("report.file_or_store_hint"))
     elif options.every:
@@ -124,15 +160,21 @@ def _wish(screen: Screen, options: Options) -> Wish:
     )
 
 
-def _of_file(screen: Screen, wish: Wish, file: Path, *, keep_good: bool) -> Outcome:
+def _of_file(screen: Screen, wish: Wish, file: Path, *, keep_good: bool) -> None:
+    """The report, and the page of the sheet *What if* where it is filled in."""
     reading = read_file(screen, file, keep_good=keep_good)
     from stakemap.reports.run_record import file_origin
 
     path = file.resolve()
     origin = file_origin(path) | {"path": str(path)}
     left_out = tuple(dict.fromkeys(problem.place for problem in reading.problems))
+    facts = Facts(reading.graph, path.stem, origin, left_out)
     with screen.step("step.analyze"):
-        return written(wish, Facts(reading.graph, path.stem, origin, left_out), earlier_reports(wish.out))
+        outcome = written(wish, facts, earlier_reports(wish.out))
+    _tell(screen, outcome)
+    if reading.scenario is not None:
+        tried = Tried(reading.scenario, reading.graph, path.stem)
+        screen.put({"what_if": written_what_if(screen, wish, tried)})
 
 
 def _tell(screen: Screen, outcome: Outcome) -> None:

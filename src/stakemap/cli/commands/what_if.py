@@ -1,9 +1,8 @@
-"""`report --scenario`: before and after on one page."""
+"""What if, on one page: `report --scenario`, `--leave`, `--vacate`, `--appoint`, and the sheet *What if*."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,9 +14,15 @@ from stakemap.cli.session import Usage
 
 if TYPE_CHECKING:
     from stakemap.cli.account_report import Wish
+    from stakemap.graph.change.edits import Edit
+    from stakemap.graph.change.scenario import Scenario
     from stakemap.graph.property_graph import PropertyGraph
 
-__all__ = ["Place", "what_if"]
+__all__ = ["Changes", "Place", "Tried", "what_if", "written_what_if"]
+
+_BY_NAME = "--"
+"""Stands for the name of a scenario that was typed as options, until its edits name it."""
+_LONGEST = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +37,94 @@ class Place:
     def read(self, screen: Screen) -> tuple[PropertyGraph, str]:
         """The facts and the name that files begin with."""
         if self.file is not None:
-            return read_file(screen, self.file, keep_good=self.keep_good).graph, self.file.stem
+            reading = read_file(screen, self.file, keep_good=self.keep_good)
+            if reading.scenario is not None:
+                screen.warn(screen.word("scenario.sheet_aside", sheet=reading.scenario.name))
+            return reading.graph, self.file.stem
         assert self.url is not None  # noqa: S101  the caller looked
         name = the_account(screen, self.url, self.account)
         with screen.step("step.read"), opened(self.url, name) as store:
             return store.load(), name
 
 
-def what_if(
-    screen: Screen, wish: Wish, scenarios: Sequence[Path], place: Place, *, every: bool = False
-) -> None:
-    """Write the page of a scenario, with a section for each open decision.
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What may happen, as asked on the command line: scenario files, then changes by name on one day."""
+
+    files: tuple[Path, ...]
+    leave: tuple[str, ...] = ()
+    vacate: tuple[str, ...] = ()
+    appoint: tuple[str, ...] = ()
+    on: str | None = None
+
+    @property
+    def given(self) -> bool:
+        """Whether anything was asked."""
+        return bool(self.files or self.leave or self.vacate or self.appoint or self.on)
+
+    def read(self, screen: Screen) -> Scenario:
+        """All of it as one scenario, still with names.
+
+        Raises
+        ------
+        Usage
+            If the day is none, or a change is not written as it must be.
+        """
+        from stakemap.graph.change.scenario import Scenario
+
+        parts = [Scenario.read(path) for path in self.files]
+        if edits := self._edits(screen):
+            parts.append(Scenario(_BY_NAME, edits))
+        if not parts:
+            raise Usage(screen.word("scenario.day_alone"), screen.word("scenario.day_alone_hint"))
+        first, *more = parts
+        for other in more:
+            first = first.then(other)
+        return first
+
+    def _edits(self, screen: Screen) -> tuple[Edit, ...]:
+        from stakemap.graph.change.edits import Appoint, Leave, Vacate
+
+        on = _day(screen, self.on) if self.on else None
+        appointed = [_person_and_post(screen, text) for text in self.appoint]
+        return (
+            *(Leave(name, on) for name in self.leave),
+            *(Vacate(post, on) for post in self.vacate),
+            *(Appoint(person, post, on) for person, post in appointed),
+        )
+
+
+def _day(screen: Screen, text: str) -> str:
+    """A day as the workbook reads it: 2027-03, 2027年3月, 2027/3/14."""
+    from stakemap.graph.catalogue import Catalogue
+    from stakemap.io.tables.cells import CellError, read_cell
+    from stakemap.io.tables.vocabulary import kinds_vocabulary, sheets
+
+    column = sheets()["what_if"].column("on")
+    try:
+        return str(read_cell(column, text, kinds_vocabulary(Catalogue.default()), lang=screen.lang))
+    except CellError:
+        raise Usage(screen.word("scenario.no_day"), screen.word("scenario.no_day_hint")) from None
+
+
+def _person_and_post(screen: Screen, text: str) -> tuple[str, str]:
+    person, _, post = text.replace("＝", "=").partition("=")
+    if not person.strip() or not post.strip():
+        raise Usage(screen.word("scenario.appoint"), screen.word("scenario.appoint_hint"))
+    return person.strip(), post.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A scenario, the facts it is tried on, and the name that files begin with."""
+
+    scenario: Scenario
+    graph: PropertyGraph
+    name: str
+
+
+def what_if(screen: Screen, wish: Wish, changes: Changes, place: Place, *, every: bool = False) -> None:
+    """Write the page of what was asked, with a section for each open decision.
 
     Several scenarios happen one after the other, as one.
 
@@ -54,21 +136,36 @@ def what_if(
     both = (place.file is None) == (place.url is None)
     if both or every or wish.write_back or (place.file is not None and place.account):
         raise Usage(screen.word("scenario.one_place"), screen.word("scenario.one_place_hint"))
-    from stakemap.graph.change.scenario import Scenario
-
-    edits, *more = (Scenario.read(path) for path in scenarios)
-    for other in more:
-        edits = edits.then(other)
+    scenario = changes.read(screen)
     graph, name = place.read(screen)
-    with screen.step("step.analyze"):
-        from stakemap.comparison.what_if import what_if as tried
+    screen.put(written_what_if(screen, wish, Tried(scenario, graph, name)))
+
+
+def written_what_if(screen: Screen, wish: Wish, tried: Tried) -> dict[str, object]:
+    """Write the page of a scenario and say where it is."""
+    graph, lang = tried.graph, wish.language(tried.graph)
+    with screen.speaking(graph.language), screen.step("step.analyze"):
+        from stakemap.comparison.what_if import what_if as compared
         from stakemap.reports.scenario.what_if import what_if_report
 
         wanted = planned(wish, graph)
-        found = [tried(graph, edits, plan) for plan in wanted.plans]
-        files = what_if_report(found, wish.out, wish.formats, wish.language(graph), name)
+        screen.typed = True
+        scenario = _called(tried.scenario.resolved(graph, wanted.plans[0].as_of), graph, lang)
+        screen.typed = False
+        found = [compared(graph, scenario, plan) for plan in wanted.plans]
+        files = what_if_report(found, wish.out, wish.formats, lang, tried.name)
     for path in files:
         screen.say(screen.word("report.written", path=shown_path(path)))
     for ident in wanted.empty:
         screen.warn(screen.word("report.nobody_votes", id=ident))
-    screen.put({"scenario": edits.name, "files": [str(path) for path in files]})
+    return {"scenario": scenario.name, "files": [str(path) for path in files]}
+
+
+def _called(scenario: Scenario, graph: PropertyGraph, lang: str) -> Scenario:
+    """A scenario without a name of its own is called by what happens."""
+    if scenario.name != _BY_NAME:
+        return scenario
+    from stakemap.findings.change.what_if import edit_words
+
+    words = " + ".join(edit_words(graph, edit, lang) for edit in scenario.edits)
+    return replace(scenario, name=words[:_LONGEST].strip())

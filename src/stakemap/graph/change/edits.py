@@ -3,7 +3,7 @@
 What belongs to a post (its line, its vote) stays when its holder goes; what belongs to the person (advice,
 contacts, stances) goes along, or ends when the person leaves.  With a day, facts end on it and the past
 stays readable; without one they are taken out.  Facts that an edit makes or changes carry the source
-``scenario:<name>``, which no store takes.
+``scenario:<name>``, which no store takes.  A scenario puts ids where names stand (`names`).
 """
 
 from __future__ import annotations
@@ -55,6 +55,18 @@ __all__ = [
 Slot = tuple[str, ...]
 """What an edit settles; two edits may not settle one slot differently."""
 
+_NAMED: Mapping[str, tuple[str, ...]] = {
+    "person": ("person", "team_member"),
+    "post": ("post",),
+    "to_post": ("post",),
+    "decision": ("decision",),
+    "unit": ("unit",),
+    "led_by": ("unit", "post"),
+    "guided_by": ("unit", "post"),
+    "player": (),
+    "from_id": (),
+    "to_id": (),
+}
 _TYPES: dict[str, tuple[type, ...]] = {"str": (str,), "int": (int,), "float": (int, float), "bool": (bool,)}
 
 
@@ -72,12 +84,15 @@ class Edit(ABC):
         The fields that name people who must be there.
     into
         The field that names a post somebody is put into.
+    may_name
+        Kinds of record that a field may name, where they are others than usual.
     """
 
     do: ClassVar[str] = ""
     settles: ClassVar[Mapping[str, Slot]] = {}
     needs: ClassVar[tuple[str, ...]] = ()
     into: ClassVar[str | None] = None
+    may_name: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 
     def __post_init__(self) -> None:
         problems = list(self._problems())
@@ -97,6 +112,12 @@ class Edit(ABC):
                 )
             elif field.name == "on":
                 yield from _no_date(value)
+
+    @property
+    def named(self) -> Mapping[str, tuple[str, ...]]:
+        """Fields that name a record, each with the kinds it may be; none where any will do."""
+        kinds = {**_NAMED, **self.may_name}
+        return {field.name: kinds[field.name] for field in fields(self) if field.name in kinds}
 
     @property
     def own_day(self) -> str | None:
@@ -335,6 +356,7 @@ class FlipStance(Edit):
     do: ClassVar[str] = "flip_stance"
     settles: ClassVar[Mapping[str, Slot]] = {"position": ("stance", "decision", "person")}
     needs: ClassVar[tuple[str, ...]] = ("person",)
+    may_name: ClassVar[Mapping[str, tuple[str, ...]]] = {"person": ("person", "unit")}
 
     decision: str
     person: str

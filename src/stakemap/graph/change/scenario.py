@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from stakemap.errors import EditsContradict, InputError, LimitExceeded, Problem, StakemapError, UnknownName
 from stakemap.graph.change.edits import EDITS, Edit, Leave, Vacate
+from stakemap.graph.change.names import Names
 from stakemap.graph.confidence import SCENARIO
+from stakemap.graph.projection import resolve_day
 from stakemap.model import PartialDate
 
 if TYPE_CHECKING:
@@ -113,7 +115,7 @@ class Scenario:
         Parameters
         ----------
         graph
-            The facts before.
+            The facts before; edits may name its records by name.
         day
             The day on which edits without a date of their own happen; ``None`` is today (UTC), or no day
             at all where no fact of the graph is dated.
@@ -138,11 +140,46 @@ class Scenario:
         >>> "seat:post:chief-engineer" in after.snapshot(TODAY).nodes
         True
         """
-        from stakemap.graph.projection import resolve_day
-
         when = resolve_day(graph, day)
-        if found := self.conflicts():
+        plain, problems = self._named(graph, when)
+        if found := plain.conflicts():
             raise EditsContradict([self._problem(one) for one in found])
+        if problems:
+            raise InputError(problems)
+        return plain._carried_out(graph, when)
+
+    def resolved(self, graph: PropertyGraph, day: str | date | None = None) -> Scenario:
+        """The same with ids where names stand: people by name, posts as unit/post, stages by name.
+
+        Raises
+        ------
+        InputError
+            Every name that nothing has or that several have, each at its edit and field, with what may
+            be meant in `Problem.near`.
+
+        Examples
+        --------
+        >>> from stakemap.examples import city
+        >>> from stakemap.graph.change.edits import Leave
+        >>> Scenario("retire", (Leave("岐望舒"),)).resolved(city()).edits
+        (Leave(person='p:qi-wangshu', on=None),)
+        """
+        plain, problems = self._named(graph, resolve_day(graph, day))
+        if problems:
+            raise InputError(problems)
+        return plain
+
+    def _named(self, graph: PropertyGraph, day: date | None) -> tuple[Scenario, list[Problem]]:
+        """With ids as far as names are clear, and what is wrong with the others."""
+        names, edits, problems = Names(graph, day), list(self.edits), []
+        for place, edit in enumerate(self.edits, 1):
+            try:
+                edits[place - 1] = names.resolved(edit)
+            except InputError as error:
+                problems += [self._at(problem, place) for problem in error.problems]
+        return replace(self, edits=tuple(edits)), problems
+
+    def _carried_out(self, graph: PropertyGraph, when: date | None) -> PropertyGraph:
         for place, edit in enumerate(self.edits, 1):
             try:
                 graph = edit.apply(graph, when, source=self.source)

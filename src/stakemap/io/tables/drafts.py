@@ -76,7 +76,7 @@ def sheet_of(fact: str) -> Sheet:
 def drafts_of(row: Row, kinds: Vocabulary) -> list[Draft]:
     """The fact of a row, and the ties and the tenure that its convenient columns stand for."""
     values = _values(row, kinds)
-    if row.sheet.key == "stages":
+    if not row.sheet.fact:
         return [Draft("", row, values)]
     extra = {name: values.pop(name, None) for name in CONVENIENT}
     if row.sheet.fact == "post":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from stakemap.errors import InputError, Problem
@@ -16,6 +17,7 @@ from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.references import resolve_all
 from stakemap.io.tables.rows import Book, read_rows
 from stakemap.io.tables.vocabulary import kinds_vocabulary
+from stakemap.io.tables.what_if_rows import read_scenario
 from stakemap.model import Record, parse
 
 if TYPE_CHECKING:
@@ -40,7 +42,8 @@ def read_grids(
     facts = [draft for draft in drafts if draft.fact]
     graph = _fitting(_validated(facts), relations)
     language = settings.values.get("language") or book.language
-    return _reading(book, drafts, graph, language)
+    scenario = read_scenario(drafts, graph, language)
+    return replace(_reading(book, drafts, graph, language), scenario=scenario)
 
 
 def _validated(drafts: list[Draft]) -> list[tuple[Draft, Record]]:

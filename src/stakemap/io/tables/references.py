@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from stakemap.graph.name_index import fold
 from stakemap.io.tables.defaults import Settings, account_of, fill, report_missing, resolve_source
 from stakemap.io.tables.drafts import Draft
 from stakemap.io.tables.made_ids import made_id, slug
 from stakemap.io.tables.name_index import Index, Unresolved, is_outside
-from stakemap.io.tables.vocabulary import fold, sheets
+from stakemap.io.tables.vocabulary import sheets
 
 __all__ = ["resolve_all"]
 
@@ -88,7 +89,7 @@ def _only_account(draft: Draft, accounts: list[Draft]) -> None:
 def _attach_stages(drafts: list[Draft], index: Index) -> None:
     """Put each stage row into its decision, in the order of the rows."""
     for draft in drafts:
-        if draft.fact or "decision" not in draft.values:
+        if draft.row.sheet.key != "stages" or "decision" not in draft.values:
             continue
         try:
             decision = index.find(str(draft.values["decision"]), ("decision",))

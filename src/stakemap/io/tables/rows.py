@@ -8,10 +8,11 @@ from difflib import get_close_matches
 
 from stakemap import policy
 from stakemap.errors import Problem
+from stakemap.graph.name_index import fold
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.reading import DEPENDS
 from stakemap.io.tables.grids import Flaw, Grid, column_letters
-from stakemap.io.tables.vocabulary import Column, Sheet, fold, sheet_named, sheets, vocabulary
+from stakemap.io.tables.vocabulary import Column, Sheet, sheet_named, sheets, vocabulary
 
 __all__ = ["Book", "Row", "language_of", "read_rows"]
 

@@ -7,8 +7,6 @@ full-width forms and marks such as ``*`` make no difference.
 from __future__ import annotations
 
 import csv
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -16,28 +14,10 @@ from functools import cache
 from importlib import resources
 
 from stakemap.graph.catalogue import Catalogue
+from stakemap.graph.name_index import fold
 from stakemap.model import FACTS
 
-__all__ = ["Column", "Sheet", "Vocabulary", "fold", "kinds_vocabulary", "sheet_named", "sheets", "vocabulary"]
-
-_SEPARATORS = re.compile(r"[\s_\-*:?()]+")
-_LONGEST = 200
-
-
-@cache
-def _fold(text: str) -> str:
-    return _SEPARATORS.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
-
-
-def fold(text: str) -> str:
-    """The form in which headings, choices and names are compared.
-
-    Examples
-    --------
-    >>> fold("Led_by (block) *") == fold("Led by （Block）")
-    True
-    """
-    return _fold(text[:_LONGEST])
+__all__ = ["Column", "Sheet", "Vocabulary", "kinds_vocabulary", "sheet_named", "sheets", "vocabulary"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,122 @@
+"""Names to records: whatever has a name is found by its id, by its name, or as unit and post.
+
+Sheets, scenario files and the command line ask the same index, so that a name means the same everywhere.
+It holds whatever its user puts in (rows of a sheet, ids of a graph) and says nothing by itself.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from difflib import get_close_matches
+from functools import cache
+from typing import Generic, TypeVar
+
+__all__ = ["MOST_ALIKE", "NameIndex", "fold"]
+
+T = TypeVar("T")
+
+MOST_ALIKE = 4
+"""Records kept under one name: enough to say that it is not clear; a million equal names cost no more."""
+_LONGEST = 200
+_MOST_TYPED = 60
+_MOST_COMPARED = 60_000
+"""Names compared for all nearest names together: a long list of wrong names costs no more."""
+_SEPARATORS = re.compile(r"[\s_\-*:?()]+")
+_MARKS = re.compile(r"[\W_]+")
+
+
+@cache
+def _fold(text: str) -> str:
+    return _SEPARATORS.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+
+
+def fold(text: str) -> str:
+    """The form in which headings, choices and names are compared.
+
+    Examples
+    --------
+    >>> fold("Led_by (block) *") == fold("Led by （Block）")
+    True
+    """
+    return _fold(text[:_LONGEST])
+
+
+def _joined(text: str) -> str:
+    """Names put together, without what stands between them."""
+    return _MARKS.sub("", fold(text))
+
+
+class NameIndex(Generic[T]):
+    """Everything that has a name, by kind.
+
+    Examples
+    --------
+    >>> index = NameIndex[int]()
+    >>> index.add("post", 1, ["Director"])
+    >>> index.add("post", 2, ["Director"])
+    >>> index.add_joined("post", 1, ["Transport Bureau"], ["Director"])
+    >>> index.find("director", ["post"]), index.find("Transport Bureau / Director", ["post"])
+    ((1, 2), (1,))
+    >>> index.near("direktor", ["post"])
+    (1, 2)
+    """
+
+    def __init__(self) -> None:
+        self._ids: dict[str, tuple[str, T]] = {}
+        self._names: dict[tuple[str, str], list[T]] = defaultdict(list)
+        self._joined: dict[tuple[str, str], list[T]] = defaultdict(list)
+        self._compared = 0
+
+    def add(self, kind: str, item: T, names: Iterable[str]) -> None:
+        """Make something known by its names."""
+        for name in {fold(name) for name in names if name}:
+            _put(self._names[kind, name], item)
+
+    def identify(self, ident: str, kind: str, item: T) -> None:
+        """Make it known by its id; the first of an id counts."""
+        self._ids.setdefault(ident, (kind, item))
+
+    def add_joined(self, kind: str, item: T, one: Iterable[str], two: Iterable[str]) -> None:
+        """Make it known by two names together, in either order: ``Bureau / Director``, 交通局局长."""
+        seconds = [name for name in two if name]
+        for first in one:
+            for second in seconds:
+                for text in (f"{first}{second}", f"{second}{first}"):
+                    _put(self._joined[kind, _joined(text)], item)
+
+    def find(self, text: str, kinds: Iterable[str]) -> tuple[T, ...]:
+        """All that a text may mean: what has this id, else this name, else these two names together."""
+        wanted = tuple(kinds)
+        known = self._ids.get(text)
+        if known is not None and known[0] in wanted:
+            return (known[1],)
+        named = [item for kind in wanted for item in self._names.get((kind, fold(text)), ())]
+        if not named:
+            named = [item for kind in wanted for item in self._joined.get((kind, _joined(text)), ())]
+        return tuple(dict.fromkeys(named))
+
+    def other(self, text: str, kinds: Iterable[str]) -> T | None:
+        """Something of one of these kinds that a text names, if any does."""
+        known = self._ids.get(text)
+        return known[1] if known is not None else next(iter(self.find(text, kinds)), None)
+
+    def near(self, text: str, kinds: Iterable[str], most: int = 1) -> tuple[T, ...]:
+        """What has the names most like a text; nothing where very many were asked for already."""
+        wanted = set(kinds)
+        names: dict[str, list[T]] = {}
+        for (kind, name), items in self._names.items():
+            if kind in wanted:
+                names.setdefault(name, []).extend(items)
+        self._compared += len(names)
+        if self._compared > _MOST_COMPARED:
+            return ()
+        found = get_close_matches(fold(text)[:_MOST_TYPED], list(names), n=most)
+        return tuple(dict.fromkeys(item for name in found for item in names[name]))
+
+
+def _put(items: list[T], item: T) -> None:
+    if len(items) < MOST_ALIKE and item not in items:
+        items.append(item)
