@@ -22,9 +22,10 @@ def grid(analysis):
 def test_the_numbers_are_those_of_the_analysis(grid, analysis):
     spread = analysis.uncertainty["influence"]
     for place in grid.places:
-        assert place.power == analysis.scores["influence"][place.node]
+        assert place.power == analysis.scores["influence"].as_shown[place.node]
         low, high = (side[spread.index(place.node)] for side in spread.interval)
         assert (place.low, place.high) == (low, high)
+        assert low <= place.power <= high
 
 
 def test_a_field_is_given_only_where_the_interval_clears_the_line_and_interest_is_on_record(grid):

@@ -171,9 +171,11 @@ def _bounds(case: Case, grid: Grid) -> Bounds | None:
     total = np.maximum(weight.sum(axis=1, keepdims=True), 1e-300)
     known, reached = (_sides(weight / total, share) for share in (grid.known, grid.reach))
     each = zip(grid.people, low.tolist(), high.tolist(), strict=True)
-    return Bounds({person: (a, b) for person, a, b in each}, known, reached, drawn.draws)
+    weights = {person: (a, b) for person, a, b in each}
+    medians = (known[1], reached[1])
+    return Bounds(weights, known[::2], reached[::2], drawn.draws, medians)
 
 
-def _sides(weight: Floats, share: Floats) -> tuple[float, float]:
-    low, _, high = sides((weight @ share)[:, None])
-    return float(low[0]), float(high[0])
+def _sides(weight: Floats, share: Floats) -> tuple[float, float, float]:
+    low, middle, high = sides((weight @ share)[:, None])
+    return float(low[0]), float(middle[0]), float(high[0])

@@ -211,8 +211,8 @@ def _coverage(before: Case, after: Case) -> CoverageChange:
     gaps = [set(side.grid.gaps) for side in (one, two)]
     via = [{(t.person, t.ours, t.theirs): t for t in side.threads} for side in (one, two)]
     return CoverageChange(
-        (one.grid.share_known, two.grid.share_known),
-        (one.grid.share_reached, two.grid.share_reached),
+        (one.share_known, two.share_known),
+        (one.share_reached, two.share_reached),
         tuple(p for p in two.grid.gaps if p not in gaps[0]),
         tuple(p for p in one.grid.gaps if p not in gaps[1] and p in two.grid.people),
         tuple(thread for key, thread in via[1].items() if key not in via[0]),

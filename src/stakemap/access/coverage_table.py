@@ -162,13 +162,14 @@ class Rung:
 class Bounds:
     """90 % intervals over the draws of influence; ties are held as they are.
 
-    `weight` is by person; `known` and `reached` are shares of all weight.
+    `weight` is by person; `known` and `reached` are shares of all weight, `medians` the middle of both.
     """
 
     weight: Mapping[str, tuple[float, float]]
     known: tuple[float, float]
     reached: tuple[float, float]
     draws: int
+    medians: tuple[float, float] = (0.0, 0.0)
 
     def to_dict(self) -> dict[str, Any]:
         """As plain values."""
@@ -176,6 +177,7 @@ class Bounds:
             "weight": {node: list(pair) for node, pair in self.weight.items()},
             "known": list(self.known),
             "reached": list(self.reached),
+            "medians": list(self.medians),
             "draws": self.draws,
         }
 
@@ -287,8 +289,8 @@ class Coverage:
             "people": self.to_rows(),
             "direct": grid.direct.tolist(),
             "best": grid.best.tolist(),
-            "share_known": grid.share_known,
-            "share_reached": grid.share_reached,
+            "share_known": self.share_known,
+            "share_reached": self.share_reached,
             "gaps": list(grid.gaps),
             "shared": {person: list(ours) for person, ours in grid.shared.items()},
             "threads": [thread.to_dict() for thread in self.threads],
@@ -299,16 +301,26 @@ class Coverage:
             "facts": list(self.facts),
         }
 
+    @property
+    def share_known(self) -> float:
+        """Share of the weight that is known directly; the middle of the draws where there are draws."""
+        return self.bounds.medians[0] if self.bounds else self.grid.share_known
+
+    @property
+    def share_reached(self) -> float:
+        """Share of the weight in reach of the best ways; the middle of the draws where there are draws."""
+        return self.bounds.medians[1] if self.bounds else self.grid.share_reached
+
     def __repr__(self) -> str:
         grid = self.grid
         size = f"{len(grid.team)} of ours by {len(grid.people)} of theirs"
-        return f"<Coverage: {size}, {grid.share_known:.1%} known, {grid.share_reached:.1%} in reach>"
+        return f"<Coverage: {size}, {self.share_known:.1%} known, {self.share_reached:.1%} in reach>"
 
     def explain(self, lang: str = "en") -> str:
         """What is in reach, what is thin and what is unclear, in words (``en`` or ``zh``)."""
         words, grid, bounds = Words("access", lang), self.grid, self.bounds
-        known = _share(grid.share_known, bounds.known if bounds else None, words)
-        reached = _share(grid.share_reached, bounds.reached if bounds else None, words)
+        known = _share(self.share_known, bounds.known if bounds else None, words)
+        reached = _share(self.share_reached, bounds.reached if bounds else None, words)
         lines = [words.say("coverage.shares", known=known, reached=reached)]
         if grid.gaps:
             lines.append(words.say("coverage.gaps", names=self.cast.listed(grid.gaps, lang)))

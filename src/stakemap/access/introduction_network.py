@@ -97,7 +97,7 @@ class Access(Frozen):
         """Those who sign: deciders, else the voters of the last step, else the most powerful voter."""
         voters = self.case.electorate
         if voters is None:
-            top = [n for n, _ in self.case.scores["influence"].top(1) if n in self.snapshot]
+            top = [n for n, _ in self.case.scores["influence"].as_shown.top(1) if n in self.snapshot]
             return tuple(top)
         found = [n for n in voters.players if Role.DECIDER in voters.roles.get(n, ())]
         last = [member.node for panel in voters.panels[-1:] for member in panel.members]
@@ -106,7 +106,7 @@ class Access(Frozen):
     @cached_property
     def stakeholders(self) -> Mapping[str, float]:
         """Weights: influence of all who vote and of the 15 most influential; empty seats left out."""
-        influence = self.case.scores["influence"]
+        influence = self.case.scores["influence"].as_shown
         wanted = {node for node, _ in influence.top(MATTERING)}
         if self.case.electorate is not None:
             wanted |= set(self.case.electorate.players)

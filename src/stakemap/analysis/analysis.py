@@ -10,6 +10,7 @@ from stakemap.access import Coverage, Gatekeepers, IntroductionPlan, Routes
 from stakemap.analysis.export import twin
 from stakemap.analysis.results import Results
 from stakemap.decision.power_interest import Grid, grid_of
+from stakemap.scoring.core.registry import BASELINES
 from stakemap.scoring.core.results import frame, html_table, shown
 
 if TYPE_CHECKING:
@@ -93,20 +94,25 @@ class Analysis(Results):
         return twin(self)
 
     def __repr__(self) -> str:
-        best = ", ".join(f"{node} {shown(value)}" for node, value in self.scores["influence"].top(3))
+        best = ", ".join(f"{node} {shown(value)}" for node, value in self.scores["influence"].as_shown.top(3))
         about = f" of {self.plan.decision}" if self.plan.decision else ""
         return f"<Analysis{about} as of {self.snapshot.as_of or 'any day'}: {best}>"
 
     def _repr_html_(self) -> str:
-        influence = self.scores["influence"]
+        influence = self.scores["influence"].as_shown
         columns = ("influence", "formal_power", "hidden_influence", "in_degree")
         shown_columns = [name for name in columns if name in self.scores]
         rows = [
-            (influence.name(node), *(shown(self.scores[name][node]) for name in shown_columns))
+            (influence.name(node), *(shown(self._figure(name, node)) for name in shown_columns))
             for node, _ in influence.top(10)
         ]
         table = html_table("Who is listened to", ("who", *(c.replace("_", " ") for c in shown_columns)), rows)
         return table + self.findings._repr_html_() + self._pictures()
+
+    def _figure(self, name: str, node: str) -> float:
+        """What the page shows: the middle of the draws, but a plain count as it is."""
+        scores = self.scores[name]
+        return scores[node] if name in BASELINES else scores.as_shown[node]
 
     def _pictures(self) -> str:
         if self.graph is None:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from stakemap.graph.catalogue import Catalogue, Kind
     from stakemap.graph.decision.electorate import Electorate
     from stakemap.graph.property_graph import PropertyGraph
+    from stakemap.scoring.core.results import Scores
 
 __all__ = [
     "CAVEAT",
@@ -177,7 +178,15 @@ def _score(analysis: Results, name: str) -> dict[str, Any]:
         "reading": _both(row.reading),
         "notes": list(scores.notes),
         "ranks": scores.ranks(),
+        "shown": None if scores.medians is None else _shown(scores),
     }
+
+
+def _shown(scores: Scores) -> dict[str, Any]:
+    """What stands beside a range: the median of the draws of each value and place, above zero."""
+    figures = scores.as_shown
+    values = {node: figures[node] for node in scores.nodes}
+    return {"values": values, "places": {node: scores.place(node) for node in scores.nodes}}
 
 
 def _uncertainty(analysis: Results) -> dict[str, Any] | None:
@@ -285,7 +294,7 @@ def _player(voters: Electorate, node: str) -> dict[str, Any]:
 def _explanations(analysis: Results) -> dict[str, Any]:
     """The split of the ten highest by influence, and of all who vote."""
     voters = analysis.electorate.players if analysis.electorate else ()
-    nodes = dict.fromkeys([*(n for n, _ in analysis.scores["influence"].top(_EXPLAINED)), *voters])
+    nodes = dict.fromkeys([*(n for n, _ in analysis.scores["influence"].as_shown.top(_EXPLAINED)), *voters])
     return {
         node: {
             "by_tie": analysis.explain(node).to_dict(),

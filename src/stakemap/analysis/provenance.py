@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 from stakemap.frozen import FrozenMap
 from stakemap.model import Fact
+from stakemap.scoring.core.results import shown
+from stakemap.wording.lists import sentences
+from stakemap.wording.phrases import Words
 
 if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
@@ -36,7 +39,15 @@ def with_provenance(
 def _sourced(scores: Scores, graph: PropertyGraph | None, names: Mapping[str, str], node: str) -> Explanation:
     plain = scores.explain(node)
     parts = tuple(_with_sources(part, graph, names) for part in plain.parts)
-    return replace(plain, parts=parts, names=names)
+    return replace(plain, parts=parts, names=names, note=_note(plain.note, scores, node))
+
+
+def _note(note: str, scores: Scores, node: str) -> str:
+    """A note, and that the parts split the point value where the median of draws is shown elsewhere."""
+    if scores.medians is None:
+        return note
+    said = Words("analysis", "en").say("explain.median", median=shown(scores.as_shown[node]))
+    return sentences((note, said))
 
 
 def _with_sources(part: Part, graph: PropertyGraph | None, names: Mapping[str, str]) -> Part:

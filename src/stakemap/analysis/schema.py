@@ -68,6 +68,10 @@ class ScoreTable(_Message):
     reading: Words
     notes: list[str]
     ranks: dict[str, int]
+    shown: dict[str, dict[str, float | None]] | None = Field(
+        None,
+        description="values and places as pages show them beside ranges: medians of the draws; null without",
+    )
 
 
 class FindingMessage(_Message):

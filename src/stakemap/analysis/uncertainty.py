@@ -125,12 +125,16 @@ def _classes(graph: FactIndex, snapshot: Snapshot, audit: Audit | None) -> list[
 
 
 def bounded(scores: Mapping[str, Scores], drawn: Uncertainty) -> dict[str, Scores]:
-    """The scores with their intervals, where they were drawn."""
+    """The scores with the middle and the interval of each, where they were drawn."""
     out = dict(scores)
     for name, spread in drawn.spreads.items():
         if name in out:
-            bounds = out[name].bounds or spread.interval
-            out[name] = replace(out[name], bounds=bounds, rank_bounds=spread.rank_interval)
+            out[name] = replace(
+                out[name],
+                bounds=spread.interval,
+                rank_bounds=spread.rank_interval,
+                medians=(spread.median, spread.rank_median),
+            )
     return out
 
 

@@ -55,7 +55,7 @@ class Place:
     node
         Id.
     power, low, high
-        Influence with its 90 % interval; the ends are ``None`` without draws.
+        Influence (the middle of the draws) with its 90 % interval; the ends are ``None`` without draws.
     interest
         Stated salience, ``None`` where none is on record.
     powerful, interested
@@ -205,7 +205,7 @@ def grid_of(case: Case, power_line: float | None = None, interest_line: float | 
     if not 0 < power < 1 or not interest > 0:
         raise InputError("a power line lies between 0 and 1, an interest line above 0")
     stated = _stated(case)
-    influence = case.scores["influence"]
+    influence = case.scores["influence"].as_shown
     part = set(case.electorate.roles) if case.electorate is not None else set()
     nodes = {node for node, _ in influence.top(_FIRST)} | (part & influence.ranks().keys())
     order = sorted(nodes, key=lambda node: (-influence[node], node))
@@ -245,4 +245,6 @@ def _place(
     if node in stated:
         interest, facts = stated[node]
         interested = None if interest == interest_line else interest > interest_line
-    return Place(node, case.scores["influence"][node], low, high, interest, powerful, interested, facts)
+    return Place(
+        node, case.scores["influence"].as_shown[node], low, high, interest, powerful, interested, facts
+    )

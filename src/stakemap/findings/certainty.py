@@ -1,13 +1,92 @@
-"""How sure a claim is, in words: what its interval covers and what it rests on."""
+"""How sure a claim is: who is first beyond noise, what an interval covers, what it rests on in words."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
 from stakemap.context.case import Case
+from stakemap.scoring.core.results import TOLERANCE
 from stakemap.scoring.uncertainty.fact_draws import Assumed
+from stakemap.scoring.uncertainty.spread import LEVEL
 from stakemap.wording.lists import sentences
 from stakemap.wording.phrases import Words
 
-__all__ = ["apart", "caveat", "unreported"]
+__all__ = ["Leaders", "apart", "caveat", "leaders", "noticeable", "unreported"]
+
+Floats = NDArray[np.float64]
+
+_FEW = 3
+"""At most so many people are named together as the first."""
+MOST_NAMED = 5
+"""Where the first place is open between more, nobody is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaders:
+    """Who is first by a measure, as far as the draws tell it.
+
+    Attributes
+    ----------
+    nodes
+        Settled: the k first, by figure. Open: those of whom one is first, the likeliest first.
+    settled
+        Whether they are the k first in at least 90 % of the draws; else it is open between them.
+    share
+        Of the draws: in which they are the k first; or in which one of them is first.
+    """
+
+    nodes: tuple[str, ...]
+    settled: bool
+    share: float
+
+    @property
+    def kind(self) -> str:
+        """How to say it: one, few, open between some, or open among too many to name."""
+        if self.settled:
+            return "one" if len(self.nodes) == 1 else "few"
+        return "open" if len(self.nodes) <= MOST_NAMED else "many"
+
+
+def noticeable(case: Case) -> float:
+    """The share of a decision below which nobody is named as listened to: it would be noise."""
+    return case.graph.catalogue.value("noticeable")
+
+
+def leaders(case: Case, measure: str) -> Leaders | None:
+    """Who is first by a measure; ``None`` where nobody is noticeable.
+
+    Without draws the facts as they stand are the only world; equal figures are then open.
+    """
+    figures = case.scores[measure].as_shown
+    order = figures.top(len(figures))
+    if not order or order[0][1] < noticeable(case):
+        return None
+    nodes = [node for node, _ in order]
+    drawn = case.uncertainty
+    if drawn is None or measure not in drawn.spreads:
+        worlds = np.array([[value for _, value in order]])
+    else:
+        worlds = drawn[measure].values[:, [drawn[measure].index(node) for node in nodes]]
+    for k in range(1, min(_FEW, len(nodes)) + 1):
+        rest = worlds[:, k:].max(axis=1, initial=0.0)
+        share = float(np.mean(worlds[:, :k].min(axis=1) > rest + TOLERANCE))
+        if share >= LEVEL and order[k - 1][1] >= noticeable(case):
+            return Leaders(tuple(nodes[:k]), True, share)
+    return _open(nodes, worlds)
+
+
+def _open(nodes: list[str], worlds: Floats) -> Leaders:
+    """The fewest people of whom one is first in 90 % of the worlds; all of equal chance are kept together."""
+    first = worlds >= worlds.max(axis=1, keepdims=True) - TOLERANCE
+    chances = first.mean(axis=0)
+    order = sorted(range(len(nodes)), key=lambda k: (-chances[k], k))
+    told = next(k for k in range(1, len(order) + 1) if first[:, order[:k]].any(axis=1).mean() >= LEVEL)
+    least = chances[order[told - 1]]
+    kept = [k for k in order if chances[k] >= least - TOLERANCE]
+    return Leaders(tuple(nodes[k] for k in kept), False, float(first[:, kept].any(axis=1).mean()))
 
 
 def unreported(case: Case, lang: str = "en") -> str:

@@ -40,7 +40,7 @@ _SHOWN = 5
 def oldest_facts(case: Case) -> Iterator[Finding]:
     """The facts behind the top five that were confirmed longest ago: check these first."""
     behind: dict[str, str] = {}
-    for node, _ in case.scores["influence"].top(_SHOWN):
+    for node, _ in case.scores["influence"].as_shown.top(_SHOWN):
         for fact in case.facts_behind(node):
             behind.setdefault(fact, node)
     dated = sorted(
@@ -147,7 +147,7 @@ def out_of_reach(case: Case) -> Iterator[Finding]:
     wanted = dict.fromkeys(
         [
             *sorted(voters, key=lambda n: (-formal[n], n)),
-            *(n for n, _ in case.scores["influence"].top(_SHOWN)),
+            *(n for n, _ in case.scores["influence"].as_shown.top(_SHOWN)),
         ]
     )
     missing = [n for n in wanted if n not in known]

@@ -6,55 +6,91 @@ from collections.abc import Iterator
 from itertools import islice
 
 from stakemap.context.case import Case
-from stakemap.findings.certainty import apart, caveat
+from stakemap.findings.certainty import Leaders, apart, caveat, leaders, noticeable, unreported
 from stakemap.findings.finding import Finding, claim
 from stakemap.findings.names import people_text
+from stakemap.wording.lists import listed, percent
 from stakemap.wording.phrases import Words
 
-__all__ = ["beyond_their_post", "disagreement", "most_influential"]
+__all__ = ["beyond_their_post", "disagreement", "most_influential", "scope"]
 
 _SHOWN = 5
 _LEAST_GAP, _LEAST_SHARE = 3, 0.1
-_NOTICEABLE = 0.02
 
 
 def most_influential(case: Case) -> Iterator[Finding]:
-    """The person whose position moves most of the decision."""
-    for node, value in case.scores["influence"].top(1):
-        yield _moves_most(case, node, value, case.scores["formal_power"][node])
+    """Who moves most of the decision; where that is open, between whom; nobody where nobody is noticeable."""
+    found = leaders(case, "influence")
+    if found is not None:
+        yield _first_by_influence(case, found)
 
 
-def _moves_most(case: Case, node: str, value: float, formal: float) -> Finding:
+def _first_by_influence(case: Case, found: Leaders) -> Finding:
+    influence, formal = case.scores["influence"].as_shown, case.scores["formal_power"]
+    first = found.nodes[0]
+    value, own = influence[first], formal[first]
+
+    def said(words: Words) -> str:
+        return words.say(
+            f"most-influential.{found.kind}",
+            who=people_text(case, found.nodes, words.lang),
+            shares=listed((percent(influence[node]) for node in found.nodes[:_SHOWN]), words.lang),
+            what=scope(case, words),
+            influence=value,
+            formal=own,
+            others=max(value - own, 0.0),
+            share=found.share,
+            n=len(found.nodes),
+        )
+
     return claim(
         "most-influential",
         "influence",
-        lambda words: words.say(
-            "most-influential",
-            who=case.name(node, words.lang),
-            influence=value,
-            formal=formal,
-            others=value - formal,
+        said,
+        caveat=lambda words: (
+            caveat(case, first, "influence", words.lang)
+            if found.kind == "one"
+            else unreported(case, words.lang)
         ),
-        caveat=lambda words: (caveat(case, node, "influence", words.lang), _alike(case, node, words)),
-        subjects=(node,),
-        numbers={"influence": value, "formal_power": formal, "hidden_influence": value - formal},
-        facts=_behind(case, node),
+        subjects=found.nodes,
+        numbers={"influence": value, "formal_power": own, "hidden_influence": max(value - own, 0.0)}
+        | ({"share": found.share} if case.uncertainty is not None else {}),
+        facts=sorted({fact for node in found.nodes for fact in _behind(case, node)}),
     )
 
 
+def scope(case: Case, words: Words) -> str:
+    """What moves: the decision, or what everybody thinks where none is named."""
+    return words.say("scope.whole" if case.electorate is None else "scope.decision")
+
+
 def beyond_their_post(case: Case) -> Iterator[Finding]:
-    """People whose rank by hidden influence is far above their rank by formal power."""
+    """People whose rank by hidden influence is far above their rank by formal power.
+
+    Only those through whom a noticeable share moves; where draws were made, only if the rank by hidden
+    influence is the better one in at least 90 % of them.
+    """
     hidden, formal = case.scores["hidden_influence"], case.scores["formal_power"]
     if case.electorate is None:
         return
-    formal_ranks, hidden_ranks = formal.ranks(), hidden.ranks()
+    figures, formal_ranks = hidden.as_shown, formal.ranks()
     found = []
-    for node, value in hidden.top(len(case.people)):
-        gap = formal_ranks[node] - hidden_ranks[node]
-        if value >= _NOTICEABLE and gap >= _needed_gap(case):
+    for node, value in figures.top(len(case.people)):
+        place = hidden.place(node)
+        gap = 0 if place is None else formal_ranks[node] - place
+        if value >= noticeable(case) and gap >= _needed_gap(case) and _surely_above(case, node):
             found.append((node, value, gap))
     for node, value, gap in found[:_SHOWN]:
         yield _listened_to(case, node, value, formal[node], gap)
+
+
+def _surely_above(case: Case, node: str) -> bool:
+    """Whether the worst rank by hidden influence is still better than the rank by formal power."""
+    drawn = case.uncertainty
+    if drawn is None:
+        return True
+    spread = drawn["hidden_influence"]
+    return float(spread.rank_interval[1][spread.index(node)]) < case.scores["formal_power"].rank(node)
 
 
 def _listened_to(case: Case, node: str, value: float, formal: float, gap: int) -> Finding:
@@ -81,23 +117,61 @@ def _listened_to(case: Case, node: str, value: float, formal: float, gap: int) -
 def disagreement(case: Case) -> Iterator[Finding]:
     """Where influence and plain in-degree rank somebody at least 3 places and 10 % of the people apart.
 
-    Where draws were made, only if the 90 % interval of the difference leaves out 0.
+    Only people with a value above zero in both; where draws were made, only if the 90 % interval of the
+    difference leaves out 0.
     """
-    by_score, by_count = case.scores["influence"].ranks(), case.scores["in_degree"].ranks()
-    gaps = sorted(
-        ((abs(by_score[n] - by_count[n]), n) for n in by_score), key=lambda pair: (-pair[0], pair[1])
+    influence, count = case.scores["influence"], case.scores["in_degree"]
+    gaps = []
+    for node in case.people:
+        by_score, by_count = influence.place(node), count.ranks()[node]
+        if by_score is not None and count[node] > 0 and abs(by_score - by_count) >= _needed_gap(case):
+            gaps.append((-abs(by_score - by_count), node, by_score, by_count))
+    told = (
+        _ranked_apart(case, node, by_score, by_count)
+        for _, node, by_score, by_count in sorted(gaps)
+        if _carried(case, node, by_score < by_count) and apart(case, node, "influence", "in_degree")
     )
-    clear = (node for gap, node in gaps if gap >= _needed_gap(case))
-    sure = (node for node in clear if apart(case, node, "influence", "in_degree"))
-    for node in islice(sure, _SHOWN):
-        yield _ranked_apart(case, node, by_score[node], by_count[node])
+    yield from islice(told, _SHOWN)
+
+
+def _carried(case: Case, node: str, above: bool) -> bool:
+    """Whether ties are the reason.
+
+    Above the count: most of the influence comes through those who turn there, not by the own vote.  Below
+    it: fewer than half of them have a vote.
+    """
+    if above:
+        influence = case.scores["influence"].as_shown[node]
+        return 2.0 * (influence - case.scores["formal_power"][node]) > influence
+    turning, voting = _asking(case, node)
+    return case.electorate is not None and 2 * voting < turning
+
+
+def _asking(case: Case, node: str) -> tuple[int, int]:
+    """How many turn to somebody, and how many of them have a vote."""
+    snapshot, formal = case.snapshot, case.scores["formal_power"]
+    place = snapshot.index(node)
+    arcs = snapshot.in_arcs[int(snapshot.in_indptr[place]) : int(snapshot.in_indptr[place + 1])]
+    turning = [snapshot.nodes[k] for k in snapshot.sources[arcs].tolist()]
+    return len(turning), sum(formal[one] > 0 for one in turning)
 
 
 def _ranked_apart(case: Case, node: str, score: int, count: int) -> Finding:
+    turning, voting = _asking(case, node)
+    hidden = max(case.scores["influence"].as_shown[node] - case.scores["formal_power"][node], 0.0)
+
     def said(words: Words) -> str:
         place = str if words.zh else _ordinal
-        key = f"disagrees-with-count.{'few' if score < count else 'many'}"
-        return words.say(key, who=case.name(node, words.lang), score=place(score), count=place(count))
+        return words.say(
+            f"disagrees-with-count.{'few' if score < count else 'many'}",
+            who=case.name(node, words.lang),
+            score=place(score),
+            count=place(count),
+            n=turning,
+            voting=voting,
+            hidden=hidden,
+            what=scope(case, words),
+        )
 
     return claim(
         "disagrees-with-count",
@@ -112,20 +186,12 @@ def _ranked_apart(case: Case, node: str, score: int, count: int) -> Finding:
             "influence_rank": float(score),
             "in_degree_rank": float(count),
             "gap": float(abs(score - count)),
+            "turning": float(turning),
+            "voting": float(voting),
+            "hidden_influence": hidden,
         },
         facts=_behind(case, node),
     )
-
-
-def _alike(case: Case, node: str, words: Words) -> str:
-    """Who cannot be told apart from somebody: the rest of the band."""
-    if case.uncertainty is None:
-        return ""
-    spread = case.uncertainty["influence"]
-    others = [n for n in spread.bands[spread.band_of[node] - 1] if n != node]
-    if not others:
-        return words.say("most-influential.alone")
-    return words.say("most-influential.alike", names=people_text(case, others, words.lang))
 
 
 def _needed_gap(case: Case) -> float:

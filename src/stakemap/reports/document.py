@@ -36,7 +36,7 @@ class Decision:
     def _anchors(self) -> Mapping[tuple[int, ...], str]:
         """Where all facts of a list can be read, by the list."""
         rows, told = self.parts["influence"].rows, self.parts.get("structure")
-        found = {row.facts: f"{self.key}-n{row.place}" for row in rows}
+        found = {row.facts: f"{self.key}-n{row.number}" for row in rows}
         found |= {c.facts: f"{self.key}-c{k}" for k, c in enumerate(self.claims, start=1)}
         found |= {row.facts: f"{self.key}-structure" for row in (told.brokers if told else ())}
         answers = enumerate(self.parts.get("brief", ()), start=1)

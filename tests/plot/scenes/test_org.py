@@ -41,9 +41,10 @@ def test_units_hang_below_each_other_without_a_gap(scene):
 
 
 def test_the_five_highest_carry_their_number(scene, tender):
-    numbers = {mark.rank_number: mark.id for mark in scene.people if mark.rank_number}
-    assert numbers == {at: node for at, (node, _) in enumerate(tender.scores["influence"].top(5), start=1)}
-    assert all(mark.score == tender.scores["influence"][mark.id] for mark in scene.people)
+    numbers = {mark.id: mark.rank_number for mark in scene.people if mark.rank_number}
+    influence = tender.scores["influence"]
+    assert numbers == {node: influence.place(node) for node, _ in influence.as_shown.top(5)}
+    assert all(mark.score == influence.as_shown[mark.id] for mark in scene.people)
 
 
 def test_empty_seats_are_named_as_such_in_either_language(scene, tender):

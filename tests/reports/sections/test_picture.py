@@ -12,7 +12,7 @@ def test_the_script_is_given_the_figures_of_everybody_in_the_picture():
     found = picture.picture_part(Writer.alone(analysis)).picture
     data = json.loads(found.data)
     rows = {person["name"]: dict(person["rows"]) for person in data["people"]}
-    for node, value in analysis.scores["influence"].top(3):
+    for node, value in analysis.scores["influence"].as_shown.top(3):
         assert rows[analysis.case.name(node)]["Moves of the decision"] == f"{value:.0%}"
     assert all(f'id="{person["gid"]}"' in found.svg for person in data["people"])
 

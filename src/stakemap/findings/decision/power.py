@@ -56,7 +56,7 @@ def _decider(case: Case, node: str, share: float, veto: bool, facts: tuple[str, 
 
 def empty_seats(case: Case) -> Iterator[Finding]:
     """Seats without a known holder that vote or through which influence passes."""
-    formal, influence = case.scores["formal_power"], case.scores["influence"]
+    formal, influence = case.scores["formal_power"], case.scores["influence"].as_shown
     places = {node: k for k, node in enumerate(case.snapshot.nodes)}
     threshold = sorted((influence[n] for n in case.people), reverse=True)[: max(3, len(case.people) // 10)]
     for node in sorted(case.seats, key=lambda n: (-influence[n], n)):
@@ -66,7 +66,7 @@ def empty_seats(case: Case) -> Iterator[Finding]:
 
 def unknown_people(case: Case) -> Iterator[Finding]:
     """People of whom only the place is known, where they vote or are listened to."""
-    formal, influence = case.scores["formal_power"], case.scores["influence"]
+    formal, influence = case.scores["formal_power"], case.scores["influence"].as_shown
     values = sorted(influence[n] for n in case.people)
     middle = values[len(values) // 2] if values else 0.0
     for node in sorted(case.unknown, key=lambda n: (-influence[n], n)):

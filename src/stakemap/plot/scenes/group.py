@@ -74,7 +74,7 @@ def group_scene(analysis: Analysed, lang: str = "en") -> GroupScene:
     network = case.once(Structure)
     shown = structure.groups(case).circles[:_COLUMNS]
     ringed = {broker.node for broker in structure.brokerage(case).top(_RINGED)}
-    influence = analysis.scores["influence"]
+    influence = analysis.scores["influence"].as_shown
     people = [(node, at) for at, circle in enumerate(shown) for node in circle.core]
     sizes = Counter(network.units.get(node, "") for node, _ in people)
     largest = sorted((unit for unit in sizes if unit), key=lambda unit: (-sizes[unit], unit))[:_UNITS]

@@ -141,8 +141,9 @@ def org_scene(analysis: Analysed, lang: str = "en") -> OrgScene:
 
 
 def _people(analysis: Analysed, case: Case, said: Words) -> Iterator[PersonMark]:
-    influence = analysis.scores["influence"]
-    numbers = {node: place for place, (node, _) in enumerate(influence.top(_RANKED), start=1)}
+    drawn = analysis.scores["influence"]
+    influence = drawn.as_shown
+    numbers = {node: drawn.place(node) for node, _ in influence.top(_RANKED)}
     tied = np.diff(case.snapshot.indptr) + np.diff(case.snapshot.in_indptr) > 0
     for place, (node, kind) in enumerate(zip(case.snapshot.nodes, case.snapshot.kinds.tolist(), strict=True)):
         record, post = case.graph.get(node), _main_post(case, node)
@@ -230,7 +231,7 @@ def _lines(case: Case, shown: set[str], lang: str) -> Iterator[Line]:
 def _ties(analysis: Analysed, case: Case, shown: set[str], lang: str) -> Iterator[TieArc]:
     """Reported ties that touch a voter or somebody of the ten highest, one arc a pair and kind."""
     voters = case.electorate.players if case.electorate else ()
-    wanted = {*voters, *(node for node, _ in analysis.scores["influence"].top(_NEAR))}
+    wanted = {*voters, *(node for node, _ in analysis.scores["influence"].as_shown.top(_NEAR))}
     ties: dict[tuple[str, str, str], TieArc] = {}
     evidence = case.snapshot.evidence
     for a, b, kind, row in _rows(case, shown):

@@ -58,11 +58,12 @@ class RankScene:
 
 
 def rank_scene(analysis: Analysed, lang: str = "en", rows: int = 15) -> RankScene:
-    """The highest by influence, split into post and the rest, beside the plain baselines."""
-    influence, formal, hidden = (
-        analysis.scores[n] for n in ("influence", "formal_power", "hidden_influence")
-    )
-    formal_ranks, ranks = formal.ranks(), influence.ranks()
+    """The highest by influence, split into post and the rest, beside the plain baselines.
+
+    Where worlds were drawn, figures, places and ranges are of the draws.
+    """
+    drawn, formal = analysis.scores["influence"], analysis.scores["formal_power"]
+    influence = drawn.as_shown
     present = [name for name in BASELINES if name in analysis.scores]
     tops = {name: max(analysis.scores[name].values.max(initial=0.0), 1e-300) for name in present}
     case = analysis.case
@@ -72,15 +73,15 @@ def rank_scene(analysis: Analysed, lang: str = "en", rows: int = 15) -> RankScen
             id=node,
             name=case.name(node, lang) if case else node,
             formal=formal[node],
-            hidden=hidden[node],
-            formal_rank=formal_ranks[node] if formal[node] > 0 else None,
-            informal_rank=ranks[node],
+            hidden=value - formal[node],
+            formal_rank=formal.place(node),
+            informal_rank=drawn.place(node),
             low=float(sides[0][influence.index(node)]) if sides else None,
             high=float(sides[1][influence.index(node)]) if sides else None,
             sub_label=case.post_text(node, lang) if case else "",
             baselines=tuple(float(analysis.scores[name][node] / tops[name]) for name in present),
         )
-        for node, _ in influence.top(rows)
+        for node, value in sorted(influence.top(rows), key=lambda one: drawn.place(one[0]) or len(influence))
     )
     heads = tuple(label(name).text(lang) for name in present)
     return RankScene(shown, Words("plot", lang).say("title.rank"), heads, lang=lang)

@@ -6,8 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from stakemap.findings.certainty import leaders, noticeable
 from stakemap.findings.finding import Finding
+from stakemap.findings.influence import scope
+from stakemap.findings.names import people_text
 from stakemap.reports.writer import Writer
+from stakemap.wording.phrases import Words as Phrases
 
 if TYPE_CHECKING:
     from stakemap.graph.decision.electorate import Electorate
@@ -18,7 +22,6 @@ __all__ = ["Answer", "brief"]
 _ENOUGH = 0.5
 _MOST = 3
 _AGAINST = 0.5
-_HEARD = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,24 +84,34 @@ class _Brief:
         return tuple(dict.fromkeys(fact for node in nodes for fact in voters.facts_of(node)))
 
     def listened(self) -> _Said:
-        beyond = [f.subjects[0] for f in self.analysis.findings.of("beyond-post")] or self.voteless()
-        if beyond:
-            hidden, shown = self.analysis.scores["hidden_influence"], beyond[:2]
-            shares = self.words.listed(self.words.percent(hidden[node]) for node in shown)
-            facts = tuple(dict.fromkeys(fact for node in shown for fact in self.case.facts_behind(node)))
-            return _Said(self.words.say("listened_beyond", who=self.listed(shown), shares=shares), facts)
-        most = self.first("most-influential")
-        if most is None:
-            return _Said(self.words.say("listened_nobody"))
-        share = self.words.percent(most.numbers["influence"])
-        return _Said(
-            self.words.say("listened_none", who=self.name(most.subjects[0]), share=share), most.facts
+        """Who is listened to beside the own vote, as far as the draws settle it."""
+        found = leaders(self.case, "hidden_influence")
+        hidden, formal = (
+            self.analysis.scores["hidden_influence"].as_shown,
+            self.analysis.scores["formal_power"],
         )
-
-    def voteless(self) -> list[str]:
-        """People without a vote who are listened to, where there are too few people to speak of ranks."""
-        formal, hidden = self.analysis.scores["formal_power"], self.analysis.scores["hidden_influence"]
-        return [node for node, value in hidden.top(_MOST) if value >= _HEARD and formal[node] == 0]
+        what = scope(self.case, Phrases("findings", self.words.lang))
+        if found is None:
+            highest = max((value for _, value in hidden.top(1)), default=0.0)
+            key = "listened_little" if highest > 0 else "listened_nobody"
+            least = self.words.percent(noticeable(self.case))
+            return _Said(self.words.say(key, share=least, what=what))
+        voteless = self.analysis.electorate is not None and all(formal[node] == 0 for node in found.nodes)
+        key = (
+            f"listened_{found.kind}"
+            if not found.settled
+            else f"listened_{'voteless' if voteless else 'most'}"
+        )
+        told = self.words.say(
+            key,
+            who=people_text(self.case, found.nodes, self.words.lang),
+            shares=self.words.listed(self.words.percent(hidden[node]) for node in found.nodes[:_MOST]),
+            what=what,
+            share=self.words.percent(found.share),
+            n=len(found.nodes),
+        )
+        facts = (fact for node in found.nodes for fact in self.case.facts_behind(node))
+        return _Said(told, tuple(dict.fromkeys(facts)))
 
     def risk(self) -> _Said:
         voters, power = self.analysis.electorate, self.analysis.power

@@ -52,6 +52,7 @@ class Stand:
 class Certificate:
     """Everything that the page says about why the list is as it is."""
 
+    first: str
     chains: tuple[Chains, ...]
     stands: tuple[Stand, ...]
     more: int
@@ -67,8 +68,9 @@ def certificate(writer: Writer) -> Certificate | None:
         return None
     from stakemap import plot
 
-    first = [node for node, _ in analysis.scores["influence"].top(_FIRST)]
+    first = [node for node, value in analysis.scores["influence"].top(_FIRST) if value > 0]
     return Certificate(
+        first=writer.listed(first),
         chains=tuple(one for one in (_chains(writer, node) for node in first) if one.chains),
         stands=tuple(
             Stand(

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from stakemap.findings.certainty import unreported
 from stakemap.reports.words import Words
 from stakemap.reports.writer import Claim, Writer
@@ -33,7 +35,7 @@ class Count:
     name: str
     hint: str
     value: str
-    place: int
+    place: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +62,19 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One person of the top ten."""
+    """One person of the top ten: figure, place and range are of the draws, the splits of the point value."""
 
     id: str
-    place: int
+    number: int
+    place: int | None
     name: str
     post: str
     total: float
+    point: float
     own: float
     others: float
     rank_post: int | None
-    rank_listened: int
+    rank_listened: int | None
     between: tuple[int, int] | None
     first_five: float | None
     counts: tuple[Count, ...]
@@ -102,36 +106,39 @@ class InfluencePart:
 
 def influence_part(writer: Writer) -> InfluencePart:
     """The highest by influence, each with both splits; also of bare arrays."""
-    case, shown = writer.analysis.case, writer.analysis.scores["influence"].top(_SHOWN)
+    case, influence = writer.analysis.case, writer.analysis.scores["influence"]
+    told = [(place, node) for node, _ in influence.as_shown.top(_SHOWN) if (place := influence.place(node))]
+    shown = sorted(told, key=lambda one: one[0])
     return InfluencePart(
-        rows=tuple(_row(writer, place, node) for place, (node, _) in enumerate(shown, start=1)),
+        rows=tuple(_row(writer, number, node) for number, (_, node) in enumerate(shown, start=1)),
         beyond=writer.claims("beyond-post"),
         differs=writer.claims("disagrees-with-count"),
         basis=unreported(case, writer.lang) if case else "",
     )
 
 
-def _row(writer: Writer, place: int, node: str) -> Row:
+def _row(writer: Writer, number: int, node: str) -> Row:
     analysis, scores = writer.analysis, writer.analysis.scores
-    total, own = scores["influence"][node], scores["formal_power"][node]
-    voted = analysis.electorate is not None
+    total, own = scores["influence"].as_shown[node], scores["formal_power"][node]
     return Row(
         id=node,
-        place=place,
+        number=number,
+        place=scores["influence"].place(node),
         name=writer.name(node),
         post=analysis.case.post_text(node, writer.lang) if analysis.case else "",
         total=total,
+        point=scores["influence"][node],
         own=own,
         others=max(total - own, 0.0),
-        rank_post=scores["formal_power"].rank(node) if own > 0 or not voted else None,
-        rank_listened=scores["hidden_influence"].rank(node),
+        rank_post=scores["formal_power"].place(node) if np.ptp(scores["formal_power"].values) > 0 else None,
+        rank_listened=scores["hidden_influence"].place(node),
         **_doubt(analysis, node),
         counts=tuple(
             Count(
                 label(name).short(writer.lang),
                 writer.words.technical(name),
                 _figure(scores[name][node]),
-                scores[name].rank(node),
+                scores[name].place(node),
             )
             for name in BASELINES
             if name in scores

@@ -41,7 +41,7 @@ def _picture(writer: Writer) -> Picture:
 
 def _details(writer: Writer, node: str) -> list[tuple[str, str]]:
     scores, voters, words = writer.analysis.scores, writer.analysis.electorate, writer.words
-    rows = [(words.say("moves"), words.percent(scores["influence"][node]))]
+    rows = [(words.say("moves"), words.percent(scores["influence"].as_shown[node]))]
     if voters is not None:
         rows.append((words.say("own_vote"), words.percent(scores["formal_power"][node])))
         if node in voters.players:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -195,6 +195,8 @@ class Scores(Frozen):
         (low, high) arrays: the 90 % interval over draws, else the bounds of a value that is an estimate.
     rank_bounds
         (best, worst) arrays: the 90 % interval of each rank over draws, NaN where never ranked.
+    medians
+        (value, rank) arrays: the middle of the same draws; what stands beside a range (`as_shown`).
     names
         Names to show instead of ids.
     explainer
@@ -212,6 +214,7 @@ class Scores(Frozen):
     notes: tuple[str, ...] = ()
     bounds: tuple[Floats, Floats] | None = None
     rank_bounds: tuple[Floats, Floats] | None = None
+    medians: tuple[Floats, Floats] | None = None
     names: Mapping[str, str] = field(default_factory=FrozenMap)
     explainer: Callable[[str], Explanation] | None = field(default=None, compare=False)
 
@@ -292,6 +295,35 @@ class Scores(Frozen):
         except KeyError:
             raise UnknownName("ranked node", node, tuple(self._ranking[1])) from None
 
+    @cached_property
+    def as_shown(self) -> Scores:
+        """The figures that stand beside a range: the median of the draws; without draws these very scores.
+
+        The range holds the median always; the point value, whose split `explain` gives, it need not.
+        """
+        if self.medians is None:
+            return self
+        return replace(self, values=self.medians[0])
+
+    def place(self, node: str) -> int | None:
+        """The place of somebody as readers are told it; ``None`` at zero, where nobody is before anybody.
+
+        The rank among the values; where draws were made their median rank, so that the range of the rank
+        holds it.
+
+        Examples
+        --------
+        >>> few = Scores("asked", "people", ("ann", "bob", "cai"), np.array([2.0, 0.0, 0.0]))
+        >>> few.place("ann"), few.place("bob")
+        (1, None)
+        """
+        shown_values = self.as_shown
+        if shown_values[node] <= TOLERANCE or node not in shown_values._ranking[1]:
+            return None
+        if self.medians is None:
+            return self.rank(node)
+        return round(float(self.medians[1][self.index(node)]))
+
     def name(self, node: str) -> str:
         """Name to show for a node: its display name, else its id."""
         return self.names.get(node, node)
@@ -308,7 +340,10 @@ class Scores(Frozen):
         }
 
     def to_rows(self) -> list[dict[str, object]]:
-        """One row a node: id, name, value, rank (``None`` if unranked), and intervals where known."""
+        """One row a node: id, name, value, rank (``None`` if unranked), and intervals where known.
+
+        Of draws also the median, which the interval holds; `value` is the point value.
+        """
         ranks = self._ranking[1]
         rows: list[dict[str, object]] = []
         for place, node in enumerate(self.nodes):
@@ -323,6 +358,9 @@ class Scores(Frozen):
             if self.rank_bounds is not None:
                 best, worst = (float(side[place]) for side in self.rank_bounds)
                 row["rank_low"], row["rank_high"] = (best, worst) if node in ranks else (None, None)
+            if self.medians is not None:
+                row["median"], middle = (float(side[place]) for side in self.medians)
+                row["rank_median"] = middle if node in ranks else None
             rows.append(row)
         return rows
 
