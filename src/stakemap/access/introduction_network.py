@@ -12,7 +12,7 @@ from stakemap.access.tie_evidence import TieEvidence
 from stakemap.context.case import Case
 from stakemap.context.context import Context
 from stakemap.context.display_names import Cast, cast_of
-from stakemap.frozen import Frozen
+from stakemap.graph.frozen import Frozen
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.seats import Seating
 from stakemap.graph.snapshot import SEAT, TEAM, UNKNOWN, Snapshot

@@ -12,8 +12,8 @@ from stakemap.analysis import Analysis, Plan, analyze
 from stakemap.analysis.plan import FEWEST_MEASURES
 from stakemap.analysis.profile import Profile, Range
 from stakemap.errors import InputError, LimitExceeded, Problem
-from stakemap.frozen import Frozen
 from stakemap.graph.catalogue import Catalogue
+from stakemap.graph.frozen import Frozen
 from stakemap.graph.snapshot import ORGANIZATION, PERSON, UNKNOWN
 from stakemap.scoring.core.results import html_table
 from stakemap.scoring.influence.variants import System

@@ -18,10 +18,10 @@ from pathlib import Path
 from stakemap.context.context import Context
 from stakemap.errors import Problem
 from stakemap.findings.fact_sentences import sentence
-from stakemap.frozen import Frozen
 from stakemap.graph.confidence import grade_of
 from stakemap.graph.fact_check.answers import BANDS, Audit, Checked, class_of
 from stakemap.graph.fact_check.sample import AuditSample, drawn_sample, reported, sample_digest
+from stakemap.graph.frozen import Frozen
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.snapshot import Snapshot
 from stakemap.io.fact_check_sheet import (

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from stakemap.frozen import FrozenMap
+from stakemap.graph.frozen import FrozenMap
 from stakemap.model import Fact
 from stakemap.scoring.core.results import shown
 from stakemap.wording.lists import sentences

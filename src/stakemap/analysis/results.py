@@ -12,8 +12,8 @@ from stakemap.analysis.plan import Plan, canonical, package_digest
 from stakemap.analysis.uncertainty import smallest_flips
 from stakemap.context.case import Case
 from stakemap.findings.finding import Findings
-from stakemap.frozen import Frozen
 from stakemap.graph.decision.electorate import Electorate
+from stakemap.graph.frozen import Frozen
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.snapshot import Snapshot
 from stakemap.model import Assessment, Record, Run

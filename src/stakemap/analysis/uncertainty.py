@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from stakemap.analysis.draw_columns import columns, source_number
 from stakemap.errors import InputError
 from stakemap.graph.confidence import confidence
-from stakemap.graph.draw_columns import columns, source_number
 from stakemap.graph.fact_check.answers import Audit, stated
 from stakemap.model import Fact
 from stakemap.scoring.decision.stance_draws import Stated

@@ -14,8 +14,8 @@ from stakemap.analysis import Analysis, analyze
 from stakemap.analysis.plan import FEWEST_MEASURES
 from stakemap.errors import StakemapError
 from stakemap.findings.change.trend import Cause
-from stakemap.frozen import Frozen
 from stakemap.graph.change.events import Event, Happening, Moment, undone
+from stakemap.graph.frozen import Frozen
 from stakemap.scoring.core.rank_moves import Move
 
 __all__ = ["MOST_UNDONE", "Causes"]

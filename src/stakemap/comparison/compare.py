@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from stakemap.access.before_after import AccessChange, access_change
 from stakemap.access.introduction_network import Access, targets_of
 from stakemap.errors import UnknownName
-from stakemap.frozen import Frozen, FrozenMap
+from stakemap.graph.frozen import Frozen, FrozenMap
 from stakemap.model import Assessment, Record, Run
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.rank_moves import Move, Moves, compare_scores

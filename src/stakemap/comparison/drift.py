@@ -16,8 +16,8 @@ from stakemap.comparison.causes import Causes
 from stakemap.errors import InputError
 from stakemap.findings.change.trend import Mover, beyond_noise
 from stakemap.findings.finding import Findings
-from stakemap.frozen import Frozen
 from stakemap.graph.change.events import Happening, Moment, happenings
+from stakemap.graph.frozen import Frozen
 from stakemap.scoring.core.rank_moves import Move, Moves, compare_scores
 from stakemap.scoring.core.results import frame, html_table, shown
 from stakemap.scoring.uncertainty.paired_draws import Difference, differences

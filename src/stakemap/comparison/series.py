@@ -14,7 +14,7 @@ from stakemap.comparison.drift import Drift, drift
 from stakemap.errors import InputError, UnknownName
 from stakemap.findings.change.trend import Mover
 from stakemap.findings.finding import Findings
-from stakemap.frozen import Frozen
+from stakemap.graph.frozen import Frozen
 from stakemap.scoring.core.results import frame, html_table, shown
 
 if TYPE_CHECKING:

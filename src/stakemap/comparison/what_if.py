@@ -20,8 +20,8 @@ from stakemap.comparison.compare import Comparison, compare
 from stakemap.errors import InputError, StakemapError, UnknownName
 from stakemap.findings.change.what_if import chance_moves, edit_words, people_move
 from stakemap.findings.finding import Findings
-from stakemap.frozen import Frozen
 from stakemap.graph.change.succession import Succession, ended, freed, succession_on
+from stakemap.graph.frozen import Frozen
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import frame, html_table, shown
 from stakemap.scoring.uncertainty.spread import sides

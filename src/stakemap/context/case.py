@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar, TypeVarTuple, cast
 import numpy as np
 
 from stakemap.context.context import Context
-from stakemap.frozen import Frozen
+from stakemap.graph.frozen import Frozen
 from stakemap.graph.snapshot import SEAT, UNKNOWN
 from stakemap.model import Fact, PartialDate, Post, Tie, Unit
 from stakemap.wording.phrases import Words

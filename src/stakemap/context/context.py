@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from stakemap.frozen import Frozen
+from stakemap.graph.frozen import Frozen
 from stakemap.graph.projection import project, resolve_day
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.seats import Seating

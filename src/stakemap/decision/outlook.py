@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from stakemap.decision.clock import decision_steps
 from stakemap.errors import InputError, LimitExceeded
-from stakemap.frozen import Frozen, FrozenMap
 from stakemap.graph.decision.electorate import Electorate
+from stakemap.graph.frozen import Frozen, FrozenMap
 from stakemap.graph.rules.game import votes
 from stakemap.graph.seats import seat_of
 from stakemap.model import Certainty, ComplianceRisk, Decision, Person, StageKind

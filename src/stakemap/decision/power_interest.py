@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from stakemap.errors import InputError, UnknownName
-from stakemap.frozen import Frozen
+from stakemap.graph.frozen import Frozen
 from stakemap.model import DecisionRole
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import frame, html_table, shown

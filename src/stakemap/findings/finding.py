@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, overload
 
-from stakemap.frozen import FrozenMap
+from stakemap.graph.frozen import FrozenMap
 from stakemap.scoring.core.results import frame, html_table
 from stakemap.wording.lists import sentences
 from stakemap.wording.phrases import LANGUAGES, Words

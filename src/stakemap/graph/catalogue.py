@@ -17,7 +17,7 @@ from pathlib import Path
 
 from stakemap import policy
 from stakemap.errors import InputError, PolicyRefused, Problem, UnknownName
-from stakemap.frozen import FrozenMap
+from stakemap.graph.frozen import FrozenMap
 
 __all__ = ["Assumption", "Catalogue", "Kind", "Pattern"]
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.errors import InputError
-from stakemap.frozen import Frozen
+from stakemap.graph.frozen import Frozen
 
 __all__ = ["Evidence", "frozen", "noisy_or", "run_starts"]
 

@@ -17,7 +17,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from stakemap.errors import InputError, UnknownName
-from stakemap.frozen import Frozen
 from stakemap.graph.array_checks import (
     KIND_NAMES,
     ORGANIZATION,
@@ -31,6 +30,7 @@ from stakemap.graph.array_checks import (
     tie_columns,
 )
 from stakemap.graph.evidence import Evidence, frozen, noisy_or, run_starts
+from stakemap.graph.frozen import Frozen
 
 __all__ = [
     "KIND_NAMES",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from stakemap.context.analysed import Analysed, case_of
 from stakemap.context.case import Case
-from stakemap.frozen import Frozen
+from stakemap.graph.frozen import Frozen
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.brokerage.cut_points import (
     Bridge,

@@ -11,7 +11,7 @@ import numpy as np
 
 from stakemap.context.analysed import Analysed, case_of
 from stakemap.context.case import Case
-from stakemap.frozen import Frozen
+from stakemap.graph.frozen import Frozen
 from stakemap.graph.snapshot import PERSON
 from stakemap.model import Stance
 from stakemap.scoring.core.results import Scores, frame, html_table

@@ -13,7 +13,7 @@ import numpy as np
 from stakemap.context.analysed import Analysed, case_of
 from stakemap.context.case import Case
 from stakemap.errors import UnknownName
-from stakemap.frozen import Frozen
+from stakemap.graph.frozen import Frozen
 from stakemap.graph.snapshot import Snapshot
 from stakemap.model import Membership, Spell
 from stakemap.scoring.core.measuring import arc_facts

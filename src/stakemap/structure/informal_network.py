@@ -8,7 +8,7 @@ from functools import cached_property
 
 from stakemap.context.case import Case
 from stakemap.errors import UnknownName
-from stakemap.frozen import Frozen, FrozenMap
+from stakemap.graph.frozen import Frozen, FrozenMap
 from stakemap.graph.snapshot import Snapshot
 from stakemap.model import Group, Person, Post, Unit
 

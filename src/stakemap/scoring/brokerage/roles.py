@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.errors import UnknownName
-from stakemap.frozen import Frozen
+from stakemap.graph.frozen import Frozen
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.brokerage.role_expectations import Overlaps, chance
 from stakemap.scoring.brokerage.triangles import triangles

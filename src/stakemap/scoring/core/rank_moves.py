@@ -8,7 +8,7 @@ from math import isnan
 from typing import Any
 
 from stakemap.errors import InputError, UnknownName
-from stakemap.frozen import Frozen
+from stakemap.graph.frozen import Frozen
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import TOLERANCE, Scores, frame, html_table, shown
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.errors import InputError, MissingExtra, UnknownName
-from stakemap.frozen import Frozen, FrozenMap
+from stakemap.graph.frozen import Frozen, FrozenMap
 from stakemap.scoring.core.plain import Plain
 
 if TYPE_CHECKING:

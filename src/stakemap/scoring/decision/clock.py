@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.errors import InputError, LimitExceeded, Problem
-from stakemap.frozen import Frozen
+from stakemap.graph.frozen import Frozen
 from stakemap.graph.rules.game import Game
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import frame, html_table, shown

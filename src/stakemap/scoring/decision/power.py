@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.errors import InputError, LimitExceeded, Problem
-from stakemap.frozen import Frozen
+from stakemap.graph.frozen import Frozen
 from stakemap.graph.rules.game import Game, players, shared
 from stakemap.scoring.core.labels import label
 from stakemap.scoring.core.results import Scores, frame, html_table, shown

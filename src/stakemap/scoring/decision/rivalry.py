@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from stakemap.errors import InputError, LimitExceeded
-from stakemap.frozen import Frozen
+from stakemap.graph.frozen import Frozen
 from stakemap.graph.rules.game import Game, players
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import TOLERANCE, frame, html_table, shown

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from stakemap.frozen import Frozen
+from stakemap.graph.frozen import Frozen
 from stakemap.scoring.groups.modularity import copies_of, partition
 
 __all__ = ["RESOLUTIONS", "Consensus", "consensus", "partitions"]

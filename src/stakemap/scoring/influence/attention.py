@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.errors import InputError, Problem
-from stakemap.frozen import Frozen
+from stakemap.graph.frozen import Frozen
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.linear_solve import (
     csr,

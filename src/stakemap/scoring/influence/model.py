@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from stakemap.errors import InputError, Problem
-from stakemap.frozen import Frozen
+from stakemap.graph.frozen import Frozen
 from stakemap.graph.snapshot import ORGANIZATION, PERSON, UNKNOWN, Snapshot
 from stakemap.scoring.core.measuring import explain_sum, require_nodes, scores
 from stakemap.scoring.core.results import Explanation, Part, Scores, frame, html_table, shown

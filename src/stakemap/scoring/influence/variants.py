@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from stakemap.frozen import Frozen
+from stakemap.graph.frozen import Frozen
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.linear_solve import csr, fixed_point
 from stakemap.scoring.influence.attention import DENSE

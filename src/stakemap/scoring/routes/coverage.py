@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.errors import InputError
-from stakemap.frozen import Frozen
+from stakemap.graph.frozen import Frozen
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.routes.paths import most_reliable
 

@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from stakemap.frozen import Frozen
+from stakemap.graph.frozen import Frozen
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.routes.paths import open_arcs, places_of, two_ends
 

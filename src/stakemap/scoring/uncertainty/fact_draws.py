@@ -20,8 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.errors import InputError, Problem
-from stakemap.frozen import FrozenMap
 from stakemap.graph.evidence import Evidence, run_starts
+from stakemap.graph.frozen import FrozenMap
 from stakemap.scoring.uncertainty.random_streams import RandomStreams, keys_of
 
 __all__ = ["Assumed", "FactDraws", "between", "combined", "strongest"]

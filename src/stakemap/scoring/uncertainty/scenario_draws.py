@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from stakemap.frozen import FrozenMap
+from stakemap.graph.frozen import FrozenMap
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.uncertainty.paired_draws import Difference, differences
 from stakemap.scoring.uncertainty.spread import Spread, sides

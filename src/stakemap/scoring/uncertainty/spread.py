@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.errors import InputError, UnknownName
-from stakemap.frozen import Frozen, FrozenMap
+from stakemap.graph.frozen import Frozen, FrozenMap
 from stakemap.scoring.core.results import TOLERANCE, html_table, shown
 
 __all__ = ["LEVEL", "Spread", "mid_ranks", "sides"]

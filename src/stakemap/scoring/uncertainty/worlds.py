@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.errors import InputError, UnknownName
-from stakemap.frozen import Frozen, FrozenMap
+from stakemap.graph.frozen import Frozen, FrozenMap
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.blas import one_blas_thread
 from stakemap.scoring.core.results import frame

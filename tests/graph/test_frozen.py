@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from stakemap.errors import UnknownName
-from stakemap.frozen import Frozen, FrozenMap, same
+from stakemap.graph.frozen import Frozen, FrozenMap, same
 
 
 @dataclass(frozen=True, eq=False)
