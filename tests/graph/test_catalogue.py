@@ -124,7 +124,7 @@ def test_a_row_of_a_known_kind_replaces_it(tmp_path):
 
 def test_the_digest_does_not_depend_on_the_order_of_rows():
     shuffled = Catalogue(
-        reversed(BOOK.kinds.values()), BOOK.patterns[::-1], reversed(BOOK.assumptions.values())
+        [*BOOK.kinds.values()][::-1], BOOK.patterns[::-1], [*BOOK.assumptions.values()][::-1]
     )
 
     assert shuffled.digest == BOOK.digest
