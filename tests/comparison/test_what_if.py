@@ -1,4 +1,8 @@
+from datetime import date
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import stakemap as sm
 from stakemap.comparison.scenario import (
@@ -19,7 +23,9 @@ from stakemap.errors import InputError, UnknownName
 from stakemap.examples import DECISION, TODAY, city
 from stakemap.findings.change.what_if import edit_words
 from stakemap.graph.change.scenario import Scenario
+from stakemap.model import Decision, Person
 
+CITY = city()
 QI, CHIEF = "p:qi-wangshu", "post:chief-engineer"
 PLAN = sm.Plan(as_of=TODAY, today=TODAY, decision=DECISION, measures=("in_degree",))
 RETIRE = Scenario(
@@ -91,13 +97,70 @@ def test_who_takes_the_post_rises_because_of_the_appointment(found):
     assert "because Tu Zhiye also becomes Chief engineer" in texts[0]
 
 
-def test_a_scenario_that_changes_nothing_is_blamed_for_nothing(graph):
+def test_an_edit_that_changes_no_fact_is_an_error_with_its_place(graph):
     stance = sm.analyze(graph, plan=PLAN).electorate.stances[QI]
-    found = what_if(graph, Scenario("same", (FlipStance(DECISION, QI, stance),)), PLAN)
+    for edit in (FlipStance(DECISION, QI, stance), Move(QI, CHIEF), Leave("p:lan-zhixing", on="2026-01")):
+        gone = Scenario("gone", (Leave("p:lan-zhixing", on="2025-01"),)).apply(graph, TODAY)
+        with pytest.raises(InputError, match="row 2: changes no fact"):
+            what_if(gone, Scenario("same", (AddTie("advice", QI, "p:tu-zhiye"), edit)), PLAN)
 
-    assert {part for parts in found.blame.in_order.values() for part in parts} == {0.0}
-    assert found.blame.to_rows() == []
-    assert found.comparison.top() == []
+
+def test_an_edit_without_a_result_says_which_facts_would_have_to_differ(graph):
+    other = next(d.id for d in graph.of(Decision) if d.id != DECISION)
+    lonely = graph.with_(Person(id="p:lonely", name="Lonely"))
+    for edit, reason in (
+        (FlipStance(other, QI, 0.9), "which this comparison is not about"),
+        (Leave("p:lonely"), "No tie of others to Lonely and no vote of Lonely is on record"),
+    ):
+        found = what_if(lonely, Scenario("x", (edit,)), PLAN)
+        assert not found.changes_result
+        assert all(abs(part) < 1e-12 for parts in found.blame.in_order.values() for part in parts)
+        assert found.findings[0].code == "scenario-nothing"
+        assert found.findings[0].text_en.startswith("No figure changes.")
+        assert reason in found.findings[0].text_en
+
+
+def test_a_later_edit_is_compared_on_its_day_and_the_first_line_says_so(graph):
+    plan = PLAN.changed(as_of="2026-11-29", today="2026-11-29")
+    found = what_if(graph, Scenario("later", (Leave(QI, on="2027-03-01"),)), plan)
+
+    assert found.asked_on == "2026-11-29"
+    assert (found.before.snapshot.as_of, found.after.snapshot.as_of) == ("2027-03-01", "2027-03-01")
+    assert found.comparison.moves[QI].status == "left"
+    assert found.changes_result
+    assert found.findings[0].text_en == (
+        "Compared on 2027-03-01, when the last change happens, not on 2026-11-29, the day of the report."
+    )
+    assert found.to_dict()["asked_on"] == "2026-11-29"
+
+
+def test_an_edit_on_or_before_the_day_is_compared_on_the_day(graph):
+    found = what_if(graph, Scenario("now", (Leave(QI, on="2026-08"),)), PLAN)
+    assert found.asked_on is None
+    assert found.before.snapshot.as_of == TODAY
+    assert not found.findings.of("scenario-day")
+
+
+def test_a_dated_edit_on_facts_without_dates_takes_effect():
+    plain = sm.from_edges([("ann", "bob", 0.8), ("cai", "bob", 0.5), ("bob", "cai", 0.3)])
+    found = what_if(plain, Scenario("later", (Leave("bob", on="2100-01"),)))
+    assert found.comparison.moves["bob"].status == "left"
+    assert found.asked_on is not None
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.data())
+def test_whoever_leaves_on_whatever_later_day_is_gone_on_the_day_of_the_comparison(data):
+    people = [p.id for p in CITY.of(Person)]
+    who = data.draw(st.sampled_from(people))
+    day = data.draw(st.dates(date(2026, 9, 2), date(2030, 1, 1)))
+    plan = PLAN.changed(draws=0)
+    found = what_if(CITY, Scenario("x", (Leave(who, on=day.isoformat()),)), plan)
+
+    assert found.before.snapshot.as_of == day.isoformat()
+    assert who not in found.after.snapshot.nodes
+    assert found.findings.of("scenario-day")
+    assert found.changes_result == (not found.findings.of("scenario-nothing"))
 
 
 def test_unknown_measures_and_empty_scenarios_are_refused(graph):

@@ -3,12 +3,15 @@
 Blame is taken in order: the part of an edit is what changes when it is added to those before it, so the
 parts of a person add up to the whole change.  Beside it stands what would be missing without the edit
 alone; the two differ where edits work together, and where an edit cannot be left out it is empty.
+
+An edit that is dated after the day of the plan happens at its date, and both sides are compared there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -18,12 +21,14 @@ from stakemap.analysis.plan import FEWEST_MEASURES
 from stakemap.analysis.uncertainty import drawn_passing
 from stakemap.comparison.compare import Comparison, compare
 from stakemap.errors import InputError, StakemapError, UnknownName
+from stakemap.findings.change.no_result import compared_later, without_result
 from stakemap.findings.change.what_if import chance_moves, edit_words, people_move
-from stakemap.findings.finding import Findings
+from stakemap.findings.finding import Finding, Findings
 from stakemap.graph.change.succession import Succession, ended, freed, succession_on
 from stakemap.graph.frozen import Frozen
+from stakemap.graph.projection import resolve_day
 from stakemap.scoring.core.plain import Plain
-from stakemap.scoring.core.results import frame, html_table, shown
+from stakemap.scoring.core.results import TOLERANCE, frame, html_table, shown
 from stakemap.scoring.uncertainty.spread import sides
 
 if TYPE_CHECKING:
@@ -158,14 +163,18 @@ class WhatIf(Frozen, Plain):
         Analyses under one plan.
     blame
         Which edit caused how much.
+    asked_on
+        The day of the report, where the last edit happens later and both sides are compared on its day;
+        ``None`` where they are compared on the day that was asked.
     """
 
-    shown = ("scenario", "comparison", "chance", "succession", "lost_ties", "blame", "findings")
+    shown = ("scenario", "asked_on", "comparison", "chance", "succession", "lost_ties", "blame", "findings")
 
     scenario: Scenario
     before: Analysis
     after: Analysis
     blame: Blame
+    asked_on: str | None = None
 
     @cached_property
     def comparison(self) -> Comparison:
@@ -211,10 +220,26 @@ class WhatIf(Frozen, Plain):
         shifts = self.comparison.moves.changed()
         return Findings(
             [
+                *self._where(facts),
                 *chance_moves(graph, edits, self.blame.chances, facts),
                 *people_move(graph, edits, shifts, self.blame.in_order, facts, self.comparison.changes),
             ]
         )
+
+    def _where(self, facts: list[str]) -> Iterator[Finding]:
+        """On which other day the sides were compared, and that nothing changes where nothing does."""
+        if self.asked_on is not None:
+            yield compared_later(self.asked_on, self.before.snapshot.as_of or "")
+        if not self.changes_result and self.before.case is not None:
+            yield without_result(self.before.case, self.scenario.edits, facts)
+
+    @cached_property
+    def changes_result(self) -> bool:
+        """Whether any figure differs: influence, place, chance, ways, coverage."""
+        moves, chances = self.comparison.moves, {round(c, 12) for c in self.blame.chances if c is not None}
+        moved = any(abs(move.change) > TOLERANCE or move.places for move in moves)
+        reach = self.comparison.access
+        return moved or len(chances) > 1 or (reach is not None and reach.changed)
 
     def __repr__(self) -> str:
         chances = [c for c in self.blame.chances if c is not None]
@@ -262,7 +287,8 @@ def what_if(
     graph
         The facts before.
     scenario
-        The edits, by id or by name; those without a date of their own happen on the day of the plan.
+        The edits, by id or by name; those without a date of their own happen on the day of the plan.  Where
+        one is dated later, both sides are compared on the latest of these days.
     plan
         Day, decision and the rest.
     measure
@@ -286,11 +312,40 @@ def what_if(
     >>> found.findings[0].text_en
     'The chance to pass goes from 9% to 22%, most of it because Qi Wangshu moves to a stance of 0.9.'
     """
-    before = analyze(graph, plan=plan)
-    fixed = before.plan
-    scenario = scenario.resolved(graph, fixed.as_of)
-    after = analyze(scenario.apply(graph, fixed.as_of), plan=fixed)
-    return WhatIf(scenario, before, after, _blamed(graph, scenario, fixed, measure, before, after))
+    asked = plan or Plan()
+    day = _day(graph, scenario, asked)
+    last = scenario.last_day()
+    later = last is not None and day is not None and last > day
+    before = analyze(graph, plan=asked.changed(as_of=_text(last if later else day)))
+    tried = _Trial(graph, scenario.resolved(graph, day), day, before.plan)
+    after = analyze(tried.after(), plan=before.plan)
+    return WhatIf(
+        tried.scenario, before, after, _blamed(tried, measure, before, after), _text(day) if later else None
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """A scenario on a graph: edits without a date happen on `day`, both sides are compared under the plan."""
+
+    graph: PropertyGraph
+    scenario: Scenario
+    day: date | None
+    plan: Plan
+
+    def after(self, scenario: Scenario | None = None) -> PropertyGraph:
+        """The facts after the scenario, or after a part of it."""
+        return (scenario or self.scenario).apply(self.graph, self.day)
+
+
+def _day(graph: PropertyGraph, scenario: Scenario, plan: Plan) -> date | None:
+    """The day that is asked for; none where neither a fact nor an edit has a date."""
+    day = resolve_day(graph, plan.as_of)
+    return plan.day() if day is None and scenario.last_day() is not None else day
+
+
+def _text(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None
 
 
 def blame(
@@ -300,9 +355,8 @@ def blame(
     return what_if(graph, scenario, plan, measure=measure).blame
 
 
-def _blamed(
-    graph: PropertyGraph, scenario: Scenario, plan: Plan, measure: str, before: Analysis, after: Analysis
-) -> Blame:
+def _blamed(tried: _Trial, measure: str, before: Analysis, after: Analysis) -> Blame:
+    scenario, plan = tried.scenario, tried.plan
     if measure not in before.scores:
         raise UnknownName("measure", measure, tuple(before.scores))
     if not scenario.edits:
@@ -313,18 +367,17 @@ def _blamed(
     runs = [before]
     for size in range(1, n):
         shorter = type(scenario)(scenario.name, scenario.edits[:size])
-        runs.append(analyze(shorter.apply(graph, plan.as_of), plan=lean))
+        runs.append(analyze(tried.after(shorter), plan=lean))
     runs.append(after)
     steps = [_values(run.scores[measure]) for run in runs]
     without = [
-        _without(graph, scenario, place, lean, measure, steps[0]) if n > 1 else steps[0]
-        for place in range(1, n + 1)
+        _without(tried, place, lean, measure, steps[0]) if n > 1 else steps[0] for place in range(1, n + 1)
     ]
     nodes = sorted({node for step in steps for node in step})
     last = steps[-1]
     return Blame(
         measure=measure,
-        edits=tuple(edit_words(before.graph or graph, edit) for edit in scenario.edits),
+        edits=tuple(edit_words(before.graph or tried.graph, edit) for edit in scenario.edits),
         in_order={n: tuple(b.get(n, 0.0) - a.get(n, 0.0) for a, b in pairwise(steps)) for n in nodes},
         alone={
             n: tuple(None if other is None else last.get(n, 0.0) - other.get(n, 0.0) for other in without)
@@ -335,19 +388,14 @@ def _blamed(
 
 
 def _without(
-    graph: PropertyGraph,
-    scenario: Scenario,
-    place: int,
-    plan: Plan,
-    measure: str,
-    before: Mapping[str, float],
+    tried: _Trial, place: int, plan: Plan, measure: str, before: Mapping[str, float]
 ) -> Mapping[str, float] | None:
     """Values without one edit; None where the rest does not work without it."""
-    rest = scenario.without(place)
+    rest = tried.scenario.without(place)
     if not rest.edits:
         return before
     try:
-        return _values(analyze(rest.apply(graph, plan.as_of), plan=plan).scores[measure])
+        return _values(analyze(tried.after(rest), plan=plan).scores[measure])
     except StakemapError:
         return None
 

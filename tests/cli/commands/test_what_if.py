@@ -92,3 +92,14 @@ def test_the_sheet_what_if_gives_a_page_beside_the_report(call, bureau, folder):
     assert values["what_if"]["scenario"] == "What if"
     assert all((folder / path).exists() for path in (*values["files"], *values["what_if"]["files"]))
     assert not set(values["files"]) & set(values["what_if"]["files"])
+
+
+@pytest.mark.parametrize(
+    ("lang", "line"), [("en", "Compared on 2027-03-01, when"), ("zh", "比较日期为2027-03-01")]
+)
+def test_a_later_change_is_said_first_on_the_screen_and_on_the_page(call, bureau, folder, lang, line):
+    more = ("--leave", "钱多", "--on", "2027-03", "--as-of", "2026-11-29", "--today", "2026-11-29")
+    said = call("report", bureau, *more, "--out", "out", "--lang", lang).stdout
+    assert said.splitlines()[0].startswith(line)
+    page = next((folder / "out").glob("*.html")).read_text("utf-8")
+    assert page.index(line) < page.index('<ol class="edits">')

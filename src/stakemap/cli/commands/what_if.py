@@ -23,6 +23,8 @@ __all__ = ["Changes", "Place", "Tried", "what_if", "written_what_if"]
 _BY_NAME = "--"
 """Stands for the name of a scenario that was typed as options, until its edits name it."""
 _LONGEST = 80
+_FIRST = ("scenario-day", "scenario-nothing")
+"""Findings that the first lines of the output say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +156,14 @@ def written_what_if(screen: Screen, wish: Wish, tried: Tried) -> dict[str, objec
         screen.typed = False
         found = [compared(graph, scenario, plan) for plan in wanted.plans]
         files = what_if_report(found, wish.out, wish.formats, lang, tried.name)
+    told = [f.text(lang) for one in found for code in _FIRST for f in one.findings.of(code)]
+    for text in dict.fromkeys(told):
+        screen.say(text)
     for path in files:
         screen.say(screen.word("report.written", path=shown_path(path)))
     for ident in wanted.empty:
         screen.warn(screen.word("report.nobody_votes", id=ident))
-    return {"scenario": scenario.name, "files": [str(path) for path in files]}
+    return {"scenario": scenario.name, "files": [str(path) for path in files], "said": told}
 
 
 def _called(scenario: Scenario, graph: PropertyGraph, lang: str) -> Scenario:

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from stakemap.graph.change.effect import said
 from stakemap.graph.confidence import confidence, grade_of
 from stakemap.model import Assessment, Certainty, Fact, Record, Run, Source, parse
 
@@ -123,17 +124,11 @@ def _event(
         return Event.BEGAN if later or known.id in before.graph else Event.ADDED
     if new is None:
         return Event.ENDED if known.id in after.graph else Event.REMOVED
-    if _said(old) != _said(new):
+    if said(old) != said(new):
         return Event.CHANGED
     if abs(gain) <= _SAME:
         return None
     return Event.CONFIRMED if gain > 0 else Event.FADED
-
-
-def _said(fact: Fact) -> dict[str, object]:
-    """What a fact says, apart from how well it is known."""
-    marks = ("confirmed", "source", "grade", "expires", "basis", "label", "note", "defaulted")
-    return {name: value for name, value in fact.to_dict().items() if name not in marks}
 
 
 def undone(before: Moment, after: Moment, events: Iterable[Happening]) -> PropertyGraph:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from stakemap.errors import EditsContradict, InputError, LimitExceeded, Problem, StakemapError, UnknownName
 from stakemap.graph.change.edits import EDITS, Edit, Leave, Vacate
+from stakemap.graph.change.effect import changes_something
 from stakemap.graph.change.names import Names
 from stakemap.graph.confidence import SCENARIO
 from stakemap.graph.projection import resolve_day
@@ -101,6 +102,10 @@ class Scenario:
         """The same without the edit at a place, counted from 1."""
         return replace(self, edits=self.edits[: place - 1] + self.edits[place:])
 
+    def last_day(self) -> date | None:
+        """The latest day of an edit that has one of its own."""
+        return max((day for day in map(_day, self.edits) if day is not None), default=None)
+
     def conflicts(self) -> tuple[Contradiction, ...]:
         """Edits that contradict each other or stand in the wrong order, as far as they tell by themselves."""
         found = []
@@ -130,7 +135,7 @@ class Scenario:
         EditsContradict
             With every pair of edits that does not go together.
         InputError
-            An edit that does not fit the facts, with its place.
+            An edit that does not fit the facts or changes none, with its place.
 
         Examples
         --------
@@ -181,12 +186,16 @@ class Scenario:
 
     def _carried_out(self, graph: PropertyGraph, when: date | None) -> PropertyGraph:
         for place, edit in enumerate(self.edits, 1):
+            was = graph
             try:
-                graph = edit.apply(graph, when, source=self.source)
+                graph = edit.apply(was, when, source=self.source)
             except InputError as error:
                 raise self._placed(error, graph, place) from None
             except UnknownName as error:
                 raise InputError([self._at(Problem(str(error.args[0]), error.hint), place)]) from None
+            if not changes_something(was, graph, _day(edit) or when):
+                cure = "leave it out, or look at its day: what it ends or brings holds already"
+                raise InputError([self._at(Problem("changes no fact", cure, code="no-effect"), place)])
         return graph
 
     def _at(self, problem: Problem, place: int) -> Problem:

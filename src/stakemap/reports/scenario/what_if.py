@@ -64,6 +64,7 @@ class _Page:
     name: str
     note: str
     as_of: str
+    moved: str
     ranges: str
     edits: tuple[str, ...]
     parts: tuple[_Part, ...]
@@ -101,6 +102,7 @@ def render_what_if(found: WhatIf | Iterable[WhatIf], lang: str = "en") -> str:
         name=first.scenario.name,
         note=first.scenario.note,
         as_of=first.before.snapshot.as_of or "",
+        moved=" ".join(f.text(lang) for f in first.findings.of("scenario-day")),
         ranges=_ranges(first.before, words),
         edits=tuple(_capital(edit_words(graph, edit, lang)) for edit in first.scenario.edits),
         parts=tuple(_part(one, words) for one in several),
@@ -168,7 +170,7 @@ def _part(found: WhatIf, words: Words) -> _Part:
     chances = [f"{chance:.0%}" for chance in found.blame.chances[1:] if chance is not None]
     return _Part(
         title=graph.name(decided, lang) if decided else words.say("wi_whole"),
-        short=short(found, words),
+        short=(*(f.text(lang) for f in found.findings.of("scenario-nothing")), *short(found, words)),
         figures=figures(found, words),
         steps=tuple(zip(done, chances, strict=True)) if chances and len(done) > 1 else (),
         people=people(found, words),
