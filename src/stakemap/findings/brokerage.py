@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from stakemap import structure
 from stakemap.context.case import Case
 from stakemap.findings.fact_sentences import sentence, span_text
 from stakemap.findings.finding import Finding, claim
 from stakemap.model import Spell, SpellKind, Tie
+from stakemap.scoring.core.results import TOLERANCE
 from stakemap.scoring.influence.formal_informal_gap import Gap
 from stakemap.structure import Broker, Brokerage, Crossing, Structure
 from stakemap.wording.lists import listed
@@ -37,7 +38,7 @@ def _broker(case: Case, found: Brokerage, broker: Broker) -> Finding:
 
     def said(words: Words) -> tuple[str, ...]:
         between = words.say(
-            "broker",
+            "broker" if broker.labels else "broker.alone",
             who=case.name(broker.node, words.lang),
             contacts=broker.contacts,
             size=broker.effective_size,
@@ -72,11 +73,19 @@ def cross_lines(case: Case) -> Iterator[Finding]:
     """Pairs of lines (条) that hang on one informal tie, and the exchange between units that is on record."""
     found = structure.brokerage(case, "line")
     size = {line: list(found.labels.values()).count(line) for line in set(found.labels.values())}
-    single = [one for one in found.crossings if one.single and min(size[line] for line in one.labels) > 1]
+    single = [one for one in found.crossings if one.single and _both_tied(found, one, size)]
     single.sort(key=lambda one: (-min(size[line] for line in one.labels), one.labels))
     for one in single[:_SHOWN]:
         yield _thread(case, one)
     yield from _exchange(case)
+
+
+def _both_tied(found: Brokerage, one: Crossing, size: Mapping[str, int]) -> bool:
+    """Whether both lines are more than this tie: two people each, and another tie within each."""
+    nodes, arcs = found.snapshot.nodes, zip(found.snapshot.sources, found.snapshot.targets, strict=True)
+    ends = ({found.labels.get(nodes[i]), found.labels.get(nodes[j])} for i, j in arcs)
+    inside = {line for pair in ends if len(pair) == 1 for line in pair}
+    return min(size[line] for line in one.labels) > 1 and set(one.labels) <= inside
 
 
 def _thread(case: Case, one: Crossing) -> Finding:
@@ -141,7 +150,10 @@ def formal_and_informal(case: Case) -> Iterator[Finding]:
     found = structure.gap(case)
     if len(found) < _FEWEST:
         return
-    clear = [gap for gap in found if gap.p <= _CLEAR]
+    hidden = case.scores["hidden_influence"]
+    if any(len({getattr(gap, side) for gap in found}) < 2 for side in ("formal", "informal")):
+        return
+    clear = [gap for gap in found if gap.p <= _CLEAR and hidden[gap.node] > TOLERANCE]
     up, down = [g for g in clear if g.gap > 0][:_SHOWN], [g for g in clear[::-1] if g.gap < 0][:_SHOWN]
     nodes = [gap.node for gap in (*up, *down)]
     facts = {fact for node in nodes for fact in (*case.facts_behind(node), *_tenures(case, node))}

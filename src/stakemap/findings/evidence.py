@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterator
 
+from stakemap.access import coverage
 from stakemap.context.case import Case
 from stakemap.findings.fact_sentences import sentence
 from stakemap.findings.finding import Finding, claim
@@ -39,8 +39,10 @@ _SHOWN = 5
 
 def oldest_facts(case: Case) -> Iterator[Finding]:
     """The facts behind the top five that were confirmed longest ago: check these first."""
+    if case.day is None:
+        return
     behind: dict[str, str] = {}
-    for node, _ in case.scores["influence"].as_shown.top(_SHOWN):
+    for node in _moving(case):
         for fact in case.facts_behind(node):
             behind.setdefault(fact, node)
     dated = sorted(
@@ -50,8 +52,14 @@ def oldest_facts(case: Case) -> Iterator[Finding]:
         yield _old(case, behind[fact], fact, date)
 
 
+def _moving(case: Case) -> list[str]:
+    """The five through whom most moves; nobody at zero."""
+    return [node for node, value in case.scores["influence"].as_shown.top(_SHOWN) if value > 0]
+
+
 def _old(case: Case, node: str, fact: str, date: PartialDate) -> Finding:
-    months = months_between(date.earliest, case.day) if case.day else 0
+    assert case.day is not None  # noqa: S101  the caller looked
+    months = months_between(date.earliest, case.day)
     return claim(
         "old-fact",
         "evidence",
@@ -111,16 +119,12 @@ def no_ties_reported(case: Case) -> Iterator[Finding]:
     yield claim(
         "ties-missing",
         "evidence",
-        lambda words: words.say("ties-missing", names=_first(case, order, words.lang), share=share),
+        lambda words: words.say("ties-missing", names=people_text(case, order, words.lang), share=share),
         caveat="missing.caveat",
         subjects=order,
         numbers={"share": share, "people": float(len(order))},
         facts=sorted({f for n in order for f in case.electorate.facts_of(n)}),
     )
-
-
-def _first(case: Case, nodes: Iterable[str], lang: str) -> str:
-    return listed((case.name(node, lang) for node in islice(nodes, _SHOWN)), lang)
 
 
 def _turns_informally(case: Case, node: str) -> bool:
@@ -140,17 +144,16 @@ def out_of_reach(case: Case) -> Iterator[Finding]:
     team = {m.id for m in case.graph.of(TeamMember) if case.seating.current(m)}
     if not team:
         return
-    ties = list(case.tie_facts("contact"))
-    known = {t.to_id if t.from_id in team else t.from_id for t in ties if {t.from_id, t.to_id} & team}
+    found, ties = coverage(case), list(case.tie_facts("contact"))
     formal = case.scores["formal_power"]
     voters = [n for n in case.people if case.electorate is not None and formal[n] > 0]
     wanted = dict.fromkeys(
         [
             *sorted(voters, key=lambda n: (-formal[n], n)),
-            *(n for n, _ in case.scores["influence"].as_shown.top(_SHOWN)),
+            *_moving(case),
         ]
     )
-    missing = [n for n in wanted if n not in known]
+    missing = [n for n in wanted if not found.grid.contacts.get(n)]
     if not missing:
         return
     covered = len(wanted) - len(missing)
@@ -158,7 +161,7 @@ def out_of_reach(case: Case) -> Iterator[Finding]:
         "nobody-knows",
         "access",
         lambda words: words.say(
-            "nobody-knows", names=_first(case, missing, words.lang), covered=covered, wanted=len(wanted)
+            "nobody-knows", names=people_text(case, missing, words.lang), covered=covered, wanted=len(wanted)
         ),
         caveat="nobody-knows.caveat",
         subjects=missing,

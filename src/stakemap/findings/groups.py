@@ -6,6 +6,7 @@ What members of a group share is stated as an observation about recorded careers
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from stakemap import structure
 from stakemap.context.case import Case
@@ -23,11 +24,13 @@ __all__ = ["line_and_block", "origin_mix", "undeclared_groups"]
 _SHOWN = 5
 _CLEAR = 0.05
 _PULL = 0.25
+_LEAST_GROUP, _LEAST_KIND, _LEAST_TIES = 3, 2, 2
 
 
 def undeclared_groups(case: Case) -> Iterator[Finding]:
     """The largest groups that beat chance and that no declared unit or reported group matches by half."""
-    for circle in structure.groups(case).undeclared[:_SHOWN]:
+    large = (circle for circle in structure.groups(case).undeclared if len(circle.core) >= _LEAST_GROUP)
+    for circle in islice(large, _SHOWN):
         yield _undeclared(case, circle)
 
 
@@ -63,9 +66,10 @@ def _undeclared(case: Case, circle: Circle) -> Finding:
 def origin_mix(case: Case) -> Iterator[Finding]:
     """Whether people of one career origin keep to themselves more than chance; said also where not."""
     origins, found = case.once(Structure).origins, case.once(origin_mixing)
-    if found is None:
+    if found is None or found.total.inside + found.total.outside < _LEAST_TIES:
         return
-    clear = [k for k in found.kinds if k.p * len(found.kinds) <= _CLEAR and k.inside + k.outside]
+    kinds = [k for k in found.kinds if k.people >= _LEAST_KIND and k.inside + k.outside >= _LEAST_TIES]
+    clear = [k for k in kinds if k.p * len(found.kinds) <= _CLEAR]
     closed, open_ = ([k for k in clear if (k.ei < k.expected) is side] for side in (True, False))
     share = found.total.outside / (found.total.inside + found.total.outside)
     numbers = {

@@ -8,11 +8,11 @@ from itertools import islice
 from stakemap.context.case import Case
 from stakemap.findings.certainty import Leaders, apart, caveat, leaders, noticeable, unreported
 from stakemap.findings.finding import Finding, claim
-from stakemap.findings.names import people_text
+from stakemap.findings.names import people_text, scope
 from stakemap.wording.lists import listed, percent
 from stakemap.wording.phrases import Words
 
-__all__ = ["beyond_their_post", "disagreement", "most_influential", "scope"]
+__all__ = ["beyond_their_post", "disagreement", "most_influential"]
 
 _SHOWN = 5
 _LEAST_GAP, _LEAST_SHARE = 3, 0.1
@@ -57,11 +57,6 @@ def _first_by_influence(case: Case, found: Leaders) -> Finding:
         | ({"share": found.share} if case.uncertainty is not None else {}),
         facts=sorted({fact for node in found.nodes for fact in _behind(case, node)}),
     )
-
-
-def scope(case: Case, words: Words) -> str:
-    """What moves: the decision, or what everybody thinks where none is named."""
-    return words.say("scope.whole" if case.electorate is None else "scope.decision")
 
 
 def beyond_their_post(case: Case) -> Iterator[Finding]:

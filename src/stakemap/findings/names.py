@@ -8,7 +8,7 @@ from stakemap.context.case import Case
 from stakemap.wording.lists import listed
 from stakemap.wording.phrases import Words
 
-__all__ = ["either_text", "people_text"]
+__all__ = ["either_text", "people_text", "scope"]
 
 
 def people_text(case: Case, nodes: Sequence[str], lang: str = "en", shown: int = 5) -> str:
@@ -22,3 +22,8 @@ def people_text(case: Case, nodes: Sequence[str], lang: str = "en", shown: int =
 def either_text(case: Case, nodes: Sequence[str], lang: str = "en") -> str:
     """Names of which any one will do."""
     return listed((case.name(node, lang) for node in nodes), lang, by="or")
+
+
+def scope(case: Case, words: Words) -> str:
+    """What moves: the decision, or what everybody thinks where none is named."""
+    return words.say("scope.whole" if case.electorate is None else "scope.decision")

@@ -10,6 +10,7 @@ from stakemap.access.best_routes import best_way
 from stakemap.access.coverage_table import conflict_text
 from stakemap.context.case import Case
 from stakemap.findings.finding import Finding, claim
+from stakemap.scoring.core.results import TOLERANCE
 from stakemap.wording.lists import listed, percent
 from stakemap.wording.phrases import Words
 
@@ -37,7 +38,7 @@ def entry(case: Case) -> Iterator[Finding]:
         "entry",
         "access",
         lambda words: (
-            words.say("entry", easy=_way(case, easy, words), hard=_way(case, hard, words)),
+            _entry_text(case, open_, words),
             words.say("entry.shut", shut=shut, n=len(voting)) if shut else "",
         ),
         caveat="entry.caveat",
@@ -45,6 +46,16 @@ def entry(case: Case) -> Iterator[Finding]:
         numbers={"easiest": easy.entry, "hardest": hard.entry, "shut": float(shut)},
         facts=sorted(facts),
     )
+
+
+def _entry_text(case: Case, ways: list[Rung], words: Words) -> str:
+    """The easiest and the hardest; of one way alone, or of ways that are alike, no order is told."""
+    easy, hard = ways[0], ways[-1]
+    if len(ways) == 1:
+        return words.say("entry.one", easy=_way(case, easy, words))
+    if easy.entry - hard.entry <= TOLERANCE:
+        return words.say("entry.alike", n=len(ways), easy=_way(case, easy, words))
+    return words.say("entry", easy=_way(case, easy, words), hard=_way(case, hard, words))
 
 
 def _way(case: Case, rung: Rung, words: Words) -> str:

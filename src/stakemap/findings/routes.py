@@ -61,6 +61,8 @@ def _verified(case: Case, found: Routes) -> Finding:
             weakest=percent(weak.probability),
         )
         also = words.say("route.verified.also", **_way(case, best, lang)) if best.nodes != sure.nodes else ""
+        if len(found.best) == 1:
+            return first, also
         chance = percent(found.chance.value)
         return first, also, words.say("route.verified.any", n=len(found.best), share=chance)
 

@@ -30,10 +30,11 @@ def complexity(case: Case) -> Iterator[Finding]:
         "vetoes": len(case.power.vetoes), "two_masters": len(torn),
     }  # fmt: skip
     facts = {fact for node in voters for fact in case.electorate.facts_of(node)}
+    kind = "no_units" if not units else "tiers" if len(tiers) > 1 else "one_tier"
     yield claim(
         "complexity",
         "power",
-        lambda words: words.say(f"complexity.{'tiers' if len(tiers) > 1 else 'one_tier'}", **numbers),
+        lambda words: words.say(f"complexity.{kind}", **numbers),
         caveat="complexity.caveat",
         subjects=units,
         numbers={name: float(value) for name, value in numbers.items()},

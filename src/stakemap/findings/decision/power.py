@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from stakemap.context.case import Case
 from stakemap.findings.finding import Finding, claim
+from stakemap.findings.names import scope
 from stakemap.model import Post, Tie
 from stakemap.scoring.influence.model import NO_DECISION
 from stakemap.wording.lists import listed
@@ -56,7 +57,7 @@ def _decider(case: Case, node: str, share: float, veto: bool, facts: tuple[str, 
 
 def empty_seats(case: Case) -> Iterator[Finding]:
     """Seats without a known holder that vote or through which influence passes."""
-    formal, influence = case.scores["formal_power"], case.scores["influence"].as_shown
+    formal, influence = _votes(case), case.scores["influence"].as_shown
     places = {node: k for k, node in enumerate(case.snapshot.nodes)}
     threshold = sorted((influence[n] for n in case.people), reverse=True)[: max(3, len(case.people) // 10)]
     for node in sorted(case.seats, key=lambda n: (-influence[n], n)):
@@ -64,9 +65,15 @@ def empty_seats(case: Case) -> Iterator[Finding]:
             yield _open_place(case, node, formal[node], influence[node], places[node])
 
 
+def _votes(case: Case) -> Mapping[str, float]:
+    """Shares of those who vote; nobody votes where no decision is named."""
+    formal = case.scores["formal_power"]
+    return {node: formal[node] if case.electorate is not None else 0.0 for node in case.snapshot.nodes}
+
+
 def unknown_people(case: Case) -> Iterator[Finding]:
     """People of whom only the place is known, where they vote or are listened to."""
-    formal, influence = case.scores["formal_power"], case.scores["influence"].as_shown
+    formal, influence = _votes(case), case.scores["influence"].as_shown
     values = sorted(influence[n] for n in case.people)
     middle = values[len(values) // 2] if values else 0.0
     for node in sorted(case.unknown, key=lambda n: (-influence[n], n)):
@@ -90,6 +97,7 @@ def _open_place(case: Case, node: str, formal: float, influence: float, place: i
             vote=words.say(f"open-place.{'vote' if formal > 0 else 'no_vote'}", formal=formal),
             what=words.say(f"open-place.{'seat' if seat else 'person'}"),
             influence=influence,
+            scope=scope(case, words),
         )
 
     return claim(

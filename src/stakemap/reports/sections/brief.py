@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from stakemap.findings.certainty import leaders, noticeable
 from stakemap.findings.finding import Finding
-from stakemap.findings.influence import scope
-from stakemap.findings.names import people_text
+from stakemap.findings.names import people_text, scope
 from stakemap.reports.writer import Writer
 from stakemap.wording.phrases import Words as Phrases
 

@@ -42,6 +42,7 @@ class MotivesPart:
     """Everything the section shows."""
 
     drivers: tuple[Driver, ...]
+    deciders: int
     silent: str
     risks: tuple[Claim, ...]
     tensions: tuple[Claim, ...]
@@ -58,6 +59,7 @@ def motives_part(writer: Writer) -> MotivesPart:
     by_node = {node: [m for m in moved if m.node == node] for node in deciders}
     wish = {m.subject for m in moved if m.kind is MotiveKind.DIFFERENTIATION}
     return MotivesPart(
+        deciders=len(deciders),
         drivers=tuple(_driver(writer, n, m) for n, m in by_node.items() if m),
         silent=writer.names(n for n, m in by_node.items() if not m),
         risks=writer.claims("veto-risk"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from stakemap.decision.power_interest import Grid, Place
+from stakemap.decision.power_interest import Grid, Place, Quadrant
 from stakemap.reports.pictures import Picture, embedded
 from stakemap.reports.writer import Writer
 
@@ -32,6 +32,7 @@ class QuadrantsPart:
     rows: tuple[Placed, ...]
     lines: str
     notes: tuple[str, ...]
+    nobody: str
     picture: Picture | None
 
 
@@ -45,8 +46,17 @@ def quadrants_part(writer: Writer) -> QuadrantsPart | None:
         rows=tuple(_placed(writer, found, place) for place in found.places),
         lines=writer.say("quadrant_lines", power=power, interest=interest),
         notes=tuple(_notes(writer, found)),
+        nobody=_nobody(writer, found),
         picture=_picture(writer, found) if found.with_interest else None,
     )
+
+
+def _nobody(writer: Writer, found: Grid) -> str:
+    """What is missing where nobody is in a field; empty where somebody is."""
+    if any(place.quadrant is not Quadrant.UNDECIDED for place in found.places):
+        return ""
+    people = len(found.places)
+    return writer.say("quadrants_none", n=people - found.with_interest, m=people)
 
 
 def _placed(writer: Writer, found: Grid, place: Place) -> Placed:

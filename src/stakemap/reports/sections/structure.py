@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from stakemap import structure
+from stakemap.context.case import Case
 from stakemap.findings.fact_sentences import choice
 from stakemap.reports.pictures import Picture, embedded
 from stakemap.reports.writer import Claim, Writer
+from stakemap.scoring.core.results import TOLERANCE
 from stakemap.scoring.groups.mixing import Share
 from stakemap.scoring.influence.formal_informal_gap import Gap
 from stakemap.structure import Structure
@@ -104,6 +106,7 @@ class StructurePart:
     mixing: tuple[MixRow, ...]
     mix_claims: tuple[Claim, ...]
     pulls: tuple[PullRow, ...]
+    unpulled: str
 
 
 def structure_part(writer: Writer) -> StructurePart | None:
@@ -112,7 +115,9 @@ def structure_part(writer: Writer) -> StructurePart | None:
     if not case.once(Structure).snapshot.m:
         return None
     gap, mixing, groups = structure.gap(case), case.once(origin_mixing), structure.groups(case)
-    shown = {one.node: one for one in (*gap.top(_GAPS), *gap.bottom(_GAPS)[::-1])}
+    told, mixed = writer.claims("formal-informal"), writer.claims("origin-mix")
+    apart = [one for one in (*gap.top(_GAPS), *gap.bottom(_GAPS)[::-1]) if _heard(case, one)] if told else []
+    known = [one for one in gap.pulls if one.index is not None]
     return StructurePart(
         circles=tuple(_circle(writer, groups, one) for one in groups.named[:_CIRCLES]),
         looked=len(groups),
@@ -120,13 +125,19 @@ def structure_part(writer: Writer) -> StructurePart | None:
         picture=_picture(writer) if groups.named else None,
         brokers=_brokers(writer),
         across=writer.claims("cross-line"),
-        gaps=tuple(_gap(writer, one) for one in shown.values()),
-        gap_claims=writer.claims("formal-informal"),
+        gaps=tuple(_gap(writer, one) for one in {one.node: one for one in apart}.values()),
+        gap_claims=told,
         by_level=gap.basis == "level",
-        mixing=tuple(_mix(writer, one) for one in (*mixing.kinds, mixing.total)) if mixing else (),
-        mix_claims=writer.claims("origin-mix"),
-        pulls=tuple(_pull(writer, one) for one in gap.pulls[:_CIRCLES]),
+        mixing=tuple(_mix(writer, one) for one in (*mixing.kinds, mixing.total)) if mixing and mixed else (),
+        mix_claims=mixed,
+        pulls=tuple(_pull(writer, one) for one in gap.pulls[:_CIRCLES]) if known else (),
+        unpulled="" if known else writer.names(one.unit for one in gap.pulls),
     )
+
+
+def _heard(case: Case, gap: Gap) -> bool:
+    """Whether somebody is listened to at all: at zero no rank is told."""
+    return case.scores["hidden_influence"][gap.node] > TOLERANCE
 
 
 def _picture(writer: Writer) -> Picture:

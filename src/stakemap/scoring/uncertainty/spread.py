@@ -118,7 +118,11 @@ class Spread(Frozen):
         """P(top k) of each node: the share of draws in which its rank is k or better; shape (n,)."""
         if k < 1:
             raise InputError("the top k needs k of 1 or more")
-        return np.asarray(np.mean(self.ranks <= k, axis=0))
+        return np.asarray(np.mean(self.among(k), axis=0))
+
+    def among(self, k: int) -> Bools:
+        """Who is among the first k of each draw, shape (draws, n); nobody at zero, where no rank is told."""
+        return np.asarray((self.ranks <= k) & (self.values > TOLERANCE))
 
     def above(self, node: str, other: str) -> float:
         """Share of the draws in which one has the higher value; equal values count one half."""

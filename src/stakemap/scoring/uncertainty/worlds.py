@@ -96,7 +96,7 @@ class Uncertainty(Frozen):
         if self.facts is None:
             return ()
         known = self.facts.evidence.facts
-        among = np.asarray(spread.ranks <= first)
+        among = spread.among(first)
         present, expected = self._present
         found = explained(present, expected, among, known, self.facts.claims, spread.nodes)
         return found if k is None else found[:k]
