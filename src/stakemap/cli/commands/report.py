@@ -125,7 +125,7 @@ def _wish(screen: Screen, options: Options) -> Wish:
 
 
 def _of_file(screen: Screen, wish: Wish, file: Path, *, keep_good: bool) -> Outcome:
-    reading = read_file(screen, file, keep_good=keep_good)
+    reading = read_file(screen, file, keep_good=keep_good, keep_doubted=True)
     from stakemap.reports.run_record import file_origin
 
     path = file.resolve()

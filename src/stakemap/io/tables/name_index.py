@@ -8,14 +8,18 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 from stakemap.graph.property_graph import GIVEN_IN_CODE
+from stakemap.io.reading import DOUBT
 from stakemap.io.tables.drafts import Draft, sheet_of
-from stakemap.io.tables.vocabulary import fold, vocabulary
+from stakemap.io.tables.vocabulary import HAN, fold, vocabulary
 from stakemap.model import FACTS, Entity
 
 __all__ = ["Index", "Unresolved"]
 
 _MOST_ALIKE = 4
 _MOST_COMPARED = 3_000
+_MOST_OFFICES = 5_000
+_LONGEST_TITLE = 6
+"""Chinese characters at the end of a title by which its holder is addressed, as in 采购科科长."""
 _NAMES = ("name", "name_en", "name_zh", "title")
 PRIVATE = frozenset(("person", "team_member"))
 """Kinds whose names never stand in an error text."""
@@ -24,9 +28,11 @@ PRIVATE = frozenset(("person", "team_member"))
 class Unresolved(ValueError):
     """Why a name means no record, or more than one."""
 
-    def __init__(self, cause: str, cure: str) -> None:
+    def __init__(self, cause: str, cure: str, *, absent: bool = False, code: str = "input") -> None:
         super().__init__(cause)
-        self.cause, self.cure = cause, cure
+        self.cause, self.cure, self.code = cause, cure, code
+        self.absent = absent
+        """Whether no record of any kind has the name."""
 
 
 class Index:
@@ -40,6 +46,8 @@ class Index:
         self._ids: dict[str, Draft] = {}
         self._seats: dict[str, list[Draft]] = defaultdict(list)
         self._suggested = 0
+        self._offices: list[tuple[Draft, Draft]] = []
+        self._titles: dict[str, list[Draft]] | None = None
         for draft in self.named:
             for name in {fold(str(draft.values[n])) for n in _NAMES if draft.values.get(n)}:
                 _add(self._names[draft.fact, name], draft)
@@ -54,6 +62,45 @@ class Index:
             for body in _called(unit):
                 for text in (f"{body}{title}", f"{title}{body}"):
                     _add(self._seats[_unmarked(text)], post)
+
+    def add_office(self, person: Draft, post: Draft) -> None:
+        """Let a person be named by surname and title, as 李局长."""
+        if len(self._offices) < _MOST_OFFICES:
+            self._offices.append((person, post))
+
+    def in_unit(self, text: str, unit: Draft) -> Draft | None:
+        """The post of a unit that a title names, if the unit has one."""
+        found = {id(p): p for body in _called(unit) for p in self._seats.get(_unmarked(f"{body}{text}"), ())}
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def titled(self, text: str) -> Draft | None:
+        """The one person whose surname and title a text is, if any is.
+
+        Raises
+        ------
+        Unresolved
+            When it fits more than one.
+        """
+        if self._titles is None:
+            self._titles = self._addresses()
+        found = self._titles.get(fold(text), ())
+        if len(found) > 1:
+            listed = " and ".join(person.row.place for person in found[:3])
+            raise Unresolved(f"a surname and title that fits {listed}", "write the whole name", code=DOUBT)
+        return found[0] if found else None
+
+    def _addresses(self) -> dict[str, list[Draft]]:
+        known: dict[str, list[Draft]] = defaultdict(list)
+        for person, post in self._offices:
+            pairs = [(name, title) for name in _called(person) for title in _called(post)]
+            for key in {key for name, title in pairs for key in _addressed(name, title)}:
+                if all(other is not person for other in known[key]):
+                    _add(known[key], person)
+        return known
+
+    def by_name(self, text: str, kinds: tuple[str, ...]) -> bool:
+        """Whether a text is an id or a whole name, and not put together of a unit and a post."""
+        return text in self._ids or any((kind, fold(text)) in self._names for kind in kinds)
 
     def find(self, text: str, kinds: tuple[str, ...]) -> Draft:
         """The record that a text names, by id, by name, or as unit and post.
@@ -81,8 +128,8 @@ class Index:
         if other is not None:
             return Unresolved(f"names a {other.fact.replace('_', ' ')}, needs a {wanted}", "name another")
         where = " or ".join(repr(sheet_of(kind).names[self._language]) for kind in kinds)
-        near = self._nearest(text, kinds)
-        return Unresolved(f"no {wanted} of this name", f"{near}mend the name, or add it to the sheet {where}")
+        cure = f"{self._nearest(text, kinds)}mend the name, or add it to the sheet {where}"
+        return Unresolved(f"no {wanted} of this name", cure, absent=True)
 
     def _nearest(self, text: str, kinds: tuple[str, ...]) -> str:
         names = {name: drafts[0] for (kind, name), drafts in self._names.items() if kind in kinds}
@@ -95,6 +142,22 @@ class Index:
         draft = names[near[0]]
         called = draft.row.place if draft.fact in PRIVATE else repr(_called(draft)[0])
         return f"did you mean {called}? "
+
+
+def _addressed(name: str, title: str) -> set[str]:
+    """How somebody of an office may be addressed: 李局长, 李伟局长, Director Burr.
+
+    Examples
+    --------
+    >>> sorted(_addressed("李伟", "副局长")), sorted(_addressed("Bo Burr", "Director"))
+    (['李伟副局长', '李伟局长', '李副局长', '李局长'], ['director bo', 'director bo burr', 'director burr'])
+    """
+    person, office = fold(name), fold(title)
+    if re.fullmatch(rf"{HAN}{{2,4}}", person):
+        given = {1, len(person)} | ({2} if len(person) > 2 else set())  # two characters: a surname as 欧阳
+        ends = {office} | {office[-n:] for n in range(2, _LONGEST_TITLE) if n <= len(office)}
+        return {person[:n] + end for n in given for end in ends}
+    return {f"{office} {part}" for part in (person, *person.split(" ")[:: max(1, person.count(" "))])}
 
 
 def _unmarked(text: str) -> str:
