@@ -61,16 +61,20 @@ BAD = {
 }
 TOLD = {
     "zh": (
-        "{file}：19 行无误，2 行被拒",
-        "{file}[关系]!D5 强度：不是数字，填的是“很强”；请写普通数字，如 0.5",
+        "{file}：20 行无误，1 行被拒",
+        "{file}[关系]!D5 强度：文字可以对应不止一个数，填的是“很强”；"
+        "请写 0 至 1 的数；留空则取该类型的一般强度",
         "{file}[关系]!G6 结束日期：结束日期 2014-05-06 早于起始日期 2019-05-29，填的是“2014-05-06”；"
         "请对调，或改正其中一个",
+        "有两种读法的单元格：1 个，已留空，所在行保留",
     ),
     "en": (
-        "{file}: 19 rows ok, 2 rejected",
-        "{file}[Ties]!D5 Strength: not a number, got 'strong'; write a plain number such as 0.5",
+        "{file}: 20 rows ok, 1 rejected",
+        "{file}[Ties]!D5 Strength: a word that may stand for more than one number, got 'strong'; "
+        "write a number from 0 to 1, or leave it empty for the usual strength of the kind",
         "{file}[Ties]!G6 Until: end 2014-05-06 before start 2019-05-29, got '2014-05-06'; "
         "exchange them or mend one",
+        "cells with two readings: 1; they are left empty and their rows stand",
     ),
 }
 
@@ -146,7 +150,7 @@ def test_a_mistyped_default_basis_is_one_problem(tmp_path, lang, call):
 def test_the_language_asked_for_wins_over_that_of_the_workbook(tmp_path, call):
     path = filled(tmp_path / "city.xlsx", "zh", SETTINGS["zh"], BAD["zh"])
 
-    assert "强度: not a number" in call("check", path, "--lang", "en").stdout
+    assert "强度: a word that may stand" in call("check", path, "--lang", "en").stdout
     call("check", path, "--marked", "marked.xlsx")
     comment = openpyxl.load_workbook(tmp_path / "marked.xlsx")["关系"]["D5"].comment.text
-    assert comment == "不是数字；请写普通数字，如 0.5"
+    assert comment == "文字可以对应不止一个数；请写 0 至 1 的数；留空则取该类型的一般强度"

@@ -12,11 +12,16 @@ from stakemap.cli.session import Refused, Usage, problem_dict
 if TYPE_CHECKING:
     from stakemap.io import Reading
 
-__all__ = ["free", "list_problems", "read_file", "read_rows"]
+__all__ = ["free", "list_problems", "list_readings", "read_file", "read_rows"]
+
+_MOST_SHOWN = 100
+"""Readings listed where a file is read on the way to something else."""
 
 
-def read_file(screen: Screen, file: Path, *, keep_good: bool) -> Reading:
-    """What a file gives; rows that are left out are told, and make the exit code 1.
+def read_file(screen: Screen, file: Path, *, keep_good: bool, keep_doubted: bool = False) -> Reading:
+    """What a file gives, with what was rewritten; what is left out is told, and makes the exit code 1.
+
+    With `keep_doubted` rows stand of which no more than a cell with two readings is left empty.
 
     Raises
     ------
@@ -26,10 +31,13 @@ def read_file(screen: Screen, file: Path, *, keep_good: bool) -> Reading:
         If it has problems, which have then been said, and the good rows alone are not wanted.
     """
     reading = read_rows(screen, file)
-    if not reading.problems:
-        return reading
     with screen.speaking(reading.language):
+        list_readings(screen, reading, screen.note)
+        if not reading.problems:
+            return reading
         list_problems(screen, file, reading, screen.note)
+        if keep_doubted and len(reading.doubts) == len(reading.problems):
+            return reading
         if not keep_good:
             text, hint = (
                 screen.word("rows.refused", count=len(reading.roots)),
@@ -74,6 +82,8 @@ def list_problems(screen: Screen, file: Path, reading: Reading, put: Callable[[s
     put(screen.word(_count_key(reading), file=file.name, **counts))
     for problem in reading.roots:
         put(f"  {screen.told(problem, show_value=True)}")
+    if reading.doubts:
+        put(f"  {screen.word('rows.doubted', count=len(reading.doubts))}")
     if reading.rows_waiting:
         put(f"  {screen.word('rows.wait_for_these', waiting=reading.rows_waiting)}")
     if reading.problems:
@@ -88,8 +98,24 @@ def list_problems(screen: Screen, file: Path, reading: Reading, put: Callable[[s
     )
 
 
+def list_readings(
+    screen: Screen, reading: Reading, put: Callable[[str], None], most: int = _MOST_SHOWN
+) -> None:
+    """What was not taken letter by letter, each with its place; the first of many."""
+    from stakemap.io import told_reading
+
+    if reading.readings:
+        put(screen.word("rows.read_as", count=len(reading.readings)))
+        for one in reading.readings[:most]:
+            put(f"  {told_reading(one, screen.lang, show_value=True)}")
+        if len(reading.readings) > most:
+            put(f"  {screen.word('rows.read_as_more', count=len(reading.readings) - most)}")
+    names = ("how", "file", "sheet", "cell", "row", "field")
+    screen.put({"readings": [{name: getattr(one, name) for name in names} for one in reading.readings]})
+
+
 def _count_key(reading: Reading) -> str:
-    if not reading.problems:
+    if not reading.rows_rejected and reading.rows_ok:
         return "rows.ok"
     if not reading.rows_ok + reading.rows_rejected:
         return "rows.none"

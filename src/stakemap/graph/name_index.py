@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from functools import cache
 from typing import Generic, TypeVar
 
-__all__ = ["MOST_ALIKE", "NameIndex", "fold"]
+__all__ = ["HAN", "MOST_ALIKE", "NameIndex", "fold"]
 
 T = TypeVar("T")
 
@@ -26,11 +26,15 @@ _MOST_COMPARED = 60_000
 """Names compared for all nearest names together: a long list of wrong names costs no more."""
 _SEPARATORS = re.compile(r"[\s_\-*:?()]+")
 _MARKS = re.compile(r"[\W_]+")
+HAN = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
+"""A Chinese character, for patterns."""
+_BETWEEN_HAN = re.compile(rf"(?<={HAN}) (?={HAN})")
 
 
 @cache
 def _fold(text: str) -> str:
-    return _SEPARATORS.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+    plain = _SEPARATORS.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+    return _BETWEEN_HAN.sub("", plain)
 
 
 def fold(text: str) -> str:
@@ -97,6 +101,14 @@ class NameIndex(Generic[T]):
         if not named:
             named = [item for kind in wanted for item in self._joined.get((kind, _joined(text)), ())]
         return tuple(dict.fromkeys(named))
+
+    def knows(self, text: str, kinds: Iterable[str]) -> bool:
+        """Whether a text is an id or a whole name, and not put together of two."""
+        return text in self._ids or any((kind, fold(text)) in self._names for kind in kinds)
+
+    def together(self, text: str, kind: str) -> tuple[T, ...]:
+        """What two names put together mean."""
+        return tuple(self._joined.get((kind, _joined(text)), ()))
 
     def other(self, text: str, kinds: Iterable[str]) -> T | None:
         """Something of one of these kinds that a text names, if any does."""

@@ -19,9 +19,21 @@ from __future__ import annotations
 
 from stakemap.io.files import read, read_records, write
 from stakemap.io.limits import LIMITS, Limits
-from stakemap.io.problem_texts import told
-from stakemap.io.reading import Reading
+from stakemap.io.problem_texts import told, told_reading
+from stakemap.io.reading import ReadAs, Reading
 from stakemap.io.workbook.marked_copy import marked_copy
 from stakemap.io.workbook.template import template
 
-__all__ = ["LIMITS", "Limits", "Reading", "marked_copy", "read", "read_records", "template", "told", "write"]
+__all__ = [
+    "LIMITS",
+    "Limits",
+    "ReadAs",
+    "Reading",
+    "marked_copy",
+    "read",
+    "read_records",
+    "template",
+    "told",
+    "told_reading",
+    "write",
+]

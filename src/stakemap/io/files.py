@@ -24,7 +24,7 @@ def read(
     path: str | Path,
     *,
     keep_good: bool = False,
-    encoding: str = "utf-8",
+    encoding: str | None = None,
     catalogue: Catalogue | None = None,
     limits: Limits = LIMITS,
 ) -> PropertyGraph:
@@ -37,7 +37,7 @@ def read(
     keep_good
         Keep the good rows and leave out the others with whatever names them; `read_records` says which.
     encoding
-        Of CSV files; never guessed.
+        Of CSV files; without one UTF-8, UTF-16 and GBK are told apart by their bytes.
     catalogue
         The relation catalogue in force; the packaged one by default.
 
@@ -52,7 +52,11 @@ def read(
 
 
 def read_records(
-    path: str | Path, *, encoding: str = "utf-8", catalogue: Catalogue | None = None, limits: Limits = LIMITS
+    path: str | Path,
+    *,
+    encoding: str | None = None,
+    catalogue: Catalogue | None = None,
+    limits: Limits = LIMITS,
 ) -> Reading:
     """What a file gives: the records of its good rows, and the problems of the others.
 
@@ -71,7 +75,8 @@ def read_records(
     except (OSError, ValueError) as error:
         cause = getattr(error, "strerror", None) or "the path cannot be used"
         raise InputError([Problem(f"cannot be read: {cause}", name_one(), file=name)]) from None
-    return replace(reading, problems=in_file(InputError(reading.problems), name).problems)
+    problems = in_file(InputError(reading.problems), name).problems
+    return replace(reading, problems=problems)
 
 
 def _format(path: Path, limits: Limits) -> Format:

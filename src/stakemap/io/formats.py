@@ -23,7 +23,7 @@ from stakemap.model import Record
 
 __all__ = ["FORMATS", "WORKBOOK", "Format", "format_to_read", "format_to_write", "grids_of", "name_one"]
 
-Grids = Callable[[Path, str, Limits], list[Grid]]
+Grids = Callable[[Path, str | None, Limits], list[Grid]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,8 @@ class Format:
     suffixes
         Endings of its files in small letters, the one that is written first; none for a folder.
     read
-        Gives a reading of a path, with the encoding of plain text, the catalogue and the limits.
+        Gives a reading of a path, with the encoding of plain text where one is stated, the
+        catalogue and the limits.
     grids
         Gives the sheets of text cells of a path, where the format is made of such.
     write
@@ -46,19 +47,19 @@ class Format:
 
     called: str
     suffixes: tuple[str, ...] = ()
-    read: Callable[[Path, str, Catalogue, Limits], Reading]
+    read: Callable[[Path, str | None, Catalogue, Limits], Reading]
     grids: Grids | None = None
     write: Callable[[list[Record], Path, str, Catalogue], None] | None = None
 
 
 def _of_sheets(called: str, grids: Grids, **more: Any) -> Format:
-    def read(path: Path, encoding: str, catalogue: Catalogue, limits: Limits) -> Reading:
+    def read(path: Path, encoding: str | None, catalogue: Catalogue, limits: Limits) -> Reading:
         return read_grids(grids(path, encoding, limits), catalogue=catalogue, limits=limits)
 
     return Format(called=called, read=read, grids=grids, **more)
 
 
-def _workbook(path: Path, encoding: str, limits: Limits) -> list[Grid]:
+def _workbook(path: Path, encoding: str | None, limits: Limits) -> list[Grid]:
     return workbook_grids(path, limits=limits)
 
 
@@ -102,7 +103,7 @@ def grids_of(path: Path, limits: Limits = LIMITS) -> list[Grid]:
     """The sheets of text cells of a path; one of no such format is tried as a workbook."""
     form = format_to_read(path)
     made = form.grids if form and form.grids else _workbook
-    return made(path, "utf-8", limits)
+    return made(path, None, limits)
 
 
 def name_one() -> str:

@@ -23,10 +23,11 @@ from functools import cache, lru_cache
 
 from stakemap import policy
 from stakemap.errors import Problem
+from stakemap.io.reading import ReadAs
 from stakemap.io.tables.vocabulary import sheet_named, sheets
 from stakemap.wording.phrases import Words, phrases
 
-__all__ = ["told", "translated"]
+__all__ = ["told", "told_reading", "translated"]
 
 _HOLE = re.compile(r"\{(\w+)\}")
 _QUOTED = r"""(?:'[^']*'|"[^"]*")"""
@@ -57,8 +58,8 @@ def told(problem: Problem, lang: str = "en", *, show_value: bool = False) -> str
     Examples
     --------
     >>> place = {"sheet": "关系", "cell": "D5", "field": "strength"}
-    >>> told(Problem("not a number", "write 0.8 for 80 percent", **place), "zh")
-    '[关系]!D5 强度：不是数字；请写 0.8 表示百分之八十'
+    >>> told(Problem("not a number", "write a point, as 0.5", **place), "zh")
+    '[关系]!D5 强度：不是数字；小数请用点，如 0.5'
     """
     say = Words("problem_line", lang).say
     said, cure = translated(problem.cause, lang), translated(problem.cure, lang)
@@ -70,6 +71,32 @@ def told(problem: Problem, lang: str = "en", *, show_value: bool = False) -> str
         said = say("mended", cause=said, cure=cure)
     place = _place(problem, lang)
     return say("placed", place=place, said=said) if place else said
+
+
+def told_reading(reading: ReadAs, lang: str = "en", *, show_value: bool = False) -> str:
+    """One reading as a sentence: place, what was typed, as what it was read.
+
+    Parameters
+    ----------
+    reading
+        As in `Reading.readings`.
+    lang
+        ``en`` or ``zh``.
+    show_value
+        Also say what was typed and taken: for a screen, never for a log.
+
+    Examples
+    --------
+    >>> reading = ReadAs("text", sheet="Ties", cell="D5", row=5, field="strength", typed="70%", taken="0.7")
+    >>> told_reading(reading, show_value=True), told_reading(reading)
+    ("[Ties]!D5 Strength: '70%' read as 0.7", '[Ties]!D5 Strength: read as ...')
+    """
+    words = Words("readings", lang)
+    private = reading.how in ("text", "name") and not show_value
+    said = words.say(reading.how, taken="..." if private else reading.taken, row=reading.row)
+    at = Problem("", "", reading.file, reading.sheet, reading.cell, field=reading.field)
+    key = "typed" if show_value and reading.typed else "bare"
+    return words.say(key, place=_place(at, lang), said=said, typed=reading.typed.replace("\n", "\\n"))
 
 
 def _place(problem: Problem, lang: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import dataclasses
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,33 @@ if TYPE_CHECKING:
     from stakemap.graph.change.scenario import Scenario
     from stakemap.graph.property_graph import PropertyGraph
 
-__all__ = ["DEPENDS", "Reading", "in_file", "refuse"]
+__all__ = ["DEPENDS", "DOUBT", "ReadAs", "Reading", "in_file", "refuse"]
 
 DEPENDS = "depends"
 """Code of a problem that only follows from another row's."""
+DOUBT = "doubt"
+"""Code of a problem with a cell that has two readings, without which its row stands."""
+_ALIKE = 3
+"""More cells of one column than this that are refused for the same are told once; doubts always are."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAs:
+    """Something that was not taken letter by letter: where it stands, and what it was read as.
+
+    `typed` and `taken` may name people: they are for the screen of whoever typed them, and stay
+    out of `repr`.
+    """
+
+    how: str
+    """Key of its sentence in `wording/readings.csv`."""
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+    row: int | None = None
+    field: str = ""
+    typed: str = dataclasses.field(default="", repr=False)
+    taken: str = dataclasses.field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -31,6 +55,8 @@ class Reading:
     """The good records as a graph."""
     language: str = ""
     """``en`` or ``zh``: as the settings sheet says, else as the sheets are named; nothing for JSON."""
+    readings: tuple[ReadAs, ...] = ()
+    """What was rewritten on the way, in order of place."""
     rows_waiting: int = 0
     """How many of the rejected rows have nothing wrong of their own: they wait for others."""
 
@@ -39,8 +65,13 @@ class Reading:
 
     @property
     def roots(self) -> tuple[Problem, ...]:
-        """The problems to mend, without those that only follow from them."""
-        return tuple(p for p in self.problems if p.code != DEPENDS) or self.problems
+        """The problems to mend, each once: not what only follows, not the same fault cell by cell."""
+        return tuple(_once(p for p in self.problems if p.code != DEPENDS)) or self.problems
+
+    @property
+    def doubts(self) -> tuple[Problem, ...]:
+        """Cells with two readings: they are left empty, and their rows stand."""
+        return tuple(p for p in self.problems if p.code == DOUBT)
 
     @property
     def rows_wrong(self) -> int:
@@ -69,6 +100,29 @@ class Reading:
         if self.problems:
             raise refuse(self.roots)
         return self
+
+
+def _once(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """One problem for the same fault of the same text anywhere, or of many cells of one column."""
+    groups: dict[tuple[object, ...], list[Problem]] = {}
+    for problem in problems:
+        same = (problem.cause, problem.cure, problem.value) if problem.value and problem.cell else (problem,)
+        groups.setdefault(same, []).append(problem)
+    columns: dict[tuple[object, ...], list[list[Problem]]] = {}
+    for group in groups.values():
+        first = group[0]
+        columns.setdefault((first.cause, first.cure, first.sheet, first.field), []).append(group)
+    kept: list[tuple[Problem, int]] = []
+    for alike in columns.values():
+        count = sum(map(len, alike))
+        if alike[0][0].cell and count > (1 if alike[0][0].code == DOUBT else _ALIKE):
+            kept.append((alike[0][0], count))
+        else:
+            kept += [(group[0], len(group)) for group in alike]
+    order = {id(problem): at for at, problem in enumerate(p for group in groups.values() for p in group)}
+    for problem, count in sorted(kept, key=lambda one: order[id(one[0])]):
+        more = f"{problem.cause} (so in {count} cells)"
+        yield replace(problem, cause=more) if count > 1 else problem
 
 
 def refuse(problems: Iterable[Problem]) -> InputError:

@@ -14,6 +14,8 @@ from pathlib import Path
 __all__ = ["safe_name", "write_all"]
 
 _LONGEST = 48
+_MOST_BESIDE = 100
+"""Numbers tried for a file that stands beside one that is held open."""
 _UNSAFE = re.compile(r"[^\w]+|_+", re.UNICODE)
 
 
@@ -36,20 +38,34 @@ def safe_name(name: str, *more: str) -> str:
 def write_all(folder: Path, texts: Mapping[str, str]) -> tuple[Path, ...]:
     """Write texts under their names: each first beside its place, then all moved there.
 
-    A reader never sees half a file; if a text cannot be written, none is moved.
+    A reader never sees half a file; if a text cannot be written, none is moved.  Where another program holds
+    the old file so that it cannot be replaced, the new one stands beside it, under the next free number; the
+    paths that come back are those that were written.
     """
     folder.mkdir(parents=True, exist_ok=True)
     waiting: list[tuple[Path, Path]] = []
     try:
         for name, text in texts.items():
             waiting.append((_beside(folder, text.encode()), folder / name))
-        for temporary, place in waiting:
-            temporary.replace(place)
+        return tuple(_moved(temporary, place) for temporary, place in waiting)
     finally:
         for temporary, _ in waiting:
             with contextlib.suppress(FileNotFoundError):
                 temporary.unlink()
-    return tuple(place for _, place in waiting)
+
+
+def _moved(temporary: Path, place: Path) -> Path:
+    """Where a file came to stand: at its place, else beside the one that is held open there."""
+    try:
+        return temporary.replace(place)
+    except PermissionError:
+        if not place.exists():
+            raise
+        named = (place.with_stem(f"{place.stem}-{n}") for n in range(2, _MOST_BESIDE))
+        free = next((path for path in named if not path.exists()), None)
+        if free is None:
+            raise
+        return temporary.replace(free)
 
 
 def _beside(folder: Path, data: bytes) -> Path:

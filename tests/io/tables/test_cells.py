@@ -49,7 +49,7 @@ def test_a_date_that_cannot_be_told_is_refused_with_the_right_form(book, typed, 
     assert cure in problem.cure
 
 
-@pytest.mark.parametrize("value", ["-0.1", "1.01", "nan", "inf", "1e400", "strong", "0,5", "80%", "true"])
+@pytest.mark.parametrize("value", ["-0.1", "1.01", "nan", "inf", "1e400", "strong", "0,5", "180%", "true"])
 def test_a_strength_out_of_range_or_not_a_number_is_refused(book, value):
     ties = [("From", "Kind", "To", "Strength"), ("Wang Fang", "advice", "Li Wei", value)]
     problem = one(book(Ties=ties))

@@ -36,18 +36,19 @@ def test_a_text_that_looks_like_a_formula_stays_text(book):
 
 
 def test_a_formula_is_refused_and_says_paste_the_value(book):
-    problem = one(book(People=[("Name", "Rank"), ("Li Wei", "=6*2"), ("Wang Fang", 12)]))
+    problem = one(book(People=[("Name", "Rank"), ("Li Wei", "=6*2"), ("Wang Fang", None)]))
 
     assert (problem.cell, problem.cause) == ("B2", "a formula")
 
 
-def test_merged_cells_and_hidden_sheets_are_refused(book):
+def test_cells_merged_beside_others_and_hidden_sheets_are_refused(book):
     path = book()
     made = openpyxl.load_workbook(path)
-    made["People"].merge_cells("A2:A3")
+    made["People"].merge_cells("A2:B2")
+    made["People"]["C2"] = "A talk"
     made["Ties"].sheet_state = "hidden"
     made.save(path)
     causes = {(p.sheet, p.cause) for p in refused(path)}
 
-    assert ("People", "merged cells A2:A3") in causes
+    assert ("People", "merged cells A2:B2") in causes
     assert ("Ties", "a hidden sheet holds rows") in causes

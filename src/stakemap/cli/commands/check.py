@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from stakemap.cli.files import free, list_problems, read_rows
+from stakemap.cli.files import free, list_problems, list_readings, read_rows
 from stakemap.cli.options import File, Force, KeepGood
 from stakemap.cli.screen import Screen, shown_path
 
@@ -38,6 +38,7 @@ def check(screen: Screen, options: Options) -> None:
     reading = read_rows(screen, options.file)
     with screen.speaking(reading.language):
         list_problems(screen, options.file, reading, screen.say)
+        list_readings(screen, reading, screen.note, most=len(reading.readings))
         if options.keep_good and reading.problems:
             screen.say(screen.word("rows.facts_stay", count=len(reading.records)))
             screen.put({"facts": len(reading.records)})

@@ -162,7 +162,7 @@ def _wish(screen: Screen, options: Options) -> Wish:
 
 def _of_file(screen: Screen, wish: Wish, file: Path, *, keep_good: bool) -> None:
     """The report, and the page of the sheet *What if* where it is filled in."""
-    reading = read_file(screen, file, keep_good=keep_good)
+    reading = read_file(screen, file, keep_good=keep_good, keep_doubted=True)
     from stakemap.reports.run_record import file_origin
 
     path = file.resolve()

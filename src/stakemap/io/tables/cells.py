@@ -10,10 +10,22 @@ from functools import cache, lru_cache
 from typing import Any
 
 from stakemap import policy
+from stakemap.graph.name_index import fold
+from stakemap.io.reading import DOUBT
+from stakemap.io.tables.natural import CellError, absence, counted_rank, plain
 from stakemap.io.tables.vocabulary import Column, Vocabulary, vocabulary
 from stakemap.model import PartialDate
 
-__all__ = ["NONE", "CellError", "is_period", "read_cell", "read_period", "write_cell"]
+__all__ = [
+    "NONE",
+    "CellError",
+    "is_absent",
+    "is_period",
+    "read_cell",
+    "read_period",
+    "rewritten",
+    "write_cell",
+]
 
 NONE = "-"
 """Written where there is nothing on purpose, so that no default is filled in."""
@@ -41,18 +53,11 @@ def _period() -> re.Pattern[str]:
     return re.compile(rf"(\d{{1,4}})\s*({units})", re.ASCII | re.IGNORECASE)
 
 
-class CellError(ValueError):
-    """Why a cell cannot be read, and what to write instead."""
-
-    def __init__(self, cause: str, cure: str, code: str = "input") -> None:
-        super().__init__(cause)
-        self.cause, self.cure, self.code = cause, cure, code
-
-
 def read_cell(column: Column, text: str, kinds: Vocabulary, *, first: bool = False, lang: str = "en") -> Any:
     """The JSON value of a cell that is not empty; names of other rows stay text.
 
-    `lang` is the language in which a refusal names the choices.
+    The text is taken in its `plain` form, unless a backslash says that it stands as it is.  `lang` is the
+    language in which a refusal names the choices.
 
     Raises
     ------
@@ -63,14 +68,49 @@ def read_cell(column: Column, text: str, kinds: Vocabulary, *, first: bool = Fal
     if head == "raw":
         return text
     kept = text.replace("\r\n", "\n") if head == "text" else text.strip()
-    plain = _unescaped(column, kept, first)
-    if plain != kept:
-        return plain
+    literal = _unescaped(column, kept, first)
+    if literal != kept:
+        return literal
     if kept == NONE and column.field in _DEFAULTABLE:
         return None
+    kept = plain(column, kept)
     if head in ("choice", "open", "bool", "kind"):
         return _choice(column, kept, kinds if head == "kind" else vocabulary(column.choice), lang)
+    if head == "rank":
+        return _rank(column, kept, lang)
     return _READERS.get(head, str)(kept)
+
+
+def is_absent(column: Column, text: str) -> bool:
+    """Whether a cell that may be empty says in a word that nothing is known.
+
+    Examples
+    --------
+    >>> from stakemap.io.tables.vocabulary import sheets
+    >>> ties, posts = sheets()["ties"], sheets()["posts"]
+    >>> is_absent(ties.column("strength"), "不详"), is_absent(posts.column("holder"), "不详")
+    (True, False)
+    """
+    if column.level == "required" or column.head in ("text", "raw", "line", "name", "list"):
+        return False
+    if column.choice and vocabulary(column.choice).code(text) is not None:
+        return False
+    return column.field != "holder" and absence(text) is not None
+
+
+def rewritten(column: Column, text: str, value: Any, kinds: Vocabulary, lang: str) -> str:
+    """As what a text was read, where that is not what it says letter by letter; else nothing."""
+    typed = text.strip()
+    if column.head in ("choice", "open", "kind", "rank"):
+        known = kinds if column.head == "kind" else vocabulary(column.choice)
+        same = known.code(typed) is None or known.plainly(typed)
+        return "" if same else known.label(str(value), lang)
+    if column.head not in ("int", "number", "grade", "line", "name", "date", "day") or typed.startswith("\\"):
+        return ""
+    taken = plain(column, typed)
+    if column.head in ("date", "day"):
+        return str(value) if taken != typed else ""
+    return "" if taken in (typed, typed.upper() if column.head == "grade" else typed) else taken
 
 
 def write_cell(column: Column, value: Any, kinds: Vocabulary, lang: str, *, first: bool = False) -> str:
@@ -80,6 +120,9 @@ def write_cell(column: Column, value: Any, kinds: Vocabulary, lang: str, *, firs
     head = column.head
     if isinstance(value, bool):
         return vocabulary("bool").label("yes" if value else "no", lang)
+    if head == "rank":
+        known = vocabulary("rank").labels[lang].get(str(value))
+        return known or vocabulary("rank_counted").label("up", lang).format(n=value)
     if isinstance(value, int | float):
         return repr(value)
     if head == "list":
@@ -101,8 +144,10 @@ def _unescaped(column: Column, text: str, first: bool) -> str:
 def _special(column: Column, text: str, first: bool) -> bool:
     """Whether a text would be taken for something else than itself."""
     head = column.head
-    if head in ("date", "day", "int", "number", "choice", "bool", "kind", "raw", "list"):
+    if head in ("date", "day", "int", "number", "choice", "bool", "kind", "raw", "list", "rank"):
         return False
+    if plain(column, text) != text:
+        return True
     if first and text.lstrip().startswith("#"):
         return True
     if text == NONE and column.field in _DEFAULTABLE:
@@ -113,6 +158,9 @@ def _special(column: Column, text: str, first: bool) -> bool:
 def _choice(column: Column, text: str, known: Vocabulary, lang: str) -> Any:
     code = known.code(text)
     head = column.head
+    if code is None and known.unclear.get(fold(text)):
+        one, *_, other = (repr(known.label(c, lang)) for c in known.unclear[fold(text)])
+        raise CellError(f"may be {one} or {other}", "write one of the two", DOUBT)
     if code is None and head == "open":
         return text
     if code is None:
@@ -127,6 +175,11 @@ def _choice(column: Column, text: str, known: Vocabulary, lang: str) -> Any:
     return code == "yes" if head == "bool" else code
 
 
+def _rank(column: Column, text: str, lang: str) -> int:
+    counted = counted_rank(text)
+    return counted if counted is not None else int(_choice(column, text, vocabulary("rank"), lang))
+
+
 def _whole(text: str) -> int:
     if not _WHOLE.fullmatch(text):
         raise CellError("not a whole number", "write a plain number such as 12")
@@ -136,7 +189,7 @@ def _whole(text: str) -> int:
 def _number(text: str) -> float:
     if not _NUMBER.fullmatch(text):
         cure = "write a point, as 0.5" if "," in text else "write a plain number such as 0.5"
-        raise CellError("not a number", "write 0.8 for 80 percent" if text.endswith("%") else cure)
+        raise CellError("not a number", cure)
     value = float(text)
     if value in (float("inf"), float("-inf")):
         raise CellError("too large a number", "write a plain number such as 0.5")

@@ -1,7 +1,8 @@
-"""A folder of CSV files, one for each sheet: UTF-8, commas, a heading row."""
+"""A folder of CSV files, one for each sheet, as UTF-8, UTF-16 or GBK, with commas, semicolons or tabs."""
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import shutil
@@ -14,24 +15,34 @@ from stakemap.graph.catalogue import Catalogue
 from stakemap.io.atomic import cannot_write, whole_file
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.reading import refuse
-from stakemap.io.tables.grids import Grid, column_letters
-from stakemap.io.tables.vocabulary import sheet_named
+from stakemap.io.tables.grids import Flaw, Grid, column_letters
+from stakemap.io.tables.layout import heading_row, known_headings
+from stakemap.io.tables.vocabulary import Sheet, sheet_named
 from stakemap.io.tables.writing import SheetRows, table_rows
 from stakemap.model import Record
 
 __all__ = ["csv_grids", "decoded", "write_csv"]
 
+_SEPARATORS = {",": "", ";": "semicolon", "\t": "tab"}
+"""Each with the key of its sentence in `wording/readings.csv`; the comma first, for where none gives more."""
+_SEEN, _MOST_LINES = 20_000, 20
+"""Characters and lines in which the headings are looked for."""
+_COMMON = 0.9
+"""Share of common characters from which bytes count as GBK; rare ones occur in names."""
 _MARK = b"\xef\xbb\xbf"
 """Tells spreadsheet programs that the file is UTF-8."""
 
 
-def csv_grids(folder: Path, *, encoding: str = "utf-8", limits: Limits = LIMITS) -> list[Grid]:
-    """All CSV files of a folder, in order of name.
+def csv_grids(folder: Path, *, encoding: str | None = None, limits: Limits = LIMITS) -> list[Grid]:
+    """All CSV files of a folder, in order of name; one that cannot be read says so in its grid.
+
+    Without an encoding UTF-8, UTF-16 and GBK are told apart by the bytes; commas, semicolons and tabs by the
+    headings that they give.
 
     Raises
     ------
     InputError
-        With every file that cannot be read; `LimitExceeded` when they are too large.
+        When there is no such file, or none can be read; `LimitExceeded` when they are too large.
     """
     files = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".csv" and path.is_file())
     if not files:
@@ -41,56 +52,117 @@ def csv_grids(folder: Path, *, encoding: str = "utf-8", limits: Limits = LIMITS)
         cause = f"more than {limits.sheets} files or {limits.file_bytes} bytes"
         raise LimitExceeded([Problem(cause, "split it", folder.name, code="limit")])
     grids: list[Grid] = []
-    problems: list[Problem] = []
     left = limits.rows
     for path in files:
         try:
             grids.append(_grid(path, encoding, limits, left))
             left -= len(grids[-1].rows)
+        except LimitExceeded:
+            raise
         except InputError as error:
-            problems.extend(error.problems)
-    if problems:
-        raise refuse(problems)
+            grids.append(Grid(path.stem, path.name, unread=error.problems[0]))
+    if all(grid.unread is not None for grid in grids):
+        raise refuse(grid.unread for grid in grids if grid.unread is not None)
     return grids
 
 
-def _grid(path: Path, encoding: str, limits: Limits, rows_left: int) -> Grid:
+def _grid(path: Path, encoding: str | None, limits: Limits, rows_left: int) -> Grid:
     grid = Grid(path.stem, path.name)
-    text = decoded(path, path.read_bytes(), encoding)
+    raw = path.read_bytes()
+    grid.read_as = "" if encoding else found_encoding(raw)
+    text = decoded(path, raw, encoding or grid.read_as or "utf-8")
     if not text:
         raise InputError([Problem("an empty file", "delete it, or give it a heading row", path.name)])
     text = text.replace("\r\n", "\n")
+    text = text if "\n" in text else text.replace("\r", "\n")
     lone = text.find("\r")
     if lone >= 0:
         row = text.count("\n", 0, lone) + 1
         raise InputError([Problem("a lone carriage return", "save it as CSV UTF-8", path.name, row=row)])
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     sheet = sheet_named(path.stem)
+    mark = found_separator(text, sheet)
+    grid.read_as = grid.read_as or _SEPARATORS[mark]
     long = limits.plan_characters if sheet is not None and sheet.fact == "run" else limits.cell_characters
-    number, width = 0, 0
+    number = 0
     try:
-        for number, cells in enumerate(reader, 1):
+        for number, cells in enumerate(
+            csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True), 1
+        ):
             if number > rows_left:
-                cause = f"more than {limits.rows} rows"
-                raise LimitExceeded([Problem(cause, "split it", path.name, code="limit")])
-            width = width or len(cells)
-            kept = _row(path, number, cells, width, long, limits)
+                raise LimitExceeded(
+                    [Problem(f"more than {limits.rows} rows", "split it", path.name, code="limit")]
+                )
+            kept = _row(path, number, cells, long, limits)
             if kept:
                 grid.rows.append((number, kept))
+                grid.widths[number] = len(cells)
     except csv.Error as error:
         raise _broken(path, number + 1, str(error), long) from None
+    if sheet is not None and grid.rows:
+        _check_widths(grid, sheet)
     return grid
 
 
-def _row(path: Path, number: int, cells: list[str], width: int, long: int, limits: Limits) -> dict[int, str]:
-    if cells and len(cells) != width:
-        cause = f"{len(cells)} cells, the heading row has {width}"
-        cure = "a comma in a text needs quotes round the text; save it as CSV UTF-8 with commas"
-        raise InputError([Problem(cause, cure, path.name, row=number)])
-    if number == 1 and len(cells) == 1 and any(mark in cells[0] for mark in ";\t"):
-        raise InputError(
-            [Problem("no commas between the headings", "save it as CSV with commas", path.name, row=1)]
-        )
+def _check_widths(grid: Grid, sheet: Sheet) -> None:
+    """Say which rows have more or fewer cells than the headings: theirs may have slipped."""
+    start = heading_row(grid, sheet)
+    width = grid.widths[grid.rows[start][0]]
+    cure = "a comma in a text needs quotes round the text; save it as CSV UTF-8 with commas"
+    for number, _ in grid.rows[start + 1 :]:
+        if grid.widths[number] != width:
+            grid.torn[number] = Flaw(f"{grid.widths[number]} cells, the heading row has {width}", cure)
+    grid.widths.clear()
+
+
+def found_separator(text: str, sheet: Sheet | None) -> str:
+    r"""The sign between the cells: the one that gives the most headings; a comma where none gives more.
+
+    Examples
+    --------
+    >>> found_separator("Name;Origin\nAnn;army\n", sheet_named("people"))
+    ';'
+    """
+    if sheet is None:
+        return ","
+    lines = text[:_SEEN].split("\n")[:_MOST_LINES]
+    counts = {mark: max(known_headings(_cells(line, mark), sheet) for line in lines) for mark in _SEPARATORS}
+    return max(counts, key=lambda mark: counts[mark])
+
+
+def _cells(line: str, mark: str) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=mark), [])
+    except csv.Error:
+        return []
+
+
+def found_encoding(raw: bytes) -> str:
+    """``utf-16`` or ``gb18030`` where the bytes are plainly that; nothing where they may be UTF-8.
+
+    Chinese text counts as GBK where nearly all of it is of the common characters, so that text of another
+    code page, as ``Müller`` in Latin-1, is refused and not read as Chinese.
+
+    Examples
+    --------
+    >>> found_encoding("姓名,李伟".encode("gbk")), found_encoding("Name,Müller".encode("latin-1"))
+    ('gb18030', '')
+    """
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    try:
+        raw.decode("utf-8")
+        return ""
+    except UnicodeDecodeError:
+        pass
+    try:
+        foreign = [c for c in raw.decode("gb18030") if c > "\x7f"]
+    except UnicodeDecodeError:
+        return ""
+    common = len("".join(foreign).encode("gb2312", "ignore")) // 2
+    return "gb18030" if common >= _COMMON * len(foreign) else ""
+
+
+def _row(path: Path, number: int, cells: list[str], long: int, limits: Limits) -> dict[int, str]:
     if len(cells) > limits.columns:
         raise LimitExceeded(
             [Problem(f"more than {limits.columns} columns", "split it", path.name, code="limit")]
@@ -117,7 +189,7 @@ def _broken(path: Path, row: int, cause: str, long: int) -> InputError:
 
 
 def decoded(path: Path, raw: bytes, encoding: str = "utf-8") -> str:
-    """The text of a file in the stated encoding, never a guessed one; a mark at the start is dropped.
+    """The text of a file in an encoding; a mark at the start is dropped.
 
     Raises
     ------
@@ -139,7 +211,7 @@ def decoded(path: Path, raw: bytes, encoding: str = "utf-8") -> str:
     except UnicodeDecodeError as error:
         row = raw.count(b"\n", 0, error.start) + 1
         cure = "save it as UTF-8, or give its encoding, for example encoding='gb18030'"
-        cause = f"not {encoding} at offset {error.start}"
+        cause = f"not {encoding.replace('utf-16', 'UTF-16')} at offset {error.start}"
         raise InputError([Problem(cause, cure, path.name, row=row)]) from None
     except LookupError:
         raise InputError(

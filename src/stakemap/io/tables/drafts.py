@@ -10,10 +10,13 @@ from typing import Any
 
 from stakemap.errors import Problem
 from stakemap.graph.catalogue import Catalogue
-from stakemap.io.reading import DEPENDS
-from stakemap.io.tables.cells import CellError, read_cell
+from stakemap.io.reading import DEPENDS, DOUBT
+from stakemap.io.tables.cells import CellError, is_absent, read_cell, rewritten
+from stakemap.io.tables.made_ids import made_id
+from stakemap.io.tables.natural import absence
 from stakemap.io.tables.rows import Row
 from stakemap.io.tables.vocabulary import Sheet, Vocabulary, sheets, vocabulary
+from stakemap.wording.phrases import Words
 
 __all__ = ["CONVENIENT", "Draft", "drafts_of", "sheet_of", "split_names"]
 
@@ -102,14 +105,31 @@ def drafts_of(row: Row, kinds: Vocabulary) -> list[Draft]:
 
 def _holder(row: Row, post: Draft, extra: dict[str, Any], evidence: dict[str, Any]) -> list[Draft]:
     given = {name: extra[column] for name, column in _TENURE.items() if extra.get(column) is not None}
+    missing = absence(given["person"]) if "person" in given else None
+    if missing == "vacant":
+        row.read_as("holder", "", "vacant")
+        del given["person"]
     if not given:
         return []
+    if missing == "unknown":
+        return _unknown_holder(row, post, given, evidence)
     if "person" not in given:
         if "holder" not in row.told:
             cure = "name the holder, or clear the dates"
             row.refuse(row.problem("holder", "holder missing: there are dates in post", cure))
         return []
     return [Draft("tenure", row, {"post": "", **given, **evidence}, dict(_TENURE), "post", post)]
+
+
+def _unknown_holder(row: Row, post: Draft, given: dict[str, Any], evidence: dict[str, Any]) -> list[Draft]:
+    """Somebody who is there and not known, with a tenure."""
+    seat = "/".join(str(post.values[name]) for name in ("unit", "name") if post.values.get(name))
+    row.read_as("holder", "", "unknown")
+    name = Words("readings", row.language).say("unknown_holder", seat=seat)
+    person = Draft("person", row, {"name": name, "unknown": True, **evidence}, {"name": "holder"})
+    person.id = made_id("person", [seat, "unknown"])
+    tenure = {"post": "", **given, "person": person.id, **evidence}
+    return [person, Draft("tenure", row, tenure, dict(_TENURE), "post", post)]
 
 
 def split_names(text: str) -> list[str]:
@@ -134,10 +154,18 @@ def _values(row: Row, kinds: Vocabulary) -> dict[str, Any]:
             continue
         if not text.strip() and column.type not in ("text", "raw"):
             continue
+        if is_absent(column, text):
+            row.read_as(name, "", "empty")
+            continue
         try:
-            values[name] = read_cell(column, text, kinds, first=at == 1, lang=row.language)
+            value = values[name] = read_cell(column, text, kinds, first=at == 1, lang=row.language)
         except CellError as error:
-            row.refuse(row.problem(name, error.cause, error.cure, code=error.code))
+            code = "input" if column.level == "required" and error.code == DOUBT else error.code
+            row.refuse(row.problem(name, error.cause, error.cure, code=code))
+        else:
+            taken = rewritten(column, text, value, kinds, row.language)
+            if taken:
+                row.read_as(name, taken)
     for column in row.sheet.required:
         if column.field not in row.cells and column.field in row.columns:
             if column.type == "raw":

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-__all__ = ["Flaw", "Grid", "column_letters"]
+from stakemap.errors import Problem
+
+__all__ = ["Flaw", "Grid", "column_letters", "column_number"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,14 @@ class Grid:
     hidden: bool = False
     flaws: dict[tuple[int, int], Flaw] = field(default_factory=dict)
     merged: list[str] = field(default_factory=list)
+    read_as: str = ""
+    """In which form a plain text file was found to be written, where that is not UTF-8 with commas."""
+    unread: Problem | None = None
+    """Why nothing of the sheet could be read."""
+    widths: dict[int, int] = field(default_factory=dict)
+    """Cells of each row, blank ones included, until they were compared."""
+    torn: dict[int, Flaw] = field(default_factory=dict)
+    """Rows whose cells could not be told apart."""
 
 
 def column_letters(number: int) -> str:
@@ -41,3 +51,17 @@ def column_letters(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+def column_number(letters: str) -> int:
+    """The number of a column.
+
+    Examples
+    --------
+    >>> column_number("A"), column_number("AB")
+    (1, 28)
+    """
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable
 
-from stakemap.graph.name_index import MOST_ALIKE, NameIndex
+from stakemap.graph.name_index import HAN, MOST_ALIKE, NameIndex, fold
 from stakemap.graph.property_graph import GIVEN_IN_CODE
+from stakemap.io.reading import DOUBT
 from stakemap.io.tables.drafts import Draft, sheet_of
 from stakemap.model import FACTS, Entity
 
 __all__ = ["Index", "Unresolved"]
 
+_MOST_OFFICES = 5_000
+_LONGEST_TITLE = 6
+"""Chinese characters at the end of a title by which its holder is addressed, as in 采购科科长."""
 _NAMES = ("name", "name_en", "name_zh", "title")
 PRIVATE = frozenset(("person", "team_member"))
 """Kinds whose names never stand in an error text."""
@@ -19,9 +25,11 @@ PRIVATE = frozenset(("person", "team_member"))
 class Unresolved(ValueError):
     """Why a name means no record, or more than one."""
 
-    def __init__(self, cause: str, cure: str) -> None:
+    def __init__(self, cause: str, cure: str, *, absent: bool = False, code: str = "input") -> None:
         super().__init__(cause)
-        self.cause, self.cure = cause, cure
+        self.cause, self.cure, self.code = cause, cure, code
+        self.absent = absent
+        """Whether no record of any kind has the name."""
 
 
 class Index:
@@ -32,6 +40,8 @@ class Index:
         self._language = drafts[0].row.language if drafts else "en"
         self.named = [d for d in drafts if d.fact == "source" or (d.fact and _is_entity(d.fact))]
         self._names = NameIndex[Draft]()
+        self._offices: list[tuple[Draft, Draft]] = []
+        self._titles: dict[str, list[Draft]] | None = None
         for draft in self.named:
             self._names.add(draft.fact, draft, _called(draft))
 
@@ -42,6 +52,47 @@ class Index:
     def add_seat(self, post: Draft, unit: Draft) -> None:
         """Let a post be named together with its unit: ``Transport Bureau / Director``, 交通局局长."""
         self._names.add_joined(post.fact, post, _called(unit), _called(post))
+
+    def add_office(self, person: Draft, post: Draft) -> None:
+        """Let a person be named by surname and title, as 李局长."""
+        if len(self._offices) < _MOST_OFFICES:
+            self._offices.append((person, post))
+
+    def in_unit(self, text: str, unit: Draft) -> Draft | None:
+        """The post of a unit that a title names, if the unit has one."""
+        found = {
+            post.id: post for body in _called(unit) for post in self._names.together(f"{body}{text}", "post")
+        }
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def titled(self, text: str) -> Draft | None:
+        """The one person whose surname and title a text is, if any is.
+
+        Raises
+        ------
+        Unresolved
+            When it fits more than one.
+        """
+        if self._titles is None:
+            self._titles = self._addresses()
+        found = self._titles.get(fold(text), ())
+        if len(found) > 1:
+            listed = " and ".join(person.row.place for person in found[:3])
+            raise Unresolved(f"a surname and title that fits {listed}", "write the whole name", code=DOUBT)
+        return found[0] if found else None
+
+    def _addresses(self) -> dict[str, list[Draft]]:
+        known: dict[str, list[Draft]] = defaultdict(list)
+        for person, post in self._offices:
+            pairs = [(name, title) for name in _called(person) for title in _called(post)]
+            for key in {key for name, title in pairs for key in _addressed(name, title)}:
+                if len(known[key]) < MOST_ALIKE and all(other is not person for other in known[key]):
+                    known[key].append(person)
+        return known
+
+    def by_name(self, text: str, kinds: tuple[str, ...]) -> bool:
+        """Whether a text is an id or a whole name, and not put together of a unit and a post."""
+        return self._names.knows(text, kinds)
 
     def find(self, text: str, kinds: tuple[str, ...]) -> Draft:
         """The record that a text names, by id, by name, or as unit and post.
@@ -62,8 +113,8 @@ class Index:
         if other is not None:
             return Unresolved(f"names a {other.fact.replace('_', ' ')}, needs a {wanted}", "name another")
         where = " or ".join(repr(sheet_of(kind).names[self._language]) for kind in kinds)
-        near = self._nearest(text, kinds)
-        return Unresolved(f"no {wanted} of this name", f"{near}mend the name, or add it to the sheet {where}")
+        cure = f"{self._nearest(text, kinds)}mend the name, or add it to the sheet {where}"
+        return Unresolved(f"no {wanted} of this name", cure, absent=True)
 
     def _nearest(self, text: str, kinds: tuple[str, ...]) -> str:
         near = self._names.near(text, kinds)
@@ -71,6 +122,22 @@ class Index:
             return ""
         called = near[0].row.place if near[0].fact in PRIVATE else repr(_called(near[0])[0])
         return f"did you mean {called}? "
+
+
+def _addressed(name: str, title: str) -> set[str]:
+    """How somebody of an office may be addressed: 李局长, 李伟局长, Director Burr.
+
+    Examples
+    --------
+    >>> sorted(_addressed("李伟", "副局长")), sorted(_addressed("Bo Burr", "Director"))
+    (['李伟副局长', '李伟局长', '李副局长', '李局长'], ['director bo', 'director bo burr', 'director burr'])
+    """
+    person, office = fold(name), fold(title)
+    if re.fullmatch(rf"{HAN}{{2,4}}", person):
+        given = {1, len(person)} | ({2} if len(person) > 2 else set())  # two characters: a surname as 欧阳
+        ends = {office} | {office[-n:] for n in range(2, _LONGEST_TITLE) if n <= len(office)}
+        return {person[:n] + end for n in given for end in ends}
+    return {f"{office} {part}" for part in (person, *person.split(" ")[:: max(1, person.count(" "))])}
 
 
 def _ambiguous(found: tuple[Draft, ...]) -> tuple[str, str]:

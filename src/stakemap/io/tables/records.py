@@ -160,6 +160,7 @@ def _reading(book: Book, drafts: list[Draft], graph: PropertyGraph, language: st
     placed = [(book.sheets.get(p.sheet, -1), p) for p in book.problems]
     placed += book.roots + book.waiting
     order = sorted(placed, key=lambda x: (x[0], x[1].row or 0, len(x[1].cell), x[1].cell))
+    read_as = sorted(book.readings, key=lambda x: (x[0], x[1].row or 0, len(x[1].cell), x[1].cell))
     rejected = sum(row.bad for row in book.rows)
     waiting = sum(row.bad and not row.wrong for row in book.rows)
     return Reading(
@@ -170,4 +171,5 @@ def _reading(book: Book, drafts: list[Draft], graph: PropertyGraph, language: st
         rows_waiting=waiting,
         graph=graph,
         language=language,
+        readings=tuple(reading for _, reading in read_as),
     )

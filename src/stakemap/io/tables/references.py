@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from stakemap.graph.name_index import fold
+from stakemap.io.reading import DEPENDS
 from stakemap.io.tables.defaults import Settings, account_of, fill, report_missing, resolve_source
 from stakemap.io.tables.drafts import Draft
 from stakemap.io.tables.made_ids import made_id, slug
 from stakemap.io.tables.name_index import Index, Unresolved, is_outside
+from stakemap.io.tables.named import found, spread_names
 from stakemap.io.tables.vocabulary import sheets
 
 __all__ = ["resolve_all"]
@@ -22,6 +24,8 @@ def resolve_all(drafts: list[Draft], settings: Settings) -> None:
         _name(draft, index)
     resolve_source(settings, index)
     _attach_stages(drafts, index)
+    _learn_offices(drafts, index)
+    spread_names(drafts, index)
     accounts = [d for d in index.named if d.fact == "account"]
     for draft in drafts:
         if not draft.fact:
@@ -71,13 +75,38 @@ def _resolve_end(draft: Draft, name: str, kinds: tuple[str, ...], index: Index) 
     if is_outside(name, text) or "run" in kinds or draft.fact == "run":
         return
     try:
-        end = index.find(text, kinds)
+        end = found(draft, name, text, kinds, index)
     except Unresolved as error:
-        draft.refuse(name, error.cause, error.cure)
+        _refuse(draft, name, kinds, error)
         draft.values.pop(name)
         return
     draft.values[name] = end.id
     draft.needs.append((name, end))
+
+
+def _refuse(draft: Draft, name: str, kinds: tuple[str, ...], error: Unresolved) -> None:
+    """Refuse a row for a name; where rows of that kind could not be read, it only waits for them."""
+    lost = next((sheet for kind, sheet in draft.row.book.lost.items() if kind in kinds), None)
+    if error.absent and lost is not None:
+        cause = f"may name a row of the sheet {lost!r}, which cannot be read"
+        draft.refuse(name, cause, "mend that sheet", code=DEPENDS)
+        return
+    column = draft.row.sheet.by_field.get(draft.typed_in.get(name, name))
+    optional = column is not None and column.level != "required" and not draft.owner
+    draft.refuse(name, error.cause, error.cure, code=error.code if optional else "input")
+
+
+def _learn_offices(drafts: list[Draft], index: Index) -> None:
+    """Who holds which post, for names by surname and title."""
+    for draft in drafts:
+        if draft.fact == "tenure":
+            post = draft.owner
+            try:
+                person = index.find(str(draft.values.get("person", "")), ("person",))
+                post = post or index.find(str(draft.values.get("post", "")), ("post",))
+            except Unresolved:
+                continue
+            index.add_office(person, post)
 
 
 def _only_account(draft: Draft, accounts: list[Draft]) -> None:

@@ -10,9 +10,11 @@ from stakemap import policy
 from stakemap.errors import Problem
 from stakemap.graph.name_index import fold
 from stakemap.io.limits import LIMITS, Limits
-from stakemap.io.reading import DEPENDS
+from stakemap.io.reading import DEPENDS, DOUBT, ReadAs
 from stakemap.io.tables.grids import Flaw, Grid, column_letters
+from stakemap.io.tables.layout import Layout, fill_merged, heading_row
 from stakemap.io.tables.vocabulary import Column, Sheet, sheet_named, sheets, vocabulary
+from stakemap.wording.phrases import LANGUAGES, Words
 
 __all__ = ["Book", "Row", "language_of", "read_rows"]
 
@@ -48,13 +50,21 @@ class Row:
         return f"{self.grid.name} row {self.number}"
 
     def refuse(self, problem: Problem) -> None:
-        """Refuse the row and put the problem down; past a cap it is only counted."""
-        self.bad = True
-        self.wrong = self.wrong or problem.code != DEPENDS
+        """Put a problem down and refuse the row, unless only a cell of it is in doubt."""
+        if problem.code != DOUBT:
+            self.bad = True
+            self.wrong = self.wrong or problem.code != DEPENDS
         self.told.add(problem.field)
         kept = self.book.waiting if problem.code == DEPENDS else self.book.roots
         if len(kept) < self.book.limits.problems:
             kept.append((self.order, problem))
+
+    def read_as(self, name: str, taken: str, how: str = "text", typed: str = "") -> None:
+        """Put down that a field was not taken letter by letter."""
+        column, text = self.cells.get(name, (self.columns.get(name, 0), ""))
+        cell = f"{column_letters(column)}{self.number}" if column else ""
+        place = (self.grid.file, self.grid.name, cell, self.number, name)
+        self.book.note(self.order, ReadAs(how, *place, (typed or text)[:60], taken[:60]))
 
     def problem(self, name: str, cause: str, cure: str, *, fact_id: str = "", code: str = "input") -> Problem:
         """Something wrong with a field of this row; without a cell where the column is missing."""
@@ -91,11 +101,20 @@ class Book:
     settings_row: Row | None = None
     """The sheet of settings as a whole."""
     blank_settings: dict[str, Row] = field(default_factory=dict)
+    readings: list[tuple[int, ReadAs]] = field(default_factory=list)
+    """What was rewritten, with the order of the sheet."""
+    lost: dict[str, str] = field(default_factory=dict)
+    """Kinds of fact of which rows are there that cannot be read, with the name of their sheet."""
 
     def tell(self, problem: Problem) -> None:
         """Put a problem of a sheet down, up to a cap."""
         if len(self.problems) < LIMITS.problems:
             self.problems.append(problem)
+
+    def note(self, order: int, reading: ReadAs) -> None:
+        """Put a reading down, up to a cap."""
+        if len(self.readings) < LIMITS.problems:
+            self.readings.append((order, reading))
 
 
 def read_rows(grids: Iterable[Grid], limits: Limits = LIMITS) -> Book:
@@ -115,12 +134,11 @@ def read_rows(grids: Iterable[Grid], limits: Limits = LIMITS) -> Book:
             )
             continue
         seen[sheet.key] = grid.name
-        if grid.hidden and grid.rows:
-            _sheet_problem(book, grid, "a hidden sheet holds rows", "show it, or delete it")
+        if grid.unread is not None or (grid.hidden and grid.rows):
+            _unread(book, grid, sheet)
             continue
-        for area in grid.merged:
-            cell = area.partition(":")[0]
-            _sheet_problem(book, grid, f"merged cells {area}", "unmerge them and fill each cell", cell)
+        if grid.read_as:
+            book.note(order, ReadAs(grid.read_as, grid.file))
         if sheet.key == "settings":
             _read_settings(book, grid, sheet, order)
         else:
@@ -129,6 +147,15 @@ def read_rows(grids: Iterable[Grid], limits: Limits = LIMITS) -> Book:
         names = ", ".join(s.names[book.language] for s in sheets().values() if s.level == "basic")
         book.tell(Problem("no known sheet", f"name the sheets {names}; or begin with a template"))
     return book
+
+
+def _unread(book: Book, grid: Grid, sheet: Sheet) -> None:
+    """Say why a sheet is not read; what names its rows waits for it."""
+    book.lost[sheet.fact] = grid.name
+    if grid.unread is not None:
+        book.tell(grid.unread)
+    else:
+        _sheet_problem(book, grid, "a hidden sheet holds rows", "show it, or delete it")
 
 
 def language_of(grids: Iterable[Grid]) -> str:
@@ -161,6 +188,9 @@ def _recognised(grid: Grid, book: Book) -> Sheet | None:
     known = [name for s in sheets().values() for name in s.names.values()]
     near = get_close_matches(bare[:60], known, n=1)
     cure = f"did you mean {near[0]!r}? " if near else ""
+    meant = sheet_named(near[0]) if near else None
+    if meant is not None:
+        book.lost.setdefault(meant.fact, grid.name)
     _sheet_problem(book, grid, "unknown sheet", f"{cure}begin its name with {IGNORED} to have it left alone")
     return None
 
@@ -171,10 +201,13 @@ def _sheet_problem(book: Book, grid: Grid, cause: str, cure: str, cell: str = ""
 
 def _read_settings(book: Book, grid: Grid, sheet: Sheet, order: int) -> None:
     book.settings_row = Row(book, sheet, grid, order, 1)
+    begun = False
     for index, (number, cells) in enumerate(grid.rows):
         name = cells.get(1, "").strip()
         column = sheet.by_heading.get(fold(name))
-        if name.startswith(IGNORED) or (index == 0 and column is None):
+        title = not begun and (index == 0 or len(cells) == 1 or _heads_settings(name))
+        begun = begun or column is not None
+        if name.startswith(IGNORED) or (title and column is None):
             continue
         row = Row(book, sheet, grid, order, number)
         if column is None:
@@ -197,36 +230,66 @@ def _read_settings(book: Book, grid: Grid, sheet: Sheet, order: int) -> None:
 def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int) -> Iterator[Row]:
     if not grid.rows:
         return
-    (number, header), *body = grid.rows
+    layout = fill_merged(grid, book.limits)
+    start = heading_row(grid, sheet)
+    (number, header), body = grid.rows[start], grid.rows[start + 1 :]
+    if any(not min(cells.items())[1].startswith(IGNORED) for _, cells in grid.rows[:start]):
+        book.note(order, ReadAs("above", grid.file, grid.name, row=number))
     fields, skipped = _read_header(book, grid, sheet, number, header)
     columns = {column.field: at for at, column in fields.items()}
     leftmost = min((*fields, *skipped), default=1)
     lacking = any(c.field not in columns for c in sheet.required)
-    merged = [_rows_of(area) for area in grid.merged]
+    if lacking or grid.torn:
+        book.lost[sheet.fact] = grid.name
+    _tell_merged(book, grid, order, layout, fields, number)
+    across = {row for _, row in layout.across if row > number}
     for number, cells in body:
+        if number in layout.titles:
+            book.note(order, ReadAs("title", grid.file, grid.name, row=number))
+            continue
         first = cells[min(cells)].lstrip()
         if first.startswith(IGNORED) and min(cells) <= leftmost:
             continue
         row = Row(book, sheet, grid, order, number, columns=columns)
-        row.wrong = any(number in area for area in merged)
+        row.wrong = number in across or number in grid.torn
         row.bad = lacking or row.wrong
-        for at, text in cells.items():
-            if at in fields:
-                row.cells[fields[at].field] = (at, text)
-            elif at not in skipped:
-                problem = _unknown(
-                    row, at, "a value without a heading", "give the column a heading, or clear it"
-                )
-                book.tell(problem)
-                row.bad = row.wrong = True
-            if (number, at) in grid.flaws and at not in skipped:
-                row.flaws.append((at, grid.flaws[number, at]))
+        if number in grid.torn:
+            torn = grid.torn[number]
+            book.tell(Problem(torn.cause, torn.cure, grid.file, grid.name, row=number))
+        else:
+            _take_cells(row, cells, fields, skipped)
         yield row
 
 
-def _rows_of(area: str) -> range:
-    numbers = [int("".join(c for c in corner if c.isdigit()) or 0) for corner in area.split(":")]
-    return range(numbers[0], numbers[-1] + 1)
+def _take_cells(row: Row, cells: Mapping[int, str], fields: Mapping[int, Column], skipped: set[int]) -> None:
+    for at, text in cells.items():
+        if at in fields:
+            row.cells[fields[at].field] = (at, text)
+        elif at not in skipped:
+            cure = "give the column a heading, or clear it"
+            row.book.tell(_unknown(row, at, "a value without a heading", cure))
+            row.bad = row.wrong = True
+        if (row.number, at) in row.grid.flaws and at not in skipped:
+            row.flaws.append((at, row.grid.flaws[row.number, at]))
+
+
+def _tell_merged(
+    book: Book, grid: Grid, order: int, layout: Layout, fields: Mapping[int, Column], header: int
+) -> None:
+    """Say which merged cells below the headings were filled, and which cannot be."""
+    for area, top, at in layout.filled:
+        if top > header:
+            place = (grid.file, grid.name, f"{column_letters(at)}{top}", top)
+            book.note(order, ReadAs("merged", *place, fields[at].field if at in fields else "", taken=area))
+    for area, row in layout.across:
+        if row > header:
+            cell = area.partition(":")[0]
+            _sheet_problem(book, grid, f"merged cells {area}", "unmerge them and fill each cell", cell)
+
+
+def _heads_settings(name: str) -> bool:
+    """Whether a text heads the column of the settings' names."""
+    return fold(name) in {fold(Words("template", lang).say("heading.setting")) for lang in LANGUAGES}
 
 
 def _read_header(

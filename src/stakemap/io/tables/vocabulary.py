@@ -1,7 +1,7 @@
 """Sheets, columns and choices in Chinese and English, read from `data/*.csv`.
 
 A sheet, a column and a choice may be written in either language or by its code; case, spaces,
-full-width forms and marks such as ``*`` make no difference.
+full-width forms, blanks between Chinese characters and marks such as ``*`` make no difference.
 """
 
 from __future__ import annotations
@@ -37,6 +37,8 @@ class Column:
     """First word of the type: line, text, number, ref ..."""
     choice: str
     """Name of its vocabulary, or nothing."""
+    measure: str
+    """What a number counts: people, days, money, share ..., or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ class Vocabulary:
 
     labels: Mapping[str, Mapping[str, str]]
     codes: Mapping[str, str]
+    unclear: Mapping[str, tuple[str, ...]]
+    """Other names that more than one code has; none of them counts."""
 
     def code(self, text: str) -> str | None:
         """The code that a text stands for, if any."""
@@ -76,6 +80,16 @@ class Vocabulary:
     def label(self, code: str, lang: str) -> str:
         """What a code is called; the code itself where it has no label."""
         return self.labels[lang].get(code, code)
+
+    def plainly(self, text: str) -> bool:
+        """Whether a text is a code or a label, and not another name of it."""
+        folded = fold(text)
+        code = self.codes.get(folded)
+        return code is not None and folded in {fold(t) for t in (code, *self.called(code))}
+
+    def called(self, code: str) -> tuple[str, ...]:
+        """Its labels."""
+        return tuple(named[code] for named in self.labels.values() if named.get(code))
 
     def near(self, text: str) -> str | None:
         """The code whose label or other name is most like a text, if any is."""
@@ -112,8 +126,13 @@ def _sheet_names() -> Mapping[str, Sheet]:
 
 @cache
 def vocabulary(name: str) -> Vocabulary:
-    """The choices of a name in `data/choices.csv`, each also known by what people call it."""
-    return _vocabulary((r["value"], r["label_en"], r["label_zh"], _aliases(r)) for r in _choices(name))
+    """The choices of a name in `data/choices.csv`, each also known by what people call it.
+
+    Names that more than one of them has stand in rows of the name with a ``?`` behind it.
+    """
+    unclear = {fold(a): tuple(r["value"].split("|")) for r in _choices(f"{name}?") for a in _aliases(r)}
+    rows = ((r["value"], r["label_en"], r["label_zh"], _aliases(r)) for r in _choices(name))
+    return _vocabulary(rows, unclear)
 
 
 def kinds_vocabulary(catalogue: Catalogue) -> Vocabulary:
@@ -131,7 +150,9 @@ def _aliases(row: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(a for lang in ("en", "zh") for a in row[f"aliases_{lang}"].split("|") if a)
 
 
-def _vocabulary(rows: Iterable[tuple[str, str, str, Iterable[str]]]) -> Vocabulary:
+def _vocabulary(
+    rows: Iterable[tuple[str, str, str, Iterable[str]]], unclear: Mapping[str, tuple[str, ...]] | None = None
+) -> Vocabulary:
     """Codes first, then labels, then other names: the nearer meaning wins."""
     listed = list(rows)
     codes = {fold(code): code for code, *_ in listed}
@@ -142,7 +163,7 @@ def _vocabulary(rows: Iterable[tuple[str, str, str, Iterable[str]]]) -> Vocabula
         for text in aliases:
             codes.setdefault(fold(text), code)
     labels = {"en": {r[0]: r[1] for r in listed}, "zh": {r[0]: r[2] for r in listed}}
-    return Vocabulary(labels, codes)
+    return Vocabulary(labels, codes, unclear or {})
 
 
 def _column(row: Mapping[str, str]) -> Column:
@@ -158,7 +179,8 @@ def _column(row: Mapping[str, str]) -> Column:
         helps={"en": row["help_en"], "zh": row["help_zh"]},
         examples={"en": tuple(row["example_en"].split("|")), "zh": tuple(row["example_zh"].split("|"))},
         head=head,
-        choice=name if head in ("choice", "open") else {"bool": "bool", "kind": "kind"}.get(head, ""),
+        choice=name if head in ("choice", "open") else head if head in ("bool", "kind", "rank") else "",
+        measure=name if head in ("int", "number") else "",
     )
 
 

@@ -57,7 +57,7 @@ def _settings(lang: str, *, empty: bool) -> SheetRows:
     return SheetRows(sheet, (), (words.say("heading.setting"), words.say("heading.value")), rows)
 
 
-_NO_KINDS = Vocabulary({"en": {}, "zh": {}}, {})
+_NO_KINDS = Vocabulary({"en": {}, "zh": {}}, {}, {})
 
 
 def _sheet(sheet: Sheet, rows: list[dict[str, Any]], kinds: Vocabulary, lang: str) -> SheetRows:

@@ -23,6 +23,7 @@ _NOT_SHOWN = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|[_*].')
 _MONTHS = frozenset((17, 27, 36, 50, 52, 57))
 _DAYS = frozenset((14, 15, 16, 22, 28, 29, 30, 31, 51, 53, 54, 58))
 _TIMES = frozenset((*range(18, 22), *range(32, 36), *range(45, 48), 55, 56))
+_MOST_MERGED = 20_000
 _LAST_COLUMN = 16_384
 _LAST_ROW = 1_048_576
 
@@ -212,7 +213,9 @@ class _SheetReader:
             self.phonetic = True
         elif tag == "row":
             self._start_row(attrs)
-        elif tag == "mergeCell" and len(self.grid.merged) < 20:
+        elif tag == "mergeCell":
+            if len(self.grid.merged) >= _MOST_MERGED:
+                raise self.book.over(f"more than {_MOST_MERGED} merged cells", self.grid.name)
             self.grid.merged.append(attrs.get("ref", "")[:40])
 
     def text(self, piece: str) -> None:

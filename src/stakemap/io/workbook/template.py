@@ -165,7 +165,7 @@ class _Template:
         for at, column in enumerate(columns):
             star = " *" if column.level == "required" else ""
             page.write_string(0, at, f"{column.headings[self.lang]}{star}", self.heads[column.level])
-            numeric = column.type in ("int", "number")
+            numeric = column.head in ("int", "number")
             page.set_column(at, at, _width(column, self.lang), self.number if numeric else self.text)
             page.data_validation(1, at, _ROWS, at, self._validation(sheet, column))
             self._examples(page, sheet, column, at)

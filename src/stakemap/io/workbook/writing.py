@@ -82,7 +82,7 @@ def _write_sheet(
     book: xlsxwriter.Workbook, table: SheetRows, lang: str, head: Format, text: Format, number: Format
 ) -> None:
     sheet = book.add_worksheet(table.sheet.names[lang])
-    types = [column.type for column in table.columns] or ["line"] * len(table.headings)
+    types = [column.head for column in table.columns] or ["line"] * len(table.headings)
     for at, heading in enumerate(table.headings):
         sheet.write_string(0, at, heading, head)
         width = max([len(heading), *(len(row[at]) for row in table.rows[:200])])

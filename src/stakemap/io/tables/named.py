@@ -1,0 +1,122 @@
+"""What a person writes for one name: a surname and a title, a post of the same unit, several names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from stakemap.io.tables.drafts import Draft
+from stakemap.io.tables.name_index import PRIVATE, Index, Unresolved, is_outside
+from stakemap.io.tables.vocabulary import vocabulary
+
+__all__ = ["found", "spread_names"]
+
+_MOST_NAMES = 50
+
+
+def found(draft: Draft, name: str, text: str, kinds: tuple[str, ...], index: Index) -> Draft:
+    """The record that a field names: by its name, by a title in its own unit, or by surname and title.
+
+    Raises
+    ------
+    Unresolved
+        As `Index.find`.
+    """
+    try:
+        return index.find(text, kinds)
+    except Unresolved as error:
+        unit = _unit_of(draft, index) if "post" in kinds else None
+        post = index.in_unit(text, unit) if unit is not None else None
+        end = post or (index.titled(text) if PRIVATE.intersection(kinds) else None)
+        if end is None or end.fact not in kinds or end is draft.owner:
+            raise error from None
+    typed_in = draft.typed_in.get(name, name)
+    body = f"{unit.values['name']}/" if post is not None and unit is not None else ""
+    draft.row.read_as(typed_in, f"{body}{end.values['name']}", "name", typed=text)
+    return end
+
+
+def _unit_of(draft: Draft, index: Index) -> Draft | None:
+    """The unit that a row is about: of its post, or of its decision."""
+    about = draft.owner
+    try:
+        if about is None and draft.values.get("decision"):
+            about = index.find(str(draft.values["decision"]), ("decision",))
+        unit = about.values.get("unit") if about is not None else None
+        return index.find(str(unit), ("unit",)) if unit else None
+    except Unresolved:
+        return None
+
+
+def spread_names(drafts: list[Draft], index: Index) -> None:
+    """Make a draft for each name where a cell that asks for one holds several."""
+    kept: list[Draft] = []
+    left = drafts[0].row.book.limits.rows if drafts else 0
+    for draft in drafts:
+        made = _spread(draft, index) if draft.fact and not draft.row.bad else [draft]
+        left -= len(made) - 1
+        if left < 0:
+            draft.refuse("", "too many names in the cells of the file", "split it")
+            made = [draft]
+        kept.extend(made)
+    drafts[:] = kept
+
+
+def _spread(draft: Draft, index: Index) -> list[Draft]:
+    several = {}
+    for name, kinds in draft.sheet.refers_to.items():
+        text = draft.values.get(name)
+        if text and name != draft.about and not is_outside(name, str(text)):
+            parts = _parts(draft, name, str(text), kinds, index)
+            if parts:
+                several[name] = parts
+    if not several:
+        return [draft]
+    name, parts = next(iter(several.items()))
+    if len(several) > 1 or draft.values.get("id"):
+        cause = "several names on both sides: each with each, or one with one"
+        if len(several) == 1:
+            cause = "several names in a row that has one id"
+        draft.refuse(name, cause, "write a row for each")
+        return [draft]
+    draft.row.read_as(draft.typed_in.get(name, name), str(len(parts)), "several")
+    return [
+        replace(draft, values={**draft.values, name: part}, needs=list(draft.needs), id="") for part in parts
+    ]
+
+
+def _parts(draft: Draft, name: str, text: str, kinds: tuple[str, ...], index: Index) -> list[str]:
+    """The names in a text that has several, each of a record; none where the text names one."""
+    parts = list(dict.fromkeys(part.strip() for part in _several().split(text) if part.strip()))
+    if not 1 < len(parts) <= _MOST_NAMES:
+        return []
+    one = _names_one(draft, name, text, kinds, index)
+    each = [_names_one(draft, name, part, kinds, index) for part in parts]
+    if one and all(each) and not index.by_name(text, kinds):
+        draft.refuse(name, "names a post with its unit, or several", "write unit / post, or a row for each")
+        return []
+    return parts if not one and any(each) else []
+
+
+def _names_one(draft: Draft, name: str, text: str, kinds: tuple[str, ...], index: Index) -> bool:
+    try:
+        index.find(text, kinds)
+    except Unresolved as error:
+        if not error.absent:
+            return True
+        try:
+            return index.titled(text) is not None
+        except Unresolved:
+            return True
+    return True
+
+
+@cache
+def _several() -> re.Pattern[str]:
+    known = vocabulary("separator")
+    signs = "".join(named[key] for named in known.labels.values() for key in ("names", "several"))
+    words = [text for text, code in known.codes.items() if code == "several" and text.isalpha()]
+    english = [rf"\s{word}\s" for word in words if word.isascii()]
+    chinese = [word for word in words if not word.isascii()]
+    return re.compile("|".join([f"[{re.escape(signs)}&\n]", *english, *chinese]))
