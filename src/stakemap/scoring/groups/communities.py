@@ -4,11 +4,13 @@ Directions do not count.  The scale is the resolution whose groups explain the t
 their number and members (a description length).  Seeds and neighbouring scales are brought to one
 consensus, and how often two people fall together is the strength of a membership; so one may belong to
 several groups.  A group is named if it stands out more, for its size, than the groups found in graphs in
-which everybody has the same number of ties as here, but with whom is left to chance.
+which everybody has the same number of ties as here, but with whom is left to chance.  Ids decide nothing: the
+search sees people in an order that follows from their ties.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -31,6 +33,7 @@ from stakemap.scoring.groups.significance import (
     best_scale,
     undirected_ties,
 )
+from stakemap.scoring.groups.structural_order import reordered, structural_order
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -195,7 +198,7 @@ def find_groups(
     draws
         Chance graphs at most; drawing ends as soon as every group is settled.
     seed
-        Of all draws; the same seed gives the same groups.
+        Of all draws; the same seed gives the same groups, whatever the ids.
 
     Raises
     ------
@@ -214,13 +217,15 @@ def find_groups(
     n, ties = snapshot.n, undirected_ties(snapshot, weight)
     if not len(ties[0]):
         return Groups(snapshot.nodes, np.zeros(n, np.int64), (), 1.0, 0, seed, snapshot.as_of, snapshot.view)
+    order = structural_order(n, *ties)
+    ties = reordered(ties, order)
     scale = best_scale(n, ties, seed)
     near = tuple(scale * each for each in RESOLUTIONS)
     agreed = consensus(n, *ties, runs=runs, resolutions=near, seed=seed + 1)
     chance = against_chance(n, ties, agreed.labels, scale, draws, seed + 2)
     tied = np.zeros(n, np.bool_)
-    tied[ties[0]] = tied[ties[1]] = True
-    groups, labels = _groups(snapshot.nodes, agreed, tied, chance)
+    tied[snapshot.sources] = tied[snapshot.targets] = True
+    groups, labels = _groups(snapshot.nodes, agreed.by_node(order), tied, chance)
     return Groups(snapshot.nodes, labels, groups, scale, chance.draws, seed, snapshot.as_of, snapshot.view)
 
 
@@ -233,7 +238,7 @@ def _groups(
         members = np.flatnonzero((agreed.labels == label) & tied)
         if not len(members):
             continue
-        cohesion = float(agreed.membership[members, label].mean())
+        cohesion = math.fsum(agreed.membership[members, label].tolist()) / len(members)
         beats = p[label] <= LEVEL and found[label] >= LEAST
         named = len(members) > 1 and bool(beats) and cohesion >= _STRONG
         rows.append((not named, -len(members), int(members[0]), label, members, cohesion, named))

@@ -43,6 +43,11 @@ class Consensus(Frozen):
     membership: Floats
     runs: Ints
 
+    def by_node(self, order: Ints) -> Consensus:
+        """The same for the nodes that stood in this order, in order of node."""
+        place = np.argsort(order)
+        return Consensus(self.labels[place], self.membership[place], self.runs[:, place])
+
 
 def partitions(n: int, tail: Ints, head: Ints, weight: Floats, resolution: Floats, seed: int) -> Ints:
     """A partition for each row of ties or for each resolution, computed in batches; shape (B, n).
