@@ -75,7 +75,8 @@ def test_the_first_are_settled_in_nine_of_ten_draws_or_open_between_those_named(
     found, spread = leaders(case, measure), case.uncertainty[measure]
     figures = case.scores[measure].as_shown
     least, best = noticeable(case), max((value for _, value in figures.top(1)), default=0.0)
-    assert (found is None) == (best < least)
+    alike = len({round(value, 12) for _, value in figures.top(len(figures))}) <= 1
+    assert (found is None) == (best < least or alike)
     if found is None:
         return
     people = [k for k, ranked in enumerate(spread.ranked) if ranked]

@@ -15,6 +15,7 @@ from stakemap.access.introduction_network import targets_of
 from stakemap.analysis.plan import package_digest
 from stakemap.context.case import Case
 from stakemap.decision.clock import clock_of, factors_of, tornado
+from stakemap.decision.known_positions import known_positions
 from stakemap.decision.motives import alignments, motives_of
 from stakemap.decision.phases import phases_of
 from stakemap.decision.power_interest import grid_of
@@ -96,10 +97,12 @@ def twin(analysis: Results) -> dict[str, Any]:
 
 def outlook_of(case: Case) -> dict[str, Any]:
     """When and where: the clock, factors, phases, a rival's answer, and what moves the offices."""
-    told, rival = clock_of(case), rivalry_of(case)
+    known = known_positions(case)
+    chances = known is not None and known.told
+    told, rival = (clock_of(case), rivalry_of(case)) if chances else (None, None)
     return {
         "clock": told.to_dict() if told is not None else None,
-        "factors": [swing.to_dict() for swing in tornado(case)],
+        "factors": [swing.to_dict() for swing in tornado(case)] if chances else [],
         "phases": [effort.to_dict() for effort in phases_of(case)],
         "rivalry": rival.to_dict() if rival is not None else None,
         "quiet": quiet_now(case),
@@ -242,6 +245,8 @@ def _described(case: Case, node: str) -> dict[str, Any]:
 
 def _decision(analysis: Results) -> dict[str, Any]:
     voters, power, case = analysis.electorate, analysis.power, analysis.case
+    known = known_positions(case) if case is not None else None
+    assert known is not None  # noqa: S101  the caller looked
     assert voters is not None and power is not None and case is not None  # noqa: S101, PT018  the caller looked
     return {
         "id": voters.decision,
@@ -254,7 +259,12 @@ def _decision(analysis: Results) -> dict[str, Any]:
                 "quota": panel.quota,
                 "quota_assumed": panel.quota_assumed,
                 "members": [
-                    {"id": m.node, "weight": m.weight, "veto": m.veto, "facts": list(m.facts)}
+                    {
+                        "id": m.node,
+                        "weight": m.weight,
+                        "veto": m.node in power.vetoes,
+                        "facts": list(m.facts),
+                    }
                     for m in panel.members
                 ],
             }
@@ -262,11 +272,14 @@ def _decision(analysis: Results) -> dict[str, Any]:
         ],
         "rule": getattr(case.graph[voters.decision], "rule", None),
         "players": [row | _player(voters, str(row["id"])) for row in power.to_rows()],
-        "passing": power.passing,
+        "passing": power.passing if known.told else None,
+        "known": {**known.to_dict(), "told": known.told},
         "coalitions": _coalitions(voters),
         "outcome": outcome_influence(analysis.influence.listening, voters.game, voters.stances).to_dict()[
             "values"
-        ],
+        ]
+        if known.told
+        else None,
         "notes": [*voters.notes, *power.notes],
     }
 

@@ -22,7 +22,7 @@ from stakemap.model import Certainty, ComplianceRisk, Decision, Person, StageKin
 from stakemap.scoring.core.results import html_table, shown
 from stakemap.scoring.decision.cheapest_coalition import Cheapest, cheapest
 from stakemap.scoring.decision.clock import Clock, clock
-from stakemap.scoring.decision.coalitions import Coalitions, minimal_blocking, minimal_winning, vetoes
+from stakemap.scoring.decision.coalitions import Coalitions, minimal_blocking, minimal_winning
 from stakemap.scoring.decision.outcome import outcome_influence
 from stakemap.scoring.decision.outreach import Outreach, outreach
 
@@ -172,7 +172,7 @@ def outlook(
         leverage=power.scores("leverage"),
         winning=_within_limit(partial(minimal_winning, voters.game), notes),
         blocking=_within_limit(partial(minimal_blocking, voters.game), notes),
-        vetoes=vetoes(voters.game),
+        vetoes=power.vetoes,
         critical=_critical(voters, power.scores("leverage")),
         clock=clock(voters.game, voters.stances, steps, disturbances=whole, seed=case.seed),
         cheapest=bought,

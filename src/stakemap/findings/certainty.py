@@ -56,13 +56,13 @@ def noticeable(case: Case) -> float:
 
 
 def leaders(case: Case, measure: str) -> Leaders | None:
-    """Who is first by a measure; ``None`` where nobody is noticeable.
+    """Who is first by a measure; ``None`` where nobody is noticeable, or all are alike.
 
     Without draws the facts as they stand are the only world; equal figures are then open.
     """
     figures = case.scores[measure].as_shown
     order = figures.top(len(figures))
-    if not order or order[0][1] < noticeable(case):
+    if not order or order[0][1] < noticeable(case) or order[0][1] - order[-1][1] <= TOLERANCE:
         return None
     nodes = [node for node, _ in order]
     drawn = case.uncertainty

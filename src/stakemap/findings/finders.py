@@ -60,6 +60,7 @@ FINDERS: tuple[tuple[str, Finder], ...] = (
     ("old-fact", evidence_findings.oldest_facts),
     ("compliance-risk", evidence_findings.compliance_risks),
     ("former-employer", evidence_findings.former_employers),
+    ("chance-open", clock_findings.chance_open),
     ("critical-step", clock_findings.when_and_where),
     ("rival-move", rivalry_findings.rival_move),
     ("front-loaded", phase_findings.front_loaded),

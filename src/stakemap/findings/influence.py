@@ -35,7 +35,7 @@ def _first_by_influence(case: Case, found: Leaders) -> Finding:
             f"most-influential.{found.kind}",
             who=people_text(case, found.nodes, words.lang),
             shares=listed((percent(influence[node]) for node in found.nodes[:_SHOWN]), words.lang),
-            what=scope(case, words),
+            what=scope(case, words.lang),
             influence=value,
             formal=own,
             others=max(value - own, 0.0),
@@ -165,7 +165,7 @@ def _ranked_apart(case: Case, node: str, score: int, count: int) -> Finding:
             n=turning,
             voting=voting,
             hidden=hidden,
-            what=scope(case, words),
+            what=scope(case, words.lang),
         )
 
     return claim(

@@ -24,6 +24,6 @@ def either_text(case: Case, nodes: Sequence[str], lang: str = "en") -> str:
     return listed((case.name(node, lang) for node in nodes), lang, by="or")
 
 
-def scope(case: Case, words: Words) -> str:
+def scope(case: Case, lang: str = "en") -> str:
     """What moves: the decision, or what everybody thinks where none is named."""
-    return words.say("scope.whole" if case.electorate is None else "scope.decision")
+    return Words("findings", lang).say("scope.whole" if case.electorate is None else "scope.decision")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from stakemap.analysis.export import used_facts
+from stakemap.decision.known_positions import Known, known_positions
 from stakemap.reports.footnotes import Footnotes
 from stakemap.reports.words import Words
 
@@ -70,6 +71,13 @@ class Writer:
         """What the rule gives to each, for sections that need a decision."""
         assert self.analysis.power is not None  # noqa: S101  the contents say so
         return self.analysis.power
+
+    @property
+    def known(self) -> Known:
+        """How far the positions are known, for sections that need a decision."""
+        found = known_positions(self.case)
+        assert found is not None  # noqa: S101  the contents say so
+        return found
 
     def say(self, key: str, **values: object) -> str:
         """A phrase with its values filled in."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from stakemap.decision.known_positions import known_positions
 from stakemap.findings.finding import Finding, claim
 from stakemap.wording.phrases import LANGUAGES, Words
 
@@ -20,10 +21,11 @@ STATES = ("two-bosses", "empty-seat", "unknown-person", "orphaned", "compliance-
 
 def chance_change(before: Case, after: Case, least: float) -> Iterator[Finding]:
     """That the chance to pass moved by at least `least`; it follows from rule and stances, without draws."""
-    if before.power is None or after.power is None:
+    known = [known_positions(side) for side in (before, after)]
+    if before.power is None or after.power is None or not all(one is not None and one.told for one in known):
         return
     first, last = before.power.passing, after.power.passing
-    if abs(last - first) < least:
+    if abs(last - first) < least or f"{first:.0%}" == f"{last:.0%}":
         return
     voters = (before.electorate, after.electorate)
     stances = [set(side.stance_facts.values()) if side is not None else set() for side in voters]

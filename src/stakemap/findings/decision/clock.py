@@ -1,4 +1,4 @@
-"""When a yes may come, and the step at which it is most likely lost, in words."""
+"""Whether the chance can be told, when a yes may come, and the step at which it is most likely lost."""
 
 from __future__ import annotations
 
@@ -6,18 +6,55 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from stakemap.decision.clock import clock_of, factors_of, stages_of
+from stakemap.decision.known_positions import known_positions
 from stakemap.findings.finding import Finding, claim
+from stakemap.findings.names import people_text
+from stakemap.wording.lists import percent
 
 if TYPE_CHECKING:
     from stakemap.context.case import Case
     from stakemap.wording.phrases import Words
 
-__all__ = ["when_and_where"]
+__all__ = ["chance_open", "when_and_where"]
+
+
+def chance_open(case: Case) -> Iterator[Finding]:
+    """That too few positions are known to tell a chance: whom to ask first, and between what it lies."""
+    found = known_positions(case)
+    if found is None or found.told or case.electorate is None:
+        return
+
+    def text(words: Words) -> str:
+        names = people_text(case, found.ask, words.lang)
+        return words.say(
+            "chance-open",
+            known=found.known,
+            voters=found.voters,
+            share=found.share,
+            ask=words.say("chance-open.ask", names=names) if found.ask else "",
+            low=percent(found.low),
+            high=percent(found.high),
+        )
+
+    silent = [node for node in case.electorate.players if node not in case.electorate.stances]
+    yield claim(
+        "chance-open",
+        "power",
+        text,
+        caveat="chance-open.caveat",
+        subjects=found.ask,
+        numbers={"known": float(found.known), "share": found.share, "low": found.low, "high": found.high},
+        facts=sorted({f for node in silent for f in case.electorate.facts_of(node)}),
+        room="findings_decision",
+    )
 
 
 def when_and_where(case: Case) -> Iterator[Finding]:
     """When a yes may come, and the step at which it is most likely lost."""
     told, stages = clock_of(case), stages_of(case)
+    known = known_positions(case)
+    if known is None or not known.told:
+        return
     if told is None or case.electorate is None or told.critical is None or told.critical not in stages:
         return
     step = next(row for row in told.steps if row.stage == told.critical)

@@ -97,7 +97,7 @@ def _open_place(case: Case, node: str, formal: float, influence: float, place: i
             vote=words.say(f"open-place.{'vote' if formal > 0 else 'no_vote'}", formal=formal),
             what=words.say(f"open-place.{'seat' if seat else 'person'}"),
             influence=influence,
-            scope=scope(case, words),
+            scope=scope(case, words.lang),
         )
 
     return claim(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from stakemap.decision.known_positions import known_positions
 from stakemap.decision.rivalry import rivalry_of
 from stakemap.findings.finding import Finding, claim
 
@@ -16,6 +17,9 @@ __all__ = ["rival_move"]
 
 def rival_move(case: Case) -> Iterator[Finding]:
     """Where a rival would hurt most, and the move of ours that leaves most after the answer."""
+    known = known_positions(case)
+    if known is None or not known.told:
+        return
     found = rivalry_of(case)
     if found is None or found.idle.rival is None or found.best is None or found.best.ours is None:
         return

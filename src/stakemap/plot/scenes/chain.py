@@ -28,7 +28,7 @@ class MemberMark:
     weight
         Votes the seat carries, > 0.
     veto
-        Whether nothing passes against it.
+        Whether the whole decision cannot pass without it.
     power
         Share of the formal power of the whole decision, in [0, 1]; None is not computed.
     stance
@@ -89,14 +89,14 @@ def chain_scene(analysis: Analysed, lang: str = "en") -> ChainScene:
     voters = case.electorate
     if voters is None:
         raise InputError("this picture needs a decision", hint="analyze(graph, decision=...)")
-    formal = analysis.scores["formal_power"]
+    formal, vetoes = analysis.scores["formal_power"], case.power.vetoes if case.power is not None else ()
     stages, before = [], ""
     for panel in voters.panels:
         members = tuple(
             MemberMark(
                 label=seat_label(case, m.node, said),
                 weight=float(m.weight),
-                veto=m.veto,
+                veto=m.node in vetoes,
                 power=formal[m.node],
                 stance=voters.stances.get(m.node),
                 vacant=m.node.startswith("seat:"),

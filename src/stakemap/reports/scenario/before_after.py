@@ -93,19 +93,17 @@ def figures(found: WhatIf, words: Words) -> tuple[Figure, ...]:
 def _decided(found: WhatIf, words: Words) -> Iterator[Figure]:
     before, after = found.before, found.after
     one, two, chance = outlook(before), outlook(after), found.chance
-    yield _row(
-        words.say("wi_chance"),
-        f"{one.clock.passing:.0%}",
-        f"{two.clock.passing:.0%}",
-        _range(chance.before_interval, words) if chance is not None else "",
-        _range(chance.after_interval, words) if chance is not None else "",
-    )
+    if chance is None:
+        untold = words.say("chance_untold")
+        yield _row(words.say("wi_chance"), untold, untold)
+    else:
+        shares = (f"{one.clock.passing:.0%}", f"{two.clock.passing:.0%}")
+        ranges = (_range(side, words) for side in (chance.before_interval, chance.after_interval))
+        yield _row(words.say("wi_chance"), *shares, *ranges)
     yield _row(words.say("wi_days"), _days(one, words), _days(two, words))
-    steps = (
-        _stage(before, one.clock.critical, words),
-        _stage(after, two.clock.critical, words),
-    )
-    yield _row(words.say("wi_critical"), *steps)
+    if chance is not None:
+        steps = (_stage(before, one.clock.critical, words), _stage(after, two.clock.critical, words))
+        yield _row(words.say("wi_critical"), *steps)
     yield _row(words.say("wi_vetoes"), _names(before, one.vetoes, words), _names(after, two.vetoes, words))
 
 
@@ -268,6 +266,8 @@ def short(found: WhatIf, words: Words) -> tuple[str, ...]:
 def _chance_said(found: WhatIf, words: Words) -> Iterator[str]:
     chance = found.chance
     if chance is None:
+        if found.before.electorate is not None and found.after.electorate is not None:
+            yield words.say("wi_chance_untold")
         return
     before, after = (f"{value:.0%}" for value in (chance.before, chance.after))
     if abs(chance.change) < _SAME:

@@ -9,6 +9,7 @@ from stakemap.access import Access, Coverage, Route, Routes, Rung
 from stakemap.access.introduction_network import targets_of
 from stakemap.access.route import chance_text, step_text
 from stakemap.findings.routes import route_text
+from stakemap.plot.scenes.coverage import CoverageRow, coverage_scene
 from stakemap.reports.pictures import Picture, embedded
 from stakemap.reports.words import Words
 from stakemap.reports.writer import Claim, Writer
@@ -64,7 +65,7 @@ class Covered:
     weight: float
     direct: tuple[float, ...]
     reach: float
-    levels: str
+    thin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ def access_part(writer: Writer) -> AccessPart | None:
         apart=not any(one.across for one in coverage.conflicts),
         picture=_grid_picture(writer, coverage) if len(coverage.grid.team) <= _MOST_TEAM else None,
         team=tuple(writer.name(member) for member in coverage.grid.team),
-        grid=tuple(_covered(writer, coverage, k) for k in range(len(coverage.grid.people))),
+        grid=tuple(_covered(writer, coverage, row) for row in coverage_scene(coverage, writer.lang).rows),
         grid_facts=writer.numbers(coverage.facts),
         known=_share(coverage.share_known, bounds.known if bounds else None, writer.words),
         reached=_share(coverage.share_reached, bounds.reached if bounds else None, writer.words),
@@ -153,7 +154,6 @@ def _routes_picture(writer: Writer, found: Routes) -> Picture:
 
 def _grid_picture(writer: Writer, found: Coverage) -> Picture:
     from stakemap import plot
-    from stakemap.plot.scenes.coverage import coverage_scene
 
     axes = plot.coverage(replace(coverage_scene(found, writer.lang), title=""))
     return embedded(axes, f"{writer.key}-grid-")
@@ -214,17 +214,12 @@ def _next_step(writer: Writer, rung: Rung) -> str:
     return writer.say("next_ask", who=ask, whom=asked)
 
 
-def _covered(writer: Writer, coverage: Coverage, k: int) -> Covered:
-    grid = coverage.grid
-    person = grid.people[k]
-    gap, text = coverage.level_gap(person), ""
-    if gap is not None:
-        text = writer.say("level_above", n=gap) if gap > 0 else writer.say("level_ok")
-    elif not grid.contacts[person]:
-        match = writer.names(coverage.match(person))
-        text = writer.say("level_match_is", who=match) if match else writer.say("level_nobody")
-    direct = tuple(grid.direct[:, k].tolist())
-    return Covered(writer.name(person), float(grid.weight[k]), direct, float(grid.reach[k]), text)
+def _covered(writer: Writer, coverage: Coverage, row: CoverageRow) -> Covered:
+    """A row of the picture as one of the table; where nobody knows them, who of ours is nearest in level."""
+    match = writer.names(coverage.match(row.id)) if row.flag_kind == "gap" else ""
+    thin = writer.say("thin_nearest", flag=row.flag, who=match) if match else row.flag
+    reach = float(coverage.grid.reach[coverage.grid.people.index(row.id)])
+    return Covered(writer.name(row.id), row.weight, tuple(cell.direct for cell in row.cells), reach, thin)
 
 
 def _plan(writer: Writer) -> tuple[Introduction, ...]:

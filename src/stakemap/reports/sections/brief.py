@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stakemap.findings.certainty import leaders, noticeable
+from stakemap.findings.check_first import check_first
 from stakemap.findings.finding import Finding
 from stakemap.findings.names import people_text, scope
 from stakemap.reports.writer import Writer
-from stakemap.wording.phrases import Words as Phrases
 
 if TYPE_CHECKING:
     from stakemap.graph.decision.electorate import Electorate
@@ -89,10 +89,12 @@ class _Brief:
             self.analysis.scores["hidden_influence"].as_shown,
             self.analysis.scores["formal_power"],
         )
-        what = scope(self.case, Phrases("findings", self.words.lang))
+        what = scope(self.case, self.words.lang)
         if found is None:
             highest = max((value for _, value in hidden.top(1)), default=0.0)
-            key = "listened_little" if highest > 0 else "listened_nobody"
+            key = "listened_nobody" if highest <= 0 else "listened_little"
+            if highest >= noticeable(self.case):
+                key = "listened_alike"
             least = self.words.percent(noticeable(self.case))
             return _Said(self.words.say(key, share=least, what=what))
         voteless = self.analysis.electorate is not None and all(formal[node] == 0 for node in found.nodes)
@@ -155,17 +157,30 @@ class _Brief:
         return _Said(self.words.say("unknown_none" if self.analysis.electorate else "unknown_plain"))
 
     def check(self) -> _Said:
-        said = []
-        stances = self.first("stance-missing")
-        if stances is not None:
-            who = self.name(stances.subjects[0])
-            said.append(_Said(self.words.say("next_stance", who=who), stances.facts[:1]))
-        old = self.first("old-fact")
-        if old is not None:
-            fact = self.writer.notes.text(old.facts[0])
-            date = self.case.confirmed(old.facts[0])
-            said = [_Said(self.words.say("next_fact", fact=fact, date=date), old.facts)]
-        return said[0] if said else _Said(self.words.say("next_none"))
+        """The one thing to check first."""
+        found = check_first(self.analysis.findings)
+        if found is None:
+            return _Said(self.words.say("next_none"))
+        if found.code == "chance-open":
+            who = people_text(self.case, found.subjects, self.words.lang)
+            key = "next_positions" if found.subjects else "next_seats"
+            return _Said(self.words.say(key, who=who), found.facts)
+        if found.code == "stance-missing":
+            who = people_text(self.case, found.subjects[:1], self.words.lang)
+            return _Said(self.words.say("next_stance", who=who), found.facts[:1])
+        fact = self.writer.notes.text(found.facts[0])
+        if found.code == "old-fact":
+            date = self.case.confirmed(found.facts[0])
+            return _Said(self.words.say("next_old", fact=fact, date=date), found.facts)
+        who = self.name(found.subjects[0])
+        told = self.words.say(
+            "next_fact",
+            fact=fact,
+            who=who,
+            if_true=self.words.percent(found.numbers["if_true"]),
+            if_false=self.words.percent(found.numbers["if_false"]),
+        )
+        return _Said(told, found.facts)
 
 
 def brief(writer: Writer) -> tuple[Answer, ...]:

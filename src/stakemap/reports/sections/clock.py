@@ -11,7 +11,6 @@ from stakemap.decision.phases import Effort, phases_of
 from stakemap.decision.rivalry import quiet_now, rivalry_of
 from stakemap.findings.decision.phases import front_loaded
 from stakemap.reports.sections.power import stage_name
-from stakemap.reports.words import Words
 from stakemap.reports.writer import Claim, Writer
 
 if TYPE_CHECKING:
@@ -27,10 +26,10 @@ class ClockRow:
     """One step."""
 
     name: str
-    reached: float
-    passing: float
+    reached: str
+    passing: str
     days: str
-    gain: float
+    gain: str
     critical: bool
     slowest: bool
 
@@ -72,8 +71,9 @@ class MoveRow:
 class ClockPart:
     """Everything the section shows."""
 
+    lead: str
     claims: tuple[Claim, ...]
-    passing: float
+    chance: str
     days: str
     steps: tuple[ClockRow, ...]
     notes: str
@@ -91,15 +91,19 @@ def clock_part(writer: Writer) -> ClockPart | None:
     told = clock_of(case)
     if told is None:
         return None
-    stages = stages_of(case)
+    stages, known = stages_of(case), writer.known
+
+    def chance(value: float) -> str:
+        return writer.words.percent(value) if known.told else "–"
+
     steps = tuple(
         ClockRow(
             name=stage_name(stages[row.stage], writer.words) if row.stage in stages else row.stage,
-            reached=row.reached,
-            passing=row.passing,
+            reached=chance(row.reached),
+            passing=chance(row.passing),
             days=f"{row.days:.0f}" if row.timed else "",
-            gain=row.gain,
-            critical=row.stage == told.critical,
+            gain=f"+{chance(row.gain)}" if known.told else chance(row.gain),
+            critical=known.told and row.stage == told.critical,
             slowest=row.stage == told.slowest,
         )
         for row in told.steps
@@ -107,8 +111,9 @@ def clock_part(writer: Writer) -> ClockPart | None:
     middle, early, late = (told.day(share) for share in (0.5, 0.05, 0.95))
     days = "" if middle is None else writer.say("clock_days", middle=middle, low=early, high=late)
     return ClockPart(
-        claims=writer.claims("critical-step"),
-        passing=told.passing,
+        lead=writer.say("clock_lead" if known.told else "clock_lead_untold"),
+        claims=writer.claims("chance-open", "critical-step"),
+        chance=chance(told.passing),
         days=days if any(row.timed for row in told.steps) else "",
         steps=steps,
         notes=writer.words.sentences(_notes(writer, [row.name for row in steps if not row.days])),
@@ -134,7 +139,11 @@ def _notes(writer: Writer, untimed: list[str]) -> Iterator[str]:
         yield writer.say("clock_factors")
 
 
-def _said(outcome: Outcome, words: Words) -> str:
+def _said(outcome: Outcome, writer: Writer) -> str:
+    """Chance and days; days alone where too few positions are known to tell a chance."""
+    words = writer.words
+    if not writer.known.told:
+        return "–" if outcome.days is None else words.say("days_only", days=outcome.days)
     chance = words.percent(outcome.chance)
     return chance if outcome.days is None else words.say("chance_days", chance=chance, days=outcome.days)
 
@@ -153,8 +162,8 @@ def _factors(writer: Writer) -> tuple[FactorRow, ...]:
                 step=stage_name(stage, words) if stage is not None else words.say("whole_decision"),
                 effect=words.say(f"effect_{factor.effect.value}"),
                 believed=swing.believed,
-                without=_said(swing.without, words),
-                surely=_said(swing.surely, words),
+                without=_said(swing.without, writer),
+                surely=_said(swing.surely, writer),
                 facts=writer.numbers([factor.id]),
             )
         )
@@ -173,6 +182,6 @@ def _moves(writer: Writer) -> tuple[MoveRow, ...]:
     def who(node: str | None) -> str:
         return writer.name(node) if node else writer.say("nobody_moves")
 
-    found = rivalry_of(writer.case)
+    found = rivalry_of(writer.case) if writer.known.told else None
     moves = (found.idle, *found.moves[:_MOVES]) if found is not None else ()
     return tuple(MoveRow(who(move.ours), move.chance, who(move.rival), move.left) for move in moves)

@@ -43,12 +43,13 @@ class Lever:
 class OutcomePart:
     """Everything on the outcome that the page shows."""
 
-    passing: float
+    lead: str
     critical: str
     vetoes: str
     winning: Sets | None
     blocking: Sets | None
     levers: tuple[Lever, ...]
+    open: tuple[Claim, ...]
     bound: str
     matter: tuple[Claim, ...]
 
@@ -57,15 +58,22 @@ def outcome_part(writer: Writer) -> OutcomePart:
     """The outcome for the page."""
     found, error = outlook(writer.analysis), writer.power.error
     return OutcomePart(
-        passing=found.passing,
-        critical=writer.name(found.critical) if found.critical else "",
+        lead=_lead(writer, found.passing),
+        critical=writer.name(found.critical) if found.critical and writer.known.told else "",
         vetoes=writer.listed(found.vetoes),
         winning=_sets(writer, found.winning),
         blocking=_sets(writer, found.blocking),
-        levers=_levers(writer, found),
+        levers=_levers(writer, found) if writer.known.told else (),
+        open=writer.claims("chance-open"),
         bound=writer.say("outcome_sampled", bound=f"{100 * error:.1f}") if error else "",
         matter=writer.claims("complexity", "may-decide", "plain-words", "user-and-buyer"),
     )
+
+
+def _lead(writer: Writer, chance: float) -> str:
+    if writer.known.told:
+        return writer.say("outcome_lead", share=writer.words.percent(chance))
+    return writer.say("outcome_lead_untold")
 
 
 def _sets(writer: Writer, found: Coalitions | None) -> Sets | None:

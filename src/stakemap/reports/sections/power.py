@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from stakemap.decision.known_positions import Known
 from stakemap.graph.rules.rule_text import rule_pieces
 from stakemap.model import Decision, DecisionRole, Stage
 from stakemap.reports.pictures import Picture, embedded
 from stakemap.reports.words import Words
 from stakemap.reports.writer import Writer
 
-__all__ = ["PowerPart", "Voter", "Warned", "power_part", "rule_words", "stage_name"]
+__all__ = ["PowerPart", "Voter", "Warned", "power_part", "rule_words", "stage_name", "untold"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ class PowerPart:
 
     voters: tuple[Voter, ...]
     chain: Picture
-    passing: float
+    chance: str
+    chance_note: str
     rule: str
     known: int
     stance_facts: tuple[int, ...]
@@ -82,12 +84,13 @@ def rule_words(decision: Decision, words: Words) -> str:
 def power_part(writer: Writer) -> PowerPart:
     """Voters by share."""
     electorate, power, words = writer.electorate, writer.power, writer.words
-    record = writer.case.graph[electorate.decision]
+    record, known = writer.case.graph[electorate.decision], writer.known
     order = sorted(range(len(power.players)), key=lambda k: (-power.shapley[k], power.players[k]))
     return PowerPart(
         voters=tuple(_voter(writer, power.players[k], float(power.shapley[k])) for k in order),
         chain=_chain(writer),
-        passing=power.passing,
+        chance=words.percent(power.passing) if known.told else words.say("chance_untold"),
+        chance_note=words.say("chance_note") if known.told else untold(writer, known),
         rule=rule_words(record, words) if isinstance(record, Decision) else "",
         known=sum(node in electorate.stances for node in electorate.players),
         stance_facts=writer.numbers(electorate.stance_facts.values()),
@@ -97,6 +100,13 @@ def power_part(writer: Writer) -> PowerPart:
             {electorate.decision, *(f for node in electorate.players for f in electorate.facts_of(node))}
         ),
     )
+
+
+def untold(writer: Writer, known: Known) -> str:
+    """Between what a chance lies that cannot be told yet, and whom to ask first."""
+    words, who = writer.words, writer.listed(known.ask)
+    key = "chance_untold_note" if known.ask else "chance_untold_seats"
+    return words.say(key, low=words.percent(known.low), high=words.percent(known.high), who=who)
 
 
 def _chain(writer: Writer) -> Picture:
