@@ -27,6 +27,8 @@ def read_file(screen: Screen, file: Path, *, keep_good: bool) -> Reading:
     """
     reading = read_rows(screen, file)
     if not reading.problems:
+        with screen.speaking(reading.language):
+            list_warnings(screen, reading, screen.note)
         return reading
     with screen.speaking(reading.language):
         list_problems(screen, file, reading, screen.note)
@@ -76,6 +78,7 @@ def list_problems(screen: Screen, file: Path, reading: Reading, put: Callable[[s
         put(f"  {screen.told(problem, show_value=True)}")
     if reading.rows_waiting:
         put(f"  {screen.word('rows.wait_for_these', waiting=reading.rows_waiting)}")
+    list_warnings(screen, reading, put)
     if reading.problems:
         screen.fail(PARTLY_DONE)
     screen.put(
@@ -86,6 +89,15 @@ def list_problems(screen: Screen, file: Path, reading: Reading, put: Callable[[s
             "problems": [problem_dict(problem) for problem in reading.problems],
         }
     )
+
+
+def list_warnings(screen: Screen, reading: Reading, put: Callable[[str], None]) -> None:
+    """Free text that calls for a second look: where it stands and which rule, never what it says."""
+    if reading.warnings:
+        put(screen.word("rows.read_again", count=len(reading.warnings)))
+        for warning in reading.warnings:
+            put(f"  {screen.told(warning)}")
+        screen.put({"warnings": [problem_dict(warning) for warning in reading.warnings]})
 
 
 def _count_key(reading: Reading) -> str:

@@ -32,6 +32,8 @@ class Reading:
     """``en`` or ``zh``: as the settings sheet says, else as the sheets are named; nothing for JSON."""
     rows_waiting: int = 0
     """How many of the rejected rows have nothing wrong of their own: they wait for others."""
+    warnings: tuple[Problem, ...] = ()
+    """Free text whose words call for a second look; nothing is refused for it."""
 
     @property
     def roots(self) -> tuple[Problem, ...]:

@@ -149,7 +149,9 @@ class Scenario:
             except InputError as error:
                 raise self._placed(error, graph, place) from None
             except UnknownName as error:
-                raise InputError([self._at(Problem(str(error.args[0]), error.hint), place)]) from None
+                raise InputError(
+                    [self._at(Problem(str(error.args[0]), error.hint, value=error.name), place)]
+                ) from None
         return graph
 
     def _at(self, problem: Problem, place: int) -> Problem:

@@ -22,6 +22,8 @@ __all__ = ["Column", "Sheet", "Vocabulary", "fold", "kinds_vocabulary", "sheet_n
 
 _SEPARATORS = re.compile(r"[\s_\-*:?()]+")
 _LONGEST = 200
+_OWN_TABLE = {"source_kind": "source_kinds"}
+"""Choices that say more than a label stand in a table of their own."""
 
 
 @cache
@@ -132,7 +134,7 @@ def _sheet_names() -> Mapping[str, Sheet]:
 
 @cache
 def vocabulary(name: str) -> Vocabulary:
-    """The choices of a name in `data/choices.csv`, each also known by what people call it."""
+    """The choices of a name in the tables of `data`, each also known by what people call it."""
     return _vocabulary((r["value"], r["label_en"], r["label_zh"], _aliases(r)) for r in _choices(name))
 
 
@@ -144,6 +146,8 @@ def kinds_vocabulary(catalogue: Catalogue) -> Vocabulary:
 
 
 def _choices(name: str) -> list[dict[str, str]]:
+    if name in _OWN_TABLE:
+        return _table(_OWN_TABLE[name])
     return [row for row in _table("choices") if row["vocabulary"] == name]
 
 
