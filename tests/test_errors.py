@@ -69,7 +69,7 @@ def test_an_unknown_name_is_a_key_error_that_proposes_the_nearest_and_reads_plai
     error = UnknownName("view", "influense", ("influence", "formal"))
 
     assert isinstance(error, KeyError)
-    assert str(error) == "unknown view 'influense' (did you mean 'influence'?)"
+    assert str(error) == "unknown view (did you mean 'influence'?)"
     assert error.known == ("influence", "formal")
 
 

@@ -170,7 +170,11 @@ class PolicyRefused(InputError):
 
 
 class UnknownName(StakemapError, KeyError):
-    """A name that is not known, with the known names and the nearest one."""
+    """A name that is not known, with the known names and the nearest one.
+
+    What was asked for stands in `name` and in no text: it may be a person's, and a text may end in a log.
+    Known names are ids and words of the package.
+    """
 
     code = "unknown-name"
 
@@ -179,7 +183,7 @@ class UnknownName(StakemapError, KeyError):
         near = get_close_matches(name, known, n=1)
         listed = ", ".join(list(known)[:12]) + (" ..." if len(known) > 12 else "")
         hint = f"did you mean {near[0]!r}?" if near else (f"known: {listed}" if known else "")
-        super().__init__(f"unknown {what} {name!r}", hint=hint)
+        super().__init__(f"unknown {what}", hint=hint)
         self.what, self.name, self.known = what, name, tuple(known)
 
 

@@ -94,6 +94,10 @@ class TieEvidence:
             evidence=known,
         )
 
+    def row_state(self, row: int) -> State:
+        """How well one row of evidence is known."""
+        return LEVELS[int(self.row_levels[row])]
+
     def level(self, arc: int) -> State:
         """The best that is known of an arc."""
         rows = self.evidence.rows_of(arc)

@@ -24,7 +24,7 @@ from stakemap.errors import LimitExceeded
 from stakemap.findings.certainty import unreported
 from stakemap.findings.fact_sentences import sentence
 from stakemap.graph.catalogue import Assumption
-from stakemap.graph.confidence import confidence, flags, state
+from stakemap.graph.confidence import confidence, flags, grade_of, state
 from stakemap.graph.snapshot import KIND_NAMES
 from stakemap.model import Account, DecisionRole, Fact, Person, Record, Source
 from stakemap.scoring.core.labels import label
@@ -358,7 +358,7 @@ def _fact(case: Case, fact: Record) -> dict[str, Any]:
     if isinstance(fact, Fact):
         described |= {
             "source": fact.source,
-            "grade": fact.grade,
+            "grade": grade_of(case.graph, fact),
             "state": state(case.graph, fact).value,
             "confidence": confidence(case.graph, fact, case.day),
             "confirmed": case.graph.confirmed(fact),

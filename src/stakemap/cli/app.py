@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import MISSING, fields
 from inspect import Parameter, Signature
@@ -37,6 +38,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
+
+
+logging.getLogger("stakemap").addHandler(logging.NullHandler())  # commands tell warnings on their own
 
 
 def _version(wanted: bool) -> None:

@@ -34,6 +34,7 @@ def read_file(screen: Screen, file: Path, *, keep_good: bool, keep_doubted: bool
     with screen.speaking(reading.language):
         list_readings(screen, reading, screen.note)
         if not reading.problems:
+            list_warnings(screen, reading, screen.note)
             return reading
         list_problems(screen, file, reading, screen.note)
         if keep_doubted and len(reading.doubts) == len(reading.problems):
@@ -86,6 +87,7 @@ def list_problems(screen: Screen, file: Path, reading: Reading, put: Callable[[s
         put(f"  {screen.word('rows.doubted', count=len(reading.doubts))}")
     if reading.rows_waiting:
         put(f"  {screen.word('rows.wait_for_these', waiting=reading.rows_waiting)}")
+    list_warnings(screen, reading, put)
     if reading.problems:
         screen.fail(PARTLY_DONE)
     screen.put(
@@ -112,6 +114,15 @@ def list_readings(
             put(f"  {screen.word('rows.read_as_more', count=len(reading.readings) - most)}")
     names = ("how", "file", "sheet", "cell", "row", "field")
     screen.put({"readings": [{name: getattr(one, name) for name in names} for one in reading.readings]})
+
+
+def list_warnings(screen: Screen, reading: Reading, put: Callable[[str], None]) -> None:
+    """Free text that calls for a second look: where it stands and which rule, never what it says."""
+    if reading.warnings:
+        put(screen.word("rows.read_again", count=len(reading.warnings)))
+        for warning in reading.warnings:
+            put(f"  {screen.told(warning)}")
+        screen.put({"warnings": [problem_dict(warning) for warning in reading.warnings]})
 
 
 def _count_key(reading: Reading) -> str:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from stakemap.model import Certainty, Fact, Membership, Person, Record, Tenure, Tie
+from stakemap.model.source_kinds import grade_of_kind
 
 if TYPE_CHECKING:
     from stakemap.graph.catalogue import Catalogue
@@ -59,12 +60,17 @@ def grade_confidence(grade: str, catalogue: Catalogue) -> float:
 
 
 def grade_of(graph: FactIndex, fact: Fact) -> str | None:
-    """The grade a fact counts with: its own, else that of its source; None counts fully."""
+    """The grade a fact counts with: its own, else its source's, else that of the kind of source.
+
+    Without any it is F6, cannot be judged; a fact made in code or by a scenario has None and counts fully.
+    """
     source = graph.source_of(fact)
-    if fact.grade or (source and source.grade):
-        return fact.grade or (source.grade if source else None)
-    made_here = fact.source in _NOT_FROM_A_FILE or str(fact.source).startswith(SCENARIO)
-    return None if made_here else _UNGRADED
+    stated = fact.grade or (source.grade if source else None)
+    if stated:
+        return stated
+    if fact.source in _NOT_FROM_A_FILE or str(fact.source).startswith(SCENARIO):
+        return None
+    return (grade_of_kind(source.kind) if source else None) or _UNGRADED
 
 
 def _half_life(fact: Fact, catalogue: Catalogue) -> float | None:
@@ -156,7 +162,10 @@ def flags(fact: Record, day: date | None) -> tuple[str, ...]:
 
 
 def state(graph: FactIndex, fact: Record) -> State:
-    """Verified (A or B with 1 or 2), unknown (a placeholder), or reported."""
+    """Verified by its grade alone (A or B with 1 or 2), unknown (a placeholder), or reported.
+
+    When it was last confirmed is another thing: that is `FactIndex.confirmed`.
+    """
     if isinstance(fact, Person) and fact.unknown:
         return State.UNKNOWN
     grade = grade_of(graph, fact) if isinstance(fact, Fact) else None

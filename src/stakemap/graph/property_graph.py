@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING
 
+from stakemap.graph.confidence import grade_of
 from stakemap.graph.fact_index import GIVEN_IN_CODE, FactIndex
 from stakemap.graph.networkx_export import to_networkx
 from stakemap.graph.projection import project, resolve_day
 from stakemap.graph.seats import Seating
 from stakemap.model import Fact
+from stakemap.model.free_text import doubtful_facts
 
 if TYPE_CHECKING:
     import networkx as nx
 
+    from stakemap.errors import Problem
     from stakemap.graph.snapshot import Snapshot
 
 __all__ = ["GIVEN_IN_CODE", "PropertyGraph"]
@@ -76,6 +80,18 @@ class PropertyGraph(FactIndex):
         """
         return project(Seating(self, resolve_day(self, as_of)), view)
 
+    @cached_property
+    def warnings(self) -> tuple[Problem, ...]:
+        """Free text whose words call for a second look: fact, field and rule, never the text.
+
+        Examples
+        --------
+        >>> from stakemap.model import Person
+        >>> PropertyGraph([Person(id="a", name="A", note="goes to church")]).warnings[0].cause
+        'words of rule religion in free text'
+        """
+        return doubtful_facts(self.facts)
+
     def to_networkx(
         self, layer: str | None = None, *, as_of: str | date | None = None, weight: str = "strength"
     ) -> nx.MultiDiGraph[str] | nx.DiGraph[str]:
@@ -92,12 +108,13 @@ class PropertyGraph(FactIndex):
     def _repr_html_(self) -> str:
         facts = [f for f in self.facts if isinstance(f, Fact)]
         dates = sorted(d for f in facts if (d := self.confirmed(f)) is not None)
-        grades = Counter(f.grade or "ungraded" for f in facts)
+        grades = Counter(grade_of(self, f) or "ungraded" for f in facts)
         rows = {
             **{kind.replace("_", " "): str(n) for kind, n in self.counts().items()},
             "open ends": str(sum(f.valid.dated and f.valid.open_ended for f in facts)),
             "oldest confirmation": dates[0] if dates else "none",
             "grades": ", ".join(f"{grade}: {n}" for grade, n in sorted(grades.items())),
+            "notes to read again": str(len(self.warnings)),
         }
         cells = "".join(f"<tr><th>{escape(k)}</th><td>{escape(v)}</td></tr>" for k, v in rows.items())
         return f"<table><caption>Property graph</caption>{cells}</table>"

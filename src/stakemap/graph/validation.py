@@ -67,10 +67,11 @@ class _Checks:
             if end is None:
                 if not (name == "source" and ident == GIVEN_IN_CODE):
                     yield Problem(
-                        f"names {ident!r}, which is not there",
+                        "names something that is not there",
                         "add it, or mend the name",
                         field=name,
                         fact_id=fact.id,
+                        value=ident,
                     )
             elif end.kind_of_fact not in fields[name]:
                 wanted = " or ".join(fields[name])

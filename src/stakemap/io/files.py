@@ -13,6 +13,7 @@ from stakemap.io.formats import Format, format_to_read, format_to_write, name_on
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.reading import Reading, in_file
 from stakemap.model import Record
+from stakemap.model.free_text import doubtful_facts, log
 
 if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
@@ -48,6 +49,7 @@ def read(
         the red line, `LimitExceeded` where the file is too large.
     """
     reading = read_records(path, encoding=encoding, catalogue=catalogue, limits=limits)
+    log(reading.warnings)
     return (reading if keep_good else reading.checked()).graph
 
 
@@ -75,8 +77,12 @@ def read_records(
     except (OSError, ValueError) as error:
         cause = getattr(error, "strerror", None) or "the path cannot be used"
         raise InputError([Problem(f"cannot be read: {cause}", name_one(), file=name)]) from None
-    problems = in_file(InputError(reading.problems), name).problems
-    return replace(reading, problems=problems)
+    warned = reading.warnings or doubtful_facts(reading.records)
+    return replace(
+        reading,
+        problems=in_file(InputError(reading.problems), name).problems,
+        warnings=in_file(InputError(warned), name).problems,
+    )
 
 
 def _format(path: Path, limits: Limits) -> Format:

@@ -59,6 +59,8 @@ class Reading:
     """What was rewritten on the way, in order of place."""
     rows_waiting: int = 0
     """How many of the rejected rows have nothing wrong of their own: they wait for others."""
+    warnings: tuple[Problem, ...] = ()
+    """Free text whose words call for a second look; nothing is refused for it."""
 
     scenario: Scenario | None = field(default=None, repr=False)
     """What the sheet *What if* says, with ids; ``None`` where it is empty or not there."""

@@ -1,11 +1,11 @@
 """What is true: frozen, validated facts about people, bodies, posts, decisions and ties.
 
-`FACTS` lists every kind of record by the name it has in files and stores; `parse` builds
-one from plain values and reports everything that is wrong with it at once.
+`FACTS` lists every kind of record by the name it has in files and stores; `parse` builds one from plain
+values and reports everything that is wrong with it at once.
 
-May import: `policy`, `errors` and pydantic, nothing else of the package.
-Read `base` first (record, fact, span, source), then `people`, `organizations`, `groups`, `ties`, `decisions`;
-`accounts` and `assessments` last.
+May import: `policy`, `errors` and pydantic, nothing else of the package. Read `base` first (record, fact,
+span, source), then `people`, `organizations`, `groups`, `ties`, `decisions`; `accounts` and `assessments`
+last. `source_kinds`: how sure a kind of source usually is; `free_text`: what to read again.
 """
 
 from __future__ import annotations

@@ -328,7 +328,9 @@ class Source(Record):
 
     title: Line = Field(description="what it is called")
     kind: Line = Field(
-        "document", description="document, web page, register, meeting, interview, own record ..."
+        "document",
+        description="official publication, register, meeting, interview, colleague, news, hearsay ...; "
+        "a known kind gives the grade where none is given",
     )
     publisher: Line | None = Field(None, description="who issued it")
     published: PartialDate | None = Field(
@@ -337,7 +339,8 @@ class Source(Record):
     obtained: PartialDate | None = Field(None, description="when we got it")
     locator: Line | None = Field(None, description="address, file name or page; text only, never fetched")
     grade: Grade | None = Field(
-        None, description="Admiralty grade of what it says, used where a fact has none"
+        None,
+        description="Admiralty grade of what it says, used where a fact has none; empty = that of its kind",
     )
     licence: Line | None = Field(None, description="under which terms it may be used")
 

@@ -140,7 +140,7 @@ class Footnotes:
                 kind=fact["fact"],
                 text=fact["text"][self._lang],
                 state=fact.get("state", "reported"),
-                grade=fact.get("grade") or self._source_grade(fact.get("source")),
+                grade=fact.get("grade") or "",
                 confirmed=str(fact.get("confirmed") or ""),
                 unsure="partial_date" in fact.get("flags", ()),
                 open_ended=bool(fact.get("open_ended")) and fact["fact"] in ("tenure", "tie", "membership"),
@@ -151,9 +151,6 @@ class Footnotes:
             )
             for fact in self._facts
         )
-
-    def _source_grade(self, source: str | None) -> str:
-        return next((s.get("grade", "") for s in self._sources if s["id"] == source), "")
 
     @property
     def groups(self) -> tuple[Group, ...]:

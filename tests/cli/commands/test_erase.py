@@ -48,9 +48,9 @@ def test_an_erased_person_is_not_loaded_again(call, store, bureau):
 
 
 def test_an_unknown_person_ends_with_2(call, store):
-    assert (
-        "unknown id 'p:nobody'" in call("erase", "p:nobody", "--store", store, "--reason", "r", code=2).stderr
-    )
+    said = call("erase", "p:nobody", "--store", store, "--reason", "r", code=2).stderr
+    assert "unknown id" in said
+    assert "p:nobody" not in said
 
 
 def test_erasing_needs_a_reason(call, store):

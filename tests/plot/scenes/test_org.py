@@ -3,6 +3,7 @@
 import pytest
 
 import stakemap as sm
+from stakemap.graph.confidence import grade_of
 from stakemap.model import Person, Post, Source, Tenure, Tie, Unit
 from stakemap.plot.scenes.org import org_scene
 
@@ -65,7 +66,21 @@ def test_only_reported_ties_of_voters_and_of_the_highest_are_drawn_one_a_pair_an
         (frozenset((tie.a, tie.b)) if not tie.directed else (tie.a, tie.b), tie.kind) for tie in scene.ties
     ]
     assert len(pairs) == len(set(pairs))
-    assert {tie.state for tie in scene.ties} <= {"verified", "reported"}
+
+
+def test_a_tie_is_drawn_as_verified_where_one_account_of_it_rests_on_verified_facts_alone(scene, tender):
+    graph, snapshot = tender.graph, tender.snapshot
+    evidence, sure = snapshot.evidence, set()
+    for row, arc in enumerate(evidence.arc.tolist()):
+        grades = [grade_of(graph, graph[fact]) or "F6" for fact in evidence.facts_of(row)]
+        if all(grade in ("A1", "A2", "B1", "B2") for grade in grades):
+            ends = (snapshot.nodes[snapshot.sources[arc]], snapshot.nodes[snapshot.targets[arc]])
+            sure.add((frozenset(ends), evidence.kinds[evidence.kind[row]]))
+    found = {tie.state for tie in scene.ties}
+
+    assert found == {"verified", "reported"}
+    for tie in scene.ties:
+        assert (tie.state == "verified") == ((frozenset((tie.a, tie.b)), tie.kind) in sure)
 
 
 def test_a_directed_tie_starts_at_whoever_turns_to_the_other(scene, tender):

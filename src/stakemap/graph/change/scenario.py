@@ -192,7 +192,8 @@ class Scenario:
             except InputError as error:
                 raise self._placed(error, graph, place) from None
             except UnknownName as error:
-                raise InputError([self._at(Problem(str(error.args[0]), error.hint), place)]) from None
+                problem = Problem(str(error.args[0]), error.hint, value=error.name)
+                raise InputError([self._at(problem, place)]) from None
             if not changes_something(was, graph, _day(edit) or when):
                 cure = "leave it out, or look at its day: what it ends or brings holds already"
                 raise InputError([self._at(Problem("changes no fact", cure, code="no-effect"), place)])

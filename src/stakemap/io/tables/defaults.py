@@ -13,6 +13,7 @@ from stakemap.io.tables.name_index import Index, Unresolved
 from stakemap.io.tables.rows import Book, Row
 from stakemap.io.tables.vocabulary import Vocabulary, sheets
 from stakemap.model import FACTS, Fact, PartialDate
+from stakemap.model.source_kinds import grade_of_kind
 
 __all__ = ["Settings", "account_of", "fill", "read_settings", "report_missing", "resolve_source"]
 
@@ -104,7 +105,7 @@ def fill(draft: Draft, settings: Settings) -> None:
         put("source", settings.source.id)
         draft.needs.append(("source", settings.source))
     source = next((d for name, d in draft.needs if name == "source"), None)
-    put("grade", source.values.get("grade") if source else None)
+    put("grade", source.values.get("grade") or grade_of_kind(source.values.get("kind")) if source else None)
     for name in ("grade", "basis", "label"):
         put(name, settings.values.get(name))
     if (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ from stakemap.io.tables.rows import Book, read_rows
 from stakemap.io.tables.vocabulary import kinds_vocabulary
 from stakemap.io.tables.what_if_rows import read_scenario
 from stakemap.model import Record, parse
+from stakemap.model.free_text import DOUBTFUL, doubts, told
 
 if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
@@ -172,4 +173,12 @@ def _reading(book: Book, drafts: list[Draft], graph: PropertyGraph, language: st
         graph=graph,
         language=language,
         readings=tuple(reading for _, reading in read_as),
+        warnings=tuple(_warnings(drafts)),
     )
+
+
+def _warnings(drafts: Iterable[Draft]) -> Iterator[Problem]:
+    """Free text that calls for a second look, at its cell, in rows that are refused as well."""
+    for draft in drafts:
+        for name, rules in doubts(draft.fact, draft.values):
+            yield replace(draft.problem(name, *told(rules), code=DOUBTFUL), value=None)

@@ -19,6 +19,9 @@ from stakemap.model import FACTS
 
 __all__ = ["Column", "Sheet", "Vocabulary", "kinds_vocabulary", "sheet_named", "sheets", "vocabulary"]
 
+_OWN_TABLE = {"source_kind": "source_kinds"}
+"""Choices that say more than a label stand in a table of their own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -126,7 +129,7 @@ def _sheet_names() -> Mapping[str, Sheet]:
 
 @cache
 def vocabulary(name: str) -> Vocabulary:
-    """The choices of a name in `data/choices.csv`, each also known by what people call it.
+    """The choices of a name in the tables of `data`, each also known by what people call it.
 
     Names that more than one of them has stand in rows of the name with a ``?`` behind it.
     """
@@ -143,6 +146,8 @@ def kinds_vocabulary(catalogue: Catalogue) -> Vocabulary:
 
 
 def _choices(name: str) -> list[dict[str, str]]:
+    if name in _OWN_TABLE:
+        return _table(_OWN_TABLE[name])
     return [row for row in _table("choices") if row["vocabulary"] == name]
 
 

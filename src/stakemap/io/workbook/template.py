@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -10,6 +11,8 @@ from stakemap.io.atomic import whole_file
 from stakemap.io.tables.grids import column_letters
 from stakemap.io.tables.vocabulary import Column, Sheet, sheets, vocabulary
 from stakemap.io.workbook.writing import new_workbook, style
+from stakemap.model.source_kinds import usual_grades
+from stakemap.wording.lists import listed
 from stakemap.wording.phrases import Words, phrases
 
 if TYPE_CHECKING:
@@ -111,14 +114,20 @@ class _Template:
             "text": self.style(text_wrap=True),
         }
         notes = [key for key in phrases("template") if key.startswith("note.")]
+        kinds = listed(map(" ".join, self._usual_grades()), self.lang)
         for line, key in enumerate(notes):
-            text, shape = self.words.say(key), key.split(".")[1]
+            text, shape = self.words.say(key, kinds=kinds), key.split(".")[1]
             page.write_string(line, 0, text, formats[shape])
             wide = sum(2 if ord(c) > 0x2E7F else 1 for c in text)
             lines = 1 + wide // (_NOTES_WIDTH + 6)
             page.set_row(line, {"title": 30, "heading": 30}.get(shape, 16 * lines + 3))
         page.set_portrait()
         self._print_setup(page)
+
+    def _usual_grades(self) -> Iterator[tuple[str, str]]:
+        """Kinds of source with the grade that each gives."""
+        named = vocabulary("source_kind")
+        return ((named.label(kind, self.lang), grade) for kind, grade in usual_grades().items())
 
     def _lists(self, shown: list[Sheet]) -> None:
         """Put every choice into a hidden sheet that the drop-downs point to."""

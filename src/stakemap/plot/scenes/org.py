@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from stakemap.access.tie_evidence import TieEvidence
 from stakemap.graph.catalogue import Kind
 from stakemap.graph.confidence import State as Known
-from stakemap.graph.confidence import state
 from stakemap.graph.snapshot import SEAT, UNKNOWN
-from stakemap.model import Person, Post, Record, Tie, Unit
+from stakemap.model import Person, Post, Unit
 from stakemap.plot.scenes.shared import State, case_of, origin_label, seat_label
 from stakemap.wording.phrases import Words
 
@@ -233,22 +233,18 @@ def _ties(analysis: Analysed, case: Case, shown: set[str], lang: str) -> Iterato
     voters = case.electorate.players if case.electorate else ()
     wanted = {*voters, *(node for node, _ in analysis.scores["influence"].as_shown.top(_NEAR))}
     ties: dict[tuple[str, str, str], TieArc] = {}
-    evidence = case.snapshot.evidence
+    known = TieEvidence(case.graph, case.snapshot, {})
+    sure: set[tuple[str, str, str]] = set()
     for a, b, kind, row in _rows(case, shown):
-        if (
-            "authority" in kind.uses
-            or kind.kind in case.graph.catalogue.inferred
-            or not {a, b} & wanted
-            or evidence is None
-        ):
+        if "authority" in kind.uses or kind.kind in case.graph.catalogue.inferred or not {a, b} & wanted:
             continue
         directed = kind.defers in ("from", "to")
         ends = (a, b) if directed else (min(a, b), max(a, b))
-        facts = [case.graph[fact] for fact in evidence.facts_of(row)]
-        found = _state(case, facts)
-        tie = TieArc(*ends, kind.kind, kind.label(lang), float(evidence.strength[row]), found, directed)
-        ties.setdefault((*ends, kind.kind), tie)
-    yield from ties.values()
+        key, strength = (*ends, kind.kind), float(known.evidence.strength[row])
+        ties.setdefault(key, TieArc(*ends, kind.kind, kind.label(lang), strength, directed=directed))
+        if known.row_state(row) is Known.VERIFIED:
+            sure.add(key)
+    yield from (replace(tie, state="verified") if key in sure else tie for key, tie in ties.items())
 
 
 def _rows(case: Case, shown: set[str]) -> Iterator[tuple[str, str, Kind, int]]:
@@ -260,8 +256,3 @@ def _rows(case: Case, shown: set[str]) -> Iterator[tuple[str, str, Kind, int]]:
         a, b = snapshot.nodes[snapshot.sources[arc]], snapshot.nodes[snapshot.targets[arc]]
         if {a, b} <= shown:
             yield a, b, case.graph.catalogue[evidence.kinds[kind]], row
-
-
-def _state(case: Case, facts: Sequence[Record]) -> Literal["verified", "reported"]:
-    states = {state(case.graph, f) for f in facts if isinstance(f, Tie)}
-    return "verified" if states == {Known.VERIFIED} else "reported"

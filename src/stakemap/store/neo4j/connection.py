@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from stakemap.errors import InputError, OutcomeUnknown, StakemapError, StoreError, Unavailable
+from stakemap.store.neo4j.quiet_driver import quiet_driver
 
 if TYPE_CHECKING:
     import neo4j
@@ -211,7 +212,7 @@ class Server:
         self._driver = self._open()
         self.name = ""
         try:
-            with typed_errors():
+            with typed_errors(), quiet_driver():
                 info = self._driver.get_server_info()
                 self.name = info.agent
             check_server(self.name)
@@ -225,7 +226,7 @@ class Server:
     def _open(self) -> neo4j.Driver:
         import neo4j
 
-        with typed_errors():
+        with typed_errors(), quiet_driver():
             return neo4j.GraphDatabase.driver(
                 self.address.url,
                 auth=self._auth,
@@ -240,7 +241,8 @@ class Server:
     def close(self) -> None:
         """Close the driver; a child leaves the connections of its parent alone."""
         if not self._closed and os.getpid() == self._pid:
-            self._driver.close()
+            with quiet_driver():
+                self._driver.close()
         self._closed = True
 
     @property
@@ -256,7 +258,7 @@ class Server:
     @contextmanager
     def _session(self) -> Iterator[neo4j.Session]:
         driver = self.driver
-        with driver.session(database=self.address.database, fetch_size=-1) as session:
+        with quiet_driver(), driver.session(database=self.address.database, fetch_size=-1) as session:
             yield session
 
     def execute(self, *statements: str, **parameters: Any) -> None:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Generic, Self, TypeVar
 from stakemap.errors import InputError, ShrinkRefused, StakemapError, StoreReplaced
 from stakemap.graph.catalogue import Catalogue
 from stakemap.model import Record
-from stakemap.store.shared.admission import admit, as_changes, check_remarks
+from stakemap.model.free_text import doubtful_facts, log
+from stakemap.store.shared.admission import Admitted, admit, as_changes, check_remarks
 from stakemap.store.shared.audit_log import Note
 from stakemap.store.shared.change_sets import UNTOUCHED_BY_SYNC, ChangeSet, Scope
 from stakemap.store.shared.dataset import Dataset
@@ -207,9 +208,8 @@ class BaseStore(ABC, Generic[D]):
         """Write changes as one revision; see `Store.apply`."""
         check_remarks(actor, reason, key)
         given = admit(as_changes(changes), self._catalogue)
-        return self._write(
-            Request("apply", given, expect_rev=expect_rev, actor=actor, reason=reason, key=key)
-        )
+        request = Request("apply", given, expect_rev=expect_rev, actor=actor, reason=reason, key=key)
+        return _warned(self._write(request), given)
 
     def sync(
         self,
@@ -229,8 +229,8 @@ class BaseStore(ABC, Generic[D]):
         given = admit(ChangeSet(added=kept), self._catalogue)
         request = Request("sync", given, scope or Scope.all(), max_shrink, expect_rev, actor, reason, key)
         if dry_run:
-            return self._read(lambda data: data.rehearsed(request, self._catalogue))
-        return self._write(request)
+            return _warned(self._read(lambda data: data.rehearsed(request, self._catalogue)), given)
+        return _warned(self._write(request), given)
 
     # Erasing
 
@@ -293,3 +293,10 @@ class BaseStore(ABC, Generic[D]):
         if not self._version() <= target <= len(self._steps):
             raise InputError("no such schema version to go to", hint=f"newest: {len(self._steps)}")
         return self._migrate(target, dry_run=dry_run)
+
+
+def _warned(receipt: Receipt, given: Admitted) -> Receipt:
+    """A receipt with what is to be read again; the log gets the ids."""
+    warnings = doubtful_facts(given.records.values())
+    log(warnings)
+    return replace(receipt, warnings=warnings) if warnings else receipt

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from stakemap.errors import Problem
 from stakemap.model import Record
 from stakemap.store.shared.change_sets import ChangeSet
 
@@ -55,7 +56,8 @@ class Head:
 class Receipt:
     """What a write did.  Nothing to do: `written` is False and `rev` is the revision found.
 
-    `changes` holds the exact changes of a dry run, else None.
+    `changes` holds the exact changes of a dry run, else None.  `warnings` name the facts that were given
+    whose free text calls for a second look; nothing is refused for it.
     """
 
     dataset: str
@@ -66,6 +68,7 @@ class Receipt:
     removed: int
     written: bool
     changes: ChangeSet | None = None
+    warnings: tuple[Problem, ...] = ()
 
     @property
     def dry_run(self) -> bool:
