@@ -7,6 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from stakemap.context.post_names import node_name
 from stakemap.model import Fact
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def with_provenance(
     scores: Mapping[str, Scores], run: str, snapshot: Snapshot, graph: PropertyGraph | None
 ) -> Mapping[str, Scores]:
     """Scores that know their run, the names of people, and the sources behind each part."""
-    names = {node: graph.name(node, "") for node in snapshot.nodes} if graph is not None else {}
+    names = {node: node_name(graph, node, "") for node in snapshot.nodes} if graph is not None else {}
     return MappingProxyType(
         {
             name: replace(s, run=run, names=MappingProxyType(names), explainer=_sourced(s, graph, names))

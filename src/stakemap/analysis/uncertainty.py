@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from stakemap.context.post_names import node_name
 from stakemap.errors import InputError
 from stakemap.graph.confidence import confidence
 from stakemap.graph.draw_columns import columns, source_number
@@ -105,7 +106,7 @@ def drawn_worlds(
         ),
         progress=progress,
     )
-    return drawn.named({node: graph.name(node, "") for node in influence.snapshot.nodes})
+    return drawn.named({node: node_name(graph, node, "") for node in influence.snapshot.nodes})
 
 
 def drawn_arrays(
