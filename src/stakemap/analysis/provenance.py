@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from stakemap.context.post_names import node_name
 from stakemap.graph.frozen import FrozenMap
 from stakemap.model import Fact
 from stakemap.scoring.core.results import shown
@@ -25,7 +26,7 @@ def with_provenance(
     scores: Mapping[str, Scores], run: str, snapshot: Snapshot, graph: PropertyGraph | None
 ) -> Mapping[str, Scores]:
     """Scores that know their run, the names of people, and the sources behind each part."""
-    named = {node: graph.name(node, "") for node in snapshot.nodes} if graph is not None else {}
+    named = {node: node_name(graph, node, "") for node in snapshot.nodes} if graph is not None else {}
     names = FrozenMap(named)
     return FrozenMap(
         {

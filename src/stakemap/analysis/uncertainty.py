@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from stakemap.analysis.draw_columns import columns, source_number
+from stakemap.context.post_names import node_name
 from stakemap.errors import InputError
 from stakemap.graph.confidence import confidence
 from stakemap.graph.fact_check.answers import Audit, stated
@@ -105,7 +106,7 @@ def drawn_worlds(
         ),
         progress=progress,
     )
-    return drawn.named({node: graph.name(node, "") for node in influence.snapshot.nodes})
+    return drawn.named({node: node_name(graph, node, "") for node in influence.snapshot.nodes})
 
 
 def drawn_arrays(

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, TypeVar, TypeVarTuple, cast
 import numpy as np
 
 from stakemap.context.context import Context
+from stakemap.context.post_names import node_name
 from stakemap.graph.frozen import Frozen
 from stakemap.graph.snapshot import SEAT, UNKNOWN
-from stakemap.model import Fact, PartialDate, Post, Tie, Unit
+from stakemap.model import Fact, PartialDate, Post, Tie
 from stakemap.wording.phrases import Words
 
 if TYPE_CHECKING:
@@ -90,25 +91,8 @@ class Case(Frozen):
         return self.nodes_of(UNKNOWN)
 
     def name(self, node: str, lang: str = "en") -> str:
-        """What to call a node; an empty seat by its post."""
-        if not node.startswith("seat:"):
-            return self.graph.name(node, lang)
-        behind, words = node.removeprefix("seat:"), Words("context", lang or "en")
-        record = self.graph.get(behind)
-        if isinstance(record, Post):
-            named = self.graph.name(behind, lang)
-        elif isinstance(record, Unit):
-            named = words.say("seat.head", unit=record.called(lang))
-        else:
-            named = self._stage_name(behind, lang)
-        return words.say("seat.empty", name=named)
-
-    def _stage_name(self, behind: str, lang: str) -> str:
-        if self.electorate is not None:
-            for panel in self.electorate.panels:
-                if behind == f"{self.electorate.decision}/{panel.stage.id}":
-                    return panel.stage.called(lang)
-        return behind
+        """What to call a node; an empty seat by its post with its unit."""
+        return node_name(self.graph, node, lang)
 
     def post_text(self, node: str, lang: str = "en") -> str:
         """The posts somebody holds, in words; empty where none is known."""

@@ -177,7 +177,7 @@ def outlook(
         clock=clock(voters.game, voters.stances, steps, disturbances=whole, seed=case.seed),
         cheapest=bought,
         briefing=briefing,
-        names=FrozenMap({node: graph.name(node) for node in case.snapshot.nodes}),
+        names=FrozenMap({node: case.name(node) for node in case.snapshot.nodes}),
         notes=tuple(dict.fromkeys(notes)),
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from stakemap.context.post_names import name_with_unit
 from stakemap.model import Authority, Entity, Fact, Post, Record, Source, Span, Spell, Tenure, Tie
 from stakemap.wording.phrases import Words
 
@@ -40,7 +41,7 @@ def sentence(graph: PropertyGraph, fact: Record, lang: str = "en") -> str:
 
 def _said(graph: PropertyGraph, fact: Record, words: Words) -> str:
     if isinstance(fact, Tie):
-        one, other = (graph.name(end, words.lang) for end in (fact.from_id, fact.to_id))
+        one, other = (name_with_unit(graph, end, words.lang) for end in (fact.from_id, fact.to_id))
         return graph.catalogue[fact.kind].reading(one, other, words.lang)
     kind = fact.kind_of_fact
     filled = (f"{kind}.{field}" for field in _VARIANTS if _filled(getattr(fact, field, None)))
@@ -61,7 +62,7 @@ def _values(graph: PropertyGraph, fact: Record, words: Words) -> dict[str, objec
     """Fields of a fact as a phrase shows them: other records by name, closed lists in words."""
     lang = words.lang
     values = {name: choice(value.value, lang) if isinstance(value, Enum) else value for name, value in fact}
-    values |= {name: graph.name(ident, lang) for name, ident in fact.references()}
+    values |= {name: name_with_unit(graph, ident, lang) for name, ident in fact.references()}
     if isinstance(fact, Entity):
         values["name"] = fact.called(lang)
     return values | (_MORE[type(fact)](graph, fact, words) if type(fact) in _MORE else {})
@@ -70,7 +71,7 @@ def _values(graph: PropertyGraph, fact: Record, words: Words) -> dict[str, objec
 def _tenure(graph: PropertyGraph, fact: Tenure, words: Words) -> dict[str, str]:
     post, title = graph[fact.post], graph.name(fact.post, words.lang)
     unit = graph.name(post.unit, words.lang) if isinstance(post, Post) else ""
-    return {"unit": "" if words.zh and title.startswith(unit) else unit}
+    return {"post": title, "unit": "" if words.zh and title.startswith(unit) else unit}
 
 
 def _spell(graph: PropertyGraph, fact: Spell, words: Words) -> dict[str, str]:

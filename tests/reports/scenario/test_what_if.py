@@ -72,13 +72,16 @@ def test_changes_beyond_noise_stand_first_each_with_its_edit(retired):
 
     assert [row.sure for row in rows] == sorted((row.sure for row in rows), reverse=True)
     assert rows[0].name == "Qi Wangshu"
-    assert {row.because for row in rows} <= {"Qi Wangshu leaves", "Tan Yixing acts as Chief engineer"}
+    assert {row.because for row in rows} <= {
+        "Qi Wangshu leaves",
+        "Tan Yixing acts as Chief engineer of Hupo Transport Bureau",
+    }
 
 
 def test_successors_have_reasons_with_sources_and_lost_ties_are_those_of_the_person(retired):
     (post,) = following(retired, Words("en"))
 
-    assert post.post == "Chief engineer"
+    assert post.post == "Chief engineer of Hupo Transport Bureau"
     assert all(row.reasons and row.sources for row in post.followers)
     assert any("Qi Wangshu" in text for text in post.goes)
     assert all("Qi Wangshu" in tie.text and tie.source for tie in lost_ties(retired, Words("en")))

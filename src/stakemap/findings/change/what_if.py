@@ -7,6 +7,7 @@ from dataclasses import fields
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from stakemap.context.post_names import node_name
 from stakemap.findings.finding import Finding, claim
 from stakemap.graph.change.edits import (
     AddTie,
@@ -50,7 +51,9 @@ def edit_words(graph: PropertyGraph, edit: Edit, lang: str = "en") -> str:
 
 def _edit_words(graph: PropertyGraph, edit: Edit, words: Words) -> str:
     key, values = f"edit.{edit.do}", {field.name: getattr(edit, field.name) for field in fields(edit)}
-    values |= {name: graph.name(values[name], words.lang) for name in _IDS if values.get(name) is not None}
+    values |= {
+        name: node_name(graph, values[name], words.lang) for name in _IDS if values.get(name) is not None
+    }
     match edit:
         case Appoint(acting=True):
             key += ".acting"
@@ -184,7 +187,7 @@ def _shifted(
         because = edit_words(graph, edit, words.lang) if edit is not None else ""
         said = words.say(
             f"scenario-person.{moves if shift.status == 'stayed' else shift.status}",
-            name=graph.name(shift.node, words.lang),
+            name=node_name(graph, shift.node, words.lang),
             before=before,
             after=after,
             old=shift.rank_before,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from stakemap import access
 from stakemap.access import Access
+from stakemap.context.post_names import name_with_unit
 from stakemap.decision.outlook import Outlook, outlook
 from stakemap.findings.change.what_if import edit_words
 from stakemap.findings.names import people_text
@@ -315,7 +316,7 @@ def _followers(found: WhatIf, words: Words) -> Iterator[str]:
     for one in found.succession:
         if not one.candidates or not case.once(Access).team:
             continue
-        post, n = case.graph.name(one.post, words.lang), len(one.access.candidates)
+        post, n = name_with_unit(case.graph, one.post, words.lang), len(one.access.candidates)
         known = [person for person, ties in one.access.candidates if ties]
         if known:
             yield words.say("wi_say_known", post=post, n=n, who=_names(found.before, known, words))

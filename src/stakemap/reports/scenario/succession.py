@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from stakemap.context.post_names import name_with_unit
 from stakemap.findings.fact_sentences import sentence
 from stakemap.model import Fact, Source, TeamMember, Tie
 from stakemap.reports.words import Words
@@ -61,7 +62,7 @@ def _following(graph: PropertyGraph, one: Succession, words: Words) -> Following
     ties = dict(one.access.candidates)
     listed = [c for c in one.candidates if c.person in ties]
     return Following(
-        post=graph.name(one.post, words.lang),
+        post=name_with_unit(graph, one.post, words.lang),
         holders=words.listed(graph.name(person, words.lang) for person in one.holders),
         followers=tuple(_follower(graph, c, ties[c.person], words) for c in listed[:_SHOWN]),
         more=max(0, len(listed) - _SHOWN),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from stakemap.context.post_names import name_with_unit
 from stakemap.findings.fact_sentences import span_text
 from stakemap.findings.finding import Finding
 from stakemap.model import Certainty, Decision
@@ -86,7 +87,9 @@ def _bosses(writer: Writer, finding: Finding) -> Bosses:
 
     def masters(role: str) -> str:
         ties = (tie for tie in writer.case.tie_facts(role) if tie.id in finding.facts)
-        return writer.say("comma").join(dict.fromkeys(graph.name(tie.from_id, lang) for tie in ties))
+        return writer.say("comma").join(
+            dict.fromkeys(name_with_unit(graph, tie.from_id, lang) for tie in ties)
+        )
 
     unit, caveat = graph.name(finding.subjects[0], lang), finding.caveat(lang)
     return Bosses(unit, masters("block"), masters("professional"), caveat, writer.numbers(finding.facts))

@@ -1,0 +1,67 @@
+"""Posts and empty seats are named with their unit, in either language and in the owner's own."""
+
+from __future__ import annotations
+
+import pytest
+
+import stakemap as sm
+from stakemap.context.post_names import name_with_unit, node_name
+from stakemap.examples import DECISION, TODAY, city
+from stakemap.graph.change.edits import Vacate
+from stakemap.graph.property_graph import PropertyGraph
+from stakemap.graph.seats import seat_of
+from stakemap.model import Decision, Post, Stage, Unit
+
+CITY = city()
+
+
+@pytest.fixture(scope="module")
+def small():
+    return PropertyGraph(
+        [
+            Unit(id="u:1", name="市交通局", name_en="Transport Bureau"),
+            Post(id="post:1", name="局长", unit="u:1", name_en="Director"),
+            Post(id="post:2", name="市交通局副局长", unit="u:1", name_en="Deputy, transport bureau"),
+            Decision(id="d:1", name="停车", unit="u:1", stages=(Stage(id="board", name="局务会"),)),
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("node", "lang", "name"),
+    [
+        ("seat:post:1", "en", "Director of Transport Bureau (empty seat)"),
+        ("seat:post:1", "zh", "市交通局局长（空缺）"),
+        ("seat:post:1", "", "市交通局局长（空缺）"),
+        ("seat:post:2", "en", "Deputy, transport bureau (empty seat)"),
+        ("seat:post:2", "zh", "市交通局副局长（空缺）"),
+        ("seat:u:1", "en", "head of Transport Bureau (empty seat)"),
+        ("seat:u:1", "zh", "市交通局负责人（空缺）"),
+        ("seat:d:1/board", "zh", "局务会（空缺）"),
+        ("post:1", "en", "Director of Transport Bureau"),
+        ("u:1", "zh", "市交通局"),
+        ("p:not-there", "en", "p:not-there"),
+    ],
+)
+def test_each_node_has_one_name(small, node, lang, name):
+    assert node_name(small, node, lang) == name
+
+
+def test_every_post_of_the_city_is_named_with_its_unit():
+    for post in CITY.of(Post):
+        for lang in ("en", "zh"):
+            unit = CITY.name(post.unit, lang)
+            assert unit.casefold() in name_with_unit(CITY, post.id, lang).casefold()
+            assert unit.casefold() in node_name(CITY, seat_of(post.id), lang).casefold()
+
+
+def test_no_text_of_an_analysis_names_an_empty_seat_without_its_unit():
+    empty = Vacate("post:chief-engineer").apply(CITY)
+    plan = sm.Plan(as_of=TODAY, today=TODAY, decision=DECISION, draws=0)
+    found = sm.analyze(empty, plan=plan)
+    seat = "Chief engineer of Hupo Transport Bureau (empty seat)"
+    told = [f.text_en for f in found.findings if "(empty seat)" in f.text_en and "hief engineer" in f.text_en]
+
+    assert told
+    assert all(seat in text for text in told)
+    assert "seat:" not in found.scores["influence"]._repr_html_()
