@@ -156,6 +156,7 @@ class SqliteStore(BaseStore[SqliteDataset]):
         StoreBehind, NotAnchored
             If something is lost, or if nobody can tell.
         """
+        connection.execute("PRAGMA shrink_memory")  # look at the file, which may have been copied over
         marks = self._anchor.read()
         refuse_unsure(anchorage_of(connection, marks))
         if marks is None:
