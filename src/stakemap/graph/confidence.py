@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from stakemap.graph.validation import GIVEN_IN_CODE
 from stakemap.model import Certainty, Fact, Membership, Person, Record, Tenure, Tie
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ SCENARIO = "scenario:"
 """How the source of facts begins that a scenario made: they can be analysed, and no store takes them."""
 
 _UNGRADED = "F6"
-_NOT_FROM_A_FILE = (None, "given-in-code")
+_MADE_HERE = (GIVEN_IN_CODE, SCENARIO)
+"""How sources begin that stand in no file: what they say counts fully."""
 
 
 class State(StrEnum):
@@ -63,7 +65,7 @@ def grade_of(graph: FactIndex, fact: Fact) -> str | None:
     source = graph.source_of(fact)
     if fact.grade or (source and source.grade):
         return fact.grade or (source.grade if source else None)
-    made_here = fact.source in _NOT_FROM_A_FILE or str(fact.source).startswith(SCENARIO)
+    made_here = fact.source is None or fact.source.startswith(_MADE_HERE)
     return None if made_here else _UNGRADED
 
 

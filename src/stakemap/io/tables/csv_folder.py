@@ -19,7 +19,7 @@ from stakemap.io.tables.vocabulary import sheet_named
 from stakemap.io.tables.writing import SheetRows, table_rows
 from stakemap.model import Record
 
-__all__ = ["csv_grids", "decoded", "write_csv"]
+__all__ = ["csv_grid", "csv_grids", "decoded", "write_csv"]
 
 _MARK = b"\xef\xbb\xbf"
 """Tells spreadsheet programs that the file is UTF-8."""
@@ -45,7 +45,7 @@ def csv_grids(folder: Path, *, encoding: str = "utf-8", limits: Limits = LIMITS)
     left = limits.rows
     for path in files:
         try:
-            grids.append(_grid(path, encoding, limits, left))
+            grids.append(csv_grid(path, encoding, limits, left))
             left -= len(grids[-1].rows)
         except InputError as error:
             problems.extend(error.problems)
@@ -54,7 +54,8 @@ def csv_grids(folder: Path, *, encoding: str = "utf-8", limits: Limits = LIMITS)
     return grids
 
 
-def _grid(path: Path, encoding: str, limits: Limits, rows_left: int) -> Grid:
+def csv_grid(path: Path, encoding: str, limits: Limits, rows_left: int) -> Grid:
+    """One CSV file, with at most so many rows."""
     grid = Grid(path.stem, path.name)
     text = decoded(path, path.read_bytes(), encoding)
     if not text:
