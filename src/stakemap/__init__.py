@@ -36,8 +36,12 @@ if TYPE_CHECKING:
     from stakemap.graph.catalogue import Catalogue as Catalogue
     from stakemap.graph.change.scenario import Scenario as Scenario
     from stakemap.graph.fact_check.answers import Audit as Audit
-    from stakemap.graph.from_pairs import from_edges as from_edges
-    from stakemap.graph.from_pairs import from_networkx as from_networkx
+    from stakemap.graph.from_data.frames import from_frame as from_frame
+    from stakemap.graph.from_data.groups import from_groups as from_groups
+    from stakemap.graph.from_data.matrices import from_matrix as from_matrix
+    from stakemap.graph.from_data.networks import from_igraph as from_igraph
+    from stakemap.graph.from_data.networks import from_networkx as from_networkx
+    from stakemap.graph.from_data.pairs import from_edges as from_edges
     from stakemap.graph.property_graph import PropertyGraph as PropertyGraph
     from stakemap.graph.snapshot import Snapshot as Snapshot
     from stakemap.io import read as read
@@ -69,8 +73,12 @@ _HOMES = {
     "compare": "comparison.compare",
     "connect": "store",
     "drift": "comparison.drift",
-    "from_edges": "graph.from_pairs",
-    "from_networkx": "graph.from_pairs",
+    "from_edges": "graph.from_data.pairs",
+    "from_frame": "graph.from_data.frames",
+    "from_groups": "graph.from_data.groups",
+    "from_igraph": "graph.from_data.networks",
+    "from_matrix": "graph.from_data.matrices",
+    "from_networkx": "graph.from_data.networks",
     "gap": "structure",
     "groups": "structure",
     "outlook": "decision.outlook",

@@ -48,6 +48,7 @@ __all__ = [
     "EmptySnapshotError",
     "Erased",
     "InputError",
+    "LeftOut",
     "LimitExceeded",
     "MissingEndpoint",
     "MissingExtra",
@@ -149,6 +150,10 @@ class InputError(StakemapError):
         first = self.problems[0].text() if self.problems else "input refused"
         more = len(self.problems) - 1
         super().__init__(f"{first} (and {more} more)" if more > 0 else first)
+
+
+class LeftOut(UserWarning):
+    """What came in was taken, without the columns or attributes that are listed: the model has no place."""
 
 
 class EditsContradict(InputError):

@@ -2,7 +2,8 @@ import networkx as nx
 import pytest
 
 from stakemap.errors import UnknownName
-from stakemap.graph.from_pairs import from_edges, from_networkx
+from stakemap.graph.from_data.networks import from_networkx
+from stakemap.graph.from_data.pairs import from_edges
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.model import Person, Post, Source, Spell, Tenure, Tie, Unit
 

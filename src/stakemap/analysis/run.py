@@ -19,6 +19,7 @@ from stakemap.findings.finders import FINDERS, found_in
 from stakemap.findings.finding import Findings
 from stakemap.graph.decision.electorate import Electorate, electorate
 from stakemap.graph.fact_check.answers import Audit
+from stakemap.graph.from_data.doors import not_a_graph
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.registry import measure
@@ -111,6 +112,8 @@ def analyze(  # the library's main door: every option of a plan by name, and wha
     _check(plan, beta)
     if isinstance(x, Snapshot):
         return _from_arrays(x, plan, beta, given=(as_of, decision, view), progress=progress)
+    if not isinstance(x, PropertyGraph):
+        raise not_a_graph(x)
     return _from_facts(x, plan, beta, findings=findings, progress=progress)
 
 

@@ -102,7 +102,7 @@ def florence() -> PropertyGraph:
     """
     import networkx as nx
 
-    from stakemap.graph.from_pairs import from_networkx
+    from stakemap.graph.from_data.networks import from_networkx
 
     return from_networkx(nx.florentine_families_graph())
 
@@ -122,9 +122,10 @@ def karate_club() -> PropertyGraph:
     """
     import networkx as nx
 
-    from stakemap.graph.from_pairs import from_networkx
+    from stakemap.graph.from_data.networks import from_networkx
 
-    return from_networkx(nx.karate_club_graph(), weight="weight", values="count")
+    meetings: nx.Graph[int] = nx.Graph(nx.karate_club_graph().edges(data=True))
+    return from_networkx(meetings, weight="weight", values="count")
 
 
 _EXAMPLES: dict[str, Callable[[], PropertyGraph]] = {

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from stakemap.graph.validation import GIVEN_IN_CODE
 from stakemap.model import Certainty, Fact, Membership, Person, Record, Tenure, Tie
 from stakemap.model.source_kinds import grade_of_kind
 
@@ -30,7 +31,8 @@ SCENARIO = "scenario:"
 """How the source of facts begins that a scenario made: they can be analysed, and no store takes them."""
 
 _UNGRADED = "F6"
-_NOT_FROM_A_FILE = (None, "given-in-code")
+_MADE_HERE = (GIVEN_IN_CODE, SCENARIO)
+"""How sources begin that stand in no file: what they say counts fully."""
 
 
 class State(StrEnum):
@@ -68,7 +70,7 @@ def grade_of(graph: FactIndex, fact: Fact) -> str | None:
     stated = fact.grade or (source.grade if source else None)
     if stated:
         return stated
-    if fact.source in _NOT_FROM_A_FILE or str(fact.source).startswith(SCENARIO):
+    if fact.source is None or fact.source.startswith(_MADE_HERE):
         return None
     return (grade_of_kind(source.kind) if source else None) or _UNGRADED
 

@@ -7,7 +7,7 @@ there already where there are arrays to look at.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
 from dataclasses import fields, is_dataclass
 from typing import Any, TypeVar, cast
 
@@ -59,6 +59,18 @@ class FrozenMap(Mapping[K, V_co]):
 
     def __len__(self) -> int:
         return len(self._held)
+
+    def keys(self) -> KeysView[K]:
+        """As of a dictionary."""
+        return self._held.keys()
+
+    def values(self) -> ValuesView[V_co]:
+        """As of a dictionary."""
+        return self._held.values()
+
+    def items(self) -> ItemsView[K, V_co]:
+        """As of a dictionary."""
+        return self._held.items()
 
     def __eq__(self, other: object) -> bool:
         return same(self._held, other) if isinstance(other, Mapping) else NotImplemented
@@ -124,7 +136,7 @@ def same(one: Any, two: Any) -> bool:
     """
     if one is two:
         return True
-    if hasattr(one, "dtype") or hasattr(two, "dtype"):
+    if getattr(one, "shape", ()) or getattr(two, "shape", ()):
         return _same_arrays(one, two)
     if isinstance(one, Mapping) and isinstance(two, Mapping):
         return len(one) == len(two) and all(key in two and same(one[key], two[key]) for key in one)

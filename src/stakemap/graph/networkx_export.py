@@ -51,7 +51,7 @@ def to_networkx(
 
     Examples
     --------
-    >>> from stakemap.graph.from_pairs import from_edges
+    >>> from stakemap.graph.from_data.pairs import from_edges
     >>> to_networkx(from_edges([("ann", "bob", 0.8)]), "informal")["ann"]["bob"]
     {'strength': 0.8}
     """

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from stakemap.graph.catalogue import Catalogue
+from stakemap.io.edge_list import read_edge_list
 from stakemap.io.json_file import read_json, write_json
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.reading import Reading
@@ -77,6 +78,7 @@ FORMATS: tuple[Format, ...] = (
         lambda path, encoding, limits: csv_grids(path, encoding=encoding, limits=limits),
         write=lambda facts, path, lang, catalogue: write_csv(facts, path, lang=lang, catalogue=catalogue),
     ),
+    Format(called="a list of ties (.csv)", suffixes=(".csv",), read=read_edge_list),
     Format(
         called="a .json file",
         suffixes=(".json",),

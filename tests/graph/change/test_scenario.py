@@ -21,7 +21,7 @@ from stakemap.graph.change.edits import (
 from stakemap.graph.change.scenario import Scenario
 from stakemap.graph.confidence import confidence
 from stakemap.graph.decision.electorate import electorate
-from stakemap.graph.from_pairs import from_edges
+from stakemap.graph.from_data.pairs import from_edges
 from stakemap.graph.seats import Seating
 from stakemap.model import Stance, Tenure, Tie
 from stakemap.store.shared.admission import admit, as_changes

@@ -21,7 +21,7 @@ from stakemap.io.tables.vocabulary import Sheet, sheet_named
 from stakemap.io.tables.writing import SheetRows, table_rows
 from stakemap.model import Record
 
-__all__ = ["csv_grids", "decoded", "write_csv"]
+__all__ = ["csv_grid", "csv_grids", "decoded", "write_csv"]
 
 _SEPARATORS = {",": "", ";": "semicolon", "\t": "tab"}
 """Each with the key of its sentence in `wording/readings.csv`; the comma first, for where none gives more."""
@@ -55,7 +55,7 @@ def csv_grids(folder: Path, *, encoding: str | None = None, limits: Limits = LIM
     left = limits.rows
     for path in files:
         try:
-            grids.append(_grid(path, encoding, limits, left))
+            grids.append(csv_grid(path, encoding, limits, left))
             left -= len(grids[-1].rows)
         except LimitExceeded:
             raise
@@ -66,7 +66,8 @@ def csv_grids(folder: Path, *, encoding: str | None = None, limits: Limits = LIM
     return grids
 
 
-def _grid(path: Path, encoding: str | None, limits: Limits, rows_left: int) -> Grid:
+def csv_grid(path: Path, encoding: str | None, limits: Limits, rows_left: int) -> Grid:
+    """One CSV file, with at most so many rows."""
     grid = Grid(path.stem, path.name)
     raw = path.read_bytes()
     grid.read_as = "" if encoding else found_encoding(raw)

@@ -1,9 +1,12 @@
-import networkx as nx
+from decimal import Decimal
+from fractions import Fraction
+
 import numpy as np
+import pandas as pd
 import pytest
 
 from stakemap.errors import InputError, UnknownName
-from stakemap.graph.from_pairs import from_edges, from_networkx
+from stakemap.graph.from_data.pairs import from_edges
 from stakemap.model import Person, Tie, Unit
 
 
@@ -54,6 +57,23 @@ def test_numbers_of_numpy_are_numbers():
     rows = [("a", "b", np.float32(0.5)), ("a", "c", np.int64(1)), ("a", "d", np.float64(0.25))]
 
     assert list(arcs(from_edges(rows)).values()) == [0.5, 1.0, 0.25]
+
+
+def test_decimals_and_fractions_are_numbers_and_the_na_of_pandas_is_no_value():
+    rows = [("a", "b", Decimal("0.25")), ("a", "c", Fraction(1, 8)), ("a", "d", pd.NA), ("a", "e", None)]
+
+    assert list(arcs(from_edges(rows)).values()) == [0.25, 0.125, 0.5, 0.5]
+
+
+@pytest.mark.parametrize("end", [pd.NA, pd.NaT, np.nan, None])
+def test_an_end_that_is_not_there_is_refused_by_its_row(end):
+    assert problems([("x", "y"), (end, "b")])[0].row == 2
+
+
+def test_whole_numbers_of_any_type_are_one_id():
+    rows = [(1, 2.0), (np.int64(2), Decimal(1)), (np.float64(1.0), "ann")]
+
+    assert from_edges(rows).snapshot().nodes == ("1", "2", "ann")
 
 
 def test_ids_become_text_and_nodes_without_ties_are_kept():
@@ -125,48 +145,3 @@ def test_unknown_kinds_and_values_are_refused():
         from_edges([], kind="advise")
     with pytest.raises(UnknownName, match="strength, count"):
         from_edges([("a", "b")], values="weight")
-
-
-def test_a_directed_networkx_graph_keeps_its_directions():
-    graph = nx.DiGraph([("a", "b", {"w": 0.8}), ("b", "c", {})])
-
-    assert arcs(from_networkx(graph, weight="w")) == {("a", "b"): 0.8, ("b", "c"): 0.5}
-
-
-def test_an_undirected_networkx_graph_gives_both_arcs():
-    graph = nx.Graph([("a", "b", {"w": 0.8})])
-    graph.add_node("c")
-
-    assert arcs(from_networkx(graph, weight="w")) == {("a", "b"): 0.8, ("b", "a"): 0.8}
-    assert from_networkx(graph).snapshot().nodes == ("a", "b", "c")
-
-
-@pytest.mark.parametrize(("values", "weight"), [("strength", 0.5), ("count", np.log(4))])
-def test_a_kind_that_runs_both_ways_anyway_does_not_count_an_undirected_edge_twice(values, weight):
-    graph = nx.Graph([("a", "b", {"w": 0.5 if values == "strength" else 3})])
-    snapshot = from_networkx(graph, kind="works_with", weight="w", values=values).snapshot()
-
-    assert snapshot.weight.tolist() == pytest.approx([weight, weight])
-
-
-def test_parallel_edges_and_loops_of_networkx_are_taken():
-    graph = nx.MultiDiGraph([("a", "b", {"w": 0.4}), ("a", "b", {"w": 0.6}), ("a", "a", {"w": 0.9})])
-
-    assert arcs(from_networkx(graph, weight="w")) == {("a", "b"): 0.6}
-
-
-def test_the_order_of_a_networkx_graph_does_not_matter():
-    edges = [("a", "b", {"w": 0.5}), ("b", "c", {"w": 0.25}), ("c", "a", {"w": 0.75})]
-    one, two = (from_networkx(nx.Graph(e), weight="w") for e in (edges, edges[::-1]))
-
-    assert one.digest == two.digest
-
-
-def test_the_florentine_families_come_over_whole():
-    families = nx.florentine_families_graph()
-    snapshot = from_networkx(families).snapshot()
-
-    assert (snapshot.n, snapshot.m) == (15, 40)
-    assert dict(zip(snapshot.nodes, np.diff(snapshot.in_indptr).tolist(), strict=True)) == dict(
-        families.degree
-    )

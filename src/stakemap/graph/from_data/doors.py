@@ -1,0 +1,44 @@
+"""Which door a thing at hand takes: for errors that say what to call instead."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from stakemap.errors import InputError
+from stakemap.model import Record
+
+__all__ = ["not_a_graph"]
+
+_BY_PACKAGE = {
+    "pandas": "sm.from_frame(table)",
+    "polars": "sm.from_frame(table)",
+    "pyarrow": "sm.from_frame(table)",
+    "networkx": "sm.from_networkx(graph)",
+    "igraph": "sm.from_igraph(graph)",
+    "numpy": "sm.from_matrix(matrix)",
+    "scipy": "sm.from_matrix(matrix)",
+}
+
+
+def not_a_graph(thing: object) -> InputError:
+    """What to say where a graph of facts is needed and something else was given.
+
+    Examples
+    --------
+    >>> str(not_a_graph("bureau.xlsx"))
+    'a str is not a graph of facts; call sm.read(path) first'
+    """
+    return InputError(f"a {type(thing).__name__} is not a graph of facts", hint=f"call {_door(thing)} first")
+
+
+def _door(thing: object) -> str:
+    if isinstance(thing, str | PurePath):
+        return "sm.read(path)"
+    package = type(thing).__module__.partition(".")[0]
+    if package in _BY_PACKAGE:
+        return _BY_PACKAGE[package]
+    if isinstance(thing, list | tuple) and thing and isinstance(thing[0], Record):
+        return "sm.PropertyGraph(facts)"
+    if isinstance(thing, dict):
+        return "sm.from_frame(columns) or sm.from_groups(groups)"
+    return "sm.from_edges(rows), sm.from_frame(table) or sm.read(path)"
