@@ -27,10 +27,12 @@ from stakemap.cli.help import HELP, examples
 from stakemap.cli.options import Common
 from stakemap.cli.screen import Screen
 from stakemap.cli.session import session
+from stakemap.cli.usage_errors import UsageInLanguage
 
 __all__ = ["app"]
 
 app = typer.Typer(
+    cls=UsageInLanguage,
     help=HELP,
     no_args_is_help=True,
     add_completion=False,

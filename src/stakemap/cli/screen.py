@@ -85,6 +85,12 @@ class Screen:
 
         return told(problem, self.lang, show_value=show_value)
 
+    def plainly(self, text: str) -> str:
+        """A sentence of the library in the language of the screen."""
+        from stakemap.io.problem_texts import translated
+
+        return translated(text, self.lang)
+
     @contextmanager
     def speaking(self, language: str) -> Iterator[None]:
         """Speak the language of a file for a while, unless the user asked for one."""

@@ -81,12 +81,11 @@ def _tell(screen: Screen, error: Usage | errors.StakemapError | OSError) -> None
     if isinstance(error, errors.InputError):
         _tell_problems(screen, error)
     elif isinstance(error, OSError) and not isinstance(error, errors.StakemapError):
-        screen.error(
-            screen.word("error.file_system", reason=error.strerror or type(error).__name__), type="file"
-        )
+        cause = screen.plainly(error.strerror or type(error).__name__)
+        screen.error(screen.word("error.file_system", reason=cause), type="file")
     else:
-        text = str(error.args[0]) if error.args else ""
-        hint = getattr(error, "hint", "")
+        text = screen.plainly(str(error.args[0]) if error.args else "")
+        hint = screen.plainly(getattr(error, "hint", ""))
         screen.error(text, hint, code=exit_code(error), type=getattr(error, "code", "usage"))
 
 
@@ -110,10 +109,13 @@ def problem_dict(problem: errors.Problem) -> dict[str, Any]:
     return {name: getattr(problem, name) for name in names}
 
 
-def reason(error: BaseException) -> str:
+def reason(screen: Screen, error: BaseException) -> str:
     """Why an account failed, in one line with ids and without values."""
+    if isinstance(error, errors.InputError) and error.problems:
+        return screen.told(error.problems[0])
     if isinstance(error, errors.StakemapError | Usage):
-        return str(error).replace("\n", " ")
+        text, hint = screen.plainly(str(error.args[0]) if error.args else ""), screen.plainly(error.hint)
+        return (f"{text} ({hint})" if hint else text).replace("\n", " ")
     if isinstance(error, OSError):
-        return error.strerror or type(error).__name__
-    return f"unexpected: {type(error).__name__}"
+        return screen.plainly(error.strerror or type(error).__name__)
+    return screen.word("error.unexpected", kind=type(error).__name__)

@@ -23,12 +23,14 @@ from functools import cache, lru_cache
 
 from stakemap import policy
 from stakemap.errors import Problem
+from stakemap.graph.confidence import SCENARIO
 from stakemap.io.reading import ReadAs
 from stakemap.io.tables.vocabulary import sheet_named, sheets
 from stakemap.wording.phrases import Words, phrases
 
 __all__ = ["told", "told_reading", "translated"]
 
+_LINES = re.compile(r"line \d+")
 _HOLE = re.compile(r"\{(\w+)\}")
 _QUOTED = r"""(?:'[^']*'|"[^"]*")"""
 _PLACE = r"[^;,]+? row \d+"
@@ -101,11 +103,23 @@ def told_reading(reading: ReadAs, lang: str = "en", *, show_value: bool = False)
 
 def _place(problem: Problem, lang: str) -> str:
     """File, sheet and cell; the heading of the column where the sheet is known, else id and field."""
+    if problem.sheet in ("edits", *_LINES.findall(problem.sheet)):
+        return _place_in_scenario(problem, lang)
     sheet = f"[{problem.sheet}]" if problem.sheet else ""
     row = Words("problem_line", lang).say("row", number=problem.row) if problem.row else ""
     cell = f"!{problem.cell}" if problem.cell else row
     path = f"{problem.file}{sheet}{cell}".strip()
     return " ".join(part for part in (path, _heading(problem)) if part)
+
+
+def _place_in_scenario(problem: Problem, lang: str) -> str:
+    """The file with the line, or which change it is; the field as the sheet *What if* calls it."""
+    say, line = Words("problem_line", lang).say, problem.sheet.partition(" ")[2]
+    which = say("line", number=line) if line else say("change", number=problem.row)
+    column = sheets()["what_if"].by_field.get(problem.field)
+    heading = column.headings[lang] if column is not None else problem.field
+    file = "" if problem.file.startswith(SCENARIO) else problem.file
+    return " ".join(part for part in (f"{file}{which}".strip(), problem.fact_id, heading) if part)
 
 
 def _heading(problem: Problem) -> str:

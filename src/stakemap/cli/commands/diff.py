@@ -124,7 +124,7 @@ def _moment(screen: Screen, text: str, last: int) -> int | str:
 def _compare(screen: Screen, one: Side, two: Side, options: Options) -> None:
     decision = known_decision(two.graph, options.decision) if options.decision else _shared_decision(one, two)
     found = _drift(screen, one, two, options, decision)
-    facts = _facts(one.graph, two.graph)
+    facts = _facts(one.graph, two.graph, screen.lang)
     screen.put({"decision": decision, "facts": [{k: v for k, v in f.items() if k != "text"} for f in facts]})
     if options.everything or found is None:
         _tell_facts(screen, facts)
@@ -179,12 +179,12 @@ def _analysis(side: Side, options: Options, decision: str | None, draws: int, ba
     return analyze(side.graph, plan=plan, progress=lambda _done, _all: bar.next(label))
 
 
-def _facts(one: PropertyGraph, two: PropertyGraph) -> list[dict[str, Any]]:
+def _facts(one: PropertyGraph, two: PropertyGraph, lang: str) -> list[dict[str, Any]]:
     from stakemap.model import Assessment, Run
 
     old, new = ({f.id: f for f in graph if not isinstance(f, Assessment | Run)} for graph in (one, two))
     both = [(old.get(ident), new.get(ident)) for ident in sorted(old.keys() | new.keys())]
-    return [change(before, after) for before, after in both if before != after]
+    return [change(before, after, lang) for before, after in both if before != after]
 
 
 def _tell_facts(screen: Screen, facts: list[dict[str, Any]]) -> None:

@@ -54,7 +54,7 @@ def erase(screen: Screen, options: Options) -> None:
         raise Usage(screen.word("erase.nothing"))
     with screen.step("step.erase"):
         texts = {subject} | _names(url, names, subject)
-        receipts, failed = _erased(options, names)
+        receipts, failed = _erased(screen, options, names)
         if not receipts and not failed:
             from stakemap.errors import UnknownName
 
@@ -74,7 +74,9 @@ def _agreed(screen: Screen, subject: str, names: tuple[str, ...]) -> bool:
     return typer.confirm(screen.word("erase.question", id=subject, where=", ".join(names)), err=True)
 
 
-def _erased(options: Options, names: tuple[str, ...]) -> tuple[dict[str, ErasureReceipt], dict[str, str]]:
+def _erased(
+    screen: Screen, options: Options, names: tuple[str, ...]
+) -> tuple[dict[str, ErasureReceipt], dict[str, str]]:
     """Receipts of the accounts that held the id, and why others failed."""
     from stakemap.errors import UnknownName
 
@@ -86,7 +88,7 @@ def _erased(options: Options, names: tuple[str, ...]) -> tuple[dict[str, Erasure
         except UnknownName:
             continue
         except Exception as error:  # noqa: BLE001  the other accounts must still be cleaned
-            failed[name] = reason(error)
+            failed[name] = reason(screen, error)
     return receipts, failed
 
 
@@ -186,7 +188,7 @@ def _tell_erasure(
         screen.say(screen.word("erase.stale_report", path=shown_path(path)))
     absent = _tell_proofs(screen, subject, proofs)
     for remark in dict.fromkeys(remark for receipt in receipts for remark in receipt.remarks):
-        screen.warn(remark)
+        screen.warn(screen.plainly(remark))
     screen.put(
         {
             "people": 1,

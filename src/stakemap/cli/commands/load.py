@@ -103,7 +103,7 @@ def _tell_receipt(
     if not whole:
         screen.warn(screen.word("load.nothing_removed"))
     if receipt.changes is not None:
-        lines = list(_changes(receipt.changes, before))
+        lines = list(_changes(receipt.changes, before, screen.lang))
         for line in lines:
             screen.say(line["text"])
         screen.put({"changes": [{k: v for k, v in line.items() if k != "text"} for line in lines]})
@@ -113,8 +113,8 @@ def _tell_receipt(
     screen.put({"account": name, "dry_run": receipt.dry_run} | {n: getattr(receipt, n) for n in names})
 
 
-def _changes(changes: ChangeSet, before: dict[str, Record]) -> Iterator[dict[str, Any]]:
+def _changes(changes: ChangeSet, before: dict[str, Record], lang: str) -> Iterator[dict[str, Any]]:
     for record in (*changes.added, *changes.changed):
-        yield change(before.get(record.id), record, values=True)
+        yield change(before.get(record.id), record, lang, values=True)
     for ident in changes.removed:
-        yield change(before[ident], None)
+        yield change(before[ident], None, lang)

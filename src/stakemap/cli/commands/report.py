@@ -204,7 +204,7 @@ def _of_all(screen: Screen, wish: Wish, url: str) -> None:
             try:
                 outcomes.append(of_account(wish, url, name, earlier))
             except Exception as error:  # noqa: BLE001  the others must still get their report
-                outcomes.append(Outcome(name, "failed", reason=reason(error)))
+                outcomes.append(Outcome(name, "failed", reason=reason(screen, error)))
     _summarize(screen, outcomes, _indexed(wish, outcomes, earlier, screen.lang))
 
 

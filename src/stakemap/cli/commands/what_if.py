@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -110,7 +111,7 @@ def _day(screen: Screen, text: str) -> str:
 
 
 def _person_and_post(screen: Screen, text: str) -> tuple[str, str]:
-    person, _, post = text.replace("＝", "=").partition("=")
+    person, _, post = unicodedata.normalize("NFKC", text).partition("=")
     if not person.strip() or not post.strip():
         raise Usage(screen.word("scenario.appoint"), screen.word("scenario.appoint_hint"))
     return person.strip(), post.strip()
