@@ -5,7 +5,7 @@ values and reports everything that is wrong with it at once.
 
 May import: `policy`, `errors` and pydantic, nothing else of the package. Read `base` first (record, fact,
 span, source), then `people`, `organizations`, `groups`, `ties`, `decisions`; `accounts` and `assessments`
-last. `source_kinds`: how sure a kind of source usually is; `free_text`: what to read again.
+last. `source_kinds` says how sure a kind of source is, `free_text` what to read again.
 """
 
 from __future__ import annotations
