@@ -28,6 +28,9 @@ ONE_LANGUAGE = {
         "value_should_have_at_most_items_after": {"text"},
         "not_proper_csv": {"text"},
         "not_json_at_column": {"text"},
+        # What kind of name it is stays a word of the package.
+        "unknown_two": {"word", "word2"},
+        "unknown_what": {"word"},
     },
     # Why a bound is one is told by the measure, in English only.
     "reports.csv": {

@@ -34,7 +34,7 @@ class FrozenMap(Mapping[K, V_co]):
     >>> ranks = FrozenMap({"betweenness": 1}, of="measure")
     >>> ranks["betweeness"]
     Traceback (most recent call last):
-    stakemap.errors.UnknownName: unknown measure 'betweeness' (did you mean 'betweenness'?)
+    stakemap.errors.UnknownName: unknown measure (did you mean 'betweenness'?)
     """
 
     __slots__ = ("_held", "_of")
