@@ -33,7 +33,7 @@ def test_what_goes_on_past_the_end_is_told_with_its_holders_in_both_languages():
 
     assert one.text("en") == (
         "River Office ended on 2000-12-31, and 2 of its posts and terms of office are recorded as going on: "
-        "Director (Bo Burr), Clerk (Ann Ames). They count as ended with it."
+        "Director of River Office (Bo Burr), Clerk of River Office (Ann Ames). They count as ended with it."
     )
     start = "River Office已于2000-12-31撤销，仍有2项岗位或任职记为延续："
     assert one.text("zh").startswith(f"{start}Director（Bo Burr）")

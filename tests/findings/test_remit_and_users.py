@@ -36,7 +36,7 @@ def test_what_an_item_must_pass_is_counted():
     assert dict(found.numbers) == {
         "steps": 3, "voters": 3, "units": 2, "tiers": 0, "vetoes": 3, "two_masters": 1,
     }  # fmt: skip
-    assert "3 steps and 3 people and seats" in found.text()
+    assert "(steps: 3; people and seats with a vote: 3; their units: 2; vetoes: 3" in found.text()
     assert {"r:1", "r:2", "r:3", "t:3", "t:4", "u:a", "u:b"} <= set(found.facts)
 
 
@@ -47,7 +47,7 @@ def test_what_an_item_must_pass_is_counted():
         (900_000, "On paper 900,000 CNY may be decided by Li Wang (sign, up to 900,000)."),
         (
             899_999,
-            "On paper nobody with a vote may decide 900,000 CNY alone. "
+            "None of the limits on record of those with a vote covers 900,000 CNY. "
             "It is beyond the limit of Li Wang (sign, up to 899,999).",
         ),
     ],

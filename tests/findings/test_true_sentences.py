@@ -21,7 +21,7 @@ from stakemap.findings.certainty import noticeable
 from stakemap.findings.check_first import check_first
 from stakemap.findings.finders import FINDERS
 from stakemap.graph.rules.game import wins
-from stakemap.model import DecisionRole, Origin, Person, Stance, Tenure, Tie
+from stakemap.model import DecisionRole, Origin, Person, Stance, TeamMember, Tenure, Tie
 from stakemap.reports.formats import render_html
 
 DAY = "2024-06-30"
@@ -420,3 +420,13 @@ def test_tenures_and_votes_are_used_in_the_random_accounts():
 
     gather()
     assert len(reached) >= 12
+
+
+def test_people_who_are_all_alike_are_in_no_order_anywhere():
+    facts = [Person(id=f"p:{k}", name=f"p{k}") for k in range(8)] + [TeamMember(id="m:1", name="m")]
+    analysis = analysed(facts, decision=None)
+    assert all(analysis.scores["influence"].place(f"p:{k}") is None for k in range(8))
+    assert {f.code for f in analysis.findings} == {"no-decision"}
+    page = render_html(analysis, "en")
+    assert "nobody is before anybody" in page
+    assert "first three" not in page

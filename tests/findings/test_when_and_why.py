@@ -27,6 +27,7 @@ def analysed(*extra, **changes):
     return sm.analyze(graph, plan=plan)
 
 
+KNOWN = {"fact": "stance", "id": "st:2", "decision": "d:one", "person": "p:li", "position": 0.4}
 FACTOR = {"fact": "factor", "decision": "d:one", "kind": "audit"}
 STAGES = next(fact["stages"] for fact in report_cases.FACTS if fact["fact"] == "decision")
 
@@ -73,7 +74,8 @@ def test_the_critical_step_is_said_with_its_days(case):
     assert "“Technical screening”, which passes with 35%" in said.text_en
     assert "最可能在“技术审查”受阻" in said.text_zh
     assert said.numbers["passing"] == pytest.approx(clock_of(case).passing)
-    plain = analysed().findings.of("critical-step")[0]
+    assert not analysed().findings.of("critical-step"), "too few positions are known"
+    plain = analysed(KNOWN).findings.of("critical-step")[0]
     assert "days" not in plain.text_en
 
 
@@ -194,9 +196,10 @@ def test_only_texts_in_two_languages_are_halved():
 
 
 def test_a_change_of_the_chance_is_told_from_half_a_point_on():
-    before, after = analysed(), analysed(**{"st:1": {"position": 0.9}})
+    before, after = analysed(KNOWN), analysed(KNOWN, **{"st:1": {"position": 0.9}})
     said = list(chance_change(before.case, after.case, 0.005))
-    assert said[0].text_en == "The chance to pass goes from 5% to 22%, at the stances on record."
+    assert said[0].text_en == "The chance to pass goes from 4% to 18%, at the stances on record."
+    assert list(chance_change(analysed().case, after.case, 0.005)) == [], "one side cannot be told"
     assert list(chance_change(before.case, before.case, 0.005)) == []
 
 

@@ -159,12 +159,16 @@ def _stands_for(access: Access, one: str) -> Nodes:
 
 
 def targets_of(case: Case) -> tuple[Nodes, ...]:
-    """Those to whom routes are shown: who signs, and each of the most powerful voters."""
+    """Those to whom routes are shown: who signs, and each of the most powerful voters.
+
+    Nobody where no decision is named and all are alike.
+    """
     access, formal = case.once(Access), case.scores["formal_power"]
     voters = case.electorate.players if case.electorate is not None else ()
     order = sorted(
         (n for n in voters if formal[n] > 0 and n in access.stakeholders), key=lambda n: (-formal[n], n)
     )
-    wanted = [access.signers] if access.signers else []
+    told = case.electorate is not None or not case.scores["influence"].as_shown.alike
+    wanted = [access.signers] if access.signers and told else []
     wanted += [(n,) for n in order[:_VOTERS]]
     return tuple(dict.fromkeys(wanted)) if access.team else ()

@@ -62,7 +62,7 @@ def leaders(case: Case, measure: str) -> Leaders | None:
     """
     figures = case.scores[measure].as_shown
     order = figures.top(len(figures))
-    if not order or order[0][1] < noticeable(case) or order[0][1] - order[-1][1] <= TOLERANCE:
+    if figures.alike or order[0][1] < noticeable(case):
         return None
     nodes = [node for node, _ in order]
     drawn = case.uncertainty

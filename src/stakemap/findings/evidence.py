@@ -53,8 +53,9 @@ def oldest_facts(case: Case) -> Iterator[Finding]:
 
 
 def _moving(case: Case) -> list[str]:
-    """The five through whom most moves; nobody at zero."""
-    return [node for node, value in case.scores["influence"].as_shown.top(_SHOWN) if value > 0]
+    """The five through whom most moves; nobody at zero, or where all are alike."""
+    influence = case.scores["influence"]
+    return [node for node, _ in influence.as_shown.top(_SHOWN) if influence.place(node) is not None]
 
 
 def _old(case: Case, node: str, fact: str, date: PartialDate) -> Finding:

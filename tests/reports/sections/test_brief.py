@@ -13,7 +13,7 @@ def test_the_small_account_is_told_in_five_sentences():
     assert "Xi Yuan" in listened
     assert risk.startswith("Bai Yang can stop it alone and leans against it.")
     assert "2 of the 3 who vote" in unknown
-    assert check.startswith("Ask first whether this still holds: Li Wang asks advice of Xi Yuan")
+    assert check == "Ask first where they stand: Li Wang. Their positions move the outcome most."
 
 
 def test_who_alone_decides_is_said_so():

@@ -4,6 +4,7 @@ import json
 import re
 
 import report_cases
+from stakemap.model import parse
 from stakemap.reports.formats import render_html, render_json
 from stakemap.reports.sections.clock import clock_part
 from stakemap.reports.writer import Writer
@@ -21,7 +22,7 @@ def test_the_figures_of_the_page_are_those_of_the_twin():
     said = json.loads(render_json(report_cases.city()))["outlook"]
     clock = clock_part(Writer.alone(report_cases.city()))
 
-    assert clock.passing == said["clock"]["passing"]
+    assert clock.chance == f"{said['clock']['passing']:.0%}"
     assert [step.critical for step in clock.steps].index(True) == 1
     assert [row.people for row in clock.phases] == [len(p["nodes"]) for p in said["phases"]]
     assert len(clock.factors) == len(said["factors"]) == 4
@@ -32,4 +33,9 @@ def test_what_is_not_on_record_is_said():
     small = render_html(report_cases.analysed())
     assert "No disturbing factor is on record." in small
     assert "Only steps before the signature are on record" in small
-    assert "The quiet period runs: nobody may be contacted." in small
+    assert "The quiet period runs: nobody may be contacted." not in small, "no move without a chance"
+    assert clock_part(Writer.alone(report_cases.analysed())).moves == ()
+    stance = {"fact": "stance", "id": "st:2", "decision": "d:one", "person": "p:li", "position": 0.4}
+    stance |= {"source": "s:site", "basis": "published", "expires": "2029-06-15"}
+    known = report_cases.analysed(report_cases.small().with_(parse(stance)))
+    assert "The quiet period runs: nobody may be contacted." in render_html(known)

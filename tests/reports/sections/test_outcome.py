@@ -17,7 +17,7 @@ def test_the_outcome_names_groups_the_critical_approver_and_exact_flips():
     for lever in found.levers:
         assert lever.whole >= lever.own >= 0
         assert lever.surely_for >= 0 >= lever.surely_against
-        assert -found.passing - 1e-12 <= lever.surely_against
+        assert -outlook.passing - 1e-12 <= lever.surely_against
 
 
 def test_without_a_decision_the_section_is_left_out():

@@ -16,7 +16,7 @@ def test_the_rows_are_those_of_the_twin():
     assert found.picture is not None
 
 
-def test_a_grid_without_any_interest_says_so_and_draws_nothing():
+def test_a_grid_without_any_interest_is_one_line_and_draws_nothing():
     analysis = report_cases.analysed()
     assert quadrants_part(Writer.alone(analysis)).picture is None
-    assert "No interest is on record for anybody" in render_html(analysis)
+    assert "Nobody can be placed yet: no interest is on record for" in render_html(analysis)

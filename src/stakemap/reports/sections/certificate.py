@@ -61,9 +61,10 @@ class Certificate:
 
 
 def certificate(writer: Writer) -> Certificate | None:
-    """The certificate of the first three; ``None`` where no worlds were drawn."""
+    """The certificate of the first three; ``None`` where no worlds were drawn, or all are alike."""
     analysis = writer.analysis
-    found = analysis.flips() if analysis.uncertainty is not None else None
+    drawn = analysis.uncertainty is not None and not analysis.scores["influence"].alike
+    found = analysis.flips() if drawn else None
     if found is None:
         return None
     from stakemap import plot

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from stakemap.findings.certainty import unreported
 from stakemap.reports.words import Words
 from stakemap.reports.writer import Claim, Writer
@@ -97,6 +95,7 @@ class InfluencePart:
     beyond: tuple[Claim, ...]
     differs: tuple[Claim, ...]
     basis: str
+    nobody: str
 
     @property
     def most(self) -> float:
@@ -114,6 +113,7 @@ def influence_part(writer: Writer) -> InfluencePart:
         beyond=writer.claims("beyond-post"),
         differs=writer.claims("disagrees-with-count"),
         basis=unreported(case, writer.lang) if case else "",
+        nobody=writer.say(f"listened_rows_{'alike' if influence.as_shown.values.any() else 'none'}"),
     )
 
 
@@ -130,7 +130,7 @@ def _row(writer: Writer, number: int, node: str) -> Row:
         point=scores["influence"][node],
         own=own,
         others=max(total - own, 0.0),
-        rank_post=scores["formal_power"].place(node) if np.ptp(scores["formal_power"].values) > 0 else None,
+        rank_post=scores["formal_power"].place(node),
         rank_listened=scores["hidden_influence"].place(node),
         **_doubt(analysis, node),
         counts=tuple(

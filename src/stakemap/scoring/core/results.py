@@ -305,8 +305,13 @@ class Scores(Frozen):
             return self
         return replace(self, values=self.medians[0])
 
+    @property
+    def alike(self) -> bool:
+        """Whether everybody ranked has the same value, so that nobody is before anybody."""
+        return len(set(self._ranking[1].values())) <= 1
+
     def place(self, node: str) -> int | None:
-        """The place of somebody as readers are told it; ``None`` at zero, where nobody is before anybody.
+        """The place of somebody as readers are told it; ``None`` at zero and where all are alike.
 
         The rank among the values; where draws were made their median rank, so that the range of the rank
         holds it.
@@ -317,8 +322,8 @@ class Scores(Frozen):
         >>> few.place("ann"), few.place("bob")
         (1, None)
         """
-        shown_values = self.as_shown
-        if shown_values[node] <= TOLERANCE or node not in shown_values._ranking[1]:
+        figures = self.as_shown
+        if figures.alike or figures[node] <= TOLERANCE or node not in figures._ranking[1]:
             return None
         if self.medians is None:
             return self.rank(node)
