@@ -8,13 +8,14 @@ import os
 import re
 import tempfile
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-__all__ = ["safe_name", "write_all"]
+__all__ = ["held_open", "safe_name", "write_all"]
 
 _LONGEST = 48
-_MOST_BESIDE = 100
+_LONG_NUMBER = 4
+_MOST_BESIDE = 1000
 """Numbers tried for a file that stands beside one that is held open."""
 _UNSAFE = re.compile(r"[^\w]+|_+", re.UNICODE)
 
@@ -39,33 +40,47 @@ def write_all(folder: Path, texts: Mapping[str, str]) -> tuple[Path, ...]:
     """Write texts under their names: each first beside its place, then all moved there.
 
     A reader never sees half a file; if a text cannot be written, none is moved.  Where another program holds
-    the old file so that it cannot be replaced, the new one stands beside it, under the next free number; the
-    paths that come back are those that were written.
+    an old file so that it cannot be replaced, the new one stands beside it under the next free number, as
+    `held_open` says of the paths that come back.
     """
     folder.mkdir(parents=True, exist_ok=True)
     waiting: list[tuple[Path, Path]] = []
     try:
         for name, text in texts.items():
             waiting.append((_beside(folder, text.encode()), folder / name))
-        return tuple(_moved(temporary, place) for temporary, place in waiting)
+        return _moved(waiting)
     finally:
         for temporary, _ in waiting:
             with contextlib.suppress(FileNotFoundError):
                 temporary.unlink()
 
 
-def _moved(temporary: Path, place: Path) -> Path:
-    """Where a file came to stand: at its place, else beside the one that is held open there."""
-    try:
-        return temporary.replace(place)
-    except PermissionError:
-        if not place.exists():
-            raise
+def held_open(path: Path) -> Path | None:
+    """The file beside which a path was written because another program held it; None if it has its place."""
+    stem, number = path.stem.rpartition("-")[::2]
+    place = path.with_stem(stem) if stem and number.isdigit() and len(number) < _LONG_NUMBER else None
+    return place if place is not None and place.exists() else None
+
+
+def _moved(waiting: Iterable[tuple[Path, Path]]) -> tuple[Path, ...]:
+    """Where files came to stand: after one that is held open all stand beside theirs.
+
+    So a record that comes last never says that the held file is the new one.
+    """
+    stand: list[Path] = []
+    beside = False
+    for temporary, place in waiting:
+        if not beside:
+            try:
+                stand.append(temporary.replace(place))
+                continue
+            except PermissionError:
+                if not place.exists():
+                    raise
+                beside = True
         named = (place.with_stem(f"{place.stem}-{n}") for n in range(2, _MOST_BESIDE))
-        free = next((path for path in named if not path.exists()), None)
-        if free is None:
-            raise
-        return temporary.replace(free)
+        stand.append(temporary.replace(next(path for path in named if not path.exists())))
+    return tuple(stand)
 
 
 def _beside(folder: Path, data: bytes) -> Path:

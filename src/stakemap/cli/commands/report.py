@@ -178,12 +178,17 @@ def _of_file(screen: Screen, wish: Wish, file: Path, *, keep_good: bool) -> None
 
 
 def _tell(screen: Screen, outcome: Outcome) -> None:
+    from stakemap.reports.files import held_open
+
     page = outcome.page
     if outcome.state == "unchanged" and page is not None:
         screen.say(screen.word("report.unchanged", account=outcome.account, path=shown_path(page)))
     else:
         for path in outcome.files:
             screen.say(screen.word("report.written", path=shown_path(path)))
+            held = held_open(path)
+            if held is not None:
+                screen.warn(screen.word("report.held_open", path=shown_path(held), beside=shown_path(path)))
         for ident in outcome.empty:
             screen.warn(screen.word("report.nobody_votes", id=ident))
         if not outcome.decisions:

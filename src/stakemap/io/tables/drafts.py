@@ -44,6 +44,8 @@ class Draft:
     about: str = ""
     owner: Draft | None = None
     id: str = ""
+    nameless: bool = False
+    """A name in it is nobody's, so that what it says cannot be compared."""
     needs: list[tuple[str, Draft]] = field(default_factory=list)
     stages: list[Draft] = field(default_factory=list)
     refused_stages: list[Draft] = field(default_factory=list)

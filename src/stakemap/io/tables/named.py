@@ -79,6 +79,9 @@ def _spread(draft: Draft, index: Index) -> list[Draft]:
         if len(several) == 1:
             cause = "several names in a row that has one id"
         draft.refuse(name, cause, "write a row for each")
+        for name in several:
+            draft.values.pop(name)
+        draft.nameless = True
         return [draft]
     draft.row.read_as(draft.typed_in.get(name, name), str(len(parts)), "several")
     return [

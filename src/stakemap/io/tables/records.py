@@ -50,10 +50,12 @@ def read_grids(
 def _validated(drafts: list[Draft]) -> list[tuple[Draft, Record]]:
     records: list[tuple[Draft, Record]] = []
     seen: dict[str, Draft] = {}
+    with_twin: set[str] = set()
     for draft in drafts:
-        twin = seen.setdefault(draft.id, draft)
+        twin = seen.setdefault(draft.id, draft) if not draft.nameless else draft
         if twin is not draft:
-            _twins(twin, draft)
+            _twins(twin, draft, told=draft.id in with_twin)
+            with_twin.add(draft.id)
         told = frozenset(draft.row.told) if draft.row.bad else None
         try:
             record = parse({"fact": draft.fact, **_nested(draft)})
@@ -68,12 +70,13 @@ def _validated(drafts: list[Draft]) -> list[tuple[Draft, Record]]:
     return records
 
 
-def _twins(first: Draft, second: Draft) -> None:
+def _twins(first: Draft, second: Draft, *, told: bool) -> None:
+    """Refuse two rows that are one; the first of many is told once."""
     given = second.values.get("id") or first.values.get("id")
     named = first.values.get("name") or first.values.get("title")
     what = "the same id" if given else ("the same name" if named else "the same content")
     cure = "give each its own id" if given else "remove one, or give each an id in the Id column"
-    for one, other in ((first, second), (second, first)):
+    for one, other in ((second, first),) if told else ((first, second), (second, first)):
         if one.row is not other.row:
             name = "id" if given else next(iter(one.row.cells), "id")
             one.row.refuse(one.row.problem(name, f"{what} as {other.row.place}", cure, fact_id=one.id))

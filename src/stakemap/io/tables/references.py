@@ -78,6 +78,7 @@ def _resolve_end(draft: Draft, name: str, kinds: tuple[str, ...], index: Index) 
         end = found(draft, name, text, kinds, index)
     except Unresolved as error:
         _refuse(draft, name, kinds, error)
+        draft.nameless = True
         draft.values.pop(name)
         return
     draft.values[name] = end.id

@@ -250,7 +250,7 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int) -> Iterator[Ro
         first = cells[min(cells)].lstrip()
         if first.startswith(IGNORED) and min(cells) <= leftmost:
             continue
-        row = Row(book, sheet, grid, order, number, columns=columns)
+        row = Row(book, sheet, grid, order, number, columns={} if number in grid.torn else columns)
         row.wrong = number in across or number in grid.torn
         row.bad = lacking or row.wrong
         if number in grid.torn:

@@ -1,0 +1,86 @@
+"""People by surname and title, posts of the same unit, several names in one cell."""
+
+from __future__ import annotations
+
+import pytest
+
+from stakemap.io import read, read_records
+from stakemap.model import Tie
+from typed_workbook import refused
+
+PEOPLE = [("Name",), ("李伟",), ("李明",), ("王晓敏",), ("欧阳雪",)]
+UNITS = [("Name",), ("市水务局",), ("市财政局",)]
+POSTS = [
+    ("Post", "Unit", "Heads the unit", "Holder"),
+    ("局长", "市水务局", "yes", "李伟"),
+    ("副局长", "市水务局", None, "王晓敏"),
+    ("处长", "市财政局", None, "欧阳雪"),
+]
+
+
+def ends(path):
+    graph = read(path)
+    return [(graph[t.from_id].name, graph[t.to_id].name) for t in graph.of(Tie) if t.kind == "advice"]
+
+
+def made(book, *ties, posts=POSTS, people=PEOPLE):
+    return book(People=people, Units=UNITS, Posts=posts, Ties=[("From", "Kind", "To"), *ties])
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("李局长", "李伟"),
+        ("李伟局长", "李伟"),
+        ("王副局长", "王晓敏"),
+        ("欧阳处长", "欧阳雪"),
+        ("王局长", "王晓敏"),
+    ],
+)
+def test_a_surname_and_a_title_name_the_one_person_they_fit(book, text, name):
+    path = made(book, ("李明", "advice", text))
+    assert ends(path) == [("李明", name)]
+    (reading,) = [one for one in read_records(path).readings if one.field == "to_id"]
+    assert (reading.how, reading.typed, reading.taken) == ("name", text, name)
+
+
+def test_a_surname_and_a_title_that_fit_two_are_refused_with_both(book):
+    posts = [*POSTS, ("局长", "市财政局", "yes", "李明")]
+    (problem,) = refused(made(book, ("王晓敏", "advice", "李局长"), posts=posts))
+    assert problem.cause == "a surname and title that fits People row 2 and People row 3"
+
+
+def test_a_surname_without_such_a_post_is_nobody(book):
+    (problem,) = refused(made(book, ("王晓敏", "advice", "赵局长")))
+    assert "of this name" in problem.cause
+
+
+@pytest.mark.parametrize("mark", ["、", "\uff0c", ";", "和", "\n", " & "])
+def test_several_names_in_one_cell_are_several_rows(book, mark):
+    assert sorted(ends(made(book, (f"李明{mark}王晓敏", "advice", "李伟")))) == [
+        ("李明", "李伟"),
+        ("王晓敏", "李伟"),
+    ]
+
+
+def test_several_names_on_both_sides_are_refused_with_both_readings(book):
+    (problem,) = refused(made(book, ("李明、王晓敏", "advice", "李伟、欧阳雪")))
+    assert "each with each, or one with one" in problem.cause
+
+
+def test_a_name_among_several_that_is_nobody_is_told(book):
+    (problem,) = refused(made(book, ("李明、王小敏", "advice", "李伟")))
+    assert "of this name" in problem.cause
+
+
+def test_a_comma_in_a_name_stays_where_the_whole_names_somebody(book):
+    people = [*PEOPLE, ("Smith, Ann",)]
+    assert ends(made(book, ("Smith, Ann", "advice", "李伟"), people=people)) == [("Smith, Ann", "李伟")]
+
+
+def test_a_title_of_the_own_unit_goes_before_the_same_title_elsewhere(book):
+    posts = [(*row, at) for row, at in zip(POSTS, ("Reports to", None, "局长", None), strict=True)]
+    posts.append(("局长", "市财政局", "yes", None, None))
+    graph = read(made(book, posts=posts))
+    (tie,) = [t for t in graph.of(Tie) if t.kind == "reports_to"]
+    assert graph[graph[tie.to_id].unit].name == "市水务局"

@@ -1,0 +1,121 @@
+"""Numbers, dates and names as people type them, and what has two readings."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stakemap.io.tables.cells import read_cell, write_cell
+from stakemap.io.tables.natural import CellError, number, one_line
+from stakemap.io.tables.vocabulary import sheets, vocabulary
+
+WIDE = str.maketrans("0123456789.,%+-", "０１２３４５６７８９．，％＋－")
+FORMS = {"10000": "万", "100000000": "亿", "1000": "千"}
+
+
+def read(sheet, field, text, lang="zh"):
+    return read_cell(sheets()[sheet].column(field), text, vocabulary("bool"), lang=lang)
+
+
+@given(st.integers(0, 10**15), st.booleans(), st.sampled_from(["", "元", " 元", "人民币"]), st.booleans())
+def test_a_whole_number_is_the_same_with_separators_units_and_in_full_width(value, commas, unit, wide):
+    text = (f"{value:,}" if commas else str(value)) + unit
+    assert number(text.translate(WIDE) if wide else text, "money") == str(value)
+
+
+@given(st.decimals(0, 10**6, places=3), st.sampled_from(sorted(FORMS)))
+def test_a_multiple_is_exact(value, by):
+    found = Decimal(number(f"{value}{FORMS[by]}元", "money"))
+    assert found == value * int(by)
+
+
+@given(st.decimals(0, 100, places=2))
+def test_a_percentage_is_a_hundredth_where_a_share_is_asked_for(value):
+    assert Decimal(number(f"{value}％", "share")) == value / 100
+    with pytest.raises(CellError):
+        read("ties", "count", f"{value}%")
+
+
+@pytest.mark.parametrize(
+    ("sheet", "field", "text", "value"),
+    [
+        ("ties", "count", "３ 次", 3.0),
+        ("stages", "days_low", "10天", 10),
+        ("stages", "quota", "2票", 2),
+        ("units", "size", "1.2万人", 12_000),
+        ("budget", "year", "２０２６年度", 2026),
+        ("budget", "amount", "￥1,200万", 12e6),
+        ("budget", "amount", "3百万元", 3e6),
+        ("people", "rank", "正 处 级", 18),
+        ("people", "rank", "Division Head", 18),
+        ("people", "rank", "17（27为最高）", 17),
+        ("stances", "position", "坚决反对", 0.0),
+        ("ties", "valid_from", "２０１９．３．５", "2019-03-05"),
+        ("ties", "valid_from", "2019 年 3 月 5 号", "2019-03-05"),
+        ("sources", "grade", "ｂ－２", "B2"),
+        ("people", "name", "欧 阳\n明", "欧阳明"),
+        ("people", "name", "Ann \n Ames", "Ann Ames"),
+        ("units", "name", "Ａ区 管委会", "A区 管委会"),
+    ],
+)
+def test_what_has_one_reading_is_read(sheet, field, text, value):
+    assert read(sheet, field, text) == value
+
+
+@pytest.mark.parametrize(
+    ("sheet", "field", "text"),
+    [
+        ("people", "rank", "18"),
+        ("people", "rank", "１８级"),
+        ("people", "rank", "处级"),
+        ("posts", "rank", "厅局级"),
+        ("ties", "strength", "较强"),
+        ("ties", "strength", "0.4～0.6"),
+        ("stages", "days_low", "10到20天"),
+        ("stages", "days_low", "10-20"),
+        ("ties", "valid_from", "去年５月"),
+        ("ties", "valid_from", "last year"),
+    ],
+)
+def test_what_has_two_readings_is_a_doubt(sheet, field, text):
+    with pytest.raises(CellError) as caught:
+        read(sheet, field, text)
+    assert caught.value.code == "doubt"
+    assert caught.value.cure
+
+
+@pytest.mark.parametrize("text", ["0,5", "1,20", "1,2000", "12美元", "10个月", "1..2", "约100", "一百"])
+def test_what_is_no_number_of_days_or_money_is_refused(text):
+    for sheet, field in (("stages", "days_low"), ("budget", "amount")):
+        with pytest.raises(CellError) as caught:
+            read(sheet, field, text)
+        assert caught.value.code == "input"
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("value", range(28))
+def test_each_level_of_the_model_is_written_so_that_it_is_read_back(value, lang):
+    column = sheets()["people"].column("rank")
+    text = write_cell(column, value, vocabulary("bool"), lang)
+
+    assert not text.isdigit()
+    assert read("people", "rank", text, lang) == value
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=20))
+def test_a_name_is_written_so_that_it_is_read_back_letter_by_letter(text):
+    name = text.strip()
+    if name and not set("\u2028\u2029\x85") & set(name):
+        for sheet, field in (("people", "name"), ("units", "name"), ("sources", "title")):
+            column = sheets()[sheet].column(field)
+            typed = write_cell(column, name, vocabulary("bool"), "en", first=True)
+            assert read_cell(column, typed, vocabulary("bool"), first=True) == name
+
+
+@given(st.text(max_size=40), st.booleans())
+def test_a_line_once_mended_stays_as_it_is(text, name):
+    once = one_line(text, name=name)
+    assert one_line(once, name=name) == once
