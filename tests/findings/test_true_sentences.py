@@ -326,7 +326,7 @@ CHECKS = {
 """The others (routes, gatekeepers, hand-overs, mandates, notes) have oracles of their own beside."""
 ELSEWHERE = {
     "may-decide", "plain-words", "route", "gatekeeper", "single-thread", "contact-conflict", "orphaned",
-    "introductions", "compliance-risk", "former-employer", "veto-risk",
+    "introductions", "compliance-risk", "former-employer", "veto-risk", "outlived-unit",
 }  # fmt: skip
 
 
