@@ -112,7 +112,7 @@ def test_an_edit_without_a_result_says_which_facts_would_have_to_differ(graph):
         (FlipStance(other, QI, 0.9), "which this comparison is not about"),
         (Leave("p:lonely"), "No tie of others to Lonely and no vote of Lonely is on record"),
     ):
-        found = what_if(lonely, Scenario("x", (edit,)), PLAN)
+        found = what_if(lonely, Scenario("x", (edit,)), PLAN.changed(draws=0))  # a median would tell noise
         assert not found.changes_result
         assert all(abs(part) < 1e-12 for parts in found.blame.in_order.values() for part in parts)
         assert found.findings[0].code == "scenario-nothing"
