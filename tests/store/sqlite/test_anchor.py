@@ -7,6 +7,7 @@ import shutil
 import stat
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from itertools import product
 from pathlib import Path
 
@@ -311,37 +312,28 @@ def test_files_copied_at_different_boundaries_never_hold_less_in_silence(watched
 
 
 def test_readers_beside_many_writers_never_take_a_new_revision_for_a_lost_one(tmp_path: Path) -> None:
-    path, failures, done = tmp_path / "a.db", [], threading.Event()
+    path, done = tmp_path / "a.db", threading.Event()
     with open_(path) as store:
         store.apply([source()])
 
-    def guarded(act) -> None:
-        try:
-            with open_(path, timeout=30) as store:
-                act(store)
-        except StakemapError as error:
-            failures.append(error)
+    def write(writer: int) -> None:
+        with open_(path, timeout=30) as store:
+            for number in range(12):
+                store.apply([person(f"{writer}-{number}")])
+                assert AnchorFile(path).read() is not None
 
-    def write(store: Store) -> None:
-        for number in range(12):
-            store.apply([person(f"{threading.get_ident()}-{number}")])
-            assert AnchorFile(path).read() is not None
+    def read() -> None:
+        with open_(path, timeout=30) as store:
+            while not done.is_set():
+                assert len(list(store.records())) > 0
+                assert store.anchorage().state == "ok"
 
-    def read(store: Store) -> None:
-        while not done.is_set():
-            assert len(list(store.records())) > 0
-            assert store.anchorage().state == "ok"
-
-    writers = [threading.Thread(target=guarded, args=(write,)) for _ in range(3)]
-    readers = [threading.Thread(target=guarded, args=(read,)) for _ in range(2)]
-    for thread in (*writers, *readers):
-        thread.start()
-    for thread in writers:
-        thread.join()
-    done.set()
-    for thread in readers:
-        thread.join()
-    assert failures == []
+    with ThreadPoolExecutor(5) as pool:
+        writers = [pool.submit(write, writer) for writer in range(3)]
+        readers = [pool.submit(read) for _ in range(2)]
+        wait(writers)
+        done.set()
+    assert [task.exception() for task in (*writers, *readers)] == [None] * 5
     assert [mark.rev for mark in AnchorFile(path).read().values()] == [37]
 
 
