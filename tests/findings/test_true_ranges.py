@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ import report_cases
 import stakemap as sm
 import strategies
 from stakemap.errors import InputError
-from stakemap.findings.certainty import leaders, noticeable
+from stakemap.findings.certainty import _open, leaders, noticeable
 from stakemap.plot.scenes.rank import rank_scene
 from stakemap.reports.sections.brief import brief
 from stakemap.reports.sections.influence import influence_part
@@ -88,7 +89,8 @@ def test_the_first_are_settled_in_nine_of_ten_draws_or_open_between_those_named(
             last, after = order[len(found.nodes) - 1], order[len(found.nodes) :][:1]
             hits += named and all(after_[0] - last[0] > 1e-12 for after_ in after)
         else:
-            hits += any(-order[0][0] - world[spread.index(node)] <= 1e-12 for node in found.nodes)
+            best_ones = {node for value, node in order if value - order[0][0] <= 1e-12}
+            hits += best_ones <= set(found.nodes)
     assert hits == pytest.approx(found.share * len(spread.values))
     assert found.share >= 0.9
     if found.settled:
@@ -126,3 +128,20 @@ def test_an_explanation_says_that_it_splits_the_point_value():
     assert f"{analysis.scores['influence'].as_shown[node]:.4g}" in told.note
     assert "point value" in told.note
     assert sm.analyze(sm.from_edges([("a", "b")]), draws=0).explain("b").note == ""
+
+
+def test_the_headline_gives_a_share_for_everybody_it_names():
+    analysis = report_cases.city()
+    found = leaders(analysis.case, "hidden_influence")
+    (listened,) = [a for a in brief(Writer.alone(analysis)) if a.heading == "Who is listened to"]
+    assert all(analysis.case.name(node) in listened.text for node in found.nodes)
+    shares = re.search(r"\(([^)]*) of the decision\)", listened.text)
+    assert len(re.findall("%", shares[1])) == len(found.nodes)
+
+
+def test_a_tie_that_may_not_hold_leaves_open_who_is_first():
+    """Where it does not hold all are alike, so that one name alone would hide the others."""
+    worlds = np.array([[0.5, 0.2, 0.2]] * 85 + [[0.3, 0.3, 0.3]] * 15)
+    found = _open(["a", "b", "c"], worlds)
+    assert set(found.nodes) == {"a", "b", "c"}
+    assert not found.settled

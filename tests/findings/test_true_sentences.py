@@ -433,3 +433,37 @@ def test_people_who_are_all_alike_are_in_no_order_anywhere():
     page = render_html(analysis, "en")
     assert "nobody is before anybody" in page
     assert "first three" not in page
+
+
+def crowd(turning, voters, draws=25):
+    """Thirty people of whom some vote; who turns to whom, as pairs of numbers."""
+    people = [Person(id=f"p:{k:02}", name=f"p{k:02}") for k in range(30)]
+    stage = {"id": "board", "name": "board", "kind": "approve", "quota": len(voters)}
+    decision = sm.model.parse({"fact": "decision", "id": "d:1", "name": "d", "stages": [stage]})
+    roles = [
+        DecisionRole(id=f"r:{k}", decision="d:1", player=f"p:{k:02}", role="approver", stage="board")
+        for k in voters
+    ]
+    ties = [
+        Tie(id=f"t:{k}", kind="advice", from_id=f"p:{i:02}", to_id=f"p:{j:02}", strength=0.9, grade="A1")
+        for k, (i, j) in enumerate(turning)
+    ]
+    return analysed([*people, decision, *roles, *ties], draws=draws)
+
+
+def test_a_voter_whom_few_ask_is_not_told_to_be_asked_by_the_right_ones():
+    """The influence of these voters is their own vote: only one powerless person asks each of them."""
+    asks = [(20 + k, k) for k in range(3)]
+    asks += [(18 + (k + j) % 12, 10 + k) for k in range(8) for j in range(2)]
+    found = crowd(asks, voters=(0, 1, 2), draws=0)
+    assert found.scores["in_degree"].rank("p:00") - found.scores["influence"].rank("p:00") >= 3
+    assert all(found.scores["influence"].place(f"p:{k:02}") for k in range(3))
+    assert not {f.subjects[0] for f in found.findings.of("disagrees-with-count")} & {"p:00", "p:01", "p:02"}
+
+
+def test_where_score_and_count_disagree_both_sentences_are_true():
+    """A gate asked by the voters alone, and a favourite asked by many of whom one votes."""
+    asks = [(0, 9), (1, 9), (2, 9)] + [(k, 8) for k in range(10, 28)] + [(0, 8)]
+    found = crowd(asks, voters=(0, 1, 2))
+    for finding in found.findings.of("disagrees-with-count"):
+        disagrees(found.case, finding)

@@ -79,14 +79,18 @@ def leaders(case: Case, measure: str) -> Leaders | None:
 
 
 def _open(nodes: list[str], worlds: Floats) -> Leaders:
-    """The fewest people of whom one is first in 90 % of the worlds; all of equal chance are kept together."""
+    """The fewest people among whom all the first are in 90 % of the worlds; equal chances stay together."""
     first = worlds >= worlds.max(axis=1, keepdims=True) - TOLERANCE
     chances = first.mean(axis=0)
     order = sorted(range(len(nodes)), key=lambda k: (-chances[k], k))
-    told = next(k for k in range(1, len(order) + 1) if first[:, order[:k]].any(axis=1).mean() >= LEVEL)
-    least = chances[order[told - 1]]
-    kept = [k for k in order if chances[k] >= least - TOLERANCE]
-    return Leaders(tuple(nodes[k] for k in kept), False, float(first[:, kept].any(axis=1).mean()))
+
+    def covered(told: int) -> float:
+        return float(np.mean(~first[:, order[told:]].any(axis=1)))
+
+    told = next(k for k in range(1, len(order) + 1) if covered(k) >= LEVEL)
+    least = chances[order[told - 1]] - TOLERANCE
+    told += sum(bool(chances[k] >= least) for k in order[told:])
+    return Leaders(tuple(nodes[k] for k in order[:told]), told == 1, covered(told))
 
 
 def unreported(case: Case, lang: str = "en") -> str:

@@ -106,7 +106,7 @@ class _Brief:
         told = self.words.say(
             key,
             who=people_text(self.case, found.nodes, self.words.lang),
-            shares=self.words.listed(self.words.percent(hidden[node]) for node in found.nodes[:_MOST]),
+            shares=self.words.listed(self.words.percent(hidden[node]) for node in found.nodes),
             what=what,
             share=self.words.percent(found.share),
             n=len(found.nodes),
