@@ -86,3 +86,8 @@ def test_beyond_the_work_single_facts_are_those_that_carry_most_and_that_is_said
     found = smallest_flips(Seating(graph, None), influence_of(graph.snapshot()), {})
     assert "the 5 of 26 facts that carry most influence" in found.note
     assert not found.exact
+
+
+def test_an_account_whose_only_tie_has_no_strength_has_nothing_that_flips():
+    found = sm.analyze(sm.from_edges([("a", "b", 0.0)]), draws=5).flips()
+    assert (found.claims, found.found) == (1, ())

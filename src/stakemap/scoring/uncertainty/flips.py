@@ -206,7 +206,7 @@ class _Trial:
         claim = self.facts.claims[book.fact_index]
         order = np.lexsort((row, claim))
         names, starts = np.unique(claim[order], return_index=True)
-        parts = np.split(row[order], starts[1:])
+        parts = np.split(row[order], starts)[1:]
         return dict(zip(names.tolist(), parts, strict=True))
 
     def _weights(self, sets: Sequence[tuple[int, ...]]) -> Floats:
