@@ -31,6 +31,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "template": (
         "stakemap template bureau.xlsx",
         "stakemap template bureau.xlsx --lang zh",
+        "stakemap template example.xlsx --from city",
     ),
     "load": (
         "stakemap load bureau.xlsx --store sqlite:///accounts.db",

@@ -6,8 +6,10 @@ import openpyxl
 import pytest
 
 from stakemap.errors import InputError, UnknownName
+from stakemap.examples import city
 from stakemap.io import read, template
 from stakemap.io.tables.vocabulary import sheets
+from stakemap.model import Source
 from typed_workbook import one
 
 
@@ -18,9 +20,79 @@ def book(request, tmp_path):
     return request.param, openpyxl.load_workbook(path)
 
 
-def test_it_begins_with_notes_that_name_the_red_lines(book):
+def test_it_begins_with_ten_lines_that_say_what_to_fill_first(book):
     lang, made = book
-    text = "\n".join(str(row[0].value) for row in made.worksheets[0].iter_rows())
+    lines = [str(row[0].value) for row in made.worksheets[0].iter_rows()][1:]
+    front = [s.names[lang] for s in sheets().values() if s.front or s.key == "settings"]
+
+    assert [line.partition(".")[0] for line in lines] == [str(k) for k in range(1, 11)]
+    assert made.active.title == made.worksheets[0].title
+    assert made.sheetnames[1 : 1 + len(front)] == front
+    assert len(front) == 7
+    assert all(line.partition(". ")[2].startswith(name) for line, name in zip(lines, front, strict=False))
+
+
+def test_the_columns_of_a_first_report_stand_in_front_and_the_others_are_folded(book):
+    lang, made = book
+    open_columns = 0
+    for sheet in sheets().values():
+        if sheet.level == "written" or sheet.key == "settings":
+            continue
+        page = made[sheet.names[lang]]
+        headings = [str(cell.value).removesuffix(" *") for cell in page[1]]
+        folded = [_hidden(page, k) for k in range(1, len(headings) + 1)]
+        visible = [heading for heading, hidden in zip(headings, folded, strict=True) if not hidden]
+        assert folded == sorted(folded), "what is folded stands together, at the end"
+        if sheet.front:
+            assert visible == [column.headings[lang] for column in sheet.front]
+            open_columns += len(visible)
+        for column in sheet.required:
+            assert column.headings[lang] in visible
+    assert open_columns == 20
+
+
+def _hidden(page, at):
+    return any(d.hidden for d in page.column_dimensions.values() if d.min <= at <= d.max)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_an_example_that_is_filled_in_is_read_as_it_was(tmp_path, lang):
+    template(tmp_path / "city.xlsx", lang, facts=city())
+    assert read(tmp_path / "city.xlsx") == city()
+
+
+def test_a_first_report_needs_no_sheet_but_the_six(tmp_path):
+    template(tmp_path / "t.xlsx")
+    made = openpyxl.load_workbook(tmp_path / "t.xlsx")
+    for page in made:
+        front = any(s.front and s.names["en"] == page.title for s in sheets().values())
+        for row in page.iter_rows(min_row=2, max_col=1):
+            if front and str(row[0].value).startswith("#"):
+                row[0].value = row[0].value[2:]
+    settings = made["Settings"]
+    for row in settings.iter_rows(min_row=2):
+        typed = {
+            "Default source": "Own notes",
+            "Date of the default source": "2026-05",
+            "Default lawful basis": "lawfully published",
+        }
+        row[1].value = typed.get(row[0].value, row[1].value)
+    made["Decision roles"].delete_rows(3)
+    made["Ties"].delete_rows(3)
+    for row in made["Decision roles"].iter_rows(min_row=2, max_row=2):
+        for cell, head in zip(row, made["Decision roles"][1], strict=True):
+            cell.value = None if head.value == "Stage" else cell.value
+    made.save(tmp_path / "t.xlsx")
+    graph = read(tmp_path / "t.xlsx")
+
+    assert [source.title for source in graph.of(Source)] == ["Own notes"]
+    assert set(graph.counts()) >= {"unit", "person", "post", "tenure", "tie", "decision", "decision_role"}
+
+
+def test_its_notes_name_the_red_lines(book):
+    lang, made = book
+    notes = made[{"en": "Notes", "zh": "说明"}[lang]]
+    text = "\n".join(str(row[0].value) for row in notes.iter_rows())
 
     for word in {"en": ("religion", "gifts", "#", "2019-03-14"), "zh": ("宗教", "送礼", "#", "2019-03-14")}[
         lang
@@ -44,7 +116,7 @@ def test_choices_are_drop_downs_in_the_language_of_the_workbook(book):
     lang, made = book
     page = made[sheets()["people"].names[lang]]
     rules = {str(rule.sqref): rule for rule in page.data_validations.dataValidation}
-    rule = rules["C2:C2001"]
+    rule = rules["B2:B2001"]
     area = rule.formula1.replace("$", "").partition("!")[2]
     labels = [row[0].value for row in made["_lists"][area]]
 

@@ -1,10 +1,11 @@
-"""`template`: an empty workbook to fill in."""
+"""`template`: a workbook to fill in, empty or filled with an example."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,7 +13,12 @@ from stakemap.cli.files import free
 from stakemap.cli.options import Force
 from stakemap.cli.screen import Screen, shown_path
 
+if TYPE_CHECKING:
+    from stakemap.model import Record
+
 __all__ = ["Options", "template"]
+
+_CITY = "city"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,17 +26,39 @@ class Options:
     """Where the workbook is written."""
 
     out: Annotated[Path, typer.Argument(metavar="OUT.xlsx", help="Workbook to write.", show_default=False)]
+    example: Annotated[
+        str | None,
+        typer.Option("--from", metavar="city", help="Filled in with an example.", show_default=False),
+    ] = None
     force: Force = False
 
 
 def template(screen: Screen, options: Options) -> None:
-    """Write an empty workbook to fill in, with drop-downs and notes."""
+    """Write a workbook to fill in, with drop-downs and notes; empty, or filled with an invented city."""
     out = options.out
     if out.suffix.lower() != ".xlsx":
         out = out.with_name(out.name + ".xlsx")
     free(screen, out, force=options.force)
     from stakemap.io import template as write_template
 
-    write_template(out, lang="zh" if screen.lang == "zh" else "en")
+    facts = _example(options.example) if options.example is not None else ()
+    write_template(out, lang="zh" if screen.lang == "zh" else "en", facts=facts)
     screen.say(screen.word("file.template_written", path=shown_path(out)))
     screen.put({"written": str(out)})
+
+
+def _example(name: str) -> Iterable[Record]:
+    """The facts of an example.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such example.
+    """
+    if name != _CITY:
+        from stakemap.errors import UnknownName
+
+        raise UnknownName("example", name, (_CITY,))
+    from stakemap import examples
+
+    return examples.city()

@@ -78,6 +78,15 @@ def account_of(settings: Settings, drafts: list[Draft]) -> Draft | None:
     return made
 
 
+def add_source(settings: Settings, drafts: list[Draft]) -> None:
+    """Make the default source a record of its own while the sheet of sources is empty."""
+    name = settings.values.get("source")
+    if name and not any(draft.fact == "source" for draft in drafts):
+        row = settings.book.settings["source"]
+        values = {"title": name, "published": settings.values.get("source_date")}
+        drafts.append(Draft("source", row, values, {"title": "source", "published": "source_date"}))
+
+
 def resolve_source(settings: Settings, index: Index) -> None:
     """Find the default source among the rows of the sources sheet."""
     name = settings.values.get("source")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stakemap.graph.name_index import fold
 from stakemap.io.reading import DEPENDS
-from stakemap.io.tables.defaults import Settings, account_of, fill, report_missing, resolve_source
+from stakemap.io.tables.defaults import Settings, account_of, add_source, fill, report_missing, resolve_source
 from stakemap.io.tables.drafts import Draft
 from stakemap.io.tables.made_ids import made_id, slug
 from stakemap.io.tables.name_index import Index, Unresolved, is_outside
@@ -19,6 +19,7 @@ _MOST_STAGES = 100
 def resolve_all(drafts: list[Draft], settings: Settings) -> None:
     """Give every draft its id, put ids where names stand, and fill in the defaults."""
     settings.account = account_of(settings, drafts)
+    add_source(settings, drafts)
     index = Index(drafts)
     for draft in sorted(index.named, key=lambda d: d.fact == "post"):
         _name(draft, index)

@@ -61,6 +61,8 @@ class Sheet:
     by_field: Mapping[str, Column]
     refers_to: Mapping[str, tuple[str, ...]]
     """Kinds of record that a column may name."""
+    front: tuple[Column, ...]
+    """Columns of a first report; none for a sheet that a first report does without."""
 
     def column(self, field: str) -> Column:
         """The column of a field."""
@@ -205,6 +207,7 @@ def _sheet(row: Mapping[str, str], own: list[Column], shared: list[Column]) -> S
         required=tuple(column for column in columns if column.level == "required"),
         by_heading=_headings(columns),
         by_field={column.field: column for column in columns},
+        front=tuple(c for name in row["front"].split("|") for c in columns if c.field == name),
         refers_to={c.field: _kinds(row["fact"], c) for c in columns if c.head in ("ref", "refs")},
     )
 

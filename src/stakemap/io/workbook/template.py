@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -10,7 +10,9 @@ from stakemap.graph.catalogue import Catalogue
 from stakemap.io.atomic import whole_file
 from stakemap.io.tables.grids import column_letters
 from stakemap.io.tables.vocabulary import Column, Sheet, sheets, vocabulary
-from stakemap.io.workbook.writing import new_workbook, style
+from stakemap.io.tables.writing import SheetRows, table_rows
+from stakemap.io.workbook.writing import NUMERIC, new_workbook, put, style
+from stakemap.model import Record
 from stakemap.model.source_kinds import usual_grades
 from stakemap.wording.lists import listed
 from stakemap.wording.phrases import Words, phrases
@@ -25,8 +27,10 @@ __all__ = ["template"]
 _ROWS = 2_000
 _LISTS = "_lists"
 _NOTES_WIDTH = 76
-_TABS = {"basic": "#1F4E79", "extra": "#BFBFBF"}
-_COLORS = {"required": "#1F4E79", "basic": "#2E75B6", "extra": "#8497B0"}
+_READ, _FRONT, _MORE = "#C55A11", "#1F4E79", "#BFBFBF"
+"""Tabs of sheets to read, of a first report, of more."""
+_TEXTS = {"start": "start.", "notes": "note.", "more": "more."}
+_COLORS = {"required": "#1F4E79", "basic": "#2E75B6", "extra": "#8497B0", "written": "#8497B0"}
 _ENTITY_SHEET = {
     "unit": "units",
     "person": "people",
@@ -40,9 +44,13 @@ _ENTITY_SHEET = {
 
 
 def template(
-    path: str | Path, lang: Literal["en", "zh"] = "en", *, catalogue: Catalogue | None = None
+    path: str | Path,
+    lang: Literal["en", "zh"] = "en",
+    *,
+    facts: Iterable[Record] = (),
+    catalogue: Catalogue | None = None,
 ) -> None:
-    """Write an empty workbook to fill in, with drop-downs, examples and notes.
+    """Write a workbook to fill in, with drop-downs, examples and notes; what a first report needs in front.
 
     Parameters
     ----------
@@ -50,6 +58,8 @@ def template(
         Where to write it; its ending should be ``.xlsx``.
     lang
         Language of headings, choices and notes; the other one is read all the same.
+    facts
+        What is filled in already; reading the workbook gives exactly these.
     catalogue
         Whose kinds of relation the drop-down offers.
 
@@ -61,13 +71,20 @@ def template(
     words = Words("template", lang)
     with whole_file(Path(path)) as made:
         book = new_workbook(made, lang)
-        _Template(book, words, catalogue or Catalogue.default()).write()
+        _Template(book, words, catalogue or Catalogue.default(), tuple(facts)).write()
         book.close()
 
 
 class _Template:
-    def __init__(self, book: xlsxwriter.Workbook, words: Words, catalogue: Catalogue) -> None:
+    def __init__(
+        self, book: xlsxwriter.Workbook, words: Words, catalogue: Catalogue, facts: tuple[Record, ...]
+    ) -> None:
         self.book, self.words, self.lang, self.catalogue = book, words, words.lang, catalogue
+        self.filled: dict[str, SheetRows] = {}
+        if facts:
+            ordered = sorted(facts, key=lambda fact: fact.id)
+            rows = table_rows(ordered, catalogue=catalogue, lang=words.lang)
+            self.filled = {table.sheet.key: table for table in rows}
         self.text = self.style(num_format="@")
         self.number = self.style()
         self.example = self.style(num_format="@", italic=True, font_color="#7F7F7F", bg_color="#F2F2F2")
@@ -83,22 +100,32 @@ class _Template:
         return style(self.book, self.lang, **more)
 
     def write(self) -> None:
-        self._notes()
-        shown = [sheet for sheet in sheets().values() if sheet.level != "written"]
-        made = {sheet.key: self.book.add_worksheet(sheet.names[self.lang]) for sheet in shown}
-        self._lists(shown)
-        for sheet in shown:
+        front, more = self._shown()
+        self._texts("start")
+        made = {sheet.key: self.book.add_worksheet(sheet.names[self.lang]) for sheet in front}
+        self._texts("notes")
+        self._texts("more")
+        made |= {sheet.key: self.book.add_worksheet(sheet.names[self.lang]) for sheet in more}
+        self._lists([*front, *more])
+        for sheet in (*front, *more):
             page = made[sheet.key]
-            page.set_tab_color(_TABS[sheet.level])
+            page.set_tab_color(_FRONT if sheet in front else _MORE)
             if sheet.key == "settings":
                 self._settings(page, sheet)
             else:
                 self._sheet(page, sheet)
         self.book.worksheets()[0].activate()
 
-    def _notes(self) -> None:
-        page = self.book.add_worksheet(self.words.say("sheet.notes"))
-        page.set_tab_color("#C55A11")
+    def _shown(self) -> tuple[list[Sheet], list[Sheet]]:
+        """The settings and the sheets of a first report; then the others."""
+        shown = [s for s in sheets().values() if s.level != "written" or s.key in self.filled]
+        front = [sheet for sheet in shown if sheet.front or sheet.key == "settings"]
+        return front, [sheet for sheet in shown if sheet not in front]
+
+    def _texts(self, name: str) -> None:
+        """A sheet to read: where to start, how to fill in, what the sheets behind it are for."""
+        page = self.book.add_worksheet(self.words.say(f"sheet.{name}"))
+        page.set_tab_color(_READ)
         page.hide_gridlines(2)
         page.set_column(0, 0, _NOTES_WIDTH)
         formats = {
@@ -113,7 +140,7 @@ class _Template:
             ),
             "text": self.style(text_wrap=True),
         }
-        notes = [key for key in phrases("template") if key.startswith("note.")]
+        notes = [key for key in phrases("template") if key.startswith(_TEXTS[name])]
         kinds = listed(map(" ".join, self._usual_grades()), self.lang)
         for line, key in enumerate(notes):
             text, shape = self.words.say(key, kinds=kinds), key.split(".")[1]
@@ -155,10 +182,11 @@ class _Template:
             page.set_column(at, at, width, self.text)
         wrapped = self.style(text_wrap=True, font_color="#595959")
         bold = self.style(bold=True)
+        typed = {row[0]: row[1] for row in self.filled["settings"].rows} if self.filled else {}
         box = self.style(num_format="@", bg_color="#FFF8E5", border=1, border_color="#BFBFBF")
         for line, column in enumerate((c for c in sheet.columns if c.level != "written"), 1):
             page.write_string(line, 0, column.headings[self.lang], bold)
-            value = column.examples[self.lang][0]
+            value = typed.get(column.headings[self.lang], "") if typed else column.examples[self.lang][0]
             if value:
                 page.write_string(line, 1, value, box)
             else:
@@ -169,19 +197,40 @@ class _Template:
         self._print_setup(page)
 
     def _sheet(self, page: Worksheet, sheet: Sheet) -> None:
-        columns = [column for column in sheet.columns if column.level != "written"]
+        columns, open_columns = self._columns(sheet)
         page.set_row(0, 34)
         for at, column in enumerate(columns):
             star = " *" if column.level == "required" else ""
             page.write_string(0, at, f"{column.headings[self.lang]}{star}", self.heads[column.level])
-            numeric = column.head in ("int", "number")
-            page.set_column(at, at, _width(column, self.lang), self.number if numeric else self.text)
+            shape = self.number if column.head in NUMERIC else self.text
+            folded = {"level": 1, "hidden": True} if at >= open_columns else {}
+            page.set_column(at, at, _width(column, self.lang), shape, folded)
             page.data_validation(1, at, _ROWS, at, self._validation(sheet, column))
-            self._examples(page, sheet, column, at)
+            if sheet.key in self.filled:
+                self._rows(page, self.filled[sheet.key], column, at)
+            else:
+                self._examples(page, sheet, column, at)
+        page.set_column(len(columns), len(columns), None, None, {"collapsed": True})
         page.freeze_panes(1, 1)
         page.repeat_rows(0)
         page.set_landscape()
         self._print_setup(page)
+
+    def _columns(self, sheet: Sheet) -> tuple[list[Column], int]:
+        """Columns in the order in which they stand, and how many of them are not folded away."""
+        table = self.filled.get(sheet.key)
+        held = table.columns if table is not None else ()
+        shown = [column for column in sheet.columns if column.level != "written" or column in held]
+        front = list(sheet.front) or [c for c in shown if c.level in ("required", "basic")]
+        return [*front, *(column for column in shown if column not in front)], len(front)
+
+    def _rows(self, page: Worksheet, table: SheetRows, column: Column, at: int) -> None:
+        """What is known of a column."""
+        if column not in table.columns:
+            return
+        place, numeric = table.columns.index(column), column.head in NUMERIC
+        for line, row in enumerate(table.rows, 1):
+            put(page, (line, at), row[place], self.number if numeric else self.text, numeric=numeric)
 
     def _examples(self, page: Worksheet, sheet: Sheet, column: Column, at: int) -> None:
         count = max(len(c.examples[self.lang]) for c in sheet.columns)

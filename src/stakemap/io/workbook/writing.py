@@ -17,8 +17,12 @@ from stakemap.model import Record
 if TYPE_CHECKING:
     import xlsxwriter
     from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["OPTIONS", "new_workbook", "write_workbook"]
+__all__ = ["NUMERIC", "OPTIONS", "new_workbook", "put", "style", "write_workbook"]
+
+NUMERIC = ("int", "number")
+"""Heads of the types of columns whose cells are numbers."""
 
 OPTIONS: dict[str, Any] = {
     "strings_to_formulas": False,
@@ -86,15 +90,21 @@ def _write_sheet(
     for at, heading in enumerate(table.headings):
         sheet.write_string(0, at, heading, head)
         width = max([len(heading), *(len(row[at]) for row in table.rows[:200])])
-        numeric = types[at] in ("int", "number")
+        numeric = types[at] in NUMERIC
         sheet.set_column(at, at, min(44, max(10, width + 2)), number if numeric else text)
     for line, row in enumerate(table.rows, 1):
         for at, cell in enumerate(row):
-            if cell and types[at] in ("int", "number") and _exact(cell):
-                sheet.write_number(line, at, float(cell), number)
-            elif cell:
-                sheet.write_string(line, at, cell, text)
+            numeric = types[at] in NUMERIC
+            put(sheet, (line, at), cell, number if numeric else text, numeric=numeric)
     sheet.freeze_panes(1, 1)
+
+
+def put(sheet: Worksheet, at: tuple[int, int], cell: str, shape: Format, *, numeric: bool) -> None:
+    """One cell: a number where it is one and keeps all its figures, else text; nothing where it is empty."""
+    if cell and numeric and _exact(cell):
+        sheet.write_number(*at, float(cell), shape)
+    elif cell:
+        sheet.write_string(*at, cell, shape)
 
 
 def _exact(text: str) -> bool:
