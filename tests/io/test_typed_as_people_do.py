@@ -233,3 +233,14 @@ def test_a_cell_with_two_readings_is_told_and_left_empty_and_the_report_is_made(
     done = CliRunner(env={"STAKEMAP_LANG": ""}).invoke(app, words)
     assert done.exit_code == 1
     assert list((tmp_path / "reports").glob("*.html"))
+
+
+def test_very_many_doubts_hide_no_other_fault(path):
+    made = openpyxl.load_workbook(path)
+    for n in range(1_100):
+        made["人员"].append([f"甲{n}", 18, None])
+    made["关系"].append(["李伟", "请教", "没有此人"])
+    made.save(path)
+    roots = read_records(path).roots
+
+    assert [(p.sheet, p.cell) for p in roots] == [("人员", "B7"), ("关系", "C7")]

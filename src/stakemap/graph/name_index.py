@@ -117,6 +117,8 @@ class NameIndex(Generic[T]):
 
     def near(self, text: str, kinds: Iterable[str], most: int = 1) -> tuple[T, ...]:
         """What has the names most like a text; nothing where very many were asked for already."""
+        if self._compared > _MOST_COMPARED:
+            return ()
         wanted = set(kinds)
         names: dict[str, list[T]] = {}
         for (kind, name), items in self._names.items():

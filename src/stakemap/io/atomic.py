@@ -11,6 +11,8 @@ from stakemap.errors import InputError, Problem
 
 __all__ = ["cannot_write", "whole_file"]
 
+_ELSEWHERE = "choose a folder that exists and is yours"
+
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
@@ -38,4 +40,6 @@ def whole_file(path: Path) -> Iterator[Path]:
 def cannot_write(path: Path, error: OSError) -> InputError:
     """The error for a place that cannot be written to."""
     cause = f"cannot be written: {error.strerror or 'the file system refuses'}"
-    return InputError([Problem(cause, "choose a folder that exists and is yours", file=path.name)])
+    held = isinstance(error, PermissionError) and path.is_file()
+    cure = "close it where it is open, or choose another name" if held else _ELSEWHERE
+    return InputError([Problem(cause, cure, file=path.name)])

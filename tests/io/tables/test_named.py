@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from stakemap.io import read, read_records
@@ -84,3 +86,20 @@ def test_a_title_of_the_own_unit_goes_before_the_same_title_elsewhere(book):
     graph = read(made(book, posts=posts))
     (tie,) = [t for t in graph.of(Tie) if t.kind == "reports_to"]
     assert graph[graph[tie.to_id].unit].name == "市水务局"
+
+
+def test_many_cells_of_many_names_cost_little():
+    from stakemap.io import LIMITS
+    from stakemap.io.tables.grids import Grid
+    from stakemap.io.tables.records import read_grids
+
+    people = [(1, {1: "Name"}), *((n, {1: f"甲{n}"}) for n in range(2, 4_000))]
+    several = "、".join(f"甲{n}" for n in range(2, 42))
+    ties = [(1, {1: "From", 2: "Kind", 3: "To"})]
+    ties += [(n, {1: several, 2: "advice", 3: several}) for n in range(2, 500)]
+    ties += [(n, {1: f"乙{n}", 2: "advice", 3: f"丙{n}、丁{n}"}) for n in range(500, 1_500)]
+    started = time.process_time()
+    reading = read_grids([Grid("People", "a", people), Grid("Ties", "a", ties)], limits=LIMITS)
+
+    assert reading.rows_rejected >= 1_498
+    assert time.process_time() - started < 10

@@ -94,6 +94,10 @@ class Index:
         """Whether a text is an id or a whole name, and not put together of a unit and a post."""
         return self._names.knows(text, kinds)
 
+    def names_any(self, text: str, kinds: tuple[str, ...]) -> bool:
+        """Whether a text names something, of one of these kinds or of another."""
+        return bool(self._names.find(text, kinds)) or self._names.other(text, FACTS) is not None
+
     def find(self, text: str, kinds: tuple[str, ...]) -> Draft:
         """The record that a text names, by id, by name, or as unit and post.
 

@@ -94,25 +94,20 @@ def _parts(draft: Draft, name: str, text: str, kinds: tuple[str, ...], index: In
     parts = list(dict.fromkeys(part.strip() for part in _several().split(text) if part.strip()))
     if not 1 < len(parts) <= _MOST_NAMES:
         return []
-    one = _names_one(draft, name, text, kinds, index)
-    each = [_names_one(draft, name, part, kinds, index) for part in parts]
-    if one and all(each) and not index.by_name(text, kinds):
+    each = (_names_one(part, kinds, index) for part in parts)
+    if not _names_one(text, kinds, index):
+        return parts if any(each) else []
+    if not index.by_name(text, kinds) and all(each):
         draft.refuse(name, "names a post with its unit, or several", "write unit / post, or a row for each")
-        return []
-    return parts if not one and any(each) else []
+    return []
 
 
-def _names_one(draft: Draft, name: str, text: str, kinds: tuple[str, ...], index: Index) -> bool:
+def _names_one(text: str, kinds: tuple[str, ...], index: Index) -> bool:
+    """Whether a text names something, be it several or of another kind."""
     try:
-        index.find(text, kinds)
-    except Unresolved as error:
-        if not error.absent:
-            return True
-        try:
-            return index.titled(text) is not None
-        except Unresolved:
-            return True
-    return True
+        return index.names_any(text, kinds) or index.titled(text) is not None
+    except Unresolved:
+        return True
 
 
 @cache

@@ -162,7 +162,7 @@ def _reading(book: Book, drafts: list[Draft], graph: PropertyGraph, language: st
         if not draft.fact and not draft.row.bad and draft.needs and draft.needs[0][1].row.bad:
             draft.wait_for(*draft.needs[0])
     placed = [(book.sheets.get(p.sheet, -1), p) for p in book.problems]
-    placed += book.roots + book.waiting
+    placed += book.roots + book.doubts + book.waiting
     order = sorted(placed, key=lambda x: (x[0], x[1].row or 0, len(x[1].cell), x[1].cell))
     read_as = sorted(book.readings, key=lambda x: (x[0], x[1].row or 0, len(x[1].cell), x[1].cell))
     rejected = sum(row.bad for row in book.rows)

@@ -55,7 +55,7 @@ class Row:
             self.bad = True
             self.wrong = self.wrong or problem.code != DEPENDS
         self.told.add(problem.field)
-        kept = self.book.waiting if problem.code == DEPENDS else self.book.roots
+        kept = {DEPENDS: self.book.waiting, DOUBT: self.book.doubts}.get(problem.code, self.book.roots)
         if len(kept) < self.book.limits.problems:
             kept.append((self.order, problem))
 
@@ -94,6 +94,8 @@ class Book:
     """What is wrong with sheets."""
     roots: list[tuple[int, Problem]] = field(default_factory=list)
     """What is wrong with rows, with the order of the sheet."""
+    doubts: list[tuple[int, Problem]] = field(default_factory=list)
+    """Cells with two readings."""
     waiting: list[tuple[int, Problem]] = field(default_factory=list)
     """What only follows from another row's problem."""
     sheets: dict[str, int] = field(default_factory=dict)
