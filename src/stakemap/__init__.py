@@ -54,6 +54,8 @@ if TYPE_CHECKING:
     from stakemap.structure import brokerage as brokerage
     from stakemap.structure import gap as gap
     from stakemap.structure import groups as groups
+    from stakemap.work import Deadline as Deadline
+    from stakemap.work import working as working
 
 _HOMES = {
     "Analysis": "analysis",
@@ -62,6 +64,7 @@ _HOMES = {
     "Catalogue": "graph.catalogue",
     "Plan": "analysis",
     "Profile": "analysis.profile",
+    "Deadline": "work",
     "PropertyGraph": "graph.property_graph",
     "Scenario": "graph.change.scenario",
     "Snapshot": "graph.snapshot",
@@ -89,6 +92,7 @@ _HOMES = {
     "series": "comparison.series",
     "template": "io",
     "what_if": "comparison.what_if",
+    "working": "work",
     "write": "io",
 }
 _MODULES = {

@@ -9,6 +9,7 @@
     │   └── PolicyRefused      a red line: it must not be modelled at all
     ├── UnknownName            no such id, kind, measure, view ...; carries the known ones
     ├── EmptySnapshotError     a measure was asked of a graph without nodes
+    ├── Cancelled              the work was called off, or its time is over
     ├── ConvergenceError       a solver did not reach its tolerance
     ├── MissingExtra           an optional package is needed; names it
     ├── RebuildRefused         facts behind an old run have expired or were erased
@@ -40,6 +41,7 @@ from difflib import get_close_matches
 from typing import Any
 
 __all__ = [
+    "Cancelled",
     "Conflict",
     "ConvergenceError",
     "Corrupt",
@@ -196,6 +198,12 @@ class EmptySnapshotError(StakemapError):
     """A measure was asked of a graph without nodes."""
 
     code = "empty"
+
+
+class Cancelled(StakemapError):
+    """The work was called off, or its time is over; nothing of it is kept."""
+
+    code = "cancelled"
 
 
 class ConvergenceError(StakemapError):

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 import time
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
+import stakemap
 from stakemap import __version__
 from stakemap.cli.app import app
 from stakemap.cli.help import EXAMPLES
 from stakemap.cli.screen import Screen, printable
 from stakemap.wording.phrases import phrases
+from stakemap.work import begin, checkpoint
 
 HEAVY = {"numpy", "scipy", "networkx", "matplotlib", "neo4j", "pandas", "pydantic"}
 
@@ -141,3 +145,29 @@ def test_a_terminal_gets_a_bar_and_others_plain_lines(monkeypatch):
     with Screen().step("step.read"):
         pass
     assert plain.getvalue() == "0 / 3: one\n1 / 3: two\nreading: 0 s\n"
+
+
+def test_a_bar_moves_within_a_piece_and_a_step_says_how_far_it_is(monkeypatch):
+    shown = _Terminal()
+    monkeypatch.setattr(sys, "stderr", shown)
+    with Screen().progress(2) as steps:
+        for name in ("one", "two"):
+            steps.next(name)
+            begin("scores", 0.0, 0.5)
+            checkpoint(1, 2)
+    assert "25% scores" in shown.getvalue()
+    plain = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", plain)
+    monkeypatch.setattr("stakemap.cli.screen._BETWEEN_LINES", -1.0)
+    with Screen("zh").step("step.analyze"):
+        begin("draws", 0.3, 0.7)
+    assert plain.getvalue().splitlines()[0] == "分析：30% 区间"
+
+
+def test_every_part_of_long_work_has_a_name_in_both_languages():
+    begun = set()
+    for path in Path(stakemap.__file__).parent.rglob("*.py"):
+        begun |= set(re.findall(r'\bbegin\("(\w+)"', path.read_text(encoding="utf-8")))
+    assert begun >= {"facts", "scores", "draws", "findings", "report"}
+    for part in begun - {"one"}:
+        assert Screen("en").word(f"part.{part}") != Screen("zh").word(f"part.{part}")

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 import stakemap as sm
 from stakemap.analysis.schema import InfluenceReport, InfluenceRequest, schema_names
-from stakemap.errors import InputError, StakemapError
+from stakemap.errors import Cancelled, InputError, StakemapError
 from stakemap.service.answers import answer, problem_report
 
 
@@ -74,3 +74,15 @@ def test_logs_hold_ids_and_no_names(city, caplog):
         p.name_en for p in city.of(sm.model.Person) if p.name_en
     }
     assert not [name for name in names if name in caplog.text]
+
+
+def test_an_answer_tells_how_far_it_is_and_ends_in_time(city):
+    told = []
+    answer(request(draws=10), city, progress=lambda share, part: told.append((share, part)))
+    shares = [share for share, _ in told]
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1]) == (0, 1)
+    assert list(dict.fromkeys(part for _, part in told))[-1] == "report"
+    with pytest.raises(Cancelled) as stopped:
+        answer(request(), city, deadline=sm.Deadline(0))
+    assert problem_report(stopped.value).code == "cancelled"

@@ -96,7 +96,8 @@ class Analysis(Results):
     def __repr__(self) -> str:
         best = ", ".join(f"{node} {shown(value)}" for node, value in self.scores["influence"].as_shown.top(3))
         about = f" of {self.plan.decision}" if self.plan.decision else ""
-        return f"<Analysis{about} as of {self.snapshot.as_of or 'any day'}: {best}>"
+        without = f"; without {', '.join(self.left_out)}" if self.left_out else ""
+        return f"<Analysis{about} as of {self.snapshot.as_of or 'any day'}: {best}{without}>"
 
     def _repr_html_(self) -> str:
         influence = self.scores["influence"].as_shown
@@ -106,7 +107,8 @@ class Analysis(Results):
             (influence.name(node), *(shown(self._figure(name, node)) for name in shown_columns))
             for node, _ in influence.top(10)
         ]
-        table = html_table("Who is listened to", ("who", *(c.replace("_", " ") for c in shown_columns)), rows)
+        head = ("who", *(column.replace("_", " ") for column in shown_columns))
+        table = html_table("Who is listened to", head, rows, self.notes())
         return table + self.findings._repr_html_() + self._pictures()
 
     def _figure(self, name: str, node: str) -> float:

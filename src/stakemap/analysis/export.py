@@ -89,6 +89,7 @@ def twin(analysis: Results) -> dict[str, Any]:
         "grid": grid_of(case).to_dict() if case and case.electorate else None,
         "structure": structure_of(case) if case and case.once(Structure).snapshot.m else None,
         "skipped": list(analysis.skipped),
+        "left_out": list(analysis.left_out),
         "evidence": evidence_of(case, used_facts(analysis)) if case else {"facts": [], "sources": []},
         "uncertainty": _uncertainty(analysis),
         "assumptions": assumptions_of(analysis) if case else [],

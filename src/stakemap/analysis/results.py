@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from stakemap.analysis.plan import Plan, canonical, package_digest
-from stakemap.analysis.uncertainty import smallest_flips
+from stakemap.analysis.uncertainty import MOST_DRAWN, smallest_flips
 from stakemap.context.case import Case
 from stakemap.findings.finding import Findings
 from stakemap.graph.decision.electorate import Electorate
@@ -19,6 +19,7 @@ from stakemap.graph.snapshot import Snapshot
 from stakemap.model import Assessment, Record, Run
 from stakemap.scoring.core.results import Explanation, Scores
 from stakemap.scoring.influence.model import Influence, Ledger
+from stakemap.wording.phrases import Words
 
 if TYPE_CHECKING:
     from stakemap.scoring.decision.power import Power
@@ -50,6 +51,8 @@ class Results(Frozen):
         Codes of findings that need facts and had none.
     uncertainty
         Intervals, bands and the facts worth checking; ``None`` without draws.
+    left_out
+        Parts that a larger account goes without unless asked for: ``draws``; `notes` says it in words.
     case
         The same with the facts at hand, as findings and reports see it; ``None`` for bare arrays.
     """
@@ -64,6 +67,12 @@ class Results(Frozen):
     skipped: tuple[str, ...] = ()
     uncertainty: Uncertainty | None = None
     case: Case | None = None
+    left_out: tuple[str, ...] = ()
+
+    def notes(self, lang: str = "en") -> tuple[str, ...]:
+        """What was left out, and how to ask for it."""
+        people, say = int(self.snapshot.ranked.sum()), Words("analysis", lang).say
+        return tuple(say(f"left_out.{part}", people=people, most=MOST_DRAWN) for part in self.left_out)
 
     @property
     def graph(self) -> PropertyGraph | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -26,19 +26,18 @@ from stakemap.scoring.core.registry import measure
 from stakemap.scoring.core.results import Scores
 from stakemap.scoring.influence.attention import KAPPA
 from stakemap.scoring.influence.model import Influence, influence_of
+from stakemap.work import Deadline, Progress, begin, checkpoint, working
 
 if TYPE_CHECKING:
     from stakemap.analysis.profile import Profile
     from stakemap.scoring.decision.power import Power
-    from stakemap.scoring.uncertainty.worlds import Uncertainty
 
 __all__ = ["analyze"]
 
 Beta = Mapping[str, float] | Any
-Progress = Callable[[int, int], None] | None
 
 
-def analyze(  # the library's main door: every option of a plan by name, and what belongs to no plan
+def analyze(  # noqa: PLR0913  the library's main door: every option of a plan by name, and what is none
     x: PropertyGraph | Snapshot,
     *,
     as_of: str | date | None = None,
@@ -51,7 +50,8 @@ def analyze(  # the library's main door: every option of a plan by name, and wha
     findings: bool = True,
     audit: Audit | None = None,
     profile: Profile | None = None,
-    progress: Progress = None,
+    progress: Progress | None = None,
+    deadline: Deadline | None = None,
 ) -> Analysis:
     """Who decides, who is listened to, what is not known.
 
@@ -82,7 +82,10 @@ def analyze(  # the library's main door: every option of a plan by name, and wha
     profile
         Figures fitted by `calibrate`; without a decision formal power then follows standing.
     progress
-        Called with (draws done, draws).
+        Called with the share that is done, from 0 to 1, and the part under way: facts, influence, scores,
+        draws or findings.
+    deadline
+        Until when it may go on; it can be called off from another thread.
 
     Returns
     -------
@@ -98,6 +101,8 @@ def analyze(  # the library's main door: every option of a plan by name, and wha
         A decision whose rule does not fit, or arguments that exclude each other.
     EmptySnapshotError
         Nobody is there on the day.
+    Cancelled
+        Called off, or the time is over.
 
     Examples
     --------
@@ -110,11 +115,12 @@ def analyze(  # the library's main door: every option of a plan by name, and wha
     given = {"as_of": as_of, "decision": decision, "view": view, "draws": draws, "seed": seed}
     plan = _planned(plan or Plan(), **given, audit=audit, profile=profile)
     _check(plan, beta)
-    if isinstance(x, Snapshot):
-        return _from_arrays(x, plan, beta, given=(as_of, decision, view), progress=progress)
-    if not isinstance(x, PropertyGraph):
+    if not isinstance(x, PropertyGraph | Snapshot):
         raise not_a_graph(x)
-    return _from_facts(x, plan, beta, findings=findings, progress=progress)
+    with working(progress, deadline):
+        if isinstance(x, Snapshot):
+            return _from_arrays(x, plan, beta, given=(as_of, decision, view))
+        return _from_facts(x, plan, beta, findings=findings)
 
 
 def _check(plan: Plan, beta: Beta | None) -> None:
@@ -133,9 +139,11 @@ def _planned(plan: Plan, **given: Any) -> Plan:
     return plan.changed(**{name: value for name, value in given.items() if value is not None})
 
 
-def _from_arrays(
-    snapshot: Snapshot, plan: Plan, beta: Beta, given: tuple[object, ...], progress: Progress
-) -> Analysis:
+_FACTS, _INFLUENCE, _SCORES, _DRAWS, _FINDINGS = (0.0, 0.06), (0.06, 0.1), (0.1, 0.3), (0.3, 0.7), (0.7, 1.0)
+"""About when the parts of an analysis run, as shares of it: of 61 people with 500 draws."""
+
+
+def _from_arrays(snapshot: Snapshot, plan: Plan, beta: Beta, given: tuple[object, ...]) -> Analysis:
     if any(value is not None for value in given):
         raise InputError(
             "a snapshot has its day and view already", hint="leave out as_of, view and decision; pass beta"
@@ -143,18 +151,28 @@ def _from_arrays(
     if plan.beta is not None or plan.profile is not None:
         raise InputError("arrays have no facts about offices or kinds of tie", hint="give a graph of facts")
     plan = plan.changed(as_of=snapshot.as_of, view=snapshot.view or plan.view, decision=None)
+    left_out = _left_out(plan, draws_wanted(plan.draws or 0))
     plan = plan.changed(draws=draws_wanted(plan.draws or 0))
+    begin("influence", *_INFLUENCE)
     influence = influence_of(snapshot, beta=beta, kappa=_kappa(plan))
     run = run_id(plan, snapshot.digest, "", influence.beta.tolist() if beta is not None else None)
-    drawn = drawn_arrays(influence, plan, progress) if plan.draws else None
-    scores = with_provenance(_scores(snapshot, influence, plan, drawn), run, snapshot, None)
+    found = _scores(snapshot, influence, plan)
+    begin("draws", *_DRAWS)
+    drawn = drawn_arrays(influence, plan) if plan.draws else None
+    scores = with_provenance(bounded(found, drawn), run, snapshot, None)
     skipped = tuple(code for code, _ in FINDERS)
-    return Analysis(plan, run, snapshot, scores, influence, skipped=skipped, uncertainty=drawn)
+    return Analysis(
+        plan, run, snapshot, scores, influence, skipped=skipped, uncertainty=drawn, left_out=left_out
+    )
 
 
-def _from_facts(
-    graph: PropertyGraph, plan: Plan, beta: Beta, *, findings: bool, progress: Progress
-) -> Analysis:
+def _left_out(plan: Plan, draws: int) -> tuple[str, ...]:
+    """What nobody declined and was still not made."""
+    return ("draws",) if plan.draws is None and not draws else ()
+
+
+def _from_facts(graph: PropertyGraph, plan: Plan, beta: Beta, *, findings: bool) -> Analysis:
+    begin("facts", *_FACTS)
     context, plan = _context(graph, plan, beta)
     graph, snapshot = context.graph, context.snapshot(plan.view)
     known = standing_of(context.seating, snapshot)
@@ -166,17 +184,23 @@ def _from_facts(
     elif plan.beta is not None and beta is None:
         beta = beta_by_standing(graph.catalogue, snapshot, known)
     given = context.susceptibility(snapshot)
+    begin("influence", *_INFLUENCE)
     influence = influence_of(snapshot, beta=beta, kappa=_kappa(plan, graph), susceptibility=given)
     if plan.profile is not None:
         influence = replace(influence, notes=(*influence.notes, plan.profile.note))
-    plan = plan.changed(draws=draws_wanted(plan.draws, snapshot))
+    draws = draws_wanted(plan.draws, snapshot)
+    left_out, plan = _left_out(plan, draws), plan.changed(draws=draws)
     run = run_id(plan, graph.digest, graph.catalogue.digest, influence.beta.tolist() if own else None)
-    drawn = drawn_worlds(context.seating, influence, plan, given, progress) if plan.draws else None
-    found_scores = _scores(snapshot, influence, plan, drawn) | {STANDING: known}
-    scores = with_provenance(found_scores, run, snapshot, graph)
+    plain = _scores(snapshot, influence, plan)
+    begin("draws", *_DRAWS)
+    drawn = drawn_worlds(context.seating, influence, plan, given) if plan.draws else None
+    scores = with_provenance(bounded(plain, drawn) | {STANDING: known}, run, snapshot, graph)
     case = Case(context, snapshot, scores, influence, plan.seed, voters, power, drawn)
+    begin("findings", *_FINDINGS)
     found = found_in(case) if findings else Findings(())
-    return Analysis(plan, run, snapshot, scores, influence, power, found, uncertainty=drawn, case=case)
+    return Analysis(
+        plan, run, snapshot, scores, influence, power, found, uncertainty=drawn, case=case, left_out=left_out
+    )
 
 
 def _context(graph: PropertyGraph, plan: Plan, beta: Beta) -> tuple[Context, Plan]:
@@ -211,11 +235,11 @@ def _weighted(power: Power, voters: Electorate) -> dict[str, float]:
     return {node: value / total for node, value in raw.items()} if total > 0 else shares
 
 
-def _scores(
-    snapshot: Snapshot, influence: Influence, plan: Plan, drawn: Uncertainty | None
-) -> dict[str, Scores]:
+def _scores(snapshot: Snapshot, influence: Influence, plan: Plan) -> dict[str, Scores]:
+    begin("scores", *_SCORES)
     own = influence.scores()
     scores = {name: own[name] for name in ("influence", "hidden_influence", "formal_power")}
-    for name in plan.measures:
+    for place, name in enumerate(plan.measures):
+        checkpoint(place, len(plan.measures))
         scores[name] = measure(name)(snapshot)
-    return bounded(scores, drawn) if drawn is not None else scores
+    return scores

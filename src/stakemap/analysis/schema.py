@@ -145,6 +145,9 @@ class InfluenceReport(_Message):
         description="groups, brokers, single threads, formal against informal; null without informal ties",
     )
     skipped: list[str]
+    left_out: list[str] = Field(
+        default_factory=list, description="parts that a larger account goes without unless asked for: draws"
+    )
     evidence: EvidenceMessage
     assumptions: list[dict[str, Any]]
     uncertainty: UncertaintyMessage | None = Field(None, description="intervals; empty without draws")

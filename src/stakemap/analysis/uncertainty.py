@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -70,7 +70,6 @@ def drawn_worlds(
     influence: Influence,
     plan: Plan,
     susceptibility: Mapping[str, float],
-    progress: Callable[[int, int], None] | None = None,
 ) -> Uncertainty:
     """Draws over the facts of a graph and over everything that its catalogue gives a range.
 
@@ -80,8 +79,6 @@ def drawn_worlds(
         The facts on the day, the point solution, its sourced susceptibilities.
     plan
         Draws, seed and audit; a saturation given there is not drawn.
-    progress
-        Called with (draws done, draws).
     """
     graph = seating.graph
     known, book, audit = columns(seating, influence.snapshot), graph.catalogue, plan.audit
@@ -104,18 +101,15 @@ def drawn_worlds(
         background=Background(
             known.units, known.ranks, known.lines, known.sources, _classes(graph, influence.snapshot, audit)
         ),
-        progress=progress,
     )
     return drawn.named({node: node_name(graph, node, "") for node in influence.snapshot.nodes})
 
 
-def drawn_arrays(
-    influence: Influence, plan: Plan, progress: Callable[[int, int], None] | None = None
-) -> Uncertainty:
+def drawn_arrays(influence: Influence, plan: Plan) -> Uncertainty:
     """Draws over bare arrays: of an audit only the missing share counts, for there are no graded facts."""
     assumed = Assumed(audit=plan.audit.known if plan.audit is not None else None)
     draws = plan.draws or DRAWS
-    return uncertainty(influence, draws=draws, seed=plan.seed, assumed=assumed, progress=progress)
+    return uncertainty(influence, draws=draws, seed=plan.seed, assumed=assumed)
 
 
 def _classes(graph: FactIndex, snapshot: Snapshot, audit: Audit | None) -> list[int] | None:
@@ -125,10 +119,10 @@ def _classes(graph: FactIndex, snapshot: Snapshot, audit: Audit | None) -> list[
     return [audit.class_of(stated(graph, graph.get(fact))) for fact in snapshot.evidence.facts]
 
 
-def bounded(scores: Mapping[str, Scores], drawn: Uncertainty) -> dict[str, Scores]:
+def bounded(scores: Mapping[str, Scores], drawn: Uncertainty | None) -> dict[str, Scores]:
     """The scores with the middle and the interval of each, where they were drawn."""
     out = dict(scores)
-    for name, spread in drawn.spreads.items():
+    for name, spread in drawn.spreads.items() if drawn is not None else ():
         if name in out:
             out[name] = replace(
                 out[name],

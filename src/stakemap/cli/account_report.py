@@ -11,6 +11,7 @@ from stakemap.cli.accounts import opened
 from stakemap.cli.decisions import known_decision, open_decisions
 from stakemap.cli.earlier_reports import Earlier, earlier_reports
 from stakemap.cli.inputs_digest import inputs_digest
+from stakemap.work import begin, working
 
 if TYPE_CHECKING:
     from stakemap.analysis import Analysis
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
 
 __all__ = ["Facts", "Outcome", "Planned", "Wish", "analyzed", "of_account", "page_of", "planned", "written"]
+
+_ANALYSES = 0.5
+"""About the share of a report that is done once everything is analysed."""
 
 Keep = Callable[[list["Analysis"]], int]
 Analyzed = Callable[["PropertyGraph", "Plan"], "Analysis"]
@@ -46,6 +50,7 @@ class Wish:
     actor: str = ""
     audit: Audit | None = None
     profile: Path | None = None
+    draws: int | None = None
 
     def language(self, graph: PropertyGraph) -> str:
         """As asked, else that of the facts."""
@@ -139,7 +144,11 @@ def written(wish: Wish, facts: Facts, earlier: Earlier) -> Outcome:
         return Outcome(facts.account, "unchanged", earlier.files(old), decisions, wanted.empty)
     from stakemap.reports.formats import report as write
 
-    analyses = [facts.analyzed(facts.graph, plan) for plan in wanted.plans]
+    analyses, each = [], _ANALYSES / len(wanted.plans)
+    for place, plan in enumerate(wanted.plans):
+        with working(share=(each * place, each * (place + 1))):
+            analyses.append(facts.analyzed(facts.graph, plan))
+    begin("report", _ANALYSES, 1.0)
     files = write(
         analyses,
         wish.out,
@@ -168,7 +177,7 @@ def planned(wish: Wish, graph: PropertyGraph) -> Planned:
     from stakemap.analysis.profile import Profile
     from stakemap.context.context import Context
 
-    plan = Plan(as_of=wish.as_of or wish.today, today=wish.today, audit=wish.audit)
+    plan = Plan(as_of=wish.as_of or wish.today, today=wish.today, audit=wish.audit, draws=wish.draws)
     plan = plan.changed(today=plan.day().isoformat())
     if wish.profile is not None:
         plan = plan.changed(profile=Profile.read(wish.profile))

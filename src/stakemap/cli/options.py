@@ -86,6 +86,16 @@ class Common:
         ),
     ] = Lang.en
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON value for programs.")] = False
+    time_limit: Annotated[
+        float | None,
+        typer.Option(
+            "--time-limit",
+            metavar="SECONDS",
+            min=0.001,
+            help="Stop after so long.",
+            show_default=False,
+        ),
+    ] = None
     debug: Annotated[bool, typer.Option("--debug", help="Show where an error came from.")] = False
 
 

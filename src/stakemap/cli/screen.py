@@ -7,15 +7,17 @@ import re
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, Self
 
 from stakemap.wording.phrases import Words
+from stakemap.work import Progress, checkpoint, working
 
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
+    from rich.progress import Progress as Bar
+    from rich.progress import TaskID
 
     from stakemap.errors import Problem
 
@@ -25,6 +27,7 @@ ALL_DONE, PARTLY_DONE, NOTHING_DONE = 0, 1, 2
 """The exit codes; 1 also says that input was refused."""
 
 _PATIENCE = 2.0
+_BETWEEN_LINES = 10.0
 _ONE = re.compile(r"(?<![\w.])1 (fact|problem|report|revision|row|version)s\b")
 _PLAIN = str.maketrans({"…": "...", "–": "-", "—": "-", "→": "->", "×": "x", "·": "-", "‘": "'", "’": "'"})
 
@@ -147,6 +150,11 @@ class Screen:
             sys.stdout.write(text + "\n")
             sys.stdout.flush()
 
+    def at(self, label: str, share: float, part: str) -> str:
+        """How far a long work is: its name, the percentage and the part under way."""
+        named = self.word(f"part.{part}") if part else ""
+        return self.pair(label, f"{share:.0%} {named}".strip())
+
     def progress(self, total: int) -> Steps:
         """A bar on a terminal, plain lines elsewhere."""
         return Steps(self, total)
@@ -156,18 +164,35 @@ class Screen:
         """One long step: named on a terminal while it runs, and elsewhere once it took long."""
         started = time.monotonic()
         waiting: AbstractContextManager[Any] = nullcontext()
+        tell: Progress = _Lines(self, key)
         if _on_terminal():
             from rich.console import Console
 
             console = Console(file=sys.stderr)
             wide = console.encoding.startswith("utf")
             label = printable(self.word(key), console.encoding)
-            waiting = console.status(label, spinner="dots" if wide else "line")
-        with waiting:
+            waiting = status = console.status(label, spinner="dots" if wide else "line")
+
+            def tell(share: float, part: str) -> None:
+                status.update(printable(self.at(self.word(key), share, part), console.encoding))
+
+        with waiting, working(tell):
             yield
         took = time.monotonic() - started
         if took > _PATIENCE and not _on_terminal():
             self.note(self.pair(self.word(key), f"{took:.0f} s"))
+
+
+class _Lines:
+    """Lines for a long work where there is no terminal: now and then, never at once."""
+
+    def __init__(self, screen: Screen, key: str) -> None:
+        self._screen, self._key, self._told = screen, key, time.monotonic()
+
+    def __call__(self, share: float, part: str) -> None:
+        if time.monotonic() - self._told > _BETWEEN_LINES:
+            self._told = time.monotonic()
+            self._screen.note(self._screen.at(self._screen.word(self._key), share, part))
 
 
 class Steps:
@@ -177,7 +202,9 @@ class Steps:
         self._screen, self._total = screen, total
         self._done = -1
         self._told = time.monotonic()
-        self._bar: tuple[Progress, TaskID] | None = None
+        self._bar: tuple[Bar, TaskID] | None = None
+        self._label = ""
+        self._scope = ExitStack()
 
     def __enter__(self) -> Self:
         if _on_terminal():
@@ -193,6 +220,7 @@ class Steps:
             progress = Progress(*columns, console=Console(file=sys.stderr), transient=True)
             self._bar = progress, progress.add_task("", total=self._total)
             progress.start()
+        self._scope.enter_context(working(self._within))
         return self
 
     def word(self, key: str) -> str:
@@ -201,15 +229,23 @@ class Steps:
 
     def next(self, label: str) -> None:
         """Begin the next piece."""
-        self._done += 1
+        self._done, self._label = self._done + 1, label
+        checkpoint()
         if self._bar is not None:
-            progress, task = self._bar
-            progress.update(
-                task, completed=self._done, description=printable(label, progress.console.encoding)
-            )
+            self._show(self._done, label)
         elif time.monotonic() - self._told > _PATIENCE:
             self._told = time.monotonic()
             self._screen.note(f"{self._done} / {self._total}: {label}")
+
+    def _within(self, share: float, part: str) -> None:
+        """How far the piece under way is."""
+        if self._bar is not None and self._done >= 0:
+            self._show(self._done + share, self._screen.at(self._label, share, part))
+
+    def _show(self, done: float, text: str) -> None:
+        assert self._bar is not None  # noqa: S101  the callers looked
+        bar, task = self._bar
+        bar.update(task, completed=done, description=printable(text, bar.console.encoding))
 
     def __exit__(
         self,
@@ -219,6 +255,8 @@ class Steps:
     ) -> None:
         if self._bar is not None:
             self._bar[0].stop()
+            self._bar = None
+        self._scope.close()
 
 
 def _asked_for(option: str) -> bool:

@@ -13,6 +13,7 @@ import typer
 from stakemap import errors
 from stakemap.cli.options import Common
 from stakemap.cli.screen import ALL_DONE, NOTHING_DONE, PARTLY_DONE, Screen
+from stakemap.work import Deadline, working
 
 __all__ = ["Refused", "Usage", "exit_code", "problem_dict", "reason", "session"]
 
@@ -51,12 +52,16 @@ def session(common: Common) -> Iterator[Screen]:
     """A screen for one command; every exception becomes a message, and the command exits."""
     screen = Screen(common.lang, as_json=common.as_json)
     try:
-        yield screen
+        with working(deadline=Deadline(common.time_limit) if common.time_limit else None):
+            yield screen
     except BrokenPipeError:
         raise
     except KeyboardInterrupt:
         screen.error(screen.word("error.stopped"))
         screen.code = _STOPPED
+    except errors.Cancelled:
+        hint = screen.word("error.time_over_hint")
+        screen.error(screen.word("error.time_over", seconds=f"{common.time_limit:g}"), hint, type="cancelled")
     except Refused:
         screen.fail(PARTLY_DONE)
     except (Usage, errors.StakemapError, OSError) as error:

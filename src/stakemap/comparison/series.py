@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -16,6 +16,7 @@ from stakemap.findings.change.trend import Mover
 from stakemap.findings.finding import Findings
 from stakemap.graph.frozen import Frozen
 from stakemap.scoring.core.results import frame, html_table, shown
+from stakemap.work import Deadline, Progress, working
 
 if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
@@ -27,7 +28,6 @@ MOST_DAYS = 400
 _EVERY = {"month": 1, "quarter": 3, "year": 12}
 _SHOWN = 8
 Day = str | date
-Progress = Callable[[int, int], None] | None
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -181,7 +181,8 @@ def series(  # one of the library's own doors: every option by name, as `analyze
     plan: Plan | None = None,
     draws: int | None = None,
     seed: int | None = None,
-    progress: Progress = None,
+    progress: Progress | None = None,
+    deadline: Deadline | None = None,
 ) -> Series:
     """The same facts looked at on many days.
 
@@ -199,8 +200,8 @@ def series(  # one of the library's own doors: every option by name, as `analyze
         As for `analyze`.  Without draws nobody can be said to rise or fade.
     measure
         influence, hidden_influence or in_degree.
-    progress
-        Called with (days done, days).
+    progress, deadline
+        As for `analyze`, over all days.
 
     Returns
     -------
@@ -227,21 +228,18 @@ def series(  # one of the library's own doors: every option by name, as `analyze
     plan = plan.changed(today=plan.day().isoformat(), measures=FEWEST_MEASURES)
     if not graph.dated:
         raise InputError("none of these facts is dated: every day is the same", hint="give dates to facts")
-    found = tuple(_on_each(graph, _days(days, since, until, every, plan), plan, progress))
+    with working(progress, deadline):
+        found = tuple(_on_each(graph, _days(days, since, until, every, plan), plan))
     if measure not in found[0].scores:
         raise UnknownName("measure", measure, tuple(found[0].scores))
     return Series(measure, found)
 
 
-def _on_each(
-    graph: PropertyGraph, days: Sequence[date], plan: Plan, progress: Progress
-) -> Iterator[Analysis]:
+def _on_each(graph: PropertyGraph, days: Sequence[date], plan: Plan) -> Iterator[Analysis]:
     for place, day in enumerate(days):
-        if progress is not None:
-            progress(place, len(days))
-        yield analyze(graph, as_of=day, plan=plan, findings=False)
-    if progress is not None:
-        progress(len(days), len(days))
+        with working(share=(place / len(days), (place + 1) / len(days))):
+            found = analyze(graph, as_of=day, plan=plan, findings=False)
+        yield found
 
 
 def _days(

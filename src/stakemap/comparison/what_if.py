@@ -21,7 +21,7 @@ from stakemap.analysis.plan import FEWEST_MEASURES
 from stakemap.analysis.uncertainty import drawn_passing
 from stakemap.comparison.compare import Comparison, compare
 from stakemap.decision.known_positions import known_positions
-from stakemap.errors import InputError, StakemapError, UnknownName
+from stakemap.errors import Cancelled, InputError, StakemapError, UnknownName
 from stakemap.findings.change.no_result import compared_later, without_result
 from stakemap.findings.change.what_if import chance_moves, edit_words, people_move
 from stakemap.findings.finding import Finding, Findings
@@ -31,6 +31,7 @@ from stakemap.graph.projection import resolve_day
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import TOLERANCE, frame, html_table, shown
 from stakemap.scoring.uncertainty.spread import sides
+from stakemap.work import Deadline, Progress, begin, working
 
 if TYPE_CHECKING:
     import numpy as np
@@ -279,7 +280,13 @@ class WhatIf(Frozen, Plain):
 
 
 def what_if(
-    graph: PropertyGraph, scenario: Scenario, plan: Plan | None = None, *, measure: str = "influence"
+    graph: PropertyGraph,
+    scenario: Scenario,
+    plan: Plan | None = None,
+    *,
+    measure: str = "influence",
+    progress: Progress | None = None,
+    deadline: Deadline | None = None,
 ) -> WhatIf:
     """What a scenario changes.
 
@@ -294,6 +301,8 @@ def what_if(
         Day, decision and the rest.
     measure
         The score that is followed.
+    progress, deadline
+        As for `analyze`, over both sides and the edits one by one.
 
     Raises
     ------
@@ -317,12 +326,15 @@ def what_if(
     day = _day(graph, scenario, asked)
     last = scenario.last_day()
     later = last is not None and day is not None and last > day
-    before = analyze(graph, plan=asked.changed(as_of=_text(last if later else day)))
-    tried = _Trial(graph, scenario.resolved(graph, day), day, before.plan)
-    after = analyze(tried.after(), plan=before.plan)
-    return WhatIf(
-        tried.scenario, before, after, _blamed(tried, measure, before, after), _text(day) if later else None
-    )
+    with working(progress, deadline):
+        with working(share=(0.0, 0.35)):
+            before = analyze(graph, plan=asked.changed(as_of=_text(last if later else day)))
+        tried = _Trial(graph, scenario.resolved(graph, day), day, before.plan)
+        with working(share=(0.35, 0.7)):
+            after = analyze(tried.after(), plan=before.plan)
+        begin("edits", 0.7, 1.0)
+        blamed = _blamed(tried, measure, before, after)
+        return WhatIf(tried.scenario, before, after, blamed, _text(day) if later else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,7 +380,8 @@ def _blamed(tried: _Trial, measure: str, before: Analysis, after: Analysis) -> B
     runs = [before]
     for size in range(1, n):
         shorter = type(scenario)(scenario.name, scenario.edits[:size])
-        runs.append(analyze(tried.after(shorter), plan=lean))
+        with working(share=((size - 1) / (2 * n), size / (2 * n))):
+            runs.append(analyze(tried.after(shorter), plan=lean))
     runs.append(after)
     steps = [_values(run.scores[measure]) for run in runs]
     without = [
@@ -401,8 +414,12 @@ def _without(
     rest = tried.scenario.without(place)
     if not rest.edits:
         return before
+    n = len(tried.scenario)
     try:
-        return _values(analyze(tried.after(rest), plan=plan).scores[measure])
+        with working(share=((n + place - 1) / (2 * n), (n + place) / (2 * n))):
+            return _values(analyze(tried.after(rest), plan=plan).scores[measure])
+    except Cancelled:
+        raise
     except StakemapError:
         return None
 

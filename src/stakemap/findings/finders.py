@@ -21,6 +21,7 @@ from stakemap.findings.decision import power as power_findings
 from stakemap.findings.decision import rivalry as rivalry_findings
 from stakemap.findings.decision import users as user_findings
 from stakemap.findings.finding import Finding, Findings
+from stakemap.work import checkpoint
 
 __all__ = ["FINDERS", "Finder", "found_in"]
 
@@ -72,4 +73,8 @@ FINDERS: tuple[tuple[str, Finder], ...] = (
 
 def found_in(case: Case) -> Findings:
     """Every claim that the numbers of a case carry."""
-    return Findings(claim for _, finder in FINDERS for claim in finder(case))
+    found: list[Finding] = []
+    for place, (_, finder) in enumerate(FINDERS):
+        checkpoint(place, len(FINDERS))
+        found.extend(finder(case))
+    return Findings(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,6 +14,7 @@ from stakemap.reports.contents import APPENDIX, DETAILS, FRONT
 from stakemap.reports.footnotes import Footnotes
 from stakemap.reports.words import Words
 from stakemap.reports.writer import Claim, Writer
+from stakemap.work import checkpoint, working
 
 __all__ = ["Decision", "Document", "document"]
 
@@ -97,7 +98,7 @@ def document(analyses: Sequence[Analysis], lang: str = "en") -> Document:
     used = set().union(*(used_facts(a) for a in analyses)) if first.graph is not None else set()
     notes = Footnotes(first.case, used, lang)
     writers = [Writer(a, words, notes, f"d{k}") for k, a in enumerate(analyses, start=1)]
-    decisions = tuple(_decision(writer) for writer in writers)
+    decisions = tuple(_decisions(writers))
     return Document(
         title=title_of(first.case)[lang] if first.case else words.say("kind"),
         words=words,
@@ -123,14 +124,25 @@ def _same(analyses: Sequence[Analysis]) -> Analysis:
     return analyses[0]
 
 
+def _decisions(writers: Sequence[Writer]) -> Iterator[Decision]:
+    for place, writer in enumerate(writers):
+        with working(share=(place / len(writers), (place + 1) / len(writers))):
+            found = _decision(writer)
+        yield found
+
+
 def _decision(writer: Writer) -> Decision:
     done = writer.analysis
     decided = done.plan.decision if done.case and done.electorate else None
-    built = ((s.name, s.build(writer)) for s in (*FRONT, *DETAILS) if s.needs.met(writer))
+    sections = [section for section in (*FRONT, *DETAILS) if section.needs.met(writer)]
+    parts: dict[str, Any] = {}
+    for place, section in enumerate(sections):
+        checkpoint(place, len(sections))
+        parts[section.name] = section.build(writer)
     return Decision(
         key=writer.key,
         title=writer.name(decided) if decided else writer.say("no_decision"),
         first=writer.key == "d1",
-        parts={name: part for name, part in built if part is not None},
+        parts={name: part for name, part in parts.items() if part is not None},
         claims=writer.claims(),
     )

@@ -200,3 +200,15 @@ def test_a_report_after_an_erasure_no_longer_knows_the_person(call, store, folde
 )
 def test_a_misuse_ends_with_2(call, bureau, arguments):
     assert call("report", *arguments, code=2).stderr
+
+
+def test_a_time_limit_stops_the_command_and_leaves_nothing_half_written(call, bureau, tmp_path):
+    done = call("report", bureau, "--out", tmp_path / "r", "--time-limit", "0.001", *DAY, code=2)
+    assert "stopped after 0.001 seconds" in done.stderr
+    assert not list(tmp_path.glob("r/*"))
+
+
+def test_more_draws_can_be_asked_for(call, bureau, tmp_path):
+    call("report", bureau, "--out", tmp_path / "r", "--draws", "7", *DAY)
+    (twin,) = (p for p in (tmp_path / "r").glob("*.json") if not p.name.endswith("run.json"))
+    assert json.loads(twin.read_text())["uncertainty"]["draws"] == 7

@@ -20,6 +20,7 @@ from stakemap.scoring.uncertainty.missing_ties import Background, missing_ties
 from stakemap.scoring.uncertainty.random_streams import RandomStreams, keys_of
 from stakemap.scoring.uncertainty.spread import Spread, mid_ranks
 from stakemap.scoring.uncertainty.worlds import uncertainty
+from stakemap.work import working
 
 NOTHING = Assumed.nothing()
 
@@ -496,5 +497,6 @@ def test_bare_arrays_can_be_drawn_too():
 
 def test_progress_is_told_up_to_the_last_draw():
     seen = []
-    uncertainty(influence_of(told(SIX)), draws=60, progress=lambda done, all_: seen.append((done, all_)))
-    assert seen == [(25, 60), (50, 60), (60, 60)]
+    with working(lambda share, _: seen.append(share)):
+        uncertainty(influence_of(told(SIX)), draws=60)
+    assert seen == pytest.approx([25 / 60, 50 / 60, 1, 1])

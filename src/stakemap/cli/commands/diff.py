@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,6 +15,7 @@ from stakemap.cli.files import read_file
 from stakemap.cli.options import Account, AsOf, Clock, DecisionId, day, moment
 from stakemap.cli.screen import Screen, Steps
 from stakemap.cli.session import Usage
+from stakemap.work import working
 
 if TYPE_CHECKING:
     from stakemap.analysis import Analysis
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["Options", "diff"]
 
 _SHOWN = 20
-_CHUNK = 25
-"""Draws between two steps of the bar."""
 _FEWER = 200
 """Draws of large accounts."""
 
@@ -144,7 +142,7 @@ def _drift(screen: Screen, one: Side, two: Side, options: Options, decision: str
     from stakemap.errors import EmptySnapshotError
 
     draws = _draws(one, two)
-    with screen.progress(2 * ceil(draws / _CHUNK) + 1) as bar:
+    with screen.progress(3) as bar:
         try:
             before, after = (_analysis(side, options, decision, draws, bar) for side in (one, two))
         except EmptySnapshotError:
@@ -175,8 +173,9 @@ def _analysis(side: Side, options: Options, decision: str | None, draws: int, ba
     from stakemap.analysis.plan import Plan
 
     plan = Plan(as_of=side.day, today=options.today, decision=decision, draws=draws)
-    label = bar.word("step.analyze")
-    return analyze(side.graph, plan=plan, progress=lambda _done, _all: bar.next(label))
+    bar.next(bar.word("step.analyze"))
+    with working():
+        return analyze(side.graph, plan=plan)
 
 
 def _facts(one: PropertyGraph, two: PropertyGraph, lang: str) -> list[dict[str, Any]]:

@@ -104,6 +104,16 @@ class Options:
             show_default=False,
         ),
     ] = None
+    draws: Annotated[
+        int | None,
+        typer.Option(
+            "--draws",
+            metavar="N",
+            min=0,
+            help="Worlds behind every range; 0 for none. [default: 500 up to 300 people, else none]",
+            show_default=False,
+        ),
+    ] = None
     write_back: Annotated[
         bool, typer.Option("--write-back", help="Keep the scores in the store, with their run.")
     ] = False
@@ -157,6 +167,7 @@ def _wish(screen: Screen, options: Options) -> Wish:
         actor=options.actor,
         audit=read_audit(screen, options.audited),
         profile=options.profile,
+        draws=options.draws,
     )
 
 

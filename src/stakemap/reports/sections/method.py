@@ -67,7 +67,7 @@ def _notes(writer: Writer) -> list[str]:
     used = (*_ALWAYS, *(name for name in BASELINES if name in done.scores))
     said = [note for name in used for note in done.scores[name].notes]
     said += done.power.notes if done.power else ()
-    return [writer.words.note(note) for note in dict.fromkeys(said) if note]
+    return [*done.notes(writer.lang), *(writer.words.note(note) for note in dict.fromkeys(said) if note)]
 
 
 def _figure(value: float) -> str:

@@ -21,6 +21,7 @@ from stakemap.scoring.core.measuring import require_nodes
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import html_table
 from stakemap.scoring.core.undirected import adjacency
+from stakemap.work import checkpoint
 
 __all__ = ["KeyPlayers", "resilience", "whom_to_brief"]
 
@@ -198,6 +199,7 @@ def _best(
     else:
         order = ()
         for _ in range(k):
+            checkpoint()
             rest = [place for place in range(len(choice)) if place not in order]
             worths = np.array([value((*order, place)) for place in rest])
             order = (*order, rest[int(np.flatnonzero(worths >= worths.max() - 1e-12)[0])])

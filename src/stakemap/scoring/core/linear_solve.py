@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.errors import ConvergenceError
+from stakemap.work import checkpoint
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -127,6 +128,7 @@ def fixed_point(
     x = _bicgstab(matrix, b, 0.9 * min(wanted, 1e-3 * norm(b)), norm)
     last = np.inf
     for _ in range(20_000):
+        checkpoint()
         new = matrix @ x
         new += b
         step = norm(new - x)
@@ -161,6 +163,7 @@ def residual_solution(
 
     x = _bicgstab(matrix, b, 0.9 * target, norm)
     for _ in range(20_000):
+        checkpoint()
         new = matrix @ x
         new += b
         residual = norm(new - x)
@@ -190,6 +193,7 @@ def positive_fixed_point(
 
     x = _bicgstab(matrix, one, 0.1 * tolerance, norm)
     for _ in range(2_000):
+        checkpoint()
         new = matrix @ x
         new += one
         residual, x = norm(new - x), new

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from stakemap.errors import InputError, LimitExceeded
 from stakemap.graph.rules.game import All, AnyOf, Game, Vote, players, wins
 from stakemap.scoring.core.plain import Plain
+from stakemap.work import checkpoint
 
 __all__ = ["MOST_SHOWN", "MOST_TOGETHER", "Coalitions", "minimal_blocking", "minimal_winning", "vetoes"]
 
@@ -224,6 +225,7 @@ def _reaching(order: list[str], weights: tuple[int, ...], quota: int, vote: Vote
         count = _count(weights, quota, vote.name)
     found: list[frozenset[str]] = []
     for size in range(1, len(order) + 1):
+        checkpoint()
         for chosen in _of_size(weights, quota, size):
             found.append(frozenset(order[place] for place in chosen))
             if len(found) == min(shown, count):

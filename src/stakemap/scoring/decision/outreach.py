@@ -18,6 +18,7 @@ from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.decision.cheapest_coalition import checked_efforts
 from stakemap.scoring.decision.power import UNKNOWN_STANCE, passing
 from stakemap.scoring.influence.attention import Listening, listening
+from stakemap.work import checkpoint
 
 __all__ = ["MOST_ASKED", "MOST_EXACT", "Outreach", "OutreachStep", "moved_together", "outreach"]
 
@@ -181,6 +182,7 @@ _LEAST_GAIN = 1e-12
 def _all_sets(able: list[str], efforts: Mapping[str, float], effort: float, value: Value) -> frozenset[str]:
     best = frozenset[str]()
     for size in range(1, len(able) + 1):
+        checkpoint()
         for group in combinations(able, size):
             chosen = frozenset(group)
             if sum(efforts[n] for n in group) <= effort and value(chosen) > value(best) + _LEAST_GAIN:
@@ -191,6 +193,7 @@ def _all_sets(able: list[str], efforts: Mapping[str, float], effort: float, valu
 def _greedy(able: list[str], efforts: Mapping[str, float], effort: float, value: Value) -> frozenset[str]:
     chosen, left = frozenset[str](), effort
     while True:
+        checkpoint()
         ahead = chosen
         fitting = [n for n in able if n not in ahead and efforts[n] <= left]
         gains = {n: value(ahead | {n}) - value(ahead) for n in fitting}

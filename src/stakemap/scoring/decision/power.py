@@ -30,6 +30,7 @@ from stakemap.graph.rules.game import Game, players, shared
 from stakemap.scoring.core.labels import label
 from stakemap.scoring.core.results import Scores, frame, html_table, shown
 from stakemap.scoring.decision.multilinear_extension import chance, gradient, passes, work
+from stakemap.work import checkpoint
 
 __all__ = ["MOST_SHARED", "UNKNOWN_STANCE", "Power", "banzhaf", "leverage", "passing", "power", "shapley"]
 
@@ -246,6 +247,7 @@ def _shapley_sampled(rule: _Rule, samples: int, rng: np.random.Generator) -> Flo
     count = np.zeros(rule.n)
     size = max(1, 4_000_000 // max(1, rule.n))
     for start in range(0, samples, size):
+        checkpoint()
         rows = min(size, samples - start)
         place = rng.permuted(np.tile(np.arange(rule.n), (rows, 1)), axis=1)
         low, high = np.zeros(rows, np.int64), np.full(rows, rule.n)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from stakemap.graph.frozen import Frozen
 from stakemap.scoring.groups.modularity import copies_of, partition
+from stakemap.work import checkpoint
 
 __all__ = ["RESOLUTIONS", "Consensus", "consensus", "partitions"]
 
@@ -67,6 +68,7 @@ def partitions(n: int, tail: Ints, head: Ints, weight: Floats, resolution: Float
     step = max(1, _BATCH // max(1, m))
     rows = []
     for start in range(0, count, step):
+        checkpoint()
         part = slice(start, min(start + step, count))
         size = part.stop - part.start
         copies = copies_of(n, one[part], two[part], load[part], resolution[part])
@@ -100,6 +102,7 @@ def consensus(
     first = found = partitions(n, tail, head, weight, resolution, seed)
     load = weight
     for turn in range(_ROUNDS):
+        checkpoint()
         together = (found[:, tail] == found[:, head]).mean(axis=0) if len(tail) else np.zeros(0)
         load = np.where(together >= _AGREED, weight * together, 0.0)
         if np.count_nonzero((together > 0.0) & (together < 1.0)) <= _UNSURE * len(tail):

@@ -12,6 +12,7 @@ from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.undirected import tie_weights
 from stakemap.scoring.groups.consensus import partitions
 from stakemap.scoring.groups.null_model import rewired
+from stakemap.work import checkpoint
 
 __all__ = [
     "DRAWS",
@@ -129,6 +130,7 @@ def best_scale(n: int, ties: tuple[Ints, Ints, Floats], seed: int) -> float:
 
     look(SCALES)
     while max(worth) < FINEST and worth[max(worth)] >= max(worth.values()):
+        checkpoint()
         look((2.0 * max(worth),))
     middle = _best(worth)
     near = tuple(s for s in (middle / np.sqrt(2.0), middle * np.sqrt(2.0)) if SCALES[0] < s < FINEST)
@@ -176,6 +178,7 @@ def against_chance(
     step = int(np.clip(_STEP // len(ties[0]), 2, max(2, draws)))
     gains, ends, done = np.zeros(0), np.zeros(0), 0
     while True:
+        checkpoint()
         count = min(step, draws - done)
         fresh = _chance_groups(n, ties, scales, count, seed + done)
         gains, ends = np.concatenate((gains, fresh[0])), np.concatenate((ends, fresh[1]))
@@ -201,6 +204,7 @@ def _chance_groups(
     for each in scales:
         runs = partitions(n, one, two, weight, np.full(count, each), seed)
         for k in range(count):
+            checkpoint()
             gain, end = density_gain(n, one[k], two[k], weight, runs[k])
             gains.append(gain[end > 0])
             ends.append(end[end > 0])

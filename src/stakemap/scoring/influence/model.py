@@ -31,6 +31,7 @@ from stakemap.scoring.core.measuring import explain_sum, require_nodes, scores
 from stakemap.scoring.core.results import Explanation, Part, Scores, frame, html_table, shown
 from stakemap.scoring.influence.attention import KAPPA, Listening, listening
 from stakemap.scoring.influence.walks import top_walks
+from stakemap.work import checkpoint
 
 __all__ = [
     "EXACT_HIGHEST",
@@ -148,6 +149,7 @@ class Influence(Frozen):
         highest = np.argsort(-high, kind="stable")[: self.exact_highest]
         worst = 0.0
         for place in highest.tolist():
+            checkpoint()
             z = float(self.total[place])
             column, error = self.listening.column_bounded(place, tolerance=min(1e-6, 1e-11 / max(z, 1e-300)))
             high[place] = low[place] = min(max(z / column[place], self.beta[place]), high[place])

@@ -14,6 +14,7 @@ from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.linear_solve import csr, fixed_point
 from stakemap.scoring.influence.attention import DENSE
 from stakemap.scoring.influence.model import Influence
+from stakemap.work import checkpoint
 
 __all__ = ["Added", "System", "inverted"]
 
@@ -137,6 +138,7 @@ class System(Frozen):
     def _sparse(self, weights: Floats, added: Added, kappas: Floats) -> tuple[Floats, Floats]:
         z, degree = np.empty((len(weights), self.snapshot.n)), np.empty((len(weights), self.snapshot.n))
         for k in range(len(weights)):
+            checkpoint()
             mine = added.variant == k
             more = Added(*(column[mine] for column in added))
             z[k], degree[k] = self._one(weights[k], more, kappas[k : k + 1])
@@ -168,6 +170,7 @@ def inverted(matrices: Floats) -> Floats:
     from scipy.linalg import lapack
 
     for k, matrix in enumerate(matrices):
+        checkpoint()
         factors, pivots, _ = lapack.dgetrf(matrix.T, overwrite_a=1)
         inverse, _ = lapack.dgetri(factors, pivots, lwork=_BLOCK * len(matrix), overwrite_lu=1)
         matrices[k] = inverse.T

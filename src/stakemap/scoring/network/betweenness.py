@@ -20,6 +20,7 @@ from stakemap.scoring.core.linear_solve import csr
 from stakemap.scoring.core.measuring import explain_by_ties, require_nodes, scores
 from stakemap.scoring.core.results import Scores
 from stakemap.scoring.network.distance import sampled_sources
+from stakemap.work import checkpoint
 
 __all__ = ["EXACT_WORK", "SAMPLED", "betweenness", "dependencies", "one_source"]
 
@@ -193,6 +194,7 @@ def betweenness(
     k, size = len(sources), max(4, ROOM // n)
     total = np.zeros(n)
     for first in range(0, k, size):
+        checkpoint()
         total += dependencies(snapshot, sources[first : first + size], cost=weight == "cost")
     pairs = float((n - 1) * (n - 2)) if n > 2 else 1.0
     values = total * (n / k) / (pairs if normalized else 1.0)

@@ -19,6 +19,7 @@ from stakemap.scoring.core.costs import arc_costs
 from stakemap.scoring.core.linear_solve import csr
 from stakemap.scoring.core.measuring import explain_by_ties, require_nodes, scores
 from stakemap.scoring.core.results import Scores
+from stakemap.work import checkpoint
 
 __all__ = ["EXACT_WORK", "SAMPLED", "closeness", "harmonic", "sampled_sources"]
 
@@ -102,6 +103,7 @@ def _by_hops(snapshot: Snapshot, sources: Int64s) -> _Reach:
     count, far, near = np.zeros(snapshot.n, np.int64), np.zeros(snapshot.n), np.zeros(snapshot.n)
     longest = 0
     for start in range(0, len(sources), 64 * WORDS):
+        checkpoint()
         for hops, rows, found in _levels(snapshot, sources[start : start + 64 * WORDS]):
             count[rows] += found
             far[rows] += found * float(hops)
@@ -117,6 +119,7 @@ def _by_cost(snapshot: Snapshot, sources: Int64s) -> _Reach:
     count, far, near = np.zeros(snapshot.n, np.int64), np.zeros(snapshot.n), np.zeros(snapshot.n)
     longest, size = 0.0, max(1, 4_000_000 // snapshot.n)
     for start in range(0, len(sources), size):
+        checkpoint()
         steps = dijkstra(matrix, indices=sources[start : start + size])
         reached = np.isfinite(steps) & (steps > 0)
         steps = np.where(reached, steps, 0.0)

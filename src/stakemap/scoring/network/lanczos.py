@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.errors import ConvergenceError
+from stakemap.work import checkpoint
 
 __all__ = ["leading"]
 
@@ -57,6 +58,7 @@ def leading(product: Callable[[Floats], Floats], start: Floats, *, name: str) ->
     vector = start / _norm(start)
     best = (np.inf, 0.0, vector)
     for _ in range(RESTARTS):
+        checkpoint()
         vector = _sweep(product, vector, min(STEPS, len(start)))
         value, residual = _residual(product, vector)
         stalled = residual > 0.5 * best[0] and residual <= 1e-13 * value

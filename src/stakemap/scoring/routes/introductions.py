@@ -17,6 +17,7 @@ from stakemap.errors import InputError
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.routes.paths import Path, k_best, one_tie
 from stakemap.scoring.routes.route_reliability import at_least_one
+from stakemap.work import checkpoint
 
 __all__ = ["Ask", "Introductions", "Limits", "introduce"]
 
@@ -278,6 +279,7 @@ def _greedy(reach: _Reach, limits: Limits, start: Counter[str]) -> tuple[list[in
     chosen: list[int] = []
     bound = 1.0
     while True:
+        checkpoint()
         rest = [k for k in range(len(reach.routes)) if k not in chosen]
         gains = {k: reach.gain(chosen, k) for k in rest}
         bound = min(bound, reach.value(chosen) + _most(reach, gains, limits))
@@ -303,6 +305,7 @@ def _most(reach: _Reach, gains: Mapping[int, float], limits: Limits) -> float:
 def _best(reach: _Reach, limits: Limits, start: Counter[str], greedy: Sequence[int]) -> Sequence[int]:
     best, value = tuple(greedy), reach.value(greedy)
     for size in range(1, min(limits.asks, len(reach.routes)) + 1):
+        checkpoint()
         for some in combinations(range(len(reach.routes)), size):
             if (
                 _fits([reach.routes[k] for k in some], limits, start)
@@ -315,6 +318,7 @@ def _best(reach: _Reach, limits: Limits, start: Counter[str], greedy: Sequence[i
 def _ordered(reach: _Reach, chosen: Sequence[int]) -> list[int]:
     left, order = list(chosen), list[int]()
     while left:
+        checkpoint()
         best = max(left, key=lambda k: (reach.gain(order, k), -k))
         order.append(best)
         left.remove(best)

@@ -23,6 +23,7 @@ from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.costs import SAME, Lengths, arc_costs, levelled, shown
 from stakemap.scoring.core.linear_solve import csr
 from stakemap.scoring.core.measuring import arc_facts
+from stakemap.work import checkpoint
 
 __all__ = [
     "Path",
@@ -264,6 +265,7 @@ def _in_order(net: _Net, starts: tuple[int, ...], k: int) -> Iterator[tuple[Node
     waiting: list[tuple[float, Nodes, int, _Spur]] = [(whole.least(net), (), 0, whole)]
     serial, kept = itertools.count(1), list[Nodes]()
     while waiting and len(kept) < k:
+        checkpoint()
         length, way, _, spur = heappop(waiting)
         if not way:
             found = _detour(net, spur.root, spur.spent, spur.first, spur.root, _cap(waiting, k - len(kept)))

@@ -19,6 +19,7 @@ from stakemap.errors import InputError
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.costs import Lengths, arc_costs, shown
 from stakemap.scoring.routes.paths import open_arcs
+from stakemap.work import checkpoint
 
 __all__ = ["OrderedPath", "k_best_in_order"]
 
@@ -226,6 +227,7 @@ def _best(plan: _Plan, k: int) -> list[Nodes]:
     if (first := plan.detour((), set())) is not None:
         heappush(waiting, (*first, 0))
     while waiting and len(kept) < k:
+        checkpoint()
         _, way, fixed = heappop(waiting)
         kept.append(way)
         for at in range(fixed, len(way)):

@@ -26,6 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.scoring.influence.variants import Added, System
+from stakemap.work import checkpoint
 
 __all__ = ["FOLDS", "Fit", "Knob", "Model", "fitted"]
 
@@ -149,6 +150,7 @@ def fitted(model: Model, places: Sequence[int], answers: Sequence[float], *, see
     after = np.zeros_like(before)
     order = np.lexsort((where, value))
     for fold in range(min(FOLDS, len(where))):
+        checkpoint()
         left = order[fold :: min(FOLDS, len(where))]
         kept = np.setdiff1d(np.arange(len(where)), left)
         t = model.influence(_fit(model, where[kept], value[kept], steps))

@@ -27,6 +27,7 @@ from stakemap.scoring.influence.nearby_variants import Nearby
 from stakemap.scoring.influence.variants import Added, System
 from stakemap.scoring.uncertainty.fact_draws import FactDraws, combined
 from stakemap.scoring.uncertainty.spread import mid_ranks
+from stakemap.work import carried, checkpoint
 
 __all__ = ["Flip", "Flips", "flips"]
 
@@ -188,7 +189,15 @@ class _Trial:
                 return self._nearby.solve([self._change(claims) for claims in sets])
             chunks = [sets[start : start + _CHUNK] for start in range(0, len(sets), _CHUNK)]
             with ThreadPoolExecutor(max(1, self.threads)) as pool:
-                return np.concatenate(list(pool.map(self._solved, chunks)))
+                try:
+                    solved = []
+                    for found in pool.map(carried(self._solved), chunks):
+                        checkpoint()
+                        solved.append(found)
+                except BaseException:
+                    pool.shutdown(cancel_futures=True)  # what is called off must not finish its queue first
+                    raise
+                return np.concatenate(solved)
 
     def _solved(self, sets: Sequence[tuple[int, ...]]) -> Floats:
         kappas = np.full(len(sets), self.kappa)
@@ -276,6 +285,7 @@ def _greedy(trial: _Trial, now: frozenset[int], claims: Ints, first: int) -> tup
     """Claims taken away one after the other, each time the one that brings the list nearest to a change."""
     taken: tuple[int, ...] = ()
     while len(taken) < min(_GREEDY, len(claims)):
+        checkpoint()
         sets = [tuple(sorted({*taken, claim})) for claim in claims.tolist() if claim not in taken]
         values = trial.values(sets)
         found = trial.compared(now, sets, values, first)

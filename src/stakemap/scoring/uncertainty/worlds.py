@@ -8,7 +8,7 @@ threads, and the same fact has the same luck in every scenario.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -29,6 +29,7 @@ from stakemap.scoring.uncertainty.missing_ties import Background, MissingTies, m
 from stakemap.scoring.uncertainty.random_streams import RandomStreams, keys_of
 from stakemap.scoring.uncertainty.spread import Spread, sides
 from stakemap.scoring.uncertainty.value_of_information import Worth, explained
+from stakemap.work import carried, checkpoint
 
 __all__ = ["DRAWS", "MEASURES", "Uncertainty", "uncertainty"]
 
@@ -149,7 +150,6 @@ def uncertainty(
     assumed: Assumed | None = None,
     background: Background | None = None,
     threads: int = 2,
-    progress: Callable[[int, int], None] | None = None,
 ) -> Uncertainty:
     """The scores of one decision over many draws.
 
@@ -169,8 +169,6 @@ def uncertainty(
         Units, ranks, formal lines, sources and grades of facts.
     threads
         Workers, each with one BLAS thread; changes no byte.
-    progress
-        Called with (draws done, draws) after each chunk, from the calling thread.
 
     Returns
     -------
@@ -198,7 +196,7 @@ def uncertainty(
         missing_ties(_believed(snapshot, facts), background, streams, assumed),
         _kappas(streams, assumed, influence.listening.kappa, int(draws)),
     )
-    t, degree = _all(worlds, int(draws), threads, progress)
+    t, degree = _all(worlds, int(draws), threads)
     hidden = np.maximum(t - influence.beta, 0.0)
     spreads = {
         name: Spread(name, snapshot.nodes, values, snapshot.ranked)
@@ -253,19 +251,20 @@ def _kappas(streams: RandomStreams, assumed: Assumed, kappa: float, draws: int) 
     return np.exp(between(np.log(low), np.log(kappa), np.log(high), luck))
 
 
-def _all(
-    worlds: _Worlds, draws: int, threads: int, progress: Callable[[int, int], None] | None
-) -> tuple[Floats, Floats]:
+def _all(worlds: _Worlds, draws: int, threads: int) -> tuple[Floats, Floats]:
     n = worlds.system.snapshot.n
     size = max(1, min(_CHUNK, _CELLS // max(1, n * n))) if worlds.system.dense else _CHUNK
     chunks = [range(start, min(start + size, draws)) for start in range(0, draws, size)]
     t, degree = np.empty((draws, n)), np.empty((draws, n))
     with one_blas_thread(), ThreadPoolExecutor(max(1, threads)) as pool:
-        solved = pool.map(worlds.solve, chunks) if threads > 1 else map(worlds.solve, chunks)
-        for places, found in zip(chunks, solved, strict=True):
-            t[places.start : places.stop], degree[places.start : places.stop] = found
-            if progress is not None:
-                progress(places.stop, draws)
+        solved = pool.map(carried(worlds.solve), chunks) if threads > 1 else map(worlds.solve, chunks)
+        try:
+            for places, found in zip(chunks, solved, strict=True):
+                t[places.start : places.stop], degree[places.start : places.stop] = found
+                checkpoint(places.stop, draws)
+        except BaseException:
+            pool.shutdown(cancel_futures=True)  # what is called off must not finish its queue first
+            raise
     for array in (t, degree):
         array.flags.writeable = False
     return t, degree
