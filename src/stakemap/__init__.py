@@ -48,14 +48,14 @@ if TYPE_CHECKING:
     from stakemap.io import template as template
     from stakemap.io import write as write
     from stakemap.reports.formats import report as report
+    from stakemap.scoring.core.work import Deadline as Deadline
+    from stakemap.scoring.core.work import working as working
     from stakemap.store import Store as Store
     from stakemap.store import connect as connect
     from stakemap.store.neo4j.adopt import read_neo4j as read_neo4j
     from stakemap.structure import brokerage as brokerage
     from stakemap.structure import gap as gap
     from stakemap.structure import groups as groups
-    from stakemap.work import Deadline as Deadline
-    from stakemap.work import working as working
 
 _HOMES = {
     "Analysis": "analysis",

@@ -68,7 +68,7 @@ def csv_grids(folder: Path, *, encoding: str | None = None, limits: Limits = LIM
 
 def csv_grid(path: Path, encoding: str | None, limits: Limits, rows_left: int) -> Grid:
     """One CSV file, with at most so many rows."""
-    grid = Grid(path.stem, path.name)
+    grid = Grid(path.stem, path.name, plain_text=True)
     raw = path.read_bytes()
     grid.read_as = "" if encoding else found_encoding(raw)
     text = decoded(path, raw, encoding or grid.read_as or "utf-8")

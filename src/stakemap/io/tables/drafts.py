@@ -13,7 +13,7 @@ from stakemap.graph.catalogue import Catalogue
 from stakemap.io.reading import DEPENDS, DOUBT
 from stakemap.io.tables.cells import CellError, is_absent, read_cell, rewritten
 from stakemap.io.tables.made_ids import made_id
-from stakemap.io.tables.natural import absence
+from stakemap.io.tables.natural import absence, counting_up
 from stakemap.io.tables.rows import Row
 from stakemap.io.tables.vocabulary import Sheet, Vocabulary, sheets, vocabulary
 from stakemap.wording.phrases import Words
@@ -159,6 +159,9 @@ def _values(row: Row, kinds: Vocabulary) -> dict[str, Any]:
         if is_absent(column, text):
             row.read_as(name, "", "empty")
             continue
+        if column.head == "rank" and row.grid.plain_text and counting_up(text) != text:
+            text = counting_up(text)  # noqa: PLW2901  as it is read
+            row.read_as(name, text)
         try:
             value = values[name] = read_cell(column, text, kinds, first=at == 1, lang=row.language)
         except CellError as error:

@@ -26,6 +26,8 @@ class Grid:
     file: str
     rows: list[tuple[int, dict[int, str]]] = field(default_factory=list)
     hidden: bool = False
+    plain_text: bool = False
+    """Whether it comes from a plain text file, as programs write them."""
     flaws: dict[tuple[int, int], Flaw] = field(default_factory=dict)
     merged: list[str] = field(default_factory=list)
     read_as: str = ""

@@ -179,6 +179,18 @@ def _counted() -> re.Pattern[str]:
     return re.compile("|".join(forms).replace(r"\ ", r"\s*"), re.ASCII)
 
 
+def counting_up(text: str) -> str:
+    """A bare number of a level as programs write it, in words: it counts as in code and JSON.
+
+    Examples
+    --------
+    >>> counting_up("18"), counting_up("division head")
+    ('18 (27 is highest)', 'division head')
+    """
+    bare = re.fullmatch(r"\d{1,2}", text.strip(), re.ASCII)
+    return vocabulary("rank_counted").label("up", "en").format(n=bare[0]) if bare else text
+
+
 def counted_rank(text: str) -> int | None:
     """The level in a text that says how it counts, as ``18 (27 is highest)``.
 
