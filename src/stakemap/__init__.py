@@ -62,9 +62,9 @@ _HOMES = {
     "Audit": "graph.fact_check.answers",
     "Calibration": "analysis.calibration",
     "Catalogue": "graph.catalogue",
+    "Deadline": "scoring.core.work",
     "Plan": "analysis",
     "Profile": "analysis.profile",
-    "Deadline": "work",
     "PropertyGraph": "graph.property_graph",
     "Scenario": "graph.change.scenario",
     "Snapshot": "graph.snapshot",
@@ -92,7 +92,7 @@ _HOMES = {
     "series": "comparison.series",
     "template": "io",
     "what_if": "comparison.what_if",
-    "working": "work",
+    "working": "scoring.core.work",
     "write": "io",
 }
 _MODULES = {
