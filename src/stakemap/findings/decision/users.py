@@ -22,11 +22,14 @@ _USE, _PAY = (Role.USER, Role.BENEFICIARY), (Role.BUDGET_HOLDER, Role.PURCHASER)
 
 
 def user_and_buyer(case: Case) -> Iterator[Finding]:
-    """How far those who use a thing are from those who pay for it, who stands between, which side we know."""
+    """How far those who use a thing are from those who pay for it, who stands between, which side we know.
+
+    Nothing is said where one side has empty seats only: nobody can have a tie to them.
+    """
     if case.electorate is None:
         return
     users, buyers = (_playing(case, roles) for roles in (_USE, _PAY))
-    if not users or not buyers:
+    if not all(any(node in case.seating.people for node in side) for side in (users, buyers)):
         return
     facts = {fact for side in (users, buyers) for several in side.values() for fact in several}
     snapshot = case.once(Structure).snapshot
