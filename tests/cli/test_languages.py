@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 import stakemap as sm
@@ -114,3 +115,46 @@ def test_english_output_has_no_chinese_words(said, folder):
 def test_the_demo_speaks_chinese(demonstrated):
     _, (_, chinese, _) = demonstrated
     assert strangers(chinese) == []
+
+
+@pytest.fixture
+def doubted(bureau, folder):
+    """A workbook in Chinese, one of whose strengths has two readings."""
+    write(sm.read(bureau), folder / "typed.xlsx", lang="zh")
+    book = load_workbook(folder / "typed.xlsx")
+    ties = next(sheet for sheet in book if sheet.title == "关系")
+    heads = {str(cell.value): cell.column for cell in ties[1]}
+    strength = next(column for head, column in heads.items() if head.startswith("强度"))
+    ties.cell(2, strength).value = "强"
+    book.save(folder / "typed.xlsx")
+    return folder / "typed.xlsx"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("report", "typed.xlsx", *DAY, "--out", "out"),
+        ("report", "typed.xlsx", *DAY, "--out", "out", "--leave", "钱多"),
+        ("diff", "typed.xlsx", "typed.xlsx", *DAY),
+        ("audit", "typed.xlsx", "--as-of", "2026-09-01", "--out", "au.xlsx"),
+    ],
+    ids=" ".join,
+)
+def test_a_command_speaks_the_language_of_the_file_and_goes_on_with_a_doubted_cell(doubted, command):
+    from stakemap.cli.app import app
+
+    done = CliRunner(env={"STAKEMAP_LANG": None, "COLUMNS": "100"}).invoke(app, list(command))
+    said = done.stdout + done.stderr
+    assert "两种读法" in said
+    assert strangers(said) == []
+    assert done.exit_code == 1, said
+
+
+def test_a_store_takes_no_doubted_cell(doubted):
+    from stakemap.cli.app import app
+
+    done = CliRunner(env={"STAKEMAP_LANG": None, "COLUMNS": "100"}).invoke(
+        app, ["load", "typed.xlsx", *STORE, "--account", "typed"]
+    )
+    assert "--keep-good" in done.stderr
+    assert done.exit_code == 1

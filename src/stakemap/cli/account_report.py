@@ -80,6 +80,7 @@ class Outcome:
     empty: tuple[str, ...] = ()
     reason: str = ""
     kept: int | None = None
+    language: str = ""
 
     @property
     def page(self) -> Path | None:
@@ -141,7 +142,7 @@ def written(wish: Wish, facts: Facts, earlier: Earlier) -> Outcome:
     inputs = inputs_digest(wanted.context, wanted.plans, (lang, *wish.formats, *facts.left_out))
     old = earlier.same(facts.account, inputs)
     if old is not None and (facts.keep is None or all(run in facts.graph for run in old["runs"])):
-        return Outcome(facts.account, "unchanged", earlier.files(old), decisions, wanted.empty)
+        return Outcome(facts.account, "unchanged", earlier.files(old), decisions, wanted.empty, language=lang)
     from stakemap.reports.formats import report as write
 
     analyses, each = [], _ANALYSES / len(wanted.plans)
@@ -159,7 +160,7 @@ def written(wish: Wish, facts: Facts, earlier: Earlier) -> Outcome:
         left_out=facts.left_out,
     )
     kept = facts.keep(analyses) if facts.keep is not None else None
-    return Outcome(facts.account, "ok", files, decisions, wanted.empty, kept=kept)
+    return Outcome(facts.account, "ok", files, decisions, wanted.empty, kept=kept, language=lang)
 
 
 @dataclass(frozen=True, slots=True)

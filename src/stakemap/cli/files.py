@@ -18,10 +18,11 @@ _MOST_SHOWN = 100
 """Readings listed where a file is read on the way to something else."""
 
 
-def read_file(screen: Screen, file: Path, *, keep_good: bool, keep_doubted: bool = False) -> Reading:
+def read_file(screen: Screen, file: Path, *, keep_good: bool, keep_doubted: bool = True) -> Reading:
     """What a file gives, with what was rewritten; what is left out is told, and makes the exit code 1.
 
-    With `keep_doubted` rows stand of which no more than a cell with two readings is left empty.
+    With `keep_doubted` rows stand of which no more than a cell with two readings is left empty; a store takes
+    none of these.
 
     Raises
     ------
@@ -31,22 +32,21 @@ def read_file(screen: Screen, file: Path, *, keep_good: bool, keep_doubted: bool
         If it has problems, which have then been said, and the good rows alone are not wanted.
     """
     reading = read_rows(screen, file)
-    with screen.speaking(reading.language):
-        list_readings(screen, reading, screen.note)
-        if not reading.problems:
-            list_warnings(screen, reading, screen.note)
-            return reading
-        list_problems(screen, file, reading, screen.note)
-        if keep_doubted and len(reading.doubts) == len(reading.problems):
-            return reading
-        if not keep_good:
-            text, hint = (
-                screen.word("rows.refused", count=len(reading.roots)),
-                screen.word("rows.refused_hint"),
-            )
-            screen.error(text, hint, code=PARTLY_DONE, type="input")
-            raise Refused
-        screen.warn(screen.word("rows.left_out", bad=reading.rows_rejected))
+    list_readings(screen, reading, screen.note)
+    if not reading.problems:
+        list_warnings(screen, reading, screen.note)
+        return reading
+    list_problems(screen, file, reading, screen.note)
+    if keep_doubted and len(reading.doubts) == len(reading.problems):
+        return reading
+    if not keep_good:
+        text, hint = (
+            screen.word("rows.refused", count=len(reading.roots)),
+            screen.word("rows.refused_hint"),
+        )
+        screen.error(text, hint, code=PARTLY_DONE, type="input")
+        raise Refused
+    screen.warn(screen.word("rows.left_out", bad=reading.rows_rejected))
     return reading
 
 
@@ -66,6 +66,7 @@ def read_rows(screen: Screen, file: Path) -> Reading:
     with screen.step("step.read"):
         reading = read_records(file)
     screen.typed = False
+    screen.speak(reading.language)
     return reading
 
 

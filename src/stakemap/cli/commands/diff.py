@@ -120,6 +120,7 @@ def _moment(screen: Screen, text: str, last: int) -> int | str:
 
 
 def _compare(screen: Screen, one: Side, two: Side, options: Options) -> None:
+    screen.speak(two.graph.language)
     decision = known_decision(two.graph, options.decision) if options.decision else _shared_decision(one, two)
     found = _drift(screen, one, two, options, decision)
     facts = _facts(one.graph, two.graph, screen.lang)

@@ -173,7 +173,7 @@ def _wish(screen: Screen, options: Options) -> Wish:
 
 def _of_file(screen: Screen, wish: Wish, file: Path, *, keep_good: bool) -> None:
     """The report, and the page of the sheet *What if* where it is filled in."""
-    reading = read_file(screen, file, keep_good=keep_good, keep_doubted=True)
+    reading = read_file(screen, file, keep_good=keep_good)
     from stakemap.reports.run_record import file_origin
 
     path = file.resolve()
@@ -192,6 +192,7 @@ def _tell(screen: Screen, outcome: Outcome) -> None:
     from stakemap.reports.files import held_open
 
     page = outcome.page
+    screen.speak(outcome.language)
     if outcome.state == "unchanged" and page is not None:
         screen.say(screen.word("report.unchanged", account=outcome.account, path=shown_path(page)))
     else:

@@ -147,7 +147,8 @@ def what_if(screen: Screen, wish: Wish, changes: Changes, place: Place, *, every
 def written_what_if(screen: Screen, wish: Wish, tried: Tried) -> dict[str, object]:
     """Write the page of a scenario and say where it is."""
     graph, lang = tried.graph, wish.language(tried.graph)
-    with screen.speaking(graph.language), screen.step("step.analyze"):
+    screen.speak(graph.language)
+    with screen.step("step.analyze"):
         from stakemap.comparison.what_if import what_if as compared
         from stakemap.reports.scenario.what_if import what_if_report
 
