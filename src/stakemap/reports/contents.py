@@ -58,12 +58,15 @@ class Section:
         Without this the section is left out unasked.
     headings
         The id of each heading, after the key of the decision, and the phrase for the table of contents.
+    unfolded
+        Whether it stands open behind its line from the start.
     """
 
     name: str
     build: Callable[..., object | None]
     needs: Needs
     headings: tuple[tuple[str, str], ...]
+    unfolded: bool = False
 
     @property
     def template(self) -> str:
@@ -81,7 +84,7 @@ FRONT = (
 """What stands together for each decision, one decision after the other."""
 
 DETAILS = (
-    Section("picture", picture_part, Needs.FACTS, (("picture", "picture"),)),
+    Section("picture", picture_part, Needs.FACTS, (("picture", "picture"),), unfolded=True),
     Section("outcome", outcome_part, Needs.DECISION, (("outcome", "outcome"),)),
     Section("clock", clock_part, Needs.DECISION, (("clock", "clock"),)),
     Section("certificate", certificate, Needs.FACTS, (("certificate", "certificate"),)),
@@ -90,7 +93,7 @@ DETAILS = (
     Section("power_interest", quadrants_part, Needs.DECISION, (("quadrants", "quadrants"),)),
     Section("motives", motives_part, Needs.DECISION, (("motives", "motives"),)),
 )
-"""What follows for each decision after all fronts."""
+"""What follows for each decision after all fronts, each behind one line that opens in place."""
 
 APPENDIX = (
     Section("method", method_part, Needs.NOTHING, (("method", "method"),)),
