@@ -31,6 +31,8 @@ from stakemap.wording.phrases import Words, phrases
 
 __all__ = ["told", "told_reading", "translated"]
 
+_TYPED = ("text", "name", "span", "with_unit")
+"""Readings that repeat what was typed."""
 _LATIN = "\u2e7f"
 _LINES = re.compile(r"line \d+")
 _HOLE = re.compile(r"\{(\w+)\}")
@@ -96,7 +98,7 @@ def told_reading(reading: ReadAs, lang: str = "en", *, show_value: bool = False)
     ("[Ties]!D5 Strength: '70%' read as 0.7", '[Ties]!D5 Strength: read as ...')
     """
     words = Words("readings", lang)
-    private = reading.how in ("text", "name") and not show_value
+    private = reading.how in _TYPED and not show_value
     said = words.say(reading.how, taken="..." if private else reading.taken, row=reading.row)
     at = Problem("", "", reading.file, reading.sheet, reading.cell, field=reading.field)
     key = "typed" if show_value and reading.typed else "bare"

@@ -23,9 +23,9 @@ from stakemap.io.tables.vocabulary import Sheet, sheet_named, sheets
 from stakemap.io.tables.writing import SheetRows, table_rows
 from stakemap.model import Record
 
-__all__ = ["csv_grid", "csv_grids", "decoded", "write_csv"]
+__all__ = ["csv_grid", "csv_grids", "decoded", "found_encoding", "write_csv"]
 
-_SEPARATORS = {",": "", ";": "semicolon", "\t": "tab"}
+_SEPARATORS = {",": "", ";": "semicolon", "\t": "tab", "|": "pipe"}
 """Each with the key of its sentence in `wording/readings.csv`; the comma first, for where none gives more."""
 _SEEN, _MOST_LINES = 20_000, 20
 """Characters and lines in which the headings are looked for."""
@@ -115,7 +115,8 @@ def _check_widths(grid: Grid, sheet: Sheet) -> None:
     for number, cells in grid.rows[start + 1 :]:
         filled = {at: text for at, text in cells.items() if text.strip()}
         only_blanks = grid.widths[number] > width and max(filled, default=0) <= width
-        if grid.widths[number] != width and filled and not only_blanks and not kind_of_row(filled):
+        fewer = grid.widths[number] < width and not any(mark in cells[max(cells)] for mark in _SEPARATORS)
+        if grid.widths[number] != width and filled and not (only_blanks or fewer or kind_of_row(filled)):
             grid.torn[number] = Flaw(f"{grid.widths[number]} cells, the heading row has {width}", cure)
     grid.widths.clear()
 
@@ -134,7 +135,8 @@ def found_separator(text: str, sheet: Sheet | None) -> str:
         mark: max(known_headings(_cells(line, mark), one) for line in lines for one in tried)
         for mark in _SEPARATORS
     }
-    return max(counts, key=lambda mark: counts[mark])
+    known = max(counts.values())
+    return max(counts, key=lambda mark: counts[mark] if known else lines[0].count(mark))
 
 
 def _cells(line: str, mark: str) -> list[str]:

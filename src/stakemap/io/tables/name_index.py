@@ -54,7 +54,8 @@ class Index:
 
     def add(self, draft: Draft) -> None:
         """Make a draft known by its names."""
-        numbers = [draft.number] if draft.number else []
+        whole = whole_number(str(draft.values.get("id") or ""))
+        numbers = [draft.number] if draft.number else [whole] if whole != draft.values.get("id", "") else []
         self._names.add(draft.fact, draft, [*_called(draft), *numbers])
 
     def identify(self, draft: Draft) -> None:
@@ -102,6 +103,8 @@ class Index:
             When it fits more than one.
         """
         found = list(self._names.find(whole_number(text), kinds))
+        if len(found) > 1:
+            raise Unresolved(*_ambiguous(tuple(found)))
         if PRIVATE.intersection(kinds):
             found += [d for d in self._shorts().person(text) if d.fact in kinds]
         if not found and "post" in kinds:

@@ -16,7 +16,7 @@ from stakemap.io.tables.layout import Layout, fill_merged, heading_row
 from stakemap.io.tables.typed.headings import Headings, posts_beside, read_headings
 from stakemap.io.tables.typed.name_parts import join_names
 from stakemap.io.tables.typed.row_words import kind_of_row
-from stakemap.io.tables.typed.which_sheet import named_sheet, sheet_by_headings
+from stakemap.io.tables.typed.which_sheet import fits, named_sheet, sheet_by_headings
 from stakemap.io.tables.vocabulary import Column, Sheet, sheets, vocabulary
 from stakemap.wording.phrases import LANGUAGES, Words
 
@@ -144,6 +144,9 @@ def read_rows(grids: Iterable[Grid], limits: Limits = LIMITS) -> Book:
     for order, grid in enumerate(listed):
         sheet = _recognised(grid, book)
         if sheet is None:
+            continue
+        if sheet.key in seen and not fits(grid, sheet):
+            book.note(order, ReadAs("sheet_left", grid.file, grid.name))
             continue
         if sheet.key in seen:
             _sheet_problem(

@@ -17,6 +17,7 @@ _LONGEST = 60
 _TIME = re.compile(r"(?<=\d)[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?", re.ASCII)
 _MONTH_OF_ONE_FIGURE = re.compile(r"(\d{4})\.(\d)", re.ASCII)
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})", re.ASCII)
+_MONTH_FIRST = re.compile(r"(0?[1-9]|1[0-2])[-/.]((?:19|20)\d{2})", re.ASCII)
 _TOGETHER = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])?", re.ASCII)
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.ASCII | re.IGNORECASE)
 _COUNTED_CURE = "write the year: 2019, 2019-03 or 2019-03-14"
@@ -49,7 +50,7 @@ def plain_date(text: str) -> str:
     if any(c > "\u2e7f" for c in shown):
         shown = _chinese(shown)
     whole = _part().sub("", shown).strip(" -/,")
-    for form in (_english, _month_of_one_figure, _year_last, _together):
+    for form in (_english, _month_of_one_figure, _year_last, _month_first, _together):
         found = form(whole)
         if found:
             return found
@@ -134,6 +135,11 @@ def _year_last(text: str) -> str:
         cure = f"day and month are not told apart: write {readings[0]} or {readings[1]}"
         raise CellError(f"may be {readings[0]} or {readings[1]}", cure, DOUBT)
     return readings[0] if readings else ""
+
+
+def _month_first(text: str) -> str:
+    found = _MONTH_FIRST.fullmatch(text)
+    return f"{found[2]}-{found[1]:0>2}" if found else ""
 
 
 def _together(text: str) -> str:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import partial
 
 from stakemap.graph.name_index import fold
 from stakemap.io.tables.typed.numbers import number
@@ -65,8 +66,8 @@ def read_headings(header: Mapping[int, str], sheet: Sheet) -> Headings:
         if not columns:
             made.unknown.append(at)
             continue
-        free = () if fold(text) in seen else (c for c in columns if c not in made.fields.values())
-        column = next(iter(free), columns[0])
+        free = [] if fold(text) in seen else [c for c in columns if c not in made.fields.values()]
+        column = min(free, key=partial(_preference, text)) if free else columns[0]
         seen.add(fold(text))
         nearness[at] = _nearness(text, column) + (unit is not None)
         other = next((place for place, taken in made.fields.items() if taken is column), None)
@@ -112,6 +113,11 @@ def _meant(text: str, sheet: Sheet) -> tuple[tuple[Column, ...], str | None]:
     if found is None:
         return columns, None
     return sheet.meanings.get(fold(found[1]), ()), found[2].strip()
+
+
+def _preference(text: str, column: Column) -> tuple[bool, bool]:
+    """Of the columns that a heading may mean: that of exactly this heading, else one that must be there."""
+    return _nearness(text, column) > 0, column.level != "required"
 
 
 def _nearness(text: str, column: Column) -> int:

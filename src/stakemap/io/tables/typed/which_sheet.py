@@ -13,7 +13,7 @@ from stakemap.io.tables.typed.affixes import figures
 from stakemap.io.tables.typed.headings import read_headings
 from stakemap.io.tables.vocabulary import Sheet, sheet_named, sheets, vocabulary
 
-__all__ = ["named_sheet", "sheet_by_headings"]
+__all__ = ["fits", "named_sheet", "sheet_by_headings"]
 
 _LONGEST = 60
 _NUMBERED = re.compile(r"^\(?\d{1,2}\)?[\W_]*")
@@ -56,15 +56,15 @@ def sheet_by_headings(grid: Grid, called: Sheet | None) -> Sheet | None:
     A table keeps its name where it has the columns that this asks for.  Else it is the one sheet of which it
     has all required columns, and more known ones than of any other; at least two.
     """
-    if called is not None and (called.key == "settings" or called.level == "written" or _fits(grid, called)):
+    if called is not None and (called.key == "settings" or called.level == "written" or fits(grid, called)):
         return called
-    counts = {s.key: _known(grid, s) for s in sheets().values() if s.level != "written" and _fits(grid, s)}
+    counts = {s.key: _known(grid, s) for s in sheets().values() if s.level != "written" and fits(grid, s)}
     counts.pop("settings", None)
     best = [key for key, count in counts.items() if count == max(counts.values())]
     return sheets()[best[0]] if len(best) == 1 and counts[best[0]] > 1 else called
 
 
-def _fits(grid: Grid, sheet: Sheet) -> bool:
+def fits(grid: Grid, sheet: Sheet) -> bool:
     """Whether all required columns of a sheet are there."""
     if not grid.rows:
         return False
