@@ -55,3 +55,19 @@ def one(path):
     problems = refused(path)
     assert len(problems) == 1, [p.text() for p in problems]
     return problems[0]
+
+
+def laid_out(path, sheets, merged=(), hidden=()):
+    """Write a workbook of rows as they stand, with merged areas as ``Sheet!A1:B2`` and hidden sheets."""
+    made = openpyxl.Workbook()
+    made.remove(made.active)
+    for name, rows in sheets.items():
+        page = made.create_sheet(name)
+        for row in rows:
+            page.append(row)
+        page.sheet_state = "hidden" if name in hidden else "visible"
+    for area in merged:
+        name, _, cells = area.partition("!")
+        made[name].merge_cells(cells)
+    made.save(path)
+    return path

@@ -25,6 +25,7 @@ _MOST_TYPED = 60
 _MOST_COMPARED = 60_000
 """Names compared for all nearest names together: a long list of wrong names costs no more."""
 _SEPARATORS = re.compile(r"[\s_\-*:?()]+")
+_UNSEEN = re.compile("[\u200b\u2060\ufeff]")
 _MARKS = re.compile(r"[\W_]+")
 HAN = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
 """A Chinese character, for patterns."""
@@ -33,7 +34,8 @@ _BETWEEN_HAN = re.compile(rf"(?<={HAN}) (?={HAN})")
 
 @cache
 def _fold(text: str) -> str:
-    plain = _SEPARATORS.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+    seen = _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
+    plain = _SEPARATORS.sub(" ", seen.casefold()).strip()
     return _BETWEEN_HAN.sub("", plain)
 
 

@@ -1,21 +1,24 @@
 """A sheet of answers: who is influential, by people who know.  For `calibrate`.
 
-A CSV file in UTF-8 with the columns ``id`` and ``answer`` (编号, 答案): yes or no (是, 否), or a number, more
-for more influential.  What was typed stands in `Problem.value` alone, never in a text.
+A CSV file (UTF-8, UTF-16 or GBK; commas, semicolons or tabs) with the columns ``id`` and ``answer`` (编号,
+答案): yes or no (是, 否), or a number, more for more influential.  What was typed stands in `Problem.value`
+alone, never in a text.
 """
 
 from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 
 from stakemap.errors import InputError, Problem
+from stakemap.io.tables.csv_folder import decoded, found_encoding
+from stakemap.io.tables.typed.numbers import number
 from stakemap.io.tables.vocabulary import vocabulary
 
 __all__ = ["read_answers"]
+
+_MARKS = (",", ";", "\t")
 
 
 def read_answers(path: str | Path) -> dict[str, float]:
@@ -36,10 +39,14 @@ def read_answers(path: str | Path) -> dict[str, float]:
     """
     name = Path(path).name
     try:
-        lines = list(csv.reader(Path(path).read_text("utf-8-sig").splitlines()))
-    except (OSError, UnicodeDecodeError, csv.Error):
+        raw = Path(path).read_bytes()
+        text = decoded(Path(path), raw, found_encoding(raw) or "utf-8")
+        marks = {mark: _head(next(csv.reader(text.splitlines()[:1], delimiter=mark), [])) for mark in _MARKS}
+        mark = max(marks, key=lambda one: len(set(marks[one]) - {""}))
+        lines = list(csv.reader(text.splitlines(), delimiter=mark))
+    except (OSError, csv.Error):
         raise InputError([Problem("cannot be read", "give a CSV file in UTF-8", file=name)]) from None
-    head = [vocabulary("answer_column").code(cell) or "" for cell in (lines[0] if lines else [])]
+    head = marks[mark]
     if not {"id", "answer"} <= set(head):
         raise InputError([Problem("lacks the columns id, answer", "add them", file=name, row=1)])
     found: dict[str, float] = {}
@@ -53,10 +60,8 @@ def read_answers(path: str | Path) -> dict[str, float]:
     return found
 
 
-@cache
-def _yes_or_no() -> Mapping[str, float]:
-    labels = vocabulary("bool").labels.values()
-    return {label: float(code == "yes") for named in labels for code, label in named.items()}
+def _head(cells: list[str]) -> list[str]:
+    return [vocabulary("answer_column").code(cell) or "" for cell in cells]
 
 
 def _take(
@@ -70,8 +75,8 @@ def _take(
             Problem("answered twice", "keep one row", file=file, row=row, field="id", value=ident)
         )
     try:
-        value = _yes_or_no().get(text.lower())
-        value = float(text) if value is None else value
+        code = None if text.replace(".", "").isdigit() else vocabulary("bool").code(text)
+        value = float(number(text, "share")) if code is None else float(code == "yes")
         if not math.isfinite(value):
             raise ValueError
     except ValueError:

@@ -17,7 +17,8 @@ from stakemap.io.reading import Reading
 from stakemap.io.tables.cells import CellError, read_cell
 from stakemap.io.tables.csv_folder import csv_grid
 from stakemap.io.tables.grids import column_letters
-from stakemap.io.tables.vocabulary import Column, Vocabulary, kinds_vocabulary, sheet_named, sheets
+from stakemap.io.tables.typed.which_sheet import named_sheet
+from stakemap.io.tables.vocabulary import Column, Vocabulary, kinds_vocabulary, sheets
 
 __all__ = ["read_edge_list"]
 
@@ -96,7 +97,7 @@ def _at(place: Problem, cause: str, cure: str) -> Problem:
 
 def _no_ends(path: Path) -> InputError:
     cure = "give the folder that holds it"
-    if sheet_named(path.stem) is None:
+    if named_sheet(path.stem) is None:
         cure = "name two columns source and target; of another sheet give the folder that holds it"
     return InputError([Problem("no list of ties: its two ends are not named", cure, path.name)])
 

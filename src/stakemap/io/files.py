@@ -29,7 +29,7 @@ def read(
     catalogue: Catalogue | None = None,
     limits: Limits = LIMITS,
 ) -> PropertyGraph:
-    """Read a workbook (.xlsx), a folder of CSV files, a list of ties in one CSV file, or JSON.
+    """Read a workbook (.xlsx, .ods), a folder of CSV files, a list of ties in one CSV file, or JSON.
 
     A list of ties has the columns source and target, and may have strength or count, kind, since, until,
     confirmed and reported_by, as in `sm.from_frame`; the headings of the sheet of ties do as well.  Equal
@@ -103,7 +103,7 @@ def _format(path: Path, limits: Limits) -> Format:
     elif form is None:
         ending = path.suffix[:12]
         cause = f"files of type {ending!r} are not read"
-        cure = name_one()
+        cure = name_one(ending)
     elif size > limits.file_bytes:
         cause = f"{size} bytes, at most {limits.file_bytes}"
         raise LimitExceeded([Problem(cause, "split it", file=path.name, code="limit")])

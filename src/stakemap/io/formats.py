@@ -18,12 +18,16 @@ from stakemap.io.reading import Reading
 from stakemap.io.tables.csv_folder import csv_grids, write_csv
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.records import read_grids
+from stakemap.io.workbook.open_document import open_document_grids
 from stakemap.io.workbook.reading import workbook_grids
 from stakemap.io.workbook.writing import write_workbook
 from stakemap.model import Record
 
 __all__ = ["FORMATS", "WORKBOOK", "Format", "format_to_read", "format_to_write", "grids_of", "name_one"]
 
+_OPEN_DOCUMENT = ".ods"
+_OF_OTHERS = frozenset((".xls", ".xlsb", ".numbers", ".et", ".fods", ".gnumeric", ".wps", ".gsheet"))
+"""Endings of tables that are not read and that their programs can save in another form."""
 Grids = Callable[[Path, str | None, Limits], list[Grid]]
 
 
@@ -61,13 +65,14 @@ def _of_sheets(called: str, grids: Grids, **more: Any) -> Format:
 
 
 def _workbook(path: Path, encoding: str | None, limits: Limits) -> list[Grid]:
-    return workbook_grids(path, limits=limits)
+    open_document = path.suffix.lower() == _OPEN_DOCUMENT
+    return (open_document_grids if open_document else workbook_grids)(path, limits=limits)
 
 
 WORKBOOK = _of_sheets(
     "a workbook (.xlsx)",
     _workbook,
-    suffixes=(".xlsx", ".xlsm"),
+    suffixes=(".xlsx", ".xlsm", _OPEN_DOCUMENT),
     write=lambda facts, path, lang, catalogue: write_workbook(facts, path, lang=lang, catalogue=catalogue),
 )
 
@@ -78,7 +83,7 @@ FORMATS: tuple[Format, ...] = (
         lambda path, encoding, limits: csv_grids(path, encoding=encoding, limits=limits),
         write=lambda facts, path, lang, catalogue: write_csv(facts, path, lang=lang, catalogue=catalogue),
     ),
-    Format(called="a list of ties (.csv)", suffixes=(".csv",), read=read_edge_list),
+    Format(called="a list of ties (.csv)", suffixes=(".csv", ".tsv", ".txt"), read=read_edge_list),
     Format(
         called="a .json file",
         suffixes=(".json",),
@@ -108,7 +113,9 @@ def grids_of(path: Path, limits: Limits = LIMITS) -> list[Grid]:
     return made(path, None, limits)
 
 
-def name_one() -> str:
+def name_one(ending: str = "") -> str:
     """What to do about a path that has none of the formats."""
+    if ending.lower() in _OF_OTHERS:
+        return "open it in the program that wrote it, and save it as .xlsx"
     *more, last = (f.called for f in FORMATS)
     return f"name {', '.join(more)}, or {last}"

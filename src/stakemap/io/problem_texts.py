@@ -25,11 +25,15 @@ from stakemap import policy
 from stakemap.errors import Problem
 from stakemap.graph.confidence import SCENARIO
 from stakemap.io.reading import ReadAs
-from stakemap.io.tables.vocabulary import sheet_named, sheets
+from stakemap.io.tables.typed.which_sheet import named_sheet
+from stakemap.io.tables.vocabulary import sheets
 from stakemap.wording.phrases import Words, phrases
 
 __all__ = ["told", "told_reading", "translated"]
 
+_TYPED = ("text", "name", "span", "with_unit")
+"""Readings that repeat what was typed."""
+_LATIN = "\u2e7f"
 _LINES = re.compile(r"line \d+")
 _HOLE = re.compile(r"\{(\w+)\}")
 _QUOTED = r"""(?:'[^']*'|"[^"]*")"""
@@ -94,7 +98,7 @@ def told_reading(reading: ReadAs, lang: str = "en", *, show_value: bool = False)
     ("[Ties]!D5 Strength: '70%' read as 0.7", '[Ties]!D5 Strength: read as ...')
     """
     words = Words("readings", lang)
-    private = reading.how in ("text", "name") and not show_value
+    private = reading.how in _TYPED and not show_value
     said = words.say(reading.how, taken="..." if private else reading.taken, row=reading.row)
     at = Problem("", "", reading.file, reading.sheet, reading.cell, field=reading.field)
     key = "typed" if show_value and reading.typed else "bare"
@@ -109,7 +113,7 @@ def _place(problem: Problem, lang: str) -> str:
     row = Words("problem_line", lang).say("row", number=problem.row) if problem.row else ""
     cell = f"!{problem.cell}" if problem.cell else row
     path = f"{problem.file}{sheet}{cell}".strip()
-    return " ".join(part for part in (path, _heading(problem)) if part)
+    return " ".join(part for part in (path, _heading(problem, lang)) if part)
 
 
 def _place_in_scenario(problem: Problem, lang: str) -> str:
@@ -122,14 +126,17 @@ def _place_in_scenario(problem: Problem, lang: str) -> str:
     return " ".join(part for part in (f"{file}{which}".strip(), problem.fact_id, heading) if part)
 
 
-def _heading(problem: Problem) -> str:
-    sheet = sheet_named(problem.sheet) if problem.sheet else None
-    if sheet is None:
-        return " ".join(part for part in (problem.fact_id, problem.field) if part)
-    column = sheet.by_field.get(problem.field)
+def _heading(problem: Problem, lang: str) -> str:
+    """What the column is called in a sheet of this name."""
+    sheet = named_sheet(problem.sheet) if problem.sheet else None
+    column = sheet.by_field.get(problem.field) if sheet is not None else None
+    if column is None and problem.cell and problem.field:
+        others = (s.by_field.get(problem.field) for s in sheets().values())
+        column = next((other for other in others if other is not None), None)
     if column is None:
-        return ""
-    return column.headings["zh" if problem.sheet == sheet.names["zh"] else "en"]
+        return "" if sheet is not None else " ".join(p for p in (problem.fact_id, problem.field) if p)
+    chinese = any(c > _LATIN for c in problem.sheet) or (sheet is None and lang == "zh")
+    return column.headings["zh" if chinese else "en"]
 
 
 @lru_cache(maxsize=4096)

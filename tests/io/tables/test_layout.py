@@ -69,8 +69,11 @@ def test_what_only_follows_from_a_sheet_that_cannot_be_read_is_not_listed(book, 
     assert {p.sheet for p in refused(book(People=people))} == {"People"}
 
 
-def test_a_misspelt_sheet_is_one_problem(book):
-    (problem,) = refused(book(People=None, Poeple=SHEETS["People"]))
+def test_a_misspelt_sheet_is_known_by_its_columns_and_listed_else_one_problem(book):
+    reading = read_records(book(People=None, Poeple=SHEETS["People"]))
+    assert reading.problems == ()
+    assert [(one.how, one.taken) for one in reading.readings] == [("sheet", "People")]
+    (problem,) = refused(book(People=None, Poeple=[("Name",), ("Li Wei",), ("Wang Fang",)]))
     assert problem.cause == "unknown sheet"
 
 

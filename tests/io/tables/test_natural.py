@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stakemap.io.tables.cells import read_cell, write_cell
-from stakemap.io.tables.natural import CellError, number, one_line
+from stakemap.io.tables.natural import CellError, one_line
+from stakemap.io.tables.typed.numbers import number
 from stakemap.io.tables.vocabulary import sheets, vocabulary
 
 WIDE = str.maketrans("0123456789.,%+-", "０１２３４５６７８９．，％＋－")
@@ -44,6 +45,21 @@ def test_a_percentage_is_a_hundredth_where_a_share_is_asked_for(value):
     [
         ("ties", "count", "３ 次", 3.0),
         ("stages", "days_low", "10天", 10),
+        ("stages", "days_low", "约10天", 10),
+        ("stages", "days_low", "about 10 days", 10),
+        ("stages", "days_low", "十五天", 15),
+        ("ties", "count", "三次", 3.0),
+        ("ties", "count", "约10次", 10.0),
+        ("ties", "count", "10余次", 10.0),
+        ("ties", "count", "twice", 2.0),
+        ("ties", "count", "three times", 3.0),
+        ("ties", "strength", "0,5", 0.5),
+        ("budget", "amount", "三百万元", 3e6),
+        ("budget", "amount", "约1.2亿元", 1.2e8),
+        ("budget", "year", "FY2026", 2026),
+        ("budget", "year", "2026财年", 2026),
+        ("posts", "head", "×", False),
+        ("posts", "head", "☑", True),
         ("stages", "quota", "2票", 2),
         ("units", "size", "1.2万人", 12_000),
         ("budget", "year", "２０２６年度", 2026),
@@ -55,6 +71,27 @@ def test_a_percentage_is_a_hundredth_where_a_share_is_asked_for(value):
         ("stances", "position", "坚决反对", 0.0),
         ("ties", "valid_from", "２０１９．３．５", "2019-03-05"),
         ("ties", "valid_from", "2019 年 3 月 5 号", "2019-03-05"),
+        ("ties", "valid_from", "二〇一九年十一月三日", "2019-11-03"),
+        ("ties", "valid_from", "2019年上半年", "2019"),
+        ("ties", "valid_from", "2019年第三季度", "2019"),
+        ("ties", "valid_from", "2019年3月初", "2019-03"),
+        ("ties", "valid_from", "约2019年", "2019"),
+        ("ties", "valid_from", "2019年3月起", "2019-03"),
+        ("ties", "valid_from", "Mar 2019", "2019-03"),
+        ("ties", "valid_from", "Sept. 2019", "2019-09"),
+        ("ties", "valid_from", "2019 March", "2019-03"),
+        ("ties", "valid_from", "14th March 2019", "2019-03-14"),
+        ("ties", "valid_from", "March 14, 2019", "2019-03-14"),
+        ("ties", "valid_from", "14-Mar-2019", "2019-03-14"),
+        ("ties", "valid_from", "Q3 2019", "2019"),
+        ("ties", "valid_from", "2019 H2", "2019"),
+        ("ties", "valid_from", "early 2019", "2019"),
+        ("ties", "valid_from", "since 2019", "2019"),
+        ("ties", "valid_from", "25/03/2019", "2019-03-25"),
+        ("ties", "valid_from", "03.25.2019", "2019-03-25"),
+        ("ties", "valid_from", "05/05/2019", "2019-05-05"),
+        ("ties", "valid_from", "201903", "2019-03"),
+        ("ties", "valid_from", "2019-03-14T09:30:00Z", "2019-03-14"),
         ("sources", "grade", "ｂ－２", "B2"),
         ("people", "name", "欧 阳\n明", "欧阳明"),
         ("people", "name", "Ann \n Ames", "Ann Ames"),
@@ -78,6 +115,15 @@ def test_what_has_one_reading_is_read(sheet, field, text, value):
         ("stages", "days_low", "10-20"),
         ("ties", "valid_from", "去年５月"),
         ("ties", "valid_from", "last year"),
+        ("ties", "valid_from", "2019.1"),
+        ("ties", "valid_from", "03/04/2019"),
+        ("ties", "valid_from", "Mar-19"),
+        ("ties", "count", "每周"),
+        ("ties", "count", "每月2次"),
+        ("ties", "count", "weekly"),
+        ("ties", "count", "twice a week"),
+        ("ties", "count", "often"),
+        ("budget", "year", "2026/27"),
     ],
 )
 def test_what_has_two_readings_is_a_doubt(sheet, field, text):
@@ -87,7 +133,7 @@ def test_what_has_two_readings_is_a_doubt(sheet, field, text):
     assert caught.value.cure
 
 
-@pytest.mark.parametrize("text", ["0,5", "1,20", "1,2000", "12美元", "10个月", "1..2", "约100", "一百"])
+@pytest.mark.parametrize("text", ["0,5", "1,20", "1,2000", "12美元", "10个月", "1..2", "约", "好几百"])
 def test_what_is_no_number_of_days_or_money_is_refused(text):
     for sheet, field in (("stages", "days_low"), ("budget", "amount")):
         with pytest.raises(CellError) as caught:

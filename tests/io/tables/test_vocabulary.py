@@ -114,7 +114,8 @@ def test_every_other_heading_means_one_column_and_is_no_refused_word(sheet):
     own = [column for column in sheet.columns if column.sheet == sheet.key]
     named = [text for column in own for text in {fold(alias) for alias in column.aliases}]
 
-    assert [text for text, times in Counter(named).items() if times > 1] == []
+    again = {"posts": ["name"]}  # beside a column of titles it heads those who hold them
+    assert [text for text, times in Counter(named).items() if times > 1] == again.get(sheet.key, [])
     assert [text for column in sheet.columns for text in column.aliases if policy.refusal(text)] == []
 
 

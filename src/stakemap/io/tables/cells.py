@@ -13,6 +13,7 @@ from stakemap import policy
 from stakemap.graph.name_index import fold
 from stakemap.io.reading import DOUBT
 from stakemap.io.tables.natural import CellError, absence, counted_rank, plain
+from stakemap.io.tables.typed.row_words import looks_like_no_record
 from stakemap.io.tables.vocabulary import Column, Vocabulary, vocabulary
 from stakemap.model import PartialDate
 
@@ -21,6 +22,7 @@ __all__ = [
     "CellError",
     "is_absent",
     "is_period",
+    "plain_value",
     "read_cell",
     "read_period",
     "rewritten",
@@ -79,6 +81,11 @@ def read_cell(column: Column, text: str, kinds: Vocabulary, *, first: bool = Fal
     if head == "rank":
         return _rank(column, kept, lang)
     return _READERS.get(head, str)(kept)
+
+
+def plain_value(column: Column, text: str) -> Any:
+    """The value of a date or a number; a `CellError` where it is none."""
+    return _READERS.get(column.head, str)(plain(column, text))
 
 
 def is_absent(column: Column, text: str) -> bool:
@@ -148,7 +155,7 @@ def _special(column: Column, text: str, first: bool) -> bool:
         return False
     if plain(column, text) != text:
         return True
-    if first and text.lstrip().startswith("#"):
+    if first and (text.lstrip().startswith("#") or looks_like_no_record(text)):
         return True
     if text == NONE and column.field in _DEFAULTABLE:
         return True
@@ -215,8 +222,6 @@ def _date(text: str) -> str:
 
 def _date_cure(text: str) -> str:
     """Say the right form; a day-first or month-first date is never guessed."""
-    if re.fullmatch(r"\d{4}\.\d", text, re.ASCII):
-        return f"a month needs two figures: {_DATE_CURE}"
     if re.fullmatch(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}", text, re.ASCII):
         return f"day and month are not told apart: {_DATE_CURE}"
     return _DATE_CURE

@@ -17,13 +17,15 @@ from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.reading import refuse
 from stakemap.io.tables.grids import Flaw, Grid, column_letters
 from stakemap.io.tables.layout import heading_row, known_headings
-from stakemap.io.tables.vocabulary import Sheet, sheet_named
+from stakemap.io.tables.typed.row_words import kind_of_row
+from stakemap.io.tables.typed.which_sheet import named_sheet, sheet_by_headings
+from stakemap.io.tables.vocabulary import Sheet, sheet_named, sheets
 from stakemap.io.tables.writing import SheetRows, table_rows
 from stakemap.model import Record
 
-__all__ = ["csv_grid", "csv_grids", "decoded", "write_csv"]
+__all__ = ["csv_grid", "csv_grids", "decoded", "found_encoding", "write_csv"]
 
-_SEPARATORS = {",": "", ";": "semicolon", "\t": "tab"}
+_SEPARATORS = {",": "", ";": "semicolon", "\t": "tab", "|": "pipe"}
 """Each with the key of its sentence in `wording/readings.csv`; the comma first, for where none gives more."""
 _SEEN, _MOST_LINES = 20_000, 20
 """Characters and lines in which the headings are looked for."""
@@ -80,7 +82,7 @@ def csv_grid(path: Path, encoding: str | None, limits: Limits, rows_left: int) -
     if lone >= 0:
         row = text.count("\n", 0, lone) + 1
         raise InputError([Problem("a lone carriage return", "save it as CSV UTF-8", path.name, row=row)])
-    sheet = sheet_named(path.stem)
+    sheet = named_sheet(path.stem)
     mark = found_separator(text, sheet)
     grid.read_as = grid.read_as or _SEPARATORS[mark]
     long = limits.plan_characters if sheet is not None and sheet.fact == "run" else limits.cell_characters
@@ -99,6 +101,7 @@ def csv_grid(path: Path, encoding: str | None, limits: Limits, rows_left: int) -
                 grid.widths[number] = len(cells)
     except csv.Error as error:
         raise _broken(path, number + 1, str(error), long) from None
+    sheet = sheet_by_headings(grid, sheet)
     if sheet is not None and grid.rows:
         _check_widths(grid, sheet)
     return grid
@@ -109,8 +112,11 @@ def _check_widths(grid: Grid, sheet: Sheet) -> None:
     start = heading_row(grid, sheet)
     width = grid.widths[grid.rows[start][0]]
     cure = "a comma in a text needs quotes round the text; save it as CSV UTF-8 with commas"
-    for number, _ in grid.rows[start + 1 :]:
-        if grid.widths[number] != width:
+    for number, cells in grid.rows[start + 1 :]:
+        filled = {at: text for at, text in cells.items() if text.strip()}
+        only_blanks = grid.widths[number] > width and max(filled, default=0) <= width
+        fewer = grid.widths[number] < width and not any(mark in cells[max(cells)] for mark in _SEPARATORS)
+        if grid.widths[number] != width and filled and not (only_blanks or fewer or kind_of_row(filled)):
             grid.torn[number] = Flaw(f"{grid.widths[number]} cells, the heading row has {width}", cure)
     grid.widths.clear()
 
@@ -123,11 +129,14 @@ def found_separator(text: str, sheet: Sheet | None) -> str:
     >>> found_separator("Name;Origin\nAnn;army\n", sheet_named("people"))
     ';'
     """
-    if sheet is None:
-        return ","
     lines = text[:_SEEN].split("\n")[:_MOST_LINES]
-    counts = {mark: max(known_headings(_cells(line, mark), sheet) for line in lines) for mark in _SEPARATORS}
-    return max(counts, key=lambda mark: counts[mark])
+    tried = (sheet,) if sheet is not None else tuple(sheets().values())
+    counts = {
+        mark: max(known_headings(_cells(line, mark), one) for line in lines for one in tried)
+        for mark in _SEPARATORS
+    }
+    known = max(counts.values())
+    return max(counts, key=lambda mark: counts[mark] if known else lines[0].count(mark))
 
 
 def _cells(line: str, mark: str) -> list[str]:

@@ -32,6 +32,10 @@ class Settings:
     source: Draft | None = None
     account: Draft | None = None
     personal: int = 0
+    undated: dict[int, tuple[Draft, list[Draft]]] = field(default_factory=dict)
+    """Sources without a date, each with the facts whose retention counts from it."""
+    periods: dict[int, str] = field(default_factory=dict)
+    """The retention of each of these."""
     missing: dict[str, list[Draft]] = field(default_factory=lambda: {name: [] for name in _WANTED})
 
     @property
@@ -132,10 +136,10 @@ def fill(draft: Draft, settings: Settings) -> None:
         values.pop("expires")
     if filled:
         values["defaulted"] = [*values.get("defaulted", ()), *filled]
-    _count_retention(draft, source)
+    _count_retention(draft, source, settings)
 
 
-def _count_retention(draft: Draft, source: Draft | None) -> None:
+def _count_retention(draft: Draft, source: Draft | None, settings: Settings) -> None:
     """Turn a period into a day, counted from the confirmation, else from the date of the source."""
     text = draft.values.get("expires")
     if text is None:
@@ -147,7 +151,10 @@ def _count_retention(draft: Draft, source: Draft | None) -> None:
         day = None
         draft.refuse("expires", error.cause, error.cure)
     else:
-        if day is None:
+        if day is None and source is not None and "confirmed" not in draft.row.told:
+            settings.undated.setdefault(id(source), (source, []))[1].append(draft)
+            settings.periods[id(draft)] = text
+        elif day is None:
             cause = f"the retention of {text} has no day to count from"
             cure = "fill in when it was confirmed, or the date of its source"
             draft.refuse("confirmed", cause, cure)
@@ -167,8 +174,24 @@ def _require(draft: Draft, settings: Settings) -> None:
             settings.missing[name].append(draft)
 
 
+def _report_undated(settings: Settings) -> None:
+    """Say once of each source without a date that retentions count from it."""
+    for source, drafts in settings.undated.values():
+        if len(drafts) == 1:
+            text = settings.periods[id(drafts[0])]
+            cause = f"the retention of {text} has no day to count from"
+            drafts[0].refuse("confirmed", cause, "fill in when it was confirmed, or the date of its source")
+            continue
+        if source.typed_in.get("published", "published") not in source.row.told:
+            cause = f"no date of the source, from which {len(drafts)} retentions count"
+            cure = "fill in its date, or when each fact was confirmed"
+            source.refuse("published", cause, cure)
+        _report_waiting(drafts, "confirmed", f"names {source.row.place}, which is refused", "mend that row")
+
+
 def report_missing(settings: Settings) -> None:
     """Report what facts about people lack: at each row where few lack it, else once at the setting."""
+    _report_undated(settings)
     for name, drafts in settings.missing.items():
         setting = "retention" if name == "expires" else name
         refused = settings.book.settings.get(setting)

@@ -5,20 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from stakemap.errors import Problem
 from stakemap.graph.catalogue import Catalogue
 from stakemap.io.reading import DEPENDS, DOUBT
-from stakemap.io.tables.cells import CellError, is_absent, read_cell, rewritten
+from stakemap.io.tables.cells import CellError, is_absent, plain_value, read_cell, rewritten
 from stakemap.io.tables.made_ids import made_id
 from stakemap.io.tables.natural import absence, counting_up
 from stakemap.io.tables.rows import Row
-from stakemap.io.tables.vocabulary import Sheet, Vocabulary, sheets, vocabulary
+from stakemap.io.tables.typed.currency import split_currency
+from stakemap.io.tables.typed.numbers import number
+from stakemap.io.tables.typed.spans import ENDS, is_open, split_span
+from stakemap.io.tables.vocabulary import Column, Sheet, Vocabulary, sheets, vocabulary
 from stakemap.wording.phrases import Words
 
-__all__ = ["CONVENIENT", "Draft", "drafts_of", "sheet_of", "split_names"]
+__all__ = ["CONVENIENT", "EVIDENCE", "Draft", "drafts_of", "sheet_of", "split_names"]
 
 _TENURE = {"person": "holder", "valid_from": "holder_from", "valid_to": "holder_to", "acting": "acting"}
 _TIES = {"led_by": "block", "guided_by": "professional", "reports_to": "reporting"}
@@ -26,7 +29,7 @@ _TIES = {"led_by": "block", "guided_by": "professional", "reports_to": "reportin
 CONVENIENT = (*_TIES, "holder", "holder_from", "holder_to")
 """Columns that stand for a fact of their own."""
 _MOST_NAMES = 50
-_EVIDENCE = ("source", "grade", "basis", "label", "confirmed", "expires")
+EVIDENCE = ("source", "grade", "basis", "label", "confirmed", "expires")
 
 
 @dataclass(slots=True, eq=False)
@@ -46,6 +49,10 @@ class Draft:
     id: str = ""
     nameless: bool = False
     """A name in it is nobody's, so that what it says cannot be compared."""
+    seat: str = ""
+    """What tells a post from another of its title and unit."""
+    number: str = ""
+    """The number that was its id, where another kind of record has the same."""
     needs: list[tuple[str, Draft]] = field(default_factory=list)
     stages: list[Draft] = field(default_factory=list)
     refused_stages: list[Draft] = field(default_factory=list)
@@ -88,7 +95,7 @@ def drafts_of(row: Row, kinds: Vocabulary) -> list[Draft]:
         extra["acting"] = values.pop("acting", None)
     main = Draft(row.sheet.fact, row, values, id=values.get("id", ""))
     found = [main]
-    evidence = {name: values[name] for name in _EVIDENCE if name in values}
+    evidence = {name: values[name] for name in EVIDENCE if name in values}
     for column, role in _TIES.items():
         if not extra[column]:
             continue
@@ -149,28 +156,17 @@ def split_names(text: str) -> list[str]:
 def _values(row: Row, kinds: Vocabulary) -> dict[str, Any]:
     values: dict[str, Any] = {}
     flawed = dict(row.flaws)
+    _turn_round(row)
+    _split_spans(row)
+    currency = _split_currencies(row)
     for name, (at, text) in row.cells.items():
         column = row.sheet.column(name)
         if at in flawed:
             row.refuse(row.problem(name, flawed[at].cause, flawed[at].cure))
-            continue
-        if not text.strip() and column.type not in ("text", "raw"):
-            continue
-        if is_absent(column, text):
-            row.read_as(name, "", "empty")
-            continue
-        if column.head == "rank" and row.grid.plain_text and counting_up(text) != text:
-            text = counting_up(text)  # noqa: PLW2901  as it is read
-            row.read_as(name, text)
-        try:
-            value = values[name] = read_cell(column, text, kinds, first=at == 1, lang=row.language)
-        except CellError as error:
-            code = "input" if column.level == "required" and error.code == DOUBT else error.code
-            row.refuse(row.problem(name, error.cause, error.cure, code=code))
-        else:
-            taken = rewritten(column, text, value, kinds, row.language)
-            if taken:
-                row.read_as(name, taken)
+        elif text.strip() or column.type in ("text", "raw"):
+            _take(row, column, text, values, kinds)
+    for name, code in currency.items():
+        values.setdefault(name, code)
     for column in row.sheet.required:
         if column.field not in row.cells and column.field in row.columns:
             if column.type == "raw":
@@ -179,3 +175,85 @@ def _values(row: Row, kinds: Vocabulary) -> dict[str, Any]:
                 missing = f"{column.headings[row.language].lower()} missing"
                 row.refuse(row.problem(column.field, missing, "fill it in"))
     return values
+
+
+def _take(row: Row, column: Column, text: str, values: dict[str, Any], kinds: Vocabulary) -> None:
+    """Read one cell into the values of its row."""
+    name = column.field
+    if is_absent(column, text):
+        row.read_as(name, "", "empty")
+        return
+    if name in ENDS.values() and is_open(text):
+        row.read_as(name, "", "open")
+        return
+    if column.head == "rank" and row.grid.plain_text and counting_up(text) != text:
+        text = counting_up(text)
+        row.read_as(name, text)
+    if name in row.units and text.strip()[-1:].isdigit():
+        text = f"{text.strip()}{row.units[name]}"
+    try:
+        value = values[name] = read_cell(
+            column, text, kinds, first=row.cells[name][0] == 1, lang=row.language
+        )
+    except CellError as error:
+        code = "input" if column.level == "required" and error.code == DOUBT else error.code
+        row.refuse(row.problem(name, error.cause, error.cure, code=code))
+    else:
+        taken = rewritten(column, text, value, kinds, row.language)
+        if taken:
+            row.read_as(name, taken)
+
+
+def _turn_round(row: Row) -> None:
+    """Exchange the ends of a tie whose kind is told from its other end: advises, for is asked for advice."""
+    at, text = row.cells.get("kind", (0, ""))
+    code = vocabulary("kind_reversed").code(text) if row.sheet.fact == "tie" else None
+    if code is None or not {"from_id", "to_id"} <= set(row.cells):
+        return
+    code = code.removesuffix("_reversed")
+    shown = Catalogue.default()[code]
+    row.read_as("kind", shown.label_zh if row.language == "zh" else shown.label_en, "reversed")
+    row.cells["kind"] = (at, code)
+    row.cells["from_id"], row.cells["to_id"] = row.cells["to_id"], row.cells["from_id"]
+
+
+def _split_spans(row: Row) -> None:
+    """Put both ends of a span typed into the first column of the two where they belong."""
+    for first, last in ENDS.items():
+        at, text = row.cells.get(first, (0, ""))
+        if not text or row.cells.get(last, (0, ""))[1].strip():
+            continue
+        column = row.sheet.column(first)
+        ends = split_span(text, partial(plain_value, column))
+        if ends is not None:
+            start = str(plain_value(column, ends[0]))
+            end = "" if is_open(ends[1]) else str(plain_value(column, ends[1]))
+            say = Words("readings", row.language).say
+            shown = say("from_to", start=start, end=end) if end else say("from_on", start=start)
+            row.read_as(first, shown, "span")
+            row.cells[first] = (at, start)
+            if end:
+                row.cells[last] = (at, end)
+
+
+def _split_currencies(row: Row) -> dict[str, str]:
+    """Take signs of currencies from amounts; the currency of a row that does not say its own."""
+    found: dict[str, str] = {}
+    for name, (at, text) in list(row.cells.items()):
+        if row.sheet.column(name).measure != "money":
+            continue
+        amount, code = split_currency(text)
+        if amount == text:
+            continue
+        said = row.cells.get("currency", (0, ""))[1].strip()
+        if code and said and vocabulary("currency").code(said) != code:
+            cause = f"an amount in {code}, and a currency of another name beside it"
+            row.refuse(row.problem(name, cause, "write the amount without its sign", code=DOUBT))
+            del row.cells[name]
+            continue
+        amount = number(amount, "money")
+        row.read_as(name, f"{amount} {code}".strip())
+        row.cells[name] = (at, amount)
+        if code and not said and "currency" in row.sheet.by_field:
+            found["currency"] = code
+    return found

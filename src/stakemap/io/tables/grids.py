@@ -29,6 +29,8 @@ class Grid:
     plain_text: bool = False
     """Whether it comes from a plain text file, as programs write them."""
     flaws: dict[tuple[int, int], Flaw] = field(default_factory=dict)
+    computed: dict[int, int] = field(default_factory=dict)
+    """Columns with formulas of which the last value is read, each with the first such row."""
     merged: list[str] = field(default_factory=list)
     read_as: str = ""
     """In which form a plain text file was found to be written, where that is not UTF-8 with commas."""

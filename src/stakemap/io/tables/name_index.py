@@ -10,6 +10,8 @@ from stakemap.graph.name_index import HAN, MOST_ALIKE, NameIndex, fold
 from stakemap.graph.property_graph import GIVEN_IN_CODE
 from stakemap.io.reading import DOUBT
 from stakemap.io.tables.drafts import Draft, sheet_of
+from stakemap.io.tables.typed.short_names import ShortNames, whole_number
+from stakemap.io.tables.vocabulary import vocabulary
 from stakemap.model import FACTS, Entity
 
 __all__ = ["Index", "Unresolved"]
@@ -25,8 +27,12 @@ PRIVATE = frozenset(("person", "team_member"))
 class Unresolved(ValueError):
     """Why a name means no record, or more than one."""
 
-    def __init__(self, cause: str, cure: str, *, absent: bool = False, code: str = "input") -> None:
+    def __init__(
+        self, cause: str, cure: str, *, absent: bool = False, code: str = "input", near: bool = False
+    ) -> None:
         super().__init__(cause)
+        self.near = near
+        """Whether a record has a name like it."""
         self.cause, self.cure, self.code = cause, cure, code
         self.absent = absent
         """Whether no record of any kind has the name."""
@@ -42,8 +48,15 @@ class Index:
         self._names = NameIndex[Draft]()
         self._offices: list[tuple[Draft, Draft]] = []
         self._titles: dict[str, list[Draft]] | None = None
+        self._short: ShortNames[Draft] | None = None
         for draft in self.named:
-            self._names.add(draft.fact, draft, _called(draft))
+            self.add(draft)
+
+    def add(self, draft: Draft) -> None:
+        """Make a draft known by its names."""
+        whole = whole_number(str(draft.values.get("id") or ""))
+        numbers = [draft.number] if draft.number else [whole] if whole != draft.values.get("id", "") else []
+        self._names.add(draft.fact, draft, [*_called(draft), *numbers])
 
     def identify(self, draft: Draft) -> None:
         """Make a draft known by its id."""
@@ -81,6 +94,42 @@ class Index:
             raise Unresolved(f"a surname and title that fits {listed}", "write the whole name", code=DOUBT)
         return found[0] if found else None
 
+    def shortened(self, text: str, kinds: tuple[str, ...]) -> Draft | None:
+        """The one record that a short or adorned name fits, if any does.
+
+        Raises
+        ------
+        Unresolved
+            When it fits more than one.
+        """
+        found = list(self._names.find(whole_number(text), kinds))
+        if len(found) > 1:
+            raise Unresolved(*_ambiguous(tuple(found)))
+        if PRIVATE.intersection(kinds):
+            found += [d for d in self._shorts().person(text) if d.fact in kinds]
+        if not found and "post" in kinds:
+            found += self._post_of_short(text)
+        if not found and "unit" in kinds:
+            found += self._shorts().unit(text)
+        found = list(dict.fromkeys(found))
+        if len(found) > 1:
+            listed = " and ".join(draft.row.place for draft in found[:3])
+            raise Unresolved(f"a short name that fits {listed}", "write the whole name", code=DOUBT)
+        return found[0] if found else None
+
+    def _post_of_short(self, text: str) -> list[Draft]:
+        unit, mark, title = text.rpartition("/")
+        posts = (
+            (self.in_unit(title.strip(), body) for body in self._shorts().unit(unit.strip())) if mark else ()
+        )
+        return [post for post in posts if post is not None]
+
+    def _shorts(self) -> ShortNames[Draft]:
+        if self._short is None:
+            units = [(d, _called(d)) for d in self.named if d.fact == "unit"]
+            self._short = ShortNames(units, [(d, _called(d)) for d in self.named if d.fact in PRIVATE])
+        return self._short
+
     def _addresses(self) -> dict[str, list[Draft]]:
         known: dict[str, list[Draft]] = defaultdict(list)
         for person, post in self._offices:
@@ -117,8 +166,9 @@ class Index:
         if other is not None:
             return Unresolved(f"names a {other.fact.replace('_', ' ')}, needs a {wanted}", "name another")
         where = " or ".join(repr(sheet_of(kind).names[self._language]) for kind in kinds)
-        cure = f"{self._nearest(text, kinds)}mend the name, or add it to the sheet {where}"
-        return Unresolved(f"no {wanted} of this name", cure, absent=True)
+        near = self._nearest(text, kinds)
+        cure = f"{near}mend the name, or add it to the sheet {where}"
+        return Unresolved(f"no {wanted} of this name", cure, absent=True, near=bool(near))
 
     def _nearest(self, text: str, kinds: tuple[str, ...]) -> str:
         near = self._names.near(text, kinds)
@@ -129,19 +179,36 @@ class Index:
 
 
 def _addressed(name: str, title: str) -> set[str]:
-    """How somebody of an office may be addressed: 李局长, 李伟局长, Director Burr.
+    """How somebody of an office may be addressed: 李局长, 李伟局长, 李局, Director Burr.
 
     Examples
     --------
-    >>> sorted(_addressed("李伟", "副局长")), sorted(_addressed("Bo Burr", "Director"))
-    (['李伟副局长', '李伟局长', '李副局长', '李局长'], ['director bo', 'director bo burr', 'director burr'])
+    >>> sorted(_addressed("李伟", "副局长"))
+    ['李伟副局', '李伟副局长', '李伟局', '李伟局长', '李副局', '李副局长', '李局', '李局长']
+    >>> sorted(_addressed("Bo Burr", "Director"))
+    ['director bo', 'director bo burr', 'director burr']
     """
     person, office = fold(name), fold(title)
     if re.fullmatch(rf"{HAN}{{2,4}}", person):
         given = {1, len(person)} | ({2} if len(person) > 2 else set())  # two characters: a surname as 欧阳
         ends = {office} | {office[-n:] for n in range(2, _LONGEST_TITLE) if n <= len(office)}
+        ends |= _spoken(office)
         return {person[:n] + end for n in given for end in ends}
     return {f"{office} {part}" for part in (person, *person.split(" ")[:: max(1, person.count(" "))])}
+
+
+def _spoken(office: str) -> set[str]:
+    """The title of a chief or a deputy as it is spoken, without its last character.
+
+    Examples
+    --------
+    >>> sorted(_spoken("副局长")), sorted(_spoken("秘书长")), sorted(_spoken("主任"))
+    (['副局', '局'], ['书'], [])
+    """
+    part = vocabulary("chief").code
+    if not office[:-1] or part(office[-1]) != "chief":
+        return set()
+    return {office[-2]} | ({office[-3:-1]} if part(office[-3:-2]) == "deputy" else set())
 
 
 def _ambiguous(found: tuple[Draft, ...]) -> tuple[str, str]:

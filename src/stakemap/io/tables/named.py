@@ -10,7 +10,7 @@ from stakemap.io.tables.drafts import Draft
 from stakemap.io.tables.name_index import PRIVATE, Index, Unresolved, is_outside
 from stakemap.io.tables.vocabulary import vocabulary
 
-__all__ = ["found", "spread_names"]
+__all__ = ["found", "found_unit", "parts_of", "spread_names"]
 
 _MOST_NAMES = 50
 
@@ -29,12 +29,30 @@ def found(draft: Draft, name: str, text: str, kinds: tuple[str, ...], index: Ind
         unit = _unit_of(draft, index) if "post" in kinds else None
         post = index.in_unit(text, unit) if unit is not None else None
         end = post or (index.titled(text) if PRIVATE.intersection(kinds) else None)
+        end = end or (index.shortened(text, kinds) if error.absent else None)
         if end is None or end.fact not in kinds or end is draft.owner:
             raise error from None
     typed_in = draft.typed_in.get(name, name)
     body = f"{unit.values['name']}/" if post is not None and unit is not None else ""
     draft.row.read_as(typed_in, f"{body}{end.values['name']}", "name", typed=text)
     return end
+
+
+def found_unit(text: str, index: Index) -> Draft:
+    """The unit of a name, be it a short one.
+
+    Raises
+    ------
+    Unresolved
+        As `Index.find`.
+    """
+    try:
+        return index.find(text, ("unit",))
+    except Unresolved as error:
+        end = index.shortened(text, ("unit",)) if error.absent else None
+        if end is None:
+            raise
+        return end
 
 
 def _unit_of(draft: Draft, index: Index) -> Draft | None:
@@ -44,7 +62,7 @@ def _unit_of(draft: Draft, index: Index) -> Draft | None:
         if about is None and draft.values.get("decision"):
             about = index.find(str(draft.values["decision"]), ("decision",))
         unit = about.values.get("unit") if about is not None else None
-        return index.find(str(unit), ("unit",)) if unit else None
+        return found_unit(str(unit), index) if unit else None
     except Unresolved:
         return None
 
@@ -54,7 +72,7 @@ def spread_names(drafts: list[Draft], index: Index) -> None:
     kept: list[Draft] = []
     left = drafts[0].row.book.limits.rows if drafts else 0
     for draft in drafts:
-        made = _spread(draft, index) if draft.fact and not draft.row.bad else [draft]
+        made = _spread(draft, index) if draft.fact else [draft]
         left -= len(made) - 1
         if left < 0:
             draft.refuse("", "too many names in the cells of the file", "split it")
@@ -78,7 +96,8 @@ def _spread(draft: Draft, index: Index) -> list[Draft]:
         cause = "several names on both sides: each with each, or one with one"
         if len(several) == 1:
             cause = "several names in a row that has one id"
-        draft.refuse(name, cause, "write a row for each")
+        if not draft.row.bad:
+            draft.refuse(name, cause, "write a row for each")
         for name in several:
             draft.values.pop(name)
         draft.nameless = True
@@ -91,7 +110,7 @@ def _spread(draft: Draft, index: Index) -> list[Draft]:
 
 def _parts(draft: Draft, name: str, text: str, kinds: tuple[str, ...], index: Index) -> list[str]:
     """The names in a text that has several, each of a record; none where the text names one."""
-    parts = list(dict.fromkeys(part.strip() for part in _several().split(text) if part.strip()))
+    parts = parts_of(text)
     if not 1 < len(parts) <= _MOST_NAMES:
         return []
     each = (_names_one(part, kinds, index) for part in parts)
@@ -102,10 +121,23 @@ def _parts(draft: Draft, name: str, text: str, kinds: tuple[str, ...], index: In
     return []
 
 
+def parts_of(text: str) -> list[str]:
+    """What stands between the signs and words that separate names.
+
+    Examples
+    --------
+    >>> parts_of("韩梅、杨帆和李伟"), parts_of("Ann Ames")
+    (['韩梅', '杨帆', '李伟'], ['Ann Ames'])
+    """
+    return list(dict.fromkeys(part.strip() for part in _several().split(text) if part.strip()))
+
+
 def _names_one(text: str, kinds: tuple[str, ...], index: Index) -> bool:
     """Whether a text names something, be it several or of another kind."""
     try:
-        return index.names_any(text, kinds) or index.titled(text) is not None
+        if index.names_any(text, kinds) or index.titled(text) is not None:
+            return True
+        return index.shortened(text, kinds) is not None
     except Unresolved:
         return True
 

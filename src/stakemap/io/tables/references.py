@@ -8,7 +8,10 @@ from stakemap.io.tables.defaults import Settings, account_of, add_source, fill, 
 from stakemap.io.tables.drafts import Draft
 from stakemap.io.tables.made_ids import made_id, slug
 from stakemap.io.tables.name_index import Index, Unresolved, is_outside
-from stakemap.io.tables.named import found, spread_names
+from stakemap.io.tables.named import found, found_unit, parts_of, spread_names
+from stakemap.io.tables.together.implied import implied_person, imply
+from stakemap.io.tables.together.numbered import tell_numbers_apart
+from stakemap.io.tables.together.seats import tell_seats_apart
 from stakemap.io.tables.vocabulary import sheets
 
 __all__ = ["resolve_all"]
@@ -20,6 +23,10 @@ def resolve_all(drafts: list[Draft], settings: Settings) -> None:
     """Give every draft its id, put ids where names stand, and fill in the defaults."""
     settings.account = account_of(settings, drafts)
     add_source(settings, drafts)
+    tell_numbers_apart(drafts)
+    tell_seats_apart(drafts)
+    if drafts:
+        imply(drafts, drafts[0].row.book.implied, parts_of)
     index = Index(drafts)
     for draft in sorted(index.named, key=lambda d: d.fact == "post"):
         _name(draft, index)
@@ -31,7 +38,9 @@ def resolve_all(drafts: list[Draft], settings: Settings) -> None:
     for draft in drafts:
         if not draft.fact:
             continue
-        _resolve_ends(draft, index)
+        if draft.fact == "spell":
+            _settle_body(draft, index)
+        _resolve_ends(draft, index, drafts)
         if draft.fact == "relationship" and "account" not in draft.values and not settings.account:
             _only_account(draft, accounts)
         if draft.fact in ("decision_role", "factor"):
@@ -47,12 +56,13 @@ def _name(draft: Draft, index: Index) -> None:
     unit = None
     if draft.fact == "post" and draft.values.get("unit"):
         try:
-            unit = index.find(draft.values["unit"], ("unit",))
+            unit = found_unit(str(draft.values["unit"]), index)
         except Unresolved:
             unit = None
     if not draft.id:
         name = str(draft.values.get("name") or draft.values.get("title") or "")
         content = [unit.id.partition(":")[2] or unit.id, name] if unit else [name]
+        content += [draft.seat] if draft.seat else []
         draft.id = made_id(draft.fact, content, readable=True)
         if not name:
             draft.id = made_id(draft.fact, [draft.row.place])
@@ -61,29 +71,65 @@ def _name(draft: Draft, index: Index) -> None:
         index.add_seat(draft, unit)
 
 
-def _resolve_ends(draft: Draft, index: Index) -> None:
+def _resolve_ends(draft: Draft, index: Index, drafts: list[Draft]) -> None:
     if draft.owner is not None:
         draft.values[draft.about] = draft.owner.id
         draft.needs.append((draft.about, draft.owner))
     for name, kinds in draft.sheet.refers_to.items():
         text = draft.values.get(name)
         if text and name != draft.about:
-            _resolve_end(draft, name, kinds, index)
+            _resolve_end(draft, name, kinds, index, drafts)
 
 
-def _resolve_end(draft: Draft, name: str, kinds: tuple[str, ...], index: Index) -> None:
+def _resolve_end(draft: Draft, name: str, kinds: tuple[str, ...], index: Index, drafts: list[Draft]) -> None:
     text = str(draft.values[name])
     if is_outside(name, text) or "run" in kinds or draft.fact == "run":
         return
     try:
         end = found(draft, name, text, kinds, index)
     except Unresolved as error:
-        _refuse(draft, name, kinds, error)
-        draft.nameless = True
-        draft.values.pop(name)
-        return
+        made = _implied(draft, name, kinds, error, index)
+        if made is None:
+            _refuse(draft, name, kinds, error)
+            draft.nameless = True
+            draft.values.pop(name)
+            return
+        drafts.append(made)
+        end = made
     draft.values[name] = end.id
     draft.needs.append((name, end))
+
+
+def _settle_body(draft: Draft, index: Index) -> None:
+    """A body of somebody's past is a unit where one has its name, else it stands by its name alone."""
+    unit, place = draft.values.get("unit"), draft.values.get("place")
+    if bool(unit) == bool(place) or draft.row.bad:
+        return
+    try:
+        index.find(str(unit or place), ("unit",))
+    except Unresolved as error:
+        if unit and error.absent and not error.near:
+            draft.values["place"] = draft.values.pop("unit")
+            draft.typed_in["place"] = "unit"
+            draft.row.read_as("unit", "", "place")
+        return
+    if place:
+        draft.values["unit"] = draft.values.pop("place")
+        draft.typed_in["unit"] = "place"
+        draft.row.read_as("place", "", "listed_place")
+
+
+def _implied(
+    draft: Draft, name: str, kinds: tuple[str, ...], error: Unresolved, index: Index
+) -> Draft | None:
+    """The person of a name that nobody else has, where there is no sheet of people."""
+    if not error.absent or "person" not in kinds or "person" not in draft.row.book.implied:
+        return None
+    made = implied_person(draft, name, str(draft.values[name]))
+    if made is not None:
+        index.add(made)
+        _name(made, index)
+    return made
 
 
 def _refuse(draft: Draft, name: str, kinds: tuple[str, ...], error: Unresolved) -> None:

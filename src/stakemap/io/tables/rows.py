@@ -13,7 +13,11 @@ from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.reading import DEPENDS, DOUBT, ReadAs
 from stakemap.io.tables.grids import Flaw, Grid, column_letters
 from stakemap.io.tables.layout import Layout, fill_merged, heading_row
-from stakemap.io.tables.vocabulary import Column, Sheet, sheet_named, sheets, vocabulary
+from stakemap.io.tables.typed.headings import Headings, posts_beside, read_headings
+from stakemap.io.tables.typed.name_parts import join_names
+from stakemap.io.tables.typed.row_words import kind_of_row
+from stakemap.io.tables.typed.which_sheet import fits, named_sheet, sheet_by_headings
+from stakemap.io.tables.vocabulary import Column, Sheet, sheets, vocabulary
 from stakemap.wording.phrases import LANGUAGES, Words
 
 __all__ = ["Book", "Row", "language_of", "read_rows"]
@@ -33,6 +37,8 @@ class Row:
     number: int
     cells: dict[str, tuple[int, str]] = field(default_factory=dict)
     columns: Mapping[str, int] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+    """By field, in what the heading says that its numbers are counted."""
     flaws: list[tuple[int, Flaw]] = field(default_factory=list)
     bad: bool = False
     wrong: bool = False
@@ -105,8 +111,16 @@ class Book:
     blank_settings: dict[str, Row] = field(default_factory=dict)
     readings: list[tuple[int, ReadAs]] = field(default_factory=list)
     """What was rewritten, with the order of the sheet."""
+    implied: set[str] = field(default_factory=set)
+    """Kinds of fact of which there is no sheet: whoever is named is one."""
     lost: dict[str, str] = field(default_factory=dict)
     """Kinds of fact of which rows are there that cannot be read, with the name of their sheet."""
+
+    def has(self, key: str) -> bool:
+        """Whether one of its sheets is called so."""
+        return any(
+            (sheet := named_sheet(name.strip())) is not None and sheet.key == key for name in self.sheets
+        )
 
     def tell(self, problem: Problem) -> None:
         """Put a problem of a sheet down, up to a cap."""
@@ -123,12 +137,16 @@ def read_rows(grids: Iterable[Grid], limits: Limits = LIMITS) -> Book:
     """Recognise sheets and columns; skip examples and blank rows."""
     book = Book(limits)
     seen: dict[str, str] = {}
+    people: tuple[Grid, int] | None = None
     listed = list(grids)
     book.language = language_of(listed)
+    book.sheets = {grid.name: order for order, grid in enumerate(listed)}
     for order, grid in enumerate(listed):
-        book.sheets[grid.name] = order
         sheet = _recognised(grid, book)
         if sheet is None:
+            continue
+        if sheet.key in seen and not fits(grid, sheet):
+            book.note(order, ReadAs("sheet_left", grid.file, grid.name))
             continue
         if sheet.key in seen:
             _sheet_problem(
@@ -145,6 +163,14 @@ def read_rows(grids: Iterable[Grid], limits: Limits = LIMITS) -> Book:
             _read_settings(book, grid, sheet, order)
         else:
             book.rows.extend(_read_sheet(book, grid, sheet, order))
+        if sheet.key == "people":
+            people = (grid, order)
+    if people is not None and "posts" not in seen and "post" not in book.lost:
+        book.rows.extend(_read_posts_of_people(book, *people))
+    book.implied = {
+        kind for kind in ("unit", "person", "post") if not any(r.sheet.fact == kind for r in book.rows)
+    }
+    book.implied -= set(book.lost)
     if not seen:
         names = ", ".join(s.names[book.language] for s in sheets().values() if s.level == "basic")
         book.tell(Problem("no known sheet", f"name the sheets {names}; or begin with a template"))
@@ -161,40 +187,69 @@ def _unread(book: Book, grid: Grid, sheet: Sheet) -> None:
 
 
 def language_of(grids: Iterable[Grid]) -> str:
-    """The language of most sheet names; Chinese where none is known and one has Chinese letters.
+    """The language of most sheet names, those that are known before others; else of what stands in them.
 
     Examples
     --------
     >>> language_of([Grid("人员", "a.xlsx"), Grid("Notes", "a.xlsx")])
     'zh'
     """
-    names = [grid.name for grid in grids]
-    known = [name for name in names if sheet_named(name.strip()) is not None] or names
+    listed = list(grids)
+    names = [grid.name for grid in listed]
+    known = [name for name in names if named_sheet(name.strip()) is not None]
+    known = (
+        known or [text for grid in listed for _, cells in grid.rows[:1] for text in cells.values()] or names
+    )
     chinese = sum(any(ord(c) > _LATIN for c in name) for name in known)
     return "zh" if 2 * chinese >= len(known) > 0 else "en"
 
 
 _LATIN = 0x2E7F
+_ALIKE = 0.75
+"""From where on the name of a sheet counts as a known one with a slip of the pen."""
 
 
 def _recognised(grid: Grid, book: Book) -> Sheet | None:
     bare = grid.name.strip()
     refused = policy.refusal(bare)
-    sheet = sheet_named(bare)
-    if sheet is None and refused is not None:
+    called = named_sheet(bare)
+    if called is None and refused is not None:
         book.tell(policy.refused_problem(refused, Problem("", file=grid.file, sheet=grid.name)))
         return None
     left_alone = bare.startswith((IGNORED, "_")) or vocabulary("unread_sheet").code(bare)
-    if sheet is not None or not grid.rows or left_alone:
+    if not grid.rows or (called is None and left_alone):
+        return called
+    if join_names(grid, sheets()["people"]):
+        book.note(book.sheets[grid.name], ReadAs("joined", grid.file, grid.name))
+    sheet = sheet_by_headings(grid, called)
+    if sheet is not None:
+        if called is not sheet:
+            name = sheet.names[book.language]
+            book.note(book.sheets[grid.name], ReadAs("sheet", grid.file, grid.name, taken=name))
         return sheet
+    _unknown_sheet(grid, book)
+    return None
+
+
+def _unknown_sheet(grid: Grid, book: Book) -> None:
+    """Refuse a sheet that may be one of ours; leave another alone, and say so."""
+    bare = grid.name.strip()
     known = [name for s in sheets().values() for name in s.names.values()]
-    near = get_close_matches(bare[:60], known, n=1)
+    near = get_close_matches(bare[:60], known, n=1, cutoff=_ALIKE)
+    header = grid.rows[0][1]
+    if not near and (grid.hidden or not any(_all_required(header, s) for s in sheets().values())):
+        book.note(book.sheets[grid.name], ReadAs("sheet_left", grid.file, grid.name))
+        return
     cure = f"did you mean {near[0]!r}? " if near else ""
-    meant = sheet_named(near[0]) if near else None
+    meant = named_sheet(near[0]) if near else None
     if meant is not None:
         book.lost.setdefault(meant.fact, grid.name)
     _sheet_problem(book, grid, "unknown sheet", f"{cure}begin its name with {IGNORED} to have it left alone")
-    return None
+
+
+def _all_required(header: Mapping[int, str], sheet: Sheet) -> bool:
+    found = read_headings(header, sheet).fields.values()
+    return bool(sheet.required) and all(column in found for column in sheet.required)
 
 
 def _sheet_problem(book: Book, grid: Grid, cause: str, cure: str, cell: str = "") -> None:
@@ -234,33 +289,83 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int) -> Iterator[Ro
         return
     layout = fill_merged(grid, book.limits)
     start = heading_row(grid, sheet)
-    (number, header), body = grid.rows[start], grid.rows[start + 1 :]
+    number, header = grid.rows[start]
     if any(not min(cells.items())[1].startswith(IGNORED) for _, cells in grid.rows[:start]):
         book.note(order, ReadAs("above", grid.file, grid.name, row=number))
-    fields, skipped = _read_header(book, grid, sheet, number, header)
-    columns = {column.field: at for at, column in fields.items()}
-    leftmost = min((*fields, *skipped), default=1)
+    found = read_headings(header, sheet)
+    if sheet.key == "people" and not book.has("posts"):
+        posts = posts_beside(header, sheet, sheets()["posts"])
+        found.fields = {at: c for at, c in found.fields.items() if at not in posts or c.field == "name"}
+    skipped = _tell_headings(book, grid, sheet, order, found)
+    columns = {column.field: at for at, column in found.fields.items()}
     lacking = any(c.field not in columns for c in sheet.required)
     if lacking or grid.torn:
         book.lost[sheet.fact] = grid.name
-    _tell_merged(book, grid, order, layout, fields, number)
+    _tell_merged(book, grid, order, layout, found.fields, number)
+    for at, first in sorted(grid.computed.items()):
+        if at in found.fields:
+            place = (grid.file, grid.name, f"{column_letters(at)}{first}", first)
+            book.note(order, ReadAs("formula", *place, found.fields[at].field))
     across = {row for _, row in layout.across if row > number}
-    for number, cells in body:
-        if number in layout.titles:
-            book.note(order, ReadAs("title", grid.file, grid.name, row=number))
-            continue
+    for number, cells in _records(
+        book, grid, order, layout, start, min((*found.fields, *skipped), default=1)
+    ):
+        torn = grid.torn.get(number)
+        row = Row(book, sheet, grid, order, number, columns={} if torn else columns, units=found.units)
+        row.wrong = number in across or torn is not None
+        row.bad = lacking or row.wrong
+        if torn is not None:
+            book.tell(Problem(torn.cause, torn.cure, grid.file, grid.name, row=number))
+        else:
+            _take_cells(row, cells, found.fields, skipped)
+            _join_unit(row, cells.get(found.unit_of_post or 0, "").strip())
+        yield row
+
+
+def _records(
+    book: Book, grid: Grid, order: int, layout: Layout, start: int, leftmost: int
+) -> Iterator[tuple[int, dict[int, str]]]:
+    """The rows below the headings that are records; which others there are is put down."""
+    for number, cells in grid.rows[start + 1 :]:
         first = cells[min(cells)].lstrip()
         if first.startswith(IGNORED) and min(cells) <= leftmost:
             continue
-        row = Row(book, sheet, grid, order, number, columns={} if number in grid.torn else columns)
-        row.wrong = number in across or number in grid.torn
-        row.bad = lacking or row.wrong
-        if number in grid.torn:
-            torn = grid.torn[number]
-            book.tell(Problem(torn.cause, torn.cure, grid.file, grid.name, row=number))
-        else:
-            _take_cells(row, cells, fields, skipped)
-        yield row
+        filled = {at: text for at, text in cells.items() if text.strip()}
+        kind = "title" if number in layout.titles else kind_of_row(filled) if filled else ""
+        if kind:
+            book.note(order, ReadAs(kind, grid.file, grid.name, row=number))
+        elif filled:
+            yield number, cells
+
+
+def _read_posts_of_people(book: Book, grid: Grid, order: int) -> Iterator[Row]:
+    """The posts that stand beside the names of people, where there is no sheet of posts."""
+    if not grid.rows:
+        return
+    people, posts = sheets()["people"], sheets()["posts"]
+    start = heading_row(grid, people)
+    fields = posts_beside(grid.rows[start][1], people, posts)
+    if not fields:
+        return
+    book.note(order, ReadAs("posts_too", grid.file, grid.name, row=grid.rows[start][0]))
+    columns = {column.field: at for at, column in fields.items()}
+    for number, cells in grid.rows[start + 1 :]:
+        said = {fields[at].field: (at, text) for at, text in cells.items() if at in fields and text.strip()}
+        filled = {at: text for at, text in cells.items() if text.strip()}
+        if not filled or kind_of_row(filled) or cells[min(cells)].lstrip().startswith(IGNORED):
+            continue
+        if "name" in said:
+            yield Row(book, posts, grid, order, number, cells=said, columns=columns)
+        elif "unit" in said:
+            book.note(order, ReadAs("no_post", grid.file, grid.name, row=number))
+
+
+def _join_unit(row: Row, unit: str) -> None:
+    """Put the unit that stands beside a title before it."""
+    at, title = row.cells.get("post", (0, ""))
+    if unit and title.strip() and "/" not in title:
+        row.cells["post"] = (at, f"{unit}/{title.strip()}")
+        row.read_as("post", f"{unit}/{title.strip()}", "with_unit", typed=title)
 
 
 def _take_cells(row: Row, cells: Mapping[int, str], fields: Mapping[int, Column], skipped: set[int]) -> None:
@@ -268,10 +373,10 @@ def _take_cells(row: Row, cells: Mapping[int, str], fields: Mapping[int, Column]
         if at in fields:
             row.cells[fields[at].field] = (at, text)
         elif at not in skipped:
-            cure = "give the column a heading, or clear it"
-            row.book.tell(_unknown(row, at, "a value without a heading", cure))
-            row.bad = row.wrong = True
-        if (row.number, at) in row.grid.flaws and at not in skipped:
+            skipped.add(at)
+            place = (row.grid.file, row.grid.name, f"{column_letters(at)}{row.number}", row.number)
+            row.book.note(row.order, ReadAs("no_heading", *place))
+        if (row.number, at) in row.grid.flaws and at in fields:
             row.flaws.append((at, row.grid.flaws[row.number, at]))
 
 
@@ -294,42 +399,47 @@ def _heads_settings(name: str) -> bool:
     return fold(name) in {fold(Words("template", lang).say("heading.setting")) for lang in LANGUAGES}
 
 
-def _read_header(
-    book: Book, grid: Grid, sheet: Sheet, number: int, header: Mapping[int, str]
-) -> tuple[dict[int, Column], set[int]]:
-    fields: dict[int, Column] = {}
-    skipped: set[int] = set()
-    row = Row(book, sheet, grid, 0, number)
-    for at, text in sorted(header.items()):
-        name = text.strip()
-        column = sheet.by_heading.get(fold(name))
-        if column is not None and column in fields.values():
-            book.tell(_unknown(row, at, "a column is given twice", "keep one", name))
-            skipped.add(at)
-        elif column is not None:
-            fields[at] = column
-        else:
-            skipped.add(at)
-            book.problems.extend(_unknown_column(row, at, name, sheet))
+def _tell_headings(book: Book, grid: Grid, sheet: Sheet, order: int, found: Headings) -> set[int]:
+    """Say what is wrong with headings, and which columns are left alone; those that are not read."""
+    number, header = grid.rows[heading_row(grid, sheet)]
+    row = Row(book, sheet, grid, order, number)
+    posts = posts_beside(header, sheet, sheets()["posts"]) if sheet.key == "people" else {}
+    for at in found.twice:
+        book.tell(_unknown(row, at, "a column is given twice", "keep one", header[at].strip()))
+    for at, column in found.misspelt.items():
+        near = column.headings[book.language]
+        cure = f"did you mean {near!r}? begin it with {IGNORED} to have it left alone"
+        _tell_column(row, at, header[at].strip(), cure)
+    for at in found.unknown:
+        _tell_column(row, at, header[at].strip(), "", noted=at not in posts or book.has("posts"))
+    for at in found.reduced:
+        _note_column(row, at, "heading", header[at], found.fields[at].headings[book.language])
     for column in sheet.required:
-        if column not in fields.values():
+        if column not in found.fields.values():
             heading = column.headings[book.language]
             cure = f"add the column {heading!r}"
             book.tell(row.problem(column.field, f"the column {heading!r} is missing", cure))
-    return fields, skipped
+    beside = {found.unit_of_post} if found.unit_of_post is not None else set()
+    return {*found.twice, *found.misspelt, *found.unknown, *beside, *posts}
 
 
-def _unknown_column(row: Row, at: int, name: str, sheet: Sheet) -> Iterator[Problem]:
-    place = _unknown(row, at, "unknown column", "", name)
+def _tell_column(row: Row, at: int, name: str, cure: str, *, noted: bool = True) -> None:
+    """Refuse a column, or leave it alone and say so."""
     refused = policy.refusal(name.lstrip(IGNORED))
     if refused is not None:
-        yield policy.refused_problem(refused, place)
-    elif not name.startswith(IGNORED):
-        near = _near_heading(name, sheet, row.language)
-        cure = f"did you mean {near!r}? " if near else ""
-        yield _unknown(
-            row, at, "unknown column", f"{cure}begin it with {IGNORED} to have it left alone", name
-        )
+        row.book.problems.append(policy.refused_problem(refused, _unknown(row, at, "", "", name)))
+    elif name.startswith(IGNORED):
+        return
+    elif cure:
+        row.book.problems.append(_unknown(row, at, "unknown column", cure, name))
+    elif noted:
+        _note_column(row, at, "column_left", name, "")
+
+
+def _note_column(row: Row, at: int, how: str, typed: str, taken: str) -> None:
+    cell = f"{column_letters(at)}{row.number}"
+    place = (row.grid.file, row.grid.name, cell, row.number)
+    row.book.note(row.order, ReadAs(how, *place, typed=typed.strip()[:60], taken=taken))
 
 
 def _near_heading(name: str, sheet: Sheet, lang: str) -> str:

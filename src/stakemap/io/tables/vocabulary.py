@@ -57,7 +57,8 @@ class Sheet:
     columns: tuple[Column, ...]
     required: tuple[Column, ...]
     by_heading: Mapping[str, Column]
-
+    meanings: Mapping[str, tuple[Column, ...]]
+    """All columns that a heading may mean, the nearest first."""
     by_field: Mapping[str, Column]
     refers_to: Mapping[str, tuple[str, ...]]
     """Kinds of record that a column may name."""
@@ -196,6 +197,7 @@ def _sheet(row: Mapping[str, str], own: list[Column], shared: list[Column]) -> S
     fields = {column.field for column in own}
     trailing = [c for c in shared if c.field not in fields] if takes_shared else []
     columns = (*own, *trailing)
+    meanings = _headings(columns)
     return Sheet(
         key=row["sheet"],
         fact=row["fact"],
@@ -205,7 +207,8 @@ def _sheet(row: Mapping[str, str], own: list[Column], shared: list[Column]) -> S
         purposes={"en": row["purpose_en"], "zh": row["purpose_zh"]},
         columns=columns,
         required=tuple(column for column in columns if column.level == "required"),
-        by_heading=_headings(columns),
+        by_heading={name: found[0] for name, found in meanings.items()},
+        meanings=meanings,
         by_field={column.field: column for column in columns},
         front=tuple(c for name in row["front"].split("|") for c in columns if c.field == name),
         refers_to={c.field: _kinds(row["fact"], c) for c in columns if c.head in ("ref", "refs")},
@@ -217,14 +220,15 @@ def _kinds(fact: str, column: Column) -> tuple[str, ...]:
     return tuple(kinds.split("|")) if kinds else FACTS[fact].reference_fields()[column.field]
 
 
-def _headings(columns: Iterable[Column]) -> Mapping[str, Column]:
+def _headings(columns: Iterable[Column]) -> Mapping[str, tuple[Column, ...]]:
     """Headings first, then field names, then aliases: the nearer meaning wins."""
     listed = list(columns)
-    found: dict[str, Column] = {}
+    found: dict[str, tuple[Column, ...]] = {}
     for names in (lambda c: tuple(c.headings.values()), lambda c: (c.field,), lambda c: c.aliases):
         for column in listed:
             for name in names(column):
-                found.setdefault(fold(name), column)
+                known = found.get(fold(name), ())
+                found[fold(name)] = known if column in known else (*known, column)
     return found
 
 

@@ -267,9 +267,11 @@ class _SheetReader:
                 f"more than {self.book.limits.columns} columns", self.grid.name, self._cell()
             )
         value = self._value(raw)
-        if self.formula:
+        if self.formula and raw.strip():
+            self.grid.computed.setdefault(self.column, self.row_number)
+        elif self.formula:
             self._flaw("a formula", "paste the value instead (paste special, values)", raw)
-            value = value or " "
+            value = " "
         if len(value) > self.book.limits.cell_characters:
             limit = self.book.limits.cell_characters
             raise self.book.over(f"a cell of more than {limit} characters", self.grid.name, self._cell())

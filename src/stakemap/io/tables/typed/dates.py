@@ -1,0 +1,147 @@
+"""Dates as people type them, in the form that a date is read in: 2019, 2019-03 or 2019-03-14."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+
+from stakemap.io.reading import DOUBT
+from stakemap.io.tables.typed.affixes import figures, without
+from stakemap.io.tables.typed.cell_error import CellError
+from stakemap.io.tables.vocabulary import vocabulary
+
+__all__ = ["plain_date"]
+
+_LONGEST = 60
+_TIME = re.compile(r"(?<=\d)[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?", re.ASCII)
+_MONTH_OF_ONE_FIGURE = re.compile(r"(\d{4})\.(\d)", re.ASCII)
+_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})", re.ASCII)
+_MONTH_FIRST = re.compile(r"(0?[1-9]|1[0-2])[-/.]((?:19|20)\d{2})", re.ASCII)
+_TOGETHER = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])?", re.ASCII)
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.ASCII | re.IGNORECASE)
+_COUNTED_CURE = "write the year: 2019, 2019-03 or 2019-03-14"
+
+
+@lru_cache(maxsize=4096)
+def plain_date(text: str) -> str:
+    """A date without what people write round it; what is none stays as it is.
+
+    A part of a year or a month is read as the whole of it, which holds it.
+
+    Raises
+    ------
+    CellError
+        With the code `DOUBT` where the text has two readings.
+
+    Examples
+    --------
+    >>> plain_date("２０１９年 ３月"), plain_date("2026-09-03 00:00:00"), plain_date("2019年3月5号")
+    ('2019年3月', '2026-09-03', '2019年3月5日')
+    >>> [plain_date(text) for text in ("Mar 2019", "14th March, 2019", "2019年上半年", "25/3/2020")]
+    ['2019-03', '2019-03-14', '2019年', '2020-03-25']
+    """
+    shown = unicodedata.normalize("NFKC", text).strip()
+    if len(shown) > _LONGEST:
+        return text
+    if shown.casefold().startswith(tuple(vocabulary("counted_date").codes)):
+        raise CellError("a date counted from the day it was written, which is not told", _COUNTED_CURE, DOUBT)
+    shown = without(without(_TIME.sub("", shown), "about"), "date_word")
+    if any(c > "\u2e7f" for c in shown):
+        shown = _chinese(shown)
+    whole = _part().sub("", shown).strip(" -/,")
+    for form in (_english, _month_of_one_figure, _year_last, _month_first, _together):
+        found = form(whole)
+        if found:
+            return found
+    return whole
+
+
+def _chinese(text: str) -> str:
+    shown = figures(re.sub(r"\s+", "", text))
+    for mark, label in vocabulary("date_mark").labels["zh"].items():
+        for other in _other_marks(mark):
+            shown = shown.replace(other, label)
+    return shown
+
+
+@cache
+def _other_marks(mark: str) -> tuple[str, ...]:
+    known = vocabulary("date_mark")
+    return tuple(
+        t for t, code in known.codes.items() if code == mark and not t.isascii() and not known.plainly(t)
+    )
+
+
+@cache
+def _part() -> re.Pattern[str]:
+    """A word for a part of the year or month beside it."""
+    words = [figures(word) for word in vocabulary("part_of_period").codes]
+    english = "|".join(sorted((w for w in words if w.isascii()), key=len, reverse=True))
+    chinese = "|".join(sorted((w for w in words if not w.isascii()), key=len, reverse=True))
+    marks = "".join(vocabulary("date_mark").labels["zh"].values())
+    behind = rf"(?<=\d{{4}})[ -/]*(?:{english})$|(?<=[{marks}\d])(?:{chinese})$"
+    return re.compile(rf"^(?:{english})[ -/,]+(?=\D{{0,10}}\d{{4}}$)|{behind}", re.IGNORECASE)
+
+
+def _english(text: str) -> str:
+    """A date with the name of its month."""
+    words = _ORDINAL.sub("", text).replace(",", " ").replace("-", " ").replace("/", " ").split()
+    if not 2 <= len(words) <= 3:
+        return ""
+    months = [(at, vocabulary("month").code(word.rstrip("."))) for at, word in enumerate(words)]
+    named = [(at, month) for at, month in months if month and not words[at].isdigit()]
+    if len(named) != 1:
+        return ""
+    at, month = named[0]
+    numbers = [word for place, word in enumerate(words) if place != at]
+    if not all(n.isascii() and n.isdigit() for n in numbers):
+        return ""
+    years = [n for n in numbers if len(n) == 4]
+    if len(numbers) == 1:
+        return f"{years[0]}-{month:0>2}" if years else _short_year(numbers[0], month)
+    days = [n for n in numbers if len(n) <= 2]
+    return f"{years[0]}-{month:0>2}-{days[0]:0>2}" if len(years) == len(days) == 1 else ""
+
+
+def _short_year(figures_: str, month: str) -> str:
+    """A month with one or two figures: of a year, or of a day."""
+    cause = f"may be the month {month} of a year 20{figures_:0>2}, or the day {figures_} of that month"
+    raise CellError(cause, _COUNTED_CURE, DOUBT)
+
+
+def _month_of_one_figure(text: str) -> str:
+    """A point and one figure; a spreadsheet program makes 2019.1 of 2019.10."""
+    found = _MONTH_OF_ONE_FIGURE.fullmatch(text)
+    if found is None or found[2] == "0":
+        return ""
+    year, month = found.groups()
+    if month == "1":
+        cure = f"a month needs two figures: write {year}-01 or {year}-10"
+        raise CellError(f"may be {year}-01, or {year}-10 that lost its zero", cure, DOUBT)
+    return f"{year}-0{month}"
+
+
+def _year_last(text: str) -> str:
+    """A day with its year at the end: read where only one of the two figures can be the month."""
+    found = _YEAR_LAST.fullmatch(text)
+    if found is None:
+        return ""
+    one, two, year = int(found[1]), int(found[3]), found[4]
+    readings = sorted(
+        {f"{year}-{m:02}-{d:02}" for m, d in ((one, two), (two, one)) if 1 <= m <= 12 and d <= 31}
+    )
+    if len(readings) == 2:
+        cure = f"day and month are not told apart: write {readings[0]} or {readings[1]}"
+        raise CellError(f"may be {readings[0]} or {readings[1]}", cure, DOUBT)
+    return readings[0] if readings else ""
+
+
+def _month_first(text: str) -> str:
+    found = _MONTH_FIRST.fullmatch(text)
+    return f"{found[2]}-{found[1]:0>2}" if found else ""
+
+
+def _together(text: str) -> str:
+    found = _TOGETHER.fullmatch(text)
+    return "-".join(part for part in found.groups() if part) if found else ""

@@ -1,0 +1,167 @@
+"""The headings of a table: which column each is, which one counts of two, which are left alone."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import partial
+
+from stakemap.graph.name_index import fold
+from stakemap.io.tables.typed.numbers import number
+from stakemap.io.tables.vocabulary import Column, Sheet, sheets, vocabulary
+
+__all__ = ["Headings", "posts_beside", "read_headings"]
+
+_REMARK = re.compile(r"(.+?)\s*[(\[]([^()\[\]]{1,30})[)\]]\s*\*?", re.DOTALL)
+_ALIKE = 0.75
+"""From where on a heading that is not known counts as a known one with a slip of the pen."""
+_DATES = ("valid_from", "valid_to")
+_OF_POSTS = ("name", "unit", "head", "reports_to", "holder_from", "holder_to", "acting")
+"""Columns of the sheet of posts that may stand beside the names of people."""
+
+
+_TITLES_ONLY = ("tenures", "authorities")
+"""Sheets that name a post without a column for its unit."""
+
+
+@dataclass(slots=True)
+class Headings:
+    """What was made of a row of headings, by column number."""
+
+    fields: dict[int, Column] = field(default_factory=dict)
+    twice: list[int] = field(default_factory=list)
+    """Those that say the same as another."""
+    misspelt: dict[int, Column] = field(default_factory=dict)
+    """Those that are nearly a known one that is not there."""
+    unknown: list[int] = field(default_factory=list)
+    units: dict[str, str] = field(default_factory=dict)
+    """By field, in what its numbers are counted: 万元."""
+    unit_of_post: int | None = None
+    """The column of the units to which the posts of another column belong."""
+    reduced: list[int] = field(default_factory=list)
+    """Those that were known only without what stands in brackets."""
+
+
+def read_headings(header: Mapping[int, str], sheet: Sheet) -> Headings:
+    """Settle each heading; of two for one column the official one counts, and an equal one is told.
+
+    Examples
+    --------
+    >>> from stakemap.io.tables.vocabulary import sheets
+    >>> found = read_headings({1: "Budget line", 2: "Amount (万元)", 3: "Web"}, sheets()["budget"])
+    >>> [c.field for c in found.fields.values()], found.units, found.unknown
+    (['name', 'amount'], {'amount': '万元'}, [3])
+    """
+    made = Headings()
+    nearness: dict[int, int] = {}
+    seen: set[str] = set()
+    first_end = _source_beside_target(header, sheet)
+    for at, text in sorted(header.items(), key=lambda one: (_choices(one[1], sheet), one[0])):
+        columns, unit = _meant(text, sheet)
+        if at == first_end:
+            columns, unit = (sheet.column("from_id"),), None
+        if not columns:
+            made.unknown.append(at)
+            continue
+        free = [] if fold(text) in seen else [c for c in columns if c not in made.fields.values()]
+        column = min(free, key=partial(_preference, text)) if free else columns[0]
+        seen.add(fold(text))
+        nearness[at] = _nearness(text, column) + (unit is not None)
+        other = next((place for place, taken in made.fields.items() if taken is column), None)
+        if other is not None and nearness[other] == nearness[at] and column.field != "note":
+            made.twice.append(at)
+            continue
+        if other is not None and nearness[other] <= nearness[at]:
+            made.unknown.append(at)
+            continue
+        if other is not None:
+            del made.fields[other]
+            made.unknown.append(other)
+        made.fields[at] = column
+        if unit is not None:
+            made.reduced.append(at)
+            if column.measure and number(f"1{unit}", column.measure) not in ("1", f"1{unit}"):
+                made.units[column.field] = unit
+    made.fields = dict(sorted(made.fields.items()))
+    made.unit_of_post = _unit_of_post(header, sheet, made)
+    made.misspelt = dict(_misspelt(header, sheet, made))
+    made.unknown = [at for at in made.unknown if at not in made.misspelt and at != made.unit_of_post]
+    return made
+
+
+def _source_beside_target(header: Mapping[int, str], sheet: Sheet) -> int | None:
+    """Where a heading "source" is the first end of a tie, for its other end is called "target"."""
+    if "from_id" not in sheet.by_field:
+        return None
+    ends = {vocabulary("edge_end").code(text): at for at, text in header.items()}
+    named = any(sheet.by_heading.get(fold(text)) is sheet.column("from_id") for text in header.values())
+    return ends.get("source") if "target" in ends and not named else None
+
+
+def _choices(text: str, sheet: Sheet) -> int:
+    """How many columns a heading may mean: what can mean only one comes first."""
+    return len(sheet.meanings.get(fold(text), ()))
+
+
+def _meant(text: str, sheet: Sheet) -> tuple[tuple[Column, ...], str | None]:
+    """The columns of a heading, and what stands behind it in brackets where it is known only without."""
+    columns = sheet.meanings.get(fold(text), ())
+    found = None if columns else _REMARK.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if found is None:
+        return columns, None
+    return sheet.meanings.get(fold(found[1]), ()), found[2].strip()
+
+
+def _preference(text: str, column: Column) -> tuple[bool, bool]:
+    """Of the columns that a heading may mean: that of exactly this heading, else one that must be there."""
+    return _nearness(text, column) > 0, column.level != "required"
+
+
+def _nearness(text: str, column: Column) -> int:
+    name = fold(text)
+    if name in {fold(heading) for heading in column.headings.values()}:
+        return 0
+    return 1 if name == fold(column.field) else 2
+
+
+def _unit_of_post(header: Mapping[int, str], sheet: Sheet, made: Headings) -> int | None:
+    """Where a table of who held which post names the unit beside the title."""
+    if sheet.key not in _TITLES_ONLY:
+        return None
+    unit = sheets()["posts"].column("unit")
+    free = [at for at in made.unknown if sheets()["posts"].by_heading.get(fold(header[at])) is unit]
+    return free[0] if free else None
+
+
+def _misspelt(header: Mapping[int, str], sheet: Sheet, made: Headings) -> Iterator[tuple[int, Column]]:
+    taken = {column.field for column in made.fields.values()}
+    free = {name: column for name, column in sheet.by_heading.items() if column.field not in taken}
+    for at in made.unknown:
+        near = get_close_matches(fold(header[at])[:60], list(free), n=1, cutoff=_ALIKE)
+        if near:
+            yield at, free[near[0]]
+
+
+def posts_beside(header: Mapping[int, str], people: Sheet, posts: Sheet) -> dict[int, Column]:
+    """The columns of posts in a table of people: its names hold what stands beside them, on these dates.
+
+    Examples
+    --------
+    >>> from stakemap.io.tables.vocabulary import sheets
+    >>> header = {1: "Full name", 2: "Job title", 3: "Department"}
+    >>> [c.field for c in posts_beside(header, sheets()["people"], sheets()["posts"]).values()]
+    ['holder', 'name', 'unit']
+    """
+    found = read_headings(header, people)
+    fields = {at: posts.column("holder") for at, column in found.fields.items() if column.field == "name"}
+    for at, text in sorted(header.items()):
+        column = posts.by_heading.get(fold(text))
+        taken = found.fields.get(at)
+        free = column not in fields.values() and (taken is None or taken.field in _DATES)
+        if column is not None and free and column.field in _OF_POSTS:
+            fields[at] = column
+    told = {column.field for column in fields.values()}
+    return fields if {"holder", "name", "unit"} <= told else {}

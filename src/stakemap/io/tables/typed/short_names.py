@@ -1,0 +1,125 @@
+"""Names as people shorten or adorn them: 交通局, Transport, Dr. Ames, Ames, Ann, Li Wei (acting)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Hashable, Iterable
+from functools import cache
+from typing import Generic, TypeVar
+
+from stakemap.graph.name_index import HAN, fold
+from stakemap.io.tables.vocabulary import vocabulary
+
+__all__ = ["ShortNames", "bare_name", "whole_number"]
+
+T = TypeVar("T", bound=Hashable)
+
+_REMARK = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
+_LAST_FIRST = re.compile(r"([^,]+),\s*([^,]+)")
+_MOST_COMPARED = 200_000
+"""Names compared in one file: a long list of unknown names costs no more."""
+_SHORTEST = 2
+_NUMBER = re.compile(r"\d{1,6}(?:\.0+)?", re.ASCII)
+
+
+def bare_name(text: str) -> str:
+    """The name of a person without titles and without what stands in brackets.
+
+    Examples
+    --------
+    >>> bare_name("Cllr Dr. Ann Ames (acting)"), bare_name("Ames, Ann"), bare_name("李伟同志")
+    ('ann ames', 'ann ames', '李伟')
+    """
+    shown = _REMARK.sub(" ", unicodedata.normalize("NFKC", text)).strip()
+    turned = _LAST_FIRST.fullmatch(shown)
+    if turned and vocabulary("honorific").code(turned[2].rstrip(".")) != "behind":
+        shown = f"{turned[2]} {turned[1]}"
+    words = fold(shown.replace(".", " ").replace(",", " ")).split(" ")
+    while len(words) > 1 and vocabulary("honorific").code(words[0]) == "before":
+        words = words[1:]
+    while len(words) > 1 and vocabulary("honorific").code(words[-1]) == "behind":
+        words = words[:-1]
+    if len(words) == 1 and re.match(HAN, words[0]):
+        return _title_behind().sub("", words[0]) or words[0]
+    return " ".join(words)
+
+
+@cache
+def _title_behind() -> re.Pattern[str]:
+    words = [w for w, code in vocabulary("honorific").codes.items() if code == "behind" and not w.isascii()]
+    return re.compile(rf"(?<={HAN}{HAN})(?:{'|'.join(words)})$")
+
+
+def whole_number(text: str) -> str:
+    """A whole number without the point that a column of numbers with empty cells gets.
+
+    Examples
+    --------
+    >>> whole_number("3.0"), whole_number("3"), whole_number("a3.0")
+    ('3', '3', 'a3.0')
+    """
+    return text.partition(".")[0] if _NUMBER.fullmatch(text) else text
+
+
+class ShortNames(Generic[T]):
+    """Things with names that may be told by a part of it; asked where no whole name fits.
+
+    Examples
+    --------
+    >>> found = ShortNames([(1, ["City Transport Bureau"]), (2, ["市财政局"])], [(3, ["Dr. Ann Ames"])])
+    >>> found.unit("Transport"), found.unit("财政局"), found.person("Ann Ames"), found.unit("Bureau")
+    ((1,), (2,), (3,), ())
+    """
+
+    def __init__(
+        self, units: Iterable[tuple[T, Iterable[str]]], people: Iterable[tuple[T, Iterable[str]]]
+    ) -> None:
+        self._units = [(fold(name), unit) for unit, names in units for name in names]
+        self._people: dict[str, list[T]] = defaultdict(list)
+        for person, names in people:
+            for name in {bare_name(name) for name in names}:
+                self._people[name].append(person)
+        self._compared = 0
+
+    def person(self, text: str) -> tuple[T, ...]:
+        """Who has this name, apart from titles."""
+        return tuple(dict.fromkeys(self._people.get(bare_name(text), ())))
+
+    def unit(self, text: str) -> tuple[T, ...]:
+        """Of which unit a text is a short name: how its name ends, else some of its words or characters."""
+        short = fold(_REMARK.sub(" ", unicodedata.normalize("NFKC", text)))
+        if len(short) < _SHORTEST or self._compared > _MOST_COMPARED:
+            return ()
+        self._compared += len(self._units)
+        for fits in (_is_end, _is_part):
+            found = tuple(dict.fromkeys(unit for name, unit in self._units if fits(short, name)))
+            if found:
+                return found
+        return ()
+
+
+def _is_end(short: str, name: str) -> bool:
+    chinese = re.match(HAN, short) is not None
+    return name.endswith(short if chinese else f" {short}") and bool(_telling(short))
+
+
+def _is_part(short: str, name: str) -> bool:
+    """Whether a name has all that a short one has, in its order; of Chinese names the first and last too."""
+    if re.match(HAN, short):
+        return len(short) > _SHORTEST and short[-1] in name[-3:] and _in_order(short, name)
+    words, own = _telling(short), _telling(name)
+    return bool(words) and _in_order(words, own) and (len(words) == len(own) or words == own[: len(words)])
+
+
+def _telling(name: str) -> list[str] | str:
+    """The words of an English name without those that many names have."""
+    if re.match(HAN, name):
+        return name
+    return [word for word in name.split(" ") if vocabulary("unit_word").code(word) is None]
+
+
+def _in_order(part: Iterable[str], whole: Iterable[str]) -> bool:
+    rest = iter(whole)
+    return all(any(one == other for other in rest) for one in part)

@@ -1,0 +1,68 @@
+"""From one to the other in one cell: 2015-2019, 2015年至今, 10-20天."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import cache
+
+from stakemap.io.tables.typed.cell_error import CellError
+from stakemap.io.tables.vocabulary import vocabulary
+
+__all__ = ["ENDS", "is_open", "split_span"]
+
+ENDS = {
+    "valid_from": "valid_to",
+    "holder_from": "holder_to",
+    "quiet_from": "quiet_to",
+    "days_low": "days_high",
+}
+"""Columns of a first and a last, of which the first may hold both."""
+_LONGEST = 80
+
+
+def is_open(text: str) -> bool:
+    """Whether a text says that something has not ended.
+
+    Examples
+    --------
+    >>> is_open("至今"), is_open("present"), is_open("2019")
+    (True, True, False)
+    """
+    return vocabulary("open_end").code(text) is not None
+
+
+def split_span(text: str, read: Callable[[str], object]) -> tuple[str, str] | None:
+    """The two ends of a text that has two, each of which can be read; the last may be open.
+
+    Examples
+    --------
+    >>> split_span("2015至今", int), split_span("10-20", int), split_span("2019", int)
+    (('2015', '至今'), ('10', '20'), None)
+    """
+    shown = unicodedata.normalize("NFKC", text).strip()
+    if len(shown) > _LONGEST or _readable(shown, read):
+        return None
+    for found in _signs().finditer(shown):
+        one, two = shown[: found.start()].strip(), shown[found.end() :].strip()
+        if one and _readable(one, read) and (is_open(two) or _readable(two, read)):
+            return one, two
+    return None
+
+
+def _readable(text: str, read: Callable[[str], object]) -> bool:
+    try:
+        return bool(text) and read(text) not in ("", None)
+    except (CellError, ValueError):
+        return False
+
+
+@cache
+def _signs() -> re.Pattern[str]:
+    words = sorted(vocabulary("span").codes, key=len, reverse=True)
+    listed = "|".join(rf"\s{w}\s" if w.isascii() else w for w in words)
+    still = "|".join(
+        w for w in vocabulary("open_end").codes if not w.isascii() and w.startswith(tuple(words))
+    )
+    return re.compile(rf"\s*(?:(?={still})|-{{1,2}}|[–—―~]+|{listed})\s*", re.IGNORECASE)

@@ -1,0 +1,76 @@
+"""Which sheet a table is: by its name as people write it, else by its headings."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from stakemap.graph.name_index import fold
+from stakemap.io.tables.grids import Grid
+from stakemap.io.tables.layout import heading_row
+from stakemap.io.tables.typed.affixes import figures
+from stakemap.io.tables.typed.headings import read_headings
+from stakemap.io.tables.vocabulary import Sheet, sheet_named, sheets, vocabulary
+
+__all__ = ["fits", "named_sheet", "sheet_by_headings"]
+
+_LONGEST = 60
+_NUMBERED = re.compile(r"^\(?\d{1,2}\)?[\W_]*")
+
+
+def named_sheet(name: str) -> Sheet | None:
+    """The sheet that a name stands for, also with a number before or a word for a table behind it.
+
+    Examples
+    --------
+    >>> [named_sheet(n).key for n in ("人员表", "一、单位信息", "Contacts", "People-Table 1", "职务任免表")]
+    ['people', 'units', 'people', 'people', 'tenures']
+    """
+    found = sheet_named(name)
+    if found is not None or len(name) > _LONGEST:
+        return found
+    plain = unicodedata.normalize("NFKC", name).strip()
+    plain = figures(plain) if _NUMBERED.match(figures(plain[:1])) and not plain[1:2].isalpha() else plain
+    bare = _copied().sub("", _NUMBERED.sub("", plain)).strip()
+    return sheet_named(bare) or sheet_named(_behind().sub("", fold(bare)))
+
+
+@cache
+def _copied() -> re.Pattern[str]:
+    """What programs put behind the name of a table: Table 1, (2), copy."""
+    codes = vocabulary("sheet_copy").codes
+    numbered, copy = ("|".join(w for w, code in codes.items() if code == key) for key in ("numbered", "copy"))
+    return re.compile(rf"(?:[-_ ]*(?:{numbered}) ?\d+|\s*\(\d+\)|[-_ ]*(?:{copy}))$", re.IGNORECASE)
+
+
+@cache
+def _behind() -> re.Pattern[str]:
+    words = sorted(vocabulary("sheet_word").codes, key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(rf' {w}' if w.isascii() else w for w in words)})$")
+
+
+def sheet_by_headings(grid: Grid, called: Sheet | None) -> Sheet | None:
+    """The sheet whose columns a table has, where that is another than the one it is called, if any.
+
+    A table keeps its name where it has the columns that this asks for.  Else it is the one sheet of which it
+    has all required columns, and more known ones than of any other; at least two.
+    """
+    if called is not None and (called.key == "settings" or called.level == "written" or fits(grid, called)):
+        return called
+    counts = {s.key: _known(grid, s) for s in sheets().values() if s.level != "written" and fits(grid, s)}
+    counts.pop("settings", None)
+    best = [key for key, count in counts.items() if count == max(counts.values())]
+    return sheets()[best[0]] if len(best) == 1 and counts[best[0]] > 1 else called
+
+
+def fits(grid: Grid, sheet: Sheet) -> bool:
+    """Whether all required columns of a sheet are there."""
+    if not grid.rows:
+        return False
+    found = read_headings(grid.rows[heading_row(grid, sheet)][1], sheet).fields.values()
+    return bool(sheet.required) and all(column in found for column in sheet.required)
+
+
+def _known(grid: Grid, sheet: Sheet) -> int:
+    return len(read_headings(grid.rows[heading_row(grid, sheet)][1], sheet).fields)
