@@ -7,13 +7,15 @@ from hypothesis import strategies as st
 
 import stakemap as sm
 from stakemap.errors import InputError
+from stakemap.graph.change.edits import AddTie, Appoint, ChangeVote, DropTie, Leave, Move, Vacate
+from stakemap.graph.change.scenario import Scenario
 from stakemap.graph.decision.electorate import electorate
 from stakemap.graph.decision.offices import offices
 from stakemap.graph.inferred_ties import infer_ties
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.seats import Seating
 from stakemap.model import Certainty, Post, Span, Spell, Tenure, Unit
-from strategies import days, facts
+from strategies import PEOPLE, POSTS, days, facts
 
 REPORTED = ("formal", "informal", "influence", "conflict_check")
 few = settings(max_examples=25, deadline=None)
@@ -55,6 +57,42 @@ def test_the_posts_of_an_ended_unit_count_as_posts_that_ended_themselves(drawn, 
     for view in REPORTED:
         assert graph.snapshot(day, view).digest == plain.snapshot(day, view).digest
     assert voters(implied) == voters(explicit)
+
+
+edits = st.one_of(
+    st.builds(Vacate, st.sampled_from(POSTS)),
+    st.builds(Appoint, st.sampled_from(PEOPLE), st.sampled_from(POSTS), beside=st.booleans()),
+    st.builds(Move, st.sampled_from(PEOPLE), st.sampled_from(POSTS), beside=st.booleans()),
+    st.builds(Leave, st.sampled_from(PEOPLE)),
+    st.builds(ChangeVote, st.just("d:1"), st.sampled_from((*PEOPLE, *POSTS)), st.just(2), st.booleans()),
+    st.builds(AddTie, st.just("leads"), *(st.sampled_from(POSTS),) * 2),
+    st.builds(DropTie, st.sampled_from(("leads", "guides")), *(st.sampled_from(POSTS),) * 2),
+)
+
+
+@given(facts(), days(), edits)
+def test_an_edit_takes_the_posts_of_an_ended_unit_for_ended(drawn, day, edit):
+    graph = PropertyGraph(drawn)
+    ended = {unit.id for unit in graph.of(Unit) if unit.valid.end and unit.valid.end.latest <= day}
+    posts = [post for post in graph.of(Post) if post.unit in ended]
+    plain = graph.with_(*(post.model_copy(update={"valid": Span(end="1900")}) for post in posts))
+
+    implied, explicit = (outcome(one, day, edit) for one in (graph, plain))
+
+    assert implied == explicit
+
+
+def outcome(graph, day, edit):
+    """What the edit is refused for, else the arcs and voters after it and the facts that it touched."""
+    try:
+        after = Scenario("x", (edit,)).apply(graph, day)
+    except InputError as error:
+        return [problem.code for problem in error.problems]
+    touched = {fact.id for fact in after if graph.get(fact.id) != fact} | {
+        fact.id for fact in graph if fact.id not in after
+    }
+    views = [after.snapshot(day, view).digest for view in REPORTED]
+    return touched, views, voters(Seating(after, day))
 
 
 def voters(seating):
