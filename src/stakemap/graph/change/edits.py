@@ -67,6 +67,9 @@ _NAMED: Mapping[str, tuple[str, ...]] = {
     "from_id": (),
     "to_id": (),
 }
+_UNFIT = {
+    "str": "not text", "int": "not a whole number", "float": "not a number", "bool": "neither yes nor no"
+}  # fmt: skip
 _TYPES: dict[str, tuple[type, ...]] = {"str": (str,), "int": (int,), "float": (int, float), "bool": (bool,)}
 
 
@@ -107,9 +110,8 @@ class Edit(ABC):
                 continue
             fits = isinstance(value, _TYPES[kind]) and (kind == "bool" or not isinstance(value, bool))
             if not fits or value == "":
-                yield Problem(
-                    "not given" if value in (None, "") else f"not a {kind}", "mend it", field=field.name
-                )
+                cause = "not given" if value in (None, "") else _UNFIT[kind]
+                yield Problem(cause, "mend it", field=field.name)
             elif field.name == "on":
                 yield from _no_date(value)
 
