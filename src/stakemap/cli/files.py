@@ -12,7 +12,7 @@ from stakemap.cli.session import Refused, Usage, problem_dict
 if TYPE_CHECKING:
     from stakemap.io import Reading
 
-__all__ = ["free", "list_problems", "list_readings", "read_file", "read_rows"]
+__all__ = ["folder", "free", "given", "list_problems", "list_readings", "read_file", "read_rows"]
 
 _MOST_SHOWN = 100
 """Readings listed where a file is read on the way to something else."""
@@ -58,8 +58,7 @@ def read_rows(screen: Screen, file: Path) -> Reading:
     Usage
         If there is no such file.
     """
-    if not file.exists():
-        raise Usage(screen.word("file.missing", path=file), screen.word("file.missing_hint"))
+    given(screen, file, "file.missing_hint")
     from stakemap.io import read_records
 
     screen.typed = True
@@ -132,6 +131,33 @@ def _count_key(reading: Reading) -> str:
     if not reading.rows_ok + reading.rows_rejected:
         return "rows.none"
     return "rows.waiting" if reading.rows_waiting else "rows.wrong"
+
+
+def given(screen: Screen, path: Path, hint: str) -> Path:
+    """A file that an argument or option names.
+
+    Raises
+    ------
+    Usage
+        If it is not there; `hint` is the key of what should be given.
+    """
+    if not path.exists():
+        raise Usage(screen.word("file.missing", path=path), screen.word(hint))
+    return path
+
+
+def folder(screen: Screen, path: Path) -> Path:
+    """A folder to write to; it need not be there yet.
+
+    Raises
+    ------
+    Usage
+        If a file has its name.
+    """
+    if path.exists() and not path.is_dir():
+        text = screen.word("file.not_folder", path=shown_path(path))
+        raise Usage(text, screen.word("file.not_folder_hint"))
+    return path
 
 
 def free(screen: Screen, path: Path, *, force: bool) -> None:

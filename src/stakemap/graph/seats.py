@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from stakemap.graph.confidence import confidence
-from stakemap.model import Certainty, Fact, PartialDate, Person, Post, Record, Tenure, Unit
+from stakemap.model import Certainty, Entity, Fact, PartialDate, Person, Post, Record, Tenure, Unit
 
 if TYPE_CHECKING:
     from stakemap.graph.fact_index import FactIndex
@@ -49,9 +50,28 @@ class Seating:
 
     def until(self, fact: Fact) -> PartialDate | None:
         """When a fact ends: on its own day, or with the body that it ends with where that is earlier."""
+        return min(self._ends(fact), key=lambda end: end.earliest, default=None)
+
+    def _ends(self, fact: Fact) -> Iterator[PartialDate]:
+        """The end of a fact and those of the bodies that it ends with."""
+        if fact.valid.end is not None:
+            yield fact.valid.end
         body = self._body(fact)
-        ends = [fact.valid.end, self.until(body) if body is not None else None]
-        return min(filter(None, ends), key=lambda end: end.earliest, default=None)
+        if body is not None:
+            yield from self._ends(body)
+
+    def runs(self, fact: Record) -> bool:
+        """Whether a fact holds on the day or will hold: neither it nor what a tie or role is about ended."""
+        about = () if isinstance(fact, Entity) else (self.graph.get(end) for end in fact.ends())
+        return all(self._lasts(one) for one in (fact, *about) if isinstance(one, Fact))
+
+    def _lasts(self, fact: Fact) -> bool:
+        """Whether a fact did not end by the day, and begins before anything that it ends with ends."""
+        if self.day is None:
+            return True
+        start = fact.valid.start
+        least = self.day if start is None else max(self.day, start.earliest)
+        return all(end.latest > least for end in self._ends(fact))
 
     def _body(self, fact: Fact) -> Fact | None:
         name = _ENDS_WITH.get(fact.kind_of_fact)

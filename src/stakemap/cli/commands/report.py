@@ -13,7 +13,7 @@ from stakemap.cli.accounts import accounts_of, the_account
 from stakemap.cli.commands.audit import read_audit
 from stakemap.cli.commands.what_if import Changes, Place, Tried, what_if, written_what_if
 from stakemap.cli.earlier_reports import Earlier, earlier_reports
-from stakemap.cli.files import read_file
+from stakemap.cli.files import folder, given, read_file
 from stakemap.cli.index_page import Entry, index_page
 from stakemap.cli.options import Account, Actor, AsOf, Clock, DecisionId, KeepGood, Out, formats
 from stakemap.cli.screen import ALL_DONE, NOTHING_DONE, PARTLY_DONE, Screen, shown_path
@@ -157,7 +157,7 @@ def report(screen: Screen, options: Options) -> None:
 
 def _wish(screen: Screen, options: Options) -> Wish:
     return Wish(
-        out=options.out,
+        out=folder(screen, options.out),
         formats=tuple(options.form.split(",")),
         lang=screen.asked_lang,
         decision=options.decision,
@@ -166,7 +166,7 @@ def _wish(screen: Screen, options: Options) -> Wish:
         write_back=options.write_back,
         actor=options.actor,
         audit=read_audit(screen, options.audited),
-        profile=options.profile,
+        profile=given(screen, options.profile, "report.no_profile_hint") if options.profile else None,
         draws=options.draws,
     )
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from stakemap.cli.account_report import planned
 from stakemap.cli.accounts import opened, the_account
-from stakemap.cli.files import read_file
+from stakemap.cli.files import given, read_file
 from stakemap.cli.screen import Screen, shown_path
 from stakemap.cli.session import Usage
 
@@ -75,7 +75,8 @@ class Changes:
         """
         from stakemap.graph.change.scenario import Scenario
 
-        parts = [Scenario.read(path) for path in self.files]
+        files = [given(screen, path, "report.no_scenario_hint") for path in self.files]
+        parts = [Scenario.read(path) for path in files]
         if edits := self._edits(screen):
             parts.append(Scenario(_BY_NAME, edits))
         if not parts:
