@@ -210,7 +210,7 @@ def _context(graph: PropertyGraph, plan: Plan, beta: Beta) -> tuple[Context, Pla
     if plan.profile is not None:
         graph = plan.profile.applied(graph)
         plan = plan.changed(beta=STANDING if plan.decision is None and beta is None else None)
-    context = Context.on(graph, plan.as_of)
+    context = Context.on(graph, plan.as_of, inferred=plan.inferred)
     as_of = context.day.isoformat() if context.day else None
     return context, plan.changed(as_of=as_of, today=today.isoformat())
 

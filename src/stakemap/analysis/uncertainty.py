@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from stakemap.analysis.draw_columns import columns, source_number
+from stakemap.analysis.draw_columns import columns, shared_pasts, source_number
 from stakemap.context.post_names import node_name
 from stakemap.errors import InputError
 from stakemap.graph.confidence import confidence
@@ -99,7 +99,12 @@ def drawn_worlds(
         seed=plan.seed,
         assumed=assumed,
         background=Background(
-            known.units, known.ranks, known.lines, known.sources, _classes(graph, influence.snapshot, audit)
+            known.units,
+            known.ranks,
+            known.lines,
+            known.sources,
+            _classes(graph, influence.snapshot, audit),
+            shared_pasts(seating, influence.snapshot),
         ),
     )
     return drawn.named({node: node_name(graph, node, "") for node in influence.snapshot.nodes})
