@@ -39,6 +39,7 @@ def standing_of(seating: Seating, snapshot: Snapshot) -> Scores:
         offices=offices(seating),
         grade=book.value("standing_grade"),
         term=book.value("standing_term"),
+        bodies=book.value("career_bodies"),
     )
 
 
