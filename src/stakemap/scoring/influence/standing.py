@@ -32,7 +32,7 @@ from stakemap.graph.snapshot import ORGANIZATION, PERSON, UNKNOWN, Snapshot
 from stakemap.scoring.core.measuring import require_nodes, scores
 from stakemap.scoring.core.results import Explanation, Part, Scores
 
-__all__ = ["BODIES", "GRADE", "PARTS", "TERM", "WEIGHT", "standing", "standing_beta"]
+__all__ = ["BODIES", "GRADE", "PARTS", "TERM", "WEIGHT", "drawn_standing", "standing", "standing_beta"]
 
 Floats = NDArray[np.float64]
 Row = tuple[str, str, float, float, tuple[str, ...]]
@@ -120,7 +120,7 @@ def standing(
     require_nodes(snapshot, "standing")
     if not all(np.isfinite(value) and value > 0 for value in (grade, term, bodies)):
         raise InputError("the constants of standing must be numbers above 0")
-    said = _by_node(snapshot, offices)
+    said = _by_node(snapshot.nodes, offices)
     shares = {node: _shares(rows, grade, {"years": term, "career": bodies}) for node, rows in said.items()}
     values = np.zeros(snapshot.n)
     for node, parts in shares.items():
@@ -128,6 +128,43 @@ def standing(
     notes = () if said else (NOTHING_KNOWN,)
     explain = partial(_explain, snapshot, values, shares)
     return scores(snapshot, "standing", values, notes=notes, explainer=explain)
+
+
+def drawn_standing(
+    nodes: tuple[str, ...],
+    offices: Iterable[Row],
+    holds: Mapping[str, NDArray[np.bool_]],
+    draws: int,
+    *,
+    grade: float = GRADE,
+    term: float = TERM,
+    bodies: float = BODIES,
+) -> Floats:
+    """Standing in draws in which facts hold or do not; shape (draws, n).
+
+    Parameters
+    ----------
+    nodes
+        Whose; rows about others are passed over.
+    offices, grade, term, bodies
+        As of `standing`; the confidence of a row is not read.
+    holds
+        Whether each fact holds in each draw, shape (draws,).
+    draws
+        How many.
+    """
+    halves = {"years": term, "career": bodies}
+    amounts: dict[tuple[str, str], Floats] = {}
+    for node, rows in _by_node(nodes, offices).items():
+        for _, part, amount, _, facts in rows:
+            value = np.exp(-grade * amount) if part == "rank" else amount
+            there = np.logical_and.reduce([holds[fact] for fact in facts])
+            amounts[node, part] = amounts.get((node, part), np.zeros(draws)) + value * there
+    out, place = np.zeros((draws, len(nodes))), {node: k for k, node in enumerate(nodes)}
+    for (node, part), total in amounts.items():
+        value = total if part == "rank" else _whole(total, halves.get(part))
+        out[:, place[node]] += value / len(PARTS)
+    return np.minimum(out, 1.0)
 
 
 def _explain(
@@ -138,13 +175,14 @@ def _explain(
     return Explanation("standing", node, float(values[snapshot.index(node)]), tuple(parts), True)
 
 
-def _by_node(snapshot: Snapshot, offices: Iterable[Row]) -> Mapping[str, tuple[Row, ...]]:
+def _by_node(nodes: tuple[str, ...], offices: Iterable[Row]) -> Mapping[str, tuple[Row, ...]]:
     found: dict[str, list[Row]] = {}
+    known = set(nodes)
     for row in offices:
         node, part, amount, sure, _ = row
         if part not in PARTS or not amount >= 0 or not 0 <= sure <= 1 or not np.isfinite(amount):
             raise InputError("a row of standing has an unknown part or a number out of range")
-        if node in snapshot:
+        if node in known:
             found.setdefault(node, []).append(row)
     for rows in found.values():
         if sum(row[1] == "rank" for row in rows) > 1:
