@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from stakemap.graph.decision.offices import offices
+from stakemap.scoring.influence.model import NO_DECISION, Influence, influence_of
+from stakemap.scoring.influence.overall import overall
 from stakemap.scoring.influence.standing import standing, standing_beta
 
 if TYPE_CHECKING:
@@ -13,9 +16,9 @@ if TYPE_CHECKING:
     from stakemap.graph.snapshot import Snapshot
     from stakemap.scoring.core.results import Scores
 
-__all__ = ["STANDING", "beta_by_standing", "standing_of"]
+__all__ = ["OVERALL", "STANDING", "beta_by_standing", "constants", "level", "overall_of", "standing_of"]
 
-STANDING = "standing"
+OVERALL, STANDING = "overall", "standing"
 """What `analyze(beta=...)` and `Plan.beta` call formal power by standing."""
 
 
@@ -33,13 +36,37 @@ def standing_of(seating: Seating, snapshot: Snapshot) -> Scores:
     >>> sorted({part.label for part in why.parts}), round(why.total - why.value, 12)
     (['rank', 'seat', 'years'], 0.0)
     """
-    book = seating.graph.catalogue
-    return standing(
-        snapshot,
-        offices=offices(seating),
-        grade=book.value("standing_grade"),
-        term=book.value("standing_term"),
-    )
+    return standing(snapshot, offices=offices(seating), **constants(seating.graph.catalogue))
+
+
+def constants(book: Catalogue) -> dict[str, float]:
+    """The constants of standing in force."""
+    named = {"grade": "standing_grade", "term": "standing_term", "bodies": "career_bodies"}
+    return {name: book.value(row) for name, row in named.items()}
+
+
+def overall_of(influence: Influence, known: Scores, susceptibility: Mapping[str, float]) -> Scores:
+    """Standing and influence as one number; influence with the same formal power for all.
+
+    Parameters
+    ----------
+    influence
+        The point solution; solved again where its formal power is not the same for all.
+    known
+        Standing of the same nodes.
+    susceptibility
+        Sourced a_i.
+    """
+    flat = level(influence, susceptibility)
+    return overall(influence.snapshot, standing=known, influence=flat.scores()["influence"])
+
+
+def level(influence: Influence, susceptibility: Mapping[str, float]) -> Influence:
+    """The same ties with the same formal power for all."""
+    if NO_DECISION in influence.notes:
+        return influence
+    kappa = influence.listening.kappa
+    return influence_of(influence.snapshot, kappa=kappa, susceptibility=susceptibility)
 
 
 def beta_by_standing(catalogue: Catalogue, snapshot: Snapshot, known: Scores) -> Scores:

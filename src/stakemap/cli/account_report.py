@@ -182,7 +182,8 @@ def planned(wish: Wish, graph: PropertyGraph) -> Planned:
     plan = plan.changed(today=plan.day().isoformat())
     if wish.profile is not None:
         plan = plan.changed(profile=Profile.read(wish.profile))
-    context = Context.on(graph.unexpired(plan.day()).visible(plan.clearance), plan.as_of)
+    seen = graph.unexpired(plan.day()).visible(plan.clearance)
+    context = Context.on(seen, plan.as_of, inferred=plan.inferred)
     if wish.decision is not None:
         return Planned(context, (plan.changed(decision=known_decision(graph, wish.decision)),))
     decisions, empty = open_decisions(context)

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from stakemap.graph.confidence import confidence
-from stakemap.model import Certainty, Entity, Fact, PartialDate, Person, Post, Record, Tenure, Unit
+from stakemap.model import Certainty, Entity, Fact, PartialDate, Person, Post, Record, Spell, Tenure, Unit
 
 if TYPE_CHECKING:
     from stakemap.graph.fact_index import FactIndex
@@ -91,8 +91,32 @@ class Seating:
 
     @cached_property
     def posts(self) -> dict[str, Post]:
-        """Posts that exist on the day."""
-        return {p.id: p for p in self.graph.of(Post) if self.current(p)}
+        """Posts in force on the day: a place in the body, not only a line in somebody's career."""
+        there = {p.id: p for p in self.graph.of(Post) if self.current(p)}
+        gone = {ident for ident, post in there.items() if self._past_only(post)}
+        peopled = {post.unit for ident, post in there.items() if ident not in gone}
+        led = {i for i in gone if there[i].head and (there[i].unit in peopled or self._named(there[i].unit))}
+        return {ident: post for ident, post in there.items() if ident not in gone - led}
+
+    def _past_only(self, post: Post) -> bool:
+        """Whether a post is known from tenures that ended, and no line, role or limit in force names it."""
+        terms = [fact for fact in self.graph.about(post.id) if isinstance(fact, Tenure)]
+        over = bool(terms) and all(self._over(term) for term in terms)
+        return over and not self._named(post.id)
+
+    def _over(self, term: Tenure) -> bool:
+        end = self.until(term)
+        return (
+            not self.current(term) and end is not None and self.day is not None and end.earliest <= self.day
+        )
+
+    def _named(self, ident: str) -> bool:
+        """Whether something in force, other than who held it and what belongs to it, is about a body."""
+        return any(
+            self.current(fact)
+            for fact in self.graph.about(ident)
+            if not isinstance(fact, Tenure | Post | Spell)
+        )
 
     @cached_property
     def tenures(self) -> tuple[Tenure, ...]:

@@ -40,7 +40,7 @@ def user_and_buyer(case: Case) -> Iterator[Finding]:
         "user-and-buyer",
         "access",
         lambda words: _apart(case, way, words) + _unknown_sides(case, users, buyers, words),
-        caveat="user-and-buyer.caveat",
+        caveat="user-and-buyer.caveat" + (".inferred" if case.context.inferred else ""),
         subjects=way,
         numbers={"users": float(len(users)), "buyers": float(len(buyers)), "ties": float(len(way) - 1)},
         facts=sorted(facts),
