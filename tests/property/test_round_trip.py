@@ -59,6 +59,24 @@ SPANS = st.sampled_from(
 IDS = ("a", "B", "#c", "-", "李", "p:x", "=d", "?", "\\#e", "0012", "1.0", "f;g", "unit / post")
 
 
+SEVERAL = st.lists(LINES, max_size=3, unique=True)
+SUMS = st.decimals(0, 10**9, places=4) | st.sampled_from(["0", "0.5", "123456789012345", "12345678901.2345"])
+
+
+@st.composite
+def money(draw, name):
+    """A sum with its currency, a currency alone, or neither."""
+    sums = {name: str(draw(SUMS)), "currency": draw(st.sampled_from(["CNY", "USD", "KWD"]))}
+    return draw(st.sampled_from([{}, {"currency": "EUR"}, sums]))
+
+
+@st.composite
+def calendars(draw):
+    """Some of the days of a budget, in order."""
+    days = {"drafted": "2025", "approved": "2026-01-20", "released": "2026-03", "closes": "2026-12-31"}
+    return {name: day for name, day in days.items() if draw(st.booleans())}
+
+
 def numbers(low, high):
     return st.floats(low, high, allow_nan=False, allow_infinity=False)
 
@@ -140,7 +158,70 @@ def graphs(draw):
     decision = add("decision", **names(), **shared(), unit=unit, stages=stages, quiet=draw(maybe(SPANS)))
     stage = stages[0]["id"] if stages else None
     group = add("group", **names(), **shared(), kind="alumni", size=draw(maybe(st.just(2))))
-    add("team_member", **names(), **shared(), account=draw(maybe(st.just(account))))
+    member = add(
+        "team_member",
+        **names(),
+        **shared(),
+        account=draw(maybe(st.just(account))),
+        hours=draw(maybe(numbers(0, 168))),
+        languages=draw(SEVERAL),
+        place=draw(maybe(LINES)),
+    )
+    supplier = add(
+        "supplier",
+        **names(),
+        **shared(),
+        side=draw(st.sampled_from(["ours", "rival", "partner"])),
+        unit=draw(maybe(st.just(unit))),
+        places=draw(SEVERAL),
+        tiers=draw(st.lists(st.sampled_from(["city", "county"]), unique=True)),
+        categories=draw(SEVERAL),
+    )
+    alliance = add(
+        "alliance", **names(), **shared(), decision=draw(maybe(st.just(decision))), purpose=draw(maybe(LINES))
+    )
+    contract = add(
+        "contract",
+        **names(),
+        **shared(),
+        buyer=unit,
+        supplier=draw(st.sampled_from([supplier, alliance])),
+        category=draw(maybe(LINES)),
+        **draw(money("value")),
+        signed=draw(maybe(DATES)),
+        renewal=draw(maybe(st.just("tender"))),
+        notice=draw(maybe(DATES)),
+        procedure=draw(maybe(st.just("single_source"))),
+        ocid=draw(maybe(LINES)),
+        decision=draw(maybe(st.just(decision))),
+        citable=draw(st.booleans()),
+    )
+    need = add(
+        "need",
+        **names(),
+        **shared(),
+        subject=draw(st.sampled_from([unit, post, decision])),
+        importance=draw(maybe(numbers(0, 1))),
+        category=draw(maybe(LINES)),
+    )
+    part = add(
+        "offer_part",
+        **names(),
+        **shared(),
+        supplier=draw(maybe(st.just(supplier))),
+        category=draw(maybe(LINES)),
+        evidence=draw(maybe(LINES)),
+    )
+    plan = add(
+        "plan",
+        **names(),
+        **shared(),
+        account=account,
+        goal=draw(maybe(LINES)),
+        target=draw(maybe(st.just("partner"))),
+        decision=draw(maybe(st.just(decision))),
+        state=draw(st.sampled_from(["planned", "active", "done", "dropped"])),
+    )
     run = add(
         "run",
         method=draw(LINES),
@@ -175,6 +256,103 @@ def graphs(draw):
             year=2026,
             stage=draw(LINES),
             amount=draw(maybe(numbers(0, None))),
+            **draw(calendars()),
+            **shared(),
+        ),
+        "qualification": lambda: dict(supplier=supplier, name=draw(LINES), **shared()),
+        "requirement": lambda: dict(
+            decision=decision, name=draw(LINES), must=draw(st.booleans()), **shared()
+        ),
+        "alliance_member": lambda: dict(
+            supplier=supplier, alliance=alliance, role=draw(st.sampled_from(["lead", "sub"])), **shared()
+        ),
+        "award": lambda: dict(
+            title=draw(LINES),
+            buyer=unit,
+            supplier=draw(st.sampled_from([supplier, alliance])),
+            ocid=draw(maybe(LINES)),
+            lot=draw(maybe(LINES)),
+            category=draw(maybe(LINES)),
+            **draw(money("value")),
+            day=draw(maybe(DATES)),
+            procedure=draw(maybe(st.just("open"))),
+            bidders=draw(maybe(st.integers(0, 9))),
+            decision=draw(maybe(st.just(decision))),
+            **shared(),
+        ),
+        "milestone": lambda: dict(decision=decision, kind="bids_due", day=draw(DATES), **shared()),
+        "need_statement": lambda: dict(
+            person=draw(st.sampled_from([person, post, unit])),
+            need=need,
+            importance=draw(maybe(numbers(0, 1))),
+            **shared(),
+        ),
+        "offer_cover": lambda: dict(part=part, need=need, partly=draw(st.booleans()), **shared()),
+        "interaction": lambda: dict(
+            member=member,
+            person=person,
+            day=draw(DATES),
+            channel=draw(st.sampled_from(["meeting", "official"])),
+            started_by=draw(maybe(st.just("theirs"))),
+            purpose=draw(maybe(LINES)),
+            decision=draw(maybe(st.just(decision))),
+            occasion=draw(maybe(LINES)),
+            **(shared() | {"note": None}),
+        ),
+        "delivery": lambda: dict(
+            name=draw(LINES),
+            subject=draw(st.sampled_from([unit, person])),
+            supplier=draw(maybe(st.just(supplier))),
+            contract=draw(maybe(st.just(contract))),
+            owner=draw(maybe(st.just(member))),
+            promised=draw(DATES),
+            done=draw(maybe(DATES)),
+            **shared(),
+        ),
+        "complaint": lambda: dict(
+            name=draw(LINES),
+            subject=draw(st.sampled_from([unit, person])),
+            supplier=draw(maybe(st.just(supplier))),
+            contract=draw(maybe(st.just(contract))),
+            owner=draw(maybe(st.just(member))),
+            raised="2001",
+            answered=draw(maybe(st.just("2001-05"))),
+            settled=draw(maybe(st.just("2002-01-01"))),
+            **shared(),
+        ),
+        "open_issue": lambda: dict(
+            name=draw(LINES),
+            subject=draw(st.sampled_from([unit, person, post])),
+            decision=draw(maybe(st.just(decision))),
+            owner=draw(maybe(st.just(member))),
+            raised="2001",
+            settled=draw(maybe(st.just("2001-05"))),
+            **shared(),
+        ),
+        "step": lambda: dict(
+            plan=plan,
+            name=draw(LINES),
+            whom=draw(maybe(st.sampled_from([unit, person, post]))),
+            owner=draw(maybe(st.just(member))),
+            channel=draw(maybe(st.just("call"))),
+            due=draw(maybe(DATES)),
+            hours=draw(maybe(numbers(0, 10_000))),
+            **draw(money("cost")),
+            bring=draw(maybe(LINES)),
+            change=draw(maybe(st.just("stance"))),
+            effect=draw(maybe(LINES)),
+            **draw(st.sampled_from([{}, {"state": "active"}, {"state": "done", "done": "2019-02"}])),
+            outcome=draw(maybe(LINES)),
+            **shared(),
+        ),
+        "ownership": lambda: dict(
+            member=member, subject=draw(st.sampled_from([unit, person, plan, part])), **shared()
+        ),
+        "review": lambda: dict(
+            member=member,
+            **draw(st.sampled_from([{"plan": plan}, {"finding": "single-thread"}])),
+            day=draw(DATES),
+            verdict=draw(st.sampled_from(["approved", "noted"])),
             **shared(),
         ),
         "competence": lambda: dict(person=person, topic=draw(LINES), **shared()),
