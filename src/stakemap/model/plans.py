@@ -121,5 +121,5 @@ class Review(Fact):
     @classmethod
     def _one_subject(cls, finding: str | None, info: ValidationInfo) -> str | None:
         if (finding is None) == (info.data.get("plan") is None):
-            raise PydanticCustomError("one_review", "name a plan or a finding, one of the two")
+            raise PydanticCustomError("one_review", "no plan and no finding, or both; name one of the two")
         return finding
