@@ -61,6 +61,7 @@ class Relationship(Fact):
     """How far the relation with a unit or a person has come, and where it should go."""
 
     kind_of_fact: ClassVar[str] = "relationship"
+    personal: ClassVar[bool] = True
 
     account: Id = reference("account", description="which account")
     subject: Id = reference("unit", "person", description="with whom")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -46,8 +46,8 @@ class Supplier(Entity):
         "unit", description="the same firm as a unit, where it occurs in careers or ties", default=None
     )
     places: tuple[Line, ...] = Field((), max_length=100, description="cities or counties with an office")
-    tiers: tuple[Tier, ...] = Field(
-        (), strict=False, max_length=5, description="levels of government it sells to"
+    tiers: tuple[Annotated[Tier, Field(strict=False)], ...] = Field(
+        (), max_length=5, description="levels of government it sells to"
     )
     categories: tuple[Line, ...] = Field(
         (), max_length=100, description="what it offers, in the words of needs and contracts"

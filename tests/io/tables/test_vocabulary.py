@@ -81,7 +81,8 @@ def test_every_choice_of_the_model_has_labels(sheet):
     for column in sheet.columns:
         if column.head in ("choice", "choices") and column.field in FACTS[sheet.fact].model_fields:
             kind = FACTS[sheet.fact].model_fields[column.field].annotation
-            kinds = [k for k in (kind, *get_args(kind)) if isinstance(k, EnumType)]
+            parts = [kind, *get_args(kind), *(k for part in get_args(kind) for k in get_args(part))]
+            kinds = [k for k in parts if isinstance(k, EnumType)]
             known = currencies() if column.choice == "currency" else {member.value for member in kinds[0]}
             assert known == set(vocabulary(column.choice).labels["en"])
 
