@@ -13,6 +13,7 @@ from stakemap.findings import influence as influence_findings
 from stakemap.findings import relations as relation_findings
 from stakemap.findings import routes as path_findings
 from stakemap.findings import value_of_information as worth_findings
+from stakemap.findings.account import loose_ends as loose_findings
 from stakemap.findings.decision import clock as clock_findings
 from stakemap.findings.decision import mandate as remit_findings
 from stakemap.findings.decision import motives as motive_findings
@@ -67,6 +68,11 @@ FINDERS: tuple[tuple[str, Finder], ...] = (
     ("front-loaded", phase_findings.front_loaded),
     ("veto-risk", motive_findings.veto_risks),
     ("tension", motive_findings.tensions),
+    ("owner-left", loose_findings.owners_who_left),
+    ("step-undated", loose_findings.undated_steps),
+    ("need-of-nobody", loose_findings.needs_of_nobody),
+    ("several-currencies", loose_findings.several_currencies),
+    ("award-twice", loose_findings.awards_twice),
 )
 """Code and function of each kind."""
 

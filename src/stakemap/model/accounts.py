@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from stakemap.model.base import Entity, Fact, Id, Text, reference
+from stakemap.model.base import Entity, Fact, Id, Line, Text, reference
 
 __all__ = ["Account", "ComplianceRisk", "Level", "Relationship", "TeamMember", "TeamRole"]
 
@@ -52,12 +52,16 @@ class TeamMember(Entity):
         TeamRole.ACCOUNT_MANAGER, strict=False, description="account_manager, support, sales_manager ..."
     )
     rank: int | None = Field(None, ge=0, le=27, description="own level, for matching with theirs")
+    hours: float | None = Field(None, ge=0, le=168, description="hours a week for this account")
+    languages: tuple[Line, ...] = Field((), max_length=50, description="languages spoken at work")
+    place: Line | None = Field(None, description="city or county of the office")
 
 
 class Relationship(Fact):
     """How far the relation with a unit or a person has come, and where it should go."""
 
     kind_of_fact: ClassVar[str] = "relationship"
+    personal: ClassVar[bool] = True
 
     account: Id = reference("account", description="which account")
     subject: Id = reference("unit", "person", description="with whom")

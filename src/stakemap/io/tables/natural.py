@@ -36,7 +36,7 @@ def plain(column: Column, text: str) -> str:
         With the code `DOUBT` where the text has two readings.
     """
     head = column.head
-    if head in ("int", "number"):
+    if head in ("int", "number", "amount"):
         return number(text, column.measure)
     if head in ("date", "day"):
         return plain_date(text)
