@@ -244,6 +244,11 @@ def _split_spans(row: Row) -> None:
                 row.cells[last] = (at, end)
 
 
+def _any_currency(text: str) -> bool:
+    """Whether an amount has a unit that stands for every currency, and for CNY where none is said."""
+    return text.strip().casefold().endswith(tuple(vocabulary("any_currency").codes))
+
+
 def _split_currencies(row: Row) -> dict[str, str]:
     """Take signs of currencies from amounts; the currency of a row that does not say its own."""
     found: dict[str, str] = {}
@@ -254,13 +259,13 @@ def _split_currencies(row: Row) -> dict[str, str]:
         if amount == text:
             continue
         said = row.cells.get("currency", (0, ""))[1].strip()
-        if code and said and vocabulary("currency").code(said) != code:
+        if code and said and vocabulary("currency").code(said) != code and not _any_currency(text):
             cause = f"an amount in {code}, and a currency of another name beside it"
             row.refuse(row.problem(name, cause, "write the amount without its sign", code=DOUBT))
             del row.cells[name]
             continue
         amount = number(amount, "money")
-        row.read_as(name, f"{amount} {code}".strip())
+        row.read_as(name, amount if said else f"{amount} {code}".strip())
         row.cells[name] = (at, amount)
         if code and not said and "currency" in row.sheet.by_field:
             found["currency"] = code
