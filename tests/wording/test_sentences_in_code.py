@@ -24,7 +24,7 @@ ROOMS = (
     "graph/decision",
     "analysis/profile.py",
     "analysis/calibration.py",
-    "scoring/core/work.py",
+    "work.py",
     "plot/canvas/fonts.py",
     "plot/layout",
 )

@@ -24,9 +24,9 @@ from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.registry import measure
 from stakemap.scoring.core.results import Scores
-from stakemap.scoring.core.work import Deadline, Progress, begin, checkpoint, working
 from stakemap.scoring.influence.attention import KAPPA
 from stakemap.scoring.influence.model import Influence, influence_of
+from stakemap.work import Deadline, Progress, begin, checkpoint, working
 
 if TYPE_CHECKING:
     from stakemap.analysis.profile import Profile

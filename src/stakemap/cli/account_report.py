@@ -11,7 +11,7 @@ from stakemap.cli.accounts import opened
 from stakemap.cli.decisions import known_decision, open_decisions
 from stakemap.cli.earlier_reports import Earlier, earlier_reports
 from stakemap.cli.inputs_digest import inputs_digest
-from stakemap.scoring.core.work import begin, working
+from stakemap.work import begin, working
 
 if TYPE_CHECKING:
     from stakemap.analysis import Analysis

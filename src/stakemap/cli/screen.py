@@ -12,8 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, Self
 
-from stakemap.scoring.core.work import Progress, checkpoint, working
 from stakemap.wording.phrases import Words
+from stakemap.work import Progress, checkpoint, working
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar

@@ -21,6 +21,7 @@ from stakemap.graph.frozen import Frozen
 from stakemap.scoring.core.rank_moves import Move, Moves, compare_scores
 from stakemap.scoring.core.results import frame, html_table, shown
 from stakemap.scoring.uncertainty.paired_draws import Difference, differences
+from stakemap.work import working
 
 __all__ = ["Drift", "drift"]
 
@@ -164,8 +165,11 @@ def drift(before: Analysis, after: Analysis, *, measure: str = "influence", caus
     sides = _moments(before, after)
     events = happenings(*sides) if sides is not None else ()
     known = Causes(after, sides, events, moving, measure) if causes and sides is not None else None
-    movers = tuple(_mover(move, spans[move.node], known) for move in moving)
-    return Drift(before, after, measure, moves, spans, events, movers, least)
+    movers = []
+    for place, move in enumerate(moving):
+        with working(share=(place / len(moving), (place + 1) / len(moving))):
+            movers.append(_mover(move, spans[move.node], known))
+    return Drift(before, after, measure, moves, spans, events, tuple(movers), least)
 
 
 def _least(analysis: Analysis) -> float:

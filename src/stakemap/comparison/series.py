@@ -16,7 +16,7 @@ from stakemap.findings.change.trend import Mover
 from stakemap.findings.finding import Findings
 from stakemap.graph.frozen import Frozen
 from stakemap.scoring.core.results import frame, html_table, shown
-from stakemap.scoring.core.work import Deadline, Progress, working
+from stakemap.work import Deadline, Progress, working
 
 if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph

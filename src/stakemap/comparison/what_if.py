@@ -30,8 +30,8 @@ from stakemap.graph.frozen import Frozen
 from stakemap.graph.projection import resolve_day
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import TOLERANCE, frame, html_table, shown
-from stakemap.scoring.core.work import Deadline, Progress, begin, working
 from stakemap.scoring.uncertainty.spread import sides
+from stakemap.work import Deadline, Progress, begin, working
 
 if TYPE_CHECKING:
     import numpy as np

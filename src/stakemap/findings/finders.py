@@ -22,7 +22,7 @@ from stakemap.findings.decision import power as power_findings
 from stakemap.findings.decision import rivalry as rivalry_findings
 from stakemap.findings.decision import users as user_findings
 from stakemap.findings.finding import Finding, Findings
-from stakemap.scoring.core.work import checkpoint
+from stakemap.work import checkpoint
 
 __all__ = ["FINDERS", "Finder", "found_in"]
 

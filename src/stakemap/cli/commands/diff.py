@@ -15,7 +15,7 @@ from stakemap.cli.files import read_file
 from stakemap.cli.options import Account, AsOf, Clock, DecisionId, day, moment
 from stakemap.cli.screen import Screen, Steps
 from stakemap.cli.session import Usage
-from stakemap.scoring.core.work import working
+from stakemap.work import working
 
 if TYPE_CHECKING:
     from stakemap.analysis import Analysis

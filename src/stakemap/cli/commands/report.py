@@ -217,8 +217,8 @@ def _of_all(screen: Screen, wish: Wish, url: str) -> None:
     outcomes = []
     with screen.progress(len(names)) as steps:
         for name in names:
-            steps.next(name)
             try:
+                steps.next(name)
                 outcomes.append(of_account(wish, url, name, earlier))
             except Exception as error:  # noqa: BLE001  the others must still get their report
                 outcomes.append(Outcome(name, "failed", reason=reason(screen, error)))

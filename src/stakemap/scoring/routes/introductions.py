@@ -15,9 +15,9 @@ from itertools import combinations
 
 from stakemap.errors import InputError
 from stakemap.graph.snapshot import Snapshot
-from stakemap.scoring.core.work import checkpoint
 from stakemap.scoring.routes.paths import Path, k_best, one_tie
 from stakemap.scoring.routes.route_reliability import at_least_one
+from stakemap.work import checkpoint
 
 __all__ = ["Ask", "Introductions", "Limits", "introduce"]
 
