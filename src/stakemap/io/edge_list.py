@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +11,17 @@ from stakemap import policy
 from stakemap.errors import InputError, Problem
 from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.from_data.collector import Collector
-from stakemap.graph.from_data.frames import Columns, collected
+from stakemap.graph.from_data.frames import COUNTED, Columns, collected
+from stakemap.graph.from_data.words import FIELDS, UNCLEAR, columns_by_meaning
 from stakemap.graph.name_index import fold
 from stakemap.io.limits import Limits
-from stakemap.io.reading import Reading
-from stakemap.io.tables.cells import CellError, read_cell
+from stakemap.io.reading import ReadAs, Reading
+from stakemap.io.tables.cells import CellError, read_cell, rewritten
 from stakemap.io.tables.csv_folder import csv_grid
 from stakemap.io.tables.grids import column_letters
+from stakemap.io.tables.layout import heading_row
+from stakemap.io.tables.typed.row_words import kind_of_row
+from stakemap.io.tables.typed.spans import is_open
 from stakemap.io.tables.typed.which_sheet import named_sheet
 from stakemap.io.tables.vocabulary import Column, Vocabulary, kinds_vocabulary, sheets
 
@@ -24,71 +29,83 @@ __all__ = ["read_edge_list"]
 
 _Taken = dict[int, tuple[str, Column]]
 
-_FIELDS = {
-    "source": "from_id",
-    "target": "to_id",
-    "strength": "strength",
-    "count": "count",
-    "kind": "kind",
-    "since": "valid_from",
-    "until": "valid_to",
-    "confirmed": "confirmed",
-    "reported_by": "source",
-}
-"""The columns of `from_frame`, and the field of the sheet of ties that reads their cells."""
-
 
 def read_edge_list(path: Path, encoding: str | None, catalogue: Catalogue, limits: Limits) -> Reading:
     """Each row a tie, all of one source where no column says whose report it is."""
     grid = csv_grid(path, encoding, limits, limits.rows)
-    (number, header), *body = grid.rows or [(1, {})]
-    taken, problems = _headings(path, number, header)
-    kinds = kinds_vocabulary(catalogue)
+    ties, kinds = sheets()["ties"], kinds_vocabulary(catalogue)
+    start = heading_row(grid, ties)
+    (number, header), *body = grid.rows[start:] or [(1, {})]
+    readings = [ReadAs(grid.read_as, path.name)] if grid.read_as else []
+    taken, problems = _headings(path, number, header, body, readings)
     rows: list[tuple[int, dict[str, Any]]] = []
+    count = 0
     for number, cells in body:
-        wrong = list(_flaws(path, number, cells, taken, kinds))
+        filled = {at: text for at, text in cells.items() if text.strip()}
+        kind = kind_of_row(filled) if filled else ""
+        if kind:
+            readings.append(ReadAs(kind, path.name, row=number))
+        if kind or not filled:
+            continue
+        count += 1
+        wrong, said = _row(path, number, filled, taken, kinds, readings)
         problems += wrong
         if not wrong:
-            held = {taken[at][0]: (taken[at][1], text) for at, text in cells.items() if at in taken}
-            rows.append((number, {what: read_cell(col, text, kinds) for what, (col, text) in held.items()}))
+            rows.append((number, said))
     columns = Columns({what: what for what, _ in taken.values()}, "advice")
-    made = collected(Collector(catalogue), columns, rows)
+    made = collected(Collector(catalogue, counted=COUNTED), columns, rows)
     problems += made.problems
     graph = made.good()
-    lost = len({problem.row for problem in problems if problem.row})
-    return Reading(graph.facts, tuple(problems), len(body) - min(lost, len(body)), lost, graph)
+    lost = min(len({problem.row for problem in problems if problem.row}), count)
+    return Reading(graph.facts, tuple(problems), count - lost, lost, graph, readings=tuple(readings))
 
 
-def _headings(path: Path, number: int, header: Mapping[int, str]) -> tuple[_Taken, list[Problem]]:
-    """What each column says, and the columns of which it is not clear.
+def _headings(
+    path: Path,
+    number: int,
+    header: Mapping[int, str],
+    body: list[tuple[int, dict[int, str]]],
+    readings: list[ReadAs],
+) -> tuple[_Taken, list[Problem]]:
+    """What each column says, and the columns of which it is not clear; the others are left alone.
 
     ``source`` beside ``target`` is an end; else, as in the sheet of ties, it is where a row comes from.
     """
     ties = sheets()["ties"]
-    by_field = {field: what for what, field in _FIELDS.items()}
-    own = {fold(what): what for what in _FIELDS}
+    own = {fold(what): what for what in FIELDS}
     plain = {fold(text) for text in header.values()} >= {"source", "target"}
+    meant = {name: what for what, name in columns_by_meaning(header.values()).items()}
     taken: _Taken = {}
     problems: list[Problem] = []
     for at, text in header.items():
         name = fold(text)
-        column = ties.by_heading.get(name)
-        what = by_field.get(column.field if column else "")
-        if name in own and (plain or name != "source"):
-            what = own[name]
+        what = own[name] if name in own and (plain or name != "source") else meant.get(text)
         place = Problem("", file=path.name, cell=f"{column_letters(at)}{number}", row=number, value=text[:60])
         refused = policy.refusal(text)
+        told = {told for told, _ in taken.values()}
         if refused is not None:
             problems.append(policy.refused_problem(refused, place))
-        elif name in ("weight", "value"):
+        elif name in UNCLEAR and not {"strength", "count"} & told and _shares(at, body):
+            taken[at] = "strength", ties.by_field["strength"]
+            readings.append(ReadAs("heading", path.name, "", place.cell, number, "", text, "strength"))
+        elif name in UNCLEAR:
             problems.append(_at(place, "may be a strength or a count", "call it strength (0 to 1), or count"))
-        elif what is not None and what not in {told for told, _ in taken.values()}:
-            taken[at] = what, ties.by_field[_FIELDS[what]]
+        elif what is not None and what not in told:
+            taken[at] = what, ties.by_field[FIELDS[what]]
         elif not text.startswith("#"):
-            problems.append(_at(place, "unknown column", "begin it with # to have it left alone"))
+            readings.append(ReadAs("column_left", path.name, "", place.cell, number, "", text))
     if not {"source", "target"} <= {what for what, _ in taken.values()}:
         raise _no_ends(path)
     return taken, problems
+
+
+def _shares(at: int, body: list[tuple[int, dict[int, str]]]) -> bool:
+    """Whether the numbers of a column can only be strengths: all from 0 to 1, and not all whole."""
+    try:
+        held = [float(cells[at]) for _, cells in body if cells.get(at, "").strip()]
+    except ValueError:
+        return False
+    return all(0 <= value <= 1 for value in held) and any(0 < value < 1 for value in held)
 
 
 def _at(place: Problem, cause: str, cure: str) -> Problem:
@@ -102,28 +119,32 @@ def _no_ends(path: Path) -> InputError:
     return InputError([Problem("no list of ties: its two ends are not named", cure, path.name)])
 
 
-def _flaws(
+def _row(
     path: Path,
     number: int,
     cells: Mapping[int, str],
     taken: _Taken,
     kinds: Vocabulary,
-) -> Iterator[Problem]:
+    readings: list[ReadAs],
+) -> tuple[list[Problem], dict[str, Any]]:
+    """What is wrong with the cells of a row, and what they say."""
+    problems: list[Problem] = []
+    said: dict[str, Any] = {}
     for at, text in cells.items():
         if at not in taken:
             continue
         what, column = taken[at]
+        cell = f"{column_letters(at)}{number}"
+        if what == "until" and is_open(text):
+            readings.append(ReadAs("open", path.name, "", cell, number, what, text[:60]))
+            continue
         try:
-            read_cell(column, text, kinds)
+            said[what] = read_cell(column, text, kinds)
         except CellError as error:
-            cell = f"{column_letters(at)}{number}"
-            yield Problem(
-                error.cause,
-                error.cure,
-                path.name,
-                cell=cell,
-                row=number,
-                field=what,
-                code=error.code,
-                value=text[:60],
-            )
+            place = Problem("", "", path.name, cell=cell, row=number, value=text[:60])
+            problems.append(replace(place, cause=error.cause, cure=error.cure, field=what, code=error.code))
+            continue
+        shown = rewritten(column, text, said[what], kinds, "en")
+        if shown:
+            readings.append(ReadAs("text", path.name, "", cell, number, what, text[:60], shown[:60]))
+    return problems, said

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from stakemap.errors import InputError, LimitExceeded, Problem, UnknownName
 from stakemap.graph.catalogue import Catalogue
+from stakemap.graph.from_data.doors import not_a_path
 from stakemap.io.formats import Format, format_to_read, format_to_write, name_one
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.reading import Reading, in_file
@@ -72,6 +74,8 @@ def read_records(
     InputError
         Only when the file as a whole cannot be read.
     """
+    if not isinstance(path, str | PathLike):
+        raise not_a_path(path)
     place = Path(path)
     name = place.name[:200]
     try:

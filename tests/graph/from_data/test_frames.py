@@ -92,7 +92,7 @@ def test_a_column_that_is_not_there_is_named_with_those_that_are():
     ]
     assert "did you mean 'from'? there are: from, to, strength" in found.value.problems[0].cure
     with pytest.raises(InputError, match="no column says the target"):
-        from_frame(table, source="from")
+        from_frame({"from": ["a"], "whither": ["b"]})
 
 
 def test_a_weight_may_be_two_things_and_is_asked_for():

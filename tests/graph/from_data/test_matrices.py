@@ -46,7 +46,7 @@ def test_a_symmetric_matrix_of_a_kind_without_direction_counts_once():
         ([[0, 2], [0, 0]], {}),
         (np.zeros((2, 2)), {"nodes": ["a"]}),
         (np.zeros((2, 2)), {"nodes": ["a", "a"]}),
-        (pd.DataFrame([[0, 1], [1, 0]], index=["a", "b"], columns=["b", "a"]), {}),
+        (pd.DataFrame([[0, 1], [1, 0]], index=["a", "b"], columns=["b", "c"]), {}),
     ],
 )
 def test_a_matrix_that_does_not_fit_is_refused(matrix, options):

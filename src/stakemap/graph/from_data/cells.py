@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from numbers import Real
 from typing import Any
 
-__all__ = ["day_text", "id_text", "is_missing", "number"]
+__all__ = ["day_text", "has_name", "id_text", "is_missing", "number"]
 
 
 def is_missing(value: object) -> bool:
@@ -40,7 +41,23 @@ def id_text(value: object) -> str:
     if isinstance(value, Real | Decimal) and not isinstance(value, bool) and math.isfinite(value):
         whole = math.floor(value)
         return str(whole) if whole == value else str(value)
-    return str(value)
+    return str(value).strip()
+
+
+def has_name(value: object) -> bool:
+    """Whether the text of a thing is its own, and not that of its class, its place in memory or its order.
+
+    Examples
+    --------
+    >>> has_name("ann"), has_name((1, 2)), has_name(object()), has_name(frozenset("ab"))
+    (True, True, False, False)
+    """
+    if isinstance(value, set | frozenset | Mapping):
+        return False
+    if isinstance(value, tuple | list):
+        return all(map(has_name, value))
+    kind = type(value)
+    return kind.__str__ is not object.__str__ or kind.__repr__ is not object.__repr__
 
 
 def number(value: Any) -> Any:

@@ -10,7 +10,8 @@ from warnings import warn
 from stakemap import policy
 from stakemap.errors import InputError, LeftOut, PolicyRefused, Problem, UnknownName
 from stakemap.graph.catalogue import Catalogue
-from stakemap.graph.from_data.cells import id_text, is_missing, number
+from stakemap.graph.from_data.cells import has_name, id_text, is_missing, number
+from stakemap.graph.from_data.words import kind_named
 from stakemap.graph.frozen import same
 from stakemap.graph.property_graph import GIVEN_IN_CODE, PropertyGraph
 from stakemap.model import FACTS, Fact, Record, Source, parse
@@ -29,7 +30,12 @@ VALUES = ("strength", "count")
 """What the number of a tie may mean."""
 
 _MADE = ("person", "unit", "team_member")
-_CURES = {"strength": 'from 0 to 1; counted contacts need values="count"', "count": "a number, 0 or more"}
+_CAUSES = {
+    "Input should be a valid number": "not a number",
+    "Input should be greater": "less than 0",
+    "Input should be less": "more than 1",
+}
+"""Faults of the number of a tie by how the model begins to tell them."""
 _ID_CURE = "plain text of 1 to 200 characters, each with one meaning"
 
 
@@ -78,11 +84,22 @@ def usual_kind(kinds: tuple[str, ...]) -> str:
     return next((kind for kind in _MADE if kind in kinds), "person")
 
 
+def _kind_of_fault(problem: Problem) -> str:
+    """What is wrong with the number of a tie, in the first words of the model."""
+    return next(
+        (begin for begin in _CAUSES if problem.field in VALUES and problem.cause.startswith(begin)), ""
+    )
+
+
 class Collector:
     """Facts given in code, as they come; `graph` gives them, or one error with all that was wrong."""
 
-    def __init__(self, catalogue: Catalogue | None = None) -> None:
+    def __init__(self, catalogue: Catalogue | None = None, *, counted: str = 'values="count"') -> None:
         self.catalogue = catalogue or Catalogue.default()
+        self._cures = {
+            "strength": f"from 0 to 1; counted contacts need {counted}",
+            "count": "a number, 0 or more",
+        }
         self.problems: list[Problem] = []
         self._facts: dict[str, Record] = {}
         self._things: dict[str, object] = {}
@@ -99,7 +116,15 @@ class Collector:
         Two different things that would get one text as their id get none.
         """
         ident = id_text(thing)
-        if not ident or not same(self._things.setdefault(ident, thing), thing):
+        thing = thing.strip() if isinstance(thing, str) else thing
+        if not ident:
+            self.refuse("an end is empty", "fill it in, or leave the row out", row)
+            return ""
+        if not has_name(thing):
+            cause = f"a {type(thing).__name__} has no name of its own"
+            self.refuse(cause, "name it: use ids of text, numbers or tuples of these", row)
+            return ""
+        if not same(self._things.setdefault(ident, thing), thing):
             self.refuse("an id that cannot be used", _ID_CURE, row)
             return ""
         if ident not in self._facts:
@@ -110,6 +135,7 @@ class Collector:
         self, kind: str, ends: tuple[object, object], body: Mapping[str, Any], row: int | None = None
     ) -> None:
         """One row: two ends, a kind, and what is said of the tie; none from somebody to themselves."""
+        kind = kind_named(kind, self.catalogue)
         meaning = self.catalogue.kinds.get(kind)
         if meaning is None:
             known = UnknownName("kind of relation", kind, tuple(self.catalogue.kinds))
@@ -141,8 +167,9 @@ class Collector:
                 if problem.field in ("id", "name") and body["id"] == body.get("name"):
                     self.refuse("an id that cannot be used", _ID_CURE, row)
                 else:
-                    cure = problem.cure or _CURES.get(problem.field, "")
-                    self.refuse(problem.cause, cure, row, field=problem.field, value=problem.value)
+                    cause = _CAUSES.get(_kind_of_fault(problem), problem.cause)
+                    cure = problem.cure or self._cures.get(problem.field, "")
+                    self.refuse(cause, cure, row, field=problem.field, value=problem.value)
 
     def refuse(self, cause: str, cure: str, row: int | None, **more: Any) -> None:
         """Remember a problem; one and the same only once."""

@@ -7,7 +7,7 @@ from pathlib import PurePath
 from stakemap.errors import InputError
 from stakemap.model import Record
 
-__all__ = ["not_a_graph"]
+__all__ = ["no_network", "not_a_graph", "not_a_path"]
 
 _BY_PACKAGE = {
     "pandas": "sm.from_frame(table)",
@@ -29,6 +29,22 @@ def not_a_graph(thing: object) -> InputError:
     'a str is not a graph of facts; call sm.read(path) first'
     """
     return InputError(f"a {type(thing).__name__} is not a graph of facts", hint=f"call {_door(thing)} first")
+
+
+def not_a_path(thing: object) -> InputError:
+    """What to say where a file was asked for and something at hand was given."""
+    return InputError(f"a {type(thing).__name__} is not a path", hint=f"call {_door(thing)}")
+
+
+def no_network(thing: object) -> InputError:
+    """What to say where a network was asked for and something else was given.
+
+    Examples
+    --------
+    >>> str(no_network({"ann": ["bob"]}))
+    'a dict is not a network; call sm.from_frame(columns) or sm.from_groups(groups)'
+    """
+    return InputError(f"a {type(thing).__name__} is not a network", hint=f"call {_door(thing)}")
 
 
 def _door(thing: object) -> str:

@@ -9,13 +9,17 @@ from typing import Any
 from stakemap.errors import InputError, Problem, UnknownName
 from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.from_data.cells import day_text, id_text, is_missing
+from stakemap.graph.from_data.cells import number as plain_number
 from stakemap.graph.from_data.collector import Collector, check_names, tell_left_out
+from stakemap.graph.from_data.words import UNCLEAR, columns_by_meaning, kind_named
 from stakemap.graph.property_graph import PropertyGraph
 
-__all__ = ["Columns", "collected", "from_frame"]
+__all__ = ["COUNTED", "Columns", "collected", "from_frame"]
+
+COUNTED = "a column of counts"
+"""What a table with counted contacts needs."""
 
 _OWN = ("source", "target", "strength", "count", "kind", "since", "until", "confirmed", "reported_by")
-_UNCLEAR = ("weight", "value")
 
 
 def from_frame(  # a column for each thing a tie may say, by the name it has in the table
@@ -36,19 +40,23 @@ def from_frame(  # a column for each thing a tie may say, by the name it has in 
     """A graph of people (or units) from a table with one tie a row.
 
     Each argument names a column; one that is left out is taken from the column of its own name, if there is
-    one, in capitals or not.  Columns that are not asked for are listed in a warning, `errors.LeftOut`.
+    one, in capitals or not, else from one that is called so on the sheet of ties: from and to, ego and alter,
+    来源 and 目标.  A column ``weight`` or ``value`` is taken as strengths where all lie from 0 to 1 and some
+    are no whole numbers; else it may be counts or a scale of its own, and has to be named.  Columns that are
+    not asked for are listed in a warning, `errors.LeftOut`.
 
     Parameters
     ----------
     table
-        A data frame of pandas or polars, or a mapping of columns.
+        A data frame of pandas or polars, a mapping of columns, or a list of mappings, one a row.
     source, target
         Who turns to whom, in the words of the kind: its sentence begins with the source.
     strength, count
         0 to 1, or counted contacts; one of them in a row, an empty cell takes the kind's own strength, marked
         as assumed.
     kind
-        A kind of the relation catalogue for all rows, or the column that holds it; ``advice`` by default.
+        A kind of the relation catalogue for all rows, or the column that holds it, by code, label or another
+        word for it (asks advice of, 请教); ``advice`` by default.
     since, until, confirmed
         Dates (2019, 2019-03, 2019-03-14, or dates of the table): from when, up to and without which day, and
         when it was last confirmed.
@@ -79,11 +87,12 @@ def from_frame(  # a column for each thing a tie may say, by the name it has in 
     >>> from_frame(table, source="who", target="asks").neighbours("bob")
     ('ann', 'cai')
     """
-    given = {"source": source, "target": target, "strength": strength, "count": count, "since": since}
-    given |= {"until": until, "confirmed": confirmed, "reported_by": reported_by}
+    named = {"source": source, "target": target, "strength": strength, "count": count, "since": since}
+    named |= {"until": until, "confirmed": confirmed, "reported_by": reported_by}
+    given = {what: name if name is None else str(name) for what, name in named.items()}
     cells = _columns(table)
-    made = Collector(catalogue)
-    columns = Columns.of(tuple(cells), given, kind, made.catalogue)
+    made = Collector(catalogue, counted=COUNTED)
+    columns = Columns.of(cells, given, kind, made.catalogue)
     check_names(cells)
     tell_left_out("columns", set(cells) - columns.taken, above=2)
     for node in nodes:
@@ -107,9 +116,13 @@ class Columns:
 
     @classmethod
     def of(
-        cls, names: Sequence[str], given: Mapping[str, str | None], kind: str | None, catalogue: Catalogue
+        cls,
+        cells: Mapping[str, Sequence[Any]],
+        given: Mapping[str, str | None],
+        kind: str | None,
+        catalogue: Catalogue,
     ) -> Columns:
-        """Settle the columns: as asked for, else by their own names.
+        """Settle the columns: as asked for, else by their own names, else by other words for them.
 
         Raises
         ------
@@ -118,24 +131,46 @@ class Columns:
         UnknownName
             Neither a kind of relation nor a column.
         """
+        names = tuple(cells)
         own = {name.casefold(): name for name in names}
-        places = {what: name if name is not None else own.get(what) for what, name in given.items()}
+        free = columns_by_meaning(name for name in names if name not in given.values())
+        if "source" in own and "target" not in own and {"source", "target"} <= set(free):
+            own["reported_by"] = own.pop("source")
+        places = {what: name or own.get(what) or free.get(what) for what, name in given.items()}
         problems = [_absent(what, name, names) for what, name in places.items() if name and name not in names]
         problems += [_absent(what, None, names) for what in ("source", "target") if not places[what]]
-        unclear = [own[name] for name in _UNCLEAR if name in own]
+        unclear = [own[name] for name in UNCLEAR if name in own]
+        if len(unclear) == 1 and not (places["strength"] or places["count"]) and _shares(cells[unclear[0]]):
+            places["strength"] = unclear[0]
         if unclear and not places["strength"] and not places["count"]:
             cure = f"name it: strength={unclear[0]!r}, 0 to 1, or count={unclear[0]!r}, counted contacts"
             problems.append(Problem(f"the column {unclear[0]!r} may be a strength or a count", cure))
         if problems:
             raise InputError(problems)
-        if kind is None and "kind" in own:
-            places["kind"] = own["kind"]
-        elif kind is not None and kind not in catalogue:
+        called = kind_named(kind, catalogue) if kind is not None else None
+        if kind is None:
+            places["kind"] = own.get("kind") or _of_kinds(free.get("kind"), cells, catalogue)
+        elif called not in catalogue:
             if kind not in names:
                 raise UnknownName("kind of relation", kind, (*catalogue.kinds, *names))
             places["kind"] = kind
-        usual = kind if kind is not None and kind in catalogue else "advice"
+        usual = called if called is not None and called in catalogue else "advice"
         return cls({what: name for what, name in places.items() if name}, usual)
+
+
+def _shares(cells: Sequence[Any]) -> bool:
+    """Whether numbers can only be strengths: all from 0 to 1, and not all whole."""
+    held = [plain_number(cell) for cell in cells if not is_missing(cell)]
+    plain = all(isinstance(cell, float) and 0 <= cell <= 1 for cell in held)
+    return plain and any(0 < cell < 1 for cell in held)
+
+
+def _of_kinds(name: str | None, cells: Mapping[str, Sequence[Any]], catalogue: Catalogue) -> str | None:
+    """A column that is called another word for kind, where all that it holds are kinds."""
+    if name is None:
+        return None
+    held = {id_text(cell) for cell in cells[name] if not is_missing(cell)}
+    return name if held and all(kind_named(text, catalogue) in catalogue for text in held) else None
 
 
 def _absent(what: str, name: str | None, names: Sequence[str]) -> Problem:
@@ -151,7 +186,7 @@ def collected(made: Collector, columns: Columns, rows: Iterable[tuple[int, Mappi
     """Take numbered rows into a collector."""
     for number, row in rows:
         said = {what: row[name] for what, name in columns.places.items() if not is_missing(row.get(name))}
-        kind = id_text(said.get("kind", columns.kind))
+        kind = kind_named(id_text(said.get("kind", columns.kind)), made.catalogue)
         made.tie(kind, (said.get("source"), said.get("target")), dict(_body(made, said)), number)
     return made
 
@@ -174,7 +209,15 @@ def _body(made: Collector, said: Mapping[str, Any]) -> Iterator[tuple[str, Any]]
 
 def _columns(table: Any) -> dict[str, Sequence[Any]]:
     """The columns of a table as lists, by name."""
+    several = getattr(getattr(table, "index", None), "nlevels", 1) > 1
+    table = table.reset_index() if several else table
     held = table.to_pydict() if hasattr(table, "to_pydict") else table
+    if isinstance(held, list | tuple) and held and all(isinstance(row, Mapping) for row in held):
+        held = {
+            name: [row.get(name) for row in held] for name in dict.fromkeys(n for row in held for n in row)
+        }
+    if hasattr(held, "collect") and not hasattr(held, "__getitem__"):
+        raise InputError("a lazy frame has no rows yet", hint="call sm.from_frame(frame.collect())")
     names = list(held) if isinstance(held, Mapping) else list(getattr(held, "columns", ()))
     if not names:
         cure = "give a data frame, or a mapping of columns; rows of pairs: sm.from_edges"

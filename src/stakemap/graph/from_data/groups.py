@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import combinations
-from typing import Any
+from numbers import Real
+from typing import Any, cast
 
 from stakemap.errors import InputError
 from stakemap.graph.catalogue import Catalogue
@@ -15,9 +16,11 @@ from stakemap.graph.property_graph import PropertyGraph
 
 __all__ = ["from_groups"]
 
+_PAIR = 2
+
 
 def from_groups(
-    members: Mapping[Any, Iterable[Any]] | Iterable[tuple[Any, Any]],
+    members: Any,
     *,
     kind: str | None = None,
     catalogue: Catalogue | None = None,
@@ -27,7 +30,10 @@ def from_groups(
     Parameters
     ----------
     members
-        {group: people}, or rows (person, group).  The same row twice counts once.
+        {group: people}, rows (person, group), a table with the columns person and group (or whatever its
+        only two columns are called), a table of 0 and 1 with people as index and groups as columns, or a
+        network of networkx whose attribute ``bipartite`` is 0 of people and 1 of groups.  The same row twice
+        counts once.
     kind
         ``None`` records who belongs where, and no more: what a shared group is worth is then inferred, less
         the larger it is.  A kind of the relation catalogue, for example ``"contacts"``, makes each group
@@ -73,13 +79,44 @@ def from_groups(
     return made.graph()
 
 
-def _rows(members: Mapping[Any, Iterable[Any]] | Iterable[Any]) -> Iterable[Any]:
+def _rows(members: Any) -> Iterable[Any]:
+    if hasattr(members, "columns") and not isinstance(members, Mapping):
+        return _of_table(members)
+    if hasattr(members, "nodes") and hasattr(members, "edges"):
+        return _of_network(members)
     if not isinstance(members, Mapping):
-        return members
+        return cast("Iterable[Any]", members)
     for people in members.values():
         if isinstance(people, str):
             raise InputError("the people of a group are one text", hint="give a list of ids")
     return ((person, group) for group, people in members.items() for person in people)
+
+
+def _of_table(table: Any) -> Iterable[Any]:
+    """Rows of a table of two columns, or the ones of a table of 0 and 1."""
+    own = {str(name).casefold(): name for name in table.columns}
+    pair = [own.get("person"), own.get("group")] if {"person", "group"} <= set(own) else list(table.columns)
+    cells = {name: list(table[name]) for name in table.columns}
+    marked = {value for held in cells.values() for value in held if isinstance(value, Real)}
+    whole = all(isinstance(value, Real) for held in cells.values() for value in held)
+    if whole and marked <= {0, 1} and hasattr(table, "index"):
+        people = list(table.index)
+        return [
+            (p, group) for group in table.columns for p, one in zip(people, cells[group], strict=True) if one
+        ]
+    if len(pair) != _PAIR:
+        raise InputError("no columns person and group", hint="call the two columns person and group")
+    return list(zip(cells[pair[0]], cells[pair[1]], strict=True))
+
+
+def _of_network(network: Any) -> Iterable[Any]:
+    """The edges of a network of two modes, from the side of people."""
+    side = {node: data.get("bipartite") for node, data in network.nodes(data=True)}
+    ends = list(network.edges())
+    if set(side.values()) - {0, 1} or any(side[one] == side[two] for one, two in ends):
+        cure = "mark people with bipartite=0 and groups with bipartite=1, or call sm.from_networkx(graph)"
+        raise InputError("a network that is not of people and groups", hint=cure)
+    return [(one, two) if side[one] == 0 else (two, one) for one, two in ends]
 
 
 def _belong(made: Collector, group: str, people: Iterable[str]) -> None:

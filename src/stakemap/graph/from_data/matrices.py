@@ -11,6 +11,7 @@ from stakemap.errors import InputError
 from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.from_data.cells import id_text
 from stakemap.graph.from_data.collector import Collector, check_values
+from stakemap.graph.from_data.words import kind_named
 from stakemap.graph.property_graph import PropertyGraph
 
 __all__ = ["from_matrix"]
@@ -49,13 +50,16 @@ def from_matrix(
     0
     """
     made = Collector(catalogue)
+    kind = kind_named(kind, made.catalogue)
     meaning = made.catalogue[kind]
     check_values(values)
     if nodes is None and hasattr(matrix, "columns"):
         nodes = list(matrix.columns)
+        if list(matrix.index) != nodes and set(matrix.index) == set(nodes) and len(set(nodes)) == len(nodes):
+            matrix = matrix.loc[nodes]
         if list(matrix.index) != nodes:
             raise InputError(
-                "index and columns are not the same ids", hint="put the rows in the order of the columns"
+                "index and columns are not the same ids", hint="give rows and columns the same ids"
             )
     rows, columns, cells, size = _cells(matrix)
     ids = list(nodes) if nodes is not None else list(range(size))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from stakemap.errors import InputError, Problem, UnknownName
 from stakemap.graph.catalogue import Catalogue
-from stakemap.graph.from_data.cells import day_text, is_missing
+from stakemap.graph.from_data.cells import day_text, id_text, is_missing
 from stakemap.graph.from_data.collector import (
     VALUES,
     Collector,
@@ -18,6 +18,8 @@ from stakemap.graph.from_data.collector import (
     tell_left_out,
     usual_kind,
 )
+from stakemap.graph.from_data.doors import no_network
+from stakemap.graph.from_data.words import kind_named
 from stakemap.graph.property_graph import PropertyGraph
 
 if TYPE_CHECKING:
@@ -62,7 +64,7 @@ class _Network:
 def from_networkx(
     graph: nx.Graph[Any],
     *,
-    kind: str = "advice",
+    kind: str | None = None,
     weight: str | None = None,
     values: Values = "strength",
     catalogue: Catalogue | None = None,
@@ -82,8 +84,8 @@ def from_networkx(
     graph
         Any networkx graph; ids become text.
     kind
-        Kind of the relation catalogue: for ``advice`` the source of an edge turns to its target.  Else the
-        edge attribute that holds the kind.
+        Kind of the relation catalogue, or the edge attribute that holds it.  Without one it is the attribute
+        ``kind``, where all that stands there are kinds, else ``advice``: the source turns to the target.
     weight
         Edge attribute that holds the value; edges without it take the kind's own strength, never 1.
     values
@@ -106,6 +108,8 @@ def from_networkx(
     >>> from_networkx(nx.path_graph(["ann", "bob", "cai"])).snapshot().m
     4
     """
+    if not hasattr(graph, "is_directed") or not hasattr(graph, "nodes"):
+        raise no_network(graph)
     found = _Network(list(graph.nodes(data=True)), list(graph.edges(data=True)), graph.is_directed())
     return _graph(found, Collector(catalogue), kind, weight, values)
 
@@ -113,7 +117,7 @@ def from_networkx(
 def from_igraph(
     graph: Any,
     *,
-    kind: str = "advice",
+    kind: str | None = None,
     weight: str | None = None,
     values: Values = "strength",
     catalogue: Catalogue | None = None,
@@ -122,22 +126,31 @@ def from_igraph(
 
     Everything else is as in `from_networkx`.
     """
+    if not hasattr(graph, "vs"):
+        raise no_network(graph)
     named = "name" in graph.vs.attributes()
     ids = [vertex["name"] if named else vertex.index for vertex in graph.vs]
+    if len(set(map(id_text, ids))) < len(ids):
+        cure = "give each its own name, or delete the attribute: del graph.vs['name']"
+        raise InputError("two vertices of one name", hint=cure)
     nodes = [(ids[vertex.index], vertex.attributes()) for vertex in graph.vs]
     edges = [(ids[e.source], ids[e.target], e.attributes()) for e in graph.es]
     return _graph(_Network(nodes, edges, graph.is_directed()), Collector(catalogue), kind, weight, values)
 
 
-def _graph(found: _Network, made: Collector, kind: str, weight: str | None, values: str) -> PropertyGraph:
+def _graph(
+    found: _Network, made: Collector, kind: str | None, weight: str | None, values: str
+) -> PropertyGraph:
     check_values(values)
     of_edges = found.of_edges
     check_names([*found.of_nodes, *of_edges])
-    own = _kind_attribute(kind, of_edges, made.catalogue)
+    _check_one_mode(found)
+    own = _kind_attribute(kind, found, made.catalogue)
+    kind = kind_named(kind, made.catalogue) if kind is not None and own is None else "advice"
     _check_weight(weight, of_edges, bool(found.edges))
-    _take_nodes(found, made, made.catalogue["advice" if own else kind].from_kinds)
+    _take_nodes(found, made, made.catalogue[kind].from_kinds)
     for one, two, data in sorted(found.edges, key=_in_order):
-        called = kind if own is None else str(data.get(own, ""))
+        called = kind if own is None else kind_named(str(data.get(own, kind)), made.catalogue)
         said, meaning = _said(data, weight, values), made.catalogue.kinds.get(called)
         made.tie(called, (one, two), said)
         if not found.directed and meaning is not None and not meaning.symmetric:
@@ -165,13 +178,27 @@ def _in_order(edge: tuple[Any, Any, Mapping[str, Any]]) -> tuple[str, str, str]:
     return str(edge[0]), str(edge[1]), repr(sorted(edge[2].items(), key=str))
 
 
-def _kind_attribute(kind: str, attributes: Iterable[str], catalogue: Catalogue) -> str | None:
-    """The edge attribute that `kind` names; ``None`` where it names a kind of relation."""
-    if kind in catalogue:
+def _kind_attribute(kind: str | None, found: _Network, catalogue: Catalogue) -> str | None:
+    """The edge attribute that `kind` names; ``None`` where it names a kind of relation.
+
+    Without a `kind` it is the attribute of this name, where all that edges say there are kinds of relation.
+    """
+    if kind is None:
+        said = {str(data["kind"]) for *_, data in found.edges if not is_missing(data.get("kind"))}
+        return "kind" if said and all(kind_named(text, catalogue) in catalogue for text in said) else None
+    if kind_named(kind, catalogue) in catalogue:
         return None
-    if kind in attributes:
+    if kind in found.of_edges:
         return kind
-    raise UnknownName("kind of relation", kind, (*catalogue.kinds, *attributes))
+    raise UnknownName("kind of relation", kind, (*catalogue.kinds, *found.of_edges))
+
+
+def _check_one_mode(found: _Network) -> None:
+    """Refuse people and events in one network: the events would count as people."""
+    side = {node: data.get("bipartite") for node, data in found.nodes}
+    crossing = all(side[one] != side[two] for one, two, _ in found.edges)
+    if set(side.values()) == {0, 1} and found.edges and crossing:
+        raise InputError("a network of two modes, people and groups", hint="call sm.from_groups(graph)")
 
 
 def _check_weight(weight: str | None, attributes: set[str], any_edge: bool) -> None:
