@@ -234,11 +234,17 @@ def _add_tie(
 
 
 def _add_default_lines(rows: _Rows, graph: FactIndex, seating: Seating, ties: Iterable[Tie]) -> None:
-    """A post without a line of its own defers to the head of its unit (assumed)."""
+    """A post without a line of its own defers to the head of its unit (assumed).
+
+    Only where a head post is on record, or a stated line names the unit: a line that nobody stated to a head
+    that nobody stated would take attention away from the ties that are known.
+    """
     kind = graph.catalogue.kind_for("default")
     own = _with_own_line(graph, seating, ties)
+    lines = [tie for tie in ties if "authority" in graph.catalogue[tie.kind].uses]
+    led = {post.unit for post in seating.posts.values() if post.head}.union(*(tie.ends() for tie in lines))
     for post in seating.posts.values():
-        if post.head or post.id in own:
+        if post.head or post.id in own or post.unit not in led:
             continue
         boss = seating.head_holders(post.unit)
         for i, i_facts in seating.holders(post.id):
