@@ -153,5 +153,7 @@ def test_of_many_the_first_five_are_named():
     facts = [Account(id="a", name="A"), Plan(id="p", name="P", account="a")]
     facts += [Step(id=f"s:{k}", plan="p", name=f"Step {k}") for k in range(7)]
     (one,) = found(facts).of("step-undated")
-    assert one.text("en") == ("7 open steps have no day: Step 0, Step 1, Step 2, Step 3, Step 4 and 2 more.")
+    assert one.text("en") == (
+        "Open steps without a day (7): Step 0, Step 1, Step 2, Step 3, Step 4 and 2 more."
+    )
     assert one.text("zh").endswith("Step 4，另有2项。")

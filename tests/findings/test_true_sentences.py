@@ -329,7 +329,8 @@ CHECKS = {
 """The others (routes, gatekeepers, hand-overs, mandates, notes) have oracles of their own beside."""
 ELSEWHERE = {
     "may-decide", "plain-words", "route", "gatekeeper", "single-thread", "contact-conflict", "orphaned",
-    "introductions", "compliance-risk", "former-employer", "veto-risk", "outlived-unit",
+    "introductions", "compliance-risk", "former-employer", "veto-risk", "outlived-unit", "owner-left",
+    "step-undated", "need-of-nobody", "several-currencies", "award-twice",
 }  # fmt: skip
 
 
