@@ -51,7 +51,7 @@ class _Chart:
 
     def _highest(self, node: str) -> float:
         """Of those with a band the interval must find room, of the others the line."""
-        name = "high" if node in self.banded else "value"
+        name = "high" if node in self.banded else "median"
         return max(_number(row, name) for row in self.rows[node])
 
     def _x(self, day: object) -> float:
@@ -80,7 +80,7 @@ class _Chart:
     def _line(self, node: str) -> None:
         rows, way = self.rows[node], self.way.get(node)
         gid = self._thing(node)
-        points = [(self._x(row["day"]), self._y(_number(row, "value"))) for row in rows]
+        points = [(self._x(row["day"]), self._y(_number(row, "median"))) for row in rows]
         if way is not None and node in self.banded:
             upper = [(self._x(row["day"]), self._y(_number(row, "high"))) for row in rows]
             lower = [(self._x(row["day"]), self._y(_number(row, "low"))) for row in rows]
@@ -109,7 +109,7 @@ class _Chart:
     def _labels(self, people: Sequence[str]) -> None:
         """Names at the end of their lines, moved apart where they would touch."""
         last = {node: self.rows[node][-1] for node in people}
-        wanted = {node: self._y(_number(row, "value")) for node, row in last.items()}
+        wanted = {node: self._y(_number(row, "median")) for node, row in last.items()}
         x = MARGIN + _AXIS + _WIDE
         for node, y in zip(*apart(wanted, _TOP, _TOP + _HIGH, _LABEL), strict=True):
             way, row = self.way.get(node), last[node]
@@ -120,7 +120,7 @@ class _Chart:
             color = "ink" if way else "soft"
             name = fit(self._name(node), 10.4, room)
             self.sheet.label(x + 22, y + 3.4, name, 10.4, align="left", color=color, gid=gid, bold=bool(way))
-            value = percent(_number(row, "value"))
+            value = percent(_number(row, "median"))
             self.sheet.label(x + _NAMES - 4, y + 3.4, value, 10.0, align="right", color=color, gid=gid)
 
     def _legend(self) -> Groups:
