@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from stakemap.io import read_records, told_reading
-from stakemap.model import BudgetLine, DecisionRole, Person, Post, Spell, Tenure, Tie, Unit
+from stakemap.graph.property_graph import PropertyGraph
+from stakemap.io import read, read_records, told_reading, write
+from stakemap.model import BudgetLine, DecisionRole, Person, Post, Spell, Tenure, Tie, Unit, parse
 from typed_workbook import laid_out
 
 BUREAU = {
@@ -318,3 +319,101 @@ def test_each_line_of_what_was_rewritten_is_in_one_language(reading):
         told = [told_reading(one, lang, show_value=True) for one in reading.readings]
         assert told
         assert not any(other in line or "{" in line for line in told)
+
+
+UNITS = [
+    ("Name",),
+    ("Department of Transport",),
+    ("Transport Planning Institute",),
+    ("市交通运输局",),
+    ("县财政局",),
+]
+UNITS += [
+    ("市财政局",),
+    ("市公安局交通管理局",),
+    ("市发展和改革委员会",),
+    ("Ministry of Finance",),
+    ("Works and Parks",),
+]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Transport", "Department of Transport"),
+        ("Dept of Transport", "Department of Transport"),
+        ("Finance Ministry", "Ministry of Finance"),
+        ("Works", "Works and Parks"),
+        ("交通局", "市交通运输局"),
+        ("交通运输局", "市交通运输局"),
+        ("发改委", "市发展和改革委员会"),
+        ("交通管理局", "市公安局交通管理局"),
+        ("财政局", None),
+        ("公安局", None),
+        ("Department", None),
+        ("Bureau of Parks", None),
+    ],
+)
+def test_a_short_name_of_a_unit_is_read_only_where_one_fits(tmp_path, typed, meant):
+    sheets = {**{n: COUNCIL[n] for n in ("Settings", "Sources")}, "Units": UNITS}
+    sheets["Posts"] = [("Post", "Unit"), ("Head", typed)]
+    reading = read_records(laid_out(tmp_path / "units.xlsx", sheets))
+    named = {unit.id: unit.name for unit in reading.graph.of(Unit)}
+
+    assert [named[post.unit] for post in reading.graph.of(Post)] == ([meant] if meant else [])
+    assert [p.cell for p in reading.problems] == ([] if meant else ["B2"])
+    assert ("name" in [one.how for one in reading.readings]) == bool(meant)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Ann Ames", "Dr. Ann Ames"),
+        ("Ames, Ann", "Dr. Ann Ames"),
+        ("Prof Ann Ames (acting)", "Dr. Ann Ames"),
+        ("Cllr. Poole", None),
+        ("李伟同志", "李伟"),
+        ("李伟（局长）", "李伟"),
+        ("李局", "李伟"),
+        ("王处", None),
+        ("王副处长", "王芳"),
+    ],
+)
+def test_a_person_is_found_with_and_without_titles_only_where_one_fits(tmp_path, typed, meant):
+    sheets = {n: COUNCIL[n] for n in ("Settings", "Sources")}
+    sheets["People"] = [
+        ("Name",),
+        *[(n,) for n in ("Dr. Ann Ames", "Jane Poole", "李伟", "王芳", "王强", "Bo")],
+    ]
+    sheets["Posts"] = [("Post", "Unit", "Holder"), ("局长", "市局", "李伟"), ("副处长", "市局", "王芳")]
+    sheets["Posts"] += [("处长", "市局", "王强")]
+    sheets["Ties"] = [("From", "Kind", "To"), ("Bo", "advice", typed)]
+    reading = read_records(laid_out(tmp_path / "people.xlsx", sheets))
+
+    assert [named for _, _, named in ties(reading.graph, "advice")] == ([meant] if meant else [])
+    assert [(p.sheet, p.cell) for p in reading.problems] == ([] if meant else [("Ties", "C2")])
+
+
+@pytest.mark.parametrize(
+    "name", ["合计", "Total", "Note: x", "共3人", "*x", "First name", "3.0", "A, B", "Dr. X"]
+)
+def test_names_that_look_like_something_else_come_back_as_they_were(tmp_path, name):
+    fact = {"source": "s", "basis": "published", "expires": "2030-01-01"}
+    body = [{"fact": "source", "id": "s", "title": "Site", "published": "2026-01"}]
+    body += [
+        {"fact": "unit", "id": name, "name": name, **fact},
+        {"fact": "person", "id": "p", "name": name, **fact},
+    ]
+    graph = PropertyGraph([parse(one) for one in body])
+    for place in ("city.xlsx", "folder"):
+        write(graph, tmp_path / place)
+        assert read(tmp_path / place) == graph
+
+
+def test_a_source_without_a_date_is_one_problem_and_without_a_kind_is_listed(tmp_path):
+    sheets = dict(COUNTY, 设置=[row for row in COUNTY["设置"] if row[0] != "默认来源日期"])
+    reading = read_records(laid_out(tmp_path / "typed.xlsx", sheets))
+
+    assert [(p.field, p.sheet) for p in reading.roots] == [("source_date", "设置")]
+    assert reading.rows_wrong == 0
+    assert "ungraded" in [one.how for one in reading.readings]

@@ -12,7 +12,16 @@ from stakemap.cli.session import Refused, Usage, problem_dict
 if TYPE_CHECKING:
     from stakemap.io import Reading
 
-__all__ = ["folder", "free", "given", "list_problems", "list_readings", "read_file", "read_rows"]
+__all__ = [
+    "folder",
+    "free",
+    "given",
+    "language_of",
+    "list_problems",
+    "list_readings",
+    "read_file",
+    "read_rows",
+]
 
 _MOST_SHOWN = 100
 """Readings listed where a file is read on the way to something else."""
@@ -48,6 +57,12 @@ def read_file(screen: Screen, file: Path, *, keep_good: bool, keep_doubted: bool
         raise Refused
     screen.warn(screen.word("rows.left_out", bad=reading.rows_rejected))
     return reading
+
+
+def language_of(reading: Reading) -> str:
+    """The language of what is made of a file: its own where names have a form in it, else theirs."""
+    own = reading.language
+    return own if own and reading.graph.speaks(own) else reading.graph.language
 
 
 def read_rows(screen: Screen, file: Path) -> Reading:

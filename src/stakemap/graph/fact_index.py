@@ -79,6 +79,20 @@ class FactIndex:
         names = [fact.called("en") for fact in self.facts if isinstance(fact, Entity)]
         return "zh" if 2 * sum(map(bool, map(_CHINESE.search, names))) > len(names) else "en"
 
+    def speaks(self, lang: str) -> bool:
+        """Whether most names have a form in a language: Chinese characters, or letters of none.
+
+        Examples
+        --------
+        >>> from stakemap.model import Person
+        >>> index = FactIndex([Person(id="p", name="李伟", name_en="Li Wei")])
+        >>> index.language, index.speaks("zh"), index.speaks("en")
+        ('en', True, True)
+        """
+        names = [fact.called(lang) for fact in self.facts if isinstance(fact, Entity)]
+        chinese = sum(map(bool, map(_CHINESE.search, names)))
+        return 2 * (chinese if lang == "zh" else len(names) - chinese) > len(names)
+
     @cached_property
     def _by_type(self) -> Mapping[str, tuple[Record, ...]]:
         found: dict[str, list[Record]] = defaultdict(list)

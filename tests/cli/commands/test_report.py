@@ -52,6 +52,18 @@ def test_a_report_speaks_the_language_of_its_facts(call, bureau, folder):
     assert pages == {"both": "en", "zh": "zh", "asked": "en"}
 
 
+@pytest.mark.parametrize(("lang", "said"), [("en", "written: "), ("zh", "已写出：")])
+def test_a_file_of_names_in_both_languages_is_reported_in_that_of_its_sheets(
+    call, bureau, folder, lang, said
+):
+    write(read(bureau), folder / f"{lang}.xlsx", lang=lang)
+    done = call("report", f"{lang}.xlsx", *DAY, "--out", lang)
+
+    assert [path.name.split(".")[1] for path in (folder / lang).glob("*.html")] == [lang]
+    assert done.stdout.count(said) == 3
+    assert done.stdout.count("\n") == 3
+
+
 def test_formats_language_and_folder_are_as_asked(call, bureau, folder):
     call("report", bureau, *DAY, "--out", "here", "--formats", "html", "--lang", "zh")
 

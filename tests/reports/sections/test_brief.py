@@ -1,5 +1,11 @@
+from types import SimpleNamespace
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
 import report_cases
-from stakemap.reports.sections.brief import brief
+from stakemap.reports.sections.brief import _Brief, brief
 from stakemap.reports.writer import Writer
 
 
@@ -13,7 +19,7 @@ def test_the_small_account_is_told_in_five_sentences():
     assert "Xi Yuan" in listened
     assert risk.startswith("Bai Yang can stop it alone and leans against it.")
     assert "2 of the 3 who vote" in unknown
-    assert check == "Ask first where they stand: Li Wang. Their positions move the outcome most."
+    assert check == "Ask first where they stand: Li Wang. None moves the outcome more than theirs."
 
 
 def test_who_alone_decides_is_said_so():
@@ -34,3 +40,26 @@ def test_an_unanswered_question_comes_first_where_no_fact_is_dated():
 def test_without_a_decision_it_says_what_is_missing():
     assert told(report_cases.analysed(decision=None))[0].startswith("No decision was named")
     assert told(report_cases.analysed(decision=None), "zh")[0].startswith("未指定决策事项")
+
+
+@given(st.lists(st.sampled_from([0, 1, 1, 2, 3, 5, 8]), min_size=1, max_size=12).filter(any))
+def test_nobody_is_named_whose_equal_is_not(weights):
+    shares = np.array(weights) / sum(weights)
+    order = sorted(range(len(shares)), key=lambda k: (-shares[k], k))
+    top = order[: 1 + sum(shares[order[:k]].sum() < 0.5 for k in (1, 2))]
+    named, alike = _Brief.with_equals(SimpleNamespace(shapley=shares), order, top)
+    least = min(shares[k] for k in (*named, *alike))
+
+    assert bool(named) != bool(alike)
+    assert {k for k in range(len(shares)) if shares[k] >= least} == {*named, *alike}
+    assert len(named) <= 5
+
+
+def test_ties_on_record_that_move_nobody_in_most_draws_are_not_denied():
+    weak = {body["id"]: {"grade": "F6"} for body in report_cases.FACTS if body["fact"] in ("tie", "tenure")}
+    analysis = report_cases.analysed(report_cases.small(**weak))
+    hidden = analysis.scores["hidden_influence"]
+
+    assert hidden.top(1)[0][1] > 0
+    assert hidden.as_shown.top(1)[0][1] <= 0
+    assert told(analysis)[1].startswith("Ties on record say who is asked")

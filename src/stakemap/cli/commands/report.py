@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +13,7 @@ from stakemap.cli.accounts import accounts_of, the_account
 from stakemap.cli.commands.audit import read_audit
 from stakemap.cli.commands.what_if import Changes, Place, Tried, what_if, written_what_if
 from stakemap.cli.earlier_reports import Earlier, earlier_reports
-from stakemap.cli.files import folder, given, read_file
+from stakemap.cli.files import folder, given, language_of, read_file
 from stakemap.cli.index_page import Entry, index_page
 from stakemap.cli.options import Account, Actor, AsOf, Clock, DecisionId, KeepGood, Out, formats
 from stakemap.cli.screen import ALL_DONE, NOTHING_DONE, PARTLY_DONE, Screen, shown_path
@@ -176,6 +176,7 @@ def _of_file(screen: Screen, wish: Wish, file: Path, *, keep_good: bool) -> None
     reading = read_file(screen, file, keep_good=keep_good)
     from stakemap.reports.run_record import file_origin
 
+    wish = replace(wish, lang=wish.lang or language_of(reading))
     path = file.resolve()
     origin = file_origin(path) | {"path": str(path)}
     left_out = tuple(dict.fromkeys(problem.place for problem in reading.problems))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from stakemap.cli.account_report import planned
 from stakemap.cli.accounts import opened, the_account
-from stakemap.cli.files import given, read_file
+from stakemap.cli.files import given, language_of, read_file
 from stakemap.cli.screen import Screen, shown_path
 from stakemap.cli.session import Usage
 
@@ -37,17 +37,18 @@ class Place:
     account: str | None
     keep_good: bool
 
-    def read(self, screen: Screen) -> tuple[PropertyGraph, str]:
-        """The facts and the name that files begin with."""
+    def read(self, screen: Screen) -> tuple[PropertyGraph, str, str]:
+        """The facts, the name that files begin with, and their language."""
         if self.file is not None:
             reading = read_file(screen, self.file, keep_good=self.keep_good)
             if reading.scenario is not None:
                 screen.warn(screen.word("scenario.sheet_aside", sheet=reading.scenario.name))
-            return reading.graph, self.file.stem
+            return reading.graph, self.file.stem, language_of(reading)
         assert self.url is not None  # noqa: S101  the caller looked
         name = the_account(screen, self.url, self.account)
         with screen.step("step.read"), opened(self.url, name) as store:
-            return store.load(), name
+            graph = store.load()
+            return graph, name, graph.language
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,14 +142,14 @@ def what_if(screen: Screen, wish: Wish, changes: Changes, place: Place, *, every
     if both or every or wish.write_back or (place.file is not None and place.account):
         raise Usage(screen.word("scenario.one_place"), screen.word("scenario.one_place_hint"))
     scenario = changes.read(screen)
-    graph, name = place.read(screen)
-    screen.put(written_what_if(screen, wish, Tried(scenario, graph, name)))
+    graph, name, lang = place.read(screen)
+    screen.put(written_what_if(screen, replace(wish, lang=wish.lang or lang), Tried(scenario, graph, name)))
 
 
 def written_what_if(screen: Screen, wish: Wish, tried: Tried) -> dict[str, object]:
     """Write the page of a scenario and say where it is."""
     graph, lang = tried.graph, wish.language(tried.graph)
-    screen.speak(graph.language)
+    screen.speak(lang)
     with screen.step("step.analyze"):
         from stakemap.comparison.what_if import what_if as compared
         from stakemap.reports.scenario.what_if import what_if_report

@@ -88,6 +88,8 @@ def add_source(settings: Settings, drafts: list[Draft]) -> None:
     if name and not any(draft.fact == "source" for draft in drafts):
         row = settings.book.settings["source"]
         values = {"title": name, "published": settings.values.get("source_date")}
+        if not settings.values.get("grade"):
+            row.read_as("source", "", "ungraded")
         drafts.append(Draft("source", row, values, {"title": "source", "published": "source_date"}))
 
 

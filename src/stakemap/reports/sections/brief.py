@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["Answer", "brief"]
 
 _ENOUGH = 0.5
-_MOST = 3
+_MOST, _MOST_NAMED = 3, 5
+_EQUAL = 1e-12
 _AGAINST = 0.5
 
 
@@ -59,17 +60,43 @@ class _Brief:
         if voters is None or power is None:
             return _Said(self.words.say("decides_nobody"))
         order = sorted(range(len(power.players)), key=lambda k: (-power.shapley[k], power.players[k]))
-        top, share = [], 0.0
+        top, share = list[int](), 0.0
         for place in order[:_MOST]:
             if share < _ENOUGH and power.shapley[place] > 0:
-                top.append(power.players[place])
+                top.append(place)
                 share += float(power.shapley[place])
-        alike = set(top) == set(power.vetoes)
+        named, alike = self.with_equals(power, order, top)
+        if alike:
+            each = self.words.percent(float(power.shapley[alike[0]]))
+            facts = self.votes(voters, [power.players[place] for place in alike])
+            return _Said(self.words.say("decides_alike", n=len(alike), share=each), facts)
+        share = float(sum(power.shapley[place] for place in named))
+        return self.decide(voters, power, [power.players[place] for place in named], share)
+
+    @staticmethod
+    def with_equals(power: Power, order: list[int], top: list[int]) -> tuple[list[int], list[int]]:
+        """The first with whoever has as much as the last of them, for ids tell no equals apart.
+
+        Where these are too many to be named: those before them, and where there are none, the equals alone.
+        """
+        if not top:
+            return [], []
+        last = power.shapley[top[-1]]
+        equal = [place for place in order if abs(power.shapley[place] - last) <= _EQUAL]
+        before = [place for place in top if place not in equal]
+        if len(before) + len(equal) <= _MOST_NAMED:
+            return before + equal, []
+        return (before, []) if before else ([], equal)
+
+    def decide(self, voters: Electorate, power: Power, top: list[str], share: float) -> _Said:
+        """Who has the most, and without whom nothing passes."""
+        alike = set(top) == set(power.vetoes) and not any(node.startswith("seat:") for node in top)
         keys = ("decides_sole", "decides_both") if alike else ("decides_one", "decides_many")
         text = self.words.say(keys[len(top) > 1], who=self.listed(top), share=self.words.percent(share))
         said = [_Said(text, self.votes(voters, top))]
         if power.vetoes and not alike:
             key = "decides_veto_one" if len(power.vetoes) == 1 else "decides_veto_many"
+            key = "decides_veto_same" if set(top) == set(power.vetoes) and len(top) > 1 else key
             text = self.words.say(key, who=self.listed(self.by_power(power.vetoes)), n=len(power.vetoes))
             said.append(_Said(text, self.votes(voters, power.vetoes)))
         return self.join(said)
@@ -92,7 +119,9 @@ class _Brief:
         what = scope(self.case, self.words.lang)
         if found is None:
             highest = max((value for _, value in hidden.top(1)), default=0.0)
-            key = "listened_nobody" if highest <= 0 else "listened_little"
+            on_record = any(value > 0 for _, value in self.analysis.scores["hidden_influence"].top(1))
+            nobody = "listened_unsure" if on_record else "listened_nobody"
+            key = nobody if highest <= 0 else "listened_little"
             if highest >= noticeable(self.case):
                 key = "listened_alike"
             least = self.words.percent(noticeable(self.case))
@@ -139,8 +168,13 @@ class _Brief:
             facts = tuple(f for n in against for f in (*voters.facts_of(n), voters.stance_facts[n]))
             key = "risk_veto_against" if len(against) == 1 else "risk_vetoes_against"
             return [_Said(self.words.say(key, who=self.listed(against)), facts)]
-        silent = [node for node in able if node not in voters.stances][:1]
-        return [_Said(self.words.say("risk_veto_open", who=self.name(n)), voters.facts_of(n)) for n in silent]
+        silent = [node for node in able if node not in voters.stances]
+        if not silent:
+            return []
+        key = "risk_veto_open" if len(silent) == 1 else "risk_vetoes_open"
+        key = key if len(silent) <= _MOST_NAMED else "risk_vetoes_many"
+        text = self.words.say(key, who=self.listed(silent[:_MOST_NAMED]), n=len(silent))
+        return [_Said(text, self.votes(voters, silent))]
 
     def unknown(self) -> _Said:
         stances, ties = self.first("stance-missing"), self.first("ties-missing")

@@ -179,7 +179,11 @@ def _kept(parts: Iterable[Part]) -> tuple[list[Part], list[Part]]:
 def _rest(words: Words, small: list[Part]) -> list[Split]:
     left = [part for part in small if part.value > 0]
     total = sum(part.value for part in left)
-    return [Split(words.say("others_part", n=len(left)), total)] if left and total > 0 else []
+    return (
+        [Split(words.say("others_one" if len(left) == 1 else "others_part", n=len(left)), total)]
+        if left and total > 0
+        else []
+    )
 
 
 def _own(writer: Writer, parts: Iterable[Part], node: str) -> list[Split]:

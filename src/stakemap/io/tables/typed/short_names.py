@@ -71,6 +71,8 @@ class ShortNames(Generic[T]):
     >>> found = ShortNames([(1, ["City Transport Bureau"]), (2, ["市财政局"])], [(3, ["Dr. Ann Ames"])])
     >>> found.unit("Transport"), found.unit("财政局"), found.person("Ann Ames"), found.unit("Bureau")
     ((1,), (2,), (3,), ())
+    >>> ShortNames([(1, ["市公安局交通管理局"]), (2, ["市发展和改革委员会"])], []).unit("交通局")
+    ()
     """
 
     def __init__(
@@ -93,7 +95,7 @@ class ShortNames(Generic[T]):
         if len(short) < _SHORTEST or self._compared > _MOST_COMPARED:
             return ()
         self._compared += len(self._units)
-        for fits in (_is_end, _is_part):
+        for fits in (_is_end, _is_same, _is_part):
             found = tuple(dict.fromkeys(unit for name, unit in self._units if fits(short, name)))
             if found:
                 return found
@@ -105,12 +107,21 @@ def _is_end(short: str, name: str) -> bool:
     return name.endswith(short if chinese else f" {short}") and bool(_telling(short))
 
 
+def _is_same(short: str, name: str) -> bool:
+    """Whether an English name says the same apart from words that many names have."""
+    return re.match(HAN, short) is None and bool(_telling(short)) and _telling(short) == _telling(name)
+
+
 def _is_part(short: str, name: str) -> bool:
-    """Whether a name has all that a short one has, in its order; of Chinese names the first and last too."""
+    """Whether a name begins with the words of a short one, or has its Chinese characters in their order.
+
+    In a Chinese name no other body stands: neither 交通局 nor 公安局 is 公安局交通管理局.
+    """
     if re.match(HAN, short):
-        return len(short) > _SHORTEST and short[-1] in name[-3:] and _in_order(short, name)
-    words, own = _telling(short), _telling(name)
-    return bool(words) and _in_order(words, own) and (len(words) == len(own) or words == own[: len(words)])
+        other = any(vocabulary("unit_end").code(c) for c in name[:-3])
+        return len(short) > _SHORTEST and short[-1] in name[-3:] and not other and _in_order(short, name)
+    words = _telling(short)
+    return bool(words) and words == _telling(name)[: len(words)]
 
 
 def _telling(name: str) -> list[str] | str:
