@@ -339,6 +339,28 @@ def entry(case, finding):
         assert finding.numbers["easiest"] > finding.numbers["hardest"]
 
 
+def overall(case, finding):
+    assert case.electorate is None
+    ranked = [n for n in case.snapshot.nodes if n in set(case.people)]
+    one, two = (
+        np.array([case.scores[name][n] for n in ranked]).round(12) for name in ("standing", "influence")
+    )
+    assert len(set(one)) > 1, "a side that is constant agrees with nothing"
+    assert len(set(two)) > 1
+    places = [np.array([(v > x).sum() + (v == x).sum() / 2 for x in v]) for v in (one, two)]
+    assert finding.numbers["agreement"] == pytest.approx(np.corrcoef(*places)[0, 1], abs=1e-9)
+    worlds = case.uncertainty["overall"]
+    first = np.array(
+        [
+            max(world[worlds.index(n)] for n in finding.subjects)
+            >= max(world[worlds.index(n)] for n in ranked) - 1e-12
+            for world in worlds.values
+        ]
+    )
+    assert first.mean() >= 0.9
+    assert "No rule without answers can promise" in finding.caveat("en")
+
+
 def no_decision(case, finding):
     assert case.electorate is None
 
@@ -349,6 +371,7 @@ def rests_on_facts(case, finding):
 
 CHECKS = {
     "no-decision": no_decision,
+    "overall": overall,
     "decides": decides,
     "complexity": complexity,
     "user-and-buyer": user_and_buyer,
