@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from stakemap.graph.decision.offices import offices
-from stakemap.scoring.influence.model import NO_DECISION, Influence, influence_of
-from stakemap.scoring.influence.overall import overall
+from stakemap.scoring.influence.overall import level, overall
 from stakemap.scoring.influence.standing import standing, standing_beta
 
 if TYPE_CHECKING:
@@ -15,8 +14,9 @@ if TYPE_CHECKING:
     from stakemap.graph.seats import Seating
     from stakemap.graph.snapshot import Snapshot
     from stakemap.scoring.core.results import Scores
+    from stakemap.scoring.influence.model import Influence
 
-__all__ = ["OVERALL", "STANDING", "beta_by_standing", "constants", "level", "overall_of", "standing_of"]
+__all__ = ["OVERALL", "STANDING", "beta_by_standing", "constants", "overall_of", "standing_of"]
 
 OVERALL, STANDING = "overall", "standing"
 """What `analyze(beta=...)` and `Plan.beta` call formal power by standing."""
@@ -59,14 +59,6 @@ def overall_of(influence: Influence, known: Scores, susceptibility: Mapping[str,
     """
     flat = level(influence, susceptibility)
     return overall(influence.snapshot, standing=known, influence=flat.scores()["influence"])
-
-
-def level(influence: Influence, susceptibility: Mapping[str, float]) -> Influence:
-    """The same ties with the same formal power for all."""
-    if NO_DECISION in influence.notes:
-        return influence
-    kappa = influence.listening.kappa
-    return influence_of(influence.snapshot, kappa=kappa, susceptibility=susceptibility)
 
 
 def beta_by_standing(catalogue: Catalogue, snapshot: Snapshot, known: Scores) -> Scores:

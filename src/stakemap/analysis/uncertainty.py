@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from stakemap.analysis.draw_columns import columns, shared_pasts, source_number
 from stakemap.analysis.office_draws import with_overall
-from stakemap.analysis.standing import level
 from stakemap.context.post_names import node_name
 from stakemap.errors import InputError
 from stakemap.graph.confidence import confidence
@@ -18,6 +17,7 @@ from stakemap.graph.fact_check.answers import Audit, stated
 from stakemap.model import Fact
 from stakemap.scoring.decision.stance_draws import Stated
 from stakemap.scoring.decision.stance_draws import drawn_passing as passing_of
+from stakemap.scoring.influence.overall import level
 from stakemap.scoring.influence.variants import System
 from stakemap.scoring.uncertainty.fact_draws import Assumed, FactDraws
 from stakemap.scoring.uncertainty.flips import Flips, flips

@@ -10,6 +10,7 @@ from stakemap.findings import dissolved_units as unit_findings
 from stakemap.findings import evidence as evidence_findings
 from stakemap.findings import groups as group_findings
 from stakemap.findings import influence as influence_findings
+from stakemap.findings import overall as overall_findings
 from stakemap.findings import relations as relation_findings
 from stakemap.findings import routes as path_findings
 from stakemap.findings import value_of_information as worth_findings
@@ -36,6 +37,7 @@ FINDERS: tuple[tuple[str, Finder], ...] = (
     ("plain-words", user_findings.plain_words),
     ("user-and-buyer", user_findings.user_and_buyer),
     ("most-influential", influence_findings.most_influential),
+    ("overall", overall_findings.overall),
     ("beyond-post", influence_findings.beyond_their_post),
     ("disagrees-with-count", influence_findings.disagreement),
     ("two-bosses", power_findings.two_bosses),

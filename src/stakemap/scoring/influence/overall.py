@@ -15,6 +15,7 @@ References
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -27,10 +28,19 @@ from stakemap.scoring.core.measuring import require_nodes, scores
 from stakemap.scoring.core.mid_ranks import normal_scores
 from stakemap.scoring.core.results import Explanation, Part, Scores
 from stakemap.scoring.influence.formal_informal_gap import rank_gaps
+from stakemap.scoring.influence.model import NO_DECISION, Influence, influence_of
 
-__all__ = ["drawn_overall", "overall"]
+__all__ = ["drawn_overall", "level", "overall"]
 
 Floats = NDArray[np.float64]
+
+
+def level(influence: Influence, susceptibility: Mapping[str, float]) -> Influence:
+    """The same ties with the same formal power for all; the very solution where it has that already."""
+    if NO_DECISION in influence.notes:
+        return influence
+    kappa = influence.listening.kappa
+    return influence_of(influence.snapshot, kappa=kappa, susceptibility=susceptibility)
 
 
 def overall(snapshot: Snapshot, *, standing: Scores, influence: Scores) -> Scores:
