@@ -25,7 +25,7 @@ from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.registry import measure
 from stakemap.scoring.core.results import Scores
 from stakemap.scoring.core.work import Deadline, Progress, begin, checkpoint, working
-from stakemap.scoring.influence.attention import KAPPA
+from stakemap.scoring.influence.attention import RowRule
 from stakemap.scoring.influence.model import Influence, influence_of
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ def _from_arrays(snapshot: Snapshot, plan: Plan, beta: Beta, given: tuple[object
     left_out = _left_out(plan, draws_wanted(plan.draws or 0))
     plan = plan.changed(draws=draws_wanted(plan.draws or 0))
     begin("influence", *_INFLUENCE)
-    influence = influence_of(snapshot, beta=beta, kappa=_kappa(plan))
+    influence = influence_of(snapshot, beta=beta, rule=_rule(plan))
     run = run_id(plan, snapshot.digest, "", influence.beta.tolist() if beta is not None else None)
     found = _scores(snapshot, influence, plan)
     begin("draws", *_DRAWS)
@@ -185,7 +185,7 @@ def _from_facts(graph: PropertyGraph, plan: Plan, beta: Beta, *, findings: bool)
         beta = beta_by_standing(graph.catalogue, snapshot, known)
     given = context.susceptibility(snapshot)
     begin("influence", *_INFLUENCE)
-    influence = influence_of(snapshot, beta=beta, kappa=_kappa(plan, graph), susceptibility=given)
+    influence = influence_of(snapshot, beta=beta, rule=_rule(plan, graph), susceptibility=given)
     if plan.profile is not None:
         influence = replace(influence, notes=(*influence.notes, plan.profile.note))
     draws = draws_wanted(plan.draws, snapshot)
@@ -217,10 +217,11 @@ def _context(graph: PropertyGraph, plan: Plan, beta: Beta) -> tuple[Context, Pla
     return context, plan.changed(as_of=as_of, today=today.isoformat())
 
 
-def _kappa(plan: Plan, graph: PropertyGraph | None = None) -> float:
-    if plan.kappa is not None:
-        return plan.kappa
-    return graph.catalogue.value("kappa") if graph is not None else KAPPA
+def _rule(plan: Plan, graph: PropertyGraph | None = None) -> RowRule:
+    if graph is None:
+        return RowRule(kappa=plan.kappa)
+    book = graph.catalogue
+    return RowRule(half=book.value("attention_half"), counting=book.value("kappa"), kappa=plan.kappa)
 
 
 def _power(voters: Electorate, plan: Plan) -> Power:

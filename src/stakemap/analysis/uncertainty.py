@@ -97,12 +97,15 @@ def _drawn(
 ) -> Uncertainty:
     graph = seating.graph
     known, book, audit = columns(seating, influence.snapshot), graph.catalogue, plan.audit
-    share, kappa = book.assumptions["missing_share"], book.assumptions["kappa"]
+    share, kappa, half = (book.assumptions[name] for name in ("missing_share", "kappa", "attention_half"))
     assumed = Assumed(
         missing=(share.low, share.high),
         audit=audit.known if audit is not None else None,
         checked=audit.checked if audit is not None else (),
-        kappa=None if plan.kappa is not None else (kappa.low, kappa.high),
+        kappa=plan.kappa,
+        kappas={} if plan.kappa is not None else known.kappas,
+        counting=None if plan.kappa is not None else (kappa.low, kappa.high),
+        half=None if plan.kappa is not None else (half.low, half.high),
         strengths=known.strengths,
         noise=book.value("strength_noise"),
         shared=book.value("source_luck"),
@@ -163,7 +166,7 @@ def smallest_flips(
         return None
     sources = columns(seating, snapshot).sources
     facts = FactDraws(snapshot.evidence, snapshot.m, RandomStreams(0), Assumed(), sources)
-    return flips(System.of(influence, susceptibility), facts, influence.listening.kappa)
+    return flips(System.of(influence, susceptibility), facts, influence.listening.rule)
 
 
 def drawn_passing(

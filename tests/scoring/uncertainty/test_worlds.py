@@ -10,13 +10,15 @@ from threadpoolctl import threadpool_info
 
 from stakemap.errors import InputError, UnknownName
 from stakemap.graph.evidence import Evidence
+from stakemap.graph.row_weights import combined
 from stakemap.graph.snapshot import SEAT, Snapshot
 from stakemap.scoring.core.blas import one_blas_thread
 from stakemap.scoring.core.mid_ranks import mid_ranks
 from stakemap.scoring.core.work import working
+from stakemap.scoring.influence.attention import RowRule
 from stakemap.scoring.influence.model import influence_of
-from stakemap.scoring.influence.variants import Added, System, inverted
-from stakemap.scoring.uncertainty.fact_draws import Assumed, FactDraws, between, combined
+from stakemap.scoring.influence.variants import Added, Saturation, System, inverted
+from stakemap.scoring.uncertainty.fact_draws import Assumed, FactDraws, between
 from stakemap.scoring.uncertainty.flips import flips
 from stakemap.scoring.uncertainty.missing_ties import Background, missing_ties
 from stakemap.scoring.uncertainty.random_streams import RandomStreams, keys_of
@@ -80,8 +82,13 @@ def worlds(snapshot, beta):
     for present in itertools.product([False, True], repeat=len(book.facts)):
         held = np.array(present)
         chance = float(np.prod(np.where(held, book.confidence, 1 - book.confidence)))
-        weight = book.combine(snapshot.m, held)[1]
-        yield chance, held, system.solve(weight[None, :], Added.none(), np.array([0.25]))[0][0]
+        rows = np.array([all(held[k] for k in needed) for needed in map(_needed(book), range(len(book)))])
+        loads = combined(book, snapshot.m, book.strength[:, None], rows[:, None])
+        yield chance, held, system.solve(loads, Added.none(), Saturation.same(1, RowRule()))[0][0]
+
+
+def _needed(book):
+    return lambda row: book.fact_index[book.fact_ptr[row] : book.fact_ptr[row + 1]]
 
 
 def test_draws_agree_with_every_world_counted_out():
@@ -110,11 +117,11 @@ def test_many_draws_combine_evidence_as_one_does():
     book = snapshot.evidence
     facts = FactDraws(book, snapshot.m, RandomStreams(1), NOTHING, np.full(len(book.facts), -1))
     present = facts.present(range(40))
-    weights = facts.weights(range(40), present)
+    weights = facts.loads(range(40), present).weight
     for draw in range(40):
         assert weights[:, draw] == pytest.approx(book.combine(snapshot.m, present[:, draw])[1], abs=1e-15)
     at_once = combined(book, snapshot.m, book.strength[:, None], book.certainty()[:, None])
-    assert at_once[:, 0] == pytest.approx(snapshot.weight, abs=1e-15)
+    assert at_once.weight[:, 0] == pytest.approx(snapshot.weight, abs=1e-15)
 
 
 def test_certain_facts_without_noise_have_no_width():
@@ -421,7 +428,7 @@ def test_dropping_each_fact_is_solved_exactly():
     snapshot = told(SIX)
     point = influence_of(snapshot, beta=BETA)
     facts = FactDraws(snapshot.evidence, snapshot.m, RandomStreams(0), Assumed(), np.full(6, -1))
-    found = flips(System.of(point, None), facts, 0.25)
+    found = flips(System.of(point, None), facts)
     now = {node for node, _ in point.scores()["influence"].top(3)}
     assert set(found.first) == now
     for flip in found.found:
@@ -439,7 +446,7 @@ def test_two_facts_are_tried_when_none_alone_changes_the_list():
     ]
     snapshot = told([*twice, ("a", "d", 0.5, 0.9, "ad")])
     facts = FactDraws(snapshot.evidence, snapshot.m, RandomStreams(0), Assumed(), np.full(5, -1))
-    found = flips(System.of(influence_of(snapshot, beta=BETA), None), facts, 0.25)
+    found = flips(System.of(influence_of(snapshot, beta=BETA), None), facts)
     assert {len(flip.facts) for flip in found.found} == {2}
     assert ("ac1", "ac2") in {flip.facts for flip in found.found}
 
@@ -467,7 +474,15 @@ def test_mid_ranks_share_places():
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"missing": (0.4, 0.2)}, {"noise": -1.0}, {"shared": 1.0}, {"kappa": (0.0, 1.0)}]
+    "wrong",
+    [
+        {"missing": (0.4, 0.2)},
+        {"noise": -1.0},
+        {"shared": 1.0},
+        {"counting": (0.0, 1.0)},
+        {"kappa": 0.0},
+        {"half": (2.0, 1.0)},
+    ],
 )
 def test_assumptions_out_of_range_are_refused(wrong):
     with pytest.raises(InputError):

@@ -25,8 +25,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from stakemap.graph.row_weights import combined
 from stakemap.scoring.core.work import checkpoint
-from stakemap.scoring.influence.variants import Added, System
+from stakemap.scoring.influence.attention import RowRule
+from stakemap.scoring.influence.variants import Added, Saturation, System
 
 __all__ = ["FOLDS", "Fit", "Knob", "Model", "fitted"]
 
@@ -104,11 +106,13 @@ class Model:
         strength = book.strength.copy()
         for knob, step, rows in zip(self.knobs, steps.tolist(), self._rows, strict=False):
             strength[rows] = np.minimum(strength[rows] * (knob.at(step) / knob.default), 1.0)
-        weight = replace(book, strength=strength).combine(snapshot.m)[1]
         kappa, more = (knob.at(step) for knob, step in zip(self.knobs[-2:], steps[-2:].tolist(), strict=True))
+        own = (book.own_view * (kappa / self.knobs[-2].default))[:, None]
+        loads = combined(book, snapshot.m, strength[:, None], book.certainty()[:, None], own)
         beta = self.counts * (1.0 + (more - 1.0) * self.standing)
         system = replace(self.system, beta=beta / beta.sum())
-        return np.asarray(system.solve(weight[None, :], Added.none(), np.array([kappa]))[0][0])
+        rule = Saturation.same(1, RowRule(counting=kappa))
+        return np.asarray(system.solve(loads, Added.none(), rule)[0][0])
 
 
 @dataclass(frozen=True, slots=True)
