@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.evidence import Evidence
 from stakemap.graph.snapshot import Snapshot
+from stakemap.scoring.core.mid_ranks import mid_ranks
 from stakemap.scoring.influence.attention import USUAL, RowRule
 from stakemap.scoring.influence.model import Influence, influence_of
 from stakemap.scoring.uncertainty.fact_draws import Assumed, between
 from stakemap.scoring.uncertainty.missing_ties import Background
-from stakemap.scoring.uncertainty.spread import mid_ranks
 from stakemap.scoring.uncertainty.worlds import Uncertainty, uncertainty
 
 Floats = NDArray[np.float64]
