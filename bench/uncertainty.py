@@ -2,9 +2,10 @@
 
 ``python -m bench uncertainty [--worlds 60] [--draws 300] [--people 40 120] [--kappa given] [--checks 30]
 [--only offices] [--json]``.  The worlds share author and ideas with the recipe; the popularity worlds are
-the only outside check.  With ``--kappa drawn`` every world has its own kappas within their ranges, which the draws
-do not know; with ``given`` the draws know them.  Nothing here shows that real grades are calibrated.  What
-checking facts brings stands in `bench.checking`; how the quantiles of values were learned, in `bench.levels`.
+the only outside check.  With ``--kappa drawn`` every world has its own kappas within their ranges, which
+the draws do not know; with ``given`` the draws know them.  Nothing here shows that real grades are
+calibrated.  What checking facts brings stands in `bench.checking`, how quantiles were learned in
+`bench.levels`.
 """
 
 from __future__ import annotations

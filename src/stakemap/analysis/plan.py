@@ -47,7 +47,7 @@ class Plan:
         ``"standing"``: where no decision is named, formal power follows the standing of each; ``None``
         counts everybody the same.
     profile
-        Figures fitted by `calibrate` instead of the assumed ones.
+        Weights fitted by `calibrate`; where no decision is named they give the score `fitted`.
     seed
         Of every sampled number.
     draws

@@ -87,7 +87,9 @@ def drawn_worlds(
     if plan.decision is None:
         flat = level(influence, susceptibility)
         plain = drawn if flat is influence else _drawn(seating, flat, plan, susceptibility)
-        drawn = with_overall(seating, drawn, plain, partial(_classes, seating.graph, plan.audit))
+        classes = partial(_classes, seating.graph, plan.audit)
+        weights = dict(plan.profile.weights) if plan.profile is not None else None
+        drawn = with_overall(seating, drawn, plain, classes, influence.snapshot, weights)
     names = {node: node_name(seating.graph, node, "") for node in influence.snapshot.nodes}
     return drawn.named(names)
 

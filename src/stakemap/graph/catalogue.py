@@ -17,7 +17,6 @@ from pathlib import Path
 
 from stakemap import policy
 from stakemap.errors import InputError, PolicyRefused, Problem, UnknownName
-from stakemap.graph.evidence import KAPPA
 from stakemap.graph.frozen import FrozenMap
 
 __all__ = ["Assumption", "Catalogue", "Kind", "Pattern"]
@@ -93,7 +92,7 @@ class Kind:
     reading_en: str
     reading_zh: str
     role: str = ""
-    kappa: float = KAPPA
+    kappa: float = 0.25
     kappa_low: float = 0.1
     kappa_high: float = 1.0
     kappa_source: str = "assumed: as deference"

@@ -1,4 +1,4 @@
-"""`calibrate`: fit the assumed figures to a sheet of answers, and say what that is worth."""
+"""`calibrate`: learn weights of standing, influence and counts from answers, and say what they are worth."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Options:
 
 
 def calibrate(screen: Screen, options: Options) -> None:
-    """Fit strengths, the row rule and the weight of facts against ties to ten or more answers.
+    """Learn from ten or more answers how much standing, influence and plain counts say.
 
     Says what the fit is worth on answers it has not seen, with an interval, or "no gain".
     """
@@ -66,5 +66,7 @@ def calibrate(screen: Screen, options: Options) -> None:
     )
     for name, before, after in found.figures:
         screen.say(f"  {name}: {before:.3g} -> {after:.3g}")
+    for answers, share in found.curve:
+        screen.say(screen.word("calibrate.curve", count=answers, share=f"{share:.3f}"))
     screen.say(screen.word("calibrate.written", path=shown_path(out)))
     screen.put({**found.to_dict(), "file": str(out)})

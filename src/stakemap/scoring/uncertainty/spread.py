@@ -25,8 +25,8 @@ LEVEL = 0.9
 OUTER = ((1.0 - LEVEL) / 2.0, (1.0 + LEVEL) / 2.0)
 """Quantiles at its ends."""
 LEARNED = (0.017, 0.957)
-"""Quantiles at the ends of a 90 % interval of a value of influence: draws know too little of what may be wrong,
-mostly downwards.  Learned on invented offices (`bench.levels`), tested on other worlds (`bench.uncertainty`)."""
+"""Quantiles at the ends of a 90 % interval of a value of influence: draws know too little of what is wrong,
+mostly downwards.  Learned on invented offices (`bench.levels`), tested on others (`bench.uncertainty`)."""
 RECALIBRATED = ("influence", "hidden_influence")
 """Measures whose values have ends at the learned quantiles."""
 
