@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Iterator
-from itertools import product
+from itertools import islice, product
 from pathlib import Path
 
 import numpy as np
@@ -68,7 +68,7 @@ def of_split(table: Floats, truth: Bools, answers: int, rng: np.random.Generator
 
 
 def of_sets(folder: Path, answers: int, splits: int) -> Iterator[tuple[str, list[dict[str, float]]]]:
-    """Every real set that is there and large enough, with so many splits; truth is yes or no."""
+    """Every real set that is there and large enough, with so many splits that have both answers."""
     for name, reader in SETS.items():
         for known in reader(folder) if (folder / name).is_dir() else ():
             if len(known.judged) < 2 * answers:
@@ -76,8 +76,8 @@ def of_sets(folder: Path, answers: int, splits: int) -> Iterator[tuple[str, list
             truth = known.truth > 0.5 if known.metric == "AUC" else known.truth > np.median(known.truth)
             table = table_of(known.graph, known.day, tuple(known.judged))
             dice = np.random.default_rng([answers, len(truth)])
-            found = [of_split(table, truth, answers, dice) for _ in range(splits)]
-            yield known.name, [one for one in found if one is not None]
+            tried = (of_split(table, truth, answers, dice) for _ in range(10 * splits))
+            yield known.name, list(islice((one for one in tried if one is not None), splits))
 
 
 def of_worlds(answers: int, worlds: int, splits: int) -> Iterator[tuple[str, list[dict[str, float]]]]:

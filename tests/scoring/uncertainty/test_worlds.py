@@ -3,13 +3,14 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from threadpoolctl import threadpool_info
 
 from stakemap.errors import InputError, UnknownName
-from stakemap.graph.evidence import Evidence
+from stakemap.graph.evidence import KAPPA, Evidence
 from stakemap.graph.row_weights import combined
 from stakemap.graph.snapshot import SEAT, Snapshot
 from stakemap.scoring.core.blas import one_blas_thread
@@ -22,7 +23,7 @@ from stakemap.scoring.uncertainty.fact_draws import Assumed, FactDraws, between
 from stakemap.scoring.uncertainty.flips import flips
 from stakemap.scoring.uncertainty.missing_ties import Background, missing_ties
 from stakemap.scoring.uncertainty.random_streams import RandomStreams, keys_of
-from stakemap.scoring.uncertainty.spread import Spread
+from stakemap.scoring.uncertainty.spread import Spread, sides
 from stakemap.scoring.uncertainty.worlds import uncertainty
 
 NOTHING = Assumed.nothing()
@@ -516,3 +517,43 @@ def test_progress_is_told_up_to_the_last_draw():
     with working(lambda share, _: seen.append(share)):
         uncertainty(influence_of(told(SIX)), draws=60)
     assert seen == pytest.approx([25 / 60, 50 / 60, 1, 1])
+
+
+def test_values_of_influence_end_at_learned_quantiles_and_others_at_their_own():
+    values = np.arange(1000.0)[:, None]
+    ends = {
+        name: tuple(side[0] for side in Spread(name, ("a",), values, np.ones(1, np.bool_)).interval)
+        for name in ("influence", "hidden_influence", "in_degree")
+    }
+    assert ends["influence"] == ends["hidden_influence"] == (16.0, 957.0)
+    assert ends["in_degree"] == (49.0, 950.0)
+
+
+def test_ranks_end_at_the_nearest_draw_and_values_at_the_outer_one():
+    draws = np.arange(200.0)
+    values = np.column_stack([draws, 1000.0 - draws])
+    spread = Spread("in_degree", ("a", "b"), values, np.ones(2, np.bool_))
+    assert [side[0] for side in spread.interval] == [9.0, 190.0]
+    assert [side[0] for side in sides(draws[:, None], outwards=False)] == [10.0, 99.5, 189.0]
+
+
+@pytest.mark.parametrize("kappa", [None, (0.1, 0.25, 1.0)])
+def test_how_much_of_a_view_ties_take_is_drawn_within_its_range_for_each_kind(kappa):
+    snapshot = told(SIX)
+    book = snapshot.evidence
+    assumed = Assumed(kappas={} if kappa is None else dict.fromkeys(book.kinds, kappa))
+    facts = FactDraws(book, snapshot.m, RandomStreams(1), assumed, np.full(len(book.facts), -1))
+    drawn = facts.kappas(range(400))
+    if kappa is None:
+        assert (drawn == KAPPA).all()
+    else:
+        assert drawn.min() >= 0.1
+        assert drawn.max() <= 1.0
+        assert np.median(drawn) == pytest.approx(0.25, abs=0.03)
+
+
+def test_one_kappa_for_all_is_not_drawn():
+    point = influence_of(told(SIX), beta=BETA, kappa=2.0)
+    wide = replace(NOTHING, kappas={"advice": (0.1, 0.25, 1.0)}, counting=(0.1, 4.0))
+    one, two = (uncertainty(point, draws=30, assumed=each) for each in (NOTHING, wide))
+    assert np.array_equal(one["influence"].values, two["influence"].values)
