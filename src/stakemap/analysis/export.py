@@ -386,7 +386,9 @@ def assumptions_of(analysis: Results) -> list[dict[str, Any]]:
     book, evidence = analysis.graph.catalogue, analysis.snapshot.evidence
     pairs = zip(evidence.kind, evidence.assumed, strict=True) if evidence else ()
     kinds = {evidence.kinds[k] for k, assumed in pairs if assumed} if evidence else set()
-    rows = (*book.assumptions.values(), *(_strength(book, book[name]) for name in sorted(kinds)))
+    strengths = (_strength(book, book[name]) for name in sorted(kinds))
+    own = (_own_view(book[name]) for name in (evidence.kinds if evidence else ()))
+    rows = (*book.assumptions.values(), *strengths, *own)
     return [
         {"name": a.name, "value": a.value, "low": a.low, "high": a.high, "unit": a.unit, "source": a.source}
         | {"text": {"en": a.text_en, "zh": a.text_zh}}
@@ -397,8 +399,16 @@ def assumptions_of(analysis: Results) -> list[dict[str, Any]]:
 def _strength(book: Catalogue, kind: Kind) -> Assumption:
     """The default strength of a kind; of a tie inferred in several ways, with each of its sources."""
     ways = dict.fromkeys(pattern.source for pattern in book.patterns if pattern.kind == kind.kind)
-    labels = {"en": kind.label_en, "zh": kind.label_zh}
-    text = _both(lambda lang: Words("analysis", lang).say("assumption.strength", kind=labels[lang]))
     source = " | ".join(ways) or kind.strength_source
-    name = f"strength_{kind.kind}"
-    return Assumption(name, kind.strength, kind.low, kind.high, "1", source, text["en"], text["zh"])
+    return _of_kind("strength", kind, (kind.strength, kind.low, kind.high), source)
+
+
+def _own_view(kind: Kind) -> Assumption:
+    """What one's own view weighs against ties of a kind."""
+    return _of_kind("kappa", kind, (kind.kappa, kind.kappa_low, kind.kappa_high), kind.kappa_source)
+
+
+def _of_kind(name: str, kind: Kind, figures: tuple[float, float, float], source: str) -> Assumption:
+    labels = {"en": kind.label_en, "zh": kind.label_zh}
+    text = _both(lambda lang: Words("analysis", lang).say(f"assumption.{name}", kind=labels[lang]))
+    return Assumption(f"{name}_{kind.kind}", *figures, "1", source, text["en"], text["zh"])

@@ -87,7 +87,9 @@ def drawn_worlds(
     if plan.decision is None:
         flat = level(influence, susceptibility)
         plain = drawn if flat is influence else _drawn(seating, flat, plan, susceptibility)
-        drawn = with_overall(seating, drawn, plain, partial(_classes, seating.graph, plan.audit))
+        classes = partial(_classes, seating.graph, plan.audit)
+        weights = dict(plan.profile.weights) if plan.profile is not None else None
+        drawn = with_overall(seating, drawn, plain, classes, influence.snapshot, weights)
     names = {node: node_name(seating.graph, node, "") for node in influence.snapshot.nodes}
     return drawn.named(names)
 
@@ -97,12 +99,15 @@ def _drawn(
 ) -> Uncertainty:
     graph = seating.graph
     known, book, audit = columns(seating, influence.snapshot), graph.catalogue, plan.audit
-    share, kappa = book.assumptions["missing_share"], book.assumptions["kappa"]
+    share, kappa, half = (book.assumptions[name] for name in ("missing_share", "kappa", "attention_half"))
     assumed = Assumed(
         missing=(share.low, share.high),
         audit=audit.known if audit is not None else None,
         checked=audit.checked if audit is not None else (),
-        kappa=None if plan.kappa is not None else (kappa.low, kappa.high),
+        kappa=plan.kappa,
+        kappas={} if plan.kappa is not None else known.kappas,
+        counting=None if plan.kappa is not None else (kappa.low, kappa.high),
+        half=None if plan.kappa is not None else (half.low, half.high),
         strengths=known.strengths,
         noise=book.value("strength_noise"),
         shared=book.value("source_luck"),
@@ -163,7 +168,7 @@ def smallest_flips(
         return None
     sources = columns(seating, snapshot).sources
     facts = FactDraws(snapshot.evidence, snapshot.m, RandomStreams(0), Assumed(), sources)
-    return flips(System.of(influence, susceptibility), facts, influence.listening.kappa)
+    return flips(System.of(influence, susceptibility), facts, influence.listening.rule)
 
 
 def drawn_passing(
