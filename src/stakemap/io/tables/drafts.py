@@ -87,6 +87,8 @@ def sheet_of(fact: str) -> Sheet:
 
 def drafts_of(row: Row, kinds: Vocabulary) -> list[Draft]:
     """The fact of a row, and the ties and the tenure that its convenient columns stand for."""
+    if _says_nothing(row):
+        return []
     values = _values(row, kinds)
     if not row.sheet.fact:
         return [Draft("", row, values)]
@@ -110,6 +112,15 @@ def drafts_of(row: Row, kinds: Vocabulary) -> list[Draft]:
             found.append(Draft("tie", row, tie, {typed: column, "kind": column}, about, main))
     found.extend(_holder(row, main, extra, evidence))
     return found
+
+
+def _says_nothing(row: Row) -> bool:
+    """Whether a row tells of a position that it is not known, which is no fact."""
+    text = row.cells.get("position", (0, ""))[1]
+    if row.sheet.fact != "stance" or absence(text) is None:
+        return False
+    row.read_as("position", "", "unsaid")
+    return True
 
 
 def _holder(row: Row, post: Draft, extra: dict[str, Any], evidence: dict[str, Any]) -> list[Draft]:
