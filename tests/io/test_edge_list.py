@@ -53,7 +53,7 @@ def test_everything_wrong_is_said_at_once_with_its_cell_in_both_languages(tmp_pa
         sm.read(path)
     problems = found.value.problems
     assert {p.file for p in problems} == {"edges.csv"}
-    assert [(p.cell, p.row) for p in problems] == [("D1", 1), ("C2", 2), ("E5", 5), ("", 3), ("", 4)]
+    assert [(p.cell, p.row) for p in problems] == [("D1", 1), ("C2", 2), ("C3", 3), ("E5", 5), ("", 4)]
     for problem in problems:
         assert not any(c.isascii() and c.isalpha() for c in told(problem, "zh").split("：", 1)[-1][:1])
     assert sm.read(path, keep_good=True).of(Tie) == ()

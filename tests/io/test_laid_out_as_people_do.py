@@ -417,3 +417,55 @@ def test_a_source_without_a_date_is_one_problem_and_without_a_kind_is_listed(tmp
     assert [(p.field, p.sheet) for p in reading.roots] == [("source_date", "设置")]
     assert reading.rows_wrong == 0
     assert "ungraded" in [one.how for one in reading.readings]
+
+
+def test_a_list_of_leaders_without_units_gives_people_and_says_which_columns_it_leaves(tmp_path):
+    sheets = {
+        "设置": COUNTY["设置"],
+        "领导班子": [
+            ("县交通局领导班子", None, None),
+            ("姓 名", "职 务", "任职时间"),
+            ("李伟", "局长", "2019.3"),
+            ("王芳", "副局长", 2020),
+        ],
+        "关系": [("甲方", "关系", "乙方"), ("李伟/王芳", "请教", "赵六")],
+    }
+    sheets["领导班子"].append(("赵六", None, None))
+    reading = read_records(laid_out(tmp_path / "typed.xlsx", sheets))
+
+    assert reading.problems == ()
+    assert len(reading.graph.of(Person)) == 3
+    assert ties(reading.graph, "advice") == {("李伟", "advice", "赵六"), ("王芳", "advice", "赵六")}
+    assert {(one.how, one.typed) for one in reading.readings} >= {("column_left", "职 务")}
+
+
+def test_unknown_holders_ends_and_positions_are_no_faults(tmp_path):
+    sheets = {
+        **{name: COUNCIL[name] for name in ("Settings", "Sources", "Departments")},
+        "Posts": [
+            ("Post", "Unit", "Holder", "Holder since", "Holder until"),
+            ("Chair", "Finance", "TBC", None, None),
+            ("Clerk", "Finance", "?", None, None),
+            ("Head", "Finance", "Ann", "2020", "TBC"),
+        ],
+        "Decisions": [("Project", "Department"), ("Cloud", "Finance")],
+        "Stances": [
+            ("Project", "Name", "Attitude"),
+            ("Cloud", "Ann", "Supportive"),
+            ("Cloud", "Ann", "not known"),
+        ],
+    }
+    reading = read_records(laid_out(tmp_path / "typed.xlsx", sheets))
+
+    assert reading.problems == ()
+    assert sum(bool(person.unknown) for person in reading.graph.of(Person)) == 2
+    assert [one.how for one in reading.readings].count("unsaid") == 1
+
+
+def test_a_sheet_that_may_be_several_of_ours_is_refused_with_a_name_for_it(tmp_path):
+    sheets = {**{name: COUNCIL[name] for name in ("Settings", "Sources")}, "Sheet1": [("Name",), ("Ann",)]}
+    reading = read_records(laid_out(tmp_path / "typed.xlsx", sheets))
+    (problem,) = [p for p in reading.problems if p.sheet == "Sheet1"]
+
+    assert problem.cause == "unknown sheet"
+    assert problem.cure.startswith("give it the name of what it lists")

@@ -115,6 +115,9 @@ def _spread(draft: Draft, index: Index) -> list[Draft]:
 def _parts(draft: Draft, name: str, text: str, kinds: tuple[str, ...], index: Index) -> list[str]:
     """The names in a text that has several, each of a record; none where the text names one."""
     parts = parts_of(text)
+    if len(parts) == 1 and "/" in text and PRIVATE.intersection(kinds):
+        apart = [part.strip() for part in text.split("/") if part.strip()]
+        parts = apart if all(index.by_name(part, ("person",)) for part in apart) else parts
     if not 1 < len(parts) <= _MOST_NAMES:
         return []
     each = (_names_one(part, kinds, index) for part in parts)

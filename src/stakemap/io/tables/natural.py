@@ -14,11 +14,13 @@ from stakemap.graph.name_index import HAN
 from stakemap.io.reading import DOUBT
 from stakemap.io.tables.typed.cell_error import CellError
 from stakemap.io.tables.typed.dates import plain_date
-from stakemap.io.tables.typed.numbers import number
+from stakemap.io.tables.typed.numbers import check_scale, number
 from stakemap.io.tables.vocabulary import Column, vocabulary
 
 __all__ = ["CellError", "absence", "counted_rank", "one_line", "plain"]
 
+_OF_ONE = frozenset(("strength", "position"))
+"""Columns of shares of which none is more than 1."""
 _FULL_WIDTH = {full: chr(full - 0xFEE0) for full in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B))}
 _FULL_WIDTH |= {full: chr(full - 0xFEE0) for full in range(0xFF41, 0xFF5B)}
 _FULL_WIDTH |= {0x3000: " ", 0xA0: " "}
@@ -37,6 +39,8 @@ def plain(column: Column, text: str) -> str:
     """
     head = column.head
     if head in ("int", "number", "amount"):
+        if column.field in _OF_ONE:
+            check_scale(unicodedata.normalize("NFKC", text).strip())
         return number(text, column.measure)
     if head in ("date", "day"):
         return plain_date(text)
@@ -66,6 +70,8 @@ def one_line(text: str, *, name: bool = False) -> str:
 
 def absence(text: str) -> str | None:
     """``unknown`` or ``vacant`` where a text says that there is nothing to tell."""
+    if set(unicodedata.normalize("NFKC", text).strip()) == {"?"}:
+        return "unknown"
     return vocabulary("absence").code(text)
 
 

@@ -142,6 +142,7 @@ def read_rows(grids: Iterable[Grid], limits: Limits = LIMITS) -> Book:
     book.language = language_of(listed)
     book.sheets = {grid.name: order for order, grid in enumerate(listed)}
     for order, grid in enumerate(listed):
+        layout = fill_merged(grid, limits)
         sheet = _recognised(grid, book)
         if sheet is None:
             continue
@@ -162,7 +163,7 @@ def read_rows(grids: Iterable[Grid], limits: Limits = LIMITS) -> Book:
         if sheet.key == "settings":
             _read_settings(book, grid, sheet, order)
         else:
-            book.rows.extend(_read_sheet(book, grid, sheet, order))
+            book.rows.extend(_read_sheet(book, grid, sheet, order, layout))
         if sheet.key == "people":
             people = (grid, order)
     if people is not None and "posts" not in seen and "post" not in book.lost:
@@ -236,20 +237,19 @@ def _unknown_sheet(grid: Grid, book: Book) -> None:
     bare = grid.name.strip()
     known = [name for s in sheets().values() for name in s.names.values()]
     near = get_close_matches(bare[:60], known, n=1, cutoff=_ALIKE)
-    header = grid.rows[0][1]
-    if not near and (grid.hidden or not any(_all_required(header, s) for s in sheets().values())):
+    alike = [s.names[book.language] for s in sheets().values() if s.level != "written" and fits(grid, s)]
+    if not near and (grid.hidden or not alike):
         book.note(book.sheets[grid.name], ReadAs("sheet_left", grid.file, grid.name))
         return
-    cure = f"did you mean {near[0]!r}? " if near else ""
+    cure = (
+        f"did you mean {near[0]!r}? "
+        if near
+        else f"give it the name of what it lists, {alike[0]!r} or another; "
+    )
     meant = named_sheet(near[0]) if near else None
     if meant is not None:
         book.lost.setdefault(meant.fact, grid.name)
     _sheet_problem(book, grid, "unknown sheet", f"{cure}begin its name with {IGNORED} to have it left alone")
-
-
-def _all_required(header: Mapping[int, str], sheet: Sheet) -> bool:
-    found = read_headings(header, sheet).fields.values()
-    return bool(sheet.required) and all(column in found for column in sheet.required)
 
 
 def _sheet_problem(book: Book, grid: Grid, cause: str, cure: str, cell: str = "") -> None:
@@ -284,10 +284,9 @@ def _read_settings(book: Book, grid: Grid, sheet: Sheet, order: int) -> None:
             book.blank_settings[column.field] = row
 
 
-def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int) -> Iterator[Row]:
+def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int, layout: Layout) -> Iterator[Row]:
     if not grid.rows:
         return
-    layout = fill_merged(grid, book.limits)
     start = heading_row(grid, sheet)
     number, header = grid.rows[start]
     if any(not min(cells.items())[1].startswith(IGNORED) for _, cells in grid.rows[:start]):

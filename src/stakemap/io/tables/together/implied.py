@@ -45,7 +45,7 @@ def imply(drafts: list[Draft], kinds: set[str], parts: Callable[[str], list[str]
 
 def implied_person(draft: Draft, name: str, text: str) -> Draft | None:
     """A person of a name that a field of a draft holds; none where it says that nobody is known."""
-    if absence(text) is not None:
+    if absence(text) is not None or "/" in text:
         return None
     found = _named(draft, name, "person", text)
     draft.row.read_as(draft.typed_in.get(name, name), "", "implied_person")

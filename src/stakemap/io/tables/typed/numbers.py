@@ -13,11 +13,13 @@ from stakemap.io.tables.typed.cell_error import CellError
 from stakemap.io.tables.typed.currency import split_currency
 from stakemap.io.tables.vocabulary import vocabulary
 
-__all__ = ["number"]
+__all__ = ["check_scale", "number"]
 
 _AMOUNT = re.compile(r"([+-]?)(\d[\d,]*(?:\.\d+)?|\.\d+)\s*([^\d\s].*)?", re.ASCII | re.DOTALL)
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
 _FIGURES = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
+_REMARK = re.compile(r"(?<=[\d%])\s*\((?:[^()\d])*\)$", re.ASCII)
+_HUNDRED = 100
 _MOST_FIGURES = 40
 _SHARES = frozenset(("share", "position"))
 _TWO_YEARS = re.compile(r"\D*\d{4}\s*[-/–]\s*\d{2}(?:\d{2})?\D*", re.ASCII)
@@ -89,9 +91,22 @@ def _rhythm() -> re.Pattern[str]:
     return re.compile("|".join(rf"(?<=\s){w}\s" if w.isalpha() and w.isascii() else w for w in signs))
 
 
+def check_scale(text: str) -> None:
+    """Ask back where a share of 1 is more, as of a hundred or of five.
+
+    Raises
+    ------
+    CellError
+        With the code `DOUBT`.
+    """
+    if _FIGURES.fullmatch(text) and 1 < float(text) <= _HUNDRED:
+        cure = f"write {float(text) / _HUNDRED:g} or {text}%, or a share of 1"
+        raise CellError(f"may be {text} of 100, or of a scale of its own", cure, DOUBT)
+
+
 def _bare(text: str, measure: str) -> str:
     """A number without what says about, in figures."""
-    shown = without(text, "about")
+    shown = without(_REMARK.sub("", text), "about")
     if measure == "year":
         shown = without(shown, "fiscal_year")
     if measure == "money" and not split_currency(shown)[1]:

@@ -10,7 +10,7 @@ from stakemap.graph.name_index import fold
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.layout import heading_row
 from stakemap.io.tables.typed.affixes import figures
-from stakemap.io.tables.typed.headings import read_headings
+from stakemap.io.tables.typed.headings import Headings, read_headings
 from stakemap.io.tables.vocabulary import Sheet, sheet_named, sheets, vocabulary
 
 __all__ = ["fits", "named_sheet", "sheet_by_headings"]
@@ -59,7 +59,10 @@ def sheet_by_headings(grid: Grid, called: Sheet | None) -> Sheet | None:
     if called is not None and (called.key == "settings" or called.level == "written" or fits(grid, called)):
         return called
     counts = {s.key: _known(grid, s) for s in sheets().values() if s.level != "written" and fits(grid, s)}
-    counts.pop("settings", None)
+    for key in ("settings", "team"):  # who is one of ours is never guessed
+        counts.pop(key, None)
+    if "tenures" in counts and _headings(grid, sheets()["tenures"]).unit_of_post is None:
+        counts.pop("tenures")
     best = [key for key, count in counts.items() if count == max(counts.values())]
     return sheets()[best[0]] if len(best) == 1 and counts[best[0]] > 1 else called
 
@@ -68,9 +71,13 @@ def fits(grid: Grid, sheet: Sheet) -> bool:
     """Whether all required columns of a sheet are there."""
     if not grid.rows:
         return False
-    found = read_headings(grid.rows[heading_row(grid, sheet)][1], sheet).fields.values()
+    found = _headings(grid, sheet).fields.values()
     return bool(sheet.required) and all(column in found for column in sheet.required)
 
 
 def _known(grid: Grid, sheet: Sheet) -> int:
-    return len(read_headings(grid.rows[heading_row(grid, sheet)][1], sheet).fields)
+    return len(_headings(grid, sheet).fields)
+
+
+def _headings(grid: Grid, sheet: Sheet) -> Headings:
+    return read_headings(grid.rows[heading_row(grid, sheet)][1], sheet)
