@@ -177,7 +177,7 @@ class Analysis(Results):
     def __repr__(self) -> str:
         best = ", ".join(f"{node} {shown(value)}" for node, value in self.scores["influence"].as_shown.top(3))
         about = f" of {self.plan.decision}" if self.plan.decision else ""
-        without = f"; without {', '.join(self.left_out)}" if self.left_out else ""
+        without = f"; without {', '.join(self.left_out).replace('_', ' ')}" if self.left_out else ""
         return f"<Analysis{about} as of {self.snapshot.as_of or 'any day'}: {best}{without}>"
 
     def _repr_html_(self) -> str:

@@ -33,6 +33,7 @@ from stakemap.scoring.core.registry import measure
 from stakemap.scoring.core.results import Scores
 from stakemap.scoring.influence.attention import RowRule
 from stakemap.scoring.influence.model import Influence, influence_of
+from stakemap.scoring.uncertainty.worlds import DRAWS
 from stakemap.work import Deadline, Progress, begin, checkpoint, working
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def analyze(  # noqa: PLR0913  the library's main door: every option of a plan b
         All of this at once; values given beside it take precedence.
     draws
         Possible worlds behind every interval; 0 for none.  By default 500 on facts about at most 300
-        people, else none.
+        people, 100 up to 20,000 and 40 above; of arrays none.
     seed
         Of sampled numbers.
     findings
@@ -174,8 +175,10 @@ def _from_arrays(snapshot: Snapshot, plan: Plan, beta: Beta, given: tuple[object
 
 
 def _left_out(plan: Plan, draws: int) -> tuple[str, ...]:
-    """What nobody declined and was still not made."""
-    return ("draws",) if plan.draws is None and not draws else ()
+    """What nobody declined and was still not made, or not in full."""
+    if plan.draws is not None or draws >= DRAWS:
+        return ()
+    return ("more_draws",) if draws else ("draws",)
 
 
 def _from_facts(graph: PropertyGraph, plan: Plan, beta: Beta, *, findings: bool) -> Analysis:

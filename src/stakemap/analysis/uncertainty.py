@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from stakemap.scoring.influence.model import Influence
 
 __all__ = [
+    "FEWER",
     "MOST_DRAWN",
     "bounded",
     "drawn_arrays",
@@ -48,11 +49,13 @@ __all__ = [
 ]
 
 MOST_DRAWN = 300
-"""Up to this many people an analysis of facts draws without being asked."""
+"""Up to this many people an analysis of facts makes all draws without being asked; above, fewer."""
+FEWER, MANY, FEWEST = 100, 20_000, 40
+"""Draws above 300 people, and above 20,000, where nobody asked for a number."""
 
 
 def draws_wanted(wanted: int | None, snapshot: Snapshot | None = None) -> int:
-    """How many draws: as asked, else 500 where facts about at most 300 people are at hand.
+    """How many draws: as asked, else 500 up to 300 people, 100 up to 20,000 and 40 above; of arrays none.
 
     Raises
     ------
@@ -60,9 +63,10 @@ def draws_wanted(wanted: int | None, snapshot: Snapshot | None = None) -> int:
         For anything but a whole number, 0 or more.
     """
     if wanted is None:
-        book = snapshot.evidence if snapshot is not None else None
-        few = snapshot is not None and int(snapshot.ranked.sum()) <= MOST_DRAWN
-        return DRAWS if few and book is not None and book.facts else 0
+        if snapshot is None or snapshot.evidence is None or not snapshot.evidence.facts:
+            return 0
+        people = int(snapshot.ranked.sum())
+        return DRAWS if people <= MOST_DRAWN else FEWER if people <= MANY else FEWEST
     if isinstance(wanted, bool) or not isinstance(wanted, int) or wanted < 0:
         raise InputError("draws must be a whole number, 0 or more")
     return wanted

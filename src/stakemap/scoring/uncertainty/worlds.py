@@ -27,19 +27,21 @@ from stakemap.scoring.influence.attention import Listening
 from stakemap.scoring.influence.model import Influence
 from stakemap.scoring.influence.variants import Added, Saturation, System
 from stakemap.scoring.uncertainty.fact_draws import Assumed, FactDraws, between, strongest
-from stakemap.scoring.uncertainty.missing_ties import Background, MissingTies, missing_ties
+from stakemap.scoring.uncertainty.missing_ties import LARGEST, Background, MissingTies, missing_ties
 from stakemap.scoring.uncertainty.random_streams import RandomStreams, keys_of
 from stakemap.scoring.uncertainty.spread import Spread, sides
 from stakemap.scoring.uncertainty.value_of_information import Worth, explained
 from stakemap.work import carried, checkpoint
 
-__all__ = ["DRAWS", "MEASURES", "Uncertainty", "uncertainty"]
+__all__ = ["DRAWS", "EXACT_HIGHEST", "EXACT_PEOPLE", "MEASURES", "Uncertainty", "uncertainty"]
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 DRAWS = 500
 """Draws where nothing else is said."""
+EXACT_PEOPLE, EXACT_HIGHEST = 300, 20
+"""Up to this many nodes t is exact for all in each draw; above, for so many of the highest."""
 MEASURES = ("influence", "hidden_influence", "in_degree")
 """What is followed through the draws."""
 _CHUNK, _CELLS = 25, 9_000_000
@@ -175,7 +177,8 @@ def uncertainty(
     Returns
     -------
     Uncertainty
-        Above 3,000 nodes its influence is z, an upper bound of t, and a note says so.
+        Above 300 nodes its influence is exact for the 20 highest; for the others it is an upper bound of
+        t, z / (1 + (K^2)_jj), and a note says so.
 
     Examples
     --------
@@ -195,7 +198,7 @@ def uncertainty(
     snapshot = influence.snapshot
     facts = _facts(snapshot, streams, assumed, background)
     worlds = _Worlds(
-        System.of(influence, susceptibility),
+        _system(influence, susceptibility),
         facts,
         missing_ties(_believed(snapshot, facts), background, streams, assumed),
         _saturation(streams, assumed, influence.listening, int(draws)),
@@ -249,6 +252,11 @@ class _Worlds:
             return np.full(len(places), 1.0 if self.system.snapshot.counted else usual)
         return np.asarray(self._mix @ (1.0 / (1.0 + self.facts.kappas(places))), np.float64)
 
+    @property
+    def rows(self) -> int:
+        """Rows of evidence, which each draw goes through."""
+        return len(self.facts.evidence) if self.facts is not None else 0
+
     def solve(self, places: range) -> tuple[Floats, Floats]:
         """t and in-degree of each node in each of these draws; shape (draws, n)."""
         if self.facts is None:
@@ -283,7 +291,8 @@ def _saturation(streams: RandomStreams, assumed: Assumed, point: Listening, draw
 
 def _all(worlds: _Worlds, draws: int, threads: int) -> tuple[Floats, Floats]:
     n = worlds.system.snapshot.n
-    size = max(1, min(_CHUNK, _CELLS // max(1, n * n))) if worlds.system.dense else _CHUNK
+    rows = n * n if worlds.system.highest is None else 4 * (worlds.system.snapshot.m + worlds.rows)
+    size = max(1, min(_CHUNK, _CELLS // max(1, rows)))
     chunks = [range(start, min(start + size, draws)) for start in range(0, draws, size)]
     t, degree = np.empty((draws, n)), np.empty((draws, n))
     with one_blas_thread(), ThreadPoolExecutor(max(1, threads)) as pool:
@@ -300,7 +309,17 @@ def _all(worlds: _Worlds, draws: int, threads: int) -> tuple[Floats, Floats]:
     return t, degree
 
 
+def _system(influence: Influence, susceptibility: Mapping[str, float] | None) -> System:
+    """Everybody exactly where that is cheap, else the highest of the point solution."""
+    system = System.of(influence, susceptibility)
+    if influence.snapshot.n <= EXACT_PEOPLE:
+        return system
+    first = influence.scores()["influence"].top(EXACT_HIGHEST)
+    return replace(system, highest=tuple(influence.snapshot.index(node) for node, _ in first))
+
+
 def _notes(system: System) -> tuple[str, ...]:
-    if system.dense:
+    if system.highest is None:
         return ()
-    return ("influence is drawn as z, an upper bound of t; units and ranks do not enter the missing ties",)
+    said = f"influence is exact in the draws for the {len(system.highest)} highest; for others an upper bound"
+    return (said,) if system.snapshot.n <= LARGEST else (said, "units and ranks do not enter unreported ties")
