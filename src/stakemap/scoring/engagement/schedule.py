@@ -16,7 +16,7 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Days", "Job", "Meeting", "Timetable", "timetable", "weekly"]
+__all__ = ["Days", "Job", "Meeting", "Timetable", "spread", "timetable", "weekly"]
 
 _SLACK = 1e-9
 Bools = NDArray[np.bool_]
@@ -283,10 +283,10 @@ def weekly(meetings: Sequence[Meeting], days: Days) -> dict[str, tuple[float, ..
     due = {member: [0.0] * len(hours) for member, hours in days.hours.items()}
     for one in meetings:
         due[one.member][int(days.week[one.day])] += one.hours
-    return {member: _spread(due[member], days.hours[member]) for member in sorted(due)}
+    return {member: spread(due[member], days.hours[member]) for member in sorted(due)}
 
 
-def _spread(due: Sequence[float], hours: Sequence[float]) -> tuple[float, ...]:
+def spread(due: Sequence[float], hours: Sequence[float]) -> tuple[float, ...]:
     """Each week takes what it has room for, the last first; what is over goes to the week before."""
 
     def carry(over: tuple[float, float], week: tuple[float, float]) -> tuple[float, float]:
