@@ -102,7 +102,11 @@ class Assignment:
 
     def route(self, person: str) -> Route | None:
         """The way through others by which somebody is introduced, where nobody of ours knows them."""
-        return best_way(self.case, person)
+        return self.case.once(best_way, person)
+
+    @cached_property
+    def _contacts(self) -> Mapping[str, tuple[str, ...]]:
+        return self.grid.contacts
 
     def fits(self, person: str) -> tuple[Fit, ...]:
         """Every one of ours for a person, in the order of their ids."""
@@ -130,7 +134,7 @@ class Assignment:
 
     def _way(self, member: str, person: str) -> tuple[Way, str | None, str | None]:
         """The colleague who knows somebody is asked before a stranger is."""
-        known = self.grid.contacts[person]
+        known = self._contacts[person]
         if member in known:
             return Way.OWN, None, None
         if known:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from stakemap.access import Access
-from stakemap.context.contact_rules import Rule, barred
+from stakemap.engagement.tender import Rule, contact_check
 from stakemap.model import Plan, PlanState, Step, Unit
 
 if TYPE_CHECKING:
@@ -78,22 +78,13 @@ def _commitments(case: Case) -> tuple[Commitment, ...]:
 
 def _steps(case: Case) -> Iterator[Commitment]:
     plans = {plan.id for plan in current_plans(case)}
+    rules = {one.fact: one.rule for one in contact_check(case).stopped}
     for step in case.once(Access).graph.of(Step):
         if step.plan not in plans or step.state not in _OPEN:
             continue
         due = step.due.latest if step.due is not None else None
         late = due is not None and case.day is not None and due < case.day
-        yield Commitment(step, due, late, step_people(case, step), _rule(case, step, due))
-
-
-def _rule(case: Case, step: Step, due: date | None) -> Rule | None:
-    """What forbids a contact on any day that its date may mean; of a step without a day nothing is known."""
-    if step.whom is None or step.channel is None or due is None or step.due is None:
-        return None
-    days = dict.fromkeys((step.due.earliest, due))
-    return next(
-        (rule for day in days if (rule := barred(case, step.whom, day, step.channel.value)) is not None), None
-    )
+        yield Commitment(step, due, late, step_people(case, step), rules.get(step.id))
 
 
 def dropped_pairs(case: Case) -> frozenset[tuple[str | None, str | None]]:

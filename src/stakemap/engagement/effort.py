@@ -21,7 +21,8 @@ from stakemap.context.analysed import Analysed, case_of
 from stakemap.engagement.assignment import Assignment, Fit
 from stakemap.engagement.commitments import commitments, done_contacts, dropped_pairs
 from stakemap.engagement.effort_days import PlanDays, plan_days
-from stakemap.engagement.effort_plan import EffortPlan, Left, Load, Planned, Reason
+from stakemap.engagement.effort_plan import EffortPlan
+from stakemap.engagement.effort_steps import Left, Load, Planned, Reason
 from stakemap.engagement.occasions import Occasions
 from stakemap.model import Complaint, Need, OpenIssue
 from stakemap.scoring.engagement.allocation import Allocation, allocate, gains
@@ -118,22 +119,21 @@ class _Options:
         if reason is not None:
             self.left[person] = reason
             return
-        most = int(self.case.graph.catalogue.value("effort_contacts")) - self.promised[person]
-        most = min(most, self.told.room(person))
+        allowed = int(self.case.graph.catalogue.value("effort_contacts")) - self.promised[person]
+        allowed = min(allowed, self.told.room(person))
         weight, known = self.people.shares[person], self.people.known[person]
         found = False
         for fit in self.people.fits(person):
-            if fit.asked is not None and not self.told.open(fit.asked).any():
-                continue
             if {(fit.member, person), (fit.asker, fit.asked)} & self.dropped:
                 continue
+            most = min(allowed, self.told.room(person, fit.asked, after_asking=fit.asker is not None))
             open_ = known if not self.promised[person] else self._after(known, fit.share, person)
             each = [gain for gain in gains(weight, open_, fit.share, max(most, 0)) if gain >= _LEAST]
             for k in range(len(each)):
                 found = True
                 yield _Option(fit, tuple(each[: k + 1]))
         if not found:
-            self.left[person] = Reason.SMALL if most > 0 else Reason.ENOUGH
+            self.left[person] = Reason.SMALL if allowed > 0 else Reason.ENOUGH
 
     def _after(self, known: float, share: float, person: str) -> float:
         """What is known once the contacts that are promised have taken place."""

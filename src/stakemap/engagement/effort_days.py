@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from stakemap.access import Access
 from stakemap.context.contact_rules import Rule, rules_on, windows
 from stakemap.engagement.commitments import commitments
-from stakemap.engagement.effort_plan import Reason
+from stakemap.engagement.effort_steps import Reason
 from stakemap.model import Interaction, Person
 from stakemap.scoring.engagement.schedule import Days, spread
 from stakemap.scoring.engagement.working_days import known_years, working
@@ -215,14 +215,25 @@ class PlanDays:
             return Reason.NO_HOURS
         return None if self.open(person).any() else Reason.RULE
 
-    def room(self, person: str) -> int:
-        """How many contacts with somebody these days hold, by the pause between two of them."""
+    def room(self, person: str, asked: str | None = None, *, after_asking: bool = False) -> int:
+        """How many contacts with somebody these days hold, by the pauses; if wanted, after asking."""
         pause, taken, count = self._pause, list(self.met.get(person, ())), 0
+        first = self._asked_by(asked) if after_asking else 0
         for day in np.flatnonzero(self.open(person)).tolist():
-            if all(abs(day - other) >= pause for other in taken):
+            if day >= first and all(abs(day - other) >= pause for other in taken):
                 taken.append(day)
                 count += 1
         return count
+
+    def _asked_by(self, asked: str | None) -> int:
+        """The first day of a contact for which a colleague, or somebody of theirs, is asked before."""
+        open_, met = (self.working, ()) if asked is None else (self.open(asked), self.met.get(asked, ()))
+        days = (
+            day
+            for day in np.flatnonzero(open_).tolist()
+            if all(abs(day - other) >= self._pause for other in met)
+        )
+        return next(days, self.count) + int(self.case.graph.catalogue.value("effort_lead"))
 
     def last_week(self, person: str) -> int:
         """The week in which the last day lies on which somebody can be met."""

@@ -3,15 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from stakemap.wording.lists import half, listed, percent, sentences
 from stakemap.wording.phrases import Words
 
 if TYPE_CHECKING:
-    from stakemap.engagement.effort_plan import EffortPlan, Left, Load, Planned
+    from stakemap.context.display_names import Cast
+    from stakemap.engagement.commitments import Commitment
+    from stakemap.engagement.effort_steps import Left, Load, Planned
 
 __all__ = ["left_text", "line_of", "load_text", "points", "summary"]
+
+
+class Told(Protocol):
+    """What the words need of a plan."""
+
+    @property
+    def first(self) -> str | None: ...
+
+    @property
+    def last(self) -> str | None: ...
+
+    @property
+    def contacts(self) -> tuple[Planned, ...]: ...
+
+    @property
+    def steps(self) -> tuple[Planned, ...]: ...
+
+    @property
+    def cast(self) -> Cast: ...
+
+    @property
+    def hours(self) -> float: ...
+
+    @property
+    def gain(self) -> float: ...
+
+    @property
+    def span(self) -> tuple[float, float]: ...
+
+    @property
+    def gap(self) -> float: ...
+
+    @property
+    def exact(self) -> bool: ...
+
+    @property
+    def undated(self) -> int: ...
+
+    @property
+    def hours_a_point(self) -> float | None: ...
+
+    @property
+    def stopped(self) -> tuple[Commitment, ...]: ...
+
+    @property
+    def without_hours(self) -> tuple[str, ...]: ...
+
+    @property
+    def expected_years(self) -> tuple[int, ...]: ...
 
 
 def points(share: float) -> str:
@@ -25,7 +76,7 @@ def points(share: float) -> str:
     return "<0.1" if 0 < share < 0.0005 else f"{100 * share:.1f}"
 
 
-def line_of(plan: EffortPlan, step: Planned, lang: str) -> dict[str, str]:
+def line_of(plan: Told, step: Planned, lang: str) -> dict[str, str]:
     """The texts of a step: when, what, why, bring, see."""
     words = Words("engagement", lang)
     return {
@@ -37,7 +88,7 @@ def line_of(plan: EffortPlan, step: Planned, lang: str) -> dict[str, str]:
     }
 
 
-def _what(plan: EffortPlan, step: Planned, words: Words) -> str:
+def _what(plan: Told, step: Planned, words: Words) -> str:
     name = plan.cast.name
     member, whom, target = (name(n, words.lang) for n in (step.member, step.whom, step.target))
     if step.contact:
@@ -49,12 +100,12 @@ def _what(plan: EffortPlan, step: Planned, words: Words) -> str:
     return words.say("effort.what.ask", member=member, whom=whom, target=target)
 
 
-def _goes(plan: EffortPlan, step: Planned) -> str:
+def _goes(plan: Told, step: Planned) -> str:
     """Who of ours meets the target."""
     return next((one.member for one in plan.contacts if one.target == step.target), step.member)
 
 
-def _why(plan: EffortPlan, step: Planned, words: Words) -> str:
+def _why(plan: Told, step: Planned, words: Words) -> str:
     target, member = (plan.cast.name(n, words.lang) for n in (step.target, step.member))
     if not step.contact:
         key = "effort.why.colleague" if step.colleague else "effort.why.ask"
@@ -72,7 +123,7 @@ def _why(plan: EffortPlan, step: Planned, words: Words) -> str:
     )
 
 
-def _bring(plan: EffortPlan, step: Planned, words: Words) -> str:
+def _bring(plan: Told, step: Planned, words: Words) -> str:
     """The occasion, and who of ours should come along; empty where neither is known."""
     said = []
     if step.occasion is not None:
@@ -85,14 +136,14 @@ def _bring(plan: EffortPlan, step: Planned, words: Words) -> str:
     return sentences(said, words.lang)
 
 
-def _see(plan: EffortPlan, step: Planned, words: Words) -> str:
+def _see(plan: Told, step: Planned, words: Words) -> str:
     whom, target = (plan.cast.name(n, words.lang) for n in (step.whom, step.target))
     if step.contact:
         return words.say("effort.see.contact", target=target)
     return words.say("effort.see.colleague" if step.colleague else "effort.see.ask", whom=whom, target=target)
 
 
-def summary(plan: EffortPlan, lang: str) -> Iterator[str]:
+def summary(plan: Told, lang: str) -> Iterator[str]:
     """What the plan is, what it should bring, how sure that is, and what it stands on."""
     words, cast = Words("engagement", lang), plan.cast
     if plan.first is None:
@@ -128,7 +179,7 @@ def summary(plan: EffortPlan, lang: str) -> Iterator[str]:
         yield words.say("effort.holidays", years=years)
 
 
-def left_text(plan: EffortPlan, left: Left, lang: str) -> str:
+def left_text(plan: Told, left: Left, lang: str) -> str:
     """Why somebody who matters has no contact in the plan."""
     words = Words("engagement", lang)
     rule, until = left.rule, left.free
@@ -139,7 +190,7 @@ def left_text(plan: EffortPlan, left: Left, lang: str) -> str:
     return words.say(key, name=plan.cast.name(left.person, lang), until=until, rule=text)
 
 
-def load_text(plan: EffortPlan, load: Load, lang: str) -> str:
+def load_text(plan: Told, load: Load, lang: str) -> str:
     """Hours of one of ours: there, promised, planned, and the alarm where there is one."""
     words, name = Words("engagement", lang), plan.cast.name(load.member, lang)
     if load.hours is None:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from stakemap.access import Access
 from stakemap.access.introduction_network import NO_FACTS
 from stakemap.context.analysed import Analysed, case_of
-from stakemap.context.contact_rules import barred
 from stakemap.context.display_names import Cast
 from stakemap.engagement.commitments import current_plans, step_people
 from stakemap.engagement.owners import owner_of
+from stakemap.engagement.tender import stopped
 from stakemap.model import (
     Complaint,
     Fact,
@@ -300,10 +300,8 @@ def _state(case: Case, step: Step) -> Progress:
         return Progress(step.state.value)
     if step.due is None:
         return Progress.UNDATED
-    if step.whom is not None and step.channel is not None:
-        days = dict.fromkeys((step.due.earliest, step.due.latest))
-        if any(barred(case, step.whom, day, step.channel.value) is not None for day in days):
-            return Progress.STOPPED
+    if step.id in stopped(case):
+        return Progress.STOPPED
     return Progress.LATE if case.day is not None and step.due.latest < case.day else Progress.OPEN
 
 

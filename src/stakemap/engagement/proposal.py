@@ -28,7 +28,8 @@ from stakemap.wording.phrases import Words
 
 if TYPE_CHECKING:
     from stakemap.context.case import Case
-    from stakemap.engagement.effort_plan import EffortPlan, Planned
+    from stakemap.engagement.effort_plan import EffortPlan
+    from stakemap.engagement.effort_steps import Planned
 
 __all__ = ["proposal"]
 

@@ -172,8 +172,8 @@ class _Book:
 def timetable(jobs: Sequence[Job], days: Days) -> Timetable:
     """Days for the contacts of some jobs.
 
-    Two orders are tried, the least time left first and the largest gain first; that whose contacts add more is
-    taken.  Nothing that found no day could be added without moving something else.
+    Two orders are tried, the least time left first and the largest gain first; that whose contacts add more
+    is taken.  Nothing that found no day could be added without moving something else.
 
     Parameters
     ----------
