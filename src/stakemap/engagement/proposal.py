@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,7 @@ from stakemap.model import (
     StepChange,
     TeamMember,
 )
+from stakemap.model.source_kinds import grade_of_kind
 from stakemap.wording.phrases import Words
 
 if TYPE_CHECKING:
@@ -35,6 +37,8 @@ __all__ = ["proposal"]
 
 _NO_FACTS = "a plan needs facts", "analyse a graph"
 _LONGEST = 200
+_KIND = "own record"
+"""Kind of the source of a proposal (`data/source_kinds.csv`)."""
 
 
 def proposal(analysis: Analysed | Case, *, days: int | None = None) -> tuple[Record, ...]:
@@ -72,6 +76,12 @@ def proposal(analysis: Analysed | Case, *, days: int | None = None) -> tuple[Rec
     return tuple(_Proposal(case, plan, case.day).records())
 
 
+def _bare(text: str) -> str:
+    """A sentence without the stop at its end."""
+    text = text.strip()
+    return text[:-1] if unicodedata.category(text[-1]) == "Po" else text
+
+
 class _Proposal:
     """The facts of one plan."""
 
@@ -89,7 +99,7 @@ class _Proposal:
             yield Source(
                 id=self.source,
                 title=self._both("proposal.source", day=self.day.isoformat()),
-                kind="own record",
+                kind=_KIND,
                 published=PartialDate(self.day),
                 obtained=PartialDate(self.day),
             )
@@ -107,6 +117,7 @@ class _Proposal:
     def _basis(self) -> dict[str, Any]:
         return {
             "source": self.source,
+            "grade": grade_of_kind(_KIND),
             "basis": Basis.LEGITIMATE_INTEREST,
             "confirmed": self.day.isoformat(),
             "expires": self.expires,
@@ -122,7 +133,7 @@ class _Proposal:
 
     def _line(self, zh: str, en: str) -> str:
         """Both languages in one cell; where that is too long, the language of the facts, cut."""
-        zh, en = zh.rstrip("。 "), en.rstrip(". ")
+        zh, en = _bare(zh), _bare(en)
         both = f"{zh} / {en}"
         if len(both) <= _LONGEST:
             return both
