@@ -13,8 +13,12 @@ from stakemap.analysis.results import Results
 from stakemap.context.analysed import case_of
 from stakemap.decision.power_interest import Grid, grid_of
 from stakemap.engagement.contacts import relations
+from stakemap.engagement.effort import effort
+from stakemap.engagement.effort_plan import EffortPlan
 from stakemap.engagement.levels import Levels, levels
 from stakemap.engagement.needs import Needs, needs_of
+from stakemap.engagement.plan_progress import PlanProgress, plan_progress
+from stakemap.engagement.proposal import proposal
 from stakemap.engagement.relation import Relations
 from stakemap.engagement.rivals import Rivals, rates_into, rivals_of
 from stakemap.engagement.tender import ContactCheck, contact_check
@@ -24,6 +28,8 @@ from stakemap.scoring.core.results import frame, html_table, shown
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from stakemap.model import Record
 
 __all__ = ["Analysis"]
 
@@ -89,6 +95,18 @@ class Analysis(Results):
         <ContactCheck: 24 checked, 2 stopped, 0 happened>
         """
         return contact_check(self)
+
+    def effort(self, *, days: int | None = None) -> EffortPlan:
+        """Where the next hours go: who meets whom, when, why; see `stakemap.engagement.effort.effort`."""
+        return effort(self, days=days)
+
+    def proposal(self, *, days: int | None = None) -> tuple[Record, ...]:
+        """That plan as facts to edit and keep; see `stakemap.engagement.proposal.proposal`."""
+        return proposal(self, days=days)
+
+    def plan_progress(self) -> PlanProgress:
+        """What became of the plans on record; see `stakemap.engagement.plan_progress.plan_progress`."""
+        return plan_progress(self)
 
     def grid(self, *, power_line: float | None = None, interest_line: float | None = None) -> Grid | None:
         """Power against interest, as a view of the same numbers; ``None`` for bare arrays.

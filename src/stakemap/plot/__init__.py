@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from stakemap.plot.draw.band_chart import intervals as intervals
     from stakemap.plot.draw.bar_chart import brokers as brokers
     from stakemap.plot.draw.bar_chart import gap as gap
+    from stakemap.plot.draw.bar_chart import load as load
     from stakemap.plot.draw.bar_chart import mixing as mixing
     from stakemap.plot.draw.chain_chart import decision_chain as decision_chain
     from stakemap.plot.draw.coverage_chart import coverage as coverage
@@ -49,6 +50,7 @@ _HOMES = {
     "health": "draw.engagement.health_chart",
     "intervals": "draw.band_chart",
     "ladder": "draw.engagement.ladder_chart",
+    "load": "draw.bar_chart",
     "mixing": "draw.bar_chart",
     "needs": "draw.engagement.needs_chart",
     "pdf": "canvas.png_pdf",

@@ -14,6 +14,7 @@ from stakemap.reports.sections.access import access_part
 from stakemap.reports.sections.brief import brief
 from stakemap.reports.sections.certificate import certificate
 from stakemap.reports.sections.clock import clock_part
+from stakemap.reports.sections.engagement.effort import effort_part
 from stakemap.reports.sections.engagement.levels import levels_part
 from stakemap.reports.sections.engagement.needs import needs_part
 from stakemap.reports.sections.engagement.relations import relations_part
@@ -102,6 +103,7 @@ DETAILS = (
     Section("tender", tender_part, Needs.FACTS, (("tender", "tender_title"),)),
     Section("needs", needs_part, Needs.FACTS, (("needs", "needs_title"),)),
     Section("rivals", rivals_part, Needs.FACTS, (("rivals", "rivals_title"),)),
+    Section("effort", effort_part, Needs.FACTS, (("effort", "effort_title"),)),
 )
 """What follows for each decision after all fronts, each behind one line that opens in place."""
 
