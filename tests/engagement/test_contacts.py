@@ -11,7 +11,7 @@ from hypothesis import given
 import stakemap as sm
 from bare_case import bare_case
 from engaged_accounts import DAY, contact_accounts
-from stakemap.engagement.contacts import relations
+from stakemap.engagement.relations.contacts import relations
 from stakemap.model import (
     Complaint,
     Decision,

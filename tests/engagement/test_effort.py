@@ -11,13 +11,13 @@ import stakemap as sm
 from engagement_accounts import DAY, analysed
 from stakemap.access import Access, coverage
 from stakemap.context.contact_rules import rules_on
-from stakemap.engagement.assignment import Assignment, Way
-from stakemap.engagement.commitments import commitments
-from stakemap.engagement.effort import _Options, effort
-from stakemap.engagement.effort_days import plan_days
-from stakemap.engagement.effort_steps import Reason
-from stakemap.engagement.effort_words import left_text, line_of
-from stakemap.engagement.proposal import proposal
+from stakemap.engagement.account_plan.proposal import proposal
+from stakemap.engagement.effort.assignment import Assignment, Way
+from stakemap.engagement.effort.commitments import commitments
+from stakemap.engagement.effort.days import plan_days
+from stakemap.engagement.effort.planning import _Options, effort
+from stakemap.engagement.effort.steps import Reason
+from stakemap.engagement.effort.words import left_text, line_of
 from stakemap.model import DecisionRole, PlanState, Step, TeamMember
 from stakemap.scoring.engagement.working_days import working
 

@@ -13,9 +13,9 @@ import stakemap as sm
 from bought_account import DAY, accounts
 from plain_account import Plain
 from stakemap import examples
-from stakemap.engagement.purchases import leader_of, purchases_of
-from stakemap.engagement.qualifications import members_of
-from stakemap.engagement.rivals import rates_into
+from stakemap.engagement.market.purchases import leader_of, purchases_of
+from stakemap.engagement.market.qualifications import members_of
+from stakemap.engagement.market.rivals import rates_into
 from stakemap.errors import InputError
 from stakemap.model import Alliance, AllianceMember, AllianceRole, Contract, Person, Supplier, Unit
 from stakemap.scoring.engagement.concentration import concentration, hhi

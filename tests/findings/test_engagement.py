@@ -11,8 +11,8 @@ import stakemap as sm
 from bare_case import bare_case
 from engaged_accounts import DAY, contact_accounts, level_accounts, tender_accounts
 from stakemap.context.contact_rules import barred
-from stakemap.engagement.contacts import relations
-from stakemap.engagement.levels import levels
+from stakemap.engagement.relations.contacts import relations
+from stakemap.engagement.relations.levels import levels
 from stakemap.findings.engagement.levels import level_apart, level_open
 from stakemap.findings.engagement.relation_health import burdened, cooling
 from stakemap.findings.engagement.tender import breaches, cautions, stopped_steps

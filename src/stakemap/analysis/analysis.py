@@ -12,17 +12,17 @@ from stakemap.analysis.export import twin
 from stakemap.analysis.results import Results
 from stakemap.context.analysed import case_of
 from stakemap.decision.power_interest import Grid, grid_of
-from stakemap.engagement.contacts import relations
-from stakemap.engagement.effort import effort
-from stakemap.engagement.effort_plan import EffortPlan
-from stakemap.engagement.levels import Levels, levels
-from stakemap.engagement.needs import Needs, needs_of
-from stakemap.engagement.plan_progress import PlanProgress, plan_progress
-from stakemap.engagement.proposal import proposal
-from stakemap.engagement.relation import Relations
-from stakemap.engagement.rivals import Rivals, rates_into, rivals_of
-from stakemap.engagement.tender import ContactCheck, contact_check
-from stakemap.engagement.tender_calendar import Calendar, calendar
+from stakemap.engagement.account_plan.progress import PlanProgress, plan_progress
+from stakemap.engagement.account_plan.proposal import proposal
+from stakemap.engagement.effort.planning import effort
+from stakemap.engagement.effort.result import EffortPlan
+from stakemap.engagement.market.needs import Needs, needs_of
+from stakemap.engagement.market.rivals import Rivals, rates_into, rivals_of
+from stakemap.engagement.relations.contacts import relations
+from stakemap.engagement.relations.levels import Levels, levels
+from stakemap.engagement.relations.relation import Relations
+from stakemap.engagement.tender.calendar import Calendar, calendar
+from stakemap.engagement.tender.contact_check import ContactCheck, contact_check
 from stakemap.scoring.core.registry import BASELINES
 from stakemap.scoring.core.results import frame, html_table, shown
 
@@ -66,7 +66,7 @@ class Analysis(Results):
         return access.introductions(self, **options)
 
     def relations(self) -> Relations:
-        """How each of our relations stands, from dated contacts; see `stakemap.engagement.contacts`.
+        """How each relation of ours stands, by dated contacts; see `stakemap.engagement.relations.contacts`.
 
         Examples
         --------
@@ -78,15 +78,15 @@ class Analysis(Results):
         return relations(self)
 
     def levels(self) -> Levels:
-        """Level of each of our relations, by indicators and as declared; see `stakemap.engagement.levels`."""
+        """Level of each relation, by indicators and as declared; see `stakemap.engagement.relations.levels`."""
         return levels(self)
 
     def calendar(self) -> Calendar:
-        """What may be done when in tenders and budgets; see `stakemap.engagement.tender_calendar`."""
+        """What may be done when in tenders and budgets; see `stakemap.engagement.tender.calendar`."""
         return calendar(self)
 
     def contact_check(self) -> ContactCheck:
-        """Steps and contacts against the rules of tenders; see `stakemap.engagement.tender`.
+        """Steps and contacts against the rules of tenders; see `stakemap.engagement.tender.contact_check`.
 
         Examples
         --------

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from stakemap.access import Access
-from stakemap.engagement.contacts import relations
-from stakemap.engagement.effort import effort
-from stakemap.engagement.levels import levels
-from stakemap.engagement.plan_progress import plan_progress
-from stakemap.engagement.tender import contact_check
-from stakemap.engagement.tender_calendar import calendar
+from stakemap.engagement.account_plan.progress import plan_progress
+from stakemap.engagement.effort.planning import effort
+from stakemap.engagement.relations.contacts import relations
+from stakemap.engagement.relations.levels import levels
+from stakemap.engagement.tender.calendar import calendar
+from stakemap.engagement.tender.contact_check import contact_check
 
 if TYPE_CHECKING:
     from stakemap.context.case import Case

@@ -21,8 +21,8 @@ from stakemap.decision.motives import alignments, motives_of
 from stakemap.decision.phases import phases_of
 from stakemap.decision.power_interest import grid_of
 from stakemap.decision.rivalry import quiet_now, rivalry_of
-from stakemap.engagement.needs import needs_of
-from stakemap.engagement.rivals import rivals_of
+from stakemap.engagement.market.needs import needs_of
+from stakemap.engagement.market.rivals import rivals_of
 from stakemap.errors import LimitExceeded
 from stakemap.findings.certainty import unreported
 from stakemap.findings.fact_sentences import sentence

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from stakemap.engagement.indicators import indicator_rows
-from stakemap.engagement.levels import Standing, levels
+from stakemap.engagement.relations.indicators import indicator_rows
+from stakemap.engagement.relations.levels import Standing, levels
 from stakemap.findings.finding import Finding, claim
 from stakemap.wording.lists import listed
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from stakemap.engagement.needs import Common, NeedRow, WhiteSpace, needs_of
-from stakemap.engagement.purchases import purchases_of
-from stakemap.engagement.references import Assurance, Reference
+from stakemap.engagement.market.needs import Common, NeedRow, WhiteSpace, needs_of
+from stakemap.engagement.market.purchases import purchases_of
+from stakemap.engagement.market.references import Assurance, Reference
 from stakemap.findings.engagement.saying import ROOM, first_few, topic_text
 from stakemap.findings.finding import Finding, claim
 from stakemap.findings.names import people_text, scope

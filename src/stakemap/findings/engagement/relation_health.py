@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from stakemap.engagement.contacts import relations
+from stakemap.engagement.relations.contacts import relations
 from stakemap.findings.finding import Finding, claim
 from stakemap.model import Complaint, Delivery, OpenIssue
 from stakemap.wording.lists import half, listed
 
 if TYPE_CHECKING:
     from stakemap.context.case import Case
-    from stakemap.engagement.relation import Relation
+    from stakemap.engagement.relations.relation import Relation
     from stakemap.wording.phrases import Words
 
 __all__ = ["burdened", "cooling"]

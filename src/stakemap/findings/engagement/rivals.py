@@ -6,10 +6,17 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from stakemap.engagement.holdings import Holding, Incumbent, Market, holdings_of, incumbents_of, markets_of
-from stakemap.engagement.qualifications import Gap, gaps_of
-from stakemap.engagement.rival_reach import Reach, reach_of
-from stakemap.engagement.rivals import Opening, rivals_of
+from stakemap.engagement.market.holdings import (
+    Holding,
+    Incumbent,
+    Market,
+    holdings_of,
+    incumbents_of,
+    markets_of,
+)
+from stakemap.engagement.market.qualifications import Gap, gaps_of
+from stakemap.engagement.market.rival_reach import Reach, reach_of
+from stakemap.engagement.market.rivals import Opening, rivals_of
 from stakemap.findings.engagement.saying import ROOM, first_few, topic_text
 from stakemap.findings.fact_sentences import choice
 from stakemap.findings.finding import Finding, claim

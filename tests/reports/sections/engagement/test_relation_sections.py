@@ -8,10 +8,10 @@ import pytest
 
 import report_cases
 import stakemap as sm
-from stakemap.engagement.contacts import relations
-from stakemap.engagement.levels import levels
-from stakemap.engagement.tender import contact_check
-from stakemap.engagement.tender_calendar import calendar
+from stakemap.engagement.relations.contacts import relations
+from stakemap.engagement.relations.levels import levels
+from stakemap.engagement.tender.calendar import calendar
+from stakemap.engagement.tender.contact_check import contact_check
 from stakemap.model import Person
 from stakemap.reports.formats import render_html
 from stakemap.reports.sections.engagement.levels import levels_part

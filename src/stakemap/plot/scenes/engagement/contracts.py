@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from stakemap.engagement.holdings import Holding, holdings_of
+from stakemap.engagement.market.holdings import Holding, holdings_of
 from stakemap.plot.scenes.shared import case_of
 from stakemap.wording.phrases import Words
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from stakemap.engagement.needs import NeedRow, Needs, needs_of
+from stakemap.engagement.market.needs import NeedRow, Needs, needs_of
 from stakemap.model import OfferPart, SupplierSide
 from stakemap.plot.scenes.shared import case_of
 from stakemap.wording.phrases import Words

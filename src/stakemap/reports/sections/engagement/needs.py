@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from stakemap.engagement.needs import NeedRow, Needs, WhiteSpace, needs_of
-from stakemap.engagement.purchases import purchases_of
+from stakemap.engagement.market.needs import NeedRow, Needs, WhiteSpace, needs_of
+from stakemap.engagement.market.purchases import purchases_of
 from stakemap.plot.scenes.engagement.needs import needs_scene
 from stakemap.reports.pictures import Picture, embedded
 from stakemap.reports.writer import Claim, Writer

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from stakemap.engagement.holdings import Holding, Market
-from stakemap.engagement.qualifications import Field, Gap
-from stakemap.engagement.rival_reach import Reach
-from stakemap.engagement.rivals import Bloc, Rivals, rivals_of
+from stakemap.engagement.market.holdings import Holding, Market
+from stakemap.engagement.market.qualifications import Field, Gap
+from stakemap.engagement.market.rival_reach import Reach
+from stakemap.engagement.market.rivals import Bloc, Rivals, rivals_of
 from stakemap.findings.fact_sentences import choice
 from stakemap.plot.scenes.engagement.contracts import contract_scene
 from stakemap.reports.pictures import Picture, embedded

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from stakemap.engagement.purchases import Purchase, purchases_of, running, side_of
+from stakemap.engagement.market.purchases import Purchase, purchases_of, running, side_of
 from stakemap.model import PartialDate, Renewal, SupplierSide
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.engagement.concentration import Concentration, concentration

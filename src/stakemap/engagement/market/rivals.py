@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from stakemap.engagement.holdings import (
+from stakemap.engagement.market.holdings import (
     Holding,
     Incumbent,
     Market,
@@ -17,10 +17,10 @@ from stakemap.engagement.holdings import (
     incumbents_of,
     markets_of,
 )
-from stakemap.engagement.needs import needs_of
-from stakemap.engagement.purchases import leader_of
-from stakemap.engagement.qualifications import Field, Gap, fields_of, gaps_of, members_of
-from stakemap.engagement.rival_reach import Reach, our_reach, reach_of
+from stakemap.engagement.market.needs import needs_of
+from stakemap.engagement.market.purchases import leader_of
+from stakemap.engagement.market.qualifications import Field, Gap, fields_of, gaps_of, members_of
+from stakemap.engagement.market.rival_reach import Reach, our_reach, reach_of
 from stakemap.errors import InputError
 from stakemap.model import Alliance, SupplierSide, Tier
 from stakemap.model.money import currencies
@@ -107,11 +107,11 @@ class Rivals(Plain):
     Attributes
     ----------
     holdings, markets, incumbents
-        See `stakemap.engagement.holdings`.
+        See `stakemap.engagement.market.holdings`.
     reach
         Of rivals and partners; empty without a decision.
     fields, gaps
-        See `stakemap.engagement.qualifications`.
+        See `stakemap.engagement.market.qualifications`.
     openings
         Of each partner.
     blocs

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from stakemap.engagement.purchases import ours, purchases_of, running, topics_of
-from stakemap.engagement.references import Assurance, Reference, assurance_of, references_to
+from stakemap.engagement.market.purchases import ours, purchases_of, running, topics_of
+from stakemap.engagement.market.references import Assurance, Reference, assurance_of, references_to
 from stakemap.model import Decision, Fact, Need, NeedStatement, OfferCover, OfferPart, Post, Supplier, Unit
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import frame, html_table

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from stakemap.context.analysed import Analysed, case_of
 from stakemap.context.contact_rules import barred_days
 from stakemap.context.display_names import cast_of
-from stakemap.engagement.relation import Relation, Relations
+from stakemap.engagement.relations.relation import Relation, Relations
 from stakemap.model import (
     Channel,
     Complaint,

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from stakemap.access import Access
-from stakemap.engagement.tender import Rule, contact_check
+from stakemap.engagement.tender.contact_check import Rule, contact_check
 from stakemap.model import Plan, PlanState, Step, Unit
 
 if TYPE_CHECKING:

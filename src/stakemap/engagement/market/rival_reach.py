@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from stakemap.access import Access, coverage
 from stakemap.decision.motives import deciders_of
-from stakemap.engagement.purchases import purchases_of, running
+from stakemap.engagement.market.purchases import purchases_of, running
 from stakemap.model import Basis, Fact, Label, Post, Record, Spell, Supplier, SupplierSide, Tie
 from stakemap.scoring.core.plain import Plain
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
-from stakemap.engagement.topics import Topics
+from stakemap.engagement.market.topics import Topics
 from stakemap.model import (
     AllianceMember,
     AllianceRole,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stakemap.engagement.purchases import ours, purchases_of
+from stakemap.engagement.market.purchases import ours, purchases_of
 from stakemap.model import Contract, OfferPart, PartialDate, Unit
 from stakemap.scoring.core.plain import Plain
 

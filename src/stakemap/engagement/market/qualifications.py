@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from stakemap.engagement.purchases import topics_of
-from stakemap.engagement.topics import Topics
+from stakemap.engagement.market.purchases import topics_of
+from stakemap.engagement.market.topics import Topics
 from stakemap.model import (
     AllianceMember,
     Decision,
