@@ -78,7 +78,7 @@ class Analysis(Results):
         return relations(self)
 
     def levels(self) -> Levels:
-        """Level of each relation, by indicators and as declared; see `stakemap.engagement.relations.levels`."""
+        """Level of each relation, by indicators and declared; see `stakemap.engagement.relations.levels`."""
         return levels(self)
 
     def calendar(self) -> Calendar:

@@ -52,7 +52,7 @@ class Plan:
         Of every sampled number.
     draws
         Possible worlds behind every interval; ``None`` is 500 on facts about at most 300 people, 100 up to
-        20,000 and 40 above; of arrays 0.
+        5,000 and 40 above; of arrays 0.
     audit
         What looking things up gave; ``None`` lets the intervals stand on the assumed band.
     clearance

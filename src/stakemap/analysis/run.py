@@ -80,7 +80,7 @@ def analyze(  # noqa: PLR0913  the library's main door: every option of a plan b
         All of this at once; values given beside it take precedence.
     draws
         Possible worlds behind every interval; 0 for none.  By default 500 on facts about at most 300
-        people, 100 up to 20,000 and 40 above; of arrays none.
+        people, 100 up to 5,000 and 40 above; of arrays none.
     seed
         Of sampled numbers.
     findings

@@ -50,12 +50,12 @@ __all__ = [
 
 MOST_DRAWN = 300
 """Up to this many people an analysis of facts makes all draws without being asked; above, fewer."""
-FEWER, MANY, FEWEST = 100, 20_000, 40
-"""Draws above 300 people, and above 20,000, where nobody asked for a number."""
+FEWER, MANY, FEWEST = 100, 5_000, 40
+"""Draws above 300 people, and above 5,000, where nobody asked for a number."""
 
 
 def draws_wanted(wanted: int | None, snapshot: Snapshot | None = None) -> int:
-    """How many draws: as asked, else 500 up to 300 people, 100 up to 20,000 and 40 above; of arrays none.
+    """How many draws: as asked, else 500 up to 300 people, 100 up to 5,000 and 40 above; of arrays none.
 
     Raises
     ------

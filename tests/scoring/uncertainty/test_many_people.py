@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import stakemap as sm
 from stakemap.graph.snapshot import Snapshot
 from stakemap.model import Person, Stage, Tie
+from stakemap.reports.formats import render_html
 from stakemap.scoring.influence.model import influence_of
 from stakemap.scoring.influence.variants import Added, System
 from stakemap.scoring.uncertainty import worlds
@@ -36,7 +37,7 @@ def test_the_highest_are_exact_and_nobody_is_below_the_truth(snapshot, many):
     exact, degree = whole.solve(weights, Added.none(), kappas)
     cheap, counted = replace(whole, highest=highest).solve(weights, Added.none(), kappas)
     assert np.array_equal(degree, counted)
-    assert cheap[:, list(highest)] == pytest.approx(exact[:, list(highest)], abs=1e-4)
+    assert cheap[:, list(highest)] == pytest.approx(exact[:, list(highest)], rel=2e-3)
     assert (cheap >= exact - 1e-5).all()
     assert (cheap >= whole.beta - 1e-12).all()
 
@@ -69,7 +70,7 @@ def test_above_300_people_there_are_ranges_and_the_grid_places_people():
     places = found.grid().places
     assert any(place.powerful is not None for place in places)
     assert any(place.quadrant.value != "undecided" for place in places)
-    page = sm.reports.formats.render_html(found, "en")
+    page = render_html(found, "en")
     assert "draws=500" in page
     assert "ranges stand on 100 drawn worlds".lower() in page.lower()
 

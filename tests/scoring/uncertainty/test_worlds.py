@@ -415,6 +415,8 @@ def test_missing_ties_follow_popularity_and_units():
 
 def test_large_graphs_use_totals_and_say_so(monkeypatch):
     monkeypatch.setattr("stakemap.scoring.influence.variants.DENSE", 3)
+    monkeypatch.setattr("stakemap.scoring.uncertainty.worlds.EXACT_PEOPLE", 3)
+    monkeypatch.setattr("stakemap.scoring.uncertainty.worlds.EXACT_HIGHEST", 2)
     monkeypatch.setattr("stakemap.scoring.uncertainty.missing_ties.LARGEST", 3)
     point = influence_of(told(SIX), beta=BETA)
     found = uncertainty(point, draws=50, assumed=NOTHING)

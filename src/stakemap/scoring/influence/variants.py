@@ -28,8 +28,8 @@ Ints = NDArray[np.int64]
 
 _BLOCK = 64
 """Columns that LAPACK inverts together."""
-_STEPS = 200
-"""Most steps of walks that come back to where they began."""
+_STEPS, _UNDER_WAY = 200, 1e-3
+"""Most steps of walks that come back to where they began; what may still be under way in the end."""
 _TOLERANCE = 1e-6
 """Error of z in draws of large graphs; ranks are far coarser."""
 
@@ -79,7 +79,7 @@ class System(Frozen):
     given
         Sourced susceptibility, NaN where it follows from the ties; shape (n,).
     highest
-        Places whose t is exact while all others have an upper bound of it, which is far cheaper; ``None``
+        Places whose t is exact to a thousandth while all others have an upper bound of it, which is far cheaper; ``None``
         solves everybody exactly up to 3,000 nodes, and gives z above.
     """
 
@@ -214,20 +214,20 @@ class System(Frozen):
 
 
 def _returns(adjoint: csr_array[Any], places: tuple[int, ...]) -> Floats:
-    """Lower bounds of B_jj from walks that are back after two steps; exact at these places; shape (n,)."""
+    """Lower bounds of B_jj from walks that are back after two steps; of these places within a thousandth.
+
+    A walk is followed until so little of it is still under way: no more than that can come back.
+    """
     out = 1.0 + np.asarray((adjoint * adjoint.T).sum(axis=1)).ravel()
     which, column = np.array(places, np.int64), np.arange(len(places))
     walk = np.zeros((adjoint.shape[0], len(places)))
     walk[which, column] = 1.0
-    total, last = np.ones(len(places)), np.inf
+    total = np.ones(len(places))
     for _ in range(_STEPS):
         walk = adjoint @ walk
-        back = walk[which, column]
-        total += back
-        now = float(back.max(initial=0.0))
-        if max(now, last) < _TOLERANCE:
+        total += walk[which, column]
+        if float(walk.sum(axis=0).max(initial=0.0)) < _UNDER_WAY:
             break
-        last = now
     out[which] = np.maximum(total, out[which])
     return out
 
