@@ -19,7 +19,7 @@ def test_the_small_account_is_told_in_five_sentences():
     assert "Xi Yuan" in listened
     assert risk.startswith("Bai Yang can stop it alone and leans against it.")
     assert "2 of the 3 who vote" in unknown
-    assert check == "Ask first where they stand: Li Wang. Their positions move the outcome most."
+    assert check == "Ask first where they stand: Li Wang. None moves the outcome more than theirs."
 
 
 def test_who_alone_decides_is_said_so():
