@@ -10,7 +10,7 @@ import numpy as np
 
 import stakemap as sm
 from stakemap import access
-from stakemap.engagement.effort import effort
+from stakemap.engagement.planning.effort import effort
 from stakemap.model import Account, Decision, DecisionRole, Person, Post, Span, TeamMember, Tenure, Tie, Unit
 
 PEOPLE, MEMBERS, DAYS = 40, 10, 60

@@ -104,7 +104,8 @@ def _work(draw, n, t):
         facts.append(
             Step(
                 id=f"step:{k}", plan="plan:x", name=f"S{k}", whom=f"p:{int(draw.integers(0, n))}",
-                owner=f"t:{int(draw.integers(0, t))}", channel="meeting" if draw.random() < 0.7 else None, due=due,
+                owner=f"t:{int(draw.integers(0, t))}", due=due,
+                channel="meeting" if draw.random() < 0.7 else None,
                 hours=float(draw.integers(0, 30)), change=change, state=state,
                 expected=0.02 if draw.random() < 0.5 else None, confirmed="2026-08-15", **done,
             )

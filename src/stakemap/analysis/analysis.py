@@ -11,11 +11,11 @@ from stakemap.analysis.export import twin
 from stakemap.analysis.results import Results
 from stakemap.decision.power_interest import Grid, grid_of
 from stakemap.engagement.contacts import relations
-from stakemap.engagement.effort import effort
-from stakemap.engagement.effort_plan import EffortPlan
 from stakemap.engagement.levels import Levels, levels
-from stakemap.engagement.plan_progress import PlanProgress, plan_progress
-from stakemap.engagement.proposal import proposal
+from stakemap.engagement.planning.effort import effort
+from stakemap.engagement.planning.effort_plan import EffortPlan
+from stakemap.engagement.planning.plan_progress import PlanProgress, plan_progress
+from stakemap.engagement.planning.proposal import proposal
 from stakemap.engagement.relation import Relations
 from stakemap.engagement.tender import ContactCheck, contact_check
 from stakemap.engagement.tender_calendar import Calendar, calendar
@@ -91,15 +91,15 @@ class Analysis(Results):
         return contact_check(self)
 
     def effort(self, *, days: int | None = None) -> EffortPlan:
-        """Where the next hours go: who meets whom, when, why; see `stakemap.engagement.effort.effort`."""
+        """Where the next hours go: who meets whom, when, why; see `stakemap.engagement.planning.effort`."""
         return effort(self, days=days)
 
     def proposal(self, *, days: int | None = None) -> tuple[Record, ...]:
-        """That plan as facts to edit and keep; see `stakemap.engagement.proposal.proposal`."""
+        """That plan as facts to edit and keep; see `stakemap.engagement.planning.proposal`."""
         return proposal(self, days=days)
 
     def plan_progress(self) -> PlanProgress:
-        """What became of the plans on record; see `stakemap.engagement.plan_progress.plan_progress`."""
+        """What became of the plans on record; see `stakemap.engagement.planning.plan_progress`."""
         return plan_progress(self)
 
     def grid(self, *, power_line: float | None = None, interest_line: float | None = None) -> Grid | None:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from stakemap.access import Access
 from stakemap.engagement.contacts import relations
-from stakemap.engagement.effort import effort
 from stakemap.engagement.levels import levels
-from stakemap.engagement.plan_progress import plan_progress
+from stakemap.engagement.planning.effort import effort
+from stakemap.engagement.planning.plan_progress import plan_progress
 from stakemap.engagement.tender import contact_check
 from stakemap.engagement.tender_calendar import calendar
 

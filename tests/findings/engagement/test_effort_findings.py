@@ -6,9 +6,9 @@ import pytest
 
 from engagement_accounts import analysed
 from stakemap.access import Access
-from stakemap.engagement.effort import effort
-from stakemap.engagement.effort_steps import Reason
-from stakemap.engagement.plan_progress import plan_progress
+from stakemap.engagement.planning.effort import effort
+from stakemap.engagement.planning.effort_steps import Reason
+from stakemap.engagement.planning.plan_progress import plan_progress
 from stakemap.findings.engagement import effort as effort_findings
 from stakemap.findings.engagement import plan_progress as plan_findings
 from stakemap.model import Ownership, Review, Step

@@ -91,7 +91,7 @@ def _analysis(graph: PropertyGraph, options: Options) -> Analysis:
 
 def _tell_left(screen: Screen, done: Analysis, options: Options) -> None:
     """Who matters and is left out, and why."""
-    from stakemap.engagement.effort_words import left_text
+    from stakemap.engagement.planning.effort_words import left_text
 
     told = done.effort(days=options.days)
     for left in told.left:
@@ -100,7 +100,7 @@ def _tell_left(screen: Screen, done: Analysis, options: Options) -> None:
 
 def _write(screen: Screen, graph: PropertyGraph, options: Options) -> None:
     """The facts with the proposal, and the calendar of all open steps."""
-    from stakemap.engagement.plan_calendar import plan_entries
+    from stakemap.engagement.planning.plan_calendar import plan_entries
     from stakemap.io import write
     from stakemap.io.calendar_file import write_calendar
 

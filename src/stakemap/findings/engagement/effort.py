@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from stakemap.access import Access
-from stakemap.engagement.effort import effort
-from stakemap.engagement.effort_plan import EffortPlan
-from stakemap.engagement.effort_steps import Left, Reason
-from stakemap.engagement.effort_words import points
+from stakemap.engagement.planning.effort import effort
+from stakemap.engagement.planning.effort_plan import EffortPlan
+from stakemap.engagement.planning.effort_steps import Left, Reason
+from stakemap.engagement.planning.effort_words import points
 from stakemap.findings.finding import Finding, claim
 from stakemap.wording.lists import listed, percent
 

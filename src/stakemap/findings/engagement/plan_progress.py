@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from stakemap.access import Access
-from stakemap.engagement.effort_words import points
-from stakemap.engagement.plan_progress import PlanProgress, Progress, Sign, plan_progress
+from stakemap.engagement.planning.effort_words import points
+from stakemap.engagement.planning.plan_progress import PlanProgress, Progress, Sign, plan_progress
 from stakemap.findings.finding import Finding, claim
 from stakemap.wording.lists import listed, percent
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from stakemap.context.analysed import Analysed
-    from stakemap.engagement.effort_plan import EffortPlan
+    from stakemap.engagement.planning.effort_plan import EffortPlan
 
 __all__ = ["brokers", "gap", "load", "mixing"]
 

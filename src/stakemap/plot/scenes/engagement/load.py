@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stakemap.engagement.effort import effort
-from stakemap.engagement.effort_plan import EffortPlan
-from stakemap.engagement.effort_steps import Load
+from stakemap.engagement.planning.effort import effort
+from stakemap.engagement.planning.effort_plan import EffortPlan
+from stakemap.engagement.planning.effort_steps import Load
 from stakemap.plot.scenes.bar import BarRow, BarScene
 from stakemap.wording.phrases import Words
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from stakemap.access import Access
-from stakemap.engagement.effort import effort
-from stakemap.engagement.effort_plan import EffortPlan
-from stakemap.engagement.effort_steps import Load, Planned
-from stakemap.engagement.effort_words import left_text, line_of, load_text, points, summary
-from stakemap.engagement.plan_progress import PlanProgress, StepProgress, plan_progress
+from stakemap.engagement.planning.effort import effort
+from stakemap.engagement.planning.effort_plan import EffortPlan
+from stakemap.engagement.planning.effort_steps import Load, Planned
+from stakemap.engagement.planning.effort_words import left_text, line_of, load_text, points, summary
+from stakemap.engagement.planning.plan_progress import PlanProgress, StepProgress, plan_progress
 from stakemap.reports.pictures import Picture, embedded
 from stakemap.reports.writer import Claim, Writer
 from stakemap.wording.phrases import Words

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from stakemap.engagement.effort_steps import Left, Load, Planned
-from stakemap.engagement.effort_words import line_of, load_text, summary
+from stakemap.engagement.planning.effort_steps import Left, Load, Planned
+from stakemap.engagement.planning.effort_words import line_of, load_text, summary
 from stakemap.graph.frozen import Frozen
 from stakemap.scoring.core.results import frame, html_table
 from stakemap.wording.lists import sentences
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from stakemap.context.display_names import Cast
-    from stakemap.engagement.commitments import Commitment
+    from stakemap.engagement.planning.commitments import Commitment
 
 __all__ = ["EffortPlan"]
 

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from stakemap.access import Access
 from stakemap.context.contact_rules import Rule, rules_on, windows
-from stakemap.engagement.commitments import commitments
-from stakemap.engagement.effort_steps import Reason
+from stakemap.engagement.planning.commitments import commitments
+from stakemap.engagement.planning.effort_steps import Reason
 from stakemap.model import Interaction, Person
 from stakemap.scoring.engagement.schedule import Days, spread
 from stakemap.scoring.engagement.working_days import known_years, working

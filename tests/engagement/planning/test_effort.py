@@ -11,13 +11,13 @@ import stakemap as sm
 from engagement_accounts import DAY, analysed
 from stakemap.access import Access, coverage
 from stakemap.context.contact_rules import rules_on
-from stakemap.engagement.assignment import Assignment, Way
-from stakemap.engagement.commitments import commitments
-from stakemap.engagement.effort import _Options, effort
-from stakemap.engagement.effort_days import plan_days
-from stakemap.engagement.effort_steps import Reason
-from stakemap.engagement.effort_words import left_text, line_of
-from stakemap.engagement.proposal import proposal
+from stakemap.engagement.planning.assignment import Assignment, Way
+from stakemap.engagement.planning.commitments import commitments
+from stakemap.engagement.planning.effort import _Options, effort
+from stakemap.engagement.planning.effort_days import plan_days
+from stakemap.engagement.planning.effort_steps import Reason
+from stakemap.engagement.planning.effort_words import left_text, line_of
+from stakemap.engagement.planning.proposal import proposal
 from stakemap.model import DecisionRole, PlanState, Step, TeamMember
 from stakemap.scoring.engagement.working_days import working
 

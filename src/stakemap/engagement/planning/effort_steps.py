@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
 
-from stakemap.engagement.assignment import Way
+from stakemap.engagement.planning.assignment import Way
 from stakemap.scoring.core.plain import Plain
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from stakemap.context.analysed import Analysed, case_of
-from stakemap.engagement.commitments import current_plans
-from stakemap.engagement.effort import effort
-from stakemap.engagement.effort_words import line_of
-from stakemap.engagement.owners import owner_of
+from stakemap.engagement.planning.commitments import current_plans
+from stakemap.engagement.planning.effort import effort
+from stakemap.engagement.planning.effort_words import line_of
+from stakemap.engagement.planning.owners import owner_of
 from stakemap.model import (
     Account,
     Basis,
@@ -30,8 +30,8 @@ from stakemap.wording.phrases import Words
 
 if TYPE_CHECKING:
     from stakemap.context.case import Case
-    from stakemap.engagement.effort_plan import EffortPlan
-    from stakemap.engagement.effort_steps import Planned
+    from stakemap.engagement.planning.effort_plan import EffortPlan
+    from stakemap.engagement.planning.effort_steps import Planned
 
 __all__ = ["proposal"]
 

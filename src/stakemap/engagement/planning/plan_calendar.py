@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stakemap.engagement.commitments import Commitment, commitments
+from stakemap.engagement.planning.commitments import Commitment, commitments
 from stakemap.io.calendar_file import CalendarEntry
 from stakemap.model import PlanState
 from stakemap.wording.lists import half

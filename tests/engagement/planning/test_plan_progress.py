@@ -9,9 +9,9 @@ import stakemap as sm
 from engagement_accounts import DAY, analysed
 from stakemap.comparison.plan_changes import plan_changes
 from stakemap.context.contact_rules import barred
-from stakemap.engagement.plan_calendar import plan_entries
-from stakemap.engagement.plan_progress import Progress, Sign, plan_progress
-from stakemap.engagement.proposal import proposal
+from stakemap.engagement.planning.plan_calendar import plan_entries
+from stakemap.engagement.planning.plan_progress import Progress, Sign, plan_progress
+from stakemap.engagement.planning.proposal import proposal
 from stakemap.io.calendar_file import CalendarEntry, calendar_bytes, write_calendar
 from stakemap.model import Interaction, Ownership, Plan, Source, Stance, Step
 

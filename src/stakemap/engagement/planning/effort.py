@@ -18,12 +18,12 @@ from numpy.typing import NDArray
 from stakemap.access import Access
 from stakemap.access.introduction_network import NO_FACTS
 from stakemap.context.analysed import Analysed, case_of
-from stakemap.engagement.assignment import Assignment, Fit
-from stakemap.engagement.commitments import commitments, done_contacts, dropped_pairs
-from stakemap.engagement.effort_days import PlanDays, plan_days
-from stakemap.engagement.effort_plan import EffortPlan
-from stakemap.engagement.effort_steps import Left, Load, Planned, Reason
-from stakemap.engagement.occasions import Occasions
+from stakemap.engagement.planning.assignment import Assignment, Fit
+from stakemap.engagement.planning.commitments import commitments, done_contacts, dropped_pairs
+from stakemap.engagement.planning.effort_days import PlanDays, plan_days
+from stakemap.engagement.planning.effort_plan import EffortPlan
+from stakemap.engagement.planning.effort_steps import Left, Load, Planned, Reason
+from stakemap.engagement.planning.occasions import Occasions
 from stakemap.model import Complaint, Need, OpenIssue
 from stakemap.scoring.engagement.allocation import Allocation, allocate, gains
 from stakemap.scoring.engagement.schedule import Days, Job, Meeting, Timetable, timetable, weekly

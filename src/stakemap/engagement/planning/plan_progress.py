@@ -12,8 +12,8 @@ from stakemap.access import Access
 from stakemap.access.introduction_network import NO_FACTS
 from stakemap.context.analysed import Analysed, case_of
 from stakemap.context.display_names import Cast
-from stakemap.engagement.commitments import current_plans, step_people
-from stakemap.engagement.owners import owner_of
+from stakemap.engagement.planning.commitments import current_plans, step_people
+from stakemap.engagement.planning.owners import owner_of
 from stakemap.engagement.tender import stopped
 from stakemap.model import (
     Complaint,

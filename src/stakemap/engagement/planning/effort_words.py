@@ -10,8 +10,8 @@ from stakemap.wording.phrases import Words
 
 if TYPE_CHECKING:
     from stakemap.context.display_names import Cast
-    from stakemap.engagement.commitments import Commitment
-    from stakemap.engagement.effort_steps import Left, Load, Planned
+    from stakemap.engagement.planning.commitments import Commitment
+    from stakemap.engagement.planning.effort_steps import Left, Load, Planned
 
 __all__ = ["left_text", "line_of", "load_text", "points", "summary"]
 
