@@ -96,6 +96,22 @@ plan
 show(sm.plot.routes(now.routes(plan.routes[0].nodes[-1], k=2)))
 
 # %% [markdown]
+# ## Where the next hours go
+#
+# Who of ours meets whom, on which day, and what that should bring. Those who take part in the tender are
+# left in peace: its rules limit every day.
+
+# %%
+hours = now.effort()
+hours
+
+# %%
+show(sm.plot.load(hours))
+
+# %%
+print(now.plan_progress().explain())
+
+# %% [markdown]
 # ## If a tie is lost
 #
 # Without the one of ours who knows the director, routes, grid and plan change.
