@@ -1,7 +1,7 @@
 """Real data with a truth at hand, entered as facts: the graph, whom to rank, who is known to be influential.
 
-What the truth is made of is withheld from the facts.  No tie is inferred from shared seats or units: seats
-count as facts about office, so that ties alone and facts alone stay apart.  The folder is the one that
+What the truth is made of is withheld from the facts; everything else is entered as a user enters it, with
+posts, seats and terms.  The folder is the one that
 `STAKEMAP_DATA` names; the sets are read, never shipped.
 """
 
@@ -19,23 +19,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.agreement import auc, kendall
-from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.model import Person, Post, Record, Tenure, Tie, Unit
 
 __all__ = ["SETS", "Known", "chemnet", "congress", "krackhardt"]
 
 Floats = NDArray[np.float64]
-
-
-VIEW = "informal"
-"""The ties that are known, without lines of command that nobody stated."""
-
-
-def entered(facts: list[Record]) -> PropertyGraph:
-    """The facts, with the usual strengths and constants and without ties inferred from a shared past."""
-    book = Catalogue.default()
-    return PropertyGraph(facts, catalogue=Catalogue(book.kinds.values(), (), book.assumptions.values()))
 
 
 @dataclass(frozen=True)
@@ -97,7 +86,7 @@ def chemnet(folder: Path) -> list[Known]:
     seats = _rows(folder / "committee_members.csv")
     for body in sorted({row["committee"] for row in seats}):
         facts += _seats(body, [row["organisation"] for row in seats if row["committee"] == body])
-    graph = entered(facts)
+    graph = PropertyGraph(facts)
     everybody = tuple(sorted(kind))
     outsiders = tuple(node for node in everybody if kind[node] != "gov")
     government = tuple(node for node in everybody if kind[node] == "gov")
@@ -133,7 +122,7 @@ def krackhardt(folder: Path) -> list[Known]:
         Known(
             "krackhardt: bosses among 21 managers",
             "AUC",
-            entered(facts),
+            PropertyGraph(facts),
             str(day),
             tuple(names),
             truth,
@@ -216,7 +205,7 @@ def congress(folder: Path) -> list[Known]:
         Known(
             f"congress: {int(truth.sum())} leaders and chairs among {len(ids)}",
             "AUC",
-            entered(facts),
+            PropertyGraph(facts),
             CONGRESS_DAY,
             tuple(ids),
             truth,

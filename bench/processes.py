@@ -12,7 +12,6 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from bench.known import entered
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.model import (
     Decision,
@@ -228,7 +227,7 @@ def told(world: Organisation, rng: np.random.Generator, *, rule: bool = False) -
     facts: list[Record] = [Person(id=_name(k), name=_name(k)) for k in range(world.n)]
     facts += _offices(world, rng)
     facts += _reports(world, rng)
-    return entered(facts + (_decision(world) if rule else []))
+    return PropertyGraph(facts + (_decision(world) if rule else []))
 
 
 def _name(k: int) -> str:

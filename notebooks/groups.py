@@ -14,8 +14,8 @@
 # %% [markdown]
 # # Groups, people between, and two layers
 #
-# The city is invented. On paper it has units, posts and lines. The informal ties, reported or inferred
-# from a shared past, draw another map over the first.
+# The city is invented. On paper it has units, posts and lines. The informal ties that people
+# reported draw another map over the first.
 
 # %%
 from IPython.display import SVG

@@ -174,9 +174,9 @@ def analysed(graph=None, decision="d:one"):
 
 
 @cache
-def city(decision=examples.DECISION, draws=None):
+def city(decision=examples.DECISION, draws=None, *, inferred=False):
     """The invented city, analysed; fewer draws are faster where intervals do not count."""
-    plan = sm.Plan(as_of=TODAY, today=TODAY, decision=decision, draws=draws)
+    plan = sm.Plan(as_of=TODAY, today=TODAY, decision=decision, draws=draws, inferred=inferred)
     return sm.analyze(examples.city(), plan=plan)
 
 

@@ -48,21 +48,21 @@ if TYPE_CHECKING:
     from stakemap.io import template as template
     from stakemap.io import write as write
     from stakemap.reports.formats import report as report
-    from stakemap.scoring.core.work import Deadline as Deadline
-    from stakemap.scoring.core.work import working as working
     from stakemap.store import Store as Store
     from stakemap.store import connect as connect
     from stakemap.store.neo4j.adopt import read_neo4j as read_neo4j
     from stakemap.structure import brokerage as brokerage
     from stakemap.structure import gap as gap
     from stakemap.structure import groups as groups
+    from stakemap.work import Deadline as Deadline
+    from stakemap.work import working as working
 
 _HOMES = {
     "Analysis": "analysis",
     "Audit": "graph.fact_check.answers",
     "Calibration": "analysis.calibration",
     "Catalogue": "graph.catalogue",
-    "Deadline": "scoring.core.work",
+    "Deadline": "work",
     "Plan": "analysis",
     "Profile": "analysis.profile",
     "PropertyGraph": "graph.property_graph",
@@ -92,7 +92,7 @@ _HOMES = {
     "series": "comparison.series",
     "template": "io",
     "what_if": "comparison.what_if",
-    "working": "scoring.core.work",
+    "working": "work",
     "write": "io",
 }
 _MODULES = {

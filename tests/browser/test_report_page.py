@@ -35,13 +35,13 @@ def pages(tmp_path_factory):
 
 @pytest.fixture
 def chromium(requires, tmp_path):
-    def run(page, *flags):
+    def run(page, *flags, fragment=""):
         command = [
             requires("browser"),
             *FLAGS,
             f"--user-data-dir={tmp_path / 'profile'}",
             *flags,
-            page.as_uri(),
+            page.as_uri() + fragment,
         ]
         return subprocess.run(command, capture_output=True, text=True, timeout=90, check=False)
 
@@ -86,6 +86,16 @@ def test_the_brief_fits_two_printed_pages(chromium, pages, requires, tmp_path):
 
     assert "Integrity notes" in text(1, 2)
     assert "Lines on paper" in text(3, 3)
+    assert "Method and assumptions" not in text(1, 9)
+
+
+def test_what_a_footnote_leads_to_opens(chromium, pages):
+    def opened(fragment):
+        done = chromium(pages["en"], "--dump-dom", fragment=fragment)
+        return done.stdout.count('<details class="fold" open')
+
+    assert 'id="f12"' in pages["en"].read_text("utf-8")
+    assert opened("#f12") == opened("") + 1
 
 
 def _telling(html):
@@ -93,7 +103,8 @@ def _telling(html):
     start = html.index('<meta http-equiv="Content-Security-Policy"')
     html = html[:start] + html[html.index(">", start) + 1 :]
     wide = "document.documentElement.scrollWidth-window.innerWidth"
-    return html.replace("</body>", f"<script>document.title='wide '+({wide})</script></body>")
+    everything = "document.querySelectorAll('details').forEach(d => d.open = true);"
+    return html.replace("</body>", f"<script>{everything}document.title='wide '+({wide})</script></body>")
 
 
 def _long_names():

@@ -20,9 +20,9 @@ def counted(monkeypatch):
     def counting(name):
         real = getattr(context, name)
 
-        def count(*given):
+        def count(*given, **wanted):
             calls[name] += 1
-            return real(*given)
+            return real(*given, **wanted)
 
         return count
 
@@ -36,4 +36,6 @@ def test_day_seats_and_arrays_are_made_once_for_all_decisions_of_an_account(coun
     inputs_digest(wanted.context, wanted.plans)
 
     assert len(wanted.plans) > 1
-    assert counted == {"resolve_day": 1, "Seating": 1, "project": 1}
+    assert counted == {"resolve_day": 1, "Seating": 1, "project": 2}, (
+        "the view of the plan, and that of introductions"
+    )

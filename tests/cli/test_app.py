@@ -17,8 +17,8 @@ from stakemap import __version__
 from stakemap.cli.app import app
 from stakemap.cli.help import EXAMPLES
 from stakemap.cli.screen import Screen, printable
-from stakemap.scoring.core.work import begin, checkpoint
 from stakemap.wording.phrases import phrases
+from stakemap.work import begin, checkpoint
 
 HEAVY = {"numpy", "scipy", "networkx", "matplotlib", "neo4j", "pandas", "pydantic"}
 

@@ -108,3 +108,34 @@ def test_bare_arrays_have_changes_without_causes():
     found = sm.drift(*sides)
     assert len(found.findings) == 0
     assert all(mover.causes == () for mover in found.movers)
+
+
+def test_every_figure_beside_a_range_is_of_the_draws_that_gave_it(change):
+    gossip = Tie(id="g", kind="advice", from_id="p0", to_id="p7", strength=0.9, grade="D4", source="s")
+    graph = small(gossip)
+    unsure = sm.drift(analysed(graph, "2026-01-01"), analysed(graph, "2026-03-01"))
+    for found in (change, unsure):
+        assert found.movers
+        for mover in found.movers:
+            span = found.spans[mover.node]
+            assert (mover.low, mover.change, mover.high) == (span.low, span.median, span.high)
+            assert mover.low <= mover.change <= mover.high
+            for side, value, place in (
+                (found.before, mover.before, mover.rank_before),
+                (found.after, mover.after, mover.rank_after),
+            ):
+                scores = side.scores[found.measure]
+                assert value == scores.as_shown[mover.node]
+                assert place == scores.place(mover.node)
+                assert scores.bounds[0][scores.index(mover.node)] <= value
+                assert value <= scores.bounds[1][scores.index(mover.node)]
+            said = next(f for f in found.findings if f.subjects == (mover.node,))
+            assert said.numbers["change"] == span.median
+            assert f"by {100 * abs(span.median):.1f} points" in said.text_en
+
+
+def test_a_place_at_zero_is_not_said():
+    graph = small()
+    gone = graph.without(*(f"t:p{k}" for k in range(6)))
+    found = sm.drift(analysed(gone, "2026-03-01"), analysed(graph, "2026-03-01"))
+    assert all("None" not in f.text_en + f.text_zh for f in found.findings)

@@ -25,9 +25,9 @@ def counted(monkeypatch):
         found["seats", graph.digest, day] += 1
         made(self, graph, day)
 
-    def project(seating, view):
+    def project(seating, view, **wanted):
         found["view", seating.graph.digest, seating.day, view] += 1
-        return projection_of(seating, view)
+        return projection_of(seating, view, **wanted)
 
     def resolve_day(graph, as_of):
         found["day", graph.digest] += 1

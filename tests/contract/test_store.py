@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import strategies
+from every_fact import ACCOUNT_KINDS, graphs
 from stakemap import examples
 from stakemap.errors import (
     Conflict,
@@ -809,3 +810,60 @@ def test_a_snapshot_of_stored_facts_is_that_of_their_graph(backend: Backend) -> 
             assert store.load_snapshot(view=view).digest == store.load().snapshot(view=view).digest
 
     holds()
+
+
+# The account layer
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(drawn=st.lists(graphs(complete=True, kinds=ACCOUNT_KINDS), min_size=1, max_size=2))
+def test_what_an_account_team_works_with_is_loaded_as_it_was(
+    backend: Backend, drawn: list[PropertyGraph]
+) -> None:
+    with connect(backend.url, dataset="accounts") as store:
+        for graph in drawn:
+            store.apply(ChangeSet.between(store.records(), graph))
+            assert [fact.to_dict() for fact in store.load().facts] == [fact.to_dict() for fact in graph.facts]
+        assert store.verify().ok
+
+
+def test_erasing_somebody_takes_the_contacts_and_leaves_plans_and_needs(store: Store) -> None:
+    city = examples.city()
+    store.apply(city)
+    receipt = store.erase("p:yan-guibei")
+    kept = held(store)
+
+    assert receipt.absent
+    assert sum(ident.startswith("contact:fu-rong:") for ident in by_id(list(city))) == 8
+    assert not [ident for ident in kept if ident.startswith("contact:fu-rong:")]
+    assert "step:autumn:yearly-plan" not in kept
+    assert kept.keys() >= {
+        "plan:autumn",
+        "step:autumn:test-bench",
+        "need:shorter-waits",
+        "complaint:false-alarms",
+    }
+    assert store.verify().ok
+    assert store.load() == PropertyGraph(kept.values())
+    with pytest.raises(Erased):
+        store.apply([fact for fact in city if fact.id == "contact:fu-rong:yan-guibei:2026-02-10"])
+
+
+def test_erasing_who_stated_a_need_leaves_the_need(store: Store) -> None:
+    store.apply(examples.city())
+    store.erase("p:qi-wangshu")
+    kept = held(store)
+
+    assert "need:repeatable-tests" in kept
+    assert not [i for i, fact in kept.items() if "p:qi-wangshu" in fact.ends()]
+    assert "offer:test-bench" in kept
+
+
+def test_erasing_one_of_ours_leaves_what_they_were_accountable_for(store: Store) -> None:
+    store.apply(examples.city())
+    store.erase("t:cai-wei")
+    kept = held(store)
+
+    assert kept.keys() >= {"plan:autumn", "u:transport"}
+    assert not [i for i, fact in kept.items() if "t:cai-wei" in fact.ends()]
+    assert store.load() == PropertyGraph(kept.values())

@@ -7,7 +7,7 @@ from stakemap.decision.outlook import decision_steps, outlook
 from stakemap.errors import InputError
 from stakemap.examples import DECISION, OTHER_DECISION, TODAY, city
 from stakemap.graph.change.edits import FlipStance
-from stakemap.model import ComplianceRisk
+from stakemap.model import ComplianceRisk, Stance
 
 PLAN = sm.Plan(as_of=TODAY, today=TODAY, measures=("in_degree",))
 
@@ -92,3 +92,23 @@ def test_an_outlook_is_the_same_each_time_and_shows_names(graph):
 def test_without_a_decision_there_is_no_outlook(graph):
     with pytest.raises(InputError, match="no decision"):
         outlook(sm.analyze(graph, plan=PLAN))
+
+
+def test_no_chance_is_given_while_too_few_positions_are_known(graph, analysis):
+    stances = [s.id for s in graph.of(Stance) if s.decision == DECISION]
+    silent = sm.analyze(graph.without(*stances), decision=DECISION, plan=PLAN)
+    found = outlook(silent, efforts={"p:qi-wangshu": 1.0}, effort=1.0)
+
+    assert not found.known.told
+    assert (found.passing, found.influence, found.leverage, found.critical) == (None, None, None, None)
+    assert (found.clock, found.briefing) == (None, None)
+    assert (found.known.low, found.known.high) == (0.0, 1.0)
+    assert len(found.known.ask) == 3
+    assert found.vetoes == outlook(analysis).vetoes
+    assert found.days is not None
+    values = found.to_dict()
+    assert (values["passing"], values["clock"], values["influence"]) == (None, None, None)
+    assert values["known"]["high"] == 1.0
+    for text in (repr(found), found._repr_html_()):
+        assert "cannot be told yet: between 0 and 1" in text
+    assert outlook(analysis).known.told

@@ -58,6 +58,6 @@ def test_a_recipe_does_what_it_promises(name, tmp_path):
 
 
 def test_there_is_a_recipe_for_each_thing_one_adds():
-    assert {"A measure", "A kind of tie", "A finding", "A format", "A picture"} <= {
+    assert {"A measure", "A kind of tie", "A kind of fact", "A finding", "A format", "A picture"} <= {
         name for name, blocks in RECIPES.items() if blocks
     }

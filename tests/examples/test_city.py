@@ -6,7 +6,7 @@ import csv
 import re
 from collections import Counter
 from datetime import date
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import factorial
 
 import numpy as np
@@ -23,28 +23,47 @@ from stakemap.graph.views import VIEWS
 from stakemap.model import (
     Account,
     Action,
+    Alliance,
+    AllianceMember,
+    AllianceRole,
     Authority,
+    Award,
     Basis,
     BudgetLine,
+    Complaint,
     ComplianceRisk,
+    Contract,
     Decision,
+    Delivery,
     Entity,
     Fact,
     Factor,
     Group,
     GroupBasis,
+    Interaction,
     Label,
     Membership,
+    Milestone,
     Motive,
+    Need,
+    NeedStatement,
+    OfferCover,
+    OfferPart,
     Origin,
     Person,
     Phase,
+    Plan,
     Post,
+    Qualification,
     Relationship,
+    Requirement,
     Source,
     Spell,
     SpellKind,
     Stance,
+    Step,
+    Supplier,
+    SupplierSide,
     TeamMember,
     Tenure,
     Tie,
@@ -218,7 +237,7 @@ def test_restricted_ties_stand_in_the_conflict_check_alone(graph: PropertyGraph)
 
 def test_no_cell_looks_like_a_telephone_number_an_address_or_a_link() -> None:
     suspicious = re.compile(r"\d{7,}|@|https?:|www\.|\+\d{2}|\d{3,4}-\d{7}")
-    amounts = {"authorities.csv", "budget.csv"}
+    amounts = {"authorities.csv", "budget.csv", "contracts.csv", "awards.csv"}
 
     for path in sorted(examples.city_folder().glob("*.csv")):
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -445,3 +464,89 @@ def _influence(snapshot: Snapshot, decision: Electorate) -> tuple[np.ndarray, np
 
 def _top(snapshot: Snapshot, values: np.ndarray, k: int) -> list[str]:
     return [snapshot.nodes[i] for i in np.argsort(-values, kind="stable")[:k]]
+
+
+# the account
+
+
+def test_two_rivals_go_together_for_the_tender(graph: PropertyGraph) -> None:
+    sides = Counter(supplier.side for supplier in graph.of(Supplier))
+    (alliance,) = graph.of(Alliance)
+
+    assert sides == {SupplierSide.RIVAL: 2, SupplierSide.OURS: 1, SupplierSide.PARTNER: 1}
+    assert alliance.decision == examples.DECISION
+    assert {m.role for m in graph.of(AllianceMember)} == set(AllianceRole)
+
+
+def test_five_contracts_of_rivals_and_ours_some_of_them_over(graph: PropertyGraph, seating: Seating) -> None:
+    contracts = graph.of(Contract)
+    awarded = {award.ocid for award in graph.of(Award)}
+
+    assert len(contracts) == 5
+    assert sum(seating.current(contract) for contract in contracts) == 3
+    assert {contract.currency for contract in contracts} == {"CNY"}
+    assert awarded < {contract.ocid for contract in contracts}
+    assert any(contract.citable for contract in contracts)
+
+
+def test_our_licence_ends_before_the_contract_can_be_signed(graph: PropertyGraph) -> None:
+    (must,) = [r for r in graph.of(Requirement) if r.must]
+    (ours,) = [q for q in graph.of(Qualification) if q.supplier == "sup:reed-lamp"]
+    result = graph["milestone:smart-traffic:result"]
+
+    assert must.name == ours.name
+    assert isinstance(result, Milestone)
+    assert ours.valid.end is not None
+    assert TODAY < ours.valid.end.latest < result.day.earliest
+
+
+def test_needs_are_met_wholly_in_part_and_not_at_all(graph: PropertyGraph) -> None:
+    covers = {cover.need: cover.partly for cover in graph.of(OfferCover)}
+
+    assert sorted(covers.values()) == [False, False, True]
+    assert len({need.id for need in graph.of(Need)} - covers.keys()) == 3
+    assert {s.need for s in graph.of(NeedStatement)} == {need.id for need in graph.of(Need)}
+
+
+def test_one_step_of_the_plan_lies_in_the_quiet_period(graph: PropertyGraph) -> None:
+    tender = graph[examples.DECISION]
+    assert isinstance(tender, Decision)
+    assert tender.quiet is not None
+    inside = [
+        step.id
+        for step in graph.of(Step)
+        if step.channel and step.due and tender.quiet.covers(step.due.earliest).value == "yes"
+    ]
+
+    assert inside == ["step:autumn:director"]
+
+
+def test_one_relation_cools_and_another_is_alive(graph: PropertyGraph) -> None:
+    days: dict[str, list[date]] = {}
+    for contact in graph.of(Interaction):
+        days.setdefault(contact.person, []).append(contact.day.earliest)
+    cooling, alive = sorted(days["p:yan-guibei"]), sorted(days["p:deng-changming"])
+    gaps = [(later - earlier).days for earlier, later in pairwise([*cooling, TODAY])]
+
+    assert len(cooling) == 8
+    assert gaps[-1] > 2 * max(gaps[:-2])
+    assert (TODAY - alive[-1]).days < 30
+
+
+def test_a_complaint_is_answered_and_still_open_and_one_delivery_was_late(graph: PropertyGraph) -> None:
+    (complaint,) = graph.of(Complaint)
+
+    assert complaint.answered
+    assert not complaint.settled
+    assert [delivery.id for delivery in graph.of(Delivery) if delivery.late(TODAY)] == [
+        "delivery:calibration-report"
+    ]
+
+
+def test_the_account_moves_no_score(graph: PropertyGraph) -> None:
+    kinds = (Supplier, Alliance, Contract, Need, OfferPart, Plan, Award, Interaction, Delivery, Complaint)
+    bare = graph.without(*(fact.id for kind in kinds for fact in graph.of(kind)))
+
+    for view in VIEWS:
+        one, other = graph.snapshot(examples.TODAY, view), bare.snapshot(examples.TODAY, view)
+        assert one.digest == other.digest

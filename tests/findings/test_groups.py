@@ -24,7 +24,8 @@ CODES = {
 
 @pytest.fixture(scope="module")
 def tender():
-    return sm.analyze(sm.examples.city(), decision=sm.examples.DECISION, plan=PINNED)
+    """With ties inferred from a shared past among the ties: the reported ones alone hold no such group."""
+    return sm.analyze(sm.examples.city(), decision=sm.examples.DECISION, plan=PINNED.changed(inferred=True))
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +43,20 @@ def test_every_claim_is_said_in_both_languages_and_rests_on_facts_that_are_there
         assert finding.caveat("zh")
         assert re.search("[一-鿿]", finding.text("zh"))
         assert not re.search("[一-鿿]", finding.text("en"))
+
+
+def test_a_shared_past_is_no_informal_tie_unless_asked_for(tender):
+    plain = sm.analyze(sm.examples.city(), decision=sm.examples.DECISION, plan=PINNED)
+    kinds = plain.graph.catalogue.inferred
+    assert not kinds & set(plain.snapshot.evidence.kinds)
+    assert not kinds & set(sm.groups(plain).snapshot.evidence.kinds)
+    assert kinds & set(sm.groups(tender).snapshot.evidence.kinds)
+    for finding in tender.findings.of("undeclared-group"):
+        assert "shared past" in finding.caveat("en")
+    for finding in plain.findings:
+        assert (
+            "shared past" not in f"{finding.text('en')} {finding.caveat('en')}" or finding.topic == "access"
+        )
 
 
 def test_an_undeclared_group_matches_no_unit_or_reported_group_by_half(tender):

@@ -129,6 +129,10 @@ def test_somebody_who_uses_and_pays_is_said_to():
     assert told("user-and-buyer") == ()
 
 
+def test_a_side_of_empty_seats_says_nothing_about_ties():
+    assert told("user-and-buyer", USER) == ()
+
+
 def test_a_side_that_nobody_of_ours_knows_is_named():
     def text(plan):
         return plan.findings.of("user-and-buyer")[0].text()

@@ -72,6 +72,41 @@ def decides(case, finding):
     assert ("stop" in finding.text("en")) == (not without)
 
 
+def sort_of(case, kind):
+    if kind in case.graph.catalogue.inferred:
+        return "inferred"
+    return "formal" if "authority" in case.graph.catalogue[kind].uses else "reported"
+
+
+def shares(case, finding, node):
+    """The split of somebody's influence, from the definition: walks by inverting a matrix."""
+    snapshot, book, told = case.snapshot, case.snapshot.evidence, finding.numbers
+    load = np.zeros((snapshot.n, snapshot.n))
+    load[snapshot.sources, snapshot.targets] = snapshot.weight
+    given = load.sum(axis=1)
+    mean = given[given > 0].mean() if (given > 0).any() else 0.0
+    attention = load / np.maximum(case.graph.catalogue.value("kappa") * mean + given, 1e-300)[:, None]
+    for person, open_to in case.context.susceptibility(snapshot).items():
+        place = snapshot.index(person)
+        attention[place] = open_to * load[place] / max(given[place], 1e-300)
+    walks = np.linalg.inv(np.eye(snapshot.n) - attention)
+    z, j = case.scores["formal_power"].values @ walks, snapshot.index(node)
+    last = (z - z[j] / walks[j, j] * walks[j]) * attention[:, j]
+    sure = dict.fromkeys(("reported", "formal", "inferred", "mixed"), 0.0)
+    for arc in np.flatnonzero(snapshot.targets == j).tolist():
+        sorts = {sort_of(case, book.kinds[book.kind[row]]) for row in book.rows_of(arc)}
+        sure[sorts.pop() if len(sorts) == 1 else "mixed"] += last[snapshot.sources[arc]]
+    shown, own = case.scores["influence"].as_shown[node], case.scores["formal_power"][node]
+    names, total = ("reported", "formal", "inferred"), sum(sure.values())
+    known = [told[f"share_{name}"] for name in names]
+    assert told["share_own"] == own
+    assert own + sum(known) + told["share_unreported"] == pytest.approx(max(shown, own), abs=1e-9)
+    assert total <= 1e-12 or told["share_unreported"] == 0
+    scale = max(shown - own, 0.0) / total if total > 1e-12 else 0.0
+    for name, value in zip(names, known, strict=True):
+        assert scale * sure[name] - 1e-6 <= value <= scale * (sure[name] + sure["mixed"]) + 1e-6
+
+
 def complexity(case, finding):
     posts = [post for n in case.electorate.players for post in case.seating.posts_of.get(n, ())]
     assert finding.numbers["voters"] == len(case.electorate.players)
@@ -88,6 +123,7 @@ def user_and_buyer(case, finding):
 def most_influential(case, finding):
     figures = case.scores["influence"].as_shown
     assert max(figures[node] for node in case.people) >= noticeable(case)
+    shares(case, finding, finding.subjects[0])
     worlds = case.uncertainty["influence"]
     hits = 0
     for world in worlds.values:
@@ -100,6 +136,8 @@ def most_influential(case, finding):
 
 def beyond_post(case, finding):
     (node,) = finding.subjects
+    shares(case, finding, node)
+    assert "own vote" not in finding.text("en"), "what others give has none"
     worlds = case.uncertainty["hidden_influence"]
     formal = case.scores["formal_power"]
     above = sum(formal[n] > formal[node] + 1e-12 for n in case.people) + 1
@@ -116,6 +154,15 @@ def disagrees(case, finding):
     assert finding.numbers["turning"] == len(turning) > 0
     assert finding.numbers["voting"] == sum(formal[one] > 0 for one in turning)
     assert influence > 0
+    shares(case, finding, node)
+    snapshot, book = case.snapshot, case.snapshot.evidence
+    asked = {"reported": set(), "formal": set(), "inferred": set()}
+    for arc, kind in zip(book.arc.tolist(), book.kind.tolist(), strict=True):
+        if snapshot.nodes[snapshot.targets[arc]] == node:
+            asked[sort_of(case, book.kinds[kind])].add(snapshot.nodes[snapshot.sources[arc]])
+    assert {sort: finding.numbers[sort] for sort in asked} == {k: len(v) for k, v in asked.items()}
+    assert not asked["inferred"]
+    assert f"{len(asked['reported'])} turn to them by reported ties" in finding.text("en")
     if finding.numbers["influence_rank"] < finding.numbers["in_degree_rank"]:
         assert finding.numbers["hidden_influence"] == pytest.approx(influence - formal[node])
         assert finding.numbers["hidden_influence"] > formal[node]
@@ -140,6 +187,7 @@ def open_place(case, finding):
     assert node.startswith("seat:") or case.graph[node].unknown
     votes = case.electorate is not None and case.scores["formal_power"][node] > 0
     assert ("holds" in finding.text("en")) == votes
+    shares(case, finding, node)
     assert votes or finding.numbers["influence"] > 0
 
 
@@ -215,6 +263,8 @@ def formal_informal(case, finding):
     hidden = case.scores["hidden_influence"]
     assert all(hidden[n] > 0 for n in finding.subjects)
     assert len({round(hidden[n], 12) for n in case.people}) > 1
+    gaps = sm.gap(case).gaps.gaps
+    assert len({gap.formal for gap in gaps}) > 1, "a side that is constant agrees with nothing"
 
 
 def pull(case, finding):
@@ -289,6 +339,28 @@ def entry(case, finding):
         assert finding.numbers["easiest"] > finding.numbers["hardest"]
 
 
+def overall(case, finding):
+    assert case.electorate is None
+    ranked = [n for n in case.snapshot.nodes if n in set(case.people)]
+    one, two = (
+        np.array([case.scores[name][n] for n in ranked]).round(12) for name in ("standing", "influence")
+    )
+    assert len(set(one)) > 1, "a side that is constant agrees with nothing"
+    assert len(set(two)) > 1
+    places = [np.array([(v > x).sum() + (v == x).sum() / 2 for x in v]) for v in (one, two)]
+    assert finding.numbers["agreement"] == pytest.approx(np.corrcoef(*places)[0, 1], abs=1e-9)
+    worlds = case.uncertainty["overall"]
+    first = np.array(
+        [
+            max(world[worlds.index(n)] for n in finding.subjects)
+            >= max(world[worlds.index(n)] for n in ranked) - 1e-12
+            for world in worlds.values
+        ]
+    )
+    assert first.mean() >= 0.9
+    assert "No rule without answers can promise" in finding.caveat("en")
+
+
 def no_decision(case, finding):
     assert case.electorate is None
 
@@ -299,6 +371,7 @@ def rests_on_facts(case, finding):
 
 CHECKS = {
     "no-decision": no_decision,
+    "overall": overall,
     "decides": decides,
     "complexity": complexity,
     "user-and-buyer": user_and_buyer,
@@ -329,7 +402,8 @@ CHECKS = {
 """The others (routes, gatekeepers, hand-overs, mandates, notes) have oracles of their own beside."""
 ELSEWHERE = {
     "may-decide", "plain-words", "route", "gatekeeper", "single-thread", "contact-conflict", "orphaned",
-    "introductions", "compliance-risk", "former-employer", "veto-risk", "outlived-unit",
+    "introductions", "compliance-risk", "former-employer", "veto-risk", "outlived-unit", "owner-left",
+    "step-undated", "need-of-nobody", "several-currencies", "award-twice",
 }  # fmt: skip
 
 

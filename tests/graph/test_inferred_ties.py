@@ -8,7 +8,7 @@ from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.inferred_ties import infer_ties, shared_past_strength
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.seats import Seating
-from stakemap.model import Group, Membership, Person, Post, Span, Spell, Tenure, Unit
+from stakemap.model import Group, Membership, Person, Post, Span, Spell, Tenure, Tie, Unit
 
 DAY = date(2024, 1, 1)
 
@@ -196,17 +196,29 @@ def test_who_left_a_group_is_no_member():
     assert infer_ties(Seating(graph_of(*facts), DAY)) == ()
 
 
-def test_a_shared_past_runs_both_ways_in_the_influence_view_with_its_own_deference_each_way():
+def test_a_shared_past_opens_doors_and_is_a_tie_of_influence_only_where_asked_for():
     graph = graph_of(spell("a", "2020-01-01"), spell("b", "2022-01-01"), ranks=(1, 2))
     p = 0.5 * saturated(24) * math.exp(-0.35)
 
-    influence = graph.snapshot("2024-01-01")
+    for view in ("influence", "informal", "formal", "conflict_check"):
+        assert graph.snapshot("2024-01-01", view).m == 0
+    assert graph.snapshot("2024-01-01", "formal", inferred=True).m == 0
+    assert graph.snapshot("2024-01-01", "conflict_check", inferred=True).m == 0
+    influence = graph.snapshot("2024-01-01", inferred=True)
     assert influence.strength.tolist() == pytest.approx([p, p])
     assert influence.weight.tolist() == pytest.approx([p * 1.0, p * 0.4])
     introduction = graph.snapshot("2024-01-01", "introduction")
     assert introduction.weight.tolist() == pytest.approx([p, p])
     assert influence.evidence.assumed.all()
-    assert graph.snapshot("2024-01-01", "formal").m == graph.snapshot("2024-01-01", "conflict_check").m == 0
+
+
+def test_a_tie_typed_as_a_shared_past_is_a_shared_past_and_no_deference():
+    typed = Tie(id="t", kind="shared_work", from_id="a", to_id="b")
+    asked = Tie(id="q", kind="advice", from_id="a", to_id="b")
+
+    assert graph_of(typed).snapshot("2024-01-01").m == 0
+    assert graph_of(typed).snapshot("2024-01-01", "introduction").m == 2
+    assert graph_of(typed, asked).snapshot("2024-01-01").evidence.kinds == ("advice",)
 
 
 def test_a_shared_spell_counts_once_however_often_it_is_stated():
@@ -217,10 +229,10 @@ def test_a_shared_spell_counts_once_however_often_it_is_stated():
     ]
     schools = [spell(i, "2020-01-01", kind="education") for i in "ab"]
 
-    assert graph_of(*again).snapshot("2024-01-01").strength.tolist() == pytest.approx(
+    assert graph_of(*again).snapshot("2024-01-01", "introduction").strength.tolist() == pytest.approx(
         [0.5 * saturated(48)] * 2
     )
-    assert graph_of(*schools).snapshot("2024-01-01").strength.tolist() == pytest.approx(
+    assert graph_of(*schools).snapshot("2024-01-01", "introduction").strength.tolist() == pytest.approx(
         [0.2 * saturated(48)] * 2
     )
 
@@ -230,7 +242,8 @@ def test_two_shared_bodies_are_joined_by_noisy_or():
     facts = [*facts[:2], *(f.model_copy(update={"id": f"x{k}"}) for k, f in enumerate(facts[2:]))]
     p = 0.5 * saturated(48)
 
-    assert graph_of(*facts).snapshot("2024-01-01").strength.tolist() == pytest.approx([1 - (1 - p) ** 2] * 2)
+    doors = graph_of(*facts).snapshot("2024-01-01", "introduction")
+    assert doors.strength.tolist() == pytest.approx([1 - (1 - p) ** 2] * 2)
 
 
 def test_the_same_school_has_not_faded_while_one_of_the_two_is_still_there():
@@ -251,7 +264,7 @@ def test_the_confidence_of_an_inferred_tie_is_that_of_both_pasts():
     facts = [spell("a", "2020-01-01", grade="A1"), spell("b", "2020-01-01", grade="C3")]
     p = 0.5 * saturated(48) * (0.95 * 0.95) * (0.7 * 0.7)
 
-    assert graph_of(*facts).snapshot("2024-01-01").strength.tolist() == pytest.approx([p, p])
+    assert graph_of(*facts).snapshot("2024-01-01", "introduction").strength.tolist() == pytest.approx([p, p])
 
 
 def test_inferred_ties_come_in_one_order_whatever_the_order_of_facts():

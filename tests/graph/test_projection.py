@@ -180,13 +180,22 @@ def test_an_arc_to_oneself_is_dropped_and_q_stays():
 
 
 def test_a_unit_without_a_head_post_gets_an_empty_seat_as_head():
-    facts = [Unit(id="u", name="u"), post("pu", "u"), *people("a"), holds("a", "pu")]
-    snapshot = graph_of(facts).snapshot(view="formal")
+    facts = [Unit(id="u", name="u"), post("pu", "u"), *people("a", "b"), holds("a", "pu")]
+    facts += [Unit(id="v", name="v"), post("hv", "v", head=True), holds("b", "hv")]
+    graph = graph_of(facts, tie("leads", "v", "u"))
+    snapshot = graph.snapshot(view="formal")
 
-    assert snapshot.nodes == ("a", "seat:u")
-    assert snapshot.kinds.tolist() == [PERSON, SEAT]
-    assert snapshot.ranked.tolist() == [True, False]
-    assert arcs(graph_of(facts), "formal") == {("a", "seat:u"): 0.6}
+    assert snapshot.nodes == ("a", "b", "seat:u")
+    assert snapshot.kinds.tolist() == [PERSON, PERSON, SEAT]
+    assert snapshot.ranked.tolist() == [True, True, False]
+    assert arcs(graph, "formal") == {("a", "seat:u"): 0.6, ("seat:u", "b"): 0.6}
+
+
+def test_where_neither_a_head_nor_a_line_is_on_record_nobody_defers_to_anybody():
+    facts = [Unit(id="u", name="u"), post("pu", "u"), *people("a"), holds("a", "pu")]
+
+    assert graph_of(facts).snapshot(view="formal").nodes == ("a",)
+    assert arcs(graph_of(facts), "formal") == {}
 
 
 def test_an_empty_head_post_passes_influence_on():

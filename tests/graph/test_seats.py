@@ -79,3 +79,21 @@ def test_rank_is_that_of_the_most_senior_post_held_else_the_persons_own():
     assert (place.rank("a"), place.rank("b"), place.rank("m")) == (12, None, None)
     assert seating().rank("a") == 3
     assert [post.id for post in place.posts_of["a"]] == ["p", "h1"]
+
+
+def test_a_fact_runs_until_it_or_what_it_is_about_has_ended():
+    bodies = [
+        Unit(id="old", name="old", valid=Span(end="2023")),
+        Unit(id="going", name="going", valid=Span(end="2025")),
+        Person(id="left", name="left", valid=Span(end="2023")),
+        *(Post(id=f"in-{unit}", name="x", unit=unit) for unit in ("old", "going")),
+    ]
+    place = seating(*bodies)
+
+    ended = [holds("a", "in-old"), holds("left", "p"), holds("a", "p", "2020", "2023")]
+    ended += [holds("a", "in-going", "2030"), place.graph["in-old"]]
+    running = [holds("a", "p"), holds("a", "p", "2030"), holds("a", "in-going"), place.graph["in-going"]]
+
+    assert [place.runs(fact) for fact in running] == [True] * 4
+    assert [place.runs(fact) for fact in ended] == [False] * 5
+    assert seating(*bodies, day=None).runs(holds("left", "in-old"))

@@ -23,7 +23,7 @@ LARGE, SLOW = 100_000, {"one-name"}
 ALLOWED = re.compile(
     r"[“'][^”']*[”']|#\w*!?|\d{4}-\d\d(-\d\d)?|U\+\w+|\.?\b(?:xlsx?|json|csv|CSV|JSON|XML|DTD|NUL|UTF-\d+|"
     r"utf-8|gb18030|Excel|stakemap|facts?|id|digest|encoding|AND|OR|NaN|posts|people|users|board|mayor|seat|"
-    r"sheets?|A|F|B2|a|to|C|E|D|months|years|YYYY-MM-DD|\w+\.xml|xl/\w+\.xml)\b"
+    r"sheets?|A|F|B2|CNY|a|to|C|E|D|months|years|YYYY-MM-DD|\w+\.xml|xl/\w+\.xml)\b"
 )
 NAMES = re.compile(
     "|".join(
@@ -76,6 +76,47 @@ KINDS = [
         "valid": {"start": "2019", "end": "2019"},
     },
     {"fact": "person", "id": "seat:1", "name": ["x"], "unknown": "maybe", "valid": []},
+    {
+        "fact": "contract",
+        "id": "c",
+        "name": "C",
+        "buyer": "u",
+        "supplier": "s",
+        "value": "x",
+        "currency": "yuan",
+    },
+    {"fact": "contract", "id": "c", "name": "C", "buyer": "u", "supplier": "s", "value": 5},
+    {
+        "fact": "contract",
+        "id": "c",
+        "name": "C",
+        "buyer": "u",
+        "supplier": "s",
+        "value": [],
+        "currency": "CNN",
+    },
+    {
+        "fact": "award",
+        "id": "w",
+        "title": "W",
+        "buyer": "u",
+        "supplier": "s",
+        "value": 1.23456,
+        "currency": "CNY",
+    },
+    {
+        "fact": "award",
+        "id": "w",
+        "title": "W",
+        "buyer": "u",
+        "supplier": "s",
+        "value": 1e20,
+        "currency": "CNY",
+    },
+    {"fact": "complaint", "id": "x", "name": "X", "subject": "u", "raised": "2026-03", "answered": "2026-01"},
+    {"fact": "interaction", "id": "i", "member": "m", "person": "p", "day": "2026", "note": "what was said"},
+    {"fact": "step", "id": "s", "plan": "p", "name": "S", "done": "2026", "hours": -1, "change": "x"},
+    {"fact": "review", "id": "r", "member": "m", "day": "2026"},
 ]
 
 

@@ -159,7 +159,7 @@ def test_whatever_was_rewritten_is_listed_with_its_place(path):
     assert reading.problems == ()
     for line in (
         "typed.xlsx[关系]!D3 强度：“70%”读作0.7",
-        "typed.xlsx[预算]!D2 金额：“1,200万元”读作12000000",
+        "typed.xlsx[预算]!D2 金额：“1,200万元”读作12000000 CNY",
         "typed.xlsx[人员]!A4 姓名：“冯\\n雪”读作冯雪",
         "typed.xlsx[关系]!C5 到：“韩梅、杨帆”读作2行",
         "typed.xlsx[岗位]!E4 在任者：“不详”读作有人在任但不知是谁",

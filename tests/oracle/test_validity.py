@@ -15,27 +15,54 @@ import stakemap as sm
 from stakemap.analysis.standing import standing_of
 from stakemap.graph.seats import Seating
 
+TINY = ["--sets", "", "--worlds", "5", "--runs", "10", "--draws", "50", "--careers", "2"]
 SENIORITY = 0.758
 """What years of service alone reached in another reading of the same data."""
 
 
 def test_a_tiny_run_gives_every_table(capsys):
-    assert validity.main(["--sets", "", "--worlds", "5", "--runs", "10", "--draws", "50", "--json"]) == 0
+    assert validity.main([*TINY, "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     titles = [table["title"] for table in told["tables"]]
     assert len(titles) == 5
     for table in told["tables"]:
         names = [row["score"] for row in table["scores"]]
-        assert {"in_degree", "pagerank", "seniority (years)", "ties alone", "facts alone", "both"} <= set(
-            names
-        )
+        assert {"in_degree", "pagerank", "seniority (years)", *validity.OURS, validity.BETA} <= set(names)
         assert all(-1 <= row["value"] <= 1 for row in table["scores"])
     assert all(0 <= error["t"] <= 1 for error in told["error of t, rule known"].values())
+
+    assert len(told["careers"]) == 4
+    for row in told["careers"].values():
+        assert row["below the better: overall"] >= -1
+        assert row["influence"] == pytest.approx(row["ties without posts"], abs=1e-12), "posts are no ties"
+
+
+REST = dict.fromkeys(("ties without posts", validity.BETA), 0.0)
+
+
+def test_the_better_part_is_that_of_each_world():
+    rows = [
+        dict.fromkeys(("ties without posts", validity.BETA), 0.0)
+        | {"influence": i, "standing": s, "overall": o}
+        for i, s, o in ((0.2, 0.4, 0.3), (0.6, 0.1, 0.5))
+    ]
+    found = validity._shortfall(rows)
+    assert found["below the better: overall"] == pytest.approx(0.1)
+    assert found["standing"] == pytest.approx(0.25)
+
+
+@pytest.mark.slow
+def test_posts_and_careers_entered_take_nothing_from_the_ties(data_folder):
+    for name in ("chemnet", "krackhardt"):
+        for known in SETS[name](data_folder(name).parent):
+            _, scores = validity._ours(known.graph, validity._plan(known.day))
+            one, two = (scores[k] for k in ("influence", "ties without posts"))
+            assert [one[n] for n in known.judged] == pytest.approx([two[n] for n in known.judged], abs=1e-12)
 
 
 def test_losses_are_printed_like_wins_and_clear_ones_are_bold():
     table = validity.Table("t", "AUC", {}, {})
-    for name, value in {"other": 0.9, "ties alone": 0.5, "facts alone": 0.6, "both": 0.95}.items():
+    for name, value in {"other": 0.9, **dict(zip(validity.OURS, (0.5, 0.6, 0.7, 0.95), strict=True))}.items():
         table.values[name], table.spread[name] = value, np.full(9, value)
     row = next(line for line in table.text().splitlines() if line.startswith("| other"))
     assert "**-0.400" in row

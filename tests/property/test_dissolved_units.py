@@ -7,13 +7,15 @@ from hypothesis import strategies as st
 
 import stakemap as sm
 from stakemap.errors import InputError
+from stakemap.graph.change.edits import AddTie, Appoint, ChangeVote, DropTie, Leave, Move, Vacate
+from stakemap.graph.change.scenario import Scenario
 from stakemap.graph.decision.electorate import electorate
 from stakemap.graph.decision.offices import offices
 from stakemap.graph.inferred_ties import infer_ties
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.seats import Seating
-from stakemap.model import Certainty, Post, Span, Spell, Tenure, Unit
-from strategies import days, facts
+from stakemap.model import Certainty, Post, Span, Spell, Tenure, Tie, Unit
+from strategies import PEOPLE, POSTS, days, facts
 
 REPORTED = ("formal", "informal", "influence", "conflict_check")
 few = settings(max_examples=25, deadline=None)
@@ -30,14 +32,15 @@ def closed(graph, day):
 
 
 @given(facts(), days(), st.sampled_from(REPORTED))
-def test_no_arc_rests_on_a_post_whose_unit_has_ended(drawn, day, view):
+def test_no_tie_rests_on_a_post_whose_unit_has_ended(drawn, day, view):
     graph = PropertyGraph(drawn)
     gone = {post.id for post in closed(graph, day)}
-    named = {
-        ident for fact in graph.snapshot(day, view).evidence.facts for ident in (fact, *graph[fact].ends())
-    }
+    evidence = graph.snapshot(day, view).evidence
+    rows = [[graph[fact] for fact in evidence.facts_of(row)] for row in range(len(evidence))]
+    reported = [facts for facts in rows if any(isinstance(fact, Tie) for fact in facts)]
+    named = {ident for facts in reported for fact in facts for ident in (fact.id, *fact.ends())}
 
-    assert not named & gone
+    assert not named & gone  # a past shared in such a post is still a past shared
     assert not gone & Seating(graph, day).posts.keys()
 
 
@@ -55,6 +58,42 @@ def test_the_posts_of_an_ended_unit_count_as_posts_that_ended_themselves(drawn, 
     for view in REPORTED:
         assert graph.snapshot(day, view).digest == plain.snapshot(day, view).digest
     assert voters(implied) == voters(explicit)
+
+
+edits = st.one_of(
+    st.builds(Vacate, st.sampled_from(POSTS)),
+    st.builds(Appoint, st.sampled_from(PEOPLE), st.sampled_from(POSTS), beside=st.booleans()),
+    st.builds(Move, st.sampled_from(PEOPLE), st.sampled_from(POSTS), beside=st.booleans()),
+    st.builds(Leave, st.sampled_from(PEOPLE)),
+    st.builds(ChangeVote, st.just("d:1"), st.sampled_from((*PEOPLE, *POSTS)), st.just(2), st.booleans()),
+    st.builds(AddTie, st.just("leads"), *(st.sampled_from(POSTS),) * 2),
+    st.builds(DropTie, st.sampled_from(("leads", "guides")), *(st.sampled_from(POSTS),) * 2),
+)
+
+
+@given(facts(), days(), edits)
+def test_an_edit_takes_the_posts_of_an_ended_unit_for_ended(drawn, day, edit):
+    graph = PropertyGraph(drawn)
+    ended = {unit.id for unit in graph.of(Unit) if unit.valid.end and unit.valid.end.latest <= day}
+    posts = [post for post in graph.of(Post) if post.unit in ended]
+    plain = graph.with_(*(post.model_copy(update={"valid": Span(end="1900")}) for post in posts))
+
+    implied, explicit = (outcome(one, day, edit) for one in (graph, plain))
+
+    assert implied == explicit
+
+
+def outcome(graph, day, edit):
+    """What the edit is refused for, else the arcs and voters after it and the facts that it touched."""
+    try:
+        after = Scenario("x", (edit,)).apply(graph, day)
+    except InputError as error:
+        return [problem.code for problem in error.problems]
+    touched = {fact.id for fact in after if graph.get(fact.id) != fact} | {
+        fact.id for fact in graph if fact.id not in after
+    }
+    views = [after.snapshot(day, view).digest for view in REPORTED]
+    return touched, views, voters(Seating(after, day))
 
 
 def voters(seating):

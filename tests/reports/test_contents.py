@@ -50,3 +50,11 @@ def test_changing_the_order_of_the_rows_changes_the_order_of_the_page(monkeypatc
 def test_a_section_without_what_it_needs_is_left_out(analysis, met):
     left_out = [one for one in (*FRONT, *DETAILS) if one.needs not in met]
     assert not set(linked(render_html(analysis()))) & set(expected(left_out))
+
+
+def test_details_and_appendix_stand_behind_one_line_each():
+    page = render_html(report_cases.city())
+    folds = re.findall(r'<details class="fold"( open)?>\n<summary>.*?</summary>\n<section', page, re.DOTALL)
+    assert len(folds) == len((*DETAILS, *APPENDIX))
+    assert folds.count(" open") == sum(section.unfolded for section in DETAILS)
+    assert page.index('<details class="fold"') > page.index('id="d1-evidence"')

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from stakemap.graph.confidence import confidences
+from stakemap.graph.inferred_ties import infer_ties
 from stakemap.graph.seats import Seating
 from stakemap.model import Fact
+from stakemap.scoring.uncertainty.missing_ties import LARGEST
 
 if TYPE_CHECKING:
     from stakemap.graph.snapshot import Snapshot
 
-__all__ = ["Columns", "columns", "source_number"]
+__all__ = ["Columns", "columns", "shared_pasts", "source_number"]
 
 
 class Columns(NamedTuple):
@@ -61,6 +65,31 @@ def columns(seating: Seating, snapshot: Snapshot) -> Columns:
         _keyed(named),
         {k: (graph.catalogue[k].low, graph.catalogue[k].strength, graph.catalogue[k].high) for k in kinds},
     )
+
+
+def shared_pasts(
+    seating: Seating, snapshot: Snapshot
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]] | None:
+    """Pairs with a shared past, and how much likelier an unreported tie is there: 1 + lift x strength.
+
+    ``None`` where ties inferred from it count as ties already, and where a table of all pairs would be too
+    large.
+    """
+    book = snapshot.evidence
+    if snapshot.n > LARGEST or (book is not None and seating.graph.catalogue.inferred & set(book.kinds)):
+        return None
+    place = {node: k for k, node in enumerate(snapshot.nodes)}
+    ties = [tie for tie in infer_ties(seating) if tie.a in place and tie.b in place]
+    facts = sorted({fact for tie in ties for fact in tie.facts})
+    sure = dict(zip(facts, confidences(seating.graph, facts, seating.day), strict=True))
+    doubt: dict[tuple[int, int], float] = {}
+    for tie in ties:
+        pair = place[tie.a], place[tie.b]
+        held = math.prod(sure[fact] for fact in tie.facts)
+        doubt[pair] = doubt.get(pair, 1.0) * (1.0 - held * tie.strength)
+    lift = seating.graph.catalogue.value("shared_past_lift")
+    one, two = (np.array([pair[side] for pair in doubt], np.int64) for side in (0, 1))
+    return one, two, 1.0 + lift * (1.0 - np.array(list(doubt.values()), np.float64))
 
 
 def source_number(name: str | None) -> int:

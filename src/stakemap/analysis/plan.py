@@ -36,6 +36,9 @@ class Plan:
         Id of the decision; ``None`` counts everybody the same.
     view
         influence, formal, informal or introduction.
+    inferred
+        Whether ties inferred from a shared past count as ties of influence: they open doors, and say nothing
+        about who defers to whom, so by default they do not.
     measures
         Baselines to compute beside influence, hidden influence and formal power.
     kappa
@@ -65,6 +68,7 @@ class Plan:
     as_of: str | None = None
     decision: str | None = None
     view: str = "influence"
+    inferred: bool = False
     measures: tuple[str, ...] = DEFAULT_MEASURES
     kappa: float | None = None
     beta: str | None = None

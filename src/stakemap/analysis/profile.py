@@ -19,6 +19,7 @@ from stakemap.graph.property_graph import PropertyGraph
 __all__ = ["FORMAT", "Profile"]
 
 FORMAT = "stakemap-profile-1"
+_CURE = "give the JSON file that calibrate wrote"
 Range = tuple[float, float, float]
 
 
@@ -123,9 +124,7 @@ class Profile:
                 given[name] = float(given[name])
             return cls(**given)
         except (AttributeError, KeyError, TypeError, ValueError):
-            raise InputError(
-                [Problem("is not a profile of this package", f"give one of format {FORMAT}", code="profile")]
-            ) from None
+            raise InputError([Problem("is not a profile of this package", _CURE, code="profile")]) from None
 
     def write(self, path: str | Path) -> Path:
         """Write it as a JSON file."""
@@ -142,12 +141,13 @@ class Profile:
         InputError
             If it cannot be read or is no profile.
         """
+        place = Path(path)
         try:
-            values = json.loads(Path(path).read_text(encoding="utf-8"))
+            return cls.from_dict(json.loads(place.read_text(encoding="utf-8")))
+        except InputError as error:
+            raise InputError([replace(problem, file=place.name) for problem in error.problems]) from None
         except (OSError, ValueError, RecursionError):
-            cure = "give the JSON file that calibrate wrote"
-            raise InputError([Problem("cannot be read as a profile", cure, file=str(path))]) from None
-        return cls.from_dict(values)
+            raise InputError([Problem("cannot be read as a profile", _CURE, file=place.name)]) from None
 
 
 def _range(span: Any) -> Range:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from stakemap.analysis.analysis import Analysis
 from stakemap.analysis.plan import Plan, run_id
 from stakemap.analysis.provenance import with_provenance
-from stakemap.analysis.standing import STANDING, beta_by_standing, standing_of
+from stakemap.analysis.standing import OVERALL, STANDING, beta_by_standing, overall_of, standing_of
 from stakemap.analysis.uncertainty import bounded, drawn_arrays, drawn_worlds, draws_wanted
 from stakemap.context.case import Case
 from stakemap.context.context import Context
@@ -24,9 +24,9 @@ from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.registry import measure
 from stakemap.scoring.core.results import Scores
-from stakemap.scoring.core.work import Deadline, Progress, begin, checkpoint, working
 from stakemap.scoring.influence.attention import KAPPA
 from stakemap.scoring.influence.model import Influence, influence_of
+from stakemap.work import Deadline, Progress, begin, checkpoint, working
 
 if TYPE_CHECKING:
     from stakemap.analysis.profile import Profile
@@ -191,10 +191,12 @@ def _from_facts(graph: PropertyGraph, plan: Plan, beta: Beta, *, findings: bool)
     draws = draws_wanted(plan.draws, snapshot)
     left_out, plan = _left_out(plan, draws), plan.changed(draws=draws)
     run = run_id(plan, graph.digest, graph.catalogue.digest, influence.beta.tolist() if own else None)
-    plain = _scores(snapshot, influence, plan)
+    plain = _scores(snapshot, influence, plan) | {STANDING: known}
+    if plan.decision is None:
+        plain[OVERALL] = overall_of(influence, known, given)
     begin("draws", *_DRAWS)
     drawn = drawn_worlds(context.seating, influence, plan, given) if plan.draws else None
-    scores = with_provenance(bounded(plain, drawn) | {STANDING: known}, run, snapshot, graph)
+    scores = with_provenance(bounded(plain, drawn), run, snapshot, graph)
     case = Case(context, snapshot, scores, influence, plan.seed, voters, power, drawn)
     begin("findings", *_FINDINGS)
     found = found_in(case) if findings else Findings(())
@@ -210,7 +212,7 @@ def _context(graph: PropertyGraph, plan: Plan, beta: Beta) -> tuple[Context, Pla
     if plan.profile is not None:
         graph = plan.profile.applied(graph)
         plan = plan.changed(beta=STANDING if plan.decision is None and beta is None else None)
-    context = Context.on(graph, plan.as_of)
+    context = Context.on(graph, plan.as_of, inferred=plan.inferred)
     as_of = context.day.isoformat() if context.day else None
     return context, plan.changed(as_of=as_of, today=today.isoformat())
 

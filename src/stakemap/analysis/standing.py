@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from stakemap.graph.decision.offices import offices
+from stakemap.scoring.influence.overall import level, overall
 from stakemap.scoring.influence.standing import standing, standing_beta
 
 if TYPE_CHECKING:
@@ -12,10 +14,11 @@ if TYPE_CHECKING:
     from stakemap.graph.seats import Seating
     from stakemap.graph.snapshot import Snapshot
     from stakemap.scoring.core.results import Scores
+    from stakemap.scoring.influence.model import Influence
 
-__all__ = ["STANDING", "beta_by_standing", "standing_of"]
+__all__ = ["OVERALL", "STANDING", "beta_by_standing", "constants", "overall_of", "standing_of"]
 
-STANDING = "standing"
+OVERALL, STANDING = "overall", "standing"
 """What `analyze(beta=...)` and `Plan.beta` call formal power by standing."""
 
 
@@ -33,13 +36,29 @@ def standing_of(seating: Seating, snapshot: Snapshot) -> Scores:
     >>> sorted({part.label for part in why.parts}), round(why.total - why.value, 12)
     (['rank', 'seat', 'years'], 0.0)
     """
-    book = seating.graph.catalogue
-    return standing(
-        snapshot,
-        offices=offices(seating),
-        grade=book.value("standing_grade"),
-        term=book.value("standing_term"),
-    )
+    return standing(snapshot, offices=offices(seating), **constants(seating.graph.catalogue))
+
+
+def constants(book: Catalogue) -> dict[str, float]:
+    """The constants of standing in force."""
+    named = {"grade": "standing_grade", "term": "standing_term", "bodies": "career_bodies"}
+    return {name: book.value(row) for name, row in named.items()}
+
+
+def overall_of(influence: Influence, known: Scores, susceptibility: Mapping[str, float]) -> Scores:
+    """Standing and influence as one number; influence with the same formal power for all.
+
+    Parameters
+    ----------
+    influence
+        The point solution; solved again where its formal power is not the same for all.
+    known
+        Standing of the same nodes.
+    susceptibility
+        Sourced a_i.
+    """
+    flat = level(influence, susceptibility)
+    return overall(influence.snapshot, standing=known, influence=flat.scores()["influence"])
 
 
 def beta_by_standing(catalogue: Catalogue, snapshot: Snapshot, known: Scores) -> Scores:

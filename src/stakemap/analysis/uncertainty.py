@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
-from stakemap.analysis.draw_columns import columns, source_number
+from stakemap.analysis.draw_columns import columns, shared_pasts, source_number
+from stakemap.analysis.office_draws import with_overall
 from stakemap.context.post_names import node_name
 from stakemap.errors import InputError
 from stakemap.graph.confidence import confidence
@@ -15,6 +17,7 @@ from stakemap.graph.fact_check.answers import Audit, stated
 from stakemap.model import Fact
 from stakemap.scoring.decision.stance_draws import Stated
 from stakemap.scoring.decision.stance_draws import drawn_passing as passing_of
+from stakemap.scoring.influence.overall import level
 from stakemap.scoring.influence.variants import System
 from stakemap.scoring.uncertainty.fact_draws import Assumed, FactDraws
 from stakemap.scoring.uncertainty.flips import Flips, flips
@@ -80,6 +83,18 @@ def drawn_worlds(
     plan
         Draws, seed and audit; a saturation given there is not drawn.
     """
+    drawn = _drawn(seating, influence, plan, susceptibility)
+    if plan.decision is None:
+        flat = level(influence, susceptibility)
+        plain = drawn if flat is influence else _drawn(seating, flat, plan, susceptibility)
+        drawn = with_overall(seating, drawn, plain, partial(_classes, seating.graph, plan.audit))
+    names = {node: node_name(seating.graph, node, "") for node in influence.snapshot.nodes}
+    return drawn.named(names)
+
+
+def _drawn(
+    seating: Seating, influence: Influence, plan: Plan, susceptibility: Mapping[str, float]
+) -> Uncertainty:
     graph = seating.graph
     known, book, audit = columns(seating, influence.snapshot), graph.catalogue, plan.audit
     share, kappa = book.assumptions["missing_share"], book.assumptions["kappa"]
@@ -92,17 +107,23 @@ def drawn_worlds(
         noise=book.value("strength_noise"),
         shared=book.value("source_luck"),
     )
-    drawn = uncertainty(
+    snapshot = influence.snapshot
+    facts = snapshot.evidence.facts if snapshot.evidence is not None else ()
+    return uncertainty(
         influence,
         susceptibility=susceptibility,
         draws=plan.draws or DRAWS,
         seed=plan.seed,
         assumed=assumed,
         background=Background(
-            known.units, known.ranks, known.lines, known.sources, _classes(graph, influence.snapshot, audit)
+            known.units,
+            known.ranks,
+            known.lines,
+            known.sources,
+            _classes(graph, audit, facts),
+            shared_pasts(seating, snapshot),
         ),
     )
-    return drawn.named({node: node_name(graph, node, "") for node in influence.snapshot.nodes})
 
 
 def drawn_arrays(influence: Influence, plan: Plan) -> Uncertainty:
@@ -112,11 +133,11 @@ def drawn_arrays(influence: Influence, plan: Plan) -> Uncertainty:
     return uncertainty(influence, draws=draws, seed=plan.seed, assumed=assumed)
 
 
-def _classes(graph: FactIndex, snapshot: Snapshot, audit: Audit | None) -> list[int] | None:
+def _classes(graph: FactIndex, audit: Audit | None, facts: Iterable[str]) -> list[int] | None:
     """Class of each fact's grade in an audit."""
-    if audit is None or snapshot.evidence is None:
+    if audit is None:
         return None
-    return [audit.class_of(stated(graph, graph.get(fact))) for fact in snapshot.evidence.facts]
+    return [audit.class_of(stated(graph, graph.get(fact))) for fact in facts]
 
 
 def bounded(scores: Mapping[str, Scores], drawn: Uncertainty | None) -> dict[str, Scores]:

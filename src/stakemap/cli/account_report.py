@@ -11,7 +11,7 @@ from stakemap.cli.accounts import opened
 from stakemap.cli.decisions import known_decision, open_decisions
 from stakemap.cli.earlier_reports import Earlier, earlier_reports
 from stakemap.cli.inputs_digest import inputs_digest
-from stakemap.scoring.core.work import begin, working
+from stakemap.work import begin, working
 
 if TYPE_CHECKING:
     from stakemap.analysis import Analysis
@@ -80,6 +80,7 @@ class Outcome:
     empty: tuple[str, ...] = ()
     reason: str = ""
     kept: int | None = None
+    language: str = ""
 
     @property
     def page(self) -> Path | None:
@@ -141,7 +142,7 @@ def written(wish: Wish, facts: Facts, earlier: Earlier) -> Outcome:
     inputs = inputs_digest(wanted.context, wanted.plans, (lang, *wish.formats, *facts.left_out))
     old = earlier.same(facts.account, inputs)
     if old is not None and (facts.keep is None or all(run in facts.graph for run in old["runs"])):
-        return Outcome(facts.account, "unchanged", earlier.files(old), decisions, wanted.empty)
+        return Outcome(facts.account, "unchanged", earlier.files(old), decisions, wanted.empty, language=lang)
     from stakemap.reports.formats import report as write
 
     analyses, each = [], _ANALYSES / len(wanted.plans)
@@ -159,7 +160,7 @@ def written(wish: Wish, facts: Facts, earlier: Earlier) -> Outcome:
         left_out=facts.left_out,
     )
     kept = facts.keep(analyses) if facts.keep is not None else None
-    return Outcome(facts.account, "ok", files, decisions, wanted.empty, kept=kept)
+    return Outcome(facts.account, "ok", files, decisions, wanted.empty, kept=kept, language=lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,8 @@ def planned(wish: Wish, graph: PropertyGraph) -> Planned:
     plan = plan.changed(today=plan.day().isoformat())
     if wish.profile is not None:
         plan = plan.changed(profile=Profile.read(wish.profile))
-    context = Context.on(graph.unexpired(plan.day()).visible(plan.clearance), plan.as_of)
+    seen = graph.unexpired(plan.day()).visible(plan.clearance)
+    context = Context.on(seen, plan.as_of, inferred=plan.inferred)
     if wish.decision is not None:
         return Planned(context, (plan.changed(decision=known_decision(graph, wish.decision)),))
     decisions, empty = open_decisions(context)

@@ -12,16 +12,26 @@ from stakemap.cli.session import Refused, Usage, problem_dict
 if TYPE_CHECKING:
     from stakemap.io import Reading
 
-__all__ = ["free", "language_of", "list_problems", "list_readings", "read_file", "read_rows"]
+__all__ = [
+    "folder",
+    "free",
+    "given",
+    "language_of",
+    "list_problems",
+    "list_readings",
+    "read_file",
+    "read_rows",
+]
 
 _MOST_SHOWN = 100
 """Readings listed where a file is read on the way to something else."""
 
 
-def read_file(screen: Screen, file: Path, *, keep_good: bool, keep_doubted: bool = False) -> Reading:
+def read_file(screen: Screen, file: Path, *, keep_good: bool, keep_doubted: bool = True) -> Reading:
     """What a file gives, with what was rewritten; what is left out is told, and makes the exit code 1.
 
-    With `keep_doubted` rows stand of which no more than a cell with two readings is left empty.
+    With `keep_doubted` rows stand of which no more than a cell with two readings is left empty; a store takes
+    none of these.
 
     Raises
     ------
@@ -31,22 +41,21 @@ def read_file(screen: Screen, file: Path, *, keep_good: bool, keep_doubted: bool
         If it has problems, which have then been said, and the good rows alone are not wanted.
     """
     reading = read_rows(screen, file)
-    with screen.speaking(reading.language):
-        list_readings(screen, reading, screen.note)
-        if not reading.problems:
-            list_warnings(screen, reading, screen.note)
-            return reading
-        list_problems(screen, file, reading, screen.note)
-        if keep_doubted and len(reading.doubts) == len(reading.problems):
-            return reading
-        if not keep_good:
-            text, hint = (
-                screen.word("rows.refused", count=len(reading.roots)),
-                screen.word("rows.refused_hint"),
-            )
-            screen.error(text, hint, code=PARTLY_DONE, type="input")
-            raise Refused
-        screen.warn(screen.word("rows.left_out", bad=reading.rows_rejected))
+    list_readings(screen, reading, screen.note)
+    if not reading.problems:
+        list_warnings(screen, reading, screen.note)
+        return reading
+    list_problems(screen, file, reading, screen.note)
+    if keep_doubted and len(reading.doubts) == len(reading.problems):
+        return reading
+    if not keep_good:
+        text, hint = (
+            screen.word("rows.refused", count=len(reading.roots)),
+            screen.word("rows.refused_hint"),
+        )
+        screen.error(text, hint, code=PARTLY_DONE, type="input")
+        raise Refused
+    screen.warn(screen.word("rows.left_out", bad=reading.rows_rejected))
     return reading
 
 
@@ -64,14 +73,14 @@ def read_rows(screen: Screen, file: Path) -> Reading:
     Usage
         If there is no such file.
     """
-    if not file.exists():
-        raise Usage(screen.word("file.missing", path=file), screen.word("file.missing_hint"))
+    given(screen, file, "file.missing_hint")
     from stakemap.io import read_records
 
     screen.typed = True
     with screen.step("step.read"):
         reading = read_records(file)
     screen.typed = False
+    screen.speak(reading.language)
     return reading
 
 
@@ -137,6 +146,33 @@ def _count_key(reading: Reading) -> str:
     if not reading.rows_ok + reading.rows_rejected:
         return "rows.none"
     return "rows.waiting" if reading.rows_waiting else "rows.wrong"
+
+
+def given(screen: Screen, path: Path, hint: str) -> Path:
+    """A file that an argument or option names.
+
+    Raises
+    ------
+    Usage
+        If it is not there; `hint` is the key of what should be given.
+    """
+    if not path.exists():
+        raise Usage(screen.word("file.missing", path=path), screen.word(hint))
+    return path
+
+
+def folder(screen: Screen, path: Path) -> Path:
+    """A folder to write to; it need not be there yet.
+
+    Raises
+    ------
+    Usage
+        If a file has its name.
+    """
+    if path.exists() and not path.is_dir():
+        text = screen.word("file.not_folder", path=shown_path(path))
+        raise Usage(text, screen.word("file.not_folder_hint"))
+    return path
 
 
 def free(screen: Screen, path: Path, *, force: bool) -> None:

@@ -32,16 +32,16 @@ def _facts_of_the_day(context: Context, plan: Plan) -> list[Any]:
     from stakemap.graph.decision.electorate import electorate
 
     facts = context.graph.digest
-    arrays = _arrays_digest(context.snapshot(plan.view))
+    arrays = [_arrays_digest(context.snapshot(view)) for view in (plan.view, "introduction")]
     if plan.decision is None:
-        return [facts, arrays]
+        return [facts, *arrays]
     voters = electorate(context.seating, plan.decision)
     panels = [
         [panel.stage.id, panel.quota, [[m.node, m.weight, m.veto] for m in panel.members]]
         for panel in voters.panels
     ]
     stands = [dict(voters.stances), dict(voters.stance_facts), dict(voters.salience)]
-    return [facts, arrays, panels, *stands]
+    return [facts, *arrays, panels, *stands]
 
 
 def _arrays_digest(snapshot: Snapshot) -> str:

@@ -12,8 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, Self
 
-from stakemap.scoring.core.work import Progress, checkpoint, working
 from stakemap.wording.phrases import Words
+from stakemap.work import Progress, checkpoint, working
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -71,6 +71,7 @@ class Screen:
         self.lang, self.as_json = lang, as_json
         self.code = ALL_DONE
         self.typed = False
+        self._settled = False
         self.result: dict[str, Any] = {}
 
     @property
@@ -94,16 +95,10 @@ class Screen:
 
         return translated(text, self.lang)
 
-    @contextmanager
-    def speaking(self, language: str) -> Iterator[None]:
-        """Speak the language of a file for a while, unless the user asked for one."""
-        before = self.lang
-        if language and self.asked_lang is None:
-            self.lang = language
-        try:
-            yield
-        finally:
-            self.lang = before
+    def speak(self, language: str) -> None:
+        """Speak the language of a file or of its facts from now on, unless one was asked for or is spoken."""
+        if language and not self._settled and self.asked_lang is None:
+            self.lang, self._settled = language, True
 
     def pair(self, head: str, text: str) -> str:
         """A heading and what it says, with the colon of the language."""

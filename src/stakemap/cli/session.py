@@ -13,7 +13,7 @@ import typer
 from stakemap import errors
 from stakemap.cli.options import Common
 from stakemap.cli.screen import ALL_DONE, NOTHING_DONE, PARTLY_DONE, Screen
-from stakemap.scoring.core.work import Deadline, working
+from stakemap.work import Deadline, working
 
 __all__ = ["Refused", "Usage", "exit_code", "problem_dict", "reason", "session"]
 

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from stakemap.analysis import Analysis, analyze
 from stakemap.analysis.plan import FEWEST_MEASURES
-from stakemap.errors import StakemapError
+from stakemap.errors import Cancelled, StakemapError
 from stakemap.findings.change.trend import Cause
 from stakemap.graph.change.events import Event, Happening, Moment, undone
 from stakemap.graph.frozen import Frozen
@@ -89,6 +89,8 @@ class Causes(Frozen):
         plan = self.after.plan.changed(draws=0, measures=FEWEST_MEASURES)
         try:
             scores = analyze(undone(*self.sides, group), plan=plan, findings=False).scores[self.measure]
+        except Cancelled:
+            raise
         except StakemapError:
             return None  # what is left cannot be analysed: these events have no part of their own
         return Cause(name, tuple(event.fact for event in group), 0.0), {node: scores[node] for node in scores}

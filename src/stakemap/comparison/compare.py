@@ -16,6 +16,7 @@ from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.rank_moves import Move, Moves, compare_scores
 from stakemap.scoring.core.results import html_table
 from stakemap.scoring.uncertainty.scenario_draws import Change, changes
+from stakemap.work import checkpoint
 
 if TYPE_CHECKING:
     from stakemap.analysis import Analysis
@@ -120,6 +121,7 @@ def compare(before: Analysis, after: Analysis, *, measure: str = "influence") ->
         if measure not in analysis.scores:
             raise UnknownName("measure", measure, tuple(analysis.scores))
     one, two = before.scores[measure], after.scores[measure]
+    checkpoint()
     old, new = ({f.text_en for f in a.findings} for a in (before, after))
     return Comparison(
         before=before.run,

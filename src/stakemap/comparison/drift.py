@@ -19,8 +19,9 @@ from stakemap.findings.finding import Findings
 from stakemap.graph.change.events import Happening, Moment, happenings
 from stakemap.graph.frozen import Frozen
 from stakemap.scoring.core.rank_moves import Move, Moves, compare_scores
-from stakemap.scoring.core.results import frame, html_table, shown
+from stakemap.scoring.core.results import Scores, frame, html_table, shown
 from stakemap.scoring.uncertainty.paired_draws import Difference, differences
+from stakemap.work import working
 
 __all__ = ["Drift", "drift"]
 
@@ -158,14 +159,18 @@ def drift(before: Analysis, after: Analysis, *, measure: str = "influence", caus
     if before.uncertainty.seed != after.uncertainty.seed:
         raise InputError("these draws do not belong together", hint="one seed for both")
     spans = differences(before.uncertainty[measure], after.uncertainty[measure])
-    moves = compare_scores(before.scores[measure], after.scores[measure])
+    scored = before.scores[measure], after.scores[measure]
+    moves = compare_scores(*scored)
     least = _least(after)
     moving = [move for move in moves if _tells(move, spans[move.node], least)]
     sides = _moments(before, after)
     events = happenings(*sides) if sides is not None else ()
     known = Causes(after, sides, events, moving, measure) if causes and sides is not None else None
-    movers = tuple(_mover(move, spans[move.node], known) for move in moving)
-    return Drift(before, after, measure, moves, spans, events, movers, least)
+    movers = []
+    for place, move in enumerate(moving):
+        with working(share=(place / len(moving), (place + 1) / len(moving))):
+            movers.append(_mover(scored, move, spans[move.node], known))
+    return Drift(before, after, measure, moves, spans, events, tuple(movers), least)
 
 
 def _least(analysis: Analysis) -> float:
@@ -173,6 +178,11 @@ def _least(analysis: Analysis) -> float:
 
     book = analysis.graph.catalogue if analysis.graph is not None else Catalogue.default()
     return book.value("least_change")
+
+
+def _told(scores: Scores, node: str) -> tuple[float, int | None]:
+    """The value and the place of somebody; 0 and no place where not there."""
+    return (scores.as_shown[node], scores.place(node)) if node in scores else (0.0, None)
 
 
 def _tells(move: Move, span: Difference, least: float) -> bool:
@@ -185,15 +195,18 @@ def _moments(before: Analysis, after: Analysis) -> tuple[Moment, Moment] | None:
     return (Moment(one.graph, one.day), Moment(two.graph, two.day)) if one and two else None
 
 
-def _mover(move: Move, span: Difference, causes: Causes | None) -> Mover:
+def _mover(sides: tuple[Scores, Scores], move: Move, span: Difference, causes: Causes | None) -> Mover:
+    """Somebody's change as readers are told it: every figure from the draws that give the interval."""
+    before, after = (_told(scores, move.node) for scores in sides)
     return Mover(
         node=move.node,
-        before=move.before or 0.0,
-        after=move.after or 0.0,
+        before=before[0],
+        after=after[0],
         low=span.low,
         high=span.high,
-        rank_before=move.rank_before,
-        rank_after=move.rank_after,
+        change=span.median,
+        rank_before=before[1],
+        rank_after=after[1],
         status=move.status,
         causes=causes.of(move) if causes is not None else (),
     )

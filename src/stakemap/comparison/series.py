@@ -16,7 +16,7 @@ from stakemap.findings.change.trend import Mover
 from stakemap.findings.finding import Findings
 from stakemap.graph.frozen import Frozen
 from stakemap.scoring.core.results import frame, html_table, shown
-from stakemap.scoring.core.work import Deadline, Progress, working
+from stakemap.work import Deadline, Progress, working
 
 if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
@@ -138,7 +138,7 @@ class Series(Frozen):
                 yield {"day": one.snapshot.as_of or "", **row}
 
     def to_rows(self) -> list[dict[str, object]]:
-        """One row a day and person: value and rank, each with its 90 % interval."""
+        """One row a day and person: value and rank, of draws also the medians, with the 90 % intervals."""
         return [dict(row) for row in self._rows]
 
     def to_frame(self) -> Any:
@@ -163,7 +163,10 @@ class Series(Frozen):
         rows = []
         for node in self.people[:_SHOWN]:
             by_day = {row["day"]: row for row in self.of(node)}
-            cells = [shown(float(str(by_day[day]["value"]))) if day in by_day else "" for day in self.days]
+            cells = [
+                shown(float(str(by_day[day].get("median", by_day[day]["value"])))) if day in by_day else ""
+                for day in self.days
+            ]
             rows.append((names.name(node), *cells))
         table = html_table(f"{self.measure} by day", ("who", *self.days), rows)
         return table + (self.findings._repr_html_() if len(self) > 1 else "")

@@ -10,7 +10,7 @@ An edit that is dated after the day of the plan happens at its date, and both si
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
@@ -29,9 +29,10 @@ from stakemap.graph.change.succession import Succession, ended, freed, successio
 from stakemap.graph.frozen import Frozen
 from stakemap.graph.projection import resolve_day
 from stakemap.scoring.core.plain import Plain
+from stakemap.scoring.core.rank_moves import Move
 from stakemap.scoring.core.results import TOLERANCE, frame, html_table, shown
-from stakemap.scoring.core.work import Deadline, Progress, begin, working
 from stakemap.scoring.uncertainty.spread import sides
+from stakemap.work import Deadline, Progress, begin, working
 
 if TYPE_CHECKING:
     import numpy as np
@@ -183,6 +184,15 @@ class WhatIf(Frozen, Plain):
         """Ranks and facts that differ."""
         return compare(self.before, self.after, measure=self.blame.measure)
 
+    def told(self, move: Move) -> Move:
+        """A move as readers are told it: with the medians of the draws that give the range of its change."""
+        one, two = (side.scores[self.comparison.measure] for side in (self.before, self.after))
+        return replace(
+            move,
+            before=one.as_shown[move.node] if move.node in one else None,
+            after=two.as_shown[move.node] if move.node in two else None,
+        )
+
     @cached_property
     def chance(self) -> ChanceChange | None:
         """The chance to pass on both sides, world by world; ``None`` where one of them cannot be told."""
@@ -219,7 +229,7 @@ class WhatIf(Frozen, Plain):
         made = {self.scenario.source}
         facts = [c.fact for c in self.comparison.facts if c.what != "removed" and c.fact not in made]
         edits = self.scenario.edits
-        shifts = self.comparison.moves.changed()
+        shifts = tuple(self.told(move) for move in self.comparison.moves.changed())
         return Findings(
             [
                 *self._where(facts),

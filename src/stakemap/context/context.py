@@ -28,14 +28,17 @@ class Context(Frozen):
         The facts that count.
     day
         The day; ``None`` where no fact is dated and none was asked for.
+    inferred
+        Whether ties inferred from a shared past count as ties of influence.
     """
 
     graph: PropertyGraph
     day: date | None
+    inferred: bool = False
     _snapshots: dict[str, Snapshot] = field(default_factory=dict, init=False)
 
     @classmethod
-    def on(cls, graph: PropertyGraph, as_of: str | date | None = None) -> Context:
+    def on(cls, graph: PropertyGraph, as_of: str | date | None = None, *, inferred: bool = False) -> Context:
         """The context of a graph on a day; ``None`` is today (UTC).
 
         Raises
@@ -43,7 +46,7 @@ class Context(Frozen):
         InputError
             `as_of` is no day.
         """
-        return cls(graph, resolve_day(graph, as_of))
+        return cls(graph, resolve_day(graph, as_of), inferred)
 
     @cached_property
     def seating(self) -> Seating:
@@ -59,12 +62,12 @@ class Context(Frozen):
             No such view.
         """
         if view not in self._snapshots:
-            self._snapshots[view] = project(self.seating, view)
+            self._snapshots[view] = project(self.seating, view, inferred=self.inferred)
         return self._snapshots[view]
 
     def on_day(self, day: date) -> Context:
         """The same facts on a day."""
-        return self if day == self.day else Context(self.graph, day)
+        return self if day == self.day else Context(self.graph, day, self.inferred)
 
     def susceptibility(self, snapshot: Snapshot) -> dict[str, float]:
         """How open people are to others, where a source says so."""

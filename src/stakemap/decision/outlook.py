@@ -13,6 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from stakemap.decision.clock import decision_steps
+from stakemap.decision.known_positions import Known, known_positions
 from stakemap.errors import InputError, LimitExceeded
 from stakemap.graph.decision.electorate import Electorate
 from stakemap.graph.frozen import Frozen, FrozenMap
@@ -47,6 +48,11 @@ class Outlook(Frozen):
     ----------
     decision
         Its id.
+    known
+        How far the positions are known.  While that is too little (``known.told`` is False) no chance is
+        given: it would be that of coin tosses.  Then `passing`, `influence`, `leverage`, `critical`, `clock`
+        and `briefing` are ``None``, and the chance lies between ``known.low`` (all unknown against) and
+        ``known.high`` (all for); ``known.ask`` says whom to ask first.
     passing
         Chance to pass at the stances, disturbances left out.
     influence
@@ -59,6 +65,9 @@ class Outlook(Frozen):
         Without whom nothing passes.
     critical
         The approver whose vote is most likely to decide today; ``None`` where no approver's can.
+    days
+        Day by which 5, 50 and 95 % of the yeses have come, counted from the start; ``None`` where no yes can
+        come.
     clock
         Time and chance of a yes, disturbances counted, with the critical step.
     cheapest
@@ -72,14 +81,16 @@ class Outlook(Frozen):
     """
 
     decision: str
-    passing: float
-    influence: Scores
-    leverage: Scores
+    known: Known
+    passing: float | None
+    influence: Scores | None
+    leverage: Scores | None
     winning: Coalitions | None
     blocking: Coalitions | None
     vetoes: tuple[str, ...]
     critical: str | None
-    clock: Clock
+    days: tuple[int, int, int] | None
+    clock: Clock | None
     cheapest: Cheapest | None = None
     briefing: Outreach | None = None
     names: Mapping[str, str] = field(default_factory=FrozenMap)
@@ -96,32 +107,42 @@ class Outlook(Frozen):
             "blocking": self.blocking,
             "cheapest": self.cheapest,
             "briefing": self.briefing,
+            "clock": self.clock,
         }
+        scores = {"influence": self.influence, "leverage": self.leverage}
         return {
             "decision": self.decision,
             "passing": self.passing,
-            "influence": self.influence.to_dict()["values"],
-            "leverage": self.leverage.to_dict()["values"],
+            "known": {**self.known.to_dict(), "told": self.known.told},
+            **{name: one.to_dict()["values"] if one is not None else None for name, one in scores.items()},
             "vetoes": list(self.vetoes),
             "critical": self.critical,
-            "clock": self.clock.to_dict(),
+            "days": list(self.days) if self.days is not None else None,
             **{name: part.to_dict() if part is not None else None for name, part in parts.items()},
             "notes": list(self.notes),
         }
 
     def __repr__(self) -> str:
-        return f"<Outlook of {self.decision}: passes with {self.passing:.3g}, {self.clock!r}>"
+        return f"<Outlook of {self.decision}: {self._chance}, {self.clock!r}>"
+
+    @property
+    def _chance(self) -> str:
+        if self.passing is not None:
+            return f"passes with probability {shown(self.passing)}"
+        low, high = shown(self.known.low), shown(self.known.high)
+        return f"the chance cannot be told yet: between {low} and {high}"
 
     def _repr_html_(self) -> str:
-        people = [(self.names.get(n, n), shown(v)) for n, v in self.influence.top(10)]
-        title = f"Who moves the outcome (passes with probability {shown(self.passing)})"
+        best = self.influence.top(10) if self.influence is not None else []
+        people = [(self.names.get(n, n), shown(v)) for n, v in best]
+        title = f"Who moves the outcome ({self._chance})"
         tables = [html_table(title, ("who", "points per unit"), people, self.notes)]
         listed = (("Smallest coalitions that carry it", self.winning), ("that stop it", self.blocking))
         for text, found in listed:
             if found is not None:
                 rows = [(", ".join(self.named(members)),) for members in found.smallest[:10]]
                 tables.append(html_table(f"{text}: {found.count} in all", ("who",), rows))
-        return "".join(tables) + self.clock._repr_html_()
+        return "".join(tables) + (self.clock._repr_html_() if self.clock is not None else "")
 
 
 def outlook(
@@ -157,29 +178,39 @@ def outlook(
     if case is None or case.electorate is None or case.power is None:
         raise InputError("the analysis has no decision", hint="analyze(graph, decision=...)")
     graph, voters, power, day = case.graph, case.electorate, case.power, case.day
+    known = known_positions(case)
+    assert known is not None  # noqa: S101  a decision has them
     steps, whole = decision_steps(graph, voters, day)
     rows, notes = case.influence.listening, [*voters.notes, *power.notes]
     may_ask, refused = _may_ask(graph, voters, efforts or {}, day)
     notes += refused
     bought = _cheapest(voters, may_ask, effort, notes) if may_ask else None
     briefing = None
-    if may_ask and effort is not None:
+    if may_ask and effort is not None and known.told:
         briefing = outreach(rows, voters.game, voters.stances, may_ask, effort)
+    ticking = clock(voters.game, voters.stances, steps, disturbances=whole, seed=case.seed)
     return Outlook(
         decision=voters.decision,
-        passing=power.passing,
-        influence=outcome_influence(rows, voters.game, voters.stances),
-        leverage=power.scores("leverage"),
+        known=known,
+        passing=power.passing if known.told else None,
+        influence=outcome_influence(rows, voters.game, voters.stances) if known.told else None,
+        leverage=power.scores("leverage") if known.told else None,
         winning=_within_limit(partial(minimal_winning, voters.game), notes),
         blocking=_within_limit(partial(minimal_blocking, voters.game), notes),
         vetoes=power.vetoes,
-        critical=_critical(voters, power.scores("leverage")),
-        clock=clock(voters.game, voters.stances, steps, disturbances=whole, seed=case.seed),
+        critical=_critical(voters, power.scores("leverage")) if known.told else None,
+        days=_days(ticking),
+        clock=ticking if known.told else None,
         cheapest=bought,
         briefing=briefing,
         names=FrozenMap({node: case.name(node) for node in case.snapshot.nodes}),
         notes=tuple(dict.fromkeys(notes)),
     )
+
+
+def _days(ticking: Clock) -> tuple[int, int, int] | None:
+    early, middle, late = (ticking.day(share) for share in (0.05, 0.5, 0.95))
+    return None if early is None or middle is None or late is None else (early, middle, late)
 
 
 def _cheapest(

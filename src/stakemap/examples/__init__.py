@@ -52,7 +52,9 @@ def city() -> PropertyGraph:
     What there is to find on `TODAY`: the chief engineer, who screens the proposals, is the narrow
     place of the tender, and nobody of the team knows him; three of those who vote turn to a senior
     researcher of low rank who has no vote; the person whom most people turn to moves very little;
-    the traffic police have two masters who want different things.
+    the traffic police have two masters who want different things.  Two rivals go together for the tender,
+    our licence ends before it can be signed, one step of our plan lies in its quiet period, one relation
+    cools, a complaint is answered and not settled.
 
     Returns
     -------

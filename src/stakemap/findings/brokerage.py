@@ -8,6 +8,7 @@ from stakemap import structure
 from stakemap.context.case import Case
 from stakemap.findings.fact_sentences import sentence, span_text
 from stakemap.findings.finding import Finding, claim
+from stakemap.findings.shares import split_text
 from stakemap.model import Spell, SpellKind, Tie
 from stakemap.scoring.core.results import TOLERANCE
 from stakemap.scoring.influence.formal_informal_gap import Gap
@@ -194,4 +195,7 @@ def _gap_words(case: Case, up: Sequence[Gap], down: Sequence[Gap], words: Words)
 
 def _ranked(case: Case, gap: Gap, words: Words) -> str:
     name = case.name(gap.node, words.lang)
-    return words.say("formal-informal.person", name=name, formal=gap.formal, informal=gap.informal)
+    split = split_text(case, gap.node, words, own=False)
+    return words.say(
+        "formal-informal.person", name=name, formal=gap.formal, informal=gap.informal, split=split
+    )

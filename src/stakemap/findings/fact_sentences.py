@@ -7,7 +7,20 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from stakemap.context.post_names import name_with_unit
-from stakemap.model import Authority, Entity, Fact, Post, Record, Source, Span, Spell, Tenure, Tie
+from stakemap.model import (
+    Authority,
+    Entity,
+    Fact,
+    PartialDate,
+    Post,
+    Record,
+    Source,
+    Span,
+    Spell,
+    Tenure,
+    Tie,
+)
+from stakemap.wording.lists import half
 from stakemap.wording.phrases import Words
 
 if TYPE_CHECKING:
@@ -15,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["choice", "sentence", "span_text"]
 
-_VARIANTS = ("unknown", "origin", "acting", "veto", "detail", "limit")
+_VARIANTS = ("unknown", "origin", "acting", "veto", "detail", "limit", "partly", "due", "finding", "done")
 """Fields that change the phrase where they are filled, the first of them wins: ``KIND.FIELD``."""
 
 
@@ -61,11 +74,18 @@ def _filled(value: object) -> bool:
 def _values(graph: PropertyGraph, fact: Record, words: Words) -> dict[str, object]:
     """Fields of a fact as a phrase shows them: other records by name, closed lists in words."""
     lang = words.lang
-    values = {name: choice(value.value, lang) if isinstance(value, Enum) else value for name, value in fact}
+    values = {name: _plainly(value, lang) for name, value in fact}
     values |= {name: name_with_unit(graph, ident, lang) for name, ident in fact.references()}
     if isinstance(fact, Entity):
         values["name"] = fact.called(lang)
     return values | (_MORE[type(fact)](graph, fact, words) if type(fact) in _MORE else {})
+
+
+def _plainly(value: object, lang: str) -> object:
+    """A word of a closed list in a language, of a bilingual text the half in it."""
+    if isinstance(value, Enum):
+        return choice(value.value, lang)
+    return half(value, lang) if isinstance(value, str) and not isinstance(value, PartialDate) else value
 
 
 def _tenure(graph: PropertyGraph, fact: Tenure, words: Words) -> dict[str, str]:

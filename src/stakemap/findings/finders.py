@@ -10,9 +10,11 @@ from stakemap.findings import dissolved_units as unit_findings
 from stakemap.findings import evidence as evidence_findings
 from stakemap.findings import groups as group_findings
 from stakemap.findings import influence as influence_findings
+from stakemap.findings import overall as overall_findings
 from stakemap.findings import relations as relation_findings
 from stakemap.findings import routes as path_findings
 from stakemap.findings import value_of_information as worth_findings
+from stakemap.findings.account import loose_ends as loose_findings
 from stakemap.findings.decision import clock as clock_findings
 from stakemap.findings.decision import mandate as remit_findings
 from stakemap.findings.decision import motives as motive_findings
@@ -20,8 +22,11 @@ from stakemap.findings.decision import phases as phase_findings
 from stakemap.findings.decision import power as power_findings
 from stakemap.findings.decision import rivalry as rivalry_findings
 from stakemap.findings.decision import users as user_findings
+from stakemap.findings.engagement import levels as level_findings
+from stakemap.findings.engagement import relation_health as health_findings
+from stakemap.findings.engagement import tender as tender_findings
 from stakemap.findings.finding import Finding, Findings
-from stakemap.scoring.core.work import checkpoint
+from stakemap.work import checkpoint
 
 __all__ = ["FINDERS", "Finder", "found_in"]
 
@@ -35,6 +40,7 @@ FINDERS: tuple[tuple[str, Finder], ...] = (
     ("plain-words", user_findings.plain_words),
     ("user-and-buyer", user_findings.user_and_buyer),
     ("most-influential", influence_findings.most_influential),
+    ("overall", overall_findings.overall),
     ("beyond-post", influence_findings.beyond_their_post),
     ("disagrees-with-count", influence_findings.disagreement),
     ("two-bosses", power_findings.two_bosses),
@@ -67,6 +73,18 @@ FINDERS: tuple[tuple[str, Finder], ...] = (
     ("front-loaded", phase_findings.front_loaded),
     ("veto-risk", motive_findings.veto_risks),
     ("tension", motive_findings.tensions),
+    ("step-barred", tender_findings.stopped_steps),
+    ("contact-barred", tender_findings.breaches),
+    ("step-care", tender_findings.cautions),
+    ("relation-cooling", health_findings.cooling),
+    ("relation-burdened", health_findings.burdened),
+    ("level-apart", level_findings.level_apart),
+    ("level-open", level_findings.level_open),
+    ("owner-left", loose_findings.owners_who_left),
+    ("step-undated", loose_findings.undated_steps),
+    ("need-of-nobody", loose_findings.needs_of_nobody),
+    ("several-currencies", loose_findings.several_currencies),
+    ("award-twice", loose_findings.awards_twice),
 )
 """Code and function of each kind."""
 

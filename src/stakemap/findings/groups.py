@@ -49,7 +49,7 @@ def _undeclared(case: Case, circle: Circle) -> Finding:
         "undeclared-group",
         "structure",
         said,
-        caveat="undeclared-group.caveat",
+        caveat="undeclared-group.caveat" + (".inferred" if case.context.inferred else ""),
         subjects=circle.group.members,
         numbers={
             "people": float(size),

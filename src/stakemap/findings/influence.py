@@ -9,6 +9,7 @@ from stakemap.context.case import Case
 from stakemap.findings.certainty import Leaders, apart, caveat, leaders, noticeable, unreported
 from stakemap.findings.finding import Finding, claim
 from stakemap.findings.names import people_text, scope
+from stakemap.findings.shares import asked_text, asking, shares_of, split_text, splits_text
 from stakemap.wording.lists import listed, percent
 from stakemap.wording.phrases import Words
 
@@ -37,8 +38,8 @@ def _first_by_influence(case: Case, found: Leaders) -> Finding:
             shares=listed((percent(influence[node]) for node in found.nodes[:_SHOWN]), words.lang),
             what=scope(case, words.lang),
             influence=value,
-            formal=own,
-            others=max(value - own, 0.0),
+            split=split_text(case, first, words),
+            splits=splits_text(case, found.nodes[:_SHOWN], words),
             share=found.share,
             n=len(found.nodes),
         )
@@ -54,6 +55,7 @@ def _first_by_influence(case: Case, found: Leaders) -> Finding:
         ),
         subjects=found.nodes,
         numbers={"influence": value, "formal_power": own, "hidden_influence": max(value - own, 0.0)}
+        | shares_of(case, first).numbers()
         | ({"share": found.share} if case.uncertainty is not None else {}),
         facts=sorted({fact for node in found.nodes for fact in _behind(case, node)}),
     )
@@ -96,6 +98,7 @@ def _listened_to(case: Case, node: str, value: float, formal: float, gap: int) -
             who=words.say("person.in-post", name=name, post=post) if post else name,
             vote=words.say("beyond-post.vote" if formal > 0 else "beyond-post.no-vote", formal=formal),
             hidden=value,
+            split=split_text(case, node, words, own=False),
         )
 
     return claim(
@@ -104,7 +107,8 @@ def _listened_to(case: Case, node: str, value: float, formal: float, gap: int) -
         said,
         caveat=lambda words: caveat(case, node, "hidden_influence", words.lang),
         subjects=(node,),
-        numbers={"hidden_influence": value, "formal_power": formal, "rank_gap": float(gap)},
+        numbers={"hidden_influence": value, "formal_power": formal, "rank_gap": float(gap)}
+        | shares_of(case, node).numbers(),
         facts=_behind(case, node),
     )
 
@@ -143,11 +147,8 @@ def _carried(case: Case, node: str, above: bool) -> bool:
 
 
 def _asking(case: Case, node: str) -> tuple[int, int]:
-    """How many turn to somebody, and how many of them have a vote."""
-    snapshot, formal = case.snapshot, case.scores["formal_power"]
-    place = snapshot.index(node)
-    arcs = snapshot.in_arcs[int(snapshot.in_indptr[place]) : int(snapshot.in_indptr[place + 1])]
-    turning = [snapshot.nodes[k] for k in snapshot.sources[arcs].tolist()]
+    """How many turn or report to somebody, and how many of them have a vote."""
+    formal, turning = case.scores["formal_power"], frozenset().union(*asking(case, node).values())
     return len(turning), sum(formal[one] > 0 for one in turning)
 
 
@@ -162,9 +163,12 @@ def _ranked_apart(case: Case, node: str, score: int, count: int) -> Finding:
             who=case.name(node, words.lang),
             score=place(score),
             count=place(count),
+            asked=asked_text(case, node, words),
             n=turning,
             voting=voting,
             hidden=hidden,
+            influence=case.scores["influence"].as_shown[node],
+            split=split_text(case, node, words),
             what=scope(case, words.lang),
         )
 
@@ -184,6 +188,8 @@ def _ranked_apart(case: Case, node: str, score: int, count: int) -> Finding:
             "turning": float(turning),
             "voting": float(voting),
             "hidden_influence": hidden,
+            **{sort: float(len(nodes)) for sort, nodes in asking(case, node).items()},
+            **shares_of(case, node).numbers(),
         },
         facts=_behind(case, node),
     )

@@ -102,7 +102,7 @@ def resolve_day(graph: FactIndex, as_of: str | date | None) -> date | None:
         raise InputError([Problem("not a day", "write it as 2026-09-01", field="as_of")]) from None
 
 
-def project(seating: Seating, view: str) -> Snapshot:
+def project(seating: Seating, view: str, *, inferred: bool = False) -> Snapshot:
     """The arrays of the facts on a day, in a view.
 
     Parameters
@@ -111,6 +111,8 @@ def project(seating: Seating, view: str) -> Snapshot:
         The facts and who sits where on the day.
     view
         Name of a view.
+    inferred
+        Whether ties inferred from a shared past count in a view of influence as well.
 
     Returns
     -------
@@ -123,7 +125,7 @@ def project(seating: Seating, view: str) -> Snapshot:
     UnknownName
         No such view.
     """
-    point, graph, day = view_named(view), seating.graph, seating.day
+    point, graph, day = view_named(view, inferred=inferred), seating.graph, seating.day
     rows = _rows(graph, seating, point)
     kinds = _node_kinds(graph, seating, point)
     kinds |= dict.fromkeys(stage_seats(seating), SEAT)
@@ -143,6 +145,8 @@ def _node_kinds(graph: FactIndex, seating: Seating, view: View) -> dict[str, int
 def _rows(graph: FactIndex, seating: Seating, view: View) -> _Rows:
     rows = _Rows()
     serving = {kind.kind for kind in graph.catalogue.serving(view.uses)}
+    if not view.shared_past:
+        serving -= graph.catalogue.inferred
     ties = [t for t in graph.of(Tie) if t.kind in serving and seating.current(t)]
     clusters = _clusters(ties, graph.catalogue)
 
@@ -230,11 +234,17 @@ def _add_tie(
 
 
 def _add_default_lines(rows: _Rows, graph: FactIndex, seating: Seating, ties: Iterable[Tie]) -> None:
-    """A post without a line of its own defers to the head of its unit (assumed)."""
+    """A post without a line of its own defers to the head of its unit (assumed).
+
+    Only where a head post is on record, or a stated line names the unit: a line that nobody stated to a head
+    that nobody stated would take attention away from the ties that are known.
+    """
     kind = graph.catalogue.kind_for("default")
     own = _with_own_line(graph, seating, ties)
+    lines = [tie for tie in ties if "authority" in graph.catalogue[tie.kind].uses]
+    led = {post.unit for post in seating.posts.values() if post.head}.union(*(tie.ends() for tie in lines))
     for post in seating.posts.values():
-        if post.head or post.id in own:
+        if post.head or post.id in own or post.unit not in led:
             continue
         boss = seating.head_holders(post.unit)
         for i, i_facts in seating.holders(post.id):

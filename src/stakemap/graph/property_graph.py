@@ -52,7 +52,9 @@ class PropertyGraph(FactIndex):
     ('a',)
     """
 
-    def snapshot(self, as_of: str | date | None = None, view: str = "influence") -> Snapshot:
+    def snapshot(
+        self, as_of: str | date | None = None, view: str = "influence", *, inferred: bool = False
+    ) -> Snapshot:
         """Time and viewpoint applied once: the arrays that every measure works on.
 
         Parameters
@@ -61,6 +63,9 @@ class PropertyGraph(FactIndex):
             The day to look at; ``None`` is today (UTC).  Where no fact is dated nothing is filtered.
         view
             influence, formal, informal, introduction or conflict_check.
+        inferred
+            Whether ties inferred from a shared past count in influence and informal as well: they open
+            doors, and say nothing about who defers to whom.
 
         Returns
         -------
@@ -78,7 +83,7 @@ class PropertyGraph(FactIndex):
         -----
         100,000 ties among 20,000 people take about two seconds.
         """
-        return project(Seating(self, resolve_day(self, as_of)), view)
+        return project(Seating(self, resolve_day(self, as_of)), view, inferred=inferred)
 
     @cached_property
     def warnings(self) -> tuple[Problem, ...]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from stakemap.graph.confidence import confidence
-from stakemap.model import Certainty, Fact, PartialDate, Person, Post, Record, Tenure, Unit
+from stakemap.model import Certainty, Entity, Fact, PartialDate, Person, Post, Record, Spell, Tenure, Unit
 
 if TYPE_CHECKING:
     from stakemap.graph.fact_index import FactIndex
@@ -49,9 +50,28 @@ class Seating:
 
     def until(self, fact: Fact) -> PartialDate | None:
         """When a fact ends: on its own day, or with the body that it ends with where that is earlier."""
+        return min(self._ends(fact), key=lambda end: end.earliest, default=None)
+
+    def _ends(self, fact: Fact) -> Iterator[PartialDate]:
+        """The end of a fact and those of the bodies that it ends with."""
+        if fact.valid.end is not None:
+            yield fact.valid.end
         body = self._body(fact)
-        ends = [fact.valid.end, self.until(body) if body is not None else None]
-        return min(filter(None, ends), key=lambda end: end.earliest, default=None)
+        if body is not None:
+            yield from self._ends(body)
+
+    def runs(self, fact: Record) -> bool:
+        """Whether a fact holds on the day or will hold: neither it nor what a tie or role is about ended."""
+        about = () if isinstance(fact, Entity) else (self.graph.get(end) for end in fact.ends())
+        return all(self._lasts(one) for one in (fact, *about) if isinstance(one, Fact))
+
+    def _lasts(self, fact: Fact) -> bool:
+        """Whether a fact did not end by the day, and begins before anything that it ends with ends."""
+        if self.day is None:
+            return True
+        start = fact.valid.start
+        least = self.day if start is None else max(self.day, start.earliest)
+        return all(end.latest > least for end in self._ends(fact))
 
     def _body(self, fact: Fact) -> Fact | None:
         name = _ENDS_WITH.get(fact.kind_of_fact)
@@ -71,8 +91,32 @@ class Seating:
 
     @cached_property
     def posts(self) -> dict[str, Post]:
-        """Posts that exist on the day."""
-        return {p.id: p for p in self.graph.of(Post) if self.current(p)}
+        """Posts in force on the day: a place in the body, not only a line in somebody's career."""
+        there = {p.id: p for p in self.graph.of(Post) if self.current(p)}
+        gone = {ident for ident, post in there.items() if self._past_only(post)}
+        peopled = {post.unit for ident, post in there.items() if ident not in gone}
+        led = {i for i in gone if there[i].head and (there[i].unit in peopled or self._named(there[i].unit))}
+        return {ident: post for ident, post in there.items() if ident not in gone - led}
+
+    def _past_only(self, post: Post) -> bool:
+        """Whether a post is known from tenures that ended, and no line, role or limit in force names it."""
+        terms = [fact for fact in self.graph.about(post.id) if isinstance(fact, Tenure)]
+        over = bool(terms) and all(self._over(term) for term in terms)
+        return over and not self._named(post.id)
+
+    def _over(self, term: Tenure) -> bool:
+        end = self.until(term)
+        return (
+            not self.current(term) and end is not None and self.day is not None and end.earliest <= self.day
+        )
+
+    def _named(self, ident: str) -> bool:
+        """Whether something in force, other than who held it and what belongs to it, is about a body."""
+        return any(
+            self.current(fact)
+            for fact in self.graph.about(ident)
+            if not isinstance(fact, Tenure | Post | Spell)
+        )
 
     @cached_property
     def tenures(self) -> tuple[Tenure, ...]:

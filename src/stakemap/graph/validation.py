@@ -1,15 +1,25 @@
-"""What must hold between facts before they are a graph: ids, ends, kinds, stages and rules."""
+"""What must hold between facts before they are a graph: ids, ends, kinds, stages, rules, alliances."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from stakemap.errors import InputError, Problem, UnknownName
 from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.rules.rule_text import check_rule
-from stakemap.model import Decision, DecisionRole, Factor, Record, Source, StageKind, Tie
+from stakemap.model import (
+    AllianceMember,
+    AllianceRole,
+    Decision,
+    DecisionRole,
+    Factor,
+    Record,
+    Source,
+    StageKind,
+    Tie,
+)
 
 __all__ = ["GIVEN_IN_CODE", "problems_of"]
 
@@ -20,8 +30,13 @@ GIVEN_IN_CODE = "given-in-code"
 def problems_of(
     facts: tuple[Record, ...], by_id: Mapping[str, Record], catalogue: Catalogue
 ) -> Iterator[Problem]:
-    """Dangling ends, double ids, unknown kinds, wrong end kinds, missing stages, rules that do not fit."""
-    return _Checks(facts, by_id, catalogue).all_problems()
+    """Dangling ends, double ids, unknown kinds, wrong end kinds, missing stages, rules that do not fit,
+    alliances with two leads or inside themselves.
+    """
+    yield from _Checks(facts, by_id, catalogue).all_problems()
+    members = [fact for fact in facts if isinstance(fact, AllianceMember)]
+    yield from _second_leads(members)
+    yield from _inside_themselves(members)
 
 
 @dataclass(frozen=True)
@@ -115,3 +130,31 @@ def _wrong_rule(decision: Decision) -> Iterator[Problem]:
             check_rule(decision.rule, [stage.id for stage in decision.stages])
         except InputError as error:
             yield from (replace(problem, fact_id=decision.id) for problem in error.problems)
+
+
+def _second_leads(members: list[AllianceMember]) -> Iterator[Problem]:
+    """Whoever leads an alliance while another does."""
+    leads: dict[str, list[AllianceMember]] = defaultdict(list)
+    for member in members:
+        if member.role is AllianceRole.LEAD:
+            known = leads[member.alliance]
+            if any(m.valid.overlaps(member.valid) and m.supplier != member.supplier for m in known):
+                cure = "keep one, or let the other take part"
+                yield Problem("a second lead of one alliance", cure, field="supplier", fact_id=member.id)
+            known.append(member)
+
+
+def _inside_themselves(members: list[AllianceMember]) -> Iterator[Problem]:
+    """Memberships that close a circle of alliances: what is left when all others are taken away."""
+    left = {member.id: member for member in members}
+    while True:
+        inner = {member.supplier for member in left.values()}
+        outer = {member.alliance for member in left.values()}
+        ends = [i for i, m in left.items() if m.supplier not in outer or m.alliance not in inner]
+        if not ends:
+            break
+        for ident in ends:
+            del left[ident]
+    for ident in left:
+        cause = "an alliance inside itself, through others"
+        yield Problem(cause, "take one of them out", field="supplier", fact_id=ident)

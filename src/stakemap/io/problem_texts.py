@@ -1,8 +1,9 @@
 """Problems in the language of whoever reads them; errors and logs stay English.
 
-Causes and cures are written in English.  `wording/problems.csv` holds one row for each sentence in use, with
-placeholders where ids, numbers, places or names of the workbook stand; here they are recognised and
-said in Chinese.  A placeholder that begins with one of these words is more than a text to copy:
+Causes and cures are written in English.  `wording/problems*.csv` hold one row for each sentence in use (of
+files and options; of stores; of scenarios, decisions and reports), with placeholders where ids, numbers,
+places or names of the workbook stand; here they are recognised and said in Chinese.
+A placeholder that begins with one of these words is more than a text to copy:
 
 ========  =====================================================================
 n         a number
@@ -34,6 +35,7 @@ __all__ = ["told", "told_reading", "translated"]
 _TYPED = ("text", "name", "span", "with_unit")
 """Readings that repeat what was typed."""
 _LATIN = "\u2e7f"
+_TABLES = ("problems", "problems_store", "problems_analysis")
 _LINES = re.compile(r"line \d+")
 _HOLE = re.compile(r"\{(\w+)\}")
 _QUOTED = r"""(?:'[^']*'|"[^"]*")"""
@@ -200,7 +202,7 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 def _table() -> Collection[Mapping[str, str]]:
-    return phrases("problems").values()
+    return [row for table in _TABLES for row in phrases(table).values()]
 
 
 def _line(key: str) -> str:

@@ -4,8 +4,9 @@
 values and reports everything that is wrong with it at once.
 
 May import: `policy`, `errors` and pydantic, nothing else of the package. Read `base` first (record, fact,
-span, source), then `people`, `organizations`, `groups`, `ties`, `decisions`; `accounts` and `assessments`
-last. `source_kinds` says how sure a kind of source is, `free_text` what to read again.
+span, source), then `people`, `organizations`, `groups`, `ties`, `decisions`; then what an account team works
+with: `accounts`, `suppliers`, `purchases`, `needs`, `dealings`, `plans`, with `money`; `assessments`
+last.  `source_kinds` says how sure a kind of source is, `free_text` what to read again.
 """
 
 from __future__ import annotations
@@ -13,15 +14,26 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from pydantic import ValidationError
 
 from stakemap import policy
 from stakemap.errors import InputError, PolicyRefused, Problem
-from stakemap.model.accounts import Account, ComplianceRisk, Level, Relationship, TeamMember, TeamRole
+from stakemap.model.accounts import (
+    Account,
+    ComplianceRisk,
+    Indicator,
+    Level,
+    Relationship,
+    RelationSign,
+    TeamMember,
+    TeamRole,
+)
 from stakemap.model.assessments import Assessment, Run
 from stakemap.model.base import Basis, Certainty, Entity, Fact, Label, PartialDate, Record, Source, Span
+from stakemap.model.dealings import Channel, Complaint, Delivery, Interaction, OpenIssue, Starter
 from stakemap.model.decisions import (
     Decision,
     DecisionRole,
@@ -37,23 +49,43 @@ from stakemap.model.decisions import (
     Stance,
 )
 from stakemap.model.groups import Group, GroupBasis, MemberRole, Membership
+from stakemap.model.needs import Need, NeedStatement, OfferCover, OfferPart
 from stakemap.model.organizations import Action, Authority, BudgetLine, Post, Tenure, Tier, Unit
 from stakemap.model.people import Competence, Origin, Person, Spell, SpellKind, Susceptibility
+from stakemap.model.plans import Ownership, Plan, PlanState, Review, Step, StepChange, Verdict
+from stakemap.model.purchases import Award, Contract, Milestone, Procedure, Renewal, TenderEvent
+from stakemap.model.suppliers import (
+    Alliance,
+    AllianceMember,
+    AllianceRole,
+    Qualification,
+    Requirement,
+    Supplier,
+    SupplierSide,
+)
 from stakemap.model.ties import Tie
 
 __all__ = [
     "FACTS",
     "Account",
     "Action",
+    "Alliance",
+    "AllianceMember",
+    "AllianceRole",
     "Assessment",
     "Authority",
+    "Award",
     "Basis",
     "BudgetLine",
     "Certainty",
+    "Channel",
     "Competence",
+    "Complaint",
     "ComplianceRisk",
+    "Contract",
     "Decision",
     "DecisionRole",
+    "Delivery",
     "Effect",
     "Entity",
     "Fact",
@@ -61,19 +93,36 @@ __all__ = [
     "FactorKind",
     "Group",
     "GroupBasis",
+    "Indicator",
+    "Interaction",
     "Label",
     "Level",
     "MemberRole",
     "Membership",
+    "Milestone",
     "Motive",
     "MotiveKind",
+    "Need",
+    "NeedStatement",
+    "OfferCover",
+    "OfferPart",
+    "OpenIssue",
     "Origin",
+    "Ownership",
     "PartialDate",
     "Person",
     "Phase",
+    "Plan",
+    "PlanState",
     "Post",
+    "Procedure",
+    "Qualification",
     "Record",
+    "RelationSign",
     "Relationship",
+    "Renewal",
+    "Requirement",
+    "Review",
     "Role",
     "Run",
     "Source",
@@ -83,13 +132,20 @@ __all__ = [
     "Stage",
     "StageKind",
     "Stance",
+    "Starter",
+    "Step",
+    "StepChange",
+    "Supplier",
+    "SupplierSide",
     "Susceptibility",
     "TeamMember",
     "TeamRole",
+    "TenderEvent",
     "Tenure",
     "Tie",
     "Tier",
     "Unit",
+    "Verdict",
     "parse",
     "problems_of",
 ]
@@ -105,6 +161,12 @@ FACTS: dict[str, type[Record]] = {
         Group,
         TeamMember,
         Decision,
+        Supplier,
+        Alliance,
+        Contract,
+        Need,
+        OfferPart,
+        Plan,
         Tenure,
         Spell,
         Membership,
@@ -118,7 +180,22 @@ FACTS: dict[str, type[Record]] = {
         Motive,
         Factor,
         Relationship,
+        RelationSign,
         ComplianceRisk,
+        Qualification,
+        Requirement,
+        AllianceMember,
+        Award,
+        Milestone,
+        NeedStatement,
+        OfferCover,
+        Interaction,
+        Delivery,
+        Complaint,
+        OpenIssue,
+        Step,
+        Ownership,
+        Review,
         Run,
         Assessment,
     )
@@ -225,4 +302,6 @@ def _plain_value(value: object) -> object:
         return value.model_dump(mode="json", exclude_defaults=True)
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
     raise TypeError

@@ -7,9 +7,18 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from stakemap.model.base import Entity, Fact, Id, Text, reference
+from stakemap.model.base import Entity, Fact, Id, Line, Text, reference
 
-__all__ = ["Account", "ComplianceRisk", "Level", "Relationship", "TeamMember", "TeamRole"]
+__all__ = [
+    "Account",
+    "ComplianceRisk",
+    "Indicator",
+    "Level",
+    "RelationSign",
+    "Relationship",
+    "TeamMember",
+    "TeamRole",
+]
 
 
 class TeamRole(StrEnum):
@@ -33,6 +42,25 @@ class Level(StrEnum):
     ALLIANCE = "alliance"
 
 
+class Indicator(StrEnum):
+    """By what the level of a relation shows; what each means stands in `data/level_indicators.csv`."""
+
+    RIVALS = "rivals"
+    OWN_SHARE = "own_share"
+    INFORMATION = "information"
+    PRICE = "price"
+    ON_TIME = "on_time"
+    COMPLAINTS = "complaints"
+    AWARENESS = "awareness"
+    KEY_PEOPLE = "key_people"
+    TOP_CONTACT = "top_contact"
+    BALANCE = "balance"
+    REPEAT = "repeat"
+    WINS = "wins"
+    ADDED_VALUE = "added_value"
+    JOINT_PLAN = "joint_plan"
+
+
 class Account(Entity):
     """A client organisation that we serve as one."""
 
@@ -52,17 +80,34 @@ class TeamMember(Entity):
         TeamRole.ACCOUNT_MANAGER, strict=False, description="account_manager, support, sales_manager ..."
     )
     rank: int | None = Field(None, ge=0, le=27, description="own level, for matching with theirs")
+    hours: float | None = Field(None, ge=0, le=168, description="hours a week for this account")
+    languages: tuple[Line, ...] = Field((), max_length=50, description="languages spoken at work")
+    place: Line | None = Field(None, description="city or county of the office")
 
 
 class Relationship(Fact):
     """How far the relation with a unit or a person has come, and where it should go."""
 
     kind_of_fact: ClassVar[str] = "relationship"
+    personal: ClassVar[bool] = True
 
     account: Id = reference("account", description="which account")
     subject: Id = reference("unit", "person", description="with whom")
     level: Level = Field(strict=False, description="vendor, preferred, partner or alliance")
     target: Level | None = Field(None, strict=False, description="where it should go")
+
+
+class RelationSign(Fact):
+    """Somebody of ours says for which level one indicator of a relation speaks."""
+
+    kind_of_fact: ClassVar[str] = "relation_sign"
+    personal: ClassVar[bool] = True
+
+    subject: Id = reference("unit", "person", description="whose relation with us")
+    indicator: Indicator = Field(
+        strict=False, description="rivals, information, price, on_time, awareness, added_value ..."
+    )
+    level: Level = Field(strict=False, description="what it speaks for: vendor, preferred, partner ...")
 
 
 class ComplianceRisk(Fact):

@@ -17,6 +17,7 @@ from pydantic import (
     Field,
     GetCoreSchemaHandler,
     StringConstraints,
+    ValidationInfo,
     model_validator,
 )
 from pydantic.fields import FieldInfo
@@ -37,6 +38,7 @@ __all__ = [
     "Source",
     "Span",
     "Text",
+    "not_before",
     "reference",
 ]
 
@@ -197,6 +199,21 @@ Grade = Annotated[str, StringConstraints(max_length=2), AfterValidator(_grade)]
 def reference(*kinds: str, description: str, **options: Any) -> Any:
     """A field that names another record; `kinds` are the record kinds it may name."""
     return Field(description=description, json_schema_extra={"refers_to": list(kinds)}, **options)
+
+
+def not_before(later: PartialDate | None, info: ValidationInfo, earlier: str) -> PartialDate | None:
+    """A day that does not surely lie before another field of the record.
+
+    Raises
+    ------
+    PydanticCustomError
+        Told at the field of the later day.
+    """
+    first: PartialDate | None = info.data.get(earlier)
+    if later is not None and first is not None and later.latest < first.earliest:
+        text = "{later} is before {earlier}; exchange them or mend one"
+        raise PydanticCustomError("day_order", text, {"later": str(later), "earlier": str(first)})
+    return later
 
 
 class _Frozen(BaseModel):

@@ -18,7 +18,19 @@ __all__ = ["DOUBTFUL", "doubtful_facts", "doubts", "log", "told"]
 DOUBTFUL = "doubtful"
 """Code of a warning about free text."""
 
-_FIELDS = {"motive": ("text", "note"), "compliance_risk": ("text", "note"), "spell": ("detail", "note")}
+_FIELDS = {
+    "motive": ("text", "note"),
+    "compliance_risk": ("text", "note"),
+    "spell": ("detail", "note"),
+    "need": ("name", "note"),
+    "offer_part": ("name", "evidence", "note"),
+    "interaction": ("purpose", "occasion"),
+    "delivery": ("name", "note"),
+    "complaint": ("name", "note"),
+    "open_issue": ("name", "note"),
+    "plan": ("name", "goal", "note"),
+    "step": ("name", "bring", "effect", "outcome", "note"),
+}
 _EVERY = ("note",)
 _THERE_ON_PURPOSE = {("compliance_risk", "text"): {"gift", "pressure"}}
 """What a record is there to report: a risk may name the favour that is to be kept clear of."""

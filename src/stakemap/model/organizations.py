@@ -5,9 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import ClassVar
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
-from stakemap.model.base import Entity, Fact, Id, Line, reference
+from stakemap.model.base import Entity, Fact, Id, Line, PartialDate, not_before, reference
 
 __all__ = ["Action", "Authority", "BudgetLine", "Post", "Tenure", "Tier", "Unit"]
 
@@ -92,3 +92,15 @@ class BudgetLine(Fact):
     stage: Line = Field("planned", description="planned, approved, released or spent")
     amount: float | None = Field(None, ge=0, description="amount")
     currency: Line | None = Field(None, description="currency")
+    drafted: PartialDate | None = Field(None, description="when the draft is due, or was made")
+    approved: PartialDate | None = Field(None, description="when it is to be approved, or was")
+    released: PartialDate | None = Field(None, description="when the money is to be released, or was")
+    closes: PartialDate | None = Field(None, description="last day on which it can be spent")
+
+    @field_validator("approved", "released", "closes")
+    @classmethod
+    def _in_order(cls, day: PartialDate | None, info: ValidationInfo) -> PartialDate | None:
+        for earlier in ("drafted", "approved", "released"):
+            if earlier != info.field_name:
+                not_before(day, info, earlier)
+        return day

@@ -14,6 +14,9 @@ from stakemap.reports.sections.access import access_part
 from stakemap.reports.sections.brief import brief
 from stakemap.reports.sections.certificate import certificate
 from stakemap.reports.sections.clock import clock_part
+from stakemap.reports.sections.engagement.levels import levels_part
+from stakemap.reports.sections.engagement.relations import relations_part
+from stakemap.reports.sections.engagement.tender import tender_part
 from stakemap.reports.sections.evidence import evidence_part
 from stakemap.reports.sections.gaps import gaps_part
 from stakemap.reports.sections.influence import influence_part
@@ -58,12 +61,15 @@ class Section:
         Without this the section is left out unasked.
     headings
         The id of each heading, after the key of the decision, and the phrase for the table of contents.
+    unfolded
+        Whether it stands open behind its line from the start.
     """
 
     name: str
     build: Callable[..., object | None]
     needs: Needs
     headings: tuple[tuple[str, str], ...]
+    unfolded: bool = False
 
     @property
     def template(self) -> str:
@@ -81,7 +87,7 @@ FRONT = (
 """What stands together for each decision, one decision after the other."""
 
 DETAILS = (
-    Section("picture", picture_part, Needs.FACTS, (("picture", "picture"),)),
+    Section("picture", picture_part, Needs.FACTS, (("picture", "picture"),), unfolded=True),
     Section("outcome", outcome_part, Needs.DECISION, (("outcome", "outcome"),)),
     Section("clock", clock_part, Needs.DECISION, (("clock", "clock"),)),
     Section("certificate", certificate, Needs.FACTS, (("certificate", "certificate"),)),
@@ -89,8 +95,11 @@ DETAILS = (
     Section("access", access_part, Needs.FACTS, (("access", "access"),)),
     Section("power_interest", quadrants_part, Needs.DECISION, (("quadrants", "quadrants"),)),
     Section("motives", motives_part, Needs.DECISION, (("motives", "motives"),)),
+    Section("relations", relations_part, Needs.FACTS, (("relations", "relations_title"),)),
+    Section("levels", levels_part, Needs.FACTS, (("levels", "levels_title"),)),
+    Section("tender", tender_part, Needs.FACTS, (("tender", "tender_title"),)),
 )
-"""What follows for each decision after all fronts."""
+"""What follows for each decision after all fronts, each behind one line that opens in place."""
 
 APPENDIX = (
     Section("method", method_part, Needs.NOTHING, (("method", "method"),)),

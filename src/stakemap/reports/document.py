@@ -14,7 +14,7 @@ from stakemap.reports.contents import APPENDIX, DETAILS, FRONT
 from stakemap.reports.footnotes import Footnotes
 from stakemap.reports.words import Words
 from stakemap.reports.writer import Claim, Writer
-from stakemap.scoring.core.work import checkpoint, working
+from stakemap.work import checkpoint, working
 
 __all__ = ["Decision", "Document", "document"]
 

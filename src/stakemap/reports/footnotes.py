@@ -18,7 +18,10 @@ __all__ = ["Entry", "Footnotes", "Group", "SourceEntry", "safe_link"]
 _ORDER = (
     "decision", "decision_role", "stance", "post", "tenure", "tie", "spell", "membership", "person",
     "unit", "group", "authority", "budget_line", "motive", "factor", "competence", "susceptibility",
-    "account", "team_member", "relationship", "compliance_risk",
+    "account", "team_member", "relationship", "need", "need_statement", "offer_part", "offer_cover",
+    "supplier", "qualification", "requirement", "alliance", "alliance_member", "contract", "award",
+    "milestone", "interaction", "delivery", "complaint", "open_issue", "plan", "step", "ownership", "review",
+    "compliance_risk",
 )
 # fmt: on
 

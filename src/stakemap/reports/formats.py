@@ -183,7 +183,7 @@ def rebuild(
         If it is not a run.json.
     """
     path = Path(run)
-    record = RunRecord.parse(path.read_text(encoding="utf-8"))
+    record = RunRecord.read(path)
     if record.package != package_digest():
         raise RebuildRefused(
             f"made by stakemap {record.package}", hint=f"this is {package_digest()}; install that one"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Self
@@ -24,6 +24,10 @@ from stakemap.model import Assessment, Fact, Record, Run
 __all__ = ["FORMAT", "RunRecord", "digest_of", "file_origin", "store_origin", "writable"]
 
 FORMAT = "stakemap-run-1"
+_ANY_FORMAT = "stakemap-run-"
+_CURE = "give the .run.json that stands beside a report"
+_NO_RUN = Problem("is not a run.json of this package", _CURE, code="run")
+_OTHER_FORMAT = Problem("written by another version", "use the stakemap that wrote it", code="run")
 
 
 def digest_of(fact: Record) -> str:
@@ -147,6 +151,26 @@ class RunRecord:
         return writable(text)
 
     @classmethod
+    def read(cls, path: str | Path) -> Self:
+        """Read what was written beside a report.
+
+        Raises
+        ------
+        InputError
+            If it cannot be read, or is not a run.json of this format.
+        """
+        place = Path(path)
+        try:
+            return cls.parse(place.read_text(encoding="utf-8"))
+        except OSError as error:
+            problem = Problem(f"cannot be read: {error.strerror}", _CURE, code="run")
+        except UnicodeError:
+            problem = _NO_RUN
+        except InputError as error:
+            problem = error.problems[0]
+        raise InputError([replace(problem, file=place.name)])
+
+    @classmethod
     def parse(cls, text: str) -> Self:
         """From JSON.
 
@@ -157,15 +181,16 @@ class RunRecord:
         """
         try:
             values = json.loads(text)
-            if values.pop("format") != FORMAT:
+            form = values.pop("format")
+            if form != FORMAT and str(form).startswith(_ANY_FORMAT):
+                raise InputError([_OTHER_FORMAT])
+            if form != FORMAT:
                 raise ValueError
             plans = tuple(Plan.from_dict(plan) for plan in values.pop("plans"))
             listed: dict[str, Any] = {key: tuple(values.pop(key)) for key in ("runs", "formats", "left_out")}
             return cls(plans=plans, **listed, **values)
         except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
-            raise InputError(
-                [Problem("is not a run.json of this package", f"give one of format {FORMAT}", code="run")]
-            ) from None
+            raise InputError([_NO_RUN]) from None
 
     def lost(self, graph: PropertyGraph, today: date) -> tuple[int, int]:
         """How many of its facts have expired since, and how many are gone or changed."""

@@ -11,7 +11,7 @@ from stakemap.analysis import analyze
 from stakemap.analysis.schema import InfluenceReport, InfluenceRequest, ProblemMessage, ProblemReport
 from stakemap.errors import InputError, Problem, StakemapError
 from stakemap.graph.property_graph import PropertyGraph
-from stakemap.scoring.core.work import Deadline, Progress, begin, working
+from stakemap.work import Deadline, Progress, begin, working
 
 __all__ = ["answer", "problem_report"]
 

@@ -6,7 +6,9 @@ import json
 
 import pytest
 
+from stakemap import examples
 from stakemap.io import read, write
+from stakemap.model import parse
 
 DAY = ("--as-of", "2026-09-01", "--today", "2026-09-01")
 
@@ -108,3 +110,19 @@ def test_json_holds_everything(call, bureau, later):
 )
 def test_a_misuse_ends_with_2(call, store, arguments):
     assert call("diff", *arguments, code=2).stderr
+
+
+def test_what_became_of_a_plan_is_told_by_sheet_and_column(call):
+    city = examples.city()
+    step = city["step:autumn:test-bench"]
+    moved = parse(step.to_dict() | {"due": "2026-09-18", "state": "done", "done": "2026-09-11"})
+    write(city, "before.json")
+    write(city.with_(moved).without("contact:cai-wei:lu-xiangyi:2026-08-05"), "after.json")
+
+    sides = ("before.json", "after.json", *DAY, "--everything", "--decision", "d:bridge-sensors")
+    en, zh = (call("diff", *sides, "--lang", lang) for lang in ("en", "zh"))
+    assert "facts that differ: 2" in en.stdout, en.stderr
+    assert "step step:autumn:test-bench" in en.stdout
+    assert "计划步骤 step:autumn:test-bench" in zh.stdout
+    assert "截止日期" in zh.stdout
+    assert "- 往来记录 contact:cai-wei:lu-xiangyi:2026-08-05" in zh.stdout

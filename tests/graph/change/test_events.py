@@ -7,7 +7,7 @@ import pytest
 from stakemap.graph.change.events import Event, Moment, happenings, undone
 from stakemap.graph.confidence import confidence
 from stakemap.graph.property_graph import PropertyGraph
-from stakemap.model import Person, Source, Tie
+from stakemap.model import Person, Post, Source, Tenure, Tie, Unit
 
 EARLY, LATE = date(2025, 1, 1), date(2026, 1, 1)
 
@@ -85,3 +85,28 @@ def test_a_fact_comes_back_with_what_it_names():
     one, two = Moment(graph(tie()), EARLY), Moment(lone, LATE)
     gone = [h for h in happenings(one, two) if h.fact == "t"]
     assert {"t", "b", "s"} <= {fact.id for fact in undone(one, two, gone)}
+
+
+def test_a_term_that_ends_with_its_unit_is_told_of_the_unit_and_comes_back_with_it():
+    body = [
+        Unit(id="u", name="u", source="s", valid={"end": "2025-06-01"}),
+        Post(id="o", name="o", unit="u", source="s"),
+        Tenure(id="h", person="a", post="o", source="s"),
+    ]
+    before, after = Moment(graph(*body), EARLY), Moment(graph(*body), LATE)
+    found = [one for one in happenings(before, after) if one.fact in ("u", "o", "h")]
+
+    assert [(one.fact, one.event) for one in found] == [("u", Event.ENDED)]
+    assert not Moment(graph(*body), LATE).holds(body[2])
+    assert Moment(undone(before, after, found), LATE).holds(body[2])
+
+
+def test_what_is_recorded_of_a_unit_that_was_gone_at_both_moments_is_no_event():
+    body = [
+        Unit(id="u", name="u", source="s", valid={"end": "2024"}),
+        Post(id="o", name="o", unit="u", source="s"),
+        Tenure(id="h", person="a", post="o", source="s", valid={"end": "2025-06-01"}),
+    ]
+    found = happenings(Moment(graph(*body), EARLY), Moment(graph(*body), LATE))
+
+    assert not {"u", "o", "h"} & {one.fact for one in found}

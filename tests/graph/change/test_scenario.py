@@ -22,8 +22,9 @@ from stakemap.graph.change.scenario import Scenario
 from stakemap.graph.confidence import confidence
 from stakemap.graph.decision.electorate import electorate
 from stakemap.graph.from_data.pairs import from_edges
+from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.seats import Seating
-from stakemap.model import Stance, Tenure, Tie
+from stakemap.model import Decision, Person, Post, Stance, Tenure, Tie, Unit
 from stakemap.store.shared.admission import admit, as_changes
 
 DAY = date.fromisoformat(TODAY)
@@ -303,3 +304,39 @@ def test_the_same_scenario_gives_the_same_facts(graph):
 
     assert scenario.apply(graph, TODAY).digest == scenario.apply(graph, DAY).digest
     assert graph == city()
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        Vacate("o"),
+        Appoint("b", "o"),
+        Move("b", "o"),
+        AddTie("advice", "b", "gone"),
+        FlipStance("d", "gone", 0.5),
+        Reorganise("u", led_by="v"),
+    ],
+)
+def test_what_has_ended_by_the_day_is_not_changed(edit):
+    unit = Unit(id="u", name="u", valid={"end": "2020"})
+    people = [
+        Person(id="a", name="a"),
+        Person(id="b", name="b"),
+        Person(id="gone", name="gone", valid={"end": "2020"}),
+    ]
+    account = PropertyGraph(
+        [
+            unit,
+            Unit(id="v", name="v"),
+            Post(id="o", name="o", unit="u"),
+            Decision(id="d", name="d"),
+            Tenure(id="h", person="a", post="o"),
+            *people,
+        ]
+    )
+    with pytest.raises(InputError, match="no longer there on the day") as caught:
+        Scenario("late", (edit,)).apply(account, "2026-01-01")
+
+    assert caught.value.problems[0].code == "ended"
+    before = Scenario("early", (edit,)).apply(account, "2019-01-01") if isinstance(edit, Vacate) else None
+    assert before is None or before["h"].valid.end == "2019-01-01"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 
 from stakemap.graph.decision.offices import offices
@@ -98,3 +99,52 @@ def test_a_fact_that_is_less_sure_counts_less():
 def test_without_a_day_no_years_are_counted():
     facts = [*COUNCIL, *people("a"), held("t1", "a", "m0", "2020-01-01")]
     assert not rows_of(facts, "years", None)
+
+
+def left_behind():
+    """Three people, one still there, with past posts in two more bodies."""
+    facts = [*COUNCIL, *people("a", "b", "c"), held("now", "a", "h", "2020-01-01")]
+    facts += [Unit(id=i, name=i) for i in "vw"]
+    facts += [Post(id="v9", name="v", unit="v", rank=9), Post(id="v5", name="v", unit="v", rank=5)]
+    facts += [Post(id="pw", name="w", unit="w")]
+    return facts
+
+
+def test_a_body_that_was_left_counts_by_the_post_that_counts_most():
+    facts = [
+        *left_behind(),
+        held("high", "b", "v9", "2000-01-01", "2006-01-01"),
+        held("low", "b", "v5", "2006-01-01", "2016-01-01"),
+        held("flat", "b", "pw", "2016-01-01", "2026-01-01"),
+    ]
+    found = rows_of(facts, "career")
+    assert set(found) == {("b", ("v5", "low")), ("b", ("pw", "flat"))}
+    years = (DAY - date(2016, 1, 1)).days / 365.25
+    assert found["b", ("v5", "low")].amount == (1 + math.exp(-0.35 * 4)) / 2 * 2 ** (-years / 10)
+    assert found["b", ("pw", "flat")].amount == 0.5, "no rank is known: half for having been there"
+
+
+def test_a_body_in_which_one_sits_is_no_past_and_an_open_end_is_none():
+    facts = [
+        *left_behind(),
+        held("before", "a", "m0", "2000-01-01", "2010-01-01"),
+        held("open", "b", "v9", "2000-01-01"),
+        held("coming", "c", "v5", "2027-01-01", "2028-01-01"),
+    ]
+    assert not rows_of(facts, "career")
+
+
+def test_a_higher_past_takes_nothing_from_those_of_today():
+    facts = [
+        *left_behind(),
+        Post(id="top", name="t", unit="v", rank=27),
+        held("once", "b", "top", "2000-01-01", "2025-12-31"),
+    ]
+    assert rows_of(facts, "rank")["a", ("h", "now")].amount == 0
+    (career,) = rows_of(facts, "career").values()
+    assert 0.99 < career.amount <= 1
+
+
+def test_without_a_day_nothing_is_past():
+    facts = [*left_behind(), held("high", "b", "v9", "2000-01-01", "2006-01-01")]
+    assert not rows_of(facts, "career", None)

@@ -15,7 +15,7 @@ from stakemap.io.tables.records import read_grids
 from stakemap.io.tables.vocabulary import sheet_named
 from stakemap.io.workbook.reading import workbook_grids
 
-FREE = ("line", "name", "text", "open", "raw", "list")
+FREE = ("line", "name", "text", "open", "raw", "list", "lines")
 """Columns that take any text."""
 BODY = ("careers", "unit")
 """A body that is no unit stands by its name."""

@@ -15,6 +15,7 @@ from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.name_index import fold
 from stakemap.io.tables.vocabulary import kinds_vocabulary, sheet_named, sheets, vocabulary
 from stakemap.model import FACTS
+from stakemap.model.money import currencies
 
 SHEETS = [sheet for sheet in sheets().values() if sheet.fact]
 NESTED = {"valid": {"valid_from", "valid_to"}, "quiet": {"quiet_from", "quiet_to"}, "stages": set()}
@@ -78,10 +79,12 @@ def test_every_label_leads_back_to_its_code(name, known):
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.key)
 def test_every_choice_of_the_model_has_labels(sheet):
     for column in sheet.columns:
-        if column.head == "choice" and column.field in FACTS[sheet.fact].model_fields:
+        if column.head in ("choice", "choices") and column.field in FACTS[sheet.fact].model_fields:
             kind = FACTS[sheet.fact].model_fields[column.field].annotation
-            kinds = [k for k in (kind, *get_args(kind)) if isinstance(k, EnumType)]
-            assert {member.value for member in kinds[0]} == set(vocabulary(column.choice).labels["en"])
+            parts = [kind, *get_args(kind), *(k for part in get_args(kind) for k in get_args(part))]
+            kinds = [k for k in parts if isinstance(k, EnumType)]
+            known = currencies() if column.choice == "currency" else {member.value for member in kinds[0]}
+            assert known == set(vocabulary(column.choice).labels["en"])
 
 
 def test_references_are_read_as_names():

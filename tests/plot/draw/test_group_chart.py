@@ -90,7 +90,7 @@ def test_a_row_is_as_high_as_its_fullest_cell_needs(seen):
 def test_an_analysis_shows_every_member_of_the_largest_groups_once(tender, seen, lang):
     import stakemap as sm
 
-    members = [node for circle in sm.groups(tender) for node in circle.core]
+    members = [node for circle in sm.groups(tender).circles[:5] for node in circle.core]
     found = seen(plot.groups(tender, lang=lang))
     assert sorted(found.people) == sorted(members)
     assert sum(bool(found.person(node).having(stroke="ink")) for node in members) == 3

@@ -19,7 +19,7 @@ def test_every_motive_of_the_twin_stands_beside_a_decider_with_its_facts():
     assert all(side.facts for side in sides)
 
 
-def test_what_is_not_on_record_is_said():
+def test_what_is_not_computed_is_said():
     page = render_html(report_cases.city())
-    assert "since no offer is on record" in page
-    assert "since no contracts of others are on record" in page
+    assert "How well an offer fits these motives is not computed here." in page
+    assert "what neighbours have already bought is not compared here." in page

@@ -1,4 +1,4 @@
-"""Standing: three shares of equal weight, each from its facts."""
+"""Standing: four shares of equal weight, each from its facts."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ def row(node, part, amount, sure=1.0, fact="f"):
     return (node, part, amount, sure, (fact,))
 
 
-def test_the_highest_rank_a_long_service_and_the_head_of_many_bodies_come_near_one():
+def test_the_highest_rank_a_long_service_the_head_of_many_bodies_and_a_long_career_come_near_one():
     rows = [
         row("a", "rank", 0.0),
         row("a", "years", 60.0),
-        *(row("a", "seat", 1.0, 1.0, f"u{k}") for k in range(99)),
+        *(row("a", part, 1.0, 1.0, f"{part}{k}") for part in ("seat", "career") for k in range(99)),
     ]
     assert standing(PEOPLE, offices=rows)["a"] == pytest.approx(1.0, abs=0.01)
 
@@ -30,9 +30,21 @@ def test_the_highest_rank_a_long_service_and_the_head_of_many_bodies_come_near_o
 def test_each_part_has_the_formula_of_its_docstring():
     rows = [row("a", "rank", 2.0, 0.5), row("b", "years", 5.0), row("c", "seat", 0.25, 0.8)]
     known = standing(PEOPLE, offices=rows)
-    assert known["a"] == pytest.approx(0.5 * math.exp(-0.7) / 3)
-    assert known["b"] == pytest.approx(0.5 / 3)
-    assert known["c"] == pytest.approx(0.2 / 1.2 / 3)
+    assert known["a"] == pytest.approx(0.5 * math.exp(-0.7) / 4)
+    assert known["b"] == pytest.approx(0.5 / 4)
+    assert known["c"] == pytest.approx(0.2 / 1.2 / 4)
+
+
+def test_a_career_of_three_bodies_gives_half_and_more_bodies_always_give_more():
+    def career(*amounts):
+        rows = [row("a", "career", amount, 1.0, f"h{k}") for k, amount in enumerate(amounts)]
+        return 4 * standing(PEOPLE, offices=rows)["a"]
+
+    assert career(1.0, 1.0, 1.0) == pytest.approx(0.5)
+    assert career(0.5, 0.25) == pytest.approx(1 - 2 ** (-0.75 / 3))
+    values = [career(*[0.6] * k) for k in range(30)]
+    assert values == sorted(set(values))
+    assert values[-1] < 1
 
 
 def test_the_parts_of_an_explanation_sum_to_the_number_and_name_their_facts():
@@ -59,7 +71,7 @@ def test_weight_0_counts_everybody_the_same_and_an_empty_seat_never_counts():
     flat = standing_beta(graph, known, weight=0.0)
     assert flat.values.tolist() == [0.5, 0.5, 0.0]
     steep = standing_beta(graph, known, weight=6.0)
-    assert steep["a"] == pytest.approx(2 * steep["b"])
+    assert steep["a"] == pytest.approx(1.75 * steep["b"])
     assert steep["seat:x"] == 0
     assert "standing" in influence_of(graph, beta=steep).notes[0]
 

@@ -12,15 +12,16 @@ from stakemap.errors import InputError, UnknownName
 from stakemap.graph.evidence import Evidence
 from stakemap.graph.snapshot import SEAT, Snapshot
 from stakemap.scoring.core.blas import one_blas_thread
-from stakemap.scoring.core.work import working
+from stakemap.scoring.core.mid_ranks import mid_ranks
 from stakemap.scoring.influence.model import influence_of
 from stakemap.scoring.influence.variants import Added, System, inverted
 from stakemap.scoring.uncertainty.fact_draws import Assumed, FactDraws, between, combined
 from stakemap.scoring.uncertainty.flips import flips
 from stakemap.scoring.uncertainty.missing_ties import Background, missing_ties
 from stakemap.scoring.uncertainty.random_streams import RandomStreams, keys_of
-from stakemap.scoring.uncertainty.spread import Spread, mid_ranks
+from stakemap.scoring.uncertainty.spread import Spread
 from stakemap.scoring.uncertainty.worlds import uncertainty
+from stakemap.work import working
 
 NOTHING = Assumed.nothing()
 

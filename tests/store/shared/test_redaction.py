@@ -11,7 +11,7 @@ from stakemap.store.shared.redaction import REDACTED, Traces
 
 VOCABULARY = {
     *("id", "kind", "currency", "stage", "grade", "method", "facts_digest", "snapshot_digest", "measure"),
-    *("unit", "rule", "defaulted"),
+    *("unit", "rule", "defaulted", "ocid"),
 }
 """Text fields that hold words of a list, ids, or roles of a rule: no place for a name of a person."""
 

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from stakemap.cli.files import free, read_file
+from stakemap.cli.files import free, given, read_file
 from stakemap.cli.options import AsOf, File, Force, KeepGood
 from stakemap.cli.screen import Screen, shown_path
-from stakemap.cli.session import Usage
 
 if TYPE_CHECKING:
     from stakemap.graph.fact_check.answers import Audit
@@ -54,6 +53,8 @@ def audit(screen: Screen, options: Options) -> None:
     file, answers = options.file, options.answers
     place = options.out or Path(f"{file.stem}-audit{'.json' if answers is not None else '.xlsx'}")
     free(screen, place, force=options.force)
+    if answers is not None:
+        given(screen, answers, "audit.no_answers_hint")
     graph = read_file(screen, file, keep_good=options.keep_good).graph
     from stakemap.analysis.fact_check import audit as drawn
 
@@ -103,8 +104,6 @@ def read_audit(screen: Screen, path: Path | None) -> Audit | None:
     """
     if path is None:
         return None
-    if not path.is_file():
-        raise Usage(screen.word("file.missing", path=path), screen.word("audit.missing_hint"))
     from stakemap.graph.fact_check.answers import Audit
 
-    return Audit.read(path)
+    return Audit.read(given(screen, path, "audit.missing_hint"))

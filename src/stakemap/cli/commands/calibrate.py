@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from stakemap.cli.files import free, read_file
+from stakemap.cli.files import free, given, read_file
 from stakemap.cli.options import AsOf, Clock, File, Force, KeepGood
 from stakemap.cli.screen import Screen, shown_path
 
@@ -49,7 +49,7 @@ def calibrate(screen: Screen, options: Options) -> None:
     from stakemap.io.answer_sheet import read_answers
 
     screen.typed = True
-    told = read_answers(options.answers)
+    told = read_answers(given(screen, options.answers, "calibrate.no_answers_hint"))
     screen.typed = False
     graph = read_file(screen, options.file, keep_good=options.keep_good).graph
     plan = Plan(as_of=options.as_of or options.today, today=options.today)
@@ -65,6 +65,8 @@ def calibrate(screen: Screen, options: Options) -> None:
         )
     )
     for name, before, after in found.figures:
-        screen.say(f"  {name}: {before:.3g} -> {after:.3g}")
+        kind = graph.catalogue.kinds.get(name)
+        figure = kind.label(screen.lang) if kind is not None else screen.word(f"calibrate.{name}")
+        screen.say(f"  {screen.pair(figure, f'{before:.3g} -> {after:.3g}')}")
     screen.say(screen.word("calibrate.written", path=shown_path(out)))
     screen.put({**found.to_dict(), "file": str(out)})

@@ -36,15 +36,14 @@ def check(screen: Screen, options: Options) -> None:
     if marked is not None:
         free(screen, marked, force=options.force)
     reading = read_rows(screen, options.file)
-    with screen.speaking(reading.language):
-        list_problems(screen, options.file, reading, screen.say)
-        list_readings(screen, reading, screen.note, most=len(reading.readings))
-        if options.keep_good and reading.problems:
-            screen.say(screen.word("rows.facts_stay", count=len(reading.records)))
-            screen.put({"facts": len(reading.records)})
-        if marked is not None:
-            from stakemap.io import marked_copy
+    list_problems(screen, options.file, reading, screen.say)
+    list_readings(screen, reading, screen.note, most=len(reading.readings))
+    if options.keep_good and reading.problems:
+        screen.say(screen.word("rows.facts_stay", count=len(reading.records)))
+        screen.put({"facts": len(reading.records)})
+    if marked is not None:
+        from stakemap.io import marked_copy
 
-            marked_copy(options.file, reading.problems, marked, lang="zh" if screen.lang == "zh" else "en")
-            screen.say(screen.word("rows.marked_copy", path=shown_path(marked)))
-            screen.put({"marked": str(marked)})
+        marked_copy(options.file, reading.problems, marked, lang="zh" if screen.lang == "zh" else "en")
+        screen.say(screen.word("rows.marked_copy", path=shown_path(marked)))
+        screen.put({"marked": str(marked)})

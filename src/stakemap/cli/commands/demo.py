@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from stakemap.cli.account_report import Wish, analyzed, of_account
 from stakemap.cli.accounts import opened
+from stakemap.cli.files import folder
 from stakemap.cli.options import Out
 from stakemap.cli.screen import Screen, shown_path
 
@@ -33,7 +34,7 @@ class Options:
 
 def demo(screen: Screen, options: Options) -> None:
     """Analyse an invented city: read it, store it, report in Chinese and English, say what came out."""
-    out = options.out
+    out = folder(screen, options.out)
     from stakemap import examples
     from stakemap.analysis.plan import Plan
     from stakemap.model import Person

@@ -15,7 +15,7 @@ from stakemap.cli.files import read_file
 from stakemap.cli.options import Account, AsOf, Clock, DecisionId, day, moment
 from stakemap.cli.screen import Screen, Steps
 from stakemap.cli.session import Usage
-from stakemap.scoring.core.work import working
+from stakemap.work import working
 
 if TYPE_CHECKING:
     from stakemap.analysis import Analysis
@@ -120,6 +120,7 @@ def _moment(screen: Screen, text: str, last: int) -> int | str:
 
 
 def _compare(screen: Screen, one: Side, two: Side, options: Options) -> None:
+    screen.speak(two.graph.language)
     decision = known_decision(two.graph, options.decision) if options.decision else _shared_decision(one, two)
     found = _drift(screen, one, two, options, decision)
     facts = _facts(one.graph, two.graph, screen.lang)

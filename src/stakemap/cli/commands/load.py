@@ -54,7 +54,7 @@ class Options:
 
 def load(screen: Screen, options: Options) -> None:
     """Make an account of a store equal to a file; loading the same file again changes nothing."""
-    reading = read_file(screen, options.file, keep_good=options.keep_good)
+    reading = read_file(screen, options.file, keep_good=options.keep_good, keep_doubted=False)
     url, name = options.store, options.account or options.file.resolve().stem
     whole = not reading.problems
     with (

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stakemap.cli.accounts import opened
+from stakemap.cli.files import folder, given
 from stakemap.cli.screen import Screen, shown_path
 from stakemap.cli.session import Usage
 
@@ -45,15 +46,16 @@ def rebuild(screen: Screen, options: Options) -> None:
 
     It is refused when facts that were used have expired or were erased since.
     """
-    run = options.run
-    if not run.is_file():
-        raise Usage(screen.word("file.missing", path=run), screen.word("rebuild.no_run_hint"))
+    run = given(screen, options.run, "rebuild.no_run_hint")
+    if options.file is not None:
+        given(screen, options.file, "file.missing_hint")
     from stakemap.reports.formats import rebuild as again
     from stakemap.reports.run_record import RunRecord
 
-    origin = RunRecord.parse(run.read_text(encoding="utf-8")).origin
+    origin = RunRecord.read(run).origin
+    out = folder(screen, options.out) if options.out is not None else None
     with screen.step("step.write"):
-        files = again(run, lambda: _facts_again(screen, origin, options), out=options.out)
+        files = again(run, lambda: _facts_again(screen, origin, options), out=out)
     for path in files:
         screen.say(screen.word("rebuild.done", path=shown_path(path)))
     screen.say(screen.word("rebuild.same_bytes"))

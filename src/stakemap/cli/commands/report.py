@@ -13,7 +13,7 @@ from stakemap.cli.accounts import accounts_of, the_account
 from stakemap.cli.commands.audit import read_audit
 from stakemap.cli.commands.what_if import Changes, Place, Tried, what_if, written_what_if
 from stakemap.cli.earlier_reports import Earlier, earlier_reports
-from stakemap.cli.files import language_of, read_file
+from stakemap.cli.files import folder, given, language_of, read_file
 from stakemap.cli.index_page import Entry, index_page
 from stakemap.cli.options import Account, Actor, AsOf, Clock, DecisionId, KeepGood, Out, formats
 from stakemap.cli.screen import ALL_DONE, NOTHING_DONE, PARTLY_DONE, Screen, shown_path
@@ -157,7 +157,7 @@ def report(screen: Screen, options: Options) -> None:
 
 def _wish(screen: Screen, options: Options) -> Wish:
     return Wish(
-        out=options.out,
+        out=folder(screen, options.out),
         formats=tuple(options.form.split(",")),
         lang=screen.asked_lang,
         decision=options.decision,
@@ -166,14 +166,14 @@ def _wish(screen: Screen, options: Options) -> Wish:
         write_back=options.write_back,
         actor=options.actor,
         audit=read_audit(screen, options.audited),
-        profile=options.profile,
+        profile=given(screen, options.profile, "report.no_profile_hint") if options.profile else None,
         draws=options.draws,
     )
 
 
 def _of_file(screen: Screen, wish: Wish, file: Path, *, keep_good: bool) -> None:
     """The report, and the page of the sheet *What if* where it is filled in."""
-    reading = read_file(screen, file, keep_good=keep_good, keep_doubted=True)
+    reading = read_file(screen, file, keep_good=keep_good)
     from stakemap.reports.run_record import file_origin
 
     wish = replace(wish, lang=wish.lang or language_of(reading))
@@ -181,10 +181,9 @@ def _of_file(screen: Screen, wish: Wish, file: Path, *, keep_good: bool) -> None
     origin = file_origin(path) | {"path": str(path)}
     left_out = tuple(dict.fromkeys(problem.place for problem in reading.problems))
     facts = Facts(reading.graph, path.stem, origin, left_out)
-    with screen.speaking(wish.lang or ""):
-        with screen.step("step.analyze"):
-            outcome = written(wish, facts, earlier_reports(wish.out))
-        _tell(screen, outcome)
+    with screen.step("step.analyze"):
+        outcome = written(wish, facts, earlier_reports(wish.out))
+    _tell(screen, outcome)
     if reading.scenario is not None:
         tried = Tried(reading.scenario, reading.graph, path.stem)
         screen.put({"what_if": written_what_if(screen, wish, tried)})
@@ -194,6 +193,7 @@ def _tell(screen: Screen, outcome: Outcome) -> None:
     from stakemap.reports.files import held_open
 
     page = outcome.page
+    screen.speak(outcome.language)
     if outcome.state == "unchanged" and page is not None:
         screen.say(screen.word("report.unchanged", account=outcome.account, path=shown_path(page)))
     else:
@@ -218,8 +218,8 @@ def _of_all(screen: Screen, wish: Wish, url: str) -> None:
     outcomes = []
     with screen.progress(len(names)) as steps:
         for name in names:
-            steps.next(name)
             try:
+                steps.next(name)
                 outcomes.append(of_account(wish, url, name, earlier))
             except Exception as error:  # noqa: BLE001  the others must still get their report
                 outcomes.append(Outcome(name, "failed", reason=reason(screen, error)))

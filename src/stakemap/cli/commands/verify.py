@@ -78,5 +78,5 @@ def _tell(screen: Screen, report: IntegrityReport) -> None:
     screen.fail(PARTLY_DONE)
     screen.say(screen.word("verify.damaged", account=report.dataset, count=len(report.damage)))
     for damage in report.damage:
-        parts = (damage.what, damage.id, damage.rev)
+        parts = (screen.plainly(damage.what), damage.id, damage.rev)
         screen.say(f"  {' '.join(str(part) for part in parts if part not in ('', None))}")

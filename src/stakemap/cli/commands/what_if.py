@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from stakemap.cli.account_report import planned
 from stakemap.cli.accounts import opened, the_account
-from stakemap.cli.files import language_of, read_file
+from stakemap.cli.files import given, language_of, read_file
 from stakemap.cli.screen import Screen, shown_path
 from stakemap.cli.session import Usage
 
@@ -76,7 +76,8 @@ class Changes:
         """
         from stakemap.graph.change.scenario import Scenario
 
-        parts = [Scenario.read(path) for path in self.files]
+        files = [given(screen, path, "report.no_scenario_hint") for path in self.files]
+        parts = [Scenario.read(path) for path in files]
         if edits := self._edits(screen):
             parts.append(Scenario(_BY_NAME, edits))
         if not parts:
@@ -148,7 +149,8 @@ def what_if(screen: Screen, wish: Wish, changes: Changes, place: Place, *, every
 def written_what_if(screen: Screen, wish: Wish, tried: Tried) -> dict[str, object]:
     """Write the page of a scenario and say where it is."""
     graph, lang = tried.graph, wish.language(tried.graph)
-    with screen.speaking(lang), screen.step("step.analyze"):
+    screen.speak(lang)
+    with screen.step("step.analyze"):
         from stakemap.comparison.what_if import what_if as compared
         from stakemap.reports.scenario.what_if import what_if_report
 
@@ -159,13 +161,12 @@ def written_what_if(screen: Screen, wish: Wish, tried: Tried) -> dict[str, objec
         found = [compared(graph, scenario, plan) for plan in wanted.plans]
         files = what_if_report(found, wish.out, wish.formats, lang, tried.name)
     told = [f.text(lang) for one in found for code in _FIRST for f in one.findings.of(code)]
-    with screen.speaking(lang):
-        for text in dict.fromkeys(told):
-            screen.say(text)
-        for path in files:
-            screen.say(screen.word("report.written", path=shown_path(path)))
-        for ident in wanted.empty:
-            screen.warn(screen.word("report.nobody_votes", id=ident))
+    for text in dict.fromkeys(told):
+        screen.say(text)
+    for path in files:
+        screen.say(screen.word("report.written", path=shown_path(path)))
+    for ident in wanted.empty:
+        screen.warn(screen.word("report.nobody_votes", id=ident))
     return {"scenario": scenario.name, "files": [str(path) for path in files], "said": told}
 
 

@@ -47,35 +47,29 @@ class Mover(Plain):
     node
         Id.
     before, after
-        Values, 0 where not there.
+        Values as readers are told them, the medians of the draws; 0 where not there.
     low, high
-        90 % interval of the change over draws.
+        90 % interval of the change over draws, each of after minus before.
+    change
+        The median of these; the interval holds it.
     rank_before, rank_after
-        Places, ``None`` where not there.
+        Places, ``None`` where not there or at zero.
     status
         ``came``, ``left`` or ``stayed``.
     causes
         The largest first.  Effects of single facts need not add up to the change: facts work together.
     """
 
-    shown = (
-        "node", "before", "after", "low", "high", "rank_before", "rank_after", "status", "causes", "change",
-    )  # fmt: skip
-
     node: str
     before: float
     after: float
     low: float
     high: float
+    change: float
     rank_before: int | None
     rank_after: int | None
     status: str = "stayed"
     causes: tuple[Cause, ...] = ()
-
-    @property
-    def change(self) -> float:
-        """After minus before."""
-        return self.after - self.before
 
 
 def beyond_noise(before: Case, after: Case, movers: Iterable[Mover]) -> Iterator[Finding]:
@@ -105,12 +99,20 @@ def _told(before: Case, after: Case, mover: Mover, words: Words) -> str:
         name=case.name(mover.node, words.lang),
         before=mover.before,
         after=mover.after,
-        old=mover.rank_before,
-        rank=mover.rank_after,
+        change=100 * abs(mover.change),
+        place=_place(mover, words),
         low=100 * mover.low,
         high=100 * mover.high,
         why=_because(before, after, mover, words),
     )
+
+
+def _place(mover: Mover, words: Words) -> str:
+    """The places before and after, or the new one; nothing where there is none at zero."""
+    old, rank = mover.rank_before, mover.rank_after
+    if rank is None or (old is None and mover.status == "stayed"):
+        return ""
+    return words.say("trend.place" if mover.status == "stayed" else "trend.new_place", old=old, rank=rank)
 
 
 def _because(before: Case, after: Case, mover: Mover, words: Words) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from stakemap.context.case import Case
 from stakemap.findings.finding import Finding, claim
 from stakemap.findings.names import scope
+from stakemap.findings.shares import shares_of, split_text
 from stakemap.model import Post, Tie
 from stakemap.scoring.influence.model import NO_DECISION
 from stakemap.wording.lists import listed
@@ -97,6 +98,7 @@ def _open_place(case: Case, node: str, formal: float, influence: float, place: i
             vote=words.say(f"open-place.{'vote' if formal > 0 else 'no_vote'}", formal=formal),
             what=words.say(f"open-place.{'seat' if seat else 'person'}"),
             influence=influence,
+            split=split_text(case, node, words),
             scope=scope(case, words.lang),
         )
 
@@ -106,7 +108,7 @@ def _open_place(case: Case, node: str, formal: float, influence: float, place: i
         text,
         caveat="open-place.caveat",
         subjects=(node,),
-        numbers={"formal_power": formal, "influence": influence},
+        numbers={"formal_power": formal, "influence": influence} | shares_of(case, node).numbers(),
         facts=sorted(facts),
         room="findings_decision",
     )

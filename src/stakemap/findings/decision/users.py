@@ -22,11 +22,14 @@ _USE, _PAY = (Role.USER, Role.BENEFICIARY), (Role.BUDGET_HOLDER, Role.PURCHASER)
 
 
 def user_and_buyer(case: Case) -> Iterator[Finding]:
-    """How far those who use a thing are from those who pay for it, who stands between, which side we know."""
+    """How far those who use a thing are from those who pay for it, who stands between, which side we know.
+
+    Nothing is said where one side has empty seats only: nobody can have a tie to them.
+    """
     if case.electorate is None:
         return
     users, buyers = (_playing(case, roles) for roles in (_USE, _PAY))
-    if not users or not buyers:
+    if not all(any(node in case.seating.people for node in side) for side in (users, buyers)):
         return
     facts = {fact for side in (users, buyers) for several in side.values() for fact in several}
     snapshot = case.once(Structure).snapshot
@@ -37,7 +40,7 @@ def user_and_buyer(case: Case) -> Iterator[Finding]:
         "user-and-buyer",
         "access",
         lambda words: _apart(case, way, words) + _unknown_sides(case, users, buyers, words),
-        caveat="user-and-buyer.caveat",
+        caveat="user-and-buyer.caveat" + (".inferred" if case.context.inferred else ""),
         subjects=way,
         numbers={"users": float(len(users)), "buyers": float(len(buyers)), "ties": float(len(way) - 1)},
         facts=sorted(facts),

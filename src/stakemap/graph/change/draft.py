@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from stakemap.errors import InputError, Problem
 from stakemap.graph.confidence import grade_of
-from stakemap.model import Certainty, Fact, Post, Record, Tenure, parse
+from stakemap.graph.seats import Seating
+from stakemap.model import Fact, Post, Record, Tenure, parse
 
 if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
@@ -31,6 +32,7 @@ class Change:
 
     def __init__(self, graph: PropertyGraph, day: date | None, source: str) -> None:
         self.graph, self.day, self.source = graph, day, source
+        self._seating = Seating(graph, day)
         self.gone: set[str] = set()
         self.new: dict[str, Record] = {}
 
@@ -47,12 +49,21 @@ class Change:
             raise refused(f"is a {found.kind_of_fact}, not a {wanted}", f"name a {wanted}", ident)
         return found
 
+    def lasting(self, ident: str, *kinds: type[Record]) -> Record:
+        """A record that has not ended by the day, by itself or with its unit; of one of these kinds."""
+        found = self.record(ident, *kinds) if kinds else self.graph[ident]
+        if not self.runs(found):
+            raise refused(
+                "is no longer there on the day of the edit",
+                "give an earlier day, or leave the edit out",
+                ident,
+                code="ended",
+            )
+        return found
+
     def runs(self, fact: Record) -> bool:
-        """Whether a fact is in force on the day or comes into force later."""
-        if not isinstance(fact, Fact) or self.day is None:
-            return isinstance(fact, Fact)
-        later = fact.valid.start is not None and fact.valid.start.earliest >= self.day
-        return later or fact.valid.covers(self.day) is not Certainty.NO
+        """Whether a fact is in force on the day or comes into force later, and all that it is about."""
+        return isinstance(fact, Fact) and self._seating.runs(fact)
 
     def end(self, facts: Iterable[Record]) -> None:
         """End facts on the day; take out those that had not begun, and all where there is no day."""
@@ -98,7 +109,7 @@ class Change:
 
     def seat(self, person: str, post: str, *, acting: bool, beside: bool) -> None:
         """Put somebody into a post that is free, or beside its holders."""
-        self.record(post, Post)
+        self.lasting(post, Post)
         held = [t for t in self.holders(post) if t.person != person]
         if held and not beside:
             raise refused("the post is held", "vacate it first, or say beside = true", post, code="held")

@@ -67,6 +67,9 @@ _NAMED: Mapping[str, tuple[str, ...]] = {
     "from_id": (),
     "to_id": (),
 }
+_UNFIT = {
+    "str": "not text", "int": "not a whole number", "float": "not a number", "bool": "neither yes nor no"
+}  # fmt: skip
 _TYPES: dict[str, tuple[type, ...]] = {"str": (str,), "int": (int,), "float": (int, float), "bool": (bool,)}
 
 
@@ -107,9 +110,8 @@ class Edit(ABC):
                 continue
             fits = isinstance(value, _TYPES[kind]) and (kind == "bool" or not isinstance(value, bool))
             if not fits or value == "":
-                yield Problem(
-                    "not given" if value in (None, "") else f"not a {kind}", "mend it", field=field.name
-                )
+                cause = "not given" if value in (None, "") else _UNFIT[kind]
+                yield Problem(cause, "mend it", field=field.name)
             elif field.name == "on":
                 yield from _no_date(value)
 
@@ -239,7 +241,7 @@ class Move(Edit):
         return post != self.to_post and _holds(graph, self.person, post)
 
     def _carry_out(self, change: Change) -> None:
-        change.record(self.person, Person)
+        change.lasting(self.person, Person)
         change.end(fact for fact in change.graph.about(self.person) if isinstance(fact, Tenure))
         change.seat(self.person, self.to_post, acting=False, beside=self.beside)
 
@@ -260,7 +262,7 @@ class Appoint(Edit):
     beside: bool = False
 
     def _carry_out(self, change: Change) -> None:
-        change.record(self.person, Person)
+        change.lasting(self.person, Person)
         change.seat(self.person, self.post, acting=self.acting, beside=self.beside)
 
 
@@ -279,7 +281,7 @@ class Vacate(Edit):
         return post == self.post
 
     def _carry_out(self, change: Change) -> None:
-        change.record(self.post, Post)
+        change.lasting(self.post, Post)
         held = change.holders(self.post)
         if not held:
             raise refused("nobody holds it", "leave the edit out", self.post)
@@ -297,7 +299,7 @@ class ChangeRule(Edit):
     rule: str
 
     def _carry_out(self, change: Change) -> None:
-        change.changed(change.record(self.decision, Decision), rule=self.rule)
+        change.changed(change.lasting(self.decision, Decision), rule=self.rule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,7 +314,7 @@ class ChangeQuota(Edit):
     quota: int
 
     def _carry_out(self, change: Change) -> None:
-        decision = change.record(self.decision, Decision)
+        decision = change.lasting(self.decision, Decision)
         stages = [dict(stage) for stage in decision.to_dict().get("stages", ())]
         named = next((stage for stage in stages if stage["id"] == self.stage), None)
         if named is None:
@@ -339,9 +341,10 @@ class ChangeVote(Edit):
     veto: bool | None = None
 
     def _carry_out(self, change: Change) -> None:
-        change.record(self.decision, Decision)
+        change.lasting(self.decision, Decision)
         about = change.graph.about(self.decision)
-        roles = [r for r in about if isinstance(r, DecisionRole) and r.player == self.player]
+        roles = [r for r in about if isinstance(r, DecisionRole) and change.runs(r)]
+        roles = [role for role in roles if role.player == self.player]
         if not roles:
             raise refused(f"has no role in {self.decision}", "name a player of the decision", self.player)
         given = {"weight": self.weight, "veto": self.veto}
@@ -364,8 +367,8 @@ class FlipStance(Edit):
     on: str | None = None
 
     def _carry_out(self, change: Change) -> None:
-        change.record(self.decision, Decision)
-        change.record(self.person, Person, Unit)
+        change.lasting(self.decision, Decision)
+        change.lasting(self.person, Person, Unit)
         stances = (fact for fact in change.graph.about(self.person) if isinstance(fact, Stance))
         change.end(stance for stance in stances if stance.decision == self.decision)
         change.made("stance", decision=self.decision, person=self.person, position=float(self.position))
@@ -389,6 +392,8 @@ class AddTie(Edit):
         yield ("tie", self.kind, self.from_id, self.to_id), (self.do, self.strength)
 
     def _carry_out(self, change: Change) -> None:
+        for end in (self.from_id, self.to_id):
+            change.lasting(end)
         strength = None if self.strength is None else float(self.strength)
         change.made("tie", kind=self.kind, from_id=self.from_id, to_id=self.to_id, strength=strength)
 
@@ -435,13 +440,13 @@ class Reorganise(Edit):
     on: str | None = None
 
     def _carry_out(self, change: Change) -> None:
-        change.record(self.unit, Unit)
+        change.lasting(self.unit, Unit)
         if self.led_by is None and self.guided_by is None:
             raise refused("changes nothing", "give led_by or guided_by", self.unit)
         catalogue = change.graph.catalogue
         for role, master in (("block", self.led_by), ("professional", self.guided_by)):
             if master is not None:
-                change.record(master, Unit, Post)
+                change.lasting(master, Unit, Post)
                 kinds = catalogue.of_role(role)
                 ties = (tie for tie in change.graph.about(self.unit) if isinstance(tie, Tie))
                 change.end(tie for tie in ties if tie.kind in kinds and tie.to_id == self.unit)

@@ -6,7 +6,8 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
-from stakemap.model import Certainty, Fact, Record, Source
+from stakemap.graph.seats import Seating
+from stakemap.model import Fact, Record, Source
 
 if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
@@ -40,18 +41,22 @@ def changes_something(before: PropertyGraph, after: PropertyGraph, day: date | N
         {fact.id: fact for fact in graph if not isinstance(fact, Source)} for graph in (before, after)
     )
     differ = [i for i in old.keys() | new.keys() if old.get(i) is not new.get(i)]
-    sides = (Counter(_from(side[i], day) for i in differ if i in side) for side in (old, new))
+    seatings = (Seating(graph, day) for graph in (before, after))
+    sides = (
+        Counter(_from(side[i], seating) for i in differ if i in side)
+        for side, seating in zip((old, new), seatings, strict=True)
+    )
     one, two = ({text: n for text, n in side.items() if text} for side in sides)
     return one != two
 
 
-def _from(fact: Record, day: date | None) -> str:
-    """What a fact says from a day on; nothing where it had ended."""
+def _from(fact: Record, seating: Seating) -> str:
+    """What a fact says from a day on; nothing where it had ended, by itself or with its unit."""
     body = {name: value for name, value in said(fact).items() if name not in ("id", "valid")}
     if isinstance(fact, Fact):
-        start, end = fact.valid.start, fact.valid.end
-        begun = day is None or start is None or start.earliest <= day
-        if day is not None and begun and fact.valid.covers(day) is Certainty.NO:
+        if not seating.runs(fact):
             return ""
+        start, end = fact.valid.start, fact.valid.end
+        begun = seating.day is None or start is None or start.earliest <= seating.day
         body["span"] = ("" if begun else str(start), str(end or ""))
     return repr(sorted(body.items()))

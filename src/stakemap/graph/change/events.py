@@ -9,10 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from stakemap.graph.change.effect import said
 from stakemap.graph.confidence import confidence, grade_of
+from stakemap.graph.seats import Seating
 from stakemap.model import Assessment, Certainty, Fact, Record, Run, Source, parse
 
 if TYPE_CHECKING:
@@ -35,15 +37,23 @@ class Event(StrEnum):
     FADED = "faded"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Moment:
     """Facts as known, looked at on a day; ``day=None`` filters nothing and lets nothing fade."""
 
     graph: PropertyGraph
     day: date | None
 
+    @cached_property
+    def _seating(self) -> Seating:
+        return Seating(self.graph, self.day)
+
     def holds(self, fact: Record | None) -> bool:
-        """Whether a fact counts: it is there and holds, or may hold, on the day."""
+        """Whether a fact counts: it is there and holds, or may hold, on the day, as does its unit."""
+        return fact is not None and self._seating.current(fact)
+
+    def dated(self, fact: Record | None) -> bool:
+        """Whether a fact is there and its own dates cover the day."""
         if not isinstance(fact, Fact):
             return fact is not None
         return self.day is None or fact.valid.covers(self.day) is not Certainty.NO
@@ -109,6 +119,8 @@ def _happening(before: Moment, after: Moment, old: Fact | None, new: Fact | None
     was, now = before.holds(old), after.holds(new)
     if known is None or not (was or now):
         return None
+    if was != now and before.dated(old) == after.dated(new):
+        return None  # it began or ended with its unit, which is told of the unit
     first = confidence(before.graph, old, before.day) if old is not None and was else 0.0
     last = confidence(after.graph, new, after.day) if new is not None and now else 0.0
     event = _event(before, after, old if was else None, new if now else None, known, last - first)

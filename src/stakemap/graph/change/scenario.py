@@ -21,6 +21,7 @@ from stakemap.graph.change.names import Names
 from stakemap.graph.confidence import SCENARIO
 from stakemap.graph.projection import resolve_day
 from stakemap.model import PartialDate
+from stakemap.work import checkpoint
 
 if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
@@ -186,6 +187,7 @@ class Scenario:
 
     def _carried_out(self, graph: PropertyGraph, when: date | None) -> PropertyGraph:
         for place, edit in enumerate(self.edits, 1):
+            checkpoint()
             was = graph
             try:
                 graph = edit.apply(was, when, source=self.source)

@@ -62,7 +62,7 @@ def read_values(path: Path) -> tuple[dict[str, Any], tuple[int, ...]]:
         line = getattr(error, "lineno", None)
         cause = f"not {kind[1:].upper()}"
         raise InputError([Problem(cause, "mend the text", file=path.name, row=line)]) from None
-    if not isinstance(values, dict):
+    if not isinstance(values, dict) or "edits" not in values:
         raise InputError([Problem("no scenario", "write name and edits", file=path.name)])
     return values, lines
 

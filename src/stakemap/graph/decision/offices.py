@@ -1,4 +1,4 @@
-"""What sources say about somebody's office on a day: rank of post, years in it, seats.
+"""What sources say about somebody's offices on a day: rank of post, years in it, seats, bodies left.
 
 Rows of plain values, each with the facts behind it, for `scoring.influence.standing`.  Facts about posts
 only: nothing is taken from ties, from names or from anybody's private life.
@@ -10,18 +10,15 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from stakemap.graph.confidence import confidence
 from stakemap.graph.seats import Seating
 from stakemap.model import Post, Tenure, Unit
 
-if TYPE_CHECKING:
-    pass
+__all__ = ["CAREER", "RANK", "SEAT", "YEARS", "Office", "offices"]
 
-__all__ = ["RANK", "SEAT", "YEARS", "Office", "offices"]
-
-RANK, YEARS, SEAT = "rank", "years", "seat"
+RANK, YEARS, SEAT, CAREER = "rank", "years", "seat", "career"
 
 
 class Office(NamedTuple):
@@ -34,7 +31,8 @@ class Office(NamedTuple):
     part
         ``rank``: the amount is the distance below the highest rank known, in grades.  ``years``: time in
         the bodies where one sits, overlaps counted once.  ``seat``: the share of a body, 1 for its head and
-        1 / n for one of n.
+        1 / n for one of n.  ``career``: a body that was left, half for having served there and half by the
+        height of the post, fading since.
     amount
         0 or more.
     sure
@@ -56,18 +54,19 @@ def offices(seating: Seating) -> tuple[Office, ...]:
     Parameters
     ----------
     seating
-        The facts and who sits where on the day; without a day no years are counted.
+        The facts and who sits where on the day; without a day no years and no past posts are counted.
 
     Examples
     --------
     >>> from stakemap.examples import TODAY, city
     >>> found = offices(Seating(city(), date.fromisoformat(TODAY)))
     >>> sorted({row.part for row in found})
-    ['rank', 'seat', 'years']
+    ['career', 'rank', 'seat', 'years']
     """
     rows = [*_ranks(seating), *_seats(seating)]
     if seating.day is not None:
         rows += _years(seating, seating.day)
+        rows += _careers(seating, seating.day)
     return tuple(sorted(rows, key=lambda row: (row.node, row.part, row.facts)))
 
 
@@ -78,11 +77,15 @@ def _sure(seating: Seating, facts: Iterable[str]) -> float:
 
 def _ranks(seating: Seating) -> Iterator[Office]:
     """The rank of the most senior post held, else the person's own."""
-    known = {p: rank for p in seating.people if (rank := seating.rank(p)) is not None}
+    known = _known_ranks(seating)
     highest = max(known.values(), default=0)
     for person, rank in known.items():
         facts = _ranking_facts(seating, person, rank)
         yield Office(person, RANK, float(highest - rank), _sure(seating, facts), facts)
+
+
+def _known_ranks(seating: Seating) -> dict[str, int]:
+    return {p: rank for p in seating.people if (rank := seating.rank(p)) is not None}
 
 
 def _ranking_facts(seating: Seating, person: str, rank: int) -> tuple[str, ...]:
@@ -140,3 +143,47 @@ def _years(seating: Seating, day: date) -> Iterator[Office]:
                 sure = _sure(seating, (tenure.id,))
                 yield Office(person, YEARS, days / 365.25, sure, (tenure.id,))
                 until = max(until, last)
+
+
+def _careers(seating: Seating, day: date) -> Iterator[Office]:
+    """One row for each body in which somebody held a post and sits no more: the post that counts most.
+
+    Height is measured from the highest rank of the day, so that whoever once stood above it takes nothing
+    from those of today; only where no rank of the day is known, from the highest of the past.
+    """
+    past = list(_left(seating, day))
+    ranks = [post.rank for _, post, _ in past if post.rank is not None]
+    highest = max(_known_ranks(seating).values(), default=max(ranks, default=0))
+    best: dict[tuple[str, str], tuple[float, Office]] = {}
+    for tenure, post, end in past:
+        facts = (post.id, tenure.id)
+        amount, sure = _lasting(seating, post, end, day, highest), _sure(seating, facts)
+        row = Office(tenure.person, CAREER, amount, sure, facts)
+        order = (amount * sure, row)
+        key = tenure.person, post.unit
+        if key not in best or order > best[key]:
+            best[key] = order
+    yield from (row for _, row in best.values())
+
+
+def _left(seating: Seating, day: date) -> Iterator[tuple[Tenure, Post, date]]:
+    """Tenures that ended, in bodies where their holder sits no more, each with the day."""
+    graph = seating.graph
+    bodies = {person: {post.unit for post in posts} for person, posts in seating.posts_of.items()}
+    for tenure in graph.of(Tenure):
+        post, end = graph[tenure.post], seating.until(tenure)
+        over = end is not None and end.earliest <= day and not seating.current(tenure)
+        if end is None or not over or tenure.person not in seating.people:
+            continue
+        if isinstance(post, Post) and post.unit not in bodies.get(tenure.person, ()):
+            yield tenure, post, end.earliest
+
+
+def _lasting(seating: Seating, post: Post, end: date, day: date, highest: int) -> float:
+    """What a post that was left still counts, in [0, 1]: (1 + height) / 2, halved every half-life."""
+    book = seating.graph.catalogue
+    height = 0.0
+    if post.rank is not None:
+        height = math.exp(-book.value("standing_grade") * max(0, highest - post.rank))
+    years = max(0.0, (day - end).days / 365.25)
+    return float((1.0 + height) / 2.0 * 2.0 ** (-years / book.value("career_half_life")))

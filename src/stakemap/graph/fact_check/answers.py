@@ -167,13 +167,13 @@ class Audit:
         """
         try:
             return cls.from_dict(json.loads(Path(path).read_text(encoding="utf-8")))
-        except (ValueError, RecursionError):
-            raise _not_an_audit() from None
+        except (OSError, ValueError, RecursionError, InputError):
+            raise _not_an_audit(Path(path).name) from None
 
 
-def _not_an_audit() -> InputError:
+def _not_an_audit(file: str = "") -> InputError:
     cure = "give the file that stakemap audit --answers wrote"
-    return InputError([Problem("is not an audit of this package", cure, code="audit")])
+    return InputError([Problem("is not an audit of this package", cure, file=file, code="audit")])
 
 
 def _is_day(text: str) -> bool:

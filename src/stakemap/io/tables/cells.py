@@ -26,6 +26,7 @@ __all__ = [
     "read_cell",
     "read_period",
     "rewritten",
+    "split_names",
     "write_cell",
 ]
 
@@ -78,6 +79,8 @@ def read_cell(column: Column, text: str, kinds: Vocabulary, *, first: bool = Fal
     kept = plain(column, kept)
     if head in ("choice", "open", "bool", "kind"):
         return _choice(column, kept, kinds if head == "kind" else vocabulary(column.choice), lang)
+    if head in ("lines", "choices"):
+        return _several(column, kept, lang)
     if head == "rank":
         return _rank(column, kept, lang)
     return _READERS.get(head, str)(kept)
@@ -98,7 +101,7 @@ def is_absent(column: Column, text: str) -> bool:
     >>> is_absent(ties.column("strength"), "不详"), is_absent(posts.column("holder"), "不详")
     (True, False)
     """
-    if column.level == "required" or column.head in ("text", "raw", "line", "name", "list"):
+    if column.level == "required" or column.head in ("text", "raw", "line", "name", "list", "lines"):
         return False
     if column.choice and vocabulary(column.choice).code(text) is not None:
         return False
@@ -112,7 +115,16 @@ def rewritten(column: Column, text: str, value: Any, kinds: Vocabulary, lang: st
         known = kinds if column.head == "kind" else vocabulary(column.choice)
         same = known.code(typed) is None or known.plainly(typed)
         return "" if same else known.label(str(value), lang)
-    if column.head not in ("int", "number", "grade", "line", "name", "date", "day") or typed.startswith("\\"):
+    if column.head not in (
+        "int",
+        "number",
+        "amount",
+        "grade",
+        "line",
+        "name",
+        "date",
+        "day",
+    ) or typed.startswith("\\"):
         return ""
     taken = plain(column, typed)
     if column.head in ("date", "day"):
@@ -132,8 +144,8 @@ def write_cell(column: Column, value: Any, kinds: Vocabulary, lang: str, *, firs
         return known or vocabulary("rank_counted").label("up", lang).format(n=value)
     if isinstance(value, int | float):
         return repr(value)
-    if head == "list":
-        return json.dumps(value, ensure_ascii=False) if _needs_json(value) else "|".join(value)
+    if isinstance(value, list):
+        return _joined(column, value, lang)
     text = str(value)
     if head in ("choice", "kind"):
         return (kinds if head == "kind" else vocabulary(column.choice)).label(text, lang)
@@ -151,7 +163,21 @@ def _unescaped(column: Column, text: str, first: bool) -> str:
 def _special(column: Column, text: str, first: bool) -> bool:
     """Whether a text would be taken for something else than itself."""
     head = column.head
-    if head in ("date", "day", "int", "number", "choice", "bool", "kind", "raw", "list", "rank"):
+    if head in (
+        "date",
+        "day",
+        "int",
+        "number",
+        "amount",
+        "lines",
+        "choices",
+        "choice",
+        "bool",
+        "kind",
+        "raw",
+        "list",
+        "rank",
+    ):
         return False
     if plain(column, text) != text:
         return True
@@ -203,6 +229,12 @@ def _number(text: str) -> float:
     return value
 
 
+def _amount(text: str) -> str:
+    """A sum as it stands, so that no figure of it is lost."""
+    _number(text)
+    return text
+
+
 @lru_cache(maxsize=4096)
 def _date(text: str) -> str:
     if text == NOT_KNOWN:
@@ -252,6 +284,46 @@ def _list(text: str) -> list[str]:
     return [part.strip() for part in text.split("|") if part.strip()]
 
 
+def _several(column: Column, text: str, lang: str) -> list[str]:
+    """Lines or choices with signs between them."""
+    parts = _list(text) if text.startswith("[") else _parts(text)
+    if column.head == "lines":
+        return list(dict.fromkeys(parts))
+    return list(dict.fromkeys(_choice(column, part, vocabulary(column.choice), lang) for part in parts))
+
+
+def _joined(column: Column, items: list[str], lang: str) -> str:
+    if column.head == "list":
+        return json.dumps(items, ensure_ascii=False) if _needs_json(items) else "|".join(items)
+    if column.head == "choices":
+        items = [vocabulary(column.choice).label(item, lang) for item in items]
+    text = "; ".join(items)
+    plainly = _parts(text) == items and not text.startswith("[")
+    return text if plainly else json.dumps(items, ensure_ascii=False)
+
+
+def _parts(text: str) -> list[str]:
+    """As `split_names`, and at commas too: no line here has one of its own."""
+    return _split(text, "names", "several")
+
+
+def split_names(text: str) -> list[str]:
+    """Several names in one cell.
+
+    Examples
+    --------
+    >>> split_names("City Government； Police;")
+    ['City Government', 'Police']
+    """
+    return _split(text, "names")
+
+
+def _split(text: str, *signs: str) -> list[str]:
+    known = vocabulary("separator").labels.values()
+    marks = re.escape("".join(labels[sign] for labels in known for sign in signs))
+    return [part.strip() for part in re.split(f"[\n{marks}]", text) if part.strip()]
+
+
 def _needs_json(items: list[str]) -> bool:
     return any("|" in item or item.startswith("[") for item in items)
 
@@ -299,6 +371,7 @@ def _clipped(year: int, month: int, day: int) -> date:
 _READERS: dict[str, Callable[[str], Any]] = {
     "int": _whole,
     "number": _number,
+    "amount": _amount,
     "date": _date,
     "day": _day,
     "grade": _grade,

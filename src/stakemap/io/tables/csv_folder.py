@@ -31,6 +31,7 @@ _SEEN, _MOST_LINES = 20_000, 20
 """Characters and lines in which the headings are looked for."""
 _COMMON = 0.9
 """Share of common characters from which bytes count as GBK; rare ones occur in names."""
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF-")
 _MARK = b"\xef\xbb\xbf"
 """Tells spreadsheet programs that the file is UTF-8."""
 
@@ -210,6 +211,10 @@ def decoded(path: Path, raw: bytes, encoding: str = "utf-8") -> str:
         raise InputError([Problem("UTF-16 text", "save it as CSV UTF-8", path.name)])
     if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise InputError([Problem("a workbook under another name", "give it its own ending", path.name)])
+    if raw.startswith(_PICTURES):
+        raise InputError(
+            [Problem("a picture or PDF under another name", "name a file that holds facts", path.name)]
+        )
     nul = raw.find(b"\0")
     if nul >= 0 and encoding == "utf-8":
         row = raw.count(b"\n", 0, nul) + 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -11,7 +10,7 @@ from typing import Any
 from stakemap.errors import Problem
 from stakemap.graph.catalogue import Catalogue
 from stakemap.io.reading import DEPENDS, DOUBT
-from stakemap.io.tables.cells import CellError, is_absent, plain_value, read_cell, rewritten
+from stakemap.io.tables.cells import CellError, is_absent, plain_value, read_cell, rewritten, split_names
 from stakemap.io.tables.made_ids import made_id
 from stakemap.io.tables.natural import absence, counting_up
 from stakemap.io.tables.rows import Row
@@ -21,12 +20,20 @@ from stakemap.io.tables.typed.spans import ENDS, is_open, split_span
 from stakemap.io.tables.vocabulary import Column, Sheet, Vocabulary, sheets, vocabulary
 from stakemap.wording.phrases import Words
 
-__all__ = ["CONVENIENT", "EVIDENCE", "Draft", "drafts_of", "sheet_of", "split_names"]
+__all__ = ["CONVENIENT", "EVIDENCE", "Draft", "drafts_of", "sheet_of"]
 
 _TENURE = {"person": "holder", "valid_from": "holder_from", "valid_to": "holder_to", "acting": "acting"}
 _TIES = {"led_by": "block", "guided_by": "professional", "reports_to": "reporting"}
 """Columns that stand for a tie to who is named there, and the role of its kind."""
-CONVENIENT = (*_TIES, "holder", "holder_from", "holder_to")
+_FACTS: Mapping[str, tuple[str, str, str, Mapping[str, str]]] = {
+    "lead": ("alliance_member", "alliance", "supplier", {"role": "lead"}),
+    "subs": ("alliance_member", "alliance", "supplier", {"role": "sub"}),
+    "stated_by": ("need_statement", "need", "person", {}),
+    "covers": ("offer_cover", "part", "need", {}),
+    "accountable": ("ownership", "subject", "member", {}),
+}
+"""Columns that stand for another fact: its kind, which field is the row itself, which is named, the rest."""
+CONVENIENT = (*_TIES, *_FACTS, "holder", "holder_from", "holder_to")
 """Columns that stand for a fact of their own."""
 _MOST_NAMES = 50
 EVIDENCE = ("source", "grade", "basis", "label", "confirmed", "expires")
@@ -98,18 +105,13 @@ def drafts_of(row: Row, kinds: Vocabulary) -> list[Draft]:
     main = Draft(row.sheet.fact, row, values, id=values.get("id", ""))
     found = [main]
     evidence = {name: values[name] for name in EVIDENCE if name in values}
-    for column, role in _TIES.items():
-        if not extra[column]:
-            continue
-        kind, names = Catalogue.default().kind_for(role), split_names(extra[column])
-        if len(names) > _MOST_NAMES:
-            cause = f"more than {_MOST_NAMES} names in one cell"
-            cure = f"use the sheet {sheets()['ties'].names[row.language]!r}"
-            row.refuse(row.problem(column, cause, cure))
-        for name in names[:_MOST_NAMES]:
-            about, typed = ("to_id", "from_id") if kind.defers == "to" else ("from_id", "to_id")
-            tie = {"kind": kind.kind, about: "", typed: name, **evidence}
-            found.append(Draft("tie", row, tie, {typed: column, "kind": column}, about, main))
+    for column in (*_TIES, *_FACTS):
+        fact, about, typed, fixed = _meaning(column)
+        for name in _names(row, column, extra[column]):
+            values = {**fixed, about: "", typed: name, **evidence}
+            found.append(
+                Draft(fact, row, values, {typed: column, **dict.fromkeys(fixed, column)}, about, main)
+            )
     found.extend(_holder(row, main, extra, evidence))
     return found
 
@@ -121,6 +123,24 @@ def _says_nothing(row: Row) -> bool:
         return False
     row.read_as("position", "", "unsaid")
     return True
+
+
+def _meaning(column: str) -> tuple[str, str, str, Mapping[str, str]]:
+    """Which fact a convenient column stands for, as in `_FACTS`."""
+    if column in _FACTS:
+        return _FACTS[column]
+    kind = Catalogue.default().kind_for(_TIES[column])
+    about, typed = ("to_id", "from_id") if kind.defers == "to" else ("from_id", "to_id")
+    return "tie", about, typed, {"kind": kind.kind}
+
+
+def _names(row: Row, column: str, text: str | None) -> list[str]:
+    """The names in a convenient column, as many as one cell may hold."""
+    names = split_names(text or "")
+    if len(names) > _MOST_NAMES:
+        cure = f"use the sheet {sheet_of(_meaning(column)[0]).names[row.language]!r}"
+        row.refuse(row.problem(column, f"more than {_MOST_NAMES} names in one cell", cure))
+    return names[:_MOST_NAMES]
 
 
 def _holder(row: Row, post: Draft, extra: dict[str, Any], evidence: dict[str, Any]) -> list[Draft]:
@@ -150,18 +170,6 @@ def _unknown_holder(row: Row, post: Draft, given: dict[str, Any], evidence: dict
     person.id = made_id("person", [seat, "unknown"])
     tenure = {"post": "", **given, "person": person.id, **evidence}
     return [person, Draft("tenure", row, tenure, dict(_TENURE), "post", post)]
-
-
-def split_names(text: str) -> list[str]:
-    """Several names in one cell.
-
-    Examples
-    --------
-    >>> split_names("City Government； Police;")
-    ['City Government', 'Police']
-    """
-    marks = "".join(labels["names"] for labels in vocabulary("separator").labels.values())
-    return [part.strip() for part in re.split(f"[\n{marks}]", text) if part.strip()]
 
 
 def _values(row: Row, kinds: Vocabulary) -> dict[str, Any]:
@@ -247,6 +255,11 @@ def _split_spans(row: Row) -> None:
                 row.cells[last] = (at, end)
 
 
+def _any_currency(text: str) -> bool:
+    """Whether an amount has a unit that stands for every currency, and for CNY where none is said."""
+    return text.strip().casefold().endswith(tuple(vocabulary("any_currency").codes))
+
+
 def _split_currencies(row: Row) -> dict[str, str]:
     """Take signs of currencies from amounts; the currency of a row that does not say its own."""
     found: dict[str, str] = {}
@@ -257,13 +270,13 @@ def _split_currencies(row: Row) -> dict[str, str]:
         if amount == text:
             continue
         said = row.cells.get("currency", (0, ""))[1].strip()
-        if code and said and vocabulary("currency").code(said) != code:
+        if code and said and vocabulary("currency").code(said) != code and not _any_currency(text):
             cause = f"an amount in {code}, and a currency of another name beside it"
             row.refuse(row.problem(name, cause, "write the amount without its sign", code=DOUBT))
             del row.cells[name]
             continue
         amount = number(amount, "money")
-        row.read_as(name, f"{amount} {code}".strip())
+        row.read_as(name, amount if said else f"{amount} {code}".strip())
         row.cells[name] = (at, amount)
         if code and not said and "currency" in row.sheet.by_field:
             found["currency"] = code

@@ -16,6 +16,12 @@ _PREFIX = {
     "decision_role": "role",
     "compliance_risk": "risk",
     "budget_line": "budget",
+    "alliance_member": "ally",
+    "need_statement": "said",
+    "offer_part": "offer",
+    "offer_cover": "cover",
+    "open_issue": "issue",
+    "ownership": "owner",
 }
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 _LONGEST = 60

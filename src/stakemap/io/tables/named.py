@@ -9,6 +9,7 @@ from functools import cache
 from stakemap.io.tables.drafts import Draft
 from stakemap.io.tables.name_index import PRIVATE, Index, Unresolved, is_outside
 from stakemap.io.tables.vocabulary import vocabulary
+from stakemap.model import FACTS, Entity
 
 __all__ = ["found", "found_unit", "parts_of", "spread_names"]
 
@@ -92,12 +93,15 @@ def _spread(draft: Draft, index: Index) -> list[Draft]:
     if not several:
         return [draft]
     name, parts = next(iter(several.items()))
-    if len(several) > 1 or draft.values.get("id"):
-        cause = "several names on both sides: each with each, or one with one"
-        if len(several) == 1:
+    single = issubclass(FACTS[draft.fact], Entity)
+    if len(several) > 1 or single or draft.values.get("id"):
+        cause, cure = "several names on both sides: each with each, or one with one", "write a row for each"
+        if single:
+            cause, cure = "several names where one may stand", "name one"
+        elif len(several) == 1:
             cause = "several names in a row that has one id"
         if not draft.row.bad:
-            draft.refuse(name, cause, "write a row for each")
+            draft.refuse(name, cause, cure)
         for name in several:
             draft.values.pop(name)
         draft.nameless = True

@@ -38,7 +38,7 @@ def plain(column: Column, text: str) -> str:
         With the code `DOUBT` where the text has two readings.
     """
     head = column.head
-    if head in ("int", "number"):
+    if head in ("int", "number", "amount"):
         if column.field in _OF_ONE:
             check_scale(unicodedata.normalize("NFKC", text).strip())
         return number(text, column.measure)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from stakemap.graph.name_index import fold
 from stakemap.io.reading import DEPENDS
 from stakemap.io.tables.defaults import Settings, account_of, add_source, fill, report_missing, resolve_source
@@ -13,6 +15,7 @@ from stakemap.io.tables.together.implied import implied_person, imply
 from stakemap.io.tables.together.numbered import tell_numbers_apart
 from stakemap.io.tables.together.seats import tell_seats_apart
 from stakemap.io.tables.vocabulary import sheets
+from stakemap.model import FACTS
 
 __all__ = ["resolve_all"]
 
@@ -41,7 +44,7 @@ def resolve_all(drafts: list[Draft], settings: Settings) -> None:
         if draft.fact == "spell":
             _settle_body(draft, index)
         _resolve_ends(draft, index, drafts)
-        if draft.fact == "relationship" and "account" not in draft.values and not settings.account:
+        if _needs_account(draft.fact) and "account" not in draft.values and not settings.account:
             _only_account(draft, accounts)
         if draft.fact in ("decision_role", "factor"):
             _resolve_stage(draft)
@@ -155,6 +158,12 @@ def _learn_offices(drafts: list[Draft], index: Index) -> None:
             except Unresolved:
                 continue
             index.add_office(person, post)
+
+
+@cache
+def _needs_account(fact: str) -> bool:
+    field = FACTS[fact].model_fields.get("account")
+    return field is not None and field.is_required()
 
 
 def _only_account(draft: Draft, accounts: list[Draft]) -> None:

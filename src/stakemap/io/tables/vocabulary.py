@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
 from importlib import resources
@@ -19,7 +19,7 @@ from stakemap.model import FACTS
 
 __all__ = ["Column", "Sheet", "Vocabulary", "kinds_vocabulary", "sheet_named", "sheets", "vocabulary"]
 
-_OWN_TABLE = {"source_kind": "source_kinds"}
+_OWN_TABLE = {"source_kind": "source_kinds", "currency": "currencies"}
 """Choices that say more than a label stand in a table of their own."""
 
 
@@ -37,7 +37,7 @@ class Column:
     helps: Mapping[str, str]
     examples: Mapping[str, tuple[str, ...]]
     head: str
-    """First word of the type: line, text, number, ref ..."""
+    """First word of the type: line, text, number, amount, ref; lines, choices, refs for several ..."""
     choice: str
     """Name of its vocabulary, or nothing."""
     measure: str
@@ -187,15 +187,24 @@ def _column(row: Mapping[str, str]) -> Column:
         helps={"en": row["help_en"], "zh": row["help_zh"]},
         examples={"en": tuple(row["example_en"].split("|")), "zh": tuple(row["example_zh"].split("|"))},
         head=head,
-        choice=name if head in ("choice", "open") else head if head in ("bool", "kind", "rank") else "",
-        measure=name if head in ("int", "number") else "",
+        choice=name
+        if head in ("choice", "choices", "open")
+        else head
+        if head in ("bool", "kind", "rank")
+        else "",
+        measure=name if head in ("int", "number", "amount") else "",
     )
 
 
 def _sheet(row: Mapping[str, str], own: list[Column], shared: list[Column]) -> Sheet:
     takes_shared = row["fact"] not in ("", "source", "run", "assessment")
     fields = {column.field for column in own}
-    trailing = [c for c in shared if c.field not in fields] if takes_shared else []
+    folded = row["folded"].split("|")
+    trailing = [
+        replace(c, level="extra") if c.field in folded else c
+        for c in shared
+        if takes_shared and c.field not in fields
+    ]
     columns = (*own, *trailing)
     meanings = _headings(columns)
     return Sheet(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from stakemap.graph.catalogue import Catalogue
 from stakemap.io.atomic import whole_file
+from stakemap.io.tables.drafts import sheet_of
 from stakemap.io.tables.grids import column_letters
 from stakemap.io.tables.vocabulary import Column, Sheet, sheets, vocabulary
 from stakemap.io.tables.writing import SheetRows, table_rows
@@ -31,16 +32,6 @@ _READ, _FRONT, _MORE = "#C55A11", "#1F4E79", "#BFBFBF"
 """Tabs of sheets to read, of a first report, of more."""
 _TEXTS = {"start": "start.", "notes": "note.", "more": "more."}
 _COLORS = {"required": "#1F4E79", "basic": "#2E75B6", "extra": "#8497B0", "written": "#8497B0"}
-_ENTITY_SHEET = {
-    "unit": "units",
-    "person": "people",
-    "post": "posts",
-    "group": "groups",
-    "source": "sources",
-    "decision": "decisions",
-    "team_member": "team",
-    "account": "account",
-}
 
 
 def template(
@@ -261,8 +252,8 @@ class _Template:
             }
             return rule
         kinds = sheet.refers_to[column.field] if column.head == "ref" else ()
-        if len(kinds) == 1 and kinds[0] in _ENTITY_SHEET:
-            named = sheets()[_ENTITY_SHEET[kinds[0]]].names[self.lang]
+        if len(kinds) == 1 and sheet_of(kinds[0]).columns[0].field in ("name", "title"):
+            named = sheet_of(kinds[0]).names[self.lang]
             rule |= {
                 "validate": "list",
                 "source": f"='{named}'!$A$2:$A${_ROWS}",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["NUMERIC", "OPTIONS", "new_workbook", "put", "style", "write_workbook"]
 
-NUMERIC = ("int", "number")
+NUMERIC = ("int", "number", "amount")
 """Heads of the types of columns whose cells are numbers."""
 
 OPTIONS: dict[str, Any] = {

@@ -14,6 +14,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from stakemap.work import checkpoint
+
 __all__ = ["CLEARANCE", "Arc", "Ground", "Request", "route", "samples", "trim"]
 
 CLEARANCE = 3.0
@@ -258,6 +260,7 @@ def route(requests: Sequence[Request], ground: Ground) -> tuple[Arc, ...]:
         for request in short_first:
             if request.key in chosen:
                 ground.draw(chosen[request.key], -1)
+            checkpoint()
             chosen[request.key] = _choose(request, ground, dear_from)
             ground.draw(chosen[request.key], 1)
     return tuple(

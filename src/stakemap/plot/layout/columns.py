@@ -13,6 +13,7 @@ from math import ceil, log
 
 from stakemap.plot.layout.outline import OUTSIDE, Outline
 from stakemap.plot.layout.sizes import COLUMN, NAME_SIZE, Sizes
+from stakemap.work import checkpoint
 
 __all__ = ["ROW_GAP", "SIDE_GAP", "Grid", "grid", "lead_of", "limits"]
 
@@ -113,6 +114,7 @@ def _narrowest(families: Sequence[tuple[str, ...]], tall: Callable[[str], float]
     best = _beside(families, tall, room)
     heights = [sum(tall(unit) + SIDE_ROW for unit in family) for family in families]
     for limit in sorted({sum(heights[a:b]) for a in range(len(heights)) for b in range(a + 1, a + 5)}):
+        checkpoint()
         found = _beside(families, tall, limit)
         if len(found) <= len(best):
             return found

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from stakemap.plot.layout.outline import Outline
 from stakemap.plot.scenes.org import OrgScene
+from stakemap.work import checkpoint
 
 __all__ = ["Placing", "shorten", "tie_length"]
 
@@ -61,6 +62,7 @@ def shorten(scene: OrgScene, plan: Outline, place: Placing) -> Outline:
     """The plan after exchanges that shorten the ties, until none does or the budget is spent."""
 
     def cost(other: Outline) -> float:
+        checkpoint()
         spots, paper = place(other)
         return tie_length(scene, spots) + paper
 

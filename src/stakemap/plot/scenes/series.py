@@ -8,7 +8,7 @@ from typing import Protocol
 __all__ = ["Mover", "Row", "Series"]
 
 Row = dict[str, object]
-"""One person on one day: ``day``, ``value``, and ``low`` and ``high`` where there were draws."""
+"""One person on one day: ``day``, ``value``, and ``low``, ``median`` and ``high`` where there were draws."""
 
 
 class Mover(Protocol):

@@ -94,7 +94,7 @@ def figures(found: WhatIf, words: Words) -> tuple[Figure, ...]:
 def _decided(found: WhatIf, words: Words) -> Iterator[Figure]:
     before, after = found.before, found.after
     one, two, chance = outlook(before), outlook(after), found.chance
-    if chance is None:
+    if chance is None or one.clock is None or two.clock is None:
         untold = words.say("chance_untold")
         yield _row(words.say("wi_chance"), untold, untold)
     else:
@@ -102,7 +102,7 @@ def _decided(found: WhatIf, words: Words) -> Iterator[Figure]:
         ranges = (_range(side, words) for side in (chance.before_interval, chance.after_interval))
         yield _row(words.say("wi_chance"), *shares, *ranges)
     yield _row(words.say("wi_days"), _days(one, words), _days(two, words))
-    if chance is not None:
+    if chance is not None and one.clock is not None and two.clock is not None:
         steps = (_stage(before, one.clock.critical, words), _stage(after, two.clock.critical, words))
         yield _row(words.say("wi_critical"), *steps)
     yield _row(words.say("wi_vetoes"), _names(before, one.vetoes, words), _names(after, two.vetoes, words))
@@ -130,8 +130,7 @@ def _reach(found: WhatIf, words: Words) -> Iterator[Figure]:
 
 
 def _days(look: Outlook, words: Words) -> str:
-    early, late = look.clock.day(0.05), look.clock.day(0.95)
-    return words.say("wi_none") if early is None else f"{early}–{late}"
+    return words.say("wi_none") if look.days is None else f"{look.days[0]}–{look.days[2]}"
 
 
 def _stage(analysis: Analysis, stage: str | None, words: Words) -> str:
@@ -168,11 +167,11 @@ def _moved(found: WhatIf) -> list[Move]:
 def _person(found: WhatIf, move: Move, drawn: Change | None, words: Words) -> Person:
     parts, case = found.blame.in_order[move.node], _case(found.before)
     place = max(range(len(parts)), key=lambda k: (abs(parts[k]), -k))
-    known = case if move.before is not None else _case(found.after)
+    known, told = case if move.before is not None else _case(found.after), found.told(move)
     return Person(
         name=known.name(move.node, words.lang),
-        before="" if move.before is None else words.percent(move.before),
-        after="" if move.after is None else words.percent(move.after),
+        before="" if told.before is None else words.percent(told.before),
+        after="" if told.after is None else words.percent(told.after),
         up=move.change > 0,
         change=_points(drawn.low, drawn.high, words) if drawn is not None else "",
         sure=drawn.beyond_noise if drawn is not None else None,
@@ -288,7 +287,8 @@ def _moves_said(found: WhatIf, words: Words) -> Iterator[str]:
     moves, drawn = _moved(found), found.comparison.changes
     for move in moves:
         if move.status == "left":
-            who, share = _either(found, move.node, words), words.percent(move.before or 0.0)
+            before = found.told(move).before or 0.0
+            who, share = _either(found, move.node, words), words.percent(before)
             yield words.say("wi_say_left", who=who, share=share)
     stayed = [m for m in moves if m.status == "stayed" and m.places]
     for key, side in (("wi_say_rise", 1), ("wi_say_fall", -1)):

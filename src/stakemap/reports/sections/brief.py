@@ -10,7 +10,9 @@ from stakemap.findings.certainty import leaders, noticeable
 from stakemap.findings.check_first import check_first
 from stakemap.findings.finding import Finding
 from stakemap.findings.names import people_text, scope
+from stakemap.findings.shares import splits_text
 from stakemap.reports.writer import Writer
+from stakemap.wording.phrases import Words
 
 if TYPE_CHECKING:
     from stakemap.graph.decision.electorate import Electorate
@@ -138,6 +140,7 @@ class _Brief:
             shares=self.words.listed(self.words.percent(hidden[node]) for node in found.nodes),
             what=what,
             share=self.words.percent(found.share),
+            splits=splits_text(self.case, found.nodes, Words("findings", self.words.lang), own=False),
             n=len(found.nodes),
         )
         facts = (fact for node in found.nodes for fact in self.case.facts_behind(node))

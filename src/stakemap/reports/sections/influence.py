@@ -9,6 +9,7 @@ from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
 from stakemap.findings.certainty import unreported
+from stakemap.findings.overall import sides_of
 from stakemap.reports.words import Words
 from stakemap.reports.writer import Claim, Writer
 from stakemap.scoring.core.labels import label
@@ -18,7 +19,7 @@ from stakemap.scoring.core.results import Part
 if TYPE_CHECKING:
     from stakemap.analysis import Analysis
 
-__all__ = ["Count", "InfluencePart", "Reason", "Row", "Split", "influence_part"]
+__all__ = ["Count", "InfluencePart", "Overall", "Reason", "Row", "Split", "influence_part"]
 
 _SHOWN = 10
 _LEAST = 0.005
@@ -88,6 +89,18 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Overall:
+    """One person by office and by influence: the place by both, its range, the place by each."""
+
+    name: str
+    post: str
+    place: int | None
+    between: tuple[int, int] | None
+    standing: int | None
+    influence: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class InfluencePart:
     """Everything on influence that the page shows."""
 
@@ -96,6 +109,9 @@ class InfluencePart:
     differs: tuple[Claim, ...]
     basis: str
     nobody: str
+    overall: tuple[Overall, ...] = ()
+    overall_lead: str = ""
+    overall_said: tuple[Claim, ...] = ()
 
     @property
     def most(self) -> float:
@@ -114,7 +130,33 @@ def influence_part(writer: Writer) -> InfluencePart:
         differs=writer.claims("disagrees-with-count"),
         basis=unreported(case, writer.lang) if case else "",
         nobody=writer.say(f"listened_rows_{'alike' if influence.as_shown.values.any() else 'none'}"),
+        **_overall(writer),
     )
+
+
+def _overall(writer: Writer) -> dict[str, Any]:
+    """Office and influence side by side where no decision is named; nothing where one of them is flat."""
+    case = writer.analysis.case
+    sides = sides_of(case) if case is not None else None
+    if case is None or sides is None:
+        return {}
+    scores = case.scores["overall"]
+    nodes = [node for node, _ in scores.as_shown.top(_SHOWN)]
+    return {
+        "overall": tuple(
+            Overall(
+                name=writer.name(node),
+                post=case.post_text(node, writer.lang),
+                place=scores.place(node),
+                between=_between(writer.analysis, "overall", node),
+                standing=sides.standing.place(node),
+                influence=sides.influence.place(node),
+            )
+            for node in nodes
+        ),
+        "overall_lead": writer.say("overall_lead", agreement=f"{sides.agreement:.2f}"),
+        "overall_said": writer.claims("overall"),
+    }
 
 
 def _row(writer: Writer, number: int, node: str) -> Row:
@@ -155,9 +197,17 @@ def _doubt(analysis: Analysis, node: str) -> dict[str, Any]:
     if analysis.uncertainty is None:
         return {"between": None, "first_five": None}
     spread = analysis.uncertainty["influence"]
-    place = spread.index(node)
-    low, high = (float(side[place]) for side in spread.rank_interval)
-    return {"between": (floor(low), ceil(high)), "first_five": float(spread.within(5)[place])}
+    first = float(spread.within(5)[spread.index(node)])
+    return {"between": _between(analysis, "influence", node), "first_five": first}
+
+
+def _between(analysis: Analysis, measure: str, node: str) -> tuple[int, int] | None:
+    """The 90 % interval of a place."""
+    if analysis.uncertainty is None:
+        return None
+    spread = analysis.uncertainty[measure]
+    low, high = (float(side[spread.index(node)]) for side in spread.rank_interval)
+    return floor(low), ceil(high)
 
 
 def _figure(value: float) -> str:

@@ -59,19 +59,19 @@ def outcome_part(writer: Writer) -> OutcomePart:
     found, error = outlook(writer.analysis), writer.power.error
     return OutcomePart(
         lead=_lead(writer, found.passing),
-        critical=writer.name(found.critical) if found.critical and writer.known.told else "",
+        critical=writer.name(found.critical) if found.critical else "",
         vetoes=writer.listed(found.vetoes),
         winning=_sets(writer, found.winning),
         blocking=_sets(writer, found.blocking),
-        levers=_levers(writer, found) if writer.known.told else (),
+        levers=_levers(writer, found),
         open=writer.claims("chance-open"),
         bound=writer.say("outcome_sampled", bound=f"{100 * error:.1f}") if error else "",
         matter=writer.claims("complexity", "may-decide", "plain-words", "user-and-buyer"),
     )
 
 
-def _lead(writer: Writer, chance: float) -> str:
-    if writer.known.told:
+def _lead(writer: Writer, chance: float | None) -> str:
+    if chance is not None:
         return writer.say("outcome_lead", share=writer.words.percent(chance))
     return writer.say("outcome_lead_untold")
 
@@ -84,6 +84,8 @@ def _sets(writer: Writer, found: Coalitions | None) -> Sets | None:
 
 def _levers(writer: Writer, found: Outlook) -> tuple[Lever, ...]:
     """The few whose view moves the outcome most, with exact flips through the rule."""
+    if found.influence is None or found.leverage is None:
+        return ()
     voters = writer.electorate
     nodes = [node for node, value in found.influence.top(_LEVERS) if value >= _LEAST]
     rows = writer.analysis.influence.listening

@@ -21,7 +21,7 @@ from stakemap.scoring.core.measuring import require_nodes
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import html_table
 from stakemap.scoring.core.undirected import adjacency
-from stakemap.scoring.core.work import checkpoint
+from stakemap.work import checkpoint
 
 __all__ = ["KeyPlayers", "resilience", "whom_to_brief"]
 

@@ -3,6 +3,6 @@
 `results` (Scores, Explanation, tables), `plain` (records as JSON values), `labels` and `registry`
 (measures by name), `measuring` (from numbers to scores), `costs` (what a step costs, when two ways cost
 the same), `linear_solve`, `undirected`, `rank_moves` (two sets of scores side by side), `blas` (one thread
-of linear algebra), `work` (progress, deadline and calling off of long loops).
-May import: graph.snapshot, errors.  Read results, measuring, registry in this order.
+of linear algebra).
+May import: graph.snapshot, work, errors.  Read results, measuring, registry in this order.
 """

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.errors import ConvergenceError
-from stakemap.scoring.core.work import checkpoint
+from stakemap.work import checkpoint
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array

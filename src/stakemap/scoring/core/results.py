@@ -197,6 +197,9 @@ class Scores(Frozen):
         (best, worst) arrays: the 90 % interval of each rank over draws, NaN where never ranked.
     medians
         (value, rank) arrays: the middle of the same draws; what stands beside a range (`as_shown`).
+    floor
+        The value at which nobody has anything to be ranked by (`place`): 0, or minus infinity where 0 is the
+        middle.
     names
         Names to show instead of ids.
     explainer
@@ -215,6 +218,7 @@ class Scores(Frozen):
     bounds: tuple[Floats, Floats] | None = None
     rank_bounds: tuple[Floats, Floats] | None = None
     medians: tuple[Floats, Floats] | None = None
+    floor: float = 0.0
     names: Mapping[str, str] = field(default_factory=FrozenMap)
     explainer: Callable[[str], Explanation] | None = field(default=None, compare=False)
 
@@ -323,7 +327,7 @@ class Scores(Frozen):
         (1, None)
         """
         figures = self.as_shown
-        if figures.alike or figures[node] <= TOLERANCE or node not in figures._ranking[1]:
+        if figures.alike or figures[node] - self.floor <= TOLERANCE or node not in figures._ranking[1]:
             return None
         if self.medians is None:
             return self.rank(node)

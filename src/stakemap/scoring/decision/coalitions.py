@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from stakemap.errors import InputError, LimitExceeded
 from stakemap.graph.rules.game import All, AnyOf, Game, Vote, players, wins
 from stakemap.scoring.core.plain import Plain
-from stakemap.scoring.core.work import checkpoint
+from stakemap.work import checkpoint
 
 __all__ = ["MOST_SHOWN", "MOST_TOGETHER", "Coalitions", "minimal_blocking", "minimal_winning", "vetoes"]
 

@@ -15,10 +15,10 @@ import numpy as np
 from stakemap.errors import InputError, LimitExceeded
 from stakemap.graph.rules.game import Game, players
 from stakemap.graph.snapshot import Snapshot
-from stakemap.scoring.core.work import checkpoint
 from stakemap.scoring.decision.cheapest_coalition import checked_efforts
 from stakemap.scoring.decision.power import UNKNOWN_STANCE, passing
 from stakemap.scoring.influence.attention import Listening, listening
+from stakemap.work import checkpoint
 
 __all__ = ["MOST_ASKED", "MOST_EXACT", "Outreach", "OutreachStep", "moved_together", "outreach"]
 

@@ -29,8 +29,8 @@ from stakemap.graph.frozen import Frozen
 from stakemap.graph.rules.game import Game, players, shared
 from stakemap.scoring.core.labels import label
 from stakemap.scoring.core.results import Scores, frame, html_table, shown
-from stakemap.scoring.core.work import checkpoint
 from stakemap.scoring.decision.multilinear_extension import chance, gradient, passes, work
+from stakemap.work import checkpoint
 
 __all__ = ["MOST_SHARED", "UNKNOWN_STANCE", "Power", "banzhaf", "leverage", "passing", "power", "shapley"]
 

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.graph.frozen import Frozen
-from stakemap.scoring.core.work import checkpoint
 from stakemap.scoring.groups.modularity import copies_of, partition
+from stakemap.work import checkpoint
 
 __all__ = ["RESOLUTIONS", "Consensus", "consensus", "partitions"]
 

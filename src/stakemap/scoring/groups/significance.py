@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.undirected import tie_weights
-from stakemap.scoring.core.work import checkpoint
 from stakemap.scoring.groups.consensus import partitions
 from stakemap.scoring.groups.null_model import rewired
+from stakemap.work import checkpoint
 
 __all__ = [
     "DRAWS",

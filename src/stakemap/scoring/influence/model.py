@@ -29,9 +29,9 @@ from stakemap.graph.frozen import Frozen
 from stakemap.graph.snapshot import ORGANIZATION, PERSON, UNKNOWN, Snapshot
 from stakemap.scoring.core.measuring import explain_sum, require_nodes, scores
 from stakemap.scoring.core.results import Explanation, Part, Scores, frame, html_table, shown
-from stakemap.scoring.core.work import checkpoint
 from stakemap.scoring.influence.attention import KAPPA, Listening, listening
 from stakemap.scoring.influence.walks import top_walks
+from stakemap.work import checkpoint
 
 __all__ = [
     "EXACT_HIGHEST",

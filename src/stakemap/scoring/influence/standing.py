@@ -1,16 +1,18 @@
 r"""Standing: what somebody's office alone says, without any tie.
 
-Three parts of equal weight, each in [0, 1], each from sourced facts::
+Four parts of equal weight, each in [0, 1], each from sourced facts::
 
-    standing = (rank + years + seats) / 3
+    standing = (rank + years + seats + career) / 4
 
-    rank  = c e^(-r g)          g grades below the highest rank known, c the confidence of the fact
-    years = 1 - 2^(-T / h)      T = sum of c x years in the bodies where one sits
-    seats = S / (1 + S)         S = sum of c x share: 1 for the head of a body, 1 / n for one of n
+    rank   = c e^(-r g)         g grades below the highest rank known, c the confidence of the fact
+    years  = 1 - 2^(-T / h)     T = sum of c x years in the bodies where one sits
+    seats  = S / (1 + S)        S = sum of c x share: 1 for the head of a body, 1 / n for one of n
+    career = 1 - 2^(-B / b)     B = sum of c x (1 + height) / 2 x 2^(-years since / H) over the bodies left
 
 Equal weights, because weights that nobody fitted do nearly as well as fitted ones and cannot be
 overfitted [1]_.  A seat counts its share of the body, as Shapley's index of n equal votes does.  What no
-source says counts nothing.
+source says counts nothing.  A body that was left counts half for having served there and half by the
+height e^(-r g) of the post held in it, fading with the half-life H.
 
 References
 ----------
@@ -30,22 +32,24 @@ from stakemap.graph.snapshot import ORGANIZATION, PERSON, UNKNOWN, Snapshot
 from stakemap.scoring.core.measuring import require_nodes, scores
 from stakemap.scoring.core.results import Explanation, Part, Scores
 
-__all__ = ["GRADE", "PARTS", "TERM", "WEIGHT", "standing", "standing_beta"]
+__all__ = ["BODIES", "GRADE", "PARTS", "TERM", "WEIGHT", "drawn_standing", "standing", "standing_beta"]
 
 Floats = NDArray[np.float64]
 Row = tuple[str, str, float, float, tuple[str, ...]]
 
-PARTS = ("rank", "years", "seat")
+PARTS = ("rank", "years", "seat", "career")
 GRADE = 0.35
 """How fast standing falls with each grade below the highest."""
 TERM = 5.0
 """Years after which service gives half of what it can give: one usual term of office."""
+BODIES = 3.0
+"""Bodies left, at full height and without fading, that give half of what a career can give."""
 WEIGHT = 9.0
 """How much full standing adds to the formal power that everybody has (`standing_beta`)."""
-NOTHING_KNOWN = "no fact about rank, years in office or seats: standing is 0 for everybody"
+NOTHING_KNOWN = "no fact about rank, years in office, seats or past posts: standing is 0 for everybody"
 
 
-def _shares(rows: tuple[Row, ...], grade: float, term: float) -> list[tuple[Row, float]]:
+def _shares(rows: tuple[Row, ...], grade: float, halves: Mapping[str, float]) -> list[tuple[Row, float]]:
     """What each row about one node adds to its standing; the sum is the standing."""
     out: list[tuple[Row, float]] = []
     for part in PARTS:
@@ -56,16 +60,27 @@ def _shares(rows: tuple[Row, ...], grade: float, term: float) -> list[tuple[Row,
         else:
             value = amounts * sure
             total = float(value.sum())
-            whole = -np.expm1(-np.log(2.0) * total / term) if part == "years" else total / (1.0 + total)
+            whole = _whole(total, halves.get(part))
             value = value * (whole / total) if total > 0 else np.zeros(len(these))
         out += [(row, float(v) / len(PARTS)) for row, v in zip(these, value, strict=True)]
     return out
 
 
+def _whole(total: Floats | float, half: float | None) -> Floats:
+    """What amounts add up to, in [0, 1): half at `half`, ever slower; of seats a share of themselves."""
+    amount = np.asarray(total, np.float64)
+    return amount / (1.0 + amount) if half is None else -np.expm1(-np.log(2.0) * amount / half)
+
+
 def standing(
-    snapshot: Snapshot, *, offices: Iterable[Row] = (), grade: float = GRADE, term: float = TERM
+    snapshot: Snapshot,
+    *,
+    offices: Iterable[Row] = (),
+    grade: float = GRADE,
+    term: float = TERM,
+    bodies: float = BODIES,
 ) -> Scores:
-    """What rank, years in office and seats say about each person, without any tie.
+    """What rank, years in office, seats and past posts say about each person, without any tie.
 
     Parameters
     ----------
@@ -78,6 +93,8 @@ def standing(
         Fall with each grade below the highest rank, > 0.
     term
         Years that give half of what time can give, > 0.
+    bodies
+        Bodies left that give half of what a career can give, > 0.
 
     Returns
     -------
@@ -96,21 +113,58 @@ def standing(
     --------
     >>> people = Snapshot.from_arrays([], [], [], nodes=["ann", "bob"])
     >>> rows = [("ann", "rank", 0.0, 1.0, ("post:head",)), ("ann", "seat", 1.0, 1.0, ("post:head",)),
-    ...         ("bob", "years", 5.0, 1.0, ("h:bob",))]
+    ...         ("bob", "career", 1.0, 1.0, ("h:bob",))]
     >>> standing(people, offices=rows).top()
-    [('ann', 0.5), ('bob', 0.1666)]
+    [('ann', 0.375), ('bob', 0.0516)]
     """
     require_nodes(snapshot, "standing")
-    if not (np.isfinite(grade) and grade > 0 and np.isfinite(term) and term > 0):
+    if not all(np.isfinite(value) and value > 0 for value in (grade, term, bodies)):
         raise InputError("the constants of standing must be numbers above 0")
-    said = _by_node(snapshot, offices)
-    shares = {node: _shares(rows, grade, term) for node, rows in said.items()}
+    said = _by_node(snapshot.nodes, offices)
+    shares = {node: _shares(rows, grade, {"years": term, "career": bodies}) for node, rows in said.items()}
     values = np.zeros(snapshot.n)
     for node, parts in shares.items():
         values[snapshot.index(node)] = min(1.0, sum(value for _, value in parts))
     notes = () if said else (NOTHING_KNOWN,)
     explain = partial(_explain, snapshot, values, shares)
     return scores(snapshot, "standing", values, notes=notes, explainer=explain)
+
+
+def drawn_standing(
+    nodes: tuple[str, ...],
+    offices: Iterable[Row],
+    holds: Mapping[str, NDArray[np.bool_]],
+    draws: int,
+    *,
+    grade: float = GRADE,
+    term: float = TERM,
+    bodies: float = BODIES,
+) -> Floats:
+    """Standing in draws in which facts hold or do not; shape (draws, n).
+
+    Parameters
+    ----------
+    nodes
+        Whose; rows about others are passed over.
+    offices, grade, term, bodies
+        As of `standing`; the confidence of a row is not read.
+    holds
+        Whether each fact holds in each draw, shape (draws,).
+    draws
+        How many.
+    """
+    halves = {"years": term, "career": bodies}
+    amounts: dict[tuple[str, str], Floats] = {}
+    for node, rows in _by_node(nodes, offices).items():
+        for _, part, amount, _, facts in rows:
+            value = np.exp(-grade * amount) if part == "rank" else amount
+            there = np.logical_and.reduce([holds[fact] for fact in facts])
+            amounts[node, part] = amounts.get((node, part), np.zeros(draws)) + value * there
+    out, place = np.zeros((draws, len(nodes))), {node: k for k, node in enumerate(nodes)}
+    for (node, part), total in amounts.items():
+        value = total if part == "rank" else _whole(total, halves.get(part))
+        out[:, place[node]] += value / len(PARTS)
+    return np.minimum(out, 1.0)
 
 
 def _explain(
@@ -121,13 +175,14 @@ def _explain(
     return Explanation("standing", node, float(values[snapshot.index(node)]), tuple(parts), True)
 
 
-def _by_node(snapshot: Snapshot, offices: Iterable[Row]) -> Mapping[str, tuple[Row, ...]]:
+def _by_node(nodes: tuple[str, ...], offices: Iterable[Row]) -> Mapping[str, tuple[Row, ...]]:
     found: dict[str, list[Row]] = {}
+    known = set(nodes)
     for row in offices:
         node, part, amount, sure, _ = row
         if part not in PARTS or not amount >= 0 or not 0 <= sure <= 1 or not np.isfinite(amount):
             raise InputError("a row of standing has an unknown part or a number out of range")
-        if node in snapshot:
+        if node in known:
             found.setdefault(node, []).append(row)
     for rows in found.values():
         if sum(row[1] == "rank" for row in rows) > 1:
@@ -157,7 +212,7 @@ def standing_beta(snapshot: Snapshot, known: Scores, *, weight: float = WEIGHT) 
     >>> people = Snapshot.from_arrays([], [], [], nodes=["ann", "bob"])
     >>> known = standing(people, offices=[("ann", "seat", 1.0, 1.0, ("post:head",))])
     >>> standing_beta(people, known, weight=6).top()
-    [('ann', 0.6667), ('bob', 0.3333)]
+    [('ann', 0.6364), ('bob', 0.3636)]
     """
     if not (np.isfinite(weight) and weight >= 0):
         raise InputError("the weight of standing must be a number, 0 or more")

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from stakemap.graph.frozen import Frozen
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.linear_solve import csr, fixed_point
-from stakemap.scoring.core.work import checkpoint
 from stakemap.scoring.influence.attention import DENSE
 from stakemap.scoring.influence.model import Influence
+from stakemap.work import checkpoint
 
 __all__ = ["Added", "System", "inverted"]
 

@@ -19,8 +19,8 @@ from stakemap.scoring.core.costs import SAME, arc_costs, same
 from stakemap.scoring.core.linear_solve import csr
 from stakemap.scoring.core.measuring import explain_by_ties, require_nodes, scores
 from stakemap.scoring.core.results import Scores
-from stakemap.scoring.core.work import checkpoint
 from stakemap.scoring.network.distance import sampled_sources
+from stakemap.work import checkpoint
 
 __all__ = ["EXACT_WORK", "SAMPLED", "betweenness", "dependencies", "one_source"]
 

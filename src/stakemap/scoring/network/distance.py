@@ -19,7 +19,7 @@ from stakemap.scoring.core.costs import arc_costs
 from stakemap.scoring.core.linear_solve import csr
 from stakemap.scoring.core.measuring import explain_by_ties, require_nodes, scores
 from stakemap.scoring.core.results import Scores
-from stakemap.scoring.core.work import checkpoint
+from stakemap.work import checkpoint
 
 __all__ = ["EXACT_WORK", "SAMPLED", "closeness", "harmonic", "sampled_sources"]
 

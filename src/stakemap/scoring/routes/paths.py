@@ -23,7 +23,7 @@ from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.costs import SAME, Lengths, arc_costs, levelled, shown
 from stakemap.scoring.core.linear_solve import csr
 from stakemap.scoring.core.measuring import arc_facts
-from stakemap.scoring.core.work import checkpoint
+from stakemap.work import checkpoint
 
 __all__ = [
     "Path",

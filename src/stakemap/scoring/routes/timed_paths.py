@@ -18,8 +18,8 @@ import numpy as np
 from stakemap.errors import InputError
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.costs import Lengths, arc_costs, shown
-from stakemap.scoring.core.work import checkpoint
 from stakemap.scoring.routes.paths import open_arcs
+from stakemap.work import checkpoint
 
 __all__ = ["OrderedPath", "k_best_in_order"]
 

@@ -25,8 +25,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from stakemap.scoring.core.work import checkpoint
 from stakemap.scoring.influence.variants import Added, System
+from stakemap.work import checkpoint
 
 __all__ = ["FOLDS", "Fit", "Knob", "Model", "fitted"]
 

@@ -21,13 +21,13 @@ from numpy.typing import NDArray
 
 from stakemap.errors import InputError
 from stakemap.scoring.core.blas import one_blas_thread
+from stakemap.scoring.core.mid_ranks import mid_ranks
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import html_table
-from stakemap.scoring.core.work import carried, checkpoint
 from stakemap.scoring.influence.nearby_variants import Nearby
 from stakemap.scoring.influence.variants import Added, System
 from stakemap.scoring.uncertainty.fact_draws import FactDraws, combined
-from stakemap.scoring.uncertainty.spread import mid_ranks
+from stakemap.work import carried, checkpoint
 
 __all__ = ["Flip", "Flips", "flips"]
 

@@ -1,9 +1,10 @@
 """Ties that nobody reported: where they are likely, and draws of them.
 
 A missing share m of the true ties was never told.  How often a pair has a tie is learned from the
-reported ones: a density by relation (line, same unit, other), multiplied by factors for the two ranks,
-the two units, the one turned to and the one who turns, each ``(observed + 4) / (expected + 4)`` so that
-few observations change little.  A pair without a report becomes a tie with ``rho m / (1 - rho (1 - m))``.
+reported ones: a density that a shared past lifts, by relation (line, same unit, other), multiplied by
+factors for a shared past, the two ranks, the two units, the one turned to and the one who turns, each
+``(observed + 4) / (expected + 4)`` so that few observations change little.  A pair without a report
+becomes a tie with ``rho m / (1 - rho (1 - m))``.
 """
 
 from __future__ import annotations
@@ -54,6 +55,9 @@ class Background:
         Source of each fact as a whole number, below 0 for none; shape (F,).
     grades
         Class of each fact's grade as its place in `Assumed.checked`, below 0 for none; shape (F,).
+    pasts
+        Pairs with a shared past: places of both, and by how much more likely a tie is there than between
+        strangers before any tie is seen, as a factor of at least 1; each pair once.
     """
 
     blocks: ArrayLike | None = None
@@ -61,6 +65,7 @@ class Background:
     lines: tuple[str, ...] = ()
     sources: ArrayLike | None = None
     grades: ArrayLike | None = None
+    pasts: tuple[ArrayLike, ArrayLike, ArrayLike] | None = None
 
     def unit_of(self, n: int) -> Ints:
         """Units as 0, 1, ..., the unknown ones together as 0."""
@@ -92,6 +97,14 @@ class Background:
         if self.sources is None:
             return np.full(facts, -1, np.int64)
         return _column(self.sources, facts, "sources").astype(np.int64)
+
+    def lift_of(self, n: int) -> Floats:
+        """How much likelier a tie of each pair is than one of strangers; symmetric, shape (n, n)."""
+        lift = np.ones((n, n))
+        if self.pasts is not None:
+            one, two = (np.asarray(side, np.int64) for side in self.pasts[:2])
+            lift[one, two] = lift[two, one] = np.asarray(self.pasts[2], np.float64)
+        return lift
 
     def grade_of(self, facts: int) -> Ints | None:
         """Class of each fact's grade, -1 for none; ``None`` where no classes are known."""
@@ -290,11 +303,14 @@ def _table(
     np.fill_diagonal(free, val=False)
     observed[~free] = 0.0
     pairs = float(free.sum())
-    expected = free * (observed.sum() / pairs if pairs else 0.0)
+    lift = background.lift_of(n)
+    lifted = float((free * lift).sum())
+    expected = free * lift * (observed.sum() / lifted if pairs else 0.0)
     unit, level = background.unit_of(n), background.level_of(n)
     everyone = np.arange(n)
     steps = (
         (_relations(snapshot, background), 1.0),
+        ((lift > 1.0).astype(np.int64), _FIRM),
         (level[:, None] * (level.max(initial=0) + 1) + level, _FIRM),
         (unit[:, None] * (unit.max(initial=0) + 1) + unit, _FIRM),
         (np.broadcast_to(everyone, (n, n)), _FIRM),

@@ -11,36 +11,16 @@ from numpy.typing import NDArray
 
 from stakemap.errors import InputError, UnknownName
 from stakemap.graph.frozen import Frozen, FrozenMap
+from stakemap.scoring.core.mid_ranks import mid_ranks
 from stakemap.scoring.core.results import TOLERANCE, html_table, shown
 
-__all__ = ["LEVEL", "Spread", "mid_ranks", "sides"]
+__all__ = ["LEVEL", "Spread", "sides"]
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 LEVEL = 0.9
 """Share of the draws inside an interval."""
-
-
-def mid_ranks(values: Floats) -> Floats:
-    """Ranks of each row, 1 the highest; equal values share the middle of their places.
-
-    >>> mid_ranks(np.array([[3.0, 1.0, 3.0]])).tolist()
-    [[1.5, 3.0, 1.5]]
-    """
-    draws, n = values.shape
-    order = np.argsort(-values, axis=1, kind="stable")
-    high = np.take_along_axis(values, order, axis=1)
-    new = np.ones((draws, n), np.bool_)
-    new[:, 1:] = high[:, :-1] - high[:, 1:] > TOLERANCE * np.maximum(1.0, np.abs(high[:, 1:]))
-    place = np.broadcast_to(np.arange(n), (draws, n))
-    start = np.maximum.accumulate(np.where(new, place, 0), axis=1)
-    last = np.ones((draws, n), np.bool_)
-    last[:, :-1] = new[:, 1:]
-    end = np.minimum.accumulate(np.where(last, place, n)[:, ::-1], axis=1)[:, ::-1]
-    ranks = np.empty((draws, n))
-    np.put_along_axis(ranks, order, (start + end) / 2.0 + 1.0, axis=1)
-    return ranks
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -22,7 +22,6 @@ from stakemap.graph.frozen import Frozen, FrozenMap
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.blas import one_blas_thread
 from stakemap.scoring.core.results import frame
-from stakemap.scoring.core.work import carried, checkpoint
 from stakemap.scoring.influence.model import Influence
 from stakemap.scoring.influence.variants import Added, System
 from stakemap.scoring.uncertainty.fact_draws import Assumed, FactDraws, between
@@ -30,6 +29,7 @@ from stakemap.scoring.uncertainty.missing_ties import Background, MissingTies, m
 from stakemap.scoring.uncertainty.random_streams import RandomStreams, keys_of
 from stakemap.scoring.uncertainty.spread import Spread, sides
 from stakemap.scoring.uncertainty.value_of_information import Worth, explained
+from stakemap.work import carried, checkpoint
 
 __all__ = ["DRAWS", "MEASURES", "Uncertainty", "uncertainty"]
 

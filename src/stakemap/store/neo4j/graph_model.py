@@ -11,6 +11,7 @@ import typing
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import Enum
 from functools import cache
 from typing import Any, NamedTuple
@@ -56,6 +57,10 @@ EDGES: Mapping[str, Edge] = {
     "decision_role": Edge("player", "decision", "TAKES_PART_IN"),
     "stance": Edge("person", "decision", "TAKES_STANCE_ON"),
     "relationship": Edge("account", "subject", "RELATES_TO"),
+    "alliance_member": Edge("supplier", "alliance", "ALLIED_IN"),
+    "need_statement": Edge("person", "need", "STATES"),
+    "offer_cover": Edge("part", "need", "COVERS"),
+    "ownership": Edge("member", "subject", "ACCOUNTABLE_FOR"),
     "tie": Edge("from_id", "to_id", ""),
 }
 """Kinds kept as relationships; the type of a tie is that of its catalogue kind."""
@@ -77,6 +82,45 @@ LINKS: Mapping[str, tuple[Link, ...]] = {
     "motive": (Link("subject", "HAS_MOTIVE", outward=False), Link("decision", "MOTIVE_IN")),
     "factor": (Link("decision", "BEARS_ON"),),
     "compliance_risk": (Link("subject", "LIES_WITH"),),
+    "relation_sign": (Link("subject", "SHOWS_IN"),),
+    "supplier": (Link("unit", "SAME_AS"),),
+    "qualification": (Link("supplier", "HAS_QUALIFICATION", outward=False),),
+    "requirement": (Link("decision", "REQUIRES", outward=False),),
+    "alliance": (Link("decision", "BIDS_FOR"),),
+    "contract": (
+        Link("buyer", "BOUGHT_BY"),
+        Link("supplier", "SUPPLIED_BY"),
+        Link("decision", "CAME_FROM"),
+    ),
+    "award": (Link("buyer", "AWARDED_BY"), Link("supplier", "AWARDED_TO"), Link("decision", "CAME_FROM")),
+    "milestone": (Link("decision", "HAS_MILESTONE", outward=False),),
+    "need": (Link("subject", "HAS_NEED", outward=False),),
+    "offer_part": (Link("supplier", "OFFERED_BY"),),
+    "interaction": (
+        Link("member", "HAD_CONTACT", outward=False),
+        Link("person", "WITH"),
+        Link("decision", "BEARS_ON"),
+    ),
+    "delivery": (
+        Link("subject", "PROMISED_TO"),
+        Link("supplier", "PROMISED_BY"),
+        Link("contract", "UNDER"),
+        Link("owner", "ANSWERED_FOR_BY"),
+    ),
+    "complaint": (
+        Link("subject", "COMPLAINED", outward=False),
+        Link("supplier", "COMPLAINS_OF"),
+        Link("contract", "UNDER"),
+        Link("owner", "ANSWERED_FOR_BY"),
+    ),
+    "open_issue": (
+        Link("subject", "HAS_ISSUE", outward=False),
+        Link("decision", "BEARS_ON"),
+        Link("owner", "ANSWERED_FOR_BY"),
+    ),
+    "plan": (Link("account", "OF_ACCOUNT"), Link("decision", "AIMS_AT")),
+    "step": (Link("plan", "PART_OF"), Link("whom", "ADDRESSES"), Link("owner", "DONE_BY")),
+    "review": (Link("member", "SIGNED", outward=False), Link("plan", "REVIEWS")),
     "assessment": (Link("subject", "SCORES"), Link("run", "MADE_BY")),
 }
 """Relationships without an id that show what a node names; made anew when the node changes."""
@@ -152,6 +196,11 @@ def _number(value: Any) -> tuple[str, ...]:
     return ("",) if value is None else (repr(value),)
 
 
+def _sum(value: Any) -> tuple[str, ...]:
+    """As a number to count with; the sealed fact keeps each figure."""
+    return ("",) if value is None else (repr(float(value)),)
+
+
 def _truth(value: Any) -> tuple[str, ...]:
     return ("",) if value is None else ("true" if value else "false",)
 
@@ -187,6 +236,7 @@ _FORMS: dict[Any, tuple[str, Callable[[Any], tuple[str, ...]]]] = {
     int: ("integer", _number),
     bool: ("boolean", _truth),
     date: ("date", _day),
+    Decimal: ("float", _sum),
 }
 
 

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from stakemap.errors import Conflict, Unavailable
+from stakemap.errors import Cancelled, Conflict, Unavailable
 from stakemap.store.neo4j import cypher, write
 from stakemap.store.neo4j.connection import Runner, Server
 from stakemap.store.neo4j.dataset import Neo4jDataset
@@ -23,6 +23,7 @@ from stakemap.store.shared.delta import Delta
 from stakemap.store.shared.digests import Row
 from stakemap.store.shared.results import Receipt
 from stakemap.store.shared.rows import parsed
+from stakemap.work import checkpoint
 
 __all__ = ["LEASE", "Staging", "begin"]
 
@@ -78,7 +79,11 @@ class Staging:
             If somebody took the write back, because it gave no sign of life for too long.
         """
         steps = write.steps_of(delta, self._model, base)
-        self._send(token, mark, base.rev + 1, steps, done=base.staged_cursor)
+        try:
+            self._send(token, mark, base.rev + 1, steps, done=base.staged_cursor, stop_by=checkpoint)
+        except Cancelled:
+            self._take_back(token, mark)
+            raise
 
         def last_step(runner: Runner) -> Receipt:
             now = Neo4jDataset.locked(runner, self._ds, token)
@@ -91,11 +96,23 @@ class Staging:
 
         return self._server.write(last_step)
 
-    def _send(self, token: str, mark: str, rev: int, steps: Iterable[Step], done: int = 0) -> bool:
-        """Run the batches after the first `done`, each with its number on the head; whether all could be."""
+    def _send(
+        self,
+        token: str,
+        mark: str,
+        rev: int,
+        steps: Iterable[Step],
+        done: int = 0,
+        stop_by: Callable[[], None] = lambda: None,
+    ) -> bool:
+        """Run the batches after the first `done`, each with its number on the head; whether all could be.
+
+        Before each it may be told to end: what is taken back is taken back whole.
+        """
         try:
             for number, (query, rows) in enumerate(write.batches(steps)):
                 if number >= done:
+                    stop_by()
                     self._server.write(self._batch(token, mark, number, rev, query, rows))
         except _Lost:
             return False

@@ -19,6 +19,7 @@ from stakemap.store.shared.audit_log import Note
 from stakemap.store.shared.delta import Delta, Request
 from stakemap.store.shared.recorded_time import Clock
 from stakemap.store.shared.results import Receipt
+from stakemap.work import checkpoint
 
 __all__ = ["ATOMIC_LIMIT", "Writer"]
 
@@ -112,6 +113,7 @@ class Writer:
             begin(data, mark, self._types_of(delta))
             return _Staged(last, delta, mark)
         for query, rows in write.batches(write.steps_of(delta, self.model, last)):
+            checkpoint()
             write.run(data.runner, self._ds, last.rev + 1, query, rows)
         return self._publish(data, delta, request, data.token)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,6 +14,7 @@ from stakemap.graph.property_graph import GIVEN_IN_CODE
 from stakemap.model import Assessment, Fact, Record, Source, Tie
 from stakemap.store.shared.change_sets import ChangeSet
 from stakemap.store.shared.digests import Row, encode
+from stakemap.work import checkpoint
 
 __all__ = ["Admitted", "admit", "as_changes", "check_ends", "check_namers", "check_remarks", "soft"]
 
@@ -64,10 +65,16 @@ def admit(changes: ChangeSet, catalogue: Catalogue) -> Admitted:
     _check_complete(records)
     _check_ties(records, catalogue)
     return Admitted(
-        rows=tuple(encode(record) for record in records),
+        rows=tuple(_encoded(records)),
         records={record.id: record for record in records},
         removed=tuple(sorted(changes.removed)),
     )
+
+
+def _encoded(records: Iterable[Record]) -> Iterator[Row]:
+    for record in records:
+        checkpoint()
+        yield encode(record)
 
 
 def _check_complete(records: Iterable[Record]) -> None:

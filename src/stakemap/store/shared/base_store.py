@@ -9,7 +9,7 @@ from datetime import date
 from types import TracebackType
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
-from stakemap.errors import InputError, ShrinkRefused, StakemapError, StoreReplaced
+from stakemap.errors import Cancelled, InputError, ShrinkRefused, StakemapError, StoreReplaced
 from stakemap.graph.catalogue import Catalogue
 from stakemap.model import Record
 from stakemap.model.free_text import doubtful_facts, log
@@ -38,6 +38,7 @@ from stakemap.store.shared.results import (
     Version,
 )
 from stakemap.store.shared.rows import parsed
+from stakemap.work import checkpoint
 
 if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
@@ -158,7 +159,7 @@ class BaseStore(ABC, Generic[D]):
 
     def rows(self, recorded_at: Moment | None = None) -> Iterator[tuple[str, str, str]]:
         """Id, kind and canonical JSON of every record, by id, each checked against its digest."""
-        return self._stream(lambda data: data.rows(recorded_at))
+        return _stopping_by(self._stream(lambda data: data.rows(recorded_at)))
 
     def load(self, valid_at: str | date | None = None, recorded_at: Moment | None = None) -> PropertyGraph:
         """The facts as a graph, checked against their digests."""
@@ -170,7 +171,7 @@ class BaseStore(ABC, Generic[D]):
 
     def diff(self, a: Moment, b: Moment) -> Iterator[Change]:
         """How the dataset at `b` differs from `a`, by id."""
-        return self._stream(lambda data: data.diff(a, b))
+        return _stopping_by(self._stream(lambda data: data.diff(a, b)))
 
     def history(self, ident: str) -> list[Version]:
         """All versions of a record, the oldest first; empty for an unknown id."""
@@ -188,7 +189,7 @@ class BaseStore(ABC, Generic[D]):
         """Recompute every digest, every revision and the audit chain."""
         try:
             damage, counts = self._examined()
-        except StoreReplaced:
+        except (StoreReplaced, Cancelled):
             raise
         except StakemapError:
             damage, counts = [UNREADABLE], (0, 0, 0)
@@ -293,6 +294,13 @@ class BaseStore(ABC, Generic[D]):
         if not self._version() <= target <= len(self._steps):
             raise InputError("no such schema version to go to", hint=f"newest: {len(self._steps)}")
         return self._migrate(target, dry_run=dry_run)
+
+
+def _stopping_by(found: Iterable[T]) -> Iterator[T]:
+    """One after the other, unless the work is to end."""
+    for one in found:
+        checkpoint()
+        yield one
 
 
 def _warned(receipt: Receipt, given: Admitted) -> Receipt:

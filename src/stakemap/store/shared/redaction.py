@@ -18,7 +18,8 @@ REDACTED = "…"
 _NAMES = ("name", "name_en", "name_zh")
 _FREE_TEXT = {
     *("title", "publisher", "locator", "licence", "note", "text", "detail", "place", "topic", "scope"),
-    *("purpose", "plan", *_NAMES),
+    *("category", "categories", "places", "languages", "lot", "finding"),
+    *("purpose", "occasion", "goal", "bring", "effect", "outcome", "evidence", "plan", *_NAMES),
 }
 
 
@@ -59,7 +60,9 @@ class Traces:
         References and ids stay; so do the names of other people, who may be namesakes.
         """
         cls = FACTS[kind]
-        keep = set(_NAMES) if cls.personal and issubclass(cls, Entity) else set()
+        keep = set(cls.reference_fields())
+        if cls.personal and issubclass(cls, Entity):
+            keep |= set(_NAMES)
         return {
             name: self._redact_value(name, value) if name not in keep else value
             for name, value in values.items()

@@ -127,7 +127,10 @@ def _verified(copy: Path) -> dict[str, int]:
     """
     marks = AnchorFile(copy).read()
     with closing(Connections(copy, _WAIT)) as files, files.reading() as connection:
-        check_version(version_of(connection), STEPS)
+        version = version_of(connection)
+        if not version:
+            raise Unavailable("there is no store in this file", hint="name the file that backup wrote")
+        check_version(version, STEPS)
         refuse_unsure(anchorage_of(connection, marks))
         damage = guarded(lambda: file_damage(connection, STEPS))
         heads = heads_of(connection).values()

@@ -64,6 +64,7 @@ class SqliteStore(BaseStore[SqliteDataset]):
         with typed_errors():
             try:
                 check_place(path, create=create)
+                _refuse_empty(path, create=create)
             except OSError:
                 raise Unavailable("the path of the store cannot be used", hint="choose another") from None
             self._files = Connections(path, timeout)
@@ -254,3 +255,11 @@ class SqliteStore(BaseStore[SqliteDataset]):
     def _migrate(self, target: int, *, dry_run: bool) -> MigrationPlan:
         with self._files.checked() as connection:
             return migrate(connection, target, dry_run=dry_run, steps=self._steps)
+
+
+def _refuse_empty(path: Path, *, create: bool) -> None:
+    """Make no store of an empty file that was taken for one; beside an anchor it is a loss, told later."""
+    if not create and not path.stat().st_size and not AnchorFile(path).path.exists():
+        raise Unavailable(
+            "there is no store in this file", hint="check the path, or load a workbook into it first"
+        )

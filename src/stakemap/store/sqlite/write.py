@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
 
 from stakemap.store.shared.audit_log import Note, entry_after
 from stakemap.store.shared.delta import Delta, Request
-from stakemap.store.shared.digests import State, keyed
+from stakemap.store.shared.digests import Row, State, keyed
 from stakemap.store.shared.recorded_time import Clock, next_stamp
 from stakemap.store.shared.results import Receipt
 from stakemap.store.sqlite.dataset import AUDIT_COLUMNS, SqliteDataset
+from stakemap.work import checkpoint
 
 __all__ = ["begin_revision", "ensured", "write"]
 
@@ -74,5 +76,12 @@ def _write_rows(data: SqliteDataset, rev: int, delta: Delta) -> None:
     data.connection.executemany("DELETE FROM fact WHERE ds = ? AND id = ?", old)
     data.connection.executemany(
         f"INSERT INTO fact VALUES ({data.ds:d}, ?, ?, ?, {rev:d}, ?, ?)",  # noqa: S608
-        delta.coming,
+        _stopping_by(delta.coming),
     )
+
+
+def _stopping_by(rows: Iterable[Row]) -> Iterator[Row]:
+    """Rows for a transaction, which is undone where the work is to end."""
+    for row in rows:
+        checkpoint()
+        yield row

@@ -19,18 +19,34 @@ def split_currency(text: str) -> tuple[str, str]:
     --------
     >>> split_currency("£300,000"), split_currency("12 万美元"), split_currency("$1.2m")
     (('300,000', 'GBP'), ('12 万', 'USD'), ('1.2m', ''))
+    >>> split_currency("3 all"), split_currency("3 ALL")
+    (('3 all', ''), ('3', 'ALL'))
     """
     shown = unicodedata.normalize("NFKC", text).strip()
     folded = shown.casefold()
     for word, code in _signs():
         found = code if code.isalpha() else ""
-        if folded.startswith(word) and len(word) < len(shown):
+        if folded.startswith(word) and len(word) < len(shown) and _meant(shown[: len(word)], code):
             return shown[len(word) :].strip(), found
-        if folded.endswith(word) and shown[: -len(word)].rstrip()[-1:].isalnum():
-            return shown[: -len(word)].strip(), found
+        before = shown[: -len(word)].rstrip()
+        if folded.endswith(word) and before[-1:].isalnum() and _meant(shown[-len(word) :], code):
+            return before, found
     return text, ""
+
+
+def _meant(typed: str, code: str) -> bool:
+    """Whether a word is the currency: a rare code may be a word of its own, unless in capitals."""
+    return typed.casefold() != code.casefold() or typed == code or code in _named()
+
+
+@cache
+def _named() -> frozenset[str]:
+    """Currencies that have a name beside their code."""
+    codes = vocabulary("currency").codes
+    return frozenset(code for word, code in codes.items() if word != code.casefold())
 
 
 @cache
 def _signs() -> list[tuple[str, str]]:
-    return sorted(vocabulary("currency").codes.items(), key=lambda pair: -len(pair[0]))
+    known = {**vocabulary("currency").codes, **vocabulary("money_sign").codes}
+    return sorted(known.items(), key=lambda pair: -len(pair[0]))

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import stakemap as sm
 from stakemap.errors import Cancelled
 from stakemap.graph.change.scenario import Scenario
-from stakemap.scoring.core.work import Deadline, begin, carried, checkpoint, working
+from stakemap.work import Deadline, begin, carried, checkpoint, working
 
 PLAN = sm.Plan(as_of=sm.examples.TODAY, today=sm.examples.TODAY, decision=sm.examples.DECISION, draws=20)
 
