@@ -1,8 +1,11 @@
 """Do the intervals hold?  Invented worlds with known truth: coverage and reliability, band and audit.
 
-``python -m bench uncertainty [--worlds 60] [--draws 300] [--checks 30] [--only offices] [--json]``.  The
-worlds share author and ideas with the recipe; the popularity worlds are the only outside check.  Nothing
-here shows that real grades are calibrated.  What checking facts brings stands in `bench.checking`.
+``python -m bench uncertainty [--worlds 60] [--draws 300] [--people 40 120] [--kappa given] [--checks 30]
+[--only offices] [--json]``.  The worlds share author and ideas with the recipe; the popularity worlds are
+the only outside check.  With ``--kappa drawn`` every world has its own kappas within their ranges, which
+the draws do not know; with ``given`` the draws know them.  Nothing here shows that real grades are
+calibrated.  What checking facts brings stands in `bench.checking`, how quantiles were learned in
+`bench.levels`.
 """
 
 from __future__ import annotations
@@ -16,9 +19,10 @@ from dataclasses import replace
 import numpy as np
 
 from bench.checking import advice, told_advice
-from bench.worlds import World, brier, drawn, first_five, make, true_values
+from bench.worlds import HALF, KAPPAS, PEOPLE, World, brier, drawn, first_five, make, true_values
+from stakemap.scoring.core.mid_ranks import mid_ranks
+from stakemap.scoring.core.results import TOLERANCE
 from stakemap.scoring.uncertainty.fact_draws import Assumed
-from stakemap.scoring.uncertainty.spread import mid_ranks
 from stakemap.scoring.uncertainty.worlds import DRAWS
 
 MEASURES = ("influence", "hidden_influence")
@@ -36,18 +40,32 @@ CASES = {
     "offices, 10 % missing, grades .15 too high": {"missing": 0.1, "too_high": 0.15},
     "offices, 30 % missing, grades .15 too high": {"missing": 0.3, "too_high": 0.15},
 }
-COLUMNS = ("all", "listed 5", "listed 10", "rest", "true 5", "width", "top 5 right")
+COLUMNS = (
+    "values",
+    "values, listed 5",
+    "all",
+    "listed 5",
+    "listed 10",
+    "rest",
+    "true 5",
+    "width",
+    "top 5 right",
+)
 
 
 def covered(world: World, found, measure: str) -> dict[str, float]:
-    """Share of people whose true rank lies in their interval: all, the listed first, the rest."""
-    spread = found[measure]
-    truth = mid_ranks(true_values(world)[measure][None, :])[0]
+    """Share of people whose true value, or rank, lies in its interval: all, the listed first, the rest."""
+    spread, values = found[measure], true_values(world)[measure]
+    truth = mid_ranks(values[None, :])[0]
     low, high = spread.rank_interval
     inside = (low <= truth) & (truth <= high)
+    least, most = spread.interval
+    held = (least <= values + TOLERANCE) & (values <= most + TOLERANCE)
     order = np.argsort(spread.ranks.mean(axis=0), kind="stable")
     best = np.argsort(truth, kind="stable")[:5]
     return {
+        "values": held.mean(),
+        "values, listed 5": held[order[:5]].mean(),
         "all": inside.mean(),
         "listed 5": inside[order[:5]].mean(),
         "listed 10": inside[order[:10]].mean(),
@@ -58,11 +76,11 @@ def covered(world: World, found, measure: str) -> dict[str, float]:
     }
 
 
-def coverage(case: dict, worlds: int, draws: int, assumed: Assumed, audited: bool = False) -> dict:
+def coverage(case: dict, worlds: range, draws: int, assumed: Assumed, audited: bool = False) -> dict:
     """Coverage and reliability of one case, by the assumed band or after a small audit."""
     parts = {m: defaultdict(list) for m in MEASURES}
     bins = {m: [[] for _ in EDGES[1:]] for m in MEASURES}
-    for seed in range(worlds):
+    for seed in worlds:
         world = make(seed, **case)
         inputs = replace(assumed, **world.audit(*SMALL, seed)) if audited else assumed
         found = drawn(world, draws, seed, inputs)
@@ -116,6 +134,8 @@ def main(words: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="bench uncertainty", description=__doc__)
     parser.add_argument("--worlds", type=int, default=60)
     parser.add_argument("--draws", type=int, default=300)
+    parser.add_argument("--people", type=int, nargs=2, default=PEOPLE, help="fewest and most of a world")
+    parser.add_argument("--kappa", choices=("given", "drawn"), default="given")
     parser.add_argument("--checks", type=int, default=30, help="worlds for the advice on checking")
     parser.add_argument("--advising", type=int, default=DRAWS, help="draws behind the advice")
     parser.add_argument("--only", default="", help="cases whose name begins so")
@@ -127,13 +147,16 @@ def main(words: list[str]) -> int:
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args(words)
     assumed = Assumed(missing=tuple(chosen.band), shared=chosen.shared)
+    worlds, free = {"people": tuple(chosen.people)}, chosen.kappa == "drawn"
+    if free:
+        assumed, worlds = replace(assumed, kappas=KAPPAS, half=HALF), {**worlds, "kappa": True}
     ways = {"band": False} if chosen.no_audit else {"band": False, "audit": True}
     found: dict[str, dict] = {}
     for name, case in CASES.items():
         if name.startswith(chosen.only):
             print(f"{name} ...", file=sys.stderr, flush=True)
             found[name] = {
-                way: coverage(case, chosen.worlds, chosen.draws, assumed, audited)
+                way: coverage({**case, **worlds}, range(chosen.worlds), chosen.draws, assumed, audited)
                 for way, audited in ways.items()
             }
     told = advice(chosen.checks, chosen.draws, assumed, chosen.advising) if chosen.checks else {}
@@ -142,7 +165,9 @@ def main(words: list[str]) -> int:
         return 0
     if found:
         low, high = chosen.band
-        print(f"coverage of the 90 % rank interval, %, {chosen.worlds} worlds, {chosen.draws} draws,")
+        size = "{} to {} people".format(*chosen.people)
+        print(f"coverage of the 90 % intervals, %, {chosen.worlds} worlds of {size}, {chosen.draws} draws,")
+        print(f"kappa {chosen.kappa}; columns are ranks where they do not say values;")
         print(f"band {low:.0%} to {high:.0%}; audit of {SMALL[0]} known ties and {SMALL[1]} facts a grade")
         print("\n".join(told_coverage(found)))
     print("\n".join(told_advice(told, chosen.checks)))

@@ -5,7 +5,7 @@ setting for everything, no tuning.  Ours stands in four columns: `influence`, `s
 user gets them who enters ties, posts and careers and names no decision; and `influence` of the same ties
 without any post.  Differences are paired, with a 95 % bootstrap interval over people (real sets) or worlds.
 Losses are printed like wins.  Coverage of intervals and the gain from advice on checking are measured by
-``bench uncertainty``.
+``bench uncertainty``, what answers bring by ``bench stacking``.
 """
 
 from __future__ import annotations
@@ -28,7 +28,6 @@ from bench.careers import DAY as CAREER_DAY
 from bench.careers import made as people
 from bench.known import SETS, Known
 from stakemap.analysis import Analysis, analyze
-from stakemap.analysis.calibration import calibrate
 from stakemap.analysis.plan import Plan
 from stakemap.graph.decision.offices import offices
 from stakemap.graph.property_graph import PropertyGraph
@@ -42,7 +41,6 @@ Floats = NDArray[np.float64]
 DRAWS = 4000
 BASELINES = ("in_degree", "closeness", "betweenness", "eigenvector", "pagerank")
 OURS = ("influence", "ties without posts", "standing", "overall")
-ANSWERS = 60
 BETA, INFERRED, RULE = "influence from standing", "influence, shared pasts as ties", "influence, rule known"
 
 
@@ -127,32 +125,6 @@ def of_set(known: Known, draws: int) -> Table:
         table.values[name] = float(known.agreement(order, truth, once)[0])
         table.spread[name] = known.agreement(order, truth, times)
     return table
-
-
-def after_fit(known: Known, answers: int) -> dict[str, float]:
-    """Agreement on the others once `calibrate` was given so many answers, picked by lot."""
-    plan = _plan(known.day)
-    picked = set(np.random.default_rng(answers).permutation(len(known.judged))[:answers].tolist())
-    told = {known.judged[k]: bool(known.truth[k]) for k in sorted(picked)}
-    found = calibrate(known.graph, told, source="the truth of the set, by lot", plan=plan)
-    rest = [k for k in range(len(known.judged)) if k not in picked]
-    truth, once = signs(known.truth[rest]), np.ones((1, len(rest)))
-    usual = analyze(known.graph, plan=plan.changed(beta="standing"), findings=False)
-    fitted = analyze(known.graph, plan=plan, profile=found.profile, findings=False)
-    scores = {
-        "both": usual.scores["influence"],
-        "both, fitted": fitted.scores["influence"],
-        "facts alone": usual.scores["standing"],
-    }
-    out = {}
-    for name, values in scores.items():
-        order = signs(np.array([values[known.judged[k]] for k in rest]))
-        out[name] = float(known.agreement(order, truth, once)[0])
-    return out | {
-        "gain told by calibrate": found.gain[1],
-        "gain, low": found.gain[0],
-        "gain, high": found.gain[2],
-    }
 
 
 def of_world(process: str, seed: int, runs: int) -> tuple[dict[str, float], dict[str, float]]:
@@ -265,21 +237,13 @@ def main(words: list[str]) -> int:
         return 2
     known = [one for name in wanted for one in SETS[name](chosen.data)]
     real = [of_set(one, chosen.draws) for one in known]
-    fits = {one.name: after_fit(one, ANSWERS) for one in known if len(one.judged) >= 4 * ANSWERS}
     made, errors = of_worlds(chosen.worlds, chosen.runs, chosen.draws) if chosen.worlds else ([], {})
     paths = of_careers(chosen.careers) if chosen.careers else {}
     if chosen.json:
         tables = [{"title": t.title, "metric": t.metric, "scores": t.rows()} for t in real + made]
-        print(
-            json.dumps(
-                {"tables": tables, "error of t, rule known": errors, "fits": fits, "careers": paths}, indent=1
-            )
-        )
+        print(json.dumps({"tables": tables, "error of t, rule known": errors, "careers": paths}, indent=1))
         return 0
     print("\n\n".join(table.text() for table in real + made))
-    for name, fit in fits.items():
-        figures = ", ".join(f"{k} {v:.3f}" for k, v in fit.items())
-        print(f"\n{name}: after calibrate was given {ANSWERS} answers, on the others: {figures}")
     if paths:
         print(f"\n{_careers_text(paths)}")
     if errors:

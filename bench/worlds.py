@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.evidence import Evidence
 from stakemap.graph.snapshot import Snapshot
+from stakemap.scoring.core.mid_ranks import mid_ranks
+from stakemap.scoring.influence.attention import USUAL, RowRule
 from stakemap.scoring.influence.model import Influence, influence_of
-from stakemap.scoring.uncertainty.fact_draws import Assumed
+from stakemap.scoring.uncertainty.fact_draws import Assumed, between
 from stakemap.scoring.uncertainty.missing_ties import Background
-from stakemap.scoring.uncertainty.spread import mid_ranks
 from stakemap.scoring.uncertainty.worlds import Uncertainty, uncertainty
 
 Floats = NDArray[np.float64]
@@ -24,6 +26,11 @@ SPREAD, NOISE = 0.6, 0.4
 TIES_EACH = 5.7
 LINE = 0.6
 SOURCES = 12
+KINDS = ("advice", "reports_to")
+PEOPLE = (40, 120)
+_BOOK = Catalogue.default()
+KAPPAS = {k: (_BOOK[k].kappa_low, _BOOK[k].kappa, _BOOK[k].kappa_high) for k in KINDS}
+HALF = (_BOOK.assumptions["attention_half"].low, _BOOK.assumptions["attention_half"].high)
 
 
 @dataclass(frozen=True)
@@ -67,7 +74,14 @@ class World:
 
 
 def make(
-    seed: int, *, missing: float, popularity: bool = False, too_high: float = 0.0, lumpy: float = 0.6
+    seed: int,
+    *,
+    missing: float,
+    popularity: bool = False,
+    too_high: float = 0.0,
+    lumpy: float = 0.6,
+    kappa: bool = False,
+    people: tuple[int, int] = PEOPLE,
 ) -> World:
     """A world.
 
@@ -82,9 +96,13 @@ def make(
     lumpy
         How unevenly ties are spread over people, units and lines; 0 is evenly.  At .6 draws of facts alone
         cover 90 % when nothing is missing; at 1 they do not, since plausible reports are truer than others.
+    kappa
+        Whether how much of a view ties take is drawn from its range for each world, unknown to the analyst.
+    people
+        Fewest and most people.
     """
     rng = np.random.default_rng([seed, round(1000 * missing), popularity])
-    n = int(rng.integers(40, 121))
+    n = int(rng.integers(people[0], people[1] + 1))
     unit, rank, boss = _offices(rng, n)
     chance = _attached(rng, n, lumpy) if popularity else _by_office(rng, unit, rank, boss, lumpy)
     true = rng.uniform(size=(n, n)) < chance
@@ -103,7 +121,8 @@ def make(
     sure = _graded(rng, known, false)
     stated = np.clip(sure + too_high, 0.0, 0.99) if too_high else sure
     snapshot, pairs = _snapshot(n, lines, known | false, told, stated)
-    truth = influence_of(_snapshot(n, lines, true, strength, np.ones((n, n)))[0], beta=beta)
+    own, rule = _rule(np.random.default_rng([seed, 7])) if kappa else (None, USUAL)
+    truth = influence_of(_snapshot(n, lines, true, strength, np.ones((n, n)), own)[0], beta=beta, rule=rule)
     right = np.array([True if line else bool(true[i, j]) for line, i, j in pairs])
     sources = rng.integers(0, SOURCES, len(pairs))
     sources[[k for k, pair in enumerate(pairs) if pair[0]]] = -1
@@ -111,6 +130,13 @@ def make(
     grades = np.array([-1 if line else steps[i, j] for line, i, j in pairs])
     background = Background(unit, rank, ("reports_to",), sources, grades)
     return World(snapshot, truth, right, background, beta, true, known)
+
+
+def _rule(rng):
+    """kappa of each kind and the row rule of one world, drawn from their ranges as the draws do."""
+    spans = [np.log(KAPPAS[kind]) for kind in KINDS] + [np.log([HALF[0], USUAL.half, HALF[1]])]
+    *own, half = (float(np.exp(between(*span, np.array(rng.uniform())))) for span in spans)
+    return np.array(own), RowRule(half=half)
 
 
 def _offices(rng, n):
@@ -169,7 +195,7 @@ def _graded(rng, known, false):
     return np.where(known, good, np.where(false, bad, 0.0))
 
 
-def _snapshot(n, lines, ties, strength, sure):
+def _snapshot(n, lines, ties, strength, sure, kappa=None):
     """Lines (certain) and ties as rows of evidence; also (is a line, i, j) of each fact."""
     rows = [(int(i), int(j), 1) for i, j in np.argwhere(lines)] + [
         (int(i), int(j), 0) for i, j in np.argwhere(ties)
@@ -185,7 +211,7 @@ def _snapshot(n, lines, ties, strength, sure):
     book = Evidence(
         facts=facts,
         confidence=np.array([1.0 if line else sure[i, j] for line, i, j in by_fact]),
-        kinds=("advice", "reports_to"),
+        kinds=KINDS,
         arc=np.array([arcs[row[:2]] for row in rows], np.int32),
         kind=np.array([row[2] for row in rows], np.int16),
         cluster=np.arange(size, dtype=np.int32),
@@ -195,6 +221,7 @@ def _snapshot(n, lines, ties, strength, sure):
         assumed=np.zeros(size, np.bool_),
         fact_ptr=np.arange(size + 1, dtype=np.int64),
         fact_index=np.array([place[name] for name in names], np.int32),
+        kappa=kappa,
     )
     p, weight = book.combine(len(pairs))
     ends = np.array(pairs)

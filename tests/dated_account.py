@@ -8,9 +8,10 @@ TODAY = examples.TODAY
 
 
 def small(*extra):
-    """Eight people; six turn to one, and from 2026 on to another as well."""
+    """Eight people; six turn to one; from 2026 on to another as well, two of them to that one alone."""
     ids = [f"p{k}" for k in range(8)]
-    old = [("t", i, "p6", {"start": "2020"}) for i in ids[:6]]
+    ends = {"p4": "2026-02-01", "p5": "2026-02-01"}
+    old = [("t", i, "p6", {"start": "2020", "end": ends.get(i)}) for i in ids[:6]]
     new = [("n", i, "p7", {"start": "2026-02-01"}) for i in ids[:6]]
     ties = [
         Tie(

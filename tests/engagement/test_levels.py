@@ -7,8 +7,8 @@ from hypothesis import given, settings
 
 import stakemap as sm
 from engaged_accounts import DAY, level_accounts
-from stakemap.engagement.indicators import COMPUTED, indicator_rows
-from stakemap.engagement.levels import levels
+from stakemap.engagement.relations.indicators import COMPUTED, indicator_rows
+from stakemap.engagement.relations.levels import levels
 from stakemap.model import (
     Award,
     Complaint,

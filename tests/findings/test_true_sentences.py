@@ -404,6 +404,8 @@ ELSEWHERE = {
     "may-decide", "plain-words", "route", "gatekeeper", "single-thread", "contact-conflict", "orphaned",
     "introductions", "compliance-risk", "former-employer", "veto-risk", "outlived-unit", "owner-left",
     "step-undated", "need-of-nobody", "several-currencies", "award-twice",
+    "effort-plan", "effort-returns", "load-alarm", "not-to-be-met", "plan-late", "plan-came-true",
+    "plan-since-review", "no-owner",
 }  # fmt: skip
 
 

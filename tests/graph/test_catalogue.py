@@ -1,9 +1,10 @@
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 
 from stakemap.errors import InputError, PolicyRefused, UnknownName
-from stakemap.graph.catalogue import Catalogue
+from stakemap.graph.catalogue import Catalogue, Kind
+from stakemap.graph.evidence import KAPPA
 
 BOOK = Catalogue.default()
 HEAD = (
@@ -234,3 +235,18 @@ def test_a_kind_takes_part_by_its_role_and_keeps_it_when_replaced(tmp_path):
         book(tmp_path, {**lent, "role": "boss"}, head=f"{HEAD},role")
     with pytest.raises(UnknownName):
         BOOK.kind_for("boss")
+
+
+def test_a_kind_that_says_nothing_of_kappa_is_deference_as_ties_of_no_kind_are(tmp_path):
+    assert {field.default for field in fields(Kind) if field.name == "kappa"} == {KAPPA}
+    book = Catalogue.default()
+    assert book["advice"].kappa == KAPPA < book["friendship"].kappa < book["works_with"].kappa
+    assert all(kind.kappa_source for kind in book.kinds.values())
+
+
+@pytest.mark.parametrize(("low", "value", "high"), [(0.5, 0.25, 1.0), (0.0, 0.25, 1.0), (0.1, 2.0, 1.0)])
+def test_a_kappa_out_of_order_is_refused_by_its_column(low, value, high):
+    advice = Catalogue.default()["advice"]
+    with pytest.raises(InputError) as caught:
+        replace(advice, kappa=value, kappa_low=low, kappa_high=high)
+    assert [problem.field for problem in caught.value.problems] == ["kappa"]

@@ -37,11 +37,10 @@ def _random(seed: int, n: int = 35, m: int = 120) -> Snapshot:
     )
 
 
-def _dense(snapshot: Snapshot, kappa: float = 0.25) -> Floats:
+def _dense(snapshot: Snapshot, kappa: float = 0.25, half: float = 0.5) -> Floats:
     weights = np.zeros((snapshot.n, snapshot.n))
     weights[snapshot.sources, snapshot.targets] = snapshot.weight
-    d = weights.sum(axis=1)
-    return weights / (kappa * d[d > 0].mean() + d)[:, None]
+    return weights / (1 + kappa) / (half + weights.sum(axis=1))[:, None]
 
 
 def _pinned(k: Floats, own: Floats, node: int, value: float, beta: Floats) -> float:

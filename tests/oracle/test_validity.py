@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from bench import processes, validity
+from bench import processes, stacking, validity
 from bench.agreement import signs
 from bench.known import SETS
 
@@ -35,6 +35,28 @@ def test_a_tiny_run_gives_every_table(capsys):
     for row in told["careers"].values():
         assert row["below the better: overall"] >= -1
         assert row["influence"] == pytest.approx(row["ties without posts"], abs=1e-12), "posts are no ties"
+
+
+def test_a_tiny_run_tells_what_answers_bring(capsys, tmp_path):
+    assert stacking.main(["--data", str(tmp_path), "--worlds", "3", "--answers", "25"]) == 0
+    head, _, *rows = capsys.readouterr().out.splitlines()
+    names = [cell.strip() for cell in head.strip("|").split("|")]
+    assert len(rows) == 4
+    for row in rows:
+        told = dict(zip(names[3:], map(float, row.strip("| ").split("|")[3:]), strict=True))
+        assert all(0 <= told[name] <= 1 for name in stacking.COLUMNS[:-1])
+        assert told["shortfall"] == pytest.approx(told["better part"] - told["learned"], abs=2e-3)
+        assert told["better part"] >= max(told["standing"], told["influence"]) - 1e-9
+
+
+@pytest.mark.slow
+def test_on_congress_answers_bring_what_is_promised(data_folder):
+    folder = data_folder("congress-legislators").parent
+    for answers, least in ((25, 0.78), (60, 0.81)):
+        ((_, rows),) = [
+            found for found in stacking.of_sets(folder, answers, 200) if found[0].startswith("congress")
+        ]
+        assert np.mean([row["learned"] for row in rows]) >= least
 
 
 REST = dict.fromkeys(("ties without posts", validity.BETA), 0.0)

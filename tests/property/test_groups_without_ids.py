@@ -51,6 +51,19 @@ SYMMETRIC = {
 }
 
 
+LARGE = {
+    "regular": nx.random_regular_graph(4, 1000, seed=1),
+    "denser regular": nx.random_regular_graph(10, 1000, seed=3),
+    "circulant": nx.circulant_graph(1000, [1, 2]),
+    "wider circulant": nx.circulant_graph(1000, [1, 7, 31]),
+    "torus": nx.grid_2d_graph(25, 40, periodic=True),
+    "regular beside a circulant": nx.disjoint_union(
+        nx.random_regular_graph(4, 900, seed=2), nx.circulant_graph(900, [1, 3])
+    ),
+}
+"""Too large to try everybody: closed walks tell them apart, or they are alike."""
+
+
 def plain(graph: nx.Graph) -> nx.Graph:
     return nx.convert_node_labels_to_integers(graph, ordering="sorted")
 
@@ -64,7 +77,8 @@ def renamed(n: int, ties: dict[tuple[int, int], float], seed: int) -> tuple[Snap
     """The graph with other ids, and the old number of each node in their order."""
     rng = np.random.default_rng(seed)
     name = rng.permutation(n)
-    shuffled = [list(ties.items())[k] for k in rng.permutation(len(ties))]
+    given = list(ties.items())
+    shuffled = [given[k] for k in rng.permutation(len(ties))]
     source = [int(name[a]) for (a, _), _ in shuffled]
     target = [int(name[b]) for (_, b), _ in shuffled]
     snapshot = Snapshot.from_arrays(
@@ -75,7 +89,7 @@ def renamed(n: int, ties: dict[tuple[int, int], float], seed: int) -> tuple[Snap
 
 def in_order(snapshot: Snapshot) -> list[list[float]]:
     ties = undirected_ties(snapshot, "strength")
-    return [column.tolist() for column in reordered(ties, structural_order(snapshot.n, *ties))]
+    return [column.tolist() for column in reordered(ties, structural_order(snapshot.n, *ties).nodes)]
 
 
 def told(snapshot: Snapshot, found: Groups) -> list[object]:
@@ -121,6 +135,44 @@ def test_the_karate_club_has_one_answer_under_thirty_names():
         found = find_groups(snapshot)
         answers.add((frozenset(parts(found, old)), len(found.named)))
     assert len(answers) == 1
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_a_large_graph_in_which_all_have_as_many_ties_is_one_graph_under_every_name(name):
+    graph = plain(LARGE[name])
+    ties = weighed(graph, None)
+    forms = []
+    for seed in range(3):
+        snapshot, _ = renamed(len(graph), ties, seed)
+        listed = undirected_ties(snapshot, "strength")
+        order = structural_order(snapshot.n, *listed)
+        assert order.settled
+        forms.append([column.tolist() for column in reordered(listed, order.nodes)])
+    assert forms[1:] == forms[:1] * 2
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["regular", "circulant"])
+def test_a_large_regular_graph_has_the_same_groups_under_every_name(name):
+    graph = plain(LARGE[name])
+    ties = weighed(graph, None)
+    seen = [renamed(len(graph), ties, seed)[0] for seed in range(2)]
+    one, two = (told(each, find_groups(each, draws=1)) for each in seen)
+    assert one == two
+
+
+def test_where_names_may_decide_it_is_said(monkeypatch):
+    monkeypatch.setattr("stakemap.scoring.groups.structural_order.WORK", 1)
+    graph = plain(nx.random_regular_graph(3, 24, seed=4))
+    snapshot, _ = renamed(len(graph), weighed(graph, None), 0)
+    found = find_groups(snapshot, draws=1)
+
+    assert not found.settled
+    assert "under other ids" in found.caveat
+    assert found.caveat in found._repr_html_()
+    assert found.to_dict()["settled"] is False
+    circle, _ = renamed(60, weighed(plain(nx.cycle_graph(60)), None), 0)
+    assert find_groups(circle, draws=1).settled, "whoever is taken first, the circle is the same"
 
 
 def _drawn(seed: int) -> tuple[int, dict[tuple[int, int], float]]:

@@ -1,6 +1,7 @@
 """What holds for the draws of every graph."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,10 +10,11 @@ from hypothesis import strategies as st
 
 import stakemap as sm
 from stakemap.graph.evidence import Evidence
+from stakemap.graph.row_weights import combined
 from stakemap.graph.snapshot import Snapshot
-from stakemap.scoring.influence.attention import KAPPA
+from stakemap.scoring.influence.attention import RowRule
 from stakemap.scoring.influence.model import influence_of
-from stakemap.scoring.influence.variants import Added, System
+from stakemap.scoring.influence.variants import Added, Saturation, System
 from stakemap.scoring.uncertainty.fact_draws import Assumed, FactDraws
 from stakemap.scoring.uncertainty.missing_ties import Background
 from stakemap.scoring.uncertainty.random_streams import RandomStreams
@@ -217,8 +219,9 @@ def test_draws_agree_with_every_world_counted_out(case):
     system, expected = System.of(influence_of(snapshot), None), np.zeros(snapshot.n)
     for held in itertools.product([False, True], repeat=len(book.facts)):
         chance = float(np.prod(np.where(held, book.confidence, 1 - book.confidence)))
-        weight = book.combine(snapshot.m, np.array(held))[1]
-        expected += chance * system.solve(weight[None, :], Added.none(), np.array([KAPPA]))[0][0]
+        present = replace(book, confidence=np.array(held, np.float64))
+        loads = combined(book, snapshot.m, book.strength[:, None], present.certainty()[:, None])
+        expected += chance * system.solve(loads, Added.none(), Saturation.same(1, RowRule()))[0][0]
     error = found.std(axis=0) / np.sqrt(len(found))
     assert (np.abs(found.mean(axis=0) - expected) <= 5 * error + 1e-9).all()
 

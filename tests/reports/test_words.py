@@ -33,6 +33,7 @@ def test_every_unit_and_source_of_an_assumed_figure_has_a_chinese_form():
     book = Catalogue.default()
     said = {a.unit for a in book.assumptions.values()} | {a.source for a in book.assumptions.values()}
     said |= {kind.strength_source for kind in book.kinds.values()} - {"ties.csv"}
+    said |= {kind.kappa_source for kind in book.kinds.values() if not kind.red_line}
     said |= {pattern.source for pattern in book.patterns}
     assert said <= set(terms())
 

@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from stakemap import access
 from stakemap.access import Coverage, Gatekeepers, IntroductionPlan, Routes
 from stakemap.analysis.export import twin
 from stakemap.analysis.results import Results
+from stakemap.context.analysed import case_of
 from stakemap.decision.power_interest import Grid, grid_of
-from stakemap.engagement.contacts import relations
-from stakemap.engagement.levels import Levels, levels
-from stakemap.engagement.relation import Relations
-from stakemap.engagement.tender import ContactCheck, contact_check
-from stakemap.engagement.tender_calendar import Calendar, calendar
+from stakemap.engagement.account_plan.progress import PlanProgress, plan_progress
+from stakemap.engagement.account_plan.proposal import proposal
+from stakemap.engagement.effort.planning import effort
+from stakemap.engagement.effort.result import EffortPlan
+from stakemap.engagement.market.needs import Needs, needs_of
+from stakemap.engagement.market.rivals import Rivals, rates_into, rivals_of
+from stakemap.engagement.relations.contacts import relations
+from stakemap.engagement.relations.levels import Levels, levels
+from stakemap.engagement.relations.relation import Relations
+from stakemap.engagement.tender.calendar import Calendar, calendar
+from stakemap.engagement.tender.contact_check import ContactCheck, contact_check
 from stakemap.scoring.core.registry import BASELINES
 from stakemap.scoring.core.results import frame, html_table, shown
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from stakemap.model import Record
+
 __all__ = ["Analysis"]
 
 Ends = str | Iterable[str] | None
+Rate = Mapping[str, Decimal | int | str | float] | None
+_ACCOUNT = "needs and rivals need facts", "analyse a graph"
 
 
 class Analysis(Results):
@@ -54,7 +66,7 @@ class Analysis(Results):
         return access.introductions(self, **options)
 
     def relations(self) -> Relations:
-        """How each of our relations stands, from dated contacts; see `stakemap.engagement.contacts`.
+        """How each relation of ours stands, by dated contacts; see `stakemap.engagement.relations.contacts`.
 
         Examples
         --------
@@ -66,15 +78,15 @@ class Analysis(Results):
         return relations(self)
 
     def levels(self) -> Levels:
-        """Level of each of our relations, by indicators and as declared; see `stakemap.engagement.levels`."""
+        """Level of each relation, by indicators and declared; see `stakemap.engagement.relations.levels`."""
         return levels(self)
 
     def calendar(self) -> Calendar:
-        """What may be done when in tenders and budgets; see `stakemap.engagement.tender_calendar`."""
+        """What may be done when in tenders and budgets; see `stakemap.engagement.tender.calendar`."""
         return calendar(self)
 
     def contact_check(self) -> ContactCheck:
-        """Steps and contacts against the rules of tenders; see `stakemap.engagement.tender`.
+        """Steps and contacts against the rules of tenders; see `stakemap.engagement.tender.contact_check`.
 
         Examples
         --------
@@ -83,6 +95,18 @@ class Analysis(Results):
         <ContactCheck: 24 checked, 2 stopped, 0 happened>
         """
         return contact_check(self)
+
+    def effort(self, *, days: int | None = None) -> EffortPlan:
+        """Where the next hours go: who meets whom, when, why; see `stakemap.engagement.effort.effort`."""
+        return effort(self, days=days)
+
+    def proposal(self, *, days: int | None = None) -> tuple[Record, ...]:
+        """That plan as facts to edit and keep; see `stakemap.engagement.proposal.proposal`."""
+        return proposal(self, days=days)
+
+    def plan_progress(self) -> PlanProgress:
+        """What became of the plans on record; see `stakemap.engagement.plan_progress.plan_progress`."""
+        return plan_progress(self)
 
     def grid(self, *, power_line: float | None = None, interest_line: float | None = None) -> Grid | None:
         """Power against interest, as a view of the same numbers; ``None`` for bare arrays.
@@ -95,6 +119,45 @@ class Analysis(Results):
             Share of the decision and salience at which the fields part; assumed defaults.
         """
         return grid_of(self.case, power_line, interest_line) if self.case is not None else None
+
+    def needs(self) -> Needs:
+        """What the client needs, who meets it and how much of the decision it carries.
+
+        Raises
+        ------
+        InputError
+            Bare arrays.
+
+        Examples
+        --------
+        >>> import stakemap as sm
+        >>> tender = sm.analyze(sm.examples.city(), decision=sm.examples.DECISION, as_of=sm.examples.TODAY)
+        >>> tender.needs()
+        <Needs: 2 met, 1 partly, 3 open>
+        """
+        return needs_of(case_of(self, *_ACCOUNT))
+
+    def rivals(self, *, rates: Rate = None, currency: str | None = None) -> Rivals:
+        """Who else sells to the client: contracts, concentration, incumbents, reach, overlap, gaps.
+
+        Parameters
+        ----------
+        rates, currency
+            How much of `currency` one unit of each other currency is worth; without them no sum is converted.
+
+        Raises
+        ------
+        InputError
+            Bare arrays, or rates that do not fit.
+
+        Examples
+        --------
+        >>> import stakemap as sm
+        >>> tender = sm.analyze(sm.examples.city(), decision=sm.examples.DECISION, as_of=sm.examples.TODAY)
+        >>> tender.rivals()
+        <Rivals: 2, 3 running contracts of 5>
+        """
+        return rivals_of(case_of(self, *_ACCOUNT), rates_into(currency, rates))
 
     def to_rows(self) -> list[dict[str, Any]]:
         """One row a person, the most influential first: every score by its name, and what is known of it.
@@ -132,7 +195,7 @@ class Analysis(Results):
     def __repr__(self) -> str:
         best = ", ".join(f"{node} {shown(value)}" for node, value in self.scores["influence"].as_shown.top(3))
         about = f" of {self.plan.decision}" if self.plan.decision else ""
-        without = f"; without {', '.join(self.left_out)}" if self.left_out else ""
+        without = f"; without {', '.join(self.left_out).replace('_', ' ')}" if self.left_out else ""
         return f"<Analysis{about} as of {self.snapshot.as_of or 'any day'}: {best}{without}>"
 
     def _repr_html_(self) -> str:

@@ -1,4 +1,4 @@
-"""Fit the assumed figures to what a team knows, and say whether that is worth anything."""
+"""Learn from answers how much standing, influence and plain counts say, and what that is worth."""
 
 from __future__ import annotations
 
@@ -11,25 +11,20 @@ import numpy as np
 from stakemap.analysis import Analysis, Plan, analyze
 from stakemap.analysis.plan import FEWEST_MEASURES
 from stakemap.analysis.profile import Profile, Range
-from stakemap.errors import InputError, LimitExceeded, Problem
-from stakemap.graph.catalogue import Catalogue
+from stakemap.errors import InputError, Problem
 from stakemap.graph.frozen import Frozen
-from stakemap.graph.snapshot import ORGANIZATION, PERSON, UNKNOWN
+from stakemap.scoring.core.mid_ranks import placed
 from stakemap.scoring.core.results import html_table
-from stakemap.scoring.influence.variants import System
-from stakemap.scoring.uncertainty.calibration import Fit, Knob, Model, fitted
+from stakemap.scoring.influence.stacked import columns
+from stakemap.scoring.uncertainty.calibration import Fit, fitted, start_of
 
 if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
 
-__all__ = ["FEWEST", "MOST_PEOPLE", "Calibration", "calibrate"]
+__all__ = ["FEWEST", "Calibration", "calibrate"]
 
 FEWEST = 10
 """Fewer answers than this fit nothing."""
-FEWEST_TIES = 5
-"""A kind of tie with fewer arcs than this keeps its strength."""
-MOST_PEOPLE = 1500
-"""Most people of a graph that can be fitted: each of some hundred steps takes a dense solution."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -39,12 +34,12 @@ class Calibration(Frozen):
     Attributes
     ----------
     profile
-        The fitted figures: give it to `analyze`, or write it to a file.
+        The fitted weights: give it to `analyze`, or write it to a file.
     default, right
-        Share of the pairs of answers in the right order: by the default figures, and by fits that had not
-        seen the answer.
+        Share of the pairs of answers in the right order: by equal weights of standing and influence, and by
+        fits that had not seen the answer.
     figures
-        (name, default, fitted) of each figure.
+        (name, default weight, fitted weight) of each column.
     """
 
     profile: Profile
@@ -56,6 +51,11 @@ class Calibration(Frozen):
     def gain(self) -> Range:
         """(low, value, high) of the gain, with a 90 % interval."""
         return self.profile.gain
+
+    @property
+    def curve(self) -> tuple[tuple[int, float], ...]:
+        """The learning curve: (answers, share of pairs of the others in the right order)."""
+        return self.profile.curve
 
     @property
     def gained(self) -> bool:
@@ -73,8 +73,8 @@ class Calibration(Frozen):
         return f"no gain ({shown}); {before}; keep the defaults"
 
     def to_rows(self) -> list[dict[str, object]]:
-        """One row a figure."""
-        return [dict(zip(("figure", "default", "fitted"), row, strict=True)) for row in self.figures]
+        """One row a column."""
+        return [dict(zip(("column", "default", "fitted"), row, strict=True)) for row in self.figures]
 
     def to_dict(self) -> dict[str, Any]:
         """As plain values."""
@@ -91,7 +91,10 @@ class Calibration(Frozen):
 
     def _repr_html_(self) -> str:
         rows = [(name, f"{before:.3g}", f"{after:.3g}") for name, before, after in self.figures]
-        return html_table("fitted figures", ("figure", "default", "fitted"), rows, (self.verdict,))
+        curve = [
+            f"with {count} answers {share:.3f} of the other pairs in order" for count, share in self.curve
+        ]
+        return html_table("fitted weights", ("column", "default", "fitted"), rows, (self.verdict, *curve))
 
 
 def calibrate(
@@ -101,7 +104,7 @@ def calibrate(
     source: str,
     plan: Plan | None = None,
 ) -> Calibration:
-    """Fit kind strengths, the row rule and the weight of facts against ties to answers.
+    """Learn from answers how much standing, influence, counts and each kind of tie say.
 
     Parameters
     ----------
@@ -118,16 +121,14 @@ def calibrate(
     Returns
     -------
     Calibration
-        With the gain over the defaults on answers not seen.  Only figures that are assumed move, each
-        within its range; a strength that a source gives stays as it is.
+        With the gain over equal weights of standing and influence (`overall`) on answers not seen, and the
+        learning curve.  No figure of the catalogue moves; weights are 0 or more.
 
     Raises
     ------
     InputError
         Fewer than ten answers, all answers alike, an id that is no person or organisation of the day, an
         answer that is no number, no source; all problems together, ids only.
-    LimitExceeded
-        More than 1,500 people.
 
     Examples
     --------
@@ -137,19 +138,16 @@ def calibrate(
     >>> found.gained, found.profile.answers
     (False, 12)
     """
-    plan = (plan or Plan()).changed(
-        decision=None, draws=0, profile=None, beta="standing", measures=FEWEST_MEASURES
-    )
+    plan = (plan or Plan()).changed(decision=None, draws=0, profile=None, beta=None, measures=FEWEST_MEASURES)
     day = plan.day().isoformat()
     first = analyze(graph, plan=plan.changed(today=day), findings=False)
     known = _checked(first, answers, source)
-    if first.snapshot.n > MOST_PEOPLE:
-        cause = f"too many people to fit: {first.snapshot.n}"
-        raise LimitExceeded([Problem(cause, f"at most {MOST_PEOPLE}; fit a part", code="limit")])
-    model = _model(first, plan)
-    places = [first.snapshot.index(node) for node in known]
-    fit = fitted(model, places, list(known.values()), seed=plan.seed)
-    return _told(model, fit, graph.catalogue, len(known), source.strip(), day)
+    snapshot, scores = first.snapshot, first.scores
+    found = columns(snapshot, scores["standing"].values, scores["influence"].values)
+    table = placed(np.array(list(found.values())), snapshot.ranked)
+    places = [snapshot.index(node) for node in known]
+    fit = fitted(table[:, places].T, np.array(list(known.values())), seed=plan.seed)
+    return _told(tuple(found), fit, len(known), source.strip(), day)
 
 
 def _checked(first: Analysis, answers: Mapping[str, float | bool], source: str) -> dict[str, float]:
@@ -180,60 +178,16 @@ def _problems(first: Analysis, answers: Mapping[str, float | bool], source: str)
         yield Problem("all answers are alike", "mark some of either kind", field="answer", code="alike")
 
 
-def _model(first: Analysis, plan: Plan) -> Model:
-    assert first.case is not None  # noqa: S101  analysed from facts
-    snapshot, context = first.snapshot, first.case.context
-    book, evidence = context.graph.catalogue, snapshot.evidence
-    free: list[str] = []
-    if evidence is not None:
-        count = np.bincount(
-            evidence.kind[evidence.assumed & (evidence.count == 0)], minlength=len(evidence.kinds)
-        )
-        free = [
-            kind for kind, rows in zip(evidence.kinds, count.tolist(), strict=True) if rows >= FEWEST_TIES
-        ]
-    kinds = tuple(kind for kind in free if book[kind].high > 0)
-    knobs = [
-        Knob(k, book[k].strength, min(max(book[k].low, book[k].high / 16), book[k].strength), book[k].high)
-        for k in kinds
-    ]
-    kappa, weight = book.assumptions["kappa"], book.assumptions["standing_weight"]
-    start = plan.kappa if plan.kappa is not None else kappa.value
-    knobs.append(Knob("kappa", start, min(kappa.low, start), max(kappa.high, start)))
-    knobs.append(Knob("standing_weight", 1 + weight.value, 1 + weight.low, 1 + weight.high))
-    counts = np.isin(snapshot.kinds, (PERSON, UNKNOWN, ORGANIZATION)).astype(np.float64)
-    system = System.of(first.influence, context.susceptibility(snapshot))
-    return Model(system, counts, first.scores["standing"].values, kinds, tuple(knobs))
-
-
-def _told(model: Model, fit: Fit, book: Catalogue, count: int, source: str, day: str) -> Calibration:
-    values = {knob.name: knob.at(step) for knob, step in zip(model.knobs, fit.steps.tolist(), strict=True)}
-    values["standing_weight"] -= 1.0
-    before = {knob.name: knob.default for knob in model.knobs}
-    before["standing_weight"] -= 1.0
-    strengths = {k: (min(book[k].low, values[k]), values[k], book[k].high) for k in model.kinds}
-    shared = {
-        row.rule: (
-            row.low,
-            min(max(row.b * values[row.kind] / before[row.kind], row.low), row.high),
-            row.high,
-        )
-        for row in book.patterns
-        if row.kind in values
-    }
+def _told(names: tuple[str, ...], fit: Fit, count: int, source: str, day: str) -> Calibration:
+    weights = {name: round(weight, 6) for name, weight in zip(names, fit.weights.tolist(), strict=True)}
     profile = Profile(
         source=source,
         date=day,
         answers=count,
         gain=fit.gain,
-        strengths=tuple(sorted(_rounded(strengths).items())),
-        shared_past=tuple(sorted(_rounded(shared).items())),
-        kappa=round(values["kappa"], 6),
-        standing_weight=round(values["standing_weight"], 6),
+        weights=tuple(sorted(weights.items())),
+        curve=tuple((answers, round(share, 6)) for answers, share in fit.curve),
     )
-    figures = tuple((name, before[name], values[name]) for name in before)
+    start = start_of(len(names)).tolist()
+    figures = tuple((name, before, weights[name]) for name, before in zip(names, start, strict=True))
     return Calibration(profile, fit.default, fit.right, figures)
-
-
-def _rounded(ranges: Mapping[str, Range]) -> dict[str, Range]:
-    return {name: (round(a, 6), round(b, 6), round(c, 6)) for name, (a, b, c) in ranges.items()}

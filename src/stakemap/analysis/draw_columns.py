@@ -37,6 +37,8 @@ class Columns(NamedTuple):
         same source has the same number in every graph, and so the same luck in every draw.
     strengths
         (low, default, high) of each kind of relation in the evidence.
+    kappas
+        The same of what the own view weighs against a tie of it.
     """
 
     units: NDArray[np.int64]
@@ -44,6 +46,7 @@ class Columns(NamedTuple):
     lines: tuple[str, ...]
     sources: NDArray[np.int64]
     strengths: dict[str, tuple[float, float, float]]
+    kappas: dict[str, tuple[float, float, float]]
 
 
 def columns(seating: Seating, snapshot: Snapshot) -> Columns:
@@ -57,13 +60,14 @@ def columns(seating: Seating, snapshot: Snapshot) -> Columns:
     book = snapshot.evidence
     facts = [graph.get(fact) for fact in book.facts] if book is not None else []
     named = [f.source if isinstance(f, Fact) and f.source in graph else None for f in facts]
-    kinds = book.kinds if book is not None else ()
+    known = [graph.catalogue[kind] for kind in book.kinds] if book is not None else []
     return Columns(
         _numbered([held[0].unit if held else None for held in posts]),
         np.array([-1 if rank is None else rank for rank in ranks], np.int64),
-        tuple(kind for kind in kinds if "authority" in graph.catalogue[kind].uses),
+        tuple(kind.kind for kind in known if "authority" in kind.uses),
         _keyed(named),
-        {k: (graph.catalogue[k].low, graph.catalogue[k].strength, graph.catalogue[k].high) for k in kinds},
+        {k.kind: (k.low, k.strength, k.high) for k in known},
+        {k.kind: (k.kappa_low, k.kappa, k.kappa_high) for k in known},
     )
 
 

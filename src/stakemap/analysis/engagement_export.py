@@ -1,13 +1,16 @@
-"""How relations stand and what may be done when, as plain JSON values for the twin."""
+"""How relations stand, what may be done when and what to do next, as plain JSON values for the twin."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from stakemap.engagement.contacts import relations
-from stakemap.engagement.levels import levels
-from stakemap.engagement.tender import contact_check
-from stakemap.engagement.tender_calendar import calendar
+from stakemap.access import Access
+from stakemap.engagement.account_plan.progress import plan_progress
+from stakemap.engagement.effort.planning import effort
+from stakemap.engagement.relations.contacts import relations
+from stakemap.engagement.relations.levels import levels
+from stakemap.engagement.tender.calendar import calendar
+from stakemap.engagement.tender.contact_check import contact_check
 
 if TYPE_CHECKING:
     from stakemap.context.case import Case
@@ -16,12 +19,14 @@ __all__ = ["engagement_facts", "engagement_of"]
 
 
 def engagement_of(case: Case) -> dict[str, Any]:
-    """Relations, levels, calendar and contact check; each empty where nothing is on record."""
+    """Relations, levels, calendar, contact check, effort and plans; each empty where nothing is on record."""
     return {
         "relations": relations(case).to_dict(),
         "levels": levels(case).to_dict(),
         "calendar": calendar(case).to_dict(),
         "contact_check": contact_check(case).to_dict(),
+        "effort": effort(case).to_dict() if case.once(Access).team else None,
+        "plan_progress": plan_progress(case).to_dict() if case.once(Access).team else None,
     }
 
 
@@ -31,4 +36,6 @@ def engagement_facts(case: Case) -> set[str]:
     found |= {fact for one in levels(case).standings for fact in one.facts}
     found |= {fact for period in calendar(case).periods for fact in period.facts}
     found |= {entry.fact for entry in calendar(case).entries}
+    if case.once(Access).team:
+        found |= {*effort(case).facts, *plan_progress(case).facts}
     return found | {fact for breach in contact_check(case).breaches for fact in breach.facts}

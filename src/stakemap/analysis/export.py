@@ -21,6 +21,8 @@ from stakemap.decision.motives import alignments, motives_of
 from stakemap.decision.phases import phases_of
 from stakemap.decision.power_interest import grid_of
 from stakemap.decision.rivalry import quiet_now, rivalry_of
+from stakemap.engagement.market.needs import needs_of
+from stakemap.engagement.market.rivals import rivals_of
 from stakemap.errors import LimitExceeded
 from stakemap.findings.certainty import unreported
 from stakemap.findings.fact_sentences import sentence
@@ -90,6 +92,8 @@ def twin(analysis: Results) -> dict[str, Any]:
         "grid": grid_of(case).to_dict() if case and case.electorate else None,
         "structure": structure_of(case) if case and case.once(Structure).snapshot.m else None,
         "engagement": engagement_of(case) if case else None,
+        "needs": needs_of(case).to_dict() if case and needs_of(case).told else None,
+        "rivals": rivals_of(case).to_dict() if case and rivals_of(case).told else None,
         "skipped": list(analysis.skipped),
         "left_out": list(analysis.left_out),
         "evidence": evidence_of(case, used_facts(analysis)) if case else {"facts": [], "sources": []},
@@ -328,6 +332,7 @@ def used_facts(analysis: Results) -> set[str]:
     if analysis.case is not None:
         used |= _access_facts(analysis.case) | _outlook_facts(analysis.case) | _structure_facts(analysis.case)
         used |= engagement_facts(analysis.case)
+        used |= {*needs_of(analysis.case).facts, *rivals_of(analysis.case).facts}
     if analysis.electorate is not None:
         used |= {f for node in analysis.electorate.players for f in analysis.electorate.facts_of(node)}
         used |= set(analysis.electorate.stance_facts.values()) | set(_roles_in(analysis.electorate, analysis))
@@ -386,7 +391,9 @@ def assumptions_of(analysis: Results) -> list[dict[str, Any]]:
     book, evidence = analysis.graph.catalogue, analysis.snapshot.evidence
     pairs = zip(evidence.kind, evidence.assumed, strict=True) if evidence else ()
     kinds = {evidence.kinds[k] for k, assumed in pairs if assumed} if evidence else set()
-    rows = (*book.assumptions.values(), *(_strength(book, book[name]) for name in sorted(kinds)))
+    strengths = (_strength(book, book[name]) for name in sorted(kinds))
+    own = (_own_view(book[name]) for name in (evidence.kinds if evidence else ()))
+    rows = (*book.assumptions.values(), *strengths, *own)
     return [
         {"name": a.name, "value": a.value, "low": a.low, "high": a.high, "unit": a.unit, "source": a.source}
         | {"text": {"en": a.text_en, "zh": a.text_zh}}
@@ -397,8 +404,16 @@ def assumptions_of(analysis: Results) -> list[dict[str, Any]]:
 def _strength(book: Catalogue, kind: Kind) -> Assumption:
     """The default strength of a kind; of a tie inferred in several ways, with each of its sources."""
     ways = dict.fromkeys(pattern.source for pattern in book.patterns if pattern.kind == kind.kind)
-    labels = {"en": kind.label_en, "zh": kind.label_zh}
-    text = _both(lambda lang: Words("analysis", lang).say("assumption.strength", kind=labels[lang]))
     source = " | ".join(ways) or kind.strength_source
-    name = f"strength_{kind.kind}"
-    return Assumption(name, kind.strength, kind.low, kind.high, "1", source, text["en"], text["zh"])
+    return _of_kind("strength", kind, (kind.strength, kind.low, kind.high), source)
+
+
+def _own_view(kind: Kind) -> Assumption:
+    """What one's own view weighs against ties of a kind."""
+    return _of_kind("kappa", kind, (kind.kappa, kind.kappa_low, kind.kappa_high), kind.kappa_source)
+
+
+def _of_kind(name: str, kind: Kind, figures: tuple[float, float, float], source: str) -> Assumption:
+    labels = {"en": kind.label_en, "zh": kind.label_zh}
+    text = _both(lambda lang: Words("analysis", lang).say(f"assumption.{name}", kind=labels[lang]))
+    return Assumption(f"{name}_{kind.kind}", *figures, "1", source, text["en"], text["zh"])

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from stakemap.analysis.draw_columns import source_number
-from stakemap.analysis.standing import OVERALL, constants
+from stakemap.analysis.standing import FITTED, OVERALL, constants
 from stakemap.graph.confidence import confidences
 from stakemap.graph.decision.offices import offices
 from stakemap.graph.evidence import Evidence
 from stakemap.graph.frozen import FrozenMap
 from stakemap.model import Fact
 from stakemap.scoring.influence.overall import drawn_overall
+from stakemap.scoring.influence.stacked import COUNTS, columns, drawn_fitted
 from stakemap.scoring.influence.standing import drawn_standing
 from stakemap.scoring.uncertainty.fact_draws import FactDraws
 from stakemap.scoring.uncertainty.random_streams import RandomStreams
 
 if TYPE_CHECKING:
     from stakemap.graph.seats import Seating
+    from stakemap.graph.snapshot import Snapshot
     from stakemap.scoring.uncertainty.worlds import Uncertainty
 
 __all__ = ["with_overall"]
@@ -29,8 +31,15 @@ __all__ = ["with_overall"]
 Classes = Callable[[Sequence[str]], list[int] | None]
 
 
-def with_overall(seating: Seating, drawn: Uncertainty, level: Uncertainty, classes: Classes) -> Uncertainty:
-    """The draws with `overall` among their measures.
+def with_overall(
+    seating: Seating,
+    drawn: Uncertainty,
+    level: Uncertainty,
+    classes: Classes,
+    snapshot: Snapshot,
+    weights: Mapping[str, float] | None = None,
+) -> Uncertainty:
+    """The draws with `overall` among their measures, and with `fitted` where weights of it are given.
 
     Parameters
     ----------
@@ -42,6 +51,10 @@ def with_overall(seating: Seating, drawn: Uncertainty, level: Uncertainty, class
         Draws of the same worlds with the same formal power for all.
     classes
         Class of each fact's grade in an audit; ``None`` without one.
+    snapshot
+        The nodes and ties.
+    weights
+        Of the columns of `fitted`; its columns of single kinds of ties stay as they are in all draws.
     """
     graph, rows, influence = seating.graph, offices(seating), level["influence"]
     facts = tuple(sorted({fact for row in rows for fact in row.facts}))
@@ -64,10 +77,15 @@ def with_overall(seating: Seating, drawn: Uncertainty, level: Uncertainty, class
         drawn.draws,
         **constants(graph.catalogue),
     )
-    values = drawn_overall(standing, influence.values, influence.ranked)
-    values.flags.writeable = False
-    both = replace(influence, measure=OVERALL, values=values)
-    return replace(drawn, spreads=FrozenMap({**drawn.spreads, OVERALL: both}))
+    made = {OVERALL: drawn_overall(standing, influence.values, influence.ranked)}
+    if weights is not None:
+        table = columns(snapshot, standing, influence.values) | {COUNTS: level[COUNTS].values}
+        made[FITTED] = drawn_fitted(table, weights, influence.ranked, drawn.draws)
+    spreads = dict(drawn.spreads)
+    for name, values in made.items():
+        values.flags.writeable = False
+        spreads[name] = replace(influence, measure=name, values=values)
+    return replace(drawn, spreads=FrozenMap(spreads))
 
 
 def _no_arcs(facts: tuple[str, ...], confidence: list[float]) -> Evidence:

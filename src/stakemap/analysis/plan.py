@@ -42,16 +42,17 @@ class Plan:
     measures
         Baselines to compute beside influence, hidden influence and formal power.
     kappa
-        How fast attention saturates, > 0; the catalogue's assumption by default.
+        What the own view weighs against ties, > 0, one for all; by default that of each kind of tie.
     beta
         ``"standing"``: where no decision is named, formal power follows the standing of each; ``None``
         counts everybody the same.
     profile
-        Figures fitted by `calibrate` instead of the assumed ones.
+        Weights fitted by `calibrate`; where no decision is named they give the score `fitted`.
     seed
         Of every sampled number.
     draws
-        Possible worlds behind every interval; ``None`` is 500 on facts about at most 300 people, else 0.
+        Possible worlds behind every interval; ``None`` is 500 on facts about at most 300 people, 100 up to
+        5,000 and 40 above; of arrays 0.
     audit
         What looking things up gave; ``None`` lets the intervals stand on the assumed band.
     clearance

@@ -1,4 +1,4 @@
-"""A fitted profile: assumed figures replaced by ones that a team's own answers support.
+"""A fitted profile: how much each column counts, learned from a team's own answers.
 
 A small file of figures with its source and date.  It holds no name, no id of a person and no answer.
 """
@@ -6,6 +6,7 @@ A small file of figures with its source and date.  It holds no name, no id of a 
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
@@ -13,19 +14,17 @@ from pathlib import Path
 from typing import Any, Self
 
 from stakemap.errors import InputError, Problem
-from stakemap.graph.catalogue import Catalogue, Kind, Pattern
-from stakemap.graph.property_graph import PropertyGraph
 
-__all__ = ["FORMAT", "Profile"]
+__all__ = ["FORMAT", "Profile", "Range"]
 
-FORMAT = "stakemap-profile-1"
+FORMAT = "stakemap-profile-2"
 _CURE = "give the JSON file that calibrate wrote"
 Range = tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Figures fitted to answers.  Made by `calibrate`, read with `Profile.read`.
+    """Weights fitted to answers.  Made by `calibrate`, read with `Profile.read`.
 
     Attributes
     ----------
@@ -34,29 +33,26 @@ class Profile:
     answers
         How many answers it was fitted to.
     gain
-        (low, value, high): share of pairs put in the right order beyond the defaults, cross-validated, with
-        its 90 % interval.
-    strengths, shared_past
-        (low, value, high) of each kind of relation, and of each row of `data/ties.csv`, that was fitted.
-    kappa, standing_weight
-        The row rule, and the weight of facts about office against ties.
+        (low, value, high): share of pairs put in the right order beyond equal weights of standing and
+        influence, on answers not seen, with its 90 % interval.
+    weights
+        Of each column of `scoring.influence.stacked`, 0 or more.
+    curve
+        The learning curve: (answers, share of pairs of the others in the right order).
     """
 
     source: str
     date: str
     answers: int
     gain: Range
-    strengths: tuple[tuple[str, Range], ...] = ()
-    shared_past: tuple[tuple[str, Range], ...] = ()
-    kappa: float = 0.25
-    standing_weight: float = 9.0
+    weights: tuple[tuple[str, float], ...] = (("influence", 0.5), ("standing", 0.5))
+    curve: tuple[tuple[int, float], ...] = ()
 
     def __post_init__(self) -> None:
-        ranges = [span for _, span in (*self.strengths, *self.shared_past)]
         good = (
-            all(0 <= low <= value <= high <= 1 for low, value, high in ranges)
-            and 0 < self.kappa < float("inf")
-            and 0 <= self.standing_weight < float("inf")
+            all(0 <= weight < math.inf for _, weight in self.weights)
+            and len({name for name, _ in self.weights}) == len(self.weights)
+            and all(count >= 1 and 0 <= share <= 1 for count, share in self.curve)
             and self.answers >= 1
             and bool(self.source.strip())
         )
@@ -71,37 +67,12 @@ class Profile:
         gained = f"gain {value:+.3f} ({low:+.3f} to {high:+.3f})" if low > 0 else "no gain over the defaults"
         return f"fitted profile of {self.date}: {self.answers} answers, {self.source}; {gained}"
 
-    def applied(self, graph: PropertyGraph) -> PropertyGraph:
-        """The same facts under the fitted figures; applying it twice changes nothing more."""
-        return PropertyGraph(graph.facts, catalogue=self.catalogue(graph.catalogue))
-
-    def catalogue(self, book: Catalogue) -> Catalogue:
-        """A catalogue with the fitted figures, each marked as fitted; unknown names are passed over."""
-        where = f"fitted: profile of {self.date}, {self.source}"
-        strengths, shared = dict(self.strengths), dict(self.shared_past)
-        kinds, patterns = list[Kind](), list[Pattern]()
-        for kind in book.kinds.values():
-            low, value, high = strengths.get(kind.kind, (kind.low, kind.strength, kind.high))
-            said = where if kind.kind in strengths else kind.strength_source
-            kinds.append(replace(kind, low=low, strength=value, high=high, strength_source=said))
-        for row in book.patterns:
-            low, value, high = shared.get(row.rule, (row.low, row.b, row.high))
-            said = where if row.rule in shared else row.source
-            patterns.append(replace(row, low=low, b=value, high=high, source=said))
-        fitted = {"kappa": self.kappa, "standing_weight": self.standing_weight}
-        assumptions = [
-            replace(a, value=v, low=min(a.low, v), high=max(a.high, v), source=where)
-            if (v := fitted.get(name)) is not None
-            else a
-            for name, a in book.assumptions.items()
-        ]
-        return Catalogue(kinds, patterns, assumptions)
-
     def to_dict(self) -> dict[str, Any]:
         """As plain JSON values."""
-        values = asdict(self)
-        for name in ("strengths", "shared_past"):
-            values[name] = {key: list(span) for key, span in values[name]}
+        values = asdict(self) | {
+            "weights": dict(self.weights),
+            "curve": [list(point) for point in self.curve],
+        }
         return {"format": FORMAT, **values, "gain": list(self.gain)}
 
     @classmethod
@@ -117,12 +88,10 @@ class Profile:
             given = dict(values)
             if given.pop("format") != FORMAT or set(given) != {f.name for f in fields(cls)}:
                 raise ValueError
-            for name in ("strengths", "shared_past"):
-                given[name] = tuple(sorted((str(k), _range(span)) for k, span in given[name].items()))
-            given["gain"] = _range(given["gain"])
-            for name in ("kappa", "standing_weight"):
-                given[name] = float(given[name])
-            return cls(**given)
+            given["weights"] = tuple(sorted((str(k), float(w)) for k, w in given["weights"].items()))
+            given["curve"] = tuple((int(count), float(share)) for count, share in given["curve"])
+            low, value, high = (float(number) for number in given["gain"])
+            return cls(**{**given, "gain": (low, value, high)})
         except (AttributeError, KeyError, TypeError, ValueError):
             raise InputError([Problem("is not a profile of this package", _CURE, code="profile")]) from None
 
@@ -148,8 +117,3 @@ class Profile:
             raise InputError([replace(problem, file=place.name) for problem in error.problems]) from None
         except (OSError, ValueError, RecursionError):
             raise InputError([Problem("cannot be read as a profile", _CURE, file=place.name)]) from None
-
-
-def _range(span: Any) -> Range:
-    low, value, high = (float(number) for number in span)
-    return low, value, high

@@ -19,6 +19,7 @@ from stakemap.graph.snapshot import Snapshot
 from stakemap.model import Assessment, Record, Run
 from stakemap.scoring.core.results import Explanation, Scores
 from stakemap.scoring.influence.model import Influence, Ledger
+from stakemap.scoring.uncertainty.worlds import EXACT_HIGHEST
 from stakemap.wording.phrases import Words
 
 if TYPE_CHECKING:
@@ -72,7 +73,13 @@ class Results(Frozen):
     def notes(self, lang: str = "en") -> tuple[str, ...]:
         """What was left out, and how to ask for it."""
         people, say = int(self.snapshot.ranked.sum()), Words("analysis", lang).say
-        return tuple(say(f"left_out.{part}", people=people, most=MOST_DRAWN) for part in self.left_out)
+        figures = {
+            "people": people,
+            "most": MOST_DRAWN,
+            "exact": EXACT_HIGHEST,
+            "draws": self.plan.draws or 0,
+        }
+        return tuple(say(f"left_out.{part}", **figures) for part in self.left_out)
 
     @property
     def graph(self) -> PropertyGraph | None:

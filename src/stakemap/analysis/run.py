@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from stakemap.analysis.analysis import Analysis
 from stakemap.analysis.plan import Plan, run_id
 from stakemap.analysis.provenance import with_provenance
-from stakemap.analysis.standing import OVERALL, STANDING, beta_by_standing, overall_of, standing_of
+from stakemap.analysis.standing import (
+    FITTED,
+    OVERALL,
+    STANDING,
+    beta_by_standing,
+    fitted_of,
+    overall_of,
+    standing_of,
+)
 from stakemap.analysis.uncertainty import bounded, drawn_arrays, drawn_worlds, draws_wanted
 from stakemap.context.case import Case
 from stakemap.context.context import Context
@@ -24,8 +31,9 @@ from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.registry import measure
 from stakemap.scoring.core.results import Scores
-from stakemap.scoring.influence.attention import KAPPA
+from stakemap.scoring.influence.attention import RowRule
 from stakemap.scoring.influence.model import Influence, influence_of
+from stakemap.scoring.uncertainty.worlds import DRAWS
 from stakemap.work import Deadline, Progress, begin, checkpoint, working
 
 if TYPE_CHECKING:
@@ -72,7 +80,7 @@ def analyze(  # noqa: PLR0913  the library's main door: every option of a plan b
         All of this at once; values given beside it take precedence.
     draws
         Possible worlds behind every interval; 0 for none.  By default 500 on facts about at most 300
-        people, else none.
+        people, 100 up to 5,000 and 40 above; of arrays none.
     seed
         Of sampled numbers.
     findings
@@ -80,7 +88,7 @@ def analyze(  # noqa: PLR0913  the library's main door: every option of a plan b
     audit
         What looking things up gave, for intervals that stand on it rather than on an assumed band.
     profile
-        Figures fitted by `calibrate`; without a decision formal power then follows standing.
+        Weights fitted by `calibrate`: where no decision is named, the scores have `fitted` as well.
     progress
         Called with the share that is done, from 0 to 1, and the part under way: facts, influence, scores,
         draws or findings.
@@ -154,7 +162,7 @@ def _from_arrays(snapshot: Snapshot, plan: Plan, beta: Beta, given: tuple[object
     left_out = _left_out(plan, draws_wanted(plan.draws or 0))
     plan = plan.changed(draws=draws_wanted(plan.draws or 0))
     begin("influence", *_INFLUENCE)
-    influence = influence_of(snapshot, beta=beta, kappa=_kappa(plan))
+    influence = influence_of(snapshot, beta=beta, rule=_rule(plan))
     run = run_id(plan, snapshot.digest, "", influence.beta.tolist() if beta is not None else None)
     found = _scores(snapshot, influence, plan)
     begin("draws", *_DRAWS)
@@ -167,13 +175,15 @@ def _from_arrays(snapshot: Snapshot, plan: Plan, beta: Beta, given: tuple[object
 
 
 def _left_out(plan: Plan, draws: int) -> tuple[str, ...]:
-    """What nobody declined and was still not made."""
-    return ("draws",) if plan.draws is None and not draws else ()
+    """What nobody declined and was still not made, or not in full."""
+    if plan.draws is not None or draws >= DRAWS:
+        return ()
+    return ("more_draws",) if draws else ("draws",)
 
 
 def _from_facts(graph: PropertyGraph, plan: Plan, beta: Beta, *, findings: bool) -> Analysis:
     begin("facts", *_FACTS)
-    context, plan = _context(graph, plan, beta)
+    context, plan = _context(graph, plan)
     graph, snapshot = context.graph, context.snapshot(plan.view)
     known = standing_of(context.seating, snapshot)
     voters = electorate(context.seating, plan.decision) if plan.decision is not None else None
@@ -185,15 +195,15 @@ def _from_facts(graph: PropertyGraph, plan: Plan, beta: Beta, *, findings: bool)
         beta = beta_by_standing(graph.catalogue, snapshot, known)
     given = context.susceptibility(snapshot)
     begin("influence", *_INFLUENCE)
-    influence = influence_of(snapshot, beta=beta, kappa=_kappa(plan, graph), susceptibility=given)
-    if plan.profile is not None:
-        influence = replace(influence, notes=(*influence.notes, plan.profile.note))
+    influence = influence_of(snapshot, beta=beta, rule=_rule(plan, graph), susceptibility=given)
     draws = draws_wanted(plan.draws, snapshot)
     left_out, plan = _left_out(plan, draws), plan.changed(draws=draws)
     run = run_id(plan, graph.digest, graph.catalogue.digest, influence.beta.tolist() if own else None)
     plain = _scores(snapshot, influence, plan) | {STANDING: known}
     if plan.decision is None:
         plain[OVERALL] = overall_of(influence, known, given)
+        if plan.profile is not None:
+            plain[FITTED] = fitted_of(influence, known, given, plan.profile)
     begin("draws", *_DRAWS)
     drawn = drawn_worlds(context.seating, influence, plan, given) if plan.draws else None
     scores = with_provenance(bounded(plain, drawn), run, snapshot, graph)
@@ -205,22 +215,20 @@ def _from_facts(graph: PropertyGraph, plan: Plan, beta: Beta, *, findings: bool)
     )
 
 
-def _context(graph: PropertyGraph, plan: Plan, beta: Beta) -> tuple[Context, Plan]:
+def _context(graph: PropertyGraph, plan: Plan) -> tuple[Context, Plan]:
     """The facts that count on the day, and the plan as it is carried out: day and today resolved."""
     today = plan.day()
     graph = graph.unexpired(today).visible(plan.clearance)
-    if plan.profile is not None:
-        graph = plan.profile.applied(graph)
-        plan = plan.changed(beta=STANDING if plan.decision is None and beta is None else None)
     context = Context.on(graph, plan.as_of, inferred=plan.inferred)
     as_of = context.day.isoformat() if context.day else None
     return context, plan.changed(as_of=as_of, today=today.isoformat())
 
 
-def _kappa(plan: Plan, graph: PropertyGraph | None = None) -> float:
-    if plan.kappa is not None:
-        return plan.kappa
-    return graph.catalogue.value("kappa") if graph is not None else KAPPA
+def _rule(plan: Plan, graph: PropertyGraph | None = None) -> RowRule:
+    if graph is None:
+        return RowRule(kappa=plan.kappa)
+    book = graph.catalogue
+    return RowRule(half=book.value("attention_half"), counting=book.value("kappa"), kappa=plan.kappa)
 
 
 def _power(voters: Electorate, plan: Plan) -> Power:

@@ -7,19 +7,30 @@ from typing import TYPE_CHECKING
 
 from stakemap.graph.decision.offices import offices
 from stakemap.scoring.influence.overall import level, overall
+from stakemap.scoring.influence.stacked import columns, fitted_scores
 from stakemap.scoring.influence.standing import standing, standing_beta
 
 if TYPE_CHECKING:
+    from stakemap.analysis.profile import Profile
     from stakemap.graph.catalogue import Catalogue
     from stakemap.graph.seats import Seating
     from stakemap.graph.snapshot import Snapshot
     from stakemap.scoring.core.results import Scores
     from stakemap.scoring.influence.model import Influence
 
-__all__ = ["OVERALL", "STANDING", "beta_by_standing", "constants", "overall_of", "standing_of"]
+__all__ = [
+    "FITTED",
+    "OVERALL",
+    "STANDING",
+    "beta_by_standing",
+    "constants",
+    "fitted_of",
+    "overall_of",
+    "standing_of",
+]
 
-OVERALL, STANDING = "overall", "standing"
-"""What `analyze(beta=...)` and `Plan.beta` call formal power by standing."""
+FITTED, OVERALL, STANDING = "fitted", "overall", "standing"
+"""Names of scores; `analyze(beta=...)` and `Plan.beta` call formal power by standing by the last."""
 
 
 def standing_of(seating: Seating, snapshot: Snapshot) -> Scores:
@@ -59,6 +70,15 @@ def overall_of(influence: Influence, known: Scores, susceptibility: Mapping[str,
     """
     flat = level(influence, susceptibility)
     return overall(influence.snapshot, standing=known, influence=flat.scores()["influence"])
+
+
+def fitted_of(
+    influence: Influence, known: Scores, susceptibility: Mapping[str, float], profile: Profile
+) -> Scores:
+    """Standing, influence and counts by the weights of a profile; parameters as of `overall_of`."""
+    flat = level(influence, susceptibility)
+    found = columns(influence.snapshot, known.values, flat.values)
+    return fitted_scores(influence.snapshot, found, dict(profile.weights), profile.note)
 
 
 def beta_by_standing(catalogue: Catalogue, snapshot: Snapshot, known: Scores) -> Scores:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from stakemap.scoring.influence.model import Influence
 
 __all__ = [
+    "FEWER",
     "MOST_DRAWN",
     "bounded",
     "drawn_arrays",
@@ -48,11 +49,13 @@ __all__ = [
 ]
 
 MOST_DRAWN = 300
-"""Up to this many people an analysis of facts draws without being asked."""
+"""Up to this many people an analysis of facts makes all draws without being asked; above, fewer."""
+FEWER, MANY, FEWEST = 100, 5_000, 40
+"""Draws above 300 people, and above 5,000, where nobody asked for a number."""
 
 
 def draws_wanted(wanted: int | None, snapshot: Snapshot | None = None) -> int:
-    """How many draws: as asked, else 500 where facts about at most 300 people are at hand.
+    """How many draws: as asked, else 500 up to 300 people, 100 up to 5,000 and 40 above; of arrays none.
 
     Raises
     ------
@@ -60,9 +63,10 @@ def draws_wanted(wanted: int | None, snapshot: Snapshot | None = None) -> int:
         For anything but a whole number, 0 or more.
     """
     if wanted is None:
-        book = snapshot.evidence if snapshot is not None else None
-        few = snapshot is not None and int(snapshot.ranked.sum()) <= MOST_DRAWN
-        return DRAWS if few and book is not None and book.facts else 0
+        if snapshot is None or snapshot.evidence is None or not snapshot.evidence.facts:
+            return 0
+        people = int(snapshot.ranked.sum())
+        return DRAWS if people <= MOST_DRAWN else FEWER if people <= MANY else FEWEST
     if isinstance(wanted, bool) or not isinstance(wanted, int) or wanted < 0:
         raise InputError("draws must be a whole number, 0 or more")
     return wanted
@@ -87,7 +91,9 @@ def drawn_worlds(
     if plan.decision is None:
         flat = level(influence, susceptibility)
         plain = drawn if flat is influence else _drawn(seating, flat, plan, susceptibility)
-        drawn = with_overall(seating, drawn, plain, partial(_classes, seating.graph, plan.audit))
+        classes = partial(_classes, seating.graph, plan.audit)
+        weights = dict(plan.profile.weights) if plan.profile is not None else None
+        drawn = with_overall(seating, drawn, plain, classes, influence.snapshot, weights)
     names = {node: node_name(seating.graph, node, "") for node in influence.snapshot.nodes}
     return drawn.named(names)
 
@@ -97,12 +103,15 @@ def _drawn(
 ) -> Uncertainty:
     graph = seating.graph
     known, book, audit = columns(seating, influence.snapshot), graph.catalogue, plan.audit
-    share, kappa = book.assumptions["missing_share"], book.assumptions["kappa"]
+    share, kappa, half = (book.assumptions[name] for name in ("missing_share", "kappa", "attention_half"))
     assumed = Assumed(
         missing=(share.low, share.high),
         audit=audit.known if audit is not None else None,
         checked=audit.checked if audit is not None else (),
-        kappa=None if plan.kappa is not None else (kappa.low, kappa.high),
+        kappa=plan.kappa,
+        kappas={} if plan.kappa is not None else known.kappas,
+        counting=None if plan.kappa is not None else (kappa.low, kappa.high),
+        half=None if plan.kappa is not None else (half.low, half.high),
         strengths=known.strengths,
         noise=book.value("strength_noise"),
         shared=book.value("source_luck"),
@@ -163,7 +172,7 @@ def smallest_flips(
         return None
     sources = columns(seating, snapshot).sources
     facts = FactDraws(snapshot.evidence, snapshot.m, RandomStreams(0), Assumed(), sources)
-    return flips(System.of(influence, susceptibility), facts, influence.listening.kappa)
+    return flips(System.of(influence, susceptibility), facts, influence.listening.rule)
 
 
 def drawn_passing(

@@ -18,6 +18,7 @@ from stakemap.cli.commands.demo import demo
 from stakemap.cli.commands.diff import diff
 from stakemap.cli.commands.erase import erase
 from stakemap.cli.commands.load import load
+from stakemap.cli.commands.plan import plan
 from stakemap.cli.commands.rebuild import rebuild
 from stakemap.cli.commands.report import report
 from stakemap.cli.commands.restore import restore
@@ -88,8 +89,9 @@ _add("Say what is wrong with a file.", check)
 _add("Write an empty workbook to fill in.", template)
 _add("Bring a file into a store.", load)
 _add("Write the report of a file or of a store.", report)
+_add("Plan who meets whom and when.", plan)
 _add("Look a few things up for honest intervals.", audit)
-_add("Fit assumed figures to what you know.", calibrate)
+_add("Learn from what you know of some people.", calibrate)
 _add("Make a report again, byte for byte.", rebuild)
 _add("Compare two moments or two files.", diff)
 _add("Erase a person, and prove it.", erase)

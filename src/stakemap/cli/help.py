@@ -47,6 +47,11 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "stakemap report --store sqlite:///accounts.db --account bureau --write-back",
         "stakemap report --store sqlite:///accounts.db --all --out reports",
     ),
+    "plan": (
+        "stakemap plan bureau.xlsx",
+        "stakemap plan bureau.xlsx --ics plan.ics --out bureau-planned.xlsx --lang zh",
+        "stakemap plan bureau.xlsx --as-of 2026-09-01 --days 90",
+    ),
     "calibrate": (
         'stakemap calibrate bureau.xlsx --answers answers.csv --source "two insiders, interviews of May"',
         "stakemap report bureau.xlsx --profile profile.json",

@@ -1,5 +1,5 @@
-"""How our relations with the client stand and what may be done when, asked of a case.
+"""How our relations with the client stand and what may be done when; what it needs and buys, and from whom.
 
-Each module joins the facts of a case with one measure of `stakemap.scoring.engagement`; claims in words are
-made of them by `stakemap.findings.engagement`.  May import: context, scoring, graph and below.
+Each question is one function of a case, beside the result that it gives; claims in words are made of them
+by `stakemap.findings.engagement`.  May import: access, structure, decision, context, scoring and below.
 """

@@ -22,8 +22,12 @@ from stakemap.findings.decision import phases as phase_findings
 from stakemap.findings.decision import power as power_findings
 from stakemap.findings.decision import rivalry as rivalry_findings
 from stakemap.findings.decision import users as user_findings
+from stakemap.findings.engagement import effort as effort_findings
 from stakemap.findings.engagement import levels as level_findings
+from stakemap.findings.engagement import needs as need_findings
+from stakemap.findings.engagement import plan_progress as plan_findings
 from stakemap.findings.engagement import relation_health as health_findings
+from stakemap.findings.engagement import rivals as supplier_findings
 from stakemap.findings.engagement import tender as tender_findings
 from stakemap.findings.finding import Finding, Findings
 from stakemap.work import checkpoint
@@ -85,6 +89,26 @@ FINDERS: tuple[tuple[str, Finder], ...] = (
     ("need-of-nobody", loose_findings.needs_of_nobody),
     ("several-currencies", loose_findings.several_currencies),
     ("award-twice", loose_findings.awards_twice),
+    ("need-uncovered", need_findings.uncovered),
+    ("need-carried", need_findings.carried_most),
+    ("white-space", need_findings.white_space),
+    ("common-interest", need_findings.common_interests),
+    ("neighbour-bought", need_findings.neighbours_bought),
+    ("veto-evidence", need_findings.veto_evidence),
+    ("contract-ends", supplier_findings.contracts_ending),
+    ("concentrated", supplier_findings.concentrated),
+    ("incumbent", supplier_findings.locked_in),
+    ("rival-reach", supplier_findings.rival_reach),
+    ("partner-opens", supplier_findings.partner_opens),
+    ("qualification-gap", supplier_findings.qualification_gaps),
+    ("effort-plan", effort_findings.best_hours),
+    ("effort-returns", effort_findings.first_hours),
+    ("load-alarm", effort_findings.overloaded),
+    ("not-to-be-met", effort_findings.cannot_be_met),
+    ("plan-late", plan_findings.late_steps),
+    ("plan-came-true", plan_findings.came_true),
+    ("plan-since-review", plan_findings.sign_off),
+    ("no-owner", plan_findings.nobody_accountable),
 )
 """Code and function of each kind."""
 

@@ -10,7 +10,7 @@ import hashlib
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, dataclass, fields, replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -52,6 +52,9 @@ class Kind:
         Strength where a tie gives none, in [0, 1], and the range for sensitivity.
     strength_source
         Where the strength comes from; never empty.
+    kappa, kappa_low, kappa_high, kappa_source
+        What one's own view weighs against such ties, > 0: however many there are, they take at most
+        ``1 / (1 + kappa)`` of a view.  Small for deference, large for access.  With its range and source.
     half_life_years
         Years in which an open-ended tie loses half since it was confirmed; ``None`` does not fade.
     red_line
@@ -89,6 +92,10 @@ class Kind:
     reading_en: str
     reading_zh: str
     role: str = ""
+    kappa: float = 0.25
+    kappa_low: float = 0.1
+    kappa_high: float = 1.0
+    kappa_source: str = "assumed: as deference"
 
     def __post_init__(self) -> None:
         for name in (self.kind, self.label_en, self.label_zh, self.neo4j_type):
@@ -115,6 +122,9 @@ class Kind:
         in_order = 0 <= self.low <= self.strength <= self.high <= 1
         yield in_order, "strengths out of order", "0 <= low <= strength <= high <= 1", "strength"
         yield bool(self.strength_source.strip()), "strength without source", "say assumed", "strength_source"
+        in_order = 0 < self.kappa_low <= self.kappa <= self.kappa_high < math.inf
+        yield in_order, "kappas out of order", "0 < kappa_low <= kappa <= kappa_high", "kappa"
+        yield bool(self.kappa_source.strip()), "kappa without source", "say assumed", "kappa_source"
         fades = self.half_life_years is None or 0 < self.half_life_years < math.inf
         yield fades, "not a half-life", "years above 0, or empty", "half_life_years"
         kept_apart = not self.red_line or self.uses == ("conflict",)
@@ -224,7 +234,8 @@ class Catalogue:
         Parameters
         ----------
         path
-            UTF-8 text with the columns of `data/relations.csv`; ``role`` may be left out.
+            UTF-8 text with the columns of `data/relations.csv`; ``role`` may be left out, and so may the four
+        of ``kappa``: such ties then count as deference.
 
         Raises
         ------
@@ -352,6 +363,7 @@ _COLUMNS = (
     "reading_en",
     "reading_zh",
 )
+_OPTIONAL = ("role", "kappa", "kappa_low", "kappa_high", "kappa_source")
 
 
 def _kinds(text: str, file: str) -> list[Kind]:
@@ -374,10 +386,14 @@ def _kinds(text: str, file: str) -> list[Kind]:
 
 
 def _kind(row: Mapping[str, str | None], file: str, line: int) -> Kind:
-    cells = {name: (row.get(name) or "").strip() for name in (*_COLUMNS, "role")}
+    cells = {name: (row.get(name) or "").strip() for name in (*_COLUMNS, *_OPTIONAL)}
+    default = {f.name: f.default for f in fields(Kind) if f.name in _OPTIONAL}
+    kappas = [name for name in _OPTIONAL if name.startswith("kappa")]
+    if not any(cells[name] for name in kappas):
+        cells |= {name: str(default[name]) for name in kappas}
     numbers: dict[str, float | None] = {}
     problems: list[Problem] = []
-    for name in ("strength", "low", "high", "half_life_years"):
+    for name in ("strength", "low", "high", "kappa", "kappa_low", "kappa_high", "half_life_years"):
         try:
             numbers[name] = float(cells[name]) if cells[name] or name != "half_life_years" else None
         except ValueError:
@@ -406,6 +422,10 @@ def _kind(row: Mapping[str, str | None], file: str, line: int) -> Kind:
             reading_en=cells["reading_en"],
             reading_zh=cells["reading_zh"],
             role=cells["role"],
+            kappa=numbers["kappa"] or 0.0,
+            kappa_low=numbers["kappa_low"] or 0.0,
+            kappa_high=numbers["kappa_high"] or 0.0,
+            kappa_source=cells["kappa_source"],
         )
     except InputError as error:
         raise type(error)(

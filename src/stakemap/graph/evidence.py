@@ -12,13 +12,16 @@ from numpy.typing import NDArray
 from stakemap.errors import InputError
 from stakemap.graph.frozen import Frozen
 
-__all__ = ["Evidence", "frozen", "noisy_or", "run_starts"]
+__all__ = ["KAPPA", "Evidence", "frozen", "noisy_or", "run_starts"]
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Int16s = NDArray[np.int16]
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
+
+KAPPA = 0.25
+"""Own view against ties where no kind says otherwise."""
 
 
 def frozen(array: NDArray[Any]) -> NDArray[Any]:
@@ -76,6 +79,8 @@ class Evidence(Frozen):
         True where the strength is the catalogue's default.
     fact_ptr, fact_index
         CSR over rows: the facts that must all hold for the row (tie, tenures, spells).
+    kappa
+        Of each kind: own view against a tie of it, above 0, shape (K,); ``None`` is .25 for all.
     """
 
     facts: tuple[str, ...]
@@ -90,6 +95,7 @@ class Evidence(Frozen):
     assumed: Bools
     fact_ptr: Int64s
     fact_index: Int32s
+    kappa: Floats | None = None
 
     def __post_init__(self) -> None:
         for name in ("arc", "kind", "cluster", "strength", "delta", "count", "assumed"):
@@ -97,12 +103,19 @@ class Evidence(Frozen):
                 raise InputError(f"evidence column {name} has another length than its rows")
         if len(self.fact_ptr) != len(self.arc) + 1 or self.fact_ptr[-1] != len(self.fact_index):
             raise InputError("the fact index of the evidence does not fit its rows")
+        if self.kappa is not None and len(self.kappa) != len(self.kinds):
+            raise InputError("there must be one kappa for each kind of evidence")
         for name, value in vars(self).copy().items():
             if isinstance(value, np.ndarray):
                 object.__setattr__(self, name, frozen(value))
 
     def __len__(self) -> int:
         return len(self.arc)
+
+    @cached_property
+    def own_view(self) -> Floats:
+        """Own view against a tie of each kind, shape (K,)."""
+        return np.full(len(self.kinds), KAPPA) if self.kappa is None else self.kappa
 
     def rows_of(self, arc: int) -> range:
         """Rows that support an arc."""

@@ -334,4 +334,5 @@ def _evidence(
         assumed=np.array(rows.assumed, np.bool_)[order],
         fact_ptr=np.cumsum([0, *map(len, behind)]).astype(np.int64),
         fact_index=np.array([fact_place[fact] for fact in chain.from_iterable(behind)], np.int32),
+        kappa=np.array([graph.catalogue[kind].kappa for kind in kinds], np.float64),
     )

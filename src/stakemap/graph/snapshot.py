@@ -29,8 +29,9 @@ from stakemap.graph.array_checks import (
     sorted_nodes,
     tie_columns,
 )
-from stakemap.graph.evidence import Evidence, frozen, noisy_or, run_starts
+from stakemap.graph.evidence import KAPPA, Evidence, frozen, noisy_or, run_starts
 from stakemap.graph.frozen import Frozen
+from stakemap.graph.row_weights import Loads, combined
 
 __all__ = [
     "KIND_NAMES",
@@ -85,6 +86,11 @@ class Snapshot(Frozen):
         -ln p itself (`scoring.core.costs`).
     in_indptr, in_sources, in_arcs
         The transpose: who turns to j, sorted, and the places of those arcs in the arrays above.
+    pull
+        What of each weight moves a view, by what its ties mean (`row_weights`), shape (m,); ``None`` for
+        ties of no named kind, whose kappa is .25.
+    tally
+        The part of each weight that is counted contacts, shape (m,); ``None`` where nothing was counted.
     as_of, view, evidence
         Date, view and what stands behind the arcs; ``None``, ``""`` and ``None`` for bare arrays.
     """
@@ -99,6 +105,8 @@ class Snapshot(Frozen):
     in_indptr: Int64s
     in_sources: Int32s
     in_arcs: Int32s
+    pull: Floats | None = None
+    tally: Floats | None = None
     as_of: str | None = None
     view: str = ""
     evidence: Evidence | None = None
@@ -123,6 +131,22 @@ class Snapshot(Frozen):
     def ranked(self) -> Bools:
         """False for empty seats and teams, which no list of people shows."""
         return frozen(~np.isin(self.kinds, (SEAT, TEAM)))
+
+    def loads(self, kappa: float | None = None) -> Loads:
+        """What rows of attention are made of, each part of shape (m, 1).
+
+        Parameters
+        ----------
+        kappa
+            One own-view weight for all ties that were not counted, instead of those of their kinds.
+        """
+        weight, tally = self.weight[:, None], None if self.tally is None else self.tally[:, None]
+        if kappa is None and self.pull is not None:
+            return Loads(weight, self.pull[:, None], tally)
+        counted = 0.0 if tally is None else tally
+        return Loads(
+            weight, (weight - counted) / (1.0 + (KAPPA if kappa is None else kappa)) + counted, tally
+        )
 
     @cached_property
     def counted(self) -> bool:
@@ -180,6 +204,9 @@ class Snapshot(Frozen):
             self.cost,
         ):
             seal.update(array.astype(array.dtype.newbyteorder("<"), copy=False).data)
+        for name, further in (("pull", self.pull), ("tally", self.tally)):
+            if further is not None:
+                seal.update(name.encode() + further.astype("<f8", copy=False).tobytes())
         return seal.hexdigest()
 
     def __repr__(self) -> str:
@@ -238,7 +265,8 @@ class Snapshot(Frozen):
         key, value = _joined(rows * max(1, len(names)) + columns, value, rows != columns, values)
         if values == "count":
             weight = np.log1p(value)
-            return _assemble(names, flags, key, weight / (weight + 1.0), weight)
+            counted = _assemble(names, flags, key, weight / (weight + 1.0), weight)
+            return replace(counted, tally=counted.weight)
         return _assemble(names, flags, key, value, value)
 
     @classmethod
@@ -287,7 +315,16 @@ class Snapshot(Frozen):
             new[arcs] = np.arange(len(arcs))
             evidence = evidence.reordered(new)
         snapshot = _assemble(names, flags, key[arcs], p[arcs], load[arcs])
-        return replace(snapshot, as_of=as_of, view=view, evidence=evidence)
+        snapshot = replace(snapshot, as_of=as_of, view=view, evidence=evidence)
+        return snapshot if evidence is None else _with_pull(snapshot, evidence)
+
+
+def _with_pull(snapshot: Snapshot, book: Evidence) -> Snapshot:
+    """With the pull of each arc by the kinds of the ties behind it."""
+    loads = combined(book, snapshot.m, book.strength[:, None], book.certainty()[:, None])
+    pull = np.minimum(loads.pull[:, 0], snapshot.weight)
+    tally = None if loads.counted is None else np.minimum(loads.counted[:, 0], snapshot.weight)
+    return replace(snapshot, pull=frozen(pull), tally=None if tally is None else frozen(tally))
 
 
 def _joined(key: Int64s, value: Floats, other: Bools, values: str) -> tuple[Int64s, Floats]:

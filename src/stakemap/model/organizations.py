@@ -42,6 +42,7 @@ class Unit(Entity):
     tier: Tier | None = Field(None, strict=False, description="level of government")
     place: Line | None = Field(None, description="city or county of the office")
     size: int | None = Field(None, ge=1, le=10_000_000, description="people who work there")
+    languages: tuple[Line, ...] = Field((), max_length=50, description="languages it does business in")
 
 
 class Post(Entity):

@@ -76,6 +76,9 @@ class Step(Fact):
         None, strict=False, description="what it should change: contact, stance, level, need, issue or fact"
     )
     effect: Line | None = Field(None, description="how we shall see that it helped")
+    expected: float | None = Field(
+        None, ge=0, le=1, description="share of influence that it should bring within direct reach"
+    )
     state: PlanState = Field(PlanState.PLANNED, strict=False, description="planned, active, done or dropped")
     done: PartialDate | None = Field(None, description="when it was done")
     outcome: Line | None = Field(None, description="what came of it")

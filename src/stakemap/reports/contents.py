@@ -14,8 +14,11 @@ from stakemap.reports.sections.access import access_part
 from stakemap.reports.sections.brief import brief
 from stakemap.reports.sections.certificate import certificate
 from stakemap.reports.sections.clock import clock_part
+from stakemap.reports.sections.engagement.effort import effort_part
 from stakemap.reports.sections.engagement.levels import levels_part
+from stakemap.reports.sections.engagement.needs import needs_part
 from stakemap.reports.sections.engagement.relations import relations_part
+from stakemap.reports.sections.engagement.rivals import rivals_part
 from stakemap.reports.sections.engagement.tender import tender_part
 from stakemap.reports.sections.evidence import evidence_part
 from stakemap.reports.sections.gaps import gaps_part
@@ -98,6 +101,9 @@ DETAILS = (
     Section("relations", relations_part, Needs.FACTS, (("relations", "relations_title"),)),
     Section("levels", levels_part, Needs.FACTS, (("levels", "levels_title"),)),
     Section("tender", tender_part, Needs.FACTS, (("tender", "tender_title"),)),
+    Section("needs", needs_part, Needs.FACTS, (("needs", "needs_title"),)),
+    Section("rivals", rivals_part, Needs.FACTS, (("rivals", "rivals_title"),)),
+    Section("effort", effort_part, Needs.FACTS, (("effort", "effort_title"),)),
 )
 """What follows for each decision after all fronts, each behind one line that opens in place."""
 

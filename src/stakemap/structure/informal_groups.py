@@ -219,7 +219,7 @@ class InformalGroups(Frozen):
             for circle in self.circles[:20]
         ]
         head = ("group", "beats chance", "people", "p", "core", "nearest declared", "records share")
-        table = html_table("Informal groups", head, rows)
+        table = html_table("Informal groups", head, rows, (self.found.caveat,) if self.found.caveat else ())
         return table + (self.mixing._repr_html_() if self.mixing else "")
 
     def _listed(self, nodes: tuple[str, ...]) -> str:

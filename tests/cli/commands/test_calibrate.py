@@ -14,7 +14,7 @@ DAY = ("--as-of", "2026-09-01", "--today", "2026-09-01")
 @pytest.fixture
 def profile(folder):
     given = {"source": "two insiders", "date": "2026-08-01", "answers": 12, "gain": (-0.1, 0.0, 0.1)}
-    fitted = sm.Profile(**given, strengths=(("advice", (0.2, 0.7, 0.8)),), kappa=0.5, standing_weight=4.0)
+    fitted = sm.Profile(**given, weights=(("influence", 0.2), ("standing", 1.5)), curve=((10, 0.75),))
     return fitted.write(folder / "profile.json")
 
 
@@ -26,6 +26,8 @@ def test_a_report_made_with_a_profile_says_so_everywhere_and_is_rebuilt(call, bu
     )
     said = "itted profile of 2026-08-01: 12 answers, two insiders; no gain over the defaults"
     assert said in page
+    assert "10: 75%" in page
+    assert "not used here" in page, "the bureau has a decision, whose rule decides"
     assert said not in plain
     record = next((folder / "with").glob("*.run.json"))
     values = json.loads(record.read_text(encoding="utf-8"))

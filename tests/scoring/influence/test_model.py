@@ -7,7 +7,7 @@ import pytest
 
 from stakemap.errors import EmptySnapshotError, InputError, UnknownName
 from stakemap.graph.snapshot import ORGANIZATION, PERSON, SEAT, TEAM, UNKNOWN, Evidence, Snapshot
-from stakemap.scoring.influence.attention import listening, saturated_rows
+from stakemap.scoring.influence.attention import RowRule, listening, saturated_rows
 from stakemap.scoring.influence.model import formal_power, hidden_influence, influence, influence_of, ledger
 
 
@@ -19,16 +19,29 @@ def _asks(*arcs, kinds=None, strength=1.0):
     return Snapshot.from_arrays(source, target, [strength] * len(arcs), nodes=nodes, kinds=kinds)
 
 
-def test_rows_saturate_with_the_mean_over_those_who_turn_to_anyone():
+def test_rows_saturate_with_the_sum_of_ties():
     k, a = saturated_rows(_asks("ab", "ac", "bc"))
+    assert k == pytest.approx([0.8 / 2.5, 0.8 / 2.5, 0.8 / 1.5])
+    assert a == pytest.approx([1.6 / 2.5, 0.8 / 1.5, 0])
+
+
+def test_counted_contacts_saturate_with_the_mean_over_those_who_turn_to_anyone():
+    counts = np.expm1([1.0, 1.0, 1.0])
+    mails = Snapshot.from_arrays([0, 0, 1], [1, 2, 2], counts, nodes=["a", "b", "c"], values="count")
+    k, a = saturated_rows(mails)
     # d = (2, 1, 0), mean over a and b = 1.5, kappa x mean = 0.375
     assert k == pytest.approx([1 / 2.375, 1 / 2.375, 1 / 1.375])
     assert a == pytest.approx([2 / 2.375, 1 / 1.375, 0])
 
 
+def test_one_kappa_for_all_replaces_that_of_each_kind():
+    k, _ = saturated_rows(_asks("ab"), rule=RowRule(kappa=1.0))
+    assert k == pytest.approx([0.5 / 1.5])
+
+
 def test_a_chain_passes_on_what_each_gives_away():
     scores = influence(_asks("ab", "bc"), beta={"a": 1.0})
-    assert scores.values == pytest.approx([1.0, 0.8, 0.64])
+    assert scores.values == pytest.approx([1.0, 0.8 / 1.5, (0.8 / 1.5) ** 2])
 
 
 def test_the_grey_eminence_has_no_vote_and_all_the_ear():
@@ -36,13 +49,13 @@ def test_the_grey_eminence_has_no_vote_and_all_the_ear():
     beta = {"a": 1.0, "b": 1.0, "c": 1.0}
     assert hidden_influence(snapshot, beta=beta).top(1)[0][0] == "x"
     assert formal_power(snapshot, beta=beta)["x"] == 0
-    assert influence(snapshot, beta=beta)["x"] == pytest.approx(0.8)
+    assert influence(snapshot, beta=beta)["x"] == pytest.approx(0.8 / 1.5)
 
 
 def test_a_person_who_keeps_own_counsel_passes_nothing_on():
     snapshot = _asks("ab", "bc")
     scores = influence(snapshot, beta={"a": 1.0}, susceptibility={"b": 0.0})
-    assert scores.values == pytest.approx([1.0, 0.8, 0.0])
+    assert scores.values == pytest.approx([1.0, 0.8 / 1.5, 0.0])
 
 
 @pytest.mark.parametrize("given", [-0.1, 0.96, 1.0, float("nan"), "0.5"])
@@ -91,7 +104,7 @@ def test_without_anybody_in_power_influence_is_zero_and_it_says_so():
 
 def test_a_gradient_is_not_scaled_when_asked_not_to():
     rows = listening(_asks("ab"))
-    assert influence_of(rows, beta={"a": 0.5}, normalise=False).values == pytest.approx([0.5, 0.4])
+    assert influence_of(rows, beta={"a": 0.5}, normalise=False).values == pytest.approx([0.5, 0.4 / 1.5])
 
 
 @pytest.mark.parametrize("kappa", [0.0, -1.0, float("nan"), float("inf")])
@@ -112,16 +125,22 @@ def test_the_ledger_says_who_kept_received_and_ceded():
     assert book.to_rows() == [
         {
             "id": "a",
-            "kept": pytest.approx(0.2),
+            "kept": pytest.approx(0.7 / 1.5),
             "received": 0.0,
-            "ceded": pytest.approx(0.8),
-            "share": pytest.approx(0.2),
+            "ceded": pytest.approx(0.8 / 1.5),
+            "share": pytest.approx(0.7 / 1.5),
         },
-        {"id": "b", "kept": 0.0, "received": pytest.approx(0.8), "ceded": 0.0, "share": pytest.approx(0.8)},
+        {
+            "id": "b",
+            "kept": 0.0,
+            "received": pytest.approx(0.8 / 1.5),
+            "ceded": 0.0,
+            "share": pytest.approx(0.8 / 1.5),
+        },
     ]
     assert ledger(_asks("ab"), beta={"a": 1.0}).top() == []
     assert "received" in book._repr_html_()
-    assert book.to_frame().loc["b", "share"] == pytest.approx(0.8)
+    assert book.to_frame().loc["b", "share"] == pytest.approx(0.8 / 1.5)
 
 
 def test_each_tie_names_its_arc_and_its_facts():
@@ -156,7 +175,7 @@ def test_each_tie_names_its_arc_and_its_facts():
         ("tie", ("a", "c"), ("f1",)),
         ("tie", ("b", "c"), ("f1", "f2")),
     ]
-    assert why.total == pytest.approx(0.8, abs=1e-12)
+    assert why.total == pytest.approx(0.8 / 1.5, abs=1e-12)
 
 
 def test_hidden_influence_and_the_ledger_explain_themselves():

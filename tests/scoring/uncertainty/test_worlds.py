@@ -3,23 +3,26 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from threadpoolctl import threadpool_info
 
 from stakemap.errors import InputError, UnknownName
-from stakemap.graph.evidence import Evidence
+from stakemap.graph.evidence import KAPPA, Evidence
+from stakemap.graph.row_weights import combined
 from stakemap.graph.snapshot import SEAT, Snapshot
 from stakemap.scoring.core.blas import one_blas_thread
 from stakemap.scoring.core.mid_ranks import mid_ranks
+from stakemap.scoring.influence.attention import RowRule
 from stakemap.scoring.influence.model import influence_of
-from stakemap.scoring.influence.variants import Added, System, inverted
-from stakemap.scoring.uncertainty.fact_draws import Assumed, FactDraws, between, combined
+from stakemap.scoring.influence.variants import Added, Saturation, System, inverted
+from stakemap.scoring.uncertainty.fact_draws import Assumed, FactDraws, between
 from stakemap.scoring.uncertainty.flips import flips
 from stakemap.scoring.uncertainty.missing_ties import Background, missing_ties
 from stakemap.scoring.uncertainty.random_streams import RandomStreams, keys_of
-from stakemap.scoring.uncertainty.spread import Spread
+from stakemap.scoring.uncertainty.spread import Spread, sides
 from stakemap.scoring.uncertainty.worlds import uncertainty
 from stakemap.work import working
 
@@ -80,8 +83,13 @@ def worlds(snapshot, beta):
     for present in itertools.product([False, True], repeat=len(book.facts)):
         held = np.array(present)
         chance = float(np.prod(np.where(held, book.confidence, 1 - book.confidence)))
-        weight = book.combine(snapshot.m, held)[1]
-        yield chance, held, system.solve(weight[None, :], Added.none(), np.array([0.25]))[0][0]
+        rows = np.array([all(held[k] for k in needed) for needed in map(_needed(book), range(len(book)))])
+        loads = combined(book, snapshot.m, book.strength[:, None], rows[:, None])
+        yield chance, held, system.solve(loads, Added.none(), Saturation.same(1, RowRule()))[0][0]
+
+
+def _needed(book):
+    return lambda row: book.fact_index[book.fact_ptr[row] : book.fact_ptr[row + 1]]
 
 
 def test_draws_agree_with_every_world_counted_out():
@@ -110,11 +118,11 @@ def test_many_draws_combine_evidence_as_one_does():
     book = snapshot.evidence
     facts = FactDraws(book, snapshot.m, RandomStreams(1), NOTHING, np.full(len(book.facts), -1))
     present = facts.present(range(40))
-    weights = facts.weights(range(40), present)
+    weights = facts.loads(range(40), present).weight
     for draw in range(40):
         assert weights[:, draw] == pytest.approx(book.combine(snapshot.m, present[:, draw])[1], abs=1e-15)
     at_once = combined(book, snapshot.m, book.strength[:, None], book.certainty()[:, None])
-    assert at_once[:, 0] == pytest.approx(snapshot.weight, abs=1e-15)
+    assert at_once.weight[:, 0] == pytest.approx(snapshot.weight, abs=1e-15)
 
 
 def test_certain_facts_without_noise_have_no_width():
@@ -407,6 +415,8 @@ def test_missing_ties_follow_popularity_and_units():
 
 def test_large_graphs_use_totals_and_say_so(monkeypatch):
     monkeypatch.setattr("stakemap.scoring.influence.variants.DENSE", 3)
+    monkeypatch.setattr("stakemap.scoring.uncertainty.worlds.EXACT_PEOPLE", 3)
+    monkeypatch.setattr("stakemap.scoring.uncertainty.worlds.EXACT_HIGHEST", 2)
     monkeypatch.setattr("stakemap.scoring.uncertainty.missing_ties.LARGEST", 3)
     point = influence_of(told(SIX), beta=BETA)
     found = uncertainty(point, draws=50, assumed=NOTHING)
@@ -421,7 +431,7 @@ def test_dropping_each_fact_is_solved_exactly():
     snapshot = told(SIX)
     point = influence_of(snapshot, beta=BETA)
     facts = FactDraws(snapshot.evidence, snapshot.m, RandomStreams(0), Assumed(), np.full(6, -1))
-    found = flips(System.of(point, None), facts, 0.25)
+    found = flips(System.of(point, None), facts)
     now = {node for node, _ in point.scores()["influence"].top(3)}
     assert set(found.first) == now
     for flip in found.found:
@@ -439,7 +449,7 @@ def test_two_facts_are_tried_when_none_alone_changes_the_list():
     ]
     snapshot = told([*twice, ("a", "d", 0.5, 0.9, "ad")])
     facts = FactDraws(snapshot.evidence, snapshot.m, RandomStreams(0), Assumed(), np.full(5, -1))
-    found = flips(System.of(influence_of(snapshot, beta=BETA), None), facts, 0.25)
+    found = flips(System.of(influence_of(snapshot, beta=BETA), None), facts)
     assert {len(flip.facts) for flip in found.found} == {2}
     assert ("ac1", "ac2") in {flip.facts for flip in found.found}
 
@@ -467,7 +477,15 @@ def test_mid_ranks_share_places():
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"missing": (0.4, 0.2)}, {"noise": -1.0}, {"shared": 1.0}, {"kappa": (0.0, 1.0)}]
+    "wrong",
+    [
+        {"missing": (0.4, 0.2)},
+        {"noise": -1.0},
+        {"shared": 1.0},
+        {"counting": (0.0, 1.0)},
+        {"kappa": 0.0},
+        {"half": (2.0, 1.0)},
+    ],
 )
 def test_assumptions_out_of_range_are_refused(wrong):
     with pytest.raises(InputError):
@@ -501,3 +519,43 @@ def test_progress_is_told_up_to_the_last_draw():
     with working(lambda share, _: seen.append(share)):
         uncertainty(influence_of(told(SIX)), draws=60)
     assert seen == pytest.approx([25 / 60, 50 / 60, 1, 1])
+
+
+def test_values_of_influence_end_at_learned_quantiles_and_others_at_their_own():
+    values = np.arange(1000.0)[:, None]
+    ends = {
+        name: tuple(side[0] for side in Spread(name, ("a",), values, np.ones(1, np.bool_)).interval)
+        for name in ("influence", "hidden_influence", "in_degree")
+    }
+    assert ends["influence"] == ends["hidden_influence"] == (16.0, 957.0)
+    assert ends["in_degree"] == (49.0, 950.0)
+
+
+def test_ranks_end_at_the_nearest_draw_and_values_at_the_outer_one():
+    draws = np.arange(200.0)
+    values = np.column_stack([draws, 1000.0 - draws])
+    spread = Spread("in_degree", ("a", "b"), values, np.ones(2, np.bool_))
+    assert [side[0] for side in spread.interval] == [9.0, 190.0]
+    assert [side[0] for side in sides(draws[:, None], outwards=False)] == [10.0, 99.5, 189.0]
+
+
+@pytest.mark.parametrize("kappa", [None, (0.1, 0.25, 1.0)])
+def test_how_much_of_a_view_ties_take_is_drawn_within_its_range_for_each_kind(kappa):
+    snapshot = told(SIX)
+    book = snapshot.evidence
+    assumed = Assumed(kappas={} if kappa is None else dict.fromkeys(book.kinds, kappa))
+    facts = FactDraws(book, snapshot.m, RandomStreams(1), assumed, np.full(len(book.facts), -1))
+    drawn = facts.kappas(range(400))
+    if kappa is None:
+        assert (drawn == KAPPA).all()
+    else:
+        assert drawn.min() >= 0.1
+        assert drawn.max() <= 1.0
+        assert np.median(drawn) == pytest.approx(0.25, abs=0.03)
+
+
+def test_one_kappa_for_all_is_not_drawn():
+    point = influence_of(told(SIX), beta=BETA, kappa=2.0)
+    wide = replace(NOTHING, kappas={"advice": (0.1, 0.25, 1.0)}, counting=(0.1, 4.0))
+    one, two = (uncertainty(point, draws=30, assumed=each) for each in (NOTHING, wide))
+    assert np.array_equal(one["influence"].values, two["influence"].values)

@@ -1,16 +1,19 @@
-"""`calibrate`: fit the assumed figures to a sheet of answers, and say what that is worth."""
+"""`calibrate`: learn weights of standing, influence and counts from answers, and say what they are worth."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from stakemap.cli.files import free, given, read_file
 from stakemap.cli.options import AsOf, Clock, File, Force, KeepGood
 from stakemap.cli.screen import Screen, shown_path
+
+if TYPE_CHECKING:
+    from stakemap.graph.property_graph import PropertyGraph
 
 __all__ = ["Options", "calibrate"]
 
@@ -38,7 +41,7 @@ class Options:
 
 
 def calibrate(screen: Screen, options: Options) -> None:
-    """Fit strengths, the row rule and the weight of facts against ties to ten or more answers.
+    """Learn from ten or more answers how much standing, influence and plain counts say.
 
     Says what the fit is worth on answers it has not seen, with an interval, or "no gain".
     """
@@ -65,8 +68,17 @@ def calibrate(screen: Screen, options: Options) -> None:
         )
     )
     for name, before, after in found.figures:
-        kind = graph.catalogue.kinds.get(name)
-        figure = kind.label(screen.lang) if kind is not None else screen.word(f"calibrate.{name}")
+        figure = _called(graph, name, screen.lang)
         screen.say(f"  {screen.pair(figure, f'{before:.3g} -> {after:.3g}')}")
+    for answers, share in found.curve:
+        screen.say(screen.word("calibrate.curve", count=answers, share=f"{share:.3f}"))
     screen.say(screen.word("calibrate.written", path=shown_path(out)))
     screen.put({**found.to_dict(), "file": str(out)})
+
+
+def _called(graph: PropertyGraph, name: str, lang: str) -> str:
+    """A column of the fit in words: a measure, or the ties of one kind."""
+    from stakemap.scoring.core.labels import labels
+
+    kind = graph.catalogue.kinds.get(name.removeprefix("ties:"))
+    return kind.label(lang) if kind is not None else labels()[name].short(lang)

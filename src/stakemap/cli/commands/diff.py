@@ -128,9 +128,11 @@ def _compare(screen: Screen, one: Side, two: Side, options: Options) -> None:
     if options.everything or found is None:
         _tell_facts(screen, facts)
     if found is None:
+        _tell_plan(screen, one.graph, two.graph)
         screen.warn(screen.word("diff.no_ranks"))
         return
     _tell_alerts(screen, found, facts)
+    _tell_plan(screen, one.graph, two.graph)
     if options.everything:
         _tell_moves(screen, found)
     screen.put({"moves": [move.to_dict() for move in found.moves.changed()]})
@@ -185,6 +187,21 @@ def _facts(one: PropertyGraph, two: PropertyGraph, lang: str) -> list[dict[str, 
     old, new = ({f.id: f for f in graph if not isinstance(f, Assessment | Run)} for graph in (one, two))
     both = [(old.get(ident), new.get(ident)) for ident in sorted(old.keys() | new.keys())]
     return [change(before, after, lang) for before, after in both if before != after]
+
+
+def _tell_plan(screen: Screen, one: PropertyGraph, two: PropertyGraph) -> None:
+    """What changed in the plans: steps, owners and sign-offs, with what they were and are."""
+    from stakemap.comparison.plan_changes import plan_changes
+
+    found = plan_changes(one, two)
+    screen.put({"plan": [one.to_dict() for one in found]})
+    if not found:
+        return
+    screen.say(screen.word("diff.plan", count=len(found)))
+    for change_ in found[:_SHOWN]:
+        screen.say(f"  {change_.text(screen.lang)}")
+    if len(found) > _SHOWN:
+        screen.say(f"  {screen.word('diff.more', count=len(found) - _SHOWN)}")
 
 
 def _tell_facts(screen: Screen, facts: list[dict[str, Any]]) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from stakemap.engagement.indicators import indicator_rows
-from stakemap.engagement.levels import Standing, levels
+from stakemap.engagement.relations.indicators import indicator_rows
+from stakemap.engagement.relations.levels import Standing, levels
+from stakemap.findings.engagement.saying import first_few
 from stakemap.findings.finding import Finding, claim
 from stakemap.wording.lists import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from stakemap.context.case import Case
     from stakemap.model import Indicator
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 __all__ = ["level_apart", "level_open"]
 
 _ROOM = "findings_engagement"
-_SHOWN = 5
 
 
 def level_apart(case: Case) -> Iterator[Finding]:
@@ -70,17 +70,14 @@ def level_open(case: Case) -> Iterator[Finding]:
         yield claim(
             "level-open",
             "access",
-            lambda words: words.say("level-open", who=_several(case, subjects, words), share=found.known),
+            lambda words: words.say(
+                "level-open",
+                who=first_few([case.name(one, words.lang) for one in subjects], words),
+                share=found.known,
+            ),
             caveat="level.caveat",
             subjects=subjects,
             numbers={"relations": float(len(subjects)), "share": found.known},
             facts=sorted({fact for one in several for fact in one.facts}),
             room=_ROOM,
         )
-
-
-def _several(case: Case, subjects: Sequence[str], words: Words) -> str:
-    """Units and people by name; of many the first few and how many more."""
-    names = listed((case.name(one, words.lang) for one in subjects[:_SHOWN]), words.lang)
-    more = len(subjects) - _SHOWN
-    return names if more <= 0 else words.say("more", names=names, n=len(subjects))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from stakemap.engagement.tender import Breach, contact_check
+from stakemap.engagement.tender.contact_check import Breach, contact_check
 from stakemap.findings.finding import Finding, claim
 from stakemap.model import Step
 from stakemap.wording.lists import half

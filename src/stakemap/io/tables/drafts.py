@@ -116,15 +116,6 @@ def drafts_of(row: Row, kinds: Vocabulary) -> list[Draft]:
     return found
 
 
-def _says_nothing(row: Row) -> bool:
-    """Whether a row tells of a position that it is not known, which is no fact."""
-    text = row.cells.get("position", (0, ""))[1]
-    if row.sheet.fact != "stance" or absence(text) is None:
-        return False
-    row.read_as("position", "", "unsaid")
-    return True
-
-
 def _meaning(column: str) -> tuple[str, str, str, Mapping[str, str]]:
     """Which fact a convenient column stands for, as in `_FACTS`."""
     if column in _FACTS:
@@ -141,6 +132,15 @@ def _names(row: Row, column: str, text: str | None) -> list[str]:
         cure = f"use the sheet {sheet_of(_meaning(column)[0]).names[row.language]!r}"
         row.refuse(row.problem(column, f"more than {_MOST_NAMES} names in one cell", cure))
     return names[:_MOST_NAMES]
+
+
+def _says_nothing(row: Row) -> bool:
+    """Whether a row tells of a position that it is not known, which is no fact."""
+    text = row.cells.get("position", (0, ""))[1]
+    if row.sheet.fact != "stance" or absence(text) is None:
+        return False
+    row.read_as("position", "", "unsaid")
+    return True
 
 
 def _holder(row: Row, post: Draft, extra: dict[str, Any], evidence: dict[str, Any]) -> list[Draft]:

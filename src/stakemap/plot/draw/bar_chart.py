@@ -1,4 +1,4 @@
-"""People or kinds as rows of bars with marks: who brokers, how origins mix, formal against informal."""
+"""People or kinds as rows of bars with marks: who brokers, how origins mix, gap to the post, hours."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from stakemap.plot.canvas.sheet import gid_of
 from stakemap.plot.canvas.signs import interval_sign
 from stakemap.plot.canvas.textwidth import clean, fit, width
 from stakemap.plot.scenes.bar import BarRow, BarScene, broker_scene, gap_scene, mixing_scene
+from stakemap.plot.scenes.engagement.load import load_scene
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from stakemap.context.analysed import Analysed
+    from stakemap.engagement.effort.result import EffortPlan
 
-__all__ = ["brokers", "gap", "mixing"]
+__all__ = ["brokers", "gap", "load", "mixing"]
 
 _TOP, _ROW, _BAR = 74.0, 34.0, 12.0
 _NAMES, _PLOT = 210.0, 420.0
@@ -133,3 +135,16 @@ def gap(x: BarScene | Analysed, *, ax: Axes | None = None, lang: str = "en") -> 
     Takes the arguments of `brokers`.
     """
     return _Bars(x if isinstance(x, BarScene) else gap_scene(x, lang), ax).sheet.ax
+
+
+def load(x: BarScene | EffortPlan | Analysed, *, ax: Axes | None = None, lang: str = "en") -> Axes:
+    """Draw the hours of each of ours: promised by steps on record, planned, and there.
+
+    Parameters
+    ----------
+    x
+        A scene, a plan (`Analysis.effort`), or an analysis.
+    ax, lang
+        As `brokers`.
+    """
+    return _Bars(x if isinstance(x, BarScene) else load_scene(x, lang), ax).sheet.ax

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from stakemap.analysis.export import assumptions_of
@@ -67,7 +67,21 @@ def _notes(writer: Writer) -> list[str]:
     used = (*_ALWAYS, *(name for name in BASELINES if name in done.scores))
     said = [note for name in used for note in done.scores[name].notes]
     said += done.power.notes if done.power else ()
-    return [*done.notes(writer.lang), *(writer.words.note(note) for note in dict.fromkeys(said) if note)]
+    plain = [writer.words.note(note) for note in dict.fromkeys(said) if note]
+    return [*done.notes(writer.lang), *plain, *_fitted(writer)]
+
+
+def _fitted(writer: Writer) -> Iterator[str]:
+    """Which profile was given, how it learned, and whether it is used."""
+    plan = writer.analysis.plan
+    if plan.profile is None:
+        return
+    yield writer.words.note(plan.profile.note)
+    if plan.profile.curve:
+        points = (f"{count}: {share:.0%}" for count, share in plan.profile.curve)
+        yield writer.say("fitted_curve", points=writer.say("semicolon").join(points))
+    if plan.decision is not None:
+        yield writer.say("fitted_not_used")
 
 
 def _figure(value: float) -> str:

@@ -96,6 +96,7 @@ class StructurePart:
 
     circles: tuple[CircleRow, ...]
     looked: int
+    settled: bool
     undeclared: tuple[Claim, ...]
     picture: Picture | None
     brokers: tuple[BrokerRow, ...]
@@ -121,6 +122,7 @@ def structure_part(writer: Writer) -> StructurePart | None:
     return StructurePart(
         circles=tuple(_circle(writer, groups, one) for one in groups.named[:_CIRCLES]),
         looked=len(groups),
+        settled=groups.found.settled,
         undeclared=writer.claims("undeclared-group"),
         picture=_picture(writer) if groups.named else None,
         brokers=_brokers(writer),

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from stakemap.scoring.core.results import TOLERANCE
 
-__all__ = ["mid_ranks", "normal_scores"]
+__all__ = ["mid_ranks", "normal_scores", "placed"]
 
 Floats = NDArray[np.float64]
 
@@ -51,3 +51,18 @@ def normal_scores(values: Floats) -> Floats:
     n = values.shape[1]
     lowest_first = n + 1 - mid_ranks(values) if n else values
     return np.asarray(ndtri((lowest_first - 0.5) / max(n, 1)), np.float64)
+
+
+def placed(values: Floats, ranked: NDArray[np.bool_]) -> Floats:
+    """Normal scores among those who are ranked, 0 for the others; shape as given.
+
+    Parameters
+    ----------
+    values
+        float64, shape (draws, n).
+    ranked
+        Shape (n,).
+    """
+    out = np.zeros(values.shape)
+    out[:, ranked] = normal_scores(values[:, ranked])
+    return out

@@ -50,6 +50,7 @@ RUNS = 2
 """Seeds at each scale that are brought to one consensus."""
 
 _STRONG = 0.5
+_CAVEAT = "too many people look alike by their ties to be told apart: under other ids the groups might differ"
 _ALSO = 0.2
 
 
@@ -102,9 +103,12 @@ class Groups(Frozen, Plain):
         The scale the ties speak for.
     draws
         Number of chance graphs that were needed.
+    settled
+        Whether ids had no say.  False, with a `caveat`, only in large graphs in which very many people look
+        alike, but are not.
     """
 
-    shown = ("as_of", "view", "resolution", "draws", "seed", "groups")
+    shown = ("as_of", "view", "resolution", "draws", "seed", "settled", "groups")
 
     nodes: tuple[str, ...]
     labels: Ints
@@ -114,6 +118,12 @@ class Groups(Frozen, Plain):
     seed: int
     as_of: str | None = None
     view: str = ""
+    settled: bool = True
+
+    @property
+    def caveat(self) -> str:
+        """What the reader must know of groups that other names might change; empty where none would."""
+        return "" if self.settled else _CAVEAT
 
     @property
     def named(self) -> tuple[Group, ...]:
@@ -174,7 +184,8 @@ class Groups(Frozen, Plain):
             )
             for group in self.groups
         ]
-        return html_table("Groups", ("group", "beats chance", "people", "p", "members"), rows)
+        notes = (self.caveat,) if self.caveat else ()
+        return html_table("Groups", ("group", "beats chance", "people", "p", "members"), rows, notes)
 
 
 def find_groups(
@@ -217,7 +228,7 @@ def find_groups(
     n, ties = snapshot.n, undirected_ties(snapshot, weight)
     if not len(ties[0]):
         return Groups(snapshot.nodes, np.zeros(n, np.int64), (), 1.0, 0, seed, snapshot.as_of, snapshot.view)
-    order = structural_order(n, *ties)
+    order, settled = structural_order(n, *ties)
     ties = reordered(ties, order)
     scale = best_scale(n, ties, seed)
     near = tuple(scale * each for each in RESOLUTIONS)
@@ -226,7 +237,17 @@ def find_groups(
     tied = np.zeros(n, np.bool_)
     tied[snapshot.sources] = tied[snapshot.targets] = True
     groups, labels = _groups(snapshot.nodes, agreed.by_node(order), tied, chance)
-    return Groups(snapshot.nodes, labels, groups, scale, chance.draws, seed, snapshot.as_of, snapshot.view)
+    return Groups(
+        snapshot.nodes,
+        labels,
+        groups,
+        scale,
+        chance.draws,
+        seed,
+        as_of=snapshot.as_of,
+        view=snapshot.view,
+        settled=settled,
+    )
 
 
 def _groups(

@@ -1,10 +1,17 @@
-"""Who listens to whom: rows of attention, and the walks along them.
+r"""Who listens to whom: rows of attention, and the walks along them.
 
-Person i gives person j the share ``k_ij = l_ij / (kappa * mean(d) + d_i)`` of attention, where ``d_i`` is
-the sum of i's tie weights and the mean runs over those who turn to anyone.  What is left of the row is
-i's own view.  ``B = (I - K)^-1`` counts the walks "whom do I ask"; ``h_ij = B_ij / B_jj`` is the
-probability that such a walk from i ever reaches j.  This depends on ties only, so one object serves
-every decision.
+Person i gives person j the share
+
+    k_ij = g_ij / (s + d_i),        g_ij = sum over kinds of l_ij / (1 + kappa of the kind)
+
+of attention, where ``l`` are tie weights and ``d_i`` is the sum of i's.  kappa says what the own view weighs
+against ties of a meaning: ties of one kind take at most ``1 / (1 + kappa)`` of a view, however many they
+are, and half of that where they add up to ``s``.  What is left of the row is i's own view.  Counted contacts
+have no strength of their own: where only counts are known, ``g = l`` and ``s = kappa x mean(d)``, the mean
+over those who turn to anyone; where both are known, s is the mean of the two by their shares of the weight.
+
+``B = (I - K)^-1`` counts the walks "whom do I ask"; ``h_ij = B_ij / B_jj`` is the probability that such a
+walk from i ever reaches j.  This depends on ties only, so one object serves every decision.
 """
 
 from __future__ import annotations
@@ -18,6 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.errors import InputError, Problem
+from stakemap.graph.evidence import KAPPA
 from stakemap.graph.frozen import Frozen
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.linear_solve import (
@@ -33,52 +41,129 @@ from stakemap.scoring.core.measuring import require_nodes
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-__all__ = ["DENSE", "KAPPA", "MOST_SUSCEPTIBLE", "Listening", "listening", "saturated_rows"]
+__all__ = [
+    "DENSE",
+    "MOST_SUSCEPTIBLE",
+    "USUAL",
+    "Listening",
+    "RowRule",
+    "levels",
+    "listening",
+    "saturated_rows",
+]
 
 Floats = NDArray[np.float64]
 
-KAPPA = 0.25
-"""Saturation of rows: the attention kept for oneself, in mean row sums."""
 DENSE = 3000
 """Up to this many nodes everything is computed exactly from one dense inverse."""
 MOST_SUSCEPTIBLE = 0.95
 """Largest susceptibility that may be given for a person; keeps the process well inside convergence."""
 
 
+@dataclass(frozen=True, slots=True)
+class RowRule:
+    """The constants of rows of attention, apart from the kappa of each kind.
+
+    Attributes
+    ----------
+    half
+        Sum of strengths at which ties take half of what they can, > 0: one tie of usual strength.
+    counting
+        kappa of counted contacts, > 0.
+    kappa
+        One own-view weight, > 0, for all ties, counted or not; ``None`` leaves it to their kinds.
+
+    Raises
+    ------
+    InputError
+        A constant that is not a number above 0.
+    """
+
+    half: float = 0.5
+    counting: float = KAPPA
+    kappa: float | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("half", "counting", "kappa"):
+            value = getattr(self, name)
+            if value is not None and not (np.isfinite(value) and value > 0):
+                raise InputError(f"{name} must be a number above 0, not {value}")
+
+    @property
+    def counted(self) -> float:
+        """kappa of counted contacts in force."""
+        return self.counting if self.kappa is None else self.kappa
+
+
+USUAL = RowRule()
+"""The constants as they are assumed."""
+
+
+def levels(sums: Floats, counted: Floats | float, *, half: Floats | float, kappa: Floats | float) -> Floats:
+    """s of each variant: the sum of ties at which they take half of what they can.
+
+    Parameters
+    ----------
+    sums
+        d, shape (variants, n).
+    counted
+        What counted contacts add to all rows together, one for each variant, or for all.
+    half
+        s where nothing is counted, > 0.
+    kappa
+        Own view against counted contacts, > 0.
+
+    Returns
+    -------
+    array
+        float64, shape (variants,), > 0 where anyone turns to anyone.
+    """
+    total, turning = sums.sum(axis=1), (sums > 0).sum(axis=1)
+    mean = np.divide(total, turning, out=np.zeros(len(sums)), where=turning > 0)
+    part = np.divide(counted, total, out=np.zeros(len(sums)), where=total > 0)
+    part = np.minimum(part, 1.0)
+    return np.asarray((1.0 - part) * half + part * kappa * mean, np.float64)
+
+
 def saturated_rows(
-    snapshot: Snapshot, *, kappa: float = KAPPA, susceptibility: Mapping[str, float] | None = None
+    snapshot: Snapshot,
+    *,
+    rule: RowRule = USUAL,
+    susceptibility: Mapping[str, float] | None = None,
 ) -> tuple[Floats, Floats]:
     """Attention per arc, and what each person gives away in all.
 
     Parameters
     ----------
     snapshot
-        n nodes, m arcs; reads `weight`.
-    kappa
-        Above 0.
+        n nodes, m arcs; reads `weight`, `pull` and `tally`.
+    rule
+        Its constants; kappa is that of each kind, and .25 for ties of no named kind.
     susceptibility
-        Sourced a_i of single people, in [0, 0.95]; the others follow from saturation.
+        Sourced a_i of single people, in [0, 0.95]; the others follow from their ties.
 
     Returns
     -------
     tuple
         k, shape (m,), in the order of the arcs; a, shape (n,), row sums of k, below 1.
     """
-    if not (np.isfinite(kappa) and kappa > 0):
-        raise InputError(f"kappa must be a number above 0, not {kappa}")
-    # A power of two brings weights near 1 without rounding, so that tiny weights do not underflow.
-    largest = float(snapshot.weight.max(initial=0.0))
-    weight = np.ldexp(snapshot.weight, -int(np.frexp(largest)[1])) if largest > 0 else snapshot.weight
-    d = np.bincount(snapshot.sources, weight, snapshot.n)
+    loads = snapshot.loads(rule.kappa)
+    weight, pull = loads.weight[:, 0], loads.pull[:, 0]
+    tally = np.zeros(0) if loads.counted is None else loads.counted[:, 0]
+    largest = float(weight.max(initial=0.0))
+    if largest > 0 and np.array_equal(tally, weight):
+        # A power of two brings counted weights near 1 without rounding, so that tiny ones do not underflow.
+        weight = pull = tally = np.ldexp(weight, -int(np.frexp(largest)[1]))
+    sums = (np.bincount(snapshot.sources, part, snapshot.n) for part in (weight, pull))
+    d, given_away = (np.asarray(part, np.float64) for part in sums)
     turning = d > 0
-    mean = float(d[turning].mean()) if turning.any() else 0.0
-    full = kappa * mean + d
-    a = np.divide(d, full, out=np.zeros(snapshot.n), where=turning)
-    scale = np.divide(1.0, full, out=np.zeros(snapshot.n), where=turning)
+    level = levels(d[None, :], float(tally.sum()), half=rule.half, kappa=rule.counted)[0]
+    scale = np.divide(1.0, level + d, out=np.zeros(snapshot.n), where=turning)
+    a = given_away * scale
     for place, given in _checked(snapshot, susceptibility):
-        if turning[place]:
-            a[place], scale[place] = given, given / d[place]
-    return weight * scale[snapshot.sources], a
+        if given_away[place] > 0:
+            a[place], scale[place] = given, given / given_away[place]
+    return pull * scale[snapshot.sources], a
 
 
 def _checked(snapshot: Snapshot, susceptibility: Mapping[str, float] | None) -> list[tuple[int, float]]:
@@ -106,14 +191,14 @@ class Listening(Frozen):
         k_ij of each arc, shape (m,).
     susceptibility
         a_i: what i gives away in all, shape (n,), in [0, 1).
-    kappa
-        The saturation used.
+    rule
+        The constants used.
     """
 
     snapshot: Snapshot
     attention: Floats
     susceptibility: Floats
-    kappa: float
+    rule: RowRule = USUAL
 
     @property
     def dense(self) -> bool:
@@ -204,11 +289,15 @@ class Listening(Frozen):
         return 1.0 + twice, np.maximum(1.0 / (1.0 - most), 1.0 + twice)
 
     def __repr__(self) -> str:
-        return f"<Listening of {self.snapshot.n} nodes, kappa {self.kappa:g}>"
+        kappa = "by kind" if self.rule.kappa is None else f"{self.rule.kappa:g}"
+        return f"<Listening of {self.snapshot.n} nodes, kappa {kappa}>"
 
 
 def listening(
-    snapshot: Snapshot, *, kappa: float = KAPPA, susceptibility: Mapping[str, float] | None = None
+    snapshot: Snapshot,
+    *,
+    rule: RowRule = USUAL,
+    susceptibility: Mapping[str, float] | None = None,
 ) -> Listening:
     """Attention rows of a snapshot; see `saturated_rows` for the parameters.
 
@@ -218,5 +307,5 @@ def listening(
         If there are no nodes.
     """
     require_nodes(snapshot, "influence")
-    k, a = saturated_rows(snapshot, kappa=kappa, susceptibility=susceptibility)
-    return Listening(snapshot, k, a, kappa)
+    k, a = saturated_rows(snapshot, rule=rule, susceptibility=susceptibility)
+    return Listening(snapshot, k, a, rule)

@@ -29,7 +29,7 @@ from stakemap.graph.frozen import Frozen
 from stakemap.graph.snapshot import ORGANIZATION, PERSON, UNKNOWN, Snapshot
 from stakemap.scoring.core.measuring import explain_sum, require_nodes, scores
 from stakemap.scoring.core.results import Explanation, Part, Scores, frame, html_table, shown
-from stakemap.scoring.influence.attention import KAPPA, Listening, listening
+from stakemap.scoring.influence.attention import USUAL, Listening, RowRule, listening
 from stakemap.scoring.influence.walks import top_walks
 from stakemap.work import checkpoint
 
@@ -320,7 +320,8 @@ def influence_of(
     graph: Snapshot | Listening,
     *,
     beta: Beta = None,
-    kappa: float = KAPPA,
+    kappa: float | None = None,
+    rule: RowRule = USUAL,
     susceptibility: Mapping[str, float] | None = None,
     normalise: bool = True,
     exact_highest: int = EXACT_HIGHEST,
@@ -330,11 +331,13 @@ def influence_of(
     Parameters
     ----------
     graph
-        A snapshot, or its rows of attention (then `kappa` and `susceptibility` are those of the rows).
+        A snapshot, or its rows of attention; then `kappa`, `rule` and `susceptibility` are those of the rows.
     beta
         Formal power: scores, a mapping, or an array of shape (n,); >= 0.  ``None`` counts every person,
         unknown person and organisation the same, and says so.
-    kappa, susceptibility
+    kappa
+        One own-view weight, > 0, for all ties; by default that of their kinds.
+    rule, susceptibility
         See `attention.saturated_rows`.
     normalise
         Scale beta to the sum 1.  ``False`` keeps it: with beta the gradient of the chance of approval, t
@@ -349,7 +352,9 @@ def influence_of(
     rows = (
         graph
         if isinstance(graph, Listening)
-        else listening(graph, kappa=kappa, susceptibility=susceptibility)
+        else listening(
+            graph, rule=rule if kappa is None else replace(rule, kappa=kappa), susceptibility=susceptibility
+        )
     )
     share, notes = _beta(rows.snapshot, beta, normalise=normalise)
     share.flags.writeable = False
@@ -360,7 +365,8 @@ def influence(
     snapshot: Snapshot,
     *,
     beta: Beta = None,
-    kappa: float = KAPPA,
+    kappa: float | None = None,
+    rule: RowRule = USUAL,
     susceptibility: Mapping[str, float] | None = None,
     exact_highest: int = EXACT_HIGHEST,
 ) -> Scores:
@@ -382,10 +388,15 @@ def influence(
     --------
     >>> asks = Snapshot.from_arrays([0, 1], [1, 2], [1.0, 1.0], nodes=["a", "b", "c"])
     >>> [(who, round(t, 3)) for who, t in influence(asks, beta={"a": 1.0}).top()]
-    [('a', 1.0), ('b', 0.8), ('c', 0.64)]
+    [('a', 1.0), ('b', 0.533), ('c', 0.284)]
     """
     found = influence_of(
-        snapshot, beta=beta, kappa=kappa, susceptibility=susceptibility, exact_highest=exact_highest
+        snapshot,
+        beta=beta,
+        kappa=kappa,
+        rule=rule,
+        susceptibility=susceptibility,
+        exact_highest=exact_highest,
     )
     return found.scores()["influence"]
 
@@ -394,13 +405,19 @@ def hidden_influence(
     snapshot: Snapshot,
     *,
     beta: Beta = None,
-    kappa: float = KAPPA,
+    kappa: float | None = None,
+    rule: RowRule = USUAL,
     susceptibility: Mapping[str, float] | None = None,
     exact_highest: int = EXACT_HIGHEST,
 ) -> Scores:
     """Influence minus formal power: what a person moves by being listened to.  See `influence`."""
     found = influence_of(
-        snapshot, beta=beta, kappa=kappa, susceptibility=susceptibility, exact_highest=exact_highest
+        snapshot,
+        beta=beta,
+        kappa=kappa,
+        rule=rule,
+        susceptibility=susceptibility,
+        exact_highest=exact_highest,
     )
     return found.scores()["hidden_influence"]
 
@@ -421,10 +438,13 @@ def ledger(
     snapshot: Snapshot,
     *,
     beta: Beta = None,
-    kappa: float = KAPPA,
+    kappa: float | None = None,
+    rule: RowRule = USUAL,
     susceptibility: Mapping[str, float] | None = None,
 ) -> Scores:
     """Whose own view the decision ends with; sums to 1, never ranked.  `Influence.ledger` has the rest."""
-    found = influence_of(snapshot, beta=beta, kappa=kappa, susceptibility=susceptibility, exact_highest=0)
+    found = influence_of(
+        snapshot, beta=beta, kappa=kappa, rule=rule, susceptibility=susceptibility, exact_highest=0
+    )
     share = found.ledger.share
     return scores(snapshot, "ledger", share, notes=found.notes, explainer=found._explain_share)

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from stakemap.errors import InputError
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.measuring import require_nodes, scores
-from stakemap.scoring.core.mid_ranks import normal_scores
+from stakemap.scoring.core.mid_ranks import placed
 from stakemap.scoring.core.results import Explanation, Part, Scores
 from stakemap.scoring.influence.formal_informal_gap import rank_gaps
 from stakemap.scoring.influence.model import NO_DECISION, Influence, influence_of
@@ -39,8 +39,8 @@ def level(influence: Influence, susceptibility: Mapping[str, float]) -> Influenc
     """The same ties with the same formal power for all; the very solution where it has that already."""
     if NO_DECISION in influence.notes:
         return influence
-    kappa = influence.listening.kappa
-    return influence_of(influence.snapshot, kappa=kappa, susceptibility=susceptibility)
+    rule = influence.listening.rule
+    return influence_of(influence.snapshot, rule=rule, susceptibility=susceptibility)
 
 
 def overall(snapshot: Snapshot, *, standing: Scores, influence: Scores) -> Scores:
@@ -85,7 +85,7 @@ def overall(snapshot: Snapshot, *, standing: Scores, influence: Scores) -> Score
     if standing.nodes != snapshot.nodes or influence.nodes != snapshot.nodes:
         raise InputError("standing and influence must be scores of the nodes of this snapshot")
     parts = {
-        one.measure: _placed(one.values[None, :], snapshot.ranked)[0] / 2.0 for one in (standing, influence)
+        one.measure: placed(one.values[None, :], snapshot.ranked)[0] / 2.0 for one in (standing, influence)
     }
     values = np.add.reduce(list(parts.values()))
     notes = (_agreement(standing, influence), CAVEAT) if snapshot.ranked.any() else (CAVEAT,)
@@ -107,13 +107,6 @@ def _agreement(standing: Scores, influence: Scores) -> str:
     return f"the orders by standing and by influence agree by {found:.2f} (Spearman)"
 
 
-def _placed(values: Floats, ranked: NDArray[np.bool_]) -> Floats:
-    """Normal scores among the ranked; 0 for the others."""
-    out = np.zeros(values.shape)
-    out[:, ranked] = normal_scores(values[:, ranked])
-    return out
-
-
 def _explain(snapshot: Snapshot, values: Floats, parts: dict[str, Floats], node: str) -> Explanation:
     place = snapshot.index(node)
     told = tuple(Part(name, float(part[place]), "half") for name, part in parts.items())
@@ -131,4 +124,4 @@ def drawn_overall(standing: Floats, influence: Floats, ranked: NDArray[np.bool_]
     ranked
         Who is ranked, shape (n,); the others have 0.
     """
-    return (_placed(standing, ranked) + _placed(influence, ranked)) / 2.0
+    return (placed(standing, ranked) + placed(influence, ranked)) / 2.0

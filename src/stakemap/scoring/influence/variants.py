@@ -4,42 +4,66 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.graph.frozen import Frozen
+from stakemap.graph.row_weights import Loads
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.linear_solve import csr, fixed_point
-from stakemap.scoring.influence.attention import DENSE
+from stakemap.scoring.influence.attention import DENSE, RowRule, levels
 from stakemap.scoring.influence.model import Influence
 from stakemap.work import checkpoint
 
-__all__ = ["Added", "System", "inverted"]
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+__all__ = ["Added", "Saturation", "System", "inverted"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 _BLOCK = 64
 """Columns that LAPACK inverts together."""
+_STEPS, _UNDER_WAY = 200, 1e-3
+"""Most steps of walks that come back to where they began; what may still be under way in the end."""
 _TOLERANCE = 1e-6
 """Error of z in draws of large graphs; ranks are far coarser."""
 
 
 class Added(NamedTuple):
-    """Ties beside those of the snapshot: place of the variant, who turns, to whom, weight."""
+    """Further ties: place of the variant, who turns, to whom, weight, the share of it that pulls."""
 
     variant: Ints
     source: Ints
     target: Ints
     weight: Floats
+    ceiling: Floats
 
     @classmethod
     def none(cls) -> Added:
         """No further ties."""
         empty = np.zeros(0, np.int64)
-        return cls(empty, empty, empty, np.zeros(0))
+        return cls(empty, empty, empty, np.zeros(0), np.zeros(0))
+
+
+class Saturation(NamedTuple):
+    """Of each variant: where declared ties take half of what they can, and kappa of counted contacts."""
+
+    half: Floats
+    kappa: Floats
+
+    @classmethod
+    def same(cls, variants: int, rule: RowRule) -> Saturation:
+        """One rule for all variants."""
+        return cls(np.full(variants, rule.half), np.full(variants, rule.counted))
+
+    def some(self, which: slice) -> Saturation:
+        """Of some of the variants."""
+        return Saturation(self.half[which], self.kappa[which])
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,11 +78,15 @@ class System(Frozen):
         Formal power, shape (n,).
     given
         Sourced susceptibility, NaN where it follows from the ties; shape (n,).
+    highest
+        Places whose t is exact to a thousandth while all others have an upper bound of it, which is far
+        cheaper; ``None`` solves everybody exactly up to 3,000 nodes, and gives z above.
     """
 
     snapshot: Snapshot
     beta: Floats
     given: Floats
+    highest: tuple[int, ...] | None = None
 
     @classmethod
     def of(cls, influence: Influence, susceptibility: Mapping[str, float] | None) -> System:
@@ -74,36 +102,54 @@ class System(Frozen):
         """Whether t is exact; else z stands for it."""
         return self.snapshot.n <= DENSE
 
-    def solve(self, weights: Floats, added: Added, kappas: Floats) -> tuple[Floats, Floats]:
+    def solve(self, loads: Loads, added: Added, saturation: Saturation) -> tuple[Floats, Floats]:
         """t (z in large graphs) and in-degree of each node.
 
         Parameters
         ----------
-        weights
-            l of each arc in each variant, 0 for none; shape (variants, m).
+        loads
+            Weight and pull of each arc in each variant, 0 for none; shape (m, variants).
         added
             Further ties.
-        kappas
-            Saturation in each variant.
+        saturation
+            Of each variant.
 
         Returns
         -------
         tuple of float64 arrays, shape (variants, n)
         """
-        return self._dense(weights, added, kappas) if self.dense else self._sparse(weights, added, kappas)
+        whole = self.dense and self.highest is None
+        return self._dense(loads, added, saturation) if whole else self._sparse(loads, added, saturation)
 
-    def _joined(self, weight: Floats, more: Floats) -> Floats:
-        """A tie beside another on the same arc: both would tell (counted contacts add up)."""
-        return weight + more if self.snapshot.counted else weight + more * (1.0 - weight)
+    def _more(self, weight: Floats, more: Floats) -> Floats:
+        """What a tie beside another on the same arc adds: both would tell (counted contacts add up)."""
+        return more if self.snapshot.counted else np.minimum(more, 1.0) * (1.0 - np.minimum(weight, 1.0))
 
-    def _dense(self, weights: Floats, added: Added, kappas: Floats) -> tuple[Floats, Floats]:
-        snapshot, variants = self.snapshot, len(weights)
+    def _counted(self, loads: Loads, added: Added, more: Floats) -> Floats | float:
+        """What counted contacts add to all rows of each variant."""
+        if loads.counted is None:
+            return 0.0
+        total = loads.counted.sum(axis=0)
+        if self.snapshot.counted:
+            total = total + np.bincount(added.variant, more, len(total))
+        return np.asarray(total, np.float64)
+
+    def _dense(self, loads: Loads, added: Added, saturation: Saturation) -> tuple[Floats, Floats]:
+        snapshot, variants = self.snapshot, loads.weight.shape[1]
         rows = np.zeros((variants, snapshot.n, snapshot.n))
-        rows[:, snapshot.sources, snapshot.targets] = weights
+        rows[:, snapshot.sources, snapshot.targets] = loads.weight.T
         where = added.variant, added.source, added.target
-        rows[where] = self._joined(rows[where], self._limited(added.weight))
+        before = rows[where]
+        more = self._more(before, added.weight)
+        rows[where] = before + more
         degree = np.count_nonzero(rows, axis=1).astype(np.float64)
-        rows *= -self._scale(rows.sum(axis=2), kappas)[:, :, None]
+        d = rows.sum(axis=2)
+        rows[where] = 0.0
+        rows[:, snapshot.sources, snapshot.targets] = loads.pull.T
+        rows[where] += more * added.ceiling
+        pulled = rows[:, self._fixed].sum(axis=2)
+        level = levels(d, self._counted(loads, added, more), half=saturation.half, kappa=saturation.kappa)
+        rows *= -self._scale(d, pulled, level)[:, :, None]
         everyone = np.arange(snapshot.n)
         rows[:, everyone, everyone] += 1.0
         walks = inverted(rows)
@@ -116,49 +162,74 @@ class System(Frozen):
             z = np.add.reduce(walks * self.beta[:, None], axis=1)
         return self.within(z / np.diagonal(walks, axis1=1, axis2=2)), degree
 
-    def _limited(self, weight: Floats) -> Floats:
-        return weight if self.snapshot.counted else np.minimum(weight, 1.0)
-
     def within(self, t: Floats) -> Floats:
         """Rounding must not break beta <= t <= sum of beta."""
         most = max(float(self.beta.sum()), float(self.beta.max(initial=0.0)))
         return np.clip(t, self.beta, most)
 
-    def _scale(self, d: Floats, kappas: Floats) -> Floats:
-        """Attention per unit of tie weight of each row; `d` are the row sums, shape (variants, n)."""
-        turning = d > 0
-        count = turning.sum(axis=1)
-        mean = np.divide(d.sum(axis=1), count, out=np.zeros(len(d)), where=count > 0)
-        scale: Floats = np.divide(1.0, (kappas * mean)[:, None] + d, out=np.zeros_like(d), where=turning)
-        fixed = np.flatnonzero(~np.isnan(self.given))
-        told = self.given[fixed] / np.where(turning[:, fixed], d[:, fixed], 1.0)
-        scale[:, fixed] = np.where(turning[:, fixed], told, 0.0)
+    @cached_property
+    def _fixed(self) -> Ints:
+        """Who has a sourced susceptibility."""
+        return np.flatnonzero(~np.isnan(self.given))
+
+    def _scale(self, d: Floats, pulled: Floats, level: Floats) -> Floats:
+        """Attention per unit of pull, from the sums of weights (variants, n), and of pull of the fixed."""
+        scale: Floats = np.divide(1.0, level[:, None] + d, out=np.zeros_like(d), where=d > 0)
+        told = self.given[self._fixed] / np.where(pulled > 0, pulled, 1.0)
+        scale[:, self._fixed] = np.where(pulled > 0, told, 0.0)
         return scale
 
-    def _sparse(self, weights: Floats, added: Added, kappas: Floats) -> tuple[Floats, Floats]:
-        z, degree = np.empty((len(weights), self.snapshot.n)), np.empty((len(weights), self.snapshot.n))
-        for k in range(len(weights)):
+    def _sparse(self, loads: Loads, added: Added, saturation: Saturation) -> tuple[Floats, Floats]:
+        variants = loads.weight.shape[1]
+        z, degree = np.empty((variants, self.snapshot.n)), np.empty((variants, self.snapshot.n))
+        for k in range(variants):
             checkpoint()
             mine = added.variant == k
-            more = Added(*(column[mine] for column in added))
-            z[k], degree[k] = self._one(weights[k], more, kappas[k : k + 1])
+            more = Added(*(column[mine] for column in added))._replace(variant=np.zeros(mine.sum(), np.int64))
+            z[k], degree[k] = self._one(loads.draw(k), more, saturation.some(slice(k, k + 1)))
         return z, degree
 
-    def _one(self, weight: Floats, added: Added, kappa: Floats) -> tuple[Floats, Floats]:
-        n = self.snapshot.n
-        live = np.flatnonzero(weight > 0)
-        target = np.concatenate((self.snapshot.targets[live], added.target))
-        source = np.concatenate((self.snapshot.sources[live], added.source))
-        load = np.concatenate((weight[live], self._limited(added.weight)))
-        d = np.asarray(np.bincount(source, load, n), np.float64)
-        scale = self._scale(d[None, :], kappa)[0]
+    def _one(self, loads: Loads, added: Added, saturation: Saturation) -> tuple[Floats, Floats]:
+        n, snapshot = self.snapshot.n, self.snapshot
+        live = np.flatnonzero(loads.weight[:, 0] > 0)
+        target = np.concatenate((snapshot.targets[live], added.target))
+        source = np.concatenate((snapshot.sources[live], added.source))
+        more = self._more(np.zeros(1), added.weight)
+        load = np.concatenate((loads.weight[live, 0], more))
+        pull = np.concatenate((loads.pull[live, 0], more * added.ceiling))
+        d, given_away = (np.asarray(np.bincount(source, part, n), np.float64) for part in (load, pull))
+        counted = self._counted(loads, added, more)
+        level = levels(d[None, :], counted, half=saturation.half, kappa=saturation.kappa)
+        scale = self._scale(d[None, :], given_away[None, self._fixed], level)[0]
         order = np.lexsort((source, target))
         pointer = np.zeros(n + 1, np.int64)
         np.cumsum(np.bincount(target, minlength=n), out=pointer[1:])
-        adjoint = csr((load * scale[source])[order], source[order], pointer, n)
-        rate = float((d * scale).max(initial=0.0))
+        adjoint = csr((pull * scale[source])[order], source[order], pointer, n)
+        rate = float((given_away * scale).max(initial=0.0))
         z, _ = fixed_point(adjoint, self.beta, rate, tolerance=_TOLERANCE, name="influence")
-        return z, np.bincount(target, minlength=n).astype(np.float64)
+        degree = np.bincount(target, minlength=n).astype(np.float64)
+        if self.highest is None:
+            return z, degree
+        return self.within(z / _returns(adjoint, self.highest)), degree
+
+
+def _returns(adjoint: csr_array[Any], places: tuple[int, ...]) -> Floats:
+    """Lower bounds of B_jj from walks that are back after two steps; of these places within a thousandth.
+
+    A walk is followed until so little of it is still under way: no more than that can come back.
+    """
+    out = 1.0 + np.asarray((adjoint * adjoint.T).sum(axis=1)).ravel()
+    which, column = np.array(places, np.int64), np.arange(len(places))
+    walk = np.zeros((adjoint.shape[0], len(places)))
+    walk[which, column] = 1.0
+    total = np.ones(len(places))
+    for _ in range(_STEPS):
+        walk = adjoint @ walk
+        total += walk[which, column]
+        if float(walk.sum(axis=0).max(initial=0.0)) < _UNDER_WAY:
+            break
+    out[which] = np.maximum(total, out[which])
+    return out
 
 
 def inverted(matrices: Floats) -> Floats:

@@ -22,9 +22,10 @@ from numpy.typing import NDArray
 from stakemap.errors import InputError, Problem
 from stakemap.graph.evidence import Evidence, run_starts
 from stakemap.graph.frozen import FrozenMap
+from stakemap.graph.row_weights import Loads, combined
 from stakemap.scoring.uncertainty.random_streams import RandomStreams, keys_of
 
-__all__ = ["Assumed", "FactDraws", "between", "combined", "strongest"]
+__all__ = ["Assumed", "FactDraws", "between", "strongest"]
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -54,7 +55,13 @@ class Assumed:
         (right, wrong) of facts that were looked up, for each class of grades: a class whose mean stated
         confidence is c has the measured one, Beta(4 c + right, 4 (1 - c) + wrong).
     kappa
-        Range of the saturation of rows, its default being the median; ``None`` keeps it.
+        One own-view weight for all ties, as given to the point solution; ``None`` takes that of each kind.
+    kappas
+        (low, default, high) of the own-view weight of kinds; left out ones keep theirs, and all where
+        `kappa` is given.
+    counting, half
+        Ranges of kappa for counted contacts, and of the sum of strengths at which ties take half of what
+        they can; the defaults are their medians; ``None`` keeps them.
     strengths
         (low, default, high) of the kinds of relation whose strength may stand in for a missing one.
     noise
@@ -66,7 +73,10 @@ class Assumed:
     missing: Band = (0.05, 0.35)
     audit: tuple[int, int] | None = None
     checked: tuple[tuple[int, int], ...] = ()
-    kappa: Band | None = None
+    kappa: float | None = None
+    kappas: Mapping[str, tuple[float, float, float]] = field(default_factory=FrozenMap)
+    counting: Band | None = None
+    half: Band | None = None
     strengths: Mapping[str, tuple[float, float, float]] = field(default_factory=FrozenMap)
     noise: float = 0.4
     shared: float = 0.2
@@ -77,7 +87,14 @@ class Assumed:
             (0 <= low <= high < 1, "missing", "a band from 0 to below 1"),
             (0 <= self.noise < 5, "noise", "0 or more"),
             (0 <= self.shared < 1, "shared", "from 0 to below 1"),
-            (self.kappa is None or 0 < self.kappa[0] <= self.kappa[1], "kappa", "a band above 0"),
+            (self.kappa is None or self.kappa > 0, "kappa", "above 0"),
+            (self.counting is None or 0 < self.counting[0] <= self.counting[1], "counting", "a band above 0"),
+            (self.half is None or 0 < self.half[0] <= self.half[1], "half", "a band above 0"),
+            (
+                all(0 < a <= b <= c for a, b, c in self.kappas.values()),
+                "kappas",
+                "0 < low <= default <= high",
+            ),
             (self.audit is None or min(self.audit) >= 0, "audit", "counts, 0 or more"),
             (all(min(pair) >= 0 for pair in self.checked), "checked", "counts, 0 or more"),
             (
@@ -308,11 +325,24 @@ class FactDraws:
                 out[row] = between(low, middle, high, luck[row]) / middle
         return out
 
-    def weights(self, places: range, present: Bools) -> Floats:
-        """Row weight l of each arc in each draw, 0 where it lost its evidence; shape (arcs, draws)."""
+    def kappas(self, places: range) -> Floats:
+        """Own view against a tie of each kind in each draw; shape (kinds, draws)."""
+        book, one = self.evidence, self.assumed.kappa
+        usual = book.own_view if one is None else np.full(len(book.kinds), one)
+        out = np.repeat(usual[:, None], len(places), axis=1)
+        if one is None and self.assumed.kappas:
+            luck = self.streams.uniform("kappa", keys_of(book.kinds), places)
+            for row, kind in enumerate(book.kinds):
+                if kind in self.assumed.kappas:
+                    low, middle, high = np.log(self.assumed.kappas[kind]).tolist()
+                    out[row] = np.exp(between(low, middle, high, luck[row]))
+        return out
+
+    def loads(self, places: range, present: Bools) -> Loads:
+        """What each arc weighs and pulls in each draw, 0 where it lost its evidence; shape (arcs, draws)."""
         book = self.evidence
         strength = self._row_strengths(places)
-        return combined(book, self.arcs, strength, _rows_present(book, present))
+        return combined(book, self.arcs, strength, _rows_present(book, present), self.kappas(places))
 
 
 def strongest(book: Evidence) -> Bools:
@@ -329,39 +359,6 @@ def _rows_present(book: Evidence, present: Bools) -> Bools:
     filled = np.flatnonzero(np.diff(book.fact_ptr) > 0)
     if len(filled):
         out[filled] = np.logical_and.reduceat(present[book.fact_index], book.fact_ptr[:-1][filled], axis=0)
-    return out
-
-
-def combined(book: Evidence, arcs: int, strength: Floats, sure: Bools | Floats) -> Floats:
-    """`Evidence.combine` for many draws at once: the weight of each arc; shape (arcs, draws).
-
-    `sure` says how far each row holds: a truth value, or the product of its facts' confidences.
-    """
-    draws = strength.shape[1]
-    out = np.zeros((arcs, draws))
-    if not len(book):
-        return out
-    counted = book.count > 0
-    told = np.where(counted, 0.0, book.delta)[:, None] * strength * sure
-    clusters = run_starts(book.arc, book.cluster)
-    best = np.maximum.reduceat(told, clusters, axis=0)
-    first = run_starts(book.arc[clusters])
-    joined = 1.0 - np.multiply.reduceat(1.0 - best, first, axis=0)
-    alone = np.diff(first, append=len(clusters)) == 1
-    out[book.arc[clusters[first]]] = np.where(alone[:, None], best[first], joined)
-    if counted.any():
-        some = np.flatnonzero(counted)
-        some = some[np.lexsort((book.kind[some], book.arc[some]))]
-        cells = run_starts(book.arc[some], book.kind[some])
-        total = np.add.reduceat(book.count[some][:, None] * sure[some], cells, axis=0)
-        if np.asarray(sure).dtype == np.bool_:
-            value = np.log1p(total)
-        else:
-            full = np.add.reduceat(book.count[some], cells)[:, None]
-            value = np.log1p(full) * (total / full)
-        arc = book.arc[some][cells]
-        ends = run_starts(arc)
-        out[arc[ends]] += np.add.reduceat(value, ends, axis=0)
     return out
 
 

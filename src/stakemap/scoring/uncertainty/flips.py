@@ -20,13 +20,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.errors import InputError
+from stakemap.graph.row_weights import Loads, combined
 from stakemap.scoring.core.blas import one_blas_thread
 from stakemap.scoring.core.mid_ranks import mid_ranks
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import html_table
-from stakemap.scoring.influence.nearby_variants import Nearby
-from stakemap.scoring.influence.variants import Added, System
-from stakemap.scoring.uncertainty.fact_draws import FactDraws, combined
+from stakemap.scoring.influence.attention import USUAL, RowRule
+from stakemap.scoring.influence.nearby_variants import Nearby, Parts
+from stakemap.scoring.influence.variants import Added, Saturation, System
+from stakemap.scoring.uncertainty.fact_draws import FactDraws
 from stakemap.work import carried, checkpoint
 
 __all__ = ["Flip", "Flips", "flips"]
@@ -123,12 +125,19 @@ class Flips(Plain):
         return html_table("What the first stand on", ("if false", "leaves", "enters"), rows, (self.note,))
 
 
-def flips(system: System, facts: FactDraws, kappa: float, *, first: int = 3, threads: int = 2) -> Flips:
+def flips(
+    system: System,
+    facts: FactDraws,
+    rule: RowRule = USUAL,
+    *,
+    first: int = 3,
+    threads: int = 2,
+) -> Flips:
     """The smallest sets of facts which, if false, change the first by influence.
 
     Parameters
     ----------
-    system, kappa
+    system, rule
         As in the point solution.
     facts
         The facts behind the arcs, with their claims.
@@ -140,7 +149,7 @@ def flips(system: System, facts: FactDraws, kappa: float, *, first: int = 3, thr
     if first < 1:
         raise InputError("a list needs at least one name")
     claims = np.unique(facts.claims)
-    trial = _Trial(system, facts, kappa, threads)
+    trial = _Trial(system, facts, rule, threads)
     tried = claims if trial.affords(len(claims)) else _carrying(trial, claims, _ALL)
     single = [(int(claim),) for claim in tried]
     values = trial.values([(), *single])
@@ -165,9 +174,9 @@ def flips(system: System, facts: FactDraws, kappa: float, *, first: int = 3, thr
 class _Trial:
     system: System
     facts: FactDraws
-    kappa: float
+    rule: RowRule
     threads: int
-    _singles: dict[int, dict[int, float]] = field(default_factory=dict)
+    _singles: dict[int, dict[int, Parts]] = field(default_factory=dict)
 
     def affords(self, variants: int) -> bool:
         """Whether so many variants stay within the work of one round."""
@@ -200,12 +209,12 @@ class _Trial:
                 return np.concatenate(solved)
 
     def _solved(self, sets: Sequence[tuple[int, ...]]) -> Floats:
-        kappas = np.full(len(sets), self.kappa)
-        return self.system.solve(self._weights(sets).T, Added.none(), kappas)[0]
+        rule = Saturation.same(len(sets), self.rule)
+        return self.system.solve(self._loads(sets), Added.none(), rule)[0]
 
     @cached_property
     def _nearby(self) -> Nearby:
-        return Nearby(self.system, self._weights([()])[:, 0], self.kappa)
+        return Nearby(self.system, self._loads([()]), Saturation.same(1, self.rule))
 
     @cached_property
     def _rows(self) -> dict[int, Ints]:
@@ -218,32 +227,38 @@ class _Trial:
         parts = np.split(row[order], starts)[1:]
         return dict(zip(names.tolist(), parts, strict=True))
 
-    def _weights(self, sets: Sequence[tuple[int, ...]]) -> Floats:
-        """Weight of each arc where each set is false; shape (arcs, sets)."""
+    def _loads(self, sets: Sequence[tuple[int, ...]]) -> Loads:
+        """What each arc weighs where each set is false; shape (arcs, sets)."""
         book = self.facts.evidence
         sure = np.repeat(book.certainty()[:, None], len(sets), axis=1)
         for column, false in enumerate(sets):
             for claim in false:
                 sure[self._rows.get(claim, _NO_ROWS), column] = 0.0
         strength = np.repeat(book.strength[:, None], len(sets), axis=1)
-        return combined(book, self.facts.arcs, strength, sure)
+        one = self.rule.kappa
+        same = None if one is None else np.full((len(book.kinds), len(sets)), one)
+        return combined(book, self.facts.arcs, strength, sure, same)
 
-    def _change(self, claims: tuple[int, ...]) -> dict[int, float]:
-        """Arcs that change where these claims are false, with their new weights."""
+    def _parts(self, claims: tuple[int, ...], arcs: list[int]) -> dict[int, Parts]:
+        """The parts of these arcs where these claims are false."""
+        weight, pull, counted = self._loads([claims])
+        none = np.zeros_like(weight) if counted is None else counted
+        return {arc: (float(weight[arc, 0]), float(pull[arc, 0]), float(none[arc, 0])) for arc in arcs}
+
+    def _change(self, claims: tuple[int, ...]) -> dict[int, Parts]:
+        """Arcs that change where these claims are false, with their new parts."""
         if len(claims) == 1:
             return self._single(claims[0])
         parts = [self._single(claim) for claim in claims]
         arcs = {arc for part in parts for arc in part}
         if len(arcs) == sum(len(part) for part in parts):
             return {arc: weight for part in parts for arc, weight in part.items()}
-        together = self._weights([claims])[:, 0]
-        return {arc: float(together[arc]) for arc in sorted(arcs)}
+        return self._parts(claims, sorted(arcs))
 
-    def _single(self, claim: int) -> dict[int, float]:
+    def _single(self, claim: int) -> dict[int, Parts]:
         if claim not in self._singles:
             arcs = np.unique(self.facts.evidence.arc[self._rows.get(claim, _NO_ROWS)])
-            new = self._weights([(claim,)])[:, 0]
-            self._singles[claim] = {arc: float(new[arc]) for arc in arcs.tolist()}
+            self._singles[claim] = self._parts((claim,), arcs.tolist())
         return self._singles[claim]
 
     def among(self, values: Floats, first: int) -> list[frozenset[int]]:

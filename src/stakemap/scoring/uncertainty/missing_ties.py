@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from stakemap.errors import InputError
+from stakemap.graph.row_weights import combined
 from stakemap.graph.snapshot import Snapshot
-from stakemap.scoring.uncertainty.fact_draws import Assumed, combined, strongest
+from stakemap.scoring.uncertainty.fact_draws import Assumed, strongest
 from stakemap.scoring.uncertainty.random_streams import RandomStreams, keys_of
 
 __all__ = ["LARGEST", "Background", "MissingTies", "missing_ties"]
@@ -274,7 +275,7 @@ def _reported(snapshot: Snapshot, lines: tuple[str, ...]) -> tuple[Floats, Bools
         by_cluster[cell] = max(by_cluster.get(cell, 0.0), float(certain[row]))
     for (arc, _), best in by_cluster.items():
         doubt[arc] *= 1.0 - best
-    full = combined(book, snapshot.m, book.strength[:, None], use[:, None])[:, 0]
+    full = combined(book, snapshot.m, book.strength[:, None], use[:, None]).weight[:, 0]
     return 1.0 - doubt, told, full
 
 

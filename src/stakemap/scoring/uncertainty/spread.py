@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,13 @@ Bools = NDArray[np.bool_]
 
 LEVEL = 0.9
 """Share of the draws inside an interval."""
+OUTER = ((1.0 - LEVEL) / 2.0, (1.0 + LEVEL) / 2.0)
+"""Quantiles at its ends."""
+LEARNED = (0.017, 0.957)
+"""Quantiles at the ends of a 90 % interval of a value of influence: draws know too little of what is wrong,
+mostly downwards.  Learned on invented offices (`bench.levels`), tested on others (`bench.uncertainty`)."""
+RECALIBRATED = ("influence", "hidden_influence")
+"""Measures whose values have ends at the learned quantiles."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -66,12 +74,14 @@ class Spread(Frozen):
 
     @cached_property
     def _value_sides(self) -> tuple[Floats, Floats, Floats]:
-        return sides(self.values)
+        return sides(self.values, LEARNED if self.measure in RECALIBRATED else OUTER)
 
     @cached_property
     def _rank_sides(self) -> tuple[Floats, Floats, Floats]:
         low, middle, high = (np.full(len(self.nodes), np.nan) for _ in range(3))
-        low[self.ranked], middle[self.ranked], high[self.ranked] = sides(self.ranks[:, self.ranked])
+        low[self.ranked], middle[self.ranked], high[self.ranked] = sides(
+            self.ranks[:, self.ranked], outwards=False
+        )
         return low, middle, high
 
     @property
@@ -81,7 +91,7 @@ class Spread(Frozen):
 
     @property
     def interval(self) -> tuple[Floats, Floats]:
-        """90 % interval of each value: low, high."""
+        """90 % interval of each value: low, high; of influence at the quantiles `LEARNED`."""
         return self._value_sides[0], self._value_sides[2]
 
     @property
@@ -91,7 +101,7 @@ class Spread(Frozen):
 
     @property
     def rank_interval(self) -> tuple[Floats, Floats]:
-        """90 % interval of each rank: best, worst; inclusive, so never narrower than 90 % of the draws."""
+        """90 % interval of each rank: best, worst; inclusive, its ends the draws nearest to the quantiles."""
         return self._rank_sides[0], self._rank_sides[2]
 
     def within(self, k: int) -> Floats:
@@ -182,11 +192,25 @@ def shown_rank(rank: object) -> str:
     return f"{float(str(rank)):g}"
 
 
-def sides(values: Floats) -> tuple[Floats, Floats, Floats]:
-    """Of draws: low end, median, high end of each column; the ends are drawn values, rounded outwards."""
+def sides(
+    values: Floats, levels: tuple[float, float] = OUTER, *, outwards: bool = True
+) -> tuple[Floats, Floats, Floats]:
+    """Of draws: low end, median, high end of each column; the ends are drawn values.
+
+    Parameters
+    ----------
+    values
+        One row a draw, one column a node.
+    levels
+        Quantiles at the two ends.
+    outwards
+        Whether an end between two draws is the outer one, else the nearest: ranks have few values, so that
+        outwards would be wider than told.
+    """
     if not values.size:
         return (np.zeros(values.shape[1]),) * 3
-    tail = (1.0 - LEVEL) / 2.0
-    low = np.quantile(values, tail, axis=0, method="lower")
-    high = np.quantile(values, 1.0 - tail, axis=0, method="higher")
+    ways: tuple[Literal["lower", "nearest"], Literal["higher", "nearest"]] = ("lower", "higher")
+    if not outwards:
+        ways = ("nearest", "nearest")
+    low, high = (np.quantile(values, at, axis=0, method=way) for at, way in zip(levels, ways, strict=True))
     return np.asarray(low), np.asarray(np.median(values, axis=0)), np.asarray(high)

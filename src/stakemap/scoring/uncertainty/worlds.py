@@ -1,7 +1,7 @@
 """How sure the ranking is: the scores over many possible worlds of the same facts.
 
-A draw decides which facts hold, how strong ties are, which ties nobody reported, and how fast attention
-saturates; then the scores are solved anew.  Formal power, the nodes, and how a post's ties are shared
+A draw decides which facts hold, how strong ties are, which ties nobody reported, and how much of a
+view ties take; then the scores are solved anew.  Formal power, the nodes, and how a post's ties are shared
 among its holders stay as in the snapshot.  Draws of one seed are the same bytes whatever the number of
 threads, and the same fact has the same luck in every scenario.
 """
@@ -18,26 +18,30 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.errors import InputError, UnknownName
+from stakemap.graph.evidence import KAPPA
 from stakemap.graph.frozen import Frozen, FrozenMap
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.blas import one_blas_thread
 from stakemap.scoring.core.results import frame
+from stakemap.scoring.influence.attention import Listening
 from stakemap.scoring.influence.model import Influence
-from stakemap.scoring.influence.variants import Added, System
-from stakemap.scoring.uncertainty.fact_draws import Assumed, FactDraws, between
-from stakemap.scoring.uncertainty.missing_ties import Background, MissingTies, missing_ties
+from stakemap.scoring.influence.variants import Added, Saturation, System
+from stakemap.scoring.uncertainty.fact_draws import Assumed, FactDraws, between, strongest
+from stakemap.scoring.uncertainty.missing_ties import LARGEST, Background, MissingTies, missing_ties
 from stakemap.scoring.uncertainty.random_streams import RandomStreams, keys_of
 from stakemap.scoring.uncertainty.spread import Spread, sides
 from stakemap.scoring.uncertainty.value_of_information import Worth, explained
 from stakemap.work import carried, checkpoint
 
-__all__ = ["DRAWS", "MEASURES", "Uncertainty", "uncertainty"]
+__all__ = ["DRAWS", "EXACT_HIGHEST", "EXACT_PEOPLE", "MEASURES", "Uncertainty", "uncertainty"]
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 DRAWS = 500
 """Draws where nothing else is said."""
+EXACT_PEOPLE, EXACT_HIGHEST = 300, 20
+"""Up to this many nodes t is exact for all in each draw; above, for so many of the highest."""
 MEASURES = ("influence", "hidden_influence", "in_degree")
 """What is followed through the draws."""
 _CHUNK, _CELLS = 25, 9_000_000
@@ -173,7 +177,8 @@ def uncertainty(
     Returns
     -------
     Uncertainty
-        Above 3,000 nodes its influence is z, an upper bound of t, and a note says so.
+        Above 300 nodes its influence is exact for the 20 highest; for the others it is an upper bound of
+        t, z / (1 + (K^2)_jj), and a note says so.
 
     Examples
     --------
@@ -187,14 +192,17 @@ def uncertainty(
     if isinstance(draws, bool) or not isinstance(draws, int | np.integer) or draws < 1:
         raise InputError("draws must be a whole number, 1 or more")
     assumed, background = assumed or Assumed(), background or Background()
+    if influence.listening.rule.kappa is not None:
+        assumed = replace(assumed, kappa=influence.listening.rule.kappa)
     streams = RandomStreams.of(seed)
     snapshot = influence.snapshot
     facts = _facts(snapshot, streams, assumed, background)
     worlds = _Worlds(
-        System.of(influence, susceptibility),
+        _system(influence, susceptibility),
         facts,
         missing_ties(_believed(snapshot, facts), background, streams, assumed),
-        _kappas(streams, assumed, influence.listening.kappa, int(draws)),
+        _saturation(streams, assumed, influence.listening, int(draws)),
+        background.lines,
     )
     t, degree = _all(worlds, int(draws), threads)
     hidden = np.maximum(t - influence.beta, 0.0)
@@ -223,17 +231,41 @@ class _Worlds:
     system: System
     facts: FactDraws | None
     missing: MissingTies
-    kappas: Floats
+    saturation: Saturation
+    lines: tuple[str, ...]
+
+    @cached_property
+    def _mix(self) -> Floats:
+        """Share of each kind in the reported ties beside formal lines, shape (kinds,); 0 without any."""
+        assert self.facts is not None  # noqa: S101  the caller looked
+        book = self.facts.evidence
+        told = strongest(book) & ~np.isin(np.array(book.kinds, dtype=object), self.lines)[book.kind]
+        share = np.bincount(book.kind[told], book.certainty()[told], len(book.kinds))
+        total = float(share.sum())
+        return np.asarray(share / total if total > 0 else share, np.float64)
+
+    def _ceilings(self, places: range) -> Floats:
+        """What share of a tie that nobody reported pulls, in each draw."""
+        kappa = self.facts.assumed.kappa if self.facts is not None else None
+        usual = 1.0 / (1.0 + (KAPPA if kappa is None else kappa))
+        if self.system.snapshot.counted or self.facts is None or not self._mix.any():
+            return np.full(len(places), 1.0 if self.system.snapshot.counted else usual)
+        return np.asarray(self._mix @ (1.0 / (1.0 + self.facts.kappas(places))), np.float64)
+
+    @property
+    def rows(self) -> int:
+        """Rows of evidence, which each draw goes through."""
+        return len(self.facts.evidence) if self.facts is not None else 0
 
     def solve(self, places: range) -> tuple[Floats, Floats]:
         """t and in-degree of each node in each of these draws; shape (draws, n)."""
-        snapshot = self.system.snapshot
         if self.facts is None:
-            weights = np.repeat(snapshot.weight[:, None], len(places), axis=1)
+            loads = self.system.snapshot.loads(self.missing.assumed.kappa).repeated(len(places))
         else:
-            weights = self.facts.weights(places, self.facts.present(places))
-        added = Added(*self.missing.draw(places))
-        return self.system.solve(weights.T, added, self.kappas[places.start : places.stop])
+            loads = self.facts.loads(places, self.facts.present(places))
+        draw, source, target, weight = self.missing.draw(places)
+        added = Added(draw, source, target, weight, self._ceilings(places)[draw])
+        return self.system.solve(loads, added, self.saturation.some(slice(places.start, places.stop)))
 
 
 def _believed(snapshot: Snapshot, facts: FactDraws | None) -> Snapshot:
@@ -243,17 +275,24 @@ def _believed(snapshot: Snapshot, facts: FactDraws | None) -> Snapshot:
     return replace(snapshot, evidence=replace(facts.evidence, confidence=facts.mean_confidence))
 
 
-def _kappas(streams: RandomStreams, assumed: Assumed, kappa: float, draws: int) -> Floats:
-    if assumed.kappa is None:
-        return np.full(draws, kappa)
-    low, high = min(assumed.kappa[0], kappa), max(assumed.kappa[1], kappa)
-    luck = streams.uniform("kappa", keys_of(["kappa"]), range(draws))[0]
-    return np.exp(between(np.log(low), np.log(kappa), np.log(high), luck))
+def _saturation(streams: RandomStreams, assumed: Assumed, point: Listening, draws: int) -> Saturation:
+    """The row rule of each draw."""
+    rule = Saturation.same(draws, point.rule)
+    out = []
+    for name, middle, band in zip(("half", "kappa"), rule, (assumed.half, assumed.counting), strict=True):
+        if band is None or (name == "kappa" and point.rule.kappa is not None):
+            out.append(middle)
+            continue
+        low, high = min(band[0], middle[0]), max(band[1], middle[0])
+        luck = streams.uniform(name, keys_of([name]), range(draws))[0]
+        out.append(np.exp(between(np.log(low), np.log(middle[0]), np.log(high), luck)))
+    return Saturation(*out)
 
 
 def _all(worlds: _Worlds, draws: int, threads: int) -> tuple[Floats, Floats]:
     n = worlds.system.snapshot.n
-    size = max(1, min(_CHUNK, _CELLS // max(1, n * n))) if worlds.system.dense else _CHUNK
+    rows = n * n if worlds.system.highest is None else 4 * (worlds.system.snapshot.m + worlds.rows)
+    size = max(1, min(_CHUNK, _CELLS // max(1, rows)))
     chunks = [range(start, min(start + size, draws)) for start in range(0, draws, size)]
     t, degree = np.empty((draws, n)), np.empty((draws, n))
     with one_blas_thread(), ThreadPoolExecutor(max(1, threads)) as pool:
@@ -270,7 +309,17 @@ def _all(worlds: _Worlds, draws: int, threads: int) -> tuple[Floats, Floats]:
     return t, degree
 
 
+def _system(influence: Influence, susceptibility: Mapping[str, float] | None) -> System:
+    """Everybody exactly where that is cheap, else the highest of the point solution."""
+    system = System.of(influence, susceptibility)
+    if influence.snapshot.n <= EXACT_PEOPLE:
+        return system
+    first = influence.scores()["influence"].top(EXACT_HIGHEST)
+    return replace(system, highest=tuple(influence.snapshot.index(node) for node, _ in first))
+
+
 def _notes(system: System) -> tuple[str, ...]:
-    if system.dense:
+    if system.highest is None:
         return ()
-    return ("influence is drawn as z, an upper bound of t; units and ranks do not enter the missing ties",)
+    said = f"influence is exact in the draws for the {len(system.highest)} highest; for others an upper bound"
+    return (said,) if system.snapshot.n <= LARGEST else (said, "units and ranks do not enter unreported ties")

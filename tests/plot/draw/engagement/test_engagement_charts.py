@@ -8,9 +8,9 @@ import pytest
 
 import stakemap as sm
 from stakemap import plot
-from stakemap.engagement.contacts import relations
-from stakemap.engagement.levels import levels
-from stakemap.engagement.tender_calendar import calendar
+from stakemap.engagement.relations.contacts import relations
+from stakemap.engagement.relations.levels import levels
+from stakemap.engagement.tender.calendar import calendar
 from stakemap.errors import InputError, UnknownName
 from stakemap.plot.scenes.engagement.calendar import CalendarBar, CalendarRow, CalendarScene, calendar_scene
 from stakemap.plot.scenes.engagement.health import HealthCurve, HealthScene, health_scene

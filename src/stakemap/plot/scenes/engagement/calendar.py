@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stakemap.engagement.tender_calendar import Calendar, Entry, Period, calendar
+from stakemap.engagement.tender.calendar import Calendar, Entry, Period, calendar
 from stakemap.errors import InputError
 from stakemap.wording.phrases import Words
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stakemap.engagement.contacts import relations
+from stakemap.engagement.relations.contacts import relations
 
 if TYPE_CHECKING:
     from stakemap.context.analysed import Analysed

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stakemap.engagement.indicators import indicator_rows
-from stakemap.engagement.levels import Levels, Sign, levels
+from stakemap.engagement.relations.indicators import indicator_rows
+from stakemap.engagement.relations.levels import Levels, Sign, levels
 from stakemap.errors import InputError, UnknownName
 from stakemap.model import Level
 from stakemap.wording.phrases import Words

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from stakemap.engagement.indicators import IndicatorRow, indicator_rows
-from stakemap.engagement.levels import Sign, Standing, levels
+from stakemap.engagement.relations.indicators import IndicatorRow, indicator_rows
+from stakemap.engagement.relations.levels import Sign, Standing, levels
 from stakemap.model import Indicator, Level
 from stakemap.plot.scenes.engagement.ladder import value_text
 from stakemap.reports.pictures import Picture, embedded

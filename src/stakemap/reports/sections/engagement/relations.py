@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from stakemap.engagement.contacts import relations
-from stakemap.engagement.relation import Relation, Relations
+from stakemap.engagement.relations.contacts import relations
+from stakemap.engagement.relations.relation import Relation, Relations
 from stakemap.reports.pictures import Picture, embedded
 from stakemap.reports.writer import Claim, Writer
 from stakemap.wording.phrases import Words

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from stakemap.engagement.tender import ContactCheck, contact_check
-from stakemap.engagement.tender_calendar import Calendar, Entry, Period, calendar
+from stakemap.engagement.tender.calendar import Calendar, Entry, Period, calendar
+from stakemap.engagement.tender.contact_check import ContactCheck, contact_check
 from stakemap.reports.pictures import Picture, embedded
 from stakemap.reports.writer import Claim, Writer
 from stakemap.wording.phrases import Words

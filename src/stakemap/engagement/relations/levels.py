@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from stakemap.context.analysed import Analysed, case_of
-from stakemap.engagement.contacts import by_us
-from stakemap.engagement.indicators import COMPUTED, IndicatorRow, Scope, indicator_rows, scope_of
+from stakemap.engagement.relations.contacts import by_us
+from stakemap.engagement.relations.indicators import COMPUTED, IndicatorRow, Scope, indicator_rows, scope_of
 from stakemap.model import (
     Contract,
     Fact,

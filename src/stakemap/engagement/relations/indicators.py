@@ -16,7 +16,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from stakemap.access.introduction_network import Access
-from stakemap.engagement.contacts import by_us, relations
+from stakemap.engagement.relations.contacts import by_us, relations
 from stakemap.model import (
     Award,
     Certainty,

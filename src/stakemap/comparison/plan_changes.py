@@ -1,0 +1,114 @@
+"""What changed between two states of the plans of an account: steps, owners, sign-offs, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from stakemap.model import Ownership, Plan, Review, Step
+from stakemap.scoring.core.plain import Plain
+from stakemap.wording.lists import half, listed
+from stakemap.wording.phrases import Words
+
+if TYPE_CHECKING:
+    from stakemap.graph.property_graph import PropertyGraph
+
+__all__ = ["PlanChange", "plan_changes"]
+
+_Kept = Plan | Step | Ownership | Review
+_SILENT = frozenset({"fact", "id", "source", "confirmed", "defaulted", "note", "plan", "expires", "basis"})
+"""Fields of which no page tells: bookkeeping."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanChange(Plain):
+    """One step, plan, owner or sign-off that is new, changed or gone.
+
+    Attributes
+    ----------
+    fact, kind
+        Id, and step, plan, ownership or review.
+    action
+        added, changed or removed.
+    fields
+        (field, before, after) of what changed; empty where it is new or gone.
+    titles
+        What it is called, in English and in Chinese.
+    """
+
+    fact: str
+    kind: str
+    action: str
+    fields: tuple[tuple[str, str, str], ...]
+    titles: tuple[str, str]
+
+    def text(self, lang: str = "en") -> str:
+        """The change in words."""
+        words = Words("change", lang)
+        what = words.say(f"plan.{self.kind}", name=self.titles[lang == "zh"])
+        parts = (
+            words.say("plan.field", field=words.say(f"plan.field.{name}"), was=was, now=now)
+            for name, was, now in self.fields
+        )
+        fields = listed(parts, lang, by="semicolon")
+        return words.say(f"plan.{self.action}", what=what, fields=fields)
+
+
+def plan_changes(one: PropertyGraph, two: PropertyGraph) -> tuple[PlanChange, ...]:
+    """Plans, steps, owners and sign-offs that differ, by kind and id; bookkeeping alone is left out.
+
+    Examples
+    --------
+    >>> import stakemap as sm
+    >>> city = sm.examples.city()
+    >>> done = city["step:autumn:licence"].model_copy(update={"hours": 8.0})
+    >>> print(plan_changes(city, city.with_(done))[0].text())
+    changed: step “renew the signal works licence” (hours: 6 -> 8)
+    """
+    found = []
+    kinds: tuple[type[_Kept], ...] = (Plan, Step, Ownership, Review)
+    for kind in kinds:
+        old, new = _kept(one, kind), _kept(two, kind)
+        for ident in sorted(old.keys() | new.keys()):
+            before, after = old.get(ident), new.get(ident)
+            if before != after and (told := _change(one, two, before, after)) is not None:
+                found.append(told)
+    return tuple(found)
+
+
+def _kept(graph: PropertyGraph, kind: type[_Kept]) -> dict[str, _Kept]:
+    return {fact.id: fact for fact in graph.of(kind)}
+
+
+def _change(
+    one: PropertyGraph, two: PropertyGraph, before: _Kept | None, after: _Kept | None
+) -> PlanChange | None:
+    known, graph = (after, two) if after is not None else (before, one)
+    assert known is not None  # noqa: S101  one side has it
+    titles = _title(graph, known, "en"), _title(graph, known, "zh")
+    if before is None or after is None:
+        action = "added" if before is None else "removed"
+        return PlanChange(known.id, known.kind_of_fact, action, (), titles)
+    was, now = before.to_dict(), after.to_dict()
+    names = sorted(n for n in was.keys() | now.keys() if n not in _SILENT and was.get(n) != now.get(n))
+    fields = tuple((name, _shown(one, was.get(name)), _shown(two, now.get(name))) for name in names)
+    return PlanChange(known.id, known.kind_of_fact, "changed", fields, titles) if fields else None
+
+
+def _title(graph: PropertyGraph, fact: _Kept, lang: str) -> str:
+    if isinstance(fact, Step):
+        return half(fact.name, lang)
+    if isinstance(fact, Plan):
+        return fact.called(lang)
+    member = graph.name(fact.member, lang)
+    about = fact.subject if isinstance(fact, Ownership) else fact.plan or fact.finding or ""
+    return f"{member} → {graph.name(about, lang) if about in graph else about}"
+
+
+def _shown(graph: PropertyGraph, value: Any) -> str:
+    """A value in one line; a record by its name."""
+    if value is None:
+        return "-"
+    if isinstance(value, str) and value in graph:
+        return graph.name(value)
+    return f"{value:g}" if isinstance(value, float) else str(value)

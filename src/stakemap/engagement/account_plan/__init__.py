@@ -1,0 +1,1 @@
+"""The plan of an account: proposed, owned, followed, and as entries of a calendar."""

@@ -1,0 +1,212 @@
+"""A plan of effort in words: what each step is, why, what to bring, how we shall see that it helped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Protocol
+
+from stakemap.wording.lists import half, listed, percent, sentences
+from stakemap.wording.phrases import Words
+
+if TYPE_CHECKING:
+    from stakemap.context.display_names import Cast
+    from stakemap.engagement.effort.commitments import Commitment
+    from stakemap.engagement.effort.steps import Left, Load, Planned
+
+__all__ = ["left_text", "line_of", "load_text", "points", "summary"]
+
+
+class Told(Protocol):
+    """What the words need of a plan."""
+
+    @property
+    def first(self) -> str | None: ...
+
+    @property
+    def last(self) -> str | None: ...
+
+    @property
+    def contacts(self) -> tuple[Planned, ...]: ...
+
+    @property
+    def steps(self) -> tuple[Planned, ...]: ...
+
+    @property
+    def cast(self) -> Cast: ...
+
+    @property
+    def hours(self) -> float: ...
+
+    @property
+    def gain(self) -> float: ...
+
+    @property
+    def span(self) -> tuple[float, float]: ...
+
+    @property
+    def gap(self) -> float: ...
+
+    @property
+    def exact(self) -> bool: ...
+
+    @property
+    def undated(self) -> int: ...
+
+    @property
+    def hours_a_point(self) -> float | None: ...
+
+    @property
+    def stopped(self) -> tuple[Commitment, ...]: ...
+
+    @property
+    def without_hours(self) -> tuple[str, ...]: ...
+
+    @property
+    def expected_years(self) -> tuple[int, ...]: ...
+
+
+def points(share: float) -> str:
+    """A share as percentage points with one decimal; what is there but rounds to nothing is "<0.1".
+
+    Examples
+    --------
+    >>> points(0.0234), points(0.0001), points(0.0)
+    ('2.3', '<0.1', '0.0')
+    """
+    return "<0.1" if 0 < share < 0.0005 else f"{100 * share:.1f}"
+
+
+def line_of(plan: Told, step: Planned, lang: str) -> dict[str, str]:
+    """The texts of a step: when, what, why, bring, see."""
+    words = Words("engagement", lang)
+    return {
+        "when": words.say("effort.when", day=step.day),
+        "what": _what(plan, step, words),
+        "why": _why(plan, step, words),
+        "bring": _bring(plan, step, words),
+        "see": _see(plan, step, words),
+    }
+
+
+def _what(plan: Told, step: Planned, words: Words) -> str:
+    name = plan.cast.name
+    member, whom, target = (name(n, words.lang) for n in (step.member, step.whom, step.target))
+    if step.contact:
+        key = "effort.what.first" if step.number == 1 else "effort.what.again"
+        return words.say(key, member=member, whom=whom, n=step.number)
+    if step.colleague:
+        goes = name(_goes(plan, step), words.lang)
+        return words.say("effort.what.colleague", member=member, goes=goes, target=target)
+    return words.say("effort.what.ask", member=member, whom=whom, target=target)
+
+
+def _goes(plan: Told, step: Planned) -> str:
+    """Who of ours meets the target."""
+    return next((one.member for one in plan.contacts if one.target == step.target), step.member)
+
+
+def _why(plan: Told, step: Planned, words: Words) -> str:
+    target, member = (plan.cast.name(n, words.lang) for n in (step.target, step.member))
+    if not step.contact:
+        key = "effort.why.colleague" if step.colleague else "effort.why.ask"
+        way = plan.cast.way(step.route, words.lang)
+        return words.say(key, member=member, target=target, way=way)
+    if step.number > 1:
+        return words.say("effort.why.again", gain=points(step.gain))
+    share, gain = percent(step.weight), points(step.gain)
+    return sentences(
+        (
+            words.say("effort.why.first", target=target, share=share, gain=gain),
+            words.say(f"effort.why.{step.way.value}", member=member, target=target),
+        ),
+        words.lang,
+    )
+
+
+def _bring(plan: Told, step: Planned, words: Words) -> str:
+    """The occasion, and who of ours should come along; empty where neither is known."""
+    said = []
+    if step.occasion is not None:
+        title = plan.cast.name(step.occasion, words.lang) if step.about == "need" else step.title
+        name = half(title, words.lang)
+        said.append(words.say(f"effort.bring.{step.about}", name=name))
+    if step.beside is not None and step.levels is not None:
+        beside, target = (plan.cast.name(n, words.lang) for n in (step.beside, step.target))
+        said.append(words.say("effort.bring.beside", beside=beside, target=target, levels=f"{step.levels:g}"))
+    return sentences(said, words.lang)
+
+
+def _see(plan: Told, step: Planned, words: Words) -> str:
+    whom, target = (plan.cast.name(n, words.lang) for n in (step.whom, step.target))
+    if step.contact:
+        return words.say("effort.see.contact", target=target)
+    return words.say("effort.see.colleague" if step.colleague else "effort.see.ask", whom=whom, target=target)
+
+
+def summary(plan: Told, lang: str) -> Iterator[str]:
+    """What the plan is, what it should bring, how sure that is, and what it stands on."""
+    words, cast = Words("engagement", lang), plan.cast
+    if plan.first is None:
+        yield words.say("effort.no_day")
+        return
+    if not plan.steps:
+        yield words.say("effort.nothing", first=plan.first, last=plan.last)
+    else:
+        people = len({step.target for step in plan.contacts})
+        yield words.say(
+            "effort.summary",
+            n=len(plan.contacts),
+            people=people,
+            hours=f"{plan.hours:g}",
+            first=plan.first,
+            last=plan.last,
+            gain=points(plan.gain),
+            low=points(plan.span[0]),
+            high=points(plan.span[1]),
+        )
+        yield words.say("effort.exact" if plan.exact else "effort.gap", gap=percent(plan.gap))
+        if undated := plan.undated:
+            yield words.say("effort.undated", n=undated)
+        if plan.hours_a_point is not None:
+            yield words.say("effort.price", price=f"{plan.hours_a_point:.1f}")
+    if plan.stopped:
+        names = listed((half(one.step.name, lang) for one in plan.stopped), lang)
+        yield words.say("effort.stopped", n=len(plan.stopped), names=names)
+    if plan.without_hours:
+        yield words.say("effort.without_hours", names=cast.listed(plan.without_hours, lang))
+    if plan.expected_years:
+        years = listed((str(year) for year in plan.expected_years), lang)
+        yield words.say("effort.holidays", years=years)
+
+
+def left_text(plan: Told, left: Left, lang: str) -> str:
+    """Why somebody who matters has no contact in the plan."""
+    words = Words("engagement", lang)
+    rule, until = left.rule, left.free
+    key = f"effort.left.{left.reason.value}"
+    if rule is not None:
+        key += ".until" if until else ".open"
+    text = rule.text(lang) if rule is not None else ""
+    return words.say(key, name=plan.cast.name(left.person, lang), until=until, rule=text)
+
+
+def load_text(plan: Told, load: Load, lang: str) -> str:
+    """Hours of one of ours: there, promised, planned, and the alarm where there is one."""
+    words, name = Words("engagement", lang), plan.cast.name(load.member, lang)
+    if load.hours is None:
+        return words.say("effort.load.none", name=name)
+    said = [
+        words.say(
+            "effort.load",
+            name=name,
+            hours=f"{sum(load.hours):g}",
+            promised=f"{sum(load.promised) + load.over:g}",
+            planned=f"{sum(load.planned):g}",
+            n=load.contacts,
+        )
+    ]
+    if load.over > 0:
+        said.append(words.say("effort.load.over", over=f"{load.over:g}"))
+    elif load.alarm:
+        said.append(words.say("effort.load.full", line=percent(load.line)))
+    return sentences(said, lang)

@@ -1,0 +1,1 @@
+"""How each relation stands: its health from dated contacts, and the level that facts carry."""
