@@ -60,8 +60,8 @@ class System(Frozen):
     given
         Sourced susceptibility, NaN where it follows from the ties; shape (n,).
     highest
-        Places whose t is exact to a thousandth while all others have an upper bound of it, which is far cheaper; ``None``
-        solves everybody exactly up to 3,000 nodes, and gives z above.
+        Places whose t is exact to a thousandth while all others have an upper bound of it, which is far
+        cheaper; ``None`` solves everybody exactly up to 3,000 nodes, and gives z above.
     """
 
     snapshot: Snapshot
