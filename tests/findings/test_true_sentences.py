@@ -162,7 +162,7 @@ def disagrees(case, finding):
             asked[sort_of(case, book.kinds[kind])].add(snapshot.nodes[snapshot.sources[arc]])
     assert {sort: finding.numbers[sort] for sort in asked} == {k: len(v) for k, v in asked.items()}
     assert not asked["inferred"]
-    assert f"{len(asked['reported'])} turn to them by reported ties" in finding.text("en")
+    assert f"{len(asked['reported'])} by reported ties" in finding.text("en")
     if finding.numbers["influence_rank"] < finding.numbers["in_degree_rank"]:
         assert finding.numbers["hidden_influence"] == pytest.approx(influence - formal[node])
         assert finding.numbers["hidden_influence"] > formal[node]

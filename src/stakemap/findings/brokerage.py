@@ -152,7 +152,7 @@ def formal_and_informal(case: Case) -> Iterator[Finding]:
     if len(found) < _FEWEST:
         return
     hidden = case.scores["hidden_influence"]
-    if any(len({getattr(gap, side) for gap in found}) < 2 for side in ("formal", "informal")):
+    if found.gaps.flat:
         return
     clear = [gap for gap in found if gap.p <= _CLEAR and hidden[gap.node] > TOLERANCE]
     up, down = [g for g in clear if g.gap > 0][:_SHOWN], [g for g in clear[::-1] if g.gap < 0][:_SHOWN]

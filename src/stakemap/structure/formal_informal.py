@@ -112,7 +112,8 @@ class FormalGap(Frozen):
         return {**self.gaps.to_dict(), "basis": self.basis, "pulls": [pull.to_dict() for pull in self.pulls]}
 
     def __repr__(self) -> str:
-        return f"<FormalGap by {self.basis}: {len(self)} people, agreement {self.gaps.agreement:.2f}>"
+        told = "" if self.gaps.flat else f", agreement {self.gaps.agreement:.2f}"
+        return f"<FormalGap by {self.basis}: {len(self)} people{told}>"
 
     def _repr_html_(self) -> str:
         rows = [
@@ -127,7 +128,7 @@ class FormalGap(Frozen):
             for g in (*self.top(5), *self.bottom(5)[::-1])
         ]
         head = ("who", f"rank by {self.basis.replace('_', ' ')}", "rank by hidden influence", "gap")
-        notes = (f"the two ranks agree by {self.gaps.agreement:.2f} (Spearman), p {self.gaps.p:.3f}",)
+        notes = (self.gaps.agreement_text,)
         table = html_table("Formal against informal", (*head, "range by ties in rank", "p"), rows, notes)
         pulled = [
             (

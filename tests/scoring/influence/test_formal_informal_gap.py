@@ -51,3 +51,12 @@ def test_scores_of_different_people_are_refused():
     nobody = Scores("x", "share", ("a",), np.array([1.0]), ranked=np.array([False]))
     with pytest.raises(InputError):
         rank_gaps(nobody, nobody)
+
+
+def test_where_one_rank_is_the_same_for_all_no_agreement_is_told():
+    people = tuple("abc")
+    flat = Scores("formal_power", "share", people, np.full(3, 1 / 3))
+    heard = Scores("hidden_influence", "share", people, np.array([0.1, 0.2, 0.7]))
+    assert "no agreement to tell" in rank_gaps(flat, heard)._repr_html_()
+    assert "no agreement to tell" in rank_gaps(heard, flat).agreement_text
+    assert rank_gaps(heard, heard).agreement_text.startswith("the two ranks agree by 1.00")

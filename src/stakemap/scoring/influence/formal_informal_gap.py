@@ -62,6 +62,18 @@ class Gaps(Plain):
     def __len__(self) -> int:
         return len(self.gaps)
 
+    @property
+    def flat(self) -> bool:
+        """Whether one of the two ranks is the same for all, so that there is nothing to agree with."""
+        return any(len({getattr(gap, side) for gap in self.gaps}) < 2 for side in ("formal", "informal"))
+
+    @property
+    def agreement_text(self) -> str:
+        """How far the two ranks agree, in words; that there is nothing to compare where one is flat."""
+        if self.flat:
+            return "one of the two ranks is the same for all: there is no agreement to tell"
+        return f"the two ranks agree by {self.agreement:.2f} (Spearman), p {self.p:.3f}"
+
     def __getitem__(self, node: str) -> Gap:
         return self._by_node[node]
 
@@ -90,7 +102,7 @@ class Gaps(Plain):
             for g in self.gaps[:10]
         ]
         head = ("who", "formal rank", "informal rank", "gap", "range by ties", "p")
-        return html_table("Formal against informal", head, rows, (f"agreement {self.agreement:.2f}",))
+        return html_table("Formal against informal", head, rows, (self.agreement_text,))
 
 
 def rank_gaps(formal: Scores, informal: Scores, *, draws: int = 999, seed: int = 0) -> Gaps:
