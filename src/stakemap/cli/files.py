@@ -10,13 +10,14 @@ from stakemap.cli.screen import PARTLY_DONE, Screen, shown_path
 from stakemap.cli.session import Refused, Usage, problem_dict
 
 if TYPE_CHECKING:
-    from stakemap.io import Reading
+    from stakemap.io import Evidence, Reading
 
 __all__ = [
     "folder",
     "free",
     "given",
     "language_of",
+    "list_import",
     "list_problems",
     "list_readings",
     "read_file",
@@ -27,7 +28,15 @@ _MOST_SHOWN = 100
 """Readings listed where a file is read on the way to something else."""
 
 
-def read_file(screen: Screen, file: Path, *, keep_good: bool, keep_doubted: bool = True) -> Reading:
+def read_file(
+    screen: Screen,
+    file: Path,
+    *,
+    keep_good: bool,
+    keep_doubted: bool = True,
+    form: str | None = None,
+    evidence: Evidence | None = None,
+) -> Reading:
     """What a file gives, with what was rewritten; what is left out is told, and makes the exit code 1.
 
     With `keep_doubted` rows stand of which no more than a cell with two readings is left empty; a store takes
@@ -40,7 +49,8 @@ def read_file(screen: Screen, file: Path, *, keep_good: bool, keep_doubted: bool
     Refused
         If it has problems, which have then been said, and the good rows alone are not wanted.
     """
-    reading = read_rows(screen, file)
+    reading = read_rows(screen, file, form, evidence)
+    list_import(screen, reading, screen.note)
     list_readings(screen, reading, screen.note)
     if not reading.problems:
         list_warnings(screen, reading, screen.note)
@@ -65,7 +75,9 @@ def language_of(reading: Reading) -> str:
     return own if own and reading.graph.speaks(own) else reading.graph.language
 
 
-def read_rows(screen: Screen, file: Path) -> Reading:
+def read_rows(
+    screen: Screen, file: Path, form: str | None = None, evidence: Evidence | None = None
+) -> Reading:
     """What a file gives, with its problems.
 
     Raises
@@ -78,7 +90,7 @@ def read_rows(screen: Screen, file: Path) -> Reading:
 
     screen.typed = True
     with screen.step("step.read"):
-        reading = read_records(file)
+        reading = read_records(file, format=form, evidence=evidence)
     screen.typed = False
     screen.speak(reading.language)
     return reading
@@ -113,6 +125,14 @@ def list_problems(screen: Screen, file: Path, reading: Reading, put: Callable[[s
             "problems": [problem_dict(problem) for problem in reading.problems],
         }
     )
+
+
+def list_import(screen: Screen, reading: Reading, put: Callable[[str], None]) -> None:
+    """What was taken from an export, what was left out and why, and who may be one."""
+    if reading.imported is not None:
+        for line in reading.imported.lines(screen.lang):
+            put(line)
+        screen.put({"import": reading.imported.to_dict()})
 
 
 def list_readings(

@@ -14,15 +14,21 @@ __all__ = [
     "Account",
     "Actor",
     "AsOf",
+    "Basis",
+    "Client",
     "Clock",
     "Common",
     "DecisionId",
+    "Exported",
     "File",
     "Force",
+    "FormatName",
+    "KeepFor",
     "KeepGood",
     "Lang",
     "Out",
     "Reason",
+    "SourceTitle",
     "StoreUrl",
     "day",
     "formats",
@@ -103,6 +109,53 @@ File = Annotated[
     Path,
     typer.Argument(
         metavar="FILE", help="Workbook (.xlsx), folder of CSV files, or .json.", show_default=False
+    ),
+]
+FormatName = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="NAME",
+        help="An export of a CRM program: salesforce, hubspot, or contacts for a plain list.",
+        show_default=False,
+    ),
+]
+Basis = Annotated[
+    str,
+    typer.Option("--basis", metavar="NAME", help="Lawful basis of an export's facts.", show_default=False),
+]
+KeepFor = Annotated[
+    str,
+    typer.Option(
+        "--keep-for", metavar="TIME", help='How long they are kept, as "24 months".', show_default=False
+    ),
+]
+SourceTitle = Annotated[
+    str,
+    typer.Option(
+        "--source",
+        metavar="TEXT",
+        help="What the export is called as a source. [default: by program and day]",
+        show_default=False,
+    ),
+]
+Exported = Annotated[
+    str | None,
+    typer.Option(
+        "--exported",
+        metavar="DATE",
+        parser=day,
+        help="Day of the export. [default: the newest day in it]",
+        show_default=False,
+    ),
+]
+Client = Annotated[
+    str,
+    typer.Option(
+        "--client",
+        metavar="NAME",
+        help="Only this account of an export, with those under it.",
+        show_default=False,
     ),
 ]
 StoreUrl = Annotated[

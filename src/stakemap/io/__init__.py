@@ -2,7 +2,8 @@
 
 May import: `stakemap.graph`, `stakemap.model`, `stakemap.wording`, `policy` and `errors`.
 Read `formats` first (a row each), then `files` (the doors), `reading` (what comes back), `tables` (cells
-to facts), `workbook` and `json_file`, `ocds` (awards), `problem_texts` (problems in Chinese).
+to facts), `crm` (exports of CRM programs), `workbook` and `json_file`, `ocds` (awards), `problem_texts`
+(problems in Chinese).
 
 >>> import tempfile, pathlib
 >>> from stakemap.graph.property_graph import PropertyGraph
@@ -17,6 +18,7 @@ True
 
 from __future__ import annotations
 
+from stakemap.io.crm.reading import Evidence
 from stakemap.io.files import read, read_records, write
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.ocds import AwardReading, read_awards
@@ -28,6 +30,7 @@ from stakemap.io.workbook.template import template
 __all__ = [
     "LIMITS",
     "AwardReading",
+    "Evidence",
     "Limits",
     "ReadAs",
     "Reading",

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Literal
 from stakemap.errors import InputError, LimitExceeded, Problem, UnknownName
 from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.from_data.doors import not_a_path
-from stakemap.io.formats import Format, format_to_read, format_to_write, name_one
+from stakemap.io.crm.reading import Evidence
+from stakemap.io.formats import Format, export_format, format_to_read, format_to_write, name_one
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.reading import Reading, in_file
 from stakemap.model import Record
@@ -30,6 +31,8 @@ def read(
     encoding: str | None = None,
     catalogue: Catalogue | None = None,
     limits: Limits = LIMITS,
+    format: str | None = None,
+    evidence: Evidence | None = None,
 ) -> PropertyGraph:
     """Read a workbook (.xlsx, .ods), a folder of CSV files, a list of ties in one CSV file, or JSON.
 
@@ -48,6 +51,11 @@ def read(
         Of CSV files; without one UTF-8, UTF-16 and GBK are told apart by their bytes.
     catalogue
         The relation catalogue in force; the packaged one by default.
+    format
+        ``salesforce``, ``hubspot`` or ``contacts`` for the CSV files of a CRM program or a plain list of
+        people; without it the ending of the path says what it is.
+    evidence
+        Source, lawful basis, retention and label of an export, which no export says.
 
     Raises
     ------
@@ -55,7 +63,9 @@ def read(
         With every problem at once, each with sheet, cell, cause and cure; `PolicyRefused` where one is of
         the red line, `LimitExceeded` where the file is too large.
     """
-    reading = read_records(path, encoding=encoding, catalogue=catalogue, limits=limits)
+    reading = read_records(
+        path, encoding=encoding, catalogue=catalogue, limits=limits, format=format, evidence=evidence
+    )
     log(reading.warnings)
     return (reading if keep_good else reading.checked()).graph
 
@@ -66,6 +76,8 @@ def read_records(
     encoding: str | None = None,
     catalogue: Catalogue | None = None,
     limits: Limits = LIMITS,
+    format: str | None = None,
+    evidence: Evidence | None = None,
 ) -> Reading:
     """What a file gives: the records of its good rows, and the problems of the others.
 
@@ -80,6 +92,8 @@ def read_records(
     name = place.name[:200]
     try:
         form = _format(place, limits)
+        if format is not None:
+            form = export_format(format, evidence or Evidence())
         reading = form.read(place, encoding, catalogue or Catalogue.default(), limits)
     except InputError as error:
         raise in_file(error, name) from None

@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from stakemap.errors import UnknownName
 from stakemap.graph.catalogue import Catalogue
+from stakemap.io.crm.mapping import NAMES
+from stakemap.io.crm.reading import Evidence, read_export
 from stakemap.io.edge_list import read_edge_list
 from stakemap.io.json_file import read_json, write_json
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.reading import Reading
-from stakemap.io.tables.csv_folder import csv_grids, write_csv
+from stakemap.io.tables.csv_folder import csv_grid, csv_grids, write_csv
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.records import read_grids
 from stakemap.io.workbook.open_document import open_document_grids
@@ -23,7 +26,16 @@ from stakemap.io.workbook.reading import workbook_grids
 from stakemap.io.workbook.writing import write_workbook
 from stakemap.model import Record
 
-__all__ = ["FORMATS", "WORKBOOK", "Format", "format_to_read", "format_to_write", "grids_of", "name_one"]
+__all__ = [
+    "FORMATS",
+    "WORKBOOK",
+    "Format",
+    "export_format",
+    "format_to_read",
+    "format_to_write",
+    "grids_of",
+    "name_one",
+]
 
 _OPEN_DOCUMENT = ".ods"
 _OF_OTHERS = frozenset((".xls", ".xlsb", ".numbers", ".et", ".fods", ".gnumeric", ".wps", ".gsheet"))
@@ -91,6 +103,33 @@ FORMATS: tuple[Format, ...] = (
         write=lambda facts, path, lang, catalogue: write_json(facts, path),
     ),
 )
+
+
+def export_format(name: str, evidence: Evidence) -> Format:
+    """The format of a CRM export, which is asked for by name: its files end as others do.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such format.
+    """
+    if name not in NAMES:
+        raise UnknownName("format", name, NAMES)
+
+    def read(path: Path, encoding: str | None, catalogue: Catalogue, limits: Limits) -> Reading:
+        return read_export(
+            _of_export(path, encoding, limits), name, evidence, catalogue=catalogue, limits=limits
+        )
+
+    return Format(called=f"an export of {name}", read=read)
+
+
+def _of_export(path: Path, encoding: str | None, limits: Limits) -> list[Grid]:
+    if path.is_dir():
+        return csv_grids(path, encoding=encoding, limits=limits)
+    if path.suffix.lower() in WORKBOOK.suffixes:
+        return _workbook(path, encoding, limits)
+    return [csv_grid(path, encoding, limits, limits.rows)]
 
 
 def format_to_read(path: Path) -> Format | None:

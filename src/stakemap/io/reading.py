@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from stakemap.errors import InputError, LimitExceeded, PolicyRefused, Problem
+from stakemap.io.imported import Imported
 from stakemap.model import Record
 
 if TYPE_CHECKING:
@@ -64,6 +65,8 @@ class Reading:
 
     scenario: Scenario | None = field(default=None, repr=False)
     """What the sheet *What if* says, with ids; ``None`` where it is empty or not there."""
+    imported: Imported | None = None
+    """For an export of another program: what was taken and left out, and who may be one."""
 
     @property
     def roots(self) -> tuple[Problem, ...]:

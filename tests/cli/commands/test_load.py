@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
+from crm_exports import hubspot, written
 from stakemap.io import read, write
-from stakemap.model import Person
+from stakemap.model import Basis, Person, Source, Unit
 from stakemap.store import connect
+
+KEPT = {"source": "s:list", "grade": "B2", "basis": Basis.PUBLISHED, "expires": date(2031, 1, 1)}
 
 
 def held(account="bureau"):
@@ -77,3 +81,44 @@ def test_json_counts_what_was_done(call, bureau):
 
     assert said["account"] == "bureau"
     assert (said["added"], said["changed"], said["removed"]) == (16, 0, 0)
+
+
+def test_an_export_adds_to_an_account_and_writes_over_nothing_of_others(call, folder):
+    write([*by_hand(), Person(id="p:ames", name="Ann Ames", **KEPT)], "base.json")
+    hubspot(folder / "crm")
+    into = ("--store", "sqlite:///accounts.db", "--account", "bureau")
+    basis = ("--format", "hubspot", "--basis", "contract", "--keep-for", "2 years")
+    call("load", "base.json", *into)
+    done = call("load", folder / "crm", *into, *basis)
+    again = call("load", folder / "crm", *into, *basis, "--lang", "zh")
+
+    assert "p:ames (in the store) and p:hubspot:51" in done.stderr
+    assert "an export does not say all there is" in done.stderr
+    assert "新增 0，更改 0，移除 0" in again.stdout
+    assert held()["unit:transport-bureau"].note == "entered by hand"
+    assert {"p:ames", "p:hubspot:51", "p:hubspot:52", "p:hubspot:53"} <= {p.id for p in held().of(Person)}
+
+
+def test_what_somebody_else_entered_stays_as_it_is(call, folder):
+    rows = [
+        ["Name", "Company", "Title", "Last Contact"],
+        ["Ann Ames", "Transport Bureau", "Director", "2026-05"],
+    ]
+    written(folder / "list", "contacts", rows)
+    write(by_hand(), "base.json")
+    into = ("--store", "sqlite:///accounts.db", "--account", "bureau")
+    call("load", "base.json", *into)
+    basis = ("--format", "contacts", "--basis", "contract", "--keep-for", "2 years")
+    done = call("load", folder / "list", *into, *basis, "--exported", "2026-09-01")
+
+    assert "left as they are: 1" in done.stderr
+    assert held()["unit:transport-bureau"].note == "entered by hand"
+    assert "p:ann-ames" in held()
+
+
+def by_hand():
+    """A source and a body that somebody entered by hand."""
+    return [
+        Source(id="s:list", title="Staff list", published="2026-05-01"),
+        Unit(id="unit:transport-bureau", name="Transport Bureau", note="entered by hand", **KEPT),
+    ]

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from stakemap.cli.files import free, list_problems, list_readings, read_rows
-from stakemap.cli.options import File, Force, KeepGood
+from stakemap.cli.files import free, list_import, list_problems, list_readings, read_rows
+from stakemap.cli.options import Basis, Client, Exported, File, Force, FormatName, KeepFor, KeepGood
 from stakemap.cli.screen import Screen, shown_path
 
 __all__ = ["Options", "check"]
@@ -28,6 +28,11 @@ class Options:
         ),
     ] = None
     force: Force = False
+    form: FormatName = None
+    basis: Basis = ""
+    keep_for: KeepFor = ""
+    exported: Exported = None
+    client: Client = ""
 
 
 def check(screen: Screen, options: Options) -> None:
@@ -35,7 +40,13 @@ def check(screen: Screen, options: Options) -> None:
     marked = options.marked
     if marked is not None:
         free(screen, marked, force=options.force)
-    reading = read_rows(screen, options.file)
+    from stakemap.io import Evidence
+
+    evidence = Evidence(
+        options.basis, options.keep_for, exported=options.exported or "", client=options.client
+    )
+    reading = read_rows(screen, options.file, options.form, evidence)
+    list_import(screen, reading, screen.say)
     list_problems(screen, options.file, reading, screen.say)
     list_readings(screen, reading, screen.note, most=len(reading.readings))
     if options.keep_good and reading.problems:

@@ -14,10 +14,23 @@ import typer
 from stakemap.cli.accounts import opened
 from stakemap.cli.fact_changes import change
 from stakemap.cli.files import read_file
-from stakemap.cli.options import Actor, File, KeepGood, Reason, StoreUrl
+from stakemap.cli.options import (
+    Actor,
+    Basis,
+    Client,
+    Exported,
+    File,
+    FormatName,
+    KeepFor,
+    KeepGood,
+    Reason,
+    SourceTitle,
+    StoreUrl,
+)
 from stakemap.cli.screen import Screen
 
 if TYPE_CHECKING:
+    from stakemap.io import Evidence
     from stakemap.model import Record
     from stakemap.store import ChangeSet, Receipt, Store
 
@@ -50,20 +63,69 @@ class Options:
     ] = 0.05
     actor: Actor = ""
     reason: Reason = ""
+    form: FormatName = None
+    basis: Basis = ""
+    keep_for: KeepFor = ""
+    source: SourceTitle = ""
+    exported: Exported = None
+    label: Annotated[
+        str,
+        typer.Option("--label", metavar="NAME", help="Who may see an export's facts.", show_default=False),
+    ] = "internal"
+    client: Client = ""
+
+    def evidence(self) -> Evidence:
+        """What an export does not say of itself."""
+        from stakemap.io import Evidence
+
+        return Evidence(
+            self.basis, self.keep_for, self.source, self.exported or "", self.label, client=self.client
+        )
 
 
 def load(screen: Screen, options: Options) -> None:
-    """Make an account of a store equal to a file; loading the same file again changes nothing."""
-    reading = read_file(screen, options.file, keep_good=options.keep_good, keep_doubted=False)
+    """Make an account of a store equal to a file; loading the same file again changes nothing.
+
+    An export of a CRM program (--format) only adds, and changes what earlier exports said: it does not know
+    all there is, and what others entered stays as it is.
+    """
+    reading = read_file(
+        screen,
+        options.file,
+        keep_good=options.keep_good,
+        keep_doubted=options.form is not None,
+        form=options.form,
+        evidence=options.evidence(),
+    )
     url, name = options.store, options.account or options.file.resolve().stem
-    whole = not reading.problems
+    whole = not reading.problems and options.form is None
     with (
         screen.step("step.store"),
         _for_a_look(url, name) if options.dry_run else opened(url, name, create=True) as store,
     ):
-        before = {record.id: record for record in store.records()} if options.dry_run else {}
-        receipt = _synced(store, reading.records, options, whole=whole)
-    _tell_receipt(screen, name, receipt, before, whole=whole)
+        there = store.records() if options.dry_run or options.form else ()
+        before = {record.id: record for record in there}
+        records = reading.records
+        if options.form:
+            records = _beside(screen, before, records, options.form)
+        receipt = _synced(store, records, options, whole=whole)
+    _tell_receipt(screen, name, receipt, before, whole=whole, form=options.form)
+
+
+def _beside(
+    screen: Screen, before: dict[str, Record], records: tuple[Record, ...], form: str
+) -> tuple[Record, ...]:
+    """All that is there, with what an export adds and may change; who may be one is said."""
+    from stakemap.io.crm.beside import apart
+
+    kept, stay, pairs = apart(before, records, form)
+    if stay:
+        screen.note(screen.word("load.stay", count=len(stay)))
+        screen.put({"not_overwritten": list(stay)})
+    for pair in pairs:
+        screen.note(screen.word("load.alike", one=pair.one, other=pair.other))
+    screen.put({"alike_in_store": [[pair.one, pair.other] for pair in pairs]})
+    return tuple((before | {record.id: record for record in kept}).values())
 
 
 @contextmanager
@@ -98,10 +160,16 @@ def _synced(store: Store, records: tuple[Record, ...], options: Options, *, whol
 
 
 def _tell_receipt(
-    screen: Screen, name: str, receipt: Receipt, before: dict[str, Record], *, whole: bool
+    screen: Screen,
+    name: str,
+    receipt: Receipt,
+    before: dict[str, Record],
+    *,
+    whole: bool,
+    form: str | None,
 ) -> None:
     if not whole:
-        screen.warn(screen.word("load.nothing_removed"))
+        screen.warn(screen.word("load.nothing_removed" if form is None else "load.export"))
     if receipt.changes is not None:
         lines = list(_changes(receipt.changes, before, screen.lang))
         for line in lines:

@@ -9,8 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from stakemap.cli.files import free
-from stakemap.cli.options import Force
+from stakemap.cli.files import free, read_file
+from stakemap.cli.options import (
+    Basis,
+    Client,
+    Exported,
+    Force,
+    FormatName,
+    KeepFor,
+    KeepGood,
+    SourceTitle,
+)
 from stakemap.cli.screen import Screen, shown_path
 
 if TYPE_CHECKING:
@@ -28,23 +37,57 @@ class Options:
     out: Annotated[Path, typer.Argument(metavar="OUT.xlsx", help="Workbook to write.", show_default=False)]
     example: Annotated[
         str | None,
-        typer.Option("--from", metavar="city", help="Filled in with an example.", show_default=False),
+        typer.Option(
+            "--from",
+            metavar="city|EXPORT",
+            help="Filled in with an example, or with an export (see --format).",
+            show_default=False,
+        ),
     ] = None
     force: Force = False
+    form: FormatName = None
+    basis: Basis = ""
+    keep_for: KeepFor = ""
+    source: SourceTitle = ""
+    exported: Exported = None
+    client: Client = ""
+    keep_good: KeepGood = False
 
 
 def template(screen: Screen, options: Options) -> None:
-    """Write a workbook to fill in, with drop-downs and notes; empty, or filled with an invented city."""
+    """Write a workbook to fill in, with drop-downs and notes: empty, or filled with what is there.
+
+    That may be an invented city, or the export of a CRM program, to go on from.
+    """
     out = options.out
     if out.suffix.lower() != ".xlsx":
         out = out.with_name(out.name + ".xlsx")
     free(screen, out, force=options.force)
     from stakemap.io import template as write_template
 
-    facts = _example(options.example) if options.example is not None else ()
+    facts = _facts(screen, options)
     write_template(out, lang="zh" if screen.lang == "zh" else "en", facts=facts)
     screen.say(screen.word("file.template_written", path=shown_path(out)))
     screen.put({"written": str(out)})
+
+
+def _facts(screen: Screen, options: Options) -> Iterable[Record]:
+    """What the workbook is filled with."""
+    if options.example is None:
+        return ()
+    if options.form is None:
+        return _example(options.example)
+    from stakemap.io import Evidence
+
+    evidence = Evidence(
+        options.basis,
+        options.keep_for,
+        options.source,
+        options.exported or "",
+        client=options.client,
+    )
+    path = Path(options.example)
+    return read_file(screen, path, keep_good=options.keep_good, form=options.form, evidence=evidence).records
 
 
 def _example(name: str) -> Iterable[Record]:

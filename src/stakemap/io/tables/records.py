@@ -24,15 +24,19 @@ from stakemap.model.free_text import DOUBTFUL, doubts, told
 if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
 
-__all__ = ["read_grids"]
+__all__ = ["read_book", "read_grids"]
 
 
 def read_grids(
     grids: Iterable[Grid], *, catalogue: Catalogue | None = None, limits: Limits = LIMITS
 ) -> Reading:
     """Turn the sheets of a workbook or a folder into records."""
+    return read_book(read_rows(grids, limits), catalogue=catalogue)
+
+
+def read_book(book: Book, *, catalogue: Catalogue | None = None) -> Reading:
+    """Turn rows of known sheets into records."""
     relations = catalogue or Catalogue.default()
-    book = read_rows(grids, limits)
     kinds = kinds_vocabulary(relations)
     settings = read_settings(book, kinds)
     drafts = [draft for row in book.rows for draft in drafts_of(row, kinds)]

@@ -1,0 +1,132 @@
+"""What was taken from an export of another program, what was left out and why, and who may be one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from stakemap.wording.phrases import Words
+
+__all__ = ["Alike", "FileRead", "Imported", "LeftOut"]
+
+_IN_PART = ("no_post", "no_unit", "owner_unknown", "long_purpose", "mail_subject", "closed", "later")
+"""Reasons for which no more than a part of a row is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """One file of the export.
+
+    Attributes
+    ----------
+    object
+        What its rows are: contact, account, user, deal, role, activity:call ...; nothing where not known.
+    rows, taken
+        How many rows it has, and how many of them say something that was taken.
+    columns
+        Heading and what it was taken for.
+    """
+
+    file: str
+    object: str
+    rows: int
+    taken: int
+    columns: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Rows or a column that were left out on purpose; `why` is a key of ``wording/crm.csv``."""
+
+    file: str
+    why: str
+    count: int
+    row: int
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Two records that may be one; nothing was merged.  Names stay out of it."""
+
+    kind: str
+    one: str
+    other: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """An account of an import.
+
+    Attributes
+    ----------
+    form
+        ``salesforce``, ``hubspot`` or ``contacts``.
+    exported
+        Day of the export: as given, else the newest day in it.
+    files, left, alike
+        Each file; what was left out of it; pairs that may be one, the surest first.
+    """
+
+    form: str
+    exported: str
+    files: tuple[FileRead, ...] = ()
+    left: tuple[LeftOut, ...] = ()
+    alike: tuple[Alike, ...] = field(default=())
+
+    def lines(self, lang: str = "en") -> Iterator[str]:
+        """The same in words, a line each.
+
+        Examples
+        --------
+        >>> read = FileRead("c.csv", "contact", 3, 2)
+        >>> told = Imported("contacts", "2026-09-01", (read,), (LeftOut("c.csv", "deleted", 1, 4),))
+        >>> list(told.lines())
+        ['c.csv: contacts, 2 of 3 rows taken', '  left out: 1 row deleted in the program (first: row 4)']
+        """
+        words = Words("crm", lang)
+        for one in self.files:
+            what = words.say(f"object.{one.object.partition(':')[0] or 'none'}")
+            key = "file" if one.object else "file.unknown"
+            yield words.say(key, file=one.file, what=what, taken=one.taken, rows=one.rows)
+            of_file = [left for left in self.left if left.file == one.file]
+            yield from (f"  {_rows(left, words)}" for left in of_file if not left.heading)
+            for why in dict.fromkeys(left.why for left in of_file if left.heading):
+                named = ", ".join(left.heading for left in of_file if left.heading and left.why == why)
+                yield f"  {words.say('left.columns', headings=named, why=words.say(f'column.{why}'))}"
+        if self.alike:
+            yield words.say("alike", count=len(self.alike))
+            for pair in self.alike:
+                why = words.say(f"alike.{pair.why}")
+                yield f"  {words.say('alike.pair', one=pair.one, other=pair.other, why=why)}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain values, ids and headings alone."""
+        return {
+            "format": self.form,
+            "exported": self.exported,
+            "files": [
+                {
+                    "file": f.file,
+                    "object": f.object,
+                    "rows": f.rows,
+                    "taken": f.taken,
+                    "columns": dict(f.columns),
+                }
+                for f in self.files
+            ],
+            "left_out": [
+                {"file": x.file, "why": x.why, "count": x.count, "row": x.row, "heading": x.heading}
+                for x in self.left
+            ],
+            "alike": [{"kind": a.kind, "one": a.one, "other": a.other, "why": a.why} for a in self.alike],
+        }
+
+
+def _rows(left: LeftOut, words: Words) -> str:
+    if left.why in _IN_PART:
+        return words.say("left.part", count=left.count, why=words.say(f"row.{left.why}"), row=left.row)
+    key = "left.row" if left.count == 1 else "left.rows"
+    return words.say(key, count=left.count, why=words.say(f"row.{left.why}"), row=left.row)
