@@ -406,6 +406,8 @@ ELSEWHERE = {
     "step-undated", "need-of-nobody", "several-currencies", "award-twice",
     "effort-plan", "effort-returns", "load-alarm", "not-to-be-met", "plan-late", "plan-came-true",
     "plan-since-review", "no-owner",
+    "need-uncovered", "need-carried", "white-space", "common-interest", "neighbour-bought", "veto-evidence",
+    "contract-ends", "concentrated", "incumbent", "rival-reach", "partner-opens", "qualification-gap",
 }  # fmt: skip
 
 
