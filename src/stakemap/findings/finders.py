@@ -21,6 +21,8 @@ from stakemap.findings.decision import phases as phase_findings
 from stakemap.findings.decision import power as power_findings
 from stakemap.findings.decision import rivalry as rivalry_findings
 from stakemap.findings.decision import users as user_findings
+from stakemap.findings.engagement import needs as need_findings
+from stakemap.findings.engagement import rivals as supplier_findings
 from stakemap.findings.finding import Finding, Findings
 from stakemap.scoring.core.work import checkpoint
 
@@ -73,6 +75,18 @@ FINDERS: tuple[tuple[str, Finder], ...] = (
     ("need-of-nobody", loose_findings.needs_of_nobody),
     ("several-currencies", loose_findings.several_currencies),
     ("award-twice", loose_findings.awards_twice),
+    ("need-uncovered", need_findings.uncovered),
+    ("need-carried", need_findings.carried_most),
+    ("white-space", need_findings.white_space),
+    ("common-interest", need_findings.common_interests),
+    ("neighbour-bought", need_findings.neighbours_bought),
+    ("veto-evidence", need_findings.veto_evidence),
+    ("contract-ends", supplier_findings.contracts_ending),
+    ("concentrated", supplier_findings.concentrated),
+    ("incumbent", supplier_findings.locked_in),
+    ("rival-reach", supplier_findings.rival_reach),
+    ("partner-opens", supplier_findings.partner_opens),
+    ("qualification-gap", supplier_findings.qualification_gaps),
 )
 """Code and function of each kind."""
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
+from datetime import date
+from decimal import Decimal
 from enum import Enum
 from typing import Any, ClassVar
 
@@ -11,7 +13,7 @@ __all__ = ["Plain", "plain"]
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON knows it: records by `to_dict`, sequences as lists, choices by their value.
+    """A value as JSON knows it: records by `to_dict`, sequences as lists, choices by value, sums, days as text.
 
     Examples
     --------
@@ -22,6 +24,8 @@ def plain(value: Any) -> Any:
         return value
     if isinstance(value, Enum):
         return value.value
+    if isinstance(value, Decimal | date):
+        return str(value)
     if isinstance(value, Mapping):
         return {key: plain(one) for key, one in value.items()}
     if hasattr(value, "to_dict"):

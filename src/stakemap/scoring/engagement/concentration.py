@@ -20,9 +20,10 @@ References
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,16 +31,15 @@ from numpy.typing import NDArray
 from stakemap.errors import InputError
 from stakemap.scoring.core.plain import Plain
 
-__all__ = ["FEWEST", "THETA", "Concentration", "concentration", "hhi"]
+__all__ = ["THETA", "Concentration", "concentration", "hhi"]
 
 Floats = NDArray[np.float64]
+Groups = tuple[tuple[float, ...], ...]
 
 THETA = (0.1, 100.0)
 """Range of the concentration that is not known, equal odds in its logarithm: assumed."""
-FEWEST = 5
-"""Awards from which concentration is named in words: assumed."""
 LEVEL = 0.9
-_DRAWS, _STICKS, _GRID = 2000, 64, 121
+_DRAWS, _STICKS, _GRID = 1000, 64, 121
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,11 @@ def hhi(amounts: Sequence[float]) -> float:
 
 
 def concentration(
-    winners: Sequence[str], values: Sequence[float] | None = None, *, seed: int = 0
+    winners: Sequence[str],
+    values: Sequence[float] | None = None,
+    *,
+    theta: tuple[float, float] = THETA,
+    seed: int = 0,
 ) -> Concentration:
     """The index of some awards, with what so few of them can say.
 
@@ -107,13 +111,15 @@ def concentration(
     values
         The sum of each, all in one currency and above 0; ``None`` counts every award alike.  With sums, an
         award that nobody has seen yet is as large as one of those on record.
+    theta
+        Range of the concentration that is not known, above 0.
     seed
         Of the draws; the result depends on it, on the counts and sums, and on nothing else.
 
     Returns
     -------
     Concentration
-        Costs about 2,000 x (suppliers + 64) numbers.
+        Costs about 1,000 x (suppliers + 64) numbers, once for equal counts and sums.
 
     Raises
     ------
@@ -133,29 +139,27 @@ def concentration(
         raise InputError("no award, so there is nothing to measure")
     if len(sums) != len(winners) or any(not 0 < value < math.inf for value in sums):
         raise InputError("each award needs a sum above 0", hint="leave out `values` to count awards")
-    counts = Counter(winners)
-    order = sorted(counts, key=lambda name: (counts[name], name))
-    held: dict[str, list[float]] = {name: [] for name in order}
+    held: dict[str, list[float]] = defaultdict(list)
     for name, value in zip(winners, sums, strict=True):
         held[name].append(value)
-    groups = sorted(sorted(group) for group in held.values())
-    grid, odds = _thetas(len(winners), len(groups))
+    return _measured(tuple(sorted(tuple(sorted(group)) for group in held.values())), theta, seed)
+
+
+@lru_cache(maxsize=4096)
+def _measured(groups: Groups, theta: tuple[float, float], seed: int) -> Concentration:
+    """The index of the sums that each winner has."""
+    n = sum(map(len, groups))
+    grid, odds = _thetas(n, len(groups), theta)
     drawn = _drawn(groups, grid, odds, np.random.default_rng(seed))
     low, middle, high = np.quantile(drawn, [(1 - LEVEL) / 2, 0.5, (1 + LEVEL) / 2]).tolist()
-    return Concentration(
-        len(winners),
-        len(groups),
-        hhi([math.fsum(group) for group in groups]),
-        middle,
-        low,
-        high,
-        _same_again([len(group) for group in groups], grid, odds),
-    )
+    again = _same_again([len(group) for group in groups], grid, odds)
+    counted = hhi([math.fsum(group) for group in groups])
+    return Concentration(n, len(groups), counted, middle, low, high, again)
 
 
-def _thetas(n: int, k: int) -> tuple[Floats, Floats]:
+def _thetas(n: int, k: int, theta: tuple[float, float]) -> tuple[Floats, Floats]:
     """A grid of concentrations, and the odds of each after k winners in n awards; the odds sum to 1."""
-    grid = np.geomspace(*THETA, _GRID)
+    grid = np.geomspace(*theta, _GRID)
     logs = np.array([k * math.log(t) + math.lgamma(t) - math.lgamma(t + n) for t in grid.tolist()])
     odds = np.exp(logs - logs.max())
     return grid, odds / odds.sum()
@@ -167,8 +171,8 @@ def _same_again(counts: Sequence[int], grid: Floats, odds: Floats) -> float:
     return math.fsum((odds * (pairs + grid) / ((n + grid) * (n + grid + 1))).tolist())
 
 
-def _drawn(groups: list[list[float]], grid: Floats, odds: Floats, chance: np.random.Generator) -> Floats:
-    """The index in each of the draws; shape (2000,)."""
+def _drawn(groups: Groups, grid: Floats, odds: Floats, chance: np.random.Generator) -> Floats:
+    """The index in each of the draws; shape (1000,)."""
     theta = grid[np.searchsorted(np.cumsum(odds), chance.random(_DRAWS) * 0.999999)]
     known = np.column_stack([_weights(group, chance) for group in groups])
     others = chance.gamma(theta)
@@ -184,7 +188,7 @@ def _drawn(groups: list[list[float]], grid: Floats, odds: Floats, chance: np.ran
     return found
 
 
-def _weights(group: list[float], chance: np.random.Generator) -> Floats:
+def _weights(group: tuple[float, ...], chance: np.random.Generator) -> Floats:
     """What one winner's awards weigh in each draw; equal sums need one number together."""
     if min(group) == max(group):
         alike: Floats = group[0] * chance.gamma(float(len(group)), size=_DRAWS)
