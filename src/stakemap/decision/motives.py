@@ -14,7 +14,7 @@ from stakemap.model import Motive, MotiveKind, PartialDate, Stance
 if TYPE_CHECKING:
     from stakemap.context.case import Case
 
-__all__ = ["OWN", "Alignment", "Moved", "alignments", "motives_of"]
+__all__ = ["OWN", "Alignment", "Moved", "alignments", "deciders_of", "motives_of"]
 
 
 OWN, POST, BODY = "own", "post", "body"
@@ -105,7 +105,7 @@ class Alignment:
         }
 
 
-def _deciders(case: Case) -> tuple[str, ...]:
+def deciders_of(case: Case) -> tuple[str, ...]:
     """Those who vote and are somebody, the most formal power first."""
     if case.electorate is None:
         return ()
@@ -128,7 +128,7 @@ def motives_of(case: Case) -> tuple[Moved, ...]:
         return ()
     decision = case.electorate.decision
     out: list[Moved] = []
-    for node in _deciders(case):
+    for node in deciders_of(case):
         behind = _behind(case, node)
         for motive in case.graph.of(Motive):
             fits = motive.subject in behind and motive.decision in (None, decision)
@@ -168,7 +168,7 @@ def alignments(case: Case) -> tuple[Alignment, ...]:
     said = [s for s in case.graph.about(voters.decision) if isinstance(s, Stance) and case.seating.current(s)]
     said.sort(key=lambda s: (s.valid.start or case.graph.confirmed(s) or "", s.id))
     stated = {stance.person: stance for stance in said}
-    for node in _deciders(case):
+    for node in deciders_of(case):
         own = stated.get(node)
         for unit in dict.fromkeys(post.unit for post in case.seating.posts_of.get(node, ())):
             heads = [n for n, _ in case.seating.head_holders(unit) if n != node]

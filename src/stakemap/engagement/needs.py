@@ -33,7 +33,7 @@ class Carer(Plain):
     node
         A person, or the empty seat of a post.
     influence
-        Share of the decision that moves with them, in [0, 1]; 0 for those outside the arrays.
+        Share of the decision that moves with them, in [0, 1], as point value; 0 outside the arrays.
     importance
         How much it matters to them, in [0, 1]; ``None`` where they did not say.
     said
@@ -288,7 +288,7 @@ def _carers(case: Case, need: Need) -> tuple[Carer, ...]:
     said = [(s.person, s.importance, True, (need.id, s.id)) for s in about]
     for source, importance, stated, facts in (*said, (need.subject, need.importance, False, (need.id,))):
         for node, behind in _behind(case, source):
-            value = case.scores["influence"].as_shown[node] if node in case.snapshot else 0.0
+            value = case.scores["influence"][node] if node in case.snapshot else 0.0
             one = Carer(node, value, importance, stated, tuple(sorted({*facts, *behind})))
             before = found.get(node)
             if before is None or _louder(one) > _louder(before):

@@ -88,8 +88,8 @@ class Purchase(Plain):
 def topics_of(case: Case) -> Topics:
     """What needs, offers, contracts, awards and suppliers call the things that are bought."""
     graph = case.graph
-    facts = (*graph.of(Need), *graph.of(OfferPart), *graph.of(Contract), *graph.of(Award))
-    named = [fact.category for fact in facts]
+    named = [need.category for need in graph.of(Need)] + [part.category for part in graph.of(OfferPart)]
+    named += [one.category for one in graph.of(Contract)] + [one.category for one in graph.of(Award)]
     return Topics([*named, *(text for firm in graph.of(Supplier) for text in firm.categories)])
 
 

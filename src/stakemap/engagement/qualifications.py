@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from stakemap.model import (
     AllianceMember,
     Decision,
     Milestone,
+    OfferPart,
     PartialDate,
     Qualification,
     Requirement,
@@ -38,7 +39,7 @@ class Field(Plain):
     supplier, side
         Who.
     places, tiers, categories
-        Where it has offices, to which levels it sells, what it offers; as its record says.
+        Where it has offices, to which levels it sells, what it offers; as its record and offer parts say.
     shared_places, shared_tiers, shared_categories
         What we have as well.
     local
@@ -106,11 +107,22 @@ def suppliers_of(case: Case) -> tuple[Supplier, ...]:
 
 def fields_of(case: Case) -> tuple[Field, ...]:
     """Every supplier with what it shares with us, and whether it is near the buyer of the decision."""
-    firms, topics = suppliers_of(case), case.once(topics_of)
+    firms = suppliers_of(case)
     places = Topics([*(place for firm in firms for place in firm.places), *_seats(case)])
-    mine = [firm for firm in firms if firm.side is SupplierSide.OURS]
-    buyer = _buyer(case)
-    return tuple(_field(firm, mine, topics, places, buyer) for firm in firms)
+    found = [_field(case, firm, places) for firm in firms]
+    mine = [field for field in found if field.side is SupplierSide.OURS]
+    our_places = {place for field in mine for place in field.places}
+    our_tiers = {tier for field in mine for tier in field.tiers}
+    our_offers = {text for field in mine for text in field.categories}
+    return tuple(
+        replace(
+            field,
+            shared_places=tuple(place for place in field.places if place in our_places),
+            shared_tiers=tuple(tier for tier in field.tiers if tier in our_tiers),
+            shared_categories=tuple(text for text in field.categories if text in our_offers),
+        )
+        for field in found
+    )
 
 
 def _seats(case: Case) -> list[str | None]:
@@ -124,23 +136,25 @@ def _buyer(case: Case) -> Unit | None:
     return unit if isinstance(unit, Unit) else None
 
 
-def _field(firm: Supplier, mine: list[Supplier], topics: Topics, places: Topics, buyer: Unit | None) -> Field:
-    offers, sits = _all(topics, firm.categories), _all(places, firm.places)
-    our_offers = _all(topics, (text for one in mine for text in one.categories))
-    our_seats = _all(places, (place for one in mine for place in one.places))
-    our_tiers = {tier for one in mine for tier in one.tiers}
-    there = places.of(buyer.place) if buyer is not None else None
+def _field(case: Case, firm: Supplier, places: Topics) -> Field:
+    """One supplier alone, with the categories of its offer parts; those of nobody are ours."""
+    buyer, mine = _buyer(case), firm.side is SupplierSide.OURS
+    there = [part for part in case.graph.of(OfferPart) if case.seating.current(part)]
+    parts = [part for part in there if part.supplier == firm.id or (mine and part.supplier is None)]
+    offers = (*firm.categories, *(part.category for part in parts if part.category))
+    sits = _all(places, firm.places)
+    near = places.of(buyer.place) if buyer is not None else None
     tier = buyer.tier if buyer is not None else None
     return Field(
         firm.id,
         firm.side,
         sits,
         firm.tiers,
-        offers,
-        tuple(place for place in sits if place in our_seats),
-        tuple(one for one in firm.tiers if one in our_tiers),
-        tuple(text for text in offers if text in our_offers),
-        there in sits if there is not None and sits else None,
+        _all(case.once(topics_of), offers),
+        (),
+        (),
+        (),
+        near in sits if near is not None and sits else None,
         tier in firm.tiers if tier is not None and firm.tiers else None,
     )
 

@@ -8,15 +8,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from stakemap.access import Access, coverage
+from stakemap.decision.motives import deciders_of
 from stakemap.engagement.purchases import purchases_of, running
-from stakemap.graph.snapshot import TEAM
 from stakemap.model import Basis, Fact, Label, Post, Record, Spell, Supplier, SupplierSide, Tie
 from stakemap.scoring.core.plain import Plain
 
 if TYPE_CHECKING:
     from stakemap.context.case import Case
 
-__all__ = ["Link", "Reach", "deciders_of", "our_reach", "reach_of"]
+__all__ = ["Link", "Reach", "our_reach", "reach_of"]
 
 _OPEN = (Label.PUBLIC, Label.INTERNAL)
 _INTRODUCES = ("influence", "introduction", "authority")
@@ -76,27 +77,11 @@ class Reach(Plain):
         return tuple(sorted({fact for link in self.links for fact in link.facts}))
 
 
-def deciders_of(case: Case) -> tuple[str, ...]:
-    """Those who vote in the decision and are somebody, the most formal power first."""
-    if case.electorate is None:
-        return ()
-    formal = case.scores["formal_power"]
-    known = (n for n in case.electorate.players if not n.startswith("seat:"))
-    return tuple(sorted(known, key=lambda n: (-formal[n], n)))
-
-
 def our_reach(case: Case) -> frozenset[str]:
-    """Deciders to whom one of our team has a tie of the introduction view."""
-    snapshot = case.context.snapshot("introduction")
-    team = {n for n, kind in zip(snapshot.nodes, snapshot.kinds.tolist(), strict=True) if kind == TEAM}
-    found = set()
-    for node in deciders_of(case):
-        if node in snapshot:
-            place = snapshot.index(node)
-            span = slice(int(snapshot.indptr[place]), int(snapshot.indptr[place + 1]))
-            if team & {snapshot.nodes[k] for k in snapshot.targets[span].tolist()}:
-                found.add(node)
-    return frozenset(found)
+    """Those who matter whom one of our team knows."""
+    if not case.once(Access).team:
+        return frozenset()
+    return frozenset(person for person, ours in coverage(case).grid.contacts.items() if ours)
 
 
 def reach_of(case: Case) -> tuple[Reach, ...]:

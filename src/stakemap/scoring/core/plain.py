@@ -13,7 +13,7 @@ __all__ = ["Plain", "plain"]
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON knows it: records by `to_dict`, sequences as lists, choices by value, sums, days as text.
+    """A value as JSON knows it: records by `to_dict`, sequences as lists, sums and days as text.
 
     Examples
     --------
