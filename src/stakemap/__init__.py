@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph as PropertyGraph
     from stakemap.graph.snapshot import Snapshot as Snapshot
     from stakemap.io import read as read
+    from stakemap.io import read_awards as read_awards
     from stakemap.io import template as template
     from stakemap.io import write as write
     from stakemap.reports.formats import report as report
@@ -86,6 +87,7 @@ _HOMES = {
     "groups": "structure",
     "outlook": "decision.outlook",
     "read": "io",
+    "read_awards": "io",
     "read_neo4j": "store.neo4j.adopt",
     "report": "reports.formats",
     "schema": "analysis.schema",

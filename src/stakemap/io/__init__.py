@@ -2,7 +2,7 @@
 
 May import: `stakemap.graph`, `stakemap.model`, `stakemap.wording`, `policy` and `errors`.
 Read `formats` first (a row each), then `files` (the doors), `reading` (what comes back), `tables` (cells
-to facts), `workbook` and `json_file`, `problem_texts` (problems in Chinese).
+to facts), `workbook` and `json_file`, `ocds` (awards), `problem_texts` (problems in Chinese).
 
 >>> import tempfile, pathlib
 >>> from stakemap.graph.property_graph import PropertyGraph
@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from stakemap.io.files import read, read_records, write
 from stakemap.io.limits import LIMITS, Limits
+from stakemap.io.ocds import AwardReading, read_awards
 from stakemap.io.problem_texts import told, told_reading
 from stakemap.io.reading import ReadAs, Reading
 from stakemap.io.workbook.marked_copy import marked_copy
@@ -26,11 +27,13 @@ from stakemap.io.workbook.template import template
 
 __all__ = [
     "LIMITS",
+    "AwardReading",
     "Limits",
     "ReadAs",
     "Reading",
     "marked_copy",
     "read",
+    "read_awards",
     "read_records",
     "template",
     "told",

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stakemap.errors import InputError, LimitExceeded, Problem
+from stakemap.errors import InputError, Problem
 from stakemap.graph.catalogue import Catalogue
 from stakemap.io.atomic import whole_file
+from stakemap.io.json_text import loaded
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.reading import DEPENDS, Reading
 from stakemap.io.tables.csv_folder import decoded
@@ -24,14 +24,6 @@ __all__ = ["VERSION", "read_json", "write_json"]
 
 VERSION = 1
 _KEYS = ("stakemap", "facts", "digest")
-_TEXTS = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
-_NOT_BRACKETS = re.compile(r"[^\[\]{}]+")
-
-
-class _Refused(ValueError):
-    def __init__(self, cause: str, cure: str, *, limit: bool = False) -> None:
-        super().__init__(cause)
-        self.cause, self.cure, self.limit = cause, cure, limit
 
 
 def write_json(facts: Iterable[Record], path: Path) -> None:
@@ -133,10 +125,9 @@ def _facts(path: Path, limits: Limits) -> list[Any]:
     text = decoded(path, path.read_bytes())
     if not text.strip():
         raise InputError([Problem("an empty file", "write a graph to it first", path.name)])
-    _check_shape(text, path.name, limits)
-    whole = _loaded(text, path, limits)
+    whole = loaded(text, path.name, limits)
     if not isinstance(whole, dict) or "stakemap" not in whole or not isinstance(whole.get("facts"), list):
-        cure = 'write {"stakemap": 1, "facts": [...]}'
+        cure = 'write {"stakemap": 1, "facts": [...]}; releases of open contracting are for read_awards'
         raise InputError([Problem("not a stakemap file", cure, path.name)])
     if whole["stakemap"] != VERSION or isinstance(whole["stakemap"], bool):
         raise InputError(
@@ -160,76 +151,6 @@ def _check_digest(whole: dict[str, Any], path: Path) -> None:
     if "digest" in whole and whole["digest"] != found:
         cure = "restore it; or, if you changed it on purpose, delete the digest line"
         raise InputError([Problem("the facts do not match their digest", cure, path.name, field="digest")])
-
-
-def _loaded(text: str, path: Path, limits: Limits) -> Any:
-    def whole(digits: str) -> int:
-        if len(digits) > limits.json_digits + 1:
-            raise _Refused("a number of too many digits", "write a plain number", limit=True)
-        return int(digits)
-
-    def real(digits: str) -> float:
-        value = float(digits)
-        if value in (float("inf"), float("-inf")):
-            raise _Refused("too large a number", "write a plain number")
-        return value
-
-    try:
-        return json.loads(
-            text, parse_int=whole, parse_float=real, parse_constant=_no_constant, object_pairs_hook=_once
-        )
-    except _Refused as error:
-        kind = LimitExceeded if error.limit else InputError
-        code = "limit" if error.limit else "input"
-        raise kind([Problem(error.cause, error.cure, path.name, code=code)]) from None
-    except json.JSONDecodeError as error:
-        cause = f"not JSON: {error.msg} at column {error.colno}"
-        raise InputError(
-            [Problem(cause, "mend it, or write it again", path.name, row=error.lineno)]
-        ) from None
-    except (RecursionError, ValueError):
-        raise InputError([Problem("not JSON that can be read", "write it again", path.name)]) from None
-
-
-def _no_constant(name: str) -> float:
-    raise _Refused(f"{name} is not a number", "write a plain number, or leave it out")
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) < len(pairs):
-        seen: set[str] = set()
-        twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-        raise _Refused(f"the key {twice[:40]!r} twice in one object", "keep one")
-    return made
-
-
-def _check_shape(text: str, file: str, limits: Limits) -> None:
-    """Refuse what would be too deep or too much, before any of it becomes an object."""
-    marks = _TEXTS.sub("", text)
-    counts: tuple[tuple[Callable[[], int], int, str], ...] = (
-        (
-            lambda: marks.count("[") + marks.count("{"),
-            limits.json_containers,
-            "more than {} lists and objects",
-        ),
-        (lambda: marks.count(","), limits.json_values, "more than {} values"),
-        (lambda: _depth(marks, limits.json_depth), limits.json_depth, "brackets more than {} deep"),
-    )
-    for count, most, cause in counts:
-        if count() > most:
-            place = Problem(cause.format(most), "is this a stakemap file?", file, code="limit")
-            raise LimitExceeded([place])
-
-
-def _depth(marks: str, limit: int) -> int:
-    deepest = depth = 0
-    for bracket in _NOT_BRACKETS.sub("", marks):
-        depth += 1 if bracket in "[{" else -1
-        deepest = max(deepest, depth)
-        if deepest > limit:
-            break
-    return deepest
 
 
 def _line(body: Any) -> str:

@@ -1,0 +1,290 @@
+"""Awards of open contracting: each once, counted against the files another way; nothing lost silently."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import zipfile
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import stakemap as sm
+from stakemap.errors import InputError, LimitExceeded
+from stakemap.io import LIMITS, Limits
+from stakemap.io.ocds.merging import merged
+from stakemap.model import Alliance, AllianceMember, Basis, Procedure, Source, Supplier, Unit
+
+
+@pytest.fixture(scope="session")
+def examples(data_folder, tmp_path_factory):
+    """The folder of the standard's own examples, unpacked."""
+    place = tmp_path_factory.mktemp("ocds")
+    with zipfile.ZipFile(data_folder("ocds") / "docs-examples.zip") as packed:
+        packed.extractall(place)
+    return place / "docs" / "examples"
+
+
+def counted(path):
+    """(ocid, award id) of awards with winners and a buyer in a file, without the reader."""
+    whole = json.loads(path.read_text(encoding="utf-8"))
+    if not isinstance(whole, dict):
+        return set()
+    held = whole.get("releases", [])
+    held = held + [r["compiledRelease"] for r in whole.get("records", []) if "compiledRelease" in r]
+    found = set()
+    for release in held:
+        roles = [
+            role for p in release.get("parties", []) if isinstance(p, dict) for role in p.get("roles", [])
+        ]
+        bought = "buyer" in release or "procuringEntity" in release.get("tender", {}) or "buyer" in roles
+        for award in release.get("awards", []):
+            if award.get("suppliers") and (bought or "procuringEntity" in roles):
+                found.add((release["ocid"], str(award["id"])))
+    return found
+
+
+def test_each_example_file_gives_the_awards_that_stand_in_it(examples):
+    looked = 0
+    for path in sorted(examples.rglob("*.json")):
+        try:
+            reading = sm.read_awards(path)
+        except InputError:
+            assert not counted(path), path.name
+            continue
+        assert {(a.ocid, a.lot) for a in reading.awards} == counted(path), path.name
+        looked += bool(reading.awards)
+    assert looked == 18
+
+
+@pytest.mark.parametrize(
+    ("folder", "releases", "award", "supplier", "value"),
+    [
+        ("change_history", 12, "ocds-213czf-000-00001-award-01", "Balfour Beatty", "11000000"),
+        ("easy_releases", 8, "371630/100", "Bosques del Parana SRL", "144300000"),
+        ("merging/deletions", 8, "1201", "Joziel General Dealers Ltd", "13452"),
+    ],
+)
+def test_a_process_told_many_times_has_one_award(examples, folder, releases, award, supplier, value):
+    reading = sm.read_awards(examples / folder)
+    one = next(a for a in reading.awards if a.lot == award)
+    graph = sm.PropertyGraph(reading.facts)
+    assert len(reading.awards) == 1
+    assert (reading.releases, graph.name(one.supplier), one.value) == (releases, supplier, Decimal(value))
+    assert one.id.startswith(f"award:{one.ocid}")
+
+
+def test_a_contract_keeps_its_own_sum_and_ends_the_day_after_its_last(examples):
+    (one,) = sm.read_awards(examples / "easy_releases").contracts
+    assert (one.value, one.currency) == (Decimal(116400000), "PYG")
+    assert (one.valid.start, one.valid.end) == ("2019-01-15", "2020-01-15")
+
+
+def release(ocid="o-1", day="2024-01-01", **more):
+    return {"ocid": ocid, "id": f"{ocid}-{day}", "date": day, "buyer": {"name": "Town"}, **more}
+
+
+def award(ident="1", firm="Lamps", amount=5, currency="CNY", **more):
+    firms = [{"name": name} for name in ([firm] if isinstance(firm, str) else firm)]
+    value = {"amount": amount, "currency": currency} if currency else {"amount": amount}
+    return {"id": ident, "date": "2024-01-05T10:00:00Z", "suppliers": firms, "value": value, **more}
+
+
+@pytest.fixture
+def read(tmp_path):
+    """Releases -> what the reader makes of them."""
+    number = itertools.count()
+
+    def made(*releases, **options):
+        path = tmp_path / f"{next(number)}.json"
+        path.write_text(
+            json.dumps({"releases": releases, "publisher": {"name": "Register"}}), encoding="utf-8"
+        )
+        return sm.read_awards(path, **options)
+
+    return made
+
+
+def test_lots_of_one_release_stay_apart_and_a_new_id_of_the_same_award_does_not(read):
+    lots = [award("1"), award("2")]
+    assert len(read(release(awards=lots)).awards) == 2
+    again = read(release(awards=[award("1")]), release(day="2024-02-01", awards=[award("1/100")]))
+    assert ([a.lot for a in again.awards], again.repeated) == (["1/100"], 1)
+    other = read(release(awards=[award("1")]), release(day="2024-02-01", awards=[award("2", amount=6)]))
+    assert len(other.awards) == 2
+
+
+def test_what_was_taken_back_does_not_count_and_is_told(read):
+    found = read(
+        release(awards=[award("1")]), release(day="2024-03-01", awards=[award("1", status="cancelled")])
+    )
+    assert (found.awards, dict(found.left_out)) == ((), {"award cancelled": 1})
+    gone = read(release(awards=[award()]), release(day="2024-02-01", awards=None))
+    assert gone.awards == ()
+
+
+def test_several_winners_are_one_alliance_and_one_sum(read):
+    found = read(release(awards=[award(firm=["Lamps", "Roads"])]))
+    graph = sm.PropertyGraph(found.facts)
+    (one,) = found.awards
+    assert isinstance(graph[one.supplier], Alliance)
+    assert {graph.name(m.supplier) for m in graph.of(AllianceMember)} == {"Lamps", "Roads"}
+
+
+def test_a_sum_without_a_currency_is_told_and_the_award_kept(read):
+    found = read(release(awards=[award(currency="")]), release("o-2", awards=[award(amount=-1)]))
+    assert [(a.value, a.currency) for a in found.awards] == [(None, None), (None, None)]
+    assert [p.cause for p in found.problems] == ["a sum without a currency", "a sum below 0 or no number"]
+
+
+def test_currencies_are_kept_as_they_are(read):
+    found = read(release(awards=[award("1"), award("2", amount=7, currency="USD")]))
+    assert sorted((str(a.value), a.currency) for a in found.awards) == [("5", "CNY"), ("7", "USD")]
+
+
+def test_names_that_are_known_are_not_made_again(read):
+    known = sm.PropertyGraph(
+        [
+            Unit(id="u:t", name="城", name_en="Town"),
+            Supplier(id="s:l", name="LAMPS"),
+            Supplier(id="s:m", name="Mix"),
+        ]
+    )
+    found = read(release(awards=[award()]), known=known)
+    assert [(a.buyer, a.supplier) for a in found.awards] == [("u:t", "s:l")]
+    assert not [f for f in found.facts if isinstance(f, Unit | Supplier)]
+    assert len(known.with_(*found.facts).about("u:t")) == 1
+
+
+def test_source_basis_and_expiry_are_those_asked_for(read):
+    mine = Source(id="s:mine", title="Mine")
+    found = read(
+        release(awards=[award()]), source=mine, basis="contract", expires=date(2030, 1, 1), label="internal"
+    )
+    (one,) = found.awards
+    assert (one.source, one.basis, one.expires, one.label) == (
+        "s:mine",
+        Basis.CONTRACT,
+        date(2030, 1, 1),
+        "internal",
+    )
+    assert mine in found.facts
+    plain = read(release(awards=[award()])).awards[0]
+    assert (plain.basis, plain.label) == (Basis.PUBLISHED, "public")
+
+
+def test_categories_are_named_by_the_longest_beginning(read):
+    item = {"id": "1", "classification": {"scheme": "CPV", "id": "34996000", "description": "Control"}}
+    named = {"34": "things", "34996": "信号控制 / signal control"}
+    told = release(awards=[award(items=[item])], tender={"procurementMethod": "open", "numberOfTenderers": 3})
+    (one,) = read(told, categories=named).awards
+    assert (one.category, one.procedure, one.bidders) == ("信号控制 / signal control", Procedure.OPEN, 3)
+    assert read(told).awards[0].category == "Control"
+
+
+def test_people_who_are_contact_points_never_enter(read):
+    party = {"id": "x", "name": "Town", "contactPoint": {"name": "Ann Secret", "email": "ann@example.org"}}
+    found = read(release(awards=[award()], parties=[party], buyer={"id": "x"}))
+    assert "Ann" not in json.dumps([f.to_dict() for f in found.facts])
+    assert len(found.awards) == 1
+
+
+def test_a_buyer_who_is_not_named_can_be_given(read):
+    told = release(awards=[award()]) | {"buyer": {}}
+    assert [p.field for p in read(told).problems] == ["buyer"]
+    known = sm.PropertyGraph([Unit(id="u", name="U")])
+    assert read(told, known=known, buyer="u").awards[0].buyer == "u"
+    with pytest.raises(InputError, match="no unit"):
+        read(told, buyer="u")
+
+
+@pytest.mark.parametrize(
+    "text", ["[]", "{}", '{"a": 1}', "x", '{"ocid": 1, "ocid": 2}', '{"releases": [NaN]}']
+)
+def test_a_file_of_another_kind_is_refused(tmp_path, text):
+    path = tmp_path / "x.json"
+    path.write_text(text)
+    with pytest.raises(InputError):
+        sm.read_awards(path)
+    with pytest.raises(InputError):
+        sm.read_awards(tmp_path / "nothing.json")
+
+
+def test_a_file_over_a_cap_is_refused(tmp_path):
+    path = tmp_path / "x.json"
+    path.write_text(json.dumps({"releases": [release(awards=[award()])]}))
+    with pytest.raises(LimitExceeded):
+        sm.read_awards(path, limits=Limits(file_bytes=10))
+    with pytest.raises(LimitExceeded):
+        sm.read_awards(path, limits=Limits(json_depth=3))
+    assert sm.read_awards(path, limits=LIMITS).awards
+
+
+ANY = st.recursive(
+    st.none() | st.booleans() | st.integers(-3, 3) | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=8,
+)
+KEYS = ("buyer", "tender", "parties", "awards", "contracts", "id", "date")
+PARTS = st.fixed_dictionaries({}, optional=dict.fromkeys(KEYS, ANY))
+AWARDS = st.fixed_dictionaries(
+    {"id": ANY}, optional=dict.fromkeys(("suppliers", "value", "date", "status", "items", "title"), ANY)
+)
+
+
+@settings(max_examples=80)
+@given(parts=PARTS, awards=st.lists(AWARDS, max_size=2))
+def test_whatever_stands_in_a_release_is_read_or_told(tmp_path_factory, parts, awards):
+    path = tmp_path_factory.mktemp("any") / "x.json"
+    path.write_text(json.dumps({"releases": [parts | {"ocid": "o", "awards": awards}]}))
+    reading = sm.read_awards(path)
+    assert (
+        len(reading.awards) + sum(reading.left_out.values())
+        >= len({str(a["id"]) for a in awards if isinstance(a["id"], str | int)} - {""}) - 1
+        or not awards
+    )
+    sm.PropertyGraph(reading.facts)
+
+
+def test_files_in_any_order_give_the_same_facts(examples):
+    paths = sorted((examples / "change_history").rglob("*.json"))
+    assert sm.read_awards(paths).facts == sm.read_awards(reversed(paths)).facts
+
+
+OBJECTS = st.recursive(
+    st.integers() | st.none(),
+    lambda inner: st.dictionaries(st.sampled_from("ab"), inner, max_size=2),
+    max_leaves=5,
+).filter(lambda value: isinstance(value, dict))
+
+
+@given(old=OBJECTS, new=OBJECTS)
+def test_a_later_release_stands_over_an_earlier_one(old, new):
+    def over(one, two):
+        out = {k: v for k, v in one.items() if k not in two}
+        for key, value in two.items():
+            if isinstance(value, dict):
+                out[key] = over(one[key] if isinstance(one.get(key), dict) else {}, value)
+            elif value is not None:
+                out[key] = value
+        return out
+
+    assert merged(old, new) == over(old, new)
+
+
+def test_merging_gives_what_the_standard_s_own_records_hold(examples):
+    for folder, name in (
+        ("change_history/records", "contractAmendment"),
+        ("merging/deletions", "array_record"),
+    ):
+        record = json.loads((examples / folder / f"{name}.json").read_text())["records"][0]
+        compiled = {}
+        for held in sorted(record["releases"], key=lambda r: r["date"]):
+            compiled = merged(compiled, held)
+        awards = record["compiledRelease"].get("awards", [])
+        assert [(a["id"], a.get("value")) for a in compiled.get("awards", [])] == [
+            (a["id"], a.get("value")) for a in awards
+        ]
