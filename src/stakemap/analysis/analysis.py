@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from stakemap import access
 from stakemap.access import Coverage, Gatekeepers, IntroductionPlan, Routes
 from stakemap.analysis.export import twin
 from stakemap.analysis.results import Results
+from stakemap.context.analysed import case_of
 from stakemap.decision.power_interest import Grid, grid_of
+from stakemap.engagement.needs import Needs, needs_of
+from stakemap.engagement.rivals import Rivals, rates_into, rivals_of
 from stakemap.scoring.core.registry import BASELINES
 from stakemap.scoring.core.results import frame, html_table, shown
 
@@ -19,6 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["Analysis"]
 
 Ends = str | Iterable[str] | None
+Rate = Mapping[str, Decimal | int | str | float] | None
+_ACCOUNT = "needs and rivals need facts", "analyse a graph"
 
 
 class Analysis(Results):
@@ -59,6 +65,45 @@ class Analysis(Results):
             Share of the decision and salience at which the fields part; assumed defaults.
         """
         return grid_of(self.case, power_line, interest_line) if self.case is not None else None
+
+    def needs(self) -> Needs:
+        """What the client needs, who meets it and how much of the decision it carries.
+
+        Raises
+        ------
+        InputError
+            Bare arrays.
+
+        Examples
+        --------
+        >>> import stakemap as sm
+        >>> tender = sm.analyze(sm.examples.city(), decision=sm.examples.DECISION, as_of=sm.examples.TODAY)
+        >>> tender.needs()
+        <Needs: 2 met, 1 partly, 3 open>
+        """
+        return needs_of(case_of(self, *_ACCOUNT))
+
+    def rivals(self, *, rates: Rate = None, currency: str | None = None) -> Rivals:
+        """Who else sells to the client: contracts, concentration, incumbents, reach, overlap, gaps.
+
+        Parameters
+        ----------
+        rates, currency
+            How much of `currency` one unit of each other currency is worth; without them no sum is converted.
+
+        Raises
+        ------
+        InputError
+            Bare arrays, or rates that do not fit.
+
+        Examples
+        --------
+        >>> import stakemap as sm
+        >>> tender = sm.analyze(sm.examples.city(), decision=sm.examples.DECISION, as_of=sm.examples.TODAY)
+        >>> tender.rivals()
+        <Rivals: 2, 3 running contracts of 5>
+        """
+        return rivals_of(case_of(self, *_ACCOUNT), rates_into(currency, rates))
 
     def to_rows(self) -> list[dict[str, Any]]:
         """One row a person, the most influential first: every score by its name, and what is known of it.

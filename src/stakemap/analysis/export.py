@@ -20,6 +20,8 @@ from stakemap.decision.motives import alignments, motives_of
 from stakemap.decision.phases import phases_of
 from stakemap.decision.power_interest import grid_of
 from stakemap.decision.rivalry import quiet_now, rivalry_of
+from stakemap.engagement.needs import needs_of
+from stakemap.engagement.rivals import rivals_of
 from stakemap.errors import LimitExceeded
 from stakemap.findings.certainty import unreported
 from stakemap.findings.fact_sentences import sentence
@@ -88,6 +90,8 @@ def twin(analysis: Results) -> dict[str, Any]:
         "outlook": outlook_of(case) if case and case.electorate else None,
         "grid": grid_of(case).to_dict() if case and case.electorate else None,
         "structure": structure_of(case) if case and case.once(Structure).snapshot.m else None,
+        "needs": needs_of(case).to_dict() if case and needs_of(case).told else None,
+        "rivals": rivals_of(case).to_dict() if case and rivals_of(case).told else None,
         "skipped": list(analysis.skipped),
         "left_out": list(analysis.left_out),
         "evidence": evidence_of(case, used_facts(analysis)) if case else {"facts": [], "sources": []},
@@ -325,6 +329,7 @@ def used_facts(analysis: Results) -> set[str]:
     used |= {fact for finding in analysis.findings for fact in finding.facts}
     if analysis.case is not None:
         used |= _access_facts(analysis.case) | _outlook_facts(analysis.case) | _structure_facts(analysis.case)
+        used |= {*needs_of(analysis.case).facts, *rivals_of(analysis.case).facts}
     if analysis.electorate is not None:
         used |= {f for node in analysis.electorate.players for f in analysis.electorate.facts_of(node)}
         used |= set(analysis.electorate.stance_facts.values()) | set(_roles_in(analysis.electorate, analysis))

@@ -144,6 +144,12 @@ class InfluenceReport(_Message):
         None,
         description="groups, brokers, single threads, formal against informal; null without informal ties",
     )
+    needs: dict[str, Any] | None = Field(
+        None, description="needs by offer parts, white space, common interests, evidence; null without any"
+    )
+    rivals: dict[str, Any] | None = Field(
+        None, description="contracts, concentration, incumbents, reach, overlap, gaps; null without any"
+    )
     skipped: list[str]
     left_out: list[str] = Field(
         default_factory=list, description="parts that a larger account goes without unless asked for: draws"

@@ -173,8 +173,15 @@ class Needs(Plain):
     assurances: tuple[Assurance, ...]
 
     @property
+    def told(self) -> bool:
+        """Whether any need or offer part is on record."""
+        return bool(self.rows or self.parts)
+
+    @property
     def facts(self) -> tuple[str, ...]:
-        """Ids of all facts it rests on, sorted."""
+        """Ids of all facts it rests on, sorted; none where nothing is on record."""
+        if not self.told:
+            return ()
         found = {fact for row in self.rows for fact in row.facts} | set(self.parts)
         found |= {fact for one in self.white for fact in (*one.needs, *one.ours, *one.others)}
         return tuple(sorted(found | {fact for one in self.assurances for fact in one.facts}))

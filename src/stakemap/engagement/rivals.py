@@ -128,6 +128,11 @@ class Rivals(Plain):
     blocs: tuple[Bloc, ...]
 
     @property
+    def told(self) -> bool:
+        """Whether any supplier, contract, award, alliance or requirement is on record."""
+        return bool(self.fields or self.markets or self.blocs or self.gaps)
+
+    @property
     def facts(self) -> tuple[str, ...]:
         """Ids of all facts it rests on, sorted."""
         found = {field.supplier for field in self.fields}
