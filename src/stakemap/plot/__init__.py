@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from stakemap.plot.draw.bar_chart import mixing as mixing
     from stakemap.plot.draw.chain_chart import decision_chain as decision_chain
     from stakemap.plot.draw.coverage_chart import coverage as coverage
+    from stakemap.plot.draw.engagement.contract_chart import contracts as contracts
+    from stakemap.plot.draw.engagement.needs_chart import needs as needs
     from stakemap.plot.draw.grid_chart import grid as grid
     from stakemap.plot.draw.group_chart import groups as groups
     from stakemap.plot.draw.org_chart import formal_and_informal as formal_and_informal
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "brokers": "draw.bar_chart",
+    "contracts": "draw.engagement.contract_chart",
     "coverage": "draw.coverage_chart",
     "decision_chain": "draw.chain_chart",
     "formal_and_informal": "draw.org_chart",
@@ -41,6 +44,7 @@ _HOMES = {
     "groups": "draw.group_chart",
     "intervals": "draw.band_chart",
     "mixing": "draw.bar_chart",
+    "needs": "draw.engagement.needs_chart",
     "pdf": "canvas.png_pdf",
     "picture_data": "draw.page_data",
     "png": "canvas.png_pdf",
