@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -18,6 +19,8 @@ from stakemap.plot.scenes.band import BandRow, BandScene
 from stakemap.plot.scenes.bar import BarRow, BarScene
 from stakemap.plot.scenes.chain import ChainScene, MemberMark, StageBox
 from stakemap.plot.scenes.coverage import CoverageCell, CoverageColumn, CoverageRow, CoverageScene
+from stakemap.plot.scenes.engagement.contracts import ContractLine, ContractScene
+from stakemap.plot.scenes.engagement.needs import NeedColumn, NeedLine, NeedsScene
 from stakemap.plot.scenes.group import GroupColumn, GroupMember, GroupScene
 from stakemap.plot.scenes.org import OrgScene, PersonMark, TieArc, UnitBox
 from stakemap.plot.scenes.rank import RankRow, RankScene
@@ -26,6 +29,7 @@ from stakemap.plot.scenes.route import RouteLane, RouteLeg, RouteScene, RouteSto
 FILES = {"gids", "pdf", "picture_data", "png", "svg"}
 OF_AN_ANALYSIS = [
     "brokers",
+    "contracts",
     "coverage",
     "decision_chain",
     "formal_and_informal",
@@ -33,26 +37,31 @@ OF_AN_ANALYSIS = [
     "groups",
     "intervals",
     "mixing",
+    "needs",
     "ranking",
     "routes",
 ]
 TITLES = {
     "brokers": ("Who stands between others", "谁居于各方之间"),
+    "contracts": ("Who delivers until when", "谁供货到何时"),
     "coverage": ("Who of us knows whom", "我方谁认识谁"),
     "formal_and_informal": ("Formal lines and informal ties", "正式层级与非正式关系"),
     "gap": ("Formal against informal", "职务与影响力的落差"),
     "groups": ("Informal groups over declared units", "非正式群体与建制单位"),
     "intervals": ("How sure the order is", "排名有多确定"),
     "mixing": ("How career origins mix", "不同出身的人如何来往"),
+    "needs": ("What meets which need", "哪些内容满足哪些需求"),
     "ranking": ("Who is listened to", "谁的意见被听取"),
 }
 EMPTY = {
     "brokers": BarScene("", "", (), 0.0, 0.0),
+    "contracts": ContractScene(()),
     "coverage": CoverageScene((), ()),
     "decision_chain": ChainScene(()),
     "formal_and_informal": OrgScene("", (), ()),
     "groups": GroupScene("", (), (), ()),
     "intervals": BandScene(()),
+    "needs": NeedsScene((), ()),
     "ranking": RankScene(()),
     "routes": RouteScene(()),
 }
@@ -70,6 +79,11 @@ def _hostile():
     member = GroupMember(bad, bad, "u", 0, bad, bad, unknown=True)
     return {
         "brokers": BarScene(bad, bad, (bar,), 0.0, 1.0, ((0.0, bad),), legend=(bad, ((bad, "bar", "ink"),))),
+        "contracts": ContractScene(
+            (ContractLine(bad, bad, bad, None, None, date.max, bad, text=bad), ContractLine("x", "X", bad)),
+            date.min,
+            bad,
+        ),
         "coverage": CoverageScene(columns, (row,), bad),
         "decision_chain": ChainScene((StageBox(bad, bad, bad, (MemberMark(bad, sub_label=bad),)),), bad, bad),
         "formal_and_informal": OrgScene(
@@ -77,6 +91,11 @@ def _hostile():
         ),
         "groups": GroupScene(bad, (GroupColumn(bad, bad, named=False),), (("u", bad),), (member,)),
         "intervals": BandScene((BandRow(bad, bad, 1, 1.0, 2.0, 3.0, bad),), 3, bad, bad),
+        "needs": NeedsScene(
+            tuple(NeedColumn(f"{bad}{k}", bad, bad, bad) for k in range(20)),
+            (NeedLine(bad, bad, bad, 7.0, ("whole", "part", "")),),
+            bad,
+        ),
         "ranking": RankScene((RankRow(bad, bad, 0.1, -0.2, 2, 1, baselines=(7.0,)),), bad, (bad,)),
         "routes": RouteScene(lanes, bad, bad),
     }

@@ -56,7 +56,7 @@ class Assurance(Plain):
     references
         Citable contracts of ours with neighbours, of the categories of these needs.
     facts
-        Needs, parts, contracts.
+        What gives them a vote; needs, parts, contracts.
     """
 
     node: str
@@ -112,6 +112,7 @@ def assurance_of(
             )
             cited = {r.purchase: r.facts for *_, refs in mine for r in refs if r.ours and r.citable}
             facts = {need for need, *_ in mine} | {part for _, part in evidence}
+            facts |= set(case.electorate.facts_of(node)) if case.electorate is not None else set()
             facts |= {fact for group in cited.values() for fact in group}
             needed = tuple(need for need, *_ in mine)
             found.append(Assurance(node, needed, evidence, tuple(sorted(cited)), tuple(sorted(facts))))

@@ -14,6 +14,8 @@ from stakemap.reports.sections.access import access_part
 from stakemap.reports.sections.brief import brief
 from stakemap.reports.sections.certificate import certificate
 from stakemap.reports.sections.clock import clock_part
+from stakemap.reports.sections.engagement.needs import needs_part
+from stakemap.reports.sections.engagement.rivals import rivals_part
 from stakemap.reports.sections.evidence import evidence_part
 from stakemap.reports.sections.gaps import gaps_part
 from stakemap.reports.sections.influence import influence_part
@@ -89,6 +91,8 @@ DETAILS = (
     Section("access", access_part, Needs.FACTS, (("access", "access"),)),
     Section("power_interest", quadrants_part, Needs.DECISION, (("quadrants", "quadrants"),)),
     Section("motives", motives_part, Needs.DECISION, (("motives", "motives"),)),
+    Section("needs", needs_part, Needs.FACTS, (("needs", "needs_title"),)),
+    Section("rivals", rivals_part, Needs.FACTS, (("rivals", "rivals_title"),)),
 )
 """What follows for each decision after all fronts."""
 

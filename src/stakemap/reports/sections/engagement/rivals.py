@@ -1,0 +1,236 @@
+"""Rivals and contracts: who delivers until when, how awards concentrate, whom others reach, what we lack."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from stakemap.engagement.holdings import Holding, Market
+from stakemap.engagement.qualifications import Field, Gap
+from stakemap.engagement.rival_reach import Reach
+from stakemap.engagement.rivals import Bloc, Rivals, rivals_of
+from stakemap.findings.fact_sentences import choice
+from stakemap.plot.scenes.engagement.contracts import contract_scene
+from stakemap.reports.pictures import Picture, embedded
+from stakemap.reports.writer import Claim, Writer
+from stakemap.scoring.engagement.concentration import Concentration
+from stakemap.wording.phrases import Words
+
+__all__ = ["Bought", "Firm", "Index", "Lack", "RivalsPart", "Union", "rivals_part"]
+
+CODES = ("contract-ends", "incumbent", "concentrated", "rival-reach", "partner-opens", "qualification-gap")
+
+
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """One contract as a row."""
+
+    name: str
+    buyer: str
+    holder: str
+    side: str
+    what: str
+    sum: str
+    term: str
+    state: str
+    opens: str
+    facts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """How far one buyer's awards go to the same suppliers, as a row."""
+
+    buyer: str
+    what: str
+    awards: int
+    suppliers: int
+    first: str
+    counted: float
+    low: float
+    high: float
+    by_value: str
+    facts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Firm:
+    """One supplier as a row."""
+
+    name: str
+    side: str
+    places: str
+    tiers: str
+    offers: str
+    shared: str
+    local: str
+    people: str
+    past: str
+    share: str
+    facts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """One requirement against every supplier, as a row."""
+
+    name: str
+    must: bool
+    cells: tuple[str, ...]
+    facts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """One alliance as a sentence."""
+
+    text: str
+    facts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RivalsPart:
+    """Everything the section shows; `words` are its phrases."""
+
+    words: Words
+    summary: str
+    picture: Picture | None
+    contracts: tuple[Bought, ...]
+    markets: tuple[Index, ...]
+    firms: tuple[Firm, ...]
+    columns: tuple[str, ...]
+    gaps: tuple[Lack, ...]
+    unions: tuple[Union, ...]
+    claims: tuple[Claim, ...]
+
+
+def rivals_part(writer: Writer) -> RivalsPart | None:
+    """The section; nothing where no supplier, contract or award is on record."""
+    found, words = rivals_of(writer.case), Words("engagement", writer.lang)
+    if not found.told:
+        return None
+    running = sum(one.state == "running" for one in found.holdings)
+    reach = {one.supplier: one for one in found.reach}
+    columns = tuple(dict.fromkeys(gap.supplier for gap in found.gaps))
+    return RivalsPart(
+        words,
+        words.say("rivals.summary", n=len(found.fields), running=running, contracts=len(found.holdings)),
+        _picture(writer, found),
+        tuple(_bought(writer, one, words) for one in found.holdings),
+        tuple(_index(writer, one, words) for one in found.markets if _told(one, found)),
+        tuple(_firm(writer, one, reach.get(one.supplier), words) for one in found.fields),
+        tuple(writer.name(supplier) for supplier in columns),
+        _gaps(writer, found, columns, words),
+        tuple(_union(writer, one, found, words) for one in found.blocs),
+        writer.claims(*CODES),
+    )
+
+
+def _picture(writer: Writer, found: Rivals) -> Picture | None:
+    if not found.holdings:
+        return None
+    from stakemap import plot
+
+    return embedded(plot.contracts(contract_scene(writer.analysis, writer.lang)), f"{writer.key}-contracts-")
+
+
+def _told(market: Market, found: Rivals) -> bool:
+    """All of a buyer's awards are a row of their own only where they are of several categories."""
+    same = [one for one in found.markets if one.buyer == market.buyer and one.category is not None]
+    return market.category is not None or all(one.facts != market.facts for one in same)
+
+
+def _bought(writer: Writer, one: Holding, words: Words) -> Bought:
+    bought = one.purchase
+    ends = {
+        "start": bought.start or words.say("rivals.unknown"),
+        "end": bought.end or words.say("rivals.unknown"),
+    }
+    return Bought(
+        writer.name(bought.id),
+        writer.name(bought.buyer),
+        writer.name(bought.supplier),
+        choice(one.side.value, writer.lang) if one.side else "",
+        writer.words.half(bought.category or ""),
+        f"{bought.value:,f} {bought.currency}" if bought.value is not None else "",
+        words.say("rivals.term", **ends),
+        words.say(f"rivals.{one.state}"),
+        str(one.opens or ""),
+        writer.numbers(bought.facts),
+    )
+
+
+def _index(writer: Writer, one: Market, words: Words) -> Index:
+    return Index(
+        writer.name(one.buyer),
+        writer.words.half(one.category) if one.category else words.say("rivals.all"),
+        one.counted.awards,
+        one.counted.suppliers,
+        words.say("rivals.first", who=writer.name(one.first), n=one.first_awards),
+        one.counted.counted,
+        one.counted.low,
+        one.counted.high,
+        _by_value(one.by_value, one.currency, words),
+        writer.numbers(one.facts),
+    )
+
+
+def _by_value(index: Concentration | None, currency: str | None, words: Words) -> str:
+    if index is None:
+        return ""
+    shown = (f"{value:.2f}" for value in (index.counted, index.low, index.high))
+    counted, low, high = shown
+    return words.say("rivals.by_value", counted=counted, low=low, high=high, currency=currency)
+
+
+def _firm(writer: Writer, one: Field, reach: Reach | None, words: Words) -> Firm:
+    comma = writer.say("comma")
+    halves = writer.words.half
+    near = "" if one.local is None else words.say("rivals.local" if one.local else "rivals.not_local")
+    past = sorted({link.person for link in reach.links if link.kind == "past"}) if reach else []
+    mine = one.side.value == "ours"
+    return Firm(
+        writer.name(one.supplier),
+        choice(one.side.value, writer.lang),
+        comma.join(map(halves, one.places)),
+        comma.join(choice(tier.value, writer.lang) for tier in one.tiers),
+        comma.join(map(halves, one.categories)),
+        "" if mine else comma.join(map(halves, one.shared_categories)),
+        near,
+        writer.names(reach.people) if reach else "",
+        writer.names(past),
+        writer.words.percent(reach.share) if reach and reach.people else "",
+        writer.numbers((one.supplier, *(reach.facts if reach else ()))),
+    )
+
+
+def _gaps(writer: Writer, found: Rivals, columns: tuple[str, ...], words: Words) -> tuple[Lack, ...]:
+    rows: dict[str, dict[str, Gap]] = {}
+    for gap in found.gaps:
+        rows.setdefault(gap.requirement, {})[gap.supplier] = gap
+    return tuple(
+        Lack(
+            writer.words.half(next(iter(row.values())).name),
+            next(iter(row.values())).must,
+            tuple(
+                words.say(f"rivals.gap.{row[firm].state}", until=row[firm].until or "") for firm in columns
+            ),
+            writer.numbers(sorted({fact for gap in row.values() for fact in gap.facts})),
+        )
+        for row in rows.values()
+    )
+
+
+def _union(writer: Writer, one: Bloc, found: Rivals, words: Words) -> Union:
+    names = {gap.requirement: writer.words.half(gap.name) for gap in found.gaps}
+    comma = writer.say("comma")
+    parts = [words.say("rivals.bloc", name=writer.name(one.alliance), members=writer.names(one.members))]
+    if one.lead:
+        parts.append(words.say("rivals.bloc.lead", lead=writer.name(one.lead)))
+    if one.people:
+        share = writer.words.percent(one.share)
+        parts.append(words.say("rivals.bloc.reach", who=writer.names(one.people), share=share))
+    if one.held:
+        parts.append(words.say("rivals.bloc.held", what=comma.join(names[asked] for asked in one.held)))
+    if one.open:
+        parts.append(words.say("rivals.bloc.open", what=comma.join(names[asked] for asked in one.open)))
+    return Union(writer.words.sentences(parts), writer.numbers(one.facts))

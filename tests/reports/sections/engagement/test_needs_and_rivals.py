@@ -1,0 +1,77 @@
+"""The sections on needs and rivals: what the twin holds, in words, folded, with footnotes."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+import report_cases
+import stakemap as sm
+from bought_account import DAY
+from stakemap.model import Contract, Need, Person, Supplier, Unit
+from stakemap.reports.formats import render_html, render_json
+from stakemap.reports.sections.engagement.needs import needs_part
+from stakemap.reports.sections.engagement.rivals import rivals_part
+from stakemap.reports.writer import Writer
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_rows_are_those_of_the_twin_and_each_has_its_facts(lang):
+    writer, twin = Writer.alone(report_cases.city(), lang), json.loads(render_json(report_cases.city()))
+    needs, rivals = needs_part(writer), rivals_part(writer)
+    assert [row.together for row in needs.rows] == [row["together"] for row in twin["needs"]["rows"]]
+    assert len(needs.space) == len(twin["needs"]["white"])
+    assert len(rivals.contracts) == len(twin["rivals"]["holdings"])
+    assert len(rivals.firms) == len(twin["rivals"]["fields"])
+    assert all(
+        row.facts for group in (needs.rows, needs.space, rivals.contracts, rivals.firms) for row in group
+    )
+    assert all(claim.facts for claim in (*needs.claims, *rivals.claims))
+
+
+@pytest.mark.parametrize("name", ["needs", "rivals"])
+def test_a_section_folds_behind_one_line_and_stands_after_those_of_today(name):
+    page = render_html(report_cases.city())
+    section = re.search(rf'<section aria-labelledby="d1-{name}">.*?</section>', page, re.DOTALL)[0]
+    assert section.count("<details>") == 1
+    assert section.index("<details>") < section.index("<summary>") < section.index("<p")
+    assert page.index('id="d1-motives"') < page.index(f'id="d1-{name}"') < page.index('id="method"')
+
+
+def test_an_account_without_such_facts_has_no_such_section():
+    bare = sm.analyze(sm.PropertyGraph([Person(id="p", name="P")]), as_of=DAY, draws=0)
+    page, twin = render_html(bare), json.loads(render_json(bare))
+    assert 'id="d1-needs"' not in page
+    assert 'id="d1-rivals"' not in page
+    assert twin["needs"] is None
+    assert twin["rivals"] is None
+
+
+def test_sums_of_two_currencies_are_never_one():
+    bought = [
+        Contract(id=f"c:{code}", name=code, buyer="u", supplier="s", category="x", value="5", currency=code)
+        for code in ("CNY", "USD")
+    ]
+    facts = [Person(id="p", name="P"), Unit(id="u", name="U"), Supplier(id="s", name="S"), *bought]
+    facts.append(Need(id="n", name="N", subject="u", category="x"))
+    done = sm.analyze(sm.PropertyGraph(facts), as_of=DAY, draws=0)
+    (space,) = needs_part(Writer.alone(done)).space
+    assert space.at_stake == "5 CNY, 5 USD"
+    assert [row.by_value for row in rivals_part(Writer.alone(done)).markets] == [""]
+    rated = done.rivals(rates={"USD": 7}, currency="CNY").markets[0]
+    assert rated.currency == "CNY"
+    assert rated.by_value.counted == 1.0
+
+
+def test_a_name_with_markup_stays_text():
+    bad = "<script>x</script>"
+    facts = [Person(id="p", name="P"), Unit(id="u", name=bad), Supplier(id="s", name=bad, places=(bad,))]
+    facts += [
+        Contract(id="c", name=bad, buyer="u", supplier="s", category=bad),
+        Need(id="n", name=bad, subject="u"),
+    ]
+    page = render_html(sm.analyze(sm.PropertyGraph(facts), as_of=DAY, draws=0))
+    assert bad not in page
+    assert "&lt;script&gt;x" in page
