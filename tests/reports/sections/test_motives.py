@@ -22,4 +22,4 @@ def test_every_motive_of_the_twin_stands_beside_a_decider_with_its_facts():
 def test_what_is_not_computed_is_said():
     page = render_html(report_cases.city())
     assert "How well an offer fits these motives is not computed here." in page
-    assert "what neighbours have already bought is not compared here." in page
+    assert "what neighbours of the same tier bought stands under needs and offers" in page

@@ -198,8 +198,12 @@ def _bought(case: Case, one: Reference, category: str, words: Words) -> str:
 
 
 def veto_evidence(case: Case) -> Iterator[Finding]:
-    """For each who can stop the decision alone: what is on record to lower the risk."""
-    return (_assurance(case, one) for one in needs_of(case).assurances)
+    """For each who can stop the decision alone: what is on record to lower the risk.
+
+    Nothing where the account holds no need and no offer part at all.
+    """
+    found = needs_of(case)
+    return (_assurance(case, one) for one in found.assurances) if found.told else iter(())
 
 
 def _assurance(case: Case, one: Assurance) -> Finding:
