@@ -14,7 +14,7 @@
 # %% [markdown]
 # # What the client needs, and who else sells
 #
-# The invented city has six needs, three parts of our offer and one of a partner, two rivals and five contracts.
+# The invented city has six needs, four offer parts (one of a partner), two rivals and five contracts.
 
 # %%
 import json
@@ -88,7 +88,8 @@ for before, after in ((now, "five contracts"), (later, "with twelve awards")):
         if market.buyer == "u:traffic-police" and market.category:
             index = market.counted
             print(
-                f"{after}: {index.awards} awards, counted {index.counted:.2f}, {index.low:.2f} to {index.high:.2f}"
+                f"{after}: {index.awards} awards, counted {index.counted:.2f},",
+                f"{index.low:.2f} to {index.high:.2f}",
             )
 
 # %%

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 import zipfile
 from datetime import date
 from decimal import Decimal
@@ -16,6 +17,7 @@ import stakemap as sm
 from stakemap.errors import InputError, LimitExceeded
 from stakemap.io import LIMITS, Limits
 from stakemap.io.ocds.merging import merged
+from stakemap.io.problem_texts import translated
 from stakemap.model import Alliance, AllianceMember, Basis, Procedure, Source, Supplier, Unit
 
 
@@ -138,6 +140,28 @@ def test_a_sum_without_a_currency_is_told_and_the_award_kept(read):
     found = read(release(awards=[award(currency="")]), release("o-2", awards=[award(amount=-1)]))
     assert [(a.value, a.currency) for a in found.awards] == [(None, None), (None, None)]
     assert [p.cause for p in found.problems] == ["a sum without a currency", "a sum below 0 or no number"]
+
+
+def test_each_problem_is_also_said_in_chinese(read, tmp_path):
+    told = [
+        *read(release(awards=[award(currency=""), award("2", amount=-1)])).problems,
+        *read(release(awards=[award()]) | {"buyer": {}}).problems,
+        *read(release(awards=[award(firm="")])).problems,
+        *read(release(awards=[{"id": "1"}])).problems,
+        *read({"date": "2024-01-01"}).problems,
+    ]
+    path = tmp_path / "records.json"
+    path.write_text(json.dumps({"records": [{"ocid": "o", "releases": [{"url": "x"}]}]}))
+    told += sm.read_awards(path).problems
+    for text, options in (("{}", {}), (path.read_text(), {"buyer": "u"})):
+        path.write_text(text)
+        with pytest.raises(InputError) as error:
+            sm.read_awards(path, **options)
+        told += error.value.problems
+    assert len({p.cause for p in told}) == 9
+    for problem in told:
+        for text in (problem.cause, problem.cure):
+            assert re.search(r"[\u4e00-\u9fff]", translated(text, "zh")), text
 
 
 def test_currencies_are_kept_as_they_are(read):

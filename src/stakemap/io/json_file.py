@@ -127,7 +127,7 @@ def _facts(path: Path, limits: Limits) -> list[Any]:
         raise InputError([Problem("an empty file", "write a graph to it first", path.name)])
     whole = loaded(text, path.name, limits)
     if not isinstance(whole, dict) or "stakemap" not in whole or not isinstance(whole.get("facts"), list):
-        cure = 'write {"stakemap": 1, "facts": [...]}; releases of open contracting are for read_awards'
+        cure = 'write {"stakemap": 1, "facts": [...]}'
         raise InputError([Problem("not a stakemap file", cure, path.name)])
     if whole["stakemap"] != VERSION or isinstance(whole["stakemap"], bool):
         raise InputError(

@@ -70,10 +70,7 @@ def read_awards(
     >>> reading, str(reading.awards[0].value), reading.awards[0].currency
     (<AwardReading: 1 awards, 0 contracts of 1 processes, 0 problems>, '5', 'GBP')
     """
-    if buyer is not None and not (known is not None and isinstance(known.get(buyer), Unit)):
-        raise InputError(
-            "the buyer is no unit of the known facts", hint="give `known` and the id of a unit in it"
-        )
+    _check_buyer(buyer, known)
     given = {"basis": Basis(basis).value, "label": Label(label).value}
     given |= {"expires": expires.isoformat()} if expires else {}
     reader = Reader(known, source, given, buyer, {fold(k): v for k, v in (categories or {}).items()})
@@ -81,3 +78,11 @@ def read_awards(
         for package in packages_of(path, limits):
             reader.take(package, path.name)
     return reader.reading()
+
+
+def _check_buyer(buyer: str | None, known: FactIndex | None) -> None:
+    """Refuse a buyer that is no unit of the known facts."""
+    if buyer is not None and not (known is not None and isinstance(known.get(buyer), Unit)):
+        raise InputError(
+            "the buyer is no unit of the known facts", hint="give `known` and the id of a unit in it"
+        )
