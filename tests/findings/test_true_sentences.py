@@ -331,6 +331,8 @@ ELSEWHERE = {
     "may-decide", "plain-words", "route", "gatekeeper", "single-thread", "contact-conflict", "orphaned",
     "introductions", "compliance-risk", "former-employer", "veto-risk", "outlived-unit", "owner-left",
     "step-undated", "need-of-nobody", "several-currencies", "award-twice",
+    "need-uncovered", "need-carried", "white-space", "common-interest", "neighbour-bought", "veto-evidence",
+    "contract-ends", "concentrated", "incumbent", "rival-reach", "partner-opens", "qualification-gap",
 }  # fmt: skip
 
 

@@ -54,6 +54,7 @@ def uncovered(case: Case) -> Iterator[Finding]:
             "need-uncovered",
             "account",
             text,
+            caveat="need-uncovered.caveat",
             numbers={"open": float(len(left)), "partly": float(len(partly)), "needs": float(len(rows))},
             facts=sorted(facts),
             room=ROOM,
@@ -105,6 +106,7 @@ def white_space(case: Case) -> Iterator[Finding]:
                 n=len(white),
                 what=first_few([_space(case, one, known, words) for one in white], words, "semicolon"),
             ),
+            caveat="white-space.caveat",
             subjects=sorted({one.unit for one in white}),
             numbers={"cells": float(len(white)), "offered": float(sum(one.offered for one in white))},
             facts=sorted({fact for one in white for fact in (*one.needs, *one.others)}),
@@ -140,6 +142,7 @@ def common_interests(case: Case) -> Iterator[Finding]:
                     [_shared(case, one, rows[one.need], words) for one in found.common], words, "semicolon"
                 ),
             ),
+            caveat="common-interest.caveat",
             subjects=sorted({carer.node for said in carers.values() for carer in said}),
             numbers={"needs": float(len(found.common))},
             facts=sorted(
@@ -225,6 +228,7 @@ def _assurance(case: Case, one: Assurance) -> Finding:
         "veto-evidence",
         "account",
         text,
+        caveat="veto-evidence.caveat",
         subjects=(one.node,),
         numbers={"needs": float(len(one.needs)), "evidence": float(len(one.evidence) + len(one.references))},
         facts=one.facts,

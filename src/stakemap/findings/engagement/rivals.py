@@ -58,6 +58,7 @@ def contracts_ending(case: Case) -> Iterator[Finding]:
                 months=months,
                 what=first_few([_ending(case, one, words) for one in soon], words, "semicolon"),
             ),
+            caveat="contract-ends.caveat",
             subjects=sorted({one.purchase.holder for one in soon}),
             numbers={"contracts": float(len(soon)), "months": float(months)},
             facts=[one.purchase.id for one in soon],
@@ -165,6 +166,7 @@ def _locked(case: Case, one: Incumbent) -> Finding:
         "incumbent",
         "account",
         text,
+        caveat="incumbent.caveat",
         subjects=(one.holder, one.buyer),
         numbers={
             "in_row": float(one.in_row),
@@ -279,6 +281,7 @@ def _lacking(case: Case, mine: list[Gap], others: list[Gap]) -> Finding:
         "qualification-gap",
         "account",
         text,
+        caveat="qualification-gap.caveat",
         subjects=(best.decision,),
         numbers={"ours": float(len(mine)), "others": float(len(others))},
         facts=sorted({fact for gap in (best, *others) for fact in gap.facts}),
