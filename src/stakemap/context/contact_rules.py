@@ -1,0 +1,182 @@
+"""Who may not be contacted on a day, by which rule: asked by everything that proposes or checks a contact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
+
+from stakemap.graph.decision.contact_rules import Window, contact_rules, takes_part, windows_of
+from stakemap.graph.seats import Seating
+from stakemap.model import Decision, DecisionRole, Post, Unit
+from stakemap.scoring.core.plain import Plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from stakemap.context.case import Case
+
+__all__ = ["Rule", "barred", "free_from", "parts_in", "rules_on", "windows"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Plain):
+    """A rule that limits contact with somebody on a day.
+
+    Attributes
+    ----------
+    name
+        Its row in ``data/contact_rules.csv``: quiet, committee, evaluation, equal, objections.
+    decision
+        For which decision.
+    since, until
+        First day, and first day no longer in, as ISO dates; ``None`` where no day is known.
+    channels
+        By which ways contact stays lawful.
+    bars
+        Whether it forbids contact; else it says how contact has to be made.
+    source
+        The law or document.
+    text_en, text_zh
+        The rule in words.
+    facts
+        Ids of the facts that date it and that give the person a part.
+    """
+
+    name: str
+    decision: str
+    since: str | None
+    until: str | None
+    channels: tuple[str, ...]
+    bars: bool
+    source: str
+    text_en: str
+    text_zh: str
+    facts: tuple[str, ...]
+    shown: ClassVar[tuple[str, ...]] = ()
+
+    def text(self, lang: str = "en") -> str:
+        """The rule for readers of a language."""
+        return self.text_zh if lang == "zh" else self.text_en
+
+
+def windows(case: Case) -> tuple[Window, ...]:
+    """Every rule with its time, for every decision on record, by decision and rule."""
+    return case.once(_windows)
+
+
+def _windows(case: Case) -> tuple[Window, ...]:
+    decisions = sorted(case.graph.of(Decision), key=lambda one: one.id)
+    return tuple(window for one in decisions for window in windows_of(case.graph, one))
+
+
+def parts_in(case: Case, decision: str, day: date) -> Mapping[str, tuple[DecisionRole, ...]]:
+    """Parts in a decision by who plays them on a day: people, and the posts and units that a role names."""
+    return case.once(_parts_in, decision, day)
+
+
+def _parts_in(case: Case, decision: str, day: date) -> Mapping[str, tuple[DecisionRole, ...]]:
+    return takes_part(case.once(_seating, day), decision)
+
+
+def _seating(case: Case, day: date) -> Seating:
+    return case.seating if day == case.day else Seating(case.graph, day)
+
+
+def rules_on(case: Case, whom: str, day: date, channel: str | None = None) -> tuple[Rule, ...]:
+    """Every rule that limits contact with somebody on a day.
+
+    Parameters
+    ----------
+    whom
+        A person, a post (with whoever holds it on the day) or a unit (with everybody who has a post in it:
+        a unit that is named leaves open whom of it one meets).
+    day
+        The day of the contact.
+    channel
+        How; a rule that allows it is left out.
+
+    Returns
+    -------
+    tuple of Rule
+        Those that forbid first, then those that last longest.
+    """
+    found = []
+    for window in windows(case):
+        if window.covers(day) and channel not in window.rule.channels:
+            parts = _parts_of(case, window.decision, whom, day)
+            decision = case.graph[window.decision]
+            if isinstance(decision, Decision) and window.rule.concerns(parts, decision):
+                found.append(_rule(window, parts))
+    order = [rule.name for rule in contact_rules()]
+    found.sort(key=lambda r: (not r.bars, r.until is not None, _late_first(r.until), order.index(r.name)))
+    return tuple(found)
+
+
+def _late_first(until: str | None) -> int:
+    return -date.fromisoformat(until).toordinal() if until else 0
+
+
+def _parts_of(case: Case, decision: str, whom: str, day: date) -> tuple[DecisionRole, ...]:
+    """Parts that somebody plays, or that anybody plays whom one may meet there."""
+    known, record = parts_in(case, decision, day), case.graph.get(whom)
+    meant = {whom}
+    if isinstance(record, Post):
+        meant |= {node for node, _ in case.once(_seating, day).holders(whom)}
+    if isinstance(record, Unit):
+        posts = case.once(_seating, day).posts_of
+        meant |= {person for person in known if any(post.unit == whom for post in posts.get(person, ()))}
+        meant |= {post.id for post in case.graph.of(Post) if post.unit == whom}
+    parts = {part.id: part for one in sorted(meant) for part in known.get(one, ())}
+    return tuple(parts[ident] for ident in sorted(parts))
+
+
+def _rule(window: Window, parts: tuple[DecisionRole, ...]) -> Rule:
+    rule = window.rule
+    return Rule(
+        rule.name,
+        window.decision,
+        window.since.isoformat() if window.since else None,
+        window.until.isoformat() if window.until else None,
+        rule.channels,
+        rule.bars,
+        rule.source,
+        rule.text_en,
+        rule.text_zh,
+        tuple(sorted({*window.facts, *(part.id for part in parts)})),
+    )
+
+
+def barred(case: Case, whom: str, day: date, channel: str | None = None) -> Rule | None:
+    """The rule that forbids contact with somebody on a day; ``None`` where none on record does.
+
+    Parameters
+    ----------
+    whom, day, channel
+        As in `rules_on`.
+
+    Returns
+    -------
+    Rule or None
+        Of several the one that lasts longest.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> import stakemap as sm
+    >>> case = sm.analyze(sm.examples.city(), as_of=sm.examples.TODAY, draws=0).case
+    >>> barred(case, "post:transport-director", date(2026, 10, 14)).name
+    'quiet'
+    >>> barred(case, "post:transport-director", date(2026, 7, 14)) is None
+    True
+    """
+    return next((rule for rule in rules_on(case, whom, day, channel) if rule.bars), None)
+
+
+def free_from(case: Case, whom: str, day: date, channel: str | None = None) -> date | None:
+    """The first day from a day on when nothing forbids contact; ``None`` where no end is on record."""
+    while (rule := barred(case, whom, day, channel)) is not None:
+        if rule.until is None:
+            return None
+        day = date.fromisoformat(rule.until)
+    return day
