@@ -89,8 +89,9 @@ def rules_on(case: Case, whom: str, day: date, channel: str | None = None) -> tu
     Parameters
     ----------
     whom
-        A person, a post (with whoever holds it on the day) or a unit (with everybody who has a post in it:
-        a unit that is named leaves open whom of it one meets).
+        A person, a post (with whoever holds it on the day) or a unit.  A unit leaves open whom of it one
+        meets: what forbids contact with anybody in it who takes part or votes forbids it as a whole, what
+        forbids contact with those who evaluate says whom not to meet there (``bars`` is false).
     day
         The day of the contact.
     channel
@@ -101,13 +102,12 @@ def rules_on(case: Case, whom: str, day: date, channel: str | None = None) -> tu
     tuple of Rule
         Those that forbid first, then those that last longest.
     """
-    found = []
-    for window in windows(case):
-        if window.covers(day) and channel not in window.rule.channels:
-            parts = _parts_of(case, window.decision, whom, day)
-            decision = case.graph[window.decision]
-            if isinstance(decision, Decision) and window.rule.concerns(parts, decision):
-                found.append(_rule(window, parts))
+    found = [
+        rule
+        for window in windows(case)
+        if window.covers(day) and channel not in window.rule.channels
+        if (rule := _rule_for(case, window, whom, day)) is not None
+    ]
     order = [rule.name for rule in contact_rules()]
     found.sort(key=lambda r: (not r.bars, r.until is not None, _late_first(r.until), order.index(r.name)))
     return tuple(found)
@@ -117,21 +117,33 @@ def _late_first(until: str | None) -> int:
     return -date.fromisoformat(until).toordinal() if until else 0
 
 
-def _parts_of(case: Case, decision: str, whom: str, day: date) -> tuple[DecisionRole, ...]:
-    """Parts that somebody plays, or that anybody plays whom one may meet there."""
-    known, record = parts_in(case, decision, day), case.graph.get(whom)
-    meant = {whom}
+def _rule_for(case: Case, window: Window, whom: str, day: date) -> Rule | None:
+    """The rule of a window as it concerns somebody on a day; None where it does not."""
+    known, decision = parts_in(case, window.decision, day), case.graph[window.decision]
+    assert isinstance(decision, Decision)  # noqa: S101  windows are of decisions
+    itself, inside = _meant(case, whom, day)
+    meant = [one for one in itself if one in known and window.rule.concerns(known[one], decision)]
+    bars = window.rule.bars and bool(meant)
+    if not meant:
+        meant = [one for one in inside if one in known and window.rule.concerns(known[one], decision)]
+        bars = window.rule.bars and not window.rule.of_parts
+    parts = {part.id for one in meant for part in known[one]}
+    return _rule(window, bars, parts) if meant else None
+
+
+def _meant(case: Case, whom: str, day: date) -> tuple[list[str], list[str]]:
+    """Whom a contact is with: ids that stand for it, and people and posts that may be met in a unit."""
+    record = case.graph.get(whom)
     if isinstance(record, Post):
-        meant |= {node for node, _ in case.once(_seating, day).holders(whom)}
+        return [whom, *(node for node, _ in case.once(_seating, day).holders(whom))], []
     if isinstance(record, Unit):
         posts = case.once(_seating, day).posts_of
-        meant |= {person for person in known if any(post.unit == whom for post in posts.get(person, ()))}
-        meant |= {post.id for post in case.graph.of(Post) if post.unit == whom}
-    parts = {part.id: part for one in sorted(meant) for part in known.get(one, ())}
-    return tuple(parts[ident] for ident in sorted(parts))
+        people = [person for person, held in posts.items() if any(post.unit == whom for post in held)]
+        return [whom], [*people, *(post.id for post in case.graph.of(Post) if post.unit == whom)]
+    return [whom], []
 
 
-def _rule(window: Window, parts: tuple[DecisionRole, ...]) -> Rule:
+def _rule(window: Window, bars: bool, parts: set[str]) -> Rule:
     rule = window.rule
     return Rule(
         rule.name,
@@ -139,11 +151,11 @@ def _rule(window: Window, parts: tuple[DecisionRole, ...]) -> Rule:
         window.since.isoformat() if window.since else None,
         window.until.isoformat() if window.until else None,
         rule.channels,
-        rule.bars,
+        bars,
         rule.source,
         rule.text_en,
         rule.text_zh,
-        tuple(sorted({*window.facts, *(part.id for part in parts)})),
+        tuple(sorted({*window.facts, *parts})),
     )
 
 

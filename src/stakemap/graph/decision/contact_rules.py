@@ -1,4 +1,4 @@
-"""When which rule of a tender limits contact, and whom it concerns: rows of `data/contact_rules.csv` on dates.
+"""When which rule of a tender limits contact, and whom it concerns: rows of `data/contact_rules.csv`.
 
 A rule begins and ends with published days of the tender.  What is not known is taken the careful way: a
 month may mean its first day at the start and its last at the end, and without an end a rule goes on.
@@ -62,11 +62,20 @@ class ContactRule:
     text_zh: str
 
     def concerns(self, parts: Iterable[DecisionRole], decision: Decision) -> bool:
-        """Whether somebody who plays these parts is meant."""
-        wanted = {_VOTES, *Role} & set(self.who)
-        return any(
-            _ALL in self.who or (_votes(part, decision) and wanted & {_VOTES, part.role}) for part in parts
+        """Whether somebody is meant who takes part, in these parts; none: as one of the buyer."""
+        return self.of_all or any(
+            _votes(part, decision) and not {_VOTES, part.role}.isdisjoint(self.who) for part in parts
         )
+
+    @property
+    def of_all(self) -> bool:
+        """Whether it concerns everybody who takes part."""
+        return _ALL in self.who
+
+    @property
+    def of_parts(self) -> bool:
+        """Whether it concerns some parts alone, not all who vote."""
+        return not {_ALL, _VOTES} & set(self.who)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +126,23 @@ def _votes(part: DecisionRole, decision: Decision) -> bool:
 
 
 def takes_part(seating: Seating, decision: str) -> Mapping[str, tuple[DecisionRole, ...]]:
-    """Parts in a decision by who plays them on the day of the seats: people, and the posts and units named."""
+    """Parts in a decision by who plays them on the day of the seats: people, and the posts and units named.
+
+    The buyer and its head take part without a role of their own; where no role is on record at all,
+    everybody who has a post with the buyer.
+    """
     found: dict[str, list[DecisionRole]] = defaultdict(list)
     for part in seating.graph.about(decision):
         if isinstance(part, DecisionRole) and seating.current(part):
             for node in {part.player, *(node for node, _ in seating.holders_of(part.player))}:
                 found[node].append(part)
+    record = seating.graph[decision]
+    buyer = record.unit if isinstance(record, Decision) else None
+    if buyer is not None:
+        staff = [p for p, posts in seating.posts_of.items() if any(post.unit == buyer for post in posts)]
+        heads = [node for node, _ in seating.head_holders(buyer)]
+        for node in (buyer, *(heads if found else staff)):
+            found.setdefault(node, [])
     return {node: tuple(parts) for node, parts in sorted(found.items())}
 
 
