@@ -135,7 +135,7 @@ def test_each_rule_has_a_source_and_both_languages():
         assert rule.text_zh
         assert set(rule.channels) <= set(Channel)
         assert set(rule.who) <= {"takes_part", "votes", *Role}
-        assert set((*rule.begins, *rule.ends)) <= {"quiet", *TenderEvent}
+        assert {*rule.begins, *rule.ends} <= {"quiet", *TenderEvent}
 
 
 def test_without_a_day_nothing_is_said():

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 
 import stakemap as sm
 from stakemap import access
 from stakemap.access.gatekeeping import holds
+from stakemap.context.contact_rules import barred
 from stakemap.errors import InputError, LimitExceeded, UnknownName
 from stakemap.model import (
     ComplianceRisk,
@@ -247,13 +249,30 @@ def test_who_left_hands_over_to_an_heir_or_to_whoever_has_the_best_way():
 def test_the_ladder_says_the_level_of_the_relation_and_the_next_step(tender):
     rungs = {rung.person: rung for rung in tender.coverage().ladder}
     known, asked = rungs["p:song-baichuan"], rungs["p:qi-wangshu"]
-    assert (known.level, known.target, known.step) == ("vendor", "preferred", "deepen")
-    assert known.contact == "t:cai-wei"
-    assert (asked.step, asked.route.nodes[:2]) == ("ask", ("t:cai-wei", "p:song-baichuan"))
+    assert (known.level, known.target, known.contact) == ("vendor", "preferred", "t:cai-wei")
+    assert asked.route.nodes[:2] == ("t:cai-wei", "p:song-baichuan")
+    for rung in (known, asked):
+        assert (rung.step, rung.rule.name, rung.rule.until) == ("wait", "committee", "2026-11-11")
+    before = sm.analyze(sm.examples.city(), as_of="2026-08-01", decision=sm.examples.DECISION, draws=0)
+    free = {rung.person: rung.step for rung in before.coverage().ladder}
+    assert (free["p:song-baichuan"], free["p:qi-wangshu"]) == ("deepen", "ask")
     assert rungs["p:lan-zhixing"].of == "u:city-government"
     assert tender.coverage().entry is known
     formal = tender.scores["formal_power"]
     assert {n for n in tender.coverage().grid.people if formal[n] > 0} <= set(rungs)
+
+
+@pytest.mark.parametrize("day", ["2026-08-01", sm.examples.TODAY, "2026-09-25"])
+def test_nobody_is_introduced_to_or_by_somebody_whom_a_tender_bars(day):
+    seen = sm.analyze(sm.examples.city(), as_of=day, decision=sm.examples.DECISION, draws=0)
+    plan, at = seen.introductions(), date.fromisoformat(day)
+    met = {n for route in (*plan.routes, *filter(None, plan.backups)) for n in route.nodes}
+    assert plan.routes
+    assert not [node for node in met if barred(seen.case, node, at)]
+    assert set(plan.plan.barred) == {n for n in seen.case.snapshot.nodes if barred(seen.case, n, at)}
+    for rung in seen.coverage().ladder:
+        way = (rung.person,) if rung.contact else rung.route.nodes if rung.route else ()
+        assert (rung.step == "wait") == any(barred(seen.case, node, at) for node in way)
 
 
 def test_those_asked_of_late_rest_until_their_cool_down_is_over(tender):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,6 +13,7 @@ from stakemap.access.gatekeeping import threads
 from stakemap.access.introduction_network import NO_FACTS, Access
 from stakemap.context.analysed import Analysed, case_of
 from stakemap.context.case import Case
+from stakemap.context.contact_rules import Rule, barred
 from stakemap.model import Relationship, Tie
 from stakemap.scoring.routes.coverage import Grid, cover
 from stakemap.scoring.uncertainty.spread import sides
@@ -141,6 +144,9 @@ def _rung(access: Access, grid: Grid, person: str) -> Rung:
         facts |= set(route.facts)
     if relation is not None:
         facts.add(relation.id)
+    rule = _forbidden(access.case, [person] if contact is not None else route.nodes if route else [])
+    if rule is not None:
+        facts |= set(rule.facts)
     return Rung(
         person,
         relation.level.value if relation else None,
@@ -149,7 +155,16 @@ def _rung(access: Access, grid: Grid, person: str) -> Rung:
         contact,
         route,
         tuple(sorted(facts)) or tuple(n for n in (person,) if n in access.graph),
+        rule,
     )
+
+
+def _forbidden(case: Case, nodes: Iterable[str]) -> Rule | None:
+    """The rule that forbids contact with anybody of some today, the one that lasts longest first."""
+    if case.day is None:
+        return None
+    rules = [rule for node in nodes if (rule := barred(case, node, case.day)) is not None]
+    return max(rules, key=lambda rule: rule.until or "9999", default=None)
 
 
 def _relation(access: Access, person: str) -> Relationship | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from stakemap.access.gatekeeping import Thread
 from stakemap.access.route import Route
+from stakemap.context.contact_rules import Rule
 from stakemap.context.display_names import Cast
 from stakemap.scoring.core.results import frame, html_table
 from stakemap.scoring.routes.coverage import Grid
@@ -121,6 +122,8 @@ class Rung:
         Otherwise the best way to them; ``None`` if there is none.
     facts
         Ids of the facts it rests on.
+    rule
+        The rule of a tender that forbids the next step today; ``None`` if none does.
     """
 
     person: str
@@ -130,10 +133,13 @@ class Rung:
     contact: str | None
     route: Route | None
     facts: tuple[str, ...]
+    rule: Rule | None = None
 
     @property
     def step(self) -> str:
-        """The next step: ``"deepen"``, ``"keep"``, ``"ask"`` or ``"find"`` a way."""
+        """The next step: ``"deepen"``, ``"keep"``, ``"ask"``, ``"find"`` a way, or ``"wait"``."""
+        if self.rule is not None:
+            return "wait"
         if self.contact is None:
             return "ask" if self.route is not None else "find"
         return "deepen" if self.target is not None and self.target != self.level else "keep"
@@ -155,6 +161,7 @@ class Rung:
             "entry": self.entry,
             "way": list(self.route.nodes) if self.route is not None else [],
             "facts": list(self.facts),
+            "rule": self.rule.to_dict() if self.rule is not None else None,
         }
 
 

@@ -11,6 +11,7 @@ from stakemap.access.introduction_network import NO_FACTS, Access
 from stakemap.access.route import Route
 from stakemap.context.analysed import Analysed, case_of
 from stakemap.context.case import Case
+from stakemap.context.contact_rules import barred
 from stakemap.context.display_names import Cast
 from stakemap.graph.confidence import State
 from stakemap.model import PartialDate
@@ -94,6 +95,7 @@ class IntroductionPlan:
             "limits": asdict(plan.limits),
             "backups": list(plan.backups),
             "resting": list(plan.resting),
+            "barred": list(plan.barred),
             "candidates": plan.candidates,
         }
 
@@ -168,6 +170,7 @@ def _introductions(case: Case, limits: Limits, asked: tuple[tuple[str, Asked], .
         limits=limits,
         asked={node: value for node, value in asked if isinstance(value, int)},
         resting=tuple(sorted(node for node, value in asked if _rests(value, today, limits))),
+        barred=tuple(n for n in access.snapshot.nodes if barred(case, n, today) is not None),
         avoid=access.avoid,
     )
     way = access.evidence.route

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from stakemap.context.case import Case
 
-__all__ = ["Rule", "barred", "free_from", "parts_in", "rules_on", "windows"]
+__all__ = ["Rule", "barred", "barred_days", "free_from", "parts_in", "rules_on", "windows"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,3 +192,25 @@ def free_from(case: Case, whom: str, day: date, channel: str | None = None) -> d
             return None
         day = date.fromisoformat(rule.until)
     return day
+
+
+def barred_days(case: Case, whom: str, since: date, until: date) -> int:
+    """Days from one day up to another on which a rule forbids contact with somebody.
+
+    Parts in decisions are those of the day that is looked at.
+    """
+    day = case.day or until
+    known = {window.decision: parts_in(case, window.decision, day).get(whom) for window in windows(case)}
+    spans = []
+    for window in windows(case):
+        parts, decision = known[window.decision], case.graph[window.decision]
+        if parts is None or not window.rule.bars or not isinstance(decision, Decision):
+            continue
+        first, last = max(window.since or since, since), min(window.until or until, until)
+        if window.rule.concerns(parts, decision) and first < last:
+            spans.append((first, last))
+    total, end = 0, since
+    for first, last in sorted(spans):
+        total += max(0, (last - max(first, end)).days)
+        end = max(end, last)
+    return total

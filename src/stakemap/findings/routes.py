@@ -281,6 +281,7 @@ def introduction_plan(case: Case) -> Iterator[Finding]:
                 "introductions.limits", person=numbers.limits.per_person, member=numbers.limits.per_member
             ),
             _quiet(case, words),
+            _left_out(case, numbers.barred, words),
             words.say("route.caveat"),
         ),
         subjects=dict.fromkeys(node for route in plan.routes for node in route.nodes),
@@ -292,6 +293,13 @@ def introduction_plan(case: Case) -> Iterator[Finding]:
         },
         facts=plan.facts,
     )
+
+
+def _left_out(case: Case, barred: Sequence[str], words: Words) -> str:
+    """Who is left out because the rules of a tender forbid contact today, in words."""
+    if not barred:
+        return ""
+    return words.say("introductions.barred", who=people_text(case, barred, words.lang))
 
 
 def _quiet(case: Case, words: Words) -> str:

@@ -107,15 +107,13 @@ class Window:
 def contact_rules() -> tuple[ContactRule, ...]:
     """All rules, in the order of the table."""
     text = resources.files("stakemap.data").joinpath("contact_rules.csv").read_text("utf-8")
-    return tuple(
-        ContactRule(
-            row["name"],
-            *(tuple(row[column].split("|")) for column in ("from", "to", "who", "channels")),
-            row["bars"] == "yes",
-            *(row[column] for column in ("source", "text_en", "text_zh")),
-        )
-        for row in csv.DictReader(text.splitlines())
-    )
+    return tuple(map(_rule, csv.DictReader(text.splitlines())))
+
+
+def _rule(row: Mapping[str, str]) -> ContactRule:
+    begins, ends, who, channels = (tuple(row[name].split("|")) for name in ("from", "to", "who", "channels"))
+    words = row["source"], row["text_en"], row["text_zh"]
+    return ContactRule(row["name"], begins, ends, who, channels, row["bars"] == "yes", *words)
 
 
 def _votes(part: DecisionRole, decision: Decision) -> bool:
@@ -171,8 +169,8 @@ def _window(
         quiet = decision.quiet
         if quiet is None:
             return None
-        since, until = quiet.start and quiet.start.earliest, quiet.end and quiet.end.latest
-        return Window(rule, decision.id, since, until, (decision.id,))
+        first_day = quiet.start.earliest if quiet.start else None
+        return Window(rule, decision.id, first_day, quiet.end.latest if quiet.end else None, (decision.id,))
     first, last = (next((days[e] for e in events if e in days), []) for events in (rule.begins, rule.ends))
     if not first:
         return None

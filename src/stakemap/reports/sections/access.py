@@ -206,6 +206,8 @@ def _level(writer: Writer, rung: Rung) -> Level:
 
 
 def _next_step(writer: Writer, rung: Rung) -> str:
+    if rung.rule is not None:
+        return writer.say("next_wait" if rung.rule.until else "next_wait_open", day=rung.rule.until)
     if rung.contact is not None:
         return writer.say(f"next_{rung.step}", who=writer.name(rung.contact))
     if rung.route is None:

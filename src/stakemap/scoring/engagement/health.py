@@ -29,7 +29,7 @@ _YEAR = 365.25
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A contact: days ago (0 or more), weight (0 or more), whether theirs started it (``None``: not known)."""
+    """A contact: days ago and weight, both 0 or more; whether theirs started it (``None``: not known)."""
 
     ago: float
     weight: float

@@ -105,6 +105,8 @@ class Introductions:
         where there is none.
     resting
         Ids of those who were asked of late and are not asked again.
+    barred
+        Ids of those with whom contact is forbidden today: no route leads to them or through them.
     """
 
     asks: tuple[Ask, ...]
@@ -119,6 +121,7 @@ class Introductions:
     after: Mapping[str, float] = field(default_factory=dict)
     spare: tuple[Path | None, ...] = ()
     resting: tuple[str, ...] = ()
+    barred: tuple[str, ...] = ()
 
 
 class _Reach:
@@ -174,6 +177,7 @@ def introduce(
     limits: Limits | None = None,
     asked: Mapping[str, int] | None = None,
     resting: Iterable[str] = (),
+    barred: Iterable[str] = (),
     avoid: Iterable[str] = (),
     choices: int = 4,
 ) -> Introductions:
@@ -191,6 +195,8 @@ def introduce(
         How often each of theirs has been asked of late: counts against ``per_person``.
     resting
         Ids of theirs who are not to be asked at all: their cool-down is not over.
+    barred
+        Ids of theirs with whom contact is forbidden today: nobody is introduced to them or by them.
     choices
         Routes looked at for each target.
 
@@ -217,11 +223,11 @@ def introduce(
     >>> plan.asks[0].path.nodes, plan.base, plan.value, plan.exact
     (('us', 'x', 'y'), 0.0, 0.25, True)
     """
-    limits, resting = limits or Limits(), tuple(sorted(set(resting)))
-    avoid = (*avoid, *resting)
+    limits, resting, barred = limits or Limits(), tuple(sorted(set(resting))), tuple(sorted(set(barred)))
+    avoid = (*avoid, *resting, *barred)
     routes = [
         path
-        for person in sorted(weights)
+        for person in sorted(weights.keys() - set(barred))
         for path in k_best(snapshot, team, person, k=choices, avoid=avoid)
         if 1 < len(path) <= limits.steps
     ]
@@ -241,6 +247,7 @@ def introduce(
         {person: reach.of(person, chosen) for person in weights},
         tuple(_spare(snapshot, team, ask.path, avoid, limits) for ask in asks),
         resting,
+        barred,
     )
 
 
