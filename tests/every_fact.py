@@ -87,7 +87,7 @@ def _maybe(values):
 ACCOUNT_KINDS = (
     *("qualification", "requirement", "alliance_member", "award", "milestone", "need_statement"),
     *("offer_cover", "interaction", "delivery", "complaint", "open_issue", "step", "ownership", "review"),
-    "budget_line",
+    *("budget_line", "relation_sign"),
 )
 """Relations of the account layer; its entities are in every graph."""
 
@@ -395,6 +395,12 @@ def graphs(draw, *, complete=False, kinds=()):
             subject=person,
             level="vendor",
             target=draw(maybe(st.just("alliance"))),
+            **shared(),
+        ),
+        "relation_sign": lambda: dict(
+            subject=person,
+            indicator=draw(st.sampled_from(["price", "joint_plan"])),
+            level=draw(st.sampled_from(["vendor", "alliance"])),
             **shared(),
         ),
         "compliance_risk": lambda: dict(subject=group, text=draw(TEXTS), **shared()),

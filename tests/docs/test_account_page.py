@@ -14,7 +14,7 @@ KINDS = (
     *("supplier", "qualification", "requirement", "alliance", "alliance_member"),
     *("contract", "award", "milestone", "budget_line"),
     *("interaction", "delivery", "complaint", "open_issue"),
-    *("plan", "step", "ownership", "review", "team_member"),
+    *("plan", "step", "ownership", "review", "team_member", "relation_sign"),
 )
 
 

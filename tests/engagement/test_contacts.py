@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from itertools import pairwise
 from statistics import mean
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 import stakemap as sm
 from bare_case import bare_case
+from engaged_accounts import DAY, contact_accounts
 from stakemap.engagement.contacts import relations
 from stakemap.model import (
-    Channel,
     Complaint,
     Decision,
     DecisionRole,
@@ -23,46 +21,13 @@ from stakemap.model import (
     Label,
     Person,
     Span,
-    Supplier,
-    SupplierSide,
     TeamMember,
 )
 from stakemap.scoring.engagement.health import Burden, Contact, HealthRates, health
 
-DAY = date(2026, 9, 1)
 RATES = HealthRates(120, 0.25, 3, 2, 0.3, 180)
 WEIGHT = {"meeting": 1, "site_visit": 1, "online": 0.8, "call": 0.6, "event": 0.5}
 WEIGHT |= {"letter": 0.3, "message": 0.3, "official": 0.2}
-
-
-@st.composite
-def accounts(draw):
-    """Two of ours, one of whom may have left; two of theirs; contacts, also after the day; troubles."""
-    left = draw(st.sampled_from([Span(), Span(end="2026-05-01")]))
-    facts = [TeamMember(id="m:0", name="M"), TeamMember(id="m:1", name="N", valid=left)]
-    facts += [Person(id="p:0", name="P"), Person(id="p:1", name="Q"), Supplier(id="s", name="S")]
-    facts.append(Supplier(id="us", name="Us", side=SupplierSide.OURS))
-    for k in range(draw(st.integers(0, 9))):
-        day = DAY - timedelta(days=draw(st.integers(-20, 900)))
-        facts.append(
-            Interaction(
-                id=f"c:{k}",
-                member=draw(st.sampled_from(["m:0", "m:1"])),
-                person=draw(st.sampled_from(["p:0", "p:1"])),
-                day=day.isoformat(),
-                channel=draw(st.sampled_from(Channel)),
-                started_by=draw(st.sampled_from([None, "ours", "theirs"])),
-                label=draw(st.sampled_from([Label.INTERNAL, Label.INTERNAL, Label.SEALED])),
-            )
-        )
-    supplier = st.sampled_from([None, "s", "us"])
-    if draw(st.booleans()):
-        facts.append(Complaint(id="x", name="X", subject="p:0", supplier=draw(supplier), raised="2026-07-01"))
-    if draw(st.booleans()):
-        done = draw(st.sampled_from([None, "2026-05-01", "2026-08-01"]))
-        promise = {"promised": "2026-06-01", "done": done, "supplier": draw(supplier)}
-        facts.append(Delivery(id="y", name="Y", subject="p:1", **promise))
-    return facts
 
 
 def by_hand(facts, member, person):
@@ -86,7 +51,7 @@ def by_hand(facts, member, person):
     return sorted(met), contacts, burdens
 
 
-@given(accounts())
+@given(contact_accounts())
 def test_each_relation_is_what_its_contacts_give_by_hand(facts):
     found = relations(bare_case(facts, DAY))
     there = {"m:0"} | {f.id for f in facts if f.id == "m:1" and f.valid.end is None}
@@ -109,7 +74,7 @@ def test_each_relation_is_what_its_contacts_give_by_hand(facts):
             assert not one.cooling
 
 
-@given(accounts())
+@given(contact_accounts())
 def test_the_curve_at_a_day_is_what_an_analysis_on_that_day_says(facts):
     facts = [f for f in facts if not isinstance(f, Complaint | Delivery) and f.id != "m:1"]
     facts = [f for f in facts if getattr(f, "member", "m:0") == "m:0"]
@@ -119,7 +84,7 @@ def test_the_curve_at_a_day_is_what_an_analysis_on_that_day_says(facts):
         assert [round(r.value, 12) for r in then] == [round(value, 12)]
 
 
-@given(accounts())
+@given(contact_accounts())
 def test_the_comparison_with_counting_days_names_exactly_the_pairs_it_orders_otherwise(facts):
     found = relations(bare_case(facts, DAY))
     every = [

@@ -9,59 +9,22 @@ from hypothesis import strategies as st
 
 import stakemap as sm
 from bare_case import bare_case
+from engaged_accounts import START, tender_accounts
 from stakemap.context.contact_rules import barred
 from stakemap.engagement.tender import contact_check, stopped
 from stakemap.engagement.tender_calendar import budget_phases, calendar
 from stakemap.model import (
-    Account,
     BudgetLine,
-    Channel,
-    Decision,
-    DecisionRole,
     Interaction,
-    Milestone,
     Person,
-    Plan,
     PlanState,
-    Span,
     Step,
-    TeamMember,
-    Unit,
 )
 
-START = date(2026, 3, 1)
 OPEN = (PlanState.PLANNED, PlanState.ACTIVE)
-DAYS = st.integers(0, 90).map(lambda n: (START + timedelta(n)).isoformat())
 
 
-@st.composite
-def accounts(draw):
-    """A tender with some of its days, contacts on record and steps, some without a day, a person, a way."""
-    facts = [Account(id="a", name="A"), Unit(id="u", name="U"), TeamMember(id="m", name="M")]
-    quiet = Span(start="2026-03-20", end="2026-04-20") if draw(st.booleans()) else None
-    facts.append(Decision(id="d", name="D", quiet=quiet))
-    if draw(st.booleans()):
-        facts.append(Milestone(id="notice", decision="d", kind="notice", day="2026-03-10"))
-    facts += [Person(id=f"p:{k}", name=f"P{k}") for k in range(3)]
-    for k in range(2):
-        role = draw(st.sampled_from(["approver", "user", "influencer"]))
-        facts.append(DecisionRole(id=f"r:{k}", decision="d", player=f"p:{k}", role=role))
-    facts.append(Plan(id="plan", name="P", account="a", state=draw(st.sampled_from(PlanState))))
-    people, ways = st.sampled_from(["p:0", "p:1", "p:2"]), st.sampled_from(Channel)
-    for k in range(draw(st.integers(0, 4))):
-        given_ = {"whom": draw(st.none() | people), "channel": draw(st.none() | ways)}
-        given_ |= {
-            "due": draw(st.none() | DAYS | st.just("2026-03")),
-            "state": draw(st.sampled_from(PlanState)),
-        }
-        facts.append(Step(id=f"s:{k}", plan="plan", name="X", **given_))
-    for k in range(draw(st.integers(0, 3))):
-        where = {"person": draw(people), "day": draw(DAYS), "channel": draw(ways)}
-        facts.append(Interaction(id=f"c:{k}", member="m", **where))
-    return facts
-
-
-@given(accounts())
+@given(tender_accounts())
 def test_a_contact_is_stopped_where_any_day_it_may_mean_is_barred_and_nowhere_else(facts):
     case = bare_case(facts)
     found, plan = contact_check(case), case.graph["plan"]
@@ -90,7 +53,7 @@ def test_a_contact_is_stopped_where_any_day_it_may_mean_is_barred_and_nowhere_el
             assert not barred(case, breach.whom, date.fromisoformat(breach.free), breach.channel)
 
 
-@given(accounts(), st.integers(0, 100))
+@given(tender_accounts(), st.integers(0, 100))
 def test_the_calendar_says_now_exactly_where_a_period_covers_the_day(facts, n):
     day = START + timedelta(n)
     line = {"drafted": "2026-03-05", "approved": "2026-04", "released": "2026-05-01", "closes": "2026-05-31"}

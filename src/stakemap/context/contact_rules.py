@@ -35,8 +35,8 @@ class Rule(Plain):
         By which ways contact stays lawful.
     bars
         Whether it forbids contact; else it says how contact has to be made.
-    source
-        The law or document.
+    source, source_zh
+        The law or document, in English and Chinese.
     text_en, text_zh
         The rule in words.
     facts
@@ -50,6 +50,7 @@ class Rule(Plain):
     channels: tuple[str, ...]
     bars: bool
     source: str
+    source_zh: str
     text_en: str
     text_zh: str
     facts: tuple[str, ...]
@@ -58,6 +59,10 @@ class Rule(Plain):
     def text(self, lang: str = "en") -> str:
         """The rule for readers of a language."""
         return self.text_zh if lang == "zh" else self.text_en
+
+    def law(self, lang: str = "en") -> str:
+        """The law or document for readers of a language."""
+        return self.source_zh if lang == "zh" else self.source
 
 
 def windows(case: Case) -> tuple[Window, ...]:
@@ -153,6 +158,7 @@ def _rule(window: Window, bars: bool, parts: set[str]) -> Rule:
         rule.channels,
         bars,
         rule.source,
+        rule.source_zh,
         rule.text_en,
         rule.text_zh,
         tuple(sorted({*window.facts, *parts})),

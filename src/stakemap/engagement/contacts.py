@@ -39,7 +39,7 @@ from stakemap.wording.phrases import LANGUAGES, Words
 if TYPE_CHECKING:
     from stakemap.context.case import Case
 
-__all__ = ["RATES", "relations"]
+__all__ = ["RATES", "by_us", "relations"]
 
 RATES = (
     "health_half_life",
@@ -162,10 +162,10 @@ def _troubles(case: Case, person: str, day: date) -> list[_Trouble]:
     about = {person, *(post.unit for post in case.seating.posts_of.get(person, ()))}
     graph, found = case.graph.visible(Label.INTERNAL), []
     for one in graph.of(Complaint):
-        if one.subject in about and _by_us(case, one.supplier) and one.raised.earliest <= day:
+        if one.subject in about and by_us(case, one.supplier) and one.raised.earliest <= day:
             answered, settled = _last(one.answered or one.settled), _last(one.settled)
             found.append(_Trouble(one.raised.earliest, answered, settled, False, one.id))
-    late = (p for p in graph.of(Delivery) if p.subject in about and _by_us(case, p.supplier) and p.late(day))
+    late = (p for p in graph.of(Delivery) if p.subject in about and by_us(case, p.supplier) and p.late(day))
     found += [_Trouble(p.promised.after, None, _last(p.done), True, p.id) for p in late]
     return sorted(found, key=lambda trouble: trouble.fact)
 
@@ -174,7 +174,8 @@ def _last(day: PartialDate | None) -> date | None:
     return day.latest if day is not None else None
 
 
-def _by_us(case: Case, supplier: str | None) -> bool:
+def by_us(case: Case, supplier: str | None) -> bool:
+    """Whether something was delivered by us: we are named, or nobody is."""
     record = case.graph.get(supplier) if supplier is not None else None
     return supplier is None or (isinstance(record, Supplier) and record.side is SupplierSide.OURS)
 

@@ -127,7 +127,7 @@ class ContactCheck:
     def explain(self, fact: str, lang: str = "en") -> str:
         """What limits a step or a contact, with the source, in words (``en`` or ``zh``)."""
         words = Words("engagement", lang)
-        found = [f"{one.rule.text(lang)} ({one.rule.source})" for one in self.breaches if one.fact == fact]
+        found = [f"{one.rule.text(lang)} ({one.rule.law(lang)})" for one in self.breaches if one.fact == fact]
         return found[0] if found else words.say("check.nothing")
 
     def __repr__(self) -> str:

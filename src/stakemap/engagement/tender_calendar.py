@@ -36,6 +36,7 @@ class BudgetPhase:
     begins: str
     ends: str
     source: str
+    source_zh: str
     text_en: str
     text_zh: str
 
@@ -92,7 +93,7 @@ class Period(Plain):
         Whether it forbids contact with those it concerns.
     channels
         By which ways contact stays lawful; empty where none is limited.
-    source, text_en, text_zh
+    source, source_zh, text_en, text_zh
         The law or document, and what may be done, in words.
     facts
         Ids of the facts that date it.
@@ -107,6 +108,7 @@ class Period(Plain):
     bars: bool
     channels: tuple[str, ...]
     source: str
+    source_zh: str
     text_en: str
     text_zh: str
     facts: tuple[str, ...]
@@ -114,6 +116,10 @@ class Period(Plain):
     def text(self, lang: str = "en") -> str:
         """What may be done, for readers of a language."""
         return self.text_zh if lang == "zh" else self.text_en
+
+    def law(self, lang: str = "en") -> str:
+        """The law or document for readers of a language."""
+        return self.source_zh if lang == "zh" else self.source
 
 
 @dataclass(frozen=True, repr=False)
@@ -178,7 +184,7 @@ class Calendar:
         """What holds on the day and what may be done, in words (``en`` or ``zh``)."""
         words = Words("engagement", lang)
         lines = [
-            words.say("calendar.line", what=self.name(p.subject, lang), rule=p.text(lang), source=p.source)
+            words.say("calendar.line", what=self.name(p.subject, lang), rule=p.text(lang), source=p.law(lang))
             for p in self.now
         ]
         return "\n".join(lines) if lines else words.say("calendar.free")
@@ -246,6 +252,7 @@ def _tender_periods(case: Case) -> Iterator[Period]:
             rule.bars,
             rule.channels,
             rule.source,
+            rule.source_zh,
             rule.text_en,
             rule.text_zh,
             window.facts,
@@ -278,6 +285,7 @@ def _budget_periods(case: Case, line: BudgetLine) -> Iterator[Period]:
             False,
             (),
             phase.source,
+            phase.source_zh,
             phase.text_en,
             phase.text_zh,
             (line.id,),

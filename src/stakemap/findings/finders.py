@@ -21,6 +21,9 @@ from stakemap.findings.decision import phases as phase_findings
 from stakemap.findings.decision import power as power_findings
 from stakemap.findings.decision import rivalry as rivalry_findings
 from stakemap.findings.decision import users as user_findings
+from stakemap.findings.engagement import levels as level_findings
+from stakemap.findings.engagement import relation_health as health_findings
+from stakemap.findings.engagement import tender as tender_findings
 from stakemap.findings.finding import Finding, Findings
 from stakemap.scoring.core.work import checkpoint
 
@@ -68,6 +71,13 @@ FINDERS: tuple[tuple[str, Finder], ...] = (
     ("front-loaded", phase_findings.front_loaded),
     ("veto-risk", motive_findings.veto_risks),
     ("tension", motive_findings.tensions),
+    ("step-barred", tender_findings.stopped_steps),
+    ("contact-barred", tender_findings.breaches),
+    ("step-care", tender_findings.cautions),
+    ("relation-cooling", health_findings.cooling),
+    ("relation-burdened", health_findings.burdened),
+    ("level-apart", level_findings.level_apart),
+    ("level-open", level_findings.level_open),
     ("owner-left", loose_findings.owners_who_left),
     ("step-undated", loose_findings.undated_steps),
     ("need-of-nobody", loose_findings.needs_of_nobody),

@@ -21,7 +21,16 @@ from pydantic import ValidationError
 
 from stakemap import policy
 from stakemap.errors import InputError, PolicyRefused, Problem
-from stakemap.model.accounts import Account, ComplianceRisk, Level, Relationship, TeamMember, TeamRole
+from stakemap.model.accounts import (
+    Account,
+    ComplianceRisk,
+    Indicator,
+    Level,
+    Relationship,
+    RelationSign,
+    TeamMember,
+    TeamRole,
+)
 from stakemap.model.assessments import Assessment, Run
 from stakemap.model.base import Basis, Certainty, Entity, Fact, Label, PartialDate, Record, Source, Span
 from stakemap.model.dealings import Channel, Complaint, Delivery, Interaction, OpenIssue, Starter
@@ -84,6 +93,7 @@ __all__ = [
     "FactorKind",
     "Group",
     "GroupBasis",
+    "Indicator",
     "Interaction",
     "Label",
     "Level",
@@ -108,6 +118,7 @@ __all__ = [
     "Procedure",
     "Qualification",
     "Record",
+    "RelationSign",
     "Relationship",
     "Renewal",
     "Requirement",
@@ -169,6 +180,7 @@ FACTS: dict[str, type[Record]] = {
         Motive,
         Factor,
         Relationship,
+        RelationSign,
         ComplianceRisk,
         Qualification,
         Requirement,

@@ -9,7 +9,16 @@ from pydantic import Field
 
 from stakemap.model.base import Entity, Fact, Id, Line, Text, reference
 
-__all__ = ["Account", "ComplianceRisk", "Level", "Relationship", "TeamMember", "TeamRole"]
+__all__ = [
+    "Account",
+    "ComplianceRisk",
+    "Indicator",
+    "Level",
+    "RelationSign",
+    "Relationship",
+    "TeamMember",
+    "TeamRole",
+]
 
 
 class TeamRole(StrEnum):
@@ -31,6 +40,25 @@ class Level(StrEnum):
     PREFERRED = "preferred"
     PARTNER = "partner"
     ALLIANCE = "alliance"
+
+
+class Indicator(StrEnum):
+    """By what the level of a relation shows; what each means stands in `data/level_indicators.csv`."""
+
+    RIVALS = "rivals"
+    OWN_SHARE = "own_share"
+    INFORMATION = "information"
+    PRICE = "price"
+    ON_TIME = "on_time"
+    COMPLAINTS = "complaints"
+    AWARENESS = "awareness"
+    KEY_PEOPLE = "key_people"
+    TOP_CONTACT = "top_contact"
+    BALANCE = "balance"
+    REPEAT = "repeat"
+    WINS = "wins"
+    ADDED_VALUE = "added_value"
+    JOINT_PLAN = "joint_plan"
 
 
 class Account(Entity):
@@ -67,6 +95,19 @@ class Relationship(Fact):
     subject: Id = reference("unit", "person", description="with whom")
     level: Level = Field(strict=False, description="vendor, preferred, partner or alliance")
     target: Level | None = Field(None, strict=False, description="where it should go")
+
+
+class RelationSign(Fact):
+    """Somebody of ours says for which level one indicator of a relation speaks."""
+
+    kind_of_fact: ClassVar[str] = "relation_sign"
+    personal: ClassVar[bool] = True
+
+    subject: Id = reference("unit", "person", description="whose relation with us")
+    indicator: Indicator = Field(
+        strict=False, description="rivals, information, price, on_time, awareness, added_value ..."
+    )
+    level: Level = Field(strict=False, description="what it speaks for: vendor, preferred, partner ...")
 
 
 class ComplianceRisk(Fact):

@@ -45,8 +45,8 @@ class ContactRule:
         By which ways contact stays lawful.
     bars
         Whether it forbids contact; else it says how contact has to be made.
-    source
-        Law or document.
+    source, source_zh
+        Law or document, in English and Chinese.
     text_en, text_zh
         The rule in words.
     """
@@ -58,6 +58,7 @@ class ContactRule:
     channels: tuple[str, ...]
     bars: bool
     source: str
+    source_zh: str
     text_en: str
     text_zh: str
 
@@ -112,7 +113,7 @@ def contact_rules() -> tuple[ContactRule, ...]:
 
 def _rule(row: Mapping[str, str]) -> ContactRule:
     begins, ends, who, channels = (tuple(row[name].split("|")) for name in ("from", "to", "who", "channels"))
-    words = row["source"], row["text_en"], row["text_zh"]
+    words = (row[name] for name in ("source", "source_zh", "text_en", "text_zh"))
     return ContactRule(row["name"], begins, ends, who, channels, row["bars"] == "yes", *words)
 
 

@@ -82,6 +82,7 @@ LINKS: Mapping[str, tuple[Link, ...]] = {
     "motive": (Link("subject", "HAS_MOTIVE", outward=False), Link("decision", "MOTIVE_IN")),
     "factor": (Link("decision", "BEARS_ON"),),
     "compliance_risk": (Link("subject", "LIES_WITH"),),
+    "relation_sign": (Link("subject", "SHOWS_IN"),),
     "supplier": (Link("unit", "SAME_AS"),),
     "qualification": (Link("supplier", "HAS_QUALIFICATION", outward=False),),
     "requirement": (Link("decision", "REQUIRES", outward=False),),
