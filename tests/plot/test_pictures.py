@@ -18,6 +18,8 @@ from stakemap.plot.scenes.band import BandRow, BandScene
 from stakemap.plot.scenes.bar import BarRow, BarScene
 from stakemap.plot.scenes.chain import ChainScene, MemberMark, StageBox
 from stakemap.plot.scenes.coverage import CoverageCell, CoverageColumn, CoverageRow, CoverageScene
+from stakemap.plot.scenes.engagement.calendar import CalendarBar, CalendarMark, CalendarRow, CalendarScene
+from stakemap.plot.scenes.engagement.ladder import LadderRow, LadderScene
 from stakemap.plot.scenes.group import GroupColumn, GroupMember, GroupScene
 from stakemap.plot.scenes.org import OrgScene, PersonMark, TieArc, UnitBox
 from stakemap.plot.scenes.rank import RankRow, RankScene
@@ -26,17 +28,22 @@ from stakemap.plot.scenes.route import RouteLane, RouteLeg, RouteScene, RouteSto
 FILES = {"gids", "pdf", "picture_data", "png", "svg"}
 OF_AN_ANALYSIS = [
     "brokers",
+    "calendar",
     "coverage",
     "decision_chain",
     "formal_and_informal",
     "gap",
     "groups",
+    "health",
     "intervals",
+    "ladder",
     "mixing",
     "ranking",
     "routes",
 ]
 TITLES = {
+    "calendar": ("What may be done when", "何时可以做什么"),
+    "health": ("How our relations stand", "我方关系的健康度"),
     "brokers": ("Who stands between others", "谁居于各方之间"),
     "coverage": ("Who of us knows whom", "我方谁认识谁"),
     "formal_and_informal": ("Formal lines and informal ties", "正式层级与非正式关系"),
@@ -48,11 +55,13 @@ TITLES = {
 }
 EMPTY = {
     "brokers": BarScene("", "", (), 0.0, 0.0),
+    "calendar": CalendarScene(()),
     "coverage": CoverageScene((), ()),
     "decision_chain": ChainScene(()),
     "formal_and_informal": OrgScene("", (), ()),
     "groups": GroupScene("", (), (), ()),
     "intervals": BandScene(()),
+    "ladder": LadderScene("", (), ()),
     "ranking": RankScene(()),
     "routes": RouteScene(()),
 }
@@ -71,6 +80,10 @@ def _hostile():
     return {
         "brokers": BarScene(bad, bad, (bar,), 0.0, 1.0, ((0.0, bad),), legend=(bad, ((bad, "bar", "ink"),))),
         "coverage": CoverageScene(columns, (row,), bad),
+        "calendar": CalendarScene(
+            (CalendarRow(bad, bad, (CalendarBar("", ""),), (CalendarMark("2026-01-01", bad),)),), "2026-01-01"
+        ),
+        "ladder": LadderScene(bad, (bad,) * 4, (LadderRow(bad, bad, bad, 0, 3),), 0, 1, 2),
         "decision_chain": ChainScene((StageBox(bad, bad, bad, (MemberMark(bad, sub_label=bad),)),), bad, bad),
         "formal_and_informal": OrgScene(
             bad, (UnitBox("u", bad),), people, ties=(TieArc("a", "b", bad, bad),)

@@ -10,6 +10,11 @@ from stakemap.access import Coverage, Gatekeepers, IntroductionPlan, Routes
 from stakemap.analysis.export import twin
 from stakemap.analysis.results import Results
 from stakemap.decision.power_interest import Grid, grid_of
+from stakemap.engagement.contacts import relations
+from stakemap.engagement.levels import Levels, levels
+from stakemap.engagement.relation import Relations
+from stakemap.engagement.tender import ContactCheck, contact_check
+from stakemap.engagement.tender_calendar import Calendar, calendar
 from stakemap.scoring.core.registry import BASELINES
 from stakemap.scoring.core.results import frame, html_table, shown
 
@@ -47,6 +52,37 @@ class Analysis(Results):
     def introductions(self, **options: Any) -> IntroductionPlan:
         """Who of us asks whom for an introduction to whom; see `stakemap.access.introductions`."""
         return access.introductions(self, **options)
+
+    def relations(self) -> Relations:
+        """How each of our relations stands, from dated contacts; see `stakemap.engagement.contacts`.
+
+        Examples
+        --------
+        >>> import stakemap as sm
+        >>> city = sm.analyze(sm.examples.city(), as_of=sm.examples.TODAY, draws=0)
+        >>> city.relations()
+        <Relations: 4 on 2026-09-01, 1 cooling>
+        """
+        return relations(self)
+
+    def levels(self) -> Levels:
+        """Level of each of our relations, by indicators and as declared; see `stakemap.engagement.levels`."""
+        return levels(self)
+
+    def calendar(self) -> Calendar:
+        """What may be done when in tenders and budgets; see `stakemap.engagement.tender_calendar`."""
+        return calendar(self)
+
+    def contact_check(self) -> ContactCheck:
+        """Steps and contacts against the rules of tenders; see `stakemap.engagement.tender`.
+
+        Examples
+        --------
+        >>> import stakemap as sm
+        >>> sm.analyze(sm.examples.city(), as_of=sm.examples.TODAY, draws=0).contact_check()
+        <ContactCheck: 24 checked, 2 stopped, 0 happened>
+        """
+        return contact_check(self)
 
     def grid(self, *, power_line: float | None = None, interest_line: float | None = None) -> Grid | None:
         """Power against interest, as a view of the same numbers; ``None`` for bare arrays.

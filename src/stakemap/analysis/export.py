@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from stakemap import access, structure
 from stakemap.access import Access
 from stakemap.access.introduction_network import targets_of
+from stakemap.analysis.engagement_export import engagement_facts, engagement_of
 from stakemap.analysis.plan import package_digest
 from stakemap.context.case import Case
 from stakemap.decision.clock import clock_of, factors_of, tornado
@@ -88,6 +89,7 @@ def twin(analysis: Results) -> dict[str, Any]:
         "outlook": outlook_of(case) if case and case.electorate else None,
         "grid": grid_of(case).to_dict() if case and case.electorate else None,
         "structure": structure_of(case) if case and case.once(Structure).snapshot.m else None,
+        "engagement": engagement_of(case) if case else None,
         "skipped": list(analysis.skipped),
         "left_out": list(analysis.left_out),
         "evidence": evidence_of(case, used_facts(analysis)) if case else {"facts": [], "sources": []},
@@ -325,6 +327,7 @@ def used_facts(analysis: Results) -> set[str]:
     used |= {fact for finding in analysis.findings for fact in finding.facts}
     if analysis.case is not None:
         used |= _access_facts(analysis.case) | _outlook_facts(analysis.case) | _structure_facts(analysis.case)
+        used |= engagement_facts(analysis.case)
     if analysis.electorate is not None:
         used |= {f for node in analysis.electorate.players for f in analysis.electorate.facts_of(node)}
         used |= set(analysis.electorate.stance_facts.values()) | set(_roles_in(analysis.electorate, analysis))

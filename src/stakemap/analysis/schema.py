@@ -144,6 +144,11 @@ class InfluenceReport(_Message):
         None,
         description="groups, brokers, single threads, formal against informal; null without informal ties",
     )
+    engagement: dict[str, Any] | None = Field(
+        None,
+        description="how relations stand, their levels, the calendar of tenders and budgets, "
+        "the contact check; null for bare arrays",
+    )
     skipped: list[str]
     left_out: list[str] = Field(
         default_factory=list, description="parts that a larger account goes without unless asked for: draws"

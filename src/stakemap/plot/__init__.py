@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from stakemap.plot.draw.bar_chart import mixing as mixing
     from stakemap.plot.draw.chain_chart import decision_chain as decision_chain
     from stakemap.plot.draw.coverage_chart import coverage as coverage
+    from stakemap.plot.draw.engagement.calendar_chart import calendar as calendar
+    from stakemap.plot.draw.engagement.health_chart import health as health
+    from stakemap.plot.draw.engagement.ladder_chart import ladder as ladder
     from stakemap.plot.draw.grid_chart import grid as grid
     from stakemap.plot.draw.group_chart import groups as groups
     from stakemap.plot.draw.org_chart import formal_and_informal as formal_and_informal
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "brokers": "draw.bar_chart",
+    "calendar": "draw.engagement.calendar_chart",
     "coverage": "draw.coverage_chart",
     "decision_chain": "draw.chain_chart",
     "formal_and_informal": "draw.org_chart",
@@ -39,7 +43,9 @@ _HOMES = {
     "gids": "canvas.svg",
     "grid": "draw.grid_chart",
     "groups": "draw.group_chart",
+    "health": "draw.engagement.health_chart",
     "intervals": "draw.band_chart",
+    "ladder": "draw.engagement.ladder_chart",
     "mixing": "draw.bar_chart",
     "pdf": "canvas.png_pdf",
     "picture_data": "draw.page_data",

@@ -14,6 +14,9 @@ from stakemap.reports.sections.access import access_part
 from stakemap.reports.sections.brief import brief
 from stakemap.reports.sections.certificate import certificate
 from stakemap.reports.sections.clock import clock_part
+from stakemap.reports.sections.engagement.levels import levels_part
+from stakemap.reports.sections.engagement.relations import relations_part
+from stakemap.reports.sections.engagement.tender import tender_part
 from stakemap.reports.sections.evidence import evidence_part
 from stakemap.reports.sections.gaps import gaps_part
 from stakemap.reports.sections.influence import influence_part
@@ -89,6 +92,9 @@ DETAILS = (
     Section("access", access_part, Needs.FACTS, (("access", "access"),)),
     Section("power_interest", quadrants_part, Needs.DECISION, (("quadrants", "quadrants"),)),
     Section("motives", motives_part, Needs.DECISION, (("motives", "motives"),)),
+    Section("relations", relations_part, Needs.FACTS, (("relations", "relations_title"),)),
+    Section("levels", levels_part, Needs.FACTS, (("levels", "levels_title"),)),
+    Section("tender", tender_part, Needs.FACTS, (("tender", "tender_title"),)),
 )
 """What follows for each decision after all fronts."""
 

@@ -71,7 +71,7 @@ def level_open(case: Case) -> Iterator[Finding]:
             "level-open",
             "access",
             lambda words: words.say(
-                "level-open", who=_several(case, subjects, words), n=len(subjects), share=found.known
+                "level-open", who=_several(case, subjects, words), share=found.known
             ),
             caveat="level.caveat",
             subjects=subjects,
@@ -85,4 +85,4 @@ def _several(case: Case, subjects: Sequence[str], words: Words) -> str:
     """Units and people by name; of many the first few and how many more."""
     names = listed((case.name(one, words.lang) for one in subjects[:_SHOWN]), words.lang)
     more = len(subjects) - _SHOWN
-    return names if more <= 0 else words.say("more", names=names, n=more, all=len(subjects))
+    return names if more <= 0 else words.say("more", names=names, n=len(subjects))

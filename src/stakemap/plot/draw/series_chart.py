@@ -15,23 +15,32 @@ from stakemap.plot.canvas.words import words
 from stakemap.plot.scenes.series import Row, Series
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from matplotlib.axes import Axes
 
 
-__all__ = ["series"]
+__all__ = ["OverTime", "series"]
 
 _TOP, _HIGH, _WIDE, _AXIS, _NAMES = 66.0, 330.0, 520.0, 44.0, 232.0
 _LABEL, _MOST, _DAY, _BANDS = 15.5, 14, 66.0, 5
 _RISE, _FADE, _STILL = "for", "against", "wire"
 
 
-class _Chart:
-    """One drawing of one series."""
+class OverTime:
+    """One drawing of one series; `name` and `said` make it a picture of something else over time."""
 
-    def __init__(self, found: Series, people: Sequence[str], ax: Axes | None, lang: str) -> None:
-        self.found, self.said = found, words(lang)
+    def __init__(
+        self,
+        found: Series,
+        people: Sequence[str],
+        ax: Axes | None,
+        lang: str,
+        *,
+        name: str = "series",
+        said: Mapping[str, str] | None = None,
+    ) -> None:
+        self.found, self.said = found, said or words(lang)
         self.lang = lang
         moving = found.beyond_noise
         self.way = {mover.node: _RISE if mover.change > 0 else _FADE for mover in moving}
@@ -41,7 +50,7 @@ class _Chart:
         self.span = max((last - self.first).days, 1)
         self.top, self.parts = ceiling(max((self._highest(node) for node in people), default=0.0))
         size = (MARGIN * 2 + _AXIS + _WIDE + _NAMES, _TOP + _HIGH + 44.0)
-        with picture(ax, "series", self.said["over_time"], size, self._legend()) as self.sheet:
+        with picture(ax, name, self.said["over_time"], size, self._legend()) as self.sheet:
             lead = fit(self.said["over_time_lead"], 9.4, size[0] - 2 * MARGIN)
             self.sheet.label(MARGIN, 45.0, lead, 9.4, align="left", color="soft")
             self._axes()
@@ -85,7 +94,7 @@ class _Chart:
             upper = [(self._x(row["day"]), self._y(_number(row, "high"))) for row in rows]
             lower = [(self._x(row["day"]), self._y(_number(row, "low"))) for row in rows]
             outline = [*upper, *reversed(lower)]
-            if len(points) > 1:
+            if len(points) > 1 and upper != lower:
                 self.sheet.polygon(outline, gid=f"{gid}/band", fill=way, alpha=0.13, z=2.0)
         if len(points) > 1:
             dash = (5.0, 2.6) if way == _FADE else ()
@@ -171,4 +180,4 @@ def series(
         chosen = list(dict.fromkeys(people))
     if not chosen:
         raise InputError("nobody to show")
-    return _Chart(x, chosen, ax, lang).sheet.ax
+    return OverTime(x, chosen, ax, lang).sheet.ax
