@@ -131,7 +131,7 @@ class Calendar:
     entries
         Days, the earliest first.
     periods
-        Times with their rules, by their start.
+        Times with their rules: of tenders, then of budgets, by their start.
     undated
         Ids of decisions without a quiet time or a day of a tender: nothing could be checked for them.
     day
@@ -217,7 +217,7 @@ def _calendar(case: Case) -> Calendar:
         entries += _budget_days(case, line)
         periods += _budget_periods(case, line)
     entries.sort(key=lambda e: (e.day.earliest, e.day.after, e.subject, e.what))
-    periods.sort(key=lambda p: (p.subject, p.since or "", p.until or "9", p.name))
+    periods.sort(key=lambda p: (p.kind != "tender", p.subject, p.since or "", p.until or "9", p.name))
     dated = {window.decision for window in windows(case)}
     decisions = sorted(d.id for d in case.graph.of(Decision) if case.seating.current(d))
     names = {one: (case.name(one, "en"), case.name(one, "zh")) for one in (*decisions, *sorted(dated))}

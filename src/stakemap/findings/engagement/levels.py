@@ -70,9 +70,7 @@ def level_open(case: Case) -> Iterator[Finding]:
         yield claim(
             "level-open",
             "access",
-            lambda words: words.say(
-                "level-open", who=_several(case, subjects, words), share=found.known
-            ),
+            lambda words: words.say("level-open", who=_several(case, subjects, words), share=found.known),
             caveat="level.caveat",
             subjects=subjects,
             numbers={"relations": float(len(subjects)), "share": found.known},

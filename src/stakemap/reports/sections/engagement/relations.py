@@ -91,13 +91,13 @@ def _picture(writer: Writer) -> Picture:
 
 
 def _compared(writer: Writer, found: Relations, words: Words) -> str:
-    """Where the order by days since the last contact is another one, with the first such pair."""
+    """Where the order by days since the last contact is another one, with the pair furthest apart."""
     pairs = len(found.relations) * (len(found.relations) - 1) // 2
     if not pairs:
         return ""
     if not found.reordered:
         return words.say("relations.same_order", pairs=pairs)
-    better, worse = found.reordered[0]
+    better, worse = max(found.reordered, key=lambda pair: pair[0].days - pair[1].days)
     return words.say(
         "relations.other_order",
         n=len(found.reordered),
