@@ -23,6 +23,7 @@ from stakemap.model import (
     Need,
     OfferCover,
     OfferPart,
+    OpenIssue,
     Person,
     Plan,
     PlanState,
@@ -69,6 +70,9 @@ def contact_accounts(draw):
             )
         )
     supplier = st.sampled_from([None, "s", "us"])
+    if draw(st.booleans()):
+        settled = draw(st.sampled_from([None, "2026-08-01", "2026-12-01"]))
+        facts.append(OpenIssue(id="z", name="Z", subject="p:0", raised="2026-06-01", settled=settled))
     if draw(st.booleans()):
         facts.append(Complaint(id="x", name="X", subject="p:0", supplier=draw(supplier), raised="2026-07-01"))
     if draw(st.booleans()):

@@ -16,7 +16,17 @@ from stakemap.engagement.levels import levels
 from stakemap.findings.engagement.levels import level_apart, level_open
 from stakemap.findings.engagement.relation_health import burdened, cooling
 from stakemap.findings.engagement.tender import breaches, cautions, stopped_steps
-from stakemap.model import Complaint, Delivery, Interaction, Label, Person, PlanState, RelationSign, Step
+from stakemap.model import (
+    Complaint,
+    Delivery,
+    Interaction,
+    Label,
+    OpenIssue,
+    Person,
+    PlanState,
+    RelationSign,
+    Step,
+)
 
 OPEN = (PlanState.PLANNED, PlanState.ACTIVE)
 FINDERS = (cooling, burdened, stopped_steps, breaches, cautions)
@@ -59,6 +69,7 @@ def test_what_is_open_weighs_on_a_relation_and_what_is_settled_is_not_told(facts
         for f in facts
         if isinstance(f, Complaint | Delivery) and f.supplier != "s" and getattr(f, "done", None) is None
     }
+    troubled |= {f.subject for f in facts if isinstance(f, OpenIssue) and f.settled != "2026-08-01"}
     assert {f.subjects[1] for f in found} == troubled & {one.person for one in relations(case).relations}
 
 

@@ -19,6 +19,7 @@ from stakemap.model import (
     Delivery,
     Interaction,
     Label,
+    OpenIssue,
     PartialDate,
     Starter,
     Supplier,
@@ -51,11 +52,12 @@ RATES = (
     "health_complaint",
     "health_unanswered",
     "health_late",
+    "health_issue",
     *(f"contact_{channel.value}" for channel in Channel),
 )
 """The assumptions that make the health of a relation."""
 _MORE_IS_WEAKER = ("health_saturation", "health_one_way", "health_recovery")
-_MORE_IS_WEAKER_TOO = ("health_complaint", "health_unanswered", "health_late")
+_MORE_IS_WEAKER_TOO = ("health_complaint", "health_unanswered", "health_late", "health_issue")
 _MOST_POINTS = 60
 Rates = Mapping[str, float]
 Pair = tuple[str, str]
@@ -139,12 +141,12 @@ def _day_of(several: list[Interaction], day: date) -> _Met:
 
 @dataclass(frozen=True, slots=True)
 class _Trouble:
-    """A complaint or a late delivery: from when, answered and mended when, which assumption weighs it."""
+    """Something that went wrong: from when, answered and mended when, which assumption weighs it."""
 
     since: date
     answered: date | None
     mended: date | None
-    late: bool
+    kind: str
     fact: str
 
     def burden(self, day: date, rates: Rates) -> Burden | None:
@@ -153,20 +155,23 @@ class _Trouble:
             return None
         open_ = self.mended is None or self.mended > day
         unheard = open_ and (self.answered is None or self.answered > day)
-        kind = "health_late" if self.late else "health_unanswered" if unheard else "health_complaint"
+        kind = "health_unanswered" if self.kind == "health_complaint" and unheard else self.kind
         return Burden(rates[kind], None if open_ or self.mended is None else float((day - self.mended).days))
 
 
 def _troubles(case: Case, person: str, day: date) -> list[_Trouble]:
-    """What went wrong by our doing for somebody or for a unit in which they have a post."""
-    about = {person, *(post.unit for post in case.seating.posts_of.get(person, ()))}
+    """What went wrong by our doing for somebody, their posts, or a unit in which they have one."""
+    posts = case.seating.posts_of.get(person, ())
+    about = {person, *(post.id for post in posts), *(post.unit for post in posts)}
     graph, found = case.graph.visible(Label.INTERNAL), []
     for one in graph.of(Complaint):
         if one.subject in about and by_us(case, one.supplier) and one.raised.earliest <= day:
             answered, settled = _last(one.answered or one.settled), _last(one.settled)
-            found.append(_Trouble(one.raised.earliest, answered, settled, False, one.id))
+            found.append(_Trouble(one.raised.earliest, answered, settled, "health_complaint", one.id))
     late = (p for p in graph.of(Delivery) if p.subject in about and by_us(case, p.supplier) and p.late(day))
-    found += [_Trouble(p.promised.after, None, _last(p.done), True, p.id) for p in late]
+    found += [_Trouble(p.promised.after, None, _last(p.done), "health_late", p.id) for p in late]
+    issues = (i for i in graph.of(OpenIssue) if i.subject in about and i.raised.earliest <= day)
+    found += [_Trouble(i.raised.earliest, None, _last(i.settled), "health_issue", i.id) for i in issues]
     return sorted(found, key=lambda trouble: trouble.fact)
 
 

@@ -51,7 +51,7 @@ class Relation(Plain):
     curve
         (ISO date, health) at the start of each month and on the day.
     burdens
-        Ids of complaints and deliveries that weigh on it.
+        Ids of complaints, open issues and late deliveries that weigh on it.
     facts
         Ids of all facts it rests on, sorted.
     """

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from stakemap.engagement.contacts import relations
 from stakemap.findings.finding import Finding, claim
-from stakemap.model import Complaint, Delivery
+from stakemap.model import Complaint, Delivery, OpenIssue
 from stakemap.wording.lists import half, listed
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _cools(case: Case, one: Relation, tested: int) -> Finding:
 
 
 def burdened(case: Case) -> Iterator[Finding]:
-    """Relations that an open complaint or an overdue delivery weighs on."""
+    """Relations that an open complaint, an open issue or an overdue delivery weighs on."""
     for one in relations(case).relations:
         open_ = [ident for ident in one.burdens if _open(case, ident)]
         if open_:
@@ -73,7 +73,10 @@ def burdened(case: Case) -> Iterator[Finding]:
 def _open(case: Case, ident: str) -> bool:
     """Whether it is not settled, not done, on the day."""
     fact, day = case.graph[ident], case.day
-    end = fact.settled if isinstance(fact, Complaint) else fact.done if isinstance(fact, Delivery) else None
+    if isinstance(fact, Delivery):
+        end = fact.done
+    else:
+        end = fact.settled if isinstance(fact, Complaint | OpenIssue) else None
     return end is None or (day is not None and end.earliest > day)
 
 
