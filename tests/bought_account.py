@@ -45,6 +45,7 @@ DAY = "2026-09-01"
 TODAY = date.fromisoformat(DAY)
 SPANS = st.sampled_from([Span(), Span(end="2026-01-01"), Span(end="2027-03-01"), Span(start="2026-12-01")])
 MOSTLY = st.sampled_from([Span(), Span(), Span(), Span(end="2026-01-01")])
+"""Spans of needs, which are mostly there."""
 CATEGORIES = st.sampled_from([None, "灯 / lamps", "lamps", "灯", "roads", "Roads"])
 SUMS = st.sampled_from([(None, None), ("5", "CNY"), ("7.5", "USD"), ("20", "CNY"), ("0", "CNY")])
 FIRMS = ("s:ours", "s:r1", "s:r2", "s:p")
@@ -106,7 +107,7 @@ def _suppliers(draw):
     facts = []
     for firm, side in zip(FIRMS, sides, strict=True):
         unit = "u:firm" if firm == "s:r1" else None
-        category = draw(CATEGORIES)
+        category = "灯 / lamps" if firm == "s:r2" else draw(CATEGORIES)
         facts.append(
             Supplier(
                 id=firm,

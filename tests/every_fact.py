@@ -172,7 +172,9 @@ def graphs(draw, *, complete=False, kinds=()):
         for n in range(draw(st.integers(0, 3)))
     ]
     stages = [{k: v for k, v in stage.items() if v is not None} for stage in stages]
-    decision = add("decision", **names(), **shared(), unit=unit, stages=stages, quiet=draw(maybe(SPANS)))
+    decision = add(
+        "decision", **names(), **shared(), unit=unit, stages=stages, quiet=draw(maybe(SPANS.filter(bool)))
+    )
     stage = stages[0]["id"] if stages else None
     group = add("group", **names(), **shared(), kind="alumni", size=draw(maybe(st.just(2))))
     member = add(

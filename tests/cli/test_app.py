@@ -72,7 +72,7 @@ def test_both_languages_say_everything():
 def test_an_unexpected_error_ends_with_2_and_shows_its_place_only_on_demand(call, bureau, monkeypatch):
     import stakemap.io
 
-    def fails(path):
+    def fails(path, **options):
         raise RuntimeError("Li Wei")
 
     monkeypatch.setattr(stakemap.io, "read_records", fails)
@@ -86,7 +86,7 @@ def test_an_unexpected_error_ends_with_2_and_shows_its_place_only_on_demand(call
 def test_an_interrupt_is_one_word(call, bureau, monkeypatch):
     import stakemap.io
 
-    def stops(path):
+    def stops(path, **options):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(stakemap.io, "read_records", stops)

@@ -407,6 +407,8 @@ ELSEWHERE = {
     "effort-plan", "effort-returns", "load-alarm", "not-to-be-met", "plan-late", "plan-came-true",
     "plan-since-review", "no-owner",
     "need-uncovered", "need-carried", "white-space", "common-interest", "neighbour-bought", "veto-evidence",
+    "relation-cooling", "relation-burdened", "level-apart", "level-open", "step-barred", "contact-barred",
+    "step-care",
     "contract-ends", "concentrated", "incumbent", "rival-reach", "partner-opens", "qualification-gap",
 }  # fmt: skip
 

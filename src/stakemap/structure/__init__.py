@@ -8,7 +8,7 @@ then `informal_groups`, `brokers`, `formal_informal`.
 >>> plan = sm.Plan(as_of=sm.examples.TODAY, today=sm.examples.TODAY)
 >>> tender = sm.analyze(sm.examples.city(), decision=sm.examples.DECISION, plan=plan)
 >>> sm.groups(tender)
-<InformalGroups: 3 beat chance, 3 of them undeclared>
+<InformalGroups: 0 beat chance, 0 of them undeclared>
 >>> sm.brokerage(tender).top(1)[0].node
 'p:lu-xiangyi'
 """

@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import stakemap as sm
+from stakemap.graph.row_weights import Loads
 from stakemap.graph.snapshot import Snapshot
 from stakemap.model import Person, Stage, Tie
 from stakemap.reports.formats import render_html
 from stakemap.scoring.influence.model import influence_of
-from stakemap.scoring.influence.variants import Added, System
+from stakemap.scoring.influence.variants import Added, Saturation, System
 from stakemap.scoring.uncertainty import worlds
 
 
@@ -33,9 +34,11 @@ def test_the_highest_are_exact_and_nobody_is_below_the_truth(snapshot, many):
     point = influence_of(snapshot)
     whole = System.of(point, None)
     highest = tuple(range(min(many, snapshot.n)))
-    kappas, weights = np.array([0.25, 2.0]), np.vstack((snapshot.weight, 0.5 * snapshot.weight))
-    exact, degree = whole.solve(weights, Added.none(), kappas)
-    cheap, counted = replace(whole, highest=highest).solve(weights, Added.none(), kappas)
+    one, share = snapshot.loads(), np.array([1.0, 0.5])
+    loads = Loads(one.weight * share, one.pull * share, None)
+    rule = Saturation(np.array([0.5, 0.1]), np.array([0.25, 2.0]))
+    exact, degree = whole.solve(loads, Added.none(), rule)
+    cheap, counted = replace(whole, highest=highest).solve(loads, Added.none(), rule)
     assert np.array_equal(degree, counted)
     assert cheap[:, list(highest)] == pytest.approx(exact[:, list(highest)], rel=2e-3)
     assert (cheap >= exact - 1e-5).all()

@@ -44,6 +44,7 @@ def late_steps(case: Case) -> Iterator[Finding]:
         lambda words: words.say(
             "plan-late", n=len(late), names=_named((told.name(s.step, words.lang) for s in late), words)
         ),
+        caveat="plan-late.caveat",
         numbers={"late": float(len(late))},
         facts=sorted(step.step for step in late),
         room=_ROOM,
@@ -93,6 +94,7 @@ def sign_off(case: Case) -> Iterator[Finding]:
             "plan-unsigned",
             "evidence",
             lambda words, plan=plan: words.say("plan-unsigned", name=case.name(plan, words.lang)),  # type: ignore[misc]
+            caveat="plan-unsigned.caveat",
             subjects=(plan,),
             facts=(plan,),
             room=_ROOM,
@@ -110,6 +112,7 @@ def sign_off(case: Case) -> Iterator[Finding]:
                     verdict=words.say(f"verdict.{one.verdict.value}"),
                     n=len(one.since),
                 ),
+                caveat="plan-since-review.caveat",
                 subjects=(one.plan,),
                 numbers={"since": float(len(one.since))},
                 facts=sorted({one.fact, one.plan, *one.since}),
@@ -135,6 +138,7 @@ def nobody_accountable(case: Case) -> Iterator[Finding]:
             share=percent(share),
             names=_named((case.name(p, words.lang) for p in lonely), words),
         ),
+        caveat="no-owner.caveat",
         subjects=lonely,
         numbers={"people": float(len(lonely)), "of": float(people), "share": share},
         facts=sorted({*(p for p in lonely if p in case.graph), *(fact for _, _, fact in told.owners)}),

@@ -102,7 +102,7 @@ def happenings(before: Moment, after: Moment) -> tuple[Happening, ...]:
     >>> graph = city()
     >>> one, two = (Moment(graph, date(2026, month, 1)) for month in (4, 6))
     >>> [h.fact for h in happenings(one, two) if h.event is Event.BEGAN][:2]
-    ['t:cai-wei', 'tie:knows:cai-wei:pan-tianxia']
+    ['owner:cai-wei:transport', 't:cai-wei']
     """
     old, new = (_facts(side.graph) for side in (before, after))
     found = (_happening(before, after, old.get(i), new.get(i)) for i in sorted(old.keys() | new.keys()))

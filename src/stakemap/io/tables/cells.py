@@ -179,7 +179,7 @@ def _special(column: Column, text: str, first: bool) -> bool:
         "rank",
     ):
         return False
-    if plain(column, text) != text:
+    if is_absent(column, text) or plain(column, text) != text:
         return True
     if first and (text.lstrip().startswith("#") or looks_like_no_record(text)):
         return True

@@ -41,7 +41,7 @@ def influence_together(found: Influence, nodes: Iterable[str]) -> float:
     >>> asks = Snapshot.from_arrays([0, 1], [1, 2], [1.0, 1.0], nodes=["a", "b", "c"])
     >>> one = influence_of(asks, beta={"a": 1.0})
     >>> round(influence_together(one, ["b"]), 3), round(influence_together(one, ["b", "c"]), 3)
-    (0.8, 0.8)
+    (0.533, 0.533)
     """
     places = sorted({found.snapshot.index(node) for node in nodes})
     if not places:

@@ -69,7 +69,7 @@ def top_walks(found: Solved, node: str, k: int = 5) -> tuple[Walk, ...]:
     >>> from stakemap.scoring.influence import influence_of
     >>> asks = Snapshot.from_arrays([0, 1], [1, 2], [1.0, 1.0], nodes=["a", "b", "c"])
     >>> [(w.nodes, round(w.value, 2)) for w in top_walks(influence_of(asks, beta={"a": 1.0}), "c")]
-    [(('a', 'b', 'c'), 0.64)]
+    [(('a', 'b', 'c'), 0.28)]
     """
     snapshot, attention = found.snapshot, found.listening.attention
     end = snapshot.index(node)
