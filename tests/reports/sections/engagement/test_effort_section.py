@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 import report_cases
@@ -31,8 +33,9 @@ def test_each_step_stands_with_its_day_hours_and_facts(writer):
 
 def test_it_is_on_the_page_folded_behind_one_line(writer):
     page = render_html(writer.analysis, writer.lang)
-    at = page.index('id="d1-effort"')
-    assert page.index("<details>", at) < page.index(effort(writer.case).steps[0].day, at)
+    fold = r'<details class="fold">\s*<summary>.*?</summary>\s*<section aria-labelledby="d1-effort">'
+    assert len(re.findall(fold, page)) == 1
+    assert effort(writer.case).steps[0].day in page[page.index('id="d1-effort"') :]
 
 
 def test_without_a_team_there_is_no_section():

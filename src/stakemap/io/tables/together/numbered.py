@@ -14,11 +14,12 @@ def tell_numbers_apart(drafts: list[Draft]) -> None:
     """Put the kind before a number that records of several kinds have as their id."""
     having: dict[str, list[Draft]] = defaultdict(list)
     for draft in drafts:
-        ident = whole_number(str(draft.values.get("id") or ""))
-        if draft.fact and ident.isdigit() and draft.owner is None:
+        ident = str(draft.values.get("id") or "")
+        if draft.fact and whole_number(ident).isdigit() and draft.owner is None:
             having[ident].append(draft)
-    for ident, found in having.items():
+    for typed, found in having.items():
         if len({draft.fact for draft in found}) > 1:
+            ident = whole_number(typed)
             for draft in found:
                 draft.number = ident
                 draft.values["id"] = draft.id = f"{draft.fact}:{ident}"
