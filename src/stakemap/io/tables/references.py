@@ -116,7 +116,7 @@ def _settle_body(draft: Draft, index: Index) -> None:
             draft.typed_in["place"] = "unit"
             draft.row.read_as("unit", "", "place")
         return
-    if place:
+    if place and not draft.id:  # whoever gives ids says which of the two is meant
         draft.values["unit"] = draft.values.pop("place")
         draft.typed_in["unit"] = "place"
         draft.row.read_as("place", "", "listed_place")
