@@ -30,7 +30,10 @@ class InfluenceRequest(_Message):
     )
     seed: int = Field(0, ge=0, description="seed of sampled numbers")
     draws: int | None = Field(
-        None, ge=0, le=10_000, description="possible worlds behind intervals; empty = 500 up to 300 people"
+        None,
+        ge=0,
+        le=10_000,
+        description="worlds behind intervals; empty = 500 up to 300 people, fewer above",
     )
     today: str | None = Field(
         None, description="day against which facts expire", pattern=r"^\d{4}-\d{2}-\d{2}$"
