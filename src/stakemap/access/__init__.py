@@ -12,7 +12,7 @@ then `route` and `tie_evidence`; then the questions: `best_routes` (`timed_route
 ('t:cai-wei', 'p:song-baichuan')
 """
 
-from stakemap.access.account_coverage import coverage
+from stakemap.access.account_coverage import coverage, known_to_us
 from stakemap.access.best_routes import Closing, Routes, routes
 from stakemap.access.coverage_table import Bounds, Conflict, Coverage, Orphan, Rung
 from stakemap.access.gatekeeping import Gatekeepers, Thread, gatekeepers
@@ -41,5 +41,6 @@ __all__ = [
     "coverage",
     "gatekeepers",
     "introductions",
+    "known_to_us",
     "routes",
 ]

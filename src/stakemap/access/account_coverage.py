@@ -18,7 +18,7 @@ from stakemap.model import Relationship, Tie
 from stakemap.scoring.routes.coverage import Grid, cover
 from stakemap.scoring.uncertainty.spread import sides
 
-__all__ = ["coverage"]
+__all__ = ["coverage", "known_to_us"]
 
 _LISTENED = 3
 """Of those without a vote: how many of the most influential belong to the power layer."""
@@ -34,6 +34,18 @@ def coverage(analysis: Analysed | Case) -> Coverage:
         Bare arrays.
     """
     return case_of(analysis, *NO_FACTS).once(_coverage)
+
+
+def known_to_us(case: Case) -> Grid:
+    """Our team against everybody who is ranked, also those who do not matter much.
+
+    Weights are influence, as in `coverage`; empty seats and our own people are left out.
+    """
+    access = case.once(Access)
+    influence = case.scores["influence"].as_shown
+    ours = {*access.team, *access.members}
+    weights = {n: influence[n] for n in case.people if n in access.snapshot and n not in ours}
+    return cover(access.snapshot, access.team, weights, avoid=access.avoid)
 
 
 def _coverage(case: Case) -> Coverage:

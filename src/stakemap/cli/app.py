@@ -14,6 +14,7 @@ from stakemap.cli.commands.audit import audit
 from stakemap.cli.commands.backup import backup
 from stakemap.cli.commands.calibrate import calibrate
 from stakemap.cli.commands.check import check
+from stakemap.cli.commands.contacts import contacts
 from stakemap.cli.commands.demo import demo
 from stakemap.cli.commands.diff import diff
 from stakemap.cli.commands.erase import erase
@@ -90,6 +91,7 @@ _add("Write an empty workbook to fill in.", template)
 _add("Bring a file into a store.", load)
 _add("Write the report of a file or of a store.", report)
 _add("Plan who meets whom and when.", plan)
+_add("Write a table of contacts for a CRM program.", contacts)
 _add("Look a few things up for honest intervals.", audit)
 _add("Learn from what you know of some people.", calibrate)
 _add("Make a report again, byte for byte.", rebuild)

@@ -5,8 +5,6 @@ Sheets, headings and answers are known by the texts of `wording/fact_check_sheet
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +15,7 @@ from stakemap.errors import InputError, Problem, UnknownName
 from stakemap.graph.name_index import fold
 from stakemap.io.atomic import cannot_write, whole_file
 from stakemap.io.formats import WORKBOOK, grids_of
+from stakemap.io.harmless import table_text
 from stakemap.io.reading import in_file, refuse
 from stakemap.io.tables.grids import Grid, column_letters
 from stakemap.io.workbook.writing import new_workbook, style
@@ -42,7 +41,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 _FILLED = {"turns_to", "in_data", "known_from", "remark", "answer", "looked_up_in"}
 _WIDTHS = {"person": 22, "post": 34, "statement": 62, "source": 34, "meaning": 70, "value": 34}
 _LONGEST = 1_000
-_MARK = b"\xef\xbb\xbf"
+
 Rows = Mapping[str, list[dict[str, str]]]
 
 
@@ -128,18 +127,10 @@ def _write_folder(folder: Path, rows: Rows, lang: str) -> None:
     except OSError as error:
         raise cannot_write(folder, error) from None
     for sheet, columns in SHEETS.items():
-        out = io.StringIO(newline="")
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow([_words()[column][lang] for column in columns])
-        writer.writerows([_harmless(row.get(column, "")) for column in columns] for row in rows[sheet])
+        heads = [_words()[column][lang] for column in columns]
+        text = table_text(heads, ([row.get(column, "") for column in columns] for row in rows[sheet]))
         with whole_file(folder / f"{sheet}.csv") as made:
-            made.write_bytes(_MARK + out.getvalue().encode("utf-8"))
-
-
-def _harmless(text: str) -> str:
-    """One line that no spreadsheet program takes for a formula."""
-    flat = " ".join(text.replace("\0", " ").split())
-    return f"'{flat}" if flat[:1] in ("=", "+", "-", "@") else flat
+            made.write_bytes(text.encode("utf-8"))
 
 
 class _Book:

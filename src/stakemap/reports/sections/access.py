@@ -10,6 +10,7 @@ from stakemap.access.introduction_network import targets_of
 from stakemap.access.route import chance_text, step_text
 from stakemap.findings.routes import route_text
 from stakemap.plot.scenes.coverage import CoverageRow, coverage_scene
+from stakemap.reports.next_step import next_step
 from stakemap.reports.pictures import Picture, embedded
 from stakemap.reports.words import Words
 from stakemap.reports.writer import Claim, Writer
@@ -201,19 +202,8 @@ def _level(writer: Writer, rung: Rung) -> Level:
         shown = (writer.say(f"rung_{rung.level}"), writer.say(f"rung_{rung.target}") if rung.target else "")
     if rung.of is not None and rung.of != rung.person:
         shown = (writer.say("rung_of_unit", level=shown[0]), shown[1])
-    name, step = writer.name(rung.person), _next_step(writer, rung)
+    name, step = writer.name(rung.person), next_step(rung, writer.words, writer.name)
     return Level(name, *shown, step, rung.entry, writer.numbers(rung.facts))
-
-
-def _next_step(writer: Writer, rung: Rung) -> str:
-    if rung.rule is not None:
-        return writer.say("next_wait" if rung.rule.until else "next_wait_open", day=rung.rule.until)
-    if rung.contact is not None:
-        return writer.say(f"next_{rung.step}", who=writer.name(rung.contact))
-    if rung.route is None:
-        return writer.say("next_find")
-    ask, asked = (writer.name(node) for node in rung.route.nodes[:2])
-    return writer.say("next_ask", who=ask, whom=asked)
 
 
 def _covered(writer: Writer, coverage: Coverage, row: CoverageRow) -> Covered:

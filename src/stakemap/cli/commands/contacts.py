@@ -1,0 +1,70 @@
+"""`contacts`: what the analysis says of each contact, as a table for the program where contacts are kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from stakemap.cli.account_report import Wish, planned
+from stakemap.cli.accounts import opened, the_account
+from stakemap.cli.files import free, read_file
+from stakemap.cli.options import Account, AsOf, Clock, DecisionId, Force, KeepGood
+from stakemap.cli.screen import Screen, shown_path
+from stakemap.cli.session import Usage
+
+__all__ = ["Options", "contacts"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Whose contacts, of which decision on which day, and where the table goes."""
+
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="FILE", help="Workbook (.xlsx), folder of CSV files, or .json.", show_default=False
+        ),
+    ] = None
+    store: Annotated[
+        str | None,
+        typer.Option("--store", metavar="URL", help="From a store instead of a file.", show_default=False),
+    ] = None
+    account: Account = None
+    decision: DecisionId = None
+    as_of: AsOf = None
+    today: Clock = None
+    out: Annotated[Path, typer.Option("--out", metavar="FILE.csv", help="Table to write.")] = Path(
+        "contacts.csv"
+    )
+    force: Force = False
+    keep_good: KeepGood = False
+
+
+def contacts(screen: Screen, options: Options) -> None:
+    """Write a table of contacts: score with range, coverage, next step, method, run and caveat of each."""
+    free(screen, options.out, force=options.force)
+    if (options.file is None) == (options.store is None):
+        raise Usage(screen.word("report.file_or_store"), screen.word("report.file_or_store_hint"))
+    if options.file is not None:
+        graph = read_file(screen, options.file, keep_good=options.keep_good).graph
+    else:
+        assert options.store is not None  # noqa: S101  one of the two is given
+        name = the_account(screen, options.store, options.account)
+        with screen.step("step.read"), opened(options.store, name) as store:
+            graph = store.load()
+    from stakemap.analysis import analyze
+    from stakemap.reports.contact_list import contact_table
+    from stakemap.reports.files import write_all
+
+    wish = Wish(options.out.parent, decision=options.decision, as_of=options.as_of, today=options.today)
+    with screen.step("step.analyze"):
+        analysis = analyze(graph, plan=planned(wish, graph).plans[0])
+    text = contact_table(analysis, screen.asked_lang or graph.language)
+    (path,) = write_all(options.out.parent, {options.out.name: text})
+    count = text.count("\n") - 1
+    screen.speak(graph.language)
+    screen.say(screen.word("contacts.written", count=count, path=shown_path(path)))
+    screen.put({"written": str(path), "contacts": count})
