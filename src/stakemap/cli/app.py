@@ -20,6 +20,7 @@ from stakemap.cli.commands.diff import diff
 from stakemap.cli.commands.erase import erase
 from stakemap.cli.commands.load import load
 from stakemap.cli.commands.plan import plan
+from stakemap.cli.commands.portfolio import portfolio
 from stakemap.cli.commands.rebuild import rebuild
 from stakemap.cli.commands.report import report
 from stakemap.cli.commands.restore import restore
@@ -92,6 +93,7 @@ _add("Bring a file into a store.", load)
 _add("Write the report of a file or of a store.", report)
 _add("Plan who meets whom and when.", plan)
 _add("Write a table of contacts for a CRM program.", contacts)
+_add("Write all accounts of a store on one page.", portfolio)
 _add("Look a few things up for honest intervals.", audit)
 _add("Learn from what you know of some people.", calibrate)
 _add("Make a report again, byte for byte.", rebuild)

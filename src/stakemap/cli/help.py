@@ -52,6 +52,10 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "stakemap plan bureau.xlsx --ics plan.ics --out bureau-planned.xlsx --lang zh",
         "stakemap plan bureau.xlsx --as-of 2026-09-01 --days 90",
     ),
+    "portfolio": (
+        "stakemap portfolio --store sqlite:///accounts.db",
+        "stakemap portfolio --store sqlite:///accounts.db --as-of 2026-09-01 --out reports --lang zh",
+    ),
     "contacts": (
         "stakemap contacts bureau.xlsx",
         "stakemap contacts --store sqlite:///accounts.db --account bureau --out bureau-contacts.csv",

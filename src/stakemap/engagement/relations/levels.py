@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from stakemap.context.case import Case
 
-__all__ = ["Levels", "Sign", "Standing", "levels"]
+__all__ = ["Levels", "Sign", "Standing", "level_with", "levels"]
 
 _LEVELS = tuple(Level)
 T = TypeVar("T", bound=Fact)
@@ -232,7 +232,7 @@ def levels(analysis: Analysed | Case) -> Levels:
 def _all_levels(case: Case) -> Levels:
     book = case.graph.catalogue
     subjects = sorted(set(_subjects(case)), key=lambda s: (isinstance(case.graph[s], Person), s))
-    standings = tuple(_standing(case, subject) for subject in subjects)
+    standings = tuple(level_with(case, subject) for subject in subjects)
     names = {one: (case.name(one, "en"), case.name(one, "zh")) for one in subjects}
     return Levels(standings, names, book.value("level_known"), book.value("level_met"))
 
@@ -254,7 +254,8 @@ def _subjects(case: Case) -> Iterator[str]:
             yield contract.buyer
 
 
-def _standing(case: Case, subject: str) -> Standing:
+def level_with(case: Case, subject: str) -> Standing:
+    """The level of the relation with one unit or person."""
     scope = scope_of(case, subject)
     rows = [row for row in indicator_rows() if row.scope in ("both", "unit" if scope.unit else "person")]
     signs = tuple(_sign(case, scope, row) for row in rows)

@@ -1,0 +1,1 @@
+"""The portfolio on paper: one HTML page, one workbook.  Read `lines` (figures in words), `page`, `sheet`."""

@@ -1,0 +1,46 @@
+"""The page of a portfolio: what waits for the manager first, then every account in one row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stakemap.reports.page import page
+from stakemap.reports.portfolio.lines import amount, told, waiting
+from stakemap.reports.words import Words
+from stakemap.wording import phrases
+
+if TYPE_CHECKING:
+    from stakemap.engagement.portfolio.listing import Portfolio
+
+__all__ = ["render_portfolio"]
+
+
+def render_portfolio(listing: Portfolio, lang: str = "en") -> str:
+    """One offline HTML page without script and without a clock: the same accounts give the same bytes.
+
+    Raises
+    ------
+    UnknownName
+        No such language.
+
+    Examples
+    --------
+    >>> from stakemap.engagement.portfolio.listing import portfolio
+    >>> render_portfolio(portfolio([], "2026-09-01"))[:15]
+    '<!DOCTYPE html>'
+    """
+    say = phrases.Words("portfolio", lang).say
+    sums = [
+        say("sum", keep=amount(keep, code), win=amount(win, code))
+        for code, (keep, win) in listing.sums.items()
+    ]
+    return page(
+        "portfolio.html.j2",
+        Words(lang),
+        doc=listing,
+        tell=say,
+        sums=sums,
+        rows=told(listing, lang),
+        waiting=waiting(listing, lang),
+        order=say("order", currency=listing.currency) if listing.currency else say("order.none"),
+    )
