@@ -227,8 +227,14 @@ class FactIndex:
         if clearance not in order:
             raise UnknownName("label", str(clearance), order)
         closed = set(order[order.index(Label(clearance)) + 1 :])
-        hidden = [f.id for f in self.facts if isinstance(f, Fact) and f.label in closed]
-        return self.without(*hidden) if hidden else self
+        if self._labels.isdisjoint(closed):
+            return self
+        return self.without(*(f.id for f in self.facts if isinstance(f, Fact) and f.label in closed))
+
+    @cached_property
+    def _labels(self) -> frozenset[Label]:
+        """Every label that a fact has."""
+        return frozenset(fact.label for fact in self.facts if isinstance(fact, Fact))
 
     @cached_property
     def dated(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import stakemap as sm
-from portfolio_accounts import DAY, full
+from portfolio_accounts import DAY, base, full
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.store import connect
 
@@ -67,7 +67,7 @@ def test_changed_facts_are_counted_and_told(call, folder):
 
 def test_an_account_that_cannot_be_read_stops_no_other(call, folder, monkeypatch):
     stored("one", full())
-    stored("two", PropertyGraph([]), scored=False)
+    stored("two", PropertyGraph(base()), scored=False)
     from stakemap.engagement.portfolio import account_line as module
 
     right = module.account_line

@@ -13,7 +13,7 @@ from stakemap.engagement.effort.commitments import commitments
 from stakemap.engagement.portfolio.calls import Call, calls_of
 from stakemap.engagement.portfolio.stakes import Stake, stakes_of
 from stakemap.engagement.portfolio.stored_scores import Kept, kept_scores
-from stakemap.engagement.relations.levels import Standing, level_with
+from stakemap.engagement.relations.levels import declared_with, level_with
 from stakemap.model import Account, Assessment, Certainty, Fact, Level, Run, TeamMember, Tie, Unit
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.routes.coverage import cover
@@ -161,7 +161,9 @@ def account_line(
     case = kept.case
     client = next(iter(seen.of(Account)), None)
     coverage, people, known = _coverage(kept)
-    standing = _standing(kept, client)
+    top = client.unit if client is not None and client.unit else _top(case)
+    relation = declared_with(case, top) if top else None
+    standing = level_with(case, top) if top and kept.run is not None else None
     due, there, undated = _load(case, day, limits.load_weeks)
     oldest, old, facts = _ages(case, day, limits.old_months)
     decision = kept.decision
@@ -177,8 +179,8 @@ def account_line(
         str(kept.run.as_of) if kept.run is not None and kept.run.as_of else None,
         kept.fresh,
         kept.run.id if kept.run is not None else None,
-        standing.declared if standing else None,
-        standing.target if standing else None,
+        relation.level if relation else None,
+        relation.target if relation else None,
         standing.estimated if standing else None,
         due,
         there,
@@ -200,14 +202,8 @@ def _coverage(kept: Kept) -> tuple[float | None, int, int]:
     return grid.share_known, len(grid.people), len(grid.people) - len(grid.gaps)
 
 
-def _standing(kept: Kept, client: Account | None) -> Standing | None:
-    """The relation with the body at the top of the client; none where that is not told, or nothing scored."""
-    top = client.unit if client is not None and client.unit else _top(kept.case)
-    return level_with(kept.case, top) if top and "influence" in kept.case.scores else None
-
-
 def _top(case: Case) -> str | None:
-    """The one unit that leads others and is led by none; ``None`` where there are several or no lines."""
+    """The one unit that leads others and is led by none, where the client names none; else ``None``."""
     block = case.graph.catalogue.of_role("block")
     lines = [tie for tie in case.graph.of(Tie) if tie.kind in block and case.seating.in_force(tie)]
     led = {tie.to_id for tie in lines}

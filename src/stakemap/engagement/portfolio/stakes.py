@@ -80,4 +80,4 @@ def _budgets(case: Case) -> Iterator[tuple[str, bool, Decimal, str]]:
         if line.amount is None or not line.currency or line.stage == _SPENT:
             continue
         if isinstance(decision, Decision) and case.seating.current(decision) and case.seating.current(line):
-            yield line.currency, False, Decimal(str(line.amount)), line.id
+            yield line.currency, False, Decimal(str(line.amount)).normalize(), line.id

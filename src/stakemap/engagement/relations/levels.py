@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from stakemap.context.case import Case
 
-__all__ = ["Levels", "Sign", "Standing", "level_with", "levels"]
+__all__ = ["Levels", "Sign", "Standing", "declared_with", "level_with", "levels"]
 
 _LEVELS = tuple(Level)
 T = TypeVar("T", bound=Fact)
@@ -269,7 +269,7 @@ def level_with(case: Case, subject: str) -> Standing:
     estimated = None if found.level is None else _LEVELS[found.level]
     following = _LEVELS[(found.level or 0) + 1] if (found.level or 0) < len(above) else None
     wanted = held[following] if following is not None else []
-    relation = _declared(case, subject)
+    relation = declared_with(case, subject)
     facts = {fact for sign in signs for fact in sign.facts} | ({relation.id} if relation else set())
     return Standing(
         subject,
@@ -321,7 +321,8 @@ def _said(case: Case, subject: str, name: Indicator) -> RelationSign | None:
     return _latest(case, found)
 
 
-def _declared(case: Case, subject: str) -> Relationship | None:
+def declared_with(case: Case, subject: str) -> Relationship | None:
+    """What people say of the level of the relation with a unit or person; of several the last confirmed."""
     return _latest(case, (r for r in case.graph.of(Relationship) if r.subject == subject))
 
 
