@@ -8,6 +8,7 @@ import re
 import sys
 import time
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,8 @@ def test_every_command_has_examples():
 
 @pytest.mark.parametrize("command", sorted(EXAMPLES))
 def test_a_command_is_found_in_the_file_of_its_name(command):
-    module = import_module(f"stakemap.cli.commands.{command}")
+    room = "commands.upkeep" if find_spec(f"stakemap.cli.commands.upkeep.{command}") else "commands"
+    module = import_module(f"stakemap.cli.{room}.{command}")
 
     assert {"Options", command} <= set(module.__all__)
 

@@ -11,21 +11,21 @@ from typing import Annotated, Any, get_type_hints
 import typer
 
 from stakemap.cli.commands.audit import audit
-from stakemap.cli.commands.backup import backup
 from stakemap.cli.commands.calibrate import calibrate
 from stakemap.cli.commands.check import check
 from stakemap.cli.commands.contacts import contacts
 from stakemap.cli.commands.demo import demo
 from stakemap.cli.commands.diff import diff
-from stakemap.cli.commands.erase import erase
 from stakemap.cli.commands.load import load
 from stakemap.cli.commands.plan import plan
 from stakemap.cli.commands.portfolio import portfolio
 from stakemap.cli.commands.rebuild import rebuild
 from stakemap.cli.commands.report import report
-from stakemap.cli.commands.restore import restore
 from stakemap.cli.commands.template import template
-from stakemap.cli.commands.verify import verify
+from stakemap.cli.commands.upkeep.backup import backup
+from stakemap.cli.commands.upkeep.erase import erase
+from stakemap.cli.commands.upkeep.restore import restore
+from stakemap.cli.commands.upkeep.verify import verify
 from stakemap.cli.help import HELP, examples
 from stakemap.cli.options import Common
 from stakemap.cli.screen import Screen

@@ -58,7 +58,7 @@ def test_erasing_needs_a_reason(call, store):
 
 
 def test_a_terminal_is_asked_first(call, store, monkeypatch):
-    monkeypatch.setattr("stakemap.cli.commands.erase._agreed", lambda *_: False)
+    monkeypatch.setattr("stakemap.cli.commands.upkeep.erase._agreed", lambda *_: False)
 
     assert "nothing was erased" in call("erase", "p:li-wei", "--store", store, "--reason", "r", code=2).stderr
     assert "p:li-wei" in held()

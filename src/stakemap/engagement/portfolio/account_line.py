@@ -227,26 +227,43 @@ def _load(case: Case, day: date, weeks: int) -> tuple[float | None, float | None
 
 
 def _quiet(case: Case, day: date, ahead: int) -> Iterator[Quiet]:
-    """Times without contact that run on the day or begin soon, of decisions that are not over."""
-    soon = day + timedelta(days=ahead)
-    found = []
+    """Times without contact that run on the day or begin soon, of decisions that are not over.
+
+    Rules of one decision that follow each other without a day between are one time.
+    """
+    spans: dict[str, list[tuple[date, date]]] = {}
     for window in windows(case):
-        starts = window.since is None or window.since <= soon
-        ended = window.until is not None and window.until <= day
-        if (
-            not window.rule.bars
-            or not starts
-            or ended
-            or not case.seating.current(case.graph[window.decision])
-        ):
-            continue
-        name = (case.name(window.decision, "en"), case.name(window.decision, "zh"))
-        since = window.since.isoformat() if window.since else None
-        until = window.until.isoformat() if window.until else None
-        found.append(Quiet(name, since, until, window.covers(day)))
-    yield from sorted(
-        dict.fromkeys(found), key=lambda q: (not q.now, q.since or "", q.until or "", q.decision)
-    )
+        if window.rule.bars and case.seating.current(case.graph[window.decision]):
+            spans.setdefault(window.decision, []).append((window.since or date.min, window.until or date.max))
+    found = []
+    for decision, each in spans.items():
+        for since, until in _joined(each):
+            if since <= day + timedelta(days=ahead) and until > day:
+                names = (case.name(decision, "en"), case.name(decision, "zh"))
+                found.append(Quiet(names, _iso(since), _iso(until), since <= day))
+    yield from sorted(found, key=lambda q: (not q.now, q.since or "", q.until or "", q.decision))
+
+
+def _joined(spans: list[tuple[date, date]]) -> list[tuple[date, date]]:
+    """Half-open spans in order, those that touch or overlap as one.
+
+    Examples
+    --------
+    >>> one, two, three = (date(2026, 9, day) for day in (1, 2, 3))
+    >>> _joined([(two, three), (one, two)]) == [(one, three)]
+    True
+    """
+    found: list[tuple[date, date]] = []
+    for since, until in sorted(spans):
+        if found and since <= found[-1][1]:
+            found[-1] = found[-1][0], max(until, found[-1][1])
+        else:
+            found.append((since, until))
+    return found
+
+
+def _iso(day: date) -> str | None:
+    return None if day in (date.min, date.max) else day.isoformat()
 
 
 def _ages(case: Case, day: date, months: int) -> tuple[str | None, int, int]:

@@ -20,13 +20,16 @@ __all__ = ["Change", "Entry", "Portfolio", "changes_between", "compared", "portf
 
 _POINT = 0.01
 """A change of coverage below one point in a hundred is not told."""
+_BETWEEN = "\t"
+"""Between the English and the Chinese name in a change."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change(Plain):
     """Something that is other than it was; `what` is a key of ``wording/portfolio.csv``, as ``change.WHAT``.
 
-    `was` and `now` are plain texts: sums, shares, codes of levels and calls; empty where there was nothing.
+    `was` and `now` are plain texts: sums, shares, codes of levels and calls, names of decisions in English
+    and Chinese with a tab between; empty where there was nothing.
     """
 
     what: str
@@ -214,8 +217,10 @@ def changes_between(was: AccountLine, now: AccountLine) -> tuple[Change, ...]:
     for code in dict.fromkeys([*(c.code for c in now.calls), *(c.code for c in was.calls)]):
         was_so, is_so = (f"{code}:{told[code]}" if code in told else "" for told in (once, today))
         _tell(found, "call", was_so, is_so)
-    silent, quiet = (sorted({q.decision[0] for q in one.quiet if q.now}) for one in (was, now))
-    _tell(found, "quiet", "; ".join(silent), "; ".join(quiet))
+    silent, quiet = ({q.decision for q in one.quiet if q.now} for one in (was, now))
+    for names in sorted(silent ^ quiet):
+        both = _BETWEEN.join(names)
+        _tell(found, "quiet", both if names in silent else "", both if names in quiet else "")
     return tuple(found)
 
 

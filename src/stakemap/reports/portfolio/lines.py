@@ -155,6 +155,9 @@ def _change(change: Change, words: Words) -> str:
                 "change.call" if not change.was else "change.call.more", what=say(f"short.{code}"), n=n
             )
         return say("change.call.gone", what=say(f"short.{change.was.partition(':')[0]}"))
+    if change.what == "quiet":
+        names = (change.now or change.was).split("\t")
+        return say("change.quiet" if change.now else "change.quiet.over", decision=names[words.zh])
     was, now = (_value(change.what, text, words) or nothing for text in (change.was, change.now))
     return say(f"change.{change.what}", was=was, now=now)
 

@@ -30,7 +30,8 @@ def render_portfolio(listing: Portfolio, lang: str = "en") -> str:
     '<!DOCTYPE html>'
     """
     say = phrases.Words("portfolio", lang).say
-    sums = [
+    lead = [say("lead", n=len(listing.entries), day=listing.day)]
+    lead += [
         say("sum", keep=amount(keep, code), win=amount(win, code))
         for code, (keep, win) in listing.sums.items()
     ]
@@ -39,7 +40,7 @@ def render_portfolio(listing: Portfolio, lang: str = "en") -> str:
         Words(lang),
         doc=listing,
         tell=say,
-        sums=sums,
+        lead=Words(lang).sentences(lead),
         rows=told(listing, lang),
         waiting=waiting(listing, lang),
         order=say("order", currency=listing.currency) if listing.currency else say("order.none"),
