@@ -64,6 +64,13 @@ def test_changed_facts_are_counted_and_told(call, folder):
     assert one["changes"] == [{"what": "stake", "was": "200 CNY", "now": "600 CNY"}]
     assert not one["fresh"]
 
+    record = folder / "out" / "portfolio.json"
+    values = json.loads(record.read_text(encoding="utf-8"))
+    values["states"]["one"][3] = "another package"
+    record.write_text(json.dumps(values), encoding="utf-8")
+    assert "read anew: 1" in call(*MADE).stdout
+    assert accounts(folder)["one"]["changes"] == one["changes"]
+
 
 def test_an_account_that_cannot_be_read_stops_no_other(call, folder, monkeypatch):
     stored("one", full())

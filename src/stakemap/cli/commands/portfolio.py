@@ -96,6 +96,8 @@ class _Made:
         )
         if self.earlier is None or old is None:
             return entry
+        if old.line == entry.line:
+            return old
         return compared(entry, old.line, self._changed(int(self.earlier["state"][0]), head.rev))
 
     def _changed(self, was: int, now: int) -> int | None:
