@@ -35,7 +35,8 @@ class Leaders:
     settled
         Whether they are the k first in at least 90 % of the draws; else it is open between them.
     share
-        Of the draws: in which they are the k first; or in which one of them is first.
+        Of the draws: in which they are the k first; or in which one of them is first, and nobody else.  In
+        at most 10 % somebody else is; in the others nobody moves anything.
     """
 
     nodes: tuple[str, ...]
@@ -79,18 +80,22 @@ def leaders(case: Case, measure: str) -> Leaders | None:
 
 
 def _open(nodes: list[str], worlds: Floats) -> Leaders:
-    """The fewest people among whom all the first are in 90 % of the worlds; equal chances stay together."""
-    first = worlds >= worlds.max(axis=1, keepdims=True) - TOLERANCE
+    """The fewest people among whom all the first are in 90 % of the worlds; equal chances stay together.
+
+    A world in which everybody has 0 has no first: nobody is named for it.
+    """
+    first = (worlds >= worlds.max(axis=1, keepdims=True) - TOLERANCE) & (worlds > TOLERANCE)
     chances = first.mean(axis=0)
     order = sorted(range(len(nodes)), key=lambda k: (-chances[k], k))
 
-    def covered(told: int) -> float:
-        return float(np.mean(~first[:, order[told:]].any(axis=1)))
+    def left(told: int) -> float:
+        return float(np.mean(first[:, order[told:]].any(axis=1)))
 
-    told = next(k for k in range(1, len(order) + 1) if covered(k) >= LEVEL)
+    told = next(k for k in range(1, len(order) + 1) if left(k) <= 1.0 - LEVEL + TOLERANCE)
     least = chances[order[told - 1]] - TOLERANCE
     told += sum(bool(chances[k] >= least) for k in order[told:])
-    return Leaders(tuple(nodes[k] for k in order[:told]), told == 1, covered(told))
+    share = float(np.mean(first.any(axis=1))) - left(told)
+    return Leaders(tuple(nodes[k] for k in order[:told]), told == 1 and share >= LEVEL, share)
 
 
 def unreported(case: Case, lang: str = "en") -> str:

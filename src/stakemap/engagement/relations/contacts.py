@@ -39,8 +39,9 @@ from stakemap.wording.phrases import LANGUAGES, Words
 
 if TYPE_CHECKING:
     from stakemap.context.case import Case
+    from stakemap.graph.property_graph import PropertyGraph
 
-__all__ = ["RATES", "by_us", "relations"]
+__all__ = ["RATES", "by_us", "relations", "spoken"]
 
 RATES = (
     "health_half_life",
@@ -92,6 +93,15 @@ def relations(analysis: Analysed | Case) -> Relations:
     return case_of(analysis, "relations need facts", "analyse a graph with contacts").once(_relations)
 
 
+def spoken(case: Case) -> PropertyGraph:
+    """The facts that may be spoken of: without those labelled restricted or sealed."""
+    return case.once(_spoken)
+
+
+def _spoken(case: Case) -> PropertyGraph:
+    return case.graph.visible(Label.INTERNAL)
+
+
 def _relations(case: Case) -> Relations:
     if case.day is None:
         return Relations(())
@@ -117,7 +127,7 @@ def _met(case: Case, day: date) -> dict[Pair, list[_Met]]:
     """Days of contact of each pair of people who are there, in order."""
     there = case.seating.current
     found: dict[Pair, dict[str, list[Interaction]]] = defaultdict(lambda: defaultdict(list))
-    for contact in case.graph.visible(Label.INTERNAL).of(Interaction):
+    for contact in spoken(case).of(Interaction):
         ends = (case.graph[contact.member], case.graph[contact.person])
         if contact.day.earliest <= day and all(map(there, ends)):
             found[contact.member, contact.person][str(contact.day)].append(contact)
@@ -163,7 +173,7 @@ def _troubles(case: Case, person: str, day: date) -> list[_Trouble]:
     """What went wrong by our doing for somebody, their posts, or a unit in which they have one."""
     posts = case.seating.posts_of.get(person, ())
     about = {person, *(post.id for post in posts), *(post.unit for post in posts)}
-    graph, found = case.graph.visible(Label.INTERNAL), []
+    graph, found = spoken(case), []
     for one in graph.of(Complaint):
         if one.subject in about and by_us(case, one.supplier) and one.raised.earliest <= day:
             answered, settled = _last(one.answered or one.settled), _last(one.settled)
@@ -269,8 +279,16 @@ def _end(assumed: object, name: str, side: int) -> float:
 
 def _ties(case: Case, pair: Pair) -> list[Tie]:
     """Dated ties on record between one of ours and one of theirs."""
-    ties = case.graph.visible(Label.INTERNAL).of(Tie)
-    return [t for t in ties if {t.from_id, t.to_id} == set(pair) and t.valid.start is not None]
+    return case.once(_dated_ties).get(frozenset(pair), [])
+
+
+def _dated_ties(case: Case) -> dict[frozenset[str], list[Tie]]:
+    """Ties with a start by their two ends."""
+    found: dict[frozenset[str], list[Tie]] = defaultdict(list)
+    for tie in spoken(case).of(Tie):
+        if tie.valid.start is not None:
+            found[frozenset((tie.from_id, tie.to_id))].append(tie)
+    return dict(found)
 
 
 def _silences(case: Case, person: str, days: list[date], now: date) -> tuple[list[int], int]:

@@ -16,7 +16,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from stakemap.access.introduction_network import Access
-from stakemap.engagement.relations.contacts import by_us, relations
+from stakemap.engagement.relations.contacts import by_us, relations, spoken
 from stakemap.model import (
     Award,
     Certainty,
@@ -26,7 +26,6 @@ from stakemap.model import (
     Delivery,
     Indicator,
     Interaction,
-    Label,
     Level,
     Need,
     NeedStatement,
@@ -267,7 +266,7 @@ def _balance(case: Case, scope: Scope) -> Measured:
     posts = case.seating.posts_of
     met = [
         c
-        for c in case.graph.visible(Label.INTERNAL).of(Interaction)
+        for c in spoken(case).of(Interaction)
         if c.person == scope.subject or any(post.unit == scope.subject for post in posts.get(c.person, ()))
         if c.started_by is not None and 0 <= (case.day - c.day.earliest).days < _YEAR
     ]

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from stakemap.context.analysed import Analysed, case_of
 from stakemap.context.contact_rules import Rule, barred, free_from, rules_on
 from stakemap.context.display_names import Cast, cast_of
-from stakemap.model import Interaction, Label, PartialDate, Plan, PlanState, Step
+from stakemap.engagement.relations.contacts import spoken
+from stakemap.model import Interaction, PartialDate, Plan, PlanState, Step
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import frame, html_table
 from stakemap.wording.phrases import Words
@@ -198,7 +199,7 @@ def _open_steps(case: Case) -> list[Step]:
 
 
 def _contacts(case: Case) -> Iterator[_Asked]:
-    for one in case.graph.visible(Label.INTERNAL).of(Interaction):
+    for one in spoken(case).of(Interaction):
         yield _Asked(one.id, False, one.member, one.person, one.day, one.channel.value, one.decision)
 
 
