@@ -13,6 +13,7 @@ import report_cases
 import stakemap as sm
 from stakemap import examples
 from stakemap.errors import InputError, UnknownName
+from stakemap.model import Decision, DecisionRole, Post, Stage, Unit
 from stakemap.reports.formats import render_html, render_json, report
 
 NOON = datetime(2031, 5, 6, 12, 0, tzinfo=UTC)
@@ -193,3 +194,16 @@ def test_tables_name_their_heads_and_the_page_its_landmarks(page):
 
 def test_the_page_of_the_city_stays_small(page):
     assert len(page.encode()) < 1_000_000
+
+
+def test_an_account_of_empty_seats_alone_has_a_page():
+    facts = [
+        Unit(id="u", name="Roads"),
+        Post(id="post:head", name="Head", unit="u", head=True),
+        Decision(id="d", name="Lamps", stages=(Stage(id="sign", name="Sign", kind="approve"),)),
+        DecisionRole(id="r", decision="d", player="post:head", role="approver", stage="sign"),
+    ]
+    for decision in (None, "d"):
+        done = sm.analyze(sm.PropertyGraph(facts), as_of="2026-09-01", decision=decision)
+        assert done.scores["influence"].top(5) == []
+        assert "Roads" in render_html(done)

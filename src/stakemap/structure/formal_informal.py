@@ -151,7 +151,7 @@ def gap(analysis: Analysed | Case) -> FormalGap:
     Raises
     ------
     InputError
-        Bare arrays, or nobody is ranked in both.
+        Bare arrays.
 
     Examples
     --------

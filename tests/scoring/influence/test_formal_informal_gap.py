@@ -48,9 +48,16 @@ def test_agreement_is_spearmans_correlation():
 
 
 def test_scores_of_different_people_are_refused():
-    nobody = Scores("x", "share", ("a",), np.array([1.0]), ranked=np.array([False]))
+    one, other = (Scores("x", "share", (node,), np.array([1.0])) for node in "ab")
     with pytest.raises(InputError):
-        rank_gaps(nobody, nobody)
+        rank_gaps(one, other)
+
+
+def test_where_nobody_is_ranked_there_is_no_gap():
+    nobody = Scores("x", "share", ("a",), np.array([1.0]), ranked=np.array([False]))
+    found = rank_gaps(nobody, nobody)
+    assert len(found) == 0
+    assert found.flat
 
 
 def test_where_one_rank_is_the_same_for_all_no_agreement_is_told():

@@ -112,14 +112,14 @@ def rank_gaps(formal: Scores, informal: Scores, *, draws: int = 999, seed: int =
     ----------
     formal, informal
         Scores of the same people, such as formal power (or level) and hidden influence.  Only people
-        ranked in both are compared.
+        ranked in both are compared; where one ranks nobody (empty seats alone), there are no gaps.
     draws, seed
         Of the p of the agreement; the p of each gap is exact.
 
     Raises
     ------
     InputError
-        If nobody is ranked in both.
+        If each has people that are ranked, and none is in both.
 
     Notes
     -----
@@ -134,6 +134,8 @@ def rank_gaps(formal: Scores, informal: Scores, *, draws: int = 999, seed: int =
     [('c', 2.0), ('b', 0.0), ('a', -2.0)]
     """
     nodes = _common(formal, informal)
+    if not nodes and not (formal.ranked.any() and informal.ranked.any()):
+        return Gaps((), 0.0, 1.0, draws, seed)
     if not nodes:
         raise InputError("nobody is ranked in both scores", hint="give scores of the same people")
     one, one_low, one_high = _ranks(np.array([formal[node] for node in nodes]))
