@@ -19,7 +19,16 @@ def test_the_small_account_is_told_in_five_sentences():
     assert "Xi Yuan" in listened
     assert risk.startswith("Bai Yang can stop it alone and leans against it.")
     assert "2 of the 3 who vote" in unknown
-    assert check == "Ask first where they stand: Li Wang. None moves the outcome more than theirs."
+    assert check == (
+        "Find out first where they stand: Li Wang. None moves the outcome more than theirs. The rules of the "
+        "tender forbid contact with Li Wang until 2026-10-01: until then from published sources alone."
+    )
+
+
+def test_whom_no_rule_forbids_to_contact_may_be_asked():
+    free = report_cases.analysed(report_cases.small(**{"d:one": {"quiet": None}}))
+    assert "forbid" not in told(free)[4]
+    assert "禁止" not in told(free, "zh")[4]
 
 
 def test_who_alone_decides_is_said_so():
@@ -34,7 +43,7 @@ def test_who_alone_decides_is_said_so():
 
 def test_an_unanswered_question_comes_first_where_no_fact_is_dated():
     undated = {"s:site": {"published": None}, "s:talk": {"published": None}}
-    assert told(report_cases.analysed(report_cases.small(**undated)))[4].startswith("Ask first where ")
+    assert told(report_cases.analysed(report_cases.small(**undated)))[4].startswith("Find out first where ")
 
 
 def test_without_a_decision_it_says_what_is_missing():

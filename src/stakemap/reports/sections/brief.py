@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from stakemap.context.contact_rules import barred
 from stakemap.findings.certainty import leaders, noticeable
 from stakemap.findings.check_first import check_first
 from stakemap.findings.finding import Finding
@@ -201,10 +202,12 @@ class _Brief:
         if found.code == "chance-open":
             who = people_text(self.case, found.subjects, self.words.lang)
             key = "next_positions" if found.subjects else "next_seats"
-            return _Said(self.words.say(key, who=who), found.facts)
+            said = _Said(self.words.say(key, who=who), found.facts)
+            return self.join([said, *self.forbidden(found.subjects)])
         if found.code == "stance-missing":
             who = people_text(self.case, found.subjects[:1], self.words.lang)
-            return _Said(self.words.say("next_stance", who=who), found.facts[:1])
+            said = _Said(self.words.say("next_stance", who=who), found.facts[:1])
+            return self.join([said, *self.forbidden(found.subjects[:1])])
         fact = self.writer.notes.text(found.facts[0])
         if found.code == "old-fact":
             date = self.case.confirmed(found.facts[0])
@@ -218,6 +221,20 @@ class _Brief:
             if_false=self.words.percent(found.numbers["if_false"]),
         )
         return _Said(told, found.facts)
+
+    def forbidden(self, nodes: Iterable[str]) -> list[_Said]:
+        """Whom of these a tender forbids to contact today, so that nobody reads an advice to do it."""
+        day = self.case.day
+        if day is None:
+            return []
+        rules = {node: rule for node in nodes if (rule := barred(self.case, node, day)) is not None}
+        if not rules:
+            return []
+        ends = [rule.until for rule in rules.values()]
+        key = "next_forbidden" if all(ends) else "next_forbidden_open"
+        text = self.words.say(key, who=self.listed(list(rules)), day=max(end or "" for end in ends))
+        facts = sorted({fact for rule in rules.values() for fact in rule.facts})
+        return [_Said(text, tuple(facts))]
 
 
 def brief(writer: Writer) -> tuple[Answer, ...]:
