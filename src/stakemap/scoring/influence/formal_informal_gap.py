@@ -134,7 +134,7 @@ def rank_gaps(formal: Scores, informal: Scores, *, draws: int = 999, seed: int =
     [('c', 2.0), ('b', 0.0), ('a', -2.0)]
     """
     nodes = _common(formal, informal)
-    if not nodes and not (formal.ranked.any() and informal.ranked.any()):
+    if not nodes and not (np.any(formal.ranked) and np.any(informal.ranked)):
         return Gaps((), 0.0, 1.0, draws, seed)
     if not nodes:
         raise InputError("nobody is ranked in both scores", hint="give scores of the same people")
