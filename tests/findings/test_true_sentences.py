@@ -225,9 +225,11 @@ def worth_checking(case, finding):
     held, _ = drawn._present
     row = np.asarray(held)[facts.index(finding.facts[0])].astype(bool)
     among = (spread.ranks[:, spread.index(node)] <= 5) & (spread.values[:, spread.index(node)] > 0)
-    if row.any() and not row.all():
-        assert finding.numbers["if_true"] == pytest.approx(float(among[row].mean()), abs=0.25)
-    assert among.any()
+    yes, no = among[row], among[~row]
+    assert finding.numbers["if_true"] == pytest.approx(yes.mean())
+    assert finding.numbers["if_false"] == pytest.approx(no.mean())
+    spread = among.mean() * (1 - among.mean()) * (1 / len(yes) + 1 / len(no))
+    assert (yes.mean() - no.mean()) ** 2 >= 9 * spread * (1 - 1e-9)
 
 
 def origin_mix(case, finding):

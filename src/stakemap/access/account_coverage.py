@@ -11,6 +11,7 @@ from stakemap.access.best_routes import best_way
 from stakemap.access.coverage_table import Bounds, Conflict, Coverage, Orphan, Rung
 from stakemap.access.gatekeeping import threads
 from stakemap.access.introduction_network import NO_FACTS, Access
+from stakemap.access.route import Route
 from stakemap.context.analysed import Analysed, case_of
 from stakemap.context.case import Case
 from stakemap.context.contact_rules import Rule, barred
@@ -150,7 +151,7 @@ def _ladder(access: Access, grid: Grid) -> tuple[Rung, ...]:
 def _rung(access: Access, grid: Grid, person: str) -> Rung:
     relation = _relation(access, person)
     contact = next(iter(grid.contacts[person]), None)
-    route = best_way(access.case, person)
+    route = _way_in(access.case, person)
     facts = set(access.evidence.facts_between(contact, person)) if contact is not None else set()
     if contact is None and route is not None:
         facts |= set(route.facts)
@@ -169,6 +170,15 @@ def _rung(access: Access, grid: Grid, person: str) -> Rung:
         tuple(sorted(facts)) or tuple(n for n in (person,) if n in access.graph),
         rule,
     )
+
+
+def _way_in(case: Case, person: str) -> Route | None:
+    """The best way; where rules forbid contact with somebody on it today, the best past all of these."""
+    best = best_way(case, person)
+    if best is None or _forbidden(case, best.nodes) is None or _forbidden(case, [person]) is not None:
+        return best
+    closed = tuple(node for node in case.snapshot.nodes if _forbidden(case, [node]) is not None)
+    return best_way(case, person, around=closed) or best
 
 
 def _forbidden(case: Case, nodes: Iterable[str]) -> Rule | None:

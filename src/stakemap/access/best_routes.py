@@ -245,12 +245,12 @@ def routes(
     return case.once(_routes_in_order, starts, goals, k, seed, last)
 
 
-def best_way(case: Case, person: str) -> Route | None:
-    """The most reliable way of our team to somebody; ``None`` where there is none."""
+def best_way(case: Case, person: str, *, around: Nodes = ()) -> Route | None:
+    """The most reliable way of our team to somebody, over nobody in `around`; ``None`` if there is none."""
     access = case.once(Access)
     if person in access.team or not access.team:
         return None
-    found = _best(access, State.INFERRED, access.team, (person,), 1)
+    found = _best(access, State.INFERRED, access.team, (person,), 1, around)
     return access.evidence.route(State.INFERRED, found[0].arcs) if found else None
 
 
@@ -299,8 +299,10 @@ def _routes_in_order(
     )
 
 
-def _best(access: Access, least: State, starts: Nodes, goals: Nodes, k: int) -> tuple[Path, ...]:
-    return k_best(access.evidence.at(least), starts, goals, k=k, avoid=access.avoid)
+def _best(
+    access: Access, least: State, starts: Nodes, goals: Nodes, k: int, around: Nodes = ()
+) -> tuple[Path, ...]:
+    return k_best(access.evidence.at(least), starts, goals, k=k, avoid=(*access.avoid, *around))
 
 
 def _chance(snapshot: Snapshot, paths: tuple[Path, ...], seed: int | None) -> Chance:

@@ -16,14 +16,16 @@ from stakemap.wording.phrases import Words
 __all__ = ["who_could_know", "worth_checking"]
 
 _SHOWN = 5
+_BEYOND_NOISE = 3.0
+"""Standard errors of the draws from which a fact is told to matter: hundreds are looked at (assumed)."""
 
 
 def worth_checking(case: Case) -> Iterator[Finding]:
-    """Five facts, each with what hangs on it and who could know."""
+    """At most five facts on which more hangs than the luck of the draws, each with who could know."""
     if case.uncertainty is None:
         return
     for worth in case.uncertainty.worth(_SHOWN):
-        if worth.value > 0:
+        if worth.value > 0 and worth.z >= _BEYOND_NOISE:
             yield _finding(case, worth)
 
 

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 __all__ = ["Broker", "Brokerage", "Crossing", "brokerage"]
 
 _CUTS = 10
+_BEYOND_CHANCE = 2.0
+"""z from which a role is told as beyond chance: about one in forty would reach it by luck (assumed)."""
+
 _MEASURES = ("effective_size", "constraint", "efficiency", "hierarchy", "articulation")
 
 
@@ -71,8 +74,8 @@ class Broker:
 
     @property
     def role(self) -> str:
-        """The role that stands out most from chance; empty where nothing is brokered."""
-        busy = [role for role in ROLES if self.brokered[role] > 0]
+        """The role that stands out most from chance; empty where none does, or one pair alone says so."""
+        busy = [role for role in ROLES if self.brokered[role] > 1 and self.z[role] >= _BEYOND_CHANCE]
         return max(busy, key=lambda role: (self.z[role], self.brokered[role]), default="")
 
     def role_text(self, lang: str = "en") -> str:

@@ -13,6 +13,7 @@ References
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,6 +48,8 @@ class Worth(Plain):
         Whose place among the first depends on it most.
     if_true, if_false
         P(among the first) of that node in the draws where it holds, and where it does not.
+    z
+        How many standard errors of so many draws the two are apart, at least 0.
     """
 
     fact: str
@@ -57,6 +60,7 @@ class Worth(Plain):
     node: str
     if_true: float
     if_false: float
+    z: float = 0.0
 
 
 def explained(
@@ -107,10 +111,22 @@ def explained(
                 gain,
                 min(1.0, gain / total),
                 nodes[node],
-                *sides,
+                sides[0],
+                sides[1],
+                _standard_errors(sides, holds),
             )
         )
     return tuple(found)
+
+
+def _standard_errors(sides: list[float], holds: Bools) -> float:
+    """The distance of two shares of draws in standard errors, were both draws of one chance."""
+    true, all_ = int(np.count_nonzero(holds)), len(holds)
+    if true in (0, all_):
+        return 0.0
+    pooled = (sides[0] * true + sides[1] * (all_ - true)) / all_
+    error = math.sqrt(pooled * (1.0 - pooled) * (1.0 / true + 1.0 / (all_ - true)))
+    return abs(sides[0] - sides[1]) / error if error > 0 else 0.0
 
 
 def _spokesmen(confidence: Floats, claims: Ints) -> list[int]:
