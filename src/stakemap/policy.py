@@ -1,8 +1,11 @@
 """What every door checks: attributes and ties that are refused, and words that need a second look.
 
-The list is a table, `data/refused.csv`, so that it can be read and argued with.  Names of
-columns, fields, kinds and measures pass `check_name`; free text passes `doubtful`, which
-only warns, because a list of words cannot judge a sentence.
+The list is a table, `data/refused.csv`, so that it can be read and argued with; each row has its reason
+and the family of law behind it.  Names of columns, fields, kinds and measures pass `check_name`; free
+text passes `doubtful`, which only warns, because a list of words cannot judge a sentence.
+
+Some words are refused only where they are the whole name of an attribute of a person: a column "union" of
+people, not the chair of the union; a column "location" of people, not the place of a unit.
 """
 
 from __future__ import annotations
@@ -17,10 +20,23 @@ from importlib import resources
 
 from stakemap.errors import PolicyRefused, Problem
 
-__all__ = ["REQUIRED_FOR_PERSONAL_FACTS", "Refusal", "check_name", "doubtful", "refusal", "refusals"]
+__all__ = [
+    "OF_A_PERSON",
+    "REQUIRED_FOR_PERSONAL_FACTS",
+    "Refusal",
+    "check_name",
+    "doubtful",
+    "refusal",
+    "refusals",
+]
 
 REQUIRED_FOR_PERSONAL_FACTS = ("source", "grade", "basis", "expires")
 """Without these a fact about a person may be computed with, but no store takes it."""
+
+OF_A_PERSON = frozenset(
+    {"person", "spell", "tenure", "team_member", "membership", "competence", "susceptibility"}
+)
+"""Kinds of fact whose further attributes would be attributes of a person."""
 
 _INNER_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _INVISIBLE = {"Cf", "Cc", "Mn"}
@@ -28,11 +44,29 @@ _INVISIBLE = {"Cf", "Cc", "Mn"}
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One row of the table: what is refused, and why."""
+    """One row of the table: what is refused, and why.
+
+    Attributes
+    ----------
+    rule
+        Its name.
+    can_open
+        Whether an account may open it by a declared lawful basis.
+    terms
+        Refused wherever they occur in a name, in the plural too.
+    alone
+        Refused where one of them is the whole name of an attribute of a person.
+    law
+        The family of law.
+    why_en, why_zh
+        The reason.
+    """
 
     rule: str
     can_open: bool
     terms: tuple[str, ...]
+    alone: frozenset[str]
+    law: str
     why_en: str
     why_zh: str
 
@@ -46,6 +80,8 @@ def refusals() -> tuple[Refusal, ...]:
             rule=row["rule"],
             can_open=row["can_open"] == "yes",
             terms=tuple(_folded(t) for t in f"{row['terms_en']}|{row['terms_zh']}".split("|") if t),
+            alone=frozenset(_joined(t) for t in f"{row['alone_en']}|{row['alone_zh']}".split("|") if t),
+            law=row["law"],
             why_en=row["why_en"],
             why_zh=row["why_zh"],
         )
@@ -54,7 +90,7 @@ def refusals() -> tuple[Refusal, ...]:
 
 
 @lru_cache(maxsize=4096)
-def refusal(name: str) -> Refusal | None:
+def refusal(name: str, *, of_person: bool = True) -> Refusal | None:
     """The rule that refuses a column, field or kind of this name, if any.
 
     Case, full-width forms, accents, invisible characters, blanks, signs and joined capitals make no
@@ -64,6 +100,9 @@ def refusal(name: str) -> Refusal | None:
     ----------
     name
         Of any length.
+    of_person
+        Whether it would be an attribute of a person; units, posts, groups and things have places and
+        parties of their own.
 
     Returns
     -------
@@ -78,8 +117,22 @@ def refusal(name: str) -> Refusal | None:
     ('religion', 'religion')
     >>> refusal("office address") is None
     True
+    >>> refusal("Location").rule, refusal("Location", of_person=False) is None
+    ('location', True)
     """
-    return next(_matches(name), None)
+    return next(_matches(name), None) or (_whole(name) if of_person else None)
+
+
+def _whole(name: str) -> Refusal | None:
+    """The row of which this is a whole name."""
+    joined = _joined(name)
+    return next((row for row in refusals() if joined in row.alone or joined in _spaced(row)), None)
+
+
+@cache
+def _spaced(row: Refusal) -> frozenset[str]:
+    """Its terms without blanks, for names that are spelled with one between the letters."""
+    return frozenset(term.replace(" ", "") for term in row.terms)
 
 
 def _matches(text: str) -> Iterator[Refusal]:
@@ -91,15 +144,15 @@ def _matches(text: str) -> Iterator[Refusal]:
             yield row
 
 
-def check_name(name: str, *, place: Problem | None = None) -> None:
-    """Refuse a name that stands for something which must not be modelled.
+def check_name(name: str, *, place: Problem | None = None, of_person: bool = True) -> None:
+    """Refuse a name that stands for something which must not be modelled; arguments as of `refusal`.
 
     Raises
     ------
     PolicyRefused
         With the rule and, when given, the place.
     """
-    row = refusal(name)
+    row = refusal(name, of_person=of_person)
     if row is not None:
         raise PolicyRefused([refused_problem(row, place)])
 
@@ -129,6 +182,11 @@ def doubtful(texts: Iterable[str]) -> tuple[str, ...]:
     ('health',)
     """
     return tuple(sorted({row.rule for text in texts for row in _matches(text)}))
+
+
+def _joined(text: str) -> str:
+    """The same without blanks."""
+    return _folded(text).replace(" ", "")
 
 
 def _folded(text: str) -> str:

@@ -81,7 +81,7 @@ def _headings(
         name = fold(text)
         what = own[name] if name in own and (plain or name != "source") else meant.get(text)
         place = Problem("", file=path.name, cell=f"{column_letters(at)}{number}", row=number, value=text[:60])
-        refused = policy.refusal(text)
+        refused = policy.refusal(text, of_person=False)
         told = {told for told, _ in taken.values()}
         if refused is not None:
             problems.append(policy.refused_problem(refused, place))

@@ -245,11 +245,11 @@ def parse(values: Mapping[str, Any]) -> Record:
 def problems_of(error: ValidationError, fact_id: str = "") -> list[Problem]:
     """What pydantic found, as problems with field path and fact id; the refused value apart."""
     found = []
+    of_person = any(FACTS[kind].__name__ == error.title for kind in policy.OF_A_PERSON if kind in FACTS)
     for detail in error.errors(include_url=False, include_context=False):
         path = _shown(".".join(str(part) for part in detail["loc"]))
-        row = (
-            policy.refusal(".".join(map(str, detail["loc"]))) if detail["type"] == "extra_forbidden" else None
-        )
+        extra = detail["type"] == "extra_forbidden"
+        row = policy.refusal(".".join(map(str, detail["loc"])), of_person=of_person) if extra else None
         if row is not None:
             found.append(policy.refused_problem(row, Problem("", field=path, fact_id=fact_id)))
             continue

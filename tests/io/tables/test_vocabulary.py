@@ -54,9 +54,10 @@ def test_every_sheet_is_known_by_its_name(lang):
 
 
 def test_no_heading_of_ours_is_refused():
-    names = [h for s in sheets().values() for c in s.columns for h in (*c.headings.values(), c.field)]
-
-    assert [name for name in names if policy.refusal(name)] == []
+    for sheet in sheets().values():
+        names = [name for c in sheet.columns for name in (*c.headings.values(), c.field)]
+        of_person = sheet.fact in policy.OF_A_PERSON
+        assert [name for name in names if policy.refusal(name, of_person=of_person)] == []
 
 
 def choices():
@@ -109,7 +110,7 @@ def test_every_other_name_of_a_choice_means_one_code_and_is_no_refused_word(voca
             if text:
                 assert meant.setdefault(fold(text), row["value"]) == row["value"], text
                 assert known.code(text) == row["value"], text
-                assert policy.refusal(text) is None, text
+                assert policy.refusal(text, of_person=False) is None, text
 
 
 @pytest.mark.parametrize("sheet", sheets().values(), ids=lambda sheet: sheet.key)
@@ -119,7 +120,9 @@ def test_every_other_heading_means_one_column_and_is_no_refused_word(sheet):
 
     again = {"posts": ["name"]}  # beside a column of titles it heads those who hold them
     assert [text for text, times in Counter(named).items() if times > 1] == again.get(sheet.key, [])
-    assert [text for column in sheet.columns for text in column.aliases if policy.refusal(text)] == []
+    of_person = sheet.fact in policy.OF_A_PERSON
+    aliases = [text for column in sheet.columns for text in column.aliases]
+    assert [text for text in aliases if policy.refusal(text, of_person=of_person)] == []
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ def check_names(names: Iterable[object]) -> None:
     PolicyRefused
         With every one of them.
     """
-    rows = ((str(name), policy.refusal(str(name))) for name in names)
+    rows = ((str(name), policy.refusal(str(name), of_person=False)) for name in names)
     found = [policy.refused_problem(row, Problem("", field=name)) for name, row in rows if row is not None]
     if found:
         raise PolicyRefused(found)

@@ -197,7 +197,7 @@ def _choice(column: Column, text: str, known: Vocabulary, lang: str) -> Any:
     if code is None and head == "open":
         return text
     if code is None:
-        refused = policy.refusal(text) if head == "kind" else None
+        refused = policy.refusal(text, of_person=False) if head == "kind" else None
         if refused is not None:
             place = policy.refused_problem(refused)
             raise CellError(place.cause, place.cure, place.code)

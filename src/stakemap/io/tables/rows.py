@@ -212,7 +212,7 @@ _ALIKE = 0.75
 
 def _recognised(grid: Grid, book: Book) -> Sheet | None:
     bare = grid.name.strip()
-    refused = policy.refusal(bare)
+    refused = policy.refusal(bare, of_person=False)
     called = named_sheet(bare)
     if called is None and refused is not None:
         book.tell(policy.refused_problem(refused, Problem("", file=grid.file, sheet=grid.name)))
@@ -424,7 +424,7 @@ def _tell_headings(book: Book, grid: Grid, sheet: Sheet, order: int, found: Head
 
 def _tell_column(row: Row, at: int, name: str, cure: str, *, noted: bool = True) -> None:
     """Refuse a column, or leave it alone and say so."""
-    refused = policy.refusal(name.lstrip(IGNORED))
+    refused = policy.refusal(name.lstrip(IGNORED), of_person=row.sheet.fact in policy.OF_A_PERSON)
     if refused is not None:
         row.book.problems.append(policy.refused_problem(refused, _unknown(row, at, "", "", name)))
     elif name.startswith(IGNORED):
