@@ -219,6 +219,20 @@ def nobody_knows(case, finding):
     assert not ours & set(finding.subjects)
 
 
+def single_thread(case, finding):
+    """Whom a member alone knows, by the ties of ours; whom without that member no way reaches."""
+    member, *people = finding.subjects
+    snapshot, known = case.context.snapshot("introduction"), int(finding.numbers["known"])
+    pairs = set(zip(snapshot.sources.tolist(), snapshot.targets.tolist(), strict=True))
+    name = snapshot.nodes.__getitem__
+    ours: dict[str, set[str]] = {}
+    for i, j in pairs:
+        if name(i).startswith("m:") and name(j) in people:
+            ours.setdefault(name(j), set()).add(name(i))
+    assert {n for n, members in ours.items() if members == {member}} == set(people[:known])
+    assert ("Only" in finding.text("en")) == ("只有" in finding.text("zh")) == bool(known)
+
+
 def worth_checking(case, finding):
     drawn, (node,) = case.uncertainty, finding.subjects
     spread, facts = drawn["influence"], list(drawn.facts.evidence.facts)
@@ -384,6 +398,7 @@ CHECKS = {
     "stance-missing": stance_missing,
     "ties-missing": ties_missing,
     "nobody-knows": nobody_knows,
+    "single-thread": single_thread,
     "worth-checking": worth_checking,
     "origin-mix": origin_mix,
     "undeclared-group": group,
@@ -401,7 +416,7 @@ CHECKS = {
 }
 """The others (routes, gatekeepers, hand-overs, mandates, notes) have oracles of their own beside."""
 ELSEWHERE = {
-    "may-decide", "plain-words", "route", "gatekeeper", "single-thread", "contact-conflict", "orphaned",
+    "may-decide", "plain-words", "route", "gatekeeper", "contact-conflict", "orphaned",
     "introductions", "compliance-risk", "former-employer", "veto-risk", "outlived-unit", "owner-left",
     "step-undated", "need-of-nobody", "several-currencies", "award-twice",
     "effort-plan", "effort-returns", "load-alarm", "not-to-be-met", "plan-late", "plan-came-true",
