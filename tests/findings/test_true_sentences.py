@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 import stakemap as sm
 import strategies
+from stakemap.access import coverage
 from stakemap.decision.known_positions import known_positions
 from stakemap.errors import InputError
 from stakemap.findings.certainty import noticeable
@@ -466,6 +467,9 @@ def test_what_a_sentence_asserts_holds_on_the_numbers(facts):
             assert "nan" not in finding.text(lang).lower()
     first = check_first(analysis.findings)
     assert first is None or first in analysis.findings
+    voters = analysis.electorate.players if analysis.electorate is not None else ()
+    for person in coverage(analysis).grid.people:
+        assert person in voters or analysis.scores["influence"].as_shown[person] > 0
 
 
 @pytest.mark.parametrize("n", [1, 2, 8])
