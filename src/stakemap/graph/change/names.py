@@ -13,8 +13,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from stakemap.errors import InputError, Problem
-from stakemap.graph.forms_of_address import forms_of_address
-from stakemap.graph.name_index import NameIndex
+from stakemap.graph.name_index import NameIndex, forms_of_address
 from stakemap.graph.seats import Seating
 from stakemap.model import FACTS, Decision, Entity, Person, Post, TeamMember, Tenure
 

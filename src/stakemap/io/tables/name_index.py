@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from stakemap.graph.forms_of_address import forms_of_address
-from stakemap.graph.name_index import MOST_ALIKE, NameIndex, fold
+from stakemap.graph.name_index import MOST_ALIKE, NameIndex, fold, forms_of_address
 from stakemap.graph.property_graph import GIVEN_IN_CODE
 from stakemap.io.reading import DOUBT
 from stakemap.io.tables.drafts import Draft, sheet_of
