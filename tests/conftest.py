@@ -30,7 +30,16 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.register_profile("release", max_examples=2000, deadline=None, print_blob=True)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev"))
+THOROUGH = 1000
+settings.register_profile(
+    "thorough",
+    max_examples=THOROUGH,
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+PROFILE = os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev")
+settings.load_profile(PROFILE)
 
 
 # --- data and parts that may be missing
@@ -131,8 +140,18 @@ def _wants_server(item: pytest.Item) -> bool:
     return named and item.get_closest_marker("neo4j") is not None
 
 
+def _at_least(item: pytest.Item, examples: int) -> None:
+    """Let a property be tried on so many examples also where it asks for fewer."""
+    test = getattr(item, "obj", None)
+    own = getattr(test, "_hypothesis_internal_use_settings", None)
+    if own is not None and own.max_examples < examples:
+        test._hypothesis_internal_use_settings = settings(own, max_examples=examples, deadline=None)
+
+
 def pytest_collection_modifyitems(config, items):
-    """Leave out what wants a server where none is known and none is required."""
+    """Leave out what wants a server where none is known and none is required; be thorough where asked."""
+    for item in items if PROFILE == "thorough" else ():
+        _at_least(item, THOROUGH)
     wanting = [item for item in items if _wants_server(item)]
     if wanting and not _required("neo4j") and not _neo4j():
         items[:] = [item for item in items if not _wants_server(item)]

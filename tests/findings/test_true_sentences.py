@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 import stakemap as sm
 import strategies
+from stakemap.access import Access, coverage
 from stakemap.decision.known_positions import known_positions
 from stakemap.errors import InputError
 from stakemap.findings.certainty import noticeable
@@ -219,6 +220,20 @@ def nobody_knows(case, finding):
     assert not ours & set(finding.subjects)
 
 
+def single_thread(case, finding):
+    """Whom a member alone knows, by the ties of ours; whom without that member no way reaches."""
+    member, *people = finding.subjects
+    snapshot, known = case.context.snapshot("introduction"), int(finding.numbers["known"])
+    pairs = set(zip(snapshot.sources.tolist(), snapshot.targets.tolist(), strict=True))
+    name = snapshot.nodes.__getitem__
+    ours: dict[str, set[str]] = {}
+    for i, j in pairs:
+        if name(i).startswith("m:") and name(j) in people:
+            ours.setdefault(name(j), set()).add(name(i))
+    assert {n for n, members in ours.items() if members == {member}} == set(people[:known])
+    assert ("Only" in finding.text("en")) == ("只有" in finding.text("zh")) == bool(known)
+
+
 def worth_checking(case, finding):
     drawn, (node,) = case.uncertainty, finding.subjects
     spread, facts = drawn["influence"], list(drawn.facts.evidence.facts)
@@ -245,6 +260,7 @@ def broker(case, finding):
     pairs = informal_pairs(case)
     near = {n for pair in pairs if node in pair for n in pair} - {node}
     assert finding.numbers["contacts"] == len(near) > 1
+    assert finding.numbers["effective_size"] >= 2
     posts = case.seating.posts_of
     own = {posts[node][0].unit} if posts.get(node) else set()
     units = {posts[n][0].unit for n in near if posts.get(n)} - own
@@ -256,9 +272,16 @@ def broker(case, finding):
 
 
 def cross_line(case, finding):
-    if "ties" in finding.numbers:
-        assert frozenset(finding.subjects) in informal_pairs(case)
-        assert len(informal_pairs(case)) > 1
+    """A line is whoever one unit guides, or leads: between two lines one tie, and each has another inside."""
+    if "ties" not in finding.numbers:
+        return
+    lines, pairs = sm.brokerage(case, "line").labels, informal_pairs(case)
+    one, two = (lines[node] for node in finding.subjects)
+    sides = [{lines.get(node) for node in pair} for pair in pairs if len(pair) == 2]
+    assert frozenset(finding.subjects) in pairs
+    assert sides.count({one, two}) == 1
+    assert {one} in sides
+    assert {two} in sides
 
 
 def formal_informal(case, finding):
@@ -335,10 +358,31 @@ def group(case, finding):
     assert finding.numbers["people"] >= 3
 
 
+def best_ways(case):
+    """Probability of the best way of ours to everybody, by trying one more step again and again."""
+    found, snapshot = case.once(Access), case.once(Access).snapshot
+    arcs = list(
+        zip(snapshot.sources.tolist(), snapshot.targets.tolist(), snapshot.strength.tolist(), strict=True)
+    )
+    best = [float(node in found.team) for node in snapshot.nodes]
+    for _ in snapshot.nodes:
+        for i, j, strength in arcs:
+            if snapshot.nodes[i] in found.team or snapshot.nodes[i] not in found.avoid:
+                best[j] = max(best[j], best[i] * strength)
+    return dict(zip(snapshot.nodes, best, strict=True))
+
+
 def entry(case, finding):
-    assert finding.numbers["easiest"] >= finding.numbers["hardest"]
-    if "hardest is" in finding.text("en"):
-        assert finding.numbers["easiest"] > finding.numbers["hardest"]
+    best, formal = best_ways(case), case.scores["formal_power"]
+    voters = [n for n in case.people if formal[n] > 0 and n in best]
+    ways = [best[n] for n in voters if best[n] > 0]
+    assert finding.numbers["easiest"] == pytest.approx(max(ways))
+    assert finding.numbers["hardest"] == pytest.approx(min(ways))
+    assert finding.numbers["shut"] == len(voters) - len(ways)
+    shut = f"To {len(voters) - len(ways)} of the {len(voters)} with a vote there is no way."
+    assert (shut in finding.text("en")) == ("no way" in finding.text("en")) == (len(ways) < len(voters))
+    apart = max(ways) - min(ways) > 1e-9
+    assert ("hardest is" in finding.text("en")) == apart
 
 
 def overall(case, finding):
@@ -386,6 +430,7 @@ CHECKS = {
     "stance-missing": stance_missing,
     "ties-missing": ties_missing,
     "nobody-knows": nobody_knows,
+    "single-thread": single_thread,
     "worth-checking": worth_checking,
     "origin-mix": origin_mix,
     "undeclared-group": group,
@@ -403,7 +448,7 @@ CHECKS = {
 }
 """The others (routes, gatekeepers, hand-overs, mandates, notes) have oracles of their own beside."""
 ELSEWHERE = {
-    "may-decide", "plain-words", "route", "gatekeeper", "single-thread", "contact-conflict", "orphaned",
+    "may-decide", "plain-words", "route", "gatekeeper", "contact-conflict", "orphaned",
     "introductions", "compliance-risk", "former-employer", "veto-risk", "outlived-unit", "owner-left",
     "step-undated", "need-of-nobody", "several-currencies", "award-twice",
     "effort-plan", "effort-returns", "load-alarm", "not-to-be-met", "plan-late", "plan-came-true",
@@ -453,6 +498,9 @@ def test_what_a_sentence_asserts_holds_on_the_numbers(facts):
             assert "nan" not in finding.text(lang).lower()
     first = check_first(analysis.findings)
     assert first is None or first in analysis.findings
+    voters = analysis.electorate.players if analysis.electorate is not None else ()
+    for person in coverage(analysis).grid.people:
+        assert person in voters or analysis.scores["influence"].as_shown[person] > 0
 
 
 @pytest.mark.parametrize("n", [1, 2, 8])
@@ -549,3 +597,77 @@ def test_where_score_and_count_disagree_both_sentences_are_true():
     found = crowd(asks, voters=(0, 1, 2))
     for finding in found.findings.of("disagrees-with-count"):
         disagrees(found.case, finding)
+
+
+def met(*strengths, voters=3, names="abc"):
+    """Voters whom our one member knows, each by a tie of this strength; without a tie for 0."""
+    people = [Person(id=f"p:{n}", name=n) for n in names[:voters]]
+    stage = {"id": "board", "name": "board", "kind": "approve", "quota": voters}
+    decision = sm.model.parse({"fact": "decision", "id": "d:1", "name": "d", "stages": [stage]})
+    roles = [
+        DecisionRole(id=f"r:{p.id}", decision="d:1", player=p.id, role="approver", stage="board")
+        for p in people
+    ]
+    ties = [
+        Tie(id=f"t:{p.id}", kind="knows", from_id="m:1", to_id=p.id, strength=strength)
+        for p, strength in zip(people, strengths, strict=False)
+        if strength
+    ]
+    return analysed([*people, decision, *roles, TeamMember(id="m:1", name="m"), *ties], draws=0)
+
+
+@pytest.mark.parametrize(
+    ("strengths", "said", "unsaid"),
+    [
+        ((0.5, 0.5, 0.5), "the 3 with a vote whom we can reach are equally easy", "hardest"),
+        ((0.5, 0.25, 0.5), "the hardest is b (25%", "equally"),
+        ((0.5, 0.5, 0), "the 2 with a vote whom we can reach are equally easy", "hardest"),
+        ((0.5, 0, 0), "The only way in to somebody with a vote leads to a (50%", "hardest"),
+    ],
+)
+def test_of_equal_ways_in_none_is_the_easiest_or_the_hardest(strengths, said, unsaid):
+    analysis = met(*strengths)
+    (found,) = analysis.findings.of("entry")
+    entry(analysis.case, found)
+    assert said in found.text("en")
+    assert unsaid not in found.text("en")
+    assert ("最难" in found.text("zh")) == (unsaid != "hardest")
+
+
+def test_who_stands_below_the_post_is_listened_to_by_somebody():
+    """The highest have no tie at all: that is no place below their post, but nothing to rank."""
+    unit = sm.model.parse({"fact": "unit", "id": "u", "name": "u"})
+    people = [Person(id=f"p:{k:02}", name=f"p{k:02}", rank=27 - k % 27) for k in range(27)]
+    asks = [(i, j) for i in range(9, 27) for j in range(10, 27, 3) if i != j and (i + j) % 2]
+    ties = [
+        Tie(id=f"t:{i}:{j}", kind="advice", from_id=f"p:{i:02}", to_id=f"p:{j:02}", strength=0.9)
+        for i, j in asks
+    ]
+    analysis = analysed([unit, *people, *ties], decision=None, draws=0)
+    hidden = analysis.scores["hidden_influence"]
+    gaps = [gap for gap in sm.gap(analysis) if gap.p <= 0.05]
+    assert any(hidden[gap.node] <= 1e-12 for gap in gaps), "the account must have such people"
+    (found,) = analysis.findings.of("formal-informal")
+    formal_informal(analysis.case, found)
+
+
+@pytest.mark.parametrize(("inside", "told"), [(2, True), (1, False), (0, False)])
+def test_two_lines_hang_on_one_tie_only_where_each_is_more_than_that_tie(inside, told):
+    """Two bureaus, each with its people; one tie between them, and ties within both, one or none."""
+    facts = [Person(id=f"p:{side}{k}", name=f"{side}{k}") for side in "ab" for k in range(3)]
+    for side in "ab":
+        facts.append(sm.model.parse({"fact": "unit", "id": f"u:{side}", "name": side}))
+        for k in range(3):
+            post = {"fact": "post", "id": f"post:{side}{k}", "name": f"{side}{k}", "unit": f"u:{side}"}
+            facts.append(sm.model.parse({**post, "head": k == 0}))
+            facts.append(Tenure(id=f"x:{side}{k}", person=f"p:{side}{k}", post=f"post:{side}{k}"))
+    facts.append(Tie(id="between", kind="works_with", from_id="p:a0", to_id="p:b0", strength=0.5))
+    for side in "ab"[:inside]:
+        facts.append(
+            Tie(id=f"in:{side}", kind="works_with", from_id=f"p:{side}1", to_id=f"p:{side}2", strength=0.5)
+        )
+    analysis = analysed(facts, decision=None, draws=0)
+    found = [f for f in analysis.findings.of("cross-line") if "ties" in f.numbers]
+    for finding in found:
+        cross_line(analysis.case, finding)
+    assert bool(found) == told

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from stakemap.access.account_coverage import coverage
+from stakemap.access.account_coverage import Coverage, coverage
 from stakemap.access.best_routes import routes
 from stakemap.access.gatekeeping import FEW, Thread, gatekeepers
 from stakemap.access.introduction_network import Access
@@ -88,7 +88,9 @@ class CoverageChange:
     gaps_new, gaps_gone
         Ids of those who matter whom newly nobody of us knows; whom somebody knows now.
     threads_new, threads_gone
-        Those who are reached through one single person: newly, no longer.
+        Those who are reached through one single person: newly, no longer because of another way.
+    cut_off
+        Ids of those who matter and are there, to whom a way led and leads no more.
     """
 
     known: tuple[float, float]
@@ -97,12 +99,15 @@ class CoverageChange:
     gaps_gone: tuple[str, ...]
     threads_new: tuple[Thread, ...]
     threads_gone: tuple[Thread, ...]
+    cut_off: tuple[str, ...] = ()
 
     @property
     def changed(self) -> bool:
         """Whether anything differs."""
         moved = any(abs(two - one) > 1e-12 for one, two in (self.known, self.reached))
-        return moved or any((self.gaps_new, self.gaps_gone, self.threads_new, self.threads_gone))
+        return moved or any(
+            (self.gaps_new, self.gaps_gone, self.threads_new, self.threads_gone, self.cut_off)
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """As plain values."""
@@ -113,6 +118,7 @@ class CoverageChange:
             "gaps_gone": list(self.gaps_gone),
             "threads_new": [thread.to_dict() for thread in self.threads_new],
             "threads_gone": [thread.to_dict() for thread in self.threads_gone],
+            "cut_off": list(self.cut_off),
             "changed": self.changed,
         }
 
@@ -210,14 +216,21 @@ def _coverage(before: Case, after: Case) -> CoverageChange:
     one, two = coverage(before), coverage(after)
     gaps = [set(side.grid.gaps) for side in (one, two)]
     via = [{(t.person, t.ours, t.theirs): t for t in side.threads} for side in (one, two)]
+    reached = [_reached(side) for side in (one, two)]
     return CoverageChange(
         (one.share_known, two.share_known),
         (one.share_reached, two.share_reached),
         tuple(p for p in two.grid.gaps if p not in gaps[0]),
         tuple(p for p in one.grid.gaps if p not in gaps[1] and p in two.grid.people),
         tuple(thread for key, thread in via[1].items() if key not in via[0]),
-        tuple(thread for key, thread in via[0].items() if key not in via[1]),
+        tuple(t for key, t in via[0].items() if key not in via[1] and t.person in reached[1]),
+        tuple(p for p in two.grid.people if p in reached[0] and p not in reached[1]),
     )
+
+
+def _reached(side: Coverage) -> set[str]:
+    """Those to whom any way leads."""
+    return {p for p, share in zip(side.grid.people, side.grid.reach.tolist(), strict=True) if share > 0}
 
 
 def _ours(case: Case) -> set[str]:

@@ -17,6 +17,7 @@ from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.seats import Seating
 from stakemap.graph.snapshot import SEAT, TEAM, UNKNOWN, Snapshot
 from stakemap.model import ComplianceRisk, Label, Role, TeamMember
+from stakemap.scoring.core.results import TOLERANCE
 from stakemap.wording.phrases import LANGUAGES, Words
 
 __all__ = ["Access", "ends", "targets_of"]
@@ -105,9 +106,9 @@ class Access(Frozen):
 
     @cached_property
     def stakeholders(self) -> Mapping[str, float]:
-        """Weights: influence of all who vote and of the 15 most influential; empty seats left out."""
+        """Weights: influence of all who vote and of the 15 most influential; seats and zeros left out."""
         influence = self.case.scores["influence"].as_shown
-        wanted = {node for node, _ in influence.top(MATTERING)}
+        wanted = {node for node, value in influence.top(MATTERING) if value > TOLERANCE}
         if self.case.electorate is not None:
             wanted |= set(self.case.electorate.players)
         known = (n for n in sorted(wanted) if n in self.snapshot)

@@ -27,10 +27,10 @@ from stakemap.cli.commands.upkeep.erase import erase
 from stakemap.cli.commands.upkeep.restore import restore
 from stakemap.cli.commands.upkeep.verify import verify
 from stakemap.cli.help import HELP, examples
-from stakemap.cli.options import Common
+from stakemap.cli.options import Common, Lang
 from stakemap.cli.screen import Screen
 from stakemap.cli.session import session
-from stakemap.cli.usage_errors import UsageInLanguage
+from stakemap.cli.usage_errors import CommandInLanguage, UsageInLanguage
 
 __all__ = ["app"]
 
@@ -58,11 +58,21 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _stakemap(
+    context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
+    lang: Annotated[
+        Lang | None,
+        typer.Option(
+            "--lang",
+            help="Language of this help, of messages and reports; it may also stand behind the command.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
-    pass
+    if lang is not None and context.invoked_subcommand is not None:
+        context.default_map = {context.invoked_subcommand: {"lang": lang.value}}
 
 
 def _parameters(options: type[Any]) -> list[Parameter]:
@@ -84,7 +94,7 @@ def _add(purpose: str, work: Callable[[Screen, Any], None]) -> None:
 
     command.__name__, command.__doc__ = work.__name__, work.__doc__
     vars(command)["__signature__"] = Signature([*_parameters(options), *_parameters(Common)])
-    app.command(short_help=purpose, epilog=examples(work.__name__))(command)
+    app.command(cls=CommandInLanguage, short_help=purpose, epilog=examples(work.__name__))(command)
 
 
 _add("Say what is wrong with a file.", check)

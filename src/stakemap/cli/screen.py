@@ -255,7 +255,7 @@ class Steps:
 
 
 def _asked_for(option: str) -> bool:
-    """Whether an option was given, on the command line or in the environment."""
+    """Whether an option was given, on the command line, before the command or in the environment."""
     from importlib import import_module
 
     from typer import Context
@@ -263,7 +263,7 @@ def _asked_for(option: str) -> bool:
     click = import_module(Context.__mro__[1].__module__.partition(".core")[0])  # typer's own in new releases
     context = import_module(f"{click.__name__}.globals").get_current_context(silent=True)
     source = context.get_parameter_source(option) if context is not None else None
-    return source is not None and source.name in ("COMMANDLINE", "ENVIRONMENT")
+    return source is not None and source.name in ("COMMANDLINE", "DEFAULT_MAP", "ENVIRONMENT")
 
 
 def _on_terminal() -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 import typer
 
 from stakemap import errors
+from stakemap.cli.language import language_of_place
 from stakemap.cli.options import Common
 from stakemap.cli.screen import ALL_DONE, NOTHING_DONE, PARTLY_DONE, Screen
 from stakemap.work import Deadline, working
@@ -51,6 +52,8 @@ def exit_code(error: BaseException) -> int:
 def session(common: Common) -> Iterator[Screen]:
     """A screen for one command; every exception becomes a message, and the command exits."""
     screen = Screen(common.lang, as_json=common.as_json)
+    if screen.asked_lang is None:
+        screen.lang = language_of_place()
     try:
         with working(deadline=Deadline(common.time_limit) if common.time_limit else None):
             yield screen

@@ -1,22 +1,34 @@
-"""A command line that cannot be read, told in the language that was asked for."""
+"""Help, and a command line that cannot be read, told in the language that was asked for."""
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
+from stakemap.cli.language import language
 from stakemap.wording.phrases import Words
 
-__all__ = ["UsageInLanguage"]
+__all__ = ["CommandInLanguage", "UsageInLanguage"]
+
+
+class CommandInLanguage(TyperCommand):
+    """A command; its help is in Chinese where Chinese was asked for."""
+
+    def get_help(self, ctx: Any) -> str:
+        """Everything that ``--help`` prints."""
+        return _page(self, ctx) or super().get_help(ctx)
 
 
 class UsageInLanguage(TyperGroup):
     """The commands; what is wrong with their options is said in Chinese where Chinese was asked for."""
+
+    def get_help(self, ctx: Any) -> str:
+        """Everything that ``--help`` prints."""
+        return _page(self, ctx) or super().get_help(ctx)
 
     def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
         """Read what stands before the command."""
@@ -37,7 +49,7 @@ def _told(typed: Sequence[str]) -> Iterator[None]:
         yield
     except Exception as error:
         said = getattr(error, "format_message", None)
-        if said is None or not hasattr(error, "ctx") or _language(typed) != "zh" or not error.args[:1]:
+        if said is None or not hasattr(error, "ctx") or language(typed) != "zh" or not error.args[:1]:
             raise
         from stakemap.io.problem_texts import translated
 
@@ -49,8 +61,12 @@ def _told(typed: Sequence[str]) -> Iterator[None]:
         raise SystemExit(getattr(error, "exit_code", 2)) from None
 
 
-def _language(typed: Sequence[str]) -> str:
-    """As asked by an option, else by the environment."""
-    options = [text.partition("=")[2] for text in typed if text.startswith("--lang=")]
-    options += [typed[k + 1] for k, text in enumerate(typed[:-1]) if text == "--lang"]
-    return options[-1] if options else os.environ.get("STAKEMAP_LANG", "en")
+def _page(command: Any, ctx: Any) -> str:
+    """The help of a command in Chinese; nothing where English was asked for."""
+    if language(getattr(ctx.find_root().command, "_typed", ())) != "zh":
+        return ""
+    from stakemap.cli.help_page import HelpPage
+
+    page = HelpPage(ctx.make_formatter().width)
+    command.format_help(ctx, page)
+    return page.getvalue().rstrip("\n")

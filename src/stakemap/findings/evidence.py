@@ -35,6 +35,8 @@ __all__ = [
 ]
 
 _SHOWN = 5
+_EQUAL = 12
+"""Digits in which shares that the rule makes equal are equal."""
 
 
 def oldest_facts(case: Case) -> Iterator[Finding]:
@@ -88,13 +90,13 @@ def missing_stances(case: Case) -> Iterator[Finding]:
     silent = [n for n in case.electorate.players if n not in case.electorate.stances]
     if not silent:
         return
-    order = sorted(silent, key=lambda n: (-formal[n], n))
+    order = sorted(silent, key=lambda n: (-round(formal[n], _EQUAL), n))
     share, voters = sum(formal[n] for n in silent), len(case.electorate.players)
     yield claim(
         "stance-missing",
         "evidence",
         lambda words: words.say(
-            "stance-missing",
+            "stance-missing" if len(silent) > 1 else "stance-missing.one",
             silent=len(silent),
             voters=voters,
             share=share,
@@ -113,7 +115,7 @@ def no_ties_reported(case: Case) -> Iterator[Finding]:
         return
     formal = case.scores["formal_power"]
     blank = [n for n in case.electorate.players if n in case.people and not _turns_informally(case, n)]
-    order = sorted((n for n in blank if formal[n] > 0), key=lambda n: (-formal[n], n))
+    order = sorted((n for n in blank if formal[n] > 0), key=lambda n: (-round(formal[n], _EQUAL), n))
     if not order:
         return
     share = sum(formal[n] for n in order)
@@ -150,7 +152,7 @@ def out_of_reach(case: Case) -> Iterator[Finding]:
     voters = [n for n in case.people if case.electorate is not None and formal[n] > 0]
     wanted = dict.fromkeys(
         [
-            *sorted(voters, key=lambda n: (-formal[n], n)),
+            *sorted(voters, key=lambda n: (-round(formal[n], _EQUAL), n)),
             *_moving(case),
         ]
     )

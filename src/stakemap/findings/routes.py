@@ -212,41 +212,37 @@ def single_threads(case: Case) -> Iterator[Finding]:
     if not case.once(Access).team:
         return
     grid = access.coverage(case).grid
-    hang: dict[str, list[str]] = {}
-    for thread in case.once(threads):
-        for member in thread.ours:
-            hang.setdefault(member, []).append(thread.person)
-    for person, member in grid.single.items():
-        if person not in hang.setdefault(member, []):
-            hang[member].append(person)
-    for member, people in sorted(hang.items(), key=lambda item: (-grid.loss(item[0]), item[0])):
-        if people:
-            yield _single(case, member, people)
+    members = dict.fromkeys([*(m for t in case.once(threads) for m in t.ours), *grid.single.values()])
+    for member in sorted(members, key=lambda m: (-grid.loss(m), m)):
+        yield _single(case, member, [person for person, only in grid.single.items() if only == member])
 
 
-def _single(case: Case, member: str, people: Sequence[str]) -> Finding:
+def _single(case: Case, member: str, known: Sequence[str]) -> Finding:
+    """Whom a member alone knows, and to whom every way begins with that member: not always the same."""
     evidence, grid = case.once(Access).evidence, access.coverage(case).grid
     hanging = [t for t in case.once(threads) if member in t.ours]
     only = [t.person for t in hanging]
-    known = any(t.least == "reported" for t in hanging)
-    loss = grid.loss(member)
-    facts = {f for p in people if p in grid.contacts for f in evidence.facts_between(member, p)}
+    reported = any(t.least == "reported" for t in hanging)
+    facts = {f for p in known for f in evidence.facts_between(member, p)}
     facts |= {f for p in only for f in access.gatekeepers(case, p).facts}
-    begin = f"single-thread.only{'.reported' if known else ''}"
+
+    def said(words: Words) -> tuple[str, ...]:
+        keys = {"single-thread": known, f"single-thread.only{'.reported' if reported else ''}": only}
+        name = case.name(member, words.lang)
+        return tuple(
+            words.say(key, member=name, people=people_text(case, people, words.lang))
+            for key, people in keys.items()
+            if people
+        )
+
+    people = dict.fromkeys([*known, *only])
     return claim(
         "single-thread",
         "access",
-        lambda words: (
-            words.say(
-                "single-thread",
-                member=case.name(member, words.lang),
-                people=people_text(case, people, words.lang),
-            ),
-            words.say(begin, people=people_text(case, only, words.lang)) if only else "",
-        ),
+        said,
         caveat="single-thread.caveat",
         subjects=(member, *people),
-        numbers={"people": float(len(people)), "loss": loss},
+        numbers={"people": float(len(people)), "known": float(len(known)), "loss": grid.loss(member)},
         facts=sorted(facts),
     )
 

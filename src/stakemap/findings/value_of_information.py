@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stakemap.context.case import Case
+from stakemap.context.post_names import name_with_unit
 from stakemap.findings.certainty import unreported
 from stakemap.findings.fact_sentences import sentence
 from stakemap.findings.finding import Finding, claim
-from stakemap.model import Fact, TeamMember
+from stakemap.graph.fact_index import FactIndex
+from stakemap.model import Fact, Person, TeamMember, Tenure
 from stakemap.scoring.uncertainty.value_of_information import Worth
 from stakemap.wording.lists import half, listed
 from stakemap.wording.phrases import Words
 
-__all__ = ["who_could_know", "worth_checking"]
+__all__ = ["post_of_unknown", "who_could_know", "worth_checking"]
 
 _SHOWN = 5
 _BEYOND_NOISE = 3.0
@@ -30,13 +32,15 @@ def worth_checking(case: Case) -> Iterator[Finding]:
 
 
 def _finding(case: Case, worth: Worth) -> Finding:
+    post = post_of_unknown(case.graph, worth.fact)
     return claim(
         "worth-checking",
         "evidence",
         lambda words: (
             words.say(
-                "worth-checking",
+                "worth-checking" if post is None else "worth-checking.holder",
                 fact=sentence(case.graph, case.graph[worth.fact], words.lang),
+                post=post and name_with_unit(case.graph, post, words.lang),
                 who=case.name(worth.node, words.lang),
                 confidence=worth.confidence,
                 if_true=worth.if_true,
@@ -54,6 +58,13 @@ def _finding(case: Case, worth: Worth) -> Finding:
         },
         facts=worth.same,
     )
+
+
+def post_of_unknown(graph: FactIndex, ident: str) -> str | None:
+    """The post of which a fact says only that somebody holds it: who that is, is what to find out."""
+    fact = graph[ident]
+    holder = graph.get(fact.person) if isinstance(fact, Tenure) else None
+    return fact.post if isinstance(fact, Tenure) and isinstance(holder, Person) and holder.unknown else None
 
 
 def _ask(case: Case, ident: str, words: Words) -> str:

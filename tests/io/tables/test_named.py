@@ -7,7 +7,7 @@ import time
 import pytest
 
 from stakemap.io import read, read_records
-from stakemap.model import Tie
+from stakemap.model import Person, Tie
 from typed_workbook import refused
 
 PEOPLE = [("Name",), ("李伟",), ("李明",), ("王晓敏",), ("欧阳雪",)]
@@ -44,6 +44,13 @@ def test_a_surname_and_a_title_name_the_one_person_they_fit(book, text, name):
     assert ends(path) == [("李明", name)]
     (reading,) = [one for one in read_records(path).readings if one.field == "to_id"]
     assert (reading.how, reading.typed, reading.taken) == ("name", text, name)
+
+
+def test_a_title_is_learned_from_a_holder_whose_name_was_written_shorter(book):
+    people = [*PEOPLE, ("Dr. Bo Burr",)]
+    posts = [*POSTS, ("Deputy director", "市财政局", None, "Bo Burr")]
+    path = made(book, ("李明", "advice", "Deputy director Burr"), posts=posts, people=people)
+    assert ends(path) == [("李明", "Dr. Bo Burr")]
 
 
 def test_a_surname_and_a_title_that_fit_two_are_refused_with_both(book):
@@ -103,3 +110,10 @@ def test_many_cells_of_many_names_cost_little():
 
     assert reading.rows_rejected >= 1_498
     assert time.process_time() - started < 10
+
+
+@pytest.mark.parametrize("text", ["n/k", "not yet known", "??", "不详"])
+def test_a_holder_who_is_not_known_is_told_in_many_ways(book, text):
+    posts = [*POSTS, ("Deputy director", "市财政局", None, text)]
+    graph = read(made(book, posts=posts))
+    assert [p.unknown for p in graph.of(Person) if p.name.startswith("市财政局")] == [True]

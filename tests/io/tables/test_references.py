@@ -62,3 +62,14 @@ def test_an_unknown_kind_and_an_unknown_name_say_what_was_meant(book):
     assert "asks advice of" in kind.cure
     assert "People row 2" in name.cure
     assert "Li" not in name.text()
+
+
+def test_a_row_without_its_unit_is_told_that_alone_and_not_what_follows_from_it(book):
+    posts = [
+        ("Post", "Unit", "Reports to", "Holder"),
+        ("Director", "Transport Bureau", None, "Li Wei"),
+        ("Director", "City Government", None, None),
+        ("Deputy director", None, "Director", "Wang Fang"),
+    ]
+    problem = one(book(Posts=posts, Ties=None))
+    assert (problem.cell, problem.field) == ("B4", "unit")

@@ -6,6 +6,7 @@ import pytest
 
 from stakemap.graph.change.edits import Appoint, FlipStance, Leave, Move, Vacate
 from stakemap.io import read_records, template
+from stakemap.model import Person
 from typed_workbook import one, refused
 
 HEAD = ("Change", "Who", "Post", "On", "Decision", "Position")
@@ -47,6 +48,37 @@ def test_a_workbook_without_such_rows_has_no_scenario(book, tmp_path):
 def test_the_examples_of_the_template_do_not_count(tmp_path):
     template(tmp_path / "t.xlsx")
     assert read_records(tmp_path / "t.xlsx").scenario is None
+
+
+def test_a_surname_and_title_names_who_sits_there_and_is_listed(book):
+    posts = [
+        ("Post", "Unit", "Heads the unit", "Holder"),
+        ("局长", "Transport Bureau", "yes", "李伟"),
+        ("副局长", "Transport Bureau", None, "李芳"),
+        ("Mayor", "City Government", "yes", "Bo Burr"),
+    ]
+    people = [("Name",), ("李伟",), ("李芳",), ("Bo Burr",)]
+    typed = rows(("leaves", "李副局长", None, None), ("leaves", "Mayor Burr", None, None))
+    reading = read_records(book(Posts=posts, People=people, Ties=None, **typed))
+
+    named = {p.name: p.id for p in reading.graph.of(Person)}
+    assert reading.scenario.edits == (Leave(named["李芳"]), Leave(named["Bo Burr"]))
+    listed = [(r.cell, r.typed, r.taken) for r in reading.readings if r.sheet == "What if"]
+    assert listed == [("B2", "李副局长", "李芳"), ("B3", "Mayor Burr", "Bo Burr")]
+
+
+def test_a_surname_and_title_that_fits_two_is_refused_with_both(book):
+    posts = [
+        ("Post", "Unit", "Holder"),
+        ("局长", "Transport Bureau", "李伟"),
+        ("局长", "City Government", "李芳"),
+    ]
+    people = [("Name",), ("李伟",), ("李芳",)]
+    typed = rows(("leaves", "李局长", None, None))
+    problem = one(book(Posts=posts, People=people, Ties=None, **typed))
+
+    assert (problem.cell, problem.cause) == ("B2", "2 of this name")
+    assert problem.near == ("李伟 (Transport Bureau/局长)", "李芳 (City Government/局长)")
 
 
 def test_an_unknown_name_is_told_at_its_cell_with_the_nearest_names(book):

@@ -11,6 +11,7 @@ import stakemap as sm
 from stakemap import examples
 from stakemap.comparison.scenario import DropTie, Scenario
 from stakemap.errors import InputError
+from stakemap.model import DecisionRole, Person, TeamMember, Tie, parse
 from stakemap.reports.scenario.before_after import coverage, figures, people, short, ways
 from stakemap.reports.scenario.succession import following, lost_ties
 from stakemap.reports.scenario.what_if import render_what_if, what_if_report
@@ -145,3 +146,33 @@ def test_the_files_are_written_with_everything_in_json(retired, tmp_path):
 def test_different_scenarios_are_not_one_page(retired, untied):
     with pytest.raises(InputError):
         render_what_if([retired, untied])
+
+
+def test_where_no_way_is_left_it_says_so_and_no_gatekeeper_is_told_to_be_gone():
+    """We know one person, who alone knows the one who signs; then the two know each other no more."""
+    people = [Person(id=f"p:{k}", name=k) for k in "abc"]
+    decision = parse({"fact": "decision", "id": "d", "name": "d", "stages": [{"id": "s", "name": "s"}]})
+    roles = [
+        DecisionRole(id=f"r:{k}", decision="d", player=f"p:{k}", role="decider", stage="s") for k in "bc"
+    ]
+    ties = [
+        Tie(id="k", kind="knows", from_id="m", to_id="p:a", strength=0.9),
+        Tie(id="w", kind="works_with", from_id="p:a", to_id="p:b", strength=0.9),
+        Tie(id="x", kind="works_with", from_id="p:b", to_id="p:c", strength=0.9),
+    ]
+    graph = sm.PropertyGraph([TeamMember(id="m", name="m"), *people, decision, *roles, *ties])
+    plan = sm.Plan(as_of=examples.TODAY, today=examples.TODAY, decision="d", draws=0)
+    cut = Scenario("cut", (DropTie("works_with", "p:a", "p:b"), DropTie("works_with", "p:b", "p:c")))
+    found = sm.what_if(graph, cut, plan)
+
+    said = " ".join(short(found, Words("en")))
+    assert "Our team has no way to" in said
+    assert "no longer all need" not in said
+    rows = {figure.name: figure for figure in figures(found, Words("en"))}
+    assert rows["Whom every way needs"].after == rows["Best way to those who sign"].after == "no way"
+    cover = found.comparison.access.coverage
+    assert cover.cut_off == ("p:b", "p:c")
+    assert not cover.threads_gone
+    told = [text for _, text in coverage(found, Words("zh"))]
+    assert "b：我方不再有路径可达" in told
+    assert not any("不再每条路径" in text for text in told)

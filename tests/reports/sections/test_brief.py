@@ -5,6 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import report_cases
+import stakemap as sm
+from stakemap.findings.check_first import check_first
+from stakemap.model import DecisionRole, Person, Post, Source, Stance, TeamMember, Tenure, Unit, parse
 from stakemap.reports.sections.brief import _Brief, brief
 from stakemap.reports.writer import Writer
 
@@ -72,3 +75,63 @@ def test_ties_on_record_that_move_nobody_in_most_draws_are_not_denied():
     assert hidden.top(1)[0][1] > 0
     assert hidden.as_shown.top(1)[0][1] <= 0
     assert told(analysis)[1].startswith("Ties on record say who is asked")
+
+
+def voters(n, *facts):
+    """Voters of one board, of whom nothing but the vote is known."""
+    people = [Person(id=f"p:{k}", name=f"p{k}") for k in range(n)]
+    stage = {"id": "board", "name": "board", "kind": "approve", "quota": n}
+    decision = parse({"fact": "decision", "id": "d:1", "name": "d", "stages": [stage]})
+    roles = [
+        DecisionRole(id=f"r:{k}", decision="d:1", player=f"p:{k}", role="approver", stage="board")
+        for k in range(n)
+    ]
+    return sm.analyze(
+        sm.PropertyGraph([*people, decision, *roles, *facts]),
+        plan=sm.Plan(as_of="2026-09-01", today="2026-09-01", draws=25),
+        decision="d:1",
+    )
+
+
+def test_of_many_who_are_alike_the_number_is_told_and_not_two_names_alone():
+    ours = TeamMember(id="m", name="m")
+    _, _, risk, unknown, _ = told(voters(4, ours, Stance(id="s", decision="d:1", person="p:3", position=1.0)))
+    assert "Nobody of our team knows 4 of the 4 who matter, among them p0 and p1." in risk
+    assert unknown == (
+        "We do not know the position of 3 of the 4 who vote; together they hold 75% of the say. "
+        "Nor has anybody reported whom 4 of those who vote ask, among them p0 and p1."
+    )
+    assert "4名关键人中有4名我方无人认识，其中有p0和p1。" in told(voters(4, ours), "zh")[2]
+    assert "p0 and p1" in told(voters(2, ours))[2]
+    assert "among" not in told(voters(2, ours))[2]
+
+
+def test_one_open_position_is_told_of_one():
+    stances = [Stance(id=f"s:{k}", decision="d:1", person=f"p:{k}", position=1.0) for k in (0, 1)]
+    analysis = voters(3, *stances)
+    assert told(analysis)[3].startswith("We do not know the position of 1 of the 3 who vote, who holds 33% ")
+    (said,) = analysis.findings.of("stance-missing")
+    assert said.text("en").startswith("No position is known of 1 of 3 voters, who holds 33% ")
+
+
+def test_of_a_post_whose_holder_is_not_known_the_question_is_who_holds_it():
+    unknown = Person(id="p:x", name="Unit/Head, holder not known", unknown=True)
+    head = Post(id="post:1", name="Head", unit="u", head=True)
+    facts = [
+        Source(id="src", title="talk", published="2026-08", grade="C3"),
+        Unit(id="u", name="Unit"),
+        unknown,
+        head,
+        Tenure(id="t:x", person="p:x", post="post:1", source="src"),
+        *(Post(id=f"post:2{k}", name="Clerk", unit="u") for k in range(4)),
+        *(Tenure(id=f"t:{k}", person=f"p:{k}", post=f"post:2{k}", grade="A1") for k in range(4)),
+    ]
+    facts += [Stance(id=f"s:{k}", decision="d:1", person=f"p:{k}", position=0.9) for k in range(4)]
+    analysis = voters(4, *facts)
+    said = [f for f in analysis.findings.of("worth-checking") if f.facts[0] == "t:x"]
+    for finding in said:
+        assert finding.text("en").startswith("Worth finding out: who holds the post of Head of Unit.")
+        assert finding.text("zh").startswith("值得查明：")
+    assert said
+    assert said[0] is check_first(analysis.findings)
+    assert told(analysis)[4].startswith("Find out first who holds the post of Head of Unit.")

@@ -34,3 +34,16 @@ def test_the_row_of_a_measure_decides_whether_and_where_it_is_a_column(monkeypat
     k_core, in_degree = influence_part(Writer.alone(analysis, "zh")).rows[0].counts
     assert k_core.name == label("k_core").label_zh
     assert in_degree.value == f"{analysis.scores['in_degree'][first.id]:.0f}"
+
+
+def test_equal_plain_counts_have_equal_places():
+    """They are told as recorded, without a range: so are their places."""
+    analysis = report_cases.city()
+    recorded = analysis.scores["in_degree"].ranks()
+    held = {}
+    for row in influence_part(Writer.alone(analysis)).rows:
+        for count in row.counts:
+            if count.place is not None and count.value.isdigit():
+                assert held.setdefault((count.name, count.value), count.place) == count.place
+                assert count.name != label("in_degree").short() or count.place == recorded[row.id]
+    assert held

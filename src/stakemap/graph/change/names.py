@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from stakemap.errors import InputError, Problem
-from stakemap.graph.name_index import NameIndex
+from stakemap.graph.name_index import NameIndex, forms_of_address
 from stakemap.graph.seats import Seating
 from stakemap.model import FACTS, Decision, Entity, Person, Post, TeamMember, Tenure
 
@@ -26,6 +26,8 @@ __all__ = ["Names"]
 _ENTITIES = tuple(kind for kind, record in FACTS.items() if issubclass(record, Entity))
 _SITS = "sits there"
 """Who holds a post, named by the post alone: asked where no post is meant."""
+_ADDRESSED = "addressed so"
+"""Who holds a post, named by surname and title: asked last."""
 _NEAR = 3
 _ALMOST_AN_ID = 0.85
 """How like an id a text must be to be taken for a mistyped one, of 1."""
@@ -64,7 +66,9 @@ class Names:
 
     def _id(self, text: str, kinds: tuple[str, ...]) -> str:
         index = self._names()
-        found = index.find(text, kinds) or (index.find(text, (_SITS,)) if "person" in kinds else ())
+        found = index.find(text, kinds)
+        for kind in (_SITS, _ADDRESSED) if "person" in kinds else ():
+            found = found or index.find(text, (kind,))
         if len(found) == 1:
             return found[0]
         wanted = " or ".join(kind.replace("_", " ") for kind in kinds) if kinds != _ENTITIES else "record"
@@ -118,6 +122,9 @@ class Names:
         index.add_joined(kind, tenure.person, self._called(tenure.person), [*units, *titles, *seats])
         if self._seating.current(tenure):
             index.add_joined(_SITS, tenure.person, units, titles)
+            names = self._called(tenure.person)
+            spoken = (form for name in names for title in titles for form in forms_of_address(name, title))
+            index.add(_ADDRESSED, tenure.person, spoken)
 
     def _called(self, ident: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self._graph.name(ident, lang) for lang in ("", "en", "zh")))

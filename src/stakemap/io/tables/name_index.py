@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from stakemap.graph.name_index import HAN, MOST_ALIKE, NameIndex, fold
+from stakemap.graph.name_index import MOST_ALIKE, NameIndex, fold, forms_of_address
 from stakemap.graph.property_graph import GIVEN_IN_CODE
 from stakemap.io.reading import DOUBT
 from stakemap.io.tables.drafts import Draft, sheet_of
 from stakemap.io.tables.typed.short_names import ShortNames, whole_number
-from stakemap.io.tables.vocabulary import vocabulary
 from stakemap.model import FACTS, Entity
 
 __all__ = ["Index", "Unresolved"]
 
 _MOST_OFFICES = 5_000
-_LONGEST_TITLE = 6
-"""Chinese characters at the end of a title by which its holder is addressed, as in 采购科科长."""
 _NAMES = ("name", "name_en", "name_zh", "title")
 PRIVATE = frozenset(("person", "team_member"))
 """Kinds whose names never stand in an error text."""
@@ -134,7 +130,7 @@ class Index:
         known: dict[str, list[Draft]] = defaultdict(list)
         for person, post in self._offices:
             pairs = [(name, title) for name in _called(person) for title in _called(post)]
-            for key in {key for name, title in pairs for key in _addressed(name, title)}:
+            for key in {key for name, title in pairs for key in forms_of_address(name, title)}:
                 if len(known[key]) < MOST_ALIKE and all(other is not person for other in known[key]):
                     known[key].append(person)
         return known
@@ -176,39 +172,6 @@ class Index:
             return ""
         called = near[0].row.place if near[0].fact in PRIVATE else repr(_called(near[0])[0])
         return f"did you mean {called}? "
-
-
-def _addressed(name: str, title: str) -> set[str]:
-    """How somebody of an office may be addressed: 李局长, 李伟局长, 李局, Director Burr.
-
-    Examples
-    --------
-    >>> sorted(_addressed("李伟", "副局长"))
-    ['李伟副局', '李伟副局长', '李伟局', '李伟局长', '李副局', '李副局长', '李局', '李局长']
-    >>> sorted(_addressed("Bo Burr", "Director"))
-    ['director bo', 'director bo burr', 'director burr']
-    """
-    person, office = fold(name), fold(title)
-    if re.fullmatch(rf"{HAN}{{2,4}}", person):
-        given = {1, len(person)} | ({2} if len(person) > 2 else set())  # two characters: a surname as 欧阳
-        ends = {office} | {office[-n:] for n in range(2, _LONGEST_TITLE) if n <= len(office)}
-        ends |= _spoken(office)
-        return {person[:n] + end for n in given for end in ends}
-    return {f"{office} {part}" for part in (person, *person.split(" ")[:: max(1, person.count(" "))])}
-
-
-def _spoken(office: str) -> set[str]:
-    """The title of a chief or a deputy as it is spoken, without its last character.
-
-    Examples
-    --------
-    >>> sorted(_spoken("副局长")), sorted(_spoken("秘书长")), sorted(_spoken("主任"))
-    (['副局', '局'], ['书'], [])
-    """
-    part = vocabulary("chief").code
-    if not office[:-1] or part(office[-1]) != "chief":
-        return set()
-    return {office[-2]} | ({office[-3:-1]} if part(office[-3:-2]) == "deputy" else set())
 
 
 def _ambiguous(found: tuple[Draft, ...]) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from stakemap.io.tables.name_index import PRIVATE, Index, Unresolved, is_outside
 from stakemap.io.tables.vocabulary import vocabulary
 from stakemap.model import FACTS, Entity
 
-__all__ = ["found", "found_unit", "parts_of", "spread_names"]
+__all__ = ["found", "found_plainly", "parts_of", "spread_names"]
 
 _MOST_NAMES = 50
 
@@ -39,8 +39,8 @@ def found(draft: Draft, name: str, text: str, kinds: tuple[str, ...], index: Ind
     return end
 
 
-def found_unit(text: str, index: Index) -> Draft:
-    """The unit of a name, be it a short one.
+def found_plainly(text: str, kind: str, index: Index) -> Draft:
+    """The record of a name, be it a short or adorned one.
 
     Raises
     ------
@@ -48,9 +48,9 @@ def found_unit(text: str, index: Index) -> Draft:
         As `Index.find`.
     """
     try:
-        return index.find(text, ("unit",))
+        return index.find(text, (kind,))
     except Unresolved as error:
-        end = index.shortened(text, ("unit",)) if error.absent else None
+        end = index.shortened(text, (kind,)) if error.absent else None
         if end is None:
             raise
         return end
@@ -63,7 +63,7 @@ def _unit_of(draft: Draft, index: Index) -> Draft | None:
         if about is None and draft.values.get("decision"):
             about = index.find(str(draft.values["decision"]), ("decision",))
         unit = about.values.get("unit") if about is not None else None
-        return found_unit(str(unit), index) if unit else None
+        return found_plainly(str(unit), "unit", index) if unit else None
     except Unresolved:
         return None
 

@@ -27,6 +27,7 @@ _FULL_WIDTH |= {0x3000: " ", 0xA0: " "}
 _UNSEEN = re.compile("[\u200b\u2060\ufeff]")
 _BREAK = re.compile(r"[ \t]*[\r\n\t]+[ \t]*")
 _BETWEEN_HAN = re.compile(rf"(?<={HAN}) +(?={HAN})")
+_BLANKS = re.compile(" {2,}")
 
 
 def plain(column: Column, text: str) -> str:
@@ -52,12 +53,14 @@ def plain(column: Column, text: str) -> str:
 
 
 def one_line(text: str, *, name: bool = False) -> str:
-    r"""A text on one line; a person's Chinese name also without blanks inside.
+    r"""A text on one line; of a person's name one blank between words, none between Chinese characters.
 
     Examples
     --------
     >>> one_line("冯\n雪"), one_line("Ann\nAmes"), one_line("李　伟", name=True), one_line("Ａ座")
     ('冯雪', 'Ann Ames', '李伟', 'A座')
+    >>> one_line("Dr. Bo  Burr", name=True)
+    'Dr. Bo Burr'
     """
     shown = _UNSEEN.sub("", text.translate(_FULL_WIDTH))
     parts = _BREAK.split(shown.strip())
@@ -65,7 +68,7 @@ def one_line(text: str, *, name: bool = False) -> str:
     for part in parts[1:]:
         chinese = re.search(rf"{HAN}$", joined) and re.match(HAN, part)
         joined += part if chinese else f" {part}"
-    return _BETWEEN_HAN.sub("", joined) if name else joined
+    return _BLANKS.sub(" ", _BETWEEN_HAN.sub("", joined)) if name else joined
 
 
 def absence(text: str) -> str | None:

@@ -10,7 +10,7 @@ from stakemap.io.tables.defaults import Settings, account_of, add_source, fill, 
 from stakemap.io.tables.drafts import Draft
 from stakemap.io.tables.made_ids import made_id, slug
 from stakemap.io.tables.name_index import Index, Unresolved, is_outside
-from stakemap.io.tables.named import found, found_unit, parts_of, spread_names
+from stakemap.io.tables.named import found, found_plainly, parts_of, spread_names
 from stakemap.io.tables.together.implied import implied_person, imply
 from stakemap.io.tables.together.numbered import tell_numbers_apart
 from stakemap.io.tables.together.seats import tell_seats_apart
@@ -59,7 +59,7 @@ def _name(draft: Draft, index: Index) -> None:
     unit = None
     if draft.fact == "post" and draft.values.get("unit"):
         try:
-            unit = found_unit(str(draft.values["unit"]), index)
+            unit = found_plainly(str(draft.values["unit"]), "unit", index)
         except Unresolved:
             unit = None
     if not draft.id:
@@ -142,6 +142,9 @@ def _refuse(draft: Draft, name: str, kinds: tuple[str, ...], error: Unresolved) 
         cause = f"may name a row of the sheet {lost!r}, which cannot be read"
         draft.refuse(name, cause, "mend that sheet", code=DEPENDS)
         return
+    if "post" in kinds and not error.absent and "unit" in draft.row.told:
+        draft.refuse(name, "means a post of its own unit, which is not known", "mend the unit", code=DEPENDS)
+        return
     column = draft.row.sheet.by_field.get(draft.typed_in.get(name, name))
     optional = column is not None and column.level != "required" and not draft.owner
     draft.refuse(name, error.cause, error.cure, code=error.code if optional else "input")
@@ -153,8 +156,8 @@ def _learn_offices(drafts: list[Draft], index: Index) -> None:
         if draft.fact == "tenure":
             post = draft.owner
             try:
-                person = index.find(str(draft.values.get("person", "")), ("person",))
-                post = post or index.find(str(draft.values.get("post", "")), ("post",))
+                person = found_plainly(str(draft.values.get("person", "")), "person", index)
+                post = post or found_plainly(str(draft.values.get("post", "")), "post", index)
             except Unresolved:
                 continue
             index.add_office(person, post)

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 from stakemap.errors import InputError, Problem
 from stakemap.graph.change.edits import EDITS, Edit
 from stakemap.graph.change.scenario import Scenario
+from stakemap.graph.name_index import fold
 from stakemap.io.reading import DEPENDS
 from stakemap.io.tables.drafts import Draft
 from stakemap.io.tables.vocabulary import sheets
+from stakemap.model import Post
 
 if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
@@ -39,12 +41,27 @@ def read_scenario(drafts: list[Draft], graph: PropertyGraph, language: str) -> S
         return None
     scenario = Scenario(sheets()[_SHEET].names[language], tuple(edits))
     try:
-        return scenario.resolved(graph)
+        found = scenario.resolved(graph)
     except InputError as error:
         for problem in error.problems:
             _refuse(good[(problem.row or 1) - 1], problem, waiting=waiting)
-    kept = [edit for edit, draft in zip(edits, good, strict=True) if not draft.row.bad]
-    return replace(scenario, edits=tuple(kept)).resolved(graph) if kept else None
+        kept = [edit for edit, draft in zip(edits, good, strict=True) if not draft.row.bad]
+        return replace(scenario, edits=tuple(kept)).resolved(graph) if kept else None
+    for draft, edit in zip(good, found.edits, strict=True):
+        _note_read_names(draft, edit, graph)
+    return found
+
+
+def _note_read_names(draft: Draft, edit: Edit, graph: PropertyGraph) -> None:
+    """Put down which names were not taken letter by letter, as 李局长 for a person."""
+    for field in edit.named:
+        typed, ident = draft.values.get(_COLUMNS.get(field, field)), getattr(edit, field)
+        record = graph.get(ident) if typed and ident else None
+        if record is None or typed == ident:
+            continue
+        called = {fold(graph.name(ident, lang)) for lang in ("", "en", "zh")}
+        if fold(str(typed)) not in called and not isinstance(record, Post):
+            draft.row.read_as(_COLUMNS.get(field, field), graph.name(ident, ""), "name")
 
 
 def _refuse(draft: Draft, problem: Problem, *, waiting: bool) -> None:

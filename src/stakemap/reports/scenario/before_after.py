@@ -205,14 +205,21 @@ def _turn(found: WhatIf, way: WayChange, words: Words) -> Turn:
 def _keepers(found: WhatIf, way: WayChange, words: Words) -> tuple[str, str]:
     """Whom every way needs on each side, and which ties were counted."""
     return (
-        _needed(found.before, way.keepers_before, way.each_before, way.counted_before, words),
-        _needed(found.after, way.keepers_after, way.each_after, way.counted_after, words),
+        _needed(found.before, way.before, way.keepers_before, way.each_before, way.counted_before, words),
+        _needed(found.after, way.after, way.keepers_after, way.each_after, way.counted_after, words),
     )
 
 
-def _needed(analysis: Analysis, nodes: tuple[str, ...], each: bool, counted: str | None, words: Words) -> str:
-    if not nodes or counted is None:
-        return words.say("wi_none")
+def _needed(
+    analysis: Analysis,
+    best: Route | None,
+    nodes: tuple[str, ...],
+    each: bool,
+    counted: str | None,
+    words: Words,
+) -> str:
+    if best is None or not nodes or counted is None:
+        return words.say("wi_no_way" if best is None else "wi_none")
     case = _case(analysis)
     names = [case.name(node, words.lang) for node in nodes]
     who = words.listed(names) if each else words.say("wi_one_of", who=words.say("or_list").join(names))
@@ -242,6 +249,7 @@ def coverage(found: WhatIf, words: Words) -> tuple[tuple[str, str], ...]:
         ("gone", found.before, cover.threads_gone),
     ):
         rows += [(state, _thread(analysis, thread, state, words)) for thread in threads]
+    rows += [("gone", words.say("wi_cut_off", who=_either(found, p, words))) for p in cover.cut_off]
     more = len(rows) - _MOST_COVERED
     return (*rows[:_MOST_COVERED], *([("", words.say("wi_more_people", n=more))] if more > 0 else []))
 
@@ -307,7 +315,9 @@ def _keepers_said(found: WhatIf, words: Words) -> Iterator[str]:
         if way.new_keepers and way.each_after and way.counted_after is not None:
             ties, who = counted_text(way.counted_after, words.lang), way.keepers_after
             yield words.say("wi_say_keeper", to=to, ties=ties, who=_names(found.after, who, words))
-        elif way.keepers_before and way.each_before and not way.each_after:
+        elif way.before is not None and way.after is None:
+            yield words.say("wi_say_no_way", to=to)
+        elif way.after is not None and way.keepers_before and way.each_before and not way.each_after:
             yield words.say("wi_say_keeper_gone", to=to, who=_names(found.before, way.keepers_before, words))
 
 

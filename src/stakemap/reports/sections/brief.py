@@ -12,6 +12,7 @@ from stakemap.findings.check_first import check_first
 from stakemap.findings.finding import Finding
 from stakemap.findings.names import people_text, scope
 from stakemap.findings.shares import splits_text
+from stakemap.findings.value_of_information import post_of_unknown
 from stakemap.reports.writer import Writer
 from stakemap.wording.phrases import Words
 
@@ -23,7 +24,9 @@ __all__ = ["Answer", "brief"]
 
 _ENOUGH = 0.5
 _MOST, _MOST_NAMED = 3, 5
-_EQUAL = 1e-12
+_FIRST = 2
+"""Of many who are unknown or out of reach so many are named, with the number of all."""
+_EQUAL, _DIGITS = 1e-12, 12
 _AGAINST = 0.5
 
 
@@ -106,7 +109,7 @@ class _Brief:
 
     def by_power(self, nodes: Iterable[str]) -> list[str]:
         formal = self.analysis.scores["formal_power"]
-        return sorted(nodes, key=lambda node: (-formal[node], node))
+        return sorted(nodes, key=lambda node: (-round(formal[node], _DIGITS), node))
 
     @staticmethod
     def votes(voters: Electorate, nodes: Iterable[str]) -> tuple[str, ...]:
@@ -160,8 +163,10 @@ class _Brief:
             said.append(_Said(self.words.say("risk_bosses", who=self.name(bosses.subjects[0])), bosses.facts))
         reach = self.first("nobody-knows")
         if reach is not None:
-            who = self.listed(reach.subjects[:2])
-            said.append(_Said(self.words.say("risk_reach", who=who), reach.facts))
+            n, m = len(reach.subjects), int(reach.numbers["wanted"])
+            who = self.listed(reach.subjects[:_FIRST])
+            key = "risk_reach" if n <= _FIRST else "risk_reach_many"
+            said.append(_Said(self.words.say(key, who=who, n=n, m=m), reach.facts))
         return self.join(said[:2]) if said else _Said(self.words.say("risk_none"))
 
     def vetoes(self, voters: Electorate, power: Power) -> list[_Said]:
@@ -186,10 +191,14 @@ class _Brief:
         if stances is not None:
             n, m = int(stances.numbers["silent"]), int(stances.numbers["voters"])
             share = self.words.percent(stances.numbers["share"])
-            said.append(_Said(self.words.say("unknown_stances", n=n, m=m, share=share), stances.facts))
+            key = "unknown_stance_one" if n == 1 else "unknown_stances"
+            said.append(_Said(self.words.say(key, n=n, m=m, share=share), stances.facts))
         if ties is not None:
-            key = "unknown_ties" if said else "unknown_ties_only"
-            said.append(_Said(self.words.say(key, who=self.listed(ties.subjects[:2])), ties.facts))
+            key, n = "unknown_ties" if said else "unknown_ties_only", len(ties.subjects)
+            who = self.listed(ties.subjects[:_FIRST])
+            said.append(
+                _Said(self.words.say(key if n <= _FIRST else f"{key}_many", who=who, n=n), ties.facts)
+            )
         if said:
             return self.join(said)
         return _Said(self.words.say("unknown_none" if self.analysis.electorate else "unknown_plain"))
@@ -213,9 +222,11 @@ class _Brief:
             date = self.case.confirmed(found.facts[0])
             return _Said(self.words.say("next_old", fact=fact, date=date), found.facts)
         who = self.name(found.subjects[0])
+        post = post_of_unknown(self.case.graph, found.facts[0])
         told = self.words.say(
-            "next_fact",
+            "next_fact" if post is None else "next_holder",
             fact=fact,
+            post=post and self.name(post),
             who=who,
             if_true=self.words.percent(found.numbers["if_true"]),
             if_false=self.words.percent(found.numbers["if_false"]),

@@ -180,7 +180,7 @@ def _row(writer: Writer, number: int, node: str) -> Row:
                 label(name).short(writer.lang),
                 writer.words.technical(name),
                 _figure(scores[name][node]),
-                scores[name].place(node),
+                scores[name].as_recorded.place(node),
             )
             for name in BASELINES
             if name in scores

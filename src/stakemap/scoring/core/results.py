@@ -309,6 +309,11 @@ class Scores(Frozen):
             return self
         return replace(self, values=self.medians[0])
 
+    @cached_property
+    def as_recorded(self) -> Scores:
+        """The facts as they stand, places too: for plain counts, which are told without a range."""
+        return self if self.medians is None else replace(self, medians=None)
+
     @property
     def alike(self) -> bool:
         """Whether everybody ranked has the same value, so that nobody is before anybody."""
