@@ -194,6 +194,21 @@ def test_an_account_without_a_team_or_without_hours_has_no_steps():
         assert plan.hours == sum(step.hours for step in plan.steps)
 
 
+@pytest.mark.parametrize(("hours", "reason"), [(None, Reason.UNRECORDED), (0.0, Reason.FULL)])
+def test_where_there_are_no_hours_nobody_is_said_to_be_worth_less_than_others(hours, reason):
+    seen = Counter()
+    for seed in range(20):
+        done = analysed(seed, people=4, members=2)
+        bare = [r.model_copy(update={"hours": hours}) if isinstance(r, TeamMember) else r for r in done.graph]
+        plan = effort(sm.analyze(sm.PropertyGraph(bare), plan=done.plan))
+        seen.update(one.reason for one in plan.left)
+        assert not plan.steps
+        for lang in ("en", "zh"):
+            assert all(left_text(plan, one, lang) for one in plan.left)
+    assert seen[reason]
+    assert not seen[Reason.NO_HOURS]
+
+
 def test_facts_without_a_date_give_no_day():
     plan = effort(sm.analyze(sm.from_edges([("a", "b", 0.5)]), draws=0))
     assert plan.first is None
