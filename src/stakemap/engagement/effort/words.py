@@ -180,7 +180,7 @@ def summary(plan: Told, lang: str) -> Iterator[str]:
 
 
 def left_out(plan: Told, left: Iterable[Left], lang: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Why those who matter have no contact in the plan, once for all of whom the same holds, with the facts."""
+    """Why those who matter have no contact in the plan, once for all of whom it holds, with the facts."""
     alike: dict[tuple[object, ...], list[Left]] = {}
     for one in left:
         said = one.rule.text(lang) if one.rule is not None else ""

@@ -10,9 +10,9 @@ from stakemap.graph.catalogue import Catalogue
 from stakemap.io.atomic import whole_file
 from stakemap.io.tables.drafts import sheet_of
 from stakemap.io.tables.grids import column_letters
-from stakemap.io.workbook.legible import legible
 from stakemap.io.tables.vocabulary import Column, Sheet, sheets, vocabulary
 from stakemap.io.tables.writing import SheetRows, table_rows
+from stakemap.io.workbook.legible import legible
 from stakemap.io.workbook.writing import NUMERIC, new_workbook, put, style
 from stakemap.model import Record
 from stakemap.model.source_kinds import usual_grades

@@ -50,8 +50,8 @@ class StandingRow:
 class LevelsPart:
     """Everything the section shows; `words` are its phrases.
 
-    `rows` are the relations of which a level is told, declared or aimed at; `others` says who the rest are and
-    what would tell more of them.
+    `rows` are the relations of which a level is told, declared or aimed at; `others` says who the rest are,
+    and what would tell more of them.
     """
 
     words: Words
