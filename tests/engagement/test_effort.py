@@ -17,7 +17,7 @@ from stakemap.engagement.effort.commitments import commitments
 from stakemap.engagement.effort.days import plan_days
 from stakemap.engagement.effort.planning import _Options, effort
 from stakemap.engagement.effort.steps import Reason
-from stakemap.engagement.effort.words import left_text, line_of
+from stakemap.engagement.effort.words import left_out, line_of
 from stakemap.model import DecisionRole, PlanState, Step, TeamMember
 from stakemap.scoring.engagement.working_days import working
 
@@ -194,6 +194,21 @@ def test_an_account_without_a_team_or_without_hours_has_no_steps():
         assert plan.hours == sum(step.hours for step in plan.steps)
 
 
+@pytest.mark.parametrize(("hours", "reason"), [(None, Reason.UNRECORDED), (0.0, Reason.FULL)])
+def test_where_there_are_no_hours_nobody_is_said_to_be_worth_less_than_others(hours, reason):
+    seen = Counter()
+    for seed in range(20):
+        done = analysed(seed, people=4, members=2)
+        bare = [r.model_copy(update={"hours": hours}) if isinstance(r, TeamMember) else r for r in done.graph]
+        plan = effort(sm.analyze(sm.PropertyGraph(bare), plan=done.plan))
+        seen.update(one.reason for one in plan.left)
+        assert not plan.steps
+        for lang in ("en", "zh"):
+            assert all(text for text, _ in left_out(plan, plan.left, lang))
+    assert seen[reason]
+    assert not seen[Reason.NO_HOURS]
+
+
 def test_facts_without_a_date_give_no_day():
     plan = effort(sm.analyze(sm.from_edges([("a", "b", 0.5)]), draws=0))
     assert plan.first is None
@@ -212,8 +227,11 @@ def test_every_text_of_the_city_is_said_in_both_languages(city):
         assert plan.explain(lang)
         for step in plan.steps:
             assert all(line_of(plan, step, lang)[key] for key in ("when", "what", "why", "see"))
-        for left in plan.left:
-            assert left_text(plan, left, lang)
+        said = list(left_out(plan, plan.left, lang))
+        assert sum(
+            text.count(plan.cast.name(one.person, lang)) > 0 for text, _ in said for one in plan.left
+        ) == (len(plan.left))
+        assert len(said) < len(plan.left), "what holds for several is said once"
     assert "采薇" in plan.explain("zh")
 
 

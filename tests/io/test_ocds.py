@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 import stakemap as sm
 from stakemap.errors import InputError, LimitExceeded
-from stakemap.io import LIMITS, Limits
+from stakemap.io import LIMITS, Evidence, Limits
 from stakemap.io.ocds.merging import merged
 from stakemap.io.problem_texts import translated
-from stakemap.model import Alliance, AllianceMember, Basis, Procedure, Source, Supplier, Unit
+from stakemap.model import Alliance, AllianceMember, Basis, Fact, Procedure, Source, Supplier, Unit
 
 
 @pytest.fixture(scope="session")
@@ -184,20 +184,29 @@ def test_names_that_are_known_are_not_made_again(read):
 
 
 def test_source_basis_and_expiry_are_those_asked_for(read):
-    mine = Source(id="s:mine", title="Mine")
-    found = read(
-        release(awards=[award()]), source=mine, basis="contract", expires=date(2030, 1, 1), label="internal"
-    )
+    mine = Evidence("contract", "2030-01-01", source="Mine", label="internal")
+    found = read(release(awards=[award()]), evidence=mine)
     (one,) = found.awards
-    assert (one.source, one.basis, one.expires, one.label) == (
-        "s:mine",
-        Basis.CONTRACT,
-        date(2030, 1, 1),
-        "internal",
-    )
-    assert mine in found.facts
+    (source,) = [fact for fact in found.facts if isinstance(fact, Source)]
+    assert (one.source, source.title) == (source.id, "Mine")
+    assert (one.basis, one.expires, one.label) == (Basis.CONTRACT, date(2030, 1, 1), "internal")
     plain = read(release(awards=[award()])).awards[0]
-    assert (plain.basis, plain.label) == (Basis.PUBLISHED, "public")
+    assert (plain.basis, plain.label, plain.grade, plain.expires) == (Basis.PUBLISHED, "public", "A2", None)
+
+
+def test_a_period_counts_from_the_day_of_the_export_else_from_the_newest_release(read):
+    told = release(awards=[award()]), release(day="2024-03-05", awards=[award()])
+    assert read(*told, evidence=Evidence(retention="2 years")).awards[0].expires == date(2026, 3, 5)
+    given = Evidence(retention="24个月", exported="2025-01-31")
+    assert read(*told, evidence=given).awards[0].expires == date(2027, 1, 31)
+    for wrong in (Evidence("because"), Evidence(label="nobody"), Evidence(retention="soon")):
+        with pytest.raises(InputError):
+            read(*told, evidence=wrong)
+
+
+def test_every_fact_of_awards_may_enter_a_store(read):
+    found = read(release(awards=[award(firm=["Lamps", "Roads"])]), evidence=Evidence(retention="5 years"))
+    assert all(fact.complete for fact in found.facts if isinstance(fact, Fact))
 
 
 def test_categories_are_named_by_the_longest_beginning(read):

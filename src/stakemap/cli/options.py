@@ -116,7 +116,7 @@ FormatName = Annotated[
     typer.Option(
         "--format",
         metavar="NAME",
-        help="An export of a CRM program: salesforce, hubspot, or contacts for a plain list.",
+        help="An export: salesforce, hubspot, contacts for a plain list, or ocds for published awards.",
         show_default=False,
     ),
 ]

@@ -18,7 +18,7 @@ True
 
 from __future__ import annotations
 
-from stakemap.io.crm.reading import Evidence
+from stakemap.io.evidence import Evidence
 from stakemap.io.files import read, read_records, write
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.ocds import AwardReading, read_awards

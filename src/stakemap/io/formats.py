@@ -13,10 +13,12 @@ from typing import Any
 from stakemap.errors import UnknownName
 from stakemap.graph.catalogue import Catalogue
 from stakemap.io.crm.mapping import NAMES
-from stakemap.io.crm.reading import Evidence, read_export
+from stakemap.io.crm.reading import read_export
 from stakemap.io.edge_list import read_edge_list
+from stakemap.io.evidence import Evidence
 from stakemap.io.json_file import read_json, write_json
 from stakemap.io.limits import LIMITS, Limits
+from stakemap.io.ocds.awards import award_records
 from stakemap.io.reading import Reading
 from stakemap.io.tables.csv_folder import csv_grid, csv_grids, write_csv
 from stakemap.io.tables.grids import Grid
@@ -27,6 +29,7 @@ from stakemap.io.workbook.writing import write_workbook
 from stakemap.model import Record
 
 __all__ = [
+    "AWARDS",
     "FORMATS",
     "WORKBOOK",
     "Format",
@@ -37,6 +40,8 @@ __all__ = [
     "name_one",
 ]
 
+AWARDS = "ocds"
+"""The format of releases and records of the Open Contracting Data Standard."""
 _OPEN_DOCUMENT = ".ods"
 _OF_OTHERS = frozenset((".xls", ".xlsb", ".numbers", ".et", ".fods", ".gnumeric", ".wps", ".gsheet"))
 """Endings of tables that are not read and that their programs can save in another form."""
@@ -106,15 +111,20 @@ FORMATS: tuple[Format, ...] = (
 
 
 def export_format(name: str, evidence: Evidence) -> Format:
-    """The format of a CRM export, which is asked for by name: its files end as others do.
+    """The format of a CRM export or of published awards, which is asked for by name.
 
     Raises
     ------
     UnknownName
         If there is no such format.
     """
+    if name == AWARDS:
+        return Format(
+            called="releases of open contracting",
+            read=lambda path, encoding, catalogue, limits: award_records(path, evidence, limits),
+        )
     if name not in NAMES:
-        raise UnknownName("format", name, NAMES)
+        raise UnknownName("format", name, (*NAMES, AWARDS))
 
     def read(path: Path, encoding: str | None, catalogue: Catalogue, limits: Limits) -> Reading:
         return read_export(

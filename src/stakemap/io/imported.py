@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from stakemap.wording.phrases import Words
+from stakemap.wording.phrases import Words, phrases
 
-__all__ = ["Alike", "FileRead", "Imported", "LeftOut"]
+__all__ = ["Alike", "AwardsRead", "FileRead", "Imported", "LeftOut"]
 
 _IN_PART = ("no_post", "no_unit", "owner_unknown", "long_purpose", "mail_subject", "closed", "later")
 """Reasons for which no more than a part of a row is left out."""
@@ -123,6 +123,66 @@ class Imported:
             ],
             "alike": [{"kind": a.kind, "one": a.one, "other": a.other, "why": a.why} for a in self.alike],
         }
+
+
+@dataclass(frozen=True, slots=True)
+class AwardsRead:
+    """An account of files of open contracting.
+
+    Attributes
+    ----------
+    releases, processes, awards, contracts
+        How many were read; an award counts once, however often it is told.
+    repeated
+        How many ids were another id of an award that counts already.
+    left_out
+        What does not count, by reason.
+    """
+
+    releases: int
+    processes: int
+    awards: int
+    contracts: int
+    repeated: int = 0
+    left_out: tuple[tuple[str, int], ...] = ()
+
+    def lines(self, lang: str = "en") -> Iterator[str]:
+        """The same in words, a line each.
+
+        Examples
+        --------
+        >>> for line in AwardsRead(3, 2, 1, 0, 0, (("award cancelled", 1),)).lines():
+        ...     print(line)
+        releases: 3, of processes: 2; awards: 1, contracts: 0
+          left out: 1 (award cancelled)
+        """
+        words = Words("crm", lang)
+        yield words.say(
+            "awards.read",
+            releases=self.releases,
+            processes=self.processes,
+            awards=self.awards,
+            contracts=self.contracts,
+        )
+        if self.repeated:
+            yield f"  {words.say('awards.repeated', count=self.repeated)}"
+        for why, count in self.left_out:
+            what, _, state = why.partition(" ")
+            told = words.say(
+                "awards.left", count=count, what=words.say(f"awards.{what}"), why=_state(state, words)
+            )
+            yield f"  {told}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain values."""
+        names = ("releases", "processes", "awards", "contracts", "repeated")
+        return {"format": "ocds", **{n: getattr(self, n) for n in names}, "left_out": dict(self.left_out)}
+
+
+def _state(state: str, words: Words) -> str:
+    """Why something does not count: a state of the standard, or what is missing."""
+    key = f"awards.state.{state.replace(' ', '_')}"
+    return words.say(key) if key in phrases("crm") else state
 
 
 def _rows(left: LeftOut, words: Words) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from stakemap.errors import InputError, LimitExceeded, PolicyRefused, Problem
-from stakemap.io.imported import Imported
+from stakemap.io.imported import AwardsRead, Imported
 from stakemap.model import Record
 
 if TYPE_CHECKING:
@@ -65,8 +65,8 @@ class Reading:
 
     scenario: Scenario | None = field(default=None, repr=False)
     """What the sheet *What if* says, with ids; ``None`` where it is empty or not there."""
-    imported: Imported | None = None
-    """For an export of another program: what was taken and left out, and who may be one."""
+    imported: Imported | AwardsRead | None = None
+    """For an export of another program or published awards: what was taken and left out, and who may be one."""
 
     @property
     def roots(self) -> tuple[Problem, ...]:

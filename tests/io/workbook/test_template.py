@@ -5,11 +5,12 @@ from __future__ import annotations
 import openpyxl
 import pytest
 
+import stakemap as sm
 from stakemap.errors import InputError, UnknownName
 from stakemap.examples import city
 from stakemap.io import read, template
 from stakemap.io.tables.vocabulary import sheets
-from stakemap.model import Source
+from stakemap.model import Person, Source, Tie
 from typed_workbook import one
 
 
@@ -59,6 +60,26 @@ def _hidden(page, at):
 def test_an_example_that_is_filled_in_is_read_as_it_was(tmp_path, lang):
     template(tmp_path / "city.xlsx", lang, facts=city())
     assert read(tmp_path / "city.xlsx") == city()
+
+
+def test_what_is_filled_in_is_named_by_name_where_one_alone_has_it(tmp_path):
+    people = Person(id="p:1", name="Ann Ames"), Person(id="p:2", name="Bo"), Person(id="p:3", name="Bo")
+    ties = [
+        Tie(id=f"t:{end}", kind="advice", from_id="p:1", to_id=end, strength=0.5) for end in ("p:2", "p:3")
+    ]
+    made = sm.PropertyGraph([*people, *ties])
+    template(tmp_path / "t.xlsx", facts=made)
+    rows = [row[:3] for row in openpyxl.load_workbook(tmp_path / "t.xlsx")["Ties"].values][1:3]
+
+    assert {(row[0], row[2]) for row in rows} == {("Ann Ames", "p:2"), ("Ann Ames", "p:3")}
+
+
+def test_settings_that_are_given_stand_on_their_sheet_in_its_language(tmp_path):
+    given = {"basis": "legitimate_interest", "retention": "24 months", "account": "River City"}
+    for lang, basis in (("en", "legitimate interest"), ("zh", "正当利益")):
+        template(tmp_path / f"{lang}.xlsx", lang, facts=city(), settings=given)
+        typed = {row[1] for row in openpyxl.load_workbook(tmp_path / f"{lang}.xlsx").worksheets[1].values}
+        assert {basis, "24 months", "River City"} <= typed
 
 
 def test_a_first_report_needs_no_sheet_but_the_six(tmp_path):

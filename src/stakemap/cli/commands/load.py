@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Options", "load"]
 
+AWARDS = "ocds"
+"""The format that is fitted into what an account knows."""
+
 
 # --- load
 
@@ -71,7 +74,7 @@ class Options:
     label: Annotated[
         str,
         typer.Option("--label", metavar="NAME", help="Who may see an export's facts.", show_default=False),
-    ] = "internal"
+    ] = ""
     client: Client = ""
 
     def evidence(self) -> Evidence:
@@ -86,8 +89,8 @@ class Options:
 def load(screen: Screen, options: Options) -> None:
     """Make an account of a store equal to a file; loading the same file again changes nothing.
 
-    An export of a CRM program (--format) only adds, and changes what earlier exports said: it does not know
-    all there is, and what others entered stays as it is.
+    An export of a CRM program, or published awards of open contracting (--format), only add, and change what
+    earlier ones said: they do not know all there is, and what others entered stays as it is.
     """
     reading = read_file(
         screen,
@@ -106,10 +109,21 @@ def load(screen: Screen, options: Options) -> None:
         there = store.records() if options.dry_run or options.form else ()
         before = {record.id: record for record in there}
         records = reading.records
+        if options.form == AWARDS and before:
+            records = _fitted(options, before)
         if options.form:
             records = _beside(screen, before, records, options.form)
         receipt = _synced(store, records, options, whole=whole)
     _tell_receipt(screen, name, receipt, before, whole=whole, form=options.form)
+
+
+def _fitted(options: Options, before: dict[str, Record]) -> tuple[Record, ...]:
+    """The awards once more, with buyers and winners that the account knows by name as what they are."""
+    from stakemap.graph.property_graph import PropertyGraph
+    from stakemap.io import read_awards
+
+    known = PropertyGraph(before.values())
+    return read_awards(options.file, known=known, evidence=options.evidence()).facts
 
 
 def _beside(

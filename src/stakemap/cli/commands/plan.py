@@ -90,11 +90,11 @@ def _analysis(graph: PropertyGraph, options: Options) -> Analysis:
 
 def _tell_left(screen: Screen, done: Analysis, options: Options) -> None:
     """Who matters and is left out, and why."""
-    from stakemap.engagement.effort.words import left_text
+    from stakemap.engagement.effort.words import left_out
 
     told = done.effort(days=options.days)
-    for left in told.left:
-        screen.say(f"- {left_text(told, left, screen.lang)}")
+    for text, _ in left_out(told, told.left, screen.lang):
+        screen.say(f"- {text}")
 
 
 def _write(screen: Screen, graph: PropertyGraph, options: Options) -> None:

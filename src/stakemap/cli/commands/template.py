@@ -66,9 +66,17 @@ def template(screen: Screen, options: Options) -> None:
     from stakemap.io import template as write_template
 
     facts = _facts(screen, options)
-    write_template(out, lang="zh" if screen.lang == "zh" else "en", facts=facts)
+    settings = _settings(options) if options.form is not None else None
+    write_template(out, lang="zh" if screen.lang == "zh" else "en", facts=facts, settings=settings)
     screen.say(screen.word("file.template_written", path=shown_path(out)))
+    if options.form is not None:
+        screen.say(screen.word("template.next"))
     screen.put({"written": str(out)})
+
+
+def _settings(options: Options) -> dict[str, str]:
+    """What holds for the rows that are added to an export as well."""
+    return {"account": options.client, "basis": options.basis, "retention": options.keep_for}
 
 
 def _facts(screen: Screen, options: Options) -> Iterable[Record]:

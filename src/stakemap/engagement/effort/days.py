@@ -211,9 +211,13 @@ class PlanDays:
             return Reason.UNKNOWN
         if person in self.case.once(Access).avoid:
             return Reason.INTEGRITY
-        if not self.count or not self.there:
-            return Reason.NO_HOURS
-        return None if self.open(person).any() else Reason.RULE
+        if not self.count:
+            return Reason.NO_DAY
+        if not self.open(person).any():
+            return Reason.RULE
+        if not self.there:
+            return Reason.UNRECORDED
+        return None if any(map(any, self.hours.values())) else Reason.FULL
 
     def room(self, person: str, asked: str | None = None, *, after_asking: bool = False) -> int:
         """How many contacts with somebody these days hold, by the pauses; if wanted, after asking."""

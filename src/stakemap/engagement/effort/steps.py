@@ -23,6 +23,8 @@ class Reason(StrEnum):
     RULE = "rule"
     ENOUGH = "enough"
     SMALL = "small"
+    UNRECORDED = "unrecorded"
+    FULL = "full"
     NO_HOURS = "no_hours"
     NO_DAY = "no_day"
 

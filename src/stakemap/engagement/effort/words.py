@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Protocol
 
 from stakemap.wording.lists import half, listed, percent, sentences
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from stakemap.engagement.effort.commitments import Commitment
     from stakemap.engagement.effort.steps import Left, Load, Planned
 
-__all__ = ["left_text", "line_of", "load_text", "points", "summary"]
+__all__ = ["left_out", "line_of", "load_text", "points", "summary"]
 
 
 class Told(Protocol):
@@ -179,15 +179,19 @@ def summary(plan: Told, lang: str) -> Iterator[str]:
         yield words.say("effort.holidays", years=years)
 
 
-def left_text(plan: Told, left: Left, lang: str) -> str:
-    """Why somebody who matters has no contact in the plan."""
-    words = Words("engagement", lang)
-    rule, until = left.rule, left.free
-    key = f"effort.left.{left.reason.value}"
-    if rule is not None:
-        key += ".until" if until else ".open"
-    text = rule.text(lang) if rule is not None else ""
-    return words.say(key, name=plan.cast.name(left.person, lang), until=until, rule=text)
+def left_out(plan: Told, left: Iterable[Left], lang: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Why those who matter have no contact in the plan, once for all of whom it holds, with the facts."""
+    alike: dict[tuple[object, ...], list[Left]] = {}
+    for one in left:
+        said = one.rule.text(lang) if one.rule is not None else ""
+        alike.setdefault((one.reason, said, one.free), []).append(one)
+    for (_, rule, until), group in alike.items():
+        key = f"effort.left.{group[0].reason.value}"
+        if group[0].rule is not None:
+            key += ".until" if until else ".open"
+        names = plan.cast.listed((one.person for one in group), lang)
+        facts = dict.fromkeys(fact for one in group if one.rule is not None for fact in one.rule.facts)
+        yield Words("engagement", lang).say(key, name=names, until=until, rule=rule), tuple(facts)
 
 
 def load_text(plan: Told, load: Load, lang: str) -> str:

@@ -178,7 +178,10 @@ class Levels:
         return "\n".join(lines)
 
     def _head(self, one: Standing, words: Words) -> str:
-        said = words.say(f"level.{one.estimated or 'none'}"), words.say(f"level.{one.declared or 'none'}")
+        said = (
+            words.say(f"level.{one.estimated or 'none'}"),
+            words.say(f"level.{one.declared or 'undeclared'}"),
+        )
         name = self.name(one.subject, words.lang)
         return words.say("level.head", name=name, estimated=said[0], declared=said[1])
 

@@ -12,7 +12,7 @@ from stakemap.model import Entity, Fact, Record
 
 __all__ = ["apart"]
 
-_NAMED = ("person", "unit")
+_NAMED = ("person", "unit", "supplier")
 
 
 def apart(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from stakemap.errors import InputError, Problem
 from stakemap.graph.catalogue import Catalogue
@@ -12,6 +12,7 @@ from stakemap.io.crm.duplicates import alike
 from stakemap.io.crm.export import Export
 from stakemap.io.crm.mapping import meanings
 from stakemap.io.crm.sheets import Filled
+from stakemap.io.evidence import Evidence
 from stakemap.io.imported import Imported
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.reading import Reading
@@ -22,42 +23,10 @@ from stakemap.io.tables.rows import Book, Row
 from stakemap.io.tables.vocabulary import sheets
 from stakemap.wording.phrases import Words
 
-__all__ = ["Evidence", "read_export", "source_prefix"]
+__all__ = ["read_export", "source_prefix"]
 
 _GRADED = "own record"
 """Kind of the source, by which its facts are graded (assumed: noted by ourselves)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What every fact of an export needs and no export says.
-
-    Attributes
-    ----------
-    basis
-        Lawful basis for keeping what is about people: ``legitimate_interest``, ``contract`` ...
-    retention
-        How long it is kept: a period that counts from the last contact, else from the export
-        (``24 months``), or a day.
-    source
-        Title of the source; by default that it is an export of the program.
-    exported
-        Day of the export, ISO; by default the newest day that the export holds.
-    label
-        Who may see it: public, internal, restricted, sealed.
-    account
-        Name of the client.
-    client
-        Name or id of the account to be taken, with those under it; all of them without it.
-    """
-
-    basis: str = ""
-    retention: str = ""
-    source: str = ""
-    exported: str = ""
-    label: str = "internal"
-    account: str = ""
-    client: str = ""
 
 
 def read_export(
@@ -128,7 +97,7 @@ def _settle(book: Book, form: str, evidence: Evidence, exported: str) -> None:
         "source": title,
         "basis": evidence.basis,
         "retention": evidence.retention,
-        "label": evidence.label,
+        "label": evidence.label or "internal",
         "account": evidence.account,
     }
     for name, text in said.items():

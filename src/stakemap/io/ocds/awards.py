@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from pathlib import Path
 
 from stakemap.errors import InputError
 from stakemap.graph.fact_index import FactIndex
 from stakemap.graph.name_index import fold
+from stakemap.graph.property_graph import PropertyGraph
+from stakemap.io.evidence import Evidence
+from stakemap.io.imported import AwardsRead
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.ocds.files import files_of, packages_of
 from stakemap.io.ocds.reading import AwardReading, Reader
-from stakemap.model import Basis, Label, Source, Unit
+from stakemap.io.reading import DOUBT, Reading
+from stakemap.model import Unit
 
-__all__ = ["read_awards"]
+__all__ = ["award_records", "read_awards"]
 
 
 def read_awards(
     paths: str | Path | Iterable[str | Path],
     *,
     known: FactIndex | None = None,
-    source: Source | None = None,
-    basis: Basis | str = Basis.PUBLISHED,
-    expires: date | None = None,
-    label: Label | str = Label.PUBLIC,
+    evidence: Evidence | None = None,
     buyer: str | None = None,
     categories: Mapping[str, str] | None = None,
     limits: Limits = LIMITS,
@@ -37,10 +37,9 @@ def read_awards(
         Files, or folders of them; read as one, in any order.
     known
         Facts to fit into: buyers and winners with the name of one unit or supplier there are that one.
-    source
-        Where it comes from; ``None`` makes one for each publisher, of kind register.
-    basis, expires, label
-        Of every fact; a store wants an expiry.
+    evidence
+        Source, basis, retention, label of every fact; without one the publishers are the sources, of kind
+        register, and all of it is published and public.  A store wants a retention.
     buyer
         Id of the unit that buys where a release names nobody; it must be in `known`.
     categories
@@ -71,13 +70,33 @@ def read_awards(
     (<AwardReading: 1 awards, 0 contracts of 1 processes, 0 problems>, '5', 'GBP')
     """
     _check_buyer(buyer, known)
-    given = {"basis": Basis(basis).value, "label": Label(label).value}
-    given |= {"expires": expires.isoformat()} if expires else {}
-    reader = Reader(known, source, given, buyer, {fold(k): v for k, v in (categories or {}).items()})
+    named = {fold(key): name for key, name in (categories or {}).items()}
+    reader = Reader(known, evidence or Evidence(), buyer, named)
     for path in files_of([paths] if isinstance(paths, str | Path) else paths):
         for package in packages_of(path, limits):
             reader.take(package, path.name)
     return reader.reading()
+
+
+def award_records(path: Path, evidence: Evidence, limits: Limits) -> Reading:
+    """The facts of files of open contracting as those of any file, with what does not count and why."""
+    found = read_awards(path, evidence=evidence, limits=limits)
+    told = AwardsRead(
+        found.releases,
+        found.processes,
+        len(found.awards),
+        len(found.contracts),
+        found.repeated,
+        tuple(found.left_out.items()),
+    )
+    return Reading(
+        records=found.facts,
+        problems=found.problems,
+        rows_ok=told.awards + told.contracts,
+        rows_rejected=sum(problem.code != DOUBT for problem in found.problems),
+        graph=PropertyGraph(found.facts),
+        imported=told,
+    )
 
 
 def _check_buyer(buyer: str | None, known: FactIndex | None) -> None:

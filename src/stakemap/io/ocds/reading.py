@@ -14,12 +14,16 @@ from stakemap.errors import InputError, Problem
 from stakemap.graph.fact_index import FactIndex
 from stakemap.graph.frozen import FrozenMap
 from stakemap.graph.name_index import NameIndex, fold
+from stakemap.io.evidence import Evidence, held_for_all
 from stakemap.io.ocds.files import LONG, Object, as_day, as_line, as_object, as_objects
 from stakemap.io.ocds.merging import Process, merged, reissued
+from stakemap.io.reading import DOUBT
 from stakemap.model import Award, Contract, Procedure, Record, Source, Supplier, Unit, parse
 
 __all__ = ["AwardReading", "Reader"]
 
+KIND, SOURCES = "register", "src:ocds"
+"""Kind of the sources, by which their facts are graded, and how their ids begin."""
 _COUNTS = (None, "", "active")
 _PLAIN = re.compile(r"\d{1,15}(\.\d+)?", re.ASCII)
 _METHODS = {
@@ -86,13 +90,14 @@ class Reader:
     def __init__(
         self,
         known: FactIndex | None,
-        source: Source | None,
-        given: dict[str, str],
+        evidence: Evidence,
         buyer: str | None,
         categories: Mapping[str, str],
     ) -> None:
-        self.known, self.source, self.given = known, source, given
+        self.known, self.evidence = known, evidence
+        self.given: dict[str, str] = {}
         self.buyer, self.categories = buyer, categories
+        self.newest = ""
         self.processes: dict[str, Process] = defaultdict(Process)
         self.sources: dict[str, Object] = {}
         self.facts: dict[str, Record] = {}
@@ -132,35 +137,38 @@ class Reader:
             self._problem("a release without an ocid", "give it the id of its process", file, release)
             return
         self.releases += 1
+        self.newest = max(self.newest, as_day(release.get("date")) or "")
         self.processes[ocid].add(release, source, file)
 
     def _source_of(self, package: Object) -> str:
         """Id of the source of a package; the latest of one publisher gives its day."""
-        if self.source is not None:
-            return self.source.id
         publisher = as_line(as_object(package.get("publisher")).get("name"))
-        title = publisher or "Open Contracting"
-        ident = _ident("s:ocds", fold(title))
-        made = {"fact": "source", "id": ident, "title": title, "kind": "register"}
+        title = self.evidence.source or publisher or "Open Contracting"
+        ident = _ident(SOURCES, fold(title))
+        made = {"fact": "source", "id": ident, "title": title, "kind": KIND}
         made |= {"publisher": publisher} if publisher else {}
         before = self.sources.get(ident, {}).get("published") or ""
-        day = max(as_day(package.get("publishedDate")) or "", before)
+        day = self.evidence.exported or max(as_day(package.get("publishedDate")) or "", before)
+        self.newest = max(self.newest, day)
         self.sources[ident] = made | ({"published": day} if day else {})
         return ident
 
-    def _problem(self, cause: str, cure: str, file: str, about: Object, field: str = "") -> None:
+    def _problem(
+        self, cause: str, cure: str, file: str, about: Object, field: str = "", *, code: str = "input"
+    ) -> None:
         place = as_line(about.get("ocid")) or as_line(about.get("id"))
-        self.problems.append(Problem(cause, cure, file=file, fact_id=place, field=field))
+        self.problems.append(Problem(cause, cure, file=file, fact_id=place, field=field, code=code))
 
     # --- their facts
 
     def reading(self) -> AwardReading:
         """Facts of all processes."""
+        self.given = held_for_all(self.evidence, self.newest, KIND)
         for ocid in sorted(self.processes):
             self._process(ocid, self.processes[ocid])
         used = {fact.source for fact in self.facts.values() if not isinstance(fact, Source)}  # type: ignore[attr-defined]
-        sources = [self.source] if self.source is not None else [parse(one) for one in self.sources.values()]
-        facts = [*self.facts.values(), *(one for one in sources if one is not None and one.id in used)]
+        sources = [parse(one) for one in self.sources.values()]
+        facts = [*self.facts.values(), *(one for one in sources if one.id in used)]
         return AwardReading(
             tuple(sorted(facts, key=lambda fact: fact.id)),
             tuple(self.problems),
@@ -326,7 +334,8 @@ class Reader:
         if currency and (known or (isinstance(amount, str) and _PLAIN.fullmatch(amount))):
             return {"value": str(amount), "currency": currency}
         cause = "a sum below 0 or no number" if currency else "a sum without a currency"
-        self._problem(cause, "the award is kept without its sum", told.file, told.whole, "value")
+        cure = "the award is kept without its sum"
+        self._problem(cause, cure, told.file, told.whole, "value", code=DOUBT)
         return {}
 
     def _category(self, award: Object, tender: Object) -> str | None:

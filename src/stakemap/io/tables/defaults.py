@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from stakemap.graph.name_index import fold
 from stakemap.io.reading import DEPENDS
 from stakemap.io.tables.cells import CellError, is_period, read_cell, read_period
 from stakemap.io.tables.drafts import Draft
@@ -19,6 +21,8 @@ __all__ = ["Settings", "account_of", "fill", "read_settings", "report_missing", 
 
 _PERSONS = frozenset(("person", "team_member"))
 _WANTED = {"source": "source missing", "basis": "lawful basis missing", "expires": "retention missing"}
+_NOT_JUDGED = "F6"
+"""Grade of a source of which nothing but its name is said (decision 6); a store takes no fact without one."""
 _FEW = 5
 """More rows than this that lack one thing are one problem: that no default is set."""
 
@@ -83,14 +87,22 @@ def account_of(settings: Settings, drafts: list[Draft]) -> Draft | None:
 
 
 def add_source(settings: Settings, drafts: list[Draft]) -> None:
-    """Make the default source a record of its own while the sheet of sources is empty."""
+    """Make the default source a record of its own while no sheet of sources has one, or has it by a date."""
     name = settings.values.get("source")
-    if name and not any(draft.fact == "source" for draft in drafts):
+    listed = [draft.values for draft in drafts if draft.fact == "source"]
+    dated = settings.values.get("source_date") and not any(_called(one, str(name)) for one in listed)
+    if name and (dated or not listed):
         row = settings.book.settings["source"]
         values = {"title": name, "published": settings.values.get("source_date")}
         if not settings.values.get("grade"):
+            values["grade"] = _NOT_JUDGED
             row.read_as("source", "", "ungraded")
         drafts.append(Draft("source", row, values, {"title": "source", "published": "source_date"}))
+
+
+def _called(values: Mapping[str, Any], name: str) -> bool:
+    """Whether a row of the sources sheet has this title or id."""
+    return fold(name) in {fold(str(values.get(key) or "")) for key in ("title", "id")}
 
 
 def resolve_source(settings: Settings, index: Index) -> None:

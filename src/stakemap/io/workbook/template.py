@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -12,6 +12,7 @@ from stakemap.io.tables.drafts import sheet_of
 from stakemap.io.tables.grids import column_letters
 from stakemap.io.tables.vocabulary import Column, Sheet, sheets, vocabulary
 from stakemap.io.tables.writing import SheetRows, table_rows
+from stakemap.io.workbook.legible import legible
 from stakemap.io.workbook.writing import NUMERIC, new_workbook, put, style
 from stakemap.model import Record
 from stakemap.model.source_kinds import usual_grades
@@ -27,6 +28,7 @@ __all__ = ["template"]
 
 _ROWS = 2_000
 _LISTS = "_lists"
+_HELD = "tenures"
 _NOTES_WIDTH = 76
 _READ, _FRONT, _MORE = "#C55A11", "#1F4E79", "#BFBFBF"
 """Tabs of sheets to read, of a first report, of more."""
@@ -39,6 +41,7 @@ def template(
     lang: Literal["en", "zh"] = "en",
     *,
     facts: Iterable[Record] = (),
+    settings: Mapping[str, str] | None = None,
     catalogue: Catalogue | None = None,
 ) -> None:
     """Write a workbook to fill in, with drop-downs, examples and notes; what a first report needs in front.
@@ -50,7 +53,11 @@ def template(
     lang
         Language of headings, choices and notes; the other one is read all the same.
     facts
-        What is filled in already; reading the workbook gives exactly these.
+        What is filled in already; reading the workbook gives exactly these.  They name each other by name
+        where a name is that of one alone; who holds which post stands on the sheet behind the posts.
+    settings
+        What the settings sheet holds for the rows to come, beside `facts`: ``account``, ``basis``,
+        ``retention`` ... as they are typed.
     catalogue
         Whose kinds of relation the drop-down offers.
 
@@ -62,19 +69,26 @@ def template(
     words = Words("template", lang)
     with whole_file(Path(path)) as made:
         book = new_workbook(made, lang)
-        _Template(book, words, catalogue or Catalogue.default(), tuple(facts)).write()
+        _Template(book, words, catalogue or Catalogue.default(), tuple(facts), settings or {}).write()
         book.close()
 
 
 class _Template:
     def __init__(
-        self, book: xlsxwriter.Workbook, words: Words, catalogue: Catalogue, facts: tuple[Record, ...]
+        self,
+        book: xlsxwriter.Workbook,
+        words: Words,
+        catalogue: Catalogue,
+        facts: tuple[Record, ...],
+        settings: Mapping[str, str],
     ) -> None:
         self.book, self.words, self.lang, self.catalogue = book, words, words.lang, catalogue
+        self.typed = settings
         self.filled: dict[str, SheetRows] = {}
         if facts:
             ordered = sorted(facts, key=lambda fact: fact.id)
-            rows = table_rows(ordered, catalogue=catalogue, lang=words.lang)
+            written = table_rows(ordered, catalogue=catalogue, lang=words.lang)
+            rows = legible(written, ordered, catalogue=catalogue)
             self.filled = {table.sheet.key: table for table in rows}
         self.text = self.style(num_format="@")
         self.number = self.style()
@@ -108,9 +122,10 @@ class _Template:
         self.book.worksheets()[0].activate()
 
     def _shown(self) -> tuple[list[Sheet], list[Sheet]]:
-        """The settings and the sheets of a first report; then the others."""
+        """The settings and the sheets of a first report, with who holds which post; then the others."""
         shown = [s for s in sheets().values() if s.level != "written" or s.key in self.filled]
-        front = [sheet for sheet in shown if sheet.front or sheet.key == "settings"]
+        held = {"settings"} | ({_HELD} & set(self.filled))
+        front = [sheet for sheet in shown if sheet.front or sheet.key in held]
         return front, [sheet for sheet in shown if sheet not in front]
 
     def _texts(self, name: str) -> None:
@@ -178,6 +193,7 @@ class _Template:
         for line, column in enumerate((c for c in sheet.columns if c.level != "written"), 1):
             page.write_string(line, 0, column.headings[self.lang], bold)
             value = typed.get(column.headings[self.lang], "") if typed else column.examples[self.lang][0]
+            value = self._setting(column) or value
             if value:
                 page.write_string(line, 1, value, box)
             else:
@@ -186,6 +202,11 @@ class _Template:
             page.data_validation(line, 1, line, 1, self._validation(sheet, column))
         page.freeze_panes(1, 0)
         self._print_setup(page)
+
+    def _setting(self, column: Column) -> str:
+        """What a setting is given as, a choice by its label."""
+        text = self.typed.get(column.field, "")
+        return vocabulary(column.choice).label(text, self.lang) if text and column.choice else text
 
     def _sheet(self, page: Worksheet, sheet: Sheet) -> None:
         columns, open_columns = self._columns(sheet)

@@ -9,9 +9,11 @@ import pytest
 import report_cases
 import stakemap as sm
 from stakemap.engagement.relations.contacts import relations
+from stakemap.engagement.relations.indicators import indicator_rows
 from stakemap.engagement.relations.levels import levels
 from stakemap.engagement.tender.calendar import calendar
 from stakemap.engagement.tender.contact_check import contact_check
+from stakemap.io.tables.vocabulary import sheets
 from stakemap.model import Person
 from stakemap.reports.formats import render_html
 from stakemap.reports.sections.engagement.levels import levels_part
@@ -49,7 +51,12 @@ def test_the_comparison_with_days_names_a_pair_that_it_orders_otherwise(writer):
 
 def test_the_levels_stand_beside_each_other_with_what_is_missing(writer):
     part, found = levels_part(writer), levels(writer.case)
-    for row, one in zip(part.rows, found.standings, strict=True):
+    shown = [one for one in found.standings if one.estimated or one.declared or one.target]
+    others = [one for one in found.standings if one not in shown]
+    assert others
+    assert re.search(r"\d+", part.others)[0] == str(len(others))
+    assert writer.name(others[0].subject) in part.others
+    for row, one in zip(part.rows, shown, strict=True):
         assert row.name == writer.name(one.subject)
         assert len(row.signs) == sum(sign.level is not None for sign in one.signs)
         assert bool(row.missing) == bool(one.missing)
@@ -57,6 +64,17 @@ def test_the_levels_stand_beside_each_other_with_what_is_missing(writer):
         assert (row.estimated == part.words.say("level.none")) == (one.estimated is None)
     told = sum(one.estimated is not None for one in found.standings)
     assert re.findall(r"\d+", part.summary) == [str(len(found.standings)), str(told)]
+
+
+def test_what_tells_an_indicator_names_sheets_and_columns_of_the_workbook():
+    known = {lang: {s.names[lang] for s in sheets().values()} for lang in ("en", "zh")}
+    columns = {c.headings["zh"] for c in sheets()["interactions"].columns}
+    for row in indicator_rows():
+        named = set(re.findall("“(.+?)”", row.cure_zh))
+        assert named
+        assert named <= known["zh"] | columns
+        told = re.sub(r"^sheets? |, .*$", "", row.cure_en)
+        assert set(told.split(" and ")) <= known["en"] or told in known["en"]
 
 
 def test_the_calendar_lists_what_is_not_over_and_the_check_what_is_stopped(writer):

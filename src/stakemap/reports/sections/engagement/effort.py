@@ -9,7 +9,7 @@ from stakemap.engagement.account_plan.progress import PlanProgress, StepProgress
 from stakemap.engagement.effort.planning import effort
 from stakemap.engagement.effort.result import EffortPlan
 from stakemap.engagement.effort.steps import Load, Planned
-from stakemap.engagement.effort.words import left_text, line_of, load_text, points, summary
+from stakemap.engagement.effort.words import left_out, line_of, load_text, points, summary
 from stakemap.reports.pictures import Picture, embedded
 from stakemap.reports.writer import Claim, Writer
 from stakemap.wording.phrases import Words
@@ -78,10 +78,7 @@ def effort_part(writer: Writer) -> EffortPart | None:
         notes=tuple(notes),
         tasks=tuple(_task(writer, plan, step) for step in plan.steps),
         loads=tuple(_load(writer, plan, load) for load in plan.loads),
-        left=tuple(
-            (left_text(plan, one, writer.lang), writer.numbers(one.rule.facts if one.rule else ()))
-            for one in plan.left
-        ),
+        left=tuple((text, writer.numbers(facts)) for text, facts in left_out(plan, plan.left, writer.lang)),
         progress=told.explain(writer.lang).splitlines()[0],
         promises=tuple(_promise(writer, told, step) for step in told.steps),
         claims=writer.claims(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from stakemap.engagement.relations.indicators import IndicatorRow, indicator_rows
@@ -17,17 +18,15 @@ __all__ = ["LevelsPart", "SignRow", "StandingRow", "levels_part"]
 CODES = ("level-apart", "level-open")
 _MOST = 30
 """Relations of the table; the JSON twin has all."""
+_NAMED, _CURES = 8, 4
 _TABLES = dict[Indicator, IndicatorRow]
 
 
 @dataclass(frozen=True, slots=True)
 class SignRow:
-    """One indicator as a row: its value, the level of facts, the declared one, whether they differ."""
+    """One indicator in words: its value, the level of facts, the declared one; whether they differ."""
 
-    what: str
-    value: str
-    computed: str
-    declared: str
+    text: str
     apart: bool
     facts: tuple[int, ...]
 
@@ -49,7 +48,11 @@ class StandingRow:
 
 @dataclass(frozen=True, slots=True)
 class LevelsPart:
-    """Everything the section shows; `words` are its phrases."""
+    """Everything the section shows; `words` are its phrases.
+
+    `rows` are the relations of which a level is told, declared or aimed at; `others` says who the rest are,
+    and what would tell more of them.
+    """
 
     words: Words
     summary: str
@@ -57,6 +60,7 @@ class LevelsPart:
     claims: tuple[Claim, ...]
     rows: tuple[StandingRow, ...]
     more: int
+    others: str
     picture: Picture
 
 
@@ -67,6 +71,8 @@ def levels_part(writer: Writer) -> LevelsPart | None:
         return None
     from stakemap import plot
 
+    shown = [one for one in found.standings if one.estimated or one.declared or one.target]
+    others = [one for one in found.standings if one not in shown]
     told = sum(one.estimated is not None for one in found.standings)
     rows = {row.name: row for row in indicator_rows()}
     percent = writer.words.percent
@@ -75,9 +81,28 @@ def levels_part(writer: Writer) -> LevelsPart | None:
         words.say("levels.summary", n=len(found.standings), told=told),
         words.say("levels.lead", known=percent(found.known), met=percent(found.met)),
         writer.claims(*CODES),
-        tuple(_standing(writer, one, rows, words) for one in found.standings[:_MOST]),
-        max(0, len(found.standings) - _MOST),
+        tuple(_standing(writer, one, rows, words) for one in shown[:_MOST]),
+        max(0, len(shown) - _MOST),
+        _others(writer, others, rows, words) if others else "",
         embedded(plot.ladder(writer.analysis, lang=writer.lang), f"{writer.key}-ladder-"),
+    )
+
+
+def _others(writer: Writer, others: list[Standing], rows: _TABLES, words: Words) -> str:
+    """Who nothing is told, declared or aimed at, and which sheets would tell most of them."""
+    wanted = Counter(name for one in others for name in one.unknown)
+    cures = dict.fromkeys(
+        (rows[name].cure_zh if writer.lang == "zh" else rows[name].cure_en)
+        for name, _ in wanted.most_common()
+    )
+    names = [writer.name(one.subject) for one in others[:_NAMED]]
+    if len(others) > _NAMED:
+        names.append(words.say("levels.others.more", n=len(others) - _NAMED))
+    return words.say(
+        "levels.others",
+        n=len(others),
+        names=writer.say("comma").join(names),
+        cures=writer.say("semicolon").join(list(cures)[:_CURES]),
     )
 
 
@@ -89,8 +114,8 @@ def _standing(writer: Writer, one: Standing, rows: _TABLES, words: Words) -> Sta
     return StandingRow(
         writer.name(one.subject),
         _level(one.estimated, words),
-        _level(one.declared, words),
-        _level(one.target, words),
+        _level(one.declared, words) if one.declared else words.say("level.undeclared"),
+        _level(one.target, words) if one.target else words.say("level.unaimed"),
         words.say("levels.known", n=one.known, of=one.of, needed=one.needed) if one.next else "",
         _level(one.next, words) if one.next else "",
         listed["missing"],
@@ -100,14 +125,15 @@ def _standing(writer: Writer, one: Standing, rows: _TABLES, words: Words) -> Sta
 
 
 def _sign(writer: Writer, sign: Sign, rows: _TABLES, words: Words) -> SignRow:
-    return SignRow(
-        _text(rows[sign.name], writer.lang),
-        value_text(sign),
-        _level(sign.computed, words) if sign.computed else "",
-        _level(sign.declared, words) if sign.declared else "",
-        sign.apart,
-        writer.numbers(sign.facts),
-    )
+    said = []
+    if sign.computed is not None:
+        said.append(words.say("levels.facts_say", level=_level(sign.computed, words)))
+    if sign.declared is not None:
+        said.append(words.say("levels.people_say", level=_level(sign.declared, words)))
+    value, what = value_text(sign), _text(rows[sign.name], writer.lang)
+    shown = words.say("levels.value_of", what=what, value=value) if value else what
+    line = words.say("levels.sign", what=shown, levels=writer.say("semicolon").join(said))
+    return SignRow(line, sign.apart, writer.numbers(sign.facts))
 
 
 def _level(level: Level | None, words: Words) -> str:

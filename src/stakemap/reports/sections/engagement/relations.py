@@ -97,15 +97,19 @@ def _compared(writer: Writer, found: Relations, words: Words) -> str:
         return ""
     if not found.reordered:
         return words.say("relations.same_order", pairs=pairs)
-    better, worse = max(found.reordered, key=lambda pair: pair[0].days - pair[1].days)
+    percent = writer.words.percent
+    seen = [pair for pair in found.reordered if percent(pair[0].value) != percent(pair[1].value)]
+    if not seen:
+        return words.say("relations.other_order.close", n=len(found.reordered), pairs=pairs)
+    better, worse = max(seen, key=lambda pair: pair[0].days - pair[1].days)
     return words.say(
         "relations.other_order",
         n=len(found.reordered),
         pairs=pairs,
         better=writer.name(better.person),
         worse=writer.name(worse.person),
-        a=writer.words.percent(better.value),
-        b=writer.words.percent(worse.value),
+        a=percent(better.value),
+        b=percent(worse.value),
         days_a=better.days,
         days_b=worse.days,
     )
