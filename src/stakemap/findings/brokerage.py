@@ -43,7 +43,6 @@ def _broker(case: Case, found: Brokerage, broker: Broker) -> Finding:
             who=case.name(broker.node, words.lang),
             contacts=broker.contacts,
             size=broker.effective_size,
-            constraint=broker.constraint,
             units=broker.labels,
         )
         return (

@@ -12,6 +12,7 @@ from stakemap.findings.names import people_text, scope
 from stakemap.findings.shares import asked_text, asking, shares_of, split_text, splits_text
 from stakemap.wording.lists import listed, percent
 from stakemap.wording.phrases import Words
+from stakemap.wording.plain import cases
 
 __all__ = ["beyond_their_post", "disagreement", "most_influential"]
 
@@ -40,7 +41,7 @@ def _first_by_influence(case: Case, found: Leaders) -> Finding:
             influence=value,
             split=split_text(case, first, words),
             splits=splits_text(case, found.nodes[:_SHOWN], words),
-            share=found.share,
+            cases=cases(found.share, words.lang),
             n=len(found.nodes),
         )
 

@@ -14,6 +14,7 @@ from stakemap.scoring.influence.formal_informal_gap import rank_gaps
 from stakemap.scoring.influence.overall import level
 from stakemap.wording.lists import listed
 from stakemap.wording.phrases import Words
+from stakemap.wording.plain import cases
 
 __all__ = ["Sides", "overall", "sides_of"]
 
@@ -76,7 +77,7 @@ def _first(case: Case, sides: Sides, found: Leaders) -> Finding:
             f"overall.{found.kind}",
             who=people_text(case, found.nodes, words.lang),
             places=listed(places, words.lang, by="semicolon"),
-            share=found.share,
+            cases=cases(found.share, words.lang),
             n=len(found.nodes),
         )
         return first, words.say("overall.agree", agreement=sides.agreement)

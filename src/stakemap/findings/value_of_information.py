@@ -14,6 +14,7 @@ from stakemap.model import Fact, Person, TeamMember, Tenure
 from stakemap.scoring.uncertainty.value_of_information import Worth
 from stakemap.wording.lists import half, listed
 from stakemap.wording.phrases import Words
+from stakemap.wording.plain import cases
 
 __all__ = ["post_of_unknown", "who_could_know", "worth_checking"]
 
@@ -43,8 +44,8 @@ def _finding(case: Case, worth: Worth) -> Finding:
                 post=post and name_with_unit(case.graph, post, words.lang),
                 who=case.name(worth.node, words.lang),
                 confidence=worth.confidence,
-                if_true=worth.if_true,
-                if_false=worth.if_false,
+                if_true=cases(worth.if_true, words.lang),
+                if_false=cases(worth.if_false, words.lang),
             ),
             _ask(case, worth.fact, words),
         ),

@@ -11,7 +11,12 @@ from dataclasses import dataclass
 from enum import Enum
 
 from stakemap.reports.sections.access import access_part
-from stakemap.reports.sections.brief import brief
+from stakemap.reports.sections.brief.answers import answer_part
+from stakemap.reports.sections.brief.checks import checks_part
+from stakemap.reports.sections.brief.covered import covered_part
+from stakemap.reports.sections.brief.heard import heard_part
+from stakemap.reports.sections.brief.next_steps import next_steps_part
+from stakemap.reports.sections.brief.steps import steps_part
 from stakemap.reports.sections.certificate import certificate
 from stakemap.reports.sections.clock import clock_part
 from stakemap.reports.sections.engagement.effort import effort_part
@@ -44,10 +49,9 @@ class Needs(Enum):
 
     def met(self, writer: Writer) -> bool:
         """Whether it is there."""
-        done = writer.analysis
         if self is Needs.DECISION:
-            return done.case is not None and done.electorate is not None and done.power is not None
-        return self is Needs.NOTHING or done.case is not None
+            return writer.decided
+        return self is Needs.NOTHING or writer.analysis.case is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +63,18 @@ class Section:
     name
         Of its values and of its template.
     build
-        Makes the values, of one analysis, in the appendix of all; a section that gives ``None`` is left out.
+        Makes the values, of one analysis, in the appendix of all; one that gives ``None`` has nothing to show.
+        Values with a text `empty` have nothing but this to say.
     needs
         Without this the section is left out unasked.
     headings
         The id of each heading, after the key of the decision, and the phrase for the table of contents.
-    unfolded
-        Whether it stands open behind its line from the start.
     """
 
     name: str
     build: Callable[..., object | None]
     needs: Needs
     headings: tuple[tuple[str, str], ...]
-    unfolded: bool = False
 
     @property
     def template(self) -> str:
@@ -82,30 +84,35 @@ class Section:
 
 # fmt: off
 FRONT = (
-    Section("brief", brief, Needs.FACTS, (("answer", "answer_short"),)),
-    Section("power", power_part, Needs.DECISION, (("power", "who_decides"),)),
-    Section("influence", influence_part, Needs.NOTHING, (("influence", "listened_title"),)),
-    Section("gaps", gaps_part, Needs.FACTS, (("evidence", "not_known"), ("integrity", "integrity"))),
+    Section("answer", answer_part, Needs.FACTS, (("answer", "answer_short"),)),
+    Section("steps", steps_part, Needs.DECISION, (("steps", "steps_title"),)),
+    Section("heard", heard_part, Needs.FACTS, (("heard", "listened_title"),)),
+    Section("covered", covered_part, Needs.FACTS, (("covered", "covered_title"),)),
+    Section("next_steps", next_steps_part, Needs.FACTS, (("next", "next_title"),)),
+    Section("checks", checks_part, Needs.FACTS, (("checks", "checks_title"),)),
 )
-"""What stands together for each decision, one decision after the other."""
+"""The brief of each decision: it stands unfolded and fits two printed pages."""
 
 DETAILS = (
-    Section("picture", picture_part, Needs.FACTS, (("picture", "picture"),), unfolded=True),
+    Section("influence", influence_part, Needs.NOTHING, (("influence", "influence_title"),)),
+    Section("picture", picture_part, Needs.FACTS, (("picture", "picture"),)),
+    Section("power", power_part, Needs.DECISION, (("power", "power_title"),)),
+    Section("access", access_part, Needs.FACTS, (("access", "access"),)),
     Section("outcome", outcome_part, Needs.DECISION, (("outcome", "outcome"),)),
     Section("clock", clock_part, Needs.DECISION, (("clock", "clock"),)),
-    Section("certificate", certificate, Needs.FACTS, (("certificate", "certificate"),)),
+    Section("gaps", gaps_part, Needs.FACTS, (("gaps", "gaps_title"),)),
     Section("structure", structure_part, Needs.FACTS, (("structure", "structure"),)),
-    Section("access", access_part, Needs.FACTS, (("access", "access"),)),
+    Section("certificate", certificate, Needs.FACTS, (("certificate", "certificate"),)),
     Section("power_interest", quadrants_part, Needs.DECISION, (("quadrants", "quadrants"),)),
     Section("motives", motives_part, Needs.DECISION, (("motives", "motives"),)),
-    Section("relations", relations_part, Needs.FACTS, (("relations", "relations_title"),)),
-    Section("levels", levels_part, Needs.FACTS, (("levels", "levels_title"),)),
     Section("tender", tender_part, Needs.FACTS, (("tender", "tender_title"),)),
     Section("needs", needs_part, Needs.FACTS, (("needs", "needs_title"),)),
     Section("rivals", rivals_part, Needs.FACTS, (("rivals", "rivals_title"),)),
+    Section("relations", relations_part, Needs.FACTS, (("relations", "relations_title"),)),
+    Section("levels", levels_part, Needs.FACTS, (("levels", "levels_title"),)),
     Section("effort", effort_part, Needs.FACTS, (("effort", "effort_title"),)),
 )
-"""What follows for each decision after all fronts, each behind one line that opens in place."""
+"""What follows the brief, each behind one line that opens in place and prints only in a full report."""
 
 APPENDIX = (
     Section("method", method_part, Needs.NOTHING, (("method", "method"),)),

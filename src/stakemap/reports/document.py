@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +12,7 @@ from stakemap.analysis.export import CAVEAT, title_of, used_facts
 from stakemap.errors import InputError
 from stakemap.reports.contents import APPENDIX, DETAILS, FRONT
 from stakemap.reports.footnotes import Footnotes
+from stakemap.reports.sections.brief.answers import Answer
 from stakemap.reports.words import Words
 from stakemap.reports.writer import Claim, Writer
 from stakemap.work import checkpoint, working
@@ -21,27 +22,39 @@ __all__ = ["Decision", "Document", "document"]
 
 @dataclass(frozen=True)
 class Decision:
-    """One decision, or the whole where none is named: its sections by name, and all claims."""
+    """One decision, or the whole where none is named: its sections by name, and all claims.
+
+    `empty` says of each section with nothing on record which sheet would fill it.
+    """
 
     key: str
     title: str
     first: bool
     parts: Mapping[str, Any]
     claims: tuple[Claim, ...]
+    empty: tuple[str, ...] = ()
 
     def id(self, anchor: str) -> str:
         """Id of a heading; the first answer of a page has a plain one, for the link that skips to it."""
         return anchor if anchor == "answer" and self.first else f"{self.key}-{anchor}"
 
     @cached_property
+    def answers(self) -> tuple[Answer, ...]:
+        """The sentences of the brief."""
+        if "answer" not in self.parts:
+            return ()
+        more = [self.parts["steps"].unknown] if "steps" in self.parts else []
+        return (*self.parts["answer"].rows, *more, self.parts["heard"].answer)
+
+    @cached_property
     def _anchors(self) -> Mapping[tuple[int, ...], str]:
         """Where all facts of a list can be read, by the list."""
         rows, told = self.parts["influence"].rows, self.parts.get("structure")
         found = {row.facts: f"{self.key}-n{row.number}" for row in rows}
+        with_facts = enumerate((one for one in self.answers if one.facts), start=1)
+        found |= {one.facts: f"{self.key}-a{k}" for k, one in with_facts}
         found |= {c.facts: f"{self.key}-c{k}" for k, c in enumerate(self.claims, start=1)}
-        found |= {row.facts: f"{self.key}-structure" for row in (told.brokers if told else ())}
-        answers = enumerate(self.parts.get("brief", ()), start=1)
-        return found | {answer.facts: f"{self.key}-a{k}" for k, answer in answers}
+        return found | {row.facts: f"{self.key}-structure" for row in (told.brokers if told else ())}
 
     def anchor(self, facts: tuple[int, ...]) -> str:
         """Id of the element that lists these facts in full."""
@@ -57,6 +70,7 @@ class Document:
     as_of: str
     clearance: str
     decisions: tuple[Decision, ...]
+    shared: Mapping[str, Any]
     appendix: Mapping[str, Any]
     notes: Footnotes
     has_facts: bool
@@ -70,7 +84,7 @@ class Document:
     @property
     def alone(self) -> Decision | None:
         """The decision, where there is one and only one."""
-        return self.decisions[0] if not self.several and "power" in self.decisions[0].parts else None
+        return self.decisions[0] if not self.several and "steps" in self.decisions[0].parts else None
 
     @property
     def alive(self) -> bool:
@@ -98,13 +112,14 @@ def document(analyses: Sequence[Analysis], lang: str = "en") -> Document:
     used = set().union(*(used_facts(a) for a in analyses)) if first.graph is not None else set()
     notes = Footnotes(first.case, used, lang)
     writers = [Writer(a, words, notes, f"d{k}") for k, a in enumerate(analyses, start=1)]
-    decisions = tuple(_decisions(writers))
+    shared, decisions = _once(tuple(_decisions(writers)))
     return Document(
         title=title_of(first.case)[lang] if first.case else words.say("kind"),
         words=words,
         as_of=first.snapshot.as_of or "",
         clearance=first.plan.clearance,
         decisions=decisions,
+        shared=shared,
         appendix={s.name: s.build(writers) for s in APPENDIX if s.needs.met(writers[0])},
         notes=notes,
         has_facts=first.graph is not None,
@@ -131,6 +146,24 @@ def _decisions(writers: Sequence[Writer]) -> Iterator[Decision]:
         yield found
 
 
+def _once(decisions: tuple[Decision, ...]) -> tuple[dict[str, Any], tuple[Decision, ...]]:
+    """Folded sections that say the same of every decision, taken out of each: they stand once."""
+    first, *others = decisions
+    if not others:
+        return {}, decisions
+
+    def said(decision: Decision, name: str) -> str:
+        return repr(decision.parts.get(name)).replace(f"{decision.key}-", "")
+
+    names = [section.name for section in DETAILS if section.name in first.parts]
+    same = {name for name in names if all(said(one, name) == said(first, name) for one in others)}
+    left = tuple(
+        replace(one, parts={name: part for name, part in one.parts.items() if name not in same})
+        for one in decisions
+    )
+    return {name: first.parts[name] for name in names if name in same}, left
+
+
 def _decision(writer: Writer) -> Decision:
     done = writer.analysis
     decided = done.plan.decision if done.case and done.electorate else None
@@ -139,10 +172,19 @@ def _decision(writer: Writer) -> Decision:
     for place, section in enumerate(sections):
         checkpoint(place, len(sections))
         parts[section.name] = section.build(writer)
+    said = {name: _nothing(writer, name, part) for name, part in parts.items()}
     return Decision(
         key=writer.key,
         title=writer.name(decided) if decided else writer.say("no_decision"),
         first=writer.key == "d1",
-        parts={name: part for name, part in parts.items() if part is not None},
+        parts={name: part for name, part in parts.items() if part is not None and not said[name]},
         claims=writer.claims(),
+        empty=tuple(text for text in said.values() if text),
     )
+
+
+def _nothing(writer: Writer, name: str, part: object) -> str:
+    """What to fill in where a section has nothing to show; empty where it has, or none is asked for."""
+    if part is None:
+        return writer.say(f"empty_{name}") if writer.words.known(f"empty_{name}") else ""
+    return getattr(part, "empty", "")

@@ -44,8 +44,10 @@ def _several(analyses: Analyses) -> Sequence[Analysis]:
     return found
 
 
-def render_html(analyses: Analyses, lang: str = "en") -> str:
+def render_html(analyses: Analyses, lang: str = "en", *, full: bool = False) -> str:
     """One offline page: it asks nothing of the network, and equal facts give equal bytes.
+
+    The brief of each decision stands unfolded; everything else opens in place and does not print.
 
     Parameters
     ----------
@@ -53,6 +55,8 @@ def render_html(analyses: Analyses, lang: str = "en") -> str:
         One analysis, or several of the same facts and day: a section for each decision.
     lang
         ``en`` or ``zh``.
+    full
+        Everything stands open and prints.
 
     Raises
     ------
@@ -63,7 +67,7 @@ def render_html(analyses: Analyses, lang: str = "en") -> str:
     """
     doc = document(_several(analyses), lang)
     rows = {"front": FRONT, "details": DETAILS, "appendix": APPENDIX}
-    return page("page.html.j2", doc.words, script="picture.js", doc=doc, **rows)
+    return page("page.html.j2", doc.words, script="picture.js", doc=doc, full=full, **rows)
 
 
 def render_json(analysis: Analysis) -> str:
@@ -80,6 +84,7 @@ def report(
     lang: str = "en",
     name: str | None = None,
     *,
+    full: bool = False,
     origin: Mapping[str, str] | None = None,
     left_out: Iterable[Any] = (),
     clock: Clock = _now,
@@ -98,6 +103,8 @@ def report(
         ``en`` or ``zh``.
     name
         Begins the file names, made safe; the name of the account by default.
+    full
+        Everything behind the brief stands open and prints too.
     origin
         Where the facts came from, for run.json: `run_record.file_origin` or `run_record.store_origin`.
     left_out
@@ -126,15 +133,15 @@ def report(
     """
     analyses, wanted = _several(analysis), tuple(dict.fromkeys(formats))
     name = writable(name) if name is not None else None
-    stem, texts = _rendered(analyses, wanted, lang, name)
-    given: dict[str, Any] = {"formats": wanted, "lang": lang, "name": name}
+    stem, texts = _rendered(analyses, wanted, lang, name, full=full)
+    given: dict[str, Any] = {"formats": wanted, "lang": lang, "name": name, "full": full}
     given |= {"origin": dict(origin or {}), "left_out": tuple(left_out)}
     record = RunRecord.of(analyses, texts, clock(), **given)
     return write_all(Path(out), {**texts, f"{stem}.run.json": record.text()})
 
 
 def _rendered(
-    analyses: Sequence[Analysis], formats: Sequence[str], lang: str, name: str | None
+    analyses: Sequence[Analysis], formats: Sequence[str], lang: str, name: str | None, *, full: bool
 ) -> tuple[str, dict[str, str]]:
     """The stem of all names, and the texts by file name."""
     for wanted in formats:
@@ -144,7 +151,7 @@ def _rendered(
     title = name or (title_of(case)["zh" if lang == "zh" else "en"] if case else "report")
     decisions = [a.plan.decision or "" for a in analyses]
     stem = safe_name(title, *(decisions if len(decisions) == 1 and decisions[0] else ()))
-    texts = {f"{stem}.{lang}.html": render_html(analyses, lang)} if "html" in formats else {}
+    texts = {f"{stem}.{lang}.html": render_html(analyses, lang, full=full)} if "html" in formats else {}
     if "json" in formats:
         for one, decision in zip(analyses, decisions, strict=True):
             part = f".{safe_name(decision or 'all')}" if len(analyses) > 1 else ""
@@ -192,7 +199,7 @@ def rebuild(
     _refuse_lost(record, graph, clock)
     seen = record.seen(graph)
     analyses = [analyze(seen, plan=plan) for plan in record.plans]
-    _stem, texts = _rendered(analyses, record.formats, record.lang, record.name)
+    _stem, texts = _rendered(analyses, record.formats, record.lang, record.name, full=record.full)
     made = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in texts.items()}
     if made != dict(record.files):
         raise RebuildRefused(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from functools import cache
 from importlib.resources import files
 
@@ -12,10 +11,9 @@ import jinja2
 from markupsafe import Markup, escape
 
 from stakemap.reports.words import Words
+from stakemap.wording.plain import with_days
 
 __all__ = ["page"]
-
-_DATE = re.compile(r"\b\d{4}-\d{2}(?:-\d{2})?\b", re.ASCII)
 
 
 def _text(name: str) -> str:
@@ -54,15 +52,21 @@ def ranges(numbers: tuple[int, ...]) -> list[tuple[int, int]]:
     return runs
 
 
-def dated(text: str) -> Markup:
-    """Text whose dates are never broken over two lines.
+@jinja2.pass_context
+def dated(context: jinja2.runtime.Context, text: str) -> Markup:
+    """Text with its dates as people write them, none broken over two lines."""
+    return marked(text, context["w"].lang)
+
+
+def marked(text: str, lang: str = "en") -> Markup:
+    """Text with its dates as people write them, none broken over two lines.
 
     Examples
     --------
-    >>> dated("since 2019-03 <b>")
-    Markup('since <span class="date">2019-03</span> &lt;b&gt;')
+    >>> marked("since 2019-03 <b>")
+    Markup('since <span class="date">Mar 2019</span> &lt;b&gt;')
     """
-    return Markup(_DATE.sub(r'<span class="date">\g<0></span>', str(escape(text))))  # noqa: S704  escaped here
+    return Markup(with_days(str(escape(text)), lang, '<span class="date">{}</span>'.format))  # noqa: S704  escaped here
 
 
 def _policy(script: str) -> str:

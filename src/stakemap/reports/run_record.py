@@ -89,7 +89,7 @@ class RunRecord:
         Of the facts they saw.
     facts
         Digest of each fact -> the day it expires, empty where it does not.
-    formats, lang, name
+    formats, lang, name, full
         As given to `report`.
     files
         File name -> SHA-256 of its bytes.
@@ -113,6 +113,7 @@ class RunRecord:
     origin: Mapping[str, str] = field(default_factory=dict)
     left_out: tuple[Any, ...] = ()
     written: str = ""
+    full: bool = False
 
     @classmethod
     def of(cls, analyses: Sequence[Analysis], files: Mapping[str, str], now: datetime, **given: Any) -> Self:
@@ -142,6 +143,7 @@ class RunRecord:
             "formats": list(self.formats),
             "lang": self.lang,
             "name": self.name,
+            "full": self.full,
             "files": dict(self.files),
             "origin": dict(self.origin),
             "left_out": list(self.left_out),

@@ -9,6 +9,7 @@ from functools import cache
 
 from stakemap.scoring.core.labels import label
 from stakemap.wording import lists, phrases
+from stakemap.wording.plain import cases
 
 __all__ = ["Words", "terms"]
 
@@ -44,12 +45,20 @@ class Words(phrases.Words):
 
     percent = staticmethod(lists.percent)
 
+    def cases(self, share: float) -> str:
+        """In how many of ten plausible cases."""
+        return cases(share, self.lang)
+
     def listed(self, items: Iterable[str]) -> str:
         """Several things in one phrase: a, b and c."""
         names = list(items)
         if len(names) < 2:
             return "".join(names)
         return self.say("and", a=self.say("comma").join(names[:-1]), b=names[-1])
+
+    def listed_by(self, items: Iterable[str]) -> str:
+        """Several things side by side, with a comma between them."""
+        return self.say("comma").join(items)
 
     def sentences(self, texts: Iterable[str]) -> str:
         """Whole sentences, one after the other."""

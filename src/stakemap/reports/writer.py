@@ -55,6 +55,12 @@ class Writer:
         return self.words.lang
 
     @property
+    def decided(self) -> bool:
+        """Whether there is a decision with a rule and those who vote."""
+        done = self.analysis
+        return done.case is not None and done.electorate is not None and done.power is not None
+
+    @property
     def case(self) -> Case:
         """The facts, for sections that need some."""
         assert self.analysis.case is not None  # noqa: S101  the contents say so

@@ -47,6 +47,9 @@ class Options:
     form: Annotated[
         str, typer.Option("--formats", metavar="LIST", parser=formats, help="html, json or both.")
     ] = "html,json"
+    full: Annotated[
+        bool, typer.Option("--full", help="Everything behind the two pages stands open and prints too.")
+    ] = False
     keep_good: KeepGood = False
     scenario: Annotated[
         list[Path] | None,
@@ -168,6 +171,7 @@ def _wish(screen: Screen, options: Options) -> Wish:
         audit=read_audit(screen, options.audited),
         profile=given(screen, options.profile, "report.no_profile_hint") if options.profile else None,
         draws=options.draws,
+        full=options.full,
     )
 
 

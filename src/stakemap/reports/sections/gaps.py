@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from stakemap.context.post_names import name_with_unit
-from stakemap.findings.fact_sentences import span_text
 from stakemap.findings.finding import Finding
-from stakemap.model import Certainty, Decision
+from stakemap.reports.sections.brief.checks import checked
+from stakemap.reports.sections.brief.next_steps import NOTES
 from stakemap.reports.writer import Claim, Writer
 
 __all__ = ["Bosses", "GapsPart", "OpenPlace", "Recheck", "gaps_part"]
@@ -48,21 +47,19 @@ class Recheck:
 
 @dataclass(frozen=True, slots=True)
 class GapsPart:
-    """Two bosses, gaps, facts to check again, integrity notes."""
+    """Two bosses, gaps, facts to check again, integrity notes: what the brief does not hold already."""
 
     bosses: tuple[Bosses, ...]
     open_places: tuple[OpenPlace, ...]
     gaps: tuple[Claim, ...]
-    worth: tuple[Claim, ...]
     rechecks: tuple[Recheck, ...]
     integrity: tuple[Claim, ...]
-    quiet: tuple[Claim, ...]
 
 
-def gaps_part(writer: Writer) -> GapsPart:
-    """Everything the page says on what is open."""
-    findings = writer.analysis.findings
-    return GapsPart(
+def gaps_part(writer: Writer) -> GapsPart | None:
+    """What else is open; ``None`` where nothing is."""
+    findings, brief = writer.analysis.findings, checked(writer)
+    part = GapsPart(
         bosses=tuple(_bosses(writer, f) for f in findings.of("two-bosses")),
         open_places=tuple(
             OpenPlace(
@@ -74,12 +71,15 @@ def gaps_part(writer: Writer) -> GapsPart:
             for f in findings
             if f.code in ("empty-seat", "unknown-person")
         ),
-        gaps=writer.claims("stance-missing", "ties-missing", "outlived-unit") + writer.claims("nobody-knows"),
-        worth=writer.claims("worth-checking"),
-        rechecks=tuple(_recheck(writer, f) for f in findings.of("old-fact")),
-        integrity=writer.claims("compliance-risk"),
-        quiet=_quiet(writer),
+        gaps=tuple(
+            writer.claim(f)
+            for f in findings
+            if f.code in ("ties-missing", "outlived-unit") and f not in brief
+        ),
+        rechecks=tuple(_recheck(writer, f) for f in findings.of("old-fact") if f not in brief),
+        integrity=writer.claims("compliance-risk")[NOTES:],
     )
+    return part if any((part.bosses, part.open_places, part.gaps, part.rechecks, part.integrity)) else None
 
 
 def _bosses(writer: Writer, finding: Finding) -> Bosses:
@@ -104,17 +104,3 @@ def _recheck(writer: Writer, finding: Finding) -> Recheck:
         int(finding.numbers["months"]),
         writer.numbers(finding.facts),
     )
-
-
-def _quiet(writer: Writer) -> tuple[Claim, ...]:
-    """The time in which bidders must not make contact."""
-    voters, snapshot = writer.analysis.electorate, writer.analysis.snapshot
-    decision = writer.case.graph[voters.decision] if voters is not None else None
-    if not isinstance(decision, Decision) or decision.quiet is None:
-        return ()
-    span = span_text(decision.quiet, writer.lang)
-    text = writer.say("quiet", what=decision.called(writer.lang), span=span)
-    day = date.fromisoformat(snapshot.as_of) if snapshot.as_of else None
-    now = day is not None and decision.quiet.covers(day) is not Certainty.NO
-    caveat = writer.say("quiet_now") if now else ""
-    return (Claim("quiet-time", text, caveat, writer.numbers([decision.id])),)

@@ -9,6 +9,7 @@ from stakemap.decision.known_positions import Known
 from stakemap.graph.rules.rule_text import rule_pieces
 from stakemap.model import Decision, DecisionRole, Stage
 from stakemap.reports.pictures import Picture, embedded
+from stakemap.reports.sections.brief.steps import steps_part
 from stakemap.reports.words import Words
 from stakemap.reports.writer import Writer
 
@@ -40,18 +41,13 @@ class Warned:
 
 @dataclass(frozen=True, slots=True)
 class PowerPart:
-    """Everything on formal power that the page shows."""
+    """The steps as a picture with their rule; everybody who votes where the brief leaves somebody out."""
 
     voters: tuple[Voter, ...]
     chain: Picture
-    chance: str
-    chance_note: str
     rule: str
-    known: int
-    stance_facts: tuple[int, ...]
     assumed_quotas: tuple[str, ...]
     warnings: tuple[Warned, ...]
-    decision_facts: tuple[int, ...]
 
 
 def stage_name(stage: Stage, words: Words) -> str:
@@ -82,23 +78,18 @@ def rule_words(decision: Decision, words: Words) -> str:
 
 
 def power_part(writer: Writer) -> PowerPart:
-    """Voters by share."""
+    """The picture, the rule, and voters by share."""
     electorate, power, words = writer.electorate, writer.power, writer.words
-    record, known = writer.case.graph[electorate.decision], writer.known
+    record = writer.case.graph[electorate.decision]
     order = sorted(range(len(power.players)), key=lambda k: (-power.shapley[k], power.players[k]))
     return PowerPart(
-        voters=tuple(_voter(writer, power.players[k], float(power.shapley[k])) for k in order),
+        voters=()
+        if steps_part(writer).whole
+        else tuple(_voter(writer, power.players[k], float(power.shapley[k])) for k in order),
         chain=_chain(writer),
-        chance=words.percent(power.passing) if known.told else words.say("chance_untold"),
-        chance_note=words.say("chance_note") if known.told else untold(writer, known),
         rule=rule_words(record, words) if isinstance(record, Decision) else "",
-        known=sum(node in electorate.stances for node in electorate.players),
-        stance_facts=writer.numbers(electorate.stance_facts.values()),
         assumed_quotas=tuple(stage_name(p.stage, words) for p in electorate.panels if p.quota_assumed),
         warnings=tuple(_warned(note, writer) for note in electorate.notes),
-        decision_facts=writer.numbers(
-            {electorate.decision, *(f for node in electorate.players for f in electorate.facts_of(node))}
-        ),
     )
 
 

@@ -1,8 +1,8 @@
-"""The answer in five sentences, each with the facts it stands on."""
+"""The answer in sentences, each with the facts it stands on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,16 +11,18 @@ from stakemap.findings.certainty import leaders, noticeable
 from stakemap.findings.check_first import check_first
 from stakemap.findings.finding import Finding
 from stakemap.findings.names import people_text, scope
-from stakemap.findings.shares import splits_text
 from stakemap.findings.value_of_information import post_of_unknown
 from stakemap.reports.writer import Writer
-from stakemap.wording.phrases import Words
+from stakemap.wording.plain import cases, odds
 
 if TYPE_CHECKING:
     from stakemap.graph.decision.electorate import Electorate
     from stakemap.scoring.decision.power import Power
 
-__all__ = ["Answer", "brief"]
+__all__ = ["ASKED", "Answer", "AnswerPart", "answer_part", "answers", "brief"]
+
+ASKED = ("chance-open", "stance-missing")
+"""What is found out by asking people where they stand."""
 
 _ENOUGH = 0.5
 _MOST, _MOST_NAMED = 3, 5
@@ -32,8 +34,9 @@ _AGAINST = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One of the five: its heading, its sentence, its facts."""
+    """One question: its name, its heading, its sentence, its facts."""
 
+    name: str
     heading: str
     text: str
     facts: tuple[int, ...]
@@ -46,7 +49,7 @@ class _Said:
 
 
 class _Brief:
-    """The five sentences of one analysis."""
+    """The sentences of one analysis."""
 
     def __init__(self, writer: Writer) -> None:
         self.analysis, self.case, self.words = writer.analysis, writer.case, writer.words
@@ -65,19 +68,41 @@ class _Brief:
         voters, power = self.analysis.electorate, self.analysis.power
         if voters is None or power is None:
             return _Said(self.words.say("decides_nobody"))
+        named, alike = self.top(power)
+        if alike:
+            each = self.words.percent(float(power.shapley[alike[0]]))
+            facts = self.votes(voters, [power.players[place] for place in alike])
+            told = _Said(self.words.say("decides_alike", n=len(alike), share=each), facts)
+            return self.join([told, *self.without(voters, power, ())])
+        share = float(sum(power.shapley[place] for place in named))
+        return self.decide(voters, power, [power.players[place] for place in named], share)
+
+    def top(self, power: Power) -> tuple[list[int], list[int]]:
+        """Places of the few with most of the say, else of the many who have equally much."""
         order = sorted(range(len(power.players)), key=lambda k: (-power.shapley[k], power.players[k]))
         top, share = list[int](), 0.0
         for place in order[:_MOST]:
             if share < _ENOUGH and power.shapley[place] > 0:
                 top.append(place)
                 share += float(power.shapley[place])
-        named, alike = self.with_equals(power, order, top)
+        return self.with_equals(power, order, top)
+
+    def who(self) -> str:
+        """Names of those with most of the say, for a line of an overview."""
+        power = self.analysis.power
+        if power is None:
+            return ""
+        named, alike = self.top(power)
         if alike:
-            each = self.words.percent(float(power.shapley[alike[0]]))
-            facts = self.votes(voters, [power.players[place] for place in alike])
-            return _Said(self.words.say("decides_alike", n=len(alike), share=each), facts)
-        share = float(sum(power.shapley[place] for place in named))
-        return self.decide(voters, power, [power.players[place] for place in named], share)
+            return self.words.say("overview_alike", n=len(alike))
+        return people_text(self.case, [power.players[place] for place in named], self.words.lang)
+
+    def chance(self) -> str:
+        """The chance in a few words, for a line of an overview."""
+        known = self.writer.known
+        if known.told:
+            return odds(self.writer.power.passing, self.words.lang)
+        return self.words.say("overview_untold", n=known.known, m=known.voters)
 
     @staticmethod
     def with_equals(power: Power, order: list[int], top: list[int]) -> tuple[list[int], list[int]]:
@@ -99,13 +124,18 @@ class _Brief:
         alike = set(top) == set(power.vetoes) and not any(node.startswith("seat:") for node in top)
         keys = ("decides_sole", "decides_both") if alike else ("decides_one", "decides_many")
         text = self.words.say(keys[len(top) > 1], who=self.listed(top), share=self.words.percent(share))
-        said = [_Said(text, self.votes(voters, top))]
-        if power.vetoes and not alike:
-            key = "decides_veto_one" if len(power.vetoes) == 1 else "decides_veto_many"
-            key = "decides_veto_same" if set(top) == set(power.vetoes) and len(top) > 1 else key
-            text = self.words.say(key, who=self.listed(self.by_power(power.vetoes)), n=len(power.vetoes))
-            said.append(_Said(text, self.votes(voters, power.vetoes)))
-        return self.join(said)
+        said = _Said(text, self.votes(voters, top))
+        return self.join([said, *([] if alike else self.without(voters, power, top))])
+
+    def without(self, voters: Electorate, power: Power, top: Sequence[str]) -> list[_Said]:
+        """Without whom nothing passes."""
+        if not power.vetoes:
+            return []
+        key = "decides_veto_one" if len(power.vetoes) == 1 else "decides_veto_many"
+        key = "decides_veto_same" if set(top) == set(power.vetoes) and len(top) > 1 else key
+        who = people_text(self.case, self.by_power(power.vetoes), self.words.lang)
+        text = self.words.say(key, who=who, n=len(power.vetoes))
+        return [_Said(text, self.votes(voters, power.vetoes))]
 
     def by_power(self, nodes: Iterable[str]) -> list[str]:
         formal = self.analysis.scores["formal_power"]
@@ -133,24 +163,19 @@ class _Brief:
             least = self.words.percent(noticeable(self.case))
             return _Said(self.words.say(key, share=least, what=what))
         voteless = self.analysis.electorate is not None and all(formal[node] == 0 for node in found.nodes)
-        key = (
-            f"listened_{found.kind}"
-            if not found.settled
-            else f"listened_{'voteless' if voteless else 'most'}"
-        )
+        settled = f"{'voteless' if voteless else 'most'}{'_several' if len(found.nodes) > 1 else ''}"
         told = self.words.say(
-            key,
+            f"listened_{settled if found.settled else found.kind}",
             who=people_text(self.case, found.nodes, self.words.lang),
-            shares=self.words.listed(self.words.percent(hidden[node]) for node in found.nodes),
             what=what,
-            share=self.words.percent(found.share),
-            splits=splits_text(self.case, found.nodes, Words("findings", self.words.lang), own=False),
+            cases=cases(found.share, self.words.lang),
             n=len(found.nodes),
         )
         facts = (fact for node in found.nodes for fact in self.case.facts_behind(node))
         return _Said(told, tuple(dict.fromkeys(facts)))
 
     def risk(self) -> _Said:
+        """Who of those without whom nothing passes is against or silent, and what else may go wrong."""
         voters, power = self.analysis.electorate, self.analysis.power
         said = self.vetoes(voters, power) if voters is not None and power is not None else []
         for finding in self.analysis.findings.of("empty-seat"):
@@ -161,12 +186,6 @@ class _Brief:
         bosses = self.first("two-bosses")
         if bosses is not None:
             said.append(_Said(self.words.say("risk_bosses", who=self.name(bosses.subjects[0])), bosses.facts))
-        reach = self.first("nobody-knows")
-        if reach is not None:
-            n, m = len(reach.subjects), int(reach.numbers["wanted"])
-            who = self.listed(reach.subjects[:_FIRST])
-            key = "risk_reach" if n <= _FIRST else "risk_reach_many"
-            said.append(_Said(self.words.say(key, who=who, n=n, m=m), reach.facts))
         return self.join(said[:2]) if said else _Said(self.words.say("risk_none"))
 
     def vetoes(self, voters: Electorate, power: Power) -> list[_Said]:
@@ -186,52 +205,53 @@ class _Brief:
         return [_Said(text, self.votes(voters, silent))]
 
     def unknown(self) -> _Said:
-        stances, ties = self.first("stance-missing"), self.first("ties-missing")
-        said = []
+        """How many have not said where they stand; without a decision, what no number holds."""
+        stances = self.first("stance-missing")
         if stances is not None:
             n, m = int(stances.numbers["silent"]), int(stances.numbers["voters"])
             share = self.words.percent(stances.numbers["share"])
-            key = "unknown_stance_one" if n == 1 else "unknown_stances"
-            said.append(_Said(self.words.say(key, n=n, m=m, share=share), stances.facts))
-        if ties is not None:
-            key, n = "unknown_ties" if said else "unknown_ties_only", len(ties.subjects)
-            who = self.listed(ties.subjects[:_FIRST])
-            said.append(
-                _Said(self.words.say(key if n <= _FIRST else f"{key}_many", who=who, n=n), ties.facts)
-            )
-        if said:
-            return self.join(said)
+            key = "unknown_stance" if n == 1 else "unknown_all" if n == m else "unknown_stances"
+            return _Said(self.words.say(key, n=n, m=m, share=share), stances.facts)
         return _Said(self.words.say("unknown_none" if self.analysis.electorate else "unknown_plain"))
+
+    def passes(self) -> _Said:
+        """How likely it passes, or between what that lies."""
+        known, power, voters = self.writer.known, self.writer.power, self.writer.electorate
+        facts = tuple(voters.stance_facts.values())
+        if known.told:
+            return _Said(self.words.say("pass_told", odds=odds(power.passing, self.words.lang)), facts)
+        low, high = (odds(end, self.words.lang) for end in (known.low, known.high))
+        key = "pass_untold" if low != high else "pass_untold_same"
+        return _Said(self.words.say(key, low=low, high=high, n=known.known, m=known.voters), facts)
 
     def check(self) -> _Said:
         """The one thing to check first."""
         found = check_first(self.analysis.findings)
         if found is None:
             return _Said(self.words.say("next_none"))
+        said = self.checked(found)
+        barred = found.subjects if found.code in ASKED else ()
+        return self.join([said, *self.forbidden(barred)])
+
+    def checked(self, found: Finding) -> _Said:
+        """What to find out, and why."""
+        say, lang = self.words.say, self.words.lang
         if found.code == "chance-open":
-            who = people_text(self.case, found.subjects, self.words.lang)
-            key = "next_positions" if found.subjects else "next_seats"
-            said = _Said(self.words.say(key, who=who), found.facts)
-            return self.join([said, *self.forbidden(found.subjects)])
+            who = people_text(self.case, found.subjects, lang)
+            return _Said(say("next_positions" if found.subjects else "next_seats", who=who), found.facts)
         if found.code == "stance-missing":
-            who = people_text(self.case, found.subjects[:1], self.words.lang)
-            said = _Said(self.words.say("next_stance", who=who), found.facts[:1])
-            return self.join([said, *self.forbidden(found.subjects[:1])])
+            who = people_text(self.case, found.subjects[:1], lang)
+            return _Said(say("next_stance", who=who), found.facts[:1])
         fact = self.writer.notes.text(found.facts[0])
         if found.code == "old-fact":
             date = self.case.confirmed(found.facts[0])
-            return _Said(self.words.say("next_old", fact=fact, date=date), found.facts)
+            return _Said(say("next_old", fact=fact, date=date), found.facts)
+        if_true, if_false = (cases(found.numbers[key], lang) for key in ("if_true", "if_false"))
         who = self.name(found.subjects[0])
         post = post_of_unknown(self.case.graph, found.facts[0])
-        told = self.words.say(
-            "next_fact" if post is None else "next_holder",
-            fact=fact,
-            post=post and self.name(post),
-            who=who,
-            if_true=self.words.percent(found.numbers["if_true"]),
-            if_false=self.words.percent(found.numbers["if_false"]),
-        )
-        return _Said(told, found.facts)
+        key = "next_fact" if post is None else "next_holder"
+        post = post and self.name(post)
+        return _Said(say(key, fact=fact, post=post, who=who, if_true=if_true, if_false=if_false), found.facts)
 
     def forbidden(self, nodes: Iterable[str]) -> list[_Said]:
         """Whom of these a tender forbids to contact today, so that nobody reads an advice to do it."""
@@ -248,14 +268,39 @@ class _Brief:
         return [_Said(text, tuple(facts))]
 
 
-def brief(writer: Writer) -> tuple[Answer, ...]:
-    """The five answers."""
+@dataclass(frozen=True, slots=True)
+class AnswerPart:
+    """What the page begins with; `who` and `chance` are for the overview of several decisions."""
+
+    rows: tuple[Answer, ...]
+    who: str
+    chance: str
+
+
+def answer_part(writer: Writer) -> AnswerPart:
+    """The answer at the head of the brief: the other sentences each head a section of their own."""
+    told, found = _Brief(writer), answers(writer)
+    rows = tuple(found[name] for name in ("pass", "decides", "risk") if name in found)
+    return AnswerPart(rows, told.who(), told.chance() if writer.decided else "")
+
+
+def answers(writer: Writer) -> dict[str, Answer]:
+    """Every answer by its name: ``pass`` only where there is a decision."""
     told = _Brief(writer)
-    said = (
-        ("brief_decides", told.decides()),
-        ("brief_listened", told.listened()),
-        ("brief_risk", told.risk()),
-        ("brief_unknown", told.unknown()),
-        ("brief_next", told.check()),
-    )
-    return tuple(Answer(writer.say(key), one.text, writer.numbers(one.facts)) for key, one in said)
+    said = {"pass": told.passes()} if writer.decided else {}
+    said |= {
+        "decides": told.decides(),
+        "risk": told.risk(),
+        "unknown": told.unknown(),
+        "listened": told.listened(),
+        "next": told.check(),
+    }
+    return {
+        name: Answer(name, writer.say(f"brief_{name}"), one.text, writer.numbers(one.facts))
+        for name, one in said.items()
+    }
+
+
+def brief(writer: Writer) -> tuple[Answer, ...]:
+    """The answers in order, as a terminal or a mail says them."""
+    return tuple(answers(writer).values())

@@ -1,0 +1,128 @@
+"""Whom of those who matter our team knows: who of ours, how lately, where the gap is and the way in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from stakemap import access
+from stakemap.access import Access, Coverage, Rung
+from stakemap.context.contact_rules import barred
+from stakemap.engagement.relations.contacts import relations
+from stakemap.plot.scenes.coverage import coverage_scene
+from stakemap.reports.writer import Writer
+from stakemap.wording.plain import odds
+
+__all__ = ["Covered", "CoveredPart", "covered_part"]
+
+_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """One who matters: who of ours knows them and since when nothing was heard, what is thin, the way in."""
+
+    name: str
+    known: bool
+    ours: str
+    last: str
+    gap: str
+    way: str
+    facts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CoveredPart:
+    """The first by weight; `forbidden` says whom a tender keeps us from today."""
+
+    told: bool
+    lead: str
+    people: tuple[Covered, ...]
+    more: str
+    forbidden: str
+    forbidden_facts: tuple[int, ...]
+
+
+def covered_part(writer: Writer) -> CoveredPart:
+    """Coverage with its gaps; one line where no team of ours is on record."""
+    if not writer.case.once(Access).team:
+        return CoveredPart(told=False, lead="", people=(), more="", forbidden="", forbidden_facts=())
+    found = access.coverage(writer.case)
+    order = [row.id for row in coverage_scene(found, writer.lang).rows]
+    rungs = {rung.person: rung for rung in found.ladder}
+    shown, rest = order[:_SHOWN], order[_SHOWN:]
+    text, facts = _forbidden(writer, shown)
+    return CoveredPart(
+        told=bool(order),
+        lead=_lead(writer, found, order),
+        people=tuple(_covered(writer, found, who, rungs.get(who)) for who in shown),
+        more=_more(writer, found, rest),
+        forbidden=text,
+        forbidden_facts=facts,
+    )
+
+
+def _lead(writer: Writer, found: Coverage, order: list[str]) -> str:
+    known = sum(bool(found.grid.contacts[who]) for who in order)
+    key = "covered_lead_none" if not known else "covered_lead_all" if known == len(order) else "covered_lead"
+    return writer.say(key, n=known, m=len(order), gaps=len(order) - known)
+
+
+def _more(writer: Writer, found: Coverage, rest: list[str]) -> str:
+    gaps = sum(not found.grid.contacts[who] for who in rest)
+    key = "covered_more_gaps" if gaps == len(rest) else "covered_more"
+    return writer.say(key, n=len(rest), gaps=gaps) if rest else ""
+
+
+def _covered(writer: Writer, found: Coverage, who: str, rung: Rung | None) -> Covered:
+    ours = found.grid.contacts[who]
+    steps = [writer.case.once(Access).evidence.between(member, who) for member in ours]
+    facts = {fact for step in steps if step is not None for fact in step.facts}
+    way = ""
+    if not ours and rung is not None and rung.route is not None:
+        names = writer.say("covered_then").join(writer.name(node) for node in rung.route.nodes[:-1])
+        way = writer.say("covered_way", who=names, odds=odds(rung.route.probability, writer.lang))
+        facts |= {*rung.route.facts}
+    return Covered(
+        name=writer.name(who),
+        known=bool(ours),
+        ours=writer.names(ours),
+        last=_last(writer, who, [step.confirmed for step in steps if step is not None]),
+        gap=_gap(writer, found, who),
+        way=way,
+        facts=writer.numbers(facts),
+    )
+
+
+def _last(writer: Writer, who: str, confirmed: list[str | None]) -> str:
+    """The last contact on record, else the day on which the tie was last confirmed."""
+    met = [one.last for one in relations(writer.case).relations if one.person == who]
+    if met:
+        return writer.say("covered_met", day=max(met))
+    days = [day for day in confirmed if day]
+    return writer.say("covered_unmet", day=max(days)) if days else ""
+
+
+def _gap(writer: Writer, found: Coverage, who: str) -> str:
+    """What is thin about a contact: one of ours alone, or below their level."""
+    ours, higher = found.grid.contacts[who], found.level_gap(who)
+    if not ours:
+        return ""
+    said = [writer.say("covered_alone")] if len(ours) == 1 else []
+    if higher is not None and higher > 0:
+        said.append(writer.say("covered_higher" if higher > 1 else "covered_higher_one", n=higher))
+    return writer.say("comma").join(said)
+
+
+def _forbidden(writer: Writer, people: list[str]) -> tuple[str, tuple[int, ...]]:
+    """Whom of the people shown the rules of a tender keep us from today."""
+    day = writer.case.day
+    rules = {} if day is None else {who: barred(writer.case, who, day) for who in people}
+    kept = {who: rule for who, rule in rules.items() if rule is not None}
+    if not kept:
+        return "", ()
+    ends = [rule.until for rule in kept.values()]
+    key = "covered_forbidden" if all(ends) else "covered_forbidden_open"
+    key += "_all" if len(kept) == len(people) > 1 else ""
+    facts = {fact for rule in kept.values() for fact in rule.facts}
+    text = writer.say(key, who=writer.listed(kept), day=max(end or "" for end in ends))
+    return text, writer.numbers(facts)

@@ -1,0 +1,82 @@
+"""Who is listened to: the first by what others make of their view, beside any vote of their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from stakemap.findings.certainty import leaders
+from stakemap.reports.sections.brief.answers import Answer, answers
+from stakemap.reports.writer import Writer
+from stakemap.wording.plain import cases
+
+__all__ = ["Heard", "HeardPart", "heard_part"]
+
+_SHOWN, _MOST = 5, 6
+_THROUGH = 3
+_MEASURE = "hidden_influence"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One person: how much follows their view, through whom, and how sure the place is."""
+
+    name: str
+    post: str
+    line: str
+    sure: str
+    facts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeardPart:
+    """The sentence, and the people behind it; none where nobody is known to be listened to."""
+
+    answer: Answer
+    people: tuple[Heard, ...]
+
+
+def heard_part(writer: Writer) -> HeardPart:
+    """The five who are listened to most, and all whom the sentence names."""
+    scores = writer.analysis.scores[_MEASURE].as_shown
+    found = leaders(writer.case, _MEASURE)
+    named = found.nodes[:_MOST] if found is not None else ()
+    first = [node for node, value in scores.top(_SHOWN) if value > 0]
+    nodes = [*dict.fromkeys((*named, *first))][: max(_SHOWN, len(named))]
+    nodes.sort(key=lambda node: (-scores[node], node))
+    people = () if scores.alike else tuple(_heard(writer, node, scores[node]) for node in nodes)
+    return HeardPart(answers(writer)["listened"], people)
+
+
+def _heard(writer: Writer, node: str, share: float) -> Heard:
+    drawn = writer.analysis.uncertainty
+    sure = ""
+    if drawn is not None and _MEASURE in drawn.spreads:
+        spread = drawn[_MEASURE]
+        within = float(spread.within(_SHOWN)[spread.index(node)])
+        sure = writer.say("first_five_chance", cases=cases(within, writer.lang))
+    return Heard(
+        name=writer.name(node),
+        post=writer.case.post_text(node, writer.lang),
+        line=_line(writer, node, share),
+        sure=sure,
+        facts=writer.numbers(writer.case.facts_behind(node)),
+    )
+
+
+def _line(writer: Writer, node: str, share: float) -> str:
+    """How much follows somebody's view, and through whom."""
+    of, who = "decision" if writer.decided else "all", _through(writer, node)
+    key = f"heard_{of}" if who else f"heard_{of}_alone"
+    return writer.say(key, share=writer.words.percent(share), who=who)
+
+
+def _through(writer: Writer, node: str) -> str:
+    """Whose vote, or whose view where nobody votes, moves most with theirs."""
+    if writer.decided:
+        parts = (part for part in writer.analysis.influence.by_decision_maker(node) if part.kind != "formal")
+        moved = {part.node: part.value for part in parts if part.node and part.node != node}
+    else:
+        parts = (part for part in writer.analysis.explain(node) if part.kind != "formal")
+        moved = {part.arc[0]: part.value for part in parts if part.arc}
+    order = sorted((who for who in moved if moved[who] > 0), key=lambda who: (-moved[who], who))
+    return writer.names(order[:_THROUGH])

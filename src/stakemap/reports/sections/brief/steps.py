@@ -1,0 +1,114 @@
+"""The steps of a decision: what each takes, who sits in it, how much say each has, where each stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stakemap.plot.scenes.chain import chain_scene
+from stakemap.reports.sections.brief.answers import Answer, answers
+from stakemap.reports.writer import Writer
+
+if TYPE_CHECKING:
+    from stakemap.plot.scenes.chain import MemberMark, StageBox
+
+__all__ = ["Seat", "Step", "StepsPart", "steps_part"]
+
+_MOST_SEATS, _MOST_STEPS = 18, 9
+_LEAST = 2
+_FOR, _AGAINST = 0.55, 0.45
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Somebody with a vote in a step; of who was named in an earlier step only the name."""
+
+    id: str
+    name: str
+    post: str
+    share: float
+    veto: bool
+    stance: str
+    known: bool
+    earlier: int
+    facts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: its number, what it takes to pass, who sits in it, and how many more with where they stand."""
+
+    number: int
+    name: str
+    takes: str
+    seats: tuple[Seat, ...]
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepsPart:
+    """The steps as the brief shows them; `whole` where nobody was left out."""
+
+    unknown: Answer
+    steps: tuple[Step, ...]
+    more: int
+    whole: bool
+
+
+def steps_part(writer: Writer) -> StepsPart:
+    """The steps, each with the weightiest of those who vote in it."""
+    stages = chain_scene(writer.analysis, writer.lang).stages
+    told, most = stages[:_MOST_STEPS], _most(stages[:_MOST_STEPS])
+    named: dict[str, int] = {}
+    steps = tuple(_step(writer, number, stage, most, named) for number, stage in enumerate(told, start=1))
+    whole = len(told) == len(stages) and not any(step.more for step in steps)
+    return StepsPart(answers(writer)["unknown"], steps, len(stages) - len(told), whole)
+
+
+def _most(stages: Sequence[StageBox]) -> int:
+    """How many of a step are named, so that all steps together fit half a page."""
+    most = max((len(stage.members) for stage in stages), default=0)
+    while most > _LEAST and sum(min(most, len(stage.members)) for stage in stages) > _MOST_SEATS:
+        most -= 1
+    return most
+
+
+def _step(writer: Writer, number: int, stage: StageBox, most: int, named: dict[str, int]) -> Step:
+    order = sorted(stage.members, key=lambda one: (not one.veto, -(one.power or 0.0), one.id))
+    seats = []
+    for one in order[:most]:
+        seats.append(_seat(writer, one, named.get(one.id, 0)))
+        named.setdefault(one.id, number)
+    takes = writer.words.listed_by(part for part in (stage.joined, stage.quota_text) if part)
+    return Step(number, stage.label, takes, tuple(seats), _more(writer, order[most:]))
+
+
+def _seat(writer: Writer, one: MemberMark, earlier: int) -> Seat:
+    voters = writer.electorate
+    facts = {*voters.facts_of(one.id), voters.stance_facts.get(one.id, "")}
+    return Seat(
+        id=one.id,
+        name=writer.name(one.id),
+        post=one.sub_label,
+        share=one.power or 0.0,
+        veto=one.veto,
+        stance=writer.say("stance_vacant") if one.vacant else writer.words.stance(one.stance),
+        known=one.stance is not None,
+        earlier=earlier,
+        facts=() if earlier else writer.numbers(facts),
+    )
+
+
+def _more(writer: Writer, rest: Sequence[MemberMark]) -> str:
+    """How many more sit in the step, and where these stand."""
+    if not rest:
+        return ""
+    sides = {
+        "for": sum(one.stance is not None and one.stance > _FOR for one in rest),
+        "against": sum(one.stance is not None and one.stance < _AGAINST for one in rest),
+        "between": sum(one.stance is not None and _AGAINST <= one.stance <= _FOR for one in rest),
+        "unknown": sum(one.stance is None for one in rest),
+    }
+    told = (writer.say(f"seats_{side}", n=n) for side, n in sides.items() if n)
+    return writer.say("seats_more", n=len(rest), sides=writer.say("comma").join(told))

@@ -1,0 +1,87 @@
+"""Figures as people say them: dates, and shares that are uncertain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from stakemap.wording.phrases import Words
+
+__all__ = ["DATE", "cases", "day_text", "odds", "with_days"]
+
+DATE = re.compile(
+    r"(?<![\w-])(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12]\d|3[01]))?(?![\w-])", re.ASCII
+)
+"""A day or a month as facts write it."""
+
+
+def day_text(day: str, lang: str = "en") -> str:
+    """A day or a month as people write it; any other text as it is.
+
+    Examples
+    --------
+    >>> day_text("2026-09-02"), day_text("2026-09"), day_text("2026"), day_text("2026-09-02", "zh")
+    ('2 Sep 2026', 'Sep 2026', '2026', '2026年9月2日')
+    """
+    return with_days(day, lang)
+
+
+def with_days(text: str, lang: str = "en", mark: Callable[[str], str] = str) -> str:
+    """A text with each of its dates as people write them, each passed through `mark`.
+
+    Examples
+    --------
+    >>> with_days("Forbidden until 2026-11-11 (run-2026-11-11).")
+    'Forbidden until 11 Nov 2026 (run-2026-11-11).'
+    """
+    words = Words("plain", lang)
+    months = words.say("months").split()
+
+    def said(found: re.Match[str]) -> str:
+        day, month = found["day"], months[int(found["month"]) - 1]
+        if day is None:
+            return mark(words.say("month", month=month, year=found["year"]))
+        return mark(words.say("day", day=int(day), month=month, year=found["year"]))
+
+    return DATE.sub(said, text)
+
+
+def cases(share: float, lang: str = "en") -> str:
+    """In how many of ten plausible cases something holds, by the share of the draws in which it does.
+
+    Parameters
+    ----------
+    share
+        In [0, 1].
+    lang
+        ``en`` or ``zh``.
+
+    Examples
+    --------
+    >>> cases(0.69), cases(0.97), cases(1.0)
+    ('in 7 of 10 plausible cases', 'in more than 9 of 10 plausible cases', 'in all plausible cases')
+    >>> cases(0.02), cases(0.0)
+    ('in fewer than 1 of 10 plausible cases', 'in no plausible case')
+    """
+    return _of_ten("cases", share, lang)
+
+
+def odds(share: float, lang: str = "en") -> str:
+    """How likely something is, in words.
+
+    Examples
+    --------
+    >>> odds(0.09), odds(0.35), odds(0.001)
+    ('about 1 time in 10', 'about 4 times in 10', 'practically never')
+    """
+    return _of_ten("odds", share, lang)
+
+
+def _of_ten(what: str, share: float, lang: str) -> str:
+    words, n = Words("plain", lang), round(10 * share)
+    if share >= 0.995 or share < 0.005:
+        return words.say(f"{what}.{'all' if share >= 0.995 else 'none'}")
+    if n in (0, 10):
+        return words.say(f"{what}.{'most' if n else 'few'}")
+    key = f"{what}.one" if n == 1 and words.known(f"{what}.one") else f"{what}.some"
+    return words.say(key, n=n)
