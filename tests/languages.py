@@ -16,7 +16,7 @@ COLUMNS = "reports anchor answer name edits kappa source target facts"
 """What stands in a file of scenarios, ties or facts, in every language."""
 PLAIN = set(f"{COMMAND_WORDS} {FORMS} {NAMES} {COLUMNS}".split())
 ASIDE = re.compile(
-    r"[\w./\[\]-]*\.(?:html|json|xlsx|yaml|yml|toml|db|dat|png|csv)\b|sqlite:/+\S*|neo4j://\S+|--[\w-]+"
+    r"[\w./\[\]-]*\.(?:html|json|xlsx|yaml|yml|toml|db|dat|png|csv|md)\b|sqlite:/+\S*|neo4j://\S+|--[\w-]+"
     r"|\b[a-z]+:[\w:-]+|\w+!?[A-Z]+\d+|“[^”]*”|\d{4}-\d\d(?:-\d\d)?"
 )
 """Names of files and addresses, options, ids, cells, what was typed, dates."""

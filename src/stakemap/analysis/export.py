@@ -361,7 +361,7 @@ def _fact(case: Case, fact: Record) -> dict[str, Any]:
     described: dict[str, Any] = {
         "id": fact.id,
         "fact": fact.kind_of_fact,
-        "text": _both(partial(sentence, case.graph, fact)),
+        "text": dict(zip(LANGUAGES, case.once(_sentences, fact.id), strict=True)),
         "about": sorted(set(fact.ends())),
     }
     if isinstance(fact, Fact):
@@ -378,6 +378,10 @@ def _fact(case: Case, fact: Record) -> dict[str, Any]:
             "defaulted": list(fact.defaulted),
         }
     return described
+
+
+def _sentences(case: Case, ident: str) -> tuple[str, ...]:
+    return tuple(sentence(case.graph, case.graph[ident], lang) for lang in LANGUAGES)
 
 
 def _source(graph: PropertyGraph, ident: str) -> dict[str, Any]:

@@ -8,11 +8,17 @@ what they share: ``options``, ``session`` and ``screen`` (from errors to exit co
 
 from __future__ import annotations
 
+import gc
+
 __all__ = ["main"]
+
+_FEWER_SWEEPS = 100_000
+"""New objects between two looks for circles: a command makes millions of objects and few circles."""
 
 
 def main() -> None:
     """Run the command line; the entry point ``stakemap``."""
+    gc.set_threshold(_FEWER_SWEEPS)
     from stakemap.cli.app import app
 
     app(prog_name="stakemap")

@@ -20,6 +20,10 @@ class Earlier:
     folder: Path
     runs: Mapping[str, list[dict[str, Any]]]
 
+    def of(self, account: str) -> Earlier:
+        """Those of one account alone."""
+        return Earlier(self.folder, {account: self.runs[account]} if account in self.runs else {})
+
     def same(self, account: str, inputs: str) -> dict[str, Any] | None:
         """The run with the same inputs, if all its files are still there."""
         for run in self.runs.get(account, ()):

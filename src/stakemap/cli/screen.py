@@ -28,6 +28,7 @@ ALL_DONE, PARTLY_DONE, NOTHING_DONE = 0, 1, 2
 
 _PATIENCE = 2.0
 _BETWEEN_LINES = 10.0
+_MANY_MINUTES = 2
 _ONE = re.compile(r"(?<![\w.])1 (fact|problem|report|revision|row|version)s\b")
 _PLAIN = str.maketrans({"…": "...", "–": "-", "—": "-", "→": "->", "×": "x", "·": "-", "‘": "'", "’": "'"})
 
@@ -196,7 +197,7 @@ class Steps:
     def __init__(self, screen: Screen, total: int) -> None:
         self._screen, self._total = screen, total
         self._done = -1
-        self._told = time.monotonic()
+        self._told = self._begun = time.monotonic()
         self._bar: tuple[Bar, TaskID] | None = None
         self._label = ""
         self._scope = ExitStack()
@@ -231,6 +232,23 @@ class Steps:
         elif time.monotonic() - self._told > _PATIENCE:
             self._told = time.monotonic()
             self._screen.note(f"{self._done} / {self._total}: {label}")
+
+    def at(self, done: float, label: str) -> None:
+        """Say how many pieces are done, those under way by their shares, and name the last one."""
+        if self._bar is not None:
+            self._show(done, label)
+        elif time.monotonic() - self._told > _BETWEEN_LINES:
+            self._told = time.monotonic()
+            self._screen.note(f"{int(done)} / {self._total}: {label}{self._left(done)}")
+
+    def _left(self, done: float) -> str:
+        """About how long the rest will take, as long as there is something to go by."""
+        if done < 1:
+            return ""
+        seconds = (time.monotonic() - self._begun) / done * (self._total - done)
+        minutes = round(seconds / 60)
+        key, n = ("seconds", max(1, round(seconds))) if minutes < _MANY_MINUTES else ("minutes", minutes)
+        return self._screen.word(f"steps.{key}_left", n=n)
 
     def _within(self, share: float, part: str) -> None:
         """How far the piece under way is."""

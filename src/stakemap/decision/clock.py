@@ -98,6 +98,10 @@ def decision_steps(
 
 def clock_of(case: Case, chances: Mapping[str, float] | None = None) -> Clock | None:
     """The clock of the decision of an analysis; ``None`` without one."""
+    return case.once(_clock) if chances is None else _clock(case, chances)
+
+
+def _clock(case: Case, chances: Mapping[str, float] | None = None) -> Clock | None:
     voters = case.electorate
     if voters is None:
         return None
@@ -114,6 +118,10 @@ def tornado(case: Case) -> tuple[Swing, ...]:
 
     Swings are exact: the clock is computed anew for each, all other factors as believed.
     """
+    return case.once(_swings)
+
+
+def _swings(case: Case) -> tuple[Swing, ...]:
     if case.electorate is None:
         return ()
     now = _outcome(clock_of(case))

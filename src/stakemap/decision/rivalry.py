@@ -19,6 +19,10 @@ def rivalry_of(case: Case) -> Rivalry | None:
 
     Empty seats, unknown people and whoever a compliance note names are never moved.
     """
+    return case.once(_rivalry)
+
+
+def _rivalry(case: Case) -> Rivalry | None:
     voters = case.electorate
     if voters is None:
         return None

@@ -7,16 +7,19 @@ import hashlib
 import os
 import re
 import tempfile
+import time
 import unicodedata
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-__all__ = ["held_open", "safe_name", "write_all"]
+__all__ = ["held_open", "safe_name", "sweep", "write_all"]
 
 _LONGEST = 48
 _LONG_NUMBER = 4
 _MOST_BESIDE = 1000
 """Numbers tried for a file that stands beside one that is held open."""
+_WAITING = ".stakemap-"
+_DAY = 86_400.0
 _UNSAFE = re.compile(r"[^\w]+|_+", re.UNICODE)
 
 
@@ -62,6 +65,28 @@ def held_open(path: Path) -> Path | None:
     return place if place is not None and place.exists() else None
 
 
+def sweep(folder: Path) -> None:
+    """Remove what writers left that were killed before their files had their names."""
+    for path in folder.glob(f"{_WAITING}*"):
+        writer = path.name.removeprefix(_WAITING).partition("-")[0]
+        with contextlib.suppress(OSError):
+            if not _running(writer) or time.time() - path.stat().st_mtime > _DAY:
+                path.unlink()
+
+
+def _running(writer: str) -> bool:
+    """Whether a process is there, as far as the system tells; Windows cannot be asked without harm."""
+    if os.name == "nt" or not writer.isdecimal():
+        return True
+    try:
+        os.kill(int(writer), 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
 def _moved(waiting: Iterable[tuple[Path, Path]]) -> tuple[Path, ...]:
     """Where files came to stand: after one that is held open all stand beside theirs.
 
@@ -84,7 +109,7 @@ def _moved(waiting: Iterable[tuple[Path, Path]]) -> tuple[Path, ...]:
 
 
 def _beside(folder: Path, data: bytes) -> Path:
-    handle, name = tempfile.mkstemp(prefix=".stakemap-", dir=folder)
+    handle, name = tempfile.mkstemp(prefix=f"{_WAITING}{os.getpid()}-", dir=folder)
     with os.fdopen(handle, "wb") as file:
         file.write(data)
         file.flush()

@@ -10,6 +10,7 @@ from importlib.resources import files
 import jinja2
 from markupsafe import Markup, escape
 
+from stakemap.reports.compiled_templates import compiled_templates
 from stakemap.reports.words import Words
 from stakemap.wording.plain import with_days
 
@@ -30,6 +31,7 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        bytecode_cache=compiled_templates("trim-lstrip-strict-escape"),
     )
     environment.filters |= {"ranges": ranges, "dated": dated}
     return environment

@@ -131,7 +131,7 @@ def test_all_isolates_the_account_that_fails(call, accounts, folder):
     index = (folder / "reports" / "index.html").read_text(encoding="utf-8")
 
     assert "2 ok, 0 unchanged, 1 failed: hollow: " in done.stdout
-    assert index.count("<a href=") == 2
+    assert index.count('.html">') == 2
     assert "hollow" in index
     again = call("report", "--store", accounts, "--all", *DAY, code=1)
     assert "0 ok, 2 unchanged, 1 failed: hollow: " in again.stdout
@@ -145,23 +145,6 @@ def test_all_failing_ends_with_2(call, folder):
     done = call("report", "--store", STORE, "--all", code=2)
 
     assert "0 ok, 0 unchanged, 2 failed" in done.stdout
-
-
-def test_an_unexpected_failure_of_one_account_names_no_person(call, accounts, monkeypatch):
-    from stakemap.cli import account_report
-
-    real = account_report.written
-
-    def fails(wish, facts, earlier):
-        if facts.account == "another":
-            raise RuntimeError("Li Wei")
-        return real(wish, facts, earlier)
-
-    monkeypatch.setattr(account_report, "written", fails)
-    done = call("report", "--store", accounts, "--all", *DAY, code=1)
-
-    assert "another: failed: unexpected: RuntimeError" in done.stdout
-    assert "Li Wei" not in done.stdout + done.stderr
 
 
 def test_json_tells_the_state_of_every_account(call, accounts):

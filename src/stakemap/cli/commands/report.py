@@ -1,4 +1,4 @@
-"""`report`: from a file or from accounts of a store to pages, one failure at a time."""
+"""`report`: from a file or from an account of a store to pages."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import Annotated
 
 import typer
 
-from stakemap.cli.account_report import Facts, Outcome, Wish, of_account, page_of, written
-from stakemap.cli.accounts import accounts_of, the_account
+from stakemap.cli.account_report import Facts, Outcome, Wish, of_account, written
+from stakemap.cli.accounts import the_account
 from stakemap.cli.commands.audit import read_audit
+from stakemap.cli.commands.report_all import Batch, report_all
 from stakemap.cli.commands.what_if import Changes, Place, Tried, what_if, written_what_if
-from stakemap.cli.earlier_reports import Earlier, earlier_reports
+from stakemap.cli.earlier_reports import earlier_reports
 from stakemap.cli.files import folder, given, language_of, read_file
-from stakemap.cli.index_page import Entry, index_page
 from stakemap.cli.options import Account, Actor, AsOf, Clock, DecisionId, KeepGood, Out, formats
-from stakemap.cli.screen import ALL_DONE, NOTHING_DONE, PARTLY_DONE, Screen, shown_path
-from stakemap.cli.session import Usage, reason
+from stakemap.cli.screen import Screen, shown_path
+from stakemap.cli.session import Usage
 
 __all__ = ["Options", "report"]
 
@@ -40,6 +40,25 @@ class Options:
     ] = None
     account: Account = None
     every: Annotated[bool, typer.Option("--all", help="Every account of the store.")] = False
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers",
+            metavar="N",
+            min=1,
+            help="With --all: processes side by side. [default: one a core, at most one an account]",
+            show_default=False,
+        ),
+    ] = None
+    base: Annotated[
+        str,
+        typer.Option(
+            "--base-url",
+            metavar="URL",
+            help="With --all: where the folder can be reached; links in summary.md begin with it.",
+            show_default=False,
+        ),
+    ] = ""
     decision: DecisionId = None
     as_of: AsOf = None
     today: Clock = None
@@ -129,6 +148,8 @@ def report(screen: Screen, options: Options) -> None:
     An account whose facts give the same as last time is left alone: the old report stays.  With a scenario,
     or with changes by name, before and after stand on one page instead.
     """
+    if (options.workers or options.base) and not options.every:
+        raise Usage(screen.word("batch.needs_all"))
     wish = _wish(screen, options)
     file, url, account = options.file, options.store, options.account
     changes = Changes(
@@ -150,7 +171,7 @@ def report(screen: Screen, options: Options) -> None:
     elif options.every:
         if account:
             raise Usage(screen.word("report.all_or_one"))
-        _of_all(screen, wish, url)
+        report_all(screen, wish, Batch(url, options.workers, options.base))
     else:
         name = the_account(screen, url, account)
         with screen.step("step.analyze"):
@@ -213,56 +234,3 @@ def _tell(screen: Screen, outcome: Outcome) -> None:
     if outcome.kept is not None:
         screen.say(screen.word("report.written_back", count=outcome.kept))
     screen.put(outcome.to_dict())
-
-
-def _of_all(screen: Screen, wish: Wish, url: str) -> None:
-    """Every account by itself: one that fails is told at the end and stops no other."""
-    names = accounts_of(screen, url)
-    earlier = earlier_reports(wish.out)
-    outcomes = []
-    with screen.progress(len(names)) as steps:
-        for name in names:
-            try:
-                steps.next(name)
-                outcomes.append(of_account(wish, url, name, earlier))
-            except Exception as error:  # noqa: BLE001  the others must still get their report
-                outcomes.append(Outcome(name, "failed", reason=reason(screen, error)))
-    _summarize(screen, outcomes, _indexed(wish, outcomes, earlier, screen.lang))
-
-
-def _indexed(wish: Wish, outcomes: list[Outcome], earlier: Earlier, lang: str) -> Path | None:
-    """The list of the reports; accounts that failed keep the page they had."""
-    entries = []
-    for outcome in outcomes:
-        page = page_of(outcome.files or earlier.last(outcome.account))
-        link = page.name if page is not None else ""
-        entries.append(Entry(outcome.account, link, outcome.decisions, outcome.reason))
-    if not any(entry.link for entry in entries):
-        return None
-    path = wish.out / "index.html"
-    text = index_page(entries, wish.lang or lang)
-    if not path.is_file() or path.read_text(encoding="utf-8") != text:
-        path.write_text(text, encoding="utf-8", newline="\n")
-    return path
-
-
-def _summarize(screen: Screen, outcomes: list[Outcome], index: Path | None) -> None:
-    count = {state: sum(o.state == state for o in outcomes) for state in ("ok", "unchanged", "failed")}
-    failed = [outcome for outcome in outcomes if outcome.state == "failed"]
-    text = screen.word("report.summary", **count)
-    screen.say(text + (f": {failed[0].account}: {failed[0].reason}" if len(failed) == 1 else ""))
-    if len(failed) > 1:
-        for outcome in failed:
-            screen.say(
-                f"  {screen.word('report.account_failed', account=outcome.account, reason=outcome.reason)}"
-            )
-    if index is not None:
-        screen.say(screen.word("report.index_written", path=shown_path(index)))
-    screen.fail(ALL_DONE if not failed else NOTHING_DONE if len(failed) == len(outcomes) else PARTLY_DONE)
-    screen.put(
-        {
-            **count,
-            "index": str(index) if index else None,
-            "accounts": [outcome.to_dict() for outcome in outcomes],
-        }
-    )

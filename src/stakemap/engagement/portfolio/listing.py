@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from stakemap.engagement.portfolio.account_line import AccountLine, Horizon
 from stakemap.engagement.portfolio.calls import Call
+from stakemap.engagement.portfolio.stakes import Stake
 from stakemap.scoring.core.plain import Plain, plain
 from stakemap.scoring.core.results import frame, html_table
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Change", "Entry", "Portfolio", "changes_between", "compared", "portfolio"]
+__all__ = ["Change", "Entry", "Portfolio", "changes_between", "compared", "leading_currency", "portfolio"]
 
 _POINT = 0.01
 """A change of coverage below one point in a hundred is not told."""
@@ -189,10 +190,15 @@ def portfolio(
     <Portfolio of 2026-09-01: 0 accounts, 0 with something to decide>
     """
     listed = list(entries)
-    counted = Counter(stake.currency for entry in listed for stake in entry.line.stakes if stake.total)
-    currency = min(counted, key=lambda code: (-counted[code], code), default=None)
+    currency = leading_currency(entry.line.stakes for entry in listed)
     listed.sort(key=lambda e: (-_open_value(e.line, currency), -len(e.calls), e.line.account))
     return Portfolio(day, tuple(listed), currency, horizon or Horizon(), tuple(sorted(failed)))
+
+
+def leading_currency(accounts: Iterable[Iterable[Stake]]) -> str | None:
+    """The currency in which most accounts have something at stake, of equal ones the first by code."""
+    counted = Counter(stake.currency for stakes in accounts for stake in stakes if stake.total)
+    return min(counted, key=lambda code: (-counted[code], code), default=None)
 
 
 def _open_value(line: AccountLine, currency: str | None) -> Decimal:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stakemap.cli.accounts import accounts_of, opened, the_account
+from stakemap.cli.batch.results import BESIDE
 from stakemap.cli.options import Actor, Reason, StoreUrl
 from stakemap.cli.screen import NOTHING_DONE, PARTLY_DONE, Screen, shown_path
 from stakemap.cli.session import Usage, reason
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Options", "erase"]
 
+_TEXTS = (".html", ".json", ".jsonl", ".md")
 _ELSEWHERE = "dataset "
 """How a receipt begins the name of another dataset that still holds the person."""
 
@@ -137,8 +139,8 @@ class Stale:
 
     @property
     def reports(self) -> int:
-        """How many reports: all files of a report begin with one stem."""
-        return len({(path.parent, _stem(path)) for path in self.files})
+        """How many reports: all files of a report begin with one stem; lists of reports are none."""
+        return len({(path.parent, _stem(path)) for path in self.files if _stem(path) not in BESIDE})
 
 
 def _stem(path: Path) -> str:
@@ -148,7 +150,7 @@ def _stem(path: Path) -> str:
 def _stale(folder: Path, texts: set[str]) -> Stale:
     """Look for a person's id and names in the reports of a folder."""
     wanted = [form.encode() for text in texts for form in {text, json.dumps(text)[1:-1], escape(text)}]
-    files = sorted(path for path in folder.rglob("*") if path.suffix in (".html", ".json") and path.is_file())
+    files = sorted(path for path in folder.rglob("*") if path.suffix in _TEXTS and path.is_file())
     holding = [path for path in files if _holds(path.read_bytes(), wanted)]
     stems = {(path.parent, _stem(path)) for path in holding}
     runs = set()

@@ -1,0 +1,93 @@
+"""``summary.md``: what changed in which account, in sentences, to be mailed as it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from stakemap.reports.all_accounts.lines import Told, headline, told
+from stakemap.reports.all_accounts.listing import Listing
+from stakemap.wording.phrases import Words
+
+__all__ = ["summary"]
+
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
+_BEGIN = re.compile(r"^(\d*)([.)+-](?=\s|$))")
+
+
+def summary(listing: Listing, lang: str = "en", base: str = "") -> str:
+    """Markdown without a clock: the same accounts give the same bytes.
+
+    Parameters
+    ----------
+    listing
+        The accounts in order.
+    lang
+        ``en`` or ``zh``.
+    base
+        Address of the folder, before every link, so that links work from a mail; file names alone without it.
+
+    Examples
+    --------
+    >>> from stakemap.reports.all_accounts.listing import Line, listing
+    >>> found = listing([Line("harbour", "h.html", news=(("First report.", "首份报告。"),))], "2026-09-01")
+    >>> print(summary(found, base="https://reports.example"))
+    # Reports of all accounts, 2026-09-01
+    <BLANKLINE>
+    Accounts: 1, as of 2026-09-01. Something changed: 1.
+    <BLANKLINE>
+    ## What changed
+    <BLANKLINE>
+    ### [harbour](https://reports.example/h.html)
+    <BLANKLINE>
+    - First report.
+    <BLANKLINE>
+    """
+    words = Words("all_accounts", lang)
+    start = quote(base if not base or base.endswith("/") else f"{base}/", safe=":/@%~")
+    parts = [f"# {words.say('title.day', day=listing.day)}", headline(listing, lang)]
+    if listing.failed:
+        parts.append(f"## {words.say('head.failed')}")
+        parts.append("\n".join(_failed(told(listing.failed, lang), start, words)))
+    if listing.changed:
+        parts.append(f"## {words.say('head.changed')}")
+        for one in told(listing.changed, lang):
+            parts += [f"### {_linked(one, start)}", "\n".join(_sentences(one))]
+    if listing.same:
+        parts.append(f"## {words.say('head.same')}")
+        parts.append("\n".join(f"- {_linked(one, start)}" for one in told(listing.same, lang)))
+    if listing.waiting:
+        parts.append(f"## {words.say('head.waiting')}")
+        parts.append("\n".join(f"- {_linked(one, start)}" for one in told(listing.waiting, lang)))
+    if listing.gone:
+        parts.append(words.say("gone", accounts=", ".join(_plain(name) for name in listing.gone)))
+    return "\n\n".join(parts) + "\n"
+
+
+def _failed(lines: list[Told], start: str, words: Words) -> Iterator[str]:
+    for one in lines:
+        older = words.say("older") if one.link else ""
+        yield f"- {_linked(one, start)}: {_plain(one.reason)}{older}"
+
+
+def _sentences(one: Told) -> Iterator[str]:
+    for text in (*one.news, one.decisions, one.stakes):
+        if text:
+            yield f"- {_plain(text)}"
+
+
+def _linked(one: Told, start: str) -> str:
+    return f"[{_plain(one.name)}]({start}{quote(one.link)})" if one.link else _plain(one.name)
+
+
+def _plain(text: str) -> str:
+    r"""Text that Markdown takes as text.
+
+    Examples
+    --------
+    >>> print(_plain("[x](y) <b>"), _plain("- no list"), _plain("1. neither"))
+    \[x\](y) \<b\> \- no list 1\. neither
+    """
+    flat = " ".join(text.split())
+    return _BEGIN.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", flat))
