@@ -16,7 +16,9 @@ NAME_SIZE, POST_SIZE, UNIT_SIZE = 11.6, 8.8, 10.0
 COLUMN = 118.0
 """Width of a unit's box, in points."""
 NAME_LINE, POST_LINE = 12.6, 10.0
-_BOLD = 1.07
+BOLD = 1.07
+CAPTION_FIRST, CAPTION_LINE = 14.4, 12.0
+"""Points from the top of a box to the first baseline of its caption, and between its lines."""
 _LANE, _WIDEST_LANE = 12.3, 26.0
 """Points between a text and the mark below it: at least, and at most where a box is taller."""
 _PAD = 6.0
@@ -84,8 +86,8 @@ class Sizes:
 
     def _caption(self, unit: str, room: float) -> tuple[tuple[str, ...], float]:
         label = self.outside if unit == OUTSIDE else clean(self.plan.units[unit].label)
-        lines = balanced(label, UNIT_SIZE * _BOLD, room - 10.0, 2)
-        return lines, 9.0 + 12.0 * max(len(lines), 1)
+        lines = balanced(label, UNIT_SIZE * BOLD, room - 10.0, 2)
+        return lines, 9.0 + CAPTION_LINE * max(len(lines), 1)
 
     def box(self, unit: str, staff: tuple[str, ...]) -> Box:
         """The box of a unit whose people stand one below the other."""
@@ -150,4 +152,4 @@ class Sizes:
 
     def caption_width(self, box: Box) -> float:
         """Points the widest line of a caption takes."""
-        return max((width(line, UNIT_SIZE * _BOLD) for line in box.caption), default=0.0)
+        return max((width(line, UNIT_SIZE * BOLD) for line in box.caption), default=0.0)
