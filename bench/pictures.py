@@ -53,7 +53,7 @@ class Clear:
             others = np.array([name not in arc.ends for name in names])
             self.nodes += passed_circles(points, circles[others])
             self.texts += passed_rects(points, rects)
-            curves.append(points_of(control, 6.0))
+            curves.append(points_of(control, 10.0))
             straight.append(control[[0, -1]])
             ends.append(arc.ends)
         self.overlaps = overlaps(texts)
@@ -82,7 +82,8 @@ def organisations(count: int) -> int:
         more += found.crossings > found.straight
     print(f"{count} organisations of 5 to 120 people, {total['arcs']} arcs")
     print(
-        f"  through a node {total['nodes']}, through a label {total['texts']}, overlapping labels {total['overlaps']}"
+        f"  through a node {total['nodes']}, through a label {total['texts']}, "
+        f"overlapping labels {total['overlaps']}"
     )
     ratio = total["crossings"] / max(total["straight"], 1)
     print(f"  crossings {total['crossings']}, of straight lines {total['straight']} ({ratio:.3f})")
@@ -126,7 +127,7 @@ def _run(source: Path, rounds: int) -> list[list[float]]:
     path = os.pathsep.join((str(source / "src"), str(ROOT)))
     called = [sys.executable, "-c", f"from bench.pictures import timed; timed({rounds})"]
     done = subprocess.run(
-        called, env={**os.environ, "PYTHONPATH": path}, cwd=source, check=True, capture_output=True
+        called, env={**os.environ, "PYTHONPATH": path}, cwd=ROOT, check=True, capture_output=True
     )
     found: list[list[float]] = json.loads(done.stdout)
     return found
@@ -149,7 +150,8 @@ def compare(commit: str, rounds: int) -> None:
         goal = GOALS.get(size)
         said = "" if goal is None else f"   goal {goal}: {'reached' if b <= goal * a else 'MISSED'}"
         print(
-            f"{size[0]:>4}/{size[1]:<4}          {a:8.3f} {b:6.3f}  {b / a:5.2f}         {c:8.3f} {e:6.3f}  {e / c:5.2f}"
+            f"{size[0]:>4}/{size[1]:<4}          {a:8.3f} {b:6.3f}  {b / a:5.2f}"
+            f"         {c:8.3f} {e:6.3f}  {e / c:5.2f}"
             f"        {d / 1024:8.0f} {f / 1024:6.0f}{said}"
         )
     print(f"61/300 over 61/180: {own[61, 300] / own[61, 180]:.2f} (at most 3)")

@@ -3,11 +3,10 @@
 import random
 
 import pytest
-
 from bench.pictures import clear
 
 CHANCE = random.Random(15)
-DRAWN = [(CHANCE.randint(5, 120), CHANCE.randint(0, 200), seed) for seed in range(24)]
+DRAWN = [(CHANCE.randint(5, 120), CHANCE.randint(0, 200), seed) for seed in range(10)]
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +16,7 @@ def pictures():
 
 def test_no_arc_passes_a_node_or_a_label_and_no_labels_overlap(pictures):
     assert [(one.nodes, one.texts, one.overlaps) for one in pictures] == [(0, 0, 0)] * len(DRAWN)
-    assert sum(one.arcs for one in pictures) > 1_000
+    assert sum(one.arcs for one in pictures) > 500
 
 
 def test_arcs_cross_less_than_straight_lines_would(pictures):

@@ -48,7 +48,7 @@ _LEEWAY = 1.03
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One person: centre, outer radius, size of the mark, and the lines of name and post."""
+    """One person: centre, outer radius, size of the mark, lines of name and post, reach of the interval."""
 
     id: str
     x: float
@@ -57,6 +57,7 @@ class Spot:
     size: float
     names: tuple[str, ...]
     posts: tuple[str, ...]
+    reach: float = 0.0
 
     def lines(self) -> list[tuple[str, float, float]]:
         """Text, font size and baseline of every line."""
@@ -173,7 +174,9 @@ def _draft(plan: Outline, sizes: Sizes, at: Placed, gutter: float) -> Layout:
     """Everything but the arcs."""
     centres = at.people(plan)
     spots = {
-        one: Spot(one, *centres[one], sizes.forms[one][1], sizes.forms[one][0], *sizes.texts[one])
+        one: Spot(
+            one, *centres[one], sizes.forms[one][1], sizes.forms[one][0], *sizes.texts[one], sizes.reach(one)
+        )
         for unit in at.boxes
         for one in plan.staff[unit]
     }

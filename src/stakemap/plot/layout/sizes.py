@@ -56,7 +56,7 @@ class Sizes:
 
     def __init__(self, plan: Outline, outside: str) -> None:
         self.plan, self.outside = plan, outside
-        self.highest = max((mark.score for mark in plan.people.values()), default=0.0)
+        self.highest = max((max(mark.score, mark.high or 0.0) for mark in plan.people.values()), default=0.0)
         self.origins = origin_styles(mark.origin for mark in plan.people.values())
         self.forms = {person: self._form(person) for person in plan.people}
         self.texts = {person: self._text(person) for person in plan.people}
@@ -65,10 +65,18 @@ class Sizes:
     def _form(self, person: str) -> tuple[float, float]:
         """Size of the mark, and its outer radius with corners and ring."""
         mark = self.plan.people[person]
-        empty = mark.vacant or mark.unknown
+        empty = mark.vacant or mark.unknown or mark.folded > 0
         size = 8.0 if empty else radius(mark.score, self.highest)
         shape = "" if empty else self.origins.get(mark.origin, ("", ""))[1]
-        return size, size * REACH.get(shape, 1.0) + (RING if mark.rank_number else 0.0)
+        outer = max(size, self.reach(person)) * REACH.get(shape, 1.0)
+        return size, outer + (RING if mark.rank_number else 0.0)
+
+    def reach(self, person: str) -> float:
+        """Radius of the upper end of the score's interval; 0 without one."""
+        mark = self.plan.people[person]
+        if mark.high is None or mark.vacant or mark.unknown or mark.folded or self.highest <= 0.0:
+            return 0.0
+        return radius(mark.high, self.highest)
 
     def _text(self, person: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Lines of the name and of the post."""
