@@ -2,7 +2,7 @@
 
 import pytest
 
-from stakemap.plot.canvas.style import COLORS, DARK, LARGEST, SMALLEST, kind_styles, origin_styles, radius
+from stakemap.plot.canvas.style import COLORS, DARK, LARGEST, SMALLEST, STATE_DASHES, kind_colors, origin_styles, radius
 
 
 def _luminance(color):
@@ -28,12 +28,14 @@ def test_text_can_be_read_on_paper_and_on_boxes(colors):
         assert _contrast(colors["soft"], colors[ground]) >= 4.5
 
 
-def test_no_two_kinds_look_the_same():
+def test_the_first_eight_kinds_have_a_colour_each():
     kinds = [f"kind {at}" for at in range(36)]
-    assert len(set(kind_styles(kinds).values())) == 36
-    first = kind_styles(kinds[:6]).values()
-    assert len({color for color, _ in first}) == len({dash for _, dash in first}) == 6
-    assert kind_styles(reversed(kinds)) == kind_styles(kinds)
+    assert len(set(kind_colors(kinds[:8]).values())) == 8
+    assert kind_colors(reversed(kinds)) == kind_colors(kinds)
+
+
+def test_each_grade_has_a_dash_of_its_own():
+    assert len({STATE_DASHES[state] for state in ("verified", "reported", "inferred")}) == 3
 
 
 def test_a_known_origin_looks_the_same_whoever_else_is_there():

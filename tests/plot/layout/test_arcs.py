@@ -10,7 +10,7 @@ ENDS = np.array([[50.0, 150.0, 8.0], [350.0, 150.0, 8.0]])
 
 
 def _arc(circles, ids, texts=()):
-    ground = Ground(circles, ids, texts, (), BOUNDS)
+    ground = Ground(circles, ids, texts, BOUNDS)
     (arc,) = route([Request("t", ("a", "b"), (50.0, 150.0), (350.0, 150.0))], ground)
     return samples(arc.points, 200)
 
@@ -33,7 +33,7 @@ def test_an_arc_keeps_off_a_text():
 
 
 def test_two_ties_of_the_same_people_run_apart():
-    ground = Ground(ENDS, ["a", "b"], (), (), BOUNDS)
+    ground = Ground(ENDS, ["a", "b"], (), BOUNDS)
     ends = ((50.0, 150.0), (350.0, 150.0))
     one, other = route([Request(key, ("a", "b"), *ends) for key in ("t", "u")], ground)
     middle = [samples(arc.points, 201)[100] for arc in (one, other)]

@@ -146,10 +146,10 @@ def example(request, tender):
     return scene, layout(scene, top=40.0)
 
 
-def test_in_the_example_city_no_arc_passes_a_third_person_and_few_pass_a_text(example):
+def test_in_the_example_city_no_arc_passes_a_third_person_or_a_text(example):
     _, found = example
     assert arc_hits(found) == 0
-    assert label_hits(found) <= 8
+    assert label_hits(found) == 0
 
 
 def test_in_the_example_city_no_name_and_no_post_is_cut(example):

@@ -13,7 +13,15 @@ __all__ = ["Entry", "draw_legend", "legend_height"]
 _SIZE, _LINE, _KEY = 9.4, 17.0, 26.0
 _MOST = 190.0
 _CELLS = frozenset({"card", "dot"})
-_KEYS = {"card": 22.0, "sizes": 30.0, "bar": 22.0, "ceded": 22.0, "strip": 22.0, "interval": 22.0}
+_KEYS = {
+    "card": 22.0,
+    "sizes": 30.0,
+    "bar": 22.0,
+    "ceded": 22.0,
+    "strip": 22.0,
+    "interval": 22.0,
+    "widths": 32.0,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +157,8 @@ def _sign(sheet: Sheet, entry: Entry, x: float, y: float, gid: str) -> None:
         case "unknown":
             sheet.mark("circle", middle, y, 5.5, gid=f"{gid}/mark", fill="paper", edge="soft")
             sheet.label(middle, y + 2.8, "?", 8.0, color="soft", gid=gid, bold=True)
+        case "widths" | "band" | "folded":
+            _org_sign(sheet, entry, x, y, gid)
         case "sizes":
             for offset, size in ((2.0, 2.4), (9.0, 3.8), (19.5, 5.6)):
                 sheet.mark("circle", x + offset, y, size, gid=f"{gid}/mark-{offset:.0f}", fill=entry.color)
@@ -156,6 +166,24 @@ def _sign(sheet: Sheet, entry: Entry, x: float, y: float, gid: str) -> None:
             sheet.mark(shape, middle, y, 5.2, gid=f"{gid}/mark", fill=entry.color)
 
 
+def _org_sign(sheet: Sheet, entry: Entry, x: float, y: float, gid: str) -> None:
+    """Signs of the organisation alone: widths of ties, the ring of an interval, seats not drawn."""
+    middle = x + 7.0
+    match entry.form:
+        case "widths":
+            for at, wide in enumerate((0.9, 2.0, 3.1)):
+                sheet.polyline(
+                    [(x + 9.0 * at, y), (x + 9.0 * at + 7.0, y)],
+                    gid=f"{gid}/path{at}",
+                    color=entry.color,
+                    width=wide,
+                )
+        case "band":
+            sheet.mark("circle", middle, y, 6.2, gid=f"{gid}/reach", fill="paper", edge=entry.color, line=0.9)
+            sheet.mark("circle", middle, y, 3.8, gid=f"{gid}/mark", fill=entry.color)
+        case "folded":
+            sheet.mark("circle", middle, y, 5.5, gid=f"{gid}/mark", fill="strip", edge="soft", line=1.0)
+            sheet.label(middle, y + 2.6, "…", 8.0, color="soft", gid=gid, bold=True)
 def _cell(sheet: Sheet, entry: Entry, x: float, y: float, gid: str) -> None:
     """Signs of cards and cells: a card's edge, or the dot of an empty cell."""
     if entry.form == "dot":

@@ -26,6 +26,7 @@ __all__ = ["gids", "svg"]
 _BY_HEX = {value: name for name, value in COLORS.items()}
 _HEX = re.compile(r"#[0-9a-f]{6}\b")
 _FIGURE = re.compile(r"-?\d+\.\d{3,}")
+_REFERS = frozenset({"data-a", "data-b", "data-kind", "data-grade", "data-origin", "data-for"})
 _DROPPED = frozenset({"metadata", "defs"})
 _ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 _STYLES = frozenset({"font-size", "font-weight", "fill", "opacity", "stroke", "stroke-width"}) | frozenset(
@@ -112,7 +113,7 @@ class _Page:
         if thing not in self.groups:
             attributes = {"id": self.prefix + thing}
             for key, value in self.things.get(thing, {}).items():
-                refers = key in {"data-a", "data-b", "data-kind", "data-origin", "data-for"}
+                refers = key in _REFERS
                 attributes[key] = self.prefix + value if refers else value
             self.groups[thing] = ET.SubElement(into, "g", attributes)
         return self.groups[thing]
@@ -125,7 +126,7 @@ class _Page:
 
     def _shape(self, element: ET.Element, tag: str, part: str = "") -> ET.Element:
         shape = ET.Element(tag)
-        if part in {"mark", "ring", "box"}:
+        if part in {"mark", "ring", "box", "reach", "head"}:
             shape.set("class", f"sm-{part}")
         shape.set("d", " ".join(self._short(element.get("d", "")).split()))
         shape.set("style", self._style(element.get("style", "")))

@@ -12,7 +12,14 @@ from matplotlib.path import Path
 from stakemap.plot.canvas.legend import Entry, Groups
 from stakemap.plot.canvas.picture import picture
 from stakemap.plot.canvas.sheet import Align, Sheet, gid_of
-from stakemap.plot.canvas.style import STATE_ALPHA, kind_styles, origin_styles
+from stakemap.plot.canvas.style import (
+    STATE_ALPHA,
+    STATE_DASHES,
+    THICKEST,
+    THINNEST,
+    kind_colors,
+    origin_styles,
+)
 from stakemap.plot.canvas.textwidth import clean, fit
 from stakemap.plot.canvas.words import words
 from stakemap.plot.layout.arcs import Arc, trim
@@ -40,7 +47,7 @@ class _Chart:
         self.scene = scene
         self.words = words(scene.lang, scene.words)
         self.people = {person.id: person for person in scene.people}
-        self.kinds = kind_styles(tie.kind for tie in scene.ties)
+        self.kinds = kind_colors(tie.kind for tie in scene.ties)
         self.origins = origin_styles(person.origin for person in scene.people)
         plan = layout(scene, top=_TITLE_HEIGHT)
         self.plan = _centred(plan, max(plan.width, _SMALLEST_WIDTH))
@@ -152,7 +159,7 @@ class _Chart:
         self._head(curve, f"{gid}/head", color, 1.0, z=2.0)
 
     def _tie(self, arc: Arc, tie: TieArc) -> None:
-        color, dash = self.kinds[tie.kind]
+        color, dash = self.kinds[tie.kind], STATE_DASHES.get(tie.state, ())
         alpha = STATE_ALPHA.get(tie.state, 0.8)
         gid = gid_of("tie", arc.key, tie.a, tie.b, tie.kind)
         state = self.words.get(f"{tie.state}_state", "")
@@ -164,9 +171,11 @@ class _Chart:
             data_kind=gid_of("kind", tie.kind),
             data_label=clean(tie.label or tie.kind),
             data_state=state,
+            data_grade=gid_of("grade", tie.state),
+            data_since=tie.since,
         )
         curve = trim(arc.points, self._gap(tie.a), self._gap(tie.b) + (6.0 if tie.directed else 0.0))
-        width = 1.1 + 1.1 * min(max(tie.strength, 0.0), 1.0)
+        width = THINNEST + (THICKEST - THINNEST) * min(max(tie.strength, 0.0), 1.0)
         self.sheet.stroke(
             _path(curve), gid=f"{gid}/path", color=color, width=width, dash=dash, alpha=alpha, z=3.0
         )
@@ -221,8 +230,8 @@ class _Chart:
             lines.append(Entry(said["guides"], "line", "guide", dash=_GUIDE_DASH, arrow=True))
         labels = {tie.kind: tie.label or tie.kind for tie in reversed(scene.ties)}
         lines += [
-            Entry(labels[kind], "line", color, dash=dash, gid=gid_of("kind", kind))
-            for kind, (color, dash) in sorted(self.kinds.items())
+            Entry(labels[kind], "line", color, gid=gid_of("kind", kind))
+            for kind, color in sorted(self.kinds.items())
         ]
         names = {one.origin: one.origin_label or one.origin for one in reversed(scene.people) if one.origin}
         origins = [
@@ -232,7 +241,28 @@ class _Chart:
         seats = [one for one in scene.people if not one.origin and not one.vacant and not one.unknown]
         if seats:
             origins.append(Entry(said["no_origin"], "circle", "origin-grey", gid=gid_of("origin", "")))
-        return [(said["ties"], lines), (said["origins"], origins), (said["signs"], self._signs())]
+        return [
+            (said["ties"], lines),
+            (said["grades"], self._grades()),
+            (said["origins"], origins),
+            (said["signs"], self._signs()),
+        ]
+
+    def _grades(self) -> list[Entry]:
+        """How a tie is known as its dash, its strength as its width."""
+        said, states = self.words, {tie.state for tie in self.scene.ties}
+        found = [
+            Entry(
+                said[f"{state}_state"],
+                "pale" if STATE_ALPHA[state] < 0.6 else "line",
+                "ink",
+                dash,
+                gid=gid_of("grade", state),
+            )
+            for state, dash in STATE_DASHES.items()
+            if state in states
+        ]
+        return [*found, Entry(said["width"], "widths", "soft")] if found else []
 
     def _signs(self) -> list[Entry]:
         said, scene = self.words, self.scene
@@ -245,8 +275,10 @@ class _Chart:
             signs.append(Entry(said["unknown"], "unknown", "soft"))
         if len({one.score for one in scene.people}) > 1:
             signs.append(Entry(said["size"], "sizes", "soft"))
-        if any(tie.state == "inferred" for tie in scene.ties):
-            signs.append(Entry(said["inferred"], "pale", "tie-blue"))
+        if any(spot.reach for spot in self.plan.spots.values()):
+            signs.append(Entry(said["ring"], "band", "soft"))
+        if any(one.folded for one in scene.people):
+            signs.append(Entry(said["folded"], "folded", "soft"))
         if any(tie.directed for tie in scene.ties):
             signs.append(Entry(said["directed"], "line", "soft", arrow=True))
         return signs
@@ -257,6 +289,10 @@ def draw_mark(
 ) -> None:
     """The sign of one person: shape and colour of the origin, ring and number, or an empty seat."""
     x, y, r = spot.x, spot.y, spot.size
+    if mark.folded:
+        sheet.mark("circle", x, y, r, gid=f"{gid}/mark", fill="strip", edge="soft", line=1.0)
+        sheet.label(x, y + 2.8, "…", 9.0, color="soft", gid=gid, bold=True, z=4.6)
+        return
     if mark.vacant or mark.unknown:
         dash = (2.2, 1.8) if mark.vacant else ()
         sheet.mark("circle", x, y, r, gid=f"{gid}/mark", fill="paper", edge="soft", line=1.2, dash=dash)
@@ -266,6 +302,8 @@ def draw_mark(
     color, shape = origins.get(mark.origin, ("origin-grey", "circle"))
     if mark.rank_number:
         sheet.mark("circle", x, y, spot.r, gid=f"{gid}/ring", fill="paper", edge="ink", line=1.7, z=3.9)
+    if spot.reach > r + 0.4:
+        sheet.mark(shape, x, y, spot.reach, gid=f"{gid}/reach", fill="paper", edge=color, line=0.9, z=3.95)
     sheet.mark(shape, x, y, r, gid=f"{gid}/mark", fill=color, edge="paper", line=1.2)
     if mark.rank_number:
         sheet.label(x, y + 3.1, str(mark.rank_number), 8.6, color="number", gid=gid, bold=True, z=4.6)

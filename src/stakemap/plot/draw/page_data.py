@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from stakemap.plot.canvas.pinyin import sound
 from stakemap.plot.canvas.sheet import gid_of
-from stakemap.plot.canvas.style import kind_styles, origin_styles
+from stakemap.plot.canvas.style import STATE_DASHES, kind_colors, origin_styles
 from stakemap.plot.canvas.textwidth import clean
 from stakemap.plot.canvas.words import words
 from stakemap.plot.scenes.org import OrgScene, PersonMark
@@ -14,7 +15,8 @@ __all__ = ["picture_data"]
 
 _SAID = (
     *("search", "filter_ties", "filter_origins", "zoom_in", "zoom_out", "zoom_fit"),
-    *("details", "close", "hint", "found", "connected", "picture"),
+    *("details", "close", "hint", "found", "connected", "picture", "filter_grades", "days"),
+    *("until", "all_days", "only_ways", "since"),
 )
 _LONGEST = 2_000
 
@@ -53,11 +55,15 @@ def picture_data(
         ``<script type="application/json" id="picture-data">``.
     """
     said, given = words(scene.lang, scene.words), details or {}
+    units = {unit.id: clean(unit.label) for unit in scene.units}
+    states = {tie.state for tie in scene.ties}
     people = [
         {
             "gid": prefix + gid_of("person", person.id),
             "name": clean(person.label),
             "post": clean(person.sub_label),
+            "unit": units.get(person.unit_id or "", ""),
+            "sound": sound(clean(person.label)),
             "rows": _rows(person, scene, said)
             + [[clean(label), clean(value, _LONGEST)] for label, value in given.get(person.id, ())],
         }
@@ -72,7 +78,12 @@ def picture_data(
         "people": people,
         "kinds": [
             {"gid": prefix + gid_of("kind", kind), "label": clean(kinds[kind])}
-            for kind in sorted(kind_styles(kinds))
+            for kind in sorted(kind_colors(kinds))
+        ],
+        "grades": [
+            {"gid": prefix + gid_of("grade", state), "label": said[f"{state}_state"]}
+            for state in STATE_DASHES
+            if state in states
         ],
         "origins": [
             {"gid": prefix + gid_of("origin", origin), "label": clean(names[origin])}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from stakemap.plot.canvas.legend import Entry, Groups
 from stakemap.plot.canvas.picture import MARGIN, picture
 from stakemap.plot.canvas.sheet import gid_of
+from stakemap.plot.canvas.style import STATE_DASHES
 from stakemap.plot.canvas.textwidth import balanced, clean, fit, width
 from stakemap.plot.canvas.words import words
 from stakemap.plot.scenes.route import RouteLane, RouteLeg, RouteScene, RouteStop, route_scene
@@ -25,7 +26,6 @@ _TITLE, _HEAD, _FOOT = 46.0, 30.0, 20.0
 _CARD, _TALL = 140.0, 56.0
 _WIDE, _GAPS, _SMALLEST = 1100.0, (100.0, 230.0), 760.0
 """Width that is aimed at, limits of the room between two cards, and the least width, in points."""
-_DASH = {"verified": (), "reported": (6.0, 2.4), "inferred": (1.4, 2.2), "unknown": (1.4, 2.2)}
 _WAYS = (("verified", "way_verified"), ("reported", "way_reported"), ("inferred", "way_inferred"))
 
 
@@ -102,7 +102,11 @@ class _Routes:
         sheet.thing(gid, **{"class": "sm-leg"}, aria_label=", ".join(clean(t) for t in spoken if t))
         line = 2.8 if leg.weakest else 2.0
         sheet.polyline(
-            [(start + 4, y), (stop - 9, y)], gid=f"{gid}/path", color=color, width=line, dash=_DASH[leg.state]
+            [(start + 4, y), (stop - 9, y)],
+            gid=f"{gid}/path",
+            color=color,
+            width=line,
+            dash=STATE_DASHES[leg.state],
         )
         tip = stop - 3
         corners = [(tip, y), (tip - 9, y - 4.2), (tip - 7, y), (tip - 9, y + 4.2)]
@@ -131,7 +135,7 @@ class _Routes:
             return []
         present = {leg.state for lane in lanes for leg in lane.legs}
         ties = [
-            Entry(said[key], "line", "soft" if state == "inferred" else "formal", dash=_DASH[state])
+            Entry(said[key], "line", "soft" if state == "inferred" else "formal", dash=STATE_DASHES[state])
             for state, key in _WAYS
             if state in present
         ]

@@ -1,12 +1,12 @@
-"""Ties as arcs: of many smooth candidates, the one that keeps clear at the smallest bend.
+"""Ties as arcs that pass no third person and no text: a bow where one is clear, else a way along the lanes.
 
-An arc never passes through a third person if any candidate avoids it; it further avoids
-names, captions and running along another arc, in this order.
+From coarse to fine: bows of all arcs are looked at together at few points, the best of each at many; what
+stays in the way of something goes along the lanes that the columns leave free (`lanes`, `tracks`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
@@ -14,6 +14,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from stakemap.plot.layout.lanes import Lanes
+from stakemap.plot.layout.tracks import smooth
 from stakemap.work import checkpoint
 
 __all__ = ["CLEARANCE", "Arc", "Ground", "Request", "route", "samples", "trim"]
@@ -22,20 +24,28 @@ CLEARANCE = 3.0
 """Points an arc keeps away from the mark of a third person."""
 
 Floats: TypeAlias = NDArray[np.float64]
+Bools: TypeAlias = NDArray[np.bool_]
 Point: TypeAlias = tuple[float, float]
 Rect: TypeAlias = tuple[float, float, float, float]
-_BENDS = (0.0, 0.06, -0.06, 0.12, -0.12, 0.19, -0.19, 0.27, -0.27, 0.36, -0.36, 0.48, -0.48, 0.62, -0.62)
-_REACH = np.array([40.0, 80.0, 150.0])
-_COMPASS = np.array([[1.0, 0.0], [-1.0, 0.0], [0.0, -1.0]])
+Bow: TypeAlias = tuple[float, Floats]
+Pairs: TypeAlias = dict[tuple[str, str], list[int]]
+_BENDS = (0.0, 0.08, -0.08, 0.16, -0.16, 0.27, -0.27, 0.4, -0.4)
+_LEANS = (0.5, -0.5)
+_REACH = (50.0, 110.0)
 _FINE = 400
-_STEP = 8.0
-"""Points between the samples by which a candidate is judged, twice that for long detours."""
+_COARSE = 28
+"""Points of a bow at the first look."""
+_CELL, _PAD = 2.0, 24
+_TEXT = 1 << 30
+_FEW = 120
+"""Up to so many arcs, leaning bows and curves that leave sideways are tried too."""
+_TRIED = 5
+"""Bows of an arc that are looked at closely."""
 _SHORT = 130.0
-"""Detours of ties shorter than this count as if they were as long."""
-_CELL, _PAD, _FAR = 2.0, 24, 32.0
-_DEAR, _HIT = 45.0, 150.0
-"""Cost above which curves by way of a stop are tried too: with few arcs, with many."""
-_FEW, _MANY = 120, 160
+_SPARE = 2
+"""Bows to choose from beside the arcs of two people."""
+_MESH, _NEAR, _MEETS = 4.0, 26.0, 15.0
+"""Cells by which arcs that meet are counted, in points; what is too near to an end; the cost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +60,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Arc:
-    """A chosen arc: control points of one or two cubic curves, shape (4, 2) or (7, 2), as tuples."""
+    """A chosen arc: control points of joined cubic curves, shape (1 + 3k, 2), as tuples."""
 
     key: str
     ends: tuple[str, ...]
@@ -64,208 +74,216 @@ def _basis(count: int) -> Floats:
 
 
 def samples(points: Sequence[Point] | Floats, count: int) -> Floats:
-    """Points on a curve: shape (count, 2) for one cubic, twice as many for two."""
+    """Points on a curve: shape (count, 2) for each of its cubics."""
     control = np.asarray(points, dtype=np.float64)
     return np.concatenate([_basis(count) @ control[at : at + 4] for at in range(0, len(control) - 1, 3)])
 
 
-def _bent(a: Floats, b: Floats) -> list[Floats]:
-    """Bows to both sides, even and leaning."""
-    way = b - a
-    across = np.array([-way[1], way[0]])
-    found = []
-    for bend in _BENDS:
-        for lean in (0.0,) if bend == 0.0 else (0.0, 0.5, -0.5):
-            first, second = bend * (1 + lean) * 4 / 3, bend * (1 - lean) * 4 / 3
-            found.append(np.array([a, a + way * 0.3 + across * first, a + way * 0.7 + across * second, b]))
-    return found
-
-
-def _freely(a: Floats, b: Floats) -> Floats:
-    """Curves that leave and arrive sideways, upwards or straight, so that they run beside the texts."""
-    straight = (b - a) / max(float(np.hypot(*(b - a))), 1e-9)
-    outs = np.concatenate([_COMPASS, straight[None]])[:, None, :] * _REACH[None, :, None]
-    backs = np.concatenate([_COMPASS, -straight[None]])[:, None, :] * _REACH[None, :, None]
-    first, second = a + outs.reshape(-1, 2), b + backs.reshape(-1, 2)
-    curves = np.empty((len(first), len(second), 4, 2))
-    curves[..., 0, :], curves[..., 3, :] = a, b
-    curves[..., 1, :], curves[..., 2, :] = first[:, None], second[None]
-    return curves.reshape(-1, 4, 2)
-
-
-def _through(a: Floats, b: Floats, stops: Floats) -> list[Floats]:
-    """Two smooth curves by way of a stop, level or upright there."""
-    found = []
-    for stop in stops:
-        reach = 0.42 * min(np.hypot(*(stop - a)), np.hypot(*(b - stop)))
-        along = (b - a) / max(np.hypot(*(b - a)), 1e-9)
-        for way in ((np.sign(b[0] - a[0]) or 1.0, 0.0), (0.0, np.sign(b[1] - a[1]) or 1.0), along):
-            pull = reach * np.asarray(way)
-            found.append(np.array([a, (a + stop) / 2, stop - pull, stop, stop + pull, (b + stop) / 2, b]))
-    return found
-
-
 class Ground:
-    """What is there already, on a grid of small cells: people, texts, captions, chosen arcs.
+    """What is there already, on a grid of small cells: people and texts.
 
     Parameters
     ----------
     circles, ids
         x, y, r of every mark in points, shape (n, 3), and whose mark it is.
-    labels, strips
-        Rectangles of texts and of captions.
+    texts
+        Rectangles of names, posts and captions.
     bounds
         Left, top, right, bottom of the paper the arcs may use.
+    lanes
+        Free ways, for arcs that no bow serves; None where there are no columns.
     """
 
     def __init__(
-        self, circles: Floats, ids: list[str], labels: Sequence[Rect], strips: Sequence[Rect], bounds: Rect
+        self, circles: Floats, ids: list[str], texts: Sequence[Rect], bounds: Rect, lanes: Lanes | None = None
     ) -> None:
-        self.bounds, self.circles = bounds, circles
-        shape = (int(bounds[3] / _CELL) + _PAD, int(bounds[2] / _CELL) + _PAD)
-        self.free = np.full(shape, _FAR, dtype=np.float32)
-        self.owner = np.full(shape, -1, dtype=np.int32)
+        self.bounds, self.lanes = bounds, lanes
         self.index = {one: at for at, one in enumerate(ids)}
-        self.texts = self._painted(labels, shape)
-        self.captions = self._painted(strips, shape)
-        self.lines = np.zeros(shape, dtype=np.int16)
-        for at, (x, y, r) in enumerate(circles):
-            self._person(at, x, y, r)
+        self.cells = np.zeros((int(bounds[3] / _CELL) + _PAD, int(bounds[2] / _CELL) + _PAD), dtype=np.int32)
+        for at, circle in enumerate(circles):
+            self._mark(at, *circle)
+        for left, top, right, bottom in texts:
+            rows = slice(max(int((top - 1.5) / _CELL), 0), int((bottom + 1.5) / _CELL) + 1)
+            self.cells[rows, max(int((left - 1.5) / _CELL), 0) : int((right + 1.5) / _CELL) + 1] = _TEXT
 
-    @staticmethod
-    def _painted(rects: Sequence[Rect], shape: tuple[int, int]) -> NDArray[np.bool_]:
-        cells = np.zeros(shape, dtype=np.bool_)
-        for left, top, right, bottom in rects:
-            low_x, low_y = max(int(left / _CELL), 0), max(int(top / _CELL), 0)
-            cells[low_y : int(bottom / _CELL) + 1, low_x : int(right / _CELL) + 1] = True
-        return cells
-
-    def _person(self, at: int, x: float, y: float, r: float) -> None:
-        """Distance to this mark, written where it is the nearest one."""
-        reach = r + _FAR
+    def _mark(self, at: int, x: float, y: float, r: float) -> None:
+        reach = r + CLEARANCE + 1.5
         rows = slice(max(int((y - reach) / _CELL), 0), int((y + reach) / _CELL) + 1)
         columns = slice(max(int((x - reach) / _CELL), 0), int((x + reach) / _CELL) + 1)
-        here = self.free[rows, columns]
+        here = self.cells[rows, columns]
         down = (np.arange(here.shape[0]) + rows.start + 0.5) * _CELL - y
         across = (np.arange(here.shape[1]) + columns.start + 0.5) * _CELL - x
-        apart = np.hypot(down[:, None], across[None, :]) - r
-        nearer = apart < here
-        here[nearer] = apart[nearer]
-        self.owner[rows, columns][nearer] = at
+        here[np.hypot(down[:, None], across[None, :]) < reach] = at + 1
 
-    def cells(self, points: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """Row and column of each point; what lies outside counts as the border."""
-        column = np.clip((points[..., 0] / _CELL).astype(np.intp), 0, self.free.shape[1] - 1)
-        row = np.clip((points[..., 1] / _CELL).astype(np.intp), 0, self.free.shape[0] - 1)
-        return row, column
-
-    def room(self, cells: tuple[NDArray[np.intp], NDArray[np.intp]], ends: Iterable[str]) -> Floats:
-        """Distance of each point to the nearest third mark, at most `_FAR`."""
-        free, owner = self.free[cells], self.owner[cells]
-        own = np.isin(owner, [self.index[end] for end in ends if end in self.index])
-        return np.where(own, _FAR, free).astype(np.float64)
-
-    def draw(self, curve: Floats, by: int) -> None:
-        """Add (1) or take away (-1) an arc, three cells wide."""
-        points = samples(curve, 160)
-        rows, columns = self.cells(points)
-        touched = np.unique(np.stack([rows, columns], axis=1), axis=0)
-        for down in (-1, 0, 1):
-            for across in (-1, 0, 1):
-                row = np.clip(touched[:, 0] + down, 0, self.lines.shape[0] - 1)
-                column = np.clip(touched[:, 1] + across, 0, self.lines.shape[1] - 1)
-                np.add.at(self.lines, (row, column), by)
+    def hits(self, points: Floats, own: NDArray[np.int32]) -> Bools:
+        """Whether each point is in the way of something; `own` are the two ends, shape (n, 2)."""
+        column = np.clip((points[..., 0] * (1 / _CELL)).astype(np.int32), 0, self.cells.shape[1] - 1)
+        row = np.clip((points[..., 1] * (1 / _CELL)).astype(np.int32), 0, self.cells.shape[0] - 1)
+        found = self.cells.ravel()[row * self.cells.shape[1] + column]
+        shape = (len(own),) + (1,) * (found.ndim - 1)
+        mine = (found == own[:, 0].reshape(shape)) | (found == own[:, 1].reshape(shape))
+        left, top, right, bottom = self.bounds
+        x, y = points[..., 0], points[..., 1]
+        return np.asarray((found != 0) & ~mine | (x < left) | (y < top) | (x > right) | (y > bottom))
 
 
-def _cost(curves: Floats, request: Request, ground: Ground) -> Floats:
-    """Cost of each candidate, shape (c,), of curves of shape (c, 4 or 7, 2)."""
-    start, stop = np.array(request.start), np.array(request.stop)
-    direct = max(float(np.hypot(*(stop - start))), _SHORT)
-    points = _along(curves, 2 * int(np.clip(direct / _STEP, 10, 80)))
-    steps = np.diff(points, axis=1)
-    each = np.hypot(steps[..., 0], steps[..., 1])
-    length = each.sum(axis=1)
-    pace = length / points.shape[1]
-    turn = np.abs(np.diff(np.unwrap(np.arctan2(steps[..., 1], steps[..., 0]), axis=1), axis=1))
-    left, top, right, bottom = ground.bounds
-    outside = (
-        (points[..., 0] < left)
-        | (points[..., 1] < top)
-        | (points[..., 0] > right)
-        | (points[..., 1] > bottom)
-    )
-    cells = ground.cells(points)
-    room = ground.room(cells, request.ends)
-    away = [np.hypot(points[..., 0] - end[0], points[..., 1] - end[1]) > 26.0 for end in (start, stop)]
-    beside = ((ground.lines[cells] > 0) & away[0] & away[1]).sum(axis=1)
-    return np.asarray(
-        150.0 * (room < CLEARANCE + 1.5).sum(axis=1)
-        + 0.1 * pace * np.clip(9.0 - room, 0.0, 9.0).sum(axis=1)
-        + 11.0 * pace * ground.texts[cells].sum(axis=1)
-        + 0.25 * pace * ground.captions[cells].sum(axis=1)
-        + 0.35 * pace * beside
-        + 110.0 * (length / direct - 1.0)
-        + 0.35 * (length - direct)
-        + 16.0 * turn.sum(axis=1)
-        + 150.0 * np.maximum(turn.max(axis=1) - 0.35, 0.0)
-        + 25.0 * outside.sum(axis=1),
-        dtype=np.float64,
-    )
+def _bows(a: Floats, b: Floats, rich: bool) -> tuple[Floats, Floats]:
+    """Candidates for many arcs, shape (n, c, 4, 2), and how much each is bent, shape (n, c)."""
+    way = b - a
+    far = np.hypot(way[:, 0], way[:, 1])
+    across = np.stack([-way[:, 1], way[:, 0]], axis=1)
+    pairs = [
+        (bend * (1 + lean), bend * (1 - lean))
+        for bend in _BENDS
+        for lean in (0.0, *(_LEANS if rich and bend else ()))
+    ]
+    curves = [
+        np.stack([a, a + 0.3 * way + 4 / 3 * one * across, a + 0.7 * way + 4 / 3 * two * across, b], axis=1)
+        for one, two in pairs
+    ]
+    bent = [np.full(len(a), 100.0 * max(abs(one), abs(two)) + 12.0 * abs(one - two)) for one, two in pairs]
+    for reach in _REACH if rich else _REACH[:1]:
+        for one, two in ((1.0, 1.0), (-1.0, -1.0), (1.0, -1.0), (-1.0, 1.0)):
+            first, second = a + np.array([one * reach, 0.0]), b + np.array([two * reach, 0.0])
+            curves.append(np.stack([a, first, second, b], axis=1))
+            length = np.hypot(*(second - first).T) + 1.2 * reach
+            bent.append(14.0 + 90.0 * np.maximum(length / np.maximum(far, _SHORT) - 1.0, 0.0))
+    return np.stack(curves, axis=1), np.stack(bent, axis=1)
 
 
-def _along(curves: Floats, count: int) -> Floats:
-    """Points on many curves at once, shape (c, count, 2)."""
-    if curves.shape[1] == 4:
-        return np.asarray(np.einsum("tk,ckx->ctx", _basis(count), curves))
-    halves = [np.einsum("tk,ckx->ctx", _basis(count // 2), curves[:, at : at + 4]) for at in (0, 3)]
-    return np.concatenate(halves, axis=1)
+def _clear(curves: Floats, own: NDArray[np.int32], ground: Ground) -> Bools:
+    """Whether each curve, shape (n, 4, 2), passes nothing, looked at closely."""
+    length = np.hypot(*np.diff(curves, axis=1).transpose(2, 0, 1)).sum(axis=1)
+    found = np.zeros(len(curves), dtype=np.bool_)
+    for low, high in ((0.0, 200.0), (200.0, 500.0), (500.0, 1300.0), (1300.0, np.inf)):
+        here = np.flatnonzero((length >= low) & (length < high))
+        if len(here):
+            count = int(min(high, max(length[here].max(), 1.0)) / 3.2) + 8
+            points = np.einsum("tk,ckx->ctx", _basis(count), curves[here])
+            found[here] = ~ground.hits(points, own[here]).any(axis=1)
+    return found
 
 
-def _stops(request: Request, ground: Ground) -> Floats:
-    """Places on the way that are far from everybody."""
-    a, b = np.array(request.start), np.array(request.stop)
-    left, top, right, bottom = ground.bounds
-    xs = np.linspace(max(min(a[0], b[0]) - 90.0, left), min(max(a[0], b[0]) + 90.0, right), 13)
-    ys = np.linspace(max(min(a[1], b[1]) - 110.0, top), min(max(a[1], b[1]) + 110.0, bottom), 11)
-    grid = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
-    near = np.minimum(*(np.hypot(*(grid - end).T) for end in (a, b))) < 0.2 * min(np.hypot(*(b - a)), 300.0)
-    return np.asarray(grid[(ground.room(ground.cells(grid), ()) > CLEARANCE + 8.0) & ~near], dtype=np.float64)
+def _bowed(
+    a: Floats, b: Floats, many: NDArray[np.int64], ground: Ground, own: NDArray[np.int32]
+) -> list[list[Bow]]:
+    """For each two people their clear bows, the least bent first, at most `many`."""
+    curves, bent = _bows(a, b, len(a) <= _FEW)
+    points = np.einsum("tk,nckx->nctx", _basis(_COARSE), curves)
+    bent[ground.hits(points, own).any(axis=2)] = np.inf
+    order = np.argsort(bent, axis=1, kind="stable")[:, :_TRIED]
+    found: list[list[Bow]] = [[] for _ in a]
+    left = np.arange(len(a))
+    for turn in range(order.shape[1]):
+        left = left[np.isfinite(bent[left, order[left, turn]])]
+        if not len(left):
+            break
+        tried, cost = curves[left, order[left, turn]], bent[left, order[left, turn]]
+        for at in np.flatnonzero(_clear(tried, own[left], ground)):
+            found[left[at]].append((float(cost[at]), tried[at]))
+        left = np.array([at for at in left if len(found[at]) < many[at]], dtype=np.intp)
+    return found
 
 
-def _choose(request: Request, ground: Ground, dear_from: float) -> Floats:
-    a, b = np.array(request.start), np.array(request.stop)
-    quick = np.isinf(dear_from)
-    curves = np.stack(_bent(a, b))
-    curves = curves if quick else np.concatenate([curves, _freely(a, b)])
-    cost = _cost(curves, request, ground)
-    best = int(np.argmin(cost))
-    if cost[best] > dear_from:
-        stops = _stops(request, ground)
-        if len(stops):
-            more = np.stack(_through(a, b, stops))
-            dear = _cost(more, request, ground)
-            if dear.min() < cost[best]:
-                return np.asarray(more[int(np.argmin(dear))])
-    return np.asarray(curves[best])
+def _pairs(requests: Sequence[Request]) -> dict[tuple[str, str], list[int]]:
+    """Two people, in order of their ids -> the arcs between them; the nearest two first."""
+    near = sorted(range(len(requests)), key=lambda at: (_apart(requests[at]), requests[at].ends, at))
+    found: dict[tuple[str, str], list[int]] = {}
+    for at in near:
+        found.setdefault((min(requests[at].ends), max(requests[at].ends)), []).append(at)
+    return found
+
+
+def _apart(request: Request) -> float:
+    return abs(request.start[0] - request.stop[0]) + abs(request.start[1] - request.stop[1])
+
+
+def _bows_of(requests: Sequence[Request], pairs: Pairs, ground: Ground) -> list[list[Bow]]:
+    """Clear bows of each two people, from the first to the second."""
+    firsts = [requests[same[0]] for same in pairs.values()]
+    turned = [one.ends[0] != pair[0] for one, pair in zip(firsts, pairs, strict=True)]
+    a = np.array([one.stop if turn else one.start for one, turn in zip(firsts, turned, strict=True)])
+    b = np.array([one.start if turn else one.stop for one, turn in zip(firsts, turned, strict=True)])
+    own = np.array([[ground.index.get(end, -2) + 1 for end in pair] for pair in pairs], dtype=np.int32)
+    many = np.array([len(same) + _SPARE for same in pairs.values()])
+    return _bowed(a, b, many, ground, own)
+
+
+def _along(requests: Sequence[Request], left: Sequence[int], ground: Ground) -> dict[int, Floats]:
+    """Ways along the lanes for those that no bow serves."""
+    if ground.lanes is None or not left:
+        return {}
+    ways = ground.lanes.ways([(requests[at].ends[0], requests[at].ends[1]) for at in left])
+    found = [(at, ground.lanes.runs(way)) for at, way in zip(left, ways, strict=True) if way]
+    curves = smooth([(requests[at].start, requests[at].stop) for at, _ in found], [runs for _, runs in found])
+    return {at: curve for (at, _), curve in zip(found, curves, strict=True)}
+
+
+class _Drawn:
+    """Which arcs run through each cell, to count how many a further one would meet."""
+
+    def __init__(self, bounds: Rect, count: int) -> None:
+        self.shape = (int(bounds[3] / _MESH) + _PAD, int(bounds[2] / _MESH) + _PAD)
+        self.bits = np.zeros((self.shape[0] * self.shape[1], count // 64 + 1), dtype=np.uint64)
+
+    def cells(self, curve: Floats) -> NDArray[np.intp]:
+        """Cells of a curve, but those near its ends."""
+        parts = [curve[at : at + 4] for at in range(0, len(curve) - 1, 3)]
+        lengths = [float(np.abs(np.diff(part, axis=0)).sum()) for part in parts]
+        points = np.concatenate(
+            [_basis(8 * int(length / 20.0 + 1)) @ part for part, length in zip(parts, lengths, strict=True)]
+        )
+        far = np.abs(points - curve[0]).sum(axis=1) > _NEAR
+        far &= np.abs(points - curve[-1]).sum(axis=1) > _NEAR
+        column = np.clip((points[far, 0] / _MESH).astype(np.intp), 0, self.shape[1] - 1)
+        row = np.clip((points[far, 1] / _MESH).astype(np.intp), 0, self.shape[0] - 1)
+        return np.asarray(row * self.shape[1] + column)
+
+    def meets(self, cells: NDArray[np.intp]) -> int:
+        """How many arcs run through the cells."""
+        return (
+            int(np.bitwise_count(np.bitwise_or.reduce(self.bits[cells], axis=0)).sum()) if len(cells) else 0
+        )
+
+    def add(self, at: int, cells: NDArray[np.intp]) -> None:
+        """An arc runs through the cells."""
+        self.bits[cells, at // 64] |= np.uint64(1 << at % 64)
 
 
 def route(requests: Sequence[Request], ground: Ground) -> tuple[Arc, ...]:
-    """One arc per request, in their order; they are drawn on the ground."""
-    chosen: dict[str, Floats] = {}
-    short_first = sorted(
-        requests, key=lambda one: (abs(one.start[0] - one.stop[0]) + abs(one.start[1] - one.stop[1]), one.key)
-    )
-    dear_from = _DEAR if len(requests) <= _FEW else _HIT if len(requests) <= _MANY else np.inf
-    for _ in range(2 if len(requests) <= _FEW else 1):
-        for request in short_first:
-            if request.key in chosen:
-                ground.draw(chosen[request.key], -1)
+    """One arc per request, in their order."""
+    if not requests:
+        return ()
+    pairs = _pairs(requests)
+    checkpoint()
+    bows = _bows_of(requests, pairs, ground)
+    left = [at for same, clear in zip(pairs.values(), bows, strict=True) for at in same[len(clear) :]]
+    checkpoint()
+    found = _along(requests, sorted(left), ground)
+    drawn = _Drawn(ground.bounds, len(requests))
+    for at, curve in found.items():
+        drawn.add(at, drawn.cells(curve))
+    for (pair, same), clear in zip(pairs.items(), bows, strict=True):
+        for at in same[: len(clear)]:
             checkpoint()
-            chosen[request.key] = _choose(request, ground, dear_from)
-            ground.draw(chosen[request.key], 1)
+            cells = [drawn.cells(curve) for _, curve in clear]
+            cost = [bent + _MEETS * drawn.meets(where) for (bent, _), where in zip(clear, cells, strict=True)]
+            best = cost.index(min(cost))
+            drawn.add(at, cells[best])
+            curve = clear.pop(best)[1]
+            found[at] = curve if requests[at].ends[0] == pair[0] else curve[::-1]
     return tuple(
-        Arc(one.key, one.ends, tuple((float(x), float(y)) for x, y in chosen[one.key])) for one in requests
+        Arc(one.key, one.ends, _tuples(found.get(at, _straight(one)))) for at, one in enumerate(requests)
     )
+
+
+def _tuples(curve: Floats) -> tuple[Point, ...]:
+    return tuple((float(x), float(y)) for x, y in curve.round(2))
+
+
+def _straight(request: Request) -> Floats:
+    a, b = np.array(request.start), np.array(request.stop)
+    return np.array([a, a + (b - a) / 3, a + (b - a) * 2 / 3, b])
 
 
 def _split(curve: Floats, t: float) -> tuple[Floats, Floats]:

@@ -39,18 +39,10 @@ class Grid:
     side: Columns
 
 
-def _preorder(unit: str, plan: Outline) -> tuple[str, ...]:
-    found, waiting = [], [unit]
-    while waiting:
-        found.append(waiting.pop())
-        waiting.extend(reversed(plan.children.get(found[-1], ())))
-    return tuple(found)
-
-
 def lead_of(plan: Outline) -> str | None:
     """The root with most units below it; None where no root has any."""
     roots = [root for root in plan.children.get(None, ()) if plan.children.get(root)]
-    return min(roots, key=lambda root: (-len(_preorder(root, plan)), root), default=None)
+    return min(roots, key=lambda root: (-len(plan.below(root)), root), default=None)
 
 
 def _families(plan: Outline, lead: str | None) -> tuple[list[Family], list[Family]]:
@@ -60,12 +52,12 @@ def _families(plan: Outline, lead: str | None) -> tuple[list[Family], list[Famil
         bodies = [(root,) for root in roots if root != OUTSIDE]
         loose = [(root,) for root in roots if root == OUTSIDE]
         return ([*bodies], [*loose]) if bodies else ([*loose], [])
-    main = [_preorder(unit, plan) for unit in plan.children.get(lead, ())]
+    main = [plan.below(unit) for unit in plan.children.get(lead, ())]
     others = sorted(
         (root for root in roots if root != lead),
         key=lambda root: (root == OUTSIDE, not plan.units[root].guide_of),
     )
-    return main, [_preorder(root, plan) for root in others]
+    return main, [plan.below(root) for root in others]
 
 
 def _packed(

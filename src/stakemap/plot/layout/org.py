@@ -8,7 +8,6 @@ same layout on every machine.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,27 +17,38 @@ from stakemap.plot.canvas.words import words
 from stakemap.plot.layout.arcs import CLEARANCE, Arc, Ground, Request, route, samples
 from stakemap.plot.layout.columns import limits
 from stakemap.plot.layout.formal_lines import guide_wires, wires
+from stakemap.plot.layout.free_space import lanes_of
 from stakemap.plot.layout.ordering import shorten
 from stakemap.plot.layout.outline import Outline, outline
-from stakemap.plot.layout.placing import MARGIN, PANEL_HEAD, Placed, Rect, placed
-from stakemap.plot.layout.sizes import NAME_LINE, NAME_SIZE, POST_LINE, POST_SIZE, Sizes
+from stakemap.plot.layout.placing import MARGIN, Placed, Rect, placed
+from stakemap.plot.layout.sizes import (
+    BOLD,
+    CAPTION_FIRST,
+    CAPTION_LINE,
+    NAME_LINE,
+    NAME_SIZE,
+    POST_LINE,
+    POST_SIZE,
+    UNIT_SIZE,
+    Sizes,
+)
 from stakemap.plot.layout.wires import Wire
 from stakemap.plot.scenes.org import OrgScene
 
 __all__ = ["Frame", "Layout", "Rect", "Spot", "Wire", "arc_hits", "label_hits", "layout"]
 
-GUTTERS = (42.0, 52.0, 64.0)
-"""Widths between boxes that are tried until no arc touches a third person."""
+GUTTERS = (42.0, 26.0)
+"""Points between boxes: at least, and at most added for many ties."""
+_TIES_A_POINT, PANEL_TEXT = 12.0, 10.5
 _WIDEST, _FORM = 1150.0, 1.45
 """Points, and times the height, up to which gutters are widened."""
-_TRIED_TIES = 120
 _LEEWAY = 1.03
 """Columns may be this much higher than the best form asks for, so that ties decide the order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One person: centre, outer radius, size of the mark, and the lines of name and post."""
+    """One person: centre, outer radius, size of the mark, lines of name and post, reach of the interval."""
 
     id: str
     x: float
@@ -47,6 +57,7 @@ class Spot:
     size: float
     names: tuple[str, ...]
     posts: tuple[str, ...]
+    reach: float = 0.0
 
     def lines(self) -> list[tuple[str, float, float]]:
         """Text, font size and baseline of every line."""
@@ -84,11 +95,21 @@ class Frame:
     caption: float = 0.0
 
     def strip(self) -> Rect:
-        """What the caption covers."""
+        """The ground of the caption."""
         left, top, right, _ = self.rect
         if self.band:
             return (left, top, left + self.caption + 18.0, top + self.head)
         return (left, top, right, top + self.head)
+
+    def texts(self) -> tuple[Rect, ...]:
+        """What the lines of the caption cover."""
+        left, top, right, _ = self.rect
+        found = []
+        for at, line in enumerate(self.label):
+            wide, y = width(line, UNIT_SIZE * BOLD), top + CAPTION_FIRST + CAPTION_LINE * at
+            start = left + 10.0 if self.band else (left + right - wide) / 2
+            found.append((start, y - 0.82 * UNIT_SIZE, start + wide, y + 0.2 * UNIT_SIZE))
+        return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -103,6 +124,17 @@ class Layout:
     guides: tuple[Wire, ...] = ()
     panel: Rect | None = None
     arcs: tuple[Arc, ...] = ()
+    beyond: str = ""
+
+    def captions(self) -> tuple[Rect, ...]:
+        """What the captions of units and of the group at the side cover."""
+        found = [rect for frame in self.frames.values() for rect in frame.texts()]
+        if self.panel is not None:
+            left, top, right, _ = self.panel
+            half = width(self.beyond, PANEL_TEXT * BOLD) / 2
+            middle = (left + right) / 2
+            found.append((middle - half, top + 18.0 - 0.82 * PANEL_TEXT, middle + half, top + 20.5))
+        return tuple(found)
 
     def circles(self) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
         """x, y, r of every person, shape (n, 3), in the order of `spots`."""
@@ -127,8 +159,9 @@ def arc_hits(plan: Layout, clearance: float = CLEARANCE) -> int:
 
 
 def label_hits(plan: Layout) -> int:
-    """Number of (arc, line of text) pairs where the arc passes through the text."""
-    rects = np.array([rect for spot in plan.spots.values() for rect in spot.labels()]).reshape(-1, 4)
+    """Number of (arc, line of text) pairs where the arc passes through a name, a post or a caption."""
+    found = [rect for spot in plan.spots.values() for rect in spot.labels()]
+    rects = np.array([*found, *plan.captions()]).reshape(-1, 4)
     hits = 0
     for arc in plan.arcs:
         x, y = samples(arc.points, 160).T[:, :, None]
@@ -141,7 +174,9 @@ def _draft(plan: Outline, sizes: Sizes, at: Placed, gutter: float) -> Layout:
     """Everything but the arcs."""
     centres = at.people(plan)
     spots = {
-        one: Spot(one, *centres[one], sizes.forms[one][1], sizes.forms[one][0], *sizes.texts[one])
+        one: Spot(
+            one, *centres[one], sizes.forms[one][1], sizes.forms[one][0], *sizes.texts[one], sizes.reach(one)
+        )
         for unit in at.boxes
         for one in plan.staff[unit]
     }
@@ -178,14 +213,12 @@ def _requests(scene: OrgScene, plan: Outline, drafted: Layout) -> list[Request]:
     return found
 
 
-def _ground(drafted: Layout, top: float) -> Ground:
-    labels = [rect for spot in drafted.spots.values() for rect in spot.labels()]
-    strips = [frame.strip() for frame in drafted.frames.values()]
-    if drafted.panel is not None:
-        left, high, right, _ = drafted.panel
-        strips.append((left, high, right, high + PANEL_HEAD))
-    bounds = (MARGIN / 2, top, drafted.width - MARGIN / 2, drafted.height - 6.0)
-    return Ground(drafted.circles(), list(drafted.spots), labels, strips, bounds)
+def _ground(plan: Outline, at: Placed, drafted: Layout, top: float) -> Ground:
+    texts = [rect for spot in drafted.spots.values() for rect in spot.labels()]
+    bounds = (MARGIN / 2, top, drafted.width - MARGIN / 2, drafted.height - 3.0)
+    home = {person: unit for unit, staff in plan.staff.items() for person in staff}
+    lanes = lanes_of(at, drafted.frames, drafted.spots, home, bounds)
+    return Ground(drafted.circles(), list(drafted.spots), [*texts, *drafted.captions()], bounds, lanes)
 
 
 def _best_order(scene: OrgScene, plan: Outline, sizes: Sizes, limit: float) -> Outline:
@@ -196,34 +229,26 @@ def _best_order(scene: OrgScene, plan: Outline, sizes: Sizes, limit: float) -> O
     return shorten(scene, plan, place)
 
 
-def _gutters(at: Placed, ties: int) -> Sequence[float]:
-    """Widths of gutters to try: wider ones where the paper has room for them."""
+def _gutter(at: Placed, ties: int) -> float:
+    """Width of the gutters: wider with many ties, and where the paper has room for it."""
     free = min(_WIDEST, _FORM * at.bottom) - at.width
     more = min(max(free / max(len(at.grid.main) - 1, 1), 0.0), 36.0)
-    tried = [gutter + more for gutter in GUTTERS]
-    return tried if ties <= _TRIED_TIES else tried[1:2]
+    return GUTTERS[0] + more + min(ties / _TIES_A_POINT, GUTTERS[1])
 
 
 def layout(scene: OrgScene, *, top: float = 0.0) -> Layout:
-    """Place a scene: order siblings to shorten ties, then widen until the arcs are clear.
+    """Place a scene: order siblings to shorten ties, then let the arcs find their way.
 
     Raises
     ------
     LimitExceeded
         Above the caps of `outline`.
     """
-    plan = outline(scene)
-    sizes = Sizes(plan, words(scene.lang, scene.words)["outside"])
+    plan, said = outline(scene), words(scene.lang, scene.words)
+    sizes = Sizes(plan, said["outside"])
     limit = _LEEWAY * limits(plan, sizes, GUTTERS[0])
     plan = _best_order(scene, plan, sizes, limit)
-    best, fewest = None, -1
-    for gutter in _gutters(placed(plan, sizes, limit, GUTTERS[0], top), len(scene.ties)):
-        drafted = _draft(plan, sizes, placed(plan, sizes, limit, gutter, top), gutter)
-        found = replace(drafted, arcs=route(_requests(scene, plan, drafted), _ground(drafted, top)))
-        hits = arc_hits(found)
-        if best is None or hits < fewest:
-            best, fewest = found, hits
-        if hits == 0:
-            break
-    assert best is not None  # noqa: S101  there is always a gutter to try
-    return best
+    gutter = _gutter(placed(plan, sizes, limit, GUTTERS[0], top), len(scene.ties))
+    at = placed(plan, sizes, limit, gutter, top)
+    drafted = replace(_draft(plan, sizes, at, gutter), beyond=said["beyond"])
+    return replace(drafted, arcs=route(_requests(scene, plan, drafted), _ground(plan, at, drafted, top)))

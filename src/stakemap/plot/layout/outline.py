@@ -54,6 +54,14 @@ class Outline:
             found.setdefault(top, []).append(person)
         return tuple((top, *(one for one in group if one != top)) for top, group in found.items())
 
+    def below(self, unit: str) -> tuple[str, ...]:
+        """A unit and all below it, parents first."""
+        found, waiting = [], [unit]
+        while waiting:
+            found.append(waiting.pop())
+            waiting.extend(reversed(self.children.get(found[-1], ())))
+        return tuple(found)
+
     def with_order(self, parent: str | None, units: tuple[str, ...]) -> Outline:
         """The same with another order of the units below one."""
         return replace(self, children={**self.children, parent: units})

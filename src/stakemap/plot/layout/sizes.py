@@ -16,7 +16,9 @@ NAME_SIZE, POST_SIZE, UNIT_SIZE = 11.6, 8.8, 10.0
 COLUMN = 118.0
 """Width of a unit's box, in points."""
 NAME_LINE, POST_LINE = 12.6, 10.0
-_BOLD = 1.07
+BOLD = 1.07
+CAPTION_FIRST, CAPTION_LINE = 14.4, 12.0
+"""Points from the top of a box to the first baseline of its caption, and between its lines."""
 _LANE, _WIDEST_LANE = 12.3, 26.0
 """Points between a text and the mark below it: at least, and at most where a box is taller."""
 _PAD = 6.0
@@ -54,7 +56,7 @@ class Sizes:
 
     def __init__(self, plan: Outline, outside: str) -> None:
         self.plan, self.outside = plan, outside
-        self.highest = max((mark.score for mark in plan.people.values()), default=0.0)
+        self.highest = max((max(mark.score, mark.high or 0.0) for mark in plan.people.values()), default=0.0)
         self.origins = origin_styles(mark.origin for mark in plan.people.values())
         self.forms = {person: self._form(person) for person in plan.people}
         self.texts = {person: self._text(person) for person in plan.people}
@@ -63,10 +65,18 @@ class Sizes:
     def _form(self, person: str) -> tuple[float, float]:
         """Size of the mark, and its outer radius with corners and ring."""
         mark = self.plan.people[person]
-        empty = mark.vacant or mark.unknown
+        empty = mark.vacant or mark.unknown or mark.folded > 0
         size = 8.0 if empty else radius(mark.score, self.highest)
         shape = "" if empty else self.origins.get(mark.origin, ("", ""))[1]
-        return size, size * REACH.get(shape, 1.0) + (RING if mark.rank_number else 0.0)
+        outer = max(size, self.reach(person)) * REACH.get(shape, 1.0)
+        return size, outer + (RING if mark.rank_number else 0.0)
+
+    def reach(self, person: str) -> float:
+        """Radius of the upper end of the score's interval; 0 without one."""
+        mark = self.plan.people[person]
+        if mark.high is None or mark.vacant or mark.unknown or mark.folded or self.highest <= 0.0:
+            return 0.0
+        return radius(mark.high, self.highest)
 
     def _text(self, person: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Lines of the name and of the post."""
@@ -84,8 +94,8 @@ class Sizes:
 
     def _caption(self, unit: str, room: float) -> tuple[tuple[str, ...], float]:
         label = self.outside if unit == OUTSIDE else clean(self.plan.units[unit].label)
-        lines = balanced(label, UNIT_SIZE * _BOLD, room - 10.0, 2)
-        return lines, 9.0 + 12.0 * max(len(lines), 1)
+        lines = balanced(label, UNIT_SIZE * BOLD, room - 10.0, 2)
+        return lines, 9.0 + CAPTION_LINE * max(len(lines), 1)
 
     def box(self, unit: str, staff: tuple[str, ...]) -> Box:
         """The box of a unit whose people stand one below the other."""
@@ -150,4 +160,4 @@ class Sizes:
 
     def caption_width(self, box: Box) -> float:
         """Points the widest line of a caption takes."""
-        return max((width(line, UNIT_SIZE * _BOLD) for line in box.caption), default=0.0)
+        return max((width(line, UNIT_SIZE * BOLD) for line in box.caption), default=0.0)

@@ -69,6 +69,10 @@ class PersonMark:
         1..5 puts a ring and the number on the mark.
     vacant, unknown
         An empty seat (dashed ring), or a seat whose holder is not known (question mark).
+    low, high
+        Interval of the score, low <= high, drawn as a ring; None where it is not known.
+    folded
+        How many seats this mark stands for that are not drawn; 0 for a seat of its own.
     """
 
     id: str
@@ -83,6 +87,9 @@ class PersonMark:
     rank_number: int | None = None
     vacant: bool = False
     unknown: bool = False
+    low: float | None = None
+    high: float | None = None
+    folded: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +104,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class TieArc:
-    """One informal tie; `a` turns to `b` where it is directed.  Strength in [0, 1]."""
+    """One informal tie; `a` turns to `b` where it is directed.  Strength in [0, 1].
+
+    `since` is the first day known of, as ISO text; empty where the facts have no date.
+    """
 
     a: str
     b: str
@@ -106,6 +116,7 @@ class TieArc:
     strength: float = 0.5
     state: State = "reported"
     directed: bool = False
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +153,7 @@ def org_scene(analysis: Analysed, lang: str = "en") -> OrgScene:
 
 def _people(analysis: Analysed, case: Case, said: Words) -> Iterator[PersonMark]:
     drawn = analysis.scores["influence"]
-    influence = drawn.as_shown
+    influence, bounds = drawn.as_shown, drawn.bounds
     numbers = {node: drawn.place(node) for node, _ in influence.top(_RANKED)}
     tied = np.diff(case.snapshot.indptr) + np.diff(case.snapshot.in_indptr) > 0
     for place, (node, kind) in enumerate(zip(case.snapshot.nodes, case.snapshot.kinds.tolist(), strict=True)):
@@ -164,6 +175,8 @@ def _people(analysis: Analysed, case: Case, said: Words) -> Iterator[PersonMark]
             rank_number=numbers.get(node),
             vacant=kind == SEAT,
             unknown=kind == UNKNOWN,
+            low=None if bounds is None else float(bounds[0][place]),
+            high=None if bounds is None else float(bounds[1][place]),
         )
 
 
@@ -235,6 +248,7 @@ def _ties(analysis: Analysed, case: Case, shown: set[str], lang: str) -> Iterato
     ties: dict[tuple[str, str, str], TieArc] = {}
     known = TieEvidence(case.graph, case.snapshot, {})
     sure: set[tuple[str, str, str]] = set()
+    days: dict[tuple[str, str, str], list[str]] = {}
     for a, b, kind, row in _rows(case, shown):
         if "authority" in kind.uses or kind.kind in case.graph.catalogue.inferred or not {a, b} & wanted:
             continue
@@ -242,9 +256,23 @@ def _ties(analysis: Analysed, case: Case, shown: set[str], lang: str) -> Iterato
         ends = (a, b) if directed else (min(a, b), max(a, b))
         key, strength = (*ends, kind.kind), float(known.evidence.strength[row])
         ties.setdefault(key, TieArc(*ends, kind.kind, kind.label(lang), strength, directed=directed))
+        days.setdefault(key, []).append(_since(case, row))
         if known.row_state(row) is Known.VERIFIED:
             sure.add(key)
-    yield from (replace(tie, state="verified") if key in sure else tie for key, tie in ties.items())
+    for key, tie in ties.items():
+        state: State = "verified" if key in sure else tie.state
+        yield replace(tie, state=state, since="" if "" in days[key] else min(days[key]))
+
+
+def _since(case: Case, row: int) -> str:
+    """First day on which all that a row of evidence needs may hold; empty where no start is known."""
+    evidence = case.snapshot.evidence
+    if evidence is None:
+        return ""
+    facts = evidence.fact_index[evidence.fact_ptr[row] : evidence.fact_ptr[row + 1]].tolist()
+    spans = [getattr(case.graph[evidence.facts[at]], "valid", None) for at in facts]
+    starts = [span.start for span in spans if span is not None]
+    return max((start.earliest.isoformat() for start in starts if start is not None), default="")
 
 
 def _rows(case: Case, shown: set[str]) -> Iterator[tuple[str, str, Kind, int]]:

@@ -1,4 +1,4 @@
-/* Makes every figure[data-picture] alive: pan, zoom, highlight, details, search, filters. */
+/* Makes every figure[data-picture] alive: pan, zoom, highlight, details, search, filters, days, one person's ways. */
 (() => {
   "use strict";
   const SVG = "http://www.w3.org/2000/svg";
@@ -19,13 +19,19 @@
     let fitted = true;
     const hold = (value, low, span, room) =>
       room >= span ? low + span / 2 : Math.min(Math.max(value, low + room / 2), low + span - room / 2);
+    let waiting = 0;
     const draw = () => {
       const { w, h } = size();
       at.k = Math.min(Math.max(at.k, least()), 6);
       at.x = hold(at.x, whole.x, whole.w, w / at.k);
       at.y = hold(at.y, whole.y, whole.h, h / at.k);
-      svg.setAttribute("viewBox", [at.x - w / at.k / 2, at.y - h / at.k / 2, w / at.k, h / at.k].join(" "));
+      waiting ||= requestAnimationFrame(paint);
       stage.style.touchAction = at.k > least() * 1.01 ? "none" : "pan-y";
+    };
+    const paint = () => {
+      waiting = 0;
+      const { w, h } = size();
+      svg.setAttribute("viewBox", [at.x - w / at.k / 2, at.y - h / at.k / 2, w / at.k, h / at.k].join(" "));
     };
     const fit = () => {
       fitted = true;
@@ -54,16 +60,8 @@
       const x = (b.x + b.width / 2 - at.x) * at.k, y = (b.y + b.height / 2 - at.y) * at.k;
       if (Math.abs(x) > w / 2 - 40 || Math.abs(y) > h / 2 - 40) move(-x, -y);
     };
-    const start = () => {
-      fit();
-      if (at.k < 0.6) {
-        Object.assign(at, { k: 0.8, y: whole.y });
-        fitted = false;
-        draw();
-      }
-    };
     new ResizeObserver(() => (fitted ? fit() : draw())).observe(stage);
-    return { fit, zoom, move, show, start, zoomed: () => at.k > least() * 1.01 };
+    return { fit, zoom, move, show, paint, zoomed: () => at.k > least() * 1.01 };
   };
 
   const gestures = (stage, view) => {
@@ -131,6 +129,8 @@
     const view = viewer(stage, svg);
     const hand = gestures(stage, view);
 
+    const said = (person) => [person.name, person.post, person.unit, person.sound].join(" ").toLowerCase();
+    const alone = (on) => svg.classList.toggle("sm-alone", Boolean(on && chosen));
     const light = (gid) => {
       svg.classList.toggle("sm-dim", Boolean(gid || wanted));
       for (const element of svg.querySelectorAll(".sm-on")) element.classList.remove("sm-on");
@@ -145,8 +145,7 @@
       } else if (wanted) {
         for (const group of people) {
           const person = known.get(group.id);
-          const text = person ? (person.name + " " + person.post).toLowerCase() : "";
-          group.classList.toggle("sm-on", text.includes(wanted));
+          group.classList.toggle("sm-on", person ? said(person).includes(wanted) : false);
         }
       }
     };
@@ -157,24 +156,51 @@
       if (chosen) groups.get(chosen).removeAttribute("aria-pressed");
       chosen = gid;
       light(gid);
-      if (!gid) return rest();
+      if (!gid) { alone(false); return rest(); }
+      stop(gid);
       groups.get(gid).setAttribute("aria-pressed", "true");
       const person = known.get(gid) || { name: "", post: "", rows: [] };
       const close = make("button", { type: "button", class: "sm-close", "aria-label": say.close }, "×");
       close.addEventListener("click", () => choose(null));
+      const only = make("button", { type: "button", class: "sm-only", "aria-pressed": svg.classList.contains("sm-alone") }, say.only_ways);
+      only.addEventListener("click", () => {
+        alone(!svg.classList.contains("sm-alone"));
+        only.setAttribute("aria-pressed", svg.classList.contains("sm-alone"));
+      });
       const rows = make("dl");
       for (const [label, value] of person.rows) rows.append(make("dt", {}, label), make("dd", {}, value));
       const list = make("ul");
       for (const tie of ties) {
-        const { a, b, label, state } = tie.dataset;
-        if (a !== gid && b !== gid) continue;
+        const { a, b, label, state, since } = tie.dataset;
+        if ((a !== gid && b !== gid) || tie.classList.contains("sm-off")) continue;
         const other = a === gid ? b : a;
         const go = make("button", { type: "button" }, (known.get(other) || {}).name || "");
         go.addEventListener("click", () => groups.get(other) && groups.get(other).focus());
-        list.append(make("li", {}, go, make("span", {}, label + (state ? " · " + state : ""))));
+        list.append(make("li", {}, go, make("span", {}, [label, state, since && say.since.replace("{day}", since)].filter(Boolean).join(" · "))));
       }
       panel.replaceChildren(close, make("h3", {}, person.name), make("p", { class: "sm-post" }, person.post), rows);
-      if (list.children.length) panel.append(make("h4", {}, say.connected), list);
+      if (list.children.length) panel.append(make("h4", {}, say.connected), list, only);
+    };
+    const tell = (tie) => {
+      const { a, b, label, state, since } = tie.dataset;
+      const name = (gid) => (known.get(gid) || {}).name || "";
+      const text = [state, since && say.since.replace("{day}", since)].filter(Boolean).join(" · ");
+      panel.replaceChildren(make("h3", {}, label), make("p", {}, name(a) + (tie.querySelector(".sm-head") ? " → " : " — ") + name(b)), make("p", { class: "sm-post" }, text));
+    };
+
+    /* One stop of the Tab key for the whole picture; arrows go to the nearest person in their direction. */
+    const stop = (gid) => { for (const group of people) group.tabIndex = group.id === gid ? 0 : -1; };
+    const middle = (group) => { const r = group.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; };
+    const step = (from, dx, dy) => {
+      const [x, y] = middle(from);
+      let best = null, least = Infinity;
+      for (const group of people) {
+        if (group === from || getComputedStyle(group).display === "none") continue;
+        const [px, py] = middle(group);
+        const along = (px - x) * dx + (py - y) * dy, aside = Math.abs((px - x) * dy) + Math.abs((py - y) * dx);
+        if (along > 1 && along + 2.5 * aside < least) { least = along + 2.5 * aside; best = group; }
+      }
+      if (best) best.focus();
     };
 
     for (const group of people) {
@@ -189,16 +215,21 @@
       });
     }
     svg.addEventListener("click", (event) => {
-      if (!hand.dragged() && !event.target.closest(".sm-person")) choose(null);
+      if (hand.dragged() || event.target.closest(".sm-person")) return;
+      const tie = event.target.closest(".sm-tie");
+      choose(null);
+      if (tie) tell(tie);
     });
     figure.addEventListener("keydown", (event) => {
       if (event.target.tagName === "INPUT" && event.key !== "Escape") return;
-      const arrows = { ArrowLeft: [60, 0], ArrowRight: [-60, 0], ArrowUp: [0, 60], ArrowDown: [0, -60] };
+      const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+      const way = arrows[event.key], from = event.target.closest(".sm-person");
       if (event.key === "+" || event.key === "=") view.zoom(1.25);
       else if (event.key === "-") view.zoom(0.8);
       else if (event.key === "0") view.fit();
       else if (event.key === "Escape") { search.value = ""; find(); choose(null); }
-      else if (arrows[event.key] && view.zoomed() && stage.contains(event.target)) view.move(...arrows[event.key]);
+      else if (way && from && !event.shiftKey) step(from, ...way);
+      else if (way && view.zoomed() && stage.contains(event.target)) view.move(-60 * way[0], -60 * way[1]);
       else return;
       event.preventDefault();
     });
@@ -236,13 +267,36 @@
       for (const { gid, label } of entries) {
         const box = make("input", { type: "checkbox" });
         box.checked = true;
-        box.addEventListener("change", () => { apply(gid, box.checked); light(chosen); });
+        box.addEventListener("change", () => apply(gid, box.checked));
         set.append(make("label", {}, box, sign(gid), make("span", {}, label)));
       }
       return entries.length ? set : "";
     };
-    const byKind = (gid, on) => {
-      for (const tie of ties) if (tie.dataset.kind === gid) tie.classList.toggle("sm-off", !on);
+    const hidden = { kind: new Set(), grade: new Set(), day: "9999" };
+    const sift = () => {
+      for (const tie of ties) {
+        const { kind, grade, since } = tie.dataset;
+        tie.classList.toggle("sm-off", hidden.kind.has(kind) || hidden.grade.has(grade) || (since || "") > hidden.day);
+      }
+      light(chosen);
+    };
+    const by = (what) => (gid, on) => { hidden[what][on ? "delete" : "add"](gid); sift(); };
+    const days = () => {
+      const all = [...new Set(ties.map((tie) => tie.dataset.since).filter(Boolean))].sort();
+      if (all.length < 2) return "";
+      const range = make("input", { type: "range", min: 0, max: all.length - 1, value: all.length - 1 });
+      const shown = make("output");
+      const tell = () => {
+        const last = Number(range.value) === all.length - 1;
+        hidden.day = last ? "9999" : all[range.value];
+        shown.textContent = last ? say.all_days : say.until.replace("{day}", all[range.value]);
+        range.setAttribute("aria-valuetext", shown.textContent);
+        sift();
+      };
+      range.addEventListener("input", tell);
+      const label = make("label", { class: "sm-days" }, make("span", {}, say.days), range, shown);
+      tell();
+      return label;
     };
     const byOrigin = (gid, on) => {
       for (const group of people) if (group.dataset.origin === gid) group.classList.toggle("sm-away", !on);
@@ -257,12 +311,15 @@
       button("+", say.zoom_in, () => view.zoom(1.25)),
       button("−", say.zoom_out, () => view.zoom(0.8)),
       button("⤢", say.zoom_fit, () => view.fit()));
-    stage.append(tools);
+    stage.before(make("div", { class: "sm-bar" }, search, count, days(), tools));
     rest();
-    figure.append(make("aside", { class: "sm-panel", "aria-label": say.details }, search, count, panel,
-      filters(say.filter_ties, data.kinds, byKind), filters(say.filter_origins, data.origins, byOrigin)));
-    view.start();
-    addEventListener("beforeprint", () => { choose(null); view.fit(); });
+    if (people.length) stop(people[0].id);
+    figure.append(make("div", { class: "sm-panel" }, panel, make("div", { class: "sm-filters" },
+      filters(say.filter_ties, data.kinds, by("kind")),
+      filters(say.filter_grades, data.grades, by("grade")),
+      filters(say.filter_origins, data.origins, byOrigin))));
+    view.fit();
+    addEventListener("beforeprint", () => { alone(false); choose(null); view.fit(); view.paint(); });
   };
 
   for (const figure of document.querySelectorAll("figure[data-picture]")) alive(figure);
