@@ -4,7 +4,19 @@ import pytest
 
 import report_cases
 from stakemap.reports.contents import APPENDIX, DETAILS
-from stakemap.reports.paper.blocks import Fold, Heading, Items, Paragraph, Picture, Run, Table, plain, texts
+from stakemap.reports.paper.blocks import (
+    Fold,
+    Heading,
+    Items,
+    Paper,
+    Paragraph,
+    Picture,
+    Run,
+    Table,
+    plain,
+    texts,
+)
+from stakemap.reports.paper.markdown import markdown
 from stakemap.reports.paper.walk import paper_of
 
 
@@ -69,6 +81,42 @@ def test_what_is_for_a_screen_alone_is_left_out():
         '<p aria-hidden="true">key</p><p class="caveat screen-only">scroll</p><p class="lead">kept</p>'
     )
     assert made == (Paragraph((Run("kept"),), "lead"),)
+
+
+def test_lists_in_a_list_stay_under_their_item_and_numbers_are_not_said_twice():
+    (steps,) = blocks(
+        "<ol><li><p><b>1</b> <strong>Request</strong></p><ul><li>Ann</li><li>Bob</li></ul></li>"
+        "<li><p><b>2</b> <strong>Review</strong></p></li></ol>"
+    )
+    assert [plain(item[0].runs) for item in steps.items] == ["Request", "Review"]
+    assert list(texts((steps.items[0][1],))) == ["Ann", "Bob"]
+    assert markdown(Paper("", (), "en", (steps,))).splitlines() == [
+        "1. **Request**",
+        "   - Ann",
+        "   - Bob",
+        "2. **Review**",
+    ]
+
+
+def test_signs_are_set_apart_from_the_words_before_them():
+    (line,) = blocks('<p><strong>Ann</strong> <span class="chip warn">can stop it</span> for</p>')
+    assert plain(line.runs) == "Ann · can stop it for"
+    (line,) = blocks('<p><span class="chip warn">!</span> Look</p>')
+    assert plain(line.runs) == "! Look"
+
+
+def test_what_stands_behind_more_is_a_fold_of_folds():
+    _brief, more = blocks(
+        '<p>Brief.</p><div class="more"><p class="more-title">More</p>'
+        "<details><summary>Why</summary><p>Because.</p></details></div>"
+    )
+    assert plain(more.asks) == "More"
+    assert isinstance(more.blocks[0], Fold)
+
+
+def test_what_stands_under_the_title_is_said_once():
+    page = '<header><h1>T</h1><p class="meta"><span>as of <span class="date">2026</span></span></p></header>'
+    assert paper_of(f"<body>{page}<main></main></body>", "en").about == ("as of 2026",)
 
 
 def test_numbers_of_facts_become_notes_and_only_web_addresses_links():

@@ -64,9 +64,9 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A list; each item is one or more paragraphs."""
+    """A list; each item is one or more blocks, lists in it too."""
 
-    items: tuple[tuple[Paragraph, ...], ...]
+    items: tuple[tuple[Block, ...], ...]
     ordered: bool = False
 
 
@@ -159,7 +159,7 @@ def texts(blocks: tuple[Block, ...]) -> Iterator[str]:
             case Heading(_, runs) | Paragraph(runs, _):
                 yield plain(runs)
             case Items(items):
-                yield from (plain(one.runs) for item in items for one in item)
+                yield from (text for item in items for text in texts(item))
             case Terms(rows):
                 yield from (plain(runs) for term, said in rows for runs in (term, *said))
             case Table(caption, head, rows):

@@ -56,14 +56,16 @@ def _written(blocks: tuple[Block, ...]) -> Iterator[str]:
             case Table():
                 yield _table(block)
             case Fold(asks, inside):
-                yield f"### {_runs(asks)}"
+                yield from [f"### {_runs(asks)}"] if asks else []
                 yield from _written(inside)
             case _:
                 pass
 
 
-def _item(item: tuple[Paragraph, ...], mark: str) -> str:
-    return mark + f"\n{' ' * len(mark)}".join(_runs(one.runs) for one in item)
+def _item(item: tuple[Block, ...], mark: str) -> str:
+    """An item whose further lines stand under its first."""
+    lines = [line for block in _written(item) for line in block.split("\n")]
+    return mark + f"\n{' ' * len(mark)}".join(lines)
 
 
 def _table(table: Table) -> str:

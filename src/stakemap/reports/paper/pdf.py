@@ -20,6 +20,7 @@ from stakemap.reports.paper.blocks import (
     Paper,
     Paragraph,
     Picture,
+    Run,
     Runs,
     Table,
     Terms,
@@ -87,7 +88,7 @@ def _unfolded(blocks: Iterable[Block], level: int = 0) -> Iterator[tuple[Block, 
     """Blocks in a row with how deep they were folded; the line of a fold becomes a heading."""
     for block in blocks:
         if isinstance(block, Fold):
-            yield Heading(min(2 + 2 * level, 4), block.asks), level
+            yield from [(Heading(min(2 + level, 4), block.asks), level)] if block.asks else []
             yield from _unfolded(block.blocks, level + 1)
         else:
             yield block, level
@@ -101,7 +102,7 @@ def _plain(block: Block, level: int, families: tuple[str, ...]) -> dict[str, Any
         case Paragraph(runs, look):
             return {"is": "paragraph", "look": look, "runs": _runs(runs)}
         case Items(items, ordered):
-            said = [[{"look": one.look, "runs": _runs(one.runs)} for one in item] for item in items]
+            said = [[_plain(one, level, families) for one in item] for item in items]
             return {"is": "items", "ordered": ordered, "items": said}
         case Terms(rows):
             return {"is": "terms", "rows": [[_runs(term), list(map(_runs, said))] for term, said in rows]}
@@ -130,7 +131,12 @@ def _cell(cell: Cell) -> dict[str, Any]:
 
 
 def _runs(runs: Runs) -> list[dict[str, str]]:
-    return [{"text": _breakable(run.text), "mark": run.mark, "link": run.link} for run in runs]
+    return [{"text": _printable(run), "mark": run.mark, "link": run.link} for run in runs]
+
+
+def _printable(run: Run) -> str:
+    """Numbers of facts stay on one line; long words may break."""
+    return run.text.replace(" ", "\u00a0") if run.mark == "note" else _breakable(run.text)
 
 
 def _breakable(text: str) -> str:

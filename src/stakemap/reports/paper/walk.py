@@ -59,6 +59,9 @@ _LOOKS = ("lead", "caveat", "subhead")
 _MARKS = {"quietly": "quiet", "caveat": "quiet", "post": "quiet", "tag": "quiet", "warn": "strong"}
 _OWN_LINE = {"post", "caveat", "doubt"}
 """Classes of what stands on a line of its own in a cell."""
+_SIGNS = {"chip", "stance"}
+"""Classes of what a page sets apart by its look."""
+_APART = Run(" · ", "apart")
 _SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _THEMED = re.compile(r"var\(--[\w-]+,\s*([^()]*)\)")
 _HALO = 'class="sm-halo" style="paint-order:stroke;stroke:#fefefe;stroke-width:3px;stroke-linejoin:round;'
@@ -113,9 +116,12 @@ def _unescaped(text: str) -> str:
 
 
 def _about(mast: ET.Element) -> Iterator[str]:
-    for part in mast.iter():
-        if part.tag in ("strong", "span") and (text := _flat(part)):
-            yield text
+    """What stands under the title, piece by piece."""
+    for part in mast:
+        if part.tag in ("strong", "span"):
+            yield from [_flat(part)] if _flat(part) else []
+        else:
+            yield from _about(part)
 
 
 def _flat(element: ET.Element | None) -> str:
@@ -166,21 +172,23 @@ class _Walk:
                 yield from self._table(child)
             case "details":
                 yield self._fold(child)
+            case "div" if "more" in _classes(child):
+                yield self._more(child)
             case tag if tag in _HEADINGS:
                 yield Heading(_HEADINGS[tag], tidy(_inside(child)))
             case _:
                 yield from self.blocks(child)
 
     def _items(self, element: ET.Element) -> Iterator[Block]:
-        items = []
+        ordered = element.tag == "ol"
+        items: list[tuple[Block, ...]] = []
         for one in element.findall("li"):
-            inside = tuple(self.blocks(one))
-            said = tuple(block for block in inside if isinstance(block, Paragraph))
-            items += [said] if said else []
-            self.later += [block for block in inside if not isinstance(block, Paragraph)]
+            inside = [] if _unseen(one) else list(_Walk(self.drawn).blocks(one))
+            if ordered and inside and isinstance(inside[0], Paragraph):
+                inside[0] = _unnumbered(inside[0], len(items) + 1)
+            items += [tuple(inside)] if inside else []
         if items:
-            yield Items(tuple(items), ordered=element.tag == "ol")
-        yield from self._left()
+            yield Items(tuple(items), ordered)
 
     def _fold(self, element: ET.Element, whose: str = "") -> Fold:
         line = element.find("summary")
@@ -189,6 +197,13 @@ class _Walk:
             tail = line.tail
             element = _copied(element, [child for child in element if child is not line], tail)
         return Fold((Run(f"{whose}: "), *asks) if whose else asks, tuple(_Walk(self.drawn).blocks(element)))
+
+    def _more(self, element: ET.Element) -> Fold:
+        """What stands together behind a title and is no part of the brief."""
+        title = next((one for one in element if "more-title" in _classes(one)), None)
+        asks = tidy(_inside(title)) if title is not None else ()
+        rest = _copied(element, [one for one in element if one is not title], None)
+        return Fold(asks, tuple(_Walk(self.drawn).blocks(rest)))
 
     def _left(self) -> Iterator[Block]:
         """What stood inside a cell or an item and is no line of text: it follows."""
@@ -232,10 +247,18 @@ class _Walk:
                 case Paragraph(runs):
                     lines += [Run("\n"), *runs]
                 case Items(items):
-                    lines += [run for item in items for one in item for run in (Run("\n"), *one.runs)]
+                    said = (one for item in items for one in item if isinstance(one, Paragraph))
+                    lines += [run for one in said for run in (Run("\n"), *one.runs)]
                 case _:
                     self.later.append(block)
         return [*lines, Run("\n")] if lines else ()
+
+
+def _unnumbered(line: Paragraph, number: int) -> Paragraph:
+    """A line of a numbered list without a number of its own."""
+    first, *more = line.runs
+    own = more and first.text.strip(" .") == str(number)
+    return Paragraph(tidy(more), line.look) if own else line
 
 
 def _number(cell: ET.Element, name: str) -> int:
@@ -322,8 +345,8 @@ def _runs_of(element: ET.Element) -> list[Run]:
     mark = "strong" if element.tag in ("b", "strong") else ""
     mark = next((_MARKS[name] for name in classes if name in _MARKS), mark)
     link = safe_link(element.get("href", "")) if element.tag == "a" else ""
-    inside = _inside(element)
-    return [Run(r.text, r.mark or mark, r.link or link) for r in inside] if mark or link else inside
+    apart = [_APART] if _SIGNS & set(classes) else []
+    return [*apart, *(Run(r.text, r.mark or mark, r.link or link) for r in _inside(element))]
 
 
 def _paragraph(line: Iterable[Run], look: str = "") -> Iterator[Paragraph]:
@@ -341,6 +364,9 @@ def tidy(line: Iterable[Run]) -> Runs:
     """
     done: list[Run] = []
     for run in line:
+        if run.mark == "apart":
+            _set_apart(done)
+            continue
         if run.text == "\n":
             if done and done[-1].text != "\n":
                 done.append(run)
@@ -357,6 +383,20 @@ def tidy(line: Iterable[Run]) -> Runs:
             done.append(Run(text, run.mark, run.link))
     while done and not done[-1].text.strip():
         done.pop()
-    if done:
-        done[-1] = Run(done[-1].text.rstrip(), done[-1].mark, done[-1].link)
+    _closed(done)
     return tuple(done)
+
+
+def _closed(done: list[Run]) -> bool:
+    """Take the spaces off the end of a line; whether anything stands on it."""
+    while done and done[-1].text == " ":
+        done.pop()
+    if not done or done[-1].text == "\n":
+        return False
+    done[-1] = Run(done[-1].text.rstrip(), done[-1].mark, done[-1].link)
+    return True
+
+
+def _set_apart(done: list[Run]) -> None:
+    if _closed(done):
+        done.append(Run(_APART.text, "quiet"))

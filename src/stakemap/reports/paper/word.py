@@ -35,7 +35,7 @@ _LANGUAGE = {"en": "en-GB", "zh": "zh-CN"}
 _SIZE, _SMALL = 10.0, 8.5
 _QUIET = "5B6675"
 _SHADE = "E8EDF3"
-_DEEPEST = 4
+_DEEPEST, _DEEPEST_LIST = 4, 3
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -91,8 +91,7 @@ def _block(book: Document, block: Block) -> None:
         case Paragraph(runs, look):
             _paragraph(book, runs, look)
         case Items(items, ordered):
-            for item in items:
-                _item(book, item, "List Number" if ordered else "List Bullet")
+            _items(book, items, ordered)
         case Terms(rows):
             for term, said in rows:
                 line = (*_marked(term, "strong"), Run("  "), *_spaced(said))
@@ -100,7 +99,8 @@ def _block(book: Document, block: Block) -> None:
         case Table():
             _table(book, block)
         case Fold(asks, inside):
-            _put(book.add_heading(level=2), asks)
+            if asks:
+                _put(book.add_heading(level=2), asks)
             for one in inside:
                 _block(book, one)
         case _:
@@ -113,13 +113,25 @@ def _paragraph(book: Document, runs: Runs, look: str) -> None:
     line.paragraph_format.keep_with_next = look == "subhead" or None
 
 
-def _item(book: Document, item: tuple[Paragraph, ...], style: str) -> None:
-    first, *more = item
-    line = book.add_paragraph(style=style)
-    _put(line, first.runs)
-    for one in more:
-        line.add_run().add_break()
-        _put(line, _marked(one.runs, "quiet"))
+def _items(book: Document, items: tuple[tuple[Block, ...], ...], ordered: bool, depth: int = 1) -> None:
+    """Items as lines of a list, with the lines of a list in it a step further in.
+
+    A numbered list has its numbers in the text: Word would count on from the list before.
+    """
+    for number, item in enumerate(items, start=1):
+        line: Line | None = None
+        for one in item:
+            if isinstance(one, Items):
+                _items(book, one.items, one.ordered, min(depth + 1, _DEEPEST_LIST))
+            elif isinstance(one, Paragraph) and line is not None:
+                line.add_run().add_break()
+                _put(line, _marked(one.runs, "quiet"))
+            elif isinstance(one, Paragraph):
+                kind = "List" if ordered else "List Bullet"
+                line = book.add_paragraph(style=kind if depth == 1 else f"{kind} {depth}")
+                _put(line, (*([Run(f"{number}.  ")] if ordered else []), *one.runs))
+            else:
+                _block(book, one)
 
 
 def _table(book: Document, table: Table) -> None:
