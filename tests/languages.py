@@ -9,7 +9,10 @@ __all__ = ["CJK", "strangers"]
 COMMAND_WORDS = (
     "stakemap report rebuild verify diff load template check erase audit calibrate demo backup restore"
 )
-FORMS = "FILE FILE1 FILE2 URL CSV JSON PDF TOML YAML UTF SQLite Neo4j Excel html json today run max_shrink id"
+FORMS = (
+    "FILE FILE1 FILE2 URL CSV JSON PDF TOML YAML UTF SQLite Neo4j Excel html json pdf xlsx docx md today run "
+    "max_shrink id"
+)
 NAMES = "bureau Smart parking Board Bureau of Parking Staff list Ties Strength"
 """Of the account, and of sheets and columns of a workbook that is in English."""
 COLUMNS = "reports anchor answer name edits kappa source target facts"

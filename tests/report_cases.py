@@ -8,7 +8,9 @@ from functools import cache
 import stakemap as sm
 from stakemap import examples
 from stakemap.model import parse
+from stakemap.reports.format_table import FORMATS
 from stakemap.reports.formats import render_html
+from stakemap.reports.rendered import Rendered
 
 TODAY = "2026-09-01"
 
@@ -178,6 +180,12 @@ def city(decision=examples.DECISION, draws=None, *, inferred=False):
     """The invented city, analysed; fewer draws are faster where intervals do not count."""
     plan = sm.Plan(as_of=TODAY, today=TODAY, decision=decision, draws=draws, inferred=inferred)
     return sm.analyze(examples.city(), plan=plan)
+
+
+def every_format(analysis, lang="zh", *, full=False):
+    """The bytes of every format, by name."""
+    rendered = Rendered([analysis], lang, full=full)
+    return {name: b"".join(one.render(rendered).values()) for name, one in FORMATS.items()}
 
 
 @cache

@@ -19,13 +19,16 @@ from stakemap.reports.formats import render_html, render_json
 analysis = report_cases.analysed(report_cases.shuffled(int(sys.argv[1])))
 for text in (render_html(analysis, "en"), render_html(analysis, "zh"), render_json(analysis)):
     print(hashlib.sha256(text.encode()).hexdigest())
+for data in report_cases.every_format(analysis).values():
+    print(hashlib.sha256(data).hexdigest())
 """
 
 
 def here():
     analysis = report_cases.analysed()
     texts = (render_html(analysis, "en"), render_html(analysis, "zh"), render_json(analysis))
-    return [hashlib.sha256(text.encode()).hexdigest() for text in texts]
+    files = report_cases.every_format(analysis).values()
+    return [hashlib.sha256(data).hexdigest() for data in (*(text.encode() for text in texts), *files)]
 
 
 @pytest.mark.parametrize("seeds", [2, pytest.param(8, marks=pytest.mark.slow)])

@@ -6,7 +6,7 @@ import pytest
 
 import report_cases
 import stakemap as sm
-from stakemap.reports import document, formats
+from stakemap.reports import document, rendered
 from stakemap.reports.contents import APPENDIX, DETAILS, FRONT, Needs
 from stakemap.reports.formats import render_html
 
@@ -31,7 +31,7 @@ def test_contents_and_page_follow_the_rows():
 
 
 def test_changing_the_order_of_the_rows_changes_the_order_of_the_page(monkeypatch):
-    for module in (formats, document):
+    for module in (rendered, document):
         monkeypatch.setattr(module, "DETAILS", DETAILS[::-1])
     page = render_html(report_cases.city())
     ids = expected(DETAILS[::-1])

@@ -157,7 +157,7 @@ def test_names_that_look_alike_make_different_files(tmp_path):
 
 
 def test_nothing_is_written_when_a_format_or_language_is_unknown(tmp_path):
-    for wrong in ({"formats": ("html", "pdf")}, {"lang": "fr"}):
+    for wrong in ({"formats": ("html", "pptx")}, {"lang": "fr"}):
         with pytest.raises(UnknownName):
             report(report_cases.analysed(), tmp_path / "out", **wrong)
     assert not (tmp_path / "out").exists()

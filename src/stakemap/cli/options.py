@@ -65,16 +65,15 @@ def moment(text: str) -> str:
 
 def formats(text: str) -> str:
     """A list of report formats, in one order, each once."""
+    from stakemap.reports.format_table import FORMATS
+
     wanted = {part.strip().lower() for part in text.split(",") if part.strip()}
-    unknown = sorted(wanted - set(_FORMATS))
+    unknown = sorted(wanted - set(FORMATS))
     if unknown or not wanted:
         raise typer.BadParameter(
-            f"{', '.join(unknown) or 'nothing'} cannot be written; name html, json or both"
+            f"{', '.join(unknown) or 'nothing'} cannot be written; name one or more of {', '.join(FORMATS)}"
         )
-    return ",".join(name for name in _FORMATS if name in wanted)
-
-
-_FORMATS = ("html", "json")
+    return ",".join(name for name in FORMATS if name in wanted)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-__all__ = ["held_open", "safe_name", "sweep", "write_all"]
+__all__ = ["digest_of_bytes", "held_open", "safe_name", "sweep", "write_all"]
 
 _LONGEST = 48
 _LONG_NUMBER = 4
@@ -39,18 +39,23 @@ def safe_name(name: str, *more: str) -> str:
     return f"{slug}-{digest.hexdigest()}"
 
 
-def write_all(folder: Path, texts: Mapping[str, str]) -> tuple[Path, ...]:
-    """Write texts under their names: each first beside its place, then all moved there.
+def digest_of_bytes(data: bytes) -> str:
+    """Digest of a file, as run.json keeps it."""
+    return hashlib.sha256(data).hexdigest()
 
-    A reader never sees half a file; if a text cannot be written, none is moved.  Where another program holds
+
+def write_all(folder: Path, files: Mapping[str, str | bytes]) -> tuple[Path, ...]:
+    """Write texts or bytes under their names: each first beside its place, then all moved there.
+
+    A reader never sees half a file; if one cannot be written, none is moved.  Where another program holds
     an old file so that it cannot be replaced, the new one stands beside it under the next free number, as
     `held_open` says of the paths that come back.
     """
     folder.mkdir(parents=True, exist_ok=True)
     waiting: list[tuple[Path, Path]] = []
     try:
-        for name, text in texts.items():
-            waiting.append((_beside(folder, text.encode()), folder / name))
+        for name, data in files.items():
+            waiting.append((_beside(folder, data.encode() if isinstance(data, str) else data), folder / name))
         return _moved(waiting)
     finally:
         for temporary, _ in waiting:

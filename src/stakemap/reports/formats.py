@@ -1,4 +1,4 @@
-"""Reports as text and as files: HTML, its JSON twin, and the run.json that rebuilds both.
+"""Reports as text and as files in every format, and the run.json that rebuilds them.
 
 >>> import stakemap as sm
 >>> graph = sm.from_edges([("ann", "bob", 0.8), ("cai", "bob", 0.5)])
@@ -8,8 +8,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,17 +16,15 @@ from typing import Any
 from stakemap.analysis import Analysis, analyze
 from stakemap.analysis.export import title_of
 from stakemap.analysis.plan import package_digest
-from stakemap.errors import InputError, RebuildRefused, UnknownName
+from stakemap.errors import InputError, RebuildRefused
 from stakemap.graph.property_graph import PropertyGraph
-from stakemap.reports.contents import APPENDIX, DETAILS, FRONT
-from stakemap.reports.document import document
-from stakemap.reports.files import safe_name, write_all
-from stakemap.reports.page import page
+from stakemap.reports.files import digest_of_bytes, safe_name, write_all
+from stakemap.reports.format_table import FORMATS, Format, formats_named, json_text
+from stakemap.reports.rendered import Rendered
 from stakemap.reports.run_record import RunRecord, writable
 
-__all__ = ["FORMATS", "rebuild", "render_html", "render_json", "report"]
+__all__ = ["FORMATS", "Analyses", "rebuild", "render_html", "render_json", "report"]
 
-FORMATS = ("html", "json")
 Analyses = Analysis | Iterable[Analysis]
 Clock = Callable[[], datetime]
 
@@ -65,22 +61,18 @@ def render_html(analyses: Analyses, lang: str = "en", *, full: bool = False) -> 
     UnknownName
         No such language.
     """
-    doc = document(_several(analyses), lang)
-    rows = {"front": FRONT, "details": DETAILS, "appendix": APPENDIX}
-    return page("page.html.j2", doc.words, script="picture.js", doc=doc, full=full, **rows)
+    return Rendered(_several(analyses), lang, full=full).html
 
 
 def render_json(analysis: Analysis) -> str:
     """The JSON twin, with one way to write each value; valid under ``sm.schema("analysis")``."""
-    return (
-        json.dumps(analysis.to_dict(), ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n"
-    )
+    return json_text(analysis)
 
 
 def report(
     analysis: Analyses,
     out: str | Path = "reports/",
-    formats: Iterable[str] = FORMATS,
+    formats: Iterable[str] = ("html", "json"),
     lang: str = "en",
     name: str | None = None,
     *,
@@ -94,17 +86,19 @@ def report(
     Parameters
     ----------
     analysis
-        One analysis, or several of the same facts and day: one HTML, one JSON for each decision.
+        One analysis, or several of the same facts and day: one file of each format, one JSON for each
+        decision.
     out
         Folder; made if it is not there.  Every file stays inside it.
     formats
-        Of ``html`` and ``json``.
+        Of ``html``, ``json``, ``pdf``, ``xlsx``, ``docx`` and ``md``.  PDF needs the extra ``pdf``, Word the
+        extra ``docx``.
     lang
         ``en`` or ``zh``.
     name
         Begins the file names, made safe; the name of the account by default.
     full
-        Everything behind the brief stands open and prints too.
+        Everything behind the brief stands open and prints, and is in PDF, Word and Markdown too.
     origin
         Where the facts came from, for run.json: `run_record.file_origin` or `run_record.store_origin`.
     left_out
@@ -115,14 +109,16 @@ def report(
     Returns
     -------
     tuple of Path
-        The files: HTML, then JSON in the order of the analyses, then run.json.
+        The files in the order of `FORMATS`, JSON in that of the analyses; then run.json.
 
     Raises
     ------
     UnknownName
         No such format or language.
+    MissingExtra
+        A format needs a package that is not installed; it says what to install.
     InputError
-        Nothing to report, or analyses of different facts or days.
+        Nothing to report, analyses of different facts or days, or no font for a PDF.
 
     Examples
     --------
@@ -131,32 +127,23 @@ def report(
     >>> [path.name for path in report(sm.analyze(sm.from_edges([("a", "b")])), folder, name="demo")]
     ['demo-5be1ef79.en.html', 'demo-5be1ef79.json', 'demo-5be1ef79.run.json']
     """
-    analyses, wanted = _several(analysis), tuple(dict.fromkeys(formats))
+    wanted = formats_named(formats)
+    rendered = Rendered(_several(analysis), lang, full=full)
     name = writable(name) if name is not None else None
-    stem, texts = _rendered(analyses, wanted, lang, name, full=full)
-    given: dict[str, Any] = {"formats": wanted, "lang": lang, "name": name, "full": full}
-    given |= {"origin": dict(origin or {}), "left_out": tuple(left_out)}
-    record = RunRecord.of(analyses, texts, clock(), **given)
-    return write_all(Path(out), {**texts, f"{stem}.run.json": record.text()})
+    stem, made = _made(rendered, wanted, name)
+    given: dict[str, Any] = {"formats": tuple(one.name for one in wanted), "lang": lang, "name": name}
+    given |= {"full": full, "origin": dict(origin or {}), "left_out": tuple(left_out)}
+    record = RunRecord.of(rendered.analyses, made, clock(), **given)
+    return write_all(Path(out), {**made, f"{stem}.run.json": record.text().encode()})
 
 
-def _rendered(
-    analyses: Sequence[Analysis], formats: Sequence[str], lang: str, name: str | None, *, full: bool
-) -> tuple[str, dict[str, str]]:
-    """The stem of all names, and the texts by file name."""
-    for wanted in formats:
-        if wanted not in FORMATS:
-            raise UnknownName("format", wanted, FORMATS)
-    case = analyses[0].case
-    title = name or (title_of(case)["zh" if lang == "zh" else "en"] if case else "report")
-    decisions = [a.plan.decision or "" for a in analyses]
+def _made(rendered: Rendered, wanted: Sequence[Format], name: str | None) -> tuple[str, dict[str, bytes]]:
+    """The stem of all names, and the bytes by file name."""
+    case = rendered.analyses[0].case
+    title = name or (title_of(case)["zh" if rendered.lang == "zh" else "en"] if case else "report")
+    decisions = [a.plan.decision or "" for a in rendered.analyses]
     stem = safe_name(title, *(decisions if len(decisions) == 1 and decisions[0] else ()))
-    texts = {f"{stem}.{lang}.html": render_html(analyses, lang, full=full)} if "html" in formats else {}
-    if "json" in formats:
-        for one, decision in zip(analyses, decisions, strict=True):
-            part = f".{safe_name(decision or 'all')}" if len(analyses) > 1 else ""
-            texts[f"{stem}{part}.json"] = render_json(one)
-    return stem, texts
+    return stem, {f"{stem}{end}": data for one in wanted for end, data in one.render(rendered).items()}
 
 
 def rebuild(
@@ -188,6 +175,8 @@ def rebuild(
         version of the package made it, or if the bytes differ for any other reason.
     InputError
         If it is not a run.json.
+    MissingExtra
+        A format of the run needs a package that is not installed.
     """
     path = Path(run)
     record = RunRecord.read(path)
@@ -199,13 +188,13 @@ def rebuild(
     _refuse_lost(record, graph, clock)
     seen = record.seen(graph)
     analyses = [analyze(seen, plan=plan) for plan in record.plans]
-    _stem, texts = _rendered(analyses, record.formats, record.lang, record.name, full=record.full)
-    made = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in texts.items()}
-    if made != dict(record.files):
+    rendered = Rendered(analyses, record.lang, full=record.full)
+    _stem, made = _made(rendered, formats_named(record.formats), record.name)
+    if {name: digest_of_bytes(data) for name, data in made.items()} != dict(record.files):
         raise RebuildRefused(
             "the same facts give other bytes here", hint="use the versions of the constraints file"
         )
-    return write_all(Path(out) if out is not None else path.parent, texts)
+    return write_all(Path(out) if out is not None else path.parent, made)
 
 
 def _refuse_lost(record: RunRecord, graph: PropertyGraph, clock: Clock) -> None:

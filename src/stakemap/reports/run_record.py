@@ -20,6 +20,7 @@ from stakemap.analysis.plan import Plan, canonical, package_digest
 from stakemap.errors import InputError, Problem
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.model import Assessment, Fact, Record, Run
+from stakemap.reports.files import digest_of_bytes
 
 __all__ = ["FORMAT", "RunRecord", "digest_of", "file_origin", "store_origin", "writable"]
 
@@ -116,8 +117,10 @@ class RunRecord:
     full: bool = False
 
     @classmethod
-    def of(cls, analyses: Sequence[Analysis], files: Mapping[str, str], now: datetime, **given: Any) -> Self:
-        """The record of a report that was just rendered; `files` holds the texts."""
+    def of(
+        cls, analyses: Sequence[Analysis], files: Mapping[str, bytes], now: datetime, **given: Any
+    ) -> Self:
+        """The record of a report that was just rendered; `files` holds the bytes."""
         first = analyses[0]
         facts = facts_of(first.graph) if first.graph is not None else ()
         return cls(
@@ -126,7 +129,7 @@ class RunRecord:
             package=package_digest(),
             facts_digest=first.facts_digest,
             facts={digest_of(f): _expiry(f) for f in facts},
-            files={name: hashlib.sha256(text.encode()).hexdigest() for name, text in files.items()},
+            files={name: digest_of_bytes(data) for name, data in files.items()},
             written=now.astimezone(UTC).isoformat(timespec="seconds"),
             **given,
         )

@@ -189,7 +189,7 @@ def test_a_report_after_an_erasure_no_longer_knows_the_person(call, store, folde
         ("bureau.xlsx", "--all"),
         ("bureau.xlsx", "--write-back"),
         ("--store", STORE, "--all", "--account", "x"),
-        ("bureau.xlsx", "--formats", "pdf"),
+        ("bureau.xlsx", "--formats", "pptx"),
         ("bureau.xlsx", "--as-of", "yesterday"),
     ],
 )
@@ -207,3 +207,32 @@ def test_more_draws_can_be_asked_for(call, bureau, tmp_path):
     call("report", bureau, "--out", tmp_path / "r", "--draws", "7", *DAY)
     (twin,) = (p for p in (tmp_path / "r").glob("*.json") if not p.name.endswith("run.json"))
     assert json.loads(twin.read_text())["uncertainty"]["draws"] == 7
+
+
+def test_every_format_is_written_and_the_screen_says_where(call, bureau, folder):
+    done = call("report", bureau, *DAY, "--formats", "md,pdf,docx,xlsx,json,html", "--draws", "0")
+
+    endings = {path.suffix for path in (folder / "reports").iterdir()}
+    assert endings == {".html", ".json", ".pdf", ".xlsx", ".docx", ".md"}
+    assert done.stdout.count("written: ") == 7
+    assert read(next((folder / "reports").glob("*.xlsx"))).digest == read(bureau).digest
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "needs the package typst"), ("zh", "需要安装 typst")])
+def test_a_part_that_is_not_installed_is_one_line_with_its_cure(
+    call, bureau, folder, monkeypatch, lang, said
+):
+    monkeypatch.setattr("stakemap.reports.format_table.find_spec", lambda name: None)
+    done = call("report", bureau, *DAY, "--formats", "html,pdf", "--lang", lang, code=2)
+
+    assert said in done.stderr
+    assert "pip install 'stakemap[pdf]'" in done.stderr
+    assert not (folder / "reports").exists() or not list((folder / "reports").iterdir())
+
+
+def test_a_scenario_is_written_on_paper_too_but_not_as_a_workbook(call, bureau, folder):
+    change = ("--leave", "Li Wei", "--on", "2026-10", "--draws", "0")
+    call("report", bureau, *DAY, *change, "--formats", "md,pdf")
+    assert {path.suffix for path in (folder / "reports").iterdir()} == {".md", ".pdf"}
+    refused = call("report", bureau, *DAY, *change, "--formats", "xlsx", code=2)
+    assert "a scenario cannot be written as xlsx" in refused.stderr

@@ -64,7 +64,10 @@ class Options:
     today: Clock = None
     out: Out = Path("reports")
     form: Annotated[
-        str, typer.Option("--formats", metavar="LIST", parser=formats, help="html, json or both.")
+        str,
+        typer.Option(
+            "--formats", metavar="LIST", parser=formats, help="Any of html, json, pdf, xlsx, docx and md."
+        ),
     ] = "html,json"
     full: Annotated[
         bool, typer.Option("--full", help="Everything behind the two pages stands open and prints too.")
@@ -180,9 +183,11 @@ def report(screen: Screen, options: Options) -> None:
 
 
 def _wish(screen: Screen, options: Options) -> Wish:
+    from stakemap.reports.format_table import formats_named
+
     return Wish(
         out=folder(screen, options.out),
-        formats=tuple(options.form.split(",")),
+        formats=tuple(one.name for one in formats_named(options.form.split(","))),
         lang=screen.asked_lang,
         decision=options.decision,
         as_of=options.as_of,

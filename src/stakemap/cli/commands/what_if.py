@@ -141,9 +141,20 @@ def what_if(screen: Screen, wish: Wish, changes: Changes, place: Place, *, every
     both = (place.file is None) == (place.url is None)
     if both or every or wish.write_back or (place.file is not None and place.account):
         raise Usage(screen.word("scenario.one_place"), screen.word("scenario.one_place_hint"))
+    if unfit := [name for name in wish.formats if name not in _formats()]:
+        raise Usage(
+            screen.word("scenario.no_format", name=", ".join(unfit)),
+            screen.word("scenario.no_format_hint", names=", ".join(_formats())),
+        )
     scenario = changes.read(screen)
     graph, name, lang = place.read(screen)
     screen.put(written_what_if(screen, replace(wish, lang=wish.lang or lang), Tried(scenario, graph, name)))
+
+
+def _formats() -> tuple[str, ...]:
+    from stakemap.reports.scenario.what_if import SCENARIO_FORMATS
+
+    return SCENARIO_FORMATS
 
 
 def written_what_if(screen: Screen, wish: Wish, tried: Tried) -> dict[str, object]:
@@ -159,7 +170,8 @@ def written_what_if(screen: Screen, wish: Wish, tried: Tried) -> dict[str, objec
         scenario = _called(tried.scenario.resolved(graph, wanted.plans[0].as_of), graph, lang)
         screen.typed = False
         found = [compared(graph, scenario, plan) for plan in wanted.plans]
-        files = what_if_report(found, wish.out, wish.formats, lang, tried.name)
+        shown = [name for name in wish.formats if name in _formats()] or ["html"]
+        files = what_if_report(found, wish.out, shown, lang, tried.name)
     told = [f.text(lang) for one in found for code in _FIRST for f in one.findings.of(code)]
     for text in dict.fromkeys(told):
         screen.say(text)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,16 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["NUMERIC", "OPTIONS", "new_workbook", "put", "style", "write_workbook"]
+__all__ = [
+    "NUMERIC",
+    "OPTIONS",
+    "fact_sheets",
+    "list_sheet",
+    "new_workbook",
+    "put",
+    "style",
+    "write_workbook",
+]
 
 NUMERIC = ("int", "number", "amount")
 """Heads of the types of columns whose cells are numbers."""
@@ -31,14 +41,15 @@ OPTIONS: dict[str, Any] = {
     "in_memory": True,
 }
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)
+_NARROWEST, _WIDEST = 10, 44
 _FONT = {"en": "Calibri", "zh": "Microsoft YaHei"}
 
 
-def new_workbook(path: Path, lang: str) -> xlsxwriter.Workbook:
+def new_workbook(place: Path | BytesIO, lang: str) -> xlsxwriter.Workbook:
     """A workbook whose bytes depend on its content alone, and in which no text is a formula."""
     import xlsxwriter
 
-    book = xlsxwriter.Workbook(str(path), OPTIONS)
+    book = xlsxwriter.Workbook(str(place) if isinstance(place, Path) else place, OPTIONS)
     book.set_properties({"created": _MADE, "author": "stakemap", "title": "stakemap"})
     book.formats[0].set_font_name(_FONT[lang])
     return book
@@ -57,18 +68,59 @@ def write_workbook(facts: Iterable[Record], path: Path, *, lang: str = "en", cat
     InputError
         A text longer than a cell can hold, or a place that cannot be written to.
     """
-    tables = table_rows(facts, catalogue=catalogue, lang=lang)
-    _check_length(tables)
+    facts = tuple(facts)
     with whole_file(path) as made:
         book = new_workbook(made, lang)
-        head = style(
-            book, lang, bold=True, font_color="#FFFFFF", bg_color="#1F4E79", text_wrap=True, num_format="@"
-        )
-        text = style(book, lang, num_format="@")
-        number = style(book, lang)
-        for table in tables:
-            _write_sheet(book, table, lang, head, text, number)
+        fact_sheets(book, facts, lang, catalogue=catalogue)
         book.close()
+
+
+def fact_sheets(
+    book: xlsxwriter.Workbook, facts: Iterable[Record], lang: str, *, catalogue: Catalogue
+) -> None:
+    """Add one sheet a kind, settings first.
+
+    Raises
+    ------
+    InputError
+        A text longer than a cell can hold.
+    """
+    tables = table_rows(facts, catalogue=catalogue, lang=lang)
+    _check_length(tables)
+    head = _head(book, lang, num_format="@")
+    text = style(book, lang, num_format="@")
+    number = style(book, lang)
+    for table in tables:
+        _write_sheet(book, table, lang, head, text, number)
+
+
+def list_sheet(
+    book: xlsxwriter.Workbook,
+    lang: str,
+    name: str,
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str | float | None]],
+) -> None:
+    """Add a sheet to look at: numbers as numbers, every text as text, a filter over each column."""
+    head, text, number = _head(book, lang), style(book, lang, text_wrap=True), style(book, lang)
+    page = book.add_worksheet(name)
+    for at, heading in enumerate(headings):
+        page.write_string(0, at, heading, head)
+        lines = [part for row in rows[:200] for part in str(row[at] or "").split("\n")]
+        page.set_column(at, at, min(_WIDEST, max(_NARROWEST, *map(len, (heading, *lines))) + 2))
+    for place, row in enumerate(rows, 1):
+        for at, cell in enumerate(row):
+            if isinstance(cell, str) and cell:
+                page.write_string(place, at, cell, text)
+            elif isinstance(cell, int | float):
+                page.write_number(place, at, cell, number)
+    page.freeze_panes(1, 1)
+    if rows:
+        page.autofilter(0, 0, len(rows), len(headings) - 1)
+
+
+def _head(book: xlsxwriter.Workbook, lang: str, **more: Any) -> Format:
+    return style(book, lang, bold=True, font_color="#FFFFFF", bg_color="#1F4E79", text_wrap=True, **more)
 
 
 def _check_length(tables: Iterable[SheetRows]) -> None:
@@ -91,7 +143,7 @@ def _write_sheet(
         sheet.write_string(0, at, heading, head)
         width = max([len(heading), *(len(row[at]) for row in table.rows[:200])])
         numeric = types[at] in NUMERIC
-        sheet.set_column(at, at, min(44, max(10, width + 2)), number if numeric else text)
+        sheet.set_column(at, at, min(_WIDEST, max(_NARROWEST, width + 2)), number if numeric else text)
     for line, row in enumerate(table.rows, 1):
         for at, cell in enumerate(row):
             numeric = types[at] in NUMERIC

@@ -17,7 +17,7 @@ from matplotlib import font_manager
 
 from stakemap.errors import InputError, Problem
 
-__all__ = ["FAMILIES", "PAGE_FAMILIES", "missing", "require", "stack"]
+__all__ = ["FAMILIES", "PAGE_FAMILIES", "missing", "paths", "require", "stack"]
 
 FAMILIES = (
     "Noto Sans CJK SC",
@@ -103,11 +103,16 @@ def stack() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8)
+def paths(families: tuple[str, ...]) -> tuple[Path, ...]:
+    """The file of each family, upright and of common weight."""
+    wanted = (font_manager.FontProperties(family=[family]) for family in families)
+    return tuple(Path(font_manager.fontManager.findfont(one, fallback_to_default=False)) for one in wanted)
+
+
+@lru_cache(maxsize=8)
 def _drawable(families: tuple[str, ...]) -> frozenset[int]:
     codes: set[int] = set()
-    for family in families:
-        wanted = font_manager.FontProperties(family=[family])
-        path = font_manager.fontManager.findfont(wanted, fallback_to_default=False)
+    for path in paths(families):
         codes.update(font_manager.get_font(path).get_charmap())
     return frozenset(codes)
 

@@ -184,6 +184,8 @@ def _org_sign(sheet: Sheet, entry: Entry, x: float, y: float, gid: str) -> None:
         case "folded":
             sheet.mark("circle", middle, y, 5.5, gid=f"{gid}/mark", fill="strip", edge="soft", line=1.0)
             sheet.label(middle, y + 2.6, "…", 8.0, color="soft", gid=gid, bold=True)
+
+
 def _cell(sheet: Sheet, entry: Entry, x: float, y: float, gid: str) -> None:
     """Signs of cards and cells: a card's edge, or the dot of an empty cell."""
     if entry.form == "dot":

@@ -7,13 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stakemap.io.atomic import whole_file
-from stakemap.io.workbook.writing import new_workbook, style
+from stakemap.io.workbook.writing import list_sheet, new_workbook
 from stakemap.reports.portfolio.lines import Told, told, waiting
 from stakemap.wording.phrases import Words
 
 if TYPE_CHECKING:
-    from xlsxwriter import Workbook
-
     from stakemap.engagement.portfolio.listing import Entry, Portfolio
 
 __all__ = ["COLUMNS", "write_portfolio"]
@@ -42,7 +40,6 @@ COLUMNS = (
 )
 """Columns of the sheet of accounts in order: ``column.NAME`` in ``wording/portfolio.csv``."""
 _WAITING = ("day", "account", "what")
-_WIDE = 44
 
 
 def write_portfolio(listing: Portfolio, path: Path, lang: str = "en") -> None:
@@ -61,8 +58,8 @@ def write_portfolio(listing: Portfolio, path: Path, lang: str = "en") -> None:
     calls = [(one.day, one.name, one.text) for one in waiting(listing, lang)]
     with whole_file(path) as made:
         book = new_workbook(made, lang)
-        _sheet(book, lang, words.say("accounts"), [words.say(f"column.{name}") for name in COLUMNS], rows)
-        _sheet(book, lang, words.say("waits"), [words.say(f"head.{name}") for name in _WAITING], calls)
+        list_sheet(book, lang, words.say("accounts"), [words.say(f"column.{name}") for name in COLUMNS], rows)
+        list_sheet(book, lang, words.say("waits"), [words.say(f"head.{name}") for name in _WAITING], calls)
         book.close()
 
 
@@ -94,24 +91,3 @@ def _row(listing: Portfolio, entry: Entry, said: Told) -> tuple[Cell, ...]:
 
 def _joined(texts: Iterator[str] | Sequence[str]) -> str:
     return "\n".join(texts)
-
-
-def _sheet(
-    book: Workbook, lang: str, name: str, headings: Sequence[str], rows: Sequence[Sequence[Cell]]
-) -> None:
-    head = style(book, lang, bold=True, font_color="#FFFFFF", bg_color="#1F4E79", text_wrap=True)
-    text, number = style(book, lang, text_wrap=True), style(book, lang)
-    page = book.add_worksheet(name)
-    for at, heading in enumerate(headings):
-        page.write_string(0, at, heading, head)
-        lines = [part for row in rows[:200] for part in str(row[at] or "").split("\n")]
-        page.set_column(at, at, min(_WIDE, max(10, *map(len, (heading, *lines))) + 2))
-    for place, row in enumerate(rows, 1):
-        for at, cell in enumerate(row):
-            if isinstance(cell, str) and cell:
-                page.write_string(place, at, cell, text)
-            elif isinstance(cell, int | float):
-                page.write_number(place, at, cell, number)
-    page.freeze_panes(1, 1)
-    if rows:
-        page.autofilter(0, 0, len(rows), len(headings) - 1)

@@ -17,7 +17,9 @@ from stakemap.errors import InputError, UnknownName
 from stakemap.findings.certainty import unreported
 from stakemap.findings.change.what_if import edit_words
 from stakemap.reports.files import safe_name, write_all
+from stakemap.reports.format_table import FORMATS, formats_named
 from stakemap.reports.page import page
+from stakemap.reports.paper.walk import paper_of
 from stakemap.reports.scenario.before_after import (
     Figure,
     Person,
@@ -35,8 +37,10 @@ if TYPE_CHECKING:
     from stakemap.analysis import Analysis
     from stakemap.comparison.what_if import WhatIf
 
-__all__ = ["render_what_if", "what_if_report"]
+__all__ = ["SCENARIO_FORMATS", "render_what_if", "what_if_report"]
 
+SCENARIO_FORMATS = ("html", "json", *(name for name, one in FORMATS.items() if one.write is not None))
+"""Formats in which a scenario can be written: all of pages, and its JSON."""
 _CLAIMS = ("decides", "empty-seat", "unknown-person", "beyond-post", "nobody-knows", "single-thread")
 _MOST_TIES = 12
 
@@ -125,22 +129,26 @@ def what_if_report(
     Raises
     ------
     UnknownName
-        No such format or language.
+        No such format or language, or one that is none of pages.
+    MissingExtra
+        A format needs a package that is not installed.
     """
+    for unfit in (one for one in formats if one not in SCENARIO_FORMATS):
+        raise UnknownName("format", unfit, SCENARIO_FORMATS)
     several = _several(found)
     case, scenario = several[0].before.case, several[0].scenario
     title = name or (title_of(case)[lang] if case is not None else "report")
     stem = f"{safe_name(title)}.{safe_name(scenario.name)}"
-    texts = {}
-    for wanted in dict.fromkeys(formats):
-        if wanted == "html":
-            texts[f"{stem}.{lang}.html"] = render_what_if(several, lang)
-        elif wanted == "json":
+    made: dict[str, str | bytes] = {}
+    html = render_what_if(several, lang)
+    for wanted in formats_named(formats):
+        if wanted.name == "json":
             values = [{"decision": one.before.plan.decision, **one.to_dict()} for one in several]
-            texts[f"{stem}.json"] = json.dumps(values, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+            made[f"{stem}.json"] = json.dumps(values, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
         else:
-            raise UnknownName("format", wanted, ("html", "json"))
-    return write_all(Path(out), texts)
+            page_of = wanted.write(paper_of(html, lang)) if wanted.write is not None else html
+            made[f"{stem}.{lang}.{wanted.name}"] = page_of
+    return write_all(Path(out), made)
 
 
 def _several(found: WhatIf | Iterable[WhatIf]) -> tuple[WhatIf, ...]:

@@ -1,0 +1,124 @@
+"""The formats of a report: what each needs, and what renders it.
+
+A new format is a function from a `Rendered` to bytes, and a row of `FORMATS`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+from stakemap.analysis import Analysis
+from stakemap.errors import MissingExtra, UnknownName
+from stakemap.reports.files import safe_name
+from stakemap.reports.paper.blocks import Paper
+from stakemap.reports.paper.markdown import markdown
+from stakemap.reports.paper.pdf import pdf_document
+from stakemap.reports.paper.word import word_document
+from stakemap.reports.paper.workbook import workbook
+from stakemap.reports.rendered import Rendered
+
+__all__ = ["FORMATS", "Format", "formats_named", "json_text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format of a report.
+
+    Attributes
+    ----------
+    name
+        As in ``--formats``.
+    render
+        Makes the files: ending of the name -> bytes.
+    module, package, extra
+        What must be installed, how it is called where packages are, and which extra brings it; nothing for
+        what comes with this package.
+    write
+        Makes the bytes of any page that was read into blocks; ``None`` where the format is none of pages.
+    """
+
+    name: str
+    render: Callable[[Rendered], Mapping[str, bytes]]
+    module: str = ""
+    package: str = ""
+    extra: str = ""
+    write: Callable[[Paper], bytes] | None = None
+
+    def check(self) -> None:
+        """Raise `MissingExtra` if what it needs is not installed."""
+        if self.module and find_spec(self.module) is None:
+            raise MissingExtra(self.package, self.extra)
+
+
+def json_text(analysis: Analysis) -> str:
+    """The JSON twin of an analysis."""
+    values = analysis.to_dict()
+    return json.dumps(values, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n"
+
+
+def _html(rendered: Rendered) -> Mapping[str, bytes]:
+    return {f".{rendered.lang}.html": rendered.html.encode()}
+
+
+def _json(rendered: Rendered) -> Mapping[str, bytes]:
+    several = len(rendered.analyses) > 1
+    return {
+        f".{safe_name(one.plan.decision or 'all')}.json" if several else ".json": json_text(one).encode()
+        for one in rendered.analyses
+    }
+
+
+def _xlsx(rendered: Rendered) -> Mapping[str, bytes]:
+    return {f".{rendered.lang}.xlsx": workbook(rendered.analyses, rendered.document.notes, rendered.lang)}
+
+
+def _paper(
+    name: str, write: Callable[[Paper], bytes], module: str = "", package: str = "", extra: str = ""
+) -> Format:
+    """A format of pages."""
+
+    def render(rendered: Rendered) -> Mapping[str, bytes]:
+        return {f".{rendered.lang}.{name}": write(rendered.paper)}
+
+    return Format(name, render, module, package, extra, write)
+
+
+def _md(paper: Paper) -> bytes:
+    return markdown(paper).encode()
+
+
+FORMATS: Mapping[str, Format] = {
+    one.name: one
+    for one in (
+        Format("html", _html),
+        Format("json", _json),
+        _paper("pdf", pdf_document, "typst", "typst", "pdf"),
+        Format("xlsx", _xlsx),
+        _paper("docx", word_document, "docx", "python-docx", "docx"),
+        _paper("md", _md),
+    )
+}
+"""All formats by name, in the order in which their files are listed."""
+
+
+def formats_named(names: Iterable[str]) -> tuple[Format, ...]:
+    """The formats of these names in the order of `FORMATS`, each once, all ready to be written.
+
+    Raises
+    ------
+    UnknownName
+        No such format.
+    MissingExtra
+        One needs a package that is not installed.
+    """
+    wanted = dict.fromkeys(names)
+    for name in wanted:
+        if name not in FORMATS:
+            raise UnknownName("format", name, tuple(FORMATS))
+    found = tuple(one for one in FORMATS.values() if one.name in wanted)
+    for one in found:
+        one.check()
+    return found

@@ -1,0 +1,109 @@
+"""The blocks as Markdown, for pasting into a mail; no text of it is markup or HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from stakemap.reports.paper.blocks import (
+    Block,
+    Cell,
+    Fold,
+    Heading,
+    Items,
+    Paper,
+    Paragraph,
+    Runs,
+    Table,
+    Terms,
+)
+
+__all__ = ["markdown"]
+
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
+_BEGINS = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))")
+
+
+def markdown(paper: Paper) -> str:
+    r"""The text: headings, paragraphs, lists and tables; drawings are left out, their tables are there.
+
+    Numbers of facts stand in brackets.
+
+    Examples
+    --------
+    >>> from stakemap.reports.paper.blocks import Run
+    >>> print(markdown(Paper("*Amber* City", (), "en", (Paragraph((Run("1. Ann <b>"),)),))).strip())
+    # \*Amber\* City
+    <BLANKLINE>
+    1\. Ann \<b\>
+    """
+    top = [f"# {_text(paper.title)}"] if paper.title else []
+    about = [" · ".join(map(_text, paper.about))] if paper.about else []
+    return "\n\n".join([*top, *about, *_written(paper.blocks)]) + "\n"
+
+
+def _written(blocks: tuple[Block, ...]) -> Iterator[str]:
+    for block in blocks:
+        match block:
+            case Heading(level, runs):
+                yield f"{'#' * level} {_runs(runs)}"
+            case Paragraph(runs, look):
+                yield f"**{_runs(runs, bare=True)}**" if look == "subhead" else _line(runs)
+            case Items(items, ordered):
+                yield "\n".join(_item(item, f"{k}. " if ordered else "- ") for k, item in enumerate(items, 1))
+            case Terms(rows):
+                yield "\n".join(f"- **{_runs(t, bare=True)}**: {' '.join(map(_runs, s))}" for t, s in rows)
+            case Table():
+                yield _table(block)
+            case Fold(asks, inside):
+                yield from [f"### {_runs(asks)}"] if asks else []
+                yield from _written(inside)
+            case _:
+                pass
+
+
+def _item(item: tuple[Block, ...], mark: str) -> str:
+    """An item whose further lines stand under its first."""
+    lines = [line for block in _written(item) for line in block.split("\n")]
+    return mark + f"\n{' ' * len(mark)}".join(lines)
+
+
+def _table(table: Table) -> str:
+    head = table.head[-1] if table.head else (Cell(()),) * table.width
+    rule = "|".join(" ---: " if cell.number else " --- " for cell in _spread(head))
+    lines = [_row(head), f"|{rule}|", *map(_row, table.rows)]
+    caption = [f"**{_runs(table.caption, bare=True)}**\n"] if table.caption else []
+    return "\n".join([*caption, *lines])
+
+
+def _row(cells: tuple[Cell, ...]) -> str:
+    return "| " + " | ".join(_runs(cell.runs).replace("\n", " · ") for cell in _spread(cells)) + " |"
+
+
+def _spread(cells: tuple[Cell, ...]) -> Iterator[Cell]:
+    """One cell a column: Markdown has no wide ones."""
+    for cell in cells:
+        yield cell
+        yield from (Cell(()),) * (cell.columns - 1)
+
+
+def _line(runs: Runs) -> str:
+    return _BEGINS.sub(r"\1\\\2" if not _runs(runs)[:1].isdigit() else r"\1\2\\", _runs(runs))
+
+
+def _runs(runs: Runs, *, bare: bool = False) -> str:
+    made = []
+    for run in runs:
+        text = _text(run.text)
+        if run.mark == "note":
+            text = f" \\[{text}\\]"
+        elif run.mark == "strong" and not bare and text.strip():
+            inner = text.strip()
+            text = text.replace(inner, f"**{inner}**", 1)
+        made.append(text)
+    return "".join(made)
+
+
+def _text(text: str) -> str:
+    """Text in which nothing is markup."""
+    return _MARKUP.sub(r"\\\1", text)

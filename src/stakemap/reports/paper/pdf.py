@@ -1,0 +1,162 @@
+"""The blocks as a tagged PDF, set by typst; texts travel as data and are never markup."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from html import unescape
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from unicodedata import category
+
+from stakemap.reports.paper.blocks import (
+    Block,
+    Cell,
+    Fold,
+    Heading,
+    Items,
+    Paper,
+    Paragraph,
+    Picture,
+    Run,
+    Runs,
+    Table,
+    Terms,
+    plain,
+)
+
+__all__ = ["pdf_document"]
+
+_MADE = 946684800
+"""2000-01-01, in seconds: the date inside every file."""
+_WIDE = 900.0
+"""Folded drawings wider than this, in points, have a page of their own that lies on its side."""
+_SHAPELESS = ("Cc", "Cf", "Zl", "Zp")
+_LONG = re.compile(r"[^\s\u2e80-\u9fff\uff00-\uffef]{28,}")
+_TEXT = re.compile(r"<text\b[^>]*>([^<]*)</text>")
+_FAMILY = re.compile(r'font-family="[^"]*"')
+
+
+def pdf_document(paper: Paper) -> bytes:
+    """The bytes of a PDF file of A4 pages, tagged, with the glyphs it uses; the same for the same blocks.
+
+    Raises
+    ------
+    InputError
+        If no font here has one of the characters; it lists them and says what to install.
+    """
+    import typst
+
+    from stakemap.plot.canvas.fonts import paths, require, stack
+
+    blocks = tuple(_unfolded(paper.blocks))
+    families = stack()
+    require(_printed(paper, blocks), families)
+    values = {
+        "title": _breakable(paper.title),
+        "about": list(map(_breakable, paper.about)),
+        "lang": paper.lang,
+        "fonts": list(families),
+        "blocks": [_plain(block, level, families) for block, level in blocks],
+    }
+    template = (files("stakemap") / "reports" / "templates" / "paper.typ").read_bytes()
+    compiler = typst.Compiler(
+        template,
+        font_paths=typst.Fonts(
+            include_system_fonts=False, include_embedded_fonts=False, font_paths=_folders(paths(families))
+        ),
+        sys_inputs={"report": json.dumps(values, ensure_ascii=False)},
+    )
+    made = compiler.compile(format="pdf", timestamp=_MADE)
+    return made if isinstance(made, bytes) else b"".join(made or ())
+
+
+def _printed(paper: Paper, blocks: Iterable[tuple[Block, int]]) -> Iterator[str]:
+    """Every text, those of drawings too, without characters that have no shape."""
+    drawn = (unescape(text) for b, _ in blocks if isinstance(b, Picture) for text in _TEXT.findall(b.svg))
+    for text in (*paper.texts(), *drawn):
+        yield "".join(char for char in text if category(char) not in _SHAPELESS)
+
+
+def _folders(paths: Iterable[Path]) -> list[str]:
+    return list(dict.fromkeys(str(path.parent) for path in paths))
+
+
+def _unfolded(blocks: Iterable[Block], level: int = 0) -> Iterator[tuple[Block, int]]:
+    """Blocks in a row with how deep they were folded; the line of a fold becomes a heading."""
+    for block in blocks:
+        if isinstance(block, Fold):
+            yield from [(Heading(min(2 + level, 4), block.asks), level)] if block.asks else []
+            yield from _unfolded(block.blocks, level + 1)
+        else:
+            yield block, level
+
+
+def _plain(block: Block, level: int, families: tuple[str, ...]) -> dict[str, Any]:
+    """A block as the template reads it."""
+    match block:
+        case Heading(level, runs):
+            return {"is": "heading", "level": level, "runs": _runs(runs)}
+        case Paragraph(runs, look):
+            return {"is": "paragraph", "look": look, "runs": _runs(runs)}
+        case Items(items, ordered):
+            said = [[_plain(one, level, families) for one in item] for item in items]
+            return {"is": "items", "ordered": ordered, "items": said}
+        case Terms(rows):
+            return {"is": "terms", "rows": [[_runs(term), list(map(_runs, said))] for term, said in rows]}
+        case Table():
+            return {
+                "is": "table",
+                "caption": _runs(block.caption),
+                "widths": _widths(block),
+                "head": [list(map(_cell, row)) for row in block.head],
+                "rows": [list(map(_cell, row)) for row in block.rows],
+            }
+        case Picture():
+            return {
+                "is": "picture",
+                "svg": _FAMILY.sub(f'font-family="{", ".join(families)}"', block.svg),
+                "name": block.name,
+                "width": block.width,
+                "wide": level > 0 and block.width > _WIDE,
+            }
+        case _:
+            raise TypeError(type(block).__name__)
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    return {"runs": _runs(cell.runs), "columns": cell.columns, "number": cell.number}
+
+
+def _runs(runs: Runs) -> list[dict[str, str]]:
+    return [{"text": _printable(run), "mark": run.mark, "link": run.link} for run in runs]
+
+
+def _printable(run: Run) -> str:
+    """Numbers of facts stay on one line; long words may break."""
+    return run.text.replace(" ", "\u00a0") if run.mark == "note" else _breakable(run.text)
+
+
+def _breakable(text: str) -> str:
+    """Text in which a word longer than a column may break anywhere."""
+    return _LONG.sub(lambda found: "\u200b".join(found[0]), text)
+
+
+def _widths(table: Table) -> list[float]:
+    """Shares of the width by what stands in the columns; 0 for one that is as wide as its text."""
+    shares = []
+    for column in range(table.width):
+        cells = [cell for row in (*table.head, *table.rows) for cell in _at(row, column)]
+        longest = max((len(plain(cell.runs)) for cell in cells), default=0)
+        shares.append(0.0 if longest <= 9 else min(longest, 90) ** 0.6)
+    return shares if any(shares) else [1.0] * table.width
+
+
+def _at(row: tuple[Cell, ...], column: int) -> Iterator[Cell]:
+    at = 0
+    for cell in row:
+        if at == column and cell.columns == 1:
+            yield cell
+        at += cell.columns

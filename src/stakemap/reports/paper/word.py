@@ -1,0 +1,221 @@
+"""The blocks as a Word document, for pasting into a bid file: styles of Word, nothing but text and tables."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from stakemap.reports.paper.blocks import (
+    Block,
+    Cell,
+    Fold,
+    Heading,
+    Items,
+    Paper,
+    Paragraph,
+    Run,
+    Runs,
+    Table,
+    Terms,
+)
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.table import _Cell
+    from docx.text.paragraph import Paragraph as Line
+
+__all__ = ["word_document"]
+
+_MADE = datetime(2000, 1, 1, tzinfo=UTC)
+_FONT = {"en": "Calibri", "zh": "Microsoft YaHei"}
+_LANGUAGE = {"en": "en-GB", "zh": "zh-CN"}
+_SIZE, _SMALL = 10.0, 8.5
+_QUIET = "5B6675"
+_SHADE = "E8EDF3"
+_DEEPEST, _DEEPEST_LIST = 4, 3
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+def word_document(paper: Paper) -> bytes:
+    """The bytes of a .docx file: the same for the same blocks, with a fixed date inside."""
+    import docx
+
+    book = docx.Document()
+    _set_up(book, paper)
+    if paper.title:
+        book.add_heading(_clean(paper.title), 1)
+    if paper.about:
+        _put(book.add_paragraph(), (Run(" · ".join(paper.about), "quiet"),))
+    for block in paper.blocks:
+        _block(book, block)
+    out = io.BytesIO()
+    book.save(out)
+    return _dateless(out.getvalue())
+
+
+def _set_up(book: Document, paper: Paper) -> None:
+    from docx.oxml.ns import qn
+    from docx.shared import Mm, Pt
+
+    page = book.sections[0]
+    page.page_width, page.page_height = Mm(210), Mm(297)
+    page.left_margin = page.right_margin = Mm(18)
+    page.top_margin = page.bottom_margin = Mm(16)
+    for style in book.styles:
+        if hasattr(style, "font") and style.element.rPr is not None:
+            style.font.name = _FONT[paper.lang]
+            fonts = style.element.rPr.get_or_add_rFonts()
+            for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+                fonts.attrib.pop(qn(f"w:{theme}"), None)
+            fonts.set(qn("w:eastAsia"), _FONT["zh"])
+    normal: Any = book.styles["Normal"]
+    normal.font.size = Pt(_SIZE)
+    normal.paragraph_format.space_after = Pt(4)
+    language = normal.element.rPr.makeelement(qn("w:lang"), {})
+    language.set(qn("w:val"), _LANGUAGE[paper.lang])
+    language.set(qn("w:eastAsia"), _LANGUAGE["zh"])
+    normal.element.rPr.append(language)
+    about = book.core_properties
+    about.title, about.author, about.comments = _clean(paper.title)[:250], "stakemap", ""
+    about.language = _LANGUAGE[paper.lang]
+    about.created = about.modified = _MADE.replace(tzinfo=None)
+
+
+def _block(book: Document, block: Block) -> None:
+    match block:
+        case Heading(level, runs):
+            _put(book.add_heading(level=min(level, _DEEPEST)), runs)
+        case Paragraph(runs, look):
+            _paragraph(book, runs, look)
+        case Items(items, ordered):
+            _items(book, items, ordered)
+        case Terms(rows):
+            for term, said in rows:
+                line = (*_marked(term, "strong"), Run("  "), *_spaced(said))
+                _put(book.add_paragraph(), line)
+        case Table():
+            _table(book, block)
+        case Fold(asks, inside):
+            if asks:
+                _put(book.add_heading(level=2), asks)
+            for one in inside:
+                _block(book, one)
+        case _:
+            pass
+
+
+def _paragraph(book: Document, runs: Runs, look: str) -> None:
+    line = book.add_paragraph()
+    _put(line, _marked(runs, {"subhead": "strong", "caveat": "quiet"}.get(look, "")))
+    line.paragraph_format.keep_with_next = look == "subhead" or None
+
+
+def _items(book: Document, items: tuple[tuple[Block, ...], ...], ordered: bool, depth: int = 1) -> None:
+    """Items as lines of a list, with the lines of a list in it a step further in.
+
+    A numbered list has its numbers in the text: Word would count on from the list before.
+    """
+    for number, item in enumerate(items, start=1):
+        line: Line | None = None
+        for one in item:
+            if isinstance(one, Items):
+                _items(book, one.items, one.ordered, min(depth + 1, _DEEPEST_LIST))
+            elif isinstance(one, Paragraph) and line is not None:
+                line.add_run().add_break()
+                _put(line, _marked(one.runs, "quiet"))
+            elif isinstance(one, Paragraph):
+                kind = "List" if ordered else "List Bullet"
+                line = book.add_paragraph(style=kind if depth == 1 else f"{kind} {depth}")
+                _put(line, (*([Run(f"{number}.  ")] if ordered else []), *one.runs))
+            else:
+                _block(book, one)
+
+
+def _table(book: Document, table: Table) -> None:
+    if table.caption:
+        _paragraph(book, table.caption, "subhead")
+    rows = (*table.head, *table.rows)
+    made = book.add_table(len(rows), table.width, style="Table Grid")
+    for at, cells in enumerate(rows):
+        places = made.rows[at].cells
+        column = 0
+        for cell in cells:
+            place = places[column]
+            if cell.columns > 1:
+                place = place.merge(places[column + cell.columns - 1])
+            _cell(place, cell, headed=at < len(table.head))
+            column += cell.columns
+        if at < len(table.head):
+            _repeated(made.rows[at])
+    book.add_paragraph()
+
+
+def _cell(place: _Cell, cell: Cell, *, headed: bool) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml.ns import qn
+    from docx.shared import Pt
+
+    line = place.paragraphs[0]
+    line.paragraph_format.space_after = Pt(0)
+    _put(line, _marked(cell.runs, "strong") if headed else cell.runs, size=_SMALL)
+    if cell.number:
+        line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    if headed:
+        about = place._tc.get_or_add_tcPr()
+        shade = about.makeelement(qn("w:shd"), {})
+        for name, value in (("val", "clear"), ("color", "auto"), ("fill", _SHADE)):
+            shade.set(qn(f"w:{name}"), value)
+        about.append(shade)
+
+
+def _repeated(row: Any) -> None:
+    """A row of headings stands again on each page."""
+    from docx.oxml.ns import qn
+
+    about = row._tr.get_or_add_trPr()
+    about.append(about.makeelement(qn("w:tblHeader"), {qn("w:val"): "true"}))
+
+
+def _marked(runs: Runs, mark: str) -> Runs:
+    return tuple(Run(run.text, run.mark or mark, run.link) for run in runs) if mark else runs
+
+
+def _spaced(said: tuple[Runs, ...]) -> Runs:
+    return tuple(run for k, runs in enumerate(said) for run in (*([Run(" ")] if k else []), *runs))
+
+
+def _put(line: Line, runs: Runs, *, size: float = 0.0) -> None:
+    from docx.shared import Pt, RGBColor
+
+    for run in runs:
+        if run.text == "\n":
+            line.add_run().add_break()
+            continue
+        made = line.add_run(_clean(run.text))
+        made.font.size = Pt(size) if size else None
+        if run.mark == "strong":
+            made.bold = True
+        elif run.mark == "note":
+            made.font.superscript = True
+        if run.mark in ("quiet", "note"):
+            made.font.color.rgb = RGBColor.from_string(_QUIET)
+
+
+def _clean(text: str) -> str:
+    """Text that XML can hold."""
+    return _UNPRINTABLE.sub("\ufffd", text)
+
+
+def _dateless(data: bytes) -> bytes:
+    """The same archive with the first day that an archive knows on each part."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            part = zipfile.ZipInfo(name)
+            part.compress_type = zipfile.ZIP_DEFLATED
+            part.external_attr = 0o644 << 16
+            new.writestr(part, old.read(name))
+    return out.getvalue()

@@ -1,0 +1,112 @@
+"""Markdown, Word and PDF from blocks: what is a text stays one, and everything can be read back."""
+
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+
+import pytest
+
+import report_cases
+from stakemap.errors import InputError
+from stakemap.reports.paper.blocks import Cell, Fold, Heading, Items, Paper, Paragraph, Run, Table, Terms
+from stakemap.reports.paper.markdown import markdown
+from stakemap.reports.paper.pdf import pdf_document
+from stakemap.reports.paper.walk import paper_of
+from stakemap.reports.paper.word import word_document
+
+HOSTILE = (
+    '#read("a.typ") *粗* $x$ #set page(width: 1pt)',
+    "<script>alert(1)</script> & <b>",
+    "x" * 200,
+    "王" * 200,
+    "أحمد بن محمد",
+    "`#[`] \\ ~ | _a_ 1. = - + @ // /* */",
+    "=cmd|'/c calc'!A0",
+    "\u202eabc\u2066",
+)
+
+
+def hostile(text):
+    runs = (Run(text),)
+    table = Table(runs, ((Cell(runs, heads=True), Cell(())),), ((Cell(runs), Cell(runs, number=True)),))
+    listed = Items(((Paragraph(runs),),))
+    inside = (Heading(2, runs), Paragraph(runs, "lead"), listed, Terms(((runs, (runs,)),)))
+    return Paper(text, (text,), "zh", (*inside, table, Fold(runs, inside)))
+
+
+def read_pdf(data, tmp_path):
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is not installed")
+    path = tmp_path / "a.pdf"
+    path.write_bytes(data)
+    program = ["pdftotext", "-layout", str(path), "-"]
+    return subprocess.run(program, capture_output=True, check=True).stdout.decode()
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_texts_stay_texts_in_word(text):
+    docx = pytest.importorskip("docx")
+    data = word_document(hostile(text))
+    book = docx.Document(io.BytesIO(data))
+    assert [p.text for p in book.paragraphs].count(text) >= 4
+    assert [cell.text for cell in book.tables[0].rows[1].cells] == [text, text]
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        assert all(info.date_time == (1980, 1, 1, 0, 0, 0) for info in parts.infolist())
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_texts_stay_texts_in_pdf(text, tmp_path):
+    pytest.importorskip("typst")
+    data = pdf_document(hostile(text))
+    assert data.startswith(b"%PDF-1.")
+    assert b"/Marked true" in data
+    shown = "".join(read_pdf(data, tmp_path).split())
+    letters = re.sub(r"\W", "", text)
+    if text.isascii():
+        assert letters in re.sub(r"\W", "", shown)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_texts_are_no_markup_in_markdown(text):
+    said = markdown(hostile(text))
+    bare = re.sub(r"\\.", "", said)
+    assert "<" not in bare
+    assert "$" not in bare
+    assert "`" not in bare
+    plain = re.sub(r"\\(.)", r"\1", said)
+    assert plain.count(text) >= 6
+
+
+def test_the_same_blocks_give_the_same_bytes():
+    for lang in ("en", "zh"):
+        paper = paper_of(report_cases.page(lang), lang).brief()
+        assert word_document(paper) == word_document(paper)
+        assert pdf_document(paper) == pdf_document(paper)
+
+
+def test_a_character_without_a_glyph_is_one_line_that_names_it_and_the_cure():
+    pytest.importorskip("typst")
+    with pytest.raises(InputError, match=r"U\+E0FF.*install a font") as caught:
+        pdf_document(hostile("Wang \ue0ff"))
+    assert "Wang" not in str(caught.value)
+
+
+def test_pdf_has_the_sentences_of_the_brief_and_fonts_inside(tmp_path):
+    pytest.importorskip("typst")
+    for lang in ("en", "zh"):
+        paper = paper_of(report_cases.page(lang), lang).brief()
+        data = pdf_document(paper)
+        shown = re.sub(r"\s", "", read_pdf(data, tmp_path))
+        heads = [b for b in paper.blocks if isinstance(b, Heading)]
+        assert heads
+        assert all(re.sub(r"\s", "", b.runs[0].text) in shown for b in heads)
+        assert b"/FontFile" in data or b"/ObjStm" in data
+
+
+def test_an_empty_report_is_still_a_file():
+    empty = Paper("", (), "en", ())
+    assert markdown(empty) == "\n"
+    assert word_document(empty)[:2] == b"PK"
+    assert pdf_document(empty)[:4] == b"%PDF"

@@ -1,0 +1,104 @@
+import io
+
+import numpy as np
+import openpyxl
+import pytest
+
+import report_cases
+import stakemap as sm
+from stakemap import examples
+from stakemap.analysis.export import used_facts
+from stakemap.errors import InputError
+from stakemap.reports.contact_list import contact_rows
+from stakemap.reports.footnotes import Footnotes
+from stakemap.reports.paper.workbook import workbook
+from stakemap.reports.run_record import facts_of
+
+
+def book(*analyses, lang="en"):
+    first = analyses[0]
+    used = set().union(*(used_facts(one) for one in analyses)) if first.case else set()
+    return workbook(analyses, Footnotes(first.case, used, lang), lang)
+
+
+@pytest.fixture(scope="module")
+def city():
+    return book(report_cases.city())
+
+
+def rows(data, sheet):
+    return list(openpyxl.load_workbook(io.BytesIO(data))[sheet].iter_rows(values_only=True))
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_workbook_reads_back_as_the_facts_that_the_analysis_saw(lang, tmp_path):
+    analysis = report_cases.city()
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(book(analysis, lang=lang))
+    assert {f.id: f for f in sm.read(path).facts} == {f.id: f for f in facts_of(analysis.graph)}
+
+
+def test_people_stand_as_in_the_list_of_contacts(city):
+    _head, *people = rows(city, "# People")
+    expected = contact_rows(report_cases.city())
+    told = [(row[0], row[4], row[5]) for row in people]
+    assert told == [(r["id"], r["rank"], r["score"]) for r in expected]
+
+
+def test_every_step_names_its_voters_with_say_veto_and_position(city):
+    analysis = report_cases.city()
+    _head, *steps = rows(city, "# Steps")
+    seen = [(row[1], row[7]) for row in steps]
+    panels = enumerate(analysis.electorate.panels, start=1)
+    assert seen == [(k, m.weight) for k, panel in panels for m in panel.members]
+    unknown = [row for row in steps if row[11] is None]
+    assert {row[10] for row in unknown} == {"not known"}
+    assert {row[9] for row in steps} == {"yes", "no"}
+
+
+def test_coverage_has_a_column_for_each_of_ours(city):
+    head, *covered = rows(city, "# Coverage")
+    grid = report_cases.city().coverage().grid
+    assert len(head) == 7 + len(grid.team)
+    assert len(covered) == len(grid.people)
+    ties = [[cell if isinstance(cell, float) else 0.0 for cell in row[7:]] for row in covered]
+    assert np.allclose(ties, grid.direct.T, atol=1e-4)
+    assert any(isinstance(cell, str) and "through others" in cell for row in covered for cell in row[7:])
+
+
+def test_facts_have_the_numbers_of_the_report(city):
+    notes = Footnotes(report_cases.city().case, used_facts(report_cases.city()), "en")
+    _head, *facts = rows(city, "# Facts")
+    assert [(row[0], row[2]) for row in facts] == [(e.number, e.text) for e in notes.entries]
+    assert len(rows(city, "# Sources")) == 1 + len(notes.sources)
+
+
+def test_several_decisions_stand_in_one_workbook(tmp_path):
+    both = book(report_cases.city(), report_cases.city(examples.OTHER_DECISION))
+    _head, *steps = rows(both, "# Steps")
+    assert len({row[0] for row in steps}) == 2
+
+
+def test_no_text_is_a_formula_and_nothing_is_a_link():
+    evil = "=HYPERLINK(\"http://x\")|cmd '/c calc'!A0"
+    facts = [f for f in report_cases.small().facts if f.id != "p:li"]
+    li = report_cases.small()["p:li"]
+    changed = type(li).model_validate(li.model_dump() | {"name": evil, "name_en": evil})
+    data = book(report_cases.analysed(sm.PropertyGraph([*facts, changed])))
+    for sheet in openpyxl.load_workbook(io.BytesIO(data)):
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert cell.data_type != "f"
+                assert cell.hyperlink is None
+    assert any(row[2] == evil for row in rows(data, "# People"))
+
+
+def test_bare_arrays_have_no_workbook():
+    snapshot = sm.Snapshot.from_arrays([0, 1], [1, 2], [0.5, 0.5], nodes=["a", "b", "c"])
+    with pytest.raises(InputError, match="needs facts"):
+        book(sm.analyze(snapshot))
+
+
+def test_a_person_alone_and_nobody_make_a_workbook():
+    alone = sm.analyze(sm.from_edges([("ann", "bob")]), draws=0)
+    assert len(rows(book(alone), "# People")) == 3
