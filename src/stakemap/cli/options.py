@@ -14,6 +14,7 @@ __all__ = [
     "Account",
     "Actor",
     "AsOf",
+    "Audience",
     "Basis",
     "Client",
     "Clock",
@@ -30,6 +31,7 @@ __all__ = [
     "Reason",
     "SourceTitle",
     "StoreUrl",
+    "audience",
     "day",
     "formats",
     "moment",
@@ -75,6 +77,16 @@ def formats(text: str) -> str:
 
 
 _FORMATS = ("html", "json")
+
+
+def audience(text: str) -> str:
+    """The name of an audience."""
+    if text.strip().lower() not in _AUDIENCES:
+        raise typer.BadParameter(f"{text!r} is no audience; name boss, team or external")
+    return text.strip().lower()
+
+
+_AUDIENCES = ("boss", "team", "external")
 
 
 @dataclass(frozen=True)
@@ -184,6 +196,16 @@ AsOf = Annotated[
     str | None,
     typer.Option(
         "--as-of", metavar="DATE", parser=day, help="Day to look at. [default: today]", show_default=False
+    ),
+]
+Audience = Annotated[
+    str | None,
+    typer.Option(
+        "--audience",
+        metavar="NAME",
+        parser=audience,
+        help="For whom: boss, team or external; what they may not see is left out before anything is computed.",
+        show_default=False,
     ),
 ]
 Clock = Annotated[

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from stakemap.analysis import Analysis, analyze
+from stakemap.analysis.copies import copies_for
 from stakemap.analysis.export import title_of
 from stakemap.analysis.plan import package_digest
 from stakemap.errors import InputError, RebuildRefused, UnknownName
@@ -80,11 +81,14 @@ def report(
     lang: str = "en",
     name: str | None = None,
     *,
+    audience: str | None = None,
     origin: Mapping[str, str] | None = None,
     left_out: Iterable[Any] = (),
     clock: Clock = _now,
 ) -> tuple[Path, ...]:
     """Write a report and its run.json; everything is rendered before the first byte is written.
+
+    A copy for an audience is analysed anew on the facts that it may see; none for people outside has a run.json.
 
     Parameters
     ----------
@@ -98,6 +102,9 @@ def report(
         ``en`` or ``zh``.
     name
         Begins the file names, made safe; the name of the account by default.
+    audience
+        For whom the copy is: boss, team or external, a row of ``data/audiences.csv``; by default that of the
+        plan.  It stands in the file names.
     origin
         Where the facts came from, for run.json: `run_record.file_origin` or `run_record.store_origin`.
     left_out
@@ -108,7 +115,7 @@ def report(
     Returns
     -------
     tuple of Path
-        The files: HTML, then JSON in the order of the analyses, then run.json.
+        The files: HTML, then JSON in the order of the analyses, then run.json unless the copy goes outside.
 
     Raises
     ------
@@ -125,10 +132,14 @@ def report(
     ['demo-5be1ef79.en.html', 'demo-5be1ef79.json', 'demo-5be1ef79.run.json']
     """
     analyses, wanted = _several(analysis), tuple(dict.fromkeys(formats))
+    analyses = copies_for(audience, analyses) if audience is not None else analyses
     name = writable(name) if name is not None else None
     stem, texts = _rendered(analyses, wanted, lang, name)
     given: dict[str, Any] = {"formats": wanted, "lang": lang, "name": name}
     given |= {"origin": dict(origin or {}), "left_out": tuple(left_out)}
+    told = analyses[0].plan.told_to
+    if told is not None and not told.run_record:
+        return write_all(Path(out), texts)
     record = RunRecord.of(analyses, texts, clock(), **given)
     return write_all(Path(out), {**texts, f"{stem}.run.json": record.text()})
 
@@ -144,6 +155,7 @@ def _rendered(
     title = name or (title_of(case)["zh" if lang == "zh" else "en"] if case else "report")
     decisions = [a.plan.decision or "" for a in analyses]
     stem = safe_name(title, *(decisions if len(decisions) == 1 and decisions[0] else ()))
+    stem += f".{analyses[0].plan.audience}" if analyses[0].plan.audience is not None else ""
     texts = {f"{stem}.{lang}.html": render_html(analyses, lang)} if "html" in formats else {}
     if "json" in formats:
         for one, decision in zip(analyses, decisions, strict=True):

@@ -15,7 +15,7 @@ from stakemap.cli.commands.what_if import Changes, Place, Tried, what_if, writte
 from stakemap.cli.earlier_reports import Earlier, earlier_reports
 from stakemap.cli.files import folder, given, language_of, read_file
 from stakemap.cli.index_page import Entry, index_page
-from stakemap.cli.options import Account, Actor, AsOf, Clock, DecisionId, KeepGood, Out, formats
+from stakemap.cli.options import Account, Actor, AsOf, Audience, Clock, DecisionId, KeepGood, Out, formats
 from stakemap.cli.screen import ALL_DONE, NOTHING_DONE, PARTLY_DONE, Screen, shown_path
 from stakemap.cli.session import Usage, reason
 
@@ -47,6 +47,7 @@ class Options:
     form: Annotated[
         str, typer.Option("--formats", metavar="LIST", parser=formats, help="html, json or both.")
     ] = "html,json"
+    audience: Audience = None
     keep_good: KeepGood = False
     scenario: Annotated[
         list[Path] | None,
@@ -135,6 +136,8 @@ def report(screen: Screen, options: Options) -> None:
         tuple(options.appoint or ()),
         options.on,
     )
+    if wish.audience is not None and (changes.given or wish.write_back):
+        raise Usage(screen.word("report.copy_alone"), screen.word("report.copy_alone_hint"))
     if changes.given:
         place = Place(file, url, account, keep_good=options.keep_good)
         what_if(screen, wish, changes, place, every=options.every)
@@ -157,7 +160,8 @@ def report(screen: Screen, options: Options) -> None:
 
 def _wish(screen: Screen, options: Options) -> Wish:
     return Wish(
-        out=folder(screen, options.out),
+        out=folder(screen, options.out if options.audience is None else options.out / options.audience),
+        audience=options.audience,
         formats=tuple(options.form.split(",")),
         lang=screen.asked_lang,
         decision=options.decision,
@@ -184,7 +188,7 @@ def _of_file(screen: Screen, wish: Wish, file: Path, *, keep_good: bool) -> None
     with screen.step("step.analyze"):
         outcome = written(wish, facts, earlier_reports(wish.out))
     _tell(screen, outcome)
-    if reading.scenario is not None:
+    if reading.scenario is not None and wish.audience is None:
         tried = Tried(reading.scenario, reading.graph, path.stem)
         screen.put({"what_if": written_what_if(screen, wish, tried)})
 
@@ -227,7 +231,14 @@ def _of_all(screen: Screen, wish: Wish, url: str) -> None:
 
 
 def _indexed(wish: Wish, outcomes: list[Outcome], earlier: Earlier, lang: str) -> Path | None:
-    """The list of the reports; accounts that failed keep the page they had."""
+    """The list of the reports; accounts that failed keep the page they had.
+
+    It names every account, so none goes with copies for people outside.
+    """
+    from stakemap.graph.release.audience import audience_named
+
+    if wish.audience is not None and not audience_named(wish.audience).run_record:
+        return None
     entries = []
     for outcome in outcomes:
         page = page_of(outcome.files or earlier.last(outcome.account))
