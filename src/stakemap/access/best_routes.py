@@ -29,10 +29,11 @@ from stakemap.wording.phrases import Words
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Closing", "Routes", "best_way", "routes"]
+__all__ = ["Closing", "Routes", "best_way", "best_ways", "routes"]
 
 _CLOSING = 3
 _LONGEST = 64
+_WAYS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,11 +248,16 @@ def routes(
 
 def best_way(case: Case, person: str) -> Route | None:
     """The most reliable way of our team to somebody; ``None`` where there is none."""
+    return next(iter(case.once(best_ways, person)), None)
+
+
+def best_ways(case: Case, person: str) -> tuple[Route, ...]:
+    """The three most reliable ways of our team to somebody, on all evidence; `routes` says more of them."""
     access = case.once(Access)
-    if person in access.team or not access.team:
-        return None
-    found = _best(access, State.INFERRED, access.team, (person,), 1)
-    return access.evidence.route(State.INFERRED, found[0].arcs) if found else None
+    if person in access.team or not access.team or person not in access.snapshot:
+        return ()
+    found = _best(access, State.INFERRED, access.team, (person,), _WAYS)
+    return tuple(access.evidence.route(State.INFERRED, path.arcs) for path in found)
 
 
 def _routes(case: Case, starts: Nodes, goals: Nodes, k: int, seed: int | None) -> Routes:

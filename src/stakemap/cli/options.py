@@ -204,7 +204,7 @@ Audience = Annotated[
         "--audience",
         metavar="NAME",
         parser=audience,
-        help="For whom: boss, team or external; what they may not see is left out before anything is computed.",
+        help="For whom: boss, team or external; what they may not see is left out of every number.",
         show_default=False,
     ),
 ]

@@ -12,6 +12,7 @@ from enum import Enum
 
 from stakemap.reports.sections.access import access_part
 from stakemap.reports.sections.brief import brief
+from stakemap.reports.sections.cards import cards_part
 from stakemap.reports.sections.certificate import certificate
 from stakemap.reports.sections.clock import clock_part
 from stakemap.reports.sections.engagement.effort import effort_part
@@ -91,6 +92,7 @@ FRONT = (
 
 DETAILS = (
     Section("picture", picture_part, Needs.FACTS, (("picture", "picture"),), unfolded=True),
+    Section("cards", cards_part, Needs.FACTS, (("cards", "cards_title"),)),
     Section("outcome", outcome_part, Needs.DECISION, (("outcome", "outcome"),)),
     Section("clock", clock_part, Needs.DECISION, (("clock", "clock"),)),
     Section("certificate", certificate, Needs.FACTS, (("certificate", "certificate"),)),

@@ -10,10 +10,12 @@ from typing import Any
 from stakemap.analysis import Analysis
 from stakemap.analysis.export import CAVEAT, title_of, used_facts
 from stakemap.errors import InputError
+from stakemap.findings.card import people_with_cards
 from stakemap.graph.release.audience import Audience
 from stakemap.model import Label
 from stakemap.reports.contents import APPENDIX, DETAILS, FRONT, Section
 from stakemap.reports.footnotes import Footnotes
+from stakemap.reports.sections.cards import card_facts
 from stakemap.reports.words import Words
 from stakemap.reports.writer import Claim, Writer
 from stakemap.work import checkpoint, working
@@ -98,7 +100,7 @@ def document(analyses: Sequence[Analysis], lang: str = "en") -> Document:
     """
     words = Words(lang)
     first = _same(analyses)
-    used = set().union(*(used_facts(a) for a in analyses)) if first.graph is not None else set()
+    used = set().union(*(_used(a) for a in analyses)) if first.graph is not None else set()
     notes = Footnotes(first.case, used, lang)
     writers = [Writer(a, words, notes, f"d{k}") for k, a in enumerate(analyses, start=1)]
     decisions = tuple(_decisions(writers))
@@ -114,6 +116,12 @@ def document(analyses: Sequence[Analysis], lang: str = "en") -> Document:
         has_facts=first.graph is not None,
         caveat=CAVEAT[lang],
     )
+
+
+def _used(analysis: Analysis) -> set[str]:
+    """The facts of an analysis, and those of the cards on its page."""
+    used, case = used_facts(analysis), analysis.case
+    return used if case is None else used | card_facts(analysis.card(p) for p in people_with_cards(case))
 
 
 def _shown(section: Section, writer: Writer) -> bool:
@@ -132,10 +140,7 @@ def _clearance(analysis: Analysis) -> str:
 def _same(analyses: Sequence[Analysis]) -> Analysis:
     if not analyses:
         raise InputError("a report needs an analysis")
-    seen = {
-        (a.facts_digest, a.snapshot.as_of, a.plan.clearance, a.plan.audience, a.snapshot.digest) for a in analyses
-    }
-    if len(seen) > 1:
+    if len({(a.facts_digest, a.plan.audience, _clearance(a), a.snapshot.digest) for a in analyses}) > 1:
         raise InputError(
             "these analyses do not look at the same facts on the same day",
             hint="make one report for each, or analyse the decisions with one graph, as_of and view",

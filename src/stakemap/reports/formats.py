@@ -88,7 +88,7 @@ def report(
 ) -> tuple[Path, ...]:
     """Write a report and its run.json; everything is rendered before the first byte is written.
 
-    A copy for an audience is analysed anew on the facts that it may see; none for people outside has a run.json.
+    A copy for an audience is analysed anew on the facts that it may see; outside goes no run.json.
 
     Parameters
     ----------
