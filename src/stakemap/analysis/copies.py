@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from stakemap.analysis.analysis import Analysis
-from stakemap.analysis.plan import run_id
+from stakemap.analysis.plan import Plan, run_id
 from stakemap.analysis.run import analyze
+from stakemap.analysis.uncertainty import draws_wanted
+from stakemap.context.context import Context
 from stakemap.errors import InputError
+from stakemap.graph.decision.electorate import electorate
 from stakemap.graph.release.audience import audience_named
 
 __all__ = ["copies_for"]
@@ -59,8 +62,20 @@ def _copy(audience: str, one: Analysis, *, everything: bool) -> Analysis:
     if one.run != run_id(one.plan, one.facts_digest, one.graph.catalogue.digest):
         raise InputError("formal power was given by hand", hint="analyse without beta")
     plan = one.plan.changed(audience=audience)
+    if plan.draws == draws_wanted(None, one.snapshot):
+        plan = plan.changed(draws=None)  # their usual number follows from how many people all facts name
     if not everything:
         plan = plan.changed(audit=None, profile=None)
-    if plan.decision is not None and plan.decision not in plan.admitted(one.graph):
-        plan = plan.changed(decision=None)
-    return analyze(one.graph, plan=plan)
+    return analyze(one.graph, plan=plan if _decided(one, plan) else plan.changed(decision=None))
+
+
+def _decided(one: Analysis, plan: Plan) -> bool:
+    """Whether the audience may see the decision and somebody who votes in it."""
+    seen = Context.on(plan.admitted(one.graph), plan.as_of)  # type: ignore[arg-type]  # the caller looked
+    if plan.decision is None or plan.decision not in seen.graph:
+        return False
+    try:
+        electorate(seen.seating, plan.decision)
+    except InputError:
+        return False
+    return True

@@ -146,7 +146,7 @@ class Card(Frozen):
         >>> print(sm.analyze(sm.from_edges([("ann", "bob")])).card("bob").explain())
         bob
         all dates alike
-        Listened to by: ann (asks advice of) [1]
+        Who turns to them: ann (asks advice of) [1]
         Next step: find a way [1]
         Not known: which post, the way there, what they care about professionally, anybody of ours who knows \
 them, a way in
