@@ -12,8 +12,8 @@ then `route` and `tie_evidence`; then the questions: `best_routes` (`timed_route
 ('t:cai-wei', 'p:song-baichuan')
 """
 
-from stakemap.access.account_coverage import coverage, known_to_us
-from stakemap.access.best_routes import Closing, Routes, routes
+from stakemap.access.account_coverage import coverage, known_to_us, rung_of
+from stakemap.access.best_routes import Closing, Routes, best_ways, routes
 from stakemap.access.coverage_table import Bounds, Conflict, Coverage, Orphan, Rung
 from stakemap.access.gatekeeping import Gatekeepers, Thread, gatekeepers
 from stakemap.access.introduction_network import Access
@@ -38,9 +38,11 @@ __all__ = [
     "Rung",
     "Step",
     "Thread",
+    "best_ways",
     "coverage",
     "gatekeepers",
     "introductions",
     "known_to_us",
     "routes",
+    "rung_of",
 ]

@@ -19,7 +19,7 @@ from stakemap.model import Relationship, Tie
 from stakemap.scoring.routes.coverage import Grid, cover
 from stakemap.scoring.uncertainty.spread import sides
 
-__all__ = ["coverage", "known_to_us"]
+__all__ = ["coverage", "known_to_us", "rung_of"]
 
 _LISTENED = 3
 """Of those without a vote: how many of the most influential belong to the power layer."""
@@ -47,6 +47,12 @@ def known_to_us(case: Case) -> Grid:
     ours = {*access.team, *access.members}
     weights = {n: influence[n] for n in case.people if n in access.snapshot and n not in ours}
     return cover(access.snapshot, access.team, weights, avoid=access.avoid)
+
+
+def rung_of(case: Case, person: str) -> Rung | None:
+    """How far we are with somebody and what comes next; ``None`` for whoever is not there to be met."""
+    grid = case.once(known_to_us)
+    return _rung(case.once(Access), grid, person) if person in grid.people else None
 
 
 def _coverage(case: Case) -> Coverage:

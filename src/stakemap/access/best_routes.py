@@ -29,10 +29,11 @@ from stakemap.wording.phrases import Words
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Closing", "Routes", "best_way", "routes"]
+__all__ = ["Closing", "Routes", "best_way", "best_ways", "routes"]
 
 _CLOSING = 3
 _LONGEST = 64
+_WAYS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,11 +248,16 @@ def routes(
 
 def best_way(case: Case, person: str, *, around: Nodes = ()) -> Route | None:
     """The most reliable way of our team to somebody, over nobody in `around`; ``None`` if there is none."""
+    return next(iter(case.once(best_ways, person, around)), None)
+
+
+def best_ways(case: Case, person: str, around: Nodes = ()) -> tuple[Route, ...]:
+    """The three most reliable ways of our team to somebody, on all evidence; `routes` says more of them."""
     access = case.once(Access)
-    if person in access.team or not access.team:
-        return None
-    found = _best(access, State.INFERRED, access.team, (person,), 1, around)
-    return access.evidence.route(State.INFERRED, found[0].arcs) if found else None
+    if person in access.team or not access.team or person not in access.snapshot:
+        return ()
+    found = _best(access, State.INFERRED, access.team, (person,), _WAYS, around)
+    return tuple(access.evidence.route(State.INFERRED, path.arcs) for path in found)
 
 
 def _routes(case: Case, starts: Nodes, goals: Nodes, k: int, seed: int | None) -> Routes:

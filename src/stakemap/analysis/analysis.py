@@ -23,6 +23,8 @@ from stakemap.engagement.relations.levels import Levels, levels
 from stakemap.engagement.relations.relation import Relations
 from stakemap.engagement.tender.calendar import Calendar, calendar
 from stakemap.engagement.tender.contact_check import ContactCheck, contact_check
+from stakemap.findings.card import Card, asked_card
+from stakemap.findings.card.making import EVERYTHING
 from stakemap.scoring.core.registry import BASELINES
 from stakemap.scoring.core.results import frame, html_table, shown
 
@@ -107,6 +109,34 @@ class Analysis(Results):
     def plan_progress(self) -> PlanProgress:
         """What became of the plans on record; see `stakemap.engagement.plan_progress.plan_progress`."""
         return plan_progress(self)
+
+    def card(self, person: str) -> Card:
+        """What to know of one person before meeting them, each line with its source.
+
+        Post and way there, say by the rules, who turns to them, position, stated professional interests, who
+        of ours knows them and how lately, ways in, open promises and complaints, the next step, what is not
+        known.
+        Of a copy for an audience only the topics that it may see.
+
+        Parameters
+        ----------
+        person
+            Id, name, or unit and post as ``Bureau/Director``.
+
+        Raises
+        ------
+        InputError
+            Bare arrays; nobody of this name, with the nearest, or several, with all of them.
+
+        Examples
+        --------
+        >>> import stakemap as sm
+        >>> tender = sm.analyze(sm.examples.city(), decision=sm.examples.DECISION, as_of=sm.examples.TODAY)
+        >>> tender.card("Lu Xiangyi").of("say")[0].text()
+        'no part in “Smart traffic, phase one” is on record'
+        """
+        case, told = case_of(self, "a card needs facts", "analyse a graph"), self.plan.told_to
+        return case.once(asked_card, person, told.topics if told else EVERYTHING, self.run)
 
     def grid(self, *, power_line: float | None = None, interest_line: float | None = None) -> Grid | None:
         """Power against interest, as a view of the same numbers; ``None`` for bare arrays.

@@ -16,6 +16,9 @@ from stakemap.analysis.profile import Profile
 from stakemap.data.version import __version__
 from stakemap.errors import InputError, UnknownName
 from stakemap.graph.fact_check.answers import Audit
+from stakemap.graph.property_graph import PropertyGraph
+from stakemap.graph.release.admission import admitted
+from stakemap.graph.release.audience import Audience, audience_named
 from stakemap.scoring.core.registry import DEFAULT_MEASURES
 
 __all__ = ["DEFAULT_MEASURES", "FEWEST_MEASURES", "Plan", "canonical", "package_digest", "run_id"]
@@ -57,6 +60,9 @@ class Plan:
         What looking things up gave; ``None`` lets the intervals stand on the assumed band.
     clearance
         Facts with a label above this one are left out.
+    audience
+        For whom a copy is: boss, team or external, a row of ``data/audiences.csv``.  What it may not stand
+        on is left out before anything is computed.
     today
         The day against which facts expire; the clock by default.
 
@@ -78,6 +84,7 @@ class Plan:
     draws: int | None = None
     audit: Audit | None = None
     clearance: str = "internal"
+    audience: str | None = None
     today: str | None = None
 
     def changed(self, **values: Any) -> Self:
@@ -96,6 +103,22 @@ class Plan:
             return date.fromisoformat(self.today)
         except ValueError:
             raise InputError("today is not a day", hint="write it as 2026-09-01") from None
+
+    def admitted(self, graph: PropertyGraph) -> PropertyGraph:
+        """The facts that may be used: neither expired, nor above the clearance, nor kept from the audience.
+
+        Raises
+        ------
+        UnknownName
+            No such label or audience.
+        """
+        seen = graph.unexpired(self.day()).visible(self.clearance)
+        return seen if self.audience is None else admitted(seen, self.audience)
+
+    @property
+    def told_to(self) -> Audience | None:
+        """The audience with what it may see; ``None`` where none is named."""
+        return audience_named(self.audience) if self.audience is not None else None
 
     def to_dict(self, *, today: bool = False) -> dict[str, Any]:
         """As plain JSON values; without `today` unless asked, since that belongs to run.json alone."""

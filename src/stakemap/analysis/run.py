@@ -29,6 +29,7 @@ from stakemap.graph.fact_check.answers import Audit
 from stakemap.graph.from_data.doors import not_a_graph
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.snapshot import Snapshot
+from stakemap.model import Person
 from stakemap.scoring.core.registry import measure
 from stakemap.scoring.core.results import Scores
 from stakemap.scoring.influence.attention import RowRule
@@ -209,19 +210,33 @@ def _from_facts(graph: PropertyGraph, plan: Plan, beta: Beta, *, findings: bool)
     scores = with_provenance(bounded(plain, drawn), run, snapshot, graph)
     case = Case(context, snapshot, scores, influence, plan.seed, voters, power, drawn)
     begin("findings", *_FINDINGS)
-    found = found_in(case) if findings else Findings(())
+    found = _told(found_in(case), plan) if findings else Findings(())
     return Analysis(
         plan, run, snapshot, scores, influence, power, found, uncertainty=drawn, case=case, left_out=left_out
     )
 
 
+def _told(found: Findings, plan: Plan) -> Findings:
+    """The claims that the audience is told."""
+    told = plan.told_to
+    return found if told is None else Findings((f for f in found if f.code in told.findings), found.lang)
+
+
 def _context(graph: PropertyGraph, plan: Plan) -> tuple[Context, Plan]:
     """The facts that count on the day, and the plan as it is carried out: day and today resolved."""
     today = plan.day()
-    graph = graph.unexpired(today).visible(plan.clearance)
+    graph = _somebody(plan.admitted(graph), plan)
     context = Context.on(graph, plan.as_of, inferred=plan.inferred)
     as_of = context.day.isoformat() if context.day else None
     return context, plan.changed(as_of=as_of, today=today.isoformat())
+
+
+def _somebody(seen: PropertyGraph, plan: Plan) -> PropertyGraph:
+    """The facts for an audience, among which somebody must be."""
+    if plan.audience is not None and not seen.of(Person):
+        cure = "label what outsiders may see as public, and give the published source"
+        raise InputError(f"nobody is left in a copy for the audience {plan.audience}", hint=cure)
+    return seen
 
 
 def _rule(plan: Plan, graph: PropertyGraph | None = None) -> RowRule:

@@ -52,6 +52,7 @@ class Wish:
     profile: Path | None = None
     draws: int | None = None
     full: bool = False
+    audience: str | None = None
 
     def language(self, graph: PropertyGraph) -> str:
         """As asked, else that of the facts."""
@@ -153,12 +154,13 @@ def written(wish: Wish, facts: Facts, earlier: Earlier) -> Outcome:
         with working(share=(each * place, each * (place + 1))):
             analyses.append(facts.analyzed(facts.graph, plan))
     begin("report", _ANALYSES, 1.0)
+    told = wanted.plans[0].told_to
     files = write(
         analyses,
         wish.out,
         wish.formats,
         lang,
-        facts.account,
+        facts.account if told is None or told.run_record else None,
         full=wish.full,
         origin={**facts.origin, "inputs": inputs},
         left_out=facts.left_out,
@@ -183,12 +185,12 @@ def planned(wish: Wish, graph: PropertyGraph) -> Planned:
     from stakemap.context.context import Context
 
     plan = Plan(as_of=wish.as_of or wish.today, today=wish.today, audit=wish.audit, draws=wish.draws)
-    plan = plan.changed(today=plan.day().isoformat())
+    plan = plan.changed(today=plan.day().isoformat(), audience=wish.audience)
     if wish.profile is not None:
         plan = plan.changed(profile=Profile.read(wish.profile))
-    seen = graph.unexpired(plan.day()).visible(plan.clearance)
+    seen = plan.admitted(graph)
     context = Context.on(seen, plan.as_of, inferred=plan.inferred)
     if wish.decision is not None:
-        return Planned(context, (plan.changed(decision=known_decision(graph, wish.decision)),))
+        return Planned(context, (plan.changed(decision=known_decision(seen, wish.decision)),))
     decisions, empty = open_decisions(context)
     return Planned(context, tuple(plan.changed(decision=ident) for ident in decisions) or (plan,), empty)

@@ -45,6 +45,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         'stakemap report bureau.xlsx --leave "Li Wei" --on 2027-03',
         "stakemap report bureau.xlsx --scenario retire.yaml",
         "stakemap report bureau.xlsx --audit bureau-audit.json",
+        "stakemap report bureau.xlsx --audience external",
         "stakemap report --store sqlite:///accounts.db --account bureau --write-back",
         "stakemap report --store sqlite:///accounts.db --all --out reports",
     ),
@@ -60,6 +61,11 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "contacts": (
         "stakemap contacts bureau.xlsx",
         "stakemap contacts --store sqlite:///accounts.db --account bureau --out bureau-contacts.csv",
+    ),
+    "card": (
+        'stakemap card bureau.xlsx "Li Wei"',
+        'stakemap card bureau.xlsx "Transport Bureau/Director" --decision d:smart-parking --lang zh',
+        'stakemap card "Li Wei" --store sqlite:///accounts.db --account bureau --audience team',
     ),
     "calibrate": (
         'stakemap calibrate bureau.xlsx --answers answers.csv --source "two insiders, interviews of May"',

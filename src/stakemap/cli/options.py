@@ -14,6 +14,7 @@ __all__ = [
     "Account",
     "Actor",
     "AsOf",
+    "Audience",
     "Basis",
     "Client",
     "Clock",
@@ -30,6 +31,7 @@ __all__ = [
     "Reason",
     "SourceTitle",
     "StoreUrl",
+    "audience",
     "day",
     "formats",
     "moment",
@@ -74,6 +76,16 @@ def formats(text: str) -> str:
             f"{', '.join(unknown) or 'nothing'} cannot be written; name one or more of {', '.join(FORMATS)}"
         )
     return ",".join(name for name in FORMATS if name in wanted)
+
+
+def audience(text: str) -> str:
+    """The name of an audience."""
+    if text.strip().lower() not in _AUDIENCES:
+        raise typer.BadParameter(f"{text!r} is no audience; name boss, team or external")
+    return text.strip().lower()
+
+
+_AUDIENCES = ("boss", "team", "external")
 
 
 @dataclass(frozen=True)
@@ -183,6 +195,16 @@ AsOf = Annotated[
     str | None,
     typer.Option(
         "--as-of", metavar="DATE", parser=day, help="Day to look at. [default: today]", show_default=False
+    ),
+]
+Audience = Annotated[
+    str | None,
+    typer.Option(
+        "--audience",
+        metavar="NAME",
+        parser=audience,
+        help="For whom: boss, team or external; what they may not see is left out of every number.",
+        show_default=False,
     ),
 ]
 Clock = Annotated[

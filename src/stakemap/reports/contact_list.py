@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stakemap import access
+from stakemap.access.next_step import next_step
 from stakemap.analysis.plan import package_digest
 from stakemap.errors import InputError
 from stakemap.findings.certainty import unreported
 from stakemap.io.harmless import table_text
 from stakemap.model import Person
-from stakemap.reports.next_step import next_step
 from stakemap.reports.words import Words as PageWords
 from stakemap.wording.phrases import Words
 
@@ -81,7 +81,7 @@ class _List:
                 "band": bands.get(node),
                 "known_by": words.listed(map(self.name, members)),
                 "coverage": round(chance, _FIGURES),
-                "next_step": next_step(ladder[node], words, self.name) if node in ladder else "",
+                "next_step": next_step(ladder[node], self.lang, self.name) if node in ladder else "",
                 **shared,
             }
 
@@ -104,7 +104,7 @@ class _List:
 
     def known(self) -> dict[str, tuple[tuple[str, ...], float]]:
         """Who of ours knows each person, the strongest tie first, and how likely one of the ties works."""
-        grid = access.known_to_us(self.case)
+        grid = self.case.once(access.known_to_us)
         return {
             person: (grid.contacts[person], float(chance))
             for person, chance in zip(grid.people, grid.known.tolist(), strict=True)

@@ -17,6 +17,7 @@ from stakemap.reports.sections.brief.covered import covered_part
 from stakemap.reports.sections.brief.heard import heard_part
 from stakemap.reports.sections.brief.next_steps import next_steps_part
 from stakemap.reports.sections.brief.steps import steps_part
+from stakemap.reports.sections.cards import cards_part
 from stakemap.reports.sections.certificate import certificate
 from stakemap.reports.sections.clock import clock_part
 from stakemap.reports.sections.engagement.effort import effort_part
@@ -96,6 +97,7 @@ FRONT = (
 DETAILS = (
     Section("influence", influence_part, Needs.NOTHING, (("influence", "influence_title"),)),
     Section("picture", picture_part, Needs.FACTS, (("picture", "picture"),)),
+    Section("cards", cards_part, Needs.FACTS, (("cards", "cards_title"),)),
     Section("power", power_part, Needs.DECISION, (("power", "power_title"),)),
     Section("access", access_part, Needs.FACTS, (("access", "access"),)),
     Section("outcome", outcome_part, Needs.DECISION, (("outcome", "outcome"),)),

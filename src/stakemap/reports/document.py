@@ -10,9 +10,13 @@ from typing import Any
 from stakemap.analysis import Analysis
 from stakemap.analysis.export import CAVEAT, title_of, used_facts
 from stakemap.errors import InputError
-from stakemap.reports.contents import APPENDIX, DETAILS, FRONT
+from stakemap.findings.card import people_with_cards
+from stakemap.graph.release.audience import Audience
+from stakemap.model import Label
+from stakemap.reports.contents import APPENDIX, DETAILS, FRONT, Section
 from stakemap.reports.footnotes import Footnotes
 from stakemap.reports.sections.brief.answers import Answer
+from stakemap.reports.sections.cards import card_facts
 from stakemap.reports.words import Words
 from stakemap.reports.writer import Claim, Writer
 from stakemap.work import checkpoint, working
@@ -49,8 +53,8 @@ class Decision:
     @cached_property
     def _anchors(self) -> Mapping[tuple[int, ...], str]:
         """Where all facts of a list can be read, by the list."""
-        rows, told = self.parts["influence"].rows, self.parts.get("structure")
-        found = {row.facts: f"{self.key}-n{row.number}" for row in rows}
+        influence, told = self.parts.get("influence"), self.parts.get("structure")
+        found = {row.facts: f"{self.key}-n{row.number}" for row in (influence.rows if influence else ())}
         with_facts = enumerate((one for one in self.answers if one.facts), start=1)
         found |= {one.facts: f"{self.key}-a{k}" for k, one in with_facts}
         found |= {c.facts: f"{self.key}-c{k}" for k, c in enumerate(self.claims, start=1)}
@@ -69,6 +73,7 @@ class Document:
     words: Words
     as_of: str
     clearance: str
+    audience: Audience | None
     decisions: tuple[Decision, ...]
     shared: Mapping[str, Any]
     appendix: Mapping[str, Any]
@@ -109,7 +114,7 @@ def document(analyses: Sequence[Analysis], lang: str = "en") -> Document:
     """
     words = Words(lang)
     first = _same(analyses)
-    used = set().union(*(used_facts(a) for a in analyses)) if first.graph is not None else set()
+    used = set().union(*(_used(a) for a in analyses)) if first.graph is not None else set()
     notes = Footnotes(first.case, used, lang)
     writers = [Writer(a, words, notes, f"d{k}") for k, a in enumerate(analyses, start=1)]
     shared, decisions = _once(tuple(_decisions(writers)))
@@ -117,21 +122,40 @@ def document(analyses: Sequence[Analysis], lang: str = "en") -> Document:
         title=title_of(first.case)[lang] if first.case else words.say("kind"),
         words=words,
         as_of=first.snapshot.as_of or "",
-        clearance=first.plan.clearance,
+        clearance=_clearance(first),
+        audience=first.plan.told_to,
         decisions=decisions,
         shared=shared,
-        appendix={s.name: s.build(writers) for s in APPENDIX if s.needs.met(writers[0])},
+        appendix={s.name: s.build(writers) for s in APPENDIX if _shown(s, writers[0])},
         notes=notes,
         has_facts=first.graph is not None,
         caveat=CAVEAT[lang],
     )
 
 
+def _used(analysis: Analysis) -> set[str]:
+    """The facts of an analysis, and those of the cards on its page."""
+    used, case = used_facts(analysis), analysis.case
+    return used if case is None else used | card_facts(analysis.card(p) for p in people_with_cards(case))
+
+
+def _shown(section: Section, writer: Writer) -> bool:
+    """Whether there is what a section needs, and the audience is to see it."""
+    told = writer.analysis.plan.told_to
+    return section.needs.met(writer) and (told is None or section.name in told.sections)
+
+
+def _clearance(analysis: Analysis) -> str:
+    """The highest label of a fact that may be on the page."""
+    told, order = analysis.plan.told_to, tuple(Label)
+    own = Label(analysis.plan.clearance)
+    return (own if told is None else min(own, told.label, key=order.index)).value
+
+
 def _same(analyses: Sequence[Analysis]) -> Analysis:
     if not analyses:
         raise InputError("a report needs an analysis")
-    seen = {(a.facts_digest, a.snapshot.as_of, a.plan.clearance, a.snapshot.digest) for a in analyses}
-    if len(seen) > 1:
+    if len({(a.facts_digest, a.plan.audience, _clearance(a), a.snapshot.digest) for a in analyses}) > 1:
         raise InputError(
             "these analyses do not look at the same facts on the same day",
             hint="make one report for each, or analyse the decisions with one graph, as_of and view",
@@ -167,7 +191,7 @@ def _once(decisions: tuple[Decision, ...]) -> tuple[dict[str, Any], tuple[Decisi
 def _decision(writer: Writer) -> Decision:
     done = writer.analysis
     decided = done.plan.decision if done.case and done.electorate else None
-    sections = [section for section in (*FRONT, *DETAILS) if section.needs.met(writer)]
+    sections = [section for section in (*FRONT, *DETAILS) if _shown(section, writer)]
     parts: dict[str, Any] = {}
     for place, section in enumerate(sections):
         checkpoint(place, len(sections))

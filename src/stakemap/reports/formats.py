@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from stakemap.analysis import Analysis, analyze
+from stakemap.analysis.copies import copies_for
 from stakemap.analysis.export import title_of
 from stakemap.analysis.plan import package_digest
 from stakemap.errors import InputError, RebuildRefused
@@ -77,11 +78,14 @@ def report(
     name: str | None = None,
     *,
     full: bool = False,
+    audience: str | None = None,
     origin: Mapping[str, str] | None = None,
     left_out: Iterable[Any] = (),
     clock: Clock = _now,
 ) -> tuple[Path, ...]:
     """Write a report and its run.json; everything is rendered before the first byte is written.
+
+    A copy for an audience is analysed anew on the facts that it may see; outside goes no run.json.
 
     Parameters
     ----------
@@ -99,6 +103,9 @@ def report(
         Begins the file names, made safe; the name of the account by default.
     full
         Everything behind the brief stands open and prints, and is in PDF, Word and Markdown too.
+    audience
+        For whom the copy is: boss, team or external, a row of ``data/audiences.csv``; by default that of the
+        plan.  It stands in the file names.
     origin
         Where the facts came from, for run.json: `run_record.file_origin` or `run_record.store_origin`.
     left_out
@@ -109,7 +116,8 @@ def report(
     Returns
     -------
     tuple of Path
-        The files in the order of `FORMATS`, JSON in that of the analyses; then run.json.
+        The files in the order of `FORMATS`, JSON in that of the analyses; then run.json, unless the copy goes
+        outside.
 
     Raises
     ------
@@ -127,13 +135,17 @@ def report(
     >>> [path.name for path in report(sm.analyze(sm.from_edges([("a", "b")])), folder, name="demo")]
     ['demo-5be1ef79.en.html', 'demo-5be1ef79.json', 'demo-5be1ef79.run.json']
     """
-    wanted = formats_named(formats)
-    rendered = Rendered(_several(analysis), lang, full=full)
+    wanted, analyses = formats_named(formats), _several(analysis)
+    analyses = copies_for(audience, analyses) if audience is not None else analyses
+    rendered = Rendered(analyses, lang, full=full)
     name = writable(name) if name is not None else None
     stem, made = _made(rendered, wanted, name)
+    told = analyses[0].plan.told_to
+    if told is not None and not told.run_record:
+        return write_all(Path(out), made)
     given: dict[str, Any] = {"formats": tuple(one.name for one in wanted), "lang": lang, "name": name}
     given |= {"full": full, "origin": dict(origin or {}), "left_out": tuple(left_out)}
-    record = RunRecord.of(rendered.analyses, made, clock(), **given)
+    record = RunRecord.of(analyses, made, clock(), **given)
     return write_all(Path(out), {**made, f"{stem}.run.json": record.text().encode()})
 
 
@@ -143,6 +155,7 @@ def _made(rendered: Rendered, wanted: Sequence[Format], name: str | None) -> tup
     title = name or (title_of(case)["zh" if rendered.lang == "zh" else "en"] if case else "report")
     decisions = [a.plan.decision or "" for a in rendered.analyses]
     stem = safe_name(title, *(decisions if len(decisions) == 1 and decisions[0] else ()))
+    stem += f".{rendered.analyses[0].plan.audience}" if rendered.analyses[0].plan.audience else ""
     return stem, {f"{stem}{end}": data for one in wanted for end, data in one.render(rendered).items()}
 
 

@@ -90,7 +90,7 @@ def page(template: str, words: Words, *, script: str = "", **values: object) -> 
             w=words,
             say=words.say,
             percent=words.percent,
-            styles=Markup(_text("picture.css") + _text("styles.css")),  # noqa: S704  our own files
+            styles=Markup(_text("picture.css") + _text("styles.css") + _text("cards.css")),  # noqa: S704  our own files
             script=Markup(script),  # noqa: S704  our own file
             policy=_policy(script),
             **values,

@@ -95,12 +95,7 @@ class Words(phrases.Words):
 
     def stance(self, position: float | None) -> str:
         """A position in words."""
-        if position is None:
-            return self.say("stance_unknown")
-        if 0.45 <= position <= 0.55:
-            return self.say("stance_between")
-        side = "for" if position > 0.5 else "against"
-        return self.say(f"stance_{side}" if abs(position - 0.5) >= 0.3 else f"stance_leaning_{side}")
+        return lists.stance_text(position, self.lang)
 
     def age(self, months: int) -> str:
         """How long ago, in whole months."""

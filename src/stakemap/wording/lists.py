@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from stakemap.wording.phrases import phrases
 
-__all__ = ["half", "listed", "percent", "sentences"]
+__all__ = ["half", "listed", "percent", "sentences", "stance_text"]
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -65,3 +65,21 @@ def half(text: str, lang: str) -> str:
     parts = text.split(" / ")
     both = len(parts) == 2 and bool(_CHINESE.search(parts[0])) and not _CHINESE.search(parts[1])
     return parts[lang != "zh"] if both else text
+
+
+def stance_text(position: float | None, lang: str = "en") -> str:
+    """A position in [0, 1] in words: for, leaning for, between, leaning against, against; or not known.
+
+    Examples
+    --------
+    >>> stance_text(0.9), stance_text(0.6), stance_text(0.5), stance_text(None)
+    ('for', 'leans for', 'between', 'not known')
+    """
+    if position is None:
+        key = "unknown"
+    elif 0.45 <= position <= 0.55:
+        key = "between"
+    else:
+        side = "for" if position > 0.5 else "against"
+        key = side if abs(position - 0.5) >= 0.3 else f"leaning_{side}"
+    return phrases("lists")[f"stance.{key}"]["zh" if lang == "zh" else "en"]

@@ -15,7 +15,7 @@ from stakemap.cli.commands.report_all import Batch, report_all
 from stakemap.cli.commands.what_if import Changes, Place, Tried, what_if, written_what_if
 from stakemap.cli.earlier_reports import earlier_reports
 from stakemap.cli.files import folder, given, language_of, read_file
-from stakemap.cli.options import Account, Actor, AsOf, Clock, DecisionId, KeepGood, Out, formats
+from stakemap.cli.options import Account, Actor, AsOf, Audience, Clock, DecisionId, KeepGood, Out, formats
 from stakemap.cli.screen import Screen, shown_path
 from stakemap.cli.session import Usage
 
@@ -72,6 +72,7 @@ class Options:
     full: Annotated[
         bool, typer.Option("--full", help="Everything behind the two pages stands open and prints too.")
     ] = False
+    audience: Audience = None
     keep_good: KeepGood = False
     scenario: Annotated[
         list[Path] | None,
@@ -162,6 +163,8 @@ def report(screen: Screen, options: Options) -> None:
         tuple(options.appoint or ()),
         options.on,
     )
+    if wish.audience is not None and (changes.given or wish.write_back):
+        raise Usage(screen.word("report.copy_alone"), screen.word("report.copy_alone_hint"))
     if changes.given:
         place = Place(file, url, account, keep_good=options.keep_good)
         what_if(screen, wish, changes, place, every=options.every)
@@ -186,7 +189,8 @@ def _wish(screen: Screen, options: Options) -> Wish:
     from stakemap.reports.format_table import formats_named
 
     return Wish(
-        out=folder(screen, options.out),
+        out=folder(screen, options.out if options.audience is None else options.out / options.audience),
+        audience=options.audience,
         formats=tuple(one.name for one in formats_named(options.form.split(","))),
         lang=screen.asked_lang,
         decision=options.decision,
@@ -214,7 +218,7 @@ def _of_file(screen: Screen, wish: Wish, file: Path, *, keep_good: bool) -> None
     with screen.step("step.analyze"):
         outcome = written(wish, facts, earlier_reports(wish.out))
     _tell(screen, outcome)
-    if reading.scenario is not None:
+    if reading.scenario is not None and wish.audience is None:
         tried = Tried(reading.scenario, reading.graph, path.stem)
         screen.put({"what_if": written_what_if(screen, wish, tried)})
 

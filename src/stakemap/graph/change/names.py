@@ -6,6 +6,7 @@ names of people stand in `Problem.value` and `Problem.near` alone, never in an e
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -13,7 +14,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from stakemap.errors import InputError, Problem
-from stakemap.graph.name_index import NameIndex, forms_of_address
+from stakemap.graph.name_index import HAN, NameIndex, forms_of_address
 from stakemap.graph.seats import Seating
 from stakemap.model import FACTS, Decision, Entity, Person, Post, TeamMember, Tenure
 
@@ -64,6 +65,17 @@ class Names:
         stage = self._stage(edit)
         return edit if stage is None else replace(edit, stage=stage)  # type: ignore[call-arg]  # it has one
 
+    def ident(self, text: str, *kinds: str) -> str:
+        """The id of the one record of some kinds that an id or a name means.
+
+        Raises
+        ------
+        InputError
+            Nothing of this name, with the nearest ones, or several, with all of them.
+        """
+        record = self._graph.get(text)
+        return text if record is not None and record.kind_of_fact in kinds else self._id(text, kinds)
+
     def _id(self, text: str, kinds: tuple[str, ...]) -> str:
         index = self._names()
         found = index.find(text, kinds)
@@ -75,9 +87,9 @@ class Names:
         if found:
             cause = f"{len(found)} of this name"
             cure = "write the unit or the post beside the name"
-            raise InputError([Problem(cause, cure, value=text, near=self._told_apart(found))])
+            raise InputError([Problem(cause, cure, value=text, near=self._told_apart(found, text))])
         ids = get_close_matches(text, self._ids(kinds), n=1, cutoff=_ALMOST_AN_ID)
-        near = () if ids else self._told_apart(index.near(text, kinds, _NEAR))
+        near = () if ids else self._told_apart(index.near(text, kinds, _NEAR), text)
         cure = f"did you mean {ids[0]!r}?" if ids else "mend the name; a post is written unit/post"
         raise InputError([Problem(f"no {wanted} of this name", cure, value=text, near=near)])
 
@@ -129,23 +141,24 @@ class Names:
     def _called(self, ident: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self._graph.name(ident, lang) for lang in ("", "en", "zh")))
 
-    def _told_apart(self, idents: tuple[str, ...]) -> tuple[str, ...]:
-        """Names with the posts that tell them apart; the id where nothing else does."""
-        told = [self._told(ident) for ident in idents]
+    def _told_apart(self, idents: tuple[str, ...], typed: str) -> tuple[str, ...]:
+        """Names, in the script that was typed, with the posts that tell them apart; else the id as well."""
+        lang = "zh" if re.search(HAN, typed) else "en"
+        told = [self._told(ident, lang) for ident in idents]
         return tuple(
             text if told.count(text) == 1 else f"{text} = {ident}"
             for text, ident in zip(told, idents, strict=True)
         )
 
-    def _told(self, ident: str) -> str:
-        record, name = self._graph.get(ident), self._graph.name(ident, "")
+    def _told(self, ident: str, lang: str) -> str:
+        record, name = self._graph.get(ident), self._graph.name(ident, lang)
         if isinstance(record, Post):
-            return f"{self._graph.name(record.unit, '')}/{name}"
+            return f"{self._graph.name(record.unit, lang)}/{name}"
         if isinstance(record, Person | TeamMember):
-            seats = ", ".join(self._seats(ident))
+            seats = ", ".join(self._seats(ident, lang))
             return f"{name} ({seats})" if seats else name
         return name
 
-    def _seats(self, person: str) -> Iterator[str]:
-        posts = self._seating.posts_of.get(person, ())
-        yield from (f"{self._graph.name(post.unit, '')}/{self._graph.name(post.id, '')}" for post in posts)
+    def _seats(self, person: str, lang: str) -> Iterator[str]:
+        posts, name = self._seating.posts_of.get(person, ()), self._graph.name
+        yield from (f"{name(post.unit, lang)}/{name(post.id, lang)}" for post in posts)

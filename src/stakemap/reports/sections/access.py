@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from stakemap import access
 from stakemap.access import Access, Coverage, Route, Routes, Rung
 from stakemap.access.introduction_network import targets_of
+from stakemap.access.next_step import next_step
 from stakemap.access.route import chance_text, step_text
 from stakemap.findings.routes import route_text
 from stakemap.plot.scenes.coverage import CoverageRow, coverage_scene
-from stakemap.reports.next_step import next_step
 from stakemap.reports.pictures import Picture, embedded
 from stakemap.reports.words import Words
 from stakemap.reports.writer import Claim, Writer
@@ -202,7 +202,7 @@ def _level(writer: Writer, rung: Rung) -> Level:
         shown = (writer.say(f"rung_{rung.level}"), writer.say(f"rung_{rung.target}") if rung.target else "")
     if rung.of is not None and rung.of != rung.person:
         shown = (writer.say("rung_of_unit", level=shown[0]), shown[1])
-    name, step = writer.name(rung.person), next_step(rung, writer.words, writer.name)
+    name, step = writer.name(rung.person), next_step(rung, writer.lang, writer.name)
     return Level(name, *shown, step, rung.entry, writer.numbers(rung.facts))
 
 

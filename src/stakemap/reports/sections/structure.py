@@ -196,7 +196,7 @@ def _mix(writer: Writer, share: Share) -> MixRow:
 def _pull(writer: Writer, pull: Pull) -> PullRow:
     def side(people: tuple[tuple[str, float], ...]) -> str:
         told = (f"{writer.name(node)} {value:g}" for node, value in people)
-        return writer.say("comma").join(told) or writer.say("stance_unknown")
+        return writer.say("comma").join(told) or writer.words.stance(None)
 
     unit = writer.case.graph.name(pull.unit, writer.lang)
     return PullRow(unit, side(pull.block), side(pull.line), pull.index, writer.numbers(pull.facts))

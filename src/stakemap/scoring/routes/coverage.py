@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,7 +73,7 @@ class Grid(Frozen):
         """People whom none of ours knows, the weightiest first."""
         return tuple(p for p, known in zip(self.people, self.known.tolist(), strict=True) if known == 0)
 
-    @property
+    @cached_property
     def contacts(self) -> Mapping[str, tuple[str, ...]]:
         """Who of ours knows each of them, the strongest tie first."""
         return {

@@ -1,0 +1,36 @@
+"""The next step with somebody, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from stakemap.wording.phrases import Words
+
+if TYPE_CHECKING:
+    from stakemap.access.coverage_table import Rung
+
+__all__ = ["next_step"]
+
+
+def next_step(rung: Rung, lang: str, name: Callable[[str], str]) -> str:
+    """Who does what next; while the rules of a tender forbid contact, nothing but to wait.
+
+    Parameters
+    ----------
+    rung
+        Of the ladder of a coverage, or `rung_of` somebody.
+    lang
+        ``en`` or ``zh``.
+    name
+        What to call a node in it.
+    """
+    words = Words("access", lang)
+    if rung.rule is not None:
+        return words.say("next.wait" if rung.rule.until else "next.wait_open", day=rung.rule.until)
+    if rung.contact is not None:
+        return words.say(f"next.{rung.step}", who=name(rung.contact))
+    if rung.route is None:
+        return words.say("next.find")
+    ask, asked = (name(node) for node in rung.route.nodes[:2])
+    return words.say("next.ask", who=ask, whom=asked)

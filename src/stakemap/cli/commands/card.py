@@ -1,0 +1,97 @@
+"""`card`: what to know of one person before meeting them, on one small page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from stakemap.cli.account_report import Wish, planned
+from stakemap.cli.accounts import opened, the_account
+from stakemap.cli.files import folder, language_of, read_file
+from stakemap.cli.options import Account, AsOf, Audience, Clock, DecisionId, KeepGood, Out
+from stakemap.cli.screen import Screen, shown_path
+from stakemap.cli.session import Usage
+
+if TYPE_CHECKING:
+    from stakemap.graph.property_graph import PropertyGraph
+
+__all__ = ["Options", "card"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Whose card, out of which facts, for which decision and for whom."""
+
+    file: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE",
+            help="Workbook (.xlsx), folder of CSV files, or .json; with --store the name alone is given.",
+            show_default=False,
+        ),
+    ]
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="NAME", help='Name, id, or "unit/post".', show_default=False),
+    ] = None
+    store: Annotated[
+        str | None,
+        typer.Option("--store", metavar="URL", help="From a store instead of a file.", show_default=False),
+    ] = None
+    account: Account = None
+    decision: DecisionId = None
+    as_of: AsOf = None
+    today: Clock = None
+    audience: Audience = None
+    out: Out = Path("reports")
+    keep_good: KeepGood = False
+
+
+def card(screen: Screen, options: Options) -> None:
+    """Tell what to know of one person before meeting them, and write it as one small page.
+
+    Each line has its source.  Nearest names are shown where nobody has the name; where several have it, all.
+    """
+    graph, name, language = _facts(screen, options)
+    out = folder(screen, options.out if options.audience is None else options.out / options.audience)
+    from stakemap.analysis import analyze
+    from stakemap.reports.files import safe_name, write_all
+    from stakemap.reports.person_page import render_card
+
+    wish = Wish(
+        out,
+        decision=options.decision,
+        as_of=options.as_of,
+        today=options.today,
+        audience=options.audience,
+    )
+    plan = planned(wish, graph).plans[0]
+    screen.typed = True
+    with screen.step("step.analyze"):
+        found = analyze(graph, plan=plan, findings=False).card(name)
+    lang = screen.asked_lang or language
+    screen.speak(lang)
+    part = f".{options.audience}" if options.audience is not None else ""
+    stem = f"{safe_name(found.name(lang), found.person, found.run)}{part}.card.{lang}.html"
+    (path,) = write_all(out, {stem: render_card(found, lang, options.audience)})
+    screen.say(found.explain(lang))
+    screen.say(screen.word("card.written", path=shown_path(path)))
+    screen.put({"written": str(path), "card": found.to_dict()})
+
+
+def _facts(screen: Screen, options: Options) -> tuple[PropertyGraph, str, str]:
+    """The facts, the name that was typed, and the language of the facts."""
+    if options.store is not None:
+        if options.name is not None:
+            raise Usage(screen.word("card.name_alone"), screen.word("card.hint"))
+        account = the_account(screen, options.store, options.account)
+        with screen.step("step.read"), opened(options.store, account) as store:
+            graph = store.load()
+        return graph, options.file, graph.language
+    if options.name is None or options.account is not None:
+        raise Usage(screen.word("card.file_and_name"), screen.word("card.hint"))
+    reading = read_file(screen, Path(options.file), keep_good=options.keep_good)
+    return reading.graph, options.name, language_of(reading)
