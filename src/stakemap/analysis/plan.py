@@ -57,6 +57,9 @@ class Plan:
         What looking things up gave; ``None`` lets the intervals stand on the assumed band.
     clearance
         Facts with a label above this one are left out.
+    what_ifs
+        Single changes that a report tries out (`comparison.tryout`), 0 for none; ``None`` is 14 on facts
+        about at most 120 people and 4 above.
     today
         The day against which facts expire; the clock by default.
 
@@ -78,6 +81,7 @@ class Plan:
     draws: int | None = None
     audit: Audit | None = None
     clearance: str = "internal"
+    what_ifs: int | None = None
     today: str | None = None
 
     def changed(self, **values: Any) -> Self:

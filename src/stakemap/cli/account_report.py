@@ -51,6 +51,7 @@ class Wish:
     audit: Audit | None = None
     profile: Path | None = None
     draws: int | None = None
+    what_ifs: int | None = None
 
     def language(self, graph: PropertyGraph) -> str:
         """As asked, else that of the facts."""
@@ -179,7 +180,7 @@ def planned(wish: Wish, graph: PropertyGraph) -> Planned:
     from stakemap.context.context import Context
 
     plan = Plan(as_of=wish.as_of or wish.today, today=wish.today, audit=wish.audit, draws=wish.draws)
-    plan = plan.changed(today=plan.day().isoformat())
+    plan = plan.changed(today=plan.day().isoformat(), what_ifs=wish.what_ifs)
     if wish.profile is not None:
         plan = plan.changed(profile=Profile.read(wish.profile))
     seen = graph.unexpired(plan.day()).visible(plan.clearance)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from stakemap.analysis import Analysis
     from stakemap.graph.property_graph import PropertyGraph
 
-__all__ = ["Comparison", "FactChange", "compare"]
+__all__ = ["Comparison", "FactChange", "compare", "fact_changes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def compare(before: Analysis, after: Analysis, *, measure: str = "influence") ->
         after=after.run,
         measure=measure,
         moves=compare_scores(one, two),
-        facts=_fact_changes(before.graph, after.graph),
+        facts=fact_changes(before.graph, after.graph),
         findings_new=tuple(f.text_en for f in after.findings if f.text_en not in old),
         findings_gone=tuple(f.text_en for f in before.findings if f.text_en not in new),
         changes=_drawn(before, after, measure),
@@ -155,7 +155,8 @@ def _access(before: Analysis, after: Analysis) -> AccessChange | None:
     return access_change(*cases, [(one.signers, two.signers), *((t, t) for t in dict.fromkeys(single))])
 
 
-def _fact_changes(before: PropertyGraph | None, after: PropertyGraph | None) -> tuple[FactChange, ...]:
+def fact_changes(before: PropertyGraph | None, after: PropertyGraph | None) -> tuple[FactChange, ...]:
+    """Facts that differ between two graphs, by id; scores that were kept are none."""
     old, new = _by_id(before), _by_id(after)
     changes = []
     for ident in sorted(old.keys() | new.keys()):

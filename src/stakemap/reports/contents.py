@@ -30,6 +30,7 @@ from stakemap.reports.sections.picture import picture_part
 from stakemap.reports.sections.power import power_part
 from stakemap.reports.sections.power_interest import quadrants_part
 from stakemap.reports.sections.structure import structure_part
+from stakemap.reports.sections.tryout import tryout_part
 from stakemap.reports.writer import Writer
 
 __all__ = ["APPENDIX", "DETAILS", "FRONT", "Needs", "Section"]
@@ -93,6 +94,7 @@ DETAILS = (
     Section("picture", picture_part, Needs.FACTS, (("picture", "picture"),), unfolded=True),
     Section("outcome", outcome_part, Needs.DECISION, (("outcome", "outcome"),)),
     Section("clock", clock_part, Needs.DECISION, (("clock", "clock"),)),
+    Section("tryout", tryout_part, Needs.FACTS, (("tryout", "tryout_title"),)),
     Section("certificate", certificate, Needs.FACTS, (("certificate", "certificate"),)),
     Section("structure", structure_part, Needs.FACTS, (("structure", "structure"),)),
     Section("access", access_part, Needs.FACTS, (("access", "access"),)),

@@ -18,6 +18,7 @@ from typing import Any
 from stakemap.analysis import Analysis, analyze
 from stakemap.analysis.export import title_of
 from stakemap.analysis.plan import package_digest
+from stakemap.comparison.tryout import tryout
 from stakemap.errors import InputError, RebuildRefused, UnknownName
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.reports.contents import APPENDIX, DETAILS, FRONT
@@ -63,14 +64,14 @@ def render_html(analyses: Analyses, lang: str = "en") -> str:
     """
     doc = document(_several(analyses), lang)
     rows = {"front": FRONT, "details": DETAILS, "appendix": APPENDIX}
-    return page("page.html.j2", doc.words, script="picture.js", doc=doc, **rows)
+    return page("page.html.j2", doc.words, scripts=("picture.js", "tryout.js"), doc=doc, **rows)
 
 
 def render_json(analysis: Analysis) -> str:
     """The JSON twin, with one way to write each value; valid under ``sm.schema("analysis")``."""
-    return (
-        json.dumps(analysis.to_dict(), ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n"
-    )
+    found = tryout(analysis)
+    values = {**analysis.to_dict(), "tryout": found.to_dict() if found is not None else None}
+    return json.dumps(values, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n"
 
 
 def report(
