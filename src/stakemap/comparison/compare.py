@@ -73,6 +73,14 @@ class Comparison(Frozen):
         ranked = (m for m in self.moves.changed() if m.rank_before is not None or m.rank_after is not None)
         return list(islice(ranked, max(0, k)))
 
+    def to_rows(self) -> list[dict[str, Any]]:
+        """One row a node: value and rank before and after."""
+        return self.moves.to_rows()
+
+    def to_frame(self, *, labels: bool = False) -> Any:
+        """`to_rows` as a pandas frame, indexed by id (``frames`` extra); `labels`: heads to read."""
+        return self.moves.to_frame(labels=labels)
+
     def to_dict(self) -> dict[str, Any]:
         """As plain JSON values."""
         return {

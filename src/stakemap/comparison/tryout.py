@@ -25,7 +25,7 @@ from stakemap.findings.change.what_if import edit_words
 from stakemap.graph.change.edits import DropStance, FlipStance
 from stakemap.graph.change.scenario import Scenario
 from stakemap.scoring.core.plain import Plain
-from stakemap.wording.phrases import LANGUAGES
+from stakemap.wording.phrases import LANGUAGES, Words
 from stakemap.work import checkpoint
 
 if TYPE_CHECKING:
@@ -251,8 +251,11 @@ def _tried(
 
 
 def _text(case: Case, change: Prepared, lang: str) -> str:
-    joiner = "；" if lang == "zh" else "; "
-    return joiner.join(edit_words(case.graph, edit, lang) for edit in change.edits)
+    return (
+        Words("findings_change", lang)
+        .say("edit.joiner")
+        .join(edit_words(case.graph, edit, lang) for edit in change.edits)
+    )
 
 
 def after(before: Analysis, edits: tuple[Edit, ...]) -> Analysis:

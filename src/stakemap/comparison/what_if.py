@@ -30,8 +30,9 @@ from stakemap.graph.frozen import Frozen
 from stakemap.graph.projection import resolve_day
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.rank_moves import Move
-from stakemap.scoring.core.results import TOLERANCE, frame, html_table, shown
+from stakemap.scoring.core.results import TOLERANCE, frame, html_table, measured, shown
 from stakemap.scoring.uncertainty.spread import sides
+from stakemap.wording.language import language
 from stakemap.work import Deadline, Progress, begin, working
 
 if TYPE_CHECKING:
@@ -108,9 +109,9 @@ class Blame(Frozen):
             "parts": self.to_rows(),
         }
 
-    def to_frame(self) -> Any:
-        """`to_rows` as a pandas frame (needs the ``frames`` extra)."""
-        return frame(self.to_rows())
+    def to_frame(self, *, labels: bool = False) -> Any:
+        """`to_rows` as a pandas frame (``frames`` extra); `labels`: heads to read."""
+        return frame(self.to_rows(), labels=labels)
 
     def __repr__(self) -> str:
         return f"<Blame of {len(self.edits)} edits for {self.measure}>"
@@ -126,7 +127,7 @@ class Blame(Frozen):
             )
             for r in rows
         ]
-        return html_table(f"What moved {self.measure}", ("who", "edit", "in order", "alone"), cells)
+        return html_table(f"What moved {measured(self.measure)}", ("who", "edit", "in order", "alone"), cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +240,14 @@ class WhatIf(Frozen, Plain):
         if not self.changes_result and self.before.case is not None:
             yield without_result(self.before.case, self.scenario.edits, facts)
 
+    def to_rows(self) -> list[dict[str, Any]]:
+        """One row a node: value and rank before and after."""
+        return self.comparison.to_rows()
+
+    def to_frame(self, *, labels: bool = False) -> Any:
+        """`to_rows` as a pandas frame, indexed by id (``frames`` extra); `labels`: heads to read."""
+        return self.comparison.to_frame(labels=labels)
+
     @cached_property
     def changes_result(self) -> bool:
         """Whether any figure differs: influence, place, chance, ways, coverage."""
@@ -271,14 +280,17 @@ class WhatIf(Frozen, Plain):
         one, two = self.before.case, self.after.case
         for way in change.ways[:1]:
             routes = [
-                "none" if route is None else " → ".join(case.name(node) for node in route.nodes)
+                "none" if route is None else " → ".join(case.name(node, language()) for node in route.nodes)
                 for case, route in ((one, way.before), (two, way.after))
             ]
             yield ("best way to those who sign", *routes)
             keepers = ((one, way.keepers_before), (two, way.keepers_after))
             yield (
                 "whom the ways need",
-                *(", ".join(case.name(node) for node in nodes) or "nobody" for case, nodes in keepers),
+                *(
+                    ", ".join(case.name(node, language()) for node in nodes) or "nobody"
+                    for case, nodes in keepers
+                ),
             )
         yield ("influence we know in person", *(f"{share:.1%}" for share in change.coverage.known))
 

@@ -139,9 +139,9 @@ class Power(Frozen):
             "players": self.to_rows(),
         }
 
-    def to_frame(self) -> Any:
-        """`to_rows` as a pandas frame, indexed by id (needs the ``frames`` extra)."""
-        return frame(self.to_rows()).set_index("id")
+    def to_frame(self, *, labels: bool = False) -> Any:
+        """`to_rows` as a pandas frame, indexed by id (``frames`` extra); `labels`: heads to read."""
+        return frame(self.to_rows(), "id", labels=labels)
 
     def __repr__(self) -> str:
         return f"<Power of {len(self.players)} players, passes with {self.passing:.3g}>"
