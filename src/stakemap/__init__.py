@@ -55,6 +55,8 @@ if TYPE_CHECKING:
     from stakemap.structure import brokerage as brokerage
     from stakemap.structure import gap as gap
     from stakemap.structure import groups as groups
+    from stakemap.wording.language import in_language as in_language
+    from stakemap.wording.language import set_language as set_language
     from stakemap.work import Deadline as Deadline
     from stakemap.work import working as working
 
@@ -85,6 +87,7 @@ _HOMES = {
     "from_networkx": "graph.from_data.networks",
     "gap": "structure",
     "groups": "structure",
+    "in_language": "wording.language",
     "outlook": "decision.outlook",
     "read": "io",
     "read_awards": "io",
@@ -92,6 +95,7 @@ _HOMES = {
     "report": "reports.formats",
     "schema": "analysis.schema",
     "series": "comparison.series",
+    "set_language": "wording.language",
     "template": "io",
     "what_if": "comparison.what_if",
     "working": "work",

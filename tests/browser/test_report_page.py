@@ -8,23 +8,10 @@ import subprocess
 import pytest
 
 import report_cases
+from browser_flags import FLAGS
 from stakemap.reports.formats import render_html, report
 
 pytestmark = pytest.mark.browser
-
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--hide-scrollbars",
-    "--host-resolver-rules=MAP * ~NOTFOUND",
-    "--enable-logging=stderr",
-    "--v=0",
-)
 
 
 @pytest.fixture(scope="module")

@@ -310,7 +310,7 @@ def test_an_analysis_answers_in_one_call_and_each_answer_explains_itself(tender)
         english, chinese = result.explain(), result.explain("zh")
         assert english
         assert chinese != english
-        assert result._repr_html_().startswith("<div><table>")
+        assert result._repr_html_().startswith('<div class="stakemap">')
     assert "weakest step" in found.explain()
     assert "no verified way" in tender.routes().explain()
 

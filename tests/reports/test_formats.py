@@ -107,11 +107,13 @@ def test_the_page_asks_nothing_of_the_network(page):
     assert 'rel="noopener noreferrer"' in render_html(report_cases.analysed())
 
 
-def test_the_script_is_the_one_its_policy_names(page):
-    script = re.search(r"<script>(.*)</script>", page, re.DOTALL)[1]
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+def test_the_scripts_are_those_that_its_policy_names(page):
+    scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    digests = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in scripts]
     policy = unescape(re.search(r'Content-Security-Policy" content="([^"]*)"', page)[1])
-    assert f"script-src 'sha256-{digest}'" in policy
+    allowed = " ".join(f"'sha256-{digest}'" for digest in digests)
+    assert len(scripts) == 2
+    assert f"script-src {allowed};" in policy
 
 
 def test_neither_clock_nor_path_stands_in_the_report_but_in_run_json(tmp_path):

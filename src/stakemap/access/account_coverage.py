@@ -19,7 +19,7 @@ from stakemap.model import Relationship, Tie
 from stakemap.scoring.routes.coverage import Grid, cover
 from stakemap.scoring.uncertainty.spread import sides
 
-__all__ = ["coverage", "known_to_us", "rung_of"]
+__all__ = ["coverage", "known_to_us", "rung_of", "team_reach"]
 
 _LISTENED = 3
 """Of those without a vote: how many of the most influential belong to the power layer."""
@@ -55,10 +55,19 @@ def rung_of(case: Case, person: str) -> Rung | None:
     return _rung(case.once(Access), grid, person) if person in grid.people else None
 
 
-def _coverage(case: Case) -> Coverage:
-    """The grid with everything that is thin or unclear in it."""
+def team_reach(case: Case) -> tuple[Grid, Bounds | None]:
+    """The grid of `coverage` and the intervals of its shares, without what it says of each person.
+
+    `Bounds` are ``None`` without draws, and where nobody matters.
+    """
     access = case.once(Access)
     grid = cover(access.snapshot, access.team, access.stakeholders, avoid=access.avoid)
+    return grid, _bounds(case, grid)
+
+
+def _coverage(case: Case) -> Coverage:
+    """The grid with everything that is thin or unclear in it."""
+    access, (grid, bounds) = case.once(Access), case.once(team_reach)
     pairs = [(ours, person) for person, members in grid.contacts.items() for ours in members]
     steps = {pair: step for pair in pairs if (step := access.evidence.between(*pair)) is not None}
     orphans, conflicts, ladder = _orphans(access, grid), _conflicts(access), _ladder(access, grid)
@@ -74,7 +83,7 @@ def _coverage(case: Case) -> Coverage:
         access.cast(named),
         conflicts,
         ladder,
-        _bounds(case, grid),
+        bounds,
         {pair: step.state for pair, step in steps.items()},
     )
 

@@ -23,6 +23,7 @@ from stakemap.scoring.core.costs import CERTAIN, arc_costs, levelled
 from stakemap.scoring.core.results import frame, html_table
 from stakemap.scoring.routes.paths import Path, k_best, most_reliable, one_tie
 from stakemap.scoring.routes.route_reliability import Chance, at_least_one
+from stakemap.wording.language import language
 from stakemap.wording.lists import percent
 from stakemap.wording.phrases import Words
 
@@ -112,9 +113,9 @@ class Routes:
             for place, step in enumerate(route.steps, start=1)
         ]
 
-    def to_frame(self) -> pd.DataFrame:
-        """One row a step, as a pandas frame (needs the ``frames`` extra)."""
-        return frame(self.to_rows())
+    def to_frame(self, *, labels: bool = False) -> pd.DataFrame:
+        """One row a step, as a pandas frame (``frames`` extra); `labels`: heads to read."""
+        return frame(self.to_rows(), labels=labels)
 
     def to_dict(self) -> dict[str, Any]:
         """As plain values."""
@@ -180,16 +181,16 @@ class Routes:
         if self.best:
             notes.append(f"at least one of the {len(self.best)} works: {chance_text(self.chance)}")
         for gap in self.closing:
-            ends = self.cast.way((gap.step.source, gap.step.target))
+            ends = self.cast.way((gap.step.source, gap.step.target), language())
             notes.append(f"would close the gap if it were verified: {ends}")
-        who = self.cast.listed(self.targets) or "nobody"
+        who = self.cast.listed(self.targets, language()) or "nobody"
         return html_table(f"Routes to {who}", head, rows, tuple(notes))
 
     def _row(self, route: Route) -> tuple[str, ...]:
         weak = route.weakest
-        ends = f"{self.cast.way((weak.source, weak.target))} ({percent(weak.probability)})"
+        ends = f"{self.cast.way((weak.source, weak.target), language())} ({percent(weak.probability)})"
         known = str(route.confirmed or "not known")
-        return self.cast.way(route.nodes), percent(route.probability), route.state, ends, known
+        return self.cast.way(route.nodes, language()), percent(route.probability), route.state, ends, known
 
 
 def routes(

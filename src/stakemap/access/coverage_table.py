@@ -12,6 +12,7 @@ from stakemap.context.contact_rules import Rule
 from stakemap.context.display_names import Cast
 from stakemap.scoring.core.results import frame, html_table
 from stakemap.scoring.routes.coverage import Grid
+from stakemap.wording.language import language
 from stakemap.wording.lists import percent
 from stakemap.wording.phrases import Words
 
@@ -276,9 +277,9 @@ class Coverage:
             for k, person in enumerate(grid.people)
         ]
 
-    def to_frame(self) -> pd.DataFrame:
-        """One row for each of theirs, as a pandas frame (needs the ``frames`` extra)."""
-        return frame(self.to_rows())
+    def to_frame(self, *, labels: bool = False) -> pd.DataFrame:
+        """One row for each of theirs, as a pandas frame (``frames`` extra); `labels`: heads to read."""
+        return frame(self.to_rows(), labels=labels)
 
     def to_dict(self) -> dict[str, Any]:
         """As plain values."""
@@ -340,12 +341,19 @@ class Coverage:
 
     def _repr_html_(self) -> str:
         grid, said = self.grid, self.cast
-        head = ("who", "weight", *(said.name(m) for m in grid.team), "best route")
+        head = ("who", "weight", *(said.name(m, language()) for m in grid.team), "best route")
         rows = []
         for k, person in enumerate(grid.people):
             direct = [percent(value) if value > 0 else "" for value in grid.direct[:, k].tolist()]
-            rows.append((said.name(person), self._weight(person, k), *direct, percent(float(grid.reach[k]))))
-        return html_table("Who of us knows whom", head, rows, tuple(self.explain().splitlines()))
+            rows.append(
+                (
+                    said.name(person, language()),
+                    self._weight(person, k),
+                    *direct,
+                    percent(float(grid.reach[k])),
+                )
+            )
+        return html_table("Who of us knows whom", head, rows, tuple(self.explain(language()).splitlines()))
 
     def _weight(self, person: str, k: int) -> str:
         value = f"{float(self.grid.weight[k]):.1%}"

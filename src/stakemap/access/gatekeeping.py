@@ -13,8 +13,9 @@ from stakemap.context.analysed import Analysed, case_of
 from stakemap.context.case import Case
 from stakemap.context.display_names import Cast
 from stakemap.graph.confidence import State
-from stakemap.scoring.core.results import html_table
+from stakemap.scoring.core.results import frame, html_table
 from stakemap.scoring.routes.gatekeepers import Cut, Dominators, dominators, minimum_cut, reachable
+from stakemap.wording.language import language
 from stakemap.wording.phrases import Words
 
 __all__ = ["FEW", "Gatekeepers", "Thread", "gatekeepers", "holds", "threads"]
@@ -78,6 +79,19 @@ class Gatekeepers:
             "facts": list(self.facts),
         }
 
+    def to_rows(self) -> list[dict[str, Any]]:
+        """One row a gatekeeper: on every route and on whose side, or in the smallest cut; whether checked."""
+        sides = {**dict.fromkeys(self.ours, "ours"), **dict.fromkeys(self.theirs, "theirs")}
+        cut = [node for node in self.cut.nodes if node not in sides]
+        rows = [
+            {"node": n, "where": side, "checked": self.checked.get(n, False)} for n, side in sides.items()
+        ]
+        return [*rows, *({"node": n, "where": "cut", "checked": self.cut.proven} for n in cut)]
+
+    def to_frame(self, *, labels: bool = False) -> Any:
+        """`to_rows` as a pandas frame (``frames`` extra); `labels`: heads to read."""
+        return frame(self.to_rows(), labels=labels)
+
     def __repr__(self) -> str:
         cut = len(self.cut.nodes)
         held = f"{len(self.ours) + len(self.theirs)} on every route, smallest cut of {cut}"
@@ -109,14 +123,18 @@ class Gatekeepers:
     def _repr_html_(self) -> str:
         said = {True: "checked: taken out, nobody is reached", False: "check failed"}
         rows = [
-            (f"on every route, {side}", self.cast.name(node), said[self.checked.get(node, False)])
+            (f"on every route, {side}", self.cast.name(node, language()), said[self.checked.get(node, False)])
             for side, nodes in (("ours", self.ours), ("theirs", self.theirs))
             for node in nodes
         ]
-        rows.append(("smallest cut", self.cast.listed(self.cut.nodes) or "none", self._cut_said()))
-        rows += [("share nobody", self.cast.way(way), "") for way in self.cut.disjoint]
-        rows += [("direct tie", self.cast.way(pair), "nobody in between") for pair in self.cut.direct]
-        who = self.cast.listed(self.targets) or "nobody"
+        rows.append(
+            ("smallest cut", self.cast.listed(self.cut.nodes, language()) or "none", self._cut_said())
+        )
+        rows += [("share nobody", self.cast.way(way, language()), "") for way in self.cut.disjoint]
+        rows += [
+            ("direct tie", self.cast.way(pair, language()), "nobody in between") for pair in self.cut.direct
+        ]
+        who = self.cast.listed(self.targets, language()) or "nobody"
         notes = (f"ties counted: {self.least} and better",)
         return html_table(f"Gatekeepers of {who}", ("", "who", "proof"), rows, notes)
 

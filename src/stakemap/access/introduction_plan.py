@@ -17,6 +17,7 @@ from stakemap.graph.confidence import State
 from stakemap.model import PartialDate
 from stakemap.scoring.core.results import frame, html_table
 from stakemap.scoring.routes.introductions import Introductions, Limits, introduce
+from stakemap.wording.language import language
 from stakemap.wording.lists import percent
 from stakemap.wording.phrases import Words
 
@@ -78,9 +79,9 @@ class IntroductionPlan:
             for place, (ask, route, backup) in enumerate(asks, start=1)
         ]
 
-    def to_frame(self) -> pd.DataFrame:
-        """One row an ask, as a pandas frame (needs the ``frames`` extra)."""
-        return frame(self.to_rows())
+    def to_frame(self, *, labels: bool = False) -> pd.DataFrame:
+        """One row an ask, as a pandas frame (``frames`` extra); `labels`: heads to read."""
+        return frame(self.to_rows(), labels=labels)
 
     def to_dict(self) -> dict[str, Any]:
         """As plain values."""
@@ -121,17 +122,17 @@ class IntroductionPlan:
         rows = [
             (
                 str(k),
-                self.cast.way(route.nodes),
+                self.cast.way(route.nodes, language()),
                 percent(route.probability),
                 route.state,
                 f"{ask.gain:.1%}",
-                self.cast.way(backup.nodes) if backup is not None else "",
+                self.cast.way(backup.nodes, language()) if backup is not None else "",
             )
             for k, (ask, route, backup) in enumerate(
                 zip(self.plan.asks, self.routes, self.backups, strict=True), start=1
             )
         ]
-        notes = (self.explain().splitlines()[0],)
+        notes = (self.explain(language()).splitlines()[0],)
         head = ("order", "route", "works", "known as", "adds", "if it fails")
         return html_table("Introductions", head, rows, notes)
 

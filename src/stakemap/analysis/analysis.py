@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from stakemap import access
 from stakemap.access import Coverage, Gatekeepers, IntroductionPlan, Routes
+from stakemap.analysis.card import card
 from stakemap.analysis.export import twin
 from stakemap.analysis.results import Results
 from stakemap.context.analysed import case_of
@@ -25,8 +26,7 @@ from stakemap.engagement.tender.calendar import Calendar, calendar
 from stakemap.engagement.tender.contact_check import ContactCheck, contact_check
 from stakemap.findings.card import Card, asked_card
 from stakemap.findings.card.making import EVERYTHING
-from stakemap.scoring.core.registry import BASELINES
-from stakemap.scoring.core.results import frame, html_table, shown
+from stakemap.scoring.core.results import frame, shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -206,8 +206,8 @@ class Analysis(Results):
             rows.append(row)
         return rows
 
-    def to_frame(self) -> pd.DataFrame:
-        """`to_rows` as a pandas frame, indexed by id (needs the ``frames`` extra).
+    def to_frame(self, *, labels: bool = False) -> pd.DataFrame:
+        """`to_rows` as a pandas frame, indexed by id (``frames`` extra); `labels`: heads to read.
 
         Examples
         --------
@@ -216,7 +216,7 @@ class Analysis(Results):
         >>> table.loc["bob", ["rank", "in_degree"]].tolist()
         [1.0, 2.0]
         """
-        return frame(self.to_rows()).set_index("id")
+        return frame(self.to_rows(), "id", labels=labels)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON twin of the report, valid under ``sm.schema("analysis")``."""
@@ -229,30 +229,4 @@ class Analysis(Results):
         return f"<Analysis{about} as of {self.snapshot.as_of or 'any day'}: {best}{without}>"
 
     def _repr_html_(self) -> str:
-        influence = self.scores["influence"].as_shown
-        columns = ("influence", "formal_power", "hidden_influence", "in_degree")
-        shown_columns = [name for name in columns if name in self.scores]
-        rows = [
-            (influence.name(node), *(shown(self._figure(name, node)) for name in shown_columns))
-            for node, _ in influence.top(10)
-        ]
-        head = ("who", *(column.replace("_", " ") for column in shown_columns))
-        table = html_table("Who is listened to", head, rows, self.notes())
-        return table + self.findings._repr_html_() + self._pictures()
-
-    def _figure(self, name: str, node: str) -> float:
-        """What the page shows: the middle of the draws, but a plain count as it is."""
-        scores = self.scores[name]
-        return scores[node] if name in BASELINES else scores.as_shown[node]
-
-    def _pictures(self) -> str:
-        if self.graph is None:
-            return ""
-        from stakemap import plot
-
-        pictures = [plot.formal_and_informal(self)]
-        if self.electorate is not None:
-            pictures.append(plot.decision_chain(self))
-        return "".join(
-            f'<div style="max-width:100%;overflow:auto">{plot.svg(axes)}</div>' for axes in pictures
-        )
+        return card(self)

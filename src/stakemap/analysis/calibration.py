@@ -14,7 +14,7 @@ from stakemap.analysis.profile import Profile, Range
 from stakemap.errors import InputError, Problem
 from stakemap.graph.frozen import Frozen
 from stakemap.scoring.core.mid_ranks import placed
-from stakemap.scoring.core.results import html_table
+from stakemap.scoring.core.results import frame, html_table
 from stakemap.scoring.influence.stacked import columns
 from stakemap.scoring.uncertainty.calibration import Fit, fitted, start_of
 
@@ -85,6 +85,10 @@ class Calibration(Frozen):
             "right": self.right,
         }
         return {**values, "figures": self.to_rows(), "profile": self.profile.to_dict()}
+
+    def to_frame(self, *, labels: bool = False) -> Any:
+        """`to_rows` as a pandas frame (``frames`` extra); `labels`: heads to read."""
+        return frame(self.to_rows(), labels=labels)
 
     def __repr__(self) -> str:
         return f"<Calibration on {self.profile.answers} answers: {self.verdict}>"

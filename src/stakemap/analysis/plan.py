@@ -63,6 +63,9 @@ class Plan:
     audience
         For whom a copy is: boss, team or external, a row of ``data/audiences.csv``.  What it may not stand
         on is left out before anything is computed.
+    what_ifs
+        Single changes that a report tries out (`comparison.tryout`), 0 for none; ``None`` is 14 on facts
+        about at most 120 people and 4 above.
     today
         The day against which facts expire; the clock by default.
 
@@ -85,6 +88,7 @@ class Plan:
     audit: Audit | None = None
     clearance: str = "internal"
     audience: str | None = None
+    what_ifs: int | None = None
     today: str | None = None
 
     def changed(self, **values: Any) -> Self:

@@ -11,6 +11,7 @@ from stakemap.context.post_names import node_name
 from stakemap.graph.frozen import FrozenMap
 from stakemap.model import Fact
 from stakemap.scoring.core.results import shown
+from stakemap.wording.language import Called
 from stakemap.wording.lists import sentences
 from stakemap.wording.phrases import Words
 
@@ -26,8 +27,7 @@ def with_provenance(
     scores: Mapping[str, Scores], run: str, snapshot: Snapshot, graph: PropertyGraph | None
 ) -> Mapping[str, Scores]:
     """Scores that know their run, the names of people, and the sources behind each part."""
-    named = {node: node_name(graph, node, "") for node in snapshot.nodes} if graph is not None else {}
-    names = FrozenMap(named)
+    names = Called(snapshot.nodes, partial(node_name, graph)) if graph is not None else FrozenMap()
     return FrozenMap(
         {
             name: replace(s, run=run, names=names, explainer=partial(_sourced, s, graph, names))

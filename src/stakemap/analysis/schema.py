@@ -158,6 +158,9 @@ class InfluenceReport(_Message):
     rivals: dict[str, Any] | None = Field(
         None, description="contracts, concentration, incumbents, reach, overlap, gaps; null without any"
     )
+    tryout: dict[str, Any] | None = Field(
+        None, description="single changes tried out for the report, before and after; null without any"
+    )
     skipped: list[str]
     left_out: list[str] = Field(
         default_factory=list, description="parts that a larger account goes without unless asked for: draws"

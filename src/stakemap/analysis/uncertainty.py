@@ -24,6 +24,7 @@ from stakemap.scoring.uncertainty.flips import Flips, flips
 from stakemap.scoring.uncertainty.missing_ties import Background
 from stakemap.scoring.uncertainty.random_streams import RandomStreams
 from stakemap.scoring.uncertainty.worlds import DRAWS, Uncertainty, uncertainty
+from stakemap.wording.language import Called
 
 if TYPE_CHECKING:
     from numpy import float64
@@ -94,7 +95,7 @@ def drawn_worlds(
         classes = partial(_classes, seating.graph, plan.audit)
         weights = dict(plan.profile.weights) if plan.profile is not None else None
         drawn = with_overall(seating, drawn, plain, classes, influence.snapshot, weights)
-    names = {node: node_name(seating.graph, node, "") for node in influence.snapshot.nodes}
+    names = Called(influence.snapshot.nodes, partial(node_name, seating.graph))
     return drawn.named(names)
 
 

@@ -53,6 +53,7 @@ class Wish:
     draws: int | None = None
     full: bool = False
     audience: str | None = None
+    what_ifs: int | None = None
 
     def language(self, graph: PropertyGraph) -> str:
         """As asked, else that of the facts."""
@@ -185,7 +186,8 @@ def planned(wish: Wish, graph: PropertyGraph) -> Planned:
     from stakemap.context.context import Context
 
     plan = Plan(as_of=wish.as_of or wish.today, today=wish.today, audit=wish.audit, draws=wish.draws)
-    plan = plan.changed(today=plan.day().isoformat(), audience=wish.audience)
+    given = {"audience": wish.audience, "what_ifs": wish.what_ifs}
+    plan = plan.changed(today=plan.day().isoformat(), **given)
     if wish.profile is not None:
         plan = plan.changed(profile=Profile.read(wish.profile))
     seen = plan.admitted(graph)

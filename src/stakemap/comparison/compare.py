@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from stakemap.analysis import Analysis
     from stakemap.graph.property_graph import PropertyGraph
 
-__all__ = ["Comparison", "FactChange", "compare"]
+__all__ = ["Comparison", "FactChange", "compare", "fact_changes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,14 @@ class Comparison(Frozen):
         """The k greatest moves of people, as far as they are moves at all."""
         ranked = (m for m in self.moves.changed() if m.rank_before is not None or m.rank_after is not None)
         return list(islice(ranked, max(0, k)))
+
+    def to_rows(self) -> list[dict[str, Any]]:
+        """One row a node: value and rank before and after."""
+        return self.moves.to_rows()
+
+    def to_frame(self, *, labels: bool = False) -> Any:
+        """`to_rows` as a pandas frame, indexed by id (``frames`` extra); `labels`: heads to read."""
+        return self.moves.to_frame(labels=labels)
 
     def to_dict(self) -> dict[str, Any]:
         """As plain JSON values."""
@@ -128,7 +136,7 @@ def compare(before: Analysis, after: Analysis, *, measure: str = "influence") ->
         after=after.run,
         measure=measure,
         moves=compare_scores(one, two),
-        facts=_fact_changes(before.graph, after.graph),
+        facts=fact_changes(before.graph, after.graph),
         findings_new=tuple(f.text_en for f in after.findings if f.text_en not in old),
         findings_gone=tuple(f.text_en for f in before.findings if f.text_en not in new),
         changes=_drawn(before, after, measure),
@@ -155,7 +163,8 @@ def _access(before: Analysis, after: Analysis) -> AccessChange | None:
     return access_change(*cases, [(one.signers, two.signers), *((t, t) for t in dict.fromkeys(single))])
 
 
-def _fact_changes(before: PropertyGraph | None, after: PropertyGraph | None) -> tuple[FactChange, ...]:
+def fact_changes(before: PropertyGraph | None, after: PropertyGraph | None) -> tuple[FactChange, ...]:
+    """Facts that differ between two graphs, by id; scores that were kept are none."""
     old, new = _by_id(before), _by_id(after)
     changes = []
     for ident in sorted(old.keys() | new.keys()):

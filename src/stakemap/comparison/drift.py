@@ -19,8 +19,9 @@ from stakemap.findings.finding import Findings
 from stakemap.graph.change.events import Happening, Moment, happenings
 from stakemap.graph.frozen import Frozen
 from stakemap.scoring.core.rank_moves import Move, Moves, compare_scores
-from stakemap.scoring.core.results import Scores, frame, html_table, shown
+from stakemap.scoring.core.results import Scores, frame, html_table, measured, shown
 from stakemap.scoring.uncertainty.paired_draws import Difference, differences
+from stakemap.wording.language import called
 from stakemap.work import working
 
 __all__ = ["Drift", "drift"]
@@ -92,9 +93,9 @@ class Drift(Frozen):
             rows.append(move.to_dict() | noise)
         return rows
 
-    def to_frame(self) -> Any:
-        """`to_rows` as a pandas frame, indexed by id (needs the ``frames`` extra)."""
-        return frame(self.to_rows()).set_index("id")
+    def to_frame(self, *, labels: bool = False) -> Any:
+        """`to_rows` as a pandas frame, indexed by id (``frames`` extra); `labels`: heads to read."""
+        return frame(self.to_rows(), "id", labels=labels)
 
     def to_dict(self) -> dict[str, Any]:
         """As plain JSON values."""
@@ -113,11 +114,11 @@ class Drift(Frozen):
         return f"<Drift {days}: {len(self.rising)} rising, {len(self.fading)} fading>"
 
     def _repr_html_(self) -> str:
-        names = self.after.scores[self.measure]
-        rows = [_cells(mover, names.name(mover.node)) for mover in self.movers]
+        scores = self.after.scores[self.measure]
+        rows = [_cells(mover, called(scores.names, mover.node)) for mover in self.movers]
         notes = () if rows else ("nothing beyond noise",)
         head = ("who", "before", "after", "change (90 %)", "because")
-        return html_table(f"{self.measure}: beyond noise", head, rows, notes)
+        return html_table(f"{measured(self.measure)}: beyond noise", head, rows, notes)
 
 
 def _cells(mover: Mover, name: str) -> tuple[str, ...]:

@@ -15,7 +15,8 @@ from stakemap.errors import InputError, UnknownName
 from stakemap.findings.change.trend import Mover
 from stakemap.findings.finding import Findings
 from stakemap.graph.frozen import Frozen
-from stakemap.scoring.core.results import frame, html_table, shown
+from stakemap.scoring.core.results import frame, html_table, measured, shown
+from stakemap.wording.language import called
 from stakemap.work import Deadline, Progress, working
 
 if TYPE_CHECKING:
@@ -141,9 +142,9 @@ class Series(Frozen):
         """One row a day and person: value and rank, of draws also the medians, with the 90 % intervals."""
         return [dict(row) for row in self._rows]
 
-    def to_frame(self) -> Any:
-        """`to_rows` as a pandas frame, indexed by day and id (needs the ``frames`` extra)."""
-        return frame(self.to_rows()).set_index(["day", "id"])
+    def to_frame(self, *, labels: bool = False) -> Any:
+        """A pandas frame, indexed by day and id (``frames`` extra); `labels`: heads to read."""
+        return frame(self.to_rows(), "day", "id", labels=labels)
 
     def to_dict(self) -> dict[str, Any]:
         """As plain JSON values: the rows, and the change from the first day to the last."""
@@ -159,7 +160,7 @@ class Series(Frozen):
         return f"<Series of {self.measure}: {len(self)} days, {self.days[0]} to {self.days[-1]}>"
 
     def _repr_html_(self) -> str:
-        names = self.analyses[-1].scores[self.measure]
+        scores = self.analyses[-1].scores[self.measure]
         rows = []
         for node in self.people[:_SHOWN]:
             by_day = {row["day"]: row for row in self.of(node)}
@@ -167,8 +168,8 @@ class Series(Frozen):
                 shown(float(str(by_day[day].get("median", by_day[day]["value"])))) if day in by_day else ""
                 for day in self.days
             ]
-            rows.append((names.name(node), *cells))
-        table = html_table(f"{self.measure} by day", ("who", *self.days), rows)
+            rows.append((called(scores.names, node), *cells))
+        table = html_table(f"{measured(self.measure)} by day", ("who", *self.days), rows)
         return table + (self.findings._repr_html_() if len(self) > 1 else "")
 
 

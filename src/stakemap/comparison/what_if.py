@@ -30,19 +30,21 @@ from stakemap.graph.frozen import Frozen
 from stakemap.graph.projection import resolve_day
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.rank_moves import Move
-from stakemap.scoring.core.results import TOLERANCE, frame, html_table, shown
+from stakemap.scoring.core.results import TOLERANCE, frame, html_table, measured, shown
 from stakemap.scoring.uncertainty.spread import sides
+from stakemap.wording.language import language
 from stakemap.work import Deadline, Progress, begin, working
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from stakemap.context.case import Case
     from stakemap.graph.change.scenario import Scenario
     from stakemap.graph.property_graph import PropertyGraph
     from stakemap.scoring.core.results import Scores
 
-__all__ = ["Blame", "ChanceChange", "WhatIf", "blame", "what_if"]
+__all__ = ["Blame", "ChanceChange", "WhatIf", "blame", "chance_change", "chance_of", "what_if"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -107,9 +109,9 @@ class Blame(Frozen):
             "parts": self.to_rows(),
         }
 
-    def to_frame(self) -> Any:
-        """`to_rows` as a pandas frame (needs the ``frames`` extra)."""
-        return frame(self.to_rows())
+    def to_frame(self, *, labels: bool = False) -> Any:
+        """`to_rows` as a pandas frame (``frames`` extra); `labels`: heads to read."""
+        return frame(self.to_rows(), labels=labels)
 
     def __repr__(self) -> str:
         return f"<Blame of {len(self.edits)} edits for {self.measure}>"
@@ -125,7 +127,7 @@ class Blame(Frozen):
             )
             for r in rows
         ]
-        return html_table(f"What moved {self.measure}", ("who", "edit", "in order", "alone"), cells)
+        return html_table(f"What moved {measured(self.measure)}", ("who", "edit", "in order", "alone"), cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,14 +198,7 @@ class WhatIf(Frozen, Plain):
     @cached_property
     def chance(self) -> ChanceChange | None:
         """The chance to pass on both sides, world by world; ``None`` where one of them cannot be told."""
-        one, two = self.before.power, self.after.power
-        if one is None or two is None or _told(self.before) is None or _told(self.after) is None:
-            return None
-        drawn = [_passing(side) for side in (self.before, self.after)]
-        if drawn[0] is None or drawn[1] is None or len(drawn[0]) != len(drawn[1]):
-            return ChanceChange(one.passing, two.passing)
-        pairs = [_ends(values) for values in (drawn[0], drawn[1], drawn[1] - drawn[0])]
-        return ChanceChange(one.passing, two.passing, *pairs)
+        return chance_change(self.before, self.after)
 
     @cached_property
     def succession(self) -> tuple[Succession, ...]:
@@ -245,6 +240,14 @@ class WhatIf(Frozen, Plain):
         if not self.changes_result and self.before.case is not None:
             yield without_result(self.before.case, self.scenario.edits, facts)
 
+    def to_rows(self) -> list[dict[str, Any]]:
+        """One row a node: value and rank before and after."""
+        return self.comparison.to_rows()
+
+    def to_frame(self, *, labels: bool = False) -> Any:
+        """`to_rows` as a pandas frame, indexed by id (``frames`` extra); `labels`: heads to read."""
+        return self.comparison.to_frame(labels=labels)
+
     @cached_property
     def changes_result(self) -> bool:
         """Whether any figure differs: influence, place, chance, ways, coverage."""
@@ -277,16 +280,36 @@ class WhatIf(Frozen, Plain):
         one, two = self.before.case, self.after.case
         for way in change.ways[:1]:
             routes = [
-                "none" if route is None else " → ".join(case.name(node) for node in route.nodes)
+                "none" if route is None else " → ".join(case.name(node, language()) for node in route.nodes)
                 for case, route in ((one, way.before), (two, way.after))
             ]
             yield ("best way to those who sign", *routes)
             keepers = ((one, way.keepers_before), (two, way.keepers_after))
             yield (
                 "whom the ways need",
-                *(", ".join(case.name(node) for node in nodes) or "nobody" for case, nodes in keepers),
+                *(
+                    ", ".join(case.name(node, language()) for node in nodes) or "nobody"
+                    for case, nodes in keepers
+                ),
             )
         yield ("influence we know in person", *(f"{share:.1%}" for share in change.coverage.known))
+
+
+def chance_change(before: Analysis, after: Analysis) -> ChanceChange | None:
+    """The chance to pass on two sides, world by world; ``None`` where one of them cannot be told."""
+    one, two = _told(before), _told(after)
+    if one is None or two is None:
+        return None
+    drawn = [_passing(side) for side in (before, after)]
+    if drawn[0] is None or drawn[1] is None or len(drawn[0]) != len(drawn[1]):
+        return ChanceChange(one, two)
+    return ChanceChange(one, two, *map(_ends, (drawn[0], drawn[1], drawn[1] - drawn[0])))
+
+
+def chance_of(analysis: Analysis) -> tuple[float, tuple[float, float] | None] | None:
+    """The chance to pass of one side with its 90 % interval; ``None`` where it cannot be told."""
+    told, drawn = _told(analysis), _passing(analysis)
+    return None if told is None else (told, None if drawn is None else _ends(drawn))
 
 
 def what_if(
@@ -391,7 +414,7 @@ def _blamed(tried: _Trial, measure: str, before: Analysis, after: Analysis) -> B
     for size in range(1, n):
         shorter = type(scenario)(scenario.name, scenario.edits[:size])
         with working(share=((size - 1) / (2 * n), size / (2 * n))):
-            runs.append(analyze(tried.after(shorter), plan=lean))
+            runs.append(analyze(tried.after(shorter), plan=lean, findings=False))
     runs.append(after)
     steps = [_values(run.scores[measure]) for run in runs]
     without = [
@@ -427,7 +450,7 @@ def _without(
     n = len(tried.scenario)
     try:
         with working(share=((n + place - 1) / (2 * n), (n + place) / (2 * n))):
-            return _values(analyze(tried.after(rest), plan=plan).scores[measure])
+            return _values(analyze(tried.after(rest), plan=plan, findings=False).scores[measure])
     except Cancelled:
         raise
     except StakemapError:
@@ -436,10 +459,14 @@ def _without(
 
 def _passing(analysis: Analysis) -> NDArray[np.float64] | None:
     """Chance to pass in each draw of an analysis."""
-    if analysis.graph is None or analysis.electorate is None or analysis.case is None:
+    if analysis.case is None or analysis.electorate is None:
         return None
-    draws, seed = analysis.plan.draws or 0, analysis.plan.seed
-    return drawn_passing(analysis.graph, analysis.electorate, draws, seed, analysis.case.day)
+    return analysis.case.once(_drawn_passing, analysis.plan.draws or 0, analysis.plan.seed)
+
+
+def _drawn_passing(case: Case, draws: int, seed: int) -> NDArray[np.float64] | None:
+    assert case.electorate is not None  # noqa: S101  the caller looked
+    return drawn_passing(case.graph, case.electorate, draws, seed, case.day)
 
 
 def _share(value: float, interval: tuple[float, float] | None) -> str:

@@ -20,12 +20,13 @@ from stakemap.graph.frozen import Frozen, FrozenMap
 from stakemap.graph.rules.game import votes
 from stakemap.graph.seats import seat_of
 from stakemap.model import Certainty, ComplianceRisk, Decision, Person, StageKind
-from stakemap.scoring.core.results import html_table, shown
+from stakemap.scoring.core.results import frame, html_table, shown
 from stakemap.scoring.decision.cheapest_coalition import Cheapest, cheapest
 from stakemap.scoring.decision.clock import Clock, clock
 from stakemap.scoring.decision.coalitions import Coalitions, minimal_blocking, minimal_winning
 from stakemap.scoring.decision.outcome import outcome_influence
 from stakemap.scoring.decision.outreach import Outreach, outreach
+from stakemap.wording.language import Called, called
 
 if TYPE_CHECKING:
     from stakemap.context.analysed import Analysed
@@ -122,6 +123,14 @@ class Outlook(Frozen):
             "notes": list(self.notes),
         }
 
+    def to_rows(self) -> list[dict[str, Any]]:
+        """One row a person: points of the outcome for each unit of their view; none while untold."""
+        return self.influence.to_rows() if self.influence is not None else []
+
+    def to_frame(self, *, labels: bool = False) -> Any:
+        """`to_rows` as a pandas frame (``frames`` extra); `labels`: heads to read."""
+        return frame(self.to_rows(), labels=labels)
+
     def __repr__(self) -> str:
         return f"<Outlook of {self.decision}: {self._chance}, {self.clock!r}>"
 
@@ -134,13 +143,16 @@ class Outlook(Frozen):
 
     def _repr_html_(self) -> str:
         best = self.influence.top(10) if self.influence is not None else []
-        people = [(self.names.get(n, n), shown(v)) for n, v in best]
+        people = [(called(self.names, n), shown(v)) for n, v in best]
         title = f"Who moves the outcome ({self._chance})"
         tables = [html_table(title, ("who", "points per unit"), people, self.notes)]
         listed = (("Smallest coalitions that carry it", self.winning), ("that stop it", self.blocking))
         for text, found in listed:
             if found is not None:
-                rows = [(", ".join(self.named(members)),) for members in found.smallest[:10]]
+                rows = [
+                    (", ".join(called(self.names, one) for one in members),)
+                    for members in found.smallest[:10]
+                ]
                 tables.append(html_table(f"{text}: {found.count} in all", ("who",), rows))
         return "".join(tables) + (self.clock._repr_html_() if self.clock is not None else "")
 
@@ -203,7 +215,7 @@ def outlook(
         clock=ticking if known.told else None,
         cheapest=bought,
         briefing=briefing,
-        names=FrozenMap({node: case.name(node) for node in case.snapshot.nodes}),
+        names=Called(case.snapshot.nodes, partial(_name_of, case)),
         notes=tuple(dict.fromkeys(notes)),
     )
 
@@ -258,3 +270,7 @@ def _within_limit(compute: Callable[[], T], notes: list[str]) -> T | None:
     except LimitExceeded as error:
         notes.append(f"not listed: {error.args[0]}")
         return None
+
+
+def _name_of(case: Any, node: str, lang: str) -> str:
+    return str(case.name(node, lang or "en"))

@@ -17,6 +17,7 @@ from stakemap.graph.frozen import Frozen
 from stakemap.model import DecisionRole
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import frame, html_table, shown
+from stakemap.wording.language import language
 
 if TYPE_CHECKING:
     from stakemap.context.case import Case
@@ -160,9 +161,9 @@ class Grid(Frozen, Plain):
         """One row a person."""
         return [place.to_dict() | {"name": self.name(place.node)} for place in self.places]
 
-    def to_frame(self) -> Any:
-        """`to_rows` as a pandas frame, indexed by id (needs the ``frames`` extra)."""
-        return frame(self.to_rows()).set_index("id")
+    def to_frame(self, *, labels: bool = False) -> Any:
+        """`to_rows` as a pandas frame, indexed by id (``frames`` extra); `labels`: heads to read."""
+        return frame(self.to_rows(), "id", labels=labels)
 
     def __repr__(self) -> str:
         decided = sum(place.quadrant is not Quadrant.UNDECIDED for place in self.places)
@@ -171,7 +172,7 @@ class Grid(Frozen, Plain):
     def _repr_html_(self) -> str:
         rows = [
             (
-                self.name(place.node),
+                self.name(place.node, language()),
                 place.quadrant.value.replace("_", " "),
                 shown(place.power),
                 "" if place.low is None or place.high is None else f"{place.low:.3f} to {place.high:.3f}",

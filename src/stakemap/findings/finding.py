@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from stakemap.graph.frozen import FrozenMap
 from stakemap.scoring.core.results import frame, html_table
+from stakemap.wording.language import language
 from stakemap.wording.lists import sentences
 from stakemap.wording.phrases import LANGUAGES, Words
 
@@ -154,9 +155,9 @@ class Findings(Sequence[Finding]):
             for f in self._all
         ]
 
-    def to_frame(self) -> pd.DataFrame:
+    def to_frame(self, *, labels: bool = False) -> pd.DataFrame:
         """The table as a pandas DataFrame (extra ``frames``)."""
-        return frame(self.to_rows())
+        return frame(self.to_rows(), labels=labels)
 
     def to_dict(self) -> list[dict[str, Any]]:
         """As plain JSON values."""
@@ -172,5 +173,6 @@ class Findings(Sequence[Finding]):
         return f"<Findings: {', '.join(f.code for f in self._all) or 'none'}>"
 
     def _repr_html_(self) -> str:
-        rows = [(f.code, f.text(self.lang), str(len(f.facts)), f.caveat(self.lang)) for f in self._all]
+        lang = language()
+        rows = [(f.code, f.text(lang), str(len(f.facts)), f.caveat(lang)) for f in self._all]
         return html_table("Findings", ("code", "claim", "facts", "bear in mind"), rows)

@@ -15,6 +15,8 @@ from stakemap.graph.projection import project, resolve_day
 from stakemap.graph.seats import Seating
 from stakemap.model import Fact
 from stakemap.model.free_text import doubtful_facts
+from stakemap.wording.notebook_table import styled
+from stakemap.wording.tables import told
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -121,5 +123,7 @@ class PropertyGraph(FactIndex):
             "grades": ", ".join(f"{grade}: {n}" for grade, n in sorted(grades.items())),
             "notes to read again": str(len(self.warnings)),
         }
-        cells = "".join(f"<tr><th>{escape(k)}</th><td>{escape(v)}</td></tr>" for k, v in rows.items())
-        return f"<table><caption>Property graph</caption>{cells}</table>"
+        cells = "".join(
+            f"<tr><th>{escape(told(k))}</th><td>{escape(told(v))}</td></tr>" for k, v in rows.items()
+        )
+        return styled(f"<table><caption>{escape(told('Property graph'))}</caption>{cells}</table>")

@@ -36,6 +36,7 @@ from stakemap.reports.sections.picture import picture_part
 from stakemap.reports.sections.power import power_part
 from stakemap.reports.sections.power_interest import quadrants_part
 from stakemap.reports.sections.structure import structure_part
+from stakemap.reports.sections.tryout import tryout_part
 from stakemap.reports.writer import Writer
 
 __all__ = ["APPENDIX", "DETAILS", "FRONT", "Needs", "Section"]
@@ -103,6 +104,7 @@ DETAILS = (
     Section("outcome", outcome_part, Needs.DECISION, (("outcome", "outcome"),)),
     Section("clock", clock_part, Needs.DECISION, (("clock", "clock"),)),
     Section("gaps", gaps_part, Needs.FACTS, (("gaps", "gaps_title"),)),
+    Section("tryout", tryout_part, Needs.FACTS, (("tryout", "tryout_title"),)),
     Section("structure", structure_part, Needs.FACTS, (("structure", "structure"),)),
     Section("certificate", certificate, Needs.FACTS, (("certificate", "certificate"),)),
     Section("power_interest", quadrants_part, Needs.DECISION, (("quadrants", "quadrants"),)),

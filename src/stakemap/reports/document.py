@@ -97,6 +97,11 @@ class Document:
         return any("picture" in one.parts and one.parts["picture"].picture for one in self.decisions)
 
     @property
+    def tried(self) -> bool:
+        """Whether changes were tried out that the script chooses from."""
+        return any("tryout" in one.parts for one in self.decisions)
+
+    @property
     def verified(self) -> float:
         """Share of the facts that are verified."""
         return sum(entry.state == "verified" for entry in self.notes.entries) / max(len(self.notes), 1)

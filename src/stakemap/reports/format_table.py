@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 
 from stakemap.analysis import Analysis
+from stakemap.comparison.tryout import tryout
 from stakemap.errors import MissingExtra, UnknownName
 from stakemap.reports.files import safe_name
 from stakemap.reports.paper.blocks import Paper
@@ -55,7 +56,8 @@ class Format:
 
 def json_text(analysis: Analysis) -> str:
     """The JSON twin of an analysis."""
-    values = analysis.to_dict()
+    found = tryout(analysis)
+    values = {**analysis.to_dict(), "tryout": found.to_dict() if found is not None else None}
     return json.dumps(values, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n"
 
 

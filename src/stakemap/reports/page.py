@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -71,18 +72,19 @@ def marked(text: str, lang: str = "en") -> Markup:
     return Markup(with_days(str(escape(text)), lang, '<span class="date">{}</span>'.format))  # noqa: S704  escaped here
 
 
-def _policy(script: str) -> str:
-    """Content security policy: our own script by its hash, our own styles, nothing else."""
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+def _policy(scripts: Iterable[str]) -> str:
+    """Content security policy: our own scripts by their hashes, our own styles, nothing else."""
+    digests = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in scripts)
+    allowed = " ".join(f"'sha256-{digest}'" for digest in digests) or "'none'"
     return (
-        f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; img-src data:; "
+        f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
 
 
-def page(template: str, words: Words, *, script: str = "", **values: object) -> str:
-    """One HTML text from a template and its values; only the script named here may run in it."""
-    script = _text(script) if script else ""
+def page(template: str, words: Words, *, scripts: Sequence[str] = (), **values: object) -> str:
+    """One HTML text from a template and its values; only the scripts named here may run in it."""
+    texts = {name: _text(name) for name in scripts}
     return (
         _environment()
         .get_template(template)
@@ -91,8 +93,8 @@ def page(template: str, words: Words, *, script: str = "", **values: object) -> 
             say=words.say,
             percent=words.percent,
             styles=Markup(_text("picture.css") + _text("styles.css") + _text("cards.css")),  # noqa: S704  our own files
-            script=Markup(script),  # noqa: S704  our own file
-            policy=_policy(script),
+            scripts={name: Markup(text) for name, text in texts.items()},  # noqa: S704  our own files
+            policy=_policy(texts.values()),
             **values,
         )
     )

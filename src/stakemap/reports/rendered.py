@@ -47,7 +47,7 @@ class Rendered:
         """The page."""
         doc = self.document
         rows = {"front": FRONT, "details": DETAILS, "appendix": APPENDIX}
-        return page("page.html.j2", doc.words, script="picture.js", doc=doc, full=self.full, **rows)
+        return page("page.html.j2", doc.words, scripts=("picture.js", "tryout.js"), doc=doc, full=self.full, **rows)
 
     @cached_property
     def paper(self) -> Paper:

@@ -24,6 +24,7 @@ from stakemap.scoring.brokerage.roles import ROLES, Roles, roles
 from stakemap.scoring.brokerage.structural_holes import constraint, effective_size, efficiency, hierarchy
 from stakemap.scoring.core.results import Explanation, Scores, frame, html_table, shown
 from stakemap.structure.informal_network import NO_FACTS, Structure
+from stakemap.wording.language import called
 from stakemap.wording.phrases import Words
 
 if TYPE_CHECKING:
@@ -192,9 +193,9 @@ class Brokerage(Frozen):
         told.pop("z")
         return {"name": self.names.get(broker.node, ""), **told, **told.pop("brokered")}
 
-    def to_frame(self) -> pd.DataFrame:
-        """`to_rows` as a pandas frame (needs the ``frames`` extra)."""
-        return frame(self.to_rows())
+    def to_frame(self, *, labels: bool = False) -> pd.DataFrame:
+        """`to_rows` as a pandas frame (``frames`` extra); `labels`: heads to read."""
+        return frame(self.to_rows(), labels=labels)
 
     def to_dict(self, most: int = 50) -> dict[str, Any]:
         """As plain values: the first people and all single points and threads."""
@@ -214,7 +215,7 @@ class Brokerage(Frozen):
     def _repr_html_(self) -> str:
         rows = [
             (
-                self.names.get(b.node, b.node),
+                called(self.names, b.node),
                 str(b.contacts),
                 shown(b.effective_size),
                 shown(b.constraint),

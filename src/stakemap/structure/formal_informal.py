@@ -17,6 +17,7 @@ from stakemap.model import Stance
 from stakemap.scoring.core.results import Scores, frame, html_table
 from stakemap.scoring.influence.formal_informal_gap import Gap, Gaps, rank_gaps
 from stakemap.structure.informal_network import NO_FACTS, Structure, unit_of
+from stakemap.wording.language import called
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -103,9 +104,9 @@ class FormalGap(Frozen):
         """One row a person."""
         return [{"name": self.names.get(gap.node, ""), **gap.to_dict()} for gap in self]
 
-    def to_frame(self) -> pd.DataFrame:
-        """`to_rows` as a pandas frame (needs the ``frames`` extra)."""
-        return frame(self.to_rows())
+    def to_frame(self, *, labels: bool = False) -> pd.DataFrame:
+        """`to_rows` as a pandas frame (``frames`` extra); `labels`: heads to read."""
+        return frame(self.to_rows(), labels=labels)
 
     def to_dict(self) -> dict[str, Any]:
         """As plain values."""
@@ -118,7 +119,7 @@ class FormalGap(Frozen):
     def _repr_html_(self) -> str:
         rows = [
             (
-                self.names.get(g.node, g.node),
+                called(self.names, g.node),
                 f"{g.formal:g}",
                 f"{g.informal:g}",
                 f"{g.gap:+g}",
@@ -132,9 +133,9 @@ class FormalGap(Frozen):
         table = html_table("Formal against informal", (*head, "range by ties in rank", "p"), rows, notes)
         pulled = [
             (
-                self.names.get(p.unit, p.unit),
-                ", ".join(f"{self.names.get(node, node)} {value:g}" for node, value in p.block),
-                ", ".join(f"{self.names.get(node, node)} {value:g}" for node, value in p.line),
+                called(self.names, p.unit),
+                ", ".join(f"{called(self.names, node)} {value:g}" for node, value in p.block),
+                ", ".join(f"{called(self.names, node)} {value:g}" for node, value in p.line),
                 "" if p.index is None else f"{p.index:.2f}",
             )
             for p in self.pulls

@@ -22,7 +22,9 @@ from stakemap.scoring.groups.communities import Group, Groups, find_groups
 from stakemap.scoring.groups.mixing import Mixing, mixing
 from stakemap.scoring.groups.partitions import Match, best_match
 from stakemap.structure.informal_network import NO_FACTS, Structure
+from stakemap.wording.language import called
 from stakemap.wording.phrases import Words
+from stakemap.wording.tables import told
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -186,9 +188,9 @@ class InformalGroups(Frozen):
         """One row a person and group, members and others who belong to it in part."""
         return [row | {"name": self.names.get(str(row["id"]), "")} for row in self.found.to_rows()]
 
-    def to_frame(self) -> pd.DataFrame:
-        """`to_rows` as a pandas frame (needs the ``frames`` extra)."""
-        return frame(self.to_rows())
+    def to_frame(self, *, labels: bool = False) -> pd.DataFrame:
+        """`to_rows` as a pandas frame (``frames`` extra); `labels`: heads to read."""
+        return frame(self.to_rows(), labels=labels)
 
     def to_dict(self) -> dict[str, Any]:
         """As plain values."""
@@ -209,12 +211,10 @@ class InformalGroups(Frozen):
                 str(len(circle.core)),
                 f"{circle.group.p:.3f}",
                 self._listed(circle.core),
-                f"{self.names.get(circle.nearest.name, circle.nearest.name)} {circle.nearest.jaccard:.0%}"
+                f"{called(self.names, circle.nearest.name)} {circle.nearest.jaccard:.0%}"
                 if circle.nearest
                 else "",
-                "; ".join(
-                    f"{len(row.people)} × {self.names.get(row.body, row.body)}" for row in circle.shared[:2]
-                ),
+                "; ".join(f"{len(row.people)} × {called(self.names, row.body)}" for row in circle.shared[:2]),
             )
             for circle in self.circles[:20]
         ]
@@ -223,9 +223,9 @@ class InformalGroups(Frozen):
         return table + (self.mixing._repr_html_() if self.mixing else "")
 
     def _listed(self, nodes: tuple[str, ...]) -> str:
-        names = [self.names.get(node, node) for node in nodes[:_SHOWN]]
+        names = [called(self.names, node) for node in nodes[:_SHOWN]]
         rest = len(nodes) - len(names)
-        return ", ".join(names) + (f" and {rest} more" if rest else "")
+        return ", ".join([*names, *([told(f"and {rest} more")] if rest else [])])
 
 
 def groups(analysis: Analysed | Case) -> InformalGroups:

@@ -8,9 +8,10 @@ from functools import cached_property
 
 from stakemap.context.case import Case
 from stakemap.errors import UnknownName
-from stakemap.graph.frozen import Frozen, FrozenMap
+from stakemap.graph.frozen import Frozen
 from stakemap.graph.snapshot import Snapshot
 from stakemap.model import Group, Person, Post, Unit
+from stakemap.wording.language import Called
 
 __all__ = ["LABELS", "Structure", "lines_of", "unit_of"]
 
@@ -40,7 +41,7 @@ class Structure(Frozen):
     def names(self) -> Mapping[str, str]:
         """Display names of people, units and reported groups."""
         bodies = [r.id for kind in (Unit, Group) for r in self.case.graph.of(kind)]
-        return FrozenMap({node: self.case.name(node, "") for node in (*self.snapshot.nodes, *bodies)})
+        return Called((*self.snapshot.nodes, *bodies), self.case.name)
 
     @cached_property
     def origins(self) -> dict[str, str]:

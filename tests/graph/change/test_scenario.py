@@ -11,6 +11,7 @@ from stakemap.graph.change.edits import (
     ChangeQuota,
     ChangeRule,
     ChangeVote,
+    DropStance,
     DropTie,
     FlipStance,
     Leave,
@@ -38,6 +39,7 @@ ALL = (
     ChangeQuota("d:2", "board", 3),
     ChangeVote("d:2", "p:c", weight=2, veto=True),
     FlipStance("d:1", "p:d", 0.25),
+    DropStance("d:2", "p:d"),
     AddTie("advice", "p:e", "p:f", strength=0.5),
     DropTie("advice", "p:g", "p:f"),
     Reorganise("u:1", led_by="u:2", on="2026-12-01"),
@@ -47,6 +49,16 @@ ALL = (
 @pytest.fixture(scope="module")
 def graph():
     return city()
+
+
+def test_a_position_that_is_no_longer_known_is_that_of_a_world_without_the_report(graph):
+    known = electorate(Seating(graph, DAY), DECISION).stances
+    after = electorate(Seating(Scenario("x", (DropStance(DECISION, QI),)).apply(graph, TODAY), DAY), DECISION)
+
+    assert QI in known
+    assert after.stances == {node: stance for node, stance in known.items() if node != QI}
+    with pytest.raises(InputError, match="changes no fact"):
+        Scenario("x", (DropStance(DECISION, "p:tu-zhiye"),)).apply(graph, TODAY)
 
 
 def test_when_somebody_leaves_the_line_of_the_post_stays_and_own_ties_go(graph):
@@ -193,6 +205,7 @@ def test_a_tie_can_be_dropped_and_added_again_later():
         ((Move("p", "a"), Move("p", "b")), "moves of p"),
         ((ChangeRule("d", "a"), ChangeRule("d", "b")), "rule of d"),
         ((FlipStance("d", "p", 0.0), FlipStance("d", "p", 1.0)), "stance of d, p"),
+        ((FlipStance("d", "p", 0.0), DropStance("d", "p")), "stance of d, p"),
         ((AddTie("advice", "a", "b"), DropTie("advice", "a", "b")), "tie of advice, a, b"),
         ((Appoint("p", "q"), Vacate("q")), "vacate first"),
         ((Vacate("a", on="2027"), Vacate("b", on="2026")), "back in time"),

@@ -140,6 +140,16 @@ class Options:
             show_default=False,
         ),
     ] = None
+    what_ifs: Annotated[
+        int | None,
+        typer.Option(
+            "--what-ifs",
+            metavar="N",
+            min=0,
+            help="Single changes tried out on the page; 0 for none. [default: 14 up to 120 people, 4 above]",
+            show_default=False,
+        ),
+    ] = None
     write_back: Annotated[
         bool, typer.Option("--write-back", help="Keep the scores in the store, with their run.")
     ] = False
@@ -202,6 +212,7 @@ def _wish(screen: Screen, options: Options) -> Wish:
         profile=given(screen, options.profile, "report.no_profile_hint") if options.profile else None,
         draws=options.draws,
         full=options.full,
+        what_ifs=options.what_ifs,
     )
 
 

@@ -33,6 +33,7 @@ from stakemap.model import (
 )
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import frame, html_table
+from stakemap.wording.language import language
 from stakemap.wording.lists import half
 from stakemap.wording.phrases import Words
 
@@ -185,9 +186,9 @@ class PlanProgress(Plain):
         """One row a step."""
         return [step.to_dict() | {"name": self.name(step.step)} for step in self.steps]
 
-    def to_frame(self) -> pd.DataFrame:
-        """One row a step, as a pandas frame (needs the ``frames`` extra)."""
-        return frame(self.to_rows())
+    def to_frame(self, *, labels: bool = False) -> pd.DataFrame:
+        """One row a step, as a pandas frame (``frames`` extra); `labels`: heads to read."""
+        return frame(self.to_rows(), labels=labels)
 
     def __repr__(self) -> str:
         done = len(self.of(Progress.DONE))
@@ -221,7 +222,13 @@ class PlanProgress(Plain):
 
     def _repr_html_(self) -> str:
         rows = [
-            (self.name(s.step), s.state.value, s.due or "", s.done or "", s.sign.value if s.sign else "")
+            (
+                self.name(s.step, language()),
+                s.state.value,
+                s.due or "",
+                s.done or "",
+                s.sign.value if s.sign else "",
+            )
             for s in self.steps
         ]
         return html_table("How far the plans are", ("step", "state", "due", "done", "effect"), rows)

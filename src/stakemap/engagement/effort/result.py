@@ -10,6 +10,7 @@ from stakemap.engagement.effort.steps import Left, Load, Planned
 from stakemap.engagement.effort.words import line_of, load_text, summary
 from stakemap.graph.frozen import Frozen
 from stakemap.scoring.core.results import frame, html_table
+from stakemap.wording.language import language
 from stakemap.wording.lists import sentences
 
 if TYPE_CHECKING:
@@ -131,9 +132,9 @@ class EffortPlan(Frozen):
         """One row a step, with its texts in a language."""
         return [step.to_dict() | line_of(self, step, lang) for step in self.steps]
 
-    def to_frame(self) -> pd.DataFrame:
-        """One row a step, as a pandas frame (needs the ``frames`` extra)."""
-        return frame(self.to_rows())
+    def to_frame(self, *, labels: bool = False) -> pd.DataFrame:
+        """One row a step, as a pandas frame (``frames`` extra); `labels`: heads to read."""
+        return frame(self.to_rows(), labels=labels)
 
     def to_dict(self) -> dict[str, Any]:
         """As plain values; the texts of each step in both languages."""
@@ -185,7 +186,7 @@ class EffortPlan(Frozen):
     def _repr_html_(self) -> str:
         rows = []
         for step in self.steps:
-            said = line_of(self, step, "en")
+            said = line_of(self, step, language())
             rows.append((step.day, said["what"], said["why"], said["bring"], said["see"]))
         head = ("day", "what", "why", "bring", "how we shall see it")
-        return html_table("Where the next hours go", head, rows, tuple(summary(self, "en")))
+        return html_table("Where the next hours go", head, rows, tuple(summary(self, language())))

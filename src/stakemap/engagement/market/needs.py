@@ -202,9 +202,9 @@ class Needs(Plain):
             for row in self.rows
         ]
 
-    def to_frame(self) -> pd.DataFrame:
-        """`to_rows` as a pandas frame (needs the ``frames`` extra)."""
-        return frame(self.to_rows())
+    def to_frame(self, *, labels: bool = False) -> pd.DataFrame:
+        """`to_rows` as a pandas frame (``frames`` extra); `labels`: heads to read."""
+        return frame(self.to_rows(), labels=labels)
 
     def __repr__(self) -> str:
         states = [row.state for row in self.rows]

@@ -13,6 +13,7 @@ from stakemap.engagement.portfolio.calls import Call
 from stakemap.engagement.portfolio.stakes import Stake
 from stakemap.scoring.core.plain import Plain, plain
 from stakemap.scoring.core.results import frame, html_table
+from stakemap.wording.language import language
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -130,9 +131,9 @@ class Portfolio:
             for e in self.entries
         ]
 
-    def to_frame(self) -> pd.DataFrame:
-        """`to_rows` as a pandas frame (needs the ``frames`` extra)."""
-        return frame(self.to_rows())
+    def to_frame(self, *, labels: bool = False) -> pd.DataFrame:
+        """`to_rows` as a pandas frame (``frames`` extra); `labels`: heads to read."""
+        return frame(self.to_rows(), labels=labels)
 
     def to_dict(self) -> dict[str, Any]:
         """As plain values."""
@@ -160,7 +161,7 @@ class Portfolio:
         head = ("account", "not covered", "coverage", "level", "to decide")
         rows = [
             (
-                e.line.name[0],
+                e.line.name[language() == "zh"],
                 f"{self.open_value(e):,.0f} {self.currency or ''}",
                 "" if e.line.coverage is None else f"{e.line.coverage:.0%}",
                 e.line.level or "",

@@ -23,6 +23,7 @@ from stakemap.model import (
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import frame, html_table
 from stakemap.scoring.engagement.levels import reached
+from stakemap.wording.language import language
 from stakemap.wording.phrases import Words
 
 if TYPE_CHECKING:
@@ -153,9 +154,9 @@ class Levels:
             for sign in one.signs
         ]
 
-    def to_frame(self) -> pd.DataFrame:
-        """One row for each indicator of each relation, as a pandas frame (needs the ``frames`` extra)."""
-        return frame(self.to_rows())
+    def to_frame(self, *, labels: bool = False) -> pd.DataFrame:
+        """One row an indicator, as a pandas frame (``frames`` extra); `labels`: heads to read."""
+        return frame(self.to_rows(), labels=labels)
 
     def to_dict(self) -> dict[str, Any]:
         """As plain values."""
@@ -192,7 +193,7 @@ class Levels:
     def _repr_html_(self) -> str:
         rows = [
             (
-                self.name(one.subject),
+                self.name(one.subject, language()),
                 one.estimated or "",
                 one.declared or "",
                 one.target or "",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from stakemap.context.display_names import Cast
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import frame, html_table
+from stakemap.wording.language import language
 from stakemap.wording.lists import percent
 from stakemap.wording.phrases import Words
 
@@ -132,9 +133,9 @@ class Relations:
             for one in self.relations
         ]
 
-    def to_frame(self) -> pd.DataFrame:
-        """One row a relation, as a pandas frame (needs the ``frames`` extra)."""
-        return frame(self.to_rows())
+    def to_frame(self, *, labels: bool = False) -> pd.DataFrame:
+        """One row a relation, as a pandas frame (``frames`` extra); `labels`: heads to read."""
+        return frame(self.to_rows(), labels=labels)
 
     def to_dict(self) -> dict[str, Any]:
         """As plain values."""
@@ -164,11 +165,11 @@ class Relations:
         return f"<Relations: {len(self.relations)} on {self.day or 'no day'}, {len(self.cooling)} cooling>"
 
     def _repr_html_(self) -> str:
-        name = self.cast.name
+        name, lang = self.cast.name, language()
         rows = [
             (
-                name(one.person),
-                name(one.member),
+                name(one.person, lang),
+                name(one.member, lang),
                 f"{percent(one.value)} ({percent(one.low)} to {percent(one.high)})",
                 str(one.contacts),
                 str(one.days),

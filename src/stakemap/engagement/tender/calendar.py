@@ -15,6 +15,7 @@ from stakemap.context.contact_rules import windows
 from stakemap.model import BudgetLine, Decision, Milestone, PartialDate
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import frame, html_table
+from stakemap.wording.language import language
 from stakemap.wording.lists import half
 from stakemap.wording.phrases import Words
 
@@ -167,9 +168,9 @@ class Calendar:
         """One row a period."""
         return [period.to_dict() for period in self.periods]
 
-    def to_frame(self) -> pd.DataFrame:
-        """One row a period, as a pandas frame (needs the ``frames`` extra)."""
-        return frame(self.to_rows())
+    def to_frame(self, *, labels: bool = False) -> pd.DataFrame:
+        """One row a period, as a pandas frame (``frames`` extra); `labels`: heads to read."""
+        return frame(self.to_rows(), labels=labels)
 
     def to_dict(self) -> dict[str, Any]:
         """As plain values."""
@@ -193,7 +194,11 @@ class Calendar:
         return f"<Calendar: {len(self.entries)} days, {len(self.periods)} periods>"
 
     def _repr_html_(self) -> str:
-        rows = [(self.name(p.subject), p.name, p.since or "", p.until or "", p.text()) for p in self.periods]
+        lang = language()
+        rows = [
+            (self.name(p.subject, lang), p.name, p.since or "", p.until or "", p.text(lang))
+            for p in self.periods
+        ]
         return html_table("Calendar", ("what", "period", "from", "to", "what may be done"), rows)
 
 

@@ -18,6 +18,7 @@ from stakemap.engagement.relations.contacts import spoken
 from stakemap.model import Interaction, PartialDate, Plan, PlanState, Step
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import frame, html_table
+from stakemap.wording.language import language
 from stakemap.wording.phrases import Words
 
 if TYPE_CHECKING:
@@ -116,9 +117,9 @@ class ContactCheck:
             for one in self.breaches
         ]
 
-    def to_frame(self) -> pd.DataFrame:
-        """One row a contact, as a pandas frame (needs the ``frames`` extra)."""
-        return frame(self.to_rows())
+    def to_frame(self, *, labels: bool = False) -> pd.DataFrame:
+        """One row a contact, as a pandas frame (``frames`` extra); `labels`: heads to read."""
+        return frame(self.to_rows(), labels=labels)
 
     def to_dict(self) -> dict[str, Any]:
         """As plain values."""
@@ -136,9 +137,9 @@ class ContactCheck:
         return f"<ContactCheck: {self.checked} checked, {found}>"
 
     def _repr_html_(self) -> str:
-        name = self.cast.name
+        name, lang = self.cast.name, language()
         rows = [
-            (name(one.whom), str(one.day), one.rule.text(), "stopped" if one.stops else "with care")
+            (name(one.whom, lang), str(one.day), one.rule.text(lang), "stopped" if one.stops else "with care")
             for one in self.breaches
         ]
         return html_table("Contact check", ("with", "day", "rule", ""), rows)

@@ -42,6 +42,7 @@ __all__ = [
     "ChangeQuota",
     "ChangeRule",
     "ChangeVote",
+    "DropStance",
     "DropTie",
     "Edit",
     "FlipStance",
@@ -375,6 +376,26 @@ class FlipStance(Edit):
 
 
 @dataclass(frozen=True, slots=True)
+class DropStance(Edit):
+    """The position of somebody in a decision is no longer known."""
+
+    do: ClassVar[str] = "drop_stance"
+    settles: ClassVar[Mapping[str, Slot]] = {"do": ("stance", "decision", "person")}
+    needs: ClassVar[tuple[str, ...]] = ("person",)
+    may_name: ClassVar[Mapping[str, tuple[str, ...]]] = {"person": ("person", "unit")}
+
+    decision: str
+    person: str
+    on: str | None = None
+
+    def _carry_out(self, change: Change) -> None:
+        change.lasting(self.decision, Decision)
+        change.lasting(self.person, Person, Unit)
+        stances = [fact for fact in change.graph.about(self.person) if isinstance(fact, Stance)]
+        change.end(stance for stance in stances if stance.decision == self.decision)
+
+
+@dataclass(frozen=True, slots=True)
 class AddTie(Edit):
     """A tie comes about, read in the words of its kind: `from_id` asks advice of `to_id`."""
 
@@ -465,6 +486,7 @@ EDITS: dict[str, type[Edit]] = {
         ChangeQuota,
         ChangeVote,
         FlipStance,
+        DropStance,
         AddTie,
         DropTie,
         Reorganise,

@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,7 @@ from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.linear_solve import transposed
 from stakemap.scoring.core.measuring import require_nodes
 from stakemap.scoring.core.plain import Plain
-from stakemap.scoring.core.results import html_table
+from stakemap.scoring.core.results import frame, html_table
 from stakemap.scoring.core.undirected import adjacency
 from stakemap.work import checkpoint
 
@@ -62,6 +63,14 @@ class KeyPlayers(Plain):
     value: float
     steps: tuple[float, ...]
     exact: bool
+
+    def to_rows(self) -> list[dict[str, object]]:
+        """One row a member, with the value of the set up to it."""
+        return [{"id": n, "value": v} for n, v in zip(self.members, self.steps, strict=True)]
+
+    def to_frame(self, *, labels: bool = False) -> Any:
+        """`to_rows` as a pandas frame, indexed by id (``frames`` extra); `labels`: heads to read."""
+        return frame(self.to_rows(), "id", labels=labels)
 
     def _repr_html_(self) -> str:
         rows = [(node, f"{value:.4g}") for node, value in zip(self.members, self.steps, strict=True)]

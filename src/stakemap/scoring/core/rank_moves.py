@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isnan
 from typing import Any
 
 from stakemap.errors import InputError, UnknownName
-from stakemap.graph.frozen import Frozen
+from stakemap.graph.frozen import Frozen, FrozenMap
 from stakemap.scoring.core.plain import Plain
-from stakemap.scoring.core.results import TOLERANCE, Scores, frame, html_table, shown
+from stakemap.scoring.core.results import TOLERANCE, Scores, frame, html_table, measured, shown
+from stakemap.wording.language import called, either
+from stakemap.wording.tables import told
 
 __all__ = ["Move", "Moves", "compare_scores", "compare_sets"]
 
@@ -58,16 +60,19 @@ class Move:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Moves(Frozen, Plain):
-    """What changed between two runs of one measure, greatest change first.
+    """What changed between two runs of one measure, greatest change first; `names` are those to show.
 
     `agreement` is Kendall's tau-b between the two orders over those who are in both, in [-1, 1], or
     ``None`` where fewer than two are, or where one order is flat.
     """
 
+    shown = ("measure", "unit", "moves", "agreement")
+
     measure: str
     unit: str
     moves: tuple[Move, ...]
     agreement: float | None
+    names: Mapping[str, str] = field(default_factory=FrozenMap, compare=False)
 
     def __iter__(self) -> Iterator[Move]:
         return iter(self.moves)
@@ -101,9 +106,9 @@ class Moves(Frozen, Plain):
         """One row a node."""
         return [move.to_dict() for move in self.moves]
 
-    def to_frame(self) -> Any:
-        """`to_rows` as a pandas frame, indexed by id (needs the ``frames`` extra)."""
-        return frame(self.to_rows()).set_index("id")
+    def to_frame(self, *, labels: bool = False) -> Any:
+        """`to_rows` as a pandas frame, indexed by id (``frames`` extra); `labels`: heads to read."""
+        return frame(self.to_rows(), "id", labels=labels)
 
     def __repr__(self) -> str:
         return f"<Moves of {self.measure}: {len(self.changed())} of {len(self)} changed>"
@@ -111,10 +116,18 @@ class Moves(Frozen, Plain):
     def _repr_html_(self) -> str:
         def row(move: Move) -> tuple[str, ...]:
             before, after = (("" if v is None else shown(v)) for v in (move.before, move.after))
-            return move.node, before, after, f"{move.change:+.4g}", f"{move.places:+d}" if move.places else ""
+            return (
+                called(self.names, move.node),
+                before,
+                after,
+                f"{move.change:+.4g}",
+                f"{move.places:+d}" if move.places else "",
+            )
 
         head = ("who", "before", "after", "change", "places")
-        return html_table(f"{self.measure} ({self.unit})", head, [row(move) for move in self.top(10)])
+        return html_table(
+            f"{measured(self.measure)} ({told(self.unit)})", head, [row(move) for move in self.top(10)]
+        )
 
 
 def compare_scores(before: Scores, after: Scores) -> Moves:
@@ -140,7 +153,8 @@ def compare_scores(before: Scores, after: Scores) -> Moves:
         for node in sorted({*before.nodes, *after.nodes})
     ]
     moves.sort(key=lambda move: (-abs(move.change), -abs(move.places), move.node))
-    return Moves(after.measure, after.unit, tuple(moves), _agreement(before, after))
+    names = either(before.names, after.names)
+    return Moves(after.measure, after.unit, tuple(moves), _agreement(before, after), names)
 
 
 def _agreement(before: Scores, after: Scores) -> float | None:

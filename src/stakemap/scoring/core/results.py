@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from stakemap.errors import InputError, MissingExtra, UnknownName
+from stakemap.errors import InputError, UnknownName
 from stakemap.graph.frozen import Frozen, FrozenMap
+from stakemap.scoring.core.labels import labels as measures
 from stakemap.scoring.core.plain import Plain
+from stakemap.wording.language import called, language
+from stakemap.wording.notebook_table import frame, html_table, shown
+from stakemap.wording.tables import told
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["TOLERANCE", "Explanation", "Part", "RunInfo", "Scores", "Walk", "frame", "html_table"]
+__all__ = [
+    "TOLERANCE",
+    "Explanation",
+    "Part",
+    "RunInfo",
+    "Scores",
+    "Walk",
+    "frame",
+    "html_table",
+    "measured",
+    "shown",
+]
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -28,35 +42,10 @@ TOLERANCE = 1e-12
 """Values nearer than this (relative above 1) share a rank."""
 
 
-def frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    """Rows as a pandas frame.
-
-    Raises
-    ------
-    MissingExtra
-        If pandas is not installed.
-    """
-    try:
-        import pandas as pd
-    except ImportError:
-        raise MissingExtra("pandas", "frames") from None
-    return pd.DataFrame(rows)
-
-
-def html_table(
-    title: str, head: tuple[str, ...], rows: Sequence[tuple[str, ...]], notes: tuple[str, ...] = ()
-) -> str:
-    """A plain escaped HTML table for notebooks."""
-    cells = "".join(f"<th>{escape(text)}</th>" for text in head)
-    body = "".join("<tr>" + "".join(f"<td>{escape(text)}</td>" for text in row) + "</tr>" for row in rows)
-    foot = "".join(f"<p><small>{escape(note)}</small></p>" for note in notes)
-    top = f"<caption>{escape(title)}</caption><thead><tr>{cells}</tr></thead>"
-    return f"<div><table>{top}<tbody>{body}</tbody></table>{foot}</div>"
-
-
-def shown(value: float) -> str:
-    """A number as a table shows it: four significant digits, whole numbers whole."""
-    return f"{value:.0f}" if value == int(value) and abs(value) < 1e15 else f"{value:.4g}"
+def measured(measure: str) -> str:
+    """What a measure is called where results show themselves; a name that is no measure as it is."""
+    known = measures().get(measure)
+    return known.text(language()) if known is not None else told(measure.replace("_", " "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,25 +133,30 @@ class Explanation(Plain):
         """One row a part."""
         return [part.to_dict() for part in self.parts]
 
-    def to_frame(self) -> pd.DataFrame:
-        """One row a part, as a pandas frame (needs the ``frames`` extra)."""
-        return frame(self.to_rows())
+    def to_frame(self, *, labels: bool = False) -> pd.DataFrame:
+        """One row a part, as a pandas frame (``frames`` extra); `labels`: heads to read."""
+        return frame(self.to_rows(), labels=labels)
 
     def _repr_html_(self) -> str:
         def row(part: Part) -> tuple[str, ...]:
-            arc = " turns to ".join(part.arc) if part.arc else ""
+            arc = " → ".join(called(self.names, node) for node in part.arc) if part.arc else ""
             value = shown(part.value) if self.additive or part.value else ""
-            return part.label, part.kind, arc, value, ", ".join(part.facts)
+            label = (
+                called(self.names, part.node)
+                if part.node is not None and part.node in self.names
+                else part.label
+            )
+            return label, part.kind, arc, value, ", ".join(part.facts)
 
         notes = (self.note,) if self.note else ()
-        title = f"{self.measure} of {self.node}: {shown(self.value)}"
+        title = f"{measured(self.measure)}: {called(self.names, self.node)}, {shown(self.value)}"
         table = html_table(
             title, ("part", "kind", "tie", "value", "facts"), [row(p) for p in self.parts], notes
         )
         if not self.walks:
             return table
         walks = [
-            (" → ".join(self.names.get(node, node) for node in walk.nodes), shown(walk.value))
+            (" → ".join(called(self.names, node) for node in walk.nodes), shown(walk.value))
             for walk in self.walks
         ]
         told = shown(math.fsum(walk.value for walk in self.walks))
@@ -378,9 +372,9 @@ class Scores(Frozen):
             rows.append(row)
         return rows
 
-    def to_frame(self) -> pd.DataFrame:
-        """`to_rows` as a pandas frame, indexed by id (needs the ``frames`` extra)."""
-        return frame(self.to_rows()).set_index("id")
+    def to_frame(self, *, labels: bool = False) -> pd.DataFrame:
+        """`to_rows` as a pandas frame, indexed by id (``frames`` extra); `labels`: heads to read."""
+        return frame(self.to_rows(), "id", labels=labels)
 
     def explain(self, node: str) -> Explanation:
         """The terms, or the contributing ties, behind one number."""
@@ -396,7 +390,9 @@ class Scores(Frozen):
     def _repr_html_(self) -> str:
         best = self.top(10)
         ranks = self._ranking[1]
-        rows = [(str(ranks[node]), self.name(node), shown(value)) for node, value in best]
+        rows = [(str(ranks[node]), called(self.names, node), shown(value)) for node, value in best]
         rest = len(self) - len(best)
         notes = ((f"and {rest} more",) if rest else ()) + self.notes
-        return html_table(f"{self.measure} ({self.unit})", ("rank", "who", "value"), rows, notes)
+        return html_table(
+            f"{measured(self.measure)} ({told(self.unit)})", ("rank", "who", "value"), rows, notes
+        )

@@ -172,9 +172,9 @@ class Clock(Frozen):
             "notes": list(self.notes),
         }
 
-    def to_frame(self) -> Any:
-        """`to_rows` as a pandas frame, indexed by stage (needs the ``frames`` extra)."""
-        return frame(self.to_rows()).set_index("stage")
+    def to_frame(self, *, labels: bool = False) -> Any:
+        """`to_rows` as a pandas frame, indexed by stage (``frames`` extra); `labels`: heads to read."""
+        return frame(self.to_rows(), "stage", labels=labels)
 
     def __repr__(self) -> str:
         if not self.passing > 0:

@@ -16,7 +16,7 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, log, log2, sqrt
 from typing import Any
@@ -32,7 +32,17 @@ from stakemap.scoring.core.results import Scores, frame, html_table, shown
 from stakemap.scoring.decision.multilinear_extension import chance, gradient, passes, work
 from stakemap.work import checkpoint
 
-__all__ = ["MOST_SHARED", "UNKNOWN_STANCE", "Power", "banzhaf", "leverage", "passing", "power", "shapley"]
+__all__ = [
+    "MOST_SHARED",
+    "UNKNOWN_STANCE",
+    "Power",
+    "banzhaf",
+    "leverage",
+    "passing",
+    "passing_each",
+    "power",
+    "shapley",
+]
 
 Floats = NDArray[np.float64]
 
@@ -42,6 +52,8 @@ MOST_PLAYERS = 2_000
 """Largest number of players."""
 MOST_WORK = 6_000_000_000
 """Steps above which the exact sum is replaced by sampling."""
+HELD = 4_000_000
+"""Numbers held at once where the answers of shared players are gone through."""
 SAMPLED_WORK = 200_000_000
 """Steps spent on sampled gradients."""
 UNKNOWN_STANCE = 0.5
@@ -127,9 +139,9 @@ class Power(Frozen):
             "players": self.to_rows(),
         }
 
-    def to_frame(self) -> Any:
-        """`to_rows` as a pandas frame, indexed by id (needs the ``frames`` extra)."""
-        return frame(self.to_rows()).set_index("id")
+    def to_frame(self, *, labels: bool = False) -> Any:
+        """`to_rows` as a pandas frame, indexed by id (``frames`` extra); `labels`: heads to read."""
+        return frame(self.to_rows(), "id", labels=labels)
 
     def __repr__(self) -> str:
         return f"<Power of {len(self.players)} players, passes with {self.passing:.3g}>"
@@ -193,12 +205,20 @@ class _Rule:
 
     def value(self, x: Floats) -> float:
         """f at one point, exact, shape (n,)."""
+        return float(self.values(x[None])[0])
+
+    def values(self, x: Floats) -> Floats:
+        """f at several points, exact, shape (b, n)."""
         if not self.shared:
-            return float(chance(self.game, x[None], self.columns)[0])
-        answers = self.answers()
-        odds = np.where(answers, x[list(self.shared)], 1.0 - x[list(self.shared)]).prod(axis=1)
-        found = chance(self.game, self.fixed(np.tile(x, (len(answers), 1)), answers), self.columns)
-        return min(1.0, float((odds * found).sum()))
+            return chance(self.game, x, self.columns)
+        answers, several = self.answers(), list(self.shared)
+        size = max(1, HELD // (len(answers) * self.n))
+        if len(x) > size:
+            return np.concatenate([self.values(x[at : at + size]) for at in range(0, len(x), size)])
+        odds = np.where(answers, x[:, None, several], 1.0 - x[:, None, several]).prod(axis=2)
+        filled = self.fixed(np.repeat(x, len(answers), axis=0), np.tile(answers, (len(x), 1)))
+        found = chance(self.game, filled, self.columns).reshape(odds.shape)
+        return np.asarray(np.minimum(1.0, (odds * found).sum(axis=1)))
 
     def slope(self, x: Floats) -> Floats:
         """Gradient of f at one point, exact, shape (n,)."""
@@ -378,3 +398,29 @@ def passing(
         return rule.value(x)
     answers = np.random.default_rng(seed).random((samples, len(rule.shared))) < x[list(rule.shared)]
     return float(chance(game, rule.fixed(np.tile(x, (samples, 1)), answers), rule.columns).mean())
+
+
+def passing_each(game: Game, names: Sequence[str], cases: Floats) -> Floats:
+    """Chance to pass at several sets of stances of the same players, shape (b,): `passing` of each row.
+
+    Parameters
+    ----------
+    game
+        The rule.
+    names, cases
+        Players, each once, and their stances in [0, 1], shape (b, len(names)); absent players 1/2.
+
+    Examples
+    --------
+    >>> from stakemap.graph.rules.game import Vote
+    >>> passing_each(Vote("sign", ("a",), (1,), 1), ["a"], np.array([[0.2], [0.9]])).tolist()
+    [0.2, 0.9]
+    """
+    rule = _Rule.of(game)
+    if not rule.exact(1):
+        return np.array([passing(game, dict(zip(names, case, strict=True))) for case in cases.tolist()])
+    x = np.full((len(cases), rule.n), UNKNOWN_STANCE)
+    for place, name in enumerate(names):
+        if name in rule.columns:
+            x[:, rule.columns[name]] = cases[:, place]
+    return rule.values(x)

@@ -77,9 +77,9 @@ class Rivalry(Frozen, Plain):
         """One row a move."""
         return [move.to_dict() for move in self.moves]
 
-    def to_frame(self) -> Any:
-        """`to_rows` as a pandas frame, indexed by our move (needs the ``frames`` extra)."""
-        return frame(self.to_rows()).set_index("ours")
+    def to_frame(self, *, labels: bool = False) -> Any:
+        """A pandas frame, indexed by our move (``frames`` extra); `labels`: heads to read."""
+        return frame(self.to_rows(), "ours", labels=labels)
 
     def __repr__(self) -> str:
         return f"<Rivalry: {shown(self.now)} now, {shown(self.idle.left)} after a rival's move>"

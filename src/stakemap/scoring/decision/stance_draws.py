@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.graph.rules.game import Game, shared
-from stakemap.scoring.decision.power import MOST_SHARED, UNKNOWN_STANCE, passing
+from stakemap.scoring.decision.power import MOST_SHARED, UNKNOWN_STANCE, passing, passing_each
 from stakemap.scoring.uncertainty.random_streams import RandomStreams, keys_of
 
 __all__ = ["Stated", "drawn_passing"]
@@ -67,8 +67,7 @@ def drawn_passing(
     said = np.where(holds, np.array([[s.stance] for s in stated]), UNKNOWN_STANCE)
     cases, where = np.unique(said.T, axis=0, return_inverse=True)
     names = [s.node for s in stated]
-    values = np.array([passing(game, dict(zip(names, case, strict=True))) for case in cases.tolist()])
-    return np.asarray(values[where.ravel()])
+    return np.asarray(passing_each(game, names, cases)[where.ravel()])
 
 
 def _holds(stated: Sequence[Stated], streams: RandomStreams, places: range, luck: float) -> NDArray[np.bool_]:

@@ -166,9 +166,9 @@ class Groups(Frozen, Plain):
             for node, strength in group.strength.items()
         ]
 
-    def to_frame(self) -> pd.DataFrame:
-        """`to_rows` as a pandas frame (needs the ``frames`` extra)."""
-        return frame(self.to_rows())
+    def to_frame(self, *, labels: bool = False) -> pd.DataFrame:
+        """`to_rows` as a pandas frame (``frames`` extra); `labels`: heads to read."""
+        return frame(self.to_rows(), labels=labels)
 
     def __repr__(self) -> str:
         return f"<Groups: {len(self.named)} named of {len(self)} among {len(self.nodes)} nodes>"

@@ -72,9 +72,9 @@ class Mixing(Plain):
         """One row a kind, the total last."""
         return [share.to_dict() for share in (*self.kinds, self.total)]
 
-    def to_frame(self) -> Any:
-        """`to_rows` as a pandas frame (needs the ``frames`` extra)."""
-        return frame(self.to_rows())
+    def to_frame(self, *, labels: bool = False) -> Any:
+        """`to_rows` as a pandas frame (``frames`` extra); `labels`: heads to read."""
+        return frame(self.to_rows(), labels=labels)
 
     def _repr_html_(self) -> str:
         rows = [

@@ -85,9 +85,9 @@ class Gaps(Plain):
         """One row a person."""
         return [gap.to_dict() for gap in self.gaps]
 
-    def to_frame(self) -> Any:
-        """`to_rows` as a pandas frame (needs the ``frames`` extra)."""
-        return frame(self.to_rows())
+    def to_frame(self, *, labels: bool = False) -> Any:
+        """`to_rows` as a pandas frame (``frames`` extra); `labels`: heads to read."""
+        return frame(self.to_rows(), labels=labels)
 
     def _repr_html_(self) -> str:
         rows = [

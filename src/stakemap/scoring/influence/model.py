@@ -77,9 +77,13 @@ class Ledger(Frozen):
             for node, *values in zip(self.nodes, *columns, strict=True)
         ]
 
-    def to_frame(self) -> Any:
-        """`to_rows` as a pandas frame, indexed by id (needs the ``frames`` extra)."""
-        return frame(self.to_rows()).set_index("id")
+    def to_frame(self, *, labels: bool = False) -> Any:
+        """`to_rows` as a pandas frame, indexed by id (``frames`` extra); `labels`: heads to read."""
+        return frame(self.to_rows(), "id", labels=labels)
+
+    def to_dict(self) -> dict[str, object]:
+        """As plain values."""
+        return {"rows": self.to_rows()}
 
     def _repr_html_(self) -> str:
         rows = [

@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +25,7 @@ from stakemap.graph.row_weights import Loads, combined
 from stakemap.scoring.core.blas import one_blas_thread
 from stakemap.scoring.core.mid_ranks import mid_ranks
 from stakemap.scoring.core.plain import Plain
-from stakemap.scoring.core.results import html_table
+from stakemap.scoring.core.results import frame, html_table
 from stakemap.scoring.influence.attention import USUAL, RowRule
 from stakemap.scoring.influence.nearby_variants import Nearby, Parts
 from stakemap.scoring.influence.variants import Added, Saturation, System
@@ -119,6 +120,10 @@ class Flips(Plain):
     def to_rows(self) -> list[dict[str, list[str]]]:
         """One row a set."""
         return [flip.to_dict() for flip in self.found]
+
+    def to_frame(self, *, labels: bool = False) -> Any:
+        """`to_rows` as a pandas frame (``frames`` extra); `labels`: heads to read."""
+        return frame(self.to_rows(), labels=labels)
 
     def _repr_html_(self) -> str:
         rows = [(", ".join(f.facts), ", ".join(f.leaves), ", ".join(f.enters)) for f in self.found[:20]]

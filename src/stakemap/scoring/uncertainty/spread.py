@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from stakemap.errors import InputError, UnknownName
 from stakemap.graph.frozen import Frozen, FrozenMap
 from stakemap.scoring.core.mid_ranks import mid_ranks
-from stakemap.scoring.core.results import TOLERANCE, html_table, shown
+from stakemap.scoring.core.results import TOLERANCE, frame, html_table, measured, shown
 
 __all__ = ["LEVEL", "Spread", "sides"]
 
@@ -173,6 +173,14 @@ class Spread(Frozen):
     def __repr__(self) -> str:
         return f"<Spread of {self.measure}: {len(self.values)} draws of {len(self.nodes)} nodes>"
 
+    def to_frame(self, *, labels: bool = False) -> Any:
+        """`to_rows` as a pandas frame, indexed by id (``frames`` extra); `labels`: heads to read."""
+        return frame(self.to_rows(), "id", labels=labels)
+
+    def to_dict(self) -> dict[str, object]:
+        """As plain values: the rows, and how many draws there were."""
+        return {"measure": self.measure, "draws": len(self.values), "rows": self.to_rows()}
+
     def _repr_html_(self) -> str:
         rows = [
             (
@@ -184,7 +192,7 @@ class Spread(Frozen):
             for row in self.to_rows()[:10]
         ]
         head = ("band", "who", "rank (90 %)", "median", "low", "high", "P(top 5)")
-        return html_table(f"{self.measure} over {len(self.values)} draws", head, rows)
+        return html_table(f"{measured(self.measure)} over {len(self.values)} draws", head, rows)
 
 
 def shown_rank(rank: object) -> str:

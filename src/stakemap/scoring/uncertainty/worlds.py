@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,7 @@ from stakemap.scoring.uncertainty.missing_ties import LARGEST, Background, Missi
 from stakemap.scoring.uncertainty.random_streams import RandomStreams, keys_of
 from stakemap.scoring.uncertainty.spread import Spread, sides
 from stakemap.scoring.uncertainty.value_of_information import Worth, explained
+from stakemap.wording.tables import told
 from stakemap.work import carried, checkpoint
 
 __all__ = ["DRAWS", "EXACT_HIGHEST", "EXACT_PEOPLE", "MEASURES", "Uncertainty", "uncertainty"]
@@ -116,7 +118,7 @@ class Uncertainty(Frozen):
 
     def named(self, names: Mapping[str, str]) -> Uncertainty:
         """The same with names to show instead of ids."""
-        spreads = {m: replace(s, names=FrozenMap(names)) for m, s in self.spreads.items()}
+        spreads = {m: replace(s, names=names) for m, s in self.spreads.items()}
         return replace(self, spreads=FrozenMap(spreads))
 
     @property
@@ -134,15 +136,22 @@ class Uncertainty(Frozen):
         """One row a measure and ranked node."""
         return [row for spread in self.spreads.values() for row in spread.to_rows()]
 
-    def to_frame(self) -> Any:
-        """`to_rows` as a pandas frame, indexed by measure and id (needs the ``frames`` extra)."""
-        return frame(self.to_rows()).set_index(["measure", "id"])
+    def to_frame(self, *, labels: bool = False) -> Any:
+        """A pandas frame, indexed by measure and id (``frames`` extra); `labels`: heads to read."""
+        return frame(self.to_rows(), "measure", "id", labels=labels)
+
+    def to_dict(self) -> dict[str, object]:
+        """As plain values: the rows of every measure, and what the draws stand on."""
+        return {"draws": self.draws, "seed": self.seed, "band": self.band, "rows": self.to_rows()}
 
     def __repr__(self) -> str:
         return f"<Uncertainty: {self.draws} draws, seed {self.seed}, {self.band}>"
 
     def _repr_html_(self) -> str:
-        return "".join(spread._repr_html_() for spread in self.spreads.values()) + f"<p>{self.band}</p>"
+        return (
+            "".join(spread._repr_html_() for spread in self.spreads.values())
+            + f"<p>{escape(told(self.band))}</p>"
+        )
 
 
 def uncertainty(

@@ -1,0 +1,195 @@
+"""Every result shows itself in a notebook, in either language, and gives values, rows and a frame."""
+
+from __future__ import annotations
+
+import html
+import importlib
+import inspect
+import json
+import pkgutil
+import re
+from functools import cache
+
+import pytest
+
+import report_cases
+import stakemap
+import stakemap as sm
+from stakemap.comparison.drift import drift
+from stakemap.comparison.what_if import what_if
+from stakemap.engagement.portfolio.listing import Portfolio
+from stakemap.examples import DECISION, TODAY, city
+from stakemap.graph.change.edits import Leave
+from stakemap.scoring.brokerage.key_players import whom_to_brief
+from stakemap.scoring.brokerage.roles import roles
+from stakemap.wording.language import in_language
+
+PLAN = sm.Plan(as_of=TODAY, today=TODAY, decision=DECISION, measures=("in_degree",), draws=20)
+ELSEWHERE = {"Portfolio", "Calibration", "PropertyGraph", "Snapshot"}
+"""Shown by tests of their own: made of stores or answers, or facts rather than results."""
+COLUMNS = {
+    "Analysis": "id name rank influence hidden_influence formal_power in_degree strength closeness harmonic "
+    "betweenness eigenvector katz pagerank k_core components standing influence_low influence_high rank_low "
+    "rank_high",
+    "Blame": "id edit what in_order alone",
+    "Brokerage": "name node contacts effective_size constraint efficiency hierarchy cut_off labels brokered "
+    "role coordinator consultant gatekeeper representative liaison",
+    "Calendar": "name kind subject since until now bars channels source source_zh text_en text_zh facts",
+    "Clock": "",
+    "Comparison": "id status before after change rank_before rank_after places",
+    "ContactCheck": "fact planned member whom day channel stops free rule decision source",
+    "Coverage": "person weight weight_low weight_high known reach contacts best_from rank level_gap match",
+    "Drift": "",
+    "EffortPlan": "day member whom target number way hours gain weight levels beside occasion about title "
+    "route facts when what why bring see",
+    "Explanation": "label value kind node arc facts sources",
+    "Findings": "code claim facts caveat",
+    "Flips": "facts leaves enters",
+    "FormalGap": "name node formal informal gap low high p",
+    "Gaps": "",
+    "Gatekeepers": "node where checked",
+    "Grid": "id power low high interest powerful interested quadrant facts name",
+    "Groups": "",
+    "InformalGroups": "group named id member strength p name",
+    "IntroductionPlan": "order member asks for probability state gain backup",
+    "KeyPlayers": "id value",
+    "Ledger": "id kept received ceded share",
+    "Levels": "subject estimated level_declared name value unit computed declared",
+    "Mixing": "",
+    "Moves": "id status before after change rank_before rank_after places",
+    "Needs": "need whose category importance state parts carers together",
+    "Outlook": "",
+    "PlanProgress": "step state due done owner people change expected sign facts name",
+    "Power": "id shapley banzhaf leverage stance veto dummy",
+    "Relations": "member person value low high strength balance service half_life contacts ours theirs first "
+    "last days rhythm silent chance cooling",
+    "Rivalry": "",
+    "Rivals": "contract buyer supplier side category value currency end state days_left",
+    "Roles": "",
+    "Routes": "list route step source target kind also state probability bearer confirmed since until ranks "
+    "facts sources label on",
+    "Scores": "id name value rank low high rank_low rank_high median rank_median",
+    "Series": "day id name value rank low high rank_low rank_high median rank_median",
+    "Spread": "id measure name band median low high rank_median rank_low rank_high top_3 top_5",
+    "Uncertainty": "measure id name band median low high rank_median rank_low rank_high top_3 top_5",
+    "WhatIf": "id status before after change rank_before rank_after places",
+}
+
+
+@cache
+def results():
+    """One of every result, of the city."""
+    done, graph = report_cases.city(), city()
+    found = what_if(graph, sm.Scenario("x", (Leave("p:qi-wangshu"),)), PLAN)
+    earlier = sm.analyze(graph, plan=PLAN.changed(as_of="2025-09-01"))
+    groups, gap, heading = sm.groups(done), sm.gap(done), sm.outlook(done)
+    listed = [
+        done,
+        done.scores["influence"],
+        done.explain("p:qi-wangshu"),
+        *(
+            done.findings,
+            done.power,
+            done.ledger,
+            done.uncertainty,
+            done.uncertainty["influence"],
+            done.flips(),
+        ),
+        *(done.routes(), done.gatekeepers(), done.coverage(), done.introductions(), done.relations()),
+        *(done.levels(), done.calendar(), done.contact_check(), done.effort(), done.plan_progress()),
+        *(done.grid(), done.needs(), done.rivals()),
+        *(groups, groups.found, groups.mixing, sm.brokerage(done), gap, gap.gaps),
+        *(heading, heading.clock, heading.rivalry),
+        *(
+            whom_to_brief(done.snapshot, 2),
+            roles(done.snapshot, dict.fromkeys(done.snapshot.nodes, "x")),
+        ),
+        *(found, found.comparison, found.comparison.moves, found.blame),
+        sm.series(graph, days=["2026-01-01", TODAY], plan=PLAN.changed(decision=None)),
+        drift(earlier, sm.analyze(graph, plan=PLAN)),
+    ]
+    return {type(one).__name__: one for one in listed}
+
+
+def public_classes():
+    """Every public class of the package that shows itself."""
+    names = [
+        m.name for m in pkgutil.walk_packages(stakemap.__path__, "stakemap.") if "__main__" not in m.name
+    ]
+    members = [
+        pair for name in names for pair in inspect.getmembers(importlib.import_module(name), shows_itself)
+    ]
+    return {name: kind for name, kind in members if not name.startswith("_")}
+
+
+def shows_itself(kind):
+    return inspect.isclass(kind) and kind.__module__.startswith("stakemap") and hasattr(kind, "_repr_html_")
+
+
+def test_every_class_that_shows_itself_is_looked_at_and_gives_values_rows_and_a_frame():
+    classes = public_classes()
+    assert set(classes) == set(results()) | (ELSEWHERE & set(classes))
+    for name, kind in classes.items():
+        if name not in ("PropertyGraph", "Snapshot"):
+            missing = [way for way in ("to_dict", "to_rows", "to_frame") if not hasattr(kind, way)]
+            assert (name, missing) == (name, [])
+    assert hasattr(Portfolio, "to_frame")
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_values_rows_and_frame_say_the_same(name):
+    one = results()[name]
+    json.dumps(one.to_dict(), allow_nan=False)
+    rows, table = one.to_rows(), one.to_frame()
+    assert len(table) == len(rows)
+    columns = [c for c in [*table.index.names, *table.columns] if c is not None]
+    assert set(columns) == {key for row in rows for key in row}
+    if COLUMNS[name]:
+        assert columns == COLUMNS[name].split()
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_heads_to_read_are_one_for_each_column_and_change_no_figure(name):
+    plain = results()[name].to_frame()
+    for lang in ("en", "zh"):
+        with in_language(lang):
+            read = results()[name].to_frame(labels=True)
+        assert len(set(read.columns)) == len(read.columns) == len(plain.columns)
+        assert read.to_numpy().tolist() == pytest.approx(plain.to_numpy().tolist(), nan_ok=True) or str(
+            read.to_numpy().tolist()
+        ) == str(plain.to_numpy().tolist())
+    assert not any("_" in str(head) for head in read.columns)
+
+
+def told(page, tag):
+    page = re.sub(r"<(style|svg).*?</\1>", "", page, flags=re.DOTALL)
+    found = re.findall(rf"<{tag}[^>]*>(.*?)</{tag}>", page, re.DOTALL)
+    return [html.unescape(re.sub(r"<[^>]+>", "", text)) for text in found]
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_titles_and_heads_are_in_one_language(name):
+    with in_language("en"):
+        page = results()[name]._repr_html_()
+    assert not re.search("[一-鿿]", " ".join(told(page, "caption") + told(page, "th")))
+    with in_language("zh"):
+        page = results()[name]._repr_html_()
+    assert told(page, "table")
+    foreign = [text for text in told(page, "caption") + told(page, "th") if re.search(r"[A-Za-z]{4,}", text)]
+    assert foreign == []
+
+
+def test_a_language_changes_no_data_and_no_report():
+    plain = {name: (repr(one.to_dict()), repr(one.to_rows())) for name, one in results().items()}
+    with in_language("zh"):
+        assert {name: (repr(one.to_dict()), repr(one.to_rows())) for name, one in results().items()} == plain
+        assert repr(results()["Analysis"]) == repr(report_cases.city())
+
+
+def test_it_needs_nothing_of_the_network_and_fits_both_themes():
+    for one in results().values():
+        page = one._repr_html_()
+        assert "<script" not in page
+        assert not re.search(r"(?:src|href)=\"http", page)
+        assert "prefers-color-scheme:dark" in page
+        assert "data-jp-theme-light" in page
