@@ -87,10 +87,14 @@ def add_source(settings: Settings, drafts: list[Draft]) -> None:
     name = settings.values.get("source")
     if name and not any(draft.fact == "source" for draft in drafts):
         row = settings.book.settings["source"]
-        values = {"title": name, "published": settings.values.get("source_date")}
-        if not settings.values.get("grade"):
+        kind = settings.values.get("source_kind")
+        values = {"title": name, "published": settings.values.get("source_date"), "kind": kind}
+        if not (settings.values.get("grade") or grade_of_kind(kind)):
             row.read_as("source", "", "ungraded")
-        drafts.append(Draft("source", row, values, {"title": "source", "published": "source_date"}))
+        typed_in = {"title": "source", "published": "source_date", "kind": "source_kind"}
+        drafts.append(
+            Draft("source", row, {name: v for name, v in values.items() if v is not None}, typed_in)
+        )
 
 
 def resolve_source(settings: Settings, index: Index) -> None:

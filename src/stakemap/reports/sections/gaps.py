@@ -74,7 +74,8 @@ def gaps_part(writer: Writer) -> GapsPart:
             for f in findings
             if f.code in ("empty-seat", "unknown-person")
         ),
-        gaps=writer.claims("stance-missing", "ties-missing", "outlived-unit") + writer.claims("nobody-knows"),
+        gaps=writer.claims("source-unjudged", "stance-missing", "ties-missing", "outlived-unit")
+        + writer.claims("nobody-knows"),
         worth=writer.claims("worth-checking"),
         rechecks=tuple(_recheck(writer, f) for f in findings.of("old-fact")),
         integrity=writer.claims("compliance-risk"),
