@@ -719,3 +719,17 @@ def test_that_nearly_all_facts_have_a_source_of_no_kind_is_told_with_the_cell_th
             ):
                 assert name in finding.text(lang)
             assert sources.column("kind").headings[lang] in finding.text(lang)
+
+
+@pytest.mark.parametrize(("pairs", "told"), [(("ab", "bc", "ac"), False), (("ab", "ac", "ad"), True)])
+def test_whoever_has_only_contacts_who_know_each_other_stands_between_nobody(pairs, told):
+    people = [Person(id=f"p:{name}", name=name) for name in "abcd"]
+    ties = [
+        Tie(id=f"t:{i}{j}", kind="works_with", from_id=f"p:{i}", to_id=f"p:{j}", strength=0.5)
+        for i, j in pairs
+    ]
+    analysis = analysed([*people, *ties], decision=None, draws=0)
+    found = analysis.findings.of("broker")
+    assert bool(found) == told
+    for finding in found:
+        broker(analysis.case, finding)
