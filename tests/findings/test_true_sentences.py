@@ -22,7 +22,9 @@ from stakemap.findings.certainty import noticeable
 from stakemap.findings.check_first import check_first
 from stakemap.findings.finders import FINDERS
 from stakemap.graph.rules.game import wins
+from stakemap.io.tables.vocabulary import sheets
 from stakemap.model import DecisionRole, Origin, Person, Stance, TeamMember, Tenure, Tie
+from stakemap.model.source_kinds import usual_grades
 from stakemap.reports.formats import render_html
 
 DAY = "2024-06-30"
@@ -190,6 +192,20 @@ def open_place(case, finding):
     assert ("holds" in finding.text("en")) == votes
     shares(case, finding, node)
     assert votes or finding.numbers["influence"] > 0
+
+
+def source_unjudged(case, finding):
+    """Facts whose source has no kind with a grade, counted with those that have a source at all."""
+    usual, told = usual_grades(), [f for f in case.graph if getattr(f, "source", None) in case.graph]
+    open_ = [
+        f
+        for f in told
+        if f.grade is None and not case.graph[f.source].grade and case.graph[f.source].kind not in usual
+    ]
+    assert set(finding.facts) == {f.id for f in open_}
+    assert (finding.numbers["unjudged"], finding.numbers["facts"]) == (len(open_), len(told))
+    assert len(open_) >= 0.8 * len(told) > 0
+    assert finding.numbers["counts"] == pytest.approx(0.25)
 
 
 def stance_missing(case, finding):
@@ -427,6 +443,7 @@ CHECKS = {
     "two-bosses": two_bosses,
     "empty-seat": open_place,
     "unknown-person": open_place,
+    "source-unjudged": source_unjudged,
     "stance-missing": stance_missing,
     "ties-missing": ties_missing,
     "nobody-knows": nobody_knows,
@@ -662,12 +679,59 @@ def test_two_lines_hang_on_one_tie_only_where_each_is_more_than_that_tie(inside,
             facts.append(sm.model.parse({**post, "head": k == 0}))
             facts.append(Tenure(id=f"x:{side}{k}", person=f"p:{side}{k}", post=f"post:{side}{k}"))
     facts.append(Tie(id="between", kind="works_with", from_id="p:a0", to_id="p:b0", strength=0.5))
-    for side in "ab"[:inside]:
-        facts.append(
-            Tie(id=f"in:{side}", kind="works_with", from_id=f"p:{side}1", to_id=f"p:{side}2", strength=0.5)
-        )
+    facts += [
+        Tie(id=f"in:{side}", kind="works_with", from_id=f"p:{side}1", to_id=f"p:{side}2", strength=0.5)
+        for side in "ab"[:inside]
+    ]
     analysis = analysed(facts, decision=None, draws=0)
     found = [f for f in analysis.findings.of("cross-line") if "ties" in f.numbers]
     for finding in found:
         cross_line(analysis.case, finding)
     assert bool(found) == told
+
+
+@pytest.mark.parametrize(
+    ("source", "grades", "told"),
+    [
+        ({}, (None,) * 10, True),
+        ({}, ("B2",) * 2 + (None,) * 8, True),
+        ({}, ("B2",) * 3 + (None,) * 7, False),
+        ({"kind": "document"}, (None,) * 10, True),
+        ({"kind": "hearsay"}, (None,) * 10, False),
+        ({"grade": "C3"}, (None,) * 10, False),
+    ],
+)
+def test_that_nearly_all_facts_have_a_source_of_no_kind_is_told_with_the_cell_that_cures_it(
+    source, grades, told
+):
+    people = [Person(id=f"p:{k}", name=f"p{k}", source="s", grade=grade) for k, grade in enumerate(grades)]
+    kept = sm.model.parse({"fact": "source", "id": "s", "title": "A talk", "published": "2024-01", **source})
+    analysis = analysed([kept, *people], decision=None, draws=0)
+    found = analysis.findings.of("source-unjudged")
+    assert bool(found) == told
+    for finding in found:
+        source_unjudged(analysis.case, finding)
+        assert "A talk" in finding.text("en")
+        for lang in ("en", "zh"):
+            settings, sources = sheets()["settings"], sheets()["sources"]
+            for name in (
+                settings.names[lang],
+                sources.names[lang],
+                settings.column("source_kind").headings[lang],
+            ):
+                assert name in finding.text(lang)
+            assert sources.column("kind").headings[lang] in finding.text(lang)
+
+
+@pytest.mark.parametrize(("pairs", "told"), [(("ab", "bc", "ac"), False), (("ab", "ac", "ad"), True)])
+def test_whoever_has_only_contacts_who_know_each_other_stands_between_nobody(pairs, told):
+    people = [Person(id=f"p:{name}", name=name) for name in "abcd"]
+    ties = [
+        Tie(id=f"t:{i}{j}", kind="works_with", from_id=f"p:{i}", to_id=f"p:{j}", strength=0.5)
+        for i, j in pairs
+    ]
+    analysis = analysed([*people, *ties], decision=None, draws=0)
+    found = analysis.findings.of("broker")
+    assert bool(found) == told
+    for finding in found:
+        broker(analysis.case, finding)

@@ -127,7 +127,7 @@ def test_without_source_and_basis_each_is_missed_once_and_the_rest_waits(tmp_pat
     path = filled(tmp_path / "city.xlsx", lang, {}, GOOD)
     reading = read_records(path)
 
-    assert [(p.cell, p.field) for p in reading.roots] == [("B4", "source"), ("B6", "basis")]
+    assert [(p.cell, p.field) for p in reading.roots] == [("B4", "source"), ("B7", "basis")]
     assert all("in all" in p.cause for p in reading.roots)
     assert (reading.rows_wrong, reading.rows_waiting) == (0, reading.rows_rejected)
     assert reading.rows_waiting > 10
@@ -141,7 +141,7 @@ def test_a_mistyped_default_basis_is_one_problem(tmp_path, lang, call):
     (problem,) = read_records(path).roots
     lines = call("check", path).stdout.splitlines()
 
-    assert (problem.cell, problem.value) == ("B6", "应该可以")
+    assert (problem.cell, problem.value) == ("B7", "应该可以")
     assert {"zh": "依法公开", "en": "lawfully published"}[lang] in lines[1]
     assert len(lines) == 3
     assert {"zh": "等待以上问题", "en": "wait for these"}[lang] in lines[2]

@@ -73,3 +73,18 @@ def test_no_key_stands_twice(table):
 def test_both_languages_ask_for_the_same_values(table):
     differ = {key: fields(en) ^ fields(zh) for key, en, zh in rows(table)[1:]}
     assert {key: names for key, names in differ.items() if names} == ONE_LANGUAGE.get(table, {})
+
+
+def test_a_part_in_a_decision_has_one_name_in_sentences_and_in_the_drop_downs():
+    """One word each, in both languages: none of two that mean the same side by side."""
+    names = {row[0].removeprefix("choice."): tuple(row[1:]) for row in rows("facts.csv")[1:]}
+    for choice in csv.DictReader((files("stakemap.data") / "choices.csv").read_text("utf-8").splitlines()):
+        if choice["vocabulary"] in ("role", "action", "effect"):
+            known = names.get(choice["value"].replace(" ", "_"), (choice["label_en"], choice["label_zh"]))
+            assert known == (choice["label_en"], choice["label_zh"])
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_words_that_were_put_aside_are_not_used(table):
+    aside = ("决策人", "使用方", "付款方", "把关人", "审批人")
+    assert [row[0] for row in rows(table)[1:] if any(word in row[2] for word in aside)] == []

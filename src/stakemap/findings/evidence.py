@@ -10,9 +10,10 @@ from stakemap.context.case import Case
 from stakemap.findings.fact_sentences import sentence
 from stakemap.findings.finding import Finding, claim
 from stakemap.findings.names import people_text
-from stakemap.graph.confidence import months_between
+from stakemap.graph.confidence import confidence, months_between, unjudged
 from stakemap.model import (
     ComplianceRisk,
+    Fact,
     Membership,
     Origin,
     PartialDate,
@@ -32,6 +33,7 @@ __all__ = [
     "no_ties_reported",
     "oldest_facts",
     "out_of_reach",
+    "sources_unjudged",
 ]
 
 _SHOWN = 5
@@ -80,6 +82,31 @@ def _may_have_ended(case: Case, ident: str) -> bool:
     """Whether a fact claims to hold until now: a closed past does not change any more."""
     fact = case.graph[ident]
     return isinstance(fact, Tie | Tenure | Membership) and fact.valid.open_ended
+
+
+def sources_unjudged(case: Case) -> Iterator[Finding]:
+    """That nearly all facts come from sources whose kind nobody stated: the cure is one cell."""
+    told = [fact for fact in case.graph if isinstance(fact, Fact) and case.graph.source_of(fact) is not None]
+    open_ = [fact for fact in told if unjudged(case.graph, fact)]
+    if not open_ or len(open_) < case.graph.catalogue.value("unstated_sources") * len(told):
+        return
+    sources = sorted({source.id for fact in open_ if (source := case.graph.source_of(fact))})
+    counts = confidence(case.graph, open_[0], None)
+    yield claim(
+        "source-unjudged",
+        "evidence",
+        lambda words: words.say(
+            "source-unjudged",
+            n=len(open_),
+            m=len(told),
+            sources=people_text(case, sources, words.lang),
+            counts=counts,
+        ),
+        caveat="source-unjudged.caveat",
+        subjects=sources,
+        numbers={"facts": float(len(told)), "unjudged": float(len(open_)), "counts": counts},
+        facts=sorted(fact.id for fact in open_),
+    )
 
 
 def missing_stances(case: Case) -> Iterator[Finding]:

@@ -50,6 +50,7 @@ FINDERS: tuple[tuple[str, Finder], ...] = (
     ("two-bosses", power_findings.two_bosses),
     ("empty-seat", power_findings.empty_seats),
     ("unknown-person", power_findings.unknown_people),
+    ("source-unjudged", evidence_findings.sources_unjudged),
     ("stance-missing", evidence_findings.missing_stances),
     ("ties-missing", evidence_findings.no_ties_reported),
     ("nobody-knows", evidence_findings.out_of_reach),

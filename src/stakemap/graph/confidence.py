@@ -25,6 +25,7 @@ __all__ = [
     "grade_of",
     "months_between",
     "state",
+    "unjudged",
 ]
 
 SCENARIO = "scenario:"
@@ -66,13 +67,21 @@ def grade_of(graph: FactIndex, fact: Fact) -> str | None:
 
     Without any it is F6, cannot be judged; a fact made in code or by a scenario has None and counts fully.
     """
-    source = graph.source_of(fact)
-    stated = fact.grade or (source.grade if source else None)
-    if stated:
-        return stated
-    if fact.source is None or fact.source.startswith(_MADE_HERE):
+    told = _told_grade(graph, fact)
+    if told is None and (fact.source is None or fact.source.startswith(_MADE_HERE)):
         return None
-    return (grade_of_kind(source.kind) if source else None) or _UNGRADED
+    return told or _UNGRADED
+
+
+def _told_grade(graph: FactIndex, fact: Fact) -> str | None:
+    """Its own grade, else that of its source, else the usual one of the kind of its source."""
+    source = graph.source_of(fact)
+    return fact.grade or (source and (source.grade or grade_of_kind(source.kind))) or None
+
+
+def unjudged(graph: FactIndex, fact: Record) -> bool:
+    """Whether a fact counts as F6 because nobody said what kind of source it has, nor a grade."""
+    return isinstance(fact, Fact) and graph.source_of(fact) is not None and not _told_grade(graph, fact)
 
 
 def _half_life(fact: Fact, catalogue: Catalogue) -> float | None:

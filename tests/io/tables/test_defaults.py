@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from stakemap.io import read, read_records
-from stakemap.model import Account
+from stakemap.model import Account, Fact, Source
+from stakemap.model.source_kinds import grade_of_kind
 from typed_workbook import SETTINGS, SHEETS, one
 
 
@@ -57,3 +60,25 @@ def test_a_missing_basis_is_reported_once_where_all_facts_lack_it(book):
 
     assert (problem.sheet, problem.field) == ("Settings", "basis")
     assert "in all 4 facts about people" in problem.cause
+
+
+@pytest.mark.parametrize(
+    ("kind", "grade"),
+    [("official publication", "A1"), ("我方会议", "B2"), ("hearsay", "D4"), (None, None), ("a letter", None)],
+)
+def test_the_kind_of_the_default_source_gives_the_grade_of_all_facts(book, kind, grade):
+    settings = [
+        ("Setting", "Value"),
+        ("Default source", "A talk"),
+        ("Date of the default source", "2026-05"),
+        ("Kind of the default source", kind),
+        ("Default lawful basis", "published"),
+        ("Keep for", "36 months"),
+    ]
+    path = book(Settings=settings, Sources=None)
+    graph = read(path)
+    (source,) = graph.of(Source)
+    assert {fact.grade for fact in graph if isinstance(fact, Fact)} == {grade}
+    assert grade_of_kind(source.kind) == grade
+    told = [one.how for one in read_records(path).readings]
+    assert ("ungraded" in told) == (grade is None)

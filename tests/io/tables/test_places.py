@@ -32,7 +32,7 @@ def grids(tmp_path_factory):
             if str(row[0].value).startswith("#"):
                 row[0].value = row[0].value[2:]
     made["Settings"]["B4"] = "City website: leadership page"
-    made["Settings"]["B6"] = "lawfully published"
+    made["Settings"]["B7"] = "lawfully published"
     made.save(path)
     return workbook_grids(path)
 

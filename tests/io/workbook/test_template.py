@@ -190,7 +190,7 @@ def test_the_examples_of_the_template_are_a_whole_graph_once_they_count(tmp_path
                 row[0].value = row[0].value[2:]
     settings = made.worksheets[1]
     settings["B4"] = {"en": "City website: leadership page", "zh": "市政府网站：领导之窗"}[lang]
-    settings["B6"] = {"en": "lawfully published", "zh": "依法公开"}[lang]
+    settings["B7"] = {"en": "lawfully published", "zh": "依法公开"}[lang]
     made.save(path)
     graph = read(path)
 

@@ -93,11 +93,15 @@ def add_source(settings: Settings, drafts: list[Draft]) -> None:
     dated = settings.values.get("source_date") and not any(_called(one, str(name)) for one in listed)
     if name and (dated or not listed):
         row = settings.book.settings["source"]
-        values = {"title": name, "published": settings.values.get("source_date")}
-        if not settings.values.get("grade"):
+        kind = settings.values.get("source_kind")
+        values = {"title": name, "published": settings.values.get("source_date"), "kind": kind}
+        if not (settings.values.get("grade") or grade_of_kind(kind)):
             values["grade"] = _NOT_JUDGED
             row.read_as("source", "", "ungraded")
-        drafts.append(Draft("source", row, values, {"title": "source", "published": "source_date"}))
+        typed_in = {"title": "source", "published": "source_date", "kind": "source_kind"}
+        drafts.append(
+            Draft("source", row, {name: v for name, v in values.items() if v is not None}, typed_in)
+        )
 
 
 def _called(values: Mapping[str, Any], name: str) -> bool:
