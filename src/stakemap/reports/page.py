@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from functools import cache
 from importlib.resources import files
 
@@ -17,6 +18,12 @@ __all__ = ["page"]
 
 def _text(name: str) -> str:
     return (files("stakemap") / "reports" / "templates" / name).read_text(encoding="utf-8")
+
+
+@cache
+def _sheet(name: str) -> str:
+    """A style sheet of ours without its comments and line breaks."""
+    return re.sub(r"/\*.*?\*/|\n\s*", "", _text(name), flags=re.DOTALL)
 
 
 @cache
@@ -87,7 +94,7 @@ def page(template: str, words: Words, *, script: str = "", **values: object) -> 
             w=words,
             say=words.say,
             percent=words.percent,
-            styles=Markup(_text("picture.css") + _text("styles.css")),  # noqa: S704  our own files
+            styles=Markup(_sheet("picture.css") + _sheet("styles.css")),  # noqa: S704  our own files
             script=Markup(script),  # noqa: S704  our own file
             policy=_policy(script),
             **values,
