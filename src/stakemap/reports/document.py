@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -15,7 +15,6 @@ from stakemap.graph.release.audience import Audience
 from stakemap.model import Label
 from stakemap.reports.contents import APPENDIX, DETAILS, FRONT, Section
 from stakemap.reports.footnotes import Footnotes
-from stakemap.reports.sections.brief.answers import Answer
 from stakemap.reports.sections.cards import card_facts
 from stakemap.reports.words import Words
 from stakemap.reports.writer import Claim, Writer
@@ -26,9 +25,10 @@ __all__ = ["Decision", "Document", "document"]
 
 @dataclass(frozen=True)
 class Decision:
-    """One decision, or the whole where none is named: its sections by name, and all claims.
+    """One decision, or the whole where none is named: its sections by name, and the claims in none of them.
 
-    `empty` says of each section with nothing on record which sheet would fill it.
+    `empty` says of each section with nothing on record which sheet would fill it.  `many` fills, as the page is
+    written, with the lists of facts that are too long to stand beside a sentence, and the id of each.
     """
 
     key: str
@@ -37,32 +37,25 @@ class Decision:
     parts: Mapping[str, Any]
     claims: tuple[Claim, ...]
     empty: tuple[str, ...] = ()
+    many: dict[tuple[int, ...], str] = field(default_factory=dict, repr=False, compare=False)
 
     def id(self, anchor: str) -> str:
         """Id of a heading; the first answer of a page has a plain one, for the link that skips to it."""
         return anchor if anchor == "answer" and self.first else f"{self.key}-{anchor}"
 
     @cached_property
-    def answers(self) -> tuple[Answer, ...]:
-        """The sentences of the brief."""
-        if "answer" not in self.parts:
-            return ()
-        more = [self.parts["steps"].unknown] if "steps" in self.parts else []
-        return (*self.parts["answer"].rows, *more, self.parts["heard"].answer)
-
-    @cached_property
-    def _anchors(self) -> Mapping[tuple[int, ...], str]:
-        """Where all facts of a list can be read, by the list."""
+    def _places(self) -> Mapping[tuple[int, ...], str]:
+        """Where in a section all facts of a list can be read, by the list."""
         influence, told = self.parts.get("influence"), self.parts.get("structure")
         found = {row.facts: f"{self.key}-n{row.number}" for row in (influence.rows if influence else ())}
-        with_facts = enumerate((one for one in self.answers if one.facts), start=1)
-        found |= {one.facts: f"{self.key}-a{k}" for k, one in with_facts}
-        found |= {c.facts: f"{self.key}-c{k}" for k, c in enumerate(self.claims, start=1)}
         return found | {row.facts: f"{self.key}-structure" for row in (told.brokers if told else ())}
 
     def anchor(self, facts: tuple[int, ...]) -> str:
         """Id of the element that lists these facts in full."""
-        return self._anchors.get(facts, "evidence")
+        if facts in self._places:
+            return self._places[facts]
+        self.many.setdefault(facts, f"{self.key}-m{len(self.many) + 1}")
+        return self.many[facts]
 
 
 @dataclass(frozen=True)
@@ -207,7 +200,7 @@ def _decision(writer: Writer) -> Decision:
         title=writer.name(decided) if decided else writer.say("no_decision"),
         first=writer.key == "d1",
         parts={name: part for name, part in parts.items() if part is not None and not said[name]},
-        claims=writer.claims(),
+        claims=tuple(writer.claim(f) for f in done.findings if f not in writer.told),
         empty=tuple(text for text in said.values() if text),
     )
 

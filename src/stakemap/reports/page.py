@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterable, Sequence
+import re
 from functools import cache
 from importlib.resources import files
 
@@ -20,6 +21,12 @@ __all__ = ["page"]
 
 def _text(name: str) -> str:
     return (files("stakemap") / "reports" / "templates" / name).read_text(encoding="utf-8")
+
+
+@cache
+def _sheet(name: str) -> str:
+    """A style sheet of ours without its comments and line breaks."""
+    return re.sub(r"/\*.*?\*/|\n\s*", "", _text(name), flags=re.DOTALL)
 
 
 @cache
@@ -92,7 +99,7 @@ def page(template: str, words: Words, *, scripts: Sequence[str] = (), **values: 
             w=words,
             say=words.say,
             percent=words.percent,
-            styles=Markup(_text("picture.css") + _text("styles.css") + _text("cards.css")),  # noqa: S704  our own files
+            styles=Markup(_sheet("picture.css") + _sheet("styles.css") + _sheet("cards.css")),  # noqa: S704  our own files
             scripts={name: Markup(text) for name, text in texts.items()},  # noqa: S704  our own files
             policy=_policy(texts.values()),
             **values,

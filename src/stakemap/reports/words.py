@@ -56,10 +56,6 @@ class Words(phrases.Words):
             return "".join(names)
         return self.say("and", a=self.say("comma").join(names[:-1]), b=names[-1])
 
-    def listed_by(self, items: Iterable[str]) -> str:
-        """Several things side by side, with a comma between them."""
-        return self.say("comma").join(items)
-
     def sentences(self, texts: Iterable[str]) -> str:
         """Whole sentences, one after the other."""
         return ("" if self.zh else " ").join(texts)

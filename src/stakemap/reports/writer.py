@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
 from stakemap.analysis.export import used_facts
@@ -36,13 +36,15 @@ class Writer:
     """Writes of one analysis in one language, with footnotes.
 
     `key` begins the ids of all elements and pictures of this analysis on the page.  The contents say what a
-    section needs, so that a section without facts or without a decision is never begun.
+    section needs, so that a section without facts or without a decision is never begun.  `told` fills with the
+    findings that some section says in words.
     """
 
     analysis: Analysis
     words: Words
     notes: Footnotes
     key: str = "d1"
+    told: list[Finding] = field(default_factory=list, repr=False, compare=False)
 
     @classmethod
     def alone(cls, analysis: Analysis, lang: str = "en") -> Self:
@@ -108,6 +110,7 @@ class Writer:
     def claim(self, finding: Finding) -> Claim:
         """A finding for the page."""
         text, caveat = finding.text(self.lang), finding.caveat(self.lang)
+        self.told.append(finding)
         return Claim(finding.code, text, caveat, self.numbers(finding.facts))
 
     def claims(self, *codes: str) -> tuple[Claim, ...]:

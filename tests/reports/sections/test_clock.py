@@ -12,7 +12,7 @@ from stakemap.reports.writer import Writer
 
 def test_every_footnote_from_the_clock_on_leads_to_a_fact():
     page = render_html(report_cases.city())
-    start, end = page.index('id="d1-clock"'), page.index('id="d1-access"')
+    start, end = page.index('id="d1-clock"'), page.index('id="d1-tender"')
     targets = set(re.findall(r'href="#([\w-]+)"', page[start:end]))
     assert len(targets) > 15
     assert all(f'id="{target}"' in page for target in targets)

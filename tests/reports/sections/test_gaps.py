@@ -1,6 +1,7 @@
 """The section on what is open."""
 
 import report_cases
+from stakemap.reports.sections.brief.next_steps import next_steps_part
 from stakemap.reports.sections.gaps import gaps_part
 from stakemap.reports.writer import Writer
 
@@ -20,10 +21,9 @@ def test_every_line_has_its_facts_and_old_facts_their_age():
 
 
 def test_the_quiet_time_is_said_to_run_on_its_days_alone():
-    def caveat(**quiet):
+    def codes(**quiet):
         graph = report_cases.small(**{"d:one": {"quiet": quiet}})
-        (said,) = gaps_part(Writer.alone(report_cases.analysed(graph))).quiet
-        return said.caveat
+        return [one.code for one in next_steps_part(Writer.alone(report_cases.analysed(graph))).mind]
 
-    assert caveat(start="2026-08-01", end="2026-10-01")
-    assert not caveat(start="2026-10-01", end="2026-11-01")
+    assert "quiet-time" in codes(start="2026-08-01", end="2026-10-01")
+    assert "quiet-time" not in codes(start="2026-10-01", end="2026-11-01")

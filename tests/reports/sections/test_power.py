@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+import organisations
 import report_cases
 from stakemap.reports.formats import render_html
 from stakemap.reports.sections.power import power_part, rule_words
@@ -12,7 +13,7 @@ from stakemap.reports.writer import Writer
 
 
 def test_the_voters_stand_by_their_share_which_is_all_the_say_there_is():
-    analysis = report_cases.city()
+    analysis = organisations.analysed(60, 40)
     voters = power_part(Writer.alone(analysis)).voters
     shares = [voter.share for voter in voters]
     assert shares == sorted(shares, reverse=True)

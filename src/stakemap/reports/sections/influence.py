@@ -23,8 +23,8 @@ __all__ = ["Count", "InfluencePart", "Overall", "Reason", "Row", "Split", "influ
 
 _SHOWN = 10
 _LEAST = 0.005
-_MOST_PARTS = 12
-_MOST_FACTS = 3
+_MOST_PARTS = 8
+_MOST_FACTS = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from stakemap.engagement.effort.planning import effort
 from stakemap.reports.formats import render_html
 from stakemap.reports.sections.engagement.effort import effort_part
 from stakemap.reports.writer import Writer
+from stakemap.wording.plain import day_text
 
 
 @pytest.fixture(scope="module", params=["en", "zh"])
@@ -36,7 +37,7 @@ def test_it_is_on_the_page_folded_behind_one_line(writer):
     page = render_html(writer.analysis, writer.lang)
     fold = r'<details class="fold">\s*<summary>.*?</summary>\s*<section aria-labelledby="d1-effort">'
     assert len(re.findall(fold, page)) == 1
-    assert effort(writer.case).steps[0].day in page[page.index('id="d1-effort"') :]
+    assert day_text(effort(writer.case).steps[0].day, writer.lang) in page[page.index('id="d1-effort"') :]
 
 
 def test_without_a_team_there_is_no_section():

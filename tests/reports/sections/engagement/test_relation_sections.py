@@ -97,7 +97,7 @@ def test_without_such_facts_there_is_no_section(part):
 
 def test_the_sections_are_folded_and_come_before_the_method():
     page = render_html(report_cases.city(), "en")
-    places = [page.index(f'id="d1-{name}"') for name in ("motives", "relations", "levels", "tender")]
+    places = [page.index(f'id="d1-{name}"') for name in ("motives", "tender", "relations", "levels")]
     assert places == sorted(places)
     assert places[-1] < page.index('id="method"')
     for name in ("relations", "levels", "tender"):

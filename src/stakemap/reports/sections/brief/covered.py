@@ -110,7 +110,7 @@ def _gap(writer: Writer, found: Coverage, who: str) -> str:
     said = [writer.say("covered_alone")] if len(ours) == 1 else []
     if higher is not None and higher > 0:
         said.append(writer.say("covered_higher" if higher > 1 else "covered_higher_one", n=higher))
-    return writer.say("comma").join(said)
+    return " · ".join(said)
 
 
 def _forbidden(writer: Writer, people: list[str]) -> tuple[str, tuple[int, ...]]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Seat", "Step", "StepsPart", "steps_part"]
 
-_MOST_SEATS, _MOST_STEPS = 18, 9
+_MOST_SEATS, _MOST_STEPS = 14, 9
 _LEAST = 2
 _FOR, _AGAINST = 0.55, 0.45
 
@@ -80,7 +80,7 @@ def _step(writer: Writer, number: int, stage: StageBox, most: int, named: dict[s
     for one in order[:most]:
         seats.append(_seat(writer, one, named.get(one.id, 0)))
         named.setdefault(one.id, number)
-    takes = writer.words.listed_by(part for part in (stage.joined, stage.quota_text) if part)
+    takes = " · ".join(part for part in (stage.joined, stage.quota_text) if part)
     return Step(number, stage.label, takes, tuple(seats), _more(writer, order[most:]))
 
 
