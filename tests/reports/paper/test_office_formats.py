@@ -62,6 +62,7 @@ def test_hostile_texts_stay_texts_in_pdf(text, tmp_path):
     data = pdf_document(hostile(text))
     assert data.startswith(b"%PDF-1.")
     assert b"/Marked true" in data
+    assert b"pdfuaid" in data
     shown = "".join(read_pdf(data, tmp_path).split())
     letters = re.sub(r"\W", "", text)
     if text.isascii():

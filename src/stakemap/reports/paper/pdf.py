@@ -32,7 +32,7 @@ __all__ = ["pdf_document"]
 _MADE = 946684800
 """2000-01-01, in seconds: the date inside every file."""
 _WIDE = 900.0
-"""Folded drawings wider than this, in points, have a page of their own that lies on its side."""
+"""Folded drawings wider than this, in points, and not low have a page of their own that lies on its side."""
 _SHAPELESS = ("Cc", "Cf", "Zl", "Zp")
 _LONG = re.compile(r"[^\s\u2e80-\u9fff\uff00-\uffef]{28,}")
 _TEXT = re.compile(r"<text\b[^>]*>([^<]*)</text>")
@@ -40,7 +40,7 @@ _FAMILY = re.compile(r'font-family="[^"]*"')
 
 
 def pdf_document(paper: Paper) -> bytes:
-    """The bytes of a PDF file of A4 pages, tagged, with the glyphs it uses; the same for the same blocks.
+    """The bytes of a PDF/UA-1 file of A4 pages with the glyphs it uses; the same for the same blocks.
 
     Raises
     ------
@@ -51,11 +51,12 @@ def pdf_document(paper: Paper) -> bytes:
 
     from stakemap.plot.canvas.fonts import paths, require, stack
 
-    blocks = tuple(_unfolded(paper.blocks))
+    blocks = tuple(_stepwise(_unfolded(paper.blocks), 1 if paper.title else 0))
     families = stack()
     require(_printed(paper, blocks), families)
     values = {
         "title": _breakable(paper.title),
+        "name": paper.title or "stakemap",
         "about": list(map(_breakable, paper.about)),
         "lang": paper.lang,
         "fonts": list(families),
@@ -69,7 +70,7 @@ def pdf_document(paper: Paper) -> bytes:
         ),
         sys_inputs={"report": json.dumps(values, ensure_ascii=False)},
     )
-    made = compiler.compile(format="pdf", timestamp=_MADE)
+    made = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=_MADE)
     return made if isinstance(made, bytes) else b"".join(made or ())
 
 
@@ -92,6 +93,16 @@ def _unfolded(blocks: Iterable[Block], level: int = 0) -> Iterator[tuple[Block, 
             yield from _unfolded(block.blocks, level + 1)
         else:
             yield block, level
+
+
+def _stepwise(blocks: Iterable[tuple[Block, int]], above: int) -> Iterator[tuple[Block, int]]:
+    """No heading is more than one level below the one before it."""
+    for block, folded in blocks:
+        if isinstance(block, Heading):
+            above = min(block.level, above + 1)
+            yield Heading(above, block.runs), folded
+        else:
+            yield block, folded
 
 
 def _plain(block: Block, level: int, families: tuple[str, ...]) -> dict[str, Any]:
@@ -118,9 +129,9 @@ def _plain(block: Block, level: int, families: tuple[str, ...]) -> dict[str, Any
             return {
                 "is": "picture",
                 "svg": _FAMILY.sub(f'font-family="{", ".join(families)}"', block.svg),
-                "name": block.name,
+                "name": block.name or "-",
                 "width": block.width,
-                "wide": level > 0 and block.width > _WIDE,
+                "wide": level > 0 and block.width > _WIDE and block.height > block.width / 2,
             }
         case _:
             raise TypeError(type(block).__name__)
