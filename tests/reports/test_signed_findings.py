@@ -20,12 +20,16 @@ LATER = {"single-thread": "2026-08-20", "entry": "2020-01"}
 def done():
     city = sm.examples.city()
     member = next(fact.id for fact in city if fact.kind_of_fact == "team_member")
+    rows = [
+        ("rev:old", "single-thread", "2026-05-01", "returned"),
+        ("rev:new", "single-thread", "2026-08-20", "approved"),
+        ("rev:long", "entry", "2020-01", "noted"),
+        ("rev:ahead", "decides", "2027-01-01", "noted"),
+    ]
     reviews = [
-        Review(id="rev:old", member=member, finding="single-thread", day="2026-05-01", verdict="returned", **KEPT),
-        Review(id="rev:new", member=member, finding="single-thread", day="2026-08-20", verdict="approved", **KEPT),
-        Review(id="rev:long", member=member, finding="entry", day="2020-01", **KEPT),
-        Review(id="rev:ahead", member=member, finding="decides", day="2027-01-01", **KEPT),
-    ]  # fmt: skip
+        Review(id=i, member=member, finding=code, day=day, verdict=verdict, **KEPT)
+        for i, code, day, verdict in rows
+    ]
     graph = city.with_(Source(id="s:own", title="Own record", kind="own record"), *reviews)
     return sm.analyze(graph, as_of=sm.examples.TODAY, decision=sm.examples.DECISION, draws=0)
 
