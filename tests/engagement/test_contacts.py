@@ -11,7 +11,7 @@ from hypothesis import given
 import stakemap as sm
 from bare_case import bare_case
 from engaged_accounts import DAY, contact_accounts
-from stakemap.engagement.relations.contacts import relations
+from stakemap.engagement.relations.contacts import how_alive, relations
 from stakemap.model import (
     Complaint,
     Decision,
@@ -87,6 +87,13 @@ def test_the_curve_at_a_day_is_what_an_analysis_on_that_day_says(facts):
         day, value = one.curve[len(one.curve) // 2]
         then = relations(bare_case(facts, day)).of(one.person)
         assert [round(r.value, 12) for r in then] == [round(value, 12)]
+
+
+@given(contact_accounts())
+def test_the_short_answer_is_that_of_the_long_one(facts):
+    case = bare_case(facts, DAY)
+    short = {(person, health, told) for person, each in how_alive(case).items() for health, told in each}
+    assert short == {(one.person, one.value, one.facts) for one in relations(case).relations}
 
 
 @given(contact_accounts())

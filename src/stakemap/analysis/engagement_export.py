@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from stakemap.access import Access
 from stakemap.engagement.account_plan.progress import plan_progress
+from stakemap.engagement.account_plan.sign_offs import finding_reviews
 from stakemap.engagement.effort.planning import effort
 from stakemap.engagement.relations.contacts import relations
 from stakemap.engagement.relations.levels import levels
@@ -26,6 +27,16 @@ def engagement_of(case: Case) -> dict[str, Any]:
         "calendar": calendar(case).to_dict(),
         "contact_check": contact_check(case).to_dict(),
         "effort": effort(case).to_dict() if case.once(Access).team else None,
+        "finding_reviews": [
+            {
+                "finding": one.finding,
+                "member": one.member,
+                "day": str(one.day),
+                "verdict": one.verdict.value,
+                "fact": one.fact,
+            }
+            for _, one in sorted(case.once(finding_reviews).items())
+        ],
         "plan_progress": plan_progress(case).to_dict() if case.once(Access).team else None,
     }
 
@@ -38,4 +49,5 @@ def engagement_facts(case: Case) -> set[str]:
     found |= {entry.fact for entry in calendar(case).entries}
     if case.once(Access).team:
         found |= {*effort(case).facts, *plan_progress(case).facts}
+    found |= {one.fact for one in case.once(finding_reviews).values()}
     return found | {fact for breach in contact_check(case).breaches for fact in breach.facts}

@@ -8,7 +8,11 @@ what they share: ``options``, ``session`` and ``screen`` (from errors to exit co
 
 from __future__ import annotations
 
+import contextlib
 import gc
+import io
+import os
+import sys
 
 __all__ = ["main"]
 
@@ -21,4 +25,20 @@ def main() -> None:
     gc.set_threshold(_FEWER_SWEEPS)
     from stakemap.cli.app import app
 
+    _results_alone()
     app(prog_name="stakemap")
+
+
+def _results_alone() -> None:
+    """Send to standard error what a compiled library prints on its own, so that results stay readable.
+
+    HiGHS, which `scipy.optimize.milp` calls, prints a line of its own now and then, whatever it is told.
+    """
+    with contextlib.suppress(OSError, io.UnsupportedOperation, AttributeError):
+        if sys.stdout.fileno() != 1:
+            return
+        sys.stdout.flush()
+        own = os.dup(1)
+        os.dup2(2, 1)
+        encoding, errors = sys.stdout.encoding, sys.stdout.errors
+        sys.stdout = open(own, "w", encoding=encoding, errors=errors, buffering=1)  # noqa: SIM115, PTH123

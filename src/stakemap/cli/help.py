@@ -37,7 +37,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "stakemap load bureau.xlsx --store sqlite:///accounts.db",
         "stakemap load bureau.xlsx --store sqlite:///accounts.db --dry-run",
         "stakemap load june.xlsx --store sqlite:///accounts.db --account bureau --max-shrink 0.3",
-        "stakemap load releases/ --format ocds --keep-for '5 years' --store sqlite:///accounts.db --account bureau",
+        "stakemap load releases/ --format ocds --keep-for '5 years' --store sqlite:///accounts.db",
     ),
     "report": (
         "stakemap report bureau.xlsx",

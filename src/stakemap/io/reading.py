@@ -66,7 +66,7 @@ class Reading:
     scenario: Scenario | None = field(default=None, repr=False)
     """What the sheet *What if* says, with ids; ``None`` where it is empty or not there."""
     imported: Imported | AwardsRead | None = None
-    """For an export of another program or published awards: what was taken and left out, and who may be one."""
+    """For an export or published awards: what was taken and left out, and who may be one."""
 
     @property
     def roots(self) -> tuple[Problem, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from stakemap.analysis.export import used_facts
 from stakemap.decision.known_positions import Known, known_positions
+from stakemap.engagement.account_plan.sign_offs import finding_reviews, since
 from stakemap.reports.footnotes import Footnotes
 from stakemap.reports.words import Words
 
@@ -23,12 +24,17 @@ __all__ = ["Claim", "Writer"]
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A finding in the language of the page, with the numbers of its facts."""
+    """A finding in the language of the page, with the numbers of its facts.
+
+    `signed` says who of ours looked at it last, where somebody did, with the number of that review.
+    """
 
     code: str
     text: str
     caveat: str
     facts: tuple[int, ...]
+    signed: str = ""
+    review: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +117,20 @@ class Writer:
         """A finding for the page."""
         text, caveat = finding.text(self.lang), finding.caveat(self.lang)
         self.told.append(finding)
-        return Claim(finding.code, text, caveat, self.numbers(finding.facts))
+        signed, review = self._signed(finding)
+        return Claim(finding.code, text, caveat, self.numbers(finding.facts), signed, review)
+
+    def _signed(self, finding: Finding) -> tuple[str, tuple[int, ...]]:
+        """Who of ours looked at a finding last, when, what they said, and how much is newer than that."""
+        case = self.analysis.case
+        one = case.once(finding_reviews).get(finding.code) if case is not None else None
+        if case is None or one is None:
+            return "", ()
+        newer = len(since(case, finding.facts, one.day))
+        verdict = self.say(f"verdict_{one.verdict.value}")
+        key = "signed_since" if newer else "signed"
+        text = self.say(key, member=self.name(one.member), day=one.day, verdict=verdict, n=newer)
+        return text, self.numbers((one.fact,))
 
     def claims(self, *codes: str) -> tuple[Claim, ...]:
         """The findings of some kinds, in order; all without a kind."""

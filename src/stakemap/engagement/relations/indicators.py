@@ -16,7 +16,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from stakemap.access.introduction_network import Access
-from stakemap.engagement.relations.contacts import by_us, relations, spoken
+from stakemap.engagement.relations.contacts import by_us, how_alive, spoken
 from stakemap.model import (
     Award,
     Certainty,
@@ -240,12 +240,12 @@ def _contacts_of(case: Case, person: str) -> tuple[str, ...]:
 
 def _key_people(case: Case, scope: Scope) -> Measured:
     """Share of influence of those with whom a relation of ours is alive; not known without contacts."""
-    found = relations(case)
-    if not found.relations or not any(scope.weights.values()):
+    found = how_alive(case)
+    if not found or not any(scope.weights.values()):
         return None
     least = case.graph.catalogue.value("level_alive")
-    alive = [p for p in scope.weights if any(one.value >= least for one in found.of(p))]
-    facts = {f for p in scope.weights for one in found.of(p) for f in one.facts}
+    alive = [p for p in scope.weights if any(health >= least for health, _ in found.get(p, ()))]
+    facts = {f for p in scope.weights for _, each in found.get(p, ()) for f in each}
     return _weighted(scope, alive), tuple(sorted(facts)) or tuple(sorted(scope.weights))
 
 

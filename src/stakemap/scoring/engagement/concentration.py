@@ -152,6 +152,7 @@ def _measured(groups: Groups, theta: tuple[float, float], seed: int) -> Concentr
     grid, odds = _thetas(n, len(groups), theta)
     drawn = _drawn(groups, grid, odds, np.random.default_rng(seed))
     low, middle, high = np.quantile(drawn, [(1 - LEVEL) / 2, 0.5, (1 + LEVEL) / 2]).tolist()
+    high = 1.0 if len(groups) == 1 else high  # nothing on record speaks against one supplier alone
     again = _same_again([len(group) for group in groups], grid, odds)
     counted = hhi([math.fsum(group) for group in groups])
     return Concentration(n, len(groups), counted, middle, low, high, again)
