@@ -309,7 +309,7 @@ class Scores(Frozen):
             return self
         return replace(self, values=self.medians[0])
 
-    @property
+    @cached_property
     def alike(self) -> bool:
         """Whether everybody ranked has the same value, so that nobody is before anybody."""
         return len(set(self._ranking[1].values())) <= 1
