@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from stakemap import structure
@@ -72,19 +73,23 @@ def _broker(case: Case, found: Brokerage, broker: Broker) -> Finding:
 def cross_lines(case: Case) -> Iterator[Finding]:
     """Pairs of lines (条) that hang on one informal tie, and the exchange between units that is on record."""
     found = structure.brokerage(case, "line")
-    size = {line: list(found.labels.values()).count(line) for line in set(found.labels.values())}
-    single = [one for one in found.crossings if one.single and _both_tied(found, one, size)]
+    size, inside = Counter(found.labels.values()), _tied_within(found)
+    single = [one for one in found.crossings if one.single and _both_tied(one, size, inside)]
     single.sort(key=lambda one: (-min(size[line] for line in one.labels), one.labels))
     for one in single[:_SHOWN]:
         yield _thread(case, one)
     yield from _exchange(case)
 
 
-def _both_tied(found: Brokerage, one: Crossing, size: Mapping[str, int]) -> bool:
+def _tied_within(found: Brokerage) -> set[str]:
+    """Lines with a tie between two of their people."""
+    lines = [found.labels.get(node) for node in found.snapshot.nodes]
+    arcs = zip(found.snapshot.sources.tolist(), found.snapshot.targets.tolist(), strict=True)
+    return {line for i, j in arcs if (line := lines[i]) is not None and line == lines[j]}
+
+
+def _both_tied(one: Crossing, size: Mapping[str, int], inside: set[str]) -> bool:
     """Whether both lines are more than this tie: two people each, and another tie within each."""
-    nodes, arcs = found.snapshot.nodes, zip(found.snapshot.sources, found.snapshot.targets, strict=True)
-    ends = ({found.labels.get(nodes[i]), found.labels.get(nodes[j])} for i, j in arcs)
-    inside = {line for pair in ends if len(pair) == 1 for line in pair}
     return min(size[line] for line in one.labels) > 1 and set(one.labels) <= inside
 
 

@@ -121,10 +121,10 @@ def disagreement(case: Case) -> Iterator[Finding]:
     difference leaves out 0.
     """
     influence, count = case.scores["influence"], case.scores["in_degree"]
-    gaps = []
+    gaps, ranks, least = [], count.ranks(), _needed_gap(case)
     for node in case.people:
-        by_score, by_count = influence.place(node), count.ranks()[node]
-        if by_score is not None and count[node] > 0 and abs(by_score - by_count) >= _needed_gap(case):
+        by_score, by_count = influence.place(node), ranks[node]
+        if by_score is not None and count[node] > 0 and abs(by_score - by_count) >= least:
             gaps.append((-abs(by_score - by_count), node, by_score, by_count))
     told = (
         _ranked_apart(case, node, by_score, by_count)

@@ -308,7 +308,7 @@ class Scores(Frozen):
         """The facts as they stand, places too: for plain counts, which are told without a range."""
         return self if self.medians is None else replace(self, medians=None)
 
-    @property
+    @cached_property
     def alike(self) -> bool:
         """Whether everybody ranked has the same value, so that nobody is before anybody."""
         return len(set(self._ranking[1].values())) <= 1

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array, vstack
 
 from stakemap.errors import InputError
@@ -147,6 +146,8 @@ def _searched(
     gain: Floats, group: NDArray[np.int64], use: csr_array, limit: Floats, nodes: int, first: tuple[int, ...]
 ) -> Allocation:
     """The answer of the solver, or the first choice where that is better."""
+    from scipy.optimize import Bounds, LinearConstraint, milp  # a quarter of a second
+
     kinds, place = np.unique(group, return_inverse=True)
     once = csr_array((np.ones(gain.size), (place, np.arange(gain.size))), shape=(kinds.size, gain.size))
     most = math.fsum(np.maximum.reduceat(gain[np.argsort(place, kind="stable")], _starts(place)).tolist())
