@@ -2,7 +2,16 @@
 
 import pytest
 
-from stakemap.plot.canvas.style import COLORS, DARK, LARGEST, SMALLEST, STATE_DASHES, kind_colors, origin_styles, radius
+from stakemap.plot.canvas.style import (
+    COLORS,
+    DARK,
+    LARGEST,
+    SMALLEST,
+    STATE_DASHES,
+    kind_colors,
+    origin_styles,
+    radius,
+)
 
 
 def _luminance(color):

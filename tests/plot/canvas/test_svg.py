@@ -104,7 +104,13 @@ def test_a_hostile_label_stays_text(label):
     scene = OrgScene(label, (UnitBox("u", label),), people, ties=(TieArc("a", "b", label, label),))
     drawn = plot.svg(plot.formal_and_informal(scene))
     root = ET.fromstring(drawn)
-    assert {element.tag.rpartition("}")[2] for element in root.iter()} <= {"svg", "g", "path", "text"}
+    assert {element.tag.rpartition("}")[2] for element in root.iter()} <= {
+        "circle",
+        "g",
+        "path",
+        "svg",
+        "text",
+    }
     assert "<img" not in drawn
     assert "</script" not in drawn
     assert len(drawn) < 60_000

@@ -8,17 +8,21 @@ from importlib import import_module
 __all__ = ["sound"]
 
 _SURNAMES = {
-
-        "单": "shan",
-        "曾": "zeng",
-        "仇": "qiu",
-        "解": "xie",
-        "区": "ou",
-        "查": "zha",
-        "盖": "ge",
-        "任": "ren"
-    ,
-    "翟": "zhai", "尉迟": "yuchi", "万俟": "moqi", "朴": "piao", "种": "chong", "缪": "miao", "乐": "yue",
+    "单": "shan",
+    "曾": "zeng",
+    "仇": "qiu",
+    "解": "xie",
+    "区": "ou",
+    "查": "zha",
+    "盖": "ge",
+    "任": "ren",
+    "翟": "zhai",
+    "尉迟": "yuchi",
+    "万俟": "moqi",
+    "朴": "piao",
+    "种": "chong",
+    "缪": "miao",
+    "乐": "yue",
 }
 """Readings of family names that differ from the common reading of the character."""
 

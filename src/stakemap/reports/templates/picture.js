@@ -253,7 +253,7 @@
     const sign = (gid) => {
       const key = svg.querySelector('.sm-key[data-for="' + CSS.escape(gid) + '"]');
       const picture = document.createElementNS(SVG, "svg");
-      const shapes = key ? [...key.querySelectorAll("path")] : [];
+      const shapes = key ? [...key.querySelectorAll("path, circle")] : [];
       if (!shapes.length) return picture;
       const boxes = shapes.map((shape) => shape.getBBox());
       const x = boxes[0].x, y = boxes[0].y + boxes[0].height / 2;
