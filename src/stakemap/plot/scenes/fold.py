@@ -24,8 +24,8 @@ def _weights(scene: OrgScene) -> dict[str, tuple[bool, int, float]]:
 def folded(scene: OrgScene, most: int = _MOST) -> OrgScene:
     """The scene itself up to `most` people; else those who matter, and in each unit how many more there are.
 
-    The 120 with a place among the first, most ties and the highest scores stay, with the ties and lines between
-    them; a unit of which nobody stays is left out with all below it of whom nobody stays.
+    The 120 with a place among the first, most ties and the highest scores stay, with the ties and lines
+    between them; a unit of which nobody stays is left out with all below it of whom nobody stays.
     """
     if len(scene.people) <= most:
         return scene

@@ -44,6 +44,7 @@ class PowerPart:
 
     voters: tuple[Voter, ...]
     chain: Picture
+    stacked: Picture
     chance: str
     chance_note: str
     rule: str
@@ -89,6 +90,7 @@ def power_part(writer: Writer) -> PowerPart:
     return PowerPart(
         voters=tuple(_voter(writer, power.players[k], float(power.shapley[k])) for k in order),
         chain=_chain(writer),
+        stacked=_chain(writer, stacked=True),
         chance=words.percent(power.passing) if known.told else words.say("chance_untold"),
         chance_note=words.say("chance_note") if known.told else untold(writer, known),
         rule=rule_words(record, words) if isinstance(record, Decision) else "",
@@ -109,13 +111,14 @@ def untold(writer: Writer, known: Known) -> str:
     return words.say(key, low=words.percent(known.low), high=words.percent(known.high), who=who)
 
 
-def _chain(writer: Writer) -> Picture:
+def _chain(writer: Writer, *, stacked: bool = False) -> Picture:
     """The steps of the decision; the page says the rule in words below."""
     from stakemap import plot
     from stakemap.plot.scenes.chain import chain_scene
 
     scene = replace(chain_scene(writer.analysis, writer.lang), rule_text="")
-    return embedded(plot.decision_chain(scene), f"{writer.key}-chain-")
+    name = "steps" if stacked else "chain"
+    return embedded(plot.decision_chain(scene, stacked=stacked), f"{writer.key}-{name}-")
 
 
 _WARNINGS = (
