@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -57,6 +58,43 @@ class Shape:
         return (self.left + self.right) / 2, (self.top + self.bottom) / 2
 
 
+def _shared(root: ET.Element) -> dict[str, str]:
+    """Class -> style, of the picture's own sheet."""
+    text = "".join(one.text or "" for one in root.iter() if one.tag.rpartition("}")[2] == "style")
+    return dict(re.findall(r"\.([\w-]+)\{([^}]*)\}", text))
+
+
+def _inlined(root: ET.Element) -> ET.Element:
+    """The picture with each shared style where it is used."""
+    shared = _shared(root)
+    for element in root.iter():
+        for name in element.get("class", "").split():
+            if name in shared:
+                element.set("style", shared[name])
+    return root
+
+
+def _points(element: ET.Element) -> tuple[tuple[float, float], ...]:
+    """Every point a path names, absolute; eight points of a circle."""
+    if element.get("r"):
+        x, y, r = (float(element.get(name, "nan")) for name in ("cx", "cy", "r"))
+        turns = [math.tau * turn / 8 for turn in range(8)]
+        return tuple((x + r * math.sin(turn), y - r * math.cos(turn)) for turn in turns)
+    x = y = 0.0
+    found = []
+    for letter, numbers in re.findall(r"([A-Za-z])([^A-Za-z]*)", element.get("d", "")):
+        given = [float(one) for one in re.findall(r"-?(?:\d+\.?\d*|\.\d+)", numbers)]
+        if letter in "hv":
+            given = [given[0], 0.0] if letter == "h" else [0.0, given[0]]
+        pairs = list(zip(given[::2], given[1::2], strict=True))
+        if letter == "M":
+            x = y = 0.0
+        found += [(x + dx, y + dy) for dx, dy in pairs]
+        if pairs:
+            x, y = found[-1]
+    return tuple(found)
+
+
 def _style(element: ET.Element) -> dict[str, str]:
     return dict(piece.split(":", 1) for piece in element.get("style", "").split(";") if piece)
 
@@ -75,9 +113,8 @@ def _word(element: ET.Element) -> Word:
 
 def _shape(element: ET.Element) -> Shape:
     style = _style(element)
-    figures = [float(one) for one in re.findall(r"-?\d+\.?\d*", element.get("d", ""))]
     dash = tuple(float(one) for one in style.get("stroke-dasharray", "").split(",") if one)
-    points = tuple(zip(figures[::2], figures[1::2], strict=True))
+    points = _points(element)
     colors = _color(style.get("fill", "")), _color(style.get("stroke", ""))
     return Shape(*colors, dash, float(style.get("opacity", "1")), points)
 
@@ -90,7 +127,7 @@ class Thing:
         self.spoken = element.get("aria-label", "")
         tagged = [(one.tag.rpartition("}")[2], one) for one in element.iter()]
         self.words = [_word(one) for tag, one in tagged if tag == "text"]
-        self.shapes = [_shape(one) for tag, one in tagged if tag == "path"]
+        self.shapes = [_shape(one) for tag, one in tagged if tag in {"path", "circle"}]
         self.texts = [word.text for word in self.words]
 
     def word(self, text: str) -> Word:
@@ -113,7 +150,7 @@ class Seen(Thing):
 
     def __init__(self, axes: object) -> None:
         self.svg = plot.svg(axes)
-        super().__init__(ET.fromstring(self.svg))
+        super().__init__(_inlined(ET.fromstring(self.svg)))
         self.people = plot.gids(axes)
         self.size = float(self.element.get("width", "nan")), float(self.element.get("height", "nan"))
 

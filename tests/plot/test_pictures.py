@@ -163,7 +163,7 @@ def test_an_empty_scene_is_paper_without_people(name, seen):
 def test_a_hostile_label_stays_text_and_is_cut(name, seen):
     found = seen(getattr(plot, name)(_hostile()[name]))
     tags = {element.tag.rpartition("}")[2] for element in ET.fromstring(found.svg).iter()}
-    assert tags <= {"svg", "g", "path", "text"}
+    assert tags <= {"circle", "g", "path", "svg", "text"}
     assert "<img" not in found.svg
     assert "</script" not in found.svg
     assert any(text.startswith("</scr") for text in found.texts), "it is shown, as what it is"

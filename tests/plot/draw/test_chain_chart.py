@@ -1,5 +1,6 @@
 """The chain: cards in order, votes, vetoes, stances without colour alone, power, and how steps join."""
 
+import itertools
 import re
 
 import pytest
@@ -96,3 +97,12 @@ def test_a_scene_may_say_it_in_words_of_its_own(seen):
     found = seen(plot.decision_chain(scene))
     assert "Would sign" in found.legend
     assert re.search(r'aria-label="For, Would sign"', found.svg)
+
+
+def test_on_narrow_paper_the_stages_stand_one_below_the_other(invented, seen):
+    scene = invented.chain("en")
+    found = seen(plot.decision_chain(scene, stacked=True))
+    boxes = [thing.shapes[0] for thing in found.things("stage")]
+    assert len(boxes) == len(scene.stages) > 1
+    assert all(one.bottom < other.top for one, other in itertools.pairwise(boxes))
+    assert found.size[0] == 340

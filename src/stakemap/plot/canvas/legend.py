@@ -12,6 +12,7 @@ __all__ = ["Entry", "draw_legend", "legend_height"]
 
 _SIZE, _LINE, _KEY = 9.4, 17.0, 26.0
 _MOST = 190.0
+_ORG = frozenset({"widths", "band", "folded"})
 _CELLS = frozenset({"card", "dot"})
 _KEYS = {
     "card": 22.0,
@@ -104,7 +105,8 @@ def draw_legend(sheet: Sheet, groups: Groups, left: float, top: float, room: flo
         for place, entry in enumerate(entries):
             gid = gid_of("legend", str(at), str(place))
             sheet.thing(gid, **{"class": "sm-key"}, data_for=entry.gid)
-            (_cell if entry.form in _CELLS else _sign)(sheet, entry, x, y, gid)
+            draw = _cell if entry.form in _CELLS else _org_sign if entry.form in _ORG else _sign
+            draw(sheet, entry, x, y, gid)
             sheet.label(x + entry.key(), y + 3, entry.words(), _SIZE, align="left", gid=gid)
             x += entry.room()
 
@@ -157,8 +159,6 @@ def _sign(sheet: Sheet, entry: Entry, x: float, y: float, gid: str) -> None:
         case "unknown":
             sheet.mark("circle", middle, y, 5.5, gid=f"{gid}/mark", fill="paper", edge="soft")
             sheet.label(middle, y + 2.8, "?", 8.0, color="soft", gid=gid, bold=True)
-        case "widths" | "band" | "folded":
-            _org_sign(sheet, entry, x, y, gid)
         case "sizes":
             for offset, size in ((2.0, 2.4), (9.0, 3.8), (19.5, 5.6)):
                 sheet.mark("circle", x + offset, y, size, gid=f"{gid}/mark-{offset:.0f}", fill=entry.color)

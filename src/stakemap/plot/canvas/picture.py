@@ -30,6 +30,7 @@ def picture(
     spoken: str = "",
     key: str = "",
     margin: float = MARGIN,
+    top: float = 0.0,
 ) -> Iterator[Sheet]:
     """A sheet to draw on, under the settings of this package.
 
@@ -43,6 +44,8 @@ def picture(
         Width of the paper, and where the drawing ends and the legend begins.
     spoken
         What a reader of screens hears where there is no title.
+    top
+        Baseline of the title, where it is not `margin`.
     key
         Which of several pictures of one name, so that each title has an id of its own.
     """
@@ -52,6 +55,6 @@ def picture(
     with settings():
         sheet = Sheet(ax, width, end + legend_height(legend, room), about)
         gid = gid_of("title", key or name)
-        sheet.label(margin, margin, fit(title, 15.0, room), 15.0, align="left", gid=gid)
+        sheet.label(margin, top or margin, fit(title, 15.0, room), 15.0, align="left", gid=gid)
         yield sheet
         draw_legend(sheet, legend, margin, end, room)

@@ -50,9 +50,9 @@ def settings() -> Iterator[None]:
 
 
 def gid_of(thing: str, *ids: str) -> str:
-    """Stable element id of a thing, safe in any page: ``person:9f0c1d2e3a4b5c6d``."""
+    """Stable element id of a thing, safe in any page: ``person:9f0c1d2e3a``."""
     joined = "\x1f".join(ids)
-    return f"{thing}:{blake2b(joined.encode('utf-8', 'surrogatepass'), digest_size=8).hexdigest()}"
+    return f"{thing}:{blake2b(joined.encode('utf-8', 'surrogatepass'), digest_size=5).hexdigest()}"
 
 
 class Notes(Artist):

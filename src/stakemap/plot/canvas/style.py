@@ -1,7 +1,8 @@
 """Colours, dashes, shapes and sizes of the pictures: one place, colour-blind safe.
 
 An origin has a colour and a shape, a kind of tie a colour, its grade a dash; every sign stands in the legend
-in words, and the page names the kind of a tie that is chosen and shows one kind alone.  Palettes after Paul Tol, "Colour Schemes",
+in words, and the page names the kind of a tie that is chosen and shows one kind alone.
+Palettes after Paul Tol, "Colour Schemes",
 SRON/EPS/TN/09-002, issue 3.2 (2021): bright and light for people, vibrant for ties.
 """
 
@@ -104,100 +105,6 @@ ORIGIN_SHAPES = ("square", "triangle", "diamond", "circle", "hexagon", "pentagon
 KIND_COLORS = tuple(
     f"tie-{hue}" for hue in ("blue", "orange", "teal", "magenta", "purple", "red", "lime", "navy")
 )
-STATE_DASHES",
-    "THICKEST",
-    "THINNEST",
-    "css_name",
-    "kind_colors",
-    "origin_styles",
-    "radius",
-]
-
-COLORS: Mapping[str, str] = MappingProxyType(
-    {
-        "paper": "#fefefe",
-        "ink": "#1b2430",
-        "number": "#0b1019",
-        "soft": "#5b6675",
-        "wire": "#98a2b1",
-        "box": "#f3f5f8",
-        "strip": "#e4e9f0",
-        "edge": "#d5dbe4",
-        "guide": "#7a6a2f",
-        "origin-blue": "#4477aa",
-        "origin-red": "#ee6678",
-        "origin-green": "#228834",
-        "origin-yellow": "#ccbb45",
-        "origin-cyan": "#66ccef",
-        "origin-purple": "#aa3378",
-        "origin-grey": "#aab2bd",
-        "tie-blue": "#0077bc",
-        "tie-orange": "#e8701f",
-        "tie-teal": "#009989",
-        "tie-magenta": "#d8306f",
-        "tie-purple": "#7b4fa6",
-        "tie-red": "#b5301a",
-        "tie-lime": "#6f8f00",
-        "tie-navy": "#33408f",
-        "formal": "#4478ab",
-        "hidden": "#ee7734",
-        "for": "#00998a",
-        "against": "#cc3312",
-        "open": "#8a93a1",
-    }
-)
-"""Name -> colour on white paper.  All distinct, so that a page can swap each by its name."""
-
-DARK: Mapping[str, str] = MappingProxyType(
-    {
-        "paper": "#12161d",
-        "ink": "#e9edf3",
-        "number": "#0b1019",
-        "soft": "#a3adbb",
-        "wire": "#667180",
-        "box": "#1a2029",
-        "strip": "#28313d",
-        "edge": "#35404e",
-        "guide": "#c9b45c",
-        "origin-blue": "#77aadd",
-        "origin-red": "#ff8f9c",
-        "origin-green": "#5cbf6b",
-        "origin-yellow": "#ddcc66",
-        "origin-cyan": "#88ddff",
-        "origin-purple": "#d97bb0",
-        "origin-grey": "#8b95a3",
-        "tie-blue": "#4ba9e8",
-        "tie-orange": "#f79a5b",
-        "tie-teal": "#38c4b3",
-        "tie-magenta": "#f4719f",
-        "tie-purple": "#b394e0",
-        "tie-red": "#ea7b66",
-        "tie-lime": "#b3d043",
-        "tie-navy": "#97a3f2",
-        "formal": "#77aade",
-        "hidden": "#f79a5c",
-        "for": "#38c4b4",
-        "against": "#f0816a",
-        "open": "#97a1af",
-    }
-)
-"""The same names on dark paper."""
-
-ORIGIN_COLORS = tuple(f"origin-{hue}" for hue in ("blue", "red", "green", "yellow", "cyan", "purple"))
-ORIGIN_SHAPES = ("square", "triangle", "diamond", "circle", "hexagon", "pentagon")
-KIND_COLORS = tuple(
-    f"tie-{hue}" for hue in ("blue", "orange", "teal", "magenta", "purple", "red", "lime", "navy")
-)
-DASHES: tuple[tuple[float, ...], ...] = (
-    (),
-    (7, 2.6),
-    (1.4, 2.2),
-    (8, 2.2, 1.4, 2.2),
-    (4, 2),
-    (10, 2, 2, 2, 2, 2),
-)
-"""Dash patterns in units of the line width."""
-
 STATE_DASHES: Mapping[str, tuple[float, ...]] = MappingProxyType(
     {"verified": (), "reported": (6, 2.2), "inferred": (1.3, 2.0), "unknown": (1.3, 2.0)}
 )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from stakemap.plot.canvas.fonts import PAGE_FAMILIES
+from stakemap.plot.canvas.lean_svg import circle_of, share_styles, short_path
 from stakemap.plot.canvas.png_pdf import figure_of
 from stakemap.plot.canvas.slim import slim
 from stakemap.plot.canvas.sheet import Notes, settings
@@ -94,6 +95,7 @@ class _Page:
         root.attrib.update(about)
         root.set("font-family", PAGE_FAMILIES)
         self._visit(source, root)
+        share_styles(root, self.prefix)
         return root
 
     def _visit(self, element: ET.Element, into: ET.Element) -> None:
@@ -126,10 +128,16 @@ class _Page:
                 group.append(self._text(child, part) if tag == "text" else self._shape(child, tag, part))
 
     def _shape(self, element: ET.Element, tag: str, part: str = "") -> ET.Element:
-        shape = ET.Element(tag)
+        d = element.get("d", "")
+        circle = circle_of(d)
+        shape = ET.Element("circle" if circle else tag)
         if part in {"mark", "ring", "box", "reach", "head"}:
             shape.set("class", f"sm-{part}")
-        shape.set("d", " ".join(self._short(element.get("d", "")).split()))
+        if circle:
+            for name, value in zip(("cx", "cy", "r"), circle, strict=True):
+                shape.set(name, self._short(f"{value:.3f}"))
+        else:
+            shape.set("d", short_path(d))
         shape.set("style", self._style(element.get("style", "")))
         return shape
 

@@ -24,6 +24,8 @@ __all__ = ["decision_chain"]
 _GAP, _MEMBER = 40.0, 42.0
 _WIDE, _NARROWEST, _WIDEST = 1100.0, 190.0, 340.0
 """Width that is aimed at, and limits of a card, in points."""
+_STACKED = 340.0
+"""Width of the paper where the stages stand one below the other."""
 _HEAD, _TITLE = 64.0, 48.0
 _MOST_IN_ROW = 4
 _BAR = 46.0
@@ -47,32 +49,37 @@ def _card_height(stage: StageBox) -> float:
 class _Chain:
     """One drawing of one decision."""
 
-    def __init__(self, scene: ChainScene, ax: Axes | None) -> None:
+    def __init__(self, scene: ChainScene, ax: Axes | None, *, stacked: bool = False) -> None:
         self.scene, self.said = scene, words(scene.lang, scene.words)
         members = [member for stage in scene.stages for member in stage.members]
         self.highest = max((member.power or 0.0 for member in members), default=0.0)
-        lines = max(ceil(len(scene.stages) / _MOST_IN_ROW), 1)
+        lines = max(ceil(len(scene.stages) / (1 if stacked else _MOST_IN_ROW)), 1)
         columns = max(ceil(len(scene.stages) / lines), 1)
+        self.edge = MARGIN / 3 if stacked else MARGIN
         free = (_WIDE - 2 * MARGIN - (columns - 1) * _GAP) / columns
-        self.card = min(max(free, _NARROWEST), _WIDEST)
+        self.card = _STACKED - 2 * self.edge if stacked else min(max(free, _NARROWEST), _WIDEST)
         rows = [scene.stages[at : at + columns] for at in range(0, len(scene.stages), columns)]
-        wide = max(2 * MARGIN + columns * self.card + (columns - 1) * _GAP, _SMALLEST_WIDTH)
+        least = _STACKED if stacked else _SMALLEST_WIDTH
+        wide = max(2 * self.edge + columns * self.card + (columns - 1) * _GAP, least)
         heights = [max(_card_height(stage) for stage in row) for row in rows]
         told = self.said["rule_is"].format(word=self.said["rule"], rule=scene.rule_text)
-        rule = wrap(told, 9.5, wide - 2 * MARGIN, 4) if scene.rule_text else ()
+        rule = wrap(told, 9.5, wide - 2 * self.edge, 9 if stacked else 4) if scene.rule_text else ()
         drawing = _TITLE + sum(heights) + _GAP * max(len(rows) - 1, 0)
         size, spoken = (wide, drawing + 22.0 + 16.0 * len(rule)), self.said["rule"]
-        with picture(ax, "chain", scene.title, size, self._legend(members), spoken=spoken) as self.sheet:
+        legend = self._legend(members)
+        with picture(
+            ax, "chain", scene.title, size, legend, spoken=spoken, margin=self.edge, top=MARGIN
+        ) as self.sheet:
             self._stages(rows, heights)
             for at, line in enumerate(rule):
                 low, gid = drawing + 24.0 + 16.0 * at, gid_of("rule", str(at))
-                self.sheet.label(MARGIN, low, line, 9.5, align="left", gid=gid)
+                self.sheet.label(self.edge, low, line, 9.5, align="left", gid=gid)
 
     def _stages(self, rows: Sequence[Sequence[StageBox]], heights: Sequence[float]) -> None:
         top, number = _TITLE, 0
         for row, height in zip(rows, heights, strict=True):
             for column, stage in enumerate(row):
-                x = MARGIN + column * (self.card + _GAP)
+                x = self.edge + column * (self.card + _GAP)
                 self._card(stage, number, x, top)
                 number += 1
                 if number < len(self.scene.stages):
@@ -94,7 +101,7 @@ class _Chain:
             corners = [(stop, y), (stop - 9, y - 4.4), (stop - 7, y), (stop - 9, y + 4.4)]
             middle = (start + stop) / 2
         else:
-            y, home = top + height + _GAP / 2, MARGIN + self.card / 2
+            y, home = top + height + _GAP / 2, self.edge + self.card / 2
             way = [
                 (x + self.card / 2, top + _card_height(last) + 3.0),
                 (x + self.card / 2, y),
@@ -217,7 +224,9 @@ class _Chain:
         return [(said["signs"], signs)]
 
 
-def decision_chain(x: ChainScene | Analysed, *, ax: Axes | None = None, lang: str = "en") -> Axes:
+def decision_chain(
+    x: ChainScene | Analysed, *, ax: Axes | None = None, lang: str = "en", stacked: bool = False
+) -> Axes:
     """Draw a decision: its stages in order, seats with votes, veto, power and stance.
 
     Parameters
@@ -229,10 +238,12 @@ def decision_chain(x: ChainScene | Analysed, *, ax: Axes | None = None, lang: st
 
     lang
         Language of an analysis, "en" or "zh"; a scene has its own.
+    stacked
+        One stage below the other, for narrow paper such as a phone's.
 
     Returns
     -------
     Axes
         The picture.
     """
-    return _Chain(x if isinstance(x, ChainScene) else chain_scene(x, lang), ax).sheet.ax
+    return _Chain(x if isinstance(x, ChainScene) else chain_scene(x, lang), ax, stacked=stacked).sheet.ax

@@ -26,6 +26,7 @@ from stakemap.plot.layout.arcs import Arc, trim
 from stakemap.plot.layout.org import Layout, Spot, Wire, layout
 from stakemap.plot.layout.placing import MARGIN
 from stakemap.plot.layout.sizes import POST_SIZE, UNIT_SIZE
+from stakemap.plot.scenes.fold import folded
 from stakemap.plot.scenes.org import OrgScene, PersonMark, TieArc, org_scene
 
 if TYPE_CHECKING:
@@ -363,7 +364,7 @@ def formal_and_informal(x: OrgScene | Analysed, *, ax: Axes | None = None, lang:
     Parameters
     ----------
     x
-        A scene or an analysis; at most 2,000 people and 5,000 ties.
+        A scene or an analysis.  Of more than 300 people those who matter are drawn, the rest counted.
     ax
         Axes to draw into.  None makes a figure as large as the picture needs, in points.
 
@@ -380,4 +381,4 @@ def formal_and_informal(x: OrgScene | Analysed, *, ax: Axes | None = None, lang:
     LimitExceeded
         Above the caps.
     """
-    return _Chart(x if isinstance(x, OrgScene) else org_scene(x, lang), ax).sheet.ax
+    return _Chart(folded(x if isinstance(x, OrgScene) else org_scene(x, lang)), ax).sheet.ax

@@ -10,8 +10,8 @@ from stakemap.scoring.core.labels import label
 
 __all__ = ["PicturePart", "picture_part"]
 
-_MOST = 400
-"""More people than this cannot be read in one picture."""
+_MOST = 20_000
+"""More people than this are not even looked at for those who matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,11 @@ def picture_part(writer: Writer) -> PicturePart:
 
 def _picture(writer: Writer) -> Picture:
     from stakemap import plot
+    from stakemap.plot.scenes.fold import folded
     from stakemap.plot.scenes.org import org_scene
 
-    scene, prefix = org_scene(writer.analysis, writer.lang), f"{writer.key}-org-"
-    details = {mark.id: _details(writer, mark.id) for mark in scene.people}
+    scene, prefix = folded(org_scene(writer.analysis, writer.lang)), f"{writer.key}-org-"
+    details = {mark.id: _details(writer, mark.id) for mark in scene.people if not mark.folded}
     data = plot.picture_data(scene, details=details, prefix=prefix)
     return embedded(plot.formal_and_informal(scene), prefix, data)
 

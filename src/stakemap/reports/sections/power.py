@@ -45,6 +45,7 @@ class PowerPart:
 
     voters: tuple[Voter, ...]
     chain: Picture
+    stacked: Picture
     rule: str
     assumed_quotas: tuple[str, ...]
     warnings: tuple[Warned, ...]
@@ -87,6 +88,7 @@ def power_part(writer: Writer) -> PowerPart:
         if steps_part(writer).whole
         else tuple(_voter(writer, power.players[k], float(power.shapley[k])) for k in order),
         chain=_chain(writer),
+        stacked=_chain(writer, stacked=True),
         rule=rule_words(record, words) if isinstance(record, Decision) else "",
         assumed_quotas=tuple(stage_name(p.stage, words) for p in electorate.panels if p.quota_assumed),
         warnings=tuple(_warned(note, writer) for note in electorate.notes),
@@ -100,13 +102,14 @@ def untold(writer: Writer, known: Known) -> str:
     return words.say(key, low=words.percent(known.low), high=words.percent(known.high), who=who)
 
 
-def _chain(writer: Writer) -> Picture:
+def _chain(writer: Writer, *, stacked: bool = False) -> Picture:
     """The steps of the decision; the page says the rule in words below."""
     from stakemap import plot
     from stakemap.plot.scenes.chain import chain_scene
 
     scene = replace(chain_scene(writer.analysis, writer.lang), rule_text="")
-    return embedded(plot.decision_chain(scene), f"{writer.key}-chain-")
+    name = "steps" if stacked else "chain"
+    return embedded(plot.decision_chain(scene, stacked=stacked), f"{writer.key}-{name}-")
 
 
 _WARNINGS = (
