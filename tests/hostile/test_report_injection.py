@@ -1,7 +1,11 @@
+import io
 import json
 import re
+import zipfile
+from html import unescape
 from html.parser import HTMLParser
 
+import openpyxl
 import pytest
 
 import report_cases
@@ -22,6 +26,7 @@ NASTY = [
     "</style><script>alert(1)</script>",
     "</title><script>alert(1)</script>",
 ]
+ON_PAPER = ['#read("a.typ") $x$ *b* `c`', "x" * 200, "王" * 200, "=1+1", "محمد"]
 EVENT = re.compile(r"^on")
 
 
@@ -79,6 +84,21 @@ def test_a_source_that_is_a_script_is_text_not_a_link():
     links = [attributes.get("href", "") for tag, attributes in page.tags if tag == "a"]
     assert not any("javascript" in link.casefold() for link in links)
     assert any("javascript:alert(1)" in text for text in page.text)
+
+
+@pytest.mark.parametrize(
+    "text", [*NASTY, '#read("a.typ") $x$ *b* `c`', "x" * 200, "王" * 200, "=1+1", "محمد"]
+)
+def test_a_hostile_name_is_a_text_in_every_format(text):
+    made = report_cases.every_format(hostile(text), "en")
+    words = zipfile.ZipFile(io.BytesIO(made["docx"])).read("word/document.xml").decode()
+    assert text in unescape("".join(re.findall(r"<w:t\b[^>]*>([^<]*)", words)))
+    cells = [c for sheet in openpyxl.load_workbook(io.BytesIO(made["xlsx"])) for row in sheet for c in row]
+    assert any(c.value == text for c in cells)
+    assert not any(c.data_type == "f" or c.hyperlink for c in cells)
+    assert re.sub(r"\\(.)", r"\1", made["md"].decode()).count(text) > 1
+    assert b"/JavaScript" not in made["pdf"]
+    assert b"/URI (javascript" not in made["pdf"]
 
 
 def test_direction_marks_do_not_reach_a_report():

@@ -1,4 +1,5 @@
 import io
+from datetime import date
 
 import numpy as np
 import openpyxl
@@ -9,10 +10,10 @@ import stakemap as sm
 from stakemap import examples
 from stakemap.analysis.export import used_facts
 from stakemap.errors import InputError
+from stakemap.model import Tie
 from stakemap.reports.contact_list import contact_rows
 from stakemap.reports.footnotes import Footnotes
-from stakemap.reports.paper.workbook import workbook
-from stakemap.reports.run_record import facts_of
+from stakemap.reports.paper.workbook import told_facts, workbook
 
 
 def book(*analyses, lang="en"):
@@ -35,7 +36,26 @@ def test_the_workbook_reads_back_as_the_facts_that_the_analysis_saw(lang, tmp_pa
     analysis = report_cases.city()
     path = tmp_path / "a.xlsx"
     path.write_bytes(book(analysis, lang=lang))
-    assert {f.id: f for f in sm.read(path).facts} == {f.id: f for f in facts_of(analysis.graph)}
+    assert {f.id: f for f in sm.read(path).facts} == {f.id: f for f in told_facts(analysis.graph)}
+
+
+def test_ties_behind_a_red_line_are_in_no_sheet():
+    kin = Tie(
+        id="t:kin",
+        kind="kin",
+        from_id="p:li",
+        to_id="p:xi",
+        source="s:site",
+        basis="published",
+        expires=date(2031, 1, 1),
+        note="cousins of old",
+    )
+    facts = [*report_cases.small().facts, kin]
+    analysis = report_cases.analysed(sm.PropertyGraph(facts))
+    data = book(analysis)
+    cells = {c for sheet in openpyxl.load_workbook(io.BytesIO(data)) for row in sheet.values for c in row}
+    assert not {"t:kin", "cousins of old"} & cells
+    assert {f.id for f in told_facts(analysis.graph)} == {f.id for f in report_cases.small().facts}
 
 
 def test_people_stand_as_in_the_list_of_contacts(city):

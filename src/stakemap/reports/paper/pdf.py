@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from html import unescape
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 from unicodedata import category
 
@@ -65,9 +65,7 @@ def pdf_document(paper: Paper) -> bytes:
     template = (files("stakemap") / "reports" / "templates" / "paper.typ").read_bytes()
     compiler = typst.Compiler(
         template,
-        font_paths=typst.Fonts(
-            include_system_fonts=False, include_embedded_fonts=False, font_paths=_folders(paths(families))
-        ),
+        font_paths=_fonts(tuple(dict.fromkeys(str(path.parent) for path in paths(families)))),
         sys_inputs={"report": json.dumps(values, ensure_ascii=False)},
     )
     made = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=_MADE)
@@ -81,8 +79,12 @@ def _printed(paper: Paper, blocks: Iterable[tuple[Block, int]]) -> Iterator[str]
         yield "".join(char for char in text if category(char) not in _SHAPELESS)
 
 
-def _folders(paths: Iterable[Path]) -> list[str]:
-    return list(dict.fromkeys(str(path.parent) for path in paths))
+@lru_cache(maxsize=4)
+def _fonts(folders: tuple[str, ...]) -> Any:
+    """The fonts of these folders and no others; typst takes folders, not files."""
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(folders))
 
 
 def _unfolded(blocks: Iterable[Block], level: int = 0) -> Iterator[tuple[Block, int]]:

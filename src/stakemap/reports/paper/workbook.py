@@ -1,7 +1,7 @@
 """A report as a workbook: what the analysis says on sheets to look at, the facts behind it on others.
 
 The name of a sheet to look at begins with #, which a reader of facts leaves alone; so `sm.read` of the
-workbook gives the facts that the analysis saw.
+workbook gives the facts that the analysis saw, without ties behind a red line (kin, declared interests).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from stakemap.errors import InputError
 from stakemap.io.workbook.writing import fact_sheets, list_sheet, new_workbook
+from stakemap.model import Tie
 from stakemap.plot.scenes.coverage import coverage_scene
 from stakemap.reports.contact_list import COLUMNS, contact_rows
 from stakemap.reports.run_record import facts_of
@@ -22,10 +23,12 @@ from stakemap.wording import phrases
 
 if TYPE_CHECKING:
     from stakemap.analysis import Analysis
+    from stakemap.graph.property_graph import PropertyGraph
+    from stakemap.model import Record
     from stakemap.plot.scenes.coverage import CoverageCell, CoverageScene
     from stakemap.reports.footnotes import Footnotes
 
-__all__ = ["workbook"]
+__all__ = ["told_facts", "workbook"]
 
 Row: TypeAlias = tuple[str | float | None, ...]
 _STEPS = (
@@ -73,9 +76,14 @@ def workbook(analyses: Sequence[Analysis], notes: Footnotes, lang: str = "en") -
     sheets = _Sheets(analyses, notes, lang)
     for name, headings, rows in sheets.all():
         list_sheet(book, lang, sheets.say(f"sheet.{name}"), headings, rows)
-    fact_sheets(book, facts_of(graph), lang, catalogue=graph.catalogue)
+    fact_sheets(book, told_facts(graph), lang, catalogue=graph.catalogue)
     book.close()
     return out.getvalue()
+
+
+def told_facts(graph: PropertyGraph) -> list[Record]:
+    """The facts that the workbook holds: all that the run saw but ties behind a red line, such as kin."""
+    return [f for f in facts_of(graph) if not (isinstance(f, Tie) and graph.catalogue[f.kind].red_line)]
 
 
 @dataclass(frozen=True, slots=True)
