@@ -49,7 +49,7 @@ def holds(fact, day):
 
 
 def numbered(card):
-    """Each line has a number, each number is that of a source on the card, and is that of a fact of the line."""
+    """Each line has a number, and each number is that of a source on the card."""
     known = {source.number: source.id for source in card.sources}
     assert list(known) == list(range(1, len(known) + 1))
     for line in card.lines:
@@ -240,8 +240,8 @@ def absent(case, card):
         "career": any(s.person == who and (s.valid.start is None or s.valid.start.earliest <= case.day)
                       for s in graph.of(Spell)),
         "listened": bool(card.of("listened")),
-        "known_by": any(i.person == who and i.day.earliest <= case.day and case.seating.current(graph[i.member])
-                        for i in graph.of(Interaction)),
+        "known_by": any(i.person == who and i.day.earliest <= case.day for i in graph.of(Interaction)
+                        if case.seating.current(graph[i.member])),
         "ways": bool(card.of("known_by")),
     }  # fmt: skip
     for topic in card.missing:
