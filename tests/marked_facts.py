@@ -1,4 +1,4 @@
-"""Facts in which every free text and every id is a mark of its own, to be looked for in whatever is written."""
+"""Facts in which every free text and id is a mark of its own, to be looked for in whatever is written."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ from stakemap.model import Fact, Source, parse
 
 MARK = re.compile(rb"zq\d{5}x", re.IGNORECASE)
 FREE = {
-    "name", "name_en", "name_zh", "title", "publisher", "locator", "licence", "note", "text", "purpose", "detail",
-    "place", "topic", "scope", "goal", "bring", "effect", "outcome", "occasion", "evidence", "category", "lot", "ocid",
+    "name", "name_en", "name_zh", "title", "publisher", "locator", "licence", "note", "text", "purpose",
+    "detail", "place", "topic", "scope", "goal", "bring", "effect", "outcome", "occasion", "evidence",
+    "category", "lot", "ocid",
 }  # fmt: skip
 """Fields that hold words of whoever wrote the fact."""
 PUBLISHED = ("official publication", "register", "news", "web page")
@@ -52,18 +53,10 @@ def marked(graph):
                 body[name] = ids[value]
             elif name in ends:
                 body[name] = [ids[one] for one in value]
-            elif (
-                name in FREE
-                and isinstance(value, str)
-                and (record.kind_of_fact, name) != ("factor", "effect")
-            ):
+            elif name in FREE and (record.kind_of_fact, name) != ("factor", "effect"):
                 body[name] = marks.new(record.id, name)
         found.append(parse(body))
-    return (
-        PropertyGraph(found, catalogue=graph.catalogue),
-        {marks.of[m][0]: m for m in ids.values()},
-        marks.of,
-    )
+    return PropertyGraph(found, catalogue=graph.catalogue), ids, marks.of
 
 
 def labelled(graph, seed):
@@ -72,11 +65,12 @@ def labelled(graph, seed):
     sources = [Source(id=f"s:{k}", title=f"S{k}", kind=kind) for k, kind in enumerate(KINDS)]
     facts = list(sources)
     for record in graph:
+        given = record
         if isinstance(record, Fact):
             source = sources[int(draw.integers(0, 4 if draw.random() < 0.7 else len(sources)))].id
             label = str(draw.choice(LABELS)) if draw.random() < 0.7 else "public"
-            record = parse({**record.to_dict(), "source": source, "label": label})
-        facts.append(record)
+            given = parse({**record.to_dict(), "source": source, "label": label})
+        facts.append(given)
     return PropertyGraph(facts, catalogue=graph.catalogue)
 
 

@@ -23,8 +23,10 @@ DRAWN = (Phase.explicit, Phase.reuse, Phase.generate)
 OUTSIDE_FIELDS = {
     "id", "name", "name_en", "name_zh", "title", "publisher", "locator", "scope",
 }  # fmt: skip
+FORMAL = ("leads", "guides", "reports_to", "deputizes")
 _OF_THE_CITY = {
-    "person", "unit", "post", "tenure", "decision", "decision_role", "authority", "milestone", "account", "budget_line",
+    "person", "unit", "post", "tenure", "decision", "decision_role", "authority", "milestone", "account",
+    "budget_line",
 }  # fmt: skip
 
 
@@ -37,7 +39,7 @@ def analysed(graph, decision="d:x", **options):
 
 
 def hidden_from_outside(graph, marks):
-    """Marks that no copy for people outside may hold, by the rule in plain words, not by the code under test."""
+    """Marks that no copy for people outside may hold, by the rule in plain words, not by its code."""
     public = set()
     for record in graph:
         source = graph.source_of(record)
@@ -111,12 +113,7 @@ def city():
         if record.id in {"s:gazette", "s:tender", "s:budget", "s:yearbook", "s:website"}:
             facts.append(parse({**record.to_dict(), "kind": "official publication"}))
             continue
-        formal = record.kind_of_fact == "tie" and record.kind in (
-            "leads",
-            "guides",
-            "reports_to",
-            "deputizes",
-        )
+        formal = record.kind_of_fact == "tie" and record.kind in FORMAL
         public = record.kind_of_fact in _OF_THE_CITY or formal
         facts.append(parse({**record.to_dict(), "label": "public"}) if public else record)
     return marked(sm.PropertyGraph(facts))

@@ -76,6 +76,7 @@ def twin(analysis: Results) -> dict[str, Any]:
         "run": analysis.run,
         "title": title_of(case) if case else _both(lambda _: ""),
         "plan": analysis.plan.to_dict(),
+        "audience": _audience(analysis),
         "facts_digest": analysis.facts_digest,
         "snapshot_digest": analysis.snapshot.digest,
         "not_for_sole_decision": True,
@@ -100,6 +101,14 @@ def twin(analysis: Results) -> dict[str, Any]:
         "uncertainty": _uncertainty(analysis),
         "assumptions": assumptions_of(analysis) if case else [],
     }
+
+
+def _audience(analysis: Results) -> dict[str, Any] | None:
+    """For whom the copy is, and which kinds of thing it never holds."""
+    told = analysis.plan.told_to
+    if told is None:
+        return None
+    return {"name": told.name, "label": _both(told.label_text), "left_out": _both(told.left_out_text)}
 
 
 def outlook_of(case: Case) -> dict[str, Any]:

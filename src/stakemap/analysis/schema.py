@@ -120,6 +120,9 @@ class InfluenceReport(_Message):
     run: str = Field(description="id of the run; equal for equal facts, plan, catalogue and package")
     title: Words
     plan: dict[str, Any]
+    audience: dict[str, Any] | None = Field(
+        None, description="for whom the copy is, and what it never holds; null for the whole"
+    )
     facts_digest: str
     snapshot_digest: str
     not_for_sole_decision: Literal[True]

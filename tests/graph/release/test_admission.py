@@ -14,8 +14,8 @@ from stakemap.graph.release.audience import audience_named, audiences
 from stakemap.model import FACTS, Fact, Label, Person, Record, Source, Tenure, Tie, Unit
 
 OUTSIDE = {
-    "account", "authority", "budget_line", "decision", "decision_role", "milestone", "person", "post", "source",
-    "tenure", "tie", "unit",
+    "account", "authority", "budget_line", "decision", "decision_role", "milestone", "person", "post",
+    "source", "tenure", "tie", "unit",
 }  # fmt: skip
 ORDER = tuple(Label)
 

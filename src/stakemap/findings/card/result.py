@@ -189,6 +189,9 @@ them, a way in
             "run": self.run,
         }
 
+    def __str__(self) -> str:
+        return self.explain()
+
     def __repr__(self) -> str:
         about = f"{len(self.lines)} lines, {len(self.missing)} not known"
         return f"<Card {self.person}: {about}, {len(self.sources)} sources>"
