@@ -60,7 +60,8 @@ def frame(rows: list[dict[str, Any]], *index: str, labels: bool = False) -> pd.D
     if index:
         made = made.set_index(list(index) if len(index) > 1 else index[0])
     if labels:
-        made = made.rename(columns=head).rename_axis(index=head)
+        made = made.rename(columns=head)
+        made.index.names = [name and head(str(name)) for name in made.index.names]
     return made
 
 
