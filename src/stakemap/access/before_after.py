@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from stakemap.access.account_coverage import Coverage, coverage
+from stakemap.access.account_coverage import coverage
 from stakemap.access.best_routes import routes
+from stakemap.access.coverage_table import Coverage
 from stakemap.access.gatekeeping import FEW, Thread, gatekeepers
 from stakemap.access.introduction_network import Access
 from stakemap.access.route import Route

@@ -20,7 +20,6 @@ from stakemap.analysis import Analysis, Plan, analyze
 from stakemap.analysis.plan import FEWEST_MEASURES
 from stakemap.analysis.uncertainty import drawn_passing
 from stakemap.comparison.compare import Comparison, compare
-from stakemap.decision.known_positions import known_positions
 from stakemap.errors import Cancelled, InputError, StakemapError, UnknownName
 from stakemap.findings.change.no_result import compared_later, without_result
 from stakemap.findings.change.what_if import chance_moves, edit_words, people_move
@@ -196,14 +195,14 @@ class WhatIf(Frozen, Plain):
     @cached_property
     def chance(self) -> ChanceChange | None:
         """The chance to pass on both sides, world by world; ``None`` where one of them cannot be told."""
-        one, two = self.before.power, self.after.power
-        if one is None or two is None or _told(self.before) is None or _told(self.after) is None:
+        first, last = _told(self.before), _told(self.after)
+        if first is None or last is None:
             return None
         drawn = [_passing(side) for side in (self.before, self.after)]
         if drawn[0] is None or drawn[1] is None or len(drawn[0]) != len(drawn[1]):
-            return ChanceChange(one.passing, two.passing)
+            return ChanceChange(first, last)
         pairs = [_ends(values) for values in (drawn[0], drawn[1], drawn[1] - drawn[0])]
-        return ChanceChange(one.passing, two.passing, *pairs)
+        return ChanceChange(first, last, *pairs)
 
     @cached_property
     def succession(self) -> tuple[Succession, ...]:
@@ -413,8 +412,7 @@ def _blamed(tried: _Trial, measure: str, before: Analysis, after: Analysis) -> B
 
 def _told(run: Analysis) -> float | None:
     """The chance to pass; ``None`` where there is no decision, or too few positions are known to tell it."""
-    known = known_positions(run.case) if run.case is not None else None
-    return run.power.passing if run.power is not None and known is not None and known.told else None
+    return run.power.passing if run.power is not None else None
 
 
 def _without(

@@ -89,7 +89,7 @@ def power_part(writer: Writer) -> PowerPart:
     return PowerPart(
         voters=tuple(_voter(writer, power.players[k], float(power.shapley[k])) for k in order),
         chain=_chain(writer),
-        chance=words.percent(power.passing) if known.told else words.say("chance_untold"),
+        chance=words.percent(power.passing_unknown_as_half) if known.told else words.say("chance_untold"),
         chance_note=words.say("chance_note") if known.told else untold(writer, known),
         rule=rule_words(record, words) if isinstance(record, Decision) else "",
         known=sum(node in electorate.stances for node in electorate.players),

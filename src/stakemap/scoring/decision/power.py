@@ -32,7 +32,17 @@ from stakemap.scoring.core.results import Scores, frame, html_table, shown
 from stakemap.scoring.decision.multilinear_extension import chance, gradient, passes, work
 from stakemap.work import checkpoint
 
-__all__ = ["MOST_SHARED", "UNKNOWN_STANCE", "Power", "banzhaf", "leverage", "passing", "power", "shapley"]
+__all__ = [
+    "MOST_SHARED",
+    "UNKNOWN_STANCE",
+    "UNTOLD",
+    "Power",
+    "banzhaf",
+    "leverage",
+    "passing",
+    "power",
+    "shapley",
+]
 
 Floats = NDArray[np.float64]
 
@@ -44,6 +54,7 @@ MOST_WORK = 6_000_000_000
 """Steps above which the exact sum is replaced by sampling."""
 SAMPLED_WORK = 200_000_000
 """Steps spent on sampled gradients."""
+UNTOLD = "too few positions are known to tell a chance"
 UNKNOWN_STANCE = 0.5
 """Stance of a player nobody knows."""
 SAMPLES = 40_000
@@ -67,8 +78,8 @@ class Power(Frozen):
         Derivative of the chance to pass by each stance, at the stances.
     stances
         The stances used, in [0, 1].
-    passing
-        Chance to pass at those stances.
+    passing_unknown_as_half
+        Chance to pass at those stances, unknown ones as coin tosses: a plain number, however little is known.
     vetoes
         Players without whom it cannot pass.
     dummies
@@ -77,6 +88,8 @@ class Power(Frozen):
         Bound of the error of every sampled number, at 95 % for all together; 0 where exact.
     notes
         What the reader must know.
+    told
+        Whether enough positions are known to tell a chance; an analysis says so.
     """
 
     players: tuple[str, ...]
@@ -84,11 +97,17 @@ class Power(Frozen):
     banzhaf: Floats
     leverage: Floats
     stances: Floats
-    passing: float
+    passing_unknown_as_half: float
     vetoes: tuple[str, ...]
     dummies: tuple[str, ...]
     error: float = 0.0
     notes: tuple[str, ...] = ()
+    told: bool = True
+
+    @property
+    def passing(self) -> float | None:
+        """Chance to pass at the stances; ``None`` where too few positions are known to tell it."""
+        return self.passing_unknown_as_half if self.told else None
 
     def scores(self, measure: str = "shapley") -> Scores:
         """One column as scores: ``shapley``, ``banzhaf``, ``leverage``, or ``formal_power`` (= shapley)."""
@@ -132,7 +151,8 @@ class Power(Frozen):
         return frame(self.to_rows()).set_index("id")
 
     def __repr__(self) -> str:
-        return f"<Power of {len(self.players)} players, passes with {self.passing:.3g}>"
+        told = UNTOLD if self.passing is None else f"passes with {self.passing:.3g}"
+        return f"<Power of {len(self.players)} players, {told}>"
 
     def _repr_html_(self) -> str:
         order = np.argsort(-self.shapley, kind="stable").tolist()
@@ -146,8 +166,10 @@ class Power(Frozen):
             )
             for k in order[:10]
         ]
-        title = f"formal power (passes with probability {shown(self.passing)})"
-        return html_table(title, ("who", "Shapley", "Banzhaf", "leverage", ""), rows, self.notes)
+        told = UNTOLD if self.passing is None else f"passes with probability {shown(self.passing)}"
+        return html_table(
+            f"formal power ({told})", ("who", "Shapley", "Banzhaf", "leverage", ""), rows, self.notes
+        )
 
 
 @dataclass(frozen=True)
