@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 import stakemap as sm
 import strategies
 from stakemap.access import Access, coverage
+from stakemap.decision.clock import clock_of
 from stakemap.decision.known_positions import known_positions
 from stakemap.errors import InputError
 from stakemap.findings.certainty import noticeable
@@ -82,16 +83,13 @@ def sort_of(case, kind):
 
 
 def shares(case, finding, node):
-    """The split of somebody's influence, from the definition: walks by inverting a matrix."""
+    """The split of somebody's influence, from the definition: walks by inverting a matrix.
+
+    What each gives away by each tie has oracles of its own (tests/property/test_attention.py).
+    """
     snapshot, book, told = case.snapshot, case.snapshot.evidence, finding.numbers
-    load = np.zeros((snapshot.n, snapshot.n))
-    load[snapshot.sources, snapshot.targets] = snapshot.weight
-    given = load.sum(axis=1)
-    mean = given[given > 0].mean() if (given > 0).any() else 0.0
-    attention = load / np.maximum(case.graph.catalogue.value("kappa") * mean + given, 1e-300)[:, None]
-    for person, open_to in case.context.susceptibility(snapshot).items():
-        place = snapshot.index(person)
-        attention[place] = open_to * load[place] / max(given[place], 1e-300)
+    attention = np.zeros((snapshot.n, snapshot.n))
+    attention[snapshot.sources, snapshot.targets] = case.influence.listening.attention
     walks = np.linalg.inv(np.eye(snapshot.n) - attention)
     z, j = case.scores["formal_power"].values @ walks, snapshot.index(node)
     last = (z - z[j] / walks[j, j] * walks[j]) * attention[:, j]
@@ -735,3 +733,28 @@ def test_whoever_has_only_contacts_who_know_each_other_stands_between_nobody(pai
     assert bool(found) == told
     for finding in found:
         broker(analysis.case, finding)
+
+
+@pytest.mark.parametrize(("known", "told"), [(0, False), (1, False), (2, True)])
+def test_no_form_of_power_or_clock_tells_a_chance_while_too_few_positions_are_known(known, told):
+    roles = [
+        DecisionRole(id=f"r:{k}", decision="d:1", player=f"p:{k}", role="approver", stage="board")
+        for k in range(3)
+    ]
+    stage = {"id": "board", "name": "board", "kind": "approve", "quota": 2, "days_low": 3, "days_high": 9}
+    facts = [Person(id=f"p:{k}", name=f"p{k}") for k in range(3)]
+    facts += [sm.model.parse({"fact": "decision", "id": "d:1", "name": "d", "stages": [stage]}), *roles]
+    facts += [Stance(id=f"s:{k}", decision="d:1", person=f"p:{k}", position=0.9) for k in range(known)]
+    analysis = analysed(facts, draws=0)
+    ticking = clock_of(analysis.case)
+    plain = chance(analysis.case, analysis.electorate.stances)
+    for found in (analysis.power, analysis.case.power, ticking):
+        assert found.passing_unknown_as_half == pytest.approx(plain)
+        assert found.passing == (found.passing_unknown_as_half if told else None)
+        assert found.to_dict()["passing"] == found.passing
+        for text in (repr(found), found._repr_html_()):
+            assert any(said in text for said in ("passes with", "yes with")) == told
+            assert ("too few positions are known" in text) != told
+    assert (ticking.to_dict()["critical"] is not None) == told
+    assert all((row["passing"] is not None) == told for row in ticking.to_rows())
+    assert (analysis.to_dict()["decision"]["passing"] is not None) == told

@@ -69,7 +69,7 @@ def _decided(analysis: Results, case: Case, words: Words) -> Iterator[str]:
     yield words.say("card.say", who=listed(said, words.lang))
     if power.vetoes:
         yield words.say("card.veto", who=listed((case.name(n, words.lang) for n in power.vetoes), words.lang))
-    if known.told:
+    if power.passing is not None:
         yield words.say("card.chance", share=percent(power.passing), n=known.known, m=known.voters)
     else:
         low, high = percent(known.low), percent(known.high)

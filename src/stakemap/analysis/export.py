@@ -288,7 +288,7 @@ def _decision(analysis: Results) -> dict[str, Any]:
         ],
         "rule": getattr(case.graph[voters.decision], "rule", None),
         "players": [row | _player(voters, str(row["id"])) for row in power.to_rows()],
-        "passing": power.passing if known.told else None,
+        "passing": power.passing,
         "known": {**known.to_dict(), "told": known.told},
         "coalitions": _coalitions(voters),
         "outcome": outcome_influence(analysis.influence.listening, voters.game, voters.stances).to_dict()[

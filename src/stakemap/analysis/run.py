@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from stakemap.analysis.standing import (
 from stakemap.analysis.uncertainty import bounded, drawn_arrays, drawn_worlds, draws_wanted
 from stakemap.context.case import Case
 from stakemap.context.context import Context
+from stakemap.decision.known_positions import known_positions
 from stakemap.errors import InputError, PolicyRefused, Problem, UnknownName
 from stakemap.findings.finders import FINDERS, found_in
 from stakemap.findings.finding import Findings
@@ -208,11 +210,20 @@ def _from_facts(graph: PropertyGraph, plan: Plan, beta: Beta, *, findings: bool)
     begin("draws", *_DRAWS)
     drawn = drawn_worlds(context.seating, influence, plan, given) if plan.draws else None
     scores = with_provenance(bounded(plain, drawn), run, snapshot, graph)
-    case = Case(context, snapshot, scores, influence, plan.seed, voters, power, drawn)
+    case = _with_what_is_told(Case(context, snapshot, scores, influence, plan.seed, voters, power, drawn))
     begin("findings", *_FINDINGS)
     found = _told(found_in(case), plan) if findings else Findings(())
     return Analysis(
-        plan, run, snapshot, scores, influence, power, found, uncertainty=drawn, case=case, left_out=left_out
+        plan,
+        run,
+        snapshot,
+        scores,
+        influence,
+        case.power,
+        found,
+        uncertainty=drawn,
+        case=case,
+        left_out=left_out,
     )
 
 
@@ -250,6 +261,14 @@ def _power(voters: Electorate, plan: Plan) -> Power:
     from stakemap.scoring.decision.power import power
 
     return power(voters.game, stances=voters.stances, seed=plan.seed)
+
+
+def _with_what_is_told(case: Case) -> Case:
+    """The same; its power tells no chance where too few positions are known."""
+    known = known_positions(case)
+    if case.power is None or known is None or known.told:
+        return case
+    return replace(case, power=replace(case.power, told=False))
 
 
 def _weighted(power: Power, voters: Electorate) -> dict[str, float]:

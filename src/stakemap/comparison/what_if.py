@@ -20,7 +20,6 @@ from stakemap.analysis import Analysis, Plan, analyze
 from stakemap.analysis.plan import FEWEST_MEASURES
 from stakemap.analysis.uncertainty import drawn_passing
 from stakemap.comparison.compare import Comparison, compare
-from stakemap.decision.known_positions import known_positions
 from stakemap.errors import Cancelled, InputError, StakemapError, UnknownName
 from stakemap.findings.change.no_result import compared_later, without_result
 from stakemap.findings.change.what_if import chance_moves, edit_words, people_move
@@ -436,8 +435,7 @@ def _blamed(tried: _Trial, measure: str, before: Analysis, after: Analysis) -> B
 
 def _told(run: Analysis) -> float | None:
     """The chance to pass; ``None`` where there is no decision, or too few positions are known to tell it."""
-    known = known_positions(run.case) if run.case is not None else None
-    return run.power.passing if run.power is not None and known is not None and known.told else None
+    return run.power.passing if run.power is not None else None
 
 
 def _without(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from stakemap.decision.known_positions import known_positions
 from stakemap.graph.confidence import confidence
 from stakemap.model import Certainty, Factor, Stage
 from stakemap.scoring.core.plain import Plain
@@ -106,11 +107,12 @@ def _clock(case: Case, chances: Mapping[str, float] | None = None) -> Clock | No
     if voters is None:
         return None
     steps, whole = decision_steps(case.graph, voters, case.day, chances)
-    return clock(voters.game, voters.stances, steps, disturbances=whole)
+    told, known = clock(voters.game, voters.stances, steps, disturbances=whole), known_positions(case)
+    return replace(told, told=known is None or known.told)
 
 
 def _outcome(told: Clock | None) -> Outcome:
-    return Outcome(told.passing, told.day(0.5)) if told is not None else Outcome(0.0, None)
+    return Outcome(told.passing_unknown_as_half, told.day(0.5)) if told is not None else Outcome(0.0, None)
 
 
 def tornado(case: Case) -> tuple[Swing, ...]:

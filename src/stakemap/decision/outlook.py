@@ -204,7 +204,7 @@ def outlook(
     return Outlook(
         decision=voters.decision,
         known=known,
-        passing=power.passing if known.told else None,
+        passing=power.passing_unknown_as_half if known.told else None,
         influence=outcome_influence(rows, voters.game, voters.stances) if known.told else None,
         leverage=power.scores("leverage") if known.told else None,
         winning=_within_limit(partial(minimal_winning, voters.game), notes),

@@ -24,7 +24,7 @@ def chance_change(before: Case, after: Case, least: float) -> Iterator[Finding]:
     known = [known_positions(side) for side in (before, after)]
     if before.power is None or after.power is None or not all(one is not None and one.told for one in known):
         return
-    first, last = before.power.passing, after.power.passing
+    first, last = before.power.passing_unknown_as_half, after.power.passing_unknown_as_half
     if abs(last - first) < least or f"{first:.0%}" == f"{last:.0%}":
         return
     voters = (before.electorate, after.electorate)

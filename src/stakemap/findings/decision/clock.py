@@ -64,7 +64,9 @@ def when_and_where(case: Case) -> Iterator[Finding]:
     def text(words: Words) -> str:
         when = words.say("critical-step.when", **days) if timed else ""
         stage = stages[step.stage].called(words.lang)
-        return words.say("critical-step", passing=told.passing, when=when, stage=stage, step=step.passing)
+        return words.say(
+            "critical-step", passing=told.passing_unknown_as_half, when=when, stage=stage, step=step.passing
+        )
 
     panel = next(p for p in case.electorate.panels if p.stage.id == told.critical)
     factors = [f.id for f in factors_of(case.graph, case.electorate.decision, case.day)]
@@ -74,7 +76,7 @@ def when_and_where(case: Case) -> Iterator[Finding]:
         "power",
         text,
         caveat="critical-step.caveat",
-        numbers={"passing": told.passing, "step": step.passing, "gain": step.gain},
+        numbers={"passing": told.passing_unknown_as_half, "step": step.passing, "gain": step.gain},
         facts=sorted(facts),
         room="findings_decision",
     )

@@ -98,7 +98,7 @@ def _decided(found: WhatIf, words: Words) -> Iterator[Figure]:
         untold = words.say("chance_untold")
         yield _row(words.say("wi_chance"), untold, untold)
     else:
-        shares = (f"{one.clock.passing:.0%}", f"{two.clock.passing:.0%}")
+        shares = (f"{side.passing_unknown_as_half:.0%}" for side in (one.clock, two.clock))
         ranges = (_range(side, words) for side in (chance.before_interval, chance.after_interval))
         yield _row(words.say("wi_chance"), *shares, *ranges)
     yield _row(words.say("wi_days"), _days(one, words), _days(two, words))

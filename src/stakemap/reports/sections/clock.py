@@ -113,7 +113,7 @@ def clock_part(writer: Writer) -> ClockPart | None:
     return ClockPart(
         lead=writer.say("clock_lead" if known.told else "clock_lead_untold"),
         claims=writer.claims("chance-open", "critical-step"),
-        chance=chance(told.passing),
+        chance=chance(told.passing_unknown_as_half),
         days=days if any(row.timed for row in told.steps) else "",
         steps=steps,
         notes=writer.words.sentences(_notes(writer, [row.name for row in steps if not row.days])),

@@ -22,7 +22,7 @@ from stakemap.graph.frozen import Frozen
 from stakemap.graph.rules.game import Game
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import frame, html_table, shown
-from stakemap.scoring.decision.power import UNKNOWN_STANCE
+from stakemap.scoring.decision.power import UNKNOWN_STANCE, UNTOLD
 from stakemap.scoring.decision.stage_ways import SAMPLES, Ways, ways_through
 
 __all__ = ["Clock", "ClockStep", "Disturbance", "Step", "clock"]
@@ -31,6 +31,7 @@ Floats = NDArray[np.float64]
 
 MOST_DAYS = 200_000
 """Longest time that is followed."""
+_CHANCES = ("reached", "passing", "gain")
 DELAYS, SPEEDS, STOPS = "delays", "speeds", "stops"
 
 
@@ -101,23 +102,31 @@ class Clock(Frozen):
 
     Attributes
     ----------
-    passing
-        Chance of a yes, in [0, 1].
+    passing_unknown_as_half
+        Chance of a yes, in [0, 1], unknown stances as coin tosses: a plain number, however little is known.
     by_day
-        Chance that the yes comes on day 0, 1, 2, ... after the start; sums to `passing`.
+        Chance that the yes comes on day 0, 1, 2, ... after the start; sums to that chance.
     steps
         One row a step, in order.
     error
-        Bound of the error of `passing` at 95 %; 0 where exact.
+        Bound of the error of the chance at 95 %; 0 where exact.
     notes
         What the reader must know.
+    told
+        Whether enough positions are known to tell a chance; an analysis says so.
     """
 
-    passing: float
+    passing_unknown_as_half: float
     by_day: Floats
     steps: tuple[ClockStep, ...]
     error: float = 0.0
     notes: tuple[str, ...] = ()
+    told: bool = True
+
+    @property
+    def passing(self) -> float | None:
+        """Chance of a yes; ``None`` where too few positions are known to tell it."""
+        return self.passing_unknown_as_half if self.told else None
 
     @cached_property
     def _sums(self) -> Floats:
@@ -127,7 +136,7 @@ class Clock(Frozen):
         """Chance that a yes has come after so many days."""
         if days < 0:
             return 0.0
-        return min(self.passing, float(self._sums[min(days, len(self._sums) - 1)]))
+        return min(self.passing_unknown_as_half, float(self._sums[min(days, len(self._sums) - 1)]))
 
     def day(self, share: float = 0.5) -> int | None:
         """Day by which this share of all yeses has come; None where no yes can come.
@@ -139,7 +148,7 @@ class Clock(Frozen):
         """
         if not 0 < share <= 1:
             raise InputError("a share must be above 0 and at most 1")
-        if not self.passing > 0:
+        if not self.passing_unknown_as_half > 0:
             return None
         place = int(np.searchsorted(self._sums, share * float(self._sums[-1]) * (1 - 1e-12), "left"))
         return min(place, len(self.by_day) - 1)
@@ -157,8 +166,9 @@ class Clock(Frozen):
         return best.stage if best is not None and best.reached * best.days > 0 else None
 
     def to_rows(self) -> list[dict[str, object]]:
-        """One row a step."""
-        return [step.to_dict() for step in self.steps]
+        """One row a step; without the chances where they cannot be told."""
+        hidden = {} if self.told else dict.fromkeys(_CHANCES)
+        return [step.to_dict() | hidden for step in self.steps]
 
     def to_dict(self) -> dict[str, object]:
         """As plain values; days by which 5, 50 and 95 % of the yeses have come."""
@@ -166,7 +176,7 @@ class Clock(Frozen):
             "passing": self.passing,
             "error": self.error,
             "days": {"early": self.day(0.05), "middle": self.day(0.5), "late": self.day(0.95)},
-            "critical": self.critical,
+            "critical": self.critical if self.told else None,
             "slowest": self.slowest,
             "steps": self.to_rows(),
             "notes": list(self.notes),
@@ -177,18 +187,29 @@ class Clock(Frozen):
         return frame(self.to_rows(), "stage", labels=labels)
 
     def __repr__(self) -> str:
-        if not self.passing > 0:
+        if not self.passing_unknown_as_half > 0:
             return "<Clock: no yes can come>"
         low, high = self.day(0.05), self.day(0.95)
+        if self.passing is None:
+            return f"<Clock: {UNTOLD}, a yes after {low} to {high} days>"
         return f"<Clock: yes with {self.passing:.3g}, after {low} to {high} days, critical {self.critical}>"
 
     def _repr_html_(self) -> str:
+        def figure(value: float) -> str:
+            return shown(value) if self.told else "?"
+
         rows = [
-            (s.stage, shown(s.reached), shown(s.passing), f"{s.days:.0f}" if s.timed else "?", shown(s.gain))
+            (
+                s.stage,
+                figure(s.reached),
+                figure(s.passing),
+                f"{s.days:.0f}" if s.timed else "?",
+                figure(s.gain),
+            )
             for s in self.steps
         ]
         early, middle, late = (self.day(q) for q in (0.05, 0.5, 0.95))
-        title = f"yes with probability {shown(self.passing)}"
+        title = UNTOLD if self.passing is None else f"yes with probability {shown(self.passing)}"
         if middle is not None:
             title += f", in {middle} days (90 %: {early} to {late})"
         return html_table(

@@ -35,6 +35,7 @@ from stakemap.work import checkpoint
 __all__ = [
     "MOST_SHARED",
     "UNKNOWN_STANCE",
+    "UNTOLD",
     "Power",
     "banzhaf",
     "leverage",
@@ -56,6 +57,7 @@ HELD = 4_000_000
 """Numbers held at once where the answers of shared players are gone through."""
 SAMPLED_WORK = 200_000_000
 """Steps spent on sampled gradients."""
+UNTOLD = "too few positions are known to tell a chance"
 UNKNOWN_STANCE = 0.5
 """Stance of a player nobody knows."""
 SAMPLES = 40_000
@@ -79,8 +81,8 @@ class Power(Frozen):
         Derivative of the chance to pass by each stance, at the stances.
     stances
         The stances used, in [0, 1].
-    passing
-        Chance to pass at those stances.
+    passing_unknown_as_half
+        Chance to pass at those stances, unknown ones as coin tosses: a plain number, however little is known.
     vetoes
         Players without whom it cannot pass.
     dummies
@@ -89,6 +91,8 @@ class Power(Frozen):
         Bound of the error of every sampled number, at 95 % for all together; 0 where exact.
     notes
         What the reader must know.
+    told
+        Whether enough positions are known to tell a chance; an analysis says so.
     """
 
     players: tuple[str, ...]
@@ -96,11 +100,17 @@ class Power(Frozen):
     banzhaf: Floats
     leverage: Floats
     stances: Floats
-    passing: float
+    passing_unknown_as_half: float
     vetoes: tuple[str, ...]
     dummies: tuple[str, ...]
     error: float = 0.0
     notes: tuple[str, ...] = ()
+    told: bool = True
+
+    @property
+    def passing(self) -> float | None:
+        """Chance to pass at the stances; ``None`` where too few positions are known to tell it."""
+        return self.passing_unknown_as_half if self.told else None
 
     def scores(self, measure: str = "shapley") -> Scores:
         """One column as scores: ``shapley``, ``banzhaf``, ``leverage``, or ``formal_power`` (= shapley)."""
@@ -144,7 +154,8 @@ class Power(Frozen):
         return frame(self.to_rows(), "id", labels=labels)
 
     def __repr__(self) -> str:
-        return f"<Power of {len(self.players)} players, passes with {self.passing:.3g}>"
+        told = UNTOLD if self.passing is None else f"passes with {self.passing:.3g}"
+        return f"<Power of {len(self.players)} players, {told}>"
 
     def _repr_html_(self) -> str:
         order = np.argsort(-self.shapley, kind="stable").tolist()
@@ -158,8 +169,10 @@ class Power(Frozen):
             )
             for k in order[:10]
         ]
-        title = f"formal power (passes with probability {shown(self.passing)})"
-        return html_table(title, ("who", "Shapley", "Banzhaf", "leverage", ""), rows, self.notes)
+        told = UNTOLD if self.passing is None else f"passes with probability {shown(self.passing)}"
+        return html_table(
+            f"formal power ({told})", ("who", "Shapley", "Banzhaf", "leverage", ""), rows, self.notes
+        )
 
 
 @dataclass(frozen=True)

@@ -99,9 +99,9 @@ class _Brief:
 
     def chance(self) -> str:
         """The chance in a few words, for a line of an overview."""
-        known = self.writer.known
-        if known.told:
-            return odds(self.writer.power.passing, self.words.lang)
+        known, passing = self.writer.known, self.writer.power.passing
+        if passing is not None:
+            return odds(passing, self.words.lang)
         return self.words.say("overview_untold", n=known.known, m=known.voters)
 
     @staticmethod
@@ -218,7 +218,7 @@ class _Brief:
         """How likely it passes, or between what that lies."""
         known, power, voters = self.writer.known, self.writer.power, self.writer.electorate
         facts = tuple(voters.stance_facts.values())
-        if known.told:
+        if power.passing is not None:
             return _Said(self.words.say("pass_told", odds=odds(power.passing, self.words.lang)), facts)
         low, high = (odds(end, self.words.lang) for end in (known.low, known.high))
         key = "pass_untold" if low != high else "pass_untold_same"
