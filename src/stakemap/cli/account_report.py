@@ -140,7 +140,9 @@ def written(wish: Wish, facts: Facts, earlier: Earlier) -> Outcome:
     """The report of one account, unless the one that is there says the same."""
     wanted, lang = planned(wish, facts.graph), wish.language(facts.graph)
     decisions = tuple(plan.decision for plan in wanted.plans if plan.decision)
-    inputs = inputs_digest(wanted.context, wanted.plans, (lang, *wish.formats, *["full"] * wish.full, *facts.left_out))
+    inputs = inputs_digest(
+        wanted.context, wanted.plans, (lang, *wish.formats, *["full"] * wish.full, *facts.left_out)
+    )
     old = earlier.same(facts.account, inputs)
     if old is not None and (facts.keep is None or all(run in facts.graph for run in old["runs"])):
         return Outcome(facts.account, "unchanged", earlier.files(old), decisions, wanted.empty, language=lang)

@@ -33,14 +33,7 @@ def _finding(case: Case, worth: Worth) -> Finding:
         "worth-checking",
         "evidence",
         lambda words: (
-            words.say(
-                "worth-checking",
-                fact=sentence(case.graph, case.graph[worth.fact], words.lang),
-                who=case.name(worth.node, words.lang),
-                confidence=worth.confidence,
-                if_true=cases(worth.if_true, words.lang),
-                if_false=cases(worth.if_false, words.lang),
-            ),
+            _hangs(case, worth, words),
             _ask(case, worth.fact, words),
         ),
         caveat=lambda words: (words.say("worth-checking.caveat"), unreported(case, words.lang)),
@@ -52,6 +45,19 @@ def _finding(case: Case, worth: Worth) -> Finding:
             "share": worth.share,
         },
         facts=worth.same,
+    )
+
+
+def _hangs(case: Case, worth: Worth, words: Words) -> str:
+    """What hangs on the fact."""
+    yes, no = (cases(share, words.lang) for share in (worth.if_true, worth.if_false))
+    return words.say(
+        "worth-checking.same" if yes == no else "worth-checking",
+        fact=sentence(case.graph, case.graph[worth.fact], words.lang),
+        who=case.name(worth.node, words.lang),
+        confidence=worth.confidence,
+        if_true=yes,
+        if_false=no,
     )
 
 

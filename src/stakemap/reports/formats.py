@@ -72,8 +72,12 @@ def render_html(analyses: Analyses, lang: str = "en", *, full: bool = False) -> 
 
 def render_json(analysis: Analysis) -> str:
     """The JSON twin, with one way to write each value; valid under ``sm.schema("analysis")``."""
+    compact = (",", ":")
     return (
-        json.dumps(analysis.to_dict(), ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n"
+        json.dumps(
+            analysis.to_dict(), ensure_ascii=False, sort_keys=True, separators=compact, allow_nan=False
+        )
+        + "\n"
     )
 
 

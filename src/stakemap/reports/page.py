@@ -16,6 +16,7 @@ from stakemap.wording.plain import with_days
 
 __all__ = ["page"]
 
+
 def _text(name: str) -> str:
     return (files("stakemap") / "reports" / "templates" / name).read_text(encoding="utf-8")
 

@@ -9,7 +9,9 @@ from stakemap.wording.phrases import Words
 
 __all__ = ["DATE", "cases", "day_text", "odds", "with_days"]
 
-DATE = re.compile(r"(?<![\w-])(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12]\d|3[01]))?(?![\w-])", re.ASCII)
+DATE = re.compile(
+    r"(?<![\w-])(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12]\d|3[01]))?(?![\w-])", re.ASCII
+)
 """A day or a month as facts write it."""
 
 

@@ -59,6 +59,7 @@ class GapsPart:
 def gaps_part(writer: Writer) -> GapsPart | None:
     """What else is open; ``None`` where nothing is."""
     findings, brief = writer.analysis.findings, checked(writer)
+    writer.tells("two-bosses", "empty-seat", "unknown-person")
     part = GapsPart(
         bosses=tuple(_bosses(writer, f) for f in findings.of("two-bosses")),
         open_places=tuple(
@@ -72,7 +73,9 @@ def gaps_part(writer: Writer) -> GapsPart | None:
             if f.code in ("empty-seat", "unknown-person")
         ),
         gaps=tuple(
-            writer.claim(f) for f in findings if f.code in ("ties-missing", "outlived-unit") and f not in brief
+            writer.claim(f)
+            for f in findings
+            if f.code in ("ties-missing", "outlived-unit") and f not in brief
         ),
         rechecks=tuple(_recheck(writer, f) for f in findings.of("old-fact") if f not in brief),
         integrity=writer.claims("compliance-risk")[NOTES:],

@@ -11,7 +11,7 @@ from stakemap.reports.writer import Writer
 from stakemap.wording.lists import half
 from stakemap.wording.plain import cases
 
-__all__ = ["FIVE", "Check", "checks_part", "checked"]
+__all__ = ["FIVE", "Check", "checked", "checks_part"]
 
 FIVE = 5
 _TIES = 1
@@ -45,7 +45,9 @@ def checks_part(writer: Writer) -> tuple[Check, ...]:
 
 def _told(writer: Writer) -> Iterator[Check]:
     say, lang = writer.say, writer.lang
+    writer.tells("worth-checking", "old-fact")
     for finding in checked(writer):
+        writer.told.append(finding)
         facts = writer.numbers(finding.facts)
         if finding.code == "ties-missing":
             who = writer.listed(finding.subjects[:3])
