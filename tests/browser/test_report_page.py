@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 
 import pytest
 
+import organisations
 import report_cases
 from browser_flags import FLAGS
 from stakemap.reports.formats import render_html, report
@@ -62,18 +64,54 @@ def test_the_page_asks_for_nothing(chromium, pages, tmp_path):
     assert not {url for url in asked if url.startswith("file:") and url != pages["en"].as_uri()}
 
 
-def test_the_brief_fits_two_printed_pages(chromium, pages, requires, tmp_path):
-    requires("poppler")
-    pdf = tmp_path / "en.pdf"
-    chromium(pages["en"], "--no-pdf-header-footer", f"--print-to-pdf={pdf}")
+def _printed(chromium, page, pdf):
+    """Number of pages, and the text."""
+    chromium(page, "--no-pdf-header-footer", f"--print-to-pdf={pdf}")
 
-    def text(first, last):
-        command = ["pdftotext", "-f", str(first), "-l", str(last), pdf, "-"]
+    def run(*command):
         return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
-    assert "Integrity notes" in text(1, 2)
-    assert "Lines on paper" in text(3, 3)
-    assert "Method and assumptions" not in text(1, 9)
+    return int(re.search(r"Pages:\s+(\d+)", run("pdfinfo", pdf))[1]), run("pdftotext", pdf, "-")
+
+
+SIZES = ((10, 5), (60, 40), (300, 50))
+
+
+def _briefs(tmp_path):
+    """Pages of the city and of invented organisations in both languages."""
+    made = [report_cases.city(), *(organisations.analysed(n, voters, draws=50) for n, voters in SIZES)]
+    for k, analysis in enumerate(made):
+        for lang in ("en", "zh"):
+            page = tmp_path / f"{k}-{lang}.html"
+            page.write_text(render_html(analysis, lang), encoding="utf-8")
+            yield page
+
+
+def test_the_brief_fits_two_printed_pages_and_two_screens(chromium, requires, tmp_path):
+    requires("poppler")
+    for page in _briefs(tmp_path):
+        pages, text = _printed(chromium, page, tmp_path / "brief.pdf")
+        assert pages <= 2
+        assert "Look in" in text or "可查" in text
+        probe = tmp_path / "probe.html"
+        probe.write_text(
+            _told(page.read_text("utf-8"), "document.querySelector('.brief').getBoundingClientRect().bottom"),
+            encoding="utf-8",
+        )
+        done = chromium(probe, "--window-size=1280,900", "--dump-dom")
+        assert float(re.search(r"<title>told (\S+)</title>", done.stdout)[1]) <= 2 * 900
+
+
+def test_what_folds_prints_in_a_full_report_alone(chromium, requires, pages, tmp_path):
+    requires("poppler")
+    _, short = _printed(chromium, pages["en"], tmp_path / "short.pdf")
+    full = tmp_path / "full.html"
+    full.write_text(render_html(report_cases.city(), full=True), encoding="utf-8")
+    number, whole = _printed(chromium, full, tmp_path / "full.pdf")
+    assert number > 5
+    for text in ("Lines on paper", "Method and assumptions"):
+        assert text in whole
+        assert text not in short
 
 
 def test_what_a_footnote_leads_to_opens(chromium, pages):
@@ -83,6 +121,13 @@ def test_what_a_footnote_leads_to_opens(chromium, pages):
 
     assert 'id="f12"' in pages["en"].read_text("utf-8")
     assert opened("#f12") == opened("") + 1
+
+
+def _told(html, what):
+    """The page with a script of the test's own that writes a figure of it into its title."""
+    start = html.index('<meta http-equiv="Content-Security-Policy"')
+    html = html[:start] + html[html.index(">", start) + 1 :]
+    return html.replace("</body>", f"<script>document.title='told '+({what})</script></body>")
 
 
 def _telling(html):

@@ -1,4 +1,4 @@
-"""The order of a report is the order of the rows of its contents."""
+"""The order of a report is the order of the rows of its contents; what stands open, and what folds."""
 
 import re
 
@@ -6,37 +6,39 @@ import pytest
 
 import report_cases
 import stakemap as sm
+from stakemap import examples
 from stakemap.reports import document, rendered
 from stakemap.reports.contents import APPENDIX, DETAILS, FRONT, Needs
 from stakemap.reports.formats import render_html
+from stakemap.wording.phrases import phrases
+
+FOLD = r'<details class="fold"( open)?>\n<summary>.*?</summary>\s*<section'
+METHOD = {
+    "en": r"p value|\bp 0\.|E-I\b|constraint|closeness|betweenness|half-life|digest|quantile|Spearman|Shapley"
+    r"|\bdraws\b|\bmedian\b|\d% interval",
+    "zh": r"p值|\bp 0\.|E-I|约束系数|接近中心|中介中心|半衰期|摘要|分位|斯皮尔曼|夏普利|抽样|中位数|%区间",
+}
 
 
 def headings(page):
     return re.findall(r'<h[23] id="([^"]+)"', page)
 
 
-def linked(page):
-    return re.findall(r'href="#([^"]+)"', re.search(r"<nav.*?</nav>", page, re.DOTALL)[0])
-
-
 def expected(sections):
     return ["answer" if a == "answer" else f"d1-{a}" for one in sections for a, _ in one.headings]
 
 
-def test_contents_and_page_follow_the_rows():
+def test_the_page_follows_the_rows():
     page = render_html(report_cases.city())
     ids = [*expected((*FRONT, *DETAILS)), *(a for one in APPENDIX for a, _ in one.headings)]
-    assert linked(page) == ids
     assert [i for i in headings(page) if i in ids] == ids
 
 
 def test_changing_the_order_of_the_rows_changes_the_order_of_the_page(monkeypatch):
     for module in (rendered, document):
         monkeypatch.setattr(module, "DETAILS", DETAILS[::-1])
-    page = render_html(report_cases.city())
     ids = expected(DETAILS[::-1])
-    assert [i for i in linked(page) if i in ids] == ids
-    assert [i for i in headings(page) if i in ids] == ids
+    assert [i for i in headings(render_html(report_cases.city())) if i in ids] == ids
 
 
 @pytest.mark.parametrize(
@@ -48,13 +50,50 @@ def test_changing_the_order_of_the_rows_changes_the_order_of_the_page(monkeypatc
     ],
 )
 def test_a_section_without_what_it_needs_is_left_out(analysis, met):
-    left_out = [one for one in (*FRONT, *DETAILS) if one.needs not in met]
-    assert not set(linked(render_html(analysis()))) & set(expected(left_out))
+    left_out = [one for one in (*FRONT, *DETAILS) if one.needs not in met and one.name != "answer"]
+    assert not set(headings(render_html(analysis()))) & set(expected(left_out))
 
 
-def test_details_and_appendix_stand_behind_one_line_each():
-    page = render_html(report_cases.city())
-    folds = re.findall(r'<details class="fold"( open)?>\n<summary>.*?</summary>\n<section', page, re.DOTALL)
-    assert len(folds) == len((*DETAILS, *APPENDIX))
-    assert folds.count(" open") == sum(section.unfolded for section in DETAILS)
-    assert page.index('<details class="fold"') > page.index('id="d1-evidence"')
+def test_only_the_brief_stands_open_and_a_full_report_opens_all():
+    page, full = render_html(report_cases.city()), render_html(report_cases.city(), full=True)
+    assert re.findall(FOLD, page, re.DOTALL) == [""] * len((*DETAILS, *APPENDIX))
+    assert re.findall(FOLD, full, re.DOTALL) == [" open"] * len((*DETAILS, *APPENDIX))
+    assert page.index('<details class="fold"') > page.index('id="d1-checks"')
+    assert '<body class="full">' in full
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_words_of_method_stand_behind_how_it_was_computed_alone(lang):
+    page = report_cases.page(lang)
+    body = page[page.index("<body>") : page.index("<footer")]
+    for pattern in (
+        r"<svg.*?</svg>",
+        r"<script.*?</script>",
+        r'<details class="computed">.*?</details>',
+        r'<section class="appendix" aria-labelledby="method">.*?</section>',
+        r"<[^>]*>",
+    ):
+        body = re.sub(pattern, " ", body, flags=re.DOTALL)
+    assert not [body[m.start() - 60 : m.end() + 60] for m in re.finditer(METHOD[lang], body)]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_section_with_nothing_on_record_is_one_line_that_names_its_sheet(lang):
+    page = render_html(report_cases.analysed(), lang)
+    listed = re.search(r'<ul class="empty">(.*?)</ul>', page, re.DOTALL)[1]
+    for name in ("needs", "rivals", "relations", "levels", "access"):
+        assert phrases("reports")[f"empty_{name}"][lang] in listed
+        assert f'id="d1-{name}"' not in page
+
+
+def test_several_decisions_begin_with_a_line_for_each():
+    both = [report_cases.city(), report_cases.city(examples.OTHER_DECISION)]
+    page = render_html(both)
+    overview = page[page.index('class="overview"') : page.index("<article")]
+    assert overview.count('<th scope="row">') == 2
+    assert "Qi Wangshu, Suan Wuyi" in overview
+    assert "about 1 time in 10" in overview
+    assert overview.count("2 Sep 2026") == 2
+    assert page.count('class="brief"') == 2
+    for name in ("relations", "tender"):
+        assert len(re.findall(rf'id="d\d-{name}"', page)) == 1

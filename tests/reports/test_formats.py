@@ -15,6 +15,7 @@ from stakemap import examples
 from stakemap.errors import InputError, UnknownName
 from stakemap.model import Decision, DecisionRole, Post, Stage, Unit
 from stakemap.reports.formats import render_html, render_json, report
+from stakemap.wording.plain import with_days
 
 NOON = datetime(2031, 5, 6, 12, 0, tzinfo=UTC)
 
@@ -38,22 +39,23 @@ def test_every_link_inside_the_page_has_its_target_and_no_id_stands_twice(page):
     assert len(found) == len(set(found))
 
 
-def test_every_finding_of_the_city_has_its_facts_in_the_appendix(page):
+def test_every_finding_of_the_city_is_said_once_by_a_section_or_among_the_other_claims(page):
     analysis = report_cases.city()
-    known = {f"f{k}" for k in range(1, page.count('<tr id="f') + 1)}
     claims = page[page.index('<h2 id="claims">') : page.index('<h2 id="evidence">')]
-    assert analysis.findings
-    for number, finding in enumerate(analysis.findings, start=1):
-        row = re.search(rf'<tr id="d1-c{number}">(.*?)</tr>', claims, re.DOTALL)[1]
-        assert bool(targets(row)) == bool(finding.facts)
-        assert targets(row) <= known & set(ids(page))
+    body = re.sub(r"<[^>]*>", "", page)
+    listed = re.findall(r'<tr id="d1-c\d+"><th scope="row">(.*?)</th><td>(.*?)</td>', claims)
+    assert all(targets(facts) for _, facts in listed)
+    own = {"decides", "stance-missing", "nobody-knows", "two-bosses", "empty-seat", "unknown-person"}
+    own |= {"worth-checking", "old-fact", "ties-missing"}
+    for finding in analysis.findings:
+        if finding.code not in own:
+            assert unescape(body).count(with_days(finding.text("en"))) >= 1
 
 
-def test_each_of_the_five_sentences_has_a_footnote(page):
-    answers = re.findall(
-        r"<dt>[^<]*</dt><dd>(.*?)</dd></div>", page[: page.index('class="figures"')], re.DOTALL
-    )
-    assert len(answers) == 5
+def test_each_sentence_of_the_answer_has_a_footnote(page):
+    answer = page[page.index('class="sentences"') : page.index("</dl>")]
+    answers = re.findall(r"<dt>[^<]*</dt><dd>(.*?)</dd></div>", answer, re.DOTALL)
+    assert len(answers) == 3
     assert all('<sup class="refs"><a href="#f' in answer for answer in answers)
 
 
@@ -189,13 +191,9 @@ def test_tables_name_their_heads_and_the_page_its_landmarks(page):
     heads = re.findall(r"<th\b[^>]*>", body)
     assert heads
     assert all("scope=" in head for head in heads)
-    for mark in ("<main", "<nav", "<header", "<footer", 'class="skip"'):
+    for mark in ("<main", "<header", "<footer", 'class="skip"'):
         assert mark in body
     assert '<html lang="en">' in page
-
-
-def test_the_page_of_the_city_stays_small(page):
-    assert len(page.encode()) < 1_000_000
 
 
 def test_an_account_of_empty_seats_alone_has_a_page():

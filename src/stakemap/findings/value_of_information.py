@@ -33,20 +33,11 @@ def worth_checking(case: Case) -> Iterator[Finding]:
 
 
 def _finding(case: Case, worth: Worth) -> Finding:
-    post = post_of_unknown(case.graph, worth.fact)
     return claim(
         "worth-checking",
         "evidence",
         lambda words: (
-            words.say(
-                "worth-checking" if post is None else "worth-checking.holder",
-                fact=sentence(case.graph, case.graph[worth.fact], words.lang),
-                post=post and name_with_unit(case.graph, post, words.lang),
-                who=case.name(worth.node, words.lang),
-                confidence=worth.confidence,
-                if_true=cases(worth.if_true, words.lang),
-                if_false=cases(worth.if_false, words.lang),
-            ),
+            _hangs(case, worth, words),
             _ask(case, worth.fact, words),
         ),
         caveat=lambda words: (words.say("worth-checking.caveat"), unreported(case, words.lang)),
@@ -66,6 +57,22 @@ def post_of_unknown(graph: FactIndex, ident: str) -> str | None:
     fact = graph[ident]
     holder = graph.get(fact.person) if isinstance(fact, Tenure) else None
     return fact.post if isinstance(fact, Tenure) and isinstance(holder, Person) and holder.unknown else None
+
+
+def _hangs(case: Case, worth: Worth, words: Words) -> str:
+    """What hangs on the fact; of a post that somebody unknown holds, who that is."""
+    yes, no = (cases(share, words.lang) for share in (worth.if_true, worth.if_false))
+    post = post_of_unknown(case.graph, worth.fact)
+    known = "worth-checking.same" if yes == no else "worth-checking"
+    return words.say(
+        known if post is None else "worth-checking.holder",
+        fact=sentence(case.graph, case.graph[worth.fact], words.lang),
+        post=post and name_with_unit(case.graph, post, words.lang),
+        who=case.name(worth.node, words.lang),
+        confidence=worth.confidence,
+        if_true=yes,
+        if_false=no,
+    )
 
 
 def _ask(case: Case, ident: str, words: Words) -> str:

@@ -65,7 +65,7 @@ class Section:
     name
         Of its values and of its template.
     build
-        Makes the values, of one analysis, in the appendix of all; one that gives ``None`` has nothing to show.
+        Makes the values, of one analysis, in the appendix of all; ``None`` where there is nothing to show.
         Values with a text `empty` have nothing but this to say.
     needs
         Without this the section is left out unasked.

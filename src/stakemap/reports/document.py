@@ -27,8 +27,8 @@ __all__ = ["Decision", "Document", "document"]
 class Decision:
     """One decision, or the whole where none is named: its sections by name, and the claims in none of them.
 
-    `empty` says of each section with nothing on record which sheet would fill it.  `many` fills, as the page is
-    written, with the lists of facts that are too long to stand beside a sentence, and the id of each.
+    `empty` says of each section with nothing on record which sheet would fill it.  `many` fills, as the page
+    is written, with the lists of facts that are too long to stand beside a sentence, and the id of each.
     """
 
     key: str

@@ -58,7 +58,8 @@ def json_text(analysis: Analysis) -> str:
     """The JSON twin of an analysis."""
     found = tryout(analysis)
     values = {**analysis.to_dict(), "tryout": found.to_dict() if found is not None else None}
-    return json.dumps(values, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n"
+    form = {"ensure_ascii": False, "sort_keys": True, "separators": (",", ":"), "allow_nan": False}
+    return json.dumps(values, **form) + "\n"
 
 
 def _html(rendered: Rendered) -> Mapping[str, bytes]:

@@ -42,8 +42,8 @@ class Writer:
     """Writes of one analysis in one language, with footnotes.
 
     `key` begins the ids of all elements and pictures of this analysis on the page.  The contents say what a
-    section needs, so that a section without facts or without a decision is never begun.  `told` fills with the
-    findings that some section says in words.
+    section needs, so that a section without facts or without a decision is never begun.  `told` fills with
+    the findings that some section says in words.
     """
 
     analysis: Analysis
@@ -131,6 +131,10 @@ class Writer:
         key = "signed_since" if newer else "signed"
         text = self.say(key, member=self.name(one.member), day=one.day, verdict=verdict, n=newer)
         return text, self.numbers((one.fact,))
+
+    def tells(self, *codes: str) -> None:
+        """Mark the findings of some kinds as said by a section in its own words."""
+        self.told.extend(f for f in self.analysis.findings if f.code in codes)
 
     def claims(self, *codes: str) -> tuple[Claim, ...]:
         """The findings of some kinds, in order; all without a kind."""

@@ -1,57 +1,76 @@
+"""The brief: what stands unfolded, each thing once."""
+
+import re
 from types import SimpleNamespace
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import organisations
 import report_cases
 import stakemap as sm
+from stakemap import access
+from stakemap.findings.certainty import leaders
 from stakemap.findings.check_first import check_first
-from stakemap.model import DecisionRole, Person, Post, Source, Stance, TeamMember, Tenure, Unit, parse
-from stakemap.reports.sections.brief import _Brief, brief
+from stakemap.model import DecisionRole, Person, Post, Source, Stance, Tenure, Unit, parse
+from stakemap.reports.sections.brief import brief
+from stakemap.reports.sections.brief.answers import _Brief
+from stakemap.reports.sections.brief.checks import checks_part
+from stakemap.reports.sections.brief.covered import covered_part
+from stakemap.reports.sections.brief.heard import heard_part
+from stakemap.reports.sections.brief.next_steps import next_steps_part
+from stakemap.reports.sections.brief.steps import steps_part
+from stakemap.reports.sections.gaps import gaps_part
+from stakemap.reports.sections.power import power_part
 from stakemap.reports.writer import Writer
 
 
 def told(analysis, lang="en"):
-    return [one.text for one in brief(Writer.alone(analysis, lang))]
+    return {one.name: one.text for one in brief(Writer.alone(analysis, lang))}
 
 
-def test_the_small_account_is_told_in_five_sentences():
-    decides, listened, risk, unknown, check = told(report_cases.analysed())
-    assert decides.startswith("By the rules, Bai Yang")
-    assert "Xi Yuan" in listened
-    assert risk.startswith("Bai Yang can stop it alone and leans against it.")
-    assert "2 of the 3 who vote" in unknown
-    assert check == (
-        "Find out first where they stand: Li Wang. None moves the outcome more than theirs. The rules of the "
+def test_the_small_account_is_told_in_sentences():
+    said = told(report_cases.analysed())
+    assert list(said) == ["pass", "decides", "risk", "unknown", "listened", "next"]
+    assert said["pass"].startswith("It cannot be told yet: only 1 of the 3 who vote")
+    assert said["decides"].startswith("By the rules, Bai Yang")
+    assert "Nothing passes without each of them." in said["decides"]
+    assert "Xi Yuan" in said["listened"]
+    assert said["risk"].startswith("Bai Yang leans against it today. It must pass through Budget head")
+    assert said["unknown"].startswith("2 of the 3 who vote have not said where they stand")
+    assert said["next"] == (
+        "Find out first where they stand: Li Wang. Nobody’s answer moves the outcome more. The rules of the "
         "tender forbid contact with Li Wang until 2026-10-01: until then from published sources alone."
     )
 
 
 def test_whom_no_rule_forbids_to_contact_may_be_asked():
     free = report_cases.analysed(report_cases.small(**{"d:one": {"quiet": None}}))
-    assert "forbid" not in told(free)[4]
-    assert "禁止" not in told(free, "zh")[4]
+    assert "forbid" not in told(free)["next"]
+    assert "禁止" not in told(free, "zh")["next"]
 
 
 def test_who_alone_decides_is_said_so():
     only = {"r:1": {"role": "beneficiary", "stage": None}, "r:2": {"role": "beneficiary", "stage": None}}
     stages = [{"id": "vote", "name": "表决", "kind": "approve"}]
     graph = report_cases.small(**only, **{"d:one": {"stages": stages, "rule": None}})
-    assert (
-        told(report_cases.analysed(graph))[0]
-        == "By the rules, Li Wang alone holds 100% of the say and can stop it."
-    )
+    said = told(report_cases.analysed(graph))["decides"]
+    assert said == "By the rules, Li Wang alone holds 100% of the say and can stop it."
 
 
 def test_an_unanswered_question_comes_first_where_no_fact_is_dated():
     undated = {"s:site": {"published": None}, "s:talk": {"published": None}}
-    assert told(report_cases.analysed(report_cases.small(**undated)))[4].startswith("Find out first where ")
+    analysis = report_cases.analysed(report_cases.small(**undated))
+    assert told(analysis)["next"].startswith("Find out first where ")
 
 
 def test_without_a_decision_it_says_what_is_missing():
-    assert told(report_cases.analysed(decision=None))[0].startswith("No decision was named")
-    assert told(report_cases.analysed(decision=None), "zh")[0].startswith("未指定决策事项")
+    said = told(report_cases.analysed(decision=None))
+    assert "pass" not in said
+    assert said["decides"].startswith("No decision was named")
+    assert told(report_cases.analysed(decision=None), "zh")["decides"].startswith("未指定决策事项")
 
 
 @given(st.lists(st.sampled_from([0, 1, 1, 2, 3, 5, 8]), min_size=1, max_size=12).filter(any))
@@ -74,7 +93,94 @@ def test_ties_on_record_that_move_nobody_in_most_draws_are_not_denied():
 
     assert hidden.top(1)[0][1] > 0
     assert hidden.as_shown.top(1)[0][1] <= 0
-    assert told(analysis)[1].startswith("Ties on record say who is asked")
+    assert told(analysis)["listened"].startswith("Ties on record say who is asked")
+
+
+def test_nobodys_share_stands_twice_in_the_steps_and_everybody_who_votes_is_in_them():
+    writer = Writer.alone(report_cases.city())
+    part = steps_part(writer)
+    seats = [seat for step in part.steps for seat in step.seats]
+    first = [seat for seat in seats if not seat.earlier]
+    assert part.whole
+    assert len({seat.id for seat in first}) == len(first) == len(writer.electorate.players)
+    assert {seat.id for seat in first if seat.veto} == set(writer.power.vetoes)
+    assert sum(seat.share for seat in first) == pytest.approx(1)
+    assert all(seat.facts for seat in first)
+    assert {seat.id for seat in first if seat.known} == {
+        node for node in writer.electorate.players if node in writer.electorate.stances
+    }
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_committee_too_large_to_name_is_counted_with_where_it_stands(lang):
+    writer = Writer.alone(organisations.analysed(60, 40), lang)
+    part = steps_part(writer)
+    named = sum(len(step.seats) for step in part.steps)
+    assert named <= 14
+    assert not part.whole
+    (more,) = [step.more for step in part.steps if step.more]
+    counts = [int(n) for n in re.findall(r"\d+", more)]
+    assert counts[0] == sum(counts[1:]) == len(writer.electorate.players) - named
+
+
+def test_a_voter_of_the_committee_who_is_left_out_stands_in_the_folded_list():
+    writer = Writer.alone(organisations.analysed(60, 40))
+    assert len(power_part(writer).voters) == 40
+    assert power_part(Writer.alone(report_cases.city())).voters == ()
+
+
+def test_whom_the_sentence_names_as_listened_to_has_a_line_with_the_share():
+    writer = Writer.alone(report_cases.city())
+    part, hidden = heard_part(writer), writer.analysis.scores["hidden_influence"].as_shown
+    found = leaders(writer.case, "hidden_influence")
+    shares = {one.name: one.line.partition("%")[0] for one in part.people}
+    for node in found.nodes:
+        assert writer.name(node) in part.answer.text
+        assert shares[writer.name(node)] == f"{hidden[node] * 100:.0f}"
+    assert all(one.facts for one in part.people)
+
+
+def test_a_person_whom_we_know_has_a_contact_and_one_whom_we_do_not_a_way_or_none():
+    writer = Writer.alone(report_cases.city())
+    found, part = access.coverage(writer.case), covered_part(writer)
+    for one, node in zip(part.people, found.grid.people, strict=False):
+        assert one.name == writer.name(node)
+        assert one.known == bool(found.grid.contacts[node])
+        assert bool(one.ours) == one.known
+        assert not (one.known and one.way)
+    assert "14" in part.lead
+    assert "11-11" in part.forbidden
+    assert not covered_part(Writer.alone(report_cases.analysed())).told
+
+
+def test_next_steps_are_those_on_record_and_proposed_in_the_order_of_days():
+    writer = Writer.alone(report_cases.city())
+    part = next_steps_part(writer)
+    days = [step.day for step in part.steps]
+    assert days == sorted(days)
+    assert not part.asks
+    assert len(part.steps) + part.more == 7
+    assert [step.alarm for step in part.steps].count(True) == 1
+    assert all(step.facts for step in part.steps)
+    assert [claim.code for claim in part.mind] == ["compliance-risk"]
+
+
+def test_without_a_plan_the_next_steps_are_what_to_find_out():
+    part = next_steps_part(Writer.alone(report_cases.analysed()))
+    assert part.asks
+    assert part.steps[0].what == "Find out where Li Wang stands."
+    assert "Budget head" in part.steps[1].what
+    assert not any(step.day for step in part.steps)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_five_things_to_check_stand_once_each_with_their_facts(lang):
+    writer = Writer.alone(report_cases.city(), lang)
+    part = checks_part(writer)
+    assert len(part) == len({one.what for one in part}) == 5
+    assert all(one.facts for one in part)
+    gaps = gaps_part(writer)
+    assert not {one.what for one in part} & {row.text for row in gaps.rechecks}
 
 
 def voters(n, *facts):
@@ -93,23 +199,9 @@ def voters(n, *facts):
     )
 
 
-def test_of_many_who_are_alike_the_number_is_told_and_not_two_names_alone():
-    ours = TeamMember(id="m", name="m")
-    _, _, risk, unknown, _ = told(voters(4, ours, Stance(id="s", decision="d:1", person="p:3", position=1.0)))
-    assert "Nobody of our team knows 4 of the 4 who matter, among them p0 and p1." in risk
-    assert unknown == (
-        "We do not know the position of 3 of the 4 who vote; together they hold 75% of the say. "
-        "Nor has anybody reported whom 4 of those who vote ask, among them p0 and p1."
-    )
-    assert "4名关键人中有4名我方无人认识，其中有p0和p1。" in told(voters(4, ours), "zh")[2]
-    assert "p0 and p1" in told(voters(2, ours))[2]
-    assert "among" not in told(voters(2, ours))[2]
-
-
 def test_one_open_position_is_told_of_one():
     stances = [Stance(id=f"s:{k}", decision="d:1", person=f"p:{k}", position=1.0) for k in (0, 1)]
     analysis = voters(3, *stances)
-    assert told(analysis)[3].startswith("We do not know the position of 1 of the 3 who vote, who holds 33% ")
     (said,) = analysis.findings.of("stance-missing")
     assert said.text("en").startswith("No position is known of 1 of 3 voters, who holds 33% ")
 
@@ -134,4 +226,4 @@ def test_of_a_post_whose_holder_is_not_known_the_question_is_who_holds_it():
         assert finding.text("zh").startswith("值得查明：")
     assert said
     assert said[0] is check_first(analysis.findings)
-    assert told(analysis)[4].startswith("Find out first who holds the post of Head of Unit.")
+    assert told(analysis)["next"].startswith("Find out first who holds the post of Head of Unit.")

@@ -88,7 +88,7 @@ def _program() -> str:
 
 
 def _answers(analysis: Analysis, lang: str) -> list[tuple[str, str]]:
-    """The five sentences at the head of the report, without their footnotes."""
+    """The sentences of the brief, without their footnotes."""
     from stakemap.reports.sections.brief import brief
     from stakemap.reports.writer import Writer
 

@@ -15,7 +15,6 @@ from xml.etree import ElementTree as ET
 from stakemap.plot.canvas.fonts import PAGE_FAMILIES
 from stakemap.plot.canvas.lean_svg import circle_of, share_styles, short_path
 from stakemap.plot.canvas.png_pdf import figure_of
-from stakemap.plot.canvas.slim import slim
 from stakemap.plot.canvas.sheet import Notes, settings
 from stakemap.plot.canvas.style import COLORS, css_name
 
@@ -75,7 +74,7 @@ def svg(picture: Figure | Axes, *, prefix: str = "", themed: bool = True) -> str
         )
     root = ET.fromstring(buffer.getvalue())  # noqa: S314 - our own text, written a line above
     page = _Page(_notes(figure), prefix, themed)
-    return ET.tostring(slim(page.build(root)), encoding="unicode", short_empty_elements=True).replace(" />", "/>")
+    return ET.tostring(page.build(root), encoding="unicode", short_empty_elements=True)
 
 
 class _Page:

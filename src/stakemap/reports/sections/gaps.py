@@ -59,6 +59,7 @@ class GapsPart:
 def gaps_part(writer: Writer) -> GapsPart | None:
     """What else is open; ``None`` where nothing is."""
     findings, brief = writer.analysis.findings, checked(writer)
+    writer.tells("two-bosses", "empty-seat", "unknown-person")
     part = GapsPart(
         bosses=tuple(_bosses(writer, f) for f in findings.of("two-bosses")),
         open_places=tuple(

@@ -45,7 +45,9 @@ def checks_part(writer: Writer) -> tuple[Check, ...]:
 
 def _told(writer: Writer) -> Iterator[Check]:
     say, lang = writer.say, writer.lang
+    writer.tells("worth-checking", "old-fact")
     for finding in checked(writer):
+        writer.told.append(finding)
         facts = writer.numbers(finding.facts)
         if finding.code == "ties-missing":
             who = writer.listed(finding.subjects[:3])

@@ -47,6 +47,7 @@ def covered_part(writer: Writer) -> CoveredPart:
     if not writer.case.once(Access).team:
         return CoveredPart(told=False, lead="", people=(), more="", forbidden="", forbidden_facts=())
     found = access.coverage(writer.case)
+    writer.tells("nobody-knows")
     order = [row.id for row in coverage_scene(found, writer.lang).rows]
     rungs = {rung.person: rung for rung in found.ladder}
     shown, rest = order[:_SHOWN], order[_SHOWN:]

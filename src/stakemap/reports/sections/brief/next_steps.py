@@ -36,7 +36,7 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class NextStepsPart:
-    """The steps in order of days; `asks` where they are only what to find out; `mind` what to keep clear of."""
+    """Steps in order of days; `asks` where they are only what to find out; `mind` what to keep clear of."""
 
     steps: tuple[NextStep, ...]
     more: int

@@ -37,7 +37,7 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: its number, what it takes to pass, who sits in it, and how many more with where they stand."""
+    """One step: its number, what it takes to pass, who sits in it, how many more and where they stand."""
 
     number: int
     name: str
@@ -62,6 +62,7 @@ def steps_part(writer: Writer) -> StepsPart:
     told, most = stages[:_MOST_STEPS], _most(stages[:_MOST_STEPS])
     named: dict[str, int] = {}
     steps = tuple(_step(writer, number, stage, most, named) for number, stage in enumerate(told, start=1))
+    writer.tells("decides", "stance-missing")
     whole = len(told) == len(stages) and not any(step.more for step in steps)
     return StepsPart(answers(writer)["unknown"], steps, len(stages) - len(told), whole)
 

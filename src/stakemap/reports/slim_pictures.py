@@ -15,6 +15,8 @@ _PIECE = re.compile(r"([MLHVCQz])|(-?\d+(?:\.\d+)?)")
 _ROUND = ("M", *"C" * 8, "z")
 """How matplotlib draws a circle: eight curves."""
 _CLOSE = 0.06
+_NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'
+"""Inside a page an SVG needs none."""
 _PLAIN = ";stroke-linejoin:miter"
 """What a reader of SVG does unasked."""
 _TIMES = 2
@@ -23,8 +25,20 @@ _TIMES = 2
 Command = tuple[str, list[float]]
 
 
-def slim(root: ET.Element) -> ET.Element:
-    """The picture with rules for its styles and with short paths; it looks the same.
+def slim(picture: str) -> str:
+    """An SVG of ours for the body of a page: it looks the same in about half the bytes.
+
+    Examples
+    --------
+    >>> slim('<svg><path d="M 0 0 L 5 0" style="fill:none" /></svg>')
+    '<svg><path d="M0 0h5" style="fill:none"/></svg>'
+    """
+    root = ET.fromstring(picture.replace(_NAMESPACE, "", 1))  # noqa: S314  our own text
+    return ET.tostring(_slimmed(root), encoding="unicode").replace(" />", "/>")
+
+
+def _slimmed(root: ET.Element) -> ET.Element:
+    """The picture with rules for its styles and with short paths.
 
     Names of the rules are digests of what they say, so several pictures on a page cannot disagree.
     """
@@ -122,4 +136,6 @@ def _row(figures: list[float] | tuple[float, ...]) -> str:
 
 def _figure(value: float) -> str:
     text = f"{value:.2f}".rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
+    return (
+        "0" if text in ("-0", "") else text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
+    )
