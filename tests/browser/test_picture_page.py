@@ -1,4 +1,4 @@
-"""The picture of the organisation driven in a real browser: search, filters, days, keys, one person's ways."""
+"""The picture of the organisation driven in a browser: search, filters, days, keys, one person's ways."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ DRIVE = """
 const told = {};
 const $ = (what) => document.querySelector(what), all = (what) => [...document.querySelectorAll(what)];
 document.querySelectorAll('details').forEach((one) => { one.open = true; });
-const type = (what, text) => { what.value = text; what.dispatchEvent(new Event('input', { bubbles: true })); };
+const type = (what, text) => {
+  what.value = text;
+  what.dispatchEvent(new Event('input', { bubbles: true }));
+};
 const press = (what, key) => what.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
 const figure = $('figure[data-picture]'), svg = figure.querySelector('svg.sm-org');
 const off = () => all('.sm-tie.sm-off').length, on = () => all('.sm-person.sm-on').length;
@@ -37,19 +40,22 @@ boxes[0].click(); told.without_kind = off(); boxes[0].click(); told.with_kind = 
 const grade = all('figure fieldset')[1].querySelector('input');
 grade.click(); told.without_grade = off(); grade.click();
 const days = figure.querySelector('input[type=range]');
-type(days, '0'); told.before = off(); told.day = days.getAttribute('aria-valuetext'); type(days, days.max); told.today = off();
+type(days, '0'); told.before = off(); told.day = days.getAttribute('aria-valuetext');
+type(days, days.max); told.today = off();
 const stops = all('.sm-person[tabindex="0"]');
 told.stops = stops.length;
 stops[0].focus(); press(stops[0], 'Enter'); told.chosen = $('.sm-details h3').textContent;
-press(stops[0], 'ArrowDown'); told.moved = document.activeElement !== stops[0] && document.activeElement.matches('.sm-person');
+press(stops[0], 'ArrowDown');
+told.moved = document.activeElement !== stops[0] && document.activeElement.matches('.sm-person');
 const tied = document.getElementById(all('.sm-tie')[0].dataset.a);
 tied.focus(); told.lit = on();
-$('.sm-only').click(); told.hidden = all('.sm-tie').filter((tie) => getComputedStyle(tie).display === 'none').length;
+$('.sm-only').click();
+told.hidden = all('.sm-tie').filter((tie) => getComputedStyle(tie).display === 'none').length;
 told.listed = all('.sm-details li').length;
 press(tied, 'Escape'); told.after = on(); told.alone = svg.classList.contains('sm-alone');
-const whole = svg.getAttribute('viewBox');
+
 window.dispatchEvent(new Event('beforeprint')); told.print = svg.getAttribute('viewBox');
-told.roles = all('.sm-person').every((one) => one.getAttribute('role') === 'button' && one.getAttribute('aria-label'));
+told.roles = all('.sm-person').every((one) => one.matches('[role=button][aria-label]'));
 told.wide = document.documentElement.scrollWidth - window.innerWidth;
 document.body.dataset.told = JSON.stringify(told);
 """
