@@ -102,7 +102,7 @@ def test_the_legend_names_what_is_there_and_nothing_else(found, seen):
     lines = ["Ties", "Reports to", "Professional line", "Asks", "Kin"]
     origins = ["Background", "military", "university", "Background not known"]
     signs = ["Top five", "Vacant post", "Holder not known", "Larger mark: more influence"]
-    grades = ["How it is known", "verified", "reported", "inferred", "Thicker line: stronger tie"]
+    grades = ["How it is known", "verified", "inferred", "Thicker line: stronger tie"]
     more = ["Arrow points to who is turned to"]
     assert found.legend == [*lines, *grades, *origins, "Signs", *signs, *more]
     assert seen(plot.formal_and_informal(OrgScene("", (), (), lang="en"))).legend == []

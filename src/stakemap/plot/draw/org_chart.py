@@ -203,12 +203,13 @@ class _Chart:
         sheet.person(spot.id, gid)
         name, post = clean(mark.label), clean(mark.sub_label)
         origin = clean(mark.origin_label or mark.origin)
+        spoken = f"{mark.rank_number} {name}" if mark.rank_number else name  # begins as what is seen
         sheet.thing(
             gid,
             **{"class": "sm-person"},
             tabindex="0",
             role="button",
-            aria_label=", ".join(part for part in (name, post, origin, self._sign(mark)) if part),
+            aria_label=", ".join(part for part in (spoken, post, origin, self._sign(mark)) if part),
             data_origin=gid_of("origin", mark.origin),
         )
         draw_mark(sheet, mark, spot, gid, self.origins)

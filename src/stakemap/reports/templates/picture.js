@@ -28,15 +28,29 @@
       waiting ||= requestAnimationFrame(paint);
       stage.style.touchAction = at.k > least() * 1.01 ? "none" : "pan-y";
     };
+    /* While it moves the drawing is shifted as it is; when it rests it is drawn anew. */
+    let drawn = null, resting = 0;
+    const corner = () => ({ x: at.x - size().w / at.k / 2, y: at.y - size().h / at.k / 2, k: at.k });
+    const rest = () => {
+      const { w, h } = size();
+      clearTimeout(resting);
+      drawn = corner();
+      svg.style.transform = "";
+      svg.setAttribute("viewBox", [drawn.x, drawn.y, w / at.k, h / at.k].join(" "));
+    };
     const paint = () => {
       waiting = 0;
-      const { w, h } = size();
-      svg.setAttribute("viewBox", [at.x - w / at.k / 2, at.y - h / at.k / 2, w / at.k, h / at.k].join(" "));
+      if (!drawn) return rest();
+      const { x, y, k } = corner();
+      svg.style.transform = `translate(${(drawn.x - x) * k}px, ${(drawn.y - y) * k}px) scale(${k / drawn.k})`;
+      clearTimeout(resting);
+      resting = setTimeout(rest, 150);
     };
     const fit = () => {
       fitted = true;
       Object.assign(at, { x: whole.x + whole.w / 2, y: whole.y + whole.h / 2, k: least() });
       draw();
+      rest();
     };
     const zoom = (factor, px, py) => {
       const { w, h } = size();
@@ -61,7 +75,7 @@
       if (Math.abs(x) > w / 2 - 40 || Math.abs(y) > h / 2 - 40) move(-x, -y);
     };
     new ResizeObserver(() => (fitted ? fit() : draw())).observe(stage);
-    return { fit, zoom, move, show, paint, zoomed: () => at.k > least() * 1.01 };
+    return { fit, zoom, move, show, rest, zoomed: () => at.k > least() * 1.01 };
   };
 
   const gestures = (stage, view) => {
@@ -319,7 +333,7 @@
       filters(say.filter_grades, data.grades, by("grade")),
       filters(say.filter_origins, data.origins, byOrigin))));
     view.fit();
-    addEventListener("beforeprint", () => { alone(false); choose(null); view.fit(); view.paint(); });
+    addEventListener("beforeprint", () => { alone(false); choose(null); view.fit(); view.rest(); });
   };
 
   for (const figure of document.querySelectorAll("figure[data-picture]")) alive(figure);
