@@ -218,7 +218,7 @@ class MissingExtra(StakemapError, ImportError):
     code = "missing-extra"
 
     def __init__(self, package: str, extra: str) -> None:
-        super().__init__(f"this needs the package {package}", hint=f"pip install 'stakemap[{extra}]'")
+        super().__init__(f"this needs the package {package}", hint=f'pip install "stakemap[{extra}]"')
         self.package, self.extra = package, extra
 
 

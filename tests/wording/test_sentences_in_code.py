@@ -47,7 +47,7 @@ HOLES = (
 """What may stand for a value in a sentence."""
 OF_CALLERS = {
     "of the {} facts it used, {} since",
-    "pip install 'stakemap[{}]'",
+    'pip install "stakemap[{}]"',
     "see stakemap.scenario",
     "not credentials",
     "something that is not a record",

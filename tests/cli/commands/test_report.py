@@ -268,7 +268,7 @@ def test_a_part_that_is_not_installed_is_one_line_with_its_cure(
     done = call("report", bureau, *DAY, "--formats", "html,pdf", "--lang", lang, code=2)
 
     assert said in done.stderr
-    assert "pip install 'stakemap[pdf]'" in done.stderr
+    assert 'pip install "stakemap[pdf]"' in done.stderr
     assert not (folder / "reports").exists() or not list((folder / "reports").iterdir())
 
 
