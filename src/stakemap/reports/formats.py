@@ -88,8 +88,6 @@ def report(
 ) -> tuple[Path, ...]:
     """Write a report and its run.json; everything is rendered before the first byte is written.
 
-    A copy for an audience is analysed anew on the facts that it may see; outside goes no run.json.
-
     Parameters
     ----------
     analysis
@@ -103,8 +101,7 @@ def report(
     name
         Begins the file names, made safe; the name of the account by default.
     audience
-        For whom the copy is: boss, team or external, a row of ``data/audiences.csv``; by default that of the
-        plan.  It stands in the file names.
+        For whom: boss, team or external; the copy is analysed anew on the facts that it may see.
     origin
         Where the facts came from, for run.json: `run_record.file_origin` or `run_record.store_origin`.
     left_out
@@ -135,13 +132,17 @@ def report(
     analyses = copies_for(audience, analyses) if audience is not None else analyses
     name = writable(name) if name is not None else None
     stem, texts = _rendered(analyses, wanted, lang, name)
-    given: dict[str, Any] = {"formats": wanted, "lang": lang, "name": name}
-    given |= {"origin": dict(origin or {}), "left_out": tuple(left_out)}
-    told = analyses[0].plan.told_to
-    if told is not None and not told.run_record:
-        return write_all(Path(out), texts)
-    record = RunRecord.of(analyses, texts, clock(), **given)
-    return write_all(Path(out), {**texts, f"{stem}.run.json": record.text()})
+    given: dict[str, Any] = {"formats": wanted, "lang": lang, "name": name, "left_out": tuple(left_out)}
+    if _recorded(analyses[0]):
+        record = RunRecord.of(analyses, texts, clock(), origin=dict(origin or {}), **given)
+        texts = {**texts, f"{stem}.run.json": record.text()}
+    return write_all(Path(out), texts)
+
+
+def _recorded(analysis: Analysis) -> bool:
+    """Whether a run.json may go with it."""
+    told = analysis.plan.told_to
+    return told is None or told.run_record
 
 
 def _rendered(
