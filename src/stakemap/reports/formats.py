@@ -85,8 +85,6 @@ def report(
 ) -> tuple[Path, ...]:
     """Write a report and its run.json; everything is rendered before the first byte is written.
 
-    A copy for an audience is analysed anew on the facts that it may see; outside goes no run.json.
-
     Parameters
     ----------
     analysis
@@ -104,8 +102,7 @@ def report(
     full
         Everything behind the brief stands open and prints, and is in PDF, Word and Markdown too.
     audience
-        For whom the copy is: boss, team or external, a row of ``data/audiences.csv``; by default that of the
-        plan.  It stands in the file names.
+        For whom: boss, team or external; the copy is analysed anew on the facts that it may see.
     origin
         Where the facts came from, for run.json: `run_record.file_origin` or `run_record.store_origin`.
     left_out
@@ -140,13 +137,18 @@ def report(
     rendered = Rendered(analyses, lang, full=full)
     name = writable(name) if name is not None else None
     stem, made = _made(rendered, wanted, name)
-    told = analyses[0].plan.told_to
-    if told is not None and not told.run_record:
-        return write_all(Path(out), made)
-    given: dict[str, Any] = {"formats": tuple(one.name for one in wanted), "lang": lang, "name": name}
-    given |= {"full": full, "origin": dict(origin or {}), "left_out": tuple(left_out)}
-    record = RunRecord.of(analyses, made, clock(), **given)
-    return write_all(Path(out), {**made, f"{stem}.run.json": record.text().encode()})
+    if _recorded(analyses[0]):
+        given: dict[str, Any] = {"formats": tuple(one.name for one in wanted), "lang": lang, "name": name}
+        given |= {"full": full, "origin": dict(origin or {}), "left_out": tuple(left_out)}
+        record = RunRecord.of(analyses, made, clock(), **given)
+        made = {**made, f"{stem}.run.json": record.text().encode()}
+    return write_all(Path(out), made)
+
+
+def _recorded(analysis: Analysis) -> bool:
+    """Whether a run.json may go with it."""
+    told = analysis.plan.told_to
+    return told is None or told.run_record
 
 
 def _made(rendered: Rendered, wanted: Sequence[Format], name: str | None) -> tuple[str, dict[str, bytes]]:

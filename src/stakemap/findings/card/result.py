@@ -9,6 +9,7 @@ from typing import Any
 
 from stakemap.context.display_names import Cast
 from stakemap.findings.finding import Finding
+from stakemap.graph.fact_index import GIVEN_IN_CODE
 from stakemap.graph.frozen import Frozen
 from stakemap.wording.lists import half, listed
 from stakemap.wording.phrases import Words
@@ -49,8 +50,8 @@ class CardSource:
     def text(self, lang: str = "en") -> str:
         """Title and date for readers of a language."""
         words = Words("card", lang)
-        if not self.id:
-            return words.say("source.none")
+        if self.id in ("", GIVEN_IN_CODE):
+            return words.say("source.code" if self.id else "source.none")
         title = half(self.title, lang)
         return words.say("source.line", title=title, day=self.day) if self.day else title
 
@@ -148,8 +149,7 @@ class Card(Frozen):
         all dates alike
         Who turns to them: ann (asks advice of) [1]
         Next step: find a way [1]
-        Not known: which post, the way there, what they care about professionally, anybody of ours who knows \
-them, a way in
+        Not known: which post, ..., a way in
         [1] given in code
         """
         return "\n".join(self._told(lang))
