@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import stakemap as sm
-from stakemap.analysis.draw_columns import shared_pasts
+from stakemap.analysis.draws.columns import shared_pasts
 from stakemap.graph.seats import Seating
 from stakemap.graph.snapshot import Snapshot
 from stakemap.model import Person, Span, Spell, Tie, Unit

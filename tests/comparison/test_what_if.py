@@ -195,7 +195,7 @@ def test_every_edit_can_be_said_in_both_languages(graph, edit):
 
 
 def test_the_same_fact_has_the_same_luck_on_both_sides(graph):
-    from stakemap.analysis.draw_columns import source_number
+    from stakemap.analysis.draws.columns import source_number
 
     scenario = Scenario("one tie more", (AddTie("advice", "p:die-feiyu", "p:zhu-xiaoxi"),))
     found = what_if(graph, scenario, PLAN.changed(draws=40))

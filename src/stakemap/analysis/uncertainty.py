@@ -8,8 +8,8 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from stakemap.analysis.draw_columns import columns, shared_pasts, source_number
-from stakemap.analysis.office_draws import with_overall
+from stakemap.analysis.draws.columns import columns, shared_pasts, source_number
+from stakemap.analysis.draws.offices import with_overall
 from stakemap.context.post_names import node_name
 from stakemap.errors import InputError
 from stakemap.graph.confidence import confidence

@@ -58,8 +58,8 @@ def json_text(analysis: Analysis) -> str:
     """The JSON twin of an analysis."""
     found = tryout(analysis)
     values = {**analysis.to_dict(), "tryout": found.to_dict() if found is not None else None}
-    form = {"ensure_ascii": False, "sort_keys": True, "separators": (",", ":"), "allow_nan": False}
-    return json.dumps(values, **form) + "\n"
+    compact = (",", ":")
+    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=compact, allow_nan=False) + "\n"
 
 
 def _html(rendered: Rendered) -> Mapping[str, bytes]:

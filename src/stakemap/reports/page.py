@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable, Sequence
 import re
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 

@@ -47,7 +47,8 @@ class Rendered:
         """The page."""
         doc = self.document
         rows = {"front": FRONT, "details": DETAILS, "appendix": APPENDIX}
-        return page("page.html.j2", doc.words, scripts=("picture.js", "tryout.js"), doc=doc, full=self.full, **rows)
+        scripts = ("picture.js", "tryout.js")
+        return page("page.html.j2", doc.words, scripts=scripts, doc=doc, full=self.full, **rows)
 
     @cached_property
     def paper(self) -> Paper:

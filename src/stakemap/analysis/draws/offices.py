@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stakemap.analysis.draw_columns import source_number
+from stakemap.analysis.draws.columns import source_number
 from stakemap.analysis.standing import FITTED, OVERALL, constants
 from stakemap.graph.confidence import confidences
 from stakemap.graph.decision.offices import offices
