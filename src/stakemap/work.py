@@ -8,7 +8,7 @@ The scope belongs to one thread and one task, so works beside each other do not 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
 from dataclasses import dataclass
@@ -16,10 +16,11 @@ from typing import ParamSpec, TypeVar
 
 from stakemap.errors import Cancelled
 
-__all__ = ["Deadline", "Progress", "begin", "carried", "checkpoint", "working"]
+__all__ = ["Deadline", "Progress", "begin", "carried", "checkpoint", "each", "working"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
+T = TypeVar("T")
 
 Progress = Callable[[float, str], None]
 """Told the share that is done, from 0 to 1, and the part that is under way, as `begin` names it."""
@@ -187,3 +188,21 @@ def checkpoint(done: int = 0, total: int = 0) -> None:
         scope.check()
         if total:
             scope.told(done / total)
+
+
+def each(items: Iterable[T]) -> Iterator[T]:
+    """The items one after the other, with a checkpoint before each.
+
+    Examples
+    --------
+    >>> list(each("ab"))
+    ['a', 'b']
+
+    Raises
+    ------
+    Cancelled
+        The work is to end here.
+    """
+    for item in items:
+        checkpoint()
+        yield item

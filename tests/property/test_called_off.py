@@ -155,3 +155,53 @@ def _called_off_everywhere(store: sm.Store, facts: sm.PropertyGraph) -> None:
             assert state() != before
             store.sync(facts, max_shrink=1)
             before = state()
+
+
+@pytest.mark.parametrize("name", ["city.xlsx", "city", "city.json"])
+def test_reading_and_writing_files_can_be_called_off_at_every_row(tmp_path, name) -> None:
+    facts, path = small(), tmp_path / name
+    sm.write(facts, path)
+    kept = sm.read(path)
+    assert called_off(lambda: sm.read(path), lambda: sm.read(path) == kept, most=6) >= len(facts)
+
+    again = tmp_path / f"again-{name}"
+
+    def state() -> object:
+        return sorted(p.name for p in tmp_path.rglob("again*"))
+
+    n = At()
+    with working(deadline=n):
+        sm.write(facts, tmp_path / f"dry-{name}")
+    assert n.seen >= len(facts)
+    for k in (1, n.seen // 2, n.seen):
+        with pytest.raises(Cancelled), working(deadline=At(k)):
+            sm.write(facts, again)
+        assert state() == [], "nothing is half written"
+
+
+def test_an_erasure_and_a_copy_that_are_called_off_leave_the_store_as_it_was(tmp_path) -> None:
+    from stakemap.store.sqlite.backup import backup
+
+    path, facts = tmp_path / "a.db", storable()
+    with connect(f"sqlite:///{path}") as store:
+        store.apply(facts)
+
+        def state() -> object:
+            head = store.head()
+            return (
+                head.rev,
+                head.digest,
+                sorted(store.rows()),
+                sorted(p.name for p in tmp_path.glob("*copy*")),
+            )
+
+        before = state()
+        for k in (1, 2, 3):
+            with pytest.raises(Cancelled), working(deadline=At(k)):
+                store.erase("p0", reason="called off")
+            assert state() == before
+        with pytest.raises(Cancelled), working(deadline=At(1)):
+            backup(path, tmp_path / "copy.db")
+        assert state() == before
+        backup(path, tmp_path / "copy.db")
+        assert store.erase("p0", reason="asked for").facts > 0

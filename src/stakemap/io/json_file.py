@@ -16,6 +16,7 @@ from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.reading import DEPENDS, Reading
 from stakemap.io.tables.csv_folder import decoded
 from stakemap.model import Record, parse
+from stakemap.work import each
 
 if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
@@ -28,7 +29,7 @@ _KEYS = ("stakemap", "facts", "digest")
 
 def write_json(facts: Iterable[Record], path: Path) -> None:
     """Write facts as JSON; the bytes depend on the facts alone."""
-    lines = [_line(fact.to_dict()) for fact in sorted(facts, key=lambda fact: fact.id)]
+    lines = [_line(fact.to_dict()) for fact in each(sorted(facts, key=lambda fact: fact.id))]
     body = ",\n".join(lines)
     text = f'{{"stakemap": {VERSION},\n"digest": "{_digest(lines)}",\n"facts": [\n{body}\n]}}\n'
     with whole_file(path) as made:
@@ -49,7 +50,7 @@ def read_json(path: Path, *, catalogue: Catalogue | None = None, limits: Limits 
     problems: list[Problem] = []
     bad: set[int] = set()
     rows: dict[str, int] = {}
-    for number, body in enumerate(bodies, 1):
+    for number, body in enumerate(each(bodies), 1):
         try:
             record = _record(body)
             twin = rows.setdefault(record.id, number)

@@ -20,6 +20,7 @@ from stakemap.io.tables.vocabulary import kinds_vocabulary
 from stakemap.io.tables.what_if_rows import read_scenario
 from stakemap.model import Record, parse
 from stakemap.model.free_text import DOUBTFUL, doubts, told
+from stakemap.work import each
 
 if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
@@ -39,7 +40,7 @@ def read_book(book: Book, *, catalogue: Catalogue | None = None) -> Reading:
     relations = catalogue or Catalogue.default()
     kinds = kinds_vocabulary(relations)
     settings = read_settings(book, kinds)
-    drafts = [draft for row in book.rows for draft in drafts_of(row, kinds)]
+    drafts = [draft for row in each(book.rows) for draft in drafts_of(row, kinds)]
     if not drafts and not book.problems and not settings.empty:
         cure = "fill in the sheets; rows that begin with # are examples and do not count"
         book.problems.append(Problem("no rows", cure, code="input"))
@@ -55,7 +56,7 @@ def _validated(drafts: list[Draft]) -> list[tuple[Draft, Record]]:
     records: list[tuple[Draft, Record]] = []
     seen: dict[str, Draft] = {}
     with_twin: set[str] = set()
-    for draft in drafts:
+    for draft in each(drafts):
         twin = seen.setdefault(draft.id, draft) if not draft.nameless else draft
         if twin is not draft:
             _twins(twin, draft, told=draft.id in with_twin)

@@ -16,6 +16,7 @@ from stakemap.io.tables.together.numbered import tell_numbers_apart
 from stakemap.io.tables.together.seats import tell_seats_apart
 from stakemap.io.tables.vocabulary import sheets
 from stakemap.model import FACTS
+from stakemap.work import each
 
 __all__ = ["resolve_all"]
 
@@ -38,7 +39,7 @@ def resolve_all(drafts: list[Draft], settings: Settings) -> None:
     _learn_offices(drafts, index)
     spread_names(drafts, index)
     accounts = [d for d in index.named if d.fact == "account"]
-    for draft in drafts:
+    for draft in each(drafts):
         if not draft.fact:
             continue
         if draft.fact == "spell":

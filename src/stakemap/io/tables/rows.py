@@ -19,6 +19,7 @@ from stakemap.io.tables.typed.row_words import kind_of_row
 from stakemap.io.tables.typed.which_sheet import fits, named_sheet, sheet_by_headings
 from stakemap.io.tables.vocabulary import Column, Sheet, sheets, vocabulary
 from stakemap.wording.phrases import LANGUAGES, Words
+from stakemap.work import each
 
 __all__ = ["Book", "Row", "language_of", "read_rows"]
 
@@ -306,9 +307,8 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int, layout: Layout
             place = (grid.file, grid.name, f"{column_letters(at)}{first}", first)
             book.note(order, ReadAs("formula", *place, found.fields[at].field))
     across = {row for _, row in layout.across if row > number}
-    for number, cells in _records(
-        book, grid, order, layout, start, min((*found.fields, *skipped), default=1)
-    ):
+    least = min((*found.fields, *skipped), default=1)
+    for number, cells in each(_records(book, grid, order, layout, start, least)):
         torn = grid.torn.get(number)
         row = Row(book, sheet, grid, order, number, columns={} if torn else columns, units=found.units)
         row.wrong = number in across or torn is not None

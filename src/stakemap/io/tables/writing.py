@@ -13,6 +13,7 @@ from stakemap.io.tables.drafts import CONVENIENT
 from stakemap.io.tables.vocabulary import Column, Sheet, Vocabulary, kinds_vocabulary, sheets
 from stakemap.model import Decision, Fact, Record, Span
 from stakemap.wording.phrases import Words
+from stakemap.work import each
 
 __all__ = ["SheetRows", "table_rows"]
 
@@ -33,7 +34,7 @@ def table_rows(facts: Iterable[Record], *, catalogue: Catalogue, lang: str = "en
     by_kind: dict[str, list[dict[str, Any]]] = defaultdict(list)
     stages: list[dict[str, Any]] = []
     count = 0
-    for fact in facts:
+    for fact in each(facts):
         count += 1
         by_kind[fact.kind_of_fact].append(_flat(fact))
         if isinstance(fact, Decision):
@@ -67,7 +68,7 @@ def _sheet(sheet: Sheet, rows: list[dict[str, Any]], kinds: Vocabulary, lang: st
             write_cell(column, row.get(column.field), kinds, lang, first=at == 0)
             for at, column in enumerate(columns)
         )
-        for row in rows
+        for row in each(rows)
     )
     return SheetRows(sheet, columns, tuple(c.headings[lang] for c in columns), text)
 

@@ -18,6 +18,7 @@ from stakemap.model import Record
 from stakemap.model.source_kinds import usual_grades
 from stakemap.wording.lists import listed
 from stakemap.wording.phrases import Words, phrases
+from stakemap.work import each
 
 if TYPE_CHECKING:
     import xlsxwriter
@@ -241,7 +242,7 @@ class _Template:
         if column not in table.columns:
             return
         place, numeric = table.columns.index(column), column.head in NUMERIC
-        for line, row in enumerate(table.rows, 1):
+        for line, row in enumerate(each(table.rows), 1):
             put(page, (line, at), row[place], self.number if numeric else self.text, numeric=numeric)
 
     def _examples(self, page: Worksheet, sheet: Sheet, column: Column, at: int) -> None:

@@ -17,6 +17,7 @@ from stakemap.store.shared.integrity import refuse_damaged
 from stakemap.store.shared.recorded_time import Clock
 from stakemap.store.shared.redaction import Traces, mark_of, traces_of
 from stakemap.store.shared.rows import Held, Tombstone, sealed
+from stakemap.work import each
 
 __all__ = ["Erasure", "Remarks", "Removal", "erase", "past_retention"]
 
@@ -89,7 +90,7 @@ def erase(data: D, subject: str, remarks: Remarks, clock: Clock, remove: Remove[
         "legal_basis": basis, "tombstone": mark.hex(), "facts": facts, "versions": versions,
         "redacted": redacted,
     }  # fmt: skip
-    named = [entry.seq for entry in data.entries() if entry.payload and traces.found_in(entry.payload)]
+    named = [entry.seq for entry in each(data.entries()) if entry.payload and traces.found_in(entry.payload)]
     data.forget_payloads(named)
     rev, at = remove(data, removal, Note("erase", payload, clock()))
     data.add_tombstone(sealed(Tombstone(mark, rev, at, basis), data.salt))
@@ -100,7 +101,7 @@ def erase(data: D, subject: str, remarks: Remarks, clock: Clock, remove: Remove[
 
 def _subject_traces(data: Dataset, subject: str) -> Traces:
     """Id and names of a subject, from all its versions."""
-    rows = [row for row in data.holding([subject]) if row.id == subject]
+    rows = [row for row in each(data.holding([subject])) if row.id == subject]
     if not rows:
         raise UnknownName("id", subject)
     if not any(FACTS[row.kind].personal for row in rows):
@@ -112,10 +113,10 @@ def _subject_traces(data: Dataset, subject: str) -> Traces:
 
 
 def _removal_of(data: Dataset, traces: Traces) -> Removal:
-    found = list(data.holding(traces.forms))
+    found = list(each(data.holding(traces.forms)))
     gone = [row for row in found if row.id == traces.ident or row.names(traces.ident)]
     leaving = {(row.id, row.rev_from) for row in gone}
-    lonely = [row for row in found if _lonely(row, traces, leaving, data)]
+    lonely = [row for row in each(found) if _lonely(row, traces, leaving, data)]
     leaving |= {(row.id, row.rev_from) for row in lonely}
     kept = (row for row in found if (row.id, row.rev_from) not in leaving)
     return Removal(gone + lonely, list(_blacked_out(kept, traces)))

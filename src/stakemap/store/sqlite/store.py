@@ -34,8 +34,12 @@ from stakemap.store.sqlite.leftover_bytes import clean_up, files_holding
 from stakemap.store.sqlite.schema import STEPS, migrate, version_of
 from stakemap.store.sqlite.verify import file_damage
 from stakemap.store.sqlite.write import ensured, write
+from stakemap.work import checkpoint
 
 __all__ = ["SqliteStore"]
+
+_PAGES = 1024
+"""Pages copied at once: a few megabytes, far below a second."""
 
 T = TypeVar("T")
 
@@ -211,7 +215,7 @@ class SqliteStore(BaseStore[SqliteDataset]):
         """
         anchored = self._anchored()
         with self._files.checked() as connection:
-            connection.backup(empty)
+            connection.backup(empty, pages=_PAGES, progress=lambda *_: checkpoint())
             refuse_unsure(anchored(empty))
 
     def _write(self, request: Request) -> Receipt:
