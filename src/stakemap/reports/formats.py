@@ -94,10 +94,8 @@ def report(
         One analysis, or several of the same facts and day: one HTML, one JSON for each decision.
     out
         Folder; made if it is not there.  Every file stays inside it.
-    formats
-        Of ``html`` and ``json``.
-    lang
-        ``en`` or ``zh``.
+    formats, lang
+        Of ``html`` and ``json``; ``en`` or ``zh``.
     name
         Begins the file names, made safe; the name of the account by default.
     audience
