@@ -32,7 +32,16 @@ graph
 now = sm.analyze(
     graph, decision=sm.examples.DECISION, plan=sm.Plan(as_of=sm.examples.TODAY, today=sm.examples.TODAY)
 )
-now.findings
+now
+
+# %% [markdown]
+# The same in Chinese: `sm.set_language("zh")` for a whole notebook, a block for one cell.
+
+# %%
+import IPython
+
+with sm.in_language("zh"):
+    IPython.display.display(now.scores["influence"])
 
 # %% [markdown]
 # ## Who formally decides
