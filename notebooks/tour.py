@@ -38,10 +38,10 @@ now
 # The same in Chinese: `sm.set_language("zh")` for a whole notebook, a block for one cell.
 
 # %%
-from IPython.display import display
+import IPython
 
 with sm.in_language("zh"):
-    display(now.scores["influence"])
+    IPython.display.display(now.scores["influence"])
 
 # %% [markdown]
 # ## Who formally decides
