@@ -151,7 +151,7 @@ class _Page:
         if "-halo-" in part:
             text.set("class", "sm-halo")
         text.set("style", self._style(element.get("style", "")))
-        text.text = element.text
+        text.text, text.tail = element.text, " "  # so that two lines are two words to a screen reader
         return text
 
     def _style(self, css: str) -> str:

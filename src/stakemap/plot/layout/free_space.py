@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from stakemap.plot.layout.lanes import Block, Lanes, Row
 from stakemap.plot.layout.placing import PANEL_HEAD, Placed, Rect
-
-if TYPE_CHECKING:
-    from stakemap.plot.layout.org import Frame, Spot
+from stakemap.plot.layout.spots import Frame, Spot
 
 __all__ = ["lanes_of"]
 
