@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from importlib import import_module
+import csv
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from importlib import import_module, resources
 
 __all__ = ["sound"]
 
-_SURNAMES = {
-    "单": "shan",
-    "曾": "zeng",
-    "仇": "qiu",
-    "解": "xie",
-    "区": "ou",
-    "查": "zha",
-    "盖": "ge",
-    "任": "ren",
-    "翟": "zhai",
-    "尉迟": "yuchi",
-    "万俟": "moqi",
-    "朴": "piao",
-    "种": "chong",
-    "缪": "miao",
-    "乐": "yue",
-}
-"""Readings of family names that differ from the common reading of the character."""
+
+@cache
+def _surnames() -> Mapping[str, str]:
+    """Readings of family names that differ from the common reading of the character."""
+    text = resources.files("stakemap.data").joinpath("surnames.csv").read_text("utf-8")
+    return {row["name"]: row["sound"] for row in csv.DictReader(text.splitlines())}
 
 
 @lru_cache(maxsize=4096)
@@ -36,7 +26,7 @@ def sound(name: str) -> str:
         lazy_pinyin = import_module("pypinyin").lazy_pinyin
     except ModuleNotFoundError:
         return ""
-    family = next((one for one in _SURNAMES if name.startswith(one)), "")
+    family = next((one for one in _surnames() if name.startswith(one)), "")
     given: list[str] = lazy_pinyin(name[len(family) :])
-    parts = [_SURNAMES[family], *given] if family else given
+    parts = [_surnames()[family], *given] if family else given
     return f"{''.join(parts)} {' '.join(parts)} {''.join(part[:1] for part in parts)}"

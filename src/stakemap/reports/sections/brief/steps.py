@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from stakemap.plot.scenes.chain import chain_scene
 from stakemap.reports.sections.brief.answers import Answer, answers
 from stakemap.reports.writer import Writer
+from stakemap.wording.phrases import Words
 
 if TYPE_CHECKING:
     from stakemap.plot.scenes.chain import MemberMark, StageBox
@@ -81,7 +82,9 @@ def _step(writer: Writer, number: int, stage: StageBox, most: int, named: dict[s
     for one in order[:most]:
         seats.append(_seat(writer, one, named.get(one.id, 0)))
         named.setdefault(one.id, number)
-    takes = " · ".join(part for part in (stage.joined, stage.quota_text) if part)
+    alternative = stage.joined == Words("plot", writer.lang).say("joined.or")
+    joined = writer.say("step_or", n=number - 1) if alternative else stage.joined
+    takes = " · ".join(part for part in (joined, stage.quota_text) if part)
     return Step(number, stage.label, takes, tuple(seats), _more(writer, order[most:]))
 
 
