@@ -69,7 +69,7 @@ def clear(people: int, ties: int, seed: int) -> Clear:
 
 
 def organisations(count: int) -> int:
-    """Check `count` organisations; 1 if anything is in the way of anything."""
+    """Check `count` organisations; 1 if anything is in the way of anything, or arcs cross more than lines."""
     chance, total = (
         random.Random(15),
         dict.fromkeys(("nodes", "texts", "overlaps", "crossings", "straight", "arcs"), 0),
@@ -89,7 +89,8 @@ def organisations(count: int) -> int:
     ratio = total["crossings"] / max(total["straight"], 1)
     print(f"  crossings {total['crossings']}, of straight lines {total['straight']} ({ratio:.3f})")
     print(f"  fewer than straight lines in {fewer}, more in {more}, as many in {count - fewer - more}")
-    return int(bool(total["nodes"] or total["texts"] or total["overlaps"]))
+    bad = total["nodes"] or total["texts"] or total["overlaps"] or ratio >= 1.0
+    return int(bool(bad))
 
 
 def timed(rounds: int) -> None:
