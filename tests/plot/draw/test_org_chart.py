@@ -41,7 +41,7 @@ def test_only_a_numbered_mark_has_a_ring(found):
     rings = {person: found.person(person).having(fill="paper", stroke="ink") for person in found.people}
     assert [person for person, ring in rings.items() if ring] == ["head"]
     assert "1" in found.person("head").texts
-    assert found.person("head").spoken == "Head, Director, military, Rank 1"
+    assert found.person("head").spoken == "1 Head, Director, military, Rank 1"
 
 
 def test_an_empty_seat_is_dashed_and_somebody_unknown_has_a_question_mark(found):
