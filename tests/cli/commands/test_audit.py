@@ -34,8 +34,8 @@ def test_a_sheet_is_written_filled_and_taken_back_for_the_report(call, bureau, f
     call("report", bureau, *DAY, "--out", "audited", "--audit", "audit.json")
     page = next((folder / "audited").glob("*.html")).read_text(encoding="utf-8")
     assert "Registry visit 7" in page
-    assert "(assumed band)" not in page
-    assert "(assumed band)" in next((folder / "plain").glob("*.html")).read_text(encoding="utf-8")
+    assert "are unreported (assumed)" not in page
+    assert "are unreported (assumed)" in next((folder / "plain").glob("*.html")).read_text(encoding="utf-8")
     run = next((folder / "audited").glob("*.run.json"))
     assert json.loads(run.read_text(encoding="utf-8"))["plans"][0]["audit"]["source"] == "Registry visit 7"
 

@@ -7,10 +7,10 @@ import json
 from stakemap import examples
 
 
-def test_the_demo_says_the_answer_in_five_lines(demonstrated):
+def test_the_demo_says_the_answer_in_six_lines(demonstrated):
     _, (english, chinese, _) = demonstrated
 
-    assert len([line for line in english.splitlines() if line]) == 10
+    assert len([line for line in english.splitlines() if line]) == 11
     assert "Who decides: " in english
     assert "谁决定：" in chinese
     assert examples.TODAY in english
