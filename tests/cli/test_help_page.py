@@ -17,7 +17,8 @@ from stakemap.cli.language import language
 from stakemap.wording.phrases import phrases
 
 GROUP = typer.main.get_command(app)
-TYPED = {"CRM", "city", "contacts", "en", "hubspot", "ics", "no", "salesforce", "yes", "zh"}
+TYPED = {"CRM", "boss", "city", "contacts", "docx", "en", "external", "html", "hubspot", "ics", "json", "md"}
+TYPED |= {"no", "ocds", "pdf", "salesforce", "summary", "team", "xlsx", "yes", "zh"}
 """Programs and values that are typed as they stand here, in either language."""
 PLACES = ("LC_ALL", "LC_MESSAGES", "LANG")
 

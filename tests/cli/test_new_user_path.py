@@ -19,13 +19,13 @@ DAY = ("--as-of", "2026-09-01", "--today", "2026-09-01")
 STORE = ("--store", "sqlite:///accounts.db")
 TYPED = {
     "en": {
-        "settings": {"B3": "City of Rivers", "B4": "Own notes", "B9": "2026-09-01"},
+        "settings": {"B3": "City of Rivers", "B4": "Own notes", "B10": "2026-09-01"},
         "Team": ("Hours a week", "5"),
         "Ties": [("Ann Ames", "asks advice of", "Cai Ames"), ("Dee Ames", "asks advice of", "Ann Crane")],
         "Decision roles": [("Smart parking", "Ann Crane", "approver")],
     },
     "zh": {
-        "settings": {"B3": "江城市", "B4": "自有记录", "B9": "2026-09-01"},
+        "settings": {"B3": "江城市", "B4": "自有记录", "B10": "2026-09-01"},
         "团队": ("每周工时", "5"),
         "关系": [("Ann Ames", "请教", "Cai Ames"), ("Dee Ames", "请教", "Ann Crane")],
         "决策角色": [("Smart parking", "Ann Crane", "审批者")],

@@ -26,7 +26,7 @@ from stakemap.scoring.brokerage.roles import roles
 from stakemap.wording.language import in_language
 
 PLAN = sm.Plan(as_of=TODAY, today=TODAY, decision=DECISION, measures=("in_degree",), draws=20)
-ELSEWHERE = {"Portfolio", "Calibration", "PropertyGraph", "Snapshot"}
+ELSEWHERE = {"Card", "Portfolio", "Calibration", "PropertyGraph", "Snapshot"}
 """Shown by tests of their own: made of stores or answers, or facts rather than results."""
 COLUMNS = {
     "Analysis": "id name rank influence hidden_influence formal_power in_degree strength closeness harmonic "

@@ -51,7 +51,7 @@ def test_each_row_says_what_the_analysis_says(tender):
         if node in known:
             assert row["coverage"] == pytest.approx(known[node], abs=1e-4)
         assert (row["run"], row["as_of"]) == (tender.run, sm.examples.TODAY)
-        assert "assumed band" in row["caveat"]
+        assert "are unreported (assumed)" in row["caveat"]
     steps = {rung.person for rung in coverage.ladder}
     assert {node for node, row in rows.items() if row["next_step"]} == steps & set(rows)
 

@@ -140,7 +140,11 @@ class Results(Frozen):
         return (run, *(a for name in written for a in self._assessed(self.scores[name])))
 
     def _assessed(self, scores: Scores) -> Iterable[Assessment]:
+        """The figures that the report shows, with their intervals where draws gave some."""
+        shown, bounds = scores.as_shown, scores.bounds
         for node in scores.ranks():
+            place = scores.index(node)
+            low, high = (float(side[place]) for side in bounds) if bounds is not None else (None, None)
             text = f"{self.run}\0{scores.measure}\0{node}"
             ident = "a:" + hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
             yield Assessment(
@@ -148,6 +152,8 @@ class Results(Frozen):
                 subject=node,
                 run=self.run,
                 measure=scores.measure,
-                value=scores[node],
+                value=shown[node],
                 unit=scores.unit,
+                low=low,
+                high=high,
             )

@@ -80,8 +80,11 @@ def _told_grade(graph: FactIndex, fact: Fact) -> str | None:
 
 
 def unjudged(graph: FactIndex, fact: Record) -> bool:
-    """Whether a fact counts as F6 because nobody said what kind of source it has, nor a grade."""
-    return isinstance(fact, Fact) and graph.source_of(fact) is not None and not _told_grade(graph, fact)
+    """Whether a fact counts as F6 and nobody said what kind of source it has."""
+    source = graph.source_of(fact) if isinstance(fact, Fact) else None
+    if not isinstance(fact, Fact) or source is None or grade_of_kind(source.kind) is not None:
+        return False
+    return _told_grade(graph, fact) in (None, _UNGRADED)
 
 
 def _half_life(fact: Fact, catalogue: Catalogue) -> float | None:

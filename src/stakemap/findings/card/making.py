@@ -63,7 +63,8 @@ def asked_card(case: Case, person: str, topics: Listed = EVERYTHING, run: str = 
     InputError
         Nobody of this name, with the nearest, or several, with all of them.
     """
-    ident = Names(case.graph, case.day).ident(person, Person.kind_of_fact)
+    known = isinstance(case.graph.get(person), Person)
+    ident = person if known else Names(case.graph, case.day).ident(person, Person.kind_of_fact)
     return card_of(case, ident, topics=topics, run=run)
 
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stakemap.context.display_names import Cast
 from stakemap.findings.finding import Finding
 from stakemap.graph.fact_index import GIVEN_IN_CODE
 from stakemap.graph.frozen import Frozen
+from stakemap.scoring.core.results import frame
 from stakemap.wording.lists import half, listed
 from stakemap.wording.phrases import Words
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["Card", "CardLine", "CardSource"]
 
@@ -188,6 +192,22 @@ class Card(Frozen):
             "sources": [source.to_dict() for source in self.sources],
             "run": self.run,
         }
+
+    def to_rows(self) -> list[dict[str, Any]]:
+        """One row a line: topic, both texts, and the facts behind it."""
+        return [
+            {
+                "topic": line.topic,
+                "en": line.text("en"),
+                "zh": line.text("zh"),
+                "facts": list(line.claim.facts),
+            }
+            for line in self.lines
+        ]
+
+    def to_frame(self, *, labels: bool = False) -> pd.DataFrame:
+        """`to_rows` as a pandas frame (``frames`` extra); `labels`: heads to read."""
+        return frame(self.to_rows(), labels=labels)
 
     def __str__(self) -> str:
         return self.explain()
