@@ -42,7 +42,7 @@ def test_a_page_in_chinese_shows_no_english_word_of_its_own():
     page = report_cases.page("zh")
     assert '<html lang="zh-Hans">' in page
     body = page[page.index("<body>") : page.index("<script>")]
-    body = re.sub(r"<script.*?</script>|<dl class=\"identity\">.*?</dl>", " ", body, flags=re.DOTALL)
+    body = re.sub(r"<style.*?</style>|<script.*?</script>|<dl class=\"identity\">.*?</dl>", " ", body, flags=re.DOTALL)
     shown = " ".join(re.findall(r">([^<]+)<", body)) + " ".join(
         re.findall(r'(?:title|aria-label|data-label)="([^"]*)"', body)
     )

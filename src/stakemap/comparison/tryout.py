@@ -20,7 +20,7 @@ from stakemap.comparison.compare import fact_changes
 from stakemap.comparison.prepared_changes import Prepared, pairs, prepared
 from stakemap.comparison.what_if import chance_change, chance_of
 from stakemap.decision.known_positions import known_positions
-from stakemap.errors import InputError
+from stakemap.errors import EmptySnapshotError, InputError
 from stakemap.findings.change.what_if import edit_words
 from stakemap.graph.change.edits import DropStance, FlipStance
 from stakemap.graph.change.scenario import Scenario
@@ -168,7 +168,7 @@ def tryout(analysis: Analysis) -> Tryout | None:
 
     Notes
     -----
-    A change that does not fit the facts is left out.  Worked out once for an analysis.  Costs about a tenth
+    A change that does not fit the facts, or after which nobody is left, is left out.  Worked out once for an analysis.  Costs about a tenth
     of the analysis for each change that is no position.
 
     Examples
@@ -230,7 +230,7 @@ def _tried(
     checkpoint()
     try:
         other = after(analysis, change.edits)
-    except InputError:
+    except (EmptySnapshotError, InputError):
         return None
     assert other.case is not None  # noqa: S101  made of facts
     told = view(other, now if _of_positions(change.edits) else None)
