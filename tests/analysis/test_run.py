@@ -201,7 +201,9 @@ def test_scores_go_back_into_a_store_as_facts_of_their_run(tender):
     run, *assessments = tender.assessments()
     assert run.id == tender.run
     assert {a.measure for a in assessments} == {"influence", "hidden_influence", "formal_power"}
-    assert all(a.run == run.id and a.value == tender.scores[a.measure].as_shown[a.subject] for a in assessments)
+    assert all(
+        a.run == run.id and a.value == tender.scores[a.measure].as_shown[a.subject] for a in assessments
+    )
     assert len({a.id for a in assessments}) == len(assessments)
 
 

@@ -141,7 +141,9 @@ def test_markup_in_a_name_stays_text_all_the_way():
 
 
 def test_a_drawing_needs_no_styles_of_a_page():
-    drawn = [b for b in paper_of(report_cases.page("en"), "en").blocks if isinstance(b, Picture)]
+    whole = paper_of(report_cases.page("en"), "en").blocks
+    behind = [b for fold in whole if isinstance(fold, Fold) for b in fold.blocks]
+    drawn = [b for b in (*whole, *behind) if isinstance(b, Picture)]
     assert drawn
     for one in drawn:
         assert one.name
