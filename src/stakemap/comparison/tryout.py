@@ -168,8 +168,8 @@ def tryout(analysis: Analysis) -> Tryout | None:
 
     Notes
     -----
-    A change that does not fit the facts, or after which nobody is left, is left out.  Worked out once for an analysis.  Costs about a tenth
-    of the analysis for each change that is no position.
+    A change that does not fit the facts, or after which nobody is left, is left out.  Worked out once for an
+    analysis.  Costs about a tenth of the analysis for each change that is no position.
 
     Examples
     --------
