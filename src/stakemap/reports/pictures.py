@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from stakemap.reports.slim_pictures import slim
-
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
@@ -28,7 +26,7 @@ def embedded(axes: Axes, prefix: str, data: object = None) -> Picture:
     """A drawing for the page; `prefix` begins its ids, `data` is for the script."""
     from stakemap import plot
 
-    svg = Markup(slim(plot.svg(axes, prefix=prefix)))  # noqa: S704  escaped by plot.svg
+    svg = Markup(plot.svg(axes, prefix=prefix))  # noqa: S704  escaped by plot.svg
     return Picture(svg, json_block(data) if data is not None else None)
 
 
