@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from stakemap import access
 from stakemap.access import Access, Coverage, Rung
-from stakemap.context.contact_rules import barred
+from stakemap.context.contact_rules import Rule, barred
 from stakemap.engagement.relations.contacts import relations
 from stakemap.plot.scenes.coverage import coverage_scene
 from stakemap.reports.writer import Writer
@@ -51,7 +51,7 @@ def covered_part(writer: Writer) -> CoveredPart:
     order = [row.id for row in coverage_scene(found, writer.lang).rows]
     rungs = {rung.person: rung for rung in found.ladder}
     shown, rest = order[:_SHOWN], order[_SHOWN:]
-    text, facts = _forbidden(writer, shown)
+    text, facts = _forbidden(writer, order)
     return CoveredPart(
         told=bool(order),
         lead=_lead(writer, found, order),
@@ -79,7 +79,9 @@ def _covered(writer: Writer, found: Coverage, who: str, rung: Rung | None) -> Co
     steps = [writer.case.once(Access).evidence.between(member, who) for member in ours]
     facts = {fact for step in steps if step is not None for fact in step.facts}
     way = ""
-    if not ours and rung is not None and rung.route is not None:
+    if not ours and rung is not None and rung.rule is not None:
+        way, facts = _wait(writer, rung.rule), {*facts, *rung.rule.facts}
+    elif not ours and rung is not None and rung.route is not None:
         names = writer.say("covered_then").join(writer.name(node) for node in rung.route.nodes[:-1])
         way = writer.say("covered_way", who=names, odds=odds(rung.route.probability, writer.lang))
         facts |= {*rung.route.facts}
@@ -92,6 +94,11 @@ def _covered(writer: Writer, found: Coverage, who: str, rung: Rung | None) -> Co
         way=way,
         facts=writer.numbers(facts),
     )
+
+
+def _wait(writer: Writer, rule: Rule) -> str:
+    """That the rules of a tender bar the person, or everybody on the way in, for now."""
+    return writer.say("covered_wait" if rule.until else "covered_wait_open", day=rule.until or "")
 
 
 def _last(writer: Writer, who: str, confirmed: list[str | None]) -> str:
@@ -115,7 +122,7 @@ def _gap(writer: Writer, found: Coverage, who: str) -> str:
 
 
 def _forbidden(writer: Writer, people: list[str]) -> tuple[str, tuple[int, ...]]:
-    """Whom of the people shown the rules of a tender keep us from today."""
+    """Whom of those who matter the rules of a tender keep us from today."""
     day = writer.case.day
     rules = {} if day is None else {who: barred(writer.case, who, day) for who in people}
     kept = {who: rule for who, rule in rules.items() if rule is not None}

@@ -33,6 +33,7 @@ class Seat:
     stance: str
     known: bool
     earlier: int
+    votes: str
     facts: tuple[int, ...]
 
 
@@ -100,6 +101,7 @@ def _seat(writer: Writer, one: MemberMark, earlier: int) -> Seat:
         stance=writer.say("stance_vacant") if one.vacant else writer.words.stance(one.stance),
         known=one.stance is not None,
         earlier=earlier,
+        votes=writer.say("seat_votes", n=f"{one.weight:g}") if one.weight != 1.0 else "",
         facts=() if earlier else writer.numbers(facts),
     )
 
