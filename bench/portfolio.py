@@ -133,9 +133,9 @@ def timed(url, out):
     return time.perf_counter() - clock, time.process_time() - busy
 
 
-def main():
+def main(words=()):
     """Fill a store, then make the page of it three times."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else ACCOUNTS
+    count = int(words[0]) if words else ACCOUNTS
     with tempfile.TemporaryDirectory() as folder:
         url, out = f"sqlite:///{folder}/accounts.db", Path(folder) / "out"
         plan = sm.Plan(as_of=DAY, today=DAY, decision="d", draws=0)
@@ -156,4 +156,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -122,6 +123,8 @@ def _moment(screen: Screen, text: str, last: int) -> int | str:
 def _compare(screen: Screen, one: Side, two: Side, options: Options) -> None:
     screen.speak(two.graph.language)
     decision = known_decision(two.graph, options.decision) if options.decision else _shared_decision(one, two)
+    if decision is not None and options.decision is None:
+        _tell_decision(screen, one, two, decision)
     found = _drift(screen, one, two, options, decision)
     facts = _facts(one.graph, two.graph, screen.lang)
     screen.put({"decision": decision, "facts": [{k: v for k, v in f.items() if k != "text"} for f in facts]})
@@ -164,11 +167,23 @@ def _draws(one: Side, two: Side) -> int:
 
 
 def _shared_decision(one: Side, two: Side) -> str | None:
-    """The decision that both sides have, if it is the only one."""
+    """The decision that both sides have; of several the one with most steps and parts, as on a portfolio."""
+    from stakemap.model import Decision, DecisionRole
+
+    had = {d.id for d in one.graph.of(Decision)}
+    parts = Counter(role.decision for role in two.graph.of(DecisionRole))
+    common = [(-len(d.stages) - parts[d.id], d.id) for d in two.graph.of(Decision) if d.id in had]
+    return min(common)[1] if common else None
+
+
+def _tell_decision(screen: Screen, one: Side, two: Side, decision: str) -> None:
+    """Which of several decisions is compared."""
     from stakemap.model import Decision
 
-    common = {d.id for d in one.graph.of(Decision)} & {d.id for d in two.graph.of(Decision)}
-    return common.pop() if len(common) == 1 else None
+    others = len({d.id for d in one.graph.of(Decision)} & {d.id for d in two.graph.of(Decision)}) - 1
+    if others:
+        name = two.graph.name(decision, screen.lang)
+        screen.say(screen.word("diff.decision", name=name, others=others))
 
 
 def _analysis(side: Side, options: Options, decision: str | None, draws: int, bar: Steps) -> Analysis:
