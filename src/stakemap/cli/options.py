@@ -24,9 +24,11 @@ __all__ = [
     "File",
     "Force",
     "FormatName",
+    "FromStore",
     "KeepFor",
     "KeepGood",
     "Lang",
+    "MaybeFile",
     "Out",
     "Reason",
     "SourceTitle",
@@ -121,6 +123,16 @@ File = Annotated[
     typer.Argument(
         metavar="FILE", help="Workbook (.xlsx), folder of CSV files, or .json.", show_default=False
     ),
+]
+MaybeFile = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="FILE", help="Workbook (.xlsx), folder of CSV files, or .json.", show_default=False
+    ),
+]
+FromStore = Annotated[
+    str | None,
+    typer.Option("--store", metavar="URL", help="From a store instead of a file.", show_default=False),
 ]
 FormatName = Annotated[
     str | None,

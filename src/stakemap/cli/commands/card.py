@@ -11,7 +11,7 @@ import typer
 from stakemap.cli.account_report import Wish, planned
 from stakemap.cli.accounts import opened, the_account
 from stakemap.cli.files import folder, language_of, read_file
-from stakemap.cli.options import Account, AsOf, Audience, Clock, DecisionId, KeepGood, Out
+from stakemap.cli.options import Account, AsOf, Audience, Clock, DecisionId, FromStore, KeepGood, Out
 from stakemap.cli.screen import Screen, shown_path
 from stakemap.cli.session import Usage
 
@@ -37,10 +37,7 @@ class Options:
         str | None,
         typer.Argument(metavar="NAME", help='Name, id, or "unit/post".', show_default=False),
     ] = None
-    store: Annotated[
-        str | None,
-        typer.Option("--store", metavar="URL", help="From a store instead of a file.", show_default=False),
-    ] = None
+    store: FromStore = None
     account: Account = None
     decision: DecisionId = None
     as_of: AsOf = None

@@ -11,7 +11,7 @@ import typer
 from stakemap.cli.account_report import Wish, planned
 from stakemap.cli.accounts import opened, the_account
 from stakemap.cli.files import free, read_file
-from stakemap.cli.options import Account, AsOf, Clock, DecisionId, Force, KeepGood
+from stakemap.cli.options import Account, AsOf, Clock, DecisionId, Force, FromStore, KeepGood, MaybeFile
 from stakemap.cli.screen import Screen, shown_path
 from stakemap.cli.session import Usage
 
@@ -22,16 +22,8 @@ __all__ = ["Options", "contacts"]
 class Options:
     """Whose contacts, of which decision on which day, and where the table goes."""
 
-    file: Annotated[
-        Path | None,
-        typer.Argument(
-            metavar="FILE", help="Workbook (.xlsx), folder of CSV files, or .json.", show_default=False
-        ),
-    ] = None
-    store: Annotated[
-        str | None,
-        typer.Option("--store", metavar="URL", help="From a store instead of a file.", show_default=False),
-    ] = None
+    file: MaybeFile = None
+    store: FromStore = None
     account: Account = None
     decision: DecisionId = None
     as_of: AsOf = None

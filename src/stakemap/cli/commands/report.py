@@ -15,7 +15,19 @@ from stakemap.cli.commands.report_all import Batch, report_all
 from stakemap.cli.commands.what_if import Changes, Place, Tried, what_if, written_what_if
 from stakemap.cli.earlier_reports import earlier_reports
 from stakemap.cli.files import folder, given, language_of, read_file
-from stakemap.cli.options import Account, Actor, AsOf, Audience, Clock, DecisionId, KeepGood, Out, formats
+from stakemap.cli.options import (
+    Account,
+    Actor,
+    AsOf,
+    Audience,
+    Clock,
+    DecisionId,
+    FromStore,
+    KeepGood,
+    MaybeFile,
+    Out,
+    formats,
+)
 from stakemap.cli.screen import Screen, shown_path
 from stakemap.cli.session import Usage
 
@@ -26,18 +38,8 @@ __all__ = ["Options", "report"]
 class Options:
     """Whose report, on which day, in which form, and on which figures it stands."""
 
-    file: Annotated[
-        Path | None,
-        typer.Argument(
-            metavar="FILE", help="Workbook (.xlsx), folder of CSV files, or .json.", show_default=False
-        ),
-    ] = None
-    store: Annotated[
-        str | None,
-        typer.Option(
-            "--store", metavar="URL", help="Report from a store instead of a file.", show_default=False
-        ),
-    ] = None
+    file: MaybeFile = None
+    store: FromStore = None
     account: Account = None
     every: Annotated[bool, typer.Option("--all", help="Every account of the store.")] = False
     workers: Annotated[
