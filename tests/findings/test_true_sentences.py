@@ -607,10 +607,15 @@ def test_a_voter_whom_few_ask_is_not_told_to_be_asked_by_the_right_ones():
 
 
 def test_where_score_and_count_disagree_both_sentences_are_true():
-    """A gate asked by the voters alone, and a favourite asked by many of whom one votes."""
-    asks = [(0, 9), (1, 9), (2, 9)] + [(k, 8) for k in range(10, 28)] + [(0, 8)]
+    """A gate asked by the voters alone, and favourites asked by many of whom one votes."""
+    favourites = range(10, 22)
+    asks = [(k, 9) for k in range(3)] + [(2, node) for node in favourites]
+    asks += [(k, node) for node in favourites for k in range(22, 30)]
     found = crowd(asks, voters=(0, 1, 2))
-    for finding in found.findings.of("disagrees-with-count"):
+    told = {finding.subjects[0]: finding for finding in found.findings.of("disagrees-with-count")}
+    assert "Through them" in told["p:09"].text("en")
+    assert any("1 of these 9 have a vote" in finding.text("en") for finding in told.values())
+    for finding in told.values():
         disagrees(found.case, finding)
 
 
