@@ -227,3 +227,24 @@ def test_of_a_post_whose_holder_is_not_known_the_question_is_who_holds_it():
     assert said
     assert said[0] is check_first(analysis.findings)
     assert told(analysis)["next"].startswith("Find out first who holds the post of Head of Unit.")
+
+
+def test_where_nobody_who_can_stop_it_is_against_this_is_said_and_no_more():
+    stances = [Stance(id=f"s:{k}", decision="d:1", person=f"p:{k}", position=0.8) for k in range(3)]
+    analysis = voters(3, *stances)
+    assert set(analysis.power.vetoes) == {"p:0", "p:1", "p:2"}
+    assert told(analysis)["risk"] == "Nobody who can stop it alone is against it."
+    against = voters(3, *stances[:2], Stance(id="s:2", decision="d:1", person="p:2", position=0.3))
+    assert "against" in told(against)["risk"]
+    assert not told(against)["risk"].startswith("Nobody")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_nobody_is_said_to_move_nothing_through_somebody(lang):
+    writer = Writer.alone(report_cases.analysed(), lang)
+    none = writer.say("heard_none")
+    hidden = writer.analysis.scores["hidden_influence"].as_shown
+    for one in heard_part(writer).people:
+        (node,) = [n for n in hidden.nodes if writer.name(n) == one.name]
+        assert (one.line == none) == (hidden[node] <= 0)
+        assert not one.line.startswith("0%")

@@ -198,7 +198,8 @@ class _Brief:
             return [_Said(self.words.say(key, who=self.listed(against)), facts)]
         silent = [node for node in able if node not in voters.stances]
         if not silent:
-            return []
+            text = self.words.say("risk_vetoes_none")
+            return [_Said(text, tuple(voters.stance_facts[node] for node in able))] if able else []
         key = "risk_veto_open" if len(silent) == 1 else "risk_vetoes_open"
         key = key if len(silent) <= _MOST_NAMED else "risk_vetoes_many"
         text = self.words.say(key, who=self.listed(silent[:_MOST_NAMED]), n=len(silent))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from stakemap.findings.finding import Finding
-from stakemap.findings.value_of_information import who_could_know
+from stakemap.findings.value_of_information import post_of_unknown, who_could_know
 from stakemap.reports.writer import Writer
 from stakemap.wording.lists import half
 from stakemap.wording.plain import cases
@@ -60,7 +60,9 @@ def _told(writer: Writer) -> Iterator[Check]:
             continue
         yes, no = (cases(finding.numbers[key], lang) for key in ("if_true", "if_false"))
         who = writer.name(finding.subjects[0])
-        key = "check_same" if yes == no else "check_worth"
+        post = post_of_unknown(writer.case.graph, finding.facts[0])
+        what = what if post is None else say("check_holder", post=writer.name(post))
+        key = "check_same" if yes == no else "check_worth" if post is None else "check_held"
         yield Check(what, say(key, who=who, if_true=yes, if_false=no), where, facts)
 
 

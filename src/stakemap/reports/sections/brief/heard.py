@@ -65,6 +65,8 @@ def _heard(writer: Writer, node: str, share: float) -> Heard:
 
 def _line(writer: Writer, node: str, share: float) -> str:
     """How much follows somebody's view, and through whom."""
+    if share <= 0:
+        return writer.say("heard_none")
     of, who = "decision" if writer.decided else "all", _through(writer, node)
     key = f"heard_{of}" if who else f"heard_{of}_alone"
     return writer.say(key, share=writer.words.percent(share), who=who)
