@@ -167,8 +167,8 @@ def _ranked_apart(case: Case, node: str, score: int, count: int) -> Finding:
             asked=asked_text(case, node, words),
             n=turning,
             voting=voting,
-            hidden=hidden,
-            influence=case.scores["influence"].as_shown[node],
+            hidden=percent(hidden),
+            influence=percent(case.scores["influence"].as_shown[node]),
             split=split_text(case, node, words),
             what=scope(case, words.lang),
         )

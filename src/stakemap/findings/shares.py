@@ -13,10 +13,11 @@ from stakemap.context.case import Case
 from stakemap.wording.lists import listed, percent
 from stakemap.wording.phrases import Words
 
-__all__ = ["Shares", "asked_text", "asking", "shares_of", "split_text", "splits_text"]
+__all__ = ["LEAST", "Shares", "asked_text", "asking", "shares_of", "split_text", "splits_text"]
 
 _SORTS = REPORTED, FORMAL, INFERRED = "reported", "formal", "inferred"
-_LEAST = 0.005
+LEAST = 0.005
+"""A part below this is not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def split_text(case: Case, node: str, words: Words, *, own: bool = True) -> str:
     said = Words("findings", words.lang)
     key = "own" if case.electorate is not None else "start"
     parts = zip((key, *_SORTS, "unreported"), astuple(shares_of(case, node)), strict=True)
-    told = [(name, value) for name, value in parts if value >= _LEAST and (own or name != key)]
+    told = [(name, value) for name, value in parts if value >= LEAST and (own or name != key)]
     if not told:
         return said.say("split.none")
     return listed((said.say(f"split.{name}", share=percent(value)) for name, value in told), words.lang)

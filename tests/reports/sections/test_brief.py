@@ -14,6 +14,7 @@ import stakemap as sm
 from stakemap import access
 from stakemap.findings.certainty import leaders
 from stakemap.findings.check_first import check_first
+from stakemap.findings.shares import shares_of
 from stakemap.model import DecisionRole, Person, Post, Source, Stance, Tenure, Unit, parse
 from stakemap.reports.sections.brief import brief
 from stakemap.reports.sections.brief.answers import _Brief
@@ -248,3 +249,18 @@ def test_nobody_is_said_to_move_nothing_through_somebody(lang):
         (node,) = [n for n in hidden.nodes if writer.name(n) == one.name]
         assert (one.line == none) == (hidden[node] <= 0)
         assert not one.line.startswith("0%")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_each_who_is_listened_to_says_whether_by_reported_ties_or_formal_lines(lang):
+    writer = Writer.alone(report_cases.city(), lang)
+    hidden = writer.analysis.scores["hidden_influence"].as_shown
+    by = {sort: writer.say(f"heard_{sort}") for sort in ("reported", "formal")}
+    seen = set()
+    for one in heard_part(writer).people:
+        (node,) = [n for n in hidden.nodes if writer.name(n) == one.name]
+        parts = shares_of(writer.case, node)
+        for sort, text in by.items():
+            assert (text in one.line) == (getattr(parts, sort) >= 0.005), one
+            seen |= {sort} if text in one.line else set()
+    assert seen == {"reported", "formal"}

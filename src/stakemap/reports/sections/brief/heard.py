@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from stakemap.findings.certainty import leaders
+from stakemap.findings.shares import LEAST, shares_of, split_text
 from stakemap.reports.sections.brief.answers import Answer, answers
 from stakemap.reports.writer import Writer
+from stakemap.wording.phrases import Words
 from stakemap.wording.plain import cases
 
 __all__ = ["Heard", "HeardPart", "heard_part"]
@@ -69,7 +71,17 @@ def _line(writer: Writer, node: str, share: float) -> str:
         return writer.say("heard_none")
     of, who = "decision" if writer.decided else "all", _through(writer, node)
     key = f"heard_{of}" if who else f"heard_{of}_alone"
-    return writer.say(key, share=writer.words.percent(share), who=who)
+    return writer.say(key, share=writer.words.percent(share), how=_how(writer, node), who=who)
+
+
+def _how(writer: Writer, node: str) -> str:
+    """Through reported ties or along formal lines; each with its share where it is several."""
+    parts = shares_of(writer.case, node)
+    sorts = ("reported", "formal", "inferred", "unreported")
+    some = [sort for sort in sorts if getattr(parts, sort) >= LEAST]
+    if len(some) == 1:
+        return writer.say(f"heard_{some[0]}")
+    return split_text(writer.case, node, Words("findings", writer.lang), own=False)
 
 
 def _through(writer: Writer, node: str) -> str:
