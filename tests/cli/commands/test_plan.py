@@ -43,3 +43,12 @@ def test_the_plan_is_said_in_chinese(call, book):
     told = call("plan", str(book), *DAY, "--lang", "zh")
     assert "拜会" in told.stdout
     assert "meets" not in told.stdout
+
+
+@pytest.mark.parametrize("command", ["plan", "diff", "card"])
+def test_the_day_of_the_clock_is_the_day_to_look_at_where_none_is_named(call, book, tmp_path, command):
+    given = {"plan": (str(book),), "diff": (str(book), str(book)), "card": (str(book), "Qi Wangshu")}[command]
+    to = ("--out", str(tmp_path / "out")) if command == "card" else ()
+    alone = call(command, *given, *DAY[2:], *to).stdout
+    assert alone == call(command, *given, *DAY, *to).stdout
+    assert "2026-1" not in alone or command == "plan"

@@ -264,3 +264,8 @@ def test_each_who_is_listened_to_says_whether_by_reported_ties_or_formal_lines(l
             assert (text in one.line) == (getattr(parts, sort) >= 0.005), one
             seen |= {sort} if text in one.line else set()
     assert seen == {"reported", "formal"}
+
+
+def test_where_nobody_has_said_where_they_stand_none_is_the_number():
+    assert told(voters(3))["pass"].startswith("It cannot be told yet: none of the 3 who vote has said")
+    assert "0" not in told(voters(3), "zh")["pass"]

@@ -61,7 +61,7 @@ def card(screen: Screen, options: Options) -> None:
     wish = Wish(
         out,
         decision=options.decision,
-        as_of=options.as_of,
+        as_of=options.as_of or options.today,
         today=options.today,
         audience=options.audience,
     )

@@ -92,7 +92,8 @@ def _of_files(screen: Screen, options: Options) -> tuple[Side, Side]:
     if len(files) != 2:
         raise Usage(screen.word("diff.two_sides"), screen.word("diff.two_sides_hint"))
     one, two = (read_file(screen, file, keep_good=False).graph for file in files)
-    return Side(one, options.was or options.as_of), Side(two, options.as_of)
+    looked_at = options.as_of or options.today
+    return Side(one, options.was or looked_at), Side(two, looked_at)
 
 
 def _of_store(screen: Screen, url: str, options: Options) -> tuple[Side, Side]:

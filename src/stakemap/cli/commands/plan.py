@@ -81,10 +81,10 @@ def _analysis(graph: PropertyGraph, options: Options) -> Analysis:
     from stakemap.analysis.plan import Plan
     from stakemap.context.context import Context
 
-    open_, _ = open_decisions(Context.on(graph, options.as_of))
+    open_, _ = open_decisions(Context.on(graph, options.as_of or options.today))
     named = known_decision(graph, options.decision) if options.decision is not None else None
     decision = named or next(iter(open_), None)
-    wanted = Plan(as_of=options.as_of, today=options.today, decision=decision)
+    wanted = Plan(as_of=options.as_of or options.today, today=options.today, decision=decision)
     return analyze(graph, plan=wanted, findings=False)
 
 

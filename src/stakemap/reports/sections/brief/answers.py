@@ -223,6 +223,7 @@ class _Brief:
             return _Said(self.words.say("pass_told", odds=odds(power.passing, self.words.lang)), facts)
         low, high = (odds(end, self.words.lang) for end in (known.low, known.high))
         key = "pass_untold" if low != high else "pass_untold_same"
+        key += "" if known.known else "_none"
         return _Said(self.words.say(key, low=low, high=high, n=known.known, m=known.voters), facts)
 
     def check(self) -> _Said:
