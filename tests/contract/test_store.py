@@ -723,6 +723,17 @@ def test_what_is_past_its_retention_goes_with_its_history(store: Store) -> None:
     store.apply([person("old")])
 
 
+def test_a_shortened_retention_takes_what_was_written_under_the_longer_one(store: Store) -> None:
+    early = date(2027, 1, 1)
+    store.apply([source(), *(person(f"{n}") for n in range(30)), person("x"), tie("1", "x", "1"), run()])
+    store.apply([score("x")])
+    store.apply(ChangeSet(added=[person("x", expires=early)], removed=["t:1", score("x").id]))
+    done = store.expire("2027-01-01", dry_run=False, max_shrink=0.1)
+    assert (done.ids, done.versions) == (("p:x",), 3)
+    assert [store.history(ident) for ident in ("p:x", "t:1", score("x").id)] == [[], [], []]
+    assert store.verify().ok
+
+
 # Audit and care
 
 

@@ -26,6 +26,7 @@ from stakemap.cli.commands.template import template
 from stakemap.cli.commands.upkeep.backup import backup
 from stakemap.cli.commands.upkeep.erase import erase
 from stakemap.cli.commands.upkeep.restore import restore
+from stakemap.cli.commands.upkeep.retain import retain
 from stakemap.cli.commands.upkeep.verify import verify
 from stakemap.cli.help import HELP, examples
 from stakemap.cli.options import Common, Lang
@@ -111,6 +112,7 @@ _add("Learn from what you know of some people.", calibrate)
 _add("Make a report again, byte for byte.", rebuild)
 _add("Compare two moments or two files.", diff)
 _add("Erase a person, and prove it.", erase)
+_add("Remove what is past its retention.", retain)
 _add("Check that a store is whole.", verify)
 _add("Copy a store to a file.", backup)
 _add("Put a backup in the place of a store.", restore)

@@ -89,6 +89,10 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         'stakemap erase p:li-wei --store sqlite:///accounts.db --reason "request 2026-117"',
         'stakemap erase p:li-wei --store sqlite:///accounts.db --reason "request 2026-117" --account bureau',
     ),
+    "retain": (
+        "stakemap retain --store sqlite:///accounts.db --dry-run",
+        "stakemap retain --store sqlite:///accounts.db --actor nightly",
+    ),
     "verify": (
         "stakemap verify --store sqlite:///accounts.db",
         "stakemap verify --store sqlite:///accounts.db --accept",

@@ -143,30 +143,31 @@ def _blacked_out(rows: Iterable[Held], traces: Traces) -> Iterator[tuple[Held, R
 
 
 def past_retention(data: Dataset, on: date) -> Removal:
-    """Rows past their retention, and current facts that name a person among them.
+    """Rows past their retention; what ends now goes with its history, and so does what names a person of it.
 
     A body, post or source stays while a fact that is still kept names it.
     """
-    day = on.isoformat()
-    dated, current = data.dated_and_current()
-    due = [row for row in dated if (ends := json.loads(row.body).get("expires")) is not None and ends <= day]
-    people = {row.id for row in due if row.rev_to is None and FACTS[row.kind].personal}
-    gone = {(row.id, row.rev_from): row for row in due}
-    held = list(current)
-    for row in held:
-        if any(end in people for end in row.ends):
-            gone[row.id, row.rev_from] = row
-    while needed := _needed(held, gone):
-        for key in needed:
-            del gone[key]
-    return Removal([gone[key] for key in sorted(gone)], [])
+    day, rows = on.isoformat(), list(each(data.all_rows()))
+    current = [row for row in rows if row.rev_to is None]
+    ended = {row.id for row in current if _due(row, day)}
+    people = {row.id for row in current if row.id in ended and FACTS[row.kind].personal}
+    ended |= {row.id for row in current if any(end in people for end in row.ends)}
+    while needed := _needed(current, ended):
+        ended -= needed
+
+    def goes(row: Held) -> bool:
+        past = row.rev_to is not None
+        return row.id in ended or (past and (_due(row, day) or any(end in people for end in row.ends)))
+
+    return Removal(sorted((row for row in rows if goes(row)), key=lambda row: (row.id, row.rev_from)), [])
 
 
-def _needed(current: list[Held], gone: dict[tuple[str, int], Held]) -> list[tuple[str, int]]:
+def _due(row: Held, day: str) -> bool:
+    ends = json.loads(row.body).get("expires")
+    return ends is not None and ends <= day
+
+
+def _needed(current: list[Held], ended: set[str]) -> set[str]:
     """Bodies due to go that a fact which stays still names."""
-    named = {end for row in current if (row.id, row.rev_from) not in gone for end in row.ends}
-    return [
-        key
-        for key, row in gone.items()
-        if row.rev_to is None and row.id in named and not FACTS[row.kind].personal
-    ]
+    named = {end for row in current if row.id not in ended for end in row.ends}
+    return {row.id for row in current if row.id in ended & named and not FACTS[row.kind].personal}
