@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from types import TracebackType
-from typing import TYPE_CHECKING, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from stakemap.errors import Cancelled, InputError, ShrinkRefused, StakemapError, StoreReplaced
 from stakemap.graph.catalogue import Catalogue
 from stakemap.model import Record
 from stakemap.model.free_text import doubtful_facts, log
 from stakemap.store.shared.admission import Admitted, admit, as_changes, check_remarks
-from stakemap.store.shared.audit_log import Note
+from stakemap.store.shared.audit_log import Entry, Note, check_action
 from stakemap.store.shared.change_sets import UNTOUCHED_BY_SYNC, ChangeSet, Scope
 from stakemap.store.shared.dataset import Dataset
 from stakemap.store.shared.delta import Request
@@ -22,6 +22,7 @@ from stakemap.store.shared.erasure import Erasure, Remarks, Removal, erase, past
 from stakemap.store.shared.integrity import UNREADABLE, refuse_damaged
 from stakemap.store.shared.loading import as_day, graph_of, snapshot_of
 from stakemap.store.shared.migration import Step
+from stakemap.store.shared.oversight.replay import lay, marks_of_erased, returned
 from stakemap.store.shared.recorded_time import Clock, Moment
 from stakemap.store.shared.results import (
     Anchorage,
@@ -29,6 +30,7 @@ from stakemap.store.shared.results import (
     Capabilities,
     Change,
     Damage,
+    ErasureMark,
     ErasureReceipt,
     ExpiryReceipt,
     Head,
@@ -117,6 +119,10 @@ class BaseStore(ABC, Generic[D]):
     def _remove(self, data: D, removal: Removal, note: Note) -> tuple[int, str]:
         """Take rows away without trace, as one revision; its number and time."""
 
+    @abstractmethod
+    def _append(self, data: D, note: Note) -> Entry:
+        """Add an entry to the audit chain that tells of no new revision."""
+
     def _clean_up(self) -> bool:
         """Make what was removed vanish from the bytes as well; whether that worked."""
         return True
@@ -180,6 +186,19 @@ class BaseStore(ABC, Generic[D]):
     def audit(self, since: int = 0) -> Iterator[AuditEntry]:
         """The audit chain after entry number `since`."""
         return iter(self._read(lambda data: [entry.answer() for entry in data.entries(since)]))
+
+    def note(self, action: str, *, actor: str = "", reason: str = "", **about: Any) -> AuditEntry | None:
+        """Add to the chain what was done without changing a fact; see `Store.note`."""
+        check_action(action)
+        check_remarks(actor, reason)
+        payload = {**about, "actor": actor, "reason": reason}
+
+        def work(data: D) -> AuditEntry | None:
+            if not data.last.rev:
+                return None
+            return self._append(data, Note(action, payload, self._clock())).answer()
+
+        return self._alone(work)
 
     def anchorage(self) -> Anchorage:
         """How what the store holds stands to what it acknowledged."""
@@ -253,6 +272,25 @@ class BaseStore(ABC, Generic[D]):
             done.facts, done.versions, done.assessments, done.redacted, done.runs,
             absent=absent, kept=kept, remarks=out_of_reach,
         )  # fmt: skip
+
+    def erasures(self) -> tuple[ErasureMark, ...]:
+        """Marks of everybody erased; see `Store.erasures`."""
+        return self._read(marks_of_erased)
+
+    def replay_erasures(
+        self, marks: Iterable[ErasureMark], *, actor: str = "", reason: str = ""
+    ) -> tuple[ErasureReceipt, ...]:
+        """Erase whoever of the marked is back; see `Store.replay_erasures`."""
+        given = tuple(marks)
+        back = self._read(lambda data: returned(data, given))
+        receipts = tuple(
+            self.erase(ident, actor=actor, reason=reason, legal_basis=one.legal_basis)
+            for ident, one in back.items()
+        )
+        laid = self._alone(lambda data: lay(data, given)) if given else 0
+        if receipts or laid:
+            self.note("replay", actor=actor, reason=reason, erased=len(receipts), laid=laid)
+        return receipts
 
     def expire(
         self,

@@ -16,6 +16,7 @@ __all__ = [
     "Capabilities",
     "Change",
     "Damage",
+    "ErasureMark",
     "ErasureReceipt",
     "ExpiryReceipt",
     "Head",
@@ -206,7 +207,7 @@ class Restoration:
     lost, gained
         Revisions that go and that come; all of them where the two have different histories.
     erasures
-        Erasures that are undone, so that people erased are back: erase them again.
+        Erasures that the backup does not know: they are made again in what is restored.
     """
 
     dataset: str
@@ -215,6 +216,29 @@ class Restoration:
     lost: int
     gained: int
     erasures: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureMark:
+    """What stays of somebody erased, to be kept outside the store: it tells the id again, not who it was.
+
+    Attributes
+    ----------
+    dataset
+        Where it was erased.
+    key
+        Tells under which key of which store the mark was made; not the key itself.
+    mark
+        Keyed digest of the id, in hexadecimal digits; pseudonymous, not anonymous.
+    at, legal_basis
+        When and on which basis.
+    """
+
+    dataset: str
+    key: str
+    mark: str
+    at: str
+    legal_basis: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import TypeVar
 from stakemap.errors import NotAnchored, OutcomeUnknown, StoreReplaced, Unavailable
 from stakemap.graph.catalogue import Catalogue
 from stakemap.store.shared import recorded_time
-from stakemap.store.shared.audit_log import Note
+from stakemap.store.shared.audit_log import Entry, Note
 from stakemap.store.shared.base_store import BaseStore, Proof
 from stakemap.store.shared.delta import Request
 from stakemap.store.shared.erasure import Erasure, Removal
@@ -33,7 +33,7 @@ from stakemap.store.sqlite.erase import kept_elsewhere, remove
 from stakemap.store.sqlite.leftover_bytes import clean_up, files_holding
 from stakemap.store.sqlite.schema import STEPS, migrate, version_of
 from stakemap.store.sqlite.verify import file_damage
-from stakemap.store.sqlite.write import ensured, write
+from stakemap.store.sqlite.write import appended, ensured, write
 from stakemap.work import checkpoint
 
 __all__ = ["SqliteStore"]
@@ -227,6 +227,9 @@ class SqliteStore(BaseStore[SqliteDataset]):
 
     def _remove(self, data: SqliteDataset, removal: Removal, note: Note) -> tuple[int, str]:
         return remove(data, removal, note)
+
+    def _append(self, data: SqliteDataset, note: Note) -> Entry:
+        return appended(data, note)
 
     def _clean_up(self) -> bool:
         with self._files.checked() as connection:
