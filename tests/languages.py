@@ -7,7 +7,8 @@ import re
 __all__ = ["CJK", "strangers"]
 
 COMMAND_WORDS = (
-    "stakemap report rebuild verify diff load template check erase audit calibrate demo backup restore"
+    "stakemap report rebuild verify diff load template check erase audit calibrate demo backup restore "
+    "retain export person journal erasures"
 )
 FORMS = (
     "FILE FILE1 FILE2 URL CSV JSON PDF TOML YAML UTF SQLite Neo4j Excel html json pdf xlsx docx md today run "

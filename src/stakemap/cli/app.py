@@ -25,6 +25,9 @@ from stakemap.cli.commands.report import report
 from stakemap.cli.commands.template import template
 from stakemap.cli.commands.upkeep.backup import backup
 from stakemap.cli.commands.upkeep.erase import erase
+from stakemap.cli.commands.upkeep.erasures import erasures
+from stakemap.cli.commands.upkeep.export_person import export_person
+from stakemap.cli.commands.upkeep.journal import journal
 from stakemap.cli.commands.upkeep.restore import restore
 from stakemap.cli.commands.upkeep.retain import retain
 from stakemap.cli.commands.upkeep.verify import verify
@@ -96,7 +99,8 @@ def _add(purpose: str, work: Callable[[Screen, Any], None]) -> None:
 
     command.__name__, command.__doc__ = work.__name__, work.__doc__
     vars(command)["__signature__"] = Signature([*_parameters(options), *_parameters(Common)])
-    app.command(cls=CommandInLanguage, short_help=purpose, epilog=examples(work.__name__))(command)
+    name = work.__name__.replace("_", "-")
+    app.command(cls=CommandInLanguage, short_help=purpose, epilog=examples(name))(command)
 
 
 _add("Say what is wrong with a file.", check)
@@ -112,8 +116,11 @@ _add("Learn from what you know of some people.", calibrate)
 _add("Make a report again, byte for byte.", rebuild)
 _add("Compare two moments or two files.", diff)
 _add("Erase a person, and prove it.", erase)
+_add("Write all that is held of a person.", export_person)
 _add("Remove what is past its retention.", retain)
+_add("Tell who read and wrote what.", journal)
 _add("Check that a store is whole.", verify)
 _add("Copy a store to a file.", backup)
 _add("Put a backup in the place of a store.", restore)
+_add("Keep marks of those erased; replay them.", erasures)
 _add("Analyse an invented city.", demo)
