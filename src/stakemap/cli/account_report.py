@@ -54,6 +54,7 @@ class Wish:
     full: bool = False
     audience: str | None = None
     what_ifs: int | None = None
+    strict: bool = False
 
     def language(self, graph: PropertyGraph) -> str:
         """As asked, else that of the facts."""
@@ -186,7 +187,7 @@ def planned(wish: Wish, graph: PropertyGraph) -> Planned:
     from stakemap.context.context import Context
 
     plan = Plan(as_of=wish.as_of or wish.today, today=wish.today, audit=wish.audit, draws=wish.draws)
-    given = {"audience": wish.audience, "what_ifs": wish.what_ifs}
+    given = {"audience": wish.audience, "what_ifs": wish.what_ifs, "strict_conduct": wish.strict}
     plan = plan.changed(today=plan.day().isoformat(), **given)
     if wish.profile is not None:
         plan = plan.changed(profile=Profile.read(wish.profile))

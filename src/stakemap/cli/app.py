@@ -14,6 +14,7 @@ from stakemap.cli.commands.audit import audit
 from stakemap.cli.commands.calibrate import calibrate
 from stakemap.cli.commands.card import card
 from stakemap.cli.commands.check import check
+from stakemap.cli.commands.conduct import conduct
 from stakemap.cli.commands.contacts import contacts
 from stakemap.cli.commands.demo import demo
 from stakemap.cli.commands.diff import diff
@@ -109,6 +110,7 @@ _add("Bring a file into a store.", load)
 _add("Write the report of a file or of a store.", report)
 _add("Plan who meets whom and when.", plan)
 _add("Tell what to know of one person.", card)
+_add("Warn whoever answers for compliance.", conduct)
 _add("Write a table of contacts for a CRM program.", contacts)
 _add("Write all accounts of a store on one page.", portfolio)
 _add("Look a few things up for honest intervals.", audit)

@@ -89,6 +89,10 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         'stakemap erase p:li-wei --store sqlite:///accounts.db --reason "request 2026-117"',
         'stakemap erase p:li-wei --store sqlite:///accounts.db --reason "request 2026-117" --account bureau',
     ),
+    "conduct": (
+        "stakemap conduct bureau.xlsx",
+        "stakemap conduct --store sqlite:///accounts.db --account bureau --as-of 2026-09-01",
+    ),
     "export-person": (
         "stakemap export-person p:li-wei --store sqlite:///accounts.db --reason 'request 2026-118'",
         "stakemap export-person p:li-wei --store sqlite:///accounts.db --out answers --lang zh",

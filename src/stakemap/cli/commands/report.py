@@ -75,6 +75,13 @@ class Options:
         bool, typer.Option("--full", help="Everything behind the two pages stands open and prints too.")
     ] = False
     audience: Audience = None
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict-conduct",
+            help="Withhold ways to people while the conduct check has a warning that refuses.",
+        ),
+    ] = False
     keep_good: KeepGood = False
     scenario: Annotated[
         list[Path] | None,
@@ -215,6 +222,7 @@ def _wish(screen: Screen, options: Options) -> Wish:
         draws=options.draws,
         full=options.full,
         what_ifs=options.what_ifs,
+        strict=options.strict,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,9 @@ from stakemap.cli.accounts import accounts_of, opened
 from stakemap.cli.options import Actor, StoreUrl
 from stakemap.cli.screen import Screen, shown_path
 from stakemap.cli.session import Usage
+
+if TYPE_CHECKING:
+    from stakemap.store import ErasureMark
 
 __all__ = ["Options", "erasures"]
 
@@ -48,7 +51,7 @@ def erasures(screen: Screen, options: Options) -> None:
 def _keep(screen: Screen, options: Options, names: tuple[str, ...]) -> None:
     from stakemap.store import write_marks
 
-    marks = []
+    marks: list[ErasureMark] = []
     for name in names:
         with opened(options.store, name) as store:
             marks += store.erasures()

@@ -80,5 +80,5 @@ def _exported(store: Store, options: Options, lang: str, out: Path) -> tuple[dic
     for path in paths:
         path.chmod(0o600)
     remarks = {"actor": options.actor, "reason": options.reason}
-    store.note("release", **remarks, what="person-file", about=options.subject)
+    store.note("release", **remarks, what="export-person", about=options.subject)
     return {"facts": len(file.facts), "scores": len(file.scores)}, paths
