@@ -29,6 +29,7 @@ from stakemap.cli.commands.upkeep.erase import erase
 from stakemap.cli.commands.upkeep.erasures import erasures
 from stakemap.cli.commands.upkeep.export_person import export_person
 from stakemap.cli.commands.upkeep.journal import journal
+from stakemap.cli.commands.upkeep.pseudonymise import pseudonymise
 from stakemap.cli.commands.upkeep.restore import restore
 from stakemap.cli.commands.upkeep.retain import retain
 from stakemap.cli.commands.upkeep.verify import verify
@@ -119,6 +120,7 @@ _add("Make a report again, byte for byte.", rebuild)
 _add("Compare two moments or two files.", diff)
 _add("Erase a person, and prove it.", erase)
 _add("Write all that is held of a person.", export_person)
+_add("Write a copy without names.", pseudonymise)
 _add("Remove what is past its retention.", retain)
 _add("Tell who read and wrote what.", journal)
 _add("Check that a store is whole.", verify)

@@ -105,6 +105,10 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "stakemap erasures /safe/erased.jsonl --store sqlite:///accounts.db",
         "stakemap erasures /safe/erased.jsonl --store sqlite:///accounts.db --replay",
     ),
+    "pseudonymise": (
+        "stakemap pseudonymise bureau.xlsx --out copy.json",
+        "stakemap pseudonymise --store sqlite:///accounts.db --account bureau --bare --out copy.json",
+    ),
     "retain": (
         "stakemap retain --store sqlite:///accounts.db --dry-run",
         "stakemap retain --store sqlite:///accounts.db --actor nightly",
