@@ -38,7 +38,7 @@ from stakemap.store.shared.results import (
     Version,
 )
 from stakemap.store.shared.rows import parsed
-from stakemap.work import checkpoint
+from stakemap.work import checkpoint, to_its_end
 
 if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
@@ -247,7 +247,8 @@ class BaseStore(ABC, Generic[D]):
         check_remarks(actor, reason, legal_basis)
         remarks = Remarks(actor, reason, legal_basis)
         done = self._alone(lambda data: erase(data, subject_id, remarks, self._clock, self._remove))
-        absent, kept, out_of_reach = self._prove(done, clean=self._clean_up())
+        with to_its_end():
+            absent, kept, out_of_reach = self._prove(done, clean=self._clean_up())
         return ErasureReceipt(
             self._dataset, done.rev, done.at, done.traces.redacted(legal_basis), done.mark.hex(),
             done.facts, done.versions, done.assessments, done.redacted, done.runs,
@@ -285,7 +286,8 @@ class BaseStore(ABC, Generic[D]):
 
         answer = self._read(lambda data: plan(data)[0]) if dry_run else self._alone(work)
         if answer.written:
-            self._clean_up()
+            with to_its_end():
+                self._clean_up()
         return answer
 
     def migrate(self, to: int | None = None, dry_run: bool = True) -> MigrationPlan:

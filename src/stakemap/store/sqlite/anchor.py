@@ -18,8 +18,8 @@ from stakemap.errors import NotAnchored, StoreBehind
 from stakemap.store.shared.results import Anchorage, Loss
 
 __all__ = [
-    "AnchorFile", "Head", "Mark", "Marks", "anchorage_of", "heads_of", "link_of", "marks_of", "refuse_behind",
-    "refuse_unsure", "sync_folder",
+    "AnchorFile", "Head", "Mark", "Marks", "anchorage_of", "heads_of", "link_of", "marks_of", "newest",
+    "refuse_behind", "refuse_unsure", "sync_folder",
 ]  # fmt: skip
 
 _TITLE = "stakemap anchor 1"
@@ -119,6 +119,15 @@ def heads_of(connection: sqlite3.Connection) -> dict[str, Head]:
 def marks_of(connection: sqlite3.Connection) -> dict[str, Mark]:
     """What an anchor says of a store that stands as it should."""
     return {seal: head.mark for seal, head in heads_of(connection).items() if head.mark.rev}
+
+
+def newest(*several: Marks) -> dict[str, Mark]:
+    """The newest mark of each dataset; of two of one number the last."""
+    found: dict[str, Mark] = {}
+    for seal, mark in (pair for marks in several for pair in marks.items()):
+        if seal not in found or mark.rev >= found[seal].rev:
+            found[seal] = mark
+    return found
 
 
 def link_of(connection: sqlite3.Connection, head: Head, rev: int) -> str:

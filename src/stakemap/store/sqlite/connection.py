@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -13,10 +14,13 @@ from weakref import WeakSet
 
 from stakemap.errors import Corrupt, StoreError, StoreReplaced, Unavailable
 from stakemap.store.sqlite.same_files import Connection, Identity, check_same, identity
+from stakemap.work import checkpoint
 
 __all__ = ["Connections", "network_mount", "path_of", "typed_errors"]
 
 _PAGE_SIZE = 8192
+_TURN = 100
+"""Milliseconds."""
 _NETWORK = {
     "nfs",
     "nfs4",
@@ -180,7 +184,8 @@ class Connections:
 
     def __init__(self, name: Path, timeout: float) -> None:
         self.path, self.timeout = Path(os.path.realpath(name)), timeout
-        self._name, self._log = name.absolute(), self.path.with_name(f"{self.path.name}-wal")
+        self._name = name.absolute()
+        self._log, self._index = (self.path.with_name(f"{self.path.name}{end}") for end in ("-wal", "-shm"))
         self._first: Identity | None = None
         self._start()
 
@@ -244,7 +249,7 @@ class Connections:
         StoreReplaced
             If it is not.
         """
-        check_same(connection, self._name, self._log)
+        check_same(connection, self._name, self._log, self._index)
 
     def close(self) -> None:
         """Close the connections of all threads."""
@@ -277,11 +282,30 @@ class Connections:
             yield connection
             self.check(connection)
 
+    def _begin(self, connection: Connection, begin: str) -> None:
+        """Begin, waiting for another writer in turns so short that the work can be called off meanwhile."""
+        if begin == "BEGIN":
+            connection.execute(begin)
+            return
+        until = time.monotonic() + self.timeout
+        connection.execute(f"PRAGMA busy_timeout = {min(_TURN, int(self.timeout * 1000))}")
+        try:
+            while True:
+                checkpoint()
+                try:
+                    connection.execute(begin)
+                    return
+                except sqlite3.OperationalError as error:
+                    if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= until:
+                        raise
+        finally:
+            connection.execute(f"PRAGMA busy_timeout = {int(self.timeout * 1000)}")
+
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[Connection]:
         """Look at the file with the lock in hand, and again when all is kept."""
         connection = self.get()
-        connection.execute(begin)
+        self._begin(connection, begin)
         try:
             self.check(connection)
             yield connection
