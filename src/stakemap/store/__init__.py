@@ -12,6 +12,7 @@ from stakemap.store.opening import accept, backup, connect, restore
 from stakemap.store.shared.change_sets import ChangeSet, Scope
 from stakemap.store.shared.digests import digest
 from stakemap.store.shared.protocol import Store
+from stakemap.store.shared.remembered import RememberedFiles
 from stakemap.store.shared.results import (
     Anchorage,
     AuditEntry,
@@ -43,6 +44,7 @@ __all__ = [
     "Loss",
     "MigrationPlan",
     "Receipt",
+    "RememberedFiles",
     "Restoration",
     "Scope",
     "Store",

@@ -51,6 +51,8 @@ def portfolio(screen: Screen, options: Options) -> None:
                 with opened(options.store, name) as store:
                     made = _Made(store, name, when, earlier.get(name))
                     entries.append(made.entry())
+                    if made.read:
+                        _remember(screen, store, [out / file for file in _names(screen)])
                     states[name] = made.state
                     again += made.read
             except Exception as error:  # noqa: BLE001  the others must still be listed
@@ -66,6 +68,21 @@ def portfolio(screen: Screen, options: Options) -> None:
         screen.warn(screen.word("report.account_failed", account=name, reason=why))
     screen.fail(ALL_DONE if not failed else PARTLY_DONE if entries else NOTHING_DONE)
     screen.put({"files": [str(path) for path in files], "read": again} | listing.to_dict())
+
+
+def _names(screen: Screen) -> tuple[str, ...]:
+    """The page and the workbook in each language."""
+    langs = (screen.asked_lang,) if screen.asked_lang else ("en", "zh")
+    return tuple(f"portfolio.{lang}.{end}" for end in ("html", "xlsx") for lang in langs)
+
+
+def _remember(screen: Screen, store: Store, files: list[Path]) -> None:
+    from stakemap.errors import StoreError
+
+    try:
+        store.remember_files(files)
+    except StoreError:
+        screen.warn(screen.word("report.not_remembered"))
 
 
 @dataclass(slots=True)
@@ -88,7 +105,11 @@ class _Made:
         head = self.store.head()
         self.state = (str(head.rev), head.digest, self.day, package_digest())
         old = entry_from(self.earlier) if self.earlier is not None else None
-        if self.earlier is not None and old is not None and tuple(self.earlier["state"]) == self.state:
+        if (
+            self.earlier is not None
+            and old is not None
+            and tuple(self.earlier["state"])[1:] == self.state[1:]
+        ):
             return old
         self.read = 1
         entry = Entry(

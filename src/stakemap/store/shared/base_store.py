@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
@@ -23,6 +24,14 @@ from stakemap.store.shared.integrity import UNREADABLE, refuse_damaged
 from stakemap.store.shared.loading import as_day, graph_of, snapshot_of
 from stakemap.store.shared.migration import Step
 from stakemap.store.shared.recorded_time import Clock, Moment
+from stakemap.store.shared.redaction import mark_of
+from stakemap.store.shared.remembered import (
+    ACTION,
+    RememberedFiles,
+    known_already,
+    payload_of,
+    remembered,
+)
 from stakemap.store.shared.results import (
     Anchorage,
     AuditEntry,
@@ -116,6 +125,10 @@ class BaseStore(ABC, Generic[D]):
     @abstractmethod
     def _remove(self, data: D, removal: Removal, note: Note) -> tuple[int, str]:
         """Take rows away without trace, as one revision; its number and time."""
+
+    @abstractmethod
+    def _tell(self, data: D, note: Note) -> tuple[int, str]:
+        """Say something in the audit chain, by a revision that changes no fact; its number and time."""
 
     def _clean_up(self) -> bool:
         """Make what was removed vanish from the bytes as well; whether that worked."""
@@ -233,6 +246,37 @@ class BaseStore(ABC, Generic[D]):
             return _warned(self._read(lambda data: data.rehearsed(request, self._catalogue)), given)
         return _warned(self._write(request), given)
 
+    def remember_files(
+        self, files: Iterable[str | Path], people: Iterable[str] | None = None, *, actor: str = ""
+    ) -> Receipt:
+        """Keep which files were made of the dataset, and who stands in them; see `Store.remember_files`."""
+        check_remarks(actor)
+        places = [Path(file).absolute().as_posix() for file in files]
+        named = None if people is None else sorted({*people})
+
+        def known(data: D) -> Receipt | None:
+            payload = payload_of(data, places, named, actor)
+            return data.unchanged() if known_already(data.entries(), payload) else None
+
+        def work(data: D) -> Receipt:
+            if (found := known(data)) is not None:
+                return found
+            payload = payload_of(data, places, named, actor)
+            rev, at = self._tell(data, Note(ACTION, payload, self._clock()))
+            return Receipt(self._dataset, rev, at, 0, 0, 0, written=True)
+
+        return self._read(known) or self._alone(work)
+
+    def files_made(self, naming: str | None = None) -> tuple[RememberedFiles, ...]:
+        """Files that were made of the dataset, the oldest first; of one person if named."""
+
+        def work(data: D) -> tuple[RememberedFiles, ...]:
+            found = remembered(data.entries())
+            mark = "" if naming is None else mark_of(data.salt, naming).hex()
+            return tuple(one for one in found if naming is None or mark in one.marks)
+
+        return self._read(work)
+
     # Erasing
 
     def erase(
@@ -252,7 +296,7 @@ class BaseStore(ABC, Generic[D]):
         return ErasureReceipt(
             self._dataset, done.rev, done.at, done.traces.redacted(legal_basis), done.mark.hex(),
             done.facts, done.versions, done.assessments, done.redacted, done.runs,
-            absent=absent, kept=kept, remarks=out_of_reach,
+            absent=absent, kept=kept, remarks=out_of_reach, files=done.files,
         )  # fmt: skip
 
     def expire(

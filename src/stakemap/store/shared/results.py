@@ -231,6 +231,8 @@ class ErasureReceipt:
         Rows of other facts whose free text named the subject; the name now reads "…".
     runs
         Runs that had scored the subject: reports made from them are stale.
+    files
+        Files that were made of the dataset and name the subject, as far as the store was told of them.
     absent
         Whether a scan of all bytes of the store found neither id nor names.
     kept
@@ -252,6 +254,7 @@ class ErasureReceipt:
     absent: bool
     kept: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from stakemap.store.shared import recorded_time
 from stakemap.store.shared.audit_log import Note
 from stakemap.store.shared.base_store import BaseStore, Proof
 from stakemap.store.shared.delta import Request
+from stakemap.store.shared.digests import State
 from stakemap.store.shared.erasure import Erasure, Removal
 from stakemap.store.shared.integrity import UNREADABLE, dataset_damage, guarded
 from stakemap.store.shared.migration import Step, check_version
@@ -34,7 +35,7 @@ from stakemap.store.sqlite.erase import kept_elsewhere, remove
 from stakemap.store.sqlite.leftover_bytes import clean_up, files_holding
 from stakemap.store.sqlite.schema import STEPS, migrate, version_of
 from stakemap.store.sqlite.verify import file_damage
-from stakemap.store.sqlite.write import ensured, write
+from stakemap.store.sqlite.write import begin_revision, ensured, write
 from stakemap.work import checkpoint, to_its_end
 
 __all__ = ["SqliteStore"]
@@ -242,6 +243,10 @@ class SqliteStore(BaseStore[SqliteDataset]):
 
     def _remove(self, data: SqliteDataset, removal: Removal, note: Note) -> tuple[int, str]:
         return remove(data, removal, note)
+
+    def _tell(self, data: SqliteDataset, note: Note) -> tuple[int, str]:
+        last = data.last.state
+        return begin_revision(data, (0, 0, 0), State(last.total, last.count), note)
 
     def _clean_up(self) -> bool:
         with self._files.checked() as connection:
