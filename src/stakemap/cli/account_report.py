@@ -12,7 +12,7 @@ from stakemap.cli.decisions import known_decision, open_decisions
 from stakemap.cli.earlier_reports import Earlier, earlier_reports
 from stakemap.cli.inputs_digest import inputs_digest
 from stakemap.cli.remembering import remembered
-from stakemap.work import begin, working
+from stakemap.work import begin, to_its_end, working
 
 if TYPE_CHECKING:
     from stakemap.analysis import Analysis
@@ -139,9 +139,11 @@ def _address(url: str) -> dict[str, str]:
     """The address of a SQLite file as it can be found from any folder; it holds no password."""
     if not url.lower().startswith("sqlite:"):
         return {}
+    from urllib.parse import quote
+
     from stakemap.store.sqlite.connection import path_of
 
-    return {"url": f"sqlite:///{path_of(url).resolve().as_posix()}"}
+    return {"url": f"sqlite:///{quote(path_of(url).resolve().as_posix())}"}
 
 
 def written(wish: Wish, facts: Facts, earlier: Earlier) -> Outcome:
@@ -176,8 +178,9 @@ def written(wish: Wish, facts: Facts, earlier: Earlier) -> Outcome:
         origin={**facts.origin, "inputs": inputs},
         left_out=facts.left_out,
     )
-    kept = facts.keep(analyses) if facts.keep is not None else None
-    forgotten = not remembered(facts.store, files, wanted.context.graph, wish.actor)
+    with to_its_end():
+        forgotten = not remembered(facts.store, files, wanted.context.graph, wish.actor)
+        kept = facts.keep(analyses) if facts.keep is not None else None
     return Outcome(
         facts.account, "ok", files, decisions, wanted.empty, kept=kept, language=lang, forgotten=forgotten
     )

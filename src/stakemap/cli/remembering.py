@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from stakemap.cli.accounts import opened
 from stakemap.cli.screen import Screen
+from stakemap.work import to_its_end
 
 if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
@@ -42,7 +43,7 @@ def remember(
     """Tell a store, by address and account, of files; say so where it cannot keep that."""
     if place is None:
         return
-    with opened(*place) as store:
+    with to_its_end(), opened(*place) as store:
         done = remembered(store, files, graph)
     if not done:
         screen.warn(screen.word("report.not_remembered"))

@@ -14,6 +14,8 @@ from stakemap.cli.files import folder
 from stakemap.cli.options import AsOf, Out, StoreUrl, day
 from stakemap.cli.screen import ALL_DONE, NOTHING_DONE, PARTLY_DONE, Screen, shown_path
 from stakemap.cli.session import reason
+from stakemap.errors import Cancelled, StoreError
+from stakemap.work import to_its_end
 
 if TYPE_CHECKING:
     from stakemap.engagement.portfolio.listing import Entry, Portfolio
@@ -43,7 +45,7 @@ def portfolio(screen: Screen, options: Options) -> None:
     out, when = folder(screen, options.out), options.as_of or day("today")
     names = accounts_of(screen, options.store)
     earlier = _earlier(out / _RECORD)
-    entries, failed, states, again = [], [], {}, 0
+    entries, failed, states, again = [], [], {}, list[str]()
     with screen.progress(len(names)) as steps:
         for name in names:
             steps.next(name)
@@ -51,38 +53,35 @@ def portfolio(screen: Screen, options: Options) -> None:
                 with opened(options.store, name) as store:
                     made = _Made(store, name, when, earlier.get(name))
                     entries.append(made.entry())
-                    if made.read:
-                        _remember(screen, store, [out / file for file in _names(screen)])
                     states[name] = made.state
-                    again += made.read
+                    if made.read:
+                        again.append(name)
+            except Cancelled:
+                raise
             except Exception as error:  # noqa: BLE001  the others must still be listed
                 failed.append((name, reason(screen, error)))
     from stakemap.engagement.portfolio.listing import portfolio as listing_of
 
     listing = listing_of(entries, when, failed=failed)
     files = _written(screen, listing, out, states)
-    screen.say(screen.word("portfolio.done", n=len(entries), read=again))
+    _remember(screen, options.store, again, files)
+    screen.say(screen.word("portfolio.done", n=len(entries), read=len(again)))
     for path in files:
         screen.say(screen.word("report.written", path=shown_path(path)))
     for name, why in failed:
         screen.warn(screen.word("report.account_failed", account=name, reason=why))
     screen.fail(ALL_DONE if not failed else PARTLY_DONE if entries else NOTHING_DONE)
-    screen.put({"files": [str(path) for path in files], "read": again} | listing.to_dict())
+    screen.put({"files": [str(path) for path in files], "read": len(again)} | listing.to_dict())
 
 
-def _names(screen: Screen) -> tuple[str, ...]:
-    """The page and the workbook in each language."""
-    langs = (screen.asked_lang,) if screen.asked_lang else ("en", "zh")
-    return tuple(f"portfolio.{lang}.{end}" for end in ("html", "xlsx") for lang in langs)
-
-
-def _remember(screen: Screen, store: Store, files: list[Path]) -> None:
-    from stakemap.errors import StoreError
-
-    try:
-        store.remember_files(files)
-    except StoreError:
-        screen.warn(screen.word("report.not_remembered"))
+def _remember(screen: Screen, url: str, accounts: list[str], files: tuple[Path, ...]) -> None:
+    """Let each account that was read remember the page; the others remember the one before it."""
+    for name in accounts:
+        try:
+            with to_its_end(), opened(url, name) as store:
+                store.remember_files(files)
+        except StoreError:
+            screen.warn(screen.word("report.not_remembered"))
 
 
 @dataclass(slots=True)

@@ -15,7 +15,10 @@ __all__ = ["clean_up", "files_holding"]
 
 _SHORTEST_BYTES = 4
 _PORTION = 1 << 22
-_IN_THE_WAY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
+_IN_THE_WAY = {
+    *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL),
+    *(sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY),
+}
 
 
 def clean_up(connection: sqlite3.Connection) -> bool:

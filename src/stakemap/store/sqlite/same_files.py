@@ -7,7 +7,7 @@ from pathlib import Path
 
 from stakemap.errors import StoreReplaced
 
-__all__ = ["Connection", "Identity", "check_same", "identity"]
+__all__ = ["Connection", "Identity", "check_same", "identity", "state_of"]
 
 Identity = tuple[int, int]
 """Device and inode: what a name stands for at a moment."""
@@ -21,11 +21,14 @@ class Connection(sqlite3.Connection):
     file, log, index
         The database, its write-ahead log, which is made with the first write, and the index of the log,
         which holds the locks between processes.
+    state
+        When database and log were last written, where they can only be read.
     """
 
     file: Identity | None = None
     log: Identity | None = None
     index: Identity | None = None
+    state: tuple[object, object] | None = None
 
 
 def identity(path: Path) -> Identity | None:
@@ -35,6 +38,15 @@ def identity(path: Path) -> Identity | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
+
+
+def state_of(path: Path) -> tuple[int, int] | None:
+    """When a file was last written, and its size; None for nothing."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
 
 
 def check_same(connection: Connection, name: Path, log: Path, index: Path) -> None:

@@ -15,6 +15,7 @@ from stakemap.cli.commands.upkeep.stale_files import Stale, stale, tell_stale
 from stakemap.cli.options import Actor, Reason, StoreUrl
 from stakemap.cli.screen import NOTHING_DONE, PARTLY_DONE, Screen
 from stakemap.cli.session import Usage, reason
+from stakemap.work import to_its_end
 
 if TYPE_CHECKING:
     from stakemap.store import ErasureReceipt
@@ -54,17 +55,20 @@ def erase(screen: Screen, options: Options) -> None:
         raise Usage(screen.word("erase.nothing"))
     with screen.step("step.erase"):
         texts = {subject} | _names(url, names, subject)
-        receipts, failed = _erased(screen, options, names)
-        if not receipts and not failed:
+        receipts, failed, stop = _erased(screen, options, names)
+        if not receipts and not failed and stop is None:
             from stakemap.errors import UnknownName
 
             raise UnknownName("id", subject)
-        proofs = [_proof(options, receipt) for receipt in receipts.values()]
-    found = _files(options, receipts.values(), texts)
+        with to_its_end():
+            proofs = [_proof(options, receipt) for receipt in receipts.values()]
+            found = _files(options, receipts.values(), texts)
     _tell_erasure(screen, subject, list(receipts.values()), proofs, found)
     for name, text in failed.items():
         code = PARTLY_DONE if receipts else NOTHING_DONE
         screen.error(screen.word("report.account_failed", account=name, reason=text), code=code)
+    if stop is not None:
+        raise stop
 
 
 def _files(options: Options, receipts: Iterable[ErasureReceipt], texts: set[str]) -> Stale:
@@ -87,20 +91,23 @@ def _agreed(screen: Screen, subject: str, names: tuple[str, ...]) -> bool:
 
 def _erased(
     screen: Screen, options: Options, names: tuple[str, ...]
-) -> tuple[dict[str, ErasureReceipt], dict[str, str]]:
-    """Receipts of the accounts that held the id, and why others failed."""
-    from stakemap.errors import UnknownName
+) -> tuple[dict[str, ErasureReceipt], dict[str, str], BaseException | None]:
+    """Receipts of the accounts that held the id, why others failed, and what called the work off."""
+    from stakemap.errors import Cancelled, UnknownName
 
-    receipts, failed = {}, {}
+    receipts: dict[str, ErasureReceipt] = {}
+    failed: dict[str, str] = {}
     for name in names:
         try:
             with opened(options.store, name) as store:
                 receipts[name] = store.erase(options.subject, actor=options.actor, reason=options.reason)
         except UnknownName:
             continue
+        except (Cancelled, KeyboardInterrupt) as stop:
+            return receipts, failed, stop
         except Exception as error:  # noqa: BLE001  the other accounts must still be cleaned
             failed[name] = reason(screen, error)
-    return receipts, failed
+    return receipts, failed, None
 
 
 @dataclass(frozen=True, slots=True)
