@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from stakemap.cli.accounts import accounts_of, opened
 from stakemap.cli.files import folder
 from stakemap.cli.options import AsOf, Out, StoreUrl, day
+from stakemap.cli.remembering import last_change
 from stakemap.cli.screen import ALL_DONE, NOTHING_DONE, PARTLY_DONE, Screen, shown_path
 from stakemap.cli.session import reason
 from stakemap.errors import Cancelled, StoreError
@@ -102,23 +103,18 @@ class _Made:
         from stakemap.engagement.portfolio.listing import Entry, compared
 
         head = self.store.head()
-        self.state = (str(head.rev), head.digest, self.day, package_digest())
+        rev = last_change(self.store)
+        self.state = (str(rev), head.digest, self.day, package_digest())
         old = entry_from(self.earlier) if self.earlier is not None else None
-        if (
-            self.earlier is not None
-            and old is not None
-            and tuple(self.earlier["state"])[1:] == self.state[1:]
-        ):
+        if self.earlier is not None and old is not None and tuple(self.earlier["state"]) == self.state:
             return old
         self.read = 1
-        entry = Entry(
-            account_line(self.store.load(recorded_at=head.rev), self.name, date.fromisoformat(self.day))
-        )
+        entry = Entry(account_line(self.store.load(recorded_at=rev), self.name, date.fromisoformat(self.day)))
         if self.earlier is None or old is None:
             return entry
         if old.line == entry.line:
             return old
-        return compared(entry, old.line, self._changed(int(self.earlier["state"][0]), head.rev))
+        return compared(entry, old.line, self._changed(int(self.earlier["state"][0]), rev))
 
     def _changed(self, was: int, now: int) -> int | None:
         """Facts that differ between two revisions; not known where the store does not have the earlier."""
