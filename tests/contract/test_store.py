@@ -1003,3 +1003,46 @@ def test_erasing_one_of_ours_leaves_what_they_were_accountable_for(store: Store)
     assert kept.keys() >= {"plan:autumn", "u:transport"}
     assert not [i for i, fact in kept.items() if "t:cai-wei" in fact.ends()]
     assert store.load() == PropertyGraph(kept.values())
+
+
+def test_a_store_remembers_files_and_an_erasure_names_them(store: Store) -> None:
+    store.apply([*triangle(), unit("u")])
+    before = store.head()
+    told = store.remember_files(["one.html", "one.pdf"], ["p:a", "p:b"], actor="me")
+    store.remember_files(["card-person-c.html"], ["p:c"])
+    everybody = store.remember_files(["all.xlsx"])
+
+    assert (told.written, told.added, told.changed, told.removed) == (True, 0, 0, 0)
+    assert store.head().digest == before.digest, "no fact has changed"
+    assert [one.people for one in store.files_made()] == [2, 1, 3]
+    assert [Path(name).name for name in store.files_made("p:a")[0].files] == ["one.html", "one.pdf"]
+    assert not store.remember_files(["one.pdf"], ["p:b", "p:a"]).written, "it is known"
+    assert store.head().rev == everybody.rev
+    assert not any("p:a" in str(entry.payload) for entry in store.audit() if entry.action == "report")
+
+    gone = store.erase("p:a")
+    assert [Path(name).name for name in gone.files] == ["all.xlsx", "one.html", "one.pdf"]
+    assert store.erase("p:a").files == gone.files, "erasing again names them again"
+    assert [Path(name).name for name in store.erase("p:b").files] == ["all.xlsx", "one.html", "one.pdf"]
+    store.remember_files(["one.html", "one.pdf"], ["p:c"])
+    assert [Path(name).name for name in store.erase("p:b").files] == ["all.xlsx"], "made again without them"
+    assert store.verify().ok
+
+
+def test_the_name_in_the_name_of_a_file_goes_with_the_person(store: Store) -> None:
+    store.apply(triangle())
+    store.remember_files(["person-a-1f.card.html"], ["p:a"])
+    store.remember_files(["other.html"], ["p:b"])
+
+    assert [Path(name).name for name in store.erase("p:a").files] == ["person-a-1f.card.html"]
+    assert not any("person-a" in str(entry.payload) for entry in store.audit())
+    assert [Path(name).name for one in store.files_made() for name in one.files] == ["other.html"]
+    assert store.verify().ok
+
+
+def test_files_of_a_dataset_without_facts_are_remembered_of_nobody(store: Store) -> None:
+    assert store.files_made() == ()
+    assert store.remember_files(["empty.html"]).rev == 1
+    assert [one.people for one in store.files_made()] == [0]
+    assert store.files_made("p:a") == ()
+    assert store.verify().ok

@@ -9,7 +9,7 @@ from typing import Any
 
 from stakemap.errors import InputError, UnknownName
 from stakemap.model import Assessment, Entity, Record, Run, Source
-from stakemap.store import AuditEntry, Store, Version
+from stakemap.store import AuditEntry, RememberedFiles, Store, Version
 
 __all__ = ["Held", "PersonFile", "Scored", "person_file"]
 
@@ -64,12 +64,13 @@ class PersonFile:
     scores
         Every score that is or was held, the oldest first.
     releases
-        Entries of the audit chain: what was given out while the person was in the facts.  It may name the
-        person; a copy for an audience leaves out what that may not see.
+        Entries of the audit chain: what was given out while the person was in the facts.
     readings
         Entries of the audit chain: who read, when and what for.
     writings
         Entries of the audit chain: who wrote the revisions in which something about the person changed.
+    files
+        Reports and other files that name the person, as far as the store was told of them.
     """
 
     dataset: str
@@ -81,6 +82,7 @@ class PersonFile:
     releases: tuple[AuditEntry, ...]
     readings: tuple[AuditEntry, ...]
     writings: tuple[AuditEntry, ...]
+    files: tuple[RememberedFiles, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """As plain JSON values."""
@@ -97,6 +99,7 @@ class PersonFile:
                 }
                 for held in self.facts
             ],
+            "files": [{"at": one.at, "actor": one.actor, "files": list(one.files)} for one in self.files],
             "sources": [source.to_dict() for source in self.sources],
             "scores": [_scored(one) for one in self.scores],
             "not_for_sole_decision": True,
@@ -156,12 +159,13 @@ def person_file(store: Store, subject: str) -> PersonFile:
         tuple(entry for entry in entries if entry.action in _RELEASED),
         tuple(entry for entry in entries if entry.action == "read"),
         tuple(entry for entry in store.audit() if entry.rev in revs and entry.action in _WRITTEN),
+        store.files_made(subject),
     )
 
 
 _PEOPLE = ("person", "team_member")
 _DERIVED = (Assessment.kind_of_fact, Run.kind_of_fact)
-_RELEASED = ("release", "report")
+_RELEASED = ("release",)
 _WRITTEN = ("apply", "sync")
 
 

@@ -11,7 +11,7 @@ from stakemap.graph.catalogue import Catalogue
 from stakemap.io.tables.vocabulary import Sheet, Vocabulary, kinds_vocabulary, sheets, vocabulary
 from stakemap.model import Assessment
 from stakemap.scoring.core.labels import labels
-from stakemap.store import AuditEntry, Version
+from stakemap.store import AuditEntry, RememberedFiles, Version
 from stakemap.wording.phrases import Words
 
 __all__ = ["person_text"]
@@ -37,6 +37,7 @@ def person_text(file: PersonFile, lang: str = "en") -> str:
         *_part(words, "file.sources", (_values(one.to_dict(), words) for one in file.sources)),
         *_part(words, "file.scores", (_score(one, words) for one in file.scores)),
         words.say("file.not_sole"),
+        *_part(words, "file.files", (_made(one, words) for one in file.files)),
         *_part(words, "file.releases", (_entry(one, words) for one in file.releases)),
         *_part(words, "file.readings", (_entry(one, words) for one in file.readings)),
         *_part(words, "file.writings", (_entry(one, words) for one in file.writings)),
@@ -137,6 +138,11 @@ def _entry(one: AuditEntry, words: Words) -> str:
         who=payload.get("actor") or words.say("file.nobody"),
         why=payload.get("reason") or words.say("file.no_reason"),
     )
+
+
+def _made(one: RememberedFiles, words: Words) -> str:
+    who = one.actor or words.say("file.nobody")
+    return words.say("file.made_of", at=one.at, who=who, files=", ".join(one.files))
 
 
 def _day(stamp: str) -> str:

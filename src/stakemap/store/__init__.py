@@ -28,6 +28,7 @@ from stakemap.store.shared.results import (
     Loss,
     MigrationPlan,
     Receipt,
+    RememberedFiles,
     Restoration,
     Version,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "MigrationPlan",
     "Purpose",
     "Receipt",
+    "RememberedFiles",
     "Restoration",
     "Role",
     "Scope",

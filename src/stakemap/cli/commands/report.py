@@ -261,6 +261,8 @@ def _tell(screen: Screen, outcome: Outcome) -> None:
             screen.warn(screen.word("report.nobody_votes", id=ident))
         if not outcome.decisions:
             screen.warn(screen.word("report.no_decision_open"))
+    if outcome.forgotten:
+        screen.warn(screen.word("report.not_remembered"))
     if outcome.kept is not None:
         screen.say(screen.word("report.written_back", count=outcome.kept))
     screen.put(outcome.to_dict())

@@ -14,6 +14,7 @@ from stakemap.store.shared.audit_log import Note
 from stakemap.store.shared.dataset import Dataset
 from stakemap.store.shared.digests import Row, canonical, row_digest
 from stakemap.store.shared.integrity import refuse_damaged
+from stakemap.store.shared.oversight.remembered import entries_to_forget, files_naming
 from stakemap.store.shared.recorded_time import Clock
 from stakemap.store.shared.redaction import Traces, mark_of, traces_of
 from stakemap.store.shared.rows import Held, Tombstone, sealed
@@ -62,6 +63,7 @@ class Erasure:
     assessments: int = 0
     redacted: int = 0
     runs: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 def erase(data: D, subject: str, remarks: Remarks, clock: Clock, remove: Remove[D]) -> Erasure:
@@ -78,7 +80,8 @@ def erase(data: D, subject: str, remarks: Remarks, clock: Clock, remove: Remove[
     """
     before = data.tombstone(subject)
     if before is not None:
-        return Erasure(Traces(subject), before.rev, before.at, before.mark)
+        files = files_naming(data.entries(), before.mark)
+        return Erasure(Traces(subject), before.rev, before.at, before.mark, files=files)
     traces = _subject_traces(data, subject)
     refuse_damaged(data)
     removal = _removal_of(data, traces)
@@ -90,13 +93,15 @@ def erase(data: D, subject: str, remarks: Remarks, clock: Clock, remove: Remove[
         "legal_basis": basis, "tombstone": mark.hex(), "facts": facts, "versions": versions,
         "redacted": redacted,
     }  # fmt: skip
-    named = [entry.seq for entry in each(data.entries()) if entry.payload and traces.found_in(entry.payload)]
-    data.forget_payloads(named)
+    entries = list(each(data.entries()))
+    named = [entry.seq for entry in entries if entry.payload and traces.found_in(entry.payload)]
+    data.forget_payloads(sorted({*named, *entries_to_forget(entries, traces)}))
     rev, at = remove(data, removal, Note("erase", payload, clock()))
     data.add_tombstone(sealed(Tombstone(mark, rev, at, basis), data.salt))
     assessments = sum(row.rev_to is None for row in scores)
     runs = sorted({str(json.loads(row.body)["run"]) for row in scores})
-    return Erasure(traces, rev, at, mark, facts, versions, assessments, redacted, tuple(runs))
+    files = files_naming(entries, mark)
+    return Erasure(traces, rev, at, mark, facts, versions, assessments, redacted, tuple(runs), files)
 
 
 def _subject_traces(data: Dataset, subject: str) -> Traces:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self, runtime_checkable
 
@@ -22,6 +23,7 @@ from stakemap.store.shared.results import (
     IntegrityReport,
     MigrationPlan,
     Receipt,
+    RememberedFiles,
     Version,
 )
 
@@ -204,6 +206,25 @@ class Store(Protocol):
         ShrinkRefused
             If more than this share of the facts would go.
         """
+
+    def remember_files(
+        self, files: Iterable[str | Path], people: Iterable[str] | None = None, *, actor: str = ""
+    ) -> Receipt:
+        """Keep which files were made of the dataset, and who stands in them, for when somebody is erased.
+
+        It is an entry of the audit chain, in a revision that changes no fact; the same word on the same
+        files is not kept twice.  People stand in it by the keyed digest that a tombstone has.
+
+        Parameters
+        ----------
+        files
+            Where they were written.
+        people
+            Ids of those who stand in them; everybody whom the dataset holds if not given.
+        """
+
+    def files_made(self, naming: str | None = None) -> tuple[RememberedFiles, ...]:
+        """Files that were made of the dataset, the oldest first; those of one person if an id is given."""
 
     def audit(self, since: int = 0) -> Iterator[AuditEntry]:
         """The audit chain after entry number `since`."""

@@ -24,6 +24,7 @@ __all__ = [
     "Loss",
     "MigrationPlan",
     "Receipt",
+    "RememberedFiles",
     "Restoration",
     "Version",
 ]
@@ -242,6 +243,28 @@ class ErasureMark:
 
 
 @dataclass(frozen=True, slots=True)
+class RememberedFiles:
+    """Files that were made of a dataset, as the store was told of them.
+
+    Attributes
+    ----------
+    rev, at, actor
+        When this was told, and by whom.
+    files
+        Where they were written.
+    people
+        How many people stand in them.
+    """
+
+    rev: int
+    at: str
+    actor: str
+    files: tuple[str, ...]
+    people: int
+    marks: frozenset[str] = field(default=frozenset(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class ErasureReceipt:
     """What an erasure reached, and what it cannot reach.
 
@@ -255,6 +278,8 @@ class ErasureReceipt:
         Rows of other facts whose free text named the subject; the name now reads "…".
     runs
         Runs that had scored the subject: reports made from them are stale.
+    files
+        Files that were made of the dataset and name the subject, as far as the store was told of them.
     absent
         Whether a scan of all bytes of the store found neither id nor names.
     kept
@@ -276,6 +301,7 @@ class ErasureReceipt:
     absent: bool
     kept: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from stakemap.errors import NotAnchored, StoreBehind
 from stakemap.store.shared.results import Anchorage, Loss
 
 __all__ = [
-    "AnchorFile", "Head", "Mark", "Marks", "anchorage_of", "heads_of", "linked", "marks_of", "refuse_behind",
-    "refuse_unsure", "sync_folder",
+    "AnchorFile", "Head", "Mark", "Marks", "anchorage_of", "heads_of", "linked", "marks_of", "newest",
+    "refuse_behind", "refuse_unsure", "sync_folder",
 ]  # fmt: skip
 
 _TITLE = "stakemap anchor 1"
@@ -128,6 +128,15 @@ def linked(connection: sqlite3.Connection, head: Head, mark: Mark) -> bool:
         return True
     values = (head.ds, mark.rev, bytes.fromhex(mark.chain))
     return connection.execute(_LINK, values).fetchone() is not None
+
+
+def newest(*several: Marks) -> dict[str, Mark]:
+    """The newest mark of each dataset; of two of one number the last."""
+    found: dict[str, Mark] = {}
+    for seal, mark in (pair for marks in several for pair in marks.items()):
+        if seal not in found or mark.rev >= found[seal].rev:
+            found[seal] = mark
+    return found
 
 
 def anchorage_of(connection: sqlite3.Connection, marks: Marks | None) -> Anchorage:

@@ -7,7 +7,6 @@ disk, where SQLite cannot work.
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager, suppress
@@ -35,15 +34,20 @@ from stakemap.store.sqlite.dataset import SqliteDataset
 from stakemap.store.sqlite.schema import STEPS, version_of
 from stakemap.store.sqlite.store import SqliteStore
 from stakemap.store.sqlite.verify import file_damage
+from stakemap.work import checkpoint
 
 __all__ = ["backup", "restore"]
 
 _WAIT = 10.0
+_PORTION = 1 << 20
+_TAKEN = "there is a file of this name already"
 _NO_PLACE = "check that the folder exists, has room and may be written"
 
 
 def backup(path: Path, target: Path) -> dict[str, int]:
     """Copy a store and its anchor to a file that is not there yet; the revision of each dataset."""
+    if target.exists():
+        raise Unavailable(_TAKEN, hint="name another file")
     with SqliteStore(path, create=False) as store, _beside(path) as copy:
         with typed_errors(), closing(sqlite3.connect(copy)) as connection:
             store.copy_to(connection)
@@ -106,7 +110,7 @@ def _placing() -> Iterator[None]:
     try:
         yield
     except FileExistsError:
-        raise Unavailable("there is a file of this name already", hint="name another file") from None
+        raise Unavailable(_TAKEN, hint="name another file") from None
     except OSError:
         raise Unavailable("the copy cannot be written", hint=_NO_PLACE) from None
 
@@ -140,7 +144,9 @@ def _copied(source: Path, target: Path) -> None:
             number = os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
             undo.callback(new.unlink, missing_ok=True)
             with os.fdopen(number, "wb") as written, old.open("rb") as stream:
-                shutil.copyfileobj(stream, written)
+                while block := stream.read(_PORTION):
+                    checkpoint()
+                    written.write(block)
                 written.flush()
                 os.fsync(written.fileno())
         sync_folder(target.parent)

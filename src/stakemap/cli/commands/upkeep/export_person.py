@@ -80,5 +80,6 @@ def _exported(store: Store, options: Options, lang: str, out: Path) -> tuple[dic
     for path in paths:
         path.chmod(0o600)
     remarks = {"actor": options.actor, "reason": options.reason}
+    store.remember_files(paths, [options.subject], actor=options.actor)
     store.note("release", **remarks, what="export-person", about=options.subject)
     return {"facts": len(file.facts), "scores": len(file.scores)}, paths

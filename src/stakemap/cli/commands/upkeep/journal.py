@@ -79,7 +79,7 @@ def _told(screen: Screen, account: str, entry: AuditEntry) -> str:
     told = [
         screen.pair(_word(screen, "about", name), str(value))
         for name, value in sorted(payload.items())
-        if name not in ("actor", "tombstone") and value not in ("", None)
+        if name not in ("actor", "tombstone", "people") and value not in ("", None)
     ]
     remarks = screen.word("journal.and").join(told)
     who = payload.get("actor") or screen.word("journal.nobody")

@@ -6,12 +6,13 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from stakemap.errors import AccessRefused
 from stakemap.graph.catalogue import Catalogue
-from stakemap.model import Label, Record, Run, Tie
+from stakemap.model import Entity, Label, Record, Run, Tie
 from stakemap.store.shared.change_sets import ChangeSet, Scope
 from stakemap.store.shared.digests import digest
 from stakemap.store.shared.oversight.access import Access
@@ -29,6 +30,7 @@ from stakemap.store.shared.results import (
     IntegrityReport,
     MigrationPlan,
     Receipt,
+    RememberedFiles,
     Version,
 )
 
@@ -174,6 +176,21 @@ class GuardedStore:
         if reason:
             mine["reason"] = reason
         return self._store.note(action, **mine)
+
+    def remember_files(
+        self, files: Iterable[str | Path], people: Iterable[str] | None = None, *, actor: str = ""
+    ) -> Receipt:
+        """Keep which files were made of what may be seen, under the reader's own name."""
+        self._access.check("read")
+        named = people
+        if named is None:
+            named = [r.id for r in self._at() if r.personal and isinstance(r, Entity)]
+        return self._store.remember_files(files, named, actor=self._access.actor)
+
+    def files_made(self, naming: str | None = None) -> tuple[RememberedFiles, ...]:
+        """Files that were made of the dataset, the oldest first; those of one person if an id is given."""
+        self._access.check("audit")
+        return self._store.files_made(naming)
 
     # What is changed
 
