@@ -211,10 +211,10 @@ class Stretches(Deadline):
 
     def __init__(self) -> None:
         super().__init__()
-        self.longest, self._last = 0.0, time.thread_time()
+        self.longest, self._last = 0.0, time.process_time()
 
     def check(self) -> None:
-        now = time.thread_time()
+        now = time.process_time()
         self.longest, self._last = max(self.longest, now - self._last), now
         super().check()
 
