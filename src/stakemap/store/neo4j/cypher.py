@@ -317,15 +317,18 @@ def foreign_name(name: str) -> str:
     return "`" + name.replace("`", "``") + "`"
 
 
+def foreign_keys(name: str, *, nodes: bool) -> str:
+    """The properties of a label or type, and how many carry each."""
+    pattern = f"(x:{foreign_name(name)})" if nodes else f"()-[x:{foreign_name(name)}]->()"
+    return f"MATCH {pattern} UNWIND keys(x) AS key RETURN key, count(*) AS carriers ORDER BY key"
+
+
 def foreign_nodes(label: str, unit_by: str | None) -> str:
-    """Nodes of a label: element id, properties, element id of the unit that a relationship leads to."""
-    unit = "null" if unit_by is None else f"head([(n)-[:{foreign_name(unit_by)}]->(u) | elementId(u)])"
-    return f"MATCH (n:{foreign_name(label)}) RETURN elementId(n), properties(n), {unit}"
+    """Nodes of a label: element id, properties, element ids of what a relationship leads to."""
+    units = "[]" if unit_by is None else f"[(n)-[:{foreign_name(unit_by)}]->(u) | elementId(u)]"
+    return f"MATCH (n:{foreign_name(label)}) RETURN elementId(n), properties(n), {units}"
 
 
 def foreign_edges(rel_type: str) -> str:
-    """Relationships of a type: element id, element ids of the ends, properties."""
-    return (
-        f"MATCH (a)-[r:{foreign_name(rel_type)}]->(b) "
-        "RETURN elementId(r), elementId(a), elementId(b), properties(r)"
-    )
+    """Relationships of a type: element ids of the ends, properties."""
+    return f"MATCH (a)-[r:{foreign_name(rel_type)}]->(b) RETURN elementId(a), elementId(b), properties(r)"
