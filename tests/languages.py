@@ -7,7 +7,8 @@ import re
 __all__ = ["CJK", "strangers"]
 
 COMMAND_WORDS = (
-    "stakemap report rebuild verify diff load template check erase audit calibrate demo backup restore"
+    "stakemap report rebuild verify diff load template check erase audit calibrate demo backup restore "
+    "retain export person journal erasures"
 )
 FORMS = (
     "FILE FILE1 FILE2 URL CSV JSON PDF TOML YAML UTF SQLite Neo4j Excel html json pdf xlsx docx md today run "
@@ -19,8 +20,8 @@ COLUMNS = "reports anchor answer name edits kappa source target facts"
 """What stands in a file of scenarios, ties or facts, in every language."""
 PLAIN = set(f"{COMMAND_WORDS} {FORMS} {NAMES} {COLUMNS}".split())
 ASIDE = re.compile(
-    r"[\w./\[\]-]*\.(?:html|json|xlsx|yaml|yml|toml|db|dat|png|csv|md)\b|sqlite:/+\S*|neo4j://\S+|--[\w-]+"
-    r"|\b[a-z]+:[\w:-]+|\w+!?[A-Z]+\d+|“[^”]*”|\d{4}-\d\d(?:-\d\d)?"
+    r"[\w./\[\]-]*\.(?:html|jsonl?|xlsx|yaml|yml|toml|db|dat|png|csv|md)\b|sqlite:/+\S*|neo4j://\S+|--[\w-]+"
+    r"|\b[0-9a-f]{64}\b|\b[a-z]+:[\w:-]+|\w+!?[A-Z]+\d+|“[^”]*”|\d{4}-\d\d(?:-\d\d)?"
 )
 """Names of files and addresses, options, ids, cells, what was typed, dates."""
 CJK = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+")

@@ -16,6 +16,7 @@
     └── StoreError
         ├── Unavailable        no file, no server, no right to it
         │   └── StoreReplaced  the file under the name is no longer the one that is open
+        ├── AccessRefused      the role, the account or the clearance does not allow it
         ├── Conflict           somebody else wrote first
         ├── DuplicateId        one change set names an id twice
         ├── MissingEndpoint    a relation names an entity that is not there
@@ -41,6 +42,7 @@ from difflib import get_close_matches
 from typing import Any
 
 __all__ = [
+    "AccessRefused",
     "Cancelled",
     "Conflict",
     "ConvergenceError",
@@ -238,6 +240,12 @@ class Unavailable(StoreError):
     """No file, no server, no right to it."""
 
     code = "unavailable"
+
+
+class AccessRefused(StoreError):
+    """The role, the account or the clearance of whoever asks does not allow it."""
+
+    code = "access"
 
 
 class StoreReplaced(Unavailable):

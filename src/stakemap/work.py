@@ -16,7 +16,7 @@ from typing import ParamSpec, TypeVar
 
 from stakemap.errors import Cancelled
 
-__all__ = ["Deadline", "Progress", "begin", "carried", "checkpoint", "each", "working"]
+__all__ = ["Deadline", "Progress", "begin", "carried", "checkpoint", "each", "to_its_end", "working"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -144,6 +144,25 @@ def working(
         yield
         scope.start, scope.end = scope.low, scope.high
         scope.told(1.0)
+    finally:
+        _scope.reset(token)
+
+
+@contextmanager
+def to_its_end() -> Iterator[None]:
+    """What is inside is not called off: it finishes what is kept already, and takes no long time.
+
+    Examples
+    --------
+    >>> off = Deadline()
+    >>> with working(deadline=off):
+    ...     off.cancel()
+    ...     with to_its_end():
+    ...         checkpoint()
+    """
+    token = _scope.set(None)
+    try:
+        yield
     finally:
         _scope.reset(token)
 

@@ -24,7 +24,7 @@ def steps():
 
 
 def test_every_command_has_a_section():
-    heads = re.findall(r"^## stakemap (\w+)$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    heads = re.findall(r"^## stakemap ([\w-]+)$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
 
     assert sorted(heads) == sorted(EXAMPLES)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -19,6 +19,7 @@ import strategies
 from every_fact import ACCOUNT_KINDS, graphs
 from stakemap import examples
 from stakemap.errors import (
+    AccessRefused,
     Conflict,
     DuplicateId,
     Erased,
@@ -35,7 +36,8 @@ from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.snapshot import Snapshot
 from stakemap.graph.views import VIEWS
 from stakemap.model import Fact, PartialDate, Person, Record, Span, parse
-from stakemap.store import ChangeSet, Scope, Store, connect, digest
+from stakemap.store import Access, ChangeSet, ErasureMark, Scope, Store, connect, digest
+from stakemap.store.shared.redaction import mark_of
 from store_facts import (
     Clock,
     complete,
@@ -723,7 +725,141 @@ def test_what_is_past_its_retention_goes_with_its_history(store: Store) -> None:
     store.apply([person("old")])
 
 
+def test_a_shortened_retention_takes_what_was_written_under_the_longer_one(store: Store) -> None:
+    early = date(2027, 1, 1)
+    store.apply([source(), *(person(f"{n}") for n in range(30)), person("x"), tie("1", "x", "1"), run()])
+    store.apply([score("x")])
+    store.apply(ChangeSet(added=[person("x", expires=early)], removed=["t:1", score("x").id]))
+    done = store.expire("2027-01-01", dry_run=False, max_shrink=0.1)
+    assert (done.ids, done.versions) == (("p:x",), 3)
+    assert [store.history(ident) for ident in ("p:x", "t:1", score("x").id)] == [[], [], []]
+    assert store.verify().ok
+
+
+# Who must not come back
+
+
+def test_marks_kept_outside_erase_whoever_is_back_and_block_the_others(backend: Backend) -> None:
+    """As after an old copy was put back: the store knows two people again, and a third it never knew."""
+    store = backend.open()
+    store.apply([*triangle(), score("a"), run()])
+    marks = [
+        replace(one, mark=mark_of(salt_of(store), ident).hex())
+        for one in [made_mark(store)]
+        for ident in ("p:a", "p:b", "p:later")
+    ]
+    receipts = store.replay_erasures(marks, actor="officer", reason="restored June")
+    assert len(receipts) == 2
+    assert not [r.id for r in store.records() if r.id in {"p:a", "p:b"} or {"p:a", "p:b"} & {*r.ends()}]
+    assert [store.history(ident) for ident in ("p:a", "p:b")] == [[], []]
+    for ident in ("a", "b", "later"):
+        with pytest.raises(Erased):
+            store.apply([person(ident)])
+    assert store.replay_erasures(marks) == (), "a second time there is nobody left"
+    assert {one.mark for one in store.erasures()} >= {one.mark for one in marks}
+    last = [entry for entry in store.audit() if entry.action == "replay"]
+    assert [(one.payload or {})["erased"] for one in last] == [2]
+    assert store.verify().ok
+
+
+def made_mark(store: Store) -> ErasureMark:
+    store.apply([person("first")])
+    store.erase("p:first")
+    return store.erasures()[0]
+
+
+def salt_of(store: Store) -> bytes:
+    return cast("Any", store)._read(lambda data: data.salt)
+
+
+def test_marks_of_another_store_are_refused(backend: Backend) -> None:
+    one, other = backend.open("one"), backend.open("other")
+    for store in (one, other):
+        store.apply(triangle())
+    one.erase("p:a")
+    with pytest.raises(InputError, match="another store"):
+        other.replay_erasures(one.erasures())
+    assert "p:a" in held(other)
+
+
 # Audit and care
+
+
+def test_what_was_read_and_released_stands_in_the_chain_and_moves_no_revision(store: Store) -> None:
+    assert store.note("read", actor="ann") is None, "of nothing nothing can be read"
+    store.apply(triangle())
+    head = store.head()
+    first = store.note("read", actor="ann", reason="visit", what="load")
+    store.note("release", actor="bo", audience="external")
+    assert store.head() == head
+    assert [(e.rev, e.action) for e in store.audit()] == [(1, "apply"), (1, "read"), (1, "release")]
+    assert first is not None
+    assert (first.payload or {})["reason"] == "visit"
+    assert store.apply([person("d")]).rev == 2
+    store.note("read", actor="ann", about="p:a")
+    assert store.verify().ok
+    assert store.anchorage().state in {"ok", "unneeded"}
+    store.erase("p:a")
+    assert [e.payload for e in store.audit() if (e.payload or {}).get("about") == "p:a"] == []
+    assert store.verify().ok
+    for word in ("erase", "Read", ""):
+        with pytest.raises(InputError):
+            store.note(word)
+
+
+@pytest.mark.parametrize("label", ["restricted", "sealed"])
+def test_a_reader_gets_what_is_within_the_clearance_and_leaves_a_line(backend: Backend, label: str) -> None:
+    owner, access = backend.open(), Access("ann", role="reader", purpose="account")
+    hidden = [person("h", label=label), tie("h", "h", "a"), kin("k", "a", "b")]
+    owner.apply([*triangle(), *hidden])
+    reader = backend.open(access=access)
+    assert isinstance(reader, Store)
+    assert held(reader) == by_id(triangle())
+    assert reader.load() == PropertyGraph(triangle())
+    assert reader.head().digest == digest(triangle())
+    assert reader.history("p:h") == []
+    assert len(reader.history("p:a")) == 1
+    assert [c.id for c in reader.diff(0, 1)] == sorted(by_id(triangle()))
+    noted = [entry.payload or {} for entry in owner.audit() if entry.action == "read"]
+    assert {(one["actor"], one["purpose"]) for one in noted} == {("ann", "account")}
+    assert {one["what"] for one in noted} == {"records", "load", "history", "diff"}
+
+
+def test_a_purpose_hands_out_the_ties_it_needs(backend: Backend) -> None:
+    backend.open().apply([*triangle(), kin("k", "a", "b")])
+    for purpose, seen in (("account", False), ("conflict_check", True)):
+        reader = backend.open(access=Access("ann", purpose=purpose))
+        assert ("t:k" in reader.load()) is seen
+
+
+def test_a_role_may_do_what_its_row_says(backend: Backend) -> None:
+    backend.open().apply([*triangle(), person("h", label="sealed")])
+    reader = backend.open(access=Access("ann"))
+    acts: list[Callable[[], object]] = [
+        lambda: reader.apply([person("x")]),
+        lambda: reader.sync(triangle()),
+        lambda: reader.erase("p:a"),
+        lambda: reader.expire("2040-01-01"),
+        lambda: list(reader.audit()),
+        lambda: reader.note("release"),
+        reader.verify,
+        reader.erasures,
+    ]
+    for act in acts:
+        with pytest.raises(AccessRefused):
+            act()
+    editor = backend.open(access=Access("bo", role="editor", reason="visit"))
+    with pytest.raises(AccessRefused, match="above the clearance"):
+        editor.apply([person("h")])
+    assert editor.apply([person("x")], actor="somebody else").added == 1
+    last = list(backend.open().audit())[-1]
+    assert ((last.payload or {})["actor"], (last.payload or {})["reason"]) == ("bo", "visit")
+    with pytest.raises(AccessRefused):
+        backend.open("other", access=Access("ann", accounts=("default",)))
+
+
+def kin(name: str, one: str, other: str) -> Record:
+    return tie(name, one, other, kind="kin")
 
 
 def test_every_revision_has_its_link_in_the_chain(store: Store) -> None:
@@ -867,3 +1003,46 @@ def test_erasing_one_of_ours_leaves_what_they_were_accountable_for(store: Store)
     assert kept.keys() >= {"plan:autumn", "u:transport"}
     assert not [i for i, fact in kept.items() if "t:cai-wei" in fact.ends()]
     assert store.load() == PropertyGraph(kept.values())
+
+
+def test_a_store_remembers_files_and_an_erasure_names_them(store: Store) -> None:
+    store.apply([*triangle(), unit("u")])
+    before = store.head()
+    told = store.remember_files(["one.html", "one.pdf"], ["p:a", "p:b"], actor="me")
+    store.remember_files(["card-person-c.html"], ["p:c"])
+    everybody = store.remember_files(["all.xlsx"])
+
+    assert (told.written, told.added, told.changed, told.removed) == (True, 0, 0, 0)
+    assert store.head().digest == before.digest, "no fact has changed"
+    assert [one.people for one in store.files_made()] == [2, 1, 3]
+    assert [Path(name).name for name in store.files_made("p:a")[0].files] == ["one.html", "one.pdf"]
+    assert not store.remember_files(["one.pdf"], ["p:b", "p:a"]).written, "it is known"
+    assert store.head().rev == everybody.rev
+    assert not any("p:a" in str(entry.payload) for entry in store.audit() if entry.action == "report")
+
+    gone = store.erase("p:a")
+    assert [Path(name).name for name in gone.files] == ["all.xlsx", "one.html", "one.pdf"]
+    assert store.erase("p:a").files == gone.files, "erasing again names them again"
+    assert [Path(name).name for name in store.erase("p:b").files] == ["all.xlsx", "one.html", "one.pdf"]
+    store.remember_files(["one.html", "one.pdf"], ["p:c"])
+    assert [Path(name).name for name in store.erase("p:b").files] == ["all.xlsx"], "made again without them"
+    assert store.verify().ok
+
+
+def test_the_name_in_the_name_of_a_file_goes_with_the_person(store: Store) -> None:
+    store.apply(triangle())
+    store.remember_files(["person-a-1f.card.html"], ["p:a"])
+    store.remember_files(["other.html"], ["p:b"])
+
+    assert [Path(name).name for name in store.erase("p:a").files] == ["person-a-1f.card.html"]
+    assert not any("person-a" in str(entry.payload) for entry in store.audit())
+    assert [Path(name).name for one in store.files_made() for name in one.files] == ["other.html"]
+    assert store.verify().ok
+
+
+def test_files_of_a_dataset_without_facts_are_remembered_of_nobody(store: Store) -> None:
+    assert store.files_made() == ()
+    assert store.remember_files(["empty.html"]).rev == 1
+    assert [one.people for one in store.files_made()] == [0]
+    assert store.files_made("p:a") == ()
+    assert store.verify().ok

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import random
 import sqlite3
+import time
 from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from stakemap.errors import Corrupt, SchemaTooNew, StakemapError, Unavailable
+from stakemap.errors import Cancelled, Corrupt, SchemaTooNew, StakemapError, Unavailable
 from stakemap.model import Record
 from stakemap.store import ChangeSet, Store, connect
 from stakemap.store.sqlite.connection import Connections, network_mount
+from stakemap.work import Deadline, working
 from store_facts import Clock, person, run, score, source, tie, triangle
 
 
@@ -249,6 +251,72 @@ def test_a_full_disk_leaves_the_store_as_it_was(small: Path, monkeypatch: pytest
             store.apply([source("big"), *(person(f"{n}", note="x" * 4000) for n in range(200))])
         assert store.head() == before
         assert store.verify().ok
+
+
+def test_a_lock_held_by_another_is_waited_for_until_the_work_is_called_off(small: Path) -> None:
+    other = sqlite3.connect(small, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with open_(small, timeout=60) as store:
+        for act in (lambda: store.apply([person("z")]), lambda: store.erase("p:a"), store.accept):
+            begun = time.monotonic()
+            with pytest.raises(Cancelled), working(deadline=Deadline(0.05)):
+                act()
+            assert time.monotonic() - begun < 10, "far from the sixty seconds that it would wait"
+        other.execute("ROLLBACK")
+        assert store.head().rev == 4
+        assert store.apply([person("z")]).written
+    other.close()
+
+
+def test_an_erasure_that_is_kept_says_so_where_the_disk_is_too_full_to_clean_up(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_(small) as store:
+        with monkeypatch.context() as patch:
+            patch.setattr(Connections, "get", full_for("VACUUM", Connections.get))
+            receipt = store.erase("p:a")
+        assert receipt.rev == 5
+        assert not receipt.absent
+        assert any("disk is full" in remark for remark in receipt.remarks)
+        assert "p:a" not in {record.id for record in store.records()}
+        assert store.verify().ok
+        assert store.erase("p:a").absent, "erasing again finishes it"
+
+
+def full_for(statement: str, get):
+    """Connections to a disk that has no room for one kind of statement."""
+
+    class Full:
+        def __init__(self, connection) -> None:
+            self.connection = connection
+
+        def execute(self, text: str, *given: object):
+            if text == statement:
+                error = sqlite3.OperationalError("database or disk is full")
+                error.sqlite_errorcode = sqlite3.SQLITE_FULL
+                raise error
+            return self.connection.execute(text, *given)
+
+        def __getattr__(self, name: str):
+            return getattr(self.connection, name)
+
+    return lambda self: Full(get(self))
+
+
+def test_a_clock_that_is_set_back_loses_no_order(small: Path) -> None:
+    class Back(Clock):
+        def __call__(self):
+            return super().__call__().replace(year=1999)
+
+    with connect(f"sqlite:///{small}", clock=Back()) as store:
+        assert store.apply([person("late")]).rev == 5
+        assert store.verify().ok
+        times = [entry.at for entry in store.audit()]
+    assert times == sorted(times)
+    assert len(set(times)) == 5
+    with open_(small) as store:
+        assert store.anchorage().state == "ok"
+        assert store.apply([person("later")]).rev == 6
 
 
 MOUNTS = """/dev/sda1 / ext4 rw 0 0

@@ -15,6 +15,7 @@ from stakemap.context.analysed import case_of
 from stakemap.decision.power_interest import Grid, grid_of
 from stakemap.engagement.account_plan.progress import PlanProgress, plan_progress
 from stakemap.engagement.account_plan.proposal import proposal
+from stakemap.engagement.conduct.check import ConductCheck, conduct_check
 from stakemap.engagement.effort.planning import effort
 from stakemap.engagement.effort.result import EffortPlan
 from stakemap.engagement.market.needs import Needs, needs_of
@@ -97,6 +98,17 @@ class Analysis(Results):
         <ContactCheck: 24 checked, 2 stopped, 0 happened>
         """
         return contact_check(self)
+
+    def conduct_check(self) -> ConductCheck:
+        """Warnings for whoever answers for compliance; see `stakemap.engagement.conduct.check`.
+
+        Examples
+        --------
+        >>> import stakemap as sm
+        >>> sm.analyze(sm.examples.city(), as_of=sm.examples.TODAY, draws=0).conduct_check().refused
+        True
+        """
+        return conduct_check(self)
 
     def effort(self, *, days: int | None = None) -> EffortPlan:
         """Where the next hours go: who meets whom, when, why; see `stakemap.engagement.effort.effort`."""

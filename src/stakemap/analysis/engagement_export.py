@@ -19,14 +19,17 @@ if TYPE_CHECKING:
 __all__ = ["engagement_facts", "engagement_of"]
 
 
-def engagement_of(case: Case) -> dict[str, Any]:
-    """Relations, levels, calendar, contact check, effort and plans; each empty where nothing is on record."""
+def engagement_of(case: Case, *, ways: bool = True) -> dict[str, Any]:
+    """Relations, levels, calendar, contact check, effort and plans; each empty where nothing is on record.
+
+    Without `ways` nothing that leads to people.
+    """
     return {
         "relations": relations(case).to_dict(),
         "levels": levels(case).to_dict(),
         "calendar": calendar(case).to_dict(),
         "contact_check": contact_check(case).to_dict(),
-        "effort": effort(case).to_dict() if case.once(Access).team else None,
+        "effort": effort(case).to_dict() if ways and case.once(Access).team else None,
         "finding_reviews": [
             {
                 "finding": one.finding,

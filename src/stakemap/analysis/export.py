@@ -21,6 +21,7 @@ from stakemap.decision.motives import alignments, motives_of
 from stakemap.decision.phases import phases_of
 from stakemap.decision.power_interest import grid_of
 from stakemap.decision.rivalry import quiet_now, rivalry_of
+from stakemap.engagement.conduct.check import conduct_check
 from stakemap.engagement.market.needs import needs_of
 from stakemap.engagement.market.rivals import rivals_of
 from stakemap.errors import LimitExceeded
@@ -54,12 +55,19 @@ __all__ = [
     "title_of",
     "twin",
     "used_facts",
+    "ways_withheld",
 ]
 
 FORMAT = "stakemap-analysis-1"
 _EXPLAINED = 10
 CAVEAT = dict(phrases("analysis")["caveat"])
 """What every result says of itself, by language."""
+
+
+def ways_withheld(analysis: Results) -> bool:
+    """Whether ways to people are withheld: the plan is strict and the conduct check warns of enough."""
+    case = analysis.case
+    return analysis.plan.strict_conduct and case is not None and conduct_check(case).refused
 
 
 def _both(text: Callable[[str], str]) -> dict[str, str]:
@@ -69,7 +77,7 @@ def _both(text: Callable[[str], str]) -> dict[str, str]:
 
 def twin(analysis: Results) -> dict[str, Any]:
     """An analysis as plain JSON values; valid under ``sm.schema("analysis")``."""
-    case = analysis.case
+    case, withheld = analysis.case, ways_withheld(analysis)
     return {
         "format": FORMAT,
         "method": package_digest(),
@@ -88,11 +96,11 @@ def twin(analysis: Results) -> dict[str, Any]:
         "flips": _flips(analysis),
         "ledger": analysis.ledger.to_rows(),
         "findings": analysis.findings.to_dict(),
-        "access": access_of(case) if case and case.once(Access).team else None,
+        "access": access_of(case) if case and case.once(Access).team and not withheld else None,
         "outlook": outlook_of(case) if case and case.electorate else None,
         "grid": grid_of(case).to_dict() if case and case.electorate else None,
         "structure": structure_of(case) if case and case.once(Structure).snapshot.m else None,
-        "engagement": engagement_of(case) if case else None,
+        "engagement": engagement_of(case, ways=not withheld) if case else None,
         "needs": needs_of(case).to_dict() if case and needs_of(case).told else None,
         "rivals": rivals_of(case).to_dict() if case and rivals_of(case).told else None,
         "skipped": list(analysis.skipped),

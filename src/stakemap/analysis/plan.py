@@ -66,6 +66,8 @@ class Plan:
     what_ifs
         Single changes that a report tries out (`comparison.tryout`), 0 for none; ``None`` is 14 on facts
         about at most 120 people and 4 above.
+    strict_conduct
+        Withhold ways to people where a rule of the conduct check that refuses has a warning.
     today
         The day against which facts expire; the clock by default.
 
@@ -89,6 +91,7 @@ class Plan:
     clearance: str = "internal"
     audience: str | None = None
     what_ifs: int | None = None
+    strict_conduct: bool = False
     today: str | None = None
 
     def changed(self, **values: Any) -> Self:
@@ -129,6 +132,8 @@ class Plan:
         values = asdict(self) | {"measures": list(self.measures)}
         values["audit"] = self.audit.to_dict() if self.audit is not None else None
         values["profile"] = self.profile.to_dict() if self.profile is not None else None
+        if not self.strict_conduct:
+            del values["strict_conduct"]  # what nobody asked for changes no run
         return values if today else {k: v for k, v in values.items() if k != "today"}
 
     @classmethod

@@ -23,6 +23,7 @@ from stakemap.analysis.uncertainty import bounded, drawn_arrays, drawn_worlds, d
 from stakemap.context.case import Case
 from stakemap.context.context import Context
 from stakemap.decision.known_positions import known_positions
+from stakemap.engagement.conduct.check import conduct_check
 from stakemap.errors import InputError, PolicyRefused, Problem, UnknownName
 from stakemap.findings.finders import FINDERS, found_in
 from stakemap.findings.finding import Findings
@@ -212,7 +213,7 @@ def _from_facts(graph: PropertyGraph, plan: Plan, beta: Beta, *, findings: bool)
     scores = with_provenance(bounded(plain, drawn), run, snapshot, graph)
     case = _with_what_is_told(Case(context, snapshot, scores, influence, plan.seed, voters, power, drawn))
     begin("findings", *_FINDINGS)
-    found = _told(found_in(case), plan) if findings else Findings(())
+    found = _told(_guarded(found_in(case), case, plan), plan) if findings else Findings(())
     return Analysis(
         plan,
         run,
@@ -225,6 +226,17 @@ def _from_facts(graph: PropertyGraph, plan: Plan, beta: Beta, *, findings: bool)
         case=case,
         left_out=left_out,
     )
+
+
+_OF_CONDUCT = frozenset({"step-barred", "contact-barred", "step-care"})
+"""Claims about contacts that warn, and lead nowhere."""
+
+
+def _guarded(found: Findings, case: Case, plan: Plan) -> Findings:
+    """Without claims that lead to people, where a strict plan withholds these."""
+    if not plan.strict_conduct or not conduct_check(case).refused:
+        return found
+    return Findings(f for f in found if f.topic != "access" or f.code in _OF_CONDUCT)
 
 
 def _told(found: Findings, plan: Plan) -> Findings:

@@ -11,7 +11,8 @@ from stakemap.cli.accounts import opened
 from stakemap.cli.decisions import known_decision, open_decisions
 from stakemap.cli.earlier_reports import Earlier, earlier_reports
 from stakemap.cli.inputs_digest import inputs_digest
-from stakemap.work import begin, working
+from stakemap.cli.remembering import last_change, remembered
+from stakemap.work import begin, to_its_end, working
 
 if TYPE_CHECKING:
     from stakemap.analysis import Analysis
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from stakemap.context.context import Context
     from stakemap.graph.fact_check.answers import Audit
     from stakemap.graph.property_graph import PropertyGraph
+    from stakemap.store import Store
 
 __all__ = ["Facts", "Outcome", "Planned", "Wish", "analyzed", "of_account", "page_of", "planned", "written"]
 
@@ -54,6 +56,7 @@ class Wish:
     full: bool = False
     audience: str | None = None
     what_ifs: int | None = None
+    strict: bool = False
 
     def language(self, graph: PropertyGraph) -> str:
         """As asked, else that of the facts."""
@@ -70,6 +73,7 @@ class Facts:
     left_out: tuple[str, ...] = ()
     keep: Keep | None = None
     analyzed: Analyzed = analyzed
+    store: Store | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,8 @@ class Outcome:
     reason: str = ""
     kept: int | None = None
     language: str = ""
+    forgotten: bool = False
+    """The store does not remember these files."""
 
     @property
     def page(self) -> Path | None:
@@ -99,6 +105,7 @@ class Outcome:
             "decisions": list(self.decisions),
             "decisions_without_voters": list(self.empty),
             "reason": self.reason,
+            "remembered": not self.forgotten,
         }
 
 
@@ -115,7 +122,7 @@ def of_account(
     from stakemap.reports.run_record import store_origin
 
     with opened(url, name) as store:
-        rev = store.head().rev
+        rev = last_change(store)
         graph = store.load(recorded_at=rev)
 
         def keep(analyses: list[Analysis]) -> int:
@@ -125,7 +132,7 @@ def of_account(
             return sum(receipt.added + receipt.changed for receipt in receipts)
 
         origin = {**store_origin(url, name), **_address(url), "rev": str(rev)}
-        facts = Facts(graph, name, origin, keep=keep if wish.write_back else None, analyzed=by)
+        facts = Facts(graph, name, origin, keep=keep if wish.write_back else None, analyzed=by, store=store)
         return written(wish, facts, earlier or earlier_reports(wish.out))
 
 
@@ -133,9 +140,11 @@ def _address(url: str) -> dict[str, str]:
     """The address of a SQLite file as it can be found from any folder; it holds no password."""
     if not url.lower().startswith("sqlite:"):
         return {}
+    from urllib.parse import quote
+
     from stakemap.store.sqlite.connection import path_of
 
-    return {"url": f"sqlite:///{path_of(url).resolve().as_posix()}"}
+    return {"url": f"sqlite:///{quote(path_of(url).resolve().as_posix())}"}
 
 
 def written(wish: Wish, facts: Facts, earlier: Earlier) -> Outcome:
@@ -147,7 +156,11 @@ def written(wish: Wish, facts: Facts, earlier: Earlier) -> Outcome:
     )
     old = earlier.same(facts.account, inputs)
     if old is not None and (facts.keep is None or all(run in facts.graph for run in old["runs"])):
-        return Outcome(facts.account, "unchanged", earlier.files(old), decisions, wanted.empty, language=lang)
+        files = earlier.files(old)
+        forgotten = not remembered(facts.store, files, wanted.context.graph, wish.actor)
+        return Outcome(
+            facts.account, "unchanged", files, decisions, wanted.empty, language=lang, forgotten=forgotten
+        )
     from stakemap.reports.formats import report as write
 
     analyses, each = [], _ANALYSES / len(wanted.plans)
@@ -166,8 +179,12 @@ def written(wish: Wish, facts: Facts, earlier: Earlier) -> Outcome:
         origin={**facts.origin, "inputs": inputs},
         left_out=facts.left_out,
     )
-    kept = facts.keep(analyses) if facts.keep is not None else None
-    return Outcome(facts.account, "ok", files, decisions, wanted.empty, kept=kept, language=lang)
+    with to_its_end():
+        forgotten = not remembered(facts.store, files, wanted.context.graph, wish.actor)
+        kept = facts.keep(analyses) if facts.keep is not None else None
+    return Outcome(
+        facts.account, "ok", files, decisions, wanted.empty, kept=kept, language=lang, forgotten=forgotten
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +203,7 @@ def planned(wish: Wish, graph: PropertyGraph) -> Planned:
     from stakemap.context.context import Context
 
     plan = Plan(as_of=wish.as_of or wish.today, today=wish.today, audit=wish.audit, draws=wish.draws)
-    given = {"audience": wish.audience, "what_ifs": wish.what_ifs}
+    given = {"audience": wish.audience, "what_ifs": wish.what_ifs, "strict_conduct": wish.strict}
     plan = plan.changed(today=plan.day().isoformat(), **given)
     if wish.profile is not None:
         plan = plan.changed(profile=Profile.read(wish.profile))

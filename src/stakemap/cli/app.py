@@ -14,6 +14,7 @@ from stakemap.cli.commands.audit import audit
 from stakemap.cli.commands.calibrate import calibrate
 from stakemap.cli.commands.card import card
 from stakemap.cli.commands.check import check
+from stakemap.cli.commands.conduct import conduct
 from stakemap.cli.commands.contacts import contacts
 from stakemap.cli.commands.demo import demo
 from stakemap.cli.commands.diff import diff
@@ -25,7 +26,12 @@ from stakemap.cli.commands.report import report
 from stakemap.cli.commands.template import template
 from stakemap.cli.commands.upkeep.backup import backup
 from stakemap.cli.commands.upkeep.erase import erase
+from stakemap.cli.commands.upkeep.erasures import erasures
+from stakemap.cli.commands.upkeep.export_person import export_person
+from stakemap.cli.commands.upkeep.journal import journal
+from stakemap.cli.commands.upkeep.pseudonymise import pseudonymise
 from stakemap.cli.commands.upkeep.restore import restore
+from stakemap.cli.commands.upkeep.retain import retain
 from stakemap.cli.commands.upkeep.verify import verify
 from stakemap.cli.help import HELP, examples
 from stakemap.cli.options import Common, Lang
@@ -95,7 +101,8 @@ def _add(purpose: str, work: Callable[[Screen, Any], None]) -> None:
 
     command.__name__, command.__doc__ = work.__name__, work.__doc__
     vars(command)["__signature__"] = Signature([*_parameters(options), *_parameters(Common)])
-    app.command(cls=CommandInLanguage, short_help=purpose, epilog=examples(work.__name__))(command)
+    name = work.__name__.replace("_", "-")
+    app.command(cls=CommandInLanguage, short_help=purpose, epilog=examples(name))(command)
 
 
 _add("Say what is wrong with a file.", check)
@@ -104,6 +111,7 @@ _add("Bring a file into a store.", load)
 _add("Write the report of a file or of a store.", report)
 _add("Plan who meets whom and when.", plan)
 _add("Tell what to know of one person.", card)
+_add("Warn whoever answers for compliance.", conduct)
 _add("Write a table of contacts for a CRM program.", contacts)
 _add("Write all accounts of a store on one page.", portfolio)
 _add("Look a few things up for honest intervals.", audit)
@@ -111,7 +119,12 @@ _add("Learn from what you know of some people.", calibrate)
 _add("Make a report again, byte for byte.", rebuild)
 _add("Compare two moments or two files.", diff)
 _add("Erase a person, and prove it.", erase)
+_add("Write all that is held of a person.", export_person)
+_add("Write a copy without names.", pseudonymise)
+_add("Remove what is past its retention.", retain)
+_add("Tell who read and wrote what.", journal)
 _add("Check that a store is whole.", verify)
 _add("Copy a store to a file.", backup)
 _add("Put a backup in the place of a store.", restore)
+_add("Keep marks of those erased; replay them.", erasures)
 _add("Analyse an invented city.", demo)

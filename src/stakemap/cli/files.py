@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -192,7 +193,25 @@ def folder(screen: Screen, path: Path) -> Path:
     if path.exists() and not path.is_dir():
         text = screen.word("file.not_folder", path=shown_path(path))
         raise Usage(text, screen.word("file.not_folder_hint"))
+    _writable(screen, path)
     return path
+
+
+def _writable(screen: Screen, path: Path) -> None:
+    """Refuse a place where nothing can be written, before anything is read or computed for it.
+
+    Raises
+    ------
+    Usage
+        If what is there of the way to it is a file, or may not be written.
+    """
+    there = next(one for one in (path.absolute(), *path.absolute().parents) if one.exists())
+    if not there.is_dir():
+        text = screen.word("file.not_folder", path=shown_path(there))
+        raise Usage(text, screen.word("file.not_folder_hint"))
+    if not os.access(there, os.W_OK | os.X_OK):
+        text = screen.word("file.not_writable", path=shown_path(there))
+        raise Usage(text, screen.word("file.not_folder_hint"))
 
 
 def free(screen: Screen, path: Path, *, force: bool) -> None:
@@ -201,7 +220,8 @@ def free(screen: Screen, path: Path, *, force: bool) -> None:
     Raises
     ------
     Usage
-        If something is there.
+        If something is there, or nothing can be written there.
     """
     if path.exists() and not force:
         raise Usage(screen.word("file.exists", path=shown_path(path)), screen.word("file.exists_hint"))
+    _writable(screen, path.parent)

@@ -89,6 +89,30 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         'stakemap erase p:li-wei --store sqlite:///accounts.db --reason "request 2026-117"',
         'stakemap erase p:li-wei --store sqlite:///accounts.db --reason "request 2026-117" --account bureau',
     ),
+    "conduct": (
+        "stakemap conduct bureau.xlsx",
+        "stakemap conduct --store sqlite:///accounts.db --account bureau --as-of 2026-09-01",
+    ),
+    "export-person": (
+        "stakemap export-person p:li-wei --store sqlite:///accounts.db --reason 'request 2026-118'",
+        "stakemap export-person p:li-wei --store sqlite:///accounts.db --out answers --lang zh",
+    ),
+    "journal": (
+        "stakemap journal --store sqlite:///accounts.db --account bureau",
+        "stakemap journal --store sqlite:///accounts.db --holds '12 9f2c... bureau'",
+    ),
+    "erasures": (
+        "stakemap erasures /safe/erased.jsonl --store sqlite:///accounts.db",
+        "stakemap erasures /safe/erased.jsonl --store sqlite:///accounts.db --replay",
+    ),
+    "pseudonymise": (
+        "stakemap pseudonymise bureau.xlsx --out copy.json",
+        "stakemap pseudonymise --store sqlite:///accounts.db --account bureau --bare --out copy.json",
+    ),
+    "retain": (
+        "stakemap retain --store sqlite:///accounts.db --dry-run",
+        "stakemap retain --store sqlite:///accounts.db --actor nightly",
+    ),
     "verify": (
         "stakemap verify --store sqlite:///accounts.db",
         "stakemap verify --store sqlite:///accounts.db --accept",

@@ -84,6 +84,10 @@ class Screen:
         """A text in the language of the screen; one fact is not "1 facts"."""
         return _ONE.sub(r"1 \1", Words("cli", self.lang).say(key, **values))
 
+    def knows(self, key: str) -> bool:
+        """Whether there is a text of this key."""
+        return Words("cli", self.lang).known(key)
+
     def told(self, problem: Problem, *, show_value: bool = False) -> str:
         """What is wrong in a file, in the language of the screen."""
         from stakemap.io.problem_texts import told

@@ -24,6 +24,7 @@ from stakemap.io.tables.typed.row_words import kind_of_row
 from stakemap.io.tables.typed.spans import is_open
 from stakemap.io.tables.typed.which_sheet import named_sheet
 from stakemap.io.tables.vocabulary import Column, Vocabulary, kinds_vocabulary, sheets
+from stakemap.work import each
 
 __all__ = ["read_edge_list"]
 
@@ -40,7 +41,7 @@ def read_edge_list(path: Path, encoding: str | None, catalogue: Catalogue, limit
     taken, problems = _headings(path, number, header, body, readings)
     rows: list[tuple[int, dict[str, Any]]] = []
     count = 0
-    for number, cells in body:
+    for number, cells in each(body):
         filled = {at: text for at, text in cells.items() if text.strip()}
         kind = kind_of_row(filled) if filled else ""
         if kind:

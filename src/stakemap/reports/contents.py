@@ -39,7 +39,7 @@ from stakemap.reports.sections.structure import structure_part
 from stakemap.reports.sections.tryout import tryout_part
 from stakemap.reports.writer import Writer
 
-__all__ = ["APPENDIX", "DETAILS", "FRONT", "Needs", "Section"]
+__all__ = ["APPENDIX", "DETAILS", "FRONT", "WITHHELD", "Needs", "Section"]
 
 
 class Needs(Enum):
@@ -124,3 +124,6 @@ APPENDIX = (
 )
 """What all decisions share; their ids have no key before them."""
 # fmt: on
+
+WITHHELD = frozenset({"access", "next_steps", "cards", "effort"})
+"""Sections that tell ways to people: a strict plan withholds them where the conduct check says so."""

@@ -8,12 +8,12 @@ from functools import cached_property
 from typing import Any
 
 from stakemap.analysis import Analysis
-from stakemap.analysis.export import CAVEAT, title_of, used_facts
+from stakemap.analysis.export import CAVEAT, title_of, used_facts, ways_withheld
 from stakemap.errors import InputError
 from stakemap.findings.card import people_with_cards
 from stakemap.graph.release.audience import Audience
 from stakemap.model import Label
-from stakemap.reports.contents import APPENDIX, DETAILS, FRONT, Section
+from stakemap.reports.contents import APPENDIX, DETAILS, FRONT, WITHHELD, Section
 from stakemap.reports.footnotes import Footnotes
 from stakemap.reports.sections.cards import card_facts
 from stakemap.reports.words import Words
@@ -143,6 +143,11 @@ def _shown(section: Section, writer: Writer) -> bool:
     return section.needs.met(writer) and (told is None or section.name in told.sections)
 
 
+def _withheld(section: Section, writer: Writer) -> bool:
+    """Whether it tells ways to people, and a strict plan withholds them for a warning of conduct."""
+    return section.name in WITHHELD and ways_withheld(writer.analysis)
+
+
 def _clearance(analysis: Analysis) -> str:
     """The highest label of a fact that may be on the page."""
     told, order = analysis.plan.told_to, tuple(Label)
@@ -191,10 +196,15 @@ def _decision(writer: Writer) -> Decision:
     decided = done.plan.decision if done.case and done.electorate else None
     sections = [section for section in (*FRONT, *DETAILS) if _shown(section, writer)]
     parts: dict[str, Any] = {}
+    withheld: list[str] = []
     for place, section in enumerate(sections):
         checkpoint(place, len(sections))
-        parts[section.name] = section.build(writer)
+        if _withheld(section, writer):
+            withheld.append(section.name)
+        else:
+            parts[section.name] = section.build(writer)
     said = {name: _nothing(writer, name, part) for name, part in parts.items()}
+    said |= {"withheld": writer.say("withheld")} if withheld else {}
     return Decision(
         key=writer.key,
         title=writer.name(decided) if decided else writer.say("no_decision"),

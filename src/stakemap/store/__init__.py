@@ -11,6 +11,8 @@ from __future__ import annotations
 from stakemap.store.opening import accept, backup, connect, restore
 from stakemap.store.shared.change_sets import ChangeSet, Scope
 from stakemap.store.shared.digests import digest
+from stakemap.store.shared.oversight.access import Access, Purpose, Role, purposes, roles
+from stakemap.store.shared.oversight.replay import read_marks, write_marks
 from stakemap.store.shared.protocol import Store
 from stakemap.store.shared.results import (
     Anchorage,
@@ -18,6 +20,7 @@ from stakemap.store.shared.results import (
     Capabilities,
     Change,
     Damage,
+    ErasureMark,
     ErasureReceipt,
     ExpiryReceipt,
     Head,
@@ -25,25 +28,31 @@ from stakemap.store.shared.results import (
     Loss,
     MigrationPlan,
     Receipt,
+    RememberedFiles,
     Restoration,
     Version,
 )
 
 __all__ = [
+    "Access",
     "Anchorage",
     "AuditEntry",
     "Capabilities",
     "Change",
     "ChangeSet",
     "Damage",
+    "ErasureMark",
     "ErasureReceipt",
     "ExpiryReceipt",
     "Head",
     "IntegrityReport",
     "Loss",
     "MigrationPlan",
+    "Purpose",
     "Receipt",
+    "RememberedFiles",
     "Restoration",
+    "Role",
     "Scope",
     "Store",
     "Version",
@@ -51,5 +60,9 @@ __all__ = [
     "backup",
     "connect",
     "digest",
+    "purposes",
+    "read_marks",
     "restore",
+    "roles",
+    "write_marks",
 ]

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from stakemap.errors import InputError, Unavailable
 from stakemap.store.shared import recorded_time
+from stakemap.store.shared.oversight.guarded import GuardedStore
 from stakemap.store.shared.recorded_time import Clock
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from stakemap.graph.catalogue import Catalogue
+    from stakemap.store.shared.oversight.access import Access
     from stakemap.store.shared.protocol import Store
     from stakemap.store.shared.results import Anchorage, Restoration
 
@@ -30,6 +32,7 @@ def connect(
     clock: Clock = recorded_time.now,
     timeout: float = 10.0,
     auth: object = None,
+    access: Access | None = None,
 ) -> Store:
     """Open a store.
 
@@ -51,6 +54,10 @@ def connect(
     auth
         For Neo4j: ``(user, password)``, or an object of the driver; the environment variables
         STAKEMAP_NEO4J_USER and STAKEMAP_NEO4J_PASSWORD if not given.
+    access
+        Who opens it, in which role and for which purpose: only what these allow is handed out or changed,
+        and every reading is noted in the audit chain.  ``None`` for whoever has the rights of the file or of
+        the server, whom no library can keep out.
 
     Raises
     ------
@@ -60,6 +67,8 @@ def connect(
         If the file is something else or damaged.
     SchemaTooNew
         If a newer stakemap wrote it.
+    AccessRefused
+        If the account is not open to whoever asks.
     """
     scheme = url.partition("://")[0].lower() if "://" in url else ""
     opener = OPENERS.get(scheme)
@@ -70,9 +79,10 @@ def connect(
         )
     if not dataset or len(dataset) > _LONGEST_NAME or not dataset.isprintable() or dataset != dataset.strip():
         raise InputError("not a name for a dataset", hint=f"1 to {_LONGEST_NAME} visible characters")
-    return opener(
+    store = opener(
         url, auth, dataset=dataset, create=create, catalogue=catalogue, clock=clock, timeout=timeout
     )
+    return store if access is None else GuardedStore(store, access, catalogue)
 
 
 def backup(url: str, target: Path) -> dict[str, int]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 from stakemap.io import read, write
 from stakemap.store import connect
 
@@ -74,3 +77,72 @@ def test_reports_that_still_name_the_person_are_listed(call, store, folder):
     assert "4 facts, 1 report affected" in done.stdout
     assert "old-1.en.html" in done.stdout
     assert "other-2" not in done.stdout
+
+
+DAY = ("--as-of", "2026-09-01", "--today", "2026-09-01", "--draws", "0", "--what-ifs", "0")
+FORMATS = ("html", "json", "pdf", "xlsx", "docx", "md")
+
+
+def test_reports_of_every_format_are_named_by_what_the_store_remembers(call, store, folder):
+    call("report", "--store", store, "--out", "elsewhere", "--formats", ",".join(FORMATS), *DAY)
+    call("contacts", "--store", store, "--out", "contacts.csv", *DAY[:4])
+    call("card", "Qian Duo", "--store", store, "--out", "cards", *DAY[:4])
+    (folder / "reports").mkdir()
+    (folder / "reports" / "by-hand.docx").write_bytes(b"PK")
+    (folder / "reports" / "team.ics").write_text("SUMMARY:Li Wei, Sun Ping", encoding="utf-8")
+    moved = next((folder / "elsewhere").glob("*.pdf"))
+    moved.rename(folder / "sent.pdf")
+
+    done = call("erase", "p:li-wei", "--store", store, "--reason", "r", "--json")
+    values = json.loads(done.stdout)
+    there = {Path(name).suffix for name in values["stale_reports"]}
+    assert there == {".html", ".json", ".xlsx", ".docx", ".md", ".csv", ".ics"}
+    assert values["stale_gone"] == [str(moved)]
+    assert [Path(name).name for name in values["not_read"]] == ["by-hand.docx"]
+    assert values["reports"] == 4, "the report, the table, the card of a colleague, the calendar"
+
+    again = call("erase", "p:sun", "--store", store, "--reason", "r")
+    for said in ("stakemap report", "(.csv)", "(.ics)", "no longer there"):
+        assert said in again.stdout
+    assert "by-hand.docx" in again.stderr
+
+
+def test_a_report_made_again_without_the_person_is_no_longer_named(call, store, folder):
+    call("report", "--store", store, *DAY)
+    call("erase", "p:li-wei", "--store", store, "--reason", "r")
+    call("report", "--store", store, *DAY)
+
+    assert "0 reports affected" in call("erase", "p:li-wei", "--store", store, "--reason", "r").stdout
+
+
+def test_the_same_report_is_remembered_once(call, store, folder):
+    for _ in range(2):
+        call("report", "--store", store, *DAY)
+    with connect("sqlite:///accounts.db", dataset="bureau") as held:
+        assert len(held.files_made()) == 1
+        assert held.verify().ok
+
+
+def test_all_reports_and_the_portfolio_are_remembered_for_each_account(call, store, bureau, folder):
+    call("load", bureau, "--store", store, "--account", "second")
+    call("report", "--store", store, "--all", "--workers", "1", *DAY)
+    call("portfolio", "--store", store, "--as-of", "2026-09-01")
+    for account in ("bureau", "second"):
+        with connect("sqlite:///accounts.db", dataset=account) as held:
+            names = [Path(name).name for one in held.files_made() for name in one.files]
+            assert sum(name.endswith((".en.html", ".zh.html")) for name in names) == 3
+            assert {"portfolio.en.xlsx", "portfolio.zh.xlsx"} < set(names)
+    again = call("portfolio", "--store", store, "--as-of", "2026-09-01", "--json")
+    assert json.loads(again.stdout)["read"] == 0, "what the store remembers is no change of the account"
+
+
+def test_a_store_that_cannot_remember_says_so(call, store, folder, monkeypatch):
+    from stakemap.errors import Unavailable
+    from stakemap.store.sqlite.store import SqliteStore
+
+    def refused(*_, **__):
+        raise Unavailable("the store file is read-only")
+
+    monkeypatch.setattr(SqliteStore, "remember_files", refused)
+    assert "whoever erases somebody must look" in call("report", "--store", store, *DAY).stderr
+    assert "whoever erases somebody must look" in call("report", "--store", store, "--all", *DAY).stderr

@@ -13,7 +13,7 @@ def test_a_restoration_first_says_what_is_lost_and_does_it_with_yes(call, store,
 
     done = call("restore", "june.db", "--store", store, code=2)
     assert "bureau: revision 2 in the store, 1 in the backup; lost: 1, gained: 0" in done.stdout
-    assert "erase these people again" in done.stderr
+    assert "made again in what is restored: 1" in done.stderr
     assert "--yes" in done.stderr
     with connect(store, dataset="bureau") as kept:
         assert kept.head().rev == 2
@@ -23,7 +23,9 @@ def test_a_restoration_first_says_what_is_lost_and_does_it_with_yes(call, store,
     assert "已恢复" in done.stdout
     assert "bureau: ok" in call("verify", "--store", store).stdout
     with connect(store, dataset="bureau") as kept:
-        assert (kept.head().rev, kept.anchorage().state) == (1, "ok")
+        assert (kept.head().rev, kept.anchorage().state) == (2, "ok")
+        assert "p:sun" not in kept.load()
+    assert not any("孙平".encode() in path.read_bytes() for path in folder.glob("accounts.db*"))
 
 
 def test_a_lost_store_is_named_by_its_backup(call, store, folder):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from stakemap.errors import Corrupt, NotAnchored, StoreBehind, StoreReplaced, Unavailable
+from stakemap.errors import Corrupt, Erased, NotAnchored, StoreBehind, StoreReplaced, Unavailable
 from stakemap.store import Restoration, backup, connect, restore
 from stakemap.store.sqlite import backup as module
 from stakemap.store.sqlite.anchor import AnchorFile
@@ -135,8 +135,11 @@ def test_a_restoration_says_what_is_lost_and_gained_before_and_does_it_when_told
         with pytest.raises(StoreReplaced):
             open_store.apply([person("x")])
     with connect(url(place), dataset="one") as store:
-        assert (store.head().rev, store.verify().ok, store.datasets()) == (2, True, ("one", "two"))
-        assert store.apply([person("f")]).rev == 3
+        assert (store.head().rev, store.verify().ok, store.datasets()) == (3, True, ("one", "two"))
+        assert store.history("p:d") == [], "who was erased does not come back with a backup"
+        with pytest.raises(Erased):
+            store.apply([person("d")])
+        assert store.apply([person("f")]).rev == 4
     assert names(place) == ["a.db", "a.db-anchor"]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from stakemap.errors import StakemapError, StoreReplaced, Unavailable
+from stakemap.errors import StakemapError, StoreBehind, StoreReplaced, Unavailable
 from stakemap.store import connect
 from stakemap.store.sqlite.connection import Connections
 from store_facts import person, triangle
@@ -57,11 +57,32 @@ def without_its_log(path: Path) -> None:
     path.with_name(f"{path.name}-wal").unlink()
 
 
+def without_its_index(path: Path) -> None:
+    path.with_name(f"{path.name}-shm").unlink()
+
+
+def with_the_index_of_another(path: Path) -> None:
+    """As where somebody deleted it and another process opened the store since."""
+    index = path.with_name(f"{path.name}-shm")
+    index.unlink()
+    index.write_bytes(b"")
+
+
 def without_its_folder(path: Path) -> None:
     path.parent.rename(path.parent.with_name("gone"))
 
 
-CHANGES = [replaced, deleted, moved, made_anew, linked, without_its_log, without_its_folder]
+def with_another_folder_in_its_place(path: Path) -> None:
+    """As where another disk is mounted there."""
+    shutil.copytree(path.parent, path.parent.with_name("other"))
+    path.parent.rename(path.parent.with_name("gone"))
+    path.parent.with_name("other").rename(path.parent)
+
+
+CHANGES = [
+    replaced, deleted, moved, made_anew, linked, without_its_log, without_its_index,
+    with_the_index_of_another, without_its_folder, with_another_folder_in_its_place,
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -201,3 +222,36 @@ def test_a_copy_over_the_open_file_is_noticed_or_takes_nothing(
             assert whole or noticed
     except StakemapError:
         pass
+
+
+def test_a_copy_of_all_files_over_the_open_ones_is_noticed_by_whoever_has_them_open(path: Path) -> None:
+    ends = ("", "-wal", "-anchor")
+    store = connect(f"sqlite:///{path}")
+    store.apply([person("d")])
+    old = {end: path.with_name(path.name + end).read_bytes() for end in ends}
+    for number in range(3):
+        store.apply([person(f"late-{number}")])
+    for end, data in old.items():
+        with path.with_name(path.name + end).open("r+b") as file:
+            file.truncate(0)
+            file.write(data)
+    for act in (lambda: store.apply([person("next")]), store.load):
+        with pytest.raises(StakemapError):
+            act()
+
+
+def test_an_older_anchor_does_not_lower_what_this_process_knows(path: Path) -> None:
+    anchor = path.with_name(f"{path.name}-anchor")
+    store = connect(f"sqlite:///{path}")
+    before = anchor.read_bytes()
+    store.apply([person("d")])
+    anchor.write_bytes(before)
+    with sqlite3.connect(path) as beside:
+        beside.execute("DELETE FROM audit WHERE rev = 2")
+    beside.close()
+    assert store.anchorage().lost == 1
+    with pytest.raises(StoreBehind):
+        store.apply([person("e")])
+    assert store.accept().lost == 1
+    assert store.anchorage().state == "ok"
+    store.close()

@@ -12,6 +12,7 @@ from stakemap.cli.account_report import Wish, planned
 from stakemap.cli.accounts import opened, the_account
 from stakemap.cli.files import folder, language_of, read_file
 from stakemap.cli.options import Account, AsOf, Audience, Clock, DecisionId, FromStore, KeepGood, Out
+from stakemap.cli.remembering import remember
 from stakemap.cli.screen import Screen, shown_path
 from stakemap.cli.session import Usage
 
@@ -52,8 +53,8 @@ def card(screen: Screen, options: Options) -> None:
 
     Each line has its source.  Nearest names are shown where nobody has the name; where several have it, all.
     """
-    graph, name, language = _facts(screen, options)
     out = folder(screen, options.out if options.audience is None else options.out / options.audience)
+    graph, name, language, place = _facts(screen, options)
     from stakemap.analysis import analyze
     from stakemap.reports.files import safe_name, write_all
     from stakemap.reports.person_page import render_card
@@ -74,21 +75,22 @@ def card(screen: Screen, options: Options) -> None:
     part = f".{options.audience}" if options.audience is not None else ""
     stem = f"{safe_name(found.name(lang), found.person, found.run)}{part}.card.{lang}.html"
     (path,) = write_all(out, {stem: render_card(found, lang, options.audience)})
+    remember(screen, place, [path], graph)
     screen.say(found.explain(lang))
     screen.say(screen.word("card.written", path=shown_path(path)))
     screen.put({"written": str(path), "card": found.to_dict()})
 
 
-def _facts(screen: Screen, options: Options) -> tuple[PropertyGraph, str, str]:
-    """The facts, the name that was typed, and the language of the facts."""
+def _facts(screen: Screen, options: Options) -> tuple[PropertyGraph, str, str, tuple[str, str] | None]:
+    """The facts, the name that was typed, the language of the facts, and the account they are of."""
     if options.store is not None:
         if options.name is not None:
             raise Usage(screen.word("card.name_alone"), screen.word("card.hint"))
         account = the_account(screen, options.store, options.account)
         with screen.step("step.read"), opened(options.store, account) as store:
             graph = store.load()
-        return graph, options.file, graph.language
+        return graph, options.file, graph.language, (options.store, account)
     if options.name is None or options.account is not None:
         raise Usage(screen.word("card.file_and_name"), screen.word("card.hint"))
     reading = read_file(screen, Path(options.file), keep_good=options.keep_good)
-    return reading.graph, options.name, language_of(reading)
+    return reading.graph, options.name, language_of(reading), None

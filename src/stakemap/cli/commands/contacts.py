@@ -12,6 +12,7 @@ from stakemap.cli.account_report import Wish, planned
 from stakemap.cli.accounts import opened, the_account
 from stakemap.cli.files import free, read_file
 from stakemap.cli.options import Account, AsOf, Clock, DecisionId, Force, FromStore, KeepGood, MaybeFile
+from stakemap.cli.remembering import remember
 from stakemap.cli.screen import Screen, shown_path
 from stakemap.cli.session import Usage
 
@@ -41,12 +42,12 @@ def contacts(screen: Screen, options: Options) -> None:
     if (options.file is None) == (options.store is None):
         raise Usage(screen.word("report.file_or_store"), screen.word("report.file_or_store_hint"))
     if options.file is not None:
-        graph = read_file(screen, options.file, keep_good=options.keep_good).graph
+        graph, place = read_file(screen, options.file, keep_good=options.keep_good).graph, None
     else:
         assert options.store is not None  # noqa: S101  one of the two is given
         name = the_account(screen, options.store, options.account)
         with screen.step("step.read"), opened(options.store, name) as store:
-            graph = store.load()
+            graph, place = store.load(), (options.store, name)
     from stakemap.analysis import analyze
     from stakemap.reports.contact_list import contact_table
     from stakemap.reports.files import write_all
@@ -56,6 +57,7 @@ def contacts(screen: Screen, options: Options) -> None:
         analysis = analyze(graph, plan=planned(wish, graph).plans[0])
     text = contact_table(analysis, screen.asked_lang or graph.language)
     (path,) = write_all(options.out.parent, {options.out.name: text})
+    remember(screen, place, [path], graph)
     count = text.count("\n") - 1
     screen.speak(graph.language)
     screen.say(screen.word("contacts.written", count=count, path=shown_path(path)))

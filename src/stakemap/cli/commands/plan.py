@@ -12,6 +12,7 @@ from stakemap.cli.decisions import known_decision, open_decisions
 from stakemap.cli.files import free, read_file
 from stakemap.cli.options import AsOf, Clock, DecisionId, File, Force, KeepGood
 from stakemap.cli.screen import Screen, shown_path
+from stakemap.work import to_its_end
 
 if TYPE_CHECKING:
     from stakemap.analysis import Analysis
@@ -104,14 +105,17 @@ def _write(screen: Screen, graph: PropertyGraph, options: Options) -> None:
     from stakemap.io.calendar_file import write_calendar
 
     lang: Literal["en", "zh"] = "zh" if screen.lang == "zh" else "en"
-    written = []
-    if options.out is not None:
-        write(graph, options.out, lang=lang)
-        written.append(options.out)
+    written, entries = [], None
     if options.ics is not None:
         case = _analysis(graph, options).case
         assert case is not None  # noqa: S101  made from facts
-        write_calendar(plan_entries(case, lang), options.ics, lang=lang)
+        entries = plan_entries(case, lang)
+    if options.out is not None:
+        write(graph, options.out, lang=lang)
+        written.append(options.out)
+    if options.ics is not None and entries is not None:
+        with to_its_end():
+            write_calendar(entries, options.ics, lang=lang)
         written.append(options.ics)
     for path in written:
         screen.say(screen.word("file.template_written", path=shown_path(path)))

@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING, Any
 from stakemap.cli.accounts import accounts_of, opened
 from stakemap.cli.files import folder
 from stakemap.cli.options import AsOf, Out, StoreUrl, day
+from stakemap.cli.remembering import last_change
 from stakemap.cli.screen import ALL_DONE, NOTHING_DONE, PARTLY_DONE, Screen, shown_path
 from stakemap.cli.session import reason
+from stakemap.errors import Cancelled, StoreError
+from stakemap.work import to_its_end
 
 if TYPE_CHECKING:
     from stakemap.engagement.portfolio.listing import Entry, Portfolio
@@ -43,7 +46,7 @@ def portfolio(screen: Screen, options: Options) -> None:
     out, when = folder(screen, options.out), options.as_of or day("today")
     names = accounts_of(screen, options.store)
     earlier = _earlier(out / _RECORD)
-    entries, failed, states, again = [], [], {}, 0
+    entries, failed, states, again = [], [], {}, list[str]()
     with screen.progress(len(names)) as steps:
         for name in names:
             steps.next(name)
@@ -52,20 +55,34 @@ def portfolio(screen: Screen, options: Options) -> None:
                     made = _Made(store, name, when, earlier.get(name))
                     entries.append(made.entry())
                     states[name] = made.state
-                    again += made.read
+                    if made.read:
+                        again.append(name)
+            except Cancelled:
+                raise
             except Exception as error:  # noqa: BLE001  the others must still be listed
                 failed.append((name, reason(screen, error)))
     from stakemap.engagement.portfolio.listing import portfolio as listing_of
 
     listing = listing_of(entries, when, failed=failed)
     files = _written(screen, listing, out, states)
-    screen.say(screen.word("portfolio.done", n=len(entries), read=again))
+    _remember(screen, options.store, again, files)
+    screen.say(screen.word("portfolio.done", n=len(entries), read=len(again)))
     for path in files:
         screen.say(screen.word("report.written", path=shown_path(path)))
     for name, why in failed:
         screen.warn(screen.word("report.account_failed", account=name, reason=why))
     screen.fail(ALL_DONE if not failed else PARTLY_DONE if entries else NOTHING_DONE)
-    screen.put({"files": [str(path) for path in files], "read": again} | listing.to_dict())
+    screen.put({"files": [str(path) for path in files], "read": len(again)} | listing.to_dict())
+
+
+def _remember(screen: Screen, url: str, accounts: list[str], files: tuple[Path, ...]) -> None:
+    """Let each account that was read remember the page; the others remember the one before it."""
+    for name in accounts:
+        try:
+            with to_its_end(), opened(url, name) as store:
+                store.remember_files(files)
+        except StoreError:
+            screen.warn(screen.word("report.not_remembered"))
 
 
 @dataclass(slots=True)
@@ -86,19 +103,18 @@ class _Made:
         from stakemap.engagement.portfolio.listing import Entry, compared
 
         head = self.store.head()
-        self.state = (str(head.rev), head.digest, self.day, package_digest())
+        rev = last_change(self.store)
+        self.state = (str(rev), head.digest, self.day, package_digest())
         old = entry_from(self.earlier) if self.earlier is not None else None
         if self.earlier is not None and old is not None and tuple(self.earlier["state"]) == self.state:
             return old
         self.read = 1
-        entry = Entry(
-            account_line(self.store.load(recorded_at=head.rev), self.name, date.fromisoformat(self.day))
-        )
+        entry = Entry(account_line(self.store.load(recorded_at=rev), self.name, date.fromisoformat(self.day)))
         if self.earlier is None or old is None:
             return entry
         if old.line == entry.line:
             return old
-        return compared(entry, old.line, self._changed(int(self.earlier["state"][0]), head.rev))
+        return compared(entry, old.line, self._changed(int(self.earlier["state"][0]), rev))
 
     def _changed(self, was: int, now: int) -> int | None:
         """Facts that differ between two revisions; not known where the store does not have the earlier."""

@@ -75,6 +75,13 @@ class Options:
         bool, typer.Option("--full", help="Everything behind the two pages stands open and prints too.")
     ] = False
     audience: Audience = None
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict-conduct",
+            help="Withhold ways to people while the conduct check has a warning that refuses.",
+        ),
+    ] = False
     keep_good: KeepGood = False
     scenario: Annotated[
         list[Path] | None,
@@ -215,6 +222,7 @@ def _wish(screen: Screen, options: Options) -> Wish:
         draws=options.draws,
         full=options.full,
         what_ifs=options.what_ifs,
+        strict=options.strict,
     )
 
 
@@ -253,6 +261,8 @@ def _tell(screen: Screen, outcome: Outcome) -> None:
             screen.warn(screen.word("report.nobody_votes", id=ident))
         if not outcome.decisions:
             screen.warn(screen.word("report.no_decision_open"))
+    if outcome.forgotten:
+        screen.warn(screen.word("report.not_remembered"))
     if outcome.kept is not None:
         screen.say(screen.word("report.written_back", count=outcome.kept))
     screen.put(outcome.to_dict())

@@ -128,6 +128,8 @@ def _tell(screen: Screen, made: list[Made], total: int, files: tuple[Path, ...])
     for outcome in failed if len(failed) > 1 else ():
         told = screen.word("report.account_failed", account=outcome.account, reason=outcome.reason)
         screen.say(f"  {told}")
+    if forgotten := sum(outcome.forgotten for outcome in outcomes):
+        screen.warn(screen.word("batch.not_remembered", count=forgotten))
     if len(outcomes) < total:
         screen.say(screen.word("batch.stopped", done=len(outcomes), total=total))
     index, _, summary, _ = files

@@ -5,11 +5,12 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stakemap.cli.account_report import planned
 from stakemap.cli.accounts import opened, the_account
 from stakemap.cli.files import given, language_of, read_file
+from stakemap.cli.remembering import remember
 from stakemap.cli.screen import Screen, shown_path
 from stakemap.cli.session import Usage
 
@@ -148,7 +149,10 @@ def what_if(screen: Screen, wish: Wish, changes: Changes, place: Place, *, every
         )
     scenario = changes.read(screen)
     graph, name, lang = place.read(screen)
-    screen.put(written_what_if(screen, replace(wish, lang=wish.lang or lang), Tried(scenario, graph, name)))
+    done = written_what_if(screen, replace(wish, lang=wish.lang or lang), Tried(scenario, graph, name))
+    if place.url is not None:
+        remember(screen, (place.url, name), [Path(path) for path in done["files"]], graph)
+    screen.put(done)
 
 
 def _formats() -> tuple[str, ...]:
@@ -157,7 +161,7 @@ def _formats() -> tuple[str, ...]:
     return SCENARIO_FORMATS
 
 
-def written_what_if(screen: Screen, wish: Wish, tried: Tried) -> dict[str, object]:
+def written_what_if(screen: Screen, wish: Wish, tried: Tried) -> dict[str, Any]:
     """Write the page of a scenario and say where it is."""
     graph, lang = tried.graph, wish.language(tried.graph)
     screen.speak(lang)

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
     from stakemap.context.case import Case
 
-__all__ = ["Breach", "ContactCheck", "Rule", "barred", "contact_check", "free_from", "rules_on", "stopped"]
+__all__ = [
+    "Breach", "ContactCheck", "Rule", "barred", "contact_check", "free_from", "planned_contacts", "rules_on",
+    "stopped",
+]  # fmt: skip
 
 _OPEN = (PlanState.PLANNED, PlanState.ACTIVE)
 
@@ -174,18 +177,24 @@ class _Asked:
 
 def _check(case: Case) -> ContactCheck:
     asked, undated = [*_contacts(case)], []
-    for step in _open_steps(case):
-        if step.whom is not None and step.channel is not None:
-            if step.due is None:
-                undated.append(step.id)
-            else:
-                about = _plan(case, step).decision
-                channel = step.channel.value
-                asked.append(_Asked(step.id, True, step.owner, step.whom, step.due, channel, about))
+    for step, plan in planned_contacts(case):
+        assert step.whom is not None and step.channel is not None  # noqa: S101, PT018  it means a contact
+        if step.due is None:
+            undated.append(step.id)
+        else:
+            channel = step.channel.value
+            asked.append(_Asked(step.id, True, step.owner, step.whom, step.due, channel, plan.decision))
     found = [breach for one in asked if (breach := _breach(case, one)) is not None]
     found.sort(key=lambda b: (not b.stops, not b.planned, b.day.earliest, b.fact))
     named = {ident for b in found for ident in (b.member, b.whom) if ident is not None}
     return ContactCheck(tuple(found), len(asked), tuple(undated), cast_of(case, named, {}))
+
+
+def planned_contacts(case: Case) -> Iterator[tuple[Step, Plan]]:
+    """Open steps that mean a contact, each with its plan."""
+    for step in _open_steps(case):
+        if step.whom is not None and step.channel is not None:
+            yield step, _plan(case, step)
 
 
 def _plan(case: Case, step: Step) -> Plan:

@@ -12,6 +12,7 @@ from stakemap.errors import InputError, LimitExceeded, Problem
 from stakemap.io.json_text import loaded
 from stakemap.io.limits import Limits
 from stakemap.io.tables.csv_folder import decoded
+from stakemap.work import each
 
 __all__ = ["LONG", "Object", "as_day", "as_line", "as_object", "as_objects", "files_of", "packages_of"]
 
@@ -39,7 +40,7 @@ def packages_of(path: Path, limits: Limits) -> Iterator[Object]:
     except OSError as error:
         raise InputError([Problem(f"cannot be read: {error.strerror}", "name a file", path.name)]) from None
     lines = text.splitlines() if path.suffix.lower() == ".jsonl" else [text]
-    for line in filter(str.strip, lines):
+    for line in each(filter(str.strip, lines)):
         whole = loaded(line, path.name, limits)
         if not isinstance(whole, dict) or not {"releases", "records", "ocid"} & set(whole):
             cure = "name a release, a record, or a package of them"

@@ -19,6 +19,7 @@ from stakemap.io.ocds.files import LONG, Object, as_day, as_line, as_object, as_
 from stakemap.io.ocds.merging import Process, merged, reissued
 from stakemap.io.reading import DOUBT
 from stakemap.model import Award, Contract, Procedure, Record, Source, Supplier, Unit, parse
+from stakemap.work import each
 
 __all__ = ["AwardReading", "Reader"]
 
@@ -164,7 +165,7 @@ class Reader:
     def reading(self) -> AwardReading:
         """Facts of all processes."""
         self.given = held_for_all(self.evidence, self.newest, KIND)
-        for ocid in sorted(self.processes):
+        for ocid in each(sorted(self.processes)):
             self._process(ocid, self.processes[ocid])
         used = {fact.source for fact in self.facts.values() if not isinstance(fact, Source)}  # type: ignore[attr-defined]
         sources = [parse(one) for one in self.sources.values()]

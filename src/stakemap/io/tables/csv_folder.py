@@ -22,6 +22,7 @@ from stakemap.io.tables.typed.which_sheet import named_sheet, sheet_by_headings
 from stakemap.io.tables.vocabulary import Sheet, sheet_named, sheets
 from stakemap.io.tables.writing import SheetRows, table_rows
 from stakemap.model import Record
+from stakemap.work import each
 
 __all__ = ["csv_grid", "csv_grids", "decoded", "found_encoding", "write_csv"]
 
@@ -89,9 +90,8 @@ def csv_grid(path: Path, encoding: str | None, limits: Limits, rows_left: int) -
     long = limits.plan_characters if sheet is not None and sheet.fact == "run" else limits.cell_characters
     number = 0
     try:
-        for number, cells in enumerate(
-            csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True), 1
-        ):
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
+        for number, cells in enumerate(each(lines), 1):
             if number > rows_left:
                 raise LimitExceeded(
                     [Problem(f"more than {limits.rows} rows", "split it", path.name, code="limit")]

@@ -12,11 +12,12 @@ from xml.parsers import expat
 
 from stakemap.errors import InputError, LimitExceeded, Problem
 from stakemap.io.limits import Limits
+from stakemap.work import checkpoint
 
 __all__ = ["Archive", "open_archive"]
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
-_CHUNK = 1 << 16
+_CHUNK = 1 << 14
 _SMALL = 1 << 20
 Handler = Callable[[str, dict[str, str]], None]
 
@@ -59,6 +60,7 @@ class Archive:
         try:
             with self._packed.open(part) as stream:
                 while chunk := stream.read(_CHUNK):
+                    checkpoint()
                     parser.Parse(chunk, False)
                 parser.Parse(b"", True)
         except expat.ExpatError as error:

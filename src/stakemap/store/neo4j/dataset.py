@@ -370,10 +370,10 @@ class Neo4jDataset(Dataset):
         for row in self.ask(cypher.VERSIONS_BY_SOURCE, ids=[source]):
             yield row[0], row[1]
 
-    def dated_and_current(self) -> tuple[list[Held], Iterator[Held]]:
-        """All rows, and those of the present."""
-        rows = [row.held for row in self.sealed_rows()]
-        return rows, (row for row in rows if row.rev_to is None)
+    def all_rows(self) -> Iterator[Held]:
+        """Rows of the present and the past."""
+        for row in self.sealed_rows():
+            yield row.held
 
     def forget_payloads(self, numbers: list[int]) -> None:
         """Erase the payloads of some audit entries, with their salt."""

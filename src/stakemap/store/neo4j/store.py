@@ -6,15 +6,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from stakemap.graph.catalogue import Catalogue
+from stakemap.store.neo4j import write
 from stakemap.store.neo4j.connection import Server
 from stakemap.store.neo4j.dataset import Neo4jDataset
 from stakemap.store.neo4j.erase import kept_elsewhere, remove
 from stakemap.store.neo4j.head import head_of
 from stakemap.store.neo4j.schema import STEPS, migrate, prepare, version_of
 from stakemap.store.neo4j.staging import LEASE
+from stakemap.store.neo4j.write import begin_revision
 from stakemap.store.neo4j.writer import ATOMIC_LIMIT, Writer
 from stakemap.store.shared import recorded_time
-from stakemap.store.shared.audit_log import Note
+from stakemap.store.shared.audit_log import Entry, Note
 from stakemap.store.shared.base_store import BaseStore, Proof
 from stakemap.store.shared.delta import Request
 from stakemap.store.shared.erasure import Erasure, Removal
@@ -106,6 +108,13 @@ class Neo4jStore(BaseStore[Neo4jDataset]):
     def _remove(self, data: Neo4jDataset, removal: Removal, note: Note) -> tuple[int, str]:
         return remove(data, removal, note, self._writer.model)
 
+    def _append(self, data: Neo4jDataset, note: Note) -> Entry:
+        return write.appended(data, note)
+
+    def _tell(self, data: Neo4jDataset, note: Note) -> tuple[int, str]:
+        sums = data.head.state, data.head.base
+        return begin_revision(data, (0, 0, 0), sums, note, token=data.token)
+
     def _prove(self, done: Erasure, *, clean: bool) -> Proof:
         kept = self._read(lambda data: kept_elsewhere(data, done.traces))
         return not kept, kept, _OUT_OF_REACH
@@ -115,7 +124,7 @@ class Neo4jStore(BaseStore[Neo4jDataset]):
             last = data.head
             damage, counts = dataset_damage(data), data.counts()
             now = head_of(data.runner, self._dataset)
-            still = (now.rev, now.erasures, now.staged) == (last.rev, last.erasures, last.staged)
+            still = (now.seq, now.erasures, now.staged) == (last.seq, last.erasures, last.staged)
             return damage, counts, still
 
         for _ in range(_LOOKS):  # what others write meanwhile looks like damage

@@ -26,7 +26,7 @@ from stakemap.store.neo4j.graph_model import (
     values_of,
 )
 from stakemap.store.neo4j.head import DatasetHead
-from stakemap.store.shared.audit_log import Note, entry_after
+from stakemap.store.shared.audit_log import Entry, Note, entry_after
 from stakemap.store.shared.change_sets import UNTOUCHED_BY_SYNC
 from stakemap.store.shared.delta import Delta, Stored
 from stakemap.store.shared.digests import Row, State, keyed
@@ -36,6 +36,7 @@ from stakemap.store.shared.results import Receipt
 __all__ = [
     "BATCH",
     "Step",
+    "appended",
     "arriving",
     "batches",
     "begin_revision",
@@ -275,6 +276,19 @@ def begin_revision(
         head["erasures"] = erasures
     data.ask(cypher.SET_HEAD, values=head)
     return rev, at
+
+
+def appended(data: Neo4jDataset, note: Note) -> Entry:
+    """An entry more in the audit chain, which tells of no new revision."""
+    last = data.head
+    rev, at, added, changed, removed, *_ = (
+        data.ask(cypher.REVISION, rev=last.rev).single(strict=True).values()
+    )
+    stamp = next_stamp(note.moment, next((one.at for one in data.entries(last.seq - 1)), at))
+    entry = entry_after(last.seq, last.chain, (rev, at, added, changed, removed), note, at=stamp)
+    data.ask(cypher.ADD_AUDIT, values={"_ds": data.name} | plain(entry._asdict()))
+    data.ask(cypher.SET_HEAD, values={"seq": entry.seq, "chain": entry.chain.hex()})
+    return entry
 
 
 def written_by(data: Neo4jDataset, token: str, since: int) -> Receipt | None:

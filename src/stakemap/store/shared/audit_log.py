@@ -7,14 +7,19 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
+from stakemap.errors import InputError
 from stakemap.store.shared.digests import keyed
 from stakemap.store.shared.results import AuditEntry, Damage
 
-__all__ = ["Entry", "Note", "RevisionRow", "broken_links", "entry_after"]
+__all__ = ["Entry", "Note", "RevisionRow", "broken_links", "check_action", "entry_after"]
+
+_ACTION = re.compile(r"[a-z][a-z-]{0,39}", re.ASCII)
+_OF_THE_STORE = frozenset({"apply", "sync", "erase", "expire"})
 
 RevisionRow = tuple[int, str, int, int, int]
 """What never changes in a revision: rev, at, added, changed, removed."""
@@ -47,16 +52,36 @@ class Entry(NamedTuple):
         return AuditEntry(self.seq, self.rev, self.at, self.action, content, self.chain.hex())
 
 
+def check_action(action: str) -> None:
+    """Refuse a word that is none, or with which the chain tells of a revision.
+
+    Raises
+    ------
+    InputError
+        If it may not be.
+    """
+    if not _ACTION.fullmatch(action) or action in _OF_THE_STORE:
+        raise InputError("not a word for something done", hint="small letters and hyphens, as read")
+
+
 def _fingerprint(revision: RevisionRow | None) -> bytes:
     """Digest of what never changes in a revision, or of nothing where there is no such revision."""
     return keyed(b"revision", *(revision or ()))
 
 
-def entry_after(last_seq: int, last_chain: bytes, revision: RevisionRow, note: Note) -> Entry:
-    """The entry that follows the last one of a chain; after number 0 it is the first."""
+def entry_after(
+    last_seq: int, last_chain: bytes, revision: RevisionRow, note: Note, *, at: str | None = None
+) -> Entry:
+    """The entry that follows the last one of a chain; after number 0 it is the first.
+
+    Parameters
+    ----------
+    at
+        When it was made, where that is not the time of the revision.
+    """
     text = json.dumps(note.payload, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     salt, print_ = os.urandom(32), _fingerprint(revision)
-    rev, at, *_ = revision
+    rev, at = revision[0], at or revision[1]
     sealed = keyed(salt, text)
     chain = _link(last_chain, last_seq + 1, rev, at, note.action, print_, sealed)
     return Entry(last_seq + 1, rev, at, note.action, print_, text, salt, sealed, chain)

@@ -6,15 +6,16 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from stakemap.errors import Cancelled, InputError, ShrinkRefused, StakemapError, StoreReplaced
 from stakemap.graph.catalogue import Catalogue
 from stakemap.model import Record
 from stakemap.model.free_text import doubtful_facts, log
 from stakemap.store.shared.admission import Admitted, admit, as_changes, check_remarks
-from stakemap.store.shared.audit_log import Note
+from stakemap.store.shared.audit_log import Entry, Note, check_action
 from stakemap.store.shared.change_sets import UNTOUCHED_BY_SYNC, ChangeSet, Scope
 from stakemap.store.shared.dataset import Dataset
 from stakemap.store.shared.delta import Request
@@ -22,23 +23,33 @@ from stakemap.store.shared.erasure import Erasure, Remarks, Removal, erase, past
 from stakemap.store.shared.integrity import UNREADABLE, refuse_damaged
 from stakemap.store.shared.loading import as_day, graph_of, snapshot_of
 from stakemap.store.shared.migration import Step
+from stakemap.store.shared.oversight.remembered import (
+    ACTION,
+    known_already,
+    payload_of,
+    remembered,
+)
+from stakemap.store.shared.oversight.replay import lay, marks_of_erased, returned
 from stakemap.store.shared.recorded_time import Clock, Moment
+from stakemap.store.shared.redaction import mark_of
 from stakemap.store.shared.results import (
     Anchorage,
     AuditEntry,
     Capabilities,
     Change,
     Damage,
+    ErasureMark,
     ErasureReceipt,
     ExpiryReceipt,
     Head,
     IntegrityReport,
     MigrationPlan,
     Receipt,
+    RememberedFiles,
     Version,
 )
 from stakemap.store.shared.rows import parsed
-from stakemap.work import checkpoint
+from stakemap.work import checkpoint, to_its_end
 
 if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
@@ -117,6 +128,14 @@ class BaseStore(ABC, Generic[D]):
     def _remove(self, data: D, removal: Removal, note: Note) -> tuple[int, str]:
         """Take rows away without trace, as one revision; its number and time."""
 
+    @abstractmethod
+    def _append(self, data: D, note: Note) -> Entry:
+        """Add an entry to the audit chain that tells of no new revision."""
+
+    @abstractmethod
+    def _tell(self, data: D, note: Note) -> tuple[int, str]:
+        """Say something in the audit chain, by a revision that changes no fact; its number and time."""
+
     def _clean_up(self) -> bool:
         """Make what was removed vanish from the bytes as well; whether that worked."""
         return True
@@ -181,6 +200,19 @@ class BaseStore(ABC, Generic[D]):
         """The audit chain after entry number `since`."""
         return iter(self._read(lambda data: [entry.answer() for entry in data.entries(since)]))
 
+    def note(self, action: str, *, actor: str = "", reason: str = "", **about: Any) -> AuditEntry | None:
+        """Add to the chain what was done without changing a fact; see `Store.note`."""
+        check_action(action)
+        check_remarks(actor, reason)
+        payload = {**about, "actor": actor, "reason": reason}
+
+        def work(data: D) -> AuditEntry | None:
+            if not data.last.rev:
+                return None
+            return self._append(data, Note(action, payload, self._clock())).answer()
+
+        return self._alone(work)
+
     def anchorage(self) -> Anchorage:
         """How what the store holds stands to what it acknowledged."""
         return Anchorage("unneeded")
@@ -233,6 +265,37 @@ class BaseStore(ABC, Generic[D]):
             return _warned(self._read(lambda data: data.rehearsed(request, self._catalogue)), given)
         return _warned(self._write(request), given)
 
+    def remember_files(
+        self, files: Iterable[str | Path], people: Iterable[str] | None = None, *, actor: str = ""
+    ) -> Receipt:
+        """Keep which files were made of the dataset, and who stands in them; see `Store.remember_files`."""
+        check_remarks(actor)
+        places = [Path(file).absolute().as_posix() for file in files]
+        named = None if people is None else sorted({*people})
+
+        def known(data: D) -> Receipt | None:
+            payload = payload_of(data, places, named, actor)
+            return data.unchanged() if known_already(data.entries(), payload) else None
+
+        def work(data: D) -> Receipt:
+            if (found := known(data)) is not None:
+                return found
+            payload = payload_of(data, places, named, actor)
+            rev, at = self._tell(data, Note(ACTION, payload, self._clock()))
+            return Receipt(self._dataset, rev, at, 0, 0, 0, written=True)
+
+        return self._read(known) or self._alone(work)
+
+    def files_made(self, naming: str | None = None) -> tuple[RememberedFiles, ...]:
+        """Files that were made of the dataset, the oldest first; of one person if named."""
+
+        def work(data: D) -> tuple[RememberedFiles, ...]:
+            found = remembered(data.entries())
+            mark = "" if naming is None else mark_of(data.salt, naming).hex()
+            return tuple(one for one in found if naming is None or mark in one.marks)
+
+        return self._read(work)
+
     # Erasing
 
     def erase(
@@ -247,12 +310,32 @@ class BaseStore(ABC, Generic[D]):
         check_remarks(actor, reason, legal_basis)
         remarks = Remarks(actor, reason, legal_basis)
         done = self._alone(lambda data: erase(data, subject_id, remarks, self._clock, self._remove))
-        absent, kept, out_of_reach = self._prove(done, clean=self._clean_up())
+        with to_its_end():
+            absent, kept, out_of_reach = self._prove(done, clean=self._clean_up())
         return ErasureReceipt(
             self._dataset, done.rev, done.at, done.traces.redacted(legal_basis), done.mark.hex(),
             done.facts, done.versions, done.assessments, done.redacted, done.runs,
-            absent=absent, kept=kept, remarks=out_of_reach,
+            absent=absent, kept=kept, remarks=out_of_reach, files=done.files,
         )  # fmt: skip
+
+    def erasures(self) -> tuple[ErasureMark, ...]:
+        """Marks of everybody erased; see `Store.erasures`."""
+        return self._read(marks_of_erased)
+
+    def replay_erasures(
+        self, marks: Iterable[ErasureMark], *, actor: str = "", reason: str = ""
+    ) -> tuple[ErasureReceipt, ...]:
+        """Erase whoever of the marked is back; see `Store.replay_erasures`."""
+        given = tuple(marks)
+        back = self._read(lambda data: returned(data, given))
+        receipts = tuple(
+            self.erase(ident, actor=actor, reason=reason, legal_basis=one.legal_basis)
+            for ident, one in back.items()
+        )
+        laid = self._alone(lambda data: lay(data, given)) if given else 0
+        if receipts or laid:
+            self.note("replay", actor=actor, reason=reason, erased=len(receipts), laid=laid)
+        return receipts
 
     def expire(
         self,
@@ -285,7 +368,8 @@ class BaseStore(ABC, Generic[D]):
 
         answer = self._read(lambda data: plan(data)[0]) if dry_run else self._alone(work)
         if answer.written:
-            self._clean_up()
+            with to_its_end():
+                self._clean_up()
         return answer
 
     def migrate(self, to: int | None = None, dry_run: bool = True) -> MigrationPlan:

@@ -114,8 +114,8 @@ class Dataset(ABC):
         """Id and first revision of the rows of the present and the past that give a source."""
 
     @abstractmethod
-    def dated_and_current(self) -> tuple[Iterable[Held], Iterable[Held]]:
-        """At least the rows of all times that say when they expire, and all rows of the present."""
+    def all_rows(self) -> Iterable[Held]:
+        """Rows of the present and the past."""
 
     @abstractmethod
     def forget_payloads(self, numbers: list[int]) -> None:

@@ -14,6 +14,7 @@ from stakemap.store.shared.audit_log import Note
 from stakemap.store.shared.dataset import Dataset
 from stakemap.store.shared.digests import Row, canonical, row_digest
 from stakemap.store.shared.integrity import refuse_damaged
+from stakemap.store.shared.oversight.remembered import entries_to_forget, files_naming
 from stakemap.store.shared.recorded_time import Clock
 from stakemap.store.shared.redaction import Traces, mark_of, traces_of
 from stakemap.store.shared.rows import Held, Tombstone, sealed
@@ -62,6 +63,7 @@ class Erasure:
     assessments: int = 0
     redacted: int = 0
     runs: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 def erase(data: D, subject: str, remarks: Remarks, clock: Clock, remove: Remove[D]) -> Erasure:
@@ -78,7 +80,8 @@ def erase(data: D, subject: str, remarks: Remarks, clock: Clock, remove: Remove[
     """
     before = data.tombstone(subject)
     if before is not None:
-        return Erasure(Traces(subject), before.rev, before.at, before.mark)
+        files = files_naming(data.entries(), before.mark)
+        return Erasure(Traces(subject), before.rev, before.at, before.mark, files=files)
     traces = _subject_traces(data, subject)
     refuse_damaged(data)
     removal = _removal_of(data, traces)
@@ -90,13 +93,15 @@ def erase(data: D, subject: str, remarks: Remarks, clock: Clock, remove: Remove[
         "legal_basis": basis, "tombstone": mark.hex(), "facts": facts, "versions": versions,
         "redacted": redacted,
     }  # fmt: skip
-    named = [entry.seq for entry in each(data.entries()) if entry.payload and traces.found_in(entry.payload)]
-    data.forget_payloads(named)
+    entries = list(each(data.entries()))
+    named = [entry.seq for entry in entries if entry.payload and traces.found_in(entry.payload)]
+    data.forget_payloads(sorted({*named, *entries_to_forget(entries, traces)}))
     rev, at = remove(data, removal, Note("erase", payload, clock()))
     data.add_tombstone(sealed(Tombstone(mark, rev, at, basis), data.salt))
     assessments = sum(row.rev_to is None for row in scores)
     runs = sorted({str(json.loads(row.body)["run"]) for row in scores})
-    return Erasure(traces, rev, at, mark, facts, versions, assessments, redacted, tuple(runs))
+    files = files_naming(entries, mark)
+    return Erasure(traces, rev, at, mark, facts, versions, assessments, redacted, tuple(runs), files)
 
 
 def _subject_traces(data: Dataset, subject: str) -> Traces:
@@ -143,30 +148,31 @@ def _blacked_out(rows: Iterable[Held], traces: Traces) -> Iterator[tuple[Held, R
 
 
 def past_retention(data: Dataset, on: date) -> Removal:
-    """Rows past their retention, and current facts that name a person among them.
+    """Rows past their retention; what ends now goes with its history, and so does what names a person of it.
 
     A body, post or source stays while a fact that is still kept names it.
     """
-    day = on.isoformat()
-    dated, current = data.dated_and_current()
-    due = [row for row in dated if (ends := json.loads(row.body).get("expires")) is not None and ends <= day]
-    people = {row.id for row in due if row.rev_to is None and FACTS[row.kind].personal}
-    gone = {(row.id, row.rev_from): row for row in due}
-    held = list(current)
-    for row in held:
-        if any(end in people for end in row.ends):
-            gone[row.id, row.rev_from] = row
-    while needed := _needed(held, gone):
-        for key in needed:
-            del gone[key]
-    return Removal([gone[key] for key in sorted(gone)], [])
+    day, rows = on.isoformat(), list(each(data.all_rows()))
+    current = [row for row in rows if row.rev_to is None]
+    ended = {row.id for row in current if _due(row, day)}
+    people = {row.id for row in current if row.id in ended and FACTS[row.kind].personal}
+    ended |= {row.id for row in current if any(end in people for end in row.ends)}
+    while needed := _needed(current, ended):
+        ended -= needed
+
+    def goes(row: Held) -> bool:
+        past = row.rev_to is not None
+        return row.id in ended or (past and (_due(row, day) or any(end in people for end in row.ends)))
+
+    return Removal(sorted((row for row in rows if goes(row)), key=lambda row: (row.id, row.rev_from)), [])
 
 
-def _needed(current: list[Held], gone: dict[tuple[str, int], Held]) -> list[tuple[str, int]]:
+def _due(row: Held, day: str) -> bool:
+    ends = json.loads(row.body).get("expires")
+    return ends is not None and ends <= day
+
+
+def _needed(current: list[Held], ended: set[str]) -> set[str]:
     """Bodies due to go that a fact which stays still names."""
-    named = {end for row in current if (row.id, row.rev_from) not in gone for end in row.ends}
-    return [
-        key
-        for key, row in gone.items()
-        if row.rev_to is None and row.id in named and not FACTS[row.kind].personal
-    ]
+    named = {end for row in current if row.id not in ended for end in row.ends}
+    return {row.id for row in current if row.id in ended & named and not FACTS[row.kind].personal}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol, Self, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, Self, runtime_checkable
 
 from stakemap.model import Record
 from stakemap.store.shared.change_sets import ChangeSet, Scope
@@ -15,12 +16,14 @@ from stakemap.store.shared.results import (
     AuditEntry,
     Capabilities,
     Change,
+    ErasureMark,
     ErasureReceipt,
     ExpiryReceipt,
     Head,
     IntegrityReport,
     MigrationPlan,
     Receipt,
+    RememberedFiles,
     Version,
 )
 
@@ -169,6 +172,25 @@ class Store(Protocol):
             If the dataset is damaged.
         """
 
+    def erasures(self) -> tuple[ErasureMark, ...]:
+        """Marks of everybody erased, the first one first: to be kept where no backup of the store is."""
+
+    def replay_erasures(
+        self, marks: Iterable[ErasureMark], *, actor: str = "", reason: str = ""
+    ) -> tuple[ErasureReceipt, ...]:
+        """Erase whoever of the marked is back, after an old copy was put back; refuse the others from now on.
+
+        Returns
+        -------
+        tuple of ErasureReceipt
+            One for each person who was back.
+
+        Raises
+        ------
+        InputError
+            If the marks were made in another store.
+        """
+
     def expire(
         self,
         on: str | date,
@@ -185,8 +207,50 @@ class Store(Protocol):
             If more than this share of the facts would go.
         """
 
+    def remember_files(
+        self, files: Iterable[str | Path], people: Iterable[str] | None = None, *, actor: str = ""
+    ) -> Receipt:
+        """Keep which files were made of the dataset, and who stands in them, for when somebody is erased.
+
+        It is an entry of the audit chain, in a revision that changes no fact; the same word on the same
+        files is not kept twice.  People stand in it by the keyed digest that a tombstone has.
+
+        Parameters
+        ----------
+        files
+            Where they were written.
+        people
+            Ids of those who stand in them; everybody whom the dataset holds if not given.
+        """
+
+    def files_made(self, naming: str | None = None) -> tuple[RememberedFiles, ...]:
+        """Files that were made of the dataset, the oldest first; those of one person if an id is given."""
+
     def audit(self, since: int = 0) -> Iterator[AuditEntry]:
         """The audit chain after entry number `since`."""
+
+    def note(self, action: str, *, actor: str = "", reason: str = "", **about: Any) -> AuditEntry | None:
+        """Add to the chain what was done with the facts without changing any: reading, releasing.
+
+        Parameters
+        ----------
+        action
+            ``read``, ``release`` or another word of 1 to 40 small letters and hyphens.
+        actor, reason
+            Who and why.
+        about
+            What else is to be kept, as JSON values; an erasure forgets entries that name the person.
+
+        Returns
+        -------
+        AuditEntry or None
+            None for a dataset that was never written.
+
+        Raises
+        ------
+        InputError
+            If the action is no such word, or belongs to the store itself.
+        """
 
     def anchorage(self) -> Anchorage:
         """How what the store holds stands to what it acknowledged, over all datasets.

@@ -16,6 +16,7 @@ __all__ = [
     "Capabilities",
     "Change",
     "Damage",
+    "ErasureMark",
     "ErasureReceipt",
     "ExpiryReceipt",
     "Head",
@@ -23,6 +24,7 @@ __all__ = [
     "Loss",
     "MigrationPlan",
     "Receipt",
+    "RememberedFiles",
     "Restoration",
     "Version",
 ]
@@ -206,7 +208,7 @@ class Restoration:
     lost, gained
         Revisions that go and that come; all of them where the two have different histories.
     erasures
-        Erasures that are undone, so that people erased are back: erase them again.
+        Erasures that the backup does not know: they are made again in what is restored.
     """
 
     dataset: str
@@ -215,6 +217,51 @@ class Restoration:
     lost: int
     gained: int
     erasures: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureMark:
+    """What stays of somebody erased, to be kept outside the store: it tells the id again, not who it was.
+
+    Attributes
+    ----------
+    dataset
+        Where it was erased.
+    key
+        Tells under which key of which store the mark was made; not the key itself.
+    mark
+        Keyed digest of the id, in hexadecimal digits; pseudonymous, not anonymous.
+    at, legal_basis
+        When and on which basis.
+    """
+
+    dataset: str
+    key: str
+    mark: str
+    at: str
+    legal_basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class RememberedFiles:
+    """Files that were made of a dataset, as the store was told of them.
+
+    Attributes
+    ----------
+    rev, at, actor
+        When this was told, and by whom.
+    files
+        Where they were written.
+    people
+        How many people stand in them.
+    """
+
+    rev: int
+    at: str
+    actor: str
+    files: tuple[str, ...]
+    people: int
+    marks: frozenset[str] = field(default=frozenset(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +278,8 @@ class ErasureReceipt:
         Rows of other facts whose free text named the subject; the name now reads "…".
     runs
         Runs that had scored the subject: reports made from them are stale.
+    files
+        Files that were made of the dataset and name the subject, as far as the store was told of them.
     absent
         Whether a scan of all bytes of the store found neither id nor names.
     kept
@@ -252,6 +301,7 @@ class ErasureReceipt:
     absent: bool
     kept: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,15 +18,16 @@ from stakemap.errors import NotAnchored, StoreBehind
 from stakemap.store.shared.results import Anchorage, Loss
 
 __all__ = [
-    "AnchorFile", "Head", "Mark", "Marks", "anchorage_of", "heads_of", "link_of", "marks_of", "refuse_behind",
-    "refuse_unsure", "sync_folder",
+    "AnchorFile", "Head", "Mark", "Marks", "anchorage_of", "heads_of", "linked", "marks_of", "newest",
+    "refuse_behind", "refuse_unsure", "sync_folder",
 ]  # fmt: skip
 
 _TITLE = "stakemap anchor 1"
 _NEWEST = """SELECT d.seal, d.ds, d.name, a.rev, a.chain FROM dataset AS d LEFT JOIN audit AS a
              ON a.ds = d.ds AND a.seq = (SELECT max(seq) FROM audit WHERE ds = d.ds)"""
-_LINK = "SELECT chain FROM audit WHERE ds = ?1 AND seq = ?2 AND rev = ?2"
-# Every revision has one entry in the audit chain, so entry number n tells of revision n.
+_LINK = "SELECT 1 FROM audit WHERE ds = ?1 AND rev = ?2 AND seq >= ?2 AND chain = ?3"
+# A revision has an entry in the audit chain, and others after it tell who read it, so that entry number n
+# tells of revision n or of one before.
 
 
 class Mark(NamedTuple):
@@ -121,12 +122,21 @@ def marks_of(connection: sqlite3.Connection) -> dict[str, Mark]:
     return {seal: head.mark for seal, head in heads_of(connection).items() if head.mark.rev}
 
 
-def link_of(connection: sqlite3.Connection, head: Head, rev: int) -> str:
-    """The digest of the audit entry of a revision; empty for none."""
-    if rev == head.mark.rev:
-        return head.mark.chain
-    found = connection.execute(_LINK, (head.ds, rev)).fetchone()
-    return found[0].hex() if found and isinstance(found[0], bytes) else ""
+def linked(connection: sqlite3.Connection, head: Head, mark: Mark) -> bool:
+    """Whether a dataset has the audit entry of a mark."""
+    if mark == head.mark:
+        return True
+    values = (head.ds, mark.rev, bytes.fromhex(mark.chain))
+    return connection.execute(_LINK, values).fetchone() is not None
+
+
+def newest(*several: Marks) -> dict[str, Mark]:
+    """The newest mark of each dataset; of two of one number the last."""
+    found: dict[str, Mark] = {}
+    for seal, mark in (pair for marks in several for pair in marks.items()):
+        if seal not in found or mark.rev >= found[seal].rev:
+            found[seal] = mark
+    return found
 
 
 def anchorage_of(connection: sqlite3.Connection, marks: Marks | None) -> Anchorage:
@@ -142,7 +152,7 @@ def anchorage_of(connection: sqlite3.Connection, marks: Marks | None) -> Anchora
         head = heads.get(seal)
         if head is None:
             losses.append(Loss("", mark.rev, 0))
-        elif head.mark.rev < mark.rev or link_of(connection, head, mark.rev) != mark.chain:
+        elif head.mark.rev < mark.rev or not linked(connection, head, mark):
             losses.append(Loss(head.name, mark.rev, head.mark.rev))
     return Anchorage("behind" if losses else "ok", tuple(losses))
 

@@ -7,16 +7,16 @@ disk, where SQLite cannot work.
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
 from stakemap.errors import Corrupt, NotAnchored, Unavailable
 from stakemap.store.shared.integrity import dataset_damage, guarded
 from stakemap.store.shared.migration import check_version
-from stakemap.store.shared.results import Restoration
+from stakemap.store.shared.oversight.replay import marks_of_erased
+from stakemap.store.shared.results import ErasureMark, Restoration
 from stakemap.store.sqlite.anchor import (
     AnchorFile,
     Head,
@@ -24,7 +24,7 @@ from stakemap.store.sqlite.anchor import (
     Marks,
     anchorage_of,
     heads_of,
-    link_of,
+    linked,
     marks_of,
     refuse_unsure,
     sync_folder,
@@ -34,15 +34,20 @@ from stakemap.store.sqlite.dataset import SqliteDataset
 from stakemap.store.sqlite.schema import STEPS, version_of
 from stakemap.store.sqlite.store import SqliteStore
 from stakemap.store.sqlite.verify import file_damage
+from stakemap.work import checkpoint
 
 __all__ = ["backup", "restore"]
 
 _WAIT = 10.0
+_PORTION = 1 << 20
+_TAKEN = "there is a file of this name already"
 _NO_PLACE = "check that the folder exists, has room and may be written"
 
 
 def backup(path: Path, target: Path) -> dict[str, int]:
     """Copy a store and its anchor to a file that is not there yet; the revision of each dataset."""
+    if target.exists():
+        raise Unavailable(_TAKEN, hint="name another file")
     with SqliteStore(path, create=False) as store, _beside(path) as copy:
         with typed_errors(), closing(sqlite3.connect(copy)) as connection:
             store.copy_to(connection)
@@ -65,10 +70,39 @@ def restore(path: Path, source: Path, *, dry_run: bool) -> tuple[Restoration, ..
         _verified(copy)
         with _locked(path) as present:
             with closing(Connections(copy, _WAIT)) as files, files.reading() as coming:
-                done, marks = tuple(_differences(path, present, coming)), marks_of(coming)
+                again = _erased_since(present, coming)
+                done = tuple(_differences(path, present, coming, again))
             if not dry_run:
+                _erased_again(copy, again)
+                with closing(Connections(copy, _WAIT)) as files, files.reading() as coming:
+                    marks = marks_of(coming)
                 _put_in_place(copy, path, marks)
     return done
+
+
+def _erased_since(
+    present: sqlite3.Connection | None, coming: sqlite3.Connection
+) -> dict[str, tuple[ErasureMark, ...]]:
+    """Marks of those whom a store has erased and a backup has not, by dataset."""
+    if present is None:
+        return {}
+    found = {}
+    with suppress(sqlite3.DatabaseError):
+        there = heads_of(coming)
+        for seal, head in heads_of(present).items():
+            if seal in there:
+                known = {one.mark for one in marks_of_erased(SqliteDataset(coming, head.name))}
+                marks = marks_of_erased(SqliteDataset(present, head.name))
+                found[head.name] = tuple(one for one in marks if one.mark not in known)
+    return found
+
+
+def _erased_again(copy: Path, marks: Mapping[str, tuple[ErasureMark, ...]]) -> None:
+    """Take out of a copy whoever was erased since it was made, before anybody can read it."""
+    for name, erased in marks.items():
+        if erased:
+            with SqliteStore(copy, dataset=name, create=False) as store:
+                store.replay_erasures(erased, reason="restore")
 
 
 @contextmanager
@@ -76,7 +110,7 @@ def _placing() -> Iterator[None]:
     try:
         yield
     except FileExistsError:
-        raise Unavailable("there is a file of this name already", hint="name another file") from None
+        raise Unavailable(_TAKEN, hint="name another file") from None
     except OSError:
         raise Unavailable("the copy cannot be written", hint=_NO_PLACE) from None
 
@@ -110,7 +144,9 @@ def _copied(source: Path, target: Path) -> None:
             number = os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
             undo.callback(new.unlink, missing_ok=True)
             with os.fdopen(number, "wb") as written, old.open("rb") as stream:
-                shutil.copyfileobj(stream, written)
+                while block := stream.read(_PORTION):
+                    checkpoint()
+                    written.write(block)
                 written.flush()
                 os.fsync(written.fileno())
         sync_folder(target.parent)
@@ -182,7 +218,10 @@ def _put_in_place(copy: Path, path: Path, marks: Marks) -> None:
 
 
 def _differences(
-    path: Path, present: sqlite3.Connection | None, coming: sqlite3.Connection
+    path: Path,
+    present: sqlite3.Connection | None,
+    coming: sqlite3.Connection,
+    again: Mapping[str, tuple[ErasureMark, ...]],
 ) -> Iterator[Restoration]:
     """What each dataset loses and gains, by name."""
     here: dict[str, Head] = {}
@@ -200,8 +239,8 @@ def _differences(
         shared = min(now, then)
         if new and not _one_history(coming, new, present, old, mark):
             shared = 0
-        erasures = _erasures(present, old, shared) if present is not None and old else 0
-        yield Restoration(names.get(seal, ""), now, then, now - shared, then - shared, erasures)
+        name = names.get(seal, "")
+        yield Restoration(name, now, then, now - shared, then - shared, len(again.get(name, ())))
 
 
 def _acknowledged(path: Path) -> Marks:
@@ -216,14 +255,7 @@ def _one_history(
     """Whether one of two states of a dataset follows from the other, as far as can be told."""
     known = old.mark if old else mark
     if known.rev <= new.mark.rev:
-        return not known.rev or link_of(coming, new, known.rev) == known.chain
+        return not known.rev or linked(coming, new, known)
     if present is None or old is None:
         return True
-    return link_of(present, old, new.mark.rev) == new.mark.chain
-
-
-def _erasures(present: sqlite3.Connection, old: Head, since: int) -> int:
-    query = "SELECT count(*) FROM tombstone WHERE ds = ? AND rev > ?"
-    with suppress(sqlite3.DatabaseError):
-        return int(present.execute(query, (old.ds, since)).fetchone()[0])
-    return 0
+    return linked(present, old, new.mark)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,11 +13,14 @@ from urllib.parse import unquote
 from weakref import WeakSet
 
 from stakemap.errors import Corrupt, StoreError, StoreReplaced, Unavailable
-from stakemap.store.sqlite.same_files import Connection, Identity, check_same, identity
+from stakemap.store.sqlite.same_files import Connection, Identity, check_same, identity, state_of
+from stakemap.work import checkpoint
 
 __all__ = ["Connections", "network_mount", "path_of", "typed_errors"]
 
 _PAGE_SIZE = 8192
+_TURN = 100
+"""Milliseconds."""
 _NETWORK = {
     "nfs",
     "nfs4",
@@ -67,6 +71,8 @@ _HINTS: dict[int, tuple[type[StoreError], str, str]] = {
     ),
     26: (Corrupt, "not a SQLite file", "name another file, or restore a backup"),
 }
+_UNFOLDED = "the store can only be read here, and its write-ahead log is not folded into it"
+_UNFOLDED_CURE = "copy it with all its files to a place that may be written, and read it there"
 _DAMAGED = (
     Corrupt,
     "the store file is damaged",
@@ -101,10 +107,24 @@ def path_of(url: str) -> Path:
     hint = "write sqlite:///accounts.db, or sqlite:////var/data/accounts.db"
     if not rest.startswith("/"):
         raise Unavailable("a SQLite address without a file on this machine", hint=hint)
-    name = unquote(rest[1:])
+    name = _meant(rest[1:])
     if not name or name == ":memory:" or "\0" in name:
         raise Unavailable("a SQLite address without a file", hint=hint)
     return Path(name)
+
+
+def _meant(name: str) -> str:
+    """A name as an address writes it, ``%20`` for a space; as it stands where only such a file is there."""
+    plain = unquote(name)
+    try:
+        return name if name != plain and Path(name).exists() and not Path(plain).exists() else plain
+    except (OSError, ValueError):
+        return plain
+
+
+def only_read(path: Path) -> bool:
+    """Whether nothing can be written to a store that is there: a mount, a folder or a file for reading."""
+    return path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK | os.X_OK))
 
 
 def network_mount(path: Path, mounts: str | None = None) -> bool:
@@ -144,7 +164,7 @@ def check_place(path: Path, *, create: bool) -> None:
     """
     if path.is_dir():
         raise Unavailable("the address names a folder", hint="name a file in it")
-    if network_mount(path):
+    if network_mount(path) and not only_read(path):
         raise Unavailable(
             "the store lies on a network file system",
             hint="use a local disk, or Neo4j for teams",
@@ -180,8 +200,10 @@ class Connections:
 
     def __init__(self, name: Path, timeout: float) -> None:
         self.path, self.timeout = Path(os.path.realpath(name)), timeout
-        self._name, self._log = name.absolute(), self.path.with_name(f"{self.path.name}-wal")
+        self._name = name.absolute()
+        self._log, self._index = (self.path.with_name(f"{self.path.name}{end}") for end in ("-wal", "-shm"))
         self._first: Identity | None = None
+        self.only_read = only_read(self.path)
         self._start()
 
     def _start(self) -> None:
@@ -216,8 +238,11 @@ class Connections:
         before = identity(self._name)
         if before is None or before != (self._first or before):
             raise StoreReplaced
+        if self.only_read and self._log.exists() and self._log.stat().st_size:
+            raise Unavailable(_UNFOLDED, hint=_UNFOLDED_CURE)
+        mode = "mode=ro&immutable=1" if self.only_read else "mode=rw"  # never makes a file that was deleted
         connection = sqlite3.connect(
-            f"{self.path.as_uri()}?mode=rw",  # never makes a file where one was deleted
+            f"{self.path.as_uri()}?{mode}",
             uri=True,
             timeout=self.timeout,
             isolation_level=None,
@@ -226,8 +251,11 @@ class Connections:
             cached_statements=64,
         )
         try:
+            if not self.only_read:
+                _keep_whole(connection)
             _set_up(connection)
             connection.file = self._first = before
+            connection.state = state_of(self.path), state_of(self._log)
             self.check(connection)
         except BaseException:
             connection.close()
@@ -244,7 +272,12 @@ class Connections:
         StoreReplaced
             If it is not.
         """
-        check_same(connection, self._name, self._log)
+        check_same(connection, self._name, self._log, self._index)
+        if self.only_read and connection.state != (state_of(self.path), state_of(self._log)):
+            raise Unavailable(
+                "the store was written to by others while it could only be read here",
+                hint="open it again, or copy it with all its files first",
+            )
 
     def close(self) -> None:
         """Close the connections of all threads."""
@@ -277,11 +310,33 @@ class Connections:
             yield connection
             self.check(connection)
 
+    def _begin(self, connection: Connection, begin: str) -> None:
+        """Begin, waiting for another writer in turns so short that the work can be called off meanwhile."""
+        if begin == "BEGIN":
+            connection.execute(begin)
+            return
+        if self.only_read:
+            cls, text, hint = _HINTS[sqlite3.SQLITE_READONLY]
+            raise cls(text, hint=hint)
+        until = time.monotonic() + self.timeout
+        connection.execute(f"PRAGMA busy_timeout = {min(_TURN, int(self.timeout * 1000))}")
+        try:
+            while True:
+                checkpoint()
+                try:
+                    connection.execute(begin)
+                    return
+                except sqlite3.OperationalError as error:
+                    if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= until:
+                        raise
+        finally:
+            connection.execute(f"PRAGMA busy_timeout = {int(self.timeout * 1000)}")
+
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[Connection]:
         """Look at the file with the lock in hand, and again when all is kept."""
         connection = self.get()
-        connection.execute(begin)
+        self._begin(connection, begin)
         try:
             self.check(connection)
             yield connection
@@ -294,9 +349,16 @@ class Connections:
         self.check(connection)
 
 
-def _set_up(connection: Connection) -> None:
+def _keep_whole(connection: Connection) -> None:
     connection.execute(f"PRAGMA page_size = {_PAGE_SIZE}")
-    mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+    if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
+        raise Unavailable(
+            "the store file cannot use a write-ahead log",
+            hint="use a local disk",
+        )
+
+
+def _set_up(connection: Connection) -> None:
     for setting in (
         "synchronous = FULL",
         "foreign_keys = ON",
@@ -306,8 +368,3 @@ def _set_up(connection: Connection) -> None:
         "cell_size_check = ON",
     ):
         connection.execute(f"PRAGMA {setting}")
-    if mode != "wal":
-        raise Unavailable(
-            "the store file cannot use a write-ahead log",
-            hint="use a local disk",
-        )

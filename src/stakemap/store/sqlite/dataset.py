@@ -280,11 +280,12 @@ class SqliteDataset(Dataset):
         """Id and first revision of the rows of the present and the past that give a source."""
         return self.ask(_USERS, source)
 
-    def dated_and_current(self) -> tuple[Iterator[Held], Iterator[Held]]:
-        """The rows of all times that say when they expire, and all rows of the present."""
-        query = "SELECT id, kind, source, body, rev_from, NULL FROM fact WHERE ds = ?"
-        current = (Held(*row) for row in self.connection.execute(query, (self.ds,)))
-        return self.holding(["expires"]), current
+    def all_rows(self) -> Iterator[Held]:
+        """Rows of the present and the past."""
+        for table, rev_to in TABLES:
+            query = f"SELECT id, kind, source, body, rev_from, {rev_to} FROM {table} WHERE ds = ?"  # noqa: S608
+            for row in self.connection.execute(query, (self.ds,)):
+                yield Held(*row)
 
     def forget_payloads(self, numbers: Iterable[int]) -> None:
         """Erase the payloads of some audit entries, with their salt."""

@@ -15,24 +15,28 @@ __all__ = ["clean_up", "files_holding"]
 
 _SHORTEST_BYTES = 4
 _PORTION = 1 << 22
+_IN_THE_WAY = {
+    *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL),
+    *(sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY),
+}
 
 
 def clean_up(connection: sqlite3.Connection) -> bool:
     """Rewrite the file and empty its log, so that nothing erased is left; whether it worked.
 
-    Another reader can be in the way; then the mark in the table `store` stays, and whoever opens
-    the store next tries again.
+    Another reader can be in the way, or the disk full; then the mark in the table `store` stays, and whoever
+    opens the store next tries again.
     """
     try:
         connection.execute("VACUUM")
         connection.execute("UPDATE store SET cleanup = 0")
         busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        if busy:
+            connection.execute("UPDATE store SET cleanup = 1")
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        if error.sqlite_errorcode & 0xFF in _IN_THE_WAY:
             return False
         raise
-    if busy:
-        connection.execute("UPDATE store SET cleanup = 1")
     return not busy
 
 

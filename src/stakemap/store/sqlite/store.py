@@ -11,9 +11,10 @@ from typing import TypeVar
 from stakemap.errors import NotAnchored, OutcomeUnknown, StoreReplaced, Unavailable
 from stakemap.graph.catalogue import Catalogue
 from stakemap.store.shared import recorded_time
-from stakemap.store.shared.audit_log import Note
+from stakemap.store.shared.audit_log import Entry, Note
 from stakemap.store.shared.base_store import BaseStore, Proof
 from stakemap.store.shared.delta import Request
+from stakemap.store.shared.digests import State
 from stakemap.store.shared.erasure import Erasure, Removal
 from stakemap.store.shared.integrity import UNREADABLE, dataset_damage, guarded
 from stakemap.store.shared.migration import Step, check_version
@@ -24,6 +25,7 @@ from stakemap.store.sqlite.anchor import (
     Marks,
     anchorage_of,
     marks_of,
+    newest,
     refuse_behind,
     refuse_unsure,
 )
@@ -33,8 +35,8 @@ from stakemap.store.sqlite.erase import kept_elsewhere, remove
 from stakemap.store.sqlite.leftover_bytes import clean_up, files_holding
 from stakemap.store.sqlite.schema import STEPS, migrate, version_of
 from stakemap.store.sqlite.verify import file_damage
-from stakemap.store.sqlite.write import ensured, write
-from stakemap.work import checkpoint
+from stakemap.store.sqlite.write import appended, begin_revision, ensured, write
+from stakemap.work import checkpoint, to_its_end
 
 __all__ = ["SqliteStore"]
 
@@ -47,7 +49,7 @@ _OUT_OF_REACH = (
     "backups and copies of the file: restore nothing older without erasing again",
     "reports and exports already sent: tell their readers",
 )
-_IN_THE_WAY = "somebody is reading the store: erase again to finish the clean-up"
+_IN_THE_WAY = "somebody is reading the store, or the disk is full: erase again to finish the clean-up"
 
 
 class SqliteStore(BaseStore[SqliteDataset]):
@@ -73,6 +75,7 @@ class SqliteStore(BaseStore[SqliteDataset]):
                 raise Unavailable("the path of the store cannot be used", hint="choose another") from None
             self._files = Connections(path, timeout)
             self._anchor = AnchorFile(self._files.path)
+            self._seen: Marks = {}
             try:
                 self._prepare()
             except BaseException:
@@ -131,7 +134,8 @@ class SqliteStore(BaseStore[SqliteDataset]):
             answer = work(ensured(data))
             acknowledged = marks == marks_of(connection)
         if not acknowledged:
-            self._acknowledge()
+            with to_its_end():
+                self._acknowledge()
         return answer
 
     # What was acknowledged
@@ -148,10 +152,20 @@ class SqliteStore(BaseStore[SqliteDataset]):
         The other way round a revision acknowledged in between would look like a lost one.
         """
         try:
-            marks = self._anchor.read()
+            marks = self._acknowledged()
         except NotAnchored:
             return lambda _: Anchorage("damaged")
         return lambda connection: anchorage_of(connection, marks)
+
+    def _acknowledged(self) -> Marks | None:
+        """What the anchor says, and what it said before in this process if that was more.
+
+        Copied over together with its store it would tell of no loss.
+        """
+        marks = self._anchor.read()
+        if marks is not None:
+            self._seen = marks = newest(self._seen, marks)
+        return marks
 
     def _known_whole(self, connection: sqlite3.Connection) -> Marks:
         """What was acknowledged, of a store that has all of it; the first anchor is laid before anything is.
@@ -162,7 +176,7 @@ class SqliteStore(BaseStore[SqliteDataset]):
             If something is lost, or if nobody can tell.
         """
         connection.execute("PRAGMA shrink_memory")  # look at the file, which may have been copied over
-        marks = self._anchor.read()
+        marks = self._acknowledged()
         refuse_unsure(anchorage_of(connection, marks))
         if marks is None:
             self._lay({})
@@ -185,7 +199,7 @@ class SqliteStore(BaseStore[SqliteDataset]):
         except Unavailable:
             raise OutcomeUnknown(
                 "the revision is written but could not be anchored",
-                hint="check the disk, then ask again with the same key",
+                hint="check the disk, then do it again, with the same key where there was one",
             ) from None
 
     def _lay(self, marks: Marks) -> None:
@@ -196,12 +210,14 @@ class SqliteStore(BaseStore[SqliteDataset]):
                 "the anchor cannot be written beside the store file",
                 hint="make room and check the rights of the folder",
             ) from None
+        self._seen = newest(self._seen, marks)
 
     def accept(self) -> Anchorage:
         """Take what is there as what was acknowledged: anchor it anew; how it stood before."""
         with self._files.writing() as connection:
             check_version(version_of(connection), self._steps)
             before = self._anchored()(connection)
+            self._seen = {}
             self._lay(marks_of(connection))
         return before
 
@@ -227,6 +243,13 @@ class SqliteStore(BaseStore[SqliteDataset]):
 
     def _remove(self, data: SqliteDataset, removal: Removal, note: Note) -> tuple[int, str]:
         return remove(data, removal, note)
+
+    def _append(self, data: SqliteDataset, note: Note) -> Entry:
+        return appended(data, note)
+
+    def _tell(self, data: SqliteDataset, note: Note) -> tuple[int, str]:
+        last = data.last.state
+        return begin_revision(data, (0, 0, 0), State(last.total, last.count), note)
 
     def _clean_up(self) -> bool:
         with self._files.checked() as connection:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 
-from stakemap.store.shared.audit_log import Note, entry_after
+from stakemap.store.shared.audit_log import Entry, Note, entry_after
 from stakemap.store.shared.delta import Delta, Request
 from stakemap.store.shared.digests import Row, State, keyed
 from stakemap.store.shared.recorded_time import Clock, next_stamp
@@ -13,7 +13,7 @@ from stakemap.store.shared.results import Receipt
 from stakemap.store.sqlite.dataset import AUDIT_COLUMNS, SqliteDataset
 from stakemap.work import checkpoint
 
-__all__ = ["begin_revision", "ensured", "write"]
+__all__ = ["appended", "begin_revision", "ensured", "write"]
 
 
 def ensured(data: SqliteDataset) -> SqliteDataset:
@@ -36,14 +36,31 @@ def begin_revision(
         "INSERT INTO revision VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (data.ds, rev, at, *counts, state.count, state.to_bytes()),
     )
-    ends = data.ask("SELECT seq, chain FROM audit WHERE ds = ? ORDER BY seq DESC LIMIT 1")
-    seq, chain = ends[0] if ends else (0, b"")
-    entry = entry_after(seq, chain, (rev, at, *counts), note)
+    seq, chain, _ = _end_of_chain(data)
+    _add_entry(data, entry_after(seq, chain, (rev, at, *counts), note))
+    return rev, at
+
+
+def appended(data: SqliteDataset, note: Note) -> Entry:
+    """An entry more in the audit chain, which tells of no new revision."""
+    query = "SELECT rev, at, added, changed, removed FROM revision WHERE ds = ? ORDER BY rev DESC LIMIT 1"
+    (revision,) = data.ask(query)
+    seq, chain, last = _end_of_chain(data)
+    entry = entry_after(seq, chain, revision, note, at=next_stamp(note.moment, last))
+    _add_entry(data, entry)
+    return entry
+
+
+def _end_of_chain(data: SqliteDataset) -> tuple[int, bytes, str | None]:
+    ends = data.ask("SELECT seq, chain, at FROM audit WHERE ds = ? ORDER BY seq DESC LIMIT 1")
+    return ends[0] if ends else (0, b"", None)
+
+
+def _add_entry(data: SqliteDataset, entry: Entry) -> None:
     data.connection.execute(
         f"INSERT INTO audit (ds, {AUDIT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
         (data.ds, *entry),
     )
-    return rev, at
 
 
 def write(data: SqliteDataset, delta: Delta, request: Request, clock: Clock) -> Receipt:

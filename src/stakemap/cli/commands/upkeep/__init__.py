@@ -1,1 +1,1 @@
-"""Commands that look after a store as a whole: erase, verify, backup, restore."""
+"""Commands that look after a store as a whole: erase, retain, verify, backup, restore."""

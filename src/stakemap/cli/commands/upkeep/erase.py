@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from stakemap.cli.accounts import accounts_of, opened, the_account
-from stakemap.cli.batch.results import BESIDE
+from stakemap.cli.commands.upkeep.stale_files import Stale, stale, tell_stale
 from stakemap.cli.options import Actor, Reason, StoreUrl
-from stakemap.cli.screen import NOTHING_DONE, PARTLY_DONE, Screen, shown_path
+from stakemap.cli.screen import NOTHING_DONE, PARTLY_DONE, Screen
 from stakemap.cli.session import Usage, reason
+from stakemap.work import to_its_end
 
 if TYPE_CHECKING:
     from stakemap.store import ErasureReceipt
 
 __all__ = ["Options", "erase"]
 
-_TEXTS = (".html", ".json", ".jsonl", ".md")
 _ELSEWHERE = "dataset "
 """How a receipt begins the name of another dataset that still holds the person."""
 
@@ -56,17 +55,31 @@ def erase(screen: Screen, options: Options) -> None:
         raise Usage(screen.word("erase.nothing"))
     with screen.step("step.erase"):
         texts = {subject} | _names(url, names, subject)
-        receipts, failed = _erased(screen, options, names)
-        if not receipts and not failed:
+        receipts, failed, stop = _erased(screen, options, names)
+        if not receipts and not failed and stop is None:
             from stakemap.errors import UnknownName
 
             raise UnknownName("id", subject)
-        proofs = [_proof(options, receipt) for receipt in receipts.values()]
-    stale = _stale(options.reports, texts) if options.reports.is_dir() else Stale()
-    _tell_erasure(screen, subject, list(receipts.values()), proofs, stale)
+        with to_its_end():
+            proofs = [_proof(options, receipt) for receipt in receipts.values()]
+            found = _files(options, receipts.values(), texts)
+    _tell_erasure(screen, subject, list(receipts.values()), proofs, found)
     for name, text in failed.items():
         code = PARTLY_DONE if receipts else NOTHING_DONE
         screen.error(screen.word("report.account_failed", account=name, reason=text), code=code)
+    if stop is not None:
+        raise stop
+
+
+def _files(options: Options, receipts: Iterable[ErasureReceipt], texts: set[str]) -> Stale:
+    """What was made of the accounts that held the person, and names them."""
+    named: set[str] = set()
+    every: set[str] = set()
+    for receipt in receipts:
+        named.update(receipt.files)
+        with opened(options.store, receipt.dataset) as store:
+            every.update(name for one in store.files_made() for name in one.files)
+    return stale(options.reports, named, every | named, texts)
 
 
 def _agreed(screen: Screen, subject: str, names: tuple[str, ...]) -> bool:
@@ -78,20 +91,23 @@ def _agreed(screen: Screen, subject: str, names: tuple[str, ...]) -> bool:
 
 def _erased(
     screen: Screen, options: Options, names: tuple[str, ...]
-) -> tuple[dict[str, ErasureReceipt], dict[str, str]]:
-    """Receipts of the accounts that held the id, and why others failed."""
-    from stakemap.errors import UnknownName
+) -> tuple[dict[str, ErasureReceipt], dict[str, str], BaseException | None]:
+    """Receipts of the accounts that held the id, why others failed, and what called the work off."""
+    from stakemap.errors import Cancelled, UnknownName
 
-    receipts, failed = {}, {}
+    receipts: dict[str, ErasureReceipt] = {}
+    failed: dict[str, str] = {}
     for name in names:
         try:
             with opened(options.store, name) as store:
                 receipts[name] = store.erase(options.subject, actor=options.actor, reason=options.reason)
         except UnknownName:
             continue
+        except (Cancelled, KeyboardInterrupt) as stop:
+            return receipts, failed, stop
         except Exception as error:  # noqa: BLE001  the other accounts must still be cleaned
             failed[name] = reason(screen, error)
-    return receipts, failed
+    return receipts, failed, None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,49 +146,8 @@ def _names(url: str, accounts: tuple[str, ...], subject: str) -> set[str]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Stale:
-    """Files of reports that still name a person, and the runs these reports show."""
-
-    files: tuple[Path, ...] = ()
-    runs: frozenset[str] = frozenset()
-
-    @property
-    def reports(self) -> int:
-        """How many reports: all files of a report begin with one stem; lists of reports are none."""
-        return len({(path.parent, _stem(path)) for path in self.files if _stem(path) not in BESIDE})
-
-
-def _stem(path: Path) -> str:
-    return path.name.partition(".")[0]
-
-
-def _stale(folder: Path, texts: set[str]) -> Stale:
-    """Look for a person's id and names in the reports of a folder."""
-    wanted = [form.encode() for text in texts for form in {text, json.dumps(text)[1:-1], escape(text)}]
-    files = sorted(path for path in folder.rglob("*") if path.suffix in _TEXTS and path.is_file())
-    holding = [path for path in files if _holds(path.read_bytes(), wanted)]
-    stems = {(path.parent, _stem(path)) for path in holding}
-    runs = set()
-    for path in files:
-        if path.name.endswith(".run.json") and (path.parent, _stem(path)) in stems:
-            runs.update(_runs(path))
-    return Stale(tuple(holding), frozenset(runs))
-
-
-def _holds(data: bytes, wanted: list[bytes]) -> bool:
-    return any(text in data for text in wanted)
-
-
-def _runs(path: Path) -> list[str]:
-    try:
-        return [str(run) for run in json.loads(path.read_text(encoding="utf-8"))["runs"]]
-    except (OSError, ValueError, KeyError, TypeError):
-        return []
-
-
 def _tell_erasure(
-    screen: Screen, subject: str, receipts: list[ErasureReceipt], proofs: list[Proof], stale: Stale
+    screen: Screen, subject: str, receipts: list[ErasureReceipt], proofs: list[Proof], found: Stale
 ) -> None:
     if not receipts:
         return
@@ -180,14 +155,13 @@ def _tell_erasure(
     facts = sum(receipt.facts for receipt in receipts)
     former = sum(receipt.versions for receipt in receipts)
     redacted = sum(receipt.redacted for receipt in receipts)
-    affected = stale.reports + len(set(runs) - stale.runs)
+    affected = found.reports + len(set(runs) - found.runs)
     screen.say(screen.word("erase.done", people=1, facts=facts, reports=affected))
     if former:
         screen.say(screen.word("erase.former_versions", count=former))
     if redacted:
         screen.say(screen.word("erase.redacted", count=redacted))
-    for path in stale.files:
-        screen.say(screen.word("erase.stale_report", path=shown_path(path)))
+    tell_stale(screen, found)
     absent = _tell_proofs(screen, subject, proofs)
     for remark in dict.fromkeys(remark for receipt in receipts for remark in receipt.remarks):
         screen.warn(screen.plainly(remark))
@@ -201,7 +175,6 @@ def _tell_erasure(
             "runs": runs,
             "accounts": [receipt.dataset for receipt in receipts],
             "absent": absent,
-            "stale_reports": [str(path) for path in stale.files],
         }
     )
 

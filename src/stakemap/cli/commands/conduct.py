@@ -1,0 +1,71 @@
+"""`conduct`: what whoever answers for compliance must see of an account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from stakemap.cli.account_report import Wish, planned
+from stakemap.cli.accounts import opened, the_account
+from stakemap.cli.files import read_file
+from stakemap.cli.options import Account, AsOf, Clock, FromStore, KeepGood, MaybeFile
+from stakemap.cli.screen import PARTLY_DONE, Screen
+from stakemap.cli.session import Usage
+
+__all__ = ["Options", "conduct"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Of which file or account, on which day, up to which label."""
+
+    file: MaybeFile = None
+    store: FromStore = None
+    account: Account = None
+    as_of: AsOf = None
+    today: Clock = None
+    clearance: Annotated[
+        str,
+        typer.Option(
+            "--clearance", metavar="NAME", help="Facts up to this label: kinship is often restricted."
+        ),
+    ] = "sealed"
+    keep_good: KeepGood = False
+
+
+def conduct(screen: Screen, options: Options) -> None:
+    """Hold plans, contacts, integrity risks, kinship and declared interests against eight rules of conduct.
+
+    For whoever answers for compliance, not for a report. The exit code is 1 where a rule that refuses has a
+    warning.
+    """
+    if (options.file is None) == (options.store is None):
+        raise Usage(screen.word("report.file_or_store"), screen.word("report.file_or_store_hint"))
+    if options.file is not None:
+        graph = read_file(screen, options.file, keep_good=options.keep_good).graph
+    else:
+        assert options.store is not None  # noqa: S101  one of the two is given
+        name = the_account(screen, options.store, options.account)
+        with screen.step("step.read"), opened(options.store, name) as store:
+            graph = store.load()
+    from stakemap.analysis import analyze
+
+    wish = Wish(Path(), as_of=options.as_of, today=options.today, draws=0)
+    plan = planned(wish, graph).plans[0].changed(clearance=options.clearance)
+    with screen.step("step.analyze"):
+        found = analyze(graph, plan=plan).conduct_check()
+    screen.speak(graph.language)
+    lang = screen.lang
+    for one in found.warnings:
+        about = f"{one.about} ({one.decision})" if one.decision else one.about
+        screen.say(screen.word("conduct.warning", rule=one.rule, about=about, text=one.text(lang)))
+        screen.say("  " + screen.word("conduct.law", law=one.law(lang)))
+        screen.say("  " + screen.word("conduct.next", text=one.next_step(lang)))
+        screen.say("  " + screen.word("conduct.facts", facts=", ".join(one.facts)))
+    screen.say(screen.word("conduct.count", count=len(found.warnings)))
+    screen.put({"conduct": found.to_dict()})
+    if found.refused:
+        screen.fail(PARTLY_DONE)
