@@ -255,7 +255,8 @@ CREATE (a)-[r:$(row.name)]->(b) SET r = {_ROW_VALUES}"""
 
 _KEPT = "_ds: $ds, id: x.id, _fact: x._fact, rev_from: x._rev, rev_to: $rev"
 ARCHIVE_NODES = f"""UNWIND $rows AS id MATCH (x:SmFact {{_ds: $ds, id: id}})
-CREATE (:SmVersion:SmBookkeeping {{{_KEPT}, source: head([(x)-[:FROM_SOURCE]->(s) | s.id])}})"""
+WITH x, head([(x)-[:FROM_SOURCE]->(s) | s.id]) AS source
+CREATE (:SmVersion:SmBookkeeping {{{_KEPT}, source: source}})"""
 DELETE_NODES = """UNWIND $rows AS id MATCH (x:SmFact {_ds: $ds, id: id})
 OPTIONAL MATCH (x)-[:HAS_STAGE]->(s) DETACH DELETE s, x"""
 

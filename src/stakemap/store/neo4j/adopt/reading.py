@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING, Any
 from stakemap.errors import InputError, LeftOut, Problem
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.model import Record, Source, parse
+from stakemap.model.free_text import log
 from stakemap.store.neo4j import cypher
 from stakemap.store.neo4j.adopt.fitting import Inventory, inventory, misfits, refused, summed, unread
+from stakemap.store.neo4j.adopt.foreign_names import check_foreign_names
 from stakemap.store.neo4j.adopt.mapping import EdgeMapping, GraphMapping, NodeMapping
 from stakemap.store.neo4j.connection import typed_errors
+from stakemap.store.neo4j.quiet_driver import quiet_driver
 
 if TYPE_CHECKING:
     import neo4j
@@ -73,10 +76,17 @@ def read_neo4j(
         With every entry of the mapping that names what is not in the graph, and the nearest name that is;
         or with everything in the graph that does not fit the model: one problem for each mistake, with the
         number of its rows and three of their ids.
+    PolicyRefused
+        A mapped relationship type or property that must not be recorded.
     Unavailable
         If the server does not answer.
     """
-    with typed_errors(), driver.session(database=database, default_access_mode="READ") as session:
+    check_foreign_names(_names_of(mapping))
+    with (
+        typed_errors(),
+        quiet_driver(),
+        driver.session(database=database, default_access_mode="READ") as session,
+    ):
         found = inventory(session, mapping)
         stops, lacks = misfits(mapping, found)
         if stops or (strict and lacks):
@@ -87,8 +97,10 @@ def read_neo4j(
     if strict and lacks:
         raise refused(lacks)
     _warn(mapping, lacks)
+    graph = _graph(rows, reader.sources.values(), catalogue)
+    log(graph.warnings)
     return Adopted(
-        _graph(rows, reader.sources.values(), catalogue),
+        graph,
         _others(found.labels, {node.label for node in mapping.nodes}),
         _others(found.types, reader.used_types),
         dict(reader.left_out),
@@ -99,6 +111,15 @@ def read_neo4j(
             for name in entry.named()
         },
     )
+
+
+def _names_of(mapping: GraphMapping) -> Iterator[tuple[str, str, str]]:
+    """Place, kind and name of each property and type that a mapping reads."""
+    for place, entry in mapping.entries():
+        if isinstance(entry, EdgeMapping):
+            yield f"{place}.type", entry.kind, entry.type
+        for name in entry.named():
+            yield f"{place}.{name.place}", entry.kind, name.property
 
 
 def _warn(mapping: GraphMapping, lacks: list[Problem]) -> None:
