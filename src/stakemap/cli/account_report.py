@@ -11,7 +11,7 @@ from stakemap.cli.accounts import opened
 from stakemap.cli.decisions import known_decision, open_decisions
 from stakemap.cli.earlier_reports import Earlier, earlier_reports
 from stakemap.cli.inputs_digest import inputs_digest
-from stakemap.cli.remembering import last_change, remembered
+from stakemap.cli.remembering import remembered
 from stakemap.work import begin, to_its_end, working
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def of_account(
     from stakemap.reports.run_record import store_origin
 
     with opened(url, name) as store:
-        rev = last_change(store)
+        rev = store.head().rev
         graph = store.load(recorded_at=rev)
 
         def keep(analyses: list[Analysis]) -> int:

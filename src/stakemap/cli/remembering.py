@@ -14,15 +14,7 @@ if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
     from stakemap.store import Store
 
-__all__ = ["last_change", "people_of", "remember", "remembered"]
-
-
-def last_change(store: Store) -> int:
-    """The newest revision that is more than a word on files that were made."""
-    rev, words = store.head().rev, {one.rev for one in store.files_made()}
-    while rev in words:
-        rev -= 1
-    return rev
+__all__ = ["people_of", "remember", "remembered"]
 
 
 def people_of(graph: PropertyGraph) -> set[str]:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from stakemap.cli.accounts import accounts_of, opened
 from stakemap.cli.files import folder
 from stakemap.cli.options import AsOf, Out, StoreUrl, day
-from stakemap.cli.remembering import last_change
 from stakemap.cli.screen import ALL_DONE, NOTHING_DONE, PARTLY_DONE, Screen, shown_path
 from stakemap.cli.session import reason
 from stakemap.errors import Cancelled, StoreError
@@ -103,7 +102,7 @@ class _Made:
         from stakemap.engagement.portfolio.listing import Entry, compared
 
         head = self.store.head()
-        rev = last_change(self.store)
+        rev = self.store.head().rev
         self.state = (str(rev), head.digest, self.day, package_digest())
         old = entry_from(self.earlier) if self.earlier is not None else None
         if self.earlier is not None and old is not None and tuple(self.earlier["state"]) == self.state:

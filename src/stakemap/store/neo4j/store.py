@@ -13,7 +13,6 @@ from stakemap.store.neo4j.erase import kept_elsewhere, remove
 from stakemap.store.neo4j.head import head_of
 from stakemap.store.neo4j.schema import STEPS, migrate, prepare, version_of
 from stakemap.store.neo4j.staging import LEASE
-from stakemap.store.neo4j.write import begin_revision
 from stakemap.store.neo4j.writer import ATOMIC_LIMIT, Writer
 from stakemap.store.shared import recorded_time
 from stakemap.store.shared.audit_log import Entry, Note
@@ -110,10 +109,6 @@ class Neo4jStore(BaseStore[Neo4jDataset]):
 
     def _append(self, data: Neo4jDataset, note: Note) -> Entry:
         return write.appended(data, note)
-
-    def _tell(self, data: Neo4jDataset, note: Note) -> tuple[int, str]:
-        sums = data.head.state, data.head.base
-        return begin_revision(data, (0, 0, 0), sums, note, token=data.token)
 
     def _prove(self, done: Erasure, *, clean: bool) -> Proof:
         kept = self._read(lambda data: kept_elsewhere(data, done.traces))

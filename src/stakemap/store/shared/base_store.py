@@ -133,10 +133,6 @@ class BaseStore(ABC, Generic[D]):
     def _append(self, data: D, note: Note) -> Entry:
         """Add an entry to the audit chain that tells of no new revision."""
 
-    @abstractmethod
-    def _tell(self, data: D, note: Note) -> tuple[int, str]:
-        """Say something in the audit chain, by a revision that changes no fact; its number and time."""
-
     def _clean_up(self) -> bool:
         """Make what was removed vanish from the bytes as well; whether that worked."""
         return True
@@ -281,9 +277,10 @@ class BaseStore(ABC, Generic[D]):
         def work(data: D) -> Receipt:
             if (found := known(data)) is not None:
                 return found
-            payload = payload_of(data, places, named, actor)
-            rev, at = self._tell(data, Note(ACTION, payload, self._clock()))
-            return Receipt(self._dataset, rev, at, 0, 0, 0, written=True)
+            if not data.last.rev:
+                return data.unchanged()
+            entry = self._append(data, Note(ACTION, payload_of(data, places, named, actor), self._clock()))
+            return Receipt(self._dataset, entry.rev, entry.at, 0, 0, 0, written=True)
 
         return self._read(known) or self._alone(work)
 

@@ -212,8 +212,9 @@ class Store(Protocol):
     ) -> Receipt:
         """Keep which files were made of the dataset, and who stands in them, for when somebody is erased.
 
-        It is an entry of the audit chain, in a revision that changes no fact; the same word on the same
-        files is not kept twice.  People stand in it by the keyed digest that a tombstone has.
+        It is an entry of the audit chain and no new revision; the same word on the same files is not kept
+        twice, and of a dataset without a revision nothing is.  People stand in it by the keyed digest that a
+        tombstone has.
 
         Parameters
         ----------

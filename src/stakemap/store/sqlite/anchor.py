@@ -139,22 +139,23 @@ def newest(*several: Marks) -> dict[str, Mark]:
     return found
 
 
-def anchorage_of(connection: sqlite3.Connection, marks: Marks | None) -> Anchorage:
+def anchorage_of(connection: sqlite3.Connection, marks: Marks | None, seen: Marks | None = None) -> Anchorage:
     """Compare a store with its anchor, which must have been read before the transaction began.
 
-    A store may be ahead: a writer that was killed had not acknowledged its last revision yet.
+    A store may be ahead: a writer that was killed had not acknowledged its last revision yet.  What this
+    process has `seen` acknowledged must be there too: an anchor may have been copied back with its store.
     """
     heads = heads_of(connection)
     if marks is None:
         return Anchorage("missing" if any(head.mark.rev for head in heads.values()) else "ok")
-    losses = []
-    for seal, mark in marks.items():
+    losses: dict[str, Loss] = {}
+    for seal, mark in (*marks.items(), *(seen or {}).items()):
         head = heads.get(seal)
         if head is None:
-            losses.append(Loss("", mark.rev, 0))
+            losses[seal] = Loss("", mark.rev, 0)
         elif head.mark.rev < mark.rev or not linked(connection, head, mark):
-            losses.append(Loss(head.name, mark.rev, head.mark.rev))
-    return Anchorage("behind" if losses else "ok", tuple(losses))
+            losses[seal] = Loss(head.name, mark.rev, head.mark.rev)
+    return Anchorage("behind" if losses else "ok", tuple(losses.values()))
 
 
 def refuse_behind(found: Anchorage) -> None:

@@ -14,7 +14,6 @@ from stakemap.store.shared import recorded_time
 from stakemap.store.shared.audit_log import Entry, Note
 from stakemap.store.shared.base_store import BaseStore, Proof
 from stakemap.store.shared.delta import Request
-from stakemap.store.shared.digests import State
 from stakemap.store.shared.erasure import Erasure, Removal
 from stakemap.store.shared.integrity import UNREADABLE, dataset_damage, guarded
 from stakemap.store.shared.migration import Step, check_version
@@ -35,7 +34,7 @@ from stakemap.store.sqlite.erase import kept_elsewhere, remove
 from stakemap.store.sqlite.leftover_bytes import clean_up, files_holding
 from stakemap.store.sqlite.schema import STEPS, migrate, version_of
 from stakemap.store.sqlite.verify import file_damage
-from stakemap.store.sqlite.write import appended, begin_revision, ensured, write
+from stakemap.store.sqlite.write import appended, ensured, write
 from stakemap.work import checkpoint, to_its_end
 
 __all__ = ["SqliteStore"]
@@ -151,11 +150,12 @@ class SqliteStore(BaseStore[SqliteDataset]):
 
         The other way round a revision acknowledged in between would look like a lost one.
         """
+        seen = self._seen
         try:
             marks = self._acknowledged()
         except NotAnchored:
             return lambda _: Anchorage("damaged")
-        return lambda connection: anchorage_of(connection, marks)
+        return lambda connection: anchorage_of(connection, marks, seen)
 
     def _acknowledged(self) -> Marks | None:
         """What the anchor says, and what it said before in this process if that was more.
@@ -176,8 +176,8 @@ class SqliteStore(BaseStore[SqliteDataset]):
             If something is lost, or if nobody can tell.
         """
         connection.execute("PRAGMA shrink_memory")  # look at the file, which may have been copied over
-        marks = self._acknowledged()
-        refuse_unsure(anchorage_of(connection, marks))
+        seen, marks = self._seen, self._acknowledged()
+        refuse_unsure(anchorage_of(connection, marks, seen))
         if marks is None:
             self._lay({})
         return marks or {}
@@ -246,10 +246,6 @@ class SqliteStore(BaseStore[SqliteDataset]):
 
     def _append(self, data: SqliteDataset, note: Note) -> Entry:
         return appended(data, note)
-
-    def _tell(self, data: SqliteDataset, note: Note) -> tuple[int, str]:
-        last = data.last.state
-        return begin_revision(data, (0, 0, 0), State(last.total, last.count), note)
 
     def _clean_up(self) -> bool:
         with self._files.checked() as connection:

@@ -1,6 +1,6 @@
 """Reports and other files made of a dataset: who stands in them, so that an erasure can name them.
 
-Each is one entry of the audit chain, in a revision that changes no fact.  People stand in it by the mark that
+Each is one entry of the audit chain, which tells of no new revision.  People stand in it by the mark that
 a tombstone would keep of them, so nothing in it has to be erased when they are.
 """
 
