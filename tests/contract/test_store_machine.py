@@ -222,10 +222,10 @@ class Pair:
 
 
 def _plain(answer: object) -> object:
-    """An answer without what two stores may differ in: time, place, salt."""
+    """An answer without what two stores may differ in: time, place, salt, version of the schema."""
     if not is_dataclass(answer):
         return answer
-    apart = {"dataset", "at", "tombstone", "remarks", "schema_version"}
+    apart = {"dataset", "at", "tombstone", "remarks", "schema_version", "current", "target"}
     return {field.name: getattr(answer, field.name) for field in fields(answer) if field.name not in apart}
 
 

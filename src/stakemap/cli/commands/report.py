@@ -75,7 +75,7 @@ class Options:
         bool, typer.Option("--full", help="Everything behind the two pages stands open and prints too.")
     ] = False
     audience: Audience = None
-    strict: Annotated[
+    strict_conduct: Annotated[
         bool,
         typer.Option(
             "--strict-conduct",
@@ -222,7 +222,7 @@ def _wish(screen: Screen, options: Options) -> Wish:
         draws=options.draws,
         full=options.full,
         what_ifs=options.what_ifs,
-        strict=options.strict,
+        strict=options.strict_conduct,
     )
 
 

@@ -46,7 +46,7 @@ def quoted(name: str) -> str:
 # Schema
 
 VERSION = "MATCH (s:SmStore {_one: 1}) RETURN s.schema AS version"
-SET_VERSION = "MERGE (s:SmStore {_one: 1}) SET s.schema = $version"
+SET_VERSION = "MERGE (s:SmStore {_one: 1}) SET s.schema = $version, s:SmBookkeeping"
 CONSTRAINTS = "SHOW CONSTRAINTS YIELD name RETURN collect(name) AS names"
 INDEXES_READY = "CALL db.awaitIndexes(300)"
 
@@ -67,6 +67,18 @@ FIRST_STEP = (
     "CREATE INDEX sm_unit_name IF NOT EXISTS FOR (n:Unit) ON (n.name)",
 )
 
+BOOKKEEPING = ("SmStore", "SmHead", "SmVersion", "SmRevision", "SmAudit", "SmRequest", "SmTombstone")
+"""Labels of what is no fact: each such node has ``SmBookkeeping`` too, by which all can be hidden at once."""
+
+SECOND_STEP = (
+    "CREATE CONSTRAINT sm_stage IF NOT EXISTS FOR (s:Stage) REQUIRE (s._ds, s._decision, s.id) IS UNIQUE",
+    *(
+        f"MATCH (n:{label}) WHERE NOT n:SmBookkeeping "
+        "CALL (n) { SET n:SmBookkeeping } IN TRANSACTIONS OF 10000 ROWS"
+        for label in BOOKKEEPING
+    ),
+)
+
 
 def constraint_name(rel_type: str) -> str:
     """Name of the constraint of a relationship type."""
@@ -85,7 +97,8 @@ def type_constraint(rel_type: str) -> str:
 
 HEAD = "MATCH (h:SmHead {_ds: $ds}) RETURN h{.*, now: timestamp()} AS head"
 LOCK = """MERGE (h:SmHead {_ds: $ds})
-ON CREATE SET h.rev = 0, h.facts = 0, h.salt = $salt, h.seal = $seal, h.types = [], h.seq = 0, h.chain = ''
+ON CREATE SET h:SmBookkeeping, h.rev = 0, h.facts = 0, h.salt = $salt, h.seal = $seal, h.types = [],
+    h.seq = 0, h.chain = ''
 SET h._lock = $token
 RETURN h{.*, now: timestamp()} AS head"""
 SET_HEAD = "MATCH (h:SmHead {_ds: $ds}) SET h += $values"
@@ -95,6 +108,7 @@ SET h.staged = $mark, h.staged_rev = $rev, h.staged_cursor = $cursor, h.types = 
 UNSTAGE = "MATCH (h:SmHead {_ds: $ds}) REMOVE h.staged, h.staged_rev, h.staged_cursor, h.staged_at"
 BEAT = "MATCH (h:SmHead {_ds: $ds}) SET h.staged_cursor = $cursor, h.staged_at = timestamp()"
 DATASETS = "MATCH (h:SmHead) WHERE h.rev > 0 RETURN collect(h._ds) AS names"
+DATASETS_BEGUN = "MATCH (h:SmHead) RETURN collect(h._ds) AS names"
 
 # Revisions, requests, tombstones, audit
 
@@ -105,18 +119,18 @@ RETURN {_REVISION_FIELDS} ORDER BY r.rev DESC LIMIT 1"""
 REVISION_BY_TOKEN = f"""MATCH (r:SmRevision) WHERE r._ds = $ds AND r.rev > $since AND r.token = $token
 RETURN {_REVISION_FIELDS}"""
 REVISIONS = f"MATCH (r:SmRevision) WHERE r._ds = $ds AND r.rev > 0 RETURN {_REVISION_FIELDS} ORDER BY r.rev"
-ADD_REVISION = "CREATE (r:SmRevision) SET r = $values"
+ADD_REVISION = "CREATE (r:SmRevision:SmBookkeeping) SET r = $values"
 RESTATE = """UNWIND $rows AS row MATCH (r:SmRevision {_ds: $ds, rev: row[0]})
 SET r.facts = row[1], r.state = row[2]"""
 REQUEST = "MATCH (q:SmRequest {_ds: $ds, key: $key}) RETURN q{.*} AS request"
 REQUESTS = "MATCH (q:SmRequest) WHERE q._ds = $ds AND q.key IS NOT NULL RETURN q{.*} AS request"
-ADD_REQUEST = "CREATE (q:SmRequest) SET q = $values"
+ADD_REQUEST = "CREATE (q:SmRequest:SmBookkeeping) SET q = $values"
 MARKS = "MATCH (t:SmTombstone) WHERE t._ds = $ds AND t.mark IS NOT NULL RETURN t{.*} AS stone"
-ADD_MARK = "CREATE (t:SmTombstone) SET t = $values"
+ADD_MARK = "CREATE (t:SmTombstone:SmBookkeeping) SET t = $values"
 AUDIT = """MATCH (a:SmAudit) WHERE a._ds = $ds AND a.seq > $since
 RETURN a.seq, a.rev, a.at, a.action, a.fingerprint, a.payload, a.salt, a.payload_digest, a.chain
 ORDER BY a.seq"""
-ADD_AUDIT = "CREATE (a:SmAudit) SET a = $values"
+ADD_AUDIT = "CREATE (a:SmAudit:SmBookkeeping) SET a = $values"
 FORGET_PAYLOADS = "UNWIND $rows AS seq MATCH (a:SmAudit {_ds: $ds, seq: seq}) REMOVE a.payload, a.salt"
 PAYLOADS_ELSEWHERE = """MATCH (a:SmAudit) WHERE a._ds <> $ds AND any(t IN $texts WHERE a.payload CONTAINS t)
 RETURN DISTINCT a._ds"""
@@ -147,6 +161,8 @@ RETURN v.id, v._fact, v.rev_from, v.place"""
 VERSIONS_TOUCHED = """MATCH (v:SmVersion) WHERE v._ds = $ds AND v.rev_to > $low
 AND (v.rev_to <= $high OR (v.rev_from > $low AND v.rev_from <= $high)) RETURN DISTINCT v.id"""
 COUNT_VERSIONS = "MATCH (v:SmVersion) WHERE v._ds = $ds AND v.rev_to > 0 RETURN count(v)"
+NODES_AFTER = """MATCH (x:SmFact) WHERE x._ds = $ds AND x.id > $after
+RETURN x.id, x._fact, x._rev ORDER BY x._ds, x.id LIMIT $page"""
 NODES_OF = "UNWIND $ids AS id MATCH (x:SmFact {_ds: $ds, id: id}) RETURN x.id, x._fact, x._rev"
 NODES_STAGED = "MATCH (x:SmFact) WHERE x._ds = $ds AND x._rev = $rev RETURN x.id, x._fact"
 NODES_TOUCHED = "MATCH (x:SmFact) WHERE x._ds = $ds AND $low < x._rev <= $high RETURN x.id"
@@ -168,18 +184,17 @@ def edges_touched(rel_type: str) -> str:
     return f"MATCH ()-[x:{quoted(rel_type)}]->() WHERE x._ds = $ds AND $low < x._rev <= $high RETURN x.id"
 
 
-NAMERS = """UNWIND $ids AS id MATCH (x:SmFact {_ds: $ds, id: id})-[r]-(y:SmFact)
+NAMERS = """UNWIND $ids AS id MATCH (x:SmFact {_ds: $ds, id: id})-[r]-(y:SmFact) WHERE NOT r:SPEAKS_OF
 RETURN DISTINCT coalesce(r._fact, y._fact)"""
-NAMERS_BY_SOURCE = """MATCH (x:SmFact) WHERE x._ds = $ds AND x.id > '' AND x.source IN $ids
+NAMERS_BY_SOURCE = """UNWIND $ids AS id MATCH (:SmFact {_ds: $ds, id: id})<-[:FROM_SOURCE]-(x:SmFact)
 RETURN x._fact, x.id AS id, x._rev AS rev"""
 
 
 def edges_by_source(rel_type: str) -> str:
     """Relationships that give one of some sources."""
-    return (
-        f"MATCH ()-[x:{quoted(rel_type)}]->() WHERE x._ds = $ds AND x.id > '' AND x.source IN $ids "
-        "RETURN x._fact, x.id AS id, x._rev AS rev"
-    )
+    return f"""UNWIND $ids AS id
+MATCH (:SmFact {{_ds: $ds, id: id}})-[:SPEAKS_OF]->()-[x:{quoted(rel_type)}]->()
+WHERE x.source = id RETURN x._fact, x.id AS id, x._rev AS rev"""
 
 
 # Writing; `c` are the fields of a line
@@ -238,20 +253,33 @@ MATCH (a:SmFact {{_ds: $ds, id: row.from}}) MATCH (b:SmFact {{_ds: $ds, id: row.
 CREATE (a)-[r:$(row.name)]->(b) SET r = {_ROW_VALUES}"""
 """For rows of many kinds, a few of each: to plan a query for each kind would take longer than to run it."""
 
-_KEPT = "_ds: $ds, id: x.id, source: x.source, _fact: x._fact, rev_from: x._rev, rev_to: $rev"
-ARCHIVE_NODES = f"UNWIND $rows AS id MATCH (x:SmFact {{_ds: $ds, id: id}}) CREATE (:SmVersion {{{_KEPT}}})"
-DELETE_NODES = "UNWIND $rows AS id MATCH (x:SmFact {_ds: $ds, id: id}) DETACH DELETE x"
+_KEPT = "_ds: $ds, id: x.id, _fact: x._fact, rev_from: x._rev, rev_to: $rev"
+ARCHIVE_NODES = f"""UNWIND $rows AS id MATCH (x:SmFact {{_ds: $ds, id: id}})
+WITH x, head([(x)-[:FROM_SOURCE]->(s) | s.id]) AS source
+CREATE (:SmVersion:SmBookkeeping {{{_KEPT}, source: source}})"""
+DELETE_NODES = """UNWIND $rows AS id MATCH (x:SmFact {_ds: $ds, id: id})
+OPTIONAL MATCH (x)-[:HAS_STAGE]->(s) DETACH DELETE s, x"""
 
 
 def archive_edges(rel_type: str) -> str:
-    """Move relationships to the history."""
-    return f"""UNWIND $rows AS id MATCH ()-[x:{quoted(rel_type)} {{_ds: $ds, id: id}}]->()
-CREATE (:SmVersion {{{_KEPT}, place: type(x)}}) DELETE x"""
+    """Move relationships to the history, with what showed them."""
+    version = f"CREATE (:SmVersion:SmBookkeeping {{{_KEPT}, source: x.source, place: type(x)}})"
+    return _leaving(rel_type, version)
 
 
 def delete_edges(rel_type: str) -> str:
-    """Delete relationships without trace."""
-    return f"UNWIND $rows AS id MATCH ()-[x:{quoted(rel_type)} {{_ds: $ds, id: id}}]->() DELETE x"
+    """Delete relationships without trace, with what showed them."""
+    return _leaving(rel_type, "")
+
+
+def _leaving(rel_type: str, first: str) -> str:
+    """Relationships go; with a role goes its seat, with the last word of a source about a node their link."""
+    seat = "CALL (a, x) { MATCH (a)-[l:SITS_IN]->() WHERE l.fact = x.id DELETE l }"
+    return f"""UNWIND $rows AS id MATCH (a)-[x:{quoted(rel_type)} {{_ds: $ds, id: id}}]->()
+{seat if rel_type == "TAKES_PART_IN" else ""} {first} WITH a, x, x.source AS source DELETE x
+WITH DISTINCT a, source WHERE source IS NOT NULL
+MATCH (s:SmFact {{_ds: $ds, id: source}})-[l:SPEAKS_OF]->(a)
+WHERE NOT EXISTS {{ (a)-[y]->() WHERE y.source = source }} DELETE l"""
 
 
 def unlabel(label: str) -> str:
@@ -269,6 +297,24 @@ def unlink(rel_type: str, *, outward: bool) -> str:
 LINK = f"""{_LINES} MATCH (a:SmFact {{_ds: $ds, id: c[1]}}) MATCH (b:SmFact {{_ds: $ds, id: c[2]}})
 CREATE (a)-[:$(c[0])]->(b)"""
 """Make links of any type that show fields of nodes."""
+
+SPEAK = f"""{_LINES} MATCH (s:SmFact {{_ds: $ds, id: c[0]}}) MATCH (a:SmFact {{_ds: $ds, id: c[1]}})
+MERGE (s)-[:SPEAKS_OF]->(a)"""
+"""Lead from a source to the nodes which relationships that rest on it leave."""
+SPEAK_AGAIN = """UNWIND $rows AS id MATCH (a:SmFact {_ds: $ds, id: id})
+CALL (a) { MATCH (a)-[x]->() WHERE x.source IS NOT NULL RETURN DISTINCT x.source AS source }
+MATCH (s:SmFact {_ds: $ds, id: source}) MERGE (s)-[:SPEAKS_OF]->(a)"""
+"""As `SPEAK`, for nodes with all that leaves them."""
+
+DROP_STAGES = "UNWIND $rows AS id MATCH (:SmFact {_ds: $ds, id: id})-[:HAS_STAGE]->(s) DETACH DELETE s"
+CREATE_STAGES = """UNWIND $rows AS row MATCH (d:SmFact {_ds: $ds, id: row.decision})
+CREATE (d)-[:HAS_STAGE]->(s:Stage) SET s = row.values, s._ds = $ds"""
+SEAT = """UNWIND $rows AS id MATCH (d:SmFact {_ds: $ds, id: id})-[:HAS_STAGE]->(s:Stage)
+CALL (s) { MATCH ()-[l:SITS_IN]->(s) DELETE l }
+WITH d, s MATCH (p)-[r:TAKES_PART_IN]->(d) WHERE r.stage = s.id
+CREATE (p)-[:SITS_IN {fact: r.id, role: r.role, weight: r.weight, veto: r.veto,
+    since_lo: r.since_lo, until_hi: r.until_hi}]->(s)"""
+"""Seat those who take part in some decisions in its stages, as their roles say."""
 
 RELINK_SCORES = """UNWIND $rows AS id MATCH (a:Assessment {_ds: $ds, subject: id})
 WHERE NOT (a)-[:SCORES]->() MATCH (n:SmFact {_ds: $ds, id: id}) CREATE (a)-[:SCORES]->(n)"""
@@ -317,15 +363,18 @@ def foreign_name(name: str) -> str:
     return "`" + name.replace("`", "``") + "`"
 
 
+def foreign_keys(name: str, *, nodes: bool) -> str:
+    """The properties of a label or type, and how many carry each."""
+    pattern = f"(x:{foreign_name(name)})" if nodes else f"()-[x:{foreign_name(name)}]->()"
+    return f"MATCH {pattern} UNWIND keys(x) AS key RETURN key, count(*) AS carriers ORDER BY key"
+
+
 def foreign_nodes(label: str, unit_by: str | None) -> str:
-    """Nodes of a label: element id, properties, element id of the unit that a relationship leads to."""
-    unit = "null" if unit_by is None else f"head([(n)-[:{foreign_name(unit_by)}]->(u) | elementId(u)])"
-    return f"MATCH (n:{foreign_name(label)}) RETURN elementId(n), properties(n), {unit}"
+    """Nodes of a label: element id, properties, element ids of what a relationship leads to."""
+    units = "[]" if unit_by is None else f"[(n)-[:{foreign_name(unit_by)}]->(u) | elementId(u)]"
+    return f"MATCH (n:{foreign_name(label)}) RETURN elementId(n), properties(n), {units}"
 
 
 def foreign_edges(rel_type: str) -> str:
-    """Relationships of a type: element id, element ids of the ends, properties."""
-    return (
-        f"MATCH (a)-[r:{foreign_name(rel_type)}]->(b) "
-        "RETURN elementId(r), elementId(a), elementId(b), properties(r)"
-    )
+    """Relationships of a type: element ids of the ends, properties."""
+    return f"MATCH (a)-[r:{foreign_name(rel_type)}]->(b) RETURN elementId(a), elementId(b), properties(r)"

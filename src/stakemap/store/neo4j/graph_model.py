@@ -1,7 +1,9 @@
 """How each kind of record looks in Neo4j: its label or type, its plain properties, its links.
 
-A fact between two entities is a relationship; everything else is a node.  A row travels to the
-server as one line of text, because a driver packs one long text far faster than a map of values.
+A fact between two entities is a relationship; everything else is a node, and what it names is shown by links.
+So that all can be walked, the stages of a decision are nodes with those who sit in them, and a source leads
+to whom it speaks of.  A row travels to the server as one line of text, because a driver packs one long text
+far faster than a map of values.
 """
 
 from __future__ import annotations
@@ -18,12 +20,12 @@ from typing import Any, NamedTuple
 
 from stakemap.errors import NotStorable
 from stakemap.graph.catalogue import Catalogue
-from stakemap.model import FACTS, PartialDate, Record, Span, Tie
+from stakemap.model import FACTS, Decision, Fact, PartialDate, Record, Span, Tie
 from stakemap.store.shared.digests import Row
 
 __all__ = [
-    "EDGES", "ITEM", "LABELS", "LINKS", "SEPARATOR", "Column", "GraphModel", "Link", "columns", "link_lines",
-    "sealed", "values_of",
+    "EDGES", "ITEM", "LABELS", "LINKS", "SEPARATOR", "SOURCE", "Column", "GraphModel", "Link", "columns",
+    "link_lines", "sealed", "source_pairs", "stage_rows", "values_of",
 ]  # fmt: skip
 
 SEPARATOR = "\x1f"
@@ -125,14 +127,21 @@ LINKS: Mapping[str, tuple[Link, ...]] = {
 }
 """Relationships without an id that show what a node names; made anew when the node changes."""
 
+SOURCE = Link("source", "FROM_SOURCE")
+"""How each fact that is a node shows its source."""
+
+_DERIVED = {SOURCE.type, "SPEAKS_OF", "HAS_STAGE", "SITS_IN"}
+
 LABELS: Mapping[str, str] = {
     kind: "".join(part.title() for part in kind.split("_")) for kind in FACTS if kind not in EDGES
 }
 """Label of each kind kept as nodes: ``team_member`` is ``TeamMember``."""
 
-_TAKEN = frozenset(edge.type for edge in EDGES.values()) | {
-    link.type for links in LINKS.values() for link in links
-}
+_TAKEN = (
+    frozenset(edge.type for edge in EDGES.values())
+    | {link.type for links in LINKS.values() for link in links}
+    | _DERIVED
+)
 
 
 class Column(NamedTuple):
@@ -149,15 +158,24 @@ class _Field:
     texts: Callable[[Any], tuple[str, ...]]
 
 
-_LEFT_OUT = {"id"}
+_STAYS = {("assessment", "subject")}
+"""Shown as text as well: a score outlives the departure of its subject, and finds it again by id."""
 
 
 @cache
 def _fields(kind: str) -> tuple[_Field, ...]:
-    edge = EDGES.get(kind)
-    skipped = _LEFT_OUT | ({edge.start, edge.end} if edge else set())
+    """The fields that are plain properties: what a relationship or a node of its own shows is none."""
+    skipped = {"id", *_shown_apart(kind)}
     found = FACTS[kind].model_fields
     return tuple(_field(name, info.annotation) for name, info in found.items() if name not in skipped)
+
+
+def _shown_apart(kind: str) -> set[str]:
+    edge = EDGES.get(kind)
+    if edge:
+        return {edge.start, edge.end}
+    links = {link.field for link in LINKS.get(kind, ()) if (kind, link.field) not in _STAYS}
+    return links | {SOURCE.field} | ({"stages"} if kind == "decision" else set())
 
 
 def _field(name: str, annotation: Any) -> _Field:
@@ -331,6 +349,25 @@ def link_lines(kind: str, link: Link, records: Iterable[Record]) -> list[str]:
         SEPARATOR.join((link.type, *((record.id, end) if link.outward else (end, record.id))))
         for record in records
         if record.kind_of_fact == kind and (end := getattr(record, link.field)) is not None
+    ]
+
+
+def source_pairs(edges: Iterable[Fact]) -> list[str]:
+    """Lines of source and start, once for each two: of whom a source tells what leads on from them."""
+    pairs = {(fact.source or "", getattr(fact, EDGES[fact.kind_of_fact].start)) for fact in edges}
+    return [SEPARATOR.join(pair) for pair in sorted(pairs) if pair[0]]
+
+
+def stage_rows(decisions: Iterable[Decision]) -> list[dict[str, Any]]:
+    """The stages of some decisions, each with what it shows."""
+    return [
+        {
+            "decision": decision.id,
+            "values": {"_decision": decision.id, "place": place}
+            | {name: value for name, value in stage.model_dump(mode="json").items() if value is not None},
+        }
+        for decision in decisions
+        for place, stage in enumerate(decision.stages, 1)
     ]
 
 

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from stakemap.errors import Unavailable
 from stakemap.store.neo4j import cypher
 from stakemap.store.neo4j.connection import Server
+from stakemap.store.neo4j.redraw import redraw
 from stakemap.store.shared import migration
 from stakemap.store.shared.migration import Step, check_version
 from stakemap.store.shared.results import MigrationPlan
 
-__all__ = ["STEPS", "ensure_types", "migrate", "prepare", "version_of"]
+__all__ = ["STEPS", "migrate", "prepare", "version_of"]
 
 
-STEPS: tuple[Step, ...] = (Step("unique ids, history, audit chain, tombstones", cypher.FIRST_STEP),)
+@dataclass(frozen=True, slots=True)
+class Redrawing(Step):
+    """A step after whose statements the graph of every dataset is drawn anew."""
+
+    after: Callable[[Server], None]
+
+
+STEPS: tuple[Step, ...] = (
+    Step("unique ids, history, audit chain, tombstones", cypher.FIRST_STEP),
+    Redrawing(
+        "stages as nodes, relationships of sources, one label for what is no fact", cypher.SECOND_STEP, redraw
+    ),
+)
 
 
 def version_of(server: Server) -> int:
@@ -47,24 +61,8 @@ def migrate(server: Server, target: int, *, dry_run: bool, steps: Sequence[Step]
 
     def take(number: int, step: Step) -> None:
         server.execute(*step.statements, cypher.INDEXES_READY)
+        if isinstance(step, Redrawing):
+            step.after(server)
         server.execute(cypher.SET_VERSION, version=number)
 
     return migration.migrate(version_of(server), target, steps, take, dry_run=dry_run)
-
-
-def ensure_types(server: Server, types: Iterable[str], known: set[str]) -> None:
-    """Make ids unique for relationship types that are used for the first time.
-
-    Parameters
-    ----------
-    known
-        Types that are known to have their constraint; grows.
-    """
-    missing = set(types) - known
-    if not missing:
-        return
-    names = server.read(lambda runner: set(runner.run(cypher.CONSTRAINTS).single(strict=True)[0]))
-    new = sorted(name for name in missing if cypher.constraint_name(name) not in names)
-    if new:
-        server.execute(*map(cypher.type_constraint, new), cypher.INDEXES_READY)
-    known.update(missing)

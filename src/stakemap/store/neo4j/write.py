@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from stakemap.errors import Corrupt
-from stakemap.model import Record
+from stakemap.model import FACTS, Decision, DecisionRole, Record
 from stakemap.store.neo4j import cypher
 from stakemap.store.neo4j.connection import Runner
 from stakemap.store.neo4j.dataset import Neo4jDataset, plain
@@ -17,9 +17,12 @@ from stakemap.store.neo4j.graph_model import (
     LABELS,
     LINKS,
     SEPARATOR,
+    SOURCE,
     GraphModel,
     columns,
     link_lines,
+    source_pairs,
+    stage_rows,
     values_of,
 )
 from stakemap.store.neo4j.head import DatasetHead
@@ -86,6 +89,7 @@ def unlabelled(changed: Mapping[str, str]) -> list[Step]:
     for kind in sorted(set(changed.values())):
         ids = [ident for ident, old in changed.items() if old == kind]
         steps += [Step(cypher.unlink(link.type, outward=link.outward), ids) for link in LINKS.get(kind, ())]
+        steps += [Step(cypher.DROP_STAGES, ids)] if kind == "decision" else []
         steps.append(Step(cypher.unlabel(LABELS[kind]), ids))
     return steps
 
@@ -113,13 +117,15 @@ def arriving(
         Whether there may be scores of somebody who comes back.
     """
     lines: dict[_Place, list[str]] = defaultdict(list)
-    nodes: dict[str, list[Record]] = defaultdict(list)
+    nodes: dict[str, list[Any]] = defaultdict(list)
+    edges: list[Any] = []
     for row, record, rev in rows:
         rel_type = model.type_of(record)
         if rel_type is None:
             nodes[row.kind].append(record)
             place = _Place(_UPDATED if row.id in stays else _CREATED, LABELS[row.kind], row.kind)
         else:
+            edges.append(record)
             place = _Place(_EDGE, rel_type, row.kind)
         lines[place].append(model.line(row, record, rev))
     for form in (_UPDATED, _CREATED):
@@ -128,6 +134,16 @@ def arriving(
     if scored:
         yield from _relinked(nodes, stays)
     yield from _written(_EDGE, lines)
+    yield Step(cypher.SPEAK, source_pairs(edges))
+    yield from _stages(nodes["decision"], edges, stays)
+
+
+def _stages(decisions: Sequence[Decision], edges: Iterable[Record], stays: set[str]) -> Iterator[Step]:
+    """Stages of new and changed decisions, and the seats of all whose decision or role changes."""
+    yield Step(cypher.DROP_STAGES, [decision.id for decision in decisions if decision.id in stays])
+    yield Step(cypher.CREATE_STAGES, stage_rows(decisions))
+    seated = {edge.decision for edge in edges if isinstance(edge, DecisionRole) and edge.stage is not None}
+    yield Step(cypher.SEAT, sorted(seated | {decision.id for decision in decisions}))
 
 
 class _Place(NamedTuple):
@@ -162,7 +178,11 @@ def _row(place: _Place, line: str) -> dict[str, Any]:
 
 def _links(nodes: Mapping[str, list[Record]], stays: set[str]) -> Iterator[Step]:
     lines: list[str] = []
+    again = [record.id for kind in sorted(nodes) for record in nodes[kind] if record.id in stays]
+    yield Step(cypher.unlink(SOURCE.type, outward=True), again)
     for kind in sorted(nodes):
+        if SOURCE.field in FACTS[kind].model_fields:
+            lines += link_lines(kind, SOURCE, nodes[kind])
         for link in LINKS.get(kind, ()):
             again = [record.id for record in nodes[kind] if record.id in stays]
             yield Step(cypher.unlink(link.type, outward=link.outward), again)

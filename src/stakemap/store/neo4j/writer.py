@@ -13,7 +13,7 @@ from stakemap.store.neo4j.connection import Runner, Server
 from stakemap.store.neo4j.dataset import Neo4jDataset
 from stakemap.store.neo4j.graph_model import GraphModel
 from stakemap.store.neo4j.head import DatasetHead
-from stakemap.store.neo4j.schema import ensure_types
+from stakemap.store.neo4j.relationship_types import ensure_types
 from stakemap.store.neo4j.staging import Staging, begin
 from stakemap.store.shared.audit_log import Note
 from stakemap.store.shared.delta import Delta, Request
