@@ -10,14 +10,14 @@ from stakemap.plot.canvas.outline import Outline, Point
 
 __all__ = ["number", "share_styles", "short_path"]
 
-_OFTEN = 3
+_OFTEN = 2
 _PLAIN = re.compile(r"[A-Za-z][\w-]*")
 
 
-def number(value: float, digits: int = 2) -> str:
+def number(value: float, digits: int = 1) -> str:
     """A figure with at most so many digits after the point.
 
-    >>> number(0.5), number(-0.004), number(12.0)
+    >>> number(0.5), number(-0.04), number(12.0)
     ('.5', '0', '12')
     """
     said = f"{value:.{digits}f}".rstrip("0").rstrip(".")
@@ -41,31 +41,30 @@ def _level(start: Point, points: tuple[Point, ...]) -> bool:
 
 
 def short_path(outline: Outline) -> str:
-    """An outline in relative letters, curves to a tenth of a point.
+    """An outline in relative letters, to a tenth of a point.
 
     >>> from stakemap.plot.canvas.outline import Outline
-    >>> short_path(Outline("MCLz", ((10, 20), (20, 20), (30, 20), (40, 20), (40, 50.04))))
+    >>> short_path(Outline("MCLz", ((10, 20), (20, 20), (30, 20), (40, 20), (40, 50.01))))
     'M10 20h30v30z'
     """
     text, at = "", (0.0, 0.0)
-    digits = 1 if "C" in outline.letters else 2
     for letter, points in outline.parts():
         if letter == "z":
             text += "z"
             continue
         if letter == "M":
-            at = (round(points[0][0], digits), round(points[0][1], digits))
+            at = (round(points[0][0], 1), round(points[0][1], 1))
             text += "M" + _joined([*at])
             continue
         straight = letter == "L" or (letter == "C" and _level(at, points))
         kept = points[-1:] if straight else points
-        ends = [(round(x - at[0], digits), round(y - at[1], digits)) for x, y in kept]
+        ends = [(round(x - at[0], 1), round(y - at[1], 1)) for x, y in kept]
         text += (
             _line(*ends[0])
             if straight
             else letter.lower() + _joined([value for one in ends for value in one])
         )
-        at = (round(at[0] + ends[-1][0], digits), round(at[1] + ends[-1][1], digits))
+        at = (round(at[0] + ends[-1][0], 1), round(at[1] + ends[-1][1], 1))
     return text
 
 
@@ -76,18 +75,21 @@ def _line(x: float, y: float) -> str:
 
 
 def share_styles(root: ET.Element, prefix: str) -> None:
-    """Give a style that several elements have a class of the picture's own; without a prefix none has one."""
-    name = f"{prefix}s"
+    """Give a style that several elements have a class of the picture's own; without a prefix none has one.
+
+    The classes hold inside the element of this id alone, and weigh no more than any other class.
+    """
     counts = Counter(one.get("style", "") for one in root.iter())
     often = sorted(style for style, count in counts.items() if style and count >= _OFTEN)
-    if not often or not prefix or not _PLAIN.fullmatch(name):
+    if not often or not _PLAIN.fullmatch(prefix):
         return
-    classes = {style: f"{name}{at}" for at, style in enumerate(often)}
+    root.set("id", f"{prefix}picture")
+    classes = {style: f"s{at}" for at, style in enumerate(often)}
     for element in root.iter():
         given = classes.get(element.get("style", ""))
         if given:
             element.set("class", f"{element.get('class')} {given}" if element.get("class") else given)
             del element.attrib["style"]
     sheet = ET.Element("style")
-    sheet.text = "".join(f".{classes[style]}{{{style}}}" for style in often)
+    sheet.text = "".join(f":where(#{prefix}picture) .{classes[style]}{{{style}}}" for style in often)
     root.insert(0, sheet)

@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from stakemap.plot.canvas.lean_svg import share_styles, short_path
+from stakemap.plot.canvas.lean_svg import number, share_styles, short_path
 from stakemap.plot.canvas.outline import Outline, Point, closed
 from stakemap.plot.canvas.sheet import Ink, Shape, Sheet, Word
 from stakemap.plot.canvas.style import COLORS, PAGE_FAMILIES, css_name
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["gids", "svg"]
 
 _REFERS = frozenset({"data-a", "data-b", "data-kind", "data-grade", "data-origin", "data-for"})
-_ANCHORS = {"center": "middle", "right": "end"}
+_ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 _NAMED = frozenset({"mark", "ring", "box", "reach", "head"})
 """Parts that styles and script of a page know."""
 Place = Callable[[Point], Point]
@@ -70,7 +70,7 @@ def svg(picture: Figure | Axes | Sheet, *, prefix: str = "", themed: bool = True
     else:
         _painted(page, picture, themed)
     share_styles(page.root, prefix)
-    return ET.tostring(page.root, encoding="unicode", short_empty_elements=True)
+    return ET.tostring(page.root, encoding="unicode").replace(" />", "/>")
 
 
 def _painted(page: _Page, picture: Figure | Axes, themed: bool) -> None:
@@ -139,7 +139,7 @@ class _Page:
         if shape.circle is not None:
             x, y, radius = shape.circle
             at = (*place((x, y)), radius * scale)
-            told |= {key: _plain(value) for key, value in zip(("cx", "cy", "r"), at, strict=True)}
+            told |= {key: number(value) for key, value in zip(("cx", "cy", "r"), at, strict=True)}
         elif shape.outline is not None:
             points = tuple(place(point) for point in shape.outline.points)
             told["d"] = short_path(Outline(shape.outline.letters, points))
@@ -148,13 +148,13 @@ class _Page:
 
     def _text(self, word: Word, scale: float, place: Place, group: ET.Element) -> None:
         x, y = place((word.x, word.y))
-        told = {"x": _plain(x), "y": _plain(y)}
-        if word.align in _ANCHORS:
-            told["text-anchor"] = _ANCHORS[word.align]
+        told = {"x": number(x), "y": number(y)}
         if word.halo:
             told["class"] = "sm-halo"
         size = f"font-size:{_plain(word.size * scale)}px;fill:{_named(word.color, self.themed)}"
-        told["style"] = f"font-weight:700;{size}" if word.bold else size
+        style = (f"text-anchor:{_ANCHORS[word.align]}", "font-weight:700", size)
+        wanted = (word.align != "left", word.bold, True)
+        told["style"] = ";".join(one for one, kept in zip(style, wanted, strict=True) if kept)
         text = ET.SubElement(group, "text", told)
         text.text, text.tail = word.text, " "  # so that two lines are two words to a screen reader
 
@@ -168,7 +168,6 @@ class _Page:
                 told["stroke-dasharray"] = ",".join(_plain(dash * wide) for dash in ink.dash)
             told["stroke"] = _named(ink.edge, self.themed)
             told |= {"stroke-width": _plain(wide)} if wide != 1.0 else {}
-            told |= {} if ink.round else {"stroke-linejoin": "miter"}
         return ";".join(f"{key}:{value}" for key, value in told.items())
 
 
