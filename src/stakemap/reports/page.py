@@ -129,7 +129,7 @@ def page(template: str, words: Words, *, scripts: Sequence[str] = (), **values: 
 def lean(html: str) -> str:
     """The same page in fewer bytes: without the end tags and the quotes that HTML can do without.
 
-    Head, scripts and styles stay as they are.  Every ``"``, ``<`` and ``>`` that is no markup is escaped before.
+    Head, scripts and styles stay as they are.  Each ``"``, ``<`` and ``>`` that is no markup is escaped.
 
     Examples
     --------
