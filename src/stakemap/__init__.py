@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from stakemap.io import template as template
     from stakemap.io import write as write
     from stakemap.reports.formats import report as report
+    from stakemap.reports.twin.reading import read_report as read_report
     from stakemap.store import Store as Store
     from stakemap.store import connect as connect
     from stakemap.store.neo4j.adopt import read_neo4j as read_neo4j
@@ -92,6 +93,7 @@ _HOMES = {
     "read": "io",
     "read_awards": "io",
     "read_neo4j": "store.neo4j.adopt",
+    "read_report": "reports.twin.reading",
     "report": "reports.formats",
     "schema": "analysis.schema",
     "series": "comparison.series",

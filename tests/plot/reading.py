@@ -107,7 +107,7 @@ def _color(value: str) -> str:
 def _word(element: ET.Element) -> Word:
     style = _style(element)
     place = float(element.get("x", "nan")), float(element.get("y", "nan"))
-    anchor = element.get("text-anchor", "start")
+    anchor = style.get("text-anchor", "start")
     return Word(element.text or "", *place, _color(style["fill"]), style.get("font-weight") == "700", anchor)
 
 

@@ -15,6 +15,7 @@ from stakemap import examples
 from stakemap.errors import InputError, UnknownName
 from stakemap.model import Decision, DecisionRole, Post, Stage, Unit
 from stakemap.reports.formats import render_html, render_json, report
+from stakemap.reports.twin.packing import unpacked
 from stakemap.wording.plain import with_days
 
 NOON = datetime(2031, 5, 6, 12, 0, tzinfo=UTC)
@@ -56,12 +57,12 @@ def test_each_sentence_of_the_answer_has_a_footnote(page):
     answer = page[page.index('class="sentences"') : page.index("</dl>")]
     answers = re.findall(r"<dt>[^<]*</dt><dd>(.*?)</dd></div>", answer, re.DOTALL)
     assert len(answers) == 3
-    assert all('<sup class="refs"><a href="#f' in answer for answer in answers)
+    assert all('<sup><a href="#f' in answer for answer in answers)
 
 
 def test_the_json_twin_fits_its_published_schema():
     text = render_json(report_cases.city())
-    jsonschema.validate(json.loads(text), sm.schema("analysis"))
+    jsonschema.validate(unpacked(json.loads(text)), sm.schema("analysis"))
     assert text.endswith("}\n")
 
 
@@ -90,7 +91,8 @@ def test_an_analysis_of_bare_arrays_makes_a_smaller_page():
     html = render_html(sm.analyze(snapshot))
     assert "bare arrays" in html
     assert targets(html) <= set(ids(html))
-    jsonschema.validate(json.loads(render_json(sm.analyze(snapshot))), sm.schema("analysis"))
+    values = json.loads(render_json(sm.analyze(snapshot)))
+    jsonschema.validate(unpacked(values), sm.schema("analysis"))
 
 
 def test_a_graph_without_a_decision_says_that_everybody_counts_the_same():

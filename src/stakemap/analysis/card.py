@@ -130,8 +130,8 @@ def _pictures(analysis: Results, words: Words) -> str:
         return ""
     from stakemap import plot
 
-    pictures = [plot.formal_and_informal(analysis)]
+    pictures = [plot.formal_and_informal.sheet(analysis)]
     if analysis.electorate is not None:
-        pictures.append(plot.decision_chain(analysis))
-    figures = "".join(f"<figure>{plot.svg(axes)}</figure>" for axes in pictures)
+        pictures.append(plot.decision_chain.sheet(analysis))
+    figures = "".join(f"<figure>{plot.svg(sheet)}</figure>" for sheet in pictures)
     return fold(words.say("card.pictures"), figures)

@@ -66,7 +66,9 @@ def render_html(analyses: Analyses, lang: str = "en", *, full: bool = False) -> 
 
 
 def render_json(analysis: Analysis) -> str:
-    """The JSON twin, with one way to write each value; valid under ``sm.schema("analysis")``."""
+    """The JSON twin, with one way to write each value; its values, as `sm.read_report` gives them, are valid
+    under ``sm.schema("analysis")``.
+    """
     return json_text(analysis)
 
 

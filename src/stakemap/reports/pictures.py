@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+    from stakemap.plot.canvas.sheet import Sheet
 
 __all__ = ["Picture", "embedded", "json_block"]
 
@@ -22,11 +22,11 @@ class Picture:
     data: Markup | None = None
 
 
-def embedded(axes: Axes, prefix: str, data: object = None) -> Picture:
+def embedded(sheet: Sheet, prefix: str, data: object = None) -> Picture:
     """A drawing for the page; `prefix` begins its ids, `data` is for the script."""
     from stakemap import plot
 
-    svg = Markup(plot.svg(axes, prefix=prefix))  # noqa: S704  escaped by plot.svg
+    svg = Markup(plot.svg(sheet, prefix=prefix))  # noqa: S704  escaped by plot.svg
     return Picture(svg, json_block(data) if data is not None else None)
 
 

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+import stakemap as sm
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.io import read, write
 from stakemap.model import Source
@@ -206,7 +207,7 @@ def test_a_time_limit_stops_the_command_and_leaves_nothing_half_written(call, bu
 def test_more_draws_can_be_asked_for(call, bureau, tmp_path):
     call("report", bureau, "--out", tmp_path / "r", "--draws", "7", *DAY)
     (twin,) = (p for p in (tmp_path / "r").glob("*.json") if not p.name.endswith("run.json"))
-    assert json.loads(twin.read_text())["uncertainty"]["draws"] == 7
+    assert sm.read_report(twin)["uncertainty"]["draws"] == 7
 
 
 def test_every_format_is_written_and_the_screen_says_where(call, bureau, folder):

@@ -27,7 +27,7 @@ LEGEND = [
 def _drawn(seen, legend=LEGEND, **more):
     with picture(None, "test", "A title", (400.0, 100.0), legend, **more) as sheet:
         sheet.box(50.0, 60.0, 30.0, 20.0, gid="thing:a/box", fill="formal")
-    return seen(sheet.ax)
+    return seen(sheet)
 
 
 def test_the_title_stands_above_and_the_legend_below_what_is_drawn(seen):
@@ -81,5 +81,5 @@ def test_a_group_of_entries_starts_a_line_of_its_own_under_its_title(seen):
 def test_without_a_title_a_reader_of_screens_hears_what_it_is(seen):
     with picture(None, "test", "", (100.0, 50.0), [], spoken="What it is") as sheet:
         pass
-    assert seen(sheet.ax).spoken == "What it is"
+    assert seen(sheet).spoken == "What it is"
     assert _drawn(seen, spoken="What it is").spoken == "A title"

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from stakemap import plot
 from stakemap.plot.canvas import fonts
-from stakemap.plot.canvas.png_pdf import figure_of
+from stakemap.plot.canvas.painting import figure_of
 
 
 @pytest.mark.parametrize(("name", "scene"), [("decision_chain", "chain"), ("ranking", "ranks")])

@@ -31,6 +31,19 @@ assert "matplotlib.pyplot" not in sys.modules
 print(hashlib.sha256(text.encode()).hexdigest())
 """
 
+TEXT = "{http://www.w3.org/2000/svg}text"
+PLACES = ("x", "y", "cx", "cy", "r")
+
+
+def _told(text):
+    """Elements without their figures, and the places of words and circles."""
+    elements = list(ET.fromstring(text).iter())
+    plain = [
+        (one.tag, one.text, {k: v for k, v in one.items() if k not in {"d", "style", *PLACES}})
+        for one in elements
+    ]
+    return plain, [float(one.get(name)) for one in elements for name in PLACES if one.get(name)]
+
 
 @pytest.fixture(scope="module")
 def text(chart):
@@ -120,3 +133,50 @@ def test_strange_ids_give_safe_element_ids():
     scene = OrgScene("t", (), (PersonMark('"><x', "A"), PersonMark("\ud800", "B")))
     ids = plot.gids(plot.formal_and_informal(scene)).values()
     assert all(re.fullmatch(r"person:[0-9a-f]{10}", one) for one in ids)
+
+
+def test_a_sheet_says_what_the_axes_say_that_it_would_be_painted_on(invented):
+    for draw, scene in (
+        (plot.formal_and_informal, invented.city()),
+        (plot.decision_chain, invented.chain()),
+        (plot.ranking, invented.ranks()),
+    ):
+        sheet = draw.sheet(scene)
+        (plain, places), (other, painted) = _told(plot.svg(sheet)), _told(plot.svg(draw(scene)))
+        assert plain == other
+        assert places == pytest.approx(painted, abs=0.02)
+        assert plot.gids(sheet) == plot.gids(draw(scene))
+
+
+def test_two_pictures_of_one_figure_stand_where_their_axes_are(invented):
+    from matplotlib.figure import Figure
+
+    left, right = Figure(figsize=(20, 6)).subplots(1, 2)
+    plot.decision_chain(invented.chain(), ax=left)
+    plot.ranking(invented.ranks(), ax=right)
+    root = ET.fromstring(plot.svg(left))
+    places = [
+        [
+            float(text.get("x"))
+            for group in root
+            if group.get("id", "").startswith(name)
+            for text in group.iter(TEXT)
+        ]
+        for name in ("member:", "rank:")
+    ]
+    assert root.get("viewBox") == "0 0 1440 432"
+    assert all(places)
+    assert max(places[0]) < 720 < min(places[1])
+
+
+def test_a_picture_for_a_page_loads_no_matplotlib(invented):
+    script = """
+import importlib.util, sys
+spec = importlib.util.spec_from_file_location("invented", sys.argv[1])
+module = importlib.util.module_from_spec(spec); spec.loader.exec_module(module)
+from stakemap import plot
+plot.svg(plot.formal_and_informal.sheet(module.city()), prefix="a-")
+print("matplotlib" in sys.modules)
+"""
+    command = [sys.executable, "-c", script, invented.__file__]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip() == "False"

@@ -17,7 +17,7 @@ from matplotlib import font_manager
 
 from stakemap.errors import InputError, Problem
 
-__all__ = ["FAMILIES", "PAGE_FAMILIES", "missing", "paths", "require", "stack"]
+__all__ = ["FAMILIES", "missing", "paths", "require", "stack"]
 
 FAMILIES = (
     "Noto Sans CJK SC",
@@ -35,12 +35,6 @@ FAMILIES = (
     "Noto Sans CJK JP",
 )
 """Families looked for, in this order."""
-
-PAGE_FAMILIES = (
-    '"Noto Sans CJK SC","Noto Sans SC","Source Han Sans SC","PingFang SC","Microsoft YaHei",'
-    '"WenQuanYi Micro Hei",system-ui,sans-serif'
-)
-"""What a page asks the reader's machine for."""
 
 _FILES = ("notosanscjk", "notosanssc", "sourcehansans", "msyh", "pingfang", "wqy", "simhei")
 _FALLBACK = "DejaVu Sans"

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import TYPE_CHECKING, ParamSpec, Protocol, cast
 
 from stakemap.plot.canvas.legend import Groups, draw_legend, legend_height
-from stakemap.plot.canvas.sheet import Sheet, gid_of, settings
+from stakemap.plot.canvas.sheet import Sheet, gid_of
 from stakemap.plot.canvas.textwidth import clean, fit
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["MARGIN", "picture"]
+__all__ = ["MARGIN", "Chart", "chart", "picture"]
+
+P = ParamSpec("P")
 
 MARGIN = 28.0
 """Points around a picture, and from its upper edge to the baseline of its title."""
@@ -32,7 +35,7 @@ def picture(
     margin: float = MARGIN,
     top: float = 0.0,
 ) -> Iterator[Sheet]:
-    """A sheet to draw on, under the settings of this package.
+    """A sheet to draw on.
 
     Parameters
     ----------
@@ -52,9 +55,31 @@ def picture(
     title, (width, end) = clean(title), size
     room = width - 2 * margin
     about = {"class": f"sm-picture sm-{name}", "role": "group", "aria-label": title or spoken}
-    with settings():
-        sheet = Sheet(ax, width, end + legend_height(legend, room), about)
-        gid = gid_of("title", key or name)
-        sheet.label(margin, top or margin, fit(title, 15.0, room), 15.0, align="left", gid=gid)
-        yield sheet
-        draw_legend(sheet, legend, margin, end, room)
+    sheet = Sheet(ax, width, end + legend_height(legend, room), about)
+    gid = gid_of("title", key or name)
+    sheet.label(margin, top or margin, fit(title, 15.0, room), 15.0, align="left", gid=gid)
+    yield sheet
+    draw_legend(sheet, legend, margin, end, room)
+
+
+class Chart(Protocol[P]):
+    """Draws a picture as matplotlib's Axes; `sheet` takes the same and gives the plain sheet of it."""
+
+    sheet: Callable[P, Sheet]
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Axes:
+        """Draw the picture."""
+        ...
+
+
+def chart(draw: Callable[P, Sheet]) -> Chart[P]:
+    """A chart from a function that gives its sheet: for a page the sheet is enough, without matplotlib."""
+
+    @wraps(draw)
+    def shown(*args: P.args, **kwargs: P.kwargs) -> Axes:
+        from stakemap.plot.canvas.painting import painted
+
+        return painted(draw(*args, **kwargs))
+
+    shown.sheet = draw  # type: ignore[attr-defined]
+    return cast("Chart[P]", shown)

@@ -5,22 +5,13 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from matplotlib.figure import Figure
-
-from stakemap.plot.canvas.sheet import settings
+from stakemap.plot.canvas.painting import figure_of, settings
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
-__all__ = ["figure_of", "pdf", "png"]
-
-
-def figure_of(picture: Figure | Axes) -> Figure:
-    """The figure of a picture."""
-    figure = picture if isinstance(picture, Figure) else picture.get_figure(root=True)
-    if figure is None:
-        raise ValueError("these axes belong to no figure")
-    return figure
+__all__ = ["pdf", "png"]
 
 
 def png(picture: Figure | Axes, *, dpi: float = 144.0) -> bytes:

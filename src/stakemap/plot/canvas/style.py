@@ -17,6 +17,7 @@ __all__ = [
     "KIND_COLORS",
     "ORIGIN_COLORS",
     "ORIGIN_SHAPES",
+    "PAGE_FAMILIES",
     "RC",
     "REACH",
     "RING",
@@ -135,6 +136,12 @@ RC: Mapping[str, object] = MappingProxyType(
     }
 )
 """What the pictures need of matplotlib's settings; applied around a drawing, never globally."""
+
+PAGE_FAMILIES = (
+    '"Noto Sans CJK SC","Noto Sans SC","Source Han Sans SC","PingFang SC","Microsoft YaHei",'
+    '"WenQuanYi Micro Hei",system-ui,sans-serif'
+)
+"""What a page asks the reader's machine for."""
 
 _ORIGINS = ("military", "university", "lateral_transfer", "civil_service", "recruited")
 SMALLEST, LARGEST = 5.0, 12.5

@@ -1,22 +1,20 @@
 """SVG for a page: stable ids, one group per thing, colours a page can change, no fonts.
 
-Matplotlib draws; this module then gathers the parts of each thing into one group, names
-the colours, rounds the figures and drops everything that is not needed.  The same picture
-gives the same bytes in every process.
+Written from the shapes of a sheet, without matplotlib; the same picture gives the same bytes everywhere.
 """
 
 from __future__ import annotations
 
-import re
-from io import StringIO
+from collections.abc import Callable
+from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from stakemap.plot.canvas.fonts import PAGE_FAMILIES
-from stakemap.plot.canvas.lean_svg import circle_of, share_styles, short_path
-from stakemap.plot.canvas.png_pdf import figure_of
-from stakemap.plot.canvas.sheet import Notes, settings
-from stakemap.plot.canvas.style import COLORS, css_name
+from stakemap.plot.canvas.lean_svg import number, share_styles, short_path
+from stakemap.plot.canvas.outline import Outline, Point, closed
+from stakemap.plot.canvas.sheet import Ink, Shape, Sheet, Word
+from stakemap.plot.canvas.style import COLORS, PAGE_FAMILIES, css_name
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,37 +22,36 @@ if TYPE_CHECKING:
 
 __all__ = ["gids", "svg"]
 
-_BY_HEX = {value: name for name, value in COLORS.items()}
-_HEX = re.compile(r"#[0-9a-f]{6}\b")
-_FIGURE = re.compile(r"-?\d+\.\d{3,}")
 _REFERS = frozenset({"data-a", "data-b", "data-kind", "data-grade", "data-origin", "data-for"})
-_DROPPED = frozenset({"metadata", "defs"})
 _ANCHORS = {"left": "start", "center": "middle", "right": "end"}
-_STYLES = frozenset({"font-size", "font-weight", "fill", "opacity", "stroke", "stroke-width"}) | frozenset(
-    {"stroke-dasharray", "stroke-linecap", "stroke-linejoin", "stroke-opacity", "fill-opacity"}
-)
+_NAMED = frozenset({"mark", "ring", "box", "reach", "head"})
+"""Parts that styles and script of a page know."""
+Place = Callable[[Point], Point]
 
 
-def _notes(figure: Figure) -> list[Notes]:
-    return [artist for artist in figure.findobj(Notes) if isinstance(artist, Notes)]
+def _sheets(picture: Figure | Axes | Sheet) -> list[Sheet]:
+    if isinstance(picture, Sheet):
+        return [picture]
+    from stakemap.plot.canvas.painting import figure_of, sheets_of
+
+    return [sheet for sheet, _ in sheets_of(figure_of(picture))]
 
 
-def gids(picture: Figure | Axes, *, prefix: str = "") -> dict[str, str]:
+def gids(picture: Figure | Axes | Sheet, *, prefix: str = "") -> dict[str, str]:
     """Person id -> element id in the SVG of the same `prefix`."""
     return {
-        person: prefix + gid
-        for notes in _notes(figure_of(picture))
-        for person, gid in sorted(notes.people.items())
+        person: prefix + gid for sheet in _sheets(picture) for person, gid in sorted(sheet.people.items())
     }
 
 
-def svg(picture: Figure | Axes, *, prefix: str = "", themed: bool = True) -> str:
+def svg(picture: Figure | Axes | Sheet, *, prefix: str = "", themed: bool = True) -> str:
     """The picture as one ``<svg>`` element without XML header, for the body of a page.
 
     Parameters
     ----------
     picture
-        A figure or Axes of this package.
+        A figure or Axes of this package, or the sheet of a chart (``chart.sheet(...)``), which needs no
+        matplotlib.  What else was put on the Axes is not in it.
     prefix
         Put before every id; needed where one page holds two pictures.
     themed
@@ -66,109 +63,115 @@ def svg(picture: Figure | Axes, *, prefix: str = "", themed: bool = True) -> str
     str
         XML text; the fonts are the reader's, and nothing is ever asked for from an address.
     """
+    page = _Page(prefix, themed)
+    if isinstance(picture, Sheet):
+        page.paper(picture.width, picture.height, _named("paper", themed))
+        page.add(picture, 1.0, lambda point: point)
+    else:
+        _painted(page, picture, themed)
+    share_styles(page.root, prefix)
+    return ET.tostring(page.root, encoding="unicode").replace(" />", "/>")
+
+
+def _painted(page: _Page, picture: Figure | Axes, themed: bool) -> None:
+    """The sheets of a figure, each where its Axes have it."""
+    from matplotlib.colors import to_hex
+
+    from stakemap.plot.canvas.painting import figure_of, scale_of, sheets_of
+
     figure = figure_of(picture)
-    buffer = StringIO()
-    with settings():
-        figure.savefig(
-            buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
-        )
-    root = ET.fromstring(buffer.getvalue())  # noqa: S314 - our own text, written a line above
-    page = _Page(_notes(figure), prefix, themed)
-    return ET.tostring(page.build(root), encoding="unicode", short_empty_elements=True)
+    width, height = (72.0 * float(inches) for inches in figure.get_size_inches())
+    paper = to_hex(figure.get_facecolor())
+    page.paper(width, height, _named("paper", themed) if paper == COLORS["paper"] else paper)
+    for sheet, ax in sheets_of(figure):
+        page.add(sheet, scale_of(ax, sheet), partial(_placed, ax, height))
+
+
+def _placed(ax: Axes, height: float, point: Point) -> Point:
+    """A point of a sheet in points of the figure, from its upper left corner."""
+    dots = 72.0 / ax.get_figure(root=True).dpi  # type: ignore[union-attr]
+    x, y = ax.transData.transform(point)
+    return float(x) * dots, height - float(y) * dots
+
+
+def _named(color: str, themed: bool) -> str:
+    return f"var({css_name(color)},{COLORS[color]})" if themed else COLORS[color]
 
 
 class _Page:
-    """Builds the tree of the page from matplotlib's."""
+    """Builds the tree of the page."""
 
-    def __init__(self, notes: list[Notes], prefix: str, themed: bool) -> None:
-        self.notes, self.prefix, self.themed = notes, prefix, themed
-        self.things = {gid: attributes for note in notes for gid, attributes in note.things.items()}
+    def __init__(self, prefix: str, themed: bool) -> None:
+        self.prefix, self.themed = prefix, themed
+        self.root = ET.Element("svg", {"xmlns": "http://www.w3.org/2000/svg"})
         self.groups: dict[str, ET.Element] = {}
 
-    def build(self, source: ET.Element) -> ET.Element:
-        box = source.get("viewBox", "0 0 100 100")
-        root = ET.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "viewBox": self._short(box)})
-        _, _, width, height = box.split()
-        root.attrib.update({"width": self._short(width), "height": self._short(height)})
-        about = {key: value for note in self.notes for key, value in note.about.items()}
-        root.attrib.update(about)
-        root.set("font-family", PAGE_FAMILIES)
-        self._visit(source, root)
-        share_styles(root, self.prefix)
-        return root
+    def paper(self, width: float, height: float, color: str) -> None:
+        """Size and ground."""
+        wide, high = _plain(width), _plain(height)
+        self.root.attrib.update({"viewBox": f"0 0 {wide} {high}", "width": wide, "height": high})
+        self.root.set("font-family", PAGE_FAMILIES)
+        ground = closed([(0.0, height), (width, height), (width, 0.0), (0.0, 0.0)])
+        ET.SubElement(self.root, "path", {"d": short_path(ground), "style": f"fill:{color}"})
 
-    def _visit(self, element: ET.Element, into: ET.Element) -> None:
-        for child in element:
-            tag = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else ""
-            if not tag or tag in _DROPPED:
-                continue
-            name = child.get("id", "")
-            if tag == "g" and "/" in name:
-                thing, _, part = name.partition("/")
-                self._part(child, part, self._group(thing, into))
-            elif tag == "g":
-                self._visit(child, into)
-            elif not name:
-                into.append(self._shape(child, tag))
+    def add(self, sheet: Sheet, scale: float, place: Place) -> None:
+        """What stands on a sheet, the lowest first."""
+        self.root.attrib.update(sheet.about)
+        for mark in sorted(sheet.marks, key=attrgetter("z")):
+            thing, _, part = mark.gid.partition("/")
+            group = self._group(thing, sheet.things)
+            if isinstance(mark, Word):
+                self._text(mark, scale, place, group)
+            else:
+                self._shape(mark, part, scale, place, group)
 
-    def _group(self, thing: str, into: ET.Element) -> ET.Element:
+    def _group(self, thing: str, things: dict[str, dict[str, str]]) -> ET.Element:
         if thing not in self.groups:
-            attributes = {"id": self.prefix + thing}
-            for key, value in self.things.get(thing, {}).items():
-                refers = key in _REFERS
-                attributes[key] = self.prefix + value if refers else value
-            self.groups[thing] = ET.SubElement(into, "g", attributes)
+            told = {
+                key: self.prefix + value if key in _REFERS else value
+                for key, value in things.get(thing, {}).items()
+            }
+            self.groups[thing] = ET.SubElement(self.root, "g", {"id": self.prefix + thing, **told})
         return self.groups[thing]
 
-    def _part(self, element: ET.Element, part: str, group: ET.Element) -> None:
-        for child in element.iter():
-            tag = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else ""
-            if tag in {"path", "text", "rect", "circle"}:
-                group.append(self._text(child, part) if tag == "text" else self._shape(child, tag, part))
+    def _shape(self, shape: Shape, part: str, scale: float, place: Place, group: ET.Element) -> None:
+        told = {"class": f"sm-{part}"} if part in _NAMED else {}
+        if shape.circle is not None:
+            x, y, radius = shape.circle
+            at = (*place((x, y)), radius * scale)
+            told |= {key: number(value) for key, value in zip(("cx", "cy", "r"), at, strict=True)}
+        elif shape.outline is not None:
+            points = tuple(place(point) for point in shape.outline.points)
+            told["d"] = short_path(Outline(shape.outline.letters, points))
+        told["style"] = self._ink(shape.ink, scale)
+        ET.SubElement(group, "circle" if shape.circle is not None else "path", told)
 
-    def _shape(self, element: ET.Element, tag: str, part: str = "") -> ET.Element:
-        d = element.get("d", "")
-        circle = circle_of(d)
-        shape = ET.Element("circle" if circle else tag)
-        if part in {"mark", "ring", "box", "reach", "head"}:
-            shape.set("class", f"sm-{part}")
-        if circle:
-            for name, value in zip(("cx", "cy", "r"), circle, strict=True):
-                shape.set(name, self._short(f"{value:.3f}"))
-        else:
-            shape.set("d", short_path(d))
-        shape.set("style", self._style(element.get("style", "")))
-        return shape
+    def _text(self, word: Word, scale: float, place: Place, group: ET.Element) -> None:
+        x, y = place((word.x, word.y))
+        told = {"x": number(x), "y": number(y)}
+        if word.halo:
+            told["class"] = "sm-halo"
+        size = f"font-size:{_plain(word.size * scale)}px;fill:{_named(word.color, self.themed)}"
+        style = (f"text-anchor:{_ANCHORS[word.align]}", "font-weight:700", size)
+        wanted = (word.align != "left", word.bold, True)
+        told["style"] = ";".join(one for one, kept in zip(style, wanted, strict=True) if kept)
+        text = ET.SubElement(group, "text", told)
+        text.text, text.tail = word.text, " "  # so that two lines are two words to a screen reader
 
-    def _text(self, element: ET.Element, part: str) -> ET.Element:
-        place = re.search(r"translate\((\S+) (\S+)\)", element.get("transform", "")) or re.search("()()", "")
-        align = part.split("-")[1]
-        text = ET.Element("text")
-        text.set("x", self._short(place[1] if place else "0"))
-        text.set("y", self._short(place[2] if place else "0"))
-        if align != "left":
-            text.set("text-anchor", _ANCHORS[align])
-        if "-halo-" in part:
-            text.set("class", "sm-halo")
-        text.set("style", self._style(element.get("style", "")))
-        text.text, text.tail = element.text, " "  # so that two lines are two words to a screen reader
-        return text
+    def _ink(self, ink: Ink, scale: float) -> str:
+        told = {"fill": _named(ink.fill, self.themed) if ink.fill else "none"}
+        if ink.alpha < 1.0:
+            told["opacity"] = _plain(ink.alpha)
+        if ink.edge:
+            wide = ink.width * scale
+            if ink.dash:
+                told["stroke-dasharray"] = ",".join(_plain(dash * wide) for dash in ink.dash)
+            told["stroke"] = _named(ink.edge, self.themed)
+            told |= {"stroke-width": _plain(wide)} if wide != 1.0 else {}
+        return ";".join(f"{key}:{value}" for key, value in told.items())
 
-    def _style(self, css: str) -> str:
-        pairs = (piece.split(":", 1) for piece in css.split(";") if ":" in piece)
-        kept = {key.strip(): value.strip() for key, value in pairs if key.strip() in _STYLES}
-        return ";".join(f"{key}:{self._color(self._short(value))}" for key, value in kept.items())
 
-    def _color(self, value: str) -> str:
-        if not self.themed:
-            return value
-        return _HEX.sub(
-            lambda found: (
-                f"var({css_name(_BY_HEX[found[0]])},{found[0]})" if found[0] in _BY_HEX else found[0]
-            ),
-            value,
-        )
-
-    @staticmethod
-    def _short(text: str) -> str:
-        return _FIGURE.sub(lambda found: f"{float(found[0]):.2f}".rstrip("0").rstrip("."), text)
+def _plain(value: float) -> str:
+    """At most two digits after the point, with a nought before it."""
+    said = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if said == "-0" else said

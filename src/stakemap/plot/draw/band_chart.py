@@ -7,8 +7,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from stakemap.plot.canvas.legend import Entry
-from stakemap.plot.canvas.picture import MARGIN, picture
-from stakemap.plot.canvas.sheet import gid_of
+from stakemap.plot.canvas.picture import MARGIN, chart, picture
+from stakemap.plot.canvas.sheet import Sheet, gid_of
 from stakemap.plot.canvas.textwidth import clean, fit
 from stakemap.plot.canvas.words import words
 from stakemap.plot.scenes.band import BandRow, BandScene, band_scene
@@ -125,7 +125,8 @@ def _ends(row: BandRow) -> str:
     return str(low) if low == high else f"{low}–{high}"
 
 
-def intervals(x: BandScene | Analysed, *, ax: Axes | None = None, lang: str = "en") -> Axes:
+@chart
+def intervals(x: BandScene | Analysed, *, ax: Axes | None = None, lang: str = "en") -> Sheet:
     """Draw the range of everybody's place, people who cannot be told apart in one band.
 
     Parameters
@@ -147,4 +148,4 @@ def intervals(x: BandScene | Analysed, *, ax: Axes | None = None, lang: str = "e
     InputError
         An analysis without draws.
     """
-    return _Bands(x if isinstance(x, BandScene) else band_scene(x, lang), ax).sheet.ax
+    return _Bands(x if isinstance(x, BandScene) else band_scene(x, lang), ax).sheet

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stakemap.plot.canvas.legend import Entry, Groups
-from stakemap.plot.canvas.picture import MARGIN, picture
-from stakemap.plot.canvas.sheet import gid_of
+from stakemap.plot.canvas.picture import MARGIN, chart, picture
+from stakemap.plot.canvas.sheet import Sheet, gid_of
 from stakemap.plot.canvas.signs import interval_sign
 from stakemap.plot.canvas.textwidth import clean, fit, width
 from stakemap.plot.scenes.bar import BarRow, BarScene, broker_scene, gap_scene, mixing_scene
@@ -96,7 +96,8 @@ class _Bars:
         return [(title, [Entry(text, form, color) for text, form, color in entries])]
 
 
-def brokers(x: BarScene | Analysed, *, ax: Axes | None = None, lang: str = "en") -> Axes:
+@chart
+def brokers(x: BarScene | Analysed, *, ax: Axes | None = None, lang: str = "en") -> Sheet:
     """Draw who stands between others: contacts, and how many of them are not tied to each other.
 
     Parameters
@@ -113,10 +114,11 @@ def brokers(x: BarScene | Analysed, *, ax: Axes | None = None, lang: str = "en")
     Axes
         The picture.
     """
-    return _Bars(x if isinstance(x, BarScene) else broker_scene(x, lang), ax).sheet.ax
+    return _Bars(x if isinstance(x, BarScene) else broker_scene(x, lang), ax).sheet
 
 
-def mixing(x: BarScene | Analysed, *, ax: Axes | None = None, lang: str = "en") -> Axes:
+@chart
+def mixing(x: BarScene | Analysed, *, ax: Axes | None = None, lang: str = "en") -> Sheet:
     """Draw how career origins mix: the E-I index of each beside what chance would give.
 
     Takes the arguments of `brokers`.
@@ -126,18 +128,20 @@ def mixing(x: BarScene | Analysed, *, ax: Axes | None = None, lang: str = "en") 
     InputError
         An analysis with fewer than two origins.
     """
-    return _Bars(x if isinstance(x, BarScene) else mixing_scene(x, lang), ax).sheet.ax
+    return _Bars(x if isinstance(x, BarScene) else mixing_scene(x, lang), ax).sheet
 
 
-def gap(x: BarScene | Analysed, *, ax: Axes | None = None, lang: str = "en") -> Axes:
+@chart
+def gap(x: BarScene | Analysed, *, ax: Axes | None = None, lang: str = "en") -> Sheet:
     """Draw who stands above or below the post: places between formal and informal rank, with interval.
 
     Takes the arguments of `brokers`.
     """
-    return _Bars(x if isinstance(x, BarScene) else gap_scene(x, lang), ax).sheet.ax
+    return _Bars(x if isinstance(x, BarScene) else gap_scene(x, lang), ax).sheet
 
 
-def load(x: BarScene | EffortPlan | Analysed, *, ax: Axes | None = None, lang: str = "en") -> Axes:
+@chart
+def load(x: BarScene | EffortPlan | Analysed, *, ax: Axes | None = None, lang: str = "en") -> Sheet:
     """Draw the hours of each of ours: promised by steps on record, planned, and there.
 
     Parameters
@@ -147,4 +151,4 @@ def load(x: BarScene | EffortPlan | Analysed, *, ax: Axes | None = None, lang: s
     ax, lang
         As `brokers`.
     """
-    return _Bars(x if isinstance(x, BarScene) else load_scene(x, lang), ax).sheet.ax
+    return _Bars(x if isinstance(x, BarScene) else load_scene(x, lang), ax).sheet

@@ -7,8 +7,8 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from stakemap.plot.canvas.legend import Entry, Groups
-from stakemap.plot.canvas.picture import MARGIN, picture
-from stakemap.plot.canvas.sheet import gid_of
+from stakemap.plot.canvas.picture import MARGIN, chart, picture
+from stakemap.plot.canvas.sheet import Sheet, gid_of
 from stakemap.plot.canvas.signs import stance_sign, veto_sign
 from stakemap.plot.canvas.textwidth import clean, fit, width, wrap
 from stakemap.plot.canvas.words import words
@@ -224,9 +224,10 @@ class _Chain:
         return [(said["signs"], signs)]
 
 
+@chart
 def decision_chain(
     x: ChainScene | Analysed, *, ax: Axes | None = None, lang: str = "en", stacked: bool = False
-) -> Axes:
+) -> Sheet:
     """Draw a decision: its stages in order, seats with votes, veto, power and stance.
 
     Parameters
@@ -246,4 +247,4 @@ def decision_chain(
     Axes
         The picture.
     """
-    return _Chain(x if isinstance(x, ChainScene) else chain_scene(x, lang), ax, stacked=stacked).sheet.ax
+    return _Chain(x if isinstance(x, ChainScene) else chain_scene(x, lang), ax, stacked=stacked).sheet

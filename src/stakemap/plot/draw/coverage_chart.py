@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stakemap.plot.canvas.legend import Entry, Groups
-from stakemap.plot.canvas.picture import MARGIN, picture
-from stakemap.plot.canvas.sheet import gid_of
+from stakemap.plot.canvas.picture import MARGIN, chart, picture
+from stakemap.plot.canvas.sheet import Sheet, gid_of
 from stakemap.plot.canvas.signs import interval_sign
 from stakemap.plot.canvas.textwidth import balanced, clean, fit, width
 from stakemap.plot.canvas.words import words
@@ -157,7 +157,8 @@ class _Coverage:
         return [(said["signs"], signs)]
 
 
-def coverage(x: CoverageScene | Coverage | Analysed, *, ax: Axes | None = None, lang: str = "en") -> Axes:
+@chart
+def coverage(x: CoverageScene | Coverage | Analysed, *, ax: Axes | None = None, lang: str = "en") -> Sheet:
     """Draw our team by those who matter: who knows whom, how well, and where nobody or one alone does.
 
     Parameters
@@ -174,4 +175,4 @@ def coverage(x: CoverageScene | Coverage | Analysed, *, ax: Axes | None = None, 
     Axes
         The picture.
     """
-    return _Coverage(x if isinstance(x, CoverageScene) else coverage_scene(x, lang), ax).sheet.ax
+    return _Coverage(x if isinstance(x, CoverageScene) else coverage_scene(x, lang), ax).sheet

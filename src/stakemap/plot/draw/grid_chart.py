@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from stakemap.errors import InputError
 from stakemap.plot.canvas.legend import Entry, Groups
-from stakemap.plot.canvas.picture import MARGIN, picture
+from stakemap.plot.canvas.picture import MARGIN, chart, picture
 from stakemap.plot.canvas.scales import apart, ceiling, percent
-from stakemap.plot.canvas.sheet import gid_of
+from stakemap.plot.canvas.sheet import Sheet, gid_of
 from stakemap.plot.canvas.textwidth import clean, fit, wrap
 from stakemap.plot.canvas.words import words
 
@@ -158,7 +158,8 @@ class _Chart:
         return [(self.said["signs"], [*entries, Entry(self.said["interval"], "interval", "open")])]
 
 
-def grid(x: Grid, *, ax: Axes | None = None, lang: str = "en") -> Axes:
+@chart
+def grid(x: Grid, *, ax: Axes | None = None, lang: str = "en") -> Sheet:
     """Draw a grid of power and interest with both lines, and everybody with the interval of their power.
 
     Whoever has no salience on record stands in a strip of its own beside the fields; open circles are
@@ -180,4 +181,4 @@ def grid(x: Grid, *, ax: Axes | None = None, lang: str = "en") -> Axes:
     """
     if not x.places:
         raise InputError("nobody to show")
-    return _Chart(x, ax, lang).sheet.ax
+    return _Chart(x, ax, lang).sheet

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stakemap.plot.canvas.legend import Entry, Groups
-from stakemap.plot.canvas.picture import MARGIN, picture
-from stakemap.plot.canvas.sheet import gid_of
+from stakemap.plot.canvas.picture import MARGIN, chart, picture
+from stakemap.plot.canvas.sheet import Sheet, gid_of
 from stakemap.plot.canvas.style import KIND_COLORS, origin_styles
 from stakemap.plot.canvas.textwidth import balanced, clean, fit, width, wrap
 from stakemap.plot.canvas.words import words
@@ -134,7 +134,8 @@ class _Groups:
         return [(said["origins"], origins), (said["signs"], signs)]
 
 
-def groups(x: GroupScene | Analysed, *, ax: Axes | None = None, lang: str = "en") -> Axes:
+@chart
+def groups(x: GroupScene | Analysed, *, ax: Axes | None = None, lang: str = "en") -> Sheet:
     """Draw informal groups over declared units: a row for each unit, a column for each group.
 
     Where a column runs over many rows, people hold together across the lines of the organisation.
@@ -153,4 +154,4 @@ def groups(x: GroupScene | Analysed, *, ax: Axes | None = None, lang: str = "en"
     Axes
         The picture.
     """
-    return _Groups(x if isinstance(x, GroupScene) else group_scene(x, lang), ax).sheet.ax
+    return _Groups(x if isinstance(x, GroupScene) else group_scene(x, lang), ax).sheet

@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.path import Path
 
 from stakemap.plot.canvas.legend import Entry, Groups
-from stakemap.plot.canvas.picture import picture
+from stakemap.plot.canvas.outline import Outline
+from stakemap.plot.canvas.outline import curve as curve_through
+from stakemap.plot.canvas.picture import chart, picture
 from stakemap.plot.canvas.sheet import Align, Sheet, gid_of
 from stakemap.plot.canvas.style import (
     STATE_ALPHA,
@@ -156,7 +157,7 @@ class _Chart:
         ends = {f"data_{side}": self._gid(person) for side, person in zip("ab", arc.ends, strict=False)}
         self.sheet.thing(gid, **{"class": "sm-line sm-guide" if guides else "sm-line"}, **ends)
         curve = trim(arc.points, gaps[0], gaps[1] + 6.0)
-        self.sheet.stroke(_path(curve), gid=f"{gid}/path", color=color, width=1.5, dash=dash, z=2.0)
+        self.sheet.stroke(curve_through(curve), gid=f"{gid}/path", color=color, width=1.5, dash=dash, z=2.0)
         self._head(curve, f"{gid}/head", color, 1.0, z=2.0)
 
     def _tie(self, arc: Arc, tie: TieArc) -> None:
@@ -178,7 +179,7 @@ class _Chart:
         curve = trim(arc.points, self._gap(tie.a), self._gap(tie.b) + (6.0 if tie.directed else 0.0))
         width = THINNEST + (THICKEST - THINNEST) * min(max(tie.strength, 0.0), 1.0)
         self.sheet.stroke(
-            _path(curve), gid=f"{gid}/path", color=color, width=width, dash=dash, alpha=alpha, z=3.0
+            curve_through(curve), gid=f"{gid}/path", color=color, width=width, dash=dash, alpha=alpha, z=3.0
         )
         if tie.directed:
             self._head(curve, f"{gid}/head", color, alpha, z=3.0)
@@ -328,26 +329,19 @@ def _centred(plan: Layout, width: float) -> Layout:
     return Layout(width, plan.height, spots, frames, wires, guides, panel, arcs)
 
 
-def _path(curve: np.ndarray) -> Path:
-    return Path(curve, [Path.MOVETO] + [Path.CURVE4] * (len(curve) - 1))
-
-
-def _rounded(points: tuple[tuple[float, float], ...], corner: float = 6.0) -> Path:
+def _rounded(points: tuple[tuple[float, float], ...], corner: float = 6.0) -> Outline:
     """A polyline with rounded corners."""
     kept = [points[0]]
     for point in points[1:]:
         if math.dist(point, kept[-1]) > 1e-6:
             kept.append(point)
     vertices: list[tuple[float, float]] = [kept[0]]
-    codes = [int(Path.MOVETO)]
     for before, at, after in zip(kept, kept[1:], kept[2:], strict=False):
         cut = min(corner, math.dist(before, at) / 2, math.dist(at, after) / 2)
         start, stop = _towards(at, before, cut), _towards(at, after, cut)
         vertices += [start, at, stop]
-        codes += [int(Path.LINETO), int(Path.CURVE3), int(Path.CURVE3)]
     vertices.append(kept[-1])
-    codes.append(int(Path.LINETO))
-    return Path(vertices, codes)
+    return Outline("M" + "LQ" * ((len(vertices) - 2) // 3) + "L", tuple(vertices))
 
 
 def _towards(start: tuple[float, float], stop: tuple[float, float], by: float) -> tuple[float, float]:
@@ -355,7 +349,8 @@ def _towards(start: tuple[float, float], stop: tuple[float, float], by: float) -
     return start[0] + share * (stop[0] - start[0]), start[1] + share * (stop[1] - start[1])
 
 
-def formal_and_informal(x: OrgScene | Analysed, *, ax: Axes | None = None, lang: str = "en") -> Axes:
+@chart
+def formal_and_informal(x: OrgScene | Analysed, *, ax: Axes | None = None, lang: str = "en") -> Sheet:
     """Draw the formal organisation with its informal ties as arcs.
 
     Units are boxes under their head; the size of a mark is its score; colour and shape are
@@ -382,4 +377,4 @@ def formal_and_informal(x: OrgScene | Analysed, *, ax: Axes | None = None, lang:
     LimitExceeded
         Above the caps.
     """
-    return _Chart(folded(x if isinstance(x, OrgScene) else org_scene(x, lang)), ax).sheet.ax
+    return _Chart(folded(x if isinstance(x, OrgScene) else org_scene(x, lang)), ax).sheet

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from matplotlib.path import Path
-
 from stakemap.plot.canvas.legend import Entry, Groups
-from stakemap.plot.canvas.picture import MARGIN, picture
-from stakemap.plot.canvas.sheet import Align, gid_of
+from stakemap.plot.canvas.outline import curve
+from stakemap.plot.canvas.picture import MARGIN, chart, picture
+from stakemap.plot.canvas.sheet import Align, Sheet, gid_of
 from stakemap.plot.canvas.signs import interval_sign
 from stakemap.plot.canvas.textwidth import clean, fit
 from stakemap.plot.canvas.words import words
@@ -97,11 +96,8 @@ class _Ranking:
         dash = (4.0, 2.2) if color == "against" else ()
         x, end = self.x_slope, self.x_names
         bend = (end - x) * 0.45
-        curve = Path(
-            [(x - 4, start), (x + bend, start), (end - bend, stop), (end + 4, stop)],
-            [Path.MOVETO] + [Path.CURVE4] * 3,
-        )
-        self.sheet.stroke(curve, gid=f"{gid}/path", color=color, width=wide, dash=dash, alpha=0.85)
+        points = [(x - 4, start), (x + bend, start), (end - bend, stop), (end + 4, stop)]
+        self.sheet.stroke(curve(points), gid=f"{gid}/path", color=color, width=wide, dash=dash, alpha=0.85)
 
     def _x(self, value: float) -> float:
         return self.x_bars + _BARS * min(max(value / self.highest, 0.0), 1.0)
@@ -146,7 +142,8 @@ class _Ranking:
         return [(said["signs"], [*signs, *moves])]
 
 
-def ranking(x: RankScene | Analysed, *, ax: Axes | None = None, lang: str = "en") -> Axes:
+@chart
+def ranking(x: RankScene | Analysed, *, ax: Axes | None = None, lang: str = "en") -> Sheet:
     """Draw people by influence beside their order by post, with plain baselines.
 
     Among those shown, a full line climbs for who is listened to more than the post says, a
@@ -167,4 +164,4 @@ def ranking(x: RankScene | Analysed, *, ax: Axes | None = None, lang: str = "en"
     Axes
         The picture.
     """
-    return _Ranking(x if isinstance(x, RankScene) else rank_scene(x, lang), ax).sheet.ax
+    return _Ranking(x if isinstance(x, RankScene) else rank_scene(x, lang), ax).sheet

@@ -6,8 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from stakemap.plot.canvas.legend import Entry, Groups
-from stakemap.plot.canvas.picture import MARGIN, picture
-from stakemap.plot.canvas.sheet import gid_of
+from stakemap.plot.canvas.picture import MARGIN, chart, picture
+from stakemap.plot.canvas.sheet import Sheet, gid_of
 from stakemap.plot.canvas.style import STATE_DASHES
 from stakemap.plot.canvas.textwidth import balanced, clean, fit, width
 from stakemap.plot.canvas.words import words
@@ -147,7 +147,8 @@ class _Routes:
         return [(said["ties"], ties), (said["signs"], signs)]
 
 
-def routes(x: RouteScene | Routes | Analysed, *, ax: Axes | None = None, lang: str = "en") -> Axes:
+@chart
+def routes(x: RouteScene | Routes | Analysed, *, ax: Axes | None = None, lang: str = "en") -> Sheet:
     """Draw the ways to somebody: our side on the left, the target on the right, one way a line.
 
     A full line is verified, a dashed one reported, a dotted one inferred; the step most likely to fail
@@ -167,4 +168,4 @@ def routes(x: RouteScene | Routes | Analysed, *, ax: Axes | None = None, lang: s
     Axes
         The picture.
     """
-    return _Routes(x if isinstance(x, RouteScene) else route_scene(x, lang), ax).sheet.ax
+    return _Routes(x if isinstance(x, RouteScene) else route_scene(x, lang), ax).sheet

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from stakemap.errors import InputError
 from stakemap.plot.canvas.legend import Entry, Groups
-from stakemap.plot.canvas.picture import MARGIN, picture
+from stakemap.plot.canvas.picture import MARGIN, chart, picture
 from stakemap.plot.canvas.scales import apart, ceiling, percent
-from stakemap.plot.canvas.sheet import gid_of
+from stakemap.plot.canvas.sheet import Sheet, gid_of
 from stakemap.plot.canvas.textwidth import clean, fit
 from stakemap.plot.canvas.words import words
 from stakemap.plot.scenes.series import Row, Series
@@ -146,9 +146,10 @@ def _number(row: Row, name: str) -> float:
     return float(str(row.get(name, row["value"])))
 
 
+@chart
 def series(
     x: Series, *, ax: Axes | None = None, lang: str = "en", people: Iterable[str] | None = None
-) -> Axes:
+) -> Sheet:
     """Lines of people over the days of a series.
 
     Those who rise or fade beyond noise are in colour, with the band of their 90 % interval; a fading line
@@ -180,4 +181,4 @@ def series(
         chosen = list(dict.fromkeys(people))
     if not chosen:
         raise InputError("nobody to show")
-    return OverTime(x, chosen, ax, lang).sheet.ax
+    return OverTime(x, chosen, ax, lang).sheet

@@ -149,15 +149,15 @@ def _routes_picture(writer: Writer, found: Routes) -> Picture:
     from stakemap import plot
     from stakemap.plot.scenes.route import route_scene
 
-    axes = plot.routes(replace(route_scene(found, writer.lang), title="", note=""))
-    return embedded(axes, f"{writer.key}-routes-")
+    sheet = plot.routes.sheet(replace(route_scene(found, writer.lang), title="", note=""))
+    return embedded(sheet, f"{writer.key}-routes-")
 
 
 def _grid_picture(writer: Writer, found: Coverage) -> Picture:
     from stakemap import plot
 
-    axes = plot.coverage(replace(coverage_scene(found, writer.lang), title=""))
-    return embedded(axes, f"{writer.key}-grid-")
+    sheet = plot.coverage.sheet(replace(coverage_scene(found, writer.lang), title=""))
+    return embedded(sheet, f"{writer.key}-grid-")
 
 
 def _ways(writer: Writer, found: Routes, one: Claim) -> Ways:

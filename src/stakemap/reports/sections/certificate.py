@@ -84,7 +84,7 @@ def certificate(writer: Writer) -> Certificate | None:
         ),
         more=max(0, len(found.found) - _SETS),
         tried=_tried(writer, found),
-        bands=embedded(plot.intervals(analysis, lang=writer.lang), f"{writer.key}-bands-"),
+        bands=embedded(plot.intervals.sheet(analysis, lang=writer.lang), f"{writer.key}-bands-"),
     )
 
 

@@ -37,7 +37,7 @@ def _picture(writer: Writer) -> Picture:
     scene, prefix = folded(org_scene(writer.analysis, writer.lang)), f"{writer.key}-org-"
     details = {mark.id: _details(writer, mark.id) for mark in scene.people if not mark.folded}
     data = plot.picture_data(scene, details=details, prefix=prefix)
-    return embedded(plot.formal_and_informal(scene), prefix, data)
+    return embedded(plot.formal_and_informal.sheet(scene), prefix, data)
 
 
 def _details(writer: Writer, node: str) -> list[tuple[str, str]]:

@@ -109,7 +109,7 @@ def _chain(writer: Writer, *, stacked: bool = False) -> Picture:
 
     scene = replace(chain_scene(writer.analysis, writer.lang), rule_text="")
     name = "steps" if stacked else "chain"
-    return embedded(plot.decision_chain(scene, stacked=stacked), f"{writer.key}-{name}-")
+    return embedded(plot.decision_chain.sheet(scene, stacked=stacked), f"{writer.key}-{name}-")
 
 
 _WARNINGS = (

@@ -87,4 +87,4 @@ def _notes(writer: Writer, found: Grid) -> Iterator[str]:
 def _picture(writer: Writer, found: Grid) -> Picture:
     from stakemap import plot
 
-    return embedded(plot.grid(found, lang=writer.lang), f"{writer.key}-quadrants-")
+    return embedded(plot.grid.sheet(found, lang=writer.lang), f"{writer.key}-quadrants-")

@@ -145,7 +145,7 @@ def _heard(case: Case, gap: Gap) -> bool:
 def _picture(writer: Writer) -> Picture:
     from stakemap import plot
 
-    return embedded(plot.groups(writer.analysis, lang=writer.lang), f"{writer.key}-groups-")
+    return embedded(plot.groups.sheet(writer.analysis, lang=writer.lang), f"{writer.key}-groups-")
 
 
 def _circle(writer: Writer, found: InformalGroups, circle: Circle) -> CircleRow:

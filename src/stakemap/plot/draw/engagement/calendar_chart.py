@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from stakemap.plot.canvas.legend import Entry, Groups
-from stakemap.plot.canvas.picture import MARGIN, picture
-from stakemap.plot.canvas.sheet import gid_of
+from stakemap.plot.canvas.picture import MARGIN, chart, picture
+from stakemap.plot.canvas.sheet import Sheet, gid_of
 from stakemap.plot.canvas.textwidth import clean, fit, width
 from stakemap.plot.canvas.words import words
 from stakemap.plot.scenes.engagement.calendar import CalendarRow, CalendarScene, calendar_scene
@@ -132,7 +132,8 @@ def _month_starts(first: date, last: date) -> Iterator[date]:
         year, month = start.year, start.month
 
 
-def calendar(x: CalendarScene | Analysed, *, ax: Axes | None = None, lang: str = "en") -> Axes:
+@chart
+def calendar(x: CalendarScene | Analysed, *, ax: Axes | None = None, lang: str = "en") -> Sheet:
     """Draw what may be done when: rules of tenders, phases of budgets, their days.
 
     A calendar of more than 400 days shows what lies around the day of the analysis.
@@ -152,4 +153,4 @@ def calendar(x: CalendarScene | Analysed, *, ax: Axes | None = None, lang: str =
         Nothing is on the calendar.
     """
     scene = x if isinstance(x, CalendarScene) else calendar_scene(x, lang)
-    return _Calendar(scene, ax, lang).sheet.ax
+    return _Calendar(scene, ax, lang).sheet

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from stakemap.plot.canvas.legend import Entry, Groups
-from stakemap.plot.canvas.picture import MARGIN, picture
-from stakemap.plot.canvas.sheet import gid_of
+from stakemap.plot.canvas.picture import MARGIN, chart, picture
+from stakemap.plot.canvas.sheet import Sheet, gid_of
 from stakemap.plot.canvas.textwidth import clean, fit
 from stakemap.plot.canvas.words import words
 from stakemap.plot.scenes.engagement.contracts import ContractLine, ContractScene, contract_scene
@@ -106,7 +106,8 @@ def _span(scene: ContractScene) -> tuple[date, date]:
     return low, last + air if date.max - last > air else last
 
 
-def contracts(x: ContractScene | Analysed, *, ax: Axes | None = None, lang: str = "en") -> Axes:
+@chart
+def contracts(x: ContractScene | Analysed, *, ax: Axes | None = None, lang: str = "en") -> Sheet:
     """Draw contracts over time: who delivers what to whom until when.
 
     Parameters
@@ -123,4 +124,4 @@ def contracts(x: ContractScene | Analysed, *, ax: Axes | None = None, lang: str 
     Axes
         The picture.
     """
-    return _Chart(x if isinstance(x, ContractScene) else contract_scene(x, lang), ax).sheet.ax
+    return _Chart(x if isinstance(x, ContractScene) else contract_scene(x, lang), ax).sheet

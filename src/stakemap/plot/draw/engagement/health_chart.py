@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stakemap.errors import InputError
+from stakemap.plot.canvas.picture import chart
+from stakemap.plot.canvas.sheet import Sheet
 from stakemap.plot.canvas.words import words
 from stakemap.plot.draw.series_chart import OverTime
 from stakemap.plot.scenes.engagement.health import HealthScene, health_scene
@@ -19,7 +21,8 @@ __all__ = ["health"]
 _MOST = 14
 
 
-def health(x: HealthScene | Analysed, *, ax: Axes | None = None, lang: str = "en") -> Axes:
+@chart
+def health(x: HealthScene | Analysed, *, ax: Axes | None = None, lang: str = "en") -> Sheet:
     """Draw the health of each relation from its first contact to the day of the analysis.
 
     Parameters
@@ -48,4 +51,4 @@ def health(x: HealthScene | Analysed, *, ax: Axes | None = None, lang: str = "en
     }
     cooling = [one.node for one in scene.beyond_noise]
     shown = list(dict.fromkeys([*cooling, *scene.people]))[:_MOST]
-    return OverTime(scene, shown, ax, lang, name="health", said={**said, **own}).sheet.ax
+    return OverTime(scene, shown, ax, lang, name="health", said={**said, **own}).sheet

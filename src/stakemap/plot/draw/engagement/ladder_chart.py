@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stakemap.plot.canvas.legend import Entry, Groups
-from stakemap.plot.canvas.picture import MARGIN, picture
-from stakemap.plot.canvas.sheet import gid_of
+from stakemap.plot.canvas.picture import MARGIN, chart, picture
+from stakemap.plot.canvas.sheet import Sheet, gid_of
 from stakemap.plot.canvas.textwidth import clean, fit
 from stakemap.plot.canvas.words import words
 from stakemap.plot.scenes.engagement.ladder import LadderRow, LadderScene, ladder_scene
@@ -85,9 +85,10 @@ class _Ladder:
         return [(self.said["signs"], signs)]
 
 
+@chart
 def ladder(
     x: LadderScene | Analysed, *, ax: Axes | None = None, lang: str = "en", subject: str | None = None
-) -> Axes:
+) -> Sheet:
     """Draw how far a relation has come: what facts and what people say of each indicator.
 
     Parameters
@@ -109,4 +110,4 @@ def ladder(
         Nobody of that id has one.
     """
     scene = x if isinstance(x, LadderScene) else ladder_scene(x, subject, lang)
-    return _Ladder(scene, ax, lang).sheet.ax
+    return _Ladder(scene, ax, lang).sheet

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stakemap.plot.canvas.legend import Entry, Groups
-from stakemap.plot.canvas.picture import MARGIN, picture
-from stakemap.plot.canvas.sheet import gid_of
+from stakemap.plot.canvas.picture import MARGIN, chart, picture
+from stakemap.plot.canvas.sheet import Sheet, gid_of
 from stakemap.plot.canvas.textwidth import balanced, clean, fit
 from stakemap.plot.canvas.words import words
 from stakemap.plot.scenes.engagement.needs import NeedLine, NeedsScene, needs_scene
@@ -117,7 +117,8 @@ class _Matrix:
         return [(self.said["signs"], [*signs, Entry(self.said["needs.none"], "dot", "wire")])]
 
 
-def needs(x: NeedsScene | Analysed, *, ax: Axes | None = None, lang: str = "en") -> Axes:
+@chart
+def needs(x: NeedsScene | Analysed, *, ax: Axes | None = None, lang: str = "en") -> Sheet:
     """Draw needs by offer parts: what meets what, and how much of the decision each need carries.
 
     Parameters
@@ -134,4 +135,4 @@ def needs(x: NeedsScene | Analysed, *, ax: Axes | None = None, lang: str = "en")
     Axes
         The picture.
     """
-    return _Matrix(x if isinstance(x, NeedsScene) else needs_scene(x, lang), ax).sheet.ax
+    return _Matrix(x if isinstance(x, NeedsScene) else needs_scene(x, lang), ax).sheet

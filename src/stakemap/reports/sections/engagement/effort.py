@@ -122,4 +122,4 @@ def _promise(writer: Writer, told: PlanProgress, step: StepProgress) -> Promise:
 def _picture(writer: Writer, plan: EffortPlan) -> Picture:
     from stakemap import plot
 
-    return embedded(plot.load(plan, lang=writer.lang), f"{writer.key}-load-")
+    return embedded(plot.load.sheet(plan, lang=writer.lang), f"{writer.key}-load-")

@@ -84,7 +84,7 @@ def levels_part(writer: Writer) -> LevelsPart | None:
         tuple(_standing(writer, one, rows, words) for one in shown[:_MOST]),
         max(0, len(shown) - _MOST),
         _others(writer, others, rows, words) if others else "",
-        embedded(plot.ladder(writer.analysis, lang=writer.lang), f"{writer.key}-ladder-"),
+        embedded(plot.ladder.sheet(writer.analysis, lang=writer.lang), f"{writer.key}-ladder-"),
     )
 
 

@@ -94,7 +94,7 @@ def _picture(writer: Writer, found: Needs) -> Picture | None:
         return None
     from stakemap import plot
 
-    return embedded(plot.needs(needs_scene(writer.analysis, writer.lang)), f"{writer.key}-needs-")
+    return embedded(plot.needs.sheet(needs_scene(writer.analysis, writer.lang)), f"{writer.key}-needs-")
 
 
 def _needed(writer: Writer, row: NeedRow, words: Words) -> Needed:

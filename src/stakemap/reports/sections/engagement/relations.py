@@ -87,7 +87,7 @@ def _row(writer: Writer, one: Relation, words: Words) -> RelationRow:
 def _picture(writer: Writer) -> Picture:
     from stakemap import plot
 
-    return embedded(plot.health(writer.analysis, lang=writer.lang), f"{writer.key}-health-")
+    return embedded(plot.health.sheet(writer.analysis, lang=writer.lang), f"{writer.key}-health-")
 
 
 def _compared(writer: Writer, found: Relations, words: Words) -> str:

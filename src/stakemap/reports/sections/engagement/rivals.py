@@ -130,7 +130,9 @@ def _picture(writer: Writer, found: Rivals) -> Picture | None:
         return None
     from stakemap import plot
 
-    return embedded(plot.contracts(contract_scene(writer.analysis, writer.lang)), f"{writer.key}-contracts-")
+    return embedded(
+        plot.contracts.sheet(contract_scene(writer.analysis, writer.lang)), f"{writer.key}-contracts-"
+    )
 
 
 def _told(market: Market, found: Rivals) -> bool:

@@ -114,4 +114,4 @@ def _day(writer: Writer, found: Calendar, entry: Entry, words: Words) -> DayRow:
 def _picture(writer: Writer) -> Picture:
     from stakemap import plot
 
-    return embedded(plot.calendar(writer.analysis, lang=writer.lang), f"{writer.key}-calendar-")
+    return embedded(plot.calendar.sheet(writer.analysis, lang=writer.lang), f"{writer.key}-calendar-")

@@ -1,0 +1,46 @@
+"""The page that is written says what the page that was put together says, in fewer bytes."""
+
+import re
+
+import pytest
+
+import report_cases
+from stakemap.reports.page import lean
+
+html = pytest.importorskip("lxml.html")
+
+
+def _tree(text):
+    return [
+        (one.tag, dict(one.attrib), (one.text or "").strip(), (one.tail or "").strip())
+        for one in html.document_fromstring(text).iter()
+        if isinstance(one.tag, str)
+    ]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_reader_finds_the_same_elements_and_texts(lang):
+    page = report_cases.page(lang)
+    assert len(lean(page)) < 0.95 * len(page)
+    assert _tree(lean(page)) == _tree(page)
+
+
+def test_scripts_and_styles_stay_byte_for_byte():
+    page = report_cases.page("en")
+    inside = re.compile(r"<(script|style)[^>]*>(.*?)</\1>", re.DOTALL)
+    assert [body for _, body in inside.findall(lean(page))] == [body for _, body in inside.findall(page)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<p title="a&gt;b=&quot;c&quot;">x="y" z</p>',
+        "<td>a</td>b",
+        "<p>a</p><span>b</span>",
+        "<li>a</li> b",
+        '<path d="M0 0z"/>',
+        '<a href="https://x.y/">z</a>',
+    ],
+)
+def test_what_needs_its_quotes_or_its_end_keeps_them(text):
+    assert lean(text) == text
