@@ -8,13 +8,17 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 import jinja2
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
+from stakemap.reports.card_links import CardLinks
 from stakemap.reports.compiled_templates import compiled_templates
 from stakemap.reports.words import Words
-from stakemap.wording.plain import with_days
+
+if TYPE_CHECKING:
+    from stakemap.reports.document import Decision
 
 __all__ = ["page"]
 
@@ -41,7 +45,7 @@ def _environment() -> jinja2.Environment:
         keep_trailing_newline=True,
         bytecode_cache=compiled_templates("trim-lstrip-strict-escape"),
     )
-    environment.filters |= {"ranges": ranges, "dated": dated}
+    environment.filters |= {"ranges": ranges, "dated": dated, "named": named}
     return environment
 
 
@@ -62,6 +66,11 @@ def ranges(numbers: tuple[int, ...]) -> list[tuple[int, int]]:
     return runs
 
 
+def named(text: str, decision: Decision) -> Markup:
+    """Text in which the name of whoever has a card is a link to it, with its dates as people write them."""
+    return decision.links.marked(text)
+
+
 @jinja2.pass_context
 def dated(context: jinja2.runtime.Context, text: str) -> Markup:
     """Text with its dates as people write them, none broken over two lines."""
@@ -76,7 +85,7 @@ def marked(text: str, lang: str = "en") -> Markup:
     >>> marked("since 2019-03 <b>")
     Markup('since <span class="date">Mar 2019</span> &lt;b&gt;')
     """
-    return Markup(with_days(str(escape(text)), lang, '<span class="date">{}</span>'.format))  # noqa: S704  escaped here
+    return CardLinks({}, lang).marked(text)
 
 
 def _policy(scripts: Iterable[str]) -> str:

@@ -53,6 +53,16 @@ class NextStepsPart:
     asks: bool
     mind: tuple[Claim, ...] = field(default=())
 
+    @property
+    def dated(self) -> tuple[NextStep, ...]:
+        """Those with a day."""
+        return tuple(step for step in self.steps if step.day)
+
+    @property
+    def undated(self) -> tuple[NextStep, ...]:
+        """Those without."""
+        return tuple(step for step in self.steps if not step.day)
+
 
 def next_steps_part(writer: Writer) -> NextStepsPart:
     """What is planned and proposed; where nothing is, what to find out first."""
