@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from markupsafe import Markup, escape
 
-from stakemap.reports.writer import Writer
 from stakemap.wording.plain import with_days
 
 __all__ = ["CardLinks", "card_links"]
@@ -54,17 +53,19 @@ class CardLinks:
         return Markup(spelled)  # noqa: S704  escaped here
 
 
-def card_links(writer: Writer, cards: Mapping[str, str]) -> CardLinks:
-    """Of the people of an analysis; a name that two of them have leads nowhere.
+def card_links(people: Iterable[tuple[str, str]], cards: Mapping[str, str], lang: str) -> CardLinks:
+    """Of people with their names; a name that two of them have leads nowhere.
 
     Parameters
     ----------
+    people
+        Id and name of everybody.
     cards
         Id of a person -> id of the element of their card.
+    lang
+        Of the dates in the texts.
     """
-    case = writer.analysis.case
     places: dict[str, str] = {}
-    for node in case.people if case is not None else ():
-        name = writer.name(node)
+    for node, name in people:
         places[name] = "" if name in places else cards.get(node, "")
-    return CardLinks(places, writer.lang)
+    return CardLinks(places, lang)

@@ -208,13 +208,15 @@ def _decision(writer: Writer) -> Decision:
         parts={name: part for name, part in parts.items() if part is not None and not said[name]},
         claims=tuple(writer.claim(f) for f in done.findings if f not in writer.told),
         empty=tuple(text for text in said.values() if text),
-        links=card_links(writer, _cards(parts.get("cards"))),
+        links=_links(writer, parts.get("cards")),
     )
 
 
-def _cards(part: CardsPart | None) -> dict[str, str]:
-    """Where the card of each is on the page."""
-    return {card.person: card.id for card in part.cards} if part is not None else {}
+def _links(writer: Writer, part: CardsPart | None) -> CardLinks:
+    """Where on the page the card of each is."""
+    case, cards = writer.analysis.case, part.cards if part is not None else ()
+    people = ((node, writer.name(node)) for node in case.people) if case is not None else ()
+    return card_links(people, {card.person: card.id for card in cards}, writer.lang)
 
 
 def _nothing(writer: Writer, name: str, part: object) -> str:

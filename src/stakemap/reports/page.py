@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import jinja2
 from markupsafe import Markup
@@ -17,10 +17,14 @@ from stakemap.reports.card_links import CardLinks
 from stakemap.reports.compiled_templates import compiled_templates
 from stakemap.reports.words import Words
 
-if TYPE_CHECKING:
-    from stakemap.reports.document import Decision
-
 __all__ = ["page"]
+
+
+class _Linking(Protocol):
+    """What the filter needs of a decision."""
+
+    @property
+    def links(self) -> CardLinks: ...
 
 
 def _text(name: str) -> str:
@@ -66,7 +70,7 @@ def ranges(numbers: tuple[int, ...]) -> list[tuple[int, int]]:
     return runs
 
 
-def named(text: str, decision: Decision) -> Markup:
+def named(text: str, decision: _Linking) -> Markup:
     """Text in which the name of whoever has a card is a link to it, with its dates as people write them."""
     return decision.links.marked(text)
 

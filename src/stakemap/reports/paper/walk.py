@@ -194,7 +194,8 @@ class _Walk:
         line = element.find("summary")
         asks = tidy(_inside(line)) if line is not None else ()
         if line is not None:
-            rest = [_untitled(child) for child in element if child is not line]
+            first, *more = [child for child in element if child is not line] or [ET.Element("p")]
+            rest = [_untitled(first), *more]
             element = _copied(element, rest, line.tail)
         return Fold((Run(f"{whose}: "), *asks) if whose else asks, tuple(_Walk(self.drawn).blocks(element)))
 
