@@ -49,7 +49,13 @@ def _environment() -> jinja2.Environment:
         keep_trailing_newline=True,
         bytecode_cache=compiled_templates("trim-lstrip-strict-escape"),
     )
-    environment.filters |= {"ranges": ranges, "dated": dated, "named": named}
+    environment.filters |= {
+        "ranges": ranges,
+        "dated": dated,
+        "named": named,
+        "shared": shared,
+        "without": without,
+    }
     return environment
 
 
@@ -68,6 +74,44 @@ def ranges(numbers: tuple[int, ...]) -> list[tuple[int, int]]:
         else:
             runs.append((number, number))
     return runs
+
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])\s*")
+
+
+def _sentences(text: str) -> list[str]:
+    return [one for one in _SENTENCE.split(text) if one]
+
+
+def shared(texts: Sequence[str]) -> list[str]:
+    """The sentences that all texts end with, so that they can be said once.
+
+    Examples
+    --------
+    >>> shared(["It is old. Ask again.", "It is new. Ask again."])
+    ['Ask again.']
+    """
+    parts = [_sentences(text) for text in texts]
+    same: list[str] = []
+    for column in zip(*(part[::-1] for part in parts), strict=False):
+        if len(set(column)) > 1:
+            break
+        same.insert(0, column[0])
+    return same
+
+
+def without(text: str, last: Sequence[str]) -> str:
+    """A text without the sentences that it ends with.
+
+    Examples
+    --------
+    >>> without("It is old. Ask again.", ["Ask again."])
+    'It is old.'
+    """
+    end = len(text)
+    for sentence in reversed(last):
+        end = text.rindex(sentence, 0, end)
+    return text[:end].rstrip()
 
 
 def named(text: str, decision: _Linking) -> Markup:
