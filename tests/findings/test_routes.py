@@ -252,7 +252,7 @@ def test_the_ladder_says_the_level_of_the_relation_and_the_next_step(tender):
     assert (known.level, known.target, known.contact) == ("vendor", "preferred", "t:cai-wei")
     assert asked.route.nodes[:2] == ("t:cai-wei", "p:song-baichuan")
     for rung in (known, asked):
-        assert (rung.step, rung.rule.name, rung.rule.until) == ("wait", "committee", "2026-11-11")
+        assert (rung.step, rung.rule.name, rung.rule.until) == ("wait", "quiet", "2026-12-01")
     before = sm.analyze(sm.examples.city(), as_of="2026-08-01", decision=sm.examples.DECISION, draws=0)
     free = {rung.person: rung.step for rung in before.coverage().ladder}
     assert (free["p:song-baichuan"], free["p:qi-wangshu"]) == ("deepen", "ask")

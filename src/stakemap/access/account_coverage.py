@@ -14,7 +14,7 @@ from stakemap.access.introduction_network import NO_FACTS, Access
 from stakemap.access.route import Route
 from stakemap.context.analysed import Analysed, case_of
 from stakemap.context.case import Case
-from stakemap.context.contact_rules import Rule, barred
+from stakemap.context.contact_rules import Rule, kept_from
 from stakemap.model import Relationship, Tie
 from stakemap.scoring.routes.coverage import Grid, cover
 from stakemap.scoring.uncertainty.spread import sides
@@ -197,10 +197,10 @@ def _way_in(case: Case, person: str) -> Route | None:
 
 
 def _forbidden(case: Case, nodes: Iterable[str]) -> Rule | None:
-    """The rule that forbids contact with anybody of some today, the one that lasts longest first."""
+    """What keeps us longest from anybody of some, from today on."""
     if case.day is None:
         return None
-    rules = [rule for node in nodes if (rule := barred(case, node, case.day)) is not None]
+    rules = [rule for node in nodes if (rule := kept_from(case, node, case.day)) is not None]
     return max(rules, key=lambda rule: rule.until or "9999", default=None)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from stakemap import access, structure
 from stakemap.access import Access
 from stakemap.access.introduction_network import targets_of
+from stakemap.analysis.cards_export import card_facts, cards_of
 from stakemap.analysis.engagement_export import engagement_facts, engagement_of
 from stakemap.analysis.plan import package_digest
 from stakemap.context.case import Case
@@ -103,12 +104,21 @@ def twin(analysis: Results) -> dict[str, Any]:
         "engagement": engagement_of(case, ways=not withheld) if case else None,
         "needs": needs_of(case).to_dict() if case and needs_of(case).told else None,
         "rivals": rivals_of(case).to_dict() if case and rivals_of(case).told else None,
+        "cards": cards_of(analysis),
         "skipped": list(analysis.skipped),
         "left_out": list(analysis.left_out),
-        "evidence": evidence_of(case, used_facts(analysis)) if case else {"facts": [], "sources": []},
+        "evidence": evidence_of(case, used_facts(analysis) | card_facts(analysis))
+        if case
+        else {"facts": [], "sources": []},
         "uncertainty": _uncertainty(analysis),
         "assumptions": assumptions_of(analysis) if case else [],
     }
+
+
+def _evidence(analysis: Results) -> dict[str, Any]:
+    if analysis.case is None:
+        return {"facts": [], "sources": []}
+    return evidence_of(analysis.case, used_facts(analysis) | card_facts(analysis))
 
 
 def _audience(analysis: Results) -> dict[str, Any] | None:

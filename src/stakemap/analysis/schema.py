@@ -201,6 +201,10 @@ class InfluenceReport(_Message):
     tryout: dict[str, Any] | None = Field(
         None, description="single changes tried out for the report, before and after; null without any"
     )
+    cards: list[dict[str, Any]] | None = Field(
+        None,
+        description="a card per person: lines by topic, facts by id; null for bare arrays",
+    )
     skipped: list[str]
     left_out: list[str] = Field(
         default_factory=list, description="parts that a larger account goes without unless asked for: draws"

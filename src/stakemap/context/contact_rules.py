@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from stakemap.context.case import Case
 
-__all__ = ["Rule", "barred", "barred_days", "free_from", "parts_in", "rules_on", "windows"]
+__all__ = ["Rule", "barred", "barred_days", "free_from", "kept_from", "parts_in", "rules_on", "windows"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +198,24 @@ def free_from(case: Case, whom: str, day: date, channel: str | None = None) -> d
             return None
         day = date.fromisoformat(rule.until)
     return day
+
+
+def kept_from(case: Case, whom: str, day: date, channel: str | None = None) -> Rule | None:
+    """The last of the rules that forbid contact with somebody from a day on without a day between.
+
+    Returns
+    -------
+    Rule or None
+        Its `until` is the first day on which contact is allowed again, as `free_from` says; its facts are
+        those of all of them.  ``None`` where nothing forbids contact on the day.
+    """
+    last, facts = None, set[str]()
+    while (rule := barred(case, whom, day, channel)) is not None:
+        last, facts = rule, facts | {*rule.facts}
+        if rule.until is None:
+            break
+        day = date.fromisoformat(rule.until)
+    return replace(last, facts=tuple(sorted(facts))) if last is not None else None
 
 
 def barred_days(case: Case, whom: str, since: date, until: date) -> int:

@@ -16,6 +16,7 @@ from stakemap.reports.sections.brief.checks import checks_part
 from stakemap.reports.sections.brief.covered import covered_part
 from stakemap.reports.sections.brief.heard import heard_part
 from stakemap.reports.sections.brief.next_steps import next_steps_part
+from stakemap.reports.sections.brief.not_known import not_known_part
 from stakemap.reports.sections.brief.steps import steps_part
 from stakemap.reports.sections.cards import cards_part
 from stakemap.reports.sections.certificate import certificate
@@ -92,6 +93,7 @@ FRONT = (
     Section("covered", covered_part, Needs.FACTS, (("covered", "covered_title"),)),
     Section("next_steps", next_steps_part, Needs.FACTS, (("next", "next_title"),)),
     Section("checks", checks_part, Needs.FACTS, (("checks", "checks_title"),)),
+    Section("not_known", not_known_part, Needs.FACTS, (("not-known", "brief_unknown"),)),
 )
 """The brief of each decision: it stands unfolded and fits two printed pages."""
 

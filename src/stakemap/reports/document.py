@@ -8,14 +8,15 @@ from functools import cached_property
 from typing import Any
 
 from stakemap.analysis import Analysis
+from stakemap.analysis.cards_export import card_facts
 from stakemap.analysis.export import CAVEAT, title_of, used_facts, ways_withheld
 from stakemap.errors import InputError
-from stakemap.findings.card import people_with_cards
 from stakemap.graph.release.audience import Audience
 from stakemap.model import Label
+from stakemap.reports.card_links import CardLinks, card_links
 from stakemap.reports.contents import APPENDIX, DETAILS, FRONT, WITHHELD, Section
 from stakemap.reports.footnotes import Footnotes
-from stakemap.reports.sections.cards import card_facts
+from stakemap.reports.sections.cards import CardsPart
 from stakemap.reports.words import Words
 from stakemap.reports.writer import Claim, Writer
 from stakemap.work import checkpoint, working
@@ -27,8 +28,9 @@ __all__ = ["Decision", "Document", "document"]
 class Decision:
     """One decision, or the whole where none is named: its sections by name, and the claims in none of them.
 
-    `empty` says of each section with nothing on record which sheet would fill it.  `many` fills, as the page
-    is written, with the lists of facts that are too long to stand beside a sentence, and the id of each.
+    `empty` says of each section with nothing on record which sheet would fill it; `links` knows the cards.
+    `many` fills, as the page is written, with the lists of facts that are too long to stand beside a
+    sentence, and the id of each.
     """
 
     key: str
@@ -37,6 +39,7 @@ class Decision:
     parts: Mapping[str, Any]
     claims: tuple[Claim, ...]
     empty: tuple[str, ...] = ()
+    links: CardLinks = field(default=CardLinks({}, ""), repr=False)
     many: dict[tuple[int, ...], str] = field(default_factory=dict, repr=False, compare=False)
 
     def id(self, anchor: str) -> str:
@@ -133,8 +136,7 @@ def document(analyses: Sequence[Analysis], lang: str = "en") -> Document:
 
 def _used(analysis: Analysis) -> set[str]:
     """The facts of an analysis, and those of the cards on its page."""
-    used, case = used_facts(analysis), analysis.case
-    return used if case is None else used | card_facts(analysis.card(p) for p in people_with_cards(case))
+    return used_facts(analysis) | card_facts(analysis)
 
 
 def _shown(section: Section, writer: Writer) -> bool:
@@ -185,7 +187,11 @@ def _once(decisions: tuple[Decision, ...]) -> tuple[dict[str, Any], tuple[Decisi
     names = [section.name for section in DETAILS if section.name in first.parts]
     same = {name for name in names if all(said(one, name) == said(first, name) for one in others)}
     left = tuple(
-        replace(one, parts={name: part for name, part in one.parts.items() if name not in same})
+        replace(
+            one,
+            parts={name: part for name, part in one.parts.items() if name not in same},
+            links=first.links if "cards" in same else one.links,
+        )
         for one in decisions
     )
     return {name: first.parts[name] for name in names if name in same}, left
@@ -212,7 +218,15 @@ def _decision(writer: Writer) -> Decision:
         parts={name: part for name, part in parts.items() if part is not None and not said[name]},
         claims=tuple(writer.claim(f) for f in done.findings if f not in writer.told),
         empty=tuple(text for text in said.values() if text),
+        links=_links(writer, parts.get("cards")),
     )
+
+
+def _links(writer: Writer, part: CardsPart | None) -> CardLinks:
+    """Where on the page the card of each is."""
+    case, cards = writer.analysis.case, part.cards if part is not None else ()
+    people = ((node, writer.name(node)) for node in case.people) if case is not None else ()
+    return card_links(people, {card.person: card.id for card in cards}, writer.lang)
 
 
 def _nothing(writer: Writer, name: str, part: object) -> str:

@@ -8,13 +8,14 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
+from typing import Protocol
 
 import jinja2
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
+from stakemap.reports.card_links import CardLinks
 from stakemap.reports.compiled_templates import compiled_templates
 from stakemap.reports.words import Words
-from stakemap.wording.plain import with_days
 
 __all__ = ["lean", "page"]
 
@@ -30,6 +31,13 @@ _OPTIONAL = re.compile(
     r"|</p>\s*(?=<(?:p|div|[uod]l|table|h[1-6]|section|article|details|figure)[ >]|</(?:div|li|td|section)>)"
 )
 """End tags that HTML implies by what follows (HTML Living Standard, 13.1.2.4), with the space after them."""
+
+
+class _Linking(Protocol):
+    """What the filter needs of a decision."""
+
+    @property
+    def links(self) -> CardLinks: ...
 
 
 def _text(name: str) -> str:
@@ -60,7 +68,13 @@ def _environment() -> jinja2.Environment:
         keep_trailing_newline=True,
         bytecode_cache=compiled_templates("trim-lstrip-strict-escape"),
     )
-    environment.filters |= {"ranges": ranges, "dated": dated}
+    environment.filters |= {
+        "ranges": ranges,
+        "dated": dated,
+        "named": named,
+        "shared": shared,
+        "without": without,
+    }
     return environment
 
 
@@ -81,6 +95,49 @@ def ranges(numbers: tuple[int, ...]) -> list[tuple[int, int]]:
     return runs
 
 
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])\s*")
+
+
+def _sentences(text: str) -> list[str]:
+    return [one for one in _SENTENCE.split(text) if one]
+
+
+def shared(texts: Sequence[str]) -> list[str]:
+    """The sentences that all texts end with, so that they can be said once.
+
+    Examples
+    --------
+    >>> shared(["It is old. Ask again.", "It is new. Ask again."])
+    ['Ask again.']
+    """
+    parts = [_sentences(text) for text in texts]
+    same: list[str] = []
+    for column in zip(*(part[::-1] for part in parts), strict=False):
+        if len(set(column)) > 1:
+            break
+        same.insert(0, column[0])
+    return same
+
+
+def without(text: str, last: Sequence[str]) -> str:
+    """A text without the sentences that it ends with.
+
+    Examples
+    --------
+    >>> without("It is old. Ask again.", ["Ask again."])
+    'It is old.'
+    """
+    end = len(text)
+    for sentence in reversed(last):
+        end = text.rindex(sentence, 0, end)
+    return text[:end].rstrip()
+
+
+def named(text: str, decision: _Linking) -> Markup:
+    """Text in which the name of whoever has a card is a link to it, with its dates as people write them."""
+    return decision.links.marked(text)
+
+
 @jinja2.pass_context
 def dated(context: jinja2.runtime.Context, text: str) -> Markup:
     """Text with its dates as people write them, none broken over two lines."""
@@ -95,7 +152,7 @@ def marked(text: str, lang: str = "en") -> Markup:
     >>> marked("since 2019-03 <b>")
     Markup('since <span class="date">Mar 2019</span> &lt;b&gt;')
     """
-    return Markup(with_days(str(escape(text)), lang, '<span class="date">{}</span>'.format))  # noqa: S704  escaped here
+    return CardLinks({}, lang).marked(text)
 
 
 def _policy(scripts: Iterable[str]) -> str:

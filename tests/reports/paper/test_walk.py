@@ -34,8 +34,15 @@ def test_the_blocks_say_every_sentence_of_the_page_in_its_order(lang):
     shown = re.sub(r"<(svg|script)\b.*?</\1>|<p [^>]*\bhidden>.*?</p>", "", shown, flags=re.DOTALL)
     for text in re.findall(r"<p[^>]*>([^<&]{20,})</p>", shown):
         assert "".join(text.split()) in said
+    shown = re.sub(r"(</summary>\s*<section[^>]*>)\s*<h\d[^>]*>[^<]*</h\d>", r"\1", shown)
     for text in re.findall(r"<h\d[^>]*>([^<&]+)</h\d>", shown):
         assert "".join(text.split()) in said
+
+
+def test_a_section_behind_a_line_does_not_say_its_line_again():
+    inside = "<section><h2>Reasons</h2><p>Because.</p></section>"
+    (fold,) = blocks(f"<details><summary>Why</summary>{inside}</details>")
+    assert (plain(fold.asks), list(texts(fold.blocks))) == ("Why", ["Because."])
 
 
 def test_the_brief_is_the_page_without_what_is_folded():

@@ -11,7 +11,7 @@ from stakemap import access
 from stakemap.access import Access, Route
 from stakemap.access.next_step import next_step
 from stakemap.access.route import state_text
-from stakemap.context.contact_rules import barred
+from stakemap.context.contact_rules import kept_from
 from stakemap.engagement.relations.contacts import by_us, spoken
 from stakemap.findings.card.saying import line, short
 from stakemap.findings.routes import route_text
@@ -139,7 +139,7 @@ def _dealing(case: Case, fact: Delivery | Complaint | OpenIssue, key: str, words
 
 def next_steps(case: Case, person: str) -> Iterator[Finding]:
     """What the plan says comes next, else the next step on the ladder; to wait while a rule forbids it."""
-    rule = barred(case, person, case.day) if case.day is not None else None
+    rule = kept_from(case, person, case.day) if case.day is not None else None
     planned = [] if rule is not None else _planned(case, person)
     for step in planned:
         key = "next.planned" if step.due else "next.undated"

@@ -194,8 +194,9 @@ class _Walk:
         line = element.find("summary")
         asks = tidy(_inside(line)) if line is not None else ()
         if line is not None:
-            tail = line.tail
-            element = _copied(element, [child for child in element if child is not line], tail)
+            first, *more = [child for child in element if child is not line] or [ET.Element("p")]
+            rest = [_untitled(first), *more]
+            element = _copied(element, rest, line.tail)
         return Fold((Run(f"{whose}: "), *asks) if whose else asks, tuple(_Walk(self.drawn).blocks(element)))
 
     def _more(self, element: ET.Element) -> Fold:
@@ -297,6 +298,14 @@ def _copied(element: ET.Element, children: Iterable[ET.Element], text: str | Non
     copy.text = text
     copy.extend(children)
     return copy
+
+
+def _untitled(section: ET.Element) -> ET.Element:
+    """A section behind a line without the heading that says the line again."""
+    first = next(iter(section), None)
+    if section.tag != "section" or first is None or first.tag not in _HEADINGS:
+        return section
+    return _copied(section, [child for child in section if child is not first], first.tail)
 
 
 def _filled(table: Table) -> Table:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from stakemap.findings.card import Card, people_with_cards
+from stakemap.analysis.cards_export import cards_shown
+from stakemap.findings.card import Card
 from stakemap.reports.writer import Writer
 from stakemap.wording.phrases import Words
 
-__all__ = ["CardRow", "CardsPart", "PersonCard", "card_facts", "card_id", "cards_part"]
+__all__ = ["CardRow", "CardsPart", "PersonCard", "card_id", "cards_part"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class PersonCard:
     """One card; `id` is that of its element."""
 
     id: str
+    person: str
     name: str
     post: str
     rows: tuple[CardRow, ...]
@@ -61,28 +62,24 @@ def card_id(key: str, person: str) -> str:
     return f"{key}-card-{hashlib.blake2b(person.encode(), digest_size=4).hexdigest()}"
 
 
-def card_facts(cards: Iterable[Card]) -> set[str]:
-    """Ids of the facts behind some cards."""
-    return {fact for card in cards for fact in card.facts}
-
-
 def cards_part(writer: Writer) -> CardsPart | None:
     """The section; nothing where nobody has a card."""
-    people, words = people_with_cards(writer.case), Words("card", writer.lang)
-    if not people:
+    cards, words = tuple(cards_shown(writer.analysis)), Words("card", writer.lang)
+    if not cards:
         return None
     everybody = sum(node in writer.case.seating.people for node in writer.case.people)
-    key = "cards.all" if len(people) == everybody else "cards.some"
+    key = "cards.all" if len(cards) == everybody else "cards.some"
     return CardsPart(
         words,
-        words.say(key, n=len(people), m=everybody),
-        tuple(_card(writer, writer.analysis.card(person), words) for person in people),
+        words.say(key, n=len(cards), m=everybody),
+        tuple(_card(writer, card, words) for card in cards),
     )
 
 
 def _card(writer: Writer, card: Card, words: Words) -> PersonCard:
     return PersonCard(
         card_id(writer.key, card.person),
+        card.person,
         writer.name(card.person),
         card.post(writer.lang),
         tuple(_row(writer, card, topic, words) for topic in card.topics()),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stakemap.context.contact_rules import barred
+from stakemap.context.contact_rules import kept_from
 from stakemap.findings.certainty import leaders, noticeable
 from stakemap.findings.check_first import check_first
 from stakemap.findings.finding import Finding
@@ -16,10 +16,11 @@ from stakemap.reports.writer import Writer
 from stakemap.wording.plain import cases, odds
 
 if TYPE_CHECKING:
+    from stakemap.analysis import Analysis
     from stakemap.graph.decision.electorate import Electorate
     from stakemap.scoring.decision.power import Power
 
-__all__ = ["ASKED", "Answer", "AnswerPart", "answer_part", "answers", "brief"]
+__all__ = ["ASKED", "Answer", "AnswerPart", "answer_part", "answers", "brief", "by_power"]
 
 ASKED = ("chance-open", "stance-missing")
 """What is found out by asking people where they stand."""
@@ -133,13 +134,9 @@ class _Brief:
             return []
         key = "decides_veto_one" if len(power.vetoes) == 1 else "decides_veto_many"
         key = "decides_veto_same" if set(top) == set(power.vetoes) and len(top) > 1 else key
-        who = people_text(self.case, self.by_power(power.vetoes), self.words.lang)
+        who = people_text(self.case, by_power(self.analysis, power.vetoes), self.words.lang)
         text = self.words.say(key, who=who, n=len(power.vetoes))
         return [_Said(text, self.votes(voters, power.vetoes))]
-
-    def by_power(self, nodes: Iterable[str]) -> list[str]:
-        formal = self.analysis.scores["formal_power"]
-        return sorted(nodes, key=lambda node: (-round(formal[node], _DIGITS), node))
 
     @staticmethod
     def votes(voters: Electorate, nodes: Iterable[str]) -> tuple[str, ...]:
@@ -190,7 +187,7 @@ class _Brief:
 
     def vetoes(self, voters: Electorate, power: Power) -> list[_Said]:
         """Whoever can stop it alone and is against, or has not said."""
-        able = [node for node in self.by_power(power.vetoes) if not node.startswith("seat:")]
+        able = [node for node in by_power(self.analysis, power.vetoes) if not node.startswith("seat:")]
         against = [node for node in able if voters.stances.get(node, 1.0) < _AGAINST]
         if against:
             facts = tuple(f for n in against for f in (*voters.facts_of(n), voters.stance_facts[n]))
@@ -260,7 +257,7 @@ class _Brief:
         day = self.case.day
         if day is None:
             return []
-        rules = {node: rule for node in nodes if (rule := barred(self.case, node, day)) is not None}
+        rules = {node: rule for node in nodes if (rule := kept_from(self.case, node, day)) is not None}
         if not rules:
             return []
         ends = [rule.until for rule in rules.values()]
@@ -268,6 +265,12 @@ class _Brief:
         text = self.words.say(key, who=self.listed(list(rules)), day=max(end or "" for end in ends))
         facts = sorted({fact for rule in rules.values() for fact in rule.facts})
         return [_Said(text, tuple(facts))]
+
+
+def by_power(analysis: Analysis, nodes: Iterable[str]) -> list[str]:
+    """Those with the most say first, equal ones by id."""
+    formal = analysis.scores["formal_power"]
+    return sorted(nodes, key=lambda node: (-round(formal[node], _DIGITS), node))
 
 
 @dataclass(frozen=True, slots=True)

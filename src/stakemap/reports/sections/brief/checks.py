@@ -11,10 +11,9 @@ from stakemap.reports.writer import Writer
 from stakemap.wording.lists import half
 from stakemap.wording.plain import cases
 
-__all__ = ["FIVE", "Check", "checked", "checks_part"]
+__all__ = ["FIVE", "Check", "ChecksPart", "checked", "checks_part"]
 
 FIVE = 5
-_TIES = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +26,29 @@ class Check:
     facts: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ChecksPart:
+    """The things to check; the lead says which first five they may change, not those who are listened to."""
+
+    lead: str
+    checks: tuple[Check, ...]
+
+
 def checked(writer: Writer) -> tuple[Finding, ...]:
     """The findings behind the five, in order."""
     findings = writer.analysis.findings
     worth, old = findings.of("worth-checking"), findings.of("old-fact")
     seen = {finding.facts[0] for finding in worth}
-    ties = findings.of("ties-missing")[:_TIES]
-    first = worth[: FIVE - len(ties)]
-    rest = [finding for finding in old if finding.facts[0] not in seen]
-    return tuple([*first, *ties, *rest][:FIVE])
+    return tuple([*worth, *(one for one in old if one.facts[0] not in seen)][:FIVE])
 
 
-def checks_part(writer: Writer) -> tuple[Check, ...]:
+def checks_part(writer: Writer) -> ChecksPart:
     """What to check; none where nothing is open, in doubt or old."""
-    return tuple(_told(writer))
+    checks = tuple(_told(writer))
+    some = any(finding.code == "worth-checking" for finding in checked(writer))
+    return ChecksPart(
+        writer.say("checks_lead" if writer.decided else "checks_lead_all") if some else "", checks
+    )
 
 
 def _told(writer: Writer) -> Iterator[Check]:
@@ -49,10 +57,6 @@ def _told(writer: Writer) -> Iterator[Check]:
     for finding in checked(writer):
         writer.told.append(finding)
         facts = writer.numbers(finding.facts)
-        if finding.code == "ties-missing":
-            who = writer.listed(finding.subjects[:3])
-            yield Check(say("check_ties", who=who), say("check_ties_why"), "", facts)
-            continue
         what, where = writer.notes.text(finding.facts[0]), _where(writer, finding.facts[0])
         if finding.code == "old-fact":
             day = str(writer.case.confirmed(finding.facts[0]) or "")

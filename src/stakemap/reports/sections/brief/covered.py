@@ -6,15 +6,16 @@ from dataclasses import dataclass
 
 from stakemap import access
 from stakemap.access import Access, Coverage, Rung
-from stakemap.context.contact_rules import Rule, barred
+from stakemap.context.contact_rules import kept_from
 from stakemap.engagement.relations.contacts import relations
 from stakemap.plot.scenes.coverage import coverage_scene
 from stakemap.reports.writer import Writer
 from stakemap.wording.plain import odds
 
-__all__ = ["Covered", "CoveredPart", "covered_part"]
+__all__ = ["SHOWN", "Covered", "CoveredPart", "covered_part"]
 
-_SHOWN = 6
+SHOWN = 6
+"""So many have a line of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def covered_part(writer: Writer) -> CoveredPart:
     writer.tells("nobody-knows")
     order = [row.id for row in coverage_scene(found, writer.lang).rows]
     rungs = {rung.person: rung for rung in found.ladder}
-    shown, rest = order[:_SHOWN], order[_SHOWN:]
+    shown, rest = order[:SHOWN], order[SHOWN:]
     text, facts = _forbidden(writer, order)
     return CoveredPart(
         told=bool(order),
@@ -69,9 +70,9 @@ def _lead(writer: Writer, found: Coverage, order: list[str]) -> str:
 
 
 def _more(writer: Writer, found: Coverage, rest: list[str]) -> str:
-    gaps = sum(not found.grid.contacts[who] for who in rest)
-    key = "covered_more_gaps" if gaps == len(rest) else "covered_more"
-    return writer.say(key, n=len(rest), gaps=gaps) if rest else ""
+    """How many more are known to us; the others stand with what is not known."""
+    known = sum(bool(found.grid.contacts[who]) for who in rest)
+    return writer.say("covered_more", n=known) if known else ""
 
 
 def _covered(writer: Writer, found: Coverage, who: str, rung: Rung | None) -> Covered:
@@ -80,7 +81,7 @@ def _covered(writer: Writer, found: Coverage, who: str, rung: Rung | None) -> Co
     facts = {fact for step in steps if step is not None for fact in step.facts}
     way = ""
     if not ours and rung is not None and rung.rule is not None:
-        way, facts = _wait(writer, rung.rule), {*facts, *rung.rule.facts}
+        way, facts = writer.say("covered_wait"), {*facts, *rung.rule.facts}
     elif not ours and rung is not None and rung.route is not None:
         names = writer.say("covered_then").join(writer.name(node) for node in rung.route.nodes[:-1])
         way = writer.say("covered_way", who=names, odds=odds(rung.route.probability, writer.lang))
@@ -94,11 +95,6 @@ def _covered(writer: Writer, found: Coverage, who: str, rung: Rung | None) -> Co
         way=way,
         facts=writer.numbers(facts),
     )
-
-
-def _wait(writer: Writer, rule: Rule) -> str:
-    """That the rules of a tender bar the person, or everybody on the way in, for now."""
-    return writer.say("covered_wait" if rule.until else "covered_wait_open", day=rule.until or "")
 
 
 def _last(writer: Writer, who: str, confirmed: list[str | None]) -> str:
@@ -124,7 +120,7 @@ def _gap(writer: Writer, found: Coverage, who: str) -> str:
 def _forbidden(writer: Writer, people: list[str]) -> tuple[str, tuple[int, ...]]:
     """Whom of those who matter the rules of a tender keep us from today."""
     day = writer.case.day
-    rules = {} if day is None else {who: barred(writer.case, who, day) for who in people}
+    rules = {} if day is None else {who: kept_from(writer.case, who, day) for who in people}
     kept = {who: rule for who, rule in rules.items() if rule is not None}
     if not kept:
         return "", ()

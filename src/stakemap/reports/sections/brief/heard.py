@@ -31,9 +31,13 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class HeardPart:
-    """The sentence, and the people behind it; none where nobody is known to be listened to."""
+    """The sentence, and the people behind it; none where nobody is known to be listened to.
+
+    The lead is the sentence, without the names where these are the people of the list.
+    """
 
     answer: Answer
+    lead: str
     people: tuple[Heard, ...]
 
 
@@ -46,7 +50,10 @@ def heard_part(writer: Writer) -> HeardPart:
     nodes = [*dict.fromkeys((*named, *first))][: max(_SHOWN, len(named))]
     nodes.sort(key=lambda node: (-scores[node], node))
     people = () if scores.alike else tuple(_heard(writer, node, scores[node]) for node in nodes)
-    return HeardPart(answers(writer)["listened"], people)
+    answer = answers(writer)["listened"]
+    same = found is not None and found.kind == "open" and {*found.nodes} == {*nodes} and len(nodes) > 1
+    lead = writer.say("heard_these", cases=cases(found.share, writer.lang)) if found and same else answer.text
+    return HeardPart(answer, lead, people)
 
 
 def _heard(writer: Writer, node: str, share: float) -> Heard:

@@ -1,9 +1,9 @@
-"""What to do by when: steps of plans on record, what the plan of effort proposes, else what to ask first."""
+"""What to do by when: who can stop it first, then plans on record and proposed, else what to ask."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from stakemap.access import Access
 from stakemap.decision.known_positions import known_positions
@@ -12,11 +12,12 @@ from stakemap.engagement.effort.planning import effort
 from stakemap.engagement.effort.words import line_of
 from stakemap.findings.fact_sentences import span_text
 from stakemap.model import Certainty, Decision
+from stakemap.reports.sections.brief.who_stops import open_vetoes, stop_step
 from stakemap.reports.writer import Claim, Writer
 
 __all__ = ["NOTES", "NextStep", "NextStepsPart", "next_steps_part"]
 
-_SHOWN = 6
+_SHOWN, _STOPPERS = 6, 3
 NOTES = 2
 """Integrity notes that the brief shows."""
 _OPEN = (Progress.LATE, Progress.OPEN, Progress.STOPPED, Progress.UNDATED)
@@ -24,7 +25,10 @@ _OPEN = (Progress.LATE, Progress.OPEN, Progress.STOPPED, Progress.UNDATED)
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """One step: ISO day or nothing, what, by whom of ours, and what is the matter with it."""
+    """One step: ISO day or nothing, what, by whom of ours, what is the matter with it, and whom it is about.
+
+    `stops` where it is about somebody who can stop the decision and comes first.
+    """
 
     day: str
     what: str
@@ -32,27 +36,69 @@ class NextStep:
     state: str = ""
     alarm: bool = False
     facts: tuple[int, ...] = ()
+    people: tuple[str, ...] = ()
+    stops: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class NextStepsPart:
-    """Steps in order of days; `asks` where they are only what to find out; `mind` what to keep clear of."""
+    """Who can stop it first, then steps in order of days; `stoppers` more of the first are not among them.
+
+    `asks` where the steps are only what to find out; `mind` what to keep clear of.
+    """
 
     steps: tuple[NextStep, ...]
     more: int
+    stoppers: int
     asks: bool
     mind: tuple[Claim, ...] = field(default=())
+
+    @property
+    def dated(self) -> tuple[NextStep, ...]:
+        """Those with a day."""
+        return tuple(step for step in self.steps if step.day)
+
+    @property
+    def undated(self) -> tuple[NextStep, ...]:
+        """Those without."""
+        return tuple(step for step in self.steps if not step.day)
 
 
 def next_steps_part(writer: Writer) -> NextStepsPart:
     """What is planned and proposed; where nothing is, what to find out first."""
-    steps = [*_planned(writer), *_proposed(writer)] if writer.case.once(Access).team else []
-    steps.sort(key=lambda one: (not one.day, one.day))
-    asks = not steps
+    team = bool(writer.case.once(Access).team)
+    steps = [*_planned(writer), *_proposed(writer)] if team else []
+    steps.sort(key=_by_day)
+    asks, open_ = not steps, open_vetoes(writer)
+    first, rest = _first(writer, open_[:_STOPPERS], steps) if team else ([], [])
     if asks:
-        steps = list(_asks(writer))
+        named = {one for step in first for one in step.people}
+        rest = [step for step in _asks(writer, open_) if not named & {*step.people}]
+    steps = [*first, *rest]
     mind = (*_quiet(writer), *writer.claims("compliance-risk")[:NOTES])
-    return NextStepsPart(tuple(steps[:_SHOWN]), max(0, len(steps) - _SHOWN), asks, mind)
+    more, stoppers = max(0, len(steps) - _SHOWN), max(0, len(open_) - _STOPPERS)
+    return NextStepsPart(tuple(steps[:_SHOWN]), more, stoppers, asks, mind)
+
+
+def _by_day(step: NextStep) -> tuple[bool, str]:
+    return not step.day, step.day
+
+
+def _first(
+    writer: Writer, nodes: Sequence[str], steps: Sequence[NextStep]
+) -> tuple[list[NextStep], list[NextStep]]:
+    """Of each who can stop it the open step on record, else one made here; and the other steps."""
+    found = []
+    for node in nodes:
+        own = next((one for one in steps if node in one.people and one.day and not one.alarm), None)
+        if own is None:
+            made = stop_step(writer, node)
+            facts = writer.numbers(made.facts)
+            own = NextStep(made.day, made.what, "", facts=facts, people=(node,))
+        if own not in found:
+            found.append(own)
+    first = [replace(one, state=writer.say("seat_veto"), alarm=True, stops=True) for one in found]
+    return sorted(first, key=_by_day), [one for one in steps if one not in found]
 
 
 def _quiet(writer: Writer) -> tuple[Claim, ...]:
@@ -84,6 +130,7 @@ def _step(writer: Writer, told: PlanProgress, step: StepProgress) -> NextStep:
         state="" if step.state is Progress.OPEN else writer.say(f"step_{step.state.value}"),
         alarm=step.state in (Progress.LATE, Progress.STOPPED),
         facts=writer.numbers([step.step]),
+        people=tuple(step.people),
     )
 
 
@@ -97,14 +144,16 @@ def _proposed(writer: Writer) -> Iterator[NextStep]:
         told.add(kind)
         what = line_of(plan, step, writer.lang)["what"].rstrip(writer.say("full_stop").strip())
         facts = writer.numbers(step.facts)
-        yield NextStep(step.day, what, "", writer.say("step_proposed"), facts=facts)
+        yield NextStep(step.day, what, "", writer.say("step_proposed"), facts=facts, people=(step.target,))
 
 
-def _asks(writer: Writer) -> Iterator[NextStep]:
-    """Whom to ask where they stand, and who sits where; none of it has a day."""
+def _asks(writer: Writer, first: Sequence[str]) -> Iterator[NextStep]:
+    """Whom to ask where they stand, those who can stop it first, and who sits where; none of it has a day."""
     known = known_positions(writer.case) if writer.decided else None
-    for who in known.ask if known is not None else ():
-        yield NextStep("", writer.say("ask_stance", who=writer.name(who)), "")
+    silent = [n for n in first if not n.startswith("seat:") and n not in writer.electorate.stances]
+    for who in dict.fromkeys([*silent, *(known.ask if known is not None else ())]):
+        yield NextStep("", writer.say("ask_stance", who=writer.name(who)), "", people=(who,))
     for finding in writer.analysis.findings.of("empty-seat"):
-        who = writer.name(finding.subjects[0])
-        yield NextStep("", writer.say("ask_seat", who=who), "", facts=writer.numbers(finding.facts))
+        who = finding.subjects[0]
+        text = writer.say("ask_seat", who=writer.name(who))
+        yield NextStep("", text, "", facts=writer.numbers(finding.facts), people=(who,))

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stakemap.plot.scenes.chain import chain_scene
-from stakemap.reports.sections.brief.answers import Answer, answers
 from stakemap.reports.writer import Writer
 from stakemap.wording.phrases import Words
 
@@ -52,7 +51,6 @@ class Step:
 class StepsPart:
     """The steps as the brief shows them; `whole` where nobody was left out."""
 
-    unknown: Answer
     steps: tuple[Step, ...]
     more: int
     whole: bool
@@ -66,7 +64,7 @@ def steps_part(writer: Writer) -> StepsPart:
     steps = tuple(_step(writer, number, stage, most, named) for number, stage in enumerate(told, start=1))
     writer.tells("decides", "stance-missing")
     whole = len(told) == len(stages) and not any(step.more for step in steps)
-    return StepsPart(answers(writer)["unknown"], steps, len(stages) - len(told), whole)
+    return StepsPart(steps, len(stages) - len(told), whole)
 
 
 def _most(stages: Sequence[StageBox]) -> int:

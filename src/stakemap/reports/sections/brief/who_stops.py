@@ -1,0 +1,95 @@
+"""The first of all next steps: about those who can stop it and whom we do not know, or who are silent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from stakemap.access import Access, Rung
+from stakemap.access.account_coverage import rung_of
+from stakemap.context.contact_rules import free_from
+from stakemap.engagement.effort.days import plan_days
+from stakemap.reports.sections.brief.answers import by_power
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from stakemap.context.case import Case
+    from stakemap.reports.writer import Writer
+
+__all__ = ["StopStep", "first_working_day", "open_vetoes", "stop_step"]
+
+
+@dataclass(frozen=True, slots=True)
+class StopStep:
+    """What to do about one who can stop it: ISO day, the words, the facts by id."""
+
+    day: str
+    what: str
+    facts: tuple[str, ...]
+
+
+def open_vetoes(writer: Writer) -> tuple[str, ...]:
+    """Those who can stop it alone and are not known to ours, silent or not there; most say first."""
+    if not writer.decided:
+        return ()
+    case, stances = writer.case, writer.electorate.stances
+    team = bool(case.once(Access).team)
+
+    def is_open(node: str) -> bool:
+        rung = rung_of(case, node) if team else None
+        return node not in stances or (team and (rung is None or rung.contact is None))
+
+    return tuple(node for node in by_power(writer.analysis, writer.power.vetoes) if is_open(node))
+
+
+def first_working_day(case: Case) -> date | None:
+    """The first working day after the one that is looked at."""
+    told = plan_days(case, int(case.graph.catalogue.value("effort_days")))
+    return next((day for day, works in zip(told.all, told.working, strict=True) if works), told.first)
+
+
+def stop_step(writer: Writer, node: str) -> StopStep:
+    """Who does what about somebody who can stop it, and on which day no rule stands against it."""
+    case, name = writer.case, writer.name(node)
+    first = first_working_day(case)
+    rung = rung_of(case, node)
+    if rung is None:
+        unseen = node.startswith("seat:") or node in case.unknown
+        key = "ask_seat" if unseen else "ask_stance" if node not in writer.electorate.stances else "stop_find"
+        return StopStep(str(first or ""), writer.say(key, who=name), writer.electorate.facts_of(node))
+    return _met(writer, rung, first)
+
+
+def _met(writer: Writer, rung: Rung, first: date | None) -> StopStep:
+    """A contact of ours asks; else somebody on the way in is asked; else a way is looked for."""
+    name, nodes = writer.name(rung.person), [rung.person]
+    if rung.contact is None and rung.route is not None:
+        nodes = [*rung.route.nodes[1:]]
+    day = _free(writer.case, nodes, first) if first is not None else None
+    if first is not None and day != first:
+        key = "stop_wait" if day is not None else "stop_wait_open"
+        return StopStep(str(day or first), writer.say(key, who=name), rung.facts)
+    day_text = str(first or "")
+    if rung.contact is not None:
+        return StopStep(
+            day_text, writer.say("stop_asked", ours=writer.name(rung.contact), who=name), rung.facts
+        )
+    if rung.route is None:
+        return StopStep(day_text, writer.say("stop_find", who=name), rung.facts)
+    ours, asked = (writer.name(one) for one in rung.route.nodes[:2])
+    return StopStep(day_text, writer.say("stop_way", ours=ours, asked=asked, who=name), rung.facts)
+
+
+def _free(case: Case, nodes: Iterable[str], day: date) -> date | None:
+    """The first day from a day on when no rule forbids contact with any of some; None without an end."""
+    people, since = tuple(nodes), None
+    while since != day:
+        since = day
+        for node in people:
+            free = free_from(case, node, day)
+            if free is None:
+                return None
+            day = free
+    return day

@@ -1,0 +1,154 @@
+"""Next steps begin with those who can stop it; what is not known is said once."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import organisations
+import report_cases
+import stakemap as sm
+from stakemap import access
+from stakemap.context.contact_rules import barred, free_from, kept_from
+from stakemap.model import DecisionRole, Person, Post, Stance, TeamMember, Tenure, Tie, Unit, parse
+from stakemap.reports.sections.brief.answers import answers
+from stakemap.reports.sections.brief.covered import covered_part
+from stakemap.reports.sections.brief.next_steps import next_steps_part
+from stakemap.reports.sections.brief.not_known import empty_units, not_known_part, strangers
+from stakemap.reports.sections.brief.who_stops import open_vetoes
+from stakemap.reports.writer import Writer
+
+DAY = "2026-09-01"
+
+
+@st.composite
+def accounts(draw):
+    """Up to four people on posts: some must agree, some have said where they stand, some we know."""
+    n, quiet = draw(st.integers(1, 4)), draw(st.none() | st.sampled_from(["2026-08-01", "2026-09-02"]))
+    steps = [{"id": f"s{k}", "name": f"S{k}", "kind": "approve"} for k in range(draw(st.integers(1, n)))]
+    body = {"fact": "decision", "id": "d", "name": "D", "stages": steps}
+    facts = [
+        parse(body | ({"quiet": {"start": quiet, "end": "2026-10-05"}} if quiet else {})),
+        Unit(id="u", name="U"),
+    ]
+    facts += [Person(id=f"p:{k}", name=f"P{k}") for k in range(n)]
+    facts += [Post(id=f"post:{k}", name=f"Post{k}", unit="u") for k in range(n)]
+    team = draw(st.booleans())
+    facts += [TeamMember(id="m", name="M")] if team else []
+    for k in range(n):
+        if draw(st.booleans()):
+            facts.append(Tenure(id=f"ten:{k}", person=f"p:{k}", post=f"post:{k}"))
+        if k < len(steps) or draw(st.booleans()):
+            role = {"player": f"post:{k}", "role": "approver", "stage": f"s{min(k, len(steps) - 1)}"}
+            facts.append(DecisionRole(id=f"r:{k}", decision="d", **role))
+        if draw(st.booleans()):
+            facts.append(Stance(id=f"st:{k}", decision="d", person=f"p:{k}", position=draw(st.floats(0, 1))))
+        if team and draw(st.booleans()):
+            facts.append(Tie(id=f"k:{k}", kind="knows", from_id="m", to_id=f"p:{k}", grade="A1"))
+        if draw(st.booleans()):
+            to = draw(st.integers(0, n - 1))
+            facts += [Tie(id=f"a:{k}", kind="advice", from_id=f"p:{k}", to_id=f"p:{to}")] if to != k else []
+    return facts
+
+
+@cache
+def city():
+    return Writer.alone(report_cases.city())
+
+
+def expected(analysis):
+    """By hand: who can stop it and is silent, not there, or known to nobody of ours."""
+    case, voters = analysis.case, analysis.electorate
+    ours = {m.id for m in case.graph.of(TeamMember)}
+    ends = [{tie.from_id, tie.to_id} for tie in case.graph.of(Tie)]
+    tied = {end for both in ends if both & ours for end in both}
+    return {
+        node
+        for node in analysis.power.vetoes
+        if node.startswith("seat:") or node not in voters.stances or (ours and node not in tied)
+    }
+
+
+@given(accounts())
+@settings(max_examples=60)
+def test_whoever_can_stop_it_and_is_uncovered_or_silent_is_named_first(facts):
+    plan = sm.Plan(as_of=DAY, today=DAY, draws=0)
+    analysis = sm.analyze(sm.PropertyGraph(facts), plan=plan, decision="d")
+    for lang in ("en", "zh"):
+        writer = Writer.alone(analysis, lang)
+        part, found = next_steps_part(writer), open_vetoes(writer)
+        assert {*found} == expected(analysis)
+        formal = analysis.scores["formal_power"]
+        assert [formal[n] for n in found] == pytest.approx(sorted((formal[n] for n in found), reverse=True))
+        if not writer.case.once(access.Access).team:
+            silent = [n for n in found if not n.startswith("seat:")]
+            first = {one for step in part.steps[: len(silent)] for one in step.people}
+            assert first == {*silent}
+            continue
+        first = [step for step in part.steps if step.stops]
+        assert part.steps[: len(first)] == tuple(first)
+        assert {one for step in first for one in step.people} >= {*found[:3]}
+        assert part.stoppers == max(0, len(found) - 3)
+        assert [step.day for step in first] == sorted(step.day for step in first)
+        for node in found[:3]:
+            (step,) = [one for one in first if node in one.people]
+            assert writer.name(node) in step.what
+            assert step.day > DAY
+            asked = f"M asks {writer.name(node)}" in step.what
+            assert not (asked and barred(writer.case, node, date.fromisoformat(step.day)))
+
+
+def test_in_the_city_the_two_who_can_stop_it_come_first_each_with_a_day_on_which_it_may_be_done():
+    part = next_steps_part(city())
+    names = {city().name(node) for node in city().power.vetoes}
+    assert len(names) == 2
+    assert all(any(name in step.what for name in names) and step.day for step in part.steps[:2])
+    assert not any(step.stops for step in part.steps[2:])
+
+
+@pytest.mark.parametrize("day", [date(2026, 9, 1), date(2026, 9, 25), date(2026, 11, 15), date(2026, 12, 1)])
+def test_until_when_a_rule_keeps_us_away_is_the_day_before_which_no_day_is_free(day):
+    case = city().case
+    for node in case.people:
+        rule, free = kept_from(case, node, day), free_from(case, node, day)
+        assert (rule is None) == (barred(case, node, day) is None)
+        if rule is None:
+            assert free == day
+            continue
+        assert rule.until == (free and free.isoformat())
+        spans = [date.fromordinal(n) for n in range(day.toordinal(), (free or day).toordinal())]
+        assert all(barred(case, node, one) for one in spans)
+        assert free is None or barred(case, node, free) is None
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_what_is_not_known_stands_in_one_box_and_nowhere_else_in_the_brief(lang):
+    writer = Writer.alone(report_cases.city(), lang)
+    lines = {one.name: one for one in not_known_part(writer)}
+    assert list(lines) == ["positions", "seats", "people", "ties", "places"]
+    assert lines["positions"].text == answers(writer)["unknown"].text
+    named = {one.name for one in covered_part(writer).people}
+    found = access.coverage(writer.case).grid
+    unknown = {who for who in found.people if not found.contacts[who]}
+    assert {*strangers(writer)} == {who for who in unknown if writer.name(who) not in named}
+    for who in strangers(writer):
+        assert writer.name(who) in lines["people"].text
+
+
+@pytest.mark.parametrize("n", [10, 60])
+def test_what_of_everything_is_known_has_no_line(n):
+    writer = Writer.alone(organisations.analysed(n, 5, draws=50))
+    lines = {one.name: one for one in not_known_part(writer)}
+    assert "seats" not in lines
+    assert "places" not in lines
+    assert ("people" in lines) == bool(strangers(writer))
+
+
+def test_a_unit_on_a_line_in_which_nobody_sits_is_told_and_no_other():
+    writer = Writer.alone(report_cases.analysed())
+    assert empty_units(writer) == ("u:c",)
+    assert empty_units(Writer.alone(report_cases.analysed(decision=None))) == ("u:c",)
