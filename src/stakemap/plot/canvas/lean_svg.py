@@ -91,6 +91,8 @@ def _line(x: float, y: float) -> str:
 
 def circle_of(d: str) -> tuple[float, float, float] | None:
     """Centre and radius, if a path is a circle as matplotlib draws one."""
+    if d.count("C") != 8:
+        return None
     parts = _parts(d)
     if [letter for letter, _ in parts] != ["M", *"CCCCCCCC", "z"]:
         return None
