@@ -246,7 +246,7 @@ def route(requests: Sequence[Request], ground: Ground) -> tuple[Arc, ...]:
 
 
 def _tuples(curve: Floats) -> tuple[Point, ...]:
-    return tuple((float(x), float(y)) for x, y in curve.round(2))
+    return tuple([(x, y) for x, y in curve.round(2).tolist()])
 
 
 def _straight(request: Request) -> Option:

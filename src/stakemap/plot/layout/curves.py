@@ -44,12 +44,12 @@ def trim(points: Sequence[Point], start: float, stop: float) -> Floats:
         if gap <= 0.0:
             continue
         part = curve[-4:] if at_end else curve[:4]
-        path = basis(_FINE) @ part
-        home = part[-1] if at_end else part[0]
-        far = np.hypot(*(path - home).T) >= gap
-        if not far.any():
+        away = basis(_FINE) @ (part - (part[-1] if at_end else part[0]))
+        far = (away * away).sum(axis=1) >= gap * gap
+        at = int((far[::-1] if at_end else far).argmax())
+        if not far[-1 - at if at_end else at]:
             continue
-        at = int(np.flatnonzero(far)[-1 if at_end else 0]) / (_FINE - 1)
-        kept = _split(part, at)[0 if at_end else 1]
+        share = (_FINE - 1 - at if at_end else at) / (_FINE - 1)
+        kept = _split(part, share)[0 if at_end else 1]
         curve = np.concatenate([curve[:-4], kept]) if at_end else np.concatenate([kept, curve[4:]])
     return curve

@@ -122,6 +122,7 @@ class Lanes:
             for one, other in pairwise(stops):
                 self._both(one, other, abs(self.places[one][1] - self.places[other][1]) + 0.01)
         self.used = np.zeros(len(self.lanes))
+        self._runs: dict[tuple[int, int], Run] = {}
         self.crossed = {(one, other): lane for one, other, _, lane in self.edges if lane >= 0}
 
     def _node(self, x: float, y: float, home: int) -> int:
@@ -253,8 +254,10 @@ class Lanes:
     def runs(self, way: Sequence[int]) -> list[Run]:
         """The straight parts of a way, level and upright by turns."""
         found: list[Run] = []
-        for one, other in pairwise(way):
-            run = self._run(one, other)
+        for step in pairwise(way):
+            run = self._runs.get(step)
+            if run is None:
+                run = self._runs[step] = self._run(*step)
             if not found or found[-1].key != run.key:
                 found.append(run)
         return found

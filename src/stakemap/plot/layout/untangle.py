@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TypeAlias
 
 import numpy as np
@@ -136,9 +136,10 @@ class _Steps:
             hit &= here[columns] < high[rows, None]
             hit &= here[rows, None] > low[columns]
             hit &= here[rows, None] < high[columns]
-            flat = _firsts(owner[rows])
-            met = np.add.reduceat(hit.view(np.int8), flat, axis=0, dtype=np.int16)
-            found[np.ix_(owner[rows][flat], owner[columns][upright])] = np.add.reduceat(met, upright, axis=1)
+            flat, met = _firsts(owner[rows]), hit.view(np.int8)
+            spans = pairwise([*flat.tolist(), len(rows)])
+            each = np.array([met[one:other].sum(axis=0, dtype=np.int16) for one, other in spans])
+            found[np.ix_(owner[rows][flat], owner[columns][upright])] = np.add.reduceat(each, upright, axis=1)
         return found + found.T
 
     def lengths(self) -> NDArray[np.float64]:
