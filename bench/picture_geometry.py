@@ -10,7 +10,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["crossings", "overlaps", "passed_circles", "passed_rects", "points_of"]
+__all__ = ["Floats", "crossings", "overlaps", "passed_circles", "passed_rects", "points_of"]
 
 Floats = NDArray[np.float64]
 

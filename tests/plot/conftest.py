@@ -38,6 +38,12 @@ def seen():
 
 
 @pytest.fixture(scope="session")
+def extent():
+    """Tag and attributes of a shape -> left, top, right, bottom of the points it names."""
+    return _load("reading").extent
+
+
+@pytest.fixture(scope="session")
 def city(invented):
     """60 seats, 12 units, 40 ties of five kinds."""
     return invented.city()

@@ -95,6 +95,15 @@ def _points(element: ET.Element) -> tuple[tuple[float, float], ...]:
     return tuple(found)
 
 
+def extent(tag: str, attributes: dict[str, str]) -> tuple[float, float, float, float]:
+    """Left, top, right, bottom of every point that a shape or text names."""
+    if tag == "text":
+        return (float(attributes["x"]), float(attributes["y"])) * 2
+    points = _points(ET.Element(tag, attributes))
+    x, y = [one for one, _ in points], [one for _, one in points]
+    return min(x), min(y), max(x), max(y)
+
+
 def _style(element: ET.Element) -> dict[str, str]:
     return dict(piece.split(":", 1) for piece in element.get("style", "").split(";") if piece)
 

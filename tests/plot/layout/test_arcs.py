@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from stakemap.plot.layout.arcs import CLEARANCE, Ground, Request, route, samples, trim
+from stakemap.plot.layout.arcs import CLEARANCE, Ground, Request, route
+from stakemap.plot.layout.curves import samples, trim
 
 BOUNDS = (0.0, 0.0, 400.0, 300.0)
 ENDS = np.array([[50.0, 150.0, 8.0], [350.0, 150.0, 8.0]])

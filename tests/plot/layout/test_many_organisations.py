@@ -19,6 +19,6 @@ def test_no_arc_passes_a_node_or_a_label_and_no_labels_overlap(pictures):
     assert sum(one.arcs for one in pictures) > 500
 
 
-def test_arcs_cross_hardly_more_than_straight_lines_through_everybody_would(pictures):
-    """In ten organisations; that they cross less in three hundred is what the benchmark counts."""
-    assert sum(one.crossings for one in pictures) < 1.05 * sum(one.straight for one in pictures)
+def test_arcs_cross_less_than_straight_lines_through_everybody_would(pictures):
+    """In ten organisations; three hundred are what the benchmark counts."""
+    assert sum(one.crossings for one in pictures) < 0.95 * sum(one.straight for one in pictures)

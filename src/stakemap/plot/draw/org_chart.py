@@ -23,7 +23,8 @@ from stakemap.plot.canvas.style import (
 )
 from stakemap.plot.canvas.textwidth import clean, fit
 from stakemap.plot.canvas.words import words
-from stakemap.plot.layout.arcs import Arc, trim
+from stakemap.plot.layout.arcs import Arc
+from stakemap.plot.layout.curves import trim
 from stakemap.plot.layout.org import Layout, Spot, Wire, layout
 from stakemap.plot.layout.placing import MARGIN
 from stakemap.plot.layout.sizes import POST_SIZE, UNIT_SIZE

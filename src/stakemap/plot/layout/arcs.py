@@ -1,24 +1,26 @@
 """Ties as arcs that pass no third person and no text: a bow where one is clear, else a way along the lanes.
 
-From coarse to fine: bows of all arcs are looked at together at few points, the best of each at many; what
-stays in the way of something goes along the lanes that the columns leave free (`lanes`, `tracks`).
+From coarse to fine: bows of all arcs are looked at together at few points, the best of each at many. Of these
+and of some ways along the lanes that the columns leave free (`lanes`, `tracks`) each arc takes the one that
+crosses fewest others (`untangle`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from stakemap.plot.layout.curves import basis
 from stakemap.plot.layout.lanes import Lanes
 from stakemap.plot.layout.tracks import smooth
+from stakemap.plot.layout.untangle import Option, picked
 from stakemap.work import checkpoint
 
-__all__ = ["CLEARANCE", "Arc", "Ground", "Request", "route", "samples", "trim"]
+__all__ = ["CLEARANCE", "Arc", "Ground", "Request", "route"]
 
 CLEARANCE = 3.0
 """Points an arc keeps away from the mark of a third person."""
@@ -32,7 +34,6 @@ Pairs: TypeAlias = dict[tuple[str, str], list[int]]
 _BENDS = (0.0, 0.08, -0.08, 0.16, -0.16, 0.27, -0.27, 0.4, -0.4)
 _LEANS = (0.5, -0.5)
 _REACH = (50.0, 110.0)
-_FINE = 400
 _COARSE = 28
 """Points of a bow at the first look."""
 _CELL, _PAD = 2.0, 24
@@ -44,8 +45,10 @@ _TRIED = 5
 _SHORT = 130.0
 _SPARE = 2
 """Bows to choose from beside the arcs of two people."""
-_MESH, _NEAR, _MEETS = 4.0, 26.0, 15.0
-"""Cells by which arcs that meet are counted, in points; what is too near to an end; the cost."""
+_BENT, _ALONG, _LAST = 50.0, 1.0, 1e6
+"""In crossings: so much of a bend is one, a way along the lanes, and a line through anything."""
+_WAYS = ((120, 5), (240, 3), (10**9, 2))
+"""Up to so many arcs, so many ways along the lanes are looked at for each: what the search may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +68,6 @@ class Arc:
     key: str
     ends: tuple[str, ...]
     points: tuple[Point, ...]
-
-
-@cache
-def _basis(count: int) -> Floats:
-    t = np.linspace(0.0, 1.0, count)
-    return np.stack([(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3], axis=1)
-
-
-def samples(points: Sequence[Point] | Floats, count: int) -> Floats:
-    """Points on a curve: shape (count, 2) for each of its cubics."""
-    control = np.asarray(points, dtype=np.float64)
-    return np.concatenate([_basis(count) @ control[at : at + 4] for at in range(0, len(control) - 1, 3)])
 
 
 class Ground:
@@ -159,7 +150,7 @@ def _clear(curves: Floats, own: NDArray[np.int32], ground: Ground) -> Bools:
         here = np.flatnonzero((length >= low) & (length < high))
         if len(here):
             count = int(min(high, max(length[here].max(), 1.0)) / 3.2) + 8
-            points = np.einsum("tk,ckx->ctx", _basis(count), curves[here])
+            points = np.einsum("tk,ckx->ctx", basis(count), curves[here])
             found[here] = ~ground.hits(points, own[here]).any(axis=1)
     return found
 
@@ -169,7 +160,7 @@ def _bowed(
 ) -> list[list[Bow]]:
     """For each two people their clear bows, the least bent first, at most `many`."""
     curves, bent = _bows(a, b, len(a) <= _FEW)
-    points = np.einsum("tk,nckx->nctx", _basis(_COARSE), curves)
+    points = np.einsum("tk,nckx->nctx", basis(_COARSE), curves)
     bent[ground.hits(points, own).any(axis=2)] = np.inf
     order = np.argsort(bent, axis=1, kind="stable")[:, :_TRIED]
     found: list[list[Bow]] = [[] for _ in a]
@@ -209,45 +200,30 @@ def _bows_of(requests: Sequence[Request], pairs: Pairs, ground: Ground) -> list[
     return _bowed(a, b, many, ground, own)
 
 
-def _along(requests: Sequence[Request], left: Sequence[int], ground: Ground) -> dict[int, Floats]:
-    """Ways along the lanes for those that no bow serves."""
-    if ground.lanes is None or not left:
-        return {}
-    ways = ground.lanes.ways([(requests[at].ends[0], requests[at].ends[1]) for at in left])
-    found = [(at, ground.lanes.runs(way)) for at, way in zip(left, ways, strict=True) if way]
-    curves = smooth([(requests[at].start, requests[at].stop) for at, _ in found], [runs for _, runs in found])
-    return {at: curve for (at, _), curve in zip(found, curves, strict=True)}
-
-
-class _Drawn:
-    """Which arcs run through each cell, to count how many a further one would meet."""
-
-    def __init__(self, bounds: Rect, count: int) -> None:
-        self.shape = (int(bounds[3] / _MESH) + _PAD, int(bounds[2] / _MESH) + _PAD)
-        self.bits = np.zeros((self.shape[0] * self.shape[1], count // 64 + 1), dtype=np.uint64)
-
-    def cells(self, curve: Floats) -> NDArray[np.intp]:
-        """Cells of a curve, but those near its ends."""
-        parts = [curve[at : at + 4] for at in range(0, len(curve) - 1, 3)]
-        lengths = [float(np.abs(np.diff(part, axis=0)).sum()) for part in parts]
-        points = np.concatenate(
-            [_basis(8 * int(length / 20.0 + 1)) @ part for part, length in zip(parts, lengths, strict=True)]
-        )
-        far = np.abs(points - curve[0]).sum(axis=1) > _NEAR
-        far &= np.abs(points - curve[-1]).sum(axis=1) > _NEAR
-        column = np.clip((points[far, 0] / _MESH).astype(np.intp), 0, self.shape[1] - 1)
-        row = np.clip((points[far, 1] / _MESH).astype(np.intp), 0, self.shape[0] - 1)
-        return np.asarray(row * self.shape[1] + column)
-
-    def meets(self, cells: NDArray[np.intp]) -> int:
-        """How many arcs run through the cells."""
-        return (
-            int(np.bitwise_count(np.bitwise_or.reduce(self.bits[cells], axis=0)).sum()) if len(cells) else 0
-        )
-
-    def add(self, at: int, cells: NDArray[np.intp]) -> None:
-        """An arc runs through the cells."""
-        self.bits[cells, at // 64] |= np.uint64(1 << at % 64)
+def _options(
+    requests: Sequence[Request], pairs: Pairs, bows: Sequence[Sequence[Bow]], lanes: Lanes | None
+) -> list[list[Option]]:
+    """What each arc may run along: clear bows, ways along the lanes, a straight line where there are none."""
+    most = next(ways for arcs, ways in _WAYS if len(requests) <= arcs)
+    ends = [(one.ends[0], one.ends[1]) for one in requests]
+    ways = (
+        [[lanes.runs(way) for way in mine] for mine in lanes.ways(ends, most)]
+        if lanes
+        else [[] for _ in ends]
+    )
+    found: list[list[Option]] = [[] for _ in requests]
+    for (pair, same), clear in zip(pairs.items(), bows, strict=True):
+        for at in same:
+            one = requests[at]
+            turned = slice(None, None, 1 if one.ends[0] == pair[0] else -1)
+            found[at] = [
+                Option(bent / _BENT, one.start, one.stop, curve=curve[turned], bow=number)
+                for number, (bent, curve) in enumerate(clear)
+            ]
+            found[at] += [Option(_ALONG, one.start, one.stop, runs=runs) for runs in ways[at]]
+            if not ways[at]:
+                found[at].append(_straight(one))
+    return found
 
 
 def route(requests: Sequence[Request], ground: Ground) -> tuple[Arc, ...]:
@@ -257,56 +233,23 @@ def route(requests: Sequence[Request], ground: Ground) -> tuple[Arc, ...]:
     pairs = _pairs(requests)
     checkpoint()
     bows = _bows_of(requests, pairs, ground)
-    left = [at for same, clear in zip(pairs.values(), bows, strict=True) for at in same[len(clear) :]]
     checkpoint()
-    found = _along(requests, sorted(left), ground)
-    drawn = _Drawn(ground.bounds, len(requests))
-    for at, curve in found.items():
-        drawn.add(at, drawn.cells(curve))
-    for (pair, same), clear in zip(pairs.items(), bows, strict=True):
-        for at in same[: len(clear)]:
-            checkpoint()
-            cells = [drawn.cells(curve) for _, curve in clear]
-            cost = [bent + _MEETS * drawn.meets(where) for (bent, _), where in zip(clear, cells, strict=True)]
-            best = cost.index(min(cost))
-            drawn.add(at, cells[best])
-            curve = clear.pop(best)[1]
-            found[at] = curve if requests[at].ends[0] == pair[0] else curve[::-1]
-    return tuple(
-        Arc(one.key, one.ends, _tuples(found.get(at, _straight(one)))) for at, one in enumerate(requests)
+    options = _options(requests, pairs, bows, ground.lanes)
+    chosen = picked(options, [one.ends for one in requests])
+    along = [at for at, option in enumerate(chosen) if option.curve is None]
+    curves = smooth(
+        [(requests[at].start, requests[at].stop) for at in along], [chosen[at].runs for at in along]
     )
+    found = {at: option.curve for at, option in enumerate(chosen) if option.curve is not None}
+    found.update(zip(along, curves, strict=True))
+    return tuple(Arc(one.key, one.ends, _tuples(found[at])) for at, one in enumerate(requests))
 
 
 def _tuples(curve: Floats) -> tuple[Point, ...]:
-    return tuple((float(x), float(y)) for x, y in curve.round(2))
+    return tuple([(x, y) for x, y in curve.round(2).tolist()])
 
 
-def _straight(request: Request) -> Floats:
+def _straight(request: Request) -> Option:
     a, b = np.array(request.start), np.array(request.stop)
-    return np.array([a, a + (b - a) / 3, a + (b - a) * 2 / 3, b])
-
-
-def _split(curve: Floats, t: float) -> tuple[Floats, Floats]:
-    """Two parts of one cubic (de Casteljau)."""
-    one = curve[:-1] + t * (curve[1:] - curve[:-1])
-    two = one[:-1] + t * (one[1:] - one[:-1])
-    mid = two[0] + t * (two[1] - two[0])
-    return np.array([curve[0], one[0], two[0], mid]), np.array([mid, two[1], one[2], curve[3]])
-
-
-def trim(points: Sequence[Point], start: float, stop: float) -> Floats:
-    """The curve without what lies within `start` and `stop` points of its two ends."""
-    curve = np.asarray(points, dtype=np.float64)
-    for gap, at_end in ((start, False), (stop, True)):
-        if gap <= 0.0:
-            continue
-        part = curve[-4:] if at_end else curve[:4]
-        path = _basis(_FINE) @ part
-        home = part[-1] if at_end else part[0]
-        far = np.hypot(*(path - home).T) >= gap
-        if not far.any():
-            continue
-        at = int(np.flatnonzero(far)[-1 if at_end else 0]) / (_FINE - 1)
-        kept = _split(part, at)[0 if at_end else 1]
-        curve = np.concatenate([curve[:-4], kept]) if at_end else np.concatenate([kept, curve[4:]])
-    return curve
+    line = np.array([a, a + (b - a) / 3, a + (b - a) * 2 / 3, b])
+    return Option(_LAST, request.start, request.stop, curve=line)

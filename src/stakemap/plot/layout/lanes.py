@@ -29,6 +29,8 @@ _TURN = 26.0
 _ROUNDS = 4
 _FAN = 4.5
 """Points to both sides of a mark's middle between which its arcs leave."""
+_LEAN = 120.0
+"""What a lane at the wrong end costs, in points, where a way is to keep to the others."""
 _CROWD = 2.0
 """What each arc in a lane costs the next one, in points, where the lane has room for one."""
 
@@ -120,6 +122,7 @@ class Lanes:
             for one, other in pairwise(stops):
                 self._both(one, other, abs(self.places[one][1] - self.places[other][1]) + 0.01)
         self.used = np.zeros(len(self.lanes))
+        self._runs: dict[tuple[int, int], Run] = {}
         self.crossed = {(one, other): lane for one, other, _, lane in self.edges if lane >= 0}
 
     def _node(self, x: float, y: float, home: int) -> int:
@@ -186,20 +189,44 @@ class Lanes:
                 length, mine = abs(self._middle(gutter) - x), self.index[person]
                 self.edges += [(mine, node, length, -1), (node, mine + count, length, -1)]
 
-    def ways(self, pairs: Sequence[Pair]) -> list[list[int]]:
-        """Nodes of a short way for each pair, empty where there is none; crowded lanes cost more."""
+    def ways(self, pairs: Sequence[Pair], most: int) -> list[list[list[int]]]:
+        """Up to `most` ways for each pair, as nodes, the shortest first; crowded lanes cost more.
+
+        The others keep to the lower, the upper, the outer and the inner lanes.
+        """
         if not pairs:
             return []
         table = np.array(self.edges, dtype=np.float64).reshape(-1, 4)
         ends, lane = table[:, :2].astype(np.intp), table[:, 3].astype(np.intp)
+        height = np.array([low + high for low, high in self.lanes])
+        height = (
+            (height - height.min(initial=np.inf)) / max(float(np.ptp(height)), 1.0) if len(height) else height
+        )
+        found: list[list[list[int]]] = [[] for _ in pairs]
+        for lean in _leans(height)[:most]:
+            length = table[:, 2] + np.where(lane >= 0, lean[lane], 0.0) if len(lean) else table[:, 2]
+            for mine, way in zip(found, self._short(pairs, ends, lane, length), strict=True):
+                if way and way not in mine:
+                    mine.append(way)
+        return found
+
+    def _short(
+        self,
+        pairs: Sequence[Pair],
+        ends: NDArray[np.intp],
+        lane: NDArray[np.intp],
+        length: NDArray[np.float64],
+    ) -> list[list[int]]:
+        """Nodes of a short way for each pair, empty where there is none."""
         room = np.array([high - low for low, high in self.lanes])
         size, count = len(self.places), len(self.marks)
+        self.used[:] = 0.0
         found: list[list[int]] = [[] for _ in pairs]
         for turn in range(min(_ROUNDS, len(pairs))):
-            length = table[:, 2].copy()
+            cost = length.copy()
             crossing = lane >= 0
-            length[crossing] += _CROWD * (self.used / np.maximum(room / 3.0, 1.0))[lane[crossing]]
-            net = csr_array((length, (ends[:, 0], ends[:, 1])), shape=(size, size))
+            cost[crossing] += _CROWD * (self.used / np.maximum(room / 3.0, 1.0))[lane[crossing]]
+            net = csr_array((cost, (ends[:, 0], ends[:, 1])), shape=(size, size))
             mine = range(turn, len(pairs), _ROUNDS)
             starts = sorted({self.index[pairs[at][0]] for at in mine})
             _, before = dijkstra(net, indices=starts, return_predecessors=True)
@@ -227,8 +254,10 @@ class Lanes:
     def runs(self, way: Sequence[int]) -> list[Run]:
         """The straight parts of a way, level and upright by turns."""
         found: list[Run] = []
-        for one, other in pairwise(way):
-            run = self._run(one, other)
+        for step in pairwise(way):
+            run = self._runs.get(step)
+            if run is None:
+                run = self._runs[step] = self._run(*step)
             if not found or found[-1].key != run.key:
                 found.append(run)
         return found
@@ -245,6 +274,12 @@ class Lanes:
         if abs(y - y2) > 0.01:
             return Run(("drop", end % len(self.marks), 0), x - _FAN / 2, x + _FAN / 2)
         return Run(("mark", end % len(self.marks), int(x2 > x)), y - _FAN, y + _FAN)
+
+
+def _leans(height: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
+    """What each lane costs beside its length, for ways that differ; `height` is 0 (top) to 1."""
+    outer = 2.0 * np.abs(height - 0.5)
+    return (0.0 * height, _LEAN * (1.0 - height), _LEAN * height, _LEAN * (1.0 - outer), _LEAN * outer)
 
 
 def _traced(before: NDArray[np.int32], start: int, stop: int) -> list[int]:

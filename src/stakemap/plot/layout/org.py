@@ -14,8 +14,9 @@ import numpy as np
 
 from stakemap.plot.canvas.textwidth import width
 from stakemap.plot.canvas.words import words
-from stakemap.plot.layout.arcs import CLEARANCE, Arc, Ground, Request, route, samples
+from stakemap.plot.layout.arcs import CLEARANCE, Arc, Ground, Request, route
 from stakemap.plot.layout.columns import limits
+from stakemap.plot.layout.curves import samples
 from stakemap.plot.layout.formal_lines import guide_wires, wires
 from stakemap.plot.layout.free_space import lanes_of
 from stakemap.plot.layout.ordering import shorten

@@ -14,7 +14,8 @@
     const box = svg.viewBox.baseVal;
     const whole = { x: box.x, y: box.y, w: box.width, h: box.height };
     const at = { x: 0, y: 0, k: 1 };
-    const size = () => ({ w: stage.clientWidth || 1, h: stage.clientHeight || 1 });
+    let room = null;  /* kept: asking the page at each step would make it lay itself out */
+    const size = () => (room ||= { w: stage.clientWidth || 1, h: stage.clientHeight || 1 });
     const least = () => Math.min(size().w / whole.w, size().h / whole.h);
     let fitted = true;
     const hold = (value, low, span, room) =>
@@ -26,7 +27,8 @@
       at.x = hold(at.x, whole.x, whole.w, w / at.k);
       at.y = hold(at.y, whole.y, whole.h, h / at.k);
       waiting ||= requestAnimationFrame(paint);
-      stage.style.touchAction = at.k > least() * 1.01 ? "none" : "pan-y";
+      const touch = at.k > least() * 1.01 ? "none" : "pan-y";
+      if (stage.style.touchAction !== touch) stage.style.touchAction = touch;
     };
     /* While it moves the drawing is shifted as it is; when it rests it is drawn anew. */
     let drawn = null, resting = 0;
@@ -34,6 +36,7 @@
     const rest = () => {
       const { w, h } = size();
       clearTimeout(resting);
+      resting = 0;
       drawn = corner();
       svg.style.transform = "";
       svg.setAttribute("viewBox", [drawn.x, drawn.y, w / at.k, h / at.k].join(" "));
@@ -48,6 +51,7 @@
     };
     const fit = () => {
       fitted = true;
+      room = null;
       Object.assign(at, { x: whole.x + whole.w / 2, y: whole.y + whole.h / 2, k: least() });
       draw();
       rest();
@@ -74,8 +78,8 @@
       const x = (b.x + b.width / 2 - at.x) * at.k, y = (b.y + b.height / 2 - at.y) * at.k;
       if (Math.abs(x) > w / 2 - 40 || Math.abs(y) > h / 2 - 40) move(-x, -y);
     };
-    new ResizeObserver(() => (fitted ? fit() : draw())).observe(stage);
-    return { fit, zoom, move, show, rest, zoomed: () => at.k > least() * 1.01 };
+    new ResizeObserver(() => { room = null; if (fitted) fit(); else draw(); }).observe(stage);
+    return { fit, zoom, move, show, rest, moving: () => Boolean(waiting || resting), zoomed: () => at.k > least() * 1.01 };
   };
 
   const gestures = (stage, view) => {
@@ -218,7 +222,7 @@
     };
 
     for (const group of people) {
-      group.addEventListener("pointerenter", () => chosen || light(group.id));
+      group.addEventListener("pointerenter", () => chosen || view.moving() || light(group.id));
       group.addEventListener("pointerleave", () => chosen || light(null));
       group.addEventListener("focus", () => { view.show(group); choose(group.id); });
       group.addEventListener("click", () => hand.dragged() || choose(group.id));
