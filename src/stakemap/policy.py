@@ -40,6 +40,8 @@ OF_A_PERSON = frozenset(
 
 _INNER_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _INVISIBLE = {"Cf", "Cc", "Mn"}
+_PIECE, _OVERLAP = 1_000, 200
+"""A name that is longer is looked at in pieces: to normalise a text takes time that grows with its square."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,6 @@ def refusals() -> tuple[Refusal, ...]:
     )
 
 
-@lru_cache(maxsize=4096)
 def refusal(name: str, *, of_person: bool = True) -> Refusal | None:
     """The rule that refuses a column, field or kind of this name, if any.
 
@@ -120,6 +121,12 @@ def refusal(name: str, *, of_person: bool = True) -> Refusal | None:
     >>> refusal("Location").rule, refusal("Location", of_person=False) is None
     ('location', True)
     """
+    pieces = (name[at : at + _PIECE] for at in range(0, max(1, len(name)), _PIECE - _OVERLAP))
+    return next(filter(None, (_refusal(piece, of_person) for piece in pieces)), None)
+
+
+@lru_cache(maxsize=4096)
+def _refusal(name: str, of_person: bool) -> Refusal | None:
     return next(_matches(name), None) or (_whole(name) if of_person else None)
 
 
