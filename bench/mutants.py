@@ -99,8 +99,9 @@ def _tell(todo: Sequence[Mutant], done: dict[tuple[str, int], str]) -> None:
         if not tried:
             continue
         low, high = interval(killed, len(tried))
+        asked = sum((one.path in whole) is kept for one in todo)
         print(
-            f"{name}: {len(tried)} of {sum((one.path in whole) is kept for one in todo)} tried, {killed} killed: "
+            f"{name}: {len(tried)} of {asked} tried, {killed} killed: "
             f"{killed / len(tried):.1%} (95 %: {low:.1%} to {high:.1%}); {dict(ways)}"
         )
         for one in tried:

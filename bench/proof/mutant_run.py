@@ -14,8 +14,8 @@ from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from typing import Any
 
 import hypothesis.strategies
-import networkx
-import numpy
+import networkx as nx
+import numpy as np
 import pydantic
 import pytest
 import scipy.sparse.linalg
@@ -26,7 +26,7 @@ from bench.proof.near_tests import NearTests
 
 __all__ = ["outcome", "sound"]
 
-LOADED = (hypothesis.strategies, networkx, numpy, pydantic, scipy.sparse.linalg, yaml)
+LOADED = (hypothesis.strategies, nx, np, pydantic, scipy.sparse.linalg, yaml)
 """What every test needs and no mutant changes."""
 QUICK, LONG = 10.0, 60.0
 """Seconds of tests at first, and where those did not kill it."""

@@ -163,7 +163,7 @@ def _expression(
 
 
 def _expressions(statement: ast.stmt) -> Iterator[tuple[ast.AST, str, int | None, ast.expr]]:
-    """Every expression of a statement itself, with its place; not annotations, nor bodies, nor what is raised."""
+    """Every expression of a statement itself, with its place; not annotations, nor bodies."""
     waiting: list[ast.AST] = [statement]
     while waiting:
         holder = waiting.pop(0)
