@@ -35,7 +35,7 @@ TYPED: dict[str, list[list[object]]] = {
     "Sources": [
         ["Title", "Published", "Grade"],
         ["City website", "2026-03-02", "B2"],
-        ["A talk", None, "C3"],
+        ["A talk", "2026-05", "C3"],
     ],
     "Units": [["Name", "Led by (block)"], ["City Government", None], ["Transport Bureau", "City Government"]],
     "People": [["Name", "Origin", "Source"], ["Li Wei", "military", "A talk"], ["Wang Fang", None, None]],
