@@ -51,6 +51,8 @@ _SHORTEST_PLURAL = 5
 _NO_PLURAL = {"affairs"}
 """Words that mean something else than their singular."""
 _strict: ContextVar[bool] = ContextVar("stakemap_strict", default=False)
+_PIECE, _OVERLAP = 1_000, 200
+"""A name that is longer is looked at in pieces: to normalise a text takes time that grows with its square."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,6 @@ def _words(row: Mapping[str, str], column: str) -> list[str]:
     return [term for lang in ("en", "zh") for term in row[f"{column}_{lang}"].split("|") if term]
 
 
-@lru_cache(maxsize=4096)
 def refusal(name: str, *, of_person: bool = True) -> Refusal | None:
     """The rule that refuses a column, field or kind of this name, if any.
 
@@ -146,6 +147,12 @@ def refusal(name: str, *, of_person: bool = True) -> Refusal | None:
     >>> refusal("Location").rule, refusal("Location", of_person=False) is None
     ('location', True)
     """
+    pieces = (name[at : at + _PIECE] for at in range(0, max(1, len(name)), _PIECE - _OVERLAP))
+    return next(filter(None, (_refusal(piece, of_person) for piece in pieces)), None)
+
+
+@lru_cache(maxsize=4096)
+def _refusal(name: str, of_person: bool) -> Refusal | None:
     return next(_matches(name), None) or (_whole(name) if of_person else None)
 
 

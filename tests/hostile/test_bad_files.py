@@ -98,6 +98,17 @@ PADDING = f"<!--{random.Random(1).randbytes(MIB // 4).hex()}-->"
 BOMB = packed({"xl/workbook.xml": b"<a/>", "xl/s.xml": b"0" * (60 * MIB)})
 LAUGHS = "<!DOCTYPE a [" + "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 9}">' for n in range(1, 9)) + "]>"
 
+WORDS = random.Random(1)
+ODD_HEADINGS = ",".join(WORDS.randbytes(15).hex() for _ in range(480)).encode() + b"\n" + b"x," * 479 + b"x\n"
+"""Every sheet could be meant, and every column misspelt."""
+LONG_HEADINGS = (
+    b",".join([b"a" * 30_000, *(b"b%d" % n * 6_000 for n in range(99))]) + b"\n" + b"x," * 99 + b"x\n"
+)
+ACCENTS = (
+    ",".join("a" + "\u0301\u0323" * 15_000 + str(n) for n in range(20)).encode() + b"\n" + b"x," * 19 + b"x\n"
+)
+"""Slow to normalise."""
+
 FILES = {
     # wrong kind, broken, empty
     "empty.xlsx": (b"", "empty"),
@@ -151,6 +162,8 @@ FILES = {
     "sheets.xlsx": (workbook("", count=1000), "sheets"),
     "laughs.xlsx": (workbook(row(1, "&l8;"), head=LAUGHS), "DTD"),
     "outer.xlsx": (workbook("", head='<!DOCTYPE a SYSTEM "file:///etc/passwd">'), "DTD"),
+    "encoding.xlsx": (workbook("", head='<?xml version="1.0" encoding="WTF-8"?>'), "cannot be unpacked"),
+    "two-bytes.xlsx": (workbook("", head='<?xml version="1.0" encoding="gbk"?>'), "cannot be unpacked"),
     "xml.xlsx": (workbook("<row><c>"), "not well-formed"),
     "long.xlsx": (workbook(row(1, "Name") + row(2, "x" * 200_000)), "32767"),
     "columns.xlsx": (workbook(row(1, *["a"] * 501)), "columns"),
@@ -214,6 +227,10 @@ FOLDERS = {
         },
         "more than 100 stages",
     ),
+    "headings": ({"spies.csv": ODD_HEADINGS}, "no known sheet"),
+    "headings-of-people": ({"people.csv": ODD_HEADINGS}, "is missing"),
+    "long-headings": ({"people.csv": LONG_HEADINGS}, "is missing"),
+    "accents": ({"people.csv": ACCENTS}, "is missing"),
     "retention": ({**SETTINGS, **people("Name,Keep until\nAnn,9999 years\n")}, "day to count"),
 }
 

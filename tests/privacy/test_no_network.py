@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import importlib.util
+import socket
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
+
+from doors import DOORS, SOURCE, passed
 
 QUIET = {
     "importing the package": "import stakemap",
@@ -39,3 +45,36 @@ def test_the_watch_sees_and_stops(code, call, watched):
 
     assert done.code == 0, done.err
     assert done.calls == (call,)
+
+
+def through(place, act):
+    """Run something as if a module of stakemap did it."""
+    exec(compile("act()", f"{SOURCE}/{place}", "exec"), {"act": act})
+    return passed()
+
+
+def connect():
+    with socket.socket() as one:
+        one.settimeout(0.01)
+        one.connect_ex(("127.0.0.1", 9))
+
+
+def start():
+    subprocess.run([sys.executable, "-c", ""], check=True)
+
+
+def test_the_suite_sees_what_a_module_reaches_through_no_door():
+    assert through("io/files.py", connect)[:1] == ("socket.connect from io/files.py",)
+    assert "subprocess.Popen from store/neo4j/connection.py" in through("store/neo4j/connection.py", start)
+    assert through("store/neo4j/connection.py", connect) == ()
+    assert through("cli/batch/pool.py", start) == ()
+
+
+def test_every_declared_door_is_a_module():
+    assert {place for place in DOORS if not (Path(SOURCE) / place).is_file()} == set()
+
+
+def test_what_a_test_starts_itself_is_its_own_matter():
+    connect()
+    start()
+    assert passed() == ()

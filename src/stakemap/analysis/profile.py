@@ -92,7 +92,7 @@ class Profile:
             given["curve"] = tuple((int(count), float(share)) for count, share in given["curve"])
             low, value, high = (float(number) for number in given["gain"])
             return cls(**{**given, "gain": (low, value, high)})
-        except (AttributeError, KeyError, TypeError, ValueError):
+        except (AttributeError, ArithmeticError, KeyError, TypeError, ValueError):
             raise InputError([Problem("is not a profile of this package", _CURE, code="profile")]) from None
 
     def write(self, path: str | Path) -> Path:

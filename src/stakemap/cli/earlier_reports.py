@@ -50,9 +50,19 @@ def earlier_reports(folder: Path) -> Earlier:
             kept = {name: values[name] for name in ("name", "origin", "files", "runs", "written")} | {
                 "path": path
             }
-            runs.setdefault(kept["name"], []).append(kept)
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             continue  # not ours: it is neither used nor touched
+        if _whole(kept):
+            runs.setdefault(kept["name"], []).append(kept)
     for listed in runs.values():
         listed.sort(key=lambda run: str(run["written"]))
     return Earlier(folder, runs)
+
+
+def _whole(run: Mapping[str, Any]) -> bool:
+    """Whether it is what a report wrote; the names of its files lead nowhere else."""
+    kinds = {"name": str | None, "origin": dict, "files": dict}
+    names = run["files"] if isinstance(run["files"], dict) else ()
+    return all(isinstance(run[name], kind) for name, kind in kinds.items()) and all(
+        Path(name).name == name for name in names
+    )

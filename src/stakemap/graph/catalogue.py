@@ -368,14 +368,18 @@ _OPTIONAL = ("role", "kappa", "kappa_low", "kappa_high", "kappa_source")
 
 def _kinds(text: str, file: str) -> list[Kind]:
     reader = csv.DictReader(text.splitlines())
+    try:
+        rows = [(reader.line_num, row) for row in reader]
+    except csv.Error:
+        raise InputError([Problem("cannot be read", "give a CSV file in UTF-8", file=file)]) from None
     lacking = [name for name in _COLUMNS if name not in (reader.fieldnames or ())]
     if lacking:
         raise InputError([Problem(f"lacks the columns {', '.join(lacking)}", "add them", file=file)])
     found: list[Kind] = []
     problems: list[Problem] = []
-    for row in reader:
+    for line, row in rows:
         try:
-            found.append(_kind(row, file, reader.line_num))
+            found.append(_kind(row, file, line))
         except PolicyRefused:
             raise
         except InputError as error:

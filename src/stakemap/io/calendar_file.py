@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from pathlib import Path
 
+from stakemap.errors import MissingExtra
 from stakemap.io.atomic import whole_file
 
 __all__ = ["CalendarEntry", "calendar_bytes", "write_calendar"]
@@ -45,6 +46,11 @@ class CalendarEntry:
 def calendar_bytes(entries: Iterable[CalendarEntry], *, lang: str = "en") -> bytes:
     """The entries as iCalendar, by day and id.
 
+    Raises
+    ------
+    MissingExtra
+        Without the package icalendar (``pip install "stakemap[calendar]"``).
+
     Examples
     --------
     >>> from datetime import date
@@ -52,7 +58,10 @@ def calendar_bytes(entries: Iterable[CalendarEntry], *, lang: str = "en") -> byt
     >>> [line for line in calendar_bytes([one]).decode().splitlines() if line.startswith("DT")]
     ['DTSTART;VALUE=DATE:20260907', 'DTEND;VALUE=DATE:20260908', 'DTSTAMP:20260901T000000Z']
     """
-    from icalendar import Calendar, Event
+    try:
+        from icalendar import Calendar, Event
+    except ImportError:
+        raise MissingExtra("icalendar", "calendar") from None
 
     book = Calendar()
     book.add("prodid", f"-//stakemap//plan//{lang.upper()}")
@@ -80,6 +89,8 @@ def write_calendar(entries: Iterable[CalendarEntry], path: str | Path, *, lang: 
     ------
     InputError
         A place that cannot be written to.
+    MissingExtra
+        As `calendar_bytes` says.
     """
     with whole_file(Path(path)) as made:
         made.write_bytes(calendar_bytes(entries, lang=lang))

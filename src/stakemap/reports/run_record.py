@@ -193,9 +193,19 @@ class RunRecord:
                 raise ValueError
             plans = tuple(Plan.from_dict(plan) for plan in values.pop("plans"))
             listed: dict[str, Any] = {key: tuple(values.pop(key)) for key in ("runs", "formats", "left_out")}
-            return cls(plans=plans, **listed, **values)
+            made = cls(plans=plans, **listed, **values)
+            if not made._of_texts():
+                raise ValueError
+            return made
         except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
             raise InputError([_NO_RUN]) from None
+
+    def _of_texts(self) -> bool:
+        """Whether all that must be text is."""
+        single = (self.package, self.facts_digest, self.lang, self.written, self.name or "")
+        tables = (self.facts, self.files, self.origin)
+        inside = (*self.runs, *self.formats, *(value for table in tables for value in table.values()))
+        return all(isinstance(text, str) for text in (*single, *inside)) and isinstance(self.full, bool)
 
     def lost(self, graph: PropertyGraph, today: date) -> tuple[int, int]:
         """How many of its facts have expired since, and how many are gone or changed."""

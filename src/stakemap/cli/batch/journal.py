@@ -17,6 +17,8 @@ __all__ = ["Busy", "Journal", "Kept", "journal"]
 
 _LAST, _UNDER_WAY = "batch.json", "batch.jsonl"
 _FORMAT = "stakemap-batch-1"
+_NOT_OURS = (ValueError, KeyError, TypeError, ArithmeticError, AttributeError, RecursionError)
+"""What values raise that this did not write."""
 
 
 class Busy(Exception):
@@ -63,7 +65,7 @@ class Journal:
         }
         text = json.dumps(values, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
         path = self.folder / _LAST
-        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+        if not path.is_file() or path.read_bytes() != text.encode():
             write_all(self.folder, {_LAST: text})
         assert self._file is not None  # noqa: S101  it was opened
         self._file.truncate(0)
@@ -72,7 +74,7 @@ class Journal:
         from stakemap.reports.all_accounts.account_state import state_from
 
         for line in data.splitlines():
-            with contextlib.suppress(ValueError, KeyError, TypeError, ArithmeticError, AttributeError):
+            with contextlib.suppress(*_NOT_OURS):
                 values = json.loads(line)
                 told = tuple((str(en), str(zh)) for en, zh in values["news"])
                 self.done[str(values["account"])] = Kept(state_from(values["state"]), told)
@@ -116,11 +118,11 @@ def _accounts(path: Path) -> Iterator[tuple[str, AccountState]]:
     from stakemap.reports.all_accounts.account_state import state_from
 
     found: Any = {}
-    with contextlib.suppress(OSError, ValueError, AttributeError):
+    with contextlib.suppress(OSError, *_NOT_OURS):
         values = json.loads(path.read_text(encoding="utf-8"))
         found = values.get("accounts") if values.get("format") == _FORMAT else {}
     for name, values in found.items() if isinstance(found, dict) else ():
-        with contextlib.suppress(ValueError, KeyError, TypeError, ArithmeticError, AttributeError):
+        with contextlib.suppress(*_NOT_OURS):
             yield name, state_from(values)
 
 

@@ -71,4 +71,4 @@ def written(folder: Path, listing: Listing, lang: str, base: str = "") -> tuple[
 
 
 def _says(path: Path, text: str) -> bool:
-    return path.is_file() and path.read_text(encoding="utf-8") == text
+    return path.is_file() and path.read_bytes() == text.encode()

@@ -102,7 +102,7 @@ def _write(screen: Screen, graph: PropertyGraph, options: Options) -> None:
     """The facts with the proposal, and the calendar of all open steps."""
     from stakemap.engagement.account_plan.calendar_entries import plan_entries
     from stakemap.io import write
-    from stakemap.io.calendar_file import write_calendar
+    from stakemap.io.calendar_file import calendar_bytes, write_calendar
 
     lang: Literal["en", "zh"] = "zh" if screen.lang == "zh" else "en"
     written, entries = [], None
@@ -110,6 +110,7 @@ def _write(screen: Screen, graph: PropertyGraph, options: Options) -> None:
         case = _analysis(graph, options).case
         assert case is not None  # noqa: S101  made from facts
         entries = plan_entries(case, lang)
+        calendar_bytes(entries, lang=lang)  # where its package is not there, nothing at all is written
     if options.out is not None:
         write(graph, options.out, lang=lang)
         written.append(options.out)

@@ -134,7 +134,7 @@ def _earlier(path: Path) -> dict[str, Mapping[str, Any]]:
         }
         for one in found.values():
             entry_from(one)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError):
         return {}
     return found
 

@@ -58,6 +58,11 @@ def as_objects(value: object) -> list[Object]:
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
+def as_texts(value: object) -> list[str]:
+    """The texts in a list; none for anything else."""
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+
+
 def as_line(value: object) -> str:
     """One line that may stand in a fact; empty for anything else."""
     shown = "".join(c if c.isprintable() else " " for c in value) if isinstance(value, str) else ""

@@ -15,7 +15,7 @@ from stakemap.graph.fact_index import FactIndex
 from stakemap.graph.frozen import FrozenMap
 from stakemap.graph.name_index import NameIndex, fold
 from stakemap.io.evidence import Evidence, held_for_all
-from stakemap.io.ocds.files import LONG, Object, as_day, as_line, as_object, as_objects
+from stakemap.io.ocds.files import LONG, Object, as_day, as_line, as_object, as_objects, as_texts
 from stakemap.io.ocds.merging import Process, merged, reissued
 from stakemap.io.reading import DOUBT
 from stakemap.model import Award, Contract, Procedure, Record, Source, Supplier, Unit, parse
@@ -245,8 +245,7 @@ class Reader:
         award, tender = awards[of], as_object(told.whole.get("tender"))
         period = as_object(contract.get("period"))
         start, last = as_day(period.get("startDate")), as_day(period.get("endDate"))
-        end = (date.fromisoformat(last) + timedelta(days=1)).isoformat() if last else None
-        term = {name: day for name, day in (("start", start), ("end", end)) if day}
+        term = {name: day for name, day in (("start", start), ("end", _day_after(last))) if day}
         body = {
             "fact": "contract",
             "id": _ident("contract", told.ocid, ident),
@@ -266,9 +265,7 @@ class Reader:
         """Who buys: of the award, of the release, of the tender, by its role, else as the caller says."""
         tender = as_object(told.whole.get("tender"))
         acting = [
-            p
-            for p in told.parties.values()
-            if {"buyer", "procuringEntity"} & set(map(str, p.get("roles") or ()))
+            p for p in told.parties.values() if {"buyer", "procuringEntity"} & set(as_texts(p.get("roles")))
         ]
         named = (award.get("buyer"), told.whole.get("buyer"), tender.get("procuringEntity"), *acting[:1])
         party = next((one for one in map(as_object, named) if one), None)
@@ -380,6 +377,12 @@ def _title(first: Object, then: Object, ident: str) -> str:
         lambda: as_line(first.get("description")),
     )
     return next((text for ask in named if (text := ask())), ident or "?")
+
+
+def _day_after(last: str | None) -> str | None:
+    """The first day that no longer counts; the last day of the calendar, as some write it, is an open end."""
+    day = date.fromisoformat(last) if last else date.max
+    return None if day == date.max else (day + timedelta(days=1)).isoformat()
 
 
 def _bidders(tender: Object) -> int | None:

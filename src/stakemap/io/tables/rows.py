@@ -207,6 +207,8 @@ def language_of(grids: Iterable[Grid]) -> str:
 
 
 _LATIN = 0x2E7F
+_LOOKED_AT = 1_000
+"""Signs of a heading that may be a refused name; no column is taken by a longer one."""
 _ALIKE = 0.75
 """From where on the name of a sheet counts as a known one with a slip of the pen."""
 
@@ -424,7 +426,8 @@ def _tell_headings(book: Book, grid: Grid, sheet: Sheet, order: int, found: Head
 
 def _tell_column(row: Row, at: int, name: str, cure: str, *, noted: bool = True) -> None:
     """Refuse a column, or leave it alone and say so."""
-    refused = policy.refusal(name.lstrip(IGNORED), of_person=row.sheet.fact in policy.OF_A_PERSON)
+    looked_at = name.lstrip(IGNORED)[:_LOOKED_AT]
+    refused = policy.refusal(looked_at, of_person=row.sheet.fact in policy.OF_A_PERSON)
     if refused is not None:
         row.book.problems.append(policy.refused_problem(refused, _unknown(row, at, "", "", name)))
     elif name.startswith(IGNORED):

@@ -72,7 +72,8 @@ class Archive:
             OSError,
             NotImplementedError,
             RuntimeError,
-            KeyError,
+            LookupError,  # an unknown encoding, or no such part
+            ValueError,  # an encoding that the parser cannot take
         ):
             raise self.damaged(f"{part} cannot be unpacked") from None
 

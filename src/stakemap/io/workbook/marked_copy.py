@@ -75,11 +75,16 @@ def _opened(path: Path, limits: Limits) -> Workbook:
         raise InputError([Problem("no such file", "name the workbook that was read", path.name)])
     with open_archive(path, limits):
         pass
+    broken = InputError([Problem("a broken workbook", "open and save it again", path.name)])
     try:
-        return load_workbook(path)
+        with path.open("rb") as file:
+            book = load_workbook(file)
     except Exception as error:  # noqa: BLE001 - a broken workbook makes openpyxl raise anything
         del error
-        raise InputError([Problem("a broken workbook", "open and save it again", path.name)]) from None
+        raise broken from None
+    if not book.worksheets:
+        raise broken
+    return book
 
 
 def _mark(book: Workbook, marks: dict[tuple[str, str], list[Problem]], lang: str) -> int:
@@ -88,9 +93,9 @@ def _mark(book: Workbook, marks: dict[tuple[str, str], list[Problem]], lang: str
 
     red, yellow = PatternFill("solid", fgColor=_COLOR), PatternFill("solid", fgColor=_WAITING)
     count = 0
+    pages = {page.title: page for page in book.worksheets}
     for (name, place), problems in marks.items():
-        sheet = book[name] if name in book.sheetnames else book.worksheets[0]
-        cell = sheet[place]
+        cell = pages.get(name, book.worksheets[0])[place]
         if not hasattr(cell, "comment") or type(cell).__name__ == "MergedCell":
             continue
         cell.fill = yellow if all(p.code == DEPENDS for p in problems) else red

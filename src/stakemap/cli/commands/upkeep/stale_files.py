@@ -90,7 +90,7 @@ def _holds(data: bytes, wanted: list[bytes]) -> bool:
 def _runs(path: Path) -> list[str]:
     try:
         return [str(run) for run in json.loads(path.read_text(encoding="utf-8"))["runs"]]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return []
 
 

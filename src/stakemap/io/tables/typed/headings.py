@@ -13,16 +13,18 @@ from stakemap.graph.name_index import fold
 from stakemap.io.tables.typed.numbers import number
 from stakemap.io.tables.vocabulary import Column, Sheet, sheets, vocabulary
 
-__all__ = ["Headings", "posts_beside", "read_headings"]
+__all__ = ["Headings", "posts_beside", "read_headings", "settled_headings"]
 
 _REMARK = re.compile(r"(.+?)\s*[(\[]([^()\[\]]{1,30})[)\]]\s*\*?", re.DOTALL)
 _ALIKE = 0.75
 """From where on a heading that is not known counts as a known one with a slip of the pen."""
+_LONGEST = 200
+"""Signs of a heading that are looked at."""
+_MOST_MISSPELT = 60
+"""Headings that are not known, of one table, for which the known one that was meant is looked for."""
 _DATES = ("valid_from", "valid_to")
 _OF_POSTS = ("name", "unit", "head", "reports_to", "holder_from", "holder_to", "acting")
 """Columns of the sheet of posts that may stand beside the names of people."""
-
-
 _TITLES_ONLY = ("tenures", "authorities")
 """Sheets that name a post without a column for its unit."""
 
@@ -46,7 +48,7 @@ class Headings:
 
 
 def read_headings(header: Mapping[int, str], sheet: Sheet) -> Headings:
-    """Settle each heading; of two for one column the official one counts, and an equal one is told.
+    """Settle each heading as `settled_headings` does, and look for what those that are left may have meant.
 
     Examples
     --------
@@ -55,6 +57,21 @@ def read_headings(header: Mapping[int, str], sheet: Sheet) -> Headings:
     >>> [c.field for c in found.fields.values()], found.units, found.unknown
     (['name', 'amount'], {'amount': '万元'}, [3])
     """
+    header = _short(header)
+    made = settled_headings(header, sheet)
+    made.misspelt = dict(_misspelt(header, sheet, made))
+    made.unknown = [at for at in made.unknown if at not in made.misspelt and at != made.unit_of_post]
+    return made
+
+
+def _short(header: Mapping[int, str]) -> dict[int, str]:
+    """Headings as far as one can mean anything: a long text costs time to fold."""
+    return {at: text[:_LONGEST] for at, text in header.items()}
+
+
+def settled_headings(header: Mapping[int, str], sheet: Sheet) -> Headings:
+    """The columns of headings; of two for one column the official one counts, and an equal one is told."""
+    header = _short(header)
     made = Headings()
     nearness: dict[int, int] = {}
     seen: set[str] = set()
@@ -87,8 +104,6 @@ def read_headings(header: Mapping[int, str], sheet: Sheet) -> Headings:
                 made.units[column.field] = unit
     made.fields = dict(sorted(made.fields.items()))
     made.unit_of_post = _unit_of_post(header, sheet, made)
-    made.misspelt = dict(_misspelt(header, sheet, made))
-    made.unknown = [at for at in made.unknown if at not in made.misspelt and at != made.unit_of_post]
     return made
 
 
@@ -139,7 +154,7 @@ def _unit_of_post(header: Mapping[int, str], sheet: Sheet, made: Headings) -> in
 def _misspelt(header: Mapping[int, str], sheet: Sheet, made: Headings) -> Iterator[tuple[int, Column]]:
     taken = {column.field for column in made.fields.values()}
     free = {name: column for name, column in sheet.by_heading.items() if column.field not in taken}
-    for at in made.unknown:
+    for at in made.unknown[:_MOST_MISSPELT]:
         near = get_close_matches(fold(header[at])[:60], list(free), n=1, cutoff=_ALIKE)
         if near:
             yield at, free[near[0]]

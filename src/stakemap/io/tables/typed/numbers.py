@@ -22,6 +22,8 @@ _REMARK = re.compile(r"(?<=[\d%])\s*\((?:[^()\d])*\)$", re.ASCII)
 _HUNDRED = 100
 _MOST_FIGURES = 40
 _SHARES = frozenset(("share", "position"))
+_NEGATIVE = re.compile(r"[+-]\s*[+-].*|\(\s*[\d.,]+\s*\)", re.ASCII | re.DOTALL)
+"""Two signs, or an accountant's brackets: no number until somebody says which."""
 _TWO_YEARS = re.compile(r"\D*\d{4}\s*[-/–]\s*\d{2}(?:\d{2})?\D*", re.ASCII)
 _DECIMAL_COMMA = re.compile(r"0,\d+", re.ASCII)
 
@@ -39,6 +41,8 @@ def number(text: str, measure: str = "") -> str:
     """
     shown = unicodedata.normalize("NFKC", text).strip().replace("\u2212", "-")
     if _FIGURES.fullmatch(shown):
+        return shown
+    if _NEGATIVE.fullmatch(shown):
         return shown
     if measure == "year" and _TWO_YEARS.fullmatch(shown):
         cure = "write one of the two, by whose name you call it"

@@ -10,7 +10,7 @@ from stakemap.graph.name_index import fold
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.layout import heading_row
 from stakemap.io.tables.typed.affixes import figures
-from stakemap.io.tables.typed.headings import Headings, read_headings
+from stakemap.io.tables.typed.headings import Headings, settled_headings
 from stakemap.io.tables.vocabulary import Sheet, sheet_named, sheets, vocabulary
 
 __all__ = ["fits", "named_sheet", "sheet_by_headings"]
@@ -80,4 +80,4 @@ def _known(grid: Grid, sheet: Sheet) -> int:
 
 
 def _headings(grid: Grid, sheet: Sheet) -> Headings:
-    return read_headings(grid.rows[heading_row(grid, sheet)][1], sheet)
+    return settled_headings(grid.rows[heading_row(grid, sheet)][1], sheet)

@@ -1,0 +1,114 @@
+"""Mutants of our own code against the tests that run them: ``python -m bench mutants [--sample 1500]``.
+
+`policy` and `graph/release` are taken whole, of `graph`, `scoring` and `store` a seeded sample.  Each mutant
+is run in a process of its own against the tests that ran its line, the quickest first; `scripts/bench
+branches` says which those are.  A mutant is killed when a test fails or the time runs out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import resource
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from bench.proof.mutant_run import outcome, sound
+from bench.proof.mutator import Mutant, mutants_of
+from bench.proof.near_tests import NearTests
+
+SOURCE = Path("src/stakemap")
+WHOLE = ("policy.py", "graph/release")
+SAMPLED = ("graph", "scoring", "store/shared", "store/sqlite", "store/opening.py")
+Z = 1.96
+
+
+def modules(places: Iterable[str]) -> list[Path]:
+    """Files of modules, in order."""
+    found: set[Path] = set()
+    for place in places:
+        path = SOURCE / place
+        found.update([path] if path.suffix == ".py" else path.rglob("*.py"))
+    return sorted(found)
+
+
+def chosen(sample: int, seed: int) -> list[Mutant]:
+    """Those to be tried: the whole ones, then a sample of the others by lot."""
+    whole = [one for path in modules(WHOLE) for one in mutants_of(path)]
+    others = [one for path in modules(SAMPLED) if path not in modules(WHOLE) for one in mutants_of(path)]
+    return whole + random.Random(seed).sample(others, min(sample, len(others)))
+
+
+def interval(killed: int, tried: int) -> tuple[float, float]:
+    """Wilson's 95 % interval of the share."""
+    share, n = killed / tried, tried
+    middle = (share + Z**2 / (2 * n)) / (1 + Z**2 / n)
+    half = Z / (1 + Z**2 / n) * (share * (1 - share) / n + Z**2 / (4 * n**2)) ** 0.5
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def main(words: list[str]) -> int:
+    """Try them in order until all were, or the time is over; print shares and survivors."""
+    take = argparse.ArgumentParser(prog="scripts/bench mutants", description=__doc__)
+    take.add_argument("--sample", type=int, default=1500)
+    take.add_argument("--seed", type=int, default=1)
+    take.add_argument("--minutes", type=float, default=60)
+    take.add_argument("--data", type=Path, default=Path(".coverage"))
+    take.add_argument("--seconds", type=Path, default=Path(".coverage-seconds.json"))
+    take.add_argument("--out", type=Path, default=Path("mutants.jsonl"), help="continued if it is there")
+    take.add_argument("--module", help="only mutants of files whose path holds this")
+    given = take.parse_args(words)
+    os.environ.setdefault("HYPOTHESIS_PROFILE", "brief")
+    near, until = NearTests(given.data, given.seconds), time.monotonic() + 60 * given.minutes
+    done = _done(given.out)
+    todo = [one for one in chosen(given.sample, given.seed) if (given.module or "") in str(one.path)]
+    if broken := [one for one in todo[:: max(1, len(todo) // 8)] if not sound(one, near)]:
+        print(f"the tests of {broken[0].path}:{broken[0].line} fail without any change", file=sys.stderr)
+        return 2
+    with given.out.open("a", encoding="utf-8") as out:
+        for mutant in todo:
+            if (str(mutant.path), mutant.number) in done:
+                continue
+            if time.monotonic() > until:
+                break
+            way = outcome(mutant, near)
+            done[str(mutant.path), mutant.number] = way
+            place = {"path": str(mutant.path), "number": mutant.number, "line": mutant.line}
+            out.write(json.dumps({**place, "what": mutant.what, "way": way}, ensure_ascii=False) + "\n")
+            out.flush()
+    _tell(todo, done)
+    return 0
+
+
+def _done(path: Path) -> dict[tuple[str, int], str]:
+    rows = path.read_text(encoding="utf-8").splitlines() if path.is_file() else ()
+    return {(row["path"], row["number"]): row["way"] for row in map(json.loads, rows)}
+
+
+def _tell(todo: Sequence[Mutant], done: dict[tuple[str, int], str]) -> None:
+    whole = set(modules(WHOLE))
+    for name, kept in (("whole", True), ("sample", False)):
+        tried = [one for one in todo if (one.path in whole) is kept and (str(one.path), one.number) in done]
+        ways = Counter(done[str(one.path), one.number] for one in tried)
+        killed = ways["killed"] + ways["timeout"]
+        if not tried:
+            continue
+        low, high = interval(killed, len(tried))
+        asked = sum((one.path in whole) is kept for one in todo)
+        print(
+            f"{name}: {len(tried)} of {asked} tried, {killed} killed: "
+            f"{killed / len(tried):.1%} (95 %: {low:.1%} to {high:.1%}); {dict(ways)}"
+        )
+        for one in tried:
+            if done[str(one.path), one.number] not in {"killed", "timeout"}:
+                print(f"  {one.path}:{one.line} [{one.number}] {one.what}  {done[str(one.path), one.number]}")
+    print(f"{resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime / 60:.1f} min of processor time")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

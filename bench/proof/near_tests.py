@@ -1,0 +1,64 @@
+"""Which tests run a line: read from the data that `scripts/bench branches` leaves."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+__all__ = ["NearTests"]
+
+
+class NearTests:
+    """The tests that ran each line, the quickest first.
+
+    Parameters
+    ----------
+    data
+        The file of `coverage` with branches and a context for each test.
+    seconds
+        The file of how long each test took, as JSON.
+    """
+
+    def __init__(self, data: Path, seconds: Path) -> None:
+        self._store = sqlite3.connect(data)
+        self._seconds: dict[str, float] = json.loads(seconds.read_text(encoding="utf-8"))
+        self._files = {Path(path): ident for ident, path in self._store.execute("select id, path from file")}
+        self._known: dict[Path, dict[int, set[str]]] = {}
+
+    def of(self, path: Path, lines: Iterable[int]) -> list[str]:
+        """Node ids of the tests that ran one of the lines; of a line run at import, those of the module."""
+        by_line = self._lines(path)
+        found: set[str] = set().union(*(by_line.get(line, ()) for line in lines))
+        found.discard("")
+        if not found:
+            found = set().union(*by_line.values()) - {""} if by_line else set()
+        return sorted(found, key=lambda test: (self._seconds.get(test, 0.05), test))
+
+    def seconds(self, test: str) -> float:
+        """How long a test took."""
+        return self._seconds.get(test, 0.05)
+
+    def _lines(self, path: Path) -> dict[int, set[str]]:
+        if path not in self._known:
+            ident = next((i for file, i in self._files.items() if _same(file, path)), None)
+            names = dict(self._store.execute("select id, context from context"))
+            lines: dict[int, set[str]] = defaultdict(set)
+            rows = self._store.execute("select context_id, fromno, tono from arc where file_id = ?", (ident,))
+            for context, start, end in rows:
+                test = names[context].partition("|")[0]
+                for line in (start, end):
+                    if line > 0:
+                        lines[line].add(test)
+            self._known[path] = lines
+        return self._known[path]
+
+
+def _same(one: Path, other: Path) -> bool:
+    """The same module, though the data may come from another copy of the tree."""
+    at = [
+        path.parts[path.parts.index("src") :] if "src" in path.parts else path.parts for path in (one, other)
+    ]
+    return at[0] == at[1]
