@@ -70,6 +70,7 @@ __all__ = [
     "StoreReplaced",
     "Unavailable",
     "UnknownName",
+    "refuse",
 ]
 
 
@@ -176,6 +177,21 @@ class PolicyRefused(InputError):
     """A red line: this must not be recorded or computed, whatever the source."""
 
     code = "policy"
+
+
+def refuse(problems: Iterable[Problem]) -> InputError:
+    """The one error that carries all problems: of the red line if one is, else of a cap if one is.
+
+    Examples
+    --------
+    >>> refuse([Problem("not a number"), Problem("refused by rule gift", code="policy")])
+    PolicyRefused('not a number (and 1 more)')
+    """
+    listed = list(problems)
+    codes = {problem.code for problem in listed}
+    if PolicyRefused.code in codes:
+        return PolicyRefused(listed)
+    return LimitExceeded(listed) if LimitExceeded.code in codes else InputError(listed)
 
 
 class UnknownName(StakemapError, KeyError):

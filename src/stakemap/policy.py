@@ -2,10 +2,12 @@
 
 The list is a table, `data/refused.csv`, so that it can be read and argued with; each row has its reason
 and the family of law behind it.  Names of columns, fields, kinds and measures pass `check_name`; free
-text passes `doubtful`, which only warns, because a list of words cannot judge a sentence.
+text passes `doubtful`, which only warns, because a list of words cannot judge a sentence; in `strict` mode
+what it warns of is refused.
 
 Some words are refused only where they are the whole name of an attribute of a person: a column "union" of
-people, not the chair of the union; a column "location" of people, not the place of a unit.
+people, not the chair of the union; a column "location" of people, not the place of a unit.  Others are
+looked for in free text alone: a note "goes to the mosque", but a unit may be called what it likes.
 """
 
 from __future__ import annotations
@@ -13,7 +15,9 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -26,8 +30,10 @@ __all__ = [
     "Refusal",
     "check_name",
     "doubtful",
+    "is_strict",
     "refusal",
     "refusals",
+    "strict",
 ]
 
 REQUIRED_FOR_PERSONAL_FACTS = ("source", "grade", "basis", "expires")
@@ -40,6 +46,9 @@ OF_A_PERSON = frozenset(
 
 _INNER_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _INVISIBLE = {"Cf", "Cc", "Mn"}
+_NO_PLURAL = {"affairs"}
+"""Words that mean something else than their singular."""
+_strict: ContextVar[bool] = ContextVar("stakemap_strict", default=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +65,8 @@ class Refusal:
         Refused wherever they occur in a name, in the plural too.
     alone
         Refused where one of them is the whole name of an attribute of a person.
+    in_text
+        Looked for in free text alone, beside the terms.
     law
         The family of law.
     why_en, why_zh
@@ -66,6 +77,7 @@ class Refusal:
     can_open: bool
     terms: tuple[str, ...]
     alone: frozenset[str]
+    in_text: tuple[str, ...]
     law: str
     why_en: str
     why_zh: str
@@ -74,27 +86,37 @@ class Refusal:
 @cache
 def refusals() -> tuple[Refusal, ...]:
     """All rows of the table, as `data/refused.csv` has them."""
-    text = resources.files("stakemap.data").joinpath("refused.csv").read_text("utf-8")
     return tuple(
         Refusal(
             rule=row["rule"],
             can_open=row["can_open"] == "yes",
-            terms=tuple(_folded(t) for t in f"{row['terms_en']}|{row['terms_zh']}".split("|") if t),
-            alone=frozenset(_joined(t) for t in f"{row['alone_en']}|{row['alone_zh']}".split("|") if t),
+            terms=tuple(_folded(t) for t in _words(row, "terms")),
+            alone=frozenset(_joined(t) for t in _words(row, "alone")),
+            in_text=tuple(_folded(t) for t in _words(row, "text")),
             law=row["law"],
             why_en=row["why_en"],
             why_zh=row["why_zh"],
         )
-        for row in csv.DictReader(text.splitlines())
+        for row in _table("refused")
     )
+
+
+def _table(name: str) -> list[dict[str, str]]:
+    text = resources.files("stakemap.data").joinpath(f"{name}.csv").read_text("utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+def _words(row: Mapping[str, str], column: str) -> list[str]:
+    """The terms of a cell of either language."""
+    return [term for lang in ("en", "zh") for term in row[f"{column}_{lang}"].split("|") if term]
 
 
 @lru_cache(maxsize=4096)
 def refusal(name: str, *, of_person: bool = True) -> Refusal | None:
     """The rule that refuses a column, field or kind of this name, if any.
 
-    Case, full-width forms, accents, invisible characters, blanks, signs and joined capitals make no
-    difference.
+    Case, full-width forms, accents, invisible characters, blanks, signs, joined capitals, the plural and
+    traditional characters make no difference.
 
     Parameters
     ----------
@@ -115,6 +137,8 @@ def refusal(name: str, *, of_person: bool = True) -> Refusal | None:
     ('home', 'home')
     >>> refusal("Ｒｅｌｉｇｉｏｎ").rule, refusal("宗教信仰").rule
     ('religion', 'religion')
+    >>> refusal("churches").rule, refusal("病歷").rule
+    ('religion', 'health')
     >>> refusal("office address") is None
     True
     >>> refusal("Location").rule, refusal("Location", of_person=False) is None
@@ -125,8 +149,8 @@ def refusal(name: str, *, of_person: bool = True) -> Refusal | None:
 
 def _whole(name: str) -> Refusal | None:
     """The row of which this is a whole name."""
-    joined = _joined(name)
-    return next((row for row in refusals() if joined in row.alone or joined in _spaced(row)), None)
+    forms = {_joined(name), _singular(_folded(name)).replace(" ", "")}
+    return next((row for row in refusals() if not forms.isdisjoint(row.alone | _spaced(row))), None)
 
 
 @cache
@@ -135,12 +159,14 @@ def _spaced(row: Refusal) -> frozenset[str]:
     return frozenset(term.replace(" ", "") for term in row.terms)
 
 
-def _matches(text: str) -> Iterator[Refusal]:
+def _matches(text: str, *, free: bool = False) -> Iterator[Refusal]:
     """Rows with a term in the text: English terms as whole words, Chinese ones anywhere."""
-    padded = f" {_folded(text)} "
-    joined = padded.replace(" ", "")
+    folded = _folded(text)
+    padded = f" {folded} | {_singular(folded)} "
+    joined = folded.replace(" ", "")
     for row in refusals():
-        if any(f" {term} " in padded if term.isascii() else term in joined for term in row.terms):
+        terms = row.terms + row.in_text if free else row.terms
+        if any(f" {term} " in padded if term.isascii() else term in joined for term in terms):
             yield row
 
 
@@ -181,7 +207,35 @@ def doubtful(texts: Iterable[str]) -> tuple[str, ...]:
     >>> doubtful(["prefers a briefing on paper", "is on sick leave for health reasons"])
     ('health',)
     """
-    return tuple(sorted({row.rule for text in texts for row in _matches(text)}))
+    return tuple(sorted({row.rule for text in texts for row in _matches(text, free=True)}))
+
+
+@contextmanager
+def strict(on: bool = True) -> Iterator[None]:
+    """Refuse, at every door, the free text that is otherwise warned of, until the end of the block.
+
+    It holds for this thread and task alone, files, graphs and stores alike.
+
+    Examples
+    --------
+    >>> import stakemap as sm
+    >>> from stakemap.model import Person
+    >>> with strict():
+    ...     sm.PropertyGraph([Person(id="a", name="A", note="goes to church")])
+    Traceback (most recent call last):
+    ...
+    stakemap.errors.PolicyRefused: a "note": words of rule religion in free text; take them out, ...
+    """
+    before = _strict.set(on)
+    try:
+        yield
+    finally:
+        _strict.reset(before)
+
+
+def is_strict() -> bool:
+    """Whether free text that calls for a second look is refused here and now."""
+    return _strict.get()
 
 
 def _joined(text: str) -> str:
@@ -193,4 +247,26 @@ def _folded(text: str) -> str:
     """Lower case words of letters and digits, with one blank between them."""
     plain = unicodedata.normalize("NFKD", _INNER_CAPITAL.sub(" ", unicodedata.normalize("NFKC", text)))
     visible = "".join(c for c in plain if unicodedata.category(c) not in _INVISIBLE or c.isspace())
-    return " ".join("".join(c if c.isalnum() else " " for c in visible.casefold()).split())
+    plain = visible.casefold().translate(_simplified())
+    return " ".join("".join(c if c.isalnum() else " " for c in plain).split())
+
+
+@cache
+def _simplified() -> Mapping[int, str]:
+    """Traditional characters to the simplified ones in which the table is written."""
+    return str.maketrans({row["traditional"]: row["simplified"] for row in _table("traditional")})
+
+
+def _singular(folded: str) -> str:
+    """The words without a regular plural."""
+    return " ".join(_one(word) for word in folded.split())
+
+
+def _one(word: str) -> str:
+    if word in _NO_PLURAL:
+        return word
+    if word.endswith("ies"):
+        return f"{word[:-3]}y"
+    if word.endswith(("ches", "shes", "sses", "xes")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word

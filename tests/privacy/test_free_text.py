@@ -66,7 +66,7 @@ def test_reading_and_writing_log_ids_alone(tmp_path, caplog):
             applied = store.apply(people())
 
     assert rules_of(receipt.warnings) == rules_of(again.warnings) == rules_of(applied.warnings) == EXPECTED
-    assert caplog.text.count("p:religion") == 4
+    assert caplog.text.count("3 free texts to read again: rules health, political-opinion, religion") == 4
     assert "CANARY" not in caplog.text
     assert "CANARY" not in repr(receipt)
 

@@ -7,11 +7,10 @@ import logging
 
 import jsonschema
 import pytest
-from pydantic import ValidationError
 
 import stakemap as sm
 from stakemap.analysis.schema import InfluenceReport, InfluenceRequest, schema_names
-from stakemap.errors import Cancelled, InputError, StakemapError
+from stakemap.errors import Cancelled, InputError, PolicyRefused, StakemapError
 from stakemap.service.answers import answer, problem_report
 
 
@@ -47,8 +46,19 @@ def test_every_schema_is_a_valid_schema(name):
 
 def test_an_unknown_field_or_view_is_refused_before_anything_is_computed():
     for values in ({"decison": "d"}, {"view": "conflict_check"}, {"as_of": "yesterday"}, {"seed": -1}):
-        with pytest.raises(ValidationError):
+        with pytest.raises(InputError) as caught:
             InfluenceRequest(**values)
+        assert problem_report(caught.value).problems[0].field == next(iter(values))
+        with pytest.raises(InputError):
+            InfluenceRequest.model_validate_json(json.dumps(values))
+
+
+def test_a_request_for_what_must_not_be_recorded_is_refused_by_its_rule():
+    with pytest.raises(PolicyRefused):
+        InfluenceRequest.model_validate({"religion": "Canary"})
+    with pytest.raises(InputError) as caught:
+        InfluenceRequest.model_validate_json('{"decision": Canary')
+    assert "Canary" not in f"{caught.value!r} {caught.value}"
 
 
 def test_a_problem_names_field_and_fact_but_no_value():

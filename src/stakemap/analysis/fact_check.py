@@ -16,7 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from stakemap.context.context import Context
-from stakemap.errors import Problem
+from stakemap.errors import Problem, refuse
 from stakemap.findings.fact_sentences import sentence
 from stakemap.graph.confidence import grade_of
 from stakemap.graph.fact_check.answers import BANDS, Audit, Checked, class_of
@@ -32,7 +32,7 @@ from stakemap.io.fact_check_sheet import (
     read_audit_sheet,
     write_audit_sheet,
 )
-from stakemap.io.reading import in_file, refuse
+from stakemap.io.reading import in_file
 from stakemap.model import Fact, Person
 from stakemap.wording.lists import listed
 from stakemap.wording.phrases import Words

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ModelWrapValidatorHandler, ValidationError, model_validator
 
 from stakemap.analysis import Analysis
 from stakemap.analysis.plan import Plan
 from stakemap.errors import UnknownName
-from stakemap.model import FACTS
+from stakemap.model import FACTS, refused
 
 __all__ = ["MESSAGES", "InfluenceReport", "InfluenceRequest", "ProblemReport", "schema", "schema_names"]
 
@@ -19,7 +19,21 @@ class _Message(BaseModel):
 
 
 class InfluenceRequest(_Message):
-    """What to compute on the facts of one account."""
+    """What to compute on the facts of one account.
+
+    Raises
+    ------
+    InputError
+        With every field that does not fit, however the request is made; `PolicyRefused` where one of them
+        must not be asked for.
+
+    Examples
+    --------
+    >>> InfluenceRequest(religion="any")
+    Traceback (most recent call last):
+    ...
+    stakemap.errors.PolicyRefused: "religion": refused by rule religion: ...
+    """
 
     decision: str | None = Field(None, description="id of the decision; empty = everybody counts the same")
     as_of: str | None = Field(
@@ -38,6 +52,29 @@ class InfluenceRequest(_Message):
     today: str | None = Field(
         None, description="day against which facts expire", pattern=r"^\d{4}-\d{2}-\d{2}$"
     )
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _typed(cls, values: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        """What pydantic refuses, as an error of this package: without values."""
+        try:
+            return handler(values)
+        except ValidationError as error:
+            raise refused(error) from None
+
+    @classmethod
+    def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
+        """A request from JSON text; see `pydantic.BaseModel.model_validate_json`.
+
+        Raises
+        ------
+        InputError
+            Also for text that is not JSON.
+        """
+        try:
+            return super().model_validate_json(json_data, **options)
+        except ValidationError as error:
+            raise refused(error) from None
 
     def plan(self) -> Plan:
         """The plan of this request."""

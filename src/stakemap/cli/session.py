@@ -10,10 +10,11 @@ from typing import Any
 
 import typer
 
-from stakemap import errors
+from stakemap import errors, policy
 from stakemap.cli.language import language_of_place
 from stakemap.cli.options import Common
 from stakemap.cli.screen import ALL_DONE, NOTHING_DONE, PARTLY_DONE, Screen
+from stakemap.model.free_text import listening
 from stakemap.work import Deadline, working
 
 __all__ = ["Refused", "Usage", "exit_code", "problem_dict", "reason", "session"]
@@ -55,8 +56,10 @@ def session(common: Common) -> Iterator[Screen]:
     if screen.asked_lang is None:
         screen.lang = language_of_place()
     try:
-        with working(deadline=Deadline(common.time_limit) if common.time_limit else None):
+        deadline = Deadline(common.time_limit) if common.time_limit else None
+        with policy.strict(common.strict), working(deadline=deadline), listening() as texts:
             yield screen
+        _tell_texts(screen, texts)
     except BrokenPipeError:
         raise
     except KeyboardInterrupt:
@@ -83,6 +86,15 @@ def session(common: Common) -> Iterator[Screen]:
     screen.close()
     if screen.code != ALL_DONE:
         raise typer.Exit(screen.code)
+
+
+def _tell_texts(screen: Screen, found: list[errors.Problem]) -> None:
+    """Texts to read again in sheets and scenarios, by place; those of facts are listed with their file."""
+    placed = [warning for warning in found if warning.file]
+    if placed:
+        screen.warn(screen.word("rows.read_again", count=len(placed)))
+        for warning in placed:
+            screen.note(f"  {screen.told(warning)}")
 
 
 def _tell(screen: Screen, error: Usage | errors.StakemapError | OSError) -> None:

@@ -11,10 +11,12 @@ from datetime import date
 from functools import cached_property
 from typing import Self, TypeVar, cast
 
+from stakemap import policy
 from stakemap.errors import InputError, Problem, UnknownName
 from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.validation import GIVEN_IN_CODE, problems_of
 from stakemap.model import FACTS, Assessment, Entity, Fact, Label, PartialDate, Record, Run, Source, Tie
+from stakemap.model.free_text import check_texts, doubtful_facts
 
 __all__ = ["GIVEN_IN_CODE", "FactIndex"]
 
@@ -37,7 +39,7 @@ class FactIndex:
     ------
     InputError
         With every dangling end, double id, unknown kind, wrong end kind, stage that its decision does not
-        have and rule text that does not fit.
+        have and rule text that does not fit; `PolicyRefused` of doubtful free text under `policy.strict`.
     """
 
     def __init__(self, facts: Iterable[Record], *, catalogue: Catalogue | None = None) -> None:
@@ -47,6 +49,8 @@ class FactIndex:
         problems = list(problems_of(self.facts, self._by_id, self.catalogue))
         if problems:
             raise InputError(problems)
+        if policy.is_strict():
+            check_texts(doubtful_facts(self.facts))
 
     def __len__(self) -> int:
         return len(self.facts)

@@ -11,10 +11,13 @@ import csv
 import math
 from pathlib import Path
 
-from stakemap.errors import InputError, Problem
+from stakemap import policy
+from stakemap.errors import InputError, Problem, refuse
 from stakemap.io.tables.csv_folder import decoded, found_encoding
+from stakemap.io.tables.grids import column_letters
 from stakemap.io.tables.typed.numbers import number
 from stakemap.io.tables.vocabulary import vocabulary
+from stakemap.model.free_text import check_texts, heard, log
 
 __all__ = ["read_answers"]
 
@@ -47,6 +50,7 @@ def read_answers(path: str | Path) -> dict[str, float]:
     except (OSError, csv.Error):
         raise InputError([Problem("cannot be read", "give a CSV file in UTF-8", file=name)]) from None
     head = marks[mark]
+    _check_texts(lines, name)
     if not {"id", "answer"} <= set(head):
         raise InputError([Problem("lacks the columns id, answer", "add them", file=name, row=1)])
     found: dict[str, float] = {}
@@ -58,6 +62,28 @@ def read_answers(path: str | Path) -> dict[str, float]:
     if problems:
         raise InputError(problems)
     return found
+
+
+def _check_texts(lines: list[list[str]], file: str) -> None:
+    """Refuse columns that must not be recorded of anybody; tell of remarks beside the answers."""
+    heads = [cell.strip() for cell in lines[0]] if lines else []
+    refused = [
+        policy.refused_problem(row, Problem("", file=file, row=1, cell=f"{column_letters(at)}1"))
+        for at, text in enumerate(heads, 1)
+        if (row := policy.refusal(text)) is not None
+    ]
+    if refused:
+        raise refuse(refused)
+    free = {at for at, code in enumerate(_head(heads)) if code not in ("id", "answer")}
+    found = [
+        warning
+        for row, cells in enumerate(lines[1:], start=2)
+        for at, text in enumerate(cells)
+        if at in free
+        for warning in heard(text, Problem("", file=file, row=row, cell=f"{column_letters(at + 1)}{row}"))
+    ]
+    check_texts(found)
+    log(found)
 
 
 def _head(cells: list[str]) -> list[str]:

@@ -6,19 +6,21 @@ Sheets, headings and answers are known by the texts of `wording/fact_check_sheet
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stakemap.errors import InputError, Problem, UnknownName
+from stakemap import policy
+from stakemap.errors import InputError, Problem, UnknownName, refuse
 from stakemap.graph.name_index import fold
 from stakemap.io.atomic import cannot_write, whole_file
 from stakemap.io.formats import WORKBOOK, grids_of
 from stakemap.io.harmless import table_text
-from stakemap.io.reading import in_file, refuse
+from stakemap.io.reading import in_file
 from stakemap.io.tables.grids import Grid, column_letters
 from stakemap.io.workbook.writing import new_workbook, style
+from stakemap.model.free_text import check_texts, heard, log
 from stakemap.wording.phrases import phrases
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "answer": ("right", "wrong", "unsure"),
 }
 _FILLED = {"turns_to", "in_data", "known_from", "remark", "answer", "looked_up_in"}
+_FREE = ("audit_source", "known_from", "remark", "looked_up_in")
 _WIDTHS = {"person": 22, "post": 34, "statement": 62, "source": 34, "meaning": 70, "value": 34}
 _LONGEST = 1_000
 
@@ -79,6 +82,12 @@ class FilledSheet:
     about: Mapping[str, Cell]
     known: tuple[Mapping[str, Cell], ...] = ()
     facts: tuple[Mapping[str, Cell], ...] = ()
+
+    def warnings(self) -> Iterator[Problem]:
+        """Texts of the cells that are filled in freely, where their words call for a second look."""
+        rows: tuple[Mapping[str, Cell], ...] = (self.about, *self.known, *self.facts)
+        for cell in (row[name] for row in rows for name in _FREE if name in row):
+            yield from heard(cell.text, cell.problem("", ""))
 
 
 def _words() -> Mapping[str, Mapping[str, str]]:
@@ -203,12 +212,16 @@ def read_audit_sheet(path: str | Path) -> FilledSheet:
     try:
         if not (place.is_file() or place.is_dir()):
             raise InputError([Problem("no such file", cure)])
-        return _sheet(grids_of(place))
+        filled = _sheet(grids_of(place))
+        found = tuple(replace(warning, file=name) for warning in filled.warnings())
+        check_texts(found)
     except InputError as error:
         raise in_file(error, name) from None
     except (OSError, ValueError) as error:
         cause = getattr(error, "strerror", None) or "the path cannot be used"
         raise InputError([Problem(f"cannot be read: {cause}", cure, file=name)]) from None
+    log(found)
+    return filled
 
 
 def _sheet(grids: Iterable[Grid]) -> FilledSheet:
@@ -257,6 +270,11 @@ def _cells(
                     f"column {heading!r} is not there", "fill in the sheet as it was written", sheet=grid.name
                 )
             )
+    for at, text in first[1].items():
+        row = policy.refusal(text) if at not in where.values() else None
+        if row is not None:
+            place = Problem("", sheet=grid.name, cell=f"{column_letters(at)}{first[0]}", row=first[0])
+            tell(policy.refused_problem(row, place))
     for number, cells in rows:
         yield {
             column: Cell(

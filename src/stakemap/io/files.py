@@ -8,6 +8,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from stakemap import policy
 from stakemap.errors import InputError, LimitExceeded, Problem, UnknownName
 from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.from_data.doors import not_a_path
@@ -100,7 +101,7 @@ def read_records(
     except (OSError, ValueError) as error:
         cause = getattr(error, "strerror", None) or "the path cannot be used"
         raise InputError([Problem(f"cannot be read: {cause}", name_one(), file=name)]) from None
-    warned = reading.warnings or doubtful_facts(reading.records)
+    warned = () if policy.is_strict() else reading.warnings or doubtful_facts(reading.records)
     return replace(
         reading,
         problems=in_file(InputError(reading.problems), name).problems,

@@ -77,6 +77,7 @@ def read_json(path: Path, *, catalogue: Catalogue | None = None, limits: Limits 
         rows_rejected=len(refused),
         rows_waiting=len(refused - wrong),
         graph=graph,
+        warnings=tuple(_placed(w, path, rows[w.fact_id]) for w in graph.warnings),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from stakemap.errors import InputError, LimitExceeded, PolicyRefused, Problem
+from stakemap.errors import InputError, Problem, refuse
 from stakemap.io.imported import AwardsRead, Imported
 from stakemap.model import Record
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from stakemap.graph.change.scenario import Scenario
     from stakemap.graph.property_graph import PropertyGraph
 
-__all__ = ["DEPENDS", "DOUBT", "ReadAs", "Reading", "in_file", "refuse"]
+__all__ = ["DEPENDS", "DOUBT", "ReadAs", "Reading", "in_file"]
 
 DEPENDS = "depends"
 """Code of a problem that only follows from another row's."""
@@ -128,15 +128,6 @@ def _once(problems: Iterable[Problem]) -> Iterator[Problem]:
     for problem, count in sorted(kept, key=lambda one: order[id(one[0])]):
         more = f"{problem.cause} (so in {count} cells)"
         yield replace(problem, cause=more) if count > 1 else problem
-
-
-def refuse(problems: Iterable[Problem]) -> InputError:
-    """The one error that carries all problems: of the red line if one is, else of a cap if one is."""
-    listed = list(problems)
-    codes = {problem.code for problem in listed}
-    if "policy" in codes:
-        return PolicyRefused(listed)
-    return LimitExceeded(listed) if "limit" in codes else InputError(listed)
 
 
 def in_file(error: InputError, file: str) -> InputError:

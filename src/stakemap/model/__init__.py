@@ -20,7 +20,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from stakemap import policy
-from stakemap.errors import InputError, PolicyRefused, Problem
+from stakemap.errors import InputError, Problem, refuse
 from stakemap.model.accounts import (
     Account,
     ComplianceRisk,
@@ -148,6 +148,7 @@ __all__ = [
     "Verdict",
     "parse",
     "problems_of",
+    "refused",
 ]
 
 FACTS: dict[str, type[Record]] = {
@@ -237,15 +238,19 @@ def parse(values: Mapping[str, Any]) -> Record:
     try:
         return cls.model_validate_json(_json(body, fact_id))
     except ValidationError as error:
-        problems = problems_of(error, fact_id)
-        kind_of_error = PolicyRefused if any(p.code == "policy" for p in problems) else InputError
-        raise kind_of_error(problems) from None
+        raise refused(error, fact_id) from None
+
+
+def refused(error: ValidationError, fact_id: str = "") -> InputError:
+    """What pydantic found, as the error of this package: `PolicyRefused` where a red line is among it."""
+    return refuse(problems_of(error, fact_id))
 
 
 def problems_of(error: ValidationError, fact_id: str = "") -> list[Problem]:
     """What pydantic found, as problems with field path and fact id; the refused value apart."""
     found = []
-    of_person = any(FACTS[kind].__name__ == error.title for kind in policy.OF_A_PERSON if kind in FACTS)
+    things = {cls.__name__ for kind, cls in FACTS.items() if kind not in policy.OF_A_PERSON}
+    of_person = error.title not in things
     for detail in error.errors(include_url=False, include_context=False):
         path = _shown(".".join(str(part) for part in detail["loc"]))
         extra = detail["type"] == "extra_forbidden"

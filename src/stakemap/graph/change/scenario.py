@@ -14,13 +14,23 @@ from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stakemap.errors import EditsContradict, InputError, LimitExceeded, Problem, StakemapError, UnknownName
+from stakemap import policy
+from stakemap.errors import (
+    EditsContradict,
+    InputError,
+    LimitExceeded,
+    Problem,
+    StakemapError,
+    UnknownName,
+    refuse,
+)
 from stakemap.graph.change.edits import EDITS, Edit, Leave, Vacate
 from stakemap.graph.change.effect import changes_something
 from stakemap.graph.change.names import Names
 from stakemap.graph.confidence import SCENARIO
 from stakemap.graph.projection import resolve_day
 from stakemap.model import PartialDate
+from stakemap.model.free_text import check_texts, heard, log
 from stakemap.work import checkpoint
 
 if TYPE_CHECKING:
@@ -65,7 +75,8 @@ class Scenario:
     Raises
     ------
     InputError
-        A name that cannot be used, or more than 500 edits.
+        A name that cannot be used, or more than 500 edits; `PolicyRefused` of a name or note with doubtful
+        words under `policy.strict`.
     """
 
     name: str
@@ -80,8 +91,15 @@ class Scenario:
             raise InputError([Problem("not a name for a scenario", cure, field="name")])
         if len(self.edits) > _MOST_EDITS:
             raise LimitExceeded(f"{len(self.edits)} edits are more than {_MOST_EDITS}")
+        check_texts(self.warnings)
         if strangers := [k for k, edit in enumerate(self.edits, 1) if not isinstance(edit, Edit)]:
             raise InputError([Problem("not an edit", "see stakemap.scenario", row=k) for k in strangers])
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """Its name and note, where their words call for a second look."""
+        texts = [("name", self.name), ("note", self.note)]
+        return tuple(w for field, text in texts for w in heard(text, Problem("", field=field)))
 
     @property
     def source(self) -> str:
@@ -235,11 +253,7 @@ class Scenario:
             With everything that is wrong in it.
         """
         known = {"name", "note", "edits"}
-        problems = [
-            Problem("unknown field", f"one of {', '.join(sorted(known))}", field=str(name)[:60])
-            for name in values
-            if name not in known
-        ]
+        problems = [_unknown(str(name), sorted(known)) for name in values if name not in known]
         listed = values.get("edits", [])
         rows = listed if isinstance(listed, list) else []
         if not isinstance(listed, list) or not rows:
@@ -254,7 +268,7 @@ class Scenario:
         if not isinstance(name, str) or not isinstance(note, str):
             problems.append(Problem("not text", "mend it", field="name or note"))
         if problems:
-            raise InputError(problems)
+            raise refuse(problems)
         return cls(name, tuple(edits), note)
 
     @classmethod
@@ -271,10 +285,12 @@ class Scenario:
         place, lines = Path(path), ()  # type: tuple[Path, tuple[int, ...]]
         try:
             values, lines = read_values(place)
-            return cls.from_dict(values)
+            found = cls.from_dict(values)
         except InputError as error:
             named = [replace(_lined(problem, lines), file=place.name) for problem in error.problems]
             raise type(error)(named) from None
+        log(replace(warning, file=place.name) for warning in found.warnings)
+        return found
 
     def write(self, path: str | Path) -> None:
         """Write it as YAML, TOML or JSON, by the end of the name.
@@ -307,19 +323,22 @@ def _edit(body: object) -> Edit:
         hint = UnknownName("edit", str(word)[:60], tuple(EDITS)).hint
         raise InputError([Problem("unknown edit" if word else "not given", hint, field="do")])
     known = {field.name: field for field in fields(kind)}
-    wrong = [
-        Problem("unknown field", f"one of {', '.join(known)}", field=name[:60])
-        for name in values
-        if name not in known
-    ]
+    wrong = [_unknown(name, known) for name in values if name not in known]
     wrong += [
         Problem("not given", "fill it in", field=name)
         for name, field in known.items()
         if name not in values and field.default is MISSING
     ]
     if wrong:
-        raise InputError(wrong)
+        raise refuse(wrong)
     return kind(**values)
+
+
+def _unknown(name: str, known: Iterable[str]) -> Problem:
+    """A field that no scenario has; of the red line where its name is."""
+    row = policy.refusal(name)
+    place = Problem("unknown field", f"one of {', '.join(known)}", field=name[:60])
+    return policy.refused_problem(row, place) if row is not None else place
 
 
 def _contradictions(one: Edit, two: Edit) -> Iterator[tuple[str, str]]:

@@ -10,11 +10,10 @@ from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 
-from stakemap.errors import InputError, LimitExceeded, Problem
+from stakemap.errors import InputError, LimitExceeded, Problem, refuse
 from stakemap.graph.catalogue import Catalogue
 from stakemap.io.atomic import cannot_write, whole_file
 from stakemap.io.limits import LIMITS, Limits
-from stakemap.io.reading import refuse
 from stakemap.io.tables.grids import Flaw, Grid, column_letters
 from stakemap.io.tables.layout import heading_row, known_headings
 from stakemap.io.tables.typed.row_words import kind_of_row

@@ -145,7 +145,7 @@ def _fitting(records: list[tuple[Draft, Record]], catalogue: Catalogue) -> Prope
         except InputError as error:
             by_id = {draft.id: draft for draft, _ in records}
             for problem in error.problems:
-                by_id[problem.fact_id].refuse(problem.field, problem.cause, problem.cure)
+                by_id[problem.fact_id].refuse(problem.field, problem.cause, problem.cure, code=problem.code)
 
 
 def _standing(records: list[tuple[Draft, Record]]) -> list[tuple[Draft, Record]]:

@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING, Any
 from stakemap.errors import InputError, Problem
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.model import Basis, Record, Source, parse
+from stakemap.model.free_text import log
 from stakemap.store.neo4j import cypher
 from stakemap.store.neo4j.connection import typed_errors
+from stakemap.store.neo4j.foreign_names import check_foreign_names
+from stakemap.store.neo4j.quiet_driver import quiet_driver
 
 if TYPE_CHECKING:
     import neo4j
@@ -115,10 +118,17 @@ def read_neo4j(
     ------
     InputError
         With everything in the graph that does not fit the model, by id.
+    PolicyRefused
+        A mapped relationship type or property that must not be recorded.
     Unavailable
         If the server does not answer.
     """
-    with typed_errors(), driver.session(database=database, default_access_mode="READ") as session:
+    check_foreign_names(_names_of(mapping))
+    with (
+        typed_errors(),
+        quiet_driver(),
+        driver.session(database=database, default_access_mode="READ") as session,
+    ):
         labels = _counted(session.run(cypher.LABELS_IN_USE))
         types = _counted(session.run(cypher.TYPES_IN_USE))
         reader = _Reader(session, mapping)
@@ -133,12 +143,26 @@ def read_neo4j(
     if problems:
         raise InputError(problems)
     known = {node.label for node in mapping.nodes}
+    graph = PropertyGraph(records, catalogue=catalogue)
+    log(graph.warnings)
     return Adopted(
-        PropertyGraph(records, catalogue=catalogue),
+        graph,
         {name: count for name, count in labels.items() if name not in known},
         {name: count for name, count in types.items() if name not in reader.used_types},
         dict(reader.left_out),
     )
+
+
+def _names_of(mapping: GraphMapping) -> Iterator[tuple[str, str, str]]:
+    """Place, kind and name of each property and type that a mapping reads."""
+    for k, node in enumerate(mapping.nodes):
+        for ours, theirs in {"id": node.id, **node.fields}.items():
+            yield f"nodes[{k}].{ours}", node.kind, theirs
+    for k, edge in enumerate(mapping.edges):
+        named = {"type": edge.type, "since": edge.since, "until": edge.until, "source": edge.source}
+        for ours, name in {**named, **edge.fields}.items():
+            if name is not None:
+                yield f"edges[{k}].{ours}", edge.kind, name
 
 
 def _counted(result: neo4j.Result) -> dict[str, int]:

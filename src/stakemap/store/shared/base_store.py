@@ -10,10 +10,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
+from stakemap import policy
 from stakemap.errors import Cancelled, InputError, ShrinkRefused, StakemapError, StoreReplaced
 from stakemap.graph.catalogue import Catalogue
 from stakemap.model import Record
-from stakemap.model.free_text import doubtful_facts, log
+from stakemap.model.free_text import check_texts, doubtful_facts, log
 from stakemap.store.shared.admission import Admitted, admit, as_changes, check_remarks
 from stakemap.store.shared.audit_log import Entry, Note, check_action
 from stakemap.store.shared.change_sets import UNTOUCHED_BY_SYNC, ChangeSet, Scope
@@ -240,7 +241,7 @@ class BaseStore(ABC, Generic[D]):
     ) -> Receipt:
         """Write changes as one revision; see `Store.apply`."""
         check_remarks(actor, reason, key)
-        given = admit(as_changes(changes), self._catalogue)
+        given = _read_texts(admit(as_changes(changes), self._catalogue))
         request = Request("apply", given, expect_rev=expect_rev, actor=actor, reason=reason, key=key)
         return _warned(self._write(request), given)
 
@@ -259,7 +260,7 @@ class BaseStore(ABC, Generic[D]):
         """Make a scope of the dataset equal to a complete source; see `Store.sync`."""
         check_remarks(actor, reason, key)
         kept = [record for record in facts if record.kind_of_fact not in UNTOUCHED_BY_SYNC]
-        given = admit(ChangeSet(added=kept), self._catalogue)
+        given = _read_texts(admit(ChangeSet(added=kept), self._catalogue))
         request = Request("sync", given, scope or Scope.all(), max_shrink, expect_rev, actor, reason, key)
         if dry_run:
             return _warned(self._read(lambda data: data.rehearsed(request, self._catalogue)), given)
@@ -387,8 +388,15 @@ def _stopping_by(found: Iterable[T]) -> Iterator[T]:
         yield one
 
 
+def _read_texts(given: Admitted) -> Admitted:
+    """The same, unless strict mode refuses a text of it."""
+    if policy.is_strict():
+        check_texts(doubtful_facts(given.records.values()))
+    return given
+
+
 def _warned(receipt: Receipt, given: Admitted) -> Receipt:
-    """A receipt with what is to be read again; the log gets the ids."""
+    """A receipt with what is to be read again; the log gets the count and the rules."""
     warnings = doubtful_facts(given.records.values())
     log(warnings)
     return replace(receipt, warnings=warnings) if warnings else receipt
