@@ -46,6 +46,8 @@ OF_A_PERSON = frozenset(
 
 _INNER_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _INVISIBLE = {"Cf", "Cc", "Mn"}
+_SHORTEST_PLURAL = 5
+"""Shorter words that end in s are seldom plurals: gps, iris."""
 _NO_PLURAL = {"affairs"}
 """Words that mean something else than their singular."""
 _strict: ContextVar[bool] = ContextVar("stakemap_strict", default=False)
@@ -263,7 +265,7 @@ def _singular(folded: str) -> str:
 
 
 def _one(word: str) -> str:
-    if word in _NO_PLURAL:
+    if len(word) < _SHORTEST_PLURAL or word in _NO_PLURAL:
         return word
     if word.endswith("ies"):
         return f"{word[:-3]}y"
