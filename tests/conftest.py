@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from canaries import pytest_runtest_call  # noqa: F401  a hook of every test
+
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src"
 
