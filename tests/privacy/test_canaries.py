@@ -25,7 +25,7 @@ TYPED = "Zebulon Quirke"
 """Typed where something else is wanted; the names in the data are those of the city."""
 DAY = sm.examples.TODAY
 GROUP = typer.main.get_command(app)
-SHARED = {"lang", "as_json", "time_limit", "strict", "debug", "help"}
+SHARED = {"lang", "as_json", "time_limit", "strict_text", "debug", "help"}
 SLOW = {"demo"}
 """Commands that analyse as `report` does and have no option of their own."""
 GIVEN = {

@@ -57,7 +57,7 @@ def session(common: Common) -> Iterator[Screen]:
         screen.lang = language_of_place()
     try:
         deadline = Deadline(common.time_limit) if common.time_limit else None
-        with policy.strict(common.strict), working(deadline=deadline), listening() as texts:
+        with policy.strict(common.strict_text), working(deadline=deadline), listening() as texts:
             yield screen
         _tell_texts(screen, texts)
     except BrokenPipeError:
