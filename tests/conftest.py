@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+import canaries
 from doors import CALLS, passed, watch
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -160,6 +161,11 @@ def _examples(item: pytest.Item) -> None:
     asked = min(own.max_examples, BRIEF) if PROFILE == "brief" else max(own.max_examples, THOROUGH)
     if asked != own.max_examples:
         test._hypothesis_internal_use_settings = settings(own, max_examples=asked, deadline=None)
+
+
+def pytest_configure(config):
+    """Look for names that got out of every test, beside the other hooks."""
+    config.pluginmanager.register(canaries, "canaries")
 
 
 def pytest_collection_modifyitems(config, items):

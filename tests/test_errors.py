@@ -74,11 +74,20 @@ def test_an_unknown_name_is_a_key_error_that_proposes_the_nearest_and_reads_plai
 
 
 def test_an_unknown_name_lists_at_most_twelve_known_ones():
-    error = UnknownName("id", "zzz", [f"p{k}" for k in range(100)])
+    error = UnknownName("id", "zzz", [f"p:{k}" for k in range(100)])
 
-    assert "p11" in str(error)
-    assert "p12" not in str(error)
+    assert "p:11" in str(error)
+    assert "p:12" not in str(error)
     assert str(error).endswith("...)")
+
+
+@pytest.mark.parametrize("asked", ["Zebulon Quirk", "somebody else"])
+def test_ids_that_may_be_names_are_in_no_text_and_the_nearest_is_kept_for_the_screen(asked):
+    error = UnknownName("node", asked, ["Zebulon Quirke", "p:1"])
+
+    assert "Quirke" not in f"{error} {error!r} {error.args} {error.hint}"
+    assert error.known == ("Zebulon Quirke", "p:1")
+    assert error.near == (("Zebulon Quirke",) if asked == "Zebulon Quirk" else ())
 
 
 def test_an_input_error_carries_all_problems_and_shows_the_first():

@@ -197,19 +197,23 @@ def refuse(problems: Iterable[Problem]) -> InputError:
 class UnknownName(StakemapError, KeyError):
     """A name that is not known, with the known names and the nearest one.
 
-    What was asked for stands in `name` and in no text: it may be a person's, and a text may end in a log.
-    Known names are ids and words of the package.
+    What was asked for stands in `name`, all that is known in `known` and the nearest of it in `near`, and in
+    no text what may be a person's: a text may end in a log.  Where somebody is asked for, the text lists ids
+    with a prefix such as ``p:``; those without one are names as often as not.
     """
 
     code = "unknown-name"
+    _SOMEBODY = frozenset({"id", "node", "person", "person of the grid", "ranked node", "relation", "unit"})
 
     def __init__(self, what: str, name: str, known: Sequence[str] = ()) -> None:
         known = [str(text) for text in known]
         near = get_close_matches(name, known, n=1)
-        listed = ", ".join(list(known)[:12]) + (" ..." if len(known) > 12 else "")
-        hint = f"did you mean {near[0]!r}?" if near else (f"known: {listed}" if known else "")
+        fit = [text for text in known if ":" in text] if what in self._SOMEBODY else known
+        listed = ", ".join(fit[:12]) + (" ..." if len(fit) > 12 else "")
+        shown = near if near and near[0] in fit else []
+        hint = f"did you mean {shown[0]!r}?" if shown else (f"known: {listed}" if fit else "")
         super().__init__(f"unknown {what}", hint=hint)
-        self.what, self.name, self.known = what, name, tuple(known)
+        self.what, self.name, self.known, self.near = what, name, tuple(known), tuple(near)
 
 
 class EmptySnapshotError(StakemapError):

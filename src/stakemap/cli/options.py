@@ -115,8 +115,8 @@ class Common:
             show_default=False,
         ),
     ] = None
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Refuse free text that is otherwise only to be read again.")
+    strict_text: Annotated[
+        bool, typer.Option("--strict-text", help="Refuse free text that is otherwise only to be read again.")
     ] = False
     debug: Annotated[bool, typer.Option("--debug", help="Show where an error came from.")] = False
 

@@ -57,7 +57,7 @@ def session(common: Common) -> Iterator[Screen]:
         screen.lang = language_of_place()
     try:
         deadline = Deadline(common.time_limit) if common.time_limit else None
-        with policy.strict(common.strict), working(deadline=deadline), listening() as texts:
+        with policy.strict(common.strict_text), working(deadline=deadline), listening() as texts:
             yield screen
         _tell_texts(screen, texts)
     except BrokenPipeError:
@@ -105,13 +105,19 @@ def _tell(screen: Screen, error: Usage | errors.StakemapError | OSError) -> None
         screen.error(screen.word("error.file_system", reason=cause), type="file")
     else:
         text = screen.plainly(str(error.args[0]) if error.args else "")
-        hint = screen.plainly(getattr(error, "hint", ""))
+        hint = screen.plainly(getattr(error, "hint", "") or _near(screen, error))
         screen.error(text, hint, code=exit_code(error), type=getattr(error, "code", "usage"))
+
+
+def _near(screen: Screen, error: Exception) -> str:
+    """The nearest name, also where it may be a person's: on the screen of whoever typed another."""
+    near = getattr(error, "near", ()) if not screen.as_json else ()
+    return f"did you mean {near[0]!r}?" if near else ""
 
 
 def _tell_problems(screen: Screen, error: errors.InputError) -> None:
     """One problem is the error itself; several make a list.  Values are shown only to whoever typed them."""
-    problems, typed = error.problems, screen.typed
+    problems, typed = error.problems, screen.typed and not screen.as_json
     listed = [problem_dict(problem) for problem in problems]
     if len(problems) == 1:
         text = screen.told(problems[0], show_value=typed)

@@ -28,7 +28,7 @@ def test_erasing_in_one_account_leaves_the_others_and_says_so(call, store, burea
     done = call("erase", "p:li-wei", "--store", store, "--reason", "r", "--account", "second")
 
     assert "1 person, 4 facts" in done.stdout
-    assert "still stand in: dataset bureau" in done.stderr
+    assert "still stand in: dataset besides this one: 1" in done.stderr
     assert "p:li-wei" in held("bureau")
     assert "p:li-wei" not in held("second")
 

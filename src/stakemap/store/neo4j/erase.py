@@ -10,7 +10,7 @@ from stakemap.store.shared.change_sets import UNTOUCHED_BY_SYNC
 from stakemap.store.shared.digests import State, canonical
 from stakemap.store.shared.erasure import Removal
 from stakemap.store.shared.integrity import states
-from stakemap.store.shared.redaction import Traces
+from stakemap.store.shared.redaction import Traces, beside
 from stakemap.store.shared.rows import parsed
 
 __all__ = ["kept_elsewhere", "remove"]
@@ -59,11 +59,12 @@ def _steps_of(data: Neo4jDataset, removal: Removal, model: GraphModel) -> list[w
 
 
 def kept_elsewhere(data: Neo4jDataset, traces: Traces) -> tuple[str, ...]:
-    """Where id or names still stand: facts of this dataset, other datasets."""
+    """Where id or names still stand: facts of this dataset, how many others."""
     if not traces.telling:
         return ()
     texts = [canonical(text)[1:-1] for text in traces.telling]
     places = {row.id for row in data.holding(traces.telling)}
+    others: set[str] = set()
     for query in (cypher.ELSEWHERE, cypher.ELSEWHERE_EDGES, cypher.PAYLOADS_ELSEWHERE):
-        places.update(f"dataset {row[0]}" for row in data.ask(query, texts=texts))
-    return tuple(sorted(places))
+        others.update(row[0] for row in data.ask(query, texts=texts))
+    return (*beside(len(others)), *sorted(places))

@@ -10,7 +10,7 @@ from typing import Any
 from stakemap.model import FACTS, Entity, Record
 from stakemap.store.shared.digests import keyed
 
-__all__ = ["REDACTED", "Traces", "mark_of", "traces_of"]
+__all__ = ["REDACTED", "Traces", "beside", "mark_of", "traces_of"]
 
 REDACTED = "…"
 """Stands where a name was; never longer than the name, so that every length limit still holds."""
@@ -21,6 +21,11 @@ _FREE_TEXT = {
     *("category", "categories", "places", "languages", "lot", "finding"),
     *("purpose", "occasion", "goal", "bring", "effect", "outcome", "evidence", "plan", *_NAMES),
 }
+
+
+def beside(count: int) -> tuple[str, ...]:
+    """That other datasets still hold somebody, in a receipt: how many, for their names are not its own."""
+    return (f"dataset besides this one: {count}",) if count else ()
 
 
 class Traces:

@@ -283,7 +283,7 @@ class ErasureReceipt:
     absent
         Whether a scan of all bytes of the store found neither id nor names.
     kept
-        Where id or a name still stands lawfully (a namesake, another dataset), by fact or dataset.
+        Where id or a name still stands lawfully: namesakes by fact, and how many other datasets, never which.
     remarks
         What is out of reach or was not looked for.
     """

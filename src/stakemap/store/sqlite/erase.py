@@ -6,7 +6,7 @@ from stakemap.store.shared.audit_log import Note
 from stakemap.store.shared.digests import State, canonical
 from stakemap.store.shared.erasure import Removal
 from stakemap.store.shared.integrity import states
-from stakemap.store.shared.redaction import Traces
+from stakemap.store.shared.redaction import Traces, beside
 from stakemap.store.sqlite.dataset import TABLES, SqliteDataset
 from stakemap.store.sqlite.write import begin_revision
 
@@ -44,8 +44,9 @@ def remove(data: SqliteDataset, removal: Removal, note: Note) -> tuple[int, str]
 
 
 def kept_elsewhere(data: SqliteDataset, traces: Traces) -> tuple[list[str], set[str]]:
-    """Where id or names still stand: facts of this dataset, other datasets; and in which forms."""
+    """Where id or names still stand: facts of this dataset, how many others; and in which forms."""
     places: set[str] = set()
+    others: set[int] = set()
     forms: set[str] = set()
     connection, ds = data.connection, data.ds
     names = dict(connection.execute("SELECT ds, name FROM dataset").fetchall())
@@ -57,12 +58,12 @@ def kept_elsewhere(data: SqliteDataset, traces: Traces) -> tuple[list[str], set[
                 (inner,),
             ):
                 forms.add(form)
-                places.add(ident if other == ds else f"dataset {names[other]}")
+                (places if other == ds else others).add(ident if other == ds else other)
         for (other,) in connection.execute(
             "SELECT DISTINCT ds FROM audit WHERE ds <> ? AND instr(payload, ?)",
             (ds, inner),
         ):
             forms.add(form)
-            places.add(f"dataset {names[other]}")
+            others.add(other)
         forms.update(form for name in names.values() if form in name)
-    return sorted(places), forms
+    return [*beside(len(others)), *sorted(places)], forms
