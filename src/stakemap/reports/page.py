@@ -31,6 +31,10 @@ _OPTIONAL = re.compile(
     r"|</p>\s*(?=<(?:p|div|[uod]l|table|h[1-6]|section|article|details|figure)[ >]|</(?:div|li|td|section)>)"
 )
 """End tags that HTML implies by what follows (HTML Living Standard, 13.1.2.4), with the space after them."""
+_SPACE = re.compile(
+    r"(</?(?:details|div|section|table|thead|tbody|tr|[uod]l|h[1-6]|summary|figure|article)\b[^<>]*>)\s+(?=<)"
+)
+"""Tags of blocks with the space after them, which no reader sees."""
 
 
 class _Linking(Protocol):
@@ -196,6 +200,7 @@ def lean(html: str) -> str:
     head, end, body = html.rpartition("</head>")
     parts = _APART.split(body)
     parts[::2] = [
-        _TAG.sub(lambda tag: _QUOTED.sub(r"=\1", tag[0]), _OPTIONAL.sub("", part)) for part in parts[::2]
+        _TAG.sub(lambda tag: _QUOTED.sub(r"=\1", tag[0]), _SPACE.sub(r"\1", _OPTIONAL.sub("", part)))
+        for part in parts[::2]
     ]
     return head + end + "".join(parts)
