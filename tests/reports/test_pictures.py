@@ -6,9 +6,9 @@ from stakemap.reports.pictures import embedded, json_block
 
 
 def test_a_page_holds_a_picture_as_the_library_draws_it():
-    axes = plot.decision_chain(report_cases.city())
-    drawn = plot.svg(axes, prefix="x")
-    assert str(embedded(axes, "x").svg) == drawn
+    sheet = plot.decision_chain.sheet(report_cases.city())
+    drawn = plot.svg(sheet, prefix="x", styled=True)
+    assert str(embedded(sheet, "x").svg) == drawn
     assert drawn.count("<path") > 10
 
 

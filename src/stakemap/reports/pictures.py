@@ -26,7 +26,7 @@ def embedded(sheet: Sheet, prefix: str, data: object = None) -> Picture:
     """A drawing for the page; `prefix` begins its ids, `data` is for the script."""
     from stakemap import plot
 
-    svg = Markup(plot.svg(sheet, prefix=prefix))  # noqa: S704  escaped by plot.svg
+    svg = Markup(plot.svg(sheet, prefix=prefix, styled=True))  # noqa: S704  escaped by plot.svg
     return Picture(svg, json_block(data) if data is not None else None)
 
 

@@ -104,6 +104,12 @@ def test_every_colour_can_be_changed_by_the_page(text):
     assert not re.search(r"(?<!,)#[0-9a-f]{6}", text)
 
 
+def test_a_page_with_styles_of_its_own_is_told_neither_colours_nor_font_again(chart, text):
+    short = plot.svg(chart, styled=True)
+    assert not re.search(r"#[0-9a-f]{6}|font-family", short)
+    assert re.sub(r',#[0-9a-f]{6}| font-family="[^"]*"', "", text) == short
+
+
 def test_plain_colours_for_readers_without_variables(chart):
     assert "var(" not in plot.svg(chart, themed=False)
 

@@ -6,6 +6,7 @@ Written from the shapes of a sheet, without matplotlib; the same picture gives t
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -44,7 +45,9 @@ def gids(picture: Figure | Axes | Sheet, *, prefix: str = "") -> dict[str, str]:
     }
 
 
-def svg(picture: Figure | Axes | Sheet, *, prefix: str = "", themed: bool = True) -> str:
+def svg(
+    picture: Figure | Axes | Sheet, *, prefix: str = "", themed: bool = True, styled: bool = False
+) -> str:
     """The picture as one ``<svg>`` element without XML header, for the body of a page.
 
     Parameters
@@ -57,23 +60,26 @@ def svg(picture: Figure | Axes | Sheet, *, prefix: str = "", themed: bool = True
     themed
         Write colours as ``var(--sm-name, #hex)``, so that a page may be light or dark.
         False writes plain colours, for readers without CSS variables.
+    styled
+        The page gives every ``--sm-name`` and the font itself, as pages of reports do: neither stands in the
+        picture again.
 
     Returns
     -------
     str
         XML text; the fonts are the reader's, and nothing is ever asked for from an address.
     """
-    page = _Page(prefix, themed)
+    page = _Page(prefix, _Colors(themed, styled))
     if isinstance(picture, Sheet):
-        page.paper(picture.width, picture.height, _named("paper", themed))
+        page.paper(picture.width, picture.height, page.colors("paper"))
         page.add(picture, 1.0, lambda point: point)
     else:
-        _painted(page, picture, themed)
+        _painted(page, picture)
     share_styles(page.root, prefix)
     return ET.tostring(page.root, encoding="unicode").replace(" />", "/>")
 
 
-def _painted(page: _Page, picture: Figure | Axes, themed: bool) -> None:
+def _painted(page: _Page, picture: Figure | Axes) -> None:
     """The sheets of a figure, each where its Axes have it."""
     from matplotlib.colors import to_hex
 
@@ -82,7 +88,7 @@ def _painted(page: _Page, picture: Figure | Axes, themed: bool) -> None:
     figure = figure_of(picture)
     width, height = (72.0 * float(inches) for inches in figure.get_size_inches())
     paper = to_hex(figure.get_facecolor())
-    page.paper(width, height, _named("paper", themed) if paper == COLORS["paper"] else paper)
+    page.paper(width, height, page.colors("paper") if paper == COLORS["paper"] else paper)
     for sheet, ax in sheets_of(figure):
         page.add(sheet, scale_of(ax, sheet), partial(_placed, ax, height))
 
@@ -94,15 +100,24 @@ def _placed(ax: Axes, height: float, point: Point) -> Point:
     return float(x) * dots, height - float(y) * dots
 
 
-def _named(color: str, themed: bool) -> str:
-    return f"var({css_name(color)},{COLORS[color]})" if themed else COLORS[color]
+@dataclass(frozen=True, slots=True)
+class _Colors:
+    """How colours are written: by name for a page, with what they are where it may not know them."""
+
+    themed: bool
+    styled: bool
+
+    def __call__(self, color: str) -> str:
+        if not self.themed:
+            return COLORS[color]
+        return f"var({css_name(color)})" if self.styled else f"var({css_name(color)},{COLORS[color]})"
 
 
 class _Page:
     """Builds the tree of the page."""
 
-    def __init__(self, prefix: str, themed: bool) -> None:
-        self.prefix, self.themed = prefix, themed
+    def __init__(self, prefix: str, colors: _Colors) -> None:
+        self.prefix, self.colors = prefix, colors
         self.root = ET.Element("svg", {"xmlns": "http://www.w3.org/2000/svg"})
         self.groups: dict[str, ET.Element] = {}
 
@@ -110,7 +125,8 @@ class _Page:
         """Size and ground."""
         wide, high = _plain(width), _plain(height)
         self.root.attrib.update({"viewBox": f"0 0 {wide} {high}", "width": wide, "height": high})
-        self.root.set("font-family", PAGE_FAMILIES)
+        if not self.colors.styled:
+            self.root.set("font-family", PAGE_FAMILIES)
         ground = closed([(0.0, height), (width, height), (width, 0.0), (0.0, 0.0)])
         ET.SubElement(self.root, "path", {"d": short_path(ground), "style": f"fill:{color}"})
 
@@ -151,7 +167,7 @@ class _Page:
         told = {"x": number(x), "y": number(y)}
         if word.halo:
             told["class"] = "sm-halo"
-        size = f"font-size:{_plain(word.size * scale)}px;fill:{_named(word.color, self.themed)}"
+        size = f"font-size:{_plain(word.size * scale)}px;fill:{self.colors(word.color)}"
         style = (f"text-anchor:{_ANCHORS[word.align]}", "font-weight:700", size)
         wanted = (word.align != "left", word.bold, True)
         told["style"] = ";".join(one for one, kept in zip(style, wanted, strict=True) if kept)
@@ -159,14 +175,14 @@ class _Page:
         text.text, text.tail = word.text, " "  # so that two lines are two words to a screen reader
 
     def _ink(self, ink: Ink, scale: float) -> str:
-        told = {"fill": _named(ink.fill, self.themed) if ink.fill else "none"}
+        told = {"fill": self.colors(ink.fill) if ink.fill else "none"}
         if ink.alpha < 1.0:
             told["opacity"] = _plain(ink.alpha)
         if ink.edge:
             wide = ink.width * scale
             if ink.dash:
                 told["stroke-dasharray"] = ",".join(_plain(dash * wide) for dash in ink.dash)
-            told["stroke"] = _named(ink.edge, self.themed)
+            told["stroke"] = self.colors(ink.edge)
             told |= {"stroke-width": _plain(wide)} if wide != 1.0 else {}
         return ";".join(f"{key}:{value}" for key, value in told.items())
 
