@@ -99,7 +99,7 @@ def ranges(numbers: tuple[int, ...]) -> list[tuple[int, int]]:
     return runs
 
 
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])\s*")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[\u3002\uff01\uff1f])\s*")
 
 
 def _sentences(text: str) -> list[str]:
