@@ -15,7 +15,8 @@ import pytest
 from neo4j_graph import drawn, links, links_of
 from stakemap.errors import StoreError
 from stakemap.store import connect, digest
-from stakemap.store.neo4j import redraw, schema
+from stakemap.store.neo4j import redraw
+from stakemap.store.neo4j.connection import Server
 from stakemap.store.neo4j.schema import STEPS
 from stakemap.store.neo4j.store import Neo4jStore
 
@@ -120,7 +121,16 @@ def test_a_migration_that_was_cut_off_is_taken_again(old, neo4j_session, monkeyp
     is_whole(old, neo4j_session)
 
 
-def test_a_new_database_has_the_present_schema_at_once(neo4j_url) -> None:
+def test_a_new_database_has_the_present_schema_at_once(neo4j_url, monkeypatch) -> None:
+    versions: list[int] = []
+    execute = Server.execute
+
+    def watched(self, *statements, **parameters):
+        versions.extend(parameters.values())
+        execute(self, *statements, **parameters)
+
+    monkeypatch.setattr(Server, "execute", watched)
     with connect(neo4j_url) as store:
+        assert versions == [len(STEPS)], "a second process must see no older store meanwhile"
         assert store.migrate().steps == ()
-        assert store.head().schema_version == len(schema.STEPS)
+        assert store.head().schema_version == len(STEPS)

@@ -52,7 +52,10 @@ def prepare(server: Server, *, create: bool, steps: Sequence[Step] = STEPS) -> i
         return version
     if not create:
         raise Unavailable("no stakemap store in this database", hint="load facts into it first")
-    migrate(server, len(steps), dry_run=False, steps=steps)
+    server.execute(*(text for step in steps for text in step.statements), cypher.INDEXES_READY)
+    server.execute(
+        cypher.SET_VERSION, version=len(steps)
+    )  # at once: who looks in between sees no older store
     return len(steps)
 
 
