@@ -48,8 +48,8 @@ if TYPE_CHECKING:
     from stakemap.io import read_awards as read_awards
     from stakemap.io import template as template
     from stakemap.io import write as write
+    from stakemap.reports.formats import read_report as read_report
     from stakemap.reports.formats import report as report
-    from stakemap.reports.twin.reading import read_report as read_report
     from stakemap.store import Store as Store
     from stakemap.store import connect as connect
     from stakemap.store.neo4j.adopt import read_neo4j as read_neo4j
@@ -93,7 +93,7 @@ _HOMES = {
     "read": "io",
     "read_awards": "io",
     "read_neo4j": "store.neo4j.adopt",
-    "read_report": "reports.twin.reading",
+    "read_report": "reports.formats",
     "report": "reports.formats",
     "schema": "analysis.schema",
     "series": "comparison.series",

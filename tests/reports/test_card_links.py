@@ -16,8 +16,8 @@ from stakemap import examples
 from stakemap.analysis.cards_export import cards_of
 from stakemap.findings.card import people_with_cards
 from stakemap.model import Person, Source
-from stakemap.reports.card_links import CardLinks
 from stakemap.reports.formats import render_html, render_json
+from stakemap.reports.html.card_links import CardLinks
 from stakemap.reports.sections.cards import card_id
 
 LINK = re.compile(r'<a href="#([\w-]+-card-[\w-]+)">([^<]*)</a>')

@@ -6,7 +6,7 @@ import sys
 
 import jinja2
 
-from stakemap.reports import compiled_templates as module
+from stakemap.reports.html import compiled_templates as module
 
 
 def environment(cache):

@@ -5,7 +5,7 @@ import re
 import pytest
 
 import report_cases
-from stakemap.reports.page import lean
+from stakemap.reports.html.page import lean
 
 html = pytest.importorskip("lxml.html")
 

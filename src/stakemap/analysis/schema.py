@@ -150,7 +150,7 @@ class UncertaintyMessage(_Message):
 
 
 class InfluenceReport(_Message):
-    """The result, as `Analysis.to_dict` gives it; a report's file packs it, `sm.read_report` unpacks."""
+    """The result, as `Analysis.to_dict` gives it."""
 
     format: Literal["stakemap-analysis-1"]
     method: str = Field(description="version and digest of the package")

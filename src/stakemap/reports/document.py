@@ -13,9 +13,9 @@ from stakemap.analysis.export import CAVEAT, title_of, used_facts, ways_withheld
 from stakemap.errors import InputError
 from stakemap.graph.release.audience import Audience
 from stakemap.model import Label
-from stakemap.reports.card_links import CardLinks, card_links
 from stakemap.reports.contents import APPENDIX, DETAILS, FRONT, WITHHELD, Section
 from stakemap.reports.footnotes import Footnotes
+from stakemap.reports.html.card_links import CardLinks, card_links
 from stakemap.reports.sections.cards import CardsPart
 from stakemap.reports.words import Words
 from stakemap.reports.writer import Claim, Writer

@@ -14,14 +14,13 @@ from stakemap.analysis import Analysis
 from stakemap.comparison.tryout import tryout
 from stakemap.errors import MissingExtra, UnknownName
 from stakemap.reports.files import safe_name
-from stakemap.reports.page import lean
+from stakemap.reports.html.page import lean
 from stakemap.reports.paper.blocks import Paper
 from stakemap.reports.paper.markdown import markdown
 from stakemap.reports.paper.pdf import pdf_document
 from stakemap.reports.paper.word import word_document
 from stakemap.reports.paper.workbook import workbook
 from stakemap.reports.rendered import Rendered
-from stakemap.reports.twin.packing import packed
 
 __all__ = ["FORMATS", "Format", "formats_named", "json_text"]
 
@@ -57,14 +56,11 @@ class Format:
 
 
 def json_text(analysis: Analysis) -> str:
-    """The JSON twin of an analysis, packed; `read_report` gives back its values."""
+    """The JSON twin of an analysis; `read_report` gives back its values."""
     found = tryout(analysis)
     values = {**analysis.to_dict(), "tryout": found.to_dict() if found is not None else None}
     compact = (",", ":")
-    return (
-        json.dumps(packed(values), ensure_ascii=False, sort_keys=True, separators=compact, allow_nan=False)
-        + "\n"
-    )
+    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=compact, allow_nan=False) + "\n"
 
 
 def _html(rendered: Rendered) -> Mapping[str, bytes]:

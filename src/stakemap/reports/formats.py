@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,7 +25,7 @@ from stakemap.reports.format_table import FORMATS, Format, formats_named, json_t
 from stakemap.reports.rendered import Rendered
 from stakemap.reports.run_record import RunRecord, writable
 
-__all__ = ["FORMATS", "Analyses", "rebuild", "render_html", "render_json", "report"]
+__all__ = ["FORMATS", "Analyses", "read_report", "rebuild", "render_html", "render_json", "report"]
 
 Analyses = Analysis | Iterable[Analysis]
 Clock = Callable[[], datetime]
@@ -66,10 +67,47 @@ def render_html(analyses: Analyses, lang: str = "en", *, full: bool = False) -> 
 
 
 def render_json(analysis: Analysis) -> str:
-    """The JSON twin, with one way to write each value; its values, as `sm.read_report` gives them, are valid
-    under ``sm.schema("analysis")``.
-    """
+    """The JSON twin, valid under ``sm.schema("analysis")``, with one way to write each value."""
     return json_text(analysis)
+
+
+def read_report(path: str | Path) -> dict[str, Any]:
+    """The values of a report's JSON file as `Analysis.to_dict` has them, valid under ``sm.schema("report")``.
+
+    Parameters
+    ----------
+    path
+        A ``.json`` of a report.
+
+    Returns
+    -------
+    dict
+        The whole twin: every number, every claim, every fact behind them, and the changes tried out.
+
+    Raises
+    ------
+    InputError
+        No report.
+    OSError
+        The file cannot be read.
+
+    Examples
+    --------
+    >>> import tempfile, stakemap as sm
+    >>> analysis = sm.analyze(sm.from_edges([("ann", "bob")]))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     written = sm.report(analysis, folder, formats=["json"])
+    ...     sm.read_report(written[0])["run"] == analysis.run
+    True
+    """
+    try:
+        values = json.loads(Path(path).read_text(encoding="utf-8"))
+        if not str(values["format"]).startswith("stakemap-analysis-"):
+            raise ValueError("another format")
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError):
+        hint = "name a .json that stakemap report has written"
+        raise InputError("not the JSON of a report", hint=hint) from None
+    return dict(values)
 
 
 def report(

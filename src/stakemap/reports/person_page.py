@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from stakemap.analysis.export import CAVEAT
 from stakemap.graph.release.audience import audience_named
-from stakemap.reports.page import page
+from stakemap.reports.html.page import page
 from stakemap.reports.words import Words
 from stakemap.wording import phrases
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from stakemap.analysis import Analysis
 from stakemap.reports.contents import APPENDIX, DETAILS, FRONT
 from stakemap.reports.document import Document, document
-from stakemap.reports.page import page
+from stakemap.reports.html.page import page
 from stakemap.reports.paper.walk import paper_of
 
 if TYPE_CHECKING:

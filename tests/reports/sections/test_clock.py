@@ -7,7 +7,6 @@ import report_cases
 from stakemap.model import parse
 from stakemap.reports.formats import render_html, render_json
 from stakemap.reports.sections.clock import clock_part
-from stakemap.reports.twin.packing import unpacked
 from stakemap.reports.writer import Writer
 
 
@@ -20,7 +19,7 @@ def test_every_footnote_from_the_clock_on_leads_to_a_fact():
 
 
 def test_the_figures_of_the_page_are_those_of_the_twin():
-    said = unpacked(json.loads(render_json(report_cases.city())))["outlook"]
+    said = json.loads(render_json(report_cases.city()))["outlook"]
     clock = clock_part(Writer.alone(report_cases.city()))
 
     assert clock.chance == f"{said['clock']['passing']:.0%}"

@@ -5,12 +5,11 @@ import json
 import report_cases
 from stakemap.reports.formats import render_html, render_json
 from stakemap.reports.sections.motives import motives_part
-from stakemap.reports.twin.packing import unpacked
 from stakemap.reports.writer import Writer
 
 
 def test_every_motive_of_the_twin_stands_beside_a_decider_with_its_facts():
-    said = unpacked(json.loads(render_json(report_cases.city())))["outlook"]["motives"]
+    said = json.loads(render_json(report_cases.city()))["outlook"]["motives"]
     sides = [
         side
         for driver in motives_part(Writer.alone(report_cases.city())).drivers

@@ -5,12 +5,11 @@ import json
 import report_cases
 from stakemap.reports.formats import render_html, render_json
 from stakemap.reports.sections.power_interest import quadrants_part
-from stakemap.reports.twin.packing import unpacked
 from stakemap.reports.writer import Writer
 
 
 def test_the_rows_are_those_of_the_twin():
-    places = unpacked(json.loads(render_json(report_cases.city())))["grid"]["places"]
+    places = json.loads(render_json(report_cases.city()))["grid"]["places"]
     found = quadrants_part(Writer.alone(report_cases.city()))
     assert [row.power for row in found.rows] == [place["power"] for place in places]
     assert [row.decided for row in found.rows] == [p["quadrant"] != "undecided" for p in places]

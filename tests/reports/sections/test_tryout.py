@@ -11,7 +11,6 @@ from stakemap.comparison.tryout import tryout
 from stakemap.examples import DECISION, TODAY
 from stakemap.reports.formats import render_html, render_json
 from stakemap.reports.sections.tryout import tryout_part
-from stakemap.reports.twin.packing import unpacked
 from stakemap.reports.writer import Writer
 
 LARGEST = 60_000
@@ -45,7 +44,7 @@ def test_the_page_tells_every_change_without_a_script(lang):
 
 
 def test_the_json_twin_holds_the_same_figures():
-    values = unpacked(json.loads(render_json(report_cases.city())))
+    values = json.loads(render_json(report_cases.city()))
     jsonschema.validate(values, sm.schema("analysis"))
     assert values["tryout"] == json.loads(json.dumps(tryout(report_cases.city()).to_dict()))
     part = tryout_part(Writer.alone(report_cases.city()))
@@ -79,7 +78,7 @@ def test_a_plan_without_changes_has_no_section_and_no_script():
     page = render_html(analysis)
     assert section(page) == ""
     assert "data-tryout" not in page
-    assert unpacked(json.loads(render_json(analysis)))["tryout"] is None
+    assert json.loads(render_json(analysis))["tryout"] is None
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from stakemap.reports.all_accounts.lines import Told, headline, told
 from stakemap.reports.all_accounts.listing import Listing
-from stakemap.reports.page import page
+from stakemap.reports.html.page import page
 from stakemap.reports.words import Words
 from stakemap.wording import phrases
 

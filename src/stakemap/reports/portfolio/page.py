@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stakemap.reports.page import page
+from stakemap.reports.html.page import page
 from stakemap.reports.portfolio.lines import amount, told, waiting
 from stakemap.reports.words import Words
 from stakemap.wording import phrases

@@ -18,7 +18,7 @@ from stakemap.findings.certainty import unreported
 from stakemap.findings.change.what_if import edit_words
 from stakemap.reports.files import safe_name, write_all
 from stakemap.reports.format_table import FORMATS, formats_named
-from stakemap.reports.page import page
+from stakemap.reports.html.page import page
 from stakemap.reports.paper.walk import paper_of
 from stakemap.reports.scenario.before_after import (
     Figure,

@@ -14,7 +14,6 @@ from stakemap.model import Contract, Need, Person, Supplier, Unit
 from stakemap.reports.formats import render_html, render_json
 from stakemap.reports.sections.engagement.needs import needs_part
 from stakemap.reports.sections.engagement.rivals import rivals_part
-from stakemap.reports.twin.packing import unpacked
 from stakemap.reports.writer import Writer
 
 
@@ -22,7 +21,7 @@ from stakemap.reports.writer import Writer
 def test_rows_are_those_of_the_twin_and_each_has_its_facts(lang):
     writer, twin = (
         Writer.alone(report_cases.city(), lang),
-        unpacked(json.loads(render_json(report_cases.city()))),
+        json.loads(render_json(report_cases.city())),
     )
     needs, rivals = needs_part(writer), rivals_part(writer)
     assert [row.together for row in needs.rows] == [row["together"] for row in twin["needs"]["rows"]]
@@ -45,7 +44,7 @@ def test_a_section_folds_behind_one_line_and_stands_after_those_of_today(name):
 
 def test_an_account_without_such_facts_has_no_such_section():
     bare = sm.analyze(sm.PropertyGraph([Person(id="p", name="P")]), as_of=DAY, draws=0)
-    page, twin = render_html(bare), unpacked(json.loads(render_json(bare)))
+    page, twin = render_html(bare), json.loads(render_json(bare))
     assert 'id="d1-needs"' not in page
     assert 'id="d1-rivals"' not in page
     assert twin["needs"] is None

@@ -13,8 +13,8 @@ from typing import Protocol
 import jinja2
 from markupsafe import Markup
 
-from stakemap.reports.card_links import CardLinks
-from stakemap.reports.compiled_templates import compiled_templates
+from stakemap.reports.html.card_links import CardLinks
+from stakemap.reports.html.compiled_templates import compiled_templates
 from stakemap.reports.words import Words
 
 __all__ = ["lean", "page"]

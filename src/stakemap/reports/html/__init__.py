@@ -1,0 +1,1 @@
+"""One file that is the whole page: templates put together, kept compiled, names linked to cards."""
