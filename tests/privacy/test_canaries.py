@@ -260,7 +260,11 @@ def shown():
     yield from (done.coverage(), done.gatekeepers(), done.introductions(), sm.audit(CITY, as_of=DAY))
     yield from (CITY.facts, CITY.warnings, done.plan)
     person = Person(id="p", name=TYPED, note=f"{TYPED} is at church")
-    yield from (person, Spell(id="s", person="p", kind="project", detail=TYPED), Source(id="q", title=TYPED))
+    yield from (
+        person,
+        Spell(id="s", person="p", kind="project", place="Bureau", detail=TYPED),
+        Source(id="q", title=TYPED),
+    )
     yield ComplianceRisk(id="r", subject="p", text=TYPED)
     yield Interaction(id="i", member="m", person="p", day="2026-01-01", purpose=TYPED)
     yield from (sm.PropertyGraph([person]), sm.PropertyGraph([person]).warnings)
