@@ -48,7 +48,8 @@ def test_what_can_go_wrong_is_tried_and_what_people_read_is_left_alone(module):
 
     assert {
         "3 -> 4", "'fast' -> 'xfastx'", "a < 4 -> a <= 4", "math.sqrt(a) -> pass", "-a -> a",
-        "continue -> break", "-a * 2 -> -a / 2", "n in (1, 2) -> n not in (1, 2)", "0.5 if a else None -> None if a else 0.5",
+        "continue -> break", "-a * 2 -> -a / 2", "n in (1, 2) -> n not in (1, 2)",
+        "0.5 if a else None -> None if a else 0.5",
     } <= changes  # fmt: skip
     assert not any(
         "Text of" in what or ("slow" in what.partition("->")[2] and "x" in what) for what in changes
