@@ -28,7 +28,7 @@ __all__ = ["outcome", "sound"]
 
 LOADED = (hypothesis.strategies, nx, np, pydantic, scipy.sparse.linalg, yaml)
 """What every test needs and no mutant changes."""
-QUICK, LONG = 10.0, 60.0
+QUICK, LONG = 3.0, 20.0
 """Seconds of tests at first, and where those did not kill it."""
 MORE = 30
 """Seconds of processor time beyond five times that of its tests, after which a mutant hangs."""

@@ -103,10 +103,13 @@ def _sites(tree: ast.Module) -> Iterator[_Site]:
 
 
 def _plain(statement: ast.stmt) -> bool:
-    """What says nothing that a test could see: imports, names for the outside, docstrings."""
+    """What says nothing that a test could see: imports, names for types and for the outside, docstrings."""
     if isinstance(statement, ast.Import | ast.ImportFrom | ast.Pass | ast.Global | ast.Nonlocal):
         return True
     if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
+        return True
+    value = getattr(statement, "value", None)
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "TypeVar":
         return True
     targets = statement.targets if isinstance(statement, ast.Assign) else ()
     return any(isinstance(name, ast.Name) and name.id in {"__all__", "__slots__"} for name in targets)

@@ -78,3 +78,8 @@ def test_rows_name_person_group_and_role():
     assert len(found.to_rows()) == 15
     assert set(found.to_frame().columns) == {"id", "label", "role", "count", "expected", "z"}
     assert "<table>" in found._repr_html_()
+
+
+def test_the_plain_values_say_of_which_day_and_view_they_are():
+    found = roles(LINE, {"a": "x", "b": "y", "c": "x"})
+    assert found.to_dict() == {"as_of": found.as_of, "view": found.view, "rows": found.to_rows()}
