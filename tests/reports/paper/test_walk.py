@@ -161,5 +161,7 @@ def test_a_drawing_needs_no_styles_of_a_page():
     for one in drawn:
         assert one.name
         assert "var(" not in one.svg
+        assert ":where" not in one.svg
+        assert "font-family=" in one.svg
         assert one.width > 0 < one.height
     assert not [b for b in blocks("<table><tbody></tbody></table>") if isinstance(b, Table)]

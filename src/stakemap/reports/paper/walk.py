@@ -11,7 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
+from xml.sax.saxutils import quoteattr
 
+from stakemap.plot.canvas.style import COLORS, PAGE_FAMILIES, css_name
 from stakemap.reports.footnotes import safe_link
 from stakemap.reports.paper.blocks import (
     Block,
@@ -63,7 +65,8 @@ _SIGNS = {"chip", "stance"}
 """Classes of what a page sets apart by its look."""
 _APART = Run(" · ", "apart")
 _SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
-_THEMED = re.compile(r"var\(--[\w-]+,\s*([^()]*)\)")
+_THEMED = re.compile(r"var\((--[\w-]+)\)")
+_SCOPE = re.compile(r":where\(#[\w-]+\) ")
 _HALO = 'class="sm-halo" style="paint-order:stroke;stroke:#fefefe;stroke-width:3px;stroke-linejoin:round;'
 _BETWEEN = re.compile(r"[\s,]+")
 
@@ -106,9 +109,12 @@ def _drawn(svg: str) -> Picture:
     """A drawing without what needs the styles of a page."""
     box = re.search(r'viewBox="\S+ \S+ (\S+) (\S+)"', svg)
     name = re.search(r'aria-label="([^"]*)"', svg.partition(">")[0])
-    colored = _THEMED.sub(r"\1", svg).replace('class="sm-halo" style="', _HALO)
+    colors = {css_name(color): value for color, value in COLORS.items()}
+    plain = _SCOPE.sub("", _THEMED.sub(lambda found: colors[found[1]], svg))
+    colored = plain.replace('class="sm-halo" style="', _HALO)
+    alone = colored.replace("<svg ", f"<svg font-family={quoteattr(PAGE_FAMILIES)} ", 1)
     width, height = (float(box[1]), float(box[2])) if box else (0.0, 0.0)
-    return Picture(colored, _unescaped(name[1]) if name else "", width, height)
+    return Picture(alone, _unescaped(name[1]) if name else "", width, height)
 
 
 def _unescaped(text: str) -> str:
