@@ -13,6 +13,7 @@ import pytest
 from crm_exports import salesforce
 from stakemap.io import read
 from stakemap.model import Fact, Tie
+from stakemap.reports.twin.reading import read_report
 from stakemap.scoring.engagement.working_days import working
 
 DAY = ("--as-of", "2026-09-01", "--today", "2026-09-01")
@@ -72,7 +73,7 @@ def test_every_step_of_the_first_day_works_and_says_what_the_facts_say(begun, ca
     call("check", "planned.xlsx")
 
     facts = read(folder / "bureau.xlsx")
-    told = json.loads(next((folder / "reports").glob("bureau-*[0-9a-f].json")).read_text("utf-8"))
+    told = read_report(next((folder / "reports").glob("bureau-*[0-9a-f].json")))
     relations_hold(told["engagement"]["relations"]["relations"], folder / "crm-export")
     plan_holds(json.loads(planned.stdout)["plan"], facts)
     assert (folder / "plan.ics").read_text("utf-8").count("BEGIN:VEVENT") == len(

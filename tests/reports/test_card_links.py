@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 
 import pytest
@@ -16,7 +15,7 @@ from stakemap import examples
 from stakemap.analysis.cards_export import cards_of
 from stakemap.findings.card import people_with_cards
 from stakemap.model import Person, Source
-from stakemap.reports.formats import render_html, render_json
+from stakemap.reports.formats import render_html
 from stakemap.reports.html.card_links import CardLinks
 from stakemap.reports.sections.cards import card_id
 
@@ -62,12 +61,12 @@ def test_a_copy_without_cards_has_names_without_links_and_no_cards_in_its_values
     assert "person-card" in render_html(sm.analyze(graph, as_of="2026-09-01"))
     assert '<article class="person-card"' not in page
     assert not LINK.search(page)
-    assert json.loads(render_json(copy))["cards"] is None
+    assert copy.to_dict()["cards"] is None
 
 
 def test_the_values_have_the_cards_of_the_page_with_facts_that_stand_among_the_evidence():
     analysis = report_cases.city()
-    values = json.loads(render_json(analysis))
+    values = analysis.to_dict()
     known = {fact["id"] for fact in values["evidence"]["facts"]}
     assert [card["person"] for card in values["cards"]] == list(people_with_cards(analysis.case))
     for card in values["cards"]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
+
+from stakemap.wording.plain import with_days
 
 GOES = "name: goes\nedits:\n- do: leave\n  person: p:qian\n"
 
@@ -102,4 +105,5 @@ def test_a_later_change_is_said_first_on_the_screen_and_on_the_page(call, bureau
     said = call("report", bureau, *more, "--out", "out", "--lang", lang).stdout
     assert said.splitlines()[0].startswith(line)
     page = next((folder / "out").glob("*.html")).read_text("utf-8")
-    assert page.index(line) < page.index('<ol class="edits">')
+    told = re.sub(r"<[^>]*>", "", page[: page.index('<ol class="edits">')])
+    assert with_days(line, lang) in told

@@ -77,14 +77,14 @@ def card_of(case: Case, person: str, *, topics: Listed = EVERYTHING, run: str = 
     more: dict[str, int] = {}
     missing, held_back = [], 0
     for topic, (made_by, most) in TOPICS.items():
-        if topic not in topics:
+        if topic not in topics or (topic == "ways" and _known(shown)):
             continue
         found = [said for said in made_by(case, person) if _speakable(case, said)]
         lines = [said for said in found if not doubtful(said)]
         held_back += len(found) - len(lines)
         shown += lines[:most]
         more |= {topic: len(lines) - most} if len(lines) > most else {}
-        missing += [topic] if _missing(topic, found, shown) and topics.everything else []
+        missing += [topic] if _missing(topic, found) and topics.everything else []
     sources, lines_shown = _numbered(case, shown)
     return Card(
         person,
@@ -115,10 +115,14 @@ def people_with_cards(case: Case) -> tuple[str, ...]:
     return tuple(node for node in there if node in wanted)
 
 
-def _missing(topic: str, found: list[Finding], shown: list[Finding]) -> bool:
-    """Whether a topic is told as not known: no way in is needed to somebody whom we know."""
-    reached = topic == "ways" and any(said.topic == "known_by" for said in shown)
-    return topic in _EXPECTED and not found and not reached
+def _known(shown: list[Finding]) -> bool:
+    """Whether somebody of ours knows them: then no way in is needed."""
+    return any(said.topic == "known_by" for said in shown)
+
+
+def _missing(topic: str, found: list[Finding]) -> bool:
+    """Whether a topic is told as not known."""
+    return topic in _EXPECTED and not found
 
 
 def _speakable(case: Case, said: Finding) -> bool:
