@@ -13,7 +13,7 @@ import pytest
 from crm_exports import salesforce
 from stakemap.io import read
 from stakemap.model import Fact, Tie
-from stakemap.reports.twin.reading import read_report
+from stakemap.reports.formats import read_report
 from stakemap.scoring.engagement.working_days import working
 
 DAY = ("--as-of", "2026-09-01", "--today", "2026-09-01")
