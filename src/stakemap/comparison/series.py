@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -200,12 +200,10 @@ def series(  # one of the library's own doors: every option by name, as `analyze
         First and last day; the last is always taken, today (UTC) if it is not given.
     every
         ``month``, ``quarter``, ``year``, or a number of days.
-    decision, plan, draws, seed
-        As for `analyze`.  Without draws nobody can be said to rise or fade.
     measure
         influence, hidden_influence or in_degree.
-    progress, deadline
-        As for `analyze`, over all days.
+    decision, plan, draws, seed, progress, deadline
+        As for `analyze`, over all days.  Without draws nobody can be said to rise or fade.
 
     Returns
     -------
@@ -224,12 +222,11 @@ def series(  # one of the library's own doors: every option by name, as `analyze
     >>> found = series(city(), since="2025-09-01", until=TODAY, plan=Plan(today=TODAY), draws=100)
     >>> found.days
     ('2025-09-01', '2025-12-01', '2026-03-01', '2026-06-01', '2026-09-01')
-    >>> [mover.node for mover in found.rising]
-    ['p:lu-xiangyi']
+    >>> found.rising[0].node
+    'p:lu-xiangyi'
     """
     given = {"decision": decision, "draws": draws, "seed": seed}
-    plan = (plan or Plan()).changed(**{name: value for name, value in given.items() if value is not None})
-    plan = plan.changed(today=plan.day().isoformat(), measures=FEWEST_MEASURES)
+    plan = _for_all_days(plan or Plan(), given)
     if not graph.dated:
         raise InputError("none of these facts is dated: every day is the same", hint="give dates to facts")
     with working(progress, deadline):
@@ -237,6 +234,12 @@ def series(  # one of the library's own doors: every option by name, as `analyze
     if measure not in found[0].scores:
         raise UnknownName("measure", measure, tuple(found[0].scores))
     return Series(measure, found)
+
+
+def _for_all_days(plan: Plan, given: Mapping[str, object]) -> Plan:
+    """A plan with what was given beside it, of one today and the fewest measures."""
+    plan = plan.changed(**{name: value for name, value in given.items() if value is not None})
+    return plan.changed(today=plan.day().isoformat(), measures=FEWEST_MEASURES)
 
 
 def _on_each(graph: PropertyGraph, days: Sequence[date], plan: Plan) -> Iterator[Analysis]:

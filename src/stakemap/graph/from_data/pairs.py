@@ -30,11 +30,10 @@ def from_edges(
     ----------
     rows
         (source, target) or (source, target, value), or {(source, target): value}: the sentence of `kind`
-        begins with the source.  For
-        ``advice`` the source turns to the target.  Without a value the kind's own strength counts, marked
-        as assumed.  Rows from somebody to themselves make no tie.  All rows are reports of one source:
-        of equal ends only the strongest counts; counts are added.  `from_frame` with ``reported_by`` makes
-        them reports of different sources, which strengthen each other.
+        begins with the source.  For ``advice`` the source turns to the target.  Without a value the kind's
+        own strength counts, marked as assumed.  Rows from somebody to themselves make no tie.  All rows are
+        reports of one source: of equal ends only the strongest counts; counts are added.  `from_frame` with
+        ``reported_by`` makes them reports of different sources, which strengthen each other.
     kind
         Kind of the relation catalogue.
     values
@@ -70,15 +69,12 @@ def from_edges(
     for number, given in enumerate(_rows(rows), start=1):
         row = given.tolist() if hasattr(given, "tolist") else given
         if not (isinstance(row, tuple | list) and 2 <= len(row) <= 3):
-            cure = "write (source, target, value)"
-            made.refuse("needs two ends and at most one value", cure, number)
-            continue
-        value = row[2] if len(row) == 3 else None
-        if isinstance(value, Mapping):
+            made.refuse("needs two ends and at most one value", "write (source, target, value)", number)
+        elif isinstance(value := row[2] if len(row) == 3 else None, Mapping):
             cure = "write the number alone, or call sm.from_networkx(graph, weight=...)"
             made.refuse("the value of a tie is a mapping", cure, number)
-            continue
-        made.tie(kind, (row[0], row[1]), _said(values, value), number)
+        else:
+            made.tie(kind, (row[0], row[1]), _said(values, value), number)
     return made.graph()
 
 

@@ -82,11 +82,7 @@ def read_neo4j(
         If the server does not answer.
     """
     check_foreign_names(_names_of(mapping))
-    with (
-        typed_errors(),
-        quiet_driver(),
-        driver.session(database=database, default_access_mode="READ") as session,
-    ):
+    with typed_errors(), quiet_driver(), _to_read(driver, database) as session:
         found = inventory(session, mapping)
         stops, lacks = misfits(mapping, found)
         if stops or (strict and lacks):
@@ -105,12 +101,12 @@ def read_neo4j(
         _others(found.types, reader.used_types),
         dict(reader.left_out),
         _unread(mapping, found),
-        {
-            f"{place}.{name.place}": (found.properties[place].get(name.property, 0), found.count(entry))
-            for place, entry in mapping.entries()
-            for name in entry.named()
-        },
+        _carried(mapping, found),
     )
+
+
+def _to_read(driver: neo4j.Driver, database: str | None) -> neo4j.Session:
+    return driver.session(database=database, default_access_mode="READ")
 
 
 def _names_of(mapping: GraphMapping) -> Iterator[tuple[str, str, str]]:
@@ -120,6 +116,15 @@ def _names_of(mapping: GraphMapping) -> Iterator[tuple[str, str, str]]:
             yield f"{place}.type", entry.kind, entry.type
         for name in entry.named():
             yield f"{place}.{name.place}", entry.kind, name.property
+
+
+def _carried(mapping: GraphMapping, found: Inventory) -> dict[str, tuple[int, int]]:
+    """By place of the mapping: how many carry the property that it names, and of how many."""
+    return {
+        f"{place}.{name.place}": (found.properties[place].get(name.property, 0), found.count(entry))
+        for place, entry in mapping.entries()
+        for name in entry.named()
+    }
 
 
 def _warn(mapping: GraphMapping, lacks: list[Problem]) -> None:
