@@ -90,10 +90,10 @@ FRONT = (
     Section("answer", answer_part, Needs.FACTS, (("answer", "answer_short"),)),
     Section("steps", steps_part, Needs.DECISION, (("steps", "steps_title"),)),
     Section("heard", heard_part, Needs.FACTS, (("heard", "listened_title"),)),
-    Section("covered", covered_part, Needs.FACTS, (("covered", "covered_title"),)),
     Section("next_steps", next_steps_part, Needs.FACTS, (("next", "next_title"),)),
-    Section("checks", checks_part, Needs.FACTS, (("checks", "checks_title"),)),
     Section("not_known", not_known_part, Needs.FACTS, (("not-known", "brief_unknown"),)),
+    Section("covered", covered_part, Needs.FACTS, (("covered", "covered_title"),)),
+    Section("checks", checks_part, Needs.FACTS, (("checks", "checks_title"),)),
 )
 """The brief of each decision: it stands unfolded and fits two printed pages."""
 

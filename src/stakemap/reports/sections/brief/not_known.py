@@ -15,7 +15,8 @@ from stakemap.reports.writer import Writer
 
 __all__ = ["Unknown", "empty_units", "not_known_part", "strangers"]
 
-_NAMED = 9
+_NAMED, _FEW = 7, 2
+"""Of many so many are named, unless only a few more are left."""
 _LINES = ("block", "professional")
 
 
@@ -77,7 +78,8 @@ def empty_units(writer: Writer) -> tuple[str, ...]:
 
 def _some(writer: Writer, nodes: Sequence[str], what: str = "people") -> str:
     """Names as in a sentence, the first of many."""
-    names = [writer.name(node) for node in nodes[:_NAMED]]
-    if len(nodes) > _NAMED:
-        names.append(writer.say(f"not_known_more_{what}", n=len(nodes) - _NAMED))
+    named = len(nodes) if len(nodes) <= _NAMED + _FEW else _NAMED
+    names = [writer.name(node) for node in nodes[:named]]
+    if len(nodes) > named:
+        names.append(writer.say(f"not_known_more_{what}", n=len(nodes) - named))
     return writer.words.listed(names)
