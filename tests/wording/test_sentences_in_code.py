@@ -52,7 +52,7 @@ OF_CALLERS = {
     "not credentials",
     "something that is not a record",
     "build facts with stakemap.model.parse",
-    "a label mapped to an unknown kind",
+    "nothing of {} could be read",
     "not a name for a label, type or property",
     "not a label or type",
     "write it as it stands in the graph",
