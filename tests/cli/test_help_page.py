@@ -18,7 +18,22 @@ from stakemap.wording.phrases import phrases
 
 GROUP = typer.main.get_command(app)
 TYPED = {"CRM", "boss", "city", "contacts", "docx", "en", "external", "html", "hubspot", "ics", "json", "md"}
-TYPED |= {"files", "no", "ocds", "pdf", "salesforce", "sealed", "summary", "team", "xlsx", "yes", "zh"}
+TYPED |= {
+    "files",
+    "ftm",
+    "no",
+    "ocds",
+    "organograms",
+    "pdf",
+    "popolo",
+    "salesforce",
+    "sealed",
+    "summary",
+    "team",
+    "xlsx",
+    "yes",
+    "zh",
+}
 """Programs and values that are typed as they stand here, in either language."""
 PLACES = ("LC_ALL", "LC_MESSAGES", "LANG")
 

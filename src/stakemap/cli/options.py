@@ -142,7 +142,8 @@ FormatName = Annotated[
     typer.Option(
         "--format",
         metavar="NAME",
-        help="An export: salesforce, hubspot, contacts for a plain list, or ocds for published awards.",
+        help="An export: salesforce, hubspot, contacts for a plain list; ocds for published awards; "
+        "popolo, ftm or organograms for a register.",
         show_default=False,
     ),
 ]

@@ -2,8 +2,8 @@
 
 May import: `stakemap.graph`, `stakemap.model`, `stakemap.wording`, `policy` and `errors`.
 Read `formats` first (a row each), then `files` (the doors), `reading` (what comes back), `tables` (cells
-to facts), `crm` (exports of CRM programs), `workbook` and `json_file`, `ocds` (awards), `problem_texts`
-(problems in Chinese).
+to facts), `crm` (exports of CRM programs), `workbook` and `json_file`, `ocds` (awards), `registers`
+(public registers), `problem_texts` (problems in Chinese).
 
 >>> import tempfile, pathlib
 >>> from stakemap.graph.property_graph import PropertyGraph

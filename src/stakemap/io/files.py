@@ -13,7 +13,7 @@ from stakemap.errors import InputError, LimitExceeded, Problem, UnknownName
 from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.from_data.doors import not_a_path
 from stakemap.io.evidence import Evidence
-from stakemap.io.formats import AWARDS, Format, export_format, format_to_read, format_to_write, name_one
+from stakemap.io.formats import REGISTERS, Format, export_format, format_to_read, format_to_write, name_one
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.reading import Reading, in_file
 from stakemap.model import Record
@@ -54,7 +54,8 @@ def read(
         The relation catalogue in force; the packaged one by default.
     format
         ``salesforce``, ``hubspot`` or ``contacts`` for the CSV files of a CRM program or a plain list of
-        people, ``ocds`` for releases of open contracting; without it the ending of the path says what it is.
+        people, ``ocds`` for releases of open contracting, ``popolo``, ``ftm`` and ``organograms`` for public
+        registers; without it the ending of the path says what it is.
     evidence
         Source, lawful basis, retention and label of an export, which no export says.
 
@@ -92,10 +93,12 @@ def read_records(
     place = Path(path)
     name = place.name[:200]
     try:
-        form = export_format(format, evidence or Evidence()) if format == AWARDS else _format(place, limits)
-        if format not in (None, AWARDS):
-            form = export_format(str(format), evidence or Evidence())
-        reading = form.read(place, encoding, catalogue or Catalogue.default(), limits)
+        form = None if format in REGISTERS else _format(place, limits)
+        if format is not None:
+            form = export_format(format, evidence or Evidence())
+        reading = (form or _format(place, limits)).read(
+            place, encoding, catalogue or Catalogue.default(), limits
+        )
     except InputError as error:
         raise in_file(error, name) from None
     except (OSError, ValueError) as error:

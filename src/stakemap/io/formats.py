@@ -20,6 +20,7 @@ from stakemap.io.json_file import read_json, write_json
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.ocds.awards import award_records
 from stakemap.io.reading import Reading
+from stakemap.io.registers.reading import READERS, register_records
 from stakemap.io.tables.csv_folder import csv_grid, csv_grids, write_csv
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.records import read_grids
@@ -31,6 +32,7 @@ from stakemap.model import Record
 __all__ = [
     "AWARDS",
     "FORMATS",
+    "REGISTERS",
     "WORKBOOK",
     "Format",
     "export_format",
@@ -42,6 +44,8 @@ __all__ = [
 
 AWARDS = "ocds"
 """The format of releases and records of the Open Contracting Data Standard."""
+REGISTERS = (AWARDS, *READERS)
+"""Formats that are read whatever their files end in, or from a folder of such files."""
 _OPEN_DOCUMENT = ".ods"
 _OF_OTHERS = frozenset((".xls", ".xlsb", ".numbers", ".et", ".fods", ".gnumeric", ".wps", ".gsheet"))
 """Endings of tables that are not read and that their programs can save in another form."""
@@ -111,7 +115,7 @@ FORMATS: tuple[Format, ...] = (
 
 
 def export_format(name: str, evidence: Evidence) -> Format:
-    """The format of a CRM export or of published awards, which is asked for by name.
+    """The format of a CRM export, of published awards or of a register, which is asked for by name.
 
     Raises
     ------
@@ -123,8 +127,15 @@ def export_format(name: str, evidence: Evidence) -> Format:
             called="releases of open contracting",
             read=lambda path, encoding, catalogue, limits: award_records(path, evidence, limits),
         )
+    if name in READERS:
+        return Format(
+            called=f"a register in {name}",
+            read=lambda path, encoding, catalogue, limits: register_records(
+                path, name, evidence, encoding=encoding, catalogue=catalogue, limits=limits
+            ),
+        )
     if name not in NAMES:
-        raise UnknownName("format", name, (*NAMES, AWARDS))
+        raise UnknownName("format", name, (*NAMES, *REGISTERS))
 
     def read(path: Path, encoding: str | None, catalogue: Catalogue, limits: Limits) -> Reading:
         return read_export(

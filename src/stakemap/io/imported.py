@@ -8,7 +8,7 @@ from typing import Any
 
 from stakemap.wording.phrases import Words, phrases
 
-__all__ = ["Alike", "AwardsRead", "FileRead", "Imported", "LeftOut"]
+__all__ = ["Alike", "AwardsRead", "Away", "FileRead", "Imported", "LeftOut", "RegisterRead"]
 
 _IN_PART = ("no_post", "no_unit", "owner_unknown", "long_purpose", "mail_subject", "closed", "later")
 """Reasons for which no more than a part of a row is left out."""
@@ -177,6 +177,64 @@ class AwardsRead:
         """As plain values."""
         names = ("releases", "processes", "awards", "contracts", "repeated")
         return {"format": "ocds", **{n: getattr(self, n) for n in names}, "left_out": dict(self.left_out)}
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Records or a field of a register that were left out; `why` is a key of ``wording/crm.csv``."""
+
+    what: str
+    why: str
+    count: int
+    first: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRead:
+    """An account of a public register.
+
+    Attributes
+    ----------
+    form
+        ``popolo``, ``ftm`` or ``organograms``.
+    read
+        Records by kind, as the format calls them.
+    facts
+        Facts that they gave, by kind.
+    left_out
+        What was not taken: records by kind and fields by name, with the reason and the first place.
+    """
+
+    form: str
+    read: tuple[tuple[str, int], ...]
+    facts: tuple[tuple[str, int], ...]
+    left_out: tuple[Away, ...] = ()
+
+    def lines(self, lang: str = "en") -> Iterator[str]:
+        """The same in words, a line each.
+
+        Examples
+        --------
+        >>> left = (Away("birth_date", "private", 2, "a.json persons 1"),)
+        >>> for line in RegisterRead("popolo", (("persons", 2),), (("person", 2),), left).lines():
+        ...     print(line)
+        read: persons 2
+        facts: people 2
+          left out: birth_date 2 (private; first: a.json persons 1)
+        """
+        words = Words("crm", lang)
+        yield words.say("register.read", what=", ".join(f"{name} {count}" for name, count in self.read))
+        made = (f"{words.say(f'register.fact.{kind}')} {count}" for kind, count in self.facts)
+        yield words.say("register.facts", what=", ".join(made))
+        for one in self.left_out:
+            why = words.say(f"register.why.{one.why}")
+            told = words.say("register.left", what=one.what, count=one.count, why=why, first=one.first)
+            yield f"  {told}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain values; no ids and no names."""
+        left = [{"what": x.what, "why": x.why, "count": x.count, "first": x.first} for x in self.left_out]
+        return {"format": self.form, "read": dict(self.read), "facts": dict(self.facts), "left_out": left}
 
 
 def _state(state: str, words: Words) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from stakemap.errors import InputError, Problem, refuse
-from stakemap.io.imported import AwardsRead, Imported
+from stakemap.io.imported import AwardsRead, Imported, RegisterRead
 from stakemap.model import Record
 
 if TYPE_CHECKING:
@@ -65,8 +65,8 @@ class Reading:
 
     scenario: Scenario | None = field(default=None, repr=False)
     """What the sheet *What if* says, with ids; ``None`` where it is empty or not there."""
-    imported: Imported | AwardsRead | None = None
-    """For an export or published awards: what was taken and left out, and who may be one."""
+    imported: Imported | AwardsRead | RegisterRead | None = None
+    """For an export, published awards or a register: what was taken and left out, and who may be one."""
 
     @property
     def roots(self) -> tuple[Problem, ...]:

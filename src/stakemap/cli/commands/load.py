@@ -89,8 +89,8 @@ class Options:
 def load(screen: Screen, options: Options) -> None:
     """Make an account of a store equal to a file; loading the same file again changes nothing.
 
-    An export of a CRM program, or published awards of open contracting (--format), only add, and change what
-    earlier ones said: they do not know all there is, and what others entered stays as it is.
+    An export of a CRM program, published awards or a register (--format) only add, and change what earlier
+    ones said: they do not know all there is, and what others entered stays as it is.
     """
     reading = read_file(
         screen,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import combinations
 
-from stakemap.io.ocds.files import Object, as_day, as_line, as_object, as_objects
+from stakemap.io.registers.values import Object, as_day, as_line, as_object, as_objects
 
 __all__ = ["Process", "merged", "reissued"]
 

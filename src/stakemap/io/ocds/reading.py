@@ -8,16 +8,24 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
-from hashlib import blake2b
 
 from stakemap.errors import InputError, Problem
 from stakemap.graph.fact_index import FactIndex
 from stakemap.graph.frozen import FrozenMap
 from stakemap.graph.name_index import NameIndex, fold
 from stakemap.io.evidence import Evidence, held_for_all
-from stakemap.io.ocds.files import LONG, Object, as_day, as_line, as_object, as_objects, as_texts
 from stakemap.io.ocds.merging import Process, merged, reissued
 from stakemap.io.reading import DOUBT
+from stakemap.io.registers.values import (
+    LONG,
+    Object,
+    as_day,
+    as_line,
+    as_object,
+    as_objects,
+    as_texts,
+    joined_id,
+)
 from stakemap.model import Award, Contract, Procedure, Record, Source, Supplier, Unit, parse
 from stakemap.work import each
 
@@ -145,7 +153,7 @@ class Reader:
         """Id of the source of a package; the latest of one publisher gives its day."""
         publisher = as_line(as_object(package.get("publisher")).get("name"))
         title = self.evidence.source or publisher or "Open Contracting"
-        ident = _ident(SOURCES, fold(title))
+        ident = joined_id(SOURCES, fold(title))
         made = {"fact": "source", "id": ident, "title": title, "kind": KIND}
         made |= {"publisher": publisher} if publisher else {}
         before = self.sources.get(ident, {}).get("published") or ""
@@ -218,7 +226,7 @@ class Reader:
         tender = as_object(told.whole.get("tender"))
         body = {
             "fact": "award",
-            "id": _ident("award", told.ocid, ident),
+            "id": joined_id("award", told.ocid, ident),
             "title": _title(award, tender, ident),
             "buyer": buyer,
             "supplier": winner,
@@ -248,7 +256,7 @@ class Reader:
         term = {name: day for name, day in (("start", start), ("end", _day_after(last))) if day}
         body = {
             "fact": "contract",
-            "id": _ident("contract", told.ocid, ident),
+            "id": joined_id("contract", told.ocid, ident),
             "name": _title(contract, award, ident),
             "buyer": self._buyer(told, award),
             "supplier": winners[of],
@@ -276,7 +284,7 @@ class Reader:
         firms = list(dict.fromkeys(firms))
         if len(firms) == 1:
             return firms[0]
-        alliance = _ident("alliance", told.ocid, ident)
+        alliance = joined_id("alliance", told.ocid, ident)
         names = [self._called(firm) for firm in firms]
         purpose = _title(award, as_object(told.whole.get("tender")), ident)
         self._keep(
@@ -285,7 +293,7 @@ class Reader:
         for firm in firms:
             body = {
                 "fact": "alliance_member",
-                "id": _ident("ally", told.ocid, ident, firm),
+                "id": joined_id("ally", told.ocid, ident, firm),
                 "supplier": firm,
                 "alliance": alliance,
             }
@@ -314,7 +322,7 @@ class Reader:
             return found[0]
         key = f"{scheme}-{number}" if scheme and number else fold(name)
         unit = kind is Unit
-        ident = _ident("u:ocds" if unit else "sup:ocds", key)
+        ident = joined_id("u:ocds" if unit else "sup:ocds", key)
         town = as_line(as_object(full.get("address")).get("locality"))
         where: Object = {"place": town} if unit else {"places": [town]}
         body = {"fact": kind.kind_of_fact, "id": ident, "name": name or key, **(where if town else {})}
@@ -390,11 +398,3 @@ def _bidders(tender: Object) -> int | None:
     if isinstance(told, int) and not isinstance(told, bool) and 0 <= told <= 100_000:
         return told
     return len(as_objects(tender.get("tenderers"))) or None
-
-
-def _ident(*parts: str) -> str:
-    """An id from its parts; one that grows too long ends in a digest of the whole."""
-    ident = ":".join(filter(None, parts))
-    if len(ident) <= LONG:
-        return ident
-    return f"{ident[: LONG - 20]}~{blake2b(ident.encode(), digest_size=8).hexdigest()}"

@@ -1,0 +1,175 @@
+"""Records of a register on their way to facts: what each says, where it stands, what is left out and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from stakemap import policy
+from stakemap.errors import InputError, Problem
+from stakemap.graph.name_index import fold
+from stakemap.io.evidence import Evidence, held_for_all
+from stakemap.io.reading import DOUBT
+from stakemap.io.registers.dates import Days
+from stakemap.io.registers.mapping import Mapped, ends_with, objects, word
+from stakemap.io.registers.places import Place
+from stakemap.io.registers.values import Object, as_line, joined_id
+from stakemap.model import FACTS, Record, parse
+from stakemap.work import each
+
+__all__ = ["Gathered", "Said"]
+
+Said = Mapping[str, tuple[str, ...]]
+"""Our fields of a record, each with its texts."""
+KIND = "register"
+"""Kind of the sources, by which their facts are graded."""
+
+
+class Gathered:
+    """Facts of one reading, whatever its format."""
+
+    def __init__(self, form: str, evidence: Evidence) -> None:
+        self.form, self.evidence = form, evidence
+        self.objects: Mapping[str, Mapped] = objects(form)
+        self.bodies: dict[str, tuple[Object, Place]] = {}
+        self.known: dict[str, dict[str, str]] = {name: {} for name in ("person", "unit", "post")}
+        self.sources: dict[str, Object] = {}
+        self.read: Counter[str] = Counter()
+        self.left: Counter[tuple[str, str]] = Counter()
+        self.first: dict[tuple[str, str], Place] = {}
+        self.problems: list[Problem] = []
+        self.bad: set[Place] = set()
+        self.reasons: dict[tuple[str, str], str] = {}
+        self.days = Days(self.problem)
+
+    # --- places, sources, what is left out
+
+    def source(self, file: str, publisher: str = "", published: str = "") -> str:
+        """Id of the source that a file is, or of a publisher in it."""
+        title = self.evidence.source or publisher or file
+        ident = joined_id(f"src:{self.form}", *dict.fromkeys((fold(title), file)))
+        if ident not in self.sources:
+            said = {"publisher": publisher, "published": self.evidence.exported or published}
+            body = {"fact": "source", "id": ident, "title": as_line(title), "kind": KIND, "locator": file}
+            self.sources[ident] = body | {name: text for name, text in said.items() if text}
+        return ident
+
+    def problem(self, cause: str, cure: str, place: Place, field: str = "", *, doubt: bool = False) -> None:
+        """Something wrong with a record; without doubt it is left out."""
+        code = DOUBT if doubt else "input"
+        self.problems.append(
+            Problem(
+                cause,
+                cure,
+                file=place.file,
+                sheet=place.object,
+                row=place.row,
+                field=field,
+                fact_id=place.record,
+                code=code,
+            )
+        )
+        if not doubt:
+            self.bad.add(place)
+            self.leave(place.object, "wrong", place)
+
+    def leave(self, what: str, why: str, place: Place) -> None:
+        """Count something that is not taken."""
+        self.left[what, why] += 1
+        self.first.setdefault((what, why), place)
+
+    # --- records
+
+    def said(self, sort: str, record: Object, place: Place) -> dict[str, tuple[str, ...]]:
+        """Our fields of a record; every other field is counted with the reason."""
+        mapped = self.objects[sort]
+        self.read[sort] += 1
+        for name, value in record.items():
+            if value in (None, "", [], {}):
+                continue
+            why = self.reasons.get((sort, name))
+            if why is None:
+                why = self.reasons[sort, name] = mapped.why(name)
+            if why not in ("", "provenance", "embedded"):
+                self.leave(name, why, place)
+        told = {
+            ours: next((texts for name in names if (texts := _texts(record.get(name)))), ())
+            for ours, names in mapped.taken.items()
+        }
+        return {ours: texts for ours, texts in told.items() if texts}
+
+    def put(self, body: Object, place: Place, *, again: bool = False) -> bool:
+        """Keep a body for later; one that says the same twice counts once, another of its id is a problem."""
+        body = {name: value for name, value in body.items() if value not in (None, "")}
+        old = self.bodies.setdefault(body["id"], (body, place))
+        if old[1] is place or (again and old[0]["fact"] == body["fact"]):
+            return True
+        if old[0] == body:
+            self.leave(place.object, "twice", place)
+        else:
+            cause = "the id of another record, which says something else"
+            self.problem(cause, "keep one of the two, or give each its own id", place, "id")
+        return False
+
+    def entity(self, fact: str, said: Said, place: Place, **more: object) -> str | None:
+        """A person, unit or post by its id in the file; ``None`` where it cannot be one."""
+        for name, cause in (("id", "a record without an id"), ("name", "a record without a name")):
+            if name not in said:
+                self.problem(cause, "fill it in", place, name)
+                return None
+        raw = said["id"][0]
+        if len(said["name"]) > 1:
+            self.leave("name", "several", place)
+        ident = joined_id(f"{_PREFIX[fact]}:{self.form}", raw)
+        body = {"fact": fact, "id": ident, "name": said["name"][0], **more}
+        body["valid"] = self.days.span(said, place, strict=False) or None
+        if not self.put(body, place):
+            return None
+        self.known[fact][raw] = ident
+        return ident
+
+    def refuses(self, said: Said) -> bool:
+        """Whether a body is of a kind of which to be a member is a red line: a party, a church, a union."""
+        if any(word(self.form, "sort", t) or policy.refusal(t) for t in said.get("sort", ())):
+            return True
+        return any(ends_with(self.form, "name", name) == "refused" for name in said.get("name", ()))
+
+    # --- facts
+
+    def facts(self) -> tuple[Record, ...]:
+        """All facts, in order of id; what a door refuses is told, and what needs it goes with it."""
+        held = held_for_all(self.evidence, self.days.newest, KIND)
+        order = {kind: at for at, kind in enumerate(FACTS)}
+        kept: dict[str, Record] = {}
+        sources = {ident: parse(body) for ident, body in self.sources.items()}
+        for body, place in each(sorted(self.bodies.values(), key=lambda one: order[one[0]["fact"]])):
+            fact = self._parsed(body, place, held)
+            if fact is not None and all(end in kept for end in fact.ends()):
+                kept[fact.id] = fact
+            elif fact is not None:
+                self.leave(place.object, "end_missing", place)
+        used = {str(getattr(fact, "source", "")) for fact in kept.values()}
+        told = (*kept.values(), *(one for ident, one in sources.items() if ident in used))
+        return tuple(sorted(told, key=lambda fact: fact.id))
+
+    def _parsed(self, body: Object, place: Place, held: Mapping[str, str]) -> Record | None:
+        restricted = {"label": "restricted"} if body.get("kind") == "kin" else {}
+        try:
+            return parse({**body, **held, **restricted, "source": place.source, "note": place.note})
+        except InputError as error:
+            for problem in error.problems:
+                where = replace(problem, file=place.file, sheet=place.object, row=place.row, value=None)
+                self.problems.append(replace(where, fact_id=place.record))
+            self.bad.add(place)
+            self.leave(place.object, "wrong", place)
+            return None
+
+
+_PREFIX = {"person": "p", "unit": "u", "post": "post"}
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    """The lines in a value: of a list each, of anything else the one."""
+    listed: Iterable[object] = value if isinstance(value, list) else (value,)
+    return tuple(dict.fromkeys(text for one in listed if (text := as_line(one))))

@@ -1,0 +1,201 @@
+"""Records that name each other, in any order: kept until all are read, then joined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import product
+
+from stakemap.io.registers.dates import reversed_days
+from stakemap.io.registers.gathering import Gathered, Said
+from stakemap.io.registers.places import Place
+from stakemap.io.registers.values import Object, joined_id
+from stakemap.io.tables.made_ids import made_id
+from stakemap.work import each
+
+__all__ = ["Linked", "in_circles"]
+
+_CIRCLE = "stands above itself by way of others"
+_AS_MEMBER = "member"
+"""What a seat is called of which the register gives no role."""
+
+
+class Linked:
+    """People and bodies at once; posts, seats and ties when everybody is known."""
+
+    def __init__(self, gathered: Gathered) -> None:
+        self.gathered = gathered
+        self.waiting: dict[str, list[tuple[Said, Place, str]]] = {"post": [], "seat": [], "tie": []}
+        self.above: dict[str, tuple[str, Place]] = {}
+        self.terms: dict[str, Said] = {}
+        self.refused: set[str] = set()
+
+    def take(self, sort: str, record: Object, place: Place) -> None:
+        """One record of a kind that the tables know."""
+        gathered = self.gathered
+        said = gathered.said(sort, record, place)
+        makes, _, kind = gathered.objects[sort].makes.partition(":")
+        if makes == "person":
+            gathered.entity("person", said, place)
+        elif makes == "unit":
+            self._unit(said, place, kind)
+        elif makes == "term" and "id" in said:
+            self.terms[said["id"][0]] = said
+        elif makes in self.waiting:
+            self.waiting[makes].append((said, place, kind))
+
+    def _unit(self, said: Said, place: Place, kind: str) -> None:
+        if self.gathered.refuses(said):
+            self.refused.update(said.get("id", ()))
+            self.gathered.leave(place.object, "refused", place)
+            return
+        named = said.get("kind", (kind,))[0]
+        ident = self.gathered.entity("unit", said, place, kind=named)
+        if ident and "above" in said:
+            self.above[ident] = (said["above"][0], place)
+
+    # --- when all are read
+
+    def join(self) -> None:
+        """Posts, seats and ties of what has been read."""
+        self._lines()
+        for said, place, _ in each(self.waiting["post"]):
+            self._post(said, place)
+        for said, place, _ in each(self.waiting["seat"]):
+            self._seats(said, place)
+        for said, place, kind in each(self.waiting["tie"]):
+            self._ties(said, place, kind)
+
+    def _lines(self) -> None:
+        """Bodies above bodies; those that stand in a circle are told and have none above."""
+        units = self.gathered.known["unit"]
+        pairs = {ident: units[raw] for ident, (raw, _) in self.above.items() if raw in units}
+        circles = in_circles(pairs)
+        for ident, (raw, place) in self.above.items():
+            if raw not in units:
+                self.gathered.leave("above", self._absent(raw), place)
+            elif ident in circles:
+                cure = "mend one of them; all are kept without"
+                self.gathered.problem(_CIRCLE, cure, place, "above", doubt=True)
+            else:
+                tie = {"fact": "tie", "id": made_id("tie", ("leads", units[raw], ident)), "kind": "leads"}
+                self.gathered.put({**tie, "from_id": units[raw], "to_id": ident}, place)
+
+    def _post(self, said: Said, place: Place) -> None:
+        unit = self._found("unit", said, place) if "unit" in said else self._state(said, place)
+        if unit:
+            self.gathered.entity("post", said, place, unit=unit)
+        elif "unit" not in said:
+            self.gathered.leave(place.object, "no_unit", place)
+
+    def _state(self, said: Said, place: Place) -> str | None:
+        """The state of which a post is one, where no body is named."""
+        if "state" not in said:
+            return None
+        name = said["state"][0].upper()
+        ident = joined_id(f"u:{self.gathered.form}", "state", name)
+        body = {"fact": "unit", "id": ident, "name": name, "kind": "state"}
+        self.gathered.put(body, place, again=True)
+        return ident
+
+    def _found(self, kind: str, said: Said, place: Place) -> str | None:
+        """The one that a record names; where it is not there, or refused, the record is left out."""
+        raw = said[kind][0]
+        ident = self.gathered.known[kind].get(raw)
+        if ident is None:
+            absent = self._absent(raw)
+            self.gathered.leave(place.object, f"no_{kind}" if absent == "end_missing" else absent, place)
+        return ident
+
+    def _absent(self, raw: str) -> str:
+        return "refused" if raw in self.refused else "end_missing"
+
+    def _seats(self, said: Said, place: Place) -> None:
+        """Each person of a record in each body or post of it."""
+        if "person" not in said or not {"unit", "post"} & set(said):
+            cause = "a seat of nobody" if "person" not in said else "a seat in no post and no body"
+            self.gathered.problem(cause, "fill it in", place, "person" if "person" not in said else "post")
+            return
+        span = self.gathered.days.span({**self._term(said, place), **said}, place)
+        if span is None:
+            return
+        where = "post" if "post" in said else "unit"
+        for person, seat in product(said["person"], said[where]):
+            one = {**said, "person": (person,), where: (seat,)}
+            self._seat(one, place, span)
+
+    def _term(self, said: Said, place: Place) -> Said:
+        """The days of the term of a seat, unless they contradict its own."""
+        term = next((self.terms[raw] for raw in said.get("term", ()) if raw in self.terms), None)
+        days = {name: term[name] for name in ("start", "end") if term and name in term}
+        if reversed_days({**days, **said}) and not reversed_days(said):
+            cause = "its days lie outside its term"
+            self.gathered.problem(cause, "it is kept without those of the term", place, "term", doubt=True)
+            return {}
+        return days
+
+    def _seat(self, said: Said, place: Place, span: Mapping[str, str]) -> None:
+        person = self._found("person", said, place)
+        where = self._found("post" if "post" in said else "unit", said, place) if person else None
+        if person is None or where is None:
+            return
+        post = where if "post" in said else self._own_post(said, where, person, place)
+        ident = made_id("tenure", (place.record, post, person, *span.values()))
+        body = {"fact": "tenure", "id": ident, "person": person, "post": post, "valid": dict(span)}
+        self.gathered.put(body if span else {**body, "valid": None}, place)
+
+    def _own_post(self, said: Said, unit: str, person: str, place: Place) -> str:
+        """The seat of one person in a body whose register lists members and no posts."""
+        role = said.get("role", (_AS_MEMBER,))[0]
+        ident = made_id("post", (unit, role, person))
+        self.gathered.put({"fact": "post", "id": ident, "name": role, "unit": unit}, place, again=True)
+        return ident
+
+    def _ties(self, said: Said, place: Place, kind: str) -> None:
+        if not {"one", "other"} <= set(said):
+            self.gathered.problem("a tie of fewer than two", "fill it in", place, "other")
+            return
+        span = self.gathered.days.span(said, place)
+        for one, other in product(said["one"], said["other"]) if span is not None else ():
+            self._tie(one, other, place, kind, span or {})
+
+    def _tie(self, one: str, other: str, place: Place, kind: str, span: Mapping[str, str]) -> None:
+        ends = sorted(filter(None, (self._end(raw, kind) for raw in (one, other))))
+        if len(ends) < 2:
+            gone = {one, other} & self.refused
+            self.gathered.leave(place.object, "refused" if gone else "end_missing", place)
+        elif ends[0] == ends[1]:
+            self.gathered.problem("both ends of the tie are the same", "name two", place, "other")
+        else:
+            body = {"fact": "tie", "id": made_id("tie", (kind, *ends, *span.values())), "kind": kind}
+            span_of = {"valid": dict(span)} if span else {}
+            self.gathered.put({**body, "from_id": ends[0], "to_id": ends[1], **span_of}, place)
+
+    def _end(self, raw: str, kind: str) -> str | None:
+        known = self.gathered.known
+        return known["person"].get(raw) or (known["unit"].get(raw) if kind != "kin" else None)
+
+
+def in_circles(above: Mapping[str, str]) -> frozenset[str]:
+    """Those that stand above themselves, each having at most one above it.
+
+    Examples
+    --------
+    >>> sorted(in_circles({"a": "b", "b": "c", "c": "b", "d": "a"}))
+    ['b', 'c']
+    """
+    seen: dict[str, int] = {}
+    found: set[str] = set()
+    for turn, start in enumerate(above):
+        way = list(_way_up(start, above, seen, turn))
+        last = above.get(way[-1]) if way else None
+        if last is not None and seen.get(last) == turn:
+            found.update(way[way.index(last) :])
+    return frozenset(found)
+
+
+def _way_up(start: str, above: Mapping[str, str], seen: dict[str, int], turn: int) -> Iterator[str]:
+    at: str | None = start
+    while at is not None and at not in seen:
+        seen[at] = turn
+        yield at
+        at = above.get(at)

@@ -1,0 +1,29 @@
+"""Where a record of a register stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["Place"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a record stands, and the source of what it says."""
+
+    file: str
+    object: str
+    row: int
+    record: str = ""
+    source: str = ""
+    url: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The place for the eye: file, object and row."""
+        return " ".join(filter(None, (self.file, self.object, str(self.row))))
+
+    @property
+    def note(self) -> str:
+        """The record within its file, and its own address: what a fact of it carries."""
+        return f"#{self.object}/{self.record or self.row} {self.url}".strip()
