@@ -38,6 +38,7 @@ from bench.proof.good_files import (
     typed_workbook,
     written,
 )
+from bench.proof.register_files import ENTITIES, HOUSE, SENIOR_POSTS
 from stakemap.analysis.profile import Profile
 from stakemap.cli.batch.journal import journal
 from stakemap.cli.commands.portfolio import _earlier as earlier_portfolio
@@ -139,6 +140,9 @@ READERS: tuple[Reader, ...] = (
     Reader("HubSpot", folder_of("hubspot", HUBSPOT), _of("hubspot"), 6),
     Reader("contacts", one_file("contacts.csv", CONTACTS), _of("contacts"), 8),
     Reader("open contracting", one_file("releases.json", json.dumps(RELEASES)), _of("ocds"), 8),
+    Reader("Popolo", one_file("house.json", json.dumps(HOUSE)), _of("popolo"), 8),
+    Reader("FollowTheMoney", one_file("entities.json", ENTITIES), _of("ftm"), 8),
+    Reader("organogram", one_file("roads-2012-03-31-senior.csv", SENIOR_POSTS), _of("organograms"), 8),
     Reader(
         "awards one a line", one_file("one.jsonl", json.dumps(RELEASES["releases"][0]) + "\n"), read_awards, 8
     ),

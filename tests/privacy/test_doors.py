@@ -250,6 +250,42 @@ def test_published_awards_take_no_field_but_their_own(tmp_path):
     assert VALUE not in json.dumps([fact.to_dict() for fact in made], ensure_ascii=False)
 
 
+def registers():
+    """A person and a seat with every refused attribute, in each format of a public register."""
+    more = dict.fromkeys(EVERY, VALUE)
+    seat = {"person_id": "a", "organization_id": "u", **more}
+    body = {"id": "u", "name": "Bureau", **more}
+    yield (
+        "popolo",
+        "json",
+        {"persons": [{"id": "a", "name": "Ann", **more}], "organizations": [body], "memberships": [seat]},
+    )
+    listed = {name: [text] for name, text in more.items()}
+    yield "ftm", "json", {"id": "a", "schema": "Person", "properties": {"name": ["Ann"], **listed}}
+    columns = {
+        "Post Unique Reference": "1",
+        "Name": "Ann",
+        "Job Title": "Head",
+        "Reports to Senior Post": "XX",
+    }
+    yield "organograms", "csv", columns | dict.fromkeys(EVERY[:400], VALUE)
+
+
+@pytest.mark.parametrize(("form", "ending", "said"), list(registers()))
+def test_a_register_takes_no_field_but_its_own(tmp_path, form, ending, said):
+    path = tmp_path / f"register.{ending}"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        if ending == "json":
+            json.dump(said, file, ensure_ascii=False)
+        else:
+            csv.writer(file).writerows([said, said.values()])
+    reading = read_records(path, format=form, evidence=KEPT)
+    assert [fact.name for fact in reading.records if fact.kind_of_fact == "person"] == ["Ann"]
+    assert sum(one.count for one in reading.imported.left_out if one.why == "refused") >= 400
+    assert VALUE not in json.dumps([fact.to_dict() for fact in reading.records], ensure_ascii=False)
+    assert VALUE not in json.dumps(reading.imported.to_dict(), ensure_ascii=False)
+
+
 @pytest.mark.parametrize("term", ASKED_FOR.split("|"))
 def test_a_term_of_the_law_is_refused_as_an_attribute_of_a_person(term):
     with pytest.raises(PolicyRefused):

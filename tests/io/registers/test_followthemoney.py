@@ -16,7 +16,7 @@ from stakemap.io.reading import DOUBT
 from stakemap.io.registers.mapping import objects
 from stakemap.model import Label, Person, Post, Tenure, Tie, Unit
 
-KEPT = Evidence(retention="2030-01-01")
+KEPT = Evidence(basis="published", retention="2030-01-01")
 
 
 def entity(ident, schema, **properties):
@@ -213,6 +213,15 @@ def test_a_file_of_blank_lines_says_so(told):
 @pytest.mark.parametrize("line", ["[]", "{", "no json", "null", "{}"])
 def test_a_line_that_is_no_entity_is_named(told, line):
     assert [p.row for p in told(line).problems] == [1]
+
+
+def test_the_basis_must_be_given_and_nothing_is_public_unless_said(told, tmp_path):
+    assert {fact.label for fact in of(told(ANN), Person)} == {Label.INTERNAL}
+    with pytest.raises(InputError, match="lawful basis missing"):
+        read_records(tmp_path / "a.ftm.json", format="ftm", evidence=Evidence(retention="2030-01-01"))
+    public = Evidence(basis="published", retention="2030-01-01", label="public")
+    reading = read_records(tmp_path / "a.ftm.json", format="ftm", evidence=public)
+    assert {fact.label for fact in of(reading, Person)} == {Label.PUBLIC}
 
 
 def test_caps_hold_for_a_line_and_for_all_lines(told):

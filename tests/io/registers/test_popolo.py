@@ -177,6 +177,14 @@ def test_records_without_an_id_or_with_one_twice_are_named(told):
     assert [p.name for p in of(reading, Person)] == ["Ann Bell", "Bob Carr"]
 
 
+def test_a_membership_id_twice_counts_once_and_with_another_content_is_named(told):
+    first = member(id="m", start_date="2019")
+    assert len(of(told(memberships=[first, first]), Tenure)) == 1
+    reading = told(memberships=[first, first | {"start_date": "2020"}])
+    assert [(p.row, p.field) for p in reading.problems] == [(2, "id")]
+    assert spans(reading) == [("2019", None)]
+
+
 def test_bodies_above_each_other_in_a_circle_are_named_and_kept_without(told):
     bodies = [
         {"id": a, "name": a, "parent_id": b} for a, b in (("x", "y"), ("y", "x"), ("z", "x"), ("s", "s"))

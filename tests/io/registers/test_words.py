@@ -36,8 +36,9 @@ def _sentences():
             for node in ast.walk(tree)
             if isinstance(node, ast.Assign)
             and {getattr(name, "id", "") for name in node.targets}
-            & {"cause", "cure", "_CURE", "_CIRCLE", "_KEPT"}
+            & {"cause", "cure", "_CURE", "OTHER_OF_ONE_ID", "_CIRCLE", "_KEPT"}
         ]
+        texts += [part for text in texts if isinstance(text, ast.Tuple) for part in text.elts]
         yield from (text.value for text in texts if isinstance(text, ast.Constant) and text.value)
 
 

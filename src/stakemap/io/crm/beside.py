@@ -13,6 +13,8 @@ from stakemap.model import Entity, Fact, Record
 __all__ = ["apart"]
 
 _NAMED = ("person", "unit", "supplier")
+_IDS_OF_A_REGISTER = ("popolo", "ftm")
+"""Formats whose ids are unique within one register: another register may give them to somebody else."""
 
 
 def apart(
@@ -27,8 +29,8 @@ def apart(
     records
         Of the export.
     form
-        Kind of export.  What an earlier export of the kind said may be changed by a later one; what has
-        another source stays.
+        Kind of export.  What an earlier export of the kind said may be changed by a later one, of Popolo and
+        FollowTheMoney only by one of the same source; what has another source stays.
 
     Returns
     -------
@@ -40,11 +42,18 @@ def apart(
     kept, stay = [], []
     for record in records:
         old = there.get(record.id)
-        if isinstance(old, Fact) and old != record and not (old.source or "").startswith(mark):
+        if isinstance(old, Fact) and old != record and not _same(old, record, mark, form):
             stay.append(record.id)
         else:
             kept.append(record)
     return tuple(kept), tuple(sorted(stay)), tuple(_alike(there, kept))
+
+
+def _same(old: Fact, new: Record, mark: str, form: str) -> bool:
+    """Whether what is there comes from where the new record does, and so may be changed by it."""
+    if form in _IDS_OF_A_REGISTER:
+        return isinstance(new, Fact) and old.source == new.source
+    return (old.source or "").startswith(mark)
 
 
 def _alike(there: Mapping[str, Record], records: list[Record]) -> list[Alike]:

@@ -28,7 +28,15 @@ _LINE = "line"
 
 
 def read_entities(path: Path, encoding: str | None, gathered: Gathered, limits: Limits) -> None:
-    """Take the entities of a file; a line that is none is told, and the others stand."""
+    """Take the entities of a file; a line that is none is told, and the others stand.
+
+    Entities are shared and researched as well as published: the lawful basis must be given, and without a
+    label they are internal.
+    """
+    given = gathered.evidence
+    if not given.basis:
+        raise InputError([Problem("lawful basis missing", "give it: --basis legitimate_interest", path.name)])
+    gathered.evidence = replace(given, label=given.label or "internal")
     linked = Linked(gathered)
     for number, raw in each(_lines(path, limits)):
         try:

@@ -14,14 +14,21 @@ from stakemap.io.reading import DOUBT
 from stakemap.io.registers.dates import Days
 from stakemap.io.registers.mapping import Mapped, ends_with, objects, word
 from stakemap.io.registers.places import Place
-from stakemap.io.registers.values import Object, as_line, joined_id
+from stakemap.io.registers.values import Object, as_line, as_word, joined_id
 from stakemap.model import FACTS, Record, parse
 from stakemap.work import each
 
-__all__ = ["Gathered", "Said"]
+__all__ = ["OTHER_OF_ONE_ID", "Gathered", "Said"]
 
 Said = Mapping[str, tuple[str, ...]]
 """Our fields of a record, each with its texts."""
+OTHER_OF_ONE_ID = (
+    "the id of another record, which says something else",
+    "keep one of the two, or give each its own id",
+)
+"""Cause and cure of an id that two records have."""
+_MOST_NAMES = 300
+"""Names of things left out that are told apart."""
 KIND = "register"
 """Kind of the sources, by which their facts are graded."""
 
@@ -48,7 +55,7 @@ class Gathered:
     def source(self, file: str, publisher: str = "", published: str = "") -> str:
         """Id of the source that a file is, or of a publisher in it."""
         title = self.evidence.source or publisher or file
-        ident = joined_id(f"src:{self.form}", *dict.fromkeys((fold(title), file)))
+        ident = joined_id(f"src:{self.form}", *dict.fromkeys((fold(title), self.evidence.source or file)))
         if ident not in self.sources:
             said = {"publisher": publisher, "published": self.evidence.exported or published}
             body = {"fact": "source", "id": ident, "title": as_line(title), "kind": KIND, "locator": file}
@@ -63,7 +70,7 @@ class Gathered:
                 cause,
                 cure,
                 file=place.file,
-                sheet=place.object,
+                sheet=as_word(place.object),
                 row=place.row,
                 field=field,
                 fact_id=place.record,
@@ -75,7 +82,10 @@ class Gathered:
             self.leave(place.object, "wrong", place)
 
     def leave(self, what: str, why: str, place: Place) -> None:
-        """Count something that is not taken."""
+        """Count something that is not taken; of names that are no words, or too many, the count alone."""
+        what = as_word(what)
+        if (what, why) not in self.left and len(self.left) >= _MOST_NAMES:
+            what = "?"
         self.left[what, why] += 1
         self.first.setdefault((what, why), place)
 
@@ -108,8 +118,7 @@ class Gathered:
         if old[0] == body:
             self.leave(place.object, "twice", place)
         else:
-            cause = "the id of another record, which says something else"
-            self.problem(cause, "keep one of the two, or give each its own id", place, "id")
+            self.problem(*OTHER_OF_ONE_ID, place, "id")
         return False
 
     def entity(self, fact: str, said: Said, place: Place, **more: object) -> str | None:
@@ -159,7 +168,9 @@ class Gathered:
             return parse({**body, **held, **restricted, "source": place.source, "note": place.note})
         except InputError as error:
             for problem in error.problems:
-                where = replace(problem, file=place.file, sheet=place.object, row=place.row, value=None)
+                where = replace(
+                    problem, file=place.file, sheet=as_word(place.object), row=place.row, value=None
+                )
                 self.problems.append(replace(where, fact_id=place.record))
             self.bad.add(place)
             self.leave(place.object, "wrong", place)

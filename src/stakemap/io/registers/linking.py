@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 
 from stakemap.io.registers.dates import reversed_days
-from stakemap.io.registers.gathering import Gathered, Said
+from stakemap.io.registers.gathering import OTHER_OF_ONE_ID, Gathered, Said
 from stakemap.io.registers.places import Place
 from stakemap.io.registers.values import Object, joined_id
 from stakemap.io.tables.made_ids import made_id
@@ -28,6 +28,7 @@ class Linked:
         self.above: dict[str, tuple[str, Place]] = {}
         self.terms: dict[str, Said] = {}
         self.refused: set[str] = set()
+        self.told: dict[tuple[str, str], Said] = {}
 
     def take(self, sort: str, record: Object, place: Place) -> None:
         """One record of a kind that the tables know."""
@@ -40,8 +41,19 @@ class Linked:
             self._unit(said, place, kind)
         elif makes == "term" and "id" in said:
             self.terms[said["id"][0]] = said
-        elif makes in self.waiting:
+        elif makes in self.waiting and self._new(said, place):
             self.waiting[makes].append((said, place, kind))
+
+    def _new(self, said: Said, place: Place) -> bool:
+        """Whether a record says what none of its id said before."""
+        old = self.told.setdefault((place.object, place.record), said) if place.record else said
+        if old is said:
+            return True
+        if old == said:
+            self.gathered.leave(place.object, "twice", place)
+        else:
+            self.gathered.problem(*OTHER_OF_ONE_ID, place, "id")
+        return False
 
     def _unit(self, said: Said, place: Place, kind: str) -> None:
         if self.gathered.refuses(said):

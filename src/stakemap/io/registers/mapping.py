@@ -43,7 +43,7 @@ class Mapped:
         Examples
         --------
         >>> table = objects("ftm")["Person"]
-        >>> table.why("ethnicity"), table.why("birthDate"), table.why("name"), table.why("hobby")
+        >>> table.why("ethnicity"), table.why("birthDate"), table.why("name"), table.why("extra")
         ('refused', 'private', '', 'not_taken')
         """
         if any(name in names for names in self.taken.values()):

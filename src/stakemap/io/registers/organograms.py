@@ -14,7 +14,7 @@ from pathlib import Path
 from stakemap.errors import InputError, LimitExceeded, Problem
 from stakemap.graph.name_index import fold
 from stakemap.io.limits import Limits
-from stakemap.io.registers.gathering import Gathered, Said
+from stakemap.io.registers.gathering import OTHER_OF_ONE_ID, Gathered, Said
 from stakemap.io.registers.linking import in_circles
 from stakemap.io.registers.mapping import word
 from stakemap.io.registers.places import Place
@@ -121,8 +121,7 @@ class _Organogram:
             if "post" not in said:
                 self.gathered.problem("a record without an id", "fill it in", place, "post")
             elif said["post"][0] in self.sheet.posts:
-                cause = "the id of another record, which says something else"
-                self.gathered.problem(cause, "keep one of the two, or give each its own id", place, "post")
+                self.gathered.problem(*OTHER_OF_ONE_ID, place, "post")
             else:
                 self.sheet.posts.add(said["post"][0])
                 self._post(said, place)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from stakemap.io.registers.values import as_word
+
 __all__ = ["Place"]
 
 
@@ -21,7 +23,7 @@ class Place:
     @property
     def shown(self) -> str:
         """The place for the eye: file, object and row."""
-        return " ".join(filter(None, (self.file, self.object, str(self.row))))
+        return " ".join(filter(None, (self.file, as_word(self.object), str(self.row))))
 
     @property
     def note(self) -> str:

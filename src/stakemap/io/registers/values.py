@@ -20,6 +20,7 @@ __all__ = [
     "as_object",
     "as_objects",
     "as_texts",
+    "as_word",
     "joined_id",
     "text_of",
 ]
@@ -27,6 +28,7 @@ __all__ = [
 Object = dict[str, Any]
 LONG = 160
 """Characters kept of a name."""
+_WORD = re.compile(r"[^\W\d][\w .:/()£&-]{0,59}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -69,6 +71,17 @@ def as_line(value: object) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         shown = str(value)
     return " ".join(shown.split())[:LONG].strip()
+
+
+def as_word(value: str) -> str:
+    r"""A name of a field or schema that may be shown; a question mark for what is none.
+
+    Examples
+    --------
+    >>> as_word("Actual Pay Floor (£)"), as_word("a\x1b[2J"), as_word("x" * 99)
+    ('Actual Pay Floor (£)', '?', '?')
+    """
+    return value if _WORD.fullmatch(value) else "?"
 
 
 def as_day(value: object) -> str | None:
