@@ -93,12 +93,8 @@ def read_records(
     place = Path(path)
     name = place.name[:200]
     try:
-        form = None if format in REGISTERS else _format(place, limits)
-        if format is not None:
-            form = export_format(format, evidence or Evidence())
-        reading = (form or _format(place, limits)).read(
-            place, encoding, catalogue or Catalogue.default(), limits
-        )
+        form = _asked(place, format, evidence or Evidence(), limits)
+        reading = form.read(place, encoding, catalogue or Catalogue.default(), limits)
     except InputError as error:
         raise in_file(error, name) from None
     except (OSError, ValueError) as error:
@@ -110,6 +106,14 @@ def read_records(
         problems=in_file(InputError(reading.problems), name).problems,
         warnings=in_file(InputError(warned), name).problems,
     )
+
+
+def _asked(path: Path, name: str | None, evidence: Evidence, limits: Limits) -> Format:
+    """The format that is asked for by name, else that of the path."""
+    if name in REGISTERS:
+        return export_format(name, evidence)
+    by_ending = _format(path, limits)
+    return by_ending if name is None else export_format(name, evidence)
 
 
 def _format(path: Path, limits: Limits) -> Format:
