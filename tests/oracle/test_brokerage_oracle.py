@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import igraph
 import networkx as nx
 import numpy as np
@@ -11,6 +9,7 @@ import pytest
 
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.brokerage.structural_holes import constraint, effective_size, efficiency, hierarchy
+from stakemap.scoring.selftest.twins.brokerage import burt
 
 
 def _graph(seed: int) -> Snapshot:
@@ -30,42 +29,13 @@ def _digraph(snapshot: Snapshot) -> nx.DiGraph:
     return graph
 
 
-def _by_formula(snapshot: Snapshot, weight: str | None) -> dict[str, list[float]]:
-    """The sums of Burt's chapter 2, term by term."""
-    n = snapshot.n
-    values = np.ones(snapshot.m) if weight is None else snapshot.weight
-    z = np.zeros((n, n))
-    for i, j, value in zip(snapshot.sources, snapshot.targets, values, strict=True):
-        z[i, j] += value
-        z[j, i] += value
-    found: dict[str, list[float]] = {
-        "constraint": [],
-        "effective_size": [],
-        "efficiency": [],
-        "hierarchy": [],
-    }
-    for i in range(n):
-        near = [j for j in range(n) if z[i, j]]
-        total = z.sum(axis=1)
-        p = {(a, b): z[a, b] / total[a] for a in {i, *near} if total[a] for b in range(n)}
-        terms = [(p[i, j] + sum(p[i, q] * p[q, j] for q in near)) ** 2 for j in near]
-        size = sum(1 - sum(p[i, q] * z[j, q] / z[j].max() for q in near if q != j) for j in near)
-        found["constraint"].append(math.fsum(terms) if near else 1.0)
-        found["effective_size"].append(size)
-        found["efficiency"].append(size / len(near) if near else 0.0)
-        ratio = [term * len(near) / math.fsum(terms) for term in terms]
-        uneven = sum(r * math.log(r) for r in ratio)
-        found["hierarchy"].append(
-            uneven / (len(near) * math.log(len(near))) if len(near) > 1 else float(len(near))
-        )
-    return found
-
-
 @pytest.mark.parametrize("weight", [None, "weight"])
 def test_burt_agrees_with_the_formulas_on_a_hundred_graphs(weight):
     for seed in range(100):
         snapshot = _graph(seed)
-        expected = _by_formula(snapshot, weight)
+        ends = zip(snapshot.sources.tolist(), snapshot.targets.tolist(), strict=True)
+        values = snapshot.weight.tolist() if weight else [1.0] * snapshot.m
+        expected = burt(snapshot.n, dict(zip(ends, values, strict=True)))
         for measure in (constraint, effective_size, efficiency, hierarchy):
             values = measure(snapshot, weight=weight).values
             assert np.abs(values - expected[measure.__name__]).max() < 1e-9, (seed, measure.__name__)

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import combinations
-
 import numpy as np
 import pytest
 
-from random_games import NAMES, random_game
 from stakemap.graph.rules.game import Vote, players, wins
 from stakemap.scoring.decision import coalitions as module
 from stakemap.scoring.decision.cheapest_coalition import cheapest
 from stakemap.scoring.decision.coalitions import minimal_blocking, minimal_winning, vetoes
-
-
-def _subsets(names):
-    return [frozenset(c) for size in range(len(names) + 1) for c in combinations(names, size)]
-
-
-def _minimal(sets, true):
-    return {s for s in sets if true[s] and not any(true[s - {p}] for p in s)}
+from stakemap.scoring.selftest.random_games import NAMES, random_game
+from stakemap.scoring.selftest.twins import rules
 
 
 @pytest.mark.parametrize("block", range(5))
@@ -28,17 +19,17 @@ def test_a_thousand_random_compound_games_agree_with_brute_force(block):
     for _ in range(200):
         game = random_game(rng, NAMES[: rng.integers(2, 9)])
         names = players(game)
-        sets = _subsets(names)
-        win = {s: wins(game, s) for s in sets}
-        block_ = {s: not win[frozenset(names) - s] for s in sets}
+        everybody = frozenset(names)
 
-        for coalitions, true in ((minimal_winning, win), (minimal_blocking, block_)):
-            expected = _minimal(sets, true)
+        for coalitions, blocking in ((minimal_winning, False), (minimal_blocking, True)):
+            expected = rules.minimal(game, blocking=blocking)
             found = coalitions(game, shown=10_000)
             assert found.count == len(expected)
             assert {frozenset(s) for s in found.smallest} == expected
             assert [len(s) for s in coalitions(game, shown=3).smallest] == sorted(map(len, expected))[:3]
-        assert set(vetoes(game)) == {p for p in names if win[frozenset(names)] and block_[frozenset({p})]}
+        assert set(vetoes(game)) == {
+            p for p in names if wins(game, everybody) and not wins(game, everybody - {p})
+        }
 
 
 @pytest.mark.parametrize("block", range(5))
@@ -53,7 +44,7 @@ def test_the_cheapest_coalition_of_a_thousand_games_agrees_with_brute_force(bloc
         found = cheapest(game, efforts, supporters=friends)
 
         free = [p for p in names if p in efforts and p not in friends]
-        costs = [sum(efforts[p] for p in s) for s in _subsets(free) if wins(game, s | friends)]
+        costs = [sum(efforts[p] for p in s) for s in rules.coalitions(free) if wins(game, s | friends)]
         if not costs:
             assert found is None
         else:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import product
-from math import factorial
 
 import numpy as np
 import pytest
 
-from random_games import NAMES, random_game
-from stakemap.graph.rules.game import All, AnyOf, AtLeast, Game, Vote, players, shared, wins
+from stakemap.graph.rules.game import All, AnyOf, AtLeast, Game, Vote, players, shared
 from stakemap.scoring.decision.power import passing, power
+from stakemap.scoring.selftest.random_games import NAMES, random_game
+from stakemap.scoring.selftest.twins.rules import chance, indices, outcomes
 
 COUNCIL = Vote(
     "security council",
@@ -42,34 +41,6 @@ GAMES = {"chain": CHAIN, "mixed": MIXED, "heavy": HEAVY, "light": LIGHT, "any": 
 games = pytest.mark.parametrize("game", GAMES.values(), ids=GAMES.keys())
 
 
-def _winning(game: Game) -> tuple[tuple[str, ...], dict[frozenset[str], bool]]:
-    names = players(game)
-    table = {}
-    for answer in product((False, True), repeat=len(names)):
-        yes = frozenset(name for name, said in zip(names, answer, strict=True) if said)
-        table[yes] = wins(game, yes)
-    return names, table
-
-
-def _indices(game: Game) -> tuple[list[Fraction], list[Fraction]]:
-    names, table = _winning(game)
-    n = len(names)
-    shapley, swings = dict.fromkeys(names, Fraction(0)), dict.fromkeys(names, 0)
-    for yes, won in table.items():
-        for name in yes:
-            if won and not table[yes - {name}]:
-                shapley[name] += Fraction(factorial(len(yes) - 1) * factorial(n - len(yes)), factorial(n))
-                swings[name] += 1
-    return [shapley[k] for k in names], [Fraction(swings[k], 2 ** (n - 1)) for k in names]
-
-
-def _chance(game: Game, x: dict[str, float]) -> float:
-    _, table = _winning(game)
-    return sum(
-        np.prod([x[name] if name in yes else 1 - x[name] for name in x]) for yes, won in table.items() if won
-    )
-
-
 def test_the_security_council_has_its_published_shares() -> None:
     found = power(COUNCIL).scores("shapley")
     for node in found:
@@ -80,7 +51,7 @@ def test_the_security_council_has_its_published_shares() -> None:
 
 @games
 def test_shapley_and_banzhaf_equal_the_count_over_all_coalitions(game: Game) -> None:
-    shapley, banzhaf = _indices(game)
+    shapley, banzhaf = indices(game)
     found = power(game)
     assert np.abs(found.shapley - np.array(shapley, float)).max() < 1e-13
     assert np.abs(found.banzhaf - np.array(banzhaf, float)).max() < 1e-13
@@ -96,7 +67,7 @@ def test_a_thousand_random_compound_games_with_shared_players_agree_with_brute_f
     with_shared = 0
     for _ in range(200):
         game = random_game(rng, NAMES[: rng.integers(2, 8)])
-        shapley, banzhaf = _indices(game)
+        shapley, banzhaf = indices(game)
         found = power(game)
         with_shared += bool(shared(game))
         assert np.abs(found.shapley - np.array(shapley, float)).max() < 1e-9
@@ -109,11 +80,11 @@ def test_a_thousand_random_compound_games_with_shared_players_agree_with_brute_f
 def test_chance_and_leverage_equal_the_sum_over_all_answers(game: Game) -> None:
     rng = np.random.default_rng(3)
     x = {name: float(rng.random()) for name in players(game)}
-    assert abs(passing(game, x) - _chance(game, x)) < 1e-13
+    assert abs(passing(game, x) - chance(outcomes(game), x)) < 1e-13
     found = power(game, stances=x)
-    assert abs(found.passing - _chance(game, x)) < 1e-13
+    assert abs(found.passing - chance(outcomes(game), x)) < 1e-13
     for name, lever in zip(found.players, found.leverage.tolist(), strict=True):
-        expected = _chance(game, {**x, name: 1.0}) - _chance(game, {**x, name: 0.0})
+        expected = chance(outcomes(game), {**x, name: 1.0}) - chance(outcomes(game), {**x, name: 0.0})
         assert abs(lever - expected) < 1e-12
 
 
@@ -123,7 +94,7 @@ def test_sampled_power_stays_within_its_printed_bound() -> None:
     right = Vote("right", tuple(names), (1,) * 14, 6)
     both = All((left, right))
     found = power(both, samples=4_000, seed=1)
-    shapley, banzhaf = _indices(both)
+    shapley, banzhaf = indices(both)
     assert 0 < found.error < 0.05
     assert "sampled" in found.notes[0]
     assert 0 < np.abs(found.shapley - np.array(shapley, float)).max() < found.error

@@ -9,6 +9,7 @@ import pytest
 
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.brokerage.roles import ROLES, roles
+from stakemap.scoring.selftest.twins.brokerage import role_counts
 
 
 def _graph(seed: int, most: int = 14) -> tuple[Snapshot, dict[str, str]]:
@@ -26,23 +27,9 @@ def _by_loops(snapshot: Snapshot, labels: dict[str, str], flow: str) -> np.ndarr
     arcs = set(zip(snapshot.sources.tolist(), snapshot.targets.tolist(), strict=True))
     if flow == "influence":
         arcs = {(j, i) for i, j in arcs}
-    counts = np.zeros((snapshot.n, 5))
-    known = [k for k in range(snapshot.n) if snapshot.nodes[k] in labels]
-    for a, b, c in permutations(known, 3):
-        if (a, b) in arcs and (b, c) in arcs and (a, c) not in arcs:
-            one, two, three = (labels[snapshot.nodes[k]] for k in (a, b, c))
-            if one == two == three:
-                role = "coordinator"
-            elif one == three:
-                role = "consultant"
-            elif two == three:
-                role = "gatekeeper"
-            elif one == two:
-                role = "representative"
-            else:
-                role = "liaison"
-            counts[b, ROLES.index(role)] += 1
-    return counts
+    places = {k: labels[node] for k, node in enumerate(snapshot.nodes) if node in labels}
+    counts = role_counts(snapshot.n, arcs, places)
+    return np.array([counts[role] for role in ROLES]).T
 
 
 @pytest.mark.parametrize("flow", ["influence", "turning"])

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from itertools import permutations
 
 import igraph
 import numpy as np
@@ -21,6 +20,7 @@ from stakemap.scoring.brokerage.structural_holes import constraint, effective_si
 from stakemap.scoring.groups.modularity import copies_of, modularity, partition
 from stakemap.scoring.groups.significance import undirected_ties
 from stakemap.scoring.network import centrality
+from stakemap.scoring.selftest.twins.brokerage import burt, role_counts
 
 pytestmark = pytest.mark.slow
 
@@ -87,48 +87,16 @@ def test_the_draws_have_all_that_they_promise():
     assert min(loops, doubles) > GRAPHS / 2
 
 
-def _burt(matrix: np.ndarray) -> dict[str, list[float]]:
-    """Burt's chapter 2, term by term."""
-    z = matrix + matrix.T
-    n, total = len(z), z.sum(axis=1)
-    found: dict[str, list[float]] = {
-        name: [] for name in ("constraint", "effective_size", "efficiency", "hierarchy")
-    }
-    for i in range(n):
-        tied = [j for j in range(n) if z[i, j]]
-        p = {(a, b): z[a, b] / total[a] for a in {i, *tied} if total[a] for b in range(n)}
-        terms = [(p[i, j] + sum(p[i, q] * p[q, j] for q in tied)) ** 2 for j in tied]
-        size = sum(1 - sum(p[i, q] * z[j, q] / z[j].max() for q in tied if q != j) for j in tied)
-        ratio = [term * len(tied) / math.fsum(terms) for term in terms]
-        uneven = sum(r * math.log(r) for r in ratio)
-        found["constraint"].append(math.fsum(terms) if tied else 1.0)
-        found["effective_size"].append(size)
-        found["efficiency"].append(size / len(tied) if tied else 0.0)
-        several = len(tied) > 1
-        found["hierarchy"].append(uneven / (len(tied) * math.log(len(tied))) if several else float(len(tied)))
-    return found
-
-
 @pytest.mark.parametrize("weight", [None, "strength"])
 def test_structural_holes_equal_the_formulas_and_igraph(weight):
     for seed in range(GRAPHS):
         one = draw(seed)
-        wanted = _burt(one.dense(weighted=weight is not None))
+        wanted = burt(one.n, one.arcs if weight else dict.fromkeys(one.arcs, 1.0))
         for measure in (constraint, effective_size, efficiency, hierarchy):
             near(measure(one.snapshot, weight=weight).values, wanted[measure.__name__], seed)
         peer = one.peer().constraint(weights=one.strengths() if weight else None)
         tied = [k for k in range(one.n) if not math.isnan(peer[k])]
         near(constraint(one.snapshot, weight=weight).values[tied], [peer[k] for k in tied], seed)
-
-
-def _role(one: str, two: str, three: str) -> str:
-    if one == two == three:
-        return "coordinator"
-    if one == three:
-        return "consultant"
-    if two == three:
-        return "gatekeeper"
-    return "representative" if one == two else "liaison"
 
 
 @pytest.mark.parametrize("flow", ["influence", "turning"])
@@ -138,12 +106,9 @@ def test_brokerage_roles_equal_three_nested_loops(flow):
         rng = np.random.default_rng(seed)
         labels = {node: "abc"[int(rng.integers(0, 3))] for node in one.snapshot.nodes if rng.random() < 0.9}
         arcs = set(one.arcs) if flow == "turning" else {(j, i) for i, j in one.arcs}
-        counts = np.zeros((one.n, 5))
-        known = [k for k in range(one.n) if one.snapshot.nodes[k] in labels]
-        for a, b, c in permutations(known, 3):
-            if (a, b) in arcs and (b, c) in arcs and (a, c) not in arcs:
-                role = _role(*(labels[one.snapshot.nodes[k]] for k in (a, b, c)))
-                counts[b, ROLES.index(role)] += 1
+        places = {k: labels[node] for k, node in enumerate(one.snapshot.nodes) if node in labels}
+        wanted = role_counts(one.n, arcs, places)
+        counts = np.array([wanted[role] for role in ROLES]).T
         near(roles(one.snapshot, labels, flow=flow).counts, counts, seed)
 
 
