@@ -32,6 +32,7 @@ from stakemap.cli.commands.upkeep.journal import journal
 from stakemap.cli.commands.upkeep.pseudonymise import pseudonymise
 from stakemap.cli.commands.upkeep.restore import restore
 from stakemap.cli.commands.upkeep.retain import retain
+from stakemap.cli.commands.upkeep.selftest import selftest
 from stakemap.cli.commands.upkeep.verify import verify
 from stakemap.cli.help import HELP, examples
 from stakemap.cli.options import Common, Lang
@@ -127,4 +128,5 @@ _add("Check that a store is whole.", verify)
 _add("Copy a store to a file.", backup)
 _add("Put a backup in the place of a store.", restore)
 _add("Keep marks of those erased; replay them.", erasures)
+_add("Hold every measure against brute force.", selftest)
 _add("Analyse an invented city.", demo)

@@ -122,6 +122,10 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "stakemap restore accounts-june.db --store sqlite:///accounts.db",
         "stakemap restore accounts-june.db --store sqlite:///accounts.db --yes",
     ),
+    "selftest": (
+        "stakemap selftest",
+        "stakemap selftest --graphs 2000 --json",
+    ),
     "demo": (
         "stakemap demo",
         "stakemap demo --out somewhere --lang zh",

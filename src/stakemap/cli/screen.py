@@ -29,7 +29,7 @@ ALL_DONE, PARTLY_DONE, NOTHING_DONE = 0, 1, 2
 _PATIENCE = 2.0
 _BETWEEN_LINES = 10.0
 _MANY_MINUTES = 2
-_ONE = re.compile(r"(?<![\w.])1 (fact|problem|report|revision|row|version)s\b")
+_ONE = re.compile(r"(?<![\w.])1 (fact|graph|number|problem|report|revision|row|version)s\b")
 _PLAIN = str.maketrans({"…": "...", "–": "-", "—": "-", "→": "->", "×": "x", "·": "-", "‘": "'", "’": "'"})
 
 

@@ -1,1 +1,1 @@
-"""Commands that look after a store as a whole: erase, retain, verify, backup, restore."""
+"""Commands that look after a store or the installation: erase, retain, verify, backup, restore, selftest."""
