@@ -146,6 +146,28 @@ def test_hits_is_the_leading_singular_vector(snapshot: Snapshot) -> None:
         _same(centrality.hits(snapshot, role=role), dict(enumerate(expected)))
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_hits_of_a_graph_beside_its_reverse_mixes_both_leading_vectors(seed: int) -> None:
+    n = 12
+    rng = np.random.default_rng(seed)
+    source, target = np.nonzero(rng.random((n, n)) < 0.25)
+    source, target = source[source != target], target[source != target]
+    nodes = [f"n{k:03d}" for k in range(2 * n)]
+    both = Snapshot.from_arrays(
+        np.concatenate((source, target + n)),
+        np.concatenate((target, source + n)),
+        np.ones(2 * len(source)),
+        nodes=nodes,
+    )
+    one = np.zeros((n, n))
+    one[source, target] = 1.0
+    left, size, right = np.linalg.svd(one)
+    assert size[1] < size[0] * (1 - 1e-6), "each of the two has one leading vector"
+    halves = [np.abs(vector) * np.abs(vector).sum() for vector in (right[0], left[:, 0])]
+    expected = np.concatenate(halves) / np.sum(halves)
+    _same(centrality.hits(both), dict(enumerate(expected)))
+
+
 @graphs
 def test_core_numbers_agree_with_networkx(snapshot: Snapshot) -> None:
     _same(centrality.k_core(snapshot), nx.core_number(_digraph(snapshot).to_undirected()), 0)

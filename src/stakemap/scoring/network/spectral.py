@@ -25,6 +25,8 @@ __all__ = ["eigenvector", "hits", "katz", "pagerank"]
 Floats = NDArray[np.float64]
 
 DAMPING = 0.85
+ALIKE = 1e-11
+"""Leading eigenvalues of two blocks that differ by less than this, relative, are one."""
 
 
 def _into(snapshot: Snapshot, values: Floats) -> csr_array[Any]:
@@ -214,11 +216,44 @@ def hits(snapshot: Snapshot, *, role: str = "authority", weight: str | None = No
 
 
 def _leading(first: csr_array[Any], second: csr_array[Any], n: int) -> Floats:
-    """Part of the all-ones vector in the leading eigenspace of ``second @ first``, scaled to sum 1."""
+    """Part of the all-ones vector in the leading eigenspace of ``second @ first``, scaled to sum 1.
+
+    Each block of that product has one leading vector; several blocks may lead with the same eigenvalue.
+    """
+    found = [(members, *_block(first, second, members)) for members in _foremost(first, second, n)]
+    most, vector = max(value for _, value, _ in found), np.zeros(n)
+    for members, value, own in found:
+        if value >= most * (1.0 - ALIKE):
+            vector[members] = own * own.sum()
+    return np.asarray(vector / vector.sum())
+
+
+def _block(first: csr_array[Any], second: csr_array[Any], members: NDArray[np.intp]) -> tuple[float, Floats]:
+    """Leading eigenvalue and vector of one block of ``second @ first``."""
+    if len(members) < second.shape[0]:
+        first, second = first[:, members], second[members]
 
     def product(x: Floats) -> Floats:
         return np.asarray(second @ (first @ x))
 
-    # Steps from "everybody alike" never leave what that vector holds of each eigenspace.
-    vector = leading(product, product(np.ones(n)), name="HITS")[1]
-    return np.asarray(vector / vector.sum())
+    return leading(product, product(np.ones(len(members))), name="HITS")
+
+
+def _foremost(first: csr_array[Any], second: csr_array[Any], n: int) -> list[NDArray[np.intp]]:
+    """Members of each block of ``second @ first`` that may have the largest eigenvalue.
+
+    An eigenvalue is at most the largest sum of a row of its block, and at least the mean of them.
+    """
+    from scipy.sparse import block_array
+
+    count, part = weak_parts(block_array([[None, first], [second, None]]).tocsr())
+    part = part[n:]
+    sums = np.asarray(second @ (first @ np.ones(n)))
+    size = np.bincount(part, minlength=count)
+    mean = np.bincount(part, sums, count) / np.maximum(size, 1)
+    top = np.zeros(count)
+    np.maximum.at(top, part, sums)
+    led = top >= float(mean.max()) * (1.0 - ALIKE)
+    members = np.flatnonzero(led[part])
+    members = members[np.argsort(part[members], kind="stable")]
+    return np.split(members, np.flatnonzero(np.diff(part[members])) + 1)
