@@ -14,7 +14,6 @@ from stakemap import errors, policy
 from stakemap.cli.language import language_of_place
 from stakemap.cli.options import Common
 from stakemap.cli.screen import ALL_DONE, NOTHING_DONE, PARTLY_DONE, Screen
-from stakemap.model.free_text import listening
 from stakemap.work import Deadline, working
 
 __all__ = ["Refused", "Usage", "exit_code", "problem_dict", "reason", "session"]
@@ -52,6 +51,8 @@ def exit_code(error: BaseException) -> int:
 @contextmanager
 def session(common: Common) -> Iterator[Screen]:
     """A screen for one command; every exception becomes a message, and the command exits."""
+    from stakemap.model.free_text import listening
+
     screen = Screen(common.lang, as_json=common.as_json)
     if screen.asked_lang is None:
         screen.lang = language_of_place()
