@@ -75,6 +75,15 @@ def test_what_must_never_open_cannot_be_opened():
         "spouse",
     }
     assert closed >= {"personality", "gender-inference"}
+    assert {row.rule for row in policy.refusals() if row.can_open} == {
+        "political-opinion",
+        "religion",
+        "ethnicity",
+        "union",
+        "health",
+        "genetic-biometric",
+        "criminal-record",
+    }
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,8 @@ LOADED = (hypothesis.strategies, nx, np, pydantic, scipy.sparse.linalg, yaml)
 """What every test needs and no mutant changes."""
 QUICK, LONG = 3.0, 20.0
 """Seconds of tests at first, and where those did not kill it."""
+PLAIN = "--assert=plain"
+"""Else pytest loads a module whose doctests are run itself, and without the change."""
 MORE = 30
 """Seconds of processor time beyond five times that of its tests, after which a mutant hangs."""
 
@@ -122,6 +124,5 @@ def _inside(mutant: Mutant, tests: Sequence[str], seconds: float) -> int:
     name = ".".join(mutant.path.with_suffix("").parts[1:]).removesuffix(".__init__")
     sys.meta_path.insert(0, _Changed(name, mutant.tree()))
     files = sorted({test.partition("::")[0] for test in tests})
-    loaded_before = "ignore::pytest.PytestAssertRewriteWarning"
-    words = ["-x", "-q", "-p", "no:cacheprovider", "-W", loaded_before, *files]
+    words = ["-x", "-q", "-p", "no:cacheprovider", PLAIN, *files]
     return int(pytest.main(words, plugins=[_Only(tests)]))
