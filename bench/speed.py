@@ -191,21 +191,18 @@ def _shown(spent: float | None) -> str:
 def _print(found: dict[str, Any]) -> None:
     print(f"{found['platform']}, numpy {found['numpy']}, one thread")
     print(f"medians of {found['rounds']} interleaved rounds\n")
-    print(
-        f"{'people/ties':<16}{'measure':<14}{'stakemap':>12}{'with numba':>12}{'igraph':>12}{'networkx':>12}   ours / best peer"
-    )
+    who = ("stakemap", "with numba", "igraph", "networkx")
+    heads = "".join(f"{name:>12}" for name in who)
+    print(f"{'people/ties':<16}{'measure':<14}{heads}   ours / best peer")
     for row in found["measures"]:
         times = row["seconds"]
-        cells = "".join(
-            f"{_shown(times[w]) if w in times else '-':>12}"
-            for w in ("stakemap", "with numba", "igraph", "networkx")
-        )
+        cells = "".join(f"{_shown(times[w]) if w in times else '-':>12}" for w in who)
         ratio = f"{row['ratio_to_best_peer']:.2f}x" if row["ratio_to_best_peer"] else "-"
         size = f"{row['n']:,}/{row['m']:,}"
         print(f"{size:<16}{row['measure']:<14}{cells}   {ratio}")
     for row in found["measures"]:
-        for who, guess in row["estimated"].items():
-            print(f"not run: {who} {row['measure']} at {row['n']:,} people, estimated {guess:.0f} s")
+        for peer, guess in row["estimated"].items():
+            print(f"not run: {peer} {row['measure']} at {row['n']:,} people, estimated {guess:.0f} s")
     built = found["building"]
     kept = f"{built['bytes_per_tie']:.0f} bytes a tie"
     print(f"\narrays to snapshot, {built['ties']:,} ties: {built['seconds']:.2f} s, {kept}")
