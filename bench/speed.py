@@ -12,6 +12,8 @@ import json
 import platform
 import time
 from collections.abc import Callable
+from functools import partial
+from math import inf
 from statistics import median
 from typing import Any
 
@@ -19,14 +21,21 @@ import numpy as np
 
 from bench.graphs import Ties, office
 from stakemap.graph.snapshot import Snapshot
+from stakemap.scoring.brokerage.cut_points import articulation
+from stakemap.scoring.core.compiled import compiled
 from stakemap.scoring.influence.model import influence
-from stakemap.scoring.network import centrality
+from stakemap.scoring.network import betweenness as between
+from stakemap.scoring.network import centrality, distance
+from stakemap.scoring.routes.gatekeepers import dominators
 
 SIZES = ((1_000, 5_000), (10_000, 60_000))
 LONGEST = 60.0
 Call = Callable[[], object]
 
-TRAVERSAL = ("harmonic", "betweenness")
+TRAVERSAL = ("harmonic", "betweenness", "closeness")
+KERNELS = ("harmonic", "closeness", "betweenness", "sampled")
+"""Measured with numba and without, whatever their size, where numba is installed."""
+SAMPLED = 256
 
 
 def _peers(ties: Ties, alpha: float) -> dict[str, dict[str, Call]]:
@@ -36,6 +45,7 @@ def _peers(ties: Ties, alpha: float) -> dict[str, dict[str, Call]]:
     def add(measure: str, peer: str, call: Call) -> None:
         calls.setdefault(measure, {})[peer] = call
 
+    pivots = np.sort(np.random.default_rng(1).choice(ties.n, SAMPLED, replace=False)).tolist()
     try:
         import igraph
 
@@ -45,6 +55,11 @@ def _peers(ties: Ties, alpha: float) -> dict[str, dict[str, Call]]:
         add("eigenvector", "igraph", plain.eigenvector_centrality)
         add("harmonic", "igraph", lambda: graph.harmonic_centrality(mode="in", normalized=False))
         add("betweenness", "igraph", graph.betweenness)
+        add("closeness", "igraph", lambda: graph.closeness(mode="in"))
+        add("sampled", "igraph", lambda: graph.betweenness(sources=pivots))
+        add("k-core", "igraph", plain.coreness)
+        add("articulation", "igraph", plain.articulation_points)
+        add("dominators", "igraph", lambda: graph.dominator(0))
     except ImportError:
         pass
     import networkx as nx
@@ -70,8 +85,28 @@ def _ours(snapshot: Snapshot, alpha: float) -> dict[str, Call]:
         "katz": lambda: centrality.katz(snapshot, alpha=alpha),
         "harmonic": lambda: centrality.harmonic(snapshot),
         "betweenness": lambda: centrality.betweenness(snapshot, pivots=snapshot.n),
+        "closeness": lambda: centrality.closeness(snapshot),
+        "sampled": lambda: centrality.betweenness(snapshot, pivots=SAMPLED, seed=1),
+        "k-core": lambda: centrality.k_core(snapshot),
+        "articulation": lambda: articulation(snapshot),
+        "dominators": lambda: dominators(snapshot, snapshot.nodes[:1]),
         "influence": lambda: influence(snapshot),
     }
+
+
+def _with(least: float, call: Call) -> object:
+    """A call with the kernels compiled from so many sources x arcs."""
+    before = between.COMPILED_FROM, distance.COMPILED_FROM
+    between.COMPILED_FROM = distance.COMPILED_FROM = least  # type: ignore[assignment]
+    try:
+        return call()
+    finally:
+        between.COMPILED_FROM, distance.COMPILED_FROM = before
+
+
+def _compiled(call: Call) -> dict[str, Call]:
+    """The same call by kernels, if numba is installed."""
+    return {"with numba": partial(_with, 0, call)} if compiled(distance.hop_reach) else {}
 
 
 def _seconds(call: Call) -> float:
@@ -109,17 +144,20 @@ def compare(rounds: int, sizes: tuple[tuple[int, int], ...] = SIZES) -> list[dic
         note = centrality.katz(snapshot).notes[0]
         alpha = float(note.split()[-1])
         peers = _peers(ties, alpha)
-        for measure, call in _ours(snapshot, alpha).items():
+        ours = _ours(snapshot, alpha)
+        for measure, call in ours.items():
             growth = 1.0
             if earlier:
                 growth = m / earlier[1] * (n / earlier[0] if measure in TRAVERSAL else 1.0)
-            calls = {"stakemap": call, **peers.get(measure, {})}
-            guess = {who: before.get((measure, who), 0.0) * growth for who in calls if who != "stakemap"}
+            own = {"stakemap": call}
+            if measure in KERNELS:
+                own = {"stakemap": partial(_with, inf, call), **_compiled(call)}
+            calls = {**own, **peers.get(measure, {})}
+            guess = {who: before.get((measure, who), 0.0) * growth for who in calls if who not in own}
             times = _timed(calls, rounds, guess)
             before.update({(measure, who): spent for who, spent in times.items() if spent is not None})
-            best = min((spent for who, spent in times.items() if who != "stakemap" and spent), default=None)
-            ours = times["stakemap"]
-            assert ours is not None
+            best = min((spent for who, spent in times.items() if who not in own and spent), default=None)
+            quickest = min(spent for who in own if (spent := times[who]) is not None)
             rows.append(
                 {
                     "n": n,
@@ -127,7 +165,7 @@ def compare(rounds: int, sizes: tuple[tuple[int, int], ...] = SIZES) -> list[dic
                     "measure": measure,
                     "seconds": times,
                     "estimated": {who: guess[who] for who in guess if times[who] is None},
-                    "ratio_to_best_peer": ours / best if best else None,
+                    "ratio_to_best_peer": quickest / best if best else None,
                 }
             )
         earlier = (n, m)
@@ -153,20 +191,18 @@ def _shown(spent: float | None) -> str:
 def _print(found: dict[str, Any]) -> None:
     print(f"{found['platform']}, numpy {found['numpy']}, one thread")
     print(f"medians of {found['rounds']} interleaved rounds\n")
-    print(
-        f"{'people/ties':<16}{'measure':<14}{'stakemap':>12}{'igraph':>12}{'networkx':>12}   ours / best peer"
-    )
+    who = ("stakemap", "with numba", "igraph", "networkx")
+    heads = "".join(f"{name:>12}" for name in who)
+    print(f"{'people/ties':<16}{'measure':<14}{heads}   ours / best peer")
     for row in found["measures"]:
         times = row["seconds"]
-        cells = "".join(
-            f"{_shown(times[w]) if w in times else '-':>12}" for w in ("stakemap", "igraph", "networkx")
-        )
+        cells = "".join(f"{_shown(times[w]) if w in times else '-':>12}" for w in who)
         ratio = f"{row['ratio_to_best_peer']:.2f}x" if row["ratio_to_best_peer"] else "-"
         size = f"{row['n']:,}/{row['m']:,}"
         print(f"{size:<16}{row['measure']:<14}{cells}   {ratio}")
     for row in found["measures"]:
-        for who, guess in row["estimated"].items():
-            print(f"not run: {who} {row['measure']} at {row['n']:,} people, estimated {guess:.0f} s")
+        for peer, guess in row["estimated"].items():
+            print(f"not run: {peer} {row['measure']} at {row['n']:,} people, estimated {guess:.0f} s")
     built = found["building"]
     kept = f"{built['bytes_per_tie']:.0f} bytes a tie"
     print(f"\narrays to snapshot, {built['ties']:,} ties: {built['seconds']:.2f} s, {kept}")

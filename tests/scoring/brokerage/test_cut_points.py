@@ -64,3 +64,14 @@ def test_a_long_line_needs_no_deep_recursion():
     assert middle.cut_off == n // 2 - 1
     (half,) = bridges(line, most=1)
     assert half.cut_off == n // 2
+
+
+def test_a_huge_star_hangs_on_its_centre_and_many_parts_on_nobody():
+    n = 100_000
+    names = [f"p{k:06d}" for k in range(n)]
+    star = Snapshot.from_arrays([0] * (n - 1), range(1, n), [1e-12] * (n - 1), nodes=names)
+    assert articulation(star).values[0] == n - 2
+    assert articulation(star).values[1:].max() == 0
+    pairs = Snapshot.from_arrays(range(0, n, 2), range(1, n, 2), [1.0] * (n // 2), nodes=names)
+    assert articulation(pairs).values.max() == 0
+    assert len(bridges(pairs, most=n)) == n // 2

@@ -72,3 +72,27 @@ def test_somebody_to_avoid_can_be_reached_but_leads_nowhere(office):
 def test_both_ends_must_differ(office):
     with pytest.raises(InputError):
         minimum_cut(office, ["us1", "boss"], "boss")
+
+
+def _named(n):
+    return [f"p{k:06d}" for k in range(n)]
+
+
+def test_a_chain_of_a_hundred_thousand_needs_no_deep_recursion():
+    n = 100_000
+    chain = Snapshot.from_arrays(range(n - 1), range(1, n), [1e-12] * (n - 1), nodes=_named(n))
+    assert dominators(chain, ["p000000"]).of("p099999") == chain.nodes[:-1]
+    assert reachable(chain, ["p000001"]).sum() == n - 1
+    assert reachable(chain, ["p000001"], without=["p050000"]).sum() == 49_999
+    cut = minimum_cut(chain, "p000000", "p099999")
+    assert cut.nodes == ("p099998",)
+    assert cut.proven
+
+
+def test_a_huge_star_hangs_on_its_centre():
+    n = 100_000
+    star = Snapshot.from_arrays([1, *[0] * (n - 2)], [0, *range(2, n)], [1.0] * (n - 1), nodes=_named(n))
+    tree = dominators(star, ["p000001"])
+    assert tree.of("p099999") == ("p000001", "p000000")
+    assert len(tree.hang_on("p000000")) == n - 2
+    assert minimum_cut(star, "p000001", ["p000002", "p099999"]).nodes == ("p000000",)

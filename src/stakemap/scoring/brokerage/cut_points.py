@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -80,35 +81,49 @@ class _Search:
     size: list[int]
 
 
-def _search(indptr: Int64s, indices: Int64s) -> _Search:
+def _forest(indptr: Int64s, indices: Int64s) -> tuple[list[int], list[int], list[int]]:
+    """Order of visit, place in it and parent of each node; each list of ties is walked once."""
     n = len(indptr) - 1
-    start, end, near = indptr[:-1].tolist(), indptr[1:].tolist(), indices.tolist()
-    when, parent, low, size = [-1] * n, [-1] * n, [0] * n, [1] * n
+    near = indices.tolist()
+    ties = [near[a:b] for a, b in pairwise(indptr.tolist())]
+    when, parent = [-1] * n, [-1] * n
     order: list[int] = []
     for root in range(n):
         if when[root] >= 0:
             continue
-        when[root] = low[root] = len(order)
+        when[root] = len(order)
         order.append(root)
-        stack = [root]
-        while stack:
-            here = stack[-1]
-            if start[here] < end[here]:
-                there = near[start[here]]
-                start[here] += 1
+        here, left, above = root, iter(ties[root]), []
+        while True:
+            for there in left:
                 if when[there] < 0:
-                    parent[there] = here
-                    when[there] = low[there] = len(order)
+                    parent[there], when[there] = here, len(order)
                     order.append(there)
-                    stack.append(there)
-                elif there != parent[here]:
-                    low[here] = min(low[here], when[there])
-                continue
-            stack.pop()
-            above = parent[here]
-            if above >= 0:
-                low[above] = min(low[above], low[here])
-                size[above] += size[here]
+                    above.append(left)
+                    here, left = there, iter(ties[there])
+                    break
+            else:
+                if not above:
+                    break
+                here, left = parent[here], above.pop()
+    return order, when, parent
+
+
+def _search(indptr: Int64s, indices: Int64s) -> _Search:
+    order, when, parent = _forest(indptr, indices)
+    n = len(order)
+    place, up = np.array(when, np.int64), np.array(parent, np.int64)
+    sizes = np.diff(indptr)
+    seen_at = np.where(indices == np.repeat(up, sizes), n, place[indices])
+    lowest, tied = place.copy(), np.flatnonzero(sizes)
+    if len(tied):
+        lowest[tied] = np.minimum(lowest[tied], np.minimum.reduceat(seen_at, indptr[tied]))
+    low, size = lowest.tolist(), [1] * n
+    for node in reversed(order):
+        above = parent[node]
+        if above >= 0:
+            size[above] += size[node]
+            low[above] = min(low[above], low[node])
     return _Search(order, when, parent, low, size)
 
 

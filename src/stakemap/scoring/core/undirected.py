@@ -41,9 +41,10 @@ def symmetrised(snapshot: Snapshot, weight: str | None = None) -> tuple[Int64s, 
     """CSR arrays (indptr, indices, data) of the graph without directions; the stronger direction counts."""
     n = max(1, snapshot.n)
     rows, columns = snapshot.sources.astype(np.int64), snapshot.targets.astype(np.int64)
-    key = np.concatenate((rows * n + columns, columns * n + rows))
-    value = np.tile(tie_weights(snapshot, weight), 2)
-    order = np.argsort(key, kind="stable")
+    back, one_way = snapshot.in_arcs, tie_weights(snapshot, weight)
+    key = np.concatenate((rows * n + columns, (columns * n + rows)[back]))
+    value = np.concatenate((one_way, one_way[back]))
+    order = np.argsort(key, kind="stable")  # two sorted runs are merged in linear time
     key, value = key[order], value[order]
     first = np.flatnonzero(np.diff(key, prepend=-1))
     data = np.maximum.reduceat(value, first) if len(first) else value

@@ -15,11 +15,13 @@ from numpy.typing import NDArray
 
 from stakemap.errors import UnknownName
 from stakemap.graph.snapshot import Snapshot
+from stakemap.scoring.core.compiled import compiled
 from stakemap.scoring.core.costs import SAME, arc_costs, same
 from stakemap.scoring.core.linear_solve import csr
 from stakemap.scoring.core.measuring import explain_by_ties, require_nodes, scores
 from stakemap.scoring.core.results import Scores
 from stakemap.scoring.network.distance import sampled_sources
+from stakemap.scoring.network.kernels import UNSEEN, cost_dependencies, hop_dependencies
 from stakemap.work import checkpoint
 
 __all__ = ["EXACT_WORK", "SAMPLED", "betweenness", "dependencies", "one_source"]
@@ -32,6 +34,8 @@ EXACT_WORK = 50_000_000
 """Nodes x arcs up to which betweenness is exact unless asked otherwise (a few seconds)."""
 SAMPLED = 256
 """Sources searched in larger graphs."""
+COMPILED_FROM = 50_000_000
+"""Sources x arcs from which a compiled search saves more than it takes to load the compiler."""
 RISK = 0.05
 ROOM = 60_000
 """Places searched at a time: sources x nodes."""
@@ -69,11 +73,8 @@ def _hop_rounds(snapshot: Snapshot, sources: Int64s, routes: Floats) -> Iterator
 
 def _cost_rounds(snapshot: Snapshot, sources: Int64s, routes: Floats) -> Iterator[Round]:
     """Rounds over the ties that lie on cheapest routes, each place after all its predecessors."""
-    from scipy.sparse.csgraph import dijkstra
-
-    steps = arc_costs(snapshot)
-    matrix = csr(steps, snapshot.targets, snapshot.indptr, snapshot.n)
-    cost = dijkstra(matrix, indices=sources).ravel()
+    steps, costs = _least_costs(snapshot, sources)
+    cost = costs.ravel()
     start, arc, end = _expanded(snapshot, np.flatnonzero(np.isfinite(cost)))
     begin = np.flatnonzero(np.isfinite(cost))[start]
     there = cost[begin]
@@ -110,6 +111,52 @@ def dependencies(snapshot: Snapshot, sources: Int64s, *, cost: bool) -> Floats:
         through[here] = routes[here] * np.bincount(start, share, len(here))
     through[np.arange(len(sources)) * n + sources] = 0.0
     return np.asarray(np.add.reduce(through.reshape(len(sources), n), axis=0))
+
+
+def _summed(snapshot: Snapshot, sources: Int64s, size: int, *, cost: bool) -> Floats:
+    """Dependencies of all sources, `size` at a time: compiled where that pays, else on flat arrays."""
+    if len(sources) * snapshot.m >= COMPILED_FROM:
+        found = _by_kernel(snapshot, sources, size, cost=cost)
+        if found is not None:
+            return found
+    total = np.zeros(snapshot.n)
+    for first in range(0, len(sources), size):
+        checkpoint()
+        total += dependencies(snapshot, sources[first : first + size], cost=cost)
+    return total
+
+
+def _by_kernel(snapshot: Snapshot, sources: Int64s, size: int, *, cost: bool) -> Floats | None:
+    """The same by a compiled search, added up by `size` sources as the twin is; None without numba."""
+    kernel = compiled(cost_dependencies if cost else hop_dependencies)
+    if kernel is None:
+        return None
+    n, total = snapshot.n, np.zeros(snapshot.n)
+    arrays = (snapshot.indptr.astype(np.uint32), snapshot.targets.astype(np.uint32))
+    far, routes, share = np.full(n, UNSEEN, np.int32), np.zeros(n), np.zeros(n)
+    order = np.zeros(n + 1, np.uint32)
+    tight, waiting = np.zeros(snapshot.m, np.bool_), np.zeros(n, np.int32)
+    for first in range(0, len(sources), size):
+        checkpoint()
+        some, part = sources[first : first + size], np.zeros(n)
+        if cost:
+            steps, costs = _least_costs(snapshot, some)
+            work = (tight, waiting, routes, share, order, part)
+            finite = all(
+                kernel(*arrays, steps, SAME, s, row, *work) for s, row in zip(some, costs, strict=True)
+            )
+        else:
+            finite = kernel(*arrays, some, far, routes, share, order, part)
+        total += part if finite else dependencies(snapshot, some, cost=cost)
+    return total
+
+
+def _least_costs(snapshot: Snapshot, sources: Int64s) -> tuple[Floats, Floats]:
+    """Cost of each arc, and of the cheapest way from each source (a row) to each node."""
+    from scipy.sparse.csgraph import dijkstra
+
+    steps = arc_costs(snapshot)
+    return steps, dijkstra(csr(steps, snapshot.targets, snapshot.indptr, snapshot.n), indices=sources)
 
 
 def one_source(snapshot: Snapshot, source: int, *, cost: bool) -> Floats:
@@ -192,10 +239,7 @@ def betweenness(
     n = snapshot.n
     sources = sampled_sources(snapshot, pivots, seed, n * snapshot.m <= EXACT_WORK, SAMPLED)
     k, size = len(sources), max(4, ROOM // n)
-    total = np.zeros(n)
-    for first in range(0, k, size):
-        checkpoint()
-        total += dependencies(snapshot, sources[first : first + size], cost=weight == "cost")
+    total = _summed(snapshot, sources, size, cost=weight == "cost")
     pairs = float((n - 1) * (n - 2)) if n > 2 else 1.0
     values = total * (n / k) / (pairs if normalized else 1.0)
     if k == n:

@@ -83,8 +83,9 @@ def k_core(snapshot: Snapshot) -> Scores:
             core[peel] = k
             alive[peel] = False
             near = indices[_spans(indptr, peel)]
+            near = near[alive[near]]
             np.subtract.at(left, near, 1)
-            peel = np.unique(near[alive[near] & (left[near] <= k)])
+            peel = np.unique(near[left[near] <= k])
     return scores(snapshot, "k_core", core, explainer=explain_by_ties(snapshot, "k_core", core))
 
 

@@ -7,9 +7,11 @@ routes as the cut has members share nobody, so that no smaller cut can do.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +23,7 @@ from stakemap.scoring.routes.paths import open_arcs, places_of, two_ends
 __all__ = ["Cut", "Dominators", "dominators", "minimum_cut", "reachable"]
 
 Bools = NDArray[np.bool_]
+Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
 
 
@@ -119,15 +122,22 @@ def reachable(
     gone = np.zeros(snapshot.n, np.bool_)
     gone[[snapshot.index(node) for node in without]] = True
     usable = open_arcs(snapshot, starts, (), avoid) & ~gone[snapshot.sources] & ~gone[snapshot.targets]
-    seen = np.zeros(snapshot.n, np.bool_)
-    seen[list(starts)] = True
-    seen &= ~gone
-    rows, heads = snapshot.sources[usable], snapshot.targets[usable]
-    before = -1
-    while (count := int(seen.sum())) != before:
-        before = count
-        seen[heads[seen[rows]]] = True
-    return seen
+    begin = np.array([k for k in starts if not gone[k]], np.int64)
+    return _reached(snapshot.n, snapshot.sources[usable], snapshot.targets[usable], begin)
+
+
+def _reached(n: int, rows: Int32s, heads: Int32s, starts: Int64s) -> Bools:
+    """Nodes that arcs lead to from the starts, these included; time O(n + m)."""
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import breadth_first_order
+
+    tail = np.concatenate((rows, np.full(len(starts), n)))
+    head = np.concatenate((heads, starts))
+    present = np.ones(len(tail), np.int32)
+    steps: Any = csr_array((present, (tail, head)), shape=(n + 1, n + 1))
+    seen = np.zeros(n + 1, np.bool_)
+    seen[breadth_first_order(steps, n, return_predecessors=False)] = True
+    return seen[:n]
 
 
 def dominators(snapshot: Snapshot, sources: Iterable[str], *, avoid: Iterable[str] = ()) -> Dominators:
@@ -156,72 +166,77 @@ def dominators(snapshot: Snapshot, sources: Iterable[str], *, avoid: Iterable[st
     """
     starts = places_of(snapshot, sources)
     arcs = np.flatnonzero(open_arcs(snapshot, starts, (), avoid))
-    order = _postorder(snapshot, starts, arcs)
-    root = snapshot.n
-    number = {node: k for k, node in enumerate(order)}
-    number[root] = len(order)
-    came: dict[int, list[int]] = {node: [] for node in order}
-    rows, heads = snapshot.sources[arcs].tolist(), snapshot.targets[arcs].tolist()
-    for i, j in zip(rows, heads, strict=True):
-        if i in number:
-            came[j].append(i)
-    for start in starts:
-        came[start].append(root)
-    parent = _parents(order, number, came, root)
-    up = [-2] * snapshot.n
-    for node in order:
-        up[node] = -1 if parent[node] == root else parent[node]
-    return Dominators(snapshot.nodes, tuple(up))
+    rows, heads = snapshot.sources[arcs], snapshot.targets[arcs]
+    pointer = np.searchsorted(rows, np.arange(snapshot.n + 1)).tolist()
+    near = heads.tolist()
+    forward = [near[a:b] for a, b in pairwise(pointer)]
+    forward.append(list(starts))
+    order = np.array(_postorder(forward, snapshot.n)[::-1], np.int64)
+    number = np.full(snapshot.n + 1, -1)
+    number[order] = np.arange(len(order))
+    tail = np.concatenate((rows, np.full(len(starts), snapshot.n)))
+    nearest = _nearest(number[tail], number[np.concatenate((heads, starts))], len(order))
+    up = np.full(snapshot.n + 1, -2)
+    up[order] = order[nearest]
+    up[up == snapshot.n] = -1
+    return Dominators(snapshot.nodes, tuple(up[:-1].tolist()))
 
 
-def _postorder(snapshot: Snapshot, starts: tuple[int, ...], arcs: Int64s) -> list[int]:
+def _postorder(forward: Sequence[Sequence[int]], root: int) -> list[int]:
     """Nodes that are reached, in the order in which a depth-first search leaves them."""
-    pointer = np.searchsorted(snapshot.sources[arcs], np.arange(snapshot.n + 1)).tolist()
-    heads = snapshot.targets[arcs].tolist()
-    seen = [False] * snapshot.n
+    seen = [False] * len(forward)
+    seen[root] = True
     order: list[int] = []
-    for start in starts:
-        if seen[start]:
-            continue
-        seen[start] = True
-        stack = [(start, pointer[start])]
-        while stack:
-            node, at = stack.pop()
-            while at < pointer[node + 1] and seen[heads[at]]:
-                at += 1
-            if at == pointer[node + 1]:
-                order.append(node)
-                continue
-            stack.append((node, at + 1))
-            seen[heads[at]] = True
-            stack.append((heads[at], pointer[heads[at]]))
-    return order
+    here, left = root, iter(forward[root])
+    above: list[tuple[int, Iterator[int]]] = []
+    while True:
+        for there in left:
+            if not seen[there]:
+                seen[there] = True
+                above.append((here, left))
+                here, left = there, iter(forward[there])
+                break
+        else:
+            order.append(here)
+            if not above:
+                return order
+            here, left = above.pop()
 
 
-def _parents(
-    order: Sequence[int], number: dict[int, int], came: dict[int, list[int]], root: int
-) -> dict[int, int]:
-    parent = {root: root}
+def _nearest(tails: Int64s, heads: Int64s, count: int) -> list[int]:
+    """Nearest dominator of each of `count` nodes, numbered from the root by reverse postorder.
+
+    Ways that meet at the root only are the usual case in a dense network: there is nothing left to compare.
+    """
+    known = tails >= 0
+    tails, heads = tails[known], heads[known]
+    by_head = np.lexsort((tails, heads))
+    before = tails[by_head].tolist()
+    pointer = np.searchsorted(heads[by_head], np.arange(count + 1)).tolist()
+    came = [before[a:b] for a, b in pairwise(pointer)]
+    up = [0, *[-1] * (count - 1)]
     changed = True
     while changed:
         changed = False
-        for node in reversed(order):
-            known = [other for other in came[node] if other in parent]
-            best = known[0]
-            for other in known[1:]:
-                best = _meet(best, other, parent, number)
-            if parent.get(node) != best:
-                parent[node] = best
-                changed = True
-    return parent
+        for node in range(1, count):
+            best = -1
+            for other in came[node]:
+                if up[other] < 0:
+                    continue
+                best = other if best < 0 else _meet(best, other, up)
+                if not best:
+                    break
+            if up[node] != best:
+                up[node], changed = best, True
+    return up
 
 
-def _meet(a: int, b: int, parent: dict[int, int], number: dict[int, int]) -> int:
+def _meet(a: int, b: int, up: list[int]) -> int:
     while a != b:
-        while number[a] < number[b]:
-            a = parent[a]
-        while number[b] < number[a]:
-            b = parent[b]
+        while a > b:
+            a = up[a]
+        while b > a:
+            b = up[b]
     return a
 
 
@@ -277,10 +292,10 @@ def minimum_cut(
     before = _any_of(reachable(snapshot, ids, avoid=avoid), goals)
     if direct or not before:
         return Cut((), direct, (), before, before)
-    flow, inner = _flow(snapshot.n, starts, goals, rows, heads)
-    cut = tuple(names[k] for k in _nearest_cut(flow, inner, snapshot.n))
+    used, cut_places = _flow(snapshot.n, starts, goals, rows, heads)
+    cut = tuple(names[k] for k in cut_places)
     after = _any_of(reachable(snapshot, ids, without=cut, avoid=avoid), goals)
-    ways = tuple(tuple(names[k] for k in way) for way in _disjoint(flow, inner, snapshot.n))
+    ways = tuple(tuple(names[k] for k in way) for way in _disjoint(used, rows, heads, snapshot.n))
     return Cut(cut, direct, ways, before, after)
 
 
@@ -292,14 +307,15 @@ Arcs = dict[tuple[int, int], int]
 
 
 def _flow(
-    n: int, starts: tuple[int, ...], goals: tuple[int, ...], rows: NDArray[np.int32], heads: NDArray[np.int32]
-) -> tuple[Arcs, Arcs]:
-    """A greatest flow in which each node but the ends carries one unit: used units and capacities by arc.
+    n: int, starts: tuple[int, ...], goals: tuple[int, ...], rows: Int32s, heads: Int32s
+) -> tuple[Arcs, list[int]]:
+    """A greatest flow in which each node but the ends carries one unit, by arc, and the nodes of the cut.
 
-    Node v is split in v (in) and n + v (out); 2n is the common source, 2n + 1 the common target.
+    Node v is split in v (in) and n + v (out); 2n is the common source, 2n + 1 the common target.  The cut
+    nearest to the targets: nodes whose inner arc is full and leads to where the target can still be reached.
     """
     from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import maximum_flow
+    from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
     source, sink, many = 2 * n, 2 * n + 1, n + 1
     inside = np.arange(n)
@@ -308,37 +324,23 @@ def _flow(
     through = np.ones(n, np.int32)
     through[[*starts, *goals]] = many
     size = np.concatenate([through, np.full(len(tail) - n, many, np.int32)]).astype(np.int32)
-    network = csr_array((size, (tail, head)), shape=(2 * n + 2, 2 * n + 2))
-    found = maximum_flow(network, source, sink).flow.tocoo()
-    used: Arcs = {
-        (i, j): int(units)
-        for i, j, units in zip(found.row.tolist(), found.col.tolist(), found.data.tolist(), strict=True)
-        if units > 0
-    }
-    ends = zip(tail.tolist(), head.tolist(), strict=True)
-    capacity: Arcs = {(i, j): int(units) for (i, j), units in zip(ends, size.tolist(), strict=True)}
-    return used, capacity
+    network: Any = csr_array((size, (tail, head)), shape=(2 * n + 2, 2 * n + 2))
+    flow = maximum_flow(network, source, sink).flow
+    residual = (network - flow).tocoo()
+    left = residual.data > 0
+    back = csr_array(
+        (residual.data[left], (residual.col[left], residual.row[left])), shape=(2 * n + 2, 2 * n + 2)
+    )
+    open_to_sink = np.zeros(2 * n + 2, np.bool_)
+    open_to_sink[breadth_first_order(back, sink, return_predecessors=False)] = True
+    cut = np.flatnonzero(open_to_sink[n : 2 * n] & ~open_to_sink[:n])
+    units = flow.tocoo()
+    full = np.flatnonzero(units.data > 0)
+    ends = zip(units.row[full].tolist(), units.col[full].tolist(), strict=True)
+    return dict(zip(ends, units.data[full].tolist(), strict=True)), cut.tolist()
 
 
-def _nearest_cut(used: Arcs, capacity: Arcs, n: int) -> list[int]:
-    """Nodes whose inner arc is full and leads into the part from which the target can still be reached."""
-    back: dict[int, list[int]] = {}
-    for (i, j), size in capacity.items():
-        if used.get((i, j), 0) < size:
-            back.setdefault(j, []).append(i)
-        if used.get((i, j), 0) > 0:
-            back.setdefault(i, []).append(j)
-    sink = 2 * n + 1
-    seen, waiting = {sink}, [sink]
-    while waiting:
-        for other in back.get(waiting.pop(), ()):
-            if other not in seen:
-                seen.add(other)
-                waiting.append(other)
-    return [v for v in range(n) if n + v in seen and v not in seen]
-
-
-def _disjoint(used: Arcs, capacity: Arcs, n: int) -> list[list[int]]:
+def _disjoint(used: Arcs, rows: Int32s, heads: Int32s, n: int) -> list[list[int]]:
     """The flow as routes that share only their ends, each without its detours, in order."""
     left = dict(used)
     nexts: dict[int, list[int]] = {}
@@ -356,16 +358,22 @@ def _disjoint(used: Arcs, capacity: Arcs, n: int) -> list[list[int]]:
                 at = step
                 if at < n:
                     way.append(at)
-            found.append(_shortened(way, capacity, n))
-    return sorted(found)
+            found.append(way)
+    on_way = np.zeros(n, np.bool_)
+    on_way[[node for way in found for node in way]] = True
+    near = np.flatnonzero(on_way[rows] & on_way[heads])
+    after: dict[int, list[int]] = {}
+    for i, j in zip(rows[near].tolist(), heads[near].tolist(), strict=True):
+        after.setdefault(i, []).append(j)
+    return sorted(_shortened(way, after) for way in found)
 
 
-def _shortened(way: list[int], capacity: Arcs, n: int) -> list[int]:
+def _shortened(way: list[int], after: dict[int, list[int]]) -> list[int]:
     """A route with the same ends and a part of its nodes, without steps that an arc can skip."""
+    place = {node: k for k, node in enumerate(way)}
     short = [way[0]]
     at = 0
     while at < len(way) - 1:
-        last = max(k for k in range(at + 1, len(way)) if (way[at] + n, way[k]) in capacity)
-        short.append(way[last])
-        at = last
+        at = max(place.get(node, 0) for node in after[way[at]])
+        short.append(way[at])
     return short
