@@ -1,7 +1,10 @@
 import pytest
 
 from stakemap import policy
-from stakemap.errors import PolicyRefused, Problem
+from stakemap.errors import NotStorable, PolicyRefused, Problem
+from stakemap.model import parse
+from stakemap.store import connect
+from store_facts import person, source
 
 FULL_WIDTH = {code: code + 0xFEE0 for code in range(0x21, 0x7F)} | {0x20: 0x3000}
 
@@ -146,3 +149,21 @@ def test_a_fact_about_a_person_needs_source_grade_basis_and_expiry():
     from stakemap.model import Person
 
     assert set(policy.REQUIRED_FOR_PERSONAL_FACTS) <= set(Person.model_fields)
+
+
+@pytest.mark.parametrize(
+    "kind", ["person", "spell", "tenure", "team_member", "membership", "competence", "susceptibility"]
+)
+def test_a_word_that_is_refused_alone_is_refused_in_every_fact_about_a_person(kind):
+    with pytest.raises(PolicyRefused):
+        parse({"fact": kind, "id": "x", "union": "x"})
+
+
+@pytest.mark.parametrize("lacking", ["source", "grade", "basis", "expires"])
+def test_no_store_takes_a_fact_about_a_person_without(lacking, tmp_path):
+    fact = person("ann")
+    with connect(f"sqlite:///{tmp_path / 'a.db'}") as store:
+        store.apply([source()])
+        with pytest.raises(NotStorable):
+            store.apply([fact.model_copy(update={lacking: None})])
+        assert store.apply([fact]).rev == 2
