@@ -96,3 +96,8 @@ def test_a_huge_star_hangs_on_its_centre():
     assert tree.of("p099999") == ("p000001", "p000000")
     assert len(tree.hang_on("p000000")) == n - 2
     assert minimum_cut(star, "p000001", ["p000002", "p099999"]).nodes == ("p000000",)
+
+
+def test_where_nobody_of_ours_is_known_nothing_is_reached_and_nothing_hangs_on_anybody(office):
+    tree = dominators(office, [])
+    assert all(tree.hang_on(name) == () for name in NAMES)

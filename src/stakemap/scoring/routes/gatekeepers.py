@@ -175,7 +175,8 @@ def dominators(snapshot: Snapshot, sources: Iterable[str], *, avoid: Iterable[st
     number = np.full(snapshot.n + 1, -1)
     number[order] = np.arange(len(order))
     tail = np.concatenate((rows, np.full(len(starts), snapshot.n)))
-    nearest = _nearest(number[tail], number[np.concatenate((heads, starts))], len(order))
+    head = np.concatenate((heads, np.array(starts, np.int64)))
+    nearest = _nearest(number[tail], number[head], len(order))
     up = np.full(snapshot.n + 1, -2)
     up[order] = order[nearest]
     up[up == snapshot.n] = -1
