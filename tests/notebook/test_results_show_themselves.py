@@ -97,7 +97,7 @@ def results():
             done.flips(),
         ),
         *(done.routes(), done.gatekeepers(), done.coverage(), done.introductions(), done.relations()),
-        *(done.levels(), done.calendar(), done.contact_check(), done.effort(), done.plan_progress()),
+        *(done.levels(), done.calendar(), done.contact_check(), done.conduct_check(), done.effort(), done.plan_progress()),
         *(done.grid(), done.needs(), done.rivals()),
         *(groups, groups.found, groups.mixing, sm.brokerage(done), gap, gap.gaps),
         *(heading, heading.clock, rivalry_of(done.case)),

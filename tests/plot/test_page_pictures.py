@@ -27,8 +27,9 @@ class Pieces(HTMLParser):
 
     def __init__(self, page: str, kind: str) -> None:
         super().__init__()
-        self.kind, self.inside, self.prefix = kind, False, ""
-        self.rules = dict(re.findall(r"\.([\w-]+)\{([^{}]*)\}", page))
+        self.kind, self.inside, self.picture = kind, False, ""
+        found = re.findall(r":where\(#([\w-]+)\) \.([\w-]+)\{([^{}]*)\}", page)
+        self.rules = {(picture, name): style for picture, name, style in found}
         self.things: list[tuple[str, str]] = []
         self.found: list[list[object]] = []
         self.feed(page)
@@ -41,7 +42,7 @@ class Pieces(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         classes = given.get("class", "").split()
         if tag == "svg" and self.kind in classes:
-            self.inside = True
+            self.inside, self.picture = True, given["id"]
         if not self.inside:
             return
         if tag == "g":
@@ -50,7 +51,7 @@ class Pieces(HTMLParser):
             style = ";".join(
                 [
                     given.get("style", ""),
-                    *(self.rules.get(one, "") for one in classes if not one.startswith("sm-")),
+                    *(self.rules.get((self.picture, one), "") for one in classes),
                 ]
             )
             look = tuple(sorted(filter(None, style.split(";"))))
@@ -72,7 +73,8 @@ class Pieces(HTMLParser):
 def both(request):
     city = report_cases.city()
     page = Pieces(render_html(city, request.param), "sm-org").found
-    alone = Pieces(plot.svg(plot.formal_and_informal(city, lang=request.param)), "sm-org").found
+    drawn = plot.formal_and_informal(city, lang=request.param)
+    alone = Pieces(plot.svg(drawn, prefix="alone-", styled=True), "sm-org").found
     return page, alone, org_scene(city, request.param)
 
 

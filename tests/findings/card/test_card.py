@@ -109,9 +109,10 @@ def say(case, card, said):
         assert card.person not in players
         assert bool(case.electorate.roles.get(card.person)) == (said.code == "say.role")
         return
-    without = wins(case.electorate.game, frozenset(players) - {card.person})
-    assert (said.code == "say.alone") == (not without)
-    assert ("can stop it alone" in said.text("en")) == (not without)
+    game, everybody = case.electorate.game, frozenset(players)
+    stops = wins(game, everybody) and not wins(game, everybody - {card.person})
+    assert (said.code == "say.alone") == stops
+    assert ("can stop it alone" in said.text("en")) == stops
     if len(players) <= 6:
         assert said.numbers["share"] == pytest.approx(
             float(shapley(case.electorate.game, players, card.person))

@@ -128,7 +128,7 @@ def conduct_check(analysis: Analysed | Case) -> ConductCheck:
     --------
     >>> import stakemap as sm
     >>> sm.analyze(sm.examples.city(), as_of=sm.examples.TODAY, draws=0).conduct_check()
-    <ConductCheck: 0 warnings (none)>
+    <ConductCheck: 3 warnings (C4, C5)>
     """
     return case_of(analysis, "a conduct check needs facts", "analyse a graph").once(_check)
 
