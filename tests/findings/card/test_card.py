@@ -114,9 +114,11 @@ def say(case, card, said):
     assert (said.code == "say.alone") == stops
     assert ("can stop it alone" in said.text("en")) == stops
     if len(players) <= 6:
-        assert said.numbers["share"] == pytest.approx(
-            float(shapley(case.electorate.game, players, card.person))
-        )
+        weighed = {
+            one: float(shapley(game, players, one)) * case.electorate.salience.get(one, 1.0)
+            for one in players
+        }
+        assert said.numbers["share"] == pytest.approx(weighed[card.person] / (sum(weighed.values()) or 1.0))
     assert percent(said.numbers["share"]) in said.text("en")
 
 

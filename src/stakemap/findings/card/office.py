@@ -110,14 +110,14 @@ def _topic(topic: str, words: Words) -> str:
 
 
 def say(case: Case, person: str) -> Iterator[Finding]:
-    """The share of the decision by its rules, and whether they can stop it alone."""
+    """The formal power in the decision, as the brief tells it, and whether they can stop it alone."""
     if case.electorate is None or case.power is None:
         return
     yield (_vote if person in case.power.players else _voteless)(case, case.electorate, case.power, person)
 
 
 def _vote(case: Case, voters: Electorate, power: Power, person: str) -> Finding:
-    share, alone = float(power.shapley[power.players.index(person)]), person in power.vetoes
+    share, alone = case.scores["formal_power"][person], person in power.vetoes
     panels = [panel for panel in voters.panels if any(member.node == person for member in panel.members)]
     key = "say.alone" if alone else "say.part"
 
