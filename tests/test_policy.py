@@ -167,3 +167,36 @@ def test_no_store_takes_a_fact_about_a_person_without(lacking, tmp_path):
         with pytest.raises(NotStorable):
             store.apply([fact.model_copy(update={lacking: None})])
         assert store.apply([fact]).rev == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "rule"),
+    [
+        ("ethnicities", "ethnicity"),
+        ("religious beliefs", "religion"),
+        ("reli\x07gion", "religion"),
+        ("re\u0300ligion", "religion"),
+        ("reli\u200bgion", "religion"),
+        ("homeAddresses", "home"),
+    ],
+)
+def test_plurals_accents_and_hidden_signs_hide_no_refused_word(name, rule):
+    found = policy.refusal(name)
+    assert found is not None
+    assert found.rule == rule
+
+
+def test_strict_mode_ends_with_its_block_and_may_be_put_off_inside():
+    assert not policy.is_strict()
+    with policy.strict():
+        assert policy.is_strict()
+        with policy.strict(on=False):
+            assert not policy.is_strict()
+        assert policy.is_strict()
+    assert not policy.is_strict()
+
+
+def test_a_name_is_one_of_a_person_unless_it_is_said_otherwise():
+    with pytest.raises(PolicyRefused):
+        policy.check_name("union")
+    policy.check_name("union", of_person=False)

@@ -77,16 +77,22 @@ class _Only:
 
 
 def outcome(mutant: Mutant, near: NearTests) -> str:
-    """``killed``, ``timeout``, ``alive``, or ``no test`` where none ran its lines."""
-    tests = near.of(mutant.path, range(mutant.line, mutant.last + 1))
-    if not tests:
+    """``killed``, ``timeout``, ``alive``, or ``no test`` where none ran its lines.
+
+    What the nearest leave alive meets the others of its module: a line that runs once in a process, in a
+    cached function, is known of one test only.
+    """
+    nearest = near.of(mutant.path, range(mutant.line, mutant.last + 1))
+    if not nearest:
         return "no test"
-    first, more = _within(tests, near, QUICK), _within(tests, near, LONG)
-    way = _run(mutant, first, sum(map(near.seconds, first)))
-    if way == "alive" and len(more) > len(first):
-        rest = more[len(first) :]
-        way = _run(mutant, rest, sum(map(near.seconds, rest)))
-    return way
+    tried: list[str] = []
+    for tests, seconds in ((nearest, QUICK), (nearest, LONG), (near.of_module(mutant.path), LONG)):
+        fresh = [test for test in _within(tests, near, seconds) if test not in tried]
+        way = _run(mutant, fresh, sum(map(near.seconds, fresh))) if fresh else "alive"
+        if way != "alive":
+            return way
+        tried += fresh
+    return "alive"
 
 
 def _within(tests: Sequence[str], near: NearTests, seconds: float) -> list[str]:

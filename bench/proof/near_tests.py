@@ -33,8 +33,17 @@ class NearTests:
         by_line = self._lines(path)
         found: set[str] = set().union(*(by_line.get(line, ()) for line in lines))
         found.discard("")
-        if not found:
-            found = set().union(*by_line.values()) - {""} if by_line else set()
+        return self._quickest_first(found) if found else self.of_module(path)
+
+    def of_module(self, path: Path) -> list[str]:
+        """Node ids of all tests that ran something of a module, or are named after it.
+
+        What is computed once and kept runs no line for a test that only looks at it.
+        """
+        own = {test for test in self._seconds if f"/test_{path.stem}.py::" in f"/{test}"}
+        return self._quickest_first(own.union(*self._lines(path).values()) - {""})
+
+    def _quickest_first(self, found: set[str]) -> list[str]:
         return sorted(found, key=lambda test: (self._seconds.get(test, 0.05), test))
 
     def seconds(self, test: str) -> float:
