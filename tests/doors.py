@@ -32,6 +32,7 @@ CALLS = (
 """Audit events of a connection or of a program that is started."""
 
 DOORS: dict[str, tuple[str, ...]] = {
+    "store/neo4j/adopt/reading.py": ("socket.",),
     "store/neo4j/connection.py": ("socket.",),
     "cli/batch/pool.py": ("os.posix_spawn", "os.fork", "subprocess.Popen"),
 }
