@@ -76,7 +76,7 @@ def test_as_json(call, broken):
 
 
 def test_no_number_of_graphs_below_one(call):
-    call("selftest", "--graphs", "0", code=2)
+    assert "greater than or equal to 1" in call("selftest", "--graphs", "0", code=2).stderr
 
 
 def test_it_needs_nothing_that_only_tests_need():

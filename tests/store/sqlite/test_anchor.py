@@ -12,35 +12,15 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from bench.durable import ENDS, files, laid, open_
 
 from stakemap.errors import Corrupt, NotAnchored, OutcomeUnknown, StakemapError, StoreBehind
-from stakemap.store import Store, accept, connect
+from stakemap.store import accept
 from stakemap.store.sqlite import anchor
 from stakemap.store.sqlite.anchor import AnchorFile, Mark
 from store_facts import person, source, triangle
 
-ENDS = ("", "-wal", "-anchor")
 REVISIONS = 6
-
-
-def open_(path: Path, **options: object) -> Store:
-    return connect(f"sqlite:///{path}", **options)
-
-
-def files(path: Path) -> dict[str, bytes | None]:
-    """The bytes of database, log and anchor."""
-    places = {end: path.with_name(path.name + end) for end in ENDS}
-    return {end: place.read_bytes() if place.exists() else None for end, place in places.items()}
-
-
-def laid(path: Path, content: dict[str, bytes | None]) -> Path:
-    """Put such files somewhere, and nothing else beside them."""
-    for end in (*ENDS, "-shm"):
-        path.with_name(path.name + end).unlink(missing_ok=True)
-    for end, data in content.items():
-        if data is not None:
-            path.with_name(path.name + end).write_bytes(data)
-    return path
 
 
 def outcome(path: Path, acknowledged: int) -> str:
