@@ -63,6 +63,8 @@ class Refusal:
     ----------
     rule
         Its name.
+    rule_zh
+        What it is called in Chinese.
     can_open
         Whether an account may open it by a declared lawful basis.
     terms
@@ -78,6 +80,7 @@ class Refusal:
     """
 
     rule: str
+    rule_zh: str
     can_open: bool
     terms: tuple[str, ...]
     alone: frozenset[str]
@@ -93,6 +96,7 @@ def refusals() -> tuple[Refusal, ...]:
     return tuple(
         Refusal(
             rule=row["rule"],
+            rule_zh=row["terms_zh"].partition("|")[0],
             can_open=row["can_open"] == "yes",
             terms=tuple(_folded(t) for t in _words(row, "terms")),
             alone=frozenset(_joined(t) for t in _words(row, "alone")),

@@ -30,13 +30,14 @@ NAMES = re.compile(
         sorted((n for s in sheets().values() for n in (*s.names.values(), s.key)), key=len, reverse=True)
     )
 )
-CODES = re.compile("红线规则 [a-z-]+|只能有 .*|已有：.*|请从以下各项中选：.*|请将表命名为：.*|保存期限“.*”")
+CODES = re.compile("只能有 .*|已有：.*|请从以下各项中选：.*|请将表命名为：.*|保存期限“.*”")
 SAMPLES = {
     "n": "7",
     "place": "People row 4",
     "kind": "person",
     "list": "'a', 'b'",
     "quoted": "'a'",
+    "rules": "health, gift",
     "rest": "keep one",
 }
 """What may stand for a placeholder, by its first word."""

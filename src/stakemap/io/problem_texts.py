@@ -11,6 +11,7 @@ place     ``People row 4``, or several joined by "and"
 kind      kinds of fact joined by "or": told by the name of their sheet
 list      a list with commas
 quoted    a text in quotes
+rules     rules of the policy with commas
 rest      a sentence of its own
 ========  =====================================================================
 """
@@ -47,6 +48,7 @@ _SHAPES = {
     "kind": rf"{_KIND}(?: or {_KIND})*",
     "list": r".+",
     "quoted": rf"{_QUOTED}(?:(?:, | or | and ){_QUOTED})*",
+    "rules": r"[a-z-]+(?:, [a-z-]+)*",
     "rest": r".+",
 }
 
@@ -236,6 +238,11 @@ def _quotes_said(text: str) -> str:
     return said
 
 
+def _rules_said(text: str) -> str:
+    called = {row.rule: row.rule_zh for row in policy.refusals()}
+    return _line("list.comma").join(called.get(rule, rule) for rule in text.split(", "))
+
+
 def _rest_said(text: str) -> str:
     return translated(text, "zh")
 
@@ -245,5 +252,6 @@ _SAYERS: Mapping[str, Callable[[str], str]] = {
     "kind": _kind_said,
     "list": _list_said,
     "quoted": _quotes_said,
+    "rules": _rules_said,
     "rest": _rest_said,
 }

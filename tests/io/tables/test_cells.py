@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from stakemap.graph.catalogue import Catalogue
 from stakemap.io import read
+from stakemap.io.tables.cells import CellError, read_cell
+from stakemap.io.tables.vocabulary import kinds_vocabulary, sheets
 from stakemap.model import Tie
 from typed_workbook import one
+
+KINDS = kinds_vocabulary(Catalogue.default())
 
 
 @pytest.mark.parametrize(
@@ -56,3 +61,17 @@ def test_a_strength_out_of_range_or_not_a_number_is_refused(book, value):
 
     assert (problem.sheet, problem.cell, problem.value) == ("Ties", "D2", value)
     assert problem.cure
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [("副处级（主持工作）", 16), ("正处", 18), ("division head (in charge)", 18)],
+)
+def test_a_remark_behind_a_rank_is_left_alone(typed, value):
+    assert read_cell(sheets()["people"].column("rank"), typed, KINDS) == value
+
+
+@pytest.mark.parametrize("typed", ["副处级（拟任）", "division head (until 2020)", "科员（未定）"])
+def test_a_remark_that_changes_it_is_not(typed):
+    with pytest.raises(CellError):
+        read_cell(sheets()["people"].column("rank"), typed, KINDS)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Electorate", "Member", "Panel", "electorate", "stage_seats"]
 
-_STAGE_OF_ROLE = {
+STAGE_OF_ROLE = {
     Role.INITIATOR: StageKind.INITIATE,
     Role.USER: StageKind.USER,
     Role.TECHNICAL_GATEKEEPER: StageKind.TECHNICAL,
@@ -31,6 +31,7 @@ _STAGE_OF_ROLE = {
     Role.DECIDER: StageKind.APPROVE,
     Role.PURCHASER: StageKind.PURCHASE,
 }
+"""Where somebody in a role votes; the roles that are not here have no vote of their own."""
 _VOTELESS = (Role.INFLUENCER, Role.BENEFICIARY)
 _EVERYBODY = (StageKind.TECHNICAL, StageKind.BUDGET, StageKind.PURCHASE)
 
@@ -171,7 +172,7 @@ def _stages_by_role(roles: list[DecisionRole]) -> tuple[Stage, ...]:
     A role that names a kind of stage makes that stage, the user stage too: a sign-off exists.
     """
     usual = [r.role for r in roles if r.stage is None and r.role is not Role.USER]
-    kinds = {_STAGE_OF_ROLE[role] for role in usual if role in _STAGE_OF_ROLE}
+    kinds = {STAGE_OF_ROLE[role] for role in usual if role in STAGE_OF_ROLE}
     kinds |= {kind for kind in StageKind if any(r.stage == kind for r in roles)}
     return tuple(Stage(id=kind.value, name=kind.value, kind=kind) for kind in StageKind if kind in kinds)
 
@@ -181,7 +182,7 @@ def _stage_id(role: DecisionRole, stages: tuple[Stage, ...]) -> str | None:
         return role.stage
     if role.role in _VOTELESS:
         return None
-    fitting = [stage.id for stage in stages if stage.kind == _STAGE_OF_ROLE[role.role]]
+    fitting = [stage.id for stage in stages if stage.kind == STAGE_OF_ROLE[role.role]]
     return fitting[0] if len(fitting) == 1 else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Callable
 from datetime import date
 from functools import cache, lru_cache
@@ -39,6 +40,9 @@ _DATE_CURE = "write 2019, 2019-03 or 2019-03-14"
 _WHOLE = re.compile(r"[+-]?\d{1,19}(?:\.0+)?", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _DEFAULTABLE = frozenset(("source", "grade", "basis", "expires"))
+_REMARK = re.compile(r"(.+?)\s*\(([^()?\d]+)\)\s*")
+_REMARKED = frozenset(("rank", "tier", "unit_kind"))
+"""Choices behind which people write a remark in brackets that says nothing another column asks for."""
 
 
 @cache
@@ -113,7 +117,7 @@ def rewritten(column: Column, text: str, value: Any, kinds: Vocabulary, lang: st
     typed = text.strip()
     if column.head in ("choice", "open", "kind", "rank"):
         known = kinds if column.head == "kind" else vocabulary(column.choice)
-        same = known.code(typed) is None or known.plainly(typed)
+        same = _code(column, typed, known) is None or known.plainly(typed)
         return "" if same else known.label(str(value), lang)
     if column.head not in (
         "int",
@@ -188,8 +192,18 @@ def _special(column: Column, text: str, first: bool) -> bool:
     return head == "open" and vocabulary(column.choice).code(text) is not None
 
 
-def _choice(column: Column, text: str, known: Vocabulary, lang: str) -> Any:
+def _code(column: Column, text: str, known: Vocabulary) -> str | None:
+    """The code of a choice; a remark in brackets behind it is left alone where it changes nothing."""
     code = known.code(text)
+    if code is None and column.choice in _REMARKED:
+        found = _REMARK.fullmatch(unicodedata.normalize("NFKC", text))
+        if found and not any(word in found[2].casefold() for word in vocabulary("changing_word").codes):
+            return known.code(found[1])
+    return code
+
+
+def _choice(column: Column, text: str, known: Vocabulary, lang: str) -> Any:
+    code = _code(column, text, known)
     head = column.head
     if code is None and known.unclear.get(fold(text)):
         one, *_, other = (repr(known.label(c, lang)) for c in known.unclear[fold(text)])

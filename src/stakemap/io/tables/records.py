@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from stakemap.errors import InputError, Problem
 from stakemap.graph.catalogue import Catalogue
-from stakemap.graph.rules.rule_text import check_rule
+from stakemap.graph.rules.rule_text import check_rule, rule_pieces
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.reading import Reading
 from stakemap.io.tables.defaults import read_settings
@@ -16,10 +16,11 @@ from stakemap.io.tables.drafts import Draft, drafts_of
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.references import resolve_all
 from stakemap.io.tables.rows import Book, read_rows
-from stakemap.io.tables.vocabulary import kinds_vocabulary
+from stakemap.io.tables.vocabulary import kinds_vocabulary, vocabulary
 from stakemap.io.tables.what_if_rows import read_scenario
 from stakemap.model import Record, parse
 from stakemap.model.free_text import DOUBTFUL, doubts, told
+from stakemap.wording.phrases import Words
 from stakemap.work import each
 
 if TYPE_CHECKING:
@@ -70,8 +71,8 @@ def _validated(drafts: list[Draft]) -> list[tuple[Draft, Record]]:
         else:
             if not draft.row.bad:
                 records.append((draft, record))
-    for draft, record in records:
-        _check_rule(draft, record)
+    for draft in drafts:
+        _check_rule(draft)
     return records
 
 
@@ -124,14 +125,28 @@ def _help(draft: Draft, name: str) -> str:
     return next((c.helps["en"] for c in draft.sheet.columns if c.field == name), "")
 
 
-def _check_rule(draft: Draft, record: Record) -> None:
-    rule = getattr(record, "rule", None)
-    if draft.fact == "decision" and rule:
-        try:
-            check_rule(rule, [stage.id for stage in draft.stages])
-        except InputError as error:
+def _check_rule(draft: Draft) -> None:
+    """Refuse a rule that cannot be read, beside whatever else is wrong with its row."""
+    rule = draft.values.get("rule")
+    if draft.fact != "decision" or not rule:
+        return
+    steps = [stage.id for stage in (*draft.stages, *draft.refused_stages)]
+    try:
+        check_rule(str(rule), steps)
+    except InputError as error:
+        if any(kind == "stage" for kind, _ in rule_pieces(str(rule), steps)):
             for problem in error.problems:
                 draft.refuse("rule", problem.cause, problem.cure)
+        else:
+            both = _joined_steps(steps, draft.row.language)
+            cure = f"join the names of steps, as {both!r}; leave it empty where every step must agree"
+            draft.refuse("rule", "a rule that names no step of the decision", cure)
+
+
+def _joined_steps(steps: list[str], lang: str) -> str:
+    """How a rule is written, in names of the decision where it has any."""
+    usual = [vocabulary("stage_kind").label(kind, lang) for kind in ("technical", "approve")]
+    return Words("readings", lang).say("rule_and").join((steps or usual)[:2])
 
 
 def _fitting(records: list[tuple[Draft, Record]], catalogue: Catalogue) -> PropertyGraph:

@@ -11,7 +11,7 @@ from stakemap.io.tables.drafts import Draft
 from stakemap.io.tables.made_ids import made_id, slug
 from stakemap.io.tables.name_index import Index, Unresolved, is_outside
 from stakemap.io.tables.named import found, found_plainly, parts_of, spread_names
-from stakemap.io.tables.together.implied import implied_person, imply
+from stakemap.io.tables.together.implied import implied_person, implied_stages, imply
 from stakemap.io.tables.together.numbered import tell_numbers_apart
 from stakemap.io.tables.together.seats import tell_seats_apart
 from stakemap.io.tables.vocabulary import sheets
@@ -186,8 +186,7 @@ def _attach_stages(drafts: list[Draft], index: Index) -> None:
         except Unresolved as error:
             draft.row.refuse(draft.row.problem("decision", error.cause, error.cure))
             continue
-        name = str(draft.values.get("name", ""))
-        draft.id = str(draft.values.get("id") or slug(name) or "-".join(_plain_words(name)))
+        draft.id = _stage_id(draft)
         draft.needs.append(("decision", decision))
         twin = next((d for d in decision.stages if d.id == draft.id), None)
         if twin is not None:
@@ -201,12 +200,35 @@ def _attach_stages(drafts: list[Draft], index: Index) -> None:
             decision.refused_stages.append(draft)
             continue
         decision.stages.append(draft)
+    _make_stages(drafts, index)
     for draft in drafts:
         if draft.stages:
             draft.values["stages"] = [
                 {"id": s.id, **{k: v for k, v in s.values.items() if k not in ("decision", "id")}}
                 for s in draft.stages
             ]
+
+
+def _stage_id(draft: Draft) -> str:
+    name = str(draft.values.get("name", ""))
+    return str(draft.values.get("id") or slug(name) or "-".join(_plain_words(name)))
+
+
+def _make_stages(drafts: list[Draft], index: Index) -> None:
+    """Give a decision without rows of stages those that its roles name."""
+    roles: dict[str, tuple[Draft, list[Draft]]] = {}
+    for draft in drafts:
+        if draft.fact == "decision_role" and draft.values.get("decision"):
+            try:
+                decision = index.find(str(draft.values["decision"]), ("decision",))
+            except Unresolved:
+                continue
+            roles.setdefault(decision.id, (decision, []))[1].append(draft)
+    for decision, named in roles.values():
+        if not decision.stages and not decision.refused_stages:
+            decision.stages.extend(implied_stages(named))
+            for stage in decision.stages:
+                stage.id = _stage_id(stage)
 
 
 def _plain_words(name: str) -> list[str]:

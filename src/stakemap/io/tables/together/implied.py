@@ -1,14 +1,17 @@
-"""Units, people and posts that are named on other sheets, where they have no sheet of their own."""
+"""Units, people, posts and steps that are named on other sheets, where they have no sheet of their own."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from stakemap.graph.decision.electorate import STAGE_OF_ROLE
 from stakemap.graph.name_index import fold
 from stakemap.io.tables.drafts import EVIDENCE, Draft
 from stakemap.io.tables.natural import absence
+from stakemap.io.tables.vocabulary import vocabulary
+from stakemap.model import Role, StageKind
 
-__all__ = ["implied_person", "imply"]
+__all__ = ["implied_person", "implied_stages", "imply"]
 
 _BODIES = ("post", "decision", "budget_line")
 """Kinds of fact whose unit is a body of the client, and no school or firm."""
@@ -50,6 +53,41 @@ def implied_person(draft: Draft, name: str, text: str) -> Draft | None:
     found = _named(draft, name, "person", text)
     draft.row.read_as(draft.typed_in.get(name, name), "", "implied_person")
     return found
+
+
+def implied_stages(roles: list[Draft]) -> list[Draft]:
+    """The steps that the roles of a decision name which lists none; nothing where no role names one.
+
+    A step that is called as a kind of step is of that kind, another one has the kind of the first role in
+    it.  Roles that name no step make the usual one of their own, as they do where none is named at all.
+    In the order of the kinds.
+    """
+    made: dict[str, Draft] = {}
+    for role in roles:
+        text = role.values.get("stage")
+        if text and fold(str(text)) not in made:
+            kind = vocabulary("stage_kind").code(str(text)) or _stage_kind(role) or StageKind.APPROVE
+            made[fold(str(text))] = _step(role, str(text), kind)
+            role.row.read_as(role.typed_in.get("stage", "stage"), "", "implied_stage")
+    if not made:
+        return []
+    for role in roles:
+        usual = _stage_kind(role)
+        if usual not in (None, StageKind.USER, *(step.values["kind"] for step in made.values())):
+            label = vocabulary("stage_kind").label(str(usual), role.row.language)
+            made.setdefault(fold(label), _step(role, label, str(usual)))
+    return sorted(made.values(), key=lambda step: list(StageKind).index(step.values["kind"]))
+
+
+def _stage_kind(role: Draft) -> StageKind | None:
+    """Where somebody votes who names no step."""
+    known = {kind.value: kind for kind in Role}
+    part = known.get(str(role.values.get("role")))
+    return STAGE_OF_ROLE.get(part) if part else None
+
+
+def _step(role: Draft, name: str, kind: str) -> Draft:
+    return Draft("", role.row, {"name": name, "kind": kind}, {"name": "stage", "kind": "stage"})
 
 
 def _named(draft: Draft, name: str, kind: str, text: str) -> Draft:
