@@ -172,7 +172,7 @@ def test_conflict_checks_are_never_scored(city):
     ("options", "error"),
     [
         ({"decision": "d:none"}, UnknownName),
-        ({"decision": "p:qi-wangshu"}, InputError),
+        ({"decision": "p:qi-wangshu"}, UnknownName),
         ({"view": "grapevine"}, UnknownName),
         ({"as_of": "yesterday"}, InputError),
         ({"decision": "d:smart-traffic", "beta": {"p:qi-wangshu": 1.0}}, InputError),

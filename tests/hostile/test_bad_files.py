@@ -117,7 +117,7 @@ FILES = {
     "text.xlsx": (b"name,kind\nAnn,person\n", "not an Excel workbook"),
     "old.xlsx": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "password"),
     "archive.xlsx": (packed({"a.txt": "x"}), "not an Excel workbook"),
-    "people.csv": (b"Name\nAnn\n", "no list of ties"),
+    "alone.csv": (b"Word\nAnn\n", "no list of ties"),
     "picture.png": (b"\x89PNG", "not read"),
     "workbook.json": (packed({"a": "b"}), "another name"),
     # JSON

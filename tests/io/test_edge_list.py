@@ -59,11 +59,11 @@ def test_everything_wrong_is_said_at_once_with_its_cell_in_both_languages(tmp_pa
     assert sm.read(path, keep_good=True).of(Tie) == ()
 
 
-@pytest.mark.parametrize("text", ["Name\nann\n", "source\nann\n", "a,b\nann,bob\n"])
+@pytest.mark.parametrize("text", ["Word\nann\n", "source\nann\n", "a,b\nann,bob\n"])
 def test_a_file_without_two_ends_is_no_list_of_ties(tmp_path, text):
     with pytest.raises(InputError, match="its two ends are not named"):
         sm.read(written(tmp_path, text))
-    with pytest.raises(InputError, match="give the folder that holds it"):
+    with pytest.raises(InputError, match="or those of another sheet"):
         sm.read(written(tmp_path, text, "people.csv"))
 
 

@@ -148,10 +148,11 @@ def _meant(access: Access, nodes: str | Iterable[str]) -> Nodes:
 
 def _stands_for(access: Access, one: str) -> Nodes:
     """Those who vote in a stage, hold a post, or have one in a unit; whoever it is otherwise."""
-    if one in access.snapshot:
-        return (one,)
     panels = access.case.electorate.panels if access.case.electorate is not None else ()
     voting = [member.node for panel in panels if panel.stage.id == one for member in panel.members]
+    one = one if voting else access.case.ident(one)
+    if one in access.snapshot:
+        return (one,)
     posts = access.case.seating.posts_of.items()
     working = [person for person, held in posts if one in {post.unit for post in held}]
     holding = [person for person, held in posts if one in {post.id for post in held}]

@@ -116,8 +116,8 @@ class Results(Frozen):
         return smallest_flips(context.seating, self.influence, context.susceptibility(self.snapshot))
 
     def explain(self, node: str, measure: str = "influence") -> Explanation:
-        """Why somebody has a score: parts, facts, sources."""
-        return self.scores[measure].explain(node)
+        """Why somebody, by id or by name, has a score: parts, facts, sources."""
+        return self.scores[measure].explain(node if self.case is None else self.case.ident(node))
 
     def assessments(self) -> tuple[Record, ...]:
         """The scores as facts, with the run they come from: for `store.apply`.

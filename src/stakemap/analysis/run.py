@@ -27,7 +27,7 @@ from stakemap.engagement.conduct.check import conduct_check
 from stakemap.errors import InputError, PolicyRefused, Problem, UnknownName
 from stakemap.findings.finders import FINDERS, found_in
 from stakemap.findings.finding import Findings
-from stakemap.graph.decision.electorate import Electorate, electorate
+from stakemap.graph.decision.electorate import Electorate, decision_named, electorate
 from stakemap.graph.fact_check.answers import Audit
 from stakemap.graph.from_data.doors import not_a_graph
 from stakemap.graph.property_graph import PropertyGraph
@@ -74,7 +74,7 @@ def analyze(  # noqa: PLR0913  the library's main door: every option of a plan b
     as_of
         Day to look at; ``None`` is today (UTC).  Not with a snapshot.
     decision
-        Id of the decision; ``None`` counts everybody the same, and the result says so.
+        Id or name of the decision; ``None`` counts everybody the same, and the result says so.
     view
         influence (default), formal, informal or introduction.
     beta
@@ -132,6 +132,8 @@ def analyze(  # noqa: PLR0913  the library's main door: every option of a plan b
     with working(progress, deadline):
         if isinstance(x, Snapshot):
             return _from_arrays(x, plan, beta, given=(as_of, decision, view))
+        if plan.decision is not None:
+            plan = plan.changed(decision=decision_named(x, plan.decision))
         return _from_facts(x, plan, beta, findings=findings)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stakemap.cli.accounts import opened
-from stakemap.cli.decisions import known_decision, open_decisions
+from stakemap.cli.decisions import open_decisions
 from stakemap.cli.earlier_reports import Earlier, earlier_reports
 from stakemap.cli.inputs_digest import inputs_digest
 from stakemap.cli.remembering import remembered
@@ -201,6 +201,7 @@ def planned(wish: Wish, graph: PropertyGraph) -> Planned:
     from stakemap.analysis.plan import Plan
     from stakemap.analysis.profile import Profile
     from stakemap.context.context import Context
+    from stakemap.graph.decision.electorate import decision_named
 
     plan = Plan(as_of=wish.as_of or wish.today, today=wish.today, audit=wish.audit, draws=wish.draws)
     given = {"audience": wish.audience, "what_ifs": wish.what_ifs, "strict_conduct": wish.strict}
@@ -210,6 +211,6 @@ def planned(wish: Wish, graph: PropertyGraph) -> Planned:
     seen = plan.admitted(graph)
     context = Context.on(seen, plan.as_of, inferred=plan.inferred)
     if wish.decision is not None:
-        return Planned(context, (plan.changed(decision=known_decision(seen, wish.decision)),))
+        return Planned(context, (plan.changed(decision=decision_named(seen, wish.decision)),))
     decisions, empty = open_decisions(context)
     return Planned(context, tuple(plan.changed(decision=ident) for ident in decisions) or (plan,), empty)

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from stakemap.context.context import Context
-    from stakemap.graph.property_graph import PropertyGraph
 
-__all__ = ["known_decision", "open_decisions"]
+__all__ = ["open_decisions"]
 
 
 def open_decisions(context: Context) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -32,20 +31,3 @@ def open_decisions(context: Context) -> tuple[tuple[str, ...], tuple[str, ...]]:
             else:
                 empty.append(decision.id)
     return tuple(ident for _, ident in sorted(voted)), tuple(empty)
-
-
-def known_decision(graph: PropertyGraph, ident: str) -> str:
-    """The id, if it is that of a decision.
-
-    Raises
-    ------
-    UnknownName
-        With the decisions there are.
-    """
-    from stakemap.errors import UnknownName
-    from stakemap.model import Decision
-
-    known = tuple(decision.id for decision in graph.of(Decision))
-    if ident not in known:
-        raise UnknownName("decision", ident, known)
-    return ident

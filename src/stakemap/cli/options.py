@@ -235,6 +235,6 @@ Clock = Annotated[
 ]
 DecisionId = Annotated[
     str | None,
-    typer.Option("--decision", metavar="ID", help="Only this decision.", show_default=False),
+    typer.Option("--decision", metavar="NAME", help="Only this decision.", show_default=False),
 ]
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder to write to.")]

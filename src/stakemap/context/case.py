@@ -12,6 +12,7 @@ import numpy as np
 
 from stakemap.context.context import Context
 from stakemap.context.post_names import node_name
+from stakemap.graph.change.names import Names
 from stakemap.graph.frozen import Frozen
 from stakemap.graph.snapshot import SEAT, UNKNOWN
 from stakemap.model import Fact, PartialDate, Post, Tie
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Case"]
 
+_NAMED = ("person", "unit", "post", "team_member")
 T = TypeVar("T")
 Given = TypeVarTuple("Given")
 
@@ -90,6 +92,16 @@ class Case(Frozen):
         """Placeholders for people who are not known."""
         return self.nodes_of(UNKNOWN)
 
+    def ident(self, text: str) -> str:
+        """The id of a person, unit or post that a text names; an id, and what nothing is called, as it is.
+
+        Raises
+        ------
+        InputError
+            Several of this name.
+        """
+        return text if text in self.snapshot else self.once(_names).meant(text, *_NAMED)
+
     def name(self, node: str, lang: str = "en") -> str:
         """What to call a node; an empty seat by its post with its unit."""
         return node_name(self.graph, node, lang)
@@ -129,3 +141,7 @@ class Case(Frozen):
         """When a fact was last confirmed."""
         fact = self.graph.get(fact_id)
         return self.graph.confirmed(fact) if isinstance(fact, Fact) else None
+
+
+def _names(case: Case) -> Names:
+    return Names(case.graph, case.day)

@@ -1,4 +1,4 @@
-"""One CSV file with a tie a row: the columns of `sm.from_frame`, or the headings of the sheet of ties."""
+"""One CSV file: a tie a row, with the columns of `sm.from_frame` or the sheet of ties; else another sheet."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ from stakemap.io.tables.cells import CellError, read_cell, rewritten
 from stakemap.io.tables.csv_folder import csv_grid
 from stakemap.io.tables.grids import column_letters
 from stakemap.io.tables.layout import heading_row
+from stakemap.io.tables.records import read_grids
 from stakemap.io.tables.typed.row_words import kind_of_row
 from stakemap.io.tables.typed.spans import is_open
-from stakemap.io.tables.typed.which_sheet import named_sheet
+from stakemap.io.tables.typed.which_sheet import fits, named_sheet, sheet_by_headings
 from stakemap.io.tables.vocabulary import Column, Vocabulary, kinds_vocabulary, sheets
 from stakemap.work import each
 
@@ -32,13 +33,21 @@ _Taken = dict[int, tuple[str, Column]]
 
 
 def read_edge_list(path: Path, encoding: str | None, catalogue: Catalogue, limits: Limits) -> Reading:
-    """Each row a tie, all of one source where no column says whose report it is."""
+    """Each row a tie, all of one source where no column says whose report it is.
+
+    A table whose headings are those of another sheet is read as that sheet.
+    """
     grid = csv_grid(path, encoding, limits, limits.rows)
     ties, kinds = sheets()["ties"], kinds_vocabulary(catalogue)
     start = heading_row(grid, ties)
     (number, header), *body = grid.rows[start:] or [(1, {})]
     readings = [ReadAs(grid.read_as, path.name)] if grid.read_as else []
     taken, problems = _headings(path, number, header, body, readings)
+    if not {"source", "target"} <= {what for what, _ in taken.values()}:
+        sheet = sheet_by_headings(grid, named_sheet(path.stem))
+        if sheet is None or sheet is ties or not fits(grid, sheet):
+            raise _no_ends(path)
+        return read_grids([grid], catalogue=catalogue, limits=limits)
     rows: list[tuple[int, dict[str, Any]]] = []
     count = 0
     for number, cells in each(body):
@@ -95,8 +104,6 @@ def _headings(
             taken[at] = what, ties.by_field[FIELDS[what]]
         elif not text.startswith("#"):
             readings.append(ReadAs("column_left", path.name, "", place.cell, number, "", text))
-    if not {"source", "target"} <= {what for what, _ in taken.values()}:
-        raise _no_ends(path)
     return taken, problems
 
 
@@ -114,9 +121,7 @@ def _at(place: Problem, cause: str, cure: str) -> Problem:
 
 
 def _no_ends(path: Path) -> InputError:
-    cure = "give the folder that holds it"
-    if named_sheet(path.stem) is None:
-        cure = "name two columns source and target; of another sheet give the folder that holds it"
+    cure = "name two columns source and target, or those of another sheet as the template has them"
     return InputError([Problem("no list of ties: its two ends are not named", cure, path.name)])
 
 

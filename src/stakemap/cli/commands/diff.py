@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from stakemap.cli.accounts import opened, the_account
-from stakemap.cli.decisions import known_decision
 from stakemap.cli.fact_changes import change
 from stakemap.cli.files import read_file
 from stakemap.cli.options import Account, AsOf, Clock, DecisionId, day, moment
@@ -122,8 +121,10 @@ def _moment(screen: Screen, text: str, last: int) -> int | str:
 
 
 def _compare(screen: Screen, one: Side, two: Side, options: Options) -> None:
+    from stakemap.graph.decision.electorate import decision_named
+
     screen.speak(two.graph.language)
-    decision = known_decision(two.graph, options.decision) if options.decision else _shared_decision(one, two)
+    decision = decision_named(two.graph, options.decision) if options.decision else _shared_decision(one, two)
     if decision is not None and options.decision is None:
         _tell_decision(screen, one, two, decision)
     found = _drift(screen, one, two, options, decision)

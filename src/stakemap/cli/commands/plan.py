@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from stakemap.cli.decisions import known_decision, open_decisions
+from stakemap.cli.decisions import open_decisions
 from stakemap.cli.files import free, read_file
 from stakemap.cli.options import AsOf, Clock, DecisionId, File, Force, KeepGood
 from stakemap.cli.screen import Screen, shown_path
@@ -81,9 +81,10 @@ def _analysis(graph: PropertyGraph, options: Options) -> Analysis:
     from stakemap.analysis import analyze
     from stakemap.analysis.plan import Plan
     from stakemap.context.context import Context
+    from stakemap.graph.decision.electorate import decision_named
 
     open_, _ = open_decisions(Context.on(graph, options.as_of or options.today))
-    named = known_decision(graph, options.decision) if options.decision is not None else None
+    named = decision_named(graph, options.decision) if options.decision is not None else None
     decision = named or next(iter(open_), None)
     wanted = Plan(as_of=options.as_of or options.today, today=options.today, decision=decision)
     return analyze(graph, plan=wanted, findings=False)

@@ -76,11 +76,25 @@ class Names:
         record = self._graph.get(text)
         return text if record is not None and record.kind_of_fact in kinds else self._id(text, kinds)
 
-    def _id(self, text: str, kinds: tuple[str, ...]) -> str:
+    def meant(self, text: str, *kinds: str) -> str:
+        """As `ident`, but a text that nothing is called by is given back.
+
+        Raises
+        ------
+        InputError
+            Several of this name, with all of them.
+        """
+        return text if text in self._graph or not self._found(text, kinds) else self._id(text, kinds)
+
+    def _found(self, text: str, kinds: tuple[str, ...]) -> tuple[str, ...]:
         index = self._names()
         found = index.find(text, kinds)
         for kind in (_SITS, _ADDRESSED) if "person" in kinds else ():
             found = found or index.find(text, (kind,))
+        return found
+
+    def _id(self, text: str, kinds: tuple[str, ...]) -> str:
+        index, found = self._names(), self._found(text, kinds)
         if len(found) == 1:
             return found[0]
         wanted = " or ".join(kind.replace("_", " ") for kind in kinds) if kinds != _ENTITIES else "record"

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from stakemap.errors import InputError, Problem
+from stakemap.errors import InputError, Problem, UnknownName
+from stakemap.graph.name_index import fold
 from stakemap.graph.rules.game import All, Game, Vote, players, votes
 from stakemap.graph.rules.rule_text import parse_rule
 from stakemap.graph.seats import Seating, seat_of
@@ -20,7 +21,7 @@ from stakemap.model import Decision, DecisionRole, Phase, Role, Stage, StageKind
 if TYPE_CHECKING:
     from stakemap.graph.fact_index import FactIndex
 
-__all__ = ["Electorate", "Member", "Panel", "electorate", "stage_seats"]
+__all__ = ["Electorate", "Member", "Panel", "decision_named", "electorate", "stage_seats"]
 
 STAGE_OF_ROLE = {
     Role.INITIATOR: StageKind.INITIATE,
@@ -97,6 +98,37 @@ class Electorate:
         """Facts that give somebody a vote."""
         found = {f for panel in self.panels for m in panel.members if m.node == node for f in m.facts}
         return tuple(sorted(found | {self.decision}))
+
+
+def decision_named(graph: FactIndex, text: str) -> str:
+    """The id of the decision that an id or a name in either language means.
+
+    Raises
+    ------
+    UnknownName
+        With the decisions there are.
+    InputError
+        Several of this name.
+
+    Examples
+    --------
+    >>> import stakemap as sm
+    >>> decision_named(sm.examples.city(), "bridge  sensor upkeep 2027")
+    'd:bridge-sensors'
+    """
+    known = graph.of(Decision)
+    if any(one.id == text for one in known):
+        return text
+    found = [one.id for one in known if fold(text) in {fold(name) for name in _names(one)}]
+    if len(found) > 1:
+        raise InputError(f"{len(found)} of this name", hint=f"one of: {', '.join(found)}")
+    if not found:
+        raise UnknownName("decision", text, (*(one.name for one in known), *(one.id for one in known)))
+    return found[0]
+
+
+def _names(decision: Decision) -> list[str]:
+    return [name for name in (decision.name, decision.name_en, decision.name_zh) if name]
 
 
 def electorate(seating: Seating, decision: str) -> Electorate:

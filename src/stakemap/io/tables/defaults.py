@@ -16,6 +16,7 @@ from stakemap.io.tables.rows import Book, Row
 from stakemap.io.tables.vocabulary import Vocabulary, sheets
 from stakemap.model import FACTS, Fact, PartialDate
 from stakemap.model.source_kinds import grade_of_kind
+from stakemap.wording.phrases import Words
 
 __all__ = ["Settings", "account_of", "fill", "read_settings", "report_missing", "resolve_source"]
 
@@ -210,6 +211,7 @@ def _report_undated(settings: Settings) -> None:
 def report_missing(settings: Settings) -> None:
     """Report what facts about people lack: at each row where few lack it, else once at the setting."""
     _report_undated(settings)
+    told = _no_settings(settings)
     for name, drafts in settings.missing.items():
         setting = "retention" if name == "expires" else name
         refused = settings.book.settings.get(setting)
@@ -218,13 +220,35 @@ def report_missing(settings: Settings) -> None:
             cause = f"needs the default of {refused.place}, which is refused"
             _report_waiting(drafts, name, cause, "mend that row")
         elif len(drafts) > 1 and (len(drafts) == settings.personal or len(rows) > _FEW):
-            _missing_in_many(settings, setting, _WANTED[name], drafts)
+            if name not in told:
+                _missing_in_many(settings, setting, _WANTED[name], drafts)
             cause = f"waits for {settings.heading(setting)!r} on the sheet {settings.name!r}"
             _report_waiting(drafts, name, cause, "set it there")
         else:
             cure = f"fill it in, or set {settings.heading(setting)!r} on the sheet {settings.name!r}"
             for row, draft in rows:
                 row.refuse(draft.problem(name, _WANTED[name], cure))
+
+
+def _no_settings(settings: Settings) -> set[str]:
+    """Say once which settings a file without such a sheet needs, and give what that covers."""
+    lacking = {name for name, drafts in settings.missing.items() if len(drafts) == settings.personal > 1}
+    if settings.book.settings_row is not None or not lacking:
+        return set()
+    say = Words("template", settings.book.language).say
+    wanted = [(name, "retention" if name == "expires" else name) for name in _WANTED]
+    rows = [settings.heading(setting) for name, setting in wanted if name in lacking]
+    if {"source", "expires"} <= lacking:
+        rows.insert(1, settings.heading("source_date"))
+    cause = f"{settings.personal} facts about people lack what every one must have"
+    columns, listed = f"{say('heading.setting')!r} and {say('heading.value')!r}", ", ".join(map(repr, rows))
+    row = _no_sheet(settings, first := settings.missing[min(lacking)][0].row)
+    place, end = f"add a sheet {settings.name!r}", ""
+    if first.grid.plain_text:
+        place, end = "put a file 'settings.csv' beside it", "; then give the folder"
+    cure = f"{place} with the columns {columns} and the rows {listed}{end}"
+    row.refuse(replace(row.problem("", cause, cure), row=None))
+    return lacking
 
 
 def _report_waiting(drafts: list[Draft], name: str, cause: str, cure: str) -> None:

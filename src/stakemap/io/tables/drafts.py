@@ -33,7 +33,7 @@ _FACTS: Mapping[str, tuple[str, str, str, Mapping[str, str]]] = {
     "accountable": ("ownership", "subject", "member", {}),
 }
 """Columns that stand for another fact: its kind, which field is the row itself, which is named, the rest."""
-CONVENIENT = (*_TIES, *_FACTS, "holder", "holder_from", "holder_to")
+CONVENIENT = (*_TIES, *_FACTS, "holder", "holder_from", "holder_to", "stance")
 """Columns that stand for a fact of their own."""
 _MOST_NAMES = 50
 EVIDENCE = ("source", "grade", "basis", "label", "confirmed", "expires")
@@ -113,6 +113,10 @@ def drafts_of(row: Row, kinds: Vocabulary) -> list[Draft]:
                 Draft(fact, row, values, {typed: column, **dict.fromkeys(fixed, column)}, about, main)
             )
     found.extend(_holder(row, main, extra, evidence))
+    if extra["stance"] is not None:
+        said = {"decision": main.values.get("decision"), "person": main.values.get("player")}
+        typed_in = {"person": "player", "position": "stance"}
+        found.append(Draft("stance", row, {**said, "position": extra["stance"], **evidence}, typed_in))
     return found
 
 

@@ -90,8 +90,8 @@ class Index:
             raise Unresolved(f"a surname and title that fits {listed}", "write the whole name", code=DOUBT)
         return found[0] if found else None
 
-    def shortened(self, text: str, kinds: tuple[str, ...]) -> Draft | None:
-        """The one record that a short or adorned name fits, if any does.
+    def shortened(self, text: str, kinds: tuple[str, ...], *, whole: bool = False) -> Draft | None:
+        """The one record that a short or adorned name fits, if any does; `whole` wants all of a person's.
 
         Raises
         ------
@@ -102,7 +102,9 @@ class Index:
         if len(found) > 1:
             raise Unresolved(*_ambiguous(tuple(found)))
         if PRIVATE.intersection(kinds):
-            found += [d for d in self._shorts().person(text) if d.fact in kinds]
+            shorts = self._shorts()
+            called = shorts.person(text) or (() if whole else shorts.part_of_person(text))
+            found += [d for d in called if d.fact in kinds]
         if not found and "post" in kinds:
             found += self._post_of_short(text)
         if not found and "unit" in kinds:

@@ -120,10 +120,9 @@ def _parts(draft: Draft, name: str, text: str, kinds: tuple[str, ...], index: In
         parts = apart if all(index.by_name(part, ("person",)) for part in apart) else parts
     if not 1 < len(parts) <= _MOST_NAMES:
         return []
-    each = (_names_one(part, kinds, index) for part in parts)
     if not _names_one(text, kinds, index):
-        return parts if any(each) else []
-    if not index.by_name(text, kinds) and all(each):
+        return parts if any(_names_one(part, kinds, index) for part in parts) else []
+    if not index.by_name(text, kinds) and all(_names_one(part, kinds, index, whole=True) for part in parts):
         draft.refuse(name, "names a post with its unit, or several", "write unit / post, or a row for each")
     return []
 
@@ -139,12 +138,12 @@ def parts_of(text: str) -> list[str]:
     return list(dict.fromkeys(part.strip() for part in _several().split(text) if part.strip()))
 
 
-def _names_one(text: str, kinds: tuple[str, ...], index: Index) -> bool:
-    """Whether a text names something, be it several or of another kind."""
+def _names_one(text: str, kinds: tuple[str, ...], index: Index, *, whole: bool = False) -> bool:
+    """Whether a text names something, several or of another kind too; `whole` as of `shortened`."""
     try:
         if index.names_any(text, kinds) or index.titled(text) is not None:
             return True
-        return index.shortened(text, kinds) is not None
+        return index.shortened(text, kinds, whole=whole) is not None
     except Unresolved:
         return True
 

@@ -19,7 +19,7 @@ from stakemap.io.tables.vocabulary import Column, vocabulary
 
 __all__ = ["CellError", "absence", "counted_rank", "one_line", "plain"]
 
-_OF_ONE = frozenset(("strength", "position"))
+_OF_ONE = frozenset(("strength", "position", "stance"))
 """Columns of shares of which none is more than 1."""
 _FULL_WIDTH = {full: chr(full - 0xFEE0) for full in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B))}
 _FULL_WIDTH |= {full: chr(full - 0xFEE0) for full in range(0xFF41, 0xFF5B)}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -207,6 +209,8 @@ def language_of(grids: Iterable[Grid]) -> str:
 
 
 _LATIN = 0x2E7F
+_OF_EVIDENCE = re.compile(r"[A-F](?:\W*[1-6]|$)|[^A-Za-z\d]", re.IGNORECASE)
+"""How a grade of evidence begins, or a remark that is no grade of anything."""
 _LOOKED_AT = 1_000
 """Signs of a heading that may be a refused name; no column is taken by a longer one."""
 _ALIKE = 0.75
@@ -298,6 +302,7 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int, layout: Layout
     if sheet.key == "people" and not book.has("posts"):
         posts = posts_beside(header, sheet, sheets()["posts"])
         found.fields = {at: c for at, c in found.fields.items() if at not in posts or c.field == "name"}
+    _leave_pay_grades(grid, sheet, start, found)
     skipped = _tell_headings(book, grid, sheet, order, found)
     columns = {column.field: at for at, column in found.fields.items()}
     lacking = any(c.field not in columns for c in sheet.required)
@@ -321,6 +326,17 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int, layout: Layout
             _take_cells(row, cells, found.fields, skipped)
             _join_unit(row, cells.get(found.unit_of_post or 0, "").strip())
         yield row
+
+
+def _leave_pay_grades(grid: Grid, sheet: Sheet, start: int, found: Headings) -> None:
+    """Leave alone a column "Grade" of people or posts that holds no grade of evidence: G12, EO, 7."""
+    at = next((at for at, column in found.fields.items() if column.field == "grade"), None)
+    if at is None or sheet.key not in ("people", "posts"):
+        return
+    told = [cells[at].strip() for _, cells in grid.rows[start + 1 :] if cells.get(at, "").strip()]
+    if told and not any(_OF_EVIDENCE.match(unicodedata.normalize("NFKC", text)) for text in told):
+        del found.fields[at]
+        found.unknown.append(at)
 
 
 def _records(

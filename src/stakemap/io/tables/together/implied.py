@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 from stakemap.graph.decision.electorate import STAGE_OF_ROLE
 from stakemap.graph.name_index import fold
+from stakemap.io.tables.cells import split_names
 from stakemap.io.tables.drafts import EVIDENCE, Draft
 from stakemap.io.tables.natural import absence
+from stakemap.io.tables.typed.short_names import ShortNames
 from stakemap.io.tables.vocabulary import vocabulary
 from stakemap.model import Role, StageKind
 
@@ -36,14 +38,24 @@ def imply(drafts: list[Draft], kinds: set[str], parts: Callable[[str], list[str]
             if not text or name == draft.about or len(wanted) != 1 or wanted[0] not in kinds:
                 continue
             if wanted[0] == "person" or (wanted[0] == "unit" and draft.fact in _BODIES):
-                for part in parts(str(text)):
+                for part in parts(str(text)) if wanted[0] == "person" else split_names(str(text)):
                     made.setdefault((wanted[0], fold(part)), _named(draft, name, wanted[0], part))
+    _drop_short(made)
     if "post" in kinds:
         for draft in drafts:
             _post(draft, made, kinds)
     for (kind, _), found in made.items():
         found.row.read_as(next(iter(found.typed_in.values())), "", f"implied_{kind}")
     drafts.extend(made.values())
+
+
+def _drop_short(made: dict[tuple[str, str], Draft]) -> None:
+    """Leave out a person whose name is a part of another's: the whole name is found by it."""
+    people = {key: str(found.values["name"]) for key, found in made.items() if key[0] == "person"}
+    known = ShortNames[tuple[str, str]]([], [(key, [name]) for key, name in people.items()])
+    for key, name in people.items():
+        if set(known.part_of_person(name)) - {key}:
+            del made[key]
 
 
 def implied_person(draft: Draft, name: str, text: str) -> Draft | None:

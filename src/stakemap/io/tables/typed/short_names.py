@@ -89,6 +89,22 @@ class ShortNames(Generic[T]):
         """Who has this name, apart from titles."""
         return tuple(dict.fromkeys(self._people.get(bare_name(text), ())))
 
+    def part_of_person(self, text: str) -> tuple[T, ...]:
+        """Whose name has more words, and this among them: a first or last name, with initials or without.
+
+        Examples
+        --------
+        >>> found = ShortNames([], [(1, ["Ann Ames"]), (2, ["Bo Ames"]), (3, ["钱小满"])])
+        >>> [found.part_of_person(text) for text in ("Ann", "B. Ames", "Ames", "小满", "Ann Burr")]
+        [(1,), (2,), (1, 2), (3,), ()]
+        """
+        short = bare_name(text)
+        if len(short) < _SHORTEST or self._compared > _MOST_COMPARED:
+            return ()
+        self._compared += len(self._people)
+        found = (who for name, people in self._people.items() if _is_shorter(short, name) for who in people)
+        return tuple(dict.fromkeys(found))
+
     def unit(self, text: str) -> tuple[T, ...]:
         """Of which unit a text is a short name: how its name ends, else some of its words or characters."""
         short = fold(_REMARK.sub(" ", unicodedata.normalize("NFKC", text)))
@@ -100,6 +116,20 @@ class ShortNames(Generic[T]):
             if found:
                 return found
         return ()
+
+
+def _is_shorter(short: str, name: str) -> bool:
+    """Whether the words of a name are some of another's in their order, one at least in full.
+
+    Of a Chinese name of three characters the last two are its given name.
+    """
+    if re.match(HAN, short):
+        return len(short) == len(name) - 1 == _SHORTEST and name.endswith(short)
+    part, whole = short.split(" "), name.split(" ")
+    if part == whole or len(part) > len(whole) or all(len(word) < _SHORTEST for word in part):
+        return False
+    rest = iter(whole)
+    return all(any(word == other or word == other[:1] for other in rest) for word in part)
 
 
 def _is_end(short: str, name: str) -> bool:

@@ -53,18 +53,28 @@ def _behind() -> re.Pattern[str]:
 def sheet_by_headings(grid: Grid, called: Sheet | None) -> Sheet | None:
     """The sheet whose columns a table has, where that is another than the one it is called, if any.
 
-    A table keeps its name where it has the columns that this asks for.  Else it is the one sheet of which it
-    has all required columns, and more known ones than of any other; at least two.
+    A table keeps its name where it has the columns that this asks for, unless that is only another word for
+    the sheet and two more of its headings are columns of a different one.  Else it is the one sheet of which
+    it has all required columns, and more known ones than of any other; at least two.
     """
-    if called is not None and (called.key == "settings" or called.level == "written" or fits(grid, called)):
+    if called is not None and (called.key == "settings" or called.level == "written"):
+        return called
+    fitting = called is not None and fits(grid, called)
+    if called is not None and fitting and _plainly(grid.name, called):
         return called
     counts = {s.key: _known(grid, s) for s in sheets().values() if s.level != "written" and fits(grid, s)}
+    least = counts[called.key] + 2 if called is not None and fitting else 2
     for key in ("settings", "team"):  # who is one of ours is never guessed
         counts.pop(key, None)
     if "tenures" in counts and _headings(grid, sheets()["tenures"]).unit_of_post is None:
         counts.pop("tenures")
     best = [key for key, count in counts.items() if count == max(counts.values())]
-    return sheets()[best[0]] if len(best) == 1 and counts[best[0]] > 1 else called
+    return sheets()[best[0]] if len(best) == 1 and counts[best[0]] >= least else called
+
+
+def _plainly(name: str, sheet: Sheet) -> bool:
+    """Whether a table has the very name of a sheet, in either language."""
+    return fold(name) in {fold(text) for text in (sheet.key, *sheet.names.values())}
 
 
 def fits(grid: Grid, sheet: Sheet) -> bool:

@@ -1,0 +1,135 @@
+"""A workbook that was never a template: an org chart, ties, a deal and its buying committee."""
+
+from __future__ import annotations
+
+import openpyxl
+import pytest
+
+import stakemap as sm
+from stakemap.io import read_records
+from stakemap.model import DecisionRole, Person, Post, Stance, Tenure, Tie, Unit
+
+SHEETS = {
+    "Org chart": [
+        ["Northfield County Council: stakeholders (draft)"],
+        [],
+        ["Name", "Job title", "Department", "Reports to", "Grade", "In post since"],
+        ["Helen Marsh", "Chief Executive", "Chief Executive's Office", "", "SCS2", "Apr 2021"],
+        ["David Okoro", "Director of Resources", "Resources", "Helen Marsh", "", "2019"],
+        ["Priya Nair", "Head of Procurement", "Resources", "David Okoro", "G12", "Q3 2022"],
+        ["Sue Wray", "Solutions Architect", "Digital & ICT", "D. Okoro", "", "recently"],
+        ["Vacant", "Head of Digital", "Digital & ICT", "David Okoro", "", ""],
+    ],
+    "Relationships": [
+        ["Person A", "Person B", "Relationship", "How strong (1-5)"],
+        ["Priya", "Sue Wray", "asks advice", 4],
+        ["D. Okoro", "Priya", "listens to", 4],
+    ],
+    "Deal": [["Opportunity", "Owner dept"], ["Planning system", "Digital & ICT"]],
+    "Buying committee": [
+        ["Opportunity", "Person", "Role", "Veto?", "Support?"],
+        ["Planning system", "David Okoro", "Economic buyer", "Y", "neutral"],
+        ["Planning system", "Sue Wray", "Technical evaluator", "N", "champion"],
+        ["Planning system", "Priya Nair", "Procurement", "N", "?"],
+    ],
+}
+SETTINGS = [
+    ["Setting", "Value"],
+    ["Default source", "Account team notes"],
+    ["Kind of the default source", "own notes"],
+    ["Date of the default source", "2026-11-20"],
+    ["Default lawful basis", "contract"],
+    ["Keep for", "24 months"],
+]
+
+
+def book(tmp_path, **more):
+    """The workbook, with further sheets."""
+    made = openpyxl.Workbook()
+    made.remove(made.active)
+    for name, rows in {**SHEETS, **more}.items():
+        page = made.create_sheet(name)
+        for row in rows:
+            page.append(row)
+    made.save(tmp_path / "own.xlsx")
+    return tmp_path / "own.xlsx"
+
+
+@pytest.fixture(scope="module")
+def reading(tmp_path_factory):
+    return read_records(book(tmp_path_factory.mktemp("own"), Settings=SETTINGS))
+
+
+def named(reading, kind):
+    return {fact.name for fact in reading.graph.of(kind)}
+
+
+def test_all_of_it_is_read_as_it_was_meant(reading):
+    graph = reading.graph
+    assert [p.cell for p in reading.problems] == ["F7"]
+    assert named(reading, Person) == {"Helen Marsh", "David Okoro", "Priya Nair", "Sue Wray"}
+    assert named(reading, Unit) == {"Chief Executive's Office", "Resources", "Digital & ICT"}
+    assert named(reading, Post) == {row[1] for row in SHEETS["Org chart"][3:]}
+    assert len(graph.of(Tenure)) == 4
+    called = {fact.id: fact.name for fact in graph.of(Person)}
+    asked = {(called[t.from_id], called[t.to_id]) for t in graph.of(Tie) if t.kind == "advice"}
+    assert asked == {("Priya Nair", "Sue Wray"), ("David Okoro", "Priya Nair")}
+    roles = {called[role.player]: role.role.value for role in graph.of(DecisionRole)}
+    assert roles == {
+        "David Okoro": "decider",
+        "Sue Wray": "technical_gatekeeper",
+        "Priya Nair": "purchaser",
+    }
+
+
+def test_what_is_said_beside_a_role_is_a_stance(reading):
+    called = {fact.id: fact.name for fact in reading.graph.of(Person)}
+    assert {called[s.person]: s.position for s in reading.graph.of(Stance)} == {
+        "David Okoro": 0.5,
+        "Sue Wray": 0.8,
+    }
+
+
+def test_what_was_left_alone_or_rewritten_is_listed(reading):
+    told = {(one.sheet, one.cell): (one.how, one.taken) for one in reading.readings}
+    assert told["Org chart", "E3"][0] == "column_left"
+    assert told["Relationships", "D1"][0] == "column_left"
+    assert told["Org chart", "A8"][0] == "vacant"
+    assert told["Relationships", "A2"] == ("name", "Priya Nair")
+    assert told["Relationships", "A3"] == ("name", "David Okoro")
+    assert told["Buying committee", "E3"] == ("text", "0.8")
+
+
+def test_it_makes_a_report(reading, tmp_path):
+    now = sm.analyze(reading.graph, as_of="2026-11-29", decision="Planning system", draws=0)
+    assert now.findings
+
+
+def test_without_settings_one_problem_names_all_that_is_needed(tmp_path):
+    told = [p for p in read_records(book(tmp_path)).problems if p.sheet == "Settings"]
+    assert [(p.cause, p.cure) for p in told] == [
+        (
+            "19 facts about people lack what every one must have",
+            "add a sheet 'Settings' with the columns 'Setting' and 'Value' and the rows 'Default source', "
+            "'Date of the default source', 'Default lawful basis', 'Keep for'",
+        )
+    ]
+
+
+@pytest.mark.parametrize("short", ["Ames", "A. Ames", "Ann"])
+def test_a_part_of_two_names_is_asked_back_and_never_guessed(tmp_path, short):
+    people = [["Name"], ["Ann Ames"], ["Ann B Ames"], ["Cy Dunn"]]
+    ties = [["From", "Kind", "To"], ["Cy Dunn", "advice", short]]
+    found = read_records(book(tmp_path, Settings=SETTINGS, Contacts=people, Relationships=ties))
+    assert "C2" in {p.cell for p in found.problems if p.sheet == "Relationships"}
+
+
+def test_one_table_in_plain_text_is_read_as_the_sheet_whose_columns_it_has(tmp_path):
+    path = tmp_path / "名单.csv"
+    path.write_bytes("姓名,单位,职务,上级\n王五,规划局,局长,\n李四,规划局,副局长,王五\n".encode("gbk"))
+    found = read_records(path)
+    assert found.rows_waiting == 2
+    assert [p.cure for p in found.problems if p.code != "depends"] == [
+        "put a file 'settings.csv' beside it with the columns '设置项' and '取值' and the rows '默认来源', "
+        "'默认来源日期', '默认合法依据', '默认保存期限'; then give the folder"
+    ]
