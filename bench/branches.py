@@ -41,7 +41,7 @@ def main(words: list[str]) -> int:
         "--durations-min=0",
         *given.paths,
     ]
-    env = {**os.environ, "HYPOTHESIS_PROFILE": "brief"}
+    env = {**os.environ, "HYPOTHESIS_PROFILE": "brief", "OPENBLAS_NUM_THREADS": "1"}
     done = subprocess.run(run, capture_output=True, text=True, check=False, env=env)
     print(done.stdout.strip().splitlines()[-1])
     if done.returncode:
