@@ -101,7 +101,8 @@ def same_as_before() -> dict[tuple[str, str, str], str]:
         return {(row["path"], row["line"], row["change"]): row["reason"] for row in csv.DictReader(file)}
 
 
-def _named(one: Mutant) -> tuple[str, str, str]:
+def named(one: Mutant) -> tuple[str, str, str]:
+    """File, first line of the statement, and change: what stays when other lines move."""
     line = one.path.read_text(encoding="utf-8").splitlines()[one.line - 1]
     return one.path.relative_to(SOURCE).as_posix(), line.strip(), one.what
 
@@ -115,13 +116,13 @@ def _tell(todo: Sequence[Mutant], done: dict[tuple[str, int], str]) -> None:
         if not tried:
             continue
         left = [one for one in tried if done[str(one.path), one.number] not in {"killed", "timeout"}]
-        same = [one for one in left if _named(one) in reasons]
+        same = [one for one in left if named(one) in reasons]
         asked = sum((one.path in whole) is kept for one in todo)
         print(f"{name}: {len(tried)} of {asked} tried, {_share(killed, len(tried))}; {dict(ways)}")
         if len(same) < len(tried):
             print(f"  {len(same)} change nothing; of the others {_share(killed, len(tried) - len(same))}")
         for one in left:
-            way = reasons.get(_named(one), done[str(one.path), one.number])
+            way = reasons.get(named(one), done[str(one.path), one.number])
             print(f"  {one.path}:{one.line} [{one.number}] {one.what}  {way}")
     print(f"{resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime / 60:.1f} min of processor time")
 
