@@ -2,12 +2,14 @@
 
 `policy` and `graph/release` are taken whole, of `graph`, `scoring` and `store` a seeded sample.  Each mutant
 is run in a process of its own against the tests that ran its line, the quickest first; `scripts/bench
-branches` says which those are.  A mutant is killed when a test fails or the time runs out.
+branches` says which those are.  A mutant is killed when a test fails or the time runs out.  One that
+changes nothing that anybody could see stands in ``bench/proof/equivalent.csv`` with the reason.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import os
 import random
@@ -23,6 +25,7 @@ from bench.proof.mutator import Mutant, mutants_of
 from bench.proof.near_tests import NearTests
 
 SOURCE = Path("src/stakemap")
+EQUIVALENT = Path(__file__).parent / "proof" / "equivalent.csv"
 WHOLE = ("policy.py", "graph/release")
 SAMPLED = ("graph", "scoring", "store/shared", "store/sqlite", "store/opening.py")
 Z = 1.96
@@ -92,24 +95,41 @@ def _done(path: Path) -> dict[tuple[str, int], str]:
     return {(row["path"], row["number"]): row["way"] for row in map(json.loads, rows)}
 
 
+def same_as_before() -> dict[tuple[str, str, str], str]:
+    """Reasons why mutants change nothing, by file, first line of the statement, and change."""
+    with EQUIVALENT.open(encoding="utf-8", newline="") as file:
+        return {(row["path"], row["line"], row["change"]): row["reason"] for row in csv.DictReader(file)}
+
+
+def named(one: Mutant) -> tuple[str, str, str]:
+    """File, first line of the statement, and change: what stays when other lines move."""
+    line = one.path.read_text(encoding="utf-8").splitlines()[one.line - 1]
+    return one.path.relative_to(SOURCE).as_posix(), line.strip(), one.what
+
+
 def _tell(todo: Sequence[Mutant], done: dict[tuple[str, int], str]) -> None:
-    whole = set(modules(WHOLE))
+    whole, reasons = set(modules(WHOLE)), same_as_before()
     for name, kept in (("whole", True), ("sample", False)):
         tried = [one for one in todo if (one.path in whole) is kept and (str(one.path), one.number) in done]
         ways = Counter(done[str(one.path), one.number] for one in tried)
         killed = ways["killed"] + ways["timeout"]
         if not tried:
             continue
-        low, high = interval(killed, len(tried))
+        left = [one for one in tried if done[str(one.path), one.number] not in {"killed", "timeout"}]
+        same = [one for one in left if named(one) in reasons]
         asked = sum((one.path in whole) is kept for one in todo)
-        print(
-            f"{name}: {len(tried)} of {asked} tried, {killed} killed: "
-            f"{killed / len(tried):.1%} (95 %: {low:.1%} to {high:.1%}); {dict(ways)}"
-        )
-        for one in tried:
-            if done[str(one.path), one.number] not in {"killed", "timeout"}:
-                print(f"  {one.path}:{one.line} [{one.number}] {one.what}  {done[str(one.path), one.number]}")
+        print(f"{name}: {len(tried)} of {asked} tried, {_share(killed, len(tried))}; {dict(ways)}")
+        if len(same) < len(tried):
+            print(f"  {len(same)} change nothing; of the others {_share(killed, len(tried) - len(same))}")
+        for one in left:
+            way = reasons.get(named(one), done[str(one.path), one.number])
+            print(f"  {one.path}:{one.line} [{one.number}] {one.what}  {way}")
     print(f"{resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime / 60:.1f} min of processor time")
+
+
+def _share(killed: int, of: int) -> str:
+    low, high = interval(killed, of)
+    return f"{killed} killed: {killed / of:.1%} (95 %: {low:.1%} to {high:.1%})"
 
 
 if __name__ == "__main__":

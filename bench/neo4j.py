@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import neo4j
 
@@ -177,7 +178,8 @@ def reads(rounds: int, count: int) -> dict[str, tuple[float, float]]:
 @contextlib.contextmanager
 def alone() -> Iterator[None]:
     """Keep tests, which empty the server, waiting until the end."""
-    with (Path(tempfile.gettempdir()) / "stakemap-neo4j-tests.lock").open("w") as lock:
+    name = f"stakemap-neo4j-tests-{urlsplit(server()[0]).port}.lock"
+    with (Path(tempfile.gettempdir()) / name).open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

@@ -11,6 +11,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -235,7 +236,8 @@ def neo4j_url(neo4j_address, empty_neo4j):
     """Address of an emptied server, which no other test uses until this one ends."""
     import fcntl
 
-    with (Path(tempfile.gettempdir()) / "stakemap-neo4j-tests.lock").open("w") as lock:
+    name = f"stakemap-neo4j-tests-{urlsplit(neo4j_address).port}.lock"
+    with (Path(tempfile.gettempdir()) / name).open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         empty_neo4j()
         yield neo4j_address

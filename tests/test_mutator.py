@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
+from pathlib import Path
 
 import pytest
-from bench.mutants import interval
+from bench.mutants import SOURCE, interval, named, same_as_before
 from bench.proof.mutator import UNCHANGED, Mutant, mutants_of
 from scipy.stats import binomtest
 
@@ -61,3 +62,10 @@ def test_what_can_go_wrong_is_tried_and_what_people_read_is_left_alone(module):
 def test_the_interval_is_wilsons(killed, tried):
     oracle = binomtest(killed, tried).proportion_ci(0.95, method="wilson")
     assert interval(killed, tried) == pytest.approx((oracle.low, oracle.high), abs=1e-4)
+
+
+def test_each_change_that_is_said_to_change_nothing_can_still_be_made(monkeypatch):
+    monkeypatch.chdir(Path(__file__).parents[1])
+    for (path, line, change), reason in same_as_before().items():
+        assert reason
+        assert (path, line, change) in set(map(named, mutants_of(SOURCE / path)))

@@ -247,6 +247,7 @@ def test_repr_counts_and_never_names():
     assert repr(graph) == "PropertyGraph(1 source, 1 unit, 1 post, 3 person, 1 tenure, 2 tie)"
     shown = repr(graph) + graph._repr_html_() + repr(graph.facts) + repr(graph.snapshot())
     assert "Secretname" not in shown
+    assert "ungraded: " in graph._repr_html_()
 
 
 def test_names_come_in_the_readers_language_and_fall_back_to_the_id():

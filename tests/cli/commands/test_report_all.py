@@ -117,6 +117,18 @@ def test_the_list_is_there_in_both_languages(accounts, call, folder, lang):
     assert 'name="viewport"' in page
 
 
+def test_other_processes_are_as_strict_as_was_asked(accounts, call, folder):
+    with connect(STORE, dataset="birch") as store:
+        store.apply([store.load()["p:wu"].model_copy(update={"note": "goes to church"})])
+    done = call(*ALL, "--workers", "1", "--strict-text", "--strict-conduct", "--json", code=1)
+    said = {one["account"]: one for one in json.loads(done.stdout)["accounts"]}
+    runs = [path.read_bytes() for path in folder.rglob("*.run.json")]
+
+    assert {name for name, one in said.items() if one["state"] == "failed"} == {"birch"}
+    assert "religion" in said["birch"]["reason"]
+    assert [b'"strict_conduct": true' in run for run in runs] == [True, True, True]
+
+
 def test_an_account_that_is_gone_is_told(accounts, call, folder):
     call(*ALL)
     record = json.loads((folder / "reports" / "batch.json").read_text(encoding="utf-8"))

@@ -130,3 +130,16 @@ def test_the_example_is_what_it_says_and_fits_the_city():
     after = scenario.apply(examples.city(), examples.TODAY)
     assert scenario.name == "the chief engineer retires"
     assert "seat:post:chief-engineer" not in after.snapshot(examples.TODAY).nodes
+
+
+@pytest.mark.parametrize("ending", ["yaml", "toml", "json"])
+def test_a_scenario_is_written_whole_or_refused_and_leaves_nothing(tmp_path, ending):
+    scenario = Scenario.read(examples.scenario_file())
+    with pytest.raises(InputError, match="cannot be written"):
+        scenario.write(tmp_path / "nowhere" / f"x.{ending}")
+    (tmp_path / f"folder.{ending}").mkdir()
+    with pytest.raises(InputError, match="cannot be written"):
+        scenario.write(tmp_path / f"folder.{ending}")
+    scenario.write(tmp_path / f"x.{ending}")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [f"folder.{ending}", f"x.{ending}"]
+    assert Scenario.read(tmp_path / f"x.{ending}") == scenario

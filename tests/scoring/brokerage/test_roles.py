@@ -83,3 +83,9 @@ def test_rows_name_person_group_and_role():
 def test_the_plain_values_say_of_which_day_and_view_they_are():
     found = roles(LINE, {"a": "x", "b": "y", "c": "x"})
     assert found.to_dict() == {"as_of": found.as_of, "view": found.view, "rows": found.to_rows()}
+
+
+def test_plain_values_name_the_day_the_view_and_everybody():
+    told = roles(LINE, dict.fromkeys("abc", "x")).to_dict()
+    assert told.keys() == {"as_of", "view", "rows"}
+    assert {row["id"] for row in told["rows"]} == set("abc")

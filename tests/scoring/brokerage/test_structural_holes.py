@@ -48,6 +48,7 @@ def test_parts_of_the_constraint_sum_to_it():
             assert told.total == pytest.approx(scores[node])
     told = hierarchy(KITE).explain("a")
     assert not told.additive
+    assert told.note.startswith("hierarchy does not split into shares")
     assert {part.label for part in told.parts} == {"b", "c", "tail"}
 
 
@@ -61,6 +62,8 @@ def test_somebody_without_a_tie_brokers_nothing_and_the_result_says_so():
     ]
     assert "1 without a tie" in constraint(snapshot).notes[0]
     assert not constraint(snapshot).explain("lone").additive
+    assert "does not split" not in hierarchy(snapshot).explain("lone").note
+    assert hierarchy(snapshot).explain("lone").note == constraint(snapshot).explain("lone").note != ""
 
 
 def test_weights_count_when_asked_for_and_their_scale_does_not():

@@ -80,3 +80,10 @@ def test_loading_scores_loads_no_heavy_package():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment
     )
     assert out.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_every_measure_explains_itself_by_its_own_name(name):
+    scores = measure(name)(PAIR)
+    told = scores.explain("a")
+    assert (told.measure, told.node, told.value) == (name, "a", scores["a"])

@@ -1,9 +1,12 @@
+from itertools import combinations
+
 import pytest
 
-from stakemap.errors import InputError, LimitExceeded
+from stakemap.errors import Cancelled, InputError, LimitExceeded
 from stakemap.graph.rules.game import All, AnyOf, AtLeast, Vote
 from stakemap.scoring.decision.cheapest_coalition import cheapest
 from stakemap.scoring.decision.coalitions import minimal_blocking, minimal_winning, vetoes
+from stakemap.work import Deadline, working
 
 COUNCIL = Vote(
     "security council",
@@ -95,3 +98,20 @@ def test_an_effort_below_zero_is_refused_with_the_id():
         cheapest(BOARD, {"a": -1, "b": float("nan"), "c": True})
 
     assert [p.fact_id for p in caught.value.problems] == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize("k", [1, 2, 3])
+def test_to_block_k_of_three_parts_all_but_k_minus_one_must_be_blocked(k):
+    parts = tuple(Vote(name, (name, name * 2), (1, 1), 1) for name in "abc")
+    found = minimal_blocking(AtLeast(k, parts))
+    each = [frozenset({name, name * 2}) for name in "abc"]
+    assert found.count == len(list(combinations(each, 4 - k)))
+    assert {frozenset(s) for s in found.smallest} == {frozenset.union(*c) for c in combinations(each, 4 - k)}
+
+
+def test_a_search_for_coalitions_can_be_called_off():
+    deadline = Deadline(1000.0)
+    with working(deadline=deadline):
+        deadline.cancel()
+        with pytest.raises(Cancelled):
+            minimal_winning(COUNCIL)

@@ -71,6 +71,27 @@ def test_the_step_by_step_search_is_never_worse_than_the_best_single_person(monk
     assert found.passing >= found.before
 
 
+def test_the_second_who_is_asked_step_by_step_is_the_best_beside_the_first(monkeypatch):
+    monkeypatch.setattr(module, "MOST_EXACT", 2)
+
+    def value(*asked):
+        return passing(RULE, moved_together(GRAPH, RULE, STANCES, asked))
+
+    first = max(NODES, key=value)
+    both = max(value(first, other) for other in NODES if other != first)
+    assert both > value(first)
+    assert outreach(GRAPH, RULE, STANCES, dict.fromkeys(NODES, 1.0), 2).passing >= both - 1e-12
+
+
+def test_people_may_be_won_over_halfway_and_no_further_than_to_yes():
+    efforts = dict.fromkeys(NODES, 1.0)
+    half, whole = (outreach(GRAPH, RULE, STANCES, efforts, 1, to=to) for to in (0.95, 1.0))
+    assert half.before < half.passing < whole.passing
+    for beyond in (-0.01, 1.01):
+        with pytest.raises(InputError, match="from 0 to 1"):
+            outreach(GRAPH, RULE, STANCES, efforts, 1, to=beyond)
+
+
 def test_nothing_is_asked_of_anyone_without_effort_to_spend():
     assert outreach(GRAPH, RULE, STANCES, {"a": 1.0}, 0).asked == ()
     with pytest.raises(InputError):

@@ -67,3 +67,10 @@ def test_wrong_steps_stances_and_crowds_are_refused():
     crowd = tuple(f"n{k:02}" for k in range(31))
     with pytest.raises(LimitExceeded):
         rivalry(Vote("all", crowd, (1,) * 31, 16), {})
+
+
+def test_a_notebook_shows_every_move_with_its_chances():
+    found = rivalry(RULE, STANCES)
+    page = found._repr_html_()
+    assert "rival argues away" in page
+    assert all(move.ours in page for move in found.moves if move.ours)

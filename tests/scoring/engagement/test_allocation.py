@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.optimize import OptimizeResult
 
 from stakemap.errors import InputError
 from stakemap.scoring.engagement.allocation import allocate, gains
@@ -99,3 +100,18 @@ def test_each_contact_adds_at_most_what_the_one_before_added():
     each = gains(0.3, 0.2, 0.4, 6)
     assert all(a >= b for a, b in itertools.pairwise(each))
     assert sum(gains(0.3, 0.2, 0.4, 400)) == pytest.approx(0.3 * 0.8)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_where_the_solver_finds_nothing_there_is_still_a_choice_within_all_limits(seed, monkeypatch):
+    monkeypatch.setattr("scipy.optimize.milp", lambda *_, **__: OptimizeResult(x=None, status=1))
+    values, groups, use, limits = case(seed, 4, 2, 3)
+    found = allocate(values, groups, use, limits + use.max())
+    at = list(found.chosen)
+    assert len(at) > 1
+    assert len(set(groups[at].tolist())) == len(at)
+    assert (use[:, at].sum(axis=1) <= limits + use.max()).all()
+    assert not found.exact
+    assert (
+        found.value <= found.bound <= sum(values[groups == one].max() for one in set(groups.tolist())) + 1e-9
+    )

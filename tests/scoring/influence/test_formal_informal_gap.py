@@ -43,6 +43,9 @@ def test_agreement_is_spearmans_correlation():
     same = rank_gaps(_scores([1, 2, 3, 4, 5, 6]), _scores([2, 4, 6, 8, 10, 12]))
     assert same.agreement == pytest.approx(1.0)
     assert same.p < 0.05
+    told = same.to_dict()
+    assert list(told) == ["agreement", "p", "draws", "seed", "gaps"]
+    assert told["agreement"] == same.agreement
     flat = rank_gaps(_scores([1, 1, 1]), _scores([1, 2, 3]))
     assert (flat.agreement, flat.p) == (0.0, 1.0)
 

@@ -63,7 +63,7 @@ def test_where_no_two_facts_do_it_more_are_taken_away_and_that_is_said():
     assert not found.exact
     assert "no fact alone changes it (tried each fact); tried all pairs, exactly" in found.note
     (flip,) = found.found
-    assert len(flip.facts) > 2
+    assert len(flip.facts) == found.taken > 2
     less = graph
     for fact in flip.facts:
         less = less.without(fact)
@@ -86,6 +86,17 @@ def test_beyond_the_work_single_facts_are_those_that_carry_most_and_that_is_said
     found = smallest_flips(Seating(graph, None), influence_of(graph.snapshot()), {})
     assert "the 5 of 26 facts that carry most influence" in found.note
     assert not found.exact
+
+
+def test_where_only_one_fact_may_be_tried_it_is_the_one_that_carries_most(monkeypatch):
+    monkeypatch.setattr(module, "_ALL", 1)
+    monkeypatch.setattr(module, "_WORK", 1.0)
+    weak = [("p", "a", 0.5), ("p", "b", 0.5), ("q", "a", 0.3), ("q", "b", 0.3), ("r", "d", 0.1)]
+    graph = sm.from_edges([*weak, ("z", "c", 0.9)])
+    found = smallest_flips(Seating(graph, None), influence_of(graph.snapshot()), {})
+    assert first_of(graph) == {"a", "b", "c"}
+    assert [flip.leaves for flip in found.found] == [("c",)]
+    assert found.note == "tried the 1 of 6 facts that carry most influence alone, exactly"
 
 
 def test_an_account_whose_only_tie_has_no_strength_has_nothing_that_flips():

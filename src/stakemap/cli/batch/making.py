@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from stakemap import policy
 from stakemap.cli.account_report import Outcome, Wish, analyzed, of_account
 from stakemap.cli.accounts import opened
 from stakemap.cli.batch.pool import Died
@@ -36,6 +37,7 @@ class Job:
     wish: Wish
     url: str
     lang: str
+    strict_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def make(job: Job, task: Task, tell: Progress | None = None) -> Made:
         return analyses[-1]
 
     try:
-        with working(tell):
+        with policy.strict(job.strict_text), working(tell):
             outcome = of_account(job.wish, job.url, task.account, task.earlier, by=by)
         if outcome.state != "ok":
             return Made(outcome)

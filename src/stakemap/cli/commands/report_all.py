@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from stakemap import policy
 from stakemap.cli.account_report import Wish
 from stakemap.cli.accounts import accounts_of
 from stakemap.cli.batch.journal import Busy, Journal, Kept, journal
@@ -58,7 +59,7 @@ def _run(screen: Screen, wish: Wish, batch: Batch, names: tuple[str, ...], kept:
 
     sweep(wish.out)
     earlier = earlier_reports(wish.out)
-    job = Job(wish, batch.url, screen.lang)
+    job = Job(wish, batch.url, screen.lang, policy.is_strict())
     tasks = [Task(name, earlier.of(name), kept.before.get(name)) for name in names]
     made: dict[str, Made] = {}
     stop: BaseException | None = None

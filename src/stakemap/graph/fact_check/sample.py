@@ -49,7 +49,7 @@ class AuditSample:
 def sample_digest(seed: int, as_of: str, people: Iterable[str], facts: Iterable[str]) -> str:
     """Digest of a sample."""
     text = json.dumps([seed, as_of, list(people), list(facts)], ensure_ascii=False)
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
 
 def drawn_sample(
@@ -85,7 +85,7 @@ def drawn_sample(
 
 def _lot(seed: int, purpose: str, ids: Iterable[str]) -> list[str]:
     def place(ident: str) -> tuple[bytes, str]:
-        text = f"{seed}\0{purpose}\0{ident}".encode("utf-8", "surrogatepass")
+        text = f"{seed}\0{purpose}\0{ident}".encode()
         return hashlib.blake2b(text, digest_size=8).digest(), ident
 
     return sorted(ids, key=place)

@@ -82,8 +82,6 @@ def _reach(p: Floats, weights: list[int], quota: int, *, slope: bool) -> tuple[F
     """Chance that the weight of yes reaches the quota, shape (b,), and its gradient, shape (b, k)."""
     rows, k = p.shape
     grad = np.zeros((rows if slope else 0, k))
-    if quota <= 0:
-        return np.ones(rows), grad
     if quota > sum(weights):
         return np.zeros(rows), grad
     span = max(1, int(np.sqrt(k))) if k * (quota + 1) * rows > ROOM else k
