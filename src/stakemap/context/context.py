@@ -69,6 +69,12 @@ class Context(Frozen):
         """The same facts on a day."""
         return self if day == self.day else Context(self.graph, day, self.inferred)
 
+    def with_positions(self, graph: PropertyGraph) -> Context:
+        """The same day of facts that differ in positions alone, on which no array depends."""
+        made = Context(graph, self.day, self.inferred)
+        made._snapshots.update(self._snapshots)
+        return made
+
     def susceptibility(self, snapshot: Snapshot) -> dict[str, float]:
         """How open people are to others, where a source says so."""
         facts = [f for f in self.graph.of(Susceptibility) if self.seating.current(f)]
