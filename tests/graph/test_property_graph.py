@@ -1,3 +1,4 @@
+import pickle
 import random
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -7,6 +8,7 @@ import pytest
 
 from stakemap.errors import InputError, UnknownName
 from stakemap.graph.property_graph import PropertyGraph
+from stakemap.graph.seats import Seating
 from stakemap.model import (
     Assessment,
     Decision,
@@ -320,3 +322,14 @@ def test_what_is_changed_is_checked_like_what_is_new_and_digested_the_same():
             assert changed == new
             assert changed.digest == new.digest
             assert changed.without("a").digest == PropertyGraph(new.without("a").facts).digest
+
+
+def test_a_copy_of_a_graph_holds_what_it_was_made_of():
+    graph = PropertyGraph(sample())
+    seating = Seating.on(graph, date(2024, 1, 1))
+    assert Seating.on(graph, date(2024, 1, 1)) is seating
+    copy = pickle.loads(pickle.dumps(graph))
+    assert copy == graph
+    assert copy.digest == graph.digest
+    assert not copy.seatings
+    assert copy.with_(Person(id="d", name="Dan")).about("a") == graph.about("a")

@@ -51,7 +51,7 @@ class Context(Frozen):
     @cached_property
     def seating(self) -> Seating:
         """Who sits where on the day."""
-        return Seating(self.graph, self.day)
+        return Seating.on(self.graph, self.day)
 
     def snapshot(self, view: str) -> Snapshot:
         """The arrays of a view on the day.

@@ -9,7 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Self, TypeVar, cast
+from typing import TYPE_CHECKING, Self, TypeVar, cast
+from weakref import WeakValueDictionary
 
 from stakemap import policy
 from stakemap.errors import InputError, Problem, UnknownName
@@ -30,6 +31,9 @@ from stakemap.model import (
     Tie,
 )
 from stakemap.model.free_text import check_texts, doubtful_facts
+
+if TYPE_CHECKING:
+    from stakemap.graph.seats import Seating
 
 __all__ = ["GIVEN_IN_CODE", "FactIndex"]
 
@@ -67,6 +71,13 @@ class FactIndex:
         self.facts: tuple[Record, ...] = facts
         self._by_id: dict[str, Record] = {fact.id: fact for fact in facts}
         self._written = written
+        self.seatings: WeakValueDictionary[date | None, Seating] = WeakValueDictionary()
+
+    def __getstate__(self) -> tuple[tuple[Record, ...], Catalogue]:
+        return self.facts, self.catalogue
+
+    def __setstate__(self, state: tuple[tuple[Record, ...], Catalogue]) -> None:
+        self._hold(*state, {})
 
     def _check(self, facts: tuple[Record, ...]) -> None:
         """Refuse what is wrong with some of the facts."""

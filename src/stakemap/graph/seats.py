@@ -39,6 +39,14 @@ class Seating:
         self._held: dict[tuple[str | None, str | None], bool] = {(None, None): True}
         self._answers: dict[object, object] = {}
 
+    @staticmethod
+    def on(graph: FactIndex, day: date | None) -> Seating:
+        """The seating of a graph on a day, one for all who ask while somebody holds it."""
+        found = graph.seatings.get(day)
+        if found is None:
+            found = graph.seatings[day] = Seating(graph, day)
+        return found
+
     def once(self, ask: Callable[[Seating], T]) -> T:
         """What a question about the day gives, asked once however many want to know."""
         if ask not in self._answers:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stakemap.errors import InputError
+from stakemap.scoring.engagement import allocation
 from stakemap.scoring.engagement.allocation import allocate, gains
 
 
@@ -99,3 +100,16 @@ def test_each_contact_adds_at_most_what_the_one_before_added():
     each = gains(0.3, 0.2, 0.4, 6)
     assert all(a >= b for a, b in itertools.pairwise(each))
     assert sum(gains(0.3, 0.2, 0.4, 400)) == pytest.approx(0.3 * 0.8)
+
+
+def test_where_the_best_of_each_group_goes_together_nothing_is_searched(monkeypatch):
+    rng = np.random.default_rng(7)
+    for _ in range(100):
+        options, limits = int(rng.integers(1, 7)), rng.integers(1, 4, 2).astype(float)
+        values, groups = rng.integers(0, 6, options) / 4, rng.integers(0, 4, options)
+        use = rng.integers(0, 4, (2, options)).astype(float)
+        found = allocate(values, groups, use, limits)
+        assert found.exact
+        assert found.value == pytest.approx(best(values, groups, use, limits), abs=1e-9)
+    monkeypatch.setattr(allocation, "_searched", None)
+    assert allocate([1.0, 3.0, 2.0], [0, 0, 5], [[1.0, 1.0, 1.0]], [2.0]).chosen == (1, 2)
