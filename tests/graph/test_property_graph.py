@@ -1,3 +1,4 @@
+import pickle
 import random
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -7,6 +8,7 @@ import pytest
 
 from stakemap.errors import InputError, UnknownName
 from stakemap.graph.property_graph import PropertyGraph
+from stakemap.graph.seats import Seating
 from stakemap.model import (
     Assessment,
     Decision,
@@ -281,3 +283,54 @@ def test_eight_threads_see_one_and_the_same_snapshot():
 
     assert all(one == seen[0] for one in seen)
     assert seen[0][0] == PropertyGraph([*ties, *people]).snapshot("2024-01-01").digest
+
+
+def problems_of(make):
+    try:
+        return make(), ()
+    except InputError as error:
+        return None, tuple(str(problem) for problem in error.problems)
+
+
+def small_changes():
+    """Facts added to the sample: some right, some wrong by themselves, some that make others wrong."""
+    stage = Stage(id="x", name="X", kind="approve")
+    return [
+        Person(id="d", name="Dan"),
+        Person(id="b", name="Bob Other"),
+        Unit(id="b", name="No person any more"),
+        Person(id="s", name="No source any more"),
+        Tie(id="t1", kind="mentors", from_id="b", to_id="a", source="s"),
+        Tie(id="t3", kind="advice", from_id="a", to_id="nobody"),
+        Tenure(id="h2", person="b", post="gone"),
+        Decision(id="dec", name="Without its stage"),
+        Decision(id="dec", name="With another", stages=(stage,)),
+    ]
+
+
+def test_what_is_changed_is_checked_like_what_is_new_and_digested_the_same():
+    stages = (Stage(id="one", name="One", kind="approve"),)
+    facts = [*sample(), Decision(id="dec", name="Buy", stages=stages)]
+    facts.append(DecisionRole(id="r", decision="dec", player="a", role="approver", stage="one"))
+    graph = PropertyGraph(facts)
+    graph.digest  # noqa: B018  what is remembered of it must not show
+    for some in [[fact] for fact in small_changes()] + [small_changes()]:
+        merged = ({fact.id: fact for fact in facts} | {fact.id: fact for fact in some}).values()
+        new, wrong = problems_of(lambda merged=merged: PropertyGraph(merged))
+        changed, found = problems_of(lambda some=some: graph.with_(*some))
+        assert found == wrong
+        if new is not None:
+            assert changed == new
+            assert changed.digest == new.digest
+            assert changed.without("a").digest == PropertyGraph(new.without("a").facts).digest
+
+
+def test_a_copy_of_a_graph_holds_what_it_was_made_of():
+    graph = PropertyGraph(sample())
+    seating = Seating.on(graph, date(2024, 1, 1))
+    assert Seating.on(graph, date(2024, 1, 1)) is seating
+    copy = pickle.loads(pickle.dumps(graph))
+    assert copy == graph
+    assert copy.digest == graph.digest
+    assert not copy.seatings
+    assert copy.with_(Person(id="d", name="Dan")).about("a") == graph.about("a")

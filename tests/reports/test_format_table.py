@@ -6,6 +6,7 @@ import pytest
 
 import report_cases
 from stakemap import examples
+from stakemap.comparison.tryout import tryout
 from stakemap.errors import MissingExtra, RebuildRefused
 from stakemap.reports import format_table
 from stakemap.reports.files import digest_of_bytes
@@ -89,3 +90,11 @@ def test_several_decisions_make_one_file_of_each_format_and_one_json_each(tmp_pa
     names = [path.name.split(".", 1)[1] for path in report(both, tmp_path, ("json", "md"))]
     assert sum(name.endswith(".json") for name in names) == 3
     assert sum(name.endswith(".md") for name in names) == 1
+
+
+def test_the_json_written_in_parts_is_that_of_the_whole():
+    for analysis in (report_cases.analysed(), report_cases.city()):
+        found = tryout(analysis)
+        whole = {**analysis.to_dict(), "tryout": found and found.to_dict()}
+        text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        assert format_table.json_text(analysis) == text + "\n"

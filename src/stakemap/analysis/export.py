@@ -55,6 +55,7 @@ __all__ = [
     "structure_of",
     "title_of",
     "twin",
+    "twin_parts",
     "used_facts",
     "ways_withheld",
 ]
@@ -78,40 +79,67 @@ def _both(text: Callable[[str], str]) -> dict[str, str]:
 
 def twin(analysis: Results) -> dict[str, Any]:
     """An analysis as plain JSON values; valid under ``sm.schema("analysis")``."""
+    return {name: make() for name, make in twin_parts(analysis).items()}
+
+
+def twin_parts(analysis: Results) -> dict[str, Callable[[], Any]]:
+    """The same in parts, each made when it is asked for: together they may need several times the facts."""
     case, withheld = analysis.case, ways_withheld(analysis)
-    return {
+    made: dict[str, Callable[[], Any]] = {
+        "title": lambda: title_of(case) if case else _both(lambda _: ""),
+        "plan": analysis.plan.to_dict,
+        "audience": lambda: _audience(analysis),
+        "decision": lambda: _decision(analysis) if analysis.electorate else None,
+        "nodes": lambda: _nodes(analysis),
+        "scores": lambda: {name: _score(analysis, name) for name in analysis.scores},
+        "explanations": lambda: _explanations(analysis),
+        "flips": lambda: _flips(analysis),
+        "ledger": analysis.ledger.to_rows,
+        "findings": analysis.findings.to_dict,
+        "cards": lambda: cards_of(analysis),
+        "skipped": lambda: list(analysis.skipped),
+        "left_out": lambda: list(analysis.left_out),
+        "evidence": lambda: _evidence(analysis),
+        "uncertainty": lambda: _uncertainty(analysis),
+        "assumptions": lambda: assumptions_of(analysis) if case else [],
+    }
+    return _said_of_all(analysis) | made | _of_facts(case, withheld)
+
+
+def _said_of_all(analysis: Results) -> dict[str, Callable[[], Any]]:
+    values = {
         "format": FORMAT,
         "method": package_digest(),
         "run": analysis.run,
-        "title": title_of(case) if case else _both(lambda _: ""),
-        "plan": analysis.plan.to_dict(),
-        "audience": _audience(analysis),
         "facts_digest": analysis.facts_digest,
         "snapshot_digest": analysis.snapshot.digest,
         "not_for_sole_decision": True,
         "caveat": CAVEAT,
-        "decision": _decision(analysis) if analysis.electorate else None,
-        "nodes": _nodes(analysis),
-        "scores": {name: _score(analysis, name) for name in analysis.scores},
-        "explanations": _explanations(analysis),
-        "flips": _flips(analysis),
-        "ledger": analysis.ledger.to_rows(),
-        "findings": analysis.findings.to_dict(),
-        "access": access_of(case) if case and case.once(Access).team and not withheld else None,
-        "outlook": outlook_of(case) if case and case.electorate else None,
-        "grid": grid_of(case).to_dict() if case and case.electorate else None,
-        "structure": structure_of(case) if case and case.once(Structure).snapshot.m else None,
-        "engagement": engagement_of(case, ways=not withheld) if case else None,
-        "needs": needs_of(case).to_dict() if case and needs_of(case).told else None,
-        "rivals": rivals_of(case).to_dict() if case and rivals_of(case).told else None,
-        "cards": cards_of(analysis),
-        "skipped": list(analysis.skipped),
-        "left_out": list(analysis.left_out),
-        "evidence": evidence_of(case, used_facts(analysis) | card_facts(analysis))
-        if case
-        else {"facts": [], "sources": []},
-        "uncertainty": _uncertainty(analysis),
-        "assumptions": assumptions_of(analysis) if case else [],
+    }
+    return {name: partial(_same, value) for name, value in values.items()}
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _of_facts(case: Case | None, withheld: bool) -> dict[str, Callable[[], Any]]:
+    """Parts that need facts; each is ``None`` where it has nothing to tell."""
+
+    def part(told: Callable[[Case], bool], make: Callable[[Case], Any]) -> Callable[[], Any]:
+        return lambda: make(case) if case is not None and told(case) else None
+
+    def voted(case: Case) -> bool:
+        return case.electorate is not None
+
+    return {
+        "access": part(lambda case: bool(case.once(Access).team) and not withheld, access_of),
+        "outlook": part(voted, outlook_of),
+        "grid": part(voted, lambda case: grid_of(case).to_dict()),
+        "structure": part(lambda case: bool(case.once(Structure).snapshot.m), structure_of),
+        "engagement": part(lambda _: True, partial(engagement_of, ways=not withheld)),
+        "needs": part(lambda case: bool(needs_of(case).told), lambda case: needs_of(case).to_dict()),
+        "rivals": part(lambda case: bool(rivals_of(case).told), lambda case: rivals_of(case).to_dict()),
     }
 
 

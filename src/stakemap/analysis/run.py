@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from stakemap.analysis.analysis import Analysis
-from stakemap.analysis.plan import Plan, run_id
+from stakemap.analysis.plan import FEWEST_MEASURES, Plan, run_id
 from stakemap.analysis.provenance import with_provenance
 from stakemap.analysis.standing import (
     FITTED,
@@ -32,7 +32,7 @@ from stakemap.graph.fact_check.answers import Audit
 from stakemap.graph.from_data.doors import not_a_graph
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.snapshot import Snapshot
-from stakemap.model import Person
+from stakemap.model import Person, Source, Stance
 from stakemap.scoring.core.registry import measure
 from stakemap.scoring.core.results import Scores
 from stakemap.scoring.influence.attention import RowRule
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from stakemap.analysis.profile import Profile
     from stakemap.scoring.decision.power import Power
 
-__all__ = ["analyze"]
+__all__ = ["analyze", "other_positions"]
 
 Beta = Mapping[str, float] | Any
 
@@ -228,6 +228,51 @@ def _from_facts(graph: PropertyGraph, plan: Plan, beta: Beta, *, findings: bool)
         case=case,
         left_out=left_out,
     )
+
+
+def other_positions(before: Analysis, graph: PropertyGraph) -> Analysis | None:
+    """The analysis of the facts of one before but for positions, without findings and further measures.
+
+    Parameters
+    ----------
+    before
+        Of a decision.
+    graph
+        Its facts with other positions.
+
+    Returns
+    -------
+    Analysis or None
+        What `analyze` gives of the facts; its scores and draws are those of before, which positions do not
+        enter.  ``None`` where anything else differs.
+    """
+    case = before.case
+    plan = before.plan.changed(measures=FEWEST_MEASURES)
+    if case is None or plan.decision is None or case.electorate is None or case.power is None:
+        return None
+    graph = plan.admitted(graph)
+    if not _but_for_positions(case.graph, graph):
+        return None
+    context = case.context.with_positions(graph)
+    voters = electorate(context.seating, plan.decision)
+    power = _power(voters, plan)
+    if _weighted(power, voters) != _weighted(case.power, case.electorate):
+        return None
+    run = run_id(plan, graph.digest, graph.catalogue.digest)
+    names = {"influence", "hidden_influence", "formal_power", STANDING, *plan.measures}
+    scores = {name: replace(one, run=run) for name, one in before.scores.items() if name in names}
+    case = replace(case, context=context, scores=scores, electorate=voters, power=power)
+    case = _with_what_is_told(case)
+    made = replace(before, plan=plan, run=run, scores=scores, power=case.power, case=case)
+    return replace(made, findings=Findings(()), left_out=())
+
+
+def _but_for_positions(one: PropertyGraph, two: PropertyGraph) -> bool:
+    """Whether two graphs hold the same facts beside positions and new sources."""
+    old, new = ({fact.id: fact for fact in graph.facts} for graph in (one, two))
+    differ = [i for i in old.keys() | new.keys() if old.get(i) is not new.get(i)]
+    sides = [fact for i in differ for fact in (old.get(i), new.get(i)) if fact is not None]
+    return all(isinstance(f, Stance) or (isinstance(f, Source) and f.id not in old) for f in sides)
 
 
 _OF_CONDUCT = frozenset({"step-barred", "contact-barred", "step-care"})

@@ -169,7 +169,7 @@ def fact_changes(before: PropertyGraph | None, after: PropertyGraph | None) -> t
     changes = []
     for ident in sorted(old.keys() | new.keys()):
         one, two = old.get(ident), new.get(ident)
-        if one != two:
+        if one is not two and one != two:
             what = "added" if one is None else "removed" if two is None else "changed"
             known = two or one
             changes.append(FactChange(ident, what, known.kind_of_fact if known else ""))

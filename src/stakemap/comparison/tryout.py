@@ -15,7 +15,7 @@ import numpy as np
 from stakemap.access import Access
 from stakemap.access.account_coverage import team_reach
 from stakemap.analysis.plan import FEWEST_MEASURES, run_id
-from stakemap.analysis.run import analyze
+from stakemap.analysis.run import analyze, other_positions
 from stakemap.comparison.compare import fact_changes
 from stakemap.comparison.prepared_changes import Prepared, pairs, prepared
 from stakemap.comparison.what_if import chance_change, chance_of
@@ -24,6 +24,7 @@ from stakemap.errors import EmptySnapshotError, InputError
 from stakemap.findings.change.what_if import edit_words
 from stakemap.graph.change.edits import DropStance, FlipStance
 from stakemap.graph.change.scenario import Scenario
+from stakemap.scoring.core.blas import one_blas_thread
 from stakemap.scoring.core.plain import Plain
 from stakemap.wording.phrases import LANGUAGES, Words
 from stakemap.work import checkpoint
@@ -189,7 +190,8 @@ def _tryout(case: Case, analysis: Analysis) -> Tryout | None:
     before, names = _fewer_draws(analysis), dict[str, Mapping[str, str]]()
     now = view(before)
     _name(names, case, now)
-    tried = [_tried(before, now, change, names) for change in (*changes, *pairs(changes))]
+    with one_blas_thread():
+        tried = [_tried(before, now, change, names) for change in (*changes, *pairs(changes))]
     kept = [k for k, one in enumerate(tried) if one is not None]
     return Tryout(
         draws=before.plan.draws or 0,
@@ -271,29 +273,12 @@ def after(before: Analysis, edits: tuple[Edit, ...]) -> Analysis:
         raise InputError("changes need facts", hint="analyse a graph")
     changed = Scenario("what if", edits).apply(graph, case.day)
     plan = before.plan.changed(measures=FEWEST_MEASURES)
-    if not _of_positions(edits):
-        return analyze(changed, plan=plan, findings=False)
-    return _same_draws(before, analyze(changed, plan=plan.changed(draws=0), findings=False))
+    same = other_positions(before, changed) if _of_positions(edits) else None
+    return same or analyze(changed, plan=plan, findings=False)
 
 
 def _of_positions(edits: tuple[Edit, ...]) -> bool:
     return all(isinstance(edit, FlipStance | DropStance) for edit in edits)
-
-
-def _same_draws(before: Analysis, other: Analysis) -> Analysis:
-    """The side after with the draws of the side before, which positions do not enter."""
-    plan = other.plan.changed(draws=before.plan.draws)
-    same = other.snapshot.digest == before.snapshot.digest and np.array_equal(
-        other.influence.beta, before.influence.beta
-    )
-    if before.uncertainty is None or other.case is None or other.graph is None:
-        return other
-    if not same:
-        return analyze(other.graph, plan=plan, findings=False)
-    run = run_id(plan, other.graph.digest, other.graph.catalogue.digest)
-    scores = {name: replace(before.scores[name], run=run) for name in other.scores if name in before.scores}
-    case = replace(other.case, scores=scores, uncertainty=before.uncertainty)
-    return replace(other, plan=plan, run=run, scores=scores, uncertainty=before.uncertainty, case=case)
 
 
 def view(analysis: Analysis, like: View | None = None) -> View:

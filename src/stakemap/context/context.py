@@ -51,7 +51,7 @@ class Context(Frozen):
     @cached_property
     def seating(self) -> Seating:
         """Who sits where on the day."""
-        return Seating(self.graph, self.day)
+        return Seating.on(self.graph, self.day)
 
     def snapshot(self, view: str) -> Snapshot:
         """The arrays of a view on the day.
@@ -68,6 +68,12 @@ class Context(Frozen):
     def on_day(self, day: date) -> Context:
         """The same facts on a day."""
         return self if day == self.day else Context(self.graph, day, self.inferred)
+
+    def with_positions(self, graph: PropertyGraph) -> Context:
+        """The same day of facts that differ in positions alone, on which no array depends."""
+        made = Context(graph, self.day, self.inferred)
+        made._snapshots.update(self._snapshots)
+        return made
 
     def susceptibility(self, snapshot: Snapshot) -> dict[str, float]:
         """How open people are to others, where a source says so."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -119,8 +119,14 @@ class Evidence(Frozen):
 
     def rows_of(self, arc: int) -> range:
         """Rows that support an arc."""
-        first, last = np.searchsorted(self.arc, [arc, arc + 1])
-        return range(int(first), int(last))
+        starts = self._starts
+        return range(starts[arc], starts[arc + 1]) if 0 <= arc < len(starts) - 1 else range(0)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """First row of each arc, and the end of the last."""
+        arcs = np.arange(int(self.arc[-1]) + 2 if len(self.arc) else 1)
+        return cast("list[int]", np.searchsorted(self.arc, arcs).tolist())
 
     def facts_of(self, row: int) -> tuple[str, ...]:
         """Ids of the facts that a row needs, all of them."""

@@ -9,19 +9,39 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Self, TypeVar, cast
+from typing import TYPE_CHECKING, Self, TypeVar, cast
+from weakref import WeakValueDictionary
 
 from stakemap import policy
 from stakemap.errors import InputError, Problem, UnknownName
 from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.validation import GIVEN_IN_CODE, problems_of
-from stakemap.model import FACTS, Assessment, Entity, Fact, Label, PartialDate, Record, Run, Source, Tie
+from stakemap.model import (
+    FACTS,
+    AllianceMember,
+    Assessment,
+    Decision,
+    Entity,
+    Fact,
+    Label,
+    PartialDate,
+    Record,
+    Run,
+    Source,
+    Tie,
+)
 from stakemap.model.free_text import check_texts, doubtful_facts
+
+if TYPE_CHECKING:
+    from stakemap.graph.seats import Seating
 
 __all__ = ["GIVEN_IN_CODE", "FactIndex"]
 
 R = TypeVar("R", bound=Record)
 
+_Written = tuple[Record, bytes]
+_REMEMBERED = 20_000
+"""Of graphs up to so many facts each fact as written is kept: what is changed little is digested fast."""
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -43,14 +63,36 @@ class FactIndex:
     """
 
     def __init__(self, facts: Iterable[Record], *, catalogue: Catalogue | None = None) -> None:
-        self.catalogue = catalogue or Catalogue.default()
-        self.facts: tuple[Record, ...] = _in_order(facts)
-        self._by_id: dict[str, Record] = {fact.id: fact for fact in self.facts}
-        problems = list(problems_of(self.facts, self._by_id, self.catalogue))
+        self._hold(_in_order(facts), catalogue or Catalogue.default(), {})
+        self._check(self.facts)
+
+    def _hold(self, facts: tuple[Record, ...], catalogue: Catalogue, written: Mapping[str, _Written]) -> None:
+        self.catalogue = catalogue
+        self.facts: tuple[Record, ...] = facts
+        self._by_id: dict[str, Record] = {fact.id: fact for fact in facts}
+        self._written = written
+        self.seatings: WeakValueDictionary[date | None, Seating] = WeakValueDictionary()
+
+    def __getstate__(self) -> tuple[tuple[Record, ...], Catalogue]:
+        return self.facts, self.catalogue
+
+    def __setstate__(self, state: tuple[tuple[Record, ...], Catalogue]) -> None:
+        self._hold(*state, {})
+
+    def _check(self, facts: tuple[Record, ...]) -> None:
+        """Refuse what is wrong with some of the facts."""
+        problems = list(problems_of(facts, self._by_id, self.catalogue))
         if problems:
             raise InputError(problems)
         if policy.is_strict():
             check_texts(doubtful_facts(self.facts))
+
+    def _changed(self, facts: Iterable[Record], doubted: Iterable[Record] = ()) -> Self:
+        """A graph with most facts of this one, of which only the doubted are checked again."""
+        made = object.__new__(type(self))
+        made._hold(_in_order(facts), self.catalogue, self._written)
+        made._check(_in_order(doubted))
+        return made
 
     def __len__(self) -> int:
         return len(self.facts)
@@ -141,9 +183,19 @@ class FactIndex:
 
     def with_(self, *facts: Record) -> Self:
         """A graph with these facts added; a fact with a known id replaces the old one."""
-        return type(self)(
-            (self._by_id | {fact.id: fact for fact in facts}).values(), catalogue=self.catalogue
-        )
+        added = {fact.id: fact for fact in _in_order(facts)}
+        return self._changed((self._by_id | added).values(), self._doubted(added).values())
+
+    def _doubted(self, added: Mapping[str, Record]) -> dict[str, Record]:
+        """What may be wrong once some facts are added: themselves, and what rests on those they replace."""
+        doubted = dict(added)
+        for ident in added.keys() & self._by_id.keys():
+            old, new = self._by_id[ident], added[ident]
+            if old.kind_of_fact != new.kind_of_fact or isinstance(new, Decision):
+                doubted = {fact.id: fact for fact in self.about(ident)} | doubted
+        if any(isinstance(fact, AllianceMember) for fact in added.values()):
+            doubted = {fact.id: fact for fact in self.of(AllianceMember)} | doubted
+        return doubted
 
     def without(self, *idents: str) -> Self:
         """A graph without these ids and without every fact that names one of them.
@@ -160,7 +212,7 @@ class FactIndex:
             if ident not in gone:
                 gone.add(ident)
                 waiting.extend(fact.id for fact in self.about(ident))
-        return type(self)((f for f in self.facts if f.id not in gone), catalogue=self.catalogue)
+        return self._changed(f for f in self.facts if f.id not in gone)
 
     def subgraph(self, idents: Iterable[str]) -> Self:
         """These entities, what they name, and the facts (not further entities) whose ends are all among them.
@@ -248,18 +300,26 @@ class FactIndex:
     @cached_property
     def digest(self) -> str:
         """Changes when any fact changes; assessments and runs do not count."""
-        kept = (fact for fact in self.facts if not isinstance(fact, Assessment | Run))
         total = hashlib.blake2b(digest_size=16)
-        for fact in kept:
-            body = json.dumps(
-                fact.to_dict(), sort_keys=True, ensure_ascii=False, separators=(",", ":")
-            ).encode()
+        few, written = len(self.facts) <= _REMEMBERED, dict[str, _Written]()
+        for fact in self.facts:
+            if isinstance(fact, Assessment | Run):
+                continue
+            known = self._written.get(fact.id)
+            body = known[1] if known is not None and known[0] is fact else _body(fact)
             total.update(len(body).to_bytes(8, "big") + body)
+            if few:
+                written[fact.id] = (fact, body)
+        self._written = written
         return total.hexdigest()
 
     def counts(self) -> dict[str, int]:
         """How many records of each kind there are."""
         return {kind: len(self._by_type[kind]) for kind in FACTS if kind in self._by_type}
+
+
+def _body(fact: Record) -> bytes:
+    return json.dumps(fact.to_dict(), sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _in_order(facts: Iterable[Record]) -> tuple[Record, ...]:

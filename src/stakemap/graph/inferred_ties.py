@@ -169,6 +169,10 @@ def infer_ties(seating: Seating) -> tuple[InferredTie, ...]:
         More than 5 million pairs of people: time and memory grow with the square of the people known
         in one body.
     """
+    return seating.once(_inferred)
+
+
+def _inferred(seating: Seating) -> tuple[InferredTie, ...]:
     graph, today = seating.graph, seating.day or date.max
     terms = _Terms.of(graph.catalogue)
     found: list[InferredTie] = []

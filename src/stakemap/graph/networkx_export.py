@@ -61,7 +61,7 @@ def to_networkx(
         return _facts(graph, nx.MultiDiGraph())
     if weight not in _WEIGHTS:
         raise UnknownName("edge value", weight, _WEIGHTS)
-    snapshot = project(Seating(graph, resolve_day(graph, as_of)), layer)
+    snapshot = project(Seating.on(graph, resolve_day(graph, as_of)), layer)
     out: nx.DiGraph[str] = nx.DiGraph(as_of=snapshot.as_of, view=snapshot.view)
     for node, kind in zip(snapshot.nodes, snapshot.kinds.tolist(), strict=True):
         out.add_node(node, name=graph.name(node), kind=KIND_NAMES[kind])

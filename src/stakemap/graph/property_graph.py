@@ -85,7 +85,7 @@ class PropertyGraph(FactIndex):
         -----
         100,000 ties among 20,000 people take about two seconds.
         """
-        return project(Seating(self, resolve_day(self, as_of)), view, inferred=inferred)
+        return project(Seating.on(self, resolve_day(self, as_of)), view, inferred=inferred)
 
     @cached_property
     def warnings(self) -> tuple[Problem, ...]:

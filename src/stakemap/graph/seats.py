@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from stakemap.graph.confidence import confidence
 from stakemap.model import Certainty, Entity, Fact, PartialDate, Person, Post, Record, Spell, Tenure, Unit
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Holder", "Seating", "seat_of"]
 
+T = TypeVar("T")
 Holder = tuple[str, tuple[str, ...]]
 """A node id and the facts that put it there (the tenure; none for an empty seat)."""
 
@@ -36,6 +37,21 @@ class Seating:
         self.graph, self.day = graph, day
         self._ranks: dict[str, int | None] = {}
         self._held: dict[tuple[str | None, str | None], bool] = {(None, None): True}
+        self._answers: dict[object, object] = {}
+
+    @staticmethod
+    def on(graph: FactIndex, day: date | None) -> Seating:
+        """The seating of a graph on a day, one for all who ask while somebody holds it."""
+        found = graph.seatings.get(day)
+        if found is None:
+            found = graph.seatings[day] = Seating(graph, day)
+        return found
+
+    def once(self, ask: Callable[[Seating], T]) -> T:
+        """What a question about the day gives, asked once however many want to know."""
+        if ask not in self._answers:
+            self._answers[ask] = ask(self)
+        return cast("T", self._answers[ask])
 
     def current(self, fact: Record) -> bool:
         """Whether a fact holds, or may hold, on the day: a post with its unit, a tenure with its post."""

@@ -6,11 +6,13 @@ A new format is a function from a `Rendered` to bytes, and a row of `FORMATS`.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from importlib.util import find_spec
 
 from stakemap.analysis import Analysis
+from stakemap.analysis.export import twin_parts
 from stakemap.comparison.tryout import tryout
 from stakemap.errors import MissingExtra, UnknownName
 from stakemap.reports.files import safe_name
@@ -57,10 +59,25 @@ class Format:
 
 def json_text(analysis: Analysis) -> str:
     """The JSON twin of an analysis; `read_report` gives back its values."""
+    return "".join(_json_pieces(analysis))
+
+
+def _json_pieces(analysis: Analysis) -> Iterator[str]:
+    """The same in pieces, so that the values of one part are gone before the next is made."""
+    parts: dict[str, Callable[[], object]] = {**twin_parts(analysis), "tryout": partial(_tried, analysis)}
+    for place, name in enumerate(sorted(parts)):
+        yield f"{',' if place else '{'}{_plain(name)}:"
+        yield _plain(parts[name]())
+    yield "}\n"
+
+
+def _tried(analysis: Analysis) -> dict[str, object] | None:
     found = tryout(analysis)
-    values = {**analysis.to_dict(), "tryout": found.to_dict() if found is not None else None}
-    compact = (",", ":")
-    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=compact, allow_nan=False) + "\n"
+    return found.to_dict() if found is not None else None
+
+
+def _plain(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 def _html(rendered: Rendered) -> Mapping[str, bytes]:
@@ -69,10 +86,11 @@ def _html(rendered: Rendered) -> Mapping[str, bytes]:
 
 def _json(rendered: Rendered) -> Mapping[str, bytes]:
     several = len(rendered.analyses) > 1
-    return {
-        f".{safe_name(one.plan.decision or 'all')}.json" if several else ".json": json_text(one).encode()
-        for one in rendered.analyses
-    }
+    names = (
+        f".{safe_name(one.plan.decision or 'all')}.json" if several else ".json" for one in rendered.analyses
+    )
+    written = (b"".join(map(str.encode, _json_pieces(one))) for one in rendered.analyses)
+    return dict(zip(names, written, strict=True))
 
 
 def _xlsx(rendered: Rendered) -> Mapping[str, bytes]:

@@ -259,8 +259,6 @@ def brokerage(analysis: Analysed | Case, by: str = "unit") -> Brokerage:
 def _brokerage(case: Case, by: str) -> Brokerage:
     network = case.once(Structure)
     snapshot, names, labels = network.snapshot, network.names, network.labels(by)
-    made = (effective_size, constraint, efficiency, hierarchy, articulation)
-    named = {name: replace(make(snapshot), names=names) for name, make in zip(_MEASURES, made, strict=True)}
     pairs = cross_ties(snapshot, labels)
     crossings = [
         Crossing(pair, ties, _facts(snapshot, ties) if len(ties) <= _CUTS else ())
@@ -269,14 +267,29 @@ def _brokerage(case: Case, by: str) -> Brokerage:
     return Brokerage(
         by,
         labels,
-        named,
+        case.once(_holes),
         roles(snapshot, labels),
-        articulation_points(snapshot, most=_CUTS),
-        bridges(snapshot, most=_CUTS),
+        *case.once(_single_points),
         tuple(crossings),
         names,
         snapshot,
     )
+
+
+def _holes(case: Case) -> dict[str, Scores]:
+    """What does not depend on labels: measures of structural holes."""
+    network = case.once(Structure)
+    made = (effective_size, constraint, efficiency, hierarchy, articulation)
+    return {
+        name: replace(make(network.snapshot), names=network.names)
+        for name, make in zip(_MEASURES, made, strict=True)
+    }
+
+
+def _single_points(case: Case) -> tuple[tuple[Cut, ...], tuple[Bridge, ...]]:
+    """The people and ties on which most hangs alone."""
+    snapshot = case.once(Structure).snapshot
+    return articulation_points(snapshot, most=_CUTS), bridges(snapshot, most=_CUTS)
 
 
 def _facts(snapshot: Snapshot, ties: tuple[tuple[str, str], ...]) -> tuple[str, ...]:

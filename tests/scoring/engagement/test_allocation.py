@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from scipy.optimize import OptimizeResult
 
 from stakemap.errors import InputError
+from stakemap.scoring.engagement import allocation
 from stakemap.scoring.engagement.allocation import allocate, gains
 
 
@@ -104,6 +105,7 @@ def test_each_contact_adds_at_most_what_the_one_before_added():
 
 @pytest.mark.parametrize("seed", range(5))
 def test_where_the_solver_finds_nothing_there_is_still_a_choice_within_all_limits(seed, monkeypatch):
+    monkeypatch.setattr(allocation, "_best_of_each", lambda *_: False)
     monkeypatch.setattr("scipy.optimize.milp", lambda *_, **__: OptimizeResult(x=None, status=1))
     values, groups, use, limits = case(seed, 4, 2, 3)
     found = allocate(values, groups, use, limits + use.max())
@@ -115,3 +117,16 @@ def test_where_the_solver_finds_nothing_there_is_still_a_choice_within_all_limit
     assert (
         found.value <= found.bound <= sum(values[groups == one].max() for one in set(groups.tolist())) + 1e-9
     )
+
+
+def test_where_the_best_of_each_group_goes_together_nothing_is_searched(monkeypatch):
+    rng = np.random.default_rng(7)
+    for _ in range(100):
+        options, limits = int(rng.integers(1, 7)), rng.integers(1, 4, 2).astype(float)
+        values, groups = rng.integers(0, 6, options) / 4, rng.integers(0, 4, options)
+        use = rng.integers(0, 4, (2, options)).astype(float)
+        found = allocate(values, groups, use, limits)
+        assert found.exact
+        assert found.value == pytest.approx(best(values, groups, use, limits), abs=1e-9)
+    monkeypatch.setattr(allocation, "_searched", None)
+    assert allocate([1.0, 3.0, 2.0], [0, 0, 5], [[1.0, 1.0, 1.0]], [2.0]).chosen == (1, 2)

@@ -32,7 +32,7 @@ class Change:
 
     def __init__(self, graph: PropertyGraph, day: date | None, source: str) -> None:
         self.graph, self.day, self.source = graph, day, source
-        self._seating = Seating(graph, day)
+        self._seating = Seating.on(graph, day)
         self.gone: set[str] = set()
         self.new: dict[str, Record] = {}
 

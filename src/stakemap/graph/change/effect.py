@@ -41,7 +41,7 @@ def changes_something(before: PropertyGraph, after: PropertyGraph, day: date | N
         {fact.id: fact for fact in graph if not isinstance(fact, Source)} for graph in (before, after)
     )
     differ = [i for i in old.keys() | new.keys() if old.get(i) is not new.get(i)]
-    seatings = (Seating(graph, day) for graph in (before, after))
+    seatings = (Seating.on(graph, day) for graph in (before, after))
     sides = (
         Counter(_from(side[i], seating) for i in differ if i in side)
         for side, seating in zip((old, new), seatings, strict=True)

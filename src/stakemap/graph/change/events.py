@@ -46,7 +46,7 @@ class Moment:
 
     @cached_property
     def _seating(self) -> Seating:
-        return Seating(self.graph, self.day)
+        return Seating.on(self.graph, self.day)
 
     def holds(self, fact: Record | None) -> bool:
         """Whether a fact counts: it is there and holds, or may hold, on the day, as does its unit."""

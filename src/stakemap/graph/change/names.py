@@ -38,7 +38,7 @@ class Names:
     """The names of a graph on a day, to ids."""
 
     def __init__(self, graph: PropertyGraph, day: date | None) -> None:
-        self._graph, self._seating = graph, Seating(graph, day)
+        self._graph, self._seating = graph, Seating.on(graph, day)
         self._index: NameIndex[str] | None = None
 
     def resolved(self, edit: Edit) -> Edit:

@@ -178,7 +178,7 @@ def access(graph: PropertyGraph, post: str, day: str | date | None = None) -> Ac
 
 
 def _seating(graph: PropertyGraph, day: str | date | None) -> Seating:
-    return Seating(graph, resolve_day(graph, day))
+    return Seating.on(graph, resolve_day(graph, day))
 
 
 def _post(seating: Seating, ident: str) -> Post:

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil, log, log2, sqrt
 from typing import Any
 
@@ -265,14 +266,19 @@ def _stances(rule: _Rule, stances: Mapping[str, float] | None) -> tuple[Floats, 
     return x, ()
 
 
-def _shapley_exact(rule: _Rule) -> Floats:
+@lru_cache(maxsize=32)
+def _shapley_exact(game: Game) -> Floats:
+    """Of a rule alone: analyses of one decision with other positions or ties ask for the same."""
+    rule = _Rule.of(game)
     nodes, weights = np.polynomial.legendre.leggauss(ceil(rule.n / 2))
     points = (nodes + 1.0) / 2.0
     if not rule.shared:
         grad = gradient(rule.game, np.repeat(points[:, None], rule.n, axis=1), rule.columns)[1]
     else:
         grad = np.stack([rule.slope(np.full(rule.n, t)) for t in points])
-    return np.asarray(np.maximum(np.add.reduce(grad * (weights / 2.0)[:, None], axis=0), 0.0))
+    pivots = np.asarray(np.maximum(np.add.reduce(grad * (weights / 2.0)[:, None], axis=0), 0.0))
+    pivots.flags.writeable = False
+    return pivots
 
 
 def _shapley_sampled(rule: _Rule, samples: int, rng: np.random.Generator) -> Floats:
@@ -362,7 +368,7 @@ def power(
     half, error = np.full(rule.n, 0.5), 0.0
     rng = np.random.default_rng(seed)
     if rule.exact(ceil(rule.n / 2)):
-        pivots = _shapley_exact(rule)
+        pivots = _shapley_exact(game)
     else:
         pivots, error = _shapley_sampled(rule, samples, rng), _error(rule.n, samples)
     if rule.exact(3):

@@ -137,9 +137,26 @@ def allocate(
     if not (gain >= 0).all() or not (limit >= 0).all() or (taken.data < 0).any():
         raise InputError("a gain, a use or a limit is below 0")
     first = _greedy(gain, group, taken, limit)
+    if _best_of_each(first, gain, group, taken, limit):
+        value = math.fsum(gain[list(first)].tolist())
+        return Allocation(first, value, value, True)
     if nodes is None:
         nodes = 1_000_000 if gain.size <= SMALL else NODES
     return _searched(gain, group, taken, limit, nodes, first)
+
+
+def _best_of_each(
+    chosen: tuple[int, ...], gain: Floats, group: NDArray[np.int64], use: csr_array, limit: Floats
+) -> bool:
+    """Whether a choice has the one best of each group that fits alone: then there is nothing to search."""
+    taken, (kinds, place) = use.tocoo(), np.unique(group, return_inverse=True)
+    fits = np.ones(gain.size, np.bool_)
+    fits[taken.col[taken.data > limit[taken.row] + _SLACK]] = False
+    most, had, at = np.zeros(kinds.size), np.zeros(kinds.size), list(chosen)
+    np.maximum.at(most, place[fits], gain[fits])
+    had[place[at]] = gain[at]
+    alike = np.bincount(place[fits & (gain >= most[place] * (1.0 - _SLACK))], minlength=kinds.size)
+    return bool((had == most).all() and (alike == 1).all())
 
 
 def _searched(

@@ -8,8 +8,9 @@ threads, and the same fact has the same luck in every scenario.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from html import escape
@@ -48,6 +49,8 @@ MEASURES = ("influence", "hidden_influence", "in_degree")
 """What is followed through the draws."""
 _CHUNK, _CELLS = 25, 9_000_000
 """Draws solved together, and the most cells of a chunk's matrices."""
+_ALONE = 1_000_000
+"""Up to so many cells of all draws the threads would take longer to start than they save."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -304,18 +307,27 @@ def _all(worlds: _Worlds, draws: int, threads: int) -> tuple[Floats, Floats]:
     size = max(1, min(_CHUNK, _CELLS // max(1, rows)))
     chunks = [range(start, min(start + size, draws)) for start in range(0, draws, size)]
     t, degree = np.empty((draws, n)), np.empty((draws, n))
-    with one_blas_thread(), ThreadPoolExecutor(max(1, threads)) as pool:
-        solved = pool.map(carried(worlds.solve), chunks) if threads > 1 else map(worlds.solve, chunks)
-        try:
-            for places, found in zip(chunks, solved, strict=True):
-                t[places.start : places.stop], degree[places.start : places.stop] = found
-                checkpoint(places.stop, draws)
-        except BaseException:
-            pool.shutdown(cancel_futures=True)  # what is called off must not finish its queue first
-            raise
+    with one_blas_thread(), _solved(worlds, chunks, threads if rows * draws > _ALONE else 1) as solved:
+        for places, found in zip(chunks, solved, strict=True):
+            t[places.start : places.stop], degree[places.start : places.stop] = found
+            checkpoint(places.stop, draws)
     for array in (t, degree):
         array.flags.writeable = False
     return t, degree
+
+
+@contextmanager
+def _solved(worlds: _Worlds, chunks: list[range], threads: int) -> Iterator[Iterator[tuple[Floats, Floats]]]:
+    """What the draws of each chunk give, in order."""
+    if threads <= 1:
+        yield map(worlds.solve, chunks)
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        try:
+            yield pool.map(carried(worlds.solve), chunks)
+        except BaseException:
+            pool.shutdown(cancel_futures=True)  # what is called off must not finish its queue first
+            raise
 
 
 def _system(influence: Influence, susceptibility: Mapping[str, float] | None) -> System:
