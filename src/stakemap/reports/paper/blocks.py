@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
-from unicodedata import east_asian_width
 
+from stakemap.wording.columns import columns_of
 from stakemap.wording.phrases import Words
 
 __all__ = [
@@ -22,7 +22,6 @@ __all__ = [
     "Runs",
     "Table",
     "Terms",
-    "columns_of",
     "plain",
     "texts",
     "undrawn",
@@ -198,17 +197,6 @@ def undrawn(paper: Paper) -> Paper:
                 return block
 
     return replace(paper, blocks=tuple(map(told, paper.blocks)))
-
-
-def columns_of(text: str) -> int:
-    """How wide a line is, in half-width characters.
-
-    Examples
-    --------
-    >>> columns_of("Ann"), columns_of("墨汀兰")
-    (3, 6)
-    """
-    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def texts(blocks: tuple[Block, ...]) -> Iterator[str]:
