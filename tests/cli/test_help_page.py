@@ -12,8 +12,9 @@ from typer.testing import CliRunner
 from languages import strangers
 from stakemap.cli.app import app
 from stakemap.cli.help import EXAMPLES
-from stakemap.cli.help_page import HelpPage, _columns, _wrapped, in_chinese
+from stakemap.cli.help_page import HelpPage, _wrapped, in_chinese
 from stakemap.cli.language import language
+from stakemap.wording.columns import columns_of
 from stakemap.wording.phrases import phrases
 
 GROUP = typer.main.get_command(app)
@@ -77,7 +78,7 @@ def test_chinese_help_has_no_english_words(command):
     rest = re.sub(r"^    stakemap .*$", "", rest, flags=re.MULTILINE)
     assert "用法：stakemap" in said
     assert set(strangers(rest)) <= TYPED | {word for name in EXAMPLES for word in name.split("-")}
-    assert max(map(_columns, rest.split("\n"))) <= 90
+    assert max(map(columns_of, rest.split("\n"))) <= 90
 
 
 @pytest.mark.parametrize(
@@ -119,7 +120,7 @@ def test_a_text_that_the_table_lacks_stays_as_it_is():
 
 def test_a_page_keeps_to_its_width_and_its_marks():
     lines = list(_wrapped("写出报告，一个网页，每个未决事项一节，另有 report.html 一份。" * 3, 20))
-    assert all(_columns(line) <= 22 for line in lines)
+    assert all(columns_of(line) <= 22 for line in lines)
     assert not any(line.startswith(("，", "。")) for line in lines)
     page = HelpPage(40)
     page.write_dl([("--a", "x"), ("--a-very-long-option-of-many-words", "y")])

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 
+from stakemap.wording.columns import columns_of
 from stakemap.wording.phrases import Words, phrases
 
 __all__ = ["HelpPage", "in_chinese"]
@@ -101,15 +102,15 @@ class HelpPage:
     def write_dl(self, rows: Sequence[tuple[str, str]], *_: int) -> None:
         """Options or commands with what they are."""
         named = [(in_chinese(name), in_chinese(text)) for name, text in rows]
-        widest = max((wide for name, _ in named if (wide := _columns(name)) <= _LEFT), default=_LEFT)
+        widest = max((wide for name, _ in named if (wide := columns_of(name)) <= _LEFT), default=_LEFT)
         start = self._indent + widest + 2
         for name, text in named:
             first, *more = list(_wrapped(text, max(10, self.width - start))) or [""]
             beside = f"{' ' * self._indent}{name}"
-            if _columns(name) > widest:
+            if columns_of(name) > widest:
                 self._lines.append(beside)
                 beside = ""
-            self._lines.append((beside + " " * (start - _columns(beside)) + first).rstrip())
+            self._lines.append((beside + " " * (start - columns_of(beside)) + first).rstrip())
             self._lines += [" " * start + line for line in more]
 
     def _put(self, text: str, indent: int, *, wrap: bool) -> None:
@@ -138,11 +139,6 @@ class HelpPage:
         return "\n".join(self._lines) + "\n"
 
 
-def _columns(text: str) -> int:
-    """Columns that a text takes on a terminal."""
-    return sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in text)
-
-
 def _wrapped(text: str, width: int) -> Iterator[str]:
     """Lines of at most so many columns; Latin words stay whole, no line begins with a closing mark.
 
@@ -153,7 +149,7 @@ def _wrapped(text: str, width: int) -> Iterator[str]:
     """
     line = ""
     for piece in _joined(_PIECES.findall(text)):
-        if line and _columns(line) + _columns(piece.rstrip()) > width:
+        if line and columns_of(line) + columns_of(piece.rstrip()) > width:
             yield line.rstrip()
             line = ""
         line += piece if line else piece.lstrip()

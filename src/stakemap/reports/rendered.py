@@ -53,7 +53,7 @@ class Rendered:
     @cached_property
     def paper(self) -> Paper:
         """What the page says, as blocks: the brief, or everything."""
-        whole = paper_of(self.html, self.lang)
+        whole = paper_of(self.html, self.lang, whole=self.full)
         return whole if self.full else whole.brief()
 
     @property

@@ -10,7 +10,18 @@ import pytest
 
 import report_cases
 from stakemap.errors import InputError
-from stakemap.reports.paper.blocks import Cell, Fold, Heading, Items, Paper, Paragraph, Run, Table, Terms
+from stakemap.reports.paper.blocks import (
+    Cell,
+    Fold,
+    Heading,
+    Items,
+    Paper,
+    Paragraph,
+    Picture,
+    Run,
+    Table,
+    Terms,
+)
 from stakemap.reports.paper.markdown import markdown
 from stakemap.reports.paper.pdf import pdf_document
 from stakemap.reports.paper.walk import paper_of
@@ -111,3 +122,69 @@ def test_an_empty_report_is_still_a_file():
     assert markdown(empty) == "\n"
     assert word_document(empty)[:2] == b"PK"
     assert pdf_document(empty)[:4] == b"%PDF"
+
+
+def line(text, look=""):
+    return Paragraph((Run(text),), look)
+
+
+def drawing(width, height):
+    size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" {size}><rect width="9" height="9"/></svg>'
+    return Picture(svg, "a drawing", width, height)
+
+
+def pages(data, tmp_path):
+    found = read_pdf(data, tmp_path).split("\f")[:-1]
+    return [[text for text in map(str.strip, page.splitlines()) if text][:-1] for page in found]
+
+
+def test_a_wide_drawing_stands_at_the_end_and_tears_no_hole_into_the_text(tmp_path):
+    pytest.importorskip("typst")
+    inside = (line("Lead"), drawing(1400, 1000), line("After"), drawing(1400, 1000), line("Last"))
+    paper = Paper("T", (), "en", (Fold((Run("Who sits where"),), inside),))
+    told = ["T", "Who sits where", "Lead", "Picture 1, on page 2", "After", "Picture 2, on page 3", "Last"]
+    assert pages(pdf_document(paper), tmp_path) == [told, ["Picture 1"], ["Picture 2"]]
+
+
+def test_no_heading_and_no_lead_ends_a_page(tmp_path):
+    pytest.importorskip("typst")
+    blocks = [
+        one for k in range(120) for one in (Heading(2, (Run(f"H {k}"),)), line("Lead", "lead"), line("Said"))
+    ]
+    ends = {page[-1] for page in pages(pdf_document(Paper("T", (), "en", tuple(blocks))), tmp_path)}
+    assert ends == {"Said"}
+
+
+def test_a_line_stands_where_a_format_has_no_drawings():
+    docx = pytest.importorskip("docx")
+    paper = Paper("T", (), "zh", (Fold((), (drawing(640, 200),)),))
+    said = "此处有图，见网页与 PDF。"
+    assert said in markdown(paper)
+    assert said in [one.text for one in docx.Document(io.BytesIO(word_document(paper))).paragraphs]
+
+
+@pytest.mark.parametrize(
+    ("lang", "font", "spoken"), [("en", "Calibri", "en-GB"), ("zh", "Microsoft YaHei", "zh-CN")]
+)
+def test_text_of_word_has_the_font_and_the_language_of_its_readers(lang, font, spoken):
+    docx = pytest.importorskip("docx")
+    book = docx.Document(io.BytesIO(word_document(Paper("T", (), lang, (line("Text"),)))))
+    normal = book.styles["Normal"]
+    assert normal.font.name == font
+    assert f'w:val="{spoken}"' in normal.element.xml
+    assert "PAGE" in book.sections[0].footer._element.xml
+
+
+def test_rows_of_word_stay_whole_their_head_repeats_and_columns_are_as_wide_as_their_text():
+    docx = pytest.importorskip("docx")
+    rows = [(Cell((Run(str(k)),)), Cell((Run("a long sentence about a fact " * 3),))) for k in range(3)]
+    head = ((Cell((Run("No."),)), Cell((Run("Fact"),))),)
+    (table,) = docx.Document(
+        io.BytesIO(word_document(Paper("", (), "en", (Table((), head, tuple(rows)),))))
+    ).tables
+    heads = ["tblHeader" in row._tr.xml for row in table.rows]
+    assert heads == [True, False, False, False]
+    assert all("cantSplit" in row._tr.xml for row in table.rows)
+    narrow, wide = (column.width for column in table.columns)
+    assert narrow < wide / 8

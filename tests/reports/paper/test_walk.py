@@ -70,6 +70,36 @@ def test_nested_why_of_a_person_is_no_part_of_the_table_and_says_whose_it_is():
     assert list(texts(fold.blocks)) == ["Because."]
 
 
+@pytest.mark.parametrize("row", ["<th>%s</th><td>%s</td>", "<td><b>%s</b>%s</td><td>x</td>"])
+def test_a_fold_in_a_cell_says_whose_row_it_stands_in(row):
+    names = ("Ann", "Bob", "Cai")
+    fold = "<details><summary>Steps</summary><p>of %s</p></details>"
+    rows = "".join(f"<tr>{row % (name, fold % name)}</tr>" for name in names)
+    head = "<thead><tr><th>Who</th><th>Which</th></tr></thead>"
+    _table, *folds = blocks(f"<table>{head}<tbody>{rows}</tbody></table>")
+    assert [plain(fold.asks) for fold in folds] == [f"{name}: Steps" for name in names]
+    assert [list(texts(fold.blocks)) for fold in folds] == [[f"of {name}"] for name in names]
+
+
+def test_a_whole_report_says_all_numbers_where_the_page_leads_to_a_list():
+    page = (
+        '<body><main><p>Ann decides.<sup><a href="#f1">1</a> <a href="#m3">+2</a></sup></p>'
+        '<p>Bob.<sup><a href="#f4">4</a></sup></p><ul class="many"><li id="m3">1, 7–8</li></ul></main></body>'
+    )
+    assert list(texts(paper_of(page, "en").blocks)) == ["Ann decides.1, +2", "Bob.4", "1, 7–8"]
+    assert list(texts(paper_of(page, "en", whole=True).blocks)) == ["Ann decides.1, 7–8", "Bob.4"]
+
+
+def test_a_copy_for_others_says_on_paper_too_what_kind_of_thing_was_left_out():
+    page = '<body><header><h1>T</h1><p class="caveat">Left out: kinship.</p></header><main></main></body>'
+    assert paper_of(page, "en").blocks == (Paragraph((Run("Left out: kinship."),), "caveat"),)
+
+
+def test_nothing_on_paper_asks_for_a_click():
+    said = " ".join(paper_of(report_cases.page("en"), "en", whole=True).texts())
+    assert not re.search(r"\b(Open a row|Choose a person|each behind one line|Tick a)\b", said)
+
+
 def test_a_cell_over_two_rows_leaves_its_place_free_in_the_second():
     (table,) = blocks(
         "<table><tbody><tr><th rowspan=2>Ann</th><td>a</td><td>1</td></tr><tr><td>b</td><td>2</td></tr>"

@@ -14,6 +14,7 @@ from stakemap.model import Tie
 from stakemap.reports.contact_list import contact_rows
 from stakemap.reports.footnotes import Footnotes
 from stakemap.reports.paper.workbook import told_facts, workbook
+from stakemap.wording.columns import columns_of
 
 
 def book(*analyses, lang="en"):
@@ -61,8 +62,31 @@ def test_ties_behind_a_red_line_are_in_no_sheet():
 def test_people_stand_as_in_the_list_of_contacts(city):
     _head, *people = rows(city, "# People")
     expected = contact_rows(report_cases.city())
-    told = [(row[0], row[4], row[5]) for row in people]
+    told = [(row[12], row[2], row[3]) for row in people]
     assert told == [(r["id"], r["rank"], r["score"]) for r in expected]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_sheets_are_ready_to_be_looked_at_and_printed(lang):
+    sheets = openpyxl.load_workbook(io.BytesIO(book(report_cases.city(), lang=lang))).worksheets
+    assert {sheet.freeze_panes for sheet in sheets} == {"B2"}
+    assert all(sheet.auto_filter.ref == sheet.dimensions for sheet in sheets)
+    assert {(s.page_setup.orientation, s.page_setup.fitToWidth, s.print_title_rows) for s in sheets} == {
+        ("landscape", None, "$1:$1")
+    }
+    people = sheets[0]
+    assert people["A1"].value == {"en": "Name", "zh": "姓名"}[lang]
+    assert people["D2"].number_format == "0.0%"
+    for row in people.iter_rows(min_row=2):
+        lines = (people.row_dimensions[row[0].row].height or 15) / 15
+        assert lines * people.column_dimensions["B"].width >= columns_of(row[1].value or "")
+
+
+def test_facts_are_told_by_name_where_a_name_is_of_one_alone(city):
+    ties = rows(city, "Ties")
+    at = ties[0].index("From")
+    assert "Suan Wuyi" in {row[at] for row in ties}
+    assert not [row[at] for row in ties if str(row[at]).startswith("p:")]
 
 
 def test_every_step_names_its_voters_with_say_veto_and_position(city):
@@ -110,7 +134,7 @@ def test_no_text_is_a_formula_and_nothing_is_a_link():
             for cell in row:
                 assert cell.data_type != "f"
                 assert cell.hyperlink is None
-    assert any(row[2] == evil for row in rows(data, "# People"))
+    assert any(row[0] == evil for row in rows(data, "# People"))
 
 
 def test_bare_arrays_have_no_workbook():

@@ -20,19 +20,21 @@ __all__ = ["legible"]
 _NAMES = ("name", "name_en", "name_zh", "title")
 
 
-def legible(tables: list[SheetRows], facts: list[Record], *, catalogue: Catalogue) -> list[SheetRows]:
-    """The same sheets with names for ids where a name is that of one alone.
+def legible(
+    tables: list[SheetRows], facts: list[Record], *, catalogue: Catalogue, lang: str = ""
+) -> list[SheetRows]:
+    """The same sheets with names for ids where a name is that of one alone, that of `lang` first.
 
     They are read again to see that they give exactly these facts; else the ids stay.
     """
-    names = _own_names(facts)
+    names = _own_names(facts, (f"name_{lang}", *_NAMES) if lang else _NAMES)
     named = [_named(table, names) for table in tables]
     return named if _reads_as(named, facts, catalogue) else tables
 
 
-def _own_names(facts: list[Record]) -> dict[str, str]:
+def _own_names(facts: list[Record], fields: tuple[str, ...]) -> dict[str, str]:
     """Id -> name, of those whose name nobody else has and that is read as one name."""
-    called = {fact.id: [str(text) for n in _NAMES if (text := getattr(fact, n, None))] for fact in facts}
+    called = {fact.id: [str(text) for n in fields if (text := getattr(fact, n, None))] for fact in facts}
     count = Counter(key for texts in called.values() for key in {fold(text) for text in texts})
     return {
         ident: texts[0]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
+from itertools import islice
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +15,9 @@ from stakemap.graph.catalogue import Catalogue
 from stakemap.io.atomic import whole_file
 from stakemap.io.limits import LIMITS
 from stakemap.io.tables.writing import SheetRows, table_rows
+from stakemap.io.workbook.legible import legible
 from stakemap.model import Record
+from stakemap.wording.columns import columns_of
 
 if TYPE_CHECKING:
     import xlsxwriter
@@ -41,7 +45,10 @@ OPTIONS: dict[str, Any] = {
     "in_memory": True,
 }
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)
-_NARROWEST, _WIDEST = 10, 44
+_NARROWEST, _WIDEST, _LOOKED_AT = 8, 56, 200
+"""Columns in characters, and how many of their cells are looked at."""
+_LINE, _HIGHEST, _A4 = 15.0, 12, 9
+"""Points of a line, the most lines of a row, the number of A4 paper."""
 _FONT = {"en": "Calibri", "zh": "Microsoft YaHei"}
 
 
@@ -76,16 +83,23 @@ def write_workbook(facts: Iterable[Record], path: Path, *, lang: str = "en", cat
 
 
 def fact_sheets(
-    book: xlsxwriter.Workbook, facts: Iterable[Record], lang: str, *, catalogue: Catalogue
+    book: xlsxwriter.Workbook,
+    facts: Iterable[Record],
+    lang: str,
+    *,
+    catalogue: Catalogue,
+    named: bool = False,
 ) -> None:
-    """Add one sheet a kind, settings first.
+    """Add one sheet a kind, settings first; `named` puts names for ids where they read back as the same.
 
     Raises
     ------
     InputError
         A text longer than a cell can hold.
     """
-    tables = table_rows(facts, catalogue=catalogue, lang=lang)
+    ordered = sorted(facts, key=lambda fact: fact.id)
+    tables = table_rows(ordered, catalogue=catalogue, lang=lang)
+    tables = legible(tables, ordered, catalogue=catalogue, lang=lang) if named else tables
     _check_length(tables)
     head = _head(book, lang, num_format="@")
     text = style(book, lang, num_format="@")
@@ -100,23 +114,53 @@ def list_sheet(
     name: str,
     headings: Sequence[str],
     rows: Sequence[Sequence[str | float | None]],
+    shares: Collection[int] = (),
 ) -> None:
-    """Add a sheet to look at: numbers as numbers, every text as text, a filter over each column."""
-    head, text, number = _head(book, lang), style(book, lang, text_wrap=True), style(book, lang)
+    """Add a sheet to look at: numbers as numbers, every text as text, a filter over each column.
+
+    The columns of `shares` hold shares of one, shown as per cent; the last column stays on one line.
+    """
     page = book.add_worksheet(name)
-    for at, heading in enumerate(headings):
+    head, text, last = _head(book, lang), style(book, lang, text_wrap=True, indent=1), len(headings) - 1
+    numbers = {True: style(book, lang, num_format="0.0%"), False: style(book, lang)}
+    widths = [_width(heading, (row[at] for row in rows)) for at, heading in enumerate(headings)]
+    for at, (heading, width) in enumerate(zip(headings, widths, strict=True)):
         page.write_string(0, at, heading, head)
-        lines = [part for row in rows[:200] for part in str(row[at] or "").split("\n")]
-        page.set_column(at, at, min(_WIDEST, max(_NARROWEST, *map(len, (heading, *lines))) + 2))
+        page.set_column(at, at, width)
     for place, row in enumerate(rows, 1):
+        page.set_row(place, _LINE * max([1, *map(_height, row[:last], widths)]))
         for at, cell in enumerate(row):
             if isinstance(cell, str) and cell:
-                page.write_string(place, at, cell, text)
+                page.write_string(place, at, cell, text if at < last else numbers[False])
             elif isinstance(cell, int | float):
-                page.write_number(place, at, cell, number)
+                page.write_number(place, at, cell, numbers[at in shares])
+    _shown(page, len(rows), len(headings))
+
+
+def _width(heading: str, cells: Iterable[str | float | None]) -> int:
+    """A column that shows its heading with the sign of a filter, and the first cells whole, within limits."""
+    texts = (cell for cell in islice(cells, _LOOKED_AT) if isinstance(cell, str))
+    lines = (line for text in texts for line in text.split("\n"))
+    return min(
+        _WIDEST, max(_NARROWEST, columns_of(heading) + 4, *(columns_of(line) + 3 for line in lines), 0)
+    )
+
+
+def _height(cell: str | float | None, width: int) -> int:
+    """How many lines a text takes in a column."""
+    lines = cell.split("\n") if isinstance(cell, str) else [""]
+    return min(_HIGHEST, sum(max(1, ceil(columns_of(line) / (width - 1))) for line in lines))
+
+
+def _shown(page: Worksheet, rows: int, columns: int) -> None:
+    """Head and first column stay in sight, each column has a filter, a print is as wide as its paper."""
     page.freeze_panes(1, 1)
-    if rows:
-        page.autofilter(0, 0, len(rows), len(headings) - 1)
+    if rows and columns:
+        page.autofilter(0, 0, rows, columns - 1)
+    page.set_paper(_A4)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
 
 
 def _head(book: xlsxwriter.Workbook, lang: str, **more: Any) -> Format:
@@ -141,14 +185,14 @@ def _write_sheet(
     types = [column.head for column in table.columns] or ["line"] * len(table.headings)
     for at, heading in enumerate(table.headings):
         sheet.write_string(0, at, heading, head)
-        width = max([len(heading), *(len(row[at]) for row in table.rows[:200])])
         numeric = types[at] in NUMERIC
-        sheet.set_column(at, at, min(_WIDEST, max(_NARROWEST, width + 2)), number if numeric else text)
+        width = _width(heading, (row[at] for row in table.rows))
+        sheet.set_column(at, at, width, number if numeric else text)
     for line, row in enumerate(table.rows, 1):
         for at, cell in enumerate(row):
             numeric = types[at] in NUMERIC
             put(sheet, (line, at), cell, number if numeric else text, numeric=numeric)
-    sheet.freeze_panes(1, 1)
+    _shown(sheet, len(table.rows), len(table.headings))
 
 
 def put(sheet: Worksheet, at: tuple[int, int], cell: str, shape: Format, *, numeric: bool) -> None:

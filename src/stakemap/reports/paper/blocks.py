@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from stakemap.wording.columns import columns_of
+from stakemap.wording.phrases import Words
+
 __all__ = [
     "Block",
     "Cell",
@@ -21,6 +24,7 @@ __all__ = [
     "Terms",
     "plain",
     "texts",
+    "undrawn",
 ]
 
 
@@ -100,6 +104,27 @@ class Table:
         """How many columns it has."""
         return max((sum(cell.columns for cell in row) for row in (*self.head, *self.rows)), default=0)
 
+    @property
+    def lengths(self) -> list[int]:
+        """The longest line of each column in half-width characters; a heading may break between words."""
+        longest = [0] * self.width
+        for row in (*self.head, *self.rows):
+            at = 0
+            for cell in row:
+                lines = plain(cell.runs).split() if row in self.head else plain(cell.runs).split("\n")
+                if cell.columns == 1:
+                    longest[at] = max([longest[at], *map(columns_of, lines)])
+                at += cell.columns
+        return longest
+
+    @property
+    def shares(self) -> list[float]:
+        """Share of the width that each column gets; 0 for one that is as wide as its text."""
+        lengths = self.lengths
+        short = _SHORT if sum(n for n in lengths if n <= _SHORT) <= _ROOM else _SHORTEST
+        most = max(lengths, default=0)
+        return [0.0 if n <= short and n < most else min(max(n, 1), _LONGEST) ** 0.6 for n in lengths]
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -117,6 +142,10 @@ class Fold:
 
     asks: Runs
     blocks: tuple[Block, ...]
+
+
+_SHORT, _SHORTEST, _ROOM, _LONGEST = 18, 9, 70, 90
+"""Half-width characters: a short column, one where many are short, all short ones together, a long one."""
 
 
 Block: TypeAlias = Heading | Paragraph | Items | Terms | Table | Picture | Fold
@@ -150,6 +179,24 @@ def plain(runs: Runs) -> str:
     'Ann decides'
     """
     return "".join(run.text for run in runs)
+
+
+def undrawn(paper: Paper) -> Paper:
+    """The same with a line in the place of each drawing, for formats without drawings."""
+    line = Paragraph((Run(Words("paper", paper.lang).say("elsewhere")),), "caveat")
+
+    def told(block: Block) -> Block:
+        match block:
+            case Picture():
+                return line
+            case Fold():
+                return replace(block, blocks=tuple(map(told, block.blocks)))
+            case Items():
+                return replace(block, items=tuple(tuple(map(told, item)) for item in block.items))
+            case _:
+                return block
+
+    return replace(paper, blocks=tuple(map(told, paper.blocks)))
 
 
 def texts(blocks: tuple[Block, ...]) -> Iterator[str]:

@@ -16,6 +16,7 @@ from stakemap.reports.paper.blocks import (
     Runs,
     Table,
     Terms,
+    undrawn,
 )
 
 __all__ = ["markdown"]
@@ -25,7 +26,7 @@ _BEGINS = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))")
 
 
 def markdown(paper: Paper) -> str:
-    r"""The text: headings, paragraphs, lists and tables; drawings are left out, their tables are there.
+    r"""The text: headings, paragraphs, lists and tables; a line stands in the place of a drawing.
 
     Numbers of facts stand in brackets.
 
@@ -39,7 +40,7 @@ def markdown(paper: Paper) -> str:
     """
     top = [f"# {_text(paper.title)}"] if paper.title else []
     about = [" · ".join(map(_text, paper.about))] if paper.about else []
-    return "\n\n".join([*top, *about, *_written(paper.blocks)]) + "\n"
+    return "\n\n".join([*top, *about, *_written(undrawn(paper).blocks)]) + "\n"
 
 
 def _written(blocks: tuple[Block, ...]) -> Iterator[str]:

@@ -26,13 +26,16 @@ from stakemap.reports.paper.blocks import (
     Terms,
     plain,
 )
+from stakemap.wording.phrases import Words
 
 __all__ = ["pdf_document"]
 
 _MADE = 946684800
 """2000-01-01, in seconds: the date inside every file."""
 _WIDE = 900.0
-"""Folded drawings wider than this, in points, and not low have a page of their own that lies on its side."""
+"""Folded drawings wider than this, in points, and not low stand at the end, on pages on their side."""
+_SHORT_NOTE, _LONG_CELL = 24, 1500
+"""Characters: numbers of facts that stay on one line, a cell that may break over pages."""
 _SHAPELESS = ("Cc", "Cf", "Zl", "Zp")
 _LONG = re.compile(r"[^\s\u2e80-\u9fff\uff00-\uffef]{28,}")
 _TEXT = re.compile(r"<text\b[^>]*>([^<]*)</text>")
@@ -61,6 +64,7 @@ def pdf_document(paper: Paper) -> bytes:
         "lang": paper.lang,
         "fonts": list(families),
         "blocks": [_plain(block, level, families) for block, level in blocks],
+        "plate": Words("paper", paper.lang).say("plate", n="\0", page="\0").split("\0"),
     }
     template = (files("stakemap") / "reports" / "templates" / "paper.typ").read_bytes()
     compiler = typst.Compiler(
@@ -123,7 +127,7 @@ def _plain(block: Block, level: int, families: tuple[str, ...]) -> dict[str, Any
             return {
                 "is": "table",
                 "caption": _runs(block.caption),
-                "widths": _widths(block),
+                "widths": block.shares,
                 "head": [list(map(_cell, row)) for row in block.head],
                 "rows": [list(map(_cell, row)) for row in block.rows],
             }
@@ -140,7 +144,8 @@ def _plain(block: Block, level: int, families: tuple[str, ...]) -> dict[str, Any
 
 
 def _cell(cell: Cell) -> dict[str, Any]:
-    return {"runs": _runs(cell.runs), "columns": cell.columns, "number": cell.number}
+    whole = len(plain(cell.runs)) <= _LONG_CELL
+    return {"runs": _runs(cell.runs), "columns": cell.columns, "number": cell.number, "whole": whole}
 
 
 def _runs(runs: Runs) -> list[dict[str, str]]:
@@ -148,28 +153,11 @@ def _runs(runs: Runs) -> list[dict[str, str]]:
 
 
 def _printable(run: Run) -> str:
-    """Numbers of facts stay on one line; long words may break."""
-    return run.text.replace(" ", "\u00a0") if run.mark == "note" else _breakable(run.text)
+    """A few numbers of facts stay on one line; long words may break."""
+    short = run.mark == "note" and len(run.text) <= _SHORT_NOTE
+    return run.text.replace(" ", "\u00a0") if short else _breakable(run.text)
 
 
 def _breakable(text: str) -> str:
     """Text in which a word longer than a column may break anywhere."""
     return _LONG.sub(lambda found: "\u200b".join(found[0]), text)
-
-
-def _widths(table: Table) -> list[float]:
-    """Shares of the width by what stands in the columns; 0 for one that is as wide as its text."""
-    shares = []
-    for column in range(table.width):
-        cells = [cell for row in (*table.head, *table.rows) for cell in _at(row, column)]
-        longest = max((len(plain(cell.runs)) for cell in cells), default=0)
-        shares.append(0.0 if longest <= 9 else min(longest, 90) ** 0.6)
-    return shares if any(shares) else [1.0] * table.width
-
-
-def _at(row: tuple[Cell, ...], column: int) -> Iterator[Cell]:
-    at = 0
-    for cell in row:
-        if at == column and cell.columns == 1:
-            yield cell
-        at += cell.columns

@@ -89,20 +89,27 @@ class _Tree(HTMLParser):
         self.made.data(data)
 
 
-def paper_of(page: str, lang: str) -> Paper:
-    """The blocks of a page of this package: its masthead, its main part, its foot."""
+def paper_of(page: str, lang: str, *, whole: bool = False) -> Paper:
+    """The blocks of a page of this package: its masthead, its main part, its foot.
+
+    On the page ``+3`` leads to a list of numbers; with `whole`, what is opened by no link says them all.
+    """
     drawn = [_drawn(found[0]) for found in _SVG.finditer(page)]
     numbers = iter(range(len(drawn)))
     tree = _Tree()
     tree.feed(_SVG.sub(lambda _: f'<img class="drawn" data-at="{next(numbers)}">', page))
     tree.close()
     root = tree.made.close()
+    if whole:
+        _say_all_numbers(root)
     walk = _Walk(drawn)
     mast, main, foot = (root.find(f".//{tag}") for tag in ("header", "main", "footer"))
     title = _flat(mast.find(".//h1")) if mast is not None else ""
     about = tuple(_about(mast)) if mast is not None else ()
+    said = mast.findall("p[@class='caveat']") if mast is not None else []
     parts = (part for part in (main, foot) if part is not None)
-    return Paper(title, about, lang, tuple(block for part in parts for block in walk.blocks(part)))
+    told = (block for one in said for block in _paragraph(_inside(one), "caveat"))
+    return Paper(title, about, lang, (*told, *(block for part in parts for block in walk.blocks(part))))
 
 
 def _drawn(svg: str) -> Picture:
@@ -119,6 +126,23 @@ def _drawn(svg: str) -> Picture:
 
 def _unescaped(text: str) -> str:
     return ET.fromstring(f"<a>{text}</a>").text or ""  # noqa: S314  an attribute that we wrote
+
+
+def _say_all_numbers(root: ET.Element) -> None:
+    """Numbers of facts in the place of a link to the list of them, and no such lists."""
+    lists = {one.get("id", ""): _flat(one) for many in _many(root) for one in many}
+    for note in root.iter("sup"):
+        links = note.findall("a")
+        numbers = lists.get(links[-1].get("href", "")[1:]) if links else None
+        if numbers:
+            note.text = numbers
+            note[:] = []
+    for many in _many(root):
+        many.set("hidden", "")
+
+
+def _many(root: ET.Element) -> list[ET.Element]:
+    return [one for one in root.iter("ul") if "many" in _classes(one)]
 
 
 def _about(mast: ET.Element) -> Iterator[str]:
@@ -224,8 +248,8 @@ class _Walk:
         whose, below = "", _Below()
         for part in element:
             for row in part.findall("tr") if part.tag in ("thead", "tbody", "tfoot") else ():
+                whose = (_row_name(row) if part.tag != "thead" else "") or whose
                 cells = below.put([(self._cell(one, whose), _number(one, "rowspan")) for one in row])
-                whose = next((_name(cell) for cell in cells if cell.heads), "") or whose
                 if any(plain(cell.runs) for cell in cells):
                     (head if part.tag == "thead" else rows).append(cells)
         found = Table(tidy(_inside(caption)) if caption is not None else (), tuple(head), tuple(rows))
@@ -272,9 +296,14 @@ def _number(cell: ET.Element, name: str) -> int:
     return max(1, int(cell.get(name, "1")))
 
 
-def _name(cell: Cell) -> str:
-    """What a row is of: the heading of the row without what stands small beside it."""
-    return plain(tuple(run for run in cell.runs if not run.mark)).strip() or plain(cell.runs)
+def _row_name(row: ET.Element) -> str:
+    """What a row is of: its heading, else the cell with a fold, without folds and what stands small."""
+    named = row.findall("th") or [one for one in row if one.find("details") is not None]
+    if not named:
+        return ""
+    shown = [child for child in named[0] if child.tag != "details"]
+    runs = tidy(_inside(_copied(named[0], shown, named[0].text)))
+    return plain(tuple(run for run in runs if not run.mark)).strip() or plain(runs)
 
 
 @dataclass(slots=True)

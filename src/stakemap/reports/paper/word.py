@@ -20,10 +20,13 @@ from stakemap.reports.paper.blocks import (
     Runs,
     Table,
     Terms,
+    undrawn,
 )
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.section import Section
+    from docx.shared import Length
     from docx.table import _Cell
     from docx.text.paragraph import Paragraph as Line
 
@@ -32,10 +35,12 @@ __all__ = ["word_document"]
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)
 _FONT = {"en": "Calibri", "zh": "Microsoft YaHei"}
 _LANGUAGE = {"en": "en-GB", "zh": "zh-CN"}
-_SIZE, _SMALL = 10.0, 8.5
+_SIZE, _SMALL, _LINE = 9.5, 8.5, 12.5
 _QUIET = "5B6675"
 _SHADE = "E8EDF3"
 _DEEPEST, _DEEPEST_LIST = 4, 3
+_TEXT, _CHARACTER, _PADDING, _LEAST = 174.0, 1.9, 5.0, 40.0
+"""Millimetres: the text on a page, a half-width character in a table, both edges of a cell, long columns."""
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -49,7 +54,7 @@ def word_document(paper: Paper) -> bytes:
         book.add_heading(_clean(paper.title), 1)
     if paper.about:
         _put(book.add_paragraph(), (Run(" · ".join(paper.about), "quiet"),))
-    for block in paper.blocks:
+    for block in undrawn(paper).blocks:
         _block(book, block)
     out = io.BytesIO()
     book.save(out)
@@ -63,9 +68,10 @@ def _set_up(book: Document, paper: Paper) -> None:
     page = book.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.left_margin = page.right_margin = Mm(18)
-    page.top_margin = page.bottom_margin = Mm(16)
+    page.top_margin = page.bottom_margin = Mm(14)
+    page.footer_distance = Mm(7)
     for style in book.styles:
-        if hasattr(style, "font") and style.element.rPr is not None:
+        if hasattr(style, "font") and (style.element.rPr is not None or style.name == "Normal"):
             style.font.name = _FONT[paper.lang]
             fonts = style.element.rPr.get_or_add_rFonts()
             for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
@@ -73,15 +79,41 @@ def _set_up(book: Document, paper: Paper) -> None:
             fonts.set(qn("w:eastAsia"), _FONT["zh"])
     normal: Any = book.styles["Normal"]
     normal.font.size = Pt(_SIZE)
-    normal.paragraph_format.space_after = Pt(4)
+    normal.paragraph_format.space_after = Pt(3)
+    normal.paragraph_format.line_spacing = Pt(_LINE)
+    for level in range(1, _DEEPEST + 1):
+        head: Any = book.styles[f"Heading {level}"]
+        head.paragraph_format.line_spacing, head.paragraph_format.space_before = (
+            1.0,
+            Pt(7 if level > 1 else 0),
+        )
     language = normal.element.rPr.makeelement(qn("w:lang"), {})
     language.set(qn("w:val"), _LANGUAGE[paper.lang])
     language.set(qn("w:eastAsia"), _LANGUAGE["zh"])
     normal.element.rPr.append(language)
+    _footed(page, paper)
     about = book.core_properties
     about.title, about.author, about.comments = _clean(paper.title)[:250], "stakemap", ""
     about.language = _LANGUAGE[paper.lang]
     about.created = about.modified = _MADE.replace(tzinfo=None)
+
+
+def _footed(page: Section, paper: Paper) -> None:
+    """Title and number of the page at its foot."""
+    from docx.oxml.ns import qn
+    from docx.shared import Pt
+
+    line = page.footer.paragraphs[0]
+    _put(line, (Run(f"{paper.title} · " if paper.title else "", "quiet"), Run(" ", "quiet")), size=_SMALL)
+    number = line.add_run()
+    number.font.size = Pt(_SMALL)
+    for kind in ("begin", "", "end"):
+        part = number._r.makeelement(qn("w:fldChar" if kind else "w:instrText"), {})
+        if kind:
+            part.set(qn("w:fldCharType"), kind)
+        else:
+            part.text = "PAGE"
+        number._r.append(part)
 
 
 def _block(book: Document, block: Block) -> None:
@@ -139,18 +171,33 @@ def _table(book: Document, table: Table) -> None:
         _paragraph(book, table.caption, "subhead")
     rows = (*table.head, *table.rows)
     made = book.add_table(len(rows), table.width, style="Table Grid")
+    widths = _widths(table)
+    made.autofit = False
+    for column, width in zip(made.columns, widths, strict=True):
+        column.width = width
     for at, cells in enumerate(rows):
         places = made.rows[at].cells
         column = 0
         for cell in cells:
             place = places[column]
+            place.width = widths[column]
             if cell.columns > 1:
                 place = place.merge(places[column + cell.columns - 1])
+                place.width = sum(widths[column : column + cell.columns])
             _cell(place, cell, headed=at < len(table.head))
             column += cell.columns
-        if at < len(table.head):
-            _repeated(made.rows[at])
+        _on_one_page(made.rows[at], headed=at < len(table.head))
     book.add_paragraph()
+
+
+def _widths(table: Table) -> list[Length]:
+    """Width of each column: short ones as their text, the others by their shares of what is left."""
+    from docx.shared import Mm
+
+    columns = list(zip(table.lengths, table.shares, strict=True))
+    own = [n * _CHARACTER + _PADDING if share == 0 else 0.0 for n, share in columns]
+    left = max(_TEXT - sum(own), _LEAST) / (sum(table.shares) or 1.0)
+    return [Mm(width or share * left) for width, (_, share) in zip(own, columns, strict=True)]
 
 
 def _cell(place: _Cell, cell: Cell, *, headed: bool) -> None:
@@ -171,12 +218,13 @@ def _cell(place: _Cell, cell: Cell, *, headed: bool) -> None:
         about.append(shade)
 
 
-def _repeated(row: Any) -> None:
-    """A row of headings stands again on each page."""
+def _on_one_page(row: Any, *, headed: bool) -> None:
+    """No row is torn apart; one of headings stands again on each page."""
     from docx.oxml.ns import qn
 
     about = row._tr.get_or_add_trPr()
-    about.append(about.makeelement(qn("w:tblHeader"), {qn("w:val"): "true"}))
+    for name in ("cantSplit", *(["tblHeader"] if headed else [])):
+        about.append(about.makeelement(qn(f"w:{name}"), {qn("w:val"): "true"}))
 
 
 def _marked(runs: Runs, mark: str) -> Runs:
@@ -190,11 +238,14 @@ def _spaced(said: tuple[Runs, ...]) -> Runs:
 def _put(line: Line, runs: Runs, *, size: float = 0.0) -> None:
     from docx.shared import Pt, RGBColor
 
+    before = ""
     for run in runs:
         if run.text == "\n":
             line.add_run().add_break()
             continue
-        made = line.add_run(_clean(run.text))
+        power = run.mark == "note" and before[-1:].isdigit()
+        before = run.text
+        made = line.add_run("\u00a0" * power + _clean(run.text))
         made.font.size = Pt(size) if size else None
         if run.mark == "strong":
             made.bold = True

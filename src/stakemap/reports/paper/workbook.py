@@ -47,7 +47,16 @@ _STEPS = (
 )
 _COVERAGE = ("decision", "who", "post", "influence", "low", "high", "flag")
 _FACTS = ("number", "kind", "fact", "state", "grade", "confirmed", "confidence", "source")
+_FOR_PROGRAMS = ("id", "outside_id", "method", "run", "caveat")
 _SOURCES = ("number", "title", "publisher", "published", "grade", "locator", "count")
+_PEOPLE = (*(name for name in COLUMNS if name not in _FOR_PROGRAMS), *_FOR_PROGRAMS)
+"""As in the table of contacts, what is for programs behind what is for people."""
+_SHARES = {
+    "people": tuple(map(_PEOPLE.index, ("score", "low", "high", "coverage"))),
+    "coverage": (3, 4, 5, *range(len(_COVERAGE), 256)),
+    "steps": (_STEPS.index("say"),),
+}
+"""Columns of a sheet that hold shares of one; behind `_COVERAGE` stands a tie to each of ours."""
 _FIGURES = 4
 
 
@@ -75,8 +84,8 @@ def workbook(analyses: Sequence[Analysis], notes: Footnotes, lang: str = "en") -
     book = new_workbook(out, lang)
     sheets = _Sheets(analyses, notes, lang)
     for name, headings, rows in sheets.all():
-        list_sheet(book, lang, sheets.say(f"sheet.{name}"), headings, rows)
-    fact_sheets(book, told_facts(graph), lang, catalogue=graph.catalogue)
+        list_sheet(book, lang, sheets.say(f"sheet.{name}"), headings, rows, _SHARES.get(name, ()))
+    fact_sheets(book, told_facts(graph), lang, catalogue=graph.catalogue, named=True)
     book.close()
     return out.getvalue()
 
@@ -105,7 +114,7 @@ class _Sheets:
         coverage = [(a, coverage_scene(a, self.lang)) for a in self.analyses]
         members = [f"{one.label} {one.sub_label}".strip() for one in coverage[0][1].columns]
         made: tuple[tuple[str, Sequence[str], list[Row]], ...] = (
-            ("people", [contacts.say(f"column.{name}") for name in COLUMNS], self._each(self._people)),
+            ("people", [contacts.say(f"column.{name}") for name in _PEOPLE], self._each(self._people)),
             ("coverage", [*self._heads(_COVERAGE), *members], self._grids(coverage)),
             ("steps", self._heads(_STEPS), self._each(self._steps)),
             ("facts", self._heads(_FACTS), list(self._facts())),
@@ -121,7 +130,7 @@ class _Sheets:
 
     def _people(self, analysis: Analysis) -> Iterator[Row]:
         for row in contact_rows(analysis, self.lang):
-            yield tuple(row[name] for name in COLUMNS)
+            yield tuple(row[name] for name in _PEOPLE)
 
     def _grids(self, scenes: Iterable[tuple[Analysis, CoverageScene]]) -> list[Row]:
         return [row for analysis, scene in scenes for row in self._grid(analysis, scene)]
