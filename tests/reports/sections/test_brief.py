@@ -1,7 +1,6 @@
 """The brief: what stands unfolded, each thing once."""
 
 import re
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -58,7 +57,7 @@ def test_who_alone_decides_is_said_so():
     stages = [{"id": "vote", "name": "表决", "kind": "approve"}]
     graph = report_cases.small(**only, **{"d:one": {"stages": stages, "rule": None}})
     said = told(report_cases.analysed(graph))["decides"]
-    assert said == "By the rules, Li Wang alone holds 100% of the say and can stop it."
+    assert said == "By the rules, Li Wang alone holds 100% of the formal say and can stop it."
 
 
 def test_an_unanswered_question_comes_first_where_no_fact_is_dated():
@@ -79,7 +78,9 @@ def test_nobody_is_named_whose_equal_is_not(weights):
     shares = np.array(weights) / sum(weights)
     order = sorted(range(len(shares)), key=lambda k: (-shares[k], k))
     top = order[: 1 + sum(shares[order[:k]].sum() < 0.5 for k in (1, 2))]
-    named, alike = _Brief.with_equals(SimpleNamespace(shapley=shares), order, top)
+    say = {str(k): share for k, share in enumerate(shares.tolist())}
+    found = _Brief.with_equals(say, [str(k) for k in order], [str(k) for k in top])
+    named, alike = ([int(one) for one in side] for side in found)
     least = min(shares[k] for k in (*named, *alike))
 
     assert bool(named) != bool(alike)

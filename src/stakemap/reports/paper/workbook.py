@@ -141,7 +141,6 @@ class _Sheets:
         case, voting, power = analysis.case, analysis.electorate, analysis.power
         if case is None or voting is None or power is None:
             return
-        shares = dict(zip(power.players, power.shapley.tolist(), strict=True))
         for number, panel in enumerate(voting.panels, start=1):
             step = (self._decision(analysis), number, stage_name(panel.stage, self.words), panel.quota)
             source = self.say("assumed" if panel.quota_assumed else "stated")
@@ -149,7 +148,7 @@ class _Sheets:
                 node = member.node
                 stance = voting.stances.get(node)
                 who = (case.name(node, self.lang), case.post_text(node, self.lang), member.weight)
-                says = (_rounded(shares.get(node)), self.say("yes" if node in power.vetoes else "no"))
+                says = (_rounded(case.say.get(node)), self.say("yes" if node in power.vetoes else "no"))
                 yield (*step, source, *who, *says, self.words.stance(stance), _rounded(stance))
 
     def _facts(self) -> Iterator[Row]:

@@ -80,13 +80,12 @@ def rule_words(decision: Decision, words: Words) -> str:
 
 def power_part(writer: Writer) -> PowerPart:
     """The picture, the rule, and voters by share."""
-    electorate, power, words = writer.electorate, writer.power, writer.words
+    electorate, words, say = writer.electorate, writer.words, writer.case.say
     record = writer.case.graph[electorate.decision]
-    order = sorted(range(len(power.players)), key=lambda k: (-power.shapley[k], power.players[k]))
     return PowerPart(
         voters=()
         if steps_part(writer).whole
-        else tuple(_voter(writer, power.players[k], float(power.shapley[k])) for k in order),
+        else tuple(_voter(writer, node, say[node]) for node in sorted(say, key=lambda one: (-say[one], one))),
         chain=_chain(writer),
         stacked=_chain(writer, stacked=True),
         rule=rule_words(record, words) if isinstance(record, Decision) else "",
