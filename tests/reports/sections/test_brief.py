@@ -158,11 +158,11 @@ def test_a_person_whom_we_know_has_a_contact_and_one_whom_we_do_not_a_way_or_non
 def test_next_steps_are_those_on_record_and_proposed_in_the_order_of_days():
     writer = Writer.alone(report_cases.city())
     part = next_steps_part(writer)
-    days = [step.day for step in part.steps if not step.stops]
+    days = [step.day for step in part.steps]
     assert days == sorted(days)
     assert not part.asks
     assert len(part.steps) + part.more == 9
-    assert [step.stops for step in part.steps] == [True, True, False, False, False, False]
+    assert [step.stops for step in part.steps].count(True) == 2
     assert all(step.facts for step in part.steps)
     assert [claim.code for claim in part.mind] == ["compliance-risk"]
 
@@ -170,7 +170,7 @@ def test_next_steps_are_those_on_record_and_proposed_in_the_order_of_days():
 def test_without_a_plan_the_next_steps_are_what_to_find_out():
     part = next_steps_part(Writer.alone(report_cases.analysed()))
     assert part.asks
-    assert part.steps[0].what == "Find out where Li Wang stands."
+    assert part.steps[0].what == "Find out where Li Wang stands"
     assert "Budget head" in part.steps[1].what
     assert not any(step.day for step in part.steps)
 

@@ -17,7 +17,6 @@ from stakemap.model import Tie
 from stakemap.plot.scenes.coverage import coverage_scene
 from stakemap.reports.contact_list import COLUMNS, contact_rows
 from stakemap.reports.run_record import facts_of
-from stakemap.reports.sections.power import stage_name
 from stakemap.reports.words import Words
 from stakemap.wording import phrases
 
@@ -142,7 +141,7 @@ class _Sheets:
         if case is None or voting is None or power is None:
             return
         for number, panel in enumerate(voting.panels, start=1):
-            step = (self._decision(analysis), number, stage_name(panel.stage, self.words), panel.quota)
+            step = (self._decision(analysis), number, panel.stage.called(self.lang), panel.quota)
             source = self.say("assumed" if panel.quota_assumed else "stated")
             for member in panel.members:
                 node = member.node

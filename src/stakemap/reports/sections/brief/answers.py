@@ -12,6 +12,7 @@ from stakemap.findings.check_first import check_first
 from stakemap.findings.finding import Finding
 from stakemap.findings.names import people_text, scope
 from stakemap.findings.value_of_information import post_of_unknown
+from stakemap.model import Decision
 from stakemap.reports.writer import Writer
 from stakemap.wording.plain import cases, odds
 
@@ -68,7 +69,8 @@ class _Brief:
     def decides(self) -> _Said:
         voters, power = self.analysis.electorate, self.analysis.power
         if voters is None or power is None:
-            return _Said(self.words.say("decides_nobody"))
+            key = "decides_nobody" if self.case.graph.of(Decision) else "decides_no_sheet"
+            return _Said(self.words.say(key))
         named, alike = self.top()
         if alike:
             each = self.words.percent(self.case.say[alike[0]])
@@ -105,7 +107,8 @@ class _Brief:
         known, passing = self.writer.known, self.writer.power.passing
         if passing is not None:
             return odds(passing, self.words.lang)
-        return self.words.say("overview_untold", n=known.known, m=known.voters)
+        key = "overview_untold" if known.known else "overview_silent"
+        return self.words.say(key, n=known.known, m=known.voters)
 
     @staticmethod
     def with_equals(
@@ -165,8 +168,9 @@ class _Brief:
             return _Said(self.words.say(key, share=least, what=what))
         voteless = self.analysis.electorate is not None and all(formal[node] == 0 for node in found.nodes)
         settled = f"{'voteless' if voteless else 'most'}{'_several' if len(found.nodes) > 1 else ''}"
+        kind = "open_one" if found.kind == "open" and len(found.nodes) == 1 else found.kind
         told = self.words.say(
-            f"listened_{settled if found.settled else found.kind}",
+            f"listened_{settled if found.settled else kind}",
             who=people_text(self.case, found.nodes, self.words.lang),
             what=what,
             cases=cases(found.share, self.words.lang),
@@ -187,7 +191,9 @@ class _Brief:
         bosses = self.first("two-bosses")
         if bosses is not None:
             said.append(_Said(self.words.say("risk_bosses", who=self.name(bosses.subjects[0])), bosses.facts))
-        return self.join(said[:2]) if said else _Said(self.words.say("risk_none"))
+        if said:
+            return self.join(said[:2])
+        return _Said(self.words.say("risk_none" if voters is not None else "risk_untold"))
 
     def vetoes(self, voters: Electorate, power: Power) -> list[_Said]:
         """Whoever can stop it alone and is against, or has not said."""
@@ -212,7 +218,8 @@ class _Brief:
         if stances is not None:
             n, m = int(stances.numbers["silent"]), int(stances.numbers["voters"])
             share = self.words.percent(stances.numbers["share"])
-            key = "unknown_stance" if n == 1 else "unknown_all" if n == m else "unknown_stances"
+            key = "unknown_all" if n == m else "unknown_stance" if n == 1 else "unknown_stances"
+            key += "_one" if m == 1 else ""
             return _Said(self.words.say(key, n=n, m=m, share=share), stances.facts)
         return _Said(self.words.say("unknown_none" if self.analysis.electorate else "unknown_plain"))
 
@@ -224,7 +231,7 @@ class _Brief:
             return _Said(self.words.say("pass_told", odds=odds(power.passing, self.words.lang)), facts)
         low, high = (odds(end, self.words.lang) for end in (known.low, known.high))
         key = "pass_untold" if low != high else "pass_untold_same"
-        key += "" if known.known else "_none"
+        key += "" if known.known else "_none_one" if known.voters == 1 else "_none"
         return _Said(self.words.say(key, low=low, high=high, n=known.known, m=known.voters), facts)
 
     def check(self) -> _Said:
