@@ -55,7 +55,7 @@ def check_view(told, side):
     if power is None:
         assert (told.chance, told.between, told.say, told.vetoes) == (None, None, (), ())
     else:
-        shares = dict(zip(power.players, power.shapley.tolist(), strict=True))
+        shares = {node: side.scores["formal_power"][node] for node in power.players}
         known = known_positions(case)
         assert told.vetoes == tuple(sorted(power.vetoes))
         assert [share for _, share in told.say] == sorted(shares.values(), reverse=True)[: len(told.say)]

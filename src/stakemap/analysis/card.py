@@ -63,7 +63,7 @@ def _lines(analysis: Results, words: Words) -> Iterator[str]:
 def _decided(analysis: Results, case: Case, words: Words) -> Iterator[str]:
     power, known = analysis.power, known_positions(case)
     assert power is not None and known is not None  # noqa: S101, PT018  the caller looked
-    shares = dict(zip(power.players, power.shapley.tolist(), strict=True))
+    shares = case.say
     first = sorted(shares, key=lambda node: (-shares[node], node))[:_SAY]
     said = [f"{case.name(node, words.lang)} {percent(shares[node])}" for node in first]
     yield words.say("card.say", who=listed(said, words.lang))

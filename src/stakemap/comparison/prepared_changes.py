@@ -69,12 +69,6 @@ def pairs(changes: Sequence[Prepared]) -> tuple[Prepared, ...]:
     return tuple(found)
 
 
-def _say(case: Case) -> dict[str, float]:
-    """Share of the say of everybody who votes."""
-    power = case.power
-    return dict(zip(power.players, power.shapley.tolist(), strict=True)) if power is not None else {}
-
-
 def _known_person(case: Case, node: str) -> bool:
     record = case.graph.get(node)
     return isinstance(record, Person) and not record.unknown
@@ -87,7 +81,7 @@ def _highest(values: Callable[[str], float], nodes: Sequence[str]) -> list[str]:
 
 def _first_people(case: Case) -> list[str]:
     """By say and by influence in turn, each once."""
-    say, listened = _say(case), case.scores["influence"].as_shown
+    say, listened = case.say, case.scores["influence"].as_shown
     people = [node for node in case.people if _known_person(case, node)]
     by_say = _highest(lambda node: say.get(node, 0.0), people)
     by_influence = _highest(lambda node: listened[node], people)
@@ -101,7 +95,7 @@ def _leaving(people: Sequence[str]) -> Iterator[Together]:
 
 def _positions(case: Case) -> Iterator[Together]:
     """For those with most say: the positions they do not have, an unknown one included."""
-    voters, say = case.electorate, _say(case)
+    voters, say = case.electorate, case.say
     if voters is None:
         return
     people = [node for node in voters.players if _known_person(case, node)]
@@ -151,7 +145,7 @@ def _between_people(case: Case, tie: Tie) -> bool:
 
 def _seats(case: Case) -> Iterator[Together]:
     """Empty seats with most say, each taken by the first of those who may follow; without say only one."""
-    say = _say(case)
+    say = case.say
     posts = {seat_of(post): post for post in case.seating.posts}
     seats = sorted((s for s in case.seats if s in posts), key=lambda node: (-say.get(node, 0.0), node))
     heard = [seat for seat in seats if say.get(seat, 0.0) > _LEAST]

@@ -299,8 +299,7 @@ def view(analysis: Analysis, like: View | None = None) -> View:
     case = analysis.case
     if case is None:
         raise InputError("what is told needs facts", hint="analyse a graph")
-    known, power = known_positions(case), analysis.power
-    shares = dict(zip(power.players, power.shapley.tolist(), strict=True)) if power is not None else {}
+    known, power, shares = known_positions(case), analysis.power, case.say
     order = sorted(shares, key=lambda node: (-shares[node], node))
     reached = _reach(case) if like is None else {name: getattr(like, name) for name in _REACH}
     return View(

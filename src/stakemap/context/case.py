@@ -78,6 +78,12 @@ class Case(Frozen):
             n for n, ranked in zip(self.snapshot.nodes, self.snapshot.ranked.tolist(), strict=True) if ranked
         )
 
+    @cached_property
+    def say(self) -> Mapping[str, float]:
+        """The formal say of everybody with a vote: ``formal_power``; nobody's without a decision."""
+        formal = self.scores["formal_power"]
+        return {} if self.power is None else {node: formal[node] for node in self.power.players}
+
     def nodes_of(self, kind: int) -> tuple[str, ...]:
         """Nodes of one kind."""
         return tuple(self.snapshot.nodes[k] for k in np.flatnonzero(self.snapshot.kinds == kind))

@@ -61,7 +61,7 @@ def _known(case: Case) -> Known | None:
     if voters is None or power is None:
         return None
     silent = [node for node in power.players if node not in voters.stances]
-    say = dict(zip(power.players, power.shapley.tolist(), strict=True))
+    say = case.say
     lever = dict(zip(power.players, power.leverage.tolist(), strict=True))
     total, unknown = sum(say.values()), sum(say[node] for node in silent)
     low, high = (

@@ -159,8 +159,9 @@ def _ranked_apart(case: Case, node: str, score: int, count: int) -> Finding:
 
     def said(words: Words) -> str:
         place = str if words.zh else _ordinal
+        few = "few_all" if percent(hidden) == percent(case.scores["influence"].as_shown[node]) else "few"
         return words.say(
-            f"disagrees-with-count.{'few' if score < count else 'many'}",
+            f"disagrees-with-count.{few if score < count else 'many'}",
             who=case.name(node, words.lang),
             score=place(score),
             count=place(count),
@@ -178,8 +179,8 @@ def _ranked_apart(case: Case, node: str, score: int, count: int) -> Finding:
         "influence",
         said,
         caveat=lambda words: (
-            words.say("disagrees-with-count.caveat"),
             caveat(case, node, "influence", words.lang),
+            words.say("disagrees-with-count.caveat"),
         ),
         subjects=(node,),
         numbers={

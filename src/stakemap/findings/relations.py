@@ -22,23 +22,25 @@ __all__ = ["contact_conflicts", "entry", "orphaned"]
 
 
 def entry(case: Case) -> Iterator[Finding]:
-    """The easiest and the hardest way in to those with a vote."""
+    """The easiest and the hardest way in to those with a vote whom no rule of a tender keeps us from."""
     if not case.once(Access).team or case.electorate is None:
         return
     formal = case.scores["formal_power"]
     voting = [rung for rung in coverage(case).ladder if formal[rung.person] > 0]
     open_ = sorted(
-        (rung for rung in voting if rung.route is not None), key=lambda rung: (-rung.entry, rung.person)
+        (rung for rung in voting if rung.route is not None and rung.rule is None),
+        key=lambda rung: (-rung.entry, rung.person),
     )
     if not open_:
         return
-    easy, hard, shut = open_[0], open_[-1], len(voting) - len(open_)
+    easy, hard, shut = open_[0], open_[-1], sum(rung.route is None for rung in voting)
+    kept = any(rung.rule is not None for rung in voting)
     facts = {fact for rung in (easy, hard) if rung.route is not None for fact in rung.route.facts}
     yield claim(
         "entry",
         "access",
         lambda words: (
-            _entry_text(case, open_, words),
+            _entry_text(case, open_, words, kept=kept),
             words.say("entry.shut", shut=shut, n=len(voting)) if shut else "",
         ),
         caveat="entry.caveat",
@@ -48,14 +50,15 @@ def entry(case: Case) -> Iterator[Finding]:
     )
 
 
-def _entry_text(case: Case, ways: list[Rung], words: Words) -> str:
+def _entry_text(case: Case, ways: list[Rung], words: Words, *, kept: bool) -> str:
     """The easiest and the hardest; of one way alone, or of ways that are alike, no order is told."""
     easy, hard = ways[0], ways[-1]
     if len(ways) == 1:
         return words.say("entry.one", easy=_way(case, easy, words))
     if easy.entry - hard.entry <= TOLERANCE:
         return words.say("entry.alike", n=len(ways), easy=_way(case, easy, words))
-    return words.say("entry", easy=_way(case, easy, words), hard=_way(case, hard, words))
+    key = "entry.free" if kept else "entry"
+    return words.say(key, easy=_way(case, easy, words), hard=_way(case, hard, words))
 
 
 def _way(case: Case, rung: Rung, words: Words) -> str:

@@ -109,13 +109,17 @@ def _behind(case: Case, source: str, target: str) -> dict[str, float]:
 
 
 def split_text(case: Case, node: str, words: Words, *, own: bool = True) -> str:
-    """The parts in words, the small ones left out; without `own`, what others give alone."""
+    """The parts in words, the small ones left out, one that is all without its share; without `own`, what
+    others give alone.
+    """
     said = Words("findings", words.lang)
     key = "own" if case.electorate is not None else "start"
     parts = zip((key, *_SORTS, "unreported"), astuple(shares_of(case, node)), strict=True)
     told = [(name, value) for name, value in parts if value >= LEAST and (own or name != key)]
     if not told:
         return said.say("split.none")
+    if len(told) == 1:
+        return said.say(f"split.only.{told[0][0]}")
     return listed((said.say(f"split.{name}", share=percent(value)) for name, value in told), words.lang)
 
 

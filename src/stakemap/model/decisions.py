@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from stakemap.model.base import Entity, Fact, Id, Line, Span, Text, _Frozen, reference
+from stakemap.wording.phrases import Words
 
 __all__ = [
     "Decision",
@@ -117,8 +118,11 @@ class Stage(_Frozen):
     days_high: int | None = Field(None, ge=0, le=36_500, description="longest duration in days")
 
     def called(self, lang: str = "en") -> str:
-        """The name for readers of a language."""
-        return {"en": self.name_en, "zh": self.name_zh}.get(lang) or self.name
+        """The name for readers of a language; of one that only its kind names, the kind in words."""
+        named = {"en": self.name_en, "zh": self.name_zh}.get(lang) or self.name
+        if named != self.kind.value or lang not in ("en", "zh"):
+            return named
+        return Words("context", lang).say(f"stage.{named}")
 
 
 class Decision(Entity):

@@ -1,7 +1,6 @@
 """The brief: what stands unfolded, each thing once."""
 
 import re
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -58,7 +57,7 @@ def test_who_alone_decides_is_said_so():
     stages = [{"id": "vote", "name": "表决", "kind": "approve"}]
     graph = report_cases.small(**only, **{"d:one": {"stages": stages, "rule": None}})
     said = told(report_cases.analysed(graph))["decides"]
-    assert said == "By the rules, Li Wang alone holds 100% of the say and can stop it."
+    assert said == "By the rules, Li Wang alone holds 100% of the formal say and can stop it."
 
 
 def test_an_unanswered_question_comes_first_where_no_fact_is_dated():
@@ -79,7 +78,9 @@ def test_nobody_is_named_whose_equal_is_not(weights):
     shares = np.array(weights) / sum(weights)
     order = sorted(range(len(shares)), key=lambda k: (-shares[k], k))
     top = order[: 1 + sum(shares[order[:k]].sum() < 0.5 for k in (1, 2))]
-    named, alike = _Brief.with_equals(SimpleNamespace(shapley=shares), order, top)
+    say = {str(k): share for k, share in enumerate(shares.tolist())}
+    found = _Brief.with_equals(say, [str(k) for k in order], [str(k) for k in top])
+    named, alike = ([int(one) for one in side] for side in found)
     least = min(shares[k] for k in (*named, *alike))
 
     assert bool(named) != bool(alike)
@@ -157,11 +158,11 @@ def test_a_person_whom_we_know_has_a_contact_and_one_whom_we_do_not_a_way_or_non
 def test_next_steps_are_those_on_record_and_proposed_in_the_order_of_days():
     writer = Writer.alone(report_cases.city())
     part = next_steps_part(writer)
-    days = [step.day for step in part.steps if not step.stops]
+    days = [step.day for step in part.steps]
     assert days == sorted(days)
     assert not part.asks
     assert len(part.steps) + part.more == 9
-    assert [step.stops for step in part.steps] == [True, True, False, False, False, False]
+    assert [step.stops for step in part.steps].count(True) == 2
     assert all(step.facts for step in part.steps)
     assert [claim.code for claim in part.mind] == ["compliance-risk"]
 
@@ -169,7 +170,7 @@ def test_next_steps_are_those_on_record_and_proposed_in_the_order_of_days():
 def test_without_a_plan_the_next_steps_are_what_to_find_out():
     part = next_steps_part(Writer.alone(report_cases.analysed()))
     assert part.asks
-    assert part.steps[0].what == "Find out where Li Wang stands."
+    assert part.steps[0].what == "Find out where Li Wang stands"
     assert "Budget head" in part.steps[1].what
     assert not any(step.day for step in part.steps)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from datetime import date, timedelta
 from functools import cache
 
 import pytest
@@ -13,7 +14,7 @@ import organisations
 import report_cases
 import stakemap as sm
 from stakemap import access
-from stakemap.context.contact_rules import barred, free_from, kept_from
+from stakemap.context.contact_rules import barred, free_from, kept_from, rules_on
 from stakemap.model import DecisionRole, Person, Post, Stance, TeamMember, Tenure, Tie, Unit, parse
 from stakemap.reports.sections.brief.answers import answers
 from stakemap.reports.sections.brief.covered import covered_part
@@ -75,7 +76,7 @@ def expected(analysis):
 
 @given(accounts())
 @settings(max_examples=60)
-def test_whoever_can_stop_it_and_is_uncovered_or_silent_is_named_first(facts):
+def test_whoever_can_stop_it_and_is_uncovered_or_silent_is_named(facts):
     plan = sm.Plan(as_of=DAY, today=DAY, draws=0)
     analysis = sm.analyze(sm.PropertyGraph(facts), plan=plan, decision="d")
     for lang in ("en", "zh"):
@@ -90,9 +91,12 @@ def test_whoever_can_stop_it_and_is_uncovered_or_silent_is_named_first(facts):
             assert first == {*silent}
             continue
         first = [step for step in part.steps if step.stops]
-        assert part.steps[: len(first)] == tuple(first)
+        assert [(not step.day, step.day) for step in part.steps] == sorted(
+            (not step.day, step.day) for step in part.steps
+        )
         assert {one for step in first for one in step.people} >= {*found[:3]}
-        assert part.stoppers == max(0, len(found) - 3)
+        told = {one for step in part.steps for one in step.people}
+        assert part.stoppers == sum(node not in told for node in found[3:])
         assert [step.day for step in first] == sorted(step.day for step in first)
         for node in found[:3]:
             (step,) = [one for one in first if node in one.people]
@@ -102,12 +106,23 @@ def test_whoever_can_stop_it_and_is_uncovered_or_silent_is_named_first(facts):
             assert not (asked and barred(writer.case, node, date.fromisoformat(step.day)))
 
 
-def test_in_the_city_the_two_who_can_stop_it_come_first_each_with_a_day_on_which_it_may_be_done():
+def test_in_the_city_the_two_who_can_stop_it_are_shown_each_with_a_day_on_which_it_may_be_done():
     part = next_steps_part(city())
     names = {city().name(node) for node in city().power.vetoes}
     assert len(names) == 2
-    assert all(any(name in step.what for name in names) and step.day for step in part.steps[:2])
-    assert not any(step.stops for step in part.steps[2:])
+    stops = [step for step in part.steps if step.stops]
+    assert len(stops) == 2
+    assert all(any(name in step.what for name in names) and step.day for step in stops)
+
+
+def test_a_step_towards_somebody_whom_a_rule_allows_no_meeting_says_until_when():
+    (step,) = (step for step in next_steps_part(city()).steps if "Suan Wuyi" in step.what)
+    case = city().case
+    (node,) = (one for one in case.power.vetoes if case.name(one) == "Suan Wuyi")
+    (until,) = re.findall(r"no meeting before (\S+)", step.what)
+    assert rules_on(case, node, date.fromisoformat(step.day), "meeting")
+    assert not rules_on(case, node, date.fromisoformat(until), "meeting")
+    assert rules_on(case, node, date.fromisoformat(until) - timedelta(days=1), "meeting")
 
 
 @pytest.mark.parametrize("day", [date(2026, 9, 1), date(2026, 9, 25), date(2026, 11, 15), date(2026, 12, 1)])

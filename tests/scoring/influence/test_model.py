@@ -99,7 +99,7 @@ def test_an_unknown_decision_maker_is_named():
 def test_without_anybody_in_power_influence_is_zero_and_it_says_so():
     scores = influence(_asks("ab", kinds=[SEAT, SEAT]))
     assert scores.values.tolist() == [0, 0]
-    assert "nobody holds formal power" in scores.notes[-1]
+    assert "nobody holds formal say" in scores.notes[-1]
 
 
 def test_a_gradient_is_not_scaled_when_asked_not_to():

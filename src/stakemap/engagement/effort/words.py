@@ -92,7 +92,8 @@ def _what(plan: Told, step: Planned, words: Words) -> str:
     name = plan.cast.name
     member, whom, target = (name(n, words.lang) for n in (step.member, step.whom, step.target))
     if step.contact:
-        key = "effort.what.first" if step.number == 1 else "effort.what.again"
+        first = "stranger" if step.way.value == "stranger" else "first"
+        key = f"effort.what.{first if step.number == 1 else 'again'}"
         return words.say(key, member=member, whom=whom, n=step.number)
     if step.colleague:
         goes = name(_goes(plan, step), words.lang)

@@ -153,7 +153,7 @@ def _two_bosses(case: Case, unit: str, masters: list[str], others: list[str], ti
             others=named(others, words.lang),
         ),
         caveat=lambda words: words.say(
-            "two-bosses.caveat", known=_known_stances(case, [unit, *masters, *others], words)
+            "two-bosses.caveat", known=_known_stances(case, [*masters, *others], words)
         ),
         subjects=(unit, *masters, *others),
         numbers={

@@ -106,9 +106,9 @@ def chain_scene(analysis: Analysed, lang: str = "en") -> ChainScene:
             for m in panel.members
         )
         quota = _quota(panel.quota, [m.weight for m in panel.members], said)
-        kind = said.say(f"stage.{panel.stage.kind.value}")
+        label, kind = panel.stage.called(lang), Words("context", lang).say(f"stage.{panel.stage.kind.value}")
         joined = _joined(meeting(voters.game, before, panel.stage.id), said)
-        stages.append(StageBox(panel.stage.called(lang), kind, quota, members, joined))
+        stages.append(StageBox(label, "" if kind == label else kind, quota, members, joined))
         before = panel.stage.id
     rule = getattr(case.graph[voters.decision], "rule", None)
     return ChainScene(tuple(stages), rule or "", case.graph.name(voters.decision, lang), lang=lang)

@@ -17,7 +17,6 @@ from stakemap.model import Tie
 from stakemap.plot.scenes.coverage import coverage_scene
 from stakemap.reports.contact_list import COLUMNS, contact_rows
 from stakemap.reports.run_record import facts_of
-from stakemap.reports.sections.power import stage_name
 from stakemap.reports.words import Words
 from stakemap.wording import phrases
 
@@ -150,15 +149,14 @@ class _Sheets:
         case, voting, power = analysis.case, analysis.electorate, analysis.power
         if case is None or voting is None or power is None:
             return
-        shares = dict(zip(power.players, power.shapley.tolist(), strict=True))
         for number, panel in enumerate(voting.panels, start=1):
-            step = (self._decision(analysis), number, stage_name(panel.stage, self.words), panel.quota)
+            step = (self._decision(analysis), number, panel.stage.called(self.lang), panel.quota)
             source = self.say("assumed" if panel.quota_assumed else "stated")
             for member in panel.members:
                 node = member.node
                 stance = voting.stances.get(node)
                 who = (case.name(node, self.lang), case.post_text(node, self.lang), member.weight)
-                says = (_rounded(shares.get(node)), self.say("yes" if node in power.vetoes else "no"))
+                says = (_rounded(case.say.get(node)), self.say("yes" if node in power.vetoes else "no"))
                 yield (*step, source, *who, *says, self.words.stance(stance), _rounded(stance))
 
     def _facts(self) -> Iterator[Row]:

@@ -10,7 +10,6 @@ from stakemap.decision.clock import clock_of, factors_of, stages_of, tornado
 from stakemap.decision.phases import Effort, phases_of
 from stakemap.decision.rivalry import quiet_now, rivalry_of
 from stakemap.findings.decision.phases import front_loaded
-from stakemap.reports.sections.power import stage_name
 from stakemap.reports.writer import Claim, Writer
 
 if TYPE_CHECKING:
@@ -98,7 +97,7 @@ def clock_part(writer: Writer) -> ClockPart | None:
 
     steps = tuple(
         ClockRow(
-            name=stage_name(stages[row.stage], writer.words) if row.stage in stages else row.stage,
+            name=stages[row.stage].called(writer.lang) if row.stage in stages else row.stage,
             reached=chance(row.reached),
             passing=chance(row.passing),
             days=f"{row.days:.0f}" if row.timed else "",
@@ -159,7 +158,7 @@ def _factors(writer: Writer) -> tuple[FactorRow, ...]:
         rows.append(
             FactorRow(
                 name=words.half(factor.name),
-                step=stage_name(stage, words) if stage is not None else words.say("whole_decision"),
+                step=stage.called(words.lang) if stage is not None else words.say("whole_decision"),
                 effect=words.say(f"effect_{factor.effect.value}"),
                 believed=swing.believed,
                 without=_said(swing.without, writer),

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 from stakemap.decision.known_positions import Known
 from stakemap.graph.rules.rule_text import rule_pieces
-from stakemap.model import Decision, DecisionRole, Stage
+from stakemap.model import Decision, DecisionRole
 from stakemap.reports.pictures import Picture, embedded
 from stakemap.reports.sections.brief.steps import steps_part
 from stakemap.reports.words import Words
 from stakemap.reports.writer import Writer
 
-__all__ = ["PowerPart", "Voter", "Warned", "power_part", "rule_words", "stage_name", "untold"]
+__all__ = ["PowerPart", "Voter", "Warned", "power_part", "rule_words", "untold"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +51,9 @@ class PowerPart:
     warnings: tuple[Warned, ...]
 
 
-def stage_name(stage: Stage, words: Words) -> str:
-    """The name of a stage; of one that only its kind names, the kind in words."""
-    return (
-        words.say(f"stage_{stage.kind.value}") if stage.name == stage.kind.value else stage.called(words.lang)
-    )
-
-
 def rule_words(decision: Decision, words: Words) -> str:
     """The rule with the names of its steps, for readers who never saw their short names."""
-    names = {stage.id: stage_name(stage, words) for stage in decision.stages}
+    names = {stage.id: stage.called(words.lang) for stage in decision.stages}
     pieces, out, at = rule_pieces(decision.rule or "", names), [], 0
     while at < len(pieces):
         kind, text = pieces[at]
@@ -80,17 +73,16 @@ def rule_words(decision: Decision, words: Words) -> str:
 
 def power_part(writer: Writer) -> PowerPart:
     """The picture, the rule, and voters by share."""
-    electorate, power, words = writer.electorate, writer.power, writer.words
+    electorate, words, say = writer.electorate, writer.words, writer.case.say
     record = writer.case.graph[electorate.decision]
-    order = sorted(range(len(power.players)), key=lambda k: (-power.shapley[k], power.players[k]))
     return PowerPart(
         voters=()
         if steps_part(writer).whole
-        else tuple(_voter(writer, power.players[k], float(power.shapley[k])) for k in order),
+        else tuple(_voter(writer, node, say[node]) for node in sorted(say, key=lambda one: (-say[one], one))),
         chain=_chain(writer),
         stacked=_chain(writer, stacked=True),
         rule=rule_words(record, words) if isinstance(record, Decision) else "",
-        assumed_quotas=tuple(stage_name(p.stage, words) for p in electorate.panels if p.quota_assumed),
+        assumed_quotas=tuple(p.stage.called(words.lang) for p in electorate.panels if p.quota_assumed),
         warnings=tuple(_warned(note, writer) for note in electorate.notes),
     )
 
@@ -125,7 +117,7 @@ _WARNINGS = (
 def _warned(note: str, writer: Writer) -> Warned:
     """A note of the electorate with names for its ids, in the language of the page."""
     electorate = writer.electorate
-    stages = {panel.stage.id: stage_name(panel.stage, writer.words) for panel in electorate.panels}
+    stages = {panel.stage.id: panel.stage.called(writer.lang) for panel in electorate.panels}
     for key, pattern in _WARNINGS:
         found = pattern.fullmatch(note)
         if found is not None:
@@ -143,7 +135,7 @@ def _warned(note: str, writer: Writer) -> Warned:
 def _voter(writer: Writer, node: str, share: float) -> Voter:
     electorate = writer.electorate
     steps = [
-        stage_name(panel.stage, writer.words)
+        panel.stage.called(writer.lang)
         for panel in electorate.panels
         if any(m.node == node for m in panel.members)
     ]

@@ -52,7 +52,7 @@ EXACT_HIGHEST = 200
 """In large graphs, how many of the highest get their exact value."""
 
 NO_DECISION = "no decision was given: every person and organisation counts the same"
-NOBODY = "nobody holds formal power here: all influence is 0"
+NOBODY = "nobody holds formal say here: all influence is 0"
 
 
 @dataclass(frozen=True, eq=False)

@@ -220,5 +220,5 @@ def standing_beta(snapshot: Snapshot, known: Scores, *, weight: float = WEIGHT) 
     raw = np.where(present, 1.0 + weight * known.values, 0.0)
     total = float(raw.sum())
     share = raw / total if total > 0 else raw
-    note = f"no decision was given: formal power follows standing, 1 + {weight:g} x standing"
+    note = f"no decision was given: formal say follows standing, 1 + {weight:g} x standing"
     return scores(snapshot, "formal_power", share, notes=(note, *known.notes))

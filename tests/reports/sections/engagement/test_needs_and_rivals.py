@@ -61,7 +61,11 @@ def test_sums_of_two_currencies_are_never_one():
     done = sm.analyze(sm.PropertyGraph(facts), as_of=DAY, draws=0)
     (space,) = needs_part(Writer.alone(done)).space
     assert space.at_stake == "5 CNY, 5 USD"
-    assert [row.by_value for row in rivals_part(Writer.alone(done)).markets] == [""]
+    part = rivals_part(Writer.alone(done))
+    assert (part.markets, part.few) == ((), 1)
+    third = bought[0].model_copy(update={"id": "c:third"})
+    more = rivals_part(Writer.alone(sm.analyze(sm.PropertyGraph([*facts, third]), as_of=DAY, draws=0)))
+    assert ([row.by_value for row in more.markets], more.few) == ([""], 0)
     rated = done.rivals(rates={"USD": 7}, currency="CNY").markets[0]
     assert rated.currency == "CNY"
     assert rated.by_value.counted == 1.0

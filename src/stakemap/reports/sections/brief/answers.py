@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from stakemap.findings.check_first import check_first
 from stakemap.findings.finding import Finding
 from stakemap.findings.names import people_text, scope
 from stakemap.findings.value_of_information import post_of_unknown
+from stakemap.model import Decision
 from stakemap.reports.writer import Writer
 from stakemap.wording.plain import cases, odds
 
@@ -68,54 +69,60 @@ class _Brief:
     def decides(self) -> _Said:
         voters, power = self.analysis.electorate, self.analysis.power
         if voters is None or power is None:
-            return _Said(self.words.say("decides_nobody"))
-        named, alike = self.top(power)
+            key = "decides_nobody" if self.case.graph.of(Decision) else "decides_no_sheet"
+            return _Said(self.words.say(key))
+        named, alike = self.top()
         if alike:
-            each = self.words.percent(float(power.shapley[alike[0]]))
-            facts = self.votes(voters, [power.players[place] for place in alike])
-            told = _Said(self.words.say("decides_alike", n=len(alike), share=each), facts)
-            return self.join([told, *self.without(voters, power, ())])
-        share = float(sum(power.shapley[place] for place in named))
-        return self.decide(voters, power, [power.players[place] for place in named], share)
+            each = self.words.percent(self.case.say[alike[0]])
+            told = _Said(self.words.say("decides_alike", n=len(alike), share=each), self.votes(voters, alike))
+            return self.join([told, *self.weighed(voters), *self.without(voters, power, ())])
+        return self.decide(voters, power, named, sum(self.case.say[node] for node in named))
 
-    def top(self, power: Power) -> tuple[list[int], list[int]]:
-        """Places of the few with most of the say, else of the many who have equally much."""
-        order = sorted(range(len(power.players)), key=lambda k: (-power.shapley[k], power.players[k]))
-        top, share = list[int](), 0.0
-        for place in order[:_MOST]:
-            if share < _ENOUGH and power.shapley[place] > 0:
-                top.append(place)
-                share += float(power.shapley[place])
-        return self.with_equals(power, order, top)
+    def top(self) -> tuple[list[str], list[str]]:
+        """The few with most of the say, else the many who have equally much."""
+        say = self.case.say
+        order = sorted(say, key=lambda node: (-round(say[node], _DIGITS), node))
+        top, share = list[str](), 0.0
+        for node in order[:_MOST]:
+            if share < _ENOUGH and say[node] > 0:
+                top.append(node)
+                share += say[node]
+        return self.with_equals(say, order, top)
+
+    def weighed(self, voters: Electorate) -> list[_Said]:
+        """That the say counts how much the decision matters to each, where that is on record."""
+        if all(voters.salience.get(node, 1.0) == 1.0 for node in voters.players):
+            return []
+        return [_Said(self.words.say("decides_weighed"))]
 
     def who(self) -> str:
         """Names of those with most of the say, for a line of an overview."""
-        power = self.analysis.power
-        if power is None:
-            return ""
-        named, alike = self.top(power)
+        named, alike = self.top()
         if alike:
             return self.words.say("overview_alike", n=len(alike))
-        return people_text(self.case, [power.players[place] for place in named], self.words.lang)
+        return people_text(self.case, named, self.words.lang) if named else ""
 
     def chance(self) -> str:
         """The chance in a few words, for a line of an overview."""
         known, passing = self.writer.known, self.writer.power.passing
         if passing is not None:
             return odds(passing, self.words.lang)
-        return self.words.say("overview_untold", n=known.known, m=known.voters)
+        key = "overview_untold" if known.known else "overview_silent"
+        return self.words.say(key, n=known.known, m=known.voters)
 
     @staticmethod
-    def with_equals(power: Power, order: list[int], top: list[int]) -> tuple[list[int], list[int]]:
+    def with_equals(
+        say: Mapping[str, float], order: Sequence[str], top: Sequence[str]
+    ) -> tuple[list[str], list[str]]:
         """The first with whoever has as much as the last of them, for ids tell no equals apart.
 
         Where these are too many to be named: those before them, and where there are none, the equals alone.
         """
         if not top:
             return [], []
-        last = power.shapley[top[-1]]
-        equal = [place for place in order if abs(power.shapley[place] - last) <= _EQUAL]
-        before = [place for place in top if place not in equal]
+        last = say[top[-1]]
+        equal = [node for node in order if abs(say[node] - last) <= _EQUAL]
+        before = [node for node in top if node not in equal]
         if len(before) + len(equal) <= _MOST_NAMED:
             return before + equal, []
         return (before, []) if before else ([], equal)
@@ -126,7 +133,7 @@ class _Brief:
         keys = ("decides_sole", "decides_both") if alike else ("decides_one", "decides_many")
         text = self.words.say(keys[len(top) > 1], who=self.listed(top), share=self.words.percent(share))
         said = _Said(text, self.votes(voters, top))
-        return self.join([said, *([] if alike else self.without(voters, power, top))])
+        return self.join([said, *self.weighed(voters), *([] if alike else self.without(voters, power, top))])
 
     def without(self, voters: Electorate, power: Power, top: Sequence[str]) -> list[_Said]:
         """Without whom nothing passes."""
@@ -161,8 +168,9 @@ class _Brief:
             return _Said(self.words.say(key, share=least, what=what))
         voteless = self.analysis.electorate is not None and all(formal[node] == 0 for node in found.nodes)
         settled = f"{'voteless' if voteless else 'most'}{'_several' if len(found.nodes) > 1 else ''}"
+        kind = "open_one" if found.kind == "open" and len(found.nodes) == 1 else found.kind
         told = self.words.say(
-            f"listened_{settled if found.settled else found.kind}",
+            f"listened_{settled if found.settled else kind}",
             who=people_text(self.case, found.nodes, self.words.lang),
             what=what,
             cases=cases(found.share, self.words.lang),
@@ -183,7 +191,9 @@ class _Brief:
         bosses = self.first("two-bosses")
         if bosses is not None:
             said.append(_Said(self.words.say("risk_bosses", who=self.name(bosses.subjects[0])), bosses.facts))
-        return self.join(said[:2]) if said else _Said(self.words.say("risk_none"))
+        if said:
+            return self.join(said[:2])
+        return _Said(self.words.say("risk_none" if voters is not None else "risk_untold"))
 
     def vetoes(self, voters: Electorate, power: Power) -> list[_Said]:
         """Whoever can stop it alone and is against, or has not said."""
@@ -208,7 +218,8 @@ class _Brief:
         if stances is not None:
             n, m = int(stances.numbers["silent"]), int(stances.numbers["voters"])
             share = self.words.percent(stances.numbers["share"])
-            key = "unknown_stance" if n == 1 else "unknown_all" if n == m else "unknown_stances"
+            key = "unknown_all" if n == m else "unknown_stance" if n == 1 else "unknown_stances"
+            key += "_one" if m == 1 else ""
             return _Said(self.words.say(key, n=n, m=m, share=share), stances.facts)
         return _Said(self.words.say("unknown_none" if self.analysis.electorate else "unknown_plain"))
 
@@ -220,7 +231,7 @@ class _Brief:
             return _Said(self.words.say("pass_told", odds=odds(power.passing, self.words.lang)), facts)
         low, high = (odds(end, self.words.lang) for end in (known.low, known.high))
         key = "pass_untold" if low != high else "pass_untold_same"
-        key += "" if known.known else "_none"
+        key += "" if known.known else "_none_one" if known.voters == 1 else "_none"
         return _Said(self.words.say(key, low=low, high=high, n=known.known, m=known.voters), facts)
 
     def check(self) -> _Said:

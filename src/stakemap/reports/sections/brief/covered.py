@@ -33,11 +33,14 @@ class Covered:
 
 @dataclass(frozen=True, slots=True)
 class CoveredPart:
-    """The first by weight; `forbidden` says whom a tender keeps us from today."""
+    """The first by weight; `lost` are those of them to whom no way is on record, where they are several;
+    `forbidden` says whom a tender keeps us from today.
+    """
 
     told: bool
     lead: str
     people: tuple[Covered, ...]
+    lost: str
     more: str
     forbidden: str
     forbidden_facts: tuple[int, ...]
@@ -46,17 +49,22 @@ class CoveredPart:
 def covered_part(writer: Writer) -> CoveredPart:
     """Coverage with its gaps; one line where no team of ours is on record."""
     if not writer.case.once(Access).team:
-        return CoveredPart(told=False, lead="", people=(), more="", forbidden="", forbidden_facts=())
+        return CoveredPart(told=False, lead="", people=(), lost="", more="", forbidden="", forbidden_facts=())
     found = access.coverage(writer.case)
     writer.tells("nobody-knows")
     order = [row.id for row in coverage_scene(found, writer.lang).rows]
     rungs = {rung.person: rung for rung in found.ladder}
     shown, rest = order[:SHOWN], order[SHOWN:]
     text, facts = _forbidden(writer, order)
+    people = [_covered(writer, found, who, rungs.get(who)) for who in shown]
+    lost = [one.name for one in people if not one.known and not one.way]
+    if len(lost) > 1:
+        people = [one for one in people if one.name not in lost]
     return CoveredPart(
         told=bool(order),
         lead=_lead(writer, found, order),
-        people=tuple(_covered(writer, found, who, rungs.get(who)) for who in shown),
+        people=tuple(people),
+        lost=writer.say("covered_lost", who=writer.words.listed(lost)) if len(lost) > 1 else "",
         more=_more(writer, found, rest),
         forbidden=text,
         forbidden_facts=facts,
@@ -66,6 +74,7 @@ def covered_part(writer: Writer) -> CoveredPart:
 def _lead(writer: Writer, found: Coverage, order: list[str]) -> str:
     known = sum(bool(found.grid.contacts[who]) for who in order)
     key = "covered_lead_none" if not known else "covered_lead_all" if known == len(order) else "covered_lead"
+    key += "_one" if len(order) == 1 else ""
     return writer.say(key, n=known, m=len(order), gaps=len(order) - known)
 
 

@@ -33,12 +33,14 @@ class Heard:
 class HeardPart:
     """The sentence, and the people behind it; none where nobody is known to be listened to.
 
-    The lead is the sentence, without the names where these are the people of the list.
+    The lead is the sentence, without the names where these are the people of the list; `fill` is whether
+    no tie on record says who is asked.
     """
 
     answer: Answer
     lead: str
     people: tuple[Heard, ...]
+    fill: bool
 
 
 def heard_part(writer: Writer) -> HeardPart:
@@ -53,7 +55,8 @@ def heard_part(writer: Writer) -> HeardPart:
     answer = answers(writer)["listened"]
     same = found is not None and found.kind == "open" and {*found.nodes} == {*nodes} and len(nodes) > 1
     lead = writer.say("heard_these", cases=cases(found.share, writer.lang)) if found and same else answer.text
-    return HeardPart(answer, lead, people)
+    fill = not any(value > 0 for _, value in writer.analysis.scores[_MEASURE].top(1))
+    return HeardPart(answer, lead, people, fill)
 
 
 def _heard(writer: Writer, node: str, share: float) -> Heard:
@@ -86,6 +89,8 @@ def _how(writer: Writer, node: str) -> str:
     parts = shares_of(writer.case, node)
     sorts = ("reported", "formal", "inferred", "unreported")
     some = [sort for sort in sorts if getattr(parts, sort) >= LEAST]
+    if not some:
+        some = sorted(sorts, key=lambda sort: -getattr(parts, sort))[:1]
     if len(some) == 1:
         return writer.say(f"heard_{some[0]}")
     return split_text(writer.case, node, Words("findings", writer.lang), own=False)

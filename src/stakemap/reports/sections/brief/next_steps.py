@@ -76,8 +76,10 @@ def next_steps_part(writer: Writer) -> NextStepsPart:
         rest = [step for step in _asks(writer, open_) if not named & {*step.people}]
     steps = [*first, *rest]
     mind = (*_quiet(writer), *writer.claims("compliance-risk")[:NOTES])
-    more, stoppers = max(0, len(steps) - _SHOWN), max(0, len(open_) - _STOPPERS)
-    return NextStepsPart(tuple(steps[:_SHOWN]), more, stoppers, asks, mind)
+    shown, more = sorted(steps[:_SHOWN], key=_by_day), max(0, len(steps) - _SHOWN)
+    told = {one for step in shown for one in step.people}
+    stoppers = sum(node not in told for node in open_[_STOPPERS:])
+    return NextStepsPart(tuple(shown), more, stoppers, asks, mind)
 
 
 def _by_day(step: NextStep) -> tuple[bool, str]:
@@ -94,11 +96,16 @@ def _first(
         if own is None:
             made = stop_step(writer, node)
             facts = writer.numbers(made.facts)
-            own = NextStep(made.day, made.what, "", facts=facts, people=(node,))
+            own = NextStep(made.day, _unstopped(writer, made.what), "", facts=facts, people=(node,))
         if own not in found:
             found.append(own)
     first = [replace(one, state=writer.say("seat_veto"), alarm=True, stops=True) for one in found]
     return sorted(first, key=_by_day), [one for one in steps if one not in found]
+
+
+def _unstopped(writer: Writer, text: str) -> str:
+    """A step without its full stop: steps are lines of a list."""
+    return text.rstrip(writer.say("full_stop").strip())
 
 
 def _quiet(writer: Writer) -> tuple[Claim, ...]:
@@ -142,7 +149,7 @@ def _proposed(writer: Writer) -> Iterator[NextStep]:
         if kind in told:
             continue
         told.add(kind)
-        what = line_of(plan, step, writer.lang)["what"].rstrip(writer.say("full_stop").strip())
+        what = _unstopped(writer, line_of(plan, step, writer.lang)["what"])
         facts = writer.numbers(step.facts)
         yield NextStep(step.day, what, "", writer.say("step_proposed"), facts=facts, people=(step.target,))
 
@@ -152,8 +159,9 @@ def _asks(writer: Writer, first: Sequence[str]) -> Iterator[NextStep]:
     known = known_positions(writer.case) if writer.decided else None
     silent = [n for n in first if not n.startswith("seat:") and n not in writer.electorate.stances]
     for who in dict.fromkeys([*silent, *(known.ask if known is not None else ())]):
-        yield NextStep("", writer.say("ask_stance", who=writer.name(who)), "", people=(who,))
+        text = writer.say("ask_stance", who=writer.name(who))
+        yield NextStep("", _unstopped(writer, text), "", people=(who,))
     for finding in writer.analysis.findings.of("empty-seat"):
         who = finding.subjects[0]
-        text = writer.say("ask_seat", who=writer.name(who))
+        text = _unstopped(writer, writer.say("ask_seat", who=writer.name(who)))
         yield NextStep("", text, "", facts=writer.numbers(finding.facts), people=(who,))

@@ -37,7 +37,8 @@ def not_known_part(writer: Writer) -> tuple[Unknown, ...]:
 
 def _lines(writer: Writer) -> Iterator[Unknown]:
     positions = answers(writer)["unknown"]
-    yield Unknown("positions", writer.say("not_known_positions"), positions.text, positions.facts)
+    key = "not_known_positions" if writer.decided else "not_known_unreported"
+    yield Unknown("positions", writer.say(key), positions.text, positions.facts)
     seats = [one for one in writer.analysis.findings if one.code in ("empty-seat", "unknown-person")]
     if seats:
         who = _some(writer, [one.subjects[0] for one in seats])

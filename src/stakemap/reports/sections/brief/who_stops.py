@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from stakemap.access import Access, Rung
 from stakemap.access.account_coverage import rung_of
-from stakemap.context.contact_rules import free_from
+from stakemap.context.contact_rules import free_from, rules_on
 from stakemap.engagement.effort.days import plan_days
 from stakemap.reports.sections.brief.answers import by_power
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from stakemap.reports.writer import Writer
 
 __all__ = ["StopStep", "first_working_day", "open_vetoes", "stop_step"]
+
+_MEETING = "meeting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,18 @@ def _met(writer: Writer, rung: Rung, first: date | None) -> StopStep:
     if rung.route is None:
         return StopStep(day_text, writer.say("stop_find", who=name), rung.facts)
     ours, asked = (writer.name(one) for one in rung.route.nodes[:2])
-    return StopStep(day_text, writer.say("stop_way", ours=ours, asked=asked, who=name), rung.facts)
+    said = [writer.say("stop_way", ours=ours, asked=asked, who=name), _in_writing(writer, rung.person, first)]
+    return StopStep(day_text, writer.words.sentences(said), rung.facts)
+
+
+def _in_writing(writer: Writer, person: str, day: date | None) -> str:
+    """Until when a rule allows no meeting, though it allows other contact; empty where none does."""
+    until = day
+    while until is not None and (rules := rules_on(writer.case, person, until, _MEETING)):
+        if any(rule.until is None for rule in rules):
+            return writer.say("stop_written_open")
+        until = max(date.fromisoformat(rule.until) for rule in rules if rule.until is not None)
+    return "" if until == day else writer.say("stop_written", day=until)
 
 
 def _free(case: Case, nodes: Iterable[str], day: date) -> date | None:

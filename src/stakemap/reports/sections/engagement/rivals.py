@@ -18,6 +18,8 @@ from stakemap.wording.phrases import Words
 __all__ = ["Bought", "Firm", "Index", "Lack", "RivalsPart", "Union", "rivals_part"]
 
 CODES = ("contract-ends", "incumbent", "concentrated", "rival-reach", "partner-opens", "qualification-gap")
+_TELLING = 3
+"""Fewer awards say next to nothing about how concentrated they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +91,14 @@ class Union:
 
 @dataclass(frozen=True, slots=True)
 class RivalsPart:
-    """Everything the section shows; `words` are its phrases."""
+    """Everything the section shows; `few` counts markets with too few awards to tell."""
 
     words: Words
     summary: str
     picture: Picture | None
     contracts: tuple[Bought, ...]
     markets: tuple[Index, ...]
+    few: int
     firms: tuple[Firm, ...]
     columns: tuple[str, ...]
     gaps: tuple[Lack, ...]
@@ -110,13 +113,15 @@ def rivals_part(writer: Writer) -> RivalsPart | None:
         return None
     running = sum(one.state == "running" for one in found.holdings)
     reach = {one.supplier: one for one in found.reach}
+    markets = [one for one in found.markets if _told(one, found)]
     columns = tuple(dict.fromkeys(gap.supplier for gap in found.gaps))
     return RivalsPart(
         words,
         words.say("rivals.summary", n=len(found.fields), running=running, contracts=len(found.holdings)),
         _picture(writer, found),
         tuple(_bought(writer, one, words) for one in found.holdings),
-        tuple(_index(writer, one, words) for one in found.markets if _told(one, found)),
+        tuple(_index(writer, one, words) for one in markets if one.counted.awards >= _TELLING),
+        sum(one.counted.awards < _TELLING for one in markets),
         tuple(_firm(writer, one, reach.get(one.supplier), words) for one in found.fields),
         tuple(writer.name(supplier) for supplier in columns),
         _gaps(writer, found, columns, words),
