@@ -150,7 +150,7 @@ def test_without_numba_one_line_says_so_and_the_twin_runs(monkeypatch, caplog):
     caplog.set_level(logging.INFO, logger="stakemap")
     assert compiled.__wrapped__(distance.hop_reach) is None
     assert caplog.messages == [
-        "hop_reach: plain numpy; pip install 'stakemap[fast]' makes large graphs faster"
+        "hop_reach: without numba; pip install 'stakemap[fast]' makes large graphs faster"
     ]
     for module in (between, distance):
         monkeypatch.setattr(module, "compiled", compiled.__wrapped__)
