@@ -16,10 +16,12 @@ from typing import Any
 import numpy as np
 
 from bench.graphs import office
+from bench.versions import of_version
 from stakemap.graph.evidence import Evidence
 from stakemap.graph.snapshot import Snapshot
-from stakemap.scoring.influence.model import Influence, influence_of
-from stakemap.scoring.uncertainty.worlds import uncertainty
+
+influence_of: Any = of_version("influence_of", "scoring.influence.model", "scoring.influence")
+uncertainty: Any = of_version("uncertainty", "scoring.uncertainty.worlds", "scoring.uncertainty")
 
 SIZES = ((300, 1_500, 500), (10_000, 60_000, 200))
 TRIED = 3
@@ -27,7 +29,7 @@ TRIED = 3
 GRADES = (0.9025, 0.8075, 0.7225, 0.5, 0.35)
 
 
-def account(n: int, m: int) -> Influence:
+def account(n: int, m: int) -> Any:
     """An office of n people with a fact of some grade behind each tie, and seven who decide."""
     ties = office(n, m)
     names = np.array(ties.names, dtype=object)
@@ -70,7 +72,7 @@ def timed(call: Callable[[], object]) -> tuple[float, float]:
     return time.perf_counter() - clock, time.process_time() - processor
 
 
-def pagerank(point: Influence, runs: int) -> tuple[float, float]:
+def pagerank(point: Any, runs: int) -> tuple[float, float]:
     """What so many PageRank runs of networkx take, from a few of them."""
     import networkx as nx
 

@@ -11,18 +11,17 @@ Parts: `city` (one decision, one language, HTML and JSON), `analysis` (1,000 peo
 from __future__ import annotations
 
 import argparse
-import io
 import os
 import subprocess
 import sys
-import tarfile
 import tempfile
 import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from bench.versions import BEFORE, ROOT, unpacked
+
 DAY = ("--as-of", "2026-09-01", "--today", "2026-09-01")
 SIZES = {"analysis": (1_000, 5_000), "large": (10_000, 60_000)}
 ANALYSE = """
@@ -57,14 +56,6 @@ def run(source: Path, code: str, *words: str) -> tuple[float, list[str]]:
     if done.returncode:
         raise SystemExit(done.stderr)
     return time.perf_counter() - start, done.stdout.splitlines()[-1].split()
-
-
-def unpacked(commit: str, folder: Path) -> Path:
-    """The package of a commit."""
-    packed = subprocess.run(["git", "archive", commit, "src"], cwd=ROOT, capture_output=True, check=True)
-    with tarfile.open(fileobj=io.BytesIO(packed.stdout)) as archive:
-        archive.extractall(folder, filter="data")
-    return folder / "src"
 
 
 def city(source: Path, folder: Path) -> float:
@@ -118,7 +109,7 @@ def batch(source: Path, folder: Path, accounts: int, people: int, rounds: int) -
 def main(words: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.reports")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--commit", default="f76ac07")
+    parser.add_argument("--commit", default=BEFORE)
     parser.add_argument("--accounts", type=int, default=20)
     parser.add_argument("--people", type=int, default=60)
     parser.add_argument("--parts", default="city,analysis,batch")

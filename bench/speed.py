@@ -1,229 +1,227 @@
-"""How long the measures take, next to networkx and igraph in the same process, rounds interleaved.
+"""How long the measures take beside igraph, networkit and an earlier commit, in one run.
 
-One thread for all.  A peer's time is for its ready graph object, ours for a ready snapshot.  A call that
-would take more than a minute, judged by its time on the smaller graph, is not run.
+    scripts/bench speed [--rounds 3] [--small] [--commit f76ac07] [--json]
+
+Each side is a process of its own, asked in turn; a figure is the least of its rounds (a call of ten seconds
+or more has two).  A peer's time is for its ready graph object, ours for a ready snapshot.  Ratios
+of one thread are of processor seconds, which other work on the machine spoils little; those of two threads
+are of seconds by the clock.  A ratio without a goal is told to be looked at; lost is lost.
 """
 
 from __future__ import annotations
 
 import argparse
-import gc
 import json
+import os
 import platform
+import subprocess
+import sys
 import time
-from collections.abc import Callable
-from functools import partial
-from math import inf
-from statistics import median
-from typing import Any
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from bench.graphs import Ties, office
-from stakemap.graph.snapshot import Snapshot
-from stakemap.scoring.brokerage.cut_points import articulation
-from stakemap.scoring.core.compiled import compiled
-from stakemap.scoring.influence.model import influence
-from stakemap.scoring.network import betweenness as between
-from stakemap.scoring.network import centrality, distance
-from stakemap.scoring.routes.gatekeepers import dominators
+from bench.reports import city
+from bench.versions import BEFORE, ROOT, unpacked
 
-SIZES = ((1_000, 5_000), (10_000, 60_000))
-LONGEST = 60.0
-Call = Callable[[], object]
-
-TRAVERSAL = ("harmonic", "betweenness", "closeness")
-KERNELS = ("harmonic", "closeness", "betweenness", "sampled")
-"""Measured with numba and without, whatever their size, where numba is installed."""
-SAMPLED = 256
+Took = tuple[float, float, float | None]
+"""Seconds by the clock, of the processor, and what was found where it is one number."""
+SLOW = 10.0
+SMALL, MIDDLE, LARGE = (1_000, 5_000), (10_000, 60_000), (100_000, 600_000)
+COLUMNS = ("before", "plain", "numba", "two", "igraph", "networkit")
+"""The earlier commit; this one without numba, with it, and with it on two threads; two peers."""
+OURS = ("plain", "numba", "two")
 
 
-def _peers(ties: Ties, alpha: float) -> dict[str, dict[str, Call]]:
-    """Calls of the peers, by measure and peer; a peer that is not installed is left out."""
-    calls: dict[str, dict[str, Call]] = {}
+@dataclass(frozen=True)
+class Asked:
+    """A row: a measure at a size, who is asked, and the goals of one and of two threads beside whom."""
 
-    def add(measure: str, peer: str, call: Call) -> None:
-        calls.setdefault(measure, {})[peer] = call
+    measure: str
+    size: tuple[int, int]
+    who: tuple[str, ...]
+    beside: str = "peer"
+    goal: float | None = None
+    two: float | None = None
 
-    pivots = np.sort(np.random.default_rng(1).choice(ties.n, SAMPLED, replace=False)).tolist()
+
+EVERY = ("before", "plain", "numba", "igraph")
+ROWS = (
+    Asked("pagerank", MIDDLE, EVERY),
+    Asked("eigenvector", MIDDLE, (*EVERY, "networkit"), "networkit", 1.2),
+    Asked("harmonic", MIDDLE, EVERY, goal=0.03),
+    Asked("closeness", MIDDLE, EVERY, goal=0.03),
+    Asked("betweenness", MIDDLE, (*EVERY, "two"), goal=1.15, two=0.45),
+    Asked("sampled", MIDDLE, (*EVERY, "two")),
+    Asked("communities", MIDDLE, ("before", "plain", "numba", "networkit"), goal=1.5),
+    Asked("constraint", MIDDLE, EVERY),
+    Asked("k_core", MIDDLE, (*EVERY, "networkit"), goal=1.5),
+    Asked("articulation", MIDDLE, EVERY, goal=1.5),
+    Asked("dominators", MIDDLE, EVERY, goal=1.5),
+    Asked("cut", MIDDLE, EVERY, goal=1.5),
+    Asked("draws", (300, 1_500), ("before", "plain"), "before", 0.4),
+    Asked("analysis", SMALL, ("before", "plain"), "before", 0.26),
+    Asked("analysis", LARGE, ("before", "plain", "numba"), "before", 0.26),
+    Asked("account", MIDDLE, ("before", "plain"), "before", 0.33),
+)
+NAMES = {
+    "k_core": "k-core",
+    "sampled": "betweenness, 256 sources",
+    "cut": "minimum cut",
+    "draws": "500 draws",
+    "analysis": "analysis from arrays",
+    "account": "account with facts, all findings",
+    "city": "report of the city",
+}
+
+
+@dataclass
+class Row:
+    """What was measured of a row."""
+
+    asked: Asked
+    took: dict[str, Took] = field(default_factory=dict)
+
+    def ratio(self, two: bool = False) -> float | None:
+        """The faster of our ways on one thread, or two threads, over the best peer or the commit before."""
+        peers = ("igraph", "networkit") if self.asked.beside == "peer" else (self.asked.beside,)
+        clock = 0 if two else 1
+        theirs = [self.took[who][clock] for who in peers if who in self.took]
+        ours = [
+            self.took[who][clock] for who in (("two",) if two else ("plain", "numba")) if who in self.took
+        ]
+        return min(ours) / min(theirs) if ours and theirs else None
+
+
+@contextmanager
+def side(who: str, size: tuple[int, int], source: Path) -> Iterator[subprocess.Popen[str]]:
+    """A process that answers for one side."""
+    role = {"before": "ours", "plain": "ours", "numba": "fast", "two": "fast"}.get(who, who)
+    env = os.environ | {"PYTHONPATH": f"{source}{os.pathsep}{ROOT}", "OMP_NUM_THREADS": "1"}
+    words = [sys.executable, "-P", str(ROOT / "bench" / "speed_child.py"), role, *map(str, size)]
+    child = subprocess.Popen(words, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     try:
-        import igraph
-
-        graph: Any = igraph.Graph(n=ties.n, edges=ties.pairs(), directed=True)
-        plain: Any = igraph.Graph(n=ties.n, edges=ties.pairs()).simplify()
-        add("pagerank", "igraph", lambda: graph.pagerank(damping=0.85))
-        add("eigenvector", "igraph", plain.eigenvector_centrality)
-        add("harmonic", "igraph", lambda: graph.harmonic_centrality(mode="in", normalized=False))
-        add("betweenness", "igraph", graph.betweenness)
-        add("closeness", "igraph", lambda: graph.closeness(mode="in"))
-        add("sampled", "igraph", lambda: graph.betweenness(sources=pivots))
-        add("k-core", "igraph", plain.coreness)
-        add("articulation", "igraph", plain.articulation_points)
-        add("dominators", "igraph", lambda: graph.dominator(0))
-    except ImportError:
-        pass
-    import networkx as nx
-
-    arcs: Any = nx.DiGraph(ties.pairs())
-    edges: Any = arcs.to_undirected()
-    add("pagerank", "networkx", lambda: nx.pagerank(arcs, 0.85, tol=1e-10 / ties.n, max_iter=1000))
-    add("eigenvector", "networkx", lambda: nx.eigenvector_centrality_numpy(edges))
-    add(
-        "katz",
-        "networkx",
-        lambda: nx.katz_centrality(arcs, alpha, tol=1e-10 / ties.n, max_iter=5000, normalized=False),
-    )
-    add("harmonic", "networkx", lambda: nx.harmonic_centrality(arcs))
-    add("betweenness", "networkx", lambda: nx.betweenness_centrality(arcs))
-    return calls
-
-
-def _ours(snapshot: Snapshot, alpha: float) -> dict[str, Call]:
-    return {
-        "pagerank": lambda: centrality.pagerank(snapshot),
-        "eigenvector": lambda: centrality.eigenvector(snapshot),
-        "katz": lambda: centrality.katz(snapshot, alpha=alpha),
-        "harmonic": lambda: centrality.harmonic(snapshot),
-        "betweenness": lambda: centrality.betweenness(snapshot, pivots=snapshot.n),
-        "closeness": lambda: centrality.closeness(snapshot),
-        "sampled": lambda: centrality.betweenness(snapshot, pivots=SAMPLED, seed=1),
-        "k-core": lambda: centrality.k_core(snapshot),
-        "articulation": lambda: articulation(snapshot),
-        "dominators": lambda: dominators(snapshot, snapshot.nodes[:1]),
-        "influence": lambda: influence(snapshot),
-    }
-
-
-def _with(least: float, call: Call) -> object:
-    """A call with the kernels compiled from so many sources x arcs."""
-    before = between.COMPILED_FROM, distance.COMPILED_FROM
-    between.COMPILED_FROM = distance.COMPILED_FROM = least  # type: ignore[assignment]
-    try:
-        return call()
+        yield child
     finally:
-        between.COMPILED_FROM, distance.COMPILED_FROM = before
+        assert child.stdin
+        child.stdin.close()
+        child.wait()
 
 
-def _compiled(call: Call) -> dict[str, Call]:
-    """The same call by kernels, if numba is installed."""
-    return {"with numba": partial(_with, 0, call)} if compiled(distance.hop_reach) else {}
+def ask(child: subprocess.Popen[str], measure: str, threads: int) -> Took | None:
+    """One round of one side; None where it has no such measure or is not installed."""
+    assert child.stdin and child.stdout  # noqa: PT018  pipes were asked for
+    print(measure, threads, file=child.stdin, flush=True)
+    line = child.stdout.readline()
+    if not line:
+        raise SystemExit(f"{measure}: the process that measures it has ended; its last words stand above")
+    found = json.loads(line)
+    return tuple(found) if found else None
 
 
-def _seconds(call: Call) -> float:
-    gc.collect()
-    gc.disable()
-    start = time.perf_counter()
-    call()
-    spent = time.perf_counter() - start
-    gc.enable()
-    return spent
+def least(one: Took | None, two: Took) -> Took:
+    """The less of both clocks."""
+    return two if one is None else (min(one[0], two[0]), min(one[1], two[1]), two[2])
 
 
-def _timed(calls: dict[str, Call], rounds: int, expected: dict[str, float]) -> dict[str, float | None]:
-    """Median seconds of each, rounds interleaved; slow calls run once, hopeless ones not at all."""
-    kept = {who: call for who, call in calls.items() if expected.get(who, 0.0) <= LONGEST}
-    times = {who: [_seconds(call)] for who, call in kept.items()}
-    for who in kept:
-        if times[who][0] < 5.0:
-            times[who] = []
+def measured(rows: list[Asked], rounds: int, sources: dict[str, Path]) -> list[Row]:
+    """Rows of one size, sides in turn."""
+    found = [Row(asked) for asked in rows]
+    who = [name for name in COLUMNS if any(name in asked.who for asked in rows)]
+    with ExitStack() as stack:
+        sides = {
+            name: stack.enter_context(side(name, rows[0].size, sources.get(name, ROOT / "src")))
+            for name in who
+        }
+        for row in found:
+            for turn in range(rounds + 1):  # the first warms up, unless it is slow
+                for name in (name for name in COLUMNS if name in row.asked.who):
+                    if turn > 1 and row.took.get(name, (0.0,))[0] >= SLOW:
+                        continue
+                    took = ask(sides[name], row.asked.measure, 2 if name == "two" else 1)
+                    if took and (turn or took[0] >= SLOW):
+                        row.took[name] = least(row.took.get(name), took)
+    return found
+
+
+def _shown(row: Row, name: str) -> str:
+    if name not in row.took:
+        return "-"
+    spent = row.took[name][0 if name == "two" else 1]
+    return f"{spent * 1e3:.1f} ms" if spent < 1 else f"{spent:.2f} s"
+
+
+def _judged(ratio: float | None, goal: float | None) -> str:
+    if ratio is None:
+        return "-"
+    verdict = "" if goal is None else f" (<= {goal:g}: {'held' if ratio <= goal else '**missed**'})"
+    return f"{ratio:.2f}{verdict}"
+
+
+def table(rows: list[Row], commit: str) -> Iterator[str]:
+    """The rows as Markdown."""
+    heads = (commit, "plain", "numba", "numba, 2 threads", "igraph", "networkit")
+    ends = ("ours / before", "one thread / best peer", "two threads / best peer")
+    yield "| " + " | ".join(("what", "people / ties", *heads, *ends)) + " |"
+    yield "| " + " | ".join(["---"] * (2 + len(heads) + len(ends))) + " |"
+    for row in rows:
+        n, m = row.asked.size
+        old = Row(Asked(row.asked.measure, row.asked.size, (), "before"), row.took)
+        before = row.asked.goal if row.asked.beside == "before" else None
+        peer = "-" if before else _judged(row.ratio(), row.asked.goal)
+        ends = (_judged(old.ratio(), before), peer, _judged(row.ratio(two=True), row.asked.two))
+        cells = (NAMES.get(row.asked.measure, row.asked.measure), f"{n:,} / {m:,}")
+        yield "| " + " | ".join((*cells, *(_shown(row, name) for name in COLUMNS), *ends)) + " |"
+
+
+def cities(rounds: int, sources: dict[str, Path], folder: Path) -> Row:
+    """The report of each version's own city: start of the program included."""
+    row = Row(Asked("city", (61, 466), ("before", "plain"), "before", 0.4))
     for _ in range(rounds):
-        for who, call in kept.items():
-            if not times[who] or times[who][0] < 5.0:
-                times[who].append(_seconds(call))
-    return {who: median(times[who]) if who in kept else None for who in calls}
-
-
-def compare(rounds: int, sizes: tuple[tuple[int, int], ...] = SIZES) -> list[dict[str, object]]:
-    """One row for each size and measure."""
-    rows: list[dict[str, object]] = []
-    before: dict[tuple[str, str], float] = {}
-    earlier: tuple[int, int] | None = None
-    for n, m in sizes:
-        ties = office(n, m)
-        snapshot = Snapshot.from_arrays(ties.source, ties.target, ties.strength, nodes=ties.names)
-        note = centrality.katz(snapshot).notes[0]
-        alpha = float(note.split()[-1])
-        peers = _peers(ties, alpha)
-        ours = _ours(snapshot, alpha)
-        for measure, call in ours.items():
-            growth = 1.0
-            if earlier:
-                growth = m / earlier[1] * (n / earlier[0] if measure in TRAVERSAL else 1.0)
-            own = {"stakemap": call}
-            if measure in KERNELS:
-                own = {"stakemap": partial(_with, inf, call), **_compiled(call)}
-            calls = {**own, **peers.get(measure, {})}
-            guess = {who: before.get((measure, who), 0.0) * growth for who in calls if who not in own}
-            times = _timed(calls, rounds, guess)
-            before.update({(measure, who): spent for who, spent in times.items() if spent is not None})
-            best = min((spent for who, spent in times.items() if who not in own and spent), default=None)
-            quickest = min(spent for who in own if (spent := times[who]) is not None)
-            rows.append(
-                {
-                    "n": n,
-                    "m": m,
-                    "measure": measure,
-                    "seconds": times,
-                    "estimated": {who: guess[who] for who in guess if times[who] is None},
-                    "ratio_to_best_peer": quickest / best if best else None,
-                }
-            )
-        earlier = (n, m)
-    return rows
-
-
-def building(rounds: int, n: int = 100_000, m: int = 1_000_000) -> dict[str, object]:
-    """Seconds from columns to a snapshot, and bytes kept for each tie."""
-    rng = np.random.default_rng(5)
-    source, target = rng.integers(0, n, m), rng.integers(0, n, m)
-    strength, names = rng.random(m), [f"p{k:08d}" for k in range(n)]
-    spent = median(
-        _seconds(lambda: Snapshot.from_arrays(source, target, strength, nodes=names)) for _ in range(rounds)
-    )
-    snapshot = Snapshot.from_arrays(source, target, strength, nodes=names)
-    return {"ties": m, "nodes": n, "seconds": spent, "bytes_per_tie": snapshot.nbytes / snapshot.m}
-
-
-def _shown(spent: float | None) -> str:
-    return "not run" if spent is None else (f"{spent * 1e3:.1f} ms" if spent < 10 else f"{spent:.1f} s")
-
-
-def _print(found: dict[str, Any]) -> None:
-    print(f"{found['platform']}, numpy {found['numpy']}, one thread")
-    print(f"medians of {found['rounds']} interleaved rounds\n")
-    who = ("stakemap", "with numba", "igraph", "networkx")
-    heads = "".join(f"{name:>12}" for name in who)
-    print(f"{'people/ties':<16}{'measure':<14}{heads}   ours / best peer")
-    for row in found["measures"]:
-        times = row["seconds"]
-        cells = "".join(f"{_shown(times[w]) if w in times else '-':>12}" for w in who)
-        ratio = f"{row['ratio_to_best_peer']:.2f}x" if row["ratio_to_best_peer"] else "-"
-        size = f"{row['n']:,}/{row['m']:,}"
-        print(f"{size:<16}{row['measure']:<14}{cells}   {ratio}")
-    for row in found["measures"]:
-        for peer, guess in row["estimated"].items():
-            print(f"not run: {peer} {row['measure']} at {row['n']:,} people, estimated {guess:.0f} s")
-    built = found["building"]
-    kept = f"{built['bytes_per_tie']:.0f} bytes a tie"
-    print(f"\narrays to snapshot, {built['ties']:,} ties: {built['seconds']:.2f} s, {kept}")
+        for name in row.asked.who:
+            spent = city(sources.get(name, ROOT / "src"), folder)
+            row.took[name] = least(row.took.get(name), (spent, spent, None))
+    return row
 
 
 def main(words: list[str]) -> int:
-    """Print the table, or one JSON object with ``--json``."""
+    """Print the table, or JSON with ``--json``."""
     parser = argparse.ArgumentParser(prog="bench speed", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--small", action="store_true", help="only 1,000 people")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--commit", default=BEFORE)
+    parser.add_argument(
+        "--small", action="store_true", help="all rows at 1,000 people, none of whole accounts"
+    )
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args(words)
-    found: dict[str, Any] = {
-        "platform": f"Python {platform.python_version()} on {platform.system()}",
-        "numpy": np.__version__,
-        "rounds": chosen.rounds,
-        "measures": compare(chosen.rounds, SIZES[:1] if chosen.small else SIZES),
-        "building": building(chosen.rounds),
-    }
+    start, rows = time.perf_counter(), list(ROWS)
+    if chosen.small:
+        rows = [Asked(r.measure, SMALL, r.who, r.beside, r.goal, r.two) for r in rows if r.size == MIDDLE][
+            :-1
+        ]
+    found: list[Row] = []
+    with TemporaryDirectory() as place:
+        sources = {"before": unpacked(chosen.commit, Path(place) / "before")}
+        for size in dict.fromkeys(row.size for row in rows):
+            found += measured([row for row in rows if row.size == size], chosen.rounds, sources)
+        if not chosen.small:
+            found.append(cities(chosen.rounds, sources, Path(place)))
     if chosen.json:
-        print(json.dumps(found, indent=1))
-    else:
-        _print(found)
+        told = [{"measure": r.asked.measure, "size": r.asked.size, "seconds": r.took} for r in found]
+        print(json.dumps(told, indent=1))
+        return 0
+    print(
+        f"Python {platform.python_version()} on {platform.system()}, numpy {np.__version__}, "
+        f"load {os.getloadavg()[0]:.1f}, {time.perf_counter() - start:.0f} s\n"
+    )
+    print("\n".join(table(found, chosen.commit)))
+    for row in found:
+        values = {name: took[2] for name, took in row.took.items() if took[2] is not None}
+        if values:
+            each = ", ".join(f"{name} {value:.4f}" for name, value in values.items())
+            print(f"\n{row.asked.measure}, what was found (modularity): {each}")
     return 0

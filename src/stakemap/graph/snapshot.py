@@ -128,6 +128,26 @@ class Snapshot(Frozen):
         return frozen(rows)
 
     @cached_property
+    def both_ways(self) -> tuple[Int64s, Int32s, Int32s]:
+        """The graph without directions: CSR (indptr, indices), rows sorted, and the arcs of each tie.
+
+        Arcs: int32, shape (2, ties); the one out and the one in, m where there is none.
+        """
+        n, m = max(1, self.n), self.m
+        rows, columns = self.sources.astype(np.int64), self.targets.astype(np.int64)
+        key = np.concatenate((rows * n + columns, (columns * n + rows)[self.in_arcs]))
+        order = np.argsort(key, kind="stable")  # two sorted runs are merged in linear time
+        key = key[order]
+        first = np.flatnonzero(np.diff(key, prepend=-1))
+        arc = np.concatenate((np.arange(m, dtype=np.int32), self.in_arcs))[order]
+        out, into = arc[first], arc[np.append(first, len(key))[1:] - 1]
+        one_way = out == into
+        out[one_way & (order[first] >= m)] = m
+        into[one_way & (order[first] < m)] = m
+        heads = (key[first] % n).astype(np.int32)
+        return frozen(_pointer(key[first] // n, self.n)), frozen(heads), frozen(np.stack((out, into)))
+
+    @cached_property
     def ranked(self) -> Bools:
         """False for empty seats and teams, which no list of people shows."""
         return frozen(~np.isin(self.kinds, (SEAT, TEAM)))

@@ -136,6 +136,20 @@ def test_more_routes_than_a_float_can_count_are_left_to_whole_numbers(kernels):
     assert ours == pytest.approx(between.betweenness(ladder, pivots=2, seed=1).values, rel=1e-12)
 
 
+def test_any_number_of_threads_adds_up_to_the_same_bits(kernels):
+    kernels(True)
+    rng = np.random.default_rng(2)
+    n = 3_000 if kernels.compiled else 300
+    m = 3 * n
+    snapshot = _named(rng.integers(0, n, m), rng.integers(0, n, m), rng.random(m) * 0.9 + 0.1, n)
+    for weight, pivots in ((None, 300), ("cost", 30)):
+        one, *more = (
+            between.betweenness(snapshot, weight=weight, pivots=pivots, seed=1, threads=threads)
+            for threads in (1, 2, 3)
+        )
+        assert [found.values.tobytes() for found in more] == [one.values.tobytes()] * 2
+
+
 def test_small_graphs_do_not_wait_for_the_compiler(monkeypatch):
     def refuse(kernel):
         raise AssertionError(kernel.__name__)
@@ -150,7 +164,7 @@ def test_without_numba_one_line_says_so_and_the_twin_runs(monkeypatch, caplog):
     caplog.set_level(logging.INFO, logger="stakemap")
     assert compiled.__wrapped__(distance.hop_reach) is None
     assert caplog.messages == [
-        "hop_reach: plain numpy; pip install 'stakemap[fast]' makes large graphs faster"
+        "hop_reach: without numba; pip install 'stakemap[fast]' makes large graphs faster"
     ]
     for module in (between, distance):
         monkeypatch.setattr(module, "compiled", compiled.__wrapped__)

@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.graph.snapshot import Snapshot
+from stakemap.scoring.core.depth_first import forest, gathered, in_place
 from stakemap.scoring.core.measuring import arc_facts, explain_by_ties, require_nodes, scores
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import Scores, frame
-from stakemap.scoring.core.undirected import symmetrised
 
 __all__ = [
     "Bridge",
@@ -72,69 +71,37 @@ class Bridge(Plain):
 
 @dataclass(frozen=True)
 class _Search:
-    """A depth-first forest: order of visit, parent, last of each subtree, and the lowest place it reaches."""
+    """A depth-first forest: order of visit, parent, lowest place a subtree reaches, and its size.
 
-    order: list[int]
-    when: list[int]
-    parent: list[int]
-    low: list[int]
-    size: list[int]
+    `root` is the topmost node of the connected part that a node is in.
+    """
 
-
-def _forest(indptr: Int64s, indices: Int64s) -> tuple[list[int], list[int], list[int]]:
-    """Order of visit, place in it and parent of each node; each list of ties is walked once."""
-    n = len(indptr) - 1
-    near = indices.tolist()
-    ties = [near[a:b] for a, b in pairwise(indptr.tolist())]
-    when, parent = [-1] * n, [-1] * n
-    order: list[int] = []
-    for root in range(n):
-        if when[root] >= 0:
-            continue
-        when[root] = len(order)
-        order.append(root)
-        here, left, above = root, iter(ties[root]), []
-        while True:
-            for there in left:
-                if when[there] < 0:
-                    parent[there], when[there] = here, len(order)
-                    order.append(there)
-                    above.append(left)
-                    here, left = there, iter(ties[there])
-                    break
-            else:
-                if not above:
-                    break
-                here, left = parent[here], above.pop()
-    return order, when, parent
+    order: Int64s
+    when: Int64s
+    parent: Int64s
+    low: Int64s
+    size: Int64s
+    root: Int64s
 
 
-def _search(indptr: Int64s, indices: Int64s) -> _Search:
-    order, when, parent = _forest(indptr, indices)
-    n = len(order)
-    place, up = np.array(when, np.int64), np.array(parent, np.int64)
-    sizes = np.diff(indptr)
-    seen_at = np.where(indices == np.repeat(up, sizes), n, place[indices])
-    lowest, tied = place.copy(), np.flatnonzero(sizes)
+def _search(snapshot: Snapshot) -> _Search:
+    indptr, indices, _ = snapshot.both_ways
+    n, sizes = snapshot.n, np.diff(indptr)
+    order, when, parent = forest(indptr, indices, np.arange(n))
+    seen_at = np.where(indices == np.repeat(parent, sizes), n, when[indices])
+    low, tied = when.copy(), np.flatnonzero(sizes)
     if len(tied):
-        lowest[tied] = np.minimum(lowest[tied], np.minimum.reduceat(seen_at, indptr[tied]))
-    low, size = lowest.tolist(), [1] * n
-    for node in reversed(order):
-        above = parent[node]
-        if above >= 0:
-            size[above] += size[node]
-            low[above] = min(low[above], low[node])
-    return _Search(order, when, parent, low, size)
+        low[tied] = np.minimum(low[tied], np.minimum.reduceat(seen_at, indptr[tied]))
+    _, _, low, size = in_place(gathered, len(indices), order, parent, low, np.ones(n, np.int64))
+    root, top = np.empty_like(order), order[parent[order] < 0]
+    root[order] = np.repeat(top, size[top])
+    return _Search(order, when, parent, low, size, root)
 
 
-def _cut_children(found: _Search) -> dict[int, list[int]]:
-    """For each node the children whose subtrees reach no further up than it: pieces without it."""
-    children: dict[int, list[int]] = {}
-    for node in found.order:
-        above = found.parent[node]
-        if above >= 0 and found.low[node] >= found.when[above]:
-            children.setdefault(above, []).append(node)
-    return children
+def _cut_children(found: _Search) -> Int64s:
+    """Nodes, in order of visit, whose subtrees reach no further up than the node above: pieces without it."""
+    below = found.order[found.parent[found.order] >= 0]
+    return below[found.low[below] >= found.when[found.parent[below]]]
 
 
 def articulation(snapshot: Snapshot) -> Scores:
@@ -159,36 +126,31 @@ def articulation(snapshot: Snapshot) -> Scores:
     [('b', 1.0)]
     """
     require_nodes(snapshot, "articulation")
-    indptr, indices, _ = symmetrised(snapshot)
-    found = _search(indptr, indices)
-    values = np.zeros(snapshot.n)
-    for node, children in _cut_children(found).items():
-        values[node] = len(children) - (found.parent[node] < 0)
+    found = _search(snapshot)
+    pieces = np.bincount(found.parent[_cut_children(found)], minlength=snapshot.n)
+    values = np.maximum(pieces - (found.parent < 0), 0).astype(np.float64)
     return scores(
         snapshot, "articulation", values, explainer=explain_by_ties(snapshot, "articulation", values)
     )
 
 
-def _part_sizes(found: _Search) -> list[int]:
-    """Number of people in the connected part of each node."""
-    whole = [0] * len(found.order)
-    for node in found.order:
-        above = found.parent[node]
-        whole[node] = found.size[node] if above < 0 else whole[above]
-    return whole
-
-
 def _piece(snapshot: Snapshot, found: _Search, top: int) -> tuple[str, ...]:
     """Ids of a subtree, sorted."""
     first = found.when[top]  # a subtree is visited without a break
-    return tuple(snapshot.nodes[k] for k in sorted(found.order[first : first + found.size[top]]))
+    return tuple(snapshot.nodes[k] for k in np.sort(found.order[first : first + found.size[top]]).tolist())
 
 
-def _rest(snapshot: Snapshot, found: _Search, node: int, gone: set[str]) -> tuple[str, ...]:
-    """Ids of the connected part of a node without those gone, sorted."""
-    while found.parent[node] >= 0:
-        node = found.parent[node]
-    return tuple(name for name in _piece(snapshot, found, node) if name not in gone)
+def _rest(snapshot: Snapshot, found: _Search, node: int, pieces: list[int]) -> tuple[str, ...]:
+    """Ids of the connected part of a node without it and some subtrees below it, sorted."""
+    root = found.root[node]
+    first = found.when[root]
+    left = np.ones(found.size[root], np.bool_)
+    left[found.when[node] - first] = False
+    for top in pieces:
+        place = found.when[top] - first
+        left[place : place + found.size[top]] = False
+    places = np.sort(found.order[first : first + len(left)][left])
+    return tuple(snapshot.nodes[k] for k in places.tolist())
 
 
 def articulation_points(snapshot: Snapshot, *, most: int = 100) -> tuple[Cut, ...]:
@@ -205,24 +167,30 @@ def articulation_points(snapshot: Snapshot, *, most: int = 100) -> tuple[Cut, ..
     >>> [(cut.node, cut.parts) for cut in articulation_points(line)]
     [('b', (('a',), ('c',)))]
     """
-    indptr, indices, _ = symmetrised(snapshot)
-    found = _search(indptr, indices)
-    whole = _part_sizes(found)
-    children_of = _cut_children(found)
+    found = _search(snapshot)
+    whole, children_of = found.size[found.root], _children_of(found)
     by_loss = []
     for node, children in children_of.items():
-        sizes = [found.size[child] for child in children]
-        sizes.append(whole[node] - 1 - sum(sizes))
+        sizes = [int(found.size[child]) for child in children]
+        sizes.append(int(whole[node]) - 1 - sum(sizes))
         if sum(size > 0 for size in sizes) > 1:
             by_loss.append((-(sum(sizes) - max(sizes)), node))
     return tuple(_cut(snapshot, found, node, children_of[node]) for _, node in sorted(by_loss)[:most])
 
 
+def _children_of(found: _Search) -> dict[int, list[int]]:
+    """Pieces without each node, by their topmost node."""
+    children = _cut_children(found)
+    pieces: dict[int, list[int]] = {}
+    for above, node in zip(found.parent[children].tolist(), children.tolist(), strict=True):
+        pieces.setdefault(above, []).append(node)
+    return pieces
+
+
 def _cut(snapshot: Snapshot, found: _Search, node: int, children: list[int]) -> Cut:
     parts = [_piece(snapshot, found, child) for child in children]
     if found.parent[node] >= 0:
-        gone = {snapshot.nodes[node], *(name for part in parts for name in part)}
-        parts.append(_rest(snapshot, found, node, gone))
+        parts.append(_rest(snapshot, found, node, children))
     return Cut(snapshot.nodes[node], tuple(sorted(parts, key=lambda part: (-len(part), part))))
 
 
@@ -242,22 +210,18 @@ def bridges(snapshot: Snapshot, *, most: int = 100) -> tuple[Bridge, ...]:
     >>> [bridge.ends for bridge in bridges(line)]
     [('a', 'b'), ('b', 'c')]
     """
-    indptr, indices, _ = symmetrised(snapshot)
-    found = _search(indptr, indices)
-    whole = _part_sizes(found)
-    by_loss = []
-    for node in found.order:
-        above = found.parent[node]
-        if above >= 0 and found.low[node] > found.when[above]:
-            below = found.size[node]
-            ends = (min(node, above), max(node, above))
-            by_loss.append((-min(below, whole[node] - below), ends, node))
-    return tuple(_bridge(snapshot, found, node) for _, _, node in sorted(by_loss)[:most])
+    found = _search(snapshot)
+    below = np.flatnonzero(found.parent >= 0)
+    below = below[found.low[below] > found.when[found.parent[below]]]
+    above, sizes = found.parent[below], found.size[below]
+    lost = np.minimum(sizes, found.size[found.root[below]] - sizes)
+    first = np.lexsort((np.maximum(below, above), np.minimum(below, above), -lost))[:most]
+    return tuple(_bridge(snapshot, found, node) for node in below[first].tolist())
 
 
 def _bridge(snapshot: Snapshot, found: _Search, node: int) -> Bridge:
     below = _piece(snapshot, found, node)
-    rest = _rest(snapshot, found, node, set(below))
+    rest = _rest(snapshot, found, node, [node])
     one, two = snapshot.nodes[found.parent[node]], snapshot.nodes[node]
     facts = tie_facts(snapshot, one, two)
     if one < two:

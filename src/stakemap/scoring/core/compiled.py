@@ -7,11 +7,15 @@ both ran stands in the log, not in the result: the values are the same, and so m
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-__all__ = ["compiled"]
+__all__ = ["compiled", "fitting"]
+
+COMPILED_FROM = 1_000_000
+"""Arcs from which a kernel that sees each of them once saves more than it takes to load the compiler."""
 
 _log = logging.getLogger(__name__)
 
@@ -25,7 +29,9 @@ def compiled(kernel: Callable[..., Any]) -> Callable[..., Any] | None:
     try:
         from numba import njit
     except ImportError:
-        _log.info("%s: plain numpy; pip install 'stakemap[fast]' makes large graphs faster", kernel.__name__)
+        _log.info(
+            "%s: without numba; pip install 'stakemap[fast]' makes large graphs faster", kernel.__name__
+        )
         return None
     _log.info("%s: compiled by numba", kernel.__name__)
     try:
@@ -33,3 +39,8 @@ def compiled(kernel: Callable[..., Any]) -> Callable[..., Any] | None:
     except RuntimeError:  # no folder can be written to: compiled anew in each process
         found = njit(nogil=True)(kernel)
     return found
+
+
+def fitting(kernel: Callable[..., Any], arcs: int) -> Callable[..., Any] | None:
+    """A kernel that sees each arc once, if there are enough or the compiler is loaded anyway; else None."""
+    return compiled(kernel) if arcs >= COMPILED_FROM or sys.modules.get("numba") else None

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["TIE_WEIGHTS", "adjacency", "symmetrised", "tie_weights", "weak_parts"]
 
 Floats = NDArray[np.float64]
+Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
 
 TIE_WEIGHTS = ("weight", "strength")
@@ -37,20 +38,11 @@ def tie_weights(snapshot: Snapshot, weight: str | None) -> Floats:
     return values
 
 
-def symmetrised(snapshot: Snapshot, weight: str | None = None) -> tuple[Int64s, Int64s, Floats]:
+def symmetrised(snapshot: Snapshot, weight: str | None = None) -> tuple[Int64s, Int32s, Floats]:
     """CSR arrays (indptr, indices, data) of the graph without directions; the stronger direction counts."""
-    n = max(1, snapshot.n)
-    rows, columns = snapshot.sources.astype(np.int64), snapshot.targets.astype(np.int64)
-    back, one_way = snapshot.in_arcs, tie_weights(snapshot, weight)
-    key = np.concatenate((rows * n + columns, (columns * n + rows)[back]))
-    value = np.concatenate((one_way, one_way[back]))
-    order = np.argsort(key, kind="stable")  # two sorted runs are merged in linear time
-    key, value = key[order], value[order]
-    first = np.flatnonzero(np.diff(key, prepend=-1))
-    data = np.maximum.reduceat(value, first) if len(first) else value
-    indptr = np.zeros(snapshot.n + 1, np.int64)
-    np.cumsum(np.bincount(key[first] // n, minlength=snapshot.n), out=indptr[1:])
-    return indptr, key[first] % n, data
+    indptr, indices, (out, into) = snapshot.both_ways
+    value = np.append(tie_weights(snapshot, weight), 0.0)
+    return indptr, indices, np.maximum(value[out], value[into])
 
 
 def adjacency(snapshot: Snapshot, weight: str | None = None) -> csr_array[Any]:
@@ -58,8 +50,7 @@ def adjacency(snapshot: Snapshot, weight: str | None = None) -> csr_array[Any]:
     from scipy.sparse import csr_array
 
     indptr, indices, data = symmetrised(snapshot, weight)
-    small = np.int32
-    return csr_array((data, indices.astype(small), indptr.astype(small)), shape=(snapshot.n, snapshot.n))
+    return csr_array((data, indices, indptr.astype(np.int32)), shape=(snapshot.n, snapshot.n))
 
 
 def weak_parts(matrix: csr_array[Any], connection: Literal["weak", "strong"] = "weak") -> tuple[int, Int64s]:

@@ -7,11 +7,15 @@ may move, so that two do not swap places for ever.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from stakemap.scoring.core.compiled import fitting
+from stakemap.scoring.groups.kernels import GAIN, swept
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -22,7 +26,6 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 _SWEEPS = 20
-_GAIN = 1e-10
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,39 @@ def _moved(copies: Copies, labels: Ints, rng: np.random.Generator) -> Ints:
 
     After the first sweep only those are looked at whose neighbours have moved.
     """
+    matrix = copies.matrix
+    fast = fitting(swept, matrix.nnz * _SWEEPS // 2)
+    sweep = _plain_sweep(copies, labels) if fast is None else _compiled_sweep(copies, labels, fast)
+    pending = np.diff(matrix.indptr) > 0
+    for _ in range(_SWEEPS):
+        rows = np.flatnonzero(pending)
+        if not len(rows):
+            break
+        rows = rows[rng.random(len(rows)) < 0.5] if len(rows) > 1 else rows
+        if len(rows):
+            labels = sweep(rows, pending)
+    return labels.astype(np.int64)
+
+
+Sweep = Callable[[Ints, NDArray[np.bool_]], NDArray[Any]]
+"""Moves some nodes at once, marks whom to look at next, and gives the labels of all."""
+
+
+def _compiled_sweep(copies: Copies, labels: Ints, kernel: Callable[..., None]) -> Sweep:
+    n, matrix = len(labels), copies.matrix
+    places = (matrix.indptr.astype(np.uint32), matrix.indices.astype(np.uint32))
+    arrays = (*places, matrix.data, copies.degree, copies.scale)
+    now, total = labels.astype(np.uint32), np.bincount(labels, copies.degree, n).astype(np.float64)
+    room = (np.empty(n, np.uint32), np.full(n, -1, np.int64), np.empty(n))
+
+    def sweep(rows: Ints, pending: NDArray[np.bool_]) -> NDArray[Any]:
+        kernel(*arrays, rows.astype(np.uint32), now, total, pending, *room)
+        return now
+
+    return sweep
+
+
+def _plain_sweep(copies: Copies, labels: Ints) -> Sweep:
     from scipy.sparse import csr_array
 
     n, matrix = len(labels), copies.matrix
@@ -111,14 +147,8 @@ def _moved(copies: Copies, labels: Ints, rng: np.random.Generator) -> Ints:
     belongs = csr_array((np.ones(n), labels.astype(np.int32), ends), shape=(n, n))
     now = belongs.indices  # a move here is a move there
     total: Floats = np.bincount(now, copies.degree, n).astype(np.float64)
-    pending = np.diff(matrix.indptr) > 0
-    for _ in range(_SWEEPS):
-        rows = np.flatnonzero(pending)
-        if not len(rows):
-            break
-        rows = rows[rng.random(len(rows)) < 0.5] if len(rows) > 1 else rows
-        if not len(rows):
-            continue
+
+    def sweep(rows: Ints, pending: NDArray[np.bool_]) -> NDArray[Any]:
         pending[rows] = False
         moving, target = _best_moves(copies, belongs, total, rows)
         if len(moving):
@@ -128,7 +158,9 @@ def _moved(copies: Copies, labels: Ints, rng: np.random.Generator) -> Ints:
             now[moving] = target
             pending[matrix[moving].indices] = True
             pending[moving] = True
-    return now.astype(np.int64)
+        return now
+
+    return sweep
 
 
 def _best_moves(copies: Copies, belongs: csr_array[Any], total: Floats, rows: Ints) -> tuple[Ints, Ints]:
@@ -146,7 +178,7 @@ def _best_moves(copies: Copies, belongs: csr_array[Any], total: Floats, rows: In
     best = np.maximum.reduceat(value, start)
     at_best = np.flatnonzero(value == np.repeat(best, size))
     first = at_best[np.flatnonzero(np.diff(owner[at_best], prepend=-1))]
-    gains = np.flatnonzero(best > now + _GAIN * np.maximum(1.0, degree))
+    gains = np.flatnonzero(best > now + GAIN * np.maximum(1.0, degree))
     return rows[gains], group[first][gains].astype(np.int64)
 
 

@@ -1,4 +1,4 @@
-"""Loops of betweenness and of reach by hops for numba; the twins in numpy stand beside the measures.
+"""Loops of betweenness, reach by hops and cores for numba; the twins in numpy stand beside the measures.
 
 Each adds in the order in which its twin does.  Numbers of routes are whole and exact up to 2^53, so values
 are the same bit for bit; where there are more routes than that, within 1e-12 of the greatest.  Arrays to work
@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["UNSEEN", "cost_dependencies", "hop_dependencies", "hop_reach"]
+__all__ = ["UNSEEN", "cost_dependencies", "hop_dependencies", "hop_reach", "peeled"]
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.uint32]
@@ -185,3 +185,29 @@ def hop_reach(
                 far[to] += found * float(hops)
                 near[to] += found / hops
     return hops - 1
+
+
+def peeled(indptr: NDArray[np.int32], indices: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Core number of each node of a graph without directions: those with the fewest ties left go first."""
+    left = np.diff(indptr)
+    first = np.zeros(len(left) + 2, np.int64)
+    for ties in left:
+        first[ties + 2] += 1
+    first = np.cumsum(first)
+    order, place = np.empty(len(left), np.int64), np.empty(len(left), np.int64)
+    for node in range(len(left)):
+        at = first[left[node] + 1]
+        order[at], place[node] = node, at
+        first[left[node] + 1] += 1
+    for at in range(len(order)):
+        here = order[at]
+        for arc in range(indptr[here], indptr[here + 1]):
+            near = indices[arc]
+            if left[near] > left[here]:
+                start = first[left[near]]  # swap with the first of those with as many ties left
+                other, was = order[start], place[near]
+                order[start], order[was] = near, other
+                place[near], place[other] = start, was
+                first[left[near]] += 1
+                left[near] -= 1
+    return left

@@ -1,7 +1,9 @@
 """The leading eigenvector of a symmetric non-negative operator, by restarted Lanczos steps.
 
-Compared with a general solver this starts from the degrees (near the answer), stops by its own residual,
-uses no random numbers and no BLAS, so that the same graph gives the same bits on any number of threads.
+Compared with a general solver this starts from the degrees (near the answer), stops by its own residual and
+uses no random numbers.  Sums over nodes are numpy's own; LAPACK solves only the small tridiagonal matrices.
+Where many parts of nearly the same weight settle slowly, a general solver takes over (LAPACK for small
+graphs, ARPACK for large ones), whose last bits may differ with the BLAS and its threads.
 """
 
 from __future__ import annotations

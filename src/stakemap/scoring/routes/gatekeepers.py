@@ -7,10 +7,9 @@ routes as the cut has members share nobody, so that no smaller cut can do.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 
 from stakemap.graph.frozen import Frozen
 from stakemap.graph.snapshot import Snapshot
+from stakemap.scoring.core.depth_first import dominated, forest, in_place
 from stakemap.scoring.routes.paths import open_arcs, places_of, two_ends
 
 __all__ = ["Cut", "Dominators", "dominators", "minimum_cut", "reachable"]
@@ -94,16 +94,25 @@ class Dominators(Frozen):
 
     def reached(self, node: str) -> bool:
         """Whether any route leads to a node."""
-        return self.parent[self.nodes.index(node)] != -2
+        return self.parent[self._places[node]] != -2
 
     def hang_on(self, node: str) -> tuple[str, ...]:
         """Ids of all nodes that are out of reach without this one, sorted."""
-        top = self.nodes.index(node)
-        return tuple(
-            self.nodes[k]
-            for k, parent in enumerate(self.parent)
-            if k != top and parent >= 0 and top in self._chain(k)
-        )
+        below = self._below
+        found, at = list(below.get(self._places[node], ())), 0
+        while at < len(found):
+            found += below.get(found[at], ())
+            at += 1
+        return tuple(self.nodes[k] for k in sorted(found))
+
+    @cached_property
+    def _below(self) -> dict[int, list[int]]:
+        """Places by that of their nearest gatekeeper."""
+        below: dict[int, list[int]] = {}
+        for k, parent in enumerate(self.parent):
+            if parent >= 0:
+                below.setdefault(parent, []).append(k)
+        return below
 
 
 def reachable(
@@ -153,10 +162,12 @@ def dominators(snapshot: Snapshot, sources: Iterable[str], *, avoid: Iterable[st
     Returns
     -------
     Dominators
+        Time O(m log n), memory O(n + m).
 
     References
     ----------
-    .. [1] Cooper, K. D., Harvey, T. J. & Kennedy, K. (2001). A simple, fast dominance algorithm.
+    .. [1] Lengauer, T. & Tarjan, R. E. (1979). A fast algorithm for finding dominators in a flowgraph.
+       ACM Trans. Program. Lang. Syst. 1(1).
 
     Examples
     --------
@@ -167,78 +178,26 @@ def dominators(snapshot: Snapshot, sources: Iterable[str], *, avoid: Iterable[st
     starts = places_of(snapshot, sources)
     arcs = np.flatnonzero(open_arcs(snapshot, starts, (), avoid))
     rows, heads = snapshot.sources[arcs], snapshot.targets[arcs]
-    pointer = np.searchsorted(rows, np.arange(snapshot.n + 1)).tolist()
-    near = heads.tolist()
-    forward = [near[a:b] for a, b in pairwise(pointer)]
-    forward.append(list(starts))
-    order = np.array(_postorder(forward, snapshot.n)[::-1], np.int64)
-    number = np.full(snapshot.n + 1, -1)
-    number[order] = np.arange(len(order))
-    tail = np.concatenate((rows, np.full(len(starts), snapshot.n)))
-    head = np.concatenate((heads, np.array(starts, np.int64)))
-    nearest = _nearest(number[tail], number[head], len(order))
-    up = np.full(snapshot.n + 1, -2)
-    up[order] = order[nearest]
-    up[up == snapshot.n] = -1
-    return Dominators(snapshot.nodes, tuple(up[:-1].tolist()))
+    pointer = np.searchsorted(rows, np.arange(snapshot.n + 1))
+    order, when, parent = forest(pointer, heads, np.array(starts, np.int64))
+    nearest = _nearest(when, parent[order], order, rows, heads)
+    up = np.full(snapshot.n, -2)
+    up[order] = np.where(nearest > 0, order[nearest - 1], -1)
+    return Dominators(snapshot.nodes, tuple(up.tolist()))
 
 
-def _postorder(forward: Sequence[Sequence[int]], root: int) -> list[int]:
-    """Nodes that are reached, in the order in which a depth-first search leaves them."""
-    seen = [False] * len(forward)
-    seen[root] = True
-    order: list[int] = []
-    here, left = root, iter(forward[root])
-    above: list[tuple[int, Iterator[int]]] = []
-    while True:
-        for there in left:
-            if not seen[there]:
-                seen[there] = True
-                above.append((here, left))
-                here, left = there, iter(forward[there])
-                break
-        else:
-            order.append(here)
-            if not above:
-                return order
-            here, left = above.pop()
-
-
-def _nearest(tails: Int64s, heads: Int64s, count: int) -> list[int]:
-    """Nearest dominator of each of `count` nodes, numbered from the root by reverse postorder.
-
-    Ways that meet at the root only are the usual case in a dense network: there is nothing left to compare.
-    """
-    known = tails >= 0
-    tails, heads = tails[known], heads[known]
-    by_head = np.lexsort((tails, heads))
-    before = tails[by_head].tolist()
-    pointer = np.searchsorted(heads[by_head], np.arange(count + 1)).tolist()
-    came = [before[a:b] for a, b in pairwise(pointer)]
-    up = [0, *[-1] * (count - 1)]
-    changed = True
-    while changed:
-        changed = False
-        for node in range(1, count):
-            best = -1
-            for other in came[node]:
-                if up[other] < 0:
-                    continue
-                best = other if best < 0 else _meet(best, other, up)
-                if not best:
-                    break
-            if up[node] != best:
-                up[node], changed = best, True
-    return up
-
-
-def _meet(a: int, b: int, up: list[int]) -> int:
-    while a != b:
-        while a > b:
-            a = up[a]
-        while b > a:
-            b = up[b]
-    return a
+def _nearest(when: Int64s, parent: Int64s, order: Int64s, rows: Int32s, heads: Int32s) -> Int64s:
+    """Nearest dominator of each node in order of visit, as its place counted from 1; 0 is the common root."""
+    count = len(order)
+    tail, head = when[rows] + 1, when[heads] + 1
+    tail, head = tail[tail > 0], head[tail > 0]
+    up = np.concatenate(([0], np.where(parent >= 0, when[parent] + 1, 0)))
+    semi, later = up.copy(), tail > head
+    np.minimum.at(semi, head[~later], tail[~later])
+    head, before = head[later], tail[later]
+    by_head = np.argsort(head, kind="stable")
+    pointer = np.searchsorted(head[by_head], np.arange(count + 2))
+    return in_place(dominated, len(rows), pointer, before[by_head], up, semi, np.zeros(count + 1))[-1][1:]
 
 
 def minimum_cut(
