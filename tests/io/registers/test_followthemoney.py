@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 import tracemalloc
 
 import pytest
 import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from stakemap.errors import InputError, LimitExceeded
 from stakemap.io import Evidence, Limits, read_records
@@ -225,12 +228,70 @@ def test_the_basis_must_be_given_and_nothing_is_public_unless_said(told, tmp_pat
 
 
 def test_caps_hold_for_a_line_and_for_all_lines(told):
-    with pytest.raises(LimitExceeded, match="row 1"):
-        told(ANN, limits=Limits(file_bytes=20))
     with pytest.raises(LimitExceeded, match="more than 2 rows"):
-        told(*ALL, limits=Limits(rows=2))
+        told(*ALL, limits=Limits(stream_rows=2))
+    with pytest.raises(LimitExceeded, match="at most 200"):
+        told(*ALL, limits=Limits(stream_bytes=200))
     with pytest.raises(LimitExceeded, match="more than 3 problems"):
         told(*["x"] * 9, limits=Limits(problems=3))
+
+
+def test_a_line_that_is_too_long_is_named_and_the_others_stand(told):
+    long = entity("x", "Person", name="X", notes="n" * 400)
+    reading = told(ANN, long, BOB, limits=Limits(line_bytes=300))
+    assert [(p.row, p.cause) for p in reading.problems] == [(2, "a line of more than 300 bytes")]
+    assert [person.name for person in of(reading, Person)] == ["Ann Bell", "Bob Carr"]
+
+
+def test_a_packed_file_is_read_line_by_line_and_one_cut_short_is_named(tmp_path):
+    path = tmp_path / "a.json.gz"
+    packed = gzip.compress("".join(json.dumps(one) + "\n" for one in ALL).encode())
+    path.write_bytes(packed)
+    whole = read_records(path, format="ftm", evidence=KEPT)
+    assert (len(of(whole, Person)), len(of(whole, Post)), whole.problems) == (2, 1, ())
+    path.write_bytes(packed[: len(packed) - 30])
+    cut = read_records(path, format="ftm", evidence=KEPT)
+    assert [p.cause for p in cut.problems] == ["no file of gzip, or one that is cut short"]
+    path.write_bytes(b"plain")
+    assert [p.row for p in read_records(path, format="ftm", evidence=KEPT).problems] == [1]
+
+
+def _statements(entities):
+    """Each value as a statement, as the package of the format writes them."""
+    for one in entities:
+        common = {"canonical_id": one["id"], "entity_id": f"{one['id']}-raw", "schema": one["schema"]}
+        yield {**common, "id": f"{one['id']}-0", "prop": "id", "value": "checksum", "dataset": "reg"}
+        for prop, values in one["properties"].items():
+            for k, value in enumerate(values):
+                ident = f"{one['id']}-{prop}-{k}"
+                yield {**common, "id": ident, "prop": prop, "value": value, "dataset": "reg"}
+
+
+@given(st.randoms(use_true_random=False))
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_statements_in_any_order_say_what_their_entities_say(told, order):
+    seat = entity("o", "Occupancy", holder="ann", post="head", startDate="2019", notes="n")
+    entities = [{**one, "datasets": ["reg"]} for one in (*ALL, seat)]
+    lines = list(_statements(entities))
+    order.shuffle(lines)
+    reading, plain = told(*lines), told(*entities)
+
+    def said(facts):
+        return [fact.model_copy(update={"note": None}) for fact in facts]
+
+    assert said(reading.records) == said(plain.records)
+    assert reading.imported.read[0] == ("statement", len(lines))
+    assert left(reading)["notes", "content"] == 1
+    assert all("#statement/" in fact.note for fact in of(reading, Tenure))
+
+
+def test_the_closest_schema_of_merged_statements_counts_and_broken_ones_are_named(told):
+    lines = list(_statements([entity("x", "Organization", name="X")]))
+    lines += [{**line, "schema": "LegalEntity"} for line in lines]
+    lines += [{**lines[0], "schema": "PublicBody"}, {"entity_id": "", "prop": "name", "schema": "Person"}]
+    reading = told(*lines)
+    assert [unit.kind for unit in of(reading, Unit)] == ["public_body"]
+    assert [p.row for p in reading.problems] == [len(lines)]
 
 
 def test_a_file_is_never_in_memory_as_a_whole(tmp_path):

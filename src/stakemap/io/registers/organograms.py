@@ -83,9 +83,6 @@ def _rows(
     if not alone and file.stem.endswith("-junior"):
         gathered.leave("junior", "not_taken", Place(file.name, "junior", 1))
         return None
-    if file.stat().st_size > limits.file_bytes:
-        cause = f"{file.stat().st_size} bytes, at most {limits.file_bytes}"
-        raise LimitExceeded([Problem(cause, "split it", file.name, code="limit")])
     grid = csv_grid(file, encoding, limits, limits.rows)
     (_, heads), *body = grid.rows or [(1, {})]
     if not set(heads.values()) >= _HEADINGS:
