@@ -141,11 +141,16 @@ class Gathered:
         return ident
 
     def ended(self, ident: str, day: str) -> None:
-        """A body that others succeeded has ended by the day, unless its own record says when."""
+        """What others succeeded has ended by the day, unless its own record says when."""
         body, place = self.bodies[ident]
         span = body.get("valid") or {}
         if "end" not in span and not reversed_days({"start": (span.get("start", day),), "end": (day,)}):
             self.bodies[ident] = (body | {"valid": span | {"end": day}}, place)
+
+    def begun(self, ident: str, day: str) -> None:
+        """What an earlier publication does not know has begun by the day of the first that does."""
+        body, place = self.bodies[ident]
+        self.bodies[ident] = (body | {"valid": {"start": day} | (body.get("valid") or {})}, place)
 
     def refuses(self, said: Said) -> bool:
         """Whether a body is of a kind of which to be a member is a red line: a party, a church, a union."""
@@ -174,7 +179,7 @@ class Gathered:
     def _parsed(self, body: Object, place: Place, held: Mapping[str, str]) -> Record | None:
         restricted = {"label": "restricted"} if body.get("kind") in _RESTRICTED else {}
         try:
-            return parse({**body, **held, **restricted, "source": place.source, "note": place.note})
+            return parse({**held, **body, **restricted, "source": place.source, "note": place.note})
         except InputError as error:
             for problem in error.problems:
                 where = replace(
