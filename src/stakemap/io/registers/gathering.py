@@ -105,11 +105,13 @@ class Gathered:
                 why = self.reasons[sort, name] = mapped.why(name)
             if why not in ("", "provenance", "embedded"):
                 self.leave(name, why, place)
-        told = {
-            ours: next((texts for name in names if (texts := _texts(record.get(name)))), ())
-            for ours, names in mapped.taken.items()
-        }
-        return {ours: texts for ours, texts in told.items() if texts}
+        told: dict[str, tuple[str, ...]] = {}
+        for ours, names in mapped.taken.items():
+            for name in names:
+                if (value := record.get(name)) is not None and (texts := _texts(value)):
+                    told[ours] = texts
+                    break
+        return told
 
     def put(self, body: Object, place: Place, *, again: bool = False) -> bool:
         """Keep a body for later; one that says the same twice counts once, another of its id is a problem."""

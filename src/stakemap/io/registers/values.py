@@ -64,9 +64,10 @@ def as_texts(value: object) -> list[str]:
 
 def as_line(value: object) -> str:
     """One line that may stand in a fact; empty for anything else."""
-    shown = "".join(c if c.isprintable() else " " for c in value) if isinstance(value, str) else ""
-    if isinstance(value, int) and not isinstance(value, bool):
-        shown = str(value)
+    if isinstance(value, str):
+        shown = value if value.isprintable() else "".join(c if c.isprintable() else " " for c in value)
+    else:
+        shown = str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
     return " ".join(shown.split())[:LONG].strip()
 
 
