@@ -68,7 +68,7 @@ class _Brief:
     def decides(self) -> _Said:
         voters, power = self.analysis.electorate, self.analysis.power
         if voters is None or power is None:
-            return _Said(self.words.say("decides_nobody"))
+            return self.join([_Said(self.words.say("decides_nobody")), *self.seated()])
         named, alike = self.top(power)
         if alike:
             each = self.words.percent(float(power.shapley[alike[0]]))
@@ -77,6 +77,24 @@ class _Brief:
             return self.join([told, *self.without(voters, power, ())])
         share = float(sum(power.shapley[place] for place in named))
         return self.decide(voters, power, [power.players[place] for place in named], share)
+
+    def seated(self) -> list[_Said]:
+        """How many hold a post on the day, and where most of them sit; nothing where nobody does."""
+        seating = self.case.seating
+        inside: dict[str, set[str]] = {}
+        for tenure in seating.tenures:
+            inside.setdefault(seating.posts[tenure.post].unit, set()).add(tenure.person)
+        if not inside:
+            return []
+        largest = min(inside, key=lambda unit: (-len(inside[unit]), unit))
+        text = self.words.say(
+            "seated",
+            people=len(set().union(*inside.values())),
+            units=len(inside),
+            unit=self.name(largest),
+            n=len(inside[largest]),
+        )
+        return [_Said(text, tuple(tenure.id for tenure in seating.tenures))]
 
     def top(self, power: Power) -> tuple[list[int], list[int]]:
         """Places of the few with most of the say, else of the many who have equally much."""
