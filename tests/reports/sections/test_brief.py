@@ -296,3 +296,16 @@ def test_who_is_on_record_without_a_decision_is_counted_as_by_hand(seats):
         f"post on this day: {len({who for who, _ in there})}; bodies in which they sit: {len(inside)}, "
         f"the largest Body {most} ({len(inside[most])})."
     ) in said
+
+
+def test_of_one_who_may_be_listened_to_most_it_does_not_say_one_of():
+    facts = [Unit(id="u:v", name="Hall"), *(Person(id=f"p:{who}", name=who.upper()) for who in "abc")]
+    for who in "abc":
+        facts.append(Post(id=f"post:{who}", name="Seat", unit="u:v", head=who == "a"))
+        facts.append(Tenure(id=f"t:{who}", person=f"p:{who}", post=f"post:{who}", grade="B2"))
+    analysis = sm.analyze(sm.PropertyGraph(facts), as_of="2025-01-01", draws=60)
+    found = leaders(analysis.case, "hidden_influence")
+    assert found is not None
+    assert (found.nodes, found.kind, found.settled) == (("p:a",), "open", False)
+    assert "it is A." in told(analysis)["listened"]
+    assert "是A。" in told(analysis, "zh")["listened"]

@@ -179,8 +179,9 @@ class _Brief:
             return _Said(self.words.say(key, share=least, what=what))
         voteless = self.analysis.electorate is not None and all(formal[node] == 0 for node in found.nodes)
         settled = f"{'voteless' if voteless else 'most'}{'_several' if len(found.nodes) > 1 else ''}"
+        unsettled = "likely" if found.kind == "open" and len(found.nodes) == 1 else found.kind
         told = self.words.say(
-            f"listened_{settled if found.settled else found.kind}",
+            f"listened_{settled if found.settled else unsettled}",
             who=people_text(self.case, found.nodes, self.words.lang),
             what=what,
             cases=cases(found.share, self.words.lang),
