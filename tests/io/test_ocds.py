@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import itertools
 import json
 import re
@@ -14,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import stakemap as sm
-from stakemap.errors import InputError, LimitExceeded
+from stakemap.errors import EmptySnapshotError, InputError, LimitExceeded
 from stakemap.io import LIMITS, Evidence, Limits
 from stakemap.io.ocds.merging import merged
 from stakemap.io.problem_texts import translated
@@ -318,3 +319,36 @@ def test_merging_gives_what_the_standard_s_own_records_hold(examples):
         assert [(a["id"], a.get("value")) for a in compiled.get("awards", [])] == [
             (a["id"], a.get("value")) for a in awards
         ]
+
+
+def _release(ocid, **more):
+    award = {"id": "1", "suppliers": [{"name": "Lamps Ltd"}], "date": "2024-01-01T00:00:00Z"}
+    return {"ocid": ocid, "date": "2024-01-01", "buyer": {"name": "Town"}, "awards": [award], **more}
+
+
+def test_what_is_none_in_a_folder_or_on_a_line_is_named_and_the_others_stand(tmp_path):
+    lines = [json.dumps(_release("ocds-1")), "{", "[]", json.dumps(_release("ocds-2")), ""]
+    (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress("\n".join(lines).encode()))
+    (tmp_path / "b.json").write_text(json.dumps({"statements": []}))
+    (tmp_path / "c.json.gz").write_bytes(
+        gzip.compress(json.dumps({"releases": [_release("ocds-3")]}).encode())
+    )
+    reading = sm.read_awards(tmp_path)
+    assert sorted(award.ocid for award in reading.awards) == ["ocds-1", "ocds-2", "ocds-3"]
+    assert [(p.file, p.row) for p in reading.problems] == [
+        ("a.jsonl.gz", 2),
+        ("a.jsonl.gz", 3),
+        ("b.json", None),
+    ]
+    with pytest.raises(InputError, match=r"b\.json"):
+        sm.read_awards(tmp_path / "b.json")
+    with pytest.raises(LimitExceeded, match="more than 1 problems"):
+        sm.read_awards(tmp_path / "a.jsonl.gz", limits=Limits(problems=1))
+
+
+def test_an_account_of_awards_alone_says_what_an_analysis_wants(tmp_path):
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(_release("ocds-1")))
+    graph = sm.PropertyGraph(sm.read_awards(path).facts)
+    with pytest.raises(EmptySnapshotError, match="nobody is on record"):
+        sm.analyze(graph)

@@ -24,7 +24,7 @@ from stakemap.context.case import Case
 from stakemap.context.context import Context
 from stakemap.decision.known_positions import known_positions
 from stakemap.engagement.conduct.check import conduct_check
-from stakemap.errors import InputError, PolicyRefused, Problem, UnknownName
+from stakemap.errors import EmptySnapshotError, InputError, PolicyRefused, Problem, UnknownName
 from stakemap.findings.finders import FINDERS, found_in
 from stakemap.findings.finding import Findings
 from stakemap.graph.decision.electorate import Electorate, decision_named, electorate
@@ -191,6 +191,9 @@ def _from_facts(graph: PropertyGraph, plan: Plan, beta: Beta, *, findings: bool)
     begin("facts", *_FACTS)
     context, plan = _context(graph, plan)
     graph, snapshot = context.graph, context.snapshot(plan.view)
+    if not snapshot.n:
+        cause = "nobody is on record on this day: an analysis wants people, posts or ties"
+        raise EmptySnapshotError(cause, hint="add them from a workbook or a register, or look at another day")
     known = standing_of(context.seating, snapshot)
     voters = electorate(context.seating, plan.decision) if plan.decision is not None else None
     power = _power(voters, plan) if voters is not None else None

@@ -143,7 +143,7 @@ FormatName = Annotated[
         "--format",
         metavar="NAME",
         help="An export: salesforce, hubspot, contacts for a plain list; ocds for published awards; "
-        "popolo, ftm or organograms for a register.",
+        "popolo, ftm, organograms, openstates, congress or bods for a register.",
         show_default=False,
     ),
 ]

@@ -22,7 +22,7 @@ from stakemap.graph.frozen import FrozenMap
 __all__ = ["Assumption", "Catalogue", "Kind", "Pattern"]
 
 _DEFERS = ("from", "to", "both", "none")
-_USES = ("authority", "influence", "introduction", "conflict")
+_USES = ("authority", "influence", "introduction", "conflict", "history")
 _BEARERS = ("post", "person")
 _ENDS = ("person", "post", "unit", "team_member")
 _ROLES = ("", "block", "professional", "reporting", "deputy", "default", "exchange", "contact")
@@ -43,7 +43,7 @@ class Kind:
     defers
         The end that turns to the other: from, to, both or none.
     uses
-        What it may serve: authority, influence, introduction, conflict.
+        What it may serve: authority, influence, introduction, conflict; history, which no view takes.
     bearer
         ``"post"`` if it passes to the next holder, ``"person"`` if it stays with the person.
     neo4j_type

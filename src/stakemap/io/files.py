@@ -54,8 +54,9 @@ def read(
         The relation catalogue in force; the packaged one by default.
     format
         ``salesforce``, ``hubspot`` or ``contacts`` for the CSV files of a CRM program or a plain list of
-        people, ``ocds`` for releases of open contracting, ``popolo``, ``ftm`` and ``organograms`` for public
-        registers; without it the ending of the path says what it is.
+        people, ``ocds`` for releases of open contracting, ``popolo``, ``ftm``, ``organograms``,
+        ``openstates``, ``congress`` and ``bods`` for public registers; without it the ending of the path says
+        what it is.
     evidence
         Source, lawful basis, retention and label of an export, which no export says.
 

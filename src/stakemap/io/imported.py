@@ -196,7 +196,7 @@ class RegisterRead:
     Attributes
     ----------
     form
-        ``popolo``, ``ftm`` or ``organograms``.
+        ``popolo``, ``ftm``, ``organograms``, ``openstates``, ``congress`` or ``bods``.
     read
         Records by kind, as the format calls them.
     facts

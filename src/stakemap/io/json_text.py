@@ -82,6 +82,9 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _check_shape(text: str, file: str, limits: Limits) -> None:
     """Refuse what would be too deep or too much, before any of it becomes an object."""
+    opened = text.count("[") + text.count("{")
+    if opened <= min(limits.json_depth, limits.json_containers) and text.count(",") <= limits.json_values:
+        return
     marks = _TEXTS.sub("", text)
     counts: tuple[tuple[Callable[[], int], int, str], ...] = (
         (

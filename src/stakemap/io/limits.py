@@ -22,7 +22,13 @@ class Limits:
     file_bytes: int = 128 * _MIB
     """Size of one file, or of all CSV files of a folder together."""
     unpacked_bytes: int = 256 * _MIB
-    """Size of all parts of a workbook after unpacking."""
+    """Size of all parts of a workbook after unpacking, or of a file packed by gzip."""
+    line_bytes: int = 16 * _MIB
+    """Size of one line of a file that is read line by line; a longer one is left out."""
+    stream_bytes: int = 8192 * _MIB
+    """Size of a file that is read line by line, unpacked."""
+    stream_rows: int = 20_000_000
+    """Lines of a file that is read line by line."""
     ratio: int = 100
     """Unpacked size over packed size, for the workbook and for each part above 1 MiB."""
     elements: int = 6_000_000

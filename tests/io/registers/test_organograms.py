@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import zipfile
 from collections import Counter
+from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from stakemap.errors import InputError
-from stakemap.io import Evidence, read_records
+from stakemap.errors import InputError, LimitExceeded
+from stakemap.graph.seats import Seating
+from stakemap.io import Evidence, Limits, read_records
 from stakemap.io.reading import DOUBT
+from stakemap.io.registers.reorganised import reorganised
 from stakemap.model import Person, Post, Tenure, Tie
 
 KEPT = Evidence(retention="2030-01-01")
@@ -88,7 +94,7 @@ def test_all_public_files_give_the_counts_that_stand_in_them(public):
     assert left(reading)["Reports to Senior Post", "top"] == counts["top"] == 374
     assert causes[SELF] == counts["self"] == 13
     assert causes[MISSING] == counts["missing"] == 27
-    assert left(reading)["junior", "not_taken"] == 324
+    assert left(reading)["junior", "junior"] == 324
     broken = [p for p in reading.problems if p.cause not in (TWICE, SELF, MISSING)]
     assert [(p.file, p.row) for p in broken] == [("youth_justice_board-2011-09-30-senior.csv", 15)]
     named = {row["Name"].strip(" '").casefold() for row in rows}
@@ -191,3 +197,136 @@ def test_a_broken_file_of_a_folder_is_named_and_the_others_stand(sheet):
     reading = told(path.parent)
     assert [(p.file, p.row) for p in reading.problems] == [(broken.name, 3)]
     assert len(of(reading, Person)) == 1
+
+
+def _rows_of(path, units):
+    """Write a file of posts by their units: reference -> (unit, name)."""
+    with path.open("w", newline="", encoding="utf-8") as file:
+        out = csv.writer(file)
+        out.writerow(HEADS)
+        for ref, (unit, name) in units.items():
+            out.writerow((ref, name, "Clerk", "Roads Agency", unit, "XX", "1"))
+
+
+def _two_years(folder, before, after):
+    _rows_of(folder / "roads-2011-09-30-senior.csv", before)
+    _rows_of(folder / "roads-2012-03-31-senior.csv", after)
+    return told(folder)
+
+
+def _became(reading):
+    graph = reading.graph
+    return {(graph[t.from_id].name, graph[t.to_id].name) for t in of(reading, Tie) if t.kind == "became"}
+
+
+def _in_force(reading, day):
+    seating = Seating(reading.graph, date.fromisoformat(day))
+    named = {p: reading.graph[post.unit].name for p, post in seating.posts.items()}
+    return {(reading.graph[t.person].name, named[t.post]) for t in seating.tenures}
+
+
+A, B, C, D = ("1", "Ann Bell"), ("2", "Bob Carr"), ("3", "Cho Dee"), ("4", "Dan Eck")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "became"),
+    [
+        ({A: "Roads", B: "Roads"}, {A: "Streets", B: "Streets"}, {("Roads", "Streets")}),
+        (
+            {A: "Roads", B: "Roads", C: "Lamps", D: "Lamps"},
+            dict.fromkeys((A, B, C, D), "Works"),
+            {("Roads", "Works"), ("Lamps", "Works")},
+        ),
+        (
+            dict.fromkeys((A, B, C, D), "Works"),
+            {A: "Roads", B: "Roads", C: "Lamps", D: "Lamps"},
+            {("Works", "Roads"), ("Works", "Lamps")},
+        ),
+        ({A: "Roads", B: "Lamps"}, {A: "Lamps", B: "Lamps"}, set()),
+    ],
+    ids=["renamed", "merged", "split", "one post moves"],
+)
+def test_a_reorganised_unit_is_itself_before_and_what_it_became_after(tmp_path, before, after, became):
+    reading = _two_years(
+        tmp_path,
+        {ref: (unit, name) for (ref, name), unit in before.items()},
+        {ref: (unit, name) for (ref, name), unit in after.items()},
+    )
+    assert _became(reading) == became
+    assert _in_force(reading, "2011-12-31") == {(name, unit) for (_, name), unit in before.items()}
+    assert _in_force(reading, "2012-06-30") == {(name, unit) for (_, name), unit in after.items()}
+    assert len(of(reading, Person)) == len(before), "who stays in a post is one person"
+    assert all(str(t.grade) == "B3" for t in of(reading, Tie) if t.kind == "became")
+
+
+def test_a_post_that_comes_back_was_there_before_and_is_there_again(tmp_path):
+    for day, unit in (("2011-03-31", "Roads"), ("2011-09-30", "Lamps"), ("2012-03-31", "Roads")):
+        units = {"1": (unit, "Ann Bell"), "2": ("Roads", "Bob Carr"), "3": ("Lamps", "Cho Dee")}
+        _rows_of(tmp_path / f"roads-{day}-senior.csv", units)
+    reading = told(tmp_path)
+    ann = [
+        {unit for name, unit in _in_force(reading, day) if name == "Ann Bell"}
+        for day in ("2011-06-30", "2011-12-31", "2012-06-30")
+    ]
+    assert ann == [{"Roads"}, {"Lamps"}, {"Roads"}]
+
+
+@given(st.dictionaries(st.sampled_from("123456"), st.tuples(st.sampled_from("ABC"), st.sampled_from("ABCD"))))
+def test_what_became_of_units_is_what_a_count_by_hand_says(posts):
+    older = {ref: one for ref, (one, _) in posts.items()}
+    newer = {ref: two for ref, (_, two) in posts.items()}
+    found = set()
+    for gone in set(older.values()) - set(newer.values()):
+        all_of = [ref for ref in older if older[ref] == gone]
+        for to in set(newer.values()):
+            went = [ref for ref in all_of if newer[ref] == to]
+            there = [ref for ref in newer if newer[ref] == to]
+            if len(went) >= 2 and (len(went) * 2 >= len(all_of) or len(went) * 2 >= len(there)):
+                found.add((gone, to, len(went), len(all_of)))
+    assert set(reorganised(older, newer)) == found
+
+
+def test_junior_posts_report_to_the_senior_ones_beside_them(sheet):
+    path = sheet(("1", "Ann Bell", "Head", "XX"))
+    junior = path.with_name(path.name.replace("-senior", "-junior"))
+    heads = (
+        "Organisation",
+        "Unit",
+        "Reporting Senior Post",
+        "Grade",
+        "Payscale Minimum (£)",
+        "Generic Job Title",
+    )
+    rows = [
+        ("Roads Agency", "Works", to, "AO", "15000", title) for to, title in (("1", "Clerk"), ("9", "Driver"))
+    ]
+    with junior.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([heads, *rows])
+    reading = told(junior)
+    posts = {post.id: post.name for post in of(reading, Post)}
+    lines = [(posts[t.from_id], posts[t.to_id]) for t in of(reading, Tie) if t.kind == "reports_to"]
+    assert sorted(posts.values()) == ["Clerk", "Driver", "Head"]
+    assert lines == [("Clerk", "Head")]
+    assert dict(reading.imported.read) == {"junior": 2, "senior": 1}
+    assert left(reading)["Reporting Senior Post", "end_missing"] == 1
+    assert left(reading)["Payscale Minimum (£)", "money"] == 2
+    assert "15000" not in str([fact.to_dict() for fact in reading.records])
+
+
+def test_a_packed_file_is_read(sheet):
+    path = sheet(("1", "Ann Bell", "Head", "XX"))
+    packed = path.with_name(path.name + ".gz")
+    packed.write_bytes(gzip.compress(path.read_bytes()))
+    assert [one.name for one in of(told(packed), Person)] == ["Ann Bell"]
+    with pytest.raises(LimitExceeded, match="at most 50"):
+        read_records(packed, format="organograms", evidence=KEPT, limits=Limits(unpacked_bytes=50))
+
+
+@pytest.mark.slow
+def test_a_public_file_of_junior_posts_is_read_whole(public):
+    (path,) = public.rglob("department_of_education-2011-09-30-junior.csv")
+    listed = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
+    reading = told(path)
+    assert dict(reading.imported.read)["junior"] == len(listed) == 364
+    titles = {row["Generic Job Title"] for row in listed}
+    assert titles <= {post.name for post in of(reading, Post)}

@@ -22,7 +22,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 def _sentences():
     """Texts that the readers give to `problem` and `Problem`, and those they name on the way."""
-    for path in sorted(Path(room.__file__).parent.glob("*.py")):
+    for path in sorted(Path(room.__file__).parent.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
         said = [

@@ -271,3 +271,42 @@ def test_each_who_is_listened_to_says_whether_by_reported_ties_or_formal_lines(l
 def test_where_nobody_has_said_where_they_stand_none_is_the_number():
     assert told(voters(3))["pass"].startswith("It cannot be told yet: none of the 3 who vote has said")
     assert "0" not in told(voters(3), "zh")["pass"]
+
+
+SEATS = st.lists(
+    st.tuples(st.sampled_from("abc"), st.sampled_from("uvw"), st.sampled_from([None, "2024-01-01"])),
+    max_size=6,
+)
+
+
+@given(SEATS)
+def test_who_is_on_record_without_a_decision_is_counted_as_by_hand(seats):
+    facts = [Person(id=f"p:{who}", name=who) for who in "abc"]
+    facts += [Unit(id=f"u:{where}", name=f"Body {where}") for where in "uvw"]
+    for k, (who, where, end) in enumerate(seats):
+        facts.append(Post(id=f"post:{k}", name=f"Seat {k}", unit=f"u:{where}"))
+        facts.append(Tenure(id=f"t:{k}", person=f"p:{who}", post=f"post:{k}", valid={"end": end}))
+    said = told(sm.analyze(sm.PropertyGraph(facts), as_of="2025-01-01", draws=0))["decides"]
+    there = [(who, where) for who, where, end in seats if end is None]
+    inside = {where: {who for who, unit in there if unit == where} for _, where in there}
+    if not there:
+        assert "on record in a post" not in said
+        return
+    most = min(inside, key=lambda where: (-len(inside[where]), where))
+    assert (
+        f"post on this day: {len({who for who, _ in there})}; bodies in which they sit: {len(inside)}, "
+        f"the largest Body {most} ({len(inside[most])})."
+    ) in said
+
+
+def test_of_one_who_may_be_listened_to_most_it_does_not_say_one_of():
+    facts = [Unit(id="u:v", name="Hall"), *(Person(id=f"p:{who}", name=who.upper()) for who in "abc")]
+    for who in "abc":
+        facts.append(Post(id=f"post:{who}", name="Seat", unit="u:v", head=who == "a"))
+        facts.append(Tenure(id=f"t:{who}", person=f"p:{who}", post=f"post:{who}", grade="B2"))
+    analysis = sm.analyze(sm.PropertyGraph(facts), as_of="2025-01-01", draws=60)
+    found = leaders(analysis.case, "hidden_influence")
+    assert found is not None
+    assert (found.nodes, found.kind, found.settled) == (("p:a",), "open", False)
+    assert "it is A." in told(analysis)["listened"]
+    assert "是A。" in told(analysis, "zh")["listened"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from stakemap.errors import InputError
+from stakemap.errors import InputError, Problem
 from stakemap.graph.fact_index import FactIndex
 from stakemap.graph.name_index import fold
 from stakemap.graph.property_graph import PropertyGraph
@@ -34,7 +34,8 @@ def read_awards(
     Parameters
     ----------
     paths
-        Files, or folders of them; read as one, in any order.
+        Files, or folders of them, packed by gzip (.gz) or not; read as one, in any order.  In a folder a file
+        that is none is told, and so is a line; the others stand.
     known
         Facts to fit into: buyers and winners with the name of one unit or supplier there are that one.
     evidence
@@ -72,9 +73,12 @@ def read_awards(
     _check_buyer(buyer, known)
     named = {fold(key): name for key, name in (categories or {}).items()}
     reader = Reader(known, evidence or Evidence(), buyer, named)
-    for path in files_of([paths] if isinstance(paths, str | Path) else paths):
-        for package in packages_of(path, limits):
-            reader.take(package, path.name)
+    for path, alone in files_of([paths] if isinstance(paths, str | Path) else paths):
+        for package in packages_of(path, limits, alone=alone):
+            if isinstance(package, Problem):
+                reader.problems.append(package)
+            else:
+                reader.take(package, path.name)
     return reader.reading()
 
 

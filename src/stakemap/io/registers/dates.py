@@ -35,27 +35,29 @@ class Days:
         """From when and until when a record holds; ``None`` where its days are wrong, which is then told.
 
         Registers give the last day on which something still held, a fact the first on which it no longer
-        does.  Of several days of one field the widest span counts.  A record that is not `strict` is kept
-        without its days.
+        does; `until` is such a first day, as some registers give it.  Of several days of one field the widest
+        span counts.  A record that is not `strict` is kept without its days.
         """
         found: dict[str, str] = {}
-        for name in ("start", "end"):
+        for name in ("start", "end", "until"):
             days = [self._day(text, name, place, strict) for text in said.get(name, ())]
             if None in days:
                 return None
             known = sorted(day for day in days if day)
             if known:
                 found[name] = known[0 if name == "start" else -1]
-        start, end = found.get("start"), found.get("end")
-        if reversed_days({name: (day,) for name, day in found.items()}):
+        start, end, until = found.get("start"), found.get("end"), found.pop("until", None)
+        ends = {"end": found["until"]} if "until" in found else {}
+        if reversed_days({name: (day,) for name, day in (found | ends).items()}):
             self._wrong("ends before it starts", "exchange the days, or mend one", place, "end", strict)
             return None
         self.newest = max(self.newest, start or "")
-        return found | ({"end": _day_after(end)} if end else {})
+        last = until or (_day_after(end) if end else "")
+        return found | ({"end": last} if last else {})
 
     def _day(self, text: str, name: str, place: Place, strict: bool) -> str | None:
         """A day, month or year; nothing for an open end, ``None`` for what is none."""
-        if name == "end" and text.startswith(_NEVER):
+        if name != "start" and text.startswith(_NEVER):
             self.tell("the year 9999 is taken for an open end", "leave it empty", place, name, doubt=True)
             return ""
         try:

@@ -1,22 +1,23 @@
-"""Entities of FollowTheMoney, one JSON object a line, read one after the other.
+"""FollowTheMoney: entities, or the statements they are made of, one JSON object a line, read one by one.
 
 References
 ----------
-.. [1] OCCRP (2025). FollowTheMoney, schemata. github.com/alephdata/followthemoney.
+.. [1] OCCRP (2025). FollowTheMoney, schemata and statements. github.com/alephdata/followthemoney.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from stakemap.errors import InputError, LimitExceeded, Problem
 from stakemap.io.json_text import loaded
 from stakemap.io.limits import Limits
+from stakemap.io.packed import lines_of
 from stakemap.io.registers.gathering import Gathered
 from stakemap.io.registers.linking import Linked
 from stakemap.io.registers.places import Place
+from stakemap.io.registers.statements import Statements, is_statement
 from stakemap.io.registers.values import Object, as_line, as_object
 from stakemap.io.tables.csv_folder import decoded
 from stakemap.work import each
@@ -37,44 +38,39 @@ def read_entities(path: Path, encoding: str | None, gathered: Gathered, limits: 
     if not given.basis:
         raise InputError([Problem("lawful basis missing", "give it: --basis legitimate_interest", path.name)])
     gathered.evidence = replace(given, label=given.label or "internal")
-    linked = Linked(gathered)
-    for number, raw in each(_lines(path, limits)):
+    linked, statements = Linked(gathered), Statements(gathered)
+    for number, raw in each(lines_of(path, limits)):
+        place = Place(path.name, _LINE, number)
         try:
-            entity = loaded(decoded(path, raw), path.name, limits)
+            if isinstance(raw, Problem):
+                raise InputError([raw])
+            body = loaded(decoded(path, raw), path.name, limits)
         except LimitExceeded:
             raise
         except InputError as error:
-            place = Place(path.name, _LINE, number)
             for problem in error.problems:
                 gathered.problem(problem.cause, problem.cure, place)
         else:
-            _take(linked, entity, path.name, number)
-        if len(gathered.problems) > limits.problems:
-            cause = f"more than {limits.problems} problems"
-            raise LimitExceeded([Problem(cause, "is it a file of entities?", path.name, code="limit")])
+            if is_statement(body):
+                statements.take(body, place)
+            else:
+                _take(linked, body, path.name, number)
+        _not_too_many(gathered, path, limits)
+    for number, entity, url in each(statements.entities()):
+        _take(linked, entity, path.name, number, url)
     if not gathered.read and not gathered.left:
         cure = "name a file with one entity of FollowTheMoney a line"
         raise InputError([Problem("no entities of FollowTheMoney", cure, path.name)])
     linked.join()
 
 
-def _lines(path: Path, limits: Limits) -> Iterator[tuple[int, bytes]]:
-    """Each line that is not blank, with its number; none longer than a whole file may be."""
-    with path.open("rb") as file:
-        number = 0
-        while raw := file.readline(limits.file_bytes + 1):
-            number += 1
-            if len(raw) > limits.file_bytes:
-                place = Problem(f"a line of more than {limits.file_bytes} bytes", "split it", path.name)
-                raise LimitExceeded([replace(place, row=number, code="limit")])
-            if number > limits.rows:
-                place = Problem(f"more than {limits.rows} rows", "split it", path.name, code="limit")
-                raise LimitExceeded([place])
-            if raw.strip():
-                yield number, raw
+def _not_too_many(gathered: Gathered, path: Path, limits: Limits) -> None:
+    if len(gathered.problems) > limits.problems:
+        cause = f"more than {limits.problems} problems"
+        raise LimitExceeded([Problem(cause, "is it a file of entities?", path.name, code="limit")])
 
 
-def _take(linked: Linked, entity: object, file: str, number: int) -> None:
+def _take(linked: Linked, entity: object, file: str, number: int, url: str = "") -> None:
     gathered = linked.gathered
     body = as_object(entity)
     schema, ident = as_line(body.get("schema")), as_line(body.get("id"))
@@ -90,7 +86,7 @@ def _take(linked: Linked, entity: object, file: str, number: int) -> None:
         said: Object = {**body["properties"], "id": ident}
         publisher = _first(said.get("publisher")) or _first(body.get("datasets"))
         source = gathered.source(file, publisher)
-        linked.take(schema, said, replace(place, source=source, url=_first(said.get("sourceUrl"))))
+        linked.take(schema, said, replace(place, source=source, url=url or _first(said.get("sourceUrl"))))
 
 
 def _first(value: object) -> str:

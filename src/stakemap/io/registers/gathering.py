@@ -11,7 +11,7 @@ from stakemap.errors import InputError, Problem
 from stakemap.graph.name_index import fold
 from stakemap.io.evidence import Evidence, held_for_all
 from stakemap.io.reading import DOUBT
-from stakemap.io.registers.dates import Days
+from stakemap.io.registers.dates import Days, reversed_days
 from stakemap.io.registers.mapping import Mapped, ends_with, objects, word
 from stakemap.io.registers.places import Place
 from stakemap.io.registers.values import Object, as_line, as_word, joined_id
@@ -29,6 +29,8 @@ OTHER_OF_ONE_ID = (
 """Cause and cure of an id that two records have."""
 _MOST_NAMES = 300
 """Names of things left out that are told apart."""
+_RESTRICTED = ("kin", "declared_interest")
+"""Kinds of ties that serve conflict checks alone, whatever label the others have."""
 KIND = "register"
 """Kind of the sources, by which their facts are graded."""
 
@@ -103,11 +105,13 @@ class Gathered:
                 why = self.reasons[sort, name] = mapped.why(name)
             if why not in ("", "provenance", "embedded"):
                 self.leave(name, why, place)
-        told = {
-            ours: next((texts for name in names if (texts := _texts(record.get(name)))), ())
-            for ours, names in mapped.taken.items()
-        }
-        return {ours: texts for ours, texts in told.items() if texts}
+        told: dict[str, tuple[str, ...]] = {}
+        for ours, names in mapped.taken.items():
+            for name in names:
+                if (value := record.get(name)) is not None and (texts := _texts(value)):
+                    told[ours] = texts
+                    break
+        return told
 
     def put(self, body: Object, place: Place, *, again: bool = False) -> bool:
         """Keep a body for later; one that says the same twice counts once, another of its id is a problem."""
@@ -138,6 +142,18 @@ class Gathered:
         self.known[fact][raw] = ident
         return ident
 
+    def ended(self, ident: str, day: str) -> None:
+        """What others succeeded has ended by the day, unless its own record says when."""
+        body, place = self.bodies[ident]
+        span = body.get("valid") or {}
+        if "end" not in span and not reversed_days({"start": (span.get("start", day),), "end": (day,)}):
+            self.bodies[ident] = (body | {"valid": span | {"end": day}}, place)
+
+    def begun(self, ident: str, day: str) -> None:
+        """What an earlier publication does not know has begun by the day of the first that does."""
+        body, place = self.bodies[ident]
+        self.bodies[ident] = (body | {"valid": {"start": day} | (body.get("valid") or {})}, place)
+
     def refuses(self, said: Said) -> bool:
         """Whether a body is of a kind of which to be a member is a red line: a party, a church, a union."""
         if any(word(self.form, "sort", t) or policy.refusal(t) for t in said.get("sort", ())):
@@ -163,9 +179,9 @@ class Gathered:
         return tuple(sorted(told, key=lambda fact: fact.id))
 
     def _parsed(self, body: Object, place: Place, held: Mapping[str, str]) -> Record | None:
-        restricted = {"label": "restricted"} if body.get("kind") == "kin" else {}
+        restricted = {"label": "restricted"} if body.get("kind") in _RESTRICTED else {}
         try:
-            return parse({**body, **held, **restricted, "source": place.source, "note": place.note})
+            return parse({**held, **body, **restricted, "source": place.source, "note": place.note})
         except InputError as error:
             for problem in error.problems:
                 where = replace(

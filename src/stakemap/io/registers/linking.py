@@ -7,6 +7,7 @@ from itertools import product
 
 from stakemap.io.registers.dates import reversed_days
 from stakemap.io.registers.gathering import OTHER_OF_ONE_ID, Gathered, Said
+from stakemap.io.registers.mapping import names, word
 from stakemap.io.registers.places import Place
 from stakemap.io.registers.values import Object, joined_id
 from stakemap.io.tables.made_ids import made_id
@@ -15,6 +16,10 @@ from stakemap.work import each
 __all__ = ["Linked", "in_circles"]
 
 _CIRCLE = "stands above itself by way of others"
+_BLOCK = "leads"
+_BECAME = "became"
+_ORDERED = (_BLOCK, _BECAME)
+"""Kinds of ties between bodies, of which it matters which end comes first."""
 _AS_MEMBER = "member"
 """What a seat is called of which the register gives no role."""
 
@@ -43,6 +48,16 @@ class Linked:
             self.terms[said["id"][0]] = said
         elif makes in self.waiting and self._new(said, place):
             self.waiting[makes].append((said, place, kind))
+
+    def body(self, raw: str, name: str, place: Place, *, above: str = "", **more: str) -> None:
+        """A body that records name without being one of them; the first place that names it counts."""
+        if raw in self.gathered.known["unit"]:
+            return
+        ident = joined_id(f"u:{self.gathered.form}", raw)
+        self.gathered.known["unit"][raw] = ident
+        self.gathered.put({"fact": "unit", "id": ident, "name": name, **more}, place, again=True)
+        if above:
+            self.above[ident] = (above, place)
 
     def _new(self, said: Said, place: Place) -> bool:
         """Whether a record says what none of its id said before."""
@@ -74,8 +89,20 @@ class Linked:
             self._post(said, place)
         for said, place, _ in each(self.waiting["seat"]):
             self._seats(said, place)
+        self._break_circles()
         for said, place, kind in each(self.waiting["tie"]):
             self._ties(said, place, kind)
+
+    def _break_circles(self) -> None:
+        """Of control that runs in a circle none is kept, and each is told."""
+        lines = [one for one in self.waiting["tie"] if one[2] == _BLOCK]
+        pairs = [pair for said, *_ in lines for pair in product(said.get("one", ()), said.get("other", ()))]
+        ring = _rings(pairs) if pairs else {}
+        for said, place, kind in lines:
+            ends = {ring.get(raw) for raw in (*said.get("one", ()), *said.get("other", ()))}
+            if len(ends) == 1 and None not in ends:
+                self.waiting["tie"].remove((said, place, kind))
+                self.gathered.problem(_CIRCLE, "mend one of them; all are kept without", place, doubt=True)
 
     def _lines(self) -> None:
         """Bodies above bodies; those that stand in a circle are told and have none above."""
@@ -146,6 +173,9 @@ class Linked:
         return days
 
     def _seat(self, said: Said, place: Place, span: Mapping[str, str]) -> None:
+        if any(names(self.gathered.form, "role", role) == "political" for role in said.get("role", ())):
+            self.gathered.leave(place.object, "political", place)
+            return
         person = self._found("person", said, place)
         where = self._found("post" if "post" in said else "unit", said, place) if person else None
         if person is None or where is None:
@@ -157,9 +187,13 @@ class Linked:
 
     def _own_post(self, said: Said, unit: str, person: str, place: Place) -> str:
         """The seat of one person in a body whose register lists members and no posts."""
-        role = said.get("role", (_AS_MEMBER,))[0]
+        form, role = self.gathered.form, said.get("role", (_AS_MEMBER,))[0]
+        role = word(form, "role", role) or role
         ident = made_id("post", (unit, role, person))
-        self.gathered.put({"fact": "post", "id": ident, "name": role, "unit": unit}, place, again=True)
+        head = {"head": True} if word(form, "head", role) else {}
+        self.gathered.put(
+            {"fact": "post", "id": ident, "name": role, "unit": unit, **head}, place, again=True
+        )
         return ident
 
     def _ties(self, said: Said, place: Place, kind: str) -> None:
@@ -171,20 +205,32 @@ class Linked:
             self._tie(one, other, place, kind, span or {})
 
     def _tie(self, one: str, other: str, place: Place, kind: str, span: Mapping[str, str]) -> None:
-        ends = sorted(filter(None, (self._end(raw, kind) for raw in (one, other))))
+        ends = list(filter(None, (self._end(raw, kind) for raw in (one, other))))
+        ends = ends if kind in _ORDERED else sorted(ends)
         if len(ends) < 2:
             gone = {one, other} & self.refused
             self.gathered.leave(place.object, "refused" if gone else "end_missing", place)
         elif ends[0] == ends[1]:
             self.gathered.problem("both ends of the tie are the same", "name two", place, "other")
         else:
+            if kind == _BECAME and "start" in span:
+                self.gathered.ended(ends[0], span["start"])
             body = {"fact": "tie", "id": made_id("tie", (kind, *ends, *span.values())), "kind": kind}
             span_of = {"valid": dict(span)} if span else {}
             self.gathered.put({**body, "from_id": ends[0], "to_id": ends[1], **span_of}, place)
 
     def _end(self, raw: str, kind: str) -> str | None:
         known = self.gathered.known
-        return known["person"].get(raw) or (known["unit"].get(raw) if kind != "kin" else None)
+        person = known["person"].get(raw) if kind not in _ORDERED else None
+        return person or (known["unit"].get(raw) if kind != "kin" else None)
+
+
+def _rings(pairs: list[tuple[str, str]]) -> dict[str, int]:
+    """The circle in which each stands that reaches itself by way of others."""
+    import networkx as nx
+
+    rings = nx.strongly_connected_components(nx.DiGraph(pairs))
+    return {name: at for at, ring in enumerate(rings) if len(ring) > 1 for name in ring}
 
 
 def in_circles(above: Mapping[str, str]) -> frozenset[str]:

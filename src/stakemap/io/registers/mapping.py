@@ -16,7 +16,7 @@ from importlib import resources
 from stakemap import policy
 from stakemap.graph.name_index import fold
 
-__all__ = ["Mapped", "ends_with", "objects", "word"]
+__all__ = ["Mapped", "ends_with", "names", "objects", "word"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,19 @@ def ends_with(form: str, field: str, text: str) -> str:
     endings = ((name, taken) for (of, name), taken in _words(form).items() if of == f"{field} ends")
     found = [(len(name), taken) for name, taken in endings if folded.endswith(name)]
     return max(found)[1] if found else ""
+
+
+def names(form: str, field: str, text: str) -> str:
+    """What a word inside a text stands for; nothing where the table knows none of its words.
+
+    Examples
+    --------
+    >>> names("congress", "role", "Senate Democratic Outreach Chair"), names("congress", "role", "Speaker")
+    ('political', '')
+    """
+    inside = set(fold(text).replace("-", " ").split())
+    found = (taken for (of, name), taken in _words(form).items() if of == f"{field} names" and name in inside)
+    return next(found, "")
 
 
 @cache

@@ -13,15 +13,25 @@ from stakemap.io.evidence import Evidence
 from stakemap.io.imported import Away, RegisterRead
 from stakemap.io.limits import Limits
 from stakemap.io.reading import Reading
+from stakemap.io.registers.bods import read_bods
 from stakemap.io.registers.followthemoney import read_entities
 from stakemap.io.registers.gathering import Gathered
+from stakemap.io.registers.legislatures.congress import read_congress
+from stakemap.io.registers.legislatures.openstates import read_openstates
 from stakemap.io.registers.organograms import read_organograms
 from stakemap.io.registers.popolo import read_popolo
 
 __all__ = ["READERS", "register_records"]
 
 READERS: Mapping[str, Callable[[Path, str | None, Gathered, Limits], None]] = MappingProxyType(
-    {"popolo": read_popolo, "ftm": read_entities, "organograms": read_organograms}
+    {
+        "popolo": read_popolo,
+        "ftm": read_entities,
+        "organograms": read_organograms,
+        "openstates": read_openstates,
+        "congress": read_congress,
+        "bods": read_bods,
+    }
 )
 """By name of the format, what takes the records of a file."""
 

@@ -8,8 +8,9 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from stakemap.errors import InputError, LimitExceeded, Problem
+from stakemap.errors import InputError, Problem
 from stakemap.io.limits import Limits
+from stakemap.io.packed import whole
 from stakemap.io.tables.csv_folder import decoded
 
 __all__ = [
@@ -33,7 +34,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def text_of(path: Path, limits: Limits) -> str:
-    """The text of a file in UTF-8.
+    """The text of a file in UTF-8; one that ends in .gz is unpacked.
 
     Raises
     ------
@@ -41,11 +42,7 @@ def text_of(path: Path, limits: Limits) -> str:
         If it cannot be read; `LimitExceeded` over the cap of bytes.
     """
     try:
-        size = path.stat().st_size
-        if size > limits.file_bytes:
-            place = Problem(f"{size} bytes, at most {limits.file_bytes}", "split it", path.name, code="limit")
-            raise LimitExceeded([place])
-        return decoded(path, path.read_bytes())
+        return decoded(path, whole(path, limits))
     except OSError as error:
         raise InputError([Problem(f"cannot be read: {error.strerror}", "name a file", path.name)]) from None
 
@@ -67,9 +64,10 @@ def as_texts(value: object) -> list[str]:
 
 def as_line(value: object) -> str:
     """One line that may stand in a fact; empty for anything else."""
-    shown = "".join(c if c.isprintable() else " " for c in value) if isinstance(value, str) else ""
-    if isinstance(value, int) and not isinstance(value, bool):
-        shown = str(value)
+    if isinstance(value, str):
+        shown = value if value.isprintable() else "".join(c if c.isprintable() else " " for c in value)
+    else:
+        shown = str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
     return " ".join(shown.split())[:LONG].strip()
 
 

@@ -14,6 +14,7 @@ from stakemap.errors import InputError, LimitExceeded, Problem, refuse
 from stakemap.graph.catalogue import Catalogue
 from stakemap.io.atomic import cannot_write, whole_file
 from stakemap.io.limits import LIMITS, Limits
+from stakemap.io.packed import whole
 from stakemap.io.tables.grids import Flaw, Grid, column_letters
 from stakemap.io.tables.layout import heading_row, known_headings
 from stakemap.io.tables.typed.row_words import kind_of_row
@@ -72,7 +73,7 @@ def csv_grids(folder: Path, *, encoding: str | None = None, limits: Limits = LIM
 def csv_grid(path: Path, encoding: str | None, limits: Limits, rows_left: int) -> Grid:
     """One CSV file, with at most so many rows."""
     grid = Grid(path.stem, path.name, plain_text=True)
-    raw = path.read_bytes()
+    raw = whole(path, limits)
     grid.read_as = "" if encoding else found_encoding(raw)
     text = decoded(path, raw, encoding or grid.read_as or "utf-8")
     if not text:

@@ -70,13 +70,31 @@ class _Brief:
         voters, power = self.analysis.electorate, self.analysis.power
         if voters is None or power is None:
             key = "decides_nobody" if self.case.graph.of(Decision) else "decides_no_sheet"
-            return _Said(self.words.say(key))
+            return self.join([_Said(self.words.say(key)), *self.seated()])
         named, alike = self.top()
         if alike:
             each = self.words.percent(self.case.say[alike[0]])
             told = _Said(self.words.say("decides_alike", n=len(alike), share=each), self.votes(voters, alike))
             return self.join([told, *self.weighed(voters), *self.without(voters, power, ())])
         return self.decide(voters, power, named, sum(self.case.say[node] for node in named))
+
+    def seated(self) -> list[_Said]:
+        """How many hold a post on the day, and where most of them sit; nothing where nobody does."""
+        seating = self.case.seating
+        inside: dict[str, set[str]] = {}
+        for tenure in seating.tenures:
+            inside.setdefault(seating.posts[tenure.post].unit, set()).add(tenure.person)
+        if not inside:
+            return []
+        largest = min(inside, key=lambda unit: (-len(inside[unit]), unit))
+        text = self.words.say(
+            "seated",
+            people=len(set().union(*inside.values())),
+            units=len(inside),
+            unit=self.name(largest),
+            n=len(inside[largest]),
+        )
+        return [_Said(text, tuple(tenure.id for tenure in seating.tenures))]
 
     def top(self) -> tuple[list[str], list[str]]:
         """The few with most of the say, else the many who have equally much."""
