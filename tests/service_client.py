@@ -6,7 +6,7 @@ import asyncio
 import json
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 __all__ = ["Answer", "Client"]
 
@@ -48,8 +48,8 @@ class Client:
             "http_version": "1.1",
             "method": method,
             "scheme": "http",
-            "path": parts.path,
-            "raw_path": quote(parts.path).encode(),
+            "path": unquote(parts.path),
+            "raw_path": parts.path.encode(),
             "query_string": parts.query.encode(),
             "root_path": "",
             "headers": [(name.encode(), value.encode("latin-1")) for name, value in sent.items()],
@@ -60,7 +60,7 @@ class Client:
         given, answered = [{"type": "http.request", "body": data, "more_body": False}], []
 
         async def receive():
-            return given.pop(0) if given else {"type": "http.disconnect"}
+            return given.pop(0) if given else await asyncio.Event().wait()
 
         async def send(message):
             answered.append(message)

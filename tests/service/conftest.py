@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import time
+
 import pytest
 
 import stakemap as sm
@@ -20,26 +23,54 @@ def bureau(tag, n=3):
         {"fact": "person", "id": f"p:{tag}-{k}", "name": f"Canary {tag} {k}", **known} for k in range(n)
     ]
     ends = [{"from_id": f"p:{tag}-{k}", "to_id": f"p:{tag}-0"} for k in range(1, n)]
-    ties = [
-        {"fact": "tie", "id": f"t:{tag}-{k}", "kind": "advice", **both, **known}
-        for k, both in enumerate(ends)
-    ]
+    ties = [{"id": f"t:{tag}-{k}", "kind": "advice", **both, **known} for k, both in enumerate(ends)]
+    ties = [{"fact": "tie", **tie} for tie in ties]
     return [parse(body) for body in ({"fact": "source", "id": f"s:{tag}", "title": tag}, *people, *ties)]
 
 
-@pytest.fixture
-def service(tmp_path):
-    """Asks a fresh service with a key of some role for some accounts: ``service("owner", "alpha")``."""
-    url = f"sqlite:///{tmp_path}/a.db"
+@pytest.fixture(scope="session")
+def two_accounts(tmp_path_factory):
+    """A store with the accounts alpha and beta, to copy."""
+    folder = tmp_path_factory.mktemp("accounts")
     for tag in ("alpha", "beta"):
-        with sm.connect(url, dataset=tag) as store:
+        with sm.connect(f"sqlite:///{folder}/a.db", dataset=tag) as store:
             store.apply(bureau(tag))
+    return folder
+
+
+class Service:
+    """A fresh service; called with a role and accounts it gives a client with a key for these."""
+
+    def __init__(self, folder, file):
+        self.url, self.file = f"sqlite:///{folder}/a.db", file
+        self.app = create_app(self.url, file, Settings(rate=1e6, workers=1))
+        self.house = self.app.state.house
+
+    def __call__(self, role="owner", *accounts, **headers):
+        access = Access("tester", role=role, accounts=accounts or ("alpha",))
+        return Client(self.app, self.house.keys.make(access)[1], **headers)
+
+    def ended(self, ask, job, account="alpha", seconds=60.0):
+        """The job, once it is over."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            told = ask("GET", f"/v1/accounts/{account}/jobs/{job}").json
+            if told["state"] in {"done", "failed", "cancelled"}:
+                return told
+            time.sleep(0.1)
+        raise AssertionError(told)
+
+
+@pytest.fixture
+def service(two_accounts, tmp_path):
+    shutil.copytree(two_accounts, tmp_path, dirs_exist_ok=True)
     with StateFile(tmp_path / "service.db") as file:
-        app = create_app(url, file, Settings(rate=1e6))
+        yield Service(tmp_path, file)
 
-        def client(role="owner", *accounts, **headers):
-            access = Access("tester", role=role, accounts=accounts or ("alpha",))
-            return Client(app, app.state.house.keys.make(access)[1], **headers)
 
-        client.app, client.url, client.file = app, url, file
-        yield client
+@pytest.fixture
+def working(service):
+    """A service whose processes are at work."""
+    service.house.crew.start()
+    yield service
+    service.house.crew.stop(1.0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
@@ -25,15 +26,32 @@ def run(app: FastAPI, host: str, port: int) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(message)s"))
     log.addHandler(handler)
-    uvicorn.run(
+    server = _Server(
         app,
-        host=host,
-        port=port,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        date_header=False,
-        proxy_headers=False,
-        timeout_graceful_shutdown=_GRACE,
-        limit_concurrency=1000,
+        uvicorn.Config(
+            app,
+            host=host,
+            port=port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            date_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=_GRACE,
+            limit_concurrency=1000,
+        ),
     )
+    server.run()
+
+
+class _Server(uvicorn.Server):
+    """Tells the app that it is to stop, so that streams of events end."""
+
+    def __init__(self, app: FastAPI, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._told = app
+
+    def handle_exit(self, sig: int, frame: Any) -> None:
+        """A signal came."""
+        self._told.state.closing = True
+        super().handle_exit(sig, frame)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import FastAPI
 from pydantic.json_schema import models_json_schema
+from starlette.concurrency import run_in_threadpool
 
 from stakemap.analysis.schema import ProblemReport
 from stakemap.data.version import __version__
@@ -15,7 +18,17 @@ from stakemap.service.state.file import StateFile
 from stakemap.service.web.callers import House
 from stakemap.service.web.edge import Edge
 from stakemap.service.web.problems import answer_problems
-from stakemap.service.web.routes import accounts, facts, health, schemas
+from stakemap.service.web.routes import (
+    accounts,
+    changes,
+    facts,
+    health,
+    jobs,
+    people,
+    reports,
+    schemas,
+    uploads,
+)
 from stakemap.store import connect
 
 __all__ = ["create_app"]
@@ -67,14 +80,38 @@ def create_app(url: str, file: StateFile, settings: Settings | None = None) -> F
         responses=_PROBLEMS,
         separate_input_output_schemas=False,
         strict_content_type=False,
+        redirect_slashes=False,
+        lifespan=_lifespan,
     )
-    app.state.house = house
-    for routes in (health, accounts, facts, schemas):
+    app.state.house, app.state.closing = house, False
+    for routes in (health, accounts, facts, changes, jobs, reports, uploads, people, schemas):
         app.include_router(routes.router)
     answer_problems(app)
+    _gauges(house)
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]
     app.add_middleware(Edge, metrics=house.metrics, largest_body=settings.largest_body)
     return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """The crew works as long as the app is served."""
+    house: House = app.state.house
+    house.crew.start()
+    try:
+        yield
+    finally:
+        await run_in_threadpool(house.crew.stop)
+
+
+def _gauges(house: House) -> None:
+    """What the counts say of jobs and results."""
+    keeping, crew = house.keeping, house.crew
+    house.metrics.gauges |= {
+        "stakemap_jobs_running": ("Jobs that processes are at.", lambda: crew.busy),
+        "stakemap_jobs_waiting": ("Jobs that wait.", keeping.jobs.waiting),
+        "stakemap_results_bytes": ("Bytes of kept results.", keeping.results.bytes),
+    }
 
 
 def _described(app: FastAPI) -> dict[str, Any]:

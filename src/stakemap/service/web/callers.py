@@ -13,10 +13,14 @@ from fastapi import Depends, HTTPException, Path, Request
 from fastapi.security import HTTPBearer
 
 from stakemap.errors import UnknownName
+from stakemap.service.jobs.crew import Crew
+from stakemap.service.jobs.forgetting import Forgetting
 from stakemap.service.settings import Settings
 from stakemap.service.state.file import StateFile
+from stakemap.service.state.jobs import Jobs
 from stakemap.service.state.keys import Key, Keys
 from stakemap.service.state.repeated import Repeated
+from stakemap.service.state.results import Results
 from stakemap.service.web.metrics import Metrics
 from stakemap.store import Access, Store, connect
 
@@ -67,13 +71,17 @@ class House:
     settings: Settings
     keys: Keys
     repeated: Repeated
+    keeping: Forgetting
+    crew: Crew
     metrics: Metrics = field(default_factory=Metrics)
     rates: Rates = field(default_factory=Rates)
 
     @classmethod
     def of(cls, url: str, file: StateFile, settings: Settings) -> House:
         """From a store's address and the file of the service."""
-        return cls(url, file, settings, Keys(file), Repeated(file))
+        keys, results = Keys(file), Results(file, settings.kept_bytes)
+        keeping = Forgetting(url, file, Jobs(file), results)
+        return cls(url, file, settings, keys, Repeated(file), keeping, Crew(keeping, keys, settings))
 
     @contextmanager
     def opened(self, account: str, access: Access | None) -> Iterator[Store]:
@@ -83,8 +91,7 @@ class House:
 
     def revision(self, account: str) -> int:
         """Where an account stands."""
-        with self.opened(account, None) as store:
-            return store.head().rev
+        return self.keeping.revision(account)
 
 
 def _house(request: Request) -> House:

@@ -13,7 +13,7 @@ from stakemap import errors
 from stakemap.io.problem_texts import translated
 from stakemap.service.answers import problem_report
 
-__all__ = ["STATUS", "answer_problems", "language_of", "problem_answer"]
+__all__ = ["STATUS", "answer_problems", "in_language", "language_of", "problem_answer"]
 
 STATUS: dict[type[errors.StakemapError], int] = {
     errors.Unavailable: 503,
@@ -44,20 +44,21 @@ def problem_answer(request: Request, error: errors.StakemapError) -> JSONRespons
     status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
     values = problem_report(error).model_dump()
     lang = language_of(request)
-    if lang != "en":
-        values = _said(values, lang)
+    values = in_language(values, lang)
     retry = {"Retry-After": "5"} if status == 503 else {}
     return JSONResponse(values, status, headers=retry)
 
 
-def _said(values: Any, lang: str) -> Any:
-    """The same with each sentence in a language."""
+def in_language(values: Any, lang: str) -> Any:
+    """A problem with each sentence in a language."""
+    if lang != "zh":
+        return values
     spoken = ("message", "hint", "cause", "cure")
     for name in spoken:
         if name in values:
             values[name] = translated(values[name], lang)
     for problem in values.get("problems", ()):
-        _said(problem, lang)
+        in_language(problem, lang)
     return values
 
 
@@ -84,8 +85,7 @@ def answer_problems(app: FastAPI) -> None:
         code = {401: "key", 404: "unknown-name", 405: "method", 413: "limit", 429: "rate"}
         said = words.get(error.status_code, str(error.detail))
         values = {"code": code.get(error.status_code, "http"), "message": said, "hint": "", "problems": []}
-        if language_of(request) != "en":
-            values = _said(values, "zh")
+        values = in_language(values, language_of(request))
         return JSONResponse(values, error.status_code, headers=error.headers)
 
     app.add_exception_handler(errors.StakemapError, ours)
