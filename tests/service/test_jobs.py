@@ -190,7 +190,7 @@ def test_an_uploaded_workbook_is_told_cell_by_cell_and_written_when_whole(servic
     book.save(path)
     found = json.loads(carried(service, tmp_path, "load", path.read_bytes()).files[0].body)
     assert found["written"] is None
-    assert all(one["sheet"] and one["cell"] and one["en"] != one["zh"] for one in found["problems"])
+    assert all(one["sheet"] and one["cell"] and one["said_en"] != one["said_zh"] for one in found["problems"])
     assert found["problems"]
     assert "Canary grade" not in json.dumps(found)
     assert carried(service, tmp_path, "check", b"PK no workbook").problem["code"] == "input"

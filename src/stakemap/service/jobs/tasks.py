@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from stakemap.errors import InputError, Problem, StakemapError
 from stakemap.service.answers import answer, problem_report
 from stakemap.service.jobs.wanted import JobRequest
 from stakemap.store import Access, Store, connect
+from stakemap.wording.phrases import LANGUAGES
 from stakemap.work import Deadline, Progress, begin, working
 
 if TYPE_CHECKING:
@@ -211,9 +212,16 @@ def _changes(task: Task) -> list[Made]:
     return [_json("changes.json", values)]
 
 
+def _told(problem: Problem, lang: str) -> str:
+    """A problem in words, without its place, which stands beside it."""
+    from stakemap.io.problem_texts import told
+
+    return told(replace(problem, file="", sheet="", cell="", row=None, field="", fact_id=""), lang)
+
+
 def _check(task: Task) -> list[Made]:
     """What a workbook says and what is wrong with it, cell by cell; written where that was asked."""
-    from stakemap.io import read_records, told
+    from stakemap.io import read_records
 
     task.scratch.mkdir(parents=True, exist_ok=True)
     path = task.scratch / "upload.xlsx"
@@ -221,8 +229,9 @@ def _check(task: Task) -> list[Made]:
     reading = read_records(path)
     places = ("sheet", "cell", "row", "field", "fact_id", "code")
     problems = [
-        {name: getattr(one, name) for name in places} | {lang: told(one, lang) for lang in ("en", "zh")}
-        for one in reading.problems
+        {name: getattr(one, name) for name in places}
+        | {f"said_{lang}": _told(one, lang) for lang in LANGUAGES}
+        for one in reading.roots
     ]
     values: dict[str, Any] = {
         "rows_ok": reading.rows_ok,
@@ -233,7 +242,7 @@ def _check(task: Task) -> list[Made]:
         "problems": problems,
         "written": None,
     }
-    if task.kind == "load" and not problems:
+    if task.kind == "load" and not reading.problems:
         with _opened(task) as store:
             receipt = store.sync(
                 reading.records,

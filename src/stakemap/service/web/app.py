@@ -17,6 +17,8 @@ from stakemap.service.settings import Settings
 from stakemap.service.state.file import StateFile
 from stakemap.service.web.callers import House
 from stakemap.service.web.edge import Edge
+from stakemap.service.web.pages import acts, sessions, views
+from stakemap.service.web.pages.rendering import problem_page
 from stakemap.service.web.problems import answer_problems
 from stakemap.service.web.routes import (
     accounts,
@@ -86,7 +88,9 @@ def create_app(url: str, file: StateFile, settings: Settings | None = None) -> F
     app.state.house, app.state.closing = house, False
     for routes in (health, accounts, facts, changes, jobs, reports, uploads, people, schemas):
         app.include_router(routes.router)
-    answer_problems(app)
+    for room in (sessions, views, acts):
+        app.include_router(room.router)
+    answer_problems(app, problem_page)
     _gauges(house)
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]
     app.add_middleware(Edge, metrics=house.metrics, largest_body=settings.largest_body)

@@ -24,7 +24,7 @@ from stakemap.service.state.results import Results
 from stakemap.service.web.metrics import Metrics
 from stakemap.store import Access, Store, connect
 
-__all__ = ["AtAccount", "Caller", "Here", "House", "OfAccount", "Rates", "Someone", "caller"]
+__all__ = ["AtAccount", "Caller", "Here", "House", "OfAccount", "Rates", "Someone", "caller", "slow_down"]
 
 _BEARER = HTTPBearer(auto_error=False, description="A key that `stakemap key make` has told.")
 _STRANGER = 1.0
@@ -126,14 +126,15 @@ def caller(request: Request, house: Here, bearer: Annotated[object, Depends(_BEA
     key = house.keys.known(token) if token else None
     if key is None:
         address = request.client.host if request.client is not None else ""
-        _slow_down(house, f"address {address}", _STRANGER)
+        slow_down(house, f"address {address}", _STRANGER)
         raise HTTPException(401, headers={"WWW-Authenticate": "Bearer"})
-    _slow_down(house, f"key {key.id}", house.settings.rate)
+    slow_down(house, f"key {key.id}", house.settings.rate)
     request.state.key = key.id
     return Caller(key)
 
 
-def _slow_down(house: House, who: str, rate: float) -> None:
+def slow_down(house: House, who: str, rate: float) -> None:
+    """Count a request of somebody; 429 for one too many."""
     seconds = house.rates.wait(who, rate)
     if seconds:
         raise HTTPException(429, "too many requests", headers={"Retry-After": str(int(seconds) + 1)})

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from stakemap import errors
@@ -32,6 +33,10 @@ STATUS: dict[type[errors.StakemapError], int] = {
     errors.StakemapError: 422,
 }
 """The status of each error; the first row that fits."""
+
+
+Shown = Callable[[Request, JSONResponse], Response]
+"""How a problem is shown to people."""
 
 
 def language_of(request: Request) -> str:
@@ -62,14 +67,18 @@ def in_language(values: Any, lang: str) -> Any:
     return values
 
 
-def answer_problems(app: FastAPI) -> None:
-    """Let an app answer errors in this way, its own included."""
+def answer_problems(app: FastAPI, shown: Shown) -> None:
+    """Let an app answer errors in this way, its own included; `shown` is for people."""
 
-    def ours(request: Request, error: Exception) -> JSONResponse:
+    def told(request: Request, answer: JSONResponse) -> Response:
+        route = request.scope.get("route")
+        return answer if route is None or route.include_in_schema else shown(request, answer)
+
+    def ours(request: Request, error: Exception) -> Response:
         assert isinstance(error, errors.StakemapError)  # noqa: S101  that is what it is told of
-        return problem_answer(request, error)
+        return told(request, problem_answer(request, error))
 
-    def typed(request: Request, error: Exception) -> JSONResponse:
+    def typed(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)  # noqa: S101  that is what it is told of
         found = [
             errors.Problem(
@@ -77,16 +86,16 @@ def answer_problems(app: FastAPI) -> None:
             )
             for one in error.errors()
         ]
-        return problem_answer(request, errors.InputError(found))
+        return told(request, problem_answer(request, errors.InputError(found)))
 
-    def plain(request: Request, error: Exception) -> JSONResponse:
+    def plain(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101  that is what it is told of
         words = {401: "no good key", 404: "nothing here", 405: "not done this way", 413: "too large"}
         code = {401: "key", 404: "unknown-name", 405: "method", 413: "limit", 429: "rate"}
         said = words.get(error.status_code, str(error.detail))
         values = {"code": code.get(error.status_code, "http"), "message": said, "hint": "", "problems": []}
         values = in_language(values, language_of(request))
-        return JSONResponse(values, error.status_code, headers=error.headers)
+        return told(request, JSONResponse(values, error.status_code, headers=error.headers))
 
     app.add_exception_handler(errors.StakemapError, ours)
     app.add_exception_handler(RequestValidationError, typed)
