@@ -34,9 +34,11 @@ CALLS = (
 DOORS: dict[str, tuple[str, ...]] = {
     "store/neo4j/adopt/reading.py": ("socket.",),
     "store/neo4j/connection.py": ("socket.",),
-    "cli/batch/pool.py": ("os.posix_spawn", "os.fork", "subprocess.Popen"),
+    "service/server.py": ("socket.",),
+    "processes.py": ("os.posix_spawn", "os.fork", "subprocess.Popen"),
 }
-"""Which modules may, and what: a server that was named, and work on several processes that was asked for."""
+"""Which modules may, and what: a server that was named, requests that are
+answered, and work on several processes that was asked for."""
 
 _UNASKED: list[str] = []
 

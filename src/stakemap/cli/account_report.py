@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stakemap.cli.accounts import opened
-from stakemap.cli.decisions import open_decisions
 from stakemap.cli.earlier_reports import Earlier, earlier_reports
 from stakemap.cli.inputs_digest import inputs_digest
 from stakemap.cli.remembering import remembered
@@ -17,12 +16,12 @@ from stakemap.work import begin, to_its_end, working
 if TYPE_CHECKING:
     from stakemap.analysis import Analysis
     from stakemap.analysis.plan import Plan
-    from stakemap.context.context import Context
     from stakemap.graph.fact_check.answers import Audit
     from stakemap.graph.property_graph import PropertyGraph
+    from stakemap.reports.planned import Planned
     from stakemap.store import Store
 
-__all__ = ["Facts", "Outcome", "Planned", "Wish", "analyzed", "of_account", "page_of", "planned", "written"]
+__all__ = ["Facts", "Outcome", "Wish", "analyzed", "of_account", "page_of", "planned", "written"]
 
 _ANALYSES = 0.5
 """About the share of a report that is done once everything is analysed."""
@@ -187,30 +186,15 @@ def written(wish: Wish, facts: Facts, earlier: Earlier) -> Outcome:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """What is analysed: facts on a day, plans (one a decision, or one without), decisions without voters."""
-
-    context: Context
-    plans: tuple[Plan, ...]
-    empty: tuple[str, ...] = ()
-
-
 def planned(wish: Wish, graph: PropertyGraph) -> Planned:
     """The decision asked for, else each one that is open on the day."""
     from stakemap.analysis.plan import Plan
     from stakemap.analysis.profile import Profile
-    from stakemap.context.context import Context
-    from stakemap.graph.decision.electorate import decision_named
+    from stakemap.reports.planned import planned_for
 
     plan = Plan(as_of=wish.as_of or wish.today, today=wish.today, audit=wish.audit, draws=wish.draws)
     given = {"audience": wish.audience, "what_ifs": wish.what_ifs, "strict_conduct": wish.strict}
     plan = plan.changed(today=plan.day().isoformat(), **given)
     if wish.profile is not None:
         plan = plan.changed(profile=Profile.read(wish.profile))
-    seen = plan.admitted(graph)
-    context = Context.on(seen, plan.as_of, inferred=plan.inferred)
-    if wish.decision is not None:
-        return Planned(context, (plan.changed(decision=decision_named(seen, wish.decision)),))
-    decisions, empty = open_decisions(context)
-    return Planned(context, tuple(plan.changed(decision=ident) for ident in decisions) or (plan,), empty)
+    return planned_for(graph, plan, wish.decision)

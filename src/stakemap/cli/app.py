@@ -23,6 +23,8 @@ from stakemap.cli.commands.plan import plan
 from stakemap.cli.commands.portfolio import portfolio
 from stakemap.cli.commands.rebuild import rebuild
 from stakemap.cli.commands.report import report
+from stakemap.cli.commands.serving.key import key
+from stakemap.cli.commands.serving.serve import serve
 from stakemap.cli.commands.template import template
 from stakemap.cli.commands.upkeep.backup import backup
 from stakemap.cli.commands.upkeep.erase import erase
@@ -128,5 +130,7 @@ _add("Check that a store is whole.", verify)
 _add("Copy a store to a file.", backup)
 _add("Put a backup in the place of a store.", restore)
 _add("Keep marks of those erased; replay them.", erasures)
+_add("Answer others over HTTP.", serve)
+_add("Say who may ask the service.", key)
 _add("Hold every measure against brute force.", selftest)
 _add("Analyse an invented city.", demo)

@@ -122,6 +122,16 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "stakemap restore accounts-june.db --store sqlite:///accounts.db",
         "stakemap restore accounts-june.db --store sqlite:///accounts.db --yes",
     ),
+    "serve": (
+        "stakemap serve --store sqlite:///accounts.db",
+        "stakemap serve --store sqlite:///accounts.db --port 8080 --workers 4 --https",
+    ),
+    "key": (
+        "stakemap key make --account bureau --name ann",
+        "stakemap key make --account bureau --account port --name nightly --role editor",
+        "stakemap key list",
+        "stakemap key revoke 1f0c9b7e",
+    ),
     "selftest": (
         "stakemap selftest",
         "stakemap selftest --graphs 2000 --json",

@@ -12,21 +12,28 @@ from functools import cached_property
 from typing import Any
 
 from stakemap.analysis import Analysis
+from stakemap.analysis.uncertainty import MOST_DRAWN
 from stakemap.comparison.causes import Causes
 from stakemap.errors import InputError
+from stakemap.findings.change.alerts import came_and_went, chance_change
 from stakemap.findings.change.trend import Mover, beyond_noise
 from stakemap.findings.finding import Findings
 from stakemap.graph.change.events import Happening, Moment, happenings
 from stakemap.graph.frozen import Frozen
+from stakemap.graph.property_graph import PropertyGraph
+from stakemap.model import Person
 from stakemap.scoring.core.rank_moves import Move, Moves, compare_scores
 from stakemap.scoring.core.results import Scores, frame, html_table, measured, shown
 from stakemap.scoring.uncertainty.paired_draws import Difference, differences
+from stakemap.scoring.uncertainty.worlds import DRAWS
 from stakemap.wording.language import called
 from stakemap.work import working
 
-__all__ = ["Drift", "drift"]
+__all__ = ["Drift", "draws_of", "drift"]
 
 _TOLD = 3
+_FEWER = 200
+"""Draws of large accounts."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -74,6 +81,14 @@ class Drift(Frozen):
     def quiet(self) -> bool:
         """Whether nothing is beyond noise."""
         return not self.movers
+
+    @property
+    def alerts(self) -> Findings:
+        """All that is beyond noise, in words: of the chance of a yes, of people, of what came and went."""
+        before, after = self.before.case, self.after.case
+        chance = () if before is None or after is None else chance_change(before, after, self.least)
+        gone = came_and_went(self.before.findings, self.after.findings)
+        return Findings((*chance, *self.findings, *gone))
 
     @cached_property
     def findings(self) -> Findings:
@@ -125,6 +140,11 @@ def _cells(mover: Mover, name: str) -> tuple[str, ...]:
     because = "; ".join(f"{c.event}: {', '.join(c.facts[:_TOLD])}" for c in mover.causes[:_TOLD])
     span = f"{mover.change:+.3f} ({mover.low:+.3f} to {mover.high:+.3f})"
     return name, shown(mover.before), shown(mover.after), span, because
+
+
+def draws_of(*graphs: PropertyGraph) -> int:
+    """As many draws for all sides of a comparison: fewer where there are many people."""
+    return DRAWS if max(len(graph.of(Person)) for graph in graphs) <= MOST_DRAWN else _FEWER
 
 
 def drift(before: Analysis, after: Analysis, *, measure: str = "influence", causes: bool = True) -> Drift:

@@ -36,7 +36,7 @@ __all__ = ["told", "told_reading", "translated"]
 _TYPED = ("text", "name", "span", "with_unit")
 """Readings that repeat what was typed."""
 _LATIN = "\u2e7f"
-_TABLES = ("problems", "problems_store", "problems_analysis")
+_TABLES = ("problems", "problems_store", "problems_analysis", "problems_service")
 _LINES = re.compile(r"line \d+")
 _HOLE = re.compile(r"\{(\w+)\}")
 _QUOTED = r"""(?:'[^']*'|"[^"]*")"""

@@ -25,7 +25,16 @@ from stakemap.reports.format_table import FORMATS, Format, formats_named, json_t
 from stakemap.reports.rendered import Rendered
 from stakemap.reports.run_record import RunRecord, writable
 
-__all__ = ["FORMATS", "Analyses", "read_report", "rebuild", "render_html", "render_json", "report"]
+__all__ = [
+    "FORMATS",
+    "Analyses",
+    "read_report",
+    "rebuild",
+    "render_html",
+    "render_json",
+    "report",
+    "report_files",
+]
 
 Analyses = Analysis | Iterable[Analysis]
 Clock = Callable[[], datetime]
@@ -172,6 +181,29 @@ def report(
     >>> [path.name for path in report(sm.analyze(sm.from_edges([("a", "b")])), folder, name="demo")]
     ['demo-5be1ef79.en.html', 'demo-5be1ef79.json', 'demo-5be1ef79.run.json']
     """
+    options: dict[str, Any] = {
+        "full": full,
+        "audience": audience,
+        "origin": origin,
+        "left_out": left_out,
+        "clock": clock,
+    }
+    return write_all(Path(out), report_files(analysis, formats, lang, name, **options))
+
+
+def report_files(
+    analysis: Analyses,
+    formats: Iterable[str] = ("html", "json"),
+    lang: str = "en",
+    name: str | None = None,
+    *,
+    full: bool = False,
+    audience: str | None = None,
+    origin: Mapping[str, str] | None = None,
+    left_out: Iterable[Any] = (),
+    clock: Clock = _now,
+) -> dict[str, bytes]:
+    """The files that `report` writes, by name, with their bytes; nothing is written."""
     wanted, analyses = formats_named(formats), _several(analysis)
     analyses = copies_for(audience, analyses) if audience is not None else analyses
     rendered = Rendered(analyses, lang, full=full)
@@ -182,7 +214,7 @@ def report(
         given |= {"full": full, "origin": dict(origin or {}), "left_out": tuple(left_out)}
         record = RunRecord.of(analyses, made, clock(), **given)
         made = {**made, f"{stem}.run.json": record.text().encode()}
-    return write_all(Path(out), made)
+    return made
 
 
 def _recorded(analysis: Analysis) -> bool:

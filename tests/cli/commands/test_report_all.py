@@ -17,11 +17,11 @@ import stakemap
 from stakemap.cli import account_report
 from stakemap.cli.account_report import Wish
 from stakemap.cli.batch.making import Job, Task, lost, make
-from stakemap.cli.batch.pool import Died
 from stakemap.cli.earlier_reports import earlier_reports
 from stakemap.errors import Cancelled
 from stakemap.io import read
 from stakemap.model import Person, Source
+from stakemap.processes import Died
 from stakemap.store import connect
 
 DAY = ("--as-of", "2026-09-01", "--today", "2026-09-01", "--draws", "0")

@@ -1,5 +1,5 @@
 """One run over all accounts: processes side by side, what is remembered, what is written at the end.
 
-``pool`` gives work to processes and outlives each of them, ``making`` is what one does for an account,
+``making`` is what a process does for an account (`stakemap.processes` gives it work and outlives it),
 ``journal`` what is remembered from one run to the next and across a kill, ``results`` list and summary.
 """

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from stakemap import policy
 from stakemap.cli.account_report import Outcome, Wish, analyzed, of_account
 from stakemap.cli.accounts import opened
-from stakemap.cli.batch.pool import Died
 from stakemap.cli.earlier_reports import Earlier
 from stakemap.cli.screen import Screen
 from stakemap.cli.session import reason
 from stakemap.errors import Cancelled
+from stakemap.processes import Died
 from stakemap.wording.phrases import LANGUAGES, Words
 from stakemap.work import Progress, working
 

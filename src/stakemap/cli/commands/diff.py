@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from stakemap.cli.accounts import opened, the_account
-from stakemap.cli.fact_changes import change
 from stakemap.cli.files import read_file
 from stakemap.cli.options import Account, AsOf, Clock, DecisionId, day, moment
 from stakemap.cli.screen import Screen, Steps
 from stakemap.cli.session import Usage
+from stakemap.comparison.fact_changes import change
 from stakemap.work import working
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["Options", "diff"]
 
 _SHOWN = 20
-_FEWER = 200
-"""Draws of large accounts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +144,10 @@ def _compare(screen: Screen, one: Side, two: Side, options: Options) -> None:
 
 def _drift(screen: Screen, one: Side, two: Side, options: Options, decision: str | None) -> Drift | None:
     """Both sides drawn with the same luck and compared; None where nobody is there on one of them."""
-    from stakemap.comparison.drift import drift
+    from stakemap.comparison.drift import draws_of, drift
     from stakemap.errors import EmptySnapshotError
 
-    draws = _draws(one, two)
+    draws = draws_of(one.graph, two.graph)
     with screen.progress(3) as bar:
         try:
             before, after = (_analysis(side, options, decision, draws, bar) for side in (one, two))
@@ -157,15 +155,6 @@ def _drift(screen: Screen, one: Side, two: Side, options: Options, decision: str
             return None
         bar.next(screen.word("step.causes"))
         return drift(before, after)
-
-
-def _draws(one: Side, two: Side) -> int:
-    """As many for both sides: fewer where there are many people."""
-    from stakemap.analysis.uncertainty import MOST_DRAWN
-    from stakemap.model import Person
-    from stakemap.scoring.uncertainty.worlds import DRAWS
-
-    return DRAWS if max(len(side.graph.of(Person)) for side in (one, two)) <= MOST_DRAWN else _FEWER
 
 
 def _shared_decision(one: Side, two: Side) -> str | None:
@@ -233,15 +222,7 @@ def _tell_facts(screen: Screen, facts: list[dict[str, Any]]) -> None:
 
 def _tell_alerts(screen: Screen, found: Drift, facts: list[dict[str, Any]]) -> None:
     """What is beyond noise, in words."""
-    from stakemap.findings.change.alerts import came_and_went, chance_change
-
-    before, after = found.before.case, found.after.case
-    assert before is not None and after is not None  # noqa: S101, PT018  made from facts
-    alerts = [
-        *chance_change(before, after, found.least),
-        *found.findings,
-        *came_and_went(found.before.findings, found.after.findings),
-    ]
+    alerts = found.alerts
     if not alerts:
         screen.say(screen.word("diff.quiet" if facts or found.events else "diff.quiet_same"))
     for alert in alerts:

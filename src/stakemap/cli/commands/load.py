@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from stakemap.cli.accounts import opened
-from stakemap.cli.fact_changes import change
 from stakemap.cli.files import read_file
 from stakemap.cli.options import (
     Actor,
@@ -28,6 +27,7 @@ from stakemap.cli.options import (
     StoreUrl,
 )
 from stakemap.cli.screen import Screen
+from stakemap.comparison.fact_changes import change
 
 if TYPE_CHECKING:
     from stakemap.io import Evidence

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from stakemap.cli.decisions import open_decisions
 from stakemap.cli.files import free, read_file
 from stakemap.cli.options import AsOf, Clock, DecisionId, File, Force, KeepGood
 from stakemap.cli.screen import Screen, shown_path
+from stakemap.decision.open_decisions import open_decisions
 from stakemap.work import to_its_end
 
 if TYPE_CHECKING:

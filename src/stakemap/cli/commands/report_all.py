@@ -13,13 +13,13 @@ from stakemap.cli.account_report import Wish
 from stakemap.cli.accounts import accounts_of
 from stakemap.cli.batch.journal import Busy, Journal, Kept, journal
 from stakemap.cli.batch.making import Job, Made, Task, lost, make
-from stakemap.cli.batch.pool import Died, cores, side_by_side
 from stakemap.cli.batch.results import language, lines, written
 from stakemap.cli.earlier_reports import Earlier, earlier_reports
 from stakemap.cli.options import day
 from stakemap.cli.screen import ALL_DONE, NOTHING_DONE, PARTLY_DONE, Screen, shown_path
 from stakemap.cli.session import Usage
 from stakemap.errors import Cancelled
+from stakemap.processes import Died, cores, side_by_side
 
 __all__ = ["Batch", "report_all"]
 

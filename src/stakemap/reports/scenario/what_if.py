@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from stakemap.analysis import Analysis
     from stakemap.comparison.what_if import WhatIf
 
-__all__ = ["SCENARIO_FORMATS", "render_what_if", "what_if_report"]
+__all__ = ["SCENARIO_FORMATS", "render_what_if", "what_if_files", "what_if_report"]
 
 SCENARIO_FORMATS = ("html", "json", *(name for name, one in FORMATS.items() if one.write is not None))
 """Formats in which a scenario can be written: all of pages, and its JSON."""
@@ -133,6 +133,16 @@ def what_if_report(
     MissingExtra
         A format needs a package that is not installed.
     """
+    return write_all(Path(out), what_if_files(found, formats, lang, name))
+
+
+def what_if_files(
+    found: WhatIf | Iterable[WhatIf],
+    formats: Sequence[str] = ("html", "json"),
+    lang: str = "en",
+    name: str | None = None,
+) -> dict[str, str | bytes]:
+    """The files that `what_if_report` writes, by name; nothing is written."""
     for unfit in (one for one in formats if one not in SCENARIO_FORMATS):
         raise UnknownName("format", unfit, SCENARIO_FORMATS)
     several = _several(found)
@@ -148,7 +158,7 @@ def what_if_report(
         else:
             page_of = wanted.write(paper_of(html, lang)) if wanted.write is not None else html
             made[f"{stem}.{lang}.{wanted.name}"] = page_of
-    return write_all(Path(out), made)
+    return made
 
 
 def _several(found: WhatIf | Iterable[WhatIf]) -> tuple[WhatIf, ...]:

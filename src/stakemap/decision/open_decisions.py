@@ -1,4 +1,4 @@
-"""Which decisions a report or a comparison is about."""
+"""Which decisions there are to report on: those that are not over on a day."""
 
 from __future__ import annotations
 

@@ -8,8 +8,8 @@ from contextlib import closing
 import pytest
 
 from batch_work import doubled, process_of
-from stakemap.cli.batch.pool import Died, cores, side_by_side
 from stakemap.errors import Cancelled
+from stakemap.processes import Died, cores, side_by_side
 from stakemap.work import Deadline, working
 
 

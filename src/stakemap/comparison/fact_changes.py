@@ -48,7 +48,7 @@ class _Words:
     def __init__(self, kind: str, lang: str) -> None:
         from stakemap.io.tables.vocabulary import sheets
 
-        self._words = Words("cli", lang)
+        self._words = Words("change", lang)
         self._sheet = next((s for s in sheets().values() if s.fact == kind), None) if lang == "zh" else None
         self.kind = self._sheet.names[lang] if self._sheet is not None else kind
 

@@ -18,7 +18,7 @@ from typing import Any, Generic, TypeVar
 
 from stakemap.work import Progress, checkpoint
 
-__all__ = ["Died", "cores", "side_by_side"]
+__all__ = ["Died", "Work", "Worker", "cores", "side_by_side"]
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -29,6 +29,7 @@ _GRACE = 5.0
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 Work = Callable[[T, Progress], R]
+"""What a process does with a task, told how far it is; it lets no exception out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def side_by_side(
     Cancelled
         The work is to end here.
     """
-    left, crew = deque(tasks), list[_Worker[T, R]]()
+    left, crew = deque(tasks), list[Worker[T, R]]()
     try:
         while left or any(one.busy for one in crew):
             crew = [one for one in crew if one.fit]
@@ -74,7 +75,7 @@ def side_by_side(
                 if left:
                     one.give(left.popleft())
             while left and len(crew) < workers:
-                crew.append(_Worker(work))
+                crew.append(Worker(work))
                 crew[-1].give(left.popleft())
             yield from _heard(crew)
             told(sum(one.share for one in crew))
@@ -84,7 +85,7 @@ def side_by_side(
             one.end()
 
 
-def _heard(crew: list[_Worker[T, R]]) -> Iterator[tuple[T, R | Died]]:
+def _heard(crew: list[Worker[T, R]]) -> Iterator[tuple[T, R | Died]]:
     """What processes have done, after a turn of waiting at most."""
     ready = wait([one.pipe for one in crew if one.busy], timeout=_TURN)
     for one in crew:
@@ -92,8 +93,16 @@ def _heard(crew: list[_Worker[T, R]]) -> Iterator[tuple[T, R | Died]]:
             yield from one.answers()
 
 
-class _Worker(Generic[T, R]):
-    """One process and its task."""
+class Worker(Generic[T, R]):
+    """One process and its task.
+
+    Attributes
+    ----------
+    pipe
+        Readable when there is something to hear: for `multiprocessing.connection.wait`.
+    share, part
+        How much of the task is done, 0 to 1, and the part under way.
+    """
 
     def __init__(self, work: Work[T, R]) -> None:
         context = multiprocessing.get_context("spawn")
@@ -103,7 +112,7 @@ class _Worker(Generic[T, R]):
             self._process.start()
         there.close()
         self._task: list[T] = []
-        self.share = 0.0
+        self.share, self.part = 0.0, ""
 
     @property
     def fit(self) -> bool:
@@ -112,10 +121,17 @@ class _Worker(Generic[T, R]):
 
     @property
     def busy(self) -> bool:
+        """Whether it has a task."""
         return bool(self._task)
 
+    @property
+    def pid(self) -> int:
+        """The number of its process."""
+        return self._process.pid or 0
+
     def give(self, task: T) -> None:
-        self._task, self.share = [task], 0.0
+        """Let it begin a task; it must have none."""
+        self._task, self.share, self.part = [task], 0.0, ""
         with suppress(OSError):  # it died before: its answers say so
             self.pipe.send(task)
 
@@ -128,7 +144,7 @@ class _Worker(Generic[T, R]):
                     self.share = 0.0
                     yield self._task.pop(), said
                 else:
-                    self.share = said
+                    self.share, self.part = said
         except (EOFError, OSError):
             self._process.join(_GRACE)
             self.end()
@@ -168,7 +184,7 @@ def _serve(pipe: Connection[Any, Any], work: Work[Any, Any]) -> None:
         if time.monotonic() - last > _BETWEEN_TELLINGS:
             last = time.monotonic()
             try:
-                pipe.send((False, share))
+                pipe.send((False, (share, part)))
             except OSError:
                 os._exit(1)  # nobody is there to hear of it
 

@@ -1,0 +1,1 @@
+"""Commands of the service: serve, and the keys by which others ask it."""

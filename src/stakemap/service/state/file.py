@@ -1,0 +1,103 @@
+"""The file of the service: opened, locked, and made to forget for good."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+from stakemap.errors import Unavailable
+
+__all__ = ["StateFile"]
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS keys (
+    id TEXT PRIMARY KEY, secret BLOB NOT NULL, access TEXT NOT NULL, made TEXT NOT NULL, revoked TEXT
+) STRICT;
+CREATE TABLE IF NOT EXISTS sessions (mark BLOB PRIMARY KEY, key TEXT NOT NULL, ends REAL NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS repeated (mark BLOB PRIMARY KEY, body BLOB NOT NULL, made REAL NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS jobs (
+    id TEXT PRIMARY KEY, account TEXT NOT NULL, key TEXT NOT NULL, kind TEXT NOT NULL, request TEXT NOT NULL,
+    rev INTEGER NOT NULL, digest TEXT NOT NULL, upload BLOB, mark BLOB UNIQUE, asked BLOB NOT NULL,
+    state TEXT NOT NULL DEFAULT 'queued', attempts INTEGER NOT NULL DEFAULT 0, problem TEXT,
+    made REAL NOT NULL, ended REAL
+) STRICT;
+CREATE INDEX IF NOT EXISTS jobs_by_account ON jobs (account, made);
+CREATE INDEX IF NOT EXISTS jobs_by_state ON jobs (state, made);
+CREATE TABLE IF NOT EXISTS results (
+    digest TEXT NOT NULL, name TEXT NOT NULL, account TEXT NOT NULL, media TEXT NOT NULL, tag TEXT NOT NULL,
+    body BLOB NOT NULL, made REAL NOT NULL, UNIQUE (digest, name)
+) STRICT;
+CREATE TABLE IF NOT EXISTS looked_at (account TEXT PRIMARY KEY, entry INTEGER NOT NULL) STRICT;
+"""
+
+
+class StateFile:
+    """One SQLite file; safe to use from several threads, and from `stakemap key` beside a server.
+
+    What is removed is overwritten.  A write that returned survives ``kill -9`` and the loss of power.
+
+    Parameters
+    ----------
+    path
+        The file; made, readable to its owner alone, if it is not there.
+
+    Raises
+    ------
+    Unavailable
+        The file cannot be opened, or is something else.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        self._lock = threading.RLock()
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+            self._file = sqlite3.connect(self.path, timeout=10, check_same_thread=False, isolation_level=None)
+            self._file.row_factory = sqlite3.Row
+            for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
+                self._file.execute(f"PRAGMA {pragma}")
+            self._file.executescript(_SCHEMA)
+        except (OSError, sqlite3.Error):
+            raise Unavailable(
+                "the file of the service cannot be used", hint="name another with --state"
+            ) from None
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """A transaction of this thread alone: kept as a whole, or not at all."""
+        with self._lock:
+            self._file.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._file
+            except BaseException:
+                self._file.execute("ROLLBACK")
+                raise
+            self._file.execute("COMMIT")
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """The connection, for this thread alone."""
+        with self._lock:
+            yield self._file
+
+    def wipe(self) -> None:
+        """Let what was removed vanish from the log as well."""
+        with self._lock:
+            self._file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        """Free the file; nothing works afterwards."""
+        with self._lock:
+            self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

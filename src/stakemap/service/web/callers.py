@@ -1,0 +1,176 @@
+"""Who asks, and the account that is asked for: what a key does not open is as if it were not there."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from fastapi import Depends, HTTPException, Path, Request
+from fastapi.security import HTTPBearer
+
+from stakemap.errors import UnknownName
+from stakemap.service.jobs.crew import Crew
+from stakemap.service.jobs.forgetting import Forgetting
+from stakemap.service.settings import Settings
+from stakemap.service.state.file import StateFile
+from stakemap.service.state.jobs import Jobs
+from stakemap.service.state.keys import Key, Keys
+from stakemap.service.state.repeated import Repeated
+from stakemap.service.state.results import Results
+from stakemap.service.web.metrics import Metrics
+from stakemap.store import Access, Store, connect
+
+__all__ = ["AtAccount", "Caller", "Here", "House", "OfAccount", "Rates", "Someone", "caller", "slow_down"]
+
+_BEARER = HTTPBearer(auto_error=False, description="A key that `stakemap key make` has told.")
+_STRANGER = 1.0
+"""Tries a second that one address has without a good key."""
+
+
+class Rates:
+    """So many requests a second for each who asks, with short bursts of five times as many.
+
+    Examples
+    --------
+    >>> now = [0.0]
+    >>> rates = Rates(lambda: now[0])
+    >>> [rates.wait("ann", 1.0) for _ in range(6)], rates.wait("bob", 1.0)
+    ([0.0, 0.0, 0.0, 0.0, 0.0, 1.0], 0.0)
+    """
+
+    _MOST = 10_000
+
+    def __init__(self, clock: object = time.monotonic) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._left: dict[str, tuple[float, float]] = {}
+
+    def wait(self, who: str, rate: float) -> float:
+        """Take one; the seconds to wait if none is left, 0 if one was."""
+        with self._lock:
+            now: float = self._clock()  # type: ignore[operator]
+            left, then = self._left.pop(who, (5 * rate, now))
+            left = min(5 * rate, left + (now - then) * rate)
+            short = left < 1.0
+            self._left[who] = (left if short else left - 1.0, now)
+            while len(self._left) > self._MOST:
+                self._left.pop(next(iter(self._left)))
+            return (1.0 - left) / rate if short else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """All that a request can reach: the store by its address, what the service keeps, and its limits."""
+
+    url: str
+    file: StateFile
+    settings: Settings
+    keys: Keys
+    repeated: Repeated
+    keeping: Forgetting
+    crew: Crew
+    metrics: Metrics = field(default_factory=Metrics)
+    rates: Rates = field(default_factory=Rates)
+
+    @classmethod
+    def of(cls, url: str, file: StateFile, settings: Settings) -> House:
+        """From a store's address and the file of the service."""
+        keys, results = Keys(file), Results(file, settings.kept_bytes)
+        keeping = Forgetting(url, file, Jobs(file), results)
+        return cls(url, file, settings, keys, Repeated(file), keeping, Crew(keeping, keys, settings))
+
+    @contextmanager
+    def opened(self, account: str, access: Access | None) -> Iterator[Store]:
+        """An account, as somebody may see it; as it is for the service itself."""
+        with connect(self.url, dataset=account, create=False, access=access) as store:
+            yield store
+
+    def revision(self, account: str) -> int:
+        """Where an account stands."""
+        return self.keeping.revision(account)
+
+
+def _house(request: Request) -> House:
+    found: House = request.app.state.house
+    return found
+
+
+Here = Annotated[House, Depends(_house)]
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Whoever asks, with a good key."""
+
+    key: Key
+
+    @property
+    def access(self) -> Access:
+        """In which role, for which purpose, which accounts."""
+        return self.key.access
+
+
+def caller(request: Request, house: Here, bearer: Annotated[object, Depends(_BEARER)] = None) -> Caller:
+    """Whoever a request names by its key.
+
+    Raises
+    ------
+    HTTPException
+        401 without a good key, 429 for too many requests.
+    """
+    token = getattr(bearer, "credentials", "")
+    key = house.keys.known(token) if token else None
+    if key is None:
+        address = request.client.host if request.client is not None else ""
+        slow_down(house, f"address {address}", _STRANGER)
+        raise HTTPException(401, headers={"WWW-Authenticate": "Bearer"})
+    slow_down(house, f"key {key.id}", house.settings.rate)
+    request.state.key = key.id
+    return Caller(key)
+
+
+def slow_down(house: House, who: str, rate: float) -> None:
+    """Count a request of somebody; 429 for one too many."""
+    seconds = house.rates.wait(who, rate)
+    if seconds:
+        raise HTTPException(429, "too many requests", headers={"Retry-After": str(int(seconds) + 1)})
+
+
+Someone = Annotated[Caller, Depends(caller)]
+
+
+@dataclass(frozen=True, slots=True)
+class OfAccount:
+    """One account, asked for by somebody to whom it is open."""
+
+    house: House
+    caller: Caller
+    name: str
+
+    @contextmanager
+    def opened(self) -> Iterator[Store]:
+        """Its store, as the caller may see it."""
+        with self.house.opened(self.name, self.caller.access) as store:
+            yield store
+
+    @property
+    def rev(self) -> int:
+        """Its revision."""
+        return self.house.revision(self.name)
+
+
+def _account(
+    house: Here,
+    who: Someone,
+    account: Annotated[str, Path(max_length=200, description="name of the account")],
+) -> OfAccount:
+    if not who.access.opens(account):
+        raise UnknownName("account", account)
+    return OfAccount(house, who, account)
+
+
+AtAccount = Annotated[OfAccount, Depends(_account)]

@@ -1,0 +1,48 @@
+"""Handing out a kept file: with its tag, sealed off from the page, noted in the audit chain once a day."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime
+from urllib.parse import quote
+
+from fastapi import Request, Response
+
+from stakemap.service.state.results import StoredFile
+from stakemap.service.web.callers import OfAccount
+
+__all__ = ["handed"]
+
+_SEALED = "sandbox allow-scripts allow-popups; frame-ancestors 'self'"
+"""Of a report: it brings a policy of its own, and has no part in the session of who reads it."""
+_noted: set[tuple[str, str, str]] = set()
+_lock = threading.Lock()
+
+
+def handed(account: OfAccount, file: StoredFile, digest: str, request: Request) -> Response:
+    """A file as an answer."""
+    tag = f'"{file.tag}"'
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers={"ETag": tag})
+    _note(account, digest)
+    show = "inline" if file.media.startswith(("text/html", "application/json")) else "attachment"
+    headers = {
+        "ETag": tag,
+        "Content-Disposition": f"{show}; filename*=UTF-8''{quote(file.name)}",
+        "Content-Security-Policy": _SEALED,
+    }
+    return Response(file.body, media_type=file.media, headers=headers)
+
+
+def _note(account: OfAccount, digest: str) -> None:
+    """Keep who was given which result; the same one to the same key once a day."""
+    day = datetime.now(UTC).date().isoformat()
+    mark = (day, account.caller.key.id, digest)
+    with _lock:
+        if mark in _noted:
+            return
+    with account.opened() as store:
+        store.note("read", what="result", result=digest)
+    with _lock:
+        _noted.difference_update([one for one in _noted if one[0] != day])
+        _noted.add(mark)

@@ -1,0 +1,59 @@
+"""The report of an account as it is now: at once if it was made before, else as a job."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import JSONResponse
+
+from stakemap.service.jobs.wanted import Format, JobRequest, digest_of
+from stakemap.service.web.callers import AtAccount
+from stakemap.service.web.handing import handed
+from stakemap.service.web.routes.jobs import JobState, ask, state_of
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/v1/accounts/{account}", tags=["reports"])
+
+Audience = Literal["boss", "team", "external"]
+_DAY = r"^\d{4}-\d{2}-\d{2}$"
+
+
+@router.get(
+    "/report",
+    responses={
+        200: {"description": "the file"},
+        202: {"model": JobState, "description": "it is being made: ask again after Retry-After"},
+        304: {"description": "as before"},
+    },
+)
+def report(
+    account: AtAccount,
+    request: Request,
+    format: Format = "html",
+    lang: Literal["en", "zh"] = "en",
+    decision: Annotated[str | None, Query(max_length=4000)] = None,
+    as_of: Annotated[str | None, Query(pattern=_DAY)] = None,
+    audience: Audience | None = None,
+    full: bool = False,
+) -> Any:
+    """The report on the facts as they are now, in one format."""
+    wanted = JobRequest(
+        kind="report",
+        formats=[format],
+        lang=lang,
+        decision=decision,
+        as_of=as_of,
+        audience=audience,
+        full=full,
+    ).dated()
+    key = account.caller.key
+    digest = digest_of(account.name, account.rev, key.access, wanted.values())
+    file = account.house.keeping.results.file(digest, account.name)
+    if file is not None:
+        return handed(account, file, digest, request)
+    job = ask(account, wanted)
+    where = f"/v1/accounts/{account.name}/jobs/{job.id}"
+    headers = {"Location": where, "Retry-After": "2"}
+    return JSONResponse(state_of(account, job).model_dump(), 202, headers=headers)
