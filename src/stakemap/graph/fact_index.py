@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Self, TypeVar, cast
+from typing import Any, Self, TypeVar, cast
 from weakref import WeakValueDictionary
 
 from stakemap import policy
@@ -31,9 +31,6 @@ from stakemap.model import (
     Tie,
 )
 from stakemap.model.free_text import check_texts, doubtful_facts
-
-if TYPE_CHECKING:
-    from stakemap.graph.seats import Seating
 
 __all__ = ["GIVEN_IN_CODE", "FactIndex"]
 
@@ -71,7 +68,8 @@ class FactIndex:
         self.facts: tuple[Record, ...] = facts
         self._by_id: dict[str, Record] = {fact.id: fact for fact in facts}
         self._written = written
-        self.seatings: WeakValueDictionary[date | None, Seating] = WeakValueDictionary()
+        # what others made of these facts, by what they asked, while somebody holds it
+        self.derived: WeakValueDictionary[object, Any] = WeakValueDictionary()
 
     def __getstate__(self) -> tuple[tuple[Record, ...], Catalogue]:
         return self.facts, self.catalogue

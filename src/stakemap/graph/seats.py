@@ -42,9 +42,9 @@ class Seating:
     @staticmethod
     def on(graph: FactIndex, day: date | None) -> Seating:
         """The seating of a graph on a day, one for all who ask while somebody holds it."""
-        found = graph.seatings.get(day)
+        found: Seating | None = graph.derived.get((Seating, day))
         if found is None:
-            found = graph.seatings[day] = Seating(graph, day)
+            found = graph.derived[Seating, day] = Seating(graph, day)
         return found
 
     def once(self, ask: Callable[[Seating], T]) -> T:
