@@ -132,10 +132,7 @@ def allocate(
     taken, limit = csr_array(use), np.asarray(limits, np.float64)
     if gain.size == 0:
         return Allocation((), 0.0, 0.0, True)
-    if group.shape != gain.shape or taken.shape != (limit.size, gain.size):
-        raise InputError("gains, groups, use and limits do not fit each other")
-    if not (gain >= 0).all() or not (limit >= 0).all() or (taken.data < 0).any():
-        raise InputError("a gain, a use or a limit is below 0")
+    _check(gain, group, taken, limit)
     first = _greedy(gain, group, taken, limit)
     if _best_of_each(first, gain, group, taken, limit):
         value = math.fsum(gain[list(first)].tolist())
@@ -143,6 +140,13 @@ def allocate(
     if nodes is None:
         nodes = 1_000_000 if gain.size <= SMALL else NODES
     return _searched(gain, group, taken, limit, nodes, first)
+
+
+def _check(gain: Floats, group: NDArray[np.int64], taken: csr_array, limit: Floats) -> None:
+    if group.shape != gain.shape or taken.shape != (limit.size, gain.size):
+        raise InputError("gains, groups, use and limits do not fit each other")
+    if not (gain >= 0).all() or not (limit >= 0).all() or (taken.data < 0).any():
+        raise InputError("a gain, a use or a limit is below 0")
 
 
 def _best_of_each(
