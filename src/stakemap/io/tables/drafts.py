@@ -31,6 +31,7 @@ _FACTS: Mapping[str, tuple[str, str, str, Mapping[str, str]]] = {
     "stated_by": ("need_statement", "need", "person", {}),
     "covers": ("offer_cover", "part", "need", {}),
     "accountable": ("ownership", "subject", "member", {}),
+    "known_by": ("tie", "to_id", "from_id", {"kind": "knows"}),
 }
 """Columns that stand for another fact: its kind, which field is the row itself, which is named, the rest."""
 CONVENIENT = (*_TIES, *_FACTS, "holder", "holder_from", "holder_to", "stance")
@@ -139,7 +140,10 @@ def _names(row: Row, column: str, text: str | None) -> list[str]:
 
 
 def _says_nothing(row: Row) -> bool:
-    """Whether a row tells of a position that it is not known, which is no fact."""
+    """Whether a row tells of a position that it is not known, or lists a vacancy as a person: no fact."""
+    if row.sheet.fact == "person" and absence(row.cells.get("name", (0, ""))[1]) == "vacant":
+        row.read_as("name", "", "vacant")
+        return True
     text = row.cells.get("position", (0, ""))[1]
     if row.sheet.fact != "stance" or absence(text) is None:
         return False

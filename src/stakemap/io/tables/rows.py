@@ -18,7 +18,7 @@ from stakemap.io.tables.layout import Layout, fill_merged, heading_row
 from stakemap.io.tables.typed.headings import Headings, posts_beside, read_headings
 from stakemap.io.tables.typed.name_parts import join_names
 from stakemap.io.tables.typed.row_words import kind_of_row
-from stakemap.io.tables.typed.which_sheet import fits, named_sheet, sheet_by_headings
+from stakemap.io.tables.typed.which_sheet import fits, lists_people, named_sheet, sheet_by_headings
 from stakemap.io.tables.vocabulary import Column, Sheet, sheets, vocabulary
 from stakemap.wording.phrases import LANGUAGES, Words
 from stakemap.work import each
@@ -172,7 +172,9 @@ def read_rows(grids: Iterable[Grid], limits: Limits = LIMITS) -> Book:
     if people is not None and "posts" not in seen and "post" not in book.lost:
         book.rows.extend(_read_posts_of_people(book, *people))
     book.implied = {
-        kind for kind in ("unit", "person", "post") if not any(r.sheet.fact == kind for r in book.rows)
+        kind
+        for kind in ("unit", "person", "post", "team_member")
+        if not any(r.sheet.fact == kind for r in book.rows)
     }
     book.implied -= set(book.lost)
     if not seen:
@@ -230,6 +232,9 @@ def _recognised(grid: Grid, book: Book) -> Sheet | None:
     if join_names(grid, sheets()["people"]):
         book.note(book.sheets[grid.name], ReadAs("joined", grid.file, grid.name))
     sheet = sheet_by_headings(grid, called)
+    people, posts = sheets()["people"], sheets()["posts"]
+    if sheet is posts and called is not posts and (called is people or not book.has("people")):
+        sheet = people if lists_people(grid) else posts
     if sheet is not None:
         if called is not sheet:
             name = sheet.names[book.language]

@@ -15,6 +15,9 @@ from stakemap.model import Role, StageKind
 
 __all__ = ["implied_person", "implied_stages", "imply"]
 
+OURS = "known_by"
+"""The column that names who of ours knows somebody."""
+
 _BODIES = ("post", "decision", "budget_line")
 """Kinds of fact whose unit is a body of the client, and no school or firm."""
 
@@ -41,8 +44,11 @@ def imply(drafts: list[Draft], kinds: set[str], parts: Callable[[str], list[str]
                 for part in parts(str(text)) if wanted[0] == "person" else split_names(str(text)):
                     made.setdefault((wanted[0], fold(part)), _named(draft, name, wanted[0], part))
     _drop_short(made)
-    if "post" in kinds:
-        for draft in drafts:
+    for draft in drafts:
+        if draft.typed_in.get("from_id") == OURS and "team_member" in kinds:
+            for name in parts(str(draft.values["from_id"])):
+                made.setdefault(("team_member", fold(name)), _named(draft, "from_id", "team_member", name))
+        if "post" in kinds:
             _post(draft, made, kinds)
     for (kind, _), found in made.items():
         found.row.read_as(next(iter(found.typed_in.values())), "", f"implied_{kind}")

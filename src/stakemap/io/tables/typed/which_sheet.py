@@ -10,10 +10,10 @@ from stakemap.graph.name_index import fold
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.layout import heading_row
 from stakemap.io.tables.typed.affixes import figures
-from stakemap.io.tables.typed.headings import Headings, settled_headings
+from stakemap.io.tables.typed.headings import Headings, posts_beside, settled_headings
 from stakemap.io.tables.vocabulary import Sheet, sheet_named, sheets, vocabulary
 
-__all__ = ["fits", "named_sheet", "sheet_by_headings"]
+__all__ = ["fits", "lists_people", "named_sheet", "sheet_by_headings"]
 
 _LONGEST = 60
 _NUMBERED = re.compile(r"^\(?\d{1,2}\)?[\W_]*")
@@ -70,6 +70,12 @@ def sheet_by_headings(grid: Grid, called: Sheet | None) -> Sheet | None:
         counts.pop("tenures")
     best = [key for key, count in counts.items() if count == max(counts.values())]
     return sheets()[best[0]] if len(best) == 1 and counts[best[0]] >= least else called
+
+
+def lists_people(grid: Grid) -> bool:
+    """Whether names stand beside titles and units: people with their posts, and some without."""
+    people, posts = sheets()["people"], sheets()["posts"]
+    return fits(grid, people) and bool(posts_beside(grid.rows[heading_row(grid, people)][1], people, posts))
 
 
 def _plainly(name: str, sheet: Sheet) -> bool:
