@@ -36,6 +36,8 @@ class Ours:
     """Calls of the version of the package on the path."""
 
     def __init__(self, ties: Ties) -> None:
+        if type(self) is Ours:
+            sys.modules["numba"] = None  # type: ignore[assignment]  as if it were not installed
         self.ties = ties
         made = of_version("Snapshot", "graph.snapshot")
         self.snapshot = made.from_arrays(ties.source, ties.target, ties.strength, nodes=ties.names)
@@ -104,20 +106,12 @@ class Ours:
 
 
 class Fast(Ours):
-    """The same with the compiler loaded, and kernels whatever the size."""
+    """The same with the compiler loaded."""
 
     def __init__(self, ties: Ties) -> None:
         import numba  # noqa: F401
 
         super().__init__(ties)
-
-    def call(self, measure: str, threads: int) -> Call:
-        """A call that is ready to be timed."""
-        from stakemap.scoring.network import betweenness, distance
-
-        if measure not in ("analysis", "account", "influence", "draws"):
-            betweenness.COMPILED_FROM = distance.COMPILED_FROM = 0
-        return super().call(measure, threads)
 
 
 def _edges(ties: Ties) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import logging
 import sys
-from math import inf
 
 import numpy as np
 import pytest
 
 from stakemap.graph.snapshot import Snapshot
+from stakemap.scoring.core import compiled as machine_code
 from stakemap.scoring.core.compiled import compiled
 from stakemap.scoring.network import betweenness as between
 from stakemap.scoring.network import distance
@@ -31,10 +31,9 @@ def kernels(request, monkeypatch):
         pytest.skip("numba is not installed: pip install 'stakemap[fast]'")
 
     def switch(on: bool) -> None:
+        made = compiled if request.param == "compiled" else lambda kernel: kernel
         for module in (between, distance):
-            monkeypatch.setattr(module, "COMPILED_FROM", 0 if on else inf)
-            if request.param == "as Python":
-                monkeypatch.setattr(module, "compiled", lambda kernel: kernel)
+            monkeypatch.setattr(module, "fitting", lambda kernel, *_: made(kernel) if on else None)
 
     switch.compiled = request.param == "compiled"
     return switch
@@ -154,9 +153,10 @@ def test_small_graphs_do_not_wait_for_the_compiler(monkeypatch):
     def refuse(kernel):
         raise AssertionError(kernel.__name__)
 
-    for module in (between, distance):
-        monkeypatch.setattr(module, "compiled", refuse)
-    _all(_draw(1))
+    monkeypatch.setattr(machine_code, "compiled", refuse)
+    for loaded in (None, sys):
+        monkeypatch.setitem(sys.modules, "numba", loaded)
+        _all(_draw(1))
 
 
 def test_without_numba_one_line_says_so_and_the_twin_runs(monkeypatch, caplog):
@@ -166,10 +166,8 @@ def test_without_numba_one_line_says_so_and_the_twin_runs(monkeypatch, caplog):
     assert caplog.messages == [
         "hop_reach: without numba; pip install 'stakemap[fast]' makes large graphs faster"
     ]
+    plain = _all(_draw(10))
+    monkeypatch.setattr(machine_code, "compiled", compiled.__wrapped__)
     for module in (between, distance):
-        monkeypatch.setattr(module, "compiled", compiled.__wrapped__)
         monkeypatch.setattr(module, "COMPILED_FROM", 0)
-    ours = _all(_draw(10))
-    monkeypatch.setattr(between, "COMPILED_FROM", inf)
-    monkeypatch.setattr(distance, "COMPILED_FROM", inf)
-    assert ours == _all(_draw(10))
+    assert _all(_draw(10)) == plain

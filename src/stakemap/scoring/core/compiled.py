@@ -41,6 +41,7 @@ def compiled(kernel: Callable[..., Any]) -> Callable[..., Any] | None:
     return found
 
 
-def fitting(kernel: Callable[..., Any], arcs: int) -> Callable[..., Any] | None:
-    """A kernel that sees each arc once, if there are enough or the compiler is loaded anyway; else None."""
-    return compiled(kernel) if arcs >= COMPILED_FROM or sys.modules.get("numba") else None
+def fitting(kernel: Callable[..., Any], work: int, least: int = COMPILED_FROM) -> Callable[..., Any] | None:
+    """A kernel, for work that pays for loading the compiler, or a thousandth if it is loaded; else None."""
+    loaded = sys.modules.get("numba") is not None
+    return compiled(kernel) if work >= (least // 1000 if loaded else least) else None

@@ -108,7 +108,7 @@ def _moved(copies: Copies, labels: Ints, rng: np.random.Generator) -> Ints:
     After the first sweep only those are looked at whose neighbours have moved.
     """
     matrix = copies.matrix
-    fast = fitting(swept, matrix.nnz * _SWEEPS // 2)
+    fast = fitting(swept, 2 * matrix.nnz)
     sweep = _plain_sweep(copies, labels) if fast is None else _compiled_sweep(copies, labels, fast)
     pending = np.diff(matrix.indptr) > 0
     for _ in range(_SWEEPS):

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from stakemap.errors import UnknownName
 from stakemap.graph.snapshot import Snapshot
-from stakemap.scoring.core.compiled import compiled
+from stakemap.scoring.core.compiled import fitting
 from stakemap.scoring.core.costs import SAME, arc_costs, same
 from stakemap.scoring.core.linear_solve import csr
 from stakemap.scoring.core.measuring import explain_by_ties, require_nodes, scores
@@ -121,9 +121,8 @@ def dependencies(snapshot: Snapshot, sources: Int64s, *, cost: bool) -> Floats:
 def _summed(snapshot: Snapshot, sources: Int64s, size: int, threads: int, *, cost: bool) -> Floats:
     """Dependencies of all sources, `size` at a time: compiled where that pays, else on flat arrays."""
     parts = [sources[first : first + size] for first in range(0, len(sources), size)]
-    kernel = None
-    if len(sources) * snapshot.m >= COMPILED_FROM:
-        kernel = compiled(cost_dependencies if cost else hop_dependencies)
+    search = cost_dependencies if cost else hop_dependencies
+    kernel = fitting(search, len(sources) * snapshot.m, COMPILED_FROM)
     total = np.zeros(snapshot.n)
     if kernel is None:
         for some in parts:

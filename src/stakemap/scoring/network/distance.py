@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from stakemap.errors import InputError, UnknownName
 from stakemap.graph.snapshot import Snapshot
-from stakemap.scoring.core.compiled import compiled
+from stakemap.scoring.core.compiled import fitting
 from stakemap.scoring.core.costs import arc_costs
 from stakemap.scoring.core.linear_solve import csr
 from stakemap.scoring.core.measuring import explain_by_ties, require_nodes, scores
@@ -110,7 +110,7 @@ def _levels(snapshot: Snapshot, sources: Int64s) -> Iterator[tuple[int, Int64s, 
 
 def _by_hops(snapshot: Snapshot, sources: Int64s) -> _Reach:
     """Sums over all hops, by the kernel where it pays; both add in the same order."""
-    if len(sources) * snapshot.m >= COMPILED_FROM and (kernel := compiled(hop_reach)) is not None:
+    if (kernel := fitting(hop_reach, len(sources) * snapshot.m, COMPILED_FROM)) is not None:
         return _by_kernel(snapshot, sources, kernel)
     return _by_levels(snapshot, sources)
 

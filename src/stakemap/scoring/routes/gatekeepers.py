@@ -249,14 +249,15 @@ def minimum_cut(
         (names[i], names[j]) for i, j in zip(rows[both].tolist(), heads[both].tolist(), strict=True)
     )
     ids = [names[k] for k in starts]
-    before = _any_of(reachable(snapshot, ids, avoid=avoid), goals)
-    if direct or not before:
-        return Cut((), direct, (), before, before)
+    if direct:
+        return Cut((), direct, (), reached_before=True, reached_after=True)
     used, cut_places = _flow(snapshot.n, starts, goals, rows, heads)
+    if not used:
+        return Cut((), (), (), reached_before=False, reached_after=False)
     cut = tuple(names[k] for k in cut_places)
     after = _any_of(reachable(snapshot, ids, without=cut, avoid=avoid), goals)
     ways = tuple(tuple(names[k] for k in way) for way in _disjoint(used, rows, heads, snapshot.n))
-    return Cut(cut, direct, ways, before, after)
+    return Cut(cut, direct, ways, reached_before=True, reached_after=after)
 
 
 def _any_of(seen: Bools, goals: tuple[int, ...]) -> bool:
@@ -286,11 +287,9 @@ def _flow(
     size = np.concatenate([through, np.full(len(tail) - n, many, np.int32)]).astype(np.int32)
     network: Any = csr_array((size, (tail, head)), shape=(2 * n + 2, 2 * n + 2))
     flow = maximum_flow(network, source, sink).flow
-    residual = (network - flow).tocoo()
-    left = residual.data > 0
-    back = csr_array(
-        (residual.data[left], (residual.col[left], residual.row[left])), shape=(2 * n + 2, 2 * n + 2)
-    )
+    residual = network - flow
+    residual.eliminate_zeros()
+    back = residual.T.tocsr()
     open_to_sink = np.zeros(2 * n + 2, np.bool_)
     open_to_sink[breadth_first_order(back, sink, return_predecessors=False)] = True
     cut = np.flatnonzero(open_to_sink[n : 2 * n] & ~open_to_sink[:n])
