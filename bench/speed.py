@@ -1,11 +1,11 @@
 """How long the measures take beside igraph, networkit and an earlier commit, in one run.
 
-    scripts/bench speed [--rounds 3] [--small] [--commit f76ac07] [--json]
+    scripts/bench speed [--rounds 2] [--only k_core,cut] [--small] [--commit f76ac07] [--json]
 
-Each side is a process of its own, asked in turn; a figure is the least of its rounds (of two for a
-call of ten seconds or more).  A peer's time is for its ready graph object, ours for a ready snapshot.  Ratios
-of one thread are of processor seconds, which other work on the machine spoils little; those of two threads
-are of seconds by the clock.  A ratio without a goal is told to be looked at; lost is lost.
+Each side is a process of its own, asked in turn; a figure is the least of its rounds (of one for a call of
+ten seconds or more), and a row is printed when it is there.  A peer's time is for its ready graph object,
+ours for a ready snapshot.  Figures and ratios of one thread are of processor seconds, which other work on the
+machine spoils little; those of two threads are of seconds by the clock.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -53,20 +53,20 @@ EVERY = ("before", "plain", "numba", "igraph")
 ROWS = (
     Asked("pagerank", MIDDLE, EVERY),
     Asked("eigenvector", MIDDLE, (*EVERY, "networkit"), "networkit", 1.2),
-    Asked("harmonic", MIDDLE, EVERY, goal=0.03),
-    Asked("closeness", MIDDLE, EVERY, goal=0.03),
-    Asked("betweenness", MIDDLE, (*EVERY, "two"), goal=1.15, two=0.45),
-    Asked("sampled", MIDDLE, (*EVERY, "two")),
     Asked("communities", MIDDLE, ("before", "plain", "numba", "networkit"), goal=1.5),
     Asked("constraint", MIDDLE, EVERY),
     Asked("k_core", MIDDLE, (*EVERY, "networkit"), goal=1.5),
     Asked("articulation", MIDDLE, EVERY, goal=1.5),
     Asked("dominators", MIDDLE, EVERY, goal=1.5),
     Asked("cut", MIDDLE, EVERY, goal=1.5),
+    Asked("sampled", MIDDLE, (*EVERY, "two")),
+    Asked("harmonic", MIDDLE, EVERY, goal=0.03),
+    Asked("closeness", MIDDLE, EVERY, goal=0.03),
+    Asked("betweenness", MIDDLE, (*EVERY, "two"), goal=1.15, two=0.45),
+    Asked("account", MIDDLE, ("before", "plain", "numba"), "before", 0.33),
     Asked("draws", (300, 1_500), ("before", "plain"), "before", 0.4),
     Asked("analysis", SMALL, ("before", "plain", "numba"), "before", 0.26),
     Asked("analysis", LARGE, ("before", "plain", "numba"), "before", 0.26),
-    Asked("account", MIDDLE, ("before", "plain", "numba"), "before", 0.33),
 )
 NAMES = {
     "k_core": "k-core",
@@ -128,24 +128,23 @@ def least(one: Took | None, two: Took) -> Took:
     return two if one is None else (min(one[0], two[0]), min(one[1], two[1]), two[2])
 
 
-def measured(rows: list[Asked], rounds: int, sources: dict[str, Path]) -> list[Row]:
+def measured(rows: list[Asked], rounds: int, sources: dict[str, Path]) -> Iterator[Row]:
     """Rows of one size, sides in turn."""
-    found = [Row(asked) for asked in rows]
     who = [name for name in COLUMNS if any(name in asked.who for asked in rows)]
     with ExitStack() as stack:
         sides = {
             name: stack.enter_context(side(name, rows[0].size, sources.get(name, ROOT / "src")))
             for name in who
         }
-        for row in found:
-            for turn in range(rounds + 1):  # the first warms up, unless it is slow
+        for row in map(Row, rows):
+            for turn in range(rounds):
                 for name in (name for name in COLUMNS if name in row.asked.who):
-                    if turn >= min(2, rounds) and row.took.get(name, (0.0,))[0] >= SLOW:
+                    if turn and row.took.get(name, (0.0,))[0] >= SLOW:
                         continue
                     took = ask(sides[name], row.asked.measure, 2 if name == "two" else 1)
-                    if took and (turn or took[0] >= SLOW):
+                    if took:
                         row.took[name] = least(row.took.get(name), took)
-    return found
+            yield row
 
 
 def _shown(row: Row, name: str) -> str:
@@ -162,20 +161,26 @@ def _judged(ratio: float | None, goal: float | None) -> str:
     return f"{ratio:.2f}{verdict}"
 
 
-def table(rows: list[Row], commit: str) -> Iterator[str]:
-    """The rows as Markdown."""
-    heads = (commit, "plain", "numba", "numba, 2 threads", "igraph", "networkit")
+def heads(commit: str) -> str:
+    """The head of the table, in Markdown."""
+    who = (commit, "plain", "numba", "numba, 2 threads", "igraph", "networkit")
     ends = ("ours / before", "one thread / best peer", "two threads / best peer")
-    yield "| " + " | ".join(("what", "people / ties", *heads, *ends)) + " |"
-    yield "| " + " | ".join(["---"] * (2 + len(heads) + len(ends))) + " |"
-    for row in rows:
-        n, m = row.asked.size
-        old = Row(Asked(row.asked.measure, row.asked.size, (), "before"), row.took)
-        before = row.asked.goal if row.asked.beside == "before" else None
-        peer = "-" if before else _judged(row.ratio(), row.asked.goal)
-        ends = (_judged(old.ratio(), before), peer, _judged(row.ratio(two=True), row.asked.two))
-        cells = (NAMES.get(row.asked.measure, row.asked.measure), f"{n:,} / {m:,}")
-        yield "| " + " | ".join((*cells, *(_shown(row, name) for name in COLUMNS), *ends)) + " |"
+    names = ("what", "people / ties", *who, *ends)
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (names, ["---"] * len(names)))
+
+
+def line(row: Row) -> str:
+    """A row of the table."""
+    asked, (n, m) = row.asked, row.asked.size
+    old = Row(Asked(asked.measure, asked.size, (), "before"), row.took).ratio()
+    with_old = asked.beside == "before"
+    ends = (
+        _judged(old, asked.goal if with_old else None),
+        "-" if with_old else _judged(row.ratio(), asked.goal),
+        _judged(row.ratio(two=True), asked.two),
+    )
+    cells = (NAMES.get(asked.measure, asked.measure), f"{n:,} / {m:,}")
+    return f"| {' | '.join((*cells, *(_shown(row, name) for name in COLUMNS), *ends))} |"
 
 
 def cities(rounds: int, sources: dict[str, Path], folder: Path) -> Row:
@@ -191,7 +196,8 @@ def cities(rounds: int, sources: dict[str, Path], folder: Path) -> Row:
 def main(words: list[str]) -> int:
     """Print the table, or JSON with ``--json``."""
     parser = argparse.ArgumentParser(prog="bench speed", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--only", default="", help="names of some measures, with commas between")
     parser.add_argument("--commit", default=BEFORE)
     parser.add_argument(
         "--small", action="store_true", help="all rows at 1,000 people, none of whole accounts"
@@ -199,29 +205,36 @@ def main(words: list[str]) -> int:
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args(words)
     start, rows = time.perf_counter(), list(ROWS)
+    if chosen.only:
+        rows = [row for row in rows if row.measure in chosen.only.split(",")]
     if chosen.small:
-        rows = [Asked(r.measure, SMALL, r.who, r.beside, r.goal, r.two) for r in rows if r.size == MIDDLE][
-            :-1
-        ]
+        middle = [row for row in rows if row.size == MIDDLE and row.measure != "account"]
+        rows = [replace(row, size=SMALL) for row in middle]
     found: list[Row] = []
+    if not chosen.json:
+        print(f"Python {platform.python_version()} on {platform.system()}, numpy {np.__version__}\n")
+        print(heads(chosen.commit), flush=True)
     with TemporaryDirectory() as place:
         sources = {"before": unpacked(chosen.commit, Path(place) / "before")}
-        for size in dict.fromkeys(row.size for row in rows):
-            found += measured([row for row in rows if row.size == size], chosen.rounds, sources)
-        if not chosen.small:
-            found.append(cities(chosen.rounds, sources, Path(place)))
+        for row in _all(rows, chosen.rounds, sources, None if chosen.small or chosen.only else Path(place)):
+            found.append(row)
+            if not chosen.json:
+                print(line(row), flush=True)
     if chosen.json:
         told = [{"measure": r.asked.measure, "size": r.asked.size, "seconds": r.took} for r in found]
         print(json.dumps(told, indent=1))
         return 0
-    print(
-        f"Python {platform.python_version()} on {platform.system()}, numpy {np.__version__}, "
-        f"load {os.getloadavg()[0]:.1f}, {time.perf_counter() - start:.0f} s\n"
-    )
-    print("\n".join(table(found, chosen.commit)))
     for row in found:
         values = {name: took[2] for name, took in row.took.items() if took[2] is not None}
         if values:
             each = ", ".join(f"{name} {value:.4f}" for name, value in values.items())
             print(f"\n{row.asked.measure}, what was found (modularity): {each}")
+    print(f"\n{time.perf_counter() - start:.0f} s, load {os.getloadavg()[0]:.1f} in the end")
     return 0
+
+
+def _all(rows: list[Asked], rounds: int, sources: dict[str, Path], folder: Path | None) -> Iterator[Row]:
+    for size in dict.fromkeys(row.size for row in rows):
+        yield from measured([row for row in rows if row.size == size], rounds, sources)
+    if folder is not None:
+        yield cities(min(2, rounds), sources, folder)
