@@ -18,8 +18,10 @@ from stakemap.io.registers.followthemoney import read_entities
 from stakemap.io.registers.gathering import Gathered
 from stakemap.io.registers.legislatures.congress import read_congress
 from stakemap.io.registers.legislatures.openstates import read_openstates
+from stakemap.io.registers.org import read_organizations
 from stakemap.io.registers.organograms import read_organograms
 from stakemap.io.registers.popolo import read_popolo
+from stakemap.io.registers.wikidata import read_positions
 
 __all__ = ["READERS", "reading_of", "register_records"]
 
@@ -31,6 +33,8 @@ READERS: Mapping[str, Callable[[Path, str | None, Gathered, Limits], None]] = Ma
         "openstates": read_openstates,
         "congress": read_congress,
         "bods": read_bods,
+        "wikidata": read_positions,
+        "org": read_organizations,
     }
 )
 """By name of the format, what takes the records of a file."""
