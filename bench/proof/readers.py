@@ -38,6 +38,18 @@ from bench.proof.good_files import (
     typed_workbook,
     written,
 )
+from bench.proof.graph_files import (
+    CONNECTIONS,
+    DL,
+    ELEMENTS,
+    GEXF,
+    GRAPHML,
+    NODES,
+    OFFICE,
+    PAJEK,
+    POSITIONS,
+    TIES,
+)
 from bench.proof.register_files import ENTITIES, HOUSE, SENIOR_POSTS
 from stakemap.analysis.profile import Profile
 from stakemap.cli.batch.journal import journal
@@ -143,6 +155,14 @@ READERS: tuple[Reader, ...] = (
     Reader("Popolo", one_file("house.json", json.dumps(HOUSE)), _of("popolo"), 8),
     Reader("FollowTheMoney", one_file("entities.json", ENTITIES), _of("ftm"), 8),
     Reader("organogram", one_file("roads-2012-03-31-senior.csv", SENIOR_POSTS), _of("organograms"), 8),
+    Reader("Wikidata", one_file("positions.json", json.dumps(POSITIONS)), _of("wikidata"), 8),
+    Reader("W3C ORG", one_file("office.jsonld", json.dumps(OFFICE)), _of("org"), 2),
+    Reader("GraphML", one_file("team.graphml", GRAPHML), _of("graphml"), 8),
+    Reader("GEXF", one_file("team.gexf", GEXF), _of("gexf"), 8),
+    Reader("Pajek", one_file("team.net", PAJEK), _of("pajek"), 8),
+    Reader("nodes and edges", folder_of("pair", {"nodes.csv": NODES, "edges.csv": TIES}), _of("edges"), 8),
+    Reader("Kumu", folder_of("kumu", {"elements.csv": ELEMENTS, "links.csv": CONNECTIONS}), _of("kumu"), 8),
+    Reader("DL", one_file("team.dl", DL), _of("dl"), 8),
     Reader(
         "awards one a line", one_file("one.jsonl", json.dumps(RELEASES["releases"][0]) + "\n"), read_awards, 8
     ),

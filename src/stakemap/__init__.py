@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from stakemap.graph.from_data.pairs import from_edges as from_edges
     from stakemap.graph.property_graph import PropertyGraph as PropertyGraph
     from stakemap.graph.snapshot import Snapshot as Snapshot
+    from stakemap.io import export as export
     from stakemap.io import read as read
     from stakemap.io import read_awards as read_awards
     from stakemap.io import template as template
@@ -80,6 +81,7 @@ _HOMES = {
     "compare": "comparison.compare",
     "connect": "store",
     "drift": "comparison.drift",
+    "export": "io",
     "from_edges": "graph.from_data.pairs",
     "from_frame": "graph.from_data.frames",
     "from_groups": "graph.from_data.groups",

@@ -26,13 +26,20 @@ TYPED |= {
     "cookie",
     "editor",
     "files",
+    "dl",
+    "edges",
     "ftm",
+    "gexf",
+    "graphml",
+    "kumu",
     "no",
     "list",
     "make",
     "ocds",
-    "officer",
+    "org",
     "organograms",
+    "pajek",
+    "officer",
     "openstates",
     "congress",
     "bods",
@@ -45,10 +52,12 @@ TYPED |= {
     "sealed",
     "summary",
     "team",
+    "wikidata",
     "xlsx",
     "yes",
     "zh",
 }
+TYPED |= {"advice", "internal", "kind", "scale", "weight"}
 """Programs and values that are typed as they stand here, in either language."""
 PLACES = ("LC_ALL", "LC_MESSAGES", "LANG")
 

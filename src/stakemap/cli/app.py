@@ -15,10 +15,11 @@ from stakemap.cli.commands.calibrate import calibrate
 from stakemap.cli.commands.card import card
 from stakemap.cli.commands.check import check
 from stakemap.cli.commands.conduct import conduct
-from stakemap.cli.commands.contacts import contacts
 from stakemap.cli.commands.demo import demo
 from stakemap.cli.commands.diff import diff
 from stakemap.cli.commands.load import load
+from stakemap.cli.commands.outward.contacts import contacts
+from stakemap.cli.commands.outward.export import export
 from stakemap.cli.commands.plan import plan
 from stakemap.cli.commands.portfolio import portfolio
 from stakemap.cli.commands.rebuild import rebuild
@@ -116,6 +117,7 @@ _add("Plan who meets whom and when.", plan)
 _add("Tell what to know of one person.", card)
 _add("Warn whoever answers for compliance.", conduct)
 _add("Write a table of contacts for a CRM program.", contacts)
+_add("Write facts for another program.", export)
 _add("Write all accounts of a store on one page.", portfolio)
 _add("Look a few things up for honest intervals.", audit)
 _add("Learn from what you know of some people.", calibrate)

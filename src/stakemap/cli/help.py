@@ -62,6 +62,10 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "stakemap contacts bureau.xlsx",
         "stakemap contacts --store sqlite:///accounts.db --account bureau --out bureau-contacts.csv",
     ),
+    "export": (
+        "stakemap export bureau.xlsx --format gexf --out bureau.gexf",
+        "stakemap export --store sqlite:///accounts.db --account bureau --format kumu --out bureau-kumu.xlsx",
+    ),
     "card": (
         'stakemap card bureau.xlsx "Li Wei"',
         'stakemap card bureau.xlsx "Transport Bureau/Director" --decision d:smart-parking --lang zh',

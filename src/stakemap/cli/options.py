@@ -28,6 +28,7 @@ __all__ = [
     "KeepFor",
     "KeepGood",
     "Lang",
+    "Maps",
     "MaybeFile",
     "Out",
     "Reason",
@@ -36,6 +37,7 @@ __all__ = [
     "audience",
     "day",
     "formats",
+    "mapping",
     "moment",
 ]
 
@@ -78,6 +80,17 @@ def formats(text: str) -> str:
             f"{', '.join(unknown) or 'nothing'} cannot be written; name one or more of {', '.join(FORMATS)}"
         )
     return ",".join(name for name in FORMATS if name in wanted)
+
+
+def mapping(pairs: list[str] | None) -> dict[str, str]:
+    """What attributes of a graph stand for, by key."""
+    found: dict[str, str] = {}
+    for pair in pairs or ():
+        key, equals, name = pair.rpartition("=")
+        if not (key and equals and name):
+            raise typer.BadParameter(f"{pair!r} names no key and what it is; write weight=n")
+        found[key] = name
+    return found
 
 
 def audience(text: str) -> str:
@@ -143,7 +156,17 @@ FormatName = Annotated[
         "--format",
         metavar="NAME",
         help="An export: salesforce, hubspot, contacts for a plain list; ocds for published awards; "
-        "popolo, ftm, organograms, openstates, congress or bods for a register.",
+        "popolo, ftm, organograms, openstates, congress, bods, wikidata or org for a register; "
+        "graphml, gexf, pajek, edges, kumu or dl for a graph.",
+        show_default=False,
+    ),
+]
+Maps = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--map",
+        metavar="PAIR",
+        help="What an attribute of a graph stands for: weight=n, scale=0..5, kind=advice.",
         show_default=False,
     ),
 ]

@@ -3,7 +3,8 @@
 May import: `stakemap.graph`, `stakemap.model`, `stakemap.wording`, `policy` and `errors`.
 Read `formats` first (a row each), then `files` (the doors), `reading` (what comes back), `tables` (cells
 to facts), `crm` (exports of CRM programs), `workbook` and `json_file`, `ocds` (awards), `registers`
-(public registers), `problem_texts` (problems in Chinese).
+(public registers), `graphs` (graphs of other programs), `exports` (facts for these), `problem_texts`
+(problems in Chinese).
 
 >>> import tempfile, pathlib
 >>> from stakemap.graph.property_graph import PropertyGraph
@@ -19,6 +20,8 @@ True
 from __future__ import annotations
 
 from stakemap.io.evidence import Evidence
+from stakemap.io.exports.writing import export
+from stakemap.io.exports.written import Written
 from stakemap.io.files import read, read_records, write
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.ocds import AwardReading, read_awards
@@ -34,6 +37,8 @@ __all__ = [
     "Limits",
     "ReadAs",
     "Reading",
+    "Written",
+    "export",
     "marked_copy",
     "read",
     "read_awards",

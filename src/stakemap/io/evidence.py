@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from stakemap.errors import InputError, Problem
 from stakemap.io.tables.cells import CellError, read_cell, read_period
@@ -37,6 +38,8 @@ class Evidence:
         Name of the client.
     client
         Name or id of the account to be taken, with those under it; all of them without it.
+    mapping
+        What the attributes of a file of a graph stand for: ``{"weight": "n", "scale": "count"}``.
     """
 
     basis: str = ""
@@ -46,6 +49,7 @@ class Evidence:
     label: str = ""
     account: str = ""
     client: str = ""
+    mapping: Mapping[str, str] = field(default_factory=dict)
 
 
 def held_for_all(evidence: Evidence, newest: str, kind: str) -> dict[str, str]:

@@ -55,10 +55,12 @@ def read(
     format
         ``salesforce``, ``hubspot`` or ``contacts`` for the CSV files of a CRM program or a plain list of
         people, ``ocds`` for releases of open contracting, ``popolo``, ``ftm``, ``organograms``,
-        ``openstates``, ``congress`` and ``bods`` for public registers; without it the ending of the path says
+        ``openstates``, ``congress``, ``bods``, ``wikidata`` and ``org`` for public registers, ``graphml``,
+        ``gexf``, ``pajek``, ``edges``, ``kumu`` and ``dl`` for graphs; without it the ending of the path says
         what it is.
     evidence
-        Source, lawful basis, retention and label of an export, which no export says.
+        Source, lawful basis, retention and label of an export, which no export says; of a graph also what its
+        attributes stand for.
 
     Raises
     ------

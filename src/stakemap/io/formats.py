@@ -16,6 +16,7 @@ from stakemap.io.crm.mapping import NAMES
 from stakemap.io.crm.reading import read_export
 from stakemap.io.edge_list import read_edge_list
 from stakemap.io.evidence import Evidence
+from stakemap.io.graphs.reading import GRAPHS, graph_records
 from stakemap.io.json_file import read_json, write_json
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.ocds.awards import award_records
@@ -44,9 +45,11 @@ __all__ = [
 
 AWARDS = "ocds"
 """The format of releases and records of the Open Contracting Data Standard."""
-REGISTERS = (AWARDS, *READERS)
+REGISTERS = (AWARDS, *READERS, *GRAPHS)
 """Formats that are read whatever their files end in, or from a folder of such files."""
 _OPEN_DOCUMENT = ".ods"
+_GRAPHS = {".graphml": "graphml", ".gexf": "gexf", ".net": "pajek", ".dl": "dl"}
+"""Endings of graphs, which are read by the name of their format: nothing in them says what they mean."""
 _OF_OTHERS = frozenset((".xls", ".xlsb", ".numbers", ".et", ".fods", ".gnumeric", ".wps", ".gsheet"))
 """Endings of tables that are not read and that their programs can save in another form."""
 Grids = Callable[[Path, str | None, Limits], list[Grid]]
@@ -115,7 +118,7 @@ FORMATS: tuple[Format, ...] = (
 
 
 def export_format(name: str, evidence: Evidence) -> Format:
-    """The format of a CRM export, of published awards or of a register, which is asked for by name.
+    """The format of a CRM export, of published awards, a register or a graph, which is asked for by name.
 
     Raises
     ------
@@ -132,6 +135,13 @@ def export_format(name: str, evidence: Evidence) -> Format:
             called=f"a register in {name}",
             read=lambda path, encoding, catalogue, limits: register_records(
                 path, name, evidence, encoding=encoding, catalogue=catalogue, limits=limits
+            ),
+        )
+    if name in GRAPHS:
+        return Format(
+            called=f"a graph in {name}",
+            read=lambda path, encoding, catalogue, limits: graph_records(
+                path, name, evidence, evidence.mapping, encoding=encoding, catalogue=catalogue, limits=limits
             ),
         )
     if name not in NAMES:
@@ -175,6 +185,8 @@ def grids_of(path: Path, limits: Limits = LIMITS) -> list[Grid]:
 
 def name_one(ending: str = "") -> str:
     """What to do about a path that has none of the formats."""
+    if ending.lower() in _GRAPHS:
+        return f"name its format: {_GRAPHS[ending.lower()]}"
     if ending.lower() in _OF_OTHERS:
         return "open it in the program that wrote it, and save it as .xlsx"
     *more, last = (f.called for f in FORMATS)

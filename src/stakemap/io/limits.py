@@ -32,7 +32,9 @@ class Limits:
     ratio: int = 100
     """Unpacked size over packed size, for the workbook and for each part above 1 MiB."""
     elements: int = 6_000_000
-    """XML elements of a workbook; a filled cell takes two or three."""
+    """XML elements of a file, a workbook with all its parts; a filled cell takes two or three."""
+    xml_depth: int = 256
+    """XML elements inside elements."""
     parts: int = 2_000
     """Parts of a workbook."""
     sheets: int = 200

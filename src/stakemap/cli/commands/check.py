@@ -9,7 +9,18 @@ from typing import Annotated
 import typer
 
 from stakemap.cli.files import free, list_import, list_problems, list_readings, read_rows
-from stakemap.cli.options import Basis, Client, Exported, File, Force, FormatName, KeepFor, KeepGood
+from stakemap.cli.options import (
+    Basis,
+    Client,
+    Exported,
+    File,
+    Force,
+    FormatName,
+    KeepFor,
+    KeepGood,
+    Maps,
+    mapping,
+)
 from stakemap.cli.screen import Screen, shown_path
 
 __all__ = ["Options", "check"]
@@ -33,6 +44,7 @@ class Options:
     keep_for: KeepFor = ""
     exported: Exported = None
     client: Client = ""
+    maps: Maps = None
 
 
 def check(screen: Screen, options: Options) -> None:
@@ -43,7 +55,11 @@ def check(screen: Screen, options: Options) -> None:
     from stakemap.io import Evidence
 
     evidence = Evidence(
-        options.basis, options.keep_for, exported=options.exported or "", client=options.client
+        options.basis,
+        options.keep_for,
+        exported=options.exported or "",
+        client=options.client,
+        mapping=mapping(options.maps),
     )
     reading = read_rows(screen, options.file, options.form, evidence)
     list_import(screen, reading, screen.say)

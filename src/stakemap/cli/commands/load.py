@@ -22,9 +22,11 @@ from stakemap.cli.options import (
     FormatName,
     KeepFor,
     KeepGood,
+    Maps,
     Reason,
     SourceTitle,
     StoreUrl,
+    mapping,
 )
 from stakemap.cli.screen import Screen
 from stakemap.comparison.fact_changes import change
@@ -76,13 +78,20 @@ class Options:
         typer.Option("--label", metavar="NAME", help="Who may see an export's facts.", show_default=False),
     ] = ""
     client: Client = ""
+    maps: Maps = None
 
     def evidence(self) -> Evidence:
         """What an export does not say of itself."""
         from stakemap.io import Evidence
 
         return Evidence(
-            self.basis, self.keep_for, self.source, self.exported or "", self.label, client=self.client
+            self.basis,
+            self.keep_for,
+            self.source,
+            self.exported or "",
+            self.label,
+            client=self.client,
+            mapping=mapping(self.maps),
         )
 
 

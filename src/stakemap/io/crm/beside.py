@@ -7,14 +7,15 @@ from collections.abc import Iterable, Mapping
 
 from stakemap.graph.name_index import fold
 from stakemap.io.crm.reading import source_prefix
+from stakemap.io.graphs.reading import GRAPHS
 from stakemap.io.imported import Alike
 from stakemap.model import Entity, Fact, Record
 
 __all__ = ["apart"]
 
 _NAMED = ("person", "unit", "supplier")
-_IDS_OF_A_REGISTER = ("popolo", "ftm")
-"""Formats whose ids are unique within one register: another register may give them to somebody else."""
+_IDS_OF_A_REGISTER = ("popolo", "ftm", *GRAPHS)
+"""Formats whose ids are unique within one register or file: another may give them to somebody else."""
 
 
 def apart(
@@ -29,8 +30,8 @@ def apart(
     records
         Of the export.
     form
-        Kind of export.  What an earlier export of the kind said may be changed by a later one, of Popolo and
-        FollowTheMoney only by one of the same source; what has another source stays.
+        Kind of export.  What an earlier export of the kind said may be changed by a later one, of Popolo,
+        FollowTheMoney and graphs only by one of the same source; what has another source stays.
 
     Returns
     -------

@@ -34,10 +34,7 @@ def read_entities(path: Path, encoding: str | None, gathered: Gathered, limits: 
     Entities are shared and researched as well as published: the lawful basis must be given, and without a
     label they are internal.
     """
-    given = gathered.evidence
-    if not given.basis:
-        raise InputError([Problem("lawful basis missing", "give it: --basis legitimate_interest", path.name)])
-    gathered.evidence = replace(given, label=given.label or "internal")
+    gathered.needs_basis(path.name)
     linked, statements = Linked(gathered), Statements(gathered)
     for number, raw in each(lines_of(path, limits)):
         place = Place(path.name, _LINE, number)

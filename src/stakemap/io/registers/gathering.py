@@ -38,8 +38,8 @@ KIND = "register"
 class Gathered:
     """Facts of one reading, whatever its format."""
 
-    def __init__(self, form: str, evidence: Evidence) -> None:
-        self.form, self.evidence = form, evidence
+    def __init__(self, form: str, evidence: Evidence, kind: str = KIND) -> None:
+        self.form, self.evidence, self.kind = form, evidence, kind
         self.objects: Mapping[str, Mapped] = objects(form)
         self.bodies: dict[str, tuple[Object, Place]] = {}
         self.known: dict[str, dict[str, str]] = {name: {} for name in ("person", "unit", "post")}
@@ -54,13 +54,31 @@ class Gathered:
 
     # --- places, sources, what is left out
 
+    def needs_basis(self, file: str) -> None:
+        """Of what is not published the lawful basis must be given, and it is internal unless labelled.
+
+        Raises
+        ------
+        InputError
+            Where no basis is given.
+        """
+        if not self.evidence.basis:
+            raise InputError([Problem("lawful basis missing", "give it: --basis legitimate_interest", file)])
+        self.evidence = replace(self.evidence, label=self.evidence.label or "internal")
+
     def source(self, file: str, publisher: str = "", published: str = "") -> str:
         """Id of the source that a file is, or of a publisher in it."""
         title = self.evidence.source or publisher or file
         ident = joined_id(f"src:{self.form}", *dict.fromkeys((fold(title), self.evidence.source or file)))
         if ident not in self.sources:
             said = {"publisher": publisher, "published": self.evidence.exported or published}
-            body = {"fact": "source", "id": ident, "title": as_line(title), "kind": KIND, "locator": file}
+            body = {
+                "fact": "source",
+                "id": ident,
+                "title": as_line(title),
+                "kind": self.kind,
+                "locator": file,
+            }
             self.sources[ident] = body | {name: text for name, text in said.items() if text}
         return ident
 
@@ -164,7 +182,7 @@ class Gathered:
 
     def facts(self) -> tuple[Record, ...]:
         """All facts, in order of id; what a door refuses is told, and what needs it goes with it."""
-        held = held_for_all(self.evidence, self.days.newest, KIND)
+        held = held_for_all(self.evidence, self.days.newest, self.kind)
         order = {kind: at for at, kind in enumerate(FACTS)}
         kept: dict[str, Record] = {}
         sources = {ident: parse(body) for ident, body in self.sources.items()}

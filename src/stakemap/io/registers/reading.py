@@ -12,16 +12,18 @@ from stakemap.graph.property_graph import PropertyGraph
 from stakemap.io.evidence import Evidence
 from stakemap.io.imported import Away, RegisterRead
 from stakemap.io.limits import Limits
-from stakemap.io.reading import Reading
+from stakemap.io.reading import ReadAs, Reading
 from stakemap.io.registers.bods import read_bods
 from stakemap.io.registers.followthemoney import read_entities
 from stakemap.io.registers.gathering import Gathered
 from stakemap.io.registers.legislatures.congress import read_congress
 from stakemap.io.registers.legislatures.openstates import read_openstates
+from stakemap.io.registers.org import read_organizations
 from stakemap.io.registers.organograms import read_organograms
 from stakemap.io.registers.popolo import read_popolo
+from stakemap.io.registers.wikidata import read_positions
 
-__all__ = ["READERS", "register_records"]
+__all__ = ["READERS", "reading_of", "register_records"]
 
 READERS: Mapping[str, Callable[[Path, str | None, Gathered, Limits], None]] = MappingProxyType(
     {
@@ -31,6 +33,8 @@ READERS: Mapping[str, Callable[[Path, str | None, Gathered, Limits], None]] = Ma
         "openstates": read_openstates,
         "congress": read_congress,
         "bods": read_bods,
+        "wikidata": read_positions,
+        "org": read_organizations,
     }
 )
 """By name of the format, what takes the records of a file."""
@@ -55,9 +59,14 @@ def register_records(
     """
     gathered = Gathered(form, evidence)
     READERS[form](path, encoding, gathered, limits)
+    return reading_of(gathered, catalogue)
+
+
+def reading_of(gathered: Gathered, catalogue: Catalogue, readings: tuple[ReadAs, ...] = ()) -> Reading:
+    """What was gathered, as facts, with an account of it."""
     facts = gathered.facts()
     told = RegisterRead(
-        form,
+        gathered.form,
         tuple(gathered.read.items()),
         tuple(sorted(Counter(fact.kind_of_fact for fact in facts).items())),
         tuple(
@@ -72,5 +81,6 @@ def register_records(
         rows_ok=max(0, gathered.read.total() - rejected),
         rows_rejected=rejected,
         graph=PropertyGraph(facts, catalogue=catalogue),
+        readings=readings,
         imported=told,
     )

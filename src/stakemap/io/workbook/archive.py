@@ -7,11 +7,11 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 from xml.parsers import expat
 
 from stakemap.errors import InputError, LimitExceeded, Problem
 from stakemap.io.limits import Limits
+from stakemap.io.workbook.xml_text import Elements, Handler
 from stakemap.work import checkpoint
 
 __all__ = ["Archive", "open_archive"]
@@ -19,15 +19,19 @@ __all__ = ["Archive", "open_archive"]
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _CHUNK = 1 << 14
 _SMALL = 1 << 20
-Handler = Callable[[str, dict[str, str]], None]
 
 
 class Archive:
     """An opened workbook: parts are streamed through an XML parser that refuses any DTD."""
 
     def __init__(self, packed: zipfile.ZipFile, file: str, limits: Limits) -> None:
-        self._packed, self.file, self._limits = packed, file, limits
-        self._elements = 0
+        self._packed, self.file = packed, file
+        self._elements = Elements(
+            file,
+            limits,
+            too_many="split it, or clear blank cells that have a format",
+            no_dtd="save it again as .xlsx; no DTD is allowed",
+        )
         self.names = frozenset(packed.namelist())
 
     def parse(
@@ -38,25 +42,7 @@ class Archive:
         text: Callable[[str], None] | None = None,
     ) -> None:
         """Feed one part to the handlers; tags come without their prefix."""
-        parser = expat.ParserCreate()
-        parser.buffer_text = True
-        parser.StartDoctypeDeclHandler = self._refuse_dtd(part)
-        most = self._limits.elements
-
-        def begin(tag: str, attrs: dict[str, str]) -> None:
-            self._elements += 1
-            if self._elements > most:
-                cause, cure = (
-                    f"more than {most} XML elements",
-                    "split it, or clear blank cells that have a format",
-                )
-                raise LimitExceeded([Problem(cause, cure, self.file, code="limit")])
-            start(tag if ":" not in tag else _local(tag), attrs)
-
-        parser.StartElementHandler = begin
-        parser.EndElementHandler = lambda tag: end(tag if ":" not in tag else _local(tag))
-        if text is not None:
-            parser.CharacterDataHandler = text
+        parser = self._elements.parser(part, start, end, text)
         try:
             with self._packed.open(part) as stream:
                 while chunk := stream.read(_CHUNK):
@@ -82,18 +68,6 @@ class Archive:
         return InputError(
             [Problem(cause, "open it in your spreadsheet program and save it again", self.file)]
         )
-
-    def _refuse_dtd(self, part: str) -> Callable[..., Any]:
-        def refuse(*_: object) -> None:
-            raise InputError(
-                [Problem(f"a DTD in {part}", "save it again as .xlsx; no DTD is allowed", self.file)]
-            )
-
-        return refuse
-
-
-def _local(name: str) -> str:
-    return name[name.rfind(":") + 1 :]
 
 
 @contextmanager

@@ -1,0 +1,81 @@
+"""`export`: facts for another program, and what its format cannot hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from stakemap.cli.accounts import opened, the_account
+from stakemap.cli.files import free, read_file
+from stakemap.cli.options import Account, Actor, Clock, Force, FromStore, KeepGood, MaybeFile
+from stakemap.cli.remembering import remember
+from stakemap.cli.screen import Screen, shown_path
+from stakemap.cli.session import Usage
+
+__all__ = ["Options", "export"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Whose facts, in which format, where they go, and what may leave."""
+
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            metavar="NAME",
+            help="graphml, gexf, edges for two CSV files, kumu, popolo, ftm or org.",
+            show_default=False,
+        ),
+    ]
+    out: Annotated[
+        Path, typer.Option("--out", metavar="OUT", help="File or folder to write.", show_default=False)
+    ]
+    file: MaybeFile = None
+    store: FromStore = None
+    account: Account = None
+    label: Annotated[
+        str, typer.Option("--label", metavar="NAME", help="The highest label that may leave.")
+    ] = "internal"
+    today: Clock = None
+    actor: Actor = ""
+    force: Force = False
+    keep_good: KeepGood = False
+
+
+def export(screen: Screen, options: Options) -> None:
+    """Write people, bodies, posts, seats and ties for another program, and say what its format cannot hold.
+
+    Kin never leave, nor what has expired or is labelled higher.
+    """
+    from stakemap.io import export as written_for
+
+    free(screen, options.out, force=options.force)
+    if (options.file is None) == (options.store is None):
+        raise Usage(screen.word("report.file_or_store"), screen.word("report.file_or_store_hint"))
+    wish = {"format": options.form, "label": options.label, "today": options.today}
+    if options.file is not None:
+        graph, place = read_file(screen, options.file, keep_good=options.keep_good).graph, None
+        done = written_for(graph, options.out, **wish)  # type: ignore[arg-type]
+    else:
+        assert options.store is not None  # noqa: S101  one of the two is given
+        name = the_account(screen, options.store, options.account)
+        place = (options.store, name)
+        with screen.step("step.read"), opened(options.store, name) as store:
+            graph = store.load()
+            done = written_for(graph, options.out, **wish)  # type: ignore[arg-type]
+            people = dict(done.facts).get("person", 0)
+            store.note("release", actor=options.actor, what=f"export {options.form}", people=people)
+    remember(screen, place, _files(options.out), graph.visible(options.label))
+    screen.speak(graph.language)
+    screen.say(screen.word("report.written", path=shown_path(options.out)))
+    for line in done.lines(screen.lang):
+        screen.say(line)
+    screen.put(done.to_dict())
+
+
+def _files(out: Path) -> list[Path]:
+    return sorted(out.glob("*.csv")) if out.is_dir() else [out]
