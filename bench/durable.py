@@ -1,4 +1,4 @@
-"""Faults of a SQLite store on purpose: ``python -m bench durable [--kills 50] [--log-flips 1000] ...``.
+"""Faults of a SQLite store: ``python -m bench durable`` all, ``--kills 50 --flips 2000`` these parts alone.
 
 What was acknowledged is there, or its absence is said; ``silent`` counts what is neither and must be 0.
 """
@@ -308,16 +308,23 @@ def told(name: str, found: Counter[str]) -> None:
 
 
 def main(words: list[str]) -> int:
+    """The parts that are named with a number, or all of them; 1 where anything was lost in silence."""
     if words[:1] == ["--writer"]:
         write_on(words[1])
     parser = argparse.ArgumentParser(prog="python -m bench durable")
     counts = {
         "kills": 50, "log-flips": 1000, "log-cuts": 300, "flips": 2000, "mixtures": 2000,
-        "own-format": 10_000, "calls-off": 300, "readers": 60, "seed": 1,
+        "own-format": 10_000, "calls-off": 300, "readers": 60,
     }  # fmt: skip
-    for name, count in counts.items():
-        parser.add_argument(f"--{name}", type=int, default=count)
+    for name in counts:
+        parser.add_argument(f"--{name}", type=int)
+    parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args(words)
+    given = [key for key, number in vars(asked).items() if key != "seed" and number is not None]
+    for name, count in counts.items():
+        key = name.replace("-", "_")
+        if key not in given:
+            setattr(asked, key, 0 if given else count)
     with tempfile.TemporaryDirectory(prefix="stakemap-") as place:
         folder = Path(place)
         if asked.log_flips or asked.flips or asked.log_cuts:

@@ -59,6 +59,9 @@ def test_a_delay_moves_a_share_of_the_time_and_a_stop_ends_a_share_for_good():
     late = clock(one("a"), {"a": 1.0}, [Step("a", 2, 2, (Disturbance("x", "delays", 0.25, 3),))])
     ended = clock(one("a"), {"a": 1.0}, [Step("a", 2, 2, (Disturbance("x", "stops", 0.25),))])
     halted = clock(one("a"), {"a": 1.0}, [Step("a", 2, 2)], disturbances=[Disturbance("x", "stops", 0.25, 3)])
+    said = "disturbances happen independently of each other and of the votes"
+    assert all(said in told.notes for told in (late, ended, halted))
+    assert said not in clock(one("a"), {"a": 1.0}, [Step("a", 2, 2)]).notes
 
     assert late.by_day.tolist() == [0, 0, 0.75, 0, 0, 0.25]
     assert ended.passing == pytest.approx(0.75)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from stakemap.errors import InputError, LimitExceeded
@@ -76,6 +77,8 @@ def test_a_sample_is_the_same_for_the_same_seed():
     assert power(rule, samples=500, seed=5).shapley.tobytes() != first.shapley.tobytes()
     low, high = first.scores("shapley").bounds
     assert (high - low).max() > 0.05
+    told = 2 * len(names) + 1  # both shares of each, and the chance to pass: Hoeffding's bound at once
+    assert first.error == pytest.approx((np.log(2 * told / 0.05) / (2 * 500)) ** 0.5)
 
 
 def test_power_turns_into_rows_and_tables():

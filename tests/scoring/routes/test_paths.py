@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import binomtest
 
 from stakemap.errors import InputError, UnknownName
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.costs import arc_costs
+from stakemap.scoring.routes import route_reliability
 from stakemap.scoring.routes.paths import Path, k_best, most_reliable, one_tie
 from stakemap.scoring.routes.route_reliability import at_least_one
 
@@ -146,3 +148,12 @@ def test_the_best_probability_is_that_of_the_best_route(graph):
 def test_bare_arcs_are_ties_of_their_own():
     both = Snapshot.from_arrays([0, 1], [1, 0], [0.5, 0.5], nodes=list("ab"))
     assert [one_tie(both, arc) for arc in range(2)] == [0, 1]
+
+
+def test_where_routes_are_too_many_to_add_up_the_interval_is_wilsons(monkeypatch):
+    for cap in ("EXACT_TIES", "EXACT_ROUTES"):
+        monkeypatch.setattr(route_reliability, cap, 0)
+    told = at_least_one([{1, 2}, {1, 3}], {1: 0.5, 2: 0.5, 3: 0.5}, draws=400, seed=2)
+    oracle = binomtest(round(told.value * 400), 400).proportion_ci(0.95, method="wilson")
+    assert (told.low, told.high) == pytest.approx((oracle.low, oracle.high), abs=1e-4)
+    assert told.low < 0.375 < told.high
