@@ -97,6 +97,7 @@ def test_all_public_files_give_the_counts_that_stand_in_them(public):
     assert left(reading)["junior", "junior"] == 324
     broken = [p for p in reading.problems if p.cause not in (TWICE, SELF, MISSING)]
     assert [(p.file, p.row) for p in broken] == [("youth_justice_board-2011-09-30-senior.csv", 15)]
+    assert sum(tie.kind == "became" for tie in of(reading, Tie)) == 69, "as docs/formats/organograms.md says"
     named = {row["Name"].strip(" '").casefold() for row in rows}
     taken = {fact.name.casefold() for fact in of(reading, Person)}
     assert taken <= {row["Name"].strip().casefold() for row in rows}
@@ -257,6 +258,15 @@ def test_a_reorganised_unit_is_itself_before_and_what_it_became_after(tmp_path, 
     assert _in_force(reading, "2012-06-30") == {(name, unit) for (_, name), unit in after.items()}
     assert len(of(reading, Person)) == len(before), "who stays in a post is one person"
     assert all(str(t.grade) == "B3" for t in of(reading, Tie) if t.kind == "became")
+
+
+def test_a_post_that_is_abolished_elsewhere_ended_where_it_was(tmp_path):
+    before, after = {"1": ("Roads", "Ann Bell")}, {"1": ("Lamps", "Eliminated"), "2": ("Lamps", "Bob Carr")}
+    reading = _two_years(tmp_path, before, after)
+    (post,) = [post for post in of(reading, Post) if post.id.endswith(":1")]
+    assert (reading.graph[post.unit].name, post.valid.end) == ("Roads", "2012-03-31")
+    assert _in_force(reading, "2011-12-31") == {("Ann Bell", "Roads")}
+    assert not reading.problems
 
 
 def test_a_post_that_comes_back_was_there_before_and_is_there_again(tmp_path):

@@ -238,15 +238,26 @@ class _Organogram:
 
     def _ident(self, ref: str, unit: str) -> str:
         """The post of a reference; one that the next file has in another unit is another post until then."""
-        later = self.later.units if self.later else {}
         ident = joined_id("post:organograms", fold(self.body), ref)
-        if self.later and later.get(ref) == unit:
-            ident = self.later.idents[ref]
-        elif self.later and ref in later:
-            ident = joined_id(ident, made_id("unit", (unit, self.sheet.day)))
-            self.gathered.begun(self.later.idents[ref], self.later.sheet.day)
+        if self.later and ref in self.later.idents:
+            ident = self._before(self.later, ref, unit)
         self.idents[ref], self.units[ref] = ident, unit
         return ident
+
+    def _before(self, later: _Organogram, ref: str, unit: str) -> str:
+        """What the post of the next file was before it: the same, or one in another unit until its day.
+
+        A post that the next file has as abolished ended where it was.
+        """
+        ident, day = later.idents[ref], later.sheet.day
+        body, place = self.gathered.bodies[ident]
+        if later.units[ref] == unit:
+            return ident
+        if (body.get("valid") or {}).get("end") == day:
+            self.gathered.bodies[ident] = (body | {"unit": unit}, place)
+            return ident
+        self.gathered.begun(ident, day)
+        return joined_id("post:organograms", fold(self.body), ref, made_id("unit", (unit, self.sheet.day)))
 
     def _line(self, said: Said, place: Place) -> None:
         """To which post a row reports; tops, lines to itself and to a post that is not there are told."""
