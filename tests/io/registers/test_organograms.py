@@ -178,6 +178,33 @@ def test_what_a_later_file_no_longer_says_has_ended_by_its_day(sheet):
     assert sources == {"Ann Bell": "2011-09-30", "Bob Carr": "2012-03-31", "Cho Dee": "2012-03-31"}
 
 
+def test_who_followed_somebody_did_not_hold_the_post_before(sheet):
+    sheet(
+        ("1", "Ann Bell", "Head", "XX"),
+        ("2", "Bob Carr", "Clerk", "1"),
+        ("3", "N/D", "Clerk", "2"),
+        day="2011-09-30",
+    )
+    path = sheet(
+        ("1", "Cho Dee", "Head", "XX"), ("2", "Bob Carr", "Clerk", "1"), ("3", "Eve Fox", "Clerk", "1"),
+        day="2012-03-31",
+    )  # fmt: skip
+    reading = told(path.parent)
+    names = {person.id: person.name for person in of(reading, Person)}
+    assert {names[one.person]: (one.valid.start, one.valid.end) for one in of(reading, Tenure)} == {
+        "Ann Bell": (None, "2012-03-31"),
+        "Bob Carr": (None, None),
+        "Cho Dee": ("2012-03-31", None),
+        "Eve Fox": (None, None),
+    }, "who held the post is not known where the older file does not name anybody"
+    lines = {(t.from_id[-1] + t.to_id[-1]): t.valid for t in of(reading, Tie) if t.kind == "reports_to"}
+    assert {ends: (span.start, span.end) for ends, span in lines.items()} == {
+        "21": (None, None),
+        "32": (None, "2012-03-31"),
+        "31": ("2012-03-31", None),
+    }
+
+
 def test_pay_and_contacts_do_not_enter(sheet):
     reading = told(sheet(("1", "Ann Bell", "Head", "XX")))
     assert left(reading)["FTE", "money"] == 1

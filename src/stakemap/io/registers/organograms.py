@@ -150,6 +150,7 @@ class _Organogram:
         self.units: dict[str, str] = {}
         self.idents: dict[str, str] = {}
         self.parts: set[str] = set()
+        self.said: dict[tuple[str, str], str] = {}
 
     def take(self) -> None:
         """Units, posts, who holds them and to whom they report."""
@@ -235,6 +236,14 @@ class _Organogram:
         self._put({"fact": "person", "id": person, "name": name}, place)
         tenure = {"fact": "tenure", "id": made_id("tenure", (ident, person)), "person": person, "post": ident}
         self._put({**tenure, **self.until}, place)
+        self._other_than_next("holder", ref, tenure["id"])
+
+    def _other_than_next(self, what: str, ref: str, ident: str) -> None:
+        """Whom the next file names for a post holds from its day on, where this file names another."""
+        self.said[what, ref] = ident
+        following = self.later.said.get((what, ref), ident) if self.later else ident
+        if self.later and following != ident:
+            self.gathered.begun(following, self.later.sheet.day)
 
     def _ident(self, ref: str, unit: str) -> str:
         """The post of a reference; one that the next file has in another unit is another post until then."""
@@ -285,3 +294,4 @@ class _Organogram:
             ends = {"from_id": self.idents[ref], "to_id": self.idents[to]}
             ident = made_id("tie", ("reports_to", *ends.values()))
             self._put({"fact": "tie", "id": ident, "kind": "reports_to", **ends, **self.until}, place)
+            self._other_than_next("line", ref, ident)
