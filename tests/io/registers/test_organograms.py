@@ -97,6 +97,7 @@ def test_all_public_files_give_the_counts_that_stand_in_them(public):
     assert left(reading)["junior", "junior"] == 324
     broken = [p for p in reading.problems if p.cause not in (TWICE, SELF, MISSING)]
     assert [(p.file, p.row) for p in broken] == [("youth_justice_board-2011-09-30-senior.csv", 15)]
+    assert sum(tie.kind == "became" for tie in of(reading, Tie)) == 69, "as docs/formats/organograms.md says"
     named = {row["Name"].strip(" '").casefold() for row in rows}
     taken = {fact.name.casefold() for fact in of(reading, Person)}
     assert taken <= {row["Name"].strip().casefold() for row in rows}
@@ -175,6 +176,33 @@ def test_what_a_later_file_no_longer_says_has_ended_by_its_day(sheet):
     }
     sources = {names[one.person]: reading.graph[one.source].published for one in of(reading, Tenure)}
     assert sources == {"Ann Bell": "2011-09-30", "Bob Carr": "2012-03-31", "Cho Dee": "2012-03-31"}
+
+
+def test_who_followed_somebody_did_not_hold_the_post_before(sheet):
+    sheet(
+        ("1", "Ann Bell", "Head", "XX"),
+        ("2", "Bob Carr", "Clerk", "1"),
+        ("3", "N/D", "Clerk", "2"),
+        day="2011-09-30",
+    )
+    path = sheet(
+        ("1", "Cho Dee", "Head", "XX"), ("2", "Bob Carr", "Clerk", "1"), ("3", "Eve Fox", "Clerk", "1"),
+        day="2012-03-31",
+    )  # fmt: skip
+    reading = told(path.parent)
+    names = {person.id: person.name for person in of(reading, Person)}
+    assert {names[one.person]: (one.valid.start, one.valid.end) for one in of(reading, Tenure)} == {
+        "Ann Bell": (None, "2012-03-31"),
+        "Bob Carr": (None, None),
+        "Cho Dee": ("2012-03-31", None),
+        "Eve Fox": (None, None),
+    }, "who held the post is not known where the older file does not name anybody"
+    lines = {(t.from_id[-1] + t.to_id[-1]): t.valid for t in of(reading, Tie) if t.kind == "reports_to"}
+    assert {ends: (span.start, span.end) for ends, span in lines.items()} == {
+        "21": (None, None),
+        "32": (None, "2012-03-31"),
+        "31": ("2012-03-31", None),
+    }
 
 
 def test_pay_and_contacts_do_not_enter(sheet):
@@ -257,6 +285,15 @@ def test_a_reorganised_unit_is_itself_before_and_what_it_became_after(tmp_path, 
     assert _in_force(reading, "2012-06-30") == {(name, unit) for (_, name), unit in after.items()}
     assert len(of(reading, Person)) == len(before), "who stays in a post is one person"
     assert all(str(t.grade) == "B3" for t in of(reading, Tie) if t.kind == "became")
+
+
+def test_a_post_that_is_abolished_elsewhere_ended_where_it_was(tmp_path):
+    before, after = {"1": ("Roads", "Ann Bell")}, {"1": ("Lamps", "Eliminated"), "2": ("Lamps", "Bob Carr")}
+    reading = _two_years(tmp_path, before, after)
+    (post,) = [post for post in of(reading, Post) if post.id.endswith(":1")]
+    assert (reading.graph[post.unit].name, post.valid.end) == ("Roads", "2012-03-31")
+    assert _in_force(reading, "2011-12-31") == {("Ann Bell", "Roads")}
+    assert not reading.problems
 
 
 def test_a_post_that_comes_back_was_there_before_and_is_there_again(tmp_path):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gzip
 import json
+from datetime import date
 
 import pytest
 
 from stakemap.errors import InputError
+from stakemap.graph.seats import Seating
 from stakemap.io import Evidence, Limits, read, read_records
 from stakemap.io.reading import DOUBT
 from stakemap.model import Person, Post, Tenure, Tie, Unit
@@ -193,6 +195,63 @@ def test_bodies_above_each_other_in_a_circle_are_named_and_kept_without(told):
     assert [p.row for p in reading.problems] == [1, 2, 4]
     assert [(t.from_id, t.to_id) for t in of(reading, Tie)] == [("u:popolo:x", "u:popolo:z")]
     assert len(of(reading, Unit)) == 4
+
+
+ROADS_RENAMED = {
+    "id": "roads",
+    "name": "Works Board",
+    "parent_id": "house",
+    "founding_date": "2000",
+    "other_names": [
+        {"name": "Roads Board", "start_date": "2000", "end_date": "2009-12-31"},
+        {"name": "Streets Board", "start_date": "2010-01-01", "end_date": "2014-12-31"},
+        {"name": "The Board"},
+    ],
+}
+
+
+def _sits(reading, day):
+    seating = Seating(reading.graph, date.fromisoformat(day))
+    found = [(t.person[-3:], seating.posts[t.post]) for t in seating.tenures]
+    return {(who, reading.graph[post.unit].name) for who, post in found}
+
+
+@pytest.mark.parametrize("seat", [{"role": "member"}, {"post_id": "chair", "organization_id": None}])
+def test_a_body_is_what_it_was_called_on_each_day(told, seat):
+    chair = {"id": "chair", "label": "Chair", "organization_id": "roads"}
+    reading = told(
+        organizations=[BODIES[0], ROADS_RENAMED],
+        posts=[chair],
+        memberships=[member(organization_id="roads", start_date="2005-01-01", end_date="2017-12-31") | seat],
+    )
+    days = {
+        "2004-06-30": None,
+        "2006-06-30": "Roads Board",
+        "2012-06-30": "Streets Board",
+        "2016-06-30": "Works Board",
+    }
+    assert {day: _sits(reading, day) for day in days} == {
+        day: {("ann", name)} if name else set() for day, name in days.items()
+    }
+    graph = reading.graph
+    became = [
+        (graph[t.from_id].name, graph[t.to_id].name, t.valid.start)
+        for t in of(reading, Tie)
+        if t.kind == "became"
+    ]
+    assert sorted(became) == [
+        ("Roads Board", "Streets Board", "2010-01-01"),
+        ("Streets Board", "Works Board", "2015-01-01"),
+    ]
+    led = {graph[t.to_id].name for t in of(reading, Tie) if t.kind == "leads"}
+    assert led == {"Roads Board", "Streets Board", "Works Board"}
+    assert not reading.problems
+
+
+def test_a_member_whose_days_are_not_known_sits_in_the_body_as_it_is(told):
+    reading = told(organizations=[BODIES[0], ROADS_RENAMED], memberships=[member(organization_id="roads")])
+    assert _sits(reading, "2020-01-01") == {("ann", "Works Board")}
+    assert len(of(reading, Tenure)) == 1
 
 
 def test_members_who_are_not_in_the_file_are_counted(told):

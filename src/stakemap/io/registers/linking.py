@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import product
+from dataclasses import replace
+from itertools import pairwise, product
 
 from stakemap.io.registers.dates import reversed_days
 from stakemap.io.registers.gathering import OTHER_OF_ONE_ID, Gathered, Said
 from stakemap.io.registers.mapping import names, word
 from stakemap.io.registers.places import Place
+from stakemap.io.registers.renamed import Period, within
 from stakemap.io.registers.values import Object, joined_id
 from stakemap.io.tables.made_ids import made_id
 from stakemap.work import each
@@ -34,6 +36,7 @@ class Linked:
         self.terms: dict[str, Said] = {}
         self.refused: set[str] = set()
         self.told: dict[tuple[str, str], Said] = {}
+        self.periods: dict[tuple[str, str], list[Period]] = {}
 
     def take(self, sort: str, record: Object, place: Place) -> None:
         """One record of a kind that the tables know."""
@@ -58,6 +61,40 @@ class Linked:
         self.gathered.put({"fact": "unit", "id": ident, "name": name, **more}, place, again=True)
         if above:
             self.above[ident] = (above, place)
+
+    def former(self, raw: str, names: list[Said], place: Place) -> None:
+        """Names that a body had until a day: it was another body until then, and became the next."""
+        current = self.gathered.known["unit"].get(raw)
+        spans = [(said["name"][0], self.gathered.days.span(said, place, strict=False)) for said in names]
+        ended = sorted(
+            ((name, span) for name, span in spans if span and "end" in span), key=lambda x: x[1]["end"]
+        )
+        if current is None or not ended:
+            return
+        body, _ = self.gathered.bodies[current]
+        held: list[Period] = []
+        for name, span in ended:
+            start = span.get("start") or (
+                held[-1].end if held else (body.get("valid") or {}).get("start", "")
+            )
+            held.append(Period(joined_id(current, made_id("unit", (name, span["end"]))), start, span["end"]))
+            days = {"start": start, "end": span["end"]}
+            valid = {key: day for key, day in days.items() if day}
+            self.gathered.put(body | {"id": held[-1].ident, "name": name, "valid": valid}, place)
+        begun = held[-1].end
+        valid = {**(body.get("valid") or {}), "start": begun}
+        self.gathered.bodies[current] = (body | {"valid": valid}, self.gathered.bodies[current][1])
+        self.periods["unit", raw] = [*held, Period(current, begun, valid.get("end", ""))]
+        for one, other in pairwise(self.periods["unit", raw]):
+            tie = {"fact": "tie", "id": made_id("tie", (_BECAME, one.ident, other.ident)), "kind": _BECAME}
+            ends = {"from_id": one.ident, "to_id": other.ident}
+            self.gathered.put(tie | ends | {"valid": {"start": one.end}}, place)
+            if current in self.above:
+                self.above[one.ident] = self.above[current]
+
+    def _periods(self, kind: str, raw: str) -> list[Period]:
+        """A body or post under all its names, the one it has now last."""
+        return self.periods.get((kind, raw)) or [Period(self.gathered.known[kind][raw])]
 
     def _new(self, said: Said, place: Place) -> bool:
         """Whether a record says what none of its id said before."""
@@ -116,15 +153,28 @@ class Linked:
                 cure = "mend one of them; all are kept without"
                 self.gathered.problem(_CIRCLE, cure, place, "above", doubt=True)
             else:
-                tie = {"fact": "tie", "id": made_id("tie", ("leads", units[raw], ident)), "kind": "leads"}
-                self.gathered.put({**tie, "from_id": units[raw], "to_id": ident}, place)
+                for over in self._periods("unit", raw):
+                    ends = {"from_id": over.ident, "to_id": ident}
+                    tie = {"fact": "tie", "id": made_id("tie", (_BLOCK, *ends.values())), "kind": _BLOCK}
+                    self.gathered.put(tie | ends, place)
 
     def _post(self, said: Said, place: Place) -> None:
         unit = self._found("unit", said, place) if "unit" in said else self._state(said, place)
         if unit:
-            self.gathered.entity("post", said, place, unit=unit)
+            ident = self.gathered.entity("post", said, place, unit=unit)
+            if ident and "unit" in said and ("unit", said["unit"][0]) in self.periods:
+                self._former_posts(ident, said, place)
         elif "unit" not in said:
             self.gathered.leave(place.object, "no_unit", place)
+
+    def _former_posts(self, ident: str, said: Said, place: Place) -> None:
+        """The same post in the body under each former name."""
+        *old, now = self.periods["unit", said["unit"][0]]
+        body, _ = self.gathered.bodies[ident]
+        posts = [replace(one, ident=joined_id(ident, made_id("post", (one.ident,)))) for one in old]
+        for one, post in zip(old, posts, strict=True):
+            self.gathered.put(body | {"id": post.ident, "unit": one.ident}, place)
+        self.periods["post", said["id"][0]] = [*posts, replace(now, ident=ident)]
 
     def _state(self, said: Said, place: Place) -> str | None:
         """The state of which a post is one, where no body is named."""
@@ -176,14 +226,15 @@ class Linked:
         if any(names(self.gathered.form, "role", role) == "political" for role in said.get("role", ())):
             self.gathered.leave(place.object, "political", place)
             return
+        kind = "post" if "post" in said else "unit"
         person = self._found("person", said, place)
-        where = self._found("post" if "post" in said else "unit", said, place) if person else None
-        if person is None or where is None:
+        if person is None or self._found(kind, said, place) is None:
             return
-        post = where if "post" in said else self._own_post(said, where, person, place)
-        ident = made_id("tenure", (place.record, post, person, *span.values()))
-        body = {"fact": "tenure", "id": ident, "person": person, "post": post, "valid": dict(span)}
-        self.gathered.put(body if span else {**body, "valid": None}, place)
+        for where, days in within(self._periods(kind, said[kind][0]), span):
+            post = where if kind == "post" else self._own_post(said, where, person, place)
+            ident = made_id("tenure", (place.record, post, person, *days.values()))
+            body = {"fact": "tenure", "id": ident, "person": person, "post": post, "valid": days or None}
+            self.gathered.put(body, place)
 
     def _own_post(self, said: Said, unit: str, person: str, place: Place) -> str:
         """The seat of one person in a body whose register lists members and no posts."""

@@ -150,6 +150,7 @@ class _Organogram:
         self.units: dict[str, str] = {}
         self.idents: dict[str, str] = {}
         self.parts: set[str] = set()
+        self.said: dict[tuple[str, str], str] = {}
 
     def take(self) -> None:
         """Units, posts, who holds them and to whom they report."""
@@ -235,18 +236,37 @@ class _Organogram:
         self._put({"fact": "person", "id": person, "name": name}, place)
         tenure = {"fact": "tenure", "id": made_id("tenure", (ident, person)), "person": person, "post": ident}
         self._put({**tenure, **self.until}, place)
+        self._other_than_next("holder", ref, tenure["id"])
+
+    def _other_than_next(self, what: str, ref: str, ident: str) -> None:
+        """Whom the next file names for a post holds from its day on, where this file names another."""
+        self.said[what, ref] = ident
+        following = self.later.said.get((what, ref), ident) if self.later else ident
+        if self.later and following != ident:
+            self.gathered.begun(following, self.later.sheet.day)
 
     def _ident(self, ref: str, unit: str) -> str:
         """The post of a reference; one that the next file has in another unit is another post until then."""
-        later = self.later.units if self.later else {}
         ident = joined_id("post:organograms", fold(self.body), ref)
-        if self.later and later.get(ref) == unit:
-            ident = self.later.idents[ref]
-        elif self.later and ref in later:
-            ident = joined_id(ident, made_id("unit", (unit, self.sheet.day)))
-            self.gathered.begun(self.later.idents[ref], self.later.sheet.day)
+        if self.later and ref in self.later.idents:
+            ident = self._before(self.later, ref, unit)
         self.idents[ref], self.units[ref] = ident, unit
         return ident
+
+    def _before(self, later: _Organogram, ref: str, unit: str) -> str:
+        """What the post of the next file was before it: the same, or one in another unit until its day.
+
+        A post that the next file has as abolished ended where it was.
+        """
+        ident, day = later.idents[ref], later.sheet.day
+        body, place = self.gathered.bodies[ident]
+        if later.units[ref] == unit:
+            return ident
+        if (body.get("valid") or {}).get("end") == day:
+            self.gathered.bodies[ident] = (body | {"unit": unit}, place)
+            return ident
+        self.gathered.begun(ident, day)
+        return joined_id("post:organograms", fold(self.body), ref, made_id("unit", (unit, self.sheet.day)))
 
     def _line(self, said: Said, place: Place) -> None:
         """To which post a row reports; tops, lines to itself and to a post that is not there are told."""
@@ -274,3 +294,4 @@ class _Organogram:
             ends = {"from_id": self.idents[ref], "to_id": self.idents[to]}
             ident = made_id("tie", ("reports_to", *ends.values()))
             self._put({"fact": "tie", "id": ident, "kind": "reports_to", **ends, **self.until}, place)
+            self._other_than_next("line", ref, ident)

@@ -13,7 +13,7 @@ from pathlib import Path
 from stakemap.errors import InputError, Problem
 from stakemap.io.json_text import loaded
 from stakemap.io.limits import Limits
-from stakemap.io.registers.gathering import Gathered
+from stakemap.io.registers.gathering import Gathered, Said
 from stakemap.io.registers.linking import Linked
 from stakemap.io.registers.places import Place
 from stakemap.io.registers.values import Object, as_line, as_object, as_objects, text_of
@@ -47,6 +47,8 @@ def read_popolo(path: Path, encoding: str | None, gathered: Gathered, limits: Li
                 place = Place(path.name, sort, row, as_line(one.get("id")), source)
                 if isinstance(record, dict):
                     linked.take(sort, one, place)
+                    if sort == "organizations":
+                        linked.former(place.record, _former_names(one), place)
                 else:
                     gathered.problem("a record that is no object", "give it its fields", place)
     linked.join()
@@ -65,6 +67,19 @@ def _unfolded(name: str, record: object) -> Iterator[tuple[str, Object]]:
     for inner in ("memberships", "posts") if name in _INSIDE else ():
         for one in as_objects(outer.get(inner)):
             yield from _unfolded(inner, {_INSIDE[name]: outer.get("id")} | one)
+
+
+def _former_names(record: Object) -> list[Said]:
+    """Names of a body that ended on a day."""
+    said = [
+        {
+            ours: (text,)
+            for ours, name in (("name", "name"), ("start", "start_date"), ("end", "end_date"))
+            if (text := as_line(one.get(name)))
+        }
+        for one in as_objects(record.get("other_names"))
+    ]
+    return [one for one in said if {"name", "end"} <= set(one)]
 
 
 def _with_body(held: Object, outer: Object) -> Object:
