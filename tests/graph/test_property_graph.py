@@ -332,5 +332,5 @@ def test_a_copy_of_a_graph_holds_what_it_was_made_of():
     copy = pickle.loads(pickle.dumps(graph))
     assert copy == graph
     assert copy.digest == graph.digest
-    assert not copy.seatings
+    assert not copy.derived
     assert copy.with_(Person(id="d", name="Dan")).about("a") == graph.about("a")

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 import report_cases
+import stakemap as sm
 from stakemap import examples
 from stakemap.comparison.tryout import tryout
 from stakemap.errors import MissingExtra, RebuildRefused
@@ -93,7 +94,8 @@ def test_several_decisions_make_one_file_of_each_format_and_one_json_each(tmp_pa
 
 
 def test_the_json_written_in_parts_is_that_of_the_whole():
-    for analysis in (report_cases.analysed(), report_cases.city()):
+    arrays = sm.analyze(sm.from_edges([("ann", "bob", 0.8)]).snapshot())
+    for analysis in (report_cases.analysed(), arrays):
         found = tryout(analysis)
         whole = {**analysis.to_dict(), "tryout": found and found.to_dict()}
         text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

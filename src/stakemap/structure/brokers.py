@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -89,13 +89,19 @@ class Broker:
         return plain | {"brokered": dict(self.brokered), "z": dict(self.z), "role": self.role}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Crossing:
     """All ties between two labels; one alone is a single thread."""
 
     labels: tuple[str, str]
     ties: tuple[tuple[str, str], ...]
-    facts: tuple[str, ...]
+    _snapshot: Snapshot = field(repr=False, compare=False)
+
+    @cached_property
+    def facts(self) -> tuple[str, ...]:
+        """Ids of the facts behind them; none where there are more than ten."""
+        found = self.ties if len(self.ties) <= _CUTS else ()
+        return tuple(sorted({fact for one, two in found for fact in tie_facts(self._snapshot, one, two)}))
 
     @property
     def single(self) -> bool:
@@ -261,7 +267,7 @@ def _brokerage(case: Case, by: str) -> Brokerage:
     snapshot, names, labels = network.snapshot, network.names, network.labels(by)
     pairs = cross_ties(snapshot, labels)
     crossings = [
-        Crossing(pair, ties, _facts(snapshot, ties) if len(ties) <= _CUTS else ())
+        Crossing(pair, ties, snapshot)
         for pair, ties in sorted(pairs.items(), key=lambda item: (len(item[1]), item[0]))
     ]
     return Brokerage(
@@ -290,7 +296,3 @@ def _single_points(case: Case) -> tuple[tuple[Cut, ...], tuple[Bridge, ...]]:
     """The people and ties on which most hangs alone."""
     snapshot = case.once(Structure).snapshot
     return articulation_points(snapshot, most=_CUTS), bridges(snapshot, most=_CUTS)
-
-
-def _facts(snapshot: Snapshot, ties: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
-    return tuple(sorted({fact for one, two in ties for fact in tie_facts(snapshot, one, two)}))

@@ -121,7 +121,7 @@ def test_where_the_solver_finds_nothing_there_is_still_a_choice_within_all_limit
 
 def test_where_the_best_of_each_group_goes_together_nothing_is_searched(monkeypatch):
     rng = np.random.default_rng(7)
-    for _ in range(100):
+    for _ in range(40):
         options, limits = int(rng.integers(1, 7)), rng.integers(1, 4, 2).astype(float)
         values, groups = rng.integers(0, 6, options) / 4, rng.integers(0, 4, options)
         use = rng.integers(0, 4, (2, options)).astype(float)

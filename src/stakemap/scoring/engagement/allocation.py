@@ -135,8 +135,7 @@ def allocate(
     _check(gain, group, taken, limit)
     first = _greedy(gain, group, taken, limit)
     if _best_of_each(first, gain, group, taken, limit):
-        value = math.fsum(gain[list(first)].tolist())
-        return Allocation(first, value, value, True)
+        return Allocation(first, value := math.fsum(gain[list(first)].tolist()), value, True)
     if nodes is None:
         nodes = 1_000_000 if gain.size <= SMALL else NODES
     return _searched(gain, group, taken, limit, nodes, first)

@@ -54,6 +54,8 @@ def _shares(rows: tuple[Row, ...], grade: float, halves: Mapping[str, float]) ->
     out: list[tuple[Row, float]] = []
     for part in PARTS:
         these = [row for row in rows if row[1] == part]
+        if not these:
+            continue
         amounts, sure = np.array([row[2] for row in these]), np.array([row[3] for row in these])
         if part == "rank":
             value = sure * np.exp(-grade * amounts)
