@@ -30,6 +30,8 @@ const figure = $('figure[data-picture]'), svg = figure.querySelector('svg.sm-org
 const off = () => all('.sm-tie.sm-off').length, on = () => all('.sm-person.sm-on').length;
 const search = figure.querySelector('input[type=search]');
 told.ties = all('.sm-tie').length;
+const signs = all('figure fieldset')[2].querySelectorAll('svg path, svg circle');
+told.colours = new Set([...signs].map((one) => getComputedStyle(one).fill)).size;
 type(search, FIND); told.found = on(); told.status = figure.querySelector('[role=status]').textContent;
 type(search, SOUND); told.sounded = on();
 type(search, ''); told.cleared = on();
@@ -98,6 +100,7 @@ def test_search_filters_days_keys_and_the_ways_of_one_person(driven, width):
     script = DRIVE.replace("FIND", '"岐望"').replace("SOUND", '"qiwangshu"')
     told = _told(driven(_page("zh", script), f"--window-size={width},900"))
     assert told["found"] == 1
+    assert told["colours"] > 3
     assert "1" in str(told["status"])
     assert told["cleared"] == told["with_kind"] == told["today"] == told["after"] == 0
     assert 0 < told["without_kind"] < told["ties"]

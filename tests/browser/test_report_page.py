@@ -134,7 +134,8 @@ def _telling(html):
     """The page with a script of the test's own that writes how far it is too wide."""
     start = html.index('<meta http-equiv="Content-Security-Policy"')
     html = html[:start] + html[html.index(">", start) + 1 :]
-    wide = "document.documentElement.scrollWidth-window.innerWidth"
+    inner = "[...document.querySelectorAll('.scroll, main')].map(e => e.scrollWidth - e.clientWidth - 1)"
+    wide = f"document.documentElement.scrollWidth-window.innerWidth+Math.max(0,...{inner})"
     everything = "document.querySelectorAll('details').forEach(d => d.open = true);"
     return html.replace("</body>", f"<script>{everything}document.title='wide '+({wide})</script></body>")
 

@@ -92,3 +92,14 @@ def test_lists_are_joined_as_people_say_them():
     assert Words("en").listed(["a", "b", "c"]) == "a, b and c"
     assert Words("zh").listed(["甲", "乙", "丙"]) == "甲、乙和丙"
     assert Words("en").listed(["a"]) == "a"
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_no_sentence_of_the_page_writes_a_date_as_facts_do(lang):
+    page = re.sub(r"<(svg|script|style)\b.*?</\1>", " ", report_cases.page(lang), flags=re.DOTALL)
+    said = [
+        re.sub(r"<[^>]+>", "", one)
+        for one in re.findall(r"<(?:p|li)\b[^>]*>(.*?)</(?:p|li)>", page, re.DOTALL)
+    ]
+    assert len(said) > 100
+    assert [one for one in said if re.search(r"(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])", one)] == []

@@ -47,7 +47,7 @@ class Rendered:
         """The page."""
         doc = self.document
         rows = {"front": FRONT, "details": DETAILS, "appendix": APPENDIX}
-        scripts = ("picture.js", "tryout.js")
+        scripts = ("tables.js", "picture.js", "tryout.js")
         return page("page.html.j2", doc.words, scripts=scripts, doc=doc, full=self.full, **rows)
 
     @cached_property

@@ -39,6 +39,7 @@ from stakemap.model import (
     Tie,
 )
 from stakemap.wording.lists import half, percent
+from stakemap.wording.plain import odds
 
 DAY = "2024-06-30"
 NOW = date(2026, 9, 1)
@@ -181,7 +182,7 @@ def ways(case, card, said):
     assert not any(case.graph.catalogue[kind].red_line for kind in kinds)
     best = sm.access.routes(case, card.person, k=3).best
     assert nodes in {route.nodes for route in best}
-    assert percent(said.numbers["probability"]) in said.text("en")
+    assert odds(said.numbers["probability"]) in said.text("en")
 
 
 def promises(case, card, said):

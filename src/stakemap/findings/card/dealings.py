@@ -16,8 +16,9 @@ from stakemap.engagement.relations.contacts import by_us, spoken
 from stakemap.findings.card.saying import line, short
 from stakemap.findings.routes import route_text
 from stakemap.model import Complaint, Delivery, Interaction, OpenIssue, PlanState, Step, TeamMember
-from stakemap.wording.lists import half, percent
+from stakemap.wording.lists import half
 from stakemap.wording.phrases import Words
+from stakemap.wording.plain import odds
 
 if TYPE_CHECKING:
     from stakemap.context.case import Case
@@ -85,7 +86,7 @@ def _way(case: Case, route: Route, words: Words) -> str:
         "ways.route",
         way=route_text(case, route, words.lang),
         state=state_text(route.state, words.lang),
-        share=percent(route.probability),
+        odds=odds(route.probability, words.lang),
     )
 
 

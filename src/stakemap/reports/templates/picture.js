@@ -277,7 +277,12 @@
       const x = boxes[0].x, y = boxes[0].y + boxes[0].height / 2;
       picture.setAttribute("viewBox", [x - 2, y - 9, boxes[0].width > 20 ? 32 : 18, 18].join(" "));
       picture.setAttribute("aria-hidden", "true");
-      picture.append(...shapes.map((shape) => shape.cloneNode(true)));
+      picture.append(...shapes.map((shape) => {  // styles hold inside the picture alone
+        const copy = shape.cloneNode(true), own = getComputedStyle(shape);
+        for (const name of ["fill", "stroke", "stroke-width", "stroke-dasharray"])
+          copy.style.setProperty(name, own.getPropertyValue(name));
+        return copy;
+      }));
       return picture;
     };
     const filters = (title, entries, apply) => {
