@@ -175,8 +175,8 @@ def _table(book: Document, table: Table) -> None:
     made.autofit = False
     for column, width in zip(made.columns, widths, strict=True):
         column.width = width
-    for at, cells in enumerate(rows):
-        places = made.rows[at].cells
+    for at, (cells, row) in enumerate(zip(rows, list(made.rows), strict=True)):
+        places = row.cells
         column = 0
         for cell in cells:
             place = places[column]
@@ -186,7 +186,7 @@ def _table(book: Document, table: Table) -> None:
                 place.width = sum(widths[column : column + cell.columns])
             _cell(place, cell, headed=at < len(table.head))
             column += cell.columns
-        _on_one_page(made.rows[at], headed=at < len(table.head))
+        _on_one_page(row, headed=at < len(table.head))
     book.add_paragraph()
 
 
