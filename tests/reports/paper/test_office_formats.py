@@ -147,6 +147,21 @@ def test_a_wide_drawing_stands_at_the_end_and_tears_no_hole_into_the_text(tmp_pa
     assert pages(pdf_document(paper), tmp_path) == [told, ["Picture 1"], ["Picture 2"]]
 
 
+def test_each_of_several_decisions_begins_a_page(tmp_path):
+    page = "<body><main><h2>Overview</h2>%s</main></body>"
+    title = '<h2 class="decision-title"><span class="kind">Decision</span> %s</h2><p>Said.</p>'
+    paper = paper_of(page % "".join(title % name for name in ("One", "Two")), "en")
+    told = [["Overview"], ["Decision One", "Said."], ["Decision Two", "Said."]]
+    docx = pytest.importorskip("docx")
+    lines = docx.Document(io.BytesIO(word_document(paper))).paragraphs
+    assert [one.text for one in lines if one.paragraph_format.page_break_before] == [
+        "Decision One",
+        "Decision Two",
+    ]
+    pytest.importorskip("typst")
+    assert pages(pdf_document(paper), tmp_path) == told
+
+
 def test_no_heading_and_no_lead_ends_a_page(tmp_path):
     pytest.importorskip("typst")
     blocks = [

@@ -118,8 +118,10 @@ def _footed(page: Section, paper: Paper) -> None:
 
 def _block(book: Document, block: Block) -> None:
     match block:
-        case Heading(level, runs):
-            _put(book.add_heading(level=min(level, _DEEPEST)), runs)
+        case Heading(level, runs, fresh):
+            line = book.add_heading(level=min(level, _DEEPEST))
+            line.paragraph_format.page_break_before = fresh or None
+            _put(line, runs)
         case Paragraph(runs, look):
             _paragraph(book, runs, look)
         case Items(items, ordered):
