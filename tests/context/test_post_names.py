@@ -65,3 +65,12 @@ def test_no_text_of_an_analysis_names_an_empty_seat_without_its_unit():
     assert told
     assert all(seat in text for text in told)
     assert "seat:" not in found.scores["influence"]._repr_html_()
+
+
+def test_latin_names_do_not_touch_in_chinese():
+    unit, post = Unit(id="u:1", name="Roads Office"), Post(id="post:1", name="Clerk", unit="u:1")
+    assert name_with_unit(PropertyGraph([unit, post]), "post:1", "zh") == "Roads Office Clerk"
+    assert (
+        name_with_unit(PropertyGraph([unit, Post(id="post:1", name="科员", unit="u:1")]), "post:1", "zh")
+        == "Roads Office科员"
+    )

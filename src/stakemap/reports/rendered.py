@@ -11,6 +11,7 @@ from stakemap.analysis import Analysis
 from stakemap.reports.contents import APPENDIX, DETAILS, FRONT
 from stakemap.reports.document import Document, document
 from stakemap.reports.html.page import page
+from stakemap.reports.paper.blocks import Heading
 from stakemap.reports.paper.walk import paper_of
 
 if TYPE_CHECKING:
@@ -52,9 +53,11 @@ class Rendered:
 
     @cached_property
     def paper(self) -> Paper:
-        """What the page says, as blocks: the brief, or everything."""
-        whole = paper_of(self.html, self.lang, whole=self.full)
-        return whole if self.full else whole.brief()
+        """What the page says, as blocks: the brief; everything if asked or where there is no brief."""
+        brief = paper_of(self.html, self.lang).brief()
+        if not self.full and any(isinstance(block, Heading) for block in brief.blocks):
+            return brief
+        return paper_of(self.html, self.lang, whole=True)
 
     @property
     def day(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +15,8 @@ from stakemap.errors import UnknownName
 __all__ = ["LANGUAGES", "Words", "phrases"]
 
 LANGUAGES = ("en", "zh")
+_TOUCHING = re.compile(r"(?<=[0-9A-Za-z])\0(?=[0-9A-Za-z])")
+"""Where Chinese sets one name behind the other and both are in Latin letters."""
 
 
 @cache
@@ -58,7 +61,7 @@ class Words:
         return key in phrases(self.room)
 
     def say(self, key: str, **values: object) -> str:
-        """A phrase with its values filled in.
+        """A phrase with its values filled in; Latin words that would touch in Chinese stand apart.
 
         Raises
         ------
@@ -68,4 +71,7 @@ class Words:
         phrase = phrases(self.room).get(key)
         if phrase is None:
             raise UnknownName("phrase", key, tuple(phrases(self.room)))
-        return phrase[self.lang].format(**values) if values else phrase[self.lang]
+        text = phrase[self.lang]
+        if self.zh and "}{" in text:
+            return _TOUCHING.sub(" ", text.replace("}{", "}\0{").format(**values)).replace("\0", "")
+        return text.format(**values) if values else text

@@ -21,11 +21,13 @@ from stakemap.reports.paper.blocks import (
     Run,
     Table,
     Terms,
+    texts,
 )
 from stakemap.reports.paper.markdown import markdown
 from stakemap.reports.paper.pdf import pdf_document
 from stakemap.reports.paper.walk import paper_of
 from stakemap.reports.paper.word import word_document
+from stakemap.reports.rendered import Rendered
 
 HOSTILE = (
     '#read("a.typ") *粗* $x$ #set page(width: 1pt)',
@@ -100,7 +102,7 @@ def test_the_same_blocks_give_the_same_bytes():
 
 def test_a_character_without_a_glyph_is_one_line_that_names_it_and_the_cure():
     pytest.importorskip("typst")
-    with pytest.raises(InputError, match=r"U\+E0FF.*install a font") as caught:
+    with pytest.raises(InputError, match=r"U\+E0FF.*without these characters") as caught:
         pdf_document(hostile("Wang \ue0ff"))
     assert "Wang" not in str(caught.value)
 
@@ -145,6 +147,29 @@ def test_a_wide_drawing_stands_at_the_end_and_tears_no_hole_into_the_text(tmp_pa
     paper = Paper("T", (), "en", (Fold((Run("Who sits where"),), inside),))
     told = ["T", "Who sits where", "Lead", "Picture 1, on page 2", "After", "Picture 2, on page 3", "Last"]
     assert pages(pdf_document(paper), tmp_path) == [told, ["Picture 1"], ["Picture 2"]]
+
+
+def test_a_copy_without_a_brief_is_on_paper_what_the_page_folds():
+    page = "<body><main>%s<details><summary>Who sits where</summary><p>Ann leads.</p></details></main></body>"
+    for brief, told in (("", ["Who sits where", "Ann leads."]), ("<h2>The answer</h2>", ["The answer"])):
+        rendered = Rendered((), "en")
+        rendered.__dict__["html"] = page % brief
+        assert list(texts(rendered.paper.blocks)) == told
+
+
+def test_each_of_several_decisions_begins_a_page(tmp_path):
+    page = "<body><main><h2>Overview</h2>%s</main></body>"
+    title = '<h2 class="decision-title"><span class="kind">Decision</span> %s</h2><p>Said.</p>'
+    paper = paper_of(page % "".join(title % name for name in ("One", "Two")), "en")
+    told = [["Overview"], ["Decision One", "Said."], ["Decision Two", "Said."]]
+    docx = pytest.importorskip("docx")
+    lines = docx.Document(io.BytesIO(word_document(paper))).paragraphs
+    assert [one.text for one in lines if one.paragraph_format.page_break_before] == [
+        "Decision One",
+        "Decision Two",
+    ]
+    pytest.importorskip("typst")
+    assert pages(pdf_document(paper), tmp_path) == told
 
 
 def test_no_heading_and_no_lead_ends_a_page(tmp_path):

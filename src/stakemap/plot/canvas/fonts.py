@@ -9,6 +9,7 @@ generic families and the reader's machine draws it.
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -42,6 +43,8 @@ _CURE = (
     "install a font with these characters (Debian, Ubuntu: apt install fonts-noto-cjk; else Noto Sans SC) "
     "or set STAKEMAP_FONT to a font file"
 )
+_OTHER_CURE = "write without these characters, or set STAKEMAP_FONT to a font file that has them"
+_LISTED = 8
 
 
 def _installed() -> set[str]:
@@ -118,11 +121,11 @@ def missing(texts: Iterable[str], families: tuple[str, ...]) -> str:
 
 
 def require(texts: Iterable[str], families: tuple[str, ...]) -> None:
-    """Raise `InputError`, listing the characters and the cure, if a glyph is missing."""
+    """Raise `InputError`, with the first characters and the cure, if a glyph is missing."""
     lacking = missing(texts, families)
     if lacking:
-        listed = " ".join(f"U+{ord(char):04X}" for char in lacking[:40]) + (
-            " ..." if len(lacking) > 40 else ""
-        )
-        cause = f"no font here can draw {len(lacking)} of the characters: {listed}"
-        raise InputError([Problem(cause, cure=_CURE, code="glyph", value=lacking)], hint=_CURE)
+        listed = " ".join(f"U+{ord(char):04X}" for char in lacking[:_LISTED])
+        more = " ..." if len(lacking) > _LISTED else ""
+        cause = f"no font here can draw {len(lacking)} of the characters: {listed}{more}"
+        cure = _CURE if any(unicodedata.name(char, "").startswith("CJK") for char in lacking) else _OTHER_CURE
+        raise InputError([Problem(cause, cure=cure, code="glyph", value=lacking)], hint=cure)

@@ -52,10 +52,11 @@ Runs: TypeAlias = tuple[Run, ...]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading; the title of the report has level 1."""
+    """A heading; the title of the report has level 1; `fresh` begins a page."""
 
     level: int
     runs: Runs
+    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +204,7 @@ def texts(blocks: tuple[Block, ...]) -> Iterator[str]:
     """Every text of blocks in reading order, pictures apart."""
     for block in blocks:
         match block:
-            case Heading(_, runs) | Paragraph(runs, _):
+            case Heading(_, runs, _) | Paragraph(runs, _):
                 yield plain(runs)
             case Items(items):
                 yield from (text for item in items for text in texts(item))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from html import unescape
 from importlib.resources import files
@@ -106,7 +107,7 @@ def _stepwise(blocks: Iterable[tuple[Block, int]], above: int) -> Iterator[tuple
     for block, folded in blocks:
         if isinstance(block, Heading):
             above = min(block.level, above + 1)
-            yield Heading(above, block.runs), folded
+            yield replace(block, level=above), folded
         else:
             yield block, folded
 
@@ -114,8 +115,8 @@ def _stepwise(blocks: Iterable[tuple[Block, int]], above: int) -> Iterator[tuple
 def _plain(block: Block, level: int, families: tuple[str, ...]) -> dict[str, Any]:
     """A block as the template reads it."""
     match block:
-        case Heading(level, runs):
-            return {"is": "heading", "level": level, "runs": _runs(runs)}
+        case Heading(depth, runs, fresh):
+            return {"is": "heading", "level": depth, "runs": _runs(runs), "fresh": fresh}
         case Paragraph(runs, look):
             return {"is": "paragraph", "look": look, "runs": _runs(runs)}
         case Items(items, ordered):

@@ -58,7 +58,14 @@ _INLINE = frozenset(
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LOOKS = ("lead", "caveat", "subhead")
-_MARKS = {"quietly": "quiet", "caveat": "quiet", "post": "quiet", "tag": "quiet", "warn": "strong"}
+_MARKS = {
+    "kind": "quiet",
+    "quietly": "quiet",
+    "caveat": "quiet",
+    "post": "quiet",
+    "tag": "quiet",
+    "warn": "strong",
+}
 _OWN_LINE = {"post", "caveat", "doubt"}
 """Classes of what stands on a line of its own in a cell."""
 _SIGNS = {"chip", "stance"}
@@ -205,7 +212,8 @@ class _Walk:
             case "div" if "more" in _classes(child):
                 yield self._more(child)
             case tag if tag in _HEADINGS:
-                yield Heading(_HEADINGS[tag], tidy(_inside(child)))
+                fresh = "decision-title" in _classes(child)
+                yield Heading(_HEADINGS[tag], tidy(_inside(child)), fresh)
             case _:
                 yield from self.blocks(child)
 

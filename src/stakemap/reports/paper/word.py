@@ -118,8 +118,10 @@ def _footed(page: Section, paper: Paper) -> None:
 
 def _block(book: Document, block: Block) -> None:
     match block:
-        case Heading(level, runs):
-            _put(book.add_heading(level=min(level, _DEEPEST)), runs)
+        case Heading(level, runs, fresh):
+            line = book.add_heading(level=min(level, _DEEPEST))
+            line.paragraph_format.page_break_before = fresh or None
+            _put(line, runs)
         case Paragraph(runs, look):
             _paragraph(book, runs, look)
         case Items(items, ordered):
@@ -175,8 +177,8 @@ def _table(book: Document, table: Table) -> None:
     made.autofit = False
     for column, width in zip(made.columns, widths, strict=True):
         column.width = width
-    for at, cells in enumerate(rows):
-        places = made.rows[at].cells
+    for at, (cells, row) in enumerate(zip(rows, list(made.rows), strict=True)):
+        places = row.cells
         column = 0
         for cell in cells:
             place = places[column]
@@ -186,7 +188,7 @@ def _table(book: Document, table: Table) -> None:
                 place.width = sum(widths[column : column + cell.columns])
             _cell(place, cell, headed=at < len(table.head))
             column += cell.columns
-        _on_one_page(made.rows[at], headed=at < len(table.head))
+        _on_one_page(row, headed=at < len(table.head))
     book.add_paragraph()
 
 
