@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+import signal
 import sys
 from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
+
+from stakemap.errors import Unavailable
 
 __all__ = ["run"]
 
@@ -19,6 +22,11 @@ def run(app: FastAPI, host: str, port: int) -> None:
     """Serve until SIGTERM or Ctrl-C; requests under way are answered first.
 
     Each line of the log is one JSON value on standard error, with ids and without names.
+
+    Raises
+    ------
+    Unavailable
+        Nothing can listen at the address.
     """
     log = logging.getLogger("stakemap.service")
     log.setLevel(logging.INFO)
@@ -41,7 +49,12 @@ def run(app: FastAPI, host: str, port: int) -> None:
             limit_concurrency=1000,
         ),
     )
-    server.run()
+    try:
+        server.run()
+    except SystemExit:
+        raise Unavailable(
+            "nothing can listen at this address", hint="is another service there? choose --port or --host"
+        ) from None
 
 
 class _Server(uvicorn.Server):
@@ -54,4 +67,5 @@ class _Server(uvicorn.Server):
     def handle_exit(self, sig: int, frame: Any) -> None:
         """A signal came."""
         self._told.state.closing = True
-        super().handle_exit(sig, frame)
+        self.force_exit = self.should_exit and sig == signal.SIGINT
+        self.should_exit = True
