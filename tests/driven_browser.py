@@ -24,9 +24,16 @@ class Driven:
         own = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
         flags = [*FLAGS, own, "--remote-debugging-pipe", f"--user-data-dir={profile}", "about:blank"]
 
-        ends = f'exec "$0" "$@" 3<&{here[0]} 4>&{there[1]}'
+        def ends():
+            first, second = os.dup(here[0]), os.dup(there[1])
+            os.dup2(first, 3)
+            os.dup2(second, 4)
+
         self._process = subprocess.Popen(
-            ["sh", "-c", ends, program, *flags], pass_fds=(here[0], there[1]), stderr=subprocess.DEVNULL
+            [program, *flags],
+            preexec_fn=ends,  # noqa: PLW1509  the pipe must be 3 and 4, and no thread is about
+            pass_fds=(3, 4),
+            stderr=subprocess.DEVNULL,
         )
         os.close(here[0])
         os.close(there[1])
@@ -55,7 +62,9 @@ class Driven:
     def _told(self):
         while b"\0" not in self._rest:
             assert select.select([self._hear], [], [], PATIENCE)[0], "the browser is silent"
-            self._rest += os.read(self._hear.fileno(), 1 << 20)
+            more = os.read(self._hear.fileno(), 1 << 20)
+            assert more, "the browser is gone"
+            self._rest += more
         text, _, self._rest = self._rest.partition(b"\0")
         told = json.loads(text)
         if told.get("method") in {"Log.entryAdded", "Runtime.exceptionThrown"}:
