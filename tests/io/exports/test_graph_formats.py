@@ -108,7 +108,7 @@ ALLOWED = {
     "edge": {"id", "source", "target", "type", "kind"}, "attvalue": {"for", "value"},
     "spell": {"start", "end"},
 }  # fmt: skip
-"""Of the schema of GEXF 1.3, as its primer gives it, what we use; the schema itself is not at hand."""
+"""What we use of the schema of GEXF 1.3 (gexf.xsd and dynamics.xsd)."""
 
 
 def test_gexf_has_the_structure_of_its_schema(tmp_path):
