@@ -36,7 +36,7 @@ def test_what_goes_on_past_the_end_is_told_with_its_holders_in_both_languages():
         "Director of River Office (Bo Burr), Clerk of River Office (Ann Ames). They count as ended with it."
     )
     start = "River Office已于2000-12-31撤销，仍有2项岗位或任职记为延续："
-    assert one.text("zh").startswith(f"{start}River OfficeDirector（Bo Burr）")
+    assert one.text("zh").startswith(f"{start}River Office Director（Bo Burr）")
     assert one.numbers == {"outliving": 2.0}
 
 

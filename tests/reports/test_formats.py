@@ -115,7 +115,7 @@ def test_the_scripts_are_those_that_its_policy_names(page):
     digests = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in scripts]
     policy = unescape(re.search(r'Content-Security-Policy" content="([^"]*)"', page)[1])
     allowed = " ".join(f"'sha256-{digest}'" for digest in digests)
-    assert len(scripts) == 2
+    assert len(scripts) == 3
     assert f"script-src {allowed};" in policy
 
 

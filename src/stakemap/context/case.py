@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar, TypeVarTuple, cast
 import numpy as np
 
 from stakemap.context.context import Context
-from stakemap.context.post_names import node_name
+from stakemap.context.post_names import bare_title, node_name
 from stakemap.graph.change.names import Names
 from stakemap.graph.frozen import Frozen
 from stakemap.graph.snapshot import SEAT, UNKNOWN
@@ -121,7 +121,7 @@ class Case(Frozen):
         title, unit = post.called(lang), self.graph.name(post.unit, lang)
         if lang == "zh" and title.startswith(unit):
             return title
-        return Words("context", lang).say("post.of_unit", title=title, unit=unit)
+        return Words("context", lang).say("post.of_unit", title=bare_title(title, unit), unit=unit)
 
     def facts_behind(self, node: str) -> tuple[str, ...]:
         """Facts of every tie by which others turn to a node."""

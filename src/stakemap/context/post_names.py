@@ -12,7 +12,7 @@ from stakemap.wording.phrases import Words
 if TYPE_CHECKING:
     from stakemap.graph.fact_index import FactIndex
 
-__all__ = ["name_with_unit", "node_name"]
+__all__ = ["bare_title", "name_with_unit", "node_name"]
 
 _SEAT = seat_of("")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -31,7 +31,21 @@ def name_with_unit(graph: FactIndex, ident: str, lang: str = "en") -> str:
     unit = graph.name(post.unit, lang) if isinstance(post, Post) else ""
     if not isinstance(post, Post) or unit.casefold() in title.casefold():
         return title
-    return _words(lang, title).say("post.with_unit", title=title, unit=unit)
+    return _words(lang, title).say("post.with_unit", title=bare_title(title, unit), unit=unit)
+
+
+def bare_title(title: str, unit: str) -> str:
+    """A title without what the name of its unit ends with already.
+
+    Examples
+    --------
+    >>> bare_title("中心主任", "交通运行中心"), bare_title("局长", "交通局"), bare_title("Head", "Office")
+    ('主任', '局长', 'Head')
+    """
+    if not _CHINESE.search(title):
+        return title
+    sizes = range(len(title) - 1, 1, -1)
+    return title[next((size for size in sizes if unit.endswith(title[:size])), 0) :]
 
 
 def node_name(graph: FactIndex, node: str, lang: str = "en") -> str:

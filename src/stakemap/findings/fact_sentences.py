@@ -22,6 +22,7 @@ from stakemap.model import (
 )
 from stakemap.wording.lists import half
 from stakemap.wording.phrases import Words
+from stakemap.wording.plain import year_text
 
 if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
@@ -40,7 +41,9 @@ def choice(code: str, lang: str = "en") -> str:
 
 def span_text(span: Span, lang: str = "en") -> str:
     """A half-open time in words; empty where nothing is known."""
-    ends = {name: end for name, end in (("start", span.start), ("end", span.end)) if end}
+    ends = {
+        name: year_text(str(end), lang) for name, end in (("start", span.start), ("end", span.end)) if end
+    }
     return Words("facts", lang).say(f"span.{'_'.join(ends)}", **ends) if ends else ""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from stakemap.wording.phrases import Words
 
-__all__ = ["DATE", "cases", "day_text", "odds", "with_days"]
+__all__ = ["DATE", "cases", "day_text", "odds", "with_days", "year_text"]
 
 DATE = re.compile(
     r"(?<![\w-])(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12]\d|3[01]))?(?![\w-])", re.ASCII
@@ -24,6 +24,17 @@ def day_text(day: str, lang: str = "en") -> str:
     ('2 Sep 2026', 'Sep 2026', '2026', '2026年9月2日')
     """
     return with_days(day, lang)
+
+
+def year_text(day: str, lang: str = "en") -> str:
+    """A year alone as people write it; any other text as it is.
+
+    Examples
+    --------
+    >>> year_text("2021"), year_text("2021", "zh"), year_text("2021-03", "zh")
+    ('2021', '2021年', '2021-03')
+    """
+    return Words("plain", lang).say("year", year=day) if day.isdecimal() else day
 
 
 def with_days(text: str, lang: str = "en", mark: Callable[[str], str] = str) -> str:

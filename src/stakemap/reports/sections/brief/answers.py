@@ -31,7 +31,8 @@ _MOST, _MOST_NAMED = 3, 5
 _FIRST = 2
 """Of many who are unknown or out of reach so many are named, with the number of all."""
 _EQUAL, _DIGITS = 1e-12, 12
-_AGAINST = 0.5
+_AGAINST = 0.45
+"""Below it somebody leans against it, in the words of the steps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,13 @@ class _Brief:
         known, passing = self.writer.known, self.writer.power.passing
         if passing is not None:
             return odds(passing, self.words.lang)
-        key = "overview_untold" if known.known else "overview_silent"
+        key = (
+            "overview_silent"
+            if not known.known
+            else "overview_untold_one"
+            if known.known == 1
+            else "overview_untold"
+        )
         return self.words.say(key, n=known.known, m=known.voters)
 
     @staticmethod
@@ -219,8 +226,7 @@ class _Brief:
         against = [node for node in able if voters.stances.get(node, 1.0) < _AGAINST]
         if against:
             facts = tuple(f for n in against for f in (*voters.facts_of(n), voters.stance_facts[n]))
-            key = "risk_veto_against" if len(against) == 1 else "risk_vetoes_against"
-            return [_Said(self.words.say(key, who=self.listed(against)), facts)]
+            return [_Said(self.words.say(self.opposed(voters, against), who=self.listed(against)), facts)]
         silent = [node for node in able if node not in voters.stances]
         if not silent:
             text = self.words.say("risk_vetoes_none")
@@ -229,6 +235,17 @@ class _Brief:
         key = key if len(silent) <= _MOST_NAMED else "risk_vetoes_many"
         text = self.words.say(key, who=self.listed(silent[:_MOST_NAMED]), n=len(silent))
         return [_Said(text, self.votes(voters, silent))]
+
+    def opposed(self, voters: Electorate, against: list[str]) -> str:
+        """How far those who are against are: as the steps say it of each."""
+        firm = {self.words.stance(voters.stances[node]) == self.words.stance(0.0) for node in against}
+        if len(against) == 1:
+            return "risk_veto_against" if firm == {True} else "risk_veto_leans"
+        return (
+            {True: "risk_vetoes_against", False: "risk_vetoes_lean"}[firm.pop()]
+            if len(firm) == 1
+            else "risk_vetoes_mixed"
+        )
 
     def unknown(self) -> _Said:
         """How many have not said where they stand; without a decision, what no number holds."""

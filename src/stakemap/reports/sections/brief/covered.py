@@ -9,6 +9,7 @@ from stakemap.access import Access, Coverage, Rung
 from stakemap.context.contact_rules import kept_from
 from stakemap.engagement.relations.contacts import relations
 from stakemap.plot.scenes.coverage import coverage_scene
+from stakemap.reports.sections.brief.who_stops import in_writing
 from stakemap.reports.writer import Writer
 from stakemap.wording.plain import odds
 
@@ -89,21 +90,30 @@ def _covered(writer: Writer, found: Coverage, who: str, rung: Rung | None) -> Co
     steps = [writer.case.once(Access).evidence.between(member, who) for member in ours]
     facts = {fact for step in steps if step is not None for fact in step.facts}
     way = ""
-    if not ours and rung is not None and rung.rule is not None:
-        way, facts = writer.say("covered_wait"), {*facts, *rung.rule.facts}
+    if rung is not None and rung.rule is not None:
+        facts |= {*rung.rule.facts}
     elif not ours and rung is not None and rung.route is not None:
-        names = writer.say("covered_then").join(writer.name(node) for node in rung.route.nodes[:-1])
+        names = writer.say("covered_then").join(writer.name(node) for node in rung.route.nodes)
         way = writer.say("covered_way", who=names, odds=odds(rung.route.probability, writer.lang))
         facts |= {*rung.route.facts}
+    last = _last(writer, who, [step.confirmed for step in steps if step is not None])
+    kept = _kept(writer, who, rung)
     return Covered(
         name=writer.name(who),
         known=bool(ours),
         ours=writer.names(ours),
-        last=_last(writer, who, [step.confirmed for step in steps if step is not None]),
+        last=writer.words.sentences(said for said in (kept, last) if said),
         gap=_gap(writer, found, who),
-        way=way,
+        way="" if ours else writer.words.sentences(said for said in (way, kept) if said),
         facts=writer.numbers(facts),
     )
+
+
+def _kept(writer: Writer, who: str, rung: Rung | None) -> str:
+    """That rules of a tender forbid contact today, or allow it in writing alone; empty where none does."""
+    if rung is not None and rung.rule is not None:
+        return writer.say("covered_wait")
+    return in_writing(writer, who, writer.case.day)
 
 
 def _last(writer: Writer, who: str, confirmed: list[str | None]) -> str:

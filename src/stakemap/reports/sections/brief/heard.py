@@ -80,8 +80,9 @@ def _line(writer: Writer, node: str, share: float) -> str:
     if share <= 0:
         return writer.say("heard_none")
     of, who = "decision" if writer.decided else "all", _through(writer, node)
-    key = f"heard_{of}" if who else f"heard_{of}_alone"
-    return writer.say(key, share=writer.words.percent(share), how=_how(writer, node), who=who)
+    key = f"heard_{of}" + ("_alone" if not who else "_one" if len(who) == 1 else "")
+    named = writer.words.listed(who)
+    return writer.say(key, share=writer.words.percent(share), how=_how(writer, node), who=named)
 
 
 def _how(writer: Writer, node: str) -> str:
@@ -96,7 +97,7 @@ def _how(writer: Writer, node: str) -> str:
     return split_text(writer.case, node, Words("findings", writer.lang), own=False)
 
 
-def _through(writer: Writer, node: str) -> str:
+def _through(writer: Writer, node: str) -> list[str]:
     """Whose vote, or whose view where nobody votes, moves most with theirs."""
     if writer.decided:
         parts = (part for part in writer.analysis.influence.by_decision_maker(node) if part.kind != "formal")
@@ -105,4 +106,4 @@ def _through(writer: Writer, node: str) -> str:
         parts = (part for part in writer.analysis.explain(node) if part.kind != "formal")
         moved = {part.arc[0]: part.value for part in parts if part.arc}
     order = sorted((who for who in moved if moved[who] > 0), key=lambda who: (-moved[who], who))
-    return writer.names(order[:_THROUGH])
+    return [writer.name(who) for who in order[:_THROUGH]]

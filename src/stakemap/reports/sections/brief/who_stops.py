@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from stakemap.context.case import Case
     from stakemap.reports.writer import Writer
 
-__all__ = ["StopStep", "first_working_day", "open_vetoes", "stop_step"]
+__all__ = ["StopStep", "first_working_day", "in_writing", "open_vetoes", "stop_step"]
 
 _MEETING = "meeting"
 
@@ -81,11 +81,11 @@ def _met(writer: Writer, rung: Rung, first: date | None) -> StopStep:
     if rung.route is None:
         return StopStep(day_text, writer.say("stop_find", who=name), rung.facts)
     ours, asked = (writer.name(one) for one in rung.route.nodes[:2])
-    said = [writer.say("stop_way", ours=ours, asked=asked, who=name), _in_writing(writer, rung.person, first)]
+    said = [writer.say("stop_way", ours=ours, asked=asked, who=name), in_writing(writer, rung.person, first)]
     return StopStep(day_text, writer.words.sentences(said), rung.facts)
 
 
-def _in_writing(writer: Writer, person: str, day: date | None) -> str:
+def in_writing(writer: Writer, person: str, day: date | None) -> str:
     """Until when a rule allows no meeting, though it allows other contact; empty where none does."""
     until = day
     while until is not None and (rules := rules_on(writer.case, person, until, _MEETING)):
