@@ -42,7 +42,7 @@ def test_the_small_account_is_told_in_sentences():
     assert said["unknown"].startswith("2 of the 3 who vote have not said where they stand")
     assert said["next"] == (
         "Find out first where they stand: Li Wang. Nobody’s answer moves the outcome more. The rules of the "
-        "tender forbid contact with Li Wang until 2026-10-01: until then from published sources alone."
+        "tender forbid contact with Li Wang until 2026-10-01: until then use published sources only."
     )
 
 
