@@ -71,7 +71,7 @@ def test_the_names_of_the_measures_are_there_in_chinese():
         (0.0, "against"),
         (0.2, "against"),
         (0.35, "leans against"),
-        (0.5, "between"),
+        (0.5, "neutral"),
         (0.7, "leans for"),
         (0.9, "for"),
         (None, "not known"),

@@ -68,12 +68,12 @@ def half(text: str, lang: str) -> str:
 
 
 def stance_text(position: float | None, lang: str = "en") -> str:
-    """A position in [0, 1] in words: for, leaning for, between, leaning against, against; or not known.
+    """A position in [0, 1] in words: for, leaning for, neutral, leaning against, against; or not known.
 
     Examples
     --------
     >>> stance_text(0.9), stance_text(0.6), stance_text(0.5), stance_text(None)
-    ('for', 'leans for', 'between', 'not known')
+    ('for', 'leans for', 'neutral', 'not known')
     """
     if position is None:
         key = "unknown"

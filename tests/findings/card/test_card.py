@@ -151,7 +151,7 @@ def position(case, card, said):
     assert isinstance(stance, Stance)
     assert said.numbers["position"] == stance.position
     assert f"{stance.position:g}" in said.text("en")
-    side = "for" if stance.position > 0.55 else "against" if stance.position < 0.45 else "between"
+    side = "for" if stance.position > 0.55 else "against" if stance.position < 0.45 else "neutral"
     assert side in said.text("en")
     assert (stance.person == card.person) == (said.code == "position.stated")
     source = case.graph.source_of(stance)
