@@ -9,7 +9,7 @@ import stakemap
 SOURCE = Path(stakemap.__file__).parent
 CHINESE = re.compile(r"[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 
-PATTERNS = {"plot/canvas/pinyin.py", "store/shared/redaction.py"}
+PATTERNS = {"wording/pinyin.py", "store/shared/redaction.py"}
 """Modules whose Chinese is no text but the ends of a range of characters."""
 
 

@@ -10,13 +10,13 @@ import csv
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
 from importlib import resources
 from typing import Generic, TypeVar
 
-__all__ = ["HAN", "MOST_ALIKE", "NameIndex", "fold", "forms_of_address"]
+__all__ = ["HAN", "MOST_ALIKE", "NameIndex", "fold", "forms_of_address", "slips", "without_one"]
 
 T = TypeVar("T")
 
@@ -140,6 +140,30 @@ class NameIndex(Generic[T]):
 def _put(items: list[T], item: T) -> None:
     if len(items) < MOST_ALIKE and item not in items:
         items.append(item)
+
+
+def without_one(name: str) -> Iterator[str]:
+    """The name, and each text that is left without one letter of it: two names one slip apart share one."""
+    yield name
+    yield from {name[:k] + name[k + 1 :] for k in range(len(name))}
+
+
+def slips(one: str, other: str) -> int:
+    """0 for equal names, 1 where one letter is another, too many, missing or behind the next, else 2.
+
+    Examples
+    --------
+    >>> slips("mueller", "muller"), slips("meier", "meyer"), slips("meier", "meire"), slips("meier", "maya")
+    (1, 1, 1, 2)
+    """
+    if one == other:
+        return 0
+    k = next(
+        (k for k, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
+    rest, last = one[k:], other[k:]
+    turned = last[:2] == rest[1::-1] and rest[2:] == last[2:]
+    return 1 if last == rest[1:] or rest == last[1:] or rest[1:] == last[1:] or turned else 2
 
 
 def forms_of_address(name: str, title: str) -> set[str]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from stakemap.graph.name_index import fold
+from stakemap.graph.name_index import fold, slips, without_one
 from stakemap.io.imported import Alike
 from stakemap.io.tables.vocabulary import vocabulary
 
@@ -50,7 +50,7 @@ def alike(
     """Pairs that may be one, the surest first; `ids` gives the id of a kind and the text that names it.
 
     People: one address, one name (in one body or not), the same names in another order, names of four and
-    more letters that differ in one within a body.  Bodies: one website, one name but
+    more letters that differ in one, or in the order of two, within a body.  Bodies: one website, one name but
     for general words.
     """
     people, units = list(persons), list(bodies)
@@ -121,37 +121,13 @@ def _near(people: list[Somebody], found: dict[_Pair, str]) -> None:
     for named in units.values():
         buckets: dict[str, dict[str, None]] = defaultdict(dict)
         for name, text in named:
-            for short in _without_one(name):
+            for short in without_one(name):
                 buckets[short][text] = None
         names = {text: name for name, text in named}
         for texts in buckets.values():
             if 1 < len(texts) <= _MOST_OF_ONE:
-                close = (p for p in combinations(texts, 2) if 0 < _steps(names[p[0]], names[p[1]]) <= 1)
+                close = (p for p in combinations(texts, 2) if 0 < slips(names[p[0]], names[p[1]]) <= 1)
                 _put("person", "near", close, found)
-
-
-def _without_one(name: str) -> Iterator[str]:
-    """The name, and each text that is left without one letter of it; nothing for short names."""
-    if len(name) >= _SHORTEST:
-        yield name
-        yield from {name[:k] + name[k + 1 :] for k in range(len(name))}
-
-
-def _steps(one: str, other: str) -> int:
-    """0 for equal names, 1 where one letter is another, too many or missing, else 2.
-
-    Examples
-    --------
-    >>> _steps("mueller", "muller"), _steps("meier", "meyer"), _steps("meier", "maier b")
-    (1, 1, 2)
-    """
-    if one == other:
-        return 0
-    k = next(
-        (k for k, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
-    )
-    rest, last = one[k:], other[k:]
-    return 1 if last == rest[1:] or rest == last[1:] or rest[1:] == last[1:] else 2
 
 
 def _site(text: str) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from stakemap.plot.canvas.pinyin import sound
 from stakemap.plot.canvas.sheet import gid_of
 from stakemap.plot.canvas.style import STATE_DASHES, kind_colors, origin_styles
 from stakemap.plot.canvas.textwidth import clean
 from stakemap.plot.canvas.words import words
 from stakemap.plot.scenes.org import OrgScene, PersonMark
+from stakemap.wording.pinyin import sound
 
 __all__ = ["picture_data"]
 
