@@ -31,6 +31,7 @@ from stakemap.cli.commands.upkeep.backup import backup
 from stakemap.cli.commands.upkeep.erase import erase
 from stakemap.cli.commands.upkeep.erasures import erasures
 from stakemap.cli.commands.upkeep.export_person import export_person
+from stakemap.cli.commands.upkeep.identity import identity
 from stakemap.cli.commands.upkeep.journal import journal
 from stakemap.cli.commands.upkeep.pseudonymise import pseudonymise
 from stakemap.cli.commands.upkeep.restore import restore
@@ -121,6 +122,7 @@ _add("Write facts for another program.", export)
 _add("Write all accounts of a store on one page.", portfolio)
 _add("Look a few things up for honest intervals.", audit)
 _add("Learn from what you know of some people.", calibrate)
+_add("Find records of one person; merge, undo.", identity)
 _add("Make a report again, byte for byte.", rebuild)
 _add("Compare two moments or two files.", diff)
 _add("Erase a person, and prove it.", erase)

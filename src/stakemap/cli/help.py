@@ -80,6 +80,11 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "stakemap audit bureau.xlsx --known 30 --facts 20 --out sheet.xlsx --lang zh",
         "stakemap audit bureau.xlsx --answers bureau-audit.xlsx",
     ),
+    "identity": (
+        "stakemap identity bureau.xlsx register.json",
+        "stakemap identity bureau.xlsx register.json --answers bureau-pairs.xlsx",
+        "stakemap identity bureau-merged.json --undo bureau-merged.merges.json",
+    ),
     "rebuild": (
         "stakemap rebuild reports/bureau-6a37b27c.run.json",
         "stakemap rebuild reports/bureau-6a37b27c.run.json --out again",
