@@ -99,7 +99,7 @@ class Options:
 
 
 def identity(screen: Screen, options: Options) -> None:
-    """Propose records that may be one person, on a sheet to decide on.  Nothing is merged by itself.
+    """Propose records that may be one person, on a sheet to decide on; nothing is merged by itself.
 
     Filled in, --answers merges the pairs that are the same; --undo takes them apart again.
     """
