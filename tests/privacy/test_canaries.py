@@ -38,7 +38,7 @@ OWN = {
     ("template", "out"): "made.xlsx", ("report", "draws"): "0",
 }  # fmt: skip
 PATHS = {"file", "files", "store", "out", "answers", "run", "marked", "ics", "reports", "scenario", "base"}
-PATHS |= {"audited", "profile"}
+PATHS |= {"audited", "profile", "decided", "undo"}
 """Options that name a file: a path that is not there is shown to whoever typed it."""
 
 
