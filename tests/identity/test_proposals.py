@@ -90,8 +90,9 @@ def test_the_same_post_says_more_than_the_body_and_no_body_in_common_speaks_agai
     assert set(clash.reasons[-1].facts) == {"t:p:a:u:roads", "t:p:b:u:parks"}
 
 
-def test_a_seat_on_a_committee_and_a_short_handover_are_no_clash():
-    parks = Unit(id="u:other", name="Arts Board", kind="committee")
+@pytest.mark.parametrize("kind", ["committee", "委员会", "Board", "legislature"])
+def test_a_seat_on_a_committee_and_a_short_handover_are_no_clash(kind):
+    parks = Unit(id="u:other", name="Arts Board", kind=kind)
     beside = pair_of("Ann Ames", "Ann Ames", *BODIES, parks, *seat("p:a", "u:roads"), *seat("p:b", "u:other"))
     short = pair_of(
         "Ann Ames",

@@ -10,12 +10,13 @@ from itertools import product
 
 from stakemap.graph.name_index import fold
 from stakemap.graph.property_graph import PropertyGraph
+from stakemap.io.tables.vocabulary import vocabulary
 from stakemap.model import Fact, Post, Spell, SpellKind, Tenure, Tie, Unit
 
 __all__ = ["Career", "Careers", "Stint"]
 
-_PART_TIME = {"committee", "subcommittee", "board", "commission", "council", "working_group", "party"}
-"""Kinds of bodies in which one sits beside a post; assumed."""
+_BESIDE = {"committee", "legislature"}
+"""Kinds of bodies in which people sit beside a full-time post, as a minister who is a member; assumed."""
 _HANDOVER = timedelta(days=92)
 """Two posts may overlap so long while one is handed over; assumed."""
 _FEW = 4
@@ -111,8 +112,8 @@ class Careers:
             post = self.graph.get(tenure.post)
             if isinstance(post, Post):
                 unit = self.graph.get(post.unit)
-                part_time = tenure.acting or (isinstance(unit, Unit) and fold(unit.kind) in _PART_TIME_FOLDED)
-                yield tenure.person, self._stint(tenure, post.unit, _names(post), full_time=not part_time)
+                beside = tenure.acting or (isinstance(unit, Unit) and _sits_beside(unit))
+                yield tenure.person, self._stint(tenure, post.unit, _names(post), full_time=not beside)
         for spell in self.graph.of(Spell):
             if spell.kind in _PASTS:
                 unit_id = spell.unit or ""
@@ -138,7 +139,8 @@ class Careers:
         return (start.latest, last) if start and last and start.latest < last else None
 
 
-_PART_TIME_FOLDED = frozenset(map(fold, _PART_TIME))
+def _sits_beside(unit: Unit) -> bool:
+    return (vocabulary("unit_kind").code(unit.kind) or fold(unit.kind)) in _BESIDE
 
 
 def _names(record: Unit | Post) -> tuple[str, ...]:

@@ -114,7 +114,7 @@ def propose(
     Notes
     -----
     Fellegi and Sunter's sum of weights over name, body and clash of careers, with the probabilities of
-    ``data/identity.csv``, which are assumed.  About O(people x traces); 10,000 people take some seconds.
+    ``data/identity.csv``, which are assumed.  About O(people x traces); 10,000 people take about a second.
 
     Examples
     --------
