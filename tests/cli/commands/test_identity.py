@@ -62,3 +62,13 @@ def test_wrong_wishes_write_nothing(call, bureau, folder):
     (folder / "b.json").write_text("[]", encoding="utf-8")
     assert "holds no merges" in call("identity", bureau, "--undo", "b.json", code=1).stderr
     assert not list(folder.glob("*-pairs.xlsx"))
+
+
+def test_nobody_above_the_label_internal_stands_on_the_sheet_and_no_name_on_the_screen(call, folder):
+    people = [Person(id="p:0", name="Ann Ames"), Person(id="p:1", name="Ames, Ann")]
+    closed = Person(id="p:2", name="Ann Ames", label="restricted")
+    write(PropertyGraph([*people, closed]), folder / "three.json")
+    said = call("identity", "three.json", "--out", "pairs.xlsx", "--json")
+    rows = list(openpyxl.load_workbook(folder / "pairs.xlsx").active.iter_rows(min_row=2, values_only=True))
+    assert [(row[0], row[3]) for row in rows] == [("p:0", "p:1")]
+    assert "Ames" not in said.stdout + said.stderr
