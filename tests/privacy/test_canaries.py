@@ -35,10 +35,10 @@ GIVEN = {
 }  # fmt: skip
 OWN = {
     ("report", "out"): "reports", ("backup", "file"): "copy.db", ("restore", "file"): "copy.db",
-    ("template", "out"): "made.xlsx", ("report", "draws"): "0",
+    ("template", "out"): "made.xlsx", ("report", "draws"): "0", ("serve", "host"): "240.0.0.1",
 }  # fmt: skip
 PATHS = {"file", "files", "store", "out", "answers", "run", "marked", "ics", "reports", "scenario", "base"}
-PATHS |= {"audited", "profile", "decided", "undo"}
+PATHS |= {"audited", "profile", "decided", "undo", "state"}
 """Options that name a file: a path that is not there is shown to whoever typed it."""
 
 

@@ -88,7 +88,7 @@ def mapping(pairs: list[str] | None) -> dict[str, str]:
     for pair in pairs or ():
         key, equals, name = pair.rpartition("=")
         if not (key and equals and name):
-            raise typer.BadParameter(f"{pair!r} names no key and what it is; write weight=n")
+            raise typer.BadParameter("names no key and what it is; write weight=n")
         found[key] = name
     return found
 
