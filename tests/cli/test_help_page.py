@@ -44,6 +44,7 @@ TYPED |= {
     "congress",
     "bods",
     "owner",
+    "parquet",
     "pdf",
     "popolo",
     "reader",

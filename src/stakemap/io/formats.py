@@ -20,6 +20,7 @@ from stakemap.io.graphs.reading import GRAPHS, graph_records
 from stakemap.io.json_file import read_json, write_json
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.ocds.awards import award_records
+from stakemap.io.parquet.reading import holds_parquet, read_parquet
 from stakemap.io.reading import Reading
 from stakemap.io.registers.reading import READERS, register_records
 from stakemap.io.tables.csv_folder import csv_grid, csv_grids, write_csv
@@ -116,6 +117,12 @@ FORMATS: tuple[Format, ...] = (
     ),
 )
 
+_PARQUET = Format(
+    called="a folder of Parquet files",
+    read=lambda path, encoding, catalogue, limits: read_parquet(path, catalogue=catalogue, limits=limits),
+)
+"""Known by what is in the folder, and written by `export` alone, which looks at labels."""
+
 
 def export_format(name: str, evidence: Evidence) -> Format:
     """The format of a CRM export, of published awards, a register or a graph, which is asked for by name.
@@ -164,7 +171,9 @@ def _of_export(path: Path, encoding: str | None, limits: Limits) -> list[Grid]:
 
 
 def format_to_read(path: Path) -> Format | None:
-    """The format that a file or folder has by its ending, if any."""
+    """The format that a file or folder has by its ending, if any; a folder of Parquet by what is in it."""
+    if path.is_dir() and holds_parquet(path):
+        return _PARQUET
     ending = path.suffix.lower()
     return next((f for f in FORMATS if (not f.suffixes if path.is_dir() else ending in f.suffixes)), None)
 

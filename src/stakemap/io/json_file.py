@@ -21,7 +21,7 @@ from stakemap.work import each
 if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
 
-__all__ = ["VERSION", "read_json", "write_json"]
+__all__ = ["VERSION", "read_bodies", "read_json", "write_json"]
 
 VERSION = 1
 _KEYS = ("stakemap", "facts", "digest")
@@ -44,12 +44,29 @@ def read_json(path: Path, *, catalogue: Catalogue | None = None, limits: Limits 
     InputError
         When the file as a whole cannot be read: no JSON, changed after it was written, too deep.
     """
+    return read_bodies(_facts(path, limits), path, catalogue, limits)
+
+
+def read_bodies(bodies: Iterable[Any], path: Path, catalogue: Catalogue | None, limits: Limits) -> Reading:
+    """What plain values give, as `Record.to_dict` writes them; problems are placed by their number from 1.
+
+    Parameters
+    ----------
+    bodies
+        One object a fact.
+    path
+        Where they come from.
+    catalogue
+        The relation catalogue in force; the packaged one by default.
+    limits
+        How many problems are listed.
+    """
     relations = catalogue or Catalogue.default()
-    bodies = _facts(path, limits)
     records: list[Record] = []
     problems: list[Problem] = []
     bad: set[int] = set()
     rows: dict[str, int] = {}
+    number = 0
     for number, body in enumerate(each(bodies), 1):
         try:
             record = _record(body)
@@ -73,7 +90,7 @@ def read_json(path: Path, *, catalogue: Catalogue | None = None, limits: Limits 
     return Reading(
         records=graph.facts,
         problems=tuple(sorted([*roots, *waiting], key=lambda p: p.row or 0)),
-        rows_ok=len(bodies) - len(refused),
+        rows_ok=number - len(refused),
         rows_rejected=len(refused),
         rows_waiting=len(refused - wrong),
         graph=graph,

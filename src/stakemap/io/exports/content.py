@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from stakemap.graph.property_graph import PropertyGraph
-from stakemap.model import Entity, Fact, Label, Membership, PartialDate, Person, Post, Source, Tenure, Tie
+from stakemap.model import (
+    Entity,
+    Fact,
+    Label,
+    Membership,
+    PartialDate,
+    Person,
+    Post,
+    Record,
+    Source,
+    Tenure,
+    Tie,
+)
 
 __all__ = [
     "Content",
@@ -19,6 +31,7 @@ __all__ = [
     "kind_of",
     "last_day",
     "start_and_end",
+    "whole_content",
 ]
 
 _ENTITIES = ("person", "unit", "post", "group", "team_member")
@@ -51,10 +64,20 @@ class Content:
     entities: list[Entity] = field(default_factory=list)
     joined: list[Joined] = field(default_factory=list)
     left: Counter[tuple[str, str]] = field(default_factory=Counter)
+    whole: bool = False
+    """Whether facts of every kind leave, so that `graph` is the content."""
 
     def leave(self, what: str, why: str) -> None:
         """Count something that does not go."""
         self.left[what, why] += 1
+
+    def counts(self) -> Mapping[str, int]:
+        """Facts that leave, by kind."""
+        if self.whole:
+            return self.graph.counts()
+        told = {one.id: one.kind_of_fact for one in self.entities}
+        told |= {one.fact.id: one.fact.kind_of_fact for one in self.joined}
+        return Counter(told.values())
 
     def of(self, kind: str) -> Iterator[Entity]:
         """The entities of one kind of fact."""
@@ -71,18 +94,8 @@ def content_of(graph: PropertyGraph, *, label: Label | str, today: date) -> Cont
     UnknownName
         No such label.
     """
-    seen = graph.visible(label)
-    out = Content(seen)
-    for fact in graph:
-        if fact.id not in seen:
-            out.leave(fact.kind_of_fact, "label")
-    gone = {f.id for f in seen if isinstance(f, Fact) and f.expires is not None and f.expires <= today}
-    for ident in gone:
-        out.leave(seen[ident].kind_of_fact, "expired")
-    kept = seen.without(*gone) if gone else seen
-    for fact in seen:
-        if fact.id not in kept and fact.id not in gone:
-            out.leave(fact.kind_of_fact, "hangs")
+    out = Content(graph)
+    kept = _released(out, graph, label, today)
     out.graph = kept
     for fact in kept:
         if isinstance(fact, Source):
@@ -93,6 +106,53 @@ def content_of(graph: PropertyGraph, *, label: Label | str, today: date) -> Cont
             out.leave(fact.kind_of_fact, "no_place")
     out.joined = list(_joined(out))
     return out
+
+
+def _released(out: Content, graph: PropertyGraph, label: Label | str, today: date) -> PropertyGraph:
+    """What is labelled low enough and not expired; the rest is counted."""
+    seen = graph.visible(label)
+    for fact in graph:
+        if fact.id not in seen:
+            out.leave(fact.kind_of_fact, "label")
+    gone = {f.id for f in seen if isinstance(f, Fact) and f.expires is not None and f.expires <= today}
+    for ident in gone:
+        out.leave(seen[ident].kind_of_fact, "expired")
+    kept = seen.without(*gone) if gone else seen
+    for fact in seen:
+        if fact.id not in kept and fact.id not in gone:
+            out.leave(fact.kind_of_fact, "hangs")
+    return kept
+
+
+def whole_content(graph: PropertyGraph, *, label: Label | str, today: date) -> Content:
+    """The same for a format that holds every kind of fact: `graph` is what leaves.
+
+    Raises
+    ------
+    UnknownName
+        No such label.
+    """
+    out = Content(graph, whole=True)
+    kept = _released(out, graph, label, today)
+    lines = {tie.id: tie.kind for tie in kept.of(Tie) if kept.catalogue[tie.kind].red_line}
+    for kind in lines.values():
+        out.leave(f"tie {kind}", "red_line")
+    open_ = kept.without(*lines) if lines else kept
+    for fact in kept:
+        if fact.id not in open_ and fact.id not in lines:
+            out.leave(fact.kind_of_fact, "hangs")
+    idle = [one.id for one in open_ if _only_of_what_stays(one, graph, open_)]
+    for ident in idle:
+        out.leave(open_[ident].kind_of_fact, "unnamed")
+    out.graph = open_.without(*idle) if idle else open_
+    return out
+
+
+def _only_of_what_stays(record: Record, before: PropertyGraph, after: PropertyGraph) -> bool:
+    """Whether a source or a run, which has no label, is named by nothing else than what stays behind."""
+    if isinstance(record, Fact) or not before.about(record.id):
+        return False
+    return not any(fact.id in after for fact in before.about(record.id))
 
 
 def _joined(content: Content) -> Iterator[Joined]:

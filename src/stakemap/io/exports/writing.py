@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -12,12 +11,13 @@ from types import MappingProxyType
 from stakemap.errors import InputError, Problem, UnknownName
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.io.atomic import cannot_write
-from stakemap.io.exports.content import Content, content_of
+from stakemap.io.exports.content import Content, content_of, whole_content
 from stakemap.io.exports.markup import write_gexf, write_graphml
 from stakemap.io.exports.org import write_org
 from stakemap.io.exports.registers import write_ftm, write_popolo
 from stakemap.io.exports.sheets import write_csv_pair, write_kumu
 from stakemap.io.exports.written import Written
+from stakemap.io.parquet.writing import write_parquet
 from stakemap.model import Label
 
 __all__ = ["WRITERS", "Writer", "export"]
@@ -25,10 +25,11 @@ __all__ = ["WRITERS", "Writer", "export"]
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """One format: the ending of its file, nothing for a folder, and what writes it."""
+    """One format: the ending of its file, nothing for a folder, what writes it, and what it may hold."""
 
     suffix: str
     write: Callable[[Content, Path], None]
+    content: Callable[..., Content] = content_of
 
 
 WRITERS: Mapping[str, Writer] = MappingProxyType(
@@ -40,6 +41,7 @@ WRITERS: Mapping[str, Writer] = MappingProxyType(
         "popolo": Writer(".json", write_popolo),
         "ftm": Writer(".json", write_ftm),
         "org": Writer(".jsonld", write_org),
+        "parquet": Writer("", lambda content, path: write_parquet(content.graph, path), whole_content),
     }
 )
 """By name of the format."""
@@ -63,9 +65,10 @@ def export(
     graph
         The facts.
     path
-        File to write, or folder for ``edges``.
+        File to write, or folder for ``edges`` and ``parquet``.
     format
-        ``graphml``, ``gexf``, ``edges`` (two CSV files), ``kumu``, ``popolo``, ``ftm`` or ``org``.
+        ``graphml``, ``gexf``, ``edges`` (two CSV files), ``kumu``, ``popolo``, ``ftm``, ``org``, or
+        ``parquet``, which holds facts of every kind with all their fields and is read back as they are.
     label
         The highest label that may leave: public, internal, restricted or sealed.
     today
@@ -82,6 +85,8 @@ def export(
         No such format or label.
     InputError
         Another ending than that of the format, or a place that cannot be written to.
+    MissingExtra
+        ``parquet`` without pyarrow.
 
     Examples
     --------
@@ -103,7 +108,7 @@ def export(
 
 def _content(graph: PropertyGraph, label: Label | str, day: date, place: Path, writer: Writer) -> Content:
     """What was written."""
-    content = content_of(graph, label=label, today=day)
+    content = writer.content(graph, label=label, today=day)
     try:
         writer.write(content, place)
     except OSError as error:
@@ -113,7 +118,5 @@ def _content(graph: PropertyGraph, label: Label | str, day: date, place: Path, w
 
 def _account(form: str, place: Path, content: Content) -> Written:
     """What of it is in the file, and what is not."""
-    told = {one.id: one.kind_of_fact for one in content.entities}
-    told |= {one.fact.id: one.fact.kind_of_fact for one in content.joined}
     left = tuple(sorted((what, why, count) for (what, why), count in content.left.items()))
-    return Written(form, place, tuple(sorted(Counter(told.values()).items())), left)
+    return Written(form, place, tuple(sorted(content.counts().items())), left)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from stakemap.wording.phrases import Words
+from stakemap.io.tables.vocabulary import sheets
+from stakemap.wording.phrases import Words, phrases
 
 __all__ = ["Written"]
 
@@ -42,7 +43,7 @@ class Written:
           not written: tie kin 1 (a red line: for conflict checks alone)
         """
         words = Words("crm", lang)
-        made = (f"{words.say(f'register.fact.{kind}')} {count}" for kind, count in self.facts)
+        made = (f"{_kind(words, kind)} {count}" for kind, count in self.facts)
         yield words.say("register.facts", what=", ".join(made))
         for what, why, count in self.left_out:
             told = words.say("export.left", what=what, count=count, why=words.say(f"export.why.{why}"))
@@ -52,3 +53,10 @@ class Written:
         """As plain values; no ids and no names."""
         left = [{"what": what, "why": why, "count": count} for what, why, count in self.left_out]
         return {"format": self.form, "written": str(self.path), "facts": dict(self.facts), "left_out": left}
+
+
+def _kind(words: Words, kind: str) -> str:
+    """Facts of a kind in words: as registers call them, else as their sheet is named."""
+    if f"register.fact.{kind}" in phrases(words.room):
+        return words.say(f"register.fact.{kind}")
+    return next(sheet.names[words.lang] for sheet in sheets().values() if sheet.fact == kind).lower()

@@ -17,6 +17,9 @@ from stakemap.cli.session import Usage
 
 __all__ = ["Options", "export"]
 
+_IN_FOLDERS = (".csv", ".parquet")
+"""Endings of the files of formats that are folders."""
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -27,7 +30,7 @@ class Options:
         typer.Option(
             "--format",
             metavar="NAME",
-            help="graphml, gexf, edges for two CSV files, kumu, popolo, ftm or org.",
+            help="graphml, gexf, edges for two CSV files, kumu, popolo, ftm, org or parquet.",
             show_default=False,
         ),
     ]
@@ -78,4 +81,4 @@ def export(screen: Screen, options: Options) -> None:
 
 
 def _files(out: Path) -> list[Path]:
-    return sorted(out.glob("*.csv")) if out.is_dir() else [out]
+    return sorted(path for path in out.iterdir() if path.suffix in _IN_FOLDERS) if out.is_dir() else [out]
