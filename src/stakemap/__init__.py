@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from stakemap import examples as examples
     from stakemap import model as model
     from stakemap import plot as plot
+    from stakemap import scale as scale
     from stakemap.analysis import Analysis as Analysis
     from stakemap.analysis import Plan as Plan
     from stakemap.analysis import analyze as analyze
@@ -111,6 +112,7 @@ _MODULES = {
     "examples": "examples",
     "model": "model",
     "plot": "plot",
+    "scale": "scale",
     "scenario": "comparison.scenario",
 }
 

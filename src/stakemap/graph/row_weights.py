@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from stakemap.graph.evidence import Evidence, run_starts
 
-__all__ = ["Loads", "combined"]
+__all__ = ["Loads", "combined", "plain_pull"]
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -48,6 +48,12 @@ class Loads(NamedTuple):
         """The same in so many draws."""
         counted = None if self.counted is None else np.repeat(self.counted, times, axis=1)
         return Loads(np.repeat(self.weight, times, axis=1), np.repeat(self.pull, times, axis=1), counted)
+
+
+def plain_pull(weight: Floats, counted: Floats | None, kappa: float) -> Floats:
+    """Pull of ties that all have one own-view weight; counted contacts pull with their whole weight."""
+    part = 0.0 if counted is None else counted
+    return (weight - part) / (1.0 + kappa) + part
 
 
 def combined(

@@ -31,7 +31,7 @@ from stakemap.graph.array_checks import (
 )
 from stakemap.graph.evidence import KAPPA, Evidence, frozen, noisy_or, run_starts
 from stakemap.graph.frozen import Frozen
-from stakemap.graph.row_weights import Loads, combined
+from stakemap.graph.row_weights import Loads, combined, plain_pull
 
 __all__ = [
     "KIND_NAMES",
@@ -42,6 +42,7 @@ __all__ = [
     "UNKNOWN",
     "Evidence",
     "Snapshot",
+    "joined_arcs",
     "tie_cost",
 ]
 
@@ -163,10 +164,7 @@ class Snapshot(Frozen):
         weight, tally = self.weight[:, None], None if self.tally is None else self.tally[:, None]
         if kappa is None and self.pull is not None:
             return Loads(weight, self.pull[:, None], tally)
-        counted = 0.0 if tally is None else tally
-        return Loads(
-            weight, (weight - counted) / (1.0 + (KAPPA if kappa is None else kappa)) + counted, tally
-        )
+        return Loads(weight, plain_pull(weight, tally, KAPPA if kappa is None else kappa), tally)
 
     @cached_property
     def counted(self) -> bool:
@@ -282,7 +280,7 @@ class Snapshot(Frozen):
             place = np.empty(len(names), np.int64)
             place[order] = np.arange(len(names))
             rows, columns, flags = place[rows], place[columns], flags[order]
-        key, value = _joined(rows * max(1, len(names)) + columns, value, rows != columns, values)
+        key, value = joined_arcs(rows * max(1, len(names)) + columns, value, rows != columns, values)
         if values == "count":
             weight = np.log1p(value)
             counted = _assemble(names, flags, key, weight / (weight + 1.0), weight)
@@ -347,8 +345,25 @@ def _with_pull(snapshot: Snapshot, book: Evidence) -> Snapshot:
     return replace(snapshot, pull=frozen(pull), tally=None if tally is None else frozen(tally))
 
 
-def _joined(key: Int64s, value: Floats, other: Bools, values: str) -> tuple[Int64s, Floats]:
-    """Arcs in key order, parallel ones joined; arcs to oneself and arcs of value 0 left out."""
+def joined_arcs(key: Int64s, value: Floats, other: Bools, values: str) -> tuple[Int64s, Floats]:
+    """Arcs in key order, parallel ones joined; arcs to oneself and arcs of value 0 left out.
+
+    Parameters
+    ----------
+    key
+        source * n + target of each.
+    value
+        Strengths or counts.
+    other
+        Whether an arc leads to somebody else.
+    values
+        ``strength`` joins by noisy-or, ``count`` adds.
+
+    Raises
+    ------
+    InputError
+        Counts that add up to more than a number can hold.
+    """
     wanted = other & (value > 0)
     if not wanted.all():
         key, value = key[wanted], value[wanted]

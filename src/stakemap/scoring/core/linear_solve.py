@@ -6,7 +6,7 @@ All sums are plain numpy reductions, never BLAS, so that the number of threads c
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +17,28 @@ from stakemap.work import checkpoint
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-__all__ = ["csr", "fixed_point", "inverse", "positive_fixed_point", "residual_solution", "transposed"]
+__all__ = [
+    "Operator",
+    "csr",
+    "fixed_point",
+    "inverse",
+    "positive_fixed_point",
+    "residual_solution",
+    "transposed",
+]
 
 Floats = NDArray[np.float64]
+
+
+class Operator(Protocol):
+    """A square matrix of which only products with vectors are asked; it need not be in memory."""
+
+    @property
+    def shape(self) -> Any:
+        """Rows and columns."""
+
+    def __matmul__(self, other: Any, /) -> Any:
+        """Its product with a vector, or with several as columns."""
 
 
 def csr(data: Floats, indices: NDArray[Any], indptr: NDArray[Any], n: int) -> csr_array[Any]:
@@ -44,7 +63,7 @@ def _dot(x: Floats, y: Floats) -> float:
     return float(np.add.reduce(x * y))
 
 
-def _bicgstab(matrix: csr_array[Any], b: Floats, target: float, norm: Callable[[Floats], float]) -> Floats:
+def _bicgstab(matrix: Operator, b: Floats, target: float, norm: Callable[[Floats], float]) -> Floats:
     """BiCGSTAB on (I - M) x = b until the residual is at the target; the best effort, without promise."""
     x = b.copy()
     r = matrix @ b
@@ -83,7 +102,7 @@ def _bicgstab(matrix: csr_array[Any], b: Floats, target: float, norm: Callable[[
 
 
 def fixed_point(
-    matrix: csr_array[Any],
+    matrix: Operator,
     b: Floats,
     rate: float,
     *,
@@ -145,7 +164,7 @@ def fixed_point(
 
 
 def residual_solution(
-    matrix: csr_array[Any], b: Floats, target: float, *, name: str = "the solution"
+    matrix: Operator, b: Floats, target: float, *, name: str = "the solution"
 ) -> tuple[Floats, float]:
     """Solve x = b + M x until no number of ``b + M x - x`` is above the target; x and that residual.
 
@@ -173,9 +192,7 @@ def residual_solution(
     raise ConvergenceError(f"{name} did not settle: residual {residual:.3g}")
 
 
-def positive_fixed_point(
-    matrix: csr_array[Any], *, tolerance: float = 1e-12, name: str = "the solution"
-) -> Floats:
+def positive_fixed_point(matrix: Operator, *, tolerance: float = 1e-12, name: str = "the solution") -> Floats:
     """Solve x = 1 + M x for a non-negative M whose spectral radius is below 1.
 
     A positive x with ``x - M x`` near 1 proves that the radius is below 1, and then the relative error of

@@ -16,10 +16,10 @@ walk from i ever reaches j.  This depends on ties only, so one object serves eve
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,7 @@ from stakemap.graph.evidence import KAPPA
 from stakemap.graph.frozen import Frozen
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.linear_solve import (
+    Operator,
     csr,
     fixed_point,
     inverse,
@@ -47,8 +48,10 @@ __all__ = [
     "USUAL",
     "Listening",
     "RowRule",
+    "checked_susceptibility",
     "levels",
     "listening",
+    "row_scales",
     "saturated_rows",
 ]
 
@@ -156,17 +159,51 @@ def saturated_rows(
         weight = pull = tally = np.ldexp(weight, -int(np.frexp(largest)[1]))
     sums = (np.bincount(snapshot.sources, part, snapshot.n) for part in (weight, pull))
     d, given_away = (np.asarray(part, np.float64) for part in sums)
-    turning = d > 0
-    level = levels(d[None, :], float(tally.sum()), half=rule.half, kappa=rule.counted)[0]
-    scale = np.divide(1.0, level + d, out=np.zeros(snapshot.n), where=turning)
-    a = given_away * scale
-    for place, given in _checked(snapshot, susceptibility):
-        if given_away[place] > 0:
-            a[place], scale[place] = given, given / given_away[place]
+    scale, a = row_scales(
+        d, given_away, float(tally.sum()), rule, checked_susceptibility(snapshot, susceptibility)
+    )
     return pull * scale[snapshot.sources], a
 
 
-def _checked(snapshot: Snapshot, susceptibility: Mapping[str, float] | None) -> list[tuple[int, float]]:
+def row_scales(
+    d: Floats,
+    given_away: Floats,
+    counted: float,
+    rule: RowRule = USUAL,
+    given: Iterable[tuple[int, float]] = (),
+) -> tuple[Floats, Floats]:
+    """What turns the pulls of each row into attention, and what each person gives away in all.
+
+    Parameters
+    ----------
+    d, given_away
+        Sums of the weights and of the pulls of each row, shape (n,).
+    counted
+        What counted contacts add to all rows together.
+    rule
+        Its constants.
+    given
+        Place and sourced a_i of single people.
+    """
+    level = levels(d[None, :], counted, half=rule.half, kappa=rule.counted)[0]
+    scale = np.divide(1.0, level + d, out=np.zeros(len(d)), where=d > 0)
+    a = given_away * scale
+    for place, value in given:
+        if given_away[place] > 0:
+            a[place], scale[place] = value, value / given_away[place]
+    return scale, a
+
+
+def checked_susceptibility(
+    snapshot: Snapshot, susceptibility: Mapping[str, float] | None
+) -> list[tuple[int, float]]:
+    """Place and value of each sourced susceptibility.
+
+    Raises
+    ------
+    InputError
+        One outside [0, 0.95]; `UnknownName` for somebody who is no node.
+    """
     problems, found = [], []
     for node, given in (susceptibility or {}).items():
         if not (isinstance(given, int | float | np.number) and 0.0 <= given <= MOST_SUSCEPTIBLE):
@@ -206,13 +243,13 @@ class Listening(Frozen):
         return self.snapshot.n <= DENSE
 
     @cached_property
-    def matrix(self) -> csr_array[Any]:
+    def matrix(self) -> Operator:
         """K, n x n, row i the attention of i."""
         snapshot = self.snapshot
         return csr(self.attention, snapshot.targets, snapshot.indptr, snapshot.n)
 
     @cached_property
-    def adjoint(self) -> csr_array[Any]:
+    def adjoint(self) -> Operator:
         """K transposed."""
         snapshot = self.snapshot
         into = (snapshot.in_arcs, snapshot.in_sources, snapshot.in_indptr)
@@ -277,13 +314,19 @@ class Listening(Frozen):
             return np.asarray(np.add.reduce(self.walks * beta[:, None], axis=0)), 0.0
         return fixed_point(self.adjoint, beta, self.rate, name="influence")
 
+    @cached_property
+    def twice(self) -> Floats:
+        """(K^2)_jj: the chance to be asked back at once, shape (n,)."""
+        there, back = cast("csr_array[Any]", self.matrix), cast("csr_array[Any]", self.adjoint)
+        return np.asarray((there * back).sum(axis=1)).ravel()
+
     def returns(self) -> tuple[Floats, Floats]:
         """Bounds of B_jj, from walks of at most three steps: (low, high), each of shape (n,), low >= 1.
 
         With F the chance to come back to j: ``F >= (K^2)_jj``, and whoever has not come back after two
         steps and still asks may: ``F <= (1 - a_j) (K^2)_jj + (K K a)_j``.
         """
-        twice = np.asarray((self.matrix * self.adjoint).sum(axis=1)).ravel()
+        twice = self.twice
         still = self.matrix @ (self.matrix @ self.susceptibility)
         most = np.minimum((1.0 - self.susceptibility) * twice + still, self.susceptibility * self.rate)
         return 1.0 + twice, np.maximum(1.0 / (1.0 - most), 1.0 + twice)
