@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stakemap.errors import LimitExceeded, Problem
 from stakemap.graph.catalogue import Catalogue, Pattern
@@ -28,7 +28,16 @@ from stakemap.model import Group, MemberRole, Membership, Spell, Tenure, Unit
 if TYPE_CHECKING:
     from stakemap.graph.fact_index import FactIndex
 
-__all__ = ["MOST_PAIRS", "InferredTie", "infer_ties", "shared_past_strength"]
+__all__ = [
+    "MOST_PAIRS",
+    "InferredTie",
+    "Stay",
+    "TieMaker",
+    "infer_ties",
+    "shared_past_strength",
+    "stays",
+    "tie_makers",
+]
 
 MOST_PAIRS = 5_000_000
 """Most pairs of people in shared bodies that one snapshot looks at."""
@@ -68,15 +77,15 @@ class InferredTie:
     facts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Stay:
-    """One stay of a person at a body."""
+class Stay(NamedTuple):
+    """One stay of a person at a body; `rank` is the person's on the day."""
 
     person: str
     fact: str
     start: date | None
     end: date | None
     size: int | None
+    rank: int | None
     convener: bool = False
 
 
@@ -173,41 +182,94 @@ def infer_ties(seating: Seating) -> tuple[InferredTie, ...]:
 
 
 def _inferred(seating: Seating) -> tuple[InferredTie, ...]:
-    graph, today = seating.graph, seating.day or date.max
-    terms = _Terms.of(graph.catalogue)
+    today = seating.day or date.max
+    tie_of = {rule: maker.tie for rule, maker in tie_makers(seating.graph.catalogue, today).items()}
     found: list[InferredTie] = []
     pairs = 0
-    for pattern in graph.catalogue.patterns:
-        half_life = graph.catalogue[pattern.kind].half_life_years or math.inf
-        stays = (
-            _group_stays(graph, seating, pattern)
-            if pattern.match == "group"
-            else _past_stays(graph, seating, pattern)
-        )
-        for body, members in sorted(stays.items()):
-            pairs += len(members) * (len(members) - 1) // 2
-            if pairs > MOST_PAIRS:
-                cure = f"at most {MOST_PAIRS} pairs of people in shared bodies; name smaller bodies"
-                raise LimitExceeded([Problem("too many shared pasts", cure, fact_id=body, code="limit")])
-            for first, second in combinations(sorted(members, key=lambda s: (s.person, s.fact)), 2):
-                if first.person != second.person:
-                    tie = _tie(seating, pattern, terms, half_life, body, first, second, today)
-                    if tie is not None:
-                        found.append(tie)
+    for rule, body, members in stays(seating):
+        pairs += len(members) * (len(members) - 1) // 2
+        if pairs > MOST_PAIRS:
+            cure = f"at most {MOST_PAIRS} pairs of people in shared bodies; name smaller bodies"
+            raise LimitExceeded([Problem("too many shared pasts", cure, fact_id=body, code="limit")])
+        for first, second in combinations(sorted(members, key=lambda s: (s.person, s.fact)), 2):
+            if first.person != second.person:
+                tie = tie_of[rule](body, first, second)
+                if tie is not None:
+                    found.append(tie)
     return tuple(sorted(found, key=lambda t: (t.a, t.b, t.kind, t.rule, t.body, t.facts)))
 
 
-def _past_stays(graph: FactIndex, seating: Seating, pattern: Pattern) -> dict[str, list[_Stay]]:
-    stays: dict[str, list[_Stay]] = defaultdict(list)
+def stays(seating: Seating) -> Iterator[tuple[str, str, list[Stay]]]:
+    """Who stayed at each body that can make a tie: rule of `data/ties.csv`, body, stays.
+
+    Parameters
+    ----------
+    seating
+        The facts and who sits where on the day.
+    """
+    graph = seating.graph
+    for pattern in graph.catalogue.patterns:
+        made = (_group_stays if pattern.match == "group" else _past_stays)(graph, seating, pattern)
+        yield from ((pattern.rule, body, members) for body, members in sorted(made.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class TieMaker:
+    """One rule on one day: what two stays at one body say.  Made by `tie_makers`."""
+
+    pattern: Pattern
+    terms: _Terms
+    half_life: float
+    today: date
+
+    def tie(self, body: str, a: Stay, b: Stay) -> InferredTie | None:
+        """The tie of two stays, the first of the person with the smaller id; None where they do not meet."""
+        shared = _shared_time(self.pattern, a, b, self.today, self.terms.minimum_overlap)
+        if shared is None:
+            return None
+        months, years_since = shared
+        gap = 0 if a.rank is None or b.rank is None else abs(a.rank - b.rank)
+        size = max(a.size or 0, b.size or 0)
+        strength = self.terms.strength(self.pattern.b, months, size, gap, years_since, self.half_life)
+        if strength <= 0:
+            return None
+        up, down = _deltas(self.terms, a, b)
+        facts = (a.fact, b.fact) if a.fact < b.fact else (b.fact, a.fact)
+        kind, rule = self.pattern.kind, self.pattern.rule
+        return InferredTie(a.person, b.person, kind, rule, body, strength, up, down, months, facts)
+
+
+def tie_makers(catalogue: Catalogue, today: date) -> dict[str, TieMaker]:
+    """What makes ties, by rule of `data/ties.csv`.
+
+    Parameters
+    ----------
+    catalogue
+        Where rules, kinds and constants stand.
+    today
+        The day.
+    """
+    terms = _Terms.of(catalogue)
+    return {
+        pattern.rule: TieMaker(pattern, terms, catalogue[pattern.kind].half_life_years or math.inf, today)
+        for pattern in catalogue.patterns
+    }
+
+
+def _past_stays(graph: FactIndex, seating: Seating, pattern: Pattern) -> dict[str, list[Stay]]:
+    stays: dict[str, list[Stay]] = defaultdict(list)
     for spell in graph.of(Spell):
         if spell.kind == pattern.fact and spell.person in seating.people:
             body = spell.unit or f"place:{_folded(spell.place or '')}"
             unit = graph.get(spell.unit) if spell.unit else None
             size = spell.size or (unit.size if isinstance(unit, Unit) else None)
-            stays[body].append(_Stay(spell.person, spell.id, *_days(seating, spell), size))
+            stays[body].append(
+                Stay(spell.person, spell.id, *_days(seating, spell), size, seating.rank(spell.person))
+            )
     if pattern.fact == "employment":
         for tenure, unit in _tenure_units(graph, seating):
-            stays[unit.id].append(_Stay(tenure.person, tenure.id, *_days(seating, tenure), unit.size))
+            rank = seating.rank(tenure.person)
+            stays[unit.id].append(Stay(tenure.person, tenure.id, *_days(seating, tenure), unit.size, rank))
     return stays
 
 
@@ -222,8 +284,8 @@ def _tenure_units(graph: FactIndex, seating: Seating) -> Iterator[tuple[Tenure, 
                 yield tenure, unit
 
 
-def _group_stays(graph: FactIndex, seating: Seating, pattern: Pattern) -> dict[str, list[_Stay]]:
-    stays: dict[str, list[_Stay]] = defaultdict(list)
+def _group_stays(graph: FactIndex, seating: Seating, pattern: Pattern) -> dict[str, list[Stay]]:
+    stays: dict[str, list[Stay]] = defaultdict(list)
     groups = {g.id: g for g in graph.of(Group) if g.kind == pattern.fact and seating.current(g)}
     members = [
         m
@@ -236,7 +298,10 @@ def _group_stays(graph: FactIndex, seating: Seating, pattern: Pattern) -> dict[s
     for member in members:
         size = groups[member.group].size or len(known[member.group])
         convener = member.role is MemberRole.CONVENER
-        stays[member.group].append(_Stay(member.person, member.id, *_days(seating, member), size, convener))
+        rank = seating.rank(member.person)
+        stays[member.group].append(
+            Stay(member.person, member.id, *_days(seating, member), size, rank, convener)
+        )
     return stays
 
 
@@ -245,36 +310,8 @@ def _days(seating: Seating, fact: Spell | Tenure | Membership) -> tuple[date | N
     return (start.earliest if start else None, end.earliest if end else None)
 
 
-def _tie(
-    seating: Seating,
-    pattern: Pattern,
-    terms: _Terms,
-    half_life: float,
-    body: str,
-    a: _Stay,
-    b: _Stay,
-    today: date,
-) -> InferredTie | None:
-    """The tie of two stays, the first of the person with the smaller id."""
-    shared = _shared_time(pattern, a, b, today, terms.minimum_overlap)
-    if shared is None:
-        return None
-    months, years_since = shared
-    rank_a, rank_b = seating.rank(a.person), seating.rank(b.person)
-    gap = 0 if rank_a is None or rank_b is None else abs(rank_a - rank_b)
-    size = max(a.size or 0, b.size or 0)
-    strength = terms.strength(pattern.b, months, size, gap, years_since, half_life)
-    if strength <= 0:
-        return None
-    up, down = _deltas(terms, a, b, rank_a, rank_b)
-    facts = (a.fact, b.fact) if a.fact < b.fact else (b.fact, a.fact)
-    return InferredTie(
-        a.person, b.person, pattern.kind, pattern.rule, body, strength, up, down, months, facts
-    )
-
-
 def _shared_time(
-    pattern: Pattern, one: _Stay, two: _Stay, today: date, minimum_overlap: float
+    pattern: Pattern, one: Stay, two: Stay, today: date, minimum_overlap: float
 ) -> tuple[int | None, float] | None:
     """Shared whole months and years since; None where the two did not share what the pattern asks."""
     began = max(one.start or date.min, two.start or date.min)
@@ -292,10 +329,10 @@ def _shared_time(
     return (months, years_since) if months >= least else None
 
 
-def _deltas(terms: _Terms, a: _Stay, b: _Stay, rank_a: int | None, rank_b: int | None) -> tuple[float, float]:
+def _deltas(terms: _Terms, a: Stay, b: Stay) -> tuple[float, float]:
     """Deference from a to b and from b to a: to a convener, else to the more senior."""
-    lead_a, lead_b = (a.convener, b.convener) if a.convener != b.convener else (rank_a or 0, rank_b or 0)
-    if a.convener == b.convener and (rank_a is None or rank_b is None):
+    lead_a, lead_b = (a.convener, b.convener) if a.convener != b.convener else (a.rank or 0, b.rank or 0)
+    if a.convener == b.convener and (a.rank is None or b.rank is None):
         lead_a = lead_b = 0
     if lead_a == lead_b:
         return terms.delta_peer, terms.delta_peer

@@ -6,7 +6,7 @@ target (places of nodes), weight, pull, and tally where contacts were counted, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -104,10 +104,6 @@ class Ties:
         indptr = np.zeros(end - first + 1, np.int64)
         np.cumsum(np.bincount(source - first, minlength=end - first), out=indptr[1:])
         return Block(first, end, indptr, target, pull * scale[source])
-
-    def blocks(self, scale: Floats) -> Iterator[Block]:
-        """All of them, one at a time."""
-        return (self.block(number, scale) for number in each(range(len(self))))
 
     @cached_property
     def nodes(self) -> Snapshot:

@@ -6,10 +6,10 @@ returning walks are bounded).  Every product with the matrix reads the folder on
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,38 +29,81 @@ from stakemap.scoring.influence.attention import (
 from stakemap.scoring.influence.model import Beta, influence_of
 from stakemap.work import each
 
-__all__ = ["BlockListening", "influence", "listening"]
+__all__ = ["Adder", "BlockListening", "Part", "add_here", "influence", "listening"]
 
 Floats = NDArray[np.float64]
 
 
+Part = Callable[..., Floats]
+"""What a block adds to an array that all blocks add to, of (ties, number of the block, further arrays)."""
+
+
+class Adder(Protocol):
+    """Who lets each block add its part: this process one after the other, or a cluster."""
+
+    def __call__(self, ties: Ties, part: Part, *given: Floats) -> Floats:
+        """The sum over all blocks, always in the same order."""
+
+
+def add_here(ties: Ties, part: Part, *given: Floats) -> Floats:
+    """Block after block in this process."""
+    total = part(ties, 0, *given)
+    for number in each(range(1, len(ties))):
+        total += part(ties, number, *given)
+    return total
+
+
+def _of_rows(ties: Ties, number: int, scale: Floats, x: Floats) -> Floats:
+    """K x."""
+    out, block = np.zeros(ties.n), ties.block(number, scale)
+    out[block.first : block.end] = block.matrix(ties.n) @ x
+    return out
+
+
+def _of_columns(ties: Ties, number: int, scale: Floats, x: Floats) -> Floats:
+    """K' x."""
+    block = ties.block(number, scale)
+    return np.asarray(block.matrix(ties.n).T @ x[block.first : block.end])
+
+
+def _sums(ties: Ties, number: int) -> Floats:
+    """Sums of weights, pulls and counted contacts of each row, shape (3, n)."""
+    source, weight, pull = ties.columns(number, ("source", "weight", "pull"))
+    counted = ties.columns(number, ("tally",))[0] if ties.counted else np.zeros(len(source))
+    return np.stack([np.bincount(source, part, ties.n) for part in (weight, pull, counted)])
+
+
+def _asked_back(ties: Ties, number: int, scale: Floats) -> Floats:
+    """(K^2)_jj from a block and those after it: p blocks are read p (p + 1) / 2 times in all."""
+    out, one = np.zeros(ties.n), ties.block(number, scale)
+    for further in each(range(number, len(ties))):
+        other = one if further == number else ties.block(further, scale)
+        asked = _between(one, other, ties.n).multiply(_between(other, one, ties.n).T)
+        out[one.first : one.end] += np.asarray(asked.sum(axis=1)).ravel()
+        if other is not one:
+            out[other.first : other.end] += np.asarray(asked.sum(axis=0)).ravel()
+    return out
+
+
+def _between(rows: Block, columns: Block, n: int) -> Any:
+    return rows.matrix(n)[:, columns.first : columns.end]
+
+
 @dataclass(frozen=True)
-class _Rows:
-    """K by blocks: who turns to whom."""
+class _Matrix:
+    """K or its transpose, by its products."""
 
     ties: Ties
     scale: Floats
+    add: Adder
+    part: Part
 
     @property
     def shape(self) -> tuple[int, int]:
         return (self.ties.n, self.ties.n)
 
     def __matmul__(self, x: Floats) -> Floats:
-        out = np.zeros(x.shape)
-        for block in self.ties.blocks(self.scale):
-            out[block.first : block.end] = block.matrix(self.ties.n) @ x
-        return out
-
-
-@dataclass(frozen=True)
-class _Columns(_Rows):
-    """K transposed, by the same blocks."""
-
-    def __matmul__(self, x: Floats) -> Floats:
-        out = np.zeros(x.shape)
-        for block in self.ties.blocks(self.scale):
-            out += block.matrix(self.ties.n).T @ x[block.first : block.end]
-        return out
+        return self.add(self.ties, self.part, self.scale, x)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -73,10 +116,13 @@ class BlockListening(Listening):
         The folder.
     scale
         What turns the pulls of each row into attention, shape (n,).
+    add
+        Who lets the blocks add up.
     """
 
     ties: Ties | None = None
     scale: Floats | None = None
+    add: Adder = add_here
 
     @property
     def _open(self) -> tuple[Ties, Floats]:
@@ -92,12 +138,12 @@ class BlockListening(Listening):
     @cached_property
     def matrix(self) -> Operator:
         """K, n x n, read block by block."""
-        return _Rows(*self._open)
+        return _Matrix(*self._open, self.add, _of_rows)
 
     @cached_property
     def adjoint(self) -> Operator:
         """K transposed, read block by block."""
-        return _Columns(*self._open)
+        return _Matrix(*self._open, self.add, _of_columns)
 
     def column_bounded(self, place: int, *, tolerance: float = 1e-12) -> tuple[Floats, float]:
         """As in memory, to a hundredth of the tolerance: t agrees with a dense solve to 1e-12."""
@@ -105,28 +151,19 @@ class BlockListening(Listening):
 
     @cached_property
     def twice(self) -> Floats:
-        """(K^2)_jj from each pair of blocks, shape (n,): p blocks are read p (p + 1) / 2 times in all."""
+        """(K^2)_jj from each pair of blocks, shape (n,)."""
         ties, scale = self._open
-        out = np.zeros(ties.n)
-        for number in each(range(len(ties))):
-            one = ties.block(number, scale)
-            for further in range(number, len(ties)):
-                other = one if further == number else ties.block(further, scale)
-                asked = _between(one, other, ties.n).multiply(_between(other, one, ties.n).T)
-                out[one.first : one.end] += np.asarray(asked.sum(axis=1)).ravel()
-                if other is not one:
-                    out[other.first : other.end] += np.asarray(asked.sum(axis=0)).ravel()
-        return out
-
-
-def _between(rows: Block, columns: Block, n: int) -> Any:
-    return rows.matrix(n)[:, columns.first : columns.end]
+        return self.add(ties, _asked_back, scale)
 
 
 def listening(
-    ties: Ties, *, rule: RowRule = USUAL, susceptibility: Mapping[str, float] | None = None
+    ties: Ties,
+    *,
+    rule: RowRule = USUAL,
+    susceptibility: Mapping[str, float] | None = None,
+    add: Adder = add_here,
 ) -> BlockListening:
-    """Who listens to whom, from a folder of ties, which is read twice.
+    """Who listens to whom, from a folder of ties, which is read once.
 
     Parameters
     ----------
@@ -136,6 +173,8 @@ def listening(
         Constants of rows of attention.  Its own kappa must be that of the kinds: pulls are in the folder.
     susceptibility
         Sourced a_i of single people, in [0, 0.95].
+    add
+        Who lets the blocks add up: this process, or `scale.spark.adder`.
 
     Raises
     ------
@@ -148,16 +187,10 @@ def listening(
         raise InputError("ties in blocks keep the kappa of their kinds; leave kappa out")
     snapshot = ties.nodes
     require_nodes(snapshot, "influence")
-    d, given_away, counted = np.zeros(ties.n), np.zeros(ties.n), 0.0
-    for number in each(range(len(ties))):
-        names = ("source", "weight", "pull", *(("tally",) if ties.counted else ()))
-        source, weight, pull, *tally = ties.columns(number, names)
-        d += np.bincount(source, weight, ties.n)
-        given_away += np.bincount(source, pull, ties.n)
-        counted += sum(float(part.sum()) for part in tally)
+    d, given_away, counted = add(ties, _sums)
     given = checked_susceptibility(snapshot, susceptibility)
-    scale, a = row_scales(d, given_away, counted, rule, given)
-    return BlockListening(snapshot, np.zeros(0), a, rule, ties=ties, scale=scale)
+    scale, a = row_scales(d, given_away, float(counted.sum()), rule, given)
+    return BlockListening(snapshot, np.zeros(0), a, rule, ties=ties, scale=scale, add=add)
 
 
 def influence(
@@ -166,6 +199,7 @@ def influence(
     beta: Beta = None,
     susceptibility: Mapping[str, float] | None = None,
     exact_highest: int = 0,
+    add: Adder = add_here,
 ) -> dict[str, Scores]:
     """Influence, formal power, hidden influence and ledger from a folder of ties.
 
@@ -178,6 +212,8 @@ def influence(
     exact_highest
         How many of the highest get their exact value; each reads the folder some 30 times.  The others are
         upper bounds, and a note says how wide.
+    add
+        Who lets the blocks add up.
 
     Returns
     -------
@@ -199,6 +235,6 @@ def influence(
     >>> [(who, round(t, 3)) for who, t in found.top()]
     [('a', 1.0), ('b', 0.533), ('c', 0.284)]
     """
-    rows = listening(ties, susceptibility=susceptibility)
+    rows = listening(ties, susceptibility=susceptibility, add=add)
     found = influence_of(rows, beta=beta, exact_highest=exact_highest).scores()
     return {name: replace(scores, explainer=None) for name, scores in found.items()}
