@@ -35,10 +35,15 @@ DOORS: dict[str, tuple[str, ...]] = {
     "store/neo4j/adopt/reading.py": ("socket.",),
     "store/neo4j/connection.py": ("socket.",),
     "service/server.py": ("socket.",),
+    "scale/spark/session.py": ("socket.", "subprocess.Popen", "os.posix_spawn", "os.fork"),
+    "scale/spark/blocks.py": ("socket.",),
+    "scale/spark/cleaning.py": ("socket.",),
+    "scale/spark/shared_past.py": ("socket.",),
+    "scale/spark/accounts.py": ("socket.",),
     "processes.py": ("os.posix_spawn", "os.fork", "subprocess.Popen"),
 }
-"""Which modules may, and what: a server that was named, requests that are
-answered, and work on several processes that was asked for."""
+"""Which modules may, and what: a server that was named, requests that are answered, work on several processes
+and the Java process of Spark that were asked for."""
 
 _UNASKED: list[str] = []
 

@@ -14,7 +14,7 @@ from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.parquet.schema import arrow
 from stakemap.io.reading import Reading
 
-__all__ = ["holds_parquet", "read_parquet"]
+__all__ = ["dataset_files", "holds_parquet", "read_parquet", "told_fields"]
 
 _BATCH = 8_192
 """Rows that are plain values at a time."""
@@ -39,7 +39,7 @@ def read_parquet(folder: Path, *, catalogue: Catalogue | None = None, limits: Li
     pa = arrow()
     places: list[tuple[str, int]] = []
     try:
-        opened = [(kind, path, pa.parquet.ParquetFile(path)) for kind, path in _files(folder)]
+        opened = [(kind, path, pa.parquet.ParquetFile(path)) for kind, path in dataset_files(folder)]
         _check(opened, folder, limits)
         reading = read_bodies(_bodies(opened, places, limits, folder), folder, catalogue, limits)
     except pa.ArrowException:
@@ -51,7 +51,7 @@ def read_parquet(folder: Path, *, catalogue: Catalogue | None = None, limits: Li
     )
 
 
-def _files(folder: Path) -> Iterator[tuple[str, Path]]:
+def dataset_files(folder: Path) -> Iterator[tuple[str, Path]]:
     """The kind and path of each file, in order of name."""
     for path in sorted(folder.glob("*.parquet")):
         parts = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
@@ -85,17 +85,17 @@ def _bodies(
                 if len(places) >= limits.rows:
                     raise _too_much(folder, limits)
                 places.append((name, number))
-                yield {"fact": kind, **_told(row)}
+                yield {"fact": kind, **told_fields(row)}
 
 
-def _told(row: dict[str, Any]) -> dict[str, Any]:
+def told_fields(row: dict[str, Any]) -> dict[str, Any]:
     """What is not empty; an empty field is one that nobody filled, on every level."""
     return {name: _value(value) for name, value in row.items() if value is not None}
 
 
 def _value(value: Any) -> Any:
     if isinstance(value, dict):
-        return _told(value)
+        return told_fields(value)
     return [_value(one) for one in value] if isinstance(value, list) else value
 
 
