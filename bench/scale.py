@@ -1,6 +1,6 @@
 """From which size which way is faster: in memory, over blocks of Parquet, on Spark.
 
-``python -m bench scale [--ties 100000 2000000 10000000] [--ways memory blocks] [--block 2000000]``.  For each
+``python -m bench scale [--ties 100000 2000000 10000000] [--ways memory blocks spark] [--block 2000000]``.  For each
 size one file of ties in random order is made; each way then runs in a process of its own, from that file to
 z and the bounds of t of everybody.  Told: seconds to sort or load, seconds to compute, the peak of
 memory, and how far z and the bounds are from those in memory.
@@ -60,11 +60,23 @@ def by_blocks(path: Path, n: int, block: int):
     return scale.listening(scale.sort_ties(path, folder, nodes=names(n), block=block))
 
 
+def on_spark(path: Path, n: int, block: int):
+    """The same blocks, added up by two Python workers of a local Spark; its Java process is not in the peak."""
+    from stakemap import scale
+    from stakemap.scale import spark
+
+    folder = path.with_suffix(".spark")
+    ties = scale.sort_ties(path, folder, nodes=names(n), block=block)
+    session = spark.session()
+    session.sparkContext.setLogLevel("ERROR")
+    return scale.listening(ties, add=spark.adder(session))
+
+
 def names(n: int) -> list[str]:
     return [f"p{k:08d}" for k in range(n)]
 
 
-WAYS: dict[str, Callable] = {"memory": in_memory, "blocks": by_blocks}
+WAYS: dict[str, Callable] = {"memory": in_memory, "blocks": by_blocks, "spark": on_spark}
 
 
 def child(way: str, path: Path, n: int, block: int) -> None:
@@ -97,7 +109,7 @@ def main(words: list[str]) -> int:
     """The table, or with ``--child`` one of its cells."""
     parser = argparse.ArgumentParser(prog="bench scale", description=__doc__)
     parser.add_argument("--ties", type=int, nargs="+", default=[100_000, 2_000_000, 10_000_000])
-    parser.add_argument("--ways", nargs="+", default=list(WAYS), choices=list(WAYS))
+    parser.add_argument("--ways", nargs="+", default=["memory", "blocks"], choices=list(WAYS))
     parser.add_argument("--block", type=int, default=2_000_000)
     parser.add_argument(
         "--folder", type=Path, help="where files of ties are made; a temporary one if left out"
