@@ -1,8 +1,8 @@
 """From which size which way is faster: in memory, over blocks of Parquet, on Spark.
 
-``python -m bench scale [--ties 100000 2000000 10000000] [--ways memory blocks spark] [--block 2000000]``.  For each
-size one file of ties in random order is made; each way then runs in a process of its own, from that file to
-z and the bounds of t of everybody.  Told: seconds to sort or load, seconds to compute, the peak of
+``python -m bench scale [--ties 100000 2000000 10000000] [--ways memory blocks spark] [--block 2000000]``.
+For each size one file of ties in random order is made; each way then runs in a process of its own, from that
+file to z and the bounds of t of everybody.  Told: seconds to sort or load, seconds to compute, the peak of
 memory, and how far z and the bounds are from those in memory.
 """
 
@@ -61,7 +61,7 @@ def by_blocks(path: Path, n: int, block: int):
 
 
 def on_spark(path: Path, n: int, block: int):
-    """The same blocks, added up by two Python workers of a local Spark; its Java process is not in the peak."""
+    """The same blocks, added up by two workers of a local Spark; neither they nor Java are in the peak."""
     from stakemap import scale
     from stakemap.scale import spark
 

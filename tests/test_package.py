@@ -9,7 +9,7 @@ import pytest
 
 import stakemap
 
-HEAVY = {"networkx", "scipy", "matplotlib", "neo4j", "pandas", "numpy", "pydantic"}
+HEAVY = {"networkx", "scipy", "matplotlib", "neo4j", "pandas", "numpy", "pydantic", "pyarrow", "pyspark"}
 
 
 def test_importing_the_package_loads_nothing_heavy(watched):
@@ -58,3 +58,13 @@ if importlib.util.find_spec("stakemap.scoring"):
 
         assert done.code == 0, done.err
         assert done.loaded & {"pydantic", "neo4j", "matplotlib", "pandas"} == set()
+
+
+if importlib.util.find_spec("stakemap.io"):
+
+    def test_reading_writing_and_analysing_load_neither_columns_nor_spark(watched):
+        done = watched("import stakemap.io, stakemap.io.exports.writing, stakemap.analysis, stakemap.cli.app")
+
+        assert done.code == 0, done.err
+        assert done.loaded & {"pyarrow", "pyspark"} == set()
+        assert not {name for name in done.loaded if name.startswith("stakemap.scale")}

@@ -39,14 +39,23 @@ def test_a_file_is_written_once_and_says_what_stays(call, pair, folder):
     assert json.loads(told.stdout)["facts"] == {"person": 3, "tie": 1}
 
 
-def test_a_store_remembers_the_file_and_its_journal_tells_of_it(call, pair):
+@pytest.mark.parametrize(
+    ("form", "files"),
+    [
+        ("edges", {"edges.csv", "nodes.csv"}),
+        ("parquet", {"person.parquet", "source.parquet", "tie.parquet"}),
+    ],
+)
+def test_a_store_remembers_the_file_and_its_journal_tells_of_it(call, pair, form, files):
+    if form == "parquet":
+        pytest.importorskip("pyarrow", reason='needs pyarrow: pip install "stakemap[parquet]"')
     call("load", pair, "--store", URL)
-    call("export", "--store", URL, "--format", "edges", "--out", "out", "--actor", "ann")
+    call("export", "--store", URL, "--format", form, "--out", "out", "--actor", "ann")
     told = call("journal", "--store", URL).stdout
-    assert "export edges" in told
+    assert f"export {form}" in told
     with connect(URL, dataset="pair") as store:
         (made,) = store.files_made("p:Ann")
-        assert {path.rpartition("/")[2] for path in map(str, made.files)} == {"edges.csv", "nodes.csv"}
+        assert {path.rpartition("/")[2] for path in map(str, made.files)} == files
         assert store.files_made("p:Zoe") == ()
 
 
