@@ -39,6 +39,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "scale/spark/blocks.py": ("socket.",),
     "scale/spark/cleaning.py": ("socket.",),
     "scale/spark/shared_past.py": ("socket.",),
+    "scale/spark/standing.py": ("socket.",),
     "scale/spark/accounts.py": ("socket.",),
     "processes.py": ("os.posix_spawn", "os.fork", "subprocess.Popen"),
 }

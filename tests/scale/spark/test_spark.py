@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 
 import every_fact
 import stakemap as sm
+from stakemap.graph.decision.offices import offices
 from stakemap.graph.inferred_ties import infer_ties
 from stakemap.graph.name_index import NameIndex
 from stakemap.graph.property_graph import PropertyGraph
@@ -20,6 +21,7 @@ from stakemap.io import read_records
 from stakemap.io.parquet.writing import write_parquet
 from stakemap.model import Person, parse
 from stakemap.scoring.influence.model import influence_of
+from stakemap.scoring.influence.standing import standing
 
 pytest.importorskip("pyspark", reason='NO SPARK: pip install "stakemap[parquet,spark]"')
 if not shutil.which("java"):
@@ -65,6 +67,21 @@ def test_influence_is_that_of_one_process(spark, city, tmp_path, tasks):
         exact = low == high
         assert exact.any()
         np.testing.assert_allclose(ours.values[exact], theirs.values[exact], rtol=0, atol=1e-12)
+
+
+def test_standing_is_that_of_one_process(spark, city, tmp_path):
+    rows = offices(Seating.on(city, DAY))
+    scale.write_offices(rows, tmp_path / "offices.parquet")
+    found = {
+        row["node"]: row["standing"]
+        for row in on_spark.standing(spark, tmp_path / "offices.parquet").collect()
+    }
+    alone = standing(city.snapshot(DAY), offices=rows)
+
+    assert set(found) == {row.node for row in rows}
+    assert len(found) > 20
+    for node in alone:
+        assert found.get(node, 0.0) == pytest.approx(alone[node], rel=0, abs=1e-12)
 
 
 def test_ties_of_a_shared_past_are_the_same(spark, city):
