@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from datetime import date
 from itertools import pairwise
 
@@ -90,6 +91,7 @@ def test_a_city_of_facts_is_the_same_with_a_decision_and_sourced_susceptibility(
 
     assert len(ties) > 2
     same(ties, snapshot)
+    assert pickle.dumps(ties) == pickle.dumps(scale.open_ties(tmp_path))
     ours = influence_of(scale.listening(ties, susceptibility=some), beta=beta, exact_highest=snapshot.n)
     theirs = influence_of(snapshot, beta=beta, susceptibility=some)
     np.testing.assert_allclose(ours.values, theirs.values, **CLOSE)

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.errors import InputError, Problem
+from stakemap.graph.frozen import Frozen
 from stakemap.graph.snapshot import Snapshot
 from stakemap.io.atomic import cannot_write
 from stakemap.io.parquet.schema import arrow
@@ -62,8 +63,8 @@ class Block:
         return csr_array((self.values, self.target, self.indptr), shape=(self.end - self.first, n))
 
 
-@dataclass(frozen=True)
-class Ties:
+@dataclass(frozen=True, eq=False, repr=False)
+class Ties(Frozen):
     """A folder of ties that is open.  Made by `open_ties`.
 
     Attributes

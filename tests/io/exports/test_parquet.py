@@ -148,6 +148,9 @@ def test_part_files_as_spark_writes_them_are_one_dataset(tmp_path):
     for name in "ab":
         (tmp_path / name / "person.parquet").rename(place / f"part-{name}.parquet")
 
+    (tmp_path / "both" / ".half.parquet").write_bytes(b"")
+    (place / ".half.parquet").write_bytes(b"")
+
     assert [fact.id for fact in sm.read(tmp_path / "both")] == [fact.id for fact in facts]
     write_parquet(facts[:1], tmp_path / "both")
     assert [fact.id for fact in sm.read(tmp_path / "both")] == ["p0"]

@@ -23,7 +23,7 @@ _CURE = "write it anew with stakemap export --format parquet"
 
 def holds_parquet(folder: Path) -> bool:
     """Whether a folder has a dataset of Parquet in it."""
-    return next(folder.glob("*.parquet"), None) is not None
+    return bool(_seen(folder))
 
 
 def read_parquet(folder: Path, *, catalogue: Catalogue | None = None, limits: Limits = LIMITS) -> Reading:
@@ -53,9 +53,14 @@ def read_parquet(folder: Path, *, catalogue: Catalogue | None = None, limits: Li
 
 def dataset_files(folder: Path) -> Iterator[tuple[str, Path]]:
     """The kind and path of each file, in order of name."""
-    for path in sorted(folder.glob("*.parquet")):
-        parts = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
+    for path in _seen(folder):
+        parts = _seen(path) if path.is_dir() else [path]
         yield from ((path.stem, part) for part in parts)
+
+
+def _seen(folder: Path) -> list[Path]:
+    """Entries that are Parquet by name, without what is hidden: a file that is being written."""
+    return sorted(path for path in folder.glob("*.parquet") if not path.name.startswith((".", "_")))
 
 
 def _check(opened: list[tuple[str, Path, Any]], folder: Path, limits: Limits) -> None:
