@@ -10,6 +10,7 @@ from stakemap import examples
 from stakemap.cli.account_report import Wish, planned
 from stakemap.cli.inputs_digest import inputs_digest
 from stakemap.context import context
+from stakemap.graph.seats import Seating
 
 
 @pytest.fixture
@@ -26,8 +27,15 @@ def counted(monkeypatch):
 
         return count
 
-    for name in calls:
+    for name in ("resolve_day", "project"):
         monkeypatch.setattr(context, name, counting(name))
+    made = Seating.__init__
+
+    def seated(self, *given):
+        calls["Seating"] += 1
+        made(self, *given)
+
+    monkeypatch.setattr(Seating, "__init__", seated)
     return calls
 
 
