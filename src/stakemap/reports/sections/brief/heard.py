@@ -80,7 +80,7 @@ def _line(writer: Writer, node: str, share: float) -> str:
     if share <= 0:
         return writer.say("heard_none")
     of, who = "decision" if writer.decided else "all", _through(writer, node)
-    key = f"heard_{of}" + ("_alone" if not who else "_one" if len(who) == 1 else "")
+    key = f"heard_{of}" if who else f"heard_{of}_alone"
     named = writer.words.listed(who)
     return writer.say(key, share=writer.words.percent(share), how=_how(writer, node), who=named)
 
