@@ -70,7 +70,8 @@ def _sums(ties: Ties, number: int) -> Floats:
     """Sums of weights, pulls and counted contacts of each row, shape (3, n)."""
     source, weight, pull = ties.columns(number, ("source", "weight", "pull"))
     counted = ties.columns(number, ("tally",))[0] if ties.counted else np.zeros(len(source))
-    return np.stack([np.bincount(source, part, ties.n) for part in (weight, pull, counted)])
+    sums = [np.bincount(source, part, ties.n) for part in (weight, pull, counted)]
+    return np.stack(sums).astype(np.float64)  # sums of no ties are whole numbers to numpy
 
 
 def _asked_back(ties: Ties, number: int, scale: Floats) -> Floats:
@@ -210,8 +211,8 @@ def influence(
     beta, susceptibility
         As of `scoring.influence.influence_of`.
     exact_highest
-        How many of the highest get their exact value; each reads the folder some 30 times.  The others are
-        upper bounds, and a note says how wide.
+        Of how many of the highest the order is certain; each reads the folder some 15 times.  The others
+        are upper bounds, and a note says how wide.
     add
         Who lets the blocks add up.
 

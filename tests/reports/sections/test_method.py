@@ -3,7 +3,7 @@
 import pytest
 
 import report_cases
-from stakemap import examples
+from stakemap import Snapshot, analyze, examples
 from stakemap.analysis.export import assumptions_of
 from stakemap.reports.sections.method import method_part
 from stakemap.reports.words import Words
@@ -46,6 +46,16 @@ def test_all_assumed_figures_stand_there_once_and_the_identity_of_every_analysis
 def test_notes_of_the_measures_are_put_into_chinese(note, said):
     assert Words("zh").note(note) == said
     assert Words("en").note(note) == note[0].upper() + note[1:] + "."
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_what_the_measures_note_of_a_large_graph_is_known_in_chinese(monkeypatch, closed):
+    monkeypatch.setattr("stakemap.scoring.influence.attention.DENSE", 1)
+    ends = ([0, 1, 2], [1, 2, 0]) if closed else ([0, 1, 3], [1, 2, 2])
+    snapshot = Snapshot.from_arrays(*ends, [0.5, 0.25, 1.0], nodes=["a", "b", "c", "d"])
+    notes = {note for scores in analyze(snapshot).scores.values() for note in scores.notes}
+    assert len(notes) > 3
+    assert [note for note in notes if Words("zh").note(note).isascii()] == []
 
 
 def test_a_note_that_nobody_put_into_chinese_stays_as_it_is():
