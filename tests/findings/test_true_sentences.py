@@ -23,6 +23,7 @@ from stakemap.findings.certainty import noticeable
 from stakemap.findings.check_first import check_first
 from stakemap.findings.finders import FINDERS
 from stakemap.graph.rules.game import wins
+from stakemap.graph.snapshot import SEAT
 from stakemap.io.tables.vocabulary import sheets
 from stakemap.model import DecisionRole, Origin, Person, Stance, TeamMember, Tenure, Tie
 from stakemap.model.source_kinds import usual_grades
@@ -125,6 +126,10 @@ def most_influential(case, finding):
     figures = case.scores["influence"].as_shown
     assert max(figures[node] for node in case.people) >= noticeable(case)
     shares(case, finding, finding.subjects[0])
+    least = min(figures[node] for node in finding.subjects[:5])
+    seats = [node for node in case.nodes_of(SEAT) if figures[node] >= least]
+    assert ("Not counted" in finding.text("en")) == bool(seats)
+    assert len(seats) > 5 or all(case.name(seat) in finding.text("en") for seat in seats)
     worlds = case.uncertainty["influence"]
     hits = 0
     for world in worlds.values:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from stakemap.context.case import Case
@@ -10,7 +10,7 @@ from stakemap.findings.certainty import Leaders, apart, caveat, leaders, noticea
 from stakemap.findings.finding import Finding, claim
 from stakemap.findings.names import people_text, scope
 from stakemap.findings.shares import asked_text, asking, shares_of, split_text, splits_text
-from stakemap.wording.lists import listed, percent
+from stakemap.wording.lists import listed, percent, sentences
 from stakemap.wording.phrases import Words
 from stakemap.wording.plain import cases
 
@@ -29,11 +29,12 @@ def most_influential(case: Case) -> Iterator[Finding]:
 
 def _first_by_influence(case: Case, found: Leaders) -> Finding:
     influence, formal = case.scores["influence"].as_shown, case.scores["formal_power"]
-    first = found.nodes[0]
+    first, least = found.nodes[0], min(influence[node] for node in found.nodes[:_SHOWN])
     value, own = influence[first], formal[first]
+    seats = sorted((one for one in case.seats if influence[one] >= least), key=lambda one: -influence[one])
 
     def said(words: Words) -> str:
-        return words.say(
+        told = words.say(
             f"most-influential.{found.kind}",
             who=people_text(case, found.nodes, words.lang),
             shares=listed((percent(influence[node]) for node in found.nodes[:_SHOWN]), words.lang),
@@ -44,6 +45,7 @@ def _first_by_influence(case: Case, found: Leaders) -> Finding:
             cases=cases(found.share, words.lang),
             n=len(found.nodes),
         )
+        return sentences((told, _not_counted(case, seats, words)), words.lang)
 
     return claim(
         "most-influential",
@@ -59,6 +61,19 @@ def _first_by_influence(case: Case, found: Leaders) -> Finding:
         | shares_of(case, first).numbers()
         | ({"share": found.share} if case.uncertainty is not None else {}),
         facts=sorted({fact for node in found.nodes for fact in _behind(case, node)}),
+    )
+
+
+def _not_counted(case: Case, seats: Sequence[str], words: Words) -> str:
+    """Empty seats that move as much as those named: nobody can be ranked there."""
+    if not seats:
+        return ""
+    influence = case.scores["influence"].as_shown
+    return words.say(
+        "most-influential.seats",
+        who=people_text(case, seats, words.lang),
+        shares=listed((percent(influence[seat]) for seat in seats[:_SHOWN]), words.lang),
+        what=scope(case, words.lang),
     )
 
 
