@@ -12,6 +12,7 @@ from dataclasses import replace
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from itertools import accumulate
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import hypothesis.strategies
@@ -29,14 +30,16 @@ __all__ = ["outcome", "sound"]
 
 LOADED = (hypothesis.strategies, nx, np, pydantic, scipy.sparse.linalg, yaml)
 """What every test needs and no mutant changes."""
-QUICK, LONG = 3.0, 20.0
-"""Seconds of tests at first, and where those did not kill it."""
+FIRST, QUICK, LONG = 0.3, 3.0, 20.0
+"""Seconds of tests at first, and where those did not kill it: most die of the first, from one file or two."""
 FEW, MANY = "brief", "ci"
 """Profiles of Hypothesis: of nearly all tests here, and of the properties that meet what is left."""
 TIMES = 20
 """So many times as long do properties take with many examples."""
 PLAIN = "--assert=plain"
 """Else pytest loads a module whose doctests are run itself, and without the change."""
+COMPILED = {"kernels", "depth_first"}
+"""Modules of which numba keeps machine code by a key that is blind to changed constants."""
 ALIVE = {0, 5}
 """Codes with which pytest says that all passed, and that there was nothing to run."""
 MORE = 30
@@ -98,7 +101,8 @@ def outcome(mutant: Mutant, near: NearTests) -> str:
     if not nearest:
         return "no test"
     tried: list[str] = []
-    for tests, seconds in ((nearest, QUICK), (nearest, LONG), (near.of_module(mutant.path), LONG)):
+    rounds = ((nearest, FIRST), (nearest, QUICK), (nearest, LONG), (near.of_module(mutant.path), LONG))
+    for tests, seconds in rounds:
         fresh = [test for test in _within(tests, near, seconds) if test not in tried]
         way = _run(mutant, {test: near.seconds(test) for test in fresh}) if fresh else "alive"
         if way != "alive":
@@ -125,10 +129,13 @@ def sound(mutant: Mutant, near: NearTests) -> bool:
 
 def _run(mutant: Mutant, tests: Mapping[str, float], properties: float | None = None) -> str:
     """What becomes of a mutant in tests with their seconds; or in `properties` seconds of properties."""
-    child = os.fork()
-    if not child:
-        os._exit(_inside(mutant, tests, properties))
-    _, status = os.waitpid(child, 0)
+    with TemporaryDirectory() as cache:
+        child = os.fork()
+        if not child:
+            if mutant.path.stem in COMPILED:
+                os.environ["NUMBA_CACHE_DIR"] = cache
+            os._exit(_inside(mutant, tests, properties))
+        _, status = os.waitpid(child, 0)
     if os.WIFSIGNALED(status):
         return "timeout"
     return "alive" if os.WEXITSTATUS(status) in ALIVE else "killed"
