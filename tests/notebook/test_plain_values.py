@@ -75,6 +75,8 @@ OTHERWISE = {
     "Spread.rows": lambda one: one.to_rows(),
     "Step.label": lambda one: {"en": one.label[0], "zh": one.label[1]},
     "Uncertainty.rows": lambda one: one.to_rows(),
+    "WayChange.gatekeepers_after": lambda one: list(one.keepers_after),
+    "WayChange.gatekeepers_before": lambda one: list(one.keepers_before),
 }
 """Values that are told in another form, or under another name: how they are had from the result."""
 ROOMS = tuple(f"stakemap.{room}." for room in ("scoring", "structure", "decision", "access", "graph"))
@@ -115,7 +117,13 @@ def parts(one: Any) -> Iterator[Any]:
 def told() -> dict[str, list[Any]]:
     """At most twenty of each kind of result of the city."""
     case = results()["Analysis"].case
-    more = (tornado(case), motives_of(case), alignments(case), phases_of(case))
+    more = (
+        results()["Comparison"].access,
+        tornado(case),
+        motives_of(case),
+        alignments(case),
+        phases_of(case),
+    )
     found: dict[str, list[Any]] = {}
     for one in parts((*results().values(), *more)):
         kept = found.setdefault(type(one).__name__, [])
