@@ -21,6 +21,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from bench.proof.loaded_tests import LoadedTests
 from bench.proof.mutant_run import outcome, sound
 from bench.proof.mutator import Mutant, mutants_of
 from bench.proof.near_tests import NearTests
@@ -78,16 +79,16 @@ def main(words: list[str]) -> int:
     done = _done(given.out)
     asked = chosen(given.sample, given.seed, given.room)
     todo = [one for one in asked if (given.module or "") in str(one.path)]
-    if broken := [one for one in todo[:4] if not sound(one, near)]:
-        print(f"the tests of {broken[0].path}:{broken[0].line} fail without any change", file=sys.stderr)
-        return 2
-    with given.out.open("a", encoding="utf-8") as out:
+    with given.out.open("a", encoding="utf-8") as out, LoadedTests(near.tests) as loaded:
+        if broken := [one for one in todo[:8] if not sound(one, near, loaded)]:
+            print(f"the tests of {broken[0].path}:{broken[0].line} fail without any change", file=sys.stderr)
+            return 2
         for mutant in todo:
             if (str(mutant.path), mutant.number) in done:
                 continue
             if time.monotonic() > until:
                 break
-            way = outcome(mutant, near)
+            way = outcome(mutant, near, loaded)
             done[str(mutant.path), mutant.number] = way
             place = {"path": str(mutant.path), "number": mutant.number, "line": mutant.line}
             out.write(json.dumps({**place, "what": mutant.what, "way": way}, ensure_ascii=False) + "\n")

@@ -23,6 +23,7 @@ import pytest
 import scipy.sparse.linalg
 import yaml
 
+from bench.proof.loaded_tests import FEW, PLAIN, LoadedTests, silent
 from bench.proof.mutator import UNCHANGED, Mutant
 from bench.proof.near_tests import NearTests
 
@@ -31,13 +32,11 @@ __all__ = ["outcome", "sound"]
 LOADED = (hypothesis.strategies, nx, np, pydantic, scipy.sparse.linalg, yaml)
 """What every test needs and no mutant changes."""
 FIRST, QUICK, LONG = 0.3, 3.0, 20.0
-"""Seconds of tests at first, and where those did not kill it: most die of the first, from one file or two."""
-FEW, MANY = "brief", "ci"
-"""Profiles of Hypothesis: of nearly all tests here, and of the properties that meet what is left."""
+"""Seconds of tests where few files are to be loaded, where they were met once, and at most."""
+MANY = "ci"
+"""Profile of Hypothesis of the properties that meet what is left."""
 TIMES = 20
 """So many times as long do properties take with many examples."""
-PLAIN = "--assert=plain"
-"""Else pytest loads a module whose doctests are run itself, and without the change."""
 COMPILED = {"kernels", "depth_first"}
 """Modules of which numba keeps machine code by a key that is blind to changed constants."""
 ALIVE = {0, 5}
@@ -90,25 +89,45 @@ class _Only:
         items[:] = wanted
 
 
-def outcome(mutant: Mutant, near: NearTests) -> str:
+def outcome(mutant: Mutant, near: NearTests, loaded: LoadedTests) -> str:
     """``killed``, ``timeout``, ``alive``, or ``no test`` where none ran its lines.
 
-    What the nearest leave alive meets the others of its module: a line that runs once in a process, in a
-    cached function, is known of one test only.  What these leave alive meets the properties among the nearest
-    with as many examples as CI tries, which is what the project promises of its tests.
+    The nearest come first, then the others of its module: a line that runs once in a process, in a cached
+    function, is known of one test only.  What these leave alive is loaded anew, since it may count while
+    modules are loaded; and meets the properties among the nearest with as many examples as CI tries, which is
+    what the project promises of its tests.
     """
     nearest = near.of(mutant.path, range(mutant.line, mutant.last + 1))
     if not nearest:
         return "no test"
-    tried: list[str] = []
-    rounds = ((nearest, FIRST), (nearest, QUICK), (nearest, LONG), (near.of_module(mutant.path), LONG))
-    for tests, seconds in rounds:
-        fresh = [test for test in _within(tests, near, seconds) if test not in tried]
-        way = _run(mutant, {test: near.seconds(test) for test in fresh}) if fresh else "alive"
-        if way != "alive":
-            return way
-        tried += fresh
-    return _run(mutant, {test: near.seconds(test) for test in _within(nearest, near, LONG)}, QUICK)
+    wide = _timed([*_within(nearest, near, LONG), *_within(near.of_module(mutant.path), near, LONG)], near)
+    way = "elsewhere"
+    if mutant.path.stem not in COMPILED:
+        way = loaded.outcome(mutant, wide, _limit(wide))
+    if way == "elsewhere":
+        way = next((w for t in (FIRST, LONG) if (w := _run(mutant, _few(wide, t))) != "alive"), "alive")
+    elif way == "alive":
+        way = _run(mutant, _few(wide, QUICK))
+    return way if way != "alive" else _run(mutant, _timed(_within(nearest, near, LONG), near), QUICK)
+
+
+def _timed(tests: Sequence[str], near: NearTests) -> dict[str, float]:
+    return {test: near.seconds(test) for test in tests}
+
+
+def _few(tests: Mapping[str, float], seconds: float) -> dict[str, float]:
+    """The first of some tests, as many as there are seconds, at least one."""
+    spent = accumulate(tests.values())
+    return {
+        test: took
+        for place, ((test, took), so_far) in enumerate(zip(tests.items(), spent, strict=True))
+        if not place or so_far <= seconds
+    }
+
+
+def _limit(tests: Mapping[str, float]) -> int:
+    """Seconds of processor time after which a mutant hangs."""
+    return int(5 * sum(tests.values())) + MORE
 
 
 def _within(tests: Sequence[str], near: NearTests, seconds: float) -> list[str]:
@@ -121,10 +140,11 @@ def _within(tests: Sequence[str], near: NearTests, seconds: float) -> list[str]:
     return kept
 
 
-def sound(mutant: Mutant, near: NearTests) -> bool:
-    """Whether the first tests of a mutant pass on the module as it is."""
-    tests = _within(near.of(mutant.path, range(mutant.line, mutant.last + 1)), near, QUICK)
-    return not tests or _run(replace(mutant, number=UNCHANGED), dict.fromkeys(tests, QUICK)) == "alive"
+def sound(mutant: Mutant, near: NearTests, loaded: LoadedTests) -> bool:
+    """Whether the tests of a mutant pass on the module as it is."""
+    nearest = near.of(mutant.path, range(mutant.line, mutant.last + 1))
+    tests = _timed(_within(nearest, near, LONG), near)
+    return loaded.outcome(replace(mutant, number=UNCHANGED), tests, _limit(tests)) == "alive"
 
 
 def _run(mutant: Mutant, tests: Mapping[str, float], properties: float | None = None) -> str:
@@ -143,13 +163,10 @@ def _run(mutant: Mutant, tests: Mapping[str, float], properties: float | None = 
 
 def _inside(mutant: Mutant, tests: Mapping[str, float], properties: float | None) -> int:
     os.environ["HYPOTHESIS_PROFILE"] = FEW if properties is None else MANY
-    most = int(5 * (sum(tests.values()) if properties is None else TIMES * properties)) + MORE
+    most = _limit(tests) if properties is None else _limit({"": TIMES * properties})
     resource.setrlimit(resource.RLIMIT_CPU, (most, most + 1))
-    quiet = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(quiet, 1)
-    os.dup2(quiet, 2)
+    silent()
     name = ".".join(mutant.path.with_suffix("").parts[1:]).removesuffix(".__init__")
     sys.meta_path.insert(0, _Changed(name, mutant.tree()))
     files = sorted({test.partition("::")[0] for test in tests})
-    words = ["-x", "-q", "-p", "no:cacheprovider", PLAIN, *files]
-    return int(pytest.main(words, plugins=[_Only(tests, properties)]))
+    return int(pytest.main(["-x", *PLAIN, *files], plugins=[_Only(tests, properties)]))
