@@ -3,7 +3,8 @@
 All tests, those of the paths named, or room by room: ``--room graph --room scoring`` runs the tests and
 doctests of these rooms of `stakemap`, with the paths named beside them, and looks at their modules alone.
 Leaves ``.coverage`` with a context for each test, and ``.coverage-seconds.json``: `scripts/bench mutants`
-asks them which tests ran a line.  Ends with 1 where the whole is below the gate.
+asks them which tests ran a line.  With ``--more`` the tests are added to those known from a run before, as
+after a test was written.  Ends with 1 where the whole is below the gate.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ def main(words: list[str]) -> int:
     take = argparse.ArgumentParser(prog="scripts/bench branches", description=__doc__)
     take.add_argument("--gate", type=float, default=GATE)
     take.add_argument("--slow", action="store_true", help="with the slow tests")
+    take.add_argument("--more", action="store_true", help="add to what the last run left")
     take.add_argument("--room", action="append", default=[], help="only this room of src/stakemap")
     take.add_argument("paths", nargs="*", default=[], help="tests to run, beside those of the rooms")
     given = take.parse_args(words)
@@ -42,6 +44,7 @@ def main(words: list[str]) -> int:
         "2",
         *kind,
         *options,
+        *(["--cov-append"] if given.more else []),
         "--durations-min=0",
         *_near(given.room),
         *given.paths,
@@ -52,7 +55,8 @@ def main(words: list[str]) -> int:
     if done.returncode:
         print(done.stdout[-4000:], file=sys.stderr)
         return done.returncode
-    SECONDS.write_text(json.dumps(_seconds(done.stdout)), encoding="utf-8")
+    known = json.loads(SECONDS.read_text(encoding="utf-8")) if given.more else {}
+    SECONDS.write_text(json.dumps(known | _seconds(done.stdout)), encoding="utf-8")
     return _told(given.gate, given.room)
 
 

@@ -7,10 +7,12 @@ import os
 import resource
 import sys
 import types
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from itertools import accumulate
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import hypothesis.strategies
@@ -21,6 +23,7 @@ import pytest
 import scipy.sparse.linalg
 import yaml
 
+from bench.proof.loaded_tests import FEW, PLAIN, LoadedTests, silent
 from bench.proof.mutator import UNCHANGED, Mutant
 from bench.proof.near_tests import NearTests
 
@@ -28,10 +31,16 @@ __all__ = ["outcome", "sound"]
 
 LOADED = (hypothesis.strategies, nx, np, pydantic, scipy.sparse.linalg, yaml)
 """What every test needs and no mutant changes."""
-QUICK, LONG = 3.0, 20.0
-"""Seconds of tests at first, and where those did not kill it."""
-PLAIN = "--assert=plain"
-"""Else pytest loads a module whose doctests are run itself, and without the change."""
+FIRST, QUICK, LONG = 0.3, 3.0, 20.0
+"""Seconds of tests where few files are to be loaded, where they were met once, and at most."""
+MANY = "ci"
+"""Profile of Hypothesis of the properties that meet what is left."""
+TIMES = 20
+"""So many times as long do properties take with many examples."""
+COMPILED = {"kernels", "depth_first"}
+"""Modules of which numba keeps machine code by a key that is blind to changed constants."""
+ALIVE = {0, 5}
+"""Codes with which pytest says that all passed, and that there was nothing to run."""
 MORE = 30
 """Seconds of processor time beyond five times that of its tests, after which a mutant hangs."""
 
@@ -64,35 +73,61 @@ def _loader(name: str, origin: str, tree: ast.Module) -> Loader:
 
 
 class _Only:
-    """Leaves the tests that are wanted, the quickest first."""
+    """Leaves the tests that are wanted, the quickest first; of properties as many as there are seconds."""
 
-    def __init__(self, wanted: Sequence[str]) -> None:
-        self.place = {test: at for at, test in enumerate(wanted)}
+    def __init__(self, seconds: Mapping[str, float], most: float | None) -> None:
+        self.seconds, self.most = seconds, most
 
     def pytest_collection_modifyitems(self, items: list[Any]) -> None:
         """Keep and sort."""
-        items[:] = sorted(
-            (item for item in items if item.nodeid in self.place), key=lambda item: self.place[item.nodeid]
-        )
+        place = {test: at for at, test in enumerate(self.seconds)}
+        wanted = sorted((item for item in items if item.nodeid in place), key=lambda item: place[item.nodeid])
+        if self.most is not None:
+            wanted = [item for item in wanted if hasattr(getattr(item, "obj", None), "hypothesis")]
+            spent = accumulate(self.seconds[item.nodeid] for item in wanted)
+            wanted = [item for item, so_far in zip(wanted, spent, strict=True) if so_far <= self.most]
+        items[:] = wanted
 
 
-def outcome(mutant: Mutant, near: NearTests) -> str:
+def outcome(mutant: Mutant, near: NearTests, loaded: LoadedTests) -> str:
     """``killed``, ``timeout``, ``alive``, or ``no test`` where none ran its lines.
 
-    What the nearest leave alive meets the others of its module: a line that runs once in a process, in a
-    cached function, is known of one test only.
+    The nearest come first, then the others of its module: a line that runs once in a process, in a cached
+    function, is known of one test only.  What these leave alive is loaded anew, since it may count while
+    modules are loaded; and meets the properties among the nearest with as many examples as CI tries, which is
+    what the project promises of its tests.
     """
     nearest = near.of(mutant.path, range(mutant.line, mutant.last + 1))
     if not nearest:
         return "no test"
-    tried: list[str] = []
-    for tests, seconds in ((nearest, QUICK), (nearest, LONG), (near.of_module(mutant.path), LONG)):
-        fresh = [test for test in _within(tests, near, seconds) if test not in tried]
-        way = _run(mutant, fresh, sum(map(near.seconds, fresh))) if fresh else "alive"
-        if way != "alive":
-            return way
-        tried += fresh
-    return "alive"
+    wide = _timed([*_within(nearest, near, LONG), *_within(near.of_module(mutant.path), near, LONG)], near)
+    way = "elsewhere"
+    if mutant.path.stem not in COMPILED:
+        way = loaded.outcome(mutant, wide, _limit(wide))
+    if way == "elsewhere":
+        way = next((w for t in (FIRST, LONG) if (w := _run(mutant, _few(wide, t))) != "alive"), "alive")
+    elif way == "alive":
+        way = _run(mutant, _few(wide, QUICK))
+    return way if way != "alive" else _run(mutant, _timed(_within(nearest, near, LONG), near), QUICK)
+
+
+def _timed(tests: Sequence[str], near: NearTests) -> dict[str, float]:
+    return {test: near.seconds(test) for test in tests}
+
+
+def _few(tests: Mapping[str, float], seconds: float) -> dict[str, float]:
+    """The first of some tests, as many as there are seconds, at least one."""
+    spent = accumulate(tests.values())
+    return {
+        test: took
+        for place, ((test, took), so_far) in enumerate(zip(tests.items(), spent, strict=True))
+        if not place or so_far <= seconds
+    }
+
+
+def _limit(tests: Mapping[str, float]) -> int:
+    """Seconds of processor time after which a mutant hangs."""
+    return int(5 * sum(tests.values())) + MORE
 
 
 def _within(tests: Sequence[str], near: NearTests, seconds: float) -> list[str]:
@@ -105,30 +140,33 @@ def _within(tests: Sequence[str], near: NearTests, seconds: float) -> list[str]:
     return kept
 
 
-def sound(mutant: Mutant, near: NearTests) -> bool:
-    """Whether the first tests of a mutant pass on the module as it is."""
-    tests = _within(near.of(mutant.path, range(mutant.line, mutant.last + 1)), near, QUICK)
-    return not tests or _run(replace(mutant, number=UNCHANGED), tests, QUICK) == "alive"
+def sound(mutant: Mutant, near: NearTests, loaded: LoadedTests) -> bool:
+    """Whether the tests of a mutant pass on the module as it is."""
+    nearest = near.of(mutant.path, range(mutant.line, mutant.last + 1))
+    tests = _timed(_within(nearest, near, LONG), near)
+    return loaded.outcome(replace(mutant, number=UNCHANGED), tests, _limit(tests)) == "alive"
 
 
-def _run(mutant: Mutant, tests: Sequence[str], seconds: float) -> str:
-    child = os.fork()
-    if not child:
-        os._exit(_inside(mutant, tests, seconds))
-    _, status = os.waitpid(child, 0)
+def _run(mutant: Mutant, tests: Mapping[str, float], properties: float | None = None) -> str:
+    """What becomes of a mutant in tests with their seconds; or in `properties` seconds of properties."""
+    with TemporaryDirectory() as cache:
+        child = os.fork()
+        if not child:
+            if mutant.path.stem in COMPILED:
+                os.environ["NUMBA_CACHE_DIR"] = cache
+            os._exit(_inside(mutant, tests, properties))
+        _, status = os.waitpid(child, 0)
     if os.WIFSIGNALED(status):
         return "timeout"
-    return {0: "alive", 5: "no test"}.get(os.WEXITSTATUS(status), "killed")
+    return "alive" if os.WEXITSTATUS(status) in ALIVE else "killed"
 
 
-def _inside(mutant: Mutant, tests: Sequence[str], seconds: float) -> int:
-    most = int(5 * seconds) + MORE
+def _inside(mutant: Mutant, tests: Mapping[str, float], properties: float | None) -> int:
+    os.environ["HYPOTHESIS_PROFILE"] = FEW if properties is None else MANY
+    most = _limit(tests) if properties is None else _limit({"": TIMES * properties})
     resource.setrlimit(resource.RLIMIT_CPU, (most, most + 1))
-    quiet = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(quiet, 1)
-    os.dup2(quiet, 2)
+    silent()
     name = ".".join(mutant.path.with_suffix("").parts[1:]).removesuffix(".__init__")
     sys.meta_path.insert(0, _Changed(name, mutant.tree()))
     files = sorted({test.partition("::")[0] for test in tests})
-    words = ["-x", "-q", "-p", "no:cacheprovider", PLAIN, *files]
-    return int(pytest.main(words, plugins=[_Only(tests)]))
+    return int(pytest.main(["-x", *PLAIN, *files], plugins=[_Only(tests, properties)]))

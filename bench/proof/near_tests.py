@@ -28,6 +28,11 @@ class NearTests:
         self._files = {Path(path): ident for ident, path in self._store.execute("select id, path from file")}
         self._known: dict[Path, dict[int, set[str]]] = {}
 
+    @property
+    def tests(self) -> list[str]:
+        """Node ids of all that are known."""
+        return sorted(self._seconds)
+
     def of(self, path: Path, lines: Iterable[int]) -> list[str]:
         """Node ids of the tests that ran one of the lines; of a line run at import, those of the module."""
         by_line = self._lines(path)

@@ -33,6 +33,8 @@ def test_a_field_is_given_only_where_the_interval_clears_the_line_and_interest_i
         clears = place.low > grid.power_line or place.high < grid.power_line
         stated = place.interest is not None and place.interest != grid.interest_line
         assert (place.quadrant is Quadrant.UNDECIDED) is not (clears and stated)
+        assert place.powerful is (place.low > grid.power_line if clears else None)
+        assert place.interested is (place.interest > grid.interest_line if stated else None)
     assert grid["p:mo-tinglan"].quadrant is Quadrant.MANAGE
     assert grid["p:song-baichuan"].quadrant is Quadrant.UNDECIDED
     assert grid["p:qi-wangshu"].interest is None

@@ -189,6 +189,16 @@ def test_the_convener_is_the_one_turned_to_whatever_the_ranks():
     assert tie.strength == pytest.approx(0.15 * 0.5 * math.exp(-0.35))
 
 
+@pytest.mark.parametrize("role", ["member", "convener"])
+@pytest.mark.parametrize("ranks", [(3, 4), (4, 3), (3, 3), (None, 4), (3, None), (None, None)])
+def test_the_senior_is_turned_to_whichever_of_the_two_comes_first(ranks, role):
+    members = [Membership(id=f"m{i}", person=i, group="g", role=role) for i in "ab"]
+    tie = only(graph_of(Group(id="g", name="g"), *members, ranks=ranks))
+    senior = {(3, 4): (1.0, 0.4), (4, 3): (0.4, 1.0)}
+
+    assert (tie.delta_ab, tie.delta_ba) == senior.get(ranks, (0.7, 0.7))
+
+
 def test_who_left_a_group_is_no_member():
     facts = [Group(id="g", name="g"), Membership(id="m1", person="a", group="g")]
     facts += [Membership(id="m2", person="b", group="g", valid=Span(end="2020-01-01"))]

@@ -8,24 +8,15 @@ import inspect
 import json
 import pkgutil
 import re
-from functools import cache
 
 import pytest
 
 import report_cases
 import stakemap
-import stakemap as sm
-from stakemap.comparison.drift import drift
-from stakemap.comparison.what_if import what_if
-from stakemap.decision.rivalry import rivalry_of
+from every_result import results
 from stakemap.engagement.portfolio.listing import Portfolio
-from stakemap.examples import DECISION, TODAY, city
-from stakemap.graph.change.edits import Leave
-from stakemap.scoring.brokerage.key_players import whom_to_brief
-from stakemap.scoring.brokerage.roles import roles
 from stakemap.wording.language import in_language
 
-PLAN = sm.Plan(as_of=TODAY, today=TODAY, decision=DECISION, measures=("in_degree",), draws=20)
 ELSEWHERE = {"Card", "Portfolio", "Calibration", "PropertyGraph", "Snapshot"}
 """Shown by tests of their own: made of stores or answers, or facts rather than results."""
 COLUMNS = {
@@ -75,48 +66,6 @@ COLUMNS = {
     "Uncertainty": "measure id name band median low high rank_median rank_low rank_high top_3 top_5",
     "WhatIf": "id status before after change rank_before rank_after places",
 }
-
-
-@cache
-def results():
-    """One of every result, of the city."""
-    done, graph = report_cases.city(), city()
-    found = what_if(graph, sm.Scenario("x", (Leave("p:qi-wangshu"),)), PLAN)
-    earlier = sm.analyze(graph, plan=PLAN.changed(as_of="2025-09-01"))
-    groups, gap, heading = sm.groups(done), sm.gap(done), sm.outlook(done)
-    listed = [
-        done,
-        done.scores["influence"],
-        done.explain("p:qi-wangshu"),
-        *(
-            done.findings,
-            done.power,
-            done.ledger,
-            done.uncertainty,
-            done.uncertainty["influence"],
-            done.flips(),
-        ),
-        *(done.routes(), done.gatekeepers(), done.coverage(), done.introductions(), done.relations()),
-        *(
-            done.levels(),
-            done.calendar(),
-            done.contact_check(),
-            done.conduct_check(),
-            done.effort(),
-            done.plan_progress(),
-        ),
-        *(done.grid(), done.needs(), done.rivals()),
-        *(groups, groups.found, groups.mixing, sm.brokerage(done), gap, gap.gaps),
-        *(heading, heading.clock, rivalry_of(done.case)),
-        *(
-            whom_to_brief(done.snapshot, 2),
-            roles(done.snapshot, dict.fromkeys(done.snapshot.nodes, "x")),
-        ),
-        *(found, found.comparison, found.comparison.moves, found.blame),
-        sm.series(graph, days=["2026-01-01", TODAY], plan=PLAN.changed(decision=None)),
-        drift(earlier, sm.analyze(graph, plan=PLAN)),
-    ]
-    return {type(one).__name__: one for one in listed}
 
 
 def public_classes():
@@ -199,3 +148,8 @@ def test_it_needs_nothing_of_the_network_and_fits_both_themes():
         assert not re.search(r"(?:src|href)=\"http", page)
         assert "prefers-color-scheme:dark" in page
         assert "data-jp-theme-light" in page
+
+
+def test_each_is_called_by_its_class_in_one_short_line():
+    for name, one in results().items():
+        assert re.fullmatch(rf"<{name}\b.+>", repr(one)), repr(one)

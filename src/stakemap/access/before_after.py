@@ -14,6 +14,7 @@ from stakemap.access.introduction_network import Access
 from stakemap.access.route import Route
 from stakemap.context.case import Case
 from stakemap.model import Relationship, TeamMember, Tie
+from stakemap.scoring.core.plain import Plain
 
 __all__ = ["AccessChange", "CoverageChange", "WayChange", "access_change"]
 
@@ -79,7 +80,7 @@ class WayChange:
 
 
 @dataclass(frozen=True, slots=True)
-class CoverageChange:
+class CoverageChange(Plain):
     """How far our team covers those who matter, before and after.
 
     Attributes
@@ -93,6 +94,8 @@ class CoverageChange:
     cut_off
         Ids of those who matter and are there, to whom a way led and leads no more.
     """
+
+    shown = ("known", "reached", "gaps_new", "gaps_gone", "threads_new", "threads_gone", "cut_off", "changed")
 
     known: tuple[float, float]
     reached: tuple[float, float]
@@ -110,22 +113,9 @@ class CoverageChange:
             (self.gaps_new, self.gaps_gone, self.threads_new, self.threads_gone, self.cut_off)
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        """As plain values."""
-        return {
-            "known": list(self.known),
-            "reached": list(self.reached),
-            "gaps_new": list(self.gaps_new),
-            "gaps_gone": list(self.gaps_gone),
-            "threads_new": [thread.to_dict() for thread in self.threads_new],
-            "threads_gone": [thread.to_dict() for thread in self.threads_gone],
-            "cut_off": list(self.cut_off),
-            "changed": self.changed,
-        }
-
 
 @dataclass(frozen=True, slots=True)
-class AccessChange:
+class AccessChange(Plain):
     """Routes, gatekeepers, coverage and our own ties before and after.
 
     Attributes
@@ -138,6 +128,8 @@ class AccessChange:
         Ids of ties and relations of ours that end, and that come about.
     """
 
+    shown = ("ways", "coverage", "lost", "won", "changed")
+
     ways: tuple[WayChange, ...]
     coverage: CoverageChange
     lost: tuple[str, ...]
@@ -147,16 +139,6 @@ class AccessChange:
     def changed(self) -> bool:
         """Whether anything differs."""
         return self.coverage.changed or any(way.changed for way in self.ways) or bool(self.lost or self.won)
-
-    def to_dict(self) -> dict[str, Any]:
-        """As plain values."""
-        return {
-            "ways": [way.to_dict() for way in self.ways],
-            "coverage": self.coverage.to_dict(),
-            "lost": list(self.lost),
-            "won": list(self.won),
-            "changed": self.changed,
-        }
 
 
 def access_change(before: Case, after: Case, targets: Iterable[tuple[Targets, Targets]]) -> AccessChange:

@@ -20,6 +20,7 @@ from stakemap.graph.confidence import State
 from stakemap.graph.projection import resolve_day
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.costs import CERTAIN, arc_costs, levelled
+from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import frame, html_table
 from stakemap.scoring.routes.paths import Path, k_best, most_reliable, one_tie
 from stakemap.scoring.routes.route_reliability import Chance, at_least_one
@@ -38,15 +39,11 @@ _WAYS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Closing:
+class Closing(Plain):
     """A tie that is not verified; if it were, there would be a verified route with this probability."""
 
     step: Step
     probability: float
-
-    def to_dict(self) -> dict[str, Any]:
-        """As plain values."""
-        return {"probability": self.probability, "step": self.step.to_dict()}
 
 
 @dataclass(frozen=True)

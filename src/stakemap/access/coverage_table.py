@@ -10,6 +10,7 @@ from stakemap.access.gatekeeping import Thread
 from stakemap.access.route import Route
 from stakemap.context.contact_rules import Rule
 from stakemap.context.display_names import Cast
+from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import frame, html_table
 from stakemap.scoring.routes.coverage import Grid
 from stakemap.wording.language import language
@@ -23,7 +24,7 @@ __all__ = ["Bounds", "Conflict", "Coverage", "Orphan", "Rung", "conflict_text"]
 
 
 @dataclass(frozen=True, slots=True)
-class Orphan:
+class Orphan(Plain):
     """A relation of somebody who left us, as a record for the hand-over.
 
     Attributes
@@ -52,22 +53,9 @@ class Orphan:
     successor: str | None = None
     chance: float = 0.0
 
-    def to_dict(self) -> dict[str, Any]:
-        """As plain values."""
-        return {
-            "member": self.member,
-            "person": self.person,
-            "left": self.left,
-            "heirs": list(self.heirs),
-            "since": self.since,
-            "successor": self.successor,
-            "chance": self.chance,
-            "facts": list(self.facts),
-        }
-
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Plain):
     """Somebody to whom several of ours speak: who they are, and who should lead.
 
     Attributes
@@ -82,6 +70,8 @@ class Conflict:
         Ids of the ties.
     """
 
+    shown = ("person", "members", "roles", "lead", "across", "facts")
+
     person: str
     members: tuple[str, ...]
     roles: tuple[str, ...]
@@ -92,17 +82,6 @@ class Conflict:
     def across(self) -> bool:
         """Whether they play different parts: two messages may reach one person."""
         return len(set(self.roles)) > 1
-
-    def to_dict(self) -> dict[str, Any]:
-        """As plain values."""
-        return {
-            "person": self.person,
-            "members": list(self.members),
-            "roles": list(self.roles),
-            "lead": self.lead,
-            "across": self.across,
-            "facts": list(self.facts),
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +146,7 @@ class Rung:
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(Plain):
     """90 % intervals over the draws of influence; ties are held as they are.
 
     `weight` is by person; `known` and `reached` are shares of all weight, `medians` the middle of both.
@@ -178,16 +157,6 @@ class Bounds:
     reached: tuple[float, float]
     draws: int
     medians: tuple[float, float] = (0.0, 0.0)
-
-    def to_dict(self) -> dict[str, Any]:
-        """As plain values."""
-        return {
-            "weight": {node: list(pair) for node, pair in self.weight.items()},
-            "known": list(self.known),
-            "reached": list(self.reached),
-            "medians": list(self.medians),
-            "draws": self.draws,
-        }
 
 
 @dataclass(frozen=True, repr=False)

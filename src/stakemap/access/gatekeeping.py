@@ -13,6 +13,7 @@ from stakemap.context.analysed import Analysed, case_of
 from stakemap.context.case import Case
 from stakemap.context.display_names import Cast
 from stakemap.graph.confidence import State
+from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import frame, html_table
 from stakemap.scoring.routes.gatekeepers import Cut, Dominators, dominators, minimum_cut, reachable
 from stakemap.wording.language import language
@@ -145,22 +146,13 @@ class Gatekeepers:
 
 
 @dataclass(frozen=True, slots=True)
-class Thread:
+class Thread(Plain):
     """Somebody whom every route reaches through the same one of ours or of theirs."""
 
     person: str
     ours: tuple[str, ...]
     theirs: tuple[str, ...]
     least: str
-
-    def to_dict(self) -> dict[str, Any]:
-        """As plain values."""
-        return {
-            "person": self.person,
-            "ours": list(self.ours),
-            "theirs": list(self.theirs),
-            "least": self.least,
-        }
 
 
 def gatekeepers(

@@ -331,10 +331,8 @@ def _shared_time(
 
 def _deltas(terms: _Terms, a: Stay, b: Stay) -> tuple[float, float]:
     """Deference from a to b and from b to a: to a convener, else to the more senior."""
-    lead_a, lead_b = (a.convener, b.convener) if a.convener != b.convener else (a.rank or 0, b.rank or 0)
-    if a.convener == b.convener and (a.rank is None or b.rank is None):
-        lead_a = lead_b = 0
-    if lead_a == lead_b:
+    lead_a, lead_b = (a.convener, b.convener) if a.convener != b.convener else (a.rank, b.rank)
+    if lead_a is None or lead_b is None or lead_a == lead_b:
         return terms.delta_peer, terms.delta_peer
     up_and_down = terms.delta_up, terms.delta_down
     return up_and_down if lead_b > lead_a else up_and_down[::-1]

@@ -17,6 +17,7 @@ from stakemap.graph.frozen import Frozen
 from stakemap.graph.snapshot import Snapshot
 from stakemap.model import Membership, Spell
 from stakemap.scoring.core.measuring import arc_facts
+from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import frame, html_table
 from stakemap.scoring.groups.communities import Group, Groups, find_groups
 from stakemap.scoring.groups.mixing import Mixing, mixing
@@ -49,7 +50,7 @@ _ALIKE = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Shared:
+class Shared(Plain):
     """Something that several members of a group have in their records.
 
     `kind` is education, service, employment, secondment, project, unit or group; `body` an id or a name.
@@ -59,15 +60,6 @@ class Shared:
     body: str
     people: tuple[str, ...]
     facts: tuple[str, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """As plain values."""
-        return {
-            "kind": self.kind,
-            "body": self.body,
-            "people": list(self.people),
-            "facts": list(self.facts),
-        }
 
 
 @dataclass(frozen=True, slots=True)

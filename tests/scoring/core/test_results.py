@@ -65,6 +65,22 @@ def test_bounds_appear_in_rows():
     assert scores.to_rows()[0] == {"id": "a", "name": "a", "value": 0.5, "rank": 1, "low": 0.4, "high": 0.6}
 
 
+def test_a_row_tells_of_each_node_what_was_drawn_and_no_rank_of_whoever_has_none():
+    pair = (np.array([0.1, 0.2]), np.array([0.3, 0.4]))
+    ranks = (np.array([1.0, 1.0]), np.array([2.0, 2.0]))
+    scores = _scores([0.2, 0.3], ranked=[True, False], bounds=pair, rank_bounds=ranks, medians=pair)
+    assert scores.to_rows() == [
+        {
+            "id": "a", "name": "a", "value": 0.2, "rank": 1, "low": 0.1, "high": 0.3,
+            "rank_low": 1.0, "rank_high": 2.0, "median": 0.1, "rank_median": 0.3,
+        },
+        {
+            "id": "b", "name": "b", "value": 0.3, "rank": None, "low": 0.2, "high": 0.4,
+            "rank_low": None, "rank_high": None, "median": 0.2, "rank_median": None,
+        },
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("values", [[np.nan], [np.inf], [1.0, -np.inf]])
 def test_a_value_that_is_no_number_never_leaves_a_measure(values):
     with pytest.raises(InputError):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 
@@ -79,6 +81,27 @@ def test_a_sample_is_the_same_for_the_same_seed():
     assert (high - low).max() > 0.05
     told = 2 * len(names) + 1  # both shares of each, and the chance to pass: Hoeffding's bound at once
     assert first.error == pytest.approx((np.log(2 * told / 0.05) / (2 * 500)) ** 0.5)
+
+
+def test_a_sample_is_as_near_to_every_answer_tried_as_its_error_says():
+    n, samples = 13, 3000
+    names = tuple(f"p{k:02d}" for k in range(n))
+    rule = All((Vote("x", names, tuple(range(1, n + 1)), 50), Vote("y", names, (1,) * n, 5)))
+    stances = {name: (k % 5) / 4 for k, name in enumerate(names)}
+    yes = (np.arange(1 << n)[:, None] >> np.arange(n)) & 1
+    won = ((yes @ np.arange(1, n + 1) >= 50) & (yes.sum(axis=1) >= 5)).astype(float)
+    odds = np.where(yes, list(stances.values()), 1.0 - np.array(list(stances.values())))
+    pivotal = [won[yes[:, k] == 1] - won[yes[:, k] == 0] for k in range(n)]
+    size = yes.sum(axis=1)
+    told = power(rule, stances=stances, samples=samples, seed=2)
+    assert told.passing == pytest.approx(won @ odds.prod(axis=1), abs=told.error)
+    for k, swing in enumerate(pivotal):
+        without = yes[:, k] == 0
+        orders = np.array([math.factorial(s) * math.factorial(n - 1 - s) for s in size[without]], float)
+        rest = np.delete(odds[without], k, axis=1).prod(axis=1)
+        assert told.shapley[k] == pytest.approx(swing @ orders / math.factorial(n), abs=told.error)
+        assert told.banzhaf[k] == pytest.approx(swing.mean(), abs=told.error)
+        assert told.leverage[k] == pytest.approx(swing @ rest, abs=told.error)
 
 
 def test_power_turns_into_rows_and_tables():

@@ -46,6 +46,11 @@ def check(jobs, days, told):
             assert who not in days.free or days.free[who][one.day], "a barred day"
         if one.whom not in MEMBERS:
             contacts.setdefault(one.whom, []).append(one.day)
+    for member, day in {(one.member, one.day) for one in told.meetings}:
+        assert sum((one.member, one.day) == (member, day) for one in told.meetings) <= days.a_day
+    questions = sorted((one.whom, one.day) for one in told.meetings if not one.number)
+    for (one, asked), (two, again) in pairwise(questions):
+        assert one != two or one in MEMBERS or again - asked >= days.ask_pause, "asked too often"
     for person, on in contacts.items():
         every = sorted([*on, *days.met.get(person, ())])
         assert all(b - a >= days.pause for a, b in pairwise(every))
@@ -57,7 +62,12 @@ def check(jobs, days, told):
         if job.asker is not None and mine:
             assert mine[0].number == 0
             assert mine[0].member == job.asker
+            assert mine[0].whom == (job.asked or job.asker)
+            assert (mine[0].hours, mine[0].gain) == (job.ask_hours, 0.0)
             assert mine[0].day + days.lead <= mine[1].day, "asked before"
+        steps = [one for one in mine if one.number]
+        assert all((one.member, one.whom, one.hours) == (job.member, job.person, job.hours) for one in steps)
+        assert [one.gain for one in steps] == list(job.gains[: len(steps)])
         assert told.left.get(k, 0) == len(job.gains) - sum(one.number > 0 for one in mine)
     for member, hours in weekly(told.meetings, days).items():
         assert all(a <= b + 1e-9 for a, b in zip(hours, days.hours[member], strict=True))

@@ -48,6 +48,13 @@ def test_sampled_values_stay_within_their_bounds_and_say_so():
     assert np.corrcoef(near.values, closeness(snapshot).values)[0, 1] > 0.9
 
 
+def test_a_sample_too_small_to_say_anything_leaves_the_whole_range():
+    snapshot = _random(200, 800)
+    low, high = harmonic(snapshot, pivots=2, seed=1).bounds
+    assert set(low.tolist()) == {0.0}
+    assert set(high.tolist()) == {snapshot.n - 1.0}
+
+
 def test_large_graphs_are_sampled_without_being_asked(monkeypatch):
     monkeypatch.setattr(distance, "EXACT_WORK", 10)
     monkeypatch.setattr(distance, "SAMPLED", 50)
