@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import json
 import random
 
@@ -15,7 +16,7 @@ import stakemap as sm
 from marked_facts import labelled, marked
 from stakemap.errors import InputError
 from stakemap.governance.pseudonyms import pseudonymised, singled_out
-from stakemap.model import Entity, Person, Tie
+from stakemap.model import Entity, Person, Tie, parse
 
 KEY = b"a key of some bytes"
 
@@ -115,3 +116,89 @@ def test_the_command_says_the_share_and_notes_the_release(tmp_path, monkeypatch)
     assert "岐望舒" not in text
     with sm.connect(url, dataset="hupo") as store:
         assert [(e.payload or {})["what"] for e in store.audit() if e.action == "release"] == ["pseudonymise"]
+
+
+TOLD = {
+    "source": "s", "grade": "B2", "basis": "public_task", "label": "public", "expires": "2030-03-04",
+    "confirmed": "2024-05-06", "valid": {"start": "2019-03-14", "end": "2021-07"}, "note": "Ann said so",
+}  # fmt: skip
+KEPT_OF_TOLD = {
+    "grade": "B2", "basis": "public_task", "label": "public", "expires": "2030-12-31", "confirmed": "2024",
+    "valid": {"start": "2019", "end": "2021"},
+}  # fmt: skip
+NAMES = {"name": "Roads", "name_en": "Roads of the city", "name_zh": "路"}
+
+
+def coded(ident):
+    return hmac.new(KEY, ident.encode(), "sha256").hexdigest()[:20]
+
+
+def everything():
+    """One record of each kind that a copy may have, with each field that it may keep, and some it may not."""
+    stage = {"id": "one", "name": "Ann signs", "name_en": "Ann", "name_zh": "安", "quota": 1}
+    return [
+        {"fact": "source", "id": "s", "title": "Ann", "kind": "meeting", "published": "2023-04-05"},
+        {"fact": "person", "id": "a", **NAMES, "origin": "military", "rank": 3, **TOLD},
+        {"fact": "person", "id": "b", "name": "Bo", "unknown": True, "valid": {"start": "2019"}},
+        {"fact": "unit", "id": "u", **NAMES, "kind": "bureau", "tier": "city", "size": 40, "place": "X"},
+        {"fact": "post", "id": "q", **NAMES, "unit": "u", "head": True, "rank": 5},
+        {"fact": "group", "id": "g", **NAMES, "kind": "study_group", "size": 9},
+        {"fact": "tenure", "id": "held", "person": "a", "post": "q", "acting": True},
+        {"fact": "spell", "id": "past", "person": "a", "kind": "employment", "unit": "u", "size": 12},
+        {"fact": "membership", "id": "in", "person": "a", "group": "g", "role": "convener"},
+        {"fact": "tie", "id": "t", "kind": "advice", "from_id": "a", "to_id": "b", "strength": 0.5},
+        {"fact": "tie", "id": "n", "kind": "works_with", "from_id": "a", "to_id": "b", "count": 3.0},
+        {"fact": "decision", "id": "d", **NAMES, "unit": "u", "stages": [stage], "rule": "one"},
+        {
+            "fact": "decision_role", "id": "r", "decision": "d", "player": "a", "stage": "one",
+            "role": "decider", "weight": 2, "veto": True, "salience": 0.5,
+        },
+    ]  # fmt: skip
+
+
+LEFT_OUT = [
+    {"fact": "person", "id": "hidden", "name": "Hid", "label": "sealed"},
+    {"fact": "tie", "id": "with-hidden", "kind": "advice", "from_id": "a", "to_id": "hidden"},
+    {"fact": "tie", "id": "kin", "kind": "kin", "from_id": "a", "to_id": "b"},
+    {"fact": "spell", "id": "school", "person": "a", "kind": "education", "place": "School"},
+    {"fact": "motive", "id": "goal", "subject": "a", "kind": "performance_target", "text": "Ann wants"},
+    {"fact": "source", "id": "idle", "title": "Idle"},
+]
+CODED = {"id", "person", "post", "unit", "group", "from_id", "to_id", "decision", "player", "source"}
+DROPPED = {"note", "place", "published"}
+
+
+def expected(row, *, keep_bodies):
+    """What a copy has of a record: ids as codes, days as years, bodies by name if wished."""
+    row = {name: value for name, value in row.items() if name not in DROPPED}
+    if row["fact"] == "source":
+        return row | {"id": coded("s"), "title": "meeting", "published": "2023"}
+    if row["id"] == "b":
+        row |= {"valid": {"start": "2019"}}
+    row |= KEPT_OF_TOLD if "grade" in row else {}
+    row |= {name: coded(row[name]) for name in CODED & row.keys()}
+    if "name" in row and (row["fact"] == "person" or not keep_bodies):
+        row = {n: v for n, v in row.items() if n not in NAMES} | {"name": f"{row['fact']}-{row['id'][:8]}"}
+        if "stages" in row:
+            row["stages"] = [{"id": "one", "name": "approve", "quota": 1}]
+    return row
+
+
+@pytest.mark.parametrize("keep_bodies", [True, False])
+def test_a_copy_has_what_it_may_and_nothing_else(keep_bodies):
+    graph = sm.PropertyGraph([parse(row) for row in everything() + LEFT_OUT])
+    copy = pseudonymised(graph, KEY, keep_bodies=keep_bodies)
+    told = {record.id: record.to_dict() for record in copy.graph if record.id != "source:pseudonymised"}
+    wanted = [expected(row, keep_bodies=keep_bodies) for row in everything()]
+    assert told == {row["id"]: row for row in wanted}
+    assert (copy.people, copy.singled_out, copy.left_out) == (2, 1.0, len(LEFT_OUT))
+
+
+def test_a_key_has_sixteen_bytes_and_posts_tell_people_apart():
+    rows = [row for row in everything() if row["fact"] in {"person", "unit", "post", "tenure", "source"}]
+    graph = sm.PropertyGraph([parse(row) for row in rows])
+    assert singled_out(graph) == 1.0, "one has a post, the other has none"
+    assert singled_out(graph.without("held")) == 0.0
+    assert pseudonymised(graph, b"k" * 16).people == 2
+    with pytest.raises(InputError):
+        pseudonymised(graph, b"k" * 15)
