@@ -28,7 +28,7 @@ from bench.proof.near_tests import NearTests
 
 SOURCE = Path("src/stakemap")
 EQUIVALENT = Path(__file__).parent / "proof" / "equivalent.csv"
-WHOLE = ("policy.py", "graph/release")
+WHOLE = ("policy.py", "governance", "graph/release")
 SAMPLED = ("graph", "scoring", "store/shared", "store/sqlite", "store/opening.py")
 Z = 1.96
 

@@ -1,3 +1,5 @@
+import dataclasses
+
 import pytest
 
 from stakemap import policy
@@ -62,6 +64,8 @@ def test_a_refused_attribute_is_refused_however_it_is_spelled(rule, term):
 def test_every_rule_of_the_table_is_tried_and_says_why_in_both_languages():
     assert {row.rule for row in policy.refusals()} == set(REFUSED)
     assert all(row.why_en and row.why_zh and row.terms for row in policy.refusals())
+    terms = {term for row in policy.refusals() for term in row.terms}
+    assert {row.rule_zh for row in policy.refusals()} <= terms
 
 
 def test_what_must_never_open_cannot_be_opened():
@@ -178,6 +182,10 @@ def test_no_store_takes_a_fact_about_a_person_without(lacking, tmp_path):
         ("re\u0300ligion", "religion"),
         ("reli\u200bgion", "religion"),
         ("homeAddresses", "home"),
+        ("reli\x07gion of staff", "religion"),
+        ("re\u0300ligion of staff", "religion"),
+        ("homeAddressOfStaff", "home"),
+        ("Churches", "religion"),
     ],
 )
 def test_plurals_accents_and_hidden_signs_hide_no_refused_word(name, rule):
@@ -200,3 +208,39 @@ def test_a_name_is_one_of_a_person_unless_it_is_said_otherwise():
     with pytest.raises(PolicyRefused):
         policy.check_name("union")
     policy.check_name("union", of_person=False)
+
+
+@pytest.fixture
+def table(monkeypatch):
+    """``table("dish", ...)`` puts one row with these terms in the place of the whole table."""
+
+    def put(*terms):
+        row = dataclasses.replace(policy.refusals()[0], terms=terms, alone=frozenset(), in_text=())
+        monkeypatch.setattr(policy, "refusals", lambda: (row,))
+        policy._refusal.cache_clear()
+
+    yield put
+    policy._refusal.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("one", "many"),
+    [
+        ("dish", "dishes"), ("torch", "torches"), ("class", "classes"), ("fox", "foxes"),
+        ("story", "stories"), ("count", "counts"), ("glass house", "glass houses"),
+    ],
+)  # fmt: skip
+def test_a_term_is_found_in_its_plural_and_no_shorter_word_is(table, one, many):
+    table(one)
+    for name in (one, many, f"a list of {many} here"):
+        assert policy.refusal(name) is not None, name
+    table(*(word[:-1] for word in one.split()))
+    assert policy.refusal(one) is None
+    table(many)
+    assert policy.refusal(one) is None, "what is refused in the plural alone"
+
+
+@pytest.mark.parametrize("name", ["axes", "gas", "his", "affairs"])
+def test_short_words_and_those_that_mean_something_else_lose_no_letter(table, name):
+    table(name[:-1], name[:-2])
+    assert policy.refusal(name) is None

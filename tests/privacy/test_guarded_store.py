@@ -8,9 +8,10 @@ import pytest
 
 import engagement_accounts
 from marked_facts import labelled
+from stakemap.errors import AccessRefused, InputError, UnknownName
 from stakemap.model import Fact, Label, Tie, parse
-from stakemap.store import Access, connect, purposes, roles
-from store_facts import complete, source
+from stakemap.store import Access, ChangeSet, connect, purposes, roles
+from store_facts import complete, person, run, score, source, triangle
 
 ORDER = tuple(Label)
 
@@ -83,3 +84,87 @@ def test_hidden_facts_change_no_answer_in_many_accounts(tmp_path, block):
         folder.mkdir()
         whole, without, _ = not_told(folder, seed)
         assert whole == without
+
+
+ACTS = {
+    "read": [
+        lambda store: store.head(),
+        lambda store: store.load(),
+        lambda store: store.load_snapshot(),
+        lambda store: list(store.records()),
+        lambda store: list(store.diff(0, 1)),
+        lambda store: store.history("p:a"),
+        lambda store: store.note("print", reason="meeting"),
+        lambda store: store.remember_files(["a.html"], actor="somebody else"),
+    ],
+    "write": [lambda store: store.apply([person("x")], actor="somebody else")],
+    "release": [lambda store: store.note("release", actor="somebody else")],
+    "audit": [
+        lambda store: list(store.audit()),
+        lambda store: store.verify(),
+        lambda store: store.files_made("p:a"),
+    ],
+    "replace": [
+        lambda store: store.sync([*triangle(), person("x"), person("y")], actor="somebody else"),
+        lambda store: store.migrate(),
+    ],
+    "retain": [lambda store: store.expire("2029-01-01", dry_run=False, actor="somebody else")],
+    "erase": [
+        lambda store: store.erasures(),
+        lambda store: store.erase("p:c", actor="somebody else", reason="asked for"),
+        lambda store: store.replay_erasures([], actor="somebody else"),
+    ],
+}
+"""Every question and order of a store, by the right that it asks for."""
+
+
+@pytest.mark.parametrize("role", sorted(roles()))
+def test_each_role_may_do_what_its_row_says_and_nothing_else(tmp_path, role):
+    url = f"sqlite:///{tmp_path / 'a.db'}"
+    with connect(url) as owner:
+        owner.apply(triangle())
+    with connect(url, access=Access("ann", role=role)) as store:
+        assert store.datasets() == ("default",)
+        assert store.capabilities()
+        assert store.anchorage()
+        assert role in repr(store)
+        for right, acts in ACTS.items():
+            for act in acts:
+                if right in roles()[role].may:
+                    act(store)
+                else:
+                    with pytest.raises(AccessRefused, match=right):
+                        act(store)
+    with connect(url) as owner:
+        done = [(entry.action, (entry.payload or {}).get("actor")) for entry in list(owner.audit())[1:]]
+    assert {actor for _, actor in done} == {"ann"}, "what is done stands under the own name"
+    asked = {"apply": "write", "sync": "replace", "erase": "erase", "release": "release"}
+    assert asked.keys() & dict(done) == {act for act, right in asked.items() if right in roles()[role].may}
+
+
+def test_who_is_nobody_or_asks_for_more_than_the_role_has_opens_nothing():
+    for wrong in ({"role": "king"}, {"purpose": "gossip"}, {"clearance": "secret"}):
+        with pytest.raises(UnknownName):
+            Access("ann", **wrong)
+    for name in ("", "  ", "a" * 201):
+        with pytest.raises(InputError):
+            Access(name)
+    assert Access("a" * 200).opens("any")
+    with pytest.raises(AccessRefused):
+        Access("ann", role="reader", clearance="restricted")
+
+
+def test_a_reader_neither_takes_nor_uncovers_what_is_hidden(tmp_path):
+    url = f"sqlite:///{tmp_path / 'a.db'}"
+    told, untold = run(), run("2").model_copy(update={"plan": '{"clearance": "public"}'})
+    with connect(url) as owner:
+        owner.apply([*triangle(), person("h", label="sealed"), told, untold, score("a"), score("b", by="2")])
+    with connect(url, access=Access("ann", role="editor", clearance="internal")) as store:
+        assert {r.id for r in store.records(kinds=["run"])} == {"run:2"}, "a run that does not say saw all"
+        for changes in (ChangeSet(removed=["p:h"]), ChangeSet(added=[person("h")])):
+            with pytest.raises(AccessRefused, match="above the clearance"):
+                store.apply(changes)
+        store.apply([person("a", rank=3)])
+        assert [(c.id, c.action) for c in store.diff(1, store.head().rev)] == [("p:a", "changed")]
+        store.apply(ChangeSet(removed=["score:b:2"]))
+        assert [(c.id, c.action) for c in store.diff(2, 3)] == [("score:b:2", "removed")]

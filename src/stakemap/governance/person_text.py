@@ -78,7 +78,7 @@ def _values(values: Mapping[str, Any], words: Words) -> str:
     for name, value in values.items():
         column = sheet.by_field.get(name) if sheet is not None else None
         head = column.headings[words.lang] if column is not None else _head(name, words)
-        text = _plain(value)
+        text = _plain(value, words)
         if column is not None and column.choice and isinstance(value, str):
             known = vocabulary(column.choice) if column.choice != "kind" else _tie_kinds()
             text = known.label(value, words.lang) or text
@@ -98,11 +98,11 @@ def _head(name: str, words: Words) -> str:
     return words.say(key) if words.known(key) else name
 
 
-def _plain(value: object) -> str:
+def _plain(value: object, words: Words) -> str:
     if isinstance(value, Mapping):
-        return ", ".join(f"{key} {_plain(item)}" for key, item in value.items())
+        return ", ".join(f"{_head(key, words)} {_plain(item, words)}" for key, item in value.items())
     if isinstance(value, list):
-        return ", ".join(map(_plain, value))
+        return ", ".join(_plain(item, words) for item in value)
     return str(value)
 
 

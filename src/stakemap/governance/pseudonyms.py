@@ -15,7 +15,21 @@ from typing import Any
 
 from stakemap.errors import InputError
 from stakemap.graph.property_graph import PropertyGraph
-from stakemap.model import Entity, Fact, PartialDate, Person, Post, Record, Source, Span, Tenure, Tie, parse
+from stakemap.model import (
+    Decision,
+    Entity,
+    Fact,
+    PartialDate,
+    Person,
+    Post,
+    Record,
+    Source,
+    Span,
+    Stage,
+    Tenure,
+    Tie,
+    parse,
+)
 from stakemap.wording.phrases import Words
 
 __all__ = ["Pseudonymised", "pseudonymised", "singled_out"]
@@ -73,8 +87,8 @@ def pseudonymised(graph: PropertyGraph, key: bytes, *, keep_bodies: bool = True)
     key
         At least 16 bytes.  Whoever has it can tell people again: keep it apart, or throw it away.
     keep_bodies
-        Keep the names of units, posts, groups and decisions; without them a copy is harder to use, and harder
-        to trace.
+        Keep the names of units, posts, groups, decisions and their stages; without them a copy is harder to
+        use, and harder to trace.
 
     Raises
     ------
@@ -188,7 +202,16 @@ def _copied(record: Record, key: bytes, *, keep_bodies: bool) -> Record:
         values["name"] = record.name if named else f"{kind}-{ident[:8]}"
         if named:
             values |= {n: v for n in ("name_en", "name_zh") if (v := getattr(record, n)) is not None}
+    if isinstance(record, Decision) and not keep_bodies:
+        told = zip(record.stages, values.get("stages", ()), strict=True)
+        values["stages"] = [_unnamed(stage, plain) for stage, plain in told]
     return parse({"fact": kind, "id": ident, **values})
+
+
+def _unnamed(stage: Stage, plain: dict[str, Any]) -> dict[str, Any]:
+    """A stage that its kind alone names."""
+    kept = {name: value for name, value in plain.items() if name not in ("name_en", "name_zh")}
+    return {**kept, "name": stage.kind.value}
 
 
 def _dates(fact: Fact) -> dict[str, Any]:
