@@ -54,19 +54,29 @@ class StateFile:
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
-        self._lock = threading.RLock()
+        self._lock, self._reader_lock = threading.RLock(), threading.RLock()
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
-            self._file = sqlite3.connect(self.path, timeout=10, check_same_thread=False, isolation_level=None)
-            self._file.row_factory = sqlite3.Row
-            for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
-                self._file.execute(f"PRAGMA {pragma}")
+            self._file, self._reader = self._opened(), self._opened()
             self._file.executescript(_SCHEMA)
         except (OSError, sqlite3.Error):
             raise Unavailable(
                 "the file of the service cannot be used", hint="name another with --state"
             ) from None
+
+    def _opened(self) -> sqlite3.Connection:
+        found = sqlite3.connect(self.path, timeout=10, check_same_thread=False, isolation_level=None)
+        found.row_factory = sqlite3.Row
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
+            found.execute(f"PRAGMA {pragma}")
+        return found
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nobody else writes meanwhile, though there may be several transactions of this thread."""
+        with self._lock:
+            yield
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -82,18 +92,19 @@ class StateFile:
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """The connection, for this thread alone."""
-        with self._lock:
-            yield self._file
+        """A connection for this thread alone; it does not wait for who writes."""
+        with self._reader_lock:
+            yield self._reader
 
     def wipe(self) -> None:
         """Let what was removed vanish from the log as well."""
-        with self._lock:
+        with self._lock, self._reader_lock:
             self._file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Free the file; nothing works afterwards."""
-        with self._lock:
+        with self._lock, self._reader_lock:
+            self._reader.close()
             self._file.close()
 
     def __enter__(self) -> Self:
