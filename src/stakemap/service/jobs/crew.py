@@ -62,7 +62,14 @@ class Crew:
         self._looked = 0.0
 
     def start(self) -> None:
-        """Begin: take up what an earlier service left."""
+        """Begin: take up what an earlier service left.
+
+        Raises
+        ------
+        Unavailable
+            Another process serves with the same file.
+        """
+        self._keeping.file.hold()
         shutil.rmtree(self._scratch, ignore_errors=True)
         self._keeping.jobs.take_up()
         self._thread.start()

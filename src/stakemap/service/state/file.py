@@ -8,9 +8,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Self
+from typing import IO, Self
 
 from stakemap.errors import Unavailable
+from stakemap.processes import hold
 
 __all__ = ["StateFile"]
 
@@ -55,15 +56,43 @@ class StateFile:
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
         self._lock, self._reader_lock = threading.RLock(), threading.RLock()
+        self._held: IO[bytes] | None = None
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
             self._file, self._reader = self._opened(), self._opened()
             self._file.executescript(_SCHEMA)
         except (OSError, sqlite3.Error):
-            raise Unavailable(
-                "the file of the service cannot be used", hint="name another with --state"
-            ) from None
+            raise _unusable() from None
+
+    def hold(self) -> None:
+        """From now on this process alone serves with the file, until it closes it or ends, however it ends.
+
+        Keys may be made and revoked by others meanwhile.
+
+        Raises
+        ------
+        Unavailable
+            Another process serves with it; its number is told.
+        """
+        if self._held is not None:
+            return
+        name = f"{os.path.realpath(self.path)}-server"
+        try:
+            file = os.fdopen(os.open(name, os.O_CREAT | os.O_RDWR, 0o600), "r+b")
+        except OSError:
+            raise _unusable() from None
+        try:
+            hold(file)
+        except OSError:
+            with file:
+                number = file.read(20).decode("ascii", "replace")
+            said = f"another server works with this file of the service: process {number}"
+            raise Unavailable(said, hint="stop that one, or name another file with --state") from None
+        file.truncate(0)
+        file.write(str(os.getpid()).encode())
+        file.flush()
+        self._held = file
 
     def _opened(self) -> sqlite3.Connection:
         found = sqlite3.connect(self.path, timeout=10, check_same_thread=False, isolation_level=None)
@@ -103,6 +132,10 @@ class StateFile:
 
     def close(self) -> None:
         """Free the file; nothing works afterwards."""
+        if self._held is not None:
+            self._held.truncate(0)
+            self._held.close()
+            self._held = None
         with self._lock, self._reader_lock:
             self._reader.close()
             self._file.close()
@@ -112,3 +145,7 @@ class StateFile:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _unusable() -> Unavailable:
+    return Unavailable("the file of the service cannot be used", hint="name another with --state")
