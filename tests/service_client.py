@@ -31,18 +31,17 @@ class Client:
         self.app, self.key, self.headers = app, key, headers
 
     def __call__(self, method, path, body=None, raw=None, **headers):
-        return asyncio.run(self._asked(method, path, body, raw, {**self.headers, **headers}))
+        return asyncio.run(self.asked(method, path, body, raw, **headers))
 
-    async def _asked(self, method, path, body, raw, headers):
-        data = raw if raw is not None else b"" if body is None else json.dumps(body).encode()
-        sent = {"host": "service", "content-length": str(len(data))}
+    def scope(self, method, path, size=0, **headers):
+        """A request as a server hands it to an app."""
+        sent = {"host": "service", "content-length": str(size)}
         if self.key:
             sent["authorization"] = f"Bearer {self.key}"
-        if body is not None:
-            sent["content-type"] = "application/json"
-        sent |= {name.replace("_", "-").lower(): value for name, value in headers.items()}
+        given = {**self.headers, **headers}
+        sent |= {name.replace("_", "-").lower(): value for name, value in given.items()}
         parts = urlsplit(path)
-        scope = {
+        return {
             "type": "http",
             "asgi": {"version": "3.0"},
             "http_version": "1.1",
@@ -57,6 +56,13 @@ class Client:
             "server": ("service", 80),
             "state": {},
         }
+
+    async def asked(self, method, path, body=None, raw=None, **headers):
+        """The answer to one request."""
+        data = raw if raw is not None else b"" if body is None else json.dumps(body).encode()
+        if body is not None:
+            headers = {"content_type": "application/json", **headers}
+        scope = self.scope(method, path, len(data), **headers)
         given, answered = [{"type": "http.request", "body": data, "more_body": False}], []
 
         async def receive():

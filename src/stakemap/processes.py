@@ -14,11 +14,11 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
-from typing import Any, Generic, TypeVar
+from typing import IO, Any, Generic, TypeVar
 
 from stakemap.work import Progress, checkpoint
 
-__all__ = ["Died", "Work", "Worker", "cores", "side_by_side"]
+__all__ = ["Died", "Work", "Worker", "cores", "hold", "side_by_side"]
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -44,6 +44,23 @@ def cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def hold(file: IO[bytes]) -> None:
+    """Keep a file to this process until it closes it or ends, however it ends, `kill -9` included.
+
+    Where the system has no such locks (Windows), it is not kept.
+
+    Raises
+    ------
+    OSError
+        Another process has it.
+    """
+    try:
+        import fcntl
+    except ImportError:
+        return
+    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def side_by_side(

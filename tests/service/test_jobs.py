@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 import stakemap as sm
 from service_client import Client
+from stakemap.comparison.tryout import tryout
 from stakemap.io import write
 from stakemap.service.jobs.tasks import Task, carry_out
 from stakemap.service.state.file import StateFile
@@ -46,6 +47,14 @@ def test_the_life_of_a_job_and_of_its_result(working):
     )
     events = ask("GET", asked.headers["location"] + "/events").body.decode()
     assert json.loads(events.rpartition("data: ")[2])["state"] == "done"
+
+    # the changes that the library tries out, with a table in both languages
+    tried = working.ended(ask, ask("POST", JOBS, {**QUICK, "kind": "tryout"}).json["id"])
+    (found,) = ask("GET", f"{JOBS}/{tried['id']}/result").json["decisions"]
+    assert found["tryout"] == json.loads(json.dumps(tryout(own).to_dict()))
+    assert [len(found["told"][lang]["variants"]) for lang in ("en", "zh")] == [
+        len(found["tryout"]["tried"])
+    ] * 2
 
     # a report in two formats, and the scenario and what changed beside it
     files = ask("POST", JOBS, {**QUICK, "kind": "report", "formats": ["html", "md"], "lang": "zh"}).json["id"]
@@ -99,7 +108,7 @@ def test_a_process_that_is_killed_is_one_failed_job_that_can_run_again(working):
     ask, crew = working("owner"), working.house.crew
     job = ask("POST", JOBS, {**QUICK, "draws": 10_000}).json["id"]
     until = time.monotonic() + 30
-    while ask("GET", f"{JOBS}/{job}").json["state"] != "running" and time.monotonic() < until:
+    while not crew.pids and time.monotonic() < until:
         time.sleep(0.02)
     os.kill(crew.pids[0], signal.SIGKILL)
     told = working.ended(ask, job)

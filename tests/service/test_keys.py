@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import signal
 import stat
+import subprocess
+import sys
+from pathlib import Path
 
+import pytest
+
+import stakemap
 from service_client import Client
+from stakemap.errors import Unavailable
+from stakemap.io.problem_texts import translated
+from stakemap.service.state.file import StateFile
+from stakemap.service.state.keys import Keys
+from stakemap.store import Access
 
 
 def test_without_a_good_key_nothing_is_told(service):
@@ -56,3 +68,31 @@ def test_who_asks_too_often_waits_and_others_do_not(service):
         assert other("GET", "/health").status == 200
     finally:
         object.__setattr__(settings, "rate", 1e6)
+
+
+def test_a_second_server_on_one_file_is_refused_until_the_first_is_gone(tmp_path):
+    pytest.importorskip("fcntl")
+    path = tmp_path / "service.db"
+    code = "import sys; from stakemap.service.state.file import StateFile; file = StateFile(sys.argv[1])"
+    code += "; file.hold(); print('holds', flush=True); input()"
+    command = [sys.executable, "-c", code, str(path)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    env = {"PYTHONPATH": str(Path(stakemap.__file__).parents[1])}
+    with subprocess.Popen(command, env=env, **pipes) as other, StateFile(path) as file:
+        assert other.stdout.readline() == b"holds\n"
+        with pytest.raises(Unavailable, match=f"process {other.pid} ") as refused:
+            file.hold()
+        assert "--state" in refused.value.hint
+        assert translated(refused.value.args[0], "zh") == f"另一个服务正在使用这一服务文件：进程 {other.pid}"
+        Keys(file).make(Access("beside"))
+        (tmp_path / "link.db").symlink_to(path)
+        with StateFile(tmp_path / "link.db") as same, pytest.raises(Unavailable, match=str(other.pid)):
+            same.hold()
+        other.send_signal(signal.SIGKILL)
+        other.wait()
+        file.hold()
+        file.hold()
+        with StateFile(path) as third, pytest.raises(Unavailable):
+            third.hold()
+    with StateFile(path) as file:
+        file.hold()

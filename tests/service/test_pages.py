@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from html.parser import HTMLParser
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 import pytest
 
+import stakemap as sm
 from languages import CJK
 from service_client import Client
+from stakemap.model import parse
 from stakemap.service.state.results import StoredFile
 from stakemap.service.web.pages import acts, views
 
@@ -44,6 +46,16 @@ class Loads(HTMLParser):
         self.found += ["style"] if "style" in values else []
 
 
+def tried(title):
+    """One change that was tried out, as a job tells it."""
+    cell = {"before": "1", "after": "2"}
+    rows = [{"title": title, "cells": [cell, {**cell, "after": "1"}]}]
+    said = {"summary": "1", "heads": ["A", "B"], "now": ["1", "1"], "notes": ["n"], "variants": rows}
+    edits = [{"do": "leave", "person": "p:alpha-0"}]
+    told = {"en": said, "zh": {**said, "heads": ["甲", "乙"]}}
+    return {"told": told, "tryout": {"tried": [{"edits": edits}]}}
+
+
 def pages(service, ask):
     """Every page there is, each kind of result among them."""
     house = service.house
@@ -57,6 +69,7 @@ def pages(service, ask):
         "check": {**counts, "problems": [row], "written": None},
         "load": {**counts, "problems": [], "written": receipt},
         "changes": {"since": 1, "rev": 2, "alerts": [{"en": "x", "zh": "\u53d8"}], "facts": [{"text": "+"}]},
+        "tryout": {"decisions": [{"decision": "d", "name": {"en": "Road", "zh": "路"}, **tried("<b>")}]},
         "report": {},
     }
     paths = ["/", "/page/alpha", "/page/beta", "/page/alpha/jobs/none"]
@@ -104,7 +117,7 @@ def test_a_session_of_one_account_reads_no_byte_of_another(service):
     service.house.keeping.results.put("d", "beta", [made])
     service.house.keeping.jobs.end(job.id, None)
     assert b"Canary beta" in own("GET", f"/page/beta/jobs/{job.id}/file?name=x.html").body
-    form = {"raw": b"person=x&since=1&mode=check", "content_type": FORM}
+    form = {"raw": b"person=x&since=1&mode=check&tie=x", "content_type": FORM}
     holes = [route for room in (views, acts) for route in room.router.routes if "{account}" in route.path]
     assert len(holes) >= 9
     for account in ("beta", "alpha"):
@@ -146,11 +159,10 @@ def test_forms_ask_for_jobs_and_out_is_out(service):
     upload += b'"workbook"; filename="x.xlsx"\r\n\r\nPK\r\n--b--\r\n'
     answer = ask("POST", "/page/alpha/upload", raw=upload, content_type="multipart/form-data; boundary=b")
     assert answer.status == 303
-    person = f"person={quote('Canary alpha 0')}&on=2027-03-01".encode()
-    assert ask("POST", "/page/alpha/what-if", raw=person, content_type=FORM).status == 303
     assert ask("POST", "/page/alpha/changes", raw=b"since=1", content_type=FORM).status == 303
+    assert ask("POST", "/page/alpha/tryout", raw=b"", content_type=FORM).status == 303
     kinds = {job.kind for job in service.house.keeping.jobs.of("alpha")}
-    assert kinds == {"check", "what_if", "changes"}
+    assert kinds == {"check", "tryout", "changes"}
     assert ask("POST", "/logout").status == 303
     assert ask("GET", "/page/alpha").status == 303
 
@@ -159,3 +171,67 @@ def test_forms_ask_for_jobs_and_out_is_out(service):
 def test_who_may_not_write_is_not_offered_to(service, role):
     text = signed_in(service, role)("GET", "/page/alpha").body.decode()
     assert ('value="load"' in text) == (role == "editor")
+
+
+def asked(service, answer):
+    """The edits that a form asked to try out."""
+    assert answer.status == 303, answer.body
+    job = service.house.keeping.jobs.get("alpha", answer.headers["location"].rpartition("/")[2])
+    return [{k: v for k, v in edit.items() if v is not None} for edit in job.request["scenario"]["edits"]]
+
+
+def test_what_if_offers_people_positions_and_ties_and_asks_for_them(service):
+    with sm.connect(service.url, dataset="alpha") as store:
+        known = {"source": "s:alpha", "basis": "legitimate_interest", "grade": "B2", "expires": "2099-01-01"}
+        kin = {
+            "fact": "tie",
+            "id": "t:kin",
+            "kind": "kin",
+            "from_id": "p:alpha-1",
+            "to_id": "p:alpha-2",
+            **known,
+        }
+        past = {**kin, "id": "t:past", "kind": "mentors", "valid": {"end": "2001"}}
+        road = {"fact": "decision", "id": "d:road", "name": "Road", **known}
+        votes = {"fact": "decision_role", "id": "r:0", "decision": "d:road", "role": "decider", **known}
+        store.apply(map(parse, (kin, past, road, {**votes, "player": "p:alpha-0"})))
+    ask = signed_in(service, accept_language="en")
+    text = ask("GET", "/page/alpha").body.decode()
+    ties = re.search(r'<datalist id="ties">(.*?)</datalist>', text)[1]
+    shown = re.findall(r'value="([^"]*)"', ties)
+    assert shown == [f"Canary alpha {k} asks advice of Canary alpha 0" for k in (1, 2)]
+    assert 'name="decision" value="d:road"' in text
+    who, at = {"person": "Canary alpha 0"}, {"decision": "d:road"}
+
+    def tried_out(place="/page/alpha/what-if", **form):
+        return ask("POST", place, raw=urlencode(form).encode(), content_type=FORM)
+
+    expected = {
+        "leave": {"do": "leave", **who, "on": "2027-03-01"},
+        "for": {"do": "flip_stance", "position": 0.9, **who, **at, "on": "2027-03-01"},
+        "against": {"do": "flip_stance", "position": 0.1, **who, **at, "on": "2027-03-01"},
+        "unknown": {"do": "drop_stance", **who, **at, "on": "2027-03-01"},
+    }
+    for what, edit in expected.items():
+        assert asked(service, tried_out(what=what, on="2027-03-01", **who, **at)) == [edit]
+    ended = {"do": "drop_tie", "kind": "advice", "from_id": "p:alpha-2", "to_id": "p:alpha-0"}
+    assert asked(service, tried_out("/page/alpha/what-if/tie", tie=shown[1])) == [ended]
+    refused = tried_out("/page/alpha/what-if/tie", tie="Canary elsewhere")
+    assert (refused.status, b"Canary elsewhere" in refused.body) == (422, False)
+
+
+def test_a_change_that_was_tried_out_leads_to_its_whole_page(service):
+    ask = signed_in(service)
+    house = service.house
+    key = house.keys.of_session(ask.headers["cookie"].partition("=")[2]).id
+    job = house.keeping.jobs.add("alpha", key, "tryout", {}, rev=1, digest="d")
+    values = {"decisions": [{"decision": None, "name": {"en": "", "zh": ""}, **tried("one leaves")}]}
+    made = StoredFile("tryout.json", "application/json", "t", json.dumps(values).encode())
+    house.keeping.results.put("d", "alpha", [made])
+    place = f"/page/alpha/jobs/{job.id}/what-if"
+    assert ask("POST", place, raw=b"of=0&number=0", content_type=FORM).status == 404  # it is not done yet
+    house.keeping.jobs.end(job.id, None)
+    edits = asked(service, ask("POST", place, raw=b"of=0&number=0", content_type=FORM))
+    assert edits == [{"do": "leave", "person": "p:alpha-0"}]
+    for wrong in (b"of=1", b"number=1"):
+        assert ask("POST", place, raw=wrong, content_type=FORM).status == 404

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from stakemap.graph.change.edits import Edit
 
 __all__ = [
+    "DRAWS",
     "FEW_CHANGES",
     "MOST_CHANGES",
     "MOST_PEOPLE",

@@ -65,7 +65,7 @@ def problem_report(error: StakemapError) -> ProblemReport:
     problems: tuple[Problem, ...] = error.problems if isinstance(error, InputError) else ()
     return ProblemReport(
         code=error.code,
-        message=str(error),
+        message=str(error).removesuffix(f" ({error.hint})"),
         hint=error.hint,
         problems=[
             ProblemMessage(code=p.code, cause=p.cause, cure=p.cure, field=p.field, fact_id=p.fact_id)

@@ -118,6 +118,7 @@ LABELS = 'labels:\n"Ann", Bo\nCy\n'
         f"dl n=3 format=edgelist1\n{LABELS}data:\n1 2 1\n2 3 2\n",
         "dl n=3 format = edgelist1\nlabels embedded:\ndata:\nAnn Bo 1\nBo Cy 2\n",
         f"dl n=3 format = nodelist1\n{LABELS}data:\n1 2\n2 3\n",
+        f"dl n=3 format = nodelist1b\n{LABELS}data:\n1 2\n1 3\n0\n",
     ],
 )
 def test_every_form_of_dl_says_the_same(told, text):
@@ -127,6 +128,61 @@ def test_every_form_of_dl_says_the_same(told, text):
         ["Ann", "Bo", "Cy"],
         [],
     )
+
+
+HALF = (("Ann", "Bo", 1), ("Ann", "Dee", 2), ("Bo", "Cy", 3), ("Cy", "Dee", 4))
+"""Pairs who are in contact, with how often."""
+ALL = "n=4 {}\nlabels:\nAnn Bo Cy Dee\ndata:\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "dl " + ALL.format("") + "0 1 0 2\n1 0 3 0\n0 3 0 4\n2 0 4 0\n",
+        "dl " + ALL.format("diagonal = absent") + "1 0 2\n1 3 0\n0 3 4\n2 0 4\n",
+        "dl " + ALL.format("format=lowerhalf") + "0\n1 0\n0 3 0\n2 0 4 0\n",
+        "dl " + ALL.format("format = LowerHalf DIAGONAL ABSENT") + "1\n0 3\n2 0 4\n",
+        "dl " + ALL.format("format=uh") + "0 1 0 2\n0 3 0\n0 4\n0\n",
+        "dl " + ALL.format("format=upperhalf diagonal=absent") + "1 0 2\n3 0\n4\n",
+        "dl n=4 format=lowerhalf\nlabels embedded\ndata:\nAnn Bo Cy Dee\n"
+        "Ann 0\nBo 1 0\nCy . 3 0\nDee 2 0 4 0\n",
+        "dl n=4 format=lh\nrow labels embedded\ndata:\nAnn 0 Bo 1 0 Cy 0 3 0 Dee 2 0 4 0\n",
+        "dl n=4 format=uh diagonal=absent\nlabels embedded\ndata:\nAnn Bo Cy Dee\n"
+        "Ann 1 0 2\nBo 3 0\nCy 4\nDee\n",
+    ],
+)
+def test_half_a_matrix_says_what_the_whole_says(told, text):
+    mapping = {"kind": "works_with", "weight": "weight", "scale": "0..5", "node": "person"}
+    made = told("dl", text, **mapping)
+    assert made.names == ["Ann", "Bo", "Cy", "Dee"]
+    assert {frozenset(ends) for _, *ends in made.arcs} == {frozenset(pair) for *pair, _ in HALF}
+    ties = {fact.strength for fact in made.reading.records if fact.kind_of_fact == "tie"}
+    assert ties == {times / 5 for *_, times in HALF}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "dl nr=2, nc=3\nrow labels:\nAnn Bo\ncolumn labels:\nBo X Y\ndata:\n1 0 1\n0 1 0\n",
+        "dl nr=2 nc=3\nlabels embedded\ndata:\nBo X Y\nAnn 1 0 1\nBo 0 1 0\n",
+        "dl nr=2 nc=3 format=edgelist2\nlabels embedded\ndata:\nAnn Bo\nAnn Y\nBo X\n",
+        "dl nr=2 nc=3 format=el2\nrow labels:\nAnn Bo\ncol labels:\nBo X Y\ndata:\n1 1\n1 3\n2 2\n",
+        "dl nr=2 nc=3 format=nodelist2\nrow labels:\nAnn Bo\ncol labels:\nBo X Y\ndata:\n1 1 3\n2 2\n",
+        "dl nr=2 nc=3 format=nl2\nlabels embedded\ndata:\nAnn Bo Y\nBo X\n",
+    ],
+)
+def test_two_modes_are_what_is_declared_of_rows_and_columns(told, text):
+    modes = {"node": "mode", "node:row": "person", "node:column": "group"}
+    made = told("dl", text, **modes, kind="member_of")
+    facts = {fact.id: fact for fact in made.reading.records}
+    seats = [f for f in facts.values() if f.kind_of_fact == "membership"]
+    assert sorted((facts[one.person].name, facts[one.group].name) for one in seats) == [
+        ("Ann", "Bo"),  # a person and a group of one name stay two
+        ("Ann", "Y"),
+        ("Bo", "X"),
+    ]
+    with pytest.raises(InputError, match="different things"):
+        told("dl", text)
 
 
 def test_several_matrices_are_kinds_by_their_labels(told):
@@ -149,6 +205,11 @@ def test_a_node_without_a_label_has_its_number(told):
         "dl n=3\ndata:\n0 1\n",
         "dl n=2 format=edgelist2\ndata:\n1 2\n",
         "dl nr=2 nc=3\ndata:\n0 0 0 0 0 0\n",
+        "dl nr=2 nc=3 format=lowerhalf\ndata:\n0 0 0\n",
+        "dl n=2 format=blockmatrix\ndata:\n0 0 0 0\n",
+        "dl n=2 format=nodelist1b\ndata:\n2 1\n",
+        "dl n=3 format=lowerhalf diagonal=absent\ndata:\n0 0 0 0\n",
+        "dl n=2\nlabels embedded:\ndata:\nA B\nB 0 1\nA 0 0\n",
         "dl n=999999999\ndata:\n0\n",
         "dl n=2 format=edgelist1\ndata:\n1 3\n",
         "dl n=1\nlabels:\na b\ndata:\n0\n",

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Self
 
+from stakemap.processes import hold
+
 if TYPE_CHECKING:
     from stakemap.reports.all_accounts.account_state import AccountState
     from stakemap.reports.all_accounts.news import Text
@@ -83,7 +85,7 @@ class Journal:
         self.folder.mkdir(parents=True, exist_ok=True)
         self._file = (self.folder / _UNDER_WAY).open("a+b")
         try:
-            _lock(self._file)
+            hold(self._file)
         except OSError:
             self._file.close()
             raise Busy from None
@@ -124,12 +126,3 @@ def _accounts(path: Path) -> Iterator[tuple[str, AccountState]]:
     for name, values in found.items() if isinstance(found, dict) else ():
         with contextlib.suppress(*_NOT_OURS):
             yield name, state_from(values)
-
-
-def _lock(file: IO[bytes]) -> None:
-    """Hold the file until this process ends, however it ends; where the system has no such locks, do not."""
-    try:
-        import fcntl
-    except ImportError:
-        return
-    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

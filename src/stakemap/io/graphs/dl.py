@@ -1,4 +1,4 @@
-"""UCINET DL: matrices and lists as text, with labels in front, beside or inside them.
+"""UCINET DL: matrices, whole or half, and lists as text, of one mode or two, with labels or without.
 
 References
 ----------
@@ -9,9 +9,11 @@ References
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from stakemap.errors import InputError, LimitExceeded, Problem
+from stakemap.io.graphs.dl_header import BEGINS, CURE, Header, Lines, header_of, words
 from stakemap.io.graphs.mapping import Declared
 from stakemap.io.graphs.network import EDGES, NODES, Edge, Network, Node
 from stakemap.io.limits import Limits
@@ -22,150 +24,163 @@ from stakemap.work import each
 
 __all__ = ["read_dl"]
 
-_WORD = re.compile(r'"([^"]*)"|([^\s,"]+)')
-_SIZE = re.compile(r"\b(n|nr|nc|nm)\s*=\s*(\d{1,9})\b", re.IGNORECASE)
-_FORMAT = re.compile(r"\bformat\s*=\s*(\w+)", re.IGNORECASE)
-_BEGINS = re.compile(r"\s*dl\b", re.IGNORECASE)
-_PART = re.compile(
-    r"\s*((?:row |col |column |matrix |level )?labels|data)\b\s*(embedded)?\s*:?(.*)", re.IGNORECASE
-)
-_FORMS = ("fullmatrix", "edgelist1", "nodelist1")
 _ZERO = re.compile(r"[+-]?0*\.?0*", re.ASCII)
-_CURE = "write fullmatrix, edgelist1 or nodelist1, of one mode"
+_MISSING = re.compile(r"\.|na", re.IGNORECASE)
+"""How UCINET writes a cell of which nothing is known."""
 _BETWEEN = "!"
 """Stands alone on a line between the lists of two matrices."""
-Lines = list[tuple[int, str]]
+_MODES = "declare what they are: node=mode, node:row=person, node:column=group, kind=member_of"
 
 
 def read_dl(path: Path, encoding: str | None, declared: Declared, limits: Limits) -> Network:
     """The nodes by label, or by number without labels, and every cell that is not 0 as an edge.
 
-    The row is the source, the column the target.  Several matrices are several kinds, by their labels.
+    The row is the source, the column the target; half a matrix has edges without direction.  Several matrices
+    are several kinds, by their labels.  Nodes of two modes have the attribute ``mode``: row or column.
 
     Raises
     ------
     InputError
-        What is no DL, has two modes, or cells that do not fit; `LimitExceeded` over a cap.
+        What is no DL, cells that do not fit, or two modes of which is not declared what they are;
+        `LimitExceeded` over a cap.
     """
-    del declared  # the form says what is an end and what a number
     raw = path.read_bytes()
     text = decoded(path, raw, encoding or found_encoding(raw) or "utf-8").replace("\r\n", "\n")
     lines = list(enumerate(text.replace("\r", "\n").split("\n"), 1))
     filled = [(number, line) for number, line in lines if line.strip()]
-    if not filled or not _BEGINS.match(filled[0][1]):
-        raise InputError([Problem("no DL of UCINET: it does not begin with dl", _CURE, path.name)])
-    reader = _Reader(path.name, limits)
-    body = reader.header(filled)
-    if reader.form == "fullmatrix":
-        reader.matrices(body)
-    else:
+    if not filled or not BEGINS.match(filled[0][1]):
+        raise InputError([Problem("no DL of UCINET: it does not begin with dl", CURE, path.name)])
+    header, body = header_of(filled, path.name, limits)
+    if header.two_mode and not declared["node"]:
+        raise InputError([Problem("rows and columns that are different things", _MODES, path.name)])
+    reader = _Reader(header, path.name, limits)
+    if header.form.startswith(("edge", "node")):
         reader.lists(body)
+    else:
+        reader.matrices(body)
     return reader.done()
 
 
-class _Reader:
-    def __init__(self, file: str, limits: Limits) -> None:
-        self.file, self.limits, self.network = file, limits, Network(by_name=True)
-        self.size, self.form, self.embedded = 0, "", False
-        self.labels: list[str] = []
-        self.kinds: list[str] = []
+class _Side:
+    """The nodes of the rows, or of the columns; of one mode both are the same."""
+
+    def __init__(self, size: int, labels: tuple[str, ...], mode: str) -> None:
+        self.size, self.labels, self.mode = size, labels, mode
         self.at: dict[str, int] = {}
 
-    def header(self, lines: Lines) -> Lines:
-        """What stands before the data; gives the lines of these."""
-        parts: dict[str, list[str]] = {}
-        part, body = "dl", len(lines)
-        for k, (_, line) in enumerate(lines):
-            found = _PART.match(line) if not _BEGINS.match(line) else None
-            if found:
-                part, line = found[1].lower(), found[3]  # noqa: PLW2901  the rest of the line is of the part
-                self.embedded |= bool(found[2])
-                if part == "data":
-                    body = k + 1
-                    break
-            parts.setdefault(part, []).append(line)
-        head = " ".join(parts.get("dl", ()))
-        sizes = {name.lower(): int(figures) for name, figures in _SIZE.findall(head)}
-        self.size = sizes.get("n", sizes.get("nr", 0))
-        form = _FORMAT.search(head)
-        self.form = form[1].lower() if form else "fullmatrix"
-        if self.form not in _FORMS or sizes.get("nc", self.size) != self.size:
-            raise self._wrong("a form of DL that is not read", _CURE)
-        if not 0 < self.size <= self.limits.rows:
-            raise self._wrong("the number of nodes is missing, or too large", "write dl n = 12")
-        rows = parts.get("labels") or parts.get("row labels") or []
-        self.labels = [text for line in rows for text in _words(line)]
-        levels = parts.get("matrix labels") or parts.get("level labels") or []
-        self.kinds = [as_line(text) for line in levels for text in _words(line)]
-        if len(self.labels) > self.size:
-            raise self._wrong(
-                "more labels than nodes", "write a label for each, in quotes where it has blanks"
-            )
-        return lines[body:]
+    def ident(self, label: str) -> str:
+        """What a node is known by: labels of the two modes may be equal."""
+        return f"{self.mode}:{label}" if self.mode else label
+
+    def label(self, k: int) -> str:
+        return self.labels[k] if k < len(self.labels) else str(k + 1)
+
+    def nodes(self, file: str) -> Iterator[Node]:
+        for label, number in self.at.items():
+            said = {"label": label, **({"mode": self.mode} if self.mode else {})}
+            yield Node(self.ident(label), said, Place(file, NODES, number))
+
+
+class _Reader:
+    def __init__(self, header: Header, file: str, limits: Limits) -> None:
+        self.header, self.file, self.limits = header, file, limits
+        self.network = Network(by_name=True)
+        modes = ("row", "column") if header.two_mode else ("", "")
+        self.rows = _Side(header.rows, header.row_labels, modes[0])
+        self.columns = _Side(header.columns, header.column_labels, modes[1]) if header.two_mode else self.rows
 
     def matrices(self, body: Lines) -> None:
-        """Square matrices one after the other, with their labels round them where these are embedded."""
-        words = [(number, text) for number, line in each(body) for text in _words(line)]
-        n, beside = self.size, int(self.embedded)
-        whole = n * (n + beside) + n * beside
-        if len(words) % whole or not words:
+        """Matrices one after the other, with labels round their cells where these are embedded."""
+        header = self.header
+        beside, above = header.embedded
+        held = [header.cells(row) for row in range(header.rows)]
+        whole = above * header.columns + beside * header.rows + sum(map(len, held))
+        found = [(number, text) for number, line in each(body) for text in words(line)]
+        if not whole or len(found) % whole or not found:
             raise self._wrong("cells that fill no matrix of this size", "write one for each row and column")
-        for level, start in enumerate(range(0, len(words), whole)):
-            cells = words[start : start + whole]
-            if self.embedded:
-                self.labels = [text for _, text in cells[:n]]
-                cells = cells[n:]
-            for row in range(n):
-                for column, (number, text) in enumerate(cells[row * (n + beside) + beside :][:n]):
-                    if not _ZERO.fullmatch(text):
-                        self._edge(self._label(row), self._label(column), number, level, text)
+        for start in range(0, len(found), whole):
+            cells = iter(found[start : start + whole])
+            if above:
+                self.columns.labels = tuple(next(cells)[1] for _ in range(header.columns))
+            own: list[str] = []
+            edges: list[tuple[int, int, int, str]] = []
+            for row, columns in enumerate(held):
+                own += [next(cells)[1]] if beside else []
+                for column in columns:
+                    number, text = next(cells)
+                    if _MISSING.fullmatch(text):
+                        self.network.left.append(("cells", "unspecified", Place(self.file, EDGES, number)))
+                    elif not _ZERO.fullmatch(text):
+                        edges.append((row, column, number, text))
+            if beside:
+                self._beside(tuple(own))
+            for row, column, number, text in edges:
+                ends = self.rows.label(row), self.columns.label(column)
+                self._edge(*ends, number, start // whole, text)
+
+    def _beside(self, labels: tuple[str, ...]) -> None:
+        """The labels of the rows, which of one mode are those of the columns."""
+        if self.columns is self.rows and self.rows.labels and self.rows.labels != labels:
+            raise self._wrong(
+                "labels of rows that are not those of the columns", "write both in one order, or nr and nc"
+            )
+        self.rows.labels = labels
 
     def lists(self, body: Lines) -> None:
         """An edge a line, or a node with all it leads to."""
-        level = 0
+        level = row = 0
+        form = self.header.form
         for number, line in each(body):
-            first, *more = _words(line) or [""]
+            first, *more = words(line) or [""]
             if first == _BETWEEN:
-                level += 1
-            elif self.form == "nodelist1":
-                for other in more:
-                    self._edge(self._named(first, number), self._named(other, number), number, level)
-            elif more:
-                one, two = self._named(first, number), self._named(more[0], number)
-                self._edge(one, two, number, level, *more[1:2])
+                level, row = level + 1, 0
+            elif form.startswith("edge"):
+                if more:
+                    ends = self._named(self.rows, first, number), self._named(self.columns, more[0], number)
+                    self._edge(*ends, number, level, *more[1:2])
+            elif form == "nodelist1b":
+                row += 1
+                if first != str(len(more)):
+                    raise self._wrong("another number of nodes than it says", "count them again", number)
+                self._leads(str(row), more, number, level)
+            else:
+                self._leads(first, more, number, level)
+
+    def _leads(self, first: str, others: list[str], number: int, level: int) -> None:
+        one = self._named(self.rows, first, number)
+        for other in others:
+            self._edge(one, self._named(self.columns, other, number), number, level)
 
     def done(self) -> Network:
         """The network with all its nodes."""
-        if not (self.embedded and self.form != "fullmatrix"):
-            for k in range(self.size):
-                self.at.setdefault(self._label(k), k + 1)
-        for label, number in self.at.items():
-            self.network.nodes.append(Node(label, {"label": label}, Place(self.file, NODES, number)))
+        lists = self.header.form.startswith(("edge", "node"))
+        sides = (self.rows, self.columns) if self.header.two_mode else (self.rows,)
+        for side, embedded in zip(sides, self.header.embedded, strict=False):
+            if not (embedded and lists):
+                for k in range(side.size):
+                    side.at.setdefault(side.label(k), k + 1)
+            self.network.nodes.extend(side.nodes(self.file))
         return self.network
 
-    def _named(self, text: str, number: int) -> str:
+    def _named(self, side: _Side, text: str, number: int) -> str:
         """The label of a node in a list: itself where labels are embedded, else by number."""
-        if self.embedded:
-            self.at.setdefault(text, number)
+        if self.header.embedded[side is not self.rows]:
+            side.at.setdefault(text, number)
             return text
-        if not (text.isascii() and text.isdecimal()) or not 1 <= int(text[:9]) <= self.size:
+        if not (text.isascii() and text.isdecimal()) or not 1 <= int(text[:9]) <= side.size:
             raise self._wrong("a node by a number that is none of them", "write 1 to n", number)
-        return self._label(int(text[:9]) - 1)
-
-    def _label(self, k: int) -> str:
-        return self.labels[k] if k < len(self.labels) else str(k + 1)
+        return side.label(int(text[:9]) - 1)
 
     def _edge(self, one: str, two: str, number: int, level: int, weight: str = "") -> None:
         if len(self.network.edges) >= self.limits.rows:
             cause = f"more than {self.limits.rows} nodes and edges"
             raise LimitExceeded([Problem(cause, "split it", self.file, code="limit")])
-        kind = self.kinds[level] if level < len(self.kinds) else ""
+        kinds = self.header.kinds
+        kind = kinds[level] if level < len(kinds) else ""
         said = {name: text for name, text in (("weight", as_line(weight)), ("kind", kind)) if text}
-        self.network.edges.append(Edge(one, two, True, said, Place(self.file, EDGES, number)))
+        ends = self.rows.ident(one), self.columns.ident(two)
+        place = Place(self.file, EDGES, number)
+        self.network.edges.append(Edge(*ends, not self.header.half, said, place))
 
     def _wrong(self, cause: str, cure: str, row: int | None = None) -> InputError:
         return InputError([Problem(cause, cure, self.file, row=row)])
-
-
-def _words(line: str) -> list[str]:
-    return [as_line(quoted or plain) for quoted, plain in _WORD.findall(line)]

@@ -62,7 +62,14 @@ class Crew:
         self._looked = 0.0
 
     def start(self) -> None:
-        """Begin: take up what an earlier service left."""
+        """Begin: take up what an earlier service left.
+
+        Raises
+        ------
+        Unavailable
+            Another process serves with the same file.
+        """
+        self._keeping.file.hold()
         shutil.rmtree(self._scratch, ignore_errors=True)
         self._keeping.jobs.take_up()
         self._thread.start()
@@ -184,11 +191,13 @@ class Crew:
             problem: Any = {"code": "killed", "message": message, "hint": hint, "problems": []}
         else:
             problem = said.problem
-        if problem is None and isinstance(said, Outcome) and jobs.running([job.id]):
-            results.put(job.digest, job.account, said.files)
-            self._keeping.revision(job.account)
+        if problem is None and isinstance(said, Outcome):
+            with self._keeping.file.alone():  # or an erasure could pass between the look and the keeping
+                if jobs.running([job.id]):
+                    results.put(job.digest, job.account, said.files)
         jobs.end(job.id, problem)
         _tell("job", id=job.id, kind=job.kind, key=job.key, state="failed" if problem else "done")
+        self._keeping.revision(job.account)
 
     def _call_off(self) -> None:
         """End the processes of jobs that were called off or forgotten, or whose time is long over."""

@@ -13,6 +13,7 @@ from stakemap.service.state.file import StateFile
 from stakemap.service.state.jobs import Jobs
 from stakemap.service.state.results import Results
 from stakemap.store import connect
+from stakemap.store.standing import Standing
 
 __all__ = ["Forgetting"]
 
@@ -27,11 +28,21 @@ class Forgetting:
     file: StateFile
     jobs: Jobs
     results: Results
+    standing: Standing
     _seen: dict[str, int] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
+    def settled(self, account: str) -> int | None:
+        """Where an account stands, at once; ``None`` if erasures up to there are still to be looked for."""
+        if not self.standing.near:
+            return None
+        rev = self.standing.revision(account)
+        return rev if self._seen.get(account) == rev else None
+
     def revision(self, account: str) -> int:
         """Where an account stands; what is kept of it is of nobody who was erased."""
+        if (known := self.settled(account)) is not None:
+            return known
         with connect(self.url, dataset=account, create=False) as store:
             rev = store.head().rev
             with self._lock:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -181,6 +181,27 @@ def _what_if(task: Task) -> list[Made]:
     return [Made(name, body.encode() if isinstance(body, str) else body) for name, body in made.items()]
 
 
+def _tryout(task: Task) -> list[Made]:
+    """The changes that a report tries out, for each decision: as the library gives them, and in words."""
+    from stakemap.comparison.tryout import DRAWS, tryout
+    from stakemap.reports.sections.tryout import tryout_part
+    from stakemap.reports.writer import Writer
+
+    wanted, graph = _wanted(task), _graph(task)
+    draws = DRAWS if wanted.draws is None else wanted.draws
+    plans = tuple(plan.changed(draws=draws) for plan in _planned(wanted, graph).plans)
+    decisions = []
+    for analysis in _analyzed(graph, plans):
+        parts = {lang: tryout_part(Writer.alone(analysis, lang)) for lang in LANGUAGES}
+        told = {lang: asdict(part) for lang, part in parts.items() if part is not None}
+        found, case, named = tryout(analysis), analysis.case, analysis.plan.decision
+        if told and found is not None and case is not None:
+            name = {lang: case.name(named, lang) if named else "" for lang in LANGUAGES}
+            one = {"decision": named, "name": name, "tryout": found.to_dict(), "told": told}
+            decisions.append(one)
+    return [_json("tryout.json", {"decisions": decisions})]
+
+
 def _changes(task: Task) -> list[Made]:
     """What is beyond noise between two revisions, in both languages, and the facts that differ by id."""
     from stakemap.analysis import analyze
@@ -259,6 +280,7 @@ _KINDS: Mapping[str, Callable[[Task], list[Made]]] = {
     "analysis": _analysis,
     "report": _report,
     "what_if": _what_if,
+    "tryout": _tryout,
     "changes": _changes,
     "check": _check,
     "load": _check,

@@ -1,4 +1,4 @@
-"""What can be asked for as a job: an analysis, a report, a what-if, or what changed."""
+"""What can be asked for as a job: an analysis, a report, a what-if, changes tried out, or what changed."""
 
 from __future__ import annotations
 
@@ -23,10 +23,11 @@ class JobRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, hide_input_in_errors=True)
 
-    kind: Literal["analysis", "report", "what_if", "changes"] = Field(
+    kind: Literal["analysis", "report", "what_if", "tryout", "changes"] = Field(
         "report",
         description="analysis: one typed result; report: files for people; what_if: before and after a "
-        "scenario; changes: what is beyond noise since an earlier revision",
+        "scenario; tryout: the few single changes that a report tries out, each before and after; "
+        "changes: what is beyond noise since an earlier revision",
     )
     decision: str | None = Field(
         None, description="id of one decision; empty = each that is open", max_length=4000

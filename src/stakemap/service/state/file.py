@@ -8,9 +8,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Self
+from typing import IO, Self
 
 from stakemap.errors import Unavailable
+from stakemap.processes import hold
 
 __all__ = ["StateFile"]
 
@@ -54,19 +55,57 @@ class StateFile:
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
-        self._lock = threading.RLock()
+        self._lock, self._reader_lock = threading.RLock(), threading.RLock()
+        self._held: IO[bytes] | None = None
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
-            self._file = sqlite3.connect(self.path, timeout=10, check_same_thread=False, isolation_level=None)
-            self._file.row_factory = sqlite3.Row
-            for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
-                self._file.execute(f"PRAGMA {pragma}")
+            self._file, self._reader = self._opened(), self._opened()
             self._file.executescript(_SCHEMA)
         except (OSError, sqlite3.Error):
-            raise Unavailable(
-                "the file of the service cannot be used", hint="name another with --state"
-            ) from None
+            raise _unusable() from None
+
+    def hold(self) -> None:
+        """From now on this process alone serves with the file, until it closes it or ends, however it ends.
+
+        Keys may be made and revoked by others meanwhile.
+
+        Raises
+        ------
+        Unavailable
+            Another process serves with it; its number is told.
+        """
+        if self._held is not None:
+            return
+        name = f"{os.path.realpath(self.path)}-server"
+        try:
+            file = os.fdopen(os.open(name, os.O_CREAT | os.O_RDWR, 0o600), "r+b")
+        except OSError:
+            raise _unusable() from None
+        try:
+            hold(file)
+        except OSError:
+            with file:
+                number = file.read(20).decode("ascii", "replace")
+            said = f"another server works with this file of the service: process {number}"
+            raise Unavailable(said, hint="stop that one, or name another file with --state") from None
+        file.truncate(0)
+        file.write(str(os.getpid()).encode())
+        file.flush()
+        self._held = file
+
+    def _opened(self) -> sqlite3.Connection:
+        found = sqlite3.connect(self.path, timeout=10, check_same_thread=False, isolation_level=None)
+        found.row_factory = sqlite3.Row
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
+            found.execute(f"PRAGMA {pragma}")
+        return found
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nobody else writes meanwhile, though there may be several transactions of this thread."""
+        with self._lock:
+            yield
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -82,18 +121,23 @@ class StateFile:
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """The connection, for this thread alone."""
-        with self._lock:
-            yield self._file
+        """A connection for this thread alone; it does not wait for who writes."""
+        with self._reader_lock:
+            yield self._reader
 
     def wipe(self) -> None:
         """Let what was removed vanish from the log as well."""
-        with self._lock:
+        with self._lock, self._reader_lock:
             self._file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Free the file; nothing works afterwards."""
-        with self._lock:
+        if self._held is not None:
+            self._held.truncate(0)
+            self._held.close()
+            self._held = None
+        with self._lock, self._reader_lock:
+            self._reader.close()
             self._file.close()
 
     def __enter__(self) -> Self:
@@ -101,3 +145,7 @@ class StateFile:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _unusable() -> Unavailable:
+    return Unavailable("the file of the service cannot be used", hint="name another with --state")

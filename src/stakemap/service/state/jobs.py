@@ -183,10 +183,12 @@ class Jobs:
         if row is None:
             return None
         with self._file.writing() as file:
-            file.execute(
-                "UPDATE jobs SET state = 'running', attempts = attempts + 1 WHERE id = ?", (row["id"],)
-            )
-        return _job(row), row["upload"]
+            begun = file.execute(
+                "UPDATE jobs SET state = 'running', attempts = attempts + 1 "
+                "WHERE id = ? AND state = 'queued'",
+                (row["id"],),
+            ).rowcount
+        return (_job(row), row["upload"]) if begun else self.begin_next(busy, under)
 
     def running(self, idents: Collection[str]) -> set[str]:
         """Those of some jobs that are still to run: not called off and not forgotten."""

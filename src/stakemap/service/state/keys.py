@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from stakemap.errors import UnknownName
@@ -157,11 +158,12 @@ def _now() -> str:
 
 
 def _key(row: Any) -> Key:
-    values = json.loads(row["access"])
+    return Key(row["id"], _access(row["access"]), row["made"], row["revoked"])
+
+
+@lru_cache(maxsize=1024)
+def _access(text: str) -> Access:
+    """Rights as they are kept; whose they are is read from the file each time."""
+    values = json.loads(text)
     accounts = values.pop("accounts")
-    return Key(
-        row["id"],
-        Access(**values, accounts=None if accounts is None else tuple(accounts)),
-        row["made"],
-        row["revoked"],
-    )
+    return Access(**values, accounts=None if accounts is None else tuple(accounts))

@@ -15,6 +15,7 @@ from stakemap.data.version import __version__
 from stakemap.model import FACTS
 from stakemap.service.settings import Settings
 from stakemap.service.state.file import StateFile
+from stakemap.service.web.at_once import AtOnce, Phrasebook
 from stakemap.service.web.callers import House
 from stakemap.service.web.edge import Edge
 from stakemap.service.web.pages import acts, sessions, views
@@ -85,7 +86,7 @@ def create_app(url: str, file: StateFile, settings: Settings | None = None) -> F
         redirect_slashes=False,
         lifespan=_lifespan,
     )
-    app.state.house, app.state.closing = house, False
+    app.state.house, app.state.phrases, app.state.closing = house, Phrasebook(), False
     for routes in (health, accounts, facts, changes, jobs, reports, uploads, people, schemas):
         app.include_router(routes.router)
     for room in (sessions, views, acts):
@@ -93,6 +94,7 @@ def create_app(url: str, file: StateFile, settings: Settings | None = None) -> F
     answer_problems(app, problem_page)
     _gauges(house)
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]
+    app.add_middleware(AtOnce, house=house, phrases=app.state.phrases)
     app.add_middleware(Edge, metrics=house.metrics, largest_body=settings.largest_body)
     return app
 
@@ -106,6 +108,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
     finally:
         await run_in_threadpool(house.crew.stop)
+        house.keeping.standing.close()
 
 
 def _gauges(house: House) -> None:

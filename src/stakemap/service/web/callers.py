@@ -23,6 +23,7 @@ from stakemap.service.state.repeated import Repeated
 from stakemap.service.state.results import Results
 from stakemap.service.web.metrics import Metrics
 from stakemap.store import Access, Store, connect
+from stakemap.store.standing import Standing
 
 __all__ = ["AtAccount", "Caller", "Here", "House", "OfAccount", "Rates", "Someone", "caller", "slow_down"]
 
@@ -80,7 +81,7 @@ class House:
     def of(cls, url: str, file: StateFile, settings: Settings) -> House:
         """From a store's address and the file of the service."""
         keys, results = Keys(file), Results(file, settings.kept_bytes)
-        keeping = Forgetting(url, file, Jobs(file), results)
+        keeping = Forgetting(url, file, Jobs(file), results, Standing(url))
         return cls(url, file, settings, keys, Repeated(file), keeping, Crew(keeping, keys, settings))
 
     @contextmanager
@@ -89,12 +90,8 @@ class House:
         with connect(self.url, dataset=account, create=False, access=access) as store:
             yield store
 
-    def revision(self, account: str) -> int:
-        """Where an account stands."""
-        return self.keeping.revision(account)
 
-
-def _house(request: Request) -> House:
+async def _house(request: Request) -> House:
     found: House = request.app.state.house
     return found
 
@@ -114,8 +111,8 @@ class Caller:
         return self.key.access
 
 
-def caller(request: Request, house: Here, bearer: Annotated[object, Depends(_BEARER)] = None) -> Caller:
-    """Whoever a request names by its key.
+async def caller(request: Request, house: Here, bearer: Annotated[object, Depends(_BEARER)] = None) -> Caller:
+    """Whoever a request names by its key: one look into the file of the service, where no write holds it up.
 
     Raises
     ------
@@ -160,10 +157,10 @@ class OfAccount:
     @property
     def rev(self) -> int:
         """Its revision."""
-        return self.house.revision(self.name)
+        return self.house.keeping.revision(self.name)
 
 
-def _account(
+async def _account(
     house: Here,
     who: Someone,
     account: Annotated[str, Path(max_length=200, description="name of the account")],

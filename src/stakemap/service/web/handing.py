@@ -11,7 +11,7 @@ from fastapi import Request, Response
 from stakemap.service.state.results import StoredFile
 from stakemap.service.web.callers import OfAccount
 
-__all__ = ["handed"]
+__all__ = ["handed", "noted"]
 
 _SEALED = "sandbox allow-scripts allow-popups; frame-ancestors 'self'"
 """Of a report: it brings a policy of its own, and has no part in the session of who reads it."""
@@ -34,15 +34,23 @@ def handed(account: OfAccount, file: StoredFile, digest: str, request: Request) 
     return Response(file.body, media_type=file.media, headers=headers)
 
 
+def _mark(account: OfAccount, digest: str) -> tuple[str, str, str]:
+    return datetime.now(UTC).date().isoformat(), account.caller.key.id, digest
+
+
+def noted(account: OfAccount, digest: str) -> bool:
+    """Whether the chain tells today that this key was given this result."""
+    with _lock:
+        return _mark(account, digest) in _noted
+
+
 def _note(account: OfAccount, digest: str) -> None:
     """Keep who was given which result; the same one to the same key once a day."""
-    day = datetime.now(UTC).date().isoformat()
-    mark = (day, account.caller.key.id, digest)
-    with _lock:
-        if mark in _noted:
-            return
+    if noted(account, digest):
+        return
     with account.opened() as store:
         store.note("read", what="result", result=digest)
+    mark = _mark(account, digest)
     with _lock:
-        _noted.difference_update([one for one in _noted if one[0] != day])
+        _noted.difference_update([one for one in _noted if one[0] != mark[0]])
         _noted.add(mark)

@@ -116,6 +116,12 @@ class SqliteStore(BaseStore[SqliteDataset]):
         with self._files.reading() as connection:
             return work(self._opened(connection))
 
+    def revision_of(self, dataset: str) -> int:
+        """Where any dataset of the file stands, 0 before its first revision."""
+        with self._files.reading() as connection:
+            check_version(version_of(connection), self._steps)
+            return SqliteDataset(connection, dataset).last.rev
+
     def _stream(self, work: Callable[[SqliteDataset], Iterable[T]]) -> Iterator[T]:
         with typed_errors():
             self._files.check(self._files.get())

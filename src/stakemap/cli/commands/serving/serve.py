@@ -66,6 +66,7 @@ def serve(screen: Screen, options: Options) -> None:
         secure=options.https,
     )
     with StateFile(options.state) as file:
+        file.hold()
         app = create_app(options.store, file, settings)
         host = f"[{options.host}]" if ":" in options.host else options.host
         screen.note(screen.word("serve.at", address=f"http://{host}:{options.port}/"))

@@ -8,11 +8,15 @@ from urllib.parse import quote
 from fastapi import APIRouter, File, Form, Request, UploadFile
 from fastapi.responses import RedirectResponse
 
+from stakemap.comparison.prepared_changes import AGAINST, FOR
+from stakemap.errors import InputError, Problem, UnknownName
 from stakemap.service.jobs.wanted import Format, JobRequest
 from stakemap.service.state.jobs import Job
 from stakemap.service.web.callers import OfAccount
+from stakemap.service.web.pages.choices import choices
 from stakemap.service.web.pages.rendering import words_of
 from stakemap.service.web.pages.sessions import OnPage
+from stakemap.service.web.pages.views import shown
 from stakemap.service.web.routes.jobs import ask, job_of
 from stakemap.service.web.routes.uploads import uploaded
 
@@ -43,12 +47,69 @@ def what_if(
     account: OnPage,
     request: Request,
     person: Annotated[str, Form(min_length=1, max_length=200)],
+    what: Annotated[Literal["leave", "for", "against", "unknown"], Form()] = "leave",
+    decision: Annotated[str, Form(max_length=4000)] = "",
     on: Annotated[str, Form(pattern=_DAY)] = "",
 ) -> RedirectResponse:
-    """Try out that somebody leaves."""
-    edit = {"do": "leave", "person": person.strip(), **({"on": on} if on else {})}
-    name = words_of(request).say("what_if.name")
-    wanted = JobRequest(kind="what_if", lang=_lang(request), scenario={"name": name, "edits": [edit]})
+    """Try out that somebody leaves, or takes another position."""
+    who: dict[str, Any] = {"person": person.strip()}
+    if what == "leave":
+        edit = {"do": "leave", **who}
+    elif what == "unknown":
+        edit = {"do": "drop_stance", "decision": decision, **who}
+    else:
+        position = FOR if what == "for" else AGAINST
+        edit = {"do": "flip_stance", "decision": decision, "position": position, **who}
+    return _tried(account, request, f"what_if.{what}", edit, on, decision if what != "leave" else "")
+
+
+@router.post("/what-if/tie")
+def tie_ends(
+    account: OnPage,
+    request: Request,
+    tie: Annotated[str, Form(min_length=1, max_length=1000)],
+    on: Annotated[str, Form(pattern=_DAY)] = "",
+) -> RedirectResponse:
+    """Try out that a tie falls away."""
+    edit = choices(account, _lang(request)).ties.get(tie.strip())
+    if edit is None:
+        raise InputError([Problem("no such tie", "choose one of the list", field="tie")])
+    return _tried(account, request, "what_if.ends", edit.to_dict(), on)
+
+
+def _tried(
+    account: OfAccount, request: Request, name: str, edit: dict[str, Any], on: str, decision: str = ""
+) -> RedirectResponse:
+    """Ask for the page of one change."""
+    scenario = {"name": words_of(request).say(name), "edits": [edit | ({"on": on} if on else {})]}
+    wanted = JobRequest(kind="what_if", lang=_lang(request), decision=decision or None, scenario=scenario)
+    return _to(account, ask(account, wanted))
+
+
+@router.post("/tryout")
+def tryout(account: OnPage, request: Request) -> RedirectResponse:
+    """Try out the changes that a report tries out."""
+    return _to(account, ask(account, JobRequest(kind="tryout", lang=_lang(request))))
+
+
+@router.post("/jobs/{job_id}/what-if")
+def one_of_them(
+    account: OnPage,
+    request: Request,
+    job_id: str,
+    of: Annotated[int, Form(ge=0, lt=1000)] = 0,
+    number: Annotated[int, Form(ge=0, lt=1000)] = 0,
+) -> RedirectResponse:
+    """The whole page of one of the changes that were tried out."""
+    found = shown(account, job_of(account, job_id))
+    try:
+        one = found["decisions"][of]
+        edits = one["tryout"]["tried"][number]["edits"]
+        title = one["told"][_lang(request)]["variants"][number]["title"]
+    except (TypeError, LookupError):
+        raise UnknownName("change", str(number)) from None
+    scenario = {"name": title, "edits": edits}
+    wanted = JobRequest(kind="what_if", lang=_lang(request), decision=one["decision"], scenario=scenario)
     return _to(account, ask(account, wanted))
 
 

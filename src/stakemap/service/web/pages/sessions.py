@@ -29,7 +29,7 @@ def _same_site(request: Request) -> None:
         raise HTTPException(403, "a form of another site")
 
 
-def visitor(request: Request, house: Here) -> Caller:
+async def visitor(request: Request, house: Here) -> Caller:
     """Whoever a cookie names.
 
     Raises
@@ -50,7 +50,7 @@ def visitor(request: Request, house: Here) -> Caller:
 Visitor = Annotated[Caller, Depends(visitor)]
 
 
-def _on_page(house: Here, who: Visitor, account: str) -> OfAccount:
+async def _on_page(house: Here, who: Visitor, account: str) -> OfAccount:
     if not who.access.opens(account):
         raise UnknownName("account", account)
     return OfAccount(house, who, account)

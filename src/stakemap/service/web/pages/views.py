@@ -9,24 +9,28 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import PlainTextResponse
 
 from stakemap.errors import UnknownName
-from stakemap.model import Person
 from stakemap.reports.format_table import FORMATS
 from stakemap.service.state.jobs import Job
 from stakemap.service.web.callers import Here, OfAccount
 from stakemap.service.web.handing import handed
+from stakemap.service.web.pages.choices import Choices, choices
 from stakemap.service.web.pages.rendering import page, style, words_of
 from stakemap.service.web.pages.sessions import COOKIE, OnPage
 from stakemap.service.web.problems import in_language
 from stakemap.service.web.routes.jobs import job_of, state_of
 from stakemap.store import connect
 
-__all__ = ["router"]
+__all__ = ["router", "shown"]
 
 router = APIRouter(include_in_schema=False)
 
-_SHOWN = {"check": "check.json", "load": "check.json", "changes": "changes.json"}
+_SHOWN = {
+    "check": "check.json",
+    "load": "check.json",
+    "changes": "changes.json",
+    "tryout": "tryout.json",
+}
 _REVISIONS = 12
-_PEOPLE = 2000
 
 
 @router.get("/page.css")
@@ -57,7 +61,6 @@ def _last(house: Here, name: str) -> str:
 def account_page(account: OnPage, request: Request) -> Response:
     """One account: its report, a workbook, what if, what changed, and what was asked for lately."""
     rev, house = account.rev, account.house
-    words = words_of(request)
     own = account.caller.key.id
     jobs = [state_of(account, job) for job in house.keeping.jobs.of(account.name, 20) if job.key == own]
     return page(
@@ -65,19 +68,12 @@ def account_page(account: OnPage, request: Request) -> Response:
         "account.html.j2",
         account=account.name,
         rev=rev,
-        people=_people(account, words.lang) if rev else [],
+        offered=choices(account, words_of(request).lang) if rev else Choices(),
         revisions=_revisions(account),
         jobs=jobs,
         formats=list(FORMATS),
         may_write=account.caller.access.may("write"),
     )
-
-
-def _people(account: OfAccount, lang: str) -> list[str]:
-    """Names that may be chosen."""
-    with account.opened() as store:
-        graph = store.load()
-    return sorted(graph.name(person.id, lang) for person in graph.of(Person))[:_PEOPLE]
 
 
 def _revisions(account: OfAccount) -> list[tuple[int, str]]:
@@ -102,14 +98,14 @@ def job_page(account: OnPage, job_id: str, request: Request) -> Response:
         account=account.name,
         job=state,
         over=job.over,
-        shown=_result(account, job),
+        shown=shown(account, job),
         problems=problems,
         may_write=account.caller.access.may("write"),
     )
 
 
-def _result(account: OfAccount, job: Job) -> Any:
-    """What a check or a comparison found; ``None`` for files to open."""
+def shown(account: OfAccount, job: Job) -> Any:
+    """What a check, a comparison or changes tried out say; ``None`` for files to open."""
     name = _SHOWN.get(job.kind)
     file = account.house.keeping.results.file(job.digest, account.name, name) if name else None
     return json.loads(file.body) if file is not None and job.state == "done" else None

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
+from starlette.concurrency import run_in_threadpool
 
 from stakemap.service.jobs.wanted import Format, JobRequest, digest_of
-from stakemap.service.web.callers import AtAccount
+from stakemap.service.web.at_once import finished
+from stakemap.service.web.callers import AtAccount, OfAccount
 from stakemap.service.web.handing import handed
 from stakemap.service.web.routes.jobs import JobState, ask, state_of
 
@@ -28,7 +30,7 @@ _DAY = r"^\d{4}-\d{2}-\d{2}$"
         304: {"description": "as before"},
     },
 )
-def report(
+async def report(
     account: AtAccount,
     request: Request,
     format: Format = "html",
@@ -47,9 +49,14 @@ def report(
         as_of=as_of,
         audience=audience,
         full=full,
-    ).dated()
-    key = account.caller.key
-    digest = digest_of(account.name, account.rev, key.access, wanted.values())
+    )
+    request.app.state.phrases.learn(request, account.name, wanted)
+    return finished(account, wanted, request) or await run_in_threadpool(_made, account, wanted, request)
+
+
+def _made(account: OfAccount, wanted: JobRequest, request: Request) -> Response:
+    """The report if it was made before; else the job that makes it."""
+    digest = digest_of(account.name, account.rev, account.caller.access, wanted.dated().values())
     file = account.house.keeping.results.file(digest, account.name)
     if file is not None:
         return handed(account, file, digest, request)
