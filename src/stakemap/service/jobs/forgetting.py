@@ -13,7 +13,7 @@ from stakemap.service.state.file import StateFile
 from stakemap.service.state.jobs import Jobs
 from stakemap.service.state.results import Results
 from stakemap.store import connect
-from stakemap.store.standing import Standing
+from stakemap.store.heads import Heads
 
 __all__ = ["Forgetting"]
 
@@ -28,15 +28,15 @@ class Forgetting:
     file: StateFile
     jobs: Jobs
     results: Results
-    standing: Standing
+    heads: Heads
     _seen: dict[str, int] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def settled(self, account: str) -> int | None:
         """Where an account stands, at once; ``None`` if erasures up to there are still to be looked for."""
-        if not self.standing.near:
+        if not self.heads.near:
             return None
-        rev = self.standing.revision(account)
+        rev = self.heads.revision(account)
         return rev if self._seen.get(account) == rev else None
 
     def revision(self, account: str) -> int:

@@ -108,7 +108,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
     finally:
         await run_in_threadpool(house.crew.stop)
-        house.keeping.standing.close()
+        house.keeping.heads.close()
 
 
 def _gauges(house: House) -> None:

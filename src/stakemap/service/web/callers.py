@@ -23,7 +23,7 @@ from stakemap.service.state.repeated import Repeated
 from stakemap.service.state.results import Results
 from stakemap.service.web.metrics import Metrics
 from stakemap.store import Access, Store, connect
-from stakemap.store.standing import Standing
+from stakemap.store.heads import Heads
 
 __all__ = ["AtAccount", "Caller", "Here", "House", "OfAccount", "Rates", "Someone", "caller", "slow_down"]
 
@@ -81,7 +81,7 @@ class House:
     def of(cls, url: str, file: StateFile, settings: Settings) -> House:
         """From a store's address and the file of the service."""
         keys, results = Keys(file), Results(file, settings.kept_bytes)
-        keeping = Forgetting(url, file, Jobs(file), results, Standing(url))
+        keeping = Forgetting(url, file, Jobs(file), results, Heads(url))
         return cls(url, file, settings, keys, Repeated(file), keeping, Crew(keeping, keys, settings))
 
     @contextmanager

@@ -9,7 +9,7 @@ import pytest
 import stakemap as sm
 from stakemap.errors import Unavailable
 from stakemap.model import parse
-from stakemap.store.standing import Standing
+from stakemap.store.heads import Heads
 
 SOURCE = parse({"fact": "source", "id": "s:a", "title": "a"})
 
@@ -21,37 +21,37 @@ def url(tmp_path):
 
 
 def test_it_follows_what_others_write_account_by_account(url):
-    standing = Standing(url)
+    heads = Heads(url)
     for rev in (1, 2):
         with sm.connect(url, dataset="alpha") as store:
-            assert standing.revision("alpha") == rev - 1
+            assert heads.revision("alpha") == rev - 1
             store.apply([SOURCE.model_copy(update={"title": f"a{rev}"})])
-            assert standing.revision("alpha") == rev
-    assert standing.revision("beta") == 0
-    standing.close()
-    assert standing.revision("alpha") == 2
-    standing.close()
+            assert heads.revision("alpha") == rev
+    assert heads.revision("beta") == 0
+    heads.close()
+    assert heads.revision("alpha") == 2
+    heads.close()
 
 
 def test_another_file_under_the_name_is_opened(url, tmp_path):
-    standing = Standing(url)
+    heads = Heads(url)
     shutil.copytree(tmp_path, tmp_path / "before")
     with sm.connect(url) as store:
         store.apply([SOURCE])
-    assert standing.revision("default") == 1
+    assert heads.revision("default") == 1
     for path in tmp_path.glob("a.db*"):
         path.unlink()
     for path in (tmp_path / "before").glob("a.db*"):
         shutil.copy(path, tmp_path)
-    assert standing.revision("default") == 0
+    assert heads.revision("default") == 0
     for path in tmp_path.glob("a.db*"):
         path.unlink()
     with pytest.raises(Unavailable):
-        standing.revision("default")
+        heads.revision("default")
 
 
 def test_a_server_is_not_asked_in_this_way():
-    standing = Standing("neo4j://nowhere")
-    assert not standing.near
+    heads = Heads("neo4j://nowhere")
+    assert not heads.near
     with pytest.raises(Unavailable):
-        standing.revision("default")
+        heads.revision("default")

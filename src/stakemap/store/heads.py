@@ -10,10 +10,10 @@ from stakemap.errors import StoreReplaced
 if TYPE_CHECKING:
     from stakemap.store.sqlite.store import SqliteStore
 
-__all__ = ["Standing"]
+__all__ = ["Heads"]
 
 
-class Standing:
+class Heads:
     """The revisions of all accounts of a store in a file, for whoever asks often, from any thread.
 
     The file stays open, and each question is a transaction on it: what another process wrote is seen.  Where
@@ -35,8 +35,8 @@ class Standing:
     >>> import stakemap as sm
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     sm.connect(f"sqlite:///{folder}/a.db").close()
-    ...     standing = Standing(f"sqlite:///{folder}/a.db")
-    ...     (standing.revision("bureau"), standing.close())
+    ...     heads = Heads(f"sqlite:///{folder}/a.db")
+    ...     (heads.revision("bureau"), heads.close())
     (0, None)
     """
 
