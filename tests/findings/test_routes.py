@@ -271,8 +271,11 @@ def test_nobody_is_introduced_to_or_by_somebody_whom_a_tender_bars(day):
     assert not [node for node in met if barred(seen.case, node, at)]
     assert set(plan.plan.barred) == {n for n in seen.case.snapshot.nodes if barred(seen.case, n, at)}
     for rung in seen.coverage().ladder:
-        way = (rung.person,) if rung.contact else rung.route.nodes if rung.route else ()
-        assert (rung.step == "wait") == any(barred(seen.case, node, at) for node in way)
+        way = rung.route.nodes if rung.route and not rung.contact else ()
+        kept = [node for node in (rung.person, *way) if barred(seen.case, node, at)]
+        assert (rung.step == "wait") == bool(kept)
+        assert rung.kept in (kept or (None,))
+        assert (rung.kept == rung.person) == bool(barred(seen.case, rung.person, at))
 
 
 def test_those_asked_of_late_rest_until_their_cool_down_is_over(tender):

@@ -172,7 +172,7 @@ def _rung(access: Access, grid: Grid, person: str) -> Rung:
         facts |= set(route.facts)
     if relation is not None:
         facts.add(relation.id)
-    rule = _forbidden(access.case, [person] if contact is not None else route.nodes if route else [])
+    kept, rule = _kept(access.case, person, contact, route)
     if rule is not None:
         facts |= set(rule.facts)
     return Rung(
@@ -184,7 +184,20 @@ def _rung(access: Access, grid: Grid, person: str) -> Rung:
         route,
         tuple(sorted(facts)) or tuple(n for n in (person,) if n in access.graph),
         rule,
+        kept,
     )
+
+
+def _kept(
+    case: Case, person: str, contact: str | None, route: Route | None
+) -> tuple[str | None, Rule | None]:
+    """Whom a rule keeps us from, and the rule: the person, else the one on the way whom it bars longest."""
+    way = route.nodes if contact is None and route is not None else ()
+    for nodes in ((person,), way):
+        rule = _forbidden(case, nodes)
+        if rule is not None:
+            return next(node for node in nodes if _forbidden(case, [node]) == rule), rule
+    return None, None
 
 
 def _way_in(case: Case, person: str) -> Route | None:

@@ -104,6 +104,8 @@ class Rung:
         Ids of the facts it rests on.
     rule
         The rule of a tender that forbids the next step today; ``None`` if none does.
+    kept
+        Whom it forbids contact with: the person, or else somebody on the way to them.
     """
 
     person: str
@@ -114,6 +116,7 @@ class Rung:
     route: Route | None
     facts: tuple[str, ...]
     rule: Rule | None = None
+    kept: str | None = None
 
     @property
     def step(self) -> str:
@@ -142,6 +145,7 @@ class Rung:
             "way": list(self.route.nodes) if self.route is not None else [],
             "facts": list(self.facts),
             "rule": self.rule.to_dict() if self.rule is not None else None,
+            "kept": self.kept,
         }
 
 

@@ -27,7 +27,9 @@ def next_step(rung: Rung, lang: str, name: Callable[[str], str]) -> str:
     """
     words = Words("access", lang)
     if rung.rule is not None:
-        return words.say("next.wait" if rung.rule.until else "next.wait_open", day=rung.rule.until)
+        key = "next.wait" if rung.kept in (None, rung.person) else "next.wait_way"
+        who = name(rung.kept or rung.person)
+        return words.say(key if rung.rule.until else f"{key}_open", day=rung.rule.until, who=who)
     if rung.contact is not None:
         return words.say(f"next.{rung.step}", who=name(rung.contact))
     if rung.route is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -147,8 +146,6 @@ def next_steps(case: Case, person: str) -> Iterator[Finding]:
         yield line(key, "next", partial(_step, case, step), (person,), (step.id,), free=(step.name,))
     rung = access.rung_of(case, person) if not planned else None
     if rung is not None:
-        if rule is not None and rung.rule is None:
-            rung = replace(rung, rule=rule, facts=tuple(sorted({*rung.facts, *rule.facts})))
         said = partial(_rung, case, rung)
         yield line("next.rung", "next", said, (person,), rung.facts)
 

@@ -111,9 +111,12 @@ def _covered(writer: Writer, found: Coverage, who: str, rung: Rung | None) -> Co
 
 def _kept(writer: Writer, who: str, rung: Rung | None) -> str:
     """That rules of a tender forbid contact today, or allow it in writing alone; empty where none does."""
-    if rung is not None and rung.rule is not None:
+    if rung is None or rung.rule is None:
+        return in_writing(writer, who, writer.case.day)
+    if rung.kept == who:
         return writer.say("covered_wait")
-    return in_writing(writer, who, writer.case.day)
+    key = "covered_wait_way" if rung.rule.until else "covered_wait_way_open"
+    return writer.say(key, who=writer.name(rung.kept or who), day=rung.rule.until)
 
 
 def _last(writer: Writer, who: str, confirmed: list[str | None]) -> str:

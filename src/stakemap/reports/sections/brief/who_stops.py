@@ -66,13 +66,14 @@ def stop_step(writer: Writer, node: str) -> StopStep:
 
 def _met(writer: Writer, rung: Rung, first: date | None) -> StopStep:
     """A contact of ours asks; else somebody on the way in is asked; else a way is looked for."""
-    name, nodes = writer.name(rung.person), [rung.person]
-    if rung.contact is None and rung.route is not None:
-        nodes = [*rung.route.nodes[1:]]
-    day = _free(writer.case, nodes, first) if first is not None else None
-    if first is not None and day != first:
-        key = "stop_wait" if day is not None else "stop_wait_open"
-        return StopStep(str(day or first), writer.say(key, who=name), rung.facts)
+    name = writer.name(rung.person)
+    way = rung.route.nodes[1:-1] if rung.contact is None and rung.route is not None else ()
+    for nodes, key in (((rung.person,), "stop_wait"), (way, "stop_wait_way")):
+        day = _free(writer.case, nodes, first) if first is not None else None
+        if first is not None and day != first:
+            barred = [node for node in nodes if free_from(writer.case, node, first) != first]
+            said = writer.say(key if day else f"{key}_open", who=name, asked=writer.listed(barred))
+            return StopStep(str(day or first), said, rung.facts)
     day_text = str(first or "")
     if rung.contact is not None:
         return StopStep(
