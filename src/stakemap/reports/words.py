@@ -96,5 +96,5 @@ class Words(phrases.Words):
     def age(self, months: int) -> str:
         """How long ago, in whole months."""
         if months < 1:
-            return self.say("this_month")
+            return self.say("month_hardly")
         return self.say("month_ago") if months == 1 else self.say("months_ago", n=months)

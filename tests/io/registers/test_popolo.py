@@ -280,3 +280,11 @@ def test_too_large_a_file_is_refused(tmp_path):
     path.write_text(json.dumps({"persons": PEOPLE}))
     with pytest.raises(InputError, match="at most 10"):
         read_records(path, format="popolo", evidence=KEPT, limits=Limits(file_bytes=10))
+
+
+def test_a_seat_of_ones_own_ends_with_the_last_time_somebody_sat_there(told):
+    terms = [("ann", "2010", "2012-05-31"), ("ann", "2014", "2015-02-28"), ("bob", "2010", None)]
+    found = told(memberships=[member(person_id=p, start_date=a, end_date=b) for p, a, b in terms])
+    held = {tenure.post: tenure.person for tenure in of(found, Tenure)}
+    ends = {held[post.id].rpartition(":")[2]: post.valid.end for post in of(found, Post)}
+    assert ends == {"ann": "2015-03-01", "bob": None}

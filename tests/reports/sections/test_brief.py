@@ -292,11 +292,16 @@ def test_who_is_on_record_without_a_decision_is_counted_as_by_hand(seats):
     if not there:
         assert "on record in a post" not in said
         return
-    most = min(inside, key=lambda where: (-len(inside[where]), where))
-    assert (
-        f"post on this day: {len({who for who, _ in there})}; bodies in which they sit: {len(inside)}, "
-        f"the largest Body {most} ({len(inside[most])})."
-    ) in said
+    most = max(map(len, inside.values()))
+    largest = [where for where in inside if len(inside[where]) == most]
+    if len(inside) == 1:
+        tail = f", all in Body {largest[0]}."
+    elif len(largest) == 1:
+        tail = f"; bodies in which they sit: {len(inside)}, the largest Body {largest[0]} ({most})."
+    else:
+        most_told = "with one of them in each." if most == 1 else f"none with more than {most} of them."
+        tail = f"; bodies in which they sit: {len(inside)}, {most_told}"
+    assert f"post on this day: {len({who for who, _ in there})}{tail}" in said
 
 
 def test_of_one_who_may_be_listened_to_most_it_does_not_say_one_of():

@@ -13,6 +13,7 @@ from stakemap.io.registers.places import Place
 from stakemap.io.registers.renamed import Period, within
 from stakemap.io.registers.values import Object, joined_id
 from stakemap.io.tables.made_ids import made_id
+from stakemap.model import PartialDate
 from stakemap.work import each
 
 __all__ = ["Linked", "in_circles"]
@@ -31,6 +32,7 @@ class Linked:
 
     def __init__(self, gathered: Gathered) -> None:
         self.gathered = gathered
+        self.own_seats: dict[str, set[str]] = {}
         self.waiting: dict[str, list[tuple[Said, Place, str]]] = {"post": [], "seat": [], "tie": []}
         self.above: dict[str, tuple[str, Place]] = {}
         self.terms: dict[str, Said] = {}
@@ -126,9 +128,16 @@ class Linked:
             self._post(said, place)
         for said, place, _ in each(self.waiting["seat"]):
             self._seats(said, place)
+        self._close_seats()
         self._break_circles()
         for said, place, kind in each(self.waiting["tie"]):
             self._ties(said, place, kind)
+
+    def _close_seats(self) -> None:
+        """A seat of somebody's own ends with the last time they sat there: it is no vacancy."""
+        for post, ends in self.own_seats.items():
+            if "" not in ends and post in self.gathered.bodies:
+                self.gathered.ended(post, max(ends, key=lambda end: PartialDate(end).latest))
 
     def _break_circles(self) -> None:
         """Of control that runs in a circle none is kept, and each is told."""
@@ -232,6 +241,8 @@ class Linked:
             return
         for where, days in within(self._periods(kind, said[kind][0]), span):
             post = where if kind == "post" else self._own_post(said, where, person, place)
+            if kind == "unit":
+                self.own_seats.setdefault(post, set()).add(days.get("end", ""))
             ident = made_id("tenure", (place.record, post, person, *days.values()))
             body = {"fact": "tenure", "id": ident, "person": person, "post": post, "valid": days or None}
             self.gathered.put(body, place)

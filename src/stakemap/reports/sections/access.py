@@ -113,6 +113,7 @@ class AccessPart:
     entry: tuple[Claim, ...]
     plan: tuple[Introduction, ...]
     plan_claims: tuple[Claim, ...]
+    alike: str = ""
 
 
 def access_part(writer: Writer) -> AccessPart | None:
@@ -127,6 +128,7 @@ def access_part(writer: Writer) -> AccessPart | None:
     if found and found[0].best:
         ways[0] = replace(ways[0], picture=_routes_picture(writer, found[0]))
     return AccessPart(
+        alike="" if writer.decided else "_alike",
         ways=tuple(ways),
         narrow=writer.claims("gatekeeper"),
         thin=writer.claims("single-thread", "contact-conflict", "orphaned"),

@@ -102,7 +102,7 @@ class Overall:
 
 @dataclass(frozen=True, slots=True)
 class InfluencePart:
-    """Everything on influence that the page shows."""
+    """Everything on influence that the page shows; `alike` ends the keys of words where nobody decides."""
 
     rows: tuple[Row, ...]
     beyond: tuple[Claim, ...]
@@ -112,6 +112,7 @@ class InfluencePart:
     overall: tuple[Overall, ...] = ()
     overall_lead: str = ""
     overall_said: tuple[Claim, ...] = ()
+    alike: str = ""
 
     @property
     def most(self) -> float:
@@ -130,6 +131,7 @@ def influence_part(writer: Writer) -> InfluencePart:
         differs=writer.claims("disagrees-with-count"),
         basis=unreported(case, writer.lang) if case else "",
         nobody=writer.say(f"listened_rows_{'alike' if influence.as_shown.values.any() else 'none'}"),
+        alike="" if writer.decided else "_alike",
         **_overall(writer),
     )
 
@@ -239,7 +241,7 @@ def _rest(words: Words, small: list[Part]) -> list[Split]:
 def _own(writer: Writer, parts: Iterable[Part], node: str) -> list[Split]:
     facts = _vote(writer, node)
     return [
-        Split(writer.say("own_part"), part.value, own=True, facts=facts)
+        Split(writer.say("own_part" if writer.decided else "own_part_alike"), part.value, own=True, facts=facts)
         for part in parts
         if part.kind == "formal" and part.value > 0
     ]

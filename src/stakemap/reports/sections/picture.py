@@ -42,7 +42,8 @@ def _picture(writer: Writer) -> Picture:
 
 def _details(writer: Writer, node: str) -> list[tuple[str, str]]:
     scores, voters, words = writer.analysis.scores, writer.analysis.electorate, writer.words
-    rows = [(words.say("moves"), words.percent(scores["influence"].as_shown[node]))]
+    moves = words.say("moves" if writer.decided else "moves_alike")
+    rows = [(moves, words.percent(scores["influence"].as_shown[node]))]
     if voters is not None:
         rows.append((words.say("own_vote"), words.percent(scores["formal_power"][node])))
         if node in voters.players:

@@ -116,7 +116,7 @@ class _Teller:
             same=self.writer.words.listed(line.name for line in lines if not line.changed),
             change=self._change(one),
             sure=one.beyond_noise if one.change is not None else None,
-            facts=say("to_facts", n=len(one.ends)) if one.ends else "",
+            facts=say("to_facts" if len(one.ends) > 1 else "to_fact", n=len(one.ends)) if one.ends else "",
             assumed=say("to_assumed", n=len(one.begins)) if one.begins else "",
             ends=ends,
         )

@@ -87,15 +87,23 @@ class _Brief:
             inside.setdefault(seating.posts[tenure.post].unit, set()).add(tenure.person)
         if not inside:
             return []
-        largest = min(inside, key=lambda unit: (-len(inside[unit]), unit))
+        most = max(map(len, inside.values()))
+        largest = [unit for unit in inside if len(inside[unit]) == most]
         text = self.words.say(
-            "seated",
+            self.spread_key(len(inside), len(largest), most),
             people=len(set().union(*inside.values())),
             units=len(inside),
-            unit=self.name(largest),
-            n=len(inside[largest]),
+            unit=self.name(largest[0]),
+            n=most,
         )
         return [_Said(text, tuple(tenure.id for tenure in seating.tenures))]
+
+    @staticmethod
+    def spread_key(units: int, largest: int, most: int) -> str:
+        """One body, one largest of several, one person in each, or several with most."""
+        if units == 1:
+            return "seated_one"
+        return "seated" if largest == 1 else "seated_each" if most == 1 else "seated_alike"
 
     def top(self) -> tuple[list[str], list[str]]:
         """The few with most of the say, else the many who have equally much."""
@@ -193,6 +201,7 @@ class _Brief:
             return _Said(self.words.say(key, share=least, what=what))
         voteless = self.analysis.electorate is not None and all(formal[node] == 0 for node in found.nodes)
         settled = f"{'voteless' if voteless else 'most'}{'_several' if len(found.nodes) > 1 else ''}"
+        settled += "" if voteless or self.analysis.electorate is not None else "_alike"
         kind = "open_one" if found.kind == "open" and len(found.nodes) == 1 else found.kind
         told = self.words.say(
             f"listened_{settled if found.settled else kind}",
@@ -208,11 +217,7 @@ class _Brief:
         """Who of those without whom nothing passes is against or silent, and what else may go wrong."""
         voters, power = self.analysis.electorate, self.analysis.power
         said = self.vetoes(voters, power) if voters is not None and power is not None else []
-        for finding in self.analysis.findings.of("empty-seat"):
-            if finding.numbers["formal_power"] > 0:
-                text = self.words.say("risk_seat", who=self.name(finding.subjects[0]))
-                said.append(_Said(text, finding.facts))
-                break
+        said += self.open_seat()
         bosses = self.first("two-bosses")
         if bosses is not None:
             said.append(_Said(self.words.say("risk_bosses", who=self.name(bosses.subjects[0])), bosses.facts))
@@ -235,6 +240,17 @@ class _Brief:
         key = key if len(silent) <= _MOST_NAMED else "risk_vetoes_many"
         text = self.words.say(key, who=self.listed(silent[:_MOST_NAMED]), n=len(silent))
         return [_Said(text, self.votes(voters, silent))]
+
+    def open_seat(self) -> list[_Said]:
+        """A seat with a vote of which nobody is on record; one without whom nothing passes comes first."""
+        power = self.analysis.power
+        seats = [one for one in self.analysis.findings.of("empty-seat") if one.numbers["formal_power"] > 0]
+        vetoes = power.vetoes if power is not None else ()
+        seats.sort(key=lambda one: one.subjects[0] not in vetoes)
+        for one in seats[:1]:
+            key = "risk_seat" if one.subjects[0] in vetoes else "risk_seat_votes"
+            return [_Said(self.words.say(key, who=self.name(one.subjects[0])), one.facts)]
+        return []
 
     def opposed(self, voters: Electorate, against: list[str]) -> str:
         """How far those who are against are: as the steps say it of each."""

@@ -46,7 +46,8 @@ def checks_part(writer: Writer) -> ChecksPart:
     """What to check; none where nothing is open, in doubt or old."""
     checks = tuple(_told(writer))
     some = any(finding.code == "worth-checking" for finding in checked(writer))
-    return ChecksPart(writer.say("checks_lead") if some and writer.decided else "", checks)
+    lead = writer.say("checks_lead" if writer.decided else "checks_lead_alike") if some else ""
+    return ChecksPart(lead, checks)
 
 
 def _told(writer: Writer) -> Iterator[Check]:

@@ -106,4 +106,6 @@ def _through(writer: Writer, node: str) -> list[str]:
         parts = (part for part in writer.analysis.explain(node) if part.kind != "formal")
         moved = {part.arc[0]: part.value for part in parts if part.arc}
     order = sorted((who for who in moved if moved[who] > 0), key=lambda who: (-moved[who], who))
-    return [writer.name(who) for who in order[:_THROUGH]]
+    more = sum(moved[who] >= LEAST for who in order[_THROUGH:])
+    named = [writer.name(who) for who in order[:_THROUGH]]
+    return [*named, writer.say("heard_more", n=more)] if more else named

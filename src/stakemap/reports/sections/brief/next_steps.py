@@ -126,7 +126,9 @@ def _planned(writer: Writer) -> Iterator[NextStep]:
 
 
 def _step(writer: Writer, told: PlanProgress, step: StepProgress) -> NextStep:
-    name = told.name(step.step, writer.lang)
+    name, day = told.name(step.step, writer.lang), writer.case.day
+    late = step.due is not None and day is not None and step.due.latest < day
+    states = dict.fromkeys(([Progress.LATE] if late else []) + [step.state])
     what = name[:1].upper() + name[1:]
     if step.people:
         what = writer.say("step_with", what=what, who=writer.listed(step.people))
@@ -134,7 +136,7 @@ def _step(writer: Writer, told: PlanProgress, step: StepProgress) -> NextStep:
         day=str(step.due or ""),
         what=what,
         who=writer.name(step.owner) if step.owner is not None else "",
-        state="" if step.state is Progress.OPEN else writer.say(f"step_{step.state.value}"),
+        state=" · ".join(writer.say(f"step_{one.value}") for one in states if one is not Progress.OPEN),
         alarm=step.state in (Progress.LATE, Progress.STOPPED),
         facts=writer.numbers([step.step]),
         people=tuple(step.people),

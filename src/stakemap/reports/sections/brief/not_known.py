@@ -1,4 +1,4 @@
-"""What is not known, each said once: positions, seats, people whom none of ours knows, empty places."""
+"""What is not known, each said once: positions, seats, whom none of ours knows, places, how old facts are."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from stakemap import access
 from stakemap.access import Access
-from stakemap.model import Post, Unit
+from stakemap.context.case import Case
+from stakemap.graph.confidence import months_between
+from stakemap.model import Membership, Post, Tenure, Tie, Unit
 from stakemap.plot.scenes.coverage import coverage_scene
 from stakemap.reports.sections.brief.answers import answers
 from stakemap.reports.sections.brief.covered import SHOWN
@@ -18,6 +20,8 @@ __all__ = ["Unknown", "empty_units", "not_known_part", "strangers"]
 _NAMED, _FEW = 7, 2
 """Of many so many are named, unless only a few more are left."""
 _LINES = ("block", "professional")
+_OLD = 24
+"""Months after which a fact with an open end is told to be old where most of them are (assumed)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +56,71 @@ def _lines(writer: Writer) -> Iterator[Unknown]:
         writer.told.append(finding)
         text = writer.say("not_known_asked", who=_some(writer, finding.subjects))
         yield Unknown("ties", writer.say("not_known_ties"), text, writer.numbers(finding.facts))
+    yield from _places(writer)
+    age = _age(writer)
+    if age:
+        yield Unknown("age", writer.say("not_known_age"), age)
+
+
+def _places(writer: Writer) -> Iterator[Unknown]:
+    """Units of which nobody is on record, units without a head on record, posts without a holder."""
+    case, said, facts = writer.case, list[str](), list[str]()
+    peopled = _peopled(case)
     units = empty_units(writer)
-    if units:
-        text = writer.say("not_known_empty", who=_some(writer, units, "units"))
-        yield Unknown("places", writer.say("not_known_places"), text, writer.numbers(units))
+    for key, some in (
+        ("not_known_empty", [unit for unit in units if unit not in peopled]),
+        ("not_known_heads", [unit for unit in units if unit in peopled]),
+    ):
+        if some:
+            said.append(writer.say(key, who=_some(writer, some, "units")))
+            facts += some
+    posts = [post for post in case.graph.of(Post) if case.seating.current(post)]
+    held = {tenure.post for tenure in case.seating.tenures}
+    n = sum(post.id not in held for post in posts)
+    if n:
+        said.append(writer.say("not_known_posts" if n > 1 else "not_known_post", n=n, m=len(posts)))
+    if said:
+        yield Unknown(
+            "places", writer.say("not_known_places"), writer.words.sentences(said), writer.numbers(facts)
+        )
+
+
+def _peopled(case: Case) -> frozenset[str]:
+    """Units in which somebody sits on the day, or in one beneath them."""
+    above: dict[str, list[str]] = {}
+    for tie in case.tie_facts("block"):
+        above.setdefault(tie.to_id, []).append(tie.from_id)
+    todo = [case.seating.posts[tenure.post].unit for tenure in case.seating.tenures]
+    found = set[str]()
+    while todo:
+        unit = todo.pop()
+        if unit not in found:
+            found.add(unit)
+            todo += above.get(unit, ())
+    return frozenset(found)
+
+
+def _age(writer: Writer) -> str:
+    """That most facts on who sits where and who turns to whom are old, or do not say when they held."""
+    case = writer.case
+    if case.day is None:
+        return ""
+    told = [
+        fact
+        for fact in case.graph
+        if isinstance(fact, Tie | Tenure | Membership) and fact.valid.open_ended and case.seating.current(fact)
+    ]
+    dates = [date for fact in told if (date := case.confirmed(fact.id)) is not None]
+    old = [date for date in dates if months_between(date.earliest, case.day) >= _OLD]
+    undated = len(told) - len(dates)
+    if 2 * undated > len(told):
+        key = "not_known_undated_all" if undated == len(told) > 1 else "not_known_undated"
+        return writer.say(key, n=undated, m=len(told))
+    if not told or 2 * len(old) < len(told):
+        return ""
+    newest = max(dates, key=lambda date: date.earliest)
+    key = "not_known_old_all" if len(old) == len(told) > 1 else "not_known_old"
+    return writer.say(key, n=len(old), m=len(told), day=newest)
 
 
 def strangers(writer: Writer) -> tuple[str, ...]:

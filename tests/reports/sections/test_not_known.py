@@ -1,0 +1,106 @@
+"""What is not known of places, seats and the age of facts, worked out again from the facts."""
+
+import itertools
+import re
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import stakemap as sm
+from stakemap.model import Decision, DecisionRole, Person, Post, Stage, StageKind, Tenure, Tie, Unit
+from stakemap.reports.sections.brief.answers import answers
+from stakemap.reports.sections.brief.not_known import not_known_part
+from stakemap.reports.writer import Writer
+
+DAY = "2025-01-15"
+PARENTS = {"v": "u", "w": "v", "x": "u"}
+DATES = (None, "2021-03", "2022-12-20", "2024-06-01")
+
+seats = st.lists(
+    st.tuples(st.sampled_from("uvwx"), st.booleans(), st.sampled_from(DATES)), min_size=1, max_size=5
+)
+
+
+def office(rows, *, lines=PARENTS):
+    """Units in a line, a post a row, its holder where it has one, confirmed on a day."""
+    facts = [Unit(id=f"u:{u}", name=f"Body {u}") for u in "uvwx"]
+    facts += [
+        Tie(id=f"l:{low}", kind="leads", from_id=f"u:{top}", to_id=f"u:{low}", valid={"end": "2030"})
+        for low, top in lines.items()
+    ]
+    for k, (unit, held, day) in enumerate(rows):
+        facts.append(Post(id=f"post:{k}", name=f"Seat {k}", unit=f"u:{unit}"))
+        if held:
+            facts.append(Person(id=f"p:{k}", name=f"P{k}"))
+            facts.append(Tenure(id=f"t:{k}", person=f"p:{k}", post=f"post:{k}", confirmed=day))
+    return facts
+
+
+def told(facts, **asked):
+    analysis = sm.analyze(sm.PropertyGraph(facts), as_of=DAY, draws=0, **asked)
+    return Writer.alone(analysis, "en")
+
+
+def beneath(unit):
+    return {unit}.union(*(beneath(low) for low, top in PARENTS.items() if top == unit))
+
+
+@settings(max_examples=12)
+@given(seats)
+def test_places_without_anybody_without_a_head_and_posts_without_a_holder_are_those_of_the_facts(rows):
+    part = {one.name: one.text for one in not_known_part(told(office(rows)))}
+    text = part.get("places", "")
+    with_posts, held = {unit for unit, _, _ in rows}, {unit for unit, there, _ in rows if there}
+    for unit in "uvwx":
+        peopled = bool(beneath(unit) & held)
+        nobody, head = (
+            bool(re.search(rf"{lead}[^.]*Body {unit}\b", text))
+            for lead in ("Nobody is on record at", "Who heads")
+        )
+        assert nobody == (unit not in with_posts and not peopled)
+        assert head == (unit not in with_posts and peopled)
+    empty = sum(not there for _, there, _ in rows)
+    said = re.search(r"Of the (\d+) posts on record, (\w+) ha", text)
+    assert (said is not None) == bool(empty)
+    if said:
+        assert (int(said[1]), {"one": "1"}.get(said[2], said[2])) == (len(rows), str(empty))
+
+
+@settings(max_examples=12)
+@given(seats)
+def test_how_old_facts_are_is_counted_as_by_hand(rows):
+    text = {one.name: one.text for one in not_known_part(told(office(rows)))}.get("age", "")
+    days = [day for _, there, day in rows if there]
+    undated, old = sum(day is None for day in days), [day for day in days if day and day <= "2023-01-15"]
+    if 2 * undated > len(days):
+        assert f"the {len(days)} facts" in text
+        assert text.startswith("None") == (undated == len(days) > 1)
+        assert text.startswith("None") or f"{undated} do not say" in text
+    elif days and 2 * len(old) >= len(days):
+        newest = max(day for day in days if day)
+        assert f"the {len(days)} facts" in text
+        assert f"newest on {newest}" in text
+        assert text.startswith("None") == (len(old) == len(days) > 1)
+        assert text.startswith("None") or f"{len(old)} were last" in text
+    else:
+        assert not text
+
+
+@settings(max_examples=10)
+@given(st.lists(st.booleans(), min_size=1, max_size=3), st.integers(1, 3))
+def test_a_seat_is_a_must_only_where_no_yes_passes_without_it(held, quota):
+    facts = office([("u", there, "2024-06-01") for there in held])
+    quota = min(quota, len(held))
+    stage = Stage(id="s", name="s", kind=StageKind.APPROVE, quota=quota)
+    facts.append(Decision(id="d", name="d", stages=(stage,)))
+    facts += [
+        DecisionRole(id=f"r:{k}", decision="d", player=f"post:{k}", stage="s", role="approver")
+        for k in range(len(held))
+    ]
+    risk = answers(told(facts, decision="d"))["risk"].text
+    passing = [set(s) for s in itertools.combinations(range(len(held)), quota)]
+    must = [k for k, there in enumerate(held) if not there and all(k in s for s in passing)]
+    assert ("must pass through" in risk) == bool(must)
+    for k, there in enumerate(held):
+        assert not (f"through Seat {k}" in risk and k not in must)
+        assert not (there and f"Seat {k} of Body u (" in risk)
