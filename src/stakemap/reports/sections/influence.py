@@ -241,7 +241,9 @@ def _rest(words: Words, small: list[Part]) -> list[Split]:
 def _own(writer: Writer, parts: Iterable[Part], node: str) -> list[Split]:
     facts = _vote(writer, node)
     return [
-        Split(writer.say("own_part" if writer.decided else "own_part_alike"), part.value, own=True, facts=facts)
+        Split(
+            writer.say("own_part" if writer.decided else "own_part_alike"), part.value, own=True, facts=facts
+        )
         for part in parts
         if part.kind == "formal" and part.value > 0
     ]

@@ -108,7 +108,9 @@ def _age(writer: Writer) -> str:
     told = [
         fact
         for fact in case.graph
-        if isinstance(fact, Tie | Tenure | Membership) and fact.valid.open_ended and case.seating.current(fact)
+        if isinstance(fact, Tie | Tenure | Membership)
+        and fact.valid.open_ended
+        and case.seating.current(fact)
     ]
     dates = [date for fact in told if (date := case.confirmed(fact.id)) is not None]
     old = [date for date in dates if months_between(date.earliest, case.day) >= _OLD]
