@@ -160,6 +160,33 @@ def team(*members: TeamMember, facts=(), decision=None):
 SECOND = TeamMember(id="us2", name="us2", rank=14, role="technical")
 
 
+@pytest.mark.parametrize(
+    ("kind", "ends", "turned"),
+    [
+        ("advice", "ad", False),
+        ("advice", "da", True),
+        ("mentors", "da", True),
+        ("secretary_to", "da", True),
+        ("works_with", "da", False),
+        ("contacts", "da", False),
+    ],
+)
+def test_a_step_says_where_its_tie_was_told_the_other_way(kind, ends, turned):
+    (step,) = told(tie("knows", "us", "a"), tie(kind, *ends)).best[0].steps[1:]
+    assert ("the other way round" in step.label[0]) == ("方向相反" in step.label[1]) == turned
+
+
+def test_of_steps_that_are_equally_sure_none_is_called_the_weakest():
+    alike = told(tie("knows", "us", "a", strength=0.5), tie("contacts", "a", "d", strength=0.5))
+    assert not alike.best[0].weak_steps
+    assert "weakest step" not in alike.explain()
+    three = [tie("knows", "us", "a", strength=0.9), tie("works_with", "a", "b", strength=0.5)]
+    (one,) = told(*three, tie("works_with", "b", "d", strength=0.5)).best
+    assert [(step.source, step.target) for step in one.weak_steps] == [("a", "b"), ("b", "d")]
+    (sure,) = told(three[0], tie("works_with", "a", "d", strength=0.5)).best
+    assert [step.target for step in sure.weak_steps] == ["d"]
+
+
 def test_a_later_step_may_wait_for_its_tie_but_not_an_earlier_one():
     soon, late = Span(end="2026-10-01"), Span(start="2026-11-01")
     first, second = (tie("knows", "us", "a", valid=soon), tie("works_with", "a", "d", valid=late))

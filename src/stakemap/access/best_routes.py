@@ -160,7 +160,7 @@ class Routes:
             levels="" if None in step.ranks else words.say("step.levels", one=one, other=other),
             how=step_text(step, lang),
             share=percent(step.probability),
-            weak=words.say("step.weakest") if step is route.weakest and len(route) > 1 else "",
+            weak=words.say("step.weakest") if step in route.weak_steps else "",
             facts=", ".join(step.facts),
         )
 
@@ -184,8 +184,8 @@ class Routes:
         return html_table(f"Routes to {who}", head, rows, tuple(notes))
 
     def _row(self, route: Route) -> tuple[str, ...]:
-        weak = route.weakest
-        ends = f"{self.cast.way((weak.source, weak.target), language())} ({percent(weak.probability)})"
+        weak = [self.cast.way((step.source, step.target), language()) for step in route.weak_steps]
+        ends = f"{', '.join(weak)} ({percent(route.weakest.probability)})" if weak else ""
         known = str(route.confirmed or "not known")
         return self.cast.way(route.nodes, language()), percent(route.probability), route.state, ends, known
 

@@ -93,6 +93,13 @@ class Route:
         return min(self.steps, key=lambda step: step.probability)
 
     @property
+    def weak_steps(self) -> tuple[Step, ...]:
+        """All steps as likely to fail as the weakest; none where every step is, which singles out none."""
+        least = self.weakest.probability
+        found = tuple(step for step in self.steps if math.isclose(step.probability, least, rel_tol=1e-9))
+        return found if len(found) < len(self.steps) else ()
+
+    @property
     def state(self) -> str:
         """That of its least known step: one inferred tie makes the route inferred."""
         return max((step.state for step in self.steps), key=_ORDER.index)

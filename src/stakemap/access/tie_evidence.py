@@ -13,15 +13,19 @@ from numpy.typing import NDArray
 from stakemap.access.route import Route, Step
 from stakemap.graph.confidence import State, state
 from stakemap.graph.snapshot import Evidence, Snapshot
-from stakemap.model import Fact, PartialDate, Tie
+from stakemap.model import Fact, PartialDate, Record, Tenure, Tie
+from stakemap.wording.phrases import Words
 
 if TYPE_CHECKING:
+    from stakemap.graph.catalogue import Kind
     from stakemap.graph.property_graph import PropertyGraph
 
 __all__ = ["LEVELS", "TieEvidence"]
 
 LEVELS = (State.VERIFIED, State.REPORTED, State.INFERRED)
 """From what is best known to what is only concluded from a shared past."""
+_ONE_WAY = ("secretary_to", "secondment")
+"""Kinds by which both ends turn to each other, that yet read one way."""
 
 Int8s = NDArray[np.int8]
 Floats = NDArray[np.float64]
@@ -130,7 +134,7 @@ class TieEvidence:
             ranks=(self.ranks.get(source), self.ranks.get(target)),
             facts=tuple(fact.id for fact in facts),
             sources=tuple(sorted({f.source for f in facts if isinstance(f, Fact) and f.source})),
-            label=(kind.label("en"), kind.label("zh")),
+            label=_label(kind, turned=_turned(kind, facts, source, target)),
         )
 
     def step_at(self, least: State, arc: int) -> Step:
@@ -153,6 +157,27 @@ class TieEvidence:
         """Facts behind the tie of two nodes; none where there is no tie."""
         step = self.between(source, target)
         return step.facts if step is not None else ()
+
+
+def _turned(kind: Kind, facts: Iterable[Record], source: str, target: str) -> bool:
+    """Whether a tie that reads one way was told the other way than the step goes."""
+    if kind.symmetric and kind.kind not in _ONE_WAY:
+        return False
+    holders = {fact.post: fact.person for fact in facts if isinstance(fact, Tenure)}
+    ends = [(tie.from_id, tie.to_id) for tie in facts if isinstance(tie, Tie)]
+    named = {tuple(holders.get(end, end) for end in pair) for pair in ends}
+    return (target, source) in named and (source, target) not in named
+
+
+def _label(kind: Kind, *, turned: bool) -> tuple[str, str]:
+    """The kind in English and Chinese; of a tie told the other way, that it is."""
+    english, chinese = kind.label("en"), kind.label("zh")
+    if not turned:
+        return english, chinese
+    return (
+        Words("access", "en").say("step.turned", label=english),
+        Words("access", "zh").say("step.turned", label=chinese),
+    )
 
 
 def _oldest(dates: list[PartialDate]) -> PartialDate | None:

@@ -51,13 +51,14 @@ def _verified(case: Case, found: Routes) -> Finding:
 
     def said(words: Words) -> tuple[str, ...]:
         lang = words.lang
+        weakest = [words.say("route.step", source=a, target=b) for a, b in _names(case, sure, lang)]
+        key = ("one" if len(sure) == 1 else "alike") if not weakest else "weak" if len(weakest) > 1 else ""
         first = words.say(
-            "route.verified",
+            f"route.verified.{key}" if key else "route.verified",
             who=either_text(case, found.targets, lang),
             way=route_text(case, sure, lang),
             share=percent(sure.probability),
-            source=case.name(weak.source, lang),
-            target=case.name(weak.target, lang),
+            steps=listed(weakest, lang, by="and"),
             weakest=percent(weak.probability),
         )
         also = words.say("route.verified.also", **_way(case, best, lang)) if best.nodes != sure.nodes else ""
@@ -81,6 +82,11 @@ def _verified(case: Case, found: Routes) -> Finding:
         },
         facts=found.facts,
     )
+
+
+def _names(case: Case, route: Route, lang: str) -> list[tuple[str, str]]:
+    """The two ends of each of the weakest steps, by name."""
+    return [(case.name(step.source, lang), case.name(step.target, lang)) for step in route.weak_steps]
 
 
 def _way(case: Case, route: Route, lang: str) -> dict[str, str]:

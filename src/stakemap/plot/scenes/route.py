@@ -87,7 +87,7 @@ def _lane(found: Routes, route: Route, said: Words) -> RouteLane:
     stops = tuple(
         RouteStop(node, cast.name(node, lang), cast.post(node, lang), node in ours) for node in route.nodes
     )
-    legs = tuple(_leg(step, step is route.weakest and len(route) > 1, said) for step in route.steps)
+    legs = tuple(_leg(step, step in route.weak_steps, said) for step in route.steps)
     caption = f"{percent(route.probability)} · {state_text(route.state, lang)}"
     return RouteLane(stops, legs, caption)
 

@@ -175,7 +175,7 @@ def _way(writer: Writer, route: Route) -> Way:
             writer.name(step.target),
             step_text(step, writer.lang),
             step.probability,
-            step is route.weakest and len(route) > 1,
+            step in route.weak_steps,
             "" if None in step.ranks else writer.say("levels", a=step.ranks[0], b=step.ranks[1]),
             writer.numbers(step.facts),
         )
