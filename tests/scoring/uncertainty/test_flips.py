@@ -102,3 +102,30 @@ def test_where_only_one_fact_may_be_tried_it_is_the_one_that_carries_most(monkey
 def test_an_account_whose_only_tie_has_no_strength_has_nothing_that_flips():
     found = sm.analyze(sm.from_edges([("a", "b", 0.0)]), draws=5).flips()
     assert (found.claims, found.found) == (1, ())
+
+
+def strictly(graph):
+    """Who is inside the first three whatever the order of equals, and who is outside."""
+    snapshot = graph.snapshot()
+    scores = influence_of(snapshot).scores()["influence"].to_dict()["values"]
+    least = {n: sum(v > scores[n] + 1e-12 for v in scores.values()) + 1 for n in scores}
+    most = {n: sum(v >= scores[n] - 1e-12 for v in scores.values()) for n in scores}
+    return {n for n in scores if most[n] <= 3}, {n for n in scores if least[n] > 3}
+
+
+@pytest.mark.parametrize("staff", [2, 3, 6])
+def test_of_equals_none_is_said_to_be_among_the_first_or_to_enter(staff):
+    graph = sm.from_edges(
+        [("deputy", "boss", 0.9), *((f"s{k}", "deputy", 0.8) for k in range(staff)), ("boss", "aide", 0.3)]
+    )
+    found = smallest_flips(Seating(graph, None), influence_of(graph.snapshot()), {})
+    now, before = strictly(graph)
+    assert set(found.first) == now
+    assert found.found
+    for flip in found.found:
+        less = graph
+        for fact in flip.facts:
+            less = less.without(fact)
+        then, _ = strictly(less)
+        assert set(flip.leaves) == now - then
+        assert set(flip.enters) == then & before

@@ -69,7 +69,7 @@ def certificate(writer: Writer) -> Certificate | None:
         return None
     from stakemap import plot
 
-    first = [node for node, value in analysis.scores["influence"].top(_FIRST) if value > 0]
+    first = [node for node, value in analysis.scores["influence"].top(_FIRST) if node in found.first]
     return Certificate(
         first=writer.listed(first),
         chains=tuple(one for one in (_chains(writer, node) for node in first) if one.chains),
@@ -109,6 +109,8 @@ def _chains(writer: Writer, node: str) -> Chains:
 
 def _tried(writer: Writer, found: Flips) -> str:
     """What was tried, so that nobody takes a search for a proof."""
+    if not found.first:
+        return writer.say("flips_equal")
     every = found.single == found.claims
     parts = [writer.say("flips_each" if every else "flips_some", n=found.single, all=found.claims)]
     if found.paired:
@@ -118,4 +120,6 @@ def _tried(writer: Writer, found: Flips) -> str:
         parts.append(writer.say("flips_greedy" if found.found else "flips_none", n=found.taken))
     elif not found.found:
         parts.append(writer.say("flips_nothing"))
+    if len(found.first) < min(_FIRST, int(writer.analysis.snapshot.ranked.sum())):
+        parts.append(writer.say("flips_shared"))
     return writer.words.sentences(parts)

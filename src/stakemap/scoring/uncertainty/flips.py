@@ -36,6 +36,7 @@ __all__ = ["Flip", "Flips", "flips"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+_Sides = tuple[frozenset[int], frozenset[int]]
 
 _ALL = 300
 """Up to this many claims all pairs are tried; and beyond what work allows, so many single ones."""
@@ -58,7 +59,8 @@ class Flip(Plain):
     facts
         Ids; repetitions of one claim by one source included.
     leaves, enters
-        Who is no longer, and who is then among the first.
+        Who is no longer ahead of the others as one of the first, and who comes from behind to be one;
+        whoever is equal with another across that line is none of the first.
     """
 
     facts: tuple[str, ...]
@@ -73,7 +75,7 @@ class Flips(Plain):
     Attributes
     ----------
     first
-        Who is among the first now.
+        Who is among the first now; fewer where the last of these places is shared with others.
     found
         Sets of one claim each; if there is none, of two; if there is none, one larger set; by id.
     exact
@@ -158,11 +160,11 @@ def flips(
     tried = claims if trial.affords(len(claims)) else _carrying(trial, claims, _ALL)
     single = [(int(claim),) for claim in tried]
     values = trial.values([(), *single])
-    now = trial.among(values[:1], first)[0]
+    now = trial.sides(values[:1], first)[0]
     found = trial.compared(now, single, values[1:], first)
     whole, counted = len(tried) == len(claims), (len(claims), len(tried))
     if found or len(tried) < 2:
-        return Flips(trial.named(now), found, whole, *counted)
+        return Flips(trial.named(now[0]), found, whole, *counted)
     moved = np.max(np.abs(values[1:] - values[0]), axis=1)
     likely = tried[np.argsort(-moved, kind="stable")]
     every = whole and len(claims) <= _ALL and trial.affords(len(claims) * (len(claims) - 1) // 2)
@@ -170,9 +172,9 @@ def flips(
     pairs = list(combinations(kept.tolist(), 2))
     found = trial.compared(now, pairs, trial.values(pairs), first)
     if found:
-        return Flips(trial.named(now), found, every, *counted, len(kept))
+        return Flips(trial.named(now[0]), found, every, *counted, len(kept))
     found, taken = _greedy(trial, now, kept, first)
-    return Flips(trial.named(now), found, False, *counted, len(kept), taken)
+    return Flips(trial.named(now[0]), found, False, *counted, len(kept), taken)
 
 
 @dataclass(frozen=True, eq=False)
@@ -266,12 +268,17 @@ class _Trial:
             self._singles[claim] = self._parts((claim,), arcs.tolist())
         return self._singles[claim]
 
-    def among(self, values: Floats, first: int) -> list[frozenset[int]]:
-        """Who is among the first in each case; ties by id."""
+    def sides(self, values: Floats, first: int) -> list[_Sides]:
+        """Who is among the first in each case, and who behind them; equals across the line are neither."""
         places = np.flatnonzero(self.system.snapshot.ranked)
         ranks = mid_ranks(values[:, places])
-        order = np.argsort(ranks, axis=1, kind="stable")[:, :first]
-        return [frozenset(places[line].tolist()) for line in order]
+        found = []
+        for line in ranks:
+            _, which, equals = np.unique(line, return_inverse=True, return_counts=True)
+            spread = (equals[which] - 1) / 2.0
+            inside, outside = line + spread <= first, line - spread > first
+            found.append((frozenset(places[inside].tolist()), frozenset(places[outside].tolist())))
+        return found
 
     def margins(self, values: Floats, first: int) -> Floats:
         """How far the last of the first stands above the next, shape (sets,)."""
@@ -281,14 +288,13 @@ class _Trial:
         return np.asarray(ranked[:, first - 1] - ranked[:, first])
 
     def compared(
-        self, now: frozenset[int], sets: Sequence[tuple[int, ...]], values: Floats, first: int
+        self, now: _Sides, sets: Sequence[tuple[int, ...]], values: Floats, first: int
     ) -> tuple[Flip, ...]:
-        """The sets that change the first."""
-        lists = self.among(values, first)
+        """The sets by which one of the first is no longer ahead of the others."""
         found = [
-            Flip(self._facts_of(chosen), self.named(now - then), self.named(then - now))
-            for chosen, then in zip(sets, lists, strict=True)
-            if then != now
+            Flip(self._facts_of(chosen), self.named(now[0] - then), self.named(then & now[1]))
+            for chosen, (then, _) in zip(sets, self.sides(values, first), strict=True)
+            if now[0] - then
         ]
         return tuple(sorted(found, key=lambda flip: flip.facts))
 
@@ -301,7 +307,7 @@ class _Trial:
         return tuple(self.system.snapshot.nodes[k] for k in sorted(places))
 
 
-def _greedy(trial: _Trial, now: frozenset[int], claims: Ints, first: int) -> tuple[tuple[Flip, ...], int]:
+def _greedy(trial: _Trial, now: _Sides, claims: Ints, first: int) -> tuple[tuple[Flip, ...], int]:
     """Claims taken away one after the other, each time the one that brings the list nearest to a change."""
     taken: tuple[int, ...] = ()
     while len(taken) < min(_GREEDY, len(claims)):
