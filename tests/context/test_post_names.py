@@ -30,14 +30,14 @@ def small():
 @pytest.mark.parametrize(
     ("node", "lang", "name"),
     [
-        ("seat:post:1", "en", "Director of Transport Bureau (empty seat)"),
-        ("seat:post:1", "zh", "市交通局局长（空缺）"),
-        ("seat:post:1", "", "市交通局局长（空缺）"),
-        ("seat:post:2", "en", "Deputy, transport bureau (empty seat)"),
-        ("seat:post:2", "zh", "市交通局副局长（空缺）"),
-        ("seat:u:1", "en", "head of Transport Bureau (empty seat)"),
-        ("seat:u:1", "zh", "市交通局负责人（空缺）"),
-        ("seat:d:1/board", "zh", "局务会（空缺）"),
+        ("seat:post:1", "en", "Director of Transport Bureau (nobody on record)"),
+        ("seat:post:1", "zh", "市交通局局长（无任职记录）"),
+        ("seat:post:1", "", "市交通局局长（无任职记录）"),
+        ("seat:post:2", "en", "Deputy, transport bureau (nobody on record)"),
+        ("seat:post:2", "zh", "市交通局副局长（无任职记录）"),
+        ("seat:u:1", "en", "head of Transport Bureau (nobody on record)"),
+        ("seat:u:1", "zh", "市交通局负责人（无任职记录）"),
+        ("seat:d:1/board", "zh", "局务会（无任职记录）"),
         ("post:1", "en", "Director of Transport Bureau"),
         ("u:1", "zh", "市交通局"),
         ("p:not-there", "en", "p:not-there"),
@@ -59,8 +59,12 @@ def test_no_text_of_an_analysis_names_an_empty_seat_without_its_unit():
     empty = Vacate("post:chief-engineer").apply(CITY)
     plan = sm.Plan(as_of=TODAY, today=TODAY, decision=DECISION, draws=0)
     found = sm.analyze(empty, plan=plan)
-    seat = "Chief engineer of Hupo Transport Bureau (empty seat)"
-    told = [f.text_en for f in found.findings if "(empty seat)" in f.text_en and "hief engineer" in f.text_en]
+    seat = "Chief engineer of Hupo Transport Bureau (nobody on record)"
+    told = [
+        f.text_en
+        for f in found.findings
+        if "(nobody on record)" in f.text_en and "hief engineer" in f.text_en
+    ]
 
     assert told
     assert all(seat in text for text in told)

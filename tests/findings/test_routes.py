@@ -10,6 +10,7 @@ import pytest
 import stakemap as sm
 from stakemap import access
 from stakemap.access.gatekeeping import holds
+from stakemap.access.route import step_text
 from stakemap.context.contact_rules import barred
 from stakemap.errors import InputError, LimitExceeded, UnknownName
 from stakemap.model import (
@@ -173,7 +174,7 @@ SECOND = TeamMember(id="us2", name="us2", rank=14, role="technical")
 )
 def test_a_step_says_where_its_tie_was_told_the_other_way(kind, ends, turned):
     (step,) = told(tie("knows", "us", "a"), tie(kind, *ends)).best[0].steps[1:]
-    assert ("the other way round" in step.label[0]) == ("方向相反" in step.label[1]) == turned
+    assert ("the other way round" in step_text(step)) == ("方向相反" in step_text(step, "zh")) == turned
 
 
 def test_of_steps_that_are_equally_sure_none_is_called_the_weakest():

@@ -39,6 +39,8 @@ class Step:
         Ids of the facts it needs and of their sources.
     label
         The kind in words, in English and in Chinese.
+    turned
+        Whether the tie was told the other way round: the target is the one who, say, asks for advice.
     on
         Of a route in order of time: the first day on which this step can be taken after the ones before.
     """
@@ -57,6 +59,7 @@ class Step:
     facts: tuple[str, ...]
     sources: tuple[str, ...]
     label: tuple[str, str] = ("", "")
+    turned: bool = False
     on: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
@@ -145,7 +148,8 @@ def chance_text(chance: Chance, lang: str = "en") -> str:
 def step_text(step: Step, lang: str = "en") -> str:
     """One step: kind, state, last confirmed, whether it ends with a post, on which day it opens."""
     words = Words("access", lang)
-    parts = [step.label[words.zh], words.say(f"step.{step.state}")]
+    label = step.label[words.zh]
+    parts = [words.say("step.turned", label=label) if step.turned else label, words.say(f"step.{step.state}")]
     if step.confirmed:
         parts.append(words.say("step.confirmed", day=step.confirmed))
     if step.bearer == "post":

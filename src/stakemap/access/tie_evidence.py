@@ -14,7 +14,6 @@ from stakemap.access.route import Route, Step
 from stakemap.graph.confidence import State, state
 from stakemap.graph.snapshot import Evidence, Snapshot
 from stakemap.model import Fact, PartialDate, Record, Tenure, Tie
-from stakemap.wording.phrases import Words
 
 if TYPE_CHECKING:
     from stakemap.graph.catalogue import Kind
@@ -134,7 +133,8 @@ class TieEvidence:
             ranks=(self.ranks.get(source), self.ranks.get(target)),
             facts=tuple(fact.id for fact in facts),
             sources=tuple(sorted({f.source for f in facts if isinstance(f, Fact) and f.source})),
-            label=_label(kind, turned=_turned(kind, facts, source, target)),
+            label=(kind.label("en"), kind.label("zh")),
+            turned=_turned(kind, facts, source, target),
         )
 
     def step_at(self, least: State, arc: int) -> Step:
@@ -167,17 +167,6 @@ def _turned(kind: Kind, facts: Iterable[Record], source: str, target: str) -> bo
     ends = [(tie.from_id, tie.to_id) for tie in facts if isinstance(tie, Tie)]
     named = {tuple(holders.get(end, end) for end in pair) for pair in ends}
     return (target, source) in named and (source, target) not in named
-
-
-def _label(kind: Kind, *, turned: bool) -> tuple[str, str]:
-    """The kind in English and Chinese; of a tie told the other way, that it is."""
-    english, chinese = kind.label("en"), kind.label("zh")
-    if not turned:
-        return english, chinese
-    return (
-        Words("access", "en").say("step.turned", label=english),
-        Words("access", "zh").say("step.turned", label=chinese),
-    )
 
 
 def _oldest(dates: list[PartialDate]) -> PartialDate | None:

@@ -55,7 +55,7 @@ def node_name(graph: FactIndex, node: str, lang: str = "en") -> str:
     --------
     >>> from stakemap.examples import city
     >>> node_name(city(), "seat:post:chief-engineer")
-    'Chief engineer of Hupo Transport Bureau (empty seat)'
+    'Chief engineer of Hupo Transport Bureau (nobody on record)'
     """
     if not node.startswith(_SEAT):
         return name_with_unit(graph, node, lang)

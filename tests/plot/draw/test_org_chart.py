@@ -48,7 +48,7 @@ def test_an_empty_seat_is_dashed_and_somebody_unknown_has_a_question_mark(found)
     seat, who = (found.person(person).shape(stroke="soft") for person in ("seat", "who"))
     assert (bool(seat.dash), bool(who.dash)) == (True, False)
     assert ("?" in found.person("seat").texts, "?" in found.person("who").texts) == (False, True)
-    assert found.person("seat").spoken == "vacant, Vacant post"
+    assert found.person("seat").spoken == "vacant, Nobody on record"
 
 
 def test_ties_name_their_ends_and_how_well_they_are_known(found):
@@ -101,7 +101,7 @@ def test_people_stand_in_the_box_of_their_unit(found):
 def test_the_legend_names_what_is_there_and_nothing_else(found, seen):
     lines = ["Ties", "Reports to", "Professional line", "Asks", "Kin"]
     origins = ["Background", "military", "university", "Background not known"]
-    signs = ["Top five", "Vacant post", "Holder not known", "Larger mark: more influence"]
+    signs = ["Top five", "Nobody on record", "Holder not known", "Larger mark: more influence"]
     grades = ["How it is known", "verified", "inferred", "Thicker line: stronger tie"]
     more = ["Arrow points to who is turned to"]
     assert found.legend == [*lines, *grades, *origins, "Signs", *signs, *more]

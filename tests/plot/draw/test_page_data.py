@@ -26,7 +26,7 @@ def test_a_person_has_rows_of_the_scene_and_those_that_were_given(city):
     assert first["name"] == city.people[0].label
     assert ["单位", "局领导"] in first["rows"]
     assert first["rows"][-1] == ["score", "0.123"]
-    assert ["出身", "空缺"] in vacant["rows"]
+    assert ["出身", "无任职记录"] in vacant["rows"]
     ranked = {person.id: ["排名", str(person.rank_number)] for person in city.people if person.rank_number}
     rows = {person.id: one["rows"] for person, one in zip(city.people, data["people"], strict=True)}
     assert {person for person in rows if any(row[0] == "排名" for row in rows[person])} == set(ranked)

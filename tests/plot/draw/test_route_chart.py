@@ -99,10 +99,11 @@ def test_an_analysis_shows_the_routes_to_those_who_sign(tender, seen, lang):
     assert [thing.texts[0] for thing in found.things("stop")] == [
         routes.cast.name(node, lang) for route in routes.best for node in route.nodes
     ]
-    said = [step.label[lang == "zh"] for route in routes.best for step in route.steps]
+    steps = [step for route in routes.best for step in route.steps]
+    said = ["← " * step.turned + step.label[lang == "zh"] for step in steps]
     assert [leg.texts[0] for leg in _legs(found)] == said
     weakest = {"en": "Weakest step", "zh": "最弱一段"}[lang]
-    assert sum(weakest in leg.texts for leg in _legs(found)) == len(routes.best)
+    assert sum(weakest in leg.texts for leg in _legs(found)) == sum(len(r.weak_steps) for r in routes.best)
 
 
 def test_the_day_of_each_step_stands_below_it_where_steps_are_taken_in_order(tender, seen):

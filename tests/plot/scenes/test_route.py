@@ -13,7 +13,9 @@ def test_a_lane_is_a_route_step_by_step(tender, lang):
     assert [[stop.id for stop in lane.stops] for lane in lanes] == [list(route.nodes) for route in found.best]
     for lane, route in zip(lanes, found.best, strict=True):
         assert [leg.probability for leg in lane.legs] == [step.probability for step in route.steps]
-        assert [leg.label for leg in lane.legs] == [step.label[lang == "zh"] for step in route.steps]
+        assert [leg.label for leg in lane.legs] == [
+            "← " * step.turned + step.label[lang == "zh"] for step in route.steps
+        ]
         assert all(
             leg.note.startswith(str(step.confirmed or ""))
             for leg, step in zip(lane.legs, route.steps, strict=True)

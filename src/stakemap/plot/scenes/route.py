@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["RouteLane", "RouteLeg", "RouteScene", "RouteStop", "route_scene"]
 
+_TURNED = "← "
+
 
 @dataclass(frozen=True, slots=True)
 class RouteStop:
@@ -35,11 +37,12 @@ class RouteLeg:
     Parameters
     ----------
     label, note
-        Kind of the tie, and what stands below it (when it was confirmed, from which day it opens).
+        Kind of the tie, an arrow before it where it was told the other way round; and what stands below it
+        (when it was confirmed, from which day it opens).
     probability
         That the tie works, in (0, 1].
     weakest
-        Whether this is the step most likely to fail.
+        Whether no step is likelier to fail, where steps differ.
     """
 
     label: str = ""
@@ -98,4 +101,5 @@ def _leg(step: Step, weakest: bool, said: Words) -> RouteLeg:
         note = said.say("leg.and_with_post", note=note) if note else said.say("leg.with_post")
     state: State
     state = "verified" if step.state == "verified" else "reported" if step.state == "reported" else "inferred"
-    return RouteLeg(step.label[said.zh], note, step.probability, state, weakest)
+    label = f"{_TURNED}{step.label[said.zh]}" if step.turned else step.label[said.zh]
+    return RouteLeg(label, note, step.probability, state, weakest)
