@@ -21,6 +21,8 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 def name_with_unit(graph: FactIndex, ident: str, lang: str = "en") -> str:
     """What to call a record; a post with its unit, unless its title names the unit already.
 
+    People of one name are numbered in the order of their ids.
+
     Examples
     --------
     >>> from stakemap.examples import city
@@ -28,6 +30,8 @@ def name_with_unit(graph: FactIndex, ident: str, lang: str = "en") -> str:
     ('Chief engineer of Hupo Transport Bureau', '琥珀市交通局总工程师')
     """
     post, title = graph.get(ident), graph.name(ident, lang)
+    if alike := graph.namesakes(lang).get(ident):
+        return _words(lang, title).say("person.namesake", name=title, n=alike.index(ident) + 1)
     unit = graph.name(post.unit, lang) if isinstance(post, Post) else ""
     if not isinstance(post, Post) or unit.casefold() in title.casefold():
         return title

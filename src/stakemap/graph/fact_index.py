@@ -15,6 +15,7 @@ from weakref import WeakValueDictionary
 from stakemap import policy
 from stakemap.errors import InputError, Problem, UnknownName
 from stakemap.graph.catalogue import Catalogue
+from stakemap.graph.frozen import FrozenMap
 from stakemap.graph.validation import GIVEN_IN_CODE, problems_of
 from stakemap.model import (
     FACTS,
@@ -24,10 +25,12 @@ from stakemap.model import (
     Entity,
     Fact,
     Label,
+    Person,
     PartialDate,
     Record,
     Run,
     Source,
+    TeamMember,
     Tie,
 )
 from stakemap.model.free_text import check_texts, doubtful_facts
@@ -251,6 +254,26 @@ class FactIndex:
         if isinstance(record, Entity):
             return record.called(lang)
         return record.title if isinstance(record, Source) else ident
+
+    def namesakes(self, lang: str = "en") -> Mapping[str, tuple[str, ...]]:
+        """Of people and team members whom readers of a language could not tell apart: id -> ids of that name.
+
+        Parameters
+        ----------
+        lang
+            ``"en"`` or ``"zh"``; else names as their owner writes them.
+        """
+        if lang not in self._alike:
+            called: dict[str, list[str]] = {}
+            for one in (*self.of(Person), *self.of(TeamMember)):
+                called.setdefault(one.called(lang), []).append(one.id)
+            shared = (tuple(sorted(ids)) for ids in called.values() if len(ids) > 1)
+            self._alike[lang] = FrozenMap({ident: ids for ids in shared for ident in ids})
+        return self._alike[lang]
+
+    @cached_property
+    def _alike(self) -> dict[str, Mapping[str, tuple[str, ...]]]:
+        return {}
 
     def source_of(self, fact: Record) -> Source | None:
         """Where a fact comes from."""

@@ -302,6 +302,9 @@ def test_who_is_on_record_without_a_decision_is_counted_as_by_hand(seats):
         most_told = "with one of them in each." if most == 1 else f"none with more than {most} of them."
         tail = f"; bodies in which they sit: {len(inside)}, {most_told}"
     assert f"post on this day: {len({who for who, _ in there})}{tail}" in said
+    rest = 3 - len({who for who, _ in there})
+    assert f"{rest} more are on record without a post" in said or rest < 2
+    assert ("without a post" in said) == bool(rest)
 
 
 def test_of_one_who_may_be_listened_to_most_it_does_not_say_one_of():

@@ -104,3 +104,21 @@ def test_a_seat_is_a_must_only_where_no_yes_passes_without_it(held, quota):
     for k, there in enumerate(held):
         assert not (f"through Seat {k}" in risk and k not in must)
         assert not (there and f"Seat {k} of Body u (" in risk)
+
+
+@settings(max_examples=12)
+@given(st.lists(st.tuples(st.sampled_from("AB"), st.booleans()), min_size=1, max_size=4))
+def test_people_of_one_name_are_told_apart_and_said_to_be_so(people):
+    facts = office([])
+    for k, (name, held) in enumerate(people):
+        facts += [Person(id=f"p:{k}", name=f"Ann {name}"), Post(id=f"post:{k}", name=f"S{k}", unit="u:u")]
+        facts += [Tenure(id=f"t:{k}", person=f"p:{k}", post=f"post:{k}")] if held else []
+    writer = told(facts)
+    names = [writer.name(f"p:{k}") for k in range(len(people))]
+    assert len(set(names)) == len(names)
+    alike = {k: [j for j, (other, _) in enumerate(people) if other == people[k][0]] for k in range(len(people))}
+    assert all((name == f"Ann {people[k][0]}") == (len(alike[k]) == 1) for k, name in enumerate(names))
+    text = {one.name: one.text for one in not_known_part(writer)}.get("namesakes", "")
+    here = {k for k, (_, held) in enumerate(people) if held}
+    for k, name in enumerate(names):
+        assert (f"{name} at S{k}" in text) == (k in here and len(here & {*alike[k]}) > 1)

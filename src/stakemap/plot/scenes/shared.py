@@ -31,7 +31,7 @@ def case_of(analysis: Analysed) -> Case:
 
 def seat_label(case: Case, node: str, said: Words) -> str:
     """The name of a person, or that the seat is empty."""
-    return said.say("seat.vacant") if node.startswith("seat:") else case.graph.name(node, said.lang)
+    return said.say("seat.vacant") if node.startswith("seat:") else case.name(node, said.lang)
 
 
 def origin_label(origin: str, said: Words) -> str:

@@ -96,7 +96,10 @@ class _Brief:
             unit=self.name(largest[0]),
             n=most,
         )
-        return [_Said(text, tuple(tenure.id for tenure in seating.tenures))]
+        rest = len({*self.case.people} - set().union(*inside.values()))
+        key = "seated_rest" if rest > 1 else "seated_rest_one"
+        others = [_Said(self.words.say(key, n=rest))] if rest else []
+        return [_Said(text, tuple(tenure.id for tenure in seating.tenures)), *others]
 
     @staticmethod
     def spread_key(units: int, largest: int, most: int) -> str:

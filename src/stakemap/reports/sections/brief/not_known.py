@@ -52,6 +52,7 @@ def _lines(writer: Writer) -> Iterator[Unknown]:
     if people:
         text = writer.say("not_known_nobody", who=_some(writer, people))
         yield Unknown("people", writer.say("not_known_people"), text, writer.numbers(people))
+    yield from _namesakes(writer)
     for finding in writer.analysis.findings.of("ties-missing"):
         writer.told.append(finding)
         text = writer.say("not_known_asked", who=_some(writer, finding.subjects))
@@ -60,6 +61,32 @@ def _lines(writer: Writer) -> Iterator[Unknown]:
     age = _age(writer)
     if age:
         yield Unknown("age", writer.say("not_known_age"), age)
+
+
+def _namesakes(writer: Writer) -> Iterator[Unknown]:
+    """People of the day who have one name: whether they are one is not known."""
+    case = writer.case
+    groups = dict.fromkeys(case.graph.namesakes(writer.lang).get(node) for node in case.people)
+    ends = {*case.snapshot.sources.tolist(), *case.snapshot.targets.tolist()}
+    there = {*case.seating.posts_of, *(case.snapshot.nodes[k] for k in ends)}
+    here = [tuple(one for one in ids if one in there) for ids in groups if ids is not None]
+    several = [ids for ids in here if len(ids) > 1]
+    if not several:
+        return
+    shown = several[:_FEW]
+    who = writer.say("semicolon").join(writer.words.listed(_placed(writer, one) for one in ids) for ids in shown)
+    said, more = [writer.say("not_known_namesakes", who=who)], len(several) - len(shown)
+    if more:
+        said.append(writer.say("not_known_namesakes_more" if more > 1 else "not_known_namesake_more", n=more))
+    facts = writer.numbers(one for ids in shown for one in ids)
+    yield Unknown("namesakes", writer.say("not_known_same_name"), writer.words.sentences(said), facts)
+
+
+def _placed(writer: Writer, node: str) -> str:
+    """A person with the posts held, where any is known."""
+    post = writer.case.post_text(node, writer.lang)
+    name = writer.name(node)
+    return writer.say("name_at_post", name=name, post=post) if post else name
 
 
 def _places(writer: Writer) -> Iterator[Unknown]:
