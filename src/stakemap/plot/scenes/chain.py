@@ -63,6 +63,8 @@ class StageBox:
         Who sits in it.
     joined
         How it stands to the stage before, where not both are needed: "or", "2 of 3".
+    id
+        Id of the stage within its decision.
     """
 
     label: str
@@ -70,6 +72,7 @@ class StageBox:
     quota_text: str = ""
     members: tuple[MemberMark, ...] = ()
     joined: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,7 @@ def chain_scene(analysis: Analysed, lang: str = "en") -> ChainScene:
         quota = _quota(panel.quota, [m.weight for m in panel.members], said)
         label, kind = panel.stage.called(lang), Words("context", lang).say(f"stage.{panel.stage.kind.value}")
         joined = _joined(meeting(voters.game, before, panel.stage.id), said)
-        stages.append(StageBox(label, "" if kind == label else kind, quota, members, joined))
+        stages.append(StageBox(label, "" if kind == label else kind, quota, members, joined, panel.stage.id))
         before = panel.stage.id
     rule = getattr(case.graph[voters.decision], "rule", None)
     return ChainScene(tuple(stages), rule or "", case.graph.name(voters.decision, lang), lang=lang)

@@ -62,7 +62,7 @@ def covered_part(writer: Writer) -> CoveredPart:
     if len(lost) > 1:
         people = [one for one in people if one.name not in lost]
     return CoveredPart(
-        told=bool(order),
+        told=True,
         lead=_lead(writer, found, order),
         people=tuple(people),
         lost=writer.say("covered_lost", who=writer.words.listed(lost)) if len(lost) > 1 else "",
@@ -73,6 +73,8 @@ def covered_part(writer: Writer) -> CoveredPart:
 
 
 def _lead(writer: Writer, found: Coverage, order: list[str]) -> str:
+    if not order:
+        return writer.say("covered_lead_nobody")
     known = sum(bool(found.grid.contacts[who]) for who in order)
     key = "covered_lead_none" if not known else "covered_lead_all" if known == len(order) else "covered_lead"
     key += "_one" if len(order) == 1 else ""

@@ -15,6 +15,8 @@ __all__ = ["Heard", "HeardPart", "heard_part"]
 
 _SHOWN, _MOST = 5, 6
 _THROUGH = 3
+_SMALL = 0.1
+"""Of whoever carries less than so much of the least of those who are named nothing is said."""
 _MEASURE = "hidden_influence"
 
 
@@ -106,6 +108,7 @@ def _through(writer: Writer, node: str) -> list[str]:
         parts = (part for part in writer.analysis.explain(node) if part.kind != "formal")
         moved = {part.arc[0]: part.value for part in parts if part.arc}
     order = sorted((who for who in moved if moved[who] > 0), key=lambda who: (-moved[who], who))
-    more = sum(moved[who] >= LEAST for who in order[_THROUGH:])
+    least = min((moved[who] for who in order[:_THROUGH]), default=0.0)
+    more = sum(moved[who] >= _SMALL * least for who in order[_THROUGH:])
     named = [writer.name(who) for who in order[:_THROUGH]]
     return [*named, writer.say("heard_more", n=more)] if more else named

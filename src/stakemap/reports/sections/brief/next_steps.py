@@ -129,6 +129,9 @@ def _step(writer: Writer, told: PlanProgress, step: StepProgress) -> NextStep:
     name, day = told.name(step.step, writer.lang), writer.case.day
     late = step.due is not None and day is not None and step.due.latest < day
     states = dict.fromkeys(([Progress.LATE] if late else []) + [step.state])
+    said = [writer.say(f"step_{one.value}") for one in states if one is not Progress.OPEN]
+    gone = step.owner is not None and not writer.case.seating.current(writer.case.graph[step.owner])
+    said += [writer.say("step_owner_left")] if gone else []
     what = name[:1].upper() + name[1:]
     if step.people:
         what = writer.say("step_with", what=what, who=writer.listed(step.people))
@@ -136,8 +139,8 @@ def _step(writer: Writer, told: PlanProgress, step: StepProgress) -> NextStep:
         day=str(step.due or ""),
         what=what,
         who=writer.name(step.owner) if step.owner is not None else "",
-        state=" · ".join(writer.say(f"step_{one.value}") for one in states if one is not Progress.OPEN),
-        alarm=step.state in (Progress.LATE, Progress.STOPPED),
+        state=" · ".join(said),
+        alarm=gone or step.state in (Progress.LATE, Progress.STOPPED),
         facts=writer.numbers([step.step]),
         people=tuple(step.people),
     )

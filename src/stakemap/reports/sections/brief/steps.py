@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from stakemap.graph.seats import seat_of
 from stakemap.plot.scenes.chain import chain_scene
 from stakemap.reports.writer import Writer
 from stakemap.wording.phrases import Words
@@ -83,7 +84,9 @@ def _step(writer: Writer, number: int, stage: StageBox, most: int, named: dict[s
         named.setdefault(one.id, number)
     alternative = stage.joined == Words("plot", writer.lang).say("joined.or")
     joined = writer.say("step_or", n=number - 1) if alternative else stage.joined
-    takes = " · ".join(part for part in (joined, stage.quota_text) if part)
+    nobody = all(one.id == seat_of(f"{writer.electorate.decision}/{stage.id}") for one in stage.members)
+    quota = writer.say("step_nobody") if nobody else stage.quota_text
+    takes = " · ".join(part for part in (joined, quota) if part)
     return Step(number, stage.label, takes, tuple(seats), _more(writer, order[most:]))
 
 

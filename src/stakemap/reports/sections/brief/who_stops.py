@@ -83,7 +83,7 @@ def _met(writer: Writer, rung: Rung, first: date | None) -> StopStep:
         return StopStep(day_text, writer.say("stop_find", who=name), rung.facts)
     ours, asked = (writer.name(one) for one in rung.route.nodes[:2])
     told = [writer.say("stop_way", ours=ours, asked=asked, who=name), in_writing(writer, rung.person, first)]
-    return StopStep(day_text, writer.words.sentences(told), rung.facts)
+    return StopStep(day_text, writer.words.sentences(filter(None, told)), rung.facts)
 
 
 def in_writing(writer: Writer, person: str, day: date | None) -> str:
