@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import fisher_exact, norm
 
 import stakemap as sm
 import strategies
@@ -256,14 +257,22 @@ def single_thread(case, finding):
 def worth_checking(case, finding):
     drawn, (node,) = case.uncertainty, finding.subjects
     spread, facts = drawn["influence"], list(drawn.facts.evidence.facts)
-    held, _ = drawn._present
-    row = np.asarray(held)[facts.index(finding.facts[0])].astype(bool)
-    among = (spread.ranks[:, spread.index(node)] <= 5) & (spread.values[:, spread.index(node)] > 0)
+    held, expected = drawn._present
+    place = facts.index(finding.facts[0])
+    row, chance = np.asarray(held)[place].astype(bool), expected[place]
+    every = (spread.ranks <= 5) & (spread.values > 0)
+    among, draws = every[:, spread.index(node)], len(row)
     yes, no = among[row], among[~row]
     assert finding.numbers["if_true"] == pytest.approx(yes.mean())
     assert finding.numbers["if_false"] == pytest.approx(no.mean())
-    spread = among.mean() * (1 - among.mean()) * (1 / len(yes) + 1 / len(no))
-    assert (yes.mean() - no.mean()) ** 2 >= 9 * spread * (1 - 1e-9)
+    moved = abs(np.mean((row - chance) * (among - among.mean())))
+    z = moved / np.sqrt(np.mean(chance * (1 - chance)) * among.var() / draws)
+    claims = np.asarray(drawn.facts.claims)
+    doubted = {claims[k] for k in range(len(facts)) if np.mean(expected[k] * (1 - expected[k])) > 0}
+    looked = len(doubted) * int(np.sum((every.mean(axis=0) > 0) & (every.mean(axis=0) < 1)))
+    assert looked * 2 * norm.sf(z) <= 0.05 * (1 + 1e-9)
+    counts = [[np.sum(row & among), np.sum(row & ~among)], [np.sum(~row & among), np.sum(~row & ~among)]]
+    assert looked * fisher_exact(counts).pvalue <= 0.05 * (1 + 1e-9)
 
 
 def origin_mix(case, finding):

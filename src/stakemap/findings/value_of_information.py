@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from stakemap.context.case import Case
 from stakemap.context.post_names import name_with_unit
@@ -19,17 +20,17 @@ from stakemap.wording.plain import cases
 __all__ = ["post_of_unknown", "who_could_know", "worth_checking"]
 
 _SHOWN = 5
-_BEYOND_NOISE = 3.0
-"""Standard errors of the draws from which a fact is told to matter: hundreds are looked at (assumed)."""
+_LUCK = 0.05
+"""Chance of luck, over all that was looked at, up to which a fact is told to matter (assumed)."""
 
 
 def worth_checking(case: Case) -> Iterator[Finding]:
     """At most five facts on which more hangs than the luck of the draws, each with who could know."""
     if case.uncertainty is None:
         return
-    for worth in case.uncertainty.worth(_SHOWN):
-        if worth.value > 0 and worth.z >= _BEYOND_NOISE:
-            yield _finding(case, worth)
+    beyond = (one for one in case.uncertainty.worth(None) if one.value > 0 and one.luck <= _LUCK)
+    for worth in islice(beyond, _SHOWN):
+        yield _finding(case, worth)
 
 
 def _finding(case: Case, worth: Worth) -> Finding:

@@ -116,7 +116,9 @@ def test_people_of_one_name_are_told_apart_and_said_to_be_so(people):
     writer = told(facts)
     names = [writer.name(f"p:{k}") for k in range(len(people))]
     assert len(set(names)) == len(names)
-    alike = {k: [j for j, (other, _) in enumerate(people) if other == people[k][0]] for k in range(len(people))}
+    alike = {
+        k: [j for j, (other, _) in enumerate(people) if other == people[k][0]] for k in range(len(people))
+    }
     assert all((name == f"Ann {people[k][0]}") == (len(alike[k]) == 1) for k, name in enumerate(names))
     text = {one.name: one.text for one in not_known_part(writer)}.get("namesakes", "")
     here = {k for k, (_, held) in enumerate(people) if held}

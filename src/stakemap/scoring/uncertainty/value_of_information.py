@@ -49,7 +49,9 @@ class Worth(Plain):
     if_true, if_false
         P(among the first) of that node in the draws where it holds, and where it does not.
     z
-        How many standard errors of so many draws the two are apart, at least 0.
+        How many standard errors of so many draws the two are apart, the luck of its source aside.
+    luck
+        Chance, at most 1, that draws alone set any fact and anybody that were looked at so far apart.
     """
 
     fact: str
@@ -61,6 +63,7 @@ class Worth(Plain):
     if_true: float
     if_false: float
     z: float = 0.0
+    luck: float = 1.0
 
 
 def explained(
@@ -103,6 +106,8 @@ def explained(
         holds = present[fact]
         sides = [float(np.mean(first[side, node])) if side.any() else 0.0 for side in (holds, ~holds)]
         same = tuple(facts[f] for f in np.flatnonzero(claims == claims[fact]).tolist())
+        error = math.sqrt(doubt[fact] * flags[:, np.argmax(np.abs(shifts[k]))].var() / draws)
+        z = float(np.max(np.abs(shifts[k]))) / error if error > 0 else 0.0
         found.append(
             Worth(
                 facts[fact],
@@ -113,20 +118,36 @@ def explained(
                 nodes[node],
                 sides[0],
                 sides[1],
-                _standard_errors(sides, holds),
+                z,
+                _luck(z, holds, first[:, node], len(open_) * len(moving)),
             )
         )
     return tuple(found)
 
 
-def _standard_errors(sides: list[float], holds: Bools) -> float:
-    """The distance of two shares of draws in standard errors, were both draws of one chance."""
-    true, all_ = int(np.count_nonzero(holds)), len(holds)
-    if true in (0, all_):
-        return 0.0
-    pooled = (sides[0] * true + sides[1] * (all_ - true)) / all_
-    error = math.sqrt(pooled * (1.0 - pooled) * (1.0 / true + 1.0 / (all_ - true)))
-    return abs(sides[0] - sides[1]) / error if error > 0 else 0.0
+def _luck(z: float, holds: Bools, among: Bools, looked: int) -> float:
+    """Chance of such a distance, or a greater one, somewhere among so many that were looked at.
+
+    By the normal distribution and, where draws are few, by the exact one of the four counts; the larger.
+    """
+    normal = looked * math.erfc(z / math.sqrt(2.0))
+    if normal >= 1.0:
+        return 1.0
+    exact = looked * _tail(int(np.sum(holds & among)), int(np.sum(holds)), int(np.sum(among)), len(holds))
+    return min(1.0, max(normal, exact))
+
+
+def _tail(both: int, one: int, other: int, draws: int) -> float:
+    """Chance that two unrelated marks of draws meet so often, or so seldom; both sides."""
+
+    def ways(n: int, k: int) -> float:
+        return math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)
+
+    low, high = max(0, one + other - draws), min(one, other)
+    span = range(both, high + 1) if both * draws >= one * other else range(low, both + 1)
+    whole = ways(draws, one)
+    chance = math.fsum(math.exp(ways(other, k) + ways(draws - other, one - k) - whole) for k in span)
+    return min(1.0, 2.0 * chance)
 
 
 def _spokesmen(confidence: Floats, claims: Ints) -> list[int]:

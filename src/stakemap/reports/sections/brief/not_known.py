@@ -74,7 +74,9 @@ def _namesakes(writer: Writer) -> Iterator[Unknown]:
     if not several:
         return
     shown = several[:_FEW]
-    who = writer.say("semicolon").join(writer.words.listed(_placed(writer, one) for one in ids) for ids in shown)
+    who = writer.say("semicolon").join(
+        writer.words.listed(_placed(writer, one) for one in ids) for ids in shown
+    )
     said, more = [writer.say("not_known_namesakes", who=who)], len(several) - len(shown)
     if more:
         said.append(writer.say("not_known_namesakes_more" if more > 1 else "not_known_namesake_more", n=more))
