@@ -26,7 +26,8 @@ _LONGEST = 200
 _MOST_TYPED = 60
 _MOST_COMPARED = 60_000
 """Names compared for all nearest names together: a long list of wrong names costs no more."""
-_SEPARATORS = re.compile(r"[\s_\-*:?()]+")
+_SEPARATORS = re.compile(r"[\s_\-\u2010\u2011\u2013*:?()]+")
+_APOSTROPHES = re.compile("[\u2018\u2019\u02bc\u00b4`]")
 _UNSEEN = re.compile("[\u200b\u2060\ufeff]")
 _MARKS = re.compile(r"[\W_]+")
 HAN = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
@@ -38,7 +39,7 @@ _BETWEEN_HAN = re.compile(rf"(?<={HAN}) (?={HAN})")
 
 @cache
 def _fold(text: str) -> str:
-    seen = _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
+    seen = unicodedata.normalize("NFKC", _APOSTROPHES.sub("'", _UNSEEN.sub("", text)))
     plain = _SEPARATORS.sub(" ", seen.casefold()).strip()
     return _BETWEEN_HAN.sub("", plain)
 

@@ -16,7 +16,7 @@ from stakemap.io.atomic import cannot_write, whole_file
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.packed import whole
 from stakemap.io.tables.grids import Flaw, Grid, column_letters
-from stakemap.io.tables.layout import heading_row, known_headings
+from stakemap.io.tables.typed.layout import heading_row, known_headings
 from stakemap.io.tables.typed.row_words import kind_of_row
 from stakemap.io.tables.typed.which_sheet import named_sheet, sheet_by_headings
 from stakemap.io.tables.vocabulary import Sheet, sheet_named, sheets

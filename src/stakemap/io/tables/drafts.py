@@ -10,17 +10,17 @@ from typing import Any
 from stakemap.errors import Problem
 from stakemap.graph.catalogue import Catalogue
 from stakemap.io.reading import DEPENDS, DOUBT
+from stakemap.io.tables.book import Row
 from stakemap.io.tables.cells import CellError, is_absent, plain_value, read_cell, rewritten, split_names
 from stakemap.io.tables.made_ids import made_id
 from stakemap.io.tables.natural import absence, counting_up
-from stakemap.io.tables.rows import Row
 from stakemap.io.tables.typed.currency import split_currency
 from stakemap.io.tables.typed.numbers import number
 from stakemap.io.tables.typed.spans import ENDS, is_open, split_span
 from stakemap.io.tables.vocabulary import Column, Sheet, Vocabulary, sheets, vocabulary
 from stakemap.wording.phrases import Words
 
-__all__ = ["CONVENIENT", "EVIDENCE", "Draft", "drafts_of", "sheet_of"]
+__all__ = ["CONVENIENT", "EVIDENCE", "Draft", "drafts_of", "sheet_of", "tie_of"]
 
 _TENURE = {"person": "holder", "valid_from": "holder_from", "valid_to": "holder_to", "acting": "acting"}
 _TIES = {"led_by": "block", "guided_by": "professional", "reports_to": "reporting"}
@@ -36,6 +36,8 @@ _FACTS: Mapping[str, tuple[str, str, str, Mapping[str, str]]] = {
 """Columns that stand for another fact: its kind, which field is the row itself, which is named, the rest."""
 CONVENIENT = (*_TIES, *_FACTS, "holder", "holder_from", "holder_to", "stance")
 """Columns that stand for a fact of their own."""
+_ONLY_DESCRIBE = frozenset(("rank", "origin", "tier"))
+"""Choices without which a row says less and nothing else: a word that is none of them costs the cell only."""
 _MOST_NAMES = 50
 EVIDENCE = ("source", "grade", "basis", "label", "confirmed", "expires")
 
@@ -107,18 +109,21 @@ def drafts_of(row: Row, kinds: Vocabulary) -> list[Draft]:
     found = [main]
     evidence = {name: values[name] for name in EVIDENCE if name in values}
     for column in (*_TIES, *_FACTS):
-        fact, about, typed, fixed = _meaning(column)
-        for name in _names(row, column, extra[column]):
-            values = {**fixed, about: "", typed: name, **evidence}
-            found.append(
-                Draft(fact, row, values, {typed: column, **dict.fromkeys(fixed, column)}, about, main)
-            )
+        names = _names(row, column, extra[column])
+        found.extend(tie_of(row, column, name, main, evidence) for name in names)
     found.extend(_holder(row, main, extra, evidence))
     if extra["stance"] is not None:
         said = {"decision": main.values.get("decision"), "person": main.values.get("player")}
         typed_in = {"person": "player", "position": "stance"}
         found.append(Draft("stance", row, {**said, "position": extra["stance"], **evidence}, typed_in))
     return found
+
+
+def tie_of(row: Row, column: str, name: str, main: Draft, evidence: Mapping[str, Any] | None = None) -> Draft:
+    """The fact that a convenient column stands for, between a record and the one that is named there."""
+    fact, about, typed, fixed = _meaning(column)
+    values = {**fixed, about: "", typed: name, **(evidence or {})}
+    return Draft(fact, row, values, {typed: column, **dict.fromkeys(fixed, column)}, about, main)
 
 
 def _meaning(column: str) -> tuple[str, str, str, Mapping[str, str]]:
@@ -140,9 +145,10 @@ def _names(row: Row, column: str, text: str | None) -> list[str]:
 
 
 def _says_nothing(row: Row) -> bool:
-    """Whether a row tells of a position that it is not known, or lists a vacancy as a person: no fact."""
-    if row.sheet.fact == "person" and absence(row.cells.get("name", (0, ""))[1]) == "vacant":
-        row.read_as("name", "", "vacant")
+    """Whether a row tells of a position that it is not known, or lists nobody as a person: no fact."""
+    named = absence(row.cells.get("name", (0, ""))[1]) if row.sheet.fact == "person" else None
+    if named is not None and not (named == "unknown" and row.cells.get("unknown", (0, ""))[1].strip()):
+        row.read_as("name", "", "vacant" if named == "vacant" else "unnamed")
         return True
     text = row.cells.get("position", (0, ""))[1]
     if row.sheet.fact != "stance" or absence(text) is None:
@@ -223,7 +229,8 @@ def _take(row: Row, column: Column, text: str, values: dict[str, Any], kinds: Vo
             column, text, kinds, first=row.cells[name][0] == 1, lang=row.language
         )
     except CellError as error:
-        code = "input" if column.level == "required" and error.code == DOUBT else error.code
+        code = DOUBT if name in _ONLY_DESCRIBE and error.code == "input" else error.code
+        code = "input" if column.level == "required" and code == DOUBT else code
         row.refuse(row.problem(name, error.cause, error.cure, code=code))
     else:
         taken = rewritten(column, text, value, kinds, row.language)

@@ -11,11 +11,12 @@ from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.rules.rule_text import check_rule, rule_pieces
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.reading import Reading
+from stakemap.io.tables.book import Book
 from stakemap.io.tables.defaults import read_settings
 from stakemap.io.tables.drafts import Draft, drafts_of
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.references import resolve_all
-from stakemap.io.tables.rows import Book, read_rows
+from stakemap.io.tables.rows import read_rows
 from stakemap.io.tables.vocabulary import kinds_vocabulary, vocabulary
 from stakemap.io.tables.what_if_rows import read_scenario
 from stakemap.model import Record, parse

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from stakemap.graph.decision.electorate import STAGE_OF_ROLE
 from stakemap.graph.name_index import fold
+from stakemap.io.tables.book import Book, Row
 from stakemap.io.tables.cells import split_names
-from stakemap.io.tables.drafts import EVIDENCE, Draft
+from stakemap.io.tables.drafts import EVIDENCE, Draft, sheet_of, tie_of
 from stakemap.io.tables.natural import absence
 from stakemap.io.tables.typed.short_names import ShortNames
 from stakemap.io.tables.vocabulary import vocabulary
@@ -50,9 +51,19 @@ def imply(drafts: list[Draft], kinds: set[str], parts: Callable[[str], list[str]
                 made.setdefault(("team_member", fold(name)), _named(draft, "from_id", "team_member", name))
         if "post" in kinds:
             _post(draft, made, kinds)
+    ties = list(_inside(drafts[0].row.book, made)) if "unit" in kinds else []
     for (kind, _), found in made.items():
         found.row.read_as(next(iter(found.typed_in.values())), "", f"implied_{kind}")
-    drafts.extend(made.values())
+    drafts.extend([*made.values(), *ties])
+
+
+def _inside(book: Book, made: dict[tuple[str, str], Draft]) -> Iterator[Draft]:
+    """Units of columns that stand for levels, each led by the one around it."""
+    for grid, order, (number, at, inner, outer) in book.inside:
+        for name in (inner, outer):
+            row = Row(book, sheet_of("post"), grid, order, number, cells={"unit": (at, name)})
+            made.setdefault(("unit", fold(name)), Draft("unit", row, {"name": name}, {"name": "unit"}))
+        yield tie_of(row, "led_by", outer, made["unit", fold(inner)])
 
 
 def _drop_short(made: dict[tuple[str, str], Draft]) -> None:

@@ -8,9 +8,9 @@ from functools import cache
 
 from stakemap.graph.name_index import fold
 from stakemap.io.tables.grids import Grid
-from stakemap.io.tables.layout import heading_row
 from stakemap.io.tables.typed.affixes import figures
 from stakemap.io.tables.typed.headings import Headings, posts_beside, settled_headings
+from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.vocabulary import Sheet, sheet_named, sheets, vocabulary
 
 __all__ = ["fits", "lists_people", "named_sheet", "sheet_by_headings"]

@@ -1,0 +1,189 @@
+"""Tables laid out by people who never saw our sheets: levels in columns, indents, stars, dashes."""
+
+from __future__ import annotations
+
+import pytest
+
+from stakemap.io.tables.grids import Grid
+from stakemap.io.tables.records import read_grids
+from stakemap.model import Person, Post, Tenure, Tie, Unit
+
+SETTINGS = [
+    ["Setting", "Value"],
+    ["Default source", "Account team notes"],
+    ["Kind of the default source", "own notes"],
+    ["Date of the default source", "2026-11-20"],
+    ["Default lawful basis", "contract"],
+    ["Keep for", "24 months"],
+]
+
+
+def told(hidden=(), **sheets):
+    """What is read from sheets of rows."""
+    pages = {name.replace("_", " "): rows for name, rows in {**sheets, "Settings": SETTINGS}.items()}
+    return read_grids(
+        Grid(
+            name,
+            "a.xlsx",
+            [
+                (number, {at: str(text) for at, text in enumerate(row, 1) if text not in ("", None)})
+                for number, row in enumerate(rows, 1)
+                if any(text not in ("", None) for text in row)
+            ],
+            hidden=name in hidden,
+        )
+        for name, rows in pages.items()
+    )
+
+
+def names(reading, *kinds):
+    return {fact.name for kind in kinds for fact in reading.graph.of(kind)}
+
+
+def ties(reading, *kinds):
+    called = {fact.id: fact.name for fact in reading.graph if hasattr(fact, "name")}
+    return {(called[tie.from_id], called[tie.to_id]) for tie in reading.graph.of(Tie) if tie.kind in kinds}
+
+
+def seats(reading):
+    called = {fact.id: fact.name for fact in reading.graph if hasattr(fact, "name")}
+    posts = {post.id: post for post in reading.graph.of(Post)}
+    return {
+        (called[posts[held.post].unit], posts[held.post].name, called[held.person])
+        for held in reading.graph.of(Tenure)
+    }
+
+
+def test_a_department_beside_its_body_is_a_unit_inside_it():
+    rows = [
+        ["单位", "部门", "职务", "姓名"],
+        ["水务局", "局领导", "局长", "王建业"],
+        ["水务局", "办公室", "主任", "孙莉"],
+        ["水务局", "", "总工", "周平"],
+        ["财政局", "办公室", "主任", "赵敏"],
+    ]
+    reading = told(组织架构=rows)
+    assert reading.problems == ()
+    assert seats(reading) == {
+        ("水务局", "局长", "王建业"),
+        ("水务局办公室", "主任", "孙莉"),
+        ("水务局", "总工", "周平"),
+        ("财政局办公室", "主任", "赵敏"),
+    }
+    assert ties(reading, "leads") == {("水务局", "水务局办公室"), ("财政局", "财政局办公室")}
+    assert {"levels", "text", "implied_unit"} <= {one.how for one in reading.readings}
+
+
+def test_with_a_sheet_of_units_a_department_counts_where_all_are_on_it():
+    people = [["Name", "Organisation", "Department", "Job title"], ["Ann Ames", "Roads", "Permits", "Head"]]
+    units = [["Name", "Led by"], ["Roads"], ["Permits", "Roads"]]
+    assert seats(told(People=people, Units=units)) == {("Permits", "Head", "Ann Ames")}
+    assert seats(told(People=people, Units=units[:2])) == {("Roads", "Head", "Ann Ames")}
+
+
+LEVELS = [
+    ["Level 1", "Level 2", "Level 3", "Title", "Name"],
+    ["Ministry", "", "", "Secretary", "Ada Quill"],
+    ["", "Planning", "", "Director", "Ben Stowe"],
+    ["", "", "Permits", "Manager", "Cara Lund"],
+    ["", "Finance", "", "Director", "Dov Hale"],
+]
+INSIDE = {("Ministry", "Planning"), ("Planning", "Permits"), ("Ministry", "Finance")}
+
+
+def test_levels_in_columns_go_on_from_the_row_above():
+    reading = told(Org_chart=LEVELS)
+    assert reading.problems == ()
+    assert ("Permits", "Manager", "Cara Lund") in seats(reading)
+    assert ties(reading, "leads") == INSIDE
+    assert names(reading, Unit) == {"Ministry", "Planning", "Permits", "Finance"}
+
+
+def test_levels_without_titles_place_nobody_and_say_so():
+    reading = told(Org_chart=[[*row[:3], row[4]] for row in LEVELS])
+    assert names(reading, Person) == {"Ada Quill", "Ben Stowe", "Cara Lund", "Dov Hale"}
+    assert not reading.graph.of(Tenure)
+    assert "no_titles" in {one.how for one in reading.readings}
+
+
+@pytest.mark.parametrize("rows", [[row[:3] for row in LEVELS], [["Unit"], ["Ministry"], ["  Planning"]]])
+def test_levels_or_indents_alone_are_units_with_those_above(rows):
+    reading = told(Org_chart=rows)
+    assert reading.problems == ()
+    assert ties(reading, "leads") == (INSIDE if len(rows) > 3 else {("Ministry", "Planning")})
+
+
+def test_the_head_beside_a_unit_holds_its_post_unless_posts_are_told():
+    units = [["Unit", "Head"], ["Roads", "Ann Ames"], ["Parks", "vacant"], ["Trees", ""]]
+    reading = told(Units=units)
+    assert seats(reading) == {("Roads", "Head", "Ann Ames")}
+    assert all(post.head for post in reading.graph.of(Post))
+    posts = [["Post", "Unit", "Holder"], ["Director", "Roads", "Ann Ames"]]
+    assert seats(told(Units=units, Posts=posts)) == {("Roads", "Director", "Ann Ames")}
+
+
+def test_a_hidden_sheet_of_another_name_takes_nothing_from_those_that_are_shown():
+    people = [["Name", "Role", "Team"], ["Ann Ames", "Director", "Roads"]]
+    reading = told(hidden=["Old"], Stakeholders=people, Old=people)
+    assert reading.problems == ()
+    assert seats(reading) == {("Roads", "Director", "Ann Ames")}
+    assert [one.sheet for one in reading.readings if one.how == "hidden_left"] == ["Old"]
+
+
+@pytest.mark.parametrize("nobody", ["TBC", "?", "待定"])
+def test_nobody_is_a_person_called_to_be_confirmed(nobody):
+    people = [["Name", "Title", "Unit"], ["Ann Ames", "Head", "Roads"], [nobody, "Clerk", "Roads"]]
+    reading = told(People=people)
+    assert nobody not in names(reading, Person)
+    assert {"unnamed", "unknown"} <= {one.how for one in reading.readings}
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell", "text"),
+    [
+        ("People", "B2", "Band 7"),
+        ("People", "C2", "private sector"),
+        ("Posts", "D2", "early March"),
+        ("Posts", "D2", "3月初"),
+        ("Ties", "D2", "★★★"),
+        ("Ties", "D2", "3/5"),
+    ],
+)
+def test_what_only_describes_costs_its_cell_and_not_its_row(sheet, cell, text):
+    sheets = {
+        "People": [["Name", "Rank", "Origin"], ["Ann Ames"], ["Bo Burr"]],
+        "Posts": [["Post", "Unit", "Holder", "Since"], ["Head", "Roads", "Ann Ames"]],
+        "Ties": [["From", "Kind", "To", "Strength"], ["Ann Ames", "advice", "Bo Burr"]],
+    }
+    row = sheets[sheet][1]
+    row.extend([""] * (ord(cell[0]) - 64 - len(row)))
+    row[ord(cell[0]) - 65] = text
+    reading = told(**sheets)
+    assert [(p.sheet, p.cell, p.code) for p in reading.problems] == [(sheet, cell, "doubt")]
+    assert reading.rows_rejected == 0
+
+
+@pytest.mark.parametrize("nothing", ["-", "—", "/"])
+def test_a_dash_in_a_cell_that_may_be_empty_is_empty_and_listed(nothing):
+    posts = [
+        ["Post", "Unit", "Holder", "Since", "Reports to"],
+        ["Head", "Roads", "Ann Ames", nothing, nothing],
+    ]
+    reading = told(Posts=posts)
+    assert reading.problems == ()
+    assert [one.how for one in reading.readings if one.cell in ("D2", "E2")] == ["empty", "empty"]
+
+
+@pytest.mark.parametrize(
+    ("listed", "typed"),
+    [
+        ("Kate O\u2019Neil", "Kate O'Neil"),
+        ("Zoë Müller", "Zoe Muller"),
+        ("Anne\u2013Marie Lund", "Anne-Marie Lund"),
+    ],
+)
+def test_signs_that_a_keyboard_lacks_do_not_part_a_name(listed, typed):
+    rows = [["From", "Kind", "To"], [typed, "advice", "Bo Burr"]]
+    reading = told(People=[["Name"], [listed], ["Bo Burr"]], Ties=rows)
+    assert reading.problems == ()
+    assert ties(reading, "advice") == {(listed, "Bo Burr")}
