@@ -6,7 +6,17 @@ import pytest
 
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.records import read_grids
-from stakemap.model import Person, Post, Tenure, Tie, Unit
+from stakemap.model import (
+    Decision,
+    DecisionRole,
+    Interaction,
+    Person,
+    Post,
+    Stance,
+    Tenure,
+    Tie,
+    Unit,
+)
 
 SETTINGS = [
     ["Setting", "Value"],
@@ -187,3 +197,94 @@ def test_signs_that_a_keyboard_lacks_do_not_part_a_name(listed, typed):
     reading = told(People=[["Name"], [listed], ["Bo Burr"]], Ties=rows)
     assert reading.problems == ()
     assert ties(reading, "advice") == {(listed, "Bo Burr")}
+
+
+DEAL = [["Project", "Department"], ["Smart parking", "Roads"]]
+MAP = [
+    ["Name", "Role in decision", "Power (1-5)", "Attitude"],
+    ["Ann Ames", "Economic buyer", "5", "neutral"],
+    ["Bo Burr", "User / technical gatekeeper", "3", "for"],
+    ["Cy Dunn", "Purchaser", "2", "?"],
+]
+
+
+def parts(reading):
+    called = {fact.id: fact.name for fact in reading.graph if hasattr(fact, "name")}
+    return {(called[one.player], one.role.value) for one in reading.graph.of(DecisionRole)}
+
+
+def opinions(reading):
+    called = {fact.id: fact.name for fact in reading.graph if hasattr(fact, "name")}
+    return {called[one.person]: one.position for one in reading.graph.of(Stance)}
+
+
+PARTS = {
+    ("Ann Ames", "decider"),
+    ("Bo Burr", "user"),
+    ("Bo Burr", "technical_gatekeeper"),
+    ("Cy Dunn", "purchaser"),
+}
+
+
+@pytest.mark.parametrize("called", ["Stakeholder map", "Buying committee", "Contacts"])
+def test_a_table_about_a_decision_that_names_none_is_about_the_only_one(called):
+    reading = told(**{called: MAP, "Deal": DEAL})
+    assert reading.problems == ()
+    assert parts(reading) == PARTS
+    assert opinions(reading) == {"Ann Ames": 0.5, "Bo Burr": 0.8}
+    assert {"one_decision", "opinions"} & {one.how for one in reading.readings}
+
+
+@pytest.mark.parametrize("deals", [None, [*DEAL, ["Road salt", "Roads"]]])
+def test_with_no_decision_or_with_two_it_is_asked_which(deals):
+    sheets = {"Buying committee": MAP, **({"Deal": deals} if deals else {})}
+    (problem,) = (p for p in told(**sheets).problems if p.code != "depends")
+    assert (problem.sheet, problem.field) == ("Buying committee", "decision")
+    assert problem.cure == "add the column 'Decision', or a sheet 'Decisions' with one row"
+
+
+def test_attitudes_beside_people_are_positions_in_the_only_decision_or_are_said_to_be_unread():
+    people = [["Name", "Title", "Unit", "Attitude"], ["Ann Ames", "Head", "Roads", "for"]]
+    assert opinions(told(People=people, Deal=DEAL)) == {"Ann Ames": 0.8}
+    alone = told(People=people)
+    assert opinions(alone) == {}
+    assert "no_decision" in {one.how for one in alone.readings}
+
+
+def test_a_column_of_roles_that_holds_titles_stays_one_of_titles():
+    people = [["Name", "Role", "Unit"], ["Ann Ames", "Director", "Roads"], ["Bo Burr", "User", "Roads"]]
+    assert seats(told(People=[*people, ["Cy Dunn", "Clerk", "Roads"]], Deal=DEAL))
+    people = [["Name", "Role", "Unit"], ["Ann Ames", "Decider", "Roads"], ["Bo Burr", "User", "Roads"]]
+    reading = told(People=people, Deal=DEAL)
+    assert not seats(reading)
+    assert parts(reading) == {("Ann Ames", "decider"), ("Bo Burr", "user")}
+
+
+def test_steps_without_a_kind_have_that_of_their_name_and_the_rest_is_said_to_be_assumed():
+    steps = [["环节", "说明"], ["技术评审", "x"], ["公开招标", "x"], ["局长办公会", "x"]]
+    reading = told(采购流程=steps, 项目=[["项目", "单位"], ["智慧停车", "交通局"]])
+    (decision,) = reading.graph.of(Decision)
+    assert [step.kind.value for step in decision.stages] == ["technical", "purchase", "approve"]
+    hows = [one.how for one in reading.readings if one.field == "name"]
+    assert hows == ["step", "step", "step_assumed"]
+
+
+def test_all_of_ours_met_all_of_theirs_at_one_occasion():
+    meetings = [["日期", "参加人", "我方人员"], ["2026-04", "李静、赵敏", "张晓和刘洋"]]
+    reading = told(
+        人员=[["姓名"], ["李静"], ["赵敏"]],
+        团队=[["姓名", "角色"], ["张晓", "销售"], ["刘洋", "售前"]],
+        会议=meetings,
+    )
+    assert reading.problems == ()
+    met = reading.graph.of(Interaction)
+    assert len({(one.member, one.person) for one in met}) == 4
+    assert len({one.occasion for one in met}) == 1
+
+
+def test_a_unit_named_with_its_place_and_without_is_one():
+    people = [["姓名", "单位", "职务"], ["王建业", "水务局", "局长"], ["赵敏", "财政局", "局长"]]
+    reading = told(人员=people, 项目=[["项目", "采购单位"], ["智慧水务", "云泽市水务局"]])
+    assert names(reading, Unit) == {"云泽市水务局", "财政局"}
+    two = [["项目", "采购单位"], ["一期", "云泽市水务局"], ["二期", "长岭县水务局"]]
+    assert names(told(人员=people, 项目=two), Unit) >= {"水务局", "云泽市水务局", "长岭县水务局"}

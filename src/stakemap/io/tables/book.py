@@ -100,6 +100,8 @@ class Book:
     grids: list[Grid] = field(default_factory=list)
     inside: list[tuple[Grid, int, tuple[int, int, str, str]]] = field(default_factory=list)
     """Table, order of its sheet, and where columns of levels say which unit is inside which."""
+    decision: str = ""
+    """The name of the only decision of the file, if it has one."""
     found: set[str] = field(default_factory=set)
     """Which of our sheets there are, by whatever name."""
     language: str = "en"

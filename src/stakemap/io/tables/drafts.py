@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -99,14 +100,17 @@ def drafts_of(row: Row, kinds: Vocabulary) -> list[Draft]:
     """The fact of a row, and the ties and the tenure that its convenient columns stand for."""
     if _says_nothing(row):
         return []
+    roles = _several_roles(row)
     values = _values(row, kinds)
     if not row.sheet.fact:
+        if row.sheet.key == "stages" and "kind" not in values and "kind" not in row.told:
+            _kind_of_step(row, values)
         return [Draft("", row, values)]
     extra = {name: values.pop(name, None) for name in CONVENIENT}
     if row.sheet.fact == "post":
         extra["acting"] = values.pop("acting", None)
     main = Draft(row.sheet.fact, row, values, id=values.get("id", ""))
-    found = [main]
+    found = [main, *(Draft("decision_role", row, {**values, "role": role}) for role in roles)]
     evidence = {name: values[name] for name in EVIDENCE if name in values}
     for column in (*_TIES, *_FACTS):
         names = _names(row, column, extra[column])
@@ -133,6 +137,38 @@ def _meaning(column: str) -> tuple[str, str, str, Mapping[str, str]]:
     kind = Catalogue.default().kind_for(_TIES[column])
     about, typed = ("to_id", "from_id") if kind.defers == "to" else ("from_id", "to_id")
     return "tie", about, typed, {"kind": kind.kind}
+
+
+def _kind_of_step(row: Row, values: dict[str, Any]) -> None:
+    """What a step is for whose kind is not told: as its name says, else to approve; either is put down."""
+    name, known = str(values.get("name", "")), vocabulary("stage_kind")
+    words = {code for word, code in known.codes.items() if _says(word, name)}
+    kind = known.code(name) or (words.pop() if len(words) == 1 else None)
+    if name and kind:
+        values["kind"] = kind
+    if name:
+        how = "step" if kind else "step_assumed"
+        row.read_as("name", known.label(kind or "approve", row.language), how, typed=name)
+
+
+def _says(word: str, name: str) -> bool:
+    """Whether a word stands in a name: an English one as a whole."""
+    if word.isascii():
+        return re.search(rf"\b{re.escape(word)}\b", name, re.IGNORECASE) is not None
+    return word in name
+
+
+def _several_roles(row: Row) -> list[str]:
+    """The further parts where one cell names several, as in users / technical gatekeeper."""
+    at, text = row.cells.get("role", (0, ""))
+    known = vocabulary("role")
+    codes = [known.code(part) for part in re.split(r"[/、,，;；&+\n]|\sand\s", text)]
+    if row.sheet.fact != "decision_role" or known.code(text) or len(codes) == 1 or None in codes:
+        return []
+    first, *more = dict.fromkeys(code for code in codes if code is not None)
+    row.read_as("role", ", ".join(known.label(code, row.language) for code in (first, *more)))
+    row.cells["role"] = (at, first)
+    return more
 
 
 def _names(row: Row, column: str, text: str | None) -> list[str]:

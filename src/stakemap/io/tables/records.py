@@ -185,7 +185,9 @@ def _reading(book: Book, drafts: list[Draft], graph: PropertyGraph, language: st
     placed = [(book.sheets.get(p.sheet, -1), p) for p in book.problems]
     placed += book.roots + book.doubts + book.waiting
     order = sorted(placed, key=lambda x: (x[0], x[1].row or 0, len(x[1].cell), x[1].cell))
-    read_as = sorted(book.readings, key=lambda x: (x[0], x[1].row or 0, len(x[1].cell), x[1].cell))
+    read_as = sorted(
+        dict.fromkeys(book.readings), key=lambda x: (x[0], x[1].row or 0, len(x[1].cell), x[1].cell)
+    )
     rejected = sum(row.bad for row in book.rows)
     waiting = sum(row.bad and not row.wrong for row in book.rows)
     return Reading(

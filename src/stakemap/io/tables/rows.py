@@ -14,11 +14,13 @@ from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.reading import ReadAs
 from stakemap.io.tables.book import IGNORED, Book, Row
 from stakemap.io.tables.grids import Grid, column_letters
+from stakemap.io.tables.layouts.one_decision import only_decision, opinions_beside
 from stakemap.io.tables.layouts.recognising import language_of, recognised
+from stakemap.io.tables.natural import absence
 from stakemap.io.tables.typed.headings import Headings, posts_beside, read_headings, settled_headings
 from stakemap.io.tables.typed.layout import Layout, fill_merged, heading_row
 from stakemap.io.tables.typed.row_words import kind_of_row
-from stakemap.io.tables.typed.which_sheet import fits
+from stakemap.io.tables.typed.which_sheet import OF_ONE_DECISION, fits
 from stakemap.io.tables.vocabulary import Column, Sheet, sheets, vocabulary
 from stakemap.wording.phrases import LANGUAGES, Words
 from stakemap.work import each
@@ -44,11 +46,15 @@ def read_rows(grids: Iterable[Grid], limits: Limits = LIMITS) -> Book:
         if sheet is not None and _is_first(book, grid, sheet, tables):
             tables[sheet.key] = (order, grid, layout)
     book.found = set(tables)
+    book.decision = only_decision(tables["decisions"][1]) if "decisions" in tables else ""
     for key, (order, grid, layout) in tables.items():
         _read_table(book, sheets()[key], order, grid, layout)
     if "people" in tables and "posts" not in tables and not {"person", "post"} & set(book.lost):
         order, grid, _ = tables["people"]
         book.rows.extend(_read_posts_of_people(book, grid, order))
+    if "people" in tables and "person" not in book.lost:
+        order, grid, _ = tables["people"]
+        book.rows.extend(_read_opinions_of_people(book, grid, order))
     if "units" in tables and not any(row.sheet.fact == "post" for row in book.rows):
         order, grid, _ = tables["units"]
         book.rows.extend(_read_heads_of_units(book, grid, order))
@@ -143,7 +149,10 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int, layout: Layout
     _leave_pay_grades(grid, sheet, start, found)
     skipped = _tell_headings(book, grid, sheet, order, found)
     columns = {column.field: at for at, column in found.fields.items()}
-    lacking = any(c.field not in columns for c in sheet.required)
+    given = book.decision if sheet.key in OF_ONE_DECISION else ""
+    if given and "decision" not in columns:
+        book.note(order, ReadAs("one_decision", grid.file, grid.name, taken=given))
+    lacking = any(c.field not in columns for c in sheet.required if not (given and c.field == "decision"))
     if lacking or grid.torn:
         book.lost[sheet.fact] = grid.name
     _tell_merged(book, grid, order, layout, found.fields, number)
@@ -162,6 +171,8 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int, layout: Layout
             book.tell(Problem(torn.cause, torn.cure, grid.file, grid.name, row=number))
         else:
             _take_cells(row, cells, found.fields, skipped)
+            if given and not row.cells.get("decision", (0, ""))[1].strip():
+                row.cells["decision"] = (row.cells.get("decision", (0, ""))[0], given)
             _join_unit(row, cells.get(found.unit_of_post or 0, "").strip())
         yield row
 
@@ -213,6 +224,33 @@ def _read_posts_of_people(book: Book, grid: Grid, order: int) -> Iterator[Row]:
             yield Row(book, posts, grid, order, number, cells=said, columns=columns)
         elif "unit" in said:
             book.note(order, ReadAs("no_post", grid.file, grid.name, row=number))
+
+
+def _read_opinions_of_people(book: Book, grid: Grid, order: int) -> Iterator[Row]:
+    """The parts and opinions that stand beside the names of people: about the only decision of the file."""
+    people, roles, stances = (sheets()[key] for key in ("people", "roles", "stances"))
+    start = heading_row(grid, people) if grid.rows else 0
+    number, header = grid.rows[start] if grid.rows else (0, {})
+    found = read_headings(header, people)
+    name = next((at for at, column in found.fields.items() if column.field == "name"), 0)
+    fields = opinions_beside(header, posts_beside(header, people, sheets()["posts"]))
+    if not fields or not name:
+        return
+    how = "opinions" if book.decision else "no_decision"
+    listed = ", ".join(header[at].strip() for at in fields)
+    book.note(order, ReadAs(how, grid.file, grid.name, row=number, typed=listed, taken=book.decision))
+    for number, cells in grid.rows[start + 1 :] if book.decision else ():
+        filled = {at: text for at, text in cells.items() if text.strip()}
+        said = {column.field: (at, filled[at]) for at, column in fields.items() if at in filled}
+        if name not in filled or not said or kind_of_row(filled) or absence(filled[name]) is not None:
+            continue
+        about = {"decision": (0, book.decision)}
+        if "role" in said:
+            cells_ = {**about, "player": (name, filled[name]), **said}
+            yield Row(book, roles, grid, order, number, cells=cells_)
+        elif "stance" in said:
+            cells_ = {**about, "person": (name, filled[name]), "position": said["stance"]}
+            yield Row(book, stances, grid, order, number, cells=cells_)
 
 
 def _read_heads_of_units(book: Book, grid: Grid, order: int) -> Iterator[Row]:
@@ -280,6 +318,7 @@ def _tell_headings(book: Book, grid: Grid, sheet: Sheet, order: int, found: Head
     number, header = grid.rows[heading_row(grid, sheet)]
     row = Row(book, sheet, grid, order, number)
     posts = posts_beside(header, sheet, sheets()["posts"]) if sheet.key == "people" else {}
+    opinions = opinions_beside(header, posts) if sheet.key == "people" else {}
     for at in found.twice:
         book.tell(_unknown(row, at, "a column is given twice", "keep one", header[at].strip()))
     for at, column in found.misspelt.items():
@@ -288,17 +327,20 @@ def _tell_headings(book: Book, grid: Grid, sheet: Sheet, order: int, found: Head
         _tell_column(row, at, header[at].strip(), cure)
     for at in found.unknown:
         head = sheet.key == "units" and vocabulary("unit_head").code(header[at]) is not None
-        beside_posts = (head or at in posts) and "posts" not in book.found
-        _tell_column(row, at, header[at].strip(), "", noted=not beside_posts)
+        beside = at in opinions or ((head or at in posts) and "posts" not in book.found)
+        _tell_column(row, at, header[at].strip(), "", noted=not beside)
     for at in found.reduced:
         _note_column(row, at, "heading", header[at], found.fields[at].headings[book.language])
     for column in sheet.required:
-        if column not in found.fields.values():
+        about_one = column.field == "decision" and sheet.key in OF_ONE_DECISION
+        if column not in found.fields.values() and not (about_one and book.decision):
             heading = column.headings[book.language]
             cure = f"add the column {heading!r}"
+            if about_one:
+                cure += f", or a sheet {sheets()['decisions'].names[book.language]!r} with one row"
             book.tell(row.problem(column.field, f"the column {heading!r} is missing", cure))
-    beside = {found.unit_of_post} if found.unit_of_post is not None else set()
-    return {*found.twice, *found.misspelt, *found.unknown, *beside, *posts}
+    apart = {found.unit_of_post} if found.unit_of_post is not None else set()
+    return {*found.twice, *found.misspelt, *found.unknown, *apart, *posts}
 
 
 def _tell_column(row: Row, at: int, name: str, cure: str, *, noted: bool = True) -> None:

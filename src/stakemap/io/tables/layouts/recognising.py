@@ -11,6 +11,7 @@ from stakemap.graph.name_index import fold
 from stakemap.io.reading import ReadAs
 from stakemap.io.tables.book import IGNORED, Book
 from stakemap.io.tables.grids import Grid, column_letters
+from stakemap.io.tables.layouts.one_decision import mark_roles
 from stakemap.io.tables.layouts.unit_levels import (
     Levels,
     drop_levels,
@@ -64,6 +65,7 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
         return called
     if join_names(grid, sheets()["people"]):
         book.note(book.sheets[grid.name], ReadAs("joined", grid.file, grid.name))
+    mark_roles(grid)
     sheet = _of_people(grid, called, book, sheet_by_headings(grid, called))
     if sheet is None or sheet.key in ("units", "people", "posts"):
         sheet = _with_levels(grid, called, book, sheet)

@@ -45,6 +45,7 @@ def imply(drafts: list[Draft], kinds: set[str], parts: Callable[[str], list[str]
                 for part in parts(str(text)) if wanted[0] == "person" else split_names(str(text)):
                     made.setdefault((wanted[0], fold(part)), _named(draft, name, wanted[0], part))
     _drop_short(made)
+    _drop_local(made)
     for draft in drafts:
         if draft.typed_in.get("from_id") == OURS and "team_member" in kinds:
             for name in parts(str(draft.values["from_id"])):
@@ -73,6 +74,22 @@ def _drop_short(made: dict[tuple[str, str], Draft]) -> None:
     for key, name in people.items():
         if set(known.part_of_person(name)) - {key}:
             del made[key]
+
+
+def _drop_local(made: dict[tuple[str, str], Draft]) -> None:
+    """Leave out a unit that is named elsewhere with the place before it, as 水务局 of 云泽市水务局."""
+    whole = [name for kind, name in made if kind == "unit"]
+    for name in whole:
+        places = {other for other in whole if other != name and _is_local(name, other)}
+        if len(places) == 1:
+            del made["unit", name]
+
+
+def _is_local(short: str, name: str) -> bool:
+    """Whether a name is a short one with nothing but a place before it."""
+    place = vocabulary("place_end").codes
+    before = name.removesuffix(short)
+    return before not in (name, "") and (before[-1:] in place or short[:1] in place)
 
 
 def implied_person(draft: Draft, name: str, text: str) -> Draft | None:

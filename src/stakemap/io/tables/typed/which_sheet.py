@@ -13,7 +13,10 @@ from stakemap.io.tables.typed.headings import Headings, posts_beside, settled_he
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.vocabulary import Sheet, sheet_named, sheets, vocabulary
 
-__all__ = ["fits", "lists_people", "named_sheet", "sheet_by_headings"]
+__all__ = ["OF_ONE_DECISION", "fits", "lists_people", "named_sheet", "says_roles", "sheet_by_headings"]
+
+OF_ONE_DECISION = ("roles", "stances", "stages")
+"""Sheets whose rows may be about the only decision of the file without naming it."""
 
 _LONGEST = 60
 _NUMBERED = re.compile(r"^\(?\d{1,2}\)?[\W_]*")
@@ -84,11 +87,37 @@ def _plainly(name: str, sheet: Sheet) -> bool:
 
 
 def fits(grid: Grid, sheet: Sheet) -> bool:
-    """Whether all required columns of a sheet are there."""
-    if not grid.rows:
+    """Whether all required columns of a sheet are there; the decision may be the only one of the file."""
+    if not grid.rows or not sheet.required:
         return False
-    found = _headings(grid, sheet).fields.values()
-    return bool(sheet.required) and all(column in found for column in sheet.required)
+    found = _headings(grid, sheet).fields
+    lacking = [column.field for column in sheet.required if column not in found.values()]
+    return not lacking or (lacking == ["decision"] and _about_a_decision(grid, sheet))
+
+
+def _about_a_decision(grid: Grid, sheet: Sheet) -> bool:
+    """Whether a table that names no decision says what only one about a decision does.
+
+    The name of the steps is enough; a table called *Roles* may as well list posts.
+    """
+    if sheet.key == "stages":
+        return named_sheet(grid.name.strip()) is sheet
+    start = heading_row(grid, sheet)
+    fields = {column.field: at for at, column in _headings(grid, sheet).fields.items()}
+    if sheet.key == "roles":
+        return says_roles(grid, start, fields["role"])
+    return sheet.key == "stances" and _says(grid, start, fields["position"], "position")
+
+
+def says_roles(grid: Grid, start: int, at: int) -> bool:
+    """Whether a column holds parts that people have in a decision."""
+    return _says(grid, start, at, "role")
+
+
+def _says(grid: Grid, start: int, at: int, choice: str) -> bool:
+    """Whether half of the cells of a column are choices of a vocabulary."""
+    told = [cells[at].strip() for _, cells in grid.rows[start + 1 :] if cells.get(at, "").strip()]
+    return bool(told) and 2 * sum(vocabulary(choice).code(text) is not None for text in told) >= len(told)
 
 
 def _known(grid: Grid, sheet: Sheet) -> int:

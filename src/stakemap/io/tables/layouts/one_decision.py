@@ -1,0 +1,71 @@
+"""Which decision a table is about that names none, and what people lists say of parts and opinions in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from stakemap.graph.name_index import fold
+from stakemap.io.tables.grids import Grid
+from stakemap.io.tables.typed.headings import settled_headings
+from stakemap.io.tables.typed.layout import heading_row
+from stakemap.io.tables.typed.row_words import kind_of_row
+from stakemap.io.tables.typed.which_sheet import says_roles
+from stakemap.io.tables.vocabulary import Column, sheets
+
+__all__ = ["mark_roles", "only_decision", "opinions_beside"]
+
+_OF_A_ROLE = ("role", "stance", "veto", "stage", "weight", "salience")
+"""Columns of the sheet of roles that may stand beside the names of people."""
+
+
+def only_decision(grid: Grid) -> str:
+    """The name of the decision that a table of decisions has; nothing where it has several or none.
+
+    Examples
+    --------
+    >>> page = Grid("Deal", "a.xlsx", [(1, {1: "Project"}), (2, {1: "Smart parking"}), (3, {1: "Total: 1"})])
+    >>> only_decision(page)
+    'Smart parking'
+    """
+    sheet = sheets()["decisions"]
+    if not grid.rows:
+        return ""
+    start = heading_row(grid, sheet)
+    fields = settled_headings(grid.rows[start][1], sheet).fields
+    at = next((at for at, column in fields.items() if column.field == "name"), 0)
+    found: list[str] = []
+    for _, cells in grid.rows[start + 1 :]:
+        filled = {at: text for at, text in cells.items() if text.strip()}
+        if filled and not kind_of_row(filled) and not filled[min(filled)].lstrip().startswith("#"):
+            found.append(filled.get(at, "").strip())
+    return found[0] if len(found) == 1 else ""
+
+
+def mark_roles(grid: Grid) -> None:
+    """Call a column *Role* by its full name where it holds parts in a decision and no titles."""
+    people, roles = sheets()["people"], sheets()["roles"]
+    start = heading_row(grid, people)
+    header = grid.rows[start][1]
+    titles = sheets()["posts"].by_heading
+    for at, text in header.items():
+        if roles.by_heading.get(fold(text)) is roles.column("role") and fold(text) in titles:
+            header[at] = "Role in decision" if says_roles(grid, start, at) else text
+
+
+def opinions_beside(header: Mapping[int, str], taken: Mapping[int, object]) -> dict[int, Column]:
+    """The columns of a list of people that say which part they have in a decision, and where they stand.
+
+    Examples
+    --------
+    >>> found = opinions_beside({1: "Name", 2: "Role in decision", 3: "Attitude"}, {1: "name"})
+    >>> {at: column.field for at, column in found.items()}
+    {2: 'role', 3: 'stance'}
+    """
+    roles, people = sheets()["roles"], sheets()["people"]
+    fields: dict[int, Column] = {}
+    for at, text in header.items():
+        column = roles.by_heading.get(fold(text))
+        free = at not in taken and fold(text) not in people.by_heading
+        if column is not None and free and column.field in _OF_A_ROLE and column not in fields.values():
+            fields[at] = column
+    return fields if {"role", "stance"} & {column.field for column in fields.values()} else {}
