@@ -28,9 +28,9 @@ SETTINGS = [
 ]
 
 
-def told(hidden=(), **sheets):
+def told(hidden=(), settings=("Settings", SETTINGS), **sheets):
     """What is read from sheets of rows."""
-    pages = {name.replace("_", " "): rows for name, rows in {**sheets, "Settings": SETTINGS}.items()}
+    pages = {name.replace("_", " "): rows for name, rows in {**sheets, settings[0]: settings[1]}.items()}
     return read_grids(
         Grid(
             name,
@@ -288,3 +288,43 @@ def test_a_unit_named_with_its_place_and_without_is_one():
     assert names(reading, Unit) == {"云泽市水务局", "财政局"}
     two = [["项目", "采购单位"], ["一期", "云泽市水务局"], ["二期", "长岭县水务局"]]
     assert names(told(人员=people, 项目=two), Unit) >= {"水务局", "云泽市水务局", "长岭县水务局"}
+
+
+def test_traditional_characters_are_read_as_the_simplified_ones():
+    people = [
+        ["姓名", "單位", "職務", "任職時間"],
+        ["陳志明", "環境局", "局長", "二〇二五年三月"],
+        ["林淑芬", "環境局", "副局長"],
+    ]
+    settings = [
+        ["設置項", "取值"],
+        ["預設來源", "拜訪記錄"],
+        ["默認來源日期", "2026年11月"],
+        ["默認合法依據", "正當利益"],
+        ["默認保存期限", "24個月"],
+    ]
+    ways = [["從", "關係類型", "到"], ["林淑芬", "匯報", "陈志明"]]
+    reading = told(settings=("設定", settings), 關鍵人表=people, 關係=ways)
+    assert reading.problems == ()
+    assert seats(reading) == {("環境局", "局長", "陳志明"), ("環境局", "副局長", "林淑芬")}
+    assert ties(reading, "reports_to") == {("林淑芬", "陳志明")}
+
+
+def test_headings_sheets_choices_and_names_in_two_languages_at_once():
+    people = [
+        ["Name 姓名", "Unit 单位", "职务/Title"],
+        ["李伟 Li Wei", "Transport Bureau 交通局", "Director 局长"],
+        ["Wang Fang 王芳", "交通局", "Deputy director 副局长"],
+    ]
+    ways = [["From 从", "Type 关系类型", "To 到"], ["王芳", "asks advice 请教", "Li Wei"]]
+    reading = told(**{"People 人员": people, "Ties 关系": ways})
+    assert reading.problems == ()
+    assert names(reading, Unit) == {"Transport Bureau 交通局"}
+    assert len(seats(reading)) == 2
+    assert ties(reading, "advice") == {("Wang Fang 王芳", "李伟 Li Wei")}
+
+
+def test_a_choice_that_says_two_things_in_two_languages_is_none():
+    stances = [["Decision", "Who", "Position"], ["Smart parking", "Ann Ames", "反对 for"]]
+    (problem,) = told(Deal=DEAL, Stances=stances, People=[["Name"], ["Ann Ames"]]).problems
+    assert problem.cell == "C2"

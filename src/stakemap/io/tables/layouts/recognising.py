@@ -11,6 +11,7 @@ from stakemap.graph.name_index import fold
 from stakemap.io.reading import ReadAs
 from stakemap.io.tables.book import IGNORED, Book
 from stakemap.io.tables.grids import Grid, column_letters
+from stakemap.io.tables.layouts.bilingual import take_one_language
 from stakemap.io.tables.layouts.one_decision import mark_roles
 from stakemap.io.tables.layouts.unit_levels import (
     Levels,
@@ -63,6 +64,7 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
     left_alone = bare.startswith((IGNORED, "_")) or vocabulary("unread_sheet").code(bare)
     if not grid.rows or (called is None and left_alone):
         return called
+    take_one_language(grid)
     if join_names(grid, sheets()["people"]):
         book.note(book.sheets[grid.name], ReadAs("joined", grid.file, grid.name))
     mark_roles(grid)

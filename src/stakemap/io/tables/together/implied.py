@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from stakemap.graph.decision.electorate import STAGE_OF_ROLE
-from stakemap.graph.name_index import fold
+from stakemap.graph.name_index import fold, in_two_languages
 from stakemap.io.tables.book import Book, Row
 from stakemap.io.tables.cells import split_names
 from stakemap.io.tables.drafts import EVIDENCE, Draft, sheet_of, tie_of
@@ -77,16 +77,18 @@ def _drop_short(made: dict[tuple[str, str], Draft]) -> None:
 
 
 def _drop_local(made: dict[tuple[str, str], Draft]) -> None:
-    """Leave out a unit that is named elsewhere with the place before it, as 水务局 of 云泽市水务局."""
+    """Leave out a unit that is named in full elsewhere, as 水务局 by 云泽市水务局."""
     whole = [name for kind, name in made if kind == "unit"]
     for name in whole:
-        places = {other for other in whole if other != name and _is_local(name, other)}
+        places = [other for other in whole if other != name and _is_same_unit(name, other)]
         if len(places) == 1:
             del made["unit", name]
 
 
-def _is_local(short: str, name: str) -> bool:
-    """Whether a name is a short one with nothing but a place before it."""
+def _is_same_unit(short: str, name: str) -> bool:
+    """Whether a name is a short one with a place before it, or is it in one of two languages."""
+    if short in {fold(part) for part in in_two_languages(name) or ()}:
+        return True
     place = vocabulary("place_end").codes
     before = name.removesuffix(short)
     return before not in (name, "") and (before[-1:] in place or short[:1] in place)

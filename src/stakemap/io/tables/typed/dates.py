@@ -10,6 +10,7 @@ from stakemap.io.reading import DOUBT
 from stakemap.io.tables.typed.affixes import figures, without
 from stakemap.io.tables.typed.cell_error import CellError
 from stakemap.io.tables.vocabulary import vocabulary
+from stakemap.policy import simplified
 
 __all__ = ["plain_date"]
 
@@ -41,7 +42,7 @@ def plain_date(text: str) -> str:
     >>> [plain_date(text) for text in ("Mar 2019", "14th March, 2019", "2019年上半年", "25/3/2020")]
     ['2019-03', '2019-03-14', '2019年', '2020-03-25']
     """
-    shown = unicodedata.normalize("NFKC", text).strip()
+    shown = simplified(unicodedata.normalize("NFKC", text).strip())
     if len(shown) > _LONGEST:
         return text
     if shown.casefold().startswith(tuple(vocabulary("counted_date").codes)):

@@ -12,6 +12,7 @@ from stakemap.io.tables.typed.affixes import figures, without
 from stakemap.io.tables.typed.cell_error import CellError
 from stakemap.io.tables.typed.currency import split_currency
 from stakemap.io.tables.vocabulary import vocabulary
+from stakemap.policy import simplified
 
 __all__ = ["check_scale", "number"]
 
@@ -42,7 +43,7 @@ def number(text: str, measure: str = "") -> str:
     >>> number("70％", "share"), number("支持", "position"), number("strange")
     ('0.7', '0.8', 'strange')
     """
-    shown = unicodedata.normalize("NFKC", text).strip().replace("\u2212", "-")
+    shown = simplified(unicodedata.normalize("NFKC", text).strip().replace("\u2212", "-"))
     if _FIGURES.fullmatch(shown):
         return shown
     if _NEGATIVE.fullmatch(shown):

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import cache
 
-from stakemap.graph.name_index import fold
+from stakemap.graph.name_index import fold, in_two_languages
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.typed.affixes import figures
 from stakemap.io.tables.typed.headings import Headings, posts_beside, settled_headings
@@ -33,6 +33,10 @@ def named_sheet(name: str) -> Sheet | None:
     found = sheet_named(name)
     if found is not None or len(name) > _LONGEST:
         return found
+    both = in_two_languages(name)
+    if both is not None:
+        meant = {sheet.key: sheet for part in both if (sheet := named_sheet(part)) is not None}
+        return next(iter(meant.values())) if len(meant) == 1 else None
     plain = unicodedata.normalize("NFKC", name).strip()
     plain = figures(plain) if _NUMBERED.match(figures(plain[:1])) and not plain[1:2].isalpha() else plain
     bare = _copied().sub("", _NUMBERED.sub("", plain)).strip()
