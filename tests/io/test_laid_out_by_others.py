@@ -328,3 +328,22 @@ def test_a_choice_that_says_two_things_in_two_languages_is_none():
     stances = [["Decision", "Who", "Position"], ["Smart parking", "Ann Ames", "反对 for"]]
     (problem,) = told(Deal=DEAL, Stances=stances, People=[["Name"], ["Ann Ames"]]).problems
     assert problem.cell == "C2"
+
+
+def test_who_stands_beside_a_step_takes_part_in_it():
+    steps = [["环节", "责任人"], ["提出需求", "李静"], ["会签", "孙莉、赵敏"], ["公开招标", ""]]
+    deals = [["项目", "单位"], ["智慧停车", "交通局"]]
+    people = [["姓名"], ["李静"], ["孙莉"], ["赵敏"]]
+    reading = told(采购流程=steps, 项目=deals, 人员=people)
+    assert reading.problems == ()
+    assert parts(reading) == {("李静", "user"), ("孙莉", "approver"), ("赵敏", "approver")}
+    assert {one.stage for one in reading.graph.of(DecisionRole)} == {"提出需求", "会签"}
+    alone = told(采购流程=steps, 人员=people)
+    assert {one.cell for one in alone.readings if one.how == "column_left"} == {"B1"}
+
+
+def test_a_head_beside_a_unit_is_said_to_be_unread_where_people_bring_their_posts():
+    people = [["Name", "Title", "Unit"], ["Ann Ames", "Director", "Roads"]]
+    reading = told(People=people, Units=[["Unit", "Head"], ["Roads", "Ann Ames"]])
+    assert seats(reading) == {("Roads", "Director", "Ann Ames")}
+    assert {one.cell for one in reading.readings if one.how == "column_left"} == {"B1"}

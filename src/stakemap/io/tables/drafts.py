@@ -13,6 +13,7 @@ from stakemap.graph.catalogue import Catalogue
 from stakemap.io.reading import DEPENDS, DOUBT
 from stakemap.io.tables.book import Row
 from stakemap.io.tables.cells import CellError, is_absent, plain_value, read_cell, rewritten, split_names
+from stakemap.io.tables.layouts.one_decision import kind_of_step
 from stakemap.io.tables.made_ids import made_id
 from stakemap.io.tables.natural import absence, counting_up
 from stakemap.io.tables.typed.currency import split_currency
@@ -141,21 +142,13 @@ def _meaning(column: str) -> tuple[str, str, str, Mapping[str, str]]:
 
 def _kind_of_step(row: Row, values: dict[str, Any]) -> None:
     """What a step is for whose kind is not told: as its name says, else to approve; either is put down."""
-    name, known = str(values.get("name", "")), vocabulary("stage_kind")
-    words = {code for word, code in known.codes.items() if _says(word, name)}
-    kind = known.code(name) or (words.pop() if len(words) == 1 else None)
-    if name and kind:
+    name = str(values.get("name", ""))
+    kind = kind_of_step(name)
+    if kind:
         values["kind"] = kind
     if name:
-        how = "step" if kind else "step_assumed"
-        row.read_as("name", known.label(kind or "approve", row.language), how, typed=name)
-
-
-def _says(word: str, name: str) -> bool:
-    """Whether a word stands in a name: an English one as a whole."""
-    if word.isascii():
-        return re.search(rf"\b{re.escape(word)}\b", name, re.IGNORECASE) is not None
-    return word in name
+        label = vocabulary("stage_kind").label(kind or "approve", row.language)
+        row.read_as("name", label, "step" if kind else "step_assumed", typed=name)
 
 
 def _several_roles(row: Row) -> list[str]:

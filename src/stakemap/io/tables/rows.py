@@ -14,7 +14,13 @@ from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.reading import ReadAs
 from stakemap.io.tables.book import IGNORED, Book, Row
 from stakemap.io.tables.grids import Grid, column_letters
-from stakemap.io.tables.layouts.one_decision import only_decision, opinions_beside
+from stakemap.io.tables.layouts.one_decision import (
+    kind_of_step,
+    only_decision,
+    opinions_beside,
+    part_in_step,
+    people_of_steps,
+)
 from stakemap.io.tables.layouts.recognising import language_of, recognised
 from stakemap.io.tables.natural import absence
 from stakemap.io.tables.typed.headings import Headings, posts_beside, read_headings, settled_headings
@@ -29,6 +35,8 @@ __all__ = ["read_rows"]
 
 _OF_EVIDENCE = re.compile(r"[A-F](?:\W*[1-6]|$)|[^A-Za-z\d]", re.IGNORECASE)
 """How a grade of evidence begins, or a remark that is no grade of anything."""
+_BESIDE = {"units": "unit_head", "stages": "step_people"}
+"""Sheets beside whose names people may stand, and by which headings."""
 _LOOKED_AT = 1_000
 """Signs of a heading that may be a refused name; no column is taken by a longer one."""
 
@@ -55,7 +63,10 @@ def read_rows(grids: Iterable[Grid], limits: Limits = LIMITS) -> Book:
     if "people" in tables and "person" not in book.lost:
         order, grid, _ = tables["people"]
         book.rows.extend(_read_opinions_of_people(book, grid, order))
-    if "units" in tables and not any(row.sheet.fact == "post" for row in book.rows):
+    if "stages" in tables:
+        order, grid, _ = tables["stages"]
+        book.rows.extend(_read_people_of_steps(book, grid, order))
+    if "units" in tables:
         order, grid, _ = tables["units"]
         book.rows.extend(_read_heads_of_units(book, grid, order))
     book.implied = {
@@ -253,6 +264,33 @@ def _read_opinions_of_people(book: Book, grid: Grid, order: int) -> Iterator[Row
             yield Row(book, stances, grid, order, number, cells=cells_)
 
 
+def _read_people_of_steps(book: Book, grid: Grid, order: int) -> Iterator[Row]:
+    """Who stands beside a step takes part in it, in the part that its kind has."""
+    stages, roles = sheets()["stages"], sheets()["roles"]
+    start = heading_row(grid, stages) if grid.rows else 0
+    number, header = grid.rows[start] if grid.rows else (0, {})
+    fields = read_headings(header, stages).fields
+    who, at = people_of_steps(header, fields), {column.field: at for at, column in fields.items()}
+    if not who or "name" not in at:
+        return
+    known = bool(book.decision) or "decision" in at
+    place = (grid.file, grid.name, f"{column_letters(who)}{number}", number)
+    book.note(order, ReadAs("step_people" if known else "column_left", *place, typed=header[who].strip()))
+    if not known:
+        return
+    for number, cells in grid.rows[start + 1 :]:
+        filled = {at: text for at, text in cells.items() if text.strip()}
+        name, people = filled.get(at["name"], ""), filled.get(who, "")
+        if not name or not people or kind_of_row(filled) or absence(people) is not None:
+            continue
+        told = vocabulary("stage_kind").code(filled.get(at.get("kind", 0), ""))
+        part = part_in_step(told or kind_of_step(name) or "approve")
+        about = filled.get(at.get("decision", 0), "") or book.decision
+        said = {"decision": (at.get("decision", 0), about), "player": (who, people)}
+        said |= {"role": (0, part), "stage": (at["name"], name)}
+        yield Row(book, roles, grid, order, number, cells=said)
+
+
 def _read_heads_of_units(book: Book, grid: Grid, order: int) -> Iterator[Row]:
     """The heads that stand beside the names of units, where no post is told otherwise."""
     units, posts = sheets()["units"], sheets()["posts"]
@@ -265,7 +303,10 @@ def _read_heads_of_units(book: Book, grid: Grid, order: int) -> Iterator[Row]:
         return
     title = header[head].strip()
     place = (grid.file, grid.name, f"{column_letters(head)}{number}", number)
-    book.note(order, ReadAs("heads", *place, typed=title))
+    told = any(row.sheet.fact == "post" for row in book.rows)
+    book.note(order, ReadAs("column_left" if told else "heads", *place, typed=title))
+    if told:
+        return
     for number, cells in grid.rows[start + 1 :]:
         filled = {at: text for at, text in cells.items() if text.strip()}
         if unit in filled and head in filled and not kind_of_row(filled):
@@ -326,8 +367,8 @@ def _tell_headings(book: Book, grid: Grid, sheet: Sheet, order: int, found: Head
         cure = f"did you mean {near!r}? begin it with {IGNORED} to have it left alone"
         _tell_column(row, at, header[at].strip(), cure)
     for at in found.unknown:
-        head = sheet.key == "units" and vocabulary("unit_head").code(header[at]) is not None
-        beside = at in opinions or ((head or at in posts) and "posts" not in book.found)
+        head = sheet.key in _BESIDE and vocabulary(_BESIDE[sheet.key]).code(header[at]) is not None
+        beside = head or at in opinions or (at in posts and "posts" not in book.found)
         _tell_column(row, at, header[at].strip(), "", noted=not beside)
     for at in found.reduced:
         _note_column(row, at, "heading", header[at], found.fields[at].headings[book.language])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from stakemap.graph.name_index import fold
@@ -10,9 +11,16 @@ from stakemap.io.tables.typed.headings import settled_headings
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.row_words import kind_of_row
 from stakemap.io.tables.typed.which_sheet import says_roles
-from stakemap.io.tables.vocabulary import Column, sheets
+from stakemap.io.tables.vocabulary import Column, sheets, vocabulary
 
-__all__ = ["mark_roles", "only_decision", "opinions_beside"]
+__all__ = [
+    "kind_of_step",
+    "mark_roles",
+    "only_decision",
+    "opinions_beside",
+    "part_in_step",
+    "people_of_steps",
+]
 
 _OF_A_ROLE = ("role", "stance", "veto", "stage", "weight", "salience")
 """Columns of the sheet of roles that may stand beside the names of people."""
@@ -50,6 +58,39 @@ def mark_roles(grid: Grid) -> None:
     for at, text in header.items():
         if roles.by_heading.get(fold(text)) is roles.column("role") and fold(text) in titles:
             header[at] = "Role in decision" if says_roles(grid, start, at) else text
+
+
+def kind_of_step(name: str) -> str | None:
+    """The kind that the name of a step says: it is one, or words of one kind stand in it.
+
+    Examples
+    --------
+    >>> [kind_of_step(name) for name in ("审批", "公开招标", "Technical screening of bids", "局长办公会")]
+    ['approve', 'purchase', 'technical', None]
+    """
+    known = vocabulary("stage_kind")
+    words = {code for word, code in known.codes.items() if _stands_in(word, name)}
+    return known.code(name) or (words.pop() if len(words) == 1 else None)
+
+
+def _stands_in(word: str, name: str) -> bool:
+    """Whether a word stands in a name: an English one as a whole."""
+    if word.isascii():
+        return re.search(rf"\b{re.escape(word)}\b", name, re.IGNORECASE) is not None
+    return word in name
+
+
+def people_of_steps(header: Mapping[int, str], taken: Mapping[int, object]) -> int:
+    """The column of a table of steps that names who acts in each; 0 where none does."""
+    people = vocabulary("step_people")
+    return next((at for at, text in header.items() if at not in taken and people.code(text)), 0)
+
+
+def part_in_step(kind: str) -> str:
+    """The part of whoever acts in a step of a kind."""
+    return {"initiate": "initiator", "technical": "technical_gatekeeper", "budget": "budget_holder"}.get(
+        kind, {"approve": "approver", "purchase": "purchaser"}.get(kind, kind)
+    )
 
 
 def opinions_beside(header: Mapping[int, str], taken: Mapping[int, object]) -> dict[int, Column]:

@@ -89,18 +89,14 @@ class _Brief:
         """Why nobody decides: no decision is on record, none was named, or nobody votes; who stands where."""
         open_ = self.without_voters()
         if not open_:
-            return [
-                _Said(
-                    self.words.say("decides_nobody" if self.case.graph.of(Decision) else "decides_no_sheet")
-                )
-            ]
+            over = bool(self.case.graph.of(Decision))
+            return [_Said(self.words.say("decides_nobody" if over else "decides_no_sheet"))]
         key = "decides_no_voters" if len(open_) == 1 else "decides_no_voters_many"
         what = self.listed(open_[:_MOST])
         said = [_Said(self.words.say(key, what=what, n=len(open_)), open_)]
-        stances = [
-            s for s in self.case.graph.of(Stance) if s.decision in open_ and self.case.seating.current(s)
-        ]
-        if stances and len(open_) == 1:
+        told = self.case.graph.of(Stance) if len(open_) == 1 else ()
+        stances = [s for s in told if s.decision in open_ and self.case.seating.current(s)]
+        if stances:
             pro = sum(stance.position > _OPEN for stance in stances)
             con = sum(stance.position < _OPEN for stance in stances)
             counts = {"n": len(stances), "pro": pro, "con": con, "open": len(stances) - pro - con}
