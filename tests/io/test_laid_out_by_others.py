@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import openpyxl
 import pytest
+from openpyxl.comments import Comment
 
+from stakemap.io import read_records
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.records import read_grids
 from stakemap.model import (
@@ -347,3 +350,46 @@ def test_a_head_beside_a_unit_is_said_to_be_unread_where_people_bring_their_post
     reading = told(People=people, Units=[["Unit", "Head"], ["Roads", "Ann Ames"]])
     assert seats(reading) == {("Roads", "Director", "Ann Ames")}
     assert {one.cell for one in reading.readings if one.how == "column_left"} == {"B1"}
+
+
+MATRIX = [
+    ["", "Ann Ames", "Bo Burr", "Cy Dunn"],
+    ["Ann Ames", "", "x", "0.6"],
+    ["Bo Burr", "", "", "0"],
+    ["Cy Dunn", "yes", "-", ""],
+]
+
+
+def test_a_matrix_is_a_tie_for_each_cell_of_the_kind_that_its_corner_or_name_says():
+    reading = told(**{"Who asks whom": MATRIX})
+    assert reading.problems == ()
+    asked = {("Ann Ames", "Bo Burr"), ("Ann Ames", "Cy Dunn"), ("Cy Dunn", "Ann Ames")}
+    assert ties(reading, "advice") == asked
+    assert sorted(tie.strength or 0 for tie in reading.graph.of(Tie)) == [0, 0, 0.6]
+    corner = [["knows", *MATRIX[0][1:]], *MATRIX[1:]]
+    assert len(told(Sheet1=corner).graph.of(Tie)) == 2, "a kind without a direction, each pair once"
+
+
+def test_a_matrix_that_does_not_say_how_is_asked_for_it():
+    (problem,) = told(Sheet1=MATRIX).problems
+    assert (problem.cell, problem.cause) == ("A1", "a table of who with whom, which does not say how")
+
+
+def test_a_raci_table_is_left_alone_by_its_name_and_alone_it_is_no_account():
+    raci = [["Activity", "Ann Ames", "Bo Burr"], ["Tender", "A/R", "C"], ["Contract", "I", "R"]]
+    reading = told(RACI=raci)
+    assert [one.how for one in reading.readings] == ["raci_left"]
+    assert [p.cure for p in reading.problems] == [
+        "no sheet with rows is known: name each after what it lists, or begin with a template"
+    ]
+
+
+def test_comments_on_cells_are_said_to_be_unread(tmp_path):
+    made = openpyxl.Workbook()
+    made.active.title = "People"
+    made.active.append(["Name"])
+    made.active.append(["Ann Ames"])
+    made.active["A2"].comment = Comment("retires in May", "me")
+    made.save(tmp_path / "a.xlsx")
+    found = [one for one in read_records(tmp_path / "a.xlsx").readings if one.how == "comments"]
+    assert [(one.cell, one.taken) for one in found] == [("A2", "1")]

@@ -9,6 +9,7 @@ from stakemap.errors import Problem
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.reading import DEPENDS, DOUBT, ReadAs
 from stakemap.io.tables.grids import Flaw, Grid, column_letters
+from stakemap.io.tables.typed.matrix import Matrix
 from stakemap.io.tables.typed.which_sheet import named_sheet
 from stakemap.io.tables.vocabulary import Sheet
 
@@ -100,6 +101,8 @@ class Book:
     grids: list[Grid] = field(default_factory=list)
     inside: list[tuple[Grid, int, tuple[int, int, str, str]]] = field(default_factory=list)
     """Table, order of its sheet, and where columns of levels say which unit is inside which."""
+    matrices: list[tuple[Matrix, int]] = field(default_factory=list)
+    """Tables of who with whom, each with the order of its sheet."""
     decision: str = ""
     """The name of the only decision of the file, if it has one."""
     found: set[str] = field(default_factory=set)

@@ -45,6 +45,8 @@ def read_book(book: Book, *, catalogue: Catalogue | None = None) -> Reading:
     drafts = [draft for row in each(book.rows) for draft in drafts_of(row, kinds)]
     if not drafts and not book.problems and not settings.empty:
         cure = "fill in the sheets; rows that begin with # are examples and do not count"
+        if any(reading.how in ("sheet_left", "raci_left") for _, reading in book.readings):
+            cure = "no sheet with rows is known: name each after what it lists, or begin with a template"
         book.problems.append(Problem("no rows", cure, code="input"))
     resolve_all(drafts, settings)
     facts = [draft for draft in drafts if draft.fact]

@@ -14,16 +14,13 @@ from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.reading import ReadAs
 from stakemap.io.tables.book import IGNORED, Book, Row
 from stakemap.io.tables.grids import Grid, column_letters
+from stakemap.io.tables.layouts.beside import rows_beside
 from stakemap.io.tables.layouts.one_decision import (
-    kind_of_step,
     only_decision,
     opinions_beside,
-    part_in_step,
-    people_of_steps,
 )
 from stakemap.io.tables.layouts.recognising import language_of, recognised
-from stakemap.io.tables.natural import absence
-from stakemap.io.tables.typed.headings import Headings, posts_beside, read_headings, settled_headings
+from stakemap.io.tables.typed.headings import Headings, posts_beside, read_headings
 from stakemap.io.tables.typed.layout import Layout, fill_merged, heading_row
 from stakemap.io.tables.typed.row_words import kind_of_row
 from stakemap.io.tables.typed.which_sheet import OF_ONE_DECISION, fits
@@ -57,25 +54,15 @@ def read_rows(grids: Iterable[Grid], limits: Limits = LIMITS) -> Book:
     book.decision = only_decision(tables["decisions"][1]) if "decisions" in tables else ""
     for key, (order, grid, layout) in tables.items():
         _read_table(book, sheets()[key], order, grid, layout)
-    if "people" in tables and "posts" not in tables and not {"person", "post"} & set(book.lost):
-        order, grid, _ = tables["people"]
-        book.rows.extend(_read_posts_of_people(book, grid, order))
-    if "people" in tables and "person" not in book.lost:
-        order, grid, _ = tables["people"]
-        book.rows.extend(_read_opinions_of_people(book, grid, order))
-    if "stages" in tables:
-        order, grid, _ = tables["stages"]
-        book.rows.extend(_read_people_of_steps(book, grid, order))
-    if "units" in tables:
-        order, grid, _ = tables["units"]
-        book.rows.extend(_read_heads_of_units(book, grid, order))
+    for row in rows_beside(book, {key: (grid, order) for key, (order, grid, _) in tables.items()}):
+        book.rows.append(row)  # one by one: what stands there already is told no second time
     book.implied = {
         kind
         for kind in ("unit", "person", "post", "team_member")
         if not any(r.sheet.fact == kind for r in book.rows)
     }
     book.implied -= set(book.lost)
-    if not tables:
+    if not tables and not book.matrices:
         names = ", ".join(s.names[book.language] for s in sheets().values() if s.level == "basic")
         book.tell(Problem("no known sheet", f"name the sheets {names}; or begin with a template"))
     return book
@@ -99,6 +86,9 @@ def _read_table(book: Book, sheet: Sheet, order: int, grid: Grid, layout: Layout
         return
     if grid.read_as:
         book.note(order, ReadAs(grid.read_as, grid.file))
+    if grid.comments:
+        place = (grid.file, grid.name, grid.comments[0])
+        book.note(order, ReadAs("comments", *place, taken=str(len(grid.comments))))
     if sheet.key == "settings":
         _read_settings(book, grid, sheet, order)
     else:
@@ -213,106 +203,6 @@ def _records(
             book.note(order, ReadAs(kind, grid.file, grid.name, row=number))
         elif filled:
             yield number, cells
-
-
-def _read_posts_of_people(book: Book, grid: Grid, order: int) -> Iterator[Row]:
-    """The posts that stand beside the names of people, where there is no sheet of posts."""
-    if not grid.rows:
-        return
-    people, posts = sheets()["people"], sheets()["posts"]
-    start = heading_row(grid, people)
-    fields = posts_beside(grid.rows[start][1], people, posts)
-    if not fields:
-        return
-    book.note(order, ReadAs("posts_too", grid.file, grid.name, row=grid.rows[start][0]))
-    columns = {column.field: at for at, column in fields.items()}
-    for number, cells in grid.rows[start + 1 :]:
-        said = {fields[at].field: (at, text) for at, text in cells.items() if at in fields and text.strip()}
-        filled = {at: text for at, text in cells.items() if text.strip()}
-        if not filled or kind_of_row(filled) or cells[min(cells)].lstrip().startswith(IGNORED):
-            continue
-        if "name" in said:
-            yield Row(book, posts, grid, order, number, cells=said, columns=columns)
-        elif "unit" in said:
-            book.note(order, ReadAs("no_post", grid.file, grid.name, row=number))
-
-
-def _read_opinions_of_people(book: Book, grid: Grid, order: int) -> Iterator[Row]:
-    """The parts and opinions that stand beside the names of people: about the only decision of the file."""
-    people, roles, stances = (sheets()[key] for key in ("people", "roles", "stances"))
-    start = heading_row(grid, people) if grid.rows else 0
-    number, header = grid.rows[start] if grid.rows else (0, {})
-    found = read_headings(header, people)
-    name = next((at for at, column in found.fields.items() if column.field == "name"), 0)
-    fields = opinions_beside(header, posts_beside(header, people, sheets()["posts"]))
-    if not fields or not name:
-        return
-    how = "opinions" if book.decision else "no_decision"
-    listed = ", ".join(header[at].strip() for at in fields)
-    book.note(order, ReadAs(how, grid.file, grid.name, row=number, typed=listed, taken=book.decision))
-    for number, cells in grid.rows[start + 1 :] if book.decision else ():
-        filled = {at: text for at, text in cells.items() if text.strip()}
-        said = {column.field: (at, filled[at]) for at, column in fields.items() if at in filled}
-        if name not in filled or not said or kind_of_row(filled) or absence(filled[name]) is not None:
-            continue
-        about = {"decision": (0, book.decision)}
-        if "role" in said:
-            cells_ = {**about, "player": (name, filled[name]), **said}
-            yield Row(book, roles, grid, order, number, cells=cells_)
-        elif "stance" in said:
-            cells_ = {**about, "person": (name, filled[name]), "position": said["stance"]}
-            yield Row(book, stances, grid, order, number, cells=cells_)
-
-
-def _read_people_of_steps(book: Book, grid: Grid, order: int) -> Iterator[Row]:
-    """Who stands beside a step takes part in it, in the part that its kind has."""
-    stages, roles = sheets()["stages"], sheets()["roles"]
-    start = heading_row(grid, stages) if grid.rows else 0
-    number, header = grid.rows[start] if grid.rows else (0, {})
-    fields = read_headings(header, stages).fields
-    who, at = people_of_steps(header, fields), {column.field: at for at, column in fields.items()}
-    if not who or "name" not in at:
-        return
-    known = bool(book.decision) or "decision" in at
-    place = (grid.file, grid.name, f"{column_letters(who)}{number}", number)
-    book.note(order, ReadAs("step_people" if known else "column_left", *place, typed=header[who].strip()))
-    if not known:
-        return
-    for number, cells in grid.rows[start + 1 :]:
-        filled = {at: text for at, text in cells.items() if text.strip()}
-        name, people = filled.get(at["name"], ""), filled.get(who, "")
-        if not name or not people or kind_of_row(filled) or absence(people) is not None:
-            continue
-        told = vocabulary("stage_kind").code(filled.get(at.get("kind", 0), ""))
-        part = part_in_step(told or kind_of_step(name) or "approve")
-        about = filled.get(at.get("decision", 0), "") or book.decision
-        said = {"decision": (at.get("decision", 0), about), "player": (who, people)}
-        said |= {"role": (0, part), "stage": (at["name"], name)}
-        yield Row(book, roles, grid, order, number, cells=said)
-
-
-def _read_heads_of_units(book: Book, grid: Grid, order: int) -> Iterator[Row]:
-    """The heads that stand beside the names of units, where no post is told otherwise."""
-    units, posts = sheets()["units"], sheets()["posts"]
-    start = heading_row(grid, units) if grid.rows and "unit" not in book.lost else 0
-    number, header = grid.rows[start] if grid.rows else (0, {})
-    found = settled_headings(header, units)
-    unit = next((at for at, column in found.fields.items() if column.field == "name"), 0)
-    head = next((at for at in found.unknown if vocabulary("unit_head").code(header[at])), 0)
-    if not head or not unit:
-        return
-    title = header[head].strip()
-    place = (grid.file, grid.name, f"{column_letters(head)}{number}", number)
-    told = any(row.sheet.fact == "post" for row in book.rows)
-    book.note(order, ReadAs("column_left" if told else "heads", *place, typed=title))
-    if told:
-        return
-    for number, cells in grid.rows[start + 1 :]:
-        filled = {at: text for at, text in cells.items() if text.strip()}
-        if unit in filled and head in filled and not kind_of_row(filled):
-            who = cells[head]
-            said = {"unit": (unit, cells[unit]), "holder": (head, who), "name": (head, title)}
-            yield Row(book, posts, grid, order, number, cells={**said, "head": (head, "yes")})
 
 
 def _join_unit(row: Row, unit: str) -> None:

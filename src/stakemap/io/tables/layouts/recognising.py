@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from stakemap import policy
 from stakemap.errors import Problem
+from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.name_index import fold
 from stakemap.io.reading import ReadAs
 from stakemap.io.tables.book import IGNORED, Book
@@ -24,6 +25,7 @@ from stakemap.io.tables.layouts.unit_levels import (
 )
 from stakemap.io.tables.typed.headings import settled_headings
 from stakemap.io.tables.typed.layout import heading_row
+from stakemap.io.tables.typed.matrix import is_raci, matrix_of
 from stakemap.io.tables.typed.name_parts import join_names
 from stakemap.io.tables.typed.which_sheet import fits, lists_people, named_sheet, sheet_by_headings
 from stakemap.io.tables.vocabulary import Sheet, sheets, vocabulary
@@ -71,6 +73,8 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
     sheet = _of_people(grid, called, book, sheet_by_headings(grid, called))
     if sheet is None or sheet.key in ("units", "people", "posts"):
         sheet = _with_levels(grid, called, book, sheet)
+    if (sheet is None or (sheet.key == "ties" and not fits(grid, sheet))) and _is_matrix(grid, book):
+        return None
     if sheet is sheets()["units"]:
         _with_indents(grid, book)
     if sheet is not None:
@@ -81,6 +85,9 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
             name = sheet.names[book.language]
             book.note(book.sheets[grid.name], ReadAs("sheet", grid.file, grid.name, taken=name))
         return sheet
+    if is_raci(grid):
+        book.note(book.sheets[grid.name], ReadAs("raci_left", grid.file, grid.name))
+        return None
     _unknown_sheet(grid, book)
     return None
 
@@ -157,6 +164,25 @@ def _lists_units(grid: Grid) -> bool:
     """Whether a table has a name of the sheet of units."""
     called = named_sheet(grid.name.strip())
     return called is not None and called.key == "units" and fits(grid, called)
+
+
+def _is_matrix(grid: Grid, book: Book) -> bool:
+    """Whether a table says who with whom; one that does not say which kind of tie is asked for it."""
+    found = None if grid.hidden else matrix_of(grid)
+    if found is None:
+        return False
+    order, number = book.sheets[grid.name], grid.rows[found.start][0]
+    cell = f"{column_letters(found.side)}{number}"
+    book.matrices.append((found, order))
+    if found.kind:
+        shown = Catalogue.default()[found.kind]
+        label = shown.label_zh if book.language == "zh" else shown.label_en
+        book.note(order, ReadAs("matrix", grid.file, grid.name, cell, number, taken=label))
+    else:
+        cure = "write the kind of tie into this cell, as 'asks advice of': from the side to the top"
+        cause = "a table of who with whom, which does not say how"
+        book.tell(Problem(cause, cure, grid.file, grid.name, cell, number))
+    return True
 
 
 def _unknown_sheet(grid: Grid, book: Book) -> None:
