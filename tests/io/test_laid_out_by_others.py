@@ -393,3 +393,25 @@ def test_comments_on_cells_are_said_to_be_unread(tmp_path):
     made.save(tmp_path / "a.xlsx")
     found = [one for one in read_records(tmp_path / "a.xlsx").readings if one.how == "comments"]
     assert [(one.cell, one.taken) for one in found] == [("A2", "1")]
+
+
+def test_a_holder_who_is_not_known_is_one_person_without_a_sheet_of_people():
+    posts = [["Post", "Unit", "Holder"], ["Head", "Roads", "Ann Ames"], ["Clerk", "Roads", "?"]]
+    assert names(told(Posts=posts), Person) == {"Ann Ames", "Roads/Clerk (holder not known)"}
+
+
+def test_two_superiors_by_their_titles_with_a_stroke_between_are_two():
+    people = [
+        ["Name", "Title", "Unit", "Reports to"],
+        ["Ann Ames", "Director", "Roads"],
+        ["Bo Burr", "Treasurer", "Finance"],
+        ["Cy Dunn", "Analyst", "Roads", "Director / Treasurer"],
+        ["Di Eck", "Clerk", "Roads", "Roads / Director"],
+    ]
+    reading = told(People=people)
+    assert reading.problems == ()
+    assert ties(reading, "reports_to") == {
+        ("Analyst", "Director"),
+        ("Analyst", "Treasurer"),
+        ("Clerk", "Director"),
+    }

@@ -132,7 +132,8 @@ def _parts(draft: Draft, name: str, text: str, kinds: tuple[str, ...], index: In
     parts = parts_of(text)
     if len(parts) == 1 and "/" in text and PRIVATE.intersection(kinds):
         apart = [part.strip() for part in text.split("/") if part.strip()]
-        parts = apart if all(index.by_name(part, ("person",)) for part in apart) else parts
+        alike = (all(index.by_name(part, (kind,)) for part in apart) for kind in ("person", "post"))
+        parts = apart if any(alike) else parts
     if not 1 < len(parts) <= _MOST_NAMES:
         return []
     if not _names_one(text, kinds, index):

@@ -36,10 +36,13 @@ def imply(drafts: list[Draft], kinds: set[str], parts: Callable[[str], list[str]
         The names in a cell that may hold several.
     """
     made: dict[tuple[str, str], Draft] = {}
+    there = {draft.id for draft in drafts if draft.id}
     for draft in sorted(drafts, key=lambda d: d.row.bad):
         for name, wanted in draft.sheet.refers_to.items() if draft.fact else ():
             text = draft.values.get(name)
-            if not text or name == draft.about or len(wanted) != 1 or wanted[0] not in kinds:
+            if not text or text in there or name == draft.about:
+                continue
+            if len(wanted) != 1 or wanted[0] not in kinds:
                 continue
             if wanted[0] == "person" or (wanted[0] == "unit" and draft.fact in _BODIES):
                 for part in parts(str(text)) if wanted[0] == "person" else split_names(str(text)):
