@@ -415,3 +415,39 @@ def test_two_superiors_by_their_titles_with_a_stroke_between_are_two():
         ("Analyst", "Treasurer"),
         ("Clerk", "Director"),
     }
+
+
+def test_units_inside_each_other_in_one_cell_are_told_apart_where_the_first_stands_elsewhere():
+    people = [
+        ["姓名", "单位", "职务"],
+        ["王建业", "水务局", "局长"],
+        ["李静", "水务局/信息处", "处长"],
+        ["周平", "水务局-信息处-运维科", "科长"],
+        ["赵敏", "卫生/体育局", "局长"],
+    ]
+    reading = told(人员=people)
+    assert reading.problems == ()
+    assert ties(reading, "leads") == {("水务局", "信息处"), ("信息处", "运维科")}
+    assert ("卫生/体育局", "局长", "赵敏") in seats(reading)
+
+
+def test_two_lists_of_people_are_both_read_and_a_copy_is_refused():
+    head, ann, bo = ["Name", "Title", "Unit"], ["Ann Ames", "CIO", "Roads"], ["Bo Burr", "Buyer", "Roads"]
+    reading = told(Contacts=[head, ann], More_contacts=[head, bo])
+    assert reading.problems == ()
+    assert names(reading, Person) == {"Ann Ames", "Bo Burr"}
+    assert len(seats(reading)) == 2
+    (problem,) = told(Contacts=[head, ann], Staff=[head, ann, bo]).problems
+    assert (problem.sheet, problem.cause) == ("Staff", "a second sheet for the same rows as 'Contacts'")
+
+
+def test_titles_in_a_column_called_position_are_no_positions_in_the_decision():
+    people = [
+        ["Stakeholder", "Position", "Support level"],
+        ["Ann Ames", "CIO", "for"],
+        ["Bo Burr", "Buyer", "?"],
+    ]
+    reading = told(**{"Stakeholder analysis": people, "Deal": DEAL})
+    assert reading.problems == ()
+    assert opinions(reading) == {"Ann Ames": 0.8}
+    assert "B1" in {one.cell for one in reading.readings if one.how == "column_left"}

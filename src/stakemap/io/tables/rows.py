@@ -44,17 +44,19 @@ def read_rows(grids: Iterable[Grid], limits: Limits = LIMITS) -> Book:
     listed = list(grids)
     book.grids, book.language = listed, language_of(listed)
     book.sheets = {grid.name: order for order, grid in enumerate(listed)}
-    tables: dict[str, tuple[int, Grid, Layout]] = {}
+    tables: list[tuple[str, int, Grid, Layout]] = []
     for order, grid in enumerate(listed):
         layout = fill_merged(grid, limits)
         sheet = recognised(grid, book)
-        if sheet is not None and _is_first(book, grid, sheet, tables):
-            tables[sheet.key] = (order, grid, layout)
-    book.found = set(tables)
-    book.decision = only_decision(tables["decisions"][1]) if "decisions" in tables else ""
-    for key, (order, grid, layout) in tables.items():
+        same = [other for key, _, other, _ in tables if sheet is not None and key == sheet.key]
+        if sheet is not None and _is_taken(book, grid, sheet, same):
+            tables.append((sheet.key, order, grid, layout))
+    book.found = {key for key, *_ in tables}
+    deals = [grid for key, _, grid, _ in tables if key == "decisions"]
+    book.decision = only_decision(deals[0]) if len(deals) == 1 else ""
+    for key, order, grid, layout in tables:
         _read_table(book, sheets()[key], order, grid, layout)
-    for row in rows_beside(book, {key: (grid, order) for key, (order, grid, _) in tables.items()}):
+    for row in rows_beside(book, [(key, grid, order) for key, order, grid, _ in tables]):
         book.rows.append(row)  # one by one: what stands there already is told no second time
     book.implied = {
         kind
@@ -68,16 +70,25 @@ def read_rows(grids: Iterable[Grid], limits: Limits = LIMITS) -> Book:
     return book
 
 
-def _is_first(book: Book, grid: Grid, sheet: Sheet, tables: Mapping[str, tuple[int, Grid, Layout]]) -> bool:
-    """Whether no table before is the same sheet; a second one is refused, or left alone."""
-    if sheet.key not in tables:
+def _is_taken(book: Book, grid: Grid, sheet: Sheet, same: list[Grid]) -> bool:
+    """Whether a table is read: a further one of a sheet where none of its rows stands in another of it.
+
+    A copy is refused, and what fits no sheet is left alone.
+    """
+    if not same:
         return True
     if not fits(grid, sheet):
         book.note(book.sheets[grid.name], ReadAs("sheet_left", grid.file, grid.name))
-    else:
-        cause = f"a second sheet for the same rows as {tables[sheet.key][1].name!r}"
-        _sheet_problem(book, grid, cause, "join the two")
+        return False
+    rows = {_said(cells) for _, cells in grid.rows} - {_said(cells) for _, cells in grid.rows[:1]}
+    if sheet.key != "settings" and not any(rows & {_said(cells) for _, cells in one.rows} for one in same):
+        return True
+    _sheet_problem(book, grid, f"a second sheet for the same rows as {same[0].name!r}", "join the two")
     return False
+
+
+def _said(cells: Mapping[int, str]) -> tuple[str, ...]:
+    return tuple(fold(text) for _, text in sorted(cells.items()) if text.strip())
 
 
 def _read_table(book: Book, sheet: Sheet, order: int, grid: Grid, layout: Layout) -> None:
@@ -249,7 +260,7 @@ def _tell_headings(book: Book, grid: Grid, sheet: Sheet, order: int, found: Head
     number, header = grid.rows[heading_row(grid, sheet)]
     row = Row(book, sheet, grid, order, number)
     posts = posts_beside(header, sheet, sheets()["posts"]) if sheet.key == "people" else {}
-    opinions = opinions_beside(header, posts) if sheet.key == "people" else {}
+    opinions = opinions_beside(grid, heading_row(grid, sheet), posts) if sheet.key == "people" else {}
     for at in found.twice:
         book.tell(_unknown(row, at, "a column is given twice", "keep one", header[at].strip()))
     for at, column in found.misspelt.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 
 from stakemap.io.reading import ReadAs
 from stakemap.io.tables.book import IGNORED, Book, Row
@@ -23,16 +23,18 @@ from stakemap.io.tables.vocabulary import sheets, vocabulary
 __all__ = ["rows_beside"]
 
 
-def rows_beside(book: Book, tables: Mapping[str, tuple[Grid, int]]) -> Iterator[Row]:
+def rows_beside(book: Book, tables: Sequence[tuple[str, Grid, int]]) -> Iterator[Row]:
     """Rows of sheets that a file does not have, from what stands beside the names of another."""
-    if "people" in tables and "posts" not in tables and not {"person", "post"} & set(book.lost):
-        yield from _posts_of_people(book, *tables["people"])
-    if "people" in tables and "person" not in book.lost:
-        yield from _opinions_of_people(book, *tables["people"])
-    if "stages" in tables:
-        yield from _people_of_steps(book, *tables["stages"])
-    if "units" in tables:
-        yield from _heads_of_units(book, *tables["units"])
+    readers = {"stages": _people_of_steps, "units": _heads_of_units}
+    if "posts" not in book.found and not {"person", "post"} & set(book.lost):
+        for key, grid, order in tables:
+            if key == "people":
+                yield from _posts_of_people(book, grid, order)
+    if "person" not in book.lost:
+        readers["people"] = _opinions_of_people
+    for key, grid, order in tables:
+        if key in readers:
+            yield from readers[key](book, grid, order)
     for matrix, order in book.matrices:
         yield from _matrix(book, matrix, order)
 
@@ -66,7 +68,7 @@ def _opinions_of_people(book: Book, grid: Grid, order: int) -> Iterator[Row]:
     number, header = grid.rows[start] if grid.rows else (0, {})
     found = read_headings(header, people)
     name = next((at for at, column in found.fields.items() if column.field == "name"), 0)
-    fields = opinions_beside(header, posts_beside(header, people, sheets()["posts"]))
+    fields = opinions_beside(grid, start, posts_beside(header, people, sheets()["posts"]))
     if not fields or not name:
         return
     how = "opinions" if book.decision else "no_decision"

@@ -10,7 +10,7 @@ from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.typed.headings import settled_headings
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.row_words import kind_of_row
-from stakemap.io.tables.typed.which_sheet import says_roles
+from stakemap.io.tables.typed.which_sheet import says
 from stakemap.io.tables.vocabulary import Column, sheets, vocabulary
 
 __all__ = [
@@ -57,7 +57,7 @@ def mark_roles(grid: Grid) -> None:
     titles = sheets()["posts"].by_heading
     for at, text in header.items():
         if roles.by_heading.get(fold(text)) is roles.column("role") and fold(text) in titles:
-            header[at] = "Role in decision" if says_roles(grid, start, at) else text
+            header[at] = "Role in decision" if says(grid, start, at, "role") else text
 
 
 def kind_of_step(name: str) -> str | None:
@@ -93,20 +93,26 @@ def part_in_step(kind: str) -> str:
     )
 
 
-def opinions_beside(header: Mapping[int, str], taken: Mapping[int, object]) -> dict[int, Column]:
+def opinions_beside(grid: Grid, start: int, taken: Mapping[int, object]) -> dict[int, Column]:
     """The columns of a list of people that say which part they have in a decision, and where they stand.
+
+    A column *Position* with titles in it is none of them.
 
     Examples
     --------
-    >>> found = opinions_beside({1: "Name", 2: "Role in decision", 3: "Attitude"}, {1: "name"})
+    >>> rows = [(1, {1: "Name", 2: "Role in decision", 3: "Attitude"}), (2, {1: "Ann", 2: "user", 3: "for"})]
+    >>> found = opinions_beside(Grid("a", "a.xlsx", rows), 0, {1: "name"})
     >>> {at: column.field for at, column in found.items()}
     {2: 'role', 3: 'stance'}
     """
     roles, people = sheets()["roles"], sheets()["people"]
     fields: dict[int, Column] = {}
-    for at, text in header.items():
+    for at, text in grid.rows[start][1].items():
         column = roles.by_heading.get(fold(text))
         free = at not in taken and fold(text) not in people.by_heading
-        if column is not None and free and column.field in _OF_A_ROLE and column not in fields.values():
+        if column is None or not free or column.field not in _OF_A_ROLE or column in fields.values():
+            continue
+        words = {"role": "role", "stance": "position"}.get(column.field)
+        if words is None or says(grid, start, at, words):
             fields[at] = column
     return fields if {"role", "stance"} & {column.field for column in fields.values()} else {}

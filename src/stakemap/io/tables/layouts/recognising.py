@@ -95,9 +95,21 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
 def _of_people(grid: Grid, called: Sheet | None, book: Book, sheet: Sheet | None) -> Sheet | None:
     """The sheet of people for one of posts that names who holds them, where there is no other."""
     people, posts = sheets()["people"], sheets()["posts"]
-    if sheet is posts and called is not posts and (called is people or not book.has("people")):
+    if sheet is posts and called is not posts and (called is people or _are_others(grid, book)):
         return people if lists_people(grid) else posts
     return sheet
+
+
+def _are_others(grid: Grid, book: Book) -> bool:
+    """Whether nobody who holds a post in a table is on a sheet that has the name of one of people."""
+    posts = sheets()["posts"]
+    start = heading_row(grid, posts)
+    fields = settled_headings(grid.rows[start][1], posts).fields
+    at = next((at for at, column in fields.items() if column.field == "holder"), 0)
+    held = {fold(cells[at]) for _, cells in grid.rows[start + 1 :] if cells.get(at, "").strip()}
+    people = [other for other in book.grids if _has_name_of(other, "people")]
+    known = {fold(text) for other in people for _, cells in other.rows for text in cells.values()}
+    return not people or (bool(held) and not held & known)
 
 
 def _with_levels(grid: Grid, called: Sheet | None, book: Book, sheet: Sheet | None) -> Sheet | None:
@@ -114,7 +126,8 @@ def _with_levels(grid: Grid, called: Sheet | None, book: Book, sheet: Sheet | No
     join_levels(grid, levels)
     order, number = book.sheets[grid.name], grid.rows[levels.start][0]
     taken = " > ".join(levels.headings)
-    book.note(order, ReadAs("levels", grid.file, grid.name, row=number, taken=taken))
+    how = "paths" if levels.roots else "levels"
+    book.note(order, ReadAs(how, grid.file, grid.name, row=number, taken=taken))
     for row, at, typed, name in levels.leadership.values():
         place = (grid.file, grid.name, f"{column_letters(at)}{row}", row)
         book.note(order, ReadAs("text", *place, typed=typed, taken=name))
@@ -162,8 +175,12 @@ def _names_titles(grid: Grid, levels: Levels) -> bool:
 
 def _lists_units(grid: Grid) -> bool:
     """Whether a table has a name of the sheet of units."""
+    return _has_name_of(grid, "units") and fits(grid, sheets()["units"])
+
+
+def _has_name_of(grid: Grid, key: str) -> bool:
     called = named_sheet(grid.name.strip())
-    return called is not None and called.key == "units" and fits(grid, called)
+    return called is not None and called.key == key
 
 
 def _is_matrix(grid: Grid, book: Book) -> bool:

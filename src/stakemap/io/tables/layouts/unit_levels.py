@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -38,6 +38,8 @@ class Levels:
     headings: tuple[str, ...]
     numbered: bool
     """Whether the headings count the levels: a blank then goes on from the row above."""
+    roots: frozenset[str] = frozenset()
+    """Where one column holds them all: with which a cell begins that names several."""
     leadership: dict[str, tuple[int, int, str, str]] = field(default_factory=dict)
     """Row, column, word for a leadership, and the unit that it leads: each once."""
     inside: list[tuple[int, int, str, str]] = field(default_factory=list)
@@ -53,7 +55,34 @@ def levels_of(grid: Grid) -> Levels | None:
             if len(told) >= _LEAST and len({level for level, _ in told}) == len(told):
                 columns = tuple(at for _, at in told)
                 return Levels(start, columns, tuple(cells[at].strip() for at in columns), numbered)
+    return _levels_in_cells(grid)
+
+
+def _levels_in_cells(grid: Grid) -> Levels | None:
+    """One column with units inside each other in a cell, as 水务局/信息处, where 水务局 stands elsewhere too.
+
+    Examples
+    --------
+    >>> rows = [(1, {1: "Unit"}), (2, {1: "Roads / Permits"}), (3, {1: "Health / Care"}), (4, {1: "Roads"})]
+    >>> levels_of(Grid("a", "a.xlsx", rows)).roots
+    frozenset({'roads'})
+    """
+    posts = sheets()["posts"]
+    for start, (_, cells) in enumerate(grid.rows[:_MOST_ABOVE]):
+        at = [at for at, text in cells.items() if posts.by_heading.get(fold(text)) is posts.column("unit")]
+        if len(at) == 1:
+            told = {fold(row.get(at[0], "")): _parts(row.get(at[0], "")) for _, row in grid.rows[start + 1 :]}
+            first = Counter(fold(parts[0]) for parts in told.values() if len(parts) > 1)
+            roots = frozenset(name for name, count in first.items() if count >= _LEAST or name in told)
+            heading = cells[at[0]].strip()
+            return Levels(start, (at[0],), (heading,), False, roots) if roots else None
     return None
+
+
+def _parts(text: str) -> list[str]:
+    """What stands between strokes, or between hyphens of Chinese names."""
+    marks = rf"[/>→\\]|(?<={HAN})[-–—](?={HAN})"
+    return [part.strip() for part in re.split(marks, text) if part.strip()]
 
 
 def names_all(listed: Grid, grid: Grid, levels: Levels) -> bool:
@@ -91,7 +120,7 @@ def join_levels(grid: Grid, levels: Levels) -> None:
             pair = (names.of(path[:depth]), names.of(path[: depth - 1]))
             if pair not in seen and len(seen) < _MOST_UNITS:
                 seen.add(pair)
-                levels.inside.append((number, levels.columns[depth - 1], *pair))
+                levels.inside.append((number, levels.columns[min(depth, len(levels.columns)) - 1], *pair))
     header = grid.rows[levels.start][1]
     for at in outer:
         header.pop(at)
@@ -152,7 +181,9 @@ def _paths(grid: Grid, found: Levels) -> Iterator[tuple[int, dict[int, str], tup
         filled = {at: text for at, text in cells.items() if text.strip()}
         if not filled or kind_of_row(filled):
             continue
-        told = [_unit(cells.get(at, "")) for at in found.columns]
+        said = [cells.get(at, "") for at in found.columns]
+        parts = _parts(said[0]) if found.roots else []
+        told = [_unit(text) for text in (parts if parts and fold(parts[0]) in found.roots else said)]
         first = next((k for k, name in enumerate(told) if name), len(told))
         if found.numbered and first < len(told):
             told[:first] = above[:first]

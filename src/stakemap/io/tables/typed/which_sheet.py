@@ -13,12 +13,13 @@ from stakemap.io.tables.typed.headings import Headings, posts_beside, settled_he
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.vocabulary import Sheet, sheet_named, sheets, vocabulary
 
-__all__ = ["OF_ONE_DECISION", "fits", "lists_people", "named_sheet", "says_roles", "sheet_by_headings"]
+__all__ = ["OF_ONE_DECISION", "fits", "lists_people", "named_sheet", "says", "sheet_by_headings"]
 
 OF_ONE_DECISION = ("roles", "stances", "stages")
 """Sheets whose rows may be about the only decision of the file without naming it."""
 
 _LONGEST = 60
+_SEVERAL = re.compile(r"\s*[/、,，;；&+]\s*")
 _NUMBERED = re.compile(r"^\(?\d{1,2}\)?[\W_]*")
 
 
@@ -109,19 +110,23 @@ def _about_a_decision(grid: Grid, sheet: Sheet) -> bool:
     start = heading_row(grid, sheet)
     fields = {column.field: at for at, column in _headings(grid, sheet).fields.items()}
     if sheet.key == "roles":
-        return says_roles(grid, start, fields["role"])
-    return sheet.key == "stances" and _says(grid, start, fields["position"], "position")
+        return says(grid, start, fields["role"], "role")
+    return sheet.key == "stances" and says(grid, start, fields["position"], "position")
 
 
-def says_roles(grid: Grid, start: int, at: int) -> bool:
-    """Whether a column holds parts that people have in a decision."""
-    return _says(grid, start, at, "role")
-
-
-def _says(grid: Grid, start: int, at: int, choice: str) -> bool:
-    """Whether half of the cells of a column are choices of a vocabulary."""
+def says(grid: Grid, start: int, at: int, choice: str) -> bool:
+    """Whether half of the cells of a column are choices of a vocabulary, or that nothing is known."""
     told = [cells[at].strip() for _, cells in grid.rows[start + 1 :] if cells.get(at, "").strip()]
-    return bool(told) and 2 * sum(vocabulary(choice).code(text) is not None for text in told) >= len(told)
+    return bool(told) and 2 * sum(_is_told(text, choice) for text in told) >= len(told)
+
+
+def _is_told(text: str, choice: str) -> bool:
+    named = any(vocabulary(known).code(text) is not None for known in (choice, "absence"))
+    return (
+        named
+        or not text.strip("?？")
+        or (choice == "role" and all(vocabulary(choice).code(part) for part in _SEVERAL.split(text)))
+    )
 
 
 def _known(grid: Grid, sheet: Sheet) -> int:
