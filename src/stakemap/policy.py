@@ -33,6 +33,7 @@ __all__ = [
     "is_strict",
     "refusal",
     "refusals",
+    "simplified",
     "strict",
 ]
 
@@ -260,8 +261,19 @@ def _folded(text: str) -> str:
     """Lower case words of letters and digits, with one blank between them."""
     plain = unicodedata.normalize("NFKD", _INNER_CAPITAL.sub(" ", unicodedata.normalize("NFKC", text)))
     visible = "".join(c for c in plain if unicodedata.category(c) not in _INVISIBLE or c.isspace())
-    plain = visible.casefold().translate(_simplified())
+    plain = simplified(visible.casefold())
     return " ".join("".join(c if c.isalnum() else " " for c in plain).split())
+
+
+def simplified(text: str) -> str:
+    """A text with the traditional characters that are known put into simplified ones.
+
+    Examples
+    --------
+    >>> simplified("關鍵人")
+    '关键人'
+    """
+    return text if text.isascii() else text.translate(_simplified())
 
 
 @cache

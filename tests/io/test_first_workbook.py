@@ -66,7 +66,7 @@ TOLD = {
         "请写 0 至 1 的数；留空则取该类型的一般强度",
         "{file}[关系]!G6 结束日期：结束日期 2014-05-06 早于起始日期 2019-05-29，填的是“2014-05-06”；"
         "请对调，或改正其中一个",
-        "有两种读法的单元格：1 个，已留空，所在行保留",
+        "无法确定读法的单元格：1 个，已留空，所在行保留",
     ),
     "en": (
         "{file}: 20 rows ok, 1 rejected",
@@ -74,7 +74,7 @@ TOLD = {
         "write a number from 0 to 1, or leave it empty for the usual strength of the kind",
         "{file}[Ties]!G6 Until: end 2014-05-06 before start 2019-05-29, got '2014-05-06'; "
         "exchange them or mend one",
-        "cells with two readings: 1; they are left empty and their rows stand",
+        "cells that cannot be read for sure: 1; they are left empty and their rows stand",
     ),
 }
 

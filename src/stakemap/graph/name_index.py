@@ -16,7 +16,18 @@ from functools import cache
 from importlib import resources
 from typing import Generic, TypeVar
 
-__all__ = ["HAN", "MOST_ALIKE", "NameIndex", "fold", "forms_of_address", "slips", "without_one"]
+from stakemap.policy import simplified
+
+__all__ = [
+    "HAN",
+    "MOST_ALIKE",
+    "NameIndex",
+    "fold",
+    "forms_of_address",
+    "in_two_languages",
+    "slips",
+    "without_one",
+]
 
 T = TypeVar("T")
 
@@ -26,11 +37,18 @@ _LONGEST = 200
 _MOST_TYPED = 60
 _MOST_COMPARED = 60_000
 """Names compared for all nearest names together: a long list of wrong names costs no more."""
-_SEPARATORS = re.compile(r"[\s_\-*:?()]+")
+_SEPARATORS = re.compile(r"[\s_\-\u2010\u2011\u2013*:?()]+")
+_APOSTROPHES = re.compile("[\u2018\u2019\u02bc\u00b4`]")
 _UNSEEN = re.compile("[\u200b\u2060\ufeff]")
 _MARKS = re.compile(r"[\W_]+")
 HAN = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
 """A Chinese character, for patterns."""
+_LATIN = r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f .,'&-]+"
+_CHINESE = rf"{HAN}[{HAN[1:-1]}()、·]*"
+_IN_TWO = re.compile(
+    rf"(?P<first>{_LATIN}?)\s*[/|(]?\s*(?P<second>{_CHINESE}?)\)?"
+    rf"|(?P<before>{_CHINESE}?)\s*[/|(]?\s*(?P<last>{_LATIN}?)\)?"
+)
 _LONGEST_TITLE = 6
 """Chinese characters at the end of a title by which its holder is addressed, as in 采购科科长."""
 _BETWEEN_HAN = re.compile(rf"(?<={HAN}) (?={HAN})")
@@ -38,8 +56,8 @@ _BETWEEN_HAN = re.compile(rf"(?<={HAN}) (?={HAN})")
 
 @cache
 def _fold(text: str) -> str:
-    seen = _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
-    plain = _SEPARATORS.sub(" ", seen.casefold()).strip()
+    seen = unicodedata.normalize("NFKC", _APOSTROPHES.sub("'", _UNSEEN.sub("", text)))
+    plain = _SEPARATORS.sub(" ", simplified(seen.casefold())).strip()
     return _BETWEEN_HAN.sub("", plain)
 
 
@@ -52,6 +70,21 @@ def fold(text: str) -> str:
     True
     """
     return _fold(text[:_LONGEST])
+
+
+def in_two_languages(text: str) -> tuple[str, str] | None:
+    """The Latin and the Chinese part of a text that is written in one and then in the other.
+
+    Examples
+    --------
+    >>> [in_two_languages(text) for text in ("Name 姓名", "交通局（Transport Bureau）", "A座2楼")]
+    [('Name', '姓名'), ('Transport Bureau', '交通局'), None]
+    """
+    found = _IN_TWO.fullmatch(unicodedata.normalize("NFKC", text[:_LONGEST]).strip())
+    if found is None:
+        return None
+    latin, han = (found["first"], found["second"]) if found["first"] else (found["last"], found["before"])
+    return latin.strip(), han.strip()
 
 
 def _joined(text: str) -> str:

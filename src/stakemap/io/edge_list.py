@@ -19,8 +19,8 @@ from stakemap.io.reading import ReadAs, Reading
 from stakemap.io.tables.cells import CellError, read_cell, rewritten
 from stakemap.io.tables.csv_folder import csv_grid
 from stakemap.io.tables.grids import column_letters
-from stakemap.io.tables.layout import heading_row
 from stakemap.io.tables.records import read_grids
+from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.row_words import kind_of_row
 from stakemap.io.tables.typed.spans import is_open
 from stakemap.io.tables.typed.which_sheet import fits, named_sheet, sheet_by_headings

@@ -33,7 +33,7 @@ from stakemap.wording.phrases import Words, phrases
 
 __all__ = ["told", "told_reading", "translated"]
 
-_TYPED = ("text", "name", "span", "with_unit")
+_TYPED = ("text", "name", "span", "with_unit", "one_decision", "opinions")
 """Readings that repeat what was typed."""
 _LATIN = "\u2e7f"
 _TABLES = ("problems", "problems_store", "problems_analysis", "problems_service")

@@ -51,14 +51,26 @@ def test_what_was_found_is_listed(tmp_path):
     assert {one.how for one in readings} == {"gb18030"}
 
 
-@pytest.mark.parametrize("text", ["Name,Müller", "naïve café", "Ångström", "Zoë", "Łódź"])
-def test_other_code_pages_are_not_taken_for_chinese(text):
-    for page in ("latin-1", "cp1252", "cp1250"):
+@pytest.mark.parametrize("text", ["naïve café", "Ångström", "Łódź", "Имя,Мюллер", "Όνομα,Νίκος", "İstanbul"])
+def test_other_code_pages_are_not_taken_for_chinese_and_not_guessed(text):
+    for page in ("latin-1", "cp1252", "cp1250", "cp1251", "cp1253", "cp1254"):
         try:
             raw = text.encode(page)
         except UnicodeEncodeError:
             continue
         assert found_encoding(raw) == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["Name,Müller\nAmtsleiter,Groß", "Élodie,Directrice générée", "Name,Title\\nZoé,José Pöll"]
+)
+def test_accents_that_are_the_same_on_every_page_of_latin_text_are_read(text):
+    for page in ("cp1252", "cp1250", "cp1254", "cp1257"):
+        try:
+            raw = text.encode(page)
+        except UnicodeEncodeError:
+            continue
+        assert raw.decode(found_encoding(raw)) == text
 
 
 def test_everything_wrong_in_a_first_folder_is_told_in_one_round(tmp_path):
@@ -68,7 +80,7 @@ def test_everything_wrong_in_a_first_folder_is_told_in_one_round(tmp_path):
         关系=[("从", "关系类型", "到", "强度"), ("王芳", "请教", "李伟", "许多")],
         单位=[("名称", "层级"), ("市政府", "月球")],
     )
-    (path / "岗位.csv").write_bytes("岗位,单位\nMüller,市政府\n".encode("latin-1", "ignore"))
+    (path / "岗位.csv").write_bytes("岗位,单位\nÅström,市政府\n".encode("latin-1", "ignore"))
     with pytest.raises(InputError) as caught:
         read(path)
 

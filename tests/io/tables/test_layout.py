@@ -8,7 +8,7 @@ import pytest
 from stakemap.errors import LimitExceeded
 from stakemap.io import Limits, read, read_records
 from stakemap.io.tables.grids import Grid
-from stakemap.io.tables.layout import fill_merged
+from stakemap.io.tables.typed.layout import fill_merged
 from stakemap.model import Person, Tie
 from typed_workbook import SHEETS, refused, typed
 

@@ -33,7 +33,7 @@ def test_the_summary_counts_rows_and_names_the_refused(book):
 
 
 def test_good_rows_are_kept_without_those_that_name_a_refused_one(book):
-    people = [("Name", "Origin"), ("Li Wei", "militray"), ("Wang Fang", None)]
+    people = [("Name", "Since"), ("Li Wei", "2014-13"), ("Wang Fang", None)]
     path = book(People=people)
     reading = read_records(path)
 

@@ -73,6 +73,23 @@ def test_without_a_decision_it_says_what_is_missing():
     assert told(report_cases.analysed(decision=None), "zh")["decides"].startswith("未指定决策事项")
 
 
+@pytest.mark.parametrize("decisions", [1, 2])
+@pytest.mark.parametrize("positions", [(), (0.8, 0.5, 0.2, 0.65)])
+def test_a_decision_in_which_nobody_votes_is_not_denied_and_its_positions_are_counted(decisions, positions):
+    facts = [Person(id=f"p:{k}", name=f"Person {k}") for k in range(max(1, len(positions)))]
+    facts += [Unit(id="u:a", name="Roads")]
+    for k in range(decisions):
+        facts.append(parse({"fact": "decision", "id": f"d:{k}", "name": f"Deal {k}", "unit": "u:a"}))
+    for k, position in enumerate(positions):
+        facts.append(Stance(id=f"s:{k}", decision="d:0", person=f"p:{k}", position=position))
+    said = told(sm.analyze(sm.PropertyGraph(facts), draws=0))
+    assert "No decision" not in said["decides"]
+    assert re.search("Deal 0.*Decision roles", said["decides"])
+    assert said["risk"] == "It cannot be told while nobody is on record who votes."
+    counted = "on record: 4 (2 for or leaning so, 1 open, 1 against or leaning so)."
+    assert (counted in said["decides"]) == (decisions == 1 and bool(positions))
+
+
 @given(st.lists(st.sampled_from([0, 1, 1, 2, 3, 5, 8]), min_size=1, max_size=12).filter(any))
 def test_nobody_is_named_whose_equal_is_not(weights):
     shares = np.array(weights) / sum(weights)

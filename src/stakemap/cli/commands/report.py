@@ -259,7 +259,7 @@ def _tell(screen: Screen, outcome: Outcome) -> None:
                 screen.warn(screen.word("report.held_open", path=shown_path(held), beside=shown_path(path)))
         for ident in outcome.empty:
             screen.warn(screen.word("report.nobody_votes", id=ident))
-        if not outcome.decisions:
+        if not outcome.decisions and not outcome.empty:
             screen.warn(screen.word("report.no_decision_open"))
     if outcome.forgotten:
         screen.warn(screen.word("report.not_remembered"))

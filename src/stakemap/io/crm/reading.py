@@ -16,10 +16,10 @@ from stakemap.io.evidence import Evidence
 from stakemap.io.imported import Imported
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.reading import Reading
+from stakemap.io.tables.book import Book, Row
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.made_ids import made_id
 from stakemap.io.tables.records import read_book
-from stakemap.io.tables.rows import Book, Row
 from stakemap.io.tables.vocabulary import sheets
 from stakemap.wording.phrases import Words
 

@@ -11,8 +11,8 @@ from stakemap.graph.name_index import HAN, fold
 from stakemap.io.crm.duplicates import Body, Somebody
 from stakemap.io.crm.export import Export, Item, after
 from stakemap.io.crm.names import Known, key_of, several, whole_name
+from stakemap.io.tables.book import Book, Row
 from stakemap.io.tables.made_ids import made_id
-from stakemap.io.tables.rows import Book, Row
 from stakemap.io.tables.vocabulary import sheets, vocabulary
 
 __all__ = ["Filled"]

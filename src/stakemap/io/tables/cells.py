@@ -40,6 +40,8 @@ _DATE_CURE = "write 2019, 2019-03 or 2019-03-14"
 _WHOLE = re.compile(r"[+-]?\d{1,19}(?:\.0+)?", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _DEFAULTABLE = frozenset(("source", "grade", "basis", "expires"))
+_DASHES = ({"-"}, {"\u2013"}, {"\u2014"}, {"/"})
+"""What people put into a cell to show that they did not forget it."""
 _REMARK = re.compile(r"(.+?)\s*\(([^()?\d]+)\)\s*")
 _REMARKED = frozenset(("rank", "tier", "unit_kind"))
 """Choices behind which people write a remark in brackets that says nothing another column asks for."""
@@ -109,6 +111,8 @@ def is_absent(column: Column, text: str) -> bool:
         return False
     if column.choice and vocabulary(column.choice).code(text) is not None:
         return False
+    if column.field not in _DEFAULTABLE and set(text.strip()) in _DASHES:
+        return True
     return column.field != "holder" and absence(text) is not None
 
 

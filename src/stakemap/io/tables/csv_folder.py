@@ -16,7 +16,7 @@ from stakemap.io.atomic import cannot_write, whole_file
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.packed import whole
 from stakemap.io.tables.grids import Flaw, Grid, column_letters
-from stakemap.io.tables.layout import heading_row, known_headings
+from stakemap.io.tables.typed.layout import heading_row, known_headings
 from stakemap.io.tables.typed.row_words import kind_of_row
 from stakemap.io.tables.typed.which_sheet import named_sheet, sheet_by_headings
 from stakemap.io.tables.vocabulary import Sheet, sheet_named, sheets
@@ -32,6 +32,11 @@ _SEEN, _MOST_LINES = 20_000, 20
 """Characters and lines in which the headings are looked for."""
 _COMMON = 0.9
 """Share of common characters from which bytes count as GBK; rare ones occur in names."""
+_ASCII = 0x7F
+_WESTERN = "cp1252"
+_LATIN_PAGES = (_WESTERN, "cp1250", "cp1254", "cp1257")
+_FEW_ACCENTS = 0.25
+"""Accents for each plain letter: more are in no language of Latin letters, and all in Greek or Cyrillic."""
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF-")
 _MARK = b"\xef\xbb\xbf"
 """Tells spreadsheet programs that the file is UTF-8."""
@@ -148,15 +153,17 @@ def _cells(line: str, mark: str) -> list[str]:
 
 
 def found_encoding(raw: bytes) -> str:
-    """``utf-16`` or ``gb18030`` where the bytes are plainly that; nothing where they may be UTF-8.
+    """``utf-16``, ``gb18030`` or ``cp1252`` where the bytes are plainly that; else nothing, as for UTF-8.
 
-    Chinese text counts as GBK where nearly all of it is of the common characters, so that text of another
-    code page, as ``Müller`` in Latin-1, is refused and not read as Chinese.
+    Chinese text counts as GBK where nearly all of it is of the common characters.  Latin text counts as
+    the page of Western Europe where those of Central Europe, the Baltic and Turkey say the same.
 
     Examples
     --------
     >>> found_encoding("姓名,李伟".encode("gbk")), found_encoding("Name,Müller".encode("latin-1"))
-    ('gb18030', '')
+    ('gb18030', 'cp1252')
+    >>> found_encoding("Łódź".encode("cp1250")), found_encoding("Имя,Мюллер".encode("cp1251"))
+    ('', '')
     """
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
@@ -168,9 +175,24 @@ def found_encoding(raw: bytes) -> str:
     try:
         foreign = [c for c in raw.decode("gb18030") if c > "\x7f"]
     except UnicodeDecodeError:
-        return ""
+        foreign = []
     common = len("".join(foreign).encode("gb2312", "ignore")) // 2
-    return "gb18030" if common >= _COMMON * len(foreign) else ""
+    if foreign and common >= _COMMON * len(foreign):
+        return "gb18030"
+    return _WESTERN if _says_the_same_in_latin(raw) else ""
+
+
+def _says_the_same_in_latin(raw: bytes) -> bool:
+    """Whether accents are few, stand beside plain letters, and are the same on every page of Latin text."""
+    high = [at for at, byte in enumerate(raw) if byte > _ASCII]
+    letters = sum(chr(byte).isalpha() for byte in raw if byte <= _ASCII)
+    beside = sum(
+        any(chr(b).isascii() and chr(b).isalpha() for b in raw[max(0, at - 1) : at + 2]) for at in high
+    )
+    same = {page: bytes(raw[at] for at in high).decode(page, "replace") for page in _LATIN_PAGES}
+    told = same[_WESTERN]
+    alike = len(set(same.values())) == 1 and told.isalpha()
+    return alike and beside == len(high) and len(high) <= _FEW_ACCENTS * letters
 
 
 def _row(path: Path, number: int, cells: list[str], long: int, limits: Limits) -> dict[int, str]:

@@ -8,11 +8,11 @@ from typing import Any
 
 from stakemap.graph.name_index import fold
 from stakemap.io.reading import DEPENDS
+from stakemap.io.tables.book import Book, Row
 from stakemap.io.tables.cells import CellError, is_period, read_cell, read_period
 from stakemap.io.tables.drafts import Draft
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.name_index import Index, Unresolved
-from stakemap.io.tables.rows import Book, Row
 from stakemap.io.tables.vocabulary import Vocabulary, sheets
 from stakemap.model import FACTS, Fact, PartialDate
 from stakemap.model.source_kinds import grade_of_kind

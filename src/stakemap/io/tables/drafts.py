@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -10,17 +11,18 @@ from typing import Any
 from stakemap.errors import Problem
 from stakemap.graph.catalogue import Catalogue
 from stakemap.io.reading import DEPENDS, DOUBT
+from stakemap.io.tables.book import Row
 from stakemap.io.tables.cells import CellError, is_absent, plain_value, read_cell, rewritten, split_names
+from stakemap.io.tables.layouts.one_decision import kind_of_step
 from stakemap.io.tables.made_ids import made_id
 from stakemap.io.tables.natural import absence, counting_up
-from stakemap.io.tables.rows import Row
 from stakemap.io.tables.typed.currency import split_currency
 from stakemap.io.tables.typed.numbers import number
 from stakemap.io.tables.typed.spans import ENDS, is_open, split_span
 from stakemap.io.tables.vocabulary import Column, Sheet, Vocabulary, sheets, vocabulary
 from stakemap.wording.phrases import Words
 
-__all__ = ["CONVENIENT", "EVIDENCE", "Draft", "drafts_of", "sheet_of"]
+__all__ = ["CONVENIENT", "EVIDENCE", "Draft", "drafts_of", "sheet_of", "tie_of"]
 
 _TENURE = {"person": "holder", "valid_from": "holder_from", "valid_to": "holder_to", "acting": "acting"}
 _TIES = {"led_by": "block", "guided_by": "professional", "reports_to": "reporting"}
@@ -36,6 +38,8 @@ _FACTS: Mapping[str, tuple[str, str, str, Mapping[str, str]]] = {
 """Columns that stand for another fact: its kind, which field is the row itself, which is named, the rest."""
 CONVENIENT = (*_TIES, *_FACTS, "holder", "holder_from", "holder_to", "stance")
 """Columns that stand for a fact of their own."""
+_ONLY_DESCRIBE = frozenset(("rank", "origin", "tier"))
+"""Choices without which a row says less and nothing else: a word that is none of them costs the cell only."""
 _MOST_NAMES = 50
 EVIDENCE = ("source", "grade", "basis", "label", "confirmed", "expires")
 
@@ -97,28 +101,34 @@ def drafts_of(row: Row, kinds: Vocabulary) -> list[Draft]:
     """The fact of a row, and the ties and the tenure that its convenient columns stand for."""
     if _says_nothing(row):
         return []
+    roles = _several_roles(row)
     values = _values(row, kinds)
     if not row.sheet.fact:
+        if row.sheet.key == "stages" and "kind" not in values and "kind" not in row.told:
+            _kind_of_step(row, values)
         return [Draft("", row, values)]
     extra = {name: values.pop(name, None) for name in CONVENIENT}
     if row.sheet.fact == "post":
         extra["acting"] = values.pop("acting", None)
     main = Draft(row.sheet.fact, row, values, id=values.get("id", ""))
-    found = [main]
+    found = [main, *(Draft("decision_role", row, {**values, "role": role}) for role in roles)]
     evidence = {name: values[name] for name in EVIDENCE if name in values}
     for column in (*_TIES, *_FACTS):
-        fact, about, typed, fixed = _meaning(column)
-        for name in _names(row, column, extra[column]):
-            values = {**fixed, about: "", typed: name, **evidence}
-            found.append(
-                Draft(fact, row, values, {typed: column, **dict.fromkeys(fixed, column)}, about, main)
-            )
+        names = _names(row, column, extra[column])
+        found.extend(tie_of(row, column, name, main, evidence) for name in names)
     found.extend(_holder(row, main, extra, evidence))
     if extra["stance"] is not None:
         said = {"decision": main.values.get("decision"), "person": main.values.get("player")}
         typed_in = {"person": "player", "position": "stance"}
         found.append(Draft("stance", row, {**said, "position": extra["stance"], **evidence}, typed_in))
     return found
+
+
+def tie_of(row: Row, column: str, name: str, main: Draft, evidence: Mapping[str, Any] | None = None) -> Draft:
+    """The fact that a convenient column stands for, between a record and the one that is named there."""
+    fact, about, typed, fixed = _meaning(column)
+    values = {**fixed, about: "", typed: name, **(evidence or {})}
+    return Draft(fact, row, values, {typed: column, **dict.fromkeys(fixed, column)}, about, main)
 
 
 def _meaning(column: str) -> tuple[str, str, str, Mapping[str, str]]:
@@ -128,6 +138,30 @@ def _meaning(column: str) -> tuple[str, str, str, Mapping[str, str]]:
     kind = Catalogue.default().kind_for(_TIES[column])
     about, typed = ("to_id", "from_id") if kind.defers == "to" else ("from_id", "to_id")
     return "tie", about, typed, {"kind": kind.kind}
+
+
+def _kind_of_step(row: Row, values: dict[str, Any]) -> None:
+    """What a step is for whose kind is not told: as its name says, else to approve; either is put down."""
+    name = str(values.get("name", ""))
+    kind = kind_of_step(name)
+    if kind:
+        values["kind"] = kind
+    if name:
+        label = vocabulary("stage_kind").label(kind or "approve", row.language)
+        row.read_as("name", label, "step" if kind else "step_assumed", typed=name)
+
+
+def _several_roles(row: Row) -> list[str]:
+    """The further parts where one cell names several, as in users / technical gatekeeper."""
+    at, text = row.cells.get("role", (0, ""))
+    known = vocabulary("role")
+    codes = [known.code(part) for part in re.split(r"[/、,，;；&+\n]|\sand\s", text)]
+    if row.sheet.fact != "decision_role" or known.code(text) or len(codes) == 1 or None in codes:
+        return []
+    first, *more = dict.fromkeys(code for code in codes if code is not None)
+    row.read_as("role", ", ".join(known.label(code, row.language) for code in (first, *more)))
+    row.cells["role"] = (at, first)
+    return more
 
 
 def _names(row: Row, column: str, text: str | None) -> list[str]:
@@ -140,9 +174,10 @@ def _names(row: Row, column: str, text: str | None) -> list[str]:
 
 
 def _says_nothing(row: Row) -> bool:
-    """Whether a row tells of a position that it is not known, or lists a vacancy as a person: no fact."""
-    if row.sheet.fact == "person" and absence(row.cells.get("name", (0, ""))[1]) == "vacant":
-        row.read_as("name", "", "vacant")
+    """Whether a row tells of a position that it is not known, or lists nobody as a person: no fact."""
+    named = absence(row.cells.get("name", (0, ""))[1]) if row.sheet.fact == "person" else None
+    if named is not None and not (named == "unknown" and row.cells.get("unknown", (0, ""))[1].strip()):
+        row.read_as("name", "", "vacant" if named == "vacant" else "unnamed")
         return True
     text = row.cells.get("position", (0, ""))[1]
     if row.sheet.fact != "stance" or absence(text) is None:
@@ -223,7 +258,8 @@ def _take(row: Row, column: Column, text: str, values: dict[str, Any], kinds: Vo
             column, text, kinds, first=row.cells[name][0] == 1, lang=row.language
         )
     except CellError as error:
-        code = "input" if column.level == "required" and error.code == DOUBT else error.code
+        code = DOUBT if name in _ONLY_DESCRIBE and error.code == "input" else error.code
+        code = "input" if column.level == "required" and code == DOUBT else code
         row.refuse(row.problem(name, error.cause, error.cure, code=code))
     else:
         taken = rewritten(column, text, value, kinds, row.language)

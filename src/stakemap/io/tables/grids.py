@@ -32,6 +32,8 @@ class Grid:
     computed: dict[int, int] = field(default_factory=dict)
     """Columns with formulas of which the last value is read, each with the first such row."""
     merged: list[str] = field(default_factory=list)
+    comments: list[str] = field(default_factory=list)
+    """Cells on which a comment hangs, which is not read."""
     read_as: str = ""
     """In which form a plain text file was found to be written, where that is not UTF-8 with commas."""
     unread: Problem | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from stakemap.graph.name_index import MOST_ALIKE, NameIndex, fold, forms_of_address
+from stakemap.graph.name_index import MOST_ALIKE, NameIndex, fold, forms_of_address, in_two_languages
 from stakemap.graph.property_graph import GIVEN_IN_CODE
 from stakemap.io.reading import DOUBT
 from stakemap.io.tables.drafts import Draft, sheet_of
@@ -15,6 +15,8 @@ from stakemap.model import FACTS, Entity
 __all__ = ["Index", "Unresolved"]
 
 _MOST_OFFICES = 5_000
+_IN_TWO_LANGUAGES = frozenset(("person", "unit", "post", "decision"))
+_SHORTEST = 2
 _NAMES = ("name", "name_en", "name_zh", "title")
 PRIVATE = frozenset(("person", "team_member"))
 """Kinds whose names never stand in an error text."""
@@ -184,7 +186,9 @@ def _ambiguous(found: tuple[Draft, ...]) -> tuple[str, str]:
 
 
 def _called(draft: Draft) -> list[str]:
-    return [str(draft.values[name]) for name in _NAMES if draft.values.get(name)]
+    names = [str(draft.values[name]) for name in _NAMES if draft.values.get(name)]
+    both = [in_two_languages(name) or () for name in names] if draft.fact in _IN_TWO_LANGUAGES else []
+    return [*names, *(part for parts in both for part in parts if len(part) >= _SHORTEST)]
 
 
 def _is_entity(fact: str) -> bool:

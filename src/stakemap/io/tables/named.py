@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cache
+from itertools import product
 
 from stakemap.io.tables.drafts import Draft
 from stakemap.io.tables.name_index import PRIVATE, Index, Unresolved, is_outside
@@ -94,6 +95,8 @@ def _spread(draft: Draft, index: Index) -> list[Draft]:
         return [draft]
     name, parts = next(iter(several.items()))
     single = issubclass(FACTS[draft.fact], Entity)
+    if draft.fact == "interaction" and not draft.values.get("id"):
+        return _met(draft, several)
     if len(several) > 1 or single or draft.values.get("id"):
         cause, cure = "several names on both sides: each with each, or one with one", "write a row for each"
         if single:
@@ -112,12 +115,25 @@ def _spread(draft: Draft, index: Index) -> list[Draft]:
     ]
 
 
+def _met(draft: Draft, several: dict[str, list[str]]) -> list[Draft]:
+    """Everybody of ours with everybody of theirs who met at once: one occasion, however many pairs."""
+    pairs = list(product(*several.values()))[: _MOST_NAMES**2]
+    for name in several:
+        draft.row.read_as(draft.typed_in.get(name, name), str(len(pairs)), "several")
+    at_once = {"occasion": draft.row.place, **draft.values}
+    return [
+        replace(draft, values={**at_once, **dict(zip(several, pair, strict=True))}, needs=list(draft.needs))
+        for pair in pairs
+    ]
+
+
 def _parts(draft: Draft, name: str, text: str, kinds: tuple[str, ...], index: Index) -> list[str]:
     """The names in a text that has several, each of a record; none where the text names one."""
     parts = parts_of(text)
     if len(parts) == 1 and "/" in text and PRIVATE.intersection(kinds):
         apart = [part.strip() for part in text.split("/") if part.strip()]
-        parts = apart if all(index.by_name(part, ("person",)) for part in apart) else parts
+        alike = (all(index.by_name(part, (kind,)) for part in apart) for kind in ("person", "post"))
+        parts = apart if any(alike) else parts
     if not 1 < len(parts) <= _MOST_NAMES:
         return []
     if not _names_one(text, kinds, index):

@@ -11,11 +11,12 @@ from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.rules.rule_text import check_rule, rule_pieces
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.reading import Reading
+from stakemap.io.tables.book import Book
 from stakemap.io.tables.defaults import read_settings
 from stakemap.io.tables.drafts import Draft, drafts_of
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.references import resolve_all
-from stakemap.io.tables.rows import Book, read_rows
+from stakemap.io.tables.rows import read_rows
 from stakemap.io.tables.vocabulary import kinds_vocabulary, vocabulary
 from stakemap.io.tables.what_if_rows import read_scenario
 from stakemap.model import Record, parse
@@ -44,6 +45,8 @@ def read_book(book: Book, *, catalogue: Catalogue | None = None) -> Reading:
     drafts = [draft for row in each(book.rows) for draft in drafts_of(row, kinds)]
     if not drafts and not book.problems and not settings.empty:
         cure = "fill in the sheets; rows that begin with # are examples and do not count"
+        if any(reading.how in ("sheet_left", "raci_left") for _, reading in book.readings):
+            cure = "no sheet with rows is known: name each after what it lists, or begin with a template"
         book.problems.append(Problem("no rows", cure, code="input"))
     resolve_all(drafts, settings)
     facts = [draft for draft in drafts if draft.fact]
@@ -184,7 +187,9 @@ def _reading(book: Book, drafts: list[Draft], graph: PropertyGraph, language: st
     placed = [(book.sheets.get(p.sheet, -1), p) for p in book.problems]
     placed += book.roots + book.doubts + book.waiting
     order = sorted(placed, key=lambda x: (x[0], x[1].row or 0, len(x[1].cell), x[1].cell))
-    read_as = sorted(book.readings, key=lambda x: (x[0], x[1].row or 0, len(x[1].cell), x[1].cell))
+    read_as = sorted(
+        dict.fromkeys(book.readings), key=lambda x: (x[0], x[1].row or 0, len(x[1].cell), x[1].cell)
+    )
     rejected = sum(row.bad for row in book.rows)
     waiting = sum(row.bad and not row.wrong for row in book.rows)
     return Reading(

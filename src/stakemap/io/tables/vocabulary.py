@@ -14,7 +14,7 @@ from functools import cache
 from importlib import resources
 
 from stakemap.graph.catalogue import Catalogue
-from stakemap.graph.name_index import fold
+from stakemap.graph.name_index import fold, in_two_languages
 from stakemap.model import FACTS
 
 __all__ = ["Column", "Sheet", "Vocabulary", "kinds_vocabulary", "sheet_named", "sheets", "vocabulary"]
@@ -80,8 +80,11 @@ class Vocabulary:
     """Other names that more than one code has; none of them counts."""
 
     def code(self, text: str) -> str | None:
-        """The code that a text stands for, if any."""
-        return self.codes.get(fold(text))
+        """The code that a text stands for, if any; one in two languages must mean the same in both."""
+        code = self.codes.get(fold(text))
+        both = in_two_languages(text) if code is None else None
+        meant = {self.codes.get(fold(part)) for part in both} if both else {code}
+        return meant.pop() if len(meant) == 1 else None
 
     def label(self, code: str, lang: str) -> str:
         """What a code is called; the code itself where it has no label."""

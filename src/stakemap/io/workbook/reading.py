@@ -179,7 +179,19 @@ class _Workbook:
             raise self.archive.damaged(f"sheet {name[:60]!r} is not there")
         reader = _SheetReader(self, grid)
         self.archive.parse(part, reader.start, reader.end, reader.text)
+        self._read_comments(part, grid)
         return grid
+
+    def _read_comments(self, part: str, grid: Grid) -> None:
+        """Where comments hang on cells: nothing of them is read."""
+
+        def start(tag: str, attrs: dict[str, str]) -> None:
+            if tag == "comment":
+                grid.comments.append(attrs.get("ref", "")[:10])
+
+        comments = self._part(self._relations(part), "/comments")
+        if comments:
+            self.archive.parse(comments, start)
 
     def day(self, number: float, precision: str) -> str:
         """The date of a day number, as much of it as its format shows."""

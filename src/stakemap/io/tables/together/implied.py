@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from stakemap.graph.decision.electorate import STAGE_OF_ROLE
-from stakemap.graph.name_index import fold
+from stakemap.graph.name_index import fold, in_two_languages
+from stakemap.io.tables.book import Book, Row
 from stakemap.io.tables.cells import split_names
-from stakemap.io.tables.drafts import EVIDENCE, Draft
+from stakemap.io.tables.drafts import EVIDENCE, Draft, sheet_of, tie_of
 from stakemap.io.tables.natural import absence
 from stakemap.io.tables.typed.short_names import ShortNames
 from stakemap.io.tables.vocabulary import vocabulary
@@ -35,24 +36,38 @@ def imply(drafts: list[Draft], kinds: set[str], parts: Callable[[str], list[str]
         The names in a cell that may hold several.
     """
     made: dict[tuple[str, str], Draft] = {}
+    there = {draft.id for draft in drafts if draft.id}
     for draft in sorted(drafts, key=lambda d: d.row.bad):
         for name, wanted in draft.sheet.refers_to.items() if draft.fact else ():
             text = draft.values.get(name)
-            if not text or name == draft.about or len(wanted) != 1 or wanted[0] not in kinds:
+            if not text or text in there or name == draft.about:
+                continue
+            if len(wanted) != 1 or wanted[0] not in kinds:
                 continue
             if wanted[0] == "person" or (wanted[0] == "unit" and draft.fact in _BODIES):
                 for part in parts(str(text)) if wanted[0] == "person" else split_names(str(text)):
                     made.setdefault((wanted[0], fold(part)), _named(draft, name, wanted[0], part))
     _drop_short(made)
+    _drop_local(made)
     for draft in drafts:
         if draft.typed_in.get("from_id") == OURS and "team_member" in kinds:
             for name in parts(str(draft.values["from_id"])):
                 made.setdefault(("team_member", fold(name)), _named(draft, "from_id", "team_member", name))
         if "post" in kinds:
             _post(draft, made, kinds)
+    ties = list(_inside(drafts[0].row.book, made)) if "unit" in kinds else []
     for (kind, _), found in made.items():
         found.row.read_as(next(iter(found.typed_in.values())), "", f"implied_{kind}")
-    drafts.extend(made.values())
+    drafts.extend([*made.values(), *ties])
+
+
+def _inside(book: Book, made: dict[tuple[str, str], Draft]) -> Iterator[Draft]:
+    """Units of columns that stand for levels, each led by the one around it."""
+    for grid, order, (number, at, inner, outer) in book.inside:
+        for name in (inner, outer):
+            row = Row(book, sheet_of("post"), grid, order, number, cells={"unit": (at, name)})
+            made.setdefault(("unit", fold(name)), Draft("unit", row, {"name": name}, {"name": "unit"}))
+        yield tie_of(row, "led_by", outer, made["unit", fold(inner)])
 
 
 def _drop_short(made: dict[tuple[str, str], Draft]) -> None:
@@ -62,6 +77,24 @@ def _drop_short(made: dict[tuple[str, str], Draft]) -> None:
     for key, name in people.items():
         if set(known.part_of_person(name)) - {key}:
             del made[key]
+
+
+def _drop_local(made: dict[tuple[str, str], Draft]) -> None:
+    """Leave out a unit that is named in full elsewhere, as 水务局 by 云泽市水务局."""
+    whole = [name for kind, name in made if kind == "unit"]
+    for name in whole:
+        places = [other for other in whole if other != name and _is_same_unit(name, other)]
+        if len(places) == 1:
+            del made["unit", name]
+
+
+def _is_same_unit(short: str, name: str) -> bool:
+    """Whether a name is a short one with a place before it, or is it in one of two languages."""
+    if short in {fold(part) for part in in_two_languages(name) or ()}:
+        return True
+    place = vocabulary("place_end").codes
+    before = name.removesuffix(short)
+    return before not in (name, "") and (before[-1:] in place or short[:1] in place)
 
 
 def implied_person(draft: Draft, name: str, text: str) -> Draft | None:

@@ -10,6 +10,7 @@ from stakemap.io.reading import DOUBT
 from stakemap.io.tables.typed.affixes import figures, without
 from stakemap.io.tables.typed.cell_error import CellError
 from stakemap.io.tables.vocabulary import vocabulary
+from stakemap.policy import simplified
 
 __all__ = ["plain_date"]
 
@@ -41,7 +42,7 @@ def plain_date(text: str) -> str:
     >>> [plain_date(text) for text in ("Mar 2019", "14th March, 2019", "2019年上半年", "25/3/2020")]
     ['2019-03', '2019-03-14', '2019年', '2020-03-25']
     """
-    shown = unicodedata.normalize("NFKC", text).strip()
+    shown = simplified(unicodedata.normalize("NFKC", text).strip())
     if len(shown) > _LONGEST:
         return text
     if shown.casefold().startswith(tuple(vocabulary("counted_date").codes)):
@@ -50,6 +51,8 @@ def plain_date(text: str) -> str:
     if any(c > "\u2e7f" for c in shown):
         shown = _chinese(shown)
     whole = _part().sub("", shown).strip(" -/,")
+    if _without_year(whole):
+        raise CellError("a month without its year", _COUNTED_CURE, DOUBT)
     for form in (_english, _month_of_one_figure, _year_last, _month_first, _together):
         found = form(whole)
         if found:
@@ -82,6 +85,22 @@ def _part() -> re.Pattern[str]:
     marks = "".join(vocabulary("date_mark").labels["zh"].values())
     behind = rf"(?<=\d{{4}})[ -/]*(?:{english})$|(?<=[{marks}\d])(?:{chinese})$"
     return re.compile(rf"^(?:{english})[ -/,]+(?=\D{{0,10}}\d{{4}}$)|{behind}", re.IGNORECASE)
+
+
+def _without_year(text: str) -> bool:
+    """Whether a text is a month, or a part or a day of it, and no year beside it.
+
+    Examples
+    --------
+    >>> [_without_year(text) for text in ("3月", "5月20日", "early March", "May 2020", "2020年3月", "3")]
+    [True, True, True, False, False, False]
+    """
+    _, month, day = vocabulary("date_mark").labels["zh"].values()
+    if re.fullmatch(rf"\d{{1,2}}{month}(?:\d{{1,2}}{day})?", text, re.ASCII):
+        return True
+    part, _, name = text.rpartition(" ")
+    named = not name.isdigit() and vocabulary("month").code(name.rstrip(".")) is not None
+    return named and (not part or vocabulary("part_of_period").code(part) is not None)
 
 
 def _english(text: str) -> str:

@@ -16,8 +16,10 @@ from stakemap.io.tables.vocabulary import Column, Sheet, sheets, vocabulary
 __all__ = ["Headings", "posts_beside", "read_headings", "settled_headings"]
 
 _REMARK = re.compile(r"(.+?)\s*[(\[]([^()\[\]]{1,30})[)\]]\s*\*?", re.DOTALL)
-_ALIKE = 0.75
+_ALIKE = 0.8
 """From where on a heading that is not known counts as a known one with a slip of the pen."""
+_SHORT, _SHORT_ALIKE = 5, 0.75
+"""Of a short heading two signs exchanged are a larger part."""
 _LONGEST = 200
 """Signs of a heading that are looked at."""
 _MOST_MISSPELT = 60
@@ -155,7 +157,9 @@ def _misspelt(header: Mapping[int, str], sheet: Sheet, made: Headings) -> Iterat
     taken = {column.field for column in made.fields.values()}
     free = {name: column for name, column in sheet.by_heading.items() if column.field not in taken}
     for at in made.unknown[:_MOST_MISSPELT]:
-        near = get_close_matches(fold(header[at])[:60], list(free), n=1, cutoff=_ALIKE)
+        typed = fold(header[at])[:60]
+        cutoff = _SHORT_ALIKE if len(typed) <= _SHORT else _ALIKE
+        near = get_close_matches(typed, list(free), n=1, cutoff=cutoff)
         if near:
             yield at, free[near[0]]
 

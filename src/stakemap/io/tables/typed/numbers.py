@@ -12,6 +12,7 @@ from stakemap.io.tables.typed.affixes import figures, without
 from stakemap.io.tables.typed.cell_error import CellError
 from stakemap.io.tables.typed.currency import split_currency
 from stakemap.io.tables.vocabulary import vocabulary
+from stakemap.policy import simplified
 
 __all__ = ["check_scale", "number"]
 
@@ -25,6 +26,9 @@ _SHARES = frozenset(("share", "position"))
 _NEGATIVE = re.compile(r"[+-]\s*[+-].*|\(\s*[\d.,]+\s*\)", re.ASCII | re.DOTALL)
 """Two signs, or an accountant's brackets: no number until somebody says which."""
 _TWO_YEARS = re.compile(r"\D*\d{4}\s*[-/–]\s*\d{2}(?:\d{2})?\D*", re.ASCII)
+_SIGNS = re.compile(r"[★☆●○◆◇⭐*+-]{1,10}")
+"""A mark out of several, as people give stars."""
+_OUT_OF = re.compile(r"(\d{1,3}(?:\.\d+)?)\s*(?:/|out of|of)\s*(\d{1,3})", re.ASCII | re.IGNORECASE)
 _DECIMAL_COMMA = re.compile(r"0,\d+", re.ASCII)
 
 
@@ -39,7 +43,7 @@ def number(text: str, measure: str = "") -> str:
     >>> number("70％", "share"), number("支持", "position"), number("strange")
     ('0.7', '0.8', 'strange')
     """
-    shown = unicodedata.normalize("NFKC", text).strip().replace("\u2212", "-")
+    shown = simplified(unicodedata.normalize("NFKC", text).strip().replace("\u2212", "-"))
     if _FIGURES.fullmatch(shown):
         return shown
     if _NEGATIVE.fullmatch(shown):
@@ -96,13 +100,21 @@ def _rhythm() -> re.Pattern[str]:
 
 
 def check_scale(text: str) -> None:
-    """Ask back where a share of 1 is more, as of a hundred or of five.
+    """Ask back where a share of 1 is more, as of a hundred or of five, or is told in stars.
 
     Raises
     ------
     CellError
         With the code `DOUBT`.
     """
+    if _SIGNS.fullmatch(text):
+        cause = "signs that may stand for more than one number"
+        raise CellError(cause, "write a number from 0 to 1, or leave it empty", DOUBT)
+    of = _OUT_OF.fullmatch(text)
+    if of is not None and 0 < float(of[1]) <= float(of[2]):
+        share = f"{float(of[1]) / float(of[2]):.2g}"
+        cause = f"may be {of[1]} of {of[2]}, or of a scale of its own"
+        raise CellError(cause, f"write {share}, or a share of 1", DOUBT)
     if _FIGURES.fullmatch(text) and 1 < float(text) <= _HUNDRED:
         cure = f"write {float(text) / _HUNDRED:g} or {text}%, or a share of 1"
         raise CellError(f"may be {text} of 100, or of a scale of its own", cure, DOUBT)

@@ -46,6 +46,11 @@ def bare_name(text: str) -> str:
     return " ".join(words)
 
 
+def _without_accents(name: str) -> str:
+    """A name in its plain letters, as a keyboard without accents writes it."""
+    return "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
+
+
 @cache
 def _title_behind() -> re.Pattern[str]:
     words = [w for w, code in vocabulary("honorific").codes.items() if code == "behind" and not w.isascii()]
@@ -83,11 +88,23 @@ class ShortNames(Generic[T]):
         for person, names in people:
             for name in {bare_name(name) for name in names}:
                 self._people[name].append(person)
+        self._plain: dict[str, list[T]] = defaultdict(list)
+        for name, who in self._people.items():
+            self._plain[_without_accents(name)].extend(who)
         self._compared = 0
 
     def person(self, text: str) -> tuple[T, ...]:
-        """Who has this name, apart from titles."""
-        return tuple(dict.fromkeys(self._people.get(bare_name(text), ())))
+        """Who has this name, apart from titles; where nobody has, also apart from accents.
+
+        Examples
+        --------
+        >>> found = ShortNames([], [(1, ["Zoë Müller"]), (2, ["José Paz"]), (3, ["Jose Paz"])])
+        >>> [found.person(text) for text in ("Zoe Muller", "Jose Paz", "José Páz")]
+        [(1,), (3,), (2, 3)]
+        """
+        bare = bare_name(text)
+        found = self._people.get(bare) or self._plain.get(_without_accents(bare))
+        return tuple(dict.fromkeys(found or ()))
 
     def part_of_person(self, text: str) -> tuple[T, ...]:
         """Whose name has more words, and this among them: a first or last name, with initials or without.

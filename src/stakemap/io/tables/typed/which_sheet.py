@@ -6,16 +6,20 @@ import re
 import unicodedata
 from functools import cache
 
-from stakemap.graph.name_index import fold
+from stakemap.graph.name_index import fold, in_two_languages
 from stakemap.io.tables.grids import Grid
-from stakemap.io.tables.layout import heading_row
 from stakemap.io.tables.typed.affixes import figures
 from stakemap.io.tables.typed.headings import Headings, posts_beside, settled_headings
+from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.vocabulary import Sheet, sheet_named, sheets, vocabulary
 
-__all__ = ["fits", "lists_people", "named_sheet", "sheet_by_headings"]
+__all__ = ["OF_ONE_DECISION", "fits", "lists_people", "named_sheet", "says", "sheet_by_headings"]
+
+OF_ONE_DECISION = ("roles", "stances", "stages")
+"""Sheets whose rows may be about the only decision of the file without naming it."""
 
 _LONGEST = 60
+_SEVERAL = re.compile(r"\s*[/、,，;；&+]\s*")
 _NUMBERED = re.compile(r"^\(?\d{1,2}\)?[\W_]*")
 
 
@@ -30,6 +34,10 @@ def named_sheet(name: str) -> Sheet | None:
     found = sheet_named(name)
     if found is not None or len(name) > _LONGEST:
         return found
+    both = in_two_languages(name)
+    if both is not None:
+        meant = {sheet.key: sheet for part in both if (sheet := named_sheet(part)) is not None}
+        return next(iter(meant.values())) if len(meant) == 1 else None
     plain = unicodedata.normalize("NFKC", name).strip()
     plain = figures(plain) if _NUMBERED.match(figures(plain[:1])) and not plain[1:2].isalpha() else plain
     bare = _copied().sub("", _NUMBERED.sub("", plain)).strip()
@@ -84,11 +92,41 @@ def _plainly(name: str, sheet: Sheet) -> bool:
 
 
 def fits(grid: Grid, sheet: Sheet) -> bool:
-    """Whether all required columns of a sheet are there."""
-    if not grid.rows:
+    """Whether all required columns of a sheet are there; the decision may be the only one of the file."""
+    if not grid.rows or not sheet.required:
         return False
-    found = _headings(grid, sheet).fields.values()
-    return bool(sheet.required) and all(column in found for column in sheet.required)
+    found = _headings(grid, sheet).fields
+    lacking = [column.field for column in sheet.required if column not in found.values()]
+    return not lacking or (lacking == ["decision"] and _about_a_decision(grid, sheet))
+
+
+def _about_a_decision(grid: Grid, sheet: Sheet) -> bool:
+    """Whether a table that names no decision says what only one about a decision does.
+
+    The name of the steps is enough; a table called *Roles* may as well list posts.
+    """
+    if sheet.key == "stages":
+        return named_sheet(grid.name.strip()) is sheet
+    start = heading_row(grid, sheet)
+    fields = {column.field: at for at, column in _headings(grid, sheet).fields.items()}
+    if sheet.key == "roles":
+        return says(grid, start, fields["role"], "role")
+    return sheet.key == "stances" and says(grid, start, fields["position"], "position")
+
+
+def says(grid: Grid, start: int, at: int, choice: str) -> bool:
+    """Whether half of the cells of a column are choices of a vocabulary, or that nothing is known."""
+    told = [cells[at].strip() for _, cells in grid.rows[start + 1 :] if cells.get(at, "").strip()]
+    return bool(told) and 2 * sum(_is_told(text, choice) for text in told) >= len(told)
+
+
+def _is_told(text: str, choice: str) -> bool:
+    named = any(vocabulary(known).code(text) is not None for known in (choice, "absence"))
+    return (
+        named
+        or not text.strip("?？")
+        or (choice == "role" and all(vocabulary(choice).code(part) for part in _SEVERAL.split(text)))
+    )
 
 
 def _known(grid: Grid, sheet: Sheet) -> int:

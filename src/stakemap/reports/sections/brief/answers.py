@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stakemap.context.contact_rules import kept_from
+from stakemap.decision.open_decisions import open_decisions
 from stakemap.findings.certainty import leaders, noticeable
 from stakemap.findings.check_first import check_first
 from stakemap.findings.finding import Finding
 from stakemap.findings.names import people_text, scope
 from stakemap.findings.value_of_information import post_of_unknown
-from stakemap.model import Decision
+from stakemap.model import Decision, Stance
 from stakemap.reports.writer import Writer
 from stakemap.wording.plain import cases, odds
 
@@ -31,6 +32,7 @@ _MOST, _MOST_NAMED = 3, 5
 _FIRST = 2
 """Of many who are unknown or out of reach so many are named, with the number of all."""
 _EQUAL, _DIGITS = 1e-12, 12
+_OPEN = 0.5
 _AGAINST = 0.45
 """Below it somebody leans against it, in the words of the steps."""
 
@@ -70,14 +72,37 @@ class _Brief:
     def decides(self) -> _Said:
         voters, power = self.analysis.electorate, self.analysis.power
         if voters is None or power is None:
-            key = "decides_nobody" if self.case.graph.of(Decision) else "decides_no_sheet"
-            return self.join([_Said(self.words.say(key)), *self.seated()])
+            return self.join([*self.undecided(), *self.seated()])
         named, alike = self.top()
         if alike:
             each = self.words.percent(self.case.say[alike[0]])
             told = _Said(self.words.say("decides_alike", n=len(alike), share=each), self.votes(voters, alike))
             return self.join([told, *self.weighed(voters), *self.without(voters, power, ())])
         return self.decide(voters, power, named, sum(self.case.say[node] for node in named))
+
+    def without_voters(self) -> tuple[str, ...]:
+        """The decisions that are open, where nobody is on record who votes in any."""
+        voted, empty = open_decisions(self.case.context)
+        return () if voted else empty
+
+    def undecided(self) -> list[_Said]:
+        """Why nobody decides: no decision is on record, none was named, or nobody votes; who stands where."""
+        open_ = self.without_voters()
+        if not open_:
+            over = bool(self.case.graph.of(Decision))
+            return [_Said(self.words.say("decides_nobody" if over else "decides_no_sheet"))]
+        key = "decides_no_voters" if len(open_) == 1 else "decides_no_voters_many"
+        what = self.listed(open_[:_MOST])
+        said = [_Said(self.words.say(key, what=what, n=len(open_)), open_)]
+        told = self.case.graph.of(Stance) if len(open_) == 1 else ()
+        stances = [s for s in told if s.decision in open_ and self.case.seating.current(s)]
+        if stances:
+            pro = sum(stance.position > _OPEN for stance in stances)
+            con = sum(stance.position < _OPEN for stance in stances)
+            counts = {"n": len(stances), "pro": pro, "con": con, "open": len(stances) - pro - con}
+            text = self.words.say("positions_on_record", **counts)
+            said.append(_Said(text, tuple(stance.id for stance in stances)))
+        return said
 
     def seated(self) -> list[_Said]:
         """How many hold a post on the day, and where most of them sit; nothing where nobody does."""
@@ -226,7 +251,8 @@ class _Brief:
             said.append(_Said(self.words.say("risk_bosses", who=self.name(bosses.subjects[0])), bosses.facts))
         if said:
             return self.join(said[:2])
-        return _Said(self.words.say("risk_none" if voters is not None else "risk_untold"))
+        untold = "risk_no_voters" if self.without_voters() else "risk_untold"
+        return _Said(self.words.say("risk_none" if voters is not None else untold))
 
     def vetoes(self, voters: Electorate, power: Power) -> list[_Said]:
         """Whoever can stop it alone and is against, or has not said."""

@@ -1,0 +1,148 @@
+"""What stands beside the names of people, units and steps, as rows of the sheets that a file lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from stakemap.io.reading import ReadAs
+from stakemap.io.tables.book import IGNORED, Book, Row
+from stakemap.io.tables.grids import Grid, column_letters
+from stakemap.io.tables.layouts.one_decision import (
+    kind_of_step,
+    opinions_beside,
+    part_in_step,
+    people_of_steps,
+)
+from stakemap.io.tables.natural import absence
+from stakemap.io.tables.typed.headings import posts_beside, read_headings, settled_headings
+from stakemap.io.tables.typed.layout import heading_row
+from stakemap.io.tables.typed.matrix import Matrix
+from stakemap.io.tables.typed.row_words import kind_of_row
+from stakemap.io.tables.vocabulary import sheets, vocabulary
+
+__all__ = ["rows_beside"]
+
+
+def rows_beside(book: Book, tables: Sequence[tuple[str, Grid, int]]) -> Iterator[Row]:
+    """Rows of sheets that a file does not have, from what stands beside the names of another."""
+    readers = {"stages": _people_of_steps, "units": _heads_of_units}
+    if "posts" not in book.found and not {"person", "post"} & set(book.lost):
+        for key, grid, order in tables:
+            if key == "people":
+                yield from _posts_of_people(book, grid, order)
+    if "person" not in book.lost:
+        readers["people"] = _opinions_of_people
+    for key, grid, order in tables:
+        if key in readers:
+            yield from readers[key](book, grid, order)
+    for matrix, order in book.matrices:
+        yield from _matrix(book, matrix, order)
+
+
+def _posts_of_people(book: Book, grid: Grid, order: int) -> Iterator[Row]:
+    """The posts that stand beside the names of people, where there is no sheet of posts."""
+    if not grid.rows:
+        return
+    people, posts = sheets()["people"], sheets()["posts"]
+    start = heading_row(grid, people)
+    fields = posts_beside(grid.rows[start][1], people, posts)
+    if not fields:
+        return
+    book.note(order, ReadAs("posts_too", grid.file, grid.name, row=grid.rows[start][0]))
+    columns = {column.field: at for at, column in fields.items()}
+    for number, cells in grid.rows[start + 1 :]:
+        said = {fields[at].field: (at, text) for at, text in cells.items() if at in fields and text.strip()}
+        filled = {at: text for at, text in cells.items() if text.strip()}
+        if not filled or kind_of_row(filled) or cells[min(cells)].lstrip().startswith(IGNORED):
+            continue
+        if "name" in said:
+            yield Row(book, posts, grid, order, number, cells=said, columns=columns)
+        elif "unit" in said:
+            book.note(order, ReadAs("no_post", grid.file, grid.name, row=number))
+
+
+def _opinions_of_people(book: Book, grid: Grid, order: int) -> Iterator[Row]:
+    """The parts and opinions that stand beside the names of people: about the only decision of the file."""
+    people, roles, stances = (sheets()[key] for key in ("people", "roles", "stances"))
+    start = heading_row(grid, people) if grid.rows else 0
+    number, header = grid.rows[start] if grid.rows else (0, {})
+    found = read_headings(header, people)
+    name = next((at for at, column in found.fields.items() if column.field == "name"), 0)
+    fields = opinions_beside(grid, start, posts_beside(header, people, sheets()["posts"]))
+    if not fields or not name:
+        return
+    how = "opinions" if book.decision else "no_decision"
+    listed = ", ".join(header[at].strip() for at in fields)
+    book.note(order, ReadAs(how, grid.file, grid.name, row=number, typed=listed, taken=book.decision))
+    for number, cells in grid.rows[start + 1 :] if book.decision else ():
+        filled = {at: text for at, text in cells.items() if text.strip()}
+        said = {column.field: (at, filled[at]) for at, column in fields.items() if at in filled}
+        if name not in filled or not said or kind_of_row(filled) or absence(filled[name]) is not None:
+            continue
+        about = {"decision": (0, book.decision)}
+        if "role" in said:
+            cells_ = {**about, "player": (name, filled[name]), **said}
+            yield Row(book, roles, grid, order, number, cells=cells_)
+        elif "stance" in said:
+            cells_ = {**about, "person": (name, filled[name]), "position": said["stance"]}
+            yield Row(book, stances, grid, order, number, cells=cells_)
+
+
+def _people_of_steps(book: Book, grid: Grid, order: int) -> Iterator[Row]:
+    """Who stands beside a step takes part in it, in the part that its kind has."""
+    stages, roles = sheets()["stages"], sheets()["roles"]
+    start = heading_row(grid, stages) if grid.rows else 0
+    number, header = grid.rows[start] if grid.rows else (0, {})
+    fields = read_headings(header, stages).fields
+    who, at = people_of_steps(header, fields), {column.field: at for at, column in fields.items()}
+    if not who or "name" not in at:
+        return
+    known = bool(book.decision) or "decision" in at
+    place = (grid.file, grid.name, f"{column_letters(who)}{number}", number)
+    book.note(order, ReadAs("step_people" if known else "column_left", *place, typed=header[who].strip()))
+    if not known:
+        return
+    for number, cells in grid.rows[start + 1 :]:
+        filled = {at: text for at, text in cells.items() if text.strip()}
+        name, people = filled.get(at["name"], ""), filled.get(who, "")
+        if not name or not people or kind_of_row(filled) or absence(people) is not None:
+            continue
+        told = vocabulary("stage_kind").code(filled.get(at.get("kind", 0), ""))
+        part = part_in_step(told or kind_of_step(name) or "approve")
+        about = filled.get(at.get("decision", 0), "") or book.decision
+        said = {"decision": (at.get("decision", 0), about), "player": (who, people)}
+        said |= {"role": (0, part), "stage": (at["name"], name)}
+        yield Row(book, roles, grid, order, number, cells=said)
+
+
+def _matrix(book: Book, matrix: Matrix, order: int) -> Iterator[Row]:
+    """A tie for each cell of a table of who with whom that says so."""
+    for met in matrix.cells() if matrix.kind else ():
+        said = {"from_id": (matrix.side, met.side), "kind": (0, matrix.kind), "to_id": (met.at, met.top)}
+        if met.text:
+            said["strength"] = (met.at, met.text)
+        yield Row(book, sheets()["ties"], matrix.grid, order, met.row, cells=said)
+
+
+def _heads_of_units(book: Book, grid: Grid, order: int) -> Iterator[Row]:
+    """The heads that stand beside the names of units, where no post is told otherwise."""
+    units, posts = sheets()["units"], sheets()["posts"]
+    start = heading_row(grid, units) if grid.rows and "unit" not in book.lost else 0
+    number, header = grid.rows[start] if grid.rows else (0, {})
+    found = settled_headings(header, units)
+    unit = next((at for at, column in found.fields.items() if column.field == "name"), 0)
+    head = next((at for at in found.unknown if vocabulary("unit_head").code(header[at])), 0)
+    if not head or not unit:
+        return
+    title = header[head].strip()
+    place = (grid.file, grid.name, f"{column_letters(head)}{number}", number)
+    told = any(row.sheet.fact == "post" for row in book.rows)
+    book.note(order, ReadAs("column_left" if told else "heads", *place, typed=title))
+    if told:
+        return
+    for number, cells in grid.rows[start + 1 :]:
+        filled = {at: text for at, text in cells.items() if text.strip()}
+        if unit in filled and head in filled and not kind_of_row(filled):
+            who = cells[head]
+            said = {"unit": (unit, cells[unit]), "holder": (head, who), "name": (head, title)}
+            yield Row(book, posts, grid, order, number, cells={**said, "head": (head, "yes")})

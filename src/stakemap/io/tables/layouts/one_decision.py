@@ -1,0 +1,118 @@
+"""Which decision a table is about that names none, and what people lists say of parts and opinions in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from stakemap.graph.name_index import fold
+from stakemap.io.tables.grids import Grid
+from stakemap.io.tables.typed.headings import settled_headings
+from stakemap.io.tables.typed.layout import heading_row
+from stakemap.io.tables.typed.row_words import kind_of_row
+from stakemap.io.tables.typed.which_sheet import says
+from stakemap.io.tables.vocabulary import Column, sheets, vocabulary
+
+__all__ = [
+    "kind_of_step",
+    "mark_roles",
+    "only_decision",
+    "opinions_beside",
+    "part_in_step",
+    "people_of_steps",
+]
+
+_OF_A_ROLE = ("role", "stance", "veto", "stage", "weight", "salience")
+"""Columns of the sheet of roles that may stand beside the names of people."""
+
+
+def only_decision(grid: Grid) -> str:
+    """The name of the decision that a table of decisions has; nothing where it has several or none.
+
+    Examples
+    --------
+    >>> page = Grid("Deal", "a.xlsx", [(1, {1: "Project"}), (2, {1: "Smart parking"}), (3, {1: "Total: 1"})])
+    >>> only_decision(page)
+    'Smart parking'
+    """
+    sheet = sheets()["decisions"]
+    if not grid.rows:
+        return ""
+    start = heading_row(grid, sheet)
+    fields = settled_headings(grid.rows[start][1], sheet).fields
+    at = next((at for at, column in fields.items() if column.field == "name"), 0)
+    found: list[str] = []
+    for _, cells in grid.rows[start + 1 :]:
+        filled = {at: text for at, text in cells.items() if text.strip()}
+        if filled and not kind_of_row(filled) and not filled[min(filled)].lstrip().startswith("#"):
+            found.append(filled.get(at, "").strip())
+    return found[0] if len(found) == 1 else ""
+
+
+def mark_roles(grid: Grid) -> None:
+    """Call a column *Role* by its full name where it holds parts in a decision and no titles."""
+    people, roles = sheets()["people"], sheets()["roles"]
+    start = heading_row(grid, people)
+    header = grid.rows[start][1]
+    titles = sheets()["posts"].by_heading
+    for at, text in header.items():
+        if roles.by_heading.get(fold(text)) is roles.column("role") and fold(text) in titles:
+            header[at] = "Role in decision" if says(grid, start, at, "role") else text
+
+
+def kind_of_step(name: str) -> str | None:
+    """The kind that the name of a step says: it is one, or words of one kind stand in it.
+
+    Examples
+    --------
+    >>> [kind_of_step(name) for name in ("审批", "公开招标", "Technical screening of bids", "局长办公会")]
+    ['approve', 'purchase', 'technical', None]
+    """
+    known = vocabulary("stage_kind")
+    words = {code for word, code in known.codes.items() if _stands_in(word, name)}
+    return known.code(name) or (words.pop() if len(words) == 1 else None)
+
+
+def _stands_in(word: str, name: str) -> bool:
+    """Whether a word stands in a name: an English one as a whole."""
+    if word.isascii():
+        return re.search(rf"\b{re.escape(word)}\b", name, re.IGNORECASE) is not None
+    return word in name
+
+
+def people_of_steps(header: Mapping[int, str], taken: Mapping[int, object]) -> int:
+    """The column of a table of steps that names who acts in each; 0 where none does."""
+    people = vocabulary("step_people")
+    return next((at for at, text in header.items() if at not in taken and people.code(text)), 0)
+
+
+def part_in_step(kind: str) -> str:
+    """The part of whoever acts in a step of a kind."""
+    return {"initiate": "initiator", "technical": "technical_gatekeeper", "budget": "budget_holder"}.get(
+        kind, {"approve": "approver", "purchase": "purchaser"}.get(kind, kind)
+    )
+
+
+def opinions_beside(grid: Grid, start: int, taken: Mapping[int, object]) -> dict[int, Column]:
+    """The columns of a list of people that say which part they have in a decision, and where they stand.
+
+    A column *Position* with titles in it is none of them.
+
+    Examples
+    --------
+    >>> rows = [(1, {1: "Name", 2: "Role in decision", 3: "Attitude"}), (2, {1: "Ann", 2: "user", 3: "for"})]
+    >>> found = opinions_beside(Grid("a", "a.xlsx", rows), 0, {1: "name"})
+    >>> {at: column.field for at, column in found.items()}
+    {2: 'role', 3: 'stance'}
+    """
+    roles, people = sheets()["roles"], sheets()["people"]
+    fields: dict[int, Column] = {}
+    for at, text in grid.rows[start][1].items():
+        column = roles.by_heading.get(fold(text))
+        free = at not in taken and fold(text) not in people.by_heading
+        if column is None or not free or column.field not in _OF_A_ROLE or column in fields.values():
+            continue
+        words = {"role": "role", "stance": "position"}.get(column.field)
+        if words is None or says(grid, start, at, words):
+            fields[at] = column
+    return fields if {"role", "stance"} & {column.field for column in fields.values()} else {}

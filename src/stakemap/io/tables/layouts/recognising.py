@@ -1,0 +1,223 @@
+"""Which of our sheets each table of a file is, and in which language the file speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from stakemap import policy
+from stakemap.errors import Problem
+from stakemap.graph.catalogue import Catalogue
+from stakemap.graph.name_index import fold
+from stakemap.io.reading import ReadAs
+from stakemap.io.tables.book import IGNORED, Book
+from stakemap.io.tables.grids import Grid, column_letters
+from stakemap.io.tables.layouts.bilingual import take_one_language
+from stakemap.io.tables.layouts.one_decision import mark_roles
+from stakemap.io.tables.layouts.unit_levels import (
+    Levels,
+    drop_levels,
+    indented,
+    join_levels,
+    levels_of,
+    list_levels,
+    names_all,
+)
+from stakemap.io.tables.typed.headings import settled_headings
+from stakemap.io.tables.typed.layout import heading_row
+from stakemap.io.tables.typed.matrix import is_raci, matrix_of
+from stakemap.io.tables.typed.name_parts import join_names
+from stakemap.io.tables.typed.which_sheet import fits, lists_people, named_sheet, sheet_by_headings
+from stakemap.io.tables.vocabulary import Sheet, sheets, vocabulary
+
+__all__ = ["language_of", "recognised"]
+
+_LATIN = 0x2E7F
+_ALIKE = 0.75
+"""From where on the name of a sheet counts as a known one with a slip of the pen."""
+
+
+def language_of(grids: Iterable[Grid]) -> str:
+    """The language of most sheet names, those that are known before others; else of what stands in them.
+
+    Examples
+    --------
+    >>> language_of([Grid("人员", "a.xlsx"), Grid("Notes", "a.xlsx")])
+    'zh'
+    """
+    listed = list(grids)
+    names = [grid.name for grid in listed]
+    known = [name for name in names if named_sheet(name.strip()) is not None]
+    known = (
+        known or [text for grid in listed for _, cells in grid.rows[:1] for text in cells.values()] or names
+    )
+    chinese = sum(any(ord(c) > _LATIN for c in name) for name in known)
+    return "zh" if 2 * chinese >= len(known) > 0 else "en"
+
+
+def recognised(grid: Grid, book: Book) -> Sheet | None:
+    """Which of our sheets a table is, if any; what is wrong with its name or was made of it is put down."""
+    bare = grid.name.strip()
+    refused = policy.refusal(bare, of_person=False)
+    called = named_sheet(bare)
+    if called is None and refused is not None:
+        book.tell(policy.refused_problem(refused, Problem("", file=grid.file, sheet=grid.name)))
+        return None
+    left_alone = bare.startswith((IGNORED, "_")) or vocabulary("unread_sheet").code(bare)
+    if not grid.rows or (called is None and left_alone):
+        return called
+    take_one_language(grid)
+    if join_names(grid, sheets()["people"]):
+        book.note(book.sheets[grid.name], ReadAs("joined", grid.file, grid.name))
+    mark_roles(grid)
+    sheet = _of_people(grid, called, book, sheet_by_headings(grid, called))
+    if sheet is None or sheet.key in ("units", "people", "posts"):
+        sheet = _with_levels(grid, called, book, sheet)
+    if (sheet is None or (sheet.key == "ties" and not fits(grid, sheet))) and _is_matrix(grid, book):
+        return None
+    if sheet is sheets()["units"]:
+        _with_indents(grid, book)
+    if sheet is not None:
+        if called is None and grid.hidden:
+            book.note(book.sheets[grid.name], ReadAs("hidden_left", grid.file, grid.name))
+            return None
+        if called is not sheet:
+            name = sheet.names[book.language]
+            book.note(book.sheets[grid.name], ReadAs("sheet", grid.file, grid.name, taken=name))
+        return sheet
+    if is_raci(grid):
+        book.note(book.sheets[grid.name], ReadAs("raci_left", grid.file, grid.name))
+        return None
+    _unknown_sheet(grid, book)
+    return None
+
+
+def _of_people(grid: Grid, called: Sheet | None, book: Book, sheet: Sheet | None) -> Sheet | None:
+    """The sheet of people for one of posts that names who holds them, where there is no other."""
+    people, posts = sheets()["people"], sheets()["posts"]
+    if sheet is posts and called is not posts and (called is people or _are_others(grid, book)):
+        return people if lists_people(grid) else posts
+    return sheet
+
+
+def _are_others(grid: Grid, book: Book) -> bool:
+    """Whether nobody who holds a post in a table is on a sheet that has the name of one of people."""
+    posts = sheets()["posts"]
+    start = heading_row(grid, posts)
+    fields = settled_headings(grid.rows[start][1], posts).fields
+    at = next((at for at, column in fields.items() if column.field == "holder"), 0)
+    held = {fold(cells[at]) for _, cells in grid.rows[start + 1 :] if cells.get(at, "").strip()}
+    people = [other for other in book.grids if _has_name_of(other, "people")]
+    known = {fold(text) for other in people for _, cells in other.rows for text in cells.values()}
+    return not people or (bool(held) and not held & known)
+
+
+def _with_levels(grid: Grid, called: Sheet | None, book: Book, sheet: Sheet | None) -> Sheet | None:
+    """Join columns of units that are inside each other, and say which sheet the table is then."""
+    levels = levels_of(grid)
+    if levels is None or (sheet is None and not levels.numbered):
+        return sheet
+    listed = next((other for other in book.grids if other is not grid and _lists_units(other)), None)
+    if listed is not None and not names_all(listed, grid, levels):
+        return sheet
+    own = _sheet_beside(grid, called, levels)
+    if own.key == "units" and listed is not None:
+        return sheet
+    join_levels(grid, levels)
+    order, number = book.sheets[grid.name], grid.rows[levels.start][0]
+    taken = " > ".join(levels.headings)
+    how = "paths" if levels.roots else "levels"
+    book.note(order, ReadAs(how, grid.file, grid.name, row=number, taken=taken))
+    for row, at, typed, name in levels.leadership.values():
+        place = (grid.file, grid.name, f"{column_letters(at)}{row}", row)
+        book.note(order, ReadAs("text", *place, typed=typed, taken=name))
+    if own.key == "units":
+        list_levels(grid, levels)
+    elif listed is None:
+        book.inside.extend((grid, order, pair) for pair in levels.inside)
+    if own.key == "people" and not _names_titles(grid, levels):
+        drop_levels(grid, levels)
+        book.note(order, ReadAs("no_titles", grid.file, grid.name, row=number))
+    return own
+
+
+def _with_indents(grid: Grid, book: Book) -> None:
+    """Write the unit above beside each unit whose name is indented, where no column says which that is."""
+    units = sheets()["units"]
+    start = heading_row(grid, units)
+    fields = {column.field: at for at, column in settled_headings(grid.rows[start][1], units).fields.items()}
+    above = indented(grid, start, fields["name"]) if "name" in fields and "led_by" not in fields else {}
+    if above:
+        beside = max(grid.rows[start][1]) + 1
+        grid.rows[start][1][beside] = units.column("led_by").headings["en"]
+        for number, cells in grid.rows[start + 1 :]:
+            if number in above:
+                cells[beside] = above[number]
+        book.note(book.sheets[grid.name], ReadAs("indented", grid.file, grid.name))
+
+
+def _sheet_beside(grid: Grid, called: Sheet | None, levels: Levels) -> Sheet:
+    """What a table lists whose columns name units: people, posts, or nothing but the units."""
+    header = [text for at, text in grid.rows[levels.start][1].items() if at not in levels.columns]
+    for key in ("people", "posts"):
+        if any(sheets()[key].by_heading.get(fold(text)) is sheets()[key].column("name") for text in header):
+            return called if called is not None and called.key == "posts" else sheets()[key]
+    return sheets()["units"]
+
+
+def _names_titles(grid: Grid, levels: Levels) -> bool:
+    """Whether titles stand beside people, so that it is told which posts of a unit they hold."""
+    known, post = sheets()["posts"].by_heading, sheets()["posts"].column("name")
+    person = sheets()["people"].by_heading
+    header = grid.rows[levels.start][1].values()
+    return any(known.get(fold(text)) is post and fold(text) not in person for text in header)
+
+
+def _lists_units(grid: Grid) -> bool:
+    """Whether a table has a name of the sheet of units."""
+    return _has_name_of(grid, "units") and fits(grid, sheets()["units"])
+
+
+def _has_name_of(grid: Grid, key: str) -> bool:
+    called = named_sheet(grid.name.strip())
+    return called is not None and called.key == key
+
+
+def _is_matrix(grid: Grid, book: Book) -> bool:
+    """Whether a table says who with whom; one that does not say which kind of tie is asked for it."""
+    found = None if grid.hidden else matrix_of(grid)
+    if found is None:
+        return False
+    order, number = book.sheets[grid.name], grid.rows[found.start][0]
+    cell = f"{column_letters(found.side)}{number}"
+    book.matrices.append((found, order))
+    if found.kind:
+        shown = Catalogue.default()[found.kind]
+        label = shown.label_zh if book.language == "zh" else shown.label_en
+        book.note(order, ReadAs("matrix", grid.file, grid.name, cell, number, taken=label))
+    else:
+        cure = "write the kind of tie into this cell, as 'asks advice of': from the side to the top"
+        cause = "a table of who with whom, which does not say how"
+        book.tell(Problem(cause, cure, grid.file, grid.name, cell, number))
+    return True
+
+
+def _unknown_sheet(grid: Grid, book: Book) -> None:
+    """Refuse a sheet that may be one of ours; leave another alone, and say so."""
+    bare = grid.name.strip()
+    known = [name for s in sheets().values() for name in s.names.values()]
+    near = get_close_matches(bare[:60], known, n=1, cutoff=_ALIKE)
+    alike = [s.names[book.language] for s in sheets().values() if s.level != "written" and fits(grid, s)]
+    if not near and (grid.hidden or not alike):
+        book.note(book.sheets[grid.name], ReadAs("sheet_left", grid.file, grid.name))
+        return
+    cure = (
+        f"did you mean {near[0]!r}? "
+        if near
+        else f"give it the name of what it lists, {alike[0]!r} or another; "
+    )
+    meant = named_sheet(near[0]) if near else None
+    if meant is not None:
+        book.lost.setdefault(meant.fact, grid.name)
+    cure = f"{cure}begin its name with {IGNORED} to have it left alone"
+    book.tell(Problem("unknown sheet", cure, file=grid.file, sheet=grid.name))

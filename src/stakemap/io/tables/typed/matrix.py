@@ -1,0 +1,100 @@
+"""A table of who with whom: the same names down the side and across the top."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from stakemap.graph.catalogue import Catalogue
+from stakemap.graph.name_index import fold
+from stakemap.io.tables.grids import Grid
+from stakemap.io.tables.vocabulary import kinds_vocabulary, vocabulary
+
+__all__ = ["Matrix", "Met", "is_raci", "matrix_of"]
+
+_MOST_ABOVE = 20
+"""Rows among which the names across the top are looked for."""
+_LEAST = 2
+_BEHIND = re.compile(r"\s*(?:matrix|table|grid|矩阵|关系表|表)$", re.IGNORECASE)
+_RACI = re.compile(r"[RACI](?:\s*[/,&]\s*[RACI])*", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """One filled cell: its row and column, who stands at its side, who above it, what it says."""
+
+    row: int
+    at: int
+    side: str
+    top: str
+    text: str
+    """Nothing where it only says that there is a tie."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Where the names stand, and which kind of tie the words beside them name, if any."""
+
+    grid: Grid
+    start: int
+    side: int
+    kind: str
+
+    def cells(self) -> Iterator[Met]:
+        """Each cell that says that there is a tie; of a kind that has no direction each pair once."""
+        across = {at: text.strip() for at, text in self.grid.rows[self.start][1].items() if at != self.side}
+        one_way = Catalogue.default()[self.kind].defers in ("to", "from")
+        seen: set[tuple[str, ...]] = set()
+        for number, cells in self.grid.rows[self.start + 1 :]:
+            side = cells.get(self.side, "").strip()
+            for at, top in across.items():
+                text = cells.get(at, "").strip()
+                told = vocabulary("bool").code(text)
+                pair = (fold(side), fold(top)) if one_way else tuple(sorted((fold(side), fold(top))))
+                nothing = told == "no" or not text.strip("-–—/") or text in ("0", "0.0")
+                if side and not nothing and pair[0] != pair[1] and pair not in seen:
+                    seen.add(pair)
+                    yield Met(number, at, side, top, "" if told == "yes" or text == "1" else text)
+
+
+def matrix_of(grid: Grid) -> Matrix | None:
+    """The matrix that a table is: most of the names across its top stand down its side as well.
+
+    Examples
+    --------
+    >>> rows = [(1, {1: "advice", 2: "Ann", 3: "Bo"}), (2, {1: "Ann", 3: "x"}), (3, {1: "Bo", 2: "0"})]
+    >>> found = matrix_of(Grid("a", "a.xlsx", rows))
+    >>> found.kind, [(met.side, met.top) for met in found.cells()]
+    ('advice', [('Ann', 'Bo')])
+    """
+    for start, (_, header) in enumerate(grid.rows[:_MOST_ABOVE]):
+        body = grid.rows[start + 1 :]
+        if len(header) < _LEAST or not body:
+            continue
+        side = min(min(cells) for _, cells in body)
+        down = {fold(cells[side]) for _, cells in body if side in cells}
+        across = [fold(text) for at, text in header.items() if at != side]
+        shared = down & set(across)
+        if len(shared) >= _LEAST and 2 * len(shared) >= len(across):
+            words = [header.get(side, ""), grid.name]
+            words += [text for _, cells in grid.rows[:start] for text in cells.values()]
+            return Matrix(grid, start, side, next((kind for text in words if (kind := _kind(text))), ""))
+    return None
+
+
+def _kind(text: str) -> str:
+    known = kinds_vocabulary(Catalogue.default())
+    return known.code(text) or known.code(_BEHIND.sub("", text.strip())) or ""
+
+
+def is_raci(grid: Grid) -> bool:
+    """Whether most cells of a table beside its first column and row are R, A, C or I.
+
+    Examples
+    --------
+    >>> is_raci(Grid("a", "a.xlsx", [(1, {1: "Task", 2: "Ann"}), (2, {1: "Tender", 2: "A/R"})]))
+    True
+    """
+    told = [text.strip() for _, cells in grid.rows[1:] for at, text in cells.items() if at != min(cells)]
+    return bool(told) and 2 * sum(_RACI.fullmatch(text) is not None for text in told) > len(told)
