@@ -63,8 +63,23 @@ if importlib.util.find_spec("stakemap.scoring"):
 if importlib.util.find_spec("stakemap.io"):
 
     def test_reading_writing_and_analysing_load_neither_columns_nor_spark(watched):
-        done = watched("import stakemap.io, stakemap.io.exports.writing, stakemap.analysis, stakemap.cli.app")
+        done = watched(
+            "import stakemap.io.files, stakemap.io.exports.writing, stakemap.analysis, stakemap.cli.app"
+        )
 
         assert done.code == 0, done.err
         assert done.loaded & {"pyarrow", "pyspark"} == set()
         assert not {name for name in done.loaded if name.startswith("stakemap.scale")}
+
+    def test_a_report_of_a_workbook_loads_neither_registers_nor_paper_nor_the_net(watched):
+        done = watched("import stakemap.cli.app, stakemap.io.files, stakemap.reports.format_table")
+
+        assert done.code == 0, done.err
+        unasked = (
+            "stakemap.io.registers",
+            "stakemap.io.crm",
+            "stakemap.reports.paper.",
+            "urllib.request",
+            "ssl",
+        )
+        assert not {name for name in done.loaded if name.startswith(unasked)}

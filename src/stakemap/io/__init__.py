@@ -19,32 +19,54 @@ True
 
 from __future__ import annotations
 
-from stakemap.io.evidence import Evidence
-from stakemap.io.exports.writing import export
-from stakemap.io.exports.written import Written
-from stakemap.io.files import read, read_records, write
-from stakemap.io.limits import LIMITS, Limits
-from stakemap.io.ocds import AwardReading, read_awards
-from stakemap.io.problem_texts import told, told_reading
-from stakemap.io.reading import ReadAs, Reading
-from stakemap.io.workbook.marked_copy import marked_copy
-from stakemap.io.workbook.template import template
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-__all__ = [
-    "LIMITS",
-    "AwardReading",
-    "Evidence",
-    "Limits",
-    "ReadAs",
-    "Reading",
-    "Written",
-    "export",
-    "marked_copy",
-    "read",
-    "read_awards",
-    "read_records",
-    "template",
-    "told",
-    "told_reading",
-    "write",
-]
+if TYPE_CHECKING:
+    from stakemap.io.evidence import Evidence as Evidence
+    from stakemap.io.exports.writing import export as export
+    from stakemap.io.exports.written import Written as Written
+    from stakemap.io.files import read as read
+    from stakemap.io.files import read_records as read_records
+    from stakemap.io.files import write as write
+    from stakemap.io.limits import LIMITS as LIMITS
+    from stakemap.io.limits import Limits as Limits
+    from stakemap.io.ocds import AwardReading as AwardReading
+    from stakemap.io.ocds import read_awards as read_awards
+    from stakemap.io.problem_texts import told as told
+    from stakemap.io.problem_texts import told_reading as told_reading
+    from stakemap.io.reading import ReadAs as ReadAs
+    from stakemap.io.reading import Reading as Reading
+    from stakemap.io.workbook.marked_copy import marked_copy as marked_copy
+    from stakemap.io.workbook.template import template as template
+
+_HOMES = {
+    "LIMITS": "limits",
+    "AwardReading": "ocds",
+    "Evidence": "evidence",
+    "Limits": "limits",
+    "ReadAs": "reading",
+    "Reading": "reading",
+    "Written": "exports.written",
+    "export": "exports.writing",
+    "marked_copy": "workbook.marked_copy",
+    "read": "files",
+    "read_awards": "ocds",
+    "read_records": "files",
+    "template": "workbook.template",
+    "told": "problem_texts",
+    "told_reading": "problem_texts",
+    "write": "files",
+}
+
+__all__ = sorted(_HOMES)  # noqa: PLE0605
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES})

@@ -13,7 +13,14 @@ from stakemap.errors import InputError, LimitExceeded, Problem, UnknownName
 from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.from_data.doors import not_a_path
 from stakemap.io.evidence import Evidence
-from stakemap.io.formats import REGISTERS, Format, export_format, format_to_read, format_to_write, name_one
+from stakemap.io.formats import (
+    Format,
+    export_format,
+    format_to_read,
+    format_to_write,
+    name_one,
+    of_any_ending,
+)
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.reading import Reading, in_file
 from stakemap.model import Record
@@ -113,10 +120,11 @@ def read_records(
 
 def _asked(path: Path, name: str | None, evidence: Evidence, limits: Limits) -> Format:
     """The format that is asked for by name, else that of the path."""
-    if name in REGISTERS:
-        return export_format(name, evidence)
-    by_ending = _format(path, limits)
-    return by_ending if name is None else export_format(name, evidence)
+    if name is None:
+        return _format(path, limits)
+    if not of_any_ending(name):
+        _format(path, limits)
+    return export_format(name, evidence)
 
 
 def _format(path: Path, limits: Limits) -> Format:

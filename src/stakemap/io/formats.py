@@ -1,6 +1,7 @@
 """The formats of files: a row each, by which files are read and written.
 
-A new format is a module that reads it and a row of `FORMATS`.
+A new format is a module that reads it and a row of `FORMATS`.  What is asked for by name, and lists of ties,
+are loaded where they are read: most accounts are workbooks.
 """
 
 from __future__ import annotations
@@ -12,17 +13,11 @@ from typing import Any
 
 from stakemap.errors import UnknownName
 from stakemap.graph.catalogue import Catalogue
-from stakemap.io.crm.mapping import NAMES
-from stakemap.io.crm.reading import read_export
-from stakemap.io.edge_list import read_edge_list
 from stakemap.io.evidence import Evidence
-from stakemap.io.graphs.reading import GRAPHS, graph_records
 from stakemap.io.json_file import read_json, write_json
 from stakemap.io.limits import LIMITS, Limits
-from stakemap.io.ocds.awards import award_records
 from stakemap.io.parquet.reading import holds_parquet, read_parquet
 from stakemap.io.reading import Reading
-from stakemap.io.registers.reading import READERS, register_records
 from stakemap.io.tables.csv_folder import csv_grid, csv_grids, write_csv
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.records import read_grids
@@ -34,7 +29,6 @@ from stakemap.model import Record
 __all__ = [
     "AWARDS",
     "FORMATS",
-    "REGISTERS",
     "WORKBOOK",
     "Format",
     "export_format",
@@ -42,12 +36,11 @@ __all__ = [
     "format_to_write",
     "grids_of",
     "name_one",
+    "of_any_ending",
 ]
 
 AWARDS = "ocds"
 """The format of releases and records of the Open Contracting Data Standard."""
-REGISTERS = (AWARDS, *READERS, *GRAPHS)
-"""Formats that are read whatever their files end in, or from a folder of such files."""
 _OPEN_DOCUMENT = ".ods"
 _GRAPHS = {".graphml": "graphml", ".gexf": "gexf", ".net": "pajek", ".dl": "dl"}
 """Endings of graphs, which are read by the name of their format: nothing in them says what they mean."""
@@ -94,6 +87,12 @@ def _workbook(path: Path, encoding: str | None, limits: Limits) -> list[Grid]:
     return (open_document_grids if open_document else workbook_grids)(path, limits=limits)
 
 
+def _list_of_ties(path: Path, encoding: str | None, catalogue: Catalogue, limits: Limits) -> Reading:
+    from stakemap.io.edge_list import read_edge_list
+
+    return read_edge_list(path, encoding, catalogue, limits)
+
+
 WORKBOOK = _of_sheets(
     "a workbook (.xlsx)",
     _workbook,
@@ -108,7 +107,7 @@ FORMATS: tuple[Format, ...] = (
         lambda path, encoding, limits: csv_grids(path, encoding=encoding, limits=limits),
         write=lambda facts, path, lang, catalogue: write_csv(facts, path, lang=lang, catalogue=catalogue),
     ),
-    Format(called="a list of ties (.csv)", suffixes=(".csv", ".tsv", ".txt"), read=read_edge_list),
+    Format(called="a list of ties (.csv)", suffixes=(".csv", ".tsv", ".txt"), read=_list_of_ties),
     Format(
         called="a .json file",
         suffixes=(".json",),
@@ -124,6 +123,18 @@ _PARQUET = Format(
 """Known by what is in the folder, and written by `export` alone, which looks at labels."""
 
 
+def of_any_ending(name: str) -> bool:
+    """Whether a format is read whatever its files end in, or from a folder of such files."""
+    return name in _registers()
+
+
+def _registers() -> tuple[str, ...]:
+    from stakemap.io.graphs.reading import GRAPHS
+    from stakemap.io.registers.reading import READERS
+
+    return (AWARDS, *READERS, *GRAPHS)
+
+
 def export_format(name: str, evidence: Evidence) -> Format:
     """The format of a CRM export, of published awards, a register or a graph, which is asked for by name.
 
@@ -132,6 +143,12 @@ def export_format(name: str, evidence: Evidence) -> Format:
     UnknownName
         If there is no such format.
     """
+    from stakemap.io.crm.mapping import NAMES
+    from stakemap.io.crm.reading import read_export
+    from stakemap.io.graphs.reading import GRAPHS, graph_records
+    from stakemap.io.ocds.awards import award_records
+    from stakemap.io.registers.reading import READERS, register_records
+
     if name == AWARDS:
         return Format(
             called="releases of open contracting",
@@ -152,7 +169,7 @@ def export_format(name: str, evidence: Evidence) -> Format:
             ),
         )
     if name not in NAMES:
-        raise UnknownName("format", name, (*NAMES, *REGISTERS))
+        raise UnknownName("format", name, (*NAMES, *_registers()))
 
     def read(path: Path, encoding: str | None, catalogue: Catalogue, limits: Limits) -> Reading:
         return read_export(

@@ -1,6 +1,7 @@
 """The formats of a report: what each needs, and what renders it.
 
-A new format is a function from a `Rendered` to bytes, and a row of `FORMATS`.
+A new format is a function from a `Rendered` to bytes, and a row of `FORMATS`.  What writes paper and
+workbooks is loaded where such a format is asked for.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from stakemap.analysis import Analysis
 from stakemap.analysis.export import twin_parts
@@ -17,12 +19,10 @@ from stakemap.comparison.tryout import tryout
 from stakemap.errors import MissingExtra, UnknownName
 from stakemap.reports.files import safe_name
 from stakemap.reports.html.page import lean
-from stakemap.reports.paper.blocks import Paper
-from stakemap.reports.paper.markdown import markdown
-from stakemap.reports.paper.pdf import pdf_document
-from stakemap.reports.paper.word import word_document
-from stakemap.reports.paper.workbook import workbook
 from stakemap.reports.rendered import Rendered
+
+if TYPE_CHECKING:
+    from stakemap.reports.paper.blocks import Paper
 
 __all__ = ["FORMATS", "Format", "formats_named", "json_text"]
 
@@ -94,6 +94,8 @@ def _json(rendered: Rendered) -> Mapping[str, bytes]:
 
 
 def _xlsx(rendered: Rendered) -> Mapping[str, bytes]:
+    from stakemap.reports.paper.workbook import workbook
+
     return {f".{rendered.lang}.xlsx": workbook(rendered.analyses, rendered.document.notes, rendered.lang)}
 
 
@@ -108,7 +110,21 @@ def _paper(
     return Format(name, render, module, package, extra, write)
 
 
+def _pdf(paper: Paper) -> bytes:
+    from stakemap.reports.paper.pdf import pdf_document
+
+    return pdf_document(paper)
+
+
+def _docx(paper: Paper) -> bytes:
+    from stakemap.reports.paper.word import word_document
+
+    return word_document(paper)
+
+
 def _md(paper: Paper) -> bytes:
+    from stakemap.reports.paper.markdown import markdown
+
     return markdown(paper).encode()
 
 
@@ -117,9 +133,9 @@ FORMATS: Mapping[str, Format] = {
     for one in (
         Format("html", _html),
         Format("json", _json),
-        _paper("pdf", pdf_document, "typst", "typst", "pdf"),
+        _paper("pdf", _pdf, "typst", "typst", "pdf"),
         Format("xlsx", _xlsx),
-        _paper("docx", word_document, "docx", "python-docx", "docx"),
+        _paper("docx", _docx, "docx", "python-docx", "docx"),
         _paper("md", _md),
     )
 }

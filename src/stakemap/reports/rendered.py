@@ -11,8 +11,6 @@ from stakemap.analysis import Analysis
 from stakemap.reports.contents import APPENDIX, DETAILS, FRONT
 from stakemap.reports.document import Document, document
 from stakemap.reports.html.page import page
-from stakemap.reports.paper.blocks import Heading
-from stakemap.reports.paper.walk import paper_of
 
 if TYPE_CHECKING:
     from stakemap.reports.paper.blocks import Paper
@@ -54,6 +52,9 @@ class Rendered:
     @cached_property
     def paper(self) -> Paper:
         """What the page says, as blocks: the brief; everything if asked or where there is no brief."""
+        from stakemap.reports.paper.blocks import Heading
+        from stakemap.reports.paper.walk import paper_of
+
         brief = paper_of(self.html, self.lang).brief()
         if not self.full and any(isinstance(block, Heading) for block in brief.blocks):
             return brief

@@ -154,7 +154,15 @@ def kinds_vocabulary(catalogue: Catalogue) -> Vocabulary:
 def _choices(name: str) -> list[dict[str, str]]:
     if name in _OWN_TABLE:
         return _table(_OWN_TABLE[name])
-    return [row for row in _table("choices") if row["vocabulary"] == name]
+    return _choices_by_name().get(name, [])
+
+
+@cache
+def _choices_by_name() -> Mapping[str, list[dict[str, str]]]:
+    found: dict[str, list[dict[str, str]]] = {}
+    for row in _table("choices"):
+        found.setdefault(row["vocabulary"], []).append(row)
+    return found
 
 
 def _aliases(row: Mapping[str, str]) -> tuple[str, ...]:
