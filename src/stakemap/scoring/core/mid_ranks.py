@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from stakemap.scoring.core.results import TOLERANCE
 
-__all__ = ["mid_ranks", "normal_scores", "placed"]
+__all__ = ["mid_ranks", "normal_scores", "placed", "rank_sides"]
 
 Floats = NDArray[np.float64]
 
@@ -17,6 +17,16 @@ def mid_ranks(values: Floats) -> Floats:
 
     >>> mid_ranks(np.array([[3.0, 1.0, 3.0]])).tolist()
     [[1.5, 3.0, 1.5]]
+    """
+    first, last = rank_sides(values)
+    return np.asarray((first + last) / 2.0)
+
+
+def rank_sides(values: Floats) -> tuple[Floats, Floats]:
+    """First and last place of those who are equal, in each row, 1 the highest; shape as given each.
+
+    >>> [side.tolist() for side in rank_sides(np.array([[3.0, 1.0, 3.0]]))]
+    [[[1.0, 3.0, 1.0]], [[2.0, 3.0, 2.0]]]
     """
     draws, n = values.shape
     order = np.argsort(-values, axis=1, kind="stable")
@@ -28,9 +38,10 @@ def mid_ranks(values: Floats) -> Floats:
     last = np.ones((draws, n), np.bool_)
     last[:, :-1] = new[:, 1:]
     end = np.minimum.accumulate(np.where(last, place, n)[:, ::-1], axis=1)[:, ::-1]
-    ranks = np.empty((draws, n))
-    np.put_along_axis(ranks, order, (start + end) / 2.0 + 1.0, axis=1)
-    return ranks
+    sides = np.empty((draws, n)), np.empty((draws, n))
+    for side, places in zip(sides, (start, end), strict=True):
+        np.put_along_axis(side, order, places + 1.0, axis=1)
+    return sides
 
 
 def normal_scores(values: Floats) -> Floats:

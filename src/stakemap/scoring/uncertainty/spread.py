@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from stakemap.errors import InputError, UnknownName
 from stakemap.graph.frozen import Frozen, FrozenMap
-from stakemap.scoring.core.mid_ranks import mid_ranks
+from stakemap.scoring.core.mid_ranks import mid_ranks, rank_sides
 from stakemap.scoring.core.results import TOLERANCE, frame, html_table, measured, shown
 
 __all__ = ["LEVEL", "Spread", "sides"]
@@ -79,9 +79,12 @@ class Spread(Frozen):
     @cached_property
     def _rank_sides(self) -> tuple[Floats, Floats, Floats]:
         low, middle, high = (np.full(len(self.nodes), np.nan) for _ in range(3))
-        low[self.ranked], middle[self.ranked], high[self.ranked] = sides(
-            self.ranks[:, self.ranked], outwards=False
-        )
+        best, middle[self.ranked], worst = sides(self.ranks[:, self.ranked], outwards=False)
+        shown = self.median[self.ranked]
+        first, last = (side[0] for side in rank_sides(shown[None]))
+        alike = (first < last) & (shown > TOLERANCE)
+        low[self.ranked] = np.where(alike, np.minimum(best, first), best)
+        high[self.ranked] = np.where(alike, np.maximum(worst, last), worst)
         return low, middle, high
 
     @property
@@ -101,7 +104,10 @@ class Spread(Frozen):
 
     @property
     def rank_interval(self) -> tuple[Floats, Floats]:
-        """90 % interval of each rank: best, worst; inclusive, its ends the draws nearest to the quantiles."""
+        """90 % interval of each rank: best, worst; inclusive, its ends the draws nearest to the quantiles.
+
+        Of several with the same median value above zero each has all their places: no order is told.
+        """
         return self._rank_sides[0], self._rank_sides[2]
 
     def within(self, k: int) -> Floats:
