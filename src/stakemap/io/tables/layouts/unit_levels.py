@@ -22,9 +22,7 @@ _MOST_ABOVE = 20
 """Rows among which the headings are looked for."""
 _LEAST = 2
 _MOST_UNITS = 20_000
-_NUMBERED = re.compile(
-    r"(?:org(?:anisation|anization)? )?(?:level|tier|layer|l) ?(\d)|第?(\d)级(?:部门|单位|机构)?"
-)
+_NUMBERED = re.compile(r"(\D*?) ?(\d) ?(\D*)", re.ASCII)
 
 
 @dataclass(slots=True)
@@ -167,11 +165,19 @@ def _level(text: str) -> tuple[bool, int] | None:
     """Whether a level is numbered, and which it is; the smallest is outermost."""
     name = fold(text)
     found = _NUMBERED.fullmatch(figures(unicodedata.normalize("NFKC", name)))
-    if found is not None:
-        return True, int(found[1] or found[2])
+    if found is not None and _counts(found[1], found[3]):
+        return True, int(found[2])
     known = vocabulary("unit_level")
     code = known.code(name)
     return (False, list(known.labels["en"]).index(code) + 1) if code else None
+
+
+def _counts(before: str, behind: str) -> bool:
+    """Whether the words round a figure make it the number of a level."""
+    known = vocabulary("numbered_level").code
+    if behind:
+        return known(behind) == "behind" and (not before or known(before) == "before")
+    return known(before) == "before"
 
 
 def _paths(grid: Grid, found: Levels) -> Iterator[tuple[int, dict[int, str], tuple[str, ...]]]:
