@@ -233,13 +233,15 @@ def indented(grid: Grid, start: int, names: int) -> Mapping[int, str]:
     >>> indented(page, 0, 1)
     {3: 'City', 4: 'City'}
     """
+    told = [
+        (number, cells[names]) for number, cells in grid.rows[start + 1 :] if cells.get(names, "").strip()
+    ]
+    depths = [_blanks(text) for _, text in told]
+    if sum(depth >= _LEAST for depth in depths) < _LEAST:  # a blank or two may have slipped in
+        return {}
     found: dict[int, str] = {}
     above: list[tuple[int, str]] = []
-    for number, cells in grid.rows[start + 1 :]:
-        text = cells.get(names, "")
-        if not text.strip():
-            continue
-        depth = _blanks(text)
+    for (number, text), depth in zip(told, depths, strict=True):
         while above and above[-1][0] >= depth:
             above.pop()
         if above:
