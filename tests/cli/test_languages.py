@@ -169,7 +169,7 @@ def test_a_command_speaks_the_language_of_the_file_and_goes_on_with_a_doubted_ce
 
     done = CliRunner(env={"STAKEMAP_LANG": None, "COLUMNS": "100"}).invoke(app, list(command))
     said = done.stdout + done.stderr
-    assert "两种读法" in said
+    assert "无法确定读法" in said
     assert strangers(said) == []
     assert done.exit_code == 1, said
 

@@ -119,11 +119,20 @@ def test_levels_without_titles_place_nobody_and_say_so():
     assert "no_titles" in {one.how for one in reading.readings}
 
 
-@pytest.mark.parametrize("rows", [[row[:3] for row in LEVELS], [["Unit"], ["Ministry"], ["  Planning"]]])
+INDENTS = [["Unit"], ["Ministry"], ["  Planning"], ["\u3000\u3000Permits"], ["  Finance"]]
+
+
+@pytest.mark.parametrize("rows", [[row[:3] for row in LEVELS], INDENTS])
 def test_levels_or_indents_alone_are_units_with_those_above(rows):
     reading = told(Org_chart=rows)
     assert reading.problems == ()
-    assert ties(reading, "leads") == (INSIDE if len(rows) > 3 else {("Ministry", "Planning")})
+    assert ties(reading, "leads") == INSIDE
+
+
+def test_a_blank_that_slipped_in_and_levels_of_something_else_say_nothing_of_units():
+    assert not told(Org_chart=[["Unit"], ["Ministry"], ["  Planning"], [" Finance"]]).graph.of(Tie)
+    approvals = [["Amount", "Level 1", "Level 2"], ["100", "Ann Ames", "Bo Burr"]]
+    assert not told(Approvals=approvals, People=[["Name"], ["Ann Ames"]]).graph.of(Unit)
 
 
 def test_the_head_beside_a_unit_holds_its_post_unless_posts_are_told():

@@ -44,7 +44,7 @@ _MARKS = re.compile(r"[\W_]+")
 HAN = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
 """A Chinese character, for patterns."""
 _LATIN = r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f .,'&-]+"
-_CHINESE = rf"{HAN}[{HAN[1:-1]}()、·]*"
+_CHINESE = rf"{HAN}[{HAN[1:-1]}()]*"
 _IN_TWO = re.compile(
     rf"(?P<first>{_LATIN}?)\s*[/|(]?\s*(?P<second>{_CHINESE}?)\)?"
     rf"|(?P<before>{_CHINESE}?)\s*[/|(]?\s*(?P<last>{_LATIN}?)\)?"

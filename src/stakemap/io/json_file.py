@@ -15,6 +15,8 @@ from stakemap.io.json_text import loaded
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.reading import DEPENDS, Reading
 from stakemap.io.tables.csv_folder import decoded
+from stakemap.io.tables.layouts.objects import tables_of
+from stakemap.io.tables.records import read_grids
 from stakemap.model import Record, parse
 from stakemap.work import each
 
@@ -37,14 +39,18 @@ def write_json(facts: Iterable[Record], path: Path) -> None:
 
 
 def read_json(path: Path, *, catalogue: Catalogue | None = None, limits: Limits = LIMITS) -> Reading:
-    """Read facts from JSON.
+    """Read facts from JSON; lists of plain objects are tables, as sheets of a workbook are.
 
     Raises
     ------
     InputError
         When the file as a whole cannot be read: no JSON, changed after it was written, too deep.
     """
-    return read_bodies(_facts(path, limits), path, catalogue, limits)
+    whole = _whole(path, limits)
+    tables = tables_of(whole, path)
+    if tables:
+        return read_grids(tables, catalogue=catalogue, limits=limits)
+    return read_bodies(_facts(whole, path), path, catalogue, limits)
 
 
 def read_bodies(bodies: Iterable[Any], path: Path, catalogue: Catalogue | None, limits: Limits) -> Reading:
@@ -140,11 +146,14 @@ def _fitting(
             records = [record for record in records if record.id not in lost]
 
 
-def _facts(path: Path, limits: Limits) -> list[Any]:
+def _whole(path: Path, limits: Limits) -> Any:
     text = decoded(path, path.read_bytes())
     if not text.strip():
         raise InputError([Problem("an empty file", "write a graph to it first", path.name)])
-    whole = loaded(text, path.name, limits)
+    return loaded(text, path.name, limits)
+
+
+def _facts(whole: Any, path: Path) -> list[Any]:
     if not isinstance(whole, dict) or "stakemap" not in whole or not isinstance(whole.get("facts"), list):
         cure = 'write {"stakemap": 1, "facts": [...]}'
         raise InputError([Problem("not a stakemap file", cure, path.name)])

@@ -15,6 +15,7 @@ from stakemap.graph.name_index import fold
 from stakemap.io.reading import DOUBT
 from stakemap.io.tables.natural import CellError, absence, counted_rank, plain
 from stakemap.io.tables.typed.row_words import looks_like_no_record
+from stakemap.io.tables.typed.separators import split_at
 from stakemap.io.tables.vocabulary import Column, Vocabulary, vocabulary
 from stakemap.model import PartialDate
 
@@ -322,7 +323,7 @@ def _joined(column: Column, items: list[str], lang: str) -> str:
 
 def _parts(text: str) -> list[str]:
     """As `split_names`, and at commas too: no line here has one of its own."""
-    return _split(text, "names", "several")
+    return split_at(text, "names", "several")
 
 
 def split_names(text: str) -> list[str]:
@@ -333,13 +334,7 @@ def split_names(text: str) -> list[str]:
     >>> split_names("City Government； Police;")
     ['City Government', 'Police']
     """
-    return _split(text, "names")
-
-
-def _split(text: str, *signs: str) -> list[str]:
-    known = vocabulary("separator").labels.values()
-    marks = re.escape("".join(labels[sign] for labels in known for sign in signs))
-    return [part.strip() for part in re.split(f"[\n{marks}]", text) if part.strip()]
+    return split_at(text, "names")
 
 
 def _needs_json(items: list[str]) -> bool:

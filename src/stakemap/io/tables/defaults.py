@@ -247,6 +247,8 @@ def _no_settings(settings: Settings) -> set[str]:
     if first.grid.plain_text:
         place, end = "put a file 'settings.csv' beside it", "; then give the folder"
     cure = f"{place} with the columns {columns} and the rows {listed}{end}"
+    if first.grid.file.lower().endswith(".json"):
+        cure = f"add an object 'settings' beside the list, with the keys {listed}"
     row.refuse(replace(row.problem("", cause, cure), row=None))
     return lacking
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -18,6 +17,7 @@ from stakemap.io.tables.made_ids import made_id
 from stakemap.io.tables.natural import absence, counting_up
 from stakemap.io.tables.typed.currency import split_currency
 from stakemap.io.tables.typed.numbers import number
+from stakemap.io.tables.typed.separators import several
 from stakemap.io.tables.typed.spans import ENDS, is_open, split_span
 from stakemap.io.tables.vocabulary import Column, Sheet, Vocabulary, sheets, vocabulary
 from stakemap.wording.phrases import Words
@@ -40,7 +40,7 @@ CONVENIENT = (*_TIES, *_FACTS, "holder", "holder_from", "holder_to", "stance")
 """Columns that stand for a fact of their own."""
 _ONLY_DESCRIBE = frozenset(("rank", "origin", "tier"))
 """Choices without which a row says less and nothing else: a word that is none of them costs the cell only."""
-_MOST_NAMES = 50
+_MOST_NAMES, _SEVERAL = 50, 2
 EVIDENCE = ("source", "grade", "basis", "label", "confirmed", "expires")
 
 
@@ -155,8 +155,8 @@ def _several_roles(row: Row) -> list[str]:
     """The further parts where one cell names several, as in users / technical gatekeeper."""
     at, text = row.cells.get("role", (0, ""))
     known = vocabulary("role")
-    codes = [known.code(part) for part in re.split(r"[/、,，;；&+\n]|\sand\s", text)]
-    if row.sheet.fact != "decision_role" or known.code(text) or len(codes) == 1 or None in codes:
+    codes = [known.code(part) for part in several(text)]
+    if row.sheet.fact != "decision_role" or known.code(text) or len(codes) < _SEVERAL or None in codes:
         return []
     first, *more = dict.fromkeys(code for code in codes if code is not None)
     row.read_as("role", ", ".join(known.label(code, row.language) for code in (first, *more)))

@@ -161,8 +161,8 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int, layout: Layout
     _leave_pay_grades(grid, sheet, start, found)
     skipped = _tell_headings(book, grid, sheet, order, found)
     columns = {column.field: at for at, column in found.fields.items()}
-    given = book.decision if sheet.key in OF_ONE_DECISION else ""
-    if given and "decision" not in columns:
+    given = book.decision if sheet.key in OF_ONE_DECISION and "decision" not in columns else ""
+    if given:
         book.note(order, ReadAs("one_decision", grid.file, grid.name, taken=given))
     lacking = any(c.field not in columns for c in sheet.required if not (given and c.field == "decision"))
     if lacking or grid.torn:
@@ -183,8 +183,8 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int, layout: Layout
             book.tell(Problem(torn.cause, torn.cure, grid.file, grid.name, row=number))
         else:
             _take_cells(row, cells, found.fields, skipped)
-            if given and not row.cells.get("decision", (0, ""))[1].strip():
-                row.cells["decision"] = (row.cells.get("decision", (0, ""))[0], given)
+            if given:
+                row.cells["decision"] = (0, given)
             _join_unit(row, cells.get(found.unit_of_post or 0, "").strip())
         yield row
 

@@ -69,7 +69,8 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
     take_one_language(grid)
     if join_names(grid, sheets()["people"]):
         book.note(book.sheets[grid.name], ReadAs("joined", grid.file, grid.name))
-    mark_roles(grid)
+    if called is None or called.key in ("people", "posts", "roles"):
+        mark_roles(grid)
     sheet = _of_people(grid, called, book, sheet_by_headings(grid, called))
     if sheet is None or sheet.key in ("units", "people", "posts"):
         sheet = _with_levels(grid, called, book, sheet)
@@ -121,6 +122,8 @@ def _with_levels(grid: Grid, called: Sheet | None, book: Book, sheet: Sheet | No
     if listed is not None and not names_all(listed, grid, levels):
         return sheet
     own = _sheet_beside(grid, called, levels)
+    if sheet is None and not (own.key == "people" and _names_titles(grid, levels)):
+        return sheet  # numbered levels alone may be of approval, of skill, of anything
     if own.key == "units" and listed is not None:
         return sheet
     join_levels(grid, levels)

@@ -22,9 +22,7 @@ _MOST_ABOVE = 20
 """Rows among which the headings are looked for."""
 _LEAST = 2
 _MOST_UNITS = 20_000
-_NUMBERED = re.compile(
-    r"(?:org(?:anisation|anization)? )?(?:level|tier|layer|l) ?(\d)|第?(\d)级(?:部门|单位|机构)?"
-)
+_NUMBERED = re.compile(r"(\D*?) ?(\d) ?(\D*)", re.ASCII)
 
 
 @dataclass(slots=True)
@@ -167,11 +165,19 @@ def _level(text: str) -> tuple[bool, int] | None:
     """Whether a level is numbered, and which it is; the smallest is outermost."""
     name = fold(text)
     found = _NUMBERED.fullmatch(figures(unicodedata.normalize("NFKC", name)))
-    if found is not None:
-        return True, int(found[1] or found[2])
+    if found is not None and _counts(found[1], found[3]):
+        return True, int(found[2])
     known = vocabulary("unit_level")
     code = known.code(name)
     return (False, list(known.labels["en"]).index(code) + 1) if code else None
+
+
+def _counts(before: str, behind: str) -> bool:
+    """Whether the words round a figure make it the number of a level."""
+    known = vocabulary("numbered_level").code
+    if behind:
+        return known(behind) == "behind" and (not before or known(before) == "before")
+    return known(before) == "before"
 
 
 def _paths(grid: Grid, found: Levels) -> Iterator[tuple[int, dict[int, str], tuple[str, ...]]]:
@@ -227,13 +233,15 @@ def indented(grid: Grid, start: int, names: int) -> Mapping[int, str]:
     >>> indented(page, 0, 1)
     {3: 'City', 4: 'City'}
     """
+    told = [
+        (number, cells[names]) for number, cells in grid.rows[start + 1 :] if cells.get(names, "").strip()
+    ]
+    depths = [_blanks(text) for _, text in told]
+    if sum(depth >= _LEAST for depth in depths) < _LEAST:  # a blank or two may have slipped in
+        return {}
     found: dict[int, str] = {}
     above: list[tuple[int, str]] = []
-    for number, cells in grid.rows[start + 1 :]:
-        text = cells.get(names, "")
-        if not text.strip():
-            continue
-        depth = _blanks(text)
+    for (number, text), depth in zip(told, depths, strict=True):
         while above and above[-1][0] >= depth:
             above.pop()
         if above:

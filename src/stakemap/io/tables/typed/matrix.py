@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.name_index import fold
 from stakemap.io.tables.grids import Grid
+from stakemap.io.tables.typed.which_sheet import bare_sheet_name
 from stakemap.io.tables.vocabulary import kinds_vocabulary, vocabulary
 
 __all__ = ["Matrix", "Met", "is_raci", "matrix_of"]
@@ -16,7 +17,6 @@ __all__ = ["Matrix", "Met", "is_raci", "matrix_of"]
 _MOST_ABOVE = 20
 """Rows among which the names across the top are looked for."""
 _LEAST = 2
-_BEHIND = re.compile(r"\s*(?:matrix|table|grid|矩阵|关系表|表)$", re.IGNORECASE)
 _RACI = re.compile(r"[RACI](?:\s*[/,&]\s*[RACI])*", re.ASCII)
 
 
@@ -85,7 +85,7 @@ def matrix_of(grid: Grid) -> Matrix | None:
 
 def _kind(text: str) -> str:
     known = kinds_vocabulary(Catalogue.default())
-    return known.code(text) or known.code(_BEHIND.sub("", text.strip())) or ""
+    return known.code(text) or known.code(bare_sheet_name(text)) or ""
 
 
 def is_raci(grid: Grid) -> bool:

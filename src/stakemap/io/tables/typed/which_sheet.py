@@ -11,15 +11,23 @@ from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.typed.affixes import figures
 from stakemap.io.tables.typed.headings import Headings, posts_beside, settled_headings
 from stakemap.io.tables.typed.layout import heading_row
+from stakemap.io.tables.typed.separators import several
 from stakemap.io.tables.vocabulary import Sheet, sheet_named, sheets, vocabulary
 
-__all__ = ["OF_ONE_DECISION", "fits", "lists_people", "named_sheet", "says", "sheet_by_headings"]
+__all__ = [
+    "OF_ONE_DECISION",
+    "bare_sheet_name",
+    "fits",
+    "lists_people",
+    "named_sheet",
+    "says",
+    "sheet_by_headings",
+]
 
 OF_ONE_DECISION = ("roles", "stances", "stages")
 """Sheets whose rows may be about the only decision of the file without naming it."""
 
 _LONGEST = 60
-_SEVERAL = re.compile(r"\s*[/、,，;；&+]\s*")
 _NUMBERED = re.compile(r"^\(?\d{1,2}\)?[\W_]*")
 
 
@@ -41,7 +49,18 @@ def named_sheet(name: str) -> Sheet | None:
     plain = unicodedata.normalize("NFKC", name).strip()
     plain = figures(plain) if _NUMBERED.match(figures(plain[:1])) and not plain[1:2].isalpha() else plain
     bare = _copied().sub("", _NUMBERED.sub("", plain)).strip()
-    return sheet_named(bare) or sheet_named(_behind().sub("", fold(bare)))
+    return sheet_named(bare) or sheet_named(bare_sheet_name(bare))
+
+
+def bare_sheet_name(name: str) -> str:
+    """A name in the form in which names are compared, without a word for a table behind it.
+
+    Examples
+    --------
+    >>> bare_sheet_name("Advice matrix"), bare_sheet_name("人员表")
+    ('advice', '人员')
+    """
+    return _behind().sub("", fold(name))
 
 
 @cache
@@ -121,11 +140,12 @@ def says(grid: Grid, start: int, at: int, choice: str) -> bool:
 
 
 def _is_told(text: str, choice: str) -> bool:
-    named = any(vocabulary(known).code(text) is not None for known in (choice, "absence"))
+    known = vocabulary(choice).code
+    named = known(text) is not None or vocabulary("absence").code(text) is not None
     return (
         named
-        or not text.strip("?？")
-        or (choice == "role" and all(vocabulary(choice).code(part) for part in _SEVERAL.split(text)))
+        or set(unicodedata.normalize("NFKC", text)) == {"?"}
+        or (choice == "role" and all(map(known, several(text))))
     )
 
 

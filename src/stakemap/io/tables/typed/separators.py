@@ -1,0 +1,27 @@
+"""Several things in one cell: the signs between them."""
+
+from __future__ import annotations
+
+import re
+
+from stakemap.io.tables.vocabulary import vocabulary
+
+__all__ = ["several", "split_at"]
+
+
+def several(text: str) -> list[str]:
+    """The parts of a text that names several, with any sign between them, a stroke included.
+
+    Examples
+    --------
+    >>> several("user / buyer"), several("使用者、采购者"), several("user")
+    (['user', 'buyer'], ['使用者', '采购者'], ['user'])
+    """
+    return split_at(text, "names", "several", more="/+&")
+
+
+def split_at(text: str, *signs: str, more: str = "") -> list[str]:
+    """What stands between signs of these kinds, or between lines."""
+    known = vocabulary("separator").labels.values()
+    marks = re.escape("".join(labels[sign] for labels in known for sign in signs) + more)
+    return [part.strip() for part in re.split(f"[\n{marks}]", text) if part.strip()]
