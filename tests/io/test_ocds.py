@@ -219,13 +219,6 @@ def test_categories_are_named_by_the_longest_beginning(read):
     assert read(told).awards[0].category == "Control"
 
 
-def test_people_who_are_contact_points_never_enter(read):
-    party = {"id": "x", "name": "Town", "contactPoint": {"name": "Ann Secret", "email": "ann@example.org"}}
-    found = read(release(awards=[award()], parties=[party], buyer={"id": "x"}))
-    assert "Ann" not in json.dumps([f.to_dict() for f in found.facts])
-    assert len(found.awards) == 1
-
-
 def test_a_buyer_who_is_not_named_can_be_given(read):
     told = release(awards=[award()]) | {"buyer": {}}
     assert [p.field for p in read(told).problems] == ["buyer"]
@@ -263,7 +256,9 @@ ANY = st.recursive(
     max_leaves=8,
 )
 KEYS = ("buyer", "tender", "parties", "awards", "contracts", "id", "date")
-PARTS = st.fixed_dictionaries({}, optional=dict.fromkeys(KEYS, ANY))
+NAMED = ("contactPoint", "additionalContactPoints", "persons")
+PARTY = st.fixed_dictionaries({"id": st.just("b"), "name": ANY}, optional=dict.fromkeys(NAMED, ANY))
+PARTS = st.fixed_dictionaries({}, optional={**dict.fromkeys(KEYS, ANY), "parties": ANY | st.lists(PARTY)})
 AWARDS = st.fixed_dictionaries(
     {"id": ANY}, optional=dict.fromkeys(("suppliers", "value", "date", "status", "items", "title"), ANY)
 )
@@ -352,3 +347,88 @@ def test_an_account_of_awards_alone_says_what_an_analysis_wants(tmp_path):
     graph = sm.PropertyGraph(sm.read_awards(path).facts)
     with pytest.raises(EmptySnapshotError, match="nobody is on record"):
         sm.analyze(graph)
+
+
+POINT = {"email": "canary@example.com", "telephone": "555 canary", "url": "https://canary.example"}
+
+
+def told_of(tmp_path, *parties, day="2024-03-01", ocid="o-1"):
+    """A reading of one award of the party 1 to the party 2."""
+    award = {"id": "1", "buyer": {"id": "1"}, "suppliers": [{"id": "2", "name": "Lamps Ltd"}]}
+    release = {
+        "ocid": ocid,
+        "id": ocid,
+        "date": f"{day}T00:00:00Z",
+        "parties": list(parties),
+        "awards": [award],
+    }
+    path = tmp_path / f"{ocid}.json"
+    path.write_text(json.dumps({"releases": [release]}), encoding="utf-8")
+    return sm.read_awards(tmp_path)
+
+
+def seats(reading):
+    """Who is what where, as the facts say."""
+    facts = {fact.id: fact for fact in reading.facts}
+    found = [fact for fact in facts.values() if fact.kind_of_fact == "tenure"]
+    return {
+        (facts[one.person].name, facts[one.post].name, facts[facts[one.post].unit].name, str(one.confirmed))
+        for one in found
+    }
+
+
+def test_people_whom_a_buyer_names_are_what_it_states_and_offices_are_counted(tmp_path):
+    job = {"type": "authority", "jobTitle": "Head of Roads", "period": {"startDate": "2020-01-01"}}
+    buyer = {
+        "id": "1",
+        "name": "Town of Gale",
+        "roles": ["buyer"],
+        "contactPoint": {"name": "Dr. Ann Ames", **POINT},
+        "additionalContactPoints": [
+            {"name": "Procurement Team", **POINT},
+            {"name": "Bo Burr and Cy Carr"},
+            {"name": "GALE STONE"},
+            {**POINT},
+        ],
+        "persons": [{"name": "di lee", "identifier": {"id": "canary"}, "businessFunctions": [job]}],
+    }
+    seller = {"id": "2", "name": "Lamps Ltd", "roles": ["supplier"], "contactPoint": {"name": "Ed Eve"}}
+    reading = told_of(tmp_path, buyer, seller)
+    assert seats(reading) == {
+        ("Dr. Ann Ames", "contact point", "Town of Gale", "2024-03-01"),
+        ("di lee", "Head of Roads", "Town of Gale", "2024-03-01"),
+    }
+    assert dict(reading.left_out) == {
+        "contact of an office": 1,
+        "contact of several": 1,
+        "contact unclear": 1,
+        "contact without name": 1,
+        "contact of no buyer": 1,
+    }
+    said = json.dumps([fact.to_dict() for fact in reading.facts])
+    assert "anary" not in said
+    assert "Eve" not in said
+    (start,) = {str(f.valid.start) for f in reading.facts if f.kind_of_fact == "tenure" and f.valid.start}
+    assert start == "2020-01-01"
+    graph = sm.PropertyGraph(reading.facts)
+    assert not {"Ann", "ames", "lee"} & set(re.findall(r"\w+", " ".join(fact.id for fact in graph)))
+
+
+def test_a_contact_of_two_processes_is_one_person_confirmed_by_the_later(tmp_path):
+    buyer = {"id": "1", "name": "Town of Gale", "contactPoint": {"name": "Ann Ames"}}
+    told_of(tmp_path, buyer, day="2024-05-01", ocid="o-1")
+    reading = told_of(tmp_path, buyer, day="2024-01-01", ocid="o-2")
+    assert seats(reading) == {("Ann Ames", "contact point", "Town of Gale", "2024-05-01")}
+    other = {"id": "1", "name": "Town of Hill", "contactPoint": {"name": "Ann Ames"}}
+    reading = told_of(tmp_path, other, ocid="o-3")
+    assert len({fact.id for fact in reading.facts if fact.kind_of_fact == "person"}) == 2  # never merged
+
+
+def test_every_reason_has_words_in_both_languages(tmp_path):
+    from stakemap.io.imported import AwardsRead
+
+    reasons = ("of an office", "of several", "unclear", "without name", "of no buyer")
+    told = AwardsRead(1, 1, 1, 0, 0, tuple((f"contact {why}", 1) for why in reasons))
+    lines = {lang: list(told.lines(lang))[1:] for lang in ("en", "zh")}
+    assert len(set(lines["en"])) == len(set(lines["zh"])) == len(reasons)
+    assert all("\u4e00" <= line.strip()[0] <= "\u9fff" and "contact" not in line for line in lines["zh"])

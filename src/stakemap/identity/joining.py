@@ -1,14 +1,100 @@
-"""Several files as one graph: what one id means in two of them stays two records."""
+"""Several files and accounts as one graph: what one id means in two of them stays two records."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.identity.references import renamed
 from stakemap.model import Record
 
-__all__ = ["joined"]
+__all__ = ["Joined", "join", "joined"]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Joined:
+    """Sources as one graph, and which record of it is whose.
+
+    Attributes
+    ----------
+    graph
+        All facts.
+    ids
+        Source -> id there -> id in the graph, for each of its records.
+    """
+
+    graph: PropertyGraph
+    ids: Mapping[str, Mapping[str, str]]
+    _own: dict[str, tuple[str, str]] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for source, names in self.ids.items():
+            for own, ident in names.items():
+                self._own.setdefault(ident, (source, own))
+
+    @property
+    def several(self) -> bool:
+        """Whether there is more than one source, so that an id alone does not say whose record is meant."""
+        return len(self.ids) > 1
+
+    def own(self, ident: str) -> tuple[str, str]:
+        """The first source that has a record of the graph, and its id there.
+
+        Raises
+        ------
+        KeyError
+            No such record.
+        """
+        return self._own[ident]
+
+    def found(self, source: str, own: str) -> str | None:
+        """The id in the graph of a record of a source; ``None`` where it is not there."""
+        return self.ids.get(source, {}).get(own)
+
+    def everywhere(self, one: str, other: str) -> set[tuple[str, str]]:
+        """What two ids of one source that is not named may be: as they are, and in each that has both."""
+        pairs = {(one, other)}
+        for names in self.ids.values():
+            if one in names and other in names:
+                pairs.add((names[one], names[other]))
+        return {(min(pair), max(pair)) for pair in pairs}
+
+
+def join(sources: Mapping[str, PropertyGraph]) -> Joined:
+    """All facts of some sources by name, as `joined` puts them together.
+
+    Parameters
+    ----------
+    sources
+        Files and accounts by what they are called, in their order; the catalogue of the first is in force.
+
+    Raises
+    ------
+    InputError
+        Where facts do not fit the catalogue.
+
+    Examples
+    --------
+    >>> from stakemap.model import Person
+    >>> one, other = (PropertyGraph([Person(id="p", name=name)]) for name in ("Ann", "Bo"))
+    >>> both = join({"alpha": one, "beta": other})
+    >>> both.found("beta", "p"), both.own("p~2"), sorted(both.everywhere("p", "p"))
+    ('p~2', ('beta', 'p'), [('p', 'p'), ('p~2', 'p~2')])
+    """
+    facts: dict[str, Record] = {}
+    ids: dict[str, Mapping[str, str]] = {}
+    for source, graph in sources.items():
+        names = _new_names(graph, facts) if facts else {}
+        for record in graph:
+            new = renamed(record, names) if names else record
+            facts[new.id] = new
+        ids[source] = {record.id: names.get(record.id, record.id) for record in graph}
+    first = next(iter(sources.values()), None)
+    if first is None:
+        return Joined(PropertyGraph(()), ids)
+    one = len(sources) == 1
+    return Joined(first if one else PropertyGraph(facts.values(), catalogue=first.catalogue), ids)
 
 
 def joined(graphs: Iterable[PropertyGraph]) -> PropertyGraph:
@@ -38,16 +124,7 @@ def joined(graphs: Iterable[PropertyGraph]) -> PropertyGraph:
     >>> [(person.id, person.name) for person in joined([one, other, one])]
     [('p', 'Ann'), ('p~2', 'Bo')]
     """
-    given = list(graphs)
-    if not given:
-        return PropertyGraph(())
-    facts: dict[str, Record] = {record.id: record for record in given[0]}
-    for graph in given[1:]:
-        names = _new_names(graph, facts)
-        for record in graph:
-            new = renamed(record, names) if names else record
-            facts[new.id] = new
-    return PropertyGraph(facts.values(), catalogue=given[0].catalogue)
+    return join({str(at): graph for at, graph in enumerate(graphs)}).graph
 
 
 def _new_names(graph: PropertyGraph, facts: Mapping[str, Record]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from stakemap import policy
 from stakemap.errors import InputError, Problem, UnknownName, refuse
 from stakemap.graph.name_index import fold
 from stakemap.graph.property_graph import PropertyGraph
+from stakemap.identity.joining import Joined
 from stakemap.identity.proposals import Pair, Proposals, Reason
 from stakemap.io.atomic import whole_file
 from stakemap.io.formats import grids_of
@@ -30,6 +31,8 @@ _COLUMNS = (
     *("one_id", "one_name", "one_posts", "other_id", "other_name", "other_posts"),
     *("score", "why", "decision"),
 )
+_FROM = ("one_from", "other_from")
+"""Columns beside the ids where records are of several sources: an id means something within its own."""
 _READ = ("one_id", "other_id", "decision")
 DECISIONS = ("same", "different", "unsure")
 _WIDTHS = {"one_posts": 44, "other_posts": 44, "why": 52, "score": 9, "decision": 16}
@@ -60,7 +63,14 @@ class Decided:
         return self.same + self.different
 
 
-def write_pairs(path: str | Path, proposals: Proposals, graph: PropertyGraph, lang: str = "en") -> Path:
+def write_pairs(
+    path: str | Path,
+    proposals: Proposals,
+    graph: PropertyGraph,
+    lang: str = "en",
+    *,
+    joined: Joined | None = None,
+) -> Path:
     """Write pairs to decide on as a workbook, the surest first, the decision empty.
 
     Parameters
@@ -71,6 +81,8 @@ def write_pairs(path: str | Path, proposals: Proposals, graph: PropertyGraph, la
         What was proposed, and of which facts; names, posts and careers stand in the sheet.
     lang
         ``en`` or ``zh``.
+    joined
+        Of several sources: each record then stands with its source and its id there.
 
     Raises
     ------
@@ -86,12 +98,14 @@ def write_pairs(path: str | Path, proposals: Proposals, graph: PropertyGraph, la
         book = new_workbook(made, lang)
         page = book.add_worksheet(words.say("sheet"))
         head = style(book, lang, bold=True, font_color="#FFFFFF", bg_color="#1F4E79", text_wrap=True)
-        for at, column in enumerate(_COLUMNS):
+        columns = _columns(joined)
+        for at, column in enumerate(columns):
             page.write_string(0, at, words.say(column), head)
             page.set_column(at, at, _WIDTHS.get(column, 22))
-        _fill(book, page, proposals.pairs, graph, words)
+        rows = [_cells(pair, graph, words, joined) for pair in proposals.pairs]
+        _fill(book, page, columns, rows, words)
         for column in ("score", "decision"):
-            _prompt(page, column, len(proposals.pairs), words)
+            _prompt(page, columns.index(column), column, len(rows), words)
         page.freeze_panes(1, 0)
         page.set_landscape()
         page.fit_to_pages(1, 0)
@@ -100,36 +114,56 @@ def write_pairs(path: str | Path, proposals: Proposals, graph: PropertyGraph, la
     return place
 
 
+def _columns(joined: Joined | None) -> tuple[str, ...]:
+    """The columns, with the source behind each id where there are several."""
+    if joined is None or not joined.several:
+        return _COLUMNS
+    return tuple(
+        name
+        for column in _COLUMNS
+        for name in ((column, column.replace("_id", "_from")) if column.endswith("_id") else (column,))
+    )
+
+
 def _fill(
-    book: xlsxwriter.Workbook, page: Worksheet, pairs: Iterable[Pair], graph: PropertyGraph, words: Words
+    book: xlsxwriter.Workbook,
+    page: Worksheet,
+    columns: Sequence[str],
+    rows: Iterable[Mapping[str, str | float]],
+    words: Words,
 ) -> None:
     """A row for each pair, its decision empty."""
     given = style(book, words.lang, num_format="@", text_wrap=True)
     share = style(book, words.lang, num_format="0.000")
     box = style(book, words.lang, num_format="@", bg_color="#FFF8E5", border=1, border_color="#BFBFBF")
-    for line, pair in enumerate(pairs, 1):
-        for at, text in enumerate(_cells(pair, graph, words)):
-            page.write_string(line, at, text, given)
-        page.write_number(line, _COLUMNS.index("score"), round(pair.score, 4), share)
-        page.write_blank(line, _COLUMNS.index("decision"), None, box)
+    for line, row in enumerate(rows, 1):
+        for at, column in enumerate(columns):
+            value = row.get(column)
+            if isinstance(value, float):
+                page.write_number(line, at, value, share)
+            elif value is None:
+                page.write_blank(line, at, None, box)
+            else:
+                page.write_string(line, at, value, given)
 
 
-def _prompt(page: Worksheet, column: str, lines: int, words: Words) -> None:
+def _prompt(page: Worksheet, at: int, column: str, lines: int, words: Words) -> None:
     """What is shown beside a cell, and the choices of a decision."""
-    at, help_ = _COLUMNS.index(column), words.say(f"help.{column}")
+    help_ = words.say(f"help.{column}")
     rule: dict[str, Any] = {"validate": "any", "input_title": words.say(column), "input_message": help_}
     if column == "decision":
         rule |= {"validate": "list", "source": [words.say(code) for code in DECISIONS]}
     page.data_validation(1, at, max(1, lines), at, rule)
 
 
-def _cells(pair: Pair, graph: PropertyGraph, words: Words) -> Iterator[str]:
-    for ident in (pair.one, pair.other):
-        yield ident
-        yield _names(graph[ident])
-        yield "\n".join(_career(graph, ident, words))
-    yield ""
-    yield "\n".join(_reason(reason, words) for reason in pair.reasons)
+def _cells(pair: Pair, graph: PropertyGraph, words: Words, joined: Joined | None) -> dict[str, str | float]:
+    """What stands in the columns of a pair; its decision is left to whoever reads it."""
+    cells: dict[str, str | float] = {"score": round(pair.score, 4)}
+    for side, ident in (("one", pair.one), ("other", pair.other)):
+        source, own = joined.own(ident) if joined is not None and joined.several else ("", ident)
+        cells |= {f"{side}_id": own, f"{side}_from": source, f"{side}_name": _names(graph[ident])}
+        cells[f"{side}_posts"] = "\n".join(_career(graph, ident, words))
+    return cells | {"why": "\n".join(_reason(reason, words) for reason in pair.reasons)}
 
 
 def _names(person: object) -> str:
@@ -167,7 +201,9 @@ def _dated(what: str, fact: Fact, words: Words) -> str:
 # --- the filled sheet
 
 
-def read_pairs(path: str | Path, graph: PropertyGraph | None = None) -> Decided:
+def read_pairs(
+    path: str | Path, graph: PropertyGraph | None = None, *, joined: Joined | None = None
+) -> Decided:
     """The decisions of a sheet that was filled in, in either language.
 
     Parameters
@@ -176,6 +212,10 @@ def read_pairs(path: str | Path, graph: PropertyGraph | None = None) -> Decided:
         The workbook.
     graph
         The facts, to refuse ids of nobody; without it ids are not looked up.
+    joined
+        The sources that are at hand.  Where the sheet says of which source a record is, it is looked up
+        there, and without `graph` a pair of another source is passed over; where it does not, two that are
+        different are kept apart in each source that has both ids.
 
     Raises
     ------
@@ -188,7 +228,7 @@ def read_pairs(path: str | Path, graph: PropertyGraph | None = None) -> Decided:
     try:
         if not place.is_file():
             raise InputError([Problem("no such file", "give the sheet that stakemap identity wrote")])
-        return _decided(grids_of(place), graph)
+        return _decided(grids_of(place), graph, joined)
     except InputError as error:
         raise in_file(error, name) from None
     except (OSError, ValueError) as error:
@@ -197,14 +237,14 @@ def read_pairs(path: str | Path, graph: PropertyGraph | None = None) -> Decided:
         raise InputError([Problem(f"cannot be read: {cause}", cure, file=name)]) from None
 
 
-def _decided(grids: list[Grid], graph: PropertyGraph | None) -> Decided:
+def _decided(grids: list[Grid], graph: PropertyGraph | None, joined: Joined | None) -> Decided:
     named = _forms("sheet")
     grid = next((one for one in grids if fold(one.name) in named), grids[0] if len(grids) == 1 else None)
     if grid is None:
         raise InputError([Problem(f"sheet {' / '.join(_texts('sheet'))} is not there", _CURE)])
     problems: list[Problem] = []
     found: dict[tuple[str, str], str] = {}
-    for pair, answer, spot in _rows(grid, problems):
+    for pair, answer, spot in _rows(grid, problems, joined, passing=graph is None):
         gone = [ident for ident in pair if graph is not None and not isinstance(graph.get(ident), Person)]
         if gone or len(set(pair)) < 2:
             cause, cure = "is no pair of people of the file", "write both ids as they were"
@@ -213,15 +253,34 @@ def _decided(grids: list[Grid], graph: PropertyGraph | None) -> Decided:
             problems.append(replace(spot, cause="is answered in two ways", cure="keep one row"))
     if problems:
         raise refuse(problems)
+    if graph is None and joined is not None and not _says_where(grid):
+        for pair in [pair for pair, answer in found.items() if answer == "different"]:
+            found.update(dict.fromkeys(joined.everywhere(*pair), "different"))
     by = {code: tuple(sorted(p for p, said in found.items() if said == code)) for code in (*DECISIONS, "")}
     return Decided(by["same"], by["different"], by["unsure"], by[""])
 
 
-def _rows(grid: Grid, problems: list[Problem]) -> Iterator[tuple[tuple[str, str], str, Problem]]:
-    """Pair, answer and place of each row that can be read."""
+def _at(grid: Grid, column: str) -> int:
+    """Where a column stands; 0 for nowhere."""
+    heads = {fold(text): at for at, text in (grid.rows[0][1] if grid.rows else {}).items()}
+    return next((heads[form] for form in _forms(column) if form in heads), 0)
+
+
+def _says_where(grid: Grid) -> bool:
+    """Whether a sheet says of which source each record is."""
+    return all(_at(grid, column) for column in _FROM)
+
+
+def _rows(
+    grid: Grid, problems: list[Problem], joined: Joined | None, *, passing: bool
+) -> Iterator[tuple[tuple[str, str], str, Problem]]:
+    """Pair, answer and place of each row that can be read; ids as they are in the joined sources.
+
+    Those that are not there are passed over, or told as ids of nobody.
+    """
     first, *rows = grid.rows or [(1, {})]
-    heads = {fold(text): at for at, text in first[1].items()}
-    where = {column: next((heads[f] for f in _forms(column) if f in heads), 0) for column in _READ}
+    where = {column: _at(grid, column) for column in _READ}
+    sources = [_at(grid, column) for column in _FROM] if _says_where(grid) and joined is not None else []
     for at, text in first[1].items():
         if (row := policy.refusal(text)) is not None:
             cell = f"{column_letters(at)}{first[0]}"
@@ -241,6 +300,12 @@ def _rows(grid: Grid, problems: list[Problem]) -> Iterator[tuple[tuple[str, str]
             cure = f"one of: {choices}"
             problems.append(replace(spot, cause="is no answer", cure=cure, value=said[:200]))
         elif one or other:
+            if sources and joined is not None:
+                ends = zip((cells.get(at, "").strip() for at in sources), (one, other), strict=True)
+                ids = [joined.found(source, own) for source, own in ends]
+                one, other = (ident or "" for ident in ids)
+                if not (one and other) and passing:
+                    continue
             yield (min(one, other), max(one, other)), answer, spot
 
 

@@ -14,7 +14,7 @@ from stakemap.io.graphs.mapping import Declared, Scale
 from stakemap.io.graphs.meaning import MIRROR, NODE_WORDS, STRUCTURE, meaning_of, node_word
 from stakemap.io.graphs.network import EDGES, NODES, Edge, Network, Node
 from stakemap.io.reading import ReadAs
-from stakemap.io.registers.gathering import Gathered
+from stakemap.io.registers.gathering import Gathered, used_up
 from stakemap.io.registers.places import Place
 from stakemap.io.registers.values import Object, as_line, as_word, joined_id
 from stakemap.io.tables.made_ids import made_id
@@ -49,7 +49,7 @@ class Taking:
         self.said: set[tuple[str, ...]] = set()
 
     def take(self) -> tuple[ReadAs, ...]:
-        """All nodes, then all edges; gives what was assumed on the way."""
+        """All nodes, then all edges, which are used up; gives what was assumed on the way."""
         for what, why, place in self.network.left:
             self.gathered.leave(what, why, place)
         self._look_at_names(NODES, self.network.nodes)
@@ -59,7 +59,7 @@ class Taking:
         if self.network.implied:
             self._imply()
         self._posts()
-        for edge in each(self.network.edges):
+        for edge in each(used_up(self.network.edges)):
             if edge.said.get(MIRROR) != "true":
                 self._edge(edge)
         return tuple(self.told.values())

@@ -3,7 +3,8 @@
 A process is known by its ``ocid``: its releases are merged in order of date, as the standard says, so that an
 award which is told, amended and told again counts once.  Two ids of one process with the same winners, sum
 and day that never stand together in one release are one award under a new id.  Sums keep their currency.
-Of parties only name, identifier, roles and town are read; contact points and addresses of people never.
+Of parties only name, identifier, roles, town and, of those that buy, people who are named as such are read;
+how to reach them never.
 
 References
 ----------

@@ -14,6 +14,7 @@ from stakemap.graph.fact_index import FactIndex
 from stakemap.graph.frozen import FrozenMap
 from stakemap.graph.name_index import NameIndex, fold
 from stakemap.io.evidence import Evidence, held_for_all
+from stakemap.io.ocds.contacts import Contact, contacts_of
 from stakemap.io.ocds.merging import Process, merged, reissued
 from stakemap.io.reading import DOUBT
 from stakemap.io.registers.values import (
@@ -26,7 +27,9 @@ from stakemap.io.registers.values import (
     as_texts,
     joined_id,
 )
-from stakemap.model import Award, Contract, Procedure, Record, Source, Supplier, Unit, parse
+from stakemap.io.tables.made_ids import made_id
+from stakemap.model import Award, Contract, Procedure, Record, Source, Supplier, Tenure, Unit, parse
+from stakemap.wording.phrases import Words
 from stakemap.work import each
 
 __all__ = ["AwardReading", "Reader"]
@@ -34,6 +37,13 @@ __all__ = ["AwardReading", "Reader"]
 KIND, SOURCES = "register", "src:ocds"
 """Kind of the sources, by which their facts are graded, and how their ids begin."""
 _COUNTS = (None, "", "active")
+_NO_PERSON = {
+    "office": "of an office",
+    "unclear": "unclear",
+    "several": "of several",
+    "nobody": "without name",
+    "buyer": "of no buyer",
+}
 _PLAIN = re.compile(r"\d{1,15}(\.\d+)?", re.ASCII)
 _METHODS = {
     "open": Procedure.OPEN,
@@ -91,6 +101,7 @@ class Told:
         self.ocid, self.whole, self.source, self.file = ocid, whole, source, file
         self.parties = {as_line(one.get("id")): one for one in as_objects(whole.get("parties"))}
         self.renamed: dict[str, str] = {}
+        self.buyers: dict[str, str] = {}
 
 
 class Reader:
@@ -202,6 +213,13 @@ class Reader:
                 winners[ident] = winner
         for contract in as_objects(whole.get("contracts")):
             self._contract(told, contract, awards, winners)
+        for party, full in told.parties.items():
+            for contact in contacts_of(full):
+                why = contact.why if party in told.buyers else "buyer"
+                if why:
+                    self.left_out[f"contact {_NO_PERSON[why]}"] += 1
+                else:
+                    self._contact(told, told.buyers[party], contact, as_day(process.ordered[-1][0]))
 
     def _award(self, told: Told, ident: str, award: Object) -> str | None:
         """The award, and who won it; nothing where it does not count."""
@@ -269,6 +287,28 @@ class Reader:
         }
         self._keep(told, body)
 
+    def _contact(self, told: Told, unit: str, contact: Contact, day: str | None) -> None:
+        """A person in a post of the buyer: that of the stated title, else the contact point it is."""
+        said = Words("crm", "en").say("ocds.contact_point"), Words("crm", "zh").say("ocds.contact_point")
+        named = {"name": contact.role} if contact.role else {"name": said[0], "name_zh": said[1]}
+        person = made_id("person", ("ocds", unit, fold(contact.name)))
+        post = made_id("post", ("ocds", unit, fold(named["name"]), person))
+        term = {"start": contact.start, "end": _day_after(contact.end)}
+        valid = {name: text for name, text in term.items() if text} or None
+        tenure = made_id("tenure", (person, post, *(valid or {}).values()))
+        held = {"person": person, "post": post, "valid": valid, "confirmed": day}
+        bodies: tuple[Object, ...] = (
+            {"fact": "person", "id": person, "name": contact.name},
+            {"fact": "post", "id": post, "unit": unit, **named},
+            {"fact": "tenure", "id": tenure, **held},
+        )
+        known = self.facts.get(tenure)
+        if isinstance(known, Tenure) and str(known.confirmed or "") >= (day or ""):
+            return
+        for body in bodies:
+            if not self._keep(told, body | {"note": f"#{told.ocid}"}):
+                return
+
     def _buyer(self, told: Told, award: Object) -> str | None:
         """Who buys: of the award, of the release, of the tender, by its role, else as the caller says."""
         tender = as_object(told.whole.get("tender"))
@@ -277,7 +317,10 @@ class Reader:
         ]
         named = (award.get("buyer"), told.whole.get("buyer"), tender.get("procuringEntity"), *acting[:1])
         party = next((one for one in map(as_object, named) if one), None)
-        return self._party(told, party, Unit) if party is not None else self.buyer
+        found = self._party(told, party, Unit) if party is not None else self.buyer
+        if party is not None and found is not None:
+            told.buyers[as_line(party.get("id"))] = found
+        return found
 
     def _winner(self, told: Told, ident: str, firms: list[str], award: Object) -> str:
         """One supplier, or the alliance of several."""

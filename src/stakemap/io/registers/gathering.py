@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from stakemap import policy
 from stakemap.errors import InputError, Problem
@@ -18,8 +19,9 @@ from stakemap.io.registers.values import Object, as_line, as_word, joined_id
 from stakemap.model import FACTS, Record, parse
 from stakemap.work import each
 
-__all__ = ["OTHER_OF_ONE_ID", "Gathered", "Said"]
+__all__ = ["OTHER_OF_ONE_ID", "Gathered", "Said", "used_up"]
 
+T = TypeVar("T")
 Said = Mapping[str, tuple[str, ...]]
 """Our fields of a record, each with its texts."""
 OTHER_OF_ONE_ID = (
@@ -33,6 +35,20 @@ _RESTRICTED = ("kin", "declared_interest")
 """Kinds of ties that serve conflict checks alone, whatever label the others have."""
 KIND = "register"
 """Kind of the sources, by which their facts are graded."""
+
+
+def used_up(items: list[T]) -> Iterator[T]:
+    """Each of a list in its order; the list lets go of it.
+
+    Examples
+    --------
+    >>> names = ["a", "b"]
+    >>> list(used_up(names)), names
+    (['a', 'b'], [])
+    """
+    items.reverse()
+    while items:
+        yield items.pop()
 
 
 class Gathered:
@@ -181,12 +197,17 @@ class Gathered:
     # --- facts
 
     def facts(self) -> tuple[Record, ...]:
-        """All facts, in order of id; what a door refuses is told, and what needs it goes with it."""
+        """All facts, in order of id; what a door refuses is told, and what needs it goes with it.
+
+        The bodies are used up on the way: of a large file there is no room for both.
+        """
         held = held_for_all(self.evidence, self.days.newest, self.kind)
         order = {kind: at for at, kind in enumerate(FACTS)}
         kept: dict[str, Record] = {}
         sources = {ident: parse(body) for ident, body in self.sources.items()}
-        for body, place in each(sorted(self.bodies.values(), key=lambda one: order[one[0]["fact"]])):
+        bodies = sorted(self.bodies.values(), key=lambda one: order[one[0]["fact"]])
+        self.bodies.clear()
+        for body, place in each(used_up(bodies)):
             fact = self._parsed(body, place, held)
             if fact is not None and all(end in kept for end in fact.ends()):
                 kept[fact.id] = fact

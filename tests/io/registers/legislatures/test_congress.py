@@ -89,6 +89,51 @@ def test_parties_kin_and_birth_do_not_enter(told):
     assert left(told)["members", "no_person"] == 1
 
 
+FORMER = """- type: house
+  name: House Committee on Bees
+  thomas_id: HSBE
+  names: {95: Bees, 96: Bees, 98: Bees and Honey}
+  congresses: [95, 96, 98]
+  subcommittees:
+  - {name: Hives, thomas_id: '01', names: {96: Hives}, congresses: [96]}
+- {type: senate, name: Senate Committee on Roads, thomas_id: SSRD, congresses: [100], names: {100: Roads},
+   subcommittees: [{name: Toll, thomas_id: '09', congresses: [73, 74], names: {73: Toll, 74: Toll}}]}
+"""
+
+
+def test_former_committees_hold_in_the_congresses_that_the_file_names(told, tmp_path):
+    (tmp_path / "former.yaml").write_text(FORMER, encoding="utf-8")
+    reading = read_records(tmp_path, format="congress", evidence=KEPT)
+    known = {unit.id for unit in of(told, Unit)}
+    units = {unit.id: unit for unit in of(reading, Unit) if unit.id not in known}
+    assert {(unit.name, unit.valid.start, unit.valid.end) for unit in units.values()} == {
+        ("Bees", "1977-01-03", "1981-01-03"),  # the 97th congress had none
+        ("House Committee on Bees", "1983-01-03", "1985-01-03"),
+        ("Hives", "1979-01-03", "1981-01-03"),
+        ("Toll", "1933-03-04", "1937-01-03"),
+    }
+    above = {(t.from_id, units[t.to_id].name) for t in of(reading, Tie) if t.to_id in units}
+    bees = next(ident for ident, unit in units.items() if unit.name == "Bees")
+    roads = next(unit.id for unit in of(told, Unit) if unit.name == "Senate Committee on Roads")
+    house = next(unit.id for unit in of(told, Unit) if unit.name == "US House of Representatives")
+    assert above == {(house, "Bees"), (house, "House Committee on Bees"), (bees, "Hives"), (roads, "Toll")}
+    assert left(reading)["former_committees", "older"] == 1
+    assert {t.id for t in of(told, Tenure)} == {t.id for t in of(reading, Tenure)}
+
+
+def test_without_the_committees_of_today_nobody_says_that_one_has_ended(tmp_path):
+    (tmp_path / "former.yaml").write_text(FORMER, encoding="utf-8")
+    reading = read_records(tmp_path / "former.yaml", format="congress", evidence=KEPT)
+    spans = {unit.name: unit.valid.end for unit in of(reading, Unit) if unit.kind == "committee"}
+    assert spans == {
+        "Bees": "1981-01-03",
+        "House Committee on Bees": None,
+        "Hives": None,
+        "Senate Committee on Roads": None,
+        "Toll": None,
+    }
+
+
 def test_a_file_of_something_else_is_refused(tmp_path):
     path = tmp_path / "a.yaml"
     path.write_text("[]")
@@ -111,7 +156,13 @@ def test_the_public_congress_gives_each_member_committee_and_seat(data_folder):
     assert (len(people), len(executives), len(committees), parts) == (537, 80, 49, 181)
     assert (len(seats), sitting) == (230, 3_879)
     assert len(of(reading, Person)) == 617
-    assert len([unit for unit in of(reading, Unit) if unit.kind == "committee"]) == 230
+    held = [unit for unit in of(reading, Unit) if unit.kind == "committee"]
+    assert len([unit for unit in held if unit.valid.start is None]) == 230
+    gone = values("committees-historical")
+    today = {one["thomas_id"] for one in committees}
+    ended = [one for one in gone if one["thomas_id"] not in today]
+    assert len(ended) == 27
+    assert {one["name"] for one in ended} <= {unit.name for unit in held if unit.valid.end}
     names = Counter(reading.graph[t.post].unit for t in of(reading, Tenure))
     assert sum(n for unit, n in names.items() if reading.graph[unit].kind == "committee") == sitting
     terms = sum(len(one["terms"]) for one in (*people, *executives))

@@ -11,14 +11,16 @@ import typer
 
 from stakemap.cli.accounts import opened, the_account
 from stakemap.cli.files import free, given, read_file
-from stakemap.cli.options import Account, Actor, Force, KeepGood
+from stakemap.cli.options import Actor, Force, KeepGood
 from stakemap.cli.remembering import remember
 from stakemap.cli.screen import Screen, shown_path
 from stakemap.cli.session import Usage
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from stakemap.graph.property_graph import PropertyGraph
-    from stakemap.identity import Decided
+    from stakemap.identity import Decided, Joined
 
 __all__ = ["Options", "identity"]
 
@@ -40,11 +42,19 @@ class Options:
         typer.Option(
             "--store",
             metavar="URL",
-            help="An account of this store, alone or before the files.",
+            help="Accounts of this store, alone or before the files.",
             show_default=False,
         ),
     ] = None
-    account: Account = None
+    accounts: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--account",
+            metavar="NAME",
+            help="An account of the store; given more than once, they are joined.",
+            show_default=False,
+        ),
+    ] = None
     out: Annotated[
         Path | None,
         typer.Option(
@@ -94,7 +104,7 @@ class Options:
         if self.out is not None:
             return self.out
         what = "merged" if self.answers is not None else "apart" if self.undo is not None else "pairs"
-        stem = self.files[0].stem if self.files else self.account or "accounts"
+        stem = self.files[0].stem if self.files else "-".join(self.accounts or ("accounts",))
         return Path(f"{stem}-{what}{self.ending}")
 
 
@@ -113,38 +123,52 @@ def identity(screen: Screen, options: Options) -> None:
     if options.undo is not None:
         given(screen, options.undo, "identity.undo_hint")
     free(screen, place, force=options.force)
-    graph = _facts(screen, options)
+    accounts = _accounts(screen, options)
+    both = _joined(screen, options, accounts)
     screen.typed = True
     from stakemap.identity import read_pairs
 
-    earlier = [read_pairs(path) for path in options.decided or ()]
+    earlier = [read_pairs(path, joined=both) for path in options.decided or ()]
     if options.answers is not None:
-        _merge(screen, place, graph, read_pairs(options.answers, graph), earlier, force=options.force)
+        said = read_pairs(options.answers, both.graph, joined=both)
+        _merge(screen, place, both.graph, said, earlier, force=options.force)
     elif options.undo is not None:
-        _undo(screen, place, graph, options.undo)
+        _undo(screen, place, both.graph, options.undo)
     else:
-        _propose(screen, place, graph, earlier)
-    if options.store is not None:
-        store = options.store, the_account(screen, options.store, options.account)
-        remember(screen, store, sorted({place, *_beside(place)}), graph)
+        _propose(screen, place, both, earlier)
+    for name, graph in accounts.items():
+        assert options.store is not None  # noqa: S101  the accounts are of it
+        remember(screen, (options.store, name), sorted({place, *_beside(place)}), graph)
 
 
-def _facts(screen: Screen, options: Options) -> PropertyGraph:
-    """The facts of the account, if one is named, and of each file, as one graph."""
-    from stakemap.identity import joined
+def _accounts(screen: Screen, options: Options) -> dict[str, PropertyGraph]:
+    """The facts of each account, each once; the only one where none is named."""
+    found: dict[str, PropertyGraph] = {}
+    wanted: list[str | None] = [*(options.accounts or ())] or [None]
+    for named in wanted if options.store is not None else ():
+        assert options.store is not None  # noqa: S101  or there is none
+        name = the_account(screen, options.store, named)
+        if name not in found:
+            with screen.step("step.read"), opened(options.store, name) as store:
+                found[name] = store.load()
+                people = found[name].counts().get("person", 0)
+                store.note("release", actor=options.actor, what="identity", people=people)
+    return found
 
-    files = options.files or []
-    if not files and options.store is None:
+
+def _joined(screen: Screen, options: Options, accounts: Mapping[str, PropertyGraph]) -> Joined:
+    """The accounts and each file as one graph, each by its name; two of one name are told apart."""
+    from stakemap.identity import join
+
+    if not options.files and options.store is None:
         raise Usage(screen.word("report.file_or_store"), screen.word("report.file_or_store_hint"))
-    graphs = []
-    if options.store is not None:
-        name = the_account(screen, options.store, options.account)
-        with screen.step("step.read"), opened(options.store, name) as store:
-            graphs.append(store.load())
-            people = graphs[0].counts().get("person", 0)
-            store.note("release", actor=options.actor, what="identity", people=people)
-    graphs += [read_file(screen, file, keep_good=options.keep_good).graph for file in files]
-    return graphs[0] if len(graphs) == 1 else joined(graphs)
+    sources = dict(accounts)
+    for file in options.files or ():
+        name, number = file.name, 2
+        while name in sources:
+            name, number = f"{file.name} ({number})", number + 1
+        sources[name] = read_file(screen, file, keep_good=options.keep_good).graph
+    return join(sources)
 
 
 def _beside(place: Path) -> list[Path]:
@@ -153,12 +177,12 @@ def _beside(place: Path) -> list[Path]:
     return [merges] if merges.is_file() else []
 
 
-def _propose(screen: Screen, place: Path, graph: PropertyGraph, earlier: list[Decided]) -> None:
+def _propose(screen: Screen, place: Path, both: Joined, earlier: list[Decided]) -> None:
     from stakemap.identity import propose, write_pairs
 
-    seen = graph.visible()
+    seen = both.graph.visible()
     found = propose(seen, decided=[pair for sheet in earlier for pair in sheet.settled])
-    write_pairs(place, found, seen, screen.lang)
+    write_pairs(place, found, seen, screen.lang, joined=both)
     likely = sum(pair.likely for pair in found.pairs)
     screen.say(
         screen.word(

@@ -12,6 +12,7 @@ from pathlib import Path
 from stakemap.errors import InputError, Problem
 from stakemap.io.limits import Limits
 from stakemap.io.registers.gathering import Gathered
+from stakemap.io.registers.legislatures.former_committees import Former
 from stakemap.io.registers.legislatures.yaml_text import files_of
 from stakemap.io.registers.linking import Linked
 from stakemap.io.registers.places import Place
@@ -28,6 +29,7 @@ _ROLES = {"rep": "representative", "sen": "senator", "prez": "president", "vicep
 def read_congress(path: Path, encoding: str | None, gathered: Gathered, limits: Limits) -> None:
     """Take the people, committees and seats of a file, or of all files of a folder."""
     linked = Linked(gathered)
+    former = Former(linked)
     for file, body in files_of(path, gathered, limits):
         source = gathered.source(file.name)
         if isinstance(body, dict):
@@ -38,7 +40,8 @@ def read_congress(path: Path, encoding: str | None, gathered: Gathered, limits: 
             if "terms" in one:
                 _person(linked, one, Place(file.name, "legislators", row, _ident(one), source))
             elif "congresses" in one:
-                gathered.leave("historical committees", "not_taken", Place(file.name, "committees", row))
+                at = Place(file.name, "former_committees", row, as_line(one.get("thomas_id")), source)
+                former.add(one, _body_of(linked, as_line(one.get("type")), at), at)
             elif "thomas_id" in one:
                 _committee(
                     linked, one, Place(file.name, "committees", row, as_line(one["thomas_id"]), source)
@@ -47,9 +50,10 @@ def read_congress(path: Path, encoding: str | None, gathered: Gathered, limits: 
                 place = Place(file.name, "file", row, "", source)
                 cause = "no legislator and no committee"
                 gathered.problem(cause, "leave the line out, or mend it", place)
-    if not gathered.read and not gathered.left:
+    if not (gathered.read or gathered.left or former.waiting):
         cure = "name a file or folder of legislators, committees or their members"
         raise InputError([Problem("no legislators or committees of the congress", cure, path.name)])
+    former.take()
     linked.join()
 
 
