@@ -16,17 +16,21 @@ import sys
 
 __all__ = ["main"]
 
-_FEWER_SWEEPS = 100_000
-"""New objects between two looks for circles: a command makes millions of objects and few circles."""
+_SWEEPS = (1_000_000, 1, 5)
+"""New objects between two searches for circles, and how many of these between two of older ones and of all: a
+command makes millions of objects and few circles."""
 
 
 def main() -> None:
     """Run the command line; the entry point ``stakemap``."""
-    gc.set_threshold(_FEWER_SWEEPS)
+    gc.set_threshold(*_SWEEPS)
     from stakemap.cli.app import app
 
     _results_alone()
-    app(prog_name="stakemap")
+    try:
+        app(prog_name="stakemap")
+    finally:
+        gc.freeze()  # the process ends: a last search for circles would take a tenth of a report
 
 
 def _results_alone() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Annotated
@@ -13,6 +14,9 @@ from stakemap.cli.options import StoreUrl
 from stakemap.cli.screen import Screen
 
 __all__ = ["Options", "serve"]
+
+_SWEEPS = (700, 10, 10)
+"""Python's own: what requests leave behind must not wait for the end of a process that has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,7 @@ def serve(screen: Screen, options: Options) -> None:
         seconds=options.job_limit,
         secure=options.https,
     )
+    gc.set_threshold(*_SWEEPS)
     with StateFile(options.state) as file:
         file.hold()
         app = create_app(options.store, file, settings)
