@@ -58,7 +58,7 @@ NO_DECISION = "no decision was given: every person and organisation counts the s
 NOBODY = "nobody holds formal say here: all influence is 0"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Ledger(Frozen):
     """Whose own view the decision ends with.  Kept + received = share; shares sum to 1.
 
@@ -87,6 +87,9 @@ class Ledger(Frozen):
     def to_dict(self) -> dict[str, object]:
         """As plain values."""
         return {"rows": self.to_rows()}
+
+    def __repr__(self) -> str:
+        return f"<Ledger of {len(self.nodes)} nodes>"
 
     def _repr_html_(self) -> str:
         rows = [
