@@ -153,3 +153,31 @@ def test_it_needs_nothing_of_the_network_and_fits_both_themes():
 def test_each_is_called_by_its_class_in_one_line():
     for name, one in results().items():
         assert re.fullmatch(rf"<?{name}\b.+[)>]", repr(one)), repr(one)
+
+
+WHOLE = [
+    "Calendar",
+    "ContactCheck",
+    "Coverage",
+    "EffortPlan",
+    "Findings",
+    "Flips",
+    "Grid",
+    "IntroductionPlan",
+    "KeyPlayers",
+    "Ledger",
+    "Mixing",
+    "Needs",
+    "PlanProgress",
+    "Relations",
+    "Rivals",
+    "Rivalry",
+]
+FOREMOST = ["Brokerage", "Gaps", "Moves", "Power", "Roles", "Scores", "Spread"]
+
+
+@pytest.mark.parametrize("name", [*WHOLE, *FOREMOST])
+def test_a_table_shows_every_row_or_the_ten_foremost(name):
+    rows = len(results()[name].to_rows())
+    shown = len(told(results()[name]._repr_html_(), "tr")) - 1
+    assert shown == (rows if name in WHOLE else min(rows, 10))
