@@ -155,25 +155,20 @@ def test_each_is_called_by_its_class_in_one_line():
         assert re.fullmatch(rf"<?{name}\b.+[)>]", repr(one)), repr(one)
 
 
-WHOLE = [
-    "Calendar",
-    "ContactCheck",
+PLANS = ("Calendar", "ContactCheck", "EffortPlan", "IntroductionPlan", "PlanProgress", "Rivalry", "Rivals")
+WHOLE = (
+    *PLANS,
     "Coverage",
-    "EffortPlan",
     "Findings",
     "Flips",
     "Grid",
-    "IntroductionPlan",
     "KeyPlayers",
     "Ledger",
     "Mixing",
     "Needs",
-    "PlanProgress",
     "Relations",
-    "Rivals",
-    "Rivalry",
-]
-FOREMOST = ["Brokerage", "Gaps", "Moves", "Power", "Roles", "Scores", "Spread"]
+)
+FOREMOST = ("Brokerage", "Gaps", "Moves", "Power", "Roles", "Scores", "Spread")
 
 
 @pytest.mark.parametrize("name", [*WHOLE, *FOREMOST])
