@@ -48,9 +48,9 @@ class Gatekeepers:
     theirs: tuple[str, ...]
     cut: Cut
     least: str
-    facts: tuple[str, ...] = ()
-    cast: Cast = field(default_factory=Cast, repr=False)
-    checked: Mapping[str, bool] = field(default_factory=dict)
+    facts: tuple[str, ...]
+    cast: Cast = field(repr=False)
+    checked: Mapping[str, bool]
 
     @property
     def names(self) -> Mapping[str, str]:

@@ -119,8 +119,8 @@ class Influence(Frozen):
 
     listening: Listening
     beta: Floats
-    exact_highest: int = EXACT_HIGHEST
-    notes: tuple[str, ...] = ()
+    exact_highest: int
+    notes: tuple[str, ...]
 
     @property
     def snapshot(self) -> Snapshot:
