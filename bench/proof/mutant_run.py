@@ -89,26 +89,27 @@ class _Only:
         items[:] = wanted
 
 
-def outcome(mutant: Mutant, near: NearTests, loaded: LoadedTests) -> str:
+def outcome(mutant: Mutant, near: NearTests, loaded: LoadedTests, *, brief: bool = False) -> str:
     """``killed``, ``timeout``, ``alive``, or ``no test`` where none ran its lines.
 
     The nearest come first, then the others of its module: a line that runs once in a process, in a cached
     function, is known of one test only.  What these leave alive is loaded anew, since it may count while
     modules are loaded; and meets the properties among the nearest with as many examples as CI tries, which is
-    what the project promises of its tests.
+    what the project promises of its tests.  In `brief` few seconds of tests are met, and none of this.
     """
     nearest = near.of(mutant.path, range(mutant.line, mutant.last + 1))
     if not nearest:
         return "no test"
-    wide = _timed([*_within(nearest, near, LONG), *_within(near.of_module(mutant.path), near, LONG)], near)
+    most = QUICK if brief else LONG
+    wide = _timed([*_within(nearest, near, most), *_within(near.of_module(mutant.path), near, most)], near)
     way = "elsewhere"
     if mutant.path.stem not in COMPILED:
         way = _in_memory(mutant, wide, loaded)
     if way == "elsewhere":
-        way = next((w for t in (FIRST, LONG) if (w := _run(mutant, _few(wide, t))) != "alive"), "alive")
-    elif way == "alive":
+        way = next((w for t in (FIRST, most) if (w := _run(mutant, _few(wide, t))) != "alive"), "alive")
+    elif way == "alive" and not brief:
         way = _run(mutant, _few(wide, QUICK))
-    return way if way != "alive" else _run(mutant, _timed(_within(nearest, near, LONG), near), QUICK)
+    return way if way != "alive" or brief else _run(mutant, _timed(_within(nearest, near, LONG), near), QUICK)
 
 
 def _in_memory(mutant: Mutant, tests: Mapping[str, float], loaded: LoadedTests) -> str:
