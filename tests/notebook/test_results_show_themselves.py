@@ -176,3 +176,11 @@ def test_a_table_shows_every_row_or_the_ten_foremost(name):
     rows = len(results()[name].to_rows())
     shown = len(told(results()[name]._repr_html_(), "tr")) - 1
     assert shown == (rows if name in WHOLE else min(rows, 10))
+
+
+def test_each_score_explains_itself_under_its_own_name_and_value():
+    for name, scores in results()["Analysis"].scores.items():
+        for node, value in scores.top(1):
+            why = scores.explain(node)
+            assert (why.measure, why.node, why.value) == (name, node, value)
+            assert not why.additive or why.total == pytest.approx(value, abs=1e-9)
