@@ -85,7 +85,7 @@ class Gatekeepers:
         sides = {**dict.fromkeys(self.ours, "ours"), **dict.fromkeys(self.theirs, "theirs")}
         cut = [node for node in self.cut.nodes if node not in sides]
         rows = [
-            {"node": n, "where": side, "checked": self.checked.get(n, False)} for n, side in sides.items()
+            {"node": n, "where": side, "checked": self.checked[n]} for n, side in sides.items()
         ]
         return [*rows, *({"node": n, "where": "cut", "checked": self.cut.proven} for n in cut)]
 
@@ -106,7 +106,7 @@ class Gatekeepers:
         held = (*self.ours, *self.theirs)
         lines = [
             words.say(
-                "gate.proven" if self.checked.get(node, False) else "gate.unproven",
+                "gate.proven" if self.checked[node] else "gate.unproven",
                 who=who,
                 name=self.cast.name(node, lang),
             )
@@ -124,7 +124,7 @@ class Gatekeepers:
     def _repr_html_(self) -> str:
         said = {True: "checked: taken out, nobody is reached", False: "check failed"}
         rows = [
-            (f"on every route, {side}", self.cast.name(node, language()), said[self.checked.get(node, False)])
+            (f"on every route, {side}", self.cast.name(node, language()), said[self.checked[node]])
             for side, nodes in (("ours", self.ours), ("theirs", self.theirs))
             for node in nodes
         ]
