@@ -84,9 +84,7 @@ class Gatekeepers:
         """One row a gatekeeper: on every route and on whose side, or in the smallest cut; whether checked."""
         sides = {**dict.fromkeys(self.ours, "ours"), **dict.fromkeys(self.theirs, "theirs")}
         cut = [node for node in self.cut.nodes if node not in sides]
-        rows = [
-            {"node": n, "where": side, "checked": self.checked[n]} for n, side in sides.items()
-        ]
+        rows = [{"node": n, "where": side, "checked": self.checked[n]} for n, side in sides.items()]
         return [*rows, *({"node": n, "where": "cut", "checked": self.cut.proven} for n in cut)]
 
     def to_frame(self, *, labels: bool = False) -> Any:

@@ -40,8 +40,16 @@ def worth(present, expected, first, claims):
         value = math.fsum(one**2 for one in shift.values()) / doubt - total / len(first)
         holds = [d for d in draws if present[fact][d]]
         fails = [d for d in draws if not present[fact][d]]
-        found[FACTS[fact]] = (value, total, shift, holds, fails, mean(expected[fact]), same)
+        found[FACTS[fact]] = (value, total, shift, holds, fails, mean(expected[fact]), same, doubt)
     return found
+
+
+def tail(both, one, other, size):
+    """Chance that two marks of draws that know nothing of each other meet so often, or so seldom."""
+    ways = {k: math.comb(other, k) * math.comb(size - other, one - k) for k in range(one + 1)}
+    more = both * size >= one * other
+    side = sum(many for k, many in ways.items() if (k >= both if more else k <= both))
+    return min(1.0, 2 * side / math.comb(size, one))
 
 
 @st.composite
@@ -61,10 +69,12 @@ def test_each_fact_is_worth_the_variance_of_the_list_that_it_explains(case):
     told = explained(np.array(present), np.array(expected), np.array(first), FACTS, np.array(claims), NODES)
     by_hand = worth(present, expected, first, claims)
     assert {one.fact for one in told} == set(by_hand)
+    chance = [mean(row[j] for row in first) for j in range(3)]
+    looked = len(by_hand) * sum(0 < share < 1 for share in chance)
     values = [by_hand[one.fact][0] for one in told]
     assert values == pytest.approx(sorted(values, reverse=True), abs=1e-12)
     for one in told:
-        value, total, shift, holds, fails, confidence, same = by_hand[one.fact]
+        value, total, shift, holds, fails, confidence, same, doubt = by_hand[one.fact]
         assert one.value == pytest.approx(max(0.0, value), abs=1e-12)
         assert one.share == pytest.approx(min(1.0, max(0.0, value) / total), abs=1e-12)
         assert one.confidence == pytest.approx(confidence)
@@ -73,12 +83,12 @@ def test_each_fact_is_worth_the_variance_of_the_list_that_it_explains(case):
         assert abs(shift[node]) == pytest.approx(max(map(abs, shift.values())), abs=1e-12)
         sides = [mean(first[d][node] for d in side) if side else 0.0 for side in (holds, fails)]
         assert (one.if_true, one.if_false) == (pytest.approx(sides[0]), pytest.approx(sides[1]))
-        pooled = (sides[0] * len(holds) + sides[1] * len(fails)) / len(first)
-        z = 0.0
-        if holds and fails and 0 < pooled < 1:
-            error = math.sqrt(pooled * (1 - pooled) * (1 / len(holds) + 1 / len(fails)))
-            z = abs(sides[0] - sides[1]) / error
-        assert one.z == pytest.approx(z, abs=1e-9)
+        spread = math.sqrt(doubt * chance[node] * (1 - chance[node]) / len(first))
+        assert one.z == pytest.approx(max(map(abs, shift.values())) / spread, abs=1e-9)
+        normal = looked * math.erfc(one.z / math.sqrt(2))
+        among = {d for d, row in enumerate(first) if row[node]}
+        exact = looked * tail(len(among.intersection(holds)), len(holds), len(among), len(first))
+        assert one.luck == pytest.approx(min(1.0, max(normal, exact)), abs=1e-9)
 
 
 def test_one_draw_and_a_settled_list_say_nothing():
