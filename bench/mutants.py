@@ -4,7 +4,8 @@
 ``--room graph --room access`` a sample of these rooms of `stakemap` alone.  Each mutant is run in a process
 of its own against the tests that ran its line, the quickest first; `scripts/bench branches` says which those
 are.  What few examples leave alive meets the properties near it with as many as CI tries.  A mutant is
-killed when a test fails or the time runs out.  One that changes nothing that anybody could see stands in
+killed when a test fails or the time runs out; those that a brief run left alive are tried again by one that
+is not.  One that changes nothing that anybody could see stands in
 ``bench/proof/equivalent.csv`` with the reason.
 """
 
@@ -73,6 +74,9 @@ def main(words: list[str]) -> int:
     take.add_argument("--seconds", type=Path, default=Path(".coverage-seconds.json"))
     take.add_argument("--out", type=Path, default=Path("mutants.jsonl"), help="continued if it is there")
     take.add_argument("--room", action="append", default=[], help="a sample of this room of src/stakemap")
+    take.add_argument(
+        "--brief", action="store_true", help="few seconds of tests each: a lower bound, at once"
+    )
     take.add_argument("--module", help="only mutants of files whose path holds this")
     given = take.parse_args(words)
     near, until = NearTests(given.data, given.seconds), time.monotonic() + 60 * given.minutes
@@ -84,11 +88,12 @@ def main(words: list[str]) -> int:
             print(f"the tests of {broken[0].path}:{broken[0].line} fail without any change", file=sys.stderr)
             return 2
         for mutant in todo:
-            if (str(mutant.path), mutant.number) in done:
+            known = done.get((str(mutant.path), mutant.number))
+            if known is not None and (known != "alive" or given.brief):
                 continue
             if time.monotonic() > until:
                 break
-            way = outcome(mutant, near, loaded)
+            way = outcome(mutant, near, loaded, brief=given.brief)
             done[str(mutant.path), mutant.number] = way
             place = {"path": str(mutant.path), "number": mutant.number, "line": mutant.line}
             out.write(json.dumps({**place, "what": mutant.what, "way": way}, ensure_ascii=False) + "\n")

@@ -41,7 +41,7 @@ COMPILED = {"kernels", "depth_first"}
 """Modules of which numba keeps machine code by a key that is blind to changed constants."""
 ALIVE = {0, 5}
 """Codes with which pytest says that all passed, and that there was nothing to run."""
-MORE = 30
+MORE, LOADED = 30, 8
 """Seconds of processor time beyond five times that of its tests, after which a mutant hangs."""
 
 
@@ -89,26 +89,36 @@ class _Only:
         items[:] = wanted
 
 
-def outcome(mutant: Mutant, near: NearTests, loaded: LoadedTests) -> str:
+def outcome(mutant: Mutant, near: NearTests, loaded: LoadedTests, *, brief: bool = False) -> str:
     """``killed``, ``timeout``, ``alive``, or ``no test`` where none ran its lines.
 
     The nearest come first, then the others of its module: a line that runs once in a process, in a cached
     function, is known of one test only.  What these leave alive is loaded anew, since it may count while
     modules are loaded; and meets the properties among the nearest with as many examples as CI tries, which is
-    what the project promises of its tests.
+    what the project promises of its tests.  In `brief` few seconds of tests are met, and none of this.
     """
     nearest = near.of(mutant.path, range(mutant.line, mutant.last + 1))
     if not nearest:
         return "no test"
-    wide = _timed([*_within(nearest, near, LONG), *_within(near.of_module(mutant.path), near, LONG)], near)
+    most = QUICK if brief else LONG
+    wide = _timed([*_within(nearest, near, most), *_within(near.of_module(mutant.path), near, most)], near)
     way = "elsewhere"
     if mutant.path.stem not in COMPILED:
-        way = loaded.outcome(mutant, wide, _limit(wide))
+        way = _in_memory(mutant, wide, loaded)
     if way == "elsewhere":
-        way = next((w for t in (FIRST, LONG) if (w := _run(mutant, _few(wide, t))) != "alive"), "alive")
-    elif way == "alive":
+        way = next((w for t in (FIRST, most) if (w := _run(mutant, _few(wide, t))) != "alive"), "alive")
+    elif way == "alive" and not brief:
         way = _run(mutant, _few(wide, QUICK))
-    return way if way != "alive" else _run(mutant, _timed(_within(nearest, near, LONG), near), QUICK)
+    return way if way != "alive" or brief else _run(mutant, _timed(_within(nearest, near, LONG), near), QUICK)
+
+
+def _in_memory(mutant: Mutant, tests: Mapping[str, float], loaded: LoadedTests) -> str:
+    """The first test alone, where a mutant that hangs hangs as a rule; then all of them."""
+    for part in (_few(tests, 0.0), tests):
+        way = loaded.outcome(mutant, part, _limit(part, LOADED))
+        if way != "alive":
+            break
+    return way
 
 
 def _timed(tests: Sequence[str], near: NearTests) -> dict[str, float]:
@@ -125,9 +135,9 @@ def _few(tests: Mapping[str, float], seconds: float) -> dict[str, float]:
     }
 
 
-def _limit(tests: Mapping[str, float]) -> int:
+def _limit(tests: Mapping[str, float], more: int = MORE) -> int:
     """Seconds of processor time after which a mutant hangs."""
-    return int(5 * sum(tests.values())) + MORE
+    return int(5 * sum(tests.values())) + more
 
 
 def _within(tests: Sequence[str], near: NearTests, seconds: float) -> list[str]:
@@ -144,7 +154,7 @@ def sound(mutant: Mutant, near: NearTests, loaded: LoadedTests) -> bool:
     """Whether the tests of a mutant pass on the module as it is."""
     nearest = near.of(mutant.path, range(mutant.line, mutant.last + 1))
     tests = _timed(_within(nearest, near, LONG), near)
-    return loaded.outcome(replace(mutant, number=UNCHANGED), tests, _limit(tests)) == "alive"
+    return loaded.outcome(replace(mutant, number=UNCHANGED), tests, _limit(tests, LOADED)) == "alive"
 
 
 def _run(mutant: Mutant, tests: Mapping[str, float], properties: float | None = None) -> str:

@@ -15,6 +15,14 @@ FRAME = [
     TeamMember(id="m", name="m"),
 ]
 DAY = date(2024, 1, 1)
+POSTS = [
+    ("a", False, None),
+    ("b", False, 2),
+    ("c", False, 2),
+    ("d", True, 1),
+    ("y", True, 2),
+    ("z", False, 3),
+]
 
 
 def holds(person, post, start=None, end=None, ident=None):
@@ -33,6 +41,13 @@ def test_a_post_is_held_by_those_whose_tenure_covers_the_day():
     assert seating(*facts, day=date(2021, 6, 1)).holders("p") == (("a", ("a:p",)),)
     assert seating(*facts, day=None).holders("p") == (("a", ("a:p",)), ("b", ("b:p",)))
     assert seating(*facts, day=date(2019, 6, 1)).holders("p") == ((seat_of("p"), ()),)
+
+
+def test_posts_of_one_person_come_by_level_then_the_head_then_by_id():
+    more = [Post(id=f"x:{i}", name=i, unit="u", head=head, rank=rank) for i, head, rank in POSTS]
+    held = seating(*more, *(holds("a", post.id) for post in more)).posts_of["a"]
+
+    assert [post.id for post in held] == [f"x:{i}" for i in "zybcda"]
 
 
 def test_two_tenures_of_one_person_in_one_post_are_one_holder():

@@ -150,6 +150,37 @@ def test_it_needs_nothing_of_the_network_and_fits_both_themes():
         assert "data-jp-theme-light" in page
 
 
-def test_each_is_called_by_its_class_in_one_short_line():
+def test_each_is_called_by_its_class_in_one_line():
     for name, one in results().items():
-        assert re.fullmatch(rf"<{name}\b.+>", repr(one)), repr(one)
+        assert re.fullmatch(rf"<?{name}\b.+[)>]", repr(one)), repr(one)
+
+
+PLANS = ("Calendar", "ContactCheck", "EffortPlan", "IntroductionPlan", "PlanProgress", "Rivalry", "Rivals")
+WHOLE = (
+    *PLANS,
+    "Coverage",
+    "Findings",
+    "Flips",
+    "Grid",
+    "KeyPlayers",
+    "Ledger",
+    "Mixing",
+    "Needs",
+    "Relations",
+)
+FOREMOST = ("Brokerage", "Gaps", "Moves", "Power", "Roles", "Scores", "Spread")
+
+
+@pytest.mark.parametrize("name", [*WHOLE, *FOREMOST])
+def test_a_table_shows_every_row_or_the_ten_foremost(name):
+    rows = len(results()[name].to_rows())
+    shown = len(told(results()[name]._repr_html_(), "tr")) - 1
+    assert shown == (rows if name in WHOLE else min(rows, 10))
+
+
+def test_each_score_explains_itself_under_its_own_name_and_value():
+    for name, scores in results()["Analysis"].scores.items():
+        for node, value in scores.top(1):
+            why = scores.explain(node)
+            assert (why.measure, why.node, why.value) == (name, node, value)
+            assert not why.additive or why.total == pytest.approx(value, abs=1e-9)

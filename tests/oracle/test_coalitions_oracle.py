@@ -50,6 +50,10 @@ def test_the_cheapest_coalition_of_a_thousand_games_agrees_with_brute_force(bloc
         else:
             assert found is not None
             assert found.effort == pytest.approx(min(costs), abs=1e-12)
+            if isinstance(game, Vote):
+                sets = [s for s in rules.coalitions(free) if wins(game, s | friends)]
+                fewest = min(len(s) for s in sets if sum(efforts[p] for p in s) == min(costs))
+                assert len(found.asked) == fewest, "of equal effort those with the fewest people"
             assert wins(game, {*found.asked, *found.supporters})
 
 

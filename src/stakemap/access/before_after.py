@@ -103,7 +103,7 @@ class CoverageChange(Plain):
     gaps_gone: tuple[str, ...]
     threads_new: tuple[Thread, ...]
     threads_gone: tuple[Thread, ...]
-    cut_off: tuple[str, ...] = ()
+    cut_off: tuple[str, ...]
 
     @property
     def changed(self) -> bool:

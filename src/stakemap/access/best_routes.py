@@ -77,9 +77,9 @@ class Routes:
     verified: tuple[Route, ...]
     chance: Chance
     verified_chance: Chance
-    closing: tuple[Closing, ...] = ()
-    nearest: Route | None = None
-    cast: Cast = field(default_factory=Cast, repr=False)
+    closing: tuple[Closing, ...]
+    nearest: Route | None
+    cast: Cast = field(repr=False)
     until: str | None = None
 
     @property

@@ -49,9 +49,9 @@ class Orphan(Plain):
     left: str | None
     heirs: tuple[str, ...]
     facts: tuple[str, ...]
-    since: str | None = None
-    successor: str | None = None
-    chance: float = 0.0
+    since: str | None
+    successor: str | None
+    chance: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +115,8 @@ class Rung:
     contact: str | None
     route: Route | None
     facts: tuple[str, ...]
-    rule: Rule | None = None
-    kept: str | None = None
+    rule: Rule | None
+    kept: str | None
 
     @property
     def step(self) -> str:

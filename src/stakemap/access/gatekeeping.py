@@ -48,9 +48,9 @@ class Gatekeepers:
     theirs: tuple[str, ...]
     cut: Cut
     least: str
-    facts: tuple[str, ...] = ()
-    cast: Cast = field(default_factory=Cast, repr=False)
-    checked: Mapping[str, bool] = field(default_factory=dict)
+    facts: tuple[str, ...]
+    cast: Cast = field(repr=False)
+    checked: Mapping[str, bool]
 
     @property
     def names(self) -> Mapping[str, str]:
@@ -84,9 +84,7 @@ class Gatekeepers:
         """One row a gatekeeper: on every route and on whose side, or in the smallest cut; whether checked."""
         sides = {**dict.fromkeys(self.ours, "ours"), **dict.fromkeys(self.theirs, "theirs")}
         cut = [node for node in self.cut.nodes if node not in sides]
-        rows = [
-            {"node": n, "where": side, "checked": self.checked.get(n, False)} for n, side in sides.items()
-        ]
+        rows = [{"node": n, "where": side, "checked": self.checked[n]} for n, side in sides.items()]
         return [*rows, *({"node": n, "where": "cut", "checked": self.cut.proven} for n in cut)]
 
     def to_frame(self, *, labels: bool = False) -> Any:
@@ -106,7 +104,7 @@ class Gatekeepers:
         held = (*self.ours, *self.theirs)
         lines = [
             words.say(
-                "gate.proven" if self.checked.get(node, False) else "gate.unproven",
+                "gate.proven" if self.checked[node] else "gate.unproven",
                 who=who,
                 name=self.cast.name(node, lang),
             )
@@ -124,7 +122,7 @@ class Gatekeepers:
     def _repr_html_(self) -> str:
         said = {True: "checked: taken out, nobody is reached", False: "check failed"}
         rows = [
-            (f"on every route, {side}", self.cast.name(node, language()), said[self.checked.get(node, False)])
+            (f"on every route, {side}", self.cast.name(node, language()), said[self.checked[node]])
             for side, nodes in (("ours", self.ours), ("theirs", self.theirs))
             for node in nodes
         ]

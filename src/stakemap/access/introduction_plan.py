@@ -48,8 +48,8 @@ class IntroductionPlan:
 
     plan: Introductions
     routes: tuple[Route, ...]
-    cast: Cast = field(default_factory=Cast, repr=False)
-    backups: tuple[Route | None, ...] = ()
+    cast: Cast = field(repr=False)
+    backups: tuple[Route | None, ...]
 
     @property
     def names(self) -> Mapping[str, str]:

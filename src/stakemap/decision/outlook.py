@@ -7,7 +7,7 @@ anybody that no source says, and what is assumed of the rest is printed in `Outl
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -16,7 +16,7 @@ from stakemap.decision.clock import decision_steps
 from stakemap.decision.known_positions import Known, known_positions
 from stakemap.errors import InputError, LimitExceeded
 from stakemap.graph.decision.electorate import Electorate
-from stakemap.graph.frozen import Frozen, FrozenMap
+from stakemap.graph.frozen import Frozen
 from stakemap.graph.rules.game import votes
 from stakemap.graph.seats import seat_of
 from stakemap.model import Certainty, ComplianceRisk, Decision, Person, StageKind
@@ -92,10 +92,10 @@ class Outlook(Frozen):
     critical: str | None
     days: tuple[int, int, int] | None
     clock: Clock | None
-    cheapest: Cheapest | None = None
-    briefing: Outreach | None = None
-    names: Mapping[str, str] = field(default_factory=FrozenMap)
-    notes: tuple[str, ...] = ()
+    cheapest: Cheapest | None
+    briefing: Outreach | None
+    names: Mapping[str, str]
+    notes: tuple[str, ...]
 
     def named(self, nodes: tuple[str, ...]) -> tuple[str, ...]:
         """Display names, the id where there is none."""

@@ -23,6 +23,12 @@ def problems(rows, **options):
     return found.value.problems
 
 
+def test_ties_told_twice_are_two_ties_numbered_in_turn():
+    ids = sorted(tie.id for tie in from_edges([("ann", "bob", 0.8)] * 3).of(Tie))
+
+    assert ids == [ids[0], f"{ids[0]}:2", f"{ids[0]}:3"]
+
+
 def test_a_row_says_that_the_source_turns_to_the_target():
     graph = from_edges([("ann", "bob", 0.8), ["cai", "bob"]])
 

@@ -104,6 +104,11 @@ def test_notebook_tables_escape_what_people_are_called():
     assert "<script>" not in html
     assert "&lt;script&gt;" in html
     assert "a &lt; b" in html
+    ways = Explanation(
+        "in_degree", "b", 2.0, (Part("x", 2.0, "tie", arc=("a", "b")), Part("own", 1.0, "own"))
+    )
+    assert ways._repr_html_().count("→") == 1
+    assert "a → b" in ways._repr_html_()
     why = Explanation("in_degree", "b", 2.0, (Part("<b>", 2.0, "tie", arc=("<i>", "b"), facts=("<f>",)),))
     assert not any(tag in why._repr_html_() for tag in ("<b>", "<i>", "<f>"))
 

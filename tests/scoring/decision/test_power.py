@@ -9,7 +9,8 @@ import pytest
 
 from stakemap.errors import InputError, LimitExceeded
 from stakemap.graph.rules.game import All, Vote
-from stakemap.scoring.decision.power import banzhaf, leverage, passing, power, shapley
+from stakemap.scoring.decision import power as module
+from stakemap.scoring.decision.power import banzhaf, leverage, passing, passing_each, power, shapley
 
 BOARD = Vote("board", ("a", "b", "c"), (2, 1, 1), 3)
 
@@ -102,6 +103,16 @@ def test_a_sample_is_as_near_to_every_answer_tried_as_its_error_says():
         assert told.shapley[k] == pytest.approx(swing @ orders / math.factorial(n), abs=told.error)
         assert told.banzhaf[k] == pytest.approx(swing.mean(), abs=told.error)
         assert told.leverage[k] == pytest.approx(swing @ rest, abs=told.error)
+
+
+def test_cases_beyond_what_is_held_at_once_are_worked_out_in_parts(monkeypatch):
+    rule = All((Vote("x", ("a", "b"), (1, 1), 1), Vote("y", ("a", "c"), (1, 1), 2)))
+    cases = np.random.default_rng(1).random((7, 3))
+    whole = passing_each(rule, ("a", "b", "c"), cases)
+    assert whole == pytest.approx(cases[:, 0] * cases[:, 2])
+    for held in (1, 30):
+        monkeypatch.setattr(module, "HELD", held)
+        assert passing_each(rule, ("a", "b", "c"), cases).tolist() == whole.tolist()
 
 
 def test_power_turns_into_rows_and_tables():

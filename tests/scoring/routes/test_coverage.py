@@ -144,3 +144,9 @@ def test_each_ask_has_the_best_other_route_that_shares_nobody_or_none():
     assert not set(spare.nodes[:-1]) & set(ask.path.nodes[:-1])
     alone = introduce(graph(), ["us1"], {"c": 1.0}, limits=Limits(asks=1))
     assert alone.spare == (None,)
+
+
+def test_where_nobody_matters_nothing_is_reached_and_nothing_gained():
+    plan = introduce(graph(), ["us1", "us2"], {"c": 0.0})
+    assert (plan.base, plan.value, plan.bound) == (0.0, 0.0, 0.0)
+    assert all(ask.gain == 0.0 for ask in plan.asks)

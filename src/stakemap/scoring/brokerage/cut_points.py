@@ -61,7 +61,7 @@ class Bridge(Plain):
 
     ends: tuple[str, str]
     sides: tuple[tuple[str, ...], tuple[str, ...]]
-    facts: tuple[str, ...] = ()
+    facts: tuple[str, ...]
 
     @property
     def cut_off(self) -> int:

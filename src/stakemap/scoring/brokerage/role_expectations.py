@@ -75,8 +75,8 @@ def _likelihoods(sizes: Floats) -> list[tuple[Floats, ...]]:
     same2, same3 = others(two), others(_falling(sizes, 3))
     two_same = same2**2 - others(two**2) + others(_falling(sizes, 4))
     split2 = _falling(o, 2) - same2
-    split3 = _falling(o, 3) - 2.0 * same2 * np.maximum(0.0, o - 2.0) + same3
-    split4 = _falling(o, 4) - 2.0 * same2 * np.maximum(0.0, o - 2.0) * np.maximum(0.0, o - 3.0) + two_same
+    split3 = _falling(o, 3) - 2.0 * same2 * (o - 2.0) + same3
+    split4 = _falling(o, 4) - 2.0 * same2 * (o - 2.0) * np.maximum(0.0, o - 3.0) + two_same
 
     def over(ways: Floats, k: int) -> Floats:
         every = _falling(s + o, k)

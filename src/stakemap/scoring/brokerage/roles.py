@@ -55,8 +55,8 @@ class Roles(Frozen):
     expected: Floats
     deviation: Floats
     ranked: Bools
-    as_of: str | None = None
-    view: str = ""
+    as_of: str | None
+    view: str
 
     @property
     def z(self) -> Floats:

@@ -8,7 +8,7 @@ from math import isnan
 from typing import Any
 
 from stakemap.errors import InputError, UnknownName
-from stakemap.graph.frozen import Frozen, FrozenMap
+from stakemap.graph.frozen import Frozen
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import TOLERANCE, Scores, frame, html_table, measured, shown
 from stakemap.wording.language import called, either
@@ -72,7 +72,7 @@ class Moves(Frozen, Plain):
     unit: str
     moves: tuple[Move, ...]
     agreement: float | None
-    names: Mapping[str, str] = field(default_factory=FrozenMap, compare=False)
+    names: Mapping[str, str] = field(compare=False)
 
     def __iter__(self) -> Iterator[Move]:
         return iter(self.moves)

@@ -91,7 +91,7 @@ class Walk(Plain):
 
     nodes: tuple[str, ...]
     value: float
-    facts: tuple[tuple[str, ...], ...] = ()
+    facts: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,8 +104,8 @@ class Power(Frozen):
     passing_unknown_as_half: float
     vetoes: tuple[str, ...]
     dummies: tuple[str, ...]
-    error: float = 0.0
-    notes: tuple[str, ...] = ()
+    error: float
+    notes: tuple[str, ...]
     told: bool = True
 
     @property

@@ -116,8 +116,8 @@ class Groups(Frozen, Plain):
     resolution: float
     draws: int
     seed: int
-    as_of: str | None = None
-    view: str = ""
+    as_of: str | None
+    view: str
     settled: bool = True
 
     @property

@@ -235,7 +235,7 @@ class Listening(Frozen):
     snapshot: Snapshot
     attention: Floats
     susceptibility: Floats
-    rule: RowRule = USUAL
+    rule: RowRule
 
     @property
     def dense(self) -> bool:

@@ -58,7 +58,7 @@ NO_DECISION = "no decision was given: every person and organisation counts the s
 NOBODY = "nobody holds formal say here: all influence is 0"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Ledger(Frozen):
     """Whose own view the decision ends with.  Kept + received = share; shares sum to 1.
 
@@ -88,6 +88,9 @@ class Ledger(Frozen):
         """As plain values."""
         return {"rows": self.to_rows()}
 
+    def __repr__(self) -> str:
+        return f"<Ledger of {len(self.nodes)} nodes>"
+
     def _repr_html_(self) -> str:
         rows = [
             tuple(shown(v) if isinstance(v, float) else str(v) for v in row.values())
@@ -116,8 +119,8 @@ class Influence(Frozen):
 
     listening: Listening
     beta: Floats
-    exact_highest: int = EXACT_HIGHEST
-    notes: tuple[str, ...] = ()
+    exact_highest: int
+    notes: tuple[str, ...]
 
     @property
     def snapshot(self) -> Snapshot:

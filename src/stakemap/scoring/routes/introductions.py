@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import combinations
 
 from stakemap.errors import InputError
@@ -115,13 +115,13 @@ class Introductions:
     bound: float
     exact: bool
     limits: Limits
-    backups: tuple[str, ...] = ()
-    candidates: int = 0
-    before: Mapping[str, float] = field(default_factory=dict)
-    after: Mapping[str, float] = field(default_factory=dict)
-    spare: tuple[Path | None, ...] = ()
-    resting: tuple[str, ...] = ()
-    barred: tuple[str, ...] = ()
+    backups: tuple[str, ...]
+    candidates: int
+    before: Mapping[str, float]
+    after: Mapping[str, float]
+    spare: tuple[Path | None, ...]
+    resting: tuple[str, ...]
+    barred: tuple[str, ...]
 
 
 class _Reach:

@@ -62,8 +62,8 @@ class Worth(Plain):
     node: str
     if_true: float
     if_false: float
-    z: float = 0.0
-    luck: float = 1.0
+    z: float
+    luck: float
 
 
 def explained(

@@ -75,8 +75,8 @@ class Uncertainty(Frozen):
     seed: int
     spreads: Mapping[str, Spread]
     assumed: Assumed
-    notes: tuple[str, ...] = ()
-    facts: FactDraws | None = None
+    notes: tuple[str, ...]
+    facts: FactDraws | None
 
     def __getitem__(self, measure: str) -> Spread:
         if measure not in self.spreads:
