@@ -90,6 +90,26 @@ def test_earlier_states_are_in_it_and_nothing_is_left_after_an_erasure(tmp_path_
             person_file(store, "p:a")
 
 
+def test_who_took_something_out_is_told_and_what_came_before_and_after_is_not(tmp_path_factory):
+    with stored(tmp_path_factory, [source(), person("b"), person("c")]) as store:
+        store.note("read", actor="early")
+        store.apply([person("a"), tie("1", "a", "b")], actor="ann")
+        store.apply([tie("2", "b", "c")], actor="of others")
+        store.note("read", actor="cy")
+        store.note("release", actor="cy")
+        store.apply(ChangeSet(removed=["t:1"]), actor="bo")
+        store.apply(ChangeSet(removed=["p:a"]), actor="di")
+        store.note("read", actor="late")
+        file = person_file(store, "p:a")
+    assert [(e.payload or {})["actor"] for e in file.writings] == ["ann", "bo", "di"]
+    assert [(e.payload or {})["actor"] for e in (*file.readings, *file.releases)] == ["cy", "cy"]
+    assert (file.rev, file.dataset, file.subject) == (5, "default", "p:a")
+    assert [(held.id, held.kind, held.current) for held in file.facts] == [
+        ("p:a", "person", False),
+        ("t:1", "tie", False),
+    ]
+
+
 def test_only_people_have_a_file(tmp_path_factory):
     with stored(tmp_path_factory, [source(), unit("x")]) as store:
         with pytest.raises(InputError):
