@@ -72,8 +72,9 @@ def test_scores_come_with_their_making_and_readings_with_their_reason(tmp_path_f
 
 
 def test_a_text_of_another_fact_that_has_the_name_is_told_apart(tmp_path_factory):
-    named = unit("x", note="asked Person a twice")
-    with stored(tmp_path_factory, [source(), person("a"), person("b", name="Person a"), named]) as store:
+    units = [unit("x", note="asked Person a twice"), unit("y", note="asked Xerson a and Person b")]
+    namesake = person("b", name="Person a")
+    with stored(tmp_path_factory, [source(), person("a"), namesake, *units]) as store:
         found = {held.id: held.about for held in person_file(store, "p:a").facts}
     assert found == {"p:a": True, "u:x": False}, "a namesake is somebody else"
 
