@@ -5,6 +5,7 @@ doctests of these rooms of `stakemap`, with the paths named beside them, and loo
 Leaves ``.coverage`` with a context for each test, and ``.coverage-seconds.json``: `scripts/bench mutants`
 asks them which tests ran a line.  With ``--more`` the tests are added to those known from a run before, as
 after a test was written.  Ends with 1 where a room, or all of them together, is below the gate.
+Workers of the service are processes of their own: ``--processes`` looks into them, and takes longer.
 What talks to a Neo4j server is a room of its own, which is looked at where ``STAKEMAP_NEO4J`` names one.
 """
 
@@ -18,12 +19,18 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 GATE = 95.0
 SOURCE = Path("src/stakemap")
 SERVER = "store/neo4j"
 OF_OTHERS = {
+    "io": (
+        "tests/hostile/test_mutants.py",
+        "tests/property/test_round_trip.py",
+        "tests/cli/commands/test_audit.py",
+    ),
     "store": (
         "tests/contract",
         "tests/privacy/test_guarded_store.py",
@@ -31,10 +38,11 @@ OF_OTHERS = {
         "tests/hostile/test_sqlite_damage.py",
         "tests/cli/commands/test_export_person.py",
         "tests/cli/commands/test_erase.py",
-    )
+    ),
 }
 """Tests that stand in other folders than the room that they run."""
 DATA, SECONDS = Path(".coverage"), Path(".coverage-seconds.json")
+PROCESSES = Path(__file__).parent / "proof" / "processes.ini"
 _TOOK = re.compile(r"([\d.]+)s (?:call|setup|teardown) +(\S.*)")
 
 
@@ -42,12 +50,15 @@ def main(words: list[str]) -> int:
     """Run the tests, list the files below the gate, tell the whole."""
     take = argparse.ArgumentParser(prog="scripts/bench branches", description=__doc__)
     take.add_argument("--gate", type=float, default=GATE)
+    take.add_argument("--processes", action="store_true", help="also in the processes that tests start")
     take.add_argument("--slow", action="store_true", help="with the slow tests")
     take.add_argument("--more", action="store_true", help="add to what the last run left")
     take.add_argument("--room", action="append", default=[], help="only this room of src/stakemap")
     take.add_argument("paths", nargs="*", default=[], help="tests to run, beside those of the rooms")
     given = take.parse_args(words)
     looked_at = [f"--cov=stakemap.{room}" for room in given.room] or ["--cov=stakemap"]
+    if given.processes:
+        looked_at.append(f"--cov-config={PROCESSES}")
     options = [*looked_at, "--cov-branch", "--cov-context=test", "--cov-report=", "--durations=0"]
     kind = [] if given.slow else ["-m", "not slow"]
     run = [
@@ -134,9 +145,13 @@ _THERE, _TAKEN = ("num_statements", "num_branches"), ("covered_lines", "covered_
 def _measured() -> dict[str, dict[str, int]]:
     """What `coverage` counted of each file, after all contexts."""
     from coverage import Coverage
+    from coverage.exceptions import NoDataError
 
     data = Coverage(data_file=str(DATA))
     data.load()
+    with suppress(NoDataError):
+        data.combine(keep=False)  # what processes left that the tests started
+        data.save()
     shown = Path(".coverage.json")
     data.json_report(outfile=str(shown))
     files = json.loads(shown.read_text(encoding="utf-8"))["files"]

@@ -1,6 +1,6 @@
 """Mutants of our own code against the tests that run them: ``python -m bench mutants [--sample 1500]``.
 
-`policy` and `graph/release` are taken whole, of `graph`, `scoring` and `store` a seeded sample; with
+`policy`, `governance` and `graph/release` are taken whole, of `graph`, `scoring` and `store` a sample; with
 ``--room graph --room access`` a sample of these rooms of `stakemap` alone.  Each mutant is run in a process
 of its own against the tests that ran its line, the quickest first; `scripts/bench branches` says which those
 are.  What few examples leave alive meets the properties near it with as many as CI tries.  A mutant is

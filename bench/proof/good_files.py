@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -16,6 +17,7 @@ from stakemap.graph.fact_check.answers import Audit, Checked
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.io import write
 from stakemap.io.fact_check_sheet import write_audit_sheet
+from stakemap.io.parquet.writing import write_parquet
 from stakemap.io.workbook.template import template
 from stakemap.reports.run_record import RunRecord
 
@@ -161,6 +163,20 @@ def one_file(name: str, text: str) -> Make:
         return path
 
     return make
+
+
+def packed_file(name: str, text: str) -> Make:
+    def make(folder: Path) -> Path:
+        path = folder / name
+        path.write_bytes(gzip.compress(text.encode(), mtime=0))
+        return path
+
+    return make
+
+
+def parquet_folder(folder: Path) -> Path:
+    write_parquet(one_of_each(), folder / "columns")
+    return folder / "columns"
 
 
 def folder_of(name: str, files: dict[str, str]) -> Make:

@@ -31,6 +31,8 @@ from bench.proof.good_files import (
     one_file,
     one_of_each,
     open_document,
+    packed_file,
+    parquet_folder,
     profile_file,
     report_folder,
     run_file,
@@ -50,7 +52,14 @@ from bench.proof.graph_files import (
     POSITIONS,
     TIES,
 )
-from bench.proof.register_files import ENTITIES, HOUSE, SENIOR_POSTS
+from bench.proof.register_files import (
+    CONGRESS,
+    ENTITIES,
+    HOUSE,
+    SENIOR_POSTS,
+    STATE_HOUSE,
+    STATEMENTS,
+)
 from stakemap.analysis.profile import Profile
 from stakemap.cli.batch.journal import journal
 from stakemap.cli.commands.portfolio import _earlier as earlier_portfolio
@@ -154,6 +163,11 @@ READERS: tuple[Reader, ...] = (
     Reader("open contracting", one_file("releases.json", json.dumps(RELEASES)), _of("ocds"), 8),
     Reader("Popolo", one_file("house.json", json.dumps(HOUSE)), _of("popolo"), 8),
     Reader("FollowTheMoney", one_file("entities.json", ENTITIES), _of("ftm"), 8),
+    Reader("FollowTheMoney, packed", packed_file("entities.json.gz", ENTITIES), _of("ftm"), 4),
+    Reader("beneficial ownership", one_file("firms.json", json.dumps(STATEMENTS)), _of("bods"), 8),
+    Reader("openstates", folder_of("state", STATE_HOUSE), _of("openstates"), 8),
+    Reader("congress", folder_of("congress", CONGRESS), _of("congress"), 8),
+    Reader("Parquet", parquet_folder, _read_graph, 4),
     Reader("organogram", one_file("roads-2012-03-31-senior.csv", SENIOR_POSTS), _of("organograms"), 8),
     Reader("Wikidata", one_file("positions.json", json.dumps(POSITIONS)), _of("wikidata"), 8),
     Reader("W3C ORG", one_file("office.jsonld", json.dumps(OFFICE)), _of("org"), 2),

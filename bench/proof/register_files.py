@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-__all__ = ["ENTITIES", "HOUSE", "SENIOR_POSTS"]
+__all__ = ["CONGRESS", "ENTITIES", "HOUSE", "SENIOR_POSTS", "STATEMENTS", "STATE_HOUSE"]
 
 HOUSE = {
     "persons": [{"id": "ann", "name": "Ann Ames", "birth_date": "1970-01"}, {"id": "bo", "name": "Bo Brook"}],
@@ -45,3 +45,62 @@ SENIOR_POSTS = (
     "3,Bo Brook,Engineer,Ministry,Roads Agency,Works,2,0.5\n"
     "4,Eliminated,Clerk,Ministry,Roads Agency,Works,4,1\n"
 )
+
+
+def _statement(kind: str, record: str, **details: object) -> dict[str, object]:
+    publisher = {"publisher": {"name": "Register"}, "publicationDate": "2024-01-02"}
+    return {
+        "statementId": f"s-{record}", "statementDate": "2020-01-01", "publicationDetails": publisher,
+        "recordType": kind, "recordId": record, "recordStatus": "new", "recordDetails": details,
+    }  # fmt: skip
+
+
+STATEMENTS = [
+    _statement("person", "ann", personType="knownPerson", names=[{"fullName": "Ann Ames"}]),
+    _statement("entity", "firm", entityType={"type": "registeredEntity"}, name="Firm"),
+    _statement(
+        "relationship", "r1", interestedParty="ann", subject="firm",
+        interests=[
+            {"type": "boardChair", "directOrIndirect": "direct", "startDate": "2019-02-03"},
+            {"type": "shareholding", "directOrIndirect": "direct", "share": {"exact": 51}},
+        ],
+    ),
+]  # fmt: skip
+CONGRESS = {
+    "people.yaml": """- id: {bioguide: A1}
+  name: {first: Ann, last: Ames, official_full: Ann M. Ames}
+  family: [{name: Bob Ames, relation: daughter}]
+  terms:
+  - {type: rep, start: '2019-01-03', end: '2021-01-03', state: GA, party: Blues}
+  leadership_roles:
+  - {title: President Pro Tempore, chamber: senate, start: '2021-01-03'}
+""",
+    "committees.yaml": """- type: senate
+  name: Senate Committee on Roads
+  thomas_id: SSRD
+  subcommittees: [{name: Bridges, thomas_id: '01'}]
+""",
+    "seats.yaml": """SSRD:
+- {name: Ann Ames, party: majority, rank: 1, title: Chairman, bioguide: A1}
+""",
+}
+_STATE = "ocd-jurisdiction/country:us/state:ga/government"
+STATE_HOUSE = {
+    "ann.yml": f"""id: ocd-person/ann
+name: Ann Ames
+birth_date: 1970-01-02
+party:
+- name: Blues
+roles:
+- {{start_date: 2021-01-11, type: lower, jurisdiction: {_STATE}, district: '23'}}
+""",
+    "roads.yml": f"""id: ocd-organization/roads
+jurisdiction: {_STATE}
+classification: committee
+name: Roads
+chamber: lower
+members:
+- {{name: Ann Ames, role: chair, person_id: ocd-person/ann}}
+- {{name: B. Brook, role: member}}
+""",
+}

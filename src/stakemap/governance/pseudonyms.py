@@ -237,9 +237,8 @@ def _bare_source(graph: PropertyGraph, ident: str, key: bytes) -> Source:
     source = found if isinstance(found, Source) else None
     kind = source.kind if source is not None else "document"
     published = _year(source.published) if source is not None and source.published else None
-    return Source.model_validate(
-        {"id": _digest(key, ident), "title": kind, "kind": kind, "published": published}, strict=False
-    )
+    told = {"id": _digest(key, ident), "title": kind, "kind": kind, "published": published}
+    return Source.model_validate(told)
 
 
 def _said(share: float) -> Source:

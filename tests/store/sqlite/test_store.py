@@ -17,7 +17,8 @@ import pytest
 from stakemap.errors import SchemaTooNew, StoreError
 from stakemap.store import ChangeSet, connect
 from stakemap.store.shared.migration import Step
-from stakemap.store.sqlite.schema import STEPS
+from stakemap.store.sqlite import schema
+from stakemap.store.sqlite.schema import FIRST, STEPS
 from stakemap.store.sqlite.store import SqliteStore
 from store_facts import person, source, tie, triangle
 
@@ -233,6 +234,19 @@ def test_a_step_that_fails_leaves_the_old_schema(tmp_path: Path) -> None:
     store = SqliteStore(path)
     assert store.verify().ok
     assert len(store.load()) == 6
+
+
+def test_a_step_that_another_process_took_meanwhile_is_not_taken_again(tmp_path: Path) -> None:
+    path = tmp_path / "step.db"
+    SqliteStore(path).apply(triangle())
+    with closing(sqlite3.connect(path, isolation_level=None)) as late:
+        schema._take(late, 1, FIRST)
+        assert schema.version_of(late) == 1
+        late.execute("PRAGMA user_version = 2")
+        with pytest.raises(SchemaTooNew):
+            schema.migrate(late, 1, dry_run=False)
+        late.execute("PRAGMA user_version = 1")
+    assert SqliteStore(path).verify().ok
 
 
 def test_the_difference_of_two_revisions_reads_what_changed_only(tmp_path: Path) -> None:

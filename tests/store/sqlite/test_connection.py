@@ -1,0 +1,75 @@
+"""Where a store may lie, and what is said of places and connections that will not do."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from stakemap.errors import Corrupt, Unavailable
+from stakemap.store import connect
+from stakemap.store.sqlite import connection
+from stakemap.store.sqlite.connection import check_place, network_mount, path_of, typed_errors
+
+MOUNTS = """\
+/dev/sda / ext4 rw 0 0
+host:/x /mnt/share nfs4 rw 0 0
+/dev/sdb /mnt/share/local ext4 rw 0 0
+//h/s /mnt/two\\040words cifs rw 0 0
+broken line
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "network"),
+    [
+        ("/data/a.db", False), ("/mnt/share/a.db", True), ("/mnt/share/local/a.db", False),
+        ("/mnt/sharex/a.db", False), ("/mnt/two words/a.db", True), ("//host/share/a.db", True),
+        ("/mnt/share", True),
+    ],
+)  # fmt: skip
+def test_the_nearest_mount_says_whether_a_file_lies_on_a_network(path, network):
+    assert network_mount(Path(path), MOUNTS) is network
+
+
+def test_where_mounts_are_not_told_a_place_counts_as_local(monkeypatch):
+    def refused(*_, **__):
+        raise OSError
+
+    monkeypatch.setattr(Path, "read_text", refused)
+    assert not network_mount(Path("/mnt/share/a.db"))
+
+
+def test_a_new_store_is_not_made_on_a_network(monkeypatch, tmp_path):
+    monkeypatch.setattr(connection, "network_mount", lambda _: True)
+    with pytest.raises(Unavailable, match="network"):
+        check_place(tmp_path / "a.db", create=True)
+    assert not (tmp_path / "a.db").exists()
+
+
+def test_an_address_names_a_file(tmp_path):
+    for wrong in ("sqlite://host", "sqlite:///", "sqlite:///:memory:", "sqlite:///a\0b"):
+        with pytest.raises(Unavailable):
+            path_of(wrong)
+    assert path_of("sqlite:////x/a%20b.db") == Path("/x/a b.db")
+    assert path_of(f"sqlite:///{'%20' * 2_000}") == Path(" " * 2_000), "too long for any file"
+    (tmp_path / "a%20b.db").touch()
+    assert path_of(f"sqlite:///{tmp_path}/a%20b.db") == tmp_path / "a%20b.db"
+    (tmp_path / "a b.db").touch()
+    assert path_of(f"sqlite:///{tmp_path}/a%20b.db") == tmp_path / "a b.db"
+
+
+def test_a_closed_store_and_a_wrong_call_are_told_apart(tmp_path):
+    store = connect(f"sqlite:///{tmp_path / 'a.db'}")
+    store.close()
+    with pytest.raises(Unavailable, match="closed"):
+        store.head()
+    gone = sqlite3.connect(":memory:")
+    gone.close()
+    with pytest.raises(Unavailable, match="closed"), typed_errors():
+        gone.execute("SELECT 1")
+    with pytest.raises(sqlite3.ProgrammingError), typed_errors(), sqlite3.connect(":memory:") as open_one:
+        open_one.execute("SELECT ?", ())
+    with pytest.raises(Corrupt, match="damaged"), typed_errors():
+        raise OverflowError
