@@ -12,7 +12,7 @@ from stakemap.wording.phrases import LANGUAGES, phrases
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 LATIN = re.compile(r"[A-Za-z]{2,}")
-ALLOWED = {"card", "stakemap", "SHA"}
+ALLOWED = {"card", "identity", "stakemap", "SHA"}
 
 
 def test_every_phrase_is_there_in_both_languages_with_the_same_places_to_fill():
