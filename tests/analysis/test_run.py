@@ -12,7 +12,7 @@ import pytest
 
 import stakemap as sm
 from stakemap.errors import EmptySnapshotError, InputError, PolicyRefused, UnknownName
-from stakemap.model import Label, Person, Susceptibility, Tie
+from stakemap.model import Label, Person, Susceptibility, Tie, Unit
 
 PINNED = sm.Plan(as_of=sm.examples.TODAY, today=sm.examples.TODAY)
 
@@ -217,3 +217,10 @@ def test_repr_holds_ids_and_no_names(tender):
     assert "p:qi-wangshu" in repr(tender)
     assert "Qi Wangshu" not in repr(tender)
     assert "岐望舒" not in repr(tender)
+
+
+def test_lines_between_units_alone_are_refused_in_plain_words():
+    units = [Unit(id=one, name=one) for one in ("state", "firm")]
+    graph = sm.PropertyGraph([*units, Tie(id="t", kind="leads", from_id="state", to_id="firm")])
+    with pytest.raises(EmptySnapshotError, match="nobody is on record on this day"):
+        sm.analyze(graph, draws=0)

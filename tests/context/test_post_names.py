@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 import stakemap as sm
+from bare_case import bare_case
 from stakemap.context.post_names import name_with_unit, node_name
 from stakemap.examples import DECISION, TODAY, city
 from stakemap.graph.change.edits import Vacate
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.seats import seat_of
-from stakemap.model import Decision, Post, Stage, Unit
+from stakemap.model import Decision, Person, Post, Stage, Tenure, Unit
 
 CITY = city()
 
@@ -78,3 +79,13 @@ def test_latin_names_do_not_touch_in_chinese():
         name_with_unit(PropertyGraph([unit, Post(id="post:1", name="科员", unit="u:1")]), "post:1", "zh")
         == "Roads Office科员"
     )
+
+
+def test_of_many_posts_those_at_the_head_come_first_and_the_rest_is_counted():
+    units = [Unit(id=f"u:{k}", name=f"U{k}") for k in range(6)]
+    posts = [Post(id=f"post:{k}", name=f"P{k}", unit=f"u:{k}", head=k in (3, 5)) for k in range(6)]
+    held = [Tenure(id=f"t:{k}", person="p", post=f"post:{k}") for k in range(6)]
+    facts = [*units, *posts, Person(id="p", name="Ann")]
+    many, few = (bare_case([*facts, *held[:n]]).post_text("p") for n in (6, 4))
+    assert many == "P3, U3; P5, U5; P0, U0; 3 more posts"
+    assert few == "P3, U3; P0, U0; P1, U1; P2, U2"

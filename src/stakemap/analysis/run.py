@@ -191,7 +191,7 @@ def _from_facts(graph: PropertyGraph, plan: Plan, beta: Beta, *, findings: bool)
     begin("facts", *_FACTS)
     context, plan = _context(graph, plan)
     graph, snapshot = context.graph, context.snapshot(plan.view)
-    if not snapshot.n:
+    if not snapshot.n or (findings and not context.snapshot("informal").n):
         cause = "nobody is on record on this day: an analysis wants people, posts or ties"
         raise EmptySnapshotError(cause, hint="add them from a workbook or a register, or look at another day")
     known = standing_of(context.seating, snapshot)

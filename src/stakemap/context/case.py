@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["Case"]
 
 _NAMED = ("person", "unit", "post", "team_member")
+_MOST_POSTS = 4
 T = TypeVar("T")
 Given = TypeVarTuple("Given")
 
@@ -113,9 +114,17 @@ class Case(Frozen):
         return node_name(self.graph, node, lang)
 
     def post_text(self, node: str, lang: str = "en") -> str:
-        """The posts somebody holds, in words; empty where none is known."""
-        posts = self.seating.posts_of.get(node, ())
-        return Words("context", lang).say("posts.joiner").join(self._post(post, lang) for post in posts)
+        """The posts somebody holds, in words, those at the head of a unit first; empty where none is known.
+
+        Of more than four the first three are named.
+        """
+        words, posts = Words("context", lang), self.seating.posts_of.get(node, ())
+        order = sorted(posts, key=lambda post: not post.head)
+        named = order if len(order) <= _MOST_POSTS else order[: _MOST_POSTS - 1]
+        said = [self._post(post, lang) for post in named]
+        if len(named) < len(order):
+            said.append(words.say("posts.more", n=len(order) - len(named)))
+        return words.say("posts.joiner").join(said)
 
     def _post(self, post: Post, lang: str) -> str:
         title, unit = post.called(lang), self.graph.name(post.unit, lang)
