@@ -3,13 +3,15 @@
 import itertools
 import re
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import stakemap as sm
-from stakemap.model import Decision, DecisionRole, Person, Post, Stage, StageKind, Tenure, Tie, Unit
+from stakemap.model import Decision, DecisionRole, Person, Post, Span, Stage, StageKind, Tenure, Tie, Unit
 from stakemap.reports.sections.brief.answers import answers
 from stakemap.reports.sections.brief.not_known import not_known_part
+from stakemap.reports.sections.brief.steps import steps_part
 from stakemap.reports.writer import Writer
 
 DAY = "2025-01-15"
@@ -124,3 +126,18 @@ def test_people_of_one_name_are_told_apart_and_said_to_be_so(people):
     here = {k for k, (_, held) in enumerate(people) if held}
     for k, name in enumerate(names):
         assert (f"{name} at S{k}" in text) == (k in here and len(here & {*alike[k]}) > 1)
+
+
+@pytest.mark.parametrize(("end", "said"), [(None, ""), ("2025-03-01", "2025-03-01"), ("2025-06", "2025-06")])
+def test_a_seat_says_until_when_its_holder_is_there(end, said):
+    facts = office([("u", True, "2024-06-01")])
+    facts = [
+        one.model_copy(update={"valid": Span(end=end)}) if isinstance(one, Tenure) else one for one in facts
+    ]
+    stage = Stage(id="s", name="s", kind=StageKind.APPROVE)
+    facts += [
+        Decision(id="d", name="d", stages=(stage,)),
+        DecisionRole(id="r", decision="d", player="post:0", stage="s", role="approver"),
+    ]
+    ((seat,),) = (step.seats for step in steps_part(told(facts, decision="d")).steps)
+    assert seat.post == "Seat 0, Body u" + (f" until {said}" if said else "")

@@ -96,7 +96,7 @@ def _seat(writer: Writer, one: MemberMark, earlier: int) -> Seat:
     return Seat(
         id=one.id,
         name=writer.name(one.id),
-        post=one.sub_label,
+        post=_post(writer, one),
         share=one.power or 0.0,
         veto=one.veto,
         stance=writer.say("stance_vacant") if one.vacant else writer.words.stance(one.stance),
@@ -105,6 +105,16 @@ def _seat(writer: Writer, one: MemberMark, earlier: int) -> Seat:
         votes=writer.say("seat_votes", n=f"{one.weight:g}") if one.weight != 1.0 else "",
         facts=() if earlier else writer.numbers(facts),
     )
+
+
+def _post(writer: Writer, one: MemberMark) -> str:
+    """The posts, and the first day on which somebody is known to be in one of them no longer."""
+    held = [tenure for tenure in writer.case.seating.tenures if tenure.person == one.id]
+    ends = [tenure.valid.end for tenure in held if tenure.valid.end is not None]
+    if not ends or writer.case.day is None:
+        return one.sub_label
+    key = "seat_until" if len(held) == 1 else "seat_leaves"
+    return writer.say(key, post=one.sub_label, day=min(ends, key=lambda end: end.earliest))
 
 
 def _more(writer: Writer, rest: Sequence[MemberMark]) -> str:
