@@ -107,7 +107,10 @@ def _places(writer: Writer) -> Iterator[Unknown]:
     held = {tenure.post for tenure in case.seating.tenures}
     n = sum(post.id not in held for post in posts)
     if n:
-        said.append(writer.say("not_known_posts" if n > 1 else "not_known_post", n=n, m=len(posts)))
+        key = (
+            "not_known_posts_all" if n == len(posts) > 1 else "not_known_posts" if n > 1 else "not_known_post"
+        )
+        said.append(writer.say(key, n=n, m=len(posts)))
     if said:
         yield Unknown(
             "places", writer.say("not_known_places"), writer.words.sentences(said), writer.numbers(facts)
