@@ -101,6 +101,15 @@ def path(tmp_path):
     return tmp_path / "typed.xlsx"
 
 
+def test_whoever_has_not_said_has_no_position(path):
+    made = openpyxl.load_workbook(path)
+    made["立场"].cell(3, 3).value = "未表态"
+    made.save(path)
+    graph = read(path)
+    said = {graph.name(stance.person, "zh") for stance in graph.of(Stance)}
+    assert said == {"韩梅", "李伟", "王晓敏"}
+
+
 def test_each_input_is_read_as_it_was_meant(path):
     graph = read(path)
     people = {p.name: p for p in graph.of(Person)}

@@ -204,7 +204,8 @@ def introduce(
     -------
     Introductions
         Greedy, at least 1 / (q + 1) of what the best plan adds, where q is the number of limits one route
-        can touch; `bound` is usually much nearer.  Up to 12 candidates every choice is tried.
+        can touch; `bound` is usually much nearer.  Up to 12 candidates every choice is tried.  Nobody of
+        ours asks for somebody to whom they have a tie of their own.
 
     Raises
     ------
@@ -229,7 +230,7 @@ def introduce(
         path
         for person in sorted(weights.keys() - set(barred))
         for path in k_best(snapshot, team, person, k=choices, avoid=avoid)
-        if 1 < len(path) <= limits.steps
+        if 1 < len(path) <= limits.steps and snapshot.arc(path.nodes[0], person) is None
     ]
     reach = _Reach(snapshot, team, weights, routes)
     chosen, bound, exact = _chosen(reach, limits, Counter(asked or {}))
