@@ -9,6 +9,7 @@ from stakemap.access import Access, Coverage, Route, Routes, Rung
 from stakemap.access.introduction_network import targets_of
 from stakemap.access.next_step import next_step
 from stakemap.access.route import chance_text, step_text
+from stakemap.findings.names import either_text
 from stakemap.findings.routes import route_text
 from stakemap.plot.scenes.coverage import CoverageRow, coverage_scene
 from stakemap.reports.pictures import Picture, embedded
@@ -163,7 +164,7 @@ def _grid_picture(writer: Writer, found: Coverage) -> Picture:
 
 
 def _ways(writer: Writer, found: Routes, one: Claim) -> Ways:
-    who = writer.say("or_list").join(writer.name(node) for node in found.targets)
+    who = either_text(writer.case, found.targets, writer.lang)
     ways = tuple(_way(writer, route) for route in found.best)
     return Ways(who, one, ways, chance_text(found.chance, writer.lang), None)
 

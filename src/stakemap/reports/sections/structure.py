@@ -103,7 +103,8 @@ def structure_part(writer: Writer) -> StructurePart | None:
         return None
     gap, mixing, groups = structure.gap(case), case.once(origin_mixing), structure.groups(case)
     told, mixed = writer.claims("formal-informal"), writer.claims("origin-mix")
-    apart = [one for one in (*gap.top(_GAPS), *gap.bottom(_GAPS)[::-1]) if _heard(case, one)] if told else []
+    clear = any(found.subjects for found in writer.analysis.findings.of("formal-informal"))
+    apart = [one for one in (*gap.top(_GAPS), *gap.bottom(_GAPS)[::-1]) if _heard(case, one)] if clear else []
     return StructurePart(
         circles=tuple(_circle(writer, groups, one) for one in groups.named[:_CIRCLES]),
         looked=len(groups),
