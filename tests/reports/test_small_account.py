@@ -73,8 +73,8 @@ def test_nobody_asks_for_an_introduction_to_somebody_they_know(analysis):
 
 
 def test_a_way_of_one_step_has_no_weakest_step(shown):
-    assert "Sam has a verified tie to Peter (" in shown
-    assert "weakest step is Sam to Peter (42%). That" not in shown.partition("Ways to Rachel")[0]
+    assert "Ways to Peter" in shown
+    assert "weakest" not in shown.partition("Ways to Peter")[2].partition("). ")[0]
 
 
 def test_what_nobody_filled_in_is_a_line_that_names_the_sheet(shown):
