@@ -49,6 +49,7 @@ def by_hand(facts, influence):
     complaints = [x for x in of(facts, Complaint) if x.supplier == "us"]
     served = own or [d for d in of(facts, Delivery) if d.supplier == "us"] or complaints
     known = {t.to_id for t in of(facts, Tie) if t.from_id == "m"}
+    known |= {i.person for i in of(facts, Interaction)}
     total = sum(influence.values())
     recent = [i for i in of(facts, Interaction) if i.day == "2026-08-01" and i.started_by]
     covered = {v.need for v in of(facts, OfferCover)}

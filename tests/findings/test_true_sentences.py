@@ -628,7 +628,7 @@ def test_where_score_and_count_disagree_both_sentences_are_true():
     found = crowd(asks, voters=(0, 1, 2))
     told = {finding.subjects[0]: finding for finding in found.findings.of("disagrees-with-count")}
     assert "Through them" in told["p:09"].text("en")
-    assert any("1 of these 9 have a vote" in finding.text("en") for finding in told.values())
+    assert any("1 of these 9 has a vote" in finding.text("en") for finding in told.values())
     for finding in told.values():
         disagrees(found.case, finding)
 

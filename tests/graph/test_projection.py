@@ -10,7 +10,7 @@ from stakemap.errors import InputError, UnknownName
 from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.snapshot import ORGANIZATION, PERSON, SEAT, TEAM, UNKNOWN
-from stakemap.model import Person, Post, Source, Span, TeamMember, Tenure, Tie, Unit
+from stakemap.model import Interaction, Person, Post, Source, Span, TeamMember, Tenure, Tie, Unit
 
 SHARED_PAST = {"shared_work", "shared_service", "shared_school", "shared_project", "shared_group"}
 
@@ -264,6 +264,35 @@ def test_team_members_are_nodes_of_the_introduction_view_only():
     snapshot = graph.snapshot(view="introduction")
     assert snapshot.kinds.tolist() == [PERSON, TEAM]
     assert arcs(graph, "introduction") == {("a", "m"): 0.5, ("m", "a"): 0.5}
+
+
+def _met(day, channel="meeting", person="a"):
+    return Interaction(id=f"met:{person}:{day}", member="m", person=person, day=day, channel=channel)
+
+
+def test_whoever_spoke_with_one_of_ours_knows_them_by_the_last_time_fading_since():
+    facts = [*people("a"), TeamMember(id="m", name="m"), _met("2018-09-01"), _met("2025-03-01")]
+    facts += [_met("2026-01-01", "letter"), _met("2027-01-01")]
+    snapshot = graph_of(facts).snapshot(as_of="2026-09-01", view="introduction")
+    faded = snapshot.evidence.strength.tolist()
+
+    assert faded == [pytest.approx(0.25)] * 2  # a year and a half, the half-life of "knows"
+    assert set(snapshot.evidence.facts) == {"met:a:2025-03-01"}
+    assert arcs(graph_of(facts)) == {}
+
+
+@pytest.mark.parametrize("channel", ["letter", "message", "event", "official"])
+def test_writing_or_being_in_one_room_makes_nobody_known(channel):
+    facts = [*people("a"), TeamMember(id="m", name="m"), _met("2026-01-01", channel)]
+
+    assert arcs(graph_of(facts), "introduction") == {}
+
+
+def test_a_stated_tie_stands_above_a_contact():
+    stated = tie("knows", "m", "a", strength=0.3)
+    facts = [*people("a"), TeamMember(id="m", name="m"), _met("2026-01-01"), stated]
+
+    assert arcs(graph_of(facts), "introduction") == {("a", "m"): 0.3, ("m", "a"): 0.3}
 
 
 def test_a_tie_of_team_members_never_enters_the_influence_views():

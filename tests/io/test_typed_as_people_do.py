@@ -101,6 +101,31 @@ def path(tmp_path):
     return tmp_path / "typed.xlsx"
 
 
+@pytest.mark.parametrize("typed", ["待定", "不详", "TBC", "unknown"])
+def test_a_name_still_to_come_in_a_list_of_people_is_nobody(tmp_path, typed):
+    made = openpyxl.Workbook()
+    page = made.active
+    page.title = "人员"
+    for row in [("姓名", "职务", "单位"), ("周立新", "局长", "水务局"), (typed, "科长", "水务局")]:
+        page.append(row)
+    settings = made.create_sheet("设置")
+    for row in [*SHEETS["设置"][2:], ("来源日期", "2026-05-20")]:
+        settings.append(row)
+    made.save(tmp_path / "list.xlsx")
+    people = list(read(tmp_path / "list.xlsx").of(Person))
+    assert [person.name for person in people if not person.unknown] == ["周立新"]
+    assert sum(person.unknown for person in people) == 1
+
+
+def test_whoever_has_not_said_has_no_position(path):
+    made = openpyxl.load_workbook(path)
+    made["立场"].cell(3, 3).value = "未表态"
+    made.save(path)
+    graph = read(path)
+    said = {graph.name(stance.person, "zh") for stance in graph.of(Stance)}
+    assert said == {"韩梅", "李伟", "王晓敏"}
+
+
 def test_each_input_is_read_as_it_was_meant(path):
     graph = read(path)
     people = {p.name: p for p in graph.of(Person)}

@@ -74,7 +74,7 @@ def test_the_names_of_the_measures_are_there_in_chinese():
         (0.5, "neutral"),
         (0.7, "leans for"),
         (0.9, "for"),
-        (None, "not known"),
+        (None, "has not said"),
     ],
 )
 def test_a_position_is_said_in_words(position, said):

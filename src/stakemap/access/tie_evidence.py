@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from stakemap.access.route import Route, Step
 from stakemap.graph.confidence import State, state
 from stakemap.graph.snapshot import Evidence, Snapshot
-from stakemap.model import Fact, PartialDate, Record, Tenure, Tie
+from stakemap.model import Fact, Interaction, PartialDate, Record, Tenure, Tie
 
 if TYPE_CHECKING:
     from stakemap.graph.catalogue import Kind
@@ -51,12 +51,12 @@ class TieEvidence:
     def row_levels(self) -> Int8s:
         """Place in `LEVELS` of each row of evidence, shape (E,).
 
-        A row without a stated tie is inferred, whatever the grade of the facts it was inferred from; one
-        with a tie is verified if every fact it needs is.
+        A row without a stated tie or contact is inferred, whatever the grade of the facts it was inferred
+        from; one with a tie is verified if every fact it needs is.
         """
         evidence = self.evidence
         facts = [self.graph[ident] for ident in evidence.facts]
-        stated = np.array([isinstance(fact, Tie) for fact in facts], np.bool_)
+        stated = np.array([isinstance(fact, (Tie, Interaction)) for fact in facts], np.bool_)
         sure = np.array([state(self.graph, fact) is State.VERIFIED for fact in facts], np.bool_)
         rows = np.repeat(np.arange(len(evidence)), np.diff(evidence.fact_ptr))
         ties = np.bincount(rows, stated[evidence.fact_index], len(evidence))
@@ -117,7 +117,7 @@ class TieEvidence:
         kind = self.graph.catalogue[evidence.kinds[int(evidence.kind[row])]]
         facts = [self.graph[ident] for ident in evidence.facts_of(row)]
         ties = [fact for fact in facts if isinstance(fact, Tie)]
-        dates = [date for fact in facts if (date := self.graph.confirmed(fact)) is not None]
+        dates = [date for fact in facts if (date := self._confirmed(fact)) is not None]
         kinds = {evidence.kinds[int(evidence.kind[r])] for r in rows} - {kind.kind}
         return Step(
             source,
@@ -136,6 +136,10 @@ class TieEvidence:
             label=(kind.label("en"), kind.label("zh")),
             turned=_turned(kind, facts, source, target),
         )
+
+    def _confirmed(self, fact: Record) -> PartialDate | None:
+        """When it was last confirmed; a contact on its day."""
+        return fact.day if isinstance(fact, Interaction) else self.graph.confirmed(fact)
 
     def step_at(self, least: State, arc: int) -> Step:
         """An arc of what is known at least so well, with the strength that gives it."""

@@ -172,7 +172,7 @@ def formal_and_informal(case: Case) -> Iterator[Finding]:
             p=found.gaps.p,
             gaps=_gap_words(case, up, down, words),
         ),
-        caveat="formal-informal.caveat",
+        caveat="formal-informal.caveat" if nodes else lambda _: (),
         subjects=nodes,
         numbers={
             "agreement": found.gaps.agreement,

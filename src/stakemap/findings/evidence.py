@@ -10,7 +10,7 @@ from stakemap.context.case import Case
 from stakemap.findings.fact_sentences import sentence
 from stakemap.findings.finding import Finding, claim
 from stakemap.findings.names import people_text
-from stakemap.graph.confidence import confidence, months_between, unjudged
+from stakemap.graph.confidence import State, confidence, months_between, state, unjudged
 from stakemap.model import (
     ComplianceRisk,
     Fact,
@@ -79,8 +79,10 @@ def _old(case: Case, node: str, fact: str, date: PartialDate) -> Finding:
 
 
 def _may_have_ended(case: Case, ident: str) -> bool:
-    """Whether a fact claims to hold until now: a closed past does not change any more."""
+    """Whether a fact claims to hold until now: neither a closed past nor an unknown holder does."""
     fact = case.graph[ident]
+    if isinstance(fact, Tenure) and state(case.graph, case.graph[fact.person]) is State.UNKNOWN:
+        return False
     return isinstance(fact, Tie | Tenure | Membership) and fact.valid.open_ended
 
 

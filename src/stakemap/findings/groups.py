@@ -92,7 +92,7 @@ def origin_mix(case: Case) -> Iterator[Finding]:
 
 def _mix_words(closed: list[Share], open_: list[Share], words: Words) -> str:
     parts = [
-        words.say(key, names=listed((choice(kind.label, words.lang) for kind in kinds), words.lang))
+        words.say(key, names=listed((choice(kind.label, words.lang) for kind in kinds), words.lang, by="and"))
         for key, kinds in (("origin-mix.closed", closed), ("origin-mix.open", open_))
         if kinds
     ]

@@ -174,6 +174,7 @@ def _ranked_apart(case: Case, node: str, score: int, count: int) -> Finding:
 
     def said(words: Words) -> str:
         place = str if words.zh else _ordinal
+        votes = {0: "voting_none", 1: "voting_one"}.get(voting, "voting")
         few = "few_all" if percent(hidden) == percent(case.scores["influence"].as_shown[node]) else "few"
         return words.say(
             f"disagrees-with-count.{few if score < count else 'many'}",
@@ -181,8 +182,7 @@ def _ranked_apart(case: Case, node: str, score: int, count: int) -> Finding:
             score=place(score),
             count=place(count),
             asked=asked_text(case, node, words),
-            n=turning,
-            voting=voting,
+            voting=words.say(f"disagrees-with-count.{votes}", n=turning, voting=voting),
             hidden=percent(hidden),
             influence=percent(case.scores["influence"].as_shown[node]),
             split=split_text(case, node, words),

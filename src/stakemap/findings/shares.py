@@ -137,5 +137,9 @@ def asked_text(case: Case, node: str, words: Words) -> str:
     """How many turn to somebody by reported ties, and apart from them how many report or share a past."""
     said = Words("findings", words.lang)
     counts = {sort: len(nodes) for sort, nodes in asking(case, node).items()}
-    told = (said.say(f"asked.{sort}", n=counts[sort]) for sort in _SORTS if counts[sort] or sort == REPORTED)
+    told = (
+        said.say(f"asked.{sort}", n=counts[sort])
+        for sort in _SORTS
+        if counts[sort] or (sort == REPORTED and not any(counts.values()))
+    )
     return listed(told, words.lang)

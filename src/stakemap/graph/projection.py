@@ -6,6 +6,7 @@ Nothing behind this line knows about facts; everything an explanation needs goes
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
@@ -18,14 +19,14 @@ from numpy.typing import NDArray
 
 from stakemap.errors import InputError, Problem
 from stakemap.graph.catalogue import Catalogue, Kind
-from stakemap.graph.confidence import confidences
+from stakemap.graph.confidence import confidences, months_between
 from stakemap.graph.decision.electorate import stage_seats
 from stakemap.graph.evidence import run_starts
 from stakemap.graph.inferred_ties import infer_ties
 from stakemap.graph.seats import Holder, Seating, seat_of
 from stakemap.graph.snapshot import ORGANIZATION, PERSON, SEAT, TEAM, UNKNOWN, Evidence, Snapshot
 from stakemap.graph.views import View, view_named
-from stakemap.model import PartialDate, Span, TeamMember, Tie, Unit
+from stakemap.model import SPOKEN, Interaction, PartialDate, Span, TeamMember, Tie, Unit
 
 if TYPE_CHECKING:
     from stakemap.graph.fact_index import FactIndex
@@ -160,6 +161,8 @@ def _rows(graph: FactIndex, seating: Seating, view: View) -> _Rows:
         _add_default_lines(rows, graph, seating, ties)
     if view.shared_past:
         _add_inferred(rows, graph, seating, view)
+    if view.teams:
+        _add_spoken(rows, graph, seating, ends)
     return rows
 
 
@@ -277,6 +280,25 @@ def _add_inferred(rows: _Rows, graph: FactIndex, seating: Seating, view: View) -
         cluster = f"{tie.kind}:{tie.body}"
         rows.add(tie.a, tie.b, tie.kind, cluster, tie.strength, tie.facts, delta=up)
         rows.add(tie.b, tie.a, tie.kind, cluster, tie.strength, tie.facts, delta=down)
+
+
+def _add_spoken(
+    rows: _Rows, graph: FactIndex, seating: Seating, ends: Callable[[str, str], tuple[Holder, ...]]
+) -> None:
+    """Whoever spoke with one of ours and has no tie to them knows them: by the last time, fading since."""
+    told = set(zip(rows.source, rows.target, strict=True))
+    last: dict[tuple[str, str], Interaction] = {}
+    for contact in graph.of(Interaction):
+        pair = (contact.member, contact.person)
+        happened = seating.day is None or contact.day.earliest <= seating.day
+        if happened and contact.channel in SPOKEN and pair not in told and all(ends(one, "") for one in pair):
+            last[pair] = max(last.get(pair, contact), contact, key=lambda one: (one.day, one.id))
+    for (member, person), contact in last.items():
+        kind = graph.catalogue["knows"]
+        months = 0 if seating.day is None else months_between(contact.day.earliest, seating.day)
+        strength = kind.strength * 2.0 ** (-(months / 12) / (kind.half_life_years or math.inf))
+        for first, second in ((member, person), (person, member)):
+            rows.add(first, second, kind.kind, contact.id, strength, (contact.id,), assumed=True)
 
 
 def _snapshot(graph: FactIndex, day: date | None, view: View, kinds: dict[str, int], rows: _Rows) -> Snapshot:

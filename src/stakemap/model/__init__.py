@@ -33,7 +33,15 @@ from stakemap.model.accounts import (
 )
 from stakemap.model.assessments import Assessment, Run
 from stakemap.model.base import Basis, Certainty, Entity, Fact, Label, PartialDate, Record, Source, Span
-from stakemap.model.dealings import Channel, Complaint, Delivery, Interaction, OpenIssue, Starter
+from stakemap.model.dealings import (
+    SPOKEN,
+    Channel,
+    Complaint,
+    Delivery,
+    Interaction,
+    OpenIssue,
+    Starter,
+)
 from stakemap.model.decisions import (
     Decision,
     DecisionRole,
@@ -67,6 +75,7 @@ from stakemap.model.ties import Tie
 
 __all__ = [
     "FACTS",
+    "SPOKEN",
     "Account",
     "Action",
     "Alliance",

@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from stakemap.model.base import Fact, Id, Line, PartialDate, not_before, reference
 
-__all__ = ["Channel", "Complaint", "Delivery", "Interaction", "OpenIssue", "Starter"]
+__all__ = ["SPOKEN", "Channel", "Complaint", "Delivery", "Interaction", "OpenIssue", "Starter"]
 
 
 class Channel(StrEnum):
@@ -28,6 +28,10 @@ class Channel(StrEnum):
     LETTER = "letter"
     EVENT = "event"
     OFFICIAL = "official"
+
+
+SPOKEN = frozenset({Channel.MEETING, Channel.SITE_VISIT, Channel.CALL, Channel.ONLINE})
+"""The ways in which two people spoke with each other: a letter may lie unread, an event holds many."""
 
 
 class Starter(StrEnum):

@@ -34,6 +34,20 @@ def test_a_boss_of_the_own_unit_comes_before_one_of_another():
     assert [line.to_id for line in made.lines if line.from_id == "low"] == ["own"]
 
 
+def test_without_ranks_whoever_reports_stands_below_whom_they_report_to():
+    source = Source(id="s", title="List", published=TODAY, grade="A1")
+    facts = [source, Unit(id="u", name="U")]
+    for person in ("a-clerk", "b-deputy", "c-chief"):
+        facts += [Person(id=person, name=person), Post(id=f"post:{person}", name="Post", unit="u")]
+        facts.append(Tenure(id=f"in:{person}", person=person, post=f"post:{person}"))
+    ends = (("a-clerk", "b-deputy"), ("b-deputy", "c-chief"))
+    facts += [Tie(id=f"t:{a}", kind="reports_to", from_id=a, to_id=b) for a, b in ends]
+    plan = sm.Plan(as_of=TODAY, today=TODAY, draws=0)
+    made = org_scene(sm.analyze(sm.PropertyGraph(facts), plan=plan, findings=False))
+    order = {mark.id: mark.order for mark in made.people}
+    assert order["c-chief"] < order["b-deputy"] < order["a-clerk"]
+
+
 def test_units_hang_below_each_other_without_a_gap(scene):
     units = {unit.id for unit in scene.units}
     assert {mark.unit_id for mark in scene.people if mark.unit_id} <= units

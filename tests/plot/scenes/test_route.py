@@ -58,7 +58,9 @@ def test_a_tie_that_goes_with_the_post_says_so(tender):
     ("lang", "note"), [("en", "There is no way in the facts at hand."), ("zh", "现有事实中没有路径。")]
 )
 def test_where_there_is_no_way_the_scene_says_so(tender, lang, note):
-    alone = tender.graph.without(*(t.id for t in tender.graph.facts if t.id.startswith("tie:knows:")))
+    alone = tender.graph.without(
+        *(t.id for t in tender.graph.facts if t.id.startswith(("tie:knows:", "contact:")))
+    )
     found = sm.analyze(alone, plan=tender.plan, draws=0).routes()
     assert found.answer == "no path"
     assert (route_scene(found, lang).lanes, route_scene(found, lang).note) == ((), note)

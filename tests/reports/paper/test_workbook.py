@@ -97,7 +97,7 @@ def test_every_step_names_its_voters_with_say_veto_and_position(city):
     panels = enumerate(analysis.electorate.panels, start=1)
     assert seen == [(k, m.weight) for k, panel in panels for m in panel.members]
     unknown = [row for row in steps if row[11] is None]
-    assert {row[10] for row in unknown} == {"not known"}
+    assert {row[10] for row in unknown} == {"has not said"}
     assert {row[9] for row in steps} == {"yes", "no"}
 
 

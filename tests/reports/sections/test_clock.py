@@ -31,8 +31,8 @@ def test_the_figures_of_the_page_are_those_of_the_twin():
 
 def test_what_is_not_on_record_is_said():
     small = render_html(report_cases.analysed())
-    assert "No disturbing factor is on record." in small
-    assert "Only steps before the signature are on record" in small
+    assert "What may disturb it: no factor is on record" in small
+    assert "only steps before the signature are on record" in small
     assert "The quiet period runs: nobody may be contacted." not in small, "no move without a chance"
     assert clock_part(Writer.alone(report_cases.analysed())).moves == ()
     stance = {"fact": "stance", "id": "st:2", "decision": "d:one", "person": "p:li", "position": 0.4}

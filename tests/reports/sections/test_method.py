@@ -23,7 +23,7 @@ def test_all_assumed_figures_stand_there_once_and_the_identity_of_every_analysis
     ("note", "said"),
     [
         (
-            "the stance of 3 of 11 players is not known and counts as 0.5",
+            "the position of 3 of 11 who vote is not known and counts as 0.5",
             "11名投票者中有3名立场不明，按0.5计算",
         ),
         (

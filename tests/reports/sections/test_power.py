@@ -40,6 +40,6 @@ def test_what_does_not_work_in_a_rule_is_said_with_names():
     assert "The step “Screening” is not in the rule, so it does not count." in html
     assert "The step “Vote” cannot pass: it needs 5 votes and has 1." in html
     assert re.search(
-        r'Budget head of Bureau B has a role but no step that fits it[^<]*<sup><a href="#f\d',
+        r'Budget head of Bureau B has a part, but no step that fits it[^<]*<sup><a href="#f\d',
         html,
     )

@@ -19,4 +19,4 @@ def test_the_rows_are_those_of_the_twin():
 def test_a_grid_without_any_interest_is_one_line_and_draws_nothing():
     analysis = report_cases.analysed()
     assert quadrants_part(Writer.alone(analysis)).picture is None
-    assert "Nobody can be placed yet: no interest is on record for" in render_html(analysis)
+    assert "Whom it concerns most: no interest is on record" in render_html(analysis)

@@ -24,7 +24,7 @@ def found(writer):
 
 def test_every_row_that_rests_on_facts_cites_them(writer, found):
     assert found.circles
-    for row in (*found.circles, *found.brokers, *found.pulls):
+    for row in (*found.circles, *found.brokers):
         assert row.facts
         assert set(row.facts) <= writer.notes.cited
     assert found.picture is not None

@@ -76,7 +76,12 @@ def test_the_plan_keeps_its_limits_and_its_bound_and_is_best_where_every_choice_
     weights = {f"n{k}": float(k + 1) for k in range(4)}
     limits = Limits(asks=3, per_member=2, per_person=1)
     plan = introduce(snapshot, team, weights, limits=limits, choices=3)
-    paths = [p for w in sorted(weights) for p in k_best(snapshot, team, w, k=3) if 1 < len(p) <= limits.steps]
+    paths = [
+        path
+        for whom in sorted(weights)
+        for path in k_best(snapshot, team, whom, k=3)
+        if 1 < len(path) <= limits.steps and all(snapshot.arc(one, whom) is None for one in team)
+    ]
     best = max(
         value(snapshot, team, weights, some)
         for size in range(4)

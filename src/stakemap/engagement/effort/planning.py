@@ -303,13 +303,19 @@ class _Written:
                 self.case.graph.catalogue.value("effort_alarm"),
             )
 
+    def _all_asked(self, person: str, asked: Mapping[str, int]) -> bool:
+        """Whether everybody who could introduce us to somebody is asked as often as may be."""
+        doors = {option.fit.asked for option in self.options.all if option.fit.person == person}
+        return all(door is not None and asked.get(door, 0) >= self.told.questions(door) for door in doors)
+
     def _left(self) -> Iterable[Left]:
         """Those who matter and have no contact in the plan, with the reason."""
         dated = {one.whom for one in self.table.meetings if one.number > 0}
         chosen: Sequence[str] = [job.person for job in self.jobs]
+        asked = Counter(job.asked for job in self.jobs if job.asked is not None)
         for person in self.people.grid.people:
             if person not in dated:
-                other = Reason.NO_DAY if person in chosen else Reason.NO_HOURS
-                reason = self.options.left.get(person, other)
+                other = Reason.ASKED if self._all_asked(person, asked) else Reason.NO_HOURS
+                reason = self.options.left.get(person, Reason.NO_DAY if person in chosen else other)
                 rule, free = self.told.rule(person) if reason is Reason.RULE else (None, None)
                 yield Left(person, self.people.shares[person], reason, rule, free)

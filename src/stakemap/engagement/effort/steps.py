@@ -25,6 +25,7 @@ class Reason(StrEnum):
     SMALL = "small"
     UNRECORDED = "unrecorded"
     FULL = "full"
+    ASKED = "asked"
     NO_HOURS = "no_hours"
     NO_DAY = "no_day"
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from stakemap.engagement.effort.commitments import Commitment
     from stakemap.engagement.effort.steps import Left, Load, Planned
 
-__all__ = ["left_out", "line_of", "load_text", "points", "summary"]
+__all__ = ["left_out", "line_of", "load_text", "points", "summary", "unhoured"]
 
 
 class Told(Protocol):
@@ -60,6 +60,9 @@ class Told(Protocol):
 
     @property
     def without_hours(self) -> tuple[str, ...]: ...
+
+    @property
+    def loads(self) -> tuple[Load, ...]: ...
 
     @property
     def expected_years(self) -> tuple[int, ...]: ...
@@ -144,13 +147,21 @@ def _see(plan: Told, step: Planned, words: Words) -> str:
     return words.say("effort.see.colleague" if step.colleague else "effort.see.ask", whom=whom, target=target)
 
 
+def unhoured(plan: Told) -> bool:
+    """Whether of all of ours no hours a week are on record."""
+    return bool(plan.without_hours) and len(plan.without_hours) == len(plan.loads)
+
+
 def summary(plan: Told, lang: str) -> Iterator[str]:
     """What the plan is, what it should bring, how sure that is, and what it stands on."""
     words, cast = Words("engagement", lang), plan.cast
     if plan.first is None:
         yield words.say("effort.no_day")
         return
-    if not plan.steps:
+    unrecorded = not plan.steps and unhoured(plan)
+    if unrecorded:
+        yield words.say("effort.unrecorded")
+    elif not plan.steps:
         yield words.say("effort.nothing", first=plan.first, last=plan.last)
     else:
         people = len({step.target for step in plan.contacts})
@@ -173,7 +184,7 @@ def summary(plan: Told, lang: str) -> Iterator[str]:
     if plan.stopped:
         names = listed((half(one.step.name, lang) for one in plan.stopped), lang)
         yield words.say("effort.stopped", n=len(plan.stopped), names=names)
-    if plan.without_hours:
+    if plan.without_hours and not unrecorded:
         yield words.say("effort.without_hours", names=cast.listed(plan.without_hours, lang))
     if plan.expected_years:
         years = listed((str(year) for year in plan.expected_years), lang)

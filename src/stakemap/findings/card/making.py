@@ -84,7 +84,7 @@ def card_of(case: Case, person: str, *, topics: Listed = EVERYTHING, run: str = 
         held_back += len(found) - len(lines)
         shown += lines[:most]
         more |= {topic: len(lines) - most} if len(lines) > most else {}
-        missing += [topic] if _missing(topic, found) and topics.everything else []
+        missing += [topic] if _missing(case, person, topic, found) and topics.everything else []
     sources, lines_shown = _numbered(case, shown)
     return Card(
         person,
@@ -120,9 +120,10 @@ def _known(shown: list[Finding]) -> bool:
     return any(said.topic == "known_by" for said in shown)
 
 
-def _missing(topic: str, found: list[Finding]) -> bool:
-    """Whether a topic is told as not known."""
-    return topic in _EXPECTED and not found
+def _missing(case: Case, person: str, topic: str, found: list[Finding]) -> bool:
+    """Whether a topic is told as not known; who has a tie both ways is turned to, though nobody says so."""
+    mutual = topic == "listened" and bool(views.tied(case, person, ("both",)))
+    return topic in _EXPECTED and not found and not mutual
 
 
 def _speakable(case: Case, said: Finding) -> bool:

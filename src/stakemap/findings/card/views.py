@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from stakemap.context.case import Case
     from stakemap.findings.finding import Finding
 
-__all__ = ["cares", "listened", "position"]
+__all__ = ["cares", "listened", "position", "tied"]
 
 
 def listened(case: Case, person: str) -> Iterator[Finding]:
     """Who turns to the person, by kind of informal tie that a source reports; never by inference."""
     book, own = case.graph.catalogue, {person, *(p.id for p in case.seating.posts_of.get(person, ()))}
     found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for tie in sorted(_ties(case, own), key=lambda tie: tie.id):
+    for tie in sorted(tied(case, person, ("from", "to")), key=lambda tie: tie.id):
         turning, turned_to = _ends(tie, book[tie.kind].defers)
         if turned_to in own and turning not in own:
             found[tie.kind][turning].append(tie.id)
@@ -46,16 +46,16 @@ def _turning(case: Case, nodes: tuple[str, ...], labels: dict[str, str], words: 
     return words.say("listened.kind", names=people_text(case, nodes, words.lang), kind=labels[words.lang])
 
 
-def _ties(case: Case, own: set[str]) -> set[Tie]:
-    """Ties of influence in force of a person or their posts in which one end turns to the other."""
-    book = case.graph.catalogue
+def tied(case: Case, person: str, defers: tuple[str, ...]) -> set[Tie]:
+    """Ties of influence in force of a person or their posts, of kinds in which these ends turn."""
+    book, own = case.graph.catalogue, {person, *(p.id for p in case.seating.posts_of.get(person, ()))}
     return {
         tie
         for ident in own
         for tie in case.graph.about(ident)
         if isinstance(tie, Tie)
         and "influence" in book[tie.kind].uses
-        and book[tie.kind].defers in ("from", "to")
+        and book[tie.kind].defers in defers
         and case.seating.in_force(tie)
     }
 

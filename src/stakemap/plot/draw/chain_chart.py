@@ -185,7 +185,7 @@ class _Chain:
             after += width(extra, 8.5) + 5
         if member.veto:
             veto_sign(sheet, after + 5.5, middle - 3.8, gid)
-        sheet.label(left, middle + 12.5, fit(post, 8.8, room), 8.8, align="left", color="soft", gid=gid)
+        sheet.label(left, middle + 12.5, fit(post, 8.8, room - 8), 8.8, align="left", color="soft", gid=gid)
         if member.power is not None:
             self._power(member.power, right, middle, gid)
 

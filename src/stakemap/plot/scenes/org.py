@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Line", "OrgScene", "PersonMark", "TieArc", "UnitBox", "org_scene"]
 
-_RANKED, _NEAR = 5, 10
-"""People whose mark carries a number; people of whom all ties are drawn."""
+_RANKED, _NEAR, _STEP = 5, 10, 100
+"""People whose mark carries a number; people of whom all ties are drawn; more than the levels of rank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +141,12 @@ def org_scene(analysis: Analysed, lang: str = "en") -> OrgScene:
     case, said = case_of(analysis), Words("plot", lang)
     people = tuple(_people(analysis, case, said))
     shown = {mark.id for mark in people}
+    lines = tuple(_lines(case, shown, lang))
     return OrgScene(
         title=said.say("title.org"),
         units=tuple(_units(case, {mark.unit_id for mark in people if mark.unit_id}, lang)),
-        people=people,
-        lines=tuple(_lines(case, shown, lang)),
+        people=tuple(_by_lines(people, lines)),
+        lines=lines,
         ties=tuple(_ties(analysis, case, shown, lang)),
         lang=lang,
     )
@@ -178,6 +179,18 @@ def _people(analysis: Analysed, case: Case, said: Words) -> Iterator[PersonMark]
             low=None if bounds is None else float(bounds[0][place]),
             high=None if bounds is None else float(bounds[1][place]),
         )
+
+
+def _by_lines(people: tuple[PersonMark, ...], lines: tuple[Line, ...]) -> Iterator[PersonMark]:
+    """Where somebody of a unit has no rank on record, whoever reports stands below whom they report to."""
+    home = {mark.id: mark.unit_id for mark in people}
+    unranked = {mark.unit_id for mark in people if mark.order == 0 and not mark.is_head and mark.unit_id}
+    boss = {line.from_id: line.to_id for line in lines if home[line.from_id] == home.get(line.to_id)}
+    for mark in people:
+        steps, at = 0, mark.id
+        while at in boss and steps < len(people):
+            steps, at = steps + 1, boss[at]
+        yield replace(mark, order=_STEP * steps + mark.order) if mark.unit_id in unranked else mark
 
 
 def _behind(case: Case, node: str) -> object:

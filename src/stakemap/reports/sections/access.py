@@ -9,6 +9,7 @@ from stakemap.access import Access, Coverage, Route, Routes, Rung
 from stakemap.access.introduction_network import targets_of
 from stakemap.access.next_step import next_step
 from stakemap.access.route import chance_text, step_text
+from stakemap.findings.names import either_text
 from stakemap.findings.routes import route_text
 from stakemap.plot.scenes.coverage import CoverageRow, coverage_scene
 from stakemap.reports.pictures import Picture, embedded
@@ -132,7 +133,7 @@ def access_part(writer: Writer) -> AccessPart | None:
         ways=tuple(ways),
         narrow=writer.claims("gatekeeper"),
         thin=writer.claims("single-thread", "contact-conflict", "orphaned"),
-        apart=not any(one.across for one in coverage.conflicts),
+        apart=len(coverage.grid.team) > 1 and not any(one.across for one in coverage.conflicts),
         picture=_grid_picture(writer, coverage) if len(coverage.grid.team) <= _MOST_TEAM else None,
         team=tuple(writer.name(member) for member in coverage.grid.team),
         grid=tuple(_covered(writer, coverage, row) for row in coverage_scene(coverage, writer.lang).rows),
@@ -163,7 +164,7 @@ def _grid_picture(writer: Writer, found: Coverage) -> Picture:
 
 
 def _ways(writer: Writer, found: Routes, one: Claim) -> Ways:
-    who = writer.say("or_list").join(writer.name(node) for node in found.targets)
+    who = either_text(writer.case, found.targets, writer.lang)
     ways = tuple(_way(writer, route) for route in found.best)
     return Ways(who, one, ways, chance_text(found.chance, writer.lang), None)
 
@@ -176,7 +177,7 @@ def _way(writer: Writer, route: Route) -> Way:
             step_text(step, writer.lang),
             step.probability,
             step in route.weak_steps,
-            "" if None in step.ranks else writer.say("levels", a=step.ranks[0], b=step.ranks[1]),
+            _levels(writer, *step.ranks),
             writer.numbers(step.facts),
         )
         for step in route.steps
@@ -188,6 +189,13 @@ def _way(writer: Writer, route: Route) -> Way:
         stages,
         writer.numbers(route.facts),
     )
+
+
+def _levels(writer: Writer, below: int | None, above: int | None) -> str:
+    """How many levels the second stands above or below the first; empty where alike or not known."""
+    apart = 0 if below is None or above is None else above - below
+    key = f"levels_{'up' if apart > 0 else 'down'}{'_one' if abs(apart) == 1 else ''}"
+    return writer.say(key, n=abs(apart)) if apart else ""
 
 
 def _share(value: float, sides: tuple[float, float] | None, words: Words) -> str:

@@ -18,6 +18,9 @@ _FIRST = 3
 _CHAINS = 3
 _SETS = 5
 
+_LEAST = 0.0005
+"""A chain below this would be shown as nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chain:
@@ -89,7 +92,7 @@ def certificate(writer: Writer) -> Certificate | None:
 
 
 def _chains(writer: Writer, node: str) -> Chains:
-    walks = writer.analysis.explain(node).walks[:_CHAINS]
+    walks = [walk for walk in writer.analysis.explain(node).walks[:_CHAINS] if walk.value >= _LEAST]
     others = writer.analysis.scores["hidden_influence"][node]
     told = math.fsum(walk.value for walk in walks)
     return Chains(

@@ -115,7 +115,7 @@ def clock_part(writer: Writer) -> ClockPart | None:
         chance=chance(told.passing_unknown_as_half),
         days=days if any(row.timed for row in told.steps) else "",
         steps=steps,
-        notes=writer.words.sentences(_notes(writer, [row.name for row in steps if not row.days])),
+        notes=writer.words.sentences(_notes(writer, [row.name for row in steps if not row.days], len(steps))),
         factors=_factors(writer),
         phases=tuple(_phase(writer, effort) for effort in phases_of(case)),
         front=tuple(writer.claim(f) for f in front_loaded(case)),
@@ -125,16 +125,15 @@ def clock_part(writer: Writer) -> ClockPart | None:
     )
 
 
-def _notes(writer: Writer, untimed: list[str]) -> Iterator[str]:
+def _notes(writer: Writer, untimed: list[str], steps: int) -> Iterator[str]:
     """What stands behind the figures, in the language of the page."""
-    voters = writer.electorate
-    yield writer.say("clock_even")
-    if untimed:
-        yield writer.say("clock_untimed", steps=writer.words.listed(untimed))
-    silent = [n for n in voters.players if n not in voters.stances]
-    if silent:
-        yield writer.say("clock_silent", n=len(silent), m=len(voters.players))
-    if factors_of(writer.case.graph, voters.decision, writer.case.day):
+    if len(untimed) == steps:
+        yield writer.say("clock_undated")
+    else:
+        yield writer.say("clock_even")
+        if untimed:
+            yield writer.say("clock_untimed", steps=writer.words.listed(untimed))
+    if factors_of(writer.case.graph, writer.electorate.decision, writer.case.day):
         yield writer.say("clock_factors")
 
 

@@ -24,6 +24,8 @@ __all__ = ["Count", "InfluencePart", "Overall", "Reason", "Row", "Split", "influ
 _SHOWN = 10
 _LEAST = 0.005
 _MOST_PARTS = 8
+_FIVE = 5
+"""With no more people than this, being among the first five says nothing."""
 _MOST_FACTS = 2
 
 
@@ -199,7 +201,8 @@ def _doubt(analysis: Analysis, node: str) -> dict[str, Any]:
     if analysis.uncertainty is None:
         return {"between": None, "first_five": None}
     spread = analysis.uncertainty["influence"]
-    first = float(spread.within(5)[spread.index(node)])
+    few = analysis.case is not None and len(analysis.case.people) <= _FIVE
+    first = None if few else float(spread.within(_FIVE)[spread.index(node)])
     return {"between": _between(analysis, "influence", node), "first_five": first}
 
 

@@ -41,8 +41,8 @@ class Driver:
 class MotivesPart:
     """Everything the section shows."""
 
+    empty: str
     drivers: tuple[Driver, ...]
-    deciders: int
     silent: str
     risks: tuple[Claim, ...]
     tensions: tuple[Claim, ...]
@@ -58,12 +58,14 @@ def motives_part(writer: Writer) -> MotivesPart:
     deciders.sort(key=lambda n: (-formal[n], n))
     by_node = {node: [m for m in moved if m.node == node] for node in deciders}
     wish = {m.subject for m in moved if m.kind is MotiveKind.DIFFERENTIATION}
+    drivers = tuple(_driver(writer, n, m) for n, m in by_node.items() if m)
+    tensions = writer.claims("tension")
     return MotivesPart(
-        deciders=len(deciders),
-        drivers=tuple(_driver(writer, n, m) for n, m in by_node.items() if m),
+        empty="" if drivers or tensions else writer.say("empty_motives"),
+        drivers=drivers,
         silent=writer.names(n for n, m in by_node.items() if not m),
         risks=writer.claims("veto-risk"),
-        tensions=writer.claims("tension"),
+        tensions=tensions,
         distinctive=writer.say("comma").join(case.graph.name(s, writer.lang) for s in sorted(wish)),
     )
 

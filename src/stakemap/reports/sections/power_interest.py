@@ -29,6 +29,7 @@ class Placed:
 class QuadrantsPart:
     """Everything the section shows."""
 
+    empty: str
     rows: tuple[Placed, ...]
     lines: str
     notes: tuple[str, ...]
@@ -43,6 +44,7 @@ def quadrants_part(writer: Writer) -> QuadrantsPart | None:
         return None
     power, interest = writer.words.percent(found.power_line), f"{found.interest_line:g}"
     return QuadrantsPart(
+        empty="" if found.with_interest else writer.say("empty_power_interest"),
         rows=tuple(_placed(writer, found, place) for place in found.places),
         lines=writer.say("quadrant_lines", power=power, interest=interest),
         notes=tuple(_notes(writer, found)),

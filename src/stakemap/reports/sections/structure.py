@@ -13,10 +13,9 @@ from stakemap.scoring.core.results import TOLERANCE
 from stakemap.scoring.groups.mixing import Share
 from stakemap.scoring.influence.formal_informal_gap import Gap
 from stakemap.structure import Structure
-from stakemap.structure.formal_informal import Pull
 from stakemap.structure.informal_groups import Circle, InformalGroups, origin_mixing, shared_text
 
-__all__ = ["BrokerRow", "CircleRow", "GapRow", "MixRow", "PullRow", "StructurePart", "structure_part"]
+__all__ = ["BrokerRow", "CircleRow", "GapRow", "MixRow", "StructurePart", "structure_part"]
 
 _CIRCLES, _BROKERS, _GAPS, _NAMES = 8, 8, 4, 8
 
@@ -80,17 +79,6 @@ class MixRow:
 
 
 @dataclass(frozen=True, slots=True)
-class PullRow:
-    """One unit with two masters."""
-
-    unit: str
-    block: str
-    line: str
-    index: float | None
-    facts: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class StructurePart:
     """Everything on structure that the page shows."""
 
@@ -106,8 +94,6 @@ class StructurePart:
     by_level: bool
     mixing: tuple[MixRow, ...]
     mix_claims: tuple[Claim, ...]
-    pulls: tuple[PullRow, ...]
-    unpulled: str
 
 
 def structure_part(writer: Writer) -> StructurePart | None:
@@ -117,8 +103,8 @@ def structure_part(writer: Writer) -> StructurePart | None:
         return None
     gap, mixing, groups = structure.gap(case), case.once(origin_mixing), structure.groups(case)
     told, mixed = writer.claims("formal-informal"), writer.claims("origin-mix")
-    apart = [one for one in (*gap.top(_GAPS), *gap.bottom(_GAPS)[::-1]) if _heard(case, one)] if told else []
-    known = [one for one in gap.pulls if one.index is not None]
+    clear = any(found.subjects for found in writer.analysis.findings.of("formal-informal"))
+    apart = [one for one in (*gap.top(_GAPS), *gap.bottom(_GAPS)[::-1]) if _heard(case, one)] if clear else []
     return StructurePart(
         circles=tuple(_circle(writer, groups, one) for one in groups.named[:_CIRCLES]),
         looked=len(groups),
@@ -132,8 +118,6 @@ def structure_part(writer: Writer) -> StructurePart | None:
         by_level=gap.basis == "level",
         mixing=tuple(_mix(writer, one) for one in (*mixing.kinds, mixing.total)) if mixing and mixed else (),
         mix_claims=mixed,
-        pulls=tuple(_pull(writer, one) for one in gap.pulls[:_CIRCLES]) if known else (),
-        unpulled="" if known else writer.names(one.unit for one in gap.pulls),
     )
 
 
@@ -191,12 +175,3 @@ def _gap(writer: Writer, gap: Gap) -> GapRow:
 def _mix(writer: Writer, share: Share) -> MixRow:
     name = choice(share.label, writer.lang) if share.label else writer.say("all_ties")
     return MixRow(name, share.people, share.inside, share.outside, share.ei, share.expected, share.p)
-
-
-def _pull(writer: Writer, pull: Pull) -> PullRow:
-    def side(people: tuple[tuple[str, float], ...]) -> str:
-        told = (f"{writer.name(node)} {value:g}" for node, value in people)
-        return writer.say("comma").join(told) or writer.words.stance(None)
-
-    unit = writer.case.graph.name(pull.unit, writer.lang)
-    return PullRow(unit, side(pull.block), side(pull.line), pull.index, writer.numbers(pull.facts))

@@ -74,12 +74,17 @@ def tryout_part(writer: Writer) -> TryoutPart | None:
     told = _Teller(writer, found)
     now = list(told.cells(found.before))
     return TryoutPart(
-        summary=writer.say("to_summary", n=len(found.tried)),
+        summary=_summary(writer, sum(not one.of for one in found.tried), len(found.tried)),
         notes=tuple(told.notes()),
         heads=tuple(line.name for line in now),
         now=tuple(line.before for line in now),
         variants=tuple(told.variant(k, one) for k, one in enumerate(found.tried, start=1)),
     )
+
+
+def _summary(writer: Writer, single: int, tried: int) -> str:
+    """How many changes were tried out, and how many pairs of them."""
+    return writer.say("to_summary_pairs" if tried > single else "to_summary", n=single, pairs=tried - single)
 
 
 @dataclass(frozen=True, slots=True)

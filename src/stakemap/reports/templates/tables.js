@@ -4,9 +4,9 @@ document.querySelectorAll('table.plain-table:not(.cards, .labelled, .all, .two)'
   if (!heads) return;
   table.classList.add('cards');
   [...table.tBodies].flatMap((body) => [...body.rows]).forEach((row) => {
-    if (row.cells.length !== heads.cells.length) return;
+    const beside = heads.cells.length - row.cells.length;
     [...row.cells].forEach((cell, k) => {
-      if (cell.tagName === 'TD') cell.dataset.label = heads.cells[k].textContent.trim();
+      if (cell.tagName === 'TD') cell.dataset.label = heads.cells[k + beside].textContent.trim();
     });
   });
 });

@@ -262,7 +262,8 @@ def _stances(rule: _Rule, stances: Mapping[str, float] | None) -> tuple[Floats, 
     x = np.array([float(known.get(name, UNKNOWN_STANCE)) for name in rule.players])
     absent = sum(name not in known for name in rule.players)
     if stances is not None and absent:
-        return x, (f"the stance of {absent} of {rule.n} players is not known and counts as {UNKNOWN_STANCE}",)
+        note = f"the position of {absent} of {rule.n} who vote is not known and counts as {UNKNOWN_STANCE}"
+        return x, (note,)
     return x, ()
 
 
@@ -380,7 +381,7 @@ def power(
         error = max(error, _error(2 * rule.n + 1, rows))
     if error:
         count = len(rule.shared)
-        notes += (f"{count} players have several votes: sampled, every number within {error:.4f} at 95 %",)
+        notes += (f"{count} people have several votes: sampled, every number within {error:.4f} at 95 %",)
     won = bool(passes(game, np.ones((1, rule.n), np.bool_), rule.columns)[0])
     if not won:
         notes += ("this rule can never pass: its quota is out of reach",)

@@ -204,7 +204,8 @@ def introduce(
     -------
     Introductions
         Greedy, at least 1 / (q + 1) of what the best plan adds, where q is the number of limits one route
-        can touch; `bound` is usually much nearer.  Up to 12 candidates every choice is tried.
+        can touch; `bound` is usually much nearer.  Up to 12 candidates every choice is tried.  Nobody is
+        asked for an introduction to somebody to whom one of ours has a tie.
 
     Raises
     ------
@@ -225,11 +226,12 @@ def introduce(
     """
     limits, resting, barred = limits or Limits(), tuple(sorted(set(resting))), tuple(sorted(set(barred)))
     avoid = (*avoid, *resting, *barred)
+    known = {person for person in weights if any(snapshot.arc(one, person) is not None for one in team)}
     routes = [
         path
         for person in sorted(weights.keys() - set(barred))
         for path in k_best(snapshot, team, person, k=choices, avoid=avoid)
-        if 1 < len(path) <= limits.steps
+        if 1 < len(path) <= limits.steps and person not in known
     ]
     reach = _Reach(snapshot, team, weights, routes)
     chosen, bound, exact = _chosen(reach, limits, Counter(asked or {}))

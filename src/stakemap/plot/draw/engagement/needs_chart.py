@@ -23,6 +23,8 @@ _TITLE, _HEAD, _ROW = 46.0, 58.0, 34.0
 _NAME, _BAR, _WEIGHT, _STATE = 214.0, 70.0, 118.0, 110.0
 _PARTS, _CELLS = 440.0, (62.0, 112.0)
 """Room for all parts together, and limits of a column, in points."""
+_BOLD = 1.12
+"""How much wider bold letters are."""
 _SIDES = {"ours": "formal", "partner": "guide", "rival": "against"}
 _STATES = {"open": "against", "partly": "hidden", "met": "for"}
 
@@ -55,7 +57,7 @@ class _Matrix:
         for at, column in enumerate(self.scene.columns):
             x, gid = self.left + self.cell * (at + 0.5), gid_of("part", column.id)
             sheet.thing(gid, aria_label=f"{clean(column.label)}, {clean(column.sub_label)}")
-            lines = balanced(clean(column.label), 9.6, self.cell - 6, 2)
+            lines = balanced(clean(column.label), 9.6, (self.cell - 8) / _BOLD, 2)
             for line, text in enumerate(reversed(lines)):
                 sheet.label(x, low - 12 - 11 * line, text, 9.6, gid=gid, bold=True)
             by = fit(column.sub_label, 8.4, self.cell - 4)

@@ -46,7 +46,7 @@ def checks_part(writer: Writer) -> ChecksPart:
     """What to check; none where nothing is open, in doubt or old."""
     checks = tuple(_told(writer))
     some = any(finding.code == "worth-checking" for finding in checked(writer))
-    lead = writer.say("checks_lead" if writer.decided else "checks_lead_alike") if some else ""
+    lead = writer.say("checks_lead" + _few(writer) if writer.decided else "checks_lead_alike") if some else ""
     return ChecksPart(lead, checks)
 
 
@@ -65,8 +65,14 @@ def _told(writer: Writer) -> Iterator[Check]:
         who = writer.name(finding.subjects[0])
         post = post_of_unknown(writer.case.graph, finding.facts[0])
         what = what if post is None else say("check_holder", post=writer.name(post))
-        key = "check_same" if yes == no else "check_worth" if post is None else "check_held"
+        worth = "check_worth" + _few(writer)
+        key = "check_same" if yes == no else worth if post is None else "check_held"
         yield Check(what, say(key, who=who, if_true=yes, if_false=no), where, facts)
+
+
+def _few(writer: Writer) -> str:
+    """The ending of a phrase where there are no more people than a first five has places."""
+    return "_few" if len(writer.case.people) <= FIVE else ""
 
 
 def _where(writer: Writer, fact: str) -> str:

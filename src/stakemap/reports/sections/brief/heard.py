@@ -64,7 +64,7 @@ def heard_part(writer: Writer) -> HeardPart:
 def _heard(writer: Writer, node: str, share: float) -> Heard:
     drawn = writer.analysis.uncertainty
     sure = ""
-    if drawn is not None and _MEASURE in drawn.spreads:
+    if drawn is not None and _MEASURE in drawn.spreads and len(writer.case.people) > _SHOWN:
         spread = drawn[_MEASURE]
         within = float(spread.within(_SHOWN)[spread.index(node)])
         sure = writer.say("first_five_chance", cases=cases(within, writer.lang))

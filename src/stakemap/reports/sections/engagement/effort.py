@@ -8,8 +8,8 @@ from stakemap.access import Access
 from stakemap.engagement.account_plan.progress import PlanProgress, StepProgress, plan_progress
 from stakemap.engagement.effort.planning import effort
 from stakemap.engagement.effort.result import EffortPlan
-from stakemap.engagement.effort.steps import Load, Planned
-from stakemap.engagement.effort.words import left_out, line_of, load_text, points, summary
+from stakemap.engagement.effort.steps import Load, Planned, Reason
+from stakemap.engagement.effort.words import left_out, line_of, load_text, points, summary, unhoured
 from stakemap.reports.pictures import Picture, embedded
 from stakemap.reports.writer import Claim, Writer
 from stakemap.wording.phrases import Words
@@ -54,6 +54,7 @@ class Promise:
 class EffortPart:
     """Everything the section shows."""
 
+    empty: str
     words: Words
     summary: str
     notes: tuple[str, ...]
@@ -72,18 +73,21 @@ def effort_part(writer: Writer) -> EffortPart | None:
         return None
     plan, told = effort(writer.case), plan_progress(writer.case)
     lead, *notes = summary(plan, writer.lang)
+    claims = writer.claims("plan-came-true", "plan-unsigned", "plan-since-review", "no-owner", "load-alarm")
+    idle = unhoured(plan) and not any((plan.steps, told.steps, claims))
+    loads = [load for load in plan.loads if load.member not in plan.without_hours]
+    left = [one for one in plan.left if one.reason is not Reason.UNRECORDED]
     return EffortPart(
+        empty=writer.say("empty_effort_hours") if idle else "",
         words=Words("engagement", writer.lang),
         summary=lead,
         notes=tuple(notes),
         tasks=tuple(_task(writer, plan, step) for step in plan.steps),
-        loads=tuple(_load(writer, plan, load) for load in plan.loads),
-        left=tuple((text, writer.numbers(facts)) for text, facts in left_out(plan, plan.left, writer.lang)),
+        loads=tuple(_load(writer, plan, load) for load in loads),
+        left=tuple((text, writer.numbers(facts)) for text, facts in left_out(plan, left, writer.lang)),
         progress=told.explain(writer.lang).splitlines()[0],
         promises=tuple(_promise(writer, told, step) for step in told.steps),
-        claims=writer.claims(
-            "plan-came-true", "plan-unsigned", "plan-since-review", "no-owner", "load-alarm"
-        ),
+        claims=claims,
         picture=_picture(writer, plan) if plan.steps else None,
     )
 

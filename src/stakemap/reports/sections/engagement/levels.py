@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ CODES = ("level-apart", "level-open")
 _MOST = 30
 """Relations of the table; the JSON twin has all."""
 _NAMED, _CURES = 8, 4
+_SHEET = re.compile("“(.+?)”")
+"""A sheet that the Chinese phrase of a cure names."""
 _TABLES = dict[Indicator, IndicatorRow]
 
 
@@ -91,10 +94,13 @@ def levels_part(writer: Writer) -> LevelsPart | None:
 def _others(writer: Writer, others: list[Standing], rows: _TABLES, words: Words) -> str:
     """Who nothing is told, declared or aimed at, and which sheets would tell most of them."""
     wanted = Counter(name for one in others for name in one.unknown)
-    cures = dict.fromkeys(
-        (rows[name].cure_zh if writer.lang == "zh" else rows[name].cure_en)
-        for name, _ in wanted.most_common()
-    )
+    cures, told = [], set[str]()
+    for name, _ in wanted.most_common():
+        row = rows[name]
+        sheets = set(_SHEET.findall(row.cure_zh))
+        if sheets - told:
+            cures.append(row.cure_zh if writer.lang == "zh" else row.cure_en)
+            told |= sheets
     names = [writer.name(one.subject) for one in others[:_NAMED]]
     if len(others) > _NAMED:
         names.append(words.say("levels.others.more", n=len(others) - _NAMED))
@@ -102,7 +108,7 @@ def _others(writer: Writer, others: list[Standing], rows: _TABLES, words: Words)
         "levels.others",
         n=len(others),
         names=writer.say("comma").join(names),
-        cures=writer.say("semicolon").join(list(cures)[:_CURES]),
+        cures=writer.say("semicolon").join(cures[:_CURES]),
     )
 
 

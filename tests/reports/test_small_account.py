@@ -1,0 +1,89 @@
+"""The page of an account of four people and a vacancy says nothing that so few people make senseless."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+
+import stakemap as sm
+from stakemap import access
+from stakemap.reports.formats import render_html
+from typed_workbook import typed
+
+SHEETS = {
+    "Settings": [
+        ("Setting", "Value"),
+        ("Account", "Fenwick Council"),
+        ("Default source", "Website"),
+        ("Default lawful basis", "legitimate interest"),
+        ("Keep for", "24 months"),
+    ],
+    "Sources": [("Title", "Published", "Grade"), ("Website", "2026-06-10", "A1")],
+    "Units": [("Name",), ("Corporate",), ("Finance",), ("IT",)],
+    "People": [("Name", "Our contact"), ("Joan", None), ("Peter", "Sam"), ("Rachel", None), ("Tom", "Sam")],
+    "Posts": [
+        ("Post", "Unit", "Holder", "Reports to"),
+        ("Chief", "Corporate", "Joan", None),
+        ("Head", "IT", "Peter", "Chief"),
+        ("Director", "Finance", "Rachel", "Chief"),
+        ("Manager", "IT", "Tom", "Head"),
+        ("Lead", "Finance", "vacant", "Director"),
+    ],
+    "Ties": [
+        ("From", "Kind", "To"),
+        ("Peter", "asks advice of", "Tom"),
+        ("Rachel", "on friendly terms with", "Peter"),
+    ],
+    "Decisions": [("Decision", "Unit"), ("Renewal", "IT")],
+    "Decision roles": [
+        ("Decision", "Who", "Role", "Position", "Veto"),
+        ("Renewal", "Peter", "decider", "for", None),
+        ("Renewal", "Rachel", "budget holder", "unknown", "yes"),
+        ("Renewal", "Tom", "user", "neutral", None),
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def analysis(tmp_path_factory):
+    sheets = {name.replace(" ", "_"): rows for name, rows in SHEETS.items()}
+    graph = sm.read(typed(tmp_path_factory.mktemp("small") / "small.xlsx", **sheets))
+    return sm.analyze(graph, decision="Renewal", as_of="2026-09-01", draws=100)
+
+
+@pytest.fixture(scope="module")
+def shown(analysis):
+    body = render_html(analysis, "en").partition("<body>")[2]
+    return unescape(" ".join(re.sub(r"<[^>]+>", "", body).split()))
+
+
+def test_being_among_the_first_five_is_told_of_nobody(shown):
+    assert "first five " not in shown
+    assert "Among the five" not in shown
+    assert "Those who move anything at all, here with their own vote." in shown
+
+
+def test_nobody_asks_for_an_introduction_to_somebody_they_know(analysis):
+    snapshot = analysis.case.context.snapshot("introduction")
+    asks = access.introductions(analysis).plan.asks
+    assert asks
+    assert all(snapshot.arc(ask.member, ask.target) is None for ask in asks)
+
+
+def test_a_way_of_one_step_has_no_weakest_step(shown):
+    assert "Ways to Peter" in shown
+    assert "weakest" not in shown.partition("Ways to Peter")[2].partition("). ")[0]
+
+
+def test_what_nobody_filled_in_is_a_line_that_names_the_sheet(shown):
+    for sheet in ("“Motives”", "“Salience”", "column “Hours a week”", "“Factors”", "“Stages”"):
+        assert sheet in shown
+    assert shown.count("ours hours a week are on record") == 1
+    assert "counts 0 days" not in shown
+
+
+def test_places_that_draws_leave_open_are_told_as_a_range_alone(shown):
+    assert "1–2. Peter, 1–2. Rachel" in shown
+    assert not re.search(r"\d\. \w+ \(\d+ to \d+\)", shown)
