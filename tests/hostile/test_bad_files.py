@@ -183,7 +183,7 @@ FOLDERS = {
     "nothing": ({}, "no CSV files"),
     "empty": ({"people.csv": b""}, "empty file"),
     "heading": (people("Name\n"), "no rows"),
-    "latin": (people("Name\nMüller\n", "latin-1"), "not utf-8 at offset 6"),
+    "latin": (people("Name\nBåk\n", "latin-1"), "not utf-8 at offset 6"),
     "utf16": ({"people.csv": "Name\nAnn\n".encode("utf-16")[:-1]}, "not UTF-16 at offset"),
     "lone-cr": ({"people.csv": b"Name\nAnn\rBob\n"}, "carriage return"),
     "nul": ({"people.csv": b"Name\nAn\0n\n"}, "NUL byte at offset 7"),
@@ -206,7 +206,7 @@ FOLDERS = {
         {**SETTINGS, **people("Name\nAnn\n"), "ties.csv": b"From,Kind,To\nAnn,advice,Ann\n"},
         "both ends",
     ),
-    "two-names": ({**people("Name\nAnn\n"), "人员.csv": b"Name\nBob\n"}, "second sheet"),
+    "two-names": ({**people("Name\nAnn\n"), "人员.csv": b"Name\nAnn\nBob\n"}, "second sheet"),
     "controls": ({**SETTINGS, **people("Name\nAn\x07n\n")}, "hidden character"),
     "one-name": (
         {

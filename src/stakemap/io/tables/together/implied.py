@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 from stakemap.graph.decision.electorate import STAGE_OF_ROLE
@@ -19,6 +20,7 @@ __all__ = ["implied_person", "implied_stages", "imply"]
 OURS = "known_by"
 """The column that names who of ours knows somebody."""
 
+_LONGEST_PLACE = 12
 _BODIES = ("post", "decision", "budget_line")
 """Kinds of fact whose unit is a body of the client, and no school or firm."""
 
@@ -81,20 +83,23 @@ def _drop_short(made: dict[tuple[str, str], Draft]) -> None:
 
 def _drop_local(made: dict[tuple[str, str], Draft]) -> None:
     """Leave out a unit that is named in full elsewhere, as 水务局 by 云泽市水务局."""
-    whole = [name for kind, name in made if kind == "unit"]
+    whole = {name for kind, name in made if kind == "unit"}
+    fuller: dict[str, set[str]] = defaultdict(set)
     for name in whole:
-        places = [other for other in whole if other != name and _is_same_unit(name, other)]
-        if len(places) == 1:
-            del made["unit", name]
+        for short in whole.intersection(_shorter(name)) - {name}:
+            fuller[short].add(name)
+    for short, names in fuller.items():
+        if len([name for name in names if not fuller.get(name)]) == 1:
+            del made["unit", short]
 
 
-def _is_same_unit(short: str, name: str) -> bool:
-    """Whether a name is a short one with a place before it, or is it in one of two languages."""
-    if short in {fold(part) for part in in_two_languages(name) or ()}:
-        return True
+def _shorter(name: str) -> Iterator[str]:
+    """The same name without a place before it, and in either of two languages."""
     place = vocabulary("place_end").codes
-    before = name.removesuffix(short)
-    return before not in (name, "") and (before[-1:] in place or short[:1] in place)
+    for cut in range(1, min(len(name), _LONGEST_PLACE)):
+        if name[cut - 1] in place or name[cut] in place:
+            yield name[cut:]
+    yield from (fold(part) for part in in_two_languages(name) or ())
 
 
 def implied_person(draft: Draft, name: str, text: str) -> Draft | None:
