@@ -17,6 +17,7 @@ from stakemap.service.state.results import StoredFile
 from stakemap.service.web.pages import acts, views
 
 FORM = "application/x-www-form-urlencoded"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def signed_in(service, role="owner", *accounts, **headers):
@@ -167,10 +168,14 @@ def test_forms_ask_for_jobs_and_out_is_out(service):
     assert ask("GET", "/page/alpha").status == 303
 
 
-@pytest.mark.parametrize("role", ["reader", "editor"])
-def test_who_may_not_write_is_not_offered_to(service, role):
-    text = signed_in(service, role)("GET", "/page/alpha").body.decode()
-    assert ('value="load"' in text) == (role == "editor")
+@pytest.mark.parametrize("role", ["reader", "editor", "owner"])
+def test_who_may_not_load_is_not_offered_to_and_told_so(service, role):
+    ask = signed_in(service, role)
+    text = ask("GET", "/page/alpha").body.decode()
+    assert ('value="load"' in text) == (role == "owner")
+    assert ("role owner" in text) == (role != "owner")
+    answer = service(role)("POST", "/v1/accounts/alpha/uploads?mode=load", raw=b"PK", content_type=XLSX)
+    assert answer.status == (202 if role == "owner" else 403)
 
 
 def asked(service, answer):

@@ -72,7 +72,7 @@ def account_page(account: OnPage, request: Request) -> Response:
         revisions=_revisions(account),
         jobs=jobs,
         formats=list(FORMATS),
-        may_write=account.caller.access.may("write"),
+        may_load=account.caller.access.may("replace"),
     )
 
 
@@ -100,7 +100,7 @@ def job_page(account: OnPage, job_id: str, request: Request) -> Response:
         over=job.over,
         shown=shown(account, job),
         problems=problems,
-        may_write=account.caller.access.may("write"),
+        may_load=account.caller.access.may("replace"),
     )
 
 
