@@ -12,11 +12,14 @@ import pytest
 import stakemap as sm
 from languages import CJK
 from service_client import Client
+from stakemap.errors import Cancelled, InputError, Problem
 from stakemap.model import parse
+from stakemap.service.answers import problem_report
 from stakemap.service.state.results import StoredFile
 from stakemap.service.web.pages import acts, views
 
 FORM = "application/x-www-form-urlencoded"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def signed_in(service, role="owner", *accounts, **headers):
@@ -60,7 +63,7 @@ def pages(service, ask):
     """Every page there is, each kind of result among them."""
     house = service.house
     key = house.keys.of_session(ask.headers["cookie"].partition("=")[2]).id
-    problem = {"code": "input", "message": "not a number", "hint": "", "problems": []}
+    problem = {"code": "input", "message": "not a number", "hint": "mend it", "problems": []}
     problem["problems"] = [{"code": "", "cause": "not a number", "cure": "", "field": "", "fact_id": ""}] * 2
     row = {"sheet": "<b>", "cell": "C3", "row": 3, "said_en": "<i>wrong", "said_zh": "\u9519"}
     counts = {"rows_ok": 1, "rows_rejected": 1, "rows_waiting": 2, "people": 1, "facts": 2}
@@ -167,10 +170,14 @@ def test_forms_ask_for_jobs_and_out_is_out(service):
     assert ask("GET", "/page/alpha").status == 303
 
 
-@pytest.mark.parametrize("role", ["reader", "editor"])
-def test_who_may_not_write_is_not_offered_to(service, role):
-    text = signed_in(service, role)("GET", "/page/alpha").body.decode()
-    assert ('value="load"' in text) == (role == "editor")
+@pytest.mark.parametrize("role", ["reader", "editor", "owner"])
+def test_who_may_not_load_is_not_offered_to_and_told_so(service, role):
+    ask = signed_in(service, role)
+    text = ask("GET", "/page/alpha").body.decode()
+    assert ('value="load"' in text) == (role == "owner")
+    assert ("role owner" in text) == (role != "owner")
+    answer = service(role)("POST", "/v1/accounts/alpha/uploads?mode=load", raw=b"PK", content_type=XLSX)
+    assert answer.status == (202 if role == "owner" else 403)
 
 
 def asked(service, answer):
@@ -235,3 +242,22 @@ def test_a_change_that_was_tried_out_leads_to_its_whole_page(service):
     assert edits == [{"do": "leave", "person": "p:alpha-0"}]
     for wrong in (b"of=1", b"number=1"):
         assert ask("POST", place, raw=wrong, content_type=FORM).status == 404
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "the time is over; give it"), ("zh", "时间已到；请给更多时间")]
+)
+def test_why_a_job_failed_and_what_to_do_is_said_once_in_the_language_of_the_page(service, lang, said):
+    ask = signed_in(service)
+    house = service.house
+    key = house.keys.of_session(ask.headers["cookie"].partition("=")[2]).id
+    late = Cancelled("the time is over", hint="give it more seconds, or ask for less: fewer draws")
+    names = InputError([Problem("no such tie", "choose one of the list", field="tie", sheet="edits", row=1)])
+    texts = []
+    for error in (late, names):
+        job = house.keeping.jobs.add("alpha", key, "what_if", {}, rev=1, digest="x")
+        house.keeping.jobs.end(job.id, problem_report(error).model_dump())
+        texts.append(ask("GET", f"/page/alpha/jobs/{job.id}?lang={lang}").body.decode())
+    assert texts[0].count(said) == 1
+    assert texts[0].count('role="alert"') == texts[1].count('role="alert"') == 1
+    assert ("edits" in texts[1], "choose one" in texts[1]) == (False, lang == "en")

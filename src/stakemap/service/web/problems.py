@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -13,8 +13,9 @@ from starlette.exceptions import HTTPException
 from stakemap import errors
 from stakemap.io.problem_texts import translated
 from stakemap.service.answers import problem_report
+from stakemap.wording.phrases import Words
 
-__all__ = ["STATUS", "answer_problems", "in_language", "language_of", "problem_answer"]
+__all__ = ["STATUS", "answer_problems", "in_language", "in_words", "language_of", "problem_answer"]
 
 STATUS: dict[type[errors.StakemapError], int] = {
     errors.Unavailable: 503,
@@ -62,9 +63,16 @@ def in_language(values: Any, lang: str) -> Any:
     for name in spoken:
         if name in values:
             values[name] = translated(values[name], lang)
-    for problem in values.get("problems", ()):
-        in_language(problem, lang)
+    problems = [in_language(problem, lang) for problem in values.get("problems", ())]
+    if problems:  # the message was put together from these
+        values["message"] = " ".join(in_words(one, lang) for one in problems)
     return values
+
+
+def in_words(problem: Mapping[str, Any], lang: str) -> str:
+    """One problem of several as a sentence, in the language in which it is told."""
+    cause, cure = problem["cause"], problem["cure"]
+    return Words("problem_line", lang).say("mended", cause=cause, cure=cure) if cure else str(cause)
 
 
 def answer_problems(app: FastAPI, shown: Shown) -> None:

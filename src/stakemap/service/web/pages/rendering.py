@@ -11,7 +11,7 @@ import jinja2
 from fastapi import Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
-from stakemap.service.web.problems import language_of
+from stakemap.service.web.problems import in_words, language_of
 from stakemap.wording.phrases import LANGUAGES, Words
 
 __all__ = ["page", "problem_page", "style", "words_of"]
@@ -53,13 +53,14 @@ def problem_page(request: Request, answer: JSONResponse) -> Response:
     if "location" in answer.headers:
         return answer
     values = json.loads(bytes(answer.body))
-    problems = [f"{one['cause']}; {one['cure']}" for one in values["problems"]]
+    words = words_of(request)
+    problems = [in_words(one, words.lang) for one in values["problems"]]
     return page(
         request,
         "message.html.j2",
         answer.status_code,
-        said=words_of(request).say(f"error.{_SAID.get(answer.status_code, 'refused')}"),
-        hint=" ".join([values["hint"] or values["message"], *problems]),
+        said=words.say(f"error.{_SAID.get(answer.status_code, 'refused')}"),
+        hint=" ".join(problems) or values["hint"] or values["message"],
     )
 
 

@@ -16,8 +16,8 @@ from stakemap.service.web.handing import handed
 from stakemap.service.web.pages.choices import Choices, choices
 from stakemap.service.web.pages.rendering import page, style, words_of
 from stakemap.service.web.pages.sessions import COOKIE, OnPage
-from stakemap.service.web.problems import in_language
-from stakemap.service.web.routes.jobs import job_of, state_of
+from stakemap.service.web.problems import in_language, in_words
+from stakemap.service.web.routes.jobs import JobState, job_of, state_of
 from stakemap.store import connect
 
 __all__ = ["router", "shown"]
@@ -72,7 +72,7 @@ def account_page(account: OnPage, request: Request) -> Response:
         revisions=_revisions(account),
         jobs=jobs,
         formats=list(FORMATS),
-        may_write=account.caller.access.may("write"),
+        may_load=account.caller.access.may("replace"),
     )
 
 
@@ -89,9 +89,6 @@ def job_page(account: OnPage, job_id: str, request: Request) -> Response:
     job = job_of(account, job_id)
     lang = words_of(request).lang
     state = state_of(account, job, lang)
-    problems = (
-        [in_language(one.model_dump(), lang) for one in state.problem.problems] if state.problem else []
-    )
     return page(
         request,
         "job.html.j2",
@@ -99,9 +96,17 @@ def job_page(account: OnPage, job_id: str, request: Request) -> Response:
         job=state,
         over=job.over,
         shown=shown(account, job),
-        problems=problems,
-        may_write=account.caller.access.may("write"),
+        wrong=_wrong(state, lang),
+        may_load=account.caller.access.may("replace"),
     )
+
+
+def _wrong(state: JobState, lang: str) -> list[str]:
+    """Why a job failed: each problem as a sentence, else what is said of all."""
+    if state.problem is None:
+        return []
+    found = [in_words(in_language(one.model_dump(), lang), lang) for one in state.problem.problems]
+    return found or [in_words({"cause": state.problem.message, "cure": state.problem.hint}, lang)]
 
 
 def shown(account: OfAccount, job: Job) -> Any:

@@ -30,7 +30,7 @@ def uploaded(
 ) -> Job:
     """A job that reads a workbook; its bytes are kept until that is done."""
     key = account.caller.key
-    key.access.check("write" if mode == "load" else "read")
+    key.access.check("replace" if mode == "load" else "read")
     room(account)
     values = {"reason": reason, "max_shrink": shrink, "bytes": len(data)}
     digest = hashlib.sha256(f"{key.id} {mode} {account.name} ".encode() + data).hexdigest()
