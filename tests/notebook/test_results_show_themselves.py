@@ -59,7 +59,7 @@ COLUMNS = {
     "Rivals": "contract buyer supplier side category value currency end state days_left",
     "Roles": "id label role count expected z",
     "Routes": "list route step source target kind also state probability bearer confirmed since until ranks "
-    "facts sources label on",
+    "facts sources label turned on",
     "Scores": "id name value rank low high rank_low rank_high median rank_median",
     "Series": "day id name value rank low high rank_low rank_high median rank_median",
     "Spread": "id measure name band median low high rank_median rank_low rank_high top_3 top_5",

@@ -336,7 +336,7 @@ class Coverage:
         return f"{value} ({low:.0%} to {high:.0%})"
 
 
-def conflict_text(one: Conflict, cast: Cast, lang: str = "en") -> str:
+def conflict_text(one: Conflict, cast: Cast, lang: str) -> str:
     """Who speaks to one person, and who should lead."""
     who, person, lead = cast.listed(one.members, lang), cast.name(one.person, lang), cast.name(one.lead, lang)
     return Words("access", lang).say("conflict", who=who, person=person, lead=lead)

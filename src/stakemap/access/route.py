@@ -132,7 +132,7 @@ class Route:
         }
 
 
-def state_text(state: str, lang: str = "en") -> str:
+def state_text(state: str, lang: str) -> str:
     """How well a route is known."""
     return Words("access", lang).say(f"state.{state}")
 

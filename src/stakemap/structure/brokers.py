@@ -85,7 +85,7 @@ class Broker:
 
     def to_dict(self) -> dict[str, Any]:
         """As plain values."""
-        plain = {name: getattr(self, name) for name in self.__slots__}
+        plain = {name: getattr(self, name) for name in self.__slots__ if name not in ("brokered", "z")}
         return plain | {"brokered": dict(self.brokered), "z": dict(self.z), "role": self.role}
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from stakemap.errors import InputError
 from stakemap.graph.snapshot import Snapshot
+from stakemap.scoring.routes import introductions
 from stakemap.scoring.routes.coverage import cover
 from stakemap.scoring.routes.introductions import Limits, introduce
 from stakemap.scoring.routes.paths import k_best, one_tie
@@ -71,7 +72,7 @@ def random_graph(seed: int) -> Snapshot:
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_the_plan_keeps_its_limits_and_its_bound_and_is_best_where_every_choice_is_tried(seed):
+def test_the_plan_keeps_its_limits_and_its_bound_and_is_best_where_every_choice_is_tried(seed, monkeypatch):
     snapshot, team = random_graph(seed), ["us1", "us2"]
     weights = {f"n{k}": float(k + 1) for k in range(4)}
     limits = Limits(asks=3, per_member=2, per_person=1)
@@ -95,6 +96,10 @@ def test_the_plan_keeps_its_limits_and_its_bound_and_is_best_where_every_choice_
     if plan.exact:
         assert plan.value == pytest.approx(best)
     assert plan.value - plan.base >= (best - plan.base) / (2 + limits.steps)
+    monkeypatch.setattr(introductions, "EXACT_CANDIDATES", 0)
+    rough = introduce(snapshot, team, weights, limits=limits, choices=3)
+    assert not rough.exact
+    assert rough.value <= best + 1e-12 <= rough.bound + 1e-9
 
 
 def allowed(paths, limits: Limits) -> bool:

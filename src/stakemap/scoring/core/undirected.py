@@ -38,7 +38,7 @@ def tie_weights(snapshot: Snapshot, weight: str | None) -> Floats:
     return values
 
 
-def symmetrised(snapshot: Snapshot, weight: str | None = None) -> tuple[Int64s, Int32s, Floats]:
+def symmetrised(snapshot: Snapshot, weight: str | None) -> tuple[Int64s, Int32s, Floats]:
     """CSR arrays (indptr, indices, data) of the graph without directions; the stronger direction counts."""
     indptr, indices, (out, into) = snapshot.both_ways
     value = np.append(tie_weights(snapshot, weight), 0.0)

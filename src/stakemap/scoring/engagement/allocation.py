@@ -170,7 +170,9 @@ def _searched(
 
     kinds, place = np.unique(group, return_inverse=True)
     once = csr_array((np.ones(gain.size), (place, np.arange(gain.size))), shape=(kinds.size, gain.size))
-    most = math.fsum(np.maximum.reduceat(gain[np.argsort(place, kind="stable")], _starts(place)).tolist())
+    best = np.zeros(kinds.size)
+    np.maximum.at(best, place, gain)
+    most = math.fsum(best.tolist())
     scale = _SCALE / most if most > 0 else 1.0
     rows = LinearConstraint(vstack([once, use]), -np.inf, np.concatenate([np.ones(kinds.size), limit]))
     told = milp(
@@ -192,11 +194,6 @@ def _searched(
     dual = getattr(told, "mip_dual_bound", None)
     bound = -dual / scale if dual is not None and np.isfinite(dual) else most
     return Allocation(found, value, max(value, min(bound, most)), False)
-
-
-def _starts(place: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Where each group begins once the options are in order of groups."""
-    return np.flatnonzero(np.diff(np.sort(place), prepend=-1))
 
 
 def _within(chosen: Sequence[int], group: NDArray[np.int64], use: csr_array, limit: Floats) -> bool:

@@ -169,8 +169,8 @@ def row_scales(
     d: Floats,
     given_away: Floats,
     counted: float,
-    rule: RowRule = USUAL,
-    given: Iterable[tuple[int, float]] = (),
+    rule: RowRule,
+    given: Iterable[tuple[int, float]],
 ) -> tuple[Floats, Floats]:
     """What turns the pulls of each row into attention, and what each person gives away in all.
 

@@ -80,7 +80,7 @@ def two_ends(
 
 
 def open_arcs(
-    snapshot: Snapshot, sources: Collection[int], targets: Collection[int], avoid: Iterable[str] = ()
+    snapshot: Snapshot, sources: Collection[int], targets: Collection[int], avoid: Iterable[str]
 ) -> Bools:
     """Arcs a route may use: none back into a source, out of a target, or out of a node to avoid.
 

@@ -49,7 +49,7 @@ def chance(table: Outcomes, stances: Mapping[str, float]) -> float:
     )
 
 
-def minimal(game: Game, *, blocking: bool = False) -> set[frozenset[str]]:
+def minimal(game: Game, *, blocking: bool) -> set[frozenset[str]]:
     """Coalitions that win (blocking: without which nothing passes) and can spare no member."""
     table, everybody = outcomes(game), frozenset(players(game))
     works = {yes: not table[everybody - yes] if blocking else table[yes] for yes in table}
