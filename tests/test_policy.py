@@ -146,6 +146,7 @@ def test_free_text_is_searched_to_its_end_and_for_every_rule():
     text = "a plain remark " * 300 + "on his religion, and on a gift"
 
     assert policy.doubtful([text, "his health"]) == ("gift", "health", "religion")
+    assert policy.doubtful(["prefers a briefing on paper", "goes to the mosque"]) == ("religion",)
     assert policy.doubtful(["prefers a briefing on paper"]) == ()
 
 

@@ -91,6 +91,14 @@ def test_earlier_states_are_in_it_and_nothing_is_left_after_an_erasure(tmp_path_
             person_file(store, "p:a")
 
 
+def test_a_name_is_found_in_texts_of_any_script(tmp_path_factory):
+    named = [unit("x", note='问过李"伟"两次'), unit("y", note="问过李伟两次")]
+    who = person("a", name='李"伟"', name_en="Z")
+    with stored(tmp_path_factory, [source(), who, *named]) as store:
+        found = [held.id for held in person_file(store, "p:a").facts]
+    assert found == ["p:a", "u:x"], "a name of one letter is looked for nowhere"
+
+
 def test_who_took_something_out_is_told_and_what_came_before_and_after_is_not(tmp_path_factory):
     with stored(tmp_path_factory, [source(), person("b"), person("c")]) as store:
         store.note("read", actor="early")

@@ -168,3 +168,26 @@ def test_a_reader_neither_takes_nor_uncovers_what_is_hidden(tmp_path):
         assert [(c.id, c.action) for c in store.diff(1, store.head().rev)] == [("p:a", "changed")]
         store.apply(ChangeSet(removed=["score:b:2"]))
         assert [(c.id, c.action) for c in store.diff(2, 3)] == [("score:b:2", "removed")]
+
+
+def test_what_is_done_carries_its_own_reason_or_that_of_the_access(tmp_path):
+    url = f"sqlite:///{tmp_path / 'a.db'}"
+    everybody = [*triangle(), person("x"), person("y")]
+    with connect(url, access=Access("ann", role="owner", reason="visit")) as store:
+        store.apply(triangle())
+        store.apply([person("x")], reason="asked")
+        store.sync(everybody)
+        store.sync([*everybody, person("z")], reason="asked")
+        store.erase("p:z")
+        store.erase("p:y", reason="asked")
+        page = str(tmp_path / "a.html")
+        assert store.remember_files([page]).rev == store.head().rev
+        (made,) = store.files_made("p:x")
+        assert (made.files, "marks" in repr(made)) == ((page,), False), "marks tell who stands in it"
+        gone = store.expire("2030-01-02", dry_run=False, max_shrink=1.0)
+        done = [(entry.action, entry.payload or {}) for entry in store.audit()]
+    reasons = [told["reason"] for action, told in done if action in ("apply", "sync", "erase")]
+    assert reasons == ["visit", "asked"] * 3
+    action, told = done[-1]
+    assert (action, told["actor"], told["on"]) == ("expire", "ann", "2030-01-02")
+    assert told["rows"] >= len(gone.ids) > 0

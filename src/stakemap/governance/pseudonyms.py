@@ -113,10 +113,9 @@ def pseudonymised(graph: PropertyGraph, key: bytes, *, keep_bodies: bool = True)
     while loose := {r.id for r in seen if r.id in chosen and not _whole(r, chosen)}:
         chosen -= loose
     kept = [_copied(record, key, keep_bodies=keep_bodies) for record in seen if record.id in chosen]
-    sources = sorted({source for record in seen if record.id in chosen and (source := _source(record))})
-    bare = PropertyGraph(
-        [*kept, *(_bare_source(seen, source, key) for source in sources)], catalogue=graph.catalogue
-    )
+    told = [seen.source_of(record) for record in seen if record.id in chosen]
+    sources = {source.id: _bare_source(source, key) for source in told if source is not None}
+    bare = PropertyGraph([*kept, *sources.values()], catalogue=graph.catalogue)
     people, share = len(bare.of(Person)), singled_out(bare)
     return Pseudonymised(bare.with_(_said(share)), people, share, len(graph) - len(kept) - len(sources))
 
@@ -178,12 +177,8 @@ def _whole(record: Record, chosen: set[str]) -> bool:
     return all(ident in chosen for name, ident in record.references() if name in kept)
 
 
-def _source(record: Record) -> str | None:
-    return record.source if isinstance(record, Fact) else None
-
-
 def _digest(key: bytes, ident: str) -> str:
-    return hmac.new(key, ident.encode("utf-8", "surrogatepass"), sha256).hexdigest()[:20]
+    return hmac.new(key, ident.encode(), sha256).hexdigest()[:20]
 
 
 def _copied(record: Record, key: bytes, *, keep_bodies: bool) -> Record:
@@ -231,13 +226,10 @@ def _year(day: PartialDate) -> str:
     return f"{day.earliest.year:04d}"
 
 
-def _bare_source(graph: PropertyGraph, ident: str, key: bytes) -> Source:
+def _bare_source(source: Source, key: bytes) -> Source:
     """A source as no more than its kind and year: a title may name whoever spoke."""
-    found = graph.get(ident)
-    source = found if isinstance(found, Source) else None
-    kind = source.kind if source is not None else "document"
-    published = _year(source.published) if source is not None and source.published else None
-    told = {"id": _digest(key, ident), "title": kind, "kind": kind, "published": published}
+    published = _year(source.published) if source.published is not None else None
+    told = {"id": _digest(key, source.id), "title": source.kind, "kind": source.kind, "published": published}
     return Source.model_validate(told)
 
 
