@@ -297,6 +297,9 @@ def test_nobody_is_introduced_to_or_by_somebody_whom_a_tender_bars(day):
     met = {n for route in (*plan.routes, *filter(None, plan.backups)) for n in route.nodes}
     assert plan.routes
     assert not [node for node in met if barred(seen.case, node, at)]
+    assert not {ask.target for ask in plan.plan.asks} & {
+        p for p, ours in seen.coverage().grid.contacts.items() if ours
+    }
     assert set(plan.plan.barred) == {n for n in seen.case.snapshot.nodes if barred(seen.case, n, at)}
     for rung in seen.coverage().ladder:
         way = rung.route.nodes if rung.route and not rung.contact else ()
