@@ -333,6 +333,8 @@ def test_weights_and_shares_have_intervals_where_there_were_draws(tender):
     bounds, grid = tender.coverage().bounds, tender.coverage().grid
     assert bounds.known[0] <= grid.share_known <= bounds.known[1]
     assert all(low <= high for low, high in bounds.weight.values())
+    told = {row["id"]: (row["low"], row["high"]) for row in tender.scores["influence"].to_rows()}
+    assert dict(bounds.weight) == {person: told[person] for person in grid.people}
     plain = sm.analyze(tender.graph, plan=tender.plan.changed(draws=0))
     assert plain.coverage().bounds is None
 
