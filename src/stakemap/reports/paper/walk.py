@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from unicodedata import category
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import quoteattr
 
@@ -69,13 +70,15 @@ _MARKS = {
 }
 _OWN_LINE = {"post", "caveat", "doubt"}
 """Classes of what stands on a line of its own in a cell."""
-_SIGNS = {"chip", "stance"}
-"""Classes of what a page sets apart by its look."""
+_SIGNS = {"chip", "stance", "small-source"}
+"""Classes of what a page sets apart by its look, from what stands before and from what follows."""
 _APART = Run(" · ", "apart")
 _SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _THEMED = re.compile(r"var\((--[\w-]+)\)")
 _SCOPE = re.compile(r":where\(#[\w-]+\) ")
 _HALO = 'class="sm-halo" style="paint-order:stroke;stroke:#fefefe;stroke-width:3px;stroke-linejoin:round;'
+_CLOSES = frozenset({"Po", "Pe", "Pf"})
+"""Kinds of signs that nothing needs to be set apart from: full stops, commas, closing brackets and quotes."""
 _BETWEEN = re.compile(r"[\s,]+")
 
 
@@ -404,7 +407,8 @@ def _runs_of(element: ET.Element) -> list[Run]:
     mark = next((_MARKS[name] for name in classes if name in _MARKS), mark)
     link = safe_link(element.get("href", "")) if element.tag == "a" else ""
     apart = [_APART] if _SIGNS & set(classes) else []
-    return [*apart, *(Run(r.text, r.mark or mark, r.link or link) for r in _inside(element))]
+    after = apart if len(_flat(element)) > 1 else []
+    return [*apart, *(Run(r.text, r.mark or mark, r.link or link) for r in _inside(element)), *after]
 
 
 def _paragraph(line: Iterable[Run], look: str = "") -> Iterator[Paragraph]:
@@ -421,10 +425,15 @@ def tidy(line: Iterable[Run]) -> Runs:
     (Run(text='Ann ', mark='', link=''), Run(text='decides.', mark='strong', link=''))
     """
     done: list[Run] = []
+    waits = False
     for run in line:
         if run.mark == "apart":
-            _set_apart(done)
+            waits = True
             continue
+        if waits and run.text.strip():
+            waits = False
+            if run.mark != "note" and category(run.text.lstrip()[0]) not in _CLOSES:
+                _set_apart(done)
         if run.text == "\n":
             if done and done[-1].text != "\n":
                 done.append(run)
