@@ -6,7 +6,7 @@ sides.  A change of a position alone makes no draws anew: they do not depend on 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -55,7 +55,7 @@ DRAWS = 100
 Told = tuple[float, tuple[float, float] | None]
 """A figure with its 90 % interval, where draws were made."""
 _PLACES = 5
-_SAY, _EQUAL = 3, 1e-9
+_SAY = 3
 _REACH = ("known", "reached", "gaps")
 
 
@@ -300,25 +300,16 @@ def view(analysis: Analysis, like: View | None = None) -> View:
     case = analysis.case
     if case is None:
         raise InputError("what is told needs facts", hint="analyse a graph")
-    known, power, shares = known_positions(case), analysis.power, case.say
-    order = sorted(shares, key=lambda node: (-shares[node], node))
+    known, power = known_positions(case), analysis.power
     reached = _reach(case) if like is None else {name: getattr(like, name) for name in _REACH}
     return View(
         chance=chance_of(analysis),
         between=(known.low, known.high) if known is not None else None,
-        say=tuple(_most_say(shares, order)),
+        say=case.most_say(_SAY),
         vetoes=tuple(sorted(power.vetoes)) if power is not None else (),
         listened=tuple(_listened(analysis)),
         **reached,
     )
-
-
-def _most_say(shares: Mapping[str, float], order: Sequence[str]) -> Iterator[tuple[str, float]]:
-    """The first few by say, with all who have as much as the last of them."""
-    for place, node in enumerate(order):
-        if place >= _SAY and shares[node] < shares[order[_SAY - 1]] - _EQUAL:
-            return
-        yield node, shares[node]
 
 
 def _reach(case: Case) -> dict[str, Any]:
