@@ -23,7 +23,7 @@ def test_the_card_says_the_answer_of_the_city_with_its_figures():
     assert said[0].startswith(f"Most say by the rules: {name} {shares[first]:.0%}")
     assert said[1] == "Who can stop it alone: Qi Wangshu, Suan Wuyi."
     assert said[2] == f"Chance of a yes: {tender.power.passing:.0%}; 8 of 11 positions are known."
-    assert said[3].startswith("Listened to most, with the range of the place: 1. Qi Wangshu, 2. Suan Wuyi, ")
+    assert said[3].startswith("Moves most, with the range of the place: 1. Qi Wangshu, 2. Suan Wuyi, ")
     assert said[4] == f"Influence our team knows in person: {tender.coverage().share_known:.0%}."
     assert said[5].endswith(f"and {len(tender.coverage().grid.gaps) - 3} more.")
 
@@ -50,7 +50,7 @@ def test_arrays_nobody_and_one_person_have_a_card(lang):
         for one in (arrays, flat, report_cases.city(None, 0)):
             assert lines(one)
             assert "<table>" in one._repr_html_()
-    assert "Nobody stands out" in " ".join(lines(flat)) or "Listened to most" in " ".join(lines(flat))
+    assert "Nobody stands out" in " ".join(lines(flat)) or "Moves most" in " ".join(lines(flat))
 
 
 def test_names_are_written_as_text():

@@ -210,7 +210,7 @@ def test_scores_go_back_into_a_store_as_facts_of_their_run(tender):
 def test_an_analysis_shows_itself_with_tables_and_pictures(tender):
     page = tender._repr_html_()
     assert page.count("<svg") == 2
-    assert "Who is listened to" in page
+    assert "Who moves most" in page
 
 
 def test_repr_holds_ids_and_no_names(tender):

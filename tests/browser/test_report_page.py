@@ -109,7 +109,7 @@ def test_what_folds_prints_in_a_full_report_alone(chromium, requires, pages, tmp
     full.write_text(render_html(report_cases.city(), full=True), encoding="utf-8")
     number, whole = _printed(chromium, full, tmp_path / "full.pdf")
     assert number > 5
-    for text in ("Lines on paper", "Method and assumptions"):
+    for text in ("Who sits where", "How this was computed"):
         assert text in whole
         assert text not in short
 

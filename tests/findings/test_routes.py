@@ -297,6 +297,9 @@ def test_nobody_is_introduced_to_or_by_somebody_whom_a_tender_bars(day):
     met = {n for route in (*plan.routes, *filter(None, plan.backups)) for n in route.nodes}
     assert plan.routes
     assert not [node for node in met if barred(seen.case, node, at)]
+    assert not {ask.target for ask in plan.plan.asks} & {
+        p for p, ours in seen.coverage().grid.contacts.items() if ours
+    }
     assert set(plan.plan.barred) == {n for n in seen.case.snapshot.nodes if barred(seen.case, n, at)}
     for rung in seen.coverage().ladder:
         way = rung.route.nodes if rung.route and not rung.contact else ()
@@ -330,6 +333,8 @@ def test_weights_and_shares_have_intervals_where_there_were_draws(tender):
     bounds, grid = tender.coverage().bounds, tender.coverage().grid
     assert bounds.known[0] <= grid.share_known <= bounds.known[1]
     assert all(low <= high for low, high in bounds.weight.values())
+    told = {row["id"]: (row["low"], row["high"]) for row in tender.scores["influence"].to_rows()}
+    assert dict(bounds.weight) == {person: told[person] for person in grid.people}
     plain = sm.analyze(tender.graph, plan=tender.plan.changed(draws=0))
     assert plain.coverage().bounds is None
 

@@ -7,7 +7,7 @@ import pytest
 
 import stakemap as sm
 from stakemap.io import read_records
-from stakemap.model import DecisionRole, Person, Post, Stance, TeamMember, Tenure, Tie, Unit
+from stakemap.model import Decision, DecisionRole, Person, Post, Stance, TeamMember, Tenure, Tie, Unit
 
 SHEETS = {
     "Org chart": [
@@ -180,3 +180,24 @@ def test_with_a_team_sheet_only_its_people_are_ours(tmp_path):
     made.save(tmp_path / "team.xlsx")
     found = read_records(tmp_path / "team.xlsx")
     assert [(p.sheet, p.cell) for p in found.problems] == [("People", "B3")]
+
+
+def voted(*steps):
+    people = ["Helen Marsh", "David Okoro", "Priya Nair"]
+    rows = [["Planning system", who, "Decider", step] for who, step in zip(people, steps, strict=False)]
+    return [["Opportunity", "Person", "Role", "Step"], *rows]
+
+
+@pytest.mark.parametrize(
+    ("steps", "named"),
+    [
+        (["2. Signature", "1. Budget review", "2. Signature"], ["Budget review", "Signature"]),
+        (["Step 1: Signature", "step 2 - Budget review"], ["Signature", "Budget review"]),
+        (["1 Signature", "3 Budget review"], ["1 Signature", "3 Budget review"]),
+        (["2 signatures", "Budget review"], ["2 signatures", "Budget review"]),
+    ],
+)
+def test_steps_numbered_from_one_on_are_in_that_order_and_lose_their_number(tmp_path, steps, named):
+    sheets = {"Settings": SETTINGS, "Buying committee": voted(*steps)}
+    (decision,) = read_records(book(tmp_path, **sheets)).graph.of(Decision)
+    assert [stage.called("en") for stage in decision.stages] == named

@@ -231,8 +231,8 @@ def _bounds(case: Case, grid: Grid) -> Bounds | None:
     if drawn is None or not grid.people:
         return None
     spread = drawn["influence"]
-    weight = spread.values[:, [spread.index(person) for person in grid.people]]
-    low, _, high = sides(weight)
+    places = [spread.index(person) for person in grid.people]
+    weight, (low, high) = spread.values[:, places], (end[places] for end in spread.interval)
     total = np.maximum(weight.sum(axis=1, keepdims=True), 1e-300)
     known, reached = (_sides(weight / total, share) for share in (grid.known, grid.reach))
     each = zip(grid.people, low.tolist(), high.tolist(), strict=True)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["next_step"]
 
 
-def next_step(rung: Rung, lang: str, name: Callable[[str], str]) -> str:
+def next_step(rung: Rung, lang: str, name: Callable[[str], str], *, silent: bool = False) -> str:
     """Who does what next; while the rules of a tender forbid contact, nothing but to wait.
 
     Parameters
@@ -24,6 +24,8 @@ def next_step(rung: Rung, lang: str, name: Callable[[str], str]) -> str:
         ``en`` or ``zh``.
     name
         What to call a node in it.
+    silent
+        Whether they vote and have not said where they stand: whoever knows them asks.
     """
     words = Words("access", lang)
     if rung.rule is not None:
@@ -31,7 +33,7 @@ def next_step(rung: Rung, lang: str, name: Callable[[str], str]) -> str:
         who = name(rung.kept or rung.person)
         return words.say(key if rung.rule.until else f"{key}_open", day=rung.rule.until, who=who)
     if rung.contact is not None:
-        return words.say(f"next.{rung.step}", who=name(rung.contact))
+        return words.say("next.stance" if silent else f"next.{rung.step}", who=name(rung.contact))
     if rung.route is None:
         return words.say("next.find")
     ask, asked = (name(node) for node in rung.route.nodes[:2])

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["card"]
 
-_FIRST, _ROWS, _SAY, _GAPS = 3, 10, 3, 3
+_FIRST, _ROWS, _SAY, _NAMED, _GAPS = 3, 10, 3, 5, 3
 
 
 def card(analysis: Results) -> str:
@@ -63,10 +63,10 @@ def _lines(analysis: Results, words: Words) -> Iterator[str]:
 def _decided(analysis: Results, case: Case, words: Words) -> Iterator[str]:
     power, known = analysis.power, known_positions(case)
     assert power is not None and known is not None  # noqa: S101, PT018  the caller looked
-    shares = case.say
-    first = sorted(shares, key=lambda node: (-shares[node], node))[:_SAY]
-    said = [f"{case.name(node, words.lang)} {percent(shares[node])}" for node in first]
-    yield words.say("card.say", who=listed(said, words.lang))
+    first = case.most_say(_SAY)
+    said = [f"{case.name(node, words.lang)} {percent(share)}" for node, share in first[:_NAMED]]
+    more = words.say("card.more", n=len(first) - _NAMED) if len(first) > _NAMED else ""
+    yield words.say("card.say", who=listed(said, words.lang) + more)
     if power.vetoes:
         yield words.say("card.veto", who=listed((case.name(n, words.lang) for n in power.vetoes), words.lang))
     if power.passing is not None:

@@ -80,7 +80,7 @@ class View(Plain):
     between
         The chance with all unknown positions against, and for; ``None`` without a decision.
     say
-        Those with most say by the rule, and their shares.
+        The three with most say by the rule, all who have as much as the third, and their shares.
     vetoes
         Who can stop it alone.
     listened
@@ -300,13 +300,12 @@ def view(analysis: Analysis, like: View | None = None) -> View:
     case = analysis.case
     if case is None:
         raise InputError("what is told needs facts", hint="analyse a graph")
-    known, power, shares = known_positions(case), analysis.power, case.say
-    order = sorted(shares, key=lambda node: (-shares[node], node))
+    known, power = known_positions(case), analysis.power
     reached = _reach(case) if like is None else {name: getattr(like, name) for name in _REACH}
     return View(
         chance=chance_of(analysis),
         between=(known.low, known.high) if known is not None else None,
-        say=tuple((node, shares[node]) for node in order[:_SAY]),
+        say=case.most_say(_SAY),
         vetoes=tuple(sorted(power.vetoes)) if power is not None else (),
         listened=tuple(_listened(analysis)),
         **reached,

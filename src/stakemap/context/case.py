@@ -35,6 +35,9 @@ _MOST_POSTS = 4
 T = TypeVar("T")
 Given = TypeVarTuple("Given")
 
+_EQUAL = 1e-9
+"""Shares of the say that differ by less are equal."""
+
 
 @dataclass(frozen=True, eq=False)
 class Case(Frozen):
@@ -84,6 +87,12 @@ class Case(Frozen):
         """The formal say of everybody with a vote: ``formal_power``; nobody's without a decision."""
         formal = self.scores["formal_power"]
         return {} if self.power is None else {node: formal[node] for node in self.power.players}
+
+    def most_say(self, few: int) -> tuple[tuple[str, float], ...]:
+        """The few with most say and all who have as much as the last of them; equals by id."""
+        order = sorted(self.say, key=lambda node: (-self.say[node], node))
+        least = self.say[order[:few][-1]] - _EQUAL if order else 0.0
+        return tuple((node, self.say[node]) for node in order if self.say[node] >= least)
 
     def nodes_of(self, kind: int) -> tuple[str, ...]:
         """Nodes of one kind."""

@@ -81,9 +81,15 @@ class _List:
                 "band": bands.get(node),
                 "known_by": words.listed(map(self.name, members)),
                 "coverage": round(chance, _FIGURES),
-                "next_step": next_step(ladder[node], self.lang, self.name) if node in ladder else "",
+                "next_step": self.next_step(ladder[node]) if node in ladder else "",
                 **shared,
             }
+
+    def next_step(self, rung: access.Rung) -> str:
+        """Who does what next with somebody."""
+        voters = self.case.electorate
+        silent = voters is not None and voters.is_silent(rung.person)
+        return next_step(rung, self.lang, self.name, silent=silent)
 
     def name(self, node: str) -> str:
         """What to call somebody in the language of the table."""

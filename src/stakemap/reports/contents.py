@@ -98,31 +98,32 @@ FRONT = (
 """The brief of each decision: it stands unfolded and fits two printed pages."""
 
 DETAILS = (
-    Section("influence", influence_part, Needs.NOTHING, (("influence", "influence_title"),)),
-    Section("picture", picture_part, Needs.FACTS, (("picture", "picture"),)),
-    Section("cards", cards_part, Needs.FACTS, (("cards", "cards_title"),)),
-    Section("power", power_part, Needs.DECISION, (("power", "power_title"),)),
-    Section("access", access_part, Needs.FACTS, (("access", "access"),)),
-    Section("outcome", outcome_part, Needs.DECISION, (("outcome", "outcome"),)),
-    Section("clock", clock_part, Needs.DECISION, (("clock", "clock"),)),
-    Section("gaps", gaps_part, Needs.FACTS, (("gaps", "gaps_title"),)),
-    Section("tryout", tryout_part, Needs.FACTS, (("tryout", "tryout_title"),)),
-    Section("structure", structure_part, Needs.FACTS, (("structure", "structure"),)),
-    Section("certificate", certificate, Needs.FACTS, (("certificate", "certificate"),)),
-    Section("power_interest", quadrants_part, Needs.DECISION, (("quadrants", "quadrants"),)),
-    Section("motives", motives_part, Needs.DECISION, (("motives", "motives"),)),
-    Section("tender", tender_part, Needs.FACTS, (("tender", "tender_title"),)),
-    Section("needs", needs_part, Needs.FACTS, (("needs", "needs_title"),)),
-    Section("rivals", rivals_part, Needs.FACTS, (("rivals", "rivals_title"),)),
-    Section("relations", relations_part, Needs.FACTS, (("relations", "relations_title"),)),
-    Section("levels", levels_part, Needs.FACTS, (("levels", "levels_title"),)),
-    Section("effort", effort_part, Needs.FACTS, (("effort", "effort_title"),)),
+    Section("influence", influence_part, Needs.NOTHING, (("influence", "fold_influence"),)),
+    Section("picture", picture_part, Needs.FACTS, (("picture", "fold_picture"),)),
+    Section("cards", cards_part, Needs.FACTS, (("cards", "fold_cards"),)),
+    Section("power", power_part, Needs.DECISION, (("power", "fold_power"),)),
+    Section("access", access_part, Needs.FACTS, (("access", "fold_access"),)),
+    Section("outcome", outcome_part, Needs.DECISION, (("outcome", "fold_outcome"),)),
+    Section("clock", clock_part, Needs.DECISION, (("clock", "fold_clock"),)),
+    Section("gaps", gaps_part, Needs.FACTS, (("gaps", "fold_gaps"),)),
+    Section("tryout", tryout_part, Needs.FACTS, (("tryout", "fold_tryout"),)),
+    Section("structure", structure_part, Needs.FACTS, (("structure", "fold_structure"),)),
+    Section("certificate", certificate, Needs.FACTS, (("certificate", "fold_certificate"),)),
+    Section("power_interest", quadrants_part, Needs.DECISION, (("quadrants", "fold_power_interest"),)),
+    Section("motives", motives_part, Needs.DECISION, (("motives", "fold_motives"),)),
+    Section("tender", tender_part, Needs.FACTS, (("tender", "fold_tender"),)),
+    Section("needs", needs_part, Needs.FACTS, (("needs", "fold_needs"),)),
+    Section("rivals", rivals_part, Needs.FACTS, (("rivals", "fold_rivals"),)),
+    Section("relations", relations_part, Needs.FACTS, (("relations", "fold_relations"),)),
+    Section("levels", levels_part, Needs.FACTS, (("levels", "fold_levels"),)),
+    Section("effort", effort_part, Needs.FACTS, (("effort", "fold_effort"),)),
 )
 """What follows the brief, each behind one line that opens in place and prints only in a full report."""
 
 APPENDIX = (
-    Section("method", method_part, Needs.NOTHING, (("method", "method"),)),
-    Section("evidence", evidence_part, Needs.FACTS, tuple((k, k) for k in ("claims", "evidence", "sources"))),
+    Section("method", method_part, Needs.NOTHING, (("method", "fold_method"),)),
+    Section("evidence", evidence_part, Needs.FACTS,
+            (("claims", "fold_evidence"), ("evidence", "evidence"), ("sources", "sources"))),
 )
 """What all decisions share; their ids have no key before them."""
 # fmt: on

@@ -57,8 +57,8 @@ class Words(phrases.Words):
         return self.say("and", a=self.say("comma").join(names[:-1]), b=names[-1])
 
     def sentences(self, texts: Iterable[str]) -> str:
-        """Whole sentences, one after the other."""
-        return ("" if self.zh else " ").join(texts)
+        """Whole sentences, one after the other, without the empty ones."""
+        return lists.sentences(texts, self.lang)
 
     def term(self, text: str) -> str:
         """A unit or a source of an assumed figure."""

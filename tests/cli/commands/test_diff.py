@@ -25,7 +25,7 @@ def test_two_files_show_facts_ranks_and_findings(call, bureau, later):
     done = call("diff", bureau, later, *DAY, "--everything")
 
     assert "facts that differ: 3" in done.stdout
-    assert "- person p:wu" in done.stdout
+    assert "- person Wu Yong [p:wu]" in done.stdout
     assert "gone: Wu Yong [p:wu]" in done.stdout
 
 
@@ -122,7 +122,7 @@ def test_what_became_of_a_plan_is_told_by_sheet_and_column(call):
     sides = ("before.json", "after.json", *DAY, "--everything", "--decision", "d:bridge-sensors")
     en, zh = (call("diff", *sides, "--lang", lang) for lang in ("en", "zh"))
     assert "facts that differ: 2" in en.stdout, en.stderr
-    assert "step step:autumn:test-bench" in en.stdout
-    assert "计划步骤 step:autumn:test-bench" in zh.stdout
+    assert "[step:autumn:test-bench]" in en.stdout
+    assert "[step:autumn:test-bench]" in zh.stdout
     assert "截止日期" in zh.stdout
-    assert "- 往来记录 contact:cai-wei:lu-xiangyi:2026-08-05" in zh.stdout
+    assert "- 往来记录 采薇与鹭相宜，会面，2026-08-05 [contact:cai-wei:lu-xiangyi:2026-08-05]" in zh.stdout

@@ -83,8 +83,8 @@ def test_a_second_run_tells_only_what_changed_and_puts_it_first(accounts, call, 
     mail = (folder / "reports" / "summary.md").read_text(encoding="utf-8")
 
     assert "1 ok, 3 unchanged, 0 failed" in done.stdout
-    assert first.count("First run to keep what it saw.") == 4
-    assert "First run to keep what it saw." not in index
+    assert first.count("First run: there is nothing to compare with yet.") == 4
+    assert "First run: there is nothing to compare with yet." not in index
     assert index.index("(cedar)") < index.index("(ash)")
     assert "Facts: 0 new, 1 changed, 0 gone." in mail
     assert "](https://reports.example/x/cedar-" in mail
@@ -99,7 +99,7 @@ def test_json_stays_one_object(accounts, call):
     said = json.loads(call(*ALL, "--json", "--lang", "zh").stdout)
 
     assert [one["account"] for one in said["accounts"]] == ["ash", "birch", "cedar", "dogwood"]
-    assert {tuple(one["news"]) for one in said["accounts"]} == {("首次留存结果。",)}
+    assert {tuple(one["news"]) for one in said["accounts"]} == {("首次运行，尚无可比较的结果。",)}
     assert (said["exit"], said["not_reached"]) == (0, 0)
 
 

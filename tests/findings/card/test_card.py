@@ -217,7 +217,10 @@ def next_steps(case, card, said):
         assert quiet
     else:
         known = case.once(sm.access.known_to_us).contacts[card.person]
-        assert bool(known) == ("contact" in said.text("en"))
+        voters = case.electorate
+        silent = voters is not None and card.person in voters.players and card.person not in voters.stances
+        assert bool(known and silent) == ("where they stand" in said.text("en"))
+        assert bool(known and not silent) == ("contact" in said.text("en"))
 
 
 def cares(case, card, said):

@@ -113,6 +113,21 @@ def test_many_people_in_no_unit_stand_in_several_columns():
     assert 1.0 < found.width / found.height < 2.0
 
 
+def test_who_reports_to_another_of_the_unit_stands_below_them_and_the_unit_below_the_boss_outside():
+    units = (UnitBox("a", "A"), UnitBox("b", "B"))
+    people = (
+        PersonMark("z", "Z", unit_id="a"),
+        PersonMark("boss", "Boss", unit_id="b"),
+        PersonMark("aide", "Aide", unit_id="b"),
+        PersonMark("clerk", "Clerk", unit_id="b"),
+    )
+    found = layout(
+        OrgScene("t", units, people, (Line("clerk", "aide"), Line("aide", "boss"), Line("boss", "z")))
+    )
+    assert found.spots["z"].y < found.spots["boss"].y < found.spots["aide"].y < found.spots["clerk"].y
+    assert found.panel is None
+
+
 def test_a_circle_of_parents_and_an_absent_parent_are_drawn():
     units = (UnitBox("a", "A", "b"), UnitBox("b", "B", "a"), UnitBox("c", "C", "nowhere"))
     people = tuple(PersonMark(f"p{unit}", unit, unit_id=unit, is_head=True) for unit in "abc")

@@ -39,7 +39,9 @@ def test_nothing_is_told_where_nothing_differs(city, now):
 
 
 def test_the_first_report_says_so(city, now):
-    assert news(None, now, [city], None) == (("First run to keep what it saw.", "首次留存结果。"),)
+    assert news(None, now, [city], None) == (
+        ("First run: there is nothing to compare with yet.", "首次运行，尚无可比较的结果。"),
+    )
 
 
 def test_decisions_that_open_and_close_are_told(city, now):

@@ -213,3 +213,23 @@ def test_rows_of_word_stay_whole_their_head_repeats_and_columns_are_as_wide_as_t
     assert all("cantSplit" in row._tr.xml for row in table.rows)
     narrow, wide = (column.width for column in table.columns)
     assert narrow < wide / 8
+
+
+def test_what_is_said_of_one_thing_twice_stands_on_lines_of_its_own():
+    docx = pytest.importorskip("docx")
+    paper = Paper("", (), "zh", (Terms((((Run("A"),), ((Run("one"),), (Run("two"),))),)),))
+    assert markdown(paper).strip() == "- **A**：one · two"
+    (told,) = docx.Document(io.BytesIO(word_document(paper))).paragraphs
+    assert told.text == "A  one\ntwo"
+
+
+def test_the_second_line_of_an_item_is_a_line_of_its_own_in_markdown():
+    paper = Paper("", (), "en", (Items(((line("Ann for"), line("Head of roads")),)),))
+    assert markdown(paper).rstrip("\n") == "- Ann for  \n  Head of roads"
+
+
+def test_a_lead_stays_with_what_it_leads_to_in_word():
+    docx = pytest.importorskip("docx")
+    paper = Paper("", (), "en", (Heading(2, (Run("H"),)), Paragraph((Run("L"),), "lead"), line("text")))
+    told = docx.Document(io.BytesIO(word_document(paper))).paragraphs
+    assert [one.paragraph_format.keep_with_next for one in told[1:]] == [True, None]

@@ -137,7 +137,11 @@ def test_lists_in_a_list_stay_under_their_item_and_numbers_are_not_said_twice():
 
 def test_signs_are_set_apart_from_the_words_before_them():
     (line,) = blocks('<p><strong>Ann</strong> <span class="chip warn">can stop it</span> for</p>')
-    assert plain(line.runs) == "Ann · can stop it for"
+    assert plain(line.runs) == "Ann · can stop it · for"
+    (line,) = blocks(
+        '<p><span class="chip warn">new</span> Ann<span class="chip">late</span>, gone.<sup>1</sup></p>'
+    )
+    assert plain(line.runs) == "new · Ann · late, gone.1"
     (line,) = blocks('<p><span class="chip warn">!</span> Look</p>')
     assert plain(line.runs) == "! Look"
 

@@ -14,7 +14,7 @@ def test_all_assumed_figures_stand_there_once_and_the_identity_of_every_analysis
     both = [report_cases.city(), report_cases.city(examples.OTHER_DECISION)]
     found = method_part([Writer.alone(one) for one in both])
     assert len(found.assumed) == len(assumptions_of(both[0]))
-    runs = [value for name, value in found.identity if name == "Run"]
+    runs = [value for name, value in found.identity if name.startswith("Run, ")]
     assert runs == [one.run for one in both]
     assert len(set(found.notes)) == len(found.notes)
 

@@ -83,6 +83,7 @@ def test_whoever_can_stop_it_and_is_uncovered_or_silent_is_named(facts):
         writer = Writer.alone(analysis, lang)
         part, found = next_steps_part(writer), open_vetoes(writer)
         assert {*found} == expected(analysis)
+        assert not [step.what for step in part.steps if step.what.rstrip().endswith((".", "\u3002"))]
         formal = analysis.scores["formal_power"]
         assert [formal[n] for n in found] == pytest.approx(sorted((formal[n] for n in found), reverse=True))
         if not writer.case.once(access.Access).team:
@@ -104,6 +105,10 @@ def test_whoever_can_stop_it_and_is_uncovered_or_silent_is_named(facts):
             assert step.day > DAY
             asked = f"M asks {writer.name(node)}" in step.what
             assert not (asked and barred(writer.case, node, date.fromisoformat(step.day)))
+            if asked:
+                assert any(
+                    one.text("en") == "M asks where they stand" for one in analysis.card(node).of("next")
+                )
 
 
 def test_in_the_city_the_two_who_can_stop_it_are_shown_each_with_a_day_on_which_it_may_be_done():

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from stakemap.analysis import Analysis
     from stakemap.comparison.drift import Drift
     from stakemap.graph.property_graph import PropertyGraph
+    from stakemap.model import Record
 
 __all__ = ["Options", "diff"]
 
@@ -134,7 +135,7 @@ def _compare(screen: Screen, one: Side, two: Side, options: Options) -> None:
         _tell_plan(screen, one.graph, two.graph)
         screen.warn(screen.word("diff.no_ranks"))
         return
-    _tell_alerts(screen, found, facts)
+    _tell_alerts(screen, found, facts, rest=not options.everything)
     _tell_plan(screen, one.graph, two.graph)
     if options.everything:
         _tell_moves(screen, found)
@@ -192,7 +193,20 @@ def _facts(one: PropertyGraph, two: PropertyGraph, lang: str) -> list[dict[str, 
 
     old, new = ({f.id: f for f in graph if not isinstance(f, Assessment | Run)} for graph in (one, two))
     both = [(old.get(ident), new.get(ident)) for ident in sorted(old.keys() | new.keys())]
-    return [change(before, after, lang) for before, after in both if before != after]
+    return [
+        _named(change(before, after, lang), *((one, before) if after is None else (two, after)), lang)
+        for before, after in both
+        if before != after
+    ]
+
+
+def _named(row: dict[str, Any], graph: PropertyGraph, fact: Record | None, lang: str) -> dict[str, Any]:
+    """The change of a fact with what the fact says before its id."""
+    from stakemap.findings.fact_sentences import sentence
+
+    said = sentence(graph, fact, lang) if fact is not None else ""
+    ident = row["id"]
+    return row | {"text": row["text"].replace(f" {ident}", f" {said} [{ident}]", 1)} if said else row
 
 
 def _tell_plan(screen: Screen, one: PropertyGraph, two: PropertyGraph) -> None:
@@ -220,14 +234,14 @@ def _tell_facts(screen: Screen, facts: list[dict[str, Any]]) -> None:
         screen.say(f"  {screen.word('diff.more', count=len(facts) - _SHOWN)}")
 
 
-def _tell_alerts(screen: Screen, found: Drift, facts: list[dict[str, Any]]) -> None:
+def _tell_alerts(screen: Screen, found: Drift, facts: list[dict[str, Any]], *, rest: bool) -> None:
     """What is beyond noise, in words."""
     alerts = found.alerts
     if not alerts:
-        screen.say(screen.word("diff.quiet" if facts or found.events else "diff.quiet_same"))
+        screen.say(screen.word("diff.quiet" if rest and (facts or found.events) else "diff.quiet_same"))
     for alert in alerts:
         screen.say(alert.text(screen.lang))
-    if alerts and facts:
+    if rest and alerts and facts:
         screen.say(screen.word("diff.quiet_rest", count=len(facts)))
     screen.put({"quiet": not alerts, "alerts": [alert.to_dict() for alert in alerts]})
     screen.put({"events": [event.to_dict() for event in found.events]})

@@ -168,4 +168,5 @@ def _step(case: Case, step: Step, words: Words) -> str:
 
 def _rung(case: Case, rung: access.Rung, words: Words) -> str:
     name = partial(case.name, lang=words.lang)
-    return words.say("next.rung", step=next_step(rung, words.lang, name))
+    silent = case.electorate is not None and case.electorate.is_silent(rung.person)
+    return words.say("next.rung", step=next_step(rung, words.lang, name, silent=silent))

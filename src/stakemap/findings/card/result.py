@@ -12,6 +12,7 @@ from stakemap.findings.finding import Finding
 from stakemap.graph.fact_index import GIVEN_IN_CODE
 from stakemap.graph.frozen import Frozen
 from stakemap.scoring.core.results import frame
+from stakemap.wording.language import language
 from stakemap.wording.lists import half, listed
 from stakemap.wording.phrases import Words
 
@@ -218,7 +219,7 @@ class Card(Frozen):
 
     def _repr_html_(self) -> str:
         """The card as a notebook shows it."""
-        return self.to_html()
+        return self.to_html(language())
 
     def to_html(self, lang: str = "en") -> str:
         """The card as a piece of HTML without styles or links, everything in it escaped."""

@@ -94,6 +94,10 @@ class Electorate:
         """Node ids of all who vote, sorted."""
         return players(self.game)
 
+    def is_silent(self, node: str) -> bool:
+        """Whether somebody votes and has not said where they stand."""
+        return node in self.players and node not in self.stances
+
     def facts_of(self, node: str) -> tuple[str, ...]:
         """Facts that give somebody a vote."""
         found = {f for panel in self.panels for m in panel.members if m.node == node for f in m.facts}

@@ -82,16 +82,31 @@ def _check_size(scene: OrgScene) -> None:
             )
 
 
-def _staff(scene: OrgScene, units: dict[str, UnitBox]) -> dict[str, tuple[str, ...]]:
+def _staff(
+    scene: OrgScene, units: dict[str, UnitBox], bosses: dict[str, list[str]]
+) -> dict[str, tuple[str, ...]]:
+    """People of each unit: its head, then by rank, then whoever reports to fewer of its people."""
     rows: dict[str, list[PersonMark]] = {unit: [] for unit in units}
     for person in scene.people:
         rows[person.unit_id if person.unit_id in units else OUTSIDE].append(person)
-    return {
-        unit: tuple(
-            mark.id for mark in sorted(marks, key=lambda mark: (not mark.is_head, mark.order, mark.id))
+    staff = {}
+    for unit, marks in rows.items():
+        here = {mark.id for mark in marks}
+        first = sorted(
+            marks, key=lambda mark: (not mark.is_head, mark.order, _steps_up(mark.id, here, bosses), mark.id)
         )
-        for unit, marks in rows.items()
-    }
+        staff[unit] = tuple(mark.id for mark in first)
+    return staff
+
+
+def _steps_up(person: str, here: set[str], bosses: dict[str, list[str]]) -> int:
+    """How many people of these stand above somebody, one boss after the other."""
+    above = {person}
+    at = person
+    while (boss := next((one for one in bosses.get(at, []) if one in here), None)) and boss not in above:
+        above.add(boss)
+        at = boss
+    return len(above) - 1
 
 
 def _bosses(lines: tuple[Line, ...]) -> dict[str, list[str]]:
@@ -154,9 +169,9 @@ def outline(scene: OrgScene) -> Outline:
     units = {unit.id: unit for unit in scene.units}
     if any(person.unit_id not in units for person in scene.people):
         units[OUTSIDE] = UnitBox(OUTSIDE, "")
-    staff = _staff(scene, units)
-    home = {person: unit for unit, members in staff.items() for person in members}
     bosses = _bosses(scene.lines)
+    staff = _staff(scene, units, bosses)
+    home = {person: unit for unit, members in staff.items() for person in members}
     parent = _parents(units, staff, bosses, home)
     children: dict[str | None, tuple[str, ...]] = {}
     desk: dict[str, str] = {}

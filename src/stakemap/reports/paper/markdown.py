@@ -18,6 +18,7 @@ from stakemap.reports.paper.blocks import (
     Terms,
     undrawn,
 )
+from stakemap.wording.phrases import Words
 
 __all__ = ["markdown"]
 
@@ -40,10 +41,11 @@ def markdown(paper: Paper) -> str:
     """
     top = [f"# {_text(paper.title)}"] if paper.title else []
     about = [" · ".join(map(_text, paper.about))] if paper.about else []
-    return "\n\n".join([*top, *about, *_written(undrawn(paper).blocks)]) + "\n"
+    colon = Words("reports", paper.lang).say("colon")
+    return "\n\n".join([*top, *about, *_written(undrawn(paper).blocks, colon)]) + "\n"
 
 
-def _written(blocks: tuple[Block, ...]) -> Iterator[str]:
+def _written(blocks: tuple[Block, ...], colon: str) -> Iterator[str]:
     for block in blocks:
         match block:
             case Heading(level, runs):
@@ -51,22 +53,28 @@ def _written(blocks: tuple[Block, ...]) -> Iterator[str]:
             case Paragraph(runs, look):
                 yield f"**{_runs(runs, bare=True)}**" if look == "subhead" else _line(runs)
             case Items(items, ordered):
-                yield "\n".join(_item(item, f"{k}. " if ordered else "- ") for k, item in enumerate(items, 1))
+                marks = (f"{k}. " if ordered else "- " for k in range(1, len(items) + 1))
+                yield "\n".join(_item(item, mark, colon) for item, mark in zip(items, marks, strict=True))
             case Terms(rows):
-                yield "\n".join(f"- **{_runs(t, bare=True)}**: {' '.join(map(_runs, s))}" for t, s in rows)
+                said = ((_runs(term, bare=True), " · ".join(map(_runs, told))) for term, told in rows)
+                yield "\n".join(f"- **{term}**{colon}{told}" for term, told in said)
             case Table():
                 yield _table(block)
             case Fold(asks, inside):
                 yield from [f"### {_runs(asks)}"] if asks else []
-                yield from _written(inside)
+                yield from _written(inside, colon)
             case _:
                 pass
 
 
-def _item(item: tuple[Block, ...], mark: str) -> str:
-    """An item whose further lines stand under its first."""
-    lines = [line for block in _written(item) for line in block.split("\n")]
-    return mark + f"\n{' ' * len(mark)}".join(lines)
+def _item(item: tuple[Block, ...], mark: str, colon: str) -> str:
+    """An item whose further lines stand under its first, with two spaces where a line ends for good."""
+    made: list[str] = []
+    for block in item:
+        if made and isinstance(block, Paragraph):
+            made[-1] += "  "
+        made += [line for text in _written((block,), colon) for line in text.split("\n")]
+    return mark + f"\n{' ' * len(mark)}".join(made)
 
 
 def _table(table: Table) -> str:

@@ -37,6 +37,8 @@ _WIDE = 900.0
 """Folded drawings wider than this, in points, and not low stand at the end, on pages on their side."""
 _SHORT_NOTE, _LONG_CELL = 24, 1500
 """Characters: numbers of facts that stay on one line, a cell that may break over pages."""
+_CARD = 14
+"""Folded terms up to this many stand on one page: the card of a person."""
 _SHAPELESS = ("Cc", "Cf", "Zl", "Zp")
 _LONG = re.compile(r"[^\s\u2e80-\u9fff\uff00-\uffef]{28,}")
 _TEXT = re.compile(r"<text\b[^>]*>([^<]*)</text>")
@@ -123,7 +125,8 @@ def _plain(block: Block, level: int, families: tuple[str, ...]) -> dict[str, Any
             said = [[_plain(one, level, families) for one in item] for item in items]
             return {"is": "items", "ordered": ordered, "items": said}
         case Terms(rows):
-            return {"is": "terms", "rows": [[_runs(term), list(map(_runs, said))] for term, said in rows]}
+            told = [[_runs(term), list(map(_runs, said))] for term, said in rows]
+            return {"is": "terms", "rows": told, "whole": level > 0 and len(rows) <= _CARD}
         case Table():
             return {
                 "is": "table",

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from unicodedata import category
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import quoteattr
 
@@ -30,6 +31,7 @@ from stakemap.reports.paper.blocks import (
     Terms,
     plain,
 )
+from stakemap.wording.phrases import Words
 
 __all__ = ["paper_of"]
 
@@ -68,13 +70,15 @@ _MARKS = {
 }
 _OWN_LINE = {"post", "caveat", "doubt"}
 """Classes of what stands on a line of its own in a cell."""
-_SIGNS = {"chip", "stance"}
-"""Classes of what a page sets apart by its look."""
+_SIGNS = {"chip", "stance", "small-source"}
+"""Classes of what a page sets apart by its look, from what stands before and from what follows."""
 _APART = Run(" · ", "apart")
 _SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _THEMED = re.compile(r"var\((--[\w-]+)\)")
 _SCOPE = re.compile(r":where\(#[\w-]+\) ")
 _HALO = 'class="sm-halo" style="paint-order:stroke;stroke:#fefefe;stroke-width:3px;stroke-linejoin:round;'
+_CLOSES = frozenset({"Po", "Pe", "Pf"})
+"""Kinds of signs that nothing needs to be set apart from: full stops, commas, closing brackets and quotes."""
 _BETWEEN = re.compile(r"[\s,]+")
 
 
@@ -109,7 +113,7 @@ def paper_of(page: str, lang: str, *, whole: bool = False) -> Paper:
     root = tree.made.close()
     if whole:
         _say_all_numbers(root)
-    walk = _Walk(drawn)
+    walk = _Walk(drawn, Words("reports", lang).say("colon"))
     mast, main, foot = (root.find(f".//{tag}") for tag in ("header", "main", "footer"))
     title = _flat(mast.find(".//h1")) if mast is not None else ""
     about = tuple(_about(mast)) if mast is not None else ()
@@ -178,6 +182,7 @@ def _unseen(element: ET.Element) -> bool:
 @dataclass(slots=True)
 class _Walk:
     drawn: list[Picture]
+    colon: str
     later: list[Block] = field(default_factory=list)
 
     def blocks(self, element: ET.Element) -> Iterator[Block]:
@@ -221,7 +226,7 @@ class _Walk:
         ordered = element.tag == "ol"
         items: list[tuple[Block, ...]] = []
         for one in element.findall("li"):
-            inside = [] if _unseen(one) else list(_Walk(self.drawn).blocks(one))
+            inside = [] if _unseen(one) else list(self._apart(one))
             if ordered and inside and isinstance(inside[0], Paragraph):
                 inside[0] = _unnumbered(inside[0], len(items) + 1)
             items += [tuple(inside)] if inside else []
@@ -235,14 +240,18 @@ class _Walk:
             first, *more = [child for child in element if child is not line] or [ET.Element("p")]
             rest = [_untitled(first), *more]
             element = _copied(element, rest, line.tail)
-        return Fold((Run(f"{whose}: "), *asks) if whose else asks, tuple(_Walk(self.drawn).blocks(element)))
+        return Fold((Run(f"{whose}{self.colon}"), *asks) if whose else asks, tuple(self._apart(element)))
 
     def _more(self, element: ET.Element) -> Fold:
         """What stands together behind a title and is no part of the brief."""
         title = next((one for one in element if "more-title" in _classes(one)), None)
         asks = tidy(_inside(title)) if title is not None else ()
         rest = _copied(element, [one for one in element if one is not title], None)
-        return Fold(asks, tuple(_Walk(self.drawn).blocks(rest)))
+        return Fold(asks, tuple(self._apart(rest)))
+
+    def _apart(self, element: ET.Element) -> Iterator[Block]:
+        """What an element says, whatever is still to follow here."""
+        return _Walk(self.drawn, self.colon).blocks(element)
 
     def _left(self) -> Iterator[Block]:
         """What stood inside a cell or an item and is no line of text: it follows."""
@@ -281,7 +290,7 @@ class _Walk:
             self.later.append(self._fold(child, whose))
             return ()
         lines: list[Run] = []
-        for block in _Walk(self.drawn).blocks(child) if child.tag != "p" else _paragraph(_inside(child)):
+        for block in self._apart(child) if child.tag != "p" else _paragraph(_inside(child)):
             match block:
                 case Paragraph(runs):
                     lines += [Run("\n"), *runs]
@@ -398,7 +407,8 @@ def _runs_of(element: ET.Element) -> list[Run]:
     mark = next((_MARKS[name] for name in classes if name in _MARKS), mark)
     link = safe_link(element.get("href", "")) if element.tag == "a" else ""
     apart = [_APART] if _SIGNS & set(classes) else []
-    return [*apart, *(Run(r.text, r.mark or mark, r.link or link) for r in _inside(element))]
+    after = apart if len(_flat(element)) > 1 else []
+    return [*apart, *(Run(r.text, r.mark or mark, r.link or link) for r in _inside(element)), *after]
 
 
 def _paragraph(line: Iterable[Run], look: str = "") -> Iterator[Paragraph]:
@@ -415,10 +425,15 @@ def tidy(line: Iterable[Run]) -> Runs:
     (Run(text='Ann ', mark='', link=''), Run(text='decides.', mark='strong', link=''))
     """
     done: list[Run] = []
+    waits = False
     for run in line:
         if run.mark == "apart":
-            _set_apart(done)
+            waits = True
             continue
+        if waits and run.text.strip():
+            waits = False
+            if run.mark != "note" and category(run.text.lstrip()[0]) not in _CLOSES:
+                _set_apart(done)
         if run.text == "\n":
             if done and done[-1].text != "\n":
                 done.append(run)

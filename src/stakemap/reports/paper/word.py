@@ -144,7 +144,7 @@ def _block(book: Document, block: Block) -> None:
 def _paragraph(book: Document, runs: Runs, look: str) -> None:
     line = book.add_paragraph()
     _put(line, _marked(runs, {"subhead": "strong", "caveat": "quiet"}.get(look, "")))
-    line.paragraph_format.keep_with_next = look == "subhead" or None
+    line.paragraph_format.keep_with_next = look in ("subhead", "lead") or None
 
 
 def _items(book: Document, items: tuple[tuple[Block, ...], ...], ordered: bool, depth: int = 1) -> None:
@@ -234,7 +234,7 @@ def _marked(runs: Runs, mark: str) -> Runs:
 
 
 def _spaced(said: tuple[Runs, ...]) -> Runs:
-    return tuple(run for k, runs in enumerate(said) for run in (*([Run(" ")] if k else []), *runs))
+    return tuple(run for k, runs in enumerate(said) for run in (*([Run("\n")] if k else []), *runs))
 
 
 def _put(line: Line, runs: Runs, *, size: float = 0.0) -> None:

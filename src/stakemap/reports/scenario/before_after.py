@@ -130,7 +130,10 @@ def _reach(found: WhatIf, words: Words) -> Iterator[Figure]:
 
 
 def _days(look: Outlook, words: Words) -> str:
-    return words.say("wi_none") if look.days is None else f"{look.days[0]}–{look.days[2]}"
+    if look.days is None:
+        return words.say("wi_none")
+    low, _, high = look.days
+    return f"{low}–{high}" if high > 0 else words.say("wi_no_days")
 
 
 def _stage(analysis: Analysis, stage: str | None, words: Words) -> str:

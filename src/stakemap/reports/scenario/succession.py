@@ -79,15 +79,15 @@ def _follower(graph: PropertyGraph, who: Candidate, ties: tuple[str, ...], words
     return Follower(
         graph.name(who.person, words.lang),
         words.say("comma").join(reason.text(words.lang) for reason in who.reasons),
-        words.say("comma").join(_sources(graph, facts)),
+        words.say("comma").join(_sources(graph, facts, words)),
         words.listed(graph.name(member, words.lang) for member in ours) or words.say("wi_nobody_of_us"),
     )
 
 
-def _sources(graph: PropertyGraph, facts: Iterable[str]) -> list[str]:
+def _sources(graph: PropertyGraph, facts: Iterable[str], words: Words) -> list[str]:
     """Titles of the sources of facts, by title."""
     ids = {f.source for ident in facts if isinstance(f := graph.get(ident), Fact) and f.source}
-    return sorted(source.title for ident in ids if isinstance(source := graph.get(ident), Source))
+    return sorted(words.half(s.title) for ident in ids if isinstance(s := graph.get(ident), Source))
 
 
 def lost_ties(found: WhatIf, words: Words) -> tuple[Lost, ...]:
@@ -99,6 +99,6 @@ def lost_ties(found: WhatIf, words: Words) -> tuple[Lost, ...]:
     for ident in found.lost_ties:
         tie = graph[ident]
         ours = isinstance(tie, Tie) and any(isinstance(graph.get(e), TeamMember) for e in tie.ends())
-        source = words.say("comma").join(_sources(graph, [ident]))
+        source = words.say("comma").join(_sources(graph, [ident], words))
         rows.append(Lost(sentence(graph, tie, words.lang), source, ours))
     return tuple(sorted(rows, key=lambda row: not row.ours))

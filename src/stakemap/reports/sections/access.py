@@ -212,8 +212,9 @@ def _level(writer: Writer, rung: Rung) -> Level:
         shown = (writer.say(f"rung_{rung.level}"), writer.say(f"rung_{rung.target}") if rung.target else "")
     if rung.of is not None and rung.of != rung.person:
         shown = (writer.say("rung_of_unit", level=shown[0]), shown[1])
-    name, step = writer.name(rung.person), next_step(rung, writer.lang, writer.name)
-    return Level(name, *shown, step, rung.entry, writer.numbers(rung.facts))
+    silent = writer.decided and writer.electorate.is_silent(rung.person)
+    step = next_step(rung, writer.lang, writer.name, silent=silent)
+    return Level(writer.name(rung.person), *shown, step, rung.entry, writer.numbers(rung.facts))
 
 
 def _covered(writer: Writer, coverage: Coverage, row: CoverageRow) -> Covered:

@@ -58,7 +58,9 @@ def method_part(writers: Sequence[Writer]) -> MethodPart:
         assumed=_assumed(first) if first.analysis.case is not None else (),
         defaults=_defaults(first),
         notes=tuple(dict.fromkeys(note for writer in writers for note in _notes(writer))),
-        identity=tuple(dict.fromkeys(row for writer in writers for row in _identity(writer))),
+        identity=tuple(
+            dict.fromkeys(row for writer in writers for row in _identity(writer, several=len(writers) > 1))
+        ),
     )
 
 
@@ -112,12 +114,15 @@ def _defaults(writer: Writer) -> tuple[str, ...]:
     return tuple(out)
 
 
-def _identity(writer: Writer) -> tuple[tuple[str, str], ...]:
-    done, audit = writer.analysis, writer.say("no_audit")
+def _identity(writer: Writer, *, several: bool) -> tuple[tuple[str, str], ...]:
+    """What names this run; with the decision where there are several."""
+    done, audit, run = writer.analysis, writer.say("no_audit"), writer.say("run")
+    if several and done.plan.decision is not None:
+        run = writer.say("run_of", decision=writer.case.graph.name(done.plan.decision, writer.lang))
     if (found := done.plan.audit) is not None:
         audit = writer.say("audit_said", day=found.day, n=found.looked_up, source=found.source)
     return (
-        (writer.say("run"), done.run),
+        (run, done.run),
         (writer.say("audit"), audit),
         (writer.say("package"), package_digest()),
         (writer.say("facts_digest"), done.facts_digest),

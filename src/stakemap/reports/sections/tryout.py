@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Line", "TryoutPart", "Variant", "tryout_part"]
 
 _GAPS = 3
-_IN_CELL = 3
+_IN_CELL, _SAY = 3, 5
 _IN_TABLE = ("chance", "listened", "known")
 """The lines that the table of all changes shows."""
 
@@ -188,8 +188,12 @@ class _Teller:
         return self.writer.words.listed(map(self._name, nodes)) or self.writer.say("wi_none")
 
     def _shares(self, side: View) -> str:
-        shares = (f"{self._name(node)} {self.writer.words.percent(share)}" for node, share in side.say)
-        return self.writer.say("comma").join(shares) or self.writer.say("wi_none")
+        percent, first = self.writer.words.percent, side.say[:_SAY]
+        shares = (f"{self._name(node)} {percent(share)}" for node, share in first)
+        told, more = self.writer.say("comma").join(shares), len(side.say) - _SAY
+        return (
+            self.writer.say("to_more", who=told, n=more) if more > 0 else told or self.writer.say("wi_none")
+        )
 
     def _listened(self, places: Sequence[Place]) -> str:
         return self.writer.say("comma").join(map(self._place, places)) or self.writer.say("to_nobody")

@@ -179,6 +179,7 @@ def introduce(
     resting: Iterable[str] = (),
     barred: Iterable[str] = (),
     avoid: Iterable[str] = (),
+    known: Iterable[str] = (),
     choices: int = 4,
 ) -> Introductions:
     """A plan of introductions within limits.
@@ -197,6 +198,8 @@ def introduce(
         Ids of theirs who are not to be asked at all: their cool-down is not over.
     barred
         Ids of theirs with whom contact is forbidden today: nobody is introduced to them or by them.
+    known
+        Ids of theirs whom ours know already: nobody is introduced to them, but they may introduce.
     choices
         Routes looked at for each target.
 
@@ -229,7 +232,7 @@ def introduce(
     known = {person for person in weights if any(snapshot.arc(one, person) is not None for one in team)}
     routes = [
         path
-        for person in sorted(weights.keys() - set(barred))
+        for person in sorted(weights.keys() - {*barred, *known})
         for path in k_best(snapshot, team, person, k=choices, avoid=avoid)
         if 1 < len(path) <= limits.steps and person not in known
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
@@ -16,6 +17,9 @@ from stakemap.io.tables.vocabulary import vocabulary
 from stakemap.model import Role, StageKind
 
 __all__ = ["implied_person", "implied_stages", "imply"]
+
+_NUMBERED = re.compile(r"\s*(?:step|stage)?\s*(\d{1,2})[\W_]+(\S.*?)\s*", re.IGNORECASE)
+"""A step with its number before its name."""
 
 OURS = "known_by"
 """The column that names who of ours knows somebody."""
@@ -116,9 +120,11 @@ def implied_stages(roles: list[Draft]) -> list[Draft]:
 
     A step that is called as a kind of step is of that kind, another one has the kind of the first role in
     it.  Roles that name no step make the usual one of their own, as they do where none is named at all.
-    In the order of the kinds.
+    In the order of the kinds; steps that are numbered from 1 on are in that order, and their names have
+    no number.
     """
     made: dict[str, Draft] = {}
+    numbered = _numbered(roles)
     for role in roles:
         text = role.values.get("stage")
         if text and fold(str(text)) not in made:
@@ -132,7 +138,27 @@ def implied_stages(roles: list[Draft]) -> list[Draft]:
         if usual not in (None, StageKind.USER, *(step.values["kind"] for step in made.values())):
             label = vocabulary("stage_kind").label(str(usual), role.row.language)
             made.setdefault(fold(label), _step(role, label, str(usual)))
-    return sorted(made.values(), key=lambda step: list(StageKind).index(step.values["kind"]))
+    places = {name: place for place, name in numbered.values()}
+    last = len(places) + 1
+
+    def place(step: Draft) -> tuple[int, int]:
+        return places.get(step.values["name"], last), list(StageKind).index(step.values["kind"])
+
+    return sorted(made.values(), key=place)
+
+
+def _numbered(roles: list[Draft]) -> dict[str, tuple[int, str]]:
+    """Number and name of each step as it is typed, which roles then name; none unless all count from 1."""
+    texts = dict.fromkeys(str(role.values["stage"]) for role in roles if role.values.get("stage"))
+    found = {text: (int(hit[1]), hit[2]) for text in texts if (hit := _NUMBERED.fullmatch(text))}
+    names = {fold(name) for _, name in found.values()}
+    whole = len(found) == len(texts) == len(names) > 1
+    if not whole or sorted(n for n, _ in found.values()) != list(range(1, len(found) + 1)):
+        return {}
+    for role in roles:
+        if role.values.get("stage"):
+            role.values["stage"] = found[str(role.values["stage"])][1]
+    return found
 
 
 def _stage_kind(role: Draft) -> StageKind | None:

@@ -165,7 +165,8 @@ def _asks(writer: Writer, first: Sequence[str]) -> Iterator[NextStep]:
     silent = [n for n in first if not n.startswith("seat:") and n not in writer.electorate.stances]
     for who in dict.fromkeys([*silent, *(known.ask if known is not None else ())]):
         text = writer.say("ask_stance", who=writer.name(who))
-        yield NextStep("", _unstopped(writer, text), "", people=(who,))
+        stops = writer.say("seat_veto") if who in first else ""
+        yield NextStep("", _unstopped(writer, text), "", stops, alarm=who in first, people=(who,))
     for finding in writer.analysis.findings.of("empty-seat"):
         who = finding.subjects[0]
         text = _unstopped(writer, writer.say("ask_seat", who=writer.name(who)))
