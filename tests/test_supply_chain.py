@@ -14,7 +14,18 @@ from stakemap.errors import MissingExtra
 from stakemap.io.calendar_file import calendar_bytes
 
 ROOT = Path(__file__).resolve().parents[1]
-EXTRAS = ("frames", "cjk", "pdf", "docx", "calendar", "fast", "neo4j-fast", "parquet", "service")
+EXTRAS = (
+    "frames",
+    "cjk",
+    "pdf",
+    "docx",
+    "calendar",
+    "fast",
+    "neo4j-fast",
+    "parquet",
+    "service",
+    "service-fast",
+)
 REASONS = {
     "pydantic": "facts",
     "networkx": "graphs in and out, and what it has measured",

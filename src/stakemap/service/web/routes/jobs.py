@@ -47,7 +47,9 @@ class JobState(BaseModel):
 def state_of(account: OfAccount, job: Job, lang: str = "en") -> JobState:
     """A job with how far it is."""
     house = account.house
-    share, part = (1.0, "") if job.state == "done" else house.crew.progress(job.id)
+    share, part = (1.0 if job.state == "done" else 0.0), ""
+    if job.state == "running":
+        share, part = house.crew.progress(job.id)
     files = house.keeping.results.names(job.digest, job.account) if job.state == "done" else []
     problem = None if job.problem is None else ProblemReport(**in_language(dict(job.problem), lang))
     names = ("id", "account", "kind", "rev", "state", "made")
