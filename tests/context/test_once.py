@@ -59,3 +59,13 @@ def test_routes_over_time_work_out_the_first_day_no_second_time(counted):
     access.routes(tender, until="2026-12-31")
     access.routes(tender, until="2026-12-31")
     assert {times for key, times in counted.items() if key[0] != "day"} == {1}
+
+
+def test_two_decisions_of_the_same_facts_share_seats_views_and_groups(counted):
+    city, plan = sm.examples.city(), PLAN.changed(draws=0)
+    decisions = (sm.examples.DECISION, sm.examples.OTHER_DECISION)
+    one, two = (sm.analyze(city, decision=decision, plan=plan) for decision in decisions)
+    assert {times for key, times in counted.items() if key[0] != "day"} == {1}
+    assert sm.groups(one).found is sm.groups(two).found
+    assert one.case.context is two.case.context
+    assert sm.analyze(city, as_of="2025-01-01", plan=plan).case.context is not one.case.context

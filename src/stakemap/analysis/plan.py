@@ -114,13 +114,21 @@ class Plan:
     def admitted(self, graph: PropertyGraph) -> PropertyGraph:
         """The facts that may be used: neither expired, nor above the clearance, nor kept from the audience.
 
+        One graph for all plans that admit the same, while somebody holds it.
+
         Raises
         ------
         UnknownName
             No such label or audience.
         """
-        seen = graph.unexpired(self.day()).visible(self.clearance)
-        return seen if self.audience is None else admitted(seen, self.audience)
+        asked = (Plan.admitted, self.day(), self.clearance, self.audience)
+        found: PropertyGraph | None = graph.derived.get(asked)
+        if found is None:
+            found = graph.unexpired(self.day()).visible(self.clearance)
+            if self.audience is not None:
+                found = admitted(found, self.audience)
+            graph.derived[asked] = found
+        return found
 
     @property
     def told_to(self) -> Audience | None:

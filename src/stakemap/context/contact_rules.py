@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from stakemap.context.case import Case
+    from stakemap.context.context import Context
 
 __all__ = ["Rule", "barred", "barred_days", "free_from", "kept_from", "parts_in", "rules_on", "windows"]
 
@@ -67,25 +68,25 @@ class Rule(Plain):
 
 def windows(case: Case) -> tuple[Window, ...]:
     """Every rule with its time, for every decision on record, by decision and rule."""
-    return case.once(_windows)
+    return case.context.once(_windows)
 
 
-def _windows(case: Case) -> tuple[Window, ...]:
-    decisions = sorted(case.graph.of(Decision), key=lambda one: one.id)
-    return tuple(window for one in decisions for window in windows_of(case.graph, one))
+def _windows(context: Context) -> tuple[Window, ...]:
+    decisions = sorted(context.graph.of(Decision), key=lambda one: one.id)
+    return tuple(window for one in decisions for window in windows_of(context.graph, one))
 
 
 def parts_in(case: Case, decision: str, day: date) -> Mapping[str, tuple[DecisionRole, ...]]:
     """Parts in a decision by who plays them on a day: people, and the posts and units that a role names."""
-    return case.once(_parts_in, decision, day)
+    return case.context.once(_parts_in, decision, day)
 
 
-def _parts_in(case: Case, decision: str, day: date) -> Mapping[str, tuple[DecisionRole, ...]]:
-    return takes_part(case.once(_seating, day), decision)
+def _parts_in(context: Context, decision: str, day: date) -> Mapping[str, tuple[DecisionRole, ...]]:
+    return takes_part(context.once(_seating, day), decision)
 
 
-def _seating(case: Case, day: date) -> Seating:
-    return case.seating if day == case.day else Seating(case.graph, day)
+def _seating(context: Context, day: date) -> Seating:
+    return context.seating if day == context.day else Seating(context.graph, day)
 
 
 def rules_on(case: Case, whom: str, day: date, channel: str | None = None) -> tuple[Rule, ...]:
@@ -140,9 +141,9 @@ def _meant(case: Case, whom: str, day: date) -> tuple[list[str], list[str]]:
     """Whom a contact is with: ids that stand for it, and people and posts that may be met in a unit."""
     record = case.graph.get(whom)
     if isinstance(record, Post):
-        return [whom, *(node for node, _ in case.once(_seating, day).holders(whom))], []
+        return [whom, *(node for node, _ in case.context.once(_seating, day).holders(whom))], []
     if isinstance(record, Unit):
-        posts = case.once(_seating, day).posts_of
+        posts = case.context.once(_seating, day).posts_of
         people = [person for person, held in posts.items() if any(post.unit == whom for post in held)]
         return [whom], [*people, *(post.id for post in case.graph.of(Post) if post.unit == whom)]
     return [whom], []

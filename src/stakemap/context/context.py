@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import TypeVar, TypeVarTuple, cast
 
 from stakemap.graph.frozen import Frozen
 from stakemap.graph.projection import project, resolve_day
@@ -15,12 +17,15 @@ from stakemap.model import Susceptibility
 
 __all__ = ["Context"]
 
+T = TypeVar("T")
+Given = TypeVarTuple("Given")
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Context(Frozen):
     """The facts that count on a day, who sits where then, and the arrays of each view.
 
-    Each is worked out once, when it is first asked for.
+    Each is worked out once, when it is first asked for, for all analyses of these facts on this day.
 
     Attributes
     ----------
@@ -36,17 +41,29 @@ class Context(Frozen):
     day: date | None
     inferred: bool = False
     _snapshots: dict[str, Snapshot] = field(default_factory=dict, init=False)
+    _answers: dict[object, object] = field(default_factory=dict, init=False)
 
     @classmethod
     def on(cls, graph: PropertyGraph, as_of: str | date | None = None, *, inferred: bool = False) -> Context:
-        """The context of a graph on a day; ``None`` is today (UTC).
+        """The context of a graph on a day (``None`` is today, UTC), one for all while somebody holds it.
 
         Raises
         ------
         InputError
             `as_of` is no day.
         """
-        return cls(graph, resolve_day(graph, as_of), inferred)
+        day = resolve_day(graph, as_of)
+        found: Context | None = graph.derived.get((cls, day, inferred))
+        if found is None:
+            found = graph.derived[cls, day, inferred] = cls(graph, day, inferred)
+        return found
+
+    def once(self, ask: Callable[[Context, *Given], T], *given: *Given) -> T:
+        """What a question about facts and day gives, asked once whatever decision is analysed."""
+        key = (ask, *given)
+        if key not in self._answers:
+            self._answers[key] = ask(self, *given)
+        return cast("T", self._answers[key])
 
     @cached_property
     def seating(self) -> Seating:

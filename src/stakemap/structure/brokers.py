@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from stakemap.context.analysed import Analysed, case_of
 from stakemap.context.case import Case
+from stakemap.context.context import Context
 from stakemap.graph.frozen import Frozen
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.brokerage.cut_points import (
@@ -273,26 +274,23 @@ def _brokerage(case: Case, by: str) -> Brokerage:
     return Brokerage(
         by,
         labels,
-        case.once(_holes),
+        {name: replace(scores, names=names) for name, scores in case.context.once(_holes).items()},
         roles(snapshot, labels),
-        *case.once(_single_points),
+        *case.context.once(_single_points),
         tuple(crossings),
         names,
         snapshot,
     )
 
 
-def _holes(case: Case) -> dict[str, Scores]:
+def _holes(context: Context) -> dict[str, Scores]:
     """What does not depend on labels: measures of structural holes."""
-    network = case.once(Structure)
+    snapshot = context.snapshot("informal")
     made = (effective_size, constraint, efficiency, hierarchy, articulation)
-    return {
-        name: replace(make(network.snapshot), names=network.names)
-        for name, make in zip(_MEASURES, made, strict=True)
-    }
+    return {name: make(snapshot) for name, make in zip(_MEASURES, made, strict=True)}
 
 
-def _single_points(case: Case) -> tuple[tuple[Cut, ...], tuple[Bridge, ...]]:
+def _single_points(context: Context) -> tuple[tuple[Cut, ...], tuple[Bridge, ...]]:
     """The people and ties on which most hangs alone."""
-    snapshot = case.once(Structure).snapshot
+    snapshot = context.snapshot("informal")
     return articulation_points(snapshot, most=_CUTS), bridges(snapshot, most=_CUTS)

@@ -12,6 +12,7 @@ import numpy as np
 
 from stakemap.context.analysed import Analysed, case_of
 from stakemap.context.case import Case
+from stakemap.context.context import Context
 from stakemap.errors import UnknownName
 from stakemap.graph.frozen import Frozen
 from stakemap.graph.snapshot import Snapshot
@@ -253,7 +254,7 @@ def _groups(case: Case) -> InformalGroups:
     """Groups with their cores, nearest declared bodies and shared records."""
     network = case.once(Structure)
     snapshot = network.snapshot
-    found, declared = find_groups(snapshot), declared_sets(case)
+    found, declared = case.context.once(_found), declared_sets(case)
     labels = found.labels
     one, two = labels[snapshot.sources], labels[snapshot.targets]
     pairs = np.flatnonzero((one == two) & (one > 0))
@@ -276,6 +277,10 @@ def _groups(case: Case) -> InformalGroups:
         for group in found
     )
     return InformalGroups(found, circles, declared, case.once(origin_mixing), network.names, snapshot)
+
+
+def _found(context: Context) -> Groups:
+    return find_groups(context.snapshot("informal"))
 
 
 def origin_mixing(case: Case) -> Mixing | None:
