@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from stakemap.analysis.profile import Profile
     from stakemap.scoring.decision.power import Power
 
-__all__ = ["analyze", "other_positions"]
+__all__ = ["analyze", "other_positions", "outcome"]
 
 Beta = Mapping[str, float] | Any
 
@@ -187,20 +187,39 @@ def _left_out(plan: Plan, draws: int) -> tuple[str, ...]:
     return ("more_draws",) if draws else ("draws",)
 
 
-def _from_facts(graph: PropertyGraph, plan: Plan, beta: Beta, *, findings: bool) -> Analysis:
+def outcome(graph: PropertyGraph, plan: Plan) -> Analysis:
+    """The analysis of a decision as far as its outcome goes: for many changes, one after the other.
+
+    Parameters
+    ----------
+    graph, plan
+        As for `analyze`.
+
+    Returns
+    -------
+    Analysis
+        What `analyze` gives, without findings; with a decision also without standing, and only influence has
+        its middle and its interval.
+    """
+    return _from_facts(graph, plan, None, findings=False, lean=plan.decision is not None)
+
+
+def _from_facts(
+    graph: PropertyGraph, plan: Plan, beta: Beta, *, findings: bool, lean: bool = False
+) -> Analysis:
     begin("facts", *_FACTS)
     context, plan = _context(graph, plan)
     graph, snapshot = context.graph, context.snapshot(plan.view)
     if not snapshot.n or (findings and not context.snapshot("informal").n):
         cause = "nobody is on record on this day: an analysis wants people, posts or ties"
         raise EmptySnapshotError(cause, hint="add them from a workbook or a register, or look at another day")
-    known = standing_of(context.seating, snapshot)
+    known = standing_of(context.seating, snapshot) if not lean else None
     voters = electorate(context.seating, plan.decision) if plan.decision is not None else None
     power = _power(voters, plan) if voters is not None else None
     own = beta is not None
     if voters is not None and power is not None:
         beta = _weighted(power, voters)
-    elif plan.beta is not None and beta is None:
+    elif plan.beta is not None and beta is None and known is not None:
         beta = beta_by_standing(graph.catalogue, snapshot, known)
     given = context.susceptibility(snapshot)
     begin("influence", *_INFLUENCE)
@@ -208,14 +227,17 @@ def _from_facts(graph: PropertyGraph, plan: Plan, beta: Beta, *, findings: bool)
     draws = draws_wanted(plan.draws, snapshot)
     left_out, plan = _left_out(plan, draws), plan.changed(draws=draws)
     run = run_id(plan, graph.digest, graph.catalogue.digest, influence.beta.tolist() if own else None)
-    plain = _scores(snapshot, influence, plan) | {STANDING: known}
-    if plan.decision is None:
+    plain = _scores(snapshot, influence, plan)
+    if known is not None:
+        plain[STANDING] = known
+    if plan.decision is None and known is not None:
         plain[OVERALL] = overall_of(influence, known, given)
         if plan.profile is not None:
             plain[FITTED] = fitted_of(influence, known, given, plan.profile)
     begin("draws", *_DRAWS)
     drawn = drawn_worlds(context.seating, influence, plan, given) if plan.draws else None
-    scores = with_provenance(bounded(plain, drawn), run, snapshot, graph)
+    told = {"influence": plain["influence"]} if lean else plain
+    scores = with_provenance({**plain, **bounded(told, drawn)}, run, snapshot, graph)
     case = _with_what_is_told(Case(context, snapshot, scores, influence, plan.seed, voters, power, drawn))
     begin("findings", *_FINDINGS)
     found = _told(_guarded(found_in(case), case, plan), plan) if findings else Findings(())

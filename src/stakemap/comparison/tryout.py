@@ -15,7 +15,7 @@ import numpy as np
 from stakemap.access import Access
 from stakemap.access.account_coverage import team_reach
 from stakemap.analysis.plan import FEWEST_MEASURES, run_id
-from stakemap.analysis.run import analyze, other_positions
+from stakemap.analysis.run import other_positions, outcome
 from stakemap.comparison.compare import fact_changes
 from stakemap.comparison.prepared_changes import Prepared, pairs, prepared
 from stakemap.comparison.what_if import chance_change, chance_of
@@ -206,7 +206,7 @@ def _fewer_draws(analysis: Analysis) -> Analysis:
     if (analysis.plan.draws or 0) <= DRAWS or analysis.graph is None:
         return analysis
     plan = analysis.plan.changed(draws=DRAWS, measures=FEWEST_MEASURES)
-    return analyze(analysis.graph, plan=plan, findings=False)
+    return outcome(analysis.graph, plan)
 
 
 def _placed(one: Tried, kept: list[int]) -> Tried:
@@ -262,7 +262,7 @@ def _text(case: Case, change: Prepared, lang: str) -> str:
 
 
 def after(before: Analysis, edits: tuple[Edit, ...]) -> Analysis:
-    """The analysis after some edits on the day of the one before, without findings.
+    """The analysis after some edits on the day of the one before, as far as its outcome goes.
 
     Raises
     ------
@@ -275,7 +275,7 @@ def after(before: Analysis, edits: tuple[Edit, ...]) -> Analysis:
     changed = Scenario("what if", edits).apply(graph, case.day)
     plan = before.plan.changed(measures=FEWEST_MEASURES)
     same = other_positions(before, changed) if _of_positions(edits) else None
-    return same or analyze(changed, plan=plan, findings=False)
+    return same or outcome(changed, plan)
 
 
 def _of_positions(edits: tuple[Edit, ...]) -> bool:
