@@ -83,3 +83,9 @@ if importlib.util.find_spec("stakemap.io"):
             "ssl",
         )
         assert not {name for name in done.loaded if name.startswith(unasked)}
+
+    def test_reading_a_workbook_and_writing_a_template_load_no_arrays(watched):
+        done = watched("import stakemap.cli.app, stakemap.io.files, stakemap.io.workbook.template")
+
+        assert done.code == 0, done.err
+        assert done.loaded & {"numpy", "scipy", "networkx"} == set()

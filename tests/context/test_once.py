@@ -33,12 +33,15 @@ def counted(monkeypatch):
         found["day", graph.digest] += 1
         return day_of(graph, as_of)
 
-    projection_of, day_of = projection.project, projection.resolve_day
+    projection_of, day_of = projection.project, seats.resolve_day
     monkeypatch.setattr(seats.Seating, "__init__", seating)
     for name, module in list(sys.modules.items()):
         if name.startswith("stakemap"):
-            for called, ours in (("project", project), ("resolve_day", resolve_day)):
-                if vars(module).get(called) is getattr(projection, called) and module is not projection:
+            for called, theirs, ours in (
+                ("project", projection_of, project),
+                ("resolve_day", day_of, resolve_day),
+            ):
+                if vars(module).get(called) is theirs:
                     monkeypatch.setattr(module, called, ours)
     return found
 

@@ -17,7 +17,7 @@ from stakemap.context.analysed import Analysed, case_of
 from stakemap.context.case import Case
 from stakemap.context.display_names import Cast
 from stakemap.graph.confidence import State
-from stakemap.graph.projection import resolve_day
+from stakemap.graph.seats import resolve_day
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.costs import CERTAIN, arc_costs, levelled
 from stakemap.scoring.core.plain import Plain

@@ -26,7 +26,7 @@ from stakemap.findings.change.what_if import chance_moves, edit_words, people_mo
 from stakemap.findings.finding import Finding, Findings
 from stakemap.graph.change.succession import Succession, ended, freed, succession_on
 from stakemap.graph.frozen import Frozen
-from stakemap.graph.projection import resolve_day
+from stakemap.graph.seats import resolve_day
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.rank_moves import Move
 from stakemap.scoring.core.results import TOLERANCE, frame, html_table, measured, shown

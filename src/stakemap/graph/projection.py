@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime
 from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -17,7 +16,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from stakemap.errors import InputError, Problem
 from stakemap.graph.catalogue import Catalogue, Kind
 from stakemap.graph.confidence import confidences, months_between
 from stakemap.graph.decision.electorate import stage_seats
@@ -26,12 +24,14 @@ from stakemap.graph.inferred_ties import infer_ties
 from stakemap.graph.seats import Holder, Seating, seat_of
 from stakemap.graph.snapshot import ORGANIZATION, PERSON, SEAT, TEAM, UNKNOWN, Evidence, Snapshot
 from stakemap.graph.views import View, view_named
-from stakemap.model import SPOKEN, Interaction, PartialDate, Span, TeamMember, Tie, Unit
+from stakemap.model import SPOKEN, Interaction, Span, TeamMember, Tie, Unit
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from stakemap.graph.fact_index import FactIndex
 
-__all__ = ["project", "resolve_day"]
+__all__ = ["project"]
 
 
 class _Rows:
@@ -76,31 +76,6 @@ class _Rows:
     def within_arc(self, row: int) -> tuple[str, str, tuple[str, ...]]:
         """What orders the rows of one arc."""
         return self.kind[row], self.cluster[row], self.facts[row]
-
-
-def resolve_day(graph: FactIndex, as_of: str | date | None) -> date | None:
-    """The day to look at: as given, else today (UTC); None where no fact is dated and none is given.
-
-    Parameters
-    ----------
-    graph
-        The facts.
-    as_of
-        A day, or text; of a month or a year the last day counts.
-
-    Raises
-    ------
-    InputError
-        If it is no day.
-    """
-    if as_of is None:
-        return datetime.now(UTC).date() if graph.dated else None
-    if isinstance(as_of, date):
-        return as_of.date() if isinstance(as_of, datetime) else as_of
-    try:
-        return PartialDate(as_of).latest
-    except (ValueError, TypeError):
-        raise InputError([Problem("not a day", "write it as 2026-09-01", field="as_of")]) from None
 
 
 def project(seating: Seating, view: str, *, inferred: bool = False) -> Snapshot:

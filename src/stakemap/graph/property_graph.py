@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING
 
 from stakemap.graph.confidence import grade_of
 from stakemap.graph.fact_index import GIVEN_IN_CODE, FactIndex
-from stakemap.graph.networkx_export import to_networkx
-from stakemap.graph.projection import project, resolve_day
-from stakemap.graph.seats import Seating
+from stakemap.graph.seats import Seating, resolve_day
 from stakemap.model import Fact
 from stakemap.model.free_text import doubtful_facts
 from stakemap.wording.notebook_table import styled
@@ -85,6 +83,8 @@ class PropertyGraph(FactIndex):
         -----
         100,000 ties among 20,000 people take about two seconds.
         """
+        from stakemap.graph.projection import project  # with numpy, which files do not need
+
         return project(Seating.on(self, resolve_day(self, as_of)), view, inferred=inferred)
 
     @cached_property
@@ -106,6 +106,8 @@ class PropertyGraph(FactIndex):
 
         See `stakemap.graph.networkx_export.to_networkx`.
         """
+        from stakemap.graph.networkx_export import to_networkx
+
         return to_networkx(self, layer, as_of=as_of, weight=weight)
 
     def __repr__(self) -> str:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar, cast
 
+from stakemap.errors import InputError, Problem
 from stakemap.graph.confidence import confidence
 from stakemap.model import Certainty, Entity, Fact, PartialDate, Person, Post, Record, Spell, Tenure, Unit
 
 if TYPE_CHECKING:
     from stakemap.graph.fact_index import FactIndex
 
-__all__ = ["Holder", "Seating", "seat_of"]
+__all__ = ["Holder", "Seating", "resolve_day", "seat_of"]
 
 T = TypeVar("T")
 Holder = tuple[str, tuple[str, ...]]
@@ -28,6 +29,31 @@ _ENDS_WITH = {"post": "unit", "tenure": "post", "authority": "post", "spell": "u
 def seat_of(ident: str) -> str:
     """Node id of the empty seat of a post, of a unit without a head, or of a stage."""
     return f"seat:{ident}"
+
+
+def resolve_day(graph: FactIndex, as_of: str | date | None) -> date | None:
+    """The day to look at: as given, else today (UTC); None where no fact is dated and none is given.
+
+    Parameters
+    ----------
+    graph
+        The facts.
+    as_of
+        A day, or text; of a month or a year the last day counts.
+
+    Raises
+    ------
+    InputError
+        If it is no day.
+    """
+    if as_of is None:
+        return datetime.now(UTC).date() if graph.dated else None
+    if isinstance(as_of, date):
+        return as_of.date() if isinstance(as_of, datetime) else as_of
+    try:
+        return PartialDate(as_of).latest
+    except (ValueError, TypeError):
+        raise InputError([Problem("not a day", "write it as 2026-09-01", field="as_of")]) from None
 
 
 class Seating:

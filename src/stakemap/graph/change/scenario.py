@@ -28,7 +28,7 @@ from stakemap.graph.change.edits import EDITS, Edit, Leave, Vacate
 from stakemap.graph.change.effect import changes_something
 from stakemap.graph.change.names import Names
 from stakemap.graph.confidence import SCENARIO
-from stakemap.graph.projection import resolve_day
+from stakemap.graph.seats import resolve_day
 from stakemap.model import PartialDate
 from stakemap.model.free_text import check_texts, heard, log
 from stakemap.work import checkpoint

@@ -12,8 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from stakemap.graph.change.draft import refused
-from stakemap.graph.projection import resolve_day
-from stakemap.graph.seats import Seating
+from stakemap.graph.seats import Seating, resolve_day
 from stakemap.model import Post, Relationship, TeamMember, Tenure, Tie
 from stakemap.wording.phrases import Words
 

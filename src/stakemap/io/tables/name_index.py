@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from stakemap.graph.fact_index import GIVEN_IN_CODE
 from stakemap.graph.name_index import MOST_ALIKE, NameIndex, fold, forms_of_address, in_two_languages
-from stakemap.graph.property_graph import GIVEN_IN_CODE
 from stakemap.io.reading import DOUBT
 from stakemap.io.tables.drafts import Draft, sheet_of
 from stakemap.io.tables.typed.short_names import ShortNames, whole_number
