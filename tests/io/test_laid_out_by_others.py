@@ -460,3 +460,9 @@ def test_titles_in_a_column_called_position_are_no_positions_in_the_decision():
     assert reading.problems == ()
     assert opinions(reading) == {"Ann Ames": 0.8}
     assert "B1" in {one.cell for one in reading.readings if one.how == "column_left"}
+
+
+def test_what_stands_below_plain_headings_in_two_languages_is_data():
+    people = [["姓名", "备注"], ["李伟", "机关|basis"], ["王芳", "单位 unit"]]
+    reading = told(人员=people)
+    assert {one.note for one in reading.graph.of(Person)} == {"机关|basis", "单位 unit"}

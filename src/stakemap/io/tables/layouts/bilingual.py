@@ -15,18 +15,23 @@ _MOST_ABOVE = 20
 
 
 def take_one_language(grid: Grid) -> None:
-    """Leave of each heading that stands in two languages the one that is known, in the first row with such.
+    """Leave of each heading that stands in two languages the one that is known.
+
+    Only in the row of the headings: the first of which most cells are known.  What stands below is data.
 
     Examples
     --------
-    >>> page = Grid("a", "a.xlsx", [(1, {1: "Name 姓名", 2: "职务/Title"}), (2, {1: "李伟 Li Wei"})])
+    >>> rows = [(1, {1: "Name 姓名", 2: "职务/Title"}), (2, {1: "李伟 Li Wei", 2: "单位 unit"})]
+    >>> page = Grid("a", "a.xlsx", rows)
     >>> take_one_language(page)
     >>> page.rows
-    [(1, {1: '姓名', 2: '职务'}), (2, {1: '李伟 Li Wei'})]
+    [(1, {1: '姓名', 2: '职务'}), (2, {1: '李伟 Li Wei', 2: '单位 unit'})]
     """
     for _, cells in grid.rows[:_MOST_ABOVE]:
-        found = {at: part for at, text in cells.items() if (part := _known_part(text))}
-        if found:
+        filled = {at: text for at, text in cells.items() if text.strip()}
+        plain = sum(fold(text) in _headings() for text in filled.values())
+        found = {at: part for at, text in filled.items() if (part := _known_part(text))}
+        if 2 * (plain + len(found)) > len(filled):
             cells.update(found)
             return
 
