@@ -133,6 +133,8 @@ def test_a_blank_that_slipped_in_and_levels_of_something_else_say_nothing_of_uni
     assert not told(Org_chart=[["Unit"], ["Ministry"], ["  Planning"], [" Finance"]]).graph.of(Tie)
     approvals = [["Amount", "Level 1", "Level 2"], ["100", "Ann Ames", "Bo Burr"]]
     assert not told(Approvals=approvals, People=[["Name"], ["Ann Ames"]]).graph.of(Unit)
+    units = [["名称", "类型", "备注"], ["市政府", "机关", "科室"], ["公司", "科室", "王建业"]]
+    assert names(told(单位=units), Unit) == {"市政府", "公司"}
 
 
 def test_the_head_beside_a_unit_holds_its_post_unless_posts_are_told():

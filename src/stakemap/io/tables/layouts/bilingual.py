@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 from stakemap.graph.name_index import fold, in_two_languages
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.vocabulary import sheets
 
-__all__ = ["take_one_language"]
+__all__ = ["are_headings", "take_one_language"]
 
 _MOST_ABOVE = 20
 """Rows among which the headings are looked for."""
@@ -39,6 +40,18 @@ def take_one_language(grid: Grid) -> None:
 def _known_part(text: str) -> str:
     both = in_two_languages(text) if fold(text) not in _headings() else None
     return next((part for part in reversed(both or ()) if fold(part) in _headings()), "")
+
+
+def are_headings(texts: Iterable[str]) -> bool:
+    """Whether half of the cells of a row, or more, are headings of some sheet.
+
+    Examples
+    --------
+    >>> are_headings(["Name", "Email", "Title"]), are_headings(["Ann", "Department", "Roads"])
+    (True, False)
+    """
+    told = [text for text in texts if text.strip()]
+    return 2 * sum(fold(text) in _headings() for text in told) >= len(told)
 
 
 @cache

@@ -66,7 +66,8 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
     left_alone = bare.startswith((IGNORED, "_")) or vocabulary("unread_sheet").code(bare)
     if not grid.rows or (called is None and left_alone):
         return called
-    take_one_language(grid)
+    if called is None or called.key != "settings":
+        take_one_language(grid)
     if join_names(grid, sheets()["people"]):
         book.note(book.sheets[grid.name], ReadAs("joined", grid.file, grid.name))
     if called is None or called.key in ("people", "posts", "roles"):

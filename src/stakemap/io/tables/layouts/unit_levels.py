@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from stakemap.graph.name_index import HAN, fold
 from stakemap.io.tables.grids import Grid
+from stakemap.io.tables.layouts.bilingual import are_headings
 from stakemap.io.tables.natural import absence
 from stakemap.io.tables.typed.affixes import figures
 from stakemap.io.tables.typed.row_words import kind_of_row
@@ -48,6 +49,8 @@ def levels_of(grid: Grid) -> Levels | None:
     """The first row with headings of two levels or more, none of them twice."""
     for start, (_, cells) in enumerate(grid.rows[:_MOST_ABOVE]):
         levels = {at: level for at, text in cells.items() if (level := _level(text))}
+        if not are_headings(text for at, text in cells.items() if at not in levels):
+            continue
         for numbered in (True, False):
             told = sorted((level[1], at) for at, level in levels.items() if level[0] is numbered)
             if len(told) >= _LEAST and len({level for level, _ in told}) == len(told):
@@ -68,7 +71,7 @@ def _levels_in_cells(grid: Grid) -> Levels | None:
     posts = sheets()["posts"]
     for start, (_, cells) in enumerate(grid.rows[:_MOST_ABOVE]):
         at = [at for at, text in cells.items() if posts.by_heading.get(fold(text)) is posts.column("unit")]
-        if len(at) == 1:
+        if len(at) == 1 and are_headings(cells.values()):
             told = {fold(row.get(at[0], "")): _parts(row.get(at[0], "")) for _, row in grid.rows[start + 1 :]}
             first = Counter(fold(parts[0]) for parts in told.values() if len(parts) > 1)
             roots = frozenset(name for name, count in first.items() if count >= _LEAST or name in told)
