@@ -6,7 +6,8 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 
-from stakemap.io import read_records
+from stakemap.graph.property_graph import PropertyGraph
+from stakemap.io import read_records, write
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.records import read_grids
 from stakemap.model import (
@@ -468,3 +469,10 @@ def test_what_stands_below_plain_headings_in_two_languages_is_data():
     people = [["姓名", "备注"], ["李伟", "机关|basis"], ["王芳", "单位 unit"]]
     reading = told(人员=people)
     assert {one.note for one in reading.graph.of(Person)} == {"机关|basis", "单位 unit"}
+
+
+@pytest.mark.parametrize("name", ["?", "TBC", "vacant", "-"])
+def test_a_person_of_such_a_name_who_comes_from_a_program_is_written_and_read_back(name, tmp_path):
+    graph = PropertyGraph([Person(id="p:1", name=name)])
+    write(graph, tmp_path / "a")
+    assert read_records(tmp_path / "a").graph.facts == graph.facts

@@ -190,6 +190,8 @@ def _special(column: Column, text: str, first: bool) -> bool:
         return False
     if is_absent(column, text) or plain(column, text) != text:
         return True
+    if head == "name" and absence(text) is not None:
+        return True
     if first and (text.lstrip().startswith("#") or looks_like_no_record(text)):
         return True
     if text == NONE and column.field in _DEFAULTABLE:
