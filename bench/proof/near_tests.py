@@ -57,11 +57,13 @@ class NearTests:
 
     def _lines(self, path: Path) -> dict[int, set[str]]:
         if path not in self._known:
-            ident = next((i for file, i in self._files.items() if _same(file, path)), None)
+            copies = [ident for file, ident in self._files.items() if _same(file, path)]
             names = dict(self._store.execute("select id, context from context"))
             lines: dict[int, set[str]] = defaultdict(set)
-            rows = self._store.execute("select context_id, fromno, tono from arc where file_id = ?", (ident,))
-            for context, start, end in rows:
+            ask = "select context_id, fromno, tono from arc where file_id = ?"
+            for context, start, end in (
+                row for ident in copies for row in self._store.execute(ask, (ident,))
+            ):
                 test = names[context].partition("|")[0]
                 for line in (start, end):
                     if line > 0:

@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 import stakemap as sm
+from stakemap.decision.motives import deciders_of
 from stakemap.decision.outlook import decision_steps, outlook
 from stakemap.errors import InputError
 from stakemap.examples import DECISION, OTHER_DECISION, TODAY, city
@@ -29,6 +30,14 @@ def test_without_disturbances_that_end_it_the_clock_and_the_rule_give_one_chance
     assert found.passing == analysis.power.passing
     assert found.winning.count == 16
     assert {(v,) for v in found.vetoes} <= set(found.blocking.smallest)
+
+
+def test_deciders_come_by_formal_power_then_by_id(analysis):
+    formal, players = analysis.scores["formal_power"], analysis.electorate.players
+    told = deciders_of(analysis.case)
+
+    assert told == tuple(sorted((n for n in players if n[:2] == "p:"), key=lambda n: (-formal[n], n)))
+    assert formal[told[0]] > formal[told[-1]]
 
 
 def test_the_steps_carry_what_may_disturb_them_as_likely_as_it_is_believed(graph, analysis):

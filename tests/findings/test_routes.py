@@ -315,6 +315,8 @@ def test_those_asked_of_late_rest_until_their_cool_down_is_over(tender):
     assert resting.plan.resting == (who,)
     assert not any(who in ask.asked for ask in resting.plan.asks)
     assert not tender.introductions(asked={who: "2026-01-15"}).plan.resting
+    assert tender.introductions(asked={who: "2026-06-04"}).plan.resting, "89 of 90 days"
+    assert not tender.introductions(asked={who: "2026-06-03"}).plan.resting
     short = access.Limits(cool_down=7)
     assert not tender.introductions(limits=short, asked={who: "2026-08-15"}).plan.resting
 
