@@ -10,6 +10,7 @@ import pytest
 
 from stakemap.errors import Corrupt, InputError
 from stakemap.graph.catalogue import Catalogue
+from stakemap.store import ChangeSet
 from stakemap.store.shared.digests import row_digest
 from stakemap.store.shared.loading import as_day, graph_of, selected, snapshot_of
 from stakemap.store.shared.recorded_time import cutoff
@@ -49,11 +50,17 @@ def test_what_may_hold_on_a_day_is_kept_with_all_that_it_names():
 
 
 @pytest.mark.parametrize("collected", [True, False])
-def test_the_collection_of_garbage_is_left_as_it_was(collected):
+def test_the_collection_of_garbage_rests_and_is_left_as_it_was(collected):
+    seen = []
+
+    def watched():
+        seen.append(gc.isenabled())
+        yield from triangle()
+
     (gc.enable if collected else gc.disable)()
     try:
-        graph_of(triangle(), Catalogue.default())
-        assert gc.isenabled() is collected
+        graph_of(watched(), Catalogue.default())
+        assert (seen, gc.isenabled()) == ([False], collected)
     finally:
         gc.enable()
 
@@ -64,7 +71,7 @@ def row(record):
 
 
 def test_arrays_come_from_rows_without_scores():
-    rows = [row(record) for record in [*triangle(), run(), score("a")]]
+    rows = [*map(row, triangle()), row(run()), (*row(score("a"))[:2], "never looked at")]
     found = snapshot_of(rows, Catalogue.default(), "2026-09-01", "influence")
     whole = graph_of(triangle(), Catalogue.default())
     assert found.digest == whole.snapshot("2026-09-01", "influence").digest
@@ -82,3 +89,9 @@ def test_a_row_that_is_not_what_it_was_is_never_read():
             parsed(*wrong)
     with pytest.raises(Corrupt, match="not what was written"):
         checked(ident, kind, body.replace("Person a", "Person b"), row_digest(kind, body))
+
+
+def test_a_set_of_changes_is_as_long_as_what_it_adds_changes_and_removes():
+    assert len(ChangeSet(added=triangle(), removed=["x"])) == len(triangle()) + 1
+    assert len(ChangeSet(changed=[person("a")])) == 1
+    assert len(ChangeSet()) == 0
