@@ -137,6 +137,7 @@ def _telling(html):
     inner = "[...document.querySelectorAll('.scroll, main')].map(e => e.scrollWidth - e.clientWidth - 1)"
     wide = f"document.documentElement.scrollWidth-window.innerWidth+Math.max(0,...{inner})"
     everything = "document.querySelectorAll('details').forEach(d => d.open = true);"
+    everything += "if (innerWidth < 600) document.body.style.width = '420px';"  # no window is so narrow
     return html.replace("</body>", f"<script>{everything}document.title='wide '+({wide})</script></body>")
 
 

@@ -92,8 +92,14 @@ def _bosses(writer: Writer, finding: Finding) -> Bosses:
             dict.fromkeys(name_with_unit(graph, tie.from_id, lang) for tie in ties)
         )
 
-    unit, caveat = graph.name(finding.subjects[0], lang), finding.caveat(lang)
-    return Bosses(unit, masters("block"), masters("professional"), caveat, writer.numbers(finding.facts))
+    pulled = {one.subjects[0]: one for one in writer.analysis.findings.of("line-block-pull")}
+    apart = pulled.get(finding.subjects[0])
+    writer.told.extend([apart] if apart is not None else [])
+    caveat = finding.caveat(lang) if apart is None else apart.text(lang)
+    facts = writer.numbers((*finding.facts, *(apart.facts if apart is not None else ())))
+    return Bosses(
+        graph.name(finding.subjects[0], lang), masters("block"), masters("professional"), caveat, facts
+    )
 
 
 def _recheck(writer: Writer, finding: Finding) -> Recheck:
