@@ -11,6 +11,7 @@ from stakemap.analysis.export import evidence_of
 from stakemap.context.case import Case
 from stakemap.findings.fact_sentences import sentence
 from stakemap.model import FACTS
+from stakemap.wording.lists import half
 
 __all__ = ["Entry", "Footnotes", "Group", "SourceEntry", "safe_link"]
 
@@ -170,8 +171,8 @@ class Footnotes:
         return tuple(
             SourceEntry(
                 number=k,
-                title=source["title"],
-                publisher=source.get("publisher", ""),
+                title=half(source["title"], self._lang),
+                publisher=half(source.get("publisher", ""), self._lang),
                 published=source.get("published", ""),
                 grade=source.get("grade", ""),
                 locator=source.get("locator", ""),

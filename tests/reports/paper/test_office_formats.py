@@ -233,3 +233,11 @@ def test_a_lead_stays_with_what_it_leads_to_in_word():
     paper = Paper("", (), "en", (Heading(2, (Run("H"),)), Paragraph((Run("L"),), "lead"), line("text")))
     told = docx.Document(io.BytesIO(word_document(paper))).paragraphs
     assert [one.paragraph_format.keep_with_next for one in told[1:]] == [True, None]
+
+
+def test_a_fold_in_a_fold_has_a_smaller_heading_in_word():
+    docx = pytest.importorskip("docx")
+    inner = Fold((Run("Steps"),), (line("text"),))
+    paper = Paper("", (), "en", (Fold((Run("More"),), (Fold((Run("Ways"),), (inner,)),)),))
+    told = docx.Document(io.BytesIO(word_document(paper))).paragraphs
+    assert [one.style.name for one in told[:3]] == ["Heading 2", "Heading 3", "Heading 4"]

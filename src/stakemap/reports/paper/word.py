@@ -116,7 +116,8 @@ def _footed(page: Section, paper: Paper) -> None:
         number._r.append(part)
 
 
-def _block(book: Document, block: Block) -> None:
+def _block(book: Document, block: Block, depth: int = 0) -> None:
+    """Put a block at the end; `depth` is how many folds it stands in."""
     match block:
         case Heading(level, runs, fresh):
             line = book.add_heading(level=min(level, _DEEPEST))
@@ -134,9 +135,9 @@ def _block(book: Document, block: Block) -> None:
             _table(book, block)
         case Fold(asks, inside):
             if asks:
-                _put(book.add_heading(level=2), asks)
+                _put(book.add_heading(level=min(2 + depth, _DEEPEST)), asks)
             for one in inside:
-                _block(book, one)
+                _block(book, one, depth + 1)
         case _:
             pass
 
