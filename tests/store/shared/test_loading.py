@@ -49,11 +49,17 @@ def test_what_may_hold_on_a_day_is_kept_with_all_that_it_names():
 
 
 @pytest.mark.parametrize("collected", [True, False])
-def test_the_collection_of_garbage_is_left_as_it_was(collected):
+def test_the_collection_of_garbage_rests_and_is_left_as_it_was(collected):
+    seen = []
+
+    def watched():
+        seen.append(gc.isenabled())
+        yield from triangle()
+
     (gc.enable if collected else gc.disable)()
     try:
-        graph_of(triangle(), Catalogue.default())
-        assert gc.isenabled() is collected
+        graph_of(watched(), Catalogue.default())
+        assert (seen, gc.isenabled()) == ([False], collected)
     finally:
         gc.enable()
 

@@ -105,6 +105,19 @@ def test_no_byte_of_an_erased_person_is_left(tmp_path: Path) -> None:
         assert store.verify().ok
 
 
+@pytest.mark.parametrize("where", ["note", "reason", "name"])
+def test_what_another_account_says_of_an_erased_person_is_told(tmp_path: Path, where: str) -> None:
+    url, who = f"sqlite:///{tmp_path / 'two.db'}", "Zoe Canary"
+    with connect(url, dataset=who if where == "name" else "other") as store:
+        told = [person("q", note=f"asked {who}")] if where == "note" else []
+        store.apply([source(), *told], reason=f"asked by {who}" if where == "reason" else "")
+    with connect(url) as store:
+        store.apply([source(), person("x", name=who)])
+        receipt = store.erase("p:x")
+    assert receipt.kept == (() if where == "name" else ("dataset besides this one: 1",))
+    assert receipt.absent is (where == "name"), "what an account is called is nobody's fact"
+
+
 def test_the_search_for_bytes_keeps_the_locks_that_keep_the_log(tmp_path: Path) -> None:
     path = tmp_path / "erase.db"
     with connect(f"sqlite:///{path}") as store:

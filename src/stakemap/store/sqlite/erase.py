@@ -44,12 +44,10 @@ def remove(data: SqliteDataset, removal: Removal, note: Note) -> tuple[int, str]
 
 
 def kept_elsewhere(data: SqliteDataset, traces: Traces) -> tuple[list[str], set[str]]:
-    """Where id or names still stand: facts of this dataset, how many others; and in which forms."""
+    """Facts here where id or names still stand, how many other datasets; and what of it names a dataset."""
     places: set[str] = set()
     others: set[int] = set()
-    forms: set[str] = set()
     connection, ds = data.connection, data.ds
-    names = dict(connection.execute("SELECT ds, name FROM dataset").fetchall())
     for form in traces.telling:
         inner = canonical(form)[1:-1]
         for table, _ in TABLES:
@@ -57,13 +55,14 @@ def kept_elsewhere(data: SqliteDataset, traces: Traces) -> tuple[list[str], set[
                 f"SELECT ds, id FROM {table} WHERE instr(body, ?)",  # noqa: S608
                 (inner,),
             ):
-                forms.add(form)
                 (places if other == ds else others).add(ident if other == ds else other)
-        for (other,) in connection.execute(
-            "SELECT DISTINCT ds FROM audit WHERE ds <> ? AND instr(payload, ?)",
-            (ds, inner),
-        ):
-            forms.add(form)
-            others.add(other)
-        forms.update(form for name in names.values() if form in name)
-    return [*beside(len(others)), *sorted(places)], forms
+        others.update(
+            other
+            for (other,) in connection.execute(
+                "SELECT DISTINCT ds FROM audit WHERE ds <> ? AND instr(payload, ?)",
+                (ds, inner),
+            )
+        )
+    names = [name for (name,) in connection.execute("SELECT name FROM dataset")]
+    named = {form for form in traces.telling if any(form in name for name in names)}
+    return [*beside(len(others)), *sorted(places)], named

@@ -258,9 +258,9 @@ class SqliteStore(BaseStore[SqliteDataset]):
             return clean_up(connection)
 
     def _prove(self, done: Erasure, *, clean: bool) -> Proof:
-        kept, forms = self._read(lambda data: kept_elsewhere(data, done.traces))
+        kept, named = self._read(lambda data: kept_elsewhere(data, done.traces))
         with self._files.checked():
-            left = files_holding(self._files.path, done.traces, skip=forms)
+            left = files_holding(self._files.path, done.traces, skip=named)
         remarks = _OUT_OF_REACH if clean else (*_OUT_OF_REACH, _IN_THE_WAY)
         return clean and not left and not kept, tuple(kept), remarks
 
