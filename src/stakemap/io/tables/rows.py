@@ -271,7 +271,7 @@ def _tell_headings(book: Book, grid: Grid, sheet: Sheet, order: int, found: Head
         head = sheet.key in _BESIDE and vocabulary(_BESIDE[sheet.key]).code(header[at]) is not None
         beside = head or at in opinions or (at in posts and "posts" not in book.found)
         _tell_column(row, at, header[at].strip(), "", noted=not beside)
-    for at in found.reduced:
+    for at in (at for at in found.reduced if at in found.fields):
         _note_column(row, at, "heading", header[at], found.fields[at].headings[book.language])
     for column in sheet.required:
         about_one = column.field == "decision" and sheet.key in OF_ONE_DECISION

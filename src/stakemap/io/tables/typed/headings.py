@@ -76,6 +76,7 @@ def settled_headings(header: Mapping[int, str], sheet: Sheet) -> Headings:
     header = _short(header)
     made = Headings()
     nearness: dict[int, int] = {}
+    bracketed: dict[int, str | None] = {}
     seen: set[str] = set()
     first_end = _source_beside_target(header, sheet)
     for at, text in sorted(header.items(), key=lambda one: (_choices(one[1], sheet), one[0])):
@@ -100,11 +101,13 @@ def settled_headings(header: Mapping[int, str], sheet: Sheet) -> Headings:
             del made.fields[other]
             made.unknown.append(other)
         made.fields[at] = column
-        if unit is not None:
+        bracketed[at] = unit
+    made.fields = dict(sorted(made.fields.items()))
+    for at, column in made.fields.items():
+        if (unit := bracketed[at]) is not None:
             made.reduced.append(at)
             if column.measure and number(f"1{unit}", column.measure) not in ("1", f"1{unit}"):
                 made.units[column.field] = unit
-    made.fields = dict(sorted(made.fields.items()))
     made.unit_of_post = _unit_of_post(header, sheet, made)
     return made
 
