@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from stakemap.errors import SchemaTooNew, StoreError
+from stakemap.errors import SchemaTooNew, StakemapError, StoreError
 from stakemap.store import ChangeSet, connect
 from stakemap.store.shared.migration import Step
 from stakemap.store.sqlite import schema
@@ -116,6 +116,17 @@ def test_what_another_account_says_of_an_erased_person_is_told(tmp_path: Path, w
         receipt = store.erase("p:x")
     assert receipt.kept == (() if where == "name" else ("dataset besides this one: 1",))
     assert receipt.absent is (where == "name"), "what an account is called is nobody's fact"
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_a_rehearsal_refuses_what_the_write_would_refuse(tmp_path: Path, dry_run: bool) -> None:
+    with connect(f"sqlite:///{tmp_path / 'a.db'}") as store:
+        store.apply(triangle())
+        with pytest.raises(StakemapError, match="t:9"):
+            store.sync([*triangle(), tie("9", "a", "nobody")], dry_run=dry_run)
+        with pytest.raises(StakemapError, match="t:1"):
+            store.sync([one for one in triangle() if one.id != "p:a"], max_shrink=1, dry_run=dry_run)
+        assert store.head().rev == 1
 
 
 def test_the_search_for_bytes_keeps_the_locks_that_keep_the_log(tmp_path: Path) -> None:
