@@ -184,6 +184,7 @@ def test_what_is_done_carries_its_own_reason_or_that_of_the_access(tmp_path):
         assert store.remember_files([page]).rev == store.head().rev
         (made,) = store.files_made("p:x")
         assert (made.files, "marks" in repr(made)) == ((page,), False), "marks tell who stands in it"
+        assert store.migrate().done
         gone = store.expire("2030-01-02", dry_run=False, max_shrink=1.0)
         done = [(entry.action, entry.payload or {}) for entry in store.audit()]
     reasons = [told["reason"] for action, told in done if action in ("apply", "sync", "erase")]

@@ -10,6 +10,7 @@ import pytest
 
 from stakemap.errors import Corrupt, InputError
 from stakemap.graph.catalogue import Catalogue
+from stakemap.store import ChangeSet
 from stakemap.store.shared.digests import row_digest
 from stakemap.store.shared.loading import as_day, graph_of, selected, snapshot_of
 from stakemap.store.shared.recorded_time import cutoff
@@ -70,7 +71,7 @@ def row(record):
 
 
 def test_arrays_come_from_rows_without_scores():
-    rows = [row(record) for record in [*triangle(), run(), score("a")]]
+    rows = [*map(row, triangle()), row(run()), (*row(score("a"))[:2], "never looked at")]
     found = snapshot_of(rows, Catalogue.default(), "2026-09-01", "influence")
     whole = graph_of(triangle(), Catalogue.default())
     assert found.digest == whole.snapshot("2026-09-01", "influence").digest
@@ -88,3 +89,9 @@ def test_a_row_that_is_not_what_it_was_is_never_read():
             parsed(*wrong)
     with pytest.raises(Corrupt, match="not what was written"):
         checked(ident, kind, body.replace("Person a", "Person b"), row_digest(kind, body))
+
+
+def test_a_set_of_changes_is_as_long_as_what_it_adds_changes_and_removes():
+    assert len(ChangeSet(added=triangle(), removed=["x"])) == len(triangle()) + 1
+    assert len(ChangeSet(changed=[person("a")])) == 1
+    assert len(ChangeSet()) == 0

@@ -19,6 +19,8 @@ host:/x /mnt/share nfs4 rw 0 0
 //h/s /mnt/two\\040words cifs rw 0 0
 broken line
 host:/y /mnt/three nfs
+/dev/sdc /mnt/over ext4 rw 0 0
+host:/z /mnt/over nfs rw 0 0
 """
 
 
@@ -28,6 +30,7 @@ host:/y /mnt/three nfs
         ("/data/a.db", False), ("/mnt/share/a.db", True), ("/mnt/share/local/a.db", False),
         ("/mnt/sharex/a.db", False), ("/mnt/two words/a.db", True), ("//host/share/a.db", True),
         ("/mnt/share", True), ("/mnt/three/a.db", True),
+        ("/mnt/over/a.db", True),
     ],
 )  # fmt: skip
 def test_the_nearest_mount_says_whether_a_file_lies_on_a_network(path, network):
