@@ -85,5 +85,5 @@ def test_what_nobody_filled_in_is_a_line_that_names_the_sheet(shown):
 
 
 def test_places_that_draws_leave_open_are_told_as_a_range_alone(shown):
-    assert "1–2. Peter, 1–2. Rachel" in shown
+    assert "Peter (1 to 2), Rachel (1 to 2)" in shown
     assert not re.search(r"\d\. \w+ \(\d+ to \d+\)", shown)
