@@ -476,3 +476,18 @@ def test_a_person_of_such_a_name_who_comes_from_a_program_is_written_and_read_ba
     graph = PropertyGraph([Person(id="p:1", name=name)])
     write(graph, tmp_path / "a")
     assert read_records(tmp_path / "a").graph.facts == graph.facts
+
+
+def test_relationships_between_people_are_ties_and_who_knows_somebody_is_one_of_ours():
+    found = told(
+        People=[
+            ["Name", "Title", "Department", "Who knows them"],
+            ["Ada Finch", "Chief executive", "Harbour Council", "Joe Moor"],
+            ["Ben Crane", "Head of IT", "Harbour Council", ""],
+        ],
+        Relationships=[["Who", "Relationship", "With whom"], ["Ben Crane", "friend", "Ada Finch"]],
+    )
+
+    assert found.problems == ()
+    assert ties(found, "friendship") == {("Ben Crane", "Ada Finch")}
+    assert ties(found, "knows") == {("Joe Moor", "Ada Finch")}
