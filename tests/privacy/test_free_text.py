@@ -94,3 +94,12 @@ def test_the_detail_of_a_career_is_free_text():
 
 def test_the_invented_city_has_nothing_to_read_again():
     assert sm.examples.city().warnings == ()
+
+
+@pytest.mark.parametrize("kind", ["unit", "post", "tenure", "person", "motive"])
+def test_the_address_of_an_office_is_no_free_text_and_what_stands_beside_it_is(kind):
+    address = "#row/1 https://a.example/committees/health-and-children"
+    office = kind in ("unit", "post", "tenure")
+
+    assert (list(doubts(kind, {"note": address})) == []) == office
+    assert [field for field, _ in doubts(kind, {"note": f"{address} away for an illness"})] == ["note"]

@@ -5,11 +5,13 @@ words cannot judge a sentence; under `policy.strict` what is warned of is refuse
 
 Names of people, units, posts, groups, accounts and firms are no free text, nor are places, codes, scopes,
 categories and what a decision, a stage or a line of a budget is called: a bureau of health is named so.
+Its web address, beside it or a post of it, is no free text either.
 """
 
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -57,6 +59,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 _EVERY = ("note",)
 _THERE_ON_PURPOSE = {("compliance_risk", "text"): {"gift", "pressure"}}
 """What a record is there to report: a risk may name the favour that is to be kept clear of."""
+_OFFICES = frozenset({"unit", "post", "tenure"})
+_ADDRESS = re.compile(r"https?://\S+")
 _BEFORE, _AFTER = "words of rule ", " in free text"
 _CURE = "read it again; take out what must not be kept"
 _STRICT_CURE = "take them out, or read it without strict mode"
@@ -84,6 +88,7 @@ def doubts(kind: str, values: Mapping[str, object]) -> Iterator[tuple[str, tuple
     for name in FIELDS.get(kind, _EVERY):
         text = values.get(name)
         if isinstance(text, str):
+            text = _ADDRESS.sub(" ", text) if kind in _OFFICES else text
             rules = set(policy.doubtful([text])) - _THERE_ON_PURPOSE.get((kind, name), set())
             if rules:
                 yield name, tuple(sorted(rules))
