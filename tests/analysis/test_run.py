@@ -12,7 +12,7 @@ import pytest
 
 import stakemap as sm
 from stakemap.errors import EmptySnapshotError, InputError, PolicyRefused, UnknownName
-from stakemap.model import Label, Person, Susceptibility, Tie, Unit
+from stakemap.model import Label, Person, Source, Susceptibility, Tie, Unit
 
 PINNED = sm.Plan(as_of=sm.examples.TODAY, today=sm.examples.TODAY)
 
@@ -224,3 +224,13 @@ def test_lines_between_units_alone_are_refused_in_plain_words():
     graph = sm.PropertyGraph([*units, Tie(id="t", kind="leads", from_id="state", to_id="firm")])
     with pytest.raises(EmptySnapshotError, match="nobody is on record on this day"):
         sm.analyze(graph, draws=0)
+
+
+def test_where_all_facts_have_expired_that_is_the_reason_told():
+    held = {"source": "s", "grade": "A1", "basis": "published", "expires": date(2020, 1, 1)}
+    facts = [Source(id="s", title="Site"), Person(id="a", name="A", **held), Person(id="b", name="B", **held)]
+    graph = sm.PropertyGraph([*facts, Tie(id="t", from_id="a", kind="advice", to_id="b", **held)])
+
+    with pytest.raises(EmptySnapshotError, match="3 of 4 facts are past the day"):
+        sm.analyze(graph, today="2020-01-02", draws=0)
+    assert sm.analyze(graph, today="2019-12-31", draws=0).scores["influence"]["b"] > 0

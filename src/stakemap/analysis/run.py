@@ -209,10 +209,9 @@ def _from_facts(
 ) -> Analysis:
     begin("facts", *_FACTS)
     context, plan = _context(graph, plan)
-    graph, snapshot = context.graph, context.snapshot(plan.view)
+    whole, graph, snapshot = graph, context.graph, context.snapshot(plan.view)
     if not snapshot.n or (findings and not context.snapshot("informal").n):
-        cause = "nobody is on record on this day: an analysis wants people, posts or ties"
-        raise EmptySnapshotError(cause, hint="add them from a workbook or a register, or look at another day")
+        raise _nobody(whole, plan)
     known = standing_of(context.seating, snapshot) if not lean else None
     voters = electorate(context.seating, plan.decision) if plan.decision is not None else None
     power = _power(voters, plan) if voters is not None else None
@@ -324,6 +323,17 @@ def _context(graph: PropertyGraph, plan: Plan) -> tuple[Context, Plan]:
     context = Context.on(graph, plan.as_of, inferred=plan.inferred)
     as_of = context.day.isoformat() if context.day else None
     return context, plan.changed(as_of=as_of, today=today.isoformat())
+
+
+def _nobody(given: PropertyGraph, plan: Plan) -> EmptySnapshotError:
+    """Why an analysis finds nobody: facts have expired, or there are none on the day."""
+    expired = len(given) - len(given.unexpired(plan.day()))
+    if expired:
+        cause = f"nobody is left: {expired} of {len(given)} facts are past the day until which they may be kept"
+        hint = "keep them longer where they are read, as --keep-for does, or look from an earlier day (--today)"
+        return EmptySnapshotError(cause, hint=hint)
+    cause = "nobody is on record on this day: an analysis wants people, posts or ties"
+    return EmptySnapshotError(cause, hint="add them from a workbook or a register, or look at another day")
 
 
 def _somebody(seen: PropertyGraph, plan: Plan) -> PropertyGraph:
