@@ -231,6 +231,6 @@ def test_where_all_facts_have_expired_that_is_the_reason_told():
     facts = [Source(id="s", title="Site"), Person(id="a", name="A", **held), Person(id="b", name="B", **held)]
     graph = sm.PropertyGraph([*facts, Tie(id="t", from_id="a", kind="advice", to_id="b", **held)])
 
-    with pytest.raises(EmptySnapshotError, match="3 of 4 facts are past the day"):
-        sm.analyze(graph, today="2020-01-02", draws=0)
-    assert sm.analyze(graph, today="2019-12-31", draws=0).scores["influence"]["b"] > 0
+    with pytest.raises(EmptySnapshotError, match="3 of 4 facts may no longer be kept"):
+        sm.analyze(graph, plan=sm.Plan(today="2020-01-02"), draws=0)
+    assert sm.analyze(graph, plan=sm.Plan(today="2019-12-31"), draws=0).scores["influence"]["b"] > 0

@@ -329,8 +329,8 @@ def _nobody(given: PropertyGraph, plan: Plan) -> EmptySnapshotError:
     """Why an analysis finds nobody: facts have expired, or there are none on the day."""
     expired = len(given) - len(given.unexpired(plan.day()))
     if expired:
-        cause = f"nobody is left: {expired} of {len(given)} facts are past the day until which they may be kept"
-        hint = "keep them longer where they are read, as --keep-for does, or look from an earlier day (--today)"
+        cause = f"nobody is left: {expired} of {len(given)} facts may no longer be kept on this day"
+        hint = "keep them longer where they are read (--keep-for), or look from an earlier day (--today)"
         return EmptySnapshotError(cause, hint=hint)
     cause = "nobody is on record on this day: an analysis wants people, posts or ties"
     return EmptySnapshotError(cause, hint="add them from a workbook or a register, or look at another day")
