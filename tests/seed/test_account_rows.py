@@ -164,12 +164,14 @@ ROWS = {
 
 @pytest.mark.parametrize("facts", ROWS.values(), ids=ROWS.keys())
 def test_the_model_holds_the_row_and_no_score_moves_by_it(facts):
+    """Whoever spoke with one of ours is a way in, which no score knows."""
     plain = PropertyGraph(FRAME)
     graph = plain.with_(*facts)
 
     for fact in facts:
         assert graph[fact.id] == fact == parse(fact.to_dict())
-    for view in ("influence", "formal", "informal", "introduction"):
+    views = ("influence", "formal", "informal", "introduction")
+    for view in views[:3] if any(isinstance(fact, Interaction) for fact in facts) else views:
         one, other = plain.snapshot("2026-09-01", view), graph.snapshot("2026-09-01", view)
         assert [*map(str, one.nodes)] == [n for n in map(str, other.nodes) if n != "m:far"]
         assert (one.m, list(one.strength)) == (other.m, list(other.strength))

@@ -8,6 +8,7 @@ to facts), `crm` (exports of CRM programs), `workbook` and `json_file`, `ocds` (
 
 >>> import tempfile, pathlib
 >>> from stakemap.graph.property_graph import PropertyGraph
+>>> from stakemap.io import read, write
 >>> from stakemap.model import Person
 >>> graph = PropertyGraph([Person(id="p:ann", name="Ann")])
 >>> with tempfile.TemporaryDirectory() as folder:

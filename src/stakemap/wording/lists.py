@@ -73,7 +73,7 @@ def stance_text(position: float | None, lang: str = "en") -> str:
     Examples
     --------
     >>> stance_text(0.9), stance_text(0.6), stance_text(0.5), stance_text(None)
-    ('for', 'leans for', 'neutral', 'not known')
+    ('for', 'leans for', 'neutral', 'has not said')
     """
     if position is None:
         key = "unknown"

@@ -37,7 +37,7 @@ def test_a_bar_runs_from_the_best_to_the_worst_place_with_a_dot_at_the_median(fo
 
 def test_both_ends_stand_beside_the_bar_as_whole_places_that_hold_it(found):
     assert [person.texts[-1] for person in map(found.person, "abc")] == ["1", "2–8", "1–100"]
-    assert found.person("a").spoken == "Ann: Place in nine of ten worlds 1"
+    assert found.person("a").spoken == "Ann: Place in 9 of 10 plausible cases 1"
 
 
 def test_a_box_holds_those_of_its_band_and_no_others(found):
@@ -57,4 +57,9 @@ def test_who_is_left_out_of_the_last_band_is_counted_inside_its_box(found):
 def test_nobody_is_drawn_as_an_empty_picture_with_its_legend(seen):
     found = seen(plot.intervals(BandScene((), lang="en")))
     assert found.people == {}
-    assert found.legend == ["Signs", "Place in nine of ten worlds", "Median place", "Cannot be told apart"]
+    assert found.legend == [
+        "Signs",
+        "Place in 9 of 10 plausible cases",
+        "Middle of these",
+        "Cannot be told apart",
+    ]

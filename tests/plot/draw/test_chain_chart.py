@@ -52,7 +52,7 @@ def test_power_is_a_bar_and_a_share_and_votes_a_factor(found):
 
 
 def test_the_legend_names_what_is_there_and_nothing_else(found, seen):
-    signs = ["For", "Undecided", "Against", "Stance not known", "Nobody on record", "Veto", "Formal say"]
+    signs = ["For", "In between", "Against", "Has not said", "Nobody on record", "Veto", "Formal say"]
     assert found.legend == ["Signs", *signs]
     assert seen(plot.decision_chain(ChainScene((StageBox("Sign"),), lang="en"))).legend == []
 

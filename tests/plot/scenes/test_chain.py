@@ -24,7 +24,7 @@ def test_stages_and_seats_are_those_of_the_electorate(tender):
 @pytest.mark.parametrize(
     ("lang", "alone", "word", "kinds"),
     [
-        ("en", "one decides", "or", {"start", "users", "screening", "budget", "vote", "purchase"}),
+        ("en", "one decides", "or", {"Start", "Users", "Screening", "Budget", "Vote", "Purchase"}),
         ("zh", "一人决定", "或", {"发起", "用户", "技术把关", "预算", "表决", "采购"}),
     ],
 )

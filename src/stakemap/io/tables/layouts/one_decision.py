@@ -107,7 +107,8 @@ def opinions_beside(grid: Grid, start: int, taken: Mapping[int, object]) -> dict
     """
     roles, people = sheets()["roles"], sheets()["people"]
     fields: dict[int, Column] = {}
-    for at, text in grid.rows[start][1].items():
+    heads = grid.rows[start][1] if start < len(grid.rows) else {}
+    for at, text in heads.items():
         column = roles.by_heading.get(fold(text))
         free = at not in taken and fold(text) not in people.by_heading
         if column is None or not free or column.field not in _OF_A_ROLE or column in fields.values():
