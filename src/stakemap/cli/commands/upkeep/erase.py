@@ -104,7 +104,8 @@ def _erased(
         except UnknownName:
             continue
         except (Cancelled, KeyboardInterrupt) as stop:
-            return receipts, failed, stop
+            # its frames hold cursors, and a store with an open cursor cannot be cleaned up
+            return receipts, failed, stop.with_traceback(None)
         except Exception as error:  # noqa: BLE001  the other accounts must still be cleaned
             failed[name] = reason(screen, error)
     return receipts, failed, None
