@@ -68,7 +68,7 @@ def cards_part(writer: Writer) -> CardsPart | None:
     if not cards:
         return None
     everybody = sum(node in writer.case.seating.people for node in writer.case.people)
-    key = "cards.all" if len(cards) == everybody else "cards.some"
+    key = "cards.some" if len(cards) < everybody else "cards.all" if everybody > 1 else "cards.one"
     return CardsPart(
         words,
         words.say(key, n=len(cards), m=everybody),

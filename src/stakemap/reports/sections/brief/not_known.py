@@ -148,13 +148,16 @@ def _age(writer: Writer) -> str:
     old = [date for date in dates if months_between(date.earliest, case.day) >= _OLD]
     undated = len(told) - len(dates)
     if 2 * undated > len(told):
-        key = "not_known_undated_all" if undated == len(told) > 1 else "not_known_undated"
-        return writer.say(key, n=undated, m=len(told))
+        return writer.say(f"not_known_undated{_of(undated, told)}", n=undated, m=len(told))
     if not told or 2 * len(old) < len(told):
         return ""
     newest = max(dates, key=lambda date: date.earliest)
-    key = "not_known_old_all" if len(old) == len(told) > 1 else "not_known_old"
-    return writer.say(key, n=len(old), m=len(told), day=newest)
+    return writer.say(f"not_known_old{_of(len(old), told)}", n=len(old), m=len(told), day=newest)
+
+
+def _of(count: int, told: Sequence[object]) -> str:
+    """Which words fit: of several facts some or all, or the only one there is."""
+    return "" if count < len(told) else "_all" if count > 1 else "_one"
 
 
 def strangers(writer: Writer) -> tuple[str, ...]:
