@@ -13,7 +13,7 @@ from scipy.sparse import csr_array
 
 import stakemap
 from stakemap.errors import ConvergenceError
-from stakemap.scoring.core.linear_solve import fixed_point, inverse, positive_fixed_point
+from stakemap.scoring.core.linear_solve import fixed_point, inverse, inverted, positive_fixed_point
 
 SOURCE = str(Path(stakemap.__file__).parents[1])
 
@@ -28,6 +28,14 @@ def _contraction(n, rate, seed=0):
 def test_the_inverse_is_an_inverse_for_every_number_of_blocks(n):
     system = np.eye(n) - _contraction(n, 0.9).T
     assert np.abs(inverse(system) @ system - np.eye(n)).max() < 1e-13
+
+
+@pytest.mark.parametrize("n", [0, 1, 2, 7, 65, 130])
+def test_a_matrix_is_inverted_in_place_as_numpy_does(n):
+    system = np.eye(n) - _contraction(n, 0.95).T
+    mine = system.copy()
+    assert inverted(mine) is mine
+    assert mine == pytest.approx(np.linalg.inv(system), abs=1e-11)
 
 
 @pytest.mark.parametrize("rate", [0.0, 0.5, 0.999])

@@ -17,7 +17,7 @@ from stakemap.scoring.core.blas import one_blas_thread
 from stakemap.scoring.core.mid_ranks import mid_ranks
 from stakemap.scoring.influence.attention import RowRule
 from stakemap.scoring.influence.model import influence_of
-from stakemap.scoring.influence.variants import Added, Saturation, System, inverted
+from stakemap.scoring.influence.variants import Added, Saturation, System
 from stakemap.scoring.uncertainty.fact_draws import Assumed, FactDraws, between
 from stakemap.scoring.uncertainty.flips import flips
 from stakemap.scoring.uncertainty.missing_ties import Background, missing_ties
@@ -352,14 +352,6 @@ def test_one_class_is_wrong_together():
 def test_a_certain_fact_stays_certain_whatever_a_check_gave():
     facts = checked_draws(Assumed(checked=((0, 20), (0, 20))), grades=[0] * 6)
     assert facts.present(range(3000))[5].all()
-
-
-@pytest.mark.parametrize("n", [1, 2, 7, 65, 130])
-def test_matrices_are_inverted_as_numpy_does(n):
-    rng = np.random.default_rng(n)
-    k = rng.random((3, n, n))
-    matrices = np.eye(n) - 0.95 * k / k.sum(axis=2, keepdims=True)
-    assert inverted(matrices.copy()) == pytest.approx(np.linalg.inv(matrices), abs=1e-11)
 
 
 def blas_threads():

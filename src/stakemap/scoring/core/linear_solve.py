@@ -22,6 +22,7 @@ __all__ = [
     "csr",
     "fixed_point",
     "inverse",
+    "inverted",
     "positive_fixed_point",
     "residual_solution",
     "transposed",
@@ -249,3 +250,23 @@ def inverse(system: Floats) -> Floats:
                 tiles[i] -= np.matmul(left[i], row)
         tiles[k] = row
     return tiles.swapaxes(1, 2).reshape(count * TILE, count * TILE)[:n, :n].copy()
+
+
+_BLOCK = 64
+"""Columns that LAPACK inverts together."""
+
+
+def inverted(matrix: Floats) -> Floats:
+    """A strictly diagonally dominant matrix inverted in place, inside `blas.one_blas_thread`.
+
+    Half the time of `numpy.linalg.inv`, which solves for all unit vectors.  LAPACK has columns where numpy
+    has rows; the inverse of the transpose is the transpose of the inverse.
+    """
+    from scipy.linalg import lapack
+
+    if len(matrix):
+        factors, pivots, _ = lapack.dgetrf(matrix.T, overwrite_a=1)
+        found, _ = lapack.dgetri(factors, pivots, lwork=_BLOCK * len(matrix), overwrite_lu=1)
+        if not np.may_share_memory(found, matrix):
+            matrix[:] = found.T
+    return matrix

@@ -14,6 +14,7 @@ from stakemap.graph.frozen import Frozen
 from stakemap.graph.row_weights import Loads
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.linear_solve import csr, fixed_point
+from stakemap.scoring.core.selected_inverse import Entries, full_inverse, selected_inverse
 from stakemap.scoring.influence.attention import DENSE, RowRule, levels
 from stakemap.scoring.influence.model import Influence
 from stakemap.work import checkpoint
@@ -21,13 +22,14 @@ from stakemap.work import checkpoint
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-__all__ = ["Added", "Saturation", "System", "inverted"]
+__all__ = ["Added", "Saturation", "System"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
-_BLOCK = 64
-"""Columns that LAPACK inverts together."""
+_FEW, _THIN = 100, 12
+"""Fewer people, or more ties for each, are solved faster by one full inverse than by elimination."""
 _STEPS, _UNDER_WAY = 200, 1e-3
 """Most steps of walks that come back to where they began; what may still be under way in the end."""
 _TOLERANCE = 1e-6
@@ -48,6 +50,16 @@ class Added(NamedTuple):
         """No further ties."""
         empty = np.zeros(0, np.int64)
         return cls(empty, empty, empty, np.zeros(0), np.zeros(0))
+
+
+class _Ties(NamedTuple):
+    """Ties above 0 of all variants: which variant, who turns, to whom, weight, pull."""
+
+    variant: Ints
+    source: Ints
+    target: Ints
+    weight: Floats
+    pull: Floats
 
 
 class Saturation(NamedTuple):
@@ -136,31 +148,57 @@ class System(Frozen):
 
     def _dense(self, loads: Loads, added: Added, saturation: Saturation) -> tuple[Floats, Floats]:
         snapshot, variants = self.snapshot, loads.weight.shape[1]
-        rows = np.zeros((variants, snapshot.n, snapshot.n))
-        rows[:, snapshot.sources, snapshot.targets] = loads.weight.T
-        where = added.variant, added.source, added.target
-        before = rows[where]
-        more = self._more(before, added.weight)
-        rows[where] = before + more
-        degree = np.count_nonzero(rows, axis=1).astype(np.float64)
-        d = rows.sum(axis=2)
-        rows[where] = 0.0
-        rows[:, snapshot.sources, snapshot.targets] = loads.pull.T
-        rows[where] += more * added.ceiling
-        pulled = rows[:, self._fixed].sum(axis=2)
+        n, places = snapshot.n, variants * snapshot.n
+        ties, more = self._ties(loads, added)
+        row = ties.variant * n + ties.source
+        d, pulled = (
+            np.bincount(row, part, places).astype(np.float64).reshape(variants, n)
+            for part in (ties.weight, ties.pull)
+        )
+        degree = np.bincount(ties.variant * n + ties.target, minlength=places).astype(np.float64)
         level = levels(d, self._counted(loads, added, more), half=saturation.half, kappa=saturation.kappa)
-        rows *= -self._scale(d, pulled, level)[:, :, None]
-        everyone = np.arange(snapshot.n)
-        rows[:, everyone, everyone] += 1.0
-        walks = inverted(rows)
-        voters = np.flatnonzero(self.beta)
-        if len(voters) <= 32:
-            z = np.zeros((variants, snapshot.n))
-            for voter in voters.tolist():
-                z += self.beta[voter] * walks[:, voter, :]
-        else:
-            z = np.add.reduce(walks * self.beta[:, None], axis=1)
-        return self.within(z / np.diagonal(walks, axis1=1, axis2=2)), degree
+        share = ties.pull * self._scale(d, pulled[:, self._fixed], level).ravel()[row]
+        some = np.flatnonzero(share > 0)
+        entries = Entries(ties.variant[some], ties.source[some], ties.target[some], share[some])
+        thin = n >= _FEW and snapshot.m <= _THIN * n
+        z, returns = (selected_inverse if thin else full_inverse)(variants, n, entries, self.beta)
+        return self.within(z / returns), degree.reshape(variants, n)
+
+    def _ties(self, loads: Loads, added: Added) -> tuple[_Ties, Floats]:
+        """Every tie that somebody has in each variant, by variant; and what each further one adds."""
+        snapshot = self.snapshot
+        weight, pull = (part.T.copy("C") for part in (loads.weight, loads.pull))
+        beside, arc = self._beside(added)
+        where = added.variant[beside], arc
+        before = np.zeros(len(beside))
+        before[beside] = weight[where]
+        more = self._more(before, added.weight)
+        weight[where] += more[beside]
+        pull[where] += (more * added.ceiling)[beside]
+        live = np.flatnonzero(weight > 0)
+        variant, arc = np.divmod(live, max(1, snapshot.m))
+        told = (
+            variant,
+            snapshot.sources[arc],
+            snapshot.targets[arc],
+            weight.ravel()[live],
+            pull.ravel()[live],
+        )
+        new = np.flatnonzero(~beside & (more > 0))
+        extra = (*(part[new] for part in added[:3]), more[new], (more * added.ceiling)[new])
+        order = np.argsort(np.concatenate((variant, added.variant[new])), kind="stable")
+        return _Ties(*(np.concatenate(parts)[order] for parts in zip(told, extra, strict=True))), more
+
+    def _beside(self, added: Added) -> tuple[Bools, Ints]:
+        """Which further ties lie on an arc that there is already, and on which."""
+        snapshot = self.snapshot
+        if not (snapshot.m and len(added.source)):
+            return np.zeros(len(added.source), np.bool_), np.zeros(0, np.int64)
+        arcs = snapshot.sources.astype(np.int64) * snapshot.n + snapshot.targets
+        cell = added.source * snapshot.n + added.target
+        arc = np.minimum(np.searchsorted(arcs, cell), snapshot.m - 1)
+        beside = arcs[arc] == cell
+        return beside, arc[beside]
 
     def within(self, t: Floats) -> Floats:
         """Rounding must not break beta <= t <= sum of beta."""
@@ -230,19 +268,3 @@ def _returns(adjoint: csr_array[Any], places: tuple[int, ...]) -> Floats:
             break
     out[which] = np.maximum(total, out[which])
     return out
-
-
-def inverted(matrices: Floats) -> Floats:
-    """Each matrix inverted in place: half the time of `numpy.linalg.inv`, which solves for all unit vectors.
-
-    LAPACK has columns where numpy has rows; the inverse of the transpose is the transpose of the inverse.
-    All are strictly diagonally dominant by rows, so none is singular.
-    """
-    from scipy.linalg import lapack
-
-    for k, matrix in enumerate(matrices):
-        checkpoint()
-        factors, pivots, _ = lapack.dgetrf(matrix.T, overwrite_a=1)
-        inverse, _ = lapack.dgetri(factors, pivots, lwork=_BLOCK * len(matrix), overwrite_lu=1)
-        matrices[k] = inverse.T
-    return matrices
