@@ -38,6 +38,7 @@ from stakemap.scoring.core.linear_solve import (
     transposed,
 )
 from stakemap.scoring.core.measuring import require_nodes
+from stakemap.scoring.influence.returning import visits
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -292,6 +293,17 @@ class Listening(Frozen):
         name = "the walks to a node"
         column, residual = residual_solution(self.matrix, unit, tolerance / length, name=name)
         return column, residual * length
+
+    def asking(self, place: int) -> Floats:
+        """K_.j: the attention that each gives to j."""
+        snapshot, found = self.snapshot, np.zeros(self.snapshot.n)
+        span = slice(int(snapshot.in_indptr[place]), int(snapshot.in_indptr[place + 1]))
+        found[snapshot.in_sources[span]] = self.attention[snapshot.in_arcs[span]]
+        return found
+
+    def visits(self, places: list[int], width: float) -> tuple[Floats, Floats]:
+        """Bounds of B_jj of some nodes, as near as `width` where walks soon forget where they were going."""
+        return visits(self, places, width)
 
     def row(self, place: int) -> Floats:
         """B_j.: expected visits of a walk that starts at j."""

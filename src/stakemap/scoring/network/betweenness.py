@@ -149,15 +149,18 @@ class _Room:
     routes: Floats
     share: Floats
     order: NDArray[np.uint32]
+    on_way: NDArray[np.uint32]
+    ends: NDArray[np.uint32]
     tight: NDArray[np.bool_]
     waiting: NDArray[np.int32]
 
     @classmethod
     def of(cls, snapshot: Snapshot) -> _Room:
-        n = snapshot.n
+        n, m = snapshot.n, snapshot.m
         ties = (snapshot.indptr.astype(np.uint32), snapshot.targets.astype(np.uint32))
         shares = (np.full(n, UNSEEN, np.int32), np.zeros(n), np.zeros(n), np.zeros(n + 1, np.uint32))
-        return cls(ties, *shares, np.zeros(snapshot.m, np.bool_), np.zeros(n, np.int32))
+        ways = (np.zeros(m + 1, np.uint32), np.zeros(n, np.uint32))
+        return cls(ties, *shares, *ways, np.zeros(m, np.bool_), np.zeros(n, np.int32))
 
 
 def _by_kernel(
@@ -172,7 +175,8 @@ def _by_kernel(
             kernel(*room.ties, steps, SAME, s, row, *work) for s, row in zip(some, costs, strict=True)
         )
     else:
-        finite = kernel(*room.ties, some, room.far, room.routes, room.share, room.order, part)
+        work = (room.far, room.routes, room.share, room.order, room.on_way, room.ends, part)
+        finite = kernel(*room.ties, some, *work)
     free.append(room)
     return part if finite else dependencies(snapshot, some, cost=cost)
 

@@ -32,18 +32,22 @@ def hop_dependencies(
     routes: Floats,
     share: Floats,
     order: Places,
+    on_way: Places,
+    ends: Places,
     total: Floats,
 ) -> bool:
-    """Add the dependencies of some sources; False if a float cannot count the shortest routes."""
+    """Add the dependencies of some sources; False if a float cannot count the shortest routes.
+
+    `on_way` holds the ends of the ties on shortest routes, of one node after the other up to `ends`.
+    """
     finite = True
     for source in sources:
         far[source] = 0
         routes[source] = 1.0
         order[0] = source
-        low, high = 0, 1
+        low, high, kept = 0, 1, 0
         while low < high:
             here = order[low]
-            low += 1
             step = far[here] + 1
             ways = routes[here]
             for arc in range(indptr[here], indptr[here + 1]):
@@ -53,20 +57,20 @@ def hop_dependencies(
                 high += 1 if known > step else 0
                 near = min(known, step)
                 far[to] = near
+                on_way[kept] = to
+                kept += 1 if near == step else 0
                 routes[to] += ways if near == step else 0.0
+            ends[low] = kept
+            low += 1
         for place in range(high - 1, -1, -1):
             here = order[place]
-            step = far[here] + 1
             behind = 0.0
-            for arc in range(indptr[here], indptr[here + 1]):
-                to = targets[arc]
-                behind += share[to] if far[to] == step else 0.0
+            for arc in range(ends[place - 1] if place > 0 else 0, ends[place]):
+                behind += share[on_way[arc]]
             through = routes[here] * behind
             finite = finite and routes[here] < np.inf
             share[here] = (1.0 + through) / routes[here]
             total[here] += through if place > 0 else 0.0
-        for place in range(high):
-            here = order[place]
             far[here] = UNSEEN
             routes[here] = 0.0
     return finite
