@@ -46,6 +46,7 @@ OF_A_PERSON = frozenset(
 """Kinds of fact whose further attributes would be attributes of a person."""
 
 _INNER_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_APART = re.compile(r"[\W_]+")
 _INVISIBLE = {"Cf", "Cc", "Mn"}
 _SHORTEST_PLURAL = 5
 """Shorter words that end in s are seldom plurals: gps, iris."""
@@ -178,10 +179,22 @@ def _matches(text: str, *, free: bool = False) -> Iterator[Refusal]:
     folded = _folded(text)
     padded = f" {folded} | {_singular(folded)} "
     joined = folded.replace(" ", "")
+    words = set(padded.split())
     for row in refusals():
-        terms = row.terms + row.in_text if free else row.terms
-        if any(f" {term} " in padded if term.isascii() else term in joined for term in terms):
+        english, first, chinese = _terms(row, free)
+        if (not words.isdisjoint(first) and any(f" {term} " in padded for term in english)) or (
+            not joined.isascii() and any(term in joined for term in chinese)
+        ):
             yield row
+
+
+@cache
+def _terms(row: Refusal, free: bool) -> tuple[tuple[str, ...], frozenset[str], tuple[str, ...]]:
+    """The English terms of a row, the words they begin with, and its Chinese terms."""
+    terms = row.terms + row.in_text if free else row.terms
+    english = tuple(term for term in terms if term.isascii())
+    chinese = tuple(term for term in terms if not term.isascii())
+    return english, frozenset(term.split(" ")[0] for term in english), chinese
 
 
 def check_name(name: str, *, place: Problem | None = None, of_person: bool = True) -> None:
@@ -260,9 +273,9 @@ def _joined(text: str) -> str:
 def _folded(text: str) -> str:
     """Lower case words of letters and digits, with one blank between them."""
     plain = unicodedata.normalize("NFKD", _INNER_CAPITAL.sub(" ", unicodedata.normalize("NFKC", text)))
-    visible = "".join(c for c in plain if unicodedata.category(c) not in _INVISIBLE or c.isspace())
-    plain = simplified(visible.casefold())
-    return " ".join("".join(c if c.isalnum() else " " for c in plain).split())
+    if not (plain.isascii() and plain.isprintable()):
+        plain = "".join(c for c in plain if unicodedata.category(c) not in _INVISIBLE or c.isspace())
+    return _APART.sub(" ", simplified(plain.casefold())).strip()
 
 
 def simplified(text: str) -> str:

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bare_case import bare_case
-from stakemap.context.contact_rules import barred, free_from, rules_on
-from stakemap.graph.decision.contact_rules import contact_rules
+from stakemap.context.contact_rules import barred, free_from, parts_in, rules_on
+from stakemap.graph.decision.contact_rules import contact_rules, takes_part
+from stakemap.graph.seats import Seating
 from stakemap.model import (
     Channel,
     Decision,
@@ -126,6 +127,29 @@ def test_a_post_is_as_barred_as_whoever_holds_it_and_a_unit_where_anybody_in_it_
             assert barred(case, post.unit, day(n)) is not None
         unit = {rule.name for rule in rules_on(case, post.unit, day(n))}
         assert {rule.name for rule in own} <= unit
+
+
+DAYS = st.sampled_from(
+    [None, "2025-12-30", "2026-01-02", "2026-01", "2026-02", "2026-02-11", "2026", "2026-03-05"]
+)
+
+
+@st.composite
+def spans(draw):
+    """A time of which each end may be known to the day, the month or the year, or not at all."""
+    try:
+        return Span(start=draw(DAYS), end=draw(DAYS))
+    except ValueError:
+        return Span()
+
+
+@given(tenders(), st.data(), st.lists(st.integers(-5, 400), min_size=5, max_size=5))
+def test_parts_are_those_of_the_day_whatever_days_were_asked_before(facts, data, days):
+    dated = Post | Tenure | DecisionRole | Unit | Person
+    facts = [f.model_copy(update={"valid": data.draw(spans())}) if isinstance(f, dated) else f for f in facts]
+    case = bare_case(facts)
+    for n in days:
+        assert parts_in(case, "d", day(n)) == takes_part(Seating(case.graph, day(n)), "d")
 
 
 def test_each_rule_has_a_source_and_both_languages():

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from stakemap.access.introduction_network import NO_FACTS, Access, Nodes, To, ends
 from stakemap.access.route import Route, Step, chance_text, state_text, step_text
-from stakemap.access.timed_routes import Timetable
 from stakemap.context.analysed import Analysed, case_of
 from stakemap.context.case import Case
 from stakemap.context.display_names import Cast
@@ -284,6 +283,8 @@ def _routes_in_order(
     case: Case, starts: Nodes, goals: Nodes, k: int, seed: int | None, until: date
 ) -> Routes:
     """The routes whose steps can be taken one after the other until a day; gaps stay those of today."""
+    from stakemap.access.timed_routes import Timetable
+
     access, today = case.once(Access), case.once(_routes, starts, goals, k, seed)
     times = Timetable(access, until)
     best, known = (times.best(least, starts, goals, k) for least in (State.INFERRED, State.VERIFIED))

@@ -1,8 +1,8 @@
 """The command line: `stakemap check`, `template`, `load`, `report`, `diff`, `erase`, `demo` and a few more.
 
 May import everything but ``service``; nothing knows it.  Nothing heavy is imported before a command
-runs, so that ``stakemap --help`` answers at once.  Read ``app``, then ``commands`` (a file for each), then
-what they share: ``options``, ``session`` and ``screen`` (from errors to exit codes, and where words go),
+runs, so that ``stakemap --help`` answers at once.  Read ``program``, then ``commands`` (a file for each),
+then what they share: ``options``, ``session`` and ``screen`` (from errors to exit codes, and where words go),
 ``files``, ``accounts``, ``account_report`` with ``decisions``, ``inputs_digest`` and ``earlier_reports``.
 """
 
@@ -24,11 +24,12 @@ command makes millions of objects and few circles."""
 def main() -> None:
     """Run the command line; the entry point ``stakemap``."""
     gc.set_threshold(*_SWEEPS)
-    from stakemap.cli.app import app
+    from stakemap.cli.program import COMMANDS, program
 
+    asked = [word for word in sys.argv[1:2] if word in COMMANDS]
     _results_alone()
     try:
-        app(prog_name="stakemap")
+        program(asked or COMMANDS)(prog_name="stakemap")
     finally:
         gc.freeze()  # the process ends: a last search for circles would take a tenth of a report
 

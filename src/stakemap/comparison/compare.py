@@ -7,20 +7,20 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from stakemap.access.before_after import AccessChange, access_change
 from stakemap.access.introduction_network import Access, targets_of
 from stakemap.errors import UnknownName
 from stakemap.graph.frozen import Frozen, FrozenMap
 from stakemap.model import Assessment, Record, Run
 from stakemap.scoring.core.plain import Plain
-from stakemap.scoring.core.rank_moves import Move, Moves, compare_scores
 from stakemap.scoring.core.results import html_table
-from stakemap.scoring.uncertainty.scenario_draws import Change, changes
 from stakemap.work import checkpoint
 
 if TYPE_CHECKING:
+    from stakemap.access.before_after import AccessChange
     from stakemap.analysis import Analysis
     from stakemap.graph.property_graph import PropertyGraph
+    from stakemap.scoring.core.rank_moves import Move, Moves
+    from stakemap.scoring.uncertainty.scenario_draws import Change
 
 __all__ = ["Comparison", "FactChange", "compare", "fact_changes"]
 
@@ -125,6 +125,8 @@ def compare(before: Analysis, after: Analysis, *, measure: str = "influence") ->
     UnknownName
         If either has no such measure.
     """
+    from stakemap.scoring.core.rank_moves import compare_scores
+
     for analysis in (before, after):
         if measure not in analysis.scores:
             raise UnknownName("measure", measure, tuple(analysis.scores))
@@ -146,6 +148,8 @@ def compare(before: Analysis, after: Analysis, *, measure: str = "influence") ->
 
 def _drawn(before: Analysis, after: Analysis, measure: str) -> Mapping[str, Change]:
     """The changes draw by draw, where both sides share their luck."""
+    from stakemap.scoring.uncertainty.scenario_draws import changes
+
     one, two = before.uncertainty, after.uncertainty
     if one is None or two is None or (one.draws, one.seed) != (two.draws, two.seed):
         return FrozenMap()
@@ -153,6 +157,8 @@ def _drawn(before: Analysis, after: Analysis, measure: str) -> Mapping[str, Chan
 
 
 def _access(before: Analysis, after: Analysis) -> AccessChange | None:
+    from stakemap.access.before_after import access_change
+
     if before.case is None or after.case is None:
         return None
     cases = before.case, after.case

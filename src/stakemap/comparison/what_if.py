@@ -28,7 +28,6 @@ from stakemap.graph.change.succession import Succession, ended, freed, successio
 from stakemap.graph.frozen import Frozen
 from stakemap.graph.seats import resolve_day
 from stakemap.scoring.core.plain import Plain
-from stakemap.scoring.core.rank_moves import Move
 from stakemap.scoring.core.results import TOLERANCE, frame, html_table, measured, shown
 from stakemap.scoring.uncertainty.spread import sides
 from stakemap.wording.language import language
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
     from stakemap.context.case import Case
     from stakemap.graph.change.scenario import Scenario
     from stakemap.graph.property_graph import PropertyGraph
+    from stakemap.scoring.core.rank_moves import Move
     from stakemap.scoring.core.results import Scores
 
 __all__ = ["Blame", "ChanceChange", "WhatIf", "blame", "chance_change", "chance_of", "what_if"]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from stakemap.graph.decision.contact_rules import Window, contact_rules, takes_part, windows_of
 from stakemap.graph.seats import Seating
-from stakemap.model import Decision, DecisionRole, Post, Unit
+from stakemap.model import Decision, DecisionRole, Fact, Post, Unit
 from stakemap.scoring.core.plain import Plain
 
 if TYPE_CHECKING:
@@ -78,7 +79,23 @@ def _windows(context: Context) -> tuple[Window, ...]:
 
 def parts_in(case: Case, decision: str, day: date) -> Mapping[str, tuple[DecisionRole, ...]]:
     """Parts in a decision by who plays them on a day: people, and the posts and units that a role names."""
-    return case.context.once(_parts_in, decision, day)
+    return case.context.once(_parts_in, decision, _like(case.context, day))
+
+
+def _like(context: Context, day: date) -> date:
+    """A day with the same people in the same posts: that of the analysis, or the first of its kind."""
+    turns = context.once(_turns)
+    place = bisect_right(turns, day)
+    if context.day is not None and bisect_right(turns, context.day) == place:
+        return context.day
+    return turns[place - 1] if place else day
+
+
+def _turns(context: Context) -> list[date]:
+    """Days from which on something may hold, or no longer holds or may hold."""
+    spans = [fact.valid for fact in context.graph.facts if isinstance(fact, Fact)]
+    begins = {span.start.earliest for span in spans if span.start is not None}
+    return sorted(begins.union(*((span.end.earliest, span.end.latest) for span in spans if span.end)))
 
 
 def _parts_in(context: Context, decision: str, day: date) -> Mapping[str, tuple[DecisionRole, ...]]:
@@ -86,7 +103,7 @@ def _parts_in(context: Context, decision: str, day: date) -> Mapping[str, tuple[
 
 
 def _seating(context: Context, day: date) -> Seating:
-    return context.seating if day == context.day else Seating(context.graph, day)
+    return context.seating if day == context.day else Seating.on(context.graph, day)
 
 
 def rules_on(case: Case, whom: str, day: date, channel: str | None = None) -> tuple[Rule, ...]:

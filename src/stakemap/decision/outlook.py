@@ -21,17 +21,17 @@ from stakemap.graph.rules.game import votes
 from stakemap.graph.seats import seat_of
 from stakemap.model import Certainty, ComplianceRisk, Decision, Person, StageKind
 from stakemap.scoring.core.results import frame, html_table, shown
-from stakemap.scoring.decision.cheapest_coalition import Cheapest, cheapest
 from stakemap.scoring.decision.clock import Clock, clock
 from stakemap.scoring.decision.coalitions import Coalitions, minimal_blocking, minimal_winning
 from stakemap.scoring.decision.outcome import outcome_influence
-from stakemap.scoring.decision.outreach import Outreach, outreach
 from stakemap.wording.language import Called, called
 
 if TYPE_CHECKING:
     from stakemap.context.analysed import Analysed
     from stakemap.graph.property_graph import PropertyGraph
     from stakemap.scoring.core.results import Scores
+    from stakemap.scoring.decision.cheapest_coalition import Cheapest
+    from stakemap.scoring.decision.outreach import Outreach
 
 T = TypeVar("T")
 
@@ -199,6 +199,8 @@ def outlook(
     bought = _cheapest(voters, may_ask, effort, notes) if may_ask else None
     briefing = None
     if may_ask and effort is not None and known.told:
+        from stakemap.scoring.decision.outreach import outreach
+
         briefing = outreach(rows, voters.game, voters.stances, may_ask, effort)
     ticking = clock(voters.game, voters.stances, steps, disturbances=whole, seed=case.seed)
     return Outlook(
@@ -229,6 +231,8 @@ def _cheapest(
     voters: Electorate, may_ask: Mapping[str, float], effort: float | None, notes: list[str]
 ) -> Cheapest | None:
     """The coalition of least effort, where the rule is small enough to find it."""
+    from stakemap.scoring.decision.cheapest_coalition import cheapest
+
     friends = [node for node in voters.players if voters.stances.get(node, 0.0) >= SUPPORTER]
     notes.append(f"a stance of {SUPPORTER:g} or more counts as a yes already (assumed)")
     return _within_limit(lambda: cheapest(voters.game, may_ask, supporters=friends, effort=effort), notes)

@@ -59,8 +59,8 @@ def _said(graph: PropertyGraph, fact: Record, words: Words) -> str:
     if isinstance(fact, Tie):
         one, other = (name_with_unit(graph, end, words.lang) for end in (fact.from_id, fact.to_id))
         return graph.catalogue[fact.kind].reading(one, other, words.lang)
-    kind = fact.kind_of_fact
-    filled = (f"{kind}.{field}" for field in _VARIANTS if _filled(getattr(fact, field, None)))
+    kind, given = fact.kind_of_fact, dict(fact)
+    filled = (f"{kind}.{field}" for field in _VARIANTS if _filled(given.get(field)))
     key = next(filter(words.known, filled), kind)
     if words.known(key):
         return words.say(key, **_values(graph, fact, words))

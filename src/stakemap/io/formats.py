@@ -1,7 +1,6 @@
 """The formats of files: a row each, by which files are read and written.
 
-A new format is a module that reads it and a row of `FORMATS`.  What is asked for by name, and lists of ties,
-are loaded where they are read: most accounts are workbooks.
+A new format is a module that reads it and a row of `FORMATS`.  Each is loaded where it is read or written.
 """
 
 from __future__ import annotations
@@ -14,16 +13,12 @@ from typing import Any
 from stakemap.errors import UnknownName
 from stakemap.graph.catalogue import Catalogue
 from stakemap.io.evidence import Evidence
-from stakemap.io.json_file import read_json, write_json
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.parquet.reading import holds_parquet, read_parquet
 from stakemap.io.reading import Reading
 from stakemap.io.tables.csv_folder import csv_grid, csv_grids, write_csv
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.records import read_grids
-from stakemap.io.workbook.open_document import open_document_grids
-from stakemap.io.workbook.reading import workbook_grids
-from stakemap.io.workbook.writing import write_workbook
 from stakemap.model import Record
 
 __all__ = [
@@ -83,8 +78,19 @@ def _of_sheets(called: str, grids: Grids, **more: Any) -> Format:
 
 
 def _workbook(path: Path, encoding: str | None, limits: Limits) -> list[Grid]:
-    open_document = path.suffix.lower() == _OPEN_DOCUMENT
-    return (open_document_grids if open_document else workbook_grids)(path, limits=limits)
+    if path.suffix.lower() == _OPEN_DOCUMENT:
+        from stakemap.io.workbook.open_document import open_document_grids
+
+        return open_document_grids(path, limits=limits)
+    from stakemap.io.workbook.reading import workbook_grids
+
+    return workbook_grids(path, limits=limits)
+
+
+def _to_workbook(facts: list[Record], path: Path, lang: str, catalogue: Catalogue) -> None:
+    from stakemap.io.workbook.writing import write_workbook
+
+    write_workbook(facts, path, lang=lang, catalogue=catalogue)
 
 
 def _list_of_ties(path: Path, encoding: str | None, catalogue: Catalogue, limits: Limits) -> Reading:
@@ -93,11 +99,23 @@ def _list_of_ties(path: Path, encoding: str | None, catalogue: Catalogue, limits
     return read_edge_list(path, encoding, catalogue, limits)
 
 
+def _json(path: Path, encoding: str | None, catalogue: Catalogue, limits: Limits) -> Reading:
+    from stakemap.io.json_file import read_json
+
+    return read_json(path, catalogue=catalogue, limits=limits)
+
+
+def _to_json(facts: list[Record], path: Path, lang: str, catalogue: Catalogue) -> None:
+    from stakemap.io.json_file import write_json
+
+    write_json(facts, path)
+
+
 WORKBOOK = _of_sheets(
     "a workbook (.xlsx)",
     _workbook,
     suffixes=(".xlsx", ".xlsm", _OPEN_DOCUMENT),
-    write=lambda facts, path, lang, catalogue: write_workbook(facts, path, lang=lang, catalogue=catalogue),
+    write=_to_workbook,
 )
 
 FORMATS: tuple[Format, ...] = (
@@ -108,12 +126,7 @@ FORMATS: tuple[Format, ...] = (
         write=lambda facts, path, lang, catalogue: write_csv(facts, path, lang=lang, catalogue=catalogue),
     ),
     Format(called="a list of ties (.csv)", suffixes=(".csv", ".tsv", ".txt"), read=_list_of_ties),
-    Format(
-        called="a .json file",
-        suffixes=(".json",),
-        read=lambda path, encoding, catalogue, limits: read_json(path, catalogue=catalogue, limits=limits),
-        write=lambda facts, path, lang, catalogue: write_json(facts, path),
-    ),
+    Format(called="a .json file", suffixes=(".json",), read=_json, write=_to_json),
 )
 
 _PARQUET = Format(

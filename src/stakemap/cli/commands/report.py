@@ -11,7 +11,6 @@ import typer
 from stakemap.cli.account_report import Facts, Outcome, Wish, of_account, written
 from stakemap.cli.accounts import the_account
 from stakemap.cli.commands.audit import read_audit
-from stakemap.cli.commands.report_all import Batch, report_all
 from stakemap.cli.commands.what_if import Changes, Place, Tried, what_if, written_what_if
 from stakemap.cli.earlier_reports import earlier_reports
 from stakemap.cli.files import folder, given, language_of, read_file
@@ -196,6 +195,8 @@ def report(screen: Screen, options: Options) -> None:
     elif options.every:
         if account:
             raise Usage(screen.word("report.all_or_one"))
+        from stakemap.cli.commands.report_all import Batch, report_all  # with what runs side by side
+
         report_all(screen, wish, Batch(url, options.workers, options.base))
     else:
         name = the_account(screen, url, account)

@@ -20,8 +20,8 @@ from stakemap.reports.words import Words
 __all__ = ["lean", "page"]
 
 _APART = re.compile(r"(<(?:script|style)\b.*?</(?:script|style)>)", re.DOTALL)
-_TAG = re.compile(r"<[a-zA-Z][^<>]*>")
 _QUOTED = re.compile(r"""="([^\s"'=<>`/]+)"(?=[ >])""")
+"""A value of an attribute that may do without its quotes; no text holds a plain quote."""
 _OPTIONAL = re.compile(
     r"</t[dh]>\s*(?=<t[dh][ >]|</tr>)"
     r"|</tr>\s*(?=<tr[ >]|</t(?:head|body)>)"
@@ -199,8 +199,5 @@ def lean(html: str) -> str:
     """
     head, end, body = html.rpartition("</head>")
     parts = _APART.split(body)
-    parts[::2] = [
-        _TAG.sub(lambda tag: _QUOTED.sub(r"=\1", tag[0]), _SPACE.sub(r"\1", _OPTIONAL.sub("", part)))
-        for part in parts[::2]
-    ]
+    parts[::2] = [_QUOTED.sub(r"=\1", _SPACE.sub(r"\1", _OPTIONAL.sub("", part))) for part in parts[::2]]
     return head + end + "".join(parts)

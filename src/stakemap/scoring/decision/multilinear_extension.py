@@ -121,19 +121,17 @@ def _others(factors: Floats) -> Floats:
 
 
 def _vote(vote: Vote, p: Floats, *, slope: bool) -> tuple[Floats, Floats]:
+    if vote.vetoes:
+        return _with_vetoes(vote, p, slope=slope)
     weights, quota, dual = _reduced(vote)
     if dual:
         blocked, grad = _reach(1.0 - p, weights, sum(weights) - quota + 1, slope=slope)
-        value = 1.0 - blocked
-    else:
-        value, grad = _reach(p, weights, quota, slope=slope)
-    if not vote.vetoes:
-        return value, grad
-    # With a veto, f = (all veto players say yes) x (quota reached given that they do).
-    return _with_vetoes(vote, p, slope=slope)
+        return 1.0 - blocked, grad
+    return _reach(p, weights, quota, slope=slope)
 
 
 def _with_vetoes(vote: Vote, p: Floats, *, slope: bool) -> tuple[Floats, Floats]:
+    """The chance that all veto players say yes, times that of reaching the quota given that they do."""
     holds = np.array([player in vote.vetoes for player in vote.players])
     given = p.copy()
     given[:, holds] = 1.0
