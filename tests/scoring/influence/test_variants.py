@@ -63,6 +63,7 @@ def test_each_variant_is_the_formula_with_its_own_ties(case, thin):
     with pytest.MonkeyPatch.context() as patch:
         if thin:
             patch.setattr(module, "_FEW", 1)
+            patch.setattr(module, "_THIN", 0)
             patch.setattr("stakemap.scoring.core.selected_inverse._WORTH", 1)
         t, degree = system.solve(loads, added, rule)
     for variant in range(3):

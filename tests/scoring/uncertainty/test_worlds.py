@@ -510,8 +510,8 @@ def test_bare_arrays_can_be_drawn_too():
 def test_progress_is_told_up_to_the_last_draw():
     seen = []
     with working(lambda share, _: seen.append(share)):
-        uncertainty(influence_of(told(SIX)), draws=60)
-    assert seen == pytest.approx([25 / 60, 50 / 60, 1, 1])
+        uncertainty(influence_of(told(SIX)), draws=120)
+    assert seen == pytest.approx([50 / 120, 100 / 120, 1, 1])
 
 
 def test_values_of_influence_end_at_learned_quantiles_and_others_at_their_own():

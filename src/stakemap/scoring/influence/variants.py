@@ -28,8 +28,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-_FEW, _THIN = 100, 12
-"""Fewer people, or more ties for each, are solved faster by one full inverse than by elimination."""
+_FEW, _THIN = 80, 20
+"""Fewer people, or more than one tie for so many pairs, are solved faster by whole inverses."""
 _STEPS, _UNDER_WAY = 200, 1e-3
 """Most steps of walks that come back to where they began; what may still be under way in the end."""
 _TOLERANCE = 1e-6
@@ -160,7 +160,7 @@ class System(Frozen):
         share = ties.pull * self._scale(d, pulled[:, self._fixed], level).ravel()[row]
         some = np.flatnonzero(share > 0)
         entries = Entries(ties.variant[some], ties.source[some], ties.target[some], share[some])
-        thin = n >= _FEW and snapshot.m <= _THIN * n
+        thin = n >= _FEW and snapshot.m * _THIN <= n * n
         z, returns = (selected_inverse if thin else full_inverse)(variants, n, entries, self.beta)
         return self.within(z / returns), degree.reshape(variants, n)
 

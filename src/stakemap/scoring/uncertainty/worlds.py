@@ -47,7 +47,7 @@ EXACT_PEOPLE, EXACT_HIGHEST = 300, 20
 """Up to this many nodes t is exact for all in each draw; above, for so many of the highest."""
 MEASURES = ("influence", "hidden_influence", "in_degree")
 """What is followed through the draws."""
-_CHUNK, _CELLS = 25, 9_000_000
+_CHUNK, _CELLS = 50, 9_000_000
 """Draws solved together, and the most cells of a chunk's matrices."""
 _ALONE = 1_000_000
 """Up to so many cells of all draws the threads would take longer to start than they save."""
