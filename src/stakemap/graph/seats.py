@@ -147,10 +147,10 @@ class Seating:
         return over and not self._named(post.id)
 
     def _over(self, term: Tenure) -> bool:
+        if self.day is None or self.current(term):
+            return False
         end = self.until(term)
-        return (
-            not self.current(term) and end is not None and self.day is not None and end.earliest <= self.day
-        )
+        return end is not None and end.earliest <= self.day
 
     def _named(self, ident: str) -> bool:
         """Whether something in force, other than who held it and what belongs to it, is about a body."""

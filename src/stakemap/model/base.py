@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Self, cast
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
     GetCoreSchemaHandler,
-    StringConstraints,
     ValidationInfo,
     model_validator,
 )
@@ -189,11 +187,22 @@ def _grade(text: str) -> str:
     return text
 
 
-Id = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_id)]
-Line = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_line)]
+class _Checked:
+    """Text of some length that a function has looked at; what it means is worked out once for all fields."""
+
+    def __init__(self, check: Callable[[str], str], longest: int, *, least: int | None = 1) -> None:
+        text = core_schema.str_schema(min_length=least, max_length=longest)
+        self._schema = core_schema.no_info_after_validator_function(check, text)
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return self._schema.copy()
+
+
+Id = Annotated[str, _Checked(_id, 200)]
+Line = Annotated[str, _Checked(_line, 200)]
 Name = Line
-Text = Annotated[str, StringConstraints(min_length=1, max_length=4000), AfterValidator(_plain)]
-Grade = Annotated[str, StringConstraints(max_length=2), AfterValidator(_grade)]
+Text = Annotated[str, _Checked(_plain, 4000)]
+Grade = Annotated[str, _Checked(_grade, 2, least=None)]
 
 
 def reference(*kinds: str, description: str, **options: Any) -> Any:

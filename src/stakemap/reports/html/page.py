@@ -20,8 +20,8 @@ from stakemap.reports.words import Words
 __all__ = ["lean", "page"]
 
 _APART = re.compile(r"(<(?:script|style)\b.*?</(?:script|style)>)", re.DOTALL)
-_QUOTED = re.compile(r"""="([^\s"'=<>`/]+)"(?=[ >])""")
-"""A value of an attribute that may do without its quotes; no text holds a plain quote."""
+_QUOTED = re.compile(r"""="([^\s"'=<>`/]+)"(?=[ >])(?=[^<>]*>)""")
+"""A value within a tag that may do without its quotes."""
 _OPTIONAL = re.compile(
     r"</t[dh]>\s*(?=<t[dh][ >]|</tr>)"
     r"|</tr>\s*(?=<tr[ >]|</t(?:head|body)>)"
