@@ -30,7 +30,9 @@
       const touch = at.k > least() * 1.01 ? "none" : "pan-y";
       if (stage.style.touchAction !== touch) stage.style.touchAction = touch;
     };
-    /* While it moves the drawing is shifted as it is; when it rests it is drawn anew. */
+    /* While it moves the drawing is shifted as it is; when it rests, or its rim would show, it is drawn anew.
+       The rim (a share of the stage, as in the styles) keeps the layer small: all of it would be slow to move. */
+    const RIM = 0.3;
     let drawn = null, resting = 0;
     const corner = () => ({ x: at.x - size().w / at.k / 2, y: at.y - size().h / at.k / 2, k: at.k });
     const rest = () => {
@@ -39,13 +41,19 @@
       resting = 0;
       drawn = corner();
       svg.style.transform = "";
-      svg.setAttribute("viewBox", [drawn.x, drawn.y, w / at.k, h / at.k].join(" "));
+      const wide = 1 + 2 * RIM;
+      svg.setAttribute("viewBox", [drawn.x - RIM * w / at.k, drawn.y - RIM * h / at.k, wide * w / at.k, wide * h / at.k].join(" "));
     };
+    const beyond = (low, high, from, span, rim) =>
+      Math.max(low, from) < rim.low - 1e-6 || Math.min(high, from + span) > rim.high + 1e-6;
+    const rim = (start, room) => ({ low: start - RIM * room / drawn.k, high: start + (1 + RIM) * room / drawn.k });
     const paint = () => {
       waiting = 0;
       if (!drawn) return rest();
-      const { x, y, k } = corner();
-      svg.style.transform = `translate(${(drawn.x - x) * k}px, ${(drawn.y - y) * k}px) scale(${k / drawn.k})`;
+      const { x, y, k } = corner(), { w, h } = size(), grown = k / drawn.k;
+      if (beyond(x, x + w / k, whole.x, whole.w, rim(drawn.x, w)) || beyond(y, y + h / k, whole.y, whole.h, rim(drawn.y, h))) return rest();
+      const dx = (drawn.x - x) * k + RIM * w * (1 - grown), dy = (drawn.y - y) * k + RIM * h * (1 - grown);
+      svg.style.transform = `translate(${dx}px, ${dy}px) scale(${grown})`;
       clearTimeout(resting);
       resting = setTimeout(rest, 150);
     };
