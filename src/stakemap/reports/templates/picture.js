@@ -10,7 +10,7 @@
     return element;
   };
 
-  const viewer = (stage, svg) => {
+  const viewer = (stage, svg, first) => {
     const box = svg.viewBox.baseVal;
     const whole = { x: box.x, y: box.y, w: box.width, h: box.height };
     const at = { x: 0, y: 0, k: 1 };
@@ -86,7 +86,19 @@
       const x = (b.x + b.width / 2 - at.x) * at.k, y = (b.y + b.height / 2 - at.y) * at.k;
       if (Math.abs(x) > w / 2 - 40 || Math.abs(y) > h / 2 - 40) move(-x, -y);
     };
-    new ResizeObserver(() => { room = null; if (fitted) fit(); else draw(); }).observe(stage);
+    /* On a phone the whole picture would be too small to read: it opens where the names can be read. */
+    let opened = false;
+    const open = (group) => {
+      if (opened || stage.clientWidth < 2) return;
+      opened = true;
+      if (stage.clientWidth >= 560 || least() >= 1 || !group) return;
+      const b = group.getBBox();
+      fitted = false;
+      Object.assign(at, { x: b.x + b.width / 2, y: b.y + b.height / 2, k: 1 });
+      draw();
+      rest();
+    };
+    new ResizeObserver(() => { room = null; if (fitted) fit(); else draw(); open(first); }).observe(stage);
     return { fit, zoom, move, show, rest, moving: () => Boolean(waiting || resting), zoomed: () => at.k > least() * 1.01 };
   };
 
@@ -152,7 +164,7 @@
     stage.style.aspectRatio = svg.viewBox.baseVal.width + " / " + svg.viewBox.baseVal.height;
     svg.removeAttribute("width");
     svg.removeAttribute("height");
-    const view = viewer(stage, svg);
+    const view = viewer(stage, svg, groups.get(data.first) || people[0]);
     const hand = gestures(stage, view);
 
     const said = (person) => [person.name, person.post, person.unit, person.sound].join(" ").toLowerCase();
@@ -177,7 +189,7 @@
     };
 
     const panel = make("section", { class: "sm-details", "aria-live": "polite", "aria-label": say.details });
-    const rest = () => panel.replaceChildren(make("p", { class: "sm-hint" }, say.hint));
+    const rest = () => panel.replaceChildren(make("p", { class: "sm-hint" }, matchMedia("(max-width: 47rem)").matches ? say.hint_touch : say.hint));
     const choose = (gid) => {
       if (chosen) groups.get(chosen).removeAttribute("aria-pressed");
       chosen = gid;
@@ -202,7 +214,7 @@
         const other = a === gid ? b : a;
         const go = make("button", { type: "button" }, (known.get(other) || {}).name || "");
         go.addEventListener("click", () => groups.get(other) && groups.get(other).focus());
-        list.append(make("li", {}, go, make("span", {}, [label, state, since && say.since.replace("{day}", since)].filter(Boolean).join(" · "))));
+        list.append(make("li", {}, go, make("span", {}, [label, state, since && say.since.replace("{day}", data.dates[since] || since)].filter(Boolean).join(" · "))));
       }
       panel.replaceChildren(close, make("h3", {}, person.name), make("p", { class: "sm-post" }, person.post), rows);
       if (list.children.length) panel.append(make("h4", {}, say.connected), list, only);
@@ -210,7 +222,7 @@
     const tell = (tie) => {
       const { a, b, label, state, since } = tie.dataset;
       const name = (gid) => (known.get(gid) || {}).name || "";
-      const text = [state, since && say.since.replace("{day}", since)].filter(Boolean).join(" · ");
+      const text = [state, since && say.since.replace("{day}", data.dates[since] || since)].filter(Boolean).join(" · ");
       panel.replaceChildren(make("h3", {}, label), make("p", {}, name(a) + (tie.querySelector(".sm-head") ? " → " : " — ") + name(b)), make("p", { class: "sm-post" }, text));
     };
 
@@ -320,7 +332,7 @@
       const tell = () => {
         const last = Number(range.value) === all.length - 1;
         hidden.day = last ? "9999" : all[range.value];
-        shown.textContent = last ? say.all_days : say.until.replace("{day}", all[range.value]);
+        shown.textContent = last ? say.all_days : say.until.replace("{day}", data.dates[all[range.value]]);
         range.setAttribute("aria-valuetext", shown.textContent);
         sift();
       };
