@@ -106,7 +106,7 @@ def test_search_filters_days_keys_and_the_ways_of_one_person(driven, width):
     assert 0 < told["without_kind"] < told["ties"]
     assert 0 < told["without_grade"] < told["ties"]
     assert 0 < told["before"] < told["ties"]
-    assert re.search(r"\d{4}-\d\d-\d\d", str(told["day"]))
+    assert re.search(r"\d{4}年\d+月\d+日", str(told["day"]))
     assert told["stops"] == 1
     assert told["chosen"]
     assert told["moved"]

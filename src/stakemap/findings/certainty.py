@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil, floor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -126,9 +127,10 @@ def caveat(case: Case, node: str, measure: str, lang: str = "en") -> str:
     if drawn is None:
         return basis
     spread = drawn[measure]
-    best, worst = (side[spread.index(node)] for side in spread.rank_interval)
+    best, worst = (float(side[spread.index(node)]) for side in spread.rank_interval)
     if not best <= worst:
         return basis
+    best, worst = floor(best), ceil(worst)
     key, by = "rank.one" if best == worst else "rank.between", words.say(f"rank.by.{measure}")
     return words.say(key, best=best, worst=worst, by=by, basis=basis)
 

@@ -16,6 +16,7 @@ from stakemap.model import Label
 from stakemap.reports.contents import APPENDIX, DETAILS, FRONT, WITHHELD, Section
 from stakemap.reports.footnotes import Footnotes
 from stakemap.reports.html.card_links import CardLinks, card_links
+from stakemap.reports.sections.brief.overview import OverviewLine, overview_line
 from stakemap.reports.sections.cards import CardsPart
 from stakemap.reports.words import Words
 from stakemap.reports.writer import Claim, Writer
@@ -71,6 +72,7 @@ class Document:
     clearance: str
     audience: Audience | None
     decisions: tuple[Decision, ...]
+    lines: tuple[OverviewLine, ...]
     shared: Mapping[str, Any]
     appendix: Mapping[str, Any]
     notes: Footnotes
@@ -126,6 +128,7 @@ def document(analyses: Sequence[Analysis], lang: str = "en") -> Document:
         clearance=_clearance(first),
         audience=first.plan.told_to,
         decisions=decisions,
+        lines=tuple(overview_line(one) for one in writers) if len(writers) > 1 else (),
         shared=shared,
         appendix={s.name: s.build(writers) for s in APPENDIX if _shown(s, writers[0])},
         notes=notes,

@@ -78,7 +78,7 @@ def test_the_legend_names_what_is_there_and_nothing_else(found, seen):
         "Dashed: not verified",
         "Best way through others",
         "No tie",
-        "Interval",
+        "Range",
     ]
     plain = CoverageScene(
         OURS[:1], (CoverageRow("a", "A", cells=(CoverageCell(1.0, "verified"),)),), lang="en"

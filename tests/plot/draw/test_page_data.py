@@ -33,6 +33,14 @@ def test_a_person_has_rows_of_the_scene_and_those_that_were_given(city):
     assert all(row in rows[person] for person, row in ranked.items())
 
 
+def test_it_names_who_comes_first_and_writes_days_as_people_do(city):
+    data = plot.picture_data(city)
+    top = [["排名", "1"] in one["rows"] for one in data["people"] if one["gid"] == data["first"]]
+    assert top == [True]
+    assert data["dates"].keys() == {tie.since for tie in city.ties if tie.since}
+    assert not any("-" in text for text in data["dates"].values())
+
+
 def test_its_words_are_in_the_language_of_the_scene(invented):
     english, chinese = (plot.picture_data(invented.city(lang))["words"] for lang in ("en", "zh"))
     assert (english["search"], chinese["search"]) == ("Search name or post", "搜索姓名、职务")

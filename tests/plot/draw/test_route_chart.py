@@ -4,6 +4,7 @@ import pytest
 
 from stakemap import examples, plot
 from stakemap.plot.scenes.route import RouteLane, RouteLeg, RouteScene, RouteStop
+from stakemap.wording.plain import day_text
 
 OURS, HUB, GOAL = (
     RouteStop("us", "Us", "Sales", ours=True),
@@ -108,7 +109,7 @@ def test_an_analysis_shows_the_routes_to_those_who_sign(tender, seen, lang):
 
 def test_the_day_of_each_step_stands_below_it_where_steps_are_taken_in_order(tender, seen):
     found = seen(plot.routes(tender.routes(until="2026-12-31")))
-    assert any(f"from {examples.TODAY}" in text for leg in _legs(found) for text in leg.texts)
+    assert any(f"from {day_text(examples.TODAY)}" in text for leg in _legs(found) for text in leg.texts)
 
 
 def test_no_lanes_leave_only_title_and_note(seen):

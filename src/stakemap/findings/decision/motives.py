@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from stakemap.decision.motives import Alignment, Moved, alignments, motives_of
 from stakemap.findings.finding import Finding, claim
 from stakemap.model import Motive, MotiveKind
-from stakemap.wording.lists import half
+from stakemap.wording.lists import half, stance_text
 
 if TYPE_CHECKING:
     from stakemap.context.case import Case
@@ -65,9 +65,9 @@ def _tension(case: Case, pair: Alignment) -> Finding:
         lambda words: words.say(
             "tension",
             name=case.name(pair.node, words.lang),
-            own=pair.own,
+            own=stance_text(pair.own, words.lang),
             unit=case.graph.name(pair.unit, words.lang),
-            body=pair.body,
+            body=stance_text(pair.body, words.lang),
         ),
         caveat="tension.caveat",
         subjects=(pair.node, pair.unit),

@@ -11,7 +11,7 @@ from stakemap.findings.names import scope
 from stakemap.findings.shares import shares_of, split_text
 from stakemap.model import Post, Tie
 from stakemap.scoring.influence.model import NO_DECISION
-from stakemap.wording.lists import listed
+from stakemap.wording.lists import listed, stance_text
 from stakemap.wording.phrases import Words
 
 __all__ = ["empty_seats", "no_decision", "two_bosses", "unknown_people", "who_decides"]
@@ -169,7 +169,10 @@ def _known_stances(case: Case, units: list[str], words: Words) -> str:
     """Stances that the heads of these units expressed, in words; empty where there is no decision."""
     if case.electorate is None:
         return ""
-    known = [f"{case.name(node, words.lang)} {value:g}" for node, value in _stances(case, units)]
+    known = [
+        f"{case.name(node, words.lang)} {stance_text(value, words.lang)}"
+        for node, value in _stances(case, units)
+    ]
     if not known:
         return words.say("two-bosses.unknown")
     return words.say("two-bosses.known", stances=listed(known, words.lang))

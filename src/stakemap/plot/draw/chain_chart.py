@@ -192,7 +192,9 @@ class _Chain:
     def _power(self, power: float, right: float, middle: float, gid: str) -> None:
         sheet = self.sheet
         share = min(max(power / self.highest, 0.0), 1.0) if self.highest > 0 else 0.0
-        sheet.label(right, middle, f"{power:.1%}", 9.5, align="right", gid=gid)
+        sheet.label(
+            right, middle, "<0.1%" if 0 < power < 0.0005 else f"{power:.1%}", 9.5, align="right", gid=gid
+        )
         sheet.box(
             right - _BAR, middle + 5, _BAR, 5, gid=f"{gid}/rail", fill="strip", edge=None, corner=2.5, z=2.0
         )

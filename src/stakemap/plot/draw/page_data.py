@@ -10,12 +10,13 @@ from stakemap.plot.canvas.textwidth import clean
 from stakemap.plot.canvas.words import words
 from stakemap.plot.scenes.org import OrgScene, PersonMark
 from stakemap.wording.pinyin import sound
+from stakemap.wording.plain import day_text
 
 __all__ = ["picture_data"]
 
 _SAID = (
     *("search", "filter_ties", "filter_origins", "zoom_in", "zoom_out", "zoom_fit"),
-    *("details", "close", "hint", "found", "connected", "picture", "filter_grades", "days"),
+    *("details", "close", "hint", "hint_touch", "found", "connected", "picture", "filter_grades", "days"),
     *("until", "all_days", "only_ways", "since"),
 )
 _LONGEST = 2_000
@@ -76,6 +77,10 @@ def picture_data(
         "lang": scene.lang,
         "words": {key: said[key] for key in _SAID},
         "people": people,
+        "first": next(
+            (prefix + gid_of("person", one.id) for one in scene.people if one.rank_number == 1), ""
+        ),
+        "dates": {tie.since: day_text(tie.since, scene.lang) for tie in scene.ties if tie.since},
         "kinds": [
             {"gid": prefix + gid_of("kind", kind), "label": clean(kinds[kind])}
             for kind in sorted(kind_colors(kinds))

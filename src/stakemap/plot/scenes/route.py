@@ -11,6 +11,7 @@ from stakemap.access.route import state_text
 from stakemap.plot.scenes.shared import State
 from stakemap.wording.lists import percent
 from stakemap.wording.phrases import Words
+from stakemap.wording.plain import day_text
 
 if TYPE_CHECKING:
     from stakemap.context.analysed import Analysed
@@ -96,7 +97,11 @@ def _lane(found: Routes, route: Route, said: Words) -> RouteLane:
 
 
 def _leg(step: Step, weakest: bool, said: Words) -> RouteLeg:
-    note = said.say("leg.from", day=step.on) if step.on else str(step.confirmed or "")
+    note = (
+        said.say("leg.from", day=day_text(str(step.on), said.lang))
+        if step.on
+        else day_text(str(step.confirmed or ""), said.lang)
+    )
     if step.bearer == "post":
         note = said.say("leg.and_with_post", note=note) if note else said.say("leg.with_post")
     state: State

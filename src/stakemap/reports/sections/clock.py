@@ -70,6 +70,7 @@ class MoveRow:
 class ClockPart:
     """Everything the section shows."""
 
+    told: bool
     lead: str
     claims: tuple[Claim, ...]
     chance: str
@@ -110,8 +111,9 @@ def clock_part(writer: Writer) -> ClockPart | None:
     middle, early, late = (told.day(share) for share in (0.5, 0.05, 0.95))
     days = "" if middle is None else writer.say("clock_days", middle=middle, low=early, high=late)
     return ClockPart(
+        told=known.told,
         lead=writer.say("clock_lead" if known.told else "clock_lead_untold"),
-        claims=writer.claims("chance-open", "critical-step"),
+        claims=writer.claims("critical-step"),
         chance=chance(told.passing_unknown_as_half),
         days=days if any(row.timed for row in told.steps) else "",
         steps=steps,

@@ -158,7 +158,7 @@ def _overall(writer: Writer) -> dict[str, Any]:
             )
             for node in nodes
         ),
-        "overall_lead": writer.say("overall_lead", agreement=f"{sides.agreement:.2f}"),
+        "overall_lead": writer.say("overall_lead"),
         "overall_said": writer.claims("overall"),
     }
 

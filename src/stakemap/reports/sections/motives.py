@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from stakemap.decision.motives import Moved, alignments, motives_of
+from stakemap.decision.motives import Alignment, Moved, alignments, motives_of
 from stakemap.findings.fact_sentences import choice
 from stakemap.model import Motive, MotiveKind
 from stakemap.reports.writer import Claim, Writer
@@ -72,10 +72,7 @@ def motives_part(writer: Writer) -> MotivesPart:
 
 def _driver(writer: Writer, node: str, moved: list[Moved]) -> Driver:
     pair = next((a for a in alignments(writer.case) if a.node == node), None)
-    said = ""
-    if pair is not None:
-        key = "positions_apart" if pair.apart else "positions_together"
-        said = writer.say(key, own=f"{pair.own:g}", body=f"{pair.body:g}")
+    said, facts = _position(writer, node, pair)
     return Driver(
         name=writer.name(node),
         post=writer.case.post_text(node, writer.lang),
@@ -84,8 +81,20 @@ def _driver(writer: Writer, node: str, moved: list[Moved]) -> Driver:
         own=tuple(_side(writer, m) for m in moved if m.kind.personal),
         together=said,
         apart=pair is not None and pair.apart,
-        facts=writer.numbers(pair.facts) if pair is not None else (),
+        facts=facts,
     )
+
+
+def _position(writer: Writer, node: str, pair: Alignment | None) -> tuple[str, tuple[int, ...]]:
+    """Where somebody stands, beside the body where its position is known too; nothing where neither is."""
+    stance, voters = writer.words.stance, writer.electorate
+    if pair is not None:
+        unit = writer.case.graph.name(pair.unit, writer.lang)
+        text = writer.say("positions_both", own=stance(pair.own), unit=unit, body=stance(pair.body))
+        return text, writer.numbers(pair.facts)
+    if node not in voters.stances:
+        return "", ()
+    return stance(voters.stances[node]), writer.numbers([voters.stance_facts[node]])
 
 
 def _side(writer: Writer, moved: Moved) -> Side:

@@ -10,7 +10,7 @@
     return element;
   };
 
-  const viewer = (stage, svg) => {
+  const viewer = (stage, svg, first) => {
     const box = svg.viewBox.baseVal;
     const whole = { x: box.x, y: box.y, w: box.width, h: box.height };
     const at = { x: 0, y: 0, k: 1 };
@@ -30,7 +30,9 @@
       const touch = at.k > least() * 1.01 ? "none" : "pan-y";
       if (stage.style.touchAction !== touch) stage.style.touchAction = touch;
     };
-    /* While it moves the drawing is shifted as it is; when it rests it is drawn anew. */
+    /* While it moves the drawing is shifted as it is; when it rests, or its rim would show, it is drawn anew.
+       The rim (a share of the stage, as in the styles) keeps the layer small: all of it would be slow to move. */
+    const RIM = 0.3;
     let drawn = null, resting = 0;
     const corner = () => ({ x: at.x - size().w / at.k / 2, y: at.y - size().h / at.k / 2, k: at.k });
     const rest = () => {
@@ -39,13 +41,19 @@
       resting = 0;
       drawn = corner();
       svg.style.transform = "";
-      svg.setAttribute("viewBox", [drawn.x, drawn.y, w / at.k, h / at.k].join(" "));
+      const wide = 1 + 2 * RIM;
+      svg.setAttribute("viewBox", [drawn.x - RIM * w / at.k, drawn.y - RIM * h / at.k, wide * w / at.k, wide * h / at.k].join(" "));
     };
+    const beyond = (low, high, from, span, rim) =>
+      Math.max(low, from) < rim.low - 1e-6 || Math.min(high, from + span) > rim.high + 1e-6;
+    const rim = (start, room) => ({ low: start - RIM * room / drawn.k, high: start + (1 + RIM) * room / drawn.k });
     const paint = () => {
       waiting = 0;
       if (!drawn) return rest();
-      const { x, y, k } = corner();
-      svg.style.transform = `translate(${(drawn.x - x) * k}px, ${(drawn.y - y) * k}px) scale(${k / drawn.k})`;
+      const { x, y, k } = corner(), { w, h } = size(), grown = k / drawn.k;
+      if (beyond(x, x + w / k, whole.x, whole.w, rim(drawn.x, w)) || beyond(y, y + h / k, whole.y, whole.h, rim(drawn.y, h))) return rest();
+      const dx = (drawn.x - x) * k + RIM * w * (1 - grown), dy = (drawn.y - y) * k + RIM * h * (1 - grown);
+      svg.style.transform = `translate(${dx}px, ${dy}px) scale(${grown})`;
       clearTimeout(resting);
       resting = setTimeout(rest, 150);
     };
@@ -78,7 +86,19 @@
       const x = (b.x + b.width / 2 - at.x) * at.k, y = (b.y + b.height / 2 - at.y) * at.k;
       if (Math.abs(x) > w / 2 - 40 || Math.abs(y) > h / 2 - 40) move(-x, -y);
     };
-    new ResizeObserver(() => { room = null; if (fitted) fit(); else draw(); }).observe(stage);
+    /* On a phone the whole picture would be too small to read: it opens where the names can be read. */
+    let opened = false;
+    const open = (group) => {
+      if (opened || stage.clientWidth < 2) return;
+      opened = true;
+      if (stage.clientWidth >= 560 || least() >= 1 || !group) return;
+      const b = group.getBBox();
+      fitted = false;
+      Object.assign(at, { x: b.x + b.width / 2, y: b.y + b.height / 2, k: 1 });
+      draw();
+      rest();
+    };
+    new ResizeObserver(() => { room = null; if (fitted) fit(); else draw(); open(first); }).observe(stage);
     return { fit, zoom, move, show, rest, moving: () => Boolean(waiting || resting), zoomed: () => at.k > least() * 1.01 };
   };
 
@@ -144,7 +164,7 @@
     stage.style.aspectRatio = svg.viewBox.baseVal.width + " / " + svg.viewBox.baseVal.height;
     svg.removeAttribute("width");
     svg.removeAttribute("height");
-    const view = viewer(stage, svg);
+    const view = viewer(stage, svg, groups.get(data.first) || people[0]);
     const hand = gestures(stage, view);
 
     const said = (person) => [person.name, person.post, person.unit, person.sound].join(" ").toLowerCase();
@@ -169,7 +189,7 @@
     };
 
     const panel = make("section", { class: "sm-details", "aria-live": "polite", "aria-label": say.details });
-    const rest = () => panel.replaceChildren(make("p", { class: "sm-hint" }, say.hint));
+    const rest = () => panel.replaceChildren(make("p", { class: "sm-hint" }, matchMedia("(max-width: 47rem)").matches ? say.hint_touch : say.hint));
     const choose = (gid) => {
       if (chosen) groups.get(chosen).removeAttribute("aria-pressed");
       chosen = gid;
@@ -194,7 +214,7 @@
         const other = a === gid ? b : a;
         const go = make("button", { type: "button" }, (known.get(other) || {}).name || "");
         go.addEventListener("click", () => groups.get(other) && groups.get(other).focus());
-        list.append(make("li", {}, go, make("span", {}, [label, state, since && say.since.replace("{day}", since)].filter(Boolean).join(" · "))));
+        list.append(make("li", {}, go, make("span", {}, [label, state, since && say.since.replace("{day}", data.dates[since] || since)].filter(Boolean).join(" · "))));
       }
       panel.replaceChildren(close, make("h3", {}, person.name), make("p", { class: "sm-post" }, person.post), rows);
       if (list.children.length) panel.append(make("h4", {}, say.connected), list, only);
@@ -202,7 +222,7 @@
     const tell = (tie) => {
       const { a, b, label, state, since } = tie.dataset;
       const name = (gid) => (known.get(gid) || {}).name || "";
-      const text = [state, since && say.since.replace("{day}", since)].filter(Boolean).join(" · ");
+      const text = [state, since && say.since.replace("{day}", data.dates[since] || since)].filter(Boolean).join(" · ");
       panel.replaceChildren(make("h3", {}, label), make("p", {}, name(a) + (tie.querySelector(".sm-head") ? " → " : " — ") + name(b)), make("p", { class: "sm-post" }, text));
     };
 
@@ -312,7 +332,7 @@
       const tell = () => {
         const last = Number(range.value) === all.length - 1;
         hidden.day = last ? "9999" : all[range.value];
-        shown.textContent = last ? say.all_days : say.until.replace("{day}", all[range.value]);
+        shown.textContent = last ? say.all_days : say.until.replace("{day}", data.dates[all[range.value]]);
         range.setAttribute("aria-valuetext", shown.textContent);
         sift();
       };

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from stakemap.graph.decision.electorate import Electorate
     from stakemap.scoring.decision.power import Power
 
-__all__ = ["ASKED", "Answer", "AnswerPart", "answer_part", "answers", "brief", "by_power"]
+__all__ = ["ASKED", "Answer", "AnswerPart", "answer_part", "answers", "brief", "by_power", "most_say"]
 
 ASKED = ("chance-open", "stance-missing")
 """What is found out by asking people where they stand."""
@@ -149,27 +149,6 @@ class _Brief:
         if all(voters.salience.get(node, 1.0) == 1.0 for node in voters.players):
             return []
         return [_Said(self.words.say("decides_weighed"))]
-
-    def who(self) -> str:
-        """Names of those with most of the say, for a line of an overview."""
-        named, alike = self.top()
-        if alike:
-            return self.words.say("overview_alike", n=len(alike))
-        return people_text(self.case, named, self.words.lang) if named else ""
-
-    def chance(self) -> str:
-        """The chance in a few words, for a line of an overview."""
-        known, passing = self.writer.known, self.writer.power.passing
-        if passing is not None:
-            return odds(passing, self.words.lang)
-        key = (
-            "overview_silent"
-            if not known.known
-            else "overview_untold_one"
-            if known.known == 1
-            else "overview_untold"
-        )
-        return self.words.say(key, n=known.known, m=known.voters)
 
     @staticmethod
     def with_equals(
@@ -366,18 +345,20 @@ def by_power(analysis: Analysis, nodes: Iterable[str]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class AnswerPart:
-    """What the page begins with; `who` and `chance` are for the overview of several decisions."""
+    """What the page begins with."""
 
     rows: tuple[Answer, ...]
-    who: str
-    chance: str
 
 
 def answer_part(writer: Writer) -> AnswerPart:
     """The answer at the head of the brief: the other sentences each head a section of their own."""
-    told, found = _Brief(writer), answers(writer)
-    rows = tuple(found[name] for name in ("pass", "decides", "risk") if name in found)
-    return AnswerPart(rows, told.who(), told.chance() if writer.decided else "")
+    found = answers(writer)
+    return AnswerPart(tuple(found[name] for name in ("pass", "decides", "risk") if name in found))
+
+
+def most_say(writer: Writer) -> tuple[list[str], list[str]]:
+    """The few with most of the formal say, else the many who have equally much."""
+    return _Brief(writer).top()
 
 
 def answers(writer: Writer) -> dict[str, Answer]:
