@@ -170,13 +170,13 @@ def _by_kernel(
     room, part = free.pop(), np.zeros(snapshot.n)
     if cost:
         steps, costs = _least_costs(snapshot, some)
-        work = (room.tight, room.waiting, room.routes, room.share, room.order, part)
+        by_cost = (room.tight, room.waiting, room.routes, room.share, room.order, part)
         finite = all(
-            kernel(*room.ties, steps, SAME, s, row, *work) for s, row in zip(some, costs, strict=True)
+            kernel(*room.ties, steps, SAME, s, row, *by_cost) for s, row in zip(some, costs, strict=True)
         )
     else:
-        work = (room.far, room.routes, room.share, room.order, room.on_way, room.ends, part)
-        finite = kernel(*room.ties, some, *work)
+        by_hops = (room.far, room.routes, room.share, room.order, room.on_way, room.ends, part)
+        finite = kernel(*room.ties, some, *by_hops)
     free.append(room)
     return part if finite else dependencies(snapshot, some, cost=cost)
 
