@@ -16,7 +16,7 @@ from stakemap.io.evidence import Evidence
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.parquet.reading import holds_parquet, read_parquet
 from stakemap.io.reading import Reading
-from stakemap.io.tables.csv_folder import csv_grid, csv_grids, write_csv
+from stakemap.io.tables.csv_folder import csv_grid, csv_grids, decoded, found_encoding, write_csv
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.records import read_grids
 from stakemap.model import Record
@@ -93,9 +93,24 @@ def _to_workbook(facts: list[Record], path: Path, lang: str, catalogue: Catalogu
     write_workbook(facts, path, lang=lang, catalogue=catalogue)
 
 
+def _markdown(path: Path, encoding: str | None, limits: Limits) -> list[Grid]:
+    from stakemap.io.tables.layouts.markdown import markdown_grids
+
+    return markdown_grids(path, encoding, limits)
+
+
 def _list_of_ties(path: Path, encoding: str | None, catalogue: Catalogue, limits: Limits) -> Reading:
     from stakemap.io.edge_list import read_edge_list
 
+    if path.suffix.lower() == ".txt":
+        from stakemap.io.packed import whole
+        from stakemap.io.tables.layouts.markdown import tables_in
+
+        raw = whole(path, limits)
+        text = decoded(path, raw, encoding or found_encoding(raw) or "utf-8")
+        tables = tables_in(text, path, limits)
+        if tables:
+            return read_grids(tables, catalogue=catalogue, limits=limits)
     return read_edge_list(path, encoding, catalogue, limits)
 
 
@@ -126,6 +141,7 @@ FORMATS: tuple[Format, ...] = (
         write=lambda facts, path, lang, catalogue: write_csv(facts, path, lang=lang, catalogue=catalogue),
     ),
     Format(called="a list of ties (.csv)", suffixes=(".csv", ".tsv", ".txt"), read=_list_of_ties),
+    _of_sheets("notes with tables (.md)", _markdown, suffixes=(".md", ".markdown")),
     Format(called="a .json file", suffixes=(".json",), read=_json, write=_to_json),
 )
 

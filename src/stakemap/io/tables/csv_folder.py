@@ -24,7 +24,7 @@ from stakemap.io.tables.writing import SheetRows, table_rows
 from stakemap.model import Record
 from stakemap.work import each
 
-__all__ = ["csv_grid", "csv_grids", "decoded", "found_encoding", "write_csv"]
+__all__ = ["csv_grid", "csv_grids", "decoded", "found_encoding", "kept_cells", "write_csv"]
 
 _SEPARATORS = {",": "", ";": "semicolon", "\t": "tab", "|": "pipe"}
 """Each with the key of its sentence in `wording/readings.csv`; the comma first, for where none gives more."""
@@ -101,7 +101,7 @@ def csv_grid(path: Path, encoding: str | None, limits: Limits, rows_left: int) -
                 raise LimitExceeded(
                     [Problem(f"more than {limits.rows} rows", "split it", path.name, code="limit")]
                 )
-            kept = _row(path, number, cells, long, limits)
+            kept = kept_cells(path, number, cells, long, limits)
             if kept:
                 grid.rows.append((number, kept))
                 grid.widths[number] = len(cells)
@@ -195,7 +195,8 @@ def _says_the_same_in_latin(raw: bytes) -> bool:
     return alike and beside == len(high) and len(high) <= _FEW_ACCENTS * letters
 
 
-def _row(path: Path, number: int, cells: list[str], long: int, limits: Limits) -> dict[int, str]:
+def kept_cells(path: Path, number: int, cells: list[str], long: int, limits: Limits) -> dict[int, str]:
+    """The cells of a row that hold anything, by column number, within the limits."""
     if len(cells) > limits.columns:
         raise LimitExceeded(
             [Problem(f"more than {limits.columns} columns", "split it", path.name, code="limit")]
