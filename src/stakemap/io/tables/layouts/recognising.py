@@ -12,6 +12,7 @@ from stakemap.graph.name_index import fold
 from stakemap.io.reading import ReadAs
 from stakemap.io.tables.book import IGNORED, Book
 from stakemap.io.tables.grids import Grid, column_letters
+from stakemap.io.tables.layouts.beside_each_other import stood_up
 from stakemap.io.tables.layouts.bilingual import take_one_language
 from stakemap.io.tables.layouts.one_decision import mark_roles
 from stakemap.io.tables.layouts.unit_levels import (
@@ -77,6 +78,8 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
         sheet = _with_levels(grid, called, book, sheet)
     if (sheet is None or (sheet.key == "ties" and not fits(grid, sheet))) and _is_matrix(grid, book):
         return None
+    if sheet is sheets()["decisions"] and stood_up(grid, sheet):
+        book.note(book.sheets[grid.name], ReadAs("stood_up", grid.file, grid.name))
     if sheet is sheets()["units"]:
         _with_indents(grid, book)
     if sheet is not None:
