@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import openpyxl
 import pytest
+from openpyxl.styles import Alignment
 
+from stakemap.io import read_records
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.records import read_grids
-from stakemap.model import Decision, DecisionRole, Person, Stance, Tenure, Tie
+from stakemap.model import Decision, DecisionRole, Person, Post, Stance, Tenure, Tie, Unit
 
 SETTINGS = [
     ("Setting", "Value"),
@@ -126,3 +129,33 @@ def test_titles_of_two_decisions_leave_it_open():
     )
     assert any("a sheet" in problem.cure for problem in reading.roots)
     assert not reading.graph.of(Decision)
+
+
+def test_units_that_the_program_indents_are_inside_those_above_and_who_stands_under_head_heads_them(tmp_path):
+    chart = [
+        (0, "Riverside", "Anna Lowe", "Chief Executive"),
+        (1, "Place", "Ben Foss", "Executive Director"),
+        (2, "Parks", "vacant", "Head of Parks"),
+        (1, "Finance", "Dev Patel", "Finance Director"),
+    ]
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Org chart"
+    sheet.append(["Unit", "Head", "Title"])
+    for number, (depth, *cells) in enumerate(chart, 2):
+        sheet.append(cells)
+        sheet.cell(number, 1).alignment = Alignment(indent=depth)
+    settings = book.create_sheet("Settings")
+    for row in SETTINGS:
+        settings.append(row)
+    book.save(tmp_path / "chart.xlsx")
+    graph = read_records(tmp_path / "chart.xlsx").checked().graph
+    called = {unit.id: unit.name for unit in graph.of(Unit)}
+
+    assert {(called[t.from_id], called[t.to_id]) for t in graph.of(Tie) if t.kind == "leads"} == {
+        ("Riverside", "Place"),
+        ("Place", "Parks"),
+        ("Riverside", "Finance"),
+    }
+    assert {post.name for post in graph.of(Post) if post.head} == {title for *_, title in chart}
+    assert names(graph, Person) == {"Anna Lowe", "Ben Foss", "Dev Patel"}

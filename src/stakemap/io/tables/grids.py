@@ -31,6 +31,8 @@ class Grid:
     flaws: dict[tuple[int, int], Flaw] = field(default_factory=dict)
     computed: dict[int, int] = field(default_factory=dict)
     """Columns with formulas of which the last value is read, each with the first such row."""
+    indents: dict[tuple[int, int], int] = field(default_factory=dict)
+    """How far a program indents the text of a cell, by row and column, where it does."""
     merged: list[str] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
     """Cells on which a comment hangs, which is not read."""

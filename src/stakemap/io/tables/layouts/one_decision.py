@@ -17,6 +17,7 @@ from stakemap.io.tables.vocabulary import Column, sheets, vocabulary
 __all__ = [
     "decision_above",
     "kind_of_step",
+    "mark_heads",
     "mark_roles",
     "only_decision",
     "opinions_beside",
@@ -91,6 +92,23 @@ def mark_roles(grid: Grid) -> None:
     for at, text in header.items():
         if roles.by_heading.get(fold(text)) is roles.column("role") and fold(text) in titles:
             header[at] = "Role in decision" if says(grid, start, at, "role") else text
+
+
+def mark_heads(grid: Grid) -> None:
+    """Call a column *Head* that holds names by what it names: who holds the post that heads its unit."""
+    posts = sheets()["posts"]
+    start = heading_row(grid, posts)
+    header = grid.rows[start][1]
+    told = settled_headings(header, posts).fields
+    at = next((at for at, column in told.items() if column.field == "head"), 0)
+    fields = {column.field for column in told.values()}
+    if not at or "holder" in fields or not {"name", "unit"} <= fields or says(grid, start, at, "bool"):
+        return
+    beside = max(place for _, cells in grid.rows for place in cells) + 1
+    header |= {at: posts.column("holder").headings["en"], beside: posts.column("head").headings["en"]}
+    for _, cells in grid.rows[start + 1 :]:
+        if cells.get(at, "").strip():
+            cells[beside] = "yes"
 
 
 def kind_of_step(name: str) -> str | None:
