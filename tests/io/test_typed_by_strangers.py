@@ -159,3 +159,32 @@ def test_units_that_the_program_indents_are_inside_those_above_and_who_stands_un
     }
     assert {post.name for post in graph.of(Post) if post.head} == {title for *_, title in chart}
     assert names(graph, Person) == {"Anna Lowe", "Ben Foss", "Dev Patel"}
+
+
+RACI = [
+    ("Step", "Helen", "Tom", "Priya"),
+    ("Technical evaluation", "C", "A/R", "R"),
+    ("Final approval", "A", "C", "I"),
+    ("Kick-off party", "", "R", "I"),
+]
+
+
+def test_a_raci_table_below_the_name_of_its_decision_says_who_decides_each_step_and_who_is_heard():
+    graph = told(RACI=[("Decision: Case system",), *RACI]).checked().graph
+    (decision,) = graph.of(Decision)
+    called = {person.id: person.name for person in graph.of(Person)}
+    steps = {stage.id: stage.name for stage in decision.stages}
+    parts = {(called[r.player], str(r.role), steps.get(r.stage, "")) for r in graph.of(DecisionRole)}
+
+    assert [stage.name for stage in decision.stages] == ["Technical evaluation", "Final approval"]
+    assert parts == {
+        ("Tom", "technical_gatekeeper", "Technical evaluation"),
+        ("Helen", "approver", "Final approval"),
+        ("Helen", "influencer", ""),
+        ("Tom", "influencer", ""),
+    }
+
+
+def test_a_raci_table_of_no_decision_is_left_alone_and_says_what_to_write():
+    reading = told(RACI=RACI, People=[("Name", "Title", "Unit"), ("Helen", "Head", "City")])
+    assert [read.how for read in reading.readings if read.sheet == "RACI"] == ["raci_left"]

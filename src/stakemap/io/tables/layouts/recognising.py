@@ -94,7 +94,7 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
             book.note(book.sheets[grid.name], ReadAs("sheet", grid.file, grid.name, taken=name))
         return sheet
     if is_raci(grid):
-        book.note(book.sheets[grid.name], ReadAs("raci_left", grid.file, grid.name))
+        book.responsibilities.append((grid, book.sheets[grid.name]))
         return None
     _unknown_sheet(grid, book)
     return None
