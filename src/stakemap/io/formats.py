@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from stakemap.errors import UnknownName
+from stakemap.errors import InputError, Problem, UnknownName
 from stakemap.graph.catalogue import Catalogue
 from stakemap.io.evidence import Evidence
 from stakemap.io.limits import LIMITS, Limits
@@ -93,24 +93,28 @@ def _to_workbook(facts: list[Record], path: Path, lang: str, catalogue: Catalogu
     write_workbook(facts, path, lang=lang, catalogue=catalogue)
 
 
-def _markdown(path: Path, encoding: str | None, limits: Limits) -> list[Grid]:
-    from stakemap.io.tables.layouts.markdown import markdown_grids
+def _tables_in_text(path: Path, encoding: str | None, limits: Limits) -> list[Grid]:
+    from stakemap.io.packed import whole
+    from stakemap.io.tables.layouts.markdown import tables_in
 
-    return markdown_grids(path, encoding, limits)
+    raw = whole(path, limits)
+    return tables_in(decoded(path, raw, encoding or found_encoding(raw) or "utf-8"), path, limits)
+
+
+def _markdown(path: Path, encoding: str | None, limits: Limits) -> list[Grid]:
+    grids = _tables_in_text(path, encoding, limits)
+    if not grids:
+        cure = "put upright strokes between the cells and a row of dashes under the headings"
+        raise InputError([Problem("no table in it", cure, path.name)])
+    return grids
 
 
 def _list_of_ties(path: Path, encoding: str | None, catalogue: Catalogue, limits: Limits) -> Reading:
     from stakemap.io.edge_list import read_edge_list
 
-    if path.suffix.lower() == ".txt":
-        from stakemap.io.packed import whole
-        from stakemap.io.tables.layouts.markdown import tables_in
-
-        raw = whole(path, limits)
-        text = decoded(path, raw, encoding or found_encoding(raw) or "utf-8")
-        tables = tables_in(text, path, limits)
-        if tables:
-            return read_grids(tables, catalogue=catalogue, limits=limits)
+    tables = _tables_in_text(path, encoding, limits) if path.suffix.lower() == ".txt" else []
+    if tables:
+        return read_grids(tables, catalogue=catalogue, limits=limits)
     return read_edge_list(path, encoding, catalogue, limits)
 
 

@@ -15,7 +15,7 @@ from stakemap.graph.catalogue import Catalogue
 from stakemap.io.atomic import cannot_write, whole_file
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.packed import whole
-from stakemap.io.tables.grids import Flaw, Grid, column_letters
+from stakemap.io.tables.grids import Flaw, Grid, kept_cells
 from stakemap.io.tables.typed.layout import heading_row, known_headings
 from stakemap.io.tables.typed.row_words import kind_of_row
 from stakemap.io.tables.typed.which_sheet import named_sheet, sheet_by_headings
@@ -24,7 +24,7 @@ from stakemap.io.tables.writing import SheetRows, table_rows
 from stakemap.model import Record
 from stakemap.work import each
 
-__all__ = ["csv_grid", "csv_grids", "decoded", "found_encoding", "kept_cells", "write_csv"]
+__all__ = ["csv_grid", "csv_grids", "decoded", "found_encoding", "write_csv"]
 
 _SEPARATORS = {",": "", ";": "semicolon", "\t": "tab", "|": "pipe"}
 """Each with the key of its sentence in `wording/readings.csv`; the comma first, for where none gives more."""
@@ -193,23 +193,6 @@ def _says_the_same_in_latin(raw: bytes) -> bool:
     told = same[_WESTERN]
     alike = len(set(same.values())) == 1 and told.isalpha()
     return alike and beside == len(high) and len(high) <= _FEW_ACCENTS * letters
-
-
-def kept_cells(path: Path, number: int, cells: list[str], long: int, limits: Limits) -> dict[int, str]:
-    """The cells of a row that hold anything, by column number, within the limits."""
-    if len(cells) > limits.columns:
-        raise LimitExceeded(
-            [Problem(f"more than {limits.columns} columns", "split it", path.name, code="limit")]
-        )
-    kept = {at: text for at, text in enumerate(cells, 1) if text}
-    for at, text in kept.items():
-        if len(text) > long:
-            cell = f"{column_letters(at)}{number}"
-            cause = f"a cell of more than {long} characters"
-            raise LimitExceeded(
-                [Problem(cause, "shorten it", path.name, cell=cell, row=number, code="limit")]
-            )
-    return kept
 
 
 def _broken(path: Path, row: int, cause: str, long: int) -> InputError:

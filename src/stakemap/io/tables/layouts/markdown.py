@@ -6,36 +6,17 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from stakemap.errors import InputError, LimitExceeded, Problem
+from stakemap.errors import LimitExceeded, Problem
 from stakemap.io.limits import Limits
-from stakemap.io.packed import whole
-from stakemap.io.tables.csv_folder import decoded, found_encoding, kept_cells
-from stakemap.io.tables.grids import Grid
+from stakemap.io.tables.grids import Grid, kept_cells
 
-__all__ = ["markdown_grids", "tables_in"]
+__all__ = ["tables_in"]
 
 _STROKE = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
 _EMPHASIS = re.compile(r"(\*\*|__|`)(.+?)\1")
 _HEADING = re.compile(r"#{1,6}\s+(.+?)\s*#*")
 _LONGEST_NAME = 60
-
-
-def markdown_grids(path: Path, encoding: str | None, limits: Limits) -> list[Grid]:
-    """The tables of a file of Markdown.
-
-    Raises
-    ------
-    InputError
-        When there is none; `LimitExceeded` when they are too large.
-    """
-    raw = whole(path, limits)
-    text = decoded(path, raw, encoding or found_encoding(raw) or "utf-8")
-    grids = tables_in(text, path, limits)
-    if not grids:
-        cure = "put upright strokes between the cells and a row of dashes under the headings"
-        raise InputError([Problem("no table in it", cure, path.name)])
-    return grids
 
 
 def tables_in(text: str, path: Path, limits: Limits) -> list[Grid]:
