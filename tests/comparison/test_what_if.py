@@ -226,3 +226,15 @@ def test_a_flip_that_every_world_feels_is_beyond_noise(graph):
     assert found.chance.interval[0] > 0
     assert found.succession == ()
     assert found.lost_ties == ()
+
+
+def test_a_place_beside_a_figure_is_told_only_above_zero(found):
+    measure = found.comparison.measure
+    for move in found.comparison.moves:
+        told = found.told(move)
+        for side, value, place in (
+            (found.before, told.before, told.rank_before),
+            (found.after, told.after, told.rank_after),
+        ):
+            ranked = move.node in side.scores[measure].ranks()
+            assert (place is not None) == (value is not None and ranked and value > 1e-12)

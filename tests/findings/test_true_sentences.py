@@ -358,6 +358,10 @@ def chance_open(case, finding):
 def critical_step(case, finding):
     assert known_positions(case).told
     assert finding.numbers["passing"] == pytest.approx(chance(case, case.electorate.stances), abs=1e-9)
+    gains = {step.stage: step.gain for step in clock_of(case).steps}
+    best = {stage for stage, gain in gains.items() if gain > max(gains.values()) - 1e-9}
+    assert finding.numbers["gain"] == pytest.approx(max(gains.values()))
+    assert ("and equally" in finding.text_en) == (len(best) > 1)
 
 
 def rival_move(case, finding):

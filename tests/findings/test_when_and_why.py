@@ -72,7 +72,7 @@ def test_a_decision_without_factors_has_no_swings():
 def test_the_critical_step_is_said_with_its_days(case):
     said = report_cases.city().findings.of("critical-step")[0]
     assert "“Technical screening”, which passes with 35%" in said.text_en
-    assert "最可能在“技术审查”受阻" in said.text_zh
+    assert "“技术审查”若必定通过，帮助最大" in said.text_zh
     assert said.numbers["passing"] == pytest.approx(clock_of(case).passing)
     assert not analysed().findings.of("critical-step"), "too few positions are known"
     plain = analysed(KNOWN).findings.of("critical-step")[0]

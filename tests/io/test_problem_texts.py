@@ -21,7 +21,7 @@ from stakemap.wording.phrases import phrases
 
 LARGE, SLOW = 100_000, {"one-name"}
 ALLOWED = re.compile(
-    r"[“'][^”']*[”']|#\w*!?|\d{4}-\d\d(-\d\d)?|U\+\w+|\.?\b(?:xlsx?|json|csv|CSV|JSON|XML|DTD|NUL|UTF-\d+|"
+    r"[“'][^”']*[”']|#\w*!?|\d{4}-\d\d(-\d\d)?|U\+\w+|\.?\b(?:xlsx?|json|csv|md|CSV|JSON|XML|DTD|NUL|UTF-\d+|"
     r"utf-8|gb18030|Excel|stakemap|facts?|id|digest|encoding|AND|OR|NaN|posts|people|users|board|mayor|seat|"
     r"sheets?|A|F|B2|CNY|a|to|C|E|D|months|years|YYYY-MM-DD|\w+\.xml|xl/\w+\.xml)\b"
 )

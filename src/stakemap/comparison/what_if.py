@@ -186,12 +186,17 @@ class WhatIf(Frozen, Plain):
         return compare(self.before, self.after, measure=self.blame.measure)
 
     def told(self, move: Move) -> Move:
-        """A move as readers are told it: with the medians of the draws that give the range of its change."""
+        """A move as readers are told it: with the medians of the draws that give the range of its change.
+
+        Its places are those among such figures; nobody has one at zero.
+        """
         one, two = (side.scores[self.comparison.measure] for side in (self.before, self.after))
         return replace(
             move,
             before=one.as_shown[move.node] if move.node in one else None,
             after=two.as_shown[move.node] if move.node in two else None,
+            rank_before=one.place(move.node) if move.node in one else None,
+            rank_after=two.place(move.node) if move.node in two else None,
         )
 
     @cached_property

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from stakemap.errors import UnknownName
+from stakemap.errors import InputError, Problem, UnknownName
 from stakemap.graph.catalogue import Catalogue
 from stakemap.io.evidence import Evidence
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.parquet.reading import holds_parquet, read_parquet
 from stakemap.io.reading import Reading
-from stakemap.io.tables.csv_folder import csv_grid, csv_grids, write_csv
+from stakemap.io.tables.csv_folder import csv_grid, csv_grids, decoded, found_encoding, write_csv
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.records import read_grids
 from stakemap.model import Record
@@ -93,9 +93,28 @@ def _to_workbook(facts: list[Record], path: Path, lang: str, catalogue: Catalogu
     write_workbook(facts, path, lang=lang, catalogue=catalogue)
 
 
+def _tables_in_text(path: Path, encoding: str | None, limits: Limits) -> list[Grid]:
+    from stakemap.io.packed import whole
+    from stakemap.io.tables.layouts.markdown import tables_in
+
+    raw = whole(path, limits)
+    return tables_in(decoded(path, raw, encoding or found_encoding(raw) or "utf-8"), path, limits)
+
+
+def _markdown(path: Path, encoding: str | None, limits: Limits) -> list[Grid]:
+    grids = _tables_in_text(path, encoding, limits)
+    if not grids:
+        cure = "put upright strokes between the cells and a row of dashes under the headings"
+        raise InputError([Problem("no table in it", cure, path.name)])
+    return grids
+
+
 def _list_of_ties(path: Path, encoding: str | None, catalogue: Catalogue, limits: Limits) -> Reading:
     from stakemap.io.edge_list import read_edge_list
 
+    tables = _tables_in_text(path, encoding, limits) if path.suffix.lower() == ".txt" else []
+    if tables:
+        return read_grids(tables, catalogue=catalogue, limits=limits)
     return read_edge_list(path, encoding, catalogue, limits)
 
 
@@ -126,6 +145,7 @@ FORMATS: tuple[Format, ...] = (
         write=lambda facts, path, lang, catalogue: write_csv(facts, path, lang=lang, catalogue=catalogue),
     ),
     Format(called="a list of ties (.csv)", suffixes=(".csv", ".tsv", ".txt"), read=_list_of_ties),
+    _of_sheets("notes with tables (.md)", _markdown, suffixes=(".md", ".markdown")),
     Format(called="a .json file", suffixes=(".json",), read=_json, write=_to_json),
 )
 

@@ -1,3 +1,4 @@
+import math
 import os
 import subprocess
 import sys
@@ -53,6 +54,19 @@ def test_the_critical_step_is_the_one_whose_sure_yes_would_gain_most():
     assert told.critical == "screen"
     assert told.steps[0].gain == pytest.approx(0.72 - 0.36)
     assert told.slowest == "screen"
+
+
+@pytest.mark.parametrize("chances", [*product((0.2, 0.5, 1.0), repeat=3)])
+def test_a_sure_yes_helps_most_at_each_of_the_steps_that_pass_least_often(chances):
+    stances = dict(zip(("screen", "money", "board"), chances, strict=True))
+    told = clock(CHAIN, stances, STEPS)
+    gains = {
+        name: math.prod(v for n, v in stances.items() if n != name) - math.prod(chances) for name in stances
+    }
+    best = max(gains.values())
+
+    assert set(told.weakest) == {name for name in gains if gains[name] > best - 1e-9 and best > 1e-9}
+    assert told.critical == (told.weakest[0] if told.weakest else None)
 
 
 def test_a_delay_moves_a_share_of_the_time_and_a_stop_ends_a_share_for_good():

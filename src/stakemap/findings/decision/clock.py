@@ -1,4 +1,4 @@
-"""Whether the chance can be told, when a yes may come, and the step at which it is most likely lost."""
+"""Whether the chance can be told, when a yes may come, and the step at which a sure yes would help most."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from stakemap.decision.clock import clock_of, factors_of, stages_of
 from stakemap.decision.known_positions import known_positions
 from stakemap.findings.finding import Finding, claim
 from stakemap.findings.names import people_text
-from stakemap.wording.lists import percent
+from stakemap.wording.lists import listed, percent
 
 if TYPE_CHECKING:
     from stakemap.context.case import Case
@@ -50,7 +50,7 @@ def chance_open(case: Case) -> Iterator[Finding]:
 
 
 def when_and_where(case: Case) -> Iterator[Finding]:
-    """When a yes may come, and the step at which it is most likely lost."""
+    """When a yes may come, and at which step a sure yes would help most; of several equal ones each."""
     told, stages = clock_of(case), stages_of(case)
     known = known_positions(case)
     if known is None or not known.told:
@@ -63,14 +63,19 @@ def when_and_where(case: Case) -> Iterator[Finding]:
 
     def text(words: Words) -> str:
         when = words.say("critical-step.when", **days) if timed else ""
-        stage = stages[step.stage].called(words.lang)
-        return words.say(
-            "critical-step", passing=told.passing_unknown_as_half, when=when, stage=stage, step=step.passing
-        )
+        said = {"passing": told.passing_unknown_as_half, "when": when}
+        named = [stages[one].called(words.lang) for one in told.weakest if one in stages]
+        if len(named) > 1:
+            return words.say("critical-step.equal", stages=listed(named, words.lang), **said)
+        return words.say("critical-step", stage=named[0], step=step.passing, **said)
 
-    panel = next(p for p in case.electorate.panels if p.stage.id == told.critical)
+    panels = [p for p in case.electorate.panels if p.stage.id in told.weakest]
     factors = [f.id for f in factors_of(case.graph, case.electorate.decision, case.day)]
-    facts = {case.electorate.decision, *factors, *(fact for m in panel.members for fact in m.facts)}
+    facts = {
+        case.electorate.decision,
+        *factors,
+        *(fact for panel in panels for m in panel.members for fact in m.facts),
+    }
     yield claim(
         "critical-step",
         "power",

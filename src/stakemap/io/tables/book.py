@@ -103,6 +103,8 @@ class Book:
     """Table, order of its sheet, and where columns of levels say which unit is inside which."""
     matrices: list[tuple[Matrix, int]] = field(default_factory=list)
     """Tables of who with whom, each with the order of its sheet."""
+    responsibilities: list[tuple[Grid, int]] = field(default_factory=list)
+    """RACI tables, each with the order of its sheet."""
     decision: str = ""
     """The name of the only decision of the file, if it has one."""
     found: set[str] = field(default_factory=set)

@@ -15,7 +15,7 @@ from stakemap.graph.catalogue import Catalogue
 from stakemap.io.atomic import cannot_write, whole_file
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.packed import whole
-from stakemap.io.tables.grids import Flaw, Grid, column_letters
+from stakemap.io.tables.grids import Flaw, Grid, kept_cells
 from stakemap.io.tables.typed.layout import heading_row, known_headings
 from stakemap.io.tables.typed.row_words import kind_of_row
 from stakemap.io.tables.typed.which_sheet import named_sheet, sheet_by_headings
@@ -101,7 +101,7 @@ def csv_grid(path: Path, encoding: str | None, limits: Limits, rows_left: int) -
                 raise LimitExceeded(
                     [Problem(f"more than {limits.rows} rows", "split it", path.name, code="limit")]
                 )
-            kept = _row(path, number, cells, long, limits)
+            kept = kept_cells(path, number, cells, long, limits)
             if kept:
                 grid.rows.append((number, kept))
                 grid.widths[number] = len(cells)
@@ -193,22 +193,6 @@ def _says_the_same_in_latin(raw: bytes) -> bool:
     told = same[_WESTERN]
     alike = len(set(same.values())) == 1 and told.isalpha()
     return alike and beside == len(high) and len(high) <= _FEW_ACCENTS * letters
-
-
-def _row(path: Path, number: int, cells: list[str], long: int, limits: Limits) -> dict[int, str]:
-    if len(cells) > limits.columns:
-        raise LimitExceeded(
-            [Problem(f"more than {limits.columns} columns", "split it", path.name, code="limit")]
-        )
-    kept = {at: text for at, text in enumerate(cells, 1) if text}
-    for at, text in kept.items():
-        if len(text) > long:
-            cell = f"{column_letters(at)}{number}"
-            cause = f"a cell of more than {long} characters"
-            raise LimitExceeded(
-                [Problem(cause, "shorten it", path.name, cell=cell, row=number, code="limit")]
-            )
-    return kept
 
 
 def _broken(path: Path, row: int, cause: str, long: int) -> InputError:

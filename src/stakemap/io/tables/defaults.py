@@ -244,7 +244,7 @@ def _no_settings(settings: Settings) -> set[str]:
     columns, listed = f"{say('heading.setting')!r} and {say('heading.value')!r}", ", ".join(map(repr, rows))
     row = _no_sheet(settings, first := settings.missing[min(lacking)][0].row)
     place, end = f"add a sheet {settings.name!r}", ""
-    if first.grid.plain_text:
+    if first.grid.plain_text and first.grid.read_as != "markdown":
         place, end = "put a file 'settings.csv' beside it", "; then give the folder"
     cure = f"{place} with the columns {columns} and the rows {listed}{end}"
     if first.grid.file.lower().endswith(".json"):

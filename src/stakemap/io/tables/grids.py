@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from stakemap.errors import Problem
+from stakemap.errors import LimitExceeded, Problem
+from stakemap.io.limits import Limits
 
-__all__ = ["Flaw", "Grid", "column_letters", "column_number"]
+__all__ = ["Flaw", "Grid", "column_letters", "column_number", "kept_cells"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ class Grid:
     flaws: dict[tuple[int, int], Flaw] = field(default_factory=dict)
     computed: dict[int, int] = field(default_factory=dict)
     """Columns with formulas of which the last value is read, each with the first such row."""
+    indents: dict[tuple[int, int], int] = field(default_factory=dict)
+    """How far a program indents the text of a cell, by row and column, where it does."""
     merged: list[str] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
     """Cells on which a comment hangs, which is not read."""
@@ -71,3 +75,20 @@ def column_number(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number
+
+
+def kept_cells(path: Path, number: int, cells: list[str], long: int, limits: Limits) -> dict[int, str]:
+    """The cells of a row that hold anything, by column number, within the limits."""
+    if len(cells) > limits.columns:
+        raise LimitExceeded(
+            [Problem(f"more than {limits.columns} columns", "split it", path.name, code="limit")]
+        )
+    kept = {at: text for at, text in enumerate(cells, 1) if text}
+    for at, text in kept.items():
+        if len(text) > long:
+            cell = f"{column_letters(at)}{number}"
+            cause = f"a cell of more than {long} characters"
+            raise LimitExceeded(
+                [Problem(cause, "shorten it", path.name, cell=cell, row=number, code="limit")]
+            )
+    return kept

@@ -25,6 +25,8 @@ _FULL_WIDTH = {full: chr(full - 0xFEE0) for full in (*range(0xFF10, 0xFF1A), *ra
 _FULL_WIDTH |= {full: chr(full - 0xFEE0) for full in range(0xFF41, 0xFF5B)}
 _FULL_WIDTH |= {0x3000: " ", 0xA0: " "}
 _UNSEEN = re.compile("[\u200b\u2060\ufeff]")
+_FEW_FIGURES = 6
+_MARKS = " ,;/|("
 _BREAK = re.compile(r"[ \t]*[\r\n\t]+[ \t]*")
 _BETWEEN_HAN = re.compile(rf"(?<={HAN}) +(?={HAN})")
 _BLANKS = re.compile(" {2,}")
@@ -49,6 +51,8 @@ def plain(column: Column, text: str) -> str:
         return re.sub(r"[\s\-/]+", "", unicodedata.normalize("NFKC", text)).upper()
     if head in ("line", "name"):
         return one_line(text, name=head == "name")
+    if head in ("ref", "refs"):
+        return _without_contact(_UNSEEN.sub("", text))
     return text if head in ("text", "raw") else _UNSEEN.sub("", text)
 
 
@@ -61,14 +65,37 @@ def one_line(text: str, *, name: bool = False) -> str:
     ('冯雪', 'Ann Ames', '李伟', 'A座')
     >>> one_line("Dr. Bo  Burr", name=True)
     'Dr. Bo Burr'
+    >>> one_line("Uwe Brandt +49 151 000000", name=True), one_line("Ann <ann@a.org>", name=True)
+    ('Uwe Brandt', 'Ann')
     """
     shown = _UNSEEN.sub("", text.translate(_FULL_WIDTH))
+    shown = _without_contact(shown) if name else shown
     parts = _BREAK.split(shown.strip())
     joined = parts[0]
     for part in parts[1:]:
         chinese = re.search(rf"{HAN}$", joined) and re.match(HAN, part)
         joined += part if chinese else f" {part}"
     return _BLANKS.sub(" ", _BETWEEN_HAN.sub("", joined)) if name else joined
+
+
+@cache
+def _contact() -> re.Pattern[str]:
+    """A mail address or a telephone number: neither is a part of anybody's name."""
+    words = "|".join(rf"\b{word}\b\.?" if word.isascii() else word for word in vocabulary("phone_word").codes)
+    mail = r"[^\w\s]?\s*(?<![:/\w])\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[^\w\s]?"
+    before = rf"(?:(?:{words})\s*[^\w\s+]?|(?<=[^\w:])|(?<={HAN}))"
+    number = r"\s*[^\w\s+]?\+?\d(?:[\s()./-]*\d){6,}[^\w\s]?"
+    return re.compile(f"{mail}|{before}{number}", re.IGNORECASE)
+
+
+def _without_contact(text: str) -> str:
+    """A name without the mail address or the telephone number beside it."""
+    if "@" not in text and sum(map(str.isdigit, text)) <= _FEW_FIGURES:
+        return text
+    left = re.sub(r"\s{2,}", " ", _contact().sub(" ", text)).strip()
+    while left and unicodedata.normalize("NFKC", left[-1]) in _MARKS:
+        left = left[:-1]
+    return left or text
 
 
 def absence(text: str) -> str | None:

@@ -15,7 +15,9 @@ from stakemap.io.reading import ReadAs
 from stakemap.io.tables.book import IGNORED, Book, Row
 from stakemap.io.tables.grids import Grid, column_letters
 from stakemap.io.tables.layouts.beside import rows_beside
+from stakemap.io.tables.layouts.beside_each_other import side_by_side
 from stakemap.io.tables.layouts.one_decision import (
+    decision_above,
     only_decision,
     opinions_beside,
 )
@@ -41,7 +43,7 @@ _LOOKED_AT = 1_000
 def read_rows(grids: Iterable[Grid], limits: Limits = LIMITS) -> Book:
     """Recognise sheets and columns; skip examples and blank rows."""
     book = Book(limits)
-    listed = list(grids)
+    listed = [part for grid in grids for part in side_by_side(grid)]
     book.grids, book.language = listed, language_of(listed)
     book.sheets = {grid.name: order for order, grid in enumerate(listed)}
     tables: list[tuple[str, int, Grid, Layout]] = []
@@ -52,6 +54,8 @@ def read_rows(grids: Iterable[Grid], limits: Limits = LIMITS) -> Book:
         if sheet is not None and _is_taken(book, grid, sheet, same):
             tables.append((sheet.key, order, grid, layout))
     book.found = {key for key, *_ in tables}
+    if "decisions" not in book.found and (above := _deal_above(book, listed)) is not None:
+        tables.insert(0, above)
     deals = [grid for key, _, grid, _ in tables if key == "decisions"]
     book.decision = only_decision(deals[0]) if len(deals) == 1 else ""
     for key, order, grid, layout in tables:
@@ -68,6 +72,21 @@ def read_rows(grids: Iterable[Grid], limits: Limits = LIMITS) -> Book:
         names = ", ".join(s.names[book.language] for s in sheets().values() if s.level == "basic")
         book.tell(Problem("no known sheet", f"name the sheets {names}; or begin with a template"))
     return book
+
+
+def _deal_above(book: Book, listed: list[Grid]) -> tuple[str, int, Grid, Layout] | None:
+    """The decision that a title above a table names, as a table of decisions with one row."""
+    found = decision_above(listed)
+    if found is None or book.has("decisions"):
+        return None
+    grid, number, at, name = found
+    order, sheet = book.sheets[grid.name], sheets()["decisions"]
+    heads = (number, {at: sheet.column("name").headings["en"]})
+    book.note(
+        order, ReadAs("deal", grid.file, grid.name, f"{column_letters(at)}{number}", number, taken=name)
+    )
+    book.found.add("decisions")
+    return "decisions", order, Grid(grid.name, grid.file, [heads, (number, {at: name})]), Layout()
 
 
 def _is_taken(book: Book, grid: Grid, sheet: Sheet, same: list[Grid]) -> bool:

@@ -63,6 +63,7 @@ class _Workbook:
         self.archive, self.limits = archive, limits
         self.rows = 0
         self.formats: list[str] = []
+        self.indents: dict[int, int] = {}
         self.texts: list[str] = []
         self.first_day = date(1899, 12, 30)
 
@@ -132,6 +133,8 @@ class _Workbook:
             elif tag == "xf" and inside:
                 number = _integer(attrs.get("numFmtId"))
                 self.formats.append(custom.get(number, _built_in(number)))
+            elif tag == "alignment" and inside and _integer(attrs.get("indent")):
+                self.indents[len(self.formats) - 1] = _integer(attrs.get("indent"))
 
         def end(tag: str) -> None:
             nonlocal inside
@@ -207,7 +210,7 @@ class _SheetReader:
 
     def __init__(self, book: _Workbook, grid: Grid) -> None:
         self.book, self.grid = book, grid
-        self.row_number = self.column = 0
+        self.row_number = self.column = self.indent = 0
         self.row: dict[int, str] = {}
         self.kind = self.precision = ""
         self.pieces: list[str] = []
@@ -264,6 +267,7 @@ class _SheetReader:
             raise self.book.archive.damaged(f"cells of sheet {self.grid.name!r} are not in order")
         self.column, self.kind = at, attrs.get("t", "n")
         style = _integer(attrs.get("s"))
+        self.indent = self.book.indents.get(style, 0)
         self.precision = self.book.formats[style] if 0 <= style < len(self.book.formats) else ""
         self.pieces, self.length, self.formula, self.taken = [], 0, False, False
 
@@ -289,6 +293,8 @@ class _SheetReader:
             raise self.book.over(f"a cell of more than {limit} characters", self.grid.name, self._cell())
         if value:
             self.row[self.column] = value
+            if self.indent:
+                self.grid.indents[self.row_number, self.column] = self.indent
 
     def _value(self, raw: str) -> str:
         if self.kind == "s":

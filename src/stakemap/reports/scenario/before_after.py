@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -103,7 +103,7 @@ def _decided(found: WhatIf, words: Words) -> Iterator[Figure]:
         yield _row(words.say("wi_chance"), *shares, *ranges)
     yield _row(words.say("wi_days"), _days(one, words), _days(two, words))
     if chance is not None and one.clock is not None and two.clock is not None:
-        steps = (_stage(before, one.clock.critical, words), _stage(after, two.clock.critical, words))
+        steps = (_stages(before, one.clock.weakest, words), _stages(after, two.clock.weakest, words))
         yield _row(words.say("wi_critical"), *steps)
     yield _row(words.say("wi_vetoes"), _names(before, one.vetoes, words), _names(after, two.vetoes, words))
 
@@ -136,10 +136,10 @@ def _days(look: Outlook, words: Words) -> str:
     return f"{low}–{high}" if high > 0 else words.say("wi_no_days")
 
 
-def _stage(analysis: Analysis, stage: str | None, words: Words) -> str:
+def _stages(analysis: Analysis, stages: Sequence[str], words: Words) -> str:
     panels = analysis.electorate.panels if analysis.electorate is not None else ()
-    called = (p.stage.called(words.lang) for p in panels if p.stage.id == stage)
-    return next(called, words.say("wi_none"))
+    called = [p.stage.called(words.lang) for p in panels if p.stage.id in stages]
+    return words.say("or_list").join(called) or words.say("wi_none")
 
 
 def _names(analysis: Analysis, nodes: Iterable[str], words: Words) -> str:
@@ -178,7 +178,7 @@ def _person(found: WhatIf, move: Move, drawn: Change | None, words: Words) -> Pe
         up=move.change > 0,
         change=_points(drawn.low, drawn.high, words) if drawn is not None else "",
         sure=drawn.beyond_noise if drawn is not None else None,
-        place=_places(move, words),
+        place=_places(told, words),
         because=edit_words(case.graph, found.scenario.edits[place], words.lang),
     )
 
@@ -186,7 +186,8 @@ def _person(found: WhatIf, move: Move, drawn: Change | None, words: Words) -> Pe
 def _places(move: Move, words: Words) -> str:
     if move.status != "stayed":
         return words.say(f"wi_{move.status}")
-    return f"{move.rank_before} → {move.rank_after}" if move.places else str(move.rank_after)
+    one, two = ("–" if k is None else str(k) for k in (move.rank_before, move.rank_after))
+    return one if one == two else f"{one} → {two}"
 
 
 def ways(found: WhatIf, words: Words) -> tuple[Turn, ...]:
@@ -301,7 +302,7 @@ def _moves_said(found: WhatIf, words: Words) -> Iterator[str]:
             before = found.told(move).before or 0.0
             who, share = _either(found, move.node, words), words.percent(before)
             yield words.say("wi_say_left", who=who, share=share)
-    stayed = [m for m in moves if m.status == "stayed" and m.places]
+    stayed = [told for m in moves if (told := found.told(m)).status == "stayed" and told.places]
     for key, side in (("wi_say_rise", 1), ("wi_say_fall", -1)):
         one = next((m for m in stayed if m.places * side > 0 and m.change * side > 0), None)
         if one is not None:

@@ -155,9 +155,18 @@ class Clock(Frozen):
 
     @property
     def critical(self) -> str | None:
-        """The step at which a yes is most likely to be lost; None where every step passes for sure."""
-        best = max(self.steps, key=lambda step: step.gain, default=None)
-        return best.stage if best is not None and best.gain > 1e-12 else None
+        """The first of `weakest`; None where every step passes for sure."""
+        return next(iter(self.weakest), None)
+
+    @property
+    def weakest(self) -> tuple[str, ...]:
+        """The steps at which a sure yes would help most, in order; none where every step passes for sure.
+
+        Among steps that must all pass they are those that pass least often: not those at which most
+        tries end, for an early step meets more tries than a late one.
+        """
+        best = max((step.gain for step in self.steps), default=0.0)
+        return tuple(step.stage for step in self.steps if step.gain >= best - 1e-12 and best > 1e-12)
 
     @property
     def slowest(self) -> str | None:

@@ -35,6 +35,8 @@ def rows_beside(book: Book, tables: Sequence[tuple[str, Grid, int]]) -> Iterator
     for key, grid, order in tables:
         if key in readers:
             yield from readers[key](book, grid, order)
+    for grid, order in book.responsibilities:
+        yield from _responsibilities(book, grid, order)
     for matrix, order in book.matrices:
         yield from _matrix(book, matrix, order)
 
@@ -113,6 +115,38 @@ def _people_of_steps(book: Book, grid: Grid, order: int) -> Iterator[Row]:
         said = {"decision": (at.get("decision", 0), about), "player": (who, people)}
         said |= {"role": (0, part), "stage": (at["name"], name)}
         yield Row(book, roles, grid, order, number, cells=said)
+
+
+def _responsibilities(book: Book, grid: Grid, order: int) -> Iterator[Row]:
+    """Steps of the only decision from a RACI table: who is accountable decides, who is consulted is heard.
+
+    Who does the work or is told of it takes no part in the decision.
+    """
+    stages, roles = sheets()["stages"], sheets()["roles"]
+    if not book.decision or {"stages", "roles"} & book.found:
+        book.note(order, ReadAs("raci_left", grid.file, grid.name))
+        return
+    book.note(order, ReadAs("raci", grid.file, grid.name, taken=book.decision))
+    start = next(k for k, (_, cells) in enumerate(grid.rows) if len(cells) > 1)
+    side, people = min(grid.rows[start][1]), grid.rows[start][1]
+    about, heard = (0, book.decision), set[str]()
+    for number, cells in grid.rows[start + 1 :]:
+        step = cells.get(side, "").strip()
+        letters = {at: set(text.upper()) for at, text in cells.items() if at != side and at in people}
+        if not step or not any("A" in told for told in letters.values()):
+            book.note(order, ReadAs("raci_open", grid.file, grid.name, row=number))
+            continue
+        kind = kind_of_step(step) or "approve"
+        named = {"decision": about, "name": (side, step), "kind": (0, kind)}
+        yield Row(book, stages, grid, order, number, cells=named)
+        for at, told in letters.items():
+            player = {"decision": about, "player": (at, people[at].strip())}
+            if "A" in told:
+                part = {"role": (0, part_in_step(kind)), "stage": (side, step)}
+                yield Row(book, roles, grid, order, number, cells={**player, **part})
+            elif "C" in told and people[at].strip() not in heard:
+                heard.add(people[at].strip())
+                yield Row(book, roles, grid, order, number, cells={**player, "role": (0, "influencer")})
 
 
 def _matrix(book: Book, matrix: Matrix, order: int) -> Iterator[Row]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterable, Mapping
 
 from stakemap.graph.name_index import fold
 from stakemap.io.tables.grids import Grid
@@ -14,7 +15,9 @@ from stakemap.io.tables.typed.which_sheet import says
 from stakemap.io.tables.vocabulary import Column, sheets, vocabulary
 
 __all__ = [
+    "decision_above",
     "kind_of_step",
+    "mark_heads",
     "mark_roles",
     "only_decision",
     "opinions_beside",
@@ -22,6 +25,8 @@ __all__ = [
     "people_of_steps",
 ]
 
+_MOST_ABOVE = 20
+_NAMED = re.compile(r"([^:]{1,20}?)\s*:\s*(\S.{0,80})")
 _OF_A_ROLE = ("role", "stance", "veto", "stage", "weight", "salience")
 """Columns of the sheet of roles that may stand beside the names of people."""
 
@@ -49,6 +54,35 @@ def only_decision(grid: Grid) -> str:
     return found[0] if len(found) == 1 else ""
 
 
+def decision_above(grids: Iterable[Grid]) -> tuple[Grid, int, int, str] | None:
+    """Where a title above a table names the decision it is about: its sheet, row, column and the name.
+
+    Nothing where titles name several.
+
+    Examples
+    --------
+    >>> page = Grid("Steps", "a.xlsx", [(1, {1: "Project: Smart parking"}), (3, {1: "Step", 2: "Who"})])
+    >>> decision_above([page])[1:]
+    (1, 1, 'Smart parking')
+    """
+    found: dict[str, tuple[Grid, int, int, str]] = {}
+    for grid in grids:
+        for number, cells in grid.rows[:_MOST_ABOVE]:
+            if len(cells) > 1:
+                break
+            ((at, text),) = cells.items()
+            told = _NAMED.fullmatch(unicodedata.normalize("NFKC", text).strip())
+            named = sheets()["decisions"].by_heading.get(fold(told[1])) if told else None
+            if told and named is sheets()["decisions"].column("name") and not _of_anything(told[1]):
+                found.setdefault(fold(told[2]), (grid, number, at, told[2]))
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _of_anything(heading: str) -> bool:
+    """Whether a heading of decisions is one of units or posts too, as *Name* is."""
+    return any(fold(heading) in sheets()[key].by_heading for key in ("units", "posts"))
+
+
 def mark_roles(grid: Grid) -> None:
     """Call a column *Role* by its full name where it holds parts in a decision and no titles."""
     people, roles = sheets()["people"], sheets()["roles"]
@@ -58,6 +92,23 @@ def mark_roles(grid: Grid) -> None:
     for at, text in header.items():
         if roles.by_heading.get(fold(text)) is roles.column("role") and fold(text) in titles:
             header[at] = "Role in decision" if says(grid, start, at, "role") else text
+
+
+def mark_heads(grid: Grid) -> None:
+    """Call a column *Head* that holds names by what it names: who holds the post that heads its unit."""
+    posts = sheets()["posts"]
+    start = heading_row(grid, posts)
+    header = grid.rows[start][1]
+    told = settled_headings(header, posts).fields
+    at = next((at for at, column in told.items() if column.field == "head"), 0)
+    fields = {column.field for column in told.values()}
+    if not at or "holder" in fields or not {"name", "unit"} <= fields or says(grid, start, at, "bool"):
+        return
+    beside = max(place for _, cells in grid.rows for place in cells) + 1
+    header |= {at: posts.column("holder").headings["en"], beside: posts.column("head").headings["en"]}
+    for _, cells in grid.rows[start + 1 :]:
+        if cells.get(at, "").strip():
+            cells[beside] = "yes"
 
 
 def kind_of_step(name: str) -> str | None:

@@ -12,8 +12,9 @@ from stakemap.graph.name_index import fold
 from stakemap.io.reading import ReadAs
 from stakemap.io.tables.book import IGNORED, Book
 from stakemap.io.tables.grids import Grid, column_letters
+from stakemap.io.tables.layouts.beside_each_other import stood_up
 from stakemap.io.tables.layouts.bilingual import take_one_language
-from stakemap.io.tables.layouts.one_decision import mark_roles
+from stakemap.io.tables.layouts.one_decision import mark_heads, mark_roles
 from stakemap.io.tables.layouts.unit_levels import (
     Levels,
     drop_levels,
@@ -72,13 +73,18 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
         book.note(book.sheets[grid.name], ReadAs("joined", grid.file, grid.name))
     if called is None or called.key in ("people", "posts", "roles"):
         mark_roles(grid)
+    if called is None or called.key in ("people", "posts", "units"):
+        mark_heads(grid)
     sheet = _of_people(grid, called, book, sheet_by_headings(grid, called))
     if sheet is None or sheet.key in ("units", "people", "posts"):
         sheet = _with_levels(grid, called, book, sheet)
     if (sheet is None or (sheet.key == "ties" and not fits(grid, sheet))) and _is_matrix(grid, book):
         return None
-    if sheet is sheets()["units"]:
-        _with_indents(grid, book)
+    if sheet is sheets()["decisions"] and stood_up(grid, sheet):
+        book.note(book.sheets[grid.name], ReadAs("stood_up", grid.file, grid.name))
+    indents = {"units": _with_indents, "posts": _with_indented_units, "people": _with_indented_units}
+    if sheet is not None and sheet.key in indents:
+        indents[sheet.key](grid, book)
     if sheet is not None:
         if called is None and grid.hidden:
             book.note(book.sheets[grid.name], ReadAs("hidden_left", grid.file, grid.name))
@@ -88,7 +94,7 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
             book.note(book.sheets[grid.name], ReadAs("sheet", grid.file, grid.name, taken=name))
         return sheet
     if is_raci(grid):
-        book.note(book.sheets[grid.name], ReadAs("raci_left", grid.file, grid.name))
+        book.responsibilities.append((grid, book.sheets[grid.name]))
         return None
     _unknown_sheet(grid, book)
     return None
@@ -158,6 +164,22 @@ def _with_indents(grid: Grid, book: Book) -> None:
             if number in above:
                 cells[beside] = above[number]
         book.note(book.sheets[grid.name], ReadAs("indented", grid.file, grid.name))
+
+
+def _with_indented_units(grid: Grid, book: Book) -> None:
+    """Put down which unit is inside which where those of posts are indented and no sheet lists units."""
+    posts = sheets()["posts"]
+    start = heading_row(grid, posts)
+    fields = {column.field: at for at, column in settled_headings(grid.rows[start][1], posts).fields.items()}
+    listed = any(other is not grid and _lists_units(other) for other in book.grids)
+    at = fields.get("unit", 0)
+    above = indented(grid, start, at) if at and not listed else {}
+    if above:
+        order = book.sheets[grid.name]
+        named = {number: cells[at].strip() for number, cells in grid.rows if number in above}
+        pairs = ((number, at, named[number], outer) for number, outer in above.items())
+        book.inside.extend((grid, order, pair) for pair in pairs if fold(pair[2]) != fold(pair[3]))
+        book.note(order, ReadAs("indented", grid.file, grid.name))
 
 
 def _sheet_beside(grid: Grid, called: Sheet | None, levels: Levels) -> Sheet:

@@ -227,7 +227,7 @@ class _Names:
 
 
 def indented(grid: Grid, start: int, names: int) -> Mapping[int, str]:
-    """The name of the unit above each unit of a table whose names are indented by blanks, by row number.
+    """The name of the unit above each unit of a table whose names are indented, by row number.
 
     Examples
     --------
@@ -239,7 +239,7 @@ def indented(grid: Grid, start: int, names: int) -> Mapping[int, str]:
     told = [
         (number, cells[names]) for number, cells in grid.rows[start + 1 :] if cells.get(names, "").strip()
     ]
-    depths = [_blanks(text) for _, text in told]
+    depths = [_blanks(text) + _LEAST * grid.indents.get((number, names), 0) for number, text in told]
     if sum(depth >= _LEAST for depth in depths) < _LEAST:  # a blank or two may have slipped in
         return {}
     found: dict[int, str] = {}

@@ -31,7 +31,7 @@ def kind_of_row(cells: Mapping[int, str]) -> str:
 def looks_like_no_record(text: str) -> str:
     """``total`` or ``note`` for a text that would be taken for one at the beginning of a row."""
     shown = unicodedata.normalize("NFKC", text[:_LONGEST]).strip()
-    if shown.startswith(("*", "※")):
+    if shown.startswith(("*", "※", "--", "==")):
         return "note"
     found = _begins().match(fold(shown))
     if found is None:

@@ -13,6 +13,7 @@ from stakemap.model import Membership, Post, Tenure, Tie, Unit
 from stakemap.plot.scenes.coverage import coverage_scene
 from stakemap.reports.sections.brief.answers import answers
 from stakemap.reports.sections.brief.covered import SHOWN
+from stakemap.reports.sections.brief.unit_tops import top_of
 from stakemap.reports.writer import Writer
 
 __all__ = ["Unknown", "empty_units", "not_known_part", "strangers"]
@@ -96,13 +97,20 @@ def _places(writer: Writer) -> Iterator[Unknown]:
     case, said, facts = writer.case, list[str](), list[str]()
     peopled = _peopled(case)
     units = empty_units(writer)
+    tops = {unit: top for unit in units if unit in peopled and (top := top_of(case, unit)) is not None}
     for key, some in (
         ("not_known_empty", [unit for unit in units if unit not in peopled]),
-        ("not_known_heads", [unit for unit in units if unit in peopled]),
+        ("not_known_heads", [unit for unit in units if unit in peopled and unit not in tops]),
     ):
         if some:
             said.append(writer.say(key, who=_some(writer, some, "units")))
             facts += some
+    for top in dict.fromkeys(tops.values()):
+        under = [unit for unit in units if tops.get(unit) == top]
+        holders = [tenure.person for tenure in case.seating.tenures if tenure.post == top]
+        who = writer.words.listed(_placed(writer, one) for one in holders) or writer.name(top)
+        said.append(writer.say("not_known_head_above", unit=_some(writer, under, "units"), who=who))
+        facts += [*under, top, *holders]
     posts = [post for post in case.graph.of(Post) if case.seating.current(post)]
     held = {tenure.post for tenure in case.seating.tenures}
     n = sum(post.id not in held for post in posts)
