@@ -263,3 +263,12 @@ def test_a_fold_in_a_fold_has_a_smaller_heading_in_word():
     paper = Paper("", (), "en", (Fold((Run("More"),), (Fold((Run("Ways"),), (inner,)),)),))
     told = docx.Document(io.BytesIO(word_document(paper))).paragraphs
     assert [one.style.name for one in told[:3]] == ["Heading 2", "Heading 3", "Heading 4"]
+
+
+def test_in_word_what_is_said_of_one_person_stays_together_and_numbers_of_a_few_facts_on_a_line():
+    docx = pytest.importorskip("docx")
+    said = ((Run("\u8bf4\u3002"), Run("1, 2", "note")),)
+    paper = Paper("", (), "zh", (Terms(tuple(((Run(f"T{k}"),), said) for k in range(3))),))
+    lines = docx.Document(io.BytesIO(word_document(paper))).paragraphs
+    assert [one.paragraph_format.keep_with_next for one in lines] == [True, True, None]
+    assert all(one.text.endswith("\u8bf4\u3002\xa01,\xa02") for one in lines)

@@ -26,6 +26,7 @@ from stakemap.reports.paper.blocks import (
     Table,
     Terms,
     plain,
+    unbroken,
 )
 from stakemap.wording.phrases import Words
 
@@ -35,8 +36,8 @@ _MADE = 946684800
 """2000-01-01, in seconds: the date inside every file."""
 _WIDE = 900.0
 """Folded drawings wider than this, in points, and not low stand at the end, on pages on their side."""
-_SHORT_NOTE, _LONG_CELL = 24, 1500
-"""Characters: numbers of facts that stay on one line, a cell that may break over pages."""
+_LONG_CELL = 1500
+"""Characters: a cell that may break over pages."""
 _GLUED = "\u2060\u2013\u2060"
 """A dash at which no line breaks."""
 _SMALL_TABLE = (8, 900)
@@ -170,8 +171,8 @@ def _runs(runs: Runs) -> list[dict[str, str]]:
 
 def _printable(run: Run) -> str:
     """A few numbers of facts stay on one line; long words may break."""
-    short = run.mark == "note" and len(run.text) <= _SHORT_NOTE
-    return run.text.replace(" ", "\u00a0").replace("\u2013", _GLUED) if short else _breakable(run.text)
+    note = run.mark == "note"
+    return unbroken(run).replace("\u2013", _GLUED) if note else _breakable(run.text)
 
 
 def _breakable(text: str) -> str:
