@@ -70,7 +70,7 @@ _MARKS = {
 }
 _OWN_LINE = {"post", "caveat", "doubt"}
 """Classes of what stands on a line of its own in a cell."""
-_SIGNS = {"chip", "stance", "small-source", "nothing"}
+_SIGNS = {"chip", "stance", "small-source", "nothing", "last"}
 """Classes of what a page sets apart by its look, from what stands before and from what follows."""
 _APART = Run(" · ", "apart")
 _SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
