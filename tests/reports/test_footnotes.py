@@ -1,8 +1,11 @@
+import re
+
 import pytest
 
 import report_cases
 from stakemap.analysis.export import used_facts
 from stakemap.reports.footnotes import Footnotes, safe_link
+from stakemap.reports.writer import Writer
 
 
 @pytest.mark.parametrize(
@@ -56,3 +59,12 @@ def test_sources_say_how_many_facts_come_from_them():
     assert sources["Meeting notes"].facts == 2
     assert sources["Meeting notes"].link == ""
     assert sources["City website"].link.startswith("https://")
+
+
+def test_facts_and_sources_of_the_city_are_in_one_language_and_say_no_word_twice():
+    told = Writer.alone(report_cases.city(), "en").notes
+    said = [*(one.text for one in told.entries), *(one.title + one.publisher for one in told.sources)]
+    assert not [text for text in said if re.search("[\u4e00-\u9fff]", text)]
+    assert not [
+        one.text for one in Writer.alone(report_cases.city(), "zh").notes.entries if "中心中心" in one.text
+    ]

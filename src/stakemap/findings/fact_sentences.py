@@ -6,7 +6,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from stakemap.context.post_names import name_with_unit
+from stakemap.context.post_names import bare_title, name_with_unit
 from stakemap.model import (
     Authority,
     Entity,
@@ -94,16 +94,16 @@ def _plainly(value: object, lang: str) -> object:
 def _tenure(graph: PropertyGraph, fact: Tenure, words: Words) -> dict[str, str]:
     post, title = graph[fact.post], graph.name(fact.post, words.lang)
     unit = graph.name(post.unit, words.lang) if isinstance(post, Post) else ""
-    return {"post": title, "unit": "" if words.zh and title.startswith(unit) else unit}
+    return {"post": bare_title(title, unit), "unit": "" if words.zh and title.startswith(unit) else unit}
 
 
 def _spell(graph: PropertyGraph, fact: Spell, words: Words) -> dict[str, str]:
-    return {"body": graph.name(fact.unit, words.lang) if fact.unit else fact.place or ""}
+    return {"body": graph.name(fact.unit, words.lang) if fact.unit else half(fact.place or "", words.lang)}
 
 
 def _authority(_: PropertyGraph, fact: Authority, words: Words) -> dict[str, str]:
     limit = f"{fact.limit:,.0f} {fact.currency or ''}".strip() if fact.limit is not None else ""
-    return {"scope": fact.scope or words.say("authority.any-scope"), "limit": limit}
+    return {"scope": half(fact.scope or "", words.lang) or words.say("authority.any-scope"), "limit": limit}
 
 
 _MORE: dict[type[Record], Callable[[PropertyGraph, Any, Words], dict[str, str]]] = {

@@ -10,6 +10,7 @@ from stakemap.wording.phrases import phrases
 __all__ = ["half", "listed", "percent", "sentences", "stance_text"]
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_SLASH = re.compile(r"\s+/\s*|\s*/\s+")
 
 
 def listed(items: Iterable[str], lang: str = "en", by: str = "comma") -> str:
@@ -55,14 +56,14 @@ def percent(value: float) -> str:
 
 
 def half(text: str, lang: str) -> str:
-    """The half of a text that is written as Chinese / English; else all of it.
+    """The half of a text that is written as Chinese / English, a space at the slash; else all of it.
 
     Examples
     --------
-    >>> half("\u5ba1\u8ba1 / audit", "en"), half("a / b", "en")
-    ('audit', 'a / b')
+    >>> half("\u5ba1\u8ba1 / audit", "en"), half("\u5ba1\u8ba1/ audit", "en"), half("a / b", "en")
+    ('audit', 'audit', 'a / b')
     """
-    parts = text.split(" / ")
+    parts = _SLASH.split(text)
     both = len(parts) == 2 and bool(_CHINESE.search(parts[0])) and not _CHINESE.search(parts[1])
     return parts[lang != "zh"] if both else text
 

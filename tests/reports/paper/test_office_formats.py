@@ -126,6 +126,10 @@ def test_an_empty_report_is_still_a_file():
     assert pdf_document(empty)[:4] == b"%PDF"
 
 
+def cell(text):
+    return Cell((Run(text),))
+
+
 def line(text, look=""):
     return Paragraph((Run(text),), look)
 
@@ -157,19 +161,37 @@ def test_a_copy_without_a_brief_is_on_paper_what_the_page_folds():
         assert list(texts(rendered.paper.blocks)) == told
 
 
-def test_each_of_several_decisions_begins_a_page(tmp_path):
+def test_each_decision_but_the_first_begins_a_page(tmp_path):
     page = "<body><main><h2>Overview</h2>%s</main></body>"
     title = '<h2 class="decision-title"><span class="kind">Decision</span> %s</h2><p>Said.</p>'
     paper = paper_of(page % "".join(title % name for name in ("One", "Two")), "en")
-    told = [["Overview"], ["Decision One", "Said."], ["Decision Two", "Said."]]
+    told = [["Overview", "Decision One", "Said."], ["Decision Two", "Said."]]
     docx = pytest.importorskip("docx")
     lines = docx.Document(io.BytesIO(word_document(paper))).paragraphs
-    assert [one.text for one in lines if one.paragraph_format.page_break_before] == [
-        "Decision One",
-        "Decision Two",
-    ]
+    assert [one.text for one in lines if one.paragraph_format.page_break_before] == ["Decision Two"]
     pytest.importorskip("typst")
     assert pages(pdf_document(paper), tmp_path) == told
+
+
+def test_no_line_begins_with_the_numbers_of_its_facts(tmp_path):
+    pytest.importorskip("typst")
+    said = [
+        Paragraph((Run("word " * 20 + "a" * n + " end."), Run("112\u2013113, 2", "note")))
+        for n in range(2, 27)
+    ]
+    said += [Paragraph((Run("\u8bf4" * n + "\u3002"), Run("7, 9", "note"))) for n in range(50, 75)]
+    lines = [one for page in pages(pdf_document(Paper("", (), "en", tuple(said))), tmp_path) for one in page]
+    assert len(lines) > len(said)
+    assert not [one for one in lines if one[:1].isdecimal()]
+
+
+def test_a_small_table_stands_on_one_page(tmp_path):
+    pytest.importorskip("typst")
+    small = Table((Run("Small"),), ((cell("Head"),),), tuple((cell(f"row {k}"),) for k in range(5)))
+    blocks = [one for k in range(40) for one in (*(line("Said") for _ in range(k % 7)), small)]
+    told = ["Small", "Head", *(f"row {k}" for k in range(5))]
+    for page in pages(pdf_document(Paper("", (), "en", tuple(blocks))), tmp_path):
+        assert [one for one in page if one != "Said"] == told * page.count("Small")
 
 
 def test_no_heading_and_no_lead_ends_a_page(tmp_path):
@@ -241,3 +263,12 @@ def test_a_fold_in_a_fold_has_a_smaller_heading_in_word():
     paper = Paper("", (), "en", (Fold((Run("More"),), (Fold((Run("Ways"),), (inner,)),)),))
     told = docx.Document(io.BytesIO(word_document(paper))).paragraphs
     assert [one.style.name for one in told[:3]] == ["Heading 2", "Heading 3", "Heading 4"]
+
+
+def test_in_word_what_is_said_of_one_person_stays_together_and_numbers_of_a_few_facts_on_a_line():
+    docx = pytest.importorskip("docx")
+    said = ((Run("\u8bf4\u3002"), Run("1, 2", "note")),)
+    paper = Paper("", (), "zh", (Terms(tuple(((Run(f"T{k}"),), said) for k in range(3))),))
+    lines = docx.Document(io.BytesIO(word_document(paper))).paragraphs
+    assert [one.paragraph_format.keep_with_next for one in lines] == [True, True, None]
+    assert all(one.text.endswith("\u8bf4\u3002\xa01,\xa02") for one in lines)

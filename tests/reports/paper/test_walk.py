@@ -135,6 +135,11 @@ def test_lists_in_a_list_stay_under_their_item_and_numbers_are_not_said_twice():
     ]
 
 
+def test_numbers_of_facts_stand_close_to_what_they_are_of():
+    (table,) = blocks("<table><tbody><tr><th>Ann <sup>1, 2</sup></th></tr></tbody></table>")
+    assert [run.text for run in table.rows[0][0].runs] == ["Ann", "1, 2"]
+
+
 def test_signs_are_set_apart_from_the_words_before_them():
     (line,) = blocks('<p><strong>Ann</strong> <span class="chip warn">can stop it</span> for</p>')
     assert plain(line.runs) == "Ann · can stop it · for"

@@ -58,6 +58,7 @@ def card(screen: Screen, options: Options) -> None:
     from stakemap.analysis import analyze
     from stakemap.reports.files import safe_name, write_all
     from stakemap.reports.person_page import render_card
+    from stakemap.wording.plain import with_days
 
     wish = Wish(
         out,
@@ -76,7 +77,7 @@ def card(screen: Screen, options: Options) -> None:
     stem = f"{safe_name(found.name(lang), found.person, found.run)}{part}.card.{lang}.html"
     (path,) = write_all(out, {stem: render_card(found, lang, options.audience)})
     remember(screen, place, [path], graph)
-    screen.say(found.explain(lang))
+    screen.say(with_days(found.explain(lang), lang))
     screen.say(screen.word("card.written", path=shown_path(path)))
     screen.put({"written": str(path), "card": found.to_dict()})
 

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from stakemap.reports.all_accounts.lines import Told, headline, told
 from stakemap.reports.all_accounts.listing import Listing
 from stakemap.wording.phrases import Words
+from stakemap.wording.plain import day_text, with_days
 
 __all__ = ["summary"]
 
@@ -33,9 +34,9 @@ def summary(listing: Listing, lang: str = "en", base: str = "") -> str:
     >>> from stakemap.reports.all_accounts.listing import Line, listing
     >>> found = listing([Line("harbour", "h.html", news=(("First report.", "首份报告。"),))], "2026-09-01")
     >>> print(summary(found, base="https://reports.example"))
-    # Reports of all accounts, 2026-09-01
+    # Reports of all accounts, 1 Sep 2026
     <BLANKLINE>
-    Accounts: 1, as of 2026-09-01. Something changed: 1.
+    Accounts: 1, as of 1 Sep 2026. Something changed: 1.
     <BLANKLINE>
     ## What changed
     <BLANKLINE>
@@ -46,14 +47,17 @@ def summary(listing: Listing, lang: str = "en", base: str = "") -> str:
     """
     words = Words("all_accounts", lang)
     start = quote(base if not base or base.endswith("/") else f"{base}/", safe=":/@%~")
-    parts = [f"# {words.say('title.day', day=listing.day)}", headline(listing, lang)]
+    parts = [
+        f"# {words.say('title.day', day=day_text(listing.day, lang))}",
+        with_days(headline(listing, lang), lang),
+    ]
     if listing.failed:
         parts.append(f"## {words.say('head.failed')}")
         parts.append("\n".join(_failed(told(listing.failed, lang), start, words)))
     if listing.changed:
         parts.append(f"## {words.say('head.changed')}")
         for one in told(listing.changed, lang):
-            parts += [f"### {_linked(one, start)}", "\n".join(_sentences(one))]
+            parts += [f"### {_linked(one, start)}", with_days("\n".join(_sentences(one)), lang)]
     if listing.same:
         parts.append(f"## {words.say('head.same')}")
         parts.append("\n".join(f"- {_linked(one, start)}" for one in told(listing.same, lang)))

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from stakemap.reports.html.card_links import CardLinks
 from stakemap.reports.html.compiled_templates import compiled_templates
 from stakemap.reports.words import Words
+from stakemap.wording.plain import with_days
 
 __all__ = ["lean", "page"]
 
@@ -75,6 +76,7 @@ def _environment() -> jinja2.Environment:
     environment.filters |= {
         "ranges": ranges,
         "dated": dated,
+        "days": days,
         "named": named,
         "shared": shared,
         "without": without,
@@ -146,6 +148,12 @@ def named(text: str, decision: _Linking) -> Markup:
 def dated(context: jinja2.runtime.Context, text: str) -> Markup:
     """Text with its dates as people write them, none broken over two lines."""
     return marked(text, context["w"].lang)
+
+
+@jinja2.pass_context
+def days(context: jinja2.runtime.Context, text: str) -> str:
+    """Text with its dates as people write them, and no marks around them: for tables of hundreds of lines."""
+    return with_days(text, context["w"].lang)
 
 
 def marked(text: str, lang: str = "en") -> Markup:

@@ -24,8 +24,12 @@ __all__ = [
     "Terms",
     "plain",
     "texts",
+    "unbroken",
     "undrawn",
 ]
+
+_SHORT_NOTE = 24
+"""Characters: numbers of facts that stay on one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +173,17 @@ class Paper:
         """Every text that is printed, pictures apart."""
         yield from (self.title, *self.about)
         yield from texts(self.blocks)
+
+
+def unbroken(note: Run) -> str:
+    r"""The numbers of a few facts as one word, so that they stay on a line; more may break.
+
+    Examples
+    --------
+    >>> unbroken(Run("1, 2", "note")).split(" ")
+    ['1,\xa02']
+    """
+    return note.text.replace(" ", "\u00a0") if len(note.text) <= _SHORT_NOTE else note.text
 
 
 def plain(runs: Runs) -> str:

@@ -26,6 +26,7 @@ from stakemap.reports.paper.blocks import (
     Table,
     Terms,
     plain,
+    unbroken,
 )
 from stakemap.wording.phrases import Words
 
@@ -35,8 +36,12 @@ _MADE = 946684800
 """2000-01-01, in seconds: the date inside every file."""
 _WIDE = 900.0
 """Folded drawings wider than this, in points, and not low stand at the end, on pages on their side."""
-_SHORT_NOTE, _LONG_CELL = 24, 1500
-"""Characters: numbers of facts that stay on one line, a cell that may break over pages."""
+_LONG_CELL = 1500
+"""Characters: a cell that may break over pages."""
+_GLUED = "\u2060\u2013\u2060"
+"""A dash at which no line breaks."""
+_SMALL_TABLE = (8, 900)
+"""Rows and characters of a table that is not broken over two pages."""
 _CARD = 14
 """Folded terms up to this many stand on one page: the card of a person."""
 _SHAPELESS = ("Cc", "Cf", "Zl", "Zp")
@@ -134,6 +139,7 @@ def _plain(block: Block, level: int, families: tuple[str, ...]) -> dict[str, Any
                 "widths": block.shares,
                 "head": [list(map(_cell, row)) for row in block.head],
                 "rows": [list(map(_cell, row)) for row in block.rows],
+                "whole": _is_small(block),
             }
         case Picture():
             return {
@@ -147,6 +153,13 @@ def _plain(block: Block, level: int, families: tuple[str, ...]) -> dict[str, Any
             raise TypeError(type(block).__name__)
 
 
+def _is_small(table: Table) -> bool:
+    rows, characters = _SMALL_TABLE
+    return (
+        len(table.rows) <= rows and sum(len(plain(c.runs)) for row in table.rows for c in row) <= characters
+    )
+
+
 def _cell(cell: Cell) -> dict[str, Any]:
     whole = len(plain(cell.runs)) <= _LONG_CELL
     return {"runs": _runs(cell.runs), "columns": cell.columns, "number": cell.number, "whole": whole}
@@ -158,8 +171,8 @@ def _runs(runs: Runs) -> list[dict[str, str]]:
 
 def _printable(run: Run) -> str:
     """A few numbers of facts stay on one line; long words may break."""
-    short = run.mark == "note" and len(run.text) <= _SHORT_NOTE
-    return run.text.replace(" ", "\u00a0") if short else _breakable(run.text)
+    note = run.mark == "note"
+    return unbroken(run).replace("\u2013", _GLUED) if note else _breakable(run.text)
 
 
 def _breakable(text: str) -> str:

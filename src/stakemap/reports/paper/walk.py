@@ -70,7 +70,7 @@ _MARKS = {
 }
 _OWN_LINE = {"post", "caveat", "doubt"}
 """Classes of what stands on a line of its own in a cell."""
-_SIGNS = {"chip", "stance", "small-source"}
+_SIGNS = {"chip", "stance", "small-source", "nothing", "last"}
 """Classes of what a page sets apart by its look, from what stands before and from what follows."""
 _APART = Run(" · ", "apart")
 _SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
@@ -184,6 +184,8 @@ class _Walk:
     drawn: list[Picture]
     colon: str
     later: list[Block] = field(default_factory=list)
+    decided: bool = False
+    """Whether the title of a decision stands before: the first shares its page with the overview."""
 
     def blocks(self, element: ET.Element) -> Iterator[Block]:
         """What an element says; bare text and inline elements in it are paragraphs."""
@@ -217,8 +219,9 @@ class _Walk:
             case "div" if "more" in _classes(child):
                 yield self._more(child)
             case tag if tag in _HEADINGS:
-                fresh = "decision-title" in _classes(child)
-                yield Heading(_HEADINGS[tag], tidy(_inside(child)), fresh)
+                title = "decision-title" in _classes(child)
+                yield Heading(_HEADINGS[tag], tidy(_inside(child)), title and self.decided)
+                self.decided |= title
             case _:
                 yield from self.blocks(child)
 
@@ -443,6 +446,8 @@ def tidy(line: Iterable[Run]) -> Runs:
             text = text.lstrip(" ")
         if not text:
             continue
+        if run.mark == "note":
+            _closed(done)
         same = done and done[-1].text != "\n" and (done[-1].mark, done[-1].link) == (run.mark, run.link)
         if same and run.mark != "note":
             done[-1] = Run(done[-1].text + text, run.mark, run.link)

@@ -20,6 +20,7 @@ from stakemap.reports.paper.blocks import (
     Runs,
     Table,
     Terms,
+    unbroken,
     undrawn,
 )
 
@@ -41,6 +42,8 @@ _SHADE = "E8EDF3"
 _DEEPEST, _DEEPEST_LIST = 4, 3
 _TEXT, _CHARACTER, _PADDING, _LEAST = 174.0, 1.9, 5.0, 40.0
 """Millimetres: the text on a page, a half-width character in a table, both edges of a cell, long columns."""
+_CARD = 14
+"""Terms up to this many are the card of a person."""
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -128,9 +131,7 @@ def _block(book: Document, block: Block, depth: int = 0) -> None:
         case Items(items, ordered):
             _items(book, items, ordered)
         case Terms(rows):
-            for term, said in rows:
-                line = (*_marked(term, "strong"), Run("  "), *_spaced(said))
-                _put(book.add_paragraph(), line)
+            _terms(book, rows)
         case Table():
             _table(book, block)
         case Fold(asks, inside):
@@ -140,6 +141,17 @@ def _block(book: Document, block: Block, depth: int = 0) -> None:
                 _block(book, one, depth + 1)
         case _:
             pass
+
+
+def _terms(book: Document, rows: tuple[tuple[Runs, tuple[Runs, ...]], ...]) -> None:
+    """Terms with what is said of each further in; those of one person stay on a page."""
+    from docx.shared import Mm
+
+    for left, (term, said) in zip(range(len(rows) - 1, -1, -1), rows, strict=True):
+        line = book.add_paragraph()
+        line.paragraph_format.left_indent, line.paragraph_format.first_line_indent = Mm(4), Mm(-4)
+        line.paragraph_format.keep_with_next = (left > 0 and len(rows) <= _CARD) or None
+        _put(line, (*_marked(term, "strong"), Run("  "), *_spaced(said)))
 
 
 def _paragraph(book: Document, runs: Runs, look: str) -> None:
@@ -246,9 +258,9 @@ def _put(line: Line, runs: Runs, *, size: float = 0.0) -> None:
         if run.text == "\n":
             line.add_run().add_break()
             continue
-        power = run.mark == "note" and before[-1:].isdigit()
+        power = run.mark == "note" and (before[-1:].isdigit() or not before[-1:].isascii())
         before = run.text
-        made = line.add_run("\u00a0" * power + _clean(run.text))
+        made = line.add_run("\u00a0" * power + _clean(unbroken(run) if run.mark == "note" else run.text))
         made.font.size = Pt(size) if size else None
         if run.mark == "strong":
             made.bold = True

@@ -11,6 +11,7 @@ from stakemap.plot.canvas.sheet import Sheet, gid_of
 from stakemap.plot.canvas.textwidth import clean, fit
 from stakemap.plot.canvas.words import words
 from stakemap.plot.scenes.engagement.contracts import ContractLine, ContractScene, contract_scene
+from stakemap.wording.plain import day_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -59,7 +60,7 @@ class _Chart:
         if self.scene.day is not None:
             x, gid = self._x(self.scene.day), gid_of("today", "")
             sheet.polyline([(x, _TOP - 8), (x, end - 10)], gid=f"{gid}/path", color="ink", width=1.2, z=3.5)
-            text = f"{self.said['contracts.day']} {self.scene.day.isoformat()}"
+            text = f"{self.said['contracts.day']} {day_text(self.scene.day.isoformat(), self.scene.lang)}"
             sheet.label(x, _TOP - 24, text, 8.8, gid=gid, bold=True)
 
     def _row(self, row: ContractLine, y: float) -> None:
