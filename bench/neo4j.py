@@ -14,7 +14,6 @@ import gc
 import json
 import os
 import random
-import resource
 import statistics
 import subprocess
 import sys
@@ -28,6 +27,7 @@ from urllib.parse import urlsplit
 
 import neo4j
 
+from bench.peak_memory import peak_memory
 from stakemap.model import Basis, Person, Record, Source, Tie
 from stakemap.store import ChangeSet, Scope, connect
 
@@ -148,15 +148,6 @@ def read_alone(what: str) -> None:
             seconds = time.perf_counter() - started
             del kept
     print(seconds, peak_memory())
-
-
-def peak_memory() -> float:
-    """Peak of this program alone in MB; `ru_maxrss` would count the parent that started it."""
-    told = Path("/proc/self/status")
-    if told.exists():
-        line = next(row for row in told.read_text().splitlines() if row.startswith("VmHWM"))
-        return int(line.split()[1]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def reads(rounds: int, count: int) -> dict[str, tuple[float, float]]:

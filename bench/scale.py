@@ -21,6 +21,7 @@ from pathlib import Path
 import numpy as np
 
 from bench.graphs import office
+from bench.peak_memory import peak_memory
 
 PEOPLE = 8
 """Ties a person."""
@@ -91,7 +92,7 @@ def child(way: str, path: Path, n: int, block: int) -> None:
     done = time.perf_counter()
     np.save(path.with_suffix(f".{way}.npy"), np.stack((total, low, high)))
     use = resource.getrusage(resource.RUSAGE_SELF)
-    told = {"load": loaded - begin, "compute": done - loaded, "mib": use.ru_maxrss / 1024}
+    told = {"load": loaded - begin, "compute": done - loaded, "mib": peak_memory()}
     print(json.dumps(told | {"cpu": use.ru_utime + use.ru_stime}))
 
 
