@@ -28,6 +28,7 @@ from stakemap.wording.language import Called, called
 
 if TYPE_CHECKING:
     from stakemap.context.analysed import Analysed
+    from stakemap.context.case import Case
     from stakemap.graph.property_graph import PropertyGraph
     from stakemap.scoring.core.results import Scores
     from stakemap.scoring.decision.cheapest_coalition import Cheapest
@@ -157,6 +158,17 @@ class Outlook(Frozen):
         return "".join(tables) + (self.clock._repr_html_() if self.clock is not None else "")
 
 
+def _briefing(
+    case: Case, voters: Electorate, may_ask: Mapping[str, float], effort: float | None
+) -> Outreach | None:
+    """Whom to brief within an effort; ``None`` without anybody who may be asked, or without an effort."""
+    if not may_ask or effort is None:
+        return None
+    from stakemap.scoring.decision.outreach import outreach
+
+    return outreach(case.influence.listening, voters.game, voters.stances, may_ask, effort)
+
+
 def outlook(
     analysis: Analysed, *, efforts: Mapping[str, float] | None = None, effort: float | None = None
 ) -> Outlook:
@@ -197,11 +209,7 @@ def outlook(
     may_ask, refused = _may_ask(graph, voters, efforts or {}, day)
     notes += refused
     bought = _cheapest(voters, may_ask, effort, notes) if may_ask else None
-    briefing = None
-    if may_ask and effort is not None and known.told:
-        from stakemap.scoring.decision.outreach import outreach
-
-        briefing = outreach(rows, voters.game, voters.stances, may_ask, effort)
+    briefing = _briefing(case, voters, may_ask, effort) if known.told else None
     ticking = clock(voters.game, voters.stances, steps, disturbances=whole, seed=case.seed)
     return Outlook(
         decision=voters.decision,

@@ -31,6 +31,25 @@ def _rows(person: PersonMark, scene: OrgScene, said: Mapping[str, str]) -> list[
     return [[label, clean(value)] for label, value in rows if value]
 
 
+def _people(
+    scene: OrgScene, given: Mapping[str, Sequence[tuple[str, str]]], prefix: str
+) -> list[dict[str, object]]:
+    """What the page knows of each person of a scene."""
+    said, units = words(scene.lang, scene.words), {unit.id: clean(unit.label) for unit in scene.units}
+    return [
+        {
+            "gid": prefix + gid_of("person", person.id),
+            "name": clean(person.label),
+            "post": clean(person.sub_label),
+            "unit": units.get(person.unit_id or "", ""),
+            "sound": sound(clean(person.label)),
+            "rows": _rows(person, scene, said)
+            + [[clean(label), clean(value, _LONGEST)] for label, value in given.get(person.id, ())],
+        }
+        for person in scene.people
+    ]
+
+
 def picture_data(
     scene: OrgScene,
     *,
@@ -55,28 +74,15 @@ def picture_data(
         JSON-able.  Write it with ``<`` escaped into
         ``<script type="application/json" id="picture-data">``.
     """
-    said, given = words(scene.lang, scene.words), details or {}
-    units = {unit.id: clean(unit.label) for unit in scene.units}
+    said = words(scene.lang, scene.words)
     states = {tie.state for tie in scene.ties}
-    people = [
-        {
-            "gid": prefix + gid_of("person", person.id),
-            "name": clean(person.label),
-            "post": clean(person.sub_label),
-            "unit": units.get(person.unit_id or "", ""),
-            "sound": sound(clean(person.label)),
-            "rows": _rows(person, scene, said)
-            + [[clean(label), clean(value, _LONGEST)] for label, value in given.get(person.id, ())],
-        }
-        for person in scene.people
-    ]
     kinds = {tie.kind: tie.label or tie.kind for tie in reversed(scene.ties)}
     names = {one.origin: one.origin_label or one.origin for one in reversed(scene.people) if one.origin}
     return {
         "title": clean(scene.title),
         "lang": scene.lang,
         "words": {key: said[key] for key in _SAID},
-        "people": people,
+        "people": _people(scene, details or {}, prefix),
         "first": next(
             (prefix + gid_of("person", one.id) for one in scene.people if one.rank_number == 1), ""
         ),
