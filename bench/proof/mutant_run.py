@@ -157,7 +157,7 @@ def _within(tests: Sequence[str], near: NearTests, seconds: float) -> list[str]:
 def sound(mutant: Mutant, near: NearTests, loaded: LoadedTests) -> bool:
     """Whether the tests of a mutant pass on the module as it is."""
     nearest = near.of(mutant.path, range(mutant.line, mutant.last + 1))
-    tests = _timed(_within(nearest, near, LONG), near)
+    tests = _timed(_within(nearest, near, QUICK), near)
     return loaded.outcome(replace(mutant, number=UNCHANGED), tests, _limit(tests, READY)) == "alive"
 
 
