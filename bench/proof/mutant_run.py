@@ -42,9 +42,9 @@ COMPILED = {"kernels", "depth_first"}
 """Modules of which numba keeps machine code by a key that is blind to changed constants."""
 ALIVE = {0, 5}
 """Codes with which pytest says that all passed, and that there was nothing to run."""
-MORE, READY = 30, 8
-"""Seconds of processor time beyond five times that of its tests, where they are loaded or ready, after which
-a mutant hangs."""
+MORE = 30
+"""Seconds of processor time beyond five times that of its tests, after which a mutant hangs: what many tests
+share was counted with the first that met it."""
 
 
 class _Changed(MetaPathFinder):
@@ -117,7 +117,7 @@ def outcome(mutant: Mutant, near: NearTests, loaded: LoadedTests, *, brief: bool
 def _in_memory(mutant: Mutant, tests: Mapping[str, float], loaded: LoadedTests) -> str:
     """The first test alone, where a mutant that hangs hangs as a rule; then all of them."""
     for part in (_few(tests, 0.0), tests):
-        way = loaded.outcome(mutant, part, _limit(part, READY))
+        way = loaded.outcome(mutant, part, _limit(part))
         if way != "alive":
             break
     return way
@@ -137,9 +137,9 @@ def _few(tests: Mapping[str, float], seconds: float) -> dict[str, float]:
     }
 
 
-def _limit(tests: Mapping[str, float], more: int = MORE) -> int:
+def _limit(tests: Mapping[str, float]) -> int:
     """Seconds of processor time after which a mutant hangs."""
-    return int(5 * sum(tests.values())) + more
+    return int(5 * sum(tests.values())) + MORE
 
 
 def _within(tests: Sequence[str], near: NearTests, seconds: float) -> list[str]:
@@ -158,7 +158,7 @@ def sound(mutant: Mutant, near: NearTests, loaded: LoadedTests) -> bool:
     """Whether the tests of a mutant pass on the module as it is."""
     nearest = near.of(mutant.path, range(mutant.line, mutant.last + 1))
     tests = _timed(_within(nearest, near, QUICK), near)
-    return loaded.outcome(replace(mutant, number=UNCHANGED), tests, _limit(tests, READY)) == "alive"
+    return loaded.outcome(replace(mutant, number=UNCHANGED), tests, _limit(tests)) == "alive"
 
 
 def _run(mutant: Mutant, tests: Mapping[str, float], properties: float | None = None) -> str:
