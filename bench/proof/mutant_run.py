@@ -8,7 +8,6 @@ import resource
 import sys
 import types
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from itertools import accumulate
@@ -24,10 +23,10 @@ import scipy.sparse.linalg
 import yaml
 
 from bench.proof.loaded_tests import FEW, PLAIN, LoadedTests, silent
-from bench.proof.mutator import UNCHANGED, Mutant
+from bench.proof.mutator import Mutant
 from bench.proof.near_tests import NearTests
 
-__all__ = ["outcome", "sound"]
+__all__ = ["outcome"]
 
 LOADED = (hypothesis.strategies, nx, np, pydantic, scipy.sparse.linalg, yaml)
 """What every test needs and no mutant changes."""
@@ -152,13 +151,6 @@ def _within(tests: Sequence[str], near: NearTests, seconds: float) -> list[str]:
         kept.append(test)
         spent += took
     return kept
-
-
-def sound(mutant: Mutant, near: NearTests, loaded: LoadedTests) -> bool:
-    """Whether the tests of a mutant pass on the module as it is."""
-    nearest = near.of(mutant.path, range(mutant.line, mutant.last + 1))
-    tests = _timed(_within(nearest, near, QUICK), near)
-    return loaded.outcome(replace(mutant, number=UNCHANGED), tests, _limit(tests)) == "alive"
 
 
 def _run(mutant: Mutant, tests: Mapping[str, float], properties: float | None = None) -> str:
