@@ -2,9 +2,10 @@
 
 All tests, those of the paths named, or room by room: ``--room graph --room policy`` runs the tests and
 doctests of these rooms of `stakemap`, with the paths named beside them, and looks at their modules alone.
-Leaves ``.coverage`` with a context for each test, and ``.coverage-seconds.json``: `scripts/bench mutants`
-asks them which tests ran a line.  With ``--more`` the tests are added to those known from a run before, as
-after a test was written.  Ends with 1 where a room, or all of them together, is below the gate.
+Leaves ``.coverage`` with a context for each test, and ``.coverage-seconds.json``, its processor seconds:
+`scripts/bench mutants` asks them which tests ran a line.  With ``--more`` the tests are added to those known
+from a run before, as after a test was written.  Ends with 1 where a room, or all of them together, is below
+the gate.
 Workers of the service are processes of their own: ``--processes`` looks into them, and takes longer.
 What talks to a Neo4j server is a room of its own, which is looked at where ``STAKEMAP_NEO4J`` names one.
 """
@@ -14,13 +15,14 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import re
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+
+from bench.proof.processor_seconds import PLACE
 
 GATE = 95.0
 SOURCE = Path("src/stakemap")
@@ -43,7 +45,7 @@ OF_OTHERS = {
 """Tests that stand in other folders than the room that they run."""
 DATA, SECONDS = Path(".coverage"), Path(".coverage-seconds.json")
 PROCESSES = Path(__file__).parent / "proof" / "processes.ini"
-_TOOK = re.compile(r"([\d.]+)s (?:call|setup|teardown) +(\S.*)")
+CLOCK = "bench.proof.processor_seconds"
 
 
 def main(words: list[str]) -> int:
@@ -59,7 +61,7 @@ def main(words: list[str]) -> int:
     looked_at = [f"--cov=stakemap.{room}" for room in given.room] or ["--cov=stakemap"]
     if given.processes:
         looked_at.append(f"--cov-config={PROCESSES}")
-    options = [*looked_at, "--cov-branch", "--cov-context=test", "--cov-report=", "--durations=0"]
+    options = [*looked_at, "--cov-branch", "--cov-context=test", "--cov-report=", "-p", CLOCK]
     kind = [] if given.slow else ["-m", "not slow"]
     run = [
         sys.executable,
@@ -71,18 +73,18 @@ def main(words: list[str]) -> int:
         *kind,
         *options,
         *(["--cov-append"] if given.more else []),
-        "--durations-min=0",
         *_near(given.room),
         *given.paths,
     ]
-    env = {**os.environ, "HYPOTHESIS_PROFILE": "brief", "OPENBLAS_NUM_THREADS": "1"}
+    known = json.loads(SECONDS.read_text(encoding="utf-8")) if given.more else {}
+    env = {**os.environ, "HYPOTHESIS_PROFILE": "brief", "OPENBLAS_NUM_THREADS": "1", PLACE: str(SECONDS)}
     done = subprocess.run(run, capture_output=True, text=True, check=False, env=env)
     print(done.stdout.strip().splitlines()[-1])
     if done.returncode:
         print(done.stdout[-4000:], file=sys.stderr)
         return done.returncode
-    known = json.loads(SECONDS.read_text(encoding="utf-8")) if given.more else {}
-    SECONDS.write_text(json.dumps(known | _seconds(done.stdout)), encoding="utf-8")
+    took = json.loads(SECONDS.read_text(encoding="utf-8"))
+    SECONDS.write_text(json.dumps(known | took), encoding="utf-8")
     return _told(given.gate, given.room)
 
 
@@ -93,15 +95,6 @@ def _near(rooms: list[str]) -> list[str]:
         own = Path("tests", room), Path("tests", f"test_{room}.py"), SOURCE / room, SOURCE / f"{room}.py"
         found += [str(path) for path in own if path.exists()] + list(OF_OTHERS.get(room, ()))
     return found
-
-
-def _seconds(text: str) -> dict[str, float]:
-    """How long each test took, by node id."""
-    took: Counter[str] = Counter()
-    for line in text.splitlines():
-        if found := _TOOK.fullmatch(line.strip()):
-            took[found[2].strip()] += float(found[1])
-    return dict(took)
 
 
 def room_of(path: str) -> str:

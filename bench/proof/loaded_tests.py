@@ -16,6 +16,7 @@ import sys
 import types
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from select import select
 from tempfile import TemporaryDirectory
 from typing import Any, Self
 
@@ -31,6 +32,8 @@ FEW = "brief"
 """Profile of Hypothesis of nearly all tests here."""
 KILLED, ALIVE, ELSEWHERE = 1, 0, 99
 """Codes with which a process ends: a test failed, none did, the change cannot be made in memory."""
+_LONGEST = 1 << 12
+"""Bytes of the name of a test."""
 
 
 class LoadedTests:
@@ -44,6 +47,8 @@ class LoadedTests:
 
     def __init__(self, tests: Sequence[str]) -> None:
         self.files = sorted({test.partition("::")[0] for test in tests})
+        self._unfit: set[str] = set()
+        self._known_fit: set[str] = set()
 
     def __enter__(self) -> Self:
         asked, self._ask = os.pipe()
@@ -69,16 +74,35 @@ class LoadedTests:
     def outcome(self, mutant: Mutant, tests: Mapping[str, float], most: int) -> str:
         """``killed``, ``timeout`` or ``alive``; ``elsewhere`` where the change cannot be made in memory.
 
+        A test that fails here without any change, as one that pickles classes may, counts for nothing.
+
         `most` are seconds of processor time.
         """
+        left = [test for test in tests if test not in self._unfit]
+        while True:
+            status, failed = self._asked(mutant, left, most)
+            if os.WIFSIGNALED(status):
+                return "timeout"
+            if (code := os.WEXITSTATUS(status)) != KILLED or self._fit(failed, most):
+                return {ALIVE: "alive", ELSEWHERE: "elsewhere"}.get(code, "killed")
+            left.remove(failed)
+
+    def _fit(self, test: str, most: int) -> bool:
+        """Whether a test passes here without any change; one that does not kills nothing."""
+        if test and test not in self._known_fit:
+            status, _ = self._asked(Mutant(Path(), UNCHANGED, 0, 0, ""), [test], most)
+            (self._unfit if status else self._known_fit).add(test)
+        return test not in self._unfit
+
+    def _asked(self, mutant: Mutant, tests: Sequence[str], most: int) -> tuple[int, str]:
+        """How the process of a mutant ended, and the test that failed in it."""
         asked = {"path": str(mutant.path), "number": mutant.number, "tests": list(tests), "most": most}
         os.write(self._ask, (json.dumps(asked) + "\n").encode())
         told = self._answers.readline()
         if not told:
             raise RuntimeError("some tests cannot be loaded: run `scripts/bench branches` anew")
-        if os.WIFSIGNALED(status := int(told)):
-            return "timeout"
-        return {ALIVE: "alive", ELSEWHERE: "elsewhere"}.get(os.WEXITSTATUS(status), "killed")
+        status, _, failed = told.rstrip("\n").partition(" ")
+        return int(status), failed
 
 
 class _Server:
@@ -93,21 +117,27 @@ class _Server:
         items = {item.nodeid: item for item in session.items}
         for line in iter(self.asked.readline, ""):
             wanted = json.loads(line)
+            heard, say = os.pipe()
             child = os.fork()
             if not child:
                 resource.setrlimit(resource.RLIMIT_CPU, (wanted["most"], wanted["most"] + 1))
                 mutant = Mutant(Path(wanted["path"]), wanted["number"], 0, 0, "")
                 kept = [items[name] for name in wanted["tests"] if name in items]
-                os._exit(_met(session, kept) if _put(mutant) else ELSEWHERE)
-            print(os.waitpid(child, 0)[1], file=self.tell, flush=True)
+                os._exit(_met(session, kept, say) if _put(mutant) else ELSEWHERE)
+            os.close(say)
+            status = os.waitpid(child, 0)[1]
+            failed = os.read(heard, _LONGEST).decode() if select([heard], [], [], 0)[0] else ""
+            os.close(heard)
+            print(status, failed, file=self.tell, flush=True)
         return True
 
 
-def _met(session: pytest.Session, items: Sequence[pytest.Item]) -> int:
-    """Run tests until one fails."""
+def _met(session: pytest.Session, items: Sequence[pytest.Item], say: int) -> int:
+    """Run tests until one fails, and say which."""
     for item, following in zip(items, [*items[1:], None], strict=True):
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         if session.testsfailed:
+            os.write(say, item.nodeid.encode()[:_LONGEST])
             return KILLED
     return ALIVE
 

@@ -8,7 +8,6 @@ import resource
 import sys
 import types
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from itertools import accumulate
@@ -24,15 +23,16 @@ import scipy.sparse.linalg
 import yaml
 
 from bench.proof.loaded_tests import FEW, PLAIN, LoadedTests, silent
-from bench.proof.mutator import UNCHANGED, Mutant
+from bench.proof.mutator import Mutant
 from bench.proof.near_tests import NearTests
 
-__all__ = ["outcome", "sound"]
+__all__ = ["outcome"]
 
 LOADED = (hypothesis.strategies, nx, np, pydantic, scipy.sparse.linalg, yaml)
 """What every test needs and no mutant changes."""
-FIRST, QUICK, LONG = 0.3, 3.0, 20.0
-"""Seconds of tests where few files are to be loaded, where they were met once, and at most."""
+FIRST, QUICK, BRIEF, LONG = 0.3, 3.0, 10.0, 20.0
+"""Processor seconds of tests where few files are to be loaded, where they were met once, of a brief run, and
+at most."""
 MANY = "ci"
 """Profile of Hypothesis of the properties that meet what is left."""
 TIMES = 20
@@ -41,8 +41,9 @@ COMPILED = {"kernels", "depth_first"}
 """Modules of which numba keeps machine code by a key that is blind to changed constants."""
 ALIVE = {0, 5}
 """Codes with which pytest says that all passed, and that there was nothing to run."""
-MORE, LOADED = 30, 8
-"""Seconds of processor time beyond five times that of its tests, after which a mutant hangs."""
+MORE = 30
+"""Seconds of processor time beyond five times that of its tests, after which a mutant hangs: what many tests
+share was counted with the first that met it."""
 
 
 class _Changed(MetaPathFinder):
@@ -73,7 +74,7 @@ def _loader(name: str, origin: str, tree: ast.Module) -> Loader:
 
 
 class _Only:
-    """Leaves the tests that are wanted, the quickest first; of properties as many as there are seconds."""
+    """Leaves the tests that are wanted, in their order; of properties as many as there are seconds."""
 
     def __init__(self, seconds: Mapping[str, float], most: float | None) -> None:
         self.seconds, self.most = seconds, most
@@ -100,7 +101,7 @@ def outcome(mutant: Mutant, near: NearTests, loaded: LoadedTests, *, brief: bool
     nearest = near.of(mutant.path, range(mutant.line, mutant.last + 1))
     if not nearest:
         return "no test"
-    most = QUICK if brief else LONG
+    most = BRIEF if brief else LONG
     wide = _timed([*_within(nearest, near, most), *_within(near.of_module(mutant.path), near, most)], near)
     way = "elsewhere"
     if mutant.path.stem not in COMPILED:
@@ -115,7 +116,7 @@ def outcome(mutant: Mutant, near: NearTests, loaded: LoadedTests, *, brief: bool
 def _in_memory(mutant: Mutant, tests: Mapping[str, float], loaded: LoadedTests) -> str:
     """The first test alone, where a mutant that hangs hangs as a rule; then all of them."""
     for part in (_few(tests, 0.0), tests):
-        way = loaded.outcome(mutant, part, _limit(part, LOADED))
+        way = loaded.outcome(mutant, part, _limit(part))
         if way != "alive":
             break
     return way
@@ -135,26 +136,21 @@ def _few(tests: Mapping[str, float], seconds: float) -> dict[str, float]:
     }
 
 
-def _limit(tests: Mapping[str, float], more: int = MORE) -> int:
+def _limit(tests: Mapping[str, float]) -> int:
     """Seconds of processor time after which a mutant hangs."""
-    return int(5 * sum(tests.values())) + more
+    return int(5 * sum(tests.values())) + MORE
 
 
 def _within(tests: Sequence[str], near: NearTests, seconds: float) -> list[str]:
+    """The first of some tests, as many as there are seconds; one too long does not keep out others."""
     kept, spent = [], 0.0
     for test in tests:
-        spent += near.seconds(test)
-        if kept and spent > seconds:
-            break
+        took = near.seconds(test)
+        if kept and spent + took > seconds:
+            continue
         kept.append(test)
+        spent += took
     return kept
-
-
-def sound(mutant: Mutant, near: NearTests, loaded: LoadedTests) -> bool:
-    """Whether the tests of a mutant pass on the module as it is."""
-    nearest = near.of(mutant.path, range(mutant.line, mutant.last + 1))
-    tests = _timed(_within(nearest, near, LONG), near)
-    return loaded.outcome(replace(mutant, number=UNCHANGED), tests, _limit(tests, LOADED)) == "alive"
 
 
 def _run(mutant: Mutant, tests: Mapping[str, float], properties: float | None = None) -> str:

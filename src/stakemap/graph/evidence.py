@@ -33,8 +33,6 @@ def frozen(array: NDArray[Any]) -> NDArray[Any]:
 
 def noisy_or(values: Floats, starts: Int64s) -> Floats:
     """1 - prod(1 - v) over each group; a group of one keeps its value to the last bit."""
-    if not len(starts):
-        return np.zeros(0)
     strongest = np.maximum.reduceat(values, starts)
     together = 1.0 - np.multiply.reduceat(1.0 - values, starts)
     single = np.diff(starts, append=len(values)) == 1

@@ -154,3 +154,20 @@ def test_a_post_is_found_by_its_unit_and_title(post, form):
 
 def test_the_decision_of_the_city_is_found_by_name():
     assert plain(CITY, FlipStance(CITY.name(DECISION), "岐望舒", 0.1))[0].decision == DECISION
+
+
+def test_who_sits_in_a_post_is_found_as_they_are_addressed_and_who_sat_there_is_not():
+    graph = PropertyGraph(
+        [
+            Unit(id="u:1", name="市交通局"),
+            Post(id="post:1", name="副局长", unit="u:1", name_en="Director"),
+            Person(id="p:1", name="赵明", name_en="Zhao Ming"),
+            Person(id="p:2", name="王芳", name_en="Wang Fang"),
+            Tenure(id="t:1", person="p:1", post="post:1", valid={"start": "2020"}),
+            Tenure(id="t:2", person="p:2", post="post:1", valid={"start": "2010", "end": "2019"}),
+        ]
+    )
+    for spoken in ("赵副局长", "赵局", "Director Zhao"):
+        assert plain(graph, Leave(spoken)) == (Leave("p:1"),)
+    for spoken in ("王副局长", "Director Wang"):
+        assert [problem.value for problem in wrong(graph, Leave(spoken))] == [spoken]

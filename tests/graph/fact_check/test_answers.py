@@ -111,3 +111,8 @@ def test_a_tie_is_reported_absent_or_only_a_line():
     assert reported(snapshot, lines, "p:bob", "p:ann") is False
     assert reported(snapshot, lines, "p:ann", "nobody") is False
     assert reported(snapshot, lines, "p:bob", "p:cai") is None
+
+
+def test_a_saved_audit_can_be_read_by_whoever_opens_the_file(tmp_path):
+    place = Audit("自有会议记录", "2026-09-01", 2, 8).save(tmp_path / "audit.json")
+    assert '"source": "自有会议记录"' in place.read_text("utf-8")

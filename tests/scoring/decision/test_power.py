@@ -115,6 +115,14 @@ def test_cases_beyond_what_is_held_at_once_are_worked_out_in_parts(monkeypatch):
         assert passing_each(rule, ("a", "b", "c"), cases).tolist() == whole.tolist()
 
 
+def test_cases_of_a_rule_too_large_to_be_exact_are_each_what_one_alone_is():
+    names = tuple(f"p{k:02d}" for k in range(20))
+    rule = All(tuple(Vote(f"v{k}", names, (1,) * 20, 9 + k) for k in range(2)))
+    cases = np.random.default_rng(1).random((2, 20))
+    alone = [passing(rule, dict(zip(names, case, strict=True))) for case in cases.tolist()]
+    assert passing_each(rule, names, cases).tolist() == alone
+
+
 def test_power_turns_into_rows_and_tables():
     found = power(BOARD, stances={"a": 1.0, "b": 0.0, "c": 0.25})
     assert found.to_rows()[0]["veto"] is True

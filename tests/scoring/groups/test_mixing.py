@@ -71,3 +71,11 @@ def test_graphs_without_ties_labels_or_variety_have_plain_values():
         assert found.homophily == 0.0
         assert found.total.p == 1.0
         assert np.isfinite([share.ei for share in (*found.kinds, found.total)]).all()
+
+
+def test_few_draws_tell_no_more_than_they_can():
+    snapshot, labels = _graph(3)
+    for draws in (0, 1, 2):
+        told = {mixing(snapshot, labels, draws=draws, seed=seed).total.p for seed in range(9)}
+        assert min(told) == pytest.approx(1 / (draws + 1))
+        assert all((p * (draws + 1)) % 1 == pytest.approx(0.0) for p in told)

@@ -322,6 +322,14 @@ def test_an_audit_replaces_the_band_and_begins_at_its_middle():
         assert shares.std() == pytest.approx(np.sqrt(a * b / (a + b + 1)) / (a + b), rel=0.05)
 
 
+def test_an_audit_is_heard_where_no_tie_was_thought_to_be_missing():
+    for audit, some in ((None, False), ((9, 21), True)):
+        assumed = Assumed(missing=(0.0, 0.0), audit=audit)
+        made = missing_ties(told(SIX), Background(), RandomStreams(1), assumed)
+        assert made.nothing is not some
+        assert bool(len(made.draw(range(200))[0])) is some
+
+
 def checked_draws(assumed, grades=(0, 0, 0, 1, 1, -1)):
     book = told(SIX).evidence
     return FactDraws(book, 6, RandomStreams(7), assumed, np.full(6, -1), np.array(grades))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from stakemap.errors import Corrupt, Unavailable
 from stakemap.store import connect
 from stakemap.store.sqlite import connection
-from stakemap.store.sqlite.connection import check_place, network_mount, path_of, typed_errors
+from stakemap.store.sqlite.connection import Connections, check_place, network_mount, path_of, typed_errors
 
 MOUNTS = """\
 /dev/sda / ext4 rw 0 0
@@ -77,3 +78,45 @@ def test_a_closed_store_and_a_wrong_call_are_told_apart(tmp_path):
         open_one.execute("SELECT ?", ())
     with pytest.raises(Corrupt, match="damaged"), typed_errors():
         raise OverflowError
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "told", "cure"),
+    [
+        (sqlite3.SQLITE_PERM, Unavailable, "no right", "rights"),
+        (sqlite3.SQLITE_BUSY_SNAPSHOT, Unavailable, "another process", "longer timeout"),
+        (sqlite3.SQLITE_LOCKED, Unavailable, "another thread", "close what is still reading"),
+        (sqlite3.SQLITE_READONLY_DIRECTORY, Unavailable, "read-only", "rights"),
+        (sqlite3.SQLITE_IOERR_READ, Unavailable, "disk did not answer", "check the disk"),
+        (sqlite3.SQLITE_FULL, Unavailable, "disk is full", "make room"),
+        (sqlite3.SQLITE_CANTOPEN_ISDIR, Unavailable, "cannot be opened", "exist"),
+        (sqlite3.SQLITE_NOTADB, Corrupt, "not a SQLite file", "another file"),
+        (sqlite3.SQLITE_CORRUPT_INDEX, Corrupt, "damaged", "backup"),
+        (sqlite3.SQLITE_CONSTRAINT_UNIQUE, Corrupt, "damaged", "backup"),
+    ],
+)
+def test_each_refusal_of_sqlite_is_told_with_its_own_cure(code, kind, told, cure):
+    error = sqlite3.OperationalError("a secret value")
+    error.sqlite_errorcode = code
+    with pytest.raises(kind, match=told) as caught, typed_errors():
+        raise error
+    assert cure in str(caught.value)
+    assert "secret" not in str(caught.value)
+
+
+def test_a_forked_process_opens_the_file_itself_and_a_closed_store_stays_closed(tmp_path, monkeypatch):
+    connect(f"sqlite:///{tmp_path / 'a.db'}").close()
+    both = Connections(tmp_path / "a.db", 1.0)
+    of_parent = both.get()
+    assert both.get() is of_parent
+    with monkeypatch.context() as child:
+        child.setattr(os, "getpid", lambda: -1)
+        assert both.get() is not of_parent
+        assert both.get() is both.get()
+        both.close()
+        with pytest.raises(Unavailable, match="closed"):
+            both.get()
+        child.setattr(os, "getpid", lambda: -2)
+        with pytest.raises(Unavailable, match="closed"):
+            both.get()
+    of_parent.close()

@@ -246,13 +246,6 @@ def _panels(
         stage_id = _stage_id(role, stages)
         if stage_id is not None:
             by_stage[stage_id].append(role)
-    unknown = sorted(set(by_stage) - {stage.id for stage in stages})
-    if unknown:
-        first = by_stage[unknown[0]][0]
-        known = ", ".join(stage.id for stage in stages)
-        raise InputError(
-            [Problem("names no stage of its decision", f"one of {known}", field="stage", fact_id=first.id)]
-        )
     for stage in stages:
         yield _panel(decision, stage, by_stage[stage.id], seating)
 

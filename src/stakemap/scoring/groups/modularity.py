@@ -80,9 +80,7 @@ def _merged(copies: Copies, labels: Ints, rng: np.random.Generator) -> Ints:
     if count == len(labels):
         return labels
     coarse = _aggregated(copies, labels, count)
-    above = _moved(coarse, np.arange(count), rng)
-    if len(np.unique(above)) < count:
-        above = _merged(coarse, above, rng)
+    above = _merged(coarse, _moved(coarse, np.arange(count), rng), rng)
     return _moved(copies, _numbered(above)[labels], rng)
 
 

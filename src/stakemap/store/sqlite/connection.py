@@ -34,42 +34,42 @@ _NETWORK = {
     "ceph",
 }
 _HINTS: dict[int, tuple[type[StoreError], str, str]] = {
-    3: (
+    sqlite3.SQLITE_PERM: (
         Unavailable,
         "no right to the store file",
         "check the rights of file and folder",
     ),
-    5: (
+    sqlite3.SQLITE_BUSY: (
         Unavailable,
         "another process is writing to the store",
         "try again, or give a longer timeout",
     ),
-    6: (
+    sqlite3.SQLITE_LOCKED: (
         Unavailable,
         "another thread is using the store",
         "finish or close what is still reading",
     ),
-    8: (
+    sqlite3.SQLITE_READONLY: (
         Unavailable,
         "the store file is read-only",
         "check the rights of file and folder",
     ),
-    10: (
+    sqlite3.SQLITE_IOERR: (
         Unavailable,
         "the disk did not answer",
         "check the disk, then verify the store",
     ),
-    13: (
+    sqlite3.SQLITE_FULL: (
         Unavailable,
         "the disk is full",
         "nothing was written; make room and try again",
     ),
-    14: (
+    sqlite3.SQLITE_CANTOPEN: (
         Unavailable,
         "the store file cannot be opened",
         "check that folder and file exist and may be written",
     ),
-    26: (Corrupt, "not a SQLite file", "name another file, or restore a backup"),
+    sqlite3.SQLITE_NOTADB: (Corrupt, "not a SQLite file", "name another file, or restore a backup"),
 }
 _UNFOLDED = "the store can only be read here, and its write-ahead log is not folded into it"
 _UNFOLDED_CURE = "copy it with all its files to a place that may be written, and read it there"
@@ -90,7 +90,7 @@ def typed_errors() -> Iterator[None]:
             raise Unavailable("the store is closed", hint="connect again") from None
         raise
     except (sqlite3.Error, UnicodeError, OverflowError) as error:
-        code = getattr(error, "sqlite_errorcode", 11) & 0xFF
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
         cls, text, hint = _HINTS.get(code, _DAMAGED)
         raise cls(text, hint=hint) from None
 

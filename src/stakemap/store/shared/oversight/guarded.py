@@ -62,11 +62,6 @@ class GuardedStore:
         """The dataset it reads and writes."""
         return self._store.dataset
 
-    @property
-    def access(self) -> Access:
-        """Whose store it is."""
-        return self._access
-
     def __repr__(self) -> str:
         return f"GuardedStore(dataset={self.dataset!r}, role={self._access.role!r})"
 
