@@ -26,6 +26,10 @@ _FULL_WIDTH |= {full: chr(full - 0xFEE0) for full in range(0xFF41, 0xFF5B)}
 _FULL_WIDTH |= {0x3000: " ", 0xA0: " "}
 _UNSEEN = re.compile("[\u200b\u2060\ufeff]")
 _FEW_FIGURES = 6
+_OF_PEOPLE = frozenset(
+    ("holder", "person", "player", "from_id", "to_id", "member", "owner", "whom", "known_by", "accountable")
+)
+"""Columns that name people, beside whom a mail address or a telephone number may stand."""
 _MARKS = " ,;/|("
 _BREAK = re.compile(r"[ \t]*[\r\n\t]+[ \t]*")
 _BETWEEN_HAN = re.compile(rf"(?<={HAN}) +(?={HAN})")
@@ -51,7 +55,7 @@ def plain(column: Column, text: str) -> str:
         return re.sub(r"[\s\-/]+", "", unicodedata.normalize("NFKC", text)).upper()
     if head in ("line", "name"):
         return one_line(text, name=head == "name")
-    if head in ("ref", "refs"):
+    if column.field in _OF_PEOPLE:
         return _without_contact(_UNSEEN.sub("", text))
     return text if head in ("text", "raw") else _UNSEEN.sub("", text)
 
@@ -67,6 +71,8 @@ def one_line(text: str, *, name: bool = False) -> str:
     'Dr. Bo Burr'
     >>> one_line("Uwe Brandt +49 151 000000", name=True), one_line("Ann <ann@a.org>", name=True)
     ('Uwe Brandt', 'Ann')
+    >>> one_line("Ann, since 2026-09-01", name=True)
+    'Ann, since 2026-09-01'
     """
     shown = _UNSEEN.sub("", text.translate(_FULL_WIDTH))
     shown = _without_contact(shown) if name else shown
@@ -84,7 +90,8 @@ def _contact() -> re.Pattern[str]:
     words = "|".join(rf"\b{word}\b\.?" if word.isascii() else word for word in vocabulary("phone_word").codes)
     mail = r"[^\w\s]?\s*(?<![:/\w])\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[^\w\s]?"
     before = rf"(?:(?:{words})\s*[^\w\s+]?|(?<=[^\w:])|(?<={HAN}))"
-    number = r"\s*[^\w\s+]?\+?\d(?:[\s()./-]*\d){6,}[^\w\s]?"
+    no_day = r"(?!(?:19|20)\d\d[-./]?\d\d?[-./]?\d\d?(?!\d))"
+    number = rf"\s*[^\w\s+]?{no_day}\+?\d(?:[\s()./-]*\d){{6,}}[^\w\s]?"
     return re.compile(f"{mail}|{before}{number}", re.IGNORECASE)
 
 
