@@ -81,10 +81,12 @@ def _told_grade(graph: FactIndex, fact: Fact) -> str | None:
 
 def unjudged(graph: FactIndex, fact: Record) -> bool:
     """Whether a fact counts as F6 and nobody said what kind of source it has."""
-    source = graph.source_of(fact) if isinstance(fact, Fact) else None
-    if not isinstance(fact, Fact) or source is None or grade_of_kind(source.kind) is not None:
+    if not isinstance(fact, Fact) or (fact.grade or _UNGRADED) != _UNGRADED:
         return False
-    return _told_grade(graph, fact) in (None, _UNGRADED)
+    source = graph.source_of(fact)
+    if source is None or grade_of_kind(source.kind) is not None:
+        return False
+    return (fact.grade or source.grade or _UNGRADED) == _UNGRADED
 
 
 def _half_life(fact: Fact, catalogue: Catalogue) -> float | None:

@@ -259,12 +259,13 @@ def cross_ties(
     {('rail', 'road'): (('c', 'b'),)}
     """
     found: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    nodes, called = snapshot.nodes, [labels.get(node) for node in snapshot.nodes]
     for i, j in zip(snapshot.sources.tolist(), snapshot.targets.tolist(), strict=True):
-        ends = sorted(
-            (labels[node], node) for node in (snapshot.nodes[i], snapshot.nodes[j]) if node in labels
-        )
-        if len(ends) == 2 and ends[0][0] != ends[1][0]:
-            found.setdefault((ends[0][0], ends[1][0]), set()).add((ends[0][1], ends[1][1]))
+        one, two = called[i], called[j]
+        if one is None or two is None or one == two:
+            continue
+        pair, ends = ((one, two), (nodes[i], nodes[j])) if one < two else ((two, one), (nodes[j], nodes[i]))
+        found.setdefault(pair, set()).add(ends)
     return {pair: tuple(sorted(ties)) for pair, ties in sorted(found.items())}
 
 
