@@ -7,14 +7,14 @@ import sys
 
 CODE = """
 import os
-import stakemap.cli.app as module
+import stakemap.cli.program as module
 from stakemap import cli
 
 def app(prog_name):
     os.write(1, b"noise of a library\\n")
     print("the result")
 
-module.app = app
+module.program = lambda names: app
 cli.main()
 """
 

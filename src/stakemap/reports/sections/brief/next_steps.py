@@ -99,7 +99,7 @@ def _first(
             own = NextStep(made.day, _unstopped(writer, made.what), "", facts=facts, people=(node,))
         if own not in found:
             found.append(own)
-    first = [replace(one, state=writer.say("seat_veto"), alarm=True, stops=True) for one in found]
+    first = [replace(one, state=writer.say("next_veto"), alarm=True, stops=True) for one in found]
     return sorted(first, key=_by_day), [one for one in steps if one not in found]
 
 
@@ -165,7 +165,7 @@ def _asks(writer: Writer, first: Sequence[str]) -> Iterator[NextStep]:
     silent = [n for n in first if not n.startswith("seat:") and n not in writer.electorate.stances]
     for who in dict.fromkeys([*silent, *(known.ask if known is not None else ())]):
         text = writer.say("ask_stance", who=writer.name(who))
-        stops = writer.say("seat_veto") if who in first else ""
+        stops = writer.say("next_veto") if who in first else ""
         yield NextStep("", _unstopped(writer, text), "", stops, alarm=who in first, people=(who,))
     for finding in writer.analysis.findings.of("empty-seat"):
         who = finding.subjects[0]
