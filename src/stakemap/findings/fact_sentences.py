@@ -22,7 +22,7 @@ from stakemap.model import (
 )
 from stakemap.wording.lists import half
 from stakemap.wording.phrases import Words
-from stakemap.wording.plain import year_text
+from stakemap.wording.plain import money_text, year_text
 
 if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
@@ -102,7 +102,7 @@ def _spell(graph: PropertyGraph, fact: Spell, words: Words) -> dict[str, str]:
 
 
 def _authority(_: PropertyGraph, fact: Authority, words: Words) -> dict[str, str]:
-    limit = f"{fact.limit:,.0f} {fact.currency or ''}".strip() if fact.limit is not None else ""
+    limit = money_text(fact.limit, fact.currency, words.lang) if fact.limit is not None else ""
     return {"scope": half(fact.scope or "", words.lang) or words.say("authority.any-scope"), "limit": limit}
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 
 from stakemap.wording.phrases import Words
 
-__all__ = ["DATE", "cases", "day_text", "odds", "with_days", "year_text"]
+__all__ = ["DATE", "cases", "day_text", "money_text", "odds", "with_days", "year_text"]
 
 DATE = re.compile(
     r"(?<![\w-])(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12]\d|3[01]))?(?![\w-])", re.ASCII
@@ -35,6 +36,20 @@ def year_text(day: str, lang: str = "en") -> str:
     ('2021', '2021年', '2021-03')
     """
     return Words("plain", lang).say("year", year=day) if day.isdecimal() else day
+
+
+def money_text(value: float | Decimal, currency: str | None, lang: str = "en") -> str:
+    """A sum as people write it, in whole units of its currency; that of China has a word in Chinese.
+
+    Examples
+    --------
+    >>> money_text(1150000, "CNY"), money_text(1150000, "CNY", "zh"), money_text(20, "USD", "zh")
+    ('1,150,000 CNY', '1,150,000元', '20 USD')
+    """
+    said, one = Words("plain", lang), f"{value:,.0f}"
+    if not currency:
+        return one
+    return said.say("yuan", sum=one) if currency == "CNY" else said.say("money", sum=one, currency=currency)
 
 
 def with_days(text: str, lang: str = "en", mark: Callable[[str], str] = str) -> str:

@@ -73,14 +73,13 @@ def test_the_rule_stands_below_the_cards(lang, told, seen):
     assert found.word(told).y > found.things("stage")[0].shapes[0].bottom
 
 
-def test_a_long_chain_goes_on_in_a_second_row(seen):
+def test_a_long_chain_goes_on_in_rows_of_three(seen):
     stages = tuple(StageBox(f"stage {at}", members=(MemberMark("A", veto=True),)) for at in range(7))
     found = seen(plot.decision_chain(ChainScene(stages, rule_text="x" * 10_000, lang="en")))
     cards = [thing.shapes[0] for thing in found.things("stage")]
-    assert len({card.top for card in cards[:4]}) == 1
-    assert {card.top for card in cards[4:]} == {cards[4].top}
-    assert cards[4].top > cards[0].bottom
-    assert cards[4].left == cards[0].left
+    assert [len({card.top for card in cards[at : at + 3]}) for at in (0, 3, 6)] == [1, 1, 1]
+    assert cards[0].bottom < cards[3].top < cards[3].bottom < cards[6].top
+    assert cards[6].left == cards[3].left == cards[0].left
     assert found.size[0] < 1440
 
 

@@ -123,7 +123,7 @@ def test_of_sixty_seats_two_are_empty_one_is_unknown_and_five_are_numbered(chart
 def test_the_city_is_a_landscape_whose_names_can_be_read_at_1100_px(tender, seen, lang):
     found = seen(plot.formal_and_informal(tender, lang=lang))
     wide, high = found.size
-    assert 1.3 < wide / high < 1.7
+    assert 1.2 < wide / high < 1.7
     assert NAME_SIZE * 1100 / wide >= 11.0
 
 

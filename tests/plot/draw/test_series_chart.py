@@ -61,7 +61,7 @@ def test_a_line_passes_its_values_on_its_days(found):
     days = {thing.texts[0]: thing.shapes[0].left for thing in found.things("day") if thing.texts}
     line = _line(found, "up", "for")
     assert [y for _, y in line.points] == [_y(found, value) for value in VALUES["up"]]
-    assert [line.points[0][0], line.points[-1][0]] == [days[DAYS[0]], days[DAYS[2]]]
+    assert [line.points[0][0], line.points[-1][0]] == [days["1 Jan 2026"], days["31 Jan 2026"]]
     share = (line.points[1][0] - line.left) / line.width
     assert share == pytest.approx(1 / 3, abs=1e-3), "ten days of thirty"
 

@@ -10,6 +10,7 @@ from stakemap.findings.finding import Finding, claim
 from stakemap.model import Action, Authority, BudgetLine, Post, Unit
 from stakemap.wording.lists import listed
 from stakemap.wording.phrases import Words
+from stakemap.wording.plain import money_text
 
 __all__ = ["complexity", "may_decide"]
 
@@ -74,12 +75,12 @@ def may_decide(case: Case) -> Iterator[Finding]:
         return
     inside = [one for one in held if one[1].limit is None or one[1].limit >= amount]
     beyond = [one for one in held if one not in inside]
-    money = f"{amount:,.0f}" + (f" {currency}" if currency else "")
 
     def text(words: Words) -> str:
         able, short = (
             listed((_held(case, *one, words) for one in several), words.lang) for several in (inside, beyond)
         )
+        money = money_text(amount, currency, words.lang)
         first = words.say(f"may-decide.{'able' if able else 'nobody'}", money=money, able=able)
         return first + (words.say("may-decide.short", short=short) if short else "")
 

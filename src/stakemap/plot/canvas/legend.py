@@ -11,6 +11,8 @@ from stakemap.plot.canvas.textwidth import fit, width
 __all__ = ["Entry", "draw_legend", "legend_height"]
 
 _SIZE, _LINE, _KEY = 9.4, 17.0, 26.0
+_READ = 890.0
+"""Width of paper up to which the legend has its own size; on wider paper it grows with the paper."""
 _MOST = 190.0
 _ORG = frozenset({"widths", "band", "folded"})
 _CELLS = frozenset({"card", "dot"})
@@ -78,13 +80,26 @@ def _head(groups: Groups) -> float:
     )
 
 
-def legend_height(groups: Groups, room: float) -> float:
-    """Points the legend needs below the drawing."""
-    return _LINE * len(_lines(groups, room)) + 16.0
+def _grown(paper: float) -> float:
+    """How many times its own size: a page shows wide paper at the width of any other."""
+    return max(paper / _READ, 1.0)
+
+
+def legend_height(groups: Groups, room: float, paper: float) -> float:
+    """Points the legend needs below the drawing on paper of this width."""
+    times = _grown(paper)
+    return (_LINE * len(_lines(groups, room / times)) + 16.0) * times
 
 
 def draw_legend(sheet: Sheet, groups: Groups, left: float, top: float, room: float) -> None:
     """Draw it between `left` and `left + room`, from `top` downwards."""
+    times, before = _grown(sheet.width), len(sheet.marks)
+    _draw(sheet, groups, left, top, room / times)
+    if times > 1.0:
+        sheet.marks[before:] = [mark.grown(times, (left, top)) for mark in sheet.marks[before:]]
+
+
+def _draw(sheet: Sheet, groups: Groups, left: float, top: float, room: float) -> None:
     sheet.polyline(
         [(left, top), (left + room, top)], gid=f"{gid_of('legend', 'rule')}/path", color="edge", width=0.8
     )

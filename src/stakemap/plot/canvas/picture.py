@@ -55,7 +55,7 @@ def picture(
     title, (width, end) = clean(title), size
     room = width - 2 * margin
     about = {"class": f"sm-picture sm-{name}", "role": "group", "aria-label": title or spoken}
-    sheet = Sheet(ax, width, end + legend_height(legend, room), about)
+    sheet = Sheet(ax, width, end + legend_height(legend, room, width), about)
     gid = gid_of("title", key or name)
     sheet.label(margin, top or margin, fit(title, 15.0, room), 15.0, align="left", gid=gid)
     yield sheet

@@ -7,7 +7,7 @@ becomes one group of the SVG.  `svg` writes a sheet for a page, `painting` puts 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -51,6 +51,17 @@ class Shape:
     outline: Outline | None = None
     circle: tuple[float, float, float] | None = None
 
+    def grown(self, times: float, about: Point) -> Shape:
+        """The shape so many times as large, from a point that stays."""
+        circle, outline = self.circle, self.outline
+        if circle is not None:
+            circle = (*_away(circle[:2], times, about), circle[2] * times)
+        if outline is not None:
+            outline = Outline(outline.letters, tuple(_away(at, times, about) for at in outline.points))
+        return replace(
+            self, ink=replace(self.ink, width=self.ink.width * times), outline=outline, circle=circle
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -66,6 +77,15 @@ class Word:
     align: Align
     bold: bool
     halo: bool
+
+    def grown(self, times: float, about: Point) -> Word:
+        """The line so many times as large, from a point that stays."""
+        x, y = _away((self.x, self.y), times, about)
+        return replace(self, x=x, y=y, size=self.size * times)
+
+
+def _away(at: Point, times: float, about: Point) -> Point:
+    return about[0] + (at[0] - about[0]) * times, about[1] + (at[1] - about[1]) * times
 
 
 # The options of label, box, stroke, polygon and mark are those of matplotlib's texts and patches, with the

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["intervals"]
 
 _ROW, _TOP, _GAP = 33.0, 92.0, 7.0
-_NAMES, _CHART, _ENDS = 274.0, 470.0, 60.0
+_NAMES, _CHART, _ENDS = 340.0, 404.0, 60.0
 _BAR, _MORE = 11.0, 20.0
 _TICKS = (1, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1000)
 
@@ -48,10 +48,10 @@ class _Bands:
                 ],
             )
         ]
-        spoken, note = self.said["place_range"], fit(clean(scene.note), 9.2, room)
+        spoken, note = self.said["place_range"], fit(clean(scene.note), 9.4, room)
         with picture(ax, "intervals", scene.title, (wide, end), legend, spoken=spoken) as self.sheet:
             gid = gid_of("note", "intervals")
-            self.sheet.label(MARGIN, 46.0, note, 9.2, align="left", color="soft", gid=gid)
+            self.sheet.label(MARGIN, 46.0, note, 9.4, align="left", color="soft", gid=gid)
             self._axis(end - 12.0)
             y = _TOP
             for rows in bands:
@@ -63,13 +63,13 @@ class _Bands:
         return self.x_chart + _CHART * math.log(max(place, 1.0)) / math.log(self.worst)
 
     def _axis(self, bottom: float) -> None:
-        head = fit(self.said["place_range"], 9.2, _CHART)
+        head = fit(self.said["place_range"], 9.4, _CHART)
         self.sheet.label(
-            self.x_chart, _TOP - 28, head, 9.2, align="left", color="soft", gid=gid_of("head", "0"), bold=True
+            self.x_chart, _TOP - 28, head, 9.4, align="left", color="soft", gid=gid_of("head", "0"), bold=True
         )
         for tick in (t for t in _TICKS if t <= self.worst):
             x, gid = self._x(tick), gid_of("tick", str(tick))
-            self.sheet.label(x, _TOP - 10, str(tick), 9.0, color="soft", gid=gid)
+            self.sheet.label(x, _TOP - 10, str(tick), 9.4, color="soft", gid=gid)
             line = [(x, _TOP - 4), (x, bottom)]
             self.sheet.polyline(line, gid=f"{gid}/path", color="edge", width=0.7, z=1.5)
 
@@ -105,8 +105,8 @@ class _Bands:
         shift = 0.0 if row.sub_label else 3.6
         text = fit(name, 11.6, _NAMES - 20)
         sheet.label(MARGIN, y + shift, text, 11.6, align="left", gid=gid)
-        post = fit(row.sub_label, 8.8, _NAMES - 20)
-        sheet.label(MARGIN, y + 10.5, post, 8.8, align="left", color="soft", gid=gid)
+        post = fit(row.sub_label, 9.4, _NAMES - 20)
+        sheet.label(MARGIN, y + 11.0, post, 9.4, align="left", color="soft", gid=gid)
         left, right = self._x(row.low), self._x(row.high)
         left, right = left - 3.0, right + 3.0
         top = y - _BAR / 2
@@ -116,7 +116,7 @@ class _Bands:
         sheet.mark(
             "circle", self._x(row.median), y, 3.9, gid=f"{gid}/median", fill="ink", edge="paper", z=4.0
         )
-        sheet.label(right + 7, y + 3.1, ends, 9.2, align="left", gid=gid)
+        sheet.label(right + 7, y + 3.1, ends, 9.4, align="left", gid=gid)
 
 
 def _ends(row: BandRow) -> str:

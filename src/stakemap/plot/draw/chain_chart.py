@@ -21,13 +21,15 @@ if TYPE_CHECKING:
 
 __all__ = ["decision_chain"]
 
-_GAP, _MEMBER = 40.0, 42.0
+_GAP, _MEMBER = 48.0, 46.0
+_TEXT, _NAME, _LINE = 11.8, 13.4, 14.0
+"""Sizes of letters, and the height of one more line of a post."""
 _WIDE, _NARROWEST, _WIDEST = 1100.0, 190.0, 340.0
 """Width that is aimed at, and limits of a card, in points."""
 _STACKED = 340.0
 """Width of the paper where the stages stand one below the other."""
-_HEAD, _TITLE = 64.0, 48.0
-_MOST_IN_ROW = 4
+_HEAD, _TITLE = 68.0, 48.0
+_MOST_IN_ROW, _POST_LINES = 3, 4
 _BAR = 46.0
 _FOR, _AGAINST = 0.6, 0.4
 _SMALLEST_WIDTH = 560.0
@@ -42,8 +44,8 @@ def _stance(member: MemberMark) -> str:
     return "for" if member.stance >= _FOR else "against" if member.stance <= _AGAINST else "undecided"
 
 
-def _card_height(stage: StageBox) -> float:
-    return _HEAD + _MEMBER * max(len(stage.members), 1) + 8.0
+def _post(member: MemberMark, room: float) -> tuple[str, ...]:
+    return wrap(clean(member.sub_label), _TEXT, room, _POST_LINES)
 
 
 class _Chain:
@@ -61,9 +63,9 @@ class _Chain:
         rows = [scene.stages[at : at + columns] for at in range(0, len(scene.stages), columns)]
         least = _STACKED if stacked else _SMALLEST_WIDTH
         wide = max(2 * self.edge + columns * self.card + (columns - 1) * _GAP, least)
-        heights = [max(_card_height(stage) for stage in row) for row in rows]
+        heights = [max(self._card_height(stage) for stage in row) for row in rows]
         told = self.said["rule_is"].format(word=self.said["rule"], rule=scene.rule_text)
-        rule = wrap(told, 9.5, wide - 2 * self.edge, 9 if stacked else 4) if scene.rule_text else ()
+        rule = wrap(told, _TEXT, wide - 2 * self.edge, 9 if stacked else 4) if scene.rule_text else ()
         drawing = _TITLE + sum(heights) + _GAP * max(len(rows) - 1, 0)
         size, spoken = (wide, drawing + 22.0 + 16.0 * len(rule)), self.said["rule"]
         legend = self._legend(members)
@@ -73,7 +75,17 @@ class _Chain:
             self._stages(rows, heights)
             for at, line in enumerate(rule):
                 low, gid = drawing + 24.0 + 16.0 * at, gid_of("rule", str(at))
-                self.sheet.label(self.edge, low, line, 9.5, align="left", gid=gid)
+                self.sheet.label(self.edge, low, line, _TEXT, align="left", gid=gid)
+
+    def _tall(self, member: MemberMark) -> float:
+        return _MEMBER + _LINE * max(len(_post(member, self._room(member))) - 1, 0)
+
+    def _room(self, member: MemberMark) -> float:
+        """Points beside the sign and the bar of a seat."""
+        return self.card - 48.0 - (_BAR + 22.0 if member.power is not None else 0.0)
+
+    def _card_height(self, stage: StageBox) -> float:
+        return _HEAD + (sum(self._tall(member) for member in stage.members) or _MEMBER) + 8.0
 
     def _stages(self, rows: Sequence[Sequence[StageBox]], heights: Sequence[float]) -> None:
         top, number = _TITLE, 0
@@ -103,7 +115,7 @@ class _Chain:
         else:
             y, home = top + height + _GAP / 2, self.edge + self.card / 2
             way = [
-                (x + self.card / 2, top + _card_height(last) + 3.0),
+                (x + self.card / 2, top + self._card_height(last) + 3.0),
                 (x + self.card / 2, y),
                 (home, y),
                 (home, y + _GAP / 2 - 10.0),
@@ -113,16 +125,16 @@ class _Chain:
             middle = (x + self.card / 2 + home) / 2
         sheet.polyline([*way[:-1], corners[0]] if joined else way, gid=f"{gid}/path", color="soft", width=1.6)
         if joined:
-            self._pill(fit(joined, 9.0, _GAP - 14.0), middle, y, gid)
+            self._pill(fit(joined, _TEXT, _GAP - 8.0), middle, y, gid)
         else:
             sheet.polygon(corners, gid=f"{gid}/head", fill="soft")
 
     def _pill(self, text: str, middle: float, y: float, gid: str) -> None:
-        wide = width(text, 9.0) + 10.0
+        wide = width(text, _TEXT) + 8.0
         self.sheet.box(
-            middle - wide / 2, y - 8.0, wide, 16.0, gid=f"{gid}/pill", fill="paper", corner=8.0, z=2.0
+            middle - wide / 2, y - 9.0, wide, 18.0, gid=f"{gid}/pill", fill="paper", corner=9.0, z=2.0
         )
-        self.sheet.label(middle, y + 3.2, text, 9.0, gid=gid)
+        self.sheet.label(middle, y + 4.0, text, _TEXT, gid=gid)
 
     def _card(self, stage: StageBox, number: int, x: float, top: float) -> None:
         sheet, gid = self.sheet, gid_of("stage", str(number))
@@ -132,33 +144,43 @@ class _Chain:
             role="group",
             aria_label=clean(f"{stage.label} {stage.quota_text}"),
         )
-        sheet.box(x, top, self.card, _card_height(stage), gid=f"{gid}/box", corner=9.0)
+        sheet.box(x, top, self.card, self._card_height(stage), gid=f"{gid}/box", corner=9.0)
         sheet.box(x, top, self.card, _HEAD - 8.0, gid=f"{gid}/strip", fill="strip", corner=9.0, z=1.1)
-        sheet.mark("circle", x + 20, top + 20, 9.5, gid=f"{gid}/mark", fill="paper", edge="ink", line=1.4)
-        sheet.label(x + 20, top + 23.4, str(number + 1), 9.5, gid=gid, bold=True)
+        sheet.mark("circle", x + 20, top + 20, 10.5, gid=f"{gid}/mark", fill="paper", edge="ink", line=1.4)
+        sheet.label(x + 20, top + 24.2, str(number + 1), _TEXT, gid=gid, bold=True)
         sheet.label(
-            x + 36, top + 24, fit(stage.label, 12.0, self.card - 46), 12.0, align="left", gid=gid, bold=True
+            x + 38,
+            top + 24.6,
+            fit(stage.label, _NAME, self.card - 48),
+            _NAME,
+            align="left",
+            gid=gid,
+            bold=True,
         )
-        quota = fit(stage.quota_text, 9.0, self.card / 2)
-        wide = width(quota, 9.0)
+        quota = fit(stage.quota_text, _TEXT, self.card / 2)
+        wide = width(quota, _TEXT)
         if quota:
             sheet.box(
                 x + self.card - wide - 24,
-                top + 34,
+                top + 35,
                 wide + 14,
-                16,
+                19,
                 gid=f"{gid}/pill",
                 fill="paper",
-                corner=8.0,
+                corner=9.5,
                 z=1.2,
             )
-            sheet.label(x + self.card - 10 - 7 - wide / 2, top + 45.2, quota, 9.0, gid=gid)
-        kind = fit(stage.kind, 9.0, self.card - 60 - wide)
-        sheet.label(x + 36, top + 45.2, kind, 9.0, align="left", color="soft", gid=gid)
+            sheet.label(x + self.card - 10 - 7 - wide / 2, top + 48.6, quota, _TEXT, gid=gid)
+        kind = fit(stage.kind, _TEXT, self.card - 64 - wide)
+        sheet.label(x + 38, top + 48.6, kind, _TEXT, align="left", color="soft", gid=gid)
         if not stage.members:
-            sheet.label(x + self.card / 2, top + _HEAD + 20, self.said["nobody"], 8.5, color="soft", gid=gid)
+            sheet.label(
+                x + self.card / 2, top + _HEAD + 20, self.said["nobody"], _TEXT, color="soft", gid=gid
+            )
+        low = top + _HEAD
         for at, member in enumerate(stage.members):
-            self._member(member, number, at, x, top + _HEAD + _MEMBER * at)
+            self._member(member, number, at, x, low)
+            low += self._tall(member)
 
     def _member(self, member: MemberMark, stage: int, at: int, x: float, top: float) -> None:
         sheet, gid = self.sheet, gid_of("member", str(stage), str(at), member.id)
@@ -169,23 +191,23 @@ class _Chain:
         if member.id:
             sheet.person(member.id, gid)
         middle = top + _MEMBER / 2 - 2
-        stance_sign(sheet, stance, x + 20, middle, 7.5, gid)
+        stance_sign(sheet, stance, x + 20, middle, 8.0, gid)
         left, right = x + 36, x + self.card - 12
-        has_power = member.power is not None
-        room = right - left - (_BAR + 10 if has_power else 0.0)
+        room = self._room(member)
         extra = f"×{member.weight:g}" if member.weight != 1 else ""
-        spent = (width(extra, 8.5) + 5 if extra else 0.0) + (16.0 if member.veto else 0.0)
-        shown = fit(name, 11.6, room - spent)
+        spent = (width(extra, _TEXT) + 5 if extra else 0.0) + (16.0 if member.veto else 0.0)
+        shown = fit(name, _NAME, room - spent)
         sheet.label(
-            left, middle, shown, 11.6, align="left", gid=gid, color="soft" if member.vacant else "ink"
+            left, middle, shown, _NAME, align="left", gid=gid, color="soft" if member.vacant else "ink"
         )
-        after = left + width(shown, 11.6) + 5
+        after = left + width(shown, _NAME) + 5
         if extra:
-            sheet.label(after, middle, extra, 8.5, align="left", color="soft", gid=gid)
-            after += width(extra, 8.5) + 5
+            sheet.label(after, middle, extra, _TEXT, align="left", color="soft", gid=gid)
+            after += width(extra, _TEXT) + 5
         if member.veto:
-            veto_sign(sheet, after + 5.5, middle - 3.8, gid)
-        sheet.label(left, middle + 12.5, fit(post, 8.8, room - 8), 8.8, align="left", color="soft", gid=gid)
+            veto_sign(sheet, after + 7.5, middle - 3.8, gid)
+        for line, text in enumerate(_post(member, room)):
+            sheet.label(left, middle + 15.0 + _LINE * line, text, _TEXT, align="left", color="soft", gid=gid)
         if member.power is not None:
             self._power(member.power, right, middle, gid)
 
@@ -193,15 +215,15 @@ class _Chain:
         sheet = self.sheet
         share = min(max(power / self.highest, 0.0), 1.0) if self.highest > 0 else 0.0
         sheet.label(
-            right, middle, "<0.1%" if 0 < power < 0.0005 else f"{power:.1%}", 9.5, align="right", gid=gid
+            right, middle, "<0.1%" if 0 < power < 0.0005 else f"{power:.1%}", _TEXT, align="right", gid=gid
         )
         sheet.box(
-            right - _BAR, middle + 5, _BAR, 5, gid=f"{gid}/rail", fill="strip", edge=None, corner=2.5, z=2.0
+            right - _BAR, middle + 7, _BAR, 5, gid=f"{gid}/rail", fill="strip", edge=None, corner=2.5, z=2.0
         )
         if share > 0.0:
             sheet.box(
                 right - _BAR,
-                middle + 5,
+                middle + 7,
                 max(_BAR * share, 2.0),
                 5,
                 gid=f"{gid}/bar",

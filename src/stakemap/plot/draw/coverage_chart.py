@@ -8,7 +8,7 @@ from stakemap.plot.canvas.legend import Entry, Groups
 from stakemap.plot.canvas.picture import MARGIN, chart, picture
 from stakemap.plot.canvas.sheet import Sheet, gid_of
 from stakemap.plot.canvas.signs import interval_sign
-from stakemap.plot.canvas.textwidth import balanced, clean, fit, width
+from stakemap.plot.canvas.textwidth import balanced, clean, fit, width, wrap
 from stakemap.plot.canvas.words import words
 from stakemap.plot.scenes.coverage import CoverageCell, CoverageRow, CoverageScene, coverage_scene
 from stakemap.wording.lists import percent
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
 __all__ = ["coverage"]
 
-_TITLE, _HEAD, _ROW = 46.0, 46.0, 35.0
-_NAME, _BAR, _WEIGHT, _FLAG = 232.0, 84.0, 156.0, 176.0
-_TEAM, _CELLS = 420.0, (58.0, 104.0)
+_TITLE, _HEAD, _ROW = 46.0, 48.0, 40.0
+_TEXT, _LINE = 11.6, 14.0
+_NAME, _BAR, _WEIGHT, _FLAG = 276.0, 74.0, 130.0, 190.0
+_TEAM, _CELLS = 408.0, (58.0, 104.0)
 """Room for all of ours together, and limits of a column, in points."""
 _FLAGS = {"gap": "against", "thin": "hidden", "shared": "guide", "": "edge"}
 
@@ -40,31 +41,35 @@ class _Coverage:
         wide = self.x_flag + _FLAG + MARGIN
         self.highest = max((max(row.weight, row.high or 0.0) for row in scene.rows), default=0.0) or 1.0
         self.top = _TITLE - 12 if scene.title else 0.0
-        end = self.top + _HEAD + _ROW * len(scene.rows) + 10.0
+        self.posts = [wrap(row.sub_label, _TEXT, _NAME - 14, 3) for row in scene.rows]
+        self.tall = [_ROW + _LINE * max(len(post) - 1, 0) for post in self.posts]
+        end = self.top + _HEAD + sum(self.tall) + 10.0
         spoken = self.said["knows_directly"]
         with picture(ax, "coverage", scene.title, (wide, end), self._legend(), spoken=spoken) as self.sheet:
             self._heads()
             for at, row in enumerate(scene.rows):
-                self._row(row, self.top + _HEAD + _ROW * at)
+                self._row(row, at, self.top + _HEAD + sum(self.tall[:at]))
 
     def _heads(self) -> None:
         sheet, low = self.sheet, self.top + _HEAD - 12
         said = [(MARGIN, self.said["person"]), (MARGIN + _NAME, self.said["influence"])]
         for at, (x, text) in enumerate(said):
-            sheet.label(x, low, text, 9.2, align="left", color="soft", gid=gid_of("head", str(at)), bold=True)
+            sheet.label(
+                x, low, text, _TEXT, align="left", color="soft", gid=gid_of("head", str(at)), bold=True
+            )
         for at, column in enumerate(self.scene.columns):
             x, gid = self.x_team + self.cell * (at + 0.5), gid_of("member", column.id)
             sheet.thing(gid, aria_label=f"{clean(column.label)}, {clean(column.sub_label)}")
-            names = balanced(clean(column.label), 10.5, self.cell - 6, 1 if column.sub_label else 2)
-            top = low - (11.0 if column.sub_label else 0.0)
+            names = balanced(clean(column.label), _TEXT, self.cell - 6, 1 if column.sub_label else 2)
+            top = low - (14.0 if column.sub_label else 0.0)
             for line, text in enumerate(reversed(names)):
-                sheet.label(x, top - 12 * line, text, 10.5, gid=gid, bold=True)
-            sheet.label(x, low, fit(column.sub_label, 8.6, self.cell - 4), 8.6, color="soft", gid=gid)
+                sheet.label(x, top - 13 * line, text, _TEXT, gid=gid, bold=True)
+            sheet.label(x, low, fit(column.sub_label, _TEXT, self.cell - 4), _TEXT, color="soft", gid=gid)
         rule = [(MARGIN, low + 9), (sheet.width - MARGIN, low + 9)]
         sheet.polyline(rule, gid=f"{gid_of('head', 'rule')}/path", color="wire", width=0.9)
 
-    def _row(self, row: CoverageRow, top: float) -> None:
-        sheet, gid, y = self.sheet, gid_of("covered", row.id), top + _ROW / 2
+    def _row(self, row: CoverageRow, at: int, top: float) -> None:
+        sheet, gid, y = self.sheet, gid_of("covered", row.id), top + self.tall[at] / 2
         name = clean(row.label)
         sheet.thing(
             gid,
@@ -75,16 +80,19 @@ class _Coverage:
         sheet.person(row.id, gid)
         room = _NAME - 14
         sheet.label(
-            MARGIN, y + (-1.0 if row.sub_label else 4.0), fit(name, 11.6, room), 11.6, align="left", gid=gid
+            MARGIN, y + 4.2 - 7.0 * len(self.posts[at]), fit(name, 12.6, room), 12.6, align="left", gid=gid
         )
-        post = fit(row.sub_label, 8.6, room)
-        sheet.label(MARGIN, y + 10.5, post, 8.6, align="left", color="soft", gid=gid)
+        for line, text in enumerate(self.posts[at]):
+            low = y + 18.8 - 7.0 * len(self.posts[at]) + _LINE * line
+            sheet.label(MARGIN, low, text, _TEXT, align="left", color="soft", gid=gid)
         self._weight(row, y, gid)
-        for at, cell in enumerate(row.cells[: len(self.scene.columns)]):
-            self._cell(cell, self.x_team + self.cell * (at + 0.5), y, f"{gid}/cell{at}", gid)
+        for column, cell in enumerate(row.cells[: len(self.scene.columns)]):
+            self._cell(cell, self.x_team + self.cell * (column + 0.5), y, f"{gid}/cell{column}", gid)
         self._flag(row, y, gid)
-        line = [(MARGIN, top + _ROW), (sheet.width - MARGIN, top + _ROW)]
-        sheet.polyline(line, gid=f"{gid}/rule", color="edge", width=0.7, z=0.5)
+        low = top + self.tall[at]
+        sheet.polyline(
+            [(MARGIN, low), (sheet.width - MARGIN, low)], gid=f"{gid}/rule", color="edge", width=0.7, z=0.5
+        )
 
     def _weight(self, row: CoverageRow, y: float, gid: str) -> None:
         sheet, left = self.sheet, MARGIN + _NAME
@@ -95,7 +103,7 @@ class _Coverage:
             low, high = (left + _BAR * min(max(v / self.highest, 0.0), 1.0) for v in (row.low, row.high))
             interval_sign(sheet, low, high, y, gid)
             reach = max(reach, high)
-        sheet.label(reach + 7, y + 3.2, percent(row.weight), 9.4, align="left", gid=gid)
+        sheet.label(reach + 7, y + 3.2, percent(row.weight), _TEXT, align="left", gid=gid)
 
     def _cell(self, cell: CoverageCell, x: float, y: float, name: str, gid: str) -> None:
         sheet, wide = self.sheet, min(self.cell - 14, 62.0)
@@ -117,7 +125,7 @@ class _Coverage:
             sheet.box(
                 x - wide / 2 + 4, y + 5, long, 3.4, gid=f"{name}-bar", fill="formal", edge=None, corner=0.0
             )
-            sheet.label(x, y + 2.2, percent(cell.direct), 10.0, gid=gid, bold=True)
+            sheet.label(x, y + 2.2, percent(cell.direct), _TEXT, gid=gid, bold=True)
         elif cell.way > 0:
             sheet.polyline(
                 [(x - wide / 2 + 4, y + 7.5), (x + wide / 2 - 4, y + 7.5)],
@@ -126,20 +134,20 @@ class _Coverage:
                 width=1.3,
                 dash=(1.4, 2.2),
             )
-            sheet.label(x, y + 3.2, percent(cell.way), 9.4, color="soft", gid=gid)
+            sheet.label(x, y + 3.2, percent(cell.way), _TEXT, color="soft", gid=gid)
         else:
             sheet.mark("circle", x, y, 1.5, gid=f"{name}-none", fill="wire", edge=None)
 
     def _flag(self, row: CoverageRow, y: float, gid: str) -> None:
         if not row.flag:
             return
-        text = fit(row.flag, 9.2, _FLAG - 26)
-        wide = width(text, 9.2) + 16
+        text = fit(row.flag, _TEXT, _FLAG - 20)
+        wide = width(text, _TEXT) + 16
         color = _FLAGS[row.flag_kind]
         self.sheet.box(
-            self.x_flag, y - 9, wide, 18, gid=f"{gid}/pill", fill="paper", edge=color, line=1.3, corner=9.0
+            self.x_flag, y - 10, wide, 20, gid=f"{gid}/pill", fill="paper", edge=color, line=1.3, corner=10.0
         )
-        self.sheet.label(self.x_flag + wide / 2, y + 3.2, text, 9.2, gid=gid)
+        self.sheet.label(self.x_flag + wide / 2, y + 4.0, text, _TEXT, gid=gid)
 
     def _legend(self) -> Groups:
         said, rows = self.said, self.scene.rows

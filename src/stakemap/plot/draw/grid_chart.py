@@ -9,7 +9,7 @@ from stakemap.plot.canvas.legend import Entry, Groups
 from stakemap.plot.canvas.picture import MARGIN, chart, picture
 from stakemap.plot.canvas.scales import apart, ceiling, percent
 from stakemap.plot.canvas.sheet import Sheet, gid_of
-from stakemap.plot.canvas.textwidth import clean, fit, wrap
+from stakemap.plot.canvas.textwidth import balanced, clean, fit, width, wrap
 from stakemap.plot.canvas.words import words
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["grid"]
 
 _TOP, _AXIS, _OPEN, _WIDE, _LINE = 72.0, 46.0, 250.0, 480.0, 15.0
-_LEAST, _STEP, _STEPS = 300.0, 9.0, 7
+_LEAST, _STEP, _STEPS, _MOST_LINES = 300.0, 9.0, 7, 3
 _COLORS = {
     "manage_closely": "for",
     "keep_satisfied": "formal",
@@ -104,7 +104,22 @@ class _Chart:
         )
         for name, start, stop, y in corners:
             text = fit(self.said[name], 9.6, stop - start - 10)
-            sheet.label((start + stop) / 2, y, text, 9.6, color="soft", gid=gid_of("field", name), bold=True)
+            middle = self._free(start, stop, y, width(text, 9.6) * 1.12)
+            sheet.label(middle, y, text, 9.6, color="soft", gid=gid_of("field", name), bold=True)
+
+    def _free(self, start: float, stop: float, y: float, wide: float) -> float:
+        """Where the name of a field stands on nobody's range: in its middle, else at one of its ends."""
+        half = wide / 2 + 8.0
+        spots = ((start + stop) / 2, stop - half, start + half)
+        lines = [
+            self._x(place.interest)
+            for place in self.known
+            if place.interest is not None
+            and self._y(place.power if place.high is None else place.high)
+            < y + 12.0
+            < self._y(place.power if place.low is None else place.low) + 30.0
+        ]
+        return max(spots, key=lambda spot: min([half, *(abs(spot - x) for x in lines)]))
 
     def _people(self, column: list[Place]) -> None:
         """One column of marks with their names to the right, moved apart where they would touch."""
@@ -112,15 +127,31 @@ class _Chart:
             return
         wanted = {place.node: self._y(place.power) for place in column}
         by_node = {place.node: place for place in column}
-        rows = zip(*apart(wanted, _TOP + 6, _TOP + self.tall - 10, _LINE), strict=True)
+        lines = max(len(self._lines(place)) for place in column)
+        step = _LINE * (lines if _LINE * lines * len(column) < self.tall else 1)
+        rows = zip(*apart(wanted, _TOP + 6 + step - _LINE, _TOP + self.tall - 10, step), strict=True)
         for at, (node, y) in enumerate(rows):
             place = by_node[node]
-            step = _STEP * (at % _STEPS)
-            x = self.left + 14 + step if place.interest is None else self._x(place.interest)
-            text = self.left + 22 + _STEP * _STEPS if place.interest is None else x + 17
-            self._person(place, (x, wanted[node]), (text, y))
+            x = self._mark(place, at)
+            names = self._lines(place) if step >= _LINE * lines else self._lines(place, 1)
+            self._person(place, (x, wanted[node]), (self._text(place), y), names)
 
-    def _person(self, place: Place, spot: tuple[float, float], text: tuple[float, float]) -> None:
+    def _mark(self, place: Place, at: int) -> float:
+        if place.interest is None:
+            return self.left + 14 + _STEP * (at % _STEPS)
+        return self._x(place.interest)
+
+    def _text(self, place: Place) -> float:
+        return self.left + 22 + _STEP * _STEPS if place.interest is None else self._x(place.interest) + 17
+
+    def _lines(self, place: Place, most: int = _MOST_LINES) -> tuple[str, ...]:
+        """The name in the room to the right of its mark."""
+        room = (self.fields if place.interest is None else self.right) - self._text(place) - 6
+        return balanced(clean(self.found.name(place.node, self.lang)), 10.2, max(room, 60), most)
+
+    def _person(
+        self, place: Place, spot: tuple[float, float], text: tuple[float, float], names: tuple[str, ...]
+    ) -> None:
         """A mark at its spot with the interval of its power, and the name at its place."""
         sheet, gid, x = self.sheet, gid_of("person", place.node), spot[0]
         name = clean(self.found.name(place.node, self.lang))
@@ -144,9 +175,9 @@ class _Chart:
         )
         lead = [(x + 6, spot[1]), (text[0] - 3, text[1])]
         sheet.polyline(lead, gid=f"{gid}/lead", color="edge", width=0.7, z=1.5)
-        room = (self.fields if place.interest is None else self.right) - text[0] - 6
-        name = fit(name, 10.2, max(room, 60))
-        sheet.label(text[0], text[1] + 3.4, name, 10.2, align="left", gid=gid, halo=True)
+        for up, line in enumerate(reversed(names)):
+            low = text[1] + 3.4 - 12.5 * up
+            sheet.label(text[0], low, line, 10.2, align="left", gid=gid, halo=True)
 
     def _legend(self) -> Groups:
         shown = dict.fromkeys(place.quadrant.value for place in self.found.places)

@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 
 __all__ = ["routes"]
 
-_TITLE, _HEAD, _FOOT = 46.0, 30.0, 20.0
-_CARD, _TALL = 140.0, 56.0
-_WIDE, _GAPS, _SMALLEST = 1100.0, (100.0, 230.0), 760.0
+_TITLE, _HEAD, _FOOT = 46.0, 32.0, 25.0
+_CARD, _TALL = 142.0, 82.0
+_TEXT, _NAME, _LINES = 11.8, 13.0, 3
+"""Sizes of letters, and lines that a post may take."""
+_WIDE, _GAPS, _SMALLEST = 1100.0, (94.0, 230.0), 760.0
 """Width that is aimed at, limits of the room between two cards, and the least width, in points."""
 _WAYS = (("verified", "way_verified"), ("reported", "way_reported"), ("inferred", "way_inferred"))
 
@@ -51,17 +53,17 @@ class _Routes:
         with picture(ax, "routes", scene.title, size, self._legend(), spoken=spoken) as self.sheet:
             for at, lane in enumerate(scene.lanes):
                 self._lane(lane, at)
-            note, gid = fit(scene.note, 10.5, self.room), gid_of("note", "routes")
-            self.sheet.label(MARGIN, drawing - 10.0, note, 10.5, align="left", gid=gid, bold=True)
+            note, gid = fit(scene.note, _TEXT, self.room), gid_of("note", "routes")
+            self.sheet.label(MARGIN, drawing - 10.0, note, _TEXT, align="left", gid=gid, bold=True)
 
     def _lane(self, lane: RouteLane, at: int) -> None:
         sheet, top, gid = self.sheet, self.top + self.lane * at, gid_of("way", str(at))
         spoken = " → ".join(clean(stop.label) for stop in lane.stops)
         sheet.thing(gid, **{"class": "sm-way"}, role="group", aria_label=f"{spoken}: {clean(lane.caption)}")
-        sheet.mark("circle", MARGIN + 9, top + 13, 8.5, gid=f"{gid}/mark", fill="paper", edge="ink", line=1.3)
-        sheet.label(MARGIN + 9, top + 16.3, str(at + 1), 9.5, gid=gid, bold=True)
-        caption = fit(lane.caption, 10.5, self.room - 30)
-        sheet.label(MARGIN + 26, top + 16.6, caption, 10.5, align="left", gid=gid, bold=True)
+        sheet.mark("circle", MARGIN + 9, top + 13, 9.5, gid=f"{gid}/mark", fill="paper", edge="ink", line=1.3)
+        sheet.label(MARGIN + 9, top + 17.2, str(at + 1), _TEXT, gid=gid, bold=True)
+        caption = fit(lane.caption, _TEXT, self.room - 30)
+        sheet.label(MARGIN + 26, top + 17.2, caption, _TEXT, align="left", gid=gid, bold=True)
         step = (self.room - _CARD) / max(len(lane.stops) - 1, 1)
         for place, stop in enumerate(lane.stops):
             last = place == len(lane.stops) - 1
@@ -88,11 +90,11 @@ class _Routes:
             edge, line = "guide", 2.2
         sheet.box(x, y, _CARD, _TALL, gid=f"{gid}/box", fill=fill, edge=edge, line=line, corner=8.0)
         room = _CARD - 16
-        lines = balanced(post, 8.6, room, 2)
-        first = y + (20.0 if len(lines) > 1 else 25.0 if lines else 32.0)
-        sheet.label(x + _CARD / 2, first, fit(name, 11.8, room), 11.8, gid=gid, bold=stop.ours or last)
+        lines = balanced(post, _TEXT, room, _LINES)
+        first = y + _TALL / 2 + 5.0 - 8.0 * len(lines)
+        sheet.label(x + _CARD / 2, first, fit(name, _NAME, room), _NAME, gid=gid, bold=stop.ours or last)
         for at, text in enumerate(lines):
-            sheet.label(x + _CARD / 2, first + 13.5 + 10.5 * at, text, 8.6, color="soft", gid=gid)
+            sheet.label(x + _CARD / 2, first + 16.0 + 14.0 * at, text, _TEXT, color="soft", gid=gid)
 
     def _leg(self, leg: RouteLeg, start: float, stop: float, top: float, gid: str) -> None:
         sheet, y, room = self.sheet, top + _TALL / 2, stop - start - 8
@@ -112,22 +114,22 @@ class _Routes:
         corners = [(tip, y), (tip - 9, y - 4.2), (tip - 7, y), (tip - 9, y + 4.2)]
         sheet.polygon(corners, gid=f"{gid}/head", fill=color)
         middle = (start + stop) / 2 - 2
-        sheet.label(middle, y - 7.0, fit(leg.label, 9.4, room), 9.4, gid=gid)
-        share = percent(leg.probability)
-        said = f"{share} · {leg.note}" if leg.note and not leg.weakest else share
-        sheet.label(middle, y + 14.5, fit(said, 8.8, room), 8.8, color="soft", gid=gid)
+        lines = balanced(clean(leg.label), _TEXT, room, 2)
+        for at, text in enumerate(lines):
+            sheet.label(middle, y - 8.0 - 13.0 * (len(lines) - 1 - at), text, _TEXT, gid=gid)
+        sheet.label(middle, y + 16.5, percent(leg.probability), _TEXT, color="soft", gid=gid)
+        sheet.label(middle, y + 30.5, fit(leg.note, _TEXT, room), _TEXT, color="soft", gid=gid)
         if leg.weakest:
-            self._weakest(leg, middle, y, room, gid)
+            self._weakest(middle, y, room, gid)
 
-    def _weakest(self, leg: RouteLeg, middle: float, y: float, room: float, gid: str) -> None:
+    def _weakest(self, middle: float, y: float, room: float, gid: str) -> None:
         """A pill that says which step is most likely to fail."""
-        sheet, text = self.sheet, fit(self.said["weakest"], 8.6, room - 12)
-        wide = width(text, 8.6) + 14
+        sheet, text = self.sheet, fit(self.said["weakest"], _TEXT, room - 6)
+        wide = width(text, _TEXT) * 1.12 + 12
         sheet.box(
-            middle - wide / 2, y + 31, wide, 15, gid=f"{gid}/pill", fill="paper", edge="hidden", corner=7.5
+            middle - wide / 2, y + 43, wide, 19, gid=f"{gid}/pill", fill="paper", edge="hidden", corner=9.5
         )
-        sheet.label(middle, y + 41.6, text, 8.6, gid=gid, bold=True)
-        sheet.label(middle, y + 26.0, fit(leg.note, 8.8, room), 8.8, color="soft", gid=gid)
+        sheet.label(middle, y + 56.6, text, _TEXT, gid=gid, bold=True)
 
     def _legend(self) -> Groups:
         said, lanes = self.said, self.scene.lanes

@@ -13,6 +13,7 @@ from stakemap.plot.canvas.sheet import Sheet, gid_of
 from stakemap.plot.canvas.textwidth import clean, fit
 from stakemap.plot.canvas.words import words
 from stakemap.plot.scenes.series import Row, Series
+from stakemap.wording.plain import day_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["OverTime", "series"]
 
 _TOP, _HIGH, _WIDE, _AXIS, _NAMES = 66.0, 330.0, 520.0, 44.0, 232.0
-_LABEL, _MOST, _DAY, _BANDS = 15.5, 14, 66.0, 5
+_LABEL, _MOST, _DAY, _BANDS = 15.5, 14, 78.0, 5
 _RISE, _FADE, _STILL = "for", "against", "wire"
 
 
@@ -83,7 +84,7 @@ class OverTime:
             x, gid = self._x(day), gid_of("day", day)
             self.sheet.polyline([(x, low), (x, low + 5)], gid=f"{gid}/path", color="wire", width=0.9, z=1.0)
             if x <= free:
-                self.sheet.label(x, low + 18, day, 9.0, color="soft", gid=gid)
+                self.sheet.label(x, low + 18, day_text(day, self.lang), 9.0, color="soft", gid=gid)
                 free = x - _DAY
 
     def _line(self, node: str) -> None:

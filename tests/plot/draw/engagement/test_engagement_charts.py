@@ -61,7 +61,7 @@ def test_a_bar_of_the_calendar_begins_and_ends_with_its_days(seen):
     scale = (one.right - one.left) / (date(2026, 3, 2) - date(2026, 1, 1)).days
     assert two.left == pytest.approx(one.right, abs=0.05)
     assert two.right - two.left == pytest.approx(30 * scale, rel=0.01)
-    assert "2026-02-01" in found.texts
+    assert "1 Feb 2026" in found.texts
 
 
 def test_the_calendar_of_the_city_has_every_period_once(city):

@@ -11,6 +11,7 @@ from stakemap.plot.canvas.sheet import Sheet, gid_of
 from stakemap.plot.canvas.textwidth import clean, fit, width
 from stakemap.plot.canvas.words import words
 from stakemap.plot.scenes.engagement.calendar import CalendarRow, CalendarScene, calendar_scene
+from stakemap.wording.plain import day_text, with_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["calendar"]
 
 _TOP, _ROW, _NAMES, _WIDE, _BAR = 84.0, 22.0, 250.0, 560.0, 10.0
-_MARGIN_DAYS, _MONTH_LABEL = 20, 46.0
+_MARGIN_DAYS, _MONTH_LABEL = 20, 52.0
 _LONGEST, _BEFORE, _AFTER = 400, 60, 240
 
 
@@ -30,7 +31,7 @@ class _Calendar:
     """One drawing of one calendar."""
 
     def __init__(self, scene: CalendarScene, ax: Axes | None, lang: str) -> None:
-        self.scene, self.said = scene, words(lang)
+        self.scene, self.lang, self.said = scene, lang, words(lang)
         self.first, self.last = _span(scene)
         self.left = MARGIN + _NAMES
         rows = [row for row in scene.rows if self._shows(row)]
@@ -60,7 +61,9 @@ class _Calendar:
                 [(x, _TOP - 6), (x, self.end - 8)], gid=f"{gid}/path", color="edge", width=0.7, z=0.6
             )
             if x >= free:
-                self.sheet.label(x, _TOP - 12, start.isoformat()[:7], 8.8, color="soft", gid=gid)
+                self.sheet.label(
+                    x, _TOP - 12, day_text(start.isoformat()[:7], self.lang), 9.2, color="soft", gid=gid
+                )
                 free = x + _MONTH_LABEL
 
     def _row(self, row: CalendarRow, y: float) -> None:
@@ -88,8 +91,10 @@ class _Calendar:
             self.sheet.mark("diamond", x, y, 4.2, gid=f"{gid}/mark{at}", fill="ink")
             after = places[at + 1] if at + 1 < len(places) else self.left + _WIDE + MARGIN
             room = after - x - 14.0
-            if width(clean(mark.label), 8.6) <= room:
-                self.sheet.label(x + 7, y + 3.2, mark.label, 8.6, align="left", color="soft", gid=gid)
+            if width(clean(mark.label), 9.2) <= room:
+                self.sheet.label(
+                    x + 7, y + 3.2, mark.label, 9.2, align="left", color="soft", gid=gid, halo=True
+                )
 
     def _today(self) -> None:
         if not self.scene.today:
@@ -97,12 +102,14 @@ class _Calendar:
         x, gid = self._x(date.fromisoformat(self.scene.today)), gid_of("today", self.scene.today)
         ends = [(x, _TOP - 4), (x, self.end - 8)]
         self.sheet.polyline(ends, gid=f"{gid}/path", color="guide", width=1.6, dash=(4.0, 2.4), z=3.0)
-        self.sheet.label(x, _TOP - 26, self.scene.today, 9.2, color="guide", gid=gid, bold=True)
+        self.sheet.label(
+            x, _TOP - 26, day_text(self.scene.today, self.lang), 9.2, color="guide", gid=gid, bold=True
+        )
 
     def _spoken(self, row: CalendarRow) -> str:
         times = [f"{bar.since or '…'} – {bar.until or '…'}" for bar in row.bars]
         days = [f"{mark.day} {mark.label}" for mark in row.marks]
-        return clean(f"{row.label}: {'; '.join([*times, *days])}")
+        return clean(with_days(f"{row.label}: {'; '.join([*times, *days])}", self.lang))
 
     def _legend(self) -> Groups:
         signs = [

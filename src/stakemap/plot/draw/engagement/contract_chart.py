@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["contracts"]
 
 _TOP, _ROW, _BAR = 74.0, 32.0, 12.0
-_NAMES, _YEARS, _SUM = 250.0, 460.0, 120.0
+_NAMES, _YEARS, _SUM = 300.0, 410.0, 120.0
 _SIDES = {"ours": "formal", "partner": "guide", "rival": "against", "": "soft"}
 _LABEL = 34.0
 """Points that the figure of a year needs."""
@@ -55,22 +55,24 @@ class _Chart:
                     [(x, _TOP - 6), (x, end - 10)], gid=f"{gid}/path", color="edge", width=0.8, z=0.6
                 )
                 if x >= free:
-                    sheet.label(x, _TOP - 10, str(year), 8.8, color="soft", gid=gid)
+                    sheet.label(x, _TOP - 10, str(year), 9.4, color="soft", gid=gid)
                     free = x + _LABEL
         if self.scene.day is not None:
             x, gid = self._x(self.scene.day), gid_of("today", "")
             sheet.polyline([(x, _TOP - 8), (x, end - 10)], gid=f"{gid}/path", color="ink", width=1.2, z=3.5)
             text = f"{self.said['contracts.day']} {day_text(self.scene.day.isoformat(), self.scene.lang)}"
-            sheet.label(x, _TOP - 24, text, 8.8, gid=gid, bold=True)
+            sheet.label(x, _TOP - 24, text, 9.4, gid=gid, bold=True)
 
     def _row(self, row: ContractLine, y: float) -> None:
         sheet, gid, color = self.sheet, gid_of("contract", row.id), _SIDES.get(row.side, "soft")
-        ends = " – ".join(day.isoformat() if day else "?" for day in (row.start, row.end))
+        ends = " – ".join(
+            day_text(day.isoformat(), self.scene.lang) if day else "?" for day in (row.start, row.end)
+        )
         label = f"{clean(row.label)}, {clean(row.sub_label)}: {ends}"
         sheet.thing(gid, **{"class": "sm-row"}, role="img", aria_label=label)
         sheet.label(MARGIN, y - 1, fit(row.label, 11.0, _NAMES - 14), 11.0, align="left", gid=gid)
-        below = fit(row.sub_label, 8.6, _NAMES - 14)
-        sheet.label(MARGIN, y + 10.0, below, 8.6, align="left", color="soft", gid=gid)
+        below = fit(row.sub_label, 9.4, _NAMES - 14)
+        sheet.label(MARGIN, y + 10.0, below, 9.4, align="left", color="soft", gid=gid)
         one, two = self._x(row.start or self.first), self._x(row.end or self.last)
         fill, edge = (color, None) if row.running else ("paper", color)
         dash = () if row.start and row.end else (3.0, 2.0)
@@ -78,8 +80,8 @@ class _Chart:
         sheet.box(one, y - _BAR / 2, max(two - one, 2.0), _BAR, gid=f"{gid}/bar", **ink)  # type: ignore[arg-type]
         if row.notice is not None and self.first <= row.notice <= self.last:
             sheet.mark("diamond", self._x(row.notice), y, 4.6, gid=f"{gid}/notice", fill="guide")
-        text = fit(row.text, 9.2, _SUM - 8)
-        sheet.label(self.left + _YEARS + 10, y + 3.2, text, 9.2, align="left", gid=gid)
+        text = fit(row.text, 9.4, _SUM - 8)
+        sheet.label(self.left + _YEARS + 10, y + 3.2, text, 9.4, align="left", gid=gid)
 
     def _legend(self) -> Groups:
         rows = self.scene.rows

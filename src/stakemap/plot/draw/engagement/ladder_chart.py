@@ -20,7 +20,7 @@ __all__ = ["ladder"]
 
 _SIGNS = (("computed", "circle", "formal", -1.0), ("declared", "diamond", "hidden", 1.0))
 _APART = 9.0
-_TOP, _ROW, _NAMES, _RUNG, _TEXT = 96.0, 26.0, 300.0, 112.0, 64.0
+_TOP, _ROW, _NAMES, _RUNG, _TEXT = 96.0, 26.0, 290.0, 112.0, 64.0
 
 
 class _Ladder:
@@ -50,7 +50,7 @@ class _Ladder:
             told = [key for key in ("declared", "target") if getattr(scene, key) == rung]
             text = " · ".join(self.said[f"ladder.{key}"] for key in told)
             self.sheet.label(
-                self._x(rung), _TOP - 36, fit(text, 8.8, _RUNG), 8.8, color="soft", gid=f"{gid}/said"
+                self._x(rung), _TOP - 36, fit(text, 9.2, _RUNG), 9.2, color="soft", gid=f"{gid}/said"
             )
 
     def _row(self, row: LadderRow, y: float) -> None:

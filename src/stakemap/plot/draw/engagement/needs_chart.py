@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["needs"]
 
-_TITLE, _HEAD, _ROW = 46.0, 58.0, 34.0
+_TITLE, _HEAD, _ROW = 46.0, 60.0, 38.0
 _NAME, _BAR, _WEIGHT, _STATE = 214.0, 70.0, 118.0, 110.0
 _PARTS, _CELLS = 440.0, (62.0, 112.0)
 """Room for all parts together, and limits of a column, in points."""
@@ -52,16 +52,16 @@ class _Matrix:
         said = ((MARGIN, "needs.need"), (MARGIN + _NAME, "needs.moves"), (self.right, "needs.state"))
         for x, key in said:
             sheet.label(
-                x, low, self.said[key], 9.2, align="left", color="soft", gid=gid_of("head", key), bold=True
+                x, low, self.said[key], 10.4, align="left", color="soft", gid=gid_of("head", key), bold=True
             )
         for at, column in enumerate(self.scene.columns):
             x, gid = self.left + self.cell * (at + 0.5), gid_of("part", column.id)
             sheet.thing(gid, aria_label=f"{clean(column.label)}, {clean(column.sub_label)}")
-            lines = balanced(clean(column.label), 9.6, (self.cell - 8) / _BOLD, 2)
+            lines = balanced(clean(column.label), 10.4, (self.cell - 8) / _BOLD, 2)
             for line, text in enumerate(reversed(lines)):
-                sheet.label(x, low - 12 - 11 * line, text, 9.6, gid=gid, bold=True)
-            by = fit(column.sub_label, 8.4, self.cell - 4)
-            sheet.label(x, low, by, 8.4, color=_SIDES.get(column.side, "soft"), gid=gid)
+                sheet.label(x, low - 13 - 12 * line, text, 10.4, gid=gid, bold=True)
+            by = fit(column.sub_label, 10.2, self.cell - 4)
+            sheet.label(x, low, by, 10.2, color=_SIDES.get(column.side, "soft"), gid=gid)
         rule = [(MARGIN, low + 8), (sheet.width - MARGIN, low + 8)]
         sheet.polyline(rule, gid=f"{gid_of('head', 'rule')}/path", color="wire", width=0.9)
 
@@ -70,17 +70,17 @@ class _Matrix:
         state = self.said[f"needs.{row.state}"]
         label = f"{clean(row.label)}: {state}"
         sheet.thing(gid, **{"class": "sm-row"}, role="group", aria_label=label)
-        sheet.label(MARGIN, y - 1, fit(row.label, 11.2, _NAME - 12), 11.2, align="left", gid=gid)
-        below = fit(row.sub_label, 8.6, _NAME - 12)
-        sheet.label(MARGIN, y + 10.5, below, 8.6, align="left", color="soft", gid=gid)
+        sheet.label(MARGIN, y - 2, fit(row.label, 11.2, _NAME - 12), 11.2, align="left", gid=gid)
+        below = fit(row.sub_label, 10.2, _NAME - 12)
+        sheet.label(MARGIN, y + 11.5, below, 10.2, align="left", color="soft", gid=gid)
         long = max(_BAR * min(row.weight, 1.0), 0.8)
         start = MARGIN + _NAME
         sheet.box(start, y - 4, long, 8, gid=f"{gid}/bar", fill="strip", edge="wire", corner=0.0)
-        sheet.label(start + long + 6, y + 3.2, percent(row.weight), 9.4, align="left", gid=gid)
+        sheet.label(start + long + 6, y + 3.2, percent(row.weight), 10.4, align="left", gid=gid)
         for at, (how, column) in enumerate(zip(row.cells, self.scene.columns, strict=False)):
             self._cell(how, self.left + self.cell * (at + 0.5), y, f"{gid}/cell{at}", column.side)
         sheet.label(
-            self.right, y + 3.2, state, 9.6, align="left", color=_STATES[row.state], gid=gid, bold=True
+            self.right, y + 3.2, state, 10.4, align="left", color=_STATES[row.state], gid=gid, bold=True
         )
         line = [(MARGIN, top + _ROW), (sheet.width - MARGIN, top + _ROW)]
         sheet.polyline(line, gid=f"{gid}/rule", color="edge", width=0.7, z=0.5)

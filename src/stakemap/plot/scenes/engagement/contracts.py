@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from stakemap.engagement.market.holdings import Holding, holdings_of
 from stakemap.plot.scenes.shared import case_of
 from stakemap.wording.phrases import Words
+from stakemap.wording.plain import money_text
 
 if TYPE_CHECKING:
     from stakemap.context.analysed import Analysed
@@ -81,5 +82,5 @@ def _line(case: Case, one: Holding, lang: str) -> ContractLine:
         bought.notice.latest if bought.notice else None,
         one.side.value if one.side else "",
         one.state == "running",
-        f"{bought.value:,f} {bought.currency}" if bought.value is not None else "",
+        money_text(bought.value, bought.currency, lang) if bought.value is not None else "",
     )

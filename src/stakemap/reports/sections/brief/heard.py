@@ -56,7 +56,9 @@ def heard_part(writer: Writer) -> HeardPart:
     people = () if scores.alike else tuple(_heard(writer, node, scores[node]) for node in nodes)
     answer = answers(writer)["listened"]
     same = found is not None and found.kind == "open" and {*found.nodes} == {*nodes} and len(nodes) > 1
-    lead = writer.say("heard_these", cases=cases(found.share, writer.lang)) if found and same else answer.text
+    lead = answer.text
+    if found and same:
+        lead = writer.say("heard_these", cases=cases(found.share, writer.lang), n=len(nodes))
     fill = not any(value > 0 for _, value in writer.analysis.scores[_MEASURE].top(1))
     return HeardPart(answer, lead, people, fill)
 

@@ -10,6 +10,7 @@ from stakemap.plot.scenes.engagement.needs import needs_scene
 from stakemap.reports.pictures import Picture, embedded
 from stakemap.reports.writer import Claim, Writer
 from stakemap.wording.phrases import Words
+from stakemap.wording.plain import money_text
 
 __all__ = ["Needed", "NeedsPart", "Space", "needs_part"]
 
@@ -126,7 +127,9 @@ def _space(writer: Writer, one: WhiteSpace) -> Space:
         writer.names(one.needs),
         writer.names(one.ours),
         writer.names(sorted({holders[contract] for contract in one.others})),
-        writer.say("comma").join(f"{value:,f} {currency}" for currency, value in one.at_stake),
+        writer.say("comma").join(
+            money_text(value, currency, writer.lang) for currency, value in one.at_stake
+        ),
         one.white,
         writer.numbers((*one.needs, *one.ours, *one.others)),
     )

@@ -14,6 +14,7 @@ from stakemap.reports.pictures import Picture, embedded
 from stakemap.reports.writer import Claim, Writer
 from stakemap.scoring.engagement.concentration import Concentration
 from stakemap.wording.phrases import Words
+from stakemap.wording.plain import money_text
 
 __all__ = ["Bought", "Firm", "Index", "Lack", "RivalsPart", "Union", "rivals_part"]
 
@@ -158,7 +159,7 @@ def _bought(writer: Writer, one: Holding, words: Words) -> Bought:
         writer.name(bought.supplier),
         choice(one.side.value, writer.lang) if one.side else "",
         writer.words.half(bought.category or ""),
-        f"{bought.value:,f} {bought.currency}" if bought.value is not None else "",
+        money_text(bought.value, bought.currency, writer.lang) if bought.value is not None else "",
         words.say("rivals.term", **ends),
         words.say(f"rivals.{one.state}"),
         str(one.opens or ""),
