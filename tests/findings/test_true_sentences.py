@@ -334,7 +334,7 @@ def old_fact(case, finding):
     then, (node,) = case.confirmed(finding.facts[0]).earliest, finding.subjects
     day = date.fromisoformat(DAY)
     whole = (day.year - then.year) * 12 + day.month - then.month - (day.day < then.day)
-    assert finding.numbers["months"] == max(0, whole)
+    assert finding.numbers["months"] == whole >= 1, "nothing confirmed within a month is old"
     assert case.scores["influence"].as_shown[node] > 0
 
 
@@ -362,6 +362,7 @@ def critical_step(case, finding):
     best = {stage for stage, gain in gains.items() if gain > max(gains.values()) - 1e-9}
     assert finding.numbers["gain"] == pytest.approx(max(gains.values()))
     assert ("and equally" in finding.text_en) == (len(best) > 1)
+    assert ("help most" in finding.text_en) == ("帮助最大" in finding.text_zh) == (len(gains) > 1)
 
 
 def rival_move(case, finding):
@@ -415,6 +416,9 @@ def entry(case, finding):
     assert (shut in finding.text("en")) == ("no way" in finding.text("en")) == (len(ways) < len(voters))
     apart = max(ways) - min(ways) > 1e-9
     assert ("hardest is" in finding.text("en")) == apart
+    ends = [sum(abs(way - end) <= 1e-9 for way in ways) for end in (max(ways), min(ways))] if apart else []
+    assert finding.text("en").count(" alike") == sum(n > 1 for n in ends)
+    assert all(f"one of {n} alike" in finding.text("en") for n in ends if n > 1)
 
 
 def overall(case, finding):
@@ -781,3 +785,14 @@ def test_no_form_of_power_or_clock_tells_a_chance_while_too_few_positions_are_kn
     assert (ticking.to_dict()["critical"] is not None) == told
     assert all((row["passing"] is not None) == told for row in ticking.to_rows())
     assert (analysis.to_dict()["decision"]["passing"] is not None) == told
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "told"), [("2024-06-15", False), ("2024-05-30", True), ("2025-01", False)]
+)
+def test_only_what_was_confirmed_a_month_ago_or_longer_is_to_be_checked_again(confirmed, told):
+    facts = [Person(id="p:ann", name="Ann"), Person(id="p:bo", name="Bo")]
+    tie = Tie(id="t:1", kind="advice", from_id="p:ann", to_id="p:bo", confirmed=confirmed)
+    old = sm.analyze(sm.PropertyGraph([*facts, tie]), as_of=DAY, draws=0).findings.of("old-fact")
+    assert [f.facts for f in old] == [("t:1",)] * told
+    assert all("1 month ago" in f.text("en") for f in old)

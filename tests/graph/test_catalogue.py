@@ -5,6 +5,7 @@ import pytest
 from stakemap.errors import InputError, PolicyRefused, UnknownName
 from stakemap.graph.catalogue import Catalogue, Kind
 from stakemap.graph.evidence import KAPPA
+from stakemap.io.tables.vocabulary import kinds_vocabulary
 
 BOOK = Catalogue.default()
 HEAD = (
@@ -250,3 +251,11 @@ def test_a_kappa_out_of_order_is_refused_by_its_column(low, value, high):
     with pytest.raises(InputError) as caught:
         replace(advice, kappa=value, kappa_low=low, kappa_high=high)
     assert [problem.field for problem in caught.value.problems] == ["kappa"]
+
+
+@pytest.mark.parametrize("typed", ["老乡", "同乡", "同乡关系", "same hometown", "from the same town"])
+def test_people_of_one_place_are_not_said_to_be_in_an_association(typed):
+    kind = BOOK[kinds_vocabulary(BOOK).code(typed)]
+    assert kind.kind == "hometown"
+    assert "association" not in kind.reading_en + kind.label_en
+    assert "会" not in kind.reading_zh + kind.label_zh

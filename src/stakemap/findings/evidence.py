@@ -42,7 +42,7 @@ _EQUAL = 12
 
 
 def oldest_facts(case: Case) -> Iterator[Finding]:
-    """The facts behind the top five that were confirmed longest ago: check these first."""
+    """The facts behind the top five that were confirmed longest ago, a month at least: check these first."""
     if case.day is None:
         return
     behind: dict[str, str] = {}
@@ -50,7 +50,11 @@ def oldest_facts(case: Case) -> Iterator[Finding]:
         for fact in case.facts_behind(node):
             behind.setdefault(fact, node)
     dated = sorted(
-        (date, fact) for fact in behind if _may_have_ended(case, fact) and (date := case.confirmed(fact))
+        (date, fact)
+        for fact in behind
+        if _may_have_ended(case, fact)
+        and (date := case.confirmed(fact))
+        and months_between(date.earliest, case.day)
     )
     for date, fact in dated[:_SHOWN]:
         yield _old(case, behind[fact], fact, date)
@@ -69,7 +73,10 @@ def _old(case: Case, node: str, fact: str, date: PartialDate) -> Finding:
         "old-fact",
         "evidence",
         lambda words: words.say(
-            "old-fact", fact=sentence(case.graph, case.graph[fact], words.lang), date=date, months=months
+            "old-fact.one" if months == 1 else "old-fact",
+            fact=sentence(case.graph, case.graph[fact], words.lang),
+            date=date,
+            months=months,
         ),
         caveat="old-fact.caveat",
         subjects=(node,),

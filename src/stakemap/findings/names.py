@@ -10,6 +10,8 @@ from stakemap.wording.phrases import Words
 
 __all__ = ["either_text", "people_text", "scope"]
 
+_EITHER = 5
+
 
 def people_text(case: Case, nodes: Sequence[str], lang: str = "en", shown: int = 5) -> str:
     """Names in a row; of many the first few and how many more."""
@@ -20,8 +22,10 @@ def people_text(case: Case, nodes: Sequence[str], lang: str = "en", shown: int =
 
 
 def either_text(case: Case, nodes: Sequence[str], lang: str = "en") -> str:
-    """Names of which any one will do."""
-    return listed((case.name(node, lang) for node in nodes), lang, by="or")
+    """Names of which any one will do; of many the first few and how many more."""
+    shown = nodes if len(nodes) <= _EITHER + 1 else nodes[:_EITHER]
+    names, more = listed((case.name(node, lang) for node in shown), lang, by="or"), len(nodes) - len(shown)
+    return Words("findings", lang).say("people.either-more", names=names, n=more) if more else names
 
 
 def scope(case: Case, lang: str = "en") -> str:

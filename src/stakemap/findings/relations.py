@@ -58,7 +58,13 @@ def _entry_text(case: Case, ways: list[Rung], words: Words, *, kept: bool) -> st
     if easy.entry - hard.entry <= TOLERANCE:
         return words.say("entry.alike", n=len(ways), easy=_way(case, easy, words))
     key = "entry.free" if kept else "entry"
-    return words.say(key, easy=_way(case, easy, words), hard=_way(case, hard, words))
+    return words.say(key, easy=_alike(case, easy, ways, words), hard=_alike(case, hard, ways, words))
+
+
+def _alike(case: Case, rung: Rung, ways: list[Rung], words: Words) -> str:
+    """A way in, and of how many it is one that are as likely."""
+    way, n = _way(case, rung, words), sum(abs(one.entry - rung.entry) <= TOLERANCE for one in ways)
+    return words.say("entry.of-alike", way=way, n=n) if n > 1 else way
 
 
 def _way(case: Case, rung: Rung, words: Words) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 import stakemap as sm
 from stakemap import examples
-from stakemap.comparison.scenario import DropTie, Scenario
+from stakemap.comparison.scenario import DropTie, Leave, Scenario
 from stakemap.errors import InputError
 from stakemap.model import DecisionRole, Person, TeamMember, Tie, parse
 from stakemap.reports.scenario.before_after import coverage, figures, people, short, ways
@@ -77,6 +77,28 @@ def test_changes_beyond_noise_stand_first_each_with_its_edit(retired):
         "Qi Wangshu leaves",
         "Tan Yixing acts as Chief engineer of Hupo Transport Bureau",
     }
+
+
+@pytest.mark.parametrize(("knows", "others"), [(True, 1), (False, 1), (True, 2), (False, 2)])
+def test_of_one_who_may_follow_nothing_is_said_as_of_several(knows, others):
+    unit = {"fact": "unit", "id": "u:a", "name": "Bureau"}
+    facts = [unit, {"fact": "team_member", "id": "t:kim", "name": "Kim"}]
+    for n in range(others + 1):
+        facts += [
+            {"fact": "person", "id": f"p:{n}", "name": f"Person {n}"},
+            {"fact": "post", "id": f"post:{n}", "name": f"Post {n}", "unit": "u:a", "head": n == 0},
+            {"fact": "tenure", "id": f"ten:{n}", "person": f"p:{n}", "post": f"post:{n}"},
+        ]
+    if knows:
+        facts.append({"fact": "tie", "id": "k", "kind": "knows", "from_id": "t:kim", "to_id": "p:1"})
+    found = sm.what_if(
+        sm.PropertyGraph(map(parse, facts)), Scenario("leaves", (Leave("p:0"),)), sm.Plan(draws=0)
+    )
+    assert [len(one.candidates) for one in found.succession] == [others]
+    for lang, many in (("en", f"the {others} who may"), ("zh", f"的{others}人")):
+        (said,) = [line for line in short(found, Words(lang)) if "may follow" in line or "可能接任" in line]
+        assert (many in said) == (others > 1)
+        assert ("Person 1" in said) == knows
 
 
 def test_successors_have_reasons_with_sources_and_lost_ties_are_those_of_the_person(retired):

@@ -50,7 +50,7 @@ def chance_open(case: Case) -> Iterator[Finding]:
 
 
 def when_and_where(case: Case) -> Iterator[Finding]:
-    """When a yes may come, and at which step a sure yes would help most; of several equal ones each."""
+    """When a yes may come, and at which of several steps a sure yes would help most; of equal ones each."""
     told, stages = clock_of(case), stages_of(case)
     known = known_positions(case)
     if known is None or not known.told:
@@ -64,6 +64,8 @@ def when_and_where(case: Case) -> Iterator[Finding]:
     def text(words: Words) -> str:
         when = words.say("critical-step.when", **days) if timed else ""
         said = {"passing": told.passing_unknown_as_half, "when": when}
+        if len(told.steps) == 1:
+            return words.say("critical-step.alone", **said)
         named = [stages[one].called(words.lang) for one in told.weakest if one in stages]
         if len(named) > 1:
             return words.say("critical-step.equal", stages=listed(named, words.lang), **said)

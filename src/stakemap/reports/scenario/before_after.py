@@ -102,7 +102,12 @@ def _decided(found: WhatIf, words: Words) -> Iterator[Figure]:
         ranges = (_range(side, words) for side in (chance.before_interval, chance.after_interval))
         yield _row(words.say("wi_chance"), *shares, *ranges)
     yield _row(words.say("wi_days"), _days(one, words), _days(two, words))
-    if chance is not None and one.clock is not None and two.clock is not None:
+    several = (
+        one.clock is not None
+        and two.clock is not None
+        and max(len(one.clock.steps), len(two.clock.steps)) > 1
+    )
+    if chance is not None and several:
         steps = (_stages(before, one.clock.weakest, words), _stages(after, two.clock.weakest, words))
         yield _row(words.say("wi_critical"), *steps)
     yield _row(words.say("wi_vetoes"), _names(before, one.vetoes, words), _names(after, two.vetoes, words))
@@ -332,7 +337,8 @@ def _followers(found: WhatIf, words: Words) -> Iterator[str]:
             continue
         post, n = name_with_unit(case.graph, one.post, words.lang), len(one.access.candidates)
         known = [person for person, ties in one.access.candidates if ties]
+        one_only = "_one" if n == 1 else ""
         if known:
-            yield words.say("wi_say_known", post=post, n=n, who=_names(found.before, known, words))
+            yield words.say(f"wi_say_known{one_only}", post=post, n=n, who=_names(found.before, known, words))
         else:
-            yield words.say("wi_say_strangers", post=post, n=n)
+            yield words.say(f"wi_say_strangers{one_only}", post=post, n=n)

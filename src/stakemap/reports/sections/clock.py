@@ -103,7 +103,7 @@ def clock_part(writer: Writer) -> ClockPart | None:
             passing=chance(row.passing),
             days=f"{row.days:.0f}" if row.timed else "",
             gain=f"+{chance(row.gain)}" if known.told else chance(row.gain),
-            critical=known.told and row.stage in told.weakest,
+            critical=known.told and len(told.steps) > 1 and row.stage in told.weakest,
             slowest=row.stage == told.slowest,
         )
         for row in told.steps
