@@ -102,12 +102,8 @@ def _decided(found: WhatIf, words: Words) -> Iterator[Figure]:
         ranges = (_range(side, words) for side in (chance.before_interval, chance.after_interval))
         yield _row(words.say("wi_chance"), *shares, *ranges)
     yield _row(words.say("wi_days"), _days(one, words), _days(two, words))
-    several = (
-        one.clock is not None
-        and two.clock is not None
-        and max(len(one.clock.steps), len(two.clock.steps)) > 1
-    )
-    if chance is not None and several:
+    clocks = (one.clock, two.clock) if chance is not None else (None, None)
+    if one.clock is not None and two.clock is not None and any(c and len(c.steps) > 1 for c in clocks):
         steps = (_stages(before, one.clock.weakest, words), _stages(after, two.clock.weakest, words))
         yield _row(words.say("wi_critical"), *steps)
     yield _row(words.say("wi_vetoes"), _names(before, one.vetoes, words), _names(after, two.vetoes, words))
