@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from stakemap.errors import Problem
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.reading import DEPENDS, DOUBT, ReadAs
-from stakemap.io.tables.grids import Flaw, Grid, column_letters
+from stakemap.io.tables.grids import Flaw, Grid
 from stakemap.io.tables.typed.matrix import Matrix
 from stakemap.io.tables.typed.which_sheet import named_sheet
 from stakemap.io.tables.vocabulary import Sheet
@@ -46,7 +46,7 @@ class Row:
     @property
     def place(self) -> str:
         """As in ``Posts row 14``."""
-        return f"{self.grid.name} row {self.number}"
+        return f"{self.grid.on_tab} row {self.number}"
 
     def refuse(self, problem: Problem) -> None:
         """Put a problem down and refuse the row, unless only a cell of it is in doubt."""
@@ -61,20 +61,20 @@ class Row:
     def read_as(self, name: str, taken: str, how: str = "text", typed: str = "") -> None:
         """Put down that a field was not taken letter by letter."""
         column, text = self.cells.get(name, (self.columns.get(name, 0), ""))
-        cell = f"{column_letters(column)}{self.number}" if column else ""
-        place = (self.grid.file, self.grid.name, cell, self.number, name)
+        place = (self.grid.file, self.grid.on_tab, *self.grid.typed_at(column, self.number), name)
         self.book.note(self.order, ReadAs(how, *place, (typed or text)[:60], taken[:60]))
 
     def problem(self, name: str, cause: str, cure: str, *, fact_id: str = "", code: str = "input") -> Problem:
         """Something wrong with a field of this row; without a cell where the column is missing."""
         column, text = self.cells.get(name, (self.columns.get(name, 0), ""))
+        cell, number = self.grid.typed_at(column, self.number)
         return Problem(
             cause=cause,
             cure=cure,
             file=self.grid.file,
-            sheet=self.grid.name,
-            cell=f"{column_letters(column)}{self.number}" if column else "",
-            row=self.number,
+            sheet=self.grid.on_tab,
+            cell=cell,
+            row=number,
             field=name,
             fact_id=fact_id,
             code=code,

@@ -46,6 +46,28 @@ class Grid:
     """Cells of each row, blank ones included, until they were compared."""
     torn: dict[int, Flaw] = field(default_factory=dict)
     """Rows whose cells could not be told apart."""
+    tab: str = ""
+    """The tab on which it stands, where its own title is its name."""
+    stood: tuple[int, ...] = ()
+    """Of a record typed from top to bottom, the row in which each column stands."""
+
+    @property
+    def on_tab(self) -> str:
+        """The name by which a program shows the sheet."""
+        return self.tab or self.name
+
+    def typed_at(self, column: int, row: int) -> tuple[str, int]:
+        """Where a cell was typed, and in which row.
+
+        Examples
+        --------
+        >>> Grid("a", "a.xlsx").typed_at(3, 2), Grid("a", "a.xlsx", stood=(1, 2, 4)).typed_at(3, 2)
+        (('C2', 2), ('B4', 4))
+        """
+        if not 0 < column <= len(self.stood):
+            return f"{column_letters(column)}{row}" if column else "", row
+        there = self.stood[column - 1]
+        return f"{'A' if row == self.stood[0] else 'B'}{there}", there
 
 
 def column_letters(number: int) -> str:

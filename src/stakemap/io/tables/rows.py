@@ -83,10 +83,15 @@ def _deal_above(book: Book, listed: list[Grid]) -> tuple[str, int, Grid, Layout]
     order, sheet = book.sheets[grid.name], sheets()["decisions"]
     heads = (number, {at: sheet.column("name").headings["en"]})
     book.note(
-        order, ReadAs("deal", grid.file, grid.name, f"{column_letters(at)}{number}", number, taken=name)
+        order, ReadAs("deal", grid.file, grid.on_tab, f"{column_letters(at)}{number}", number, taken=name)
     )
     book.found.add("decisions")
-    return "decisions", order, Grid(grid.name, grid.file, [heads, (number, {at: name})]), Layout()
+    return (
+        "decisions",
+        order,
+        Grid(grid.name, grid.file, [heads, (number, {at: name})], tab=grid.tab),
+        Layout(),
+    )
 
 
 def _is_taken(book: Book, grid: Grid, sheet: Sheet, same: list[Grid]) -> bool:
@@ -97,7 +102,7 @@ def _is_taken(book: Book, grid: Grid, sheet: Sheet, same: list[Grid]) -> bool:
     if not same:
         return True
     if not fits(grid, sheet):
-        book.note(book.sheets[grid.name], ReadAs("sheet_left", grid.file, grid.name))
+        book.note(book.sheets[grid.name], ReadAs("sheet_left", grid.file, grid.on_tab))
         return False
     rows = {_said(cells) for _, cells in grid.rows} - {_said(cells) for _, cells in grid.rows[:1]}
     if sheet.key != "settings" and not any(rows & {_said(cells) for _, cells in one.rows} for one in same):
@@ -117,7 +122,7 @@ def _read_table(book: Book, sheet: Sheet, order: int, grid: Grid, layout: Layout
     if grid.read_as:
         book.note(order, ReadAs(grid.read_as, grid.file))
     if grid.comments:
-        place = (grid.file, grid.name, grid.comments[0])
+        place = (grid.file, grid.on_tab, grid.comments[0])
         book.note(order, ReadAs("comments", *place, taken=str(len(grid.comments))))
     if sheet.key == "settings":
         _read_settings(book, grid, sheet, order)
@@ -135,7 +140,7 @@ def _unread(book: Book, grid: Grid, sheet: Sheet) -> None:
 
 
 def _sheet_problem(book: Book, grid: Grid, cause: str, cure: str, cell: str = "") -> None:
-    book.tell(Problem(cause, cure, file=grid.file, sheet=grid.name, cell=cell))
+    book.tell(Problem(cause, cure, file=grid.file, sheet=grid.on_tab, cell=cell))
 
 
 def _read_settings(book: Book, grid: Grid, sheet: Sheet, order: int) -> None:
@@ -172,7 +177,7 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int, layout: Layout
     start = heading_row(grid, sheet)
     number, header = grid.rows[start]
     if any(not min(cells.items())[1].startswith(IGNORED) for _, cells in grid.rows[:start]):
-        book.note(order, ReadAs("above", grid.file, grid.name, row=number))
+        book.note(order, ReadAs("above", grid.file, grid.on_tab, row=number))
     found = read_headings(header, sheet)
     if sheet.key == "people" and "posts" not in book.found:
         posts = posts_beside(header, sheet, sheets()["posts"])
@@ -182,14 +187,14 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int, layout: Layout
     columns = {column.field: at for at, column in found.fields.items()}
     given = book.decision if sheet.key in OF_ONE_DECISION and "decision" not in columns else ""
     if given:
-        book.note(order, ReadAs("one_decision", grid.file, grid.name, taken=given))
+        book.note(order, ReadAs("one_decision", grid.file, grid.on_tab, taken=given))
     lacking = any(c.field not in columns for c in sheet.required if not (given and c.field == "decision"))
     if lacking or grid.torn:
         book.lost[sheet.fact] = grid.name
     _tell_merged(book, grid, order, layout, found.fields, number)
     for at, first in sorted(grid.computed.items()):
         if at in found.fields:
-            place = (grid.file, grid.name, f"{column_letters(at)}{first}", first)
+            place = (grid.file, grid.on_tab, f"{column_letters(at)}{first}", first)
             book.note(order, ReadAs("formula", *place, found.fields[at].field))
     across = {row for _, row in layout.across if row > number}
     least = min((*found.fields, *skipped), default=1)
@@ -199,7 +204,7 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int, layout: Layout
         row.wrong = number in across or torn is not None
         row.bad = lacking or row.wrong
         if torn is not None:
-            book.tell(Problem(torn.cause, torn.cure, grid.file, grid.name, row=number))
+            book.tell(Problem(torn.cause, torn.cure, grid.file, grid.on_tab, row=number))
         else:
             _take_cells(row, cells, found.fields, skipped)
             if given:
@@ -230,7 +235,7 @@ def _records(
         filled = {at: text for at, text in cells.items() if text.strip()}
         kind = "title" if number in layout.titles else kind_of_row(filled) if filled else ""
         if kind:
-            book.note(order, ReadAs(kind, grid.file, grid.name, row=number))
+            book.note(order, ReadAs(kind, grid.file, grid.on_tab, row=number))
         elif filled:
             yield number, cells
 
@@ -249,7 +254,7 @@ def _take_cells(row: Row, cells: Mapping[int, str], fields: Mapping[int, Column]
             row.cells[fields[at].field] = (at, text)
         elif at not in skipped:
             skipped.add(at)
-            place = (row.grid.file, row.grid.name, f"{column_letters(at)}{row.number}", row.number)
+            place = (row.grid.file, row.grid.on_tab, *row.grid.typed_at(at, row.number))
             row.book.note(row.order, ReadAs("no_heading", *place))
         if (row.number, at) in row.grid.flaws and at in fields:
             row.flaws.append((at, row.grid.flaws[row.number, at]))
@@ -261,7 +266,7 @@ def _tell_merged(
     """Say which merged cells below the headings were filled, and which cannot be."""
     for area, top, at in layout.filled:
         if top > header:
-            place = (grid.file, grid.name, f"{column_letters(at)}{top}", top)
+            place = (grid.file, grid.on_tab, f"{column_letters(at)}{top}", top)
             book.note(order, ReadAs("merged", *place, fields[at].field if at in fields else "", taken=area))
     for area, row in layout.across:
         if row > header:
@@ -319,8 +324,7 @@ def _tell_column(row: Row, at: int, name: str, cure: str, *, noted: bool = True)
 
 
 def _note_column(row: Row, at: int, how: str, typed: str, taken: str) -> None:
-    cell = f"{column_letters(at)}{row.number}"
-    place = (row.grid.file, row.grid.name, cell, row.number)
+    place = (row.grid.file, row.grid.on_tab, *row.grid.typed_at(at, row.number))
     row.book.note(row.order, ReadAs(how, *place, typed=typed.strip()[:60], taken=taken))
 
 
@@ -330,5 +334,5 @@ def _near_heading(name: str, sheet: Sheet, lang: str) -> str:
 
 
 def _unknown(row: Row, at: int, cause: str, cure: str, value: str = "") -> Problem:
-    cell = f"{column_letters(at)}{row.number}"
-    return Problem(cause, cure, row.grid.file, row.grid.name, cell, row.number, value=value[:60] or None)
+    cell, number = row.grid.typed_at(at, row.number)
+    return Problem(cause, cure, row.grid.file, row.grid.on_tab, cell, number, value=value[:60] or None)

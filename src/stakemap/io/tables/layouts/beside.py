@@ -50,7 +50,7 @@ def _posts_of_people(book: Book, grid: Grid, order: int) -> Iterator[Row]:
     fields = posts_beside(grid.rows[start][1], people, posts)
     if not fields:
         return
-    book.note(order, ReadAs("posts_too", grid.file, grid.name, row=grid.rows[start][0]))
+    book.note(order, ReadAs("posts_too", grid.file, grid.on_tab, row=grid.rows[start][0]))
     columns = {column.field: at for at, column in fields.items()}
     for number, cells in grid.rows[start + 1 :]:
         said = {fields[at].field: (at, text) for at, text in cells.items() if at in fields and text.strip()}
@@ -60,7 +60,7 @@ def _posts_of_people(book: Book, grid: Grid, order: int) -> Iterator[Row]:
         if "name" in said:
             yield Row(book, posts, grid, order, number, cells=said, columns=columns)
         elif "unit" in said:
-            book.note(order, ReadAs("no_post", grid.file, grid.name, row=number))
+            book.note(order, ReadAs("no_post", grid.file, grid.on_tab, row=number))
 
 
 def _opinions_of_people(book: Book, grid: Grid, order: int) -> Iterator[Row]:
@@ -75,7 +75,7 @@ def _opinions_of_people(book: Book, grid: Grid, order: int) -> Iterator[Row]:
         return
     how = "opinions" if book.decision else "no_decision"
     listed = ", ".join(header[at].strip() for at in fields)
-    book.note(order, ReadAs(how, grid.file, grid.name, row=number, typed=listed, taken=book.decision))
+    book.note(order, ReadAs(how, grid.file, grid.on_tab, row=number, typed=listed, taken=book.decision))
     for number, cells in grid.rows[start + 1 :] if book.decision else ():
         filled = {at: text for at, text in cells.items() if text.strip()}
         said = {column.field: (at, filled[at]) for at, column in fields.items() if at in filled}
@@ -100,7 +100,7 @@ def _people_of_steps(book: Book, grid: Grid, order: int) -> Iterator[Row]:
     if not who or "name" not in at:
         return
     known = bool(book.decision) or "decision" in at
-    place = (grid.file, grid.name, f"{column_letters(who)}{number}", number)
+    place = (grid.file, grid.on_tab, f"{column_letters(who)}{number}", number)
     book.note(order, ReadAs("step_people" if known else "column_left", *place, typed=header[who].strip()))
     if not known:
         return
@@ -124,9 +124,9 @@ def _responsibilities(book: Book, grid: Grid, order: int) -> Iterator[Row]:
     """
     stages, roles = sheets()["stages"], sheets()["roles"]
     if not book.decision or {"stages", "roles"} & book.found:
-        book.note(order, ReadAs("raci_left", grid.file, grid.name))
+        book.note(order, ReadAs("raci_left", grid.file, grid.on_tab))
         return
-    book.note(order, ReadAs("raci", grid.file, grid.name, taken=book.decision))
+    book.note(order, ReadAs("raci", grid.file, grid.on_tab, taken=book.decision))
     start = next(k for k, (_, cells) in enumerate(grid.rows) if len(cells) > 1)
     side, people = min(grid.rows[start][1]), grid.rows[start][1]
     about, heard = (0, book.decision), set[str]()
@@ -134,7 +134,7 @@ def _responsibilities(book: Book, grid: Grid, order: int) -> Iterator[Row]:
         step = cells.get(side, "").strip()
         letters = {at: set(text.upper()) for at, text in cells.items() if at != side and at in people}
         if not step or not any("A" in told for told in letters.values()):
-            book.note(order, ReadAs("raci_open", grid.file, grid.name, row=number))
+            book.note(order, ReadAs("raci_open", grid.file, grid.on_tab, row=number))
             continue
         kind = kind_of_step(step) or "approve"
         named = {"decision": about, "name": (side, step), "kind": (0, kind)}
@@ -169,7 +169,7 @@ def _heads_of_units(book: Book, grid: Grid, order: int) -> Iterator[Row]:
     if not head or not unit:
         return
     title = header[head].strip()
-    place = (grid.file, grid.name, f"{column_letters(head)}{number}", number)
+    place = (grid.file, grid.on_tab, f"{column_letters(head)}{number}", number)
     told = any(row.sheet.fact == "post" for row in book.rows)
     book.note(order, ReadAs("column_left" if told else "heads", *place, typed=title))
     if told:

@@ -70,6 +70,7 @@ def _part(grid: Grid, columns: set[int]) -> Grid:
     return replace(
         grid,
         name=name,
+        tab=grid.on_tab,
         rows=rows,
         flaws={place: flaw for place, flaw in grid.flaws.items() if place[1] in columns},
         computed={at: row for at, row in grid.computed.items() if at in columns},
@@ -107,7 +108,17 @@ def stood_up(grid: Grid, sheet: Sheet) -> bool:
         return False
     heads = {at: name for at, (name, _) in enumerate(rows, 1)}
     held = {at: text for at, (_, text) in enumerate(rows, 1) if text}
-    grid.rows[:] = [(grid.rows[0][0], heads), (grid.rows[1][0], held)]
+    grid.stood = tuple(number for number, _ in grid.rows)
+    top, below = grid.stood[:_TWO]
+    flaws = {
+        (below if column == _TWO else top, at): flaw
+        for at, number in enumerate(grid.stood, 1)
+        for column in (1, _TWO)
+        if (flaw := grid.flaws.get((number, column))) is not None
+    }
+    grid.flaws.clear()
+    grid.flaws.update(flaws)
+    grid.rows[:] = [(top, heads), (below, held)]
     return True
 
 

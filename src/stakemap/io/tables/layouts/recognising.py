@@ -70,7 +70,7 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
     if called is None or called.key != "settings":
         take_one_language(grid)
     if join_names(grid, sheets()["people"]):
-        book.note(book.sheets[grid.name], ReadAs("joined", grid.file, grid.name))
+        book.note(book.sheets[grid.name], ReadAs("joined", grid.file, grid.on_tab))
     if called is None or called.key in ("people", "posts", "roles"):
         mark_roles(grid)
     if called is None or called.key in ("people", "posts", "units"):
@@ -81,17 +81,17 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
     if (sheet is None or (sheet.key == "ties" and not fits(grid, sheet))) and _is_matrix(grid, book):
         return None
     if sheet is sheets()["decisions"] and stood_up(grid, sheet):
-        book.note(book.sheets[grid.name], ReadAs("stood_up", grid.file, grid.name))
+        book.note(book.sheets[grid.name], ReadAs("stood_up", grid.file, grid.on_tab))
     indents = {"units": _with_indents, "posts": _with_indented_units, "people": _with_indented_units}
     if sheet is not None and sheet.key in indents:
         indents[sheet.key](grid, book)
     if sheet is not None:
         if called is None and grid.hidden:
-            book.note(book.sheets[grid.name], ReadAs("hidden_left", grid.file, grid.name))
+            book.note(book.sheets[grid.name], ReadAs("hidden_left", grid.file, grid.on_tab))
             return None
         if called is not sheet:
             name = sheet.names[book.language]
-            book.note(book.sheets[grid.name], ReadAs("sheet", grid.file, grid.name, taken=name))
+            book.note(book.sheets[grid.name], ReadAs("sheet", grid.file, grid.on_tab, taken=name))
         return sheet
     if is_raci(grid):
         book.responsibilities.append((grid, book.sheets[grid.name]))
@@ -137,9 +137,9 @@ def _with_levels(grid: Grid, called: Sheet | None, book: Book, sheet: Sheet | No
     order, number = book.sheets[grid.name], grid.rows[levels.start][0]
     taken = " > ".join(levels.headings)
     how = "paths" if levels.roots else "levels"
-    book.note(order, ReadAs(how, grid.file, grid.name, row=number, taken=taken))
+    book.note(order, ReadAs(how, grid.file, grid.on_tab, row=number, taken=taken))
     for row, at, typed, name in levels.leadership.values():
-        place = (grid.file, grid.name, f"{column_letters(at)}{row}", row)
+        place = (grid.file, grid.on_tab, f"{column_letters(at)}{row}", row)
         book.note(order, ReadAs("text", *place, typed=typed, taken=name))
     if own.key == "units":
         list_levels(grid, levels)
@@ -147,7 +147,7 @@ def _with_levels(grid: Grid, called: Sheet | None, book: Book, sheet: Sheet | No
         book.inside.extend((grid, order, pair) for pair in levels.inside)
     if own.key == "people" and not _names_titles(grid, levels):
         drop_levels(grid, levels)
-        book.note(order, ReadAs("no_titles", grid.file, grid.name, row=number))
+        book.note(order, ReadAs("no_titles", grid.file, grid.on_tab, row=number))
     return own
 
 
@@ -163,7 +163,7 @@ def _with_indents(grid: Grid, book: Book) -> None:
         for number, cells in grid.rows[start + 1 :]:
             if number in above:
                 cells[beside] = above[number]
-        book.note(book.sheets[grid.name], ReadAs("indented", grid.file, grid.name))
+        book.note(book.sheets[grid.name], ReadAs("indented", grid.file, grid.on_tab))
 
 
 def _with_indented_units(grid: Grid, book: Book) -> None:
@@ -179,7 +179,7 @@ def _with_indented_units(grid: Grid, book: Book) -> None:
         named = {number: cells[at].strip() for number, cells in grid.rows if number in above}
         pairs = ((number, at, named[number], outer) for number, outer in above.items())
         book.inside.extend((grid, order, pair) for pair in pairs if fold(pair[2]) != fold(pair[3]))
-        book.note(order, ReadAs("indented", grid.file, grid.name))
+        book.note(order, ReadAs("indented", grid.file, grid.on_tab))
 
 
 def _sheet_beside(grid: Grid, called: Sheet | None, levels: Levels) -> Sheet:
@@ -220,11 +220,11 @@ def _is_matrix(grid: Grid, book: Book) -> bool:
     if found.kind:
         shown = Catalogue.default()[found.kind]
         label = shown.label_zh if book.language == "zh" else shown.label_en
-        book.note(order, ReadAs("matrix", grid.file, grid.name, cell, number, taken=label))
+        book.note(order, ReadAs("matrix", grid.file, grid.on_tab, cell, number, taken=label))
     else:
         cure = "write the kind of tie into this cell, as 'asks advice of': from the side to the top"
         cause = "a table of who with whom, which does not say how"
-        book.tell(Problem(cause, cure, grid.file, grid.name, cell, number))
+        book.tell(Problem(cause, cure, grid.file, grid.on_tab, cell, number))
     return True
 
 
@@ -235,7 +235,7 @@ def _unknown_sheet(grid: Grid, book: Book) -> None:
     near = get_close_matches(bare[:60], known, n=1, cutoff=_ALIKE)
     alike = [s.names[book.language] for s in sheets().values() if s.level != "written" and fits(grid, s)]
     if not near and (grid.hidden or not alike):
-        book.note(book.sheets[grid.name], ReadAs("sheet_left", grid.file, grid.name))
+        book.note(book.sheets[grid.name], ReadAs("sheet_left", grid.file, grid.on_tab))
         return
     cure = (
         f"did you mean {near[0]!r}? "
