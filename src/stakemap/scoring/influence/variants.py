@@ -177,17 +177,17 @@ class System(Frozen):
         pull[where] += (more * added.ceiling)[beside]
         live = np.flatnonzero(weight > 0)
         variant, arc = np.divmod(live, max(1, snapshot.m))
-        told = (
-            variant,
-            snapshot.sources[arc],
-            snapshot.targets[arc],
-            weight.ravel()[live],
-            pull.ravel()[live],
-        )
         new = np.flatnonzero(~beside & (more > 0))
-        extra = (*(part[new] for part in added[:3]), more[new], (more * added.ceiling)[new])
-        order = np.argsort(np.concatenate((variant, added.variant[new])), kind="stable")
-        return _Ties(*(np.concatenate(parts)[order] for parts in zip(told, extra, strict=True))), more
+        by_variant = np.concatenate((variant, added.variant[new]))
+        order = np.argsort(by_variant, kind="stable")
+        ties = _Ties(
+            by_variant[order],
+            np.concatenate((snapshot.sources[arc], added.source[new]))[order],
+            np.concatenate((snapshot.targets[arc], added.target[new]))[order],
+            np.concatenate((weight.ravel()[live], more[new]))[order],
+            np.concatenate((pull.ravel()[live], (more * added.ceiling)[new]))[order],
+        )
+        return ties, more
 
     def _beside(self, added: Added) -> tuple[Bools, Ints]:
         """Which further ties lie on an arc that there is already, and on which."""
