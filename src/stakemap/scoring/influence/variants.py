@@ -182,8 +182,8 @@ class System(Frozen):
         order = np.argsort(by_variant, kind="stable")
         ties = _Ties(
             by_variant[order],
-            np.concatenate((snapshot.sources[arc], added.source[new]))[order],
-            np.concatenate((snapshot.targets[arc], added.target[new]))[order],
+            np.concatenate((snapshot.sources[arc], added.source[new]), dtype=np.int64)[order],
+            np.concatenate((snapshot.targets[arc], added.target[new]), dtype=np.int64)[order],
             np.concatenate((weight.ravel()[live], more[new]))[order],
             np.concatenate((pull.ravel()[live], (more * added.ceiling)[new]))[order],
         )
