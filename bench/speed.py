@@ -1,6 +1,6 @@
 """How long the measures take beside igraph, networkit and an earlier commit, in one run.
 
-    scripts/bench speed [--rounds 2] [--only k_core,cut] [--small] [--commit f76ac07] [--json]
+    scripts/bench speed [--rounds 2] [--only k_core,cut] [--small] [--large] [--commit f76ac07] [--json]
 
 Each side is a process of its own, asked in turn; a figure is the least of its rounds (of one for a call of
 ten seconds or more), and a row is printed when it is there.  A peer's time is for its ready graph object,
@@ -32,6 +32,7 @@ Took = tuple[float, float, float | None]
 """Seconds by the clock, of the processor, and what was found where it is one number."""
 SLOW = 10.0
 SMALL, MIDDLE, LARGE = (1_000, 5_000), (10_000, 60_000), (100_000, 600_000)
+HUGE = (1_000_000, 8_000_000)
 COLUMNS = ("before", "plain", "numba", "two", "igraph", "networkit")
 """The earlier commit; this one without numba, with it, and with it on two threads; two peers."""
 OURS = ("plain", "numba", "two")
@@ -68,6 +69,11 @@ ROWS = (
     Asked("analysis", SMALL, ("before", "plain", "numba"), "before", 0.26),
     Asked("analysis", LARGE, ("before", "plain", "numba"), "before", 0.26),
 )
+MILLION = (
+    Asked("analysis", LARGE, ("before", "numba"), "before", 0.26),
+    Asked("analysis", HUGE, ("before", "numba"), "before", 0.16),
+)
+"""Minutes, and some GiB: asked for by name."""
 NAMES = {
     "k_core": "k-core",
     "sampled": "betweenness, 256 sources",
@@ -85,6 +91,8 @@ class Row:
 
     asked: Asked
     took: dict[str, Took] = field(default_factory=dict)
+    peaks: dict[str, float] = field(default_factory=dict)
+    """Most memory of each side in MiB, its graph included; of the last row of a size."""
 
     def ratio(self, two: bool = False) -> float | None:
         """The faster of our ways on one thread, or two threads, over the best peer or the commit before."""
@@ -144,7 +152,13 @@ def measured(rows: list[Asked], rounds: int, sources: dict[str, Path]) -> Iterat
                     took = ask(sides[name], row.asked.measure, 2 if name == "two" else 1)
                     if took:
                         row.took[name] = least(row.took.get(name), took)
+            row.peaks = {name: _peak(child) for name, child in sides.items()}
             yield row
+
+
+def _peak(child: subprocess.Popen[str]) -> float:
+    """MiB that a side held at most so far."""
+    return float((ask(child, "peak_memory", 1) or (0.0, 0.0, None))[2] or 0.0)
 
 
 def _shown(row: Row, name: str) -> str:
@@ -183,6 +197,14 @@ def line(row: Row) -> str:
     return f"| {' | '.join((*cells, *(_shown(row, name) for name in COLUMNS), *ends))} |"
 
 
+def growth(less: Row, more: Row) -> Iterator[str]:
+    """How many times as long the larger size takes, and what it holds in memory."""
+    for name in more.took:
+        times = more.took[name][1] / less.took[name][1]
+        goal = 14 if name == "numba" else None
+        yield f"{name}: {_judged(times, goal)} times as long, at most {more.peaks[name]:,.0f} MiB"
+
+
 def cities(rounds: int, sources: dict[str, Path], folder: Path) -> Row:
     """The report of each version's own city: start of the program included."""
     row = Row(Asked("city", (61, 466), ("before", "plain"), "before", 0.4))
@@ -202,9 +224,10 @@ def main(words: list[str]) -> int:
     parser.add_argument(
         "--small", action="store_true", help="all rows at 1,000 people, none of whole accounts"
     )
+    parser.add_argument("--large", action="store_true", help="an analysis of a million people only")
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args(words)
-    start, rows = time.perf_counter(), list(ROWS)
+    start, rows = time.perf_counter(), list(MILLION if chosen.large else ROWS)
     if chosen.only:
         rows = [row for row in rows if row.measure in chosen.only.split(",")]
     if chosen.small:
@@ -216,7 +239,8 @@ def main(words: list[str]) -> int:
         print(heads(chosen.commit), flush=True)
     with TemporaryDirectory() as place:
         sources = {"before": unpacked(chosen.commit, Path(place) / "before")}
-        for row in _all(rows, chosen.rounds, sources, None if chosen.small or chosen.only else Path(place)):
+        some = chosen.small or chosen.large or chosen.only
+        for row in _all(rows, chosen.rounds, sources, None if some else Path(place)):
             found.append(row)
             if not chosen.json:
                 print(line(row), flush=True)
@@ -229,6 +253,8 @@ def main(words: list[str]) -> int:
         if values:
             each = ", ".join(f"{name} {value:.4f}" for name, value in values.items())
             print(f"\n{row.asked.measure}, what was found (modularity): {each}")
+    if chosen.large:
+        print("\n".join(growth(*found)))
     print(f"\n{time.perf_counter() - start:.0f} s, load {os.getloadavg()[0]:.1f} in the end")
     return 0
 
