@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+from html import unescape
 
 import pytest
 
@@ -87,6 +88,14 @@ def _briefs(tmp_path):
             yield page
 
 
+def _sections(html):
+    """How the title and each line of the sections of the briefs begin, section by section."""
+    for brief in re.findall(r'<div class="brief">.*?<div class="more">', html, re.DOTALL):
+        for section in re.findall(r"<section.*?</section>", re.sub(r"</?a\b[^>]*>", "", brief), re.DOTALL):
+            lines = re.findall(r"<(?:h\d|p|dt|dd|strong)\b[^>]*>([^<]+)<", section)
+            yield ["".join(unescape(line).split())[:9] for line in lines]
+
+
 def test_the_brief_fits_two_printed_pages_and_two_screens(chromium, requires, tmp_path):
     requires("poppler")
     for page in _briefs(tmp_path):
@@ -100,6 +109,18 @@ def test_the_brief_fits_two_printed_pages_and_two_screens(chromium, requires, tm
         )
         done = chromium(probe, "--window-size=1280,900", "--dump-dom")
         assert float(re.search(r"<title>told (\S+)</title>", done.stdout)[1]) <= 2 * 900
+
+
+def test_no_section_of_the_brief_is_broken_over_two_printed_pages(chromium, requires, tmp_path):
+    requires("poppler")
+    both = [report_cases.city(), report_cases.city("d:bridge-sensors", draws=20)]
+    page = tmp_path / "both.html"
+    page.write_text(render_html(both), encoding="utf-8")
+    pages, text = _printed(chromium, page, tmp_path / "both.pdf")
+    assert pages <= 2 * len(both)
+    sheets = ["".join(sheet.split()) for sheet in text.split("\f")]
+    for lines in _sections(page.read_text("utf-8")):
+        assert any(all(line in sheet for line in lines) for sheet in sheets), lines
 
 
 def test_what_folds_prints_in_a_full_report_alone(chromium, requires, pages, tmp_path):

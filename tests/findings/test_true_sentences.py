@@ -293,10 +293,13 @@ def broker(case, finding):
     own = {posts[node][0].unit} if posts.get(node) else set()
     units = {posts[n][0].unit for n in near if posts.get(n)} - own
     assert finding.numbers["units"] == len(units)
-    assert ("other units" in finding.text("en")) == bool(units)
+    said = finding.text("en")
+    assert ("other unit" in said) == bool(units)
+    assert ("no two of them tied" in said) == (not any(pair <= near for pair in pairs))
     nodes = case.context.snapshot("informal").nodes
     more = parts_of(set(nodes) - {node}, pairs) - parts_of(nodes, pairs)
     assert finding.numbers["cut_off"] == max(0, more)
+    assert (f"fall into {more + 1} parts" in said) == (more > 0)
 
 
 def cross_line(case, finding):

@@ -39,17 +39,13 @@ def _broker(case: Case, found: Brokerage, broker: Broker) -> Finding:
     beyond = {"pairs": broker.brokered[role], "z": broker.z[role]} if role else {}
 
     def said(words: Words) -> tuple[str, ...]:
-        between = words.say(
-            "broker" if broker.labels else "broker.alone",
-            who=case.name(broker.node, words.lang),
-            contacts=broker.contacts,
-            size=broker.effective_size,
-            units=broker.labels,
-        )
+        who, size = case.name(broker.node, words.lang), f"{broker.effective_size:.0f}"
+        units = "broker.units.one" if broker.labels == 1 else "broker.units"
         return (
-            between,
+            words.say(f"broker.{broker.apart}", who=who, contacts=broker.contacts, size=size),
+            words.say(units, units=broker.labels) if broker.labels else "",
             words.say("broker.role", role=broker.role_text(words.lang), **beyond) if role else "",
-            words.say("broker.cut-off", parts=broker.cut_off) if broker.cut_off else "",
+            words.say("broker.cut-off", parts=broker.cut_off + 1) if broker.cut_off else "",
         )
 
     return claim(

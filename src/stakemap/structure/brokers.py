@@ -23,7 +23,7 @@ from stakemap.scoring.brokerage.cut_points import (
 )
 from stakemap.scoring.brokerage.roles import ROLES, Roles, roles
 from stakemap.scoring.brokerage.structural_holes import constraint, effective_size, efficiency, hierarchy
-from stakemap.scoring.core.results import Explanation, Scores, frame, html_table, shown
+from stakemap.scoring.core.results import TOLERANCE, Explanation, Scores, frame, html_table, shown
 from stakemap.structure.informal_network import NO_FACTS, Structure
 from stakemap.wording.language import called
 from stakemap.wording.phrases import Words
@@ -73,6 +73,13 @@ class Broker:
     z: Mapping[str, float]
     cut_off: int
     labels: int
+
+    @property
+    def apart(self) -> str:
+        """How many of the contacts are tied to each other: ``none``, ``few`` or ``some``."""
+        if self.effective_size > self.contacts - TOLERANCE:
+            return "none"
+        return "few" if round(self.effective_size) >= self.contacts else "some"
 
     @property
     def role(self) -> str:

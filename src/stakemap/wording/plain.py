@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from stakemap.wording.phrases import Words
 
-__all__ = ["DATE", "cases", "day_text", "money_text", "odds", "with_days", "year_text"]
+__all__ = ["DATE", "cases", "currency_text", "day_text", "money_text", "odds", "with_days", "year_text"]
 
 DATE = re.compile(
     r"(?<![\w-])(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12]\d|3[01]))?(?![\w-])", re.ASCII
@@ -50,6 +50,17 @@ def money_text(value: float | Decimal, currency: str | None, lang: str = "en") -
     if not currency:
         return one
     return said.say("yuan", sum=one) if currency == "CNY" else said.say("money", sum=one, currency=currency)
+
+
+def currency_text(currency: str, lang: str = "en") -> str:
+    """A currency as people call it: its code, or in Chinese the word for that of China.
+
+    Examples
+    --------
+    >>> currency_text("CNY", "zh"), currency_text("CNY"), currency_text("EUR", "zh")
+    ('人民币', 'CNY', 'EUR')
+    """
+    return Words("plain", lang).say("renminbi") if currency == "CNY" else currency
 
 
 def with_days(text: str, lang: str = "en", mark: Callable[[str], str] = str) -> str:

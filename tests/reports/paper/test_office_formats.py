@@ -119,6 +119,22 @@ def test_pdf_has_the_sentences_of_the_brief_and_fonts_inside(tmp_path):
         assert b"/FontFile" in data or b"/ObjStm" in data
 
 
+def test_a_section_of_the_brief_is_broken_over_pages_only_where_it_is_longer_than_half_of_one(tmp_path):
+    pytest.importorskip("typst")
+
+    def section(k, lines):
+        told = tuple((Paragraph((Run(f"{k}line{n}."),)),) for n in range(lines))
+        return (Heading(2, (Run(f"{k}title"),)), Items(told))
+
+    paper = Paper("t", (), "en", tuple(b for k, n in enumerate((20, 24, 15, 70)) for b in section(k, n)))
+    first, second, third = read_pdf(pdf_document(paper), tmp_path).strip("\f").split("\f")
+    assert "1line23." in first
+    assert "2title" not in first
+    assert "2line14." in second
+    assert "3title" in second
+    assert "3line69." in third
+
+
 def test_an_empty_report_is_still_a_file():
     empty = Paper("", (), "en", ())
     assert markdown(empty) == "\n"

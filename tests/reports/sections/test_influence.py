@@ -3,6 +3,9 @@
 import pytest
 
 import report_cases
+import stakemap as sm
+from stakemap.model import Decision, DecisionRole, Person, Stage, Tie
+from stakemap.reports.formats import render_html
 from stakemap.reports.sections.influence import influence_part
 from stakemap.reports.writer import Writer
 from stakemap.scoring.core import registry
@@ -47,3 +50,17 @@ def test_equal_plain_counts_have_equal_places():
                 assert held.setdefault((count.name, count.value), count.place) == count.place
                 assert count.name != label("in_degree").short() or count.place == recorded[row.id]
     assert held
+
+
+def test_whoever_one_voter_alone_asks_is_not_said_to_move_anything_by_a_vote():
+    people = [Person(id=f"p:{name}", name=name) for name in ("asked", "voter")]
+    tie = Tie(id="t:1", kind="advice", from_id="p:voter", to_id="p:asked", strength=0.5)
+    decision = Decision(id="d:one", name="d", stages=(Stage(id="s", name="s", kind="approve"),))
+    role = DecisionRole(id="r:1", decision="d:one", player="p:voter", role="decider", stage="s")
+    analysis = report_cases.analysed(sm.PropertyGraph([*people, tie, decision, role]))
+    asked = next(row for row in influence_part(Writer.alone(analysis)).rows if row.id == "p:asked")
+    assert [part.own for part in asked.ties] == [part.own for part in asked.deciders] == [False]
+
+    said = render_html(analysis).partition(f"-why{asked.number}")[2].partition("</details>")[0]
+    assert "own vote" not in said
+    assert "voter asks advice of asked" in said

@@ -103,6 +103,8 @@ def test_whoever_can_stop_it_and_is_uncovered_or_silent_is_named(facts):
             (step,) = [one for one in first if node in one.people]
             assert writer.name(node) in step.what
             assert step.day > DAY
+            others = [one for one in writer.case.people if one != node and writer.name(one) in step.what]
+            assert (writer.name(node) in step.state) == bool(others)
             asked = f"M asks {writer.name(node)}" in step.what
             assert not (asked and barred(writer.case, node, date.fromisoformat(step.day)))
             if asked:
@@ -118,6 +120,16 @@ def test_in_the_city_the_two_who_can_stop_it_are_shown_each_with_a_day_on_which_
     stops = [step for step in part.steps if step.stops]
     assert len(stops) == 2
     assert all(any(name in step.what for name in names) and step.day for step in stops)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_step_that_asks_for_a_way_names_everybody_on_it(lang):
+    writer = Writer.alone(report_cases.city(), lang)
+    (node,) = (one for one in writer.power.vetoes if city().name(one) == "Suan Wuyi")
+    (step,) = (step for step in next_steps_part(writer).steps if node in step.people)
+    way = access.rung_of(writer.case, node).route.nodes
+    assert len(way) == 4
+    assert all(writer.name(one) in step.what for one in way)
 
 
 def test_a_step_towards_somebody_whom_a_rule_allows_no_meeting_says_until_when():

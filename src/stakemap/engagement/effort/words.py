@@ -101,7 +101,9 @@ def _what(plan: Told, step: Planned, words: Words) -> str:
     if step.colleague:
         goes = name(_goes(plan, step), words.lang)
         return words.say("effort.what.colleague", member=member, goes=goes, target=target)
-    return words.say("effort.what.ask", member=member, whom=whom, target=target)
+    through = plan.cast.listed(step.route[2:-1], words.lang)
+    key = "effort.what.ask.through" if through else "effort.what.ask"
+    return words.say(key, member=member, whom=whom, target=target, through=through)
 
 
 def _goes(plan: Told, step: Planned) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from stakemap.reports.all_accounts.listing import Line, Listing
-from stakemap.reports.portfolio.lines import amount
 from stakemap.reports.words import Words as PageWords
 from stakemap.wording.phrases import Words
+from stakemap.wording.plain import money_text
 
 __all__ = ["Told", "headline", "told"]
 
@@ -68,5 +68,5 @@ def _decisions(line: Line, words: Words) -> str:
 
 def _stakes(line: Line, words: Words) -> str:
     stakes = line.state.stakes if line.state is not None else ()
-    sums = [amount(stake.total, stake.currency) for stake in stakes]
+    sums = [money_text(stake.total, stake.currency, words.lang) for stake in stakes]
     return words.say("stake", sums=PageWords(words.lang).listed(sums)) if sums else ""

@@ -71,7 +71,7 @@ def pdf_document(paper: Paper) -> bytes:
         "about": list(map(_breakable, paper.about)),
         "lang": paper.lang,
         "fonts": list(families),
-        "blocks": [_plain(block, level, families) for block, level in blocks],
+        "blocks": [{**_plain(block, level, families), "folded": level > 0} for block, level in blocks],
         "plate": Words("paper", paper.lang).say("plate", n="\0", page="\0").split("\0"),
     }
     template = (files("stakemap") / "reports" / "templates" / "paper.typ").read_bytes()

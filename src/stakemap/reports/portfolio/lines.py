@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from stakemap.wording.phrases import Words
+from stakemap.wording.plain import money_text
 
 if TYPE_CHECKING:
     from stakemap.engagement.portfolio.calls import Call
     from stakemap.engagement.portfolio.listing import Change, Entry, Portfolio
+    from stakemap.engagement.portfolio.stakes import Stake
 
-__all__ = ["Told", "Waiting", "told", "waiting"]
+__all__ = ["Told", "Waiting", "stakes_told", "told", "waiting"]
 
 _STAKES = ("keep", "win")
 
@@ -69,8 +71,8 @@ def _told(listing: Portfolio, entry: Entry, words: Words) -> Told:
     return Told(
         _name(entry, words),
         line.account,
-        tuple(_stakes(entry, words)),
-        amount(listing.open_value(entry), listing.currency) if listing.currency else "",
+        tuple(stakes_told(line.stakes, words)),
+        money_text(listing.open_value(entry), listing.currency, words.lang) if listing.currency else "",
         ""
         if line.coverage is None
         else say("coverage", share=f"{line.coverage:.0%}", known=line.known, people=line.people),
@@ -88,22 +90,13 @@ def _name(entry: Entry, words: Words) -> str:
     return entry.line.name[words.zh]
 
 
-def amount(value: Decimal, currency: str | None) -> str:
-    """A sum with its currency, whole units with separators.
-
-    Examples
-    --------
-    >>> amount(Decimal("1150000.5"), "CNY")
-    'CNY 1,150,000'
-    """
-    return f"{currency} {value:,.0f}"
-
-
-def _stakes(entry: Entry, words: Words) -> Iterator[str]:
-    for stake in entry.line.stakes:
+def stakes_told(stakes: Iterable[Stake], words: Words) -> Iterator[str]:
+    """What there is to keep and to win, a text for each sum."""
+    for stake in stakes:
         for what in _STAKES:
             if getattr(stake, what):
-                yield words.say(what, amount=amount(getattr(stake, what), stake.currency))
+                amount = money_text(getattr(stake, what), stake.currency, words.lang)
+                yield words.say(what, amount=amount)
 
 
 def _level(entry: Entry, words: Words) -> str:
@@ -172,5 +165,5 @@ def _value(what: str, text: str, words: Words) -> str:
         return f"{float(text):.0%}"
     if what == "stake":
         value, _, code = text.partition(" ")
-        return amount(Decimal(value), code)
+        return money_text(Decimal(value), code, words.lang)
     return text

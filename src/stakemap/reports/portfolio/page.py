@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stakemap.reports.html.page import page
-from stakemap.reports.portfolio.lines import amount, told, waiting
+from stakemap.reports.portfolio.lines import told, waiting
 from stakemap.reports.words import Words
 from stakemap.wording import phrases
+from stakemap.wording.plain import currency_text, money_text
 
 if TYPE_CHECKING:
     from stakemap.engagement.portfolio.listing import Portfolio
@@ -32,7 +33,7 @@ def render_portfolio(listing: Portfolio, lang: str = "en") -> str:
     say = phrases.Words("portfolio", lang).say
     lead = [say("lead", n=len(listing.entries), day=listing.day)]
     lead += [
-        say("sum", keep=amount(keep, code), win=amount(win, code))
+        say("sum", keep=money_text(keep, code, lang), win=money_text(win, code, lang))
         for code, (keep, win) in listing.sums.items()
     ]
     return page(
@@ -43,5 +44,7 @@ def render_portfolio(listing: Portfolio, lang: str = "en") -> str:
         lead=Words(lang).sentences(lead),
         rows=told(listing, lang),
         waiting=waiting(listing, lang),
-        order=say("order", currency=listing.currency) if listing.currency else say("order.none"),
+        order=say("order", currency=currency_text(listing.currency, lang))
+        if listing.currency
+        else say("order.none"),
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from stakemap.io.atomic import whole_file
 from stakemap.io.workbook.writing import list_sheet, new_workbook
-from stakemap.reports.portfolio.lines import Told, told, waiting
+from stakemap.reports.portfolio.lines import Told, stakes_told, told, waiting
 from stakemap.wording.phrases import Words
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def write_portfolio(listing: Portfolio, path: Path, lang: str = "en") -> None:
         A place that cannot be written to.
     """
     words = Words("portfolio", lang)
-    rows = [_row(listing, *pair) for pair in zip(listing.entries, told(listing, lang), strict=True)]
+    rows = [_row(listing, words, *pair) for pair in zip(listing.entries, told(listing, lang), strict=True)]
     calls = [(one.day, one.name, one.text) for one in waiting(listing, lang)]
     with whole_file(path) as made:
         book = new_workbook(made, lang)
@@ -63,9 +63,10 @@ def write_portfolio(listing: Portfolio, path: Path, lang: str = "en") -> None:
         book.close()
 
 
-def _row(listing: Portfolio, entry: Entry, said: Told) -> tuple[Cell, ...]:
+def _row(listing: Portfolio, words: Words, entry: Entry, said: Told) -> tuple[Cell, ...]:
     line = entry.line
     main = next((stake for stake in line.stakes if stake.currency == listing.currency), None)
+    others = (stake for stake in line.stakes if stake is not main)
     return (
         said.name,
         said.account,
@@ -73,7 +74,7 @@ def _row(listing: Portfolio, entry: Entry, said: Told) -> tuple[Cell, ...]:
         float(main.win) if main else None,
         float(listing.open_value(entry)) if main else None,
         listing.currency if main else None,
-        _joined(text for text in said.stakes if listing.currency is None or listing.currency not in text),
+        _joined(stakes_told(others, words)),
         line.coverage,
         line.people if line.run else None,
         line.known if line.run else None,

@@ -43,6 +43,7 @@ class BrokerRow:
     post: str
     contacts: int
     effective: float
+    apart: str
     constraint: float
     role: str
     pairs: float
@@ -155,6 +156,7 @@ def _brokers(writer: Writer) -> tuple[BrokerRow, ...]:
             writer.case.post_text(broker.node, writer.lang),
             broker.contacts,
             broker.effective_size,
+            broker.apart,
             broker.constraint,
             broker.role_text(writer.lang),
             broker.brokered[broker.role] if broker.role else 0.0,

@@ -27,7 +27,8 @@ _OPEN = (Progress.LATE, Progress.OPEN, Progress.STOPPED, Progress.UNDATED)
 class NextStep:
     """One step: ISO day or nothing, what, by whom of ours, what is the matter with it, and whom it is about.
 
-    `stops` where it is about somebody who can stop the decision and comes first.
+    `named` are those of theirs whom its words name beside them; `stops` where it is about somebody who can
+    stop the decision and comes first.
     """
 
     day: str
@@ -37,6 +38,7 @@ class NextStep:
     alarm: bool = False
     facts: tuple[int, ...] = ()
     people: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
     stops: bool = False
 
 
@@ -90,17 +92,26 @@ def _first(
     writer: Writer, nodes: Sequence[str], steps: Sequence[NextStep]
 ) -> tuple[list[NextStep], list[NextStep]]:
     """Of each who can stop it the open step on record, else one made here; and the other steps."""
-    found = []
+    found: dict[NextStep, list[str]] = {}
     for node in nodes:
         own = next((one for one in steps if node in one.people and one.day and not one.alarm), None)
         if own is None:
             made = stop_step(writer, node)
             facts = writer.numbers(made.facts)
-            own = NextStep(made.day, _unstopped(writer, made.what), "", facts=facts, people=(node,))
-        if own not in found:
-            found.append(own)
-    first = [replace(one, state=writer.say("next_veto"), alarm=True, stops=True) for one in found]
+            what = _unstopped(writer, made.what)
+            own = NextStep(made.day, what, "", facts=facts, people=(node,), named=made.named)
+        found.setdefault(own, []).append(node)
+    first = [
+        replace(one, state=_veto(writer, one, stoppers), alarm=True, stops=True)
+        for one, stoppers in found.items()
+    ]
     return sorted(first, key=_by_day), [one for one in steps if one not in found]
+
+
+def _veto(writer: Writer, step: NextStep, stoppers: Sequence[str]) -> str:
+    """That a step is about a veto, and whose where its words name others too."""
+    several = len({*step.people, *step.named}) > len(stoppers)
+    return writer.say("next_veto_of", who=writer.listed(stoppers)) if several else writer.say("next_veto")
 
 
 def _unstopped(writer: Writer, text: str) -> str:
@@ -155,8 +166,15 @@ def _proposed(writer: Writer) -> Iterator[NextStep]:
             continue
         told.add(kind)
         what = _unstopped(writer, line_of(plan, step, writer.lang)["what"])
-        facts = writer.numbers(step.facts)
-        yield NextStep(step.day, what, "", writer.say("step_proposed"), facts=facts, people=(step.target,))
+        yield NextStep(
+            day=step.day,
+            what=what,
+            who="",
+            state=writer.say("step_proposed"),
+            facts=writer.numbers(step.facts),
+            people=(step.target,),
+            named=step.route[1:],
+        )
 
 
 def _asks(writer: Writer, first: Sequence[str]) -> Iterator[NextStep]:

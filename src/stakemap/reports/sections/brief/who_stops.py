@@ -13,7 +13,7 @@ from stakemap.engagement.effort.days import plan_days
 from stakemap.reports.sections.brief.answers import by_power
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from stakemap.context.case import Case
     from stakemap.reports.writer import Writer
@@ -25,11 +25,12 @@ _MEETING = "meeting"
 
 @dataclass(frozen=True, slots=True)
 class StopStep:
-    """What to do about one who can stop it: ISO day, the words, the facts by id."""
+    """What to do about one who can stop it: ISO day, the words, the facts by id, whom of theirs it names."""
 
     day: str
     what: str
     facts: tuple[str, ...]
+    named: tuple[str, ...]
 
 
 def open_vetoes(writer: Writer) -> tuple[str, ...]:
@@ -60,7 +61,9 @@ def stop_step(writer: Writer, node: str) -> StopStep:
     if rung is None:
         unseen = node.startswith("seat:") or node in case.unknown
         key = "ask_seat" if unseen else "ask_stance" if node not in writer.electorate.stances else "stop_find"
-        return StopStep(str(first or ""), writer.say(key, who=name), writer.electorate.facts_of(node))
+        return StopStep(
+            str(first or ""), writer.say(key, who=name), writer.electorate.facts_of(node), (node,)
+        )
     return _met(writer, rung, first)
 
 
@@ -73,17 +76,23 @@ def _met(writer: Writer, rung: Rung, first: date | None) -> StopStep:
         if first is not None and day != first:
             barred = [node for node in nodes if free_from(writer.case, node, first) != first]
             said = writer.say(key if day else f"{key}_open", who=name, asked=writer.listed(barred))
-            return StopStep(str(day or first), said, rung.facts)
+            return StopStep(str(day or first), said, rung.facts, tuple({*barred, rung.person}))
     day_text = str(first or "")
     if rung.contact is not None:
-        return StopStep(
-            day_text, writer.say("stop_asked", ours=writer.name(rung.contact), who=name), rung.facts
-        )
+        said = writer.say("stop_asked", ours=writer.name(rung.contact), who=name)
+        return StopStep(day_text, said, rung.facts, (rung.person,))
     if rung.route is None:
-        return StopStep(day_text, writer.say("stop_find", who=name), rung.facts)
-    ours, asked = (writer.name(one) for one in rung.route.nodes[:2])
-    told = [writer.say("stop_way", ours=ours, asked=asked, who=name), in_writing(writer, rung.person, first)]
-    return StopStep(day_text, writer.words.sentences(filter(None, told)), rung.facts)
+        return StopStep(day_text, writer.say("stop_find", who=name), rung.facts, (rung.person,))
+    told = filter(None, (_way(writer, rung.route.nodes), in_writing(writer, rung.person, first)))
+    return StopStep(day_text, writer.words.sentences(told), rung.facts, rung.route.nodes[1:])
+
+
+def _way(writer: Writer, nodes: Sequence[str]) -> str:
+    """Who of ours asks whom for a way to somebody, and through whom it leads on."""
+    ours, asked, who = (writer.name(one) for one in (*nodes[:2], nodes[-1]))
+    through = writer.listed(nodes[2:-1])
+    key = "stop_way_through" if through else "stop_way"
+    return writer.say(key, ours=ours, asked=asked, who=who, through=through)
 
 
 def in_writing(writer: Writer, person: str, day: date | None) -> str:

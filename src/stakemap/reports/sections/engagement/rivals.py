@@ -14,7 +14,7 @@ from stakemap.reports.pictures import Picture, embedded
 from stakemap.reports.writer import Claim, Writer
 from stakemap.scoring.engagement.concentration import Concentration
 from stakemap.wording.phrases import Words
-from stakemap.wording.plain import money_text
+from stakemap.wording.plain import currency_text, money_text
 
 __all__ = ["Bought", "Firm", "Index", "Lack", "RivalsPart", "Union", "rivals_part"]
 
@@ -187,7 +187,8 @@ def _by_value(index: Concentration | None, currency: str | None, words: Words) -
         return ""
     shown = (f"{value:.2f}" for value in (index.counted, index.low, index.high))
     counted, low, high = shown
-    return words.say("rivals.by_value", counted=counted, low=low, high=high, currency=currency)
+    code = currency_text(currency or "", words.lang)
+    return words.say("rivals.by_value", counted=counted, low=low, high=high, currency=code)
 
 
 def _firm(writer: Writer, one: Field, reach: Reach | None, words: Words) -> Firm:
