@@ -138,7 +138,9 @@ def test_one_name_is_open_only_against_nobody_and_every_text_says_so():
         *(sm.model.Person(id=one, name=one) for one in ("ann", "bob")),
         *(sm.model.Post(id=f"post:{one}", name=one, unit="u") for one in ("chief", "aide")),
         sm.model.Tenure(id="ten", person="ann", post="post:aide", source="s", grade="A1"),
-        sm.model.Tie(id="tie", kind="reports_to", from_id="post:chief", to_id="post:aide", source="s", grade="B3"),
+        sm.model.Tie(
+            id="tie", kind="reports_to", from_id="post:chief", to_id="post:aide", source="s", grade="B3"
+        ),
         sm.model.Decision(id="d", name="d"),
         sm.model.DecisionRole(id="r", decision="d", player="post:chief", role="approver"),
     ]
@@ -147,7 +149,8 @@ def test_one_name_is_open_only_against_nobody_and_every_text_says_so():
     assert (found.nodes, found.kind) == (("ann",), "or_nobody")
     (told,) = analysis.findings.of("most-influential")
     assert "Whether anybody moves the decision is open" in told.text("en")
-    assert "between" not in told.text("en") and "之间" not in told.text("zh")
+    assert "between" not in told.text("en")
+    assert "之间" not in told.text("zh")
     (heard,) = [a for a in brief(Writer.alone(analysis)) if a.heading == "Who is listened to"]
     assert heard.text.startswith("Whether anybody is listened to is open")
 
