@@ -35,7 +35,7 @@ def test_the_facts_that_did_it_are_the_causes(change):
 def test_each_mover_is_said_in_both_languages_with_its_facts(change):
     rising = change.findings.of("rising")[0]
     assert rising.text_en.startswith("P7 rises from 12%")
-    assert "because of new: 6 facts, such as P0 asks advice of P7 (since 2026-02-01)" in rising.text_en
+    assert "because 6 facts, such as “P0 asks advice of P7 (since 2026-02-01)”, began" in rising.text_en
     assert rising.text_zh.startswith("P7的影响力由12%上升至")
     assert all(fact in change.after.graph for fact in rising.facts)
     assert change.findings.of("fading")[0].numbers["high"] < 0

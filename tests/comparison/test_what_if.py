@@ -1,4 +1,5 @@
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -21,9 +22,11 @@ from stakemap.comparison.scenario import (
 from stakemap.comparison.what_if import blame, what_if
 from stakemap.errors import InputError, UnknownName
 from stakemap.examples import DECISION, TODAY, city
-from stakemap.findings.change.what_if import edit_words
+from stakemap.findings.change.what_if import chance_moves, edit_words, people_move
 from stakemap.graph.change.scenario import Scenario
 from stakemap.model import Decision, Person
+from stakemap.reports.scenario.what_if import render_what_if
+from stakemap.scoring.core.rank_moves import Move as Shift
 
 CITY = city()
 QI, CHIEF = "p:qi-wangshu", "post:chief-engineer"
@@ -238,3 +241,36 @@ def test_a_place_beside_a_figure_is_told_only_above_zero(found):
         ):
             ranked = move.node in side.scores[measure].ranks()
             assert (place is not None) == (value is not None and ranked and value > 1e-12)
+
+
+@given(st.lists(st.integers(0, 1000), min_size=2, max_size=4))
+def test_a_change_is_laid_on_one_edit_only_where_it_moves_more_than_all_others_together(thousandths):
+    chances = [k / 1000 for k in thousandths]
+    people = ("p:qi-wangshu", "p:suan-wuyi", "p:tian-mailang")[: len(chances) - 1]
+    edits = [FlipStance(DECISION, person, 0.9) for person in people]
+    (said,) = chance_moves(CITY, edits, chances)
+    parts = [later - sooner for sooner, later in pairwise(thousandths)]
+    size = sum(map(abs, parts))
+    named = [edit for edit, part in zip(edits, parts, strict=True) if 2 * abs(part) > size]
+    if f"{chances[0]:.0%}" == f"{chances[-1]:.0%}":
+        assert said.text_en == f"The chance to pass stays at {chances[-1]:.0%}."
+    else:
+        assert ("because" in said.text_en) == bool(named)
+        assert all(edit_words(CITY, edit) in said.text_en for edit in named)
+        assert ("most of it" in said.text_en) == (bool(named) and len(edits) > 1)
+    for sign in (1, -1):
+        old, new = (9, 8) if sum(parts) * sign > 0 else (8, 9)
+        shifts = [Shift("p:qi-wangshu", chances[0], chances[-1], old, new)]
+        (moved,) = people_move(CITY, edits, shifts, {"p:qi-wangshu": [part / 1000 for part in parts]})
+        reason = len(edits) == 1 or (bool(named) and sign == 1)
+        assert ("because" in moved.text_en) == reason, "places that move the other way have other reasons"
+
+
+def test_without_a_decision_nobody_is_said_to_move_one():
+    plain = sm.from_edges([("ann", "bob", 0.8), ("cai", "bob", 0.5), ("bob", "cai", 0.3)])
+    found = what_if(plain, Scenario("x", (Leave("bob"),)))
+    left = next(f for f in found.findings.of("scenario-person") if f.subjects == ("bob",))
+    assert "of what everybody thinks followed this person" in left.text_en
+    page = render_what_if(found)
+    assert "who moved" in page
+    assert "the decision" not in page

@@ -96,8 +96,7 @@ def test_the_first_are_settled_in_nine_of_ten_draws_or_open_between_those_named(
     assert hits >= (0.9 * worlds if found.settled else somebody - 0.1 * worlds) - 1e-6
     if found.settled:
         assert all(figures[node] >= least for node in found.nodes)
-    else:
-        assert len(found.nodes) > 1
+    assert (found.kind == "or_nobody") == (not found.settled and len(found.nodes) == 1)
 
 
 def test_the_headline_names_the_first_where_settled_and_says_between_whom_it_is_open():
@@ -129,6 +128,31 @@ def test_an_explanation_says_that_it_splits_the_point_value():
     assert f"{analysis.scores['influence'].as_shown[node]:.4g}" in told.note
     assert "point value" in told.note
     assert sm.analyze(sm.from_edges([("a", "b")]), draws=0).explain("b").note == ""
+
+
+def test_one_name_is_open_only_against_nobody_and_every_text_says_so():
+    """The only vote is of an empty seat from which one doubtful tie leads: without it nobody moves it."""
+    facts = [
+        sm.model.Source(id="s", title="s"),
+        sm.model.Unit(id="u", name="u"),
+        *(sm.model.Person(id=one, name=one) for one in ("ann", "bob")),
+        *(sm.model.Post(id=f"post:{one}", name=one, unit="u") for one in ("chief", "aide")),
+        sm.model.Tenure(id="ten", person="ann", post="post:aide", source="s", grade="A1"),
+        sm.model.Tie(
+            id="tie", kind="reports_to", from_id="post:chief", to_id="post:aide", source="s", grade="B3"
+        ),
+        sm.model.Decision(id="d", name="d"),
+        sm.model.DecisionRole(id="r", decision="d", player="post:chief", role="approver"),
+    ]
+    analysis = sm.analyze(sm.PropertyGraph(facts), decision="d", as_of=DAY, draws=100)
+    found = leaders(analysis.case, "influence")
+    assert (found.nodes, found.kind) == (("ann",), "or_nobody")
+    (told,) = analysis.findings.of("most-influential")
+    assert "Whether anybody moves the decision is open" in told.text("en")
+    assert "between" not in told.text("en")
+    assert "之间" not in told.text("zh")
+    (heard,) = [a for a in brief(Writer.alone(analysis)) if a.heading == "Who is listened to"]
+    assert heard.text.startswith("Whether anybody is listened to is open")
 
 
 def test_a_tie_that_may_not_hold_leaves_open_who_is_first():

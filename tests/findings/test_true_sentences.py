@@ -132,13 +132,16 @@ def most_influential(case, finding):
     assert ("Not counted" in finding.text("en")) == bool(seats)
     assert len(seats) > 5 or all(case.name(seat) in finding.text("en") for seat in seats)
     worlds = case.uncertainty["influence"]
-    hits = 0
+    hits = alone = 0
     for world in worlds.values:
         values = {n: world[worlds.index(n)] for n in case.people}
         named = [values.pop(node) for node in finding.subjects]
         rest = max(values.values(), default=0.0)
         hits += (max(named) >= rest - 1e-12) if "open" in finding.text("en") else (min(named) > rest)
+        alone += max(named) > rest + 1e-12
     assert hits >= 0.9 * len(worlds.values)
+    assert ("Whether anybody" in finding.text("en")) == (len(named) == 1 and alone < 0.9 * len(worlds.values))
+    assert "between" not in finding.text("en") or len(named) > 1
 
 
 def beyond_post(case, finding):
@@ -186,7 +189,9 @@ def two_bosses(case, finding):
             kinds[tie.kind].add(tie.from_id)
     assert kinds["leads"]
     assert kinds["guides"] - kinds["leads"]
-    assert masters <= kinds["leads"] | kinds["guides"]
+    assert masters == kinds["leads"] | kinds["guides"]
+    assert ("two masters" in finding.text("en")) == (len(masters) == 2)
+    assert len(masters) == 2 or f"has {len(masters)} masters" in finding.text("en")
 
 
 def open_place(case, finding):
@@ -370,14 +375,31 @@ def critical_step(case, finding):
 
 def rival_move(case, finding):
     stances, step = case.electorate.stances, case.graph.catalogue.value("stance_step")
-    lower = {
-        n: chance(case, {**stances, n: max(0.0, stances.get(n, 0.5) - step)})
+    able = [
+        n
         for n in case.electorate.players
         if isinstance(case.graph.get(n), Person) and not case.graph[n].unknown
-    }
+    ]
+
+    def moved(held, node, by):
+        return {**held, node: min(1.0, max(0.0, held.get(node, 0.5) + by))}
+
+    def answers(held):
+        return {n: chance(case, moved(held, n, -step)) for n in able}
+
+    lower = answers(stances)
+    left = {n: min(answers(moved(stances, n, step)).values()) for n in able}
     assert known_positions(case).told
     assert finding.numbers["now"] == pytest.approx(chance(case, stances))
     assert finding.numbers["idle"] == pytest.approx(min(lower.values()))
+    assert finding.numbers["best"] == pytest.approx(max(left.values()))
+    hurting = [n for n in able if lower[n] <= min(lower.values()) + 1e-9]
+    ours = [n for n in able if left[n] >= max(left.values()) - 1e-9]
+    assert set(finding.subjects) == {*hurting, *ours}
+    said = finding.text("en")
+    assert ("hurts most" in said) == (len(able) > 1)
+    assert ("and equally" in said) == (len(able) > 1 and len(hurting) > 1)
+    assert ("are alike" in said) == (len(able) > 1 and len(ours) > 1)
 
 
 def tension(case, finding):

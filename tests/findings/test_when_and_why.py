@@ -129,6 +129,23 @@ def test_where_a_rival_hurts_most_is_said_in_both_languages():
     assert said.numbers["idle"] < said.numbers["best"] < said.numbers["now"]
 
 
+def test_one_who_alone_decides_is_not_told_as_the_worst_of_several():
+    stage = {"id": "sign", "name": "sign", "kind": "approve"}
+    bodies = (
+        {"fact": "person", "id": "p", "name": "ann"},
+        {"fact": "decision", "id": "d", "name": "d", "stages": [stage]},
+        {"fact": "decision_role", "id": "r", "decision": "d", "player": "p", "role": "approver"},
+        {"fact": "stance", "id": "st", "decision": "d", "person": "p", "position": 0.75},
+    )
+    graph = sm.PropertyGraph([parse(body) for body in bodies])
+    (said,) = sm.analyze(graph, decision="d", draws=0).findings.of("rival-move")
+    assert said.text_en == (
+        "If a rival argues ann away by 0.25 of the scale, the chance falls from 75% to 50%. "
+        "If we convince ann first by as much, 75% is left after that."
+    )
+    assert "最" not in said.text_zh
+
+
 # motives and positions
 
 WISH = {"fact": "motive", "id": "m:1", "subject": "u:a", "text": "谨慎 / No mistakes.", "decision": "d:one"}

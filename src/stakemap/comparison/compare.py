@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from stakemap.access.introduction_network import Access, targets_of
 from stakemap.errors import UnknownName
+from stakemap.findings.change.claims import only_in
 from stakemap.graph.frozen import Frozen, FrozenMap
 from stakemap.model import Assessment, Record, Run
 from stakemap.scoring.core.plain import Plain
@@ -47,7 +48,7 @@ class Comparison(Frozen):
     facts
         Facts that differ between the two graphs.
     findings_new, findings_gone
-        Claims made only by the second, only by the first.
+        Claims made only by the second, only by the first; the same names in another order are none.
     changes
         The change of everybody's score and place, draw by draw; empty where the two were not drawn alike.
     access
@@ -132,15 +133,14 @@ def compare(before: Analysis, after: Analysis, *, measure: str = "influence") ->
             raise UnknownName("measure", measure, tuple(analysis.scores))
     one, two = before.scores[measure], after.scores[measure]
     checkpoint()
-    old, new = ({f.text_en for f in a.findings} for a in (before, after))
     return Comparison(
         before=before.run,
         after=after.run,
         measure=measure,
         moves=compare_scores(one, two),
         facts=fact_changes(before.graph, after.graph),
-        findings_new=tuple(f.text_en for f in after.findings if f.text_en not in old),
-        findings_gone=tuple(f.text_en for f in before.findings if f.text_en not in new),
+        findings_new=tuple(f.text_en for f in only_in(after.findings, before.findings)),
+        findings_gone=tuple(f.text_en for f in only_in(before.findings, after.findings)),
         changes=_drawn(before, after, measure),
         access=_access(before, after),
     )

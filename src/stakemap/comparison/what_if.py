@@ -233,7 +233,15 @@ class WhatIf(Frozen, Plain):
             [
                 *self._where(facts),
                 *chance_moves(graph, edits, self.blame.chances, facts),
-                *people_move(graph, edits, shifts, self.blame.in_order, facts, self.comparison.changes),
+                *people_move(
+                    graph,
+                    edits,
+                    shifts,
+                    self.blame.in_order,
+                    facts,
+                    self.comparison.changes,
+                    decided=self.before.electorate is not None,
+                ),
             ]
         )
 
@@ -357,7 +365,7 @@ def what_if(
     >>> plan = sm.Plan(as_of=TODAY, today=TODAY, decision=DECISION)
     >>> found = what_if(city(), Scenario("won over", (FlipStance(DECISION, "p:qi-wangshu", 0.9),)), plan)
     >>> found.findings[0].text_en
-    'The chance to pass goes from 9% to 22%, most of it because Qi Wangshu moves to a stance of 0.9.'
+    'The chance to pass goes from 9% to 22%, because Qi Wangshu moves to a stance of 0.9.'
     """
     asked = plan or Plan()
     day = _day(graph, scenario, asked)

@@ -32,9 +32,11 @@ class Leaders:
     Attributes
     ----------
     nodes
-        Settled: the k first, by figure. Open: those of whom one is first, the likeliest first.
+        Settled: the k first, by figure. Open: those of whom one is first, the likeliest first; only one
+        where nobody moves anything in the other draws.
     settled
-        Whether they are the k first in at least 90 % of the draws; else it is open between them.
+        Whether they are the k first in at least 90 % of the draws; else it is open between them, or whether
+        anybody is.
     share
         Of the draws: in which they are the k first; or in which one of them is first, and nobody else.  In
         at most 10 % somebody else is; in the others nobody moves anything.
@@ -46,9 +48,11 @@ class Leaders:
 
     @property
     def kind(self) -> str:
-        """How to say it: one, few, open between some, or open among too many to name."""
+        """How to say it: one, few, one or nobody, open between some, or open among too many to name."""
         if self.settled:
             return "one" if len(self.nodes) == 1 else "few"
+        if len(self.nodes) == 1:
+            return "or_nobody"
         return "open" if len(self.nodes) <= MOST_NAMED else "many"
 
 

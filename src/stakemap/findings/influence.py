@@ -53,7 +53,7 @@ def _first_by_influence(case: Case, found: Leaders) -> Finding:
         said,
         caveat=lambda words: (
             caveat(case, first, "influence", words.lang)
-            if found.kind == "one"
+            if len(found.nodes) == 1
             else unreported(case, words.lang)
         ),
         subjects=found.nodes,

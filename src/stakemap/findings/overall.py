@@ -88,7 +88,7 @@ def _first(case: Case, sides: Sides, found: Leaders) -> Finding:
         said,
         caveat=lambda words: (
             words.say("overall.caveat"),
-            caveat(case, found.nodes[0], "overall", words.lang) if found.kind == "one" else "",
+            caveat(case, found.nodes[0], "overall", words.lang) if len(found.nodes) == 1 else "",
         ),
         subjects=found.nodes,
         numbers={"agreement": sides.agreement}

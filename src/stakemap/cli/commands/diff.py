@@ -242,7 +242,9 @@ def _tell_alerts(screen: Screen, found: Drift, facts: list[dict[str, Any]], *, r
     for alert in alerts:
         screen.say(alert.text(screen.lang))
     if rest and alerts and facts:
-        screen.say(screen.word("diff.quiet_rest", count=len(facts)))
+        told = {ident for alert in alerts for ident in alert.facts}
+        behind = sum(fact["id"] in told for fact in facts)
+        screen.say(screen.word("diff.quiet_rest", count=len(facts), behind=behind))
     screen.put({"quiet": not alerts, "alerts": [alert.to_dict() for alert in alerts]})
     screen.put({"events": [event.to_dict() for event in found.events]})
     screen.put({"change": found.to_rows()})
@@ -269,11 +271,10 @@ def _name(analysis: Analysis, ident: str, lang: str) -> str:
 
 def _tell_findings(screen: Screen, found: Drift, *, aloud: bool) -> None:
     """Claims that only one side makes, in the language of the screen."""
-    old, new = ({f.text_en: f for f in side.findings} for side in (found.before, found.after))
-    parts = {
-        "new_findings": [new[t] for t in new if t not in old],
-        "gone_findings": [old[t] for t in old if t not in new],
-    }
+    from stakemap.findings.change.claims import only_in
+
+    old, new = found.before.findings, found.after.findings
+    parts = {"new_findings": only_in(new, old), "gone_findings": only_in(old, new)}
     for key, findings in parts.items():
         if findings and aloud:
             screen.say(screen.word(f"diff.{key}"))

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from stakemap.findings.fact_sentences import sentence
 from stakemap.findings.finding import Finding, claim
+from stakemap.findings.names import scope
 from stakemap.scoring.core.plain import Plain
+from stakemap.wording.lists import percent
 
 if TYPE_CHECKING:
     from stakemap.context.case import Case
@@ -97,8 +99,9 @@ def _told(before: Case, after: Case, mover: Mover, words: Words) -> str:
     return words.say(
         f"trend.{moves if mover.status == 'stayed' else mover.status}",
         name=case.name(mover.node, words.lang),
-        before=mover.before,
-        after=mover.after,
+        before=percent(mover.before),
+        after=percent(mover.after),
+        what=scope(case, words.lang),
         change=100 * abs(mover.change),
         place=_place(mover, words),
         low=100 * mover.low,
@@ -119,7 +122,11 @@ def _because(before: Case, after: Case, mover: Mover, words: Words) -> str:
     if not mover.causes:
         return ""
     parts = (
-        words.say(f"event.{cause.event}", what=_what(before, after, cause, words), n=len(cause.facts))
+        words.say(
+            f"event.{cause.event}{'.many' if len(cause.facts) > 1 else ''}",
+            what=_what(before, after, cause, words),
+            n=len(cause.facts),
+        )
         for cause in mover.causes[:_TOLD]
     )
     return words.say("trend.why", causes=words.say("trend.why_joiner").join(parts))
@@ -129,4 +136,4 @@ def _what(before: Case, after: Case, cause: Cause, words: Words) -> str:
     """The first fact in words, and how many there are."""
     case = after if cause.facts[0] in after.graph else before
     first, n = sentence(case.graph, case.graph[cause.facts[0]], words.lang), len(cause.facts)
-    return first if n == 1 else words.say("trend.facts", n=n, first=first)
+    return words.say("trend.fact" if n == 1 else "trend.facts", n=n, first=first)

@@ -19,6 +19,8 @@ from stakemap.graph.change.edits import (
     Reorganise,
 )
 from stakemap.model import Decision
+from stakemap.scoring.core.results import TOLERANCE
+from stakemap.wording.lists import percent
 from stakemap.wording.phrases import Words
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from stakemap.scoring.core.rank_moves import Move as Shift
     from stakemap.scoring.uncertainty.scenario_draws import Change
 
-__all__ = ["chance_moves", "edit_words", "noise_words", "people_move"]
+__all__ = ["chance_moves", "edit_words", "main_edit", "noise_words", "people_move"]
 
 _SHOWN = 5
 _LEAST_PLACES = 1
@@ -85,7 +87,7 @@ def _stage(graph: PropertyGraph, edit: ChangeQuota, lang: str) -> str:
 def chance_moves(
     graph: PropertyGraph, edits: Sequence[Edit], chances: Sequence[float | None], facts: Sequence[str] = ()
 ) -> Iterator[Finding]:
-    """How far the chance to pass moves, and with which edit most of it.
+    """How far the chance to pass moves, and by which edit where one moves more than the others together.
 
     Parameters
     ----------
@@ -103,31 +105,54 @@ def chance_moves(
         return
     first, last = known[0], known[-1]
     steps = [after - before for before, after in pairwise(known)]
-    place = max(range(len(steps)), key=lambda k: (abs(steps[k]), -k))
+    place = main_edit(steps)
 
     def text(words: Words) -> str:
-        edit = edit_words(graph, edits[place], words.lang)
-        most = words.say("scenario-chance.most", edit=edit) if abs(last - first) >= 0.005 else ""
-        return words.say("scenario-chance", first=first, last=last, most=most)
+        if f"{first:.0%}" == f"{last:.0%}":
+            return words.say("scenario-chance.same", last=last)
+        edit = edit_words(graph, edits[place], words.lang) if place is not None else ""
+        most = "scenario-chance.most" if len(edits) > 1 else "scenario-chance.all"
+        why = words.say(most, edit=edit) if edit else ""
+        return words.say("scenario-chance", first=first, last=last, most=why)
 
     yield claim(
         "scenario-chance",
         "power",
         text,
         caveat="scenario.caveat",
-        numbers={"before": first, "after": last, "most": steps[place]},
+        numbers={"before": first, "after": last, "most": 0.0 if place is None else steps[place]},
         facts=facts,
         room="findings_change",
     )
+
+
+def main_edit(parts: Sequence[float]) -> int | None:
+    """The place of the edit that moves more than all others together; ``None`` where none does.
+
+    Parameters
+    ----------
+    parts
+        What each edit changes when added to those before it; they sum to the whole, which then has its sign.
+
+    Examples
+    --------
+    >>> main_edit([0.02, 0.1]), main_edit([0.1, 0.1]), main_edit([0.3, -0.4]), main_edit([0.0])
+    (1, None, 1, None)
+    """
+    sizes = [abs(part) for part in parts]
+    most = max(sizes, default=0.0)
+    return sizes.index(most) if 2 * most > sum(sizes) + TOLERANCE else None
 
 
 def people_move(
     graph: PropertyGraph,
     edits: Sequence[Edit],
     shifts: Sequence[Shift],
-    parts: Mapping[str, Sequence[float | None]],
+    parts: Mapping[str, Sequence[float]],
     facts: Sequence[str] = (),
     drawn: Mapping[str, Change] | None = None,
+    *,
+    decided: bool = True,
 ) -> Iterator[Finding]:
     """Who rises and falls most, and by which edit; changes beyond noise come first.
 
@@ -145,13 +170,26 @@ def people_move(
         Facts that the scenario made or changed.
     drawn
         The change of each score draw by draw, where there are draws.
+    decided
+        Whether a decision was named; else it is what everybody thinks that moves.
     """
     ranked = [s for s in shifts if s.rank_before is not None or s.rank_after is not None]
     moving = [s for s in ranked if s.status != "stayed" or abs(s.places) >= _LEAST_PLACES]
     known = drawn or {}
     moving.sort(key=lambda s: s.node in known and not known[s.node].beyond_noise)
     for shift in moving[:_SHOWN]:
-        yield _shifted(graph, edits, shift, parts.get(shift.node, ()), tuple(facts), known.get(shift.node))
+        edit = _reason(edits, shift, parts.get(shift.node, ()))
+        what = "scope.decision" if decided else "scope.whole"
+        yield _shifted(graph, edit, shift, what, tuple(facts), known.get(shift.node))
+
+
+def _reason(edits: Sequence[Edit], shift: Shift, parts: Sequence[float]) -> Edit | None:
+    """The edit by which somebody rises or falls: the only one, or that with most of a change of that sign."""
+    if len(edits) == 1:
+        return edits[0]
+    place, whole = main_edit(parts), sum(parts)
+    told = shift.places if shift.status == "stayed" else shift.change
+    return edits[place] if place is not None and whole * told > 0 else None
 
 
 def noise_words(drawn: Change, lang: str = "en") -> str:
@@ -172,14 +210,12 @@ def noise_words(drawn: Change, lang: str = "en") -> str:
 
 def _shifted(
     graph: PropertyGraph,
-    edits: Sequence[Edit],
+    edit: Edit | None,
     shift: Shift,
-    parts: Sequence[float | None],
+    what: str,
     facts: tuple[str, ...],
     drawn: Change | None,
 ) -> Finding:
-    known = [(abs(part), -k) for k, part in enumerate(parts) if part]
-    edit = edits[-max(known)[1]] if known else None
     before, after = shift.before or 0.0, shift.after or 0.0
     moves = "rises" if shift.places > 0 else "falls"
 
@@ -188,8 +224,9 @@ def _shifted(
         said = words.say(
             f"scenario-person.{moves if shift.status == 'stayed' else shift.status}",
             name=node_name(graph, shift.node, words.lang),
-            before=before,
-            after=after,
+            before=percent(before),
+            after=percent(after),
+            what=Words("findings", words.lang).say(what),
             old=shift.rank_before,
             rank=shift.rank_after,
             why=words.say("scenario-person.why", edit=because) if because else "",

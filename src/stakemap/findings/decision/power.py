@@ -11,7 +11,7 @@ from stakemap.findings.names import scope
 from stakemap.findings.shares import shares_of, split_text
 from stakemap.model import Post, Tie
 from stakemap.scoring.influence.model import NO_DECISION
-from stakemap.wording.lists import listed, stance_text
+from stakemap.wording.lists import listed, percent, stance_text
 from stakemap.wording.phrases import Words
 
 __all__ = ["empty_seats", "no_decision", "two_bosses", "unknown_people", "who_decides"]
@@ -47,7 +47,7 @@ def _decider(case: Case, node: str, share: float, veto: bool, facts: tuple[str, 
     return claim(
         "decides",
         "power",
-        lambda words: words.say(key, name=case.name(node, words.lang), share=share),
+        lambda words: words.say(key, name=case.name(node, words.lang), share=percent(share)),
         caveat="decides.caveat",
         subjects=(node,),
         numbers={"formal_power": share, "veto": float(veto)},
@@ -95,9 +95,9 @@ def _open_place(case: Case, node: str, formal: float, influence: float, place: i
         return words.say(
             "open-place",
             name=case.name(node, words.lang),
-            vote=words.say(f"open-place.{'vote' if formal > 0 else 'no_vote'}", formal=formal),
+            vote=words.say(f"open-place.{'vote' if formal > 0 else 'no_vote'}", formal=percent(formal)),
             what=words.say(f"open-place.{'seat' if seat else 'person'}"),
-            influence=influence,
+            influence=percent(influence),
             split=split_text(case, node, words),
             scope=scope(case, words.lang),
         )
@@ -147,7 +147,8 @@ def _two_bosses(case: Case, unit: str, masters: list[str], others: list[str], ti
         "two-bosses",
         "power",
         lambda words: words.say(
-            "two-bosses",
+            "two-bosses.two" if len(masters) == len(others) == 1 else "two-bosses.more",
+            n=len(masters) + len(others),
             unit=case.graph.name(unit, words.lang),
             masters=named(masters, words.lang),
             others=named(others, words.lang),

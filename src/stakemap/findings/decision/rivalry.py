@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from stakemap.decision.known_positions import known_positions
 from stakemap.decision.rivalry import rivalry_of
 from stakemap.findings.finding import Finding, claim
+from stakemap.findings.names import either_text, people_text
 
 if TYPE_CHECKING:
     from stakemap.context.case import Case
+    from stakemap.scoring.decision.rivalry import Rivalry
+    from stakemap.wording.phrases import Words
 
 __all__ = ["rival_move"]
 
@@ -27,23 +30,33 @@ def rival_move(case: Case) -> Iterator[Finding]:
     least = case.graph.catalogue.value("least_change")
     if found.now - found.idle.left < least:
         return
-    rival, ours, best = found.idle.rival, found.best.ours, found.best.left
+    ours = tuple(move.ours for move in found.best_alike if move.ours is not None)
     stances = case.electorate.stance_facts
     yield claim(
         "rival-move",
         "power",
-        lambda words: words.say(
-            "rival-move",
-            step=found.step,
-            rival=case.name(rival, words.lang),
-            now=found.now,
-            idle=found.idle.left,
-            ours=case.name(ours, words.lang),
-            best=best,
-        ),
+        lambda words: _said(case, found, ours, words),
         caveat="rival-move.caveat",
-        subjects=dict.fromkeys((rival, ours)),
-        numbers={"now": found.now, "idle": found.idle.left, "best": best},
+        subjects=dict.fromkeys((*found.hurting, *ours)),
+        numbers={"now": found.now, "idle": found.idle.left, "best": found.best.left},
         facts=sorted({case.electorate.decision, *stances.values()}),
         room="findings_decision",
+    )
+
+
+def _said(case: Case, found: Rivalry, ours: tuple[str, ...], words: Words) -> tuple[str, ...]:
+    """Whom a rival would argue away, and whom we would convince; superlatives only among several."""
+    only = len(found.moves) == 1
+    hurts = "only" if only else "one" if len(found.hurting) == 1 else "alike"
+    wins = "only" if only else "one" if len(ours) == 1 else "alike"
+    best = found.moves[0].left
+    return (
+        words.say(
+            f"rival-move.hurts.{hurts}",
+            step=found.step,
+            rival=people_text(case, found.hurting, words.lang),
+            now=found.now,
+            left=found.idle.left,
+        ),
+        words.say(f"rival-move.wins.{wins}", ours=either_text(case, ours, words.lang), best=best),
     )

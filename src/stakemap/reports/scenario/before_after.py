@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stakemap import access
 from stakemap.access import Access
 from stakemap.context.post_names import name_with_unit
 from stakemap.decision.outlook import Outlook, outlook
-from stakemap.findings.change.what_if import edit_words
-from stakemap.findings.names import people_text
+from stakemap.findings.change.what_if import edit_words, main_edit
+from stakemap.findings.names import people_text, scope
 from stakemap.findings.routes import counted_text, route_text
 from stakemap.reports.words import Words
 
@@ -29,7 +30,6 @@ __all__ = ["Figure", "Person", "Turn", "coverage", "figures", "people", "short",
 _SHOWN = 8
 _LEAST = 0.005
 _MOST_COVERED = 8
-_SAME = 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,17 +170,19 @@ def _moved(found: WhatIf) -> list[Move]:
 
 def _person(found: WhatIf, move: Move, drawn: Change | None, words: Words) -> Person:
     parts, case = found.blame.in_order[move.node], _case(found.before)
-    place = max(range(len(parts)), key=lambda k: (abs(parts[k]), -k))
+    place, edits = main_edit(parts), found.scenario.edits
     known, told = case if move.before is not None else _case(found.after), found.told(move)
     return Person(
         name=known.name(move.node, words.lang),
         before="" if told.before is None else words.percent(told.before),
         after="" if told.after is None else words.percent(told.after),
-        up=move.change > 0,
+        up=(told.change or move.change) > 0,
         change=_points(drawn.low, drawn.high, words) if drawn is not None else "",
         sure=drawn.beyond_noise if drawn is not None else None,
         place=_places(told, words),
-        because=edit_words(case.graph, found.scenario.edits[place], words.lang),
+        because=words.say("wi_together")
+        if place is None
+        else edit_words(case.graph, edits[place], words.lang),
     )
 
 
@@ -283,17 +285,18 @@ def _chance_said(found: WhatIf, words: Words) -> Iterator[str]:
             yield words.say("wi_chance_untold")
         return
     before, after = (f"{value:.0%}" for value in (chance.before, chance.after))
-    if abs(chance.change) < _SAME:
+    if before == after:
         yield words.say("wi_say_chance_same", after=after)
         return
     sure = ""
     if chance.interval is not None:
         sure = words.say("wi_sure_yes" if chance.beyond_noise else "wi_sure_no")
-    known = [c for c in found.blame.chances if c is not None]
-    steps = [abs(known[k + 1] - known[k]) for k in range(len(known) - 1)]
-    edit = found.scenario.edits[steps.index(max(steps))]
-    said = edit_words(_case(found.before).graph, edit, words.lang)
-    yield words.say("wi_say_chance", before=before, after=after, sure=sure, edit=said)
+    known, edits, why = [c for c in found.blame.chances if c is not None], found.scenario.edits, ""
+    place = main_edit([last - first for first, last in pairwise(known)]) if len(known) > len(edits) else None
+    if place is not None:
+        said = edit_words(_case(found.before).graph, edits[place], words.lang)
+        why = words.say("wi_mostly" if len(edits) > 1 else "wi_because_of", edit=said)
+    yield words.say("wi_say_chance", before=before, after=after, sure=sure, why=why)
 
 
 def _moves_said(found: WhatIf, words: Words) -> Iterator[str]:
@@ -302,7 +305,7 @@ def _moves_said(found: WhatIf, words: Words) -> Iterator[str]:
         if move.status == "left":
             before = found.told(move).before or 0.0
             who, share = _either(found, move.node, words), words.percent(before)
-            yield words.say("wi_say_left", who=who, share=share)
+            yield words.say("wi_say_left", who=who, share=share, what=scope(_case(found.before), words.lang))
     stayed = [told for m in moves if (told := found.told(m)).status == "stayed" and told.places]
     for key, side in (("wi_say_rise", 1), ("wi_say_fall", -1)):
         one = next((m for m in stayed if m.places * side > 0 and m.change * side > 0), None)

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 from stakemap.analysis.export import title_of
 from stakemap.errors import InputError, UnknownName
 from stakemap.findings.certainty import unreported
+from stakemap.findings.change.claims import only_in
 from stakemap.findings.change.what_if import edit_words
+from stakemap.findings.names import scope
 from stakemap.reports.files import safe_name, write_all
 from stakemap.reports.format_table import FORMATS, formats_named
 from stakemap.reports.html.page import page
@@ -50,6 +52,7 @@ class _Part:
     """One decision."""
 
     title: str
+    what: str
     short: tuple[str, ...]
     figures: tuple[Figure, ...]
     steps: tuple[tuple[str, str], ...]
@@ -188,6 +191,7 @@ def _part(found: WhatIf, words: Words) -> _Part:
     chances = [f"{chance:.0%}" for chance in found.blame.chances[1:] if chance is not None]
     return _Part(
         title=graph.name(decided, lang) if decided else words.say("wi_whole"),
+        what=scope(found.before.case, lang) if found.before.case is not None else "",
         short=(*(f.text(lang) for f in found.findings.of("scenario-nothing")), *short(found, words)),
         figures=figures(found, words),
         steps=tuple(zip(done, chances, strict=True)) if chances and len(done) > 1 else (),
@@ -201,5 +205,5 @@ def _part(found: WhatIf, words: Words) -> _Part:
 
 def _only(one: Analysis, other: Analysis, lang: str) -> tuple[str, ...]:
     """Claims of one side of which the other says nothing, not even with other figures."""
-    told = {(f.code, f.subjects) for f in other.findings}
-    return tuple(f.text(lang) for f in one.findings if f.code in _CLAIMS and (f.code, f.subjects) not in told)
+    found = only_in(one.findings, other.findings, figures=False)
+    return tuple(claim.text(lang) for claim in found if claim.code in _CLAIMS)

@@ -8,7 +8,7 @@ shows where a decision can be lost to a rival, not what people will do.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,17 +61,26 @@ class Rivalry(Frozen, Plain):
         The rival's best move if we do nothing.
     moves
         The best of ours first.
+    hurting
+        All whom a rival would argue away where we do nothing: those after whom least is left, alike; empty
+        where no answer hurts.
     """
 
     step: float
     now: float
     idle: Answered
     moves: tuple[Answered, ...]
+    hurting: tuple[str, ...] = ()
 
     @property
     def best(self) -> Answered | None:
         """The move that leaves most after the rival's best answer; ``None`` where nobody can be moved."""
         return self.moves[0] if self.moves else None
+
+    @property
+    def best_alike(self) -> tuple[Answered, ...]:
+        """All moves of ours that leave as much as the best, which is the first."""
+        return tuple(move for move in self.moves if move.left >= self.moves[0].left - TOLERANCE)
 
     def to_rows(self) -> list[dict[str, Any]]:
         """One row a move."""
@@ -129,7 +138,16 @@ def rivalry(
     idle = _answered(game, today, None, able, step)
     moves = [_answered(game, _shifted(today, node, step), node, able, step) for node in able]
     moves.sort(key=lambda move: (-round(move.left, 12), -round(move.chance, 12), move.ours or ""))
-    return Rivalry(step, idle.chance, idle, tuple(moves))
+    return Rivalry(step, idle.chance, idle, tuple(moves), tuple(_hurting(game, today, idle, able, step)))
+
+
+def _hurting(
+    game: Game, stances: Mapping[str, float], idle: Answered, able: list[str], step: float
+) -> Iterator[str]:
+    """Everybody whose being argued away leaves as little as the rival's best answer."""
+    for node in able if idle.rival is not None else ():
+        if passing(game, _shifted(stances, node, -step)) <= idle.left + TOLERANCE:
+            yield node
 
 
 def _shifted(stances: Mapping[str, float], node: str, step: float) -> dict[str, float]:

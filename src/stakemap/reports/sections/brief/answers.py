@@ -209,9 +209,8 @@ class _Brief:
         voteless = self.analysis.electorate is not None and all(formal[node] == 0 for node in found.nodes)
         settled = f"{'voteless' if voteless else 'most'}{'_several' if len(found.nodes) > 1 else ''}"
         settled += "" if voteless or self.analysis.electorate is not None else "_alike"
-        kind = "open_one" if found.kind == "open" and len(found.nodes) == 1 else found.kind
         told = self.words.say(
-            f"listened_{settled if found.settled else kind}",
+            f"listened_{settled if found.settled else found.kind}",
             who=people_text(self.case, found.nodes, self.words.lang),
             what=what,
             cases=cases(found.share, self.words.lang),
