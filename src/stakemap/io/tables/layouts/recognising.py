@@ -12,7 +12,7 @@ from stakemap.graph.name_index import fold
 from stakemap.io.reading import ReadAs
 from stakemap.io.tables.book import IGNORED, Book
 from stakemap.io.tables.grids import Grid, column_letters
-from stakemap.io.tables.layouts.beside_each_other import stood_up
+from stakemap.io.tables.layouts.beside_each_other import kind_in_heading, stood_up
 from stakemap.io.tables.layouts.bilingual import take_one_language
 from stakemap.io.tables.layouts.one_decision import mark_heads, mark_roles
 from stakemap.io.tables.layouts.unit_levels import (
@@ -71,10 +71,7 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
         take_one_language(grid)
     if join_names(grid, sheets()["people"]):
         book.note(book.sheets[grid.name], ReadAs("joined", grid.file, grid.on_tab))
-    if called is None or called.key in ("people", "posts", "roles"):
-        mark_roles(grid)
-    if called is None or called.key in ("people", "posts", "units"):
-        mark_heads(grid)
+    _mark_columns(grid, called)
     sheet = _of_people(grid, called, book, sheet_by_headings(grid, called))
     if sheet is None or sheet.key in ("units", "people", "posts"):
         sheet = _with_levels(grid, called, book, sheet)
@@ -98,6 +95,26 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
         return None
     _unknown_sheet(grid, book)
     return None
+
+
+def _mark_columns(grid: Grid, called: Sheet | None) -> None:
+    """Call columns by their full names where what stands in them, or beside them, says what they are."""
+    if called is None or called.key in ("people", "posts", "roles"):
+        mark_roles(grid)
+    if called is None or called.key in ("people", "posts", "units"):
+        mark_heads(grid)
+    if _says_who(grid, called):
+        kind_in_heading(grid)
+
+
+def _says_who(grid: Grid, called: Sheet | None) -> bool:
+    """Whether a table that is no whole one of ties is one by its name, or by a heading as *Who*."""
+    ties = sheets()["ties"]
+    if called not in (None, ties) or fits(grid, ties):
+        return False
+    header = grid.rows[heading_row(grid, ties)][1].values()
+    ends = [text for text in header if ties.by_heading.get(fold(text)) is ties.column("from_id")]
+    return called is ties or any(fold(text) not in sheets()["people"].by_heading for text in ends)
 
 
 def _of_people(grid: Grid, called: Sheet | None, book: Book, sheet: Sheet | None) -> Sheet | None:
