@@ -184,6 +184,7 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int, layout: Layout
         _spare(found, others_beside(grid, start))
     if sheet.key == "people" and "posts" not in book.found:
         posts = posts_beside(header, sheet, sheets()["posts"])
+        _spare(found, posts)
         found.fields = {at: c for at, c in found.fields.items() if at not in posts or c.field == "name"}
     _leave_pay_grades(grid, sheet, start, found)
     skipped = _tell_headings(book, grid, sheet, order, found)
@@ -217,7 +218,7 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int, layout: Layout
 
 
 def _spare(found: Headings, others: Iterable[int]) -> None:
-    """Ask of no column that names other people whether it is a slip of the pen."""
+    """Ask of no column that is read from beside the names whether it is a slip of the pen."""
     found.unknown += [at for at in others if found.misspelt.pop(at, None) is not None]
 
 

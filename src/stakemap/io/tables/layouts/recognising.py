@@ -15,6 +15,7 @@ from stakemap.io.tables.grids import Grid, column_letters
 from stakemap.io.tables.layouts.beside_each_other import kind_in_heading, stood_up
 from stakemap.io.tables.layouts.bilingual import take_one_language
 from stakemap.io.tables.layouts.one_decision import mark_heads, mark_roles
+from stakemap.io.tables.layouts.people_in_cells import split_people
 from stakemap.io.tables.layouts.unit_levels import (
     Levels,
     drop_levels,
@@ -28,6 +29,7 @@ from stakemap.io.tables.typed.headings import settled_headings
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.matrix import is_raci, matrix_of
 from stakemap.io.tables.typed.name_parts import join_names
+from stakemap.io.tables.typed.several_names import names_in
 from stakemap.io.tables.typed.which_sheet import fits, lists_people, named_sheet, sheet_by_headings
 from stakemap.io.tables.vocabulary import Sheet, sheets, vocabulary
 
@@ -82,6 +84,8 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
     indents = {"units": _with_indents, "posts": _with_indented_units, "people": _with_indented_units}
     if sheet is not None and sheet.key in indents:
         indents[sheet.key](grid, book)
+    if sheet is sheets()["people"]:
+        _split_people(grid, book)
     if sheet is not None:
         if called is None and grid.hidden:
             book.note(book.sheets[grid.name], ReadAs("hidden_left", grid.file, grid.on_tab))
@@ -95,6 +99,14 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
         return None
     _unknown_sheet(grid, book)
     return None
+
+
+def _split_people(grid: Grid, book: Book) -> None:
+    """Make a row for each person of a cell that names several."""
+    for number, at, names in split_people(grid):
+        place = (grid.file, grid.on_tab, *grid.typed_at(at, number), "name")
+        reading = ReadAs("several", *place, typed=names[:60], taken=str(len(names_in(names))))
+        book.note(book.sheets[grid.name], reading)
 
 
 def _mark_columns(grid: Grid, called: Sheet | None) -> None:
