@@ -202,7 +202,11 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int, layout: Layout
             book.note(order, ReadAs("formula", *place, found.fields[at].field))
     across = {row for _, row in layout.across if row > number}
     least = min((*found.fields, *skipped), default=1)
+    seat = _seat_columns(book, header, sheet)
     for number, cells in each(_records(book, grid, order, layout, start, least)):
+        if _is_seat(cells, seat, columns.get("name", 0)):
+            book.note(order, ReadAs("no_holder", grid.file, grid.on_tab, row=number))
+            continue
         torn = grid.torn.get(number)
         row = Row(book, sheet, grid, order, number, columns={} if torn else columns, units=found.units)
         row.wrong = number in across or torn is not None
@@ -215,6 +219,20 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int, layout: Layout
                 row.cells["decision"] = (0, given)
             _join_unit(row, cells.get(found.unit_of_post or 0, "").strip())
         yield row
+
+
+def _seat_columns(book: Book, header: Mapping[int, str], sheet: Sheet) -> set[int]:
+    """The columns of title and unit beside the names of people, where posts are read from them."""
+    if sheet.key != "people" or "posts" in book.found:
+        return set()
+    found = posts_beside(header, sheet, sheets()["posts"])
+    return {at for at, column in found.items() if column.field in ("name", "unit")}
+
+
+def _is_seat(cells: Mapping[int, str], seat: set[int], name: int) -> bool:
+    """Whether a row of a list of people has a title and a unit, and nobody's name."""
+    filled = {at for at, text in cells.items() if text.strip()}
+    return bool(seat) and seat <= filled and name not in filled
 
 
 def _spare(found: Headings, others: Iterable[int]) -> None:

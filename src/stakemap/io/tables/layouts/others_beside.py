@@ -71,14 +71,19 @@ def ties_to_others(book: Book, grid: Grid, order: int) -> Iterator[Row]:
     people = settled_headings(header, sheets()["people"]).fields
     name = next(at for at, column in people.items() if column.field == "name")
     known = _called(grid, start, name)
+    charted = any(one.how == "indented_people" and one.sheet == grid.on_tab for _, one in book.readings)
     for at, kind in others.items():
+        if kind == _LINE and charted:
+            continue  # who stands above is no column that anybody typed
         place = (grid.file, grid.on_tab, f"{column_letters(at)}{number}", number)
         label = kinds_vocabulary(Catalogue.default()).label(kind.removesuffix(_REVERSED), book.language)
         how = "turned_ties_beside" if kind.endswith(_REVERSED) else "ties_beside"
         book.note(order, ReadAs(how, *place, typed=header[at].strip(), taken=label))
     for number, cells in grid.rows[start + 1 :]:
         filled = {at: text.strip() for at, text in cells.items() if text.strip()}
-        if name not in filled or kind_of_row(filled) or filled[min(filled)].startswith(IGNORED):
+        if name not in filled or kind_of_row(filled) or absence(filled[name]) is not None:
+            continue
+        if filled[min(filled)].startswith(IGNORED):
             continue
         for at, kind in others.items():
             for whom, share in _whom(filled.get(at, "")):

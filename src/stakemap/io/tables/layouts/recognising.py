@@ -14,7 +14,9 @@ from stakemap.io.tables.book import IGNORED, Book
 from stakemap.io.tables.grids import Grid, column_letters
 from stakemap.io.tables.layouts.beside_each_other import kind_in_heading, stood_up
 from stakemap.io.tables.layouts.bilingual import take_one_language
+from stakemap.io.tables.layouts.dressed_headings import drop_group_row, plain_headings
 from stakemap.io.tables.layouts.one_decision import mark_heads, mark_roles
+from stakemap.io.tables.layouts.people_by_indent import lines_by_indent
 from stakemap.io.tables.layouts.people_in_cells import split_people
 from stakemap.io.tables.layouts.unit_levels import (
     Levels,
@@ -70,7 +72,7 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
     if not grid.rows or (called is None and left_alone):
         return called
     if called is None or called.key != "settings":
-        take_one_language(grid)
+        _plain_headings(grid, book)
     if join_names(grid, sheets()["people"]):
         book.note(book.sheets[grid.name], ReadAs("joined", grid.file, grid.on_tab))
     _mark_columns(grid, called)
@@ -81,7 +83,7 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
         return None
     if sheet is sheets()["decisions"] and stood_up(grid, sheet):
         book.note(book.sheets[grid.name], ReadAs("stood_up", grid.file, grid.on_tab))
-    indents = {"units": _with_indents, "posts": _with_indented_units, "people": _with_indented_units}
+    indents = {"units": _with_indents, "posts": _with_indented_units, "people": _with_indented_people}
     if sheet is not None and sheet.key in indents:
         indents[sheet.key](grid, book)
     if sheet is sheets()["people"]:
@@ -99,6 +101,15 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
         return None
     _unknown_sheet(grid, book)
     return None
+
+
+def _plain_headings(grid: Grid, book: Book) -> None:
+    """Leave of the headings what names their columns."""
+    plain_headings(grid)
+    take_one_language(grid)
+    group = drop_group_row(grid)
+    if group:
+        book.note(book.sheets[grid.name], ReadAs("title", grid.file, grid.on_tab, row=group))
 
 
 def _split_people(grid: Grid, book: Book) -> None:
@@ -132,9 +143,28 @@ def _says_who(grid: Grid, called: Sheet | None) -> bool:
 def _of_people(grid: Grid, called: Sheet | None, book: Book, sheet: Sheet | None) -> Sheet | None:
     """The sheet of people for one of posts that names who holds them, where there is no other."""
     people, posts = sheets()["people"], sheets()["posts"]
+    if sheet is sheets()["units"] and _charts_people(grid):
+        return people
     if sheet is posts and called is not posts and (called is people or _are_others(grid, book)):
         return people if lists_people(grid) else posts
     return sheet
+
+
+def _charts_people(grid: Grid) -> bool:
+    """Whether names stand beside titles in what is called a chart of units, and no unit has a heading."""
+    people, units, posts = (sheets()[key] for key in ("people", "units", "posts"))
+    if _has_plain_name(grid, units) or not fits(grid, people):
+        return False
+    header = [fold(text) for text in grid.rows[heading_row(grid, people)][1].values()]
+    named = [text for text in header if units.by_heading.get(text) is units.column("name")]
+    titled = [text for text in header if posts.by_heading.get(text) is posts.column("name")]
+    return all(text in people.by_heading for text in named) and any(
+        text not in people.by_heading and text not in units.by_heading for text in titled
+    )
+
+
+def _has_plain_name(grid: Grid, sheet: Sheet) -> bool:
+    return fold(grid.name) in {fold(text) for text in (sheet.key, *sheet.names.values())}
 
 
 def _are_others(grid: Grid, book: Book) -> bool:
@@ -209,6 +239,18 @@ def _with_indented_units(grid: Grid, book: Book) -> None:
         pairs = ((number, at, named[number], outer) for number, outer in above.items())
         book.inside.extend((grid, order, pair) for pair in pairs if fold(pair[2]) != fold(pair[3]))
         book.note(order, ReadAs("indented", grid.file, grid.on_tab))
+
+
+def _with_indented_people(grid: Grid, book: Book) -> None:
+    """As of posts; without a unit, write who stands above beside each who is indented."""
+    _with_indented_units(grid, book)
+    open_seats = lines_by_indent(grid)
+    if open_seats is None:
+        return
+    order = book.sheets[grid.name]
+    book.note(order, ReadAs("indented_people", grid.file, grid.on_tab))
+    for number in open_seats:
+        book.note(order, ReadAs("under_nobody", grid.file, grid.on_tab, row=number))
 
 
 def _sheet_beside(grid: Grid, called: Sheet | None, levels: Levels) -> Sheet:
