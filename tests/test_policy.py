@@ -245,3 +245,10 @@ def test_a_term_is_found_in_its_plural_and_no_shorter_word_is(table, one, many):
 def test_short_words_and_those_that_mean_something_else_lose_no_letter(table, name):
     table(name[:-1], name[:-2])
     assert policy.refusal(name) is None
+
+
+@pytest.mark.parametrize("text", ["Not in favour of us", "strongly in favor", "the vote went in their favour"])
+def test_in_favour_is_a_position_and_no_favour(text):
+    assert policy.refusal(text) is None
+    assert policy.doubtful([text]) == ()
+    assert policy.refusal(f"{text}, for a favour").rule == "gift"

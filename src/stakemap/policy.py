@@ -52,6 +52,8 @@ _SHORTEST_PLURAL = 5
 """Shorter words that end in s are seldom plurals: gps, iris."""
 _NO_PLURAL = {"affairs"}
 """Words that mean something else than their singular."""
+_IN_FAVOUR = re.compile(r"\bin (?:(?:his|her|their|our|its|my) )?favou?r\b")
+"""For something, and no favour done to anybody."""
 _strict: ContextVar[bool] = ContextVar("stakemap_strict", default=False)
 _PIECE, _OVERLAP = 1_000, 200
 """A name that is longer is looked at in pieces: to normalise a text takes time that grows with its square."""
@@ -176,7 +178,7 @@ def _spaced(row: Refusal) -> frozenset[str]:
 
 def _matches(text: str, *, free: bool = False) -> Iterator[Refusal]:
     """Rows with a term in the text: English terms as whole words, Chinese ones anywhere."""
-    folded = _folded(text)
+    folded = _IN_FAVOUR.sub(" ", _folded(text))
     padded = f" {folded} | {_singular(folded)} "
     joined = folded.replace(" ", "")
     words = set(padded.split())

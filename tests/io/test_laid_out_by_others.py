@@ -8,8 +8,6 @@ from openpyxl.comments import Comment
 
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.io import read_records, write
-from stakemap.io.tables.grids import Grid
-from stakemap.io.tables.records import read_grids
 from stakemap.model import (
     Decision,
     DecisionRole,
@@ -21,51 +19,7 @@ from stakemap.model import (
     Tie,
     Unit,
 )
-
-SETTINGS = [
-    ["Setting", "Value"],
-    ["Default source", "Account team notes"],
-    ["Kind of the default source", "own notes"],
-    ["Date of the default source", "2026-11-20"],
-    ["Default lawful basis", "contract"],
-    ["Keep for", "24 months"],
-]
-
-
-def told(hidden=(), settings=("Settings", SETTINGS), **sheets):
-    """What is read from sheets of rows."""
-    pages = {name.replace("_", " "): rows for name, rows in {**sheets, settings[0]: settings[1]}.items()}
-    return read_grids(
-        Grid(
-            name,
-            "a.xlsx",
-            [
-                (number, {at: str(text) for at, text in enumerate(row, 1) if text not in ("", None)})
-                for number, row in enumerate(rows, 1)
-                if any(text not in ("", None) for text in row)
-            ],
-            hidden=name in hidden,
-        )
-        for name, rows in pages.items()
-    )
-
-
-def names(reading, *kinds):
-    return {fact.name for kind in kinds for fact in reading.graph.of(kind)}
-
-
-def ties(reading, *kinds):
-    called = {fact.id: fact.name for fact in reading.graph if hasattr(fact, "name")}
-    return {(called[tie.from_id], called[tie.to_id]) for tie in reading.graph.of(Tie) if tie.kind in kinds}
-
-
-def seats(reading):
-    called = {fact.id: fact.name for fact in reading.graph if hasattr(fact, "name")}
-    posts = {post.id: post for post in reading.graph.of(Post)}
-    return {
-        (called[posts[held.post].unit], posts[held.post].name, called[held.person])
-        for held in reading.graph.of(Tenure)
-    }
+from typed_rows import names, seats, ties, told
 
 
 def test_a_department_beside_its_body_is_a_unit_inside_it():
@@ -462,7 +416,7 @@ def test_titles_in_a_column_called_position_are_no_positions_in_the_decision():
     reading = told(**{"Stakeholder analysis": people, "Deal": DEAL})
     assert reading.problems == ()
     assert opinions(reading) == {"Ann Ames": 0.8}
-    assert "B1" in {one.cell for one in reading.readings if one.how == "column_left"}
+    assert "B1" in {one.cell for one in reading.readings if one.how == "no_units"}
 
 
 def test_what_stands_below_plain_headings_in_two_languages_is_data():

@@ -170,3 +170,36 @@ def test_a_name_is_written_so_that_it_is_read_back_letter_by_letter(text):
 def test_a_line_once_mended_stays_as_it_is(text, name):
     once = one_line(text, name=name)
     assert one_line(once, name=name) == once
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("民國111年12月", "2022-12"),
+        ("民國元年", "1912"),
+        ("112/3/1", "2023-03-01"),
+        ("110.07.01", "2021-07-01"),
+        ("2nd half of 2023", "2023"),
+        ("2024年7月起主持", "2024-07"),
+    ],
+)
+def test_a_year_of_taiwan_and_words_round_a_date_are_read(typed, day):
+    assert read("posts", "holder_from", typed) == day
+
+
+@pytest.mark.parametrize(
+    ("typed", "cause"),
+    [
+        ("22年底", "a year of two figures"),
+        ("since spring 2023", "a season, which is another part of the year elsewhere"),
+        ("2023年春", "a season, which is another part of the year elsewhere"),
+        ("FY24", "a year that two calendar years share"),
+        ("Q2 FY2023/24", "a year that two calendar years share"),
+        ("2018/19", "a year that two calendar years share"),
+        ("before 2020", "not a date"),
+    ],
+)
+def test_a_date_of_which_only_a_part_is_told_says_which(typed, cause):
+    with pytest.raises(CellError) as caught:
+        read("posts", "holder_from", typed)
+    assert caught.value.cause == cause

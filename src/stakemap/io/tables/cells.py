@@ -14,6 +14,7 @@ from stakemap import policy
 from stakemap.graph.name_index import fold
 from stakemap.io.reading import DOUBT
 from stakemap.io.tables.natural import CellError, absence, counted_rank, plain
+from stakemap.io.tables.typed.dates import DATE_CURE
 from stakemap.io.tables.typed.row_words import looks_like_no_record
 from stakemap.io.tables.typed.separators import split_at
 from stakemap.io.tables.vocabulary import Column, Vocabulary, vocabulary
@@ -37,7 +38,6 @@ NONE = "-"
 NOT_KNOWN = "?"
 """Written in a date that is not known, where leaving it empty would say something else."""
 
-_DATE_CURE = "write 2019, 2019-03 or 2019-03-14"
 _WHOLE = re.compile(r"[+-]?\d{1,19}(?:\.0+)?", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _DEFAULTABLE = frozenset(("source", "grade", "basis", "expires"))
@@ -270,14 +270,14 @@ def _date(text: str) -> str:
         return str(PartialDate("-".join([year, *(part.zfill(2) for part in rest)])))
     except ValueError as error:
         cause, _, cure = str(error).partition("; ")
-        raise CellError(cause, cure or _DATE_CURE) from None
+        raise CellError(cause, cure or DATE_CURE) from None
 
 
 def _date_cure(text: str) -> str:
     """Say the right form; a day-first or month-first date is never guessed."""
     if re.fullmatch(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}", text, re.ASCII):
-        return f"day and month are not told apart: {_DATE_CURE}"
-    return _DATE_CURE
+        return f"day and month are not told apart: {DATE_CURE}"
+    return DATE_CURE
 
 
 def _day(text: str) -> str:

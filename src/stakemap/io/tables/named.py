@@ -9,6 +9,7 @@ from itertools import product
 
 from stakemap.io.tables.drafts import Draft
 from stakemap.io.tables.name_index import PRIVATE, Index, Unresolved, is_outside
+from stakemap.io.tables.typed.several_names import names_in, spaced_names
 from stakemap.io.tables.vocabulary import vocabulary
 from stakemap.model import FACTS, Entity
 
@@ -137,6 +138,8 @@ def _parts(draft: Draft, name: str, text: str, kinds: tuple[str, ...], index: In
     if not 1 < len(parts) <= _MOST_NAMES:
         return []
     if not _names_one(text, kinds, index):
+        if "person" in kinds and "person" in draft.row.book.implied and names_in(text) == parts:
+            return parts
         return parts if any(_names_one(part, kinds, index) for part in parts) else []
     if not index.by_name(text, kinds) and all(_names_one(part, kinds, index, whole=True) for part in parts):
         draft.refuse(name, "names a post with its unit, or several", "write unit / post, or a row for each")
@@ -144,14 +147,15 @@ def _parts(draft: Draft, name: str, text: str, kinds: tuple[str, ...], index: In
 
 
 def parts_of(text: str) -> list[str]:
-    """What stands between the signs and words that separate names.
+    """What stands between the signs and words that separate names, or whole Chinese names between blanks.
 
     Examples
     --------
     >>> parts_of("韩梅、杨帆和李伟"), parts_of("Ann Ames")
     (['韩梅', '杨帆', '李伟'], ['Ann Ames'])
     """
-    return list(dict.fromkeys(part.strip() for part in _several().split(text) if part.strip()))
+    parts = (part.strip() for part in _several().split(text))
+    return list(dict.fromkeys(one for part in parts if part for one in spaced_names(part) or [part]))
 
 
 def _names_one(text: str, kinds: tuple[str, ...], index: Index, *, whole: bool = False) -> bool:

@@ -21,6 +21,7 @@ from stakemap.io.tables.layouts.one_decision import (
     only_decision,
     opinions_beside,
 )
+from stakemap.io.tables.layouts.others_beside import others_beside
 from stakemap.io.tables.layouts.recognising import language_of, recognised
 from stakemap.io.tables.typed.headings import Headings, posts_beside, read_headings
 from stakemap.io.tables.typed.layout import Layout, fill_merged, heading_row
@@ -179,8 +180,11 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int, layout: Layout
     if any(not min(cells.items())[1].startswith(IGNORED) for _, cells in grid.rows[:start]):
         book.note(order, ReadAs("above", grid.file, grid.on_tab, row=number))
     found = read_headings(header, sheet)
+    if sheet.key == "people":
+        _spare(found, others_beside(grid, start))
     if sheet.key == "people" and "posts" not in book.found:
         posts = posts_beside(header, sheet, sheets()["posts"])
+        _spare(found, posts)
         found.fields = {at: c for at, c in found.fields.items() if at not in posts or c.field == "name"}
     _leave_pay_grades(grid, sheet, start, found)
     skipped = _tell_headings(book, grid, sheet, order, found)
@@ -198,7 +202,11 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int, layout: Layout
             book.note(order, ReadAs("formula", *place, found.fields[at].field))
     across = {row for _, row in layout.across if row > number}
     least = min((*found.fields, *skipped), default=1)
+    seat = _seat_columns(book, header, sheet)
     for number, cells in each(_records(book, grid, order, layout, start, least)):
+        if _is_seat(cells, seat, columns.get("name", 0)):
+            book.note(order, ReadAs("no_holder", grid.file, grid.on_tab, row=number))
+            continue
         torn = grid.torn.get(number)
         row = Row(book, sheet, grid, order, number, columns={} if torn else columns, units=found.units)
         row.wrong = number in across or torn is not None
@@ -211,6 +219,37 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int, layout: Layout
                 row.cells["decision"] = (0, given)
             _join_unit(row, cells.get(found.unit_of_post or 0, "").strip())
         yield row
+
+
+def _seat_columns(book: Book, header: Mapping[int, str], sheet: Sheet) -> set[int]:
+    """The columns of title and unit beside the names of people, where posts are read from them."""
+    if sheet.key != "people" or "posts" in book.found:
+        return set()
+    found = posts_beside(header, sheet, sheets()["posts"])
+    return {at for at, column in found.items() if column.field in ("name", "unit")}
+
+
+def _is_seat(cells: Mapping[int, str], seat: set[int], name: int) -> bool:
+    """Whether a row of a list of people has a title and a unit, and nobody's name."""
+    filled = {at for at, text in cells.items() if text.strip()}
+    return bool(seat) and seat <= filled and name not in filled
+
+
+def _spare(found: Headings, others: Iterable[int]) -> None:
+    """Ask of no column that is read from beside the names whether it is a slip of the pen."""
+    found.unknown += [at for at in others if found.misspelt.pop(at, None) is not None]
+
+
+def _others(book: Book, grid: Grid, sheet: Sheet) -> set[int]:
+    """The columns of a list of people that are read as ties to others of it."""
+    found = others_beside(grid, heading_row(grid, sheet)) if sheet.key == "people" else {}
+    return {at for at, kind in found.items() if kind != "reports_to" or "posts" not in book.found}
+
+
+def _heads_titles(heading: str) -> bool:
+    """Whether a heading of a list of people is that of titles and no other."""
+    posts = sheets()["posts"]
+    return posts.by_heading.get(fold(heading)) is posts.column("name")
 
 
 def _leave_pay_grades(grid: Grid, sheet: Sheet, start: int, found: Headings) -> None:
@@ -285,6 +324,7 @@ def _tell_headings(book: Book, grid: Grid, sheet: Sheet, order: int, found: Head
     row = Row(book, sheet, grid, order, number)
     posts = posts_beside(header, sheet, sheets()["posts"]) if sheet.key == "people" else {}
     opinions = opinions_beside(grid, heading_row(grid, sheet), posts) if sheet.key == "people" else {}
+    others = _others(book, grid, sheet)
     for at in found.twice:
         book.tell(_unknown(row, at, "a column is given twice", "keep one", header[at].strip()))
     for at, column in found.misspelt.items():
@@ -293,7 +333,11 @@ def _tell_headings(book: Book, grid: Grid, sheet: Sheet, order: int, found: Head
         _tell_column(row, at, header[at].strip(), cure)
     for at in found.unknown:
         head = sheet.key in _BESIDE and vocabulary(_BESIDE[sheet.key]).code(header[at]) is not None
-        beside = head or at in opinions or (at in posts and "posts" not in book.found)
+        beside = head or at in opinions or at in others or (at in posts and "posts" not in book.found)
+        titles = not posts and sheet.key == "people" and _heads_titles(header[at])
+        if titles and "posts" not in book.found:
+            _note_column(row, at, "no_units", header[at], "")
+            continue
         _tell_column(row, at, header[at].strip(), "", noted=not beside)
     for at in (at for at in found.reduced if at in found.fields):
         _note_column(row, at, "heading", header[at], found.fields[at].headings[book.language])

@@ -139,16 +139,21 @@ def vocabulary(name: str) -> Vocabulary:
 
     Names that more than one of them has stand in rows of the name with a ``?`` behind it.
     """
-    unclear = {fold(a): tuple(r["value"].split("|")) for r in _choices(f"{name}?") for a in _aliases(r)}
     rows = ((r["value"], r["label_en"], r["label_zh"], _aliases(r)) for r in _choices(name))
-    return _vocabulary(rows, unclear)
+    return _vocabulary(rows, _unclear(name))
 
 
 def kinds_vocabulary(catalogue: Catalogue) -> Vocabulary:
     """The kinds of a relation catalogue as choices, each also known by what people call it."""
     called = {row["value"]: _aliases(row) for row in _choices("kind")}
     kinds = catalogue.kinds.values()
-    return _vocabulary((k.kind, k.label_en, k.label_zh, called.get(k.kind, ())) for k in kinds)
+    rows = ((k.kind, k.label_en, k.label_zh, called.get(k.kind, ())) for k in kinds)
+    return _vocabulary(rows, _unclear("kind"))
+
+
+def _unclear(name: str) -> dict[str, tuple[str, ...]]:
+    """Other names that more than one choice has."""
+    return {fold(a): tuple(r["value"].split("|")) for r in _choices(f"{name}?") for a in _aliases(r)}
 
 
 def _choices(name: str) -> list[dict[str, str]]:
@@ -170,7 +175,7 @@ def _aliases(row: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _vocabulary(
-    rows: Iterable[tuple[str, str, str, Iterable[str]]], unclear: Mapping[str, tuple[str, ...]] | None = None
+    rows: Iterable[tuple[str, str, str, Iterable[str]]], unclear: Mapping[str, tuple[str, ...]]
 ) -> Vocabulary:
     """Codes first, then labels, then other names: the nearer meaning wins."""
     listed = list(rows)
@@ -182,7 +187,7 @@ def _vocabulary(
         for text in aliases:
             codes.setdefault(fold(text), code)
     labels = {"en": {r[0]: r[1] for r in listed}, "zh": {r[0]: r[2] for r in listed}}
-    return Vocabulary(labels, codes, unclear or {})
+    return Vocabulary(labels, codes, unclear)
 
 
 def _column(row: Mapping[str, str]) -> Column:

@@ -13,6 +13,7 @@ from stakemap.io.tables.layouts.one_decision import (
     part_in_step,
     people_of_steps,
 )
+from stakemap.io.tables.layouts.others_beside import ties_to_others
 from stakemap.io.tables.natural import absence
 from stakemap.io.tables.typed.headings import posts_beside, read_headings, settled_headings
 from stakemap.io.tables.typed.layout import heading_row
@@ -31,7 +32,7 @@ def rows_beside(book: Book, tables: Sequence[tuple[str, Grid, int]]) -> Iterator
             if key == "people":
                 yield from _posts_of_people(book, grid, order)
     if "person" not in book.lost:
-        readers["people"] = _opinions_of_people
+        readers["people"] = _beside_people
     for key, grid, order in tables:
         if key in readers:
             yield from readers[key](book, grid, order)
@@ -61,6 +62,11 @@ def _posts_of_people(book: Book, grid: Grid, order: int) -> Iterator[Row]:
             yield Row(book, posts, grid, order, number, cells=said, columns=columns)
         elif "unit" in said:
             book.note(order, ReadAs("no_post", grid.file, grid.on_tab, row=number))
+
+
+def _beside_people(book: Book, grid: Grid, order: int) -> Iterator[Row]:
+    yield from _opinions_of_people(book, grid, order)
+    yield from ties_to_others(book, grid, order)
 
 
 def _opinions_of_people(book: Book, grid: Grid, order: int) -> Iterator[Row]:

@@ -125,7 +125,8 @@ def stood_up(grid: Grid, sheet: Sheet) -> bool:
 def kind_in_heading(grid: Grid) -> str:
     """Add a column with the kind of tie that a heading says, as *Name* beside *Turns to*; which it is.
 
-    Only where nothing of a post stands beside it: then it is a column of a list of people.
+    Only where nothing of a post stands beside it: then it is a column of a list of people.  Where another
+    column says the kinds, the heading only says who stands under it.
 
     Examples
     --------
@@ -139,14 +140,18 @@ def kind_in_heading(grid: Grid) -> str:
         first = next((at for at, fields in told.items() if "from_id" in fields), None)
         others = {at: text for at, text in header.items() if at != first}
         kinds = {at: kind for at, text in others.items() if (kind := _kind(text))}
-        only_kinds = not any(told[at] & {"kind", "to_id"} for at in others if at not in kinds)
+        apart = [told[at] for at in others if at not in kinds]
+        in_column = any("kind" in fields for fields in apart)
         of_posts = (posts.by_heading.get(fold(text)) for text in others.values())
         titled = any(column is not None and column.field in ("name", "unit") for column in of_posts)
-        if first is None or len(kinds) != 1 or not only_kinds or titled:
+        if first is None or len(kinds) != 1 or any("to_id" in fields for fields in apart) or titled:
             continue
         ((at, kind),) = kinds.items()
+        header |= {first: "From", at: "To"}
+        if in_column:
+            return kind
         beside = max(at for _, cells in grid.rows for at in cells) + 1
-        header |= {first: "From", at: "To", beside: "Kind"}
+        header[beside] = "Kind"
         for _, cells in grid.rows[start + 1 :]:
             if cells.get(at, "").strip():
                 cells[beside] = kind
@@ -156,4 +161,5 @@ def kind_in_heading(grid: Grid) -> str:
 
 def _kind(text: str) -> str:
     """The kind of tie that a heading says in words of its own, whichever way round."""
-    return kinds_vocabulary(Catalogue.default()).code(text) or vocabulary("kind_reversed").code(text) or ""
+    known = (kinds_vocabulary(Catalogue.default()), vocabulary("kind_reversed"), vocabulary("tie_heading"))
+    return next((code for words in known if (code := words.code(text))), "")

@@ -26,6 +26,8 @@ __all__ = [
 ]
 
 _MOST_ABOVE = 20
+_HALF, _FEW = 2, 4
+"""Of how many cells one must be a word of ours; fewer under a heading that can mean nothing else."""
 _NAMED = re.compile(r"([^:]{1,20}?)\s*:\s*(\S.{0,80})")
 _OF_A_ROLE = ("role", "stance", "veto", "stage", "weight", "salience")
 """Columns of the sheet of roles that may stand beside the names of people."""
@@ -157,6 +159,7 @@ def opinions_beside(grid: Grid, start: int, taken: Mapping[int, object]) -> dict
     {2: 'role', 3: 'stance'}
     """
     roles, people = sheets()["roles"], sheets()["people"]
+    titles = sheets()["posts"].by_heading
     fields: dict[int, Column] = {}
     heads = grid.rows[start][1] if start < len(grid.rows) else {}
     for at, text in heads.items():
@@ -165,6 +168,7 @@ def opinions_beside(grid: Grid, start: int, taken: Mapping[int, object]) -> dict
         if column is None or not free or column.field not in _OF_A_ROLE or column in fields.values():
             continue
         words = {"role": "role", "stance": "position"}.get(column.field)
-        if words is None or says(grid, start, at, words):
+        share = _FEW if fold(text) not in titles else _HALF
+        if words is None or says(grid, start, at, words, share):
             fields[at] = column
     return fields if {"role", "stance"} & {column.field for column in fields.values()} else {}

@@ -12,9 +12,12 @@ from stakemap.graph.name_index import fold
 from stakemap.io.reading import ReadAs
 from stakemap.io.tables.book import IGNORED, Book
 from stakemap.io.tables.grids import Grid, column_letters
-from stakemap.io.tables.layouts.beside_each_other import stood_up
+from stakemap.io.tables.layouts.beside_each_other import kind_in_heading, stood_up
 from stakemap.io.tables.layouts.bilingual import take_one_language
+from stakemap.io.tables.layouts.dressed_headings import drop_group_row, plain_headings
 from stakemap.io.tables.layouts.one_decision import mark_heads, mark_roles
+from stakemap.io.tables.layouts.people_by_indent import lines_by_indent
+from stakemap.io.tables.layouts.people_in_cells import split_people
 from stakemap.io.tables.layouts.unit_levels import (
     Levels,
     drop_levels,
@@ -28,6 +31,7 @@ from stakemap.io.tables.typed.headings import settled_headings
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.matrix import is_raci, matrix_of
 from stakemap.io.tables.typed.name_parts import join_names
+from stakemap.io.tables.typed.several_names import names_in
 from stakemap.io.tables.typed.which_sheet import fits, lists_people, named_sheet, sheet_by_headings
 from stakemap.io.tables.vocabulary import Sheet, sheets, vocabulary
 
@@ -68,13 +72,10 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
     if not grid.rows or (called is None and left_alone):
         return called
     if called is None or called.key != "settings":
-        take_one_language(grid)
+        _plain_headings(grid, book)
     if join_names(grid, sheets()["people"]):
         book.note(book.sheets[grid.name], ReadAs("joined", grid.file, grid.on_tab))
-    if called is None or called.key in ("people", "posts", "roles"):
-        mark_roles(grid)
-    if called is None or called.key in ("people", "posts", "units"):
-        mark_heads(grid)
+    _mark_columns(grid, called)
     sheet = _of_people(grid, called, book, sheet_by_headings(grid, called))
     if sheet is None or sheet.key in ("units", "people", "posts"):
         sheet = _with_levels(grid, called, book, sheet)
@@ -82,9 +83,11 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
         return None
     if sheet is sheets()["decisions"] and stood_up(grid, sheet):
         book.note(book.sheets[grid.name], ReadAs("stood_up", grid.file, grid.on_tab))
-    indents = {"units": _with_indents, "posts": _with_indented_units, "people": _with_indented_units}
+    indents = {"units": _with_indents, "posts": _with_indented_units, "people": _with_indented_people}
     if sheet is not None and sheet.key in indents:
         indents[sheet.key](grid, book)
+    if sheet is sheets()["people"]:
+        _split_people(grid, book)
     if sheet is not None:
         if called is None and grid.hidden:
             book.note(book.sheets[grid.name], ReadAs("hidden_left", grid.file, grid.on_tab))
@@ -100,12 +103,68 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
     return None
 
 
+def _plain_headings(grid: Grid, book: Book) -> None:
+    """Leave of the headings what names their columns."""
+    plain_headings(grid)
+    take_one_language(grid)
+    group = drop_group_row(grid)
+    if group:
+        book.note(book.sheets[grid.name], ReadAs("title", grid.file, grid.on_tab, row=group))
+
+
+def _split_people(grid: Grid, book: Book) -> None:
+    """Make a row for each person of a cell that names several."""
+    for number, at, names in split_people(grid):
+        place = (grid.file, grid.on_tab, *grid.typed_at(at, number), "name")
+        reading = ReadAs("several", *place, typed=names[:60], taken=str(len(names_in(names))))
+        book.note(book.sheets[grid.name], reading)
+
+
+def _mark_columns(grid: Grid, called: Sheet | None) -> None:
+    """Call columns by their full names where what stands in them, or beside them, says what they are."""
+    if called is None or called.key in ("people", "posts", "roles"):
+        mark_roles(grid)
+    if called is None or called.key in ("people", "posts", "units"):
+        mark_heads(grid)
+    if _says_who(grid, called):
+        kind_in_heading(grid)
+
+
+def _says_who(grid: Grid, called: Sheet | None) -> bool:
+    """Whether a table that is no whole one of ties is one by its name, or by a heading as *Who*."""
+    ties = sheets()["ties"]
+    if called not in (None, ties) or fits(grid, ties):
+        return False
+    header = grid.rows[heading_row(grid, ties)][1].values()
+    ends = [text for text in header if ties.by_heading.get(fold(text)) is ties.column("from_id")]
+    return called is ties or any(fold(text) not in sheets()["people"].by_heading for text in ends)
+
+
 def _of_people(grid: Grid, called: Sheet | None, book: Book, sheet: Sheet | None) -> Sheet | None:
     """The sheet of people for one of posts that names who holds them, where there is no other."""
     people, posts = sheets()["people"], sheets()["posts"]
+    if sheet is sheets()["units"] and _charts_people(grid):
+        return people
     if sheet is posts and called is not posts and (called is people or _are_others(grid, book)):
         return people if lists_people(grid) else posts
     return sheet
+
+
+def _charts_people(grid: Grid) -> bool:
+    """Whether names stand beside titles in what is called a chart of units, and no unit has a heading."""
+    people, units, posts = (sheets()[key] for key in ("people", "units", "posts"))
+    if _has_plain_name(grid, units) or not fits(grid, people):
+        return False
+    header = [fold(text) for text in grid.rows[heading_row(grid, people)][1].values()]
+    named = [text for text in header if units.by_heading.get(text) is units.column("name")]
+    titled = [text for text in header if posts.by_heading.get(text) is posts.column("name")]
+    return all(text in people.by_heading for text in named) and any(
+        text not in people.by_heading and text not in units.by_heading for text in titled
+    )
+
+
+def _has_plain_name(grid: Grid, sheet: Sheet) -> bool:
+    return fold(grid.name) in {fold(text) for text in (sheet.key, *sheet.names.values())}
 
 
 def _are_others(grid: Grid, book: Book) -> bool:
@@ -180,6 +239,18 @@ def _with_indented_units(grid: Grid, book: Book) -> None:
         pairs = ((number, at, named[number], outer) for number, outer in above.items())
         book.inside.extend((grid, order, pair) for pair in pairs if fold(pair[2]) != fold(pair[3]))
         book.note(order, ReadAs("indented", grid.file, grid.on_tab))
+
+
+def _with_indented_people(grid: Grid, book: Book) -> None:
+    """As of posts; without a unit, write who stands above beside each who is indented."""
+    _with_indented_units(grid, book)
+    open_seats = lines_by_indent(grid)
+    if open_seats is None:
+        return
+    order = book.sheets[grid.name]
+    book.note(order, ReadAs("indented_people", grid.file, grid.on_tab))
+    for number in open_seats:
+        book.note(order, ReadAs("under_nobody", grid.file, grid.on_tab, row=number))
 
 
 def _sheet_beside(grid: Grid, called: Sheet | None, levels: Levels) -> Sheet:

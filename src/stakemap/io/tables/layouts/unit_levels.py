@@ -17,7 +17,16 @@ from stakemap.io.tables.typed.affixes import figures
 from stakemap.io.tables.typed.row_words import kind_of_row
 from stakemap.io.tables.vocabulary import sheets, vocabulary
 
-__all__ = ["Levels", "drop_levels", "indented", "join_levels", "levels_of", "list_levels", "names_all"]
+__all__ = [
+    "Levels",
+    "drop_levels",
+    "indented",
+    "join_levels",
+    "levels_of",
+    "list_levels",
+    "names_all",
+    "rows_above",
+]
 
 _MOST_ABOVE = 20
 """Rows among which the headings are looked for."""
@@ -236,20 +245,26 @@ def indented(grid: Grid, start: int, names: int) -> Mapping[int, str]:
     >>> indented(page, 0, 1)
     {3: 'City', 4: 'City'}
     """
+    text = {number: cells.get(names, "").strip() for number, cells in grid.rows[start + 1 :]}
+    return {number: text[above] for number, above in rows_above(grid, start, names).items()}
+
+
+def rows_above(grid: Grid, start: int, names: int) -> Mapping[int, int]:
+    """The row of what stands above each cell of a column that is indented more than it."""
     told = [
         (number, cells[names]) for number, cells in grid.rows[start + 1 :] if cells.get(names, "").strip()
     ]
     depths = [_blanks(text) + _LEAST * grid.indents.get((number, names), 0) for number, text in told]
     if sum(depth >= _LEAST for depth in depths) < _LEAST:  # a blank or two may have slipped in
         return {}
-    found: dict[int, str] = {}
-    above: list[tuple[int, str]] = []
-    for (number, text), depth in zip(told, depths, strict=True):
+    found: dict[int, int] = {}
+    above: list[tuple[int, int]] = []
+    for (number, _), depth in zip(told, depths, strict=True):
         while above and above[-1][0] >= depth:
             above.pop()
         if above:
             found[number] = above[-1][1]
-        above.append((depth, text.strip()))
+        above.append((depth, number))
     return found
 
 

@@ -12,7 +12,7 @@ from stakemap.io.tables.typed.cell_error import CellError
 from stakemap.io.tables.vocabulary import vocabulary
 from stakemap.policy import simplified
 
-__all__ = ["plain_date"]
+__all__ = ["DATE_CURE", "plain_date"]
 
 _LONGEST = 60
 _TIME = re.compile(r"(?<=\d)[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?", re.ASCII)
@@ -21,6 +21,14 @@ _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})", re.ASCII)
 _MONTH_FIRST = re.compile(r"(0?[1-9]|1[0-2])[-/.]((?:19|20)\d{2})", re.ASCII)
 _TOGETHER = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])?", re.ASCII)
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.ASCII | re.IGNORECASE)
+_TAIWAN = re.compile(
+    r"(?:民国|民國|ROC)\s*(\d{1,3}|元)(?=\s*[年/.-])|(1[0-4]\d)(?=\s*年|[/.-]\d)", re.ASCII | re.IGNORECASE
+)
+"""A year counted from 1912: with its name before it, or with the three figures that no other year has."""
+_FIRST_YEAR, _MONTHS = 1911, 12
+_TWO_YEARS = re.compile(r"(?:19|20)\d{2}\s*[-/–]\s*\d{2}", re.ASCII)
+_SHORT_YEAR = re.compile(r"\d{2}年(?:\d{1,2}月(?:\d{1,2}日)?)?", re.ASCII)
+DATE_CURE = "write 2019, 2019-03 or 2019-03-14"
 _COUNTED_CURE = "write the year: 2019, 2019-03 or 2019-03-14"
 
 
@@ -50,14 +58,51 @@ def plain_date(text: str) -> str:
     shown = without(without(_TIME.sub("", shown), "about"), "date_word")
     if any(c > "\u2e7f" for c in shown):
         shown = _chinese(shown)
+    shown = _TAIWAN.sub(_of_our_era, shown, count=1)
     whole = _part().sub("", shown).strip(" -/,")
-    if _without_year(whole):
-        raise CellError("a month without its year", _COUNTED_CURE, DOUBT)
+    _ask_back(whole)
     for form in (_english, _month_of_one_figure, _year_last, _month_first, _together):
         found = form(whole)
         if found:
             return found
     return whole
+
+
+def _of_our_era(found: re.Match[str]) -> str:
+    """The year of a date that counts from 1912, as in Taiwan."""
+    year = found[1] or found[2]
+    return str(_FIRST_YEAR + (1 if year == "元" else int(year)))
+
+
+def _ask_back(text: str) -> None:
+    """Say why a text that looks like a date is none.
+
+    Raises
+    ------
+    CellError
+        For a year of two figures or of two calendar years, a month without its year, a season.
+    """
+    if _without_year(text):
+        raise CellError("a month without its year", _COUNTED_CURE, DOUBT)
+    if _SHORT_YEAR.fullmatch(text):
+        raise CellError("a year of two figures", _COUNTED_CURE, DOUBT)
+    words = re.findall(r"[^\W\d_]+|\d+", text.casefold())
+    if any(vocabulary("season").code(word) for word in words):
+        raise CellError("a season, which is another part of the year elsewhere", DATE_CURE)
+    fiscal = any(word in _fiscal_words() for word in words) and any(map(str.isdigit, words))
+    if fiscal or _month_past_the_last(text):
+        raise CellError("a year that two calendar years share", DATE_CURE)
+
+
+@cache
+def _fiscal_words() -> frozenset[str]:
+    known = vocabulary("fiscal_year")
+    return frozenset(known.codes) - frozenset(known.labels["en"])
+
+
+def _month_past_the_last(text: str) -> bool:
+    """Whether a text is a year and the next one in two figures, and cannot be a month."""
+    return _TWO_YEARS.fullmatch(text) is not None and int(text[2:4]) + 1 == int(text[-2:]) > _MONTHS
 
 
 def _chinese(text: str) -> str:

@@ -7,6 +7,7 @@ import unicodedata
 from decimal import Decimal, localcontext
 from functools import cache, lru_cache
 
+from stakemap.graph.name_index import fold
 from stakemap.io.reading import DOUBT
 from stakemap.io.tables.typed.affixes import figures, without
 from stakemap.io.tables.typed.cell_error import CellError
@@ -82,7 +83,11 @@ def _word(text: str, measure: str) -> str | None:
     CellError
         With the code `DOUBT` for a word that may stand for more than one.
     """
-    word = vocabulary(measure).code(text)
+    known = vocabulary(measure)
+    word = known.code(text)
+    if word is None and fold(text) in known.unclear:
+        one, other = known.unclear[fold(text)]
+        raise CellError(f"may be {one} or {other}", "write one of the two", DOUBT)
     if word == "degree":
         cure = "write a number from 0 to 1, or leave it empty for the usual strength of the kind"
         raise CellError("a word that may stand for more than one number", cure, DOUBT)

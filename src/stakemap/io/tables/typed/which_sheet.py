@@ -28,6 +28,8 @@ OF_ONE_DECISION = ("roles", "stances", "stages")
 """Sheets whose rows may be about the only decision of the file without naming it."""
 
 _LONGEST = 60
+_SHARE = re.compile(r"0?\.\d+|\d{1,3}(?:\.\d+)?\s*[%\uff05]|[01](?:\.0+)?", re.ASCII)
+"""A position as a share of one."""
 _NUMBERED = re.compile(r"^\(?\d{1,2}\)?[\W_]*")
 
 
@@ -133,10 +135,10 @@ def _about_a_decision(grid: Grid, sheet: Sheet) -> bool:
     return sheet.key == "stances" and says(grid, start, fields["position"], "position")
 
 
-def says(grid: Grid, start: int, at: int, choice: str) -> bool:
-    """Whether half of the cells of a column are choices of a vocabulary, or that nothing is known."""
+def says(grid: Grid, start: int, at: int, choice: str, of: int = 2) -> bool:
+    """Whether one of so many cells of a column is a choice of a vocabulary, or that nothing is known."""
     told = [cells[at].strip() for _, cells in grid.rows[start + 1 :] if cells.get(at, "").strip()]
-    return bool(told) and 2 * sum(_is_told(text, choice) for text in told) >= len(told)
+    return bool(told) and of * sum(_is_told(text, choice) for text in told) >= len(told)
 
 
 def _is_told(text: str, choice: str) -> bool:
@@ -144,6 +146,8 @@ def _is_told(text: str, choice: str) -> bool:
     named = known(text) is not None or vocabulary("absence").code(text) is not None
     return (
         named
+        or fold(text) in vocabulary(choice).unclear
+        or (choice == "position" and _SHARE.fullmatch(text) is not None)
         or set(unicodedata.normalize("NFKC", text)) == {"?"}
         or (choice == "role" and all(map(known, several(text))))
     )

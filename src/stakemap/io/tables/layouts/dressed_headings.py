@@ -1,0 +1,64 @@
+"""Headings with more than their names: marks of what must be filled in, and headings over groups of them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from stakemap.io.tables.grids import Grid, column_number
+from stakemap.io.tables.layouts.bilingual import are_headings
+from stakemap.io.tables.vocabulary import vocabulary
+
+__all__ = ["drop_group_row", "plain_headings"]
+
+_MOST_ABOVE = 20
+"""Rows among which the headings are looked for."""
+_ACROSS = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})\2")
+
+
+def plain_headings(grid: Grid) -> None:
+    """Take from headings what only says whether their column must be filled in.
+
+    Examples
+    --------
+    >>> page = Grid("a", "a.xlsx", [(1, {1: "姓名（必填）", 2: "Title (required)", 3: "*部门"})])
+    >>> plain_headings(page)
+    >>> page.rows[0]
+    (1, {1: '姓名', 2: 'Title', 3: '部门'})
+    """
+    for _, cells in grid.rows[:_MOST_ABOVE]:
+        plain = {at: _mark().sub("", text).strip() or text for at, text in cells.items()}
+        if are_headings(plain.values()):
+            cells.update({at: text for at, text in plain.items() if text != cells[at].strip()})
+            return
+
+
+@cache
+def _mark() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, vocabulary("filling").codes))
+    return re.compile(rf"\s*[(（\[【]\s*(?:{words})\s*[)）\]】]|^\s*[*＊]+|[*＊]+\s*$", re.IGNORECASE)
+
+
+def drop_group_row(grid: Grid) -> int:
+    """Leave out a row of headings that each stand over several of the next row; its number, or 0.
+
+    Examples
+    --------
+    >>> rows = [(1, {1: "Person", 3: "Post"}), (2, {1: "Name", 2: "Origin", 3: "Title", 4: "Unit"})]
+    >>> page = Grid("a", "a.xlsx", [*rows, (3, {1: "Ann"})], merged=["A1:B1", "C1:D1"])
+    >>> drop_group_row(page), page.rows[0][0]
+    (1, 2)
+    """
+    across: dict[int, set[int]] = {}
+    for area in grid.merged:
+        found = _ACROSS.fullmatch(area)
+        if found is not None and found[1] != found[3]:
+            across.setdefault(int(found[2]), set()).add(column_number(found[1]))
+    for place, (number, cells) in enumerate(grid.rows[:_MOST_ABOVE]):
+        below = grid.rows[place + 1][1] if place + 1 < len(grid.rows) else {}
+        groups = across.get(number, set()) & set(cells)
+        whole = set(cells) <= groups | {at for at in cells if below.get(at) == cells[at]}
+        if groups and len(cells) > 1 and whole and len(below) > len(cells) and are_headings(below.values()):
+            del grid.rows[place]
+            return number
+    return 0

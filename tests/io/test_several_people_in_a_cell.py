@@ -1,0 +1,44 @@
+"""A cell for one person that names several, and names that only look so."""
+
+from __future__ import annotations
+
+import pytest
+
+from stakemap.model import Person
+from typed_rows import names, seats, ties, told
+
+
+@pytest.mark.parametrize("typed", ["钱一雪、孙二霜", "钱一雪 孙二霜", "钱一雪\n孙二霜", "钱一雪；孙二霜"])
+def test_each_person_of_a_cell_holds_a_seat_of_its_own(typed):
+    reading = told(人员=[["姓名", "职务", "单位"], [typed, "科员", "办公室"], ["李 伟", "主任", "办公室"]])
+
+    assert not reading.problems
+    assert seats(reading) == {
+        ("办公室", "科员", "钱一雪"),
+        ("办公室", "科员", "孙二霜"),
+        ("办公室", "主任", "李伟"),
+    }
+    assert [(r.cell, r.taken) for r in reading.readings if r.how == "several"] == [("A2", "2")]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "欧阳 修远",
+        "李伟 局长",
+        "李伟、主任",
+        "Ames, Ann",
+        "Ann Ames, MBE",
+        "Ann Ames / Finance Director",
+        "Ann",
+    ],
+)
+def test_one_name_stays_one(typed):
+    assert len(names(told(People=[["Name"], [typed]]), Person)) == 1
+
+
+@pytest.mark.parametrize("typed", ["钱一雪 孙二霜", "钱一雪、孙二霜"])
+def test_several_people_whom_a_tie_names_and_no_sheet_lists_are_not_one(typed):
+    reading = told(关系=[["从", "关系类型", "到"], ["周三丰", "请教", typed]])
+
+    assert ties(reading, "advice") == {("周三丰", "钱一雪"), ("周三丰", "孙二霜")}
