@@ -12,6 +12,8 @@ from pathlib import Path
 
 from stakemap import errors
 from stakemap.io.problem_texts import translated
+from stakemap.store.neo4j import store as neo4j_store
+from stakemap.store.sqlite import store as sqlite_store
 
 ROOT = Path(errors.__file__).parent
 ROOMS = (
@@ -114,6 +116,11 @@ def test_every_sentence_of_an_error_has_a_chinese_form():
     found = dict(sentences())
     assert len(found) > 250
     assert {text: place for text, place in found.items() if text not in OF_CALLERS and not said(text)} == {}
+
+
+def test_what_an_erasure_cannot_reach_is_said_in_chinese_for_both_stores():
+    told = {*sqlite_store._OUT_OF_REACH, sqlite_store._IN_THE_WAY, *neo4j_store._OUT_OF_REACH}
+    assert {text for text in told if not said(text)} == set()
 
 
 def test_no_exception_of_it_is_idle():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import closing, nullcontext
 from pathlib import Path
 
 import pytest
@@ -120,3 +121,18 @@ def test_a_forked_process_opens_the_file_itself_and_a_closed_store_stays_closed(
         with pytest.raises(Unavailable, match="closed"):
             both.get()
     of_parent.close()
+
+
+@pytest.mark.parametrize(("locked", "seconds"), [(False, 1.25), (True, 0.25)])
+def test_after_a_write_everything_waits_as_long_as_before(tmp_path, locked, seconds):
+    """Waiting for another writer goes in short turns; what comes later is to wait the whole time again."""
+    path = tmp_path / "a.db"
+    connect(f"sqlite:///{path}").close()
+    connections = Connections(path, seconds)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        if locked:
+            other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(Unavailable) if locked else nullcontext(), connections.writing():
+            pass
+        assert connections.get().execute("PRAGMA busy_timeout").fetchone() == (seconds * 1000,)
+        connections.close()

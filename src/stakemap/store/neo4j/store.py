@@ -30,8 +30,9 @@ T = TypeVar("T")
 
 _LOOKS = 5
 _OUT_OF_REACH = (
-    "backups, dumps and transaction logs of the server: set db.tx_log.rotation.retention_policy, and restore "
-    "nothing older without erasing again",
+    "backups and dumps of the server: restore nothing older without erasing again",
+    "files of the server: its indexes, freed records and transaction logs hold what was deleted until others "
+    "write over it; docs/neo4j.md says which settings help",
     "reports and exports already sent: tell their readers",
 )
 
