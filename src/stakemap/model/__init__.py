@@ -160,6 +160,11 @@ __all__ = [
     "refused",
 ]
 
+
+def __dir__() -> list[str]:
+    return __all__
+
+
 FACTS: dict[str, type[Record]] = {
     cls.kind_of_fact: cls
     for cls in (
