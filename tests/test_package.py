@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.metadata
 import importlib.util
+import inspect
+import re
 
 import pytest
 
 import stakemap
+import stakemap.io
 
 HEAVY = {"networkx", "scipy", "matplotlib", "neo4j", "pandas", "numpy", "pydantic", "pyarrow", "pyspark"}
 
@@ -36,9 +40,38 @@ def test_every_public_name_can_be_had():
     assert set(names) <= set(dir(stakemap))
 
 
-def test_an_unknown_name_is_an_attribute_error():
-    with pytest.raises(AttributeError, match="no_such_name"):
-        _ = stakemap.no_such_name
+@pytest.mark.parametrize("module", [stakemap, stakemap.plot, stakemap.io], ids=lambda one: one.__name__)
+def test_a_type_checker_finds_each_name_where_the_program_finds_it(module):
+    imported = {}
+    for node in ast.walk(ast.parse(inspect.getsource(module))):
+        if isinstance(node, ast.ImportFrom) and node.module != "typing":
+            imported |= {one.asname: f"{node.module}.{one.name}" for one in node.names if one.asname}
+    homes = {name: f"{module.__name__}.{home}.{name}" for name, home in module._HOMES.items()}
+    homes |= {name: f"stakemap.{home}" for name, home in getattr(module, "_MODULES", {}).items()}
+
+    assert {name: imported.get(name) for name in homes} == homes
+
+
+@pytest.mark.parametrize(
+    "module", [stakemap.model, stakemap.examples, stakemap.scenario, stakemap.access, stakemap.errors]
+)
+def test_completion_offers_what_is_meant_to_be_used_and_nothing_else(module):
+    assert dir(module) == sorted(module.__all__)
+
+
+@pytest.mark.parametrize(
+    ("name", "cure"),
+    [
+        ("from_pandas", "there are from_edges, from_frame, "),
+        ("analyse", "there are analyze"),
+        ("DecisionRole", "it is stakemap.model.DecisionRole"),
+        ("no_such_name", "'no_such_name'$"),
+        ("_from_", "'_from_'$"),
+    ],
+)
+def test_an_unknown_name_is_an_attribute_error_that_names_what_may_be_meant(name, cure):
+    with pytest.raises(AttributeError, match=re.escape(cure) if "$" not in cure else cure):
+        getattr(stakemap, name)
 
 
 if importlib.util.find_spec("stakemap.cli"):

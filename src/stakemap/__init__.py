@@ -28,12 +28,14 @@ if TYPE_CHECKING:
     from stakemap.analysis.fact_check import audit as audit
     from stakemap.analysis.profile import Profile as Profile
     from stakemap.analysis.schema import schema as schema
-    from stakemap.comparison import compare as compare
     from stakemap.comparison import scenario as scenario
+    from stakemap.comparison.compare import compare as compare
     from stakemap.comparison.drift import drift as drift
     from stakemap.comparison.series import series as series
     from stakemap.comparison.what_if import what_if as what_if
     from stakemap.decision.outlook import outlook as outlook
+    from stakemap.findings.finding import Finding as Finding
+    from stakemap.findings.finding import Findings as Findings
     from stakemap.graph.catalogue import Catalogue as Catalogue
     from stakemap.graph.change.scenario import Scenario as Scenario
     from stakemap.graph.fact_check.answers import Audit as Audit
@@ -52,6 +54,8 @@ if TYPE_CHECKING:
     from stakemap.io import write as write
     from stakemap.reports.formats import read_report as read_report
     from stakemap.reports.formats import report as report
+    from stakemap.scoring.core.results import Explanation as Explanation
+    from stakemap.scoring.core.results import Scores as Scores
     from stakemap.store import Store as Store
     from stakemap.store import connect as connect
     from stakemap.store.neo4j.adopt import read_neo4j as read_neo4j
@@ -69,10 +73,14 @@ _HOMES = {
     "Calibration": "analysis.calibration",
     "Catalogue": "graph.catalogue",
     "Deadline": "work",
+    "Explanation": "scoring.core.results",
+    "Finding": "findings.finding",
+    "Findings": "findings.finding",
     "Plan": "analysis",
     "Profile": "analysis.profile",
     "PropertyGraph": "graph.property_graph",
     "Scenario": "graph.change.scenario",
+    "Scores": "scoring.core.results",
     "Snapshot": "graph.snapshot",
     "Store": "store",
     "analyze": "analysis",
@@ -122,12 +130,22 @@ __all__ = [  # noqa: PLE0604  names of the tables above
 ]
 
 
-def __getattr__(name: str) -> object:
-    if name in _HOMES:
-        return getattr(import_module(f"stakemap.{_HOMES[name]}"), name)
-    if name in _MODULES:
-        return import_module(f"stakemap.{_MODULES[name]}")
-    raise AttributeError(f"module 'stakemap' has no attribute {name!r}")
+if not TYPE_CHECKING:  # for a checker only what is imported above is there, so that it names a mistyped one
+
+    def __getattr__(name: str) -> object:
+        if name in _HOMES:
+            return getattr(import_module(f"stakemap.{_HOMES[name]}"), name)
+        if name in _MODULES:
+            return import_module(f"stakemap.{_MODULES[name]}")
+        raise _unknown(name)
+
+
+def _unknown(name: str) -> AttributeError:
+    from stakemap.errors import no_attribute
+
+    if name[0].isupper() and name in import_module("stakemap.model").__all__:
+        return AttributeError(f"module 'stakemap' has no attribute {name!r}; it is stakemap.model.{name}")
+    return no_attribute("stakemap", name, __all__)
 
 
 def __dir__() -> list[str]:

@@ -70,8 +70,13 @@ __all__ = [
     "StoreReplaced",
     "Unavailable",
     "UnknownName",
+    "no_attribute",
     "refuse",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__
 
 
 class StakemapError(Exception):
@@ -214,6 +219,21 @@ class UnknownName(StakemapError, KeyError):
         hint = f"did you mean {shown[0]!r}?" if shown else (f"known: {listed}" if fit else "")
         super().__init__(f"unknown {what}", hint=hint)
         self.what, self.name, self.known, self.near = what, name, tuple(known), tuple(near)
+
+
+def no_attribute(module: str, name: str, known: Sequence[str]) -> AttributeError:
+    """What a module says that has no such name, with those that share a word of it, else the nearest.
+
+    Examples
+    --------
+    >>> no_attribute("stakemap", "from_pandas", ["analyze", "from_edges", "from_frame"])
+    AttributeError("module 'stakemap' has no attribute 'from_pandas'; there are from_edges, from_frame")
+    """
+    words = set(name.split("_")) - {""}
+    fit = [each for each in known if words & set(each.split("_"))]
+    fit = fit or get_close_matches(name, known, cutoff=0.7)
+    cure = f"; there are {', '.join(fit)}" if fit and not name.startswith("_") else ""
+    return AttributeError(f"module {module!r} has no attribute {name!r}{cure}")
 
 
 class EmptySnapshotError(StakemapError):

@@ -14,7 +14,7 @@ from contextvars import ContextVar, copy_context
 from dataclasses import dataclass
 from typing import ParamSpec, TypeVar
 
-from stakemap.errors import Cancelled
+from stakemap.errors import Cancelled, InputError
 
 __all__ = ["Deadline", "Progress", "begin", "carried", "checkpoint", "each", "to_its_end", "working"]
 
@@ -45,8 +45,14 @@ class Deadline:
     """
 
     def __init__(self, seconds: float | None = None) -> None:
+        if seconds is not None and not isinstance(seconds, int | float):
+            raise InputError("the seconds of a deadline must be a number, or None for no limit")
         self._end = None if seconds is None else time.monotonic() + seconds
         self._off = False
+
+    def __repr__(self) -> str:
+        left = "no limit" if self.left is None else f"{self.left:.1f} s left"
+        return f"<Deadline: {'called off' if self._off else left}>"
 
     def cancel(self) -> None:
         """Call the work off: it ends at its next checkpoint."""
@@ -130,6 +136,8 @@ def working(
     if progress is None and deadline is None and around is None:
         yield
         return
+    if deadline is not None and not isinstance(deadline, Deadline):
+        raise InputError(f"a {type(deadline).__name__} is not a deadline", hint="write sm.Deadline(seconds)")
     scope = _Scope(progress, (deadline,) if deadline is not None else ())
     if around is not None:
         scope.deadlines += around.deadlines

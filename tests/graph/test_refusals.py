@@ -80,7 +80,16 @@ REFUSED = {
         "1 to 80 characters on one line, without blanks at the ends", {"field": "name"},
     ),
     "not an edit": (
-        lambda: Scenario("x", (Leave("p:a"), 3)), "not an edit", "see stakemap.scenario", {"row": 2}
+        lambda: Scenario("x", (Leave("p:a"), 3)),
+        "not an edit",
+        "make it of sm.scenario, as Leave(person)",
+        {"row": 2},
+    ),
+    "one edit where a list is needed": (
+        lambda: Scenario("x", Leave("p:a")),
+        "one edit where a list is needed",
+        "write [edit]",
+        {"field": "edits"},
     ),
     "no edits": (edits, "no edits", "give at least one", {"field": "edits"}),
     "not text": (lambda: edits(LEAVES, note=3), "not text", "mend it", {"field": "name or note"}),

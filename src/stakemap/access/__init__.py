@@ -46,3 +46,7 @@ __all__ = [
     "routes",
     "rung_of",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -24,7 +24,7 @@ __all__ = ["Access", "ends", "targets_of"]
 
 MATTERING = 15
 """People by influence who are looked at beside all who vote."""
-NO_FACTS = "routes need facts", "analyse a graph; for bare arrays see scoring.paths"
+NO_FACTS = "routes need facts", "analyse a graph; for bare arrays see scoring.routes.paths"
 _VOTERS = 2
 Nodes = tuple[str, ...]
 To = str | Iterable[str] | None

@@ -111,15 +111,15 @@ class Analysis(Results):
         return conduct_check(self)
 
     def effort(self, *, days: int | None = None) -> EffortPlan:
-        """Where the next hours go: who meets whom, when, why; see `stakemap.engagement.effort.effort`."""
+        """Where the next hours go: who meets whom, when, why; see `stakemap.engagement.effort.planning`."""
         return effort(self, days=days)
 
     def proposal(self, *, days: int | None = None) -> tuple[Record, ...]:
-        """That plan as facts to edit and keep; see `stakemap.engagement.proposal.proposal`."""
+        """That plan as facts to edit and keep; see `stakemap.engagement.account_plan.proposal`."""
         return proposal(self, days=days)
 
     def plan_progress(self) -> PlanProgress:
-        """What became of the plans on record; see `stakemap.engagement.plan_progress.plan_progress`."""
+        """What became of the plans on record; see `stakemap.engagement.account_plan.progress`."""
         return plan_progress(self)
 
     def card(self, person: str) -> Card:

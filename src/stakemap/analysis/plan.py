@@ -94,6 +94,14 @@ class Plan:
     strict_conduct: bool = False
     today: str | None = None
 
+    def __post_init__(self) -> None:
+        if not isinstance(self.measures, tuple):
+            several = (self.measures,) if isinstance(self.measures, str) else tuple(self.measures)
+            object.__setattr__(self, "measures", several)
+        for name in ("as_of", "today"):
+            if isinstance(day := getattr(self, name), date):
+                object.__setattr__(self, name, day.isoformat())
+
     def changed(self, **values: Any) -> Self:
         """A plan with some values changed."""
         known = {f.name for f in fields(self)}

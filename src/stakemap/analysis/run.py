@@ -141,6 +141,8 @@ def _check(plan: Plan, beta: Beta | None) -> None:
     if plan.view == "conflict_check":
         cure = "look at the snapshot of this view; it is never scored"
         raise PolicyRefused([Problem("conflict checks are not scored", cure, field="view", code="policy")])
+    if isinstance(plan.seed, bool) or not isinstance(plan.seed, int) or plan.seed < 0:
+        raise InputError("a seed must be a whole number, 0 or more")
     if plan.beta not in (None, STANDING):
         raise UnknownName("kind of formal power", plan.beta, (STANDING,))
     if (beta is not None or plan.beta is not None) and plan.decision is not None:

@@ -8,8 +8,10 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from stakemap.access.introduction_network import Access, targets_of
+from stakemap.analysis import Analysis
 from stakemap.errors import UnknownName
 from stakemap.findings.change.claims import only_in
+from stakemap.graph.from_data.doors import not_an_analysis
 from stakemap.graph.frozen import Frozen, FrozenMap
 from stakemap.model import Assessment, Record, Run
 from stakemap.scoring.core.plain import Plain
@@ -18,7 +20,6 @@ from stakemap.work import checkpoint
 
 if TYPE_CHECKING:
     from stakemap.access.before_after import AccessChange
-    from stakemap.analysis import Analysis
     from stakemap.graph.property_graph import PropertyGraph
     from stakemap.scoring.core.rank_moves import Move, Moves
     from stakemap.scoring.uncertainty.scenario_draws import Change
@@ -123,12 +124,23 @@ def compare(before: Analysis, after: Analysis, *, measure: str = "influence") ->
 
     Raises
     ------
+    InputError
+        Something else than two analyses.
     UnknownName
         If either has no such measure.
+
+    Examples
+    --------
+    >>> import stakemap as sm
+    >>> graph = sm.from_edges([("ann", "bob", 0.8), ("cai", "bob")])
+    >>> compare(sm.analyze(graph), sm.analyze(graph.without("cai"))).facts[0]
+    FactChange(fact='cai', what='removed', kind='person')
     """
     from stakemap.scoring.core.rank_moves import compare_scores
 
     for analysis in (before, after):
+        if not isinstance(analysis, Analysis):
+            raise not_an_analysis(analysis)
         if measure not in analysis.scores:
             raise UnknownName("measure", measure, tuple(analysis.scores))
     one, two = before.scores[measure], after.scores[measure]

@@ -19,6 +19,7 @@ from stakemap.findings.change.alerts import came_and_went, chance_change
 from stakemap.findings.change.trend import Mover, beyond_noise
 from stakemap.findings.finding import Findings
 from stakemap.graph.change.events import Happening, Moment, happenings
+from stakemap.graph.from_data.doors import not_an_analysis
 from stakemap.graph.frozen import Frozen
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.model import Person
@@ -175,10 +176,15 @@ def drift(before: Analysis, after: Analysis, *, measure: str = "influence", caus
     >>> [(m.node, m.causes[0].event) for m in drift(one, two).rising]
     [('p:lu-xiangyi', 'began')]
     """
+    for analysis in (before, after):
+        if not isinstance(analysis, Analysis):
+            raise not_an_analysis(analysis)
     if before.uncertainty is None or after.uncertainty is None:
         raise InputError("these analyses have no draws: noise is not known", hint="analyze(..., draws=500)")
-    if before.uncertainty.seed != after.uncertainty.seed:
-        raise InputError("these draws do not belong together", hint="one seed for both")
+    one, two = ((side.draws, side.seed) for side in (before.uncertainty, after.uncertainty))
+    if one != two:
+        told = " against ".join(f"{draws} draws of seed {seed}" for draws, seed in (one, two))
+        raise InputError(f"{told} cannot be compared", hint="analyze both with the same draws= and seed=")
     spans = differences(before.uncertainty[measure], after.uncertainty[measure])
     scored = before.scores[measure], after.scores[measure]
     moves = compare_scores(*scored)

@@ -63,3 +63,7 @@ __all__ = [
     "successors",
     "what_if",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -24,8 +24,11 @@ from stakemap.errors import Cancelled, InputError, StakemapError, UnknownName
 from stakemap.findings.change.no_result import compared_later, without_result
 from stakemap.findings.change.what_if import chance_moves, edit_words, people_move
 from stakemap.findings.finding import Finding, Findings
+from stakemap.graph.change.scenario import Scenario
 from stakemap.graph.change.succession import Succession, ended, freed, succession_on
+from stakemap.graph.from_data.doors import not_a_graph
 from stakemap.graph.frozen import Frozen
+from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.seats import resolve_day
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import TOLERANCE, frame, html_table, measured, shown
@@ -38,8 +41,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from stakemap.context.case import Case
-    from stakemap.graph.change.scenario import Scenario
-    from stakemap.graph.property_graph import PropertyGraph
     from stakemap.scoring.core.rank_moves import Move
     from stakemap.scoring.core.results import Scores
 
@@ -367,6 +368,10 @@ def what_if(
     >>> found.findings[0].text_en
     'The chance to pass goes from 9% to 22%, because Qi Wangshu moves to a stance of 0.9.'
     """
+    if not isinstance(graph, PropertyGraph):
+        raise not_a_graph(graph)
+    if not isinstance(scenario, Scenario):
+        raise _not_a_scenario(scenario)
     asked = plan or Plan()
     day = _day(graph, scenario, asked)
     last = scenario.last_day()
@@ -380,6 +385,11 @@ def what_if(
         begin("edits", 0.7, 1.0)
         blamed = _blamed(tried, measure, before, after)
         return WhatIf(tried.scenario, before, after, blamed, _text(day) if later else None)
+
+
+def _not_a_scenario(thing: object) -> InputError:
+    hint = 'write sm.Scenario("its name", [edit, ...]), with edits of sm.scenario, or sm.Scenario.read(path)'
+    return InputError(f"a {type(thing).__name__} is not a scenario", hint=hint)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from stakemap.context.case import Case
 from stakemap.errors import InputError
+from stakemap.graph.from_data.doors import not_an_analysis
 from stakemap.scoring.core.results import Scores
 from stakemap.scoring.uncertainty.worlds import Uncertainty
 
@@ -35,8 +36,10 @@ def case_of(asked: Analysed | Case, cause: str, hint: str) -> Case:
     Raises
     ------
     InputError
-        Bare arrays: `cause` says that facts are needed, `hint` what there is for arrays.
+        Bare arrays: `cause` says that facts are needed, `hint` what there is for arrays; no analysis at all.
     """
+    if not hasattr(asked, "scores"):
+        raise not_an_analysis(asked)
     case = asked if isinstance(asked, Case) else asked.case
     if case is None:
         raise InputError(cause, hint=hint)

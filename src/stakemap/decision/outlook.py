@@ -12,6 +12,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from stakemap.context.analysed import case_of
 from stakemap.decision.clock import decision_steps
 from stakemap.decision.known_positions import Known, known_positions
 from stakemap.errors import InputError, LimitExceeded
@@ -198,8 +199,8 @@ def outlook(
     >>> found.vetoes, found.clock.critical
     (('p:qi-wangshu', 'p:suan-wuyi'), 'screen')
     """
-    case = analysis.case
-    if case is None or case.electorate is None or case.power is None:
+    case = case_of(analysis, "an outlook needs facts", "analyse a graph")
+    if case.electorate is None or case.power is None:
         raise InputError("the analysis has no decision", hint="analyze(graph, decision=...)")
     graph, voters, power, day = case.graph, case.electorate, case.power, case.day
     known = known_positions(case)

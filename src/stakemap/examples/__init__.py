@@ -36,6 +36,11 @@ __all__ = [
     "scenario_file",
 ]
 
+
+def __dir__() -> list[str]:
+    return __all__
+
+
 TODAY = "2026-09-01"
 """The day on which the invented city is looked at: as_of and today of every example."""
 

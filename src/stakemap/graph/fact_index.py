@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any, Self, TypeVar, cast
+from typing import Any, Self, TypeVar, cast, overload
 from weakref import WeakValueDictionary
 
 from stakemap import policy
@@ -62,7 +62,7 @@ class FactIndex:
         have and rule text that does not fit; `PolicyRefused` of doubtful free text under `policy.strict`.
     """
 
-    def __init__(self, facts: Iterable[Record], *, catalogue: Catalogue | None = None) -> None:
+    def __init__(self, facts: Iterable[Record] = (), *, catalogue: Catalogue | None = None) -> None:
         self._hold(_in_order(facts), catalogue or Catalogue.default(), {})
         self._check(self.facts)
 
@@ -155,9 +155,34 @@ class FactIndex:
                 found[ident].append(fact)
         return {ident: tuple(facts) for ident, facts in found.items()}
 
-    def of(self, kind: type[R]) -> tuple[R, ...]:
-        """All records of one class, in order of id."""
-        return cast("tuple[R, ...]", self._by_type.get(kind.kind_of_fact, ()))
+    @overload
+    def of(self, kind: type[R]) -> tuple[R, ...]: ...
+    @overload
+    def of(self, kind: str) -> tuple[Record, ...]: ...
+    def of(self, kind: type[Record] | str) -> tuple[Record, ...]:
+        """All records of one kind, in order of id.
+
+        Parameters
+        ----------
+        kind
+            A class of `stakemap.model`, or the name of the kind as in files, such as ``"person"``.
+
+        Raises
+        ------
+        UnknownName
+            No such kind.
+
+        Examples
+        --------
+        >>> from stakemap.model import Person
+        >>> graph = FactIndex([Person(id="p:ann", name="Ann")])
+        >>> graph.of(Person) == graph.of("person")
+        True
+        """
+        name = kind if isinstance(kind, str) else kind.kind_of_fact
+        if name not in FACTS:
+            raise UnknownName("kind of fact", name, tuple(FACTS))
+        return self._by_type.get(name, ())
 
     def about(self, ident: str) -> tuple[Record, ...]:
         """The records that name this id."""
@@ -275,8 +300,21 @@ class FactIndex:
     def _alike(self) -> dict[str, Mapping[str, tuple[str, ...]]]:
         return {}
 
-    def source_of(self, fact: Record) -> Source | None:
-        """Where a fact comes from."""
+    def source_of(self, fact: Record | str) -> Source | None:
+        """Where a fact comes from, named by itself or its id; ``None`` where it has no source.
+
+        Raises
+        ------
+        UnknownName
+            No such id.
+
+        Examples
+        --------
+        >>> import stakemap as sm
+        >>> sm.examples.city().source_of("tie:advice:song-baichuan:qi-wangshu").title
+        '规划研究所访谈记录（虚构） / Interview at the planning institute (invented)'
+        """
+        fact = self[fact] if isinstance(fact, str) else fact
         found = self.get(fact.source) if isinstance(fact, Fact) and fact.source else None
         return found if isinstance(found, Source) else None
 
@@ -348,6 +386,6 @@ def _in_order(facts: Iterable[Record]) -> tuple[Record, ...]:
     if strangers := {
         type(fact).__name__ for fact in cast("tuple[object, ...]", given) if not isinstance(fact, Record)
     }:
-        cure = "build facts with stakemap.model.parse"
+        cure = "build each with stakemap.model.parse(values), or from a class such as stakemap.model.Person"
         raise InputError([Problem(f"not a fact: {name}", cure) for name in sorted(strangers)])
     return tuple(sorted(given, key=lambda fact: fact.id))

@@ -23,6 +23,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from stakemap.errors import no_attribute
+
 if TYPE_CHECKING:
     from stakemap.io.evidence import Evidence as Evidence
     from stakemap.io.exports.writing import export as export
@@ -63,11 +65,13 @@ _HOMES = {
 __all__ = sorted(_HOMES)  # noqa: PLE0605
 
 
-def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+if not TYPE_CHECKING:  # for a checker only what is imported above is there, so that it names a mistyped one
+
+    def __getattr__(name: str) -> object:
+        if name not in _HOMES:
+            raise no_attribute(__name__, name, __all__)
+        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_HOMES})
+    return __all__

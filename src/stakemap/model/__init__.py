@@ -15,6 +15,7 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from difflib import get_close_matches
 from typing import Any
 
 from pydantic import ValidationError
@@ -160,6 +161,11 @@ __all__ = [
     "refused",
 ]
 
+
+def __dir__() -> list[str]:
+    return __all__
+
+
 FACTS: dict[str, type[Record]] = {
     cls.kind_of_fact: cls
     for cls in (
@@ -242,7 +248,8 @@ def parse(values: Mapping[str, Any]) -> Record:
     cls = FACTS.get(kind) if isinstance(kind, str) else None
     fact_id = _shown(body.get("id"))
     if cls is None:
-        cure = f"one of {', '.join(FACTS)}"
+        near = get_close_matches(kind, FACTS, n=1) if isinstance(kind, str) else []
+        cure = f"did you mean {near[0]!r}?" if near else f"one of {', '.join(FACTS)}"
         raise InputError([Problem("unknown kind of fact", cure, field="fact", fact_id=fact_id)])
     try:
         return cls.model_validate_json(_json(body, fact_id))

@@ -142,7 +142,7 @@ FORMATS: Mapping[str, Format] = {
 """All formats by name, in the order in which their files are listed."""
 
 
-def formats_named(names: Iterable[str]) -> tuple[Format, ...]:
+def formats_named(names: str | Iterable[str]) -> tuple[Format, ...]:
     """The formats of these names in the order of `FORMATS`, each once, all ready to be written.
 
     Raises
@@ -152,7 +152,7 @@ def formats_named(names: Iterable[str]) -> tuple[Format, ...]:
     MissingExtra
         One needs a package that is not installed.
     """
-    wanted = dict.fromkeys(names)
+    wanted = dict.fromkeys((names,) if isinstance(names, str) else names)
     for name in wanted:
         if name not in FORMATS:
             raise UnknownName("format", name, tuple(FORMATS))

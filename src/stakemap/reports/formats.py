@@ -19,6 +19,7 @@ from stakemap.analysis.copies import copies_for
 from stakemap.analysis.export import title_of
 from stakemap.analysis.plan import package_digest
 from stakemap.errors import InputError, RebuildRefused
+from stakemap.graph.from_data.doors import not_an_analysis
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.reports.files import digest_of_bytes, safe_name, write_all
 from stakemap.reports.format_table import FORMATS, Format, formats_named, json_text
@@ -45,6 +46,8 @@ def _now() -> datetime:
 
 
 def _several(analyses: Analyses) -> Sequence[Analysis]:
+    if isinstance(analyses, str | PropertyGraph):
+        raise not_an_analysis(analyses)
     found = (analyses,) if isinstance(analyses, Analysis) else tuple(analyses)
     if not found:
         raise InputError("a report needs an analysis")
@@ -142,8 +145,8 @@ def report(
     out
         Folder; made if it is not there.  Every file stays inside it.
     formats
-        Of ``html``, ``json``, ``pdf``, ``xlsx``, ``docx`` and ``md``.  PDF needs the extra ``pdf``, Word the
-        extra ``docx``.
+        One or several of ``html``, ``json``, ``pdf``, ``xlsx``, ``docx`` and ``md``.  PDF needs the extra
+        ``pdf``, Word the extra ``docx``.
     lang
         ``en`` or ``zh``.
     name
@@ -172,7 +175,8 @@ def report(
     MissingExtra
         A format needs a package that is not installed; it says what to install.
     InputError
-        Nothing to report, analyses of different facts or days, or no font for a PDF.
+        Nothing to report, analyses of different facts or days, a file where a folder is wanted, or no font
+        for a PDF.
 
     Examples
     --------
@@ -188,6 +192,8 @@ def report(
         "left_out": left_out,
         "clock": clock,
     }
+    if Path(out).suffix[1:] in FORMATS:
+        raise InputError("out is a folder, and this is the name of a file", hint="give a folder, and name=")
     return write_all(Path(out), report_files(analysis, formats, lang, name, **options))
 
 

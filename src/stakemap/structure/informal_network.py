@@ -19,7 +19,7 @@ LABELS = ("unit", "line", "origin")
 """What people can be labelled by: unit of the first post, its line (条), career origin."""
 NO_FACTS = (
     "structure needs facts",
-    "for bare arrays see scoring.groups.find_groups, scoring.brokerage and scoring.gap",
+    "for bare arrays see scoring.groups, scoring.brokerage and scoring.influence.formal_informal_gap",
 )
 
 

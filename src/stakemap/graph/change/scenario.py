@@ -84,6 +84,8 @@ class Scenario:
     note: str = ""
 
     def __post_init__(self) -> None:
+        if isinstance(self.edits, Edit | str | Mapping):
+            raise InputError([Problem("one edit where a list is needed", "write [edit]", field="edits")])
         object.__setattr__(self, "edits", tuple(self.edits))
         name = self.name
         if not name or name != name.strip() or len(name) > _LONGEST_NAME or not name.isprintable():
@@ -93,7 +95,9 @@ class Scenario:
             raise LimitExceeded(f"{len(self.edits)} edits are more than {_MOST_EDITS}")
         check_texts(self.warnings)
         if strangers := [k for k, edit in enumerate(self.edits, 1) if not isinstance(edit, Edit)]:
-            raise InputError([Problem("not an edit", "see stakemap.scenario", row=k) for k in strangers])
+            raise InputError(
+                [Problem("not an edit", "make it of sm.scenario, as Leave(person)", row=k) for k in strangers]
+            )
 
     @property
     def warnings(self) -> tuple[Problem, ...]:

@@ -65,12 +65,12 @@ def check_names(names: Iterable[object]) -> None:
         raise PolicyRefused(found)
 
 
-def tell_left_out(what: str, names: Iterable[object], *, above: int) -> None:
-    """Warn of what the model has no place for; whoever gave it stands `above` calls up."""
+def tell_left_out(what: str, names: Iterable[object], *, above: int, cure: str = "") -> None:
+    """Warn of what the model has no place for, and how to have it taken; who gave it stands `above` up."""
     listed = sorted(map(str, names))
     if listed:
         text = f"left out, for the model has no place for them: {what} {', '.join(listed)}"
-        warn(text, LeftOut, stacklevel=above + 1)
+        warn(f"{text}; {cure}" if cure else text, LeftOut, stacklevel=above + 1)
 
 
 def fields_of_nodes(kind: str) -> frozenset[str]:

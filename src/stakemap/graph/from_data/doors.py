@@ -7,7 +7,7 @@ from pathlib import PurePath
 from stakemap.errors import InputError
 from stakemap.model import Record
 
-__all__ = ["no_network", "not_a_graph", "not_a_path"]
+__all__ = ["no_network", "not_a_graph", "not_a_path", "not_an_analysis"]
 
 _BY_PACKAGE = {
     "pandas": "sm.from_frame(table)",
@@ -28,7 +28,22 @@ def not_a_graph(thing: object) -> InputError:
     >>> str(not_a_graph("bureau.xlsx"))
     'a str is not a graph of facts; call sm.read(path) first'
     """
-    return InputError(f"a {type(thing).__name__} is not a graph of facts", hint=f"call {_door(thing)} first")
+    hint = "give its graph and its plan" if hasattr(thing, "plan") else f"call {_door(thing)} first"
+    return InputError(f"a {type(thing).__name__} is not a graph of facts", hint=hint)
+
+
+def not_an_analysis(thing: object) -> InputError:
+    """What to say where an analysis is needed and something else was given.
+
+    Examples
+    --------
+    >>> from stakemap.graph.property_graph import PropertyGraph
+    >>> str(not_an_analysis(PropertyGraph()))
+    'a PropertyGraph is not an analysis; call sm.analyze(graph) first'
+    """
+    graph = hasattr(thing, "facts") or hasattr(thing, "arc")
+    hint = f"call {'sm.analyze(graph)' if graph else 'sm.analyze(sm.read(path))'} first"
+    return InputError(f"a {type(thing).__name__} is not an analysis", hint=hint)
 
 
 def not_a_path(thing: object) -> InputError:

@@ -19,7 +19,7 @@ from stakemap.graph.from_data.collector import (
     usual_kind,
 )
 from stakemap.graph.from_data.doors import no_network
-from stakemap.graph.from_data.words import kind_named
+from stakemap.graph.from_data.words import UNCLEAR, kind_named
 from stakemap.graph.property_graph import PropertyGraph
 
 if TYPE_CHECKING:
@@ -156,7 +156,8 @@ def _graph(
         if not found.directed and meaning is not None and not meaning.symmetric:
             made.tie(called, (two, one), said)
     kept = _OF_EDGES if weight is None else (_OF_EDGES - set(VALUES)) | {weight}
-    tell_left_out("of edges", of_edges - kept - {own}, above=3)
+    left = of_edges - kept - {own}
+    tell_left_out("of edges", left, above=3, cure=_weight_cure(left) if weight is None else "")
     return made.graph()
 
 
@@ -208,6 +209,16 @@ def _check_weight(weight: str | None, attributes: set[str], any_edge: bool) -> N
     listed = ", ".join(sorted(attributes)) or "none"
     cure = f"{near} edges have: {listed}" if near.startswith("did") else f"edges have: {listed}"
     raise InputError([Problem(f"no edge has the attribute {weight!r}", cure, field="weight")])
+
+
+def _weight_cure(left: set[str]) -> str:
+    """How to have the numbers taken that were left out because nobody said what they mean."""
+    names = [name for name in UNCLEAR if name in left]
+    return (
+        f"to take it as how close a tie is: weight={names[0]!r}, values='strength' or 'count'"
+        if names
+        else ""
+    )
 
 
 def _said(data: Mapping[str, Any], weight: str | None, values: str) -> dict[str, Any]:

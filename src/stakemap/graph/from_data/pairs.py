@@ -69,7 +69,8 @@ def from_edges(
     for number, given in enumerate(_rows(rows), start=1):
         row = given.tolist() if hasattr(given, "tolist") else given
         if not (isinstance(row, tuple | list) and 2 <= len(row) <= 3):
-            made.refuse("needs two ends and at most one value", "write (source, target, value)", number)
+            cure = "write (source, target, value); rows with names or more columns: sm.from_frame(table)"
+            made.refuse("needs two ends and at most one value", cure, number)
         elif isinstance(value := row[2] if len(row) == 3 else None, Mapping):
             cure = "write the number alone, or call sm.from_networkx(graph, weight=...)"
             made.refuse("the value of a tie is a mapping", cure, number)

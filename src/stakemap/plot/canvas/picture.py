@@ -77,8 +77,12 @@ def chart(draw: Callable[P, Sheet]) -> Chart[P]:
 
     @wraps(draw)
     def shown(*args: P.args, **kwargs: P.kwargs) -> Axes:
+        from stakemap.graph.from_data.doors import not_an_analysis
+        from stakemap.graph.property_graph import PropertyGraph
         from stakemap.plot.canvas.painting import painted
 
+        if args and isinstance(args[0], PropertyGraph):
+            raise not_an_analysis(args[0])
         return painted(draw(*args, **kwargs))
 
     shown.sheet = draw  # type: ignore[attr-defined]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from stakemap.errors import InputError
+from stakemap.context import analysed
 
 if TYPE_CHECKING:
     from stakemap.context.analysed import Analysed
@@ -24,9 +24,7 @@ def case_of(analysis: Analysed) -> Case:
     InputError
         An analysis of bare arrays.
     """
-    if analysis.case is None:
-        raise InputError("this picture needs facts, and the analysis was made from bare arrays")
-    return analysis.case
+    return analysed.case_of(analysis, "this picture needs facts", "analyse a graph")
 
 
 def seat_label(case: Case, node: str, said: Words) -> str:

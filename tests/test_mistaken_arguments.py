@@ -1,0 +1,109 @@
+"""A first guess that is wrong is answered with what to write instead, wherever it is made."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+import networkx as nx
+import pytest
+
+import stakemap as sm
+from stakemap.errors import InputError, LeftOut, UnknownName
+
+
+@cache
+def graph():
+    return sm.from_edges([("ann", "bob", 0.8), ("cai", "bob", 0.5)])
+
+
+@cache
+def done(**options):
+    return sm.analyze(graph(), **{"draws": 0, **options})
+
+
+RETIRE = sm.scenario.Leave("ann")
+QUESTIONS = (sm.compare, sm.drift)
+OF_ONE = (sm.groups, sm.gap, sm.brokerage, sm.outlook, sm.report, sm.access.routes)
+PICTURES = tuple(
+    getattr(sm.plot, name)
+    for name in sm.plot.__all__
+    if name not in {"gids", "pdf", "picture_data", "png", "svg"}
+)
+
+
+@pytest.mark.parametrize("ask", [*OF_ONE, *PICTURES], ids=lambda ask: f"{ask.__module__}.{ask.__name__}")
+def test_a_question_about_an_analysis_tells_whoever_has_a_graph_to_analyse_it(ask):
+    with pytest.raises(InputError, match=r"a PropertyGraph is not an analysis; call sm.analyze\(graph\)"):
+        ask(graph())
+
+
+@pytest.mark.parametrize("ask", QUESTIONS)
+def test_so_does_a_comparison_of_two(ask):
+    with pytest.raises(InputError, match="is not an analysis"):
+        ask(graph(), graph())
+
+
+@pytest.mark.parametrize(
+    ("call", "cure"),
+    [
+        (lambda: sm.analyze(done()), "a Analysis is not a graph of facts; give its graph and its plan"),
+        (lambda: sm.what_if(done(), RETIRE), "give its graph and its plan"),
+        (lambda: sm.what_if(graph(), RETIRE), "a Leave is not a scenario; write sm.Scenario("),
+        (lambda: sm.Scenario("x", RETIRE), "write [edit]"),
+        (lambda: sm.report("bureau.xlsx"), "call sm.analyze(sm.read(path)) first"),
+        (lambda: sm.report(done(), "reports/demo.html"), "out is a folder"),
+        (lambda: sm.from_edges([{"source": "a", "target": "b"}]), "sm.from_frame(table)"),
+        (lambda: sm.PropertyGraph([{"fact": "person", "id": "a", "name": "A"}]), "stakemap.model.parse"),
+        (lambda: sm.model.parse({"fact": "persons", "id": "a"}), "did you mean 'person'?"),
+        (lambda: sm.analyze(graph(), seed="x"), "a seed must be a whole number"),
+        (lambda: sm.analyze(graph(), seed=-1), "a seed must be a whole number"),
+        (lambda: sm.analyze(graph(), deadline=2.0), "write sm.Deadline(seconds)"),
+        (lambda: sm.Deadline("soon"), "must be a number"),
+        (
+            lambda: sm.drift(done(draws=2), done(draws=3)),
+            "2 draws of seed 0 against 3 draws of seed 0 cannot be compared",
+        ),
+    ],
+)
+def test_a_wrong_argument_names_the_right_one(call, cure):
+    with pytest.raises(InputError) as found:
+        call()
+
+    assert cure in str(found.value)
+
+
+def test_facts_of_a_kind_are_had_by_class_or_by_name():
+    assert graph().of("person") == graph().of(sm.model.Person) != ()
+    assert graph().of("stance") == ()
+    with pytest.raises(UnknownName, match="did you mean 'person'"):
+        graph().of("persons")
+
+
+def test_the_source_of_a_fact_is_had_by_the_fact_or_by_its_id():
+    city = sm.examples.city()
+    tie = city.of("tie")[0]
+
+    assert city.source_of(tie) == city.source_of(tie.id) == city[tie.source]
+    with pytest.raises(UnknownName):
+        city.source_of("tie:nowhere")
+
+
+def test_a_plan_takes_days_and_one_measure_as_they_are_at_hand():
+    plan = sm.Plan(as_of=date(2026, 9, 1), today=date(2026, 9, 2), measures="pagerank")
+
+    assert plan == sm.Plan(as_of="2026-09-01", today="2026-09-02", measures=["pagerank"])
+    assert plan.measures == ("pagerank",)
+
+
+def test_one_format_needs_no_list(tmp_path):
+    page, _ = sm.report(done(), tmp_path, formats="json")
+
+    assert page.suffix == ".json"
+
+
+def test_weights_of_a_network_that_nobody_explained_are_left_out_with_the_cure():
+    network = nx.Graph([("a", "b", {"weight": 3})])
+
+    with pytest.warns(LeftOut, match="weight='weight', values='strength' or 'count'"):
+        sm.from_networkx(network)
