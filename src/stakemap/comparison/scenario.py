@@ -7,7 +7,8 @@
 
 from __future__ import annotations
 
-from stakemap.comparison.what_if import Blame, ChanceChange, WhatIf, blame, what_if
+from stakemap.comparison.chance import ChanceChange
+from stakemap.comparison.what_if import Blame, WhatIf, blame, what_if
 from stakemap.graph.change.edits import (
     AddTie,
     Appoint,

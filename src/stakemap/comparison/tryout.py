@@ -16,9 +16,9 @@ from stakemap.access import Access
 from stakemap.access.account_coverage import team_reach
 from stakemap.analysis.plan import FEWEST_MEASURES, run_id
 from stakemap.analysis.run import other_positions, outcome
+from stakemap.comparison.chance import chance_change, chance_of
 from stakemap.comparison.compare import fact_changes
 from stakemap.comparison.prepared_changes import Prepared, pairs, prepared
-from stakemap.comparison.what_if import chance_change, chance_of
 from stakemap.decision.known_positions import known_positions
 from stakemap.errors import EmptySnapshotError, InputError
 from stakemap.findings.change.what_if import edit_words

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from stakemap.analysis import Analysis, Plan, analyze
 from stakemap.analysis.plan import FEWEST_MEASURES
-from stakemap.analysis.uncertainty import drawn_passing
+from stakemap.comparison.chance import ChanceChange, chance_change, passing_chance
 from stakemap.comparison.compare import Comparison, compare
 from stakemap.errors import Cancelled, InputError, StakemapError, UnknownName
 from stakemap.findings.change.no_result import compared_later, without_result
@@ -32,19 +32,14 @@ from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.seats import resolve_day
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import TOLERANCE, frame, html_table, measured, shown
-from stakemap.scoring.uncertainty.spread import sides
 from stakemap.wording.language import language
 from stakemap.work import Deadline, Progress, begin, working
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from stakemap.context.case import Case
     from stakemap.scoring.core.rank_moves import Move
     from stakemap.scoring.core.results import Scores
 
-__all__ = ["Blame", "ChanceChange", "WhatIf", "blame", "chance_change", "chance_of", "what_if"]
+__all__ = ["Blame", "WhatIf", "blame", "what_if"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -128,32 +123,6 @@ class Blame(Frozen):
             for r in rows
         ]
         return html_table(f"What moved {measured(self.measure)}", ("who", "edit", "in order", "alone"), cells)
-
-
-@dataclass(frozen=True, slots=True)
-class ChanceChange(Plain):
-    """The chance to pass before and after, and its change, each with its 90 % interval over the draws.
-
-    Intervals are ``None`` without draws, or where the rule is too large to be exact.
-    """
-
-    shown = ("before", "after", "change", "before_interval", "after_interval", "interval", "beyond_noise")
-
-    before: float
-    after: float
-    before_interval: tuple[float, float] | None = None
-    after_interval: tuple[float, float] | None = None
-    interval: tuple[float, float] | None = None
-
-    @property
-    def change(self) -> float:
-        """After minus before."""
-        return self.after - self.before
-
-    @property
-    def beyond_noise(self) -> bool:
-        """Whether the interval of the change leaves out 0; False where there is none."""
-        return self.interval is not None and (self.interval[0] > 0 or self.interval[1] < 0)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -308,23 +277,6 @@ class WhatIf(Frozen, Plain):
         yield ("influence we know in person", *(f"{share:.1%}" for share in change.coverage.known))
 
 
-def chance_change(before: Analysis, after: Analysis) -> ChanceChange | None:
-    """The chance to pass on two sides, world by world; ``None`` where one of them cannot be told."""
-    one, two = _told(before), _told(after)
-    if one is None or two is None:
-        return None
-    drawn = [_passing(side) for side in (before, after)]
-    if drawn[0] is None or drawn[1] is None or len(drawn[0]) != len(drawn[1]):
-        return ChanceChange(one, two)
-    return ChanceChange(one, two, *map(_ends, (drawn[0], drawn[1], drawn[1] - drawn[0])))
-
-
-def chance_of(analysis: Analysis) -> tuple[float, tuple[float, float] | None] | None:
-    """The chance to pass of one side with its 90 % interval; ``None`` where it cannot be told."""
-    told, drawn = _told(analysis), _passing(analysis)
-    return None if told is None else (told, None if drawn is None else _ends(drawn))
-
-
 def what_if(
     graph: PropertyGraph,
     scenario: Scenario,
@@ -452,13 +404,8 @@ def _blamed(tried: _Trial, measure: str, before: Analysis, after: Analysis) -> B
             n: tuple(None if other is None else last.get(n, 0.0) - other.get(n, 0.0) for other in without)
             for n in nodes
         },
-        chances=tuple(_told(run) for run in runs),
+        chances=tuple(passing_chance(run) for run in runs),
     )
-
-
-def _told(run: Analysis) -> float | None:
-    """The chance to pass; ``None`` where there is no decision, or too few positions are known to tell it."""
-    return run.power.passing if run.power is not None else None
 
 
 def _without(
@@ -478,25 +425,8 @@ def _without(
         return None
 
 
-def _passing(analysis: Analysis) -> NDArray[np.float64] | None:
-    """Chance to pass in each draw of an analysis."""
-    if analysis.case is None or analysis.electorate is None:
-        return None
-    return analysis.case.once(_drawn_passing, analysis.plan.draws or 0, analysis.plan.seed)
-
-
-def _drawn_passing(case: Case, draws: int, seed: int) -> NDArray[np.float64] | None:
-    assert case.electorate is not None  # noqa: S101  the caller looked
-    return drawn_passing(case.graph, case.electorate, draws, seed, case.day)
-
-
 def _share(value: float, interval: tuple[float, float] | None) -> str:
     return f"{value:.0%}" if interval is None else f"{value:.0%} ({interval[0]:.0%} to {interval[1]:.0%})"
-
-
-def _ends(values: NDArray[np.float64]) -> tuple[float, float]:
-    low, _, high = sides(values[:, None])
-    return float(low[0]), float(high[0])
 
 
 def _values(scores: Scores) -> dict[str, float]:
