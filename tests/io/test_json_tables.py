@@ -8,7 +8,7 @@ import pytest
 
 from stakemap.errors import InputError
 from stakemap.io import read_records
-from stakemap.model import Person, Tenure, Tie
+from stakemap.model import Person, Post, Tenure, Tie
 
 SETTINGS = {
     "Default source": "Own notes",
@@ -55,3 +55,57 @@ def test_a_refused_attribute_is_refused_here_too(tmp_path, religion):
 def test_what_is_no_table_is_still_no_file_of_ours(tmp_path, whole):
     with pytest.raises(InputError, match="not a stakemap file"):
         told(tmp_path, whole)
+
+
+NESTED = {
+    "organization": "City",
+    "teams": [
+        {
+            "id": "t1",
+            "name": "Board",
+            "lead": "u1",
+            "people": [{"id": "u1", "name": "Ann Ames", "title": "CEO"}],
+        },
+        {
+            "id": "t2",
+            "name": "IT",
+            "parent": "t1",
+            "members": [{"id": "u2", "name": "Bo Burr", "title": "CTO", "reports_to": "u1"}],
+        },
+    ],
+    "relationships": [{"from": "u1", "to": "u2", "type": "advice", "weight": 0.7}],
+}
+
+
+def test_people_inside_their_teams_are_of_them_and_teams_of_the_organisation(tmp_path):
+    graph = told(tmp_path, {**NESTED, "settings": SETTINGS}).graph
+    called = {fact.id: fact.name for fact in graph if hasattr(fact, "name")}
+    posts = {post.name: (called[post.unit], post.head) for post in graph.of(Post)}
+    found = {(tie.kind, called[tie.from_id], called[tie.to_id]) for tie in graph.of(Tie)}
+
+    assert posts == {"CEO": ("Board", True), "CTO": ("IT", False)}
+    assert found == {
+        ("leads", "City", "Board"),
+        ("leads", "Board", "IT"),
+        ("reports_to", "CTO", "Ann Ames"),
+        ("advice", "Ann Ames", "Bo Burr"),
+    }
+
+
+@pytest.mark.parametrize("as_list", [True, False])
+def test_who_stands_under_the_reports_of_somebody_reports_to_them(tmp_path, as_list):
+    tree = {"name": "Ann Ames", "reports": [{"name": "Bo Burr", "reports": [{"name": "Cy Cole"}]}]}
+    reading = told(tmp_path, {"people": [tree] if as_list else tree, "settings": SETTINGS})
+    called = {one.id: one.name for one in reading.graph.of(Person)}
+
+    assert reading.problems == ()
+    assert {(called[tie.from_id], called[tie.to_id]) for tie in reading.graph.of(Tie)} == {
+        ("Bo Burr", "Ann Ames"),
+        ("Cy Cole", "Bo Burr"),
+    }
+
+
+@pytest.mark.parametrize("inner", [{"pets": [{"name": "x"}]}, {"reports": [{"title": "Clerk"}]}])
+def test_objects_inside_others_of_which_it_is_not_known_what_they_are_are_no_file_of_ours(tmp_path, inner):
+    with pytest.raises(InputError, match="not a stakemap file"):
+        told(tmp_path, [{"name": "Ann Ames", **inner}])

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from stakemap.errors import InputError, UnknownName
+from stakemap.graph.name_index import fold
 from stakemap.model import Assessment, Entity, Record, Run, Source
 from stakemap.store import AuditEntry, RememberedFiles, Store, Version
 
-__all__ = ["Held", "PersonFile", "Scored", "person_file"]
+__all__ = ["Held", "PersonFile", "Scored", "person_file", "person_named"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,33 @@ class PersonFile:
                 for name in ("releases", "readings", "writings")
             },
         }
+
+
+def person_named(store: Store, text: str) -> str:
+    """The id that a text is, or of the one person whose whole name it is today.
+
+    A former name finds nobody; an id does, as long as the store keeps its history.
+
+    Raises
+    ------
+    UnknownName
+        Neither an id nor a name.
+    InputError
+        Several have the name; their ids are told.
+
+    Notes
+    -----
+    Reads the facts of today where the text is no id.
+    """
+    if store.history(text):
+        return text
+    people = [record for record in store.load() if record.kind_of_fact in _PEOPLE]
+    found = sorted(record.id for record in people if fold(text) in map(fold, _names(record)))
+    if not found:
+        raise UnknownName("id" if ":" in text else "person", text)
+    if len(found) > 1:
+        raise InputError("several people have this name", hint=f"give the id of one: {', '.join(found)}")
+    return found[0]
 
 
 def person_file(store: Store, subject: str) -> PersonFile:

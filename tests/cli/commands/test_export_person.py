@@ -36,6 +36,22 @@ def test_nobody_of_that_id_ends_with_2(call, store, folder):
     assert not (folder / "person-files").exists()
 
 
+def test_a_whole_name_means_its_person_and_one_of_two_is_refused_with_their_ids(call, store, bureau, folder):
+    done = json.loads(call("export-person", "李伟", "--store", store, "--json").stdout)
+    assert [one["account"] for one in done["accounts"]] == ["bureau"]
+    by_id = json.loads(call("export-person", "p:li-wei", "--store", store, "--json").stdout)
+    assert done["files"] == by_id["files"]
+    assert "unknown person" in call("export-person", "李", "--store", store, code=2).stderr
+
+    with connect(store, dataset="bureau") as held:
+        twin = held.load()["p:sun"].model_copy(update={"id": "p:twin", "name": "李伟", "name_en": None})
+        held.apply([twin])
+    said = call("export-person", "李伟", "--store", store, code=1).stderr
+    assert "several people have this name" in said
+    assert "p:li-wei, p:twin" in said
+    assert "请给出其中一人的编号" in call("export-person", "李伟", "--store", store, "--lang", "zh", code=1).stderr
+
+
 def test_a_line_of_the_journal_is_found_again_until_its_entry_is_changed(call, store, folder):
     told = json.loads(call("journal", "--store", store, "--json").stdout)["accounts"]
     line = told[0]["anchor"]

@@ -25,7 +25,9 @@ __all__ = ["Options", "export_person"]
 class Options:
     """Whose file, from which store, and where it goes."""
 
-    subject: Annotated[str, typer.Argument(metavar="ID", help="The person's id.", show_default=False)]
+    subject: Annotated[
+        str, typer.Argument(metavar="ID", help="The person's id or whole name.", show_default=False)
+    ]
     store: StoreUrl
     account: Account = None
     out: Out = Path("person-files")
@@ -39,6 +41,7 @@ class Options:
 def export_person(screen: Screen, options: Options) -> None:
     """Write everything that a store holds of a person: facts, sources, scores and their making, who read it.
 
+    A name that several have is refused, with their ids.
     One JSON file and one text to read for each account.  The name of the file does not tell who it is.
     """
     from stakemap.errors import UnknownName
@@ -58,7 +61,7 @@ def export_person(screen: Screen, options: Options) -> None:
             told.append({"account": name, **counts})
             files += written
     if not told:
-        raise UnknownName("id", subject)
+        raise UnknownName("id" if ":" in subject else "person", subject)
     for one in told:
         screen.say(screen.word("export_person.done", **one))
     for path in files:
@@ -68,18 +71,19 @@ def export_person(screen: Screen, options: Options) -> None:
 
 def _exported(store: Store, options: Options, lang: str, out: Path) -> tuple[dict[str, int], list[Path]]:
     """The files of one account, for nobody else to read, and a line in its journal."""
-    from stakemap.governance.person_file import person_file
+    from stakemap.governance.person_file import person_file, person_named
     from stakemap.governance.person_text import person_text
     from stakemap.reports.files import write_all
 
-    file = person_file(store, options.subject)
-    stem = blake2b(f"{store.dataset}\0{options.subject}".encode(), digest_size=6).hexdigest()
+    subject = person_named(store, options.subject)
+    file = person_file(store, subject)
+    stem = blake2b(f"{store.dataset}\0{subject}".encode(), digest_size=6).hexdigest()
     body = json.dumps(file.to_dict(), ensure_ascii=False, indent=2)
     texts = {f"person-{stem}.json": f"{body}\n", f"person-{stem}.md": person_text(file, lang)}
     paths = list(write_all(out, texts))
     for path in paths:
         path.chmod(0o600)
     remarks = {"actor": options.actor, "reason": options.reason}
-    store.remember_files(paths, [options.subject], actor=options.actor)
-    store.note("release", **remarks, what="export-person", about=options.subject)
+    store.remember_files(paths, [subject], actor=options.actor)
+    store.note("release", **remarks, what="export-person", about=subject)
     return {"facts": len(file.facts), "scores": len(file.scores)}, paths

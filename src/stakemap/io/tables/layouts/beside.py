@@ -19,6 +19,7 @@ from stakemap.io.tables.typed.headings import posts_beside, read_headings, settl
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.matrix import Matrix
 from stakemap.io.tables.typed.row_words import kind_of_row
+from stakemap.io.tables.typed.which_sheet import says
 from stakemap.io.tables.vocabulary import sheets, vocabulary
 
 __all__ = ["rows_beside"]
@@ -52,16 +53,28 @@ def _posts_of_people(book: Book, grid: Grid, order: int) -> Iterator[Row]:
     if not fields:
         return
     book.note(order, ReadAs("posts_too", grid.file, grid.on_tab, row=grid.rows[start][0]))
+    fields = {at: c for at, c in fields.items() if c.field != "head" or says(grid, start, at, "bool")}
     columns = {column.field: at for at, column in fields.items()}
+    state = next((at for at, text in grid.rows[start][1].items() if vocabulary("active_state").code(text)), 0)
     for number, cells in grid.rows[start + 1 :]:
         said = {fields[at].field: (at, text) for at, text in cells.items() if at in fields and text.strip()}
         filled = {at: text for at, text in cells.items() if text.strip()}
         if not filled or kind_of_row(filled) or cells[min(cells)].lstrip().startswith(IGNORED):
             continue
+        if "holder_to" not in said and (ended := _ended(cells.get(state, ""))):
+            said["holder_to"] = (state, ended)
         if "name" in said:
             yield Row(book, posts, grid, order, number, cells=said, columns=columns)
         elif "unit" in said:
             book.note(order, ReadAs("no_post", grid.file, grid.on_tab, row=number))
+
+
+def _ended(state: str) -> str:
+    """What a state says of somebody who is no longer in post; nothing where it says that of nobody."""
+    if vocabulary("ended").code(state):
+        return state
+    no_more = vocabulary("ended").label("ended", "en")
+    return no_more if vocabulary("bool").code(state) == "no" else ""
 
 
 def _beside_people(book: Book, grid: Grid, order: int) -> Iterator[Row]:

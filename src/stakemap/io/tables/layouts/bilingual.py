@@ -11,6 +11,8 @@ from stakemap.io.tables.vocabulary import sheets
 
 __all__ = ["are_headings", "take_one_language"]
 
+_SURELY = 4
+"""So many known headings make a row one of headings, whatever else a program puts beside them."""
 _MOST_ABOVE = 20
 """Rows among which the headings are looked for."""
 
@@ -43,7 +45,7 @@ def _known_part(text: str) -> str:
 
 
 def are_headings(texts: Iterable[str]) -> bool:
-    """Whether half of the cells of a row, or more, are headings of some sheet.
+    """Whether half of the cells of a row, or several, are headings of some sheet.
 
     Examples
     --------
@@ -51,7 +53,8 @@ def are_headings(texts: Iterable[str]) -> bool:
     (True, False)
     """
     told = [text for text in texts if text.strip()]
-    return 2 * sum(fold(text) in _headings() for text in told) >= len(told)
+    known = sum(fold(text) in _headings() for text in told)
+    return known >= _SURELY or 2 * known >= len(told)
 
 
 @cache

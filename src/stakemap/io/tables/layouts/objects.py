@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from stakemap.io.tables.grids import Grid
+from stakemap.io.tables.layouts.nested_objects import laid_flat
 
 __all__ = ["tables_of"]
 
@@ -16,7 +17,8 @@ _OURS = ("stakemap", "facts")
 def tables_of(whole: Any, path: Path) -> list[Grid]:
     """The tables in a value of JSON: a list of objects, or several under their names; else none.
 
-    An object of plain values under a name is a table of two columns, as settings are.
+    An object of plain values under a name is a table of two columns, as settings are.  Objects inside each
+    other are laid flat first, where that can be.
 
     Examples
     --------
@@ -30,7 +32,9 @@ def tables_of(whole: Any, path: Path) -> list[Grid]:
     if not named or any(key in named for key in _OURS):
         return []
     grids = [_table(str(name), value, path) for name, value in named.items()]
-    return [grid for grid in grids if grid is not None] if all(grids) else []
+    if not all(grids):
+        return tables_of(flat, path) if (flat := laid_flat(whole)) and flat != whole else []
+    return [grid for grid in grids if grid is not None]
 
 
 def _table(name: str, value: Any, path: Path) -> Grid | None:
@@ -41,13 +45,17 @@ def _table(name: str, value: Any, path: Path) -> Grid | None:
         return None
     names = dict.fromkeys(str(key) for one in value for key in one)
     keys = {key: at for at, key in enumerate(names, 1)}
-    if not keys or any(isinstance(v, dict) for one in value for v in one.values()):
+    if not keys or any(_holds_objects(v) for one in value for v in one.values()):
         return None
     rows = [(1, {at: key for key, at in keys.items()})]
     for number, one in enumerate(value, 2):
         cells = {keys[str(key)]: _text(v) for key, v in one.items() if _text(v)}
         rows.append((number, dict(sorted(cells.items()))))
     return Grid(name, path.name, [(number, cells) for number, cells in rows if cells], plain_text=True)
+
+
+def _holds_objects(value: Any) -> bool:
+    return isinstance(value, dict) or (isinstance(value, list) and any(isinstance(v, dict) for v in value))
 
 
 def _text(value: Any) -> str:

@@ -17,6 +17,7 @@ from stakemap.io.tables.layouts.bilingual import take_one_language
 from stakemap.io.tables.layouts.dressed_headings import drop_group_row, plain_headings
 from stakemap.io.tables.layouts.one_decision import mark_heads, mark_roles
 from stakemap.io.tables.layouts.people_by_indent import lines_by_indent
+from stakemap.io.tables.layouts.people_by_number import name_by_number
 from stakemap.io.tables.layouts.people_in_cells import split_people
 from stakemap.io.tables.layouts.unit_levels import (
     Levels,
@@ -87,6 +88,7 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
     if sheet is not None and sheet.key in indents:
         indents[sheet.key](grid, book)
     if sheet is sheets()["people"]:
+        _name_by_number(grid, book)
         _split_people(grid, book)
     if sheet is not None:
         if called is None and grid.hidden:
@@ -110,6 +112,15 @@ def _plain_headings(grid: Grid, book: Book) -> None:
     group = drop_group_row(grid)
     if group:
         book.note(book.sheets[grid.name], ReadAs("title", grid.file, grid.on_tab, row=group))
+
+
+def _name_by_number(grid: Grid, book: Book) -> None:
+    found = name_by_number(grid)
+    if found is not None:
+        number, header = grid.rows[heading_row(grid, sheets()["people"])]
+        place = (grid.file, grid.on_tab, f"{column_letters(found[0])}{number}", number)
+        taken = header[found[1]].strip()
+        book.note(book.sheets[grid.name], ReadAs("by_number", *place, typed=header[found[0]], taken=taken))
 
 
 def _split_people(grid: Grid, book: Book) -> None:

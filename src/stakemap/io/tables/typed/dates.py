@@ -80,8 +80,12 @@ def _ask_back(text: str) -> None:
     Raises
     ------
     CellError
-        For a year of two figures or of two calendar years, a month without its year, a season.
+        For a year of two figures or of two calendar years, a month without its year, a season, a mere end.
     """
+    if vocabulary("ended").code(text):
+        raise CellError(
+            "ended, on a day that is not told", "write the day, month or year, or leave the row out"
+        )
     if _without_year(text):
         raise CellError("a month without its year", _COUNTED_CURE, DOUBT)
     if _SHORT_YEAR.fullmatch(text):

@@ -161,6 +161,8 @@ def _misspelt(header: Mapping[int, str], sheet: Sheet, made: Headings) -> Iterat
     free = {name: column for name, column in sheet.by_heading.items() if column.field not in taken}
     for at in made.unknown[:_MOST_MISSPELT]:
         typed = fold(header[at])[:60]
+        if vocabulary("unread_heading").code(typed):
+            continue
         cutoff = _SHORT_ALIKE if len(typed) <= _SHORT else _ALIKE
         near = get_close_matches(typed, list(free), n=1, cutoff=cutoff)
         if near:

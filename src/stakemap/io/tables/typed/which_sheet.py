@@ -86,9 +86,9 @@ def sheet_by_headings(grid: Grid, called: Sheet | None) -> Sheet | None:
     the sheet and two more of its headings are columns of a different one.  Else it is the one sheet of which
     it has all required columns, and more known ones than of any other; at least two.
     """
-    if called is not None and (called.key == "settings" or called.level == "written"):
-        return called
     fitting = called is not None and fits(grid, called)
+    if called is not None and (called.key == "settings" or (called.level == "written" and fitting)):
+        return called
     if called is not None and fitting and _plainly(grid.name, called):
         return called
     counts = {s.key: _known(grid, s) for s in sheets().values() if s.level != "written" and fits(grid, s)}
