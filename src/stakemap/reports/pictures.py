@@ -13,13 +13,17 @@ if TYPE_CHECKING:
 
 __all__ = ["Picture", "embedded", "json_block"]
 
+_LARGEST = 1.35
+"""How often its own size a picture of few people is shown: a name is then as large as a line of the page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An SVG for the page, and the JSON block beside it."""
+    """An SVG for the page, the JSON block beside it, and how wide in pixels it may be shown at most."""
 
     svg: Markup
     data: Markup | None = None
+    widest: int = 0
 
 
 def embedded(sheet: Sheet, prefix: str, data: object = None) -> Picture:
@@ -27,7 +31,7 @@ def embedded(sheet: Sheet, prefix: str, data: object = None) -> Picture:
     from stakemap import plot
 
     svg = Markup(plot.svg(sheet, prefix=prefix, styled=True))  # noqa: S704  escaped by plot.svg
-    return Picture(svg, json_block(data) if data is not None else None)
+    return Picture(svg, json_block(data) if data is not None else None, round(_LARGEST * sheet.width))
 
 
 def json_block(values: object) -> Markup:

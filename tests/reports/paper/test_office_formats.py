@@ -135,6 +135,15 @@ def test_a_section_of_the_brief_is_broken_over_pages_only_where_it_is_longer_tha
     assert "3line69." in third
 
 
+def test_what_is_said_of_a_small_table_stands_on_its_page(tmp_path):
+    pytest.importorskip("typst")
+    table = Table((), (), ((cell("a"), cell("b")),) * 4)
+    fold = Fold((Run("More"),), (table, line("said of it", "caveat")) * 50)
+    pages = read_pdf(pdf_document(Paper("t", (), "en", (fold,))), tmp_path).strip("\f").split("\f")
+    assert len(pages) > 2
+    assert not any(page.strip().startswith("said") for page in pages)
+
+
 def test_an_empty_report_is_still_a_file():
     empty = Paper("", (), "en", ())
     assert markdown(empty) == "\n"
