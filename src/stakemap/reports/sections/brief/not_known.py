@@ -44,6 +44,12 @@ def _lines(writer: Writer) -> Iterator[Unknown]:
     positions = answers(writer)["unknown"]
     key = "not_known_positions" if writer.decided else "not_known_unreported"
     yield Unknown("positions", writer.say(key), positions.text, positions.facts)
+    disputed = writer.analysis.findings.of("stance-disputed")
+    if disputed:
+        writer.told.extend(disputed)
+        said = writer.words.sentences(one.text(writer.lang) for one in disputed)
+        facts = writer.numbers(fact for one in disputed for fact in one.facts)
+        yield Unknown("disputed", writer.say("not_known_disputed"), said, facts)
     seats = [one for one in writer.analysis.findings if one.code in ("empty-seat", "unknown-person")]
     if seats:
         who = _some(writer, [one.subjects[0] for one in seats])
