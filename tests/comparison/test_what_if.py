@@ -193,7 +193,7 @@ def test_unknown_measures_and_empty_scenarios_are_refused(graph):
 def test_every_edit_can_be_said_in_both_languages(graph, edit):
     en, zh = edit_words(graph, edit), edit_words(graph, edit, "zh")
 
-    assert en.isascii()
+    assert en.translate({0x201C: None, 0x201D: None}).isascii()
     assert any("\u4e00" <= character <= "\u9fff" for character in zh)
 
 
@@ -274,3 +274,35 @@ def test_without_a_decision_nobody_is_said_to_move_one():
     page = render_what_if(found)
     assert "who moved" in page
     assert "the decision" not in page
+
+
+def voting(*positions, quota):
+    stage = {"id": "b", "name": "b", "kind": "approve", "quota": quota}
+    bodies = [{"fact": "decision", "id": "d", "name": "d", "stages": [stage]}]
+    for k, position in enumerate(positions):
+        bodies += [
+            {"fact": "person", "id": f"p{k}", "name": f"p{k}"},
+            {"fact": "decision_role", "id": f"r{k}", "decision": "d", "player": f"p{k}", "role": "approver"},
+            {"fact": "stance", "id": f"s{k}", "decision": "d", "person": f"p{k}", "position": position},
+        ]
+    return sm.PropertyGraph([sm.model.parse(body) for body in bodies])
+
+
+@given(st.lists(st.sampled_from((0.0, 0.5, 1.0)), min_size=1, max_size=4), st.integers(1, 4))
+def test_a_position_that_the_others_leave_no_room_for_is_said_to_be_settled(positions, quota):
+    quota = min(quota, len(positions))
+    found = what_if(
+        voting(*positions, quota=quota),
+        Scenario("x", (FlipStance("d", "p0", 0.25),)),
+        sm.Plan(decision="d", draws=0),
+    )
+    sure, open_ = positions[1:].count(1.0), positions[1:].count(0.5)
+    settled = not sure < quota <= sure + open_ + 1
+    told = [f.text_en for f in found.findings.of("scenario-nothing")]
+    assert bool(told) == settled
+    assert all("Wherever p0 stands" in text for text in told)
+
+
+def test_that_somebody_is_gone_because_they_leave_is_not_said(found):
+    gone = next(f for f in found.findings.of("scenario-person") if f.subjects == (QI,))
+    assert gone.text_en.startswith("Qi Wangshu is no longer there; ")

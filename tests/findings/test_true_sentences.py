@@ -217,6 +217,19 @@ def source_unjudged(case, finding):
     assert finding.numbers["counts"] == pytest.approx(0.25)
 
 
+def stance_disputed(case, finding):
+    (node,) = finding.subjects
+    told = [s for s in case.graph.of(Stance) if s.person == node and case.seating.current(s)]
+    counted, *others = finding.facts
+    assert case.electorate.stances[node] == case.graph[counted].position
+    newest = max(str(s.valid.start or case.graph.confirmed(s) or "") for s in told)
+    for other in others:
+        day = case.graph[other].valid.start or case.graph.confirmed(case.graph[other])
+        assert day is None or str(day) == newest
+        assert abs(case.graph[other].position - case.graph[counted].position) >= 0.25
+        assert finding.text("en").count("(") >= 1 + len(others)
+
+
 def stance_missing(case, finding):
     assert set(finding.subjects) == set(case.electorate.players) - set(case.electorate.stances)
 
@@ -490,6 +503,7 @@ CHECKS = {
     "unknown-person": open_place,
     "source-unjudged": source_unjudged,
     "stance-missing": stance_missing,
+    "stance-disputed": stance_disputed,
     "ties-missing": ties_missing,
     "nobody-knows": nobody_knows,
     "single-thread": single_thread,

@@ -132,7 +132,7 @@ def missing_stances(case: Case) -> Iterator[Finding]:
         "stance-missing",
         "evidence",
         lambda words: words.say(
-            "stance-missing" if len(silent) > 1 else "stance-missing.one",
+            f"stance-missing{'' if len(silent) > 1 else '.one' if voters > 1 else '.only'}",
             silent=len(silent),
             voters=voters,
             share=share,
@@ -200,7 +200,10 @@ def out_of_reach(case: Case) -> Iterator[Finding]:
         "nobody-knows",
         "access",
         lambda words: words.say(
-            "nobody-knows", names=people_text(case, missing, words.lang), covered=covered, wanted=len(wanted)
+            "nobody-knows" if covered else "nobody-knows.only" if len(wanted) == 1 else "nobody-knows.none",
+            names=people_text(case, missing, words.lang),
+            covered=covered,
+            wanted=len(wanted),
         ),
         caveat="nobody-knows.caveat",
         subjects=missing,

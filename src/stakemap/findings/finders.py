@@ -16,6 +16,7 @@ from stakemap.findings import routes as path_findings
 from stakemap.findings import value_of_information as worth_findings
 from stakemap.findings.account import loose_ends as loose_findings
 from stakemap.findings.decision import clock as clock_findings
+from stakemap.findings.decision import disputed as dispute_findings
 from stakemap.findings.decision import mandate as remit_findings
 from stakemap.findings.decision import motives as motive_findings
 from stakemap.findings.decision import phases as phase_findings
@@ -52,6 +53,7 @@ FINDERS: tuple[tuple[str, Finder], ...] = (
     ("unknown-person", power_findings.unknown_people),
     ("source-unjudged", evidence_findings.sources_unjudged),
     ("stance-missing", evidence_findings.missing_stances),
+    ("stance-disputed", dispute_findings.disputed_positions),
     ("ties-missing", evidence_findings.no_ties_reported),
     ("nobody-knows", evidence_findings.out_of_reach),
     ("worth-checking", worth_findings.worth_checking),

@@ -61,7 +61,7 @@ def _verified(case: Case, found: Routes) -> Finding:
             steps=listed(weakest, lang, by="and"),
             weakest=percent(weak.probability),
         )
-        also = words.say("route.verified.also", **_way(case, best, lang)) if best.nodes != sure.nodes else ""
+        also = _on_all(case, sure, best, words)
         if len(found.best) == 1:
             return first, also
         chance = percent(found.chance.value)
@@ -82,6 +82,14 @@ def _verified(case: Case, found: Routes) -> Finding:
         },
         facts=found.facts,
     )
+
+
+def _on_all(case: Case, sure: Route, best: Route, words: Words) -> str:
+    """What all evidence says beside the verified: of another way, or of the same that is likelier."""
+    if best.nodes != sure.nodes:
+        return words.say("route.verified.also", **_way(case, best, words.lang))
+    share = percent(best.probability)
+    return "" if share == percent(sure.probability) else words.say("route.verified.same", share=share)
 
 
 def _names(case: Case, route: Route, lang: str) -> list[tuple[str, str]]:
@@ -262,8 +270,9 @@ def introduction_plan(case: Case) -> Iterator[Finding]:
 
     def said(words: Words) -> str:
         asking, asked, goal = (case.name(first.nodes[k], words.lang) for k in (0, 1, -1))
+        little = f"{numbers.base:.1%}" == f"{numbers.value:.1%}"
         return words.say(
-            "introductions",
+            f"introductions{'.little' if little else '.one' if asks == 1 else ''}",
             n=asks,
             before=numbers.base,
             after=numbers.value,

@@ -100,6 +100,13 @@ class Document:
         return any("tryout" in one.parts for one in self.decisions)
 
     @property
+    def facts_used(self) -> str:
+        """The end of the key that says how many facts and sources there are."""
+        if len(self.notes) < 2:
+            return "_single" if len(self.notes) else "_none"
+        return "_one" if len(self.notes.sources) == 1 else ""
+
+    @property
     def verified(self) -> float:
         """Share of the facts that are verified."""
         return sum(entry.state == "verified" for entry in self.notes.entries) / max(len(self.notes), 1)

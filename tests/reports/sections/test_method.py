@@ -23,7 +23,7 @@ def test_all_assumed_figures_stand_there_once_and_the_identity_of_every_analysis
     ("note", "said"),
     [
         (
-            "the position of 3 of 11 who vote is not known and counts as 0.5",
+            "positions that are not known and count as 0.5: 3 of 11 who vote",
             "11名投票者中有3名立场不明，按0.5计算",
         ),
         (

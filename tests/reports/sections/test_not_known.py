@@ -94,6 +94,16 @@ def test_how_old_facts_are_is_counted_as_by_hand(rows):
         assert not text
 
 
+@pytest.mark.parametrize("valid", [{"end": "2020-01-01"}, {"start": "2031-01-01"}])
+@pytest.mark.parametrize("n", [1, 2])
+def test_facts_that_have_all_ended_or_not_begun_are_told_as_such(valid, n):
+    facts = office([("u", True, "2024-06-01")] * n)
+    over = [f.model_copy(update={"valid": Span(**valid)}) if isinstance(f, Tenure) else f for f in facts]
+    text = {one.name: one.text for one in not_known_part(told(over))}["age"]
+    assert text.startswith("The one fact" if n == 1 else "None of the 2 facts")
+    assert "on this day: " in text
+
+
 @settings(max_examples=10)
 @given(st.lists(st.booleans(), min_size=1, max_size=3), st.integers(1, 3))
 def test_a_seat_is_a_must_only_where_no_yes_passes_without_it(held, quota):

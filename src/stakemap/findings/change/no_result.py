@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from stakemap.context.case import Case
 from stakemap.findings.finding import Finding, claim
-from stakemap.graph.change.edits import ChangeQuota, Edit
+from stakemap.graph.change.edits import ChangeQuota, DropStance, Edit, FlipStance
 from stakemap.graph.seats import seat_of
 from stakemap.model import Decision
+from stakemap.scoring.core.results import TOLERANCE
+from stakemap.scoring.decision.power import passing
 from stakemap.wording.phrases import Words
 
 __all__ = ["compared_later", "without_result"]
@@ -61,9 +63,21 @@ def _reasons(case: Case, edit: Edit, words: Words) -> Iterator[str]:
     decision = case.graph.get(about) if about is not None else None
     if isinstance(edit, ChangeQuota) and isinstance(decision, Decision) and decision.rule:
         yield words.say("scenario-nothing.rule", decision=decision.called(words.lang))
+    if isinstance(edit, FlipStance | DropStance) and _settled(case, edit):
+        yield words.say("scenario-nothing.settled", who=case.name(edit.person, words.lang))
     for node in _nodes(case, edit):
         if not _turned_to(case, node) and not _votes(case, node):
             yield words.say("scenario-nothing.person", who=case.name(node, words.lang))
+
+
+def _settled(case: Case, edit: FlipStance | DropStance) -> bool:
+    """Whether the chance is the same with somebody surely against and surely for it, the others the same."""
+    voters = case.electorate
+    nodes = [node for node, _ in case.seating.holders_of(edit.person)]
+    if voters is None or not set(nodes) & set(voters.players):
+        return False
+    ends = [passing(voters.game, {**voters.stances, **dict.fromkeys(nodes, end)}) for end in (0.0, 1.0)]
+    return abs(ends[1] - ends[0]) <= TOLERANCE
 
 
 def _nodes(case: Case, edit: Edit) -> Iterator[str]:

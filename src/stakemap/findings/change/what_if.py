@@ -16,6 +16,7 @@ from stakemap.graph.change.edits import (
     ChangeVote,
     DropTie,
     Edit,
+    Leave,
     Reorganise,
 )
 from stakemap.model import Decision
@@ -184,7 +185,12 @@ def people_move(
 
 
 def _reason(edits: Sequence[Edit], shift: Shift, parts: Sequence[float]) -> Edit | None:
-    """The edit by which somebody rises or falls: the only one, or that with most of a change of that sign."""
+    """The edit by which somebody rises or falls: the only one, or that with most of a change of that sign.
+
+    That somebody is gone because they leave is no reason.
+    """
+    if shift.status == "left" and any(isinstance(e, Leave) and e.person == shift.node for e in edits):
+        return None
     if len(edits) == 1:
         return edits[0]
     place, whole = main_edit(parts), sum(parts)

@@ -2,5 +2,5 @@
 
 May import: `stakemap.findings.finding`, decision, access, structure, context and below.  A claim more is a
 function here, its words in ``wording/findings_decision.csv`` and a row in `stakemap.findings.finders`.
-Read `power` first, then `mandate`, `users`, `clock`, `phases`, `motives`, `rivalry`.
+Read `power` first, then `disputed`, `mandate`, `users`, `clock`, `phases`, `motives`, `rivalry`.
 """

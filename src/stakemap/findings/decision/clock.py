@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from stakemap.decision.clock import clock_of, factors_of, stages_of
-from stakemap.decision.known_positions import known_positions
+from stakemap.decision.known_positions import Known, known_positions
 from stakemap.findings.finding import Finding, claim
 from stakemap.findings.names import people_text
 from stakemap.wording.lists import listed, percent
@@ -27,7 +27,7 @@ def chance_open(case: Case) -> Iterator[Finding]:
     def text(words: Words) -> str:
         names = people_text(case, found.ask, words.lang)
         return words.say(
-            "chance-open",
+            f"chance-open{_known_one(found)}",
             known=found.known,
             voters=found.voters,
             share=found.share,
@@ -47,6 +47,13 @@ def chance_open(case: Case) -> Iterator[Finding]:
         facts=sorted({f for node in silent for f in case.electorate.facts_of(node)}),
         room="findings_decision",
     )
+
+
+def _known_one(found: Known) -> str:
+    """The end of the key, by how many have said where they stand."""
+    if not found.known:
+        return ".nobody" if found.voters > 1 else ".only"
+    return ".one" if found.known == 1 else ""
 
 
 def when_and_where(case: Case) -> Iterator[Finding]:

@@ -262,7 +262,7 @@ def _stances(rule: _Rule, stances: Mapping[str, float] | None) -> tuple[Floats, 
     x = np.array([float(known.get(name, UNKNOWN_STANCE)) for name in rule.players])
     absent = sum(name not in known for name in rule.players)
     if stances is not None and absent:
-        note = f"the position of {absent} of {rule.n} who vote is not known and counts as {UNKNOWN_STANCE}"
+        note = f"positions that are not known and count as {UNKNOWN_STANCE}: {absent} of {rule.n} who vote"
         return x, (note,)
     return x, ()
 

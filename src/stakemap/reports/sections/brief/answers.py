@@ -286,7 +286,8 @@ class _Brief:
         known, power, voters = self.writer.known, self.writer.power, self.writer.electorate
         facts = tuple(voters.stance_facts.values())
         if power.passing is not None:
-            return _Said(self.words.say("pass_told", odds=odds(power.passing, self.words.lang)), facts)
+            key = "pass_told" if known.known < known.voters else "pass_told_all"
+            return _Said(self.words.say(key, odds=odds(power.passing, self.words.lang)), facts)
         low, high = (odds(end, self.words.lang) for end in (known.low, known.high))
         key = "pass_untold" if low != high else "pass_untold_same"
         key += "" if known.known else "_none_one" if known.voters == 1 else "_none"

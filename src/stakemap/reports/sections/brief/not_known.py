@@ -44,6 +44,12 @@ def _lines(writer: Writer) -> Iterator[Unknown]:
     positions = answers(writer)["unknown"]
     key = "not_known_positions" if writer.decided else "not_known_unreported"
     yield Unknown("positions", writer.say(key), positions.text, positions.facts)
+    disputed = writer.analysis.findings.of("stance-disputed")
+    if disputed:
+        writer.told.extend(disputed)
+        said = writer.words.sentences(one.text(writer.lang) for one in disputed)
+        facts = writer.numbers(fact for one in disputed for fact in one.facts)
+        yield Unknown("disputed", writer.say("not_known_disputed"), said, facts)
     seats = [one for one in writer.analysis.findings if one.code in ("empty-seat", "unknown-person")]
     if seats:
         who = _some(writer, [one.subjects[0] for one in seats])
@@ -141,17 +147,16 @@ def _peopled(case: Case) -> frozenset[str]:
 
 
 def _age(writer: Writer) -> str:
-    """That most facts on who sits where and who turns to whom are old, or do not say when they held."""
+    """That facts on who sits where and who turns to whom do not hold, or most are old or undated."""
     case = writer.case
     if case.day is None:
         return ""
-    told = [
-        fact
-        for fact in case.graph
-        if isinstance(fact, Tie | Tenure | Membership)
-        and fact.valid.open_ended
-        and case.seating.current(fact)
-    ]
+    sort = [fact for fact in case.graph if isinstance(fact, Tie | Tenure | Membership)]
+    holding = [fact for fact in sort if case.seating.current(fact)]
+    people = [fact for fact in sort if not _between_units(case, fact)]
+    if people and all(_between_units(case, fact) for fact in holding):
+        return writer.say(f"not_known_none_holds{'_one' if len(people) == 1 else ''}", m=len(people))
+    told = [fact for fact in holding if fact.valid.open_ended]
     dates = [date for fact in told if (date := case.confirmed(fact.id)) is not None]
     old = [date for date in dates if months_between(date.earliest, case.day) >= _OLD]
     undated = len(told) - len(dates)
@@ -161,6 +166,11 @@ def _age(writer: Writer) -> str:
         return ""
     newest = max(dates, key=lambda date: date.earliest)
     return writer.say(f"not_known_old{_of(len(old), told)}", n=len(old), m=len(told), day=newest)
+
+
+def _between_units(case: Case, fact: Tie | Tenure | Membership) -> bool:
+    """Whether a tie says nothing of people."""
+    return isinstance(fact, Tie) and isinstance(case.graph.get(fact.from_id), Unit)
 
 
 def _of(count: int, told: Sequence[object]) -> str:
