@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from stakemap.io.tables.together.heads import heads_by_title
 from stakemap.model import Post
-from typed_rows import told
+from typed_rows import ties, told
 
 BODIES = ["水务局", "信息处", "运维科", "信息中心", "办公室", "市政府", "市医院", "监测站"]
 HEADS = ["局长", "处长", "科长", "主任", "主任", "市长", "院长", "站长"]
@@ -56,3 +56,13 @@ def test_who_has_the_title_of_the_head_heads_the_unit_and_others_defer():
 )
 def test_a_column_counts_before_a_title_and_two_titles_say_nothing(rows):
     assert heads(told(People=rows)) == ({"CIO"} if "In charge" in rows[0] else set())
+
+
+def test_the_leadership_of_a_list_leads_its_departments_and_has_their_chief_as_head():
+    rows = [["姓名", "职务", "科室"], ["甲一鸣", "局长", "局领导"]]
+    rows += [["乙二林", "副局长", "局领导"], ["丙三木", "科长", "运维科"]]
+    reading = told(人员=rows)
+
+    assert heads(reading) == {"局长", "科长"}
+    assert ties(reading, "leads") == {("局领导", "运维科")}
+    assert reading.graph.snapshot("2026-11-30", "formal").m == 2

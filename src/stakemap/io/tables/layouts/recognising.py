@@ -24,6 +24,7 @@ from stakemap.io.tables.layouts.unit_levels import (
     drop_levels,
     indented,
     join_levels,
+    led_units,
     levels_of,
     list_levels,
     names_all,
@@ -243,6 +244,8 @@ def _with_indented_units(grid: Grid, book: Book) -> None:
     fields = {column.field: at for at, column in settled_headings(grid.rows[start][1], posts).fields.items()}
     listed = any(other is not grid and _lists_units(other) for other in book.grids)
     at = fields.get("unit", 0)
+    if at and not listed:
+        _under_leadership(grid, book, start, at)
     above = indented(grid, start, at) if at and not listed else {}
     if above:
         order = book.sheets[grid.name]
@@ -250,6 +253,15 @@ def _with_indented_units(grid: Grid, book: Book) -> None:
         pairs = ((number, at, named[number], outer) for number, outer in above.items())
         book.inside.extend((grid, order, pair) for pair in pairs if fold(pair[2]) != fold(pair[3]))
         book.note(order, ReadAs("indented", grid.file, grid.on_tab))
+
+
+def _under_leadership(grid: Grid, book: Book, start: int, at: int) -> None:
+    """Put down that the leadership leads the departments beside which it stands as one of them."""
+    leader, led = led_units(grid, start, at)
+    if leader:
+        order = book.sheets[grid.name]
+        book.inside.extend((grid, order, (number, at, name, leader)) for number, name in led.items())
+        book.note(order, ReadAs("leadership", grid.file, grid.on_tab, taken=leader))
 
 
 def _with_indented_people(grid: Grid, book: Book) -> None:

@@ -56,11 +56,12 @@ def _english(unit: str) -> frozenset[str]:
 
 
 def _chinese(unit: str) -> frozenset[str]:
-    """Titles of the head of a unit by how its name ends."""
+    """Titles of the head of a unit by how its name ends; the leadership of a 局 has that of the 局."""
+    unit = unit.removesuffix("领导班子").removesuffix("领导")
     known = vocabulary("head_of_end")
     end = next((word for word in sorted(known.codes, key=len, reverse=True) if unit.endswith(word)), "")
     if known.code(end) == "by_place":
         return frozenset({f"{unit.removesuffix(end).removesuffix('人民')[-1:]}长"})
     if known.code(end) == "director":
         return frozenset({"主任"})
-    return frozenset({f"{unit[-1]}长", f"{unit[-2:]}长", f"{unit}长"}) if known.code(end) else frozenset()
+    return frozenset({f"{unit[-1:]}长", f"{unit[-2:]}长", f"{unit}长"}) if known.code(end) else frozenset()
