@@ -118,3 +118,12 @@ def test_sentences_in_a_plain_text_are_told_as_that(tmp_path):
     path.write_text("Seen on Monday\nAnn Ames, Director, reports to Bo Burr\n", encoding="utf-8")
     with pytest.raises(InputError, match="text in sentences"):
         read_records(path)
+
+
+@pytest.mark.parametrize("marks", [["+", "-", "0"], ["1", "-1", "0"], ["2", "1", "0"], ["5", "1", "1"]])
+def test_nought_and_one_of_another_scale_are_no_positions(marks):
+    people = [["Name", "Attitude"], *([f"Ann Ames {k}", mark] for k, mark in enumerate(marks))]
+    reading = told(Decisions=[["Decision"], ["Parking"]], People=people)
+
+    assert not reading.graph.of(Stance)
+    assert ("B1", "own_scale") in {(r.cell, r.how) for r in reading.readings}
