@@ -19,6 +19,7 @@ from stakemap.io.tables.layouts.one_decision import mark_heads, mark_roles
 from stakemap.io.tables.layouts.people_by_indent import lines_by_indent
 from stakemap.io.tables.layouts.people_by_number import name_by_number
 from stakemap.io.tables.layouts.people_in_cells import split_people
+from stakemap.io.tables.layouts.step_chain import list_chain
 from stakemap.io.tables.layouts.unit_levels import (
     Levels,
     drop_levels,
@@ -77,8 +78,9 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
         _plain_headings(grid, book)
     if join_names(grid, sheets()["people"]):
         book.note(book.sheets[grid.name], ReadAs("joined", grid.file, grid.on_tab))
+    chain = _is_chain(grid, called, book)
     _mark_columns(grid, called)
-    sheet = _of_people(grid, called, book, sheet_by_headings(grid, called))
+    sheet = chain or _of_people(grid, called, book, sheet_by_headings(grid, called))
     if sheet is None or sheet.key in ("units", "people", "posts"):
         sheet = _with_levels(grid, called, book, sheet)
     if (sheet is None or (sheet.key == "ties" and not fits(grid, sheet))) and _is_matrix(grid, book):
@@ -130,6 +132,15 @@ def _split_people(grid: Grid, book: Book) -> None:
         place = (grid.file, grid.on_tab, *grid.typed_at(at, number), "name")
         reading = ReadAs("several", *place, typed=names[:60], taken=str(len(names_in(names))))
         book.note(book.sheets[grid.name], reading)
+
+
+def _is_chain(grid: Grid, called: Sheet | None, book: Book) -> Sheet | None:
+    """The sheet of people for a table of steps with who acts in each, and their titles and units."""
+    may = called is None or called.key in ("people", "posts", "roles", "stages")
+    if not may or not list_chain(grid):
+        return None
+    book.note(book.sheets[grid.name], ReadAs("chain", grid.file, grid.on_tab))
+    return sheets()["people"]
 
 
 def _mark_columns(grid: Grid, called: Sheet | None) -> None:
