@@ -6,7 +6,7 @@ import openpyxl
 from openpyxl.styles import Alignment
 
 from stakemap.io import read_records
-from stakemap.model import Person, Post, Tenure, Unit
+from stakemap.model import DecisionRole, Person, Post, Stance, Tenure, Unit
 from typed_rows import SETTINGS, names, seats, ties, told
 
 
@@ -67,3 +67,22 @@ def test_a_mark_of_what_must_be_filled_in_is_no_part_of_a_heading():
     rows = [["姓名（必填）", "职务", "部门（选填）"], ["甲一鸣", "主任", "信息中心"]]
 
     assert seats(told(联系人=rows)) == {("信息中心", "主任", "甲一鸣")}
+
+
+def test_a_chain_of_steps_with_who_acts_their_titles_and_departments_gives_posts_and_parts():
+    rows = [
+        ["项目：智慧水务"],
+        ["环节", "责任人", "职务", "责任部门", "态度"],
+        ["需求提出", "甲一鸣", "科长", "业务科", "支持"],
+        ["审批", "乙二林", "局长", "局领导", "不支持"],
+    ]
+    reading = told(决策链=rows)
+    called = {fact.id: fact.name for fact in reading.graph.of(Person)}
+
+    assert reading.problems == ()
+    assert seats(reading) == {("业务科", "科长", "甲一鸣"), ("局领导", "局长", "乙二林")}
+    assert {(called[r.player], r.role, r.stage) for r in reading.graph.of(DecisionRole)} == {
+        ("甲一鸣", "user", "需求提出"),
+        ("乙二林", "approver", "审批"),
+    }
+    assert {called[s.person]: s.position for s in reading.graph.of(Stance)} == {"甲一鸣": 0.8, "乙二林": 0.2}

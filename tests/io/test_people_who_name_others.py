@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from stakemap.errors import InputError
+from stakemap.io import read_records
+from stakemap.io.tables.vocabulary import vocabulary
 from stakemap.model import DecisionRole, Person, Stance, Tie
 from typed_rows import names, ties, told
 
@@ -93,3 +96,34 @@ def test_not_against_may_be_neutral_or_for_and_is_asked_back(typed):
 
     assert problems(reading) == [("C2", "may be 0.5 or 0.65")]
     assert {role.role for role in reading.graph.of(DecisionRole)} == {"approver", "user"}
+
+
+@pytest.mark.parametrize("typed", ["does not cooperate with", "never works with", "没有来往", "distrusts"])
+def test_a_tie_that_is_denied_is_none_and_nothing_like_it_is_offered(typed):
+    rows = [["From", "Kind", "To"], ["Ann Ames", typed, "Bo Burr"]]
+    (problem,) = told(People=[["Name"], ["Ann Ames"], ["Bo Burr"]], Ties=rows).problems
+
+    assert problem.cause == "says that something is not so, which is no tie"
+    assert problem.cure == "leave the row out"
+
+
+def test_no_choice_is_offered_that_says_the_opposite():
+    assert vocabulary("position").near("suportive") == "0.8"
+    assert vocabulary("position").near("not suportive") != "0.8"
+    assert vocabulary("position").near("不很支持她") != "0.8"
+
+
+def test_sentences_in_a_plain_text_are_told_as_that(tmp_path):
+    path = tmp_path / "notes.txt"
+    path.write_text("Seen on Monday\nAnn Ames, Director, reports to Bo Burr\n", encoding="utf-8")
+    with pytest.raises(InputError, match="text in sentences"):
+        read_records(path)
+
+
+@pytest.mark.parametrize("marks", [["+", "-", "0"], ["1", "-1", "0"], ["2", "1", "0"], ["5", "1", "1"]])
+def test_nought_and_one_of_another_scale_are_no_positions(marks):
+    people = [["Name", "Attitude"], *([f"Ann Ames {k}", mark] for k, mark in enumerate(marks))]
+    reading = told(Decisions=[["Decision"], ["Parking"]], People=people)
+
+    assert not reading.graph.of(Stance)
+    assert ("B1", "own_scale") in {(r.cell, r.how) for r in reading.readings}

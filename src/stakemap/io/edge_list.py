@@ -18,7 +18,8 @@ from stakemap.io.limits import Limits
 from stakemap.io.reading import ReadAs, Reading
 from stakemap.io.tables.cells import CellError, read_cell, rewritten
 from stakemap.io.tables.csv_folder import csv_grid
-from stakemap.io.tables.grids import column_letters
+from stakemap.io.tables.grids import Grid, column_letters
+from stakemap.io.tables.layouts.bilingual import are_headings
 from stakemap.io.tables.records import read_grids
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.row_words import kind_of_row
@@ -29,6 +30,8 @@ from stakemap.work import each
 
 __all__ = ["read_edge_list"]
 
+_MOST_ABOVE = 20
+"""Rows among which headings are looked for."""
 _Taken = dict[int, tuple[str, Column]]
 
 
@@ -46,7 +49,7 @@ def read_edge_list(path: Path, encoding: str | None, catalogue: Catalogue, limit
     if not {"source", "target"} <= {what for what, _ in taken.values()}:
         sheet = sheet_by_headings(grid, named_sheet(path.stem))
         if sheet is None or sheet is ties or not fits(grid, sheet):
-            raise _no_ends(path)
+            raise _no_ends(path, grid)
         return read_grids([grid], catalogue=catalogue, limits=limits)
     rows: list[tuple[int, dict[str, Any]]] = []
     count = 0
@@ -120,7 +123,11 @@ def _at(place: Problem, cause: str, cure: str) -> Problem:
     return Problem(cause, cure, place.file, cell=place.cell, row=place.row, value=place.value)
 
 
-def _no_ends(path: Path) -> InputError:
+def _no_ends(path: Path, grid: Grid) -> InputError:
+    headed = any(are_headings(cells.values()) for _, cells in grid.rows[:_MOST_ABOVE])
+    if path.suffix.casefold() == ".txt" and not headed:
+        cure = "write a table: headings such as Name, Title, Unit, Reports to, and a row for each person"
+        return InputError([Problem("text in sentences, which is not read", cure, path.name)])
     cure = "name two columns source and target, or those of another sheet as the template has them"
     return InputError([Problem("no list of ties: its two ends are not named", cure, path.name)])
 

@@ -17,7 +17,7 @@ from stakemap.io.tables.natural import CellError, absence, counted_rank, plain
 from stakemap.io.tables.typed.dates import DATE_CURE
 from stakemap.io.tables.typed.row_words import looks_like_no_record
 from stakemap.io.tables.typed.separators import split_at
-from stakemap.io.tables.vocabulary import Column, Vocabulary, vocabulary
+from stakemap.io.tables.vocabulary import Column, Vocabulary, is_negated, vocabulary
 from stakemap.model import PartialDate
 
 __all__ = [
@@ -222,6 +222,8 @@ def _choice(column: Column, text: str, known: Vocabulary, lang: str) -> Any:
         if refused is not None:
             place = policy.refused_problem(refused)
             raise CellError(place.cause, place.cure, place.code)
+        if head == "kind" and is_negated(text):
+            raise CellError("says that something is not so, which is no tie", "leave the row out")
         near = known.near(text)
         listed = ", ".join(list(known.labels[lang].values())[:12])
         cure = f"did you mean {known.label(near, lang)!r}?" if near else f"one of: {listed}"

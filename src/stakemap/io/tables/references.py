@@ -11,6 +11,7 @@ from stakemap.io.tables.drafts import Draft
 from stakemap.io.tables.made_ids import made_id, slug
 from stakemap.io.tables.name_index import Index, Unresolved, is_outside
 from stakemap.io.tables.named import found, found_plainly, parts_of, spread_names
+from stakemap.io.tables.together.heads import tell_heads
 from stakemap.io.tables.together.implied import implied_person, implied_stages, imply
 from stakemap.io.tables.together.numbered import tell_numbers_apart
 from stakemap.io.tables.together.seats import tell_seats_apart
@@ -31,6 +32,7 @@ def resolve_all(drafts: list[Draft], settings: Settings) -> None:
     tell_seats_apart(drafts)
     if drafts:
         imply(drafts, drafts[0].row.book.implied, parts_of)
+    tell_heads(drafts)
     index = Index(drafts)
     for draft in sorted(index.named, key=lambda d: d.fact == "post"):
         _name(draft, index)

@@ -18,6 +18,7 @@ from stakemap.io.tables.layouts.beside import rows_beside
 from stakemap.io.tables.layouts.beside_each_other import side_by_side
 from stakemap.io.tables.layouts.one_decision import (
     decision_above,
+    off_scale,
     only_decision,
     opinions_beside,
 )
@@ -246,10 +247,16 @@ def _others(book: Book, grid: Grid, sheet: Sheet) -> set[int]:
     return {at for at, kind in found.items() if kind != "reports_to" or "posts" not in book.found}
 
 
-def _heads_titles(heading: str) -> bool:
-    """Whether a heading of a list of people is that of titles and no other."""
-    posts = sheets()["posts"]
-    return posts.by_heading.get(fold(heading)) is posts.column("name")
+def _why_left(book: Book, grid: Grid, sheet: Sheet, at: int, in_posts: bool) -> str:
+    """Which reading says why a column of a list of people is left alone: titles without units, own scales."""
+    if sheet.key != "people":
+        return ""
+    start, posts, roles = heading_row(grid, sheet), sheets()["posts"], sheets()["roles"]
+    heading = fold(grid.rows[start][1][at])
+    if posts.by_heading.get(heading) is posts.column("name") and not in_posts and "posts" not in book.found:
+        return "no_units"
+    stance = roles.by_heading.get(heading) is roles.column("stance")
+    return "own_scale" if stance and off_scale(grid, start, at) else ""
 
 
 def _leave_pay_grades(grid: Grid, sheet: Sheet, start: int, found: Headings) -> None:
@@ -334,11 +341,11 @@ def _tell_headings(book: Book, grid: Grid, sheet: Sheet, order: int, found: Head
     for at in found.unknown:
         head = sheet.key in _BESIDE and vocabulary(_BESIDE[sheet.key]).code(header[at]) is not None
         beside = head or at in opinions or at in others or (at in posts and "posts" not in book.found)
-        titles = not posts and sheet.key == "people" and _heads_titles(header[at])
-        if titles and "posts" not in book.found:
-            _note_column(row, at, "no_units", header[at], "")
-            continue
-        _tell_column(row, at, header[at].strip(), "", noted=not beside)
+        why = _why_left(book, grid, sheet, at, bool(posts))
+        if why and not beside:
+            _note_column(row, at, why, header[at], "")
+        else:
+            _tell_column(row, at, header[at].strip(), "", noted=not beside)
     for at in (at for at in found.reduced if at in found.fields):
         _note_column(row, at, "heading", header[at], found.fields[at].headings[book.language])
     for column in sheet.required:

@@ -17,8 +17,19 @@ from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.name_index import fold, in_two_languages
 from stakemap.model import FACTS
 
-__all__ = ["Column", "Sheet", "Vocabulary", "kinds_vocabulary", "sheet_named", "sheets", "vocabulary"]
+__all__ = [
+    "Column",
+    "Sheet",
+    "Vocabulary",
+    "is_negated",
+    "kinds_vocabulary",
+    "sheet_named",
+    "sheets",
+    "vocabulary",
+]
 
+_NO = frozenset("不没未无非")
+"""Characters of which a word that says the opposite often has one more."""
 _OWN_TABLE = {"source_kind": "source_kinds", "currency": "currencies"}
 """Choices that say more than a label stand in a table of their own."""
 
@@ -101,9 +112,24 @@ class Vocabulary:
         return tuple(named[code] for named in self.labels.values() if named.get(code))
 
     def near(self, text: str) -> str | None:
-        """The code whose label or other name is most like a text, if any is."""
+        """The code whose label or other name is most like a text, if any is and says no or yes as it does."""
         found = get_close_matches(fold(text)[:60], list(self.codes), n=1)
-        return self.codes[found[0]] if found else None
+        same = found and _NO.isdisjoint(found[0]) == _NO.isdisjoint(text)
+        return self.codes[found[0]] if same and is_negated(found[0]) == is_negated(text) else None
+
+
+def is_negated(text: str) -> bool:
+    """Whether a word of a text says that something is not so.
+
+    Examples
+    --------
+    >>> [is_negated(text) for text in ("does not work with", "works with", "没有来往", "关系不错", "Norwich")]
+    [True, False, True, False, False]
+    """
+    known = vocabulary("negation").codes
+    folded = fold(text)
+    chinese = any(word in folded for word in known if not word.isascii())
+    return chinese or any(word in known for word in folded.split(" "))
 
 
 @cache

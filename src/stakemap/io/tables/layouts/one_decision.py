@@ -19,6 +19,7 @@ __all__ = [
     "kind_of_step",
     "mark_heads",
     "mark_roles",
+    "off_scale",
     "only_decision",
     "opinions_beside",
     "part_in_step",
@@ -26,6 +27,8 @@ __all__ = [
 ]
 
 _MOST_ABOVE = 20
+_SIGNED = re.compile(r"[+\u2212-]\d+(?:\.\d+)?|\++|[-\u2212]{2,}", re.ASCII)
+_FIGURES = re.compile(r"\d{1,9}(?:\.\d+)?", re.ASCII)
 _HALF, _FEW = 2, 4
 """Of how many cells one must be a word of ours; fewer under a heading that can mean nothing else."""
 _NAMED = re.compile(r"([^:]{1,20}?)\s*:\s*(\S.{0,80})")
@@ -146,6 +149,21 @@ def part_in_step(kind: str) -> str:
     )
 
 
+def off_scale(grid: Grid, start: int, at: int) -> bool:
+    """Whether a column of positions is on a scale of its own: with signs, or numbers below 0 or above 1.
+
+    Its 0 and 1 then mean something else than surely against and surely for.
+
+    Examples
+    --------
+    >>> rows = [(1, {1: "Attitude", 2: "Stance"}), (2, {1: "-2", 2: "0.7"}), (3, {1: "1", 2: "60%"})]
+    >>> [off_scale(Grid("a", "a.xlsx", rows), 0, at) for at in (1, 2)]
+    [True, False]
+    """
+    told = (unicodedata.normalize("NFKC", cells.get(at, "")).strip() for _, cells in grid.rows[start + 1 :])
+    return any(_SIGNED.fullmatch(text) or (_FIGURES.fullmatch(text) and float(text) > 1) for text in told)
+
+
 def opinions_beside(grid: Grid, start: int, taken: Mapping[int, object]) -> dict[int, Column]:
     """The columns of a list of people that say which part they have in a decision, and where they stand.
 
@@ -169,6 +187,8 @@ def opinions_beside(grid: Grid, start: int, taken: Mapping[int, object]) -> dict
             continue
         words = {"role": "role", "stance": "position"}.get(column.field)
         share = _FEW if fold(text) not in titles else _HALF
+        if words == "position" and off_scale(grid, start, at):
+            continue
         if words is None or says(grid, start, at, words, share):
             fields[at] = column
     return fields if {"role", "stance"} & {column.field for column in fields.values()} else {}

@@ -19,11 +19,13 @@ from stakemap.io.tables.layouts.one_decision import mark_heads, mark_roles
 from stakemap.io.tables.layouts.people_by_indent import lines_by_indent
 from stakemap.io.tables.layouts.people_by_number import name_by_number
 from stakemap.io.tables.layouts.people_in_cells import split_people
+from stakemap.io.tables.layouts.step_chain import list_chain
 from stakemap.io.tables.layouts.unit_levels import (
     Levels,
     drop_levels,
     indented,
     join_levels,
+    led_units,
     levels_of,
     list_levels,
     names_all,
@@ -76,8 +78,9 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
         _plain_headings(grid, book)
     if join_names(grid, sheets()["people"]):
         book.note(book.sheets[grid.name], ReadAs("joined", grid.file, grid.on_tab))
+    chain = _is_chain(grid, called, book)
     _mark_columns(grid, called)
-    sheet = _of_people(grid, called, book, sheet_by_headings(grid, called))
+    sheet = chain or _of_people(grid, called, book, sheet_by_headings(grid, called))
     if sheet is None or sheet.key in ("units", "people", "posts"):
         sheet = _with_levels(grid, called, book, sheet)
     if (sheet is None or (sheet.key == "ties" and not fits(grid, sheet))) and _is_matrix(grid, book):
@@ -129,6 +132,15 @@ def _split_people(grid: Grid, book: Book) -> None:
         place = (grid.file, grid.on_tab, *grid.typed_at(at, number), "name")
         reading = ReadAs("several", *place, typed=names[:60], taken=str(len(names_in(names))))
         book.note(book.sheets[grid.name], reading)
+
+
+def _is_chain(grid: Grid, called: Sheet | None, book: Book) -> Sheet | None:
+    """The sheet of people for a table of steps with who acts in each, and their titles and units."""
+    may = called is None or called.key in ("people", "posts", "roles", "stages")
+    if not may or not list_chain(grid):
+        return None
+    book.note(book.sheets[grid.name], ReadAs("chain", grid.file, grid.on_tab))
+    return sheets()["people"]
 
 
 def _mark_columns(grid: Grid, called: Sheet | None) -> None:
@@ -243,6 +255,8 @@ def _with_indented_units(grid: Grid, book: Book) -> None:
     fields = {column.field: at for at, column in settled_headings(grid.rows[start][1], posts).fields.items()}
     listed = any(other is not grid and _lists_units(other) for other in book.grids)
     at = fields.get("unit", 0)
+    if at and not listed:
+        _under_leadership(grid, book, start, at)
     above = indented(grid, start, at) if at and not listed else {}
     if above:
         order = book.sheets[grid.name]
@@ -250,6 +264,15 @@ def _with_indented_units(grid: Grid, book: Book) -> None:
         pairs = ((number, at, named[number], outer) for number, outer in above.items())
         book.inside.extend((grid, order, pair) for pair in pairs if fold(pair[2]) != fold(pair[3]))
         book.note(order, ReadAs("indented", grid.file, grid.on_tab))
+
+
+def _under_leadership(grid: Grid, book: Book, start: int, at: int) -> None:
+    """Put down that the leadership leads the departments beside which it stands as one of them."""
+    leader, led = led_units(grid, start, at)
+    if leader:
+        order = book.sheets[grid.name]
+        book.inside.extend((grid, order, (number, at, name, leader)) for number, name in led.items())
+        book.note(order, ReadAs("leadership", grid.file, grid.on_tab, taken=leader))
 
 
 def _with_indented_people(grid: Grid, book: Book) -> None:

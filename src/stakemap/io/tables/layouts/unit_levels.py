@@ -235,6 +235,25 @@ class _Names:
         return f"{outer}{name}" if re.search(rf"{HAN}$", outer) else f"{outer} {name}"
 
 
+def led_units(grid: Grid, start: int, at: int) -> tuple[str, Mapping[int, str]]:
+    """Where one column of units has the leadership beside departments: its word, and each of the others once.
+
+    Examples
+    --------
+    >>> rows = [(1, {1: "科室"}), (2, {1: "局领导"}), (3, {1: "办公室"}), (4, {1: "办公室"})]
+    >>> led_units(Grid("a", "a.xlsx", rows), 0, 1)
+    ('局领导', {3: '办公室'})
+    """
+    told: dict[str, tuple[int, str]] = {}
+    for number, cells in grid.rows[start + 1 :]:
+        name = cells.get(at, "").strip()
+        if name and absence(name) is None and not kind_of_row(cells):
+            told.setdefault(fold(name), (number, name))
+    leaders = [name for _, name in told.values() if vocabulary("leadership").code(name)]
+    others = {number: name for number, name in told.values() if name not in leaders}
+    return (leaders[0], others) if len(leaders) == 1 and others else ("", {})
+
+
 def indented(grid: Grid, start: int, names: int) -> Mapping[int, str]:
     """The name of the unit above each unit of a table whose names are indented, by row number.
 

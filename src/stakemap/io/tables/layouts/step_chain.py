@@ -1,0 +1,54 @@
+"""A chain of decision typed as a list: a step, who acts in it, with title and department beside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from stakemap.graph.name_index import fold
+from stakemap.io.tables.grids import Grid
+from stakemap.io.tables.layouts.one_decision import kind_of_step, part_in_step
+from stakemap.io.tables.typed.layout import heading_row
+from stakemap.io.tables.vocabulary import Sheet, sheets, vocabulary
+
+__all__ = ["list_chain"]
+
+
+def list_chain(grid: Grid) -> bool:
+    """Make a list of people of such a chain, with the part of each; whether the table is one.
+
+    The part is that of the kind of the step; a step of which no kind is known is one that approves.
+
+    Examples
+    --------
+    >>> rows = [(1, {1: "环节", 2: "责任人", 3: "职务", 4: "部门"}), (2, {1: "招标", 2: "甲一", 3: "科长"})]
+    >>> page = Grid("a", "a.xlsx", rows)
+    >>> list_chain(page), page.rows[0][1][2], page.rows[1][1]
+    (True, '姓名', {1: '招标', 2: '甲一', 3: '科长', 5: 'purchaser'})
+    """
+    people, posts, roles = (sheets()[key] for key in ("people", "posts", "roles"))
+    start = heading_row(grid, roles)
+    header = grid.rows[start][1]
+    found = {
+        "step": _headed(header, roles, "stage"),
+        "title": _headed(header, posts, "name"),
+        "unit": _headed(header, posts, "unit"),
+        "who": next((at for at, text in header.items() if vocabulary("step_people").code(text)), 0),
+    }
+    told = _headed(header, people, "name") or _headed(header, roles, "role")
+    if told or not all(found.values()) or len(set(found.values())) < len(found):
+        return False
+    beside = max(at for _, cells in grid.rows for at in cells) + 1
+    chinese = not header[found["who"]].isascii()
+    header[found["who"]] = people.column("name").headings["zh" if chinese else "en"]
+    header[beside] = "决策角色" if chinese else "Role in decision"
+    for _, cells in grid.rows[start + 1 :]:
+        step = cells.get(found["step"], "").strip()
+        if step and cells.get(found["who"], "").strip():
+            cells[beside] = part_in_step(kind_of_step(step) or "approve")
+    return True
+
+
+def _headed(header: Mapping[int, str], sheet: Sheet, name: str) -> int:
+    """The column under a heading of a sheet's field; 0 without any."""
+    column = sheet.column(name)
+    return next((at for at, text in header.items() if sheet.by_heading.get(fold(text)) is column), 0)
