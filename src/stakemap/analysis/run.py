@@ -238,7 +238,7 @@ def _from_facts(
     begin("draws", *_DRAWS)
     drawn = drawn_worlds(context.seating, influence, plan, given) if plan.draws else None
     told = {"influence": plain["influence"]} if lean else plain
-    scores = with_provenance({**plain, **bounded(told, drawn)}, run, snapshot, graph)
+    scores = with_provenance({**plain, **bounded(told, drawn)}, run, snapshot, graph, voters)
     case = _with_what_is_told(Case(context, snapshot, scores, influence, plan.seed, voters, power, drawn))
     begin("findings", *_FINDINGS)
     found = _told(_guarded(found_in(case), case, plan), plan) if findings else Findings(())

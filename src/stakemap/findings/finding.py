@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, overload
@@ -169,8 +170,26 @@ class Findings(Sequence[Finding]):
     def __hash__(self) -> int:
         return hash((tuple(f.text_en for f in self._all), self.lang))
 
+    def text(self, lang: str | None = None) -> str:
+        """The claims to read, one a line.
+
+        Parameters
+        ----------
+        lang
+            ``en`` or ``zh``; by default that of `stakemap.set_language`.
+
+        Examples
+        --------
+        >>> import stakemap as sm
+        >>> print(sm.Findings([sm.Finding("demo", "power", "Ann signs.", "安签字。")]).text())
+        Ann signs.
+        """
+        return "\n".join(finding.text(lang or language()) for finding in self._all)
+
     def __repr__(self) -> str:
-        return f"<Findings: {', '.join(f.code for f in self._all) or 'none'}>"
+        kinds = Counter(finding.code for finding in self._all)
+        told = ", ".join(f"{code} {n}" if n > 1 else code for code, n in kinds.items())
+        return f"<Findings: {f'{len(self)} claims, {told}' if told else 'none'}>"
 
     def _repr_html_(self) -> str:
         lang = language()

@@ -110,6 +110,9 @@ class FactIndex:
         except KeyError:
             raise UnknownName("id", ident, tuple(self._by_id)) from None
 
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self._by_id)
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, FactIndex) and self.facts == other.facts
 

@@ -181,7 +181,7 @@ class Spread(Frozen):
 
     def to_frame(self, *, labels: bool = False) -> Any:
         """`to_rows` as a pandas frame, indexed by id (``frames`` extra); `labels`: heads to read."""
-        return frame(self.to_rows(), "id", labels=labels)
+        return frame(self.to_rows(), "id", labels=labels, names=self.names)
 
     def to_dict(self) -> dict[str, object]:
         """As plain values: the rows, and how many draws there were."""
