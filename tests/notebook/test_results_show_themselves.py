@@ -163,6 +163,20 @@ def test_an_explanation_and_the_findings_can_be_read_as_text_in_either_language(
         assert (why.text(), found.text()) == (why.text("zh"), found.text("zh"))
 
 
+def test_what_explains_itself_does_so_in_the_language_that_is_set():
+    own = [one for one in results().values() if "explain" in vars(type(one)) and not _asks(one)]
+    assert len(own) >= 7
+    with in_language("zh"):
+        assert [one.explain() for one in own] == [one.explain("zh") for one in own]
+        assert results()["Findings"][0].text() == results()["Findings"][0].text_zh
+    assert [one.explain() for one in own] == [one.explain("en") for one in own]
+
+
+def _asks(one):
+    """Whether it explains one thing that has to be named."""
+    return next(iter(inspect.signature(one.explain).parameters)) != "lang"
+
+
 def test_what_somebody_holds_by_the_rule_stands_on_the_facts_that_give_the_vote():
     own = next(part for part in results()["Explanation"] if part.kind == "formal")
 

@@ -105,8 +105,9 @@ class IntroductionPlan:
         plan = self.plan
         return f"<IntroductionPlan: {len(plan.asks)} asks, reach {plan.base:.1%} to {plan.value:.1%}>"
 
-    def explain(self, lang: str = "en") -> str:
+    def explain(self, lang: str | None = None) -> str:
         """What the plan brings and who asks whom, in order, in words (``en`` or ``zh``)."""
+        lang = lang or language()
         words, plan = Words("access", lang), self.plan
         key = "plan.best" if plan.exact else "plan.bounded"
         lines = [words.say(key, base=plan.base, value=plan.value, bound=plan.bound)]

@@ -54,13 +54,13 @@ class Finding:
     caveat_en: str = ""
     caveat_zh: str = ""
 
-    def text(self, lang: str = "en") -> str:
+    def text(self, lang: str | None = None) -> str:
         """The claim for readers of a language."""
-        return self.text_zh if lang == "zh" else self.text_en
+        return self.text_zh if (lang or language()) == "zh" else self.text_en
 
-    def caveat(self, lang: str = "en") -> str:
+    def caveat(self, lang: str | None = None) -> str:
         """The caveat for readers of a language."""
-        return self.caveat_zh if lang == "zh" else self.caveat_en
+        return self.caveat_zh if (lang or language()) == "zh" else self.caveat_en
 
     def to_dict(self) -> dict[str, Any]:
         """As plain JSON values."""

@@ -167,7 +167,7 @@ class Explanation(Plain):
 
     def _label(self, part: Part) -> str:
         """What a part is called: a person by name, all else as it is."""
-        return called(self.names, part.node) if part.node in self.names else part.label
+        return called(self.names, part.node) if part.node and part.node in self.names else part.label
 
     def _repr_html_(self) -> str:
         def row(part: Part) -> tuple[str, ...]:
