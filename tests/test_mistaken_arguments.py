@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+import traceback
 from datetime import date
 from functools import cache
 
@@ -9,7 +11,7 @@ import networkx as nx
 import pytest
 
 import stakemap as sm
-from stakemap.errors import InputError, LeftOut, UnknownName
+from stakemap.errors import InputError, LeftOut, PolicyRefused, UnknownName
 
 
 @cache
@@ -54,7 +56,7 @@ def test_so_does_a_comparison_of_two(ask):
         (lambda: sm.report("bureau.xlsx"), "call sm.analyze(sm.read(path)) first"),
         (lambda: sm.report(done(), "reports/demo.html"), "out is a folder"),
         (lambda: sm.from_edges([{"source": "a", "target": "b"}]), "sm.from_frame(table)"),
-        (lambda: sm.PropertyGraph([{"fact": "person", "id": "a", "name": "A"}]), "stakemap.model.parse"),
+        (lambda: sm.PropertyGraph(["Ann"]), "stakemap.model.parse"),
         (lambda: sm.model.parse({"fact": "persons", "id": "a"}), "did you mean 'person'?"),
         (lambda: sm.analyze(graph(), seed="x"), "a seed must be a whole number"),
         (lambda: sm.analyze(graph(), seed=-1), "a seed must be a whole number"),
@@ -71,6 +73,29 @@ def test_a_wrong_argument_names_the_right_one(call, cure):
         call()
 
     assert cure in str(found.value)
+
+
+def test_plain_values_make_a_graph_and_everything_wrong_with_them_is_told_at_once():
+    ann, bob = ({"fact": "person", "id": f"p:{name}", "name": name} for name in ("ann", "bob"))
+    tie = {"fact": "tie", "id": "t", "kind": "advice", "from_id": "p:ann", "to_id": "p:bob"}
+
+    assert sm.PropertyGraph([ann, bob, tie]).neighbours("p:bob") == ("p:ann",)
+    assert sm.PropertyGraph([sm.model.parse(ann), bob]) == sm.PropertyGraph([ann, bob])
+    with pytest.raises(InputError) as found:
+        sm.PropertyGraph([ann | {"name": ""}, bob | {"colour": "red"}, tie])
+    assert [problem.fact_id for problem in found.value.problems] == ["p:ann", "p:bob"]
+    with pytest.raises(PolicyRefused):
+        sm.PropertyGraph([ann | {"religion": "x"}, bob])
+
+
+def test_a_traceback_lists_ten_problems_and_says_where_the_others_are():
+    with pytest.raises(InputError) as found:
+        sm.from_edges([("ann",)] * 12)
+    error = pickle.loads(pickle.dumps(found.value))
+    shown = "".join(traceback.format_exception_only(error)).splitlines()
+
+    assert [line.split(":")[0] for line in shown[1:10]] == [f"row {number}" for number in range(2, 11)]
+    assert shown[10:] == ["and 2 more; all are in .problems of the error"]
 
 
 def test_facts_of_a_kind_are_had_by_class_or_by_name():

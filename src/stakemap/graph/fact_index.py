@@ -13,7 +13,7 @@ from typing import Any, Self, TypeVar, cast, overload
 from weakref import WeakValueDictionary
 
 from stakemap import policy
-from stakemap.errors import InputError, Problem, UnknownName
+from stakemap.errors import InputError, Problem, UnknownName, refuse
 from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.frozen import FrozenMap
 from stakemap.graph.validation import GIVEN_IN_CODE, problems_of
@@ -32,6 +32,7 @@ from stakemap.model import (
     Source,
     TeamMember,
     Tie,
+    parse,
 )
 from stakemap.model.free_text import check_texts, doubtful_facts
 
@@ -51,7 +52,8 @@ class FactIndex:
     Parameters
     ----------
     facts
-        Records in any order; ids must be unique and every named end must be there.
+        Records in any order, or their plain values as `stakemap.model.parse` takes them; ids must be unique
+        and every named end must be there.
     catalogue
         The relation catalogue in force; the packaged one by default.
 
@@ -62,8 +64,10 @@ class FactIndex:
         have and rule text that does not fit; `PolicyRefused` of doubtful free text under `policy.strict`.
     """
 
-    def __init__(self, facts: Iterable[Record] = (), *, catalogue: Catalogue | None = None) -> None:
-        self._hold(_in_order(facts), catalogue or Catalogue.default(), {})
+    def __init__(
+        self, facts: Iterable[Record | Mapping[str, Any]] = (), *, catalogue: Catalogue | None = None
+    ) -> None:
+        self._hold(_in_order(_records(facts)), catalogue or Catalogue.default(), {})
         self._check(self.facts)
 
     def _hold(self, facts: tuple[Record, ...], catalogue: Catalogue, written: Mapping[str, _Written]) -> None:
@@ -382,6 +386,21 @@ class FactIndex:
 
 def _body(fact: Record) -> bytes:
     return json.dumps(fact.to_dict(), sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _records(given: Iterable[Record | Mapping[str, Any]]) -> Iterator[Record]:
+    """Records as they are, and those made of plain values: everything wrong with these is told at once."""
+    problems: list[Problem] = []
+    for fact in given:
+        if not isinstance(fact, Mapping):
+            yield fact
+            continue
+        try:
+            yield parse(fact)
+        except InputError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise refuse(problems)
 
 
 def _in_order(facts: Iterable[Record]) -> tuple[Record, ...]:
