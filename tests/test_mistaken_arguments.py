@@ -49,7 +49,7 @@ def test_so_does_a_comparison_of_two(ask):
 @pytest.mark.parametrize(
     ("call", "cure"),
     [
-        (lambda: sm.analyze(done()), "a Analysis is not a graph of facts; give its graph and its plan"),
+        (lambda: sm.analyze(done()), "an Analysis is not a graph of facts; give its graph and its plan"),
         (lambda: sm.what_if(done(), RETIRE), "give its graph and its plan"),
         (lambda: sm.what_if(graph(), RETIRE), "a Leave is not a scenario; write sm.Scenario("),
         (lambda: sm.Scenario("x", RETIRE), "write [edit]"),
@@ -62,6 +62,11 @@ def test_so_does_a_comparison_of_two(ask):
         (lambda: sm.analyze(graph(), seed=-1), "a seed must be a whole number"),
         (lambda: sm.analyze(graph(), deadline=2.0), "write sm.Deadline(seconds)"),
         (lambda: sm.Deadline("soon"), "must be a number"),
+        (lambda: sm.analyze(graph(), plan={"seed": 1}), "a dict is no plan; make it with sm.Plan"),
+        (lambda: sm.analyze(graph(), audit="a.xlsx"), "a str is no audit; make it with sm.Audit"),
+        (lambda: done().introductions(limits=3), "write sm.access.Limits("),
+        (lambda: sm.plot.png(done()), "an Analysis is not a picture; draw one first"),
+        (lambda: sm.plot.svg(done()), "an Analysis is not a picture; draw one first"),
         (
             lambda: sm.drift(done(draws=2), done(draws=3)),
             "2 draws of seed 0 against 3 draws of seed 0 cannot be compared",
@@ -103,6 +108,14 @@ def test_facts_of_a_kind_are_had_by_class_or_by_name():
     assert graph().of("stance") == ()
     with pytest.raises(UnknownName, match="did you mean 'person'"):
         graph().of("persons")
+
+
+def test_the_range_of_one_person_is_had_by_id():
+    sure = done(draws=3).uncertainty["influence"]
+
+    assert [sure.of(row["id"]) for row in sure.to_rows()] == sure.to_rows()
+    with pytest.raises(UnknownName):
+        sure.of("nobody")
 
 
 def test_the_source_of_a_fact_is_had_by_the_fact_or_by_its_id():

@@ -14,6 +14,7 @@ from stakemap.context.analysed import Analysed, case_of
 from stakemap.context.case import Case
 from stakemap.context.contact_rules import barred
 from stakemap.context.display_names import Cast
+from stakemap.errors import InputError
 from stakemap.graph.confidence import State
 from stakemap.model import PartialDate
 from stakemap.scoring.core.results import frame, html_table
@@ -155,9 +156,11 @@ def introductions(
     Raises
     ------
     InputError
-        Bare arrays.
+        Bare arrays, or limits of another kind.
     """
     case = case_of(analysis, *NO_FACTS)
+    if limits is not None and not isinstance(limits, Limits):
+        raise InputError("limits of introductions are not a number", hint="write sm.access.Limits(asks=...)")
     return case.once(_introductions, limits or Limits(), tuple((asked or {}).items()))
 
 

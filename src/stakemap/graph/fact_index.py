@@ -214,9 +214,9 @@ class FactIndex:
         ties = (t for t in self.about(ident) if isinstance(t, Tie) and kind in (None, t.kind))
         return tuple(sorted({t.to_id if t.from_id == ident else t.from_id for t in ties}))
 
-    def with_(self, *facts: Record) -> Self:
+    def with_(self, *facts: Record | Mapping[str, Any]) -> Self:
         """A graph with these facts added; a fact with a known id replaces the old one."""
-        added = {fact.id: fact for fact in _in_order(facts)}
+        added = {fact.id: fact for fact in _in_order(_records(facts))}
         return self._changed((self._by_id | added).values(), self._doubted(added).values())
 
     def _doubted(self, added: Mapping[str, Record]) -> dict[str, Record]:
