@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+import traceback
 from datetime import date
 from functools import cache
 
@@ -9,7 +11,7 @@ import networkx as nx
 import pytest
 
 import stakemap as sm
-from stakemap.errors import InputError, LeftOut, UnknownName
+from stakemap.errors import InputError, LeftOut, PolicyRefused, UnknownName
 
 
 @cache
@@ -47,19 +49,24 @@ def test_so_does_a_comparison_of_two(ask):
 @pytest.mark.parametrize(
     ("call", "cure"),
     [
-        (lambda: sm.analyze(done()), "a Analysis is not a graph of facts; give its graph and its plan"),
+        (lambda: sm.analyze(done()), "an Analysis is not a graph of facts; give its graph and its plan"),
         (lambda: sm.what_if(done(), RETIRE), "give its graph and its plan"),
         (lambda: sm.what_if(graph(), RETIRE), "a Leave is not a scenario; write sm.Scenario("),
         (lambda: sm.Scenario("x", RETIRE), "write [edit]"),
         (lambda: sm.report("bureau.xlsx"), "call sm.analyze(sm.read(path)) first"),
         (lambda: sm.report(done(), "reports/demo.html"), "out is a folder"),
         (lambda: sm.from_edges([{"source": "a", "target": "b"}]), "sm.from_frame(table)"),
-        (lambda: sm.PropertyGraph([{"fact": "person", "id": "a", "name": "A"}]), "stakemap.model.parse"),
+        (lambda: sm.PropertyGraph(["Ann"]), "stakemap.model.parse"),
         (lambda: sm.model.parse({"fact": "persons", "id": "a"}), "did you mean 'person'?"),
         (lambda: sm.analyze(graph(), seed="x"), "a seed must be a whole number"),
         (lambda: sm.analyze(graph(), seed=-1), "a seed must be a whole number"),
         (lambda: sm.analyze(graph(), deadline=2.0), "write sm.Deadline(seconds)"),
         (lambda: sm.Deadline("soon"), "must be a number"),
+        (lambda: sm.analyze(graph(), plan={"seed": 1}), "a dict is no plan; make it with sm.Plan"),
+        (lambda: sm.analyze(graph(), audit="a.xlsx"), "a str is no audit; make it with sm.Audit"),
+        (lambda: done().introductions(limits=3), "write sm.access.Limits("),
+        (lambda: sm.plot.png(done()), "an Analysis is not a picture; draw one first"),
+        (lambda: sm.plot.svg(done()), "an Analysis is not a picture; draw one first"),
         (
             lambda: sm.drift(done(draws=2), done(draws=3)),
             "2 draws of seed 0 against 3 draws of seed 0 cannot be compared",
@@ -73,11 +80,42 @@ def test_a_wrong_argument_names_the_right_one(call, cure):
     assert cure in str(found.value)
 
 
+def test_plain_values_make_a_graph_and_everything_wrong_with_them_is_told_at_once():
+    ann, bob = ({"fact": "person", "id": f"p:{name}", "name": name} for name in ("ann", "bob"))
+    tie = {"fact": "tie", "id": "t", "kind": "advice", "from_id": "p:ann", "to_id": "p:bob"}
+
+    assert sm.PropertyGraph([ann, bob, tie]).neighbours("p:bob") == ("p:ann",)
+    assert sm.PropertyGraph([sm.model.parse(ann), bob]) == sm.PropertyGraph([ann, bob])
+    with pytest.raises(InputError) as found:
+        sm.PropertyGraph([ann | {"name": ""}, bob | {"colour": "red"}, tie])
+    assert [problem.fact_id for problem in found.value.problems] == ["p:ann", "p:bob"]
+    with pytest.raises(PolicyRefused):
+        sm.PropertyGraph([ann | {"religion": "x"}, bob])
+
+
+def test_a_traceback_lists_ten_problems_and_says_where_the_others_are():
+    with pytest.raises(InputError) as found:
+        sm.from_edges([("ann",)] * 12)
+    error = pickle.loads(pickle.dumps(found.value))
+    shown = "".join(traceback.format_exception_only(error)).splitlines()
+
+    assert [line.split(":")[0] for line in shown[1:10]] == [f"row {number}" for number in range(2, 11)]
+    assert shown[10:] == ["and 2 more; all are in .problems of the error"]
+
+
 def test_facts_of_a_kind_are_had_by_class_or_by_name():
     assert graph().of("person") == graph().of(sm.model.Person) != ()
     assert graph().of("stance") == ()
     with pytest.raises(UnknownName, match="did you mean 'person'"):
         graph().of("persons")
+
+
+def test_the_range_of_one_person_is_had_by_id():
+    sure = done(draws=3).uncertainty["influence"]
+
+    assert [sure.of(row["id"]) for row in sure.to_rows()] == sure.to_rows()
+    with pytest.raises(UnknownName):
+        sure.of("nobody")
 
 
 def test_the_source_of_a_fact_is_had_by_the_fact_or_by_its_id():

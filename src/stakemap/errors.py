@@ -79,6 +79,10 @@ def __dir__() -> list[str]:
     return __all__
 
 
+_LISTED = 10
+"""Problems that a traceback lists."""
+
+
 class StakemapError(Exception):
     """Base of all errors of this package.
 
@@ -149,7 +153,10 @@ class Problem:
 
 
 class InputError(StakemapError):
-    """What came in cannot be used.  Carries every problem that was found, in order of place."""
+    """What came in cannot be used.  Carries every problem that was found, in order of place.
+
+    The text is the first of them; a traceback lists ten, and `problems` has all.
+    """
 
     code = "input"
 
@@ -160,6 +167,10 @@ class InputError(StakemapError):
         first = self.problems[0].text() if self.problems else "input refused"
         more = len(self.problems) - 1
         super().__init__(f"{first} (and {more} more)" if more > 0 else first)
+        for problem in self.problems[1:_LISTED]:
+            self.add_note(problem.text())
+        if len(self.problems) > _LISTED:
+            self.add_note(f"and {len(self.problems) - _LISTED} more; all are in .problems of the error")
 
 
 class LeftOut(UserWarning):

@@ -102,8 +102,8 @@ def test_an_error_names_ids_and_never_names_of_people():
 
 
 def test_what_is_no_fact_is_refused_plainly():
-    with pytest.raises(InputError, match="not a fact: dict"):
-        PropertyGraph([{"fact": "person", "id": "a", "name": "Ann"}])
+    with pytest.raises(InputError, match="not a fact: str"):
+        PropertyGraph(["Ann"])
 
 
 def test_a_role_or_factor_at_a_stage_its_decision_does_not_have_is_refused():

@@ -111,7 +111,10 @@ def test_heads_to_read_are_one_for_each_column_and_change_no_figure(name):
         with in_language(lang):
             read = results()[name].to_frame(labels=True)
         assert len(set(read.columns)) == len(read.columns) == len(plain.columns)
-        assert str(read.to_numpy().tolist()) == str(plain.to_numpy().tolist())
+        same = [
+            k for k, head in enumerate(plain.columns) if head not in ("name", "label")
+        ]  # these are in the language
+        assert str(read.iloc[:, same].to_numpy().tolist()) == str(plain.iloc[:, same].to_numpy().tolist())
         assert not any("_" in str(head) for head in read.columns)
     assert [head for head in read.columns if re.fullmatch(r"[a-z_ ]{4,}", str(head))] == []
 
@@ -132,6 +135,62 @@ def test_titles_and_heads_are_in_one_language(name):
     assert told(page, "table")
     foreign = [text for text in told(page, "caption") + told(page, "th") if re.search(r"[A-Za-z]{4,}", text)]
     assert foreign == []
+
+
+NAMED = [name for name, heads in COLUMNS.items() if "name" in heads.split()]
+
+
+@pytest.mark.parametrize("name", sorted({*NAMED} - {"Calendar", "Levels", "PlanProgress"}))
+def test_a_frame_names_people_in_the_language_of_its_reader(name):
+    with in_language("en"):
+        english = results()[name].to_frame()["name"].tolist()
+    with in_language("zh"):
+        chinese = results()[name].to_frame()["name"].tolist()
+
+    assert not re.search("[一-鿿]", " ".join(english))
+    assert all(re.search("[一-鿿]", one) for one in chinese if one)
+    assert len(english) == len(chinese) > 0
+
+
+def test_an_explanation_and_the_findings_can_be_read_as_text_in_either_language():
+    why, found = results()["Explanation"], results()["Findings"]
+
+    assert [len(why.text(lang).splitlines()) for lang in ("en", "zh")] == [2 + len(why)] * 2  # head, note
+    assert "tie: Song Baichuan → Qi Wangshu  [tie:advice:song-baichuan:qi-wangshu; s:" in why.text()
+    assert why.text("zh").startswith("影响力: 岐望舒, ")
+    assert found.text("zh").splitlines() == [one.text_zh for one in found]
+    with in_language("zh"):
+        assert (why.text(), found.text()) == (why.text("zh"), found.text("zh"))
+
+
+def test_what_explains_itself_does_so_in_the_language_that_is_set():
+    own = [one for one in results().values() if "explain" in vars(type(one)) and not _asks(one)]
+    assert len(own) >= 7
+    with in_language("zh"):
+        assert [one.explain() for one in own] == [one.explain("zh") for one in own]
+        assert results()["Findings"][0].text() == results()["Findings"][0].text_zh
+    assert [one.explain() for one in own] == [one.explain("en") for one in own]
+
+
+def _asks(one):
+    """Whether it explains one thing that has to be named."""
+    return next(iter(inspect.signature(one.explain).parameters)) != "lang"
+
+
+def test_what_somebody_holds_by_the_rule_stands_on_the_facts_that_give_the_vote():
+    own = next(part for part in results()["Explanation"] if part.kind == "formal")
+
+    assert {"d:smart-traffic", "tenure:chief-engineer:qi-wangshu"} <= set(own.facts)
+    assert own.sources
+
+
+def test_completion_knows_the_keys():
+    done = results()["Analysis"]
+
+    assert set(done.scores._ipython_key_completions_()) == set(done.scores)
+    assert "p:qi-wangshu" in done.scores["influence"]._ipython_key_completions_()
+    assert "p:qi-wangshu" in done.graph._ipython_key_completions_()
+    assert "influence" in done.uncertainty._ipython_key_completions_()
 
 
 def test_a_language_changes_no_data_and_no_report():

@@ -128,7 +128,7 @@ class Routes:
             "nearest": self.nearest.to_dict() if self.nearest else None,
         }
 
-    def explain(self, lang: str = "en") -> str:
+    def explain(self, lang: str | None = None) -> str:
         """The answer and every step in words: kind, state, last confirmed, levels, facts, weakest step.
 
         Parameters
@@ -136,6 +136,7 @@ class Routes:
         lang
             ``en`` or ``zh``.
         """
+        lang = lang or language()
         words, who = Words("access", lang), self.cast.either(self.targets, lang)
         if not self.best:
             return words.say("routes.none", who=who)

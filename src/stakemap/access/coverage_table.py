@@ -297,8 +297,9 @@ class Coverage:
         size = f"{len(grid.team)} of ours by {len(grid.people)} of theirs"
         return f"<Coverage: {size}, {self.share_known:.1%} known, {self.share_reached:.1%} in reach>"
 
-    def explain(self, lang: str = "en") -> str:
+    def explain(self, lang: str | None = None) -> str:
         """What is in reach, what is thin and what is unclear, in words (``en`` or ``zh``)."""
+        lang = lang or language()
         words, grid, bounds = Words("access", lang), self.grid, self.bounds
         known = _share(self.share_known, bounds.known if bounds else None, words)
         reached = _share(self.share_reached, bounds.reached if bounds else None, words)

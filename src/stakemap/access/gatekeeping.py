@@ -96,8 +96,9 @@ class Gatekeepers:
         held = f"{len(self.ours) + len(self.theirs)} on every route, smallest cut of {cut}"
         return f"<Gatekeepers of {', '.join(self.targets)}: {held}, ties {self.least} and better>"
 
-    def explain(self, lang: str = "en") -> str:
+    def explain(self, lang: str | None = None) -> str:
         """Who holds the ways, and the check of taking them out, in words (``en`` or ``zh``)."""
+        lang = lang or language()
         words, who = Words("access", lang), self.cast.either(self.targets, lang)
         if not self.cut.reached_before:
             return words.say("routes.none", who=who)

@@ -14,6 +14,7 @@ from stakemap.context.analysed import Analysed, case_of
 from stakemap.context.case import Case
 from stakemap.context.contact_rules import barred
 from stakemap.context.display_names import Cast
+from stakemap.errors import InputError
 from stakemap.graph.confidence import State
 from stakemap.model import PartialDate
 from stakemap.scoring.core.results import frame, html_table
@@ -105,8 +106,9 @@ class IntroductionPlan:
         plan = self.plan
         return f"<IntroductionPlan: {len(plan.asks)} asks, reach {plan.base:.1%} to {plan.value:.1%}>"
 
-    def explain(self, lang: str = "en") -> str:
+    def explain(self, lang: str | None = None) -> str:
         """What the plan brings and who asks whom, in order, in words (``en`` or ``zh``)."""
+        lang = lang or language()
         words, plan = Words("access", lang), self.plan
         key = "plan.best" if plan.exact else "plan.bounded"
         lines = [words.say(key, base=plan.base, value=plan.value, bound=plan.bound)]
@@ -154,9 +156,11 @@ def introductions(
     Raises
     ------
     InputError
-        Bare arrays.
+        Bare arrays, or limits of another kind.
     """
     case = case_of(analysis, *NO_FACTS)
+    if limits is not None and not isinstance(limits, Limits):
+        raise InputError("limits of introductions are not a number", hint="write sm.access.Limits(asks=...)")
     return case.once(_introductions, limits or Limits(), tuple((asked or {}).items()))
 
 

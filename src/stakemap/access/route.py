@@ -74,11 +74,14 @@ class Step:
 _ORDER = ("verified", "reported", "inferred")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Route:
     """A way from one of ours to somebody, step by step."""
 
     steps: tuple[Step, ...]
+
+    def __repr__(self) -> str:
+        return f"<Route {' > '.join(self.nodes)}: {self.state}, {self.probability:.2g}>"
 
     @property
     def nodes(self) -> tuple[str, ...]:

@@ -211,7 +211,7 @@ class Analysis(Results):
         rows: list[dict[str, Any]] = []
         known = {row["id"]: row for row in influence.to_rows()}
         for node, _ in influence.top(len(influence)):
-            row: dict[str, Any] = {"id": node, "name": influence.name(node), "rank": known[node]["rank"]}
+            row: dict[str, Any] = {"id": node, "name": known[node]["name"], "rank": known[node]["rank"]}
             row |= {name: scores[node] for name, scores in self.scores.items()}
             row |= {f"influence_{end}": known[node][end] for end in ("low", "high") if end in known[node]}
             row |= {end: known[node][end] for end in ("rank_low", "rank_high") if end in known[node]}
@@ -228,7 +228,7 @@ class Analysis(Results):
         >>> table.loc["bob", ["rank", "in_degree"]].tolist()
         [1.0, 2.0]
         """
-        return frame(self.to_rows(), "id", labels=labels)
+        return frame(self.to_rows(), "id", labels=labels, names=self.scores["influence"].names)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON twin of the report, valid under ``sm.schema("analysis")``."""
@@ -237,8 +237,9 @@ class Analysis(Results):
     def __repr__(self) -> str:
         best = ", ".join(f"{node} {shown(value)}" for node, value in self.scores["influence"].as_shown.top(3))
         about = f" of {self.plan.decision}" if self.plan.decision else ""
+        drawn = f" (medians of {self.uncertainty.draws} draws)" if self.uncertainty is not None else ""
         without = f"; without {', '.join(self.left_out).replace('_', ' ')}" if self.left_out else ""
-        return f"<Analysis{about} as of {self.snapshot.as_of or 'any day'}: {best}{without}>"
+        return f"<Analysis{about} as of {self.snapshot.as_of or 'any day'}: {best}{drawn}{without}>"
 
     def _repr_html_(self) -> str:
         return card(self)

@@ -16,6 +16,7 @@ from stakemap.wording.lists import sentences
 from stakemap.wording.phrases import Words
 
 if TYPE_CHECKING:
+    from stakemap.graph.decision.electorate import Electorate
     from stakemap.graph.property_graph import PropertyGraph
     from stakemap.graph.snapshot import Snapshot
     from stakemap.scoring.core.results import Explanation, Part, Scores
@@ -24,22 +25,32 @@ __all__ = ["with_provenance"]
 
 
 def with_provenance(
-    scores: Mapping[str, Scores], run: str, snapshot: Snapshot, graph: PropertyGraph | None
+    scores: Mapping[str, Scores],
+    run: str,
+    snapshot: Snapshot,
+    graph: PropertyGraph | None,
+    voters: Electorate | None = None,
 ) -> Mapping[str, Scores]:
-    """Scores that know their run, the names of people, and the sources behind each part."""
+    """Scores that know their run, the names of people, and the facts and sources behind each part."""
     names = Called(snapshot.nodes, partial(node_name, graph)) if graph is not None else FrozenMap()
     return FrozenMap(
         {
-            name: replace(s, run=run, names=names, explainer=partial(_sourced, s, graph, names))
+            name: replace(s, run=run, names=names, explainer=partial(_sourced, s, graph, names, voters))
             for name, s in scores.items()
         },
         of="measure",
     )
 
 
-def _sourced(scores: Scores, graph: PropertyGraph | None, names: Mapping[str, str], node: str) -> Explanation:
+def _sourced(
+    scores: Scores,
+    graph: PropertyGraph | None,
+    names: Mapping[str, str],
+    voters: Electorate | None,
+    node: str,
+) -> Explanation:
     plain = scores.explain(node)
-    parts = tuple(_with_sources(part, graph, names) for part in plain.parts)
+    parts = tuple(_with_sources(_with_vote(part, voters), graph, names) for part in plain.parts)
     return replace(plain, parts=parts, names=names, note=_note(plain.note, scores, node))
 
 
@@ -49,6 +60,13 @@ def _note(note: str, scores: Scores, node: str) -> str:
         return note
     said = Words("analysis", "en").say("explain.median", median=shown(scores.as_shown[node]))
     return sentences((note, said))
+
+
+def _with_vote(part: Part, voters: Electorate | None) -> Part:
+    """What somebody holds by the rule of a decision stands on the facts that give them a vote."""
+    if voters is None or part.kind != "formal" or part.node is None or part.value <= 0:
+        return part
+    return replace(part, facts=voters.facts_of(part.node))
 
 
 def _with_sources(part: Part, graph: PropertyGraph | None, names: Mapping[str, str]) -> Part:

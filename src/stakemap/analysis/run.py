@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from stakemap.analysis.analysis import Analysis
 from stakemap.analysis.plan import FEWEST_MEASURES, Plan, run_id
+from stakemap.analysis.profile import Profile
 from stakemap.analysis.provenance import with_provenance
 from stakemap.analysis.standing import (
     FITTED,
@@ -29,7 +30,7 @@ from stakemap.findings.finders import FINDERS, found_in
 from stakemap.findings.finding import Findings
 from stakemap.graph.decision.electorate import Electorate, decision_named, electorate
 from stakemap.graph.fact_check.answers import Audit
-from stakemap.graph.from_data.doors import not_a_graph
+from stakemap.graph.from_data.doors import kind_of, not_a_graph
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.snapshot import Snapshot
 from stakemap.model import Person, Source, Stance
@@ -41,7 +42,6 @@ from stakemap.scoring.uncertainty.worlds import DRAWS
 from stakemap.work import Deadline, Progress, begin, checkpoint, working
 
 if TYPE_CHECKING:
-    from stakemap.analysis.profile import Profile
     from stakemap.scoring.decision.power import Power
 
 __all__ = ["analyze", "other_positions", "outcome"]
@@ -122,6 +122,7 @@ def analyze(  # noqa: PLR0913  the library's main door: every option of a plan b
     >>> sm.analyze(sm.from_edges([("a", "b", 0.5), ("c", "b", 0.5)])).scores["influence"].top(1)[0][0]
     'b'
     """
+    _check_kinds(plan, audit, profile)
     if isinstance(beta, str):
         plan, beta = _planned(plan or Plan(), beta=beta), None
     given = {"as_of": as_of, "decision": decision, "view": view, "draws": draws, "seed": seed}
@@ -135,6 +136,13 @@ def analyze(  # noqa: PLR0913  the library's main door: every option of a plan b
         if plan.decision is not None:
             plan = plan.changed(decision=decision_named(x, plan.decision))
         return _from_facts(x, plan, beta, findings=findings)
+
+
+def _check_kinds(plan: Plan | None, audit: Audit | None, profile: Profile | None) -> None:
+    for name, given, kind in (("plan", plan, Plan), ("audit", audit, Audit), ("profile", profile, Profile)):
+        if given is not None and not isinstance(given, kind):
+            cause = f"{kind_of(given)} is no {name}"
+            raise InputError([Problem(cause, f"make it with sm.{kind.__name__}", field=name)])
 
 
 def _check(plan: Plan, beta: Beta | None) -> None:
@@ -238,7 +246,7 @@ def _from_facts(
     begin("draws", *_DRAWS)
     drawn = drawn_worlds(context.seating, influence, plan, given) if plan.draws else None
     told = {"influence": plain["influence"]} if lean else plain
-    scores = with_provenance({**plain, **bounded(told, drawn)}, run, snapshot, graph)
+    scores = with_provenance({**plain, **bounded(told, drawn)}, run, snapshot, graph, voters)
     case = _with_what_is_told(Case(context, snapshot, scores, influence, plan.seed, voters, power, drawn))
     begin("findings", *_FINDINGS)
     found = _told(_guarded(found_in(case), case, plan), plan) if findings else Findings(())

@@ -16,7 +16,7 @@ from stakemap.findings.change.trend import Mover
 from stakemap.findings.finding import Findings
 from stakemap.graph.frozen import Frozen
 from stakemap.scoring.core.results import frame, html_table, measured, shown
-from stakemap.wording.language import called
+from stakemap.wording.language import called, either
 from stakemap.work import Deadline, Progress, working
 
 if TYPE_CHECKING:
@@ -144,7 +144,8 @@ class Series(Frozen):
 
     def to_frame(self, *, labels: bool = False) -> Any:
         """A pandas frame, indexed by day and id (``frames`` extra); `labels`: heads to read."""
-        return frame(self.to_rows(), "day", "id", labels=labels)
+        names = either(*(one.scores[self.measure].names for one in self.analyses))
+        return frame(self.to_rows(), "day", "id", labels=labels, names=names)
 
     def to_dict(self) -> dict[str, Any]:
         """As plain JSON values: the rows, and the change from the first day to the last."""

@@ -26,7 +26,7 @@ from stakemap.findings.change.what_if import chance_moves, edit_words, people_mo
 from stakemap.findings.finding import Finding, Findings
 from stakemap.graph.change.scenario import Scenario
 from stakemap.graph.change.succession import Succession, ended, freed, succession_on
-from stakemap.graph.from_data.doors import not_a_graph
+from stakemap.graph.from_data.doors import kind_of, not_a_graph
 from stakemap.graph.frozen import Frozen
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.seats import resolve_day
@@ -341,7 +341,7 @@ def what_if(
 
 def _not_a_scenario(thing: object) -> InputError:
     hint = 'write sm.Scenario("its name", [edit, ...]), with edits of sm.scenario, or sm.Scenario.read(path)'
-    return InputError(f"a {type(thing).__name__} is not a scenario", hint=hint)
+    return InputError(f"{kind_of(thing)} is not a scenario", hint=hint)
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,7 +131,7 @@ class Outlook(Frozen):
 
     def to_frame(self, *, labels: bool = False) -> Any:
         """`to_rows` as a pandas frame (``frames`` extra); `labels`: heads to read."""
-        return frame(self.to_rows(), labels=labels)
+        return frame(self.to_rows(), labels=labels, names=self.names)
 
     def __repr__(self) -> str:
         return f"<Outlook of {self.decision}: {self._chance}, {self.clock!r}>"

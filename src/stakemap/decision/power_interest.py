@@ -163,7 +163,7 @@ class Grid(Frozen, Plain):
 
     def to_frame(self, *, labels: bool = False) -> Any:
         """`to_rows` as a pandas frame, indexed by id (``frames`` extra); `labels`: heads to read."""
-        return frame(self.to_rows(), "id", labels=labels)
+        return frame(self.to_rows(), "id", labels=labels, names=self.names[language()])
 
     def __repr__(self) -> str:
         decided = sum(place.quadrant is not Quadrant.UNDECIDED for place in self.places)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, overload
@@ -53,13 +54,13 @@ class Finding:
     caveat_en: str = ""
     caveat_zh: str = ""
 
-    def text(self, lang: str = "en") -> str:
+    def text(self, lang: str | None = None) -> str:
         """The claim for readers of a language."""
-        return self.text_zh if lang == "zh" else self.text_en
+        return self.text_zh if (lang or language()) == "zh" else self.text_en
 
-    def caveat(self, lang: str = "en") -> str:
+    def caveat(self, lang: str | None = None) -> str:
         """The caveat for readers of a language."""
-        return self.caveat_zh if lang == "zh" else self.caveat_en
+        return self.caveat_zh if (lang or language()) == "zh" else self.caveat_en
 
     def to_dict(self) -> dict[str, Any]:
         """As plain JSON values."""
@@ -169,8 +170,26 @@ class Findings(Sequence[Finding]):
     def __hash__(self) -> int:
         return hash((tuple(f.text_en for f in self._all), self.lang))
 
+    def text(self, lang: str | None = None) -> str:
+        """The claims to read, one a line.
+
+        Parameters
+        ----------
+        lang
+            ``en`` or ``zh``; by default that of `stakemap.set_language`.
+
+        Examples
+        --------
+        >>> import stakemap as sm
+        >>> print(sm.Findings([sm.Finding("demo", "power", "Ann signs.", "安签字。")]).text())
+        Ann signs.
+        """
+        return "\n".join(finding.text(lang or language()) for finding in self._all)
+
     def __repr__(self) -> str:
-        return f"<Findings: {', '.join(f.code for f in self._all) or 'none'}>"
+        kinds = Counter(finding.code for finding in self._all)
+        told = ", ".join(f"{code} {n}" if n > 1 else code for code, n in kinds.items())
+        return f"<Findings: {f'{len(self)} claims, {told}' if told else 'none'}>"
 
     def _repr_html_(self) -> str:
         lang = language()

@@ -13,7 +13,7 @@ from typing import Any, Self, TypeVar, cast, overload
 from weakref import WeakValueDictionary
 
 from stakemap import policy
-from stakemap.errors import InputError, Problem, UnknownName
+from stakemap.errors import InputError, Problem, UnknownName, refuse
 from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.frozen import FrozenMap
 from stakemap.graph.validation import GIVEN_IN_CODE, problems_of
@@ -32,6 +32,7 @@ from stakemap.model import (
     Source,
     TeamMember,
     Tie,
+    parse,
 )
 from stakemap.model.free_text import check_texts, doubtful_facts
 
@@ -51,7 +52,8 @@ class FactIndex:
     Parameters
     ----------
     facts
-        Records in any order; ids must be unique and every named end must be there.
+        Records in any order, or their plain values as `stakemap.model.parse` takes them; ids must be unique
+        and every named end must be there.
     catalogue
         The relation catalogue in force; the packaged one by default.
 
@@ -62,8 +64,10 @@ class FactIndex:
         have and rule text that does not fit; `PolicyRefused` of doubtful free text under `policy.strict`.
     """
 
-    def __init__(self, facts: Iterable[Record] = (), *, catalogue: Catalogue | None = None) -> None:
-        self._hold(_in_order(facts), catalogue or Catalogue.default(), {})
+    def __init__(
+        self, facts: Iterable[Record | Mapping[str, Any]] = (), *, catalogue: Catalogue | None = None
+    ) -> None:
+        self._hold(_in_order(_records(facts)), catalogue or Catalogue.default(), {})
         self._check(self.facts)
 
     def _hold(self, facts: tuple[Record, ...], catalogue: Catalogue, written: Mapping[str, _Written]) -> None:
@@ -109,6 +113,9 @@ class FactIndex:
             return self._by_id[ident]
         except KeyError:
             raise UnknownName("id", ident, tuple(self._by_id)) from None
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self._by_id)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, FactIndex) and self.facts == other.facts
@@ -207,9 +214,9 @@ class FactIndex:
         ties = (t for t in self.about(ident) if isinstance(t, Tie) and kind in (None, t.kind))
         return tuple(sorted({t.to_id if t.from_id == ident else t.from_id for t in ties}))
 
-    def with_(self, *facts: Record) -> Self:
+    def with_(self, *facts: Record | Mapping[str, Any]) -> Self:
         """A graph with these facts added; a fact with a known id replaces the old one."""
-        added = {fact.id: fact for fact in _in_order(facts)}
+        added = {fact.id: fact for fact in _in_order(_records(facts))}
         return self._changed((self._by_id | added).values(), self._doubted(added).values())
 
     def _doubted(self, added: Mapping[str, Record]) -> dict[str, Record]:
@@ -379,6 +386,21 @@ class FactIndex:
 
 def _body(fact: Record) -> bytes:
     return json.dumps(fact.to_dict(), sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _records(given: Iterable[Record | Mapping[str, Any]]) -> Iterator[Record]:
+    """Records as they are, and those made of plain values: everything wrong with these is told at once."""
+    problems: list[Problem] = []
+    for fact in given:
+        if not isinstance(fact, Mapping):
+            yield fact
+            continue
+        try:
+            yield parse(fact)
+        except InputError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise refuse(problems)
 
 
 def _in_order(facts: Iterable[Record]) -> tuple[Record, ...]:

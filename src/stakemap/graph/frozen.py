@@ -60,6 +60,9 @@ class FrozenMap(Mapping[K, V_co]):
     def __len__(self) -> int:
         return len(self._held)
 
+    def _ipython_key_completions_(self) -> list[K]:
+        return list(self._held)
+
     def keys(self) -> KeysView[K]:
         """As of a dictionary."""
         return self._held.keys()

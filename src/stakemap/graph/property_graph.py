@@ -33,7 +33,8 @@ class PropertyGraph(FactIndex):
     Parameters
     ----------
     facts
-        Records in any order; ids must be unique and every named end must be there.
+        Records in any order, or their plain values as `stakemap.model.parse` takes them; ids must be unique
+        and every named end must be there.
     catalogue
         The relation catalogue in force; the packaged one by default.
 

@@ -209,7 +209,7 @@ class Brokerage(Frozen):
 
     def to_frame(self, *, labels: bool = False) -> pd.DataFrame:
         """`to_rows` as a pandas frame (``frames`` extra); `labels`: heads to read."""
-        return frame(self.to_rows(), labels=labels)
+        return frame(self.to_rows(), labels=labels, names=self.names)
 
     def to_dict(self, most: int = 50) -> dict[str, Any]:
         """As plain values: the first people and all single points and threads."""

@@ -183,7 +183,7 @@ class InformalGroups(Frozen):
 
     def to_frame(self, *, labels: bool = False) -> pd.DataFrame:
         """`to_rows` as a pandas frame (``frames`` extra); `labels`: heads to read."""
-        return frame(self.to_rows(), labels=labels)
+        return frame(self.to_rows(), labels=labels, names=self.names)
 
     def to_dict(self) -> dict[str, Any]:
         """As plain values."""

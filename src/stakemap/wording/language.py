@@ -2,7 +2,8 @@
 
 One for the process (`set_language`, else the environment's ``STAKEMAP_LANG``, else English), and another for
 the part of a program that asks for it (`in_language`), whatever other threads and tasks do meanwhile.
-Numbers, machine names and reports never depend on it.
+`explain` and `text` are in it too, where no language is given; numbers, machine names and reports never
+depend on it.
 """
 
 from __future__ import annotations
@@ -30,6 +31,9 @@ def _known(lang: str) -> str:
 
 def set_language(lang: str | None) -> None:
     """Show results in this language from now on, in every thread; ``None`` goes back to the environment's.
+
+    Tables, names in frames, and what `explain` and `text` say where no language is given.  Reports and
+    pictures have a `lang` of their own.
 
     Parameters
     ----------

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from stakemap.errors import MissingExtra
+from stakemap.wording.language import called
 from stakemap.wording.tables import head, told
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["fold", "frame", "html_table", "shown", "styled"]
 
+_ROUNDING = 1e-12
 _STYLE = (
     ".stakemap{color:inherit;line-height:1.4}"
     ".stakemap table{border-collapse:collapse;margin:.4em 0;color:inherit;background:none}"
@@ -35,7 +37,12 @@ _STYLE = (
 """Colours of text and ground are the notebook's own; lines and notes follow its theme, else the system's."""
 
 
-def frame(rows: list[dict[str, Any]], *index: str, labels: bool = False) -> pd.DataFrame:
+def frame(
+    rows: list[dict[str, Any]],
+    *index: str,
+    labels: bool = False,
+    names: Mapping[str, str] | None = None,
+) -> pd.DataFrame:
     """Rows as a pandas frame.
 
     Parameters
@@ -46,6 +53,8 @@ def frame(rows: list[dict[str, Any]], *index: str, labels: bool = False) -> pd.D
         Columns that become the index.
     labels
         Heads for readers, in the language of `stakemap.set_language`, instead of machine names.
+    names
+        Of the ids in the column ``id`` or ``node``: the column ``name`` then holds them in that language.
 
     Raises
     ------
@@ -56,6 +65,8 @@ def frame(rows: list[dict[str, Any]], *index: str, labels: bool = False) -> pd.D
         import pandas as pd
     except ImportError:
         raise MissingExtra("pandas", "frames") from None
+    if names is not None:
+        rows = [row | {"name": called(names, str(row.get("id", row.get("node"))))} for row in rows]
     made = pd.DataFrame(rows)
     if index:
         made = made.set_index(list(index) if len(index) > 1 else index[0])
@@ -89,5 +100,7 @@ def fold(title: str, html: str) -> str:
 
 
 def shown(value: float) -> str:
-    """A number as a table shows it: four significant digits, whole numbers whole."""
+    """A number as a table shows it: four significant digits, whole numbers whole, what is but rounding 0."""
+    if abs(value) < _ROUNDING:
+        return "0"
     return f"{value:.0f}" if value == int(value) and abs(value) < 1e15 else f"{value:.4g}"

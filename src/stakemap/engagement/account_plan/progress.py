@@ -194,9 +194,9 @@ class PlanProgress(Plain):
         done = len(self.of(Progress.DONE))
         return f"<PlanProgress: {done} of {len(self.steps)} steps done, {len(self.of(Progress.LATE))} late>"
 
-    def explain(self, lang: str = "en") -> str:
+    def explain(self, lang: str | None = None) -> str:
         """How far the plans are, in words (``en`` or ``zh``)."""
-        return "\n".join(self._lines(Words("engagement", lang)))
+        return "\n".join(self._lines(Words("engagement", lang or language())))
 
     def _lines(self, words: Words) -> Iterator[str]:
         if not self.steps:

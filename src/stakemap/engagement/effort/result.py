@@ -168,9 +168,9 @@ class EffortPlan(Frozen):
             f"+{100 * self.gain:.1f} points>"
         )
 
-    def explain(self, lang: str = "en") -> str:
+    def explain(self, lang: str | None = None) -> str:
         """The plan in words (``en`` or ``zh``): what it brings, each step with its reason, each load."""
-        return "\n".join(self._lines(lang))
+        return "\n".join(self._lines(lang or language()))
 
     def _lines(self, lang: str) -> Iterator[str]:
         yield from summary(self, lang)

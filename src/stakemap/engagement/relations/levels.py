@@ -166,8 +166,9 @@ class Levels:
             "met": self.met,
         }
 
-    def explain(self, subject: str, lang: str = "en") -> str:
+    def explain(self, subject: str, lang: str | None = None) -> str:
         """What speaks for which level, and what is missing for the next, in words (``en`` or ``zh``)."""
+        lang = lang or language()
         words, one = Words("engagement", lang), self[subject]
         rows = {row.name: row for row in indicator_rows()}
         lines = [self._head(one, words)]

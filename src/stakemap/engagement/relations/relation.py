@@ -146,8 +146,9 @@ class Relations:
             "reordered": len(self.reordered),
         }
 
-    def explain(self, person: str, lang: str = "en") -> str:
+    def explain(self, person: str, lang: str | None = None) -> str:
         """How the health of each of our relations with somebody is made, in words (``en`` or ``zh``)."""
+        lang = lang or language()
         words = Words("engagement", lang)
         found = self.of(person)
         if not found:

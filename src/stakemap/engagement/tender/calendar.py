@@ -181,8 +181,9 @@ class Calendar:
             "undated": list(self.undated),
         }
 
-    def explain(self, lang: str = "en") -> str:
+    def explain(self, lang: str | None = None) -> str:
         """What holds on the day and what may be done, in words (``en`` or ``zh``)."""
+        lang = lang or language()
         words = Words("engagement", lang)
         lines = [
             words.say("calendar.line", what=self.name(p.subject, lang), rule=p.text(lang), source=p.law(lang))

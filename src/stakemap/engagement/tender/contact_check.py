@@ -129,8 +129,9 @@ class ContactCheck:
         breaches = [one.to_dict() for one in self.breaches]
         return {"breaches": breaches, "checked": self.checked, "undated": list(self.undated)}
 
-    def explain(self, fact: str, lang: str = "en") -> str:
+    def explain(self, fact: str, lang: str | None = None) -> str:
         """What limits a step or a contact, with the source, in words (``en`` or ``zh``)."""
+        lang = lang or language()
         words = Words("engagement", lang)
         found = [f"{one.rule.text(lang)} ({one.rule.law(lang)})" for one in self.breaches if one.fact == fact]
         return found[0] if found else words.say("check.nothing")

@@ -34,9 +34,9 @@ class CardLine:
         """Under which heading it stands."""
         return self.claim.topic
 
-    def text(self, lang: str = "en") -> str:
+    def text(self, lang: str | None = None) -> str:
         """The line for readers of a language."""
-        return self.claim.text(lang)
+        return self.claim.text(lang or language())
 
     def to_dict(self) -> dict[str, Any]:
         """As plain JSON values."""
@@ -52,8 +52,9 @@ class CardSource:
     title: str = ""
     day: str = ""
 
-    def text(self, lang: str = "en") -> str:
+    def text(self, lang: str | None = None) -> str:
         """Title and date for readers of a language."""
+        lang = lang or language()
         words = Words("card", lang)
         if self.id in ("", GIVEN_IN_CODE):
             return words.say("source.code" if self.id else "source.none")
@@ -143,7 +144,7 @@ class Card(Frozen):
             return day
         return words.say("about", day=day, decision=self.decision[lang == "zh"])
 
-    def explain(self, lang: str = "en") -> str:
+    def explain(self, lang: str | None = None) -> str:
         """The card as plain text, sources at the end (``en`` or ``zh``).
 
         Examples
@@ -157,7 +158,7 @@ class Card(Frozen):
         Not known: which post, ..., a way in
         [1] given in code
         """
-        return "\n".join(self._told(lang))
+        return "\n".join(self._told(lang or language()))
 
     def _told(self, lang: str) -> Iterator[str]:
         words = Words("card", lang)

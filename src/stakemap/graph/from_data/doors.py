@@ -7,7 +7,7 @@ from pathlib import PurePath
 from stakemap.errors import InputError
 from stakemap.model import Record
 
-__all__ = ["no_network", "not_a_graph", "not_a_path", "not_an_analysis"]
+__all__ = ["kind_of", "no_network", "not_a_graph", "not_a_path", "not_an_analysis"]
 
 _BY_PACKAGE = {
     "pandas": "sm.from_frame(table)",
@@ -20,6 +20,18 @@ _BY_PACKAGE = {
 }
 
 
+def kind_of(thing: object) -> str:
+    """The class of something, with its article.
+
+    Examples
+    --------
+    >>> kind_of({}), kind_of(1)
+    ('a dict', 'an int')
+    """
+    name = type(thing).__name__
+    return f"an {name}" if name[0] in "AEIOaeio" else f"a {name}"
+
+
 def not_a_graph(thing: object) -> InputError:
     """What to say where a graph of facts is needed and something else was given.
 
@@ -29,7 +41,7 @@ def not_a_graph(thing: object) -> InputError:
     'a str is not a graph of facts; call sm.read(path) first'
     """
     hint = "give its graph and its plan" if hasattr(thing, "plan") else f"call {_door(thing)} first"
-    return InputError(f"a {type(thing).__name__} is not a graph of facts", hint=hint)
+    return InputError(f"{kind_of(thing)} is not a graph of facts", hint=hint)
 
 
 def not_an_analysis(thing: object) -> InputError:
@@ -43,12 +55,12 @@ def not_an_analysis(thing: object) -> InputError:
     """
     graph = hasattr(thing, "facts") or hasattr(thing, "arc")
     hint = f"call {'sm.analyze(graph)' if graph else 'sm.analyze(sm.read(path))'} first"
-    return InputError(f"a {type(thing).__name__} is not an analysis", hint=hint)
+    return InputError(f"{kind_of(thing)} is not an analysis", hint=hint)
 
 
 def not_a_path(thing: object) -> InputError:
     """What to say where a file was asked for and something at hand was given."""
-    return InputError(f"a {type(thing).__name__} is not a path", hint=f"call {_door(thing)}")
+    return InputError(f"{kind_of(thing)} is not a path", hint=f"call {_door(thing)}")
 
 
 def no_network(thing: object) -> InputError:
@@ -59,7 +71,7 @@ def no_network(thing: object) -> InputError:
     >>> str(no_network({"ann": ["bob"]}))
     'a dict is not a network; call sm.from_frame(columns) or sm.from_groups(groups)'
     """
-    return InputError(f"a {type(thing).__name__} is not a network", hint=f"call {_door(thing)}")
+    return InputError(f"{kind_of(thing)} is not a network", hint=f"call {_door(thing)}")
 
 
 def _door(thing: object) -> str:

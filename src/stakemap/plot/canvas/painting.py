@@ -16,6 +16,8 @@ from matplotlib.patheffects import Stroke
 from matplotlib.text import Text
 from matplotlib.transforms import IdentityTransform, TransformedPath
 
+from stakemap.errors import InputError
+from stakemap.graph.from_data.doors import kind_of
 from stakemap.plot.canvas import fonts
 from stakemap.plot.canvas.outline import Outline, Point
 from stakemap.plot.canvas.sheet import Ink, Shape, Sheet, Word
@@ -48,6 +50,9 @@ def settings() -> Iterator[None]:
 
 def figure_of(picture: Figure | Axes) -> Figure:
     """The figure of a picture."""
+    if not hasattr(picture, "get_figure"):
+        hint = "draw one first, as sm.plot.ranking(analysis)"
+        raise InputError(f"{kind_of(picture)} is not a picture", hint=hint)
     figure = picture if isinstance(picture, Figure) else picture.get_figure(root=True)
     if figure is None:
         raise ValueError("these axes belong to no figure")

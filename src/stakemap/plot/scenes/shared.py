@@ -24,7 +24,8 @@ def case_of(analysis: Analysed) -> Case:
     InputError
         An analysis of bare arrays.
     """
-    return analysed.case_of(analysis, "this picture needs facts", "analyse a graph")
+    cause = "this picture needs facts, and the analysis was made from bare arrays"
+    return analysed.case_of(analysis, cause, "analyse a graph")
 
 
 def seat_label(case: Case, node: str, said: Words) -> str:

@@ -15,7 +15,7 @@ from stakemap.errors import InputError, UnknownName
 from stakemap.graph.frozen import Frozen, FrozenMap
 from stakemap.scoring.core.labels import labels as measures
 from stakemap.scoring.core.plain import Plain
-from stakemap.wording.language import called, language
+from stakemap.wording.language import called, in_language, language
 from stakemap.wording.notebook_table import frame, html_table, shown
 from stakemap.wording.tables import told
 
@@ -135,18 +135,45 @@ class Explanation(Plain):
 
     def to_frame(self, *, labels: bool = False) -> pd.DataFrame:
         """One row a part, as a pandas frame (``frames`` extra); `labels`: heads to read."""
-        return frame(self.to_rows(), labels=labels)
+        rows = [row | {"label": self._label(part)} for row, part in zip(self.to_rows(), self, strict=True)]
+        return frame(rows, labels=labels)
+
+    def text(self, lang: str | None = None) -> str:
+        """The same to read: the number, then a line for each part with its ties, facts and sources.
+
+        Parameters
+        ----------
+        lang
+            ``en`` or ``zh``; by default that of `stakemap.set_language`.
+
+        Examples
+        --------
+        >>> import stakemap as sm
+        >>> asked = sm.analyze(sm.from_edges([("ann", "bob", 0.5), ("cai", "bob", 0.25)]), draws=0)
+        >>> print(asked.scores["strength"].explain("bob").text())
+        strength: bob, 0.75
+        0.5  tie: ann → bob  [t:06264b86ffc6bb37; given-in-code]
+        0.25  tie: cai → bob  [t:5a5ffb37c2d9fdb6; given-in-code]
+        """
+        with in_language(lang or language()):
+            head = f"{measured(self.measure)}: {called(self.names, self.node)}, {shown(self.value)}"
+            return "\n".join([head, *map(self._line, self.parts), *([told(self.note)] if self.note else [])])
+
+    def _line(self, part: Part) -> str:
+        about = " → ".join(called(self.names, node) for node in part.arc) if part.arc else self._label(part)
+        behind = "; ".join(filter(None, (", ".join(part.facts), ", ".join(part.sources))))
+        value = f"{shown(part.value)}  " if self.additive or part.value else ""
+        return f"{value}{told(part.kind)}: {about}" + (f"  [{behind}]" if behind else "")
+
+    def _label(self, part: Part) -> str:
+        """What a part is called: a person by name, all else as it is."""
+        return called(self.names, part.node) if part.node and part.node in self.names else part.label
 
     def _repr_html_(self) -> str:
         def row(part: Part) -> tuple[str, ...]:
             arc = " → ".join(called(self.names, node) for node in part.arc) if part.arc else ""
             value = shown(part.value) if self.additive or part.value else ""
-            label = (
-                called(self.names, part.node)
-                if part.node is not None and part.node in self.names
-                else part.label
-            )
-            return label, part.kind, arc, value, ", ".join(part.facts)
+            return self._label(part), part.kind, arc, value, ", ".join(part.facts)
 
         notes = (self.note,) if self.note else ()
         title = f"{measured(self.measure)}: {called(self.names, self.node)}, {shown(self.value)}"
@@ -252,6 +279,9 @@ class Scores(Frozen):
     def __contains__(self, node: object) -> bool:
         return node in self._places
 
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self.nodes)
+
     @cached_property
     def _ranking(self) -> tuple[tuple[int, ...], dict[str, int]]:
         """Places of ranked nodes from high to low (ties by id), and their competition ranks."""
@@ -272,7 +302,10 @@ class Scores(Frozen):
         return tuple(ordered), ranks
 
     def top(self, k: int = 10) -> list[tuple[str, float]]:
-        """The k highest as (id, value); equal values in order of id.  Seats and teams are left out."""
+        """The k highest as (id, value); equal values in order of id.  Seats and teams are left out.
+
+        Of the facts as they stand; ``as_shown.top(k)`` has the medians of the draws, as reports show them.
+        """
         return [(self.nodes[place], float(self.values[place])) for place in self._ranking[0][: max(0, k)]]
 
     def ranks(self) -> dict[str, int]:
@@ -333,8 +366,8 @@ class Scores(Frozen):
         return round(float(self.medians[1][self.index(node)]))
 
     def name(self, node: str) -> str:
-        """Name to show for a node: its display name, else its id."""
-        return self.names.get(node, node)
+        """Name to show for a node, in the language of `stakemap.set_language`; its id where it has none."""
+        return called(self.names, node)
 
     def to_dict(self) -> dict[str, object]:
         """``{measure, unit, run, as_of, view, values: {id: value}}``."""
@@ -357,7 +390,7 @@ class Scores(Frozen):
         for place, node in enumerate(self.nodes):
             row: dict[str, object] = {
                 "id": node,
-                "name": self.name(node),
+                "name": self.names.get(node, node),
                 "value": float(self.values[place]),
                 "rank": ranks.get(node),
             }
@@ -374,7 +407,7 @@ class Scores(Frozen):
 
     def to_frame(self, *, labels: bool = False) -> pd.DataFrame:
         """`to_rows` as a pandas frame, indexed by id (``frames`` extra); `labels`: heads to read."""
-        return frame(self.to_rows(), "id", labels=labels)
+        return frame(self.to_rows(), "id", labels=labels, names=self.names)
 
     def explain(self, node: str) -> Explanation:
         """The terms, or the contributing ties, behind one number."""

@@ -151,6 +151,24 @@ class Spread(Frozen):
         """Number of the band of each ranked node, from 1."""
         return FrozenMap({node: k for k, band in enumerate(self.bands, 1) for node in band})
 
+    def of(self, node: str) -> dict[str, object]:
+        """The row of one node: median, intervals, P(top 3), P(top 5), band.
+
+        Raises
+        ------
+        UnknownName
+            If it is not there, or is never ranked.
+
+        Examples
+        --------
+        >>> two = Spread("demo", ("ann", "bob"), np.array([[1.0, 0.5], [0.8, 0.6]]), np.ones(2, np.bool_))
+        >>> two.of("bob")["rank_low"], two.of("bob")["rank_high"]
+        (2.0, 2.0)
+        """
+        if node not in self.band_of:
+            raise UnknownName("ranked node", str(node), tuple(self.band_of))
+        return next(row for row in self.to_rows() if row["id"] == node)
+
     def to_rows(self) -> list[dict[str, object]]:
         """One row a ranked node, in order of bands: medians, intervals, P(top 3), P(top 5), band."""
         low, high = self.interval
@@ -181,7 +199,7 @@ class Spread(Frozen):
 
     def to_frame(self, *, labels: bool = False) -> Any:
         """`to_rows` as a pandas frame, indexed by id (``frames`` extra); `labels`: heads to read."""
-        return frame(self.to_rows(), "id", labels=labels)
+        return frame(self.to_rows(), "id", labels=labels, names=self.names)
 
     def to_dict(self) -> dict[str, object]:
         """As plain values: the rows, and how many draws there were."""

@@ -33,6 +33,7 @@ from stakemap.scoring.uncertainty.missing_ties import LARGEST, Background, Missi
 from stakemap.scoring.uncertainty.random_streams import RandomStreams, keys_of
 from stakemap.scoring.uncertainty.spread import Spread, sides
 from stakemap.scoring.uncertainty.value_of_information import Worth, explained
+from stakemap.wording.language import either
 from stakemap.wording.tables import told
 from stakemap.work import carried, checkpoint
 
@@ -119,6 +120,9 @@ class Uncertainty(Frozen):
         low[ranked], _, high[ranked] = sides(gap[:, ranked])
         return low, high
 
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self.spreads)
+
     def named(self, names: Mapping[str, str]) -> Uncertainty:
         """The same with names to show instead of ids."""
         spreads = {m: replace(s, names=names) for m, s in self.spreads.items()}
@@ -141,7 +145,8 @@ class Uncertainty(Frozen):
 
     def to_frame(self, *, labels: bool = False) -> Any:
         """A pandas frame, indexed by measure and id (``frames`` extra); `labels`: heads to read."""
-        return frame(self.to_rows(), "measure", "id", labels=labels)
+        names = either(*(spread.names for spread in self.spreads.values()))
+        return frame(self.to_rows(), "measure", "id", labels=labels, names=names)
 
     def to_dict(self) -> dict[str, object]:
         """As plain values: the rows of every measure, and what the draws stand on."""
