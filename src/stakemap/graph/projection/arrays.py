@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from stakemap.graph.confidence import confidences, months_between
+from stakemap.graph.confidence import months_between
 from stakemap.graph.decision.electorate import stage_seats
 from stakemap.graph.evidence import run_starts
 from stakemap.graph.inferred_ties import infer_ties
@@ -199,7 +199,7 @@ def _evidence(seating: Seating, rows: Rows, arc: NDArray[np.int64]) -> Evidence:
     catalogue = seating.graph.catalogue
     return Evidence(
         facts=facts,
-        confidence=np.array(confidences(seating.graph, facts, seating.day), np.float64),
+        confidence=np.array(seating.sure.of(facts), np.float64),
         kinds=kinds,
         arc=arc.astype(np.int32),
         kind=kind.astype(np.int16),
