@@ -10,7 +10,8 @@ import pytest
 import stakemap as sm
 import stakemap.reports.formats  # what is loaded later would not be counted
 from stakemap import access
-from stakemap.graph import projection, seats
+from stakemap.graph import seats
+from stakemap.graph.projection import arrays
 
 PLAN = sm.Plan(as_of=sm.examples.TODAY, today=sm.examples.TODAY)
 
@@ -33,7 +34,7 @@ def counted(monkeypatch):
         found["day", graph.digest] += 1
         return day_of(graph, as_of)
 
-    projection_of, day_of = projection.project, seats.resolve_day
+    projection_of, day_of = arrays.project, seats.resolve_day
     monkeypatch.setattr(seats.Seating, "__init__", seating)
     for name, module in list(sys.modules.items()):
         if name.startswith("stakemap"):

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TypeVar, TypeVarTuple, cast
 
 from stakemap.graph.frozen import Frozen
-from stakemap.graph.projection import project
+from stakemap.graph.projection.arrays import project
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.seats import Seating, resolve_day
 from stakemap.graph.snapshot import Snapshot

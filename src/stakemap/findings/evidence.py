@@ -95,12 +95,16 @@ def _may_have_ended(case: Case, ident: str) -> bool:
 
 def sources_unjudged(case: Case) -> Iterator[Finding]:
     """That nearly all facts come from sources whose kind nobody stated: the cure is one cell."""
-    told = [fact for fact in case.graph if isinstance(fact, Fact) and case.graph.source_of(fact) is not None]
-    open_ = [fact for fact in told if unjudged(case.graph, fact)]
+    told = [
+        (fact, source)
+        for fact in case.graph
+        if isinstance(fact, Fact) and (source := case.graph.source_of(fact)) is not None
+    ]
+    open_ = [(fact, source) for fact, source in told if unjudged(fact, source)]
     if not open_ or len(open_) < case.graph.catalogue.value("unstated_sources") * len(told):
         return
-    sources = sorted({source.id for fact in open_ if (source := case.graph.source_of(fact))})
-    counts = confidence(case.graph, open_[0], None)
+    sources = sorted({source.id for _, source in open_})
+    counts = confidence(case.graph, open_[0][0], None)
     yield claim(
         "source-unjudged",
         "evidence",
@@ -114,7 +118,7 @@ def sources_unjudged(case: Case) -> Iterator[Finding]:
         caveat="source-unjudged.caveat",
         subjects=sources,
         numbers={"facts": float(len(told)), "unjudged": float(len(open_)), "counts": counts},
-        facts=sorted(fact.id for fact in open_),
+        facts=sorted(fact.id for fact, _ in open_),
     )
 
 

@@ -10,7 +10,7 @@ from stakemap.findings.certainty import Leaders, caveat, leaders
 from stakemap.findings.finding import Finding, claim
 from stakemap.findings.names import people_text
 from stakemap.scoring.core.results import Scores
-from stakemap.scoring.influence.formal_informal_gap import rank_gaps
+from stakemap.scoring.influence.formal_informal_gap import agreement
 from stakemap.scoring.influence.overall import level
 from stakemap.wording.lists import listed
 from stakemap.wording.phrases import Words
@@ -58,7 +58,7 @@ def _sides(case: Case) -> Sides | None:
     standing = case.scores["standing"]
     if standing.alike or heard.alike:
         return None
-    return Sides(standing, heard, rank_gaps(standing, heard, draws=0).agreement)
+    return Sides(standing, heard, agreement(standing, heard))
 
 
 def overall(case: Case) -> Iterator[Finding]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from stakemap.graph.validation import GIVEN_IN_CODE
-from stakemap.model import Certainty, Fact, Membership, Person, Record, Tenure, Tie
+from stakemap.model import Certainty, Fact, Membership, Person, Record, Source, Tenure, Tie
 from stakemap.model.source_kinds import grade_of_kind
 
 if TYPE_CHECKING:
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "SCENARIO",
+    "Confidences",
     "State",
     "confidence",
-    "confidences",
     "flags",
     "grade_confidence",
     "grade_of",
@@ -79,14 +80,10 @@ def _told_grade(graph: FactIndex, fact: Fact) -> str | None:
     return fact.grade or (source and (source.grade or grade_of_kind(source.kind))) or None
 
 
-def unjudged(graph: FactIndex, fact: Record) -> bool:
-    """Whether a fact counts as F6 and nobody said what kind of source it has."""
-    if not isinstance(fact, Fact) or (fact.grade or _UNGRADED) != _UNGRADED:
-        return False
-    source = graph.source_of(fact)
-    if source is None or grade_of_kind(source.kind) is not None:
-        return False
-    return (fact.grade or source.grade or _UNGRADED) == _UNGRADED
+def unjudged(fact: Fact, source: Source) -> bool:
+    """Whether a fact counts as F6 and nobody said what kind its source is of."""
+    grade = fact.grade or source.grade or _UNGRADED
+    return grade == _UNGRADED and grade_of_kind(source.kind) is None
 
 
 def _half_life(fact: Fact, catalogue: Catalogue) -> float | None:
@@ -123,37 +120,36 @@ def confidence(graph: FactIndex, fact: Record, day: date | None) -> float:
     return float(value * 2.0 ** (-(months / 12) / half_life))
 
 
-def confidences(graph: FactIndex, idents: Iterable[str], day: date | None) -> list[float]:
-    """Confidence of many facts on a day; what counts for it is often the same, and then looked up once.
+class Confidences(dict[str, float]):
+    """Confidence of facts on a day by id, as `confidence` gives it: each is worked out when first asked for.
 
-    Parameters
-    ----------
-    graph
-        Where the facts, their sources and the catalogue stand.
-    idents
-        Ids of records.
-    day
-        The day; ``None`` lets nothing fade.
-
-    Returns
-    -------
-    list of float
-        As `confidence` gives it, in the order of `idents`.
+    What counts for it is often the same for many facts, and then looked up once for all of them.
     """
-    known: dict[object, float] = {}
-    found = []
-    for ident in idents:
-        fact = graph[ident]
-        if not isinstance(fact, Fact):
-            found.append(1.0)
-            continue
+
+    def __init__(self, graph: FactIndex, day: date | None) -> None:
+        self._graph, self._day = graph, day
+        self._alike: dict[object, float] = {}
+
+    def __missing__(self, ident: str) -> float:
+        fact = self._graph[ident]
+        found = self[ident] = self._of(fact) if isinstance(fact, Fact) else 1.0
+        return found
+
+    def _of(self, fact: Fact) -> float:
         kind = fact.kind if isinstance(fact, Tie) else fact.kind_of_fact
         alike = (type(fact), kind, fact.grade, fact.source, fact.confirmed, fact.valid.end is None)
-        value = known.get(alike)
+        value = self._alike.get(alike)
         if value is None:
-            value = known[alike] = confidence(graph, fact, day)
-        found.append(value)
-    return found
+            value = self._alike[alike] = confidence(self._graph, fact, self._day)
+        return value
+
+    def of(self, facts: Iterable[str]) -> list[float]:
+        """Confidence of some facts, in their order."""
+        return [self[fact] for fact in facts]
+
+    def all(self, facts: Iterable[str]) -> float:
+        """Confidence that all of some facts hold."""
+        return math.prod(map(self.__getitem__, facts))
 
 
 def flags(fact: Record, day: date | None) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from stakemap.errors import UnknownName
-from stakemap.graph.projection import project
+from stakemap.graph.projection.arrays import project
 from stakemap.graph.seats import Seating, resolve_day
 from stakemap.graph.snapshot import KIND_NAMES
 from stakemap.model import DecisionRole, Entity, Fact, Membership, Post, Spell, Tenure, Tie

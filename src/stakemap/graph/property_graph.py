@@ -84,7 +84,7 @@ class PropertyGraph(FactIndex):
         -----
         100,000 ties among 20,000 people take about two seconds.
         """
-        from stakemap.graph.projection import project  # with numpy, which files do not need
+        from stakemap.graph.projection.arrays import project  # with numpy, which files do not need
 
         return project(Seating.on(self, resolve_day(self, as_of)), view, inferred=inferred)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
@@ -10,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from stakemap.errors import InputError, Problem
-from stakemap.graph.confidence import confidence
+from stakemap.graph.confidence import Confidences
 from stakemap.model import Certainty, Entity, Fact, PartialDate, Person, Post, Record, Spell, Tenure, Unit
 
 if TYPE_CHECKING:
@@ -64,6 +63,7 @@ class Seating:
         self._ranks: dict[str, int | None] = {}
         self._held: dict[tuple[str | None, str | None], bool] = {(None, None): True}
         self._answers: dict[object, object] = {}
+        self.sure = Confidences(graph, day)
 
     @staticmethod
     def on(graph: FactIndex, day: date | None) -> Seating:
@@ -170,7 +170,7 @@ class Seating:
         found: dict[str, dict[str, str]] = defaultdict(dict)
         for tenure in self.tenures:
             held = found[tenure.post].setdefault(tenure.person, tenure.id)
-            if held != tenure.id and self._belief((tenure.id,)) > self._belief((held,)):
+            if held != tenure.id and self.sure[tenure.id] > self.sure[held]:
                 found[tenure.post][tenure.person] = tenure.id
         return {post: tuple((p, (t,)) for p, t in sorted(held.items())) for post, held in found.items()}
 
@@ -195,9 +195,6 @@ class Seating:
                 found[post.unit].append(post)
         return {unit: tuple(posts) for unit, posts in found.items()}
 
-    def _belief(self, facts: tuple[str, ...]) -> float:
-        return math.prod(confidence(self.graph, self.graph[fact], self.day) for fact in facts)
-
     def holders(self, post: str) -> tuple[Holder, ...]:
         """Holders of a post; its empty seat where nobody is known to hold it."""
         return self._holders.get(post) or ((seat_of(post), ()),)
@@ -218,7 +215,7 @@ class Seating:
         for post in heads:
             for node, facts in self.holders(post.id):
                 held = merged.setdefault(node, facts)
-                if held != facts and self._belief(facts) > self._belief(held):
+                if held != facts and self.sure.all(facts) > self.sure.all(held):
                     merged[node] = facts
         return tuple(sorted(merged.items()))
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from stakemap.graph.confidence import confidences
 from stakemap.graph.inferred_ties import infer_ties
 from stakemap.graph.seats import Seating
 from stakemap.model import Fact
@@ -84,12 +82,10 @@ def shared_pasts(
         return None
     place = {node: k for k, node in enumerate(snapshot.nodes)}
     ties = [tie for tie in infer_ties(seating) if tie.a in place and tie.b in place]
-    facts = sorted({fact for tie in ties for fact in tie.facts})
-    sure = dict(zip(facts, confidences(seating.graph, facts, seating.day), strict=True))
     doubt: dict[tuple[int, int], float] = {}
     for tie in ties:
         pair = place[tie.a], place[tie.b]
-        held = math.prod(sure[fact] for fact in tie.facts)
+        held = seating.sure.all(tie.facts)
         doubt[pair] = doubt.get(pair, 1.0) * (1.0 - held * tie.strength)
     lift = seating.graph.catalogue.value("shared_past_lift")
     one, two = (np.array([pair[side] for pair in doubt], np.int64) for side in (0, 1))

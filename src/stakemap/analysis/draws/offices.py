@@ -10,7 +10,6 @@ import numpy as np
 
 from stakemap.analysis.draws.columns import source_number
 from stakemap.analysis.standing import FITTED, OVERALL, constants
-from stakemap.graph.confidence import confidences
 from stakemap.graph.decision.offices import offices
 from stakemap.graph.evidence import Evidence
 from stakemap.graph.frozen import FrozenMap
@@ -63,7 +62,7 @@ def with_overall(
     ]
     grades = classes(facts)
     held = FactDraws(
-        _no_arcs(facts, confidences(graph, facts, seating.day)),
+        _no_arcs(facts, seating.sure.of(facts)),
         0,
         RandomStreams(drawn.seed),
         drawn.assumed,

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from stakemap.graph.confidence import confidence
 from stakemap.graph.seats import Seating
 from stakemap.model import Post, Tenure, Unit
 
@@ -63,43 +62,27 @@ def offices(seating: Seating) -> tuple[Office, ...]:
     >>> sorted({row.part for row in found})
     ['career', 'rank', 'seat', 'years']
     """
-    sure = _Sure(seating)
-    rows = [*_ranks(seating, sure), *_seats(seating, sure)]
+    rows = [*_ranks(seating), *_seats(seating)]
     if seating.day is not None:
-        rows += _years(seating, seating.day, sure)
-        rows += _careers(seating, seating.day, sure)
+        rows += _years(seating, seating.day)
+        rows += _careers(seating, seating.day)
     return tuple(sorted(rows, key=lambda row: (row.node, row.part, row.facts)))
 
 
-class _Sure(dict[str, float]):
-    """Confidence of single facts on the day of a seating, each worked out once."""
-
-    def __init__(self, seating: Seating) -> None:
-        self.graph, self.day = seating.graph, seating.day
-
-    def __missing__(self, fact: str) -> float:
-        found = self[fact] = confidence(self.graph, self.graph[fact], self.day)
-        return found
-
-    def all(self, facts: tuple[str, ...]) -> float:
-        """Confidence that all of some facts hold."""
-        return math.prod(map(self.__getitem__, facts))
-
-
-def _ranks(seating: Seating, sure: _Sure) -> Iterator[Office]:
+def _ranks(seating: Seating) -> Iterator[Office]:
     """The rank of the most senior post held, else the person's own."""
     known = _known_ranks(seating)
     highest = max(known.values(), default=0)
     for person, rank in known.items():
-        facts = _ranking_facts(seating, person, rank, sure)
-        yield Office(person, RANK, float(highest - rank), sure.all(facts), facts)
+        facts = _ranking_facts(seating, person, rank)
+        yield Office(person, RANK, float(highest - rank), seating.sure.all(facts), facts)
 
 
 def _known_ranks(seating: Seating) -> dict[str, int]:
     return {p: rank for p in seating.people if (rank := seating.rank(p)) is not None}
 
 
-def _ranking_facts(seating: Seating, person: str, rank: int, sure: _Sure) -> tuple[str, ...]:
+def _ranking_facts(seating: Seating, person: str, rank: int) -> tuple[str, ...]:
     """The most believed post of that rank with its tenure; else the person's own entry."""
     found = [
         (post.id, *facts)
@@ -108,10 +91,10 @@ def _ranking_facts(seating: Seating, person: str, rank: int, sure: _Sure) -> tup
         for node, facts in seating.holders(post.id)
         if node == person
     ]
-    return min(found, key=lambda facts: (-sure.all(facts), facts), default=(person,))
+    return min(found, key=lambda facts: (-seating.sure.all(facts), facts), default=(person,))
 
 
-def _seats(seating: Seating, sure: _Sure) -> Iterator[Office]:
+def _seats(seating: Seating) -> Iterator[Office]:
     """One seat for each body in which somebody sits: all of it for its head, one of n for a member."""
     sitting: dict[str, set[str]] = defaultdict(set)
     for post in seating.posts.values():
@@ -122,10 +105,10 @@ def _seats(seating: Seating, sure: _Sure) -> Iterator[Office]:
             best = [post for post in held if post.head] or held
             facts = min(
                 ((p.id, *f) for p in best for node, f in seating.holders(p.id) if node == person),
-                key=lambda facts: (-sure.all(facts), facts),
+                key=lambda facts: (-seating.sure.all(facts), facts),
             )
             share = 1.0 if best[0].head else 1.0 / _size(seating, unit, len(sitting[unit]))
-            yield Office(person, SEAT, share, sure.all(facts), facts)
+            yield Office(person, SEAT, share, seating.sure.all(facts), facts)
 
 
 def _size(seating: Seating, unit: str, known: int) -> int:
@@ -134,7 +117,7 @@ def _size(seating: Seating, unit: str, known: int) -> int:
     return max(known, (body.size or 0) if isinstance(body, Unit) else 0, 1)
 
 
-def _years(seating: Seating, day: date, sure: _Sure) -> Iterator[Office]:
+def _years(seating: Seating, day: date) -> Iterator[Office]:
     """Time in the bodies where somebody sits today, earlier terms included; each day counts once."""
     graph = seating.graph
     bodies = {person: {post.unit for post in posts} for person, posts in seating.posts_of.items()}
@@ -151,11 +134,11 @@ def _years(seating: Seating, day: date, sure: _Sure) -> Iterator[Office]:
         for first, last, tenure in sorted(terms, key=lambda term: (term[0], term[2].id)):
             days = (last - max(first, until)).days
             if days > 0:
-                yield Office(person, YEARS, days / 365.25, sure[tenure.id], (tenure.id,))
+                yield Office(person, YEARS, days / 365.25, seating.sure[tenure.id], (tenure.id,))
                 until = max(until, last)
 
 
-def _careers(seating: Seating, day: date, sure: _Sure) -> Iterator[Office]:
+def _careers(seating: Seating, day: date) -> Iterator[Office]:
     """One row for each body in which somebody held a post and sits no more: the post that counts most.
 
     Height is measured from the highest rank of the day, so that whoever once stood above it takes nothing
@@ -168,7 +151,7 @@ def _careers(seating: Seating, day: date, sure: _Sure) -> Iterator[Office]:
     for tenure, post, end in past:
         facts = (post.id, tenure.id)
         amount = _lasting(seating, post, end, day, highest)
-        row = Office(tenure.person, CAREER, amount, sure.all(facts), facts)
+        row = Office(tenure.person, CAREER, amount, seating.sure.all(facts), facts)
         order = (amount * row.sure, row)
         key = tenure.person, post.unit
         if key not in best or order > best[key]:

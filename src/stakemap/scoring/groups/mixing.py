@@ -136,7 +136,10 @@ def mixing(
     require_nodes(snapshot, "mixing")
     people = [k for k, node in enumerate(snapshot.nodes) if node in labels]
     names = sorted({labels[snapshot.nodes[k]] for k in people})
-    kind = np.array([names.index(labels[snapshot.nodes[k]]) for k in people], np.int64)
+    small = np.min_scalar_type(
+        len(names) ** 2
+    )  # numbers of pairs of kinds fit, and most of them into a cache
+    kind = np.array([names.index(labels[snapshot.nodes[k]]) for k in people], small)
     place = np.full(snapshot.n, -1, np.int64)
     place[people] = np.arange(len(people))
     tail, head, load = undirected_ties(snapshot, weight)
@@ -154,7 +157,7 @@ def mixing(
     return Mixing(total, kinds, float(homophily[0]), _two_sided(homophily), draws, seed)
 
 
-def _table(kind: Ints, tail: Ints, head: Ints, load: Floats, count: int) -> Floats:
+def _table(kind: NDArray[Any], tail: Ints, head: Ints, load: Floats, count: int) -> Floats:
     """Ties between kinds: each once within a kind, and in both cells between two."""
     one, two = kind[tail], kind[head]
     flat = np.bincount(one * count + two, load, count * count).reshape(count, count).astype(np.float64)

@@ -13,7 +13,7 @@ from stakemap.errors import InputError
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import TOLERANCE, Scores, frame, html_table
 
-__all__ = ["Gap", "Gaps", "rank_gaps"]
+__all__ = ["Gap", "Gaps", "agreement", "rank_gaps"]
 
 Floats = NDArray[np.float64]
 
@@ -134,10 +134,8 @@ def rank_gaps(formal: Scores, informal: Scores, *, draws: int = 999, seed: int =
     [('c', 2.0), ('b', 0.0), ('a', -2.0)]
     """
     nodes = _common(formal, informal)
-    if not nodes and not (np.any(formal.ranked) and np.any(informal.ranked)):
-        return Gaps((), 0.0, 1.0, draws, seed)
     if not nodes:
-        raise InputError("nobody is ranked in both scores", hint="give scores of the same people")
+        return Gaps((), 0.0, 1.0, draws, seed)
     one, one_low, one_high = _ranks(np.array([formal[node] for node in nodes]))
     two, two_low, two_high = _ranks(np.array([informal[node] for node in nodes]))
     gap = one - two
@@ -154,16 +152,48 @@ def rank_gaps(formal: Scores, informal: Scores, *, draws: int = 999, seed: int =
         for node, f, i, g, low, high, chance in zip(nodes, *(c.tolist() for c in columns), strict=True)
     ]
     rows.sort(key=lambda row: (-row.gap, row.node))
-    agreement, likely = _agreement(one, two, draws, seed)
-    return Gaps(tuple(rows), agreement, likely, draws, seed)
+    alike, likely = _agreement(one, two, draws, seed)
+    return Gaps(tuple(rows), alike, likely, draws, seed)
+
+
+def agreement(one: Scores, two: Scores) -> float:
+    """Spearman's correlation of two orders of the same people, in [-1, 1]; 0 if one of them is flat.
+
+    Parameters
+    ----------
+    one, two
+        Scores; only people ranked in both are compared.
+
+    Raises
+    ------
+    InputError
+        If each has people that are ranked, and none is in both.
+
+    Examples
+    --------
+    >>> power = Scores("formal_power", "share", ("a", "b", "c"), np.array([0.6, 0.4, 0.0]))
+    >>> heard = Scores("hidden_influence", "share", ("a", "b", "c"), np.array([0.1, 0.2, 0.7]))
+    >>> agreement(power, heard)
+    -1.0
+    """
+    nodes = _common(one, two)
+    if not nodes:
+        return 0.0
+    first, second = (_ranks(np.array([scores[node] for node in nodes]))[0] for scores in (one, two))
+    return _agreement(first, second, draws=0, seed=0)[0]
 
 
 def _common(formal: Scores, informal: Scores) -> list[str]:
+    """People ranked in both; nobody only where one of the two ranks nobody."""
+
     def who(scores: Scores) -> set[str]:
         places = np.flatnonzero(np.asarray(scores.ranked)).tolist()
         return {scores.nodes[place] for place in places}
 
-    return sorted(who(formal) & who(informal))
+    common = sorted(who(formal) & who(informal))
+    if not common and np.any(formal.ranked) and np.any(informal.ranked):
+        raise InputError("nobody is ranked in both scores", hint="give scores of the same people")
+    return common
 
 
 def _ranks(values: Floats) -> tuple[Floats, Floats, Floats]:

@@ -27,7 +27,7 @@ from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.measuring import require_nodes, scores
 from stakemap.scoring.core.mid_ranks import placed
 from stakemap.scoring.core.results import Explanation, Part, Scores
-from stakemap.scoring.influence.formal_informal_gap import rank_gaps
+from stakemap.scoring.influence.formal_informal_gap import agreement
 from stakemap.scoring.influence.model import NO_DECISION, Influence, influence_of
 
 __all__ = ["drawn_overall", "level", "overall"]
@@ -103,7 +103,7 @@ def _agreement(standing: Scores, influence: Scores) -> str:
     for one in (standing, influence):
         if one.alike:
             return f"{one.measure} is the same for all: the order is that of the other alone"
-    found = rank_gaps(standing, influence, draws=0).agreement
+    found = agreement(standing, influence)
     return f"the orders by standing and by influence agree by {found:.2f} (Spearman)"
 
 
