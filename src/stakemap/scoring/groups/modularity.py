@@ -98,8 +98,10 @@ def _aggregated(copies: Copies, labels: Ints, count: int) -> Copies:
 
     row, column = copies.ends(labels)
     other = np.flatnonzero(row != column)
-    ends = (row[other], column[other])
-    matrix = coo_array((copies.matrix.data[other], ends), shape=(count, count)).tocsr()
+    turned = coo_array((copies.matrix.data[other], (column[other], row[other])), shape=(count, count))
+    turned.has_canonical_format = True  # not summed yet: turned back each row is sorted, without a search
+    matrix = turned.tocsr().tocsc().T
+    matrix.sum_duplicates()
     first = np.zeros(count, np.int64)
     first[labels[::-1]] = np.arange(len(labels))[::-1]
     degree = np.asarray(np.bincount(labels, copies.degree, count), np.float64)
