@@ -90,6 +90,44 @@ def test_the_ledger_adds_up_to_one_and_what_is_received_was_ceded(snapshot: Snap
     assert book.ceded.sum() > 0.1
 
 
+def _shaped(shape: str, n: int = 90) -> Snapshot:
+    """Few ties for so many pairs: stars, a line, a ring with loops, parts, people without any."""
+    rng, every = np.random.default_rng(n), np.arange(1, n)
+    ends = {
+        "all ask one": (every, 0 * every),
+        "one asks all": (0 * every, every),
+        "line": (every - 1, every),
+        "ring with loops": (np.r_[every, 0, every], np.r_[every - 1, n - 1, every]),
+        "parts": (rng.integers(0, n // 3, 150) * 3, rng.integers(0, n // 3, 150) * 3),
+        "crowd": rng.integers(0, n, (2, 300)),
+        "no ties": (every[:0], every[:0]),
+    }[shape]
+    strength = rng.choice([1e-9, 0.1, 0.5, 1.0], len(ends[0]))
+    return Snapshot.from_arrays(*ends, strength, nodes=[f"n{k:03d}" for k in range(n)])
+
+
+@pytest.mark.parametrize(
+    "shape", ["all ask one", "one asks all", "line", "ring with loops", "parts", "crowd", "no ties"]
+)
+def test_of_few_ties_influence_is_that_of_a_whole_inverse(shape: str) -> None:
+    snapshot = _shaped(shape)
+    beta = np.random.default_rng(1).dirichlet(np.full(snapshot.n, 0.2))
+    given = {"n001": 0.0, "n004": 0.95}
+    found = influence_of(snapshot, beta=beta, susceptibility=given)
+    total, error, returned = found.listening.totals(beta)
+    k = np.zeros((snapshot.n, snapshot.n))
+    k[snapshot.sources, snapshot.targets] = found.listening.attention
+    walks = np.linalg.inv(np.eye(snapshot.n) - k)
+    assert error == 0.0
+    assert returned is not None
+    assert np.abs(returned - np.diag(walks)).max() < 1e-12
+    assert np.abs(total - beta @ walks).max() < 1e-12
+    assert np.abs(found.values - beta @ walks / np.diag(walks)).max() < 1e-12
+    assert "walks" not in vars(found.listening), "no whole inverse was needed"
+    assert found.by_last_tie("n004").value == found.values[4]
+    assert abs(found.by_last_tie("n004").total - found.values[4]) < 1e-12
+
+
 def test_constant_susceptibility_gives_personalised_pagerank() -> None:
     snapshot = _florence()
     graph = nx.DiGraph()

@@ -86,3 +86,19 @@ def test_stars_chains_and_many_parts_have_the_same_groups(same):
     first = np.arange(0, 3 * (n // 10), 3)
     parts = same(_copies(3 * (n // 10), [*first, *(first + 1)], [*(first + 1), *(first + 2)]))
     assert np.bincount(parts).tolist() == [3] * (n // 10)
+
+
+def test_groups_as_nodes_have_the_sums_of_the_ties_between_them_each_once_in_order():
+    for seed in range(60):
+        copies, rng = _draw(seed), np.random.default_rng(seed)
+        n = len(copies.degree)
+        labels = found_by._numbered(rng.integers(0, 1 + n // 3, n) + copies.copy * n)
+        count = int(labels.max()) + 1
+        coarse = found_by._aggregated(copies, labels, count)
+        between, ties = np.zeros((count, count)), copies.matrix.tocoo()
+        np.add.at(between, (labels[ties.row], labels[ties.col]), ties.data)
+        np.fill_diagonal(between, 0.0)
+        np.testing.assert_allclose(coarse.matrix.toarray(), between, rtol=1e-12)
+        row = np.repeat(np.arange(count), np.diff(coarse.matrix.indptr))
+        assert (np.diff(row * count + coarse.matrix.indices) > 0).all()
+        assert coarse.degree.tolist() == np.bincount(labels, copies.degree, count).tolist()

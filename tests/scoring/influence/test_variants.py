@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from stakemap.graph.row_weights import Loads
 from stakemap.graph.snapshot import Snapshot
-from stakemap.scoring.influence import variants as module
 from stakemap.scoring.influence.model import influence_of
 from stakemap.scoring.influence.variants import Added, Saturation, System
 
@@ -62,8 +61,8 @@ def test_each_variant_is_the_formula_with_its_own_ties(case, thin):
     rule = Saturation(np.array([0.5, 0.1, 2.0]), np.full(3, 0.25))
     with pytest.MonkeyPatch.context() as patch:
         if thin:
-            patch.setattr(module, "_FEW", 1)
-            patch.setattr(module, "_THIN", 0)
+            patch.setattr("stakemap.scoring.core.selected_inverse._FEW", 1)
+            patch.setattr("stakemap.scoring.core.selected_inverse._THIN", 0)
             patch.setattr("stakemap.scoring.core.selected_inverse._WORTH", 1)
         t, degree = system.solve(loads, added, rule)
     for variant in range(3):

@@ -18,6 +18,8 @@ _inside: list[threadpool_limits] = []
 @contextmanager
 def one_blas_thread() -> Iterator[None]:
     """Inside, linear algebra runs in one thread; once the last of several callers leaves, as before."""
+    import scipy.linalg  # noqa: F401  it brings a BLAS of its own: one that is loaded later has no limit
+
     with _lock:
         _inside.append(_inside[0] if _inside else threadpool_limits(1, user_api="blas"))
     try:

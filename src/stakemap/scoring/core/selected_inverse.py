@@ -1,4 +1,4 @@
-r"""Of many sparse matrices I - K only what is asked of their inverses: the diagonal, and one row of products.
+r"""Of one or many sparse I - K only what is asked of the inverses: the diagonal, and one row of products.
 
 K is non-negative with row sums below 1, so that no row must be exchanged.  Whoever has few ways in and out
 is eliminated first: with the pivot ``p_s = 1 - k_ss``
@@ -36,12 +36,14 @@ from numpy.typing import NDArray
 from stakemap.scoring.core.linear_solve import inverted
 from stakemap.work import checkpoint
 
-__all__ = ["Entries", "full_inverse", "selected_inverse"]
+__all__ = ["Entries", "few_entries", "full_inverse", "selected_inverse"]
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
+_FEW, _THIN = 80, 20
+"""Of fewer rows, or with more than one number for so many cells, whole inverses are as fast or faster."""
 _CELLS = 1_000_000
 """Most cells of the table of the matrices that are solved together: larger ones no longer stay in cache."""
 _ROUNDS = 8
@@ -58,6 +60,11 @@ class Entries(NamedTuple):
     row: Ints
     column: Ints
     share: Floats
+
+
+def few_entries(n: int, entries: int) -> bool:
+    """Whether `selected_inverse` is faster than whole inverses of n rows with so many entries each."""
+    return n >= _FEW and entries * _THIN <= n * n
 
 
 def selected_inverse(several: int, n: int, entries: Entries, right: Floats) -> tuple[Floats, Floats]:

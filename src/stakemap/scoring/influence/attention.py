@@ -28,6 +28,7 @@ from stakemap.errors import InputError, Problem
 from stakemap.graph.evidence import KAPPA
 from stakemap.graph.frozen import Frozen
 from stakemap.graph.snapshot import Snapshot
+from stakemap.scoring.core.blas import one_blas_thread
 from stakemap.scoring.core.linear_solve import (
     Operator,
     csr,
@@ -38,6 +39,7 @@ from stakemap.scoring.core.linear_solve import (
     transposed,
 )
 from stakemap.scoring.core.measuring import require_nodes
+from stakemap.scoring.core.selected_inverse import Entries, few_entries, selected_inverse
 from stakemap.scoring.influence.returning import visits
 
 if TYPE_CHECKING:
@@ -59,7 +61,7 @@ __all__ = [
 Floats = NDArray[np.float64]
 
 DENSE = 3000
-"""Up to this many nodes everything is computed exactly from one dense inverse."""
+"""Up to this many nodes everything is computed exactly, without iteration."""
 MOST_SUSCEPTIBLE = 0.95
 """Largest susceptibility that may be given for a person; keeps the process well inside convergence."""
 
@@ -240,7 +242,7 @@ class Listening(Frozen):
 
     @property
     def dense(self) -> bool:
-        """Whether everything is exact from one dense inverse."""
+        """Whether everything is exact, without iteration."""
         return self.snapshot.n <= DENSE
 
     @cached_property
@@ -320,11 +322,18 @@ class Listening(Frozen):
         reach[place] = 1.0
         return reach
 
-    def totals(self, beta: Floats) -> tuple[Floats, float]:
-        """z = B' beta for all nodes, and a bound of its error (1-norm)."""
-        if self.dense:
-            return np.asarray(np.add.reduce(self.walks * beta[:, None], axis=0)), 0.0
-        return fixed_point(self.adjoint, beta, self.rate, name="influence")
+    def totals(self, beta: Floats) -> tuple[Floats, float, Floats | None]:
+        """z = B' beta for all nodes, a bound of its error (1-norm), and B_jj where solved directly."""
+        if not self.dense:
+            return *fixed_point(self.adjoint, beta, self.rate, name="influence"), None
+        snapshot, some = self.snapshot, np.flatnonzero(self.attention)
+        if not few_entries(snapshot.n, snapshot.m):
+            return np.asarray(np.add.reduce(self.walks * beta[:, None], axis=0)), 0.0, np.diag(self.walks)
+        row, column = (ends[some].astype(np.int64) for ends in (snapshot.sources, snapshot.targets))
+        entries = Entries(np.zeros_like(row), row, column, self.attention[some])
+        with one_blas_thread():
+            z, returned = selected_inverse(1, snapshot.n, entries, beta)
+        return z[0], 0.0, returned[0]
 
     @cached_property
     def twice(self) -> Floats:

@@ -128,7 +128,7 @@ class Influence(Frozen):
         return self.listening.snapshot
 
     @cached_property
-    def _totals(self) -> tuple[Floats, float]:
+    def _totals(self) -> tuple[Floats, float, Floats | None]:
         return self.listening.totals(self.beta)
 
     @property
@@ -144,8 +144,9 @@ class Influence(Frozen):
     @cached_property
     def _values(self) -> tuple[Floats, Floats, Floats, tuple[str, ...]]:
         """t (or its upper bound), lower and upper bounds, notes."""
-        if self.listening.dense:
-            t = self._within(self.total / np.diag(self.listening.walks))
+        total, _, returned = self._totals
+        if returned is not None:
+            t = self._within(total / returned)
             return t, t, t, ()
         return self._large()
 
@@ -232,26 +233,14 @@ class Influence(Frozen):
         hidden = (
             None if bounds is None else (np.maximum(low - self.beta, 0.0), np.maximum(high - self.beta, 0.0))
         )
-        notes = self.notes + how
-        make = scores
+        notes, make = self.notes + how, partial(scores, self.snapshot)
         return {
-            "influence": make(
-                self.snapshot, "influence", t, notes=notes, bounds=bounds, explainer=self.by_last_tie
-            ),
-            "formal_power": make(
-                self.snapshot, "formal_power", self.beta, notes=self.notes, explainer=self._explain_formal
-            ),
+            "influence": make("influence", t, notes=notes, bounds=bounds, explainer=self.by_last_tie),
+            "formal_power": make("formal_power", self.beta, notes=self.notes, explainer=self._explain_formal),
             "hidden_influence": make(
-                self.snapshot,
-                "hidden_influence",
-                self.hidden,
-                notes=notes,
-                bounds=hidden,
-                explainer=self._explain_hidden,
+                "hidden_influence", self.hidden, notes=notes, bounds=hidden, explainer=self._explain_hidden
             ),
-            "ledger": make(
-                self.snapshot, "ledger", self.ledger.share, notes=self.notes, explainer=self._explain_share
-            ),
+            "ledger": make("ledger", self.ledger.share, notes=self.notes, explainer=self._explain_share),
         }
 
     def _formal(self, place: int) -> Part:
@@ -259,6 +248,8 @@ class Influence(Frozen):
 
     def _exact(self, place: int) -> float:
         """t_j itself, also where the table shows an upper bound."""
+        if self.listening.dense:
+            return float(self.values[place])
         return float(self._within(self.total / self.listening.column(place)[place])[place])
 
     def _note(self, value: float, place: int) -> str:

@@ -14,7 +14,7 @@ from stakemap.graph.frozen import Frozen
 from stakemap.graph.row_weights import Loads
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.linear_solve import csr, fixed_point
-from stakemap.scoring.core.selected_inverse import Entries, full_inverse, selected_inverse
+from stakemap.scoring.core.selected_inverse import Entries, few_entries, full_inverse, selected_inverse
 from stakemap.scoring.influence.attention import DENSE, RowRule, levels
 from stakemap.scoring.influence.model import Influence
 from stakemap.work import checkpoint
@@ -28,8 +28,6 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-_FEW, _THIN = 80, 20
-"""Fewer people, or more than one tie for so many pairs, are solved faster by whole inverses."""
 _STEPS, _UNDER_WAY = 200, 1e-3
 """Most steps of walks that come back to where they began; what may still be under way in the end."""
 _TOLERANCE = 1e-6
@@ -160,8 +158,8 @@ class System(Frozen):
         share = ties.pull * self._scale(d, pulled[:, self._fixed], level).ravel()[row]
         some = np.flatnonzero(share > 0)
         entries = Entries(ties.variant[some], ties.source[some], ties.target[some], share[some])
-        thin = n >= _FEW and snapshot.m * _THIN <= n * n
-        z, returns = (selected_inverse if thin else full_inverse)(variants, n, entries, self.beta)
+        solve = selected_inverse if few_entries(n, snapshot.m) else full_inverse
+        z, returns = solve(variants, n, entries, self.beta)
         return self.within(z / returns), degree.reshape(variants, n)
 
     def _ties(self, loads: Loads, added: Added) -> tuple[_Ties, Floats]:
