@@ -4,24 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from threading import Lock
+from typing import Any
 
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 __all__ = ["one_blas_thread"]
 
 _lock = Lock()
-_inside: list[threadpool_limits] = []
+_inside: list[Any] = []
 """The limit that was set first, once for each who is inside: the setting belongs to the process."""
+
+
+@cache
+def _libraries() -> ThreadpoolController:
+    """The BLAS of numpy and that of scipy, which is loaded first: one that is loaded later has no limit."""
+    import scipy.linalg  # noqa: F401
+
+    return ThreadpoolController().select(user_api="blas")
 
 
 @contextmanager
 def one_blas_thread() -> Iterator[None]:
     """Inside, linear algebra runs in one thread; once the last of several callers leaves, as before."""
-    import scipy.linalg  # noqa: F401  it brings a BLAS of its own: one that is loaded later has no limit
-
     with _lock:
-        _inside.append(_inside[0] if _inside else threadpool_limits(1, user_api="blas"))
+        _inside.append(_inside[0] if _inside else _libraries().limit(limits=1))
     try:
         yield
     finally:
