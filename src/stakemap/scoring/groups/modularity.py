@@ -182,13 +182,14 @@ def _best_moves(copies: Copies, belongs: csr_array[Any], total: Floats, rows: In
 
 def _connected(copies: Copies, labels: Ints) -> Ints:
     """Groups that fall apart are split into their parts."""
-    from scipy.sparse import coo_array
+    from scipy.sparse import csr_array
     from scipy.sparse.csgraph import connected_components
 
-    entries = copies.matrix.tocoo()
-    inside = labels[entries.row] == labels[entries.col]
-    ends = (entries.row[inside], entries.col[inside])
-    kept = coo_array((np.ones(len(ends[0])), ends), shape=copies.matrix.shape)
+    matrix = copies.matrix
+    inside = np.repeat(labels, np.diff(matrix.indptr)) == labels[matrix.indices]
+    before = np.concatenate((np.zeros(1, np.int32), np.cumsum(inside, dtype=np.int32)))
+    heads = matrix.indices[inside]
+    kept = csr_array((np.ones(len(heads)), heads, before[matrix.indptr]), shape=matrix.shape)
     return np.asarray(connected_components(kept, directed=False)[1], np.int64)
 
 
