@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.scoring.core.compiled import fitting
+from stakemap.scoring.core.linear_solve import csr_where
 from stakemap.scoring.groups.kernels import GAIN, swept
 
 if TYPE_CHECKING:
@@ -182,14 +183,11 @@ def _best_moves(copies: Copies, belongs: csr_array[Any], total: Floats, rows: In
 
 def _connected(copies: Copies, labels: Ints) -> Ints:
     """Groups that fall apart are split into their parts."""
-    from scipy.sparse import csr_array
     from scipy.sparse.csgraph import connected_components
 
-    matrix = copies.matrix
+    matrix, n = copies.matrix, len(labels)
     inside = np.repeat(labels, np.diff(matrix.indptr)) == labels[matrix.indices]
-    before = np.concatenate((np.zeros(1, np.int32), np.cumsum(inside, dtype=np.int32)))
-    heads = matrix.indices[inside]
-    kept = csr_array((np.ones(len(heads)), heads, before[matrix.indptr]), shape=matrix.shape)
+    kept = csr_where(inside, np.ones(matrix.nnz), matrix.indices, matrix.indptr, n)
     return np.asarray(connected_components(kept, directed=False)[1], np.int64)
 
 
