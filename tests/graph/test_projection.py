@@ -7,9 +7,13 @@ import numpy as np
 import pytest
 
 from stakemap.errors import InputError, UnknownName
+from stakemap.examples import TODAY, city
 from stakemap.graph.catalogue import Catalogue
+from stakemap.graph.projection.arrays import project
 from stakemap.graph.property_graph import PropertyGraph
+from stakemap.graph.seats import Seating
 from stakemap.graph.snapshot import ORGANIZATION, PERSON, SEAT, TEAM, UNKNOWN
+from stakemap.graph.views import VIEWS
 from stakemap.model import Interaction, Person, Post, Source, Span, TeamMember, Tenure, Tie, Unit
 
 SHARED_PAST = {"shared_work", "shared_service", "shared_school", "shared_project", "shared_group"}
@@ -124,6 +128,13 @@ def test_kin_and_declared_interests_are_seen_by_the_conflict_check_alone(view):
     assert arcs(graph, view) == {}
     assert graph.snapshot(view=view).nodes == ("a", "b")
     assert set(arcs(graph, "conflict_check")) == {("a", "b"), ("b", "a"), ("a", "u"), ("u", "a")}
+
+
+def test_a_view_is_the_same_whichever_were_asked_of_the_day_before():
+    facts, day = city().facts, date.fromisoformat(TODAY)
+    asked = Seating(PropertyGraph(facts), day)
+    for view in VIEWS:
+        assert project(asked, view) == project(Seating(PropertyGraph(facts), day), view)
 
 
 def test_each_view_takes_the_kinds_of_its_use_and_influence_takes_formal_and_informal_together():

@@ -17,6 +17,7 @@ from stakemap.model import (
     Membership,
     Origin,
     PartialDate,
+    Source,
     Spell,
     SpellKind,
     TeamMember,
@@ -95,11 +96,8 @@ def _may_have_ended(case: Case, ident: str) -> bool:
 
 def sources_unjudged(case: Case) -> Iterator[Finding]:
     """That nearly all facts come from sources whose kind nobody stated: the cure is one cell."""
-    told = [
-        (fact, source)
-        for fact in case.graph
-        if isinstance(fact, Fact) and (source := case.graph.source_of(fact)) is not None
-    ]
+    known = {source.id: source for source in case.graph.of(Source)}
+    told = [(f, known[f.source]) for f in case.graph if isinstance(f, Fact) and f.source in known]
     open_ = [(fact, source) for fact, source in told if unjudged(fact, source)]
     if not open_ or len(open_) < case.graph.catalogue.value("unstated_sources") * len(told):
         return

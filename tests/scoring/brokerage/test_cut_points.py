@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import random
+from itertools import product
+
+import pytest
+
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.brokerage.cut_points import (
     articulation,
@@ -49,6 +54,27 @@ def test_a_graph_without_people_or_ties_has_no_cuts():
 def test_ties_across_lines_are_listed_by_pair_of_labels():
     labels = {"a": "road", "b": "road", "c": "road", "x": "rail", "y": "rail"}
     assert cross_ties(BARBELL, labels) == {("rail", "road"): (("x", "c"),)}
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_ties_across_lines_are_those_found_by_looking_at_each(seed):
+    rng = random.Random(seed)
+    n, kinds = rng.choice((1, 4, 9)), rng.choice((1, 2, 4))
+    arcs = sorted({(rng.randrange(n), rng.randrange(n)) for _ in range(3 * n * (seed > 0))})
+    arcs = [(i, j) for i, j in arcs if i != j]
+    people = Snapshot.from_arrays(
+        [i for i, _ in arcs], [j for _, j in arcs], [1.0] * len(arcs), nodes=list("abcdefghi"[:n])
+    )
+    labels = {node: f"line {rng.randrange(kinds)}" for node in people.nodes if rng.random() < 0.8}
+    there = [(people.nodes[i], people.nodes[j]) for i, j in arcs]
+    expected = {}
+    for one, two in product(people.nodes, repeat=2):
+        apart = one in labels and two in labels and labels[one] < labels[two]
+        if apart and {(one, two), (two, one)} & set(there):
+            expected.setdefault((labels[one], labels[two]), []).append((one, two))
+    found = cross_ties(people, labels)
+    assert found == {pair: tuple(ties) for pair, ties in expected.items()}
+    assert list(found) == sorted(expected)
 
 
 def test_cuts_become_a_frame():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 
 import pytest
 
@@ -97,3 +98,20 @@ def test_constants_must_be_above_0(options):
         standing(PEOPLE, **options)
     with pytest.raises(InputError):
         standing_beta(PEOPLE, standing(PEOPLE), weight=-1.0)
+
+
+def test_rows_in_any_order_give_what_each_person_gives_alone():
+    rng = random.Random(3)
+    rows = [
+        row(node, part, rng.uniform(0, 4), rng.random(), part)
+        for node in "ac"
+        for part in ("rank", *["years", "seat", "career"] * 4)
+    ]
+    rng.shuffle(rows)
+    known = standing(PEOPLE, offices=rows)
+    assert known["b"] == 0.0
+    for node in "ac":
+        assert known[node] == standing(PEOPLE, offices=[one for one in rows if one[0] == node])[node]
+        told = known.explain(node)
+        assert sum(part.value for part in told.parts) == pytest.approx(known[node])
+        assert len(told.parts) == 13

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from stakemap.graph.evidence import run_starts
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.depth_first import forest, gathered, in_place
 from stakemap.scoring.core.measuring import arc_facts, explain_by_ties, require_nodes, scores
@@ -258,15 +260,21 @@ def cross_ties(
     >>> cross_ties(line, {"a": "road", "b": "road", "c": "rail"})
     {('rail', 'road'): (('c', 'b'),)}
     """
-    found: dict[tuple[str, str], set[tuple[str, str]]] = {}
-    nodes, called = snapshot.nodes, [labels.get(node) for node in snapshot.nodes]
-    for i, j in zip(snapshot.sources.tolist(), snapshot.targets.tolist(), strict=True):
-        one, two = called[i], called[j]
-        if one is None or two is None or one == two:
-            continue
-        pair, ends = ((one, two), (nodes[i], nodes[j])) if one < two else ((two, one), (nodes[j], nodes[i]))
-        found.setdefault(pair, set()).add(ends)
-    return {pair: tuple(sorted(ties)) for pair, ties in sorted(found.items())}
+    nodes, names = snapshot.nodes, sorted({labels[node] for node in snapshot.nodes if node in labels})
+    place = {name: k for k, name in enumerate(names)}
+    kind = np.array([place[labels[node]] if node in labels else -1 for node in nodes], np.int64)
+    i, j = snapshot.sources.astype(np.int64), snapshot.targets.astype(np.int64)
+    i, j = np.where(kind[i] < kind[j], i, j), np.where(kind[i] < kind[j], j, i)
+    apart = np.flatnonzero((kind[i] >= 0) & (kind[i] != kind[j]))
+    order = apart[np.lexsort((j[apart], i[apart], kind[j[apart]], kind[i[apart]]))]
+    order = order[run_starts(i[order], j[order])]
+    i, j = i[order], j[order]
+    ties = [(nodes[one], nodes[two]) for one, two in zip(i.tolist(), j.tolist(), strict=True)]
+    bounds = [*run_starts(kind[i], kind[j]).tolist(), len(ties)]
+    return {
+        (names[kind[i[start]]], names[kind[j[start]]]): tuple(ties[start:end])
+        for start, end in pairwise(bounds)
+    }
 
 
 def rows_frame(cuts: tuple[Cut, ...] | tuple[Bridge, ...]) -> Any:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Operator",
     "csr",
+    "csr_where",
     "fixed_point",
     "inverse",
     "inverted",
@@ -50,6 +51,13 @@ def csr(data: Floats, indices: NDArray[Any], indptr: NDArray[Any], n: int) -> cs
     matrix.has_sorted_indices = True
     matrix.has_canonical_format = True
     return matrix
+
+
+def csr_where(
+    kept: NDArray[np.bool_], data: Floats, indices: NDArray[Any], indptr: NDArray[Any], n: int
+) -> csr_array[Any]:
+    """The same of some of the entries."""
+    return csr(data[kept], indices[kept], np.concatenate(([0], np.cumsum(kept)))[indptr], n)
 
 
 def transposed(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -136,17 +137,14 @@ def mixing(
     require_nodes(snapshot, "mixing")
     people = [k for k, node in enumerate(snapshot.nodes) if node in labels]
     names = sorted({labels[snapshot.nodes[k]] for k in people})
-    small = np.min_scalar_type(
-        len(names) ** 2
-    )  # numbers of pairs of kinds fit, and most of them into a cache
-    kind = np.array([names.index(labels[snapshot.nodes[k]]) for k in people], small)
+    kind = np.array([names.index(labels[snapshot.nodes[k]]) for k in people], np.int64)
     place = np.full(snapshot.n, -1, np.int64)
     place[people] = np.arange(len(people))
     tail, head, load = undirected_ties(snapshot, weight)
     known = (place[tail] >= 0) & (place[head] >= 0)
     tail, head, load = place[tail[known]], place[head[known]], load[known]
     rng = np.random.default_rng(seed)
-    dealt = [kind, *(rng.permutation(kind) for _ in range(draws))]
+    dealt = chain([kind], (rng.permutation(kind) for _ in range(draws)))
     tables = np.stack([_table(each, tail, head, load, len(names)) for each in dealt])
     inside = np.diagonal(tables, axis1=1, axis2=2)
     outside = tables.sum(axis=2) - inside
@@ -157,9 +155,10 @@ def mixing(
     return Mixing(total, kinds, float(homophily[0]), _two_sided(homophily), draws, seed)
 
 
-def _table(kind: NDArray[Any], tail: Ints, head: Ints, load: Floats, count: int) -> Floats:
+def _table(kind: Ints, tail: Ints, head: Ints, load: Floats, count: int) -> Floats:
     """Ties between kinds: each once within a kind, and in both cells between two."""
-    one, two = kind[tail], kind[head]
+    kept = kind.astype(np.min_scalar_type(count**2))  # a pair of kinds fits, and most of the ties fit a cache
+    one, two = kept[tail], kept[head]
     flat = np.bincount(one * count + two, load, count * count).reshape(count, count).astype(np.float64)
     both = np.asarray(flat + flat.T, np.float64)
     both[np.arange(count), np.arange(count)] /= 2.0

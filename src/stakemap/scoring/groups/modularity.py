@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.scoring.core.compiled import fitting
+from stakemap.scoring.core.linear_solve import csr_where
 from stakemap.scoring.groups.kernels import GAIN, swept
 
 if TYPE_CHECKING:
@@ -190,13 +191,10 @@ def _best_moves(copies: Copies, belongs: csr_array[Any], total: Floats, rows: In
 
 def _connected(copies: Copies, labels: Ints) -> Ints:
     """Groups that fall apart are split into their parts."""
-    from scipy.sparse import csr_array
     from scipy.sparse.csgraph import connected_components
 
     matrix, (row, column) = copies.matrix, copies.ends(labels)
-    inside = row == column
-    pointer = np.concatenate(([0], np.cumsum(inside, dtype=np.int32)))[matrix.indptr]
-    kept = csr_array((np.ones(pointer[-1]), matrix.indices[inside], pointer), shape=matrix.shape)
+    kept = csr_where(row == column, np.ones(matrix.nnz), matrix.indices, matrix.indptr, len(labels))
     return np.asarray(connected_components(kept, directed=False)[1], np.int64)
 
 

@@ -21,13 +21,16 @@ References
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from functools import partial
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.errors import InputError
+from stakemap.graph.evidence import run_starts
 from stakemap.graph.snapshot import ORGANIZATION, PERSON, UNKNOWN, Snapshot
 from stakemap.scoring.core.measuring import require_nodes, scores
 from stakemap.scoring.core.results import Explanation, Part, Scores
@@ -49,23 +52,19 @@ WEIGHT = 9.0
 NOTHING_KNOWN = "no fact about rank, years in office, seats or past posts: standing is 0 for everybody"
 
 
-def _shares(rows: tuple[Row, ...], grade: float, halves: Mapping[str, float]) -> list[tuple[Row, float]]:
-    """What each row about one node adds to its standing; the sum is the standing."""
-    out: list[tuple[Row, float]] = []
-    for part in PARTS:
-        these = [row for row in rows if row[1] == part]
-        if not these:
-            continue
-        amounts, sure = np.array([row[2] for row in these]), np.array([row[3] for row in these])
-        if part == "rank":
-            value = sure * np.exp(-grade * amounts)
-        else:
-            value = amounts * sure
-            total = float(value.sum())
-            whole = _whole(total, halves.get(part))
-            value = value * (whole / total) if total > 0 else np.zeros(len(these))
-        out += [(row, float(v) / len(PARTS)) for row, v in zip(these, value, strict=True)]
-    return out
+def _shares(rows: list[Row], grade: float, halves: Mapping[str, float]) -> Floats:
+    """What each row adds to the standing of its node; rows of one node and part stand side by side."""
+    amounts, sure = np.array([row[2] for row in rows]), np.array([row[3] for row in rows])
+    part = np.array([PARTS.index(row[1]) for row in rows], np.int64)
+    starts = run_starts(np.array([row[0] for row in rows], np.object_), part)
+    value = np.where(part == PARTS.index("rank"), np.exp(-grade * amounts), amounts) * sure
+    total = np.add.reduceat(value, starts) if len(rows) else np.zeros(0)
+    kept = np.ones(len(starts))
+    for number, name in enumerate(PARTS):
+        of_part = (part[starts] == number) & (total > 0)
+        if name != "rank":
+            kept[of_part] = _whole(total[of_part], halves.get(name)) / total[of_part]
+    return np.asarray(value * np.repeat(kept, np.diff(starts, append=len(rows))) / len(PARTS))
 
 
 def _whole(total: Floats | float, half: float | None) -> Floats:
@@ -122,13 +121,12 @@ def standing(
     require_nodes(snapshot, "standing")
     if not all(np.isfinite(value) and value > 0 for value in (grade, term, bodies)):
         raise InputError("the constants of standing must be numbers above 0")
-    said = _by_node(snapshot.nodes, offices)
-    shares = {node: _shares(rows, grade, {"years": term, "career": bodies}) for node, rows in said.items()}
-    values = np.zeros(snapshot.n)
-    for node, parts in shares.items():
-        values[snapshot.index(node)] = min(1.0, sum(value for _, value in parts))
-    notes = () if said else (NOTHING_KNOWN,)
-    explain = partial(_explain, snapshot, values, shares)
+    rows = sorted(_by_node(snapshot.nodes, offices), key=lambda row: (row[0], PARTS.index(row[1])))
+    shares = _shares(rows, grade, {"years": term, "career": bodies})
+    owner = np.array([snapshot.index(row[0]) for row in rows], np.int64)
+    values = np.minimum(1.0, np.bincount(owner, shares, snapshot.n))
+    notes = () if rows else (NOTHING_KNOWN,)
+    explain = partial(_explain, snapshot, values, rows, shares, owner)
     return scores(snapshot, "standing", values, notes=notes, explainer=explain)
 
 
@@ -157,11 +155,10 @@ def drawn_standing(
     """
     halves = {"years": term, "career": bodies}
     amounts: dict[tuple[str, str], Floats] = {}
-    for node, rows in _by_node(nodes, offices).items():
-        for _, part, amount, _, facts in rows:
-            value = np.exp(-grade * amount) if part == "rank" else amount
-            there = np.logical_and.reduce([holds[fact] for fact in facts])
-            amounts[node, part] = amounts.get((node, part), np.zeros(draws)) + value * there
+    for node, part, amount, _, facts in _by_node(nodes, offices):
+        value = np.exp(-grade * amount) if part == "rank" else amount
+        there = np.logical_and.reduce([holds[fact] for fact in facts])
+        amounts[node, part] = amounts.get((node, part), np.zeros(draws)) + value * there
     out, place = np.zeros((draws, len(nodes))), {node: k for k, node in enumerate(nodes)}
     for (node, part), total in amounts.items():
         value = total if part == "rank" else _whole(total, halves.get(part))
@@ -170,26 +167,33 @@ def drawn_standing(
 
 
 def _explain(
-    snapshot: Snapshot, values: Floats, shares: Mapping[str, list[tuple[Row, float]]], node: str
+    snapshot: Snapshot,
+    values: Floats,
+    rows: list[Row],
+    shares: Floats,
+    owner: NDArray[np.int64],
+    node: str,
 ) -> Explanation:
-    parts = [Part(row[1], value, "office", facts=row[4]) for row, value in shares.get(node, ()) if value]
+    place = snapshot.index(node)
+    said = ((rows[k], float(shares[k])) for k in np.flatnonzero(owner == place).tolist())
+    parts = [Part(row[1], share, "office", facts=row[4]) for row, share in said if share]
     parts.sort(key=lambda part: (-part.value, part.label, part.facts))
-    return Explanation("standing", node, float(values[snapshot.index(node)]), tuple(parts), True)
+    return Explanation("standing", node, float(values[place]), tuple(parts), True)
 
 
-def _by_node(nodes: tuple[str, ...], offices: Iterable[Row]) -> Mapping[str, tuple[Row, ...]]:
-    found: dict[str, list[Row]] = {}
-    known = set(nodes)
+def _by_node(nodes: tuple[str, ...], offices: Iterable[Row]) -> list[Row]:
+    """The rows about some nodes, by node, else in the order they have."""
+    found, known = list[Row](), set(nodes)
     for row in offices:
         node, part, amount, sure, _ = row
-        if part not in PARTS or not amount >= 0 or not 0 <= sure <= 1 or not np.isfinite(amount):
+        if part not in PARTS or not 0 <= amount < math.inf or not 0 <= sure <= 1:
             raise InputError("a row of standing has an unknown part or a number out of range")
         if node in known:
-            found.setdefault(node, []).append(row)
-    for rows in found.values():
-        if sum(row[1] == "rank" for row in rows) > 1:
-            raise InputError("a person has two ranks; give the highest")
-    return {node: tuple(rows) for node, rows in sorted(found.items())}
+            found.append(row)
+    ranked = [row[0] for row in found if row[1] == "rank"]
+    if len(ranked) > len(set(ranked)):
+        raise InputError("a person has two ranks; give the highest")
+    return sorted(found, key=itemgetter(0))
 
 
 def standing_beta(snapshot: Snapshot, known: Scores, *, weight: float = WEIGHT) -> Scores:

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,9 +22,12 @@ from numpy.typing import NDArray
 from stakemap.errors import InputError
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.costs import SAME, Lengths, arc_costs, levelled, shown
-from stakemap.scoring.core.linear_solve import csr
+from stakemap.scoring.core.linear_solve import csr_where
 from stakemap.scoring.core.measuring import arc_facts
 from stakemap.work import checkpoint
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 __all__ = [
     "Path",
@@ -99,27 +103,27 @@ def open_arcs(
 class _Net:
     """The part of a graph that routes may use, with distances to the nearest target."""
 
-    indptr: Int64s
-    heads: list[int]
-    costs: list[float]
+    matrix: csr_array[Any]
     left: list[float]
     goals: frozenset[int]
     lengths: Lengths
+
+    def steps(self, node: int) -> list[Step]:
+        """Who comes next, in order, and what each costs."""
+        span = slice(*self.matrix.indptr[node : node + 2].tolist())
+        return list(zip(self.matrix.indices[span].tolist(), self.matrix.data[span].tolist(), strict=True))
 
 
 def _net(
     snapshot: Snapshot, starts: tuple[int, ...], goals: tuple[int, ...], avoid: Iterable[str], cost: Floats
 ) -> _Net:
-    from scipy.sparse import csr_array
     from scipy.sparse.csgraph import dijkstra
 
-    n, arcs = snapshot.n, np.flatnonzero(open_arcs(snapshot, starts, goals, avoid))
-    rows, heads, costs = snapshot.sources[arcs], snapshot.targets[arcs], cost[arcs]
-    indptr = np.zeros(n + 1, np.int64)
-    np.cumsum(np.bincount(rows, minlength=n), out=indptr[1:])
-    backwards = csr_array((costs, (heads, rows)), shape=(n, n))
+    n, open_, into = snapshot.n, open_arcs(snapshot, starts, goals, avoid), snapshot.in_arcs
+    steps = csr_where(open_, cost, snapshot.targets, snapshot.indptr, n)
+    backwards = csr_where(open_[into], cost[into], snapshot.in_sources, snapshot.in_indptr, n)
     left = dijkstra(backwards, indices=list(goals), min_only=True)
-    return _Net(indptr, heads.tolist(), costs.tolist(), left.tolist(), frozenset(goals), Lengths())
+    return _Net(steps, left.tolist(), frozenset(goals), Lengths())
 
 
 Nodes = tuple[int, ...]
@@ -140,7 +144,7 @@ def _detour(
     `first` gives the (node, cost) steps that may come next, `shut` the nodes already used; a way that
     costs more than `cap` is not looked for.
     """
-    left, goals, indptr, heads, costs = net.left, net.goals, net.indptr, net.heads, net.costs
+    left, goals = net.left, net.goals
     one, most = Lengths().of, min(cap * (1.0 + SAME), sys.float_info.max)
     heap: list[tuple[float, Nodes, float]] = []
     for node, cost in first:
@@ -155,17 +159,11 @@ def _detour(
         if node in done:
             continue
         done.add(node)
-        for arc in range(indptr[node], indptr[node + 1]):
-            head = heads[arc]
-            total = cost + costs[arc]
+        for head, more in net.steps(node):
+            total = cost + more
             if head not in done and (whole := total + left[head]) <= most:
                 heappush(heap, (one(whole), (*way, head), total))
     return None
-
-
-def _steps(net: _Net, node: int) -> list[Step]:
-    span = slice(int(net.indptr[node]), int(net.indptr[node + 1]))
-    return list(zip(net.heads[span], net.costs[span], strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,11 +189,11 @@ def _spurs(
     for k in range(len(way)):
         root = way[:k]
         if k > 1:
-            spent += dict(_steps(net, way[k - 2]))[way[k - 1]]
+            spent += dict(net.steps(way[k - 2]))[way[k - 1]]
         if k < fixed:
             continue
         used = {other[k] for other in kept if other[:k] == root and len(other) > k}
-        nexts = _steps(net, root[-1]) if root else [(node, 0.0) for node in starts]
+        nexts = net.steps(root[-1]) if root else [(node, 0.0) for node in starts]
         yield _Spur(root, spent, [step for step in nexts if step[0] not in used])
 
 
@@ -329,9 +327,8 @@ def most_reliable(
     ends = starts if apart else ()
     clear = [node for node in avoid if backwards or node not in sources]
     usable = open_arcs(snapshot, () if backwards else ends, ends if backwards else (), clear)
-    length = np.maximum(-np.log(snapshot.strength[usable]), 1e-15)
-    pointer = np.concatenate(([0], np.cumsum(usable)))[snapshot.indptr]
-    matrix = csr(length, snapshot.targets[usable], pointer, snapshot.n)
+    length = np.maximum(-np.log(snapshot.strength), 1e-15)
+    matrix = csr_where(usable, length, snapshot.targets, snapshot.indptr, snapshot.n)
     lengths = dijkstra(matrix.T.tocsr() if backwards else matrix, indices=starts)
     found: Floats = np.exp(-levelled(np.atleast_2d(lengths)))
     return found
