@@ -183,5 +183,6 @@ def test_hidden_influence_and_the_ledger_explain_themselves():
     scores = found.scores()
     for name in ("hidden_influence", "ledger", "formal_power"):
         for node in "abc":
-            assert scores[name].explain(node).total == pytest.approx(scores[name][node], abs=1e-12)
+            why = scores[name].explain(node)
+            assert (why.measure, why.total) == (name, pytest.approx(scores[name][node], abs=1e-12))
     assert "ceded" in scores["ledger"].explain("a").note
