@@ -33,6 +33,7 @@ OF_OTHERS = {
         "tests/property/test_round_trip.py",
         "tests/cli/commands/test_audit.py",
     ),
+    "scoring": ("tests/oracle", "tests/notebook/test_plain_values.py"),
     "store": (
         "tests/contract",
         "tests/privacy/test_guarded_store.py",

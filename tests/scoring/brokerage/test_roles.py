@@ -63,8 +63,9 @@ def test_empty_seats_broker_but_are_not_ranked():
 
 
 def test_unknown_names_and_empty_graphs_are_refused():
-    with pytest.raises(UnknownName):
+    with pytest.raises(UnknownName) as wrong:
         roles(LINE, {}, flow="up")
+    assert wrong.value.known == ("influence", "turning")
     with pytest.raises(UnknownName):
         roles(LINE, {}).scores("boss")
     with pytest.raises(UnknownName):

@@ -33,7 +33,8 @@ def test_every_measure_takes_a_snapshot_and_named_options(name):
 
 @pytest.mark.parametrize("name", MEASURES)
 def test_every_measure_refuses_a_graph_without_nodes_and_answers_small_ones(name):
-    with pytest.raises(EmptySnapshotError):
+    asked = {"hidden_influence": "influence", "ledger": "influence"}.get(name, name)
+    with pytest.raises(EmptySnapshotError, match=f"^{asked} was asked of a graph without nodes"):
         measure(name)(EMPTY)
     assert len(measure(name)(LONE)) == 1
     scores = measure(name)(PAIR)

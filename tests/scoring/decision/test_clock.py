@@ -165,3 +165,13 @@ def test_the_bytes_do_not_hang_on_the_seed_of_hashes():
     }  # fmt: skip
 
     assert len(answers) == 1
+
+
+def test_its_name_tells_the_days_between_which_nine_in_ten_yeses_come():
+    told = clock(CHAIN, STANCES, STEPS)
+    assert f"after {told.day(0.05)} to {told.day(0.95)} days" in repr(told)
+    assert told.to_dict()["days"] == {
+        "early": told.day(0.05),
+        "middle": told.day(0.5),
+        "late": told.day(0.95),
+    }

@@ -115,3 +115,11 @@ def test_a_search_for_coalitions_can_be_called_off():
         deadline.cancel()
         with pytest.raises(Cancelled):
             minimal_winning(COUNCIL)
+
+
+def test_of_several_ways_the_cheapest_are_taken_wherever_they_stand():
+    parts = tuple(Vote(name, (name,), (1,), 1) for name in "abc")
+    efforts = {"a": 3, "b": 1, "c": 2}
+    assert cheapest(AnyOf(parts), efforts).asked == ("b",)
+    assert cheapest(AtLeast(2, parts), efforts).asked == ("b", "c")
+    assert cheapest(All(parts), efforts).effort == 6

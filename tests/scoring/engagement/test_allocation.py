@@ -10,7 +10,7 @@ from scipy.optimize import OptimizeResult
 
 from stakemap.errors import InputError
 from stakemap.scoring.engagement import allocation
-from stakemap.scoring.engagement.allocation import allocate, gains
+from stakemap.scoring.engagement.allocation import Allocation, allocate, gains
 
 
 def case(seed, people, members, most, classes=1):
@@ -130,3 +130,10 @@ def test_where_the_best_of_each_group_goes_together_nothing_is_searched(monkeypa
         assert found.value == pytest.approx(best(values, groups, use, limits), abs=1e-9)
     monkeypatch.setattr(allocation, "_searched", None)
     assert allocate([1.0, 3.0, 2.0], [0, 0, 5], [[1.0, 1.0, 1.0]], [2.0]).chosen == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("value", "bound", "gap"), [(3.0, 4.0, 0.25), (4.0, 4.0, 0.0), (4.1, 4.0, 0.0), (0.0, 0.0, 0.0)]
+)
+def test_the_gap_is_what_is_missing_of_the_bound(value, bound, gap):
+    assert Allocation((), value, bound, exact=False).gap == gap

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from html import escape
+
 import numpy as np
 import pytest
 
@@ -90,3 +93,12 @@ def test_divisions_of_the_same_people_agree_fully_and_others_less():
     assert shared_information([1], [1]) == 1.0
     with pytest.raises(InputError):
         adjusted_rand([1], [1, 2])
+
+
+def test_a_page_says_where_other_names_might_give_other_groups():
+    found = find_groups(_snapshot([*ARCS, (0, 6)], NAMES))
+    unsettled = replace(found, settled=False)
+    assert (found.caveat, found.caveat in found._repr_html_()) == ("", True)
+    assert unsettled.caveat
+    assert escape(unsettled.caveat) in unsettled._repr_html_()
+    assert escape(unsettled.caveat) not in found._repr_html_()

@@ -7,7 +7,7 @@ import pytest
 
 from stakemap.errors import EmptySnapshotError, InputError, UnknownName
 from stakemap.graph.snapshot import ORGANIZATION, PERSON, SEAT, TEAM, UNKNOWN, Evidence, Snapshot
-from stakemap.scoring.influence.attention import RowRule, listening, saturated_rows
+from stakemap.scoring.influence.attention import RowRule, levels, listening, saturated_rows
 from stakemap.scoring.influence.model import formal_power, hidden_influence, influence, influence_of, ledger
 
 
@@ -183,5 +183,17 @@ def test_hidden_influence_and_the_ledger_explain_themselves():
     scores = found.scores()
     for name in ("hidden_influence", "ledger", "formal_power"):
         for node in "abc":
-            assert scores[name].explain(node).total == pytest.approx(scores[name][node], abs=1e-12)
+            why = scores[name].explain(node)
+            assert (why.measure, why.total) == (name, pytest.approx(scores[name][node], abs=1e-12))
     assert "ceded" in scores["ledger"].explain("a").note
+
+
+def test_counted_contacts_weigh_by_their_part_however_little_there_is():
+    sums = np.array([[0.2, 0.0, 0.4], [0.0, 0.0, 0.0]])
+    assert levels(sums, 0.3, half=0.5, kappa=2.0) == pytest.approx([0.5 * 0.5 + 0.5 * 2.0 * 0.3, 0.5])
+
+
+def test_what_is_solved_directly_has_no_error_to_tell():
+    small = influence_of(_asks("ab", "bc"), beta={"a": 1.0}).listening
+    assert small.dense
+    assert small.column_bounded(0)[1] == 0.0

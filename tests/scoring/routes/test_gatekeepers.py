@@ -101,3 +101,9 @@ def test_a_huge_star_hangs_on_its_centre():
 def test_where_nobody_of_ours_is_known_nothing_is_reached_and_nothing_hangs_on_anybody(office):
     tree = dominators(office, [])
     assert all(tree.hang_on(name) == () for name in NAMES)
+
+
+def test_who_is_known_directly_is_reached_and_nobody_has_to_be_taken_out(office):
+    cut = minimum_cut(office, ["us1", "us2"], ["way1", "boss"])
+    assert (cut.nodes, cut.direct, cut.disjoint) == ((), (("us1", "way1"),), ())
+    assert (cut.reached_before, cut.reached_after, cut.proven) == (True, True, False)

@@ -560,3 +560,17 @@ def test_one_kappa_for_all_is_not_drawn():
     wide = replace(NOTHING, kappas={"advice": (0.1, 0.25, 1.0)}, counting=(0.1, 4.0))
     one, two = (uncertainty(point, draws=30, assumed=each) for each in (NOTHING, wide))
     assert np.array_equal(one["influence"].values, two["influence"].values)
+
+
+def test_in_a_large_graph_ties_are_missing_where_they_are_seen(monkeypatch):
+    """A ring in which all are turned to alike leaves no receiver likelier than another, and keeps the sum."""
+    monkeypatch.setattr("stakemap.scoring.uncertainty.missing_ties.LARGEST", 3)
+    names = [f"n{k}" for k in range(8)]
+    ring = told([(names[k], names[k - 1], 0.5, 1.0, f"t{k}") for k in range(8)], nodes=names)
+    prior = missing_ties(ring, Background(), RandomStreams(1), Assumed())
+    assert prior.rate == pytest.approx(1.0)
+    star = told([(names[k], names[0], 0.5, 1.0, f"t{k}") for k in range(1, 8)], nodes=names)
+    prior = missing_ties(star, Background(), RandomStreams(1), Assumed())
+    mean = 7 / 8
+    assert prior.rate == pytest.approx([mean * (seen + 4) / (mean + 4) for seen in (7, *[0] * 7)])
+    assert np.diff(prior.senders, prepend=0.0) == pytest.approx([(k + 4) / (mean + 4) for k in (0, *[1] * 7)])
