@@ -40,6 +40,12 @@ def test_every_public_name_can_be_had():
     assert set(names) <= set(dir(stakemap))
 
 
+def test_the_help_of_the_package_names_everything_it_offers():
+    named = set(re.findall(r"`(\w+)`", stakemap.__doc__))
+
+    assert named == set(stakemap.__all__) - {"__version__"}
+
+
 @pytest.mark.parametrize("module", [stakemap, stakemap.plot, stakemap.io], ids=lambda one: one.__name__)
 def test_a_type_checker_finds_each_name_where_the_program_finds_it(module):
     imported = {}

@@ -4,6 +4,32 @@
 >>> graph = sm.from_edges([("ann", "bob", 0.8), ("cai", "bob", 0.5), ("bob", "dee", 0.6)], kind="advice")
 >>> sm.analyze(graph).scores["in_degree"].top(1)
 [('bob', 2.0)]
+
+What there is, by what one wants; ``help(sm.analyze)`` and so on tell the rest.
+
+facts in
+    `read` a workbook, CSV, JSON, register or graph file; `from_edges`, `from_frame`, `from_groups`,
+    `from_matrix`, `from_networkx`, `from_igraph` what is at hand; `PropertyGraph` of facts of `model`;
+    `Snapshot` of arrays; `read_awards`, `read_neo4j`; `template` writes a workbook to fill in, `examples`
+    has an invented city.
+ask
+    `analyze` gives an `Analysis`: `Scores`, each with an `Explanation`; `Findings` of single `Finding`;
+    routes, gatekeepers, coverage, ranges as its methods (`access` has their parts).  `Plan` holds what it
+    is asked. `outlook`, `groups`, `brokerage` and `gap` ask an analysis further.
+compare
+    `compare` and `drift` two analyses, `series` many days, `what_if` before and after a `Scenario` (its
+    edits are in `scenario`).
+learn and check
+    `calibrate` weights from answers (`Calibration`, `Profile`); `audit` facts by looking some up
+    (`Audit`).
+out
+    `report`, `read_report`; `plot` pictures; `write` facts, `export` them for other programs; `schema`
+    for JSON.
+keep
+    `connect` a `Store` in SQLite or Neo4j.
+around
+    `errors`; `working` and `Deadline` for long work; `set_language`, `in_language`; `Catalogue` of kinds
+    of tie; `scale` for more ties than memory holds.
 """
 
 from __future__ import annotations

@@ -225,24 +225,18 @@ def _from_facts(
     known = standing_of(context.seating, snapshot) if not lean else None
     voters = electorate(context.seating, plan.decision) if plan.decision is not None else None
     power = _power(voters, plan) if voters is not None else None
-    own = beta is not None
+    say, given = beta, context.susceptibility(snapshot)
     if voters is not None and power is not None:
-        beta = _weighted(power, voters)
+        say = _weighted(power, voters)
     elif plan.beta is not None and beta is None and known is not None:
-        beta = beta_by_standing(graph.catalogue, snapshot, known)
-    given = context.susceptibility(snapshot)
+        say = beta_by_standing(graph.catalogue, snapshot, known)
     begin("influence", *_INFLUENCE)
-    influence = influence_of(snapshot, beta=beta, rule=_rule(plan, graph), susceptibility=given)
+    influence = influence_of(snapshot, beta=say, rule=_rule(plan, graph), susceptibility=given)
     draws = draws_wanted(plan.draws, snapshot)
     left_out, plan = _left_out(plan, draws), plan.changed(draws=draws)
-    run = run_id(plan, graph.digest, graph.catalogue.digest, influence.beta.tolist() if own else None)
-    plain = _scores(snapshot, influence, plan)
-    if known is not None:
-        plain[STANDING] = known
-    if plan.decision is None and known is not None:
-        plain[OVERALL] = overall_of(influence, known, given)
-        if plan.profile is not None:
-            plain[FITTED] = fitted_of(influence, known, given, plan.profile)
+    by_hand = influence.beta.tolist() if beta is not None else None
+    run = run_id(plan, graph.digest, graph.catalogue.digest, by_hand)
+    plain = _scores(snapshot, influence, plan) | _of_offices(influence, known, given, plan)
     begin("draws", *_DRAWS)
     drawn = drawn_worlds(context.seating, influence, plan, given) if plan.draws else None
     told = {"influence": plain["influence"]} if lean else plain
@@ -262,6 +256,20 @@ def _from_facts(
         case=case,
         left_out=left_out,
     )
+
+
+def _of_offices(
+    influence: Influence, known: Scores | None, given: Mapping[str, float], plan: Plan
+) -> dict[str, Scores]:
+    """What office says beside ties: standing; without a decision also both together, and as fitted."""
+    if known is None:
+        return {}
+    found = {STANDING: known}
+    if plan.decision is None:
+        found[OVERALL] = overall_of(influence, known, given)
+        if plan.profile is not None:
+            found[FITTED] = fitted_of(influence, known, given, plan.profile)
+    return found
 
 
 def other_positions(before: Analysis, graph: PropertyGraph) -> Analysis | None:

@@ -14,6 +14,7 @@ from dataclasses import astuple, dataclass, fields, replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from stakemap import policy
 from stakemap.errors import InputError, PolicyRefused, Problem, UnknownName
@@ -364,6 +365,9 @@ _COLUMNS = (
     "reading_zh",
 )
 _OPTIONAL = ("role", "kappa", "kappa_low", "kappa_high", "kappa_source")
+_NUMBERS = ("strength", "low", "high", "kappa", "kappa_low", "kappa_high", "half_life_years")
+_LISTS = {"from": "from_kinds", "to": "to_kinds", "uses": "uses"}
+"""Columns of several names, each with its field."""
 
 
 def _kinds(text: str, file: str) -> list[Kind]:
@@ -390,51 +394,44 @@ def _kinds(text: str, file: str) -> list[Kind]:
 
 
 def _kind(row: Mapping[str, str | None], file: str, line: int) -> Kind:
-    cells = {name: (row.get(name) or "").strip() for name in (*_COLUMNS, *_OPTIONAL)}
-    default = {f.name: f.default for f in fields(Kind) if f.name in _OPTIONAL}
-    kappas = [name for name in _OPTIONAL if name.startswith("kappa")]
-    if not any(cells[name] for name in kappas):
-        cells |= {name: str(default[name]) for name in kappas}
-    numbers: dict[str, float | None] = {}
-    problems: list[Problem] = []
-    for name in ("strength", "low", "high", "kappa", "kappa_low", "kappa_high", "half_life_years"):
-        try:
-            numbers[name] = float(cells[name]) if cells[name] or name != "half_life_years" else None
-        except ValueError:
-            problems.append(Problem("not a number", "write it as 0.5", field=name))
-    if cells["red_line"] not in ("yes", "no"):
-        problems.append(Problem("neither yes nor no", "write yes or no", field="red_line"))
+    cells = _cells(row)
     try:
-        if problems:
-            raise InputError(problems)
-        return Kind(
-            kind=cells["kind"],
-            from_kinds=tuple(cells["from"].split("|")),
-            to_kinds=tuple(cells["to"].split("|")),
-            defers=cells["defers"],
-            uses=tuple(cells["uses"].split("|")),
-            bearer=cells["bearer"],
-            neo4j_type=cells["neo4j_type"],
-            strength=numbers["strength"] or 0.0,
-            low=numbers["low"] or 0.0,
-            high=numbers["high"] or 0.0,
-            strength_source=cells["strength_source"],
-            half_life_years=numbers["half_life_years"],
-            red_line=cells["red_line"] == "yes",
-            label_en=cells["label_en"],
-            label_zh=cells["label_zh"],
-            reading_en=cells["reading_en"],
-            reading_zh=cells["reading_zh"],
-            role=cells["role"],
-            kappa=numbers["kappa"] or 0.0,
-            kappa_low=numbers["kappa_low"] or 0.0,
-            kappa_high=numbers["kappa_high"] or 0.0,
-            kappa_source=cells["kappa_source"],
-        )
+        return Kind(**_values(cells))
     except InputError as error:
         raise type(error)(
             [replace(p, file=file, sheet="", row=line, fact_id=cells["kind"]) for p in error.problems]
         ) from None
+
+
+def _cells(row: Mapping[str, str | None]) -> dict[str, str]:
+    """The text of each column; a row that says nothing of kappa has the usual one, with its range."""
+    cells = {name: (row.get(name) or "").strip() for name in (*_COLUMNS, *_OPTIONAL)}
+    usual = {f.name: str(f.default) for f in fields(Kind) if f.name.startswith("kappa")}
+    return cells if any(cells[name] for name in usual) else cells | usual
+
+
+def _values(cells: Mapping[str, str]) -> dict[str, Any]:
+    """What a row says, by the fields of `Kind`.
+
+    Raises
+    ------
+    InputError
+        With every cell that is no number, and one that is neither yes nor no.
+    """
+    values: dict[str, Any] = {name: text for name, text in cells.items() if name not in _LISTS}
+    values |= {field: tuple(cells[column].split("|")) for column, field in _LISTS.items()}
+    values["red_line"] = cells["red_line"] == "yes"
+    problems: list[Problem] = []
+    for name in _NUMBERS:
+        try:
+            values[name] = float(cells[name]) if cells[name] or name != "half_life_years" else None
+        except ValueError:
+            problems.append(Problem("not a number", "write it as 0.5", field=name))
+    if cells["red_line"] not in ("yes", "no"):
+        problems.append(Problem("neither yes nor no", "write yes or no", field="red_line"))
+    if problems:
+        raise InputError(problems)
+    return values
 
 
 def _pattern(row: Mapping[str, str]) -> Pattern:

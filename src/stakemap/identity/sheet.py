@@ -281,15 +281,7 @@ def _rows(
     first, *rows = grid.rows or [(1, {})]
     where = {column: _at(grid, column) for column in _READ}
     sources = [_at(grid, column) for column in _FROM] if _says_where(grid) and joined is not None else []
-    for at, text in first[1].items():
-        if (row := policy.refusal(text)) is not None:
-            cell = f"{column_letters(at)}{first[0]}"
-            problems.append(
-                policy.refused_problem(row, Problem("", sheet=grid.name, cell=cell, row=first[0]))
-            )
-    for column in (column for column, at in where.items() if not at):
-        cause = f"column {_texts(column)[0]!r} is not there"
-        problems.append(Problem(cause, _CURE, sheet=grid.name))
+    problems.extend(_wrong_heads(grid.name, first, where))
     for number, cells in rows if all(where.values()) else ():
         one, other, said = (cells.get(at, "").strip().removeprefix("'") for at in where.values())
         cell = f"{column_letters(where['decision'])}{number}"
@@ -300,13 +292,27 @@ def _rows(
             cure = f"one of: {choices}"
             problems.append(replace(spot, cause="is no answer", cure=cure, value=said[:200]))
         elif one or other:
+            pair = [one, other]
             if sources and joined is not None:
-                ends = zip((cells.get(at, "").strip() for at in sources), (one, other), strict=True)
-                ids = [joined.found(source, own) for source, own in ends]
-                one, other = (ident or "" for ident in ids)
-                if not (one and other) and passing:
+                of = (cells.get(at, "").strip() for at in sources)
+                pair = [joined.found(source, own) or "" for source, own in zip(of, pair, strict=True)]
+                if passing and not all(pair):
                     continue
-            yield (min(one, other), max(one, other)), answer, spot
+            yield (min(pair), max(pair)), answer, spot
+
+
+def _wrong_heads(
+    sheet: str, first: tuple[int, Mapping[int, str]], where: Mapping[str, int]
+) -> Iterator[Problem]:
+    """Headings that must not be there, and columns that are not."""
+    line, heads = first
+    for at, text in heads.items():
+        if (row := policy.refusal(text)) is not None:
+            place = Problem("", sheet=sheet, cell=f"{column_letters(at)}{line}", row=line)
+            yield policy.refused_problem(row, place)
+    for column, at in where.items():
+        if not at:
+            yield Problem(f"column {_texts(column)[0]!r} is not there", _CURE, sheet=sheet)
 
 
 def _texts(key: str) -> tuple[str, ...]:

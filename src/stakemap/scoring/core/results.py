@@ -150,10 +150,8 @@ class Explanation(Plain):
         --------
         >>> import stakemap as sm
         >>> asked = sm.analyze(sm.from_edges([("ann", "bob", 0.5), ("cai", "bob", 0.25)]), draws=0)
-        >>> print(asked.scores["strength"].explain("bob").text())
+        >>> print(asked.scores["strength"].explain("bob").text().splitlines()[0])
         strength: bob, 0.75
-        0.5  tie: ann → bob  [t:06264b86ffc6bb37; given-in-code]
-        0.25  tie: cai → bob  [t:5a5ffb37c2d9fdb6; given-in-code]
         """
         with in_language(lang or language()):
             head = f"{measured(self.measure)}: {called(self.names, self.node)}, {shown(self.value)}"
