@@ -1,16 +1,28 @@
-"""A list of people with several in one cell: a row for each."""
+"""Cells of a list of people that hold more than a name: several names, or a name and a title."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator
 
+from stakemap.graph.name_index import HAN, fold
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.typed.headings import settled_headings
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.several_names import names_in
 from stakemap.io.tables.vocabulary import sheets
 
-__all__ = ["split_people"]
+__all__ = ["split_people", "split_titles"]
+
+_MOST_ABOVE = 20
+"""Rows among which the headings are looked for."""
+_AND = re.compile(r"[/、&+,|;]|\band\b|及其|[及和与]")
+_SIGN = r"\s*(?:\n|[/,、|:(]|\s[-–—]\s|(?<=[^\x00-\x7f])[\s-])\s*"
+_NAME_FIRST = re.compile(
+    rf"(?P<name>{HAN}{{2,4}}|[^\W\d][^/,|:(\n]*?){_SIGN}(?P<title>[^\s].*?)\)?", re.DOTALL
+)
+_TITLE_FIRST = re.compile(rf"(?P<title>[^/,|:(\n]+?){_SIGN}(?P<name>{HAN}{{2,4}}|[^\W\d].*?)\)?", re.DOTALL)
 
 
 def split_people(grid: Grid) -> Iterator[tuple[int, int, str]]:
@@ -37,3 +49,52 @@ def split_people(grid: Grid) -> Iterator[tuple[int, int, str]]:
         else:
             rows.append((number, cells))
     grid.rows[:] = rows
+
+
+def split_titles(grid: Grid) -> int:
+    """Put names and titles that share a column into two; the row of the heading that says so, or 0.
+
+    A cell in which they cannot be told apart stays a name.
+
+    Examples
+    --------
+    >>> page = Grid("a", "a.xlsx", [(1, {1: "姓名/职务"}), (2, {1: "甲一鸣 局长"}), (3, {1: "乙二（处长）"})])
+    >>> split_titles(page), page.rows
+    (1, [(1, {1: '姓名', 2: '职务'}), (2, {1: '甲一鸣', 2: '局长'}), (3, {1: '乙二', 2: '处长'})])
+    >>> page = Grid("a", "a.xlsx", [(1, {1: "Title and name"}), (2, {1: "Head, Ann Ames"})])
+    >>> split_titles(page), page.rows[1]
+    (1, (2, {1: 'Ann Ames', 2: 'Head'}))
+    """
+    for place, (number, header) in enumerate(grid.rows[:_MOST_ABOVE]):
+        for at, text in header.items():
+            form = _of_both(text)
+            if form is None:
+                continue
+            beside = max(column for _, cells in grid.rows for column in cells) + 1
+            lang = "en" if text.isascii() else "zh"
+            header[at] = sheets()["people"].column("name").headings[lang]
+            header[beside] = "Title" if lang == "en" else "职务"
+            grid.moved[beside] = at
+            for _, cells in grid.rows[place + 1 :]:
+                found = form.fullmatch(unicodedata.normalize("NFKC", cells.get(at, "")).strip())
+                if found is not None:
+                    cells |= {at: found["name"].strip(), beside: found["title"].strip()}
+            return number
+    return 0
+
+
+def _of_both(heading: str) -> re.Pattern[str] | None:
+    """How the cells under a heading of names and titles are written; None for any other heading."""
+    people, posts = sheets()["people"], sheets()["posts"]
+    if fold(heading) in people.by_heading or fold(heading) in posts.by_heading:
+        return None
+    shown = fold(_AND.sub(" ", unicodedata.normalize("NFKC", heading)))
+    cuts = (k for k in range(1, len(shown)) if re.search(HAN, shown) or shown[k] == " ")
+    for cut in cuts:
+        one, two = shown[:cut].strip(), shown[cut:].strip()
+        for first, second, form in ((one, two, _NAME_FIRST), (two, one, _TITLE_FIRST)):
+            named = people.by_heading.get(first) is people.column("name")
+            titled = posts.by_heading.get(second) is posts.column("name") and second not in people.by_heading
+            if named and titled:
+                return form
+    return None

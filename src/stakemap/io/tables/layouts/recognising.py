@@ -18,7 +18,7 @@ from stakemap.io.tables.layouts.dressed_headings import drop_group_row, plain_he
 from stakemap.io.tables.layouts.one_decision import mark_heads, mark_roles
 from stakemap.io.tables.layouts.people_by_indent import lines_by_indent
 from stakemap.io.tables.layouts.people_by_number import name_by_number
-from stakemap.io.tables.layouts.people_in_cells import split_people
+from stakemap.io.tables.layouts.people_in_cells import split_people, split_titles
 from stakemap.io.tables.layouts.step_chain import list_chain
 from stakemap.io.tables.layouts.unit_levels import (
     Levels,
@@ -112,6 +112,9 @@ def _plain_headings(grid: Grid, book: Book) -> None:
     """Leave of the headings what names their columns."""
     plain_headings(grid)
     take_one_language(grid)
+    both = split_titles(grid)
+    if both:
+        book.note(book.sheets[grid.name], ReadAs("name_and_title", grid.file, grid.on_tab, row=both))
     group = drop_group_row(grid)
     if group:
         book.note(book.sheets[grid.name], ReadAs("title", grid.file, grid.on_tab, row=group))
