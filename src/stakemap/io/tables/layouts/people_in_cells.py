@@ -8,17 +8,18 @@ from collections.abc import Iterator
 
 from stakemap.graph.name_index import HAN, fold
 from stakemap.io.tables.grids import Grid
-from stakemap.io.tables.typed.headings import settled_headings
+from stakemap.io.tables.typed.headings import posts_beside, settled_headings
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.several_names import names_in
-from stakemap.io.tables.vocabulary import sheets
+from stakemap.io.tables.vocabulary import sheets, vocabulary
 
-__all__ = ["split_people", "split_titles"]
+__all__ = ["split_people", "split_titles", "take_remarks"]
 
 _MOST_ABOVE = 20
 """Rows among which the headings are looked for."""
 _AND = re.compile(r"[/、&+,|;]|\band\b|及其|[及和与]")
 _SIGN = r"\s*(?:\n|[/,、|:(]|\s[-–—]\s|(?<=[^\x00-\x7f])[\s-])\s*"
+_REMARKED = re.compile(r"(.+?)\s*\(([^()]{1,40})\)")
 _NAME_FIRST = re.compile(
     rf"(?P<name>{HAN}{{2,4}}|[^\W\d][^/,|:(\n]*?){_SIGN}(?P<title>[^\s].*?)\)?", re.DOTALL
 )
@@ -98,3 +99,49 @@ def _of_both(heading: str) -> re.Pattern[str] | None:
             if named and titled:
                 return form
     return None
+
+
+def take_remarks(grid: Grid) -> Iterator[tuple[int, int, str]]:
+    """Take from names what stands in brackets behind them of acting and of having left; where, and what.
+
+    Only where titles and units stand beside the names, and no column of their own says it.
+
+    Examples
+    --------
+    >>> page = Grid("a", "a.xlsx", [(1, {1: "Name", 2: "Title", 3: "Unit"}),
+    ...     (2, {1: "Ann (interim)", 2: "Head", 3: "IT"}), (3, {1: "Bo (left 2025)", 2: "Clerk", 3: "IT"})])
+    >>> list(take_remarks(page)), page.rows[1][1][4], page.rows[2][1]
+    ([(2, 1, 'interim'), (3, 1, 'left 2025')], 'yes', {1: 'Bo', 2: 'Clerk', 3: 'IT', 5: '2025'})
+    """
+    people, posts = sheets()["people"], sheets()["posts"]
+    start = heading_row(grid, people)
+    header = grid.rows[start][1]
+    told = posts_beside(header, people, posts)
+    name = next((at for at, column in told.items() if column.field == "holder"), 0)
+    for number, cells in grid.rows[start + 1 :] if name else ():
+        found = _REMARKED.fullmatch(unicodedata.normalize("NFKC", cells.get(name, "")).strip())
+        field, said = _remark(found[2]) if found else ("", "")
+        if found is None or not field or any(column.field == field for column in told.values()):
+            continue
+        heading = posts.column(field).headings["en"]
+        beside = next((at for at, text in header.items() if text == heading), 0)
+        if not beside:
+            beside = max(at for _, row in grid.rows for at in row) + 1
+            header[beside] = heading
+            grid.moved[beside] = name
+        cells |= {name: found[1], beside: said}
+        yield number, name, found[2]
+
+
+def _remark(text: str) -> tuple[str, str]:
+    """The field of a post that a remark speaks of, and what it says; nothing of any other remark."""
+    if vocabulary("acting_word").code(text):
+        return "acting", "yes"
+    words = sorted(vocabulary("ended").codes, key=len, reverse=True)
+    folded = fold(text)
+    word = next((w for w in words if folded.startswith(w) or folded.endswith(w)), "")
+    rest = folded.removeprefix(word).removesuffix(word).strip() if word else folded
+    rest = rest.removeprefix("in ").removeprefix("on ").removeprefix("于").strip()
+    if not word or (rest and not any(sign.isdigit() for sign in rest)):
+        return "", ""
+    return "holder_to", rest or word
