@@ -17,6 +17,8 @@ __all__ = ["split_people", "split_titles", "take_remarks"]
 
 _MOST_ABOVE = 20
 """Rows among which the headings are looked for."""
+_LONGEST = 200
+"""Signs of a cell that is looked at: a longer one is no name."""
 _AND = re.compile(r"[/、&+,|;]|\band\b|及其|[及和与]")
 _SIGN = r"\s*(?:\n|[/,、|:(]|\s[-–—]\s|(?<=[^\x00-\x7f])[\s-])\s*"
 _REMARKED = re.compile(r"(.+?)\s*\(([^()]{1,40})\)")
@@ -77,7 +79,7 @@ def split_titles(grid: Grid) -> int:
             header[beside] = "Title" if lang == "en" else "职务"
             grid.moved[beside] = at
             for _, cells in grid.rows[place + 1 :]:
-                found = form.fullmatch(unicodedata.normalize("NFKC", cells.get(at, "")).strip())
+                found = form.fullmatch(_shown(cells.get(at, "")))
                 if found is not None:
                     cells |= {at: found["name"].strip(), beside: found["title"].strip()}
             return number
@@ -87,7 +89,8 @@ def split_titles(grid: Grid) -> int:
 def _of_both(heading: str) -> re.Pattern[str] | None:
     """How the cells under a heading of names and titles are written; None for any other heading."""
     people, posts = sheets()["people"], sheets()["posts"]
-    if fold(heading) in people.by_heading or fold(heading) in posts.by_heading:
+    known = fold(heading) in people.by_heading or fold(heading) in posts.by_heading
+    if known or len(heading) > _LONGEST:
         return None
     shown = fold(_AND.sub(" ", unicodedata.normalize("NFKC", heading)))
     cuts = (k for k in range(1, len(shown)) if re.search(HAN, shown) or shown[k] == " ")
@@ -119,7 +122,7 @@ def take_remarks(grid: Grid) -> Iterator[tuple[int, int, str]]:
     told = posts_beside(header, people, posts)
     name = next((at for at, column in told.items() if column.field == "holder"), 0)
     for number, cells in grid.rows[start + 1 :] if name else ():
-        found = _REMARKED.fullmatch(unicodedata.normalize("NFKC", cells.get(name, "")).strip())
+        found = _REMARKED.fullmatch(_shown(cells.get(name, "")))
         field, said = _remark(found[2]) if found else ("", "")
         if found is None or not field or any(column.field == field for column in told.values()):
             continue
@@ -131,6 +134,11 @@ def take_remarks(grid: Grid) -> Iterator[tuple[int, int, str]]:
             grid.moved[beside] = name
         cells |= {name: found[1], beside: said}
         yield number, name, found[2]
+
+
+def _shown(text: str) -> str:
+    """A cell in plain signs; nothing of a long one."""
+    return unicodedata.normalize("NFKC", text).strip() if len(text) <= _LONGEST else ""
 
 
 def _remark(text: str) -> tuple[str, str]:
