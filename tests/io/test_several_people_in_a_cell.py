@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stakemap.model import Person
+from stakemap.model import Person, Tenure
 from typed_rows import names, seats, ties, told
 
 
@@ -42,3 +42,52 @@ def test_several_people_whom_a_tie_names_and_no_sheet_lists_are_not_one(typed):
     reading = told(关系=[["从", "关系类型", "到"], ["周三丰", "请教", typed]])
 
     assert ties(reading, "advice") == {("周三丰", "钱一雪"), ("周三丰", "孙二霜")}
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [
+        ("姓名/职务", "甲一鸣 局长"),
+        ("姓名、职务", "甲一鸣（局长）"),
+        ("职务姓名", "局长 甲一鸣"),
+        ("姓名及职务", "甲一鸣\n局长"),
+    ],
+)
+def test_a_column_of_names_and_titles_is_two(heading, cell):
+    reading = told(名单=[[heading, "单位"], [cell, "水务局"], ["乙二林", "水务局"]])
+
+    assert reading.problems == ()
+    assert seats(reading) == {("水务局", "局长", "甲一鸣")}
+    assert names(reading, Person) == {"甲一鸣", "乙二林"}
+    assert "A2" in {r.cell for r in reading.readings if r.how == "heads_by_title"}, "where it was typed"
+
+
+def test_names_with_titles_in_english_are_two_by_the_order_of_their_heading():
+    one = told(People=[["Name and title", "Unit"], ["Ann Ames, Director", "Roads"]])
+    other = told(People=[["Title / name", "Unit"], ["Director - Ann Ames", "Roads"]])
+
+    assert seats(one) == seats(other) == {("Roads", "Director", "Ann Ames")}
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "acting", "until"),
+    [
+        ("Bo Burr (left 2025)", "Bo Burr", False, "2025"),
+        ("甲一鸣（2024年6月退休）", "甲一鸣", False, "2024-06"),
+        ("Bo Burr (interim)", "Bo Burr", True, "None"),
+        ("Bo Burr (former minister)", "Bo Burr (former minister)", False, "None"),
+    ],
+)
+def test_a_remark_behind_a_name_tells_of_its_post(typed, name, acting, until):
+    reading = told(People=[["Name", "Title", "Unit"], [typed, "Clerk", "Roads"]])
+    (held,) = reading.graph.of(Tenure)
+
+    assert reading.problems == ()
+    assert names(reading, Person) == {name}
+    assert (held.acting, str(held.valid.end)) == (acting, until)
+
+
+def test_who_left_on_a_day_that_is_not_told_is_asked_for_it_where_it_was_typed():
+    (problem,) = told(人员=[["姓名", "职务", "单位"], ["甲一鸣（已退休）", "科员", "办公室"]]).problems
+
+    assert (problem.cell, problem.cause) == ("A2", "ended, on a day that is not told")

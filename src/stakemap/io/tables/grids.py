@@ -48,6 +48,8 @@ class Grid:
     """Rows whose cells could not be told apart."""
     tab: str = ""
     """The tab on which it stands, where its own title is its name."""
+    moved: dict[int, int] = field(default_factory=dict)
+    """Columns that were made from what stands in another, and which that is."""
     stood: tuple[int, ...] = ()
     """Of a record typed from top to bottom, the row in which each column stands."""
 
@@ -64,6 +66,7 @@ class Grid:
         >>> Grid("a", "a.xlsx").typed_at(3, 2), Grid("a", "a.xlsx", stood=(1, 2, 4)).typed_at(3, 2)
         (('C2', 2), ('B4', 4))
         """
+        column = self.moved.get(column, column)
         if not 0 < column <= len(self.stood):
             return f"{column_letters(column)}{row}" if column else "", row
         there = self.stood[column - 1]

@@ -13,6 +13,8 @@ __all__ = ["drop_group_row", "plain_headings"]
 
 _MOST_ABOVE = 20
 """Rows among which the headings are looked for."""
+_LONGEST = 80
+"""Signs of a heading that is looked at."""
 _ACROSS = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})\2")
 
 
@@ -27,10 +29,14 @@ def plain_headings(grid: Grid) -> None:
     (1, {1: '姓名', 2: 'Title', 3: '部门'})
     """
     for _, cells in grid.rows[:_MOST_ABOVE]:
-        plain = {at: _mark().sub("", text).strip() or text for at, text in cells.items()}
+        plain = {at: _plain(text) for at, text in cells.items()}
         if are_headings(plain.values()):
             cells.update({at: text for at, text in plain.items() if text != cells[at].strip()})
             return
+
+
+def _plain(text: str) -> str:
+    return text if len(text) > _LONGEST else _mark().sub("", text).strip() or text
 
 
 @cache

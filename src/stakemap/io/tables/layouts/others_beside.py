@@ -22,6 +22,8 @@ __all__ = ["others_beside", "ties_to_others"]
 
 _REVERSED = "_reversed"
 _LINE = "reports_to"
+_LONGEST = 2_000
+"""Signs of a cell in which shares are looked for."""
 _SHARE = re.compile(r"(.+?)\s*\(\s*(\d{1,3}(?:\.\d+)?\s*%|[01]?\.\d+)\s*\)")
 """A name with how much behind it in brackets."""
 
@@ -113,7 +115,7 @@ def _by_title(row: Row, end: str, known: Mapping[str, str]) -> None:
 def _whom(text: str) -> Iterator[tuple[str, str]]:
     """The names in a cell, each with the share behind it if there is one."""
     shown = unicodedata.normalize("NFKC", text)
-    parts = several(text)
+    parts = several(text) if len(text) <= _LONGEST else []
     if any(_SHARE.fullmatch(unicodedata.normalize("NFKC", part)) for part in parts):
         for part in parts:
             found = _SHARE.fullmatch(unicodedata.normalize("NFKC", part))

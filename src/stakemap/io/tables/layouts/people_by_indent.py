@@ -44,6 +44,7 @@ def lines_by_indent(grid: Grid) -> list[int] | None:
     names = {number: cells.get(fields["name"], "").strip() for number, cells in grid.rows}
     beside = max(at for _, cells in grid.rows for at in cells) + 1
     header[beside] = posts.column("reports_to").headings["en"]
+    grid.moved[beside] = fields["name"]
     under_nobody = []
     for number, cells in grid.rows[start + 1 :]:
         boss = names.get(above.get(number, 0), "")

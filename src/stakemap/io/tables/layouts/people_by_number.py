@@ -38,11 +38,11 @@ def name_by_number(grid: Grid) -> tuple[int, int] | None:
         return None
     wanted = {whole_number(cells[at].strip()) for _, cells in body if cells.get(at, "").strip()}
     names = Counter(fold(cells.get(name, "")) for _, cells in body)
-    for own in header:
+    for own in header if wanted else ():
         told = [(whole_number(c.get(own, "").strip()), c.get(name, "").strip()) for _, c in body]
         known = {number: who for number, who in told if number and who and names[fold(who)] == 1}
         alone = len({number for number, _ in told if number}) == sum(bool(number) for number, _ in told)
-        if own not in (at, name) and wanted and alone and wanted <= set(known):
+        if own not in (at, name) and alone and wanted <= set(known):
             for _, cells in body:
                 if cells.get(at, "").strip():
                     cells[at] = known[whole_number(cells[at].strip())]

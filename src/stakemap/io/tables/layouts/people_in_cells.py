@@ -1,16 +1,31 @@
-"""A list of people with several in one cell: a row for each."""
+"""Cells of a list of people that hold more than a name: several names, or a name and a title."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator
 
+from stakemap.graph.name_index import HAN, fold
 from stakemap.io.tables.grids import Grid
-from stakemap.io.tables.typed.headings import settled_headings
+from stakemap.io.tables.typed.headings import posts_beside, settled_headings
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.several_names import names_in
-from stakemap.io.tables.vocabulary import sheets
+from stakemap.io.tables.vocabulary import sheets, vocabulary
 
-__all__ = ["split_people"]
+__all__ = ["split_people", "split_titles", "take_remarks"]
+
+_MOST_ABOVE = 20
+"""Rows among which the headings are looked for."""
+_LONGEST = 200
+"""Signs of a cell that is looked at: a longer one is no name."""
+_AND = re.compile(r"[/、&+,|;]|\band\b|及其|[及和与]")
+_SIGN = r"\s*(?:\n|[/,、|:(]|\s[-–—]\s|(?<=[^\x00-\x7f])[\s-])\s*"
+_REMARKED = re.compile(r"(.+?)\s*\(([^()]{1,40})\)")
+_NAME_FIRST = re.compile(
+    rf"(?P<name>{HAN}{{2,4}}|[^\W\d][^/,|:(\n]*?){_SIGN}(?P<title>[^\s].*?)\)?", re.DOTALL
+)
+_TITLE_FIRST = re.compile(rf"(?P<title>[^/,|:(\n]+?){_SIGN}(?P<name>{HAN}{{2,4}}|[^\W\d].*?)\)?", re.DOTALL)
 
 
 def split_people(grid: Grid) -> Iterator[tuple[int, int, str]]:
@@ -37,3 +52,104 @@ def split_people(grid: Grid) -> Iterator[tuple[int, int, str]]:
         else:
             rows.append((number, cells))
     grid.rows[:] = rows
+
+
+def split_titles(grid: Grid) -> int:
+    """Put names and titles that share a column into two; the row of the heading that says so, or 0.
+
+    A cell in which they cannot be told apart stays a name.
+
+    Examples
+    --------
+    >>> page = Grid("a", "a.xlsx", [(1, {1: "姓名/职务"}), (2, {1: "甲一鸣 局长"}), (3, {1: "乙二（处长）"})])
+    >>> split_titles(page), page.rows
+    (1, [(1, {1: '姓名', 2: '职务'}), (2, {1: '甲一鸣', 2: '局长'}), (3, {1: '乙二', 2: '处长'})])
+    >>> page = Grid("a", "a.xlsx", [(1, {1: "Title and name"}), (2, {1: "Head, Ann Ames"})])
+    >>> split_titles(page), page.rows[1]
+    (1, (2, {1: 'Ann Ames', 2: 'Head'}))
+    """
+    for place, (number, header) in enumerate(grid.rows[:_MOST_ABOVE]):
+        for at, text in header.items():
+            form = _of_both(text)
+            if form is None:
+                continue
+            beside = max(column for _, cells in grid.rows for column in cells) + 1
+            lang = "en" if text.isascii() else "zh"
+            header[at] = sheets()["people"].column("name").headings[lang]
+            header[beside] = "Title" if lang == "en" else "职务"
+            grid.moved[beside] = at
+            for _, cells in grid.rows[place + 1 :]:
+                found = form.fullmatch(_shown(cells.get(at, "")))
+                if found is not None:
+                    cells |= {at: found["name"].strip(), beside: found["title"].strip()}
+            return number
+    return 0
+
+
+def _of_both(heading: str) -> re.Pattern[str] | None:
+    """How the cells under a heading of names and titles are written; None for any other heading."""
+    people, posts = sheets()["people"], sheets()["posts"]
+    known = fold(heading) in people.by_heading or fold(heading) in posts.by_heading
+    if known or len(heading) > _LONGEST:
+        return None
+    shown = fold(_AND.sub(" ", unicodedata.normalize("NFKC", heading)))
+    cuts = (k for k in range(1, len(shown)) if re.search(HAN, shown) or shown[k] == " ")
+    for cut in cuts:
+        one, two = shown[:cut].strip(), shown[cut:].strip()
+        for first, second, form in ((one, two, _NAME_FIRST), (two, one, _TITLE_FIRST)):
+            named = people.by_heading.get(first) is people.column("name")
+            titled = posts.by_heading.get(second) is posts.column("name") and second not in people.by_heading
+            if named and titled:
+                return form
+    return None
+
+
+def take_remarks(grid: Grid) -> Iterator[tuple[int, int, str]]:
+    """Take from names what stands in brackets behind them of acting and of having left; where, and what.
+
+    Only where titles and units stand beside the names, and no column of their own says it.
+
+    Examples
+    --------
+    >>> page = Grid("a", "a.xlsx", [(1, {1: "Name", 2: "Title", 3: "Unit"}),
+    ...     (2, {1: "Ann (interim)", 2: "Head", 3: "IT"}), (3, {1: "Bo (left 2025)", 2: "Clerk", 3: "IT"})])
+    >>> list(take_remarks(page)), page.rows[1][1][4], page.rows[2][1]
+    ([(2, 1, 'interim'), (3, 1, 'left 2025')], 'yes', {1: 'Bo', 2: 'Clerk', 3: 'IT', 5: '2025'})
+    """
+    people, posts = sheets()["people"], sheets()["posts"]
+    start = heading_row(grid, people)
+    header = grid.rows[start][1]
+    told = posts_beside(header, people, posts)
+    name = next((at for at, column in told.items() if column.field == "holder"), 0)
+    for number, cells in grid.rows[start + 1 :] if name else ():
+        found = _REMARKED.fullmatch(_shown(cells.get(name, "")))
+        field, said = _remark(found[2]) if found else ("", "")
+        if found is None or not field or any(column.field == field for column in told.values()):
+            continue
+        heading = posts.column(field).headings["en"]
+        beside = next((at for at, text in header.items() if text == heading), 0)
+        if not beside:
+            beside = max(at for _, row in grid.rows for at in row) + 1
+            header[beside] = heading
+            grid.moved[beside] = name
+        cells |= {name: found[1], beside: said}
+        yield number, name, found[2]
+
+
+def _shown(text: str) -> str:
+    """A cell in plain signs; nothing of a long one."""
+    return unicodedata.normalize("NFKC", text).strip() if len(text) <= _LONGEST else ""
+
+
+def _remark(text: str) -> tuple[str, str]:
+    """The field of a post that a remark speaks of, and what it says; nothing of any other remark."""
+    if vocabulary("acting_word").code(text):
+        return "acting", "yes"
+    words = sorted(vocabulary("ended").codes, key=len, reverse=True)
+    folded = fold(text)
+    word = next((w for w in words if folded.startswith(w) or folded.endswith(w)), "")
+    rest = folded.removeprefix(word).removesuffix(word).strip() if word else folded
+    rest = rest.removeprefix("in ").removeprefix("on ").removeprefix("于").strip()
+    if not word or (rest and not any(sign.isdigit() for sign in rest)):
+        return "", ""
+    return "holder_to", rest or word

@@ -18,7 +18,7 @@ from stakemap.io.tables.layouts.dressed_headings import drop_group_row, plain_he
 from stakemap.io.tables.layouts.one_decision import mark_heads, mark_roles
 from stakemap.io.tables.layouts.people_by_indent import lines_by_indent
 from stakemap.io.tables.layouts.people_by_number import name_by_number
-from stakemap.io.tables.layouts.people_in_cells import split_people
+from stakemap.io.tables.layouts.people_in_cells import split_people, split_titles, take_remarks
 from stakemap.io.tables.layouts.step_chain import list_chain
 from stakemap.io.tables.layouts.unit_levels import (
     Levels,
@@ -112,9 +112,18 @@ def _plain_headings(grid: Grid, book: Book) -> None:
     """Leave of the headings what names their columns."""
     plain_headings(grid)
     take_one_language(grid)
+    both = split_titles(grid)
+    if both:
+        book.note(book.sheets[grid.name], ReadAs("name_and_title", grid.file, grid.on_tab, row=both))
     group = drop_group_row(grid)
     if group:
         book.note(book.sheets[grid.name], ReadAs("title", grid.file, grid.on_tab, row=group))
+
+
+def _names_of_sheets(book: Book) -> set[str]:
+    """The keys of the sheets whose names the file has."""
+    found = (named_sheet(grid.name.strip()) for grid in book.grids)
+    return {sheet.key for sheet in found if sheet is not None}
 
 
 def _name_by_number(grid: Grid, book: Book) -> None:
@@ -127,7 +136,10 @@ def _name_by_number(grid: Grid, book: Book) -> None:
 
 
 def _split_people(grid: Grid, book: Book) -> None:
-    """Make a row for each person of a cell that names several."""
+    """Make a row for each person of a cell that names several, and take remarks from behind names."""
+    for number, at, remark in take_remarks(grid) if "posts" not in _names_of_sheets(book) else ():
+        place = (grid.file, grid.on_tab, *grid.typed_at(at, number), "name")
+        book.note(book.sheets[grid.name], ReadAs("remark", *place, typed=remark, taken=remark))
     for number, at, names in split_people(grid):
         place = (grid.file, grid.on_tab, *grid.typed_at(at, number), "name")
         reading = ReadAs("several", *place, typed=names[:60], taken=str(len(names_in(names))))

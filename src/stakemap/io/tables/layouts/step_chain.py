@@ -38,6 +38,7 @@ def list_chain(grid: Grid) -> bool:
     if told or not all(found.values()) or len(set(found.values())) < len(found):
         return False
     beside = max(at for _, cells in grid.rows for at in cells) + 1
+    grid.moved[beside] = found["step"]
     chinese = not header[found["who"]].isascii()
     header[found["who"]] = people.column("name").headings["zh" if chinese else "en"]
     header[beside] = "决策角色" if chinese else "Role in decision"

@@ -16,6 +16,8 @@ _LATIN_MARKS = re.compile(r"\s*[;/&]\s*|\s+and\s+")
 _REMARK = re.compile(r"\s*\([^()]*\)\s*")
 _LATIN_NAME = re.compile(r"[A-Z\u00c0-\u024f][\w.'\u2019-]*(?: [A-Z\u00c0-\u024f][\w.'\u2019-]*){1,3}")
 _TWO = 2
+_LONGEST = 400
+"""Signs of a cell that is looked at."""
 
 
 def names_in(text: str) -> list[str]:
@@ -28,6 +30,8 @@ def names_in(text: str) -> list[str]:
     >>> names_in("李伟 局长"), names_in("Ann Ames / Bo Burr"), names_in("Ann Ames, MBE")
     (['李伟 局长'], ['Ann Ames', 'Bo Burr'], ['Ann Ames, MBE'])
     """
+    if len(text) > _LONGEST:
+        return [text]
     shown = unicodedata.normalize("NFKC", text).strip()
     marks = _MARKS if re.search(HAN, shown) else _LATIN_MARKS
     parts = [part for part in marks.split(shown) if part]
