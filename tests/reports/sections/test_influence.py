@@ -1,8 +1,12 @@
 """The section on who is listened to."""
 
+import re
+
 import pytest
 
 import report_cases
+import stakemap as sm
+from stakemap.reports.formats import render_html
 from stakemap.reports.sections.influence import influence_part
 from stakemap.reports.writer import Writer
 from stakemap.scoring.core import registry
@@ -47,3 +51,20 @@ def test_equal_plain_counts_have_equal_places():
                 assert held.setdefault((count.name, count.value), count.place) == count.place
                 assert count.name != label("in_degree").short() or count.place == recorded[row.id]
     assert held
+
+
+def test_an_own_vote_is_told_only_of_who_has_one():
+    """Whoever is moved through one single tie has as many parts as a voter whom nobody asks."""
+    facts = [
+        {"fact": "decision", "id": "d", "name": "d", "stages": [{"id": "b", "name": "b", "kind": "approve"}]},
+        {"fact": "decision_role", "id": "r", "decision": "d", "player": "p:voter", "role": "approver"},
+        *({"fact": "person", "id": f"p:{who}", "name": who} for who in ("voter", "asked", "idle")),
+        {"fact": "tie", "id": "t", "kind": "advice", "from_id": "p:voter", "to_id": "p:asked"},
+    ]
+    graph = sm.PropertyGraph([sm.model.parse(fact) for fact in facts])
+    html = render_html(sm.analyze(graph, plan=sm.Plan(decision="d", draws=0, what_ifs=0)), "en")
+    whys = re.findall(r'<details id="[^"]*-why\d+".*?</details>', html, re.DOTALL)
+    own = ["own vote" in why for why in whys]
+    assert len(whys) == 2
+    assert own == [True, False], "the voter is first"
+    assert "voter" in whys[1]
