@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from datetime import date
 
 import numpy as np
@@ -29,6 +30,7 @@ from stakemap.io.tables.vocabulary import sheets
 from stakemap.model import DecisionRole, Origin, Person, Stance, TeamMember, Tenure, Tie
 from stakemap.model.source_kinds import usual_grades
 from stakemap.reports.formats import render_html
+from stakemap.wording.lists import percent
 
 DAY = "2024-06-30"
 
@@ -142,6 +144,11 @@ def most_influential(case, finding):
     assert hits >= 0.9 * len(worlds.values)
     assert ("Whether anybody" in finding.text("en")) == (len(named) == 1 and alone < 0.9 * len(worlds.values))
     assert "between" not in finding.text("en") or len(named) > 1
+    undecided = re.search("is open( between| among|:)", finding.text("en"))
+    least = percent(min(figures[n] for n in finding.subjects))
+    equal = {n for n in case.people if percent(figures[n]) == least} - set(finding.subjects)
+    assert ("In whole percent" in finding.text("en")) == (undecided is None and bool(equal))
+    assert not equal or undecided or f"percent {len(equal)} others" in finding.text("en") or len(equal) == 1
 
 
 def beyond_post(case, finding):

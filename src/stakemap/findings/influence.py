@@ -45,7 +45,8 @@ def _first_by_influence(case: Case, found: Leaders) -> Finding:
             cases=cases(found.share, words.lang),
             n=len(found.nodes),
         )
-        return sentences((told, _not_counted(case, seats, words)), words.lang)
+        close = _close(case, found, words) if found.settled else ""
+        return sentences((told, close, _not_counted(case, seats, words)), words.lang)
 
     return claim(
         "most-influential",
@@ -62,6 +63,16 @@ def _first_by_influence(case: Case, found: Leaders) -> Finding:
         | ({"share": found.share} if case.uncertainty is not None else {}),
         facts=sorted({fact for node in found.nodes for fact in _behind(case, node)}),
     )
+
+
+def _close(case: Case, found: Leaders, words: Words) -> str:
+    """How many move as much in whole percent as the last of those named."""
+    influence = case.scores["influence"].as_shown
+    least = percent(min(influence[node] for node in found.nodes))
+    n = sum(percent(influence[node]) == least for node in case.people) - sum(
+        percent(influence[node]) == least for node in found.nodes
+    )
+    return words.say(f"most-influential.close{'' if n > 1 else '.one'}", n=n, share=least) if n else ""
 
 
 def _not_counted(case: Case, seats: Sequence[str], words: Words) -> str:

@@ -14,6 +14,8 @@ DATE = re.compile(
     r"(?<![\w-])(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12]\d|3[01]))?(?![\w-])", re.ASCII
 )
 """A day or a month as facts write it."""
+_ENDS = {"cases": 1e-9, "odds": 0.005}
+"""How near to all or none a share is told as such: of cases only where it is."""
 
 
 def day_text(day: str, lang: str = "en") -> str:
@@ -97,8 +99,8 @@ def cases(share: float, lang: str = "en") -> str:
     --------
     >>> cases(0.69), cases(0.97), cases(1.0)
     ('in 7 of 10 plausible cases', 'in more than 9 of 10 plausible cases', 'in all plausible cases')
-    >>> cases(0.02), cases(0.0)
-    ('in fewer than 1 of 10 plausible cases', 'in no plausible case')
+    >>> cases(0.998), cases(0.02), cases(0.0)
+    ('in more than 9 of 10 plausible cases', 'in fewer than 1 of 10 plausible cases', 'in no plausible case')
     """
     return _of_ten("cases", share, lang)
 
@@ -116,8 +118,9 @@ def odds(share: float, lang: str = "en") -> str:
 
 def _of_ten(what: str, share: float, lang: str) -> str:
     words, n = Words("plain", lang), round(10 * share)
-    if share >= 0.995 or share < 0.005:
-        return words.say(f"{what}.{'all' if share >= 0.995 else 'none'}")
+    edge = _ENDS[what]
+    if share >= 1.0 - edge or share <= edge:
+        return words.say(f"{what}.{'all' if share > 0.5 else 'none'}")
     if n in (0, 10):
         return words.say(f"{what}.{'most' if n else 'few'}")
     key = f"{what}.one" if n == 1 and words.known(f"{what}.one") else f"{what}.some"
