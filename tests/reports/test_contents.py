@@ -7,9 +7,11 @@ import pytest
 import report_cases
 import stakemap as sm
 from stakemap import examples
+from stakemap.model import parse
 from stakemap.reports import document, rendered
 from stakemap.reports.contents import APPENDIX, DETAILS, FRONT, Needs
 from stakemap.reports.formats import render_html
+from stakemap.reports.paper.markdown import markdown
 from stakemap.wording.phrases import phrases
 
 FOLD = r'<details class="fold"( open)?>\n<summary>.*?</summary>\s*<section'
@@ -100,3 +102,44 @@ def test_several_decisions_begin_with_a_line_for_each():
     assert page.count('class="brief"') == 2
     for name in ("relations", "tender"):
         assert len(re.findall(rf'id="d\d-{name}"', page)) == 1
+
+
+def _two_public_decisions():
+    known = {"source": "s", "label": "public", "basis": "published"}
+    facts = [{"fact": "source", "id": "s", "title": "Gazette", "kind": "official publication"}]
+    facts += [{"fact": "unit", "id": "u", "name": "Office"}]
+    facts += [{"fact": "post", "id": "x", "name": "Head", "unit": "u"}]
+    facts += [{"fact": "person", "id": "p", "name": "Li Wang"}]
+    facts += [{"fact": "tenure", "id": "t", "person": "p", "post": "x"}]
+    for k in "12":
+        stage = {"id": "vote", "name": "Vote", "kind": "approve"}
+        role = {"decision": f"d{k}", "player": "x", "role": "decider", "stage": "vote"}
+        facts += [{"fact": "decision", "id": f"d{k}", "name": f"Road {k}", "stages": [stage]}]
+        facts += [{"fact": "decision_role", "id": f"r{k}", **role}]
+    return sm.PropertyGraph([parse(one if one["fact"] == "source" else one | known) for one in facts])
+
+
+def test_a_copy_for_people_outside_on_several_decisions_stands_open_and_answers_nothing():
+    graph = _two_public_decisions()
+    plans = [sm.Plan(as_of="2026-09-01", audience="external", decision=f"d{k}", draws=0) for k in "12"]
+    made = rendered.Rendered([sm.analyze(graph, plan=plan) for plan in plans])
+    assert 'class="overview"' not in made.html
+    assert 'href="#main"' in made.html
+    assert re.findall(FOLD, made.html) == [" open"] * made.html.count('<details class="fold"')
+    assert "100% of the formal say" in markdown(made.paper)
+
+
+def test_what_a_strict_plan_withholds_is_missing_in_the_overview_too():
+    plans = [
+        sm.Plan(
+            as_of="2026-06-15",
+            today="2026-06-15",
+            decision=decision,
+            draws=0,
+            what_ifs=0,
+            strict_conduct=True,
+        )
+        for decision in (examples.DECISION, examples.OTHER_DECISION)
+    ]
+    page = render_html([sm.analyze(examples.city(), plan=plan) for plan in plans])
+    assert page.count('class="brief"') == 2

@@ -128,13 +128,20 @@ def document(analyses: Sequence[Analysis], lang: str = "en") -> Document:
         clearance=_clearance(first),
         audience=first.plan.told_to,
         decisions=decisions,
-        lines=tuple(overview_line(one) for one in writers) if len(writers) > 1 else (),
+        lines=_lines(writers),
         shared=shared,
         appendix={s.name: s.build(writers) for s in APPENDIX if _shown(s, writers[0])},
         notes=notes,
         has_facts=first.graph is not None,
         caveat=CAVEAT[lang],
     )
+
+
+def _lines(writers: Sequence[Writer]) -> tuple[OverviewLine, ...]:
+    """A line for each of several decisions, for those who may see the answers."""
+    told = writers[0].analysis.plan.told_to
+    seen = len(writers) > 1 and (told is None or "answer" in told.sections)
+    return tuple(overview_line(one) for one in writers) if seen else ()
 
 
 def _used(analysis: Analysis) -> set[str]:

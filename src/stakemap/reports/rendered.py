@@ -42,23 +42,26 @@ class Rendered:
         return document(self.analyses, self.lang)
 
     @cached_property
+    def whole(self) -> bool:
+        """Whether everything stands open: where that is asked for, or there is no brief."""
+        brief = {section.name for section in FRONT}
+        return self.full or not any(brief & {*one.parts} for one in self.document.decisions)
+
+    @cached_property
     def html(self) -> str:
         """The page."""
         doc = self.document
         rows = {"front": FRONT, "details": DETAILS, "appendix": APPENDIX}
         scripts = ("tables.js", "picture.js", "tryout.js")
-        return page("page.html.j2", doc.words, scripts=scripts, doc=doc, full=self.full, **rows)
+        return page("page.html.j2", doc.words, scripts=scripts, doc=doc, full=self.whole, **rows)
 
     @cached_property
     def paper(self) -> Paper:
         """What the page says, as blocks: the brief; everything if asked or where there is no brief."""
-        from stakemap.reports.paper.blocks import Heading
         from stakemap.reports.paper.walk import paper_of
 
-        brief = paper_of(self.html, self.lang).brief()
-        if not self.full and any(isinstance(block, Heading) for block in brief.blocks):
-            return brief
-        return paper_of(self.html, self.lang, whole=True)
+        told = paper_of(self.html, self.lang, whole=self.whole)
+        return told if self.whole else told.brief()
 
     @property
     def day(self) -> str:

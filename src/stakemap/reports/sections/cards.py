@@ -68,12 +68,19 @@ def cards_part(writer: Writer) -> CardsPart | None:
     if not cards:
         return None
     everybody = sum(node in writer.case.seating.people for node in writer.case.people)
-    key = "cards.some" if len(cards) < everybody else "cards.all" if everybody > 1 else "cards.one"
     return CardsPart(
         words,
-        words.say(key, n=len(cards), m=everybody),
+        words.say(_whose(writer, len(cards), everybody), n=len(cards), m=everybody),
         tuple(_card(writer, card, words) for card in cards),
     )
+
+
+def _whose(writer: Writer, n: int, everybody: int) -> str:
+    """The phrase for whose cards these are; copies that leave our contacts out say nothing of them."""
+    told = writer.analysis.plan.told_to
+    if n == everybody:
+        return "cards.all" if everybody > 1 else "cards.one"
+    return "cards.some" if told is None or "known_by" in told.topics else "cards.outside"
 
 
 def _card(writer: Writer, card: Card, words: Words) -> PersonCard:
