@@ -44,3 +44,9 @@ def test_scripts_and_styles_stay_byte_for_byte():
 )
 def test_what_needs_its_quotes_or_its_end_keeps_them(text):
     assert lean(text) == text
+
+
+def test_a_page_in_chinese_has_no_space_after_a_full_width_sign():
+    shown = re.sub(r"<(script|style)\b.*?</\1>", "", report_cases.page("zh"), flags=re.DOTALL)
+    assert "\u3002<" in shown
+    assert not re.search(r"[\u3001\u3002\uff0c\uff1a\uff1b]\s+\S", shown)

@@ -144,6 +144,23 @@ def test_what_is_said_of_a_small_table_stands_on_its_page(tmp_path):
     assert not any(page.strip().startswith("said") for page in pages)
 
 
+@pytest.mark.parametrize(
+    ("strong", "after", "shown"),
+    [
+        ("立场：", "11名", "<strong>立场</strong>：11名"),
+        ("Positions:", " 3 of", "<strong>Positions:</strong> 3 of"),
+        ("（甲）", "乙", "<strong>（甲</strong>）乙"),
+        ("Seats: ", "one", "<strong>Seats:</strong> one"),
+        ("：", "乙", "：乙"),
+        ("Ann", " \u00b7 one", "<strong>Ann</strong> · one"),
+    ],
+)
+def test_strong_text_is_strong_for_whoever_reads_the_markdown(strong, after, shown):
+    reader = pytest.importorskip("markdown_it").MarkdownIt()
+    said = markdown(Paper("", (), "zh", (Paragraph((Run(strong, "strong"), Run(after))),)))
+    assert reader.render(said) == f"<p>{shown}</p>\n"
+
+
 def test_an_empty_report_is_still_a_file():
     empty = Paper("", (), "en", ())
     assert markdown(empty) == "\n"

@@ -36,6 +36,8 @@ _SPACE = re.compile(
     r"(</?(?:details|div|section|table|thead|tbody|tr|[uod]l|h[1-6]|summary|figure|article)\b[^<>]*>)\s+(?=<)"
 )
 """Tags of blocks with the space after them, which no reader sees."""
+_WIDE = re.compile(r"(?<=[\u3001\u3002\uff01\uff0c\uff1a\uff1b\uff1f])[ \n]+(?=\S)")
+"""A space after a full-width sign, which has its own within."""
 
 
 class _Linking(Protocol):
@@ -180,7 +182,7 @@ def _policy(scripts: Iterable[str]) -> str:
 def page(template: str, words: Words, *, scripts: Sequence[str] = (), **values: object) -> str:
     """One HTML text from a template and its values; only the scripts named here may run in it."""
     texts = {name: _script(name) for name in scripts}
-    return (
+    made = (
         _environment()
         .get_template(template)
         .render(
@@ -193,6 +195,14 @@ def page(template: str, words: Words, *, scripts: Sequence[str] = (), **values: 
             **values,
         )
     )
+    return _closed_up(made) if words.zh else made
+
+
+def _closed_up(html: str) -> str:
+    """A page in Chinese without spaces after full-width signs; scripts and styles stay as they are."""
+    parts = _APART.split(html)
+    parts[::2] = [_WIDE.sub("", part) for part in parts[::2]]
+    return "".join(parts)
 
 
 def lean(html: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from unicodedata import category
 
 from stakemap.reports.paper.blocks import (
     Block,
@@ -102,15 +103,26 @@ def _line(runs: Runs) -> str:
 
 def _runs(runs: Runs, *, bare: bool = False) -> str:
     made = []
-    for run in runs:
-        text = _text(run.text)
+    for k, run in enumerate(runs):
         if run.mark == "note":
-            text = f" \\[{text}\\]"
-        elif run.mark == "strong" and not bare and text.strip():
-            inner = text.strip()
-            text = text.replace(inner, f"**{inner}**", 1)
-        made.append(text)
+            made.append(f" \\[{_text(run.text)}\\]")
+        elif run.mark == "strong" and not bare and run.text.strip():
+            made.append(_strong(run.text, "".join(one.text for one in runs[k + 1 : k + 2])))
+        else:
+            made.append(_text(run.text))
     return "".join(made)
+
+
+def _strong(text: str, after: str) -> str:
+    """Strong text; a sign before a letter stands outside, else the marks would not close."""
+    inner = text.strip()
+    if after[:1].isalnum() and text.endswith(inner):
+        while inner and category(inner[-1]).startswith("P"):
+            inner = inner[:-1]
+    if not inner:
+        return _text(text)
+    before, _, rest = text.partition(inner)
+    return f"{_text(before)}**{_text(inner)}**{_text(rest)}"
 
 
 def _text(text: str) -> str:
