@@ -184,3 +184,15 @@ def test_each_score_explains_itself_under_its_own_name_and_value():
             why = scores.explain(node)
             assert (why.measure, why.node, why.value) == (name, node, value)
             assert not why.additive or why.total == pytest.approx(value, abs=1e-9)
+
+
+def test_tables_of_needs_and_contracts_say_names_in_the_language_of_the_session():
+    for name, ids in (("Needs", r"\b(?:need|offer|p|u):"), ("Rivals", r"\b(?:contract|supplier|u):")):
+        one = results()[name]
+        assert one.to_rows()
+        assert not re.search(ids, one._repr_html_())
+    with in_language("zh"):
+        assert "岐望舒" in results()["Needs"]._repr_html_()
+    with in_language("en"):
+        labels = {part.label for part in results()["Brokerage"].explain("p:mo-tinglan").parts}
+    assert {"Qi Wangshu", "Feng Tieyi"} <= labels

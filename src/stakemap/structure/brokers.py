@@ -194,7 +194,7 @@ class Brokerage(Frozen):
     def explain(self, node: str) -> Explanation:
         """Which contacts bind somebody: the constraint, contact by contact, with the facts behind."""
         told = self.scores["constraint"].explain(node)
-        parts = (replace(part, label=self.names.get(part.node or "", part.label)) for part in told.parts)
+        parts = (replace(p, label=called(self.names, p.node) if p.node else p.label) for p in told.parts)
         return replace(told, parts=tuple(parts))
 
     def to_rows(self) -> list[dict[str, Any]]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from stakemap.context.display_names import Cast, cast_of
 from stakemap.engagement.market.purchases import ours, purchases_of, running, topics_of
 from stakemap.engagement.market.references import Assurance, Reference, assurance_of, references_to
 from stakemap.model import Decision, Fact, Need, NeedStatement, OfferCover, OfferPart, Post, Supplier, Unit
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import frame, html_table
 from stakemap.scoring.influence.sets import influence_together
+from stakemap.wording.language import language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -164,13 +166,18 @@ class Needs(Plain):
         Interests of both sides.
     assurances
         What is on record to lower the risk, for each who can stop the decision.
+    cast
+        What everything in the rows is called.
     """
+
+    shown: ClassVar[tuple[str, ...]] = ("rows", "parts", "white", "common", "assurances")
 
     rows: tuple[NeedRow, ...]
     parts: tuple[str, ...]
     white: tuple[WhiteSpace, ...]
     common: tuple[Common, ...]
     assurances: tuple[Assurance, ...]
+    cast: Cast = field(default_factory=Cast, repr=False)
 
     @property
     def told(self) -> bool:
@@ -212,9 +219,24 @@ class Needs(Plain):
         return f"<Needs: {told}>"
 
     def _repr_html_(self) -> str:
-        shown = ("need", "whose", "importance", "state", "parts", "carers", "together")
-        rows = [tuple(_cell(row[name]) for name in shown) for row in self.to_rows()]
-        return html_table("Needs", shown, rows)
+        heads = ("need", "whose", "importance", "state", "parts", "carers", "together")
+        lang = language()
+
+        def named(nodes: Iterable[str]) -> str:
+            return ", ".join(self.cast.name(node, lang) for node in nodes)
+
+        rows = [
+            (
+                *(named([one]) for one in (row.need, row.subject)),
+                _cell(row.importance),
+                row.state,
+                named(cover.part for cover in row.covers if cover.ours),
+                named(carer.node for carer in row.carers),
+                _cell(row.together),
+            )
+            for row in self.rows
+        ]
+        return html_table("Needs", heads, rows)
 
 
 def _cell(value: object) -> str:
@@ -240,7 +262,15 @@ def _needs(case: Case) -> Needs:
         tuple(_white(case, rows, parts)),
         tuple(_common(case, rows)),
         assurance_of(case, [_carried(row) for row in rows]),
+        cast_of(case, (node for row in rows for node in _named(row))),
     )
+
+
+def _named(row: NeedRow) -> Iterator[str]:
+    """Ids of what a row is about."""
+    yield from (row.need, row.subject)
+    yield from (cover.part for cover in row.covers)
+    yield from (carer.node for carer in row.carers)
 
 
 def _carried(row: NeedRow) -> tuple[str, tuple[str, ...], tuple[str, ...], tuple[Reference, ...]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from stakemap.context.display_names import Cast, cast_of
 from stakemap.engagement.market.holdings import (
     Holding,
     Incumbent,
@@ -26,8 +27,11 @@ from stakemap.model import Alliance, SupplierSide, Tier
 from stakemap.model.money import currencies
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import frame, html_table
+from stakemap.wording.language import language
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pandas as pd
 
     from stakemap.context.case import Case
@@ -116,7 +120,13 @@ class Rivals(Plain):
         Of each partner.
     blocs
         Alliances on the day.
+    cast
+        What contracts, buyers and suppliers are called.
     """
+
+    shown: ClassVar[tuple[str, ...]] = (
+        *("holdings", "markets", "incumbents", "reach", "fields", "gaps", "openings", "blocs"),
+    )
 
     holdings: tuple[Holding, ...]
     markets: tuple[Market, ...]
@@ -126,6 +136,7 @@ class Rivals(Plain):
     gaps: tuple[Gap, ...]
     openings: tuple[Opening, ...]
     blocs: tuple[Bloc, ...]
+    cast: Cast = field(default_factory=Cast, repr=False)
 
     @property
     def told(self) -> bool:
@@ -168,11 +179,13 @@ class Rivals(Plain):
         return f"<Rivals: {rivals}, {running} running contracts of {len(self.holdings)}>"
 
     def _repr_html_(self) -> str:
-        shown = ("contract", "buyer", "supplier", "side", "value", "currency", "end", "state")
+        heads = ("contract", "buyer", "supplier", "side", "value", "currency", "end", "state")
+        called = {name: self.cast.name(name, language()) for name in self.cast.names}
         rows = [
-            tuple("" if row[name] is None else str(row[name]) for name in shown) for row in self.to_rows()
+            tuple("" if row[name] is None else called.get(row[name], str(row[name])) for name in heads)
+            for row in self.to_rows()
         ]
-        return html_table("Contracts", shown, rows)
+        return html_table("Contracts", heads, rows)
 
 
 def rates_into(currency: str | None, rates: Mapping[str, Decimal | int | str | float] | None) -> Rates | None:
@@ -209,8 +222,9 @@ def rivals_of(case: Case, rates: Rates | None = None) -> Rivals:
 def _rivals(case: Case, rates: Rates | None) -> Rivals:
     fields, gaps = fields_of(case), gaps_of(case)
     partners = [field for field in fields if field.side is SupplierSide.PARTNER]
+    holdings = holdings_of(case)
     return Rivals(
-        holdings_of(case),
+        holdings,
         markets_of(case, rates),
         incumbents_of(case),
         reach_of(case),
@@ -218,7 +232,13 @@ def _rivals(case: Case, rates: Rates | None) -> Rivals:
         gaps,
         tuple(_opening(case, field, fields, gaps) for field in partners),
         tuple(_bloc(case, one, gaps) for one in case.graph.of(Alliance) if case.seating.current(one)),
+        cast_of(case, (node for one in holdings for node in _named(one))),
     )
+
+
+def _named(one: Holding) -> Iterator[str]:
+    """Ids of a contract and of both its sides."""
+    yield from (one.purchase.id, one.purchase.buyer, one.purchase.supplier)
 
 
 def _opening(case: Case, field: Field, fields: tuple[Field, ...], gaps: tuple[Gap, ...]) -> Opening:
