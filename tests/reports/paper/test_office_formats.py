@@ -199,7 +199,7 @@ def test_a_copy_without_a_brief_is_on_paper_what_the_page_folds():
     page = "<body><main>%s<details><summary>Who sits where</summary><p>Ann leads.</p></details></main></body>"
     for brief, told in (("", ["Who sits where", "Ann leads."]), ("<h2>The answer</h2>", ["The answer"])):
         rendered = Rendered((), "en")
-        rendered.__dict__["html"] = page % brief
+        rendered.__dict__.update(html=page % brief, whole=not brief)
         assert list(texts(rendered.paper.blocks)) == told
 
 

@@ -34,7 +34,9 @@ def told(analysis, lang="en"):
 def test_the_small_account_is_told_in_sentences():
     said = told(report_cases.analysed())
     assert list(said) == ["pass", "decides", "risk", "unknown", "listened", "next"]
-    assert said["pass"].startswith("It cannot be told yet: only 1 of the 3 who vote")
+    assert said["pass"].startswith(
+        "It cannot be told yet: where they stand is known of only 1 of the 3 who vote"
+    )
     assert said["decides"].startswith("By the rules, Bai Yang")
     assert "Nothing passes without each of them." in said["decides"]
     assert "Xi Yuan" in said["listened"]
