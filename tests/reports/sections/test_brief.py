@@ -14,7 +14,7 @@ from stakemap import access
 from stakemap.findings.certainty import leaders
 from stakemap.findings.check_first import check_first
 from stakemap.findings.shares import shares_of
-from stakemap.model import DecisionRole, Person, Post, Source, Stance, Tenure, Unit, parse
+from stakemap.model import Decision, DecisionRole, Person, Post, Source, Stance, Tenure, Tie, Unit, parse
 from stakemap.reports.sections.brief import brief
 from stakemap.reports.sections.brief.answers import _Brief
 from stakemap.reports.sections.brief.checks import checks_part
@@ -336,3 +336,16 @@ def test_of_one_who_may_be_listened_to_most_it_does_not_say_one_of():
     assert told(analysis)["listened"].startswith("Whether anybody is listened to is open: ")
     assert " A is, more than anybody else." in told(analysis)["listened"]
     assert "A的意见最被听取。" in told(analysis, "zh")["listened"]
+
+
+@pytest.mark.parametrize("leading", [1, 2])
+def test_how_many_masters_a_unit_has_is_said(leading):
+    facts = [Unit(id=f"u:{k}", name=f"U{k}") for k in range(leading + 2)]
+    facts += [Tie(id=f"l:{k}", kind="leads", from_id=f"u:{k + 1}", to_id="u:0") for k in range(leading)]
+    facts += [Tie(id="g", kind="guides", from_id=f"u:{leading + 1}", to_id="u:0"), Person(id="p", name="ann")]
+    facts += [Decision(id="d", name="d"), DecisionRole(id="r", decision="d", player="p", role="approver")]
+    analysis = sm.analyze(sm.PropertyGraph(facts), decision="d", draws=0)
+    number = "two" if leading == 1 else "3"
+    (said,) = analysis.findings.of("two-bosses")
+    assert f"U0 has {number} masters" in said.text_en
+    assert f"U0 answers to {number} masters" in told(analysis)["risk"]

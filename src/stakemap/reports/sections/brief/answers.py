@@ -226,7 +226,9 @@ class _Brief:
         said += self.open_seat()
         bosses = self.first("two-bosses")
         if bosses is not None:
-            said.append(_Said(self.words.say("risk_bosses", who=self.name(bosses.subjects[0])), bosses.facts))
+            n, who = int(bosses.numbers["masters"]), self.name(bosses.subjects[0])
+            key = "risk_bosses" if n == 2 else "risk_bosses_more"
+            said.append(_Said(self.words.say(key, who=who, n=n), bosses.facts))
         if said:
             return self.join(said[:2])
         untold = "risk_no_voters" if self.without_voters() else "risk_untold"
