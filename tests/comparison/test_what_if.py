@@ -288,6 +288,7 @@ def voting(*positions, quota):
     return sm.PropertyGraph([sm.model.parse(body) for body in bodies])
 
 
+@settings(max_examples=20, deadline=None)
 @given(st.lists(st.sampled_from((0.0, 0.5, 1.0)), min_size=1, max_size=4), st.integers(1, 4))
 def test_a_position_that_the_others_leave_no_room_for_is_said_to_be_settled(positions, quota):
     quota = min(quota, len(positions))

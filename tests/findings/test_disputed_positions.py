@@ -36,7 +36,7 @@ def analysed(told):
     return sm.analyze(graph, plan=sm.Plan(as_of=DAY, today=DAY, decision="d", draws=0, what_ifs=0))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from((0.1, 0.2, 0.9)), st.sampled_from(DAYS), st.sampled_from(("s:a", "s:b"))),

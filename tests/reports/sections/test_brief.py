@@ -345,7 +345,7 @@ def test_how_many_masters_a_unit_has_is_said(leading):
     facts = [Unit(id=f"u:{k}", name=f"U{k}") for k in range(leading + 2)]
     facts += [Tie(id=f"l:{k}", kind="leads", from_id=f"u:{k + 1}", to_id="u:0") for k in range(leading)]
     facts += [Tie(id="g", kind="guides", from_id=f"u:{leading + 1}", to_id="u:0"), Person(id="p", name="ann")]
-    facts += [Decision(id="d", name="d"), DecisionRole(id="r", decision="d", player="p", role="user")]
+    facts += [Decision(id="d", name="d"), DecisionRole(id="r", decision="d", player="p", role="approver")]
     analysis = sm.analyze(sm.PropertyGraph(facts), decision="d", draws=0)
     number = "two" if leading == 1 else "3"
     (said,) = analysis.findings.of("two-bosses")
