@@ -247,7 +247,9 @@ def test_short_words_and_those_that_mean_something_else_lose_no_letter(table, na
     assert policy.refusal(name) is None
 
 
-@pytest.mark.parametrize("text", ["Not in favour of us", "strongly in favor", "the vote went in their favour"])
+@pytest.mark.parametrize(
+    "text", ["Not in favour of us", "strongly in favor", "the vote went in their favour"]
+)
 def test_in_favour_is_a_position_and_no_favour(text):
     assert policy.refusal(text) is None
     assert policy.doubtful([text]) == ()
