@@ -155,7 +155,7 @@ def _whole(path: Path, limits: Limits) -> Any:
 
 def _facts(whole: Any, path: Path) -> list[Any]:
     if not isinstance(whole, dict) or "stakemap" not in whole or not isinstance(whole.get("facts"), list):
-        cure = 'write {"stakemap": 1, "facts": [...]}, or lists of objects called people, units and ties'
+        cure = 'write {"stakemap": 1, "facts": [...]}, or lists of people, units and ties'
         raise InputError([Problem("not a stakemap file", cure, path.name)])
     if whole["stakemap"] != VERSION or isinstance(whole["stakemap"], bool):
         raise InputError(

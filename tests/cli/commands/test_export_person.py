@@ -49,8 +49,8 @@ def test_a_whole_name_means_its_person_and_one_of_two_is_refused_with_their_ids(
     said = call("export-person", "李伟", "--store", store, code=1).stderr
     assert "several people have this name" in said
     assert "p:li-wei, p:twin" in said
-    zh = call("export-person", "李伟", "--store", store, "--lang", "zh", code=1).stderr
-    assert "请给出其中一人的编号" in zh
+    said = call("export-person", "李伟", "--store", store, "--lang", "zh", code=1).stderr
+    assert "请给出其中一人的编号" in said
 
 
 def test_a_line_of_the_journal_is_found_again_until_its_entry_is_changed(call, store, folder):

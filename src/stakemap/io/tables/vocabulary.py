@@ -28,8 +28,6 @@ __all__ = [
     "vocabulary",
 ]
 
-_NO = frozenset("不没未无非")
-"""Characters of which a word that says the opposite often has one more."""
 _OWN_TABLE = {"source_kind": "source_kinds", "currency": "currencies"}
 """Choices that say more than a label stand in a table of their own."""
 
@@ -114,7 +112,8 @@ class Vocabulary:
     def near(self, text: str) -> str | None:
         """The code whose label or other name is most like a text, if any is and says no or yes as it does."""
         found = get_close_matches(fold(text)[:60], list(self.codes), n=1)
-        same = found and _NO.isdisjoint(found[0]) == _NO.isdisjoint(text)
+        signs = vocabulary("negation_sign").codes.keys()
+        same = found and signs.isdisjoint(found[0]) == signs.isdisjoint(text)
         return self.codes[found[0]] if same and is_negated(found[0]) == is_negated(text) else None
 
 

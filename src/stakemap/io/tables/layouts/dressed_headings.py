@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 
 from stakemap.io.tables.grids import Grid, column_number
@@ -36,13 +37,15 @@ def plain_headings(grid: Grid) -> None:
 
 
 def _plain(text: str) -> str:
-    return text if len(text) > _LONGEST else _mark().sub("", text).strip() or text
+    shown = unicodedata.normalize("NFKC", text) if len(text) <= _LONGEST else ""
+    plain = _mark().sub("", shown).strip()
+    return plain if plain and plain != shown.strip() else text
 
 
 @cache
 def _mark() -> re.Pattern[str]:
     words = "|".join(map(re.escape, vocabulary("filling").codes))
-    return re.compile(rf"\s*[(（\[【]\s*(?:{words})\s*[)）\]】]|^\s*[*＊]+|[*＊]+\s*$", re.IGNORECASE)
+    return re.compile(rf"\s*[(\[\u3010]\s*(?:{words})\s*[)\]\u3011]|^\s*\*+|\*+\s*$", re.IGNORECASE)
 
 
 def drop_group_row(grid: Grid) -> int:

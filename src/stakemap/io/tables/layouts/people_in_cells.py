@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 from stakemap.graph.name_index import HAN, fold
 from stakemap.io.tables.grids import Grid
@@ -19,8 +20,7 @@ _MOST_ABOVE = 20
 """Rows among which the headings are looked for."""
 _LONGEST = 200
 """Signs of a cell that is looked at: a longer one is no name."""
-_AND = re.compile(r"[/、&+,|;]|\band\b|及其|[及和与]")
-_SIGN = r"\s*(?:\n|[/,、|:(]|\s[-–—]\s|(?<=[^\x00-\x7f])[\s-])\s*"
+_SIGN = r"\s*(?:\n|[/,\u3001|:(]|\s[-–—]\s|(?<=[^\x00-\x7f])[\s-])\s*"
 _REMARKED = re.compile(r"(.+?)\s*\(([^()]{1,40})\)")
 _NAME_FIRST = re.compile(
     rf"(?P<name>{HAN}{{2,4}}|[^\W\d][^/,|:(\n]*?){_SIGN}(?P<title>[^\s].*?)\)?", re.DOTALL
@@ -63,7 +63,7 @@ def split_titles(grid: Grid) -> int:
     --------
     >>> page = Grid("a", "a.xlsx", [(1, {1: "姓名/职务"}), (2, {1: "甲一鸣 局长"}), (3, {1: "乙二（处长）"})])
     >>> split_titles(page), page.rows
-    (1, [(1, {1: '姓名', 2: '职务'}), (2, {1: '甲一鸣', 2: '局长'}), (3, {1: '乙二', 2: '处长'})])
+    (1, [(1, {1: '姓名', 2: '岗位'}), (2, {1: '甲一鸣', 2: '局长'}), (3, {1: '乙二', 2: '处长'})])
     >>> page = Grid("a", "a.xlsx", [(1, {1: "Title and name"}), (2, {1: "Head, Ann Ames"})])
     >>> split_titles(page), page.rows[1]
     (1, (2, {1: 'Ann Ames', 2: 'Head'}))
@@ -76,7 +76,7 @@ def split_titles(grid: Grid) -> int:
             beside = max(column for _, cells in grid.rows for column in cells) + 1
             lang = "en" if text.isascii() else "zh"
             header[at] = sheets()["people"].column("name").headings[lang]
-            header[beside] = "Title" if lang == "en" else "职务"
+            header[beside] = sheets()["posts"].column("name").headings[lang]
             grid.moved[beside] = at
             for _, cells in grid.rows[place + 1 :]:
                 found = form.fullmatch(_shown(cells.get(at, "")))
@@ -92,7 +92,7 @@ def _of_both(heading: str) -> re.Pattern[str] | None:
     known = fold(heading) in people.by_heading or fold(heading) in posts.by_heading
     if known or len(heading) > _LONGEST:
         return None
-    shown = fold(_AND.sub(" ", unicodedata.normalize("NFKC", heading)))
+    shown = fold(_joint().sub(" ", unicodedata.normalize("NFKC", heading)))
     cuts = (k for k in range(1, len(shown)) if re.search(HAN, shown) or shown[k] == " ")
     for cut in cuts:
         one, two = shown[:cut].strip(), shown[cut:].strip()
@@ -136,6 +136,15 @@ def take_remarks(grid: Grid) -> Iterator[tuple[int, int, str]]:
         yield number, name, found[2]
 
 
+@cache
+def _joint() -> re.Pattern[str]:
+    """What stands between two headings in one cell."""
+    words = [word for word, code in vocabulary("separator").codes.items() if code == "several"]
+    signs = "".join(map(re.escape, (word for word in words if not word.isalnum())))
+    listed = (rf"\b{word}\b" if word.isascii() else word for word in words if word.isalnum())
+    return re.compile("|".join([rf"[/&+|;,\u3001{signs}]", *listed]))
+
+
 def _shown(text: str) -> str:
     """A cell in plain signs; nothing of a long one."""
     return unicodedata.normalize("NFKC", text).strip() if len(text) <= _LONGEST else ""
@@ -149,7 +158,7 @@ def _remark(text: str) -> tuple[str, str]:
     folded = fold(text)
     word = next((w for w in words if folded.startswith(w) or folded.endswith(w)), "")
     rest = folded.removeprefix(word).removesuffix(word).strip() if word else folded
-    rest = rest.removeprefix("in ").removeprefix("on ").removeprefix("于").strip()
+    rest = rest.removeprefix("in ").removeprefix("on ").strip()
     if not word or (rest and not any(sign.isdigit() for sign in rest)):
         return "", ""
     return "holder_to", rest or word

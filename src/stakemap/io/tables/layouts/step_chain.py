@@ -41,7 +41,7 @@ def list_chain(grid: Grid) -> bool:
     grid.moved[beside] = found["step"]
     chinese = not header[found["who"]].isascii()
     header[found["who"]] = people.column("name").headings["zh" if chinese else "en"]
-    header[beside] = "决策角色" if chinese else "Role in decision"
+    header[beside] = roles.column("role").headings["zh"] if chinese else "Role in decision"
     for _, cells in grid.rows[start + 1 :]:
         step = cells.get(found["step"], "").strip()
         if step and cells.get(found["who"], "").strip():

@@ -56,12 +56,14 @@ def _english(unit: str) -> frozenset[str]:
 
 
 def _chinese(unit: str) -> frozenset[str]:
-    """Titles of the head of a unit by how its name ends; the leadership of a 局 has that of the 局."""
-    unit = unit.removesuffix("领导班子").removesuffix("领导")
+    """Titles of the head of a unit by how its name ends; the leadership of a bureau has its title."""
+    word = vocabulary("head_form").labels["zh"]
+    unit = unit.removesuffix(word["team"]).removesuffix(word["leaders"])
     known = vocabulary("head_of_end")
-    end = next((word for word in sorted(known.codes, key=len, reverse=True) if unit.endswith(word)), "")
+    end = next((ending for ending in sorted(known.codes, key=len, reverse=True) if unit.endswith(ending)), "")
     if known.code(end) == "by_place":
-        return frozenset({f"{unit.removesuffix(end).removesuffix('人民')[-1:]}长"})
+        return frozenset({f"{unit.removesuffix(end).removesuffix(word['people'])[-1:]}{word['chief']}"})
     if known.code(end) == "director":
-        return frozenset({"主任"})
-    return frozenset({f"{unit[-1:]}长", f"{unit[-2:]}长", f"{unit}长"}) if known.code(end) else frozenset()
+        return frozenset({word["director"]})
+    names = (unit[-1:], unit[-2:], unit) if known.code(end) else ()
+    return frozenset(f"{name}{word['chief']}" for name in names)

@@ -21,13 +21,8 @@ _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})", re.ASCII)
 _MONTH_FIRST = re.compile(r"(0?[1-9]|1[0-2])[-/.]((?:19|20)\d{2})", re.ASCII)
 _TOGETHER = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])?", re.ASCII)
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.ASCII | re.IGNORECASE)
-_TAIWAN = re.compile(
-    r"(?:民国|民國|ROC)\s*(\d{1,3}|元)(?=\s*[年/.-])|(1[0-4]\d)(?=\s*年|[/.-]\d)", re.ASCII | re.IGNORECASE
-)
-"""A year counted from 1912: with its name before it, or with the three figures that no other year has."""
 _FIRST_YEAR, _MONTHS = 1911, 12
 _TWO_YEARS = re.compile(r"(?:19|20)\d{2}\s*[-/–]\s*\d{2}", re.ASCII)
-_SHORT_YEAR = re.compile(r"\d{2}年(?:\d{1,2}月(?:\d{1,2}日)?)?", re.ASCII)
 DATE_CURE = "write 2019, 2019-03 or 2019-03-14"
 _COUNTED_CURE = "write the year: 2019, 2019-03 or 2019-03-14"
 
@@ -58,7 +53,7 @@ def plain_date(text: str) -> str:
     shown = without(without(_TIME.sub("", shown), "about"), "date_word")
     if any(c > "\u2e7f" for c in shown):
         shown = _chinese(shown)
-    shown = _TAIWAN.sub(_of_our_era, shown, count=1)
+    shown = _taiwan().sub(_of_our_era, shown, count=1)
     whole = _part().sub("", shown).strip(" -/,")
     _ask_back(whole)
     for form in (_english, _month_of_one_figure, _year_last, _month_first, _together):
@@ -68,10 +63,27 @@ def plain_date(text: str) -> str:
     return whole
 
 
+@cache
+def _taiwan() -> re.Pattern[str]:
+    """A year counted from 1912: with its name before it, or with the three figures that no other year has."""
+    known = vocabulary("taiwan_year")
+    names = "|".join(sorted((word for word, code in known.codes.items() if code == "before"), key=len)[::-1])
+    year, first = vocabulary("date_mark").labels["zh"]["year"], known.labels["zh"]["first"]
+    named = rf"(?:{names})\s*(\d{{1,3}}|{first})(?=\s*[{year}/.-])"
+    return re.compile(rf"{named}|(1[0-4]\d)(?=\s*{year}|[/.-]\d)", re.ASCII | re.IGNORECASE)
+
+
+@cache
+def _two_figures() -> re.Pattern[str]:
+    """A date in Chinese whose year has two figures."""
+    year, month, day = vocabulary("date_mark").labels["zh"].values()
+    return re.compile(rf"\d{{2}}{year}(?:\d{{1,2}}{month}(?:\d{{1,2}}{day})?)?", re.ASCII)
+
+
 def _of_our_era(found: re.Match[str]) -> str:
     """The year of a date that counts from 1912, as in Taiwan."""
     year = found[1] or found[2]
-    return str(_FIRST_YEAR + (1 if year == "元" else int(year)))
+    return str(_FIRST_YEAR + (int(year) if year.isdigit() else 1))
 
 
 def _ask_back(text: str) -> None:
@@ -88,7 +100,7 @@ def _ask_back(text: str) -> None:
         )
     if _without_year(text):
         raise CellError("a month without its year", _COUNTED_CURE, DOUBT)
-    if _SHORT_YEAR.fullmatch(text):
+    if _two_figures().fullmatch(text):
         raise CellError("a year of two figures", _COUNTED_CURE, DOUBT)
     words = re.findall(r"[^\W\d_]+|\d+", text.casefold())
     if any(vocabulary("season").code(word) for word in words):
