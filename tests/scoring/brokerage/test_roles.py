@@ -90,3 +90,12 @@ def test_plain_values_name_the_day_the_view_and_everybody():
     told = roles(LINE, dict.fromkeys("abc", "x")).to_dict()
     assert told.keys() == {"as_of", "view", "rows"}
     assert {row["id"] for row in told["rows"]} == set("abc")
+
+
+def test_z_counts_in_standard_deviations():
+    source, target = np.nonzero(np.random.default_rng(5).random((8, 8)) < 0.3)
+    apart = source != target
+    graph = Snapshot.from_arrays(source[apart], target[apart], np.ones(apart.sum()), nodes=list("abcdefgh"))
+    found = roles(graph, dict(zip("abcdefgh", "xxxyyyzz", strict=True)))
+    assert (found.deviation > 1.1).any()
+    assert found.z * found.deviation == pytest.approx(found.counts - found.expected)
