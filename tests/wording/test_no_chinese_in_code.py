@@ -9,14 +9,8 @@ import stakemap
 SOURCE = Path(stakemap.__file__).parent
 CHINESE = re.compile(r"[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 
-PATTERNS = {
-    "wording/pinyin.py",
-    "store/shared/redaction.py",
-    "io/tables/layouts/dressed_headings.py",
-    "io/tables/typed/dates.py",
-    "io/tables/typed/several_names.py",
-}
-"""Modules whose Chinese is no text but signs of a pattern: ends of a range, marks of a date, brackets."""
+PATTERNS = {"wording/pinyin.py", "store/shared/redaction.py"}
+"""Modules whose Chinese is no text but the ends of a range of characters."""
 
 
 def texts(path):
