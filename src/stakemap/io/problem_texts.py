@@ -135,7 +135,8 @@ def _heading(problem: Problem, lang: str) -> str:
     sheet = named_sheet(problem.sheet) if problem.sheet else None
     column = sheet.by_field.get(problem.field) if sheet is not None else None
     if column is None and problem.cell and problem.field:
-        others = (s.by_field.get(problem.field) for s in sheets().values())
+        settings_last = sorted(sheets().values(), key=lambda one: one.key == "settings")
+        others = (one.by_field.get(problem.field) for one in settings_last)
         column = next((other for other in others if other is not None), None)
     if column is None:
         return "" if sheet is not None else " ".join(p for p in (problem.fact_id, problem.field) if p)

@@ -13,6 +13,7 @@ from stakemap.io.tables.cells import CellError, is_period, read_cell, read_perio
 from stakemap.io.tables.drafts import Draft
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.name_index import Index, Unresolved
+from stakemap.io.tables.together.implied import NOT_JUDGED
 from stakemap.io.tables.vocabulary import Vocabulary, sheets
 from stakemap.model import FACTS, Fact, PartialDate
 from stakemap.model.source_kinds import grade_of_kind
@@ -22,8 +23,6 @@ __all__ = ["Settings", "account_of", "fill", "read_settings", "report_missing", 
 
 _PERSONS = frozenset(("person", "team_member"))
 _WANTED = {"source": "source missing", "basis": "lawful basis missing", "expires": "retention missing"}
-_NOT_JUDGED = "F6"
-"""Grade of a source of which nothing but its name is said (decision 6); a store takes no fact without one."""
 _FEW = 5
 """More rows than this that lack one thing are one problem: that no default is set."""
 
@@ -97,7 +96,7 @@ def add_source(settings: Settings, drafts: list[Draft]) -> None:
         kind = settings.values.get("source_kind")
         values = {"title": name, "published": settings.values.get("source_date"), "kind": kind}
         if not (settings.values.get("grade") or grade_of_kind(kind)):
-            values["grade"] = _NOT_JUDGED
+            values["grade"] = NOT_JUDGED
             row.read_as("source", "", "ungraded")
         typed_in = {"title": "source", "published": "source_date", "kind": "source_kind"}
         drafts.append(

@@ -19,10 +19,10 @@ from stakemap.io.tables.typed.currency import split_currency
 from stakemap.io.tables.typed.numbers import number
 from stakemap.io.tables.typed.separators import several
 from stakemap.io.tables.typed.spans import ENDS, is_open, split_span
-from stakemap.io.tables.vocabulary import Column, Sheet, Vocabulary, sheets, vocabulary
+from stakemap.io.tables.vocabulary import EVIDENCE, Column, Sheet, Vocabulary, sheets, vocabulary
 from stakemap.wording.phrases import Words
 
-__all__ = ["CONVENIENT", "EVIDENCE", "Draft", "drafts_of", "sheet_of", "tie_of"]
+__all__ = ["CONVENIENT", "Draft", "drafts_of", "sheet_of", "tie_of"]
 
 _TENURE = {"person": "holder", "valid_from": "holder_from", "valid_to": "holder_to", "acting": "acting"}
 _TIES = {"led_by": "block", "guided_by": "professional", "reports_to": "reporting"}
@@ -41,7 +41,6 @@ CONVENIENT = (*_TIES, *_FACTS, "holder", "holder_from", "holder_to", "stance")
 _ONLY_DESCRIBE = frozenset(("rank", "origin", "tier"))
 """Choices without which a row says less and nothing else: a word that is none of them costs the cell only."""
 _MOST_NAMES, _SEVERAL = 50, 2
-EVIDENCE = ("source", "grade", "basis", "label", "confirmed", "expires")
 
 
 @dataclass(slots=True, eq=False)

@@ -12,7 +12,7 @@ from stakemap.io.tables.made_ids import made_id, slug
 from stakemap.io.tables.name_index import Index, Unresolved, is_outside
 from stakemap.io.tables.named import found, found_plainly, parts_of, spread_names
 from stakemap.io.tables.together.heads import tell_heads
-from stakemap.io.tables.together.implied import implied_person, implied_stages, imply
+from stakemap.io.tables.together.implied import implied_person, implied_source, implied_stages, imply
 from stakemap.io.tables.together.numbered import tell_numbers_apart
 from stakemap.io.tables.together.seats import tell_seats_apart
 from stakemap.io.tables.vocabulary import sheets
@@ -128,10 +128,12 @@ def _settle_body(draft: Draft, index: Index) -> None:
 def _implied(
     draft: Draft, name: str, kinds: tuple[str, ...], error: Unresolved, index: Index
 ) -> Draft | None:
-    """The person of a name that nobody else has, where there is no sheet of people."""
-    if not error.absent or "person" not in kinds or "person" not in draft.row.book.implied:
+    """The person or the source of a name that nothing else has, where there is no sheet of such."""
+    makers = {"person": implied_person, "source": implied_source}
+    kind = next((kind for kind in makers if kind in kinds and kind in draft.row.book.implied), None)
+    if kind is None or not error.absent:
         return None
-    made = implied_person(draft, name, str(draft.values[name]))
+    made = makers[kind](draft, name, str(draft.values[name]))
     if made is not None:
         index.add(made)
         _name(made, index)

@@ -66,7 +66,7 @@ def read_rows(grids: Iterable[Grid], limits: Limits = LIMITS) -> Book:
         book.rows.append(row)  # one by one: what stands there already is told no second time
     book.implied = {
         kind
-        for kind in ("unit", "person", "post", "team_member")
+        for kind in ("unit", "person", "post", "team_member", "source")
         if not any(r.sheet.fact == kind for r in book.rows)
     }
     book.implied -= set(book.lost)

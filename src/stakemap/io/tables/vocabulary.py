@@ -18,6 +18,7 @@ from stakemap.graph.name_index import fold, in_two_languages
 from stakemap.model import FACTS
 
 __all__ = [
+    "EVIDENCE",
     "Column",
     "Sheet",
     "Vocabulary",
@@ -28,6 +29,8 @@ __all__ = [
     "vocabulary",
 ]
 
+EVIDENCE = ("source", "grade", "basis", "label", "confirmed", "expires")
+"""Columns on which a row rests, of each sheet of facts."""
 _OWN_TABLE = {"source_kind": "source_kinds", "currency": "currencies"}
 """Choices that say more than a label stand in a table of their own."""
 

@@ -20,13 +20,26 @@ from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.matrix import Matrix
 from stakemap.io.tables.typed.row_words import kind_of_row
 from stakemap.io.tables.typed.which_sheet import says
-from stakemap.io.tables.vocabulary import sheets, vocabulary
+from stakemap.io.tables.vocabulary import EVIDENCE, sheets, vocabulary
 
 __all__ = ["rows_beside"]
 
 
 def rows_beside(book: Book, tables: Sequence[tuple[str, Grid, int]]) -> Iterator[Row]:
-    """Rows of sheets that a file does not have, from what stands beside the names of another."""
+    """Rows of sheets that a file does not have, from what stands beside the names of another.
+
+    What a line says of its source, its grade and its day holds for all that is read from it.
+    """
+    told = {(id(row.grid), row.number): row.cells for row in book.rows}
+    for row in _rows_beside(book, tables):
+        rests = told.get((id(row.grid), row.number), {})
+        for name in EVIDENCE:
+            if name in rests and name in row.sheet.by_field:
+                row.cells.setdefault(name, rests[name])
+        yield row
+
+
+def _rows_beside(book: Book, tables: Sequence[tuple[str, Grid, int]]) -> Iterator[Row]:
     readers = {"stages": _people_of_steps, "units": _heads_of_units}
     if "posts" not in book.found and not {"person", "post"} & set(book.lost):
         for key, grid, order in tables:

@@ -10,16 +10,20 @@ from stakemap.graph.decision.electorate import STAGE_OF_ROLE
 from stakemap.graph.name_index import fold, in_two_languages
 from stakemap.io.tables.book import Book, Row
 from stakemap.io.tables.cells import split_names
-from stakemap.io.tables.drafts import EVIDENCE, Draft, sheet_of, tie_of
+from stakemap.io.tables.drafts import Draft, sheet_of, tie_of
 from stakemap.io.tables.natural import absence
 from stakemap.io.tables.typed.short_names import ShortNames
-from stakemap.io.tables.vocabulary import vocabulary
+from stakemap.io.tables.vocabulary import EVIDENCE, vocabulary
 from stakemap.model import Role, StageKind
+from stakemap.model.source_kinds import grade_of_kind
 
-__all__ = ["implied_person", "implied_stages", "imply"]
+__all__ = ["NOT_JUDGED", "implied_person", "implied_source", "implied_stages", "imply"]
 
 _NUMBERED = re.compile(r"\s*(?:step|stage)?\s*(\d{1,2})[\W_]+(\S.*?)\s*", re.IGNORECASE)
 """A step with its number before its name."""
+
+NOT_JUDGED = "F6"
+"""Grade of a source of which nothing but its name is said (decision 6); a store takes no fact without one."""
 
 OURS = "known_by"
 """The column that names who of ours knows somebody."""
@@ -113,6 +117,19 @@ def implied_person(draft: Draft, name: str, text: str) -> Draft | None:
     found = _named(draft, name, "person", text)
     draft.row.read_as(draft.typed_in.get(name, name), "", "implied_person")
     return found
+
+
+def implied_source(draft: Draft, name: str, text: str) -> Draft | None:
+    """A source that a cell calls by a name or by its kind; none where it says that none is known."""
+    if absence(text) is not None:
+        return None
+    kind = vocabulary("source_kind").code(text)
+    values = {"title": text} | ({"kind": kind} if kind else {})
+    if not grade_of_kind(kind) and "grade" not in draft.row.book.settings:
+        values["grade"] = NOT_JUDGED
+    typed_in = draft.typed_in.get(name, name)
+    draft.row.read_as(typed_in, "", "implied_source")
+    return Draft("source", draft.row, values, {"title": typed_in})
 
 
 def implied_stages(roles: list[Draft]) -> list[Draft]:
