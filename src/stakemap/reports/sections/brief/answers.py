@@ -226,9 +226,10 @@ class _Brief:
         said += self.open_seat()
         bosses = self.first("two-bosses")
         if bosses is not None:
-            n, who = int(bosses.numbers["masters"]), self.name(bosses.subjects[0])
+            (unit, *masters), n = bosses.subjects, int(bosses.numbers["masters"])
             key = "risk_bosses" if n == 2 else "risk_bosses_more"
-            said.append(_Said(self.words.say(key, who=who, n=n), bosses.facts))
+            named = {"who": self.name(unit), "masters": self.listed(masters)}
+            said.append(_Said(self.words.say(key, n=n, **named), bosses.facts))
         if said:
             return self.join(said[:2])
         untold = "risk_no_voters" if self.without_voters() else "risk_untold"
