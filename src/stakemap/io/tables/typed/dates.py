@@ -70,7 +70,7 @@ def _taiwan() -> re.Pattern[str]:
     names = "|".join(sorted((word for word, code in known.codes.items() if code == "before"), key=len)[::-1])
     year, first = vocabulary("date_mark").labels["zh"]["year"], known.labels["zh"]["first"]
     named = rf"(?:{names})\s*(\d{{1,3}}|{first})(?=\s*[{year}/.-])"
-    return re.compile(rf"{named}|(1[0-4]\d)(?=\s*{year}|[/.-]\d)", re.ASCII | re.IGNORECASE)
+    return re.compile(rf"{named}|(?<![\d/.-])(1[0-4]\d)(?=\s*{year}|[/.-]\d)", re.ASCII | re.IGNORECASE)
 
 
 @cache
