@@ -11,7 +11,8 @@ __all__ = ["only_in"]
 
 _RANKED = frozenset({"most-influential", "overall"})
 """Claims that give a figure to each name by its place in the row."""
-_WORD = re.compile(r"[\w.%+−-]+")
+_WORD = re.compile(r"[+−-]?\w(?:[\w.-]*\w)?%?")
+"""A word or a figure with its sign, without the stop behind it."""
 
 
 def only_in(one: Iterable[Finding], other: Iterable[Finding], *, figures: bool = True) -> list[Finding]:
