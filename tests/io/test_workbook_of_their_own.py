@@ -8,6 +8,7 @@ import pytest
 import stakemap as sm
 from stakemap.io import read_records
 from stakemap.model import Decision, DecisionRole, Person, Post, Stance, TeamMember, Tenure, Tie, Unit
+from typed_rows import SETTINGS
 
 SHEETS = {
     "Org chart": [
@@ -33,14 +34,6 @@ SHEETS = {
         ["Planning system", "Priya Nair", "Procurement", "N", "?"],
     ],
 }
-SETTINGS = [
-    ["Setting", "Value"],
-    ["Default source", "Account team notes"],
-    ["Kind of the default source", "own notes"],
-    ["Date of the default source", "2026-11-20"],
-    ["Default lawful basis", "contract"],
-    ["Keep for", "24 months"],
-]
 
 
 def book(tmp_path, **more):
