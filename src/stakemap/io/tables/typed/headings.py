@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from functools import partial
 
 from stakemap.graph.name_index import fold
+from stakemap.io.tables.typed.currency import split_currency
 from stakemap.io.tables.typed.numbers import number
 from stakemap.io.tables.vocabulary import Column, Sheet, sheets, vocabulary
 
@@ -106,10 +107,25 @@ def settled_headings(header: Mapping[int, str], sheet: Sheet) -> Headings:
     for at, column in made.fields.items():
         if (unit := bracketed[at]) is not None:
             made.reduced.append(at)
-            if column.measure and number(f"1{unit}", column.measure) not in ("1", f"1{unit}"):
+            if _counts_in(column, unit):
                 made.units[column.field] = unit
     made.unit_of_post = _unit_of_post(header, sheet, made)
     return made
+
+
+def _counts_in(column: Column, unit: str) -> bool:
+    """Whether a text is what the numbers of a column may be counted in: 万, 万元, 美元.
+
+    Examples
+    --------
+    >>> from stakemap.io.tables.vocabulary import sheets
+    >>> value = sheets()["awards"].column("value")
+    >>> [_counts_in(value, unit) for unit in ("万元", "USD", "optional")]
+    [True, True, False]
+    """
+    one = f"1{unit}"
+    counted = split_currency(one)[0] if column.measure == "money" else one
+    return bool(column.measure) and (counted != one or number(one, column.measure) not in ("1", one))
 
 
 def _source_beside_target(header: Mapping[int, str], sheet: Sheet) -> int | None:
