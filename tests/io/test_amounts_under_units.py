@@ -41,3 +41,15 @@ def test_a_column_of_currencies_counts_before_the_heading_and_another_currency_i
     assert awarded("中标金额（万元）", "320", 币种="HKD") == ([(3.2e6, "HKD")], ())
     _, problems = awarded("中标金额（万美元）", "320", 币种="CNY")
     assert [(problem.field, problem.code) for problem in problems] == [("value", "doubt")]
+
+
+@pytest.mark.parametrize(("above", "value"), [("单位：万元", 3.2e6), ("单位：云局", 320), ("金额单位:元", 320)])
+def test_a_text_above_the_table_says_in_what_its_amounts_are_counted(above, value):
+    found = told(
+        中标结果=[["历年中标情况"], ["", "", "", above], [*HEADS, "金额", "币种"],
+              ["系统一期", "云局", "蓝桥公司", "320", "CNY"]],
+        单位=[["名称"], ["云局"]],
+        供应商=[["供应商"], ["蓝桥公司"]],
+    )  # fmt: skip
+    assert [award.value for award in found.graph.of(Award)] == [value]
+    assert ("counted_above" in {reading.how for reading in found.readings}) is (above != "单位：云局")

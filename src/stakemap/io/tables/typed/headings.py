@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import partial
@@ -14,7 +14,7 @@ from stakemap.io.tables.typed.currency import split_currency
 from stakemap.io.tables.typed.numbers import number
 from stakemap.io.tables.vocabulary import Column, Sheet, sheets, vocabulary
 
-__all__ = ["Headings", "posts_beside", "read_headings", "settled_headings"]
+__all__ = ["Headings", "count_as_above", "posts_beside", "read_headings", "settled_headings"]
 
 _REMARK = re.compile(r"(.+?)\s*[(\[]([^()\[\]]{1,30})[)\]]\s*\*?", re.DOTALL)
 _ALIKE = 0.8
@@ -126,6 +126,25 @@ def _counts_in(column: Column, unit: str) -> bool:
     one = f"1{unit}"
     counted = split_currency(one)[0] if column.measure == "money" else one
     return bool(column.measure) and (counted != one or number(one, column.measure) not in ("1", one))
+
+
+def count_as_above(above: Iterable[Mapping[int, str]], made: Headings) -> str:
+    """Count the amounts of a table in the unit that a text above it says, as 单位：万元; which it is.
+
+    Examples
+    --------
+    >>> from stakemap.io.tables.vocabulary import sheets
+    >>> made = read_headings({1: "Budget line", 2: "Amount"}, sheets()["budget"])
+    >>> count_as_above([{2: "单位：万元"}], made), made.units
+    ('万元', {'amount': '万元'})
+    """
+    open_ = [c for c in made.fields.values() if c.measure == "money" and c.field not in made.units]
+    for text in (text[:_LONGEST] for cells in above for text in cells.values()):
+        word, mark, unit = unicodedata.normalize("NFKC", text).strip().partition(":")
+        if mark and vocabulary("counted_in").code(word) and open_ and _counts_in(open_[0], unit.strip()):
+            made.units |= {column.field: unit.strip() for column in open_}
+            return unit.strip()
+    return ""
 
 
 def _source_beside_target(header: Mapping[int, str], sheet: Sheet) -> int | None:
