@@ -203,3 +203,11 @@ def test_a_date_of_which_only_a_part_is_told_says_which(typed, cause):
     with pytest.raises(CellError) as caught:
         read("posts", "holder_from", typed)
     assert caught.value.cause == cause
+
+
+@pytest.mark.parametrize("mark", ["5", "3", "10"])
+def test_a_mark_of_a_few_points_is_asked_back_without_a_guess_of_how_many_there_are(mark):
+    with pytest.raises(CellError) as error:
+        read("ties", "strength", mark)
+    assert "of how many is not told" in error.value.cause
+    assert mark not in error.value.cure
