@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from typed_rows import told
 
 from stakemap.model import Award
+from typed_rows import told
 
 HEADS = ["中标项目", "采购方", "中标方"]
 
@@ -43,7 +43,9 @@ def test_a_column_of_currencies_counts_before_the_heading_and_another_currency_i
     assert [(problem.field, problem.code) for problem in problems] == [("value", "doubt")]
 
 
-@pytest.mark.parametrize(("above", "value"), [("单位：万元", 3.2e6), ("单位：云局", 320), ("金额单位:元", 320)])
+@pytest.mark.parametrize(
+    ("above", "value"), [("单位：万元", 3.2e6), ("单位：云局", 320), ("金额单位:元", 320)]
+)
 def test_a_text_above_the_table_says_in_what_its_amounts_are_counted(above, value):
     found = told(
         中标结果=[["历年中标情况"], ["", "", "", above], [*HEADS, "金额", "币种"],

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typed_rows import names, seats, told
-
 from stakemap.model import Award, DecisionRole, Person, Stance
+from typed_rows import names, seats, told
 
 
 def unread(reading):
@@ -53,7 +52,9 @@ def test_posts_beside_names_count_for_more_than_a_subject_of_study():
 
 
 def test_names_and_titles_alone_are_people_whose_units_are_asked_for():
-    found = told(干部=[["姓名", "职务", "电话"], ["谈闻笛", "处长", "1"]], 附=[["姓名", "职务"], ["白露", "科员"]])
+    found = told(
+        干部=[["姓名", "职务", "电话"], ["谈闻笛", "处长", "1"]], 附=[["姓名", "职务"], ["白露", "科员"]]
+    )
     assert names(found, Person) == {"谈闻笛", "白露"}
     assert [one.how for one in found.readings].count("no_units") == 2
 

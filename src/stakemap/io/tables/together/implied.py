@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 
 from stakemap.graph.decision.electorate import STAGE_OF_ROLE
@@ -66,8 +66,16 @@ def imply(drafts: list[Draft], kinds: set[str], parts: Callable[[str], list[str]
         if "post" in kinds:
             _post(draft, made, kinds)
     ties = list(_inside(drafts[0].row.book, made)) if "unit" in kinds else []
-    for (kind, _), found in made.items():
-        found.row.read_as(next(iter(found.typed_in.values())), "", f"implied_{kind}")
+    seats = Counter(
+        fold(str(draft.values.get("person")))
+        for draft in drafts
+        if draft.fact == "tenure" and not draft.values.get("valid_to")
+    )
+    for (kind, name), found in made.items():
+        typed = next(iter(found.typed_in.values()))
+        found.row.read_as(typed, "", f"implied_{kind}")
+        if kind == "person" and seats[name] > 1:
+            found.row.read_as(typed, str(seats[name]), "one_person")
     drafts.extend([*made.values(), *ties])
 
 

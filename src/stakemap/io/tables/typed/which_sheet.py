@@ -103,8 +103,9 @@ def sheet_by_headings(grid: Grid, called: Sheet | None) -> Sheet | None:
 def _drop_lookalikes(grid: Grid, counts: dict[str, int]) -> None:
     """Leave out sheets of which a table has the headings and not the meaning.
 
-    Titles without units are no tenures; a kind of which no cell is a choice of ours is another kind; parts and
-    opinions beside people with their posts are told in the list of people, where no column names the decision.
+    Titles without units are no tenures; a kind of which no cell is a choice of ours is another kind; parts
+    and opinions beside people with their posts are told in the list of people, unless a column names the
+    decision.
     """
     if "tenures" in counts and _headings(grid, sheets()["tenures"]).unit_of_post is None:
         del counts["tenures"]
