@@ -107,25 +107,31 @@ def settled_headings(header: Mapping[int, str], sheet: Sheet) -> Headings:
     for at, column in made.fields.items():
         if (unit := bracketed[at]) is not None:
             made.reduced.append(at)
-            if _counts_in(column, unit):
-                made.units[column.field] = unit
+            if counted := _counted_in(column, unit):
+                made.units[column.field] = counted
     made.unit_of_post = _unit_of_post(header, sheet, made)
     return made
 
 
-def _counts_in(column: Column, unit: str) -> bool:
-    """Whether a text is what the numbers of a column may be counted in: 万, 万元, 美元.
+def _counted_in(column: Column, unit: str) -> str:
+    """What stands behind each number of a column that is counted in a unit; nothing where that is none.
 
     Examples
     --------
     >>> from stakemap.io.tables.vocabulary import sheets
     >>> value = sheets()["awards"].column("value")
-    >>> [_counts_in(value, unit) for unit in ("万元", "USD", "optional")]
-    [True, True, False]
+    >>> [_counted_in(value, unit) for unit in ("万元", "人民币万元", "USD", "optional")]
+    ['万元', '万元人民币', 'USD', '']
     """
+    if column.measure == "money":
+        before = max(
+            (word for word in vocabulary("currency").codes if unit.startswith(word)), key=len, default=""
+        )
+        unit = f"{unit.removeprefix(before)}{before}"
     one = f"1{unit}"
     counted = split_currency(one)[0] if column.measure == "money" else one
-    return bool(column.measure) and (counted != one or number(one, column.measure) not in ("1", one))
+    known = counted != one or number(one, column.measure) not in ("1", one)
+    return unit if column.measure and known else ""
 
 
 def count_as_above(above: Iterable[Mapping[int, str]], made: Headings) -> str:
@@ -141,8 +147,9 @@ def count_as_above(above: Iterable[Mapping[int, str]], made: Headings) -> str:
     open_ = [c for c in made.fields.values() if c.measure == "money" and c.field not in made.units]
     for text in (text[:_LONGEST] for cells in above for text in cells.values()):
         word, mark, unit = unicodedata.normalize("NFKC", text).strip().partition(":")
-        if mark and vocabulary("counted_in").code(word) and open_ and _counts_in(open_[0], unit.strip()):
-            made.units |= {column.field: unit.strip() for column in open_}
+        counted = _counted_in(open_[0], unit.strip()) if open_ and mark else ""
+        if counted and vocabulary("counted_in").code(word):
+            made.units |= {column.field: counted for column in open_}
             return unit.strip()
     return ""
 
