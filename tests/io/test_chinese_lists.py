@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stakemap.model import Award, DecisionRole, Person, Stance
+from stakemap.model import Award, DecisionRole, Interaction, Person, Stance, TeamMember, Unit
 from typed_rows import names, seats, told
 
 
@@ -77,8 +77,23 @@ def test_published_results_of_tenders_are_awards_and_no_decisions():
             ["项目名称", "采购人", "中标供应商", "中标金额（元）", "公告日期"],
             ["一网通办一期", "数据局", "蓝桥公司", "860000", "2023-06-15"],
         ],
-        单位=[["名称"], ["数据局"]],
         竞争对手=[["竞争对手", "优势"], ["蓝桥公司", "本地"]],
     )
     assert found.problems == ()
     assert [(one.title, one.day) for one in found.graph.of(Award)] == [("一网通办一期", "2023-06-15")]
+    assert names(found, Unit) == {"数据局"}
+
+
+def test_visits_name_who_of_ours_met_whom_and_a_client_is_no_person():
+    found = told(
+        拜访记录=[
+            ["日期", "客户", "客户参与人", "我方参与人", "拜访方式", "沟通内容", "下一步"],
+            ["2026.3.5", "数据局", "顾望舒、谈闻笛", "陈放", "上门", "介绍方案", "提交方案"],
+            ["2026年4月12日", "数据局", "沈鹿鸣", "陈放、吴越", "电话", "询问预算", ""],
+        ]
+    )
+    assert found.problems == ()
+    assert names(found, Person) == {"顾望舒", "谈闻笛", "沈鹿鸣"}
+    assert names(found, TeamMember) == {"陈放", "吴越"}
+    assert sorted(one.channel for one in found.graph.of(Interaction)) == ["call", "call", "meeting", "meeting"]
+    assert unread(found) == {"客户", "沟通内容", "下一步"}

@@ -29,8 +29,10 @@ OURS = "known_by"
 """The column that names who of ours knows somebody."""
 
 _LONGEST_PLACE = 12
-_BODIES = ("post", "decision", "budget_line")
+_BODIES = ("post", "decision", "budget_line", "award", "contract")
 """Kinds of fact whose unit is a body of the client, and no school or firm."""
+_WITH_OURS = ("interaction",)
+"""Kinds of fact with a column of their own for who of ours takes part."""
 
 
 def imply(drafts: list[Draft], kinds: set[str], parts: Callable[[str], list[str]]) -> None:
@@ -54,8 +56,10 @@ def imply(drafts: list[Draft], kinds: set[str], parts: Callable[[str], list[str]
                 continue
             if len(wanted) != 1 or wanted[0] not in kinds:
                 continue
-            if wanted[0] == "person" or (wanted[0] == "unit" and draft.fact in _BODIES):
-                for part in parts(str(text)) if wanted[0] == "person" else split_names(str(text)):
+            body = wanted[0] == "unit" and draft.fact in _BODIES
+            ours = wanted[0] == "team_member" and draft.fact in _WITH_OURS
+            if wanted[0] == "person" or body or ours:
+                for part in split_names(str(text)) if body else parts(str(text)):
                     made.setdefault((wanted[0], fold(part)), _named(draft, name, wanted[0], part))
     _drop_short(made)
     _drop_local(made)
