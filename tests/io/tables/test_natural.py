@@ -203,3 +203,16 @@ def test_a_date_of_which_only_a_part_is_told_says_which(typed, cause):
     with pytest.raises(CellError) as caught:
         read("posts", "holder_from", typed)
     assert caught.value.cause == cause
+
+
+@pytest.mark.parametrize("mark", ["5", "3", "10"])
+def test_a_mark_of_a_few_points_is_asked_back_without_a_guess_of_how_many_there_are(mark):
+    with pytest.raises(CellError) as error:
+        read("ties", "strength", mark)
+    assert "of how many is not told" in error.value.cause
+    assert mark not in error.value.cure
+
+
+@pytest.mark.parametrize("mark", ["-", "—", "——", "～", "至", " – "])
+def test_a_beginning_with_a_sign_of_no_end_behind_it_is_a_date(mark):
+    assert read("ties", "valid_from", f"2019年8月{mark}") == "2019-08"

@@ -9,6 +9,7 @@ from stakemap.errors import Problem
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.reading import DEPENDS, DOUBT, ReadAs
 from stakemap.io.tables.grids import Flaw, Grid
+from stakemap.io.tables.layouts.past_posts import PastPost
 from stakemap.io.tables.typed.matrix import Matrix
 from stakemap.io.tables.typed.which_sheet import named_sheet
 from stakemap.io.tables.vocabulary import Sheet
@@ -101,6 +102,8 @@ class Book:
     grids: list[Grid] = field(default_factory=list)
     inside: list[tuple[Grid, int, tuple[int, int, str, str]]] = field(default_factory=list)
     """Table, order of its sheet, and where columns of levels say which unit is inside which."""
+    past: list[tuple[Grid, int, list[PastPost]]] = field(default_factory=list)
+    """Tables of posts from which those that have ended were taken, each with the order of its sheet."""
     matrices: list[tuple[Matrix, int]] = field(default_factory=list)
     """Tables of who with whom, each with the order of its sheet."""
     responsibilities: list[tuple[Grid, int]] = field(default_factory=list)

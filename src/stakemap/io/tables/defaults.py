@@ -193,8 +193,13 @@ def _require(draft: Draft, settings: Settings) -> None:
 
 
 def _report_undated(settings: Settings) -> None:
-    """Say once of each source without a date that retentions count from it."""
+    """Say once of each source without a date that retentions count from it; once of all that have no row."""
+    named = [(source, drafts) for source, drafts in settings.undated.values() if "title" in source.typed_in]
+    if len(named) > 1:
+        _report_named(named)
     for source, drafts in settings.undated.values():
+        if len(named) > 1 and "title" in source.typed_in:
+            continue
         if len(drafts) == 1:
             text = settings.periods[id(drafts[0])]
             cause = f"the retention of {text} has no day to count from"
@@ -205,6 +210,24 @@ def _report_undated(settings: Settings) -> None:
             cure = "fill in its date, or when each fact was confirmed"
             source.refuse("published", cause, cure)
         _report_waiting(drafts, "confirmed", f"names {source.row.place}, which is refused", "mend that row")
+
+
+def _report_named(undated: list[tuple[Draft, list[Draft]]]) -> None:
+    """Say at the first of the sources that are only named beside facts how all of them are given a date."""
+    (first, _), sheet = undated[0], sheets()["sources"]
+    lang, waiting = first.row.language, [draft for _, drafts in undated for draft in drafts]
+    title, day = (sheet.column(name).headings[lang] for name in ("title", "published"))
+    confirmed = sheets()["people"].column("confirmed").headings[lang]
+    cause = (
+        f"{len(undated)} sources are only named, without a date from which {len(waiting)} retentions count"
+    )
+    cure = (
+        f"list them on the sheet {sheet.names[lang]!r} with the columns {title!r} and {day!r}, "
+        f"or fill in the column {confirmed!r} here"
+    )
+    first.refuse("title", cause, cure)
+    others = [draft for draft in waiting if draft.row is not first.row]
+    _report_waiting(others, "confirmed", f"names {first.row.place}, which is refused", "mend that row")
 
 
 def report_missing(settings: Settings) -> None:

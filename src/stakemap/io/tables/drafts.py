@@ -250,8 +250,8 @@ def _take(row: Row, column: Column, text: str, values: dict[str, Any], kinds: Vo
     if column.head == "rank" and row.grid.plain_text and counting_up(text) != text:
         text = counting_up(text)
         row.read_as(name, text)
-    if name in row.units and text.strip()[-1:].isdigit():
-        text = f"{text.strip()}{row.units[name]}"
+    if column.measure != "money":
+        text = _with_unit(row, name, text)
     try:
         value = values[name] = read_cell(
             column, text, kinds, first=row.cells[name][0] == 1, lang=row.language
@@ -298,9 +298,16 @@ def _split_spans(row: Row) -> None:
                 row.cells[last] = (at, end)
 
 
-def _any_currency(text: str) -> bool:
+def _any_currency(text: str, code: str) -> bool:
     """Whether an amount has a unit that stands for every currency, and for CNY where none is said."""
-    return text.strip().casefold().endswith(tuple(vocabulary("any_currency").codes))
+    known = vocabulary("any_currency").codes
+    return code in known.values() and text.strip().casefold().endswith(tuple(known))
+
+
+def _with_unit(row: Row, name: str, text: str) -> str:
+    """A number with the unit of its heading behind it, unless it has one of its own."""
+    bare = text.strip()[-1:].isdigit() and split_currency(text)[0] == text
+    return f"{text.strip()}{row.units[name]}" if bare and name in row.units else text
 
 
 def _split_currencies(row: Row) -> dict[str, str]:
@@ -309,17 +316,20 @@ def _split_currencies(row: Row) -> dict[str, str]:
     for name, (at, text) in list(row.cells.items()):
         if row.sheet.column(name).measure != "money":
             continue
-        amount, code = split_currency(text)
-        if amount == text:
+        whole = _with_unit(row, name, text)
+        amount, code = split_currency(whole)
+        if amount == whole:
             continue
         said = row.cells.get("currency", (0, ""))[1].strip()
-        if code and said and vocabulary("currency").code(said) != code and not _any_currency(text):
+        if code and said and vocabulary("currency").code(said) != code and not _any_currency(whole, code):
             cause = f"an amount in {code}, and a currency of another name beside it"
             row.refuse(row.problem(name, cause, "write the amount without its sign", code=DOUBT))
             del row.cells[name]
             continue
         amount = number(amount, "money")
-        row.read_as(name, amount if said else f"{amount} {code}".strip())
+        taken = amount if said else f"{amount} {code}".strip()
+        if taken != text.strip():
+            row.read_as(name, taken)
         row.cells[name] = (at, amount)
         if code and not said and "currency" in row.sheet.by_field:
             found["currency"] = code

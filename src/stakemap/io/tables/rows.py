@@ -24,7 +24,7 @@ from stakemap.io.tables.layouts.one_decision import (
 )
 from stakemap.io.tables.layouts.others_beside import others_beside
 from stakemap.io.tables.layouts.recognising import language_of, recognised
-from stakemap.io.tables.typed.headings import Headings, posts_beside, read_headings
+from stakemap.io.tables.typed.headings import Headings, count_as_above, posts_beside, read_headings
 from stakemap.io.tables.typed.layout import Layout, fill_merged, heading_row
 from stakemap.io.tables.typed.row_words import kind_of_row
 from stakemap.io.tables.typed.which_sheet import OF_ONE_DECISION, fits
@@ -181,6 +181,9 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int, layout: Layout
     if any(not min(cells.items())[1].startswith(IGNORED) for _, cells in grid.rows[:start]):
         book.note(order, ReadAs("above", grid.file, grid.on_tab, row=number))
     found = read_headings(header, sheet)
+    unit = count_as_above((cells for _, cells in grid.rows[:start]), found)
+    if unit:
+        book.note(order, ReadAs("counted_above", grid.file, grid.on_tab, taken=unit))
     if sheet.key == "people":
         _spare(found, others_beside(grid, start))
     if sheet.key == "people" and "posts" not in book.found:

@@ -50,6 +50,10 @@ def _rows_beside(book: Book, tables: Sequence[tuple[str, Grid, int]]) -> Iterato
     for key, grid, order in tables:
         if key in readers:
             yield from readers[key](book, grid, order)
+    for grid, order, past in book.past:
+        for number, held in past:
+            cells = {**held, "kind": (0, "employment")}
+            yield Row(book, sheets()["careers"], grid, order, number, cells=cells)
     for grid, order in book.responsibilities:
         yield from _responsibilities(book, grid, order)
     for matrix, order in book.matrices:

@@ -9,12 +9,13 @@ from functools import cache
 
 from stakemap.graph.name_index import HAN, fold
 from stakemap.io.tables.grids import Grid
+from stakemap.io.tables.natural import absence
 from stakemap.io.tables.typed.headings import posts_beside, settled_headings
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.several_names import names_in
-from stakemap.io.tables.vocabulary import sheets, vocabulary
+from stakemap.io.tables.vocabulary import Column, sheets, vocabulary
 
-__all__ = ["split_people", "split_titles", "take_remarks"]
+__all__ = ["lists_seats", "split_people", "split_titles", "take_not_yet", "take_remarks"]
 
 _MOST_ABOVE = 20
 """Rows among which the headings are looked for."""
@@ -116,12 +117,9 @@ def take_remarks(grid: Grid) -> Iterator[tuple[int, int, str]]:
     >>> list(take_remarks(page)), page.rows[1][1][4], page.rows[2][1]
     ([(2, 1, 'interim'), (3, 1, 'left 2025')], 'yes', {1: 'Bo', 2: 'Clerk', 3: 'IT', 5: '2025'})
     """
-    people, posts = sheets()["people"], sheets()["posts"]
-    start = heading_row(grid, people)
-    header = grid.rows[start][1]
-    told = posts_beside(header, people, posts)
-    name = next((at for at, column in told.items() if column.field == "holder"), 0)
-    for number, cells in grid.rows[start + 1 :] if name else ():
+    posts = sheets()["posts"]
+    header, told, name = _held(grid)
+    for number, cells in _below(grid) if name else ():
         found = _REMARKED.fullmatch(_shown(cells.get(name, "")))
         field, said = _remark(found[2]) if found else ("", "")
         if found is None or not field or any(column.field == field for column in told.values()):
@@ -134,6 +132,50 @@ def take_remarks(grid: Grid) -> Iterator[tuple[int, int, str]]:
             grid.moved[beside] = name
         cells |= {name: found[1], beside: said}
         yield number, name, found[2]
+
+
+def take_not_yet(grid: Grid) -> list[tuple[int, int]]:
+    """Take out the rows of whoever is said, in brackets behind the name, to be only meant for a post.
+
+    Examples
+    --------
+    >>> page = Grid("a", "a.xlsx", [(1, {1: "姓名", 2: "职务", 3: "单位"}),
+    ...     (2, {1: "甲一（拟任）", 2: "局长", 3: "数据局"}), (3, {1: "乙二", 2: "局长", 3: "数据局"})])
+    >>> take_not_yet(page), page.rows[1][1][1]
+    ([(2, 1)], '乙二')
+    """
+    _, _, name = _held(grid)
+    found = [(number, name) for number, cells in _below(grid) if name and _is_not_yet(cells.get(name, ""))]
+    taken = {number for number, _ in found}
+    grid.rows[:] = [row for row in grid.rows if row[0] not in taken]
+    return found
+
+
+def lists_seats(grid: Grid) -> bool:
+    """Whether a list of who holds which post has an empty seat in it, or a remark behind a name."""
+    _, _, name = _held(grid)
+    held = [cells.get(name, "") for _, cells in _below(grid)] if name else []
+    remarks = (found[2] for text in held if (found := _REMARKED.fullmatch(_shown(text))))
+    return any(absence(text) == "vacant" or _is_not_yet(text) for text in held) or any(
+        _remark(text)[0] for text in remarks
+    )
+
+
+def _is_not_yet(name: str) -> bool:
+    found = _REMARKED.fullmatch(_shown(name))
+    return found is not None and vocabulary("not_yet").code(found[2]) is not None
+
+
+def _held(grid: Grid) -> tuple[dict[int, str], dict[int, Column], int]:
+    """The headings of a list, those that tell of posts, and under which the names of their holders stand."""
+    people, posts = sheets()["people"], sheets()["posts"]
+    header = grid.rows[heading_row(grid, people)][1]
+    told = posts_beside(header, people, posts)
+    return header, told, next((at for at, column in told.items() if column.field == "holder"), 0)
+
+
+def _below(grid: Grid) -> list[tuple[int, dict[int, str]]]:
+    return grid.rows[heading_row(grid, sheets()["people"]) + 1 :]
 
 
 @cache

@@ -16,9 +16,16 @@ from stakemap.io.tables.layouts.beside_each_other import kind_in_heading, stood_
 from stakemap.io.tables.layouts.bilingual import take_one_language
 from stakemap.io.tables.layouts.dressed_headings import drop_group_row, plain_headings
 from stakemap.io.tables.layouts.one_decision import mark_heads, mark_roles
+from stakemap.io.tables.layouts.past_posts import take_past_posts, tells_careers
 from stakemap.io.tables.layouts.people_by_indent import lines_by_indent
 from stakemap.io.tables.layouts.people_by_number import name_by_number
-from stakemap.io.tables.layouts.people_in_cells import split_people, split_titles, take_remarks
+from stakemap.io.tables.layouts.people_in_cells import (
+    lists_seats,
+    split_people,
+    split_titles,
+    take_not_yet,
+    take_remarks,
+)
 from stakemap.io.tables.layouts.step_chain import list_chain
 from stakemap.io.tables.layouts.unit_levels import (
     Levels,
@@ -93,6 +100,8 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
     if sheet is sheets()["people"]:
         _name_by_number(grid, book)
         _split_people(grid, book)
+    if sheet is sheets()["posts"] or (sheet is sheets()["people"] and not book.has("posts")):
+        _take_remarks(grid, book)
     if sheet is not None:
         if called is None and grid.hidden:
             book.note(book.sheets[grid.name], ReadAs("hidden_left", grid.file, grid.on_tab))
@@ -120,12 +129,6 @@ def _plain_headings(grid: Grid, book: Book) -> None:
         book.note(book.sheets[grid.name], ReadAs("title", grid.file, grid.on_tab, row=group))
 
 
-def _names_of_sheets(book: Book) -> set[str]:
-    """The keys of the sheets whose names the file has."""
-    found = (named_sheet(grid.name.strip()) for grid in book.grids)
-    return {sheet.key for sheet in found if sheet is not None}
-
-
 def _name_by_number(grid: Grid, book: Book) -> None:
     found = name_by_number(grid)
     if found is not None:
@@ -136,14 +139,23 @@ def _name_by_number(grid: Grid, book: Book) -> None:
 
 
 def _split_people(grid: Grid, book: Book) -> None:
-    """Make a row for each person of a cell that names several, and take remarks from behind names."""
-    for number, at, remark in take_remarks(grid) if "posts" not in _names_of_sheets(book) else ():
-        place = (grid.file, grid.on_tab, *grid.typed_at(at, number), "name")
-        book.note(book.sheets[grid.name], ReadAs("remark", *place, typed=remark, taken=remark))
+    """Make a row for each person of a cell that names several."""
     for number, at, names in split_people(grid):
         place = (grid.file, grid.on_tab, *grid.typed_at(at, number), "name")
         reading = ReadAs("several", *place, typed=names[:60], taken=str(len(names_in(names))))
         book.note(book.sheets[grid.name], reading)
+
+
+def _take_remarks(grid: Grid, book: Book) -> None:
+    """Take remarks from behind names; whoever is not yet in the post is asked about, and is nobody."""
+    for number, at in take_not_yet(grid):
+        cell, row = grid.typed_at(at, number)
+        what_if = sheets()["what_if"].names[book.language]
+        cure = f"leave the row out until then; what would follow can be asked on the sheet {what_if!r}"
+        book.tell(Problem("not yet in the post", cure, grid.file, grid.on_tab, cell, row, "name"))
+    for number, at, remark in take_remarks(grid):
+        place = (grid.file, grid.on_tab, *grid.typed_at(at, number), "name")
+        book.note(book.sheets[grid.name], ReadAs("remark", *place, typed=remark, taken=remark))
 
 
 def _is_chain(grid: Grid, called: Sheet | None, book: Book) -> Sheet | None:
@@ -180,6 +192,13 @@ def _of_people(grid: Grid, called: Sheet | None, book: Book, sheet: Sheet | None
     people, posts = sheets()["people"], sheets()["posts"]
     if sheet is sheets()["units"] and _charts_people(grid):
         return people
+    if sheet is sheets()["tenures"] and not book.has("posts") and lists_people(grid) and lists_seats(grid):
+        return posts
+    if sheet in (people, posts) and called is not posts and tells_careers(grid):
+        past = take_past_posts(grid)
+        book.past.append((grid, book.sheets[grid.name], past))
+        book.note(book.sheets[grid.name], ReadAs("past_posts", grid.file, grid.on_tab, taken=str(len(past))))
+        return posts
     if sheet is posts and called is not posts and (called is people or _are_others(grid, book)):
         return people if lists_people(grid) else posts
     return sheet

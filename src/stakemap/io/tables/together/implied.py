@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 
 from stakemap.graph.decision.electorate import STAGE_OF_ROLE
@@ -29,8 +29,10 @@ OURS = "known_by"
 """The column that names who of ours knows somebody."""
 
 _LONGEST_PLACE = 12
-_BODIES = ("post", "decision", "budget_line")
+_BODIES = ("post", "decision", "budget_line", "award", "contract")
 """Kinds of fact whose unit is a body of the client, and no school or firm."""
+_WITH_OURS = ("interaction",)
+"""Kinds of fact with a column of their own for who of ours takes part."""
 
 
 def imply(drafts: list[Draft], kinds: set[str], parts: Callable[[str], list[str]]) -> None:
@@ -54,8 +56,10 @@ def imply(drafts: list[Draft], kinds: set[str], parts: Callable[[str], list[str]
                 continue
             if len(wanted) != 1 or wanted[0] not in kinds:
                 continue
-            if wanted[0] == "person" or (wanted[0] == "unit" and draft.fact in _BODIES):
-                for part in parts(str(text)) if wanted[0] == "person" else split_names(str(text)):
+            body = wanted[0] == "unit" and draft.fact in _BODIES
+            ours = wanted[0] == "team_member" and draft.fact in _WITH_OURS
+            if wanted[0] == "person" or body or ours:
+                for part in split_names(str(text)) if body else parts(str(text)):
                     made.setdefault((wanted[0], fold(part)), _named(draft, name, wanted[0], part))
     _drop_short(made)
     _drop_local(made)
@@ -66,8 +70,16 @@ def imply(drafts: list[Draft], kinds: set[str], parts: Callable[[str], list[str]
         if "post" in kinds:
             _post(draft, made, kinds)
     ties = list(_inside(drafts[0].row.book, made)) if "unit" in kinds else []
-    for (kind, _), found in made.items():
-        found.row.read_as(next(iter(found.typed_in.values())), "", f"implied_{kind}")
+    seats = Counter(
+        fold(str(draft.values.get("person")))
+        for draft in drafts
+        if draft.fact == "tenure" and not draft.values.get("valid_to")
+    )
+    for (kind, name), found in made.items():
+        typed = next(iter(found.typed_in.values()))
+        found.row.read_as(typed, "", f"implied_{kind}")
+        if kind == "person" and seats[name] > 1:
+            found.row.read_as(typed, str(seats[name]), "one_person")
     drafts.extend([*made.values(), *ties])
 
 

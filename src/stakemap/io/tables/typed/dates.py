@@ -23,6 +23,8 @@ _TOGETHER = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])?",
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.ASCII | re.IGNORECASE)
 _FIRST_YEAR, _MONTHS = 1911, 12
 _TWO_YEARS = re.compile(r"(?:19|20)\d{2}\s*[-/–]\s*\d{2}", re.ASCII)
+_OPEN = " -–—―~至"
+"""Signs behind a beginning that say that it has not ended."""
 DATE_CURE = "write 2019, 2019-03 or 2019-03-14"
 _COUNTED_CURE = "write the year: 2019, 2019-03 or 2019-03-14"
 
@@ -54,7 +56,7 @@ def plain_date(text: str) -> str:
     if any(c > "\u2e7f" for c in shown):
         shown = _chinese(shown)
     shown = _taiwan().sub(_of_our_era, shown, count=1)
-    whole = _part().sub("", shown).strip(" -/,")
+    whole = _part().sub("", shown).strip(" -/,").rstrip(_OPEN)
     _ask_back(whole)
     for form in (_english, _month_of_one_figure, _year_last, _month_first, _together):
         found = form(whole)

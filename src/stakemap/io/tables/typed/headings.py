@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import partial
 
 from stakemap.graph.name_index import fold
+from stakemap.io.tables.typed.currency import split_currency
 from stakemap.io.tables.typed.numbers import number
 from stakemap.io.tables.vocabulary import Column, Sheet, sheets, vocabulary
 
-__all__ = ["Headings", "posts_beside", "read_headings", "settled_headings"]
+__all__ = ["Headings", "count_as_above", "posts_beside", "read_headings", "settled_headings"]
 
 _REMARK = re.compile(r"(.+?)\s*[(\[]([^()\[\]]{1,30})[)\]]\s*\*?", re.DOTALL)
 _ALIKE = 0.8
@@ -106,10 +107,51 @@ def settled_headings(header: Mapping[int, str], sheet: Sheet) -> Headings:
     for at, column in made.fields.items():
         if (unit := bracketed[at]) is not None:
             made.reduced.append(at)
-            if column.measure and number(f"1{unit}", column.measure) not in ("1", f"1{unit}"):
-                made.units[column.field] = unit
+            if counted := _counted_in(column, unit):
+                made.units[column.field] = counted
     made.unit_of_post = _unit_of_post(header, sheet, made)
     return made
+
+
+def _counted_in(column: Column, unit: str) -> str:
+    """What stands behind each number of a column that is counted in a unit; nothing where that is none.
+
+    Examples
+    --------
+    >>> from stakemap.io.tables.vocabulary import sheets
+    >>> value = sheets()["awards"].column("value")
+    >>> [_counted_in(value, unit) for unit in ("万元", "人民币万元", "USD", "optional")]
+    ['万元', '万元人民币', 'USD', '']
+    """
+    if column.measure == "money":
+        before = max(
+            (word for word in vocabulary("currency").codes if unit.startswith(word)), key=len, default=""
+        )
+        unit = f"{unit.removeprefix(before)}{before}"
+    one = f"1{unit}"
+    counted = split_currency(one)[0] if column.measure == "money" else one
+    known = counted != one or number(one, column.measure) not in ("1", one)
+    return unit if column.measure and known else ""
+
+
+def count_as_above(above: Iterable[Mapping[int, str]], made: Headings) -> str:
+    """Count the amounts of a table in the unit that a text above it says, as 单位：万元; which it is.
+
+    Examples
+    --------
+    >>> from stakemap.io.tables.vocabulary import sheets
+    >>> made = read_headings({1: "Budget line", 2: "Amount"}, sheets()["budget"])
+    >>> count_as_above([{2: "单位：万元"}], made), made.units
+    ('万元', {'amount': '万元'})
+    """
+    open_ = [c for c in made.fields.values() if c.measure == "money" and c.field not in made.units]
+    for text in (text[:_LONGEST] for cells in above for text in cells.values()):
+        word, mark, unit = unicodedata.normalize("NFKC", text).strip().partition(":")
+        counted = _counted_in(open_[0], unit.strip()) if open_ and mark else ""
+        if counted and vocabulary("counted_in").code(word):
+            made.units |= {column.field: counted for column in open_}
+            return unit.strip()
+    return ""
 
 
 def _source_beside_target(header: Mapping[int, str], sheet: Sheet) -> int | None:

@@ -21,7 +21,8 @@ _AMOUNT = re.compile(r"([+-]?)(\d[\d,]*(?:\.\d+)?|\.\d+)\s*([^\d\s].*)?", re.ASC
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
 _FIGURES = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _REMARK = re.compile(r"(?<=[\d%])\s*\((?:[^()\d])*\)$", re.ASCII)
-_HUNDRED = 100
+_TEN, _HUNDRED = 10, 100
+"""Up to ten a mark may be one out of five, of ten or of a hundred."""
 _MOST_FIGURES = 40
 _SHARES = frozenset(("share", "position"))
 _NEGATIVE = re.compile(r"[+-]\s*[+-].*|\(\s*[\d.,]+\s*\)", re.ASCII | re.DOTALL)
@@ -120,7 +121,10 @@ def check_scale(text: str) -> None:
         share = f"{float(of[1]) / float(of[2]):.2g}"
         cause = f"may be {of[1]} of {of[2]}, or of a scale of its own"
         raise CellError(cause, f"write {share}, or a share of 1", DOUBT)
-    if _FIGURES.fullmatch(text) and 1 < float(text) <= _HUNDRED:
+    if _FIGURES.fullmatch(text) and 1 < float(text) <= _TEN:
+        cause = "more than 1, and of how many is not told"
+        raise CellError(cause, "write a number from 0 to 1, or leave it empty", DOUBT)
+    if _FIGURES.fullmatch(text) and _TEN < float(text) <= _HUNDRED:
         cure = f"write {float(text) / _HUNDRED:g} or {text}%, or a share of 1"
         raise CellError(f"may be {text} of 100, or of a scale of its own", cure, DOUBT)
 

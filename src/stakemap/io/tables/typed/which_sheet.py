@@ -95,10 +95,37 @@ def sheet_by_headings(grid: Grid, called: Sheet | None) -> Sheet | None:
     least = counts[called.key] + 2 if called is not None and fitting else 2
     for key in ("settings", "team"):  # who is one of ours is never guessed
         counts.pop(key, None)
-    if "tenures" in counts and _headings(grid, sheets()["tenures"]).unit_of_post is None:
-        counts.pop("tenures")
+    _drop_lookalikes(grid, counts)
     best = [key for key, count in counts.items() if count == max(counts.values())]
     return sheets()[best[0]] if len(best) == 1 and counts[best[0]] >= least else called
+
+
+def _drop_lookalikes(grid: Grid, counts: dict[str, int]) -> None:
+    """Leave out sheets of which a table has the headings and not the meaning.
+
+    Titles without units are no tenures; a kind of which no cell is a choice of ours is another kind; parts
+    and opinions beside people with their posts are told in the list of people, unless a column names the
+    decision.
+    """
+    if "tenures" in counts and _headings(grid, sheets()["tenures"]).unit_of_post is None:
+        del counts["tenures"]
+    if "careers" in counts and not _says_in(grid, sheets()["careers"], "kind", "spell_kind"):
+        del counts["careers"]
+    if "posts" in counts and lists_people(grid):
+        counts["posts"] = max(counts["posts"], counts.pop("people"))
+        for key in ("roles", "stances"):
+            if key in counts and "decision" not in _fields(grid, sheets()[key]):
+                del counts[key]
+
+
+def _says_in(grid: Grid, sheet: Sheet, field: str, choice: str) -> bool:
+    """Whether half of the cells under a field are choices of a vocabulary."""
+    return says(grid, heading_row(grid, sheet), _fields(grid, sheet)[field], choice)
+
+
+def _fields(grid: Grid, sheet: Sheet) -> dict[str, int]:
+    """The column of each field that a table has of a sheet."""
+    return {column.field: at for at, column in _headings(grid, sheet).fields.items()}
 
 
 def lists_people(grid: Grid) -> bool:
@@ -129,7 +156,7 @@ def _about_a_decision(grid: Grid, sheet: Sheet) -> bool:
     if sheet.key == "stages":
         return named_sheet(grid.name.strip()) is sheet
     start = heading_row(grid, sheet)
-    fields = {column.field: at for at, column in _headings(grid, sheet).fields.items()}
+    fields = _fields(grid, sheet)
     if sheet.key == "roles":
         return says(grid, start, fields["role"], "role")
     return sheet.key == "stances" and says(grid, start, fields["position"], "position")
@@ -154,7 +181,17 @@ def _is_told(text: str, choice: str) -> bool:
 
 
 def _known(grid: Grid, sheet: Sheet) -> int:
-    return len(_headings(grid, sheet).fields)
+    """How many columns of a sheet a table has; of people also whether titles stand beside them."""
+    found = len(_headings(grid, sheet).fields)
+    header = grid.rows[heading_row(grid, sheet)][1]
+    people, posts = sheets()["people"], sheets()["posts"]
+    if sheet is posts:
+        return max(found, len(posts_beside(header, people, posts)))
+    titled = sheet is people and any(
+        posts.by_heading.get(fold(text)) is posts.column("name") and fold(text) not in people.by_heading
+        for text in header.values()
+    )
+    return found + titled
 
 
 def _headings(grid: Grid, sheet: Sheet) -> Headings:

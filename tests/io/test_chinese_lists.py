@@ -1,0 +1,99 @@
+"""Lists as Chinese offices type them: registers, committees, awards, groups, meetings."""
+
+from __future__ import annotations
+
+from stakemap.model import Award, DecisionRole, Interaction, Person, Stance, TeamMember, Unit
+from typed_rows import names, seats, told
+
+
+def unread(reading):
+    return {one.typed for one in reading.readings if one.how == "column_left"}
+
+
+def test_a_register_of_stakeholders_keeps_their_posts_beside_their_parts_and_positions():
+    found = told(
+        干系人登记表=[
+            ["项目名称：一网通办二期"],
+            ["序号", "姓名", "单位/部门", "职务", "项目角色", "影响力", "态度", "关注点"],
+            ["1", "沈鹿鸣", "规划财务处", "处长", "采购负责人", "中", "反对", "预算超支"],
+            ["2", "谈闻笛", "数据资源处", "处长", "使用方", "高", "支持", "易用"],
+        ]
+    )
+    assert found.problems == ()
+    assert seats(found) == {("规划财务处", "处长", "沈鹿鸣"), ("数据资源处", "处长", "谈闻笛")}
+    assert sorted(role.role for role in found.graph.of(DecisionRole)) == ["purchaser", "user"]
+    assert sorted(stance.position for stance in found.graph.of(Stance)) == [0.2, 0.8]
+    assert unread(found) == {"序号", "影响力", "关注点"}
+
+
+def test_a_committee_with_categories_of_experts_is_no_list_of_careers():
+    found = told(
+        评标委员会=[
+            ["序号", "姓名", "单位", "职称/职务", "类别", "权重"],
+            ["1", "方镜吾", "云溪大学", "教授", "技术专家", "30%"],
+            ["2", "卢向谊", "数据局", "处长", "采购人代表", "20%"],
+        ]
+    )
+    assert found.problems == ()
+    assert seats(found) == {("云溪大学", "教授", "方镜吾"), ("数据局", "处长", "卢向谊")}
+    assert {"类别", "权重"} <= unread(found)
+
+
+def test_posts_beside_names_count_for_more_than_a_subject_of_study():
+    found = told(
+        校友=[
+            ["姓名", "现单位", "现职务", "毕业院校", "专业", "校友"],
+            ["贺砚秋", "数据局", "局长", "云溪大学", "计算机", "顾望舒"],
+            ["顾望舒", "数据局", "副局长", "云溪大学", "自动化", ""],
+        ]
+    )
+    assert seats(found) == {("数据局", "局长", "贺砚秋"), ("数据局", "副局长", "顾望舒")}
+    assert found.graph.of("competence") == ()
+
+
+def test_names_and_titles_alone_are_people_whose_units_are_asked_for():
+    found = told(
+        干部=[["姓名", "职务", "电话"], ["谈闻笛", "处长", "1"]], 附=[["姓名", "职务"], ["白露", "科员"]]
+    )
+    assert names(found, Person) == {"谈闻笛", "白露"}
+    assert [one.how for one in found.readings].count("no_units") == 2
+
+
+def test_a_list_of_clients_with_who_of_ours_knows_them_is_one_of_people():
+    found = told(
+        客户关系=[
+            ["客户姓名", "职务", "部门", "我方对接人", "上次联系", "倾向"],
+            ["沈鹿鸣", "处长", "规划财务处", "吴越", "2026-02-10", "支持"],
+        ]
+    )
+    assert found.problems == ()
+    assert seats(found) == {("规划财务处", "处长", "沈鹿鸣")}
+    assert "no_decision" in {one.how for one in found.readings}
+
+
+def test_published_results_of_tenders_are_awards_and_no_decisions():
+    found = told(
+        中标公告=[
+            ["项目名称", "采购人", "中标供应商", "中标金额（元）", "公告日期"],
+            ["一网通办一期", "数据局", "蓝桥公司", "860000", "2023-06-15"],
+        ],
+        竞争对手=[["竞争对手", "优势"], ["蓝桥公司", "本地"]],
+    )
+    assert found.problems == ()
+    assert [(one.title, one.day) for one in found.graph.of(Award)] == [("一网通办一期", "2023-06-15")]
+    assert names(found, Unit) == {"数据局"}
+
+
+def test_visits_name_who_of_ours_met_whom_and_a_client_is_no_person():
+    found = told(
+        拜访记录=[
+            ["日期", "客户", "客户参与人", "我方参与人", "拜访方式", "沟通内容", "下一步"],
+            ["2026.3.5", "数据局", "顾望舒、谈闻笛", "陈放", "上门", "介绍方案", "提交方案"],
+            ["2026年4月12日", "数据局", "沈鹿鸣", "陈放、吴越", "电话", "询问预算", ""],
+        ]
+    )
+    assert found.problems == ()
+    assert names(found, Person) == {"顾望舒", "谈闻笛", "沈鹿鸣"}
+    assert names(found, TeamMember) == {"陈放", "吴越"}
+    assert sorted(one.channel for one in found.graph.of(Interaction)) == ["call", "call", "meeting", "meeting"]
+    assert unread(found) == {"客户", "沟通内容", "下一步"}
