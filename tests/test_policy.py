@@ -150,12 +150,6 @@ def test_free_text_is_searched_to_its_end_and_for_every_rule():
     assert policy.doubtful(["prefers a briefing on paper"]) == ()
 
 
-def test_a_fact_about_a_person_needs_source_grade_basis_and_expiry():
-    from stakemap.model import Person
-
-    assert set(policy.REQUIRED_FOR_PERSONAL_FACTS) <= set(Person.model_fields)
-
-
 @pytest.mark.parametrize(
     "kind", ["person", "spell", "tenure", "team_member", "membership", "competence", "susceptibility"]
 )

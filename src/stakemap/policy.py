@@ -26,7 +26,6 @@ from stakemap.errors import PolicyRefused, Problem
 
 __all__ = [
     "OF_A_PERSON",
-    "REQUIRED_FOR_PERSONAL_FACTS",
     "Refusal",
     "check_name",
     "doubtful",
@@ -36,9 +35,6 @@ __all__ = [
     "simplified",
     "strict",
 ]
-
-REQUIRED_FOR_PERSONAL_FACTS = ("source", "grade", "basis", "expires")
-"""Without these a fact about a person may be computed with, but no store takes it."""
 
 OF_A_PERSON = frozenset(
     {"person", "spell", "tenure", "team_member", "membership", "competence", "susceptibility"}

@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from stakemap.access.account_coverage import team_reach
 from stakemap.access.introduction_network import NO_FACTS, Access
 from stakemap.access.route import Route
 from stakemap.context.analysed import Analysed, case_of
@@ -178,7 +177,6 @@ def _introductions(case: Case, limits: Limits, asked: tuple[tuple[str, Asked], .
         resting=tuple(sorted(node for node, value in asked if _rests(value, today, limits))),
         barred=tuple(n for n in access.snapshot.nodes if barred(case, n, today) is not None),
         avoid=access.avoid,
-        known=[person for person, ours in case.once(team_reach)[0].contacts.items() if ours],
     )
     way = access.evidence.route
     routes = tuple(way(State.INFERRED, ask.path.arcs) for ask in plan.asks)

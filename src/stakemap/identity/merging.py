@@ -55,17 +55,6 @@ class Merges:
 
     steps: tuple[Merge, ...] = ()
 
-    def said_by(self, fact: str) -> str | None:
-        """The id of the record that a fact was about before the first merge that moved it.
-
-        Parameters
-        ----------
-        fact
-            Id of a fact.
-        """
-        found = (step.gone["id"] for step in self.steps if fact in step.changed and fact != step.kept)
-        return next(found, None)
-
     def to_dict(self) -> dict[str, Any]:
         """As plain values, read by `from_dict`."""
         return {"stakemap_merges": 1, "steps": [step.to_dict() for step in self.steps]}

@@ -4,10 +4,13 @@ import random
 from dataclasses import replace
 from itertools import combinations, pairwise
 
+import numpy as np
 import pytest
 
 from stakemap.errors import LimitExceeded
-from stakemap.plot.layout.org import arc_hits, label_hits, layout
+from stakemap.plot.layout.arcs import CLEARANCE
+from stakemap.plot.layout.curves import samples
+from stakemap.plot.layout.org import layout
 from stakemap.plot.layout.outline import OUTSIDE
 from stakemap.plot.scenes.org import Line, OrgScene, PersonMark, TieArc, UnitBox, org_scene
 
@@ -15,6 +18,33 @@ from stakemap.plot.scenes.org import Line, OrgScene, PersonMark, TieArc, UnitBox
 @pytest.fixture(scope="module", params=["zh", "en"])
 def placed(request, invented):
     return layout(invented.city(request.param))
+
+
+def arc_hits(plan):
+    """Number of (arc, third person) pairs where the arc passes too near to the mark."""
+    circles = plan.circles()
+    ids = list(plan.spots)
+    hits = 0
+    for arc in plan.arcs:
+        others = np.array([one not in arc.ends for one in ids], dtype=bool)
+        if not others.any():
+            continue
+        points = samples(arc.points, 120)
+        apart = np.hypot(*(points[:, None, :] - circles[None, others, :2]).transpose(2, 0, 1))
+        hits += int(((apart - circles[None, others, 2]).min(axis=0) < CLEARANCE).sum())
+    return hits
+
+
+def label_hits(plan):
+    """Number of (arc, line of text) pairs where the arc passes through a name, a post or a caption."""
+    found = [rect for spot in plan.spots.values() for rect in spot.labels()]
+    rects = np.array([*found, *plan.captions()]).reshape(-1, 4)
+    hits = 0
+    for arc in plan.arcs:
+        x, y = samples(arc.points, 160).T[:, :, None]
+        inside = (x > rects[:, 0]) & (x < rects[:, 2]) & (y > rects[:, 1]) & (y < rects[:, 3])
+        hits += int(inside.any(axis=0).sum())
+    return hits
 
 
 def _apart(one, other):

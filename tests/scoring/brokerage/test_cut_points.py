@@ -13,7 +13,6 @@ from stakemap.scoring.brokerage.cut_points import (
     articulation_points,
     bridges,
     cross_ties,
-    rows_frame,
 )
 
 BARBELL = Snapshot.from_arrays(
@@ -75,10 +74,6 @@ def test_ties_across_lines_are_those_found_by_looking_at_each(seed):
     found = cross_ties(people, labels)
     assert found == {pair: tuple(ties) for pair, ties in expected.items()}
     assert list(found) == sorted(expected)
-
-
-def test_cuts_become_a_frame():
-    assert list(rows_frame(articulation_points(BARBELL))["node"]) == ["c", "x"]
 
 
 def test_a_long_line_needs_no_deep_recursion():

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from stakemap.errors import InputError, UnknownName
-from stakemap.scoring.core.rank_moves import compare_scores, compare_sets
+from stakemap.scoring.core.rank_moves import compare_scores
 from stakemap.scoring.core.results import Scores
 
 
@@ -45,11 +45,6 @@ def test_nothing_changes_between_a_run_and_itself():
 def test_only_the_same_measure_is_compared():
     with pytest.raises(InputError):
         compare_scores(BEFORE, _scores({"a": 1.0}, "in_degree"))
-
-
-def test_sets_are_compared_by_what_both_have():
-    found = compare_sets({"influence": BEFORE, "x": AFTER}, {"y": AFTER, "influence": AFTER})
-    assert list(found) == ["influence"]
 
 
 def test_flat_or_disjoint_orders_have_no_agreement():

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from stakemap.errors import InputError, UnknownName
-from stakemap.scoring.core.results import Explanation, Part, RunInfo, Scores
+from stakemap.scoring.core.results import Explanation, Part, Scores
 
 
 def _scores(values, **options):
@@ -133,8 +133,3 @@ def test_an_explanation_adds_up_and_turns_into_rows():
 def test_reprs_are_short():
     assert repr(_scores([1, 2, 3, 4])) == "<Scores in_degree of 4 nodes: d 4, c 3, b 2 ...>"
     assert repr(Explanation("m", "a", 0.5, ())) == "<Explanation m of a: 0.5 from 0 parts>"
-
-
-def test_run_info_is_plain():
-    run = RunInfo("r1", "influence", {"kappa": 0.25}, "abc", "0.1")
-    assert run.to_dict()["parameters"] == {"kappa": 0.25}

@@ -69,11 +69,6 @@ class IndicatorRow:
     cure_en: str
     cure_zh: str
 
-    @property
-    def declared_alone(self) -> bool:
-        """Whether no fact shows it."""
-        return not self.cuts
-
     def holds(self, value: float, level: Level) -> bool | None:
         """Whether a value speaks for a level or one above; ``None`` where it says nothing about it."""
         cut = self.cuts[_ABOVE.index(level)] if self.cuts else None

@@ -19,8 +19,6 @@ __all__ = ["COUNTED", "Columns", "collected", "from_frame"]
 COUNTED = "a column of counts"
 """What a table with counted contacts needs."""
 
-_OWN = ("source", "target", "strength", "count", "kind", "since", "until", "confirmed", "reported_by")
-
 
 def from_frame(  # a column for each thing a tie may say, by the name it has in the table
     table: Any,

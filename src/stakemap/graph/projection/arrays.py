@@ -7,7 +7,7 @@ Nothing behind this line knows about facts; everything an explanation needs goes
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from stakemap.graph.confidence import months_between
 from stakemap.graph.decision.electorate import stage_seats
 from stakemap.graph.evidence import run_starts
 from stakemap.graph.inferred_ties import infer_ties
-from stakemap.graph.projection.rows import Rows, Ways
+from stakemap.graph.projection.rows import Rows, Way, rows_of
 from stakemap.graph.projection.stated import ends_of, stated_rows, ties_in_force
 from stakemap.graph.seats import Seating, seat_of
 from stakemap.graph.snapshot import ORGANIZATION, PERSON, SEAT, TEAM, UNKNOWN, Evidence, Snapshot
@@ -67,14 +67,14 @@ def _node_kinds(seating: Seating, view: View) -> dict[str, int]:
 
 
 def _rows(seating: Seating, view: View) -> Rows:
-    stated, ways = _stated(seating, view), Ways()
+    stated, ways = _stated(seating, view), list[Way]()
     if view.formal:
-        _add_default_lines(ways, seating, _serving(seating, view))
+        ways += _default_lines(seating, _serving(seating, view))
     if view.shared_past:
-        _add_inferred(ways, seating, view)
+        ways += _inferred(seating, view)
     if view.teams:
-        _add_spoken(ways, seating, stated)
-    return stated.joined(ways.rows())
+        ways += _spoken(seating, stated)
+    return stated.joined(rows_of(ways))
 
 
 def _serving(seating: Seating, view: View) -> set[str]:
@@ -96,7 +96,7 @@ def _stated(seating: Seating, view: View) -> Rows:
     return rows.at(counted)
 
 
-def _add_default_lines(ways: Ways, seating: Seating, serving: set[str]) -> None:
+def _default_lines(seating: Seating, serving: set[str]) -> Iterator[Way]:
     """A post without a line of its own defers to the head of its unit (assumed).
 
     Only where a head post is on record, or a stated line names the unit: a line that nobody stated to a head
@@ -115,7 +115,7 @@ def _add_default_lines(ways: Ways, seating: Seating, serving: set[str]) -> None:
         for i, i_facts in seating.holders(post.id):
             for j, j_facts in boss:
                 facts = (post.id, *i_facts, *j_facts)
-                ways.add(i, j, kind.kind, post.id, kind.strength / len(boss), facts)
+                yield Way(i, j, kind.kind, post.id, kind.strength / len(boss), facts)
 
 
 def _with_own_line(seating: Seating, lines: Iterable[Tie]) -> set[str]:
@@ -133,18 +133,18 @@ def _with_own_line(seating: Seating, lines: Iterable[Tie]) -> set[str]:
     return own
 
 
-def _add_inferred(ways: Ways, seating: Seating, view: View) -> None:
+def _inferred(seating: Seating, view: View) -> Iterator[Way]:
     serving = {kind.kind for kind in seating.graph.catalogue.serving(view.uses)}
     for tie in infer_ties(seating):
         if tie.kind not in serving:
             continue
         up, down = (1.0, 1.0) if view.both_ways else (tie.delta_ab, tie.delta_ba)
         cluster = f"{tie.kind}:{tie.body}"
-        ways.add(tie.a, tie.b, tie.kind, cluster, tie.strength, tie.facts, delta=up)
-        ways.add(tie.b, tie.a, tie.kind, cluster, tie.strength, tie.facts, delta=down)
+        yield Way(tie.a, tie.b, tie.kind, cluster, tie.strength, tie.facts, delta=up)
+        yield Way(tie.b, tie.a, tie.kind, cluster, tie.strength, tie.facts, delta=down)
 
 
-def _add_spoken(ways: Ways, seating: Seating, stated: Rows) -> None:
+def _spoken(seating: Seating, stated: Rows) -> Iterator[Way]:
     """Whoever spoke with one of ours and has no tie to them knows them: by the last time, fading since."""
     contacts = seating.graph.of(Interaction)
     told = stated.pairs() if contacts else set()
@@ -160,7 +160,7 @@ def _add_spoken(ways: Ways, seating: Seating, stated: Rows) -> None:
         months = 0 if seating.day is None else months_between(contact.day.earliest, seating.day)
         strength = kind.strength * 2.0 ** (-(months / 12) / (kind.half_life_years or math.inf))
         for first, second in ((member, person), (person, member)):
-            ways.add(first, second, kind.kind, contact.id, strength, (contact.id,), assumed=True)
+            yield Way(first, second, kind.kind, contact.id, strength, (contact.id,))
 
 
 def _snapshot(seating: Seating, view: View, kinds: dict[str, int], rows: Rows) -> Snapshot:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.graph.evidence import run_starts
 
-__all__ = ["Rows", "Ways"]
+__all__ = ["Rows", "Way", "rows_of"]
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -107,71 +107,46 @@ class Rows:
 _COLUMNS = tuple(field.name for field in fields(Rows) if field.name != "names")
 
 
-class Ways:
-    """Rows in the making, one list a column."""
+class Way(NamedTuple):
+    """One row in the making: as `Rows` has it, with names instead of places."""
 
-    def __init__(self) -> None:
-        self.source: list[str] = []
-        self.target: list[str] = []
-        self.kind: list[str] = []
-        self.cluster: list[str] = []
-        self.strength: list[float] = []
-        self.delta: list[float] = []
-        self.tally: list[float] = []
-        self.assumed: list[bool] = []
-        self.defers: list[bool] = []
-        self.facts: list[tuple[str, ...]] = []
+    source: str
+    target: str
+    kind: str
+    cluster: str
+    strength: float
+    facts: tuple[str, ...]
+    delta: float = 1.0
+    tally: float = 0.0
+    assumed: bool = True
+    defers: bool = True
 
-    def add(  # one value for each column
-        self,
-        source: str,
-        target: str,
-        kind: str,
-        cluster: str,
-        strength: float,
-        facts: tuple[str, ...],
-        *,
-        delta: float = 1.0,
-        tally: float = 0.0,
-        assumed: bool = True,
-        defers: bool = True,
-    ) -> None:
-        """One way more, unless somebody would turn to themselves."""
-        if source != target:
-            self.source.append(source)
-            self.target.append(target)
-            self.kind.append(kind)
-            self.cluster.append(cluster)
-            self.strength.append(strength)
-            self.delta.append(delta)
-            self.tally.append(tally)
-            self.assumed.append(assumed)
-            self.defers.append(defers)
-            self.facts.append(facts)
 
-    def rows(self) -> Rows:
-        """All of them as columns."""
-        behind = list(chain.from_iterable(self.facts))
-        every = chain(self.cluster, behind, self.source, self.target, self.kind)
-        names = tuple(sorted(dict.fromkeys(every)))
-        place = {name: k for k, name in enumerate(names)}
+def rows_of(ways: Iterable[Way]) -> Rows:
+    """Ways as columns, without those in which somebody would turn to themselves."""
+    kept = [way for way in ways if way.source != way.target]
+    source, target, kind, cluster, strength, facts, *rest = zip(*kept, strict=True) if kept else [()] * 10
+    delta, tally, assumed, defers = rest
+    behind = list(chain.from_iterable(facts))
+    names = tuple(sorted({*cluster, *behind, *source, *target, *kind}))
+    place = {name: k for k, name in enumerate(names)}
 
-        def places(column: list[str]) -> Places:
-            return np.array([place[name] for name in column], np.int32)
+    def places(column: Sequence[str]) -> Places:
+        return np.array([place[name] for name in column], np.int32)
 
-        size = np.fromiter(map(len, self.facts), np.int64, len(self.facts))
-        facts = np.full((len(size), int(size.max(initial=0))), NONE, np.int32)
-        facts[np.arange(facts.shape[1]) < size[:, None]] = places(behind)
-        return Rows(
-            names,
-            places(self.source),
-            places(self.target),
-            places(self.kind),
-            places(self.cluster),
-            facts,
-            np.array(self.strength, np.float64),
-            np.array(self.delta, np.float64),
-            np.array(self.tally, np.float64),
-            np.array(self.assumed, np.bool_),
-            np.array(self.defers, np.bool_),
-        )
+    size = np.fromiter(map(len, facts), np.int64, len(facts))
+    support = np.full((len(size), int(size.max(initial=0))), NONE, np.int32)
+    support[np.arange(support.shape[1]) < size[:, None]] = places(behind)
+    return Rows(
+        names,
+        places(source),
+        places(target),
+        places(kind),
+        places(cluster),
+        support,
+        np.array(strength, np.float64),
+        np.array(delta, np.float64),
+        np.array(tally, np.float64),
+        np.array(assumed, np.bool_),
+        np.array(defers, np.bool_),
+    )

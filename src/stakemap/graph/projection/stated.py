@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 from stakemap.graph.catalogue import Catalogue, Kind
-from stakemap.graph.projection.rows import Rows, Ways
+from stakemap.graph.projection.rows import Rows, Way, rows_of
 from stakemap.graph.seats import Holder, Seating
 from stakemap.model import Span, Tie, Unit
 
@@ -21,16 +21,14 @@ def ties_in_force(seating: Seating) -> tuple[Tie, ...]:
 
 def stated_rows(seating: Seating) -> Rows:
     """Both directions of each stated tie between all for whom its ends stand: ask with `Seating.once`."""
-    catalogue, ties, ways = seating.graph.catalogue, seating.once(ties_in_force), Ways()
+    catalogue, ties = seating.graph.catalogue, seating.once(ties_in_force)
     clusters = _clusters(ties, catalogue)
 
     @cache
     def ends(ident: str, bearer: str) -> tuple[Holder, ...]:
         return ends_of(seating, ident, bearer)
 
-    for tie in ties:
-        _add_tie(ways, catalogue[tie.kind], ends, tie, clusters[tie.id])
-    return ways.rows()
+    return rows_of(way for tie in ties for way in _ways(catalogue[tie.kind], ends, tie, clusters[tie.id]))
 
 
 def ends_of(seating: Seating, ident: str, bearer: str) -> tuple[Holder, ...]:
@@ -41,9 +39,9 @@ def ends_of(seating: Seating, ident: str, bearer: str) -> tuple[Holder, ...]:
     return seating.holders_of(ident)
 
 
-def _add_tie(
-    ways: Ways, kind: Kind, ends: Callable[[str, str], tuple[Holder, ...]], tie: Tie, cluster: str
-) -> None:
+def _ways(
+    kind: Kind, ends: Callable[[str, str], tuple[Holder, ...]], tie: Tie, cluster: str
+) -> Iterator[Way]:
     from_ends, to_ends = ends(tie.from_id, kind.bearer), ends(tie.to_id, kind.bearer)
     assumed = tie.strength is None and tie.count is None
     strength, count = kind.strength if assumed else tie.strength or 0.0, tie.count or 0.0
@@ -51,7 +49,7 @@ def _add_tie(
         share, defers = len(turned_to), kind.defers in (wanted, "both")
         for i, i_facts in turning:
             for j, j_facts in turned_to:
-                ways.add(
+                yield Way(
                     i, j, tie.kind, cluster, strength / share, (tie.id, *i_facts, *j_facts),
                     tally=count / share, assumed=assumed, defers=defers,
                 )  # fmt: skip

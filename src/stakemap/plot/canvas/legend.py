@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from stakemap.plot.canvas.sheet import Sheet, gid_of
+from stakemap.plot.canvas.sheet import Sheet, Style, gid_of
 from stakemap.plot.canvas.signs import broker_sign, stance_sign, veto_sign
 from stakemap.plot.canvas.textwidth import fit, width
 
@@ -206,5 +206,5 @@ def _cell(sheet: Sheet, entry: Entry, x: float, y: float, gid: str) -> None:
     if entry.form == "dot":
         sheet.mark("circle", x + 7.0, y, 1.6, gid=f"{gid}/mark", fill=entry.color, edge=None)
         return
-    ink = {"fill": "paper", "edge": entry.color, "line": 1.6, "dash": entry.dash, "corner": 3.0}
-    sheet.box(x, y - 5, 14, 10, gid=f"{gid}/card", **ink)  # type: ignore[arg-type]
+    card: Style = {"fill": "paper", "edge": entry.color, "line": 1.6, "dash": entry.dash}
+    sheet.box(x, y - 5, 14, 10, gid=f"{gid}/card", corner=3.0, **card)

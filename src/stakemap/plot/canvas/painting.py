@@ -163,7 +163,7 @@ class _Brush:
         return {
             "facecolor": COLORS[ink.fill] if ink.fill else "none",
             "edgecolor": COLORS[ink.edge] if ink.edge else "none",
-            "linewidth": ink.width * self.scale if ink.edge else 0.0,
+            "linewidth": ink.line * self.scale if ink.edge else 0.0,
             "linestyle": (0, ink.dash) if ink.dash else "-",
             "alpha": None if ink.alpha >= 1.0 else ink.alpha,
             "joinstyle": "round" if ink.round else "miter",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
 from stakemap.plot.canvas.outline import Outline, Point, closed, polyline, regular, round_box
 from stakemap.plot.canvas.style import REACH
@@ -18,7 +18,7 @@ from stakemap.plot.canvas.textwidth import clean
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["Align", "Ink", "Shape", "Sheet", "Word", "gid_of"]
+__all__ = ["Align", "Ink", "Lettering", "Shape", "Sheet", "Style", "Word", "gid_of"]
 
 Align = Literal["left", "center", "right"]
 
@@ -29,13 +29,32 @@ def gid_of(thing: str, *ids: str) -> str:
     return f"{thing}:{blake2b(joined.encode('utf-8', 'surrogatepass'), digest_size=5).hexdigest()}"
 
 
+class Style(TypedDict, total=False):
+    """What a call says of a shape where it differs from the usual: the fields of its `Ink`."""
+
+    fill: str | None
+    edge: str | None
+    line: float
+    dash: tuple[float, ...]
+    alpha: float
+
+
+class Lettering(TypedDict, total=False):
+    """What a call says of a line of text where it differs from the usual: the last fields of a `Word`."""
+
+    color: str
+    align: Align
+    bold: bool
+    halo: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Ink:
     """Names of colours, width of the edge, dashes in widths, how opaque, and whether corners are round."""
 
     fill: str | None
     edge: str | None
-    width: float
+    line: float
     dash: tuple[float, ...] = ()
     alpha: float = 1.0
     round: bool = False
@@ -59,7 +78,7 @@ class Shape:
         if outline is not None:
             outline = Outline(outline.letters, tuple(_away(at, times, about) for at in outline.points))
         return replace(
-            self, ink=replace(self.ink, width=self.ink.width * times), outline=outline, circle=circle
+            self, ink=replace(self.ink, line=self.ink.line * times), outline=outline, circle=circle
         )
 
 
@@ -73,10 +92,10 @@ class Word:
     x: float
     y: float
     size: float
-    color: str
-    align: Align
-    bold: bool
-    halo: bool
+    color: str = "ink"
+    align: Align = "center"
+    bold: bool = False
+    halo: bool = False
 
     def grown(self, times: float, about: Point) -> Word:
         """The line so many times as large, from a point that stays."""
@@ -88,8 +107,6 @@ def _away(at: Point, times: float, about: Point) -> Point:
     return about[0] + (at[0] - about[0]) * times, about[1] + (at[1] - about[1]) * times
 
 
-# The options of label, box, stroke, polygon and mark are those of matplotlib's texts and patches, with the
-# defaults of these pictures: a call says only what differs, so the lists are long.
 class Sheet:
     """`width` x `height` points of paper and what stands on them.
 
@@ -133,21 +150,18 @@ class Sheet:
         text: str,
         size: float,
         *,
-        color: str = "ink",
-        align: Align = "center",
         gid: str = "",
-        bold: bool = False,
-        halo: bool = False,
         z: float = 5.0,
+        **lettering: Unpack[Lettering],
     ) -> None:
         """One line of text whose baseline is at y; `gid` names the part."""
         text = clean(text)
         if not text:
             return
-        thing = gid or gid_of("text", text, f"{x:.2f},{y:.2f}")
-        name = f"{thing}/text-{align}{'-halo' if halo else ''}-{self._texts}"
+        thing, halo = gid or gid_of("text", text, f"{x:.2f},{y:.2f}"), lettering.get("halo", False)
+        name = f"{thing}/text-{lettering.get('align', 'center')}{'-halo' if halo else ''}-{self._texts}"
         self._texts += 1 + halo
-        self.marks.append(Word(name, z, text, x, y, size, color, align, bold, halo))
+        self.marks.append(Word(name, z, text, x, y, size, **lettering))
 
     def box(
         self,
@@ -157,17 +171,13 @@ class Sheet:
         height: float,
         *,
         gid: str,
-        fill: str | None = "box",
-        edge: str | None = "edge",
-        line: float = 0.8,
         corner: float = 6.0,
-        dash: Sequence[float] = (),
-        alpha: float = 1.0,
         z: float = 1.0,
+        **style: Unpack[Style],
     ) -> None:
         """A box with round corners; x, y is its upper left corner."""
-        ink = Ink(fill, edge, line, tuple(dash), alpha)
-        self.marks.append(Shape(gid, z, ink, round_box(x, y, width, height, corner)))
+        usual: Style = {"fill": "box", "edge": "edge", "line": 0.8}
+        self.marks.append(Shape(gid, z, Ink(**usual | style), round_box(x, y, width, height, corner)))
 
     def stroke(
         self,
@@ -176,32 +186,21 @@ class Sheet:
         gid: str,
         color: str = "wire",
         width: float = 1.2,
-        dash: Sequence[float] = (),
+        dash: tuple[float, ...] = (),
         alpha: float = 1.0,
         z: float = 2.0,
     ) -> None:
         """A line along an outline."""
-        self.marks.append(Shape(gid, z, Ink(None, color, width, tuple(dash), alpha), outline))
+        self.marks.append(Shape(gid, z, Ink(None, color, width, dash, alpha), outline))
 
     def polyline(self, points: Sequence[Point], **style: Any) -> None:
         """A line through points; takes the options of `stroke`."""
         self.stroke(polyline(points), **style)
 
-    def polygon(
-        self,
-        points: Sequence[Point],
-        *,
-        gid: str,
-        fill: str | None,
-        edge: str | None = None,
-        line: float = 1.0,
-        alpha: float = 1.0,
-        dash: Sequence[float] = (),
-        z: float = 4.0,
-    ) -> None:
-        """A closed shape."""
-        ink = Ink(fill, edge, line, tuple(dash), alpha, round=True)
-        self.marks.append(Shape(gid, z, ink, closed(points)))
+    def polygon(self, points: Sequence[Point], *, gid: str, z: float = 4.0, **style: Unpack[Style]) -> None:
+        """A closed shape, without an edge where none is asked for."""
+        usual: Style = {"edge": None, "line": 1.0}
+        self.marks.append(Shape(gid, z, Ink(**usual | style, round=True), closed(points)))
 
     def mark(
         self,
@@ -211,13 +210,11 @@ class Sheet:
         size: float,
         *,
         gid: str,
-        fill: str | None,
-        edge: str | None = "paper",
-        line: float = 1.2,
-        dash: Sequence[float] = (),
         z: float = 4.0,
+        **style: Unpack[Style],
     ) -> None:
         """A circle or regular shape of about the area of a circle of radius `size`."""
         outline = regular(shape, x, y, size * REACH.get(shape, 1.0))
-        ink = Ink(fill, edge, line, tuple(dash), round=outline is not None)
+        usual: Style = {"edge": "paper", "line": 1.2}
+        ink = Ink(**usual | style, round=outline is not None)
         self.marks.append(Shape(gid, z, ink, outline, None if outline else (x, y, size)))

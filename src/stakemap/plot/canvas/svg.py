@@ -179,7 +179,7 @@ class _Page:
         if ink.alpha < 1.0:
             told["opacity"] = _plain(ink.alpha)
         if ink.edge:
-            wide = ink.width * scale
+            wide = ink.line * scale
             if ink.dash:
                 told["stroke-dasharray"] = ",".join(_plain(dash * wide) for dash in ink.dash)
             told["stroke"] = self.colors(ink.edge)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from stakemap.plot.canvas.legend import Entry, Groups
 from stakemap.plot.canvas.outline import curve
 from stakemap.plot.canvas.picture import MARGIN, chart, picture
-from stakemap.plot.canvas.sheet import Align, Sheet, gid_of
+from stakemap.plot.canvas.sheet import Align, Sheet, Style, gid_of
 from stakemap.plot.canvas.signs import interval_sign
 from stakemap.plot.canvas.textwidth import clean, fit
 from stakemap.plot.canvas.words import words
@@ -112,8 +112,8 @@ class _Ranking:
                 sheet.box(start, top, gap, _BAR, gid=f"{gid}/{part}", fill=part, edge=None, corner=0.0, z=3.0)
         if row.hidden < 0.0:
             ceded = self._x(row.formal) - end
-            line: dict[str, Any] = {"edge": "formal", "line": 1.0, "dash": (2.5, 2)}
-            sheet.box(end, top, ceded, _BAR, gid=f"{gid}/ceded", fill=None, corner=0.0, z=3.0, **line)
+            dashed: Style = {"fill": None, "edge": "formal", "line": 1.0, "dash": (2.5, 2)}
+            sheet.box(end, top, ceded, _BAR, gid=f"{gid}/ceded", corner=0.0, z=3.0, **dashed)
         reach = max(end, self._x(row.formal))
         if row.low is not None and row.high is not None:
             low, high = self._x(row.low), self._x(row.high)

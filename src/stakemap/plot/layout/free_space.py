@@ -12,7 +12,7 @@ from stakemap.plot.layout.spots import Frame, Spot
 
 __all__ = ["lanes_of"]
 
-_TOP, _MAIN, _SIDE = 0, 1, 2
+_TOP, _MAIN = 0, 1
 
 
 def _rows(

@@ -14,9 +14,8 @@ import numpy as np
 
 from stakemap.plot.canvas.textwidth import width
 from stakemap.plot.canvas.words import words
-from stakemap.plot.layout.arcs import CLEARANCE, Arc, Ground, Request, route
+from stakemap.plot.layout.arcs import Arc, Ground, Request, route
 from stakemap.plot.layout.columns import limits
-from stakemap.plot.layout.curves import samples
 from stakemap.plot.layout.formal_lines import guide_wires, wires
 from stakemap.plot.layout.free_space import lanes_of
 from stakemap.plot.layout.ordering import shorten
@@ -27,7 +26,7 @@ from stakemap.plot.layout.spots import Frame, Spot
 from stakemap.plot.layout.wires import Wire
 from stakemap.plot.scenes.org import OrgScene
 
-__all__ = ["Frame", "Layout", "Rect", "Spot", "Wire", "arc_hits", "label_hits", "layout"]
+__all__ = ["Frame", "Layout", "Rect", "Spot", "Wire", "layout"]
 
 GUTTERS = (42.0, 26.0)
 """Points between boxes: at least, and at most added for many ties."""
@@ -67,33 +66,6 @@ class Layout:
         return np.array([(spot.x, spot.y, spot.r) for spot in self.spots.values()], dtype=np.float64).reshape(
             -1, 3
         )
-
-
-def arc_hits(plan: Layout, clearance: float = CLEARANCE) -> int:
-    """Number of (arc, third person) pairs where the arc passes within `clearance` of the mark."""
-    circles = plan.circles()
-    ids = list(plan.spots)
-    hits = 0
-    for arc in plan.arcs:
-        others = np.array([one not in arc.ends for one in ids], dtype=bool)
-        if not others.any():
-            continue
-        points = samples(arc.points, 120)
-        apart = np.hypot(*(points[:, None, :] - circles[None, others, :2]).transpose(2, 0, 1))
-        hits += int(((apart - circles[None, others, 2]).min(axis=0) < clearance).sum())
-    return hits
-
-
-def label_hits(plan: Layout) -> int:
-    """Number of (arc, line of text) pairs where the arc passes through a name, a post or a caption."""
-    found = [rect for spot in plan.spots.values() for rect in spot.labels()]
-    rects = np.array([*found, *plan.captions()]).reshape(-1, 4)
-    hits = 0
-    for arc in plan.arcs:
-        x, y = samples(arc.points, 160).T[:, :, None]
-        inside = (x > rects[:, 0]) & (x < rects[:, 2]) & (y > rects[:, 1]) & (y < rects[:, 3])
-        hits += int(inside.any(axis=0).sum())
-    return hits
 
 
 def _draft(plan: Outline, sizes: Sizes, at: Placed, gutter: float) -> Layout:

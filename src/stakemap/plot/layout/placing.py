@@ -44,7 +44,6 @@ class Placed:
     at: dict[str, tuple[int, int, int]]
     panel: Rect | None
     buses: dict[str, int]
-    main_right: float
 
     def people(self, plan: Outline) -> dict[str, tuple[float, float]]:
         """Centre of every mark."""
@@ -181,9 +180,7 @@ class _Placer:
             self._spread_side(bottom - PANEL)
             panel = (edge, self.top, far + PANEL, bottom)
         wide = (panel[2] if panel else right) + MARGIN
-        return Placed(
-            self.grid, wide, bottom, self.rects, self.boxes, self.at, panel, self.buses, MARGIN + room
-        )
+        return Placed(self.grid, wide, bottom, self.rects, self.boxes, self.at, panel, self.buses)
 
 
 def placed(plan: Outline, sizes: Sizes, limit: float, gutter: float, top: float) -> Placed:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +17,7 @@ from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.depth_first import forest, gathered, in_place
 from stakemap.scoring.core.measuring import arc_facts, explain_by_ties, require_nodes, scores
 from stakemap.scoring.core.plain import Plain
-from stakemap.scoring.core.results import Scores, frame
+from stakemap.scoring.core.results import Scores
 
 __all__ = [
     "Bridge",
@@ -27,7 +26,6 @@ __all__ = [
     "articulation_points",
     "bridges",
     "cross_ties",
-    "rows_frame",
     "tie_facts",
 ]
 
@@ -275,8 +273,3 @@ def cross_ties(
         (names[kind[i[start]]], names[kind[j[start]]]): tuple(ties[start:end])
         for start, end in pairwise(bounds)
     }
-
-
-def rows_frame(cuts: tuple[Cut, ...] | tuple[Bridge, ...]) -> Any:
-    """Cuts or bridges as a pandas frame, one row each (needs the ``frames`` extra)."""
-    return frame([cut.to_dict() for cut in cuts])

@@ -14,7 +14,7 @@ from stakemap.scoring.core.results import TOLERANCE, Scores, frame, html_table, 
 from stakemap.wording.language import called, either
 from stakemap.wording.tables import told
 
-__all__ = ["Move", "Moves", "compare_scores", "compare_sets"]
+__all__ = ["Move", "Moves", "compare_scores"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +166,3 @@ def _agreement(before: Scores, after: Scores) -> float | None:
     first, second = before.ranks(), after.ranks()
     tau = float(kendalltau([first[k] for k in both], [second[k] for k in both]).statistic)
     return None if isnan(tau) else tau
-
-
-def compare_sets(before: Mapping[str, Scores], after: Mapping[str, Scores]) -> dict[str, Moves]:
-    """What changed in each measure that both sets have, in the order of the second."""
-    return {name: compare_scores(before[name], after[name]) for name in after if name in before}

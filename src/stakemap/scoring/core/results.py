@@ -26,7 +26,6 @@ __all__ = [
     "TOLERANCE",
     "Explanation",
     "Part",
-    "RunInfo",
     "Scores",
     "Walk",
     "frame",
@@ -46,17 +45,6 @@ def measured(measure: str) -> str:
     """What a measure is called where results show themselves; a name that is no measure as it is."""
     known = measures().get(measure)
     return known.text(language()) if known is not None else told(measure.replace("_", " "))
-
-
-@dataclass(frozen=True, slots=True)
-class RunInfo(Plain):
-    """How a number came about: method, parameters, the digest of the snapshot, the package version."""
-
-    id: str
-    method: str
-    parameters: Mapping[str, object]
-    snapshot: str
-    version: str
 
 
 @dataclass(frozen=True, slots=True)

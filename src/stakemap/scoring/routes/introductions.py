@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from stakemap.errors import InputError
@@ -119,9 +119,9 @@ class Introductions:
     candidates: int
     before: Mapping[str, float]
     after: Mapping[str, float]
-    spare: tuple[Path | None, ...]
-    resting: tuple[str, ...]
-    barred: tuple[str, ...]
+    spare: tuple[Path | None, ...] = ()
+    resting: tuple[str, ...] = ()
+    barred: tuple[str, ...] = ()
 
 
 class _Reach:
@@ -179,7 +179,6 @@ def introduce(
     resting: Iterable[str] = (),
     barred: Iterable[str] = (),
     avoid: Iterable[str] = (),
-    known: Iterable[str] = (),
     choices: int = 4,
 ) -> Introductions:
     """A plan of introductions within limits.
@@ -189,7 +188,7 @@ def introduce(
     snapshot, team, avoid
         As in `coverage.cover`.
     weights
-        Those who matter, and how much.
+        Those who matter, and how much; to whom one of ours has a tie may introduce, and is no target.
     limits
         What may be asked of people; `Limits()` by default.
     asked
@@ -198,8 +197,6 @@ def introduce(
         Ids of theirs who are not to be asked at all: their cool-down is not over.
     barred
         Ids of theirs with whom contact is forbidden today: nobody is introduced to them or by them.
-    known
-        Ids of theirs whom ours know already: nobody is introduced to them, but they may introduce.
     choices
         Routes looked at for each target.
 
@@ -207,8 +204,7 @@ def introduce(
     -------
     Introductions
         Greedy, at least 1 / (q + 1) of what the best plan adds, where q is the number of limits one route
-        can touch; `bound` is usually much nearer.  Up to 12 candidates every choice is tried.  Nobody is
-        asked for an introduction to somebody to whom one of ours has a tie.
+        can touch; `bound` is usually much nearer.  Up to 12 candidates every choice is tried.
 
     Raises
     ------
@@ -227,33 +223,40 @@ def introduce(
     >>> plan.asks[0].path.nodes, plan.base, plan.value, plan.exact
     (('us', 'x', 'y'), 0.0, 0.25, True)
     """
-    limits, resting, barred = limits or Limits(), tuple(sorted(set(resting))), tuple(sorted(set(barred)))
+    limits, resting, barred = limits or Limits(), sorted(set(resting)), sorted(set(barred))
     avoid = (*avoid, *resting, *barred)
-    known = {person for person in weights if any(snapshot.arc(one, person) is not None for one in team)}
-    routes = [
-        path
-        for person in sorted(weights.keys() - {*barred, *known})
-        for path in k_best(snapshot, team, person, k=choices, avoid=avoid)
-        if 1 < len(path) <= limits.steps and person not in known
-    ]
-    reach = _Reach(snapshot, team, weights, routes)
-    chosen, bound, exact = _chosen(reach, limits, Counter(asked or {}))
-    asks = [Ask(routes[k], reach.gain(list(chosen[:place]), k)) for place, k in enumerate(chosen)]
+    found = _candidates(snapshot, team, weights.keys() - {*barred}, avoid=avoid, choices=choices)
+    routes = [path for path in found if 1 < len(path) <= limits.steps]
+    plan = _planned(_Reach(snapshot, team, weights, routes), limits, Counter(asked or {}))
+    spare = tuple(_spare(snapshot, team, ask.path, avoid, limits) for ask in plan.asks)
+    return replace(plan, spare=spare, resting=tuple(resting), barred=tuple(barred))
+
+
+def _planned(reach: _Reach, limits: Limits, start: Counter[str]) -> Introductions:
+    """The plan, without what stands beside it: other routes, and whom it spares."""
+    chosen, bound, exact = _chosen(reach, limits, start)
+    asks = tuple(Ask(reach.routes[k], reach.gain(chosen[:place], k)) for place, k in enumerate(chosen))
     return Introductions(
-        tuple(asks),
-        reach.value(()),
-        reach.value(chosen),
-        max(bound, reach.value(chosen)),
-        exact,
-        limits,
-        _backed_up(asks),
-        len(routes),
-        {person: reach.of(person, ()) for person in weights},
-        {person: reach.of(person, chosen) for person in weights},
-        tuple(_spare(snapshot, team, ask.path, avoid, limits) for ask in asks),
-        resting,
-        barred,
+        asks=asks,
+        base=reach.value(()),
+        value=reach.value(chosen),
+        bound=max(bound, reach.value(chosen)),
+        exact=exact,
+        limits=limits,
+        backups=_backed_up(asks),
+        candidates=len(reach.routes),
+        before={person: reach.of(person, ()) for person in reach.weights},
+        after={person: reach.of(person, chosen) for person in reach.weights},
     )
+
+
+def _candidates(
+    snapshot: Snapshot, team: Sequence[str], targets: Iterable[str], *, avoid: Iterable[str], choices: int
+) -> Iterator[Path]:
+    """The best routes to each target to whom nobody of the team has a tie, by id of the target."""
+    for target in sorted(targets):
+        if all(snapshot.arc(member, target) is None for member in team):
+            yield from k_best(snapshot, team, target, k=choices, avoid=avoid)
 
 
 def _chosen(reach: _Reach, limits: Limits, start: Counter[str]) -> tuple[list[int], float, bool]:
