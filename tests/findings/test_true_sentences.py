@@ -533,7 +533,7 @@ CHECKS = {
 ELSEWHERE = {
     "may-decide", "plain-words", "route", "gatekeeper", "contact-conflict", "orphaned",
     "introductions", "compliance-risk", "former-employer", "veto-risk", "outlived-unit", "owner-left",
-    "step-undated", "need-of-nobody", "several-currencies", "award-twice",
+    "several-heads", "step-undated", "need-of-nobody", "several-currencies", "award-twice",
     "effort-plan", "effort-returns", "load-alarm", "not-to-be-met", "plan-late", "plan-came-true",
     "plan-since-review", "no-owner",
     "need-uncovered", "need-carried", "white-space", "common-interest", "neighbour-bought", "veto-evidence",

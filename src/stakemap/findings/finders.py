@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 
 from stakemap.context.case import Case
 from stakemap.findings import brokerage as brokerage_findings
-from stakemap.findings import dissolved_units as unit_findings
 from stakemap.findings import evidence as evidence_findings
 from stakemap.findings import groups as group_findings
 from stakemap.findings import influence as influence_findings
@@ -31,6 +30,8 @@ from stakemap.findings.engagement import relation_health as health_findings
 from stakemap.findings.engagement import rivals as supplier_findings
 from stakemap.findings.engagement import tender as tender_findings
 from stakemap.findings.finding import Finding, Findings
+from stakemap.findings.units import ended as unit_findings
+from stakemap.findings.units import heads as head_findings
 from stakemap.work import checkpoint
 
 __all__ = ["FINDERS", "Finder", "found_in"]
@@ -51,6 +52,7 @@ FINDERS: tuple[tuple[str, Finder], ...] = (
     ("two-bosses", power_findings.two_bosses),
     ("empty-seat", power_findings.empty_seats),
     ("unknown-person", power_findings.unknown_people),
+    ("several-heads", head_findings.several_heads),
     ("source-unjudged", evidence_findings.sources_unjudged),
     ("stance-missing", evidence_findings.missing_stances),
     ("stance-disputed", dispute_findings.disputed_positions),

@@ -75,7 +75,7 @@ def gaps_part(writer: Writer) -> GapsPart | None:
         gaps=tuple(
             writer.claim(f)
             for f in findings
-            if f.code in ("source-unjudged", "outlived-unit") and f not in brief
+            if f.code in ("several-heads", "source-unjudged", "outlived-unit") and f not in brief
         ),
         rechecks=tuple(_recheck(writer, f) for f in findings.of("old-fact") if f not in brief),
         integrity=writer.claims("compliance-risk")[NOTES:],

@@ -1,0 +1,1 @@
+"""Findings about units: those that ended, those that several people head."""
