@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
+from itertools import combinations
+from time import process_time
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from stakemap.errors import InputError, LimitExceeded
-from stakemap.graph.rules.game import All, Vote
+from stakemap.graph.rules.game import All, AnyOf, Vote, wins
 from stakemap.scoring.decision import power as module
 from stakemap.scoring.decision.power import banzhaf, leverage, passing, passing_each, power, shapley
 
@@ -130,3 +135,80 @@ def test_power_turns_into_rows_and_tables():
     assert found.to_frame().loc["c", "leverage"] == pytest.approx(1.0)
     assert "Shapley" in found._repr_html_()
     assert repr(found) == "<Power of 3 players, passes with 0.25>"
+
+
+COUNCIL = tuple(f"c{k:02d}" for k in range(13))
+
+
+def overridden(*, weights=(1,) * 13):
+    """A mayor may stop what the council decides, unless two thirds of it insist: everybody votes twice."""
+    majority, insist = (
+        Vote(name, COUNCIL, weights, quota) for name, quota in (("majority", 7), ("insist", 9))
+    )
+    return AnyOf((All((majority, Vote("sign", ("mayor",), (1,), 1))), insist))
+
+
+@pytest.mark.parametrize(
+    "rule", [Vote("floor", tuple(f"s{k}" for k in range(100)), (1,) * 100, 60), overridden()]
+)
+def test_whom_the_rule_does_not_tell_apart_has_the_very_same_number(rule):
+    found = power(rule, stances={"s3": 0.9, "s4": 0.9})
+    plain = [name != "mayor" and name not in ("s3", "s4") for name in found.players]
+
+    assert len(set(found.shapley[[name != "mayor" for name in found.players]].tolist())) == 1
+    assert len(set(found.banzhaf[[name != "mayor" for name in found.players]].tolist())) == 1
+    assert len(set(found.leverage[plain].tolist())) == 1
+
+
+@given(
+    weights=st.lists(st.integers(0, 12), min_size=2, max_size=7),
+    share=st.floats(0.05, 1.0),
+    veto=st.booleans(),
+)
+def test_equal_power_is_equal_and_no_power_is_none_to_the_last_digit(weights, share, veto):
+    names = tuple(f"v{k}" for k in range(len(weights)))
+    rule = Vote(
+        "vote", names, weights, max(1, round(share * sum(weights))), frozenset(names[:1] if veto else ())
+    )
+    exact, found = exactly(rule, names), power(rule).shapley.tolist()
+
+    assert found == pytest.approx([float(one) for one in exact], abs=1e-12)
+    assert [one == 0 for one in found] == [one == 0 for one in exact]
+    assert all((found[i] == found[j]) == (exact[i] == exact[j]) for i in range(len(names)) for j in range(i))
+
+
+def exactly(rule, names):
+    """Shapley-Shubik by going through all coalitions, in fractions."""
+    n, out = len(names), []
+    for name in names:
+        others, total = [one for one in names if one != name], Fraction(0)
+        for size in range(n):
+            swings = sum(
+                not wins(rule, some) and wins(rule, {*some, name}) for some in combinations(others, size)
+            )
+            total += Fraction(swings, n * math.comb(n - 1, size))
+        out.append(total)
+    return out
+
+
+POPULATION = (
+    *(83_445, 68_401, 58_990, 48_610, 36_621, 19_067, 17_943, 11_832, 10_900, 10_552, 10_640, 10_397, 9_584),
+    *(9_159, 6_446, 5_961, 5_604, 5_424, 5_344, 3_862, 2_886, 2_124, 1_872, 1_375, 933, 672, 563),
+)
+"""Thousands of people of the 27 states of the European Union, 2024, rounded."""
+SHARES = {83_445: 0.17646, 68_401: 0.13501, 36_621: 0.06586, 9_159: 0.02230, 563: 0.00869}
+"""Shapley-Shubik of five of them, by going through all 2^27 coalitions."""
+
+
+def test_the_vote_of_the_council_of_the_union_takes_moments_and_is_near_its_exact_shares():
+    """15 of 27 states with 65 % of the people, or all but three: every state votes three times."""
+    names = tuple(f"s{people:06d}" for people in POPULATION)
+    states, block = (Vote(name, names, (1,) * 27, quota) for name, quota in (("states", 15), ("block", 24)))
+    mass = Vote("people", names, POPULATION, -(-65 * sum(POPULATION) // 100))
+    began = process_time()
+    found = power(AnyOf((All((states, mass)), block)))
+
+    assert process_time() - began < 30, "where all is yes or no, votes are counted, not summed over weights"
+    assert found.error < 0.01
+    for people, share in SHARES.items():
+        assert found.scores()[f"s{people:06d}"] == pytest.approx(share, abs=found.error / 2)

@@ -6,7 +6,7 @@ programme over sums of weights, with one adjoint sweep for all derivatives: O(n 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from math import gcd
 
 import numpy as np
@@ -53,9 +53,11 @@ def _width(vote: Vote) -> int:
     return (sum(weights) - quota + 1 if dual else min(quota, sum(weights))) + 1
 
 
-def work(game: Game) -> int:
-    """Steps of one row: voters x sums, added over all votes."""
-    return sum(len(vote.players) * _width(vote) for vote in votes(game))
+def work(game: Game, settled: Collection[str] = ()) -> int:
+    """Steps of one row: voters x sums, added over all votes; voters alone where all of them are settled."""
+    return sum(
+        len(vote.players) * (1 if set(vote.players) <= set(settled) else _width(vote)) for vote in votes(game)
+    )
 
 
 def _step(state: Floats, p: Floats, weight: int) -> Floats:
@@ -121,6 +123,8 @@ def _others(factors: Floats) -> Floats:
 
 
 def _vote(vote: Vote, p: Floats, *, slope: bool) -> tuple[Floats, Floats]:
+    if not slope and bool(((p == 0.0) | (p == 1.0)).all()):
+        return passes(vote, p == 1.0, {name: k for k, name in enumerate(vote.players)}).astype(np.float64), p
     if vote.vetoes:
         return _with_vetoes(vote, p, slope=slope)
     weights, quota, dual = _reduced(vote)
@@ -158,13 +162,19 @@ def _joined(game: All | AnyOf | AtLeast, parts: Floats, *, slope: bool) -> tuple
 Pieces = list[tuple[list[int], Floats]]
 
 
-def _walk(game: Game, x: Floats, columns: Columns, *, slope: bool) -> tuple[Floats, Pieces]:
-    """Value, and the gradient in pieces (columns, shape (b, k)); a shared player is in several pieces."""
+def _walk(
+    game: Game, x: Floats, columns: Columns, *, slope: bool, settled: Collection[str] = ()
+) -> tuple[Floats, Pieces]:
+    """Value, and the gradient in pieces (columns, shape (b, k)); a shared player is in several pieces.
+
+    A vote of settled players alone gives no piece.
+    """
     if isinstance(game, Vote):
         places = [columns[player] for player in game.players]
-        value, grad = _vote(game, x[:, places], slope=slope)
-        return value, [(places, grad)]
-    found = [_walk(part, x, columns, slope=slope) for part in game.parts]
+        sloped = slope and not set(game.players) <= set(settled)
+        value, grad = _vote(game, x[:, places], slope=sloped)
+        return value, [(places, grad)] if sloped else []
+    found = [_walk(part, x, columns, slope=slope, settled=settled) for part in game.parts]
     value, partial = _joined(game, np.stack([part for part, _ in found], axis=1), slope=slope)
     if not slope:
         return value, []
@@ -175,28 +185,29 @@ def _walk(game: Game, x: Floats, columns: Columns, *, slope: bool) -> tuple[Floa
     ]
 
 
-def _batches(game: Game, rows: int) -> list[slice]:
-    size = max(1, PIECE // max(map(_width, votes(game))))
+def _batches(game: Game, rows: int, settled: Collection[str] = ()) -> list[slice]:
+    widths = [len(v.players) if set(v.players) <= set(settled) else _width(v) for v in votes(game)]
+    size = max(1, PIECE // max(widths))
     return [slice(start, min(rows, start + size)) for start in range(0, rows, size)]
 
 
-def chance(game: Game, x: Floats, columns: Columns) -> Floats:
+def chance(game: Game, x: Floats, columns: Columns, settled: Collection[str] = ()) -> Floats:
     """Chance to pass, shape (b,), when players say yes independently with the chances in x.
 
     A player who stands in several votes is treated as if each vote were cast anew unless the chance is 0
-    or 1; `power` conditions on those players first.
+    or 1; `power` conditions on those players first, and names them as settled: their votes are counted.
     """
     out = np.empty(len(x))
-    for rows in _batches(game, len(x)):
+    for rows in _batches(game, len(x), settled):
         out[rows] = _walk(game, x[rows], columns, slope=False)[0]
     return np.clip(out, 0.0, 1.0)
 
 
-def gradient(game: Game, x: Floats, columns: Columns) -> tuple[Floats, Floats]:
-    """`chance`, and its derivative by each chance, shape (b, n)."""
+def gradient(game: Game, x: Floats, columns: Columns, settled: Collection[str] = ()) -> tuple[Floats, Floats]:
+    """`chance`, and its derivative by each chance, shape (b, n); not by all of settled players."""
     value, slope = np.empty(len(x)), np.zeros(x.shape)
-    for rows in _batches(game, len(x)):
-        value[rows], pieces = _walk(game, x[rows], columns, slope=True)
+    for rows in _batches(game, len(x), settled):
+        value[rows], pieces = _walk(game, x[rows], columns, slope=True, settled=settled)
         for places, grad in pieces:
             slope[rows, places] += grad
     return np.clip(value, 0.0, 1.0), np.maximum(slope, 0.0)
@@ -207,7 +218,7 @@ def passes(game: Game, yes: Bools, columns: Columns) -> Bools:
     if isinstance(game, Vote):
         chosen = yes[:, [columns[player] for player in game.players]]
         weights, quota, _ = _reduced(game)
-        enough = chosen @ np.array(weights, np.int64) >= quota
+        enough = chosen.astype(np.float64) @ np.array(weights, np.float64) >= quota
         holds = np.array([player in game.vetoes for player in game.players])
         return np.asarray(enough & chosen[:, holds].all(axis=1))
     passed = sum(passes(part, yes, columns).astype(np.int64) for part in game.parts)

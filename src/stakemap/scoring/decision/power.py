@@ -27,7 +27,8 @@ from numpy.typing import NDArray
 
 from stakemap.errors import InputError, LimitExceeded, Problem
 from stakemap.graph.frozen import Frozen
-from stakemap.graph.rules.game import Game, players, shared
+from stakemap.graph.rules.game import Game, players, shared, votes
+from stakemap.scoring.core.costs import levelled
 from stakemap.scoring.core.labels import label
 from stakemap.scoring.core.results import Scores, frame, html_table, shown
 from stakemap.scoring.decision.multilinear_extension import chance, gradient, passes, work
@@ -183,6 +184,7 @@ class _Rule:
     game: Game
     players: tuple[str, ...]
     shared: tuple[int, ...]
+    settled: frozenset[str]
     columns: dict[str, int]
 
     @staticmethod
@@ -193,7 +195,8 @@ class _Rule:
                 f"{len(names)} players are more than {MOST_PLAYERS}", hint="join voters who always vote alike"
             )
         columns = {name: place for place, name in enumerate(names)}
-        return _Rule(game, names, tuple(columns[name] for name in shared(game)), columns)
+        several = shared(game)
+        return _Rule(game, names, tuple(columns[name] for name in several), frozenset(several), columns)
 
     @property
     def n(self) -> int:
@@ -202,9 +205,8 @@ class _Rule:
     def exact(self, rows: int) -> bool:
         """Whether all that the shared players may say can be gone through for this many rows."""
         several = len(self.shared)
-        return several == 0 or (
-            several <= MOST_SHARED and rows * 2**several * (self.n + work(self.game)) <= MOST_WORK
-        )
+        steps = self.n + work(self.game, self.settled)
+        return several == 0 or (several <= MOST_SHARED and rows * 2**several * steps <= MOST_WORK)
 
     def fixed(self, x: Floats, answers: NDArray[np.bool_]) -> Floats:
         """x with the shared players' answers (b, s) written in."""
@@ -216,6 +218,17 @@ class _Rule:
         """All 2^s answers of the shared players, shape (2^s, s)."""
         several = len(self.shared)
         return (np.arange(2**several)[:, None] >> np.arange(several) & 1).astype(np.bool_)
+
+    def evened(self, values: Floats, x: Floats) -> Floats:
+        """Sampled values; of players whom neither the rule nor x tells apart their mean."""
+        votes_of: dict[str, list[tuple[int, int, bool]]] = {name: [] for name in self.players}
+        for k, vote in enumerate(votes(self.game)):
+            for name, weight in zip(vote.players, vote.weights, strict=True):
+                votes_of[name].append((k, weight, name in vote.vetoes))
+        kinds = list(zip(map(tuple, votes_of.values()), x.tolist(), strict=True))
+        numbers = {kind: k for k, kind in enumerate(dict.fromkeys(kinds))}
+        alike = np.array([numbers[kind] for kind in kinds], np.intp)
+        return np.asarray((np.bincount(alike, values) / np.bincount(alike))[alike])
 
     def value(self, x: Floats) -> float:
         """f at one point, exact, shape (n,)."""
@@ -231,7 +244,7 @@ class _Rule:
             return np.concatenate([self.values(x[at : at + size]) for at in range(0, len(x), size)])
         odds = np.where(answers, x[:, None, several], 1.0 - x[:, None, several]).prod(axis=2)
         filled = self.fixed(np.repeat(x, len(answers), axis=0), np.tile(answers, (len(x), 1)))
-        found = chance(self.game, filled, self.columns).reshape(odds.shape)
+        found = chance(self.game, filled, self.columns, self.settled).reshape(odds.shape)
         return np.asarray(np.minimum(1.0, (odds * found).sum(axis=1)))
 
     def slope(self, x: Floats) -> Floats:
@@ -240,7 +253,8 @@ class _Rule:
             return np.asarray(gradient(self.game, x[None], self.columns)[1][0])
         answers, several = self.answers(), list(self.shared)
         odds = np.where(answers, x[several], 1.0 - x[several])
-        found, grad = gradient(self.game, self.fixed(np.tile(x, (len(answers), 1)), answers), self.columns)
+        filled = self.fixed(np.tile(x, (len(answers), 1)), answers)
+        found, grad = gradient(self.game, filled, self.columns, self.settled)
         out = np.add.reduce(odds.prod(axis=1)[:, None] * grad, axis=0)
         for k, place in enumerate(several):
             others = np.delete(odds, k, axis=1).prod(axis=1)
@@ -268,18 +282,32 @@ def _stances(rule: _Rule, stances: Mapping[str, float] | None) -> tuple[Floats, 
 
 
 @lru_cache(maxsize=32)
-def _shapley_exact(game: Game) -> Floats:
-    """Of a rule alone: analyses of one decision with other positions or ties ask for the same."""
-    rule = _Rule.of(game)
+def _of_rule(game: Game, samples: int, seed: int | None) -> tuple[Floats, Floats, float]:
+    """Shapley-Shubik, Banzhaf, bound of their error: one decision is asked for them at many positions."""
+    rule, rng = _Rule.of(game), np.random.default_rng(seed)
+    half, error, bound = np.full(rule.n, UNKNOWN_STANCE), 0.0, 0.0
+    if rule.exact(ceil(rule.n / 2)):
+        pivots = _shapley_exact(rule)
+    else:
+        pivots, error = rule.evened(_shapley_sampled(rule, samples, rng), half), _error(rule.n, samples)
+    if rule.exact(3):
+        swing = levelled(rule.slope(half))
+    else:
+        swing, _, bound = _slope_sampled(rule, half, samples, rng)
+        swing = rule.evened(swing, half)
+    for column in (pivots, swing):
+        column.flags.writeable = False
+    return pivots, swing, max(error, bound)
+
+
+def _shapley_exact(rule: _Rule) -> Floats:
     nodes, weights = np.polynomial.legendre.leggauss(ceil(rule.n / 2))
     points = (nodes + 1.0) / 2.0
     if not rule.shared:
         grad = gradient(rule.game, np.repeat(points[:, None], rule.n, axis=1), rule.columns)[1]
     else:
         grad = np.stack([rule.slope(np.full(rule.n, t)) for t in points])
-    pivots = np.asarray(np.maximum(np.add.reduce(grad * (weights / 2.0)[:, None], axis=0), 0.0))
-    pivots.flags.writeable = False
-    return pivots
+    return levelled(np.maximum(np.add.reduce(grad * (weights / 2.0)[:, None], axis=0), 0.0))
 
 
 def _shapley_sampled(rule: _Rule, samples: int, rng: np.random.Generator) -> Floats:
@@ -301,19 +329,22 @@ def _shapley_sampled(rule: _Rule, samples: int, rng: np.random.Generator) -> Flo
     return np.asarray(count / samples)
 
 
-def _slope_sampled(rule: _Rule, x: Floats, samples: int, rng: np.random.Generator) -> tuple[Floats, float]:
-    """Gradient and value with the shared players' answers sampled and all others summed exactly."""
+def _slope_sampled(
+    rule: _Rule, x: Floats, samples: int, rng: np.random.Generator
+) -> tuple[Floats, float, float]:
+    """Gradient, value and bound of their error: shared players' answers sampled, others summed exactly."""
     several = list(rule.shared)
-    answers = rng.random((samples, len(several))) < x[several]
-    base = np.tile(x, (samples, 1))
-    found, grad = gradient(rule.game, rule.fixed(base, answers), rule.columns)
+    rows = max(1, min(samples, SAMPLED_WORK // (work(rule.game, rule.settled) * (1 + len(several)))))
+    answers = rng.random((rows, len(several))) < x[several]
+    base = np.tile(x, (rows, 1))
+    found, grad = gradient(rule.game, rule.fixed(base, answers), rule.columns, rule.settled)
     out = grad.mean(axis=0)
     for k, place in enumerate(several):
-        yes, no = answers.copy(), answers.copy()
-        yes[:, k], no[:, k] = True, False
-        gain = chance(rule.game, rule.fixed(base, yes), rule.columns)
-        out[place] = (gain - chance(rule.game, rule.fixed(base, no), rule.columns)).mean()
-    return np.maximum(out, 0.0), float(found.mean())
+        other = answers.copy()
+        other[:, k] ^= True
+        changed = chance(rule.game, rule.fixed(base, other), rule.columns, rule.settled) - found
+        out[place] = np.where(answers[:, k], -changed, changed).mean()
+    return np.maximum(out, 0.0), float(found.mean()), _error(2 * rule.n + 1, rows)
 
 
 def _vetoes(rule: _Rule) -> tuple[str, ...]:
@@ -366,29 +397,24 @@ def power(
     x, notes = _stances(rule, stances)
     if samples < 1:
         raise InputError("samples must be 1 or more")
-    half, error = np.full(rule.n, 0.5), 0.0
-    rng = np.random.default_rng(seed)
-    if rule.exact(ceil(rule.n / 2)):
-        pivots = _shapley_exact(game)
-    else:
-        pivots, error = _shapley_sampled(rule, samples, rng), _error(rule.n, samples)
+    pivots, swing, error = _of_rule(game, samples, seed)
     if rule.exact(3):
-        swing, lever, value = rule.slope(half), rule.slope(x), rule.value(x)
+        lever, value = levelled(rule.slope(x)), rule.value(x)
     else:
-        rows = max(1, min(samples, int(SAMPLED_WORK // (work(game) * (1 + 2 * len(rule.shared))))))
-        swing, _ = _slope_sampled(rule, half, rows, rng)
-        lever, value = _slope_sampled(rule, x, rows, rng)
-        error = max(error, _error(2 * rule.n + 1, rows))
+        lever, value, bound = _slope_sampled(rule, x, samples, np.random.default_rng(seed))
+        lever, error = rule.evened(lever, x), max(error, bound)
     if error:
         count = len(rule.shared)
         notes += (f"{count} people have several votes: sampled, every number within {error:.4f} at 95 %",)
     won = bool(passes(game, np.ones((1, rule.n), np.bool_), rule.columns)[0])
     if not won:
         notes += ("this rule can never pass: its quota is out of reach",)
-    idle = () if error else tuple(rule.players[k] for k in np.flatnonzero(np.maximum(swing, pivots) < DUMMY))
-    for array in (pivots, swing, lever, x):
+    idle = (np.maximum(swing, pivots) < DUMMY) & (error == 0.0)
+    columns = tuple(np.where(idle, 0.0, column) for column in (pivots, swing, lever))
+    for array in (*columns, x):
         array.flags.writeable = False
-    return Power(rule.players, pivots, swing, lever, x, value, _vetoes(rule), idle, error, notes)
+    dummies = tuple(rule.players[k] for k in np.flatnonzero(idle))
+    return Power(rule.players, *columns, x, value, _vetoes(rule), dummies, error, notes)
 
 
 def shapley(game: Game, *, samples: int = SAMPLES, seed: int | None = 0) -> Scores:
@@ -417,7 +443,8 @@ def passing(
     if rule.exact(1):
         return rule.value(x)
     answers = np.random.default_rng(seed).random((samples, len(rule.shared))) < x[list(rule.shared)]
-    return float(chance(game, rule.fixed(np.tile(x, (samples, 1)), answers), rule.columns).mean())
+    filled = rule.fixed(np.tile(x, (samples, 1)), answers)
+    return float(chance(game, filled, rule.columns, rule.settled).mean())
 
 
 def passing_each(game: Game, names: Sequence[str], cases: Floats) -> Floats:
