@@ -23,7 +23,7 @@ _TOGETHER = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])?",
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.ASCII | re.IGNORECASE)
 _FIRST_YEAR, _MONTHS = 1911, 12
 _TWO_YEARS = re.compile(r"(?:19|20)\d{2}\s*[-/–]\s*\d{2}", re.ASCII)
-_OPEN = " -–—―~至"
+_OPEN = " -–—―~"
 """Signs behind a beginning that say that it has not ended."""
 DATE_CURE = "write 2019, 2019-03 or 2019-03-14"
 _COUNTED_CURE = "write the year: 2019, 2019-03 or 2019-03-14"
