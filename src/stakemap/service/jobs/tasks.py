@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from stakemap.errors import InputError, Problem, StakemapError
 from stakemap.service.answers import answer, problem_report
-from stakemap.service.jobs.wanted import JobRequest
+from stakemap.service.jobs.job_request import JobRequest
 from stakemap.store import Access, Store, connect
 from stakemap.wording.phrases import LANGUAGES
 from stakemap.work import Deadline, Progress, begin, working

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from stakemap.service.web.metrics import Metrics
 
-__all__ = ["HEADERS", "Edge"]
+__all__ = ["HEADERS", "RequestLayer"]
 
 _log = logging.getLogger("stakemap.service")
 
@@ -40,7 +40,7 @@ class _TooLarge(HTTPException):
         super().__init__(413)
 
 
-class Edge:
+class RequestLayer:
     """An ASGI layer round the app; errors that nobody foresaw become an answer without their text."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics, largest_body: int) -> None:
