@@ -116,10 +116,11 @@ def test_a_store_is_as_it_was(tmp_path) -> None:
 @pytest.mark.neo4j
 @pytest.mark.parametrize("limit", [5, 1000])
 def test_a_neo4j_store_is_as_it_was_also_after_batches(neo4j_url, limit) -> None:
+    from stakemap.store.neo4j.connection import Server
     from stakemap.store.neo4j.store import Neo4jStore
 
     facts = storable()
-    with Neo4jStore(neo4j_url, atomic_limit=limit) as store:
+    with Neo4jStore(Server(neo4j_url), atomic_limit=limit) as store:
         store.sync(facts)
         _called_off_everywhere(store, facts)
         assert store.verify().ok
