@@ -28,7 +28,7 @@ from stakemap.model import (
     Tie,
 )
 from stakemap.scoring.engagement.concentration import concentration
-from stakemap.scoring.influence.sets import influence_together
+from stakemap.scoring.influence.joint_influence import influence_together
 
 CODES = (
     "need-uncovered",

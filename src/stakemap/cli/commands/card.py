@@ -12,7 +12,7 @@ from stakemap.cli.account_report import Wish, planned
 from stakemap.cli.accounts import opened, the_account
 from stakemap.cli.files import folder, language_of, read_file
 from stakemap.cli.options import Account, AsOf, Audience, Clock, DecisionId, FromStore, KeepGood, Out
-from stakemap.cli.remembering import remember
+from stakemap.cli.remembered_files import remember
 from stakemap.cli.screen import Screen, shown_path
 from stakemap.cli.session import Usage
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from stakemap.cli.account_report import planned
 from stakemap.cli.accounts import opened, the_account
 from stakemap.cli.files import given, language_of, read_file
-from stakemap.cli.remembering import remember
+from stakemap.cli.remembered_files import remember
 from stakemap.cli.screen import Screen, shown_path
 from stakemap.cli.session import Usage
 

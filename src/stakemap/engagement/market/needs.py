@@ -13,7 +13,7 @@ from stakemap.engagement.market.references import Assurance, Reference, assuranc
 from stakemap.model import Decision, Fact, Need, NeedStatement, OfferCover, OfferPart, Post, Supplier, Unit
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import frame, html_table
-from stakemap.scoring.influence.sets import influence_together
+from stakemap.scoring.influence.joint_influence import influence_together
 from stakemap.wording.language import language
 
 if TYPE_CHECKING:

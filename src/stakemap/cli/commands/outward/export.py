@@ -11,7 +11,7 @@ import typer
 from stakemap.cli.accounts import opened, the_account
 from stakemap.cli.files import free, read_file
 from stakemap.cli.options import Account, Actor, Clock, Force, FromStore, KeepGood, MaybeFile
-from stakemap.cli.remembering import remember
+from stakemap.cli.remembered_files import remember
 from stakemap.cli.screen import Screen, shown_path
 from stakemap.cli.session import Usage
 

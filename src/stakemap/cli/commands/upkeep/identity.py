@@ -12,7 +12,7 @@ import typer
 from stakemap.cli.accounts import opened, the_account
 from stakemap.cli.files import free, given, read_file
 from stakemap.cli.options import Actor, Force, KeepGood
-from stakemap.cli.remembering import remember
+from stakemap.cli.remembered_files import remember
 from stakemap.cli.screen import Screen, shown_path
 from stakemap.cli.session import Usage
 
