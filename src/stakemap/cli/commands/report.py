@@ -11,9 +11,10 @@ import typer
 from stakemap.cli.account_report import Facts, Outcome, Wish, of_account, written
 from stakemap.cli.accounts import the_account
 from stakemap.cli.commands.audit import read_audit
-from stakemap.cli.commands.what_if import Changes, Place, Tried, what_if, written_what_if
+from stakemap.cli.commands.what_if import Changes, Tried, what_if, written_what_if
 from stakemap.cli.earlier_reports import earlier_reports
 from stakemap.cli.files import folder, given, language_of, read_file
+from stakemap.cli.inputs import Place
 from stakemap.cli.options import (
     Account,
     Actor,
