@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 
 import stakemap as sm
-from bought_account import DAY, TODAY, accounts, meaning, there
-from plain_account import Plain
+from market_accounts import DAY, TODAY, accounts, meaning, there
+from plain_answers import Plain
 from stakemap import examples
 from stakemap.model import (
     Basis,
