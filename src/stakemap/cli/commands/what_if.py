@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stakemap.cli.account_report import planned
-from stakemap.cli.files import given
+from stakemap.cli.files import existing_file
 from stakemap.cli.inputs import Place
 from stakemap.cli.remembered_files import remember
 from stakemap.cli.screen import Screen, shown_path
@@ -54,7 +54,7 @@ class Changes:
         """
         from stakemap.graph.change.scenario import Scenario
 
-        files = [given(screen, path, "report.no_scenario_hint") for path in self.files]
+        files = [existing_file(screen, path, "report.no_scenario_hint") for path in self.files]
         parts = [Scenario.read(path) for path in files]
         if edits := self._edits(screen):
             parts.append(Scenario(_BY_NAME, edits))

@@ -51,10 +51,10 @@ def _decisions(case: Case) -> Iterator[tuple[Decision, Mapping[str, tuple[Decisi
     """Decisions in force, each with who takes part."""
     for decision in sorted(case.graph.of(Decision), key=lambda one: one.id):
         if case.seating.current(decision):
-            yield decision, case.once(_parts, decision.id)
+            yield decision, case.once(_roles_by_person, decision.id)
 
 
-def _parts(case: Case, decision: str) -> Mapping[str, tuple[DecisionRole, ...]]:
+def _roles_by_person(case: Case, decision: str) -> Mapping[str, tuple[DecisionRole, ...]]:
     return takes_part(case.seating, decision)
 
 
@@ -139,7 +139,7 @@ def outside_the_chain(case: Case) -> Iterator[Match]:
             if plan.decision != decision.id or step.whom is None:
                 continue
             met = {step.whom, *_stands_for(case, step.whom)}
-            near = [tie.id for tie in kin if {tie.from_id, tie.to_id} & met and _other(tie, met) in parts]
+            near = [tie.id for tie in kin if {tie.from_id, tie.to_id} & met and _other_end(tie, met) in parts]
             if not met & parts.keys() or near:
                 yield Match(decision.id, step.whom, (step.id, plan.id, *near), bool(near))
 
@@ -155,7 +155,7 @@ def _stands_for(case: Case, whom: str) -> set[str]:
     return {post.id for post in seating.posts_of.get(whom, ())}
 
 
-def _other(tie: Tie, met: set[str]) -> str:
+def _other_end(tie: Tie, met: set[str]) -> str:
     return tie.to_id if tie.from_id in met else tie.from_id
 
 

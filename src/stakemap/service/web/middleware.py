@@ -62,9 +62,9 @@ class RequestLayer:
         except Exception as error:  # noqa: BLE001  whatever it is, its text may quote facts
             passage.error = type(error).__name__
             await passage.refuse(500, "unexpected", "something unforeseen went wrong")
-        self._told(scope, passage)
+        self._log_line(scope, passage)
 
-    def _told(self, scope: Scope, passage: _Passage) -> None:
+    def _log_line(self, scope: Scope, passage: _Passage) -> None:
         seconds = time.monotonic() - passage.start
         route = getattr(scope.get("route"), "path", "") or "none"
         self._metrics.answered(_method(scope), route, passage.status, seconds)

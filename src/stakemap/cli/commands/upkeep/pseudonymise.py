@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from stakemap.cli.files import free, given
+from stakemap.cli.files import existing_file, free
 from stakemap.cli.inputs import input_of
 from stakemap.cli.options import Account, Actor, Force, FromStore, KeepGood, MaybeFile
 from stakemap.cli.screen import Screen, shown_path
@@ -58,7 +58,7 @@ def pseudonymise(screen: Screen, options: Options) -> None:
     free(screen, options.out, force=options.force)
     key = os.urandom(32)
     if options.key is not None:
-        key = given(screen, options.key, "pseudonymise.key_hint").read_bytes()
+        key = existing_file(screen, options.key, "pseudonymise.key_hint").read_bytes()
     facts = input_of(screen, options)
     copy = pseudonymised(facts.graph, key, keep_bodies=not options.bare)
     facts.note_release("pseudonymise", actor=options.actor, people=copy.people)

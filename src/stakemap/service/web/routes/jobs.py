@@ -145,10 +145,10 @@ def again(account: AccountDep, job_id: str) -> JobState:
 def events(account: AccountDep, job_id: str, request: Request) -> StreamingResponse:
     """How a job goes on, as server-sent events named `job`; the last one says how it ended."""
     job_of(account, job_id)
-    return StreamingResponse(_told(account, job_id, request), media_type="text/event-stream")
+    return StreamingResponse(_events(account, job_id, request), media_type="text/event-stream")
 
 
-async def _told(account: OfAccount, ident: str, request: Request) -> AsyncIterator[str]:
+async def _events(account: OfAccount, ident: str, request: Request) -> AsyncIterator[str]:
     last, spoken = "", time.monotonic()
     while not request.app.state.closing and not await request.is_disconnected():
         found = await run_in_threadpool(account.resources.kept.jobs.get, account.name, ident)

@@ -51,10 +51,10 @@ async def report(
         full=full,
     )
     request.app.state.known_requests.learn(request, account.name, wanted)
-    return finished(account, wanted, request) or await run_in_threadpool(_made, account, wanted, request)
+    return finished(account, wanted, request) or await run_in_threadpool(_queued, account, wanted, request)
 
 
-def _made(account: OfAccount, wanted: JobRequest, request: Request) -> Response:
+def _queued(account: OfAccount, wanted: JobRequest, request: Request) -> Response:
     """The report if it was made before; else the job that makes it."""
     digest = digest_of(account.name, account.rev, account.caller.access, wanted.dated().values())
     file = account.resources.kept.results.file(digest, account.name)
