@@ -29,7 +29,7 @@ from stakemap.errors import Conflict, OutcomeUnknown, Unavailable
 from stakemap.model import Basis, Person, Record, Source
 from stakemap.store import connect, digest
 from stakemap.store.neo4j import write as neo4j_write
-from stakemap.store.neo4j.connection import Runner
+from stakemap.store.neo4j.connection import Runner, Server
 from stakemap.store.neo4j.store import Neo4jStore
 
 COMMIT = b"\x00\x02\xb0\x12\x00\x00"
@@ -176,7 +176,7 @@ def cuts(url: str, kind: str, times: int, *, limit: int = 20_000, seed: int = 1)
     chance, ds, total = random.Random(seed), f"cut {kind} {limit}", Counter()
     proxy, again = Proxy(url), 0
     with (
-        Neo4jStore(proxy.url, dataset=ds, timeout=10, atomic_limit=limit, lease=0.5) as store,
+        Neo4jStore(Server(proxy.url), dataset=ds, atomic_limit=limit, lease=0.5) as store,
         small_batches() as sent,
     ):
         store.sync(crowd(1), key="rev 1")
@@ -198,7 +198,7 @@ def cuts(url: str, kind: str, times: int, *, limit: int = 20_000, seed: int = 1)
 
 def write_on(url: str, ds: str) -> None:
     """A client that writes until it is killed; half of its writes are staged."""
-    with Neo4jStore(url, dataset=ds, atomic_limit=30, lease=0.5) as store:
+    with Neo4jStore(Server(url), dataset=ds, atomic_limit=30, lease=0.5) as store:
         rev = store.head().rev
         while True:
             rev += 1
@@ -231,7 +231,7 @@ def kills(url: str, times: int, *, seed: int = 1) -> Counter[str]:
         acknowledged = max(acknowledged, *acknowledgements(rest))
         total += check(url, ds, acknowledged)
         total["kills"] += 1
-        with contextlib.suppress(Exception), Neo4jStore(url, dataset=ds, lease=0.5) as store:
+        with contextlib.suppress(Exception), Neo4jStore(Server(url), dataset=ds, lease=0.5) as store:
             acknowledged = max(acknowledged, store.head().rev)
     return total
 

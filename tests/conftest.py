@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import canaries
-from doors import CALLS, passed, watch
+from audit_hook import CALLS, passed, watch
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src"

@@ -93,7 +93,7 @@ class _Scope:
         for deadline in self.deadlines:
             deadline.check()
 
-    def told(self, share: float) -> None:
+    def report(self, share: float) -> None:
         if self.tell is not None:
             self.tell(min(1.0, self.start + (self.end - self.start) * share), self.part)
 
@@ -151,7 +151,7 @@ def working(
         scope.check()
         yield
         scope.start, scope.end = scope.low, scope.high
-        scope.told(1.0)
+        scope.report(1.0)
     finally:
         _scope.reset(token)
 
@@ -189,7 +189,7 @@ def begin(part: str, start: float, end: float) -> None:
         scope.part = part
         scope.start, scope.end = scope.low + width * start, scope.low + width * end
         scope.check()
-        scope.told(0.0)
+        scope.report(0.0)
 
 
 def carried(work: Callable[P, R]) -> Callable[P, R]:
@@ -214,7 +214,7 @@ def checkpoint(done: int = 0, total: int = 0) -> None:
     if scope is not None:
         scope.check()
         if total:
-            scope.told(done / total)
+            scope.report(done / total)
 
 
 def each(items: Iterable[T]) -> Iterator[T]:

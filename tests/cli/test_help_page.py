@@ -14,7 +14,7 @@ from stakemap.cli.app import app
 from stakemap.cli.help import EXAMPLES
 from stakemap.cli.help_page import HelpPage, _wrapped, in_chinese
 from stakemap.cli.language import language
-from stakemap.wording.columns import columns_of
+from stakemap.wording.display_width import display_width
 from stakemap.wording.phrases import phrases
 
 GROUP = typer.main.get_command(app)
@@ -102,7 +102,7 @@ def test_chinese_help_has_no_english_words(command):
     rest = re.sub(r"^    stakemap .*$", "", rest, flags=re.MULTILINE)
     assert "用法：stakemap" in said
     assert set(strangers(rest)) <= TYPED | {word for name in EXAMPLES for word in name.split("-")}
-    assert max(map(columns_of, rest.split("\n"))) <= 90
+    assert max(map(display_width, rest.split("\n"))) <= 90
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_a_text_that_the_table_lacks_stays_as_it_is():
 
 def test_a_page_keeps_to_its_width_and_its_marks():
     lines = list(_wrapped("写出报告，一个网页，每个未决事项一节，另有 report.html 一份。" * 3, 20))
-    assert all(columns_of(line) <= 22 for line in lines)
+    assert all(display_width(line) <= 22 for line in lines)
     assert not any(line.startswith(("，", "。")) for line in lines)
     page = HelpPage(40)
     page.write_dl([("--a", "x"), ("--a-very-long-option-of-many-words", "y")])

@@ -241,6 +241,7 @@ class PairMachine(StoreMachine):
     numbers = count()
 
     def opened(self) -> Store:
+        from stakemap.store.neo4j.connection import Server
         from stakemap.store.neo4j.store import Neo4jStore
 
         if not hasattr(self, "name"):
@@ -248,7 +249,7 @@ class PairMachine(StoreMachine):
             self.name = f"machine {number}"
             type(self).small(0 if number % 2 else 2_000)
             type(self).empty()
-        remote = Neo4jStore(self.neo4j, dataset=self.name, atomic_limit=2)
+        remote = Neo4jStore(Server(self.neo4j), dataset=self.name, atomic_limit=2)
         return cast("Store", Pair(super().opened(), remote))
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 
 import stakemap as sm
 from bare_case import bare_case
-from engaged_accounts import DAY, contact_accounts
+from relation_accounts import DAY, contact_accounts
 from stakemap.engagement.relations.contacts import how_alive, relations
 from stakemap.model import (
     Complaint,

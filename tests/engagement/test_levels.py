@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 import stakemap as sm
-from engaged_accounts import DAY, level_accounts
+from relation_accounts import DAY, level_accounts
 from stakemap.engagement.relations.indicators import COMPUTED, indicator_rows
 from stakemap.engagement.relations.levels import levels
 from stakemap.model import (

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 
 import stakemap as sm
-from bought_account import DAY, accounts
-from plain_account import Plain
+from market_accounts import DAY, accounts
+from plain_answers import Plain
 from stakemap import examples
 from stakemap.engagement.market.purchases import leader_of, purchases_of
 from stakemap.engagement.market.qualifications import members_of

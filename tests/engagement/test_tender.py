@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import stakemap as sm
 from bare_case import bare_case
-from engaged_accounts import START, tender_accounts
+from relation_accounts import START, tender_accounts
 from stakemap.context.contact_rules import barred
 from stakemap.engagement.tender.calendar import budget_phases, calendar
 from stakemap.engagement.tender.contact_check import contact_check, stopped

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 import stakemap as sm
 from bare_case import bare_case
-from engaged_accounts import DAY, contact_accounts, level_accounts, tender_accounts
+from relation_accounts import DAY, contact_accounts, level_accounts, tender_accounts
 from stakemap.context.contact_rules import barred
 from stakemap.engagement.relations.contacts import relations
 from stakemap.engagement.relations.levels import levels

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 
 import stakemap as sm
-from bought_account import DAY, TODAY, accounts, meaning, there
-from plain_account import Plain
+from market_accounts import DAY, TODAY, accounts, meaning, there
+from plain_answers import Plain
 from stakemap import examples
 from stakemap.model import (
     Basis,
@@ -28,7 +28,7 @@ from stakemap.model import (
     Tie,
 )
 from stakemap.scoring.engagement.concentration import concentration
-from stakemap.scoring.influence.sets import influence_together
+from stakemap.scoring.influence.joint_influence import influence_together
 
 CODES = (
     "need-uncovered",

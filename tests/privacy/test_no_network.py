@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from doors import DOORS, SOURCE, passed
+from audit_hook import DOORS, SOURCE, passed
 
 QUIET = {
     "importing the package": "import stakemap",

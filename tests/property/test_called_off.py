@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import stakemap as sm
+from checkpoints import AtCheckpoint, some_checkpoints
 from dated_account import TODAY, small
 from stakemap import examples
 from stakemap.errors import Cancelled
@@ -16,39 +16,24 @@ from stakemap.graph.change.edits import DropTie, Leave
 from stakemap.graph.change.scenario import Scenario
 from stakemap.model import Fact, parse
 from stakemap.store import connect
-from stakemap.work import Deadline, working
+from stakemap.work import working
 
 DAYS = ("2025-06-01", "2026-06-01")
 PLAN = sm.Plan(today=TODAY, draws=60)
 MOST = 12
-"""Checkpoints at which a piece of work is called off: the first, the last, and some between them."""
-
-
-class At(Deadline):
-    """A deadline that comes at the k-th checkpoint; it counts them."""
-
-    def __init__(self, k: int = 0) -> None:
-        super().__init__()
-        self.k, self.seen = k, 0
-
-    def check(self) -> None:
-        self.seen += 1
-        if self.seen == self.k:
-            self.cancel()
-        super().check()
+"""Checkpoints at which a piece of work is called off, at the most."""
 
 
 def called_off(work: Callable[[], object], state: Callable[[], object], most: int = MOST) -> int:
     """Do the work in full on a dry pass, then end it at its checkpoints; how many it has."""
     before = state()
-    counted = At()
+    counted = AtCheckpoint()
     with working(deadline=counted):
         work()
     n = counted.seen
     assert n > 0
-    picked = {2, n, *random.Random(n).sample(range(1, n + 1), min(n, most - 2))} & set(range(1, n + 1))
-    for k in sorted(picked):
-        with pytest.raises(Cancelled), working(deadline=At(k)):
+    for k in some_checkpoints(n, most):
+        with pytest.raises(Cancelled), working(deadline=AtCheckpoint(k)):
             work()
         assert state() == before, k
     return n
@@ -116,10 +101,11 @@ def test_a_store_is_as_it_was(tmp_path) -> None:
 @pytest.mark.neo4j
 @pytest.mark.parametrize("limit", [5, 1000])
 def test_a_neo4j_store_is_as_it_was_also_after_batches(neo4j_url, limit) -> None:
+    from stakemap.store.neo4j.connection import Server
     from stakemap.store.neo4j.store import Neo4jStore
 
     facts = storable()
-    with Neo4jStore(neo4j_url, atomic_limit=limit) as store:
+    with Neo4jStore(Server(neo4j_url), atomic_limit=limit) as store:
         store.sync(facts)
         _called_off_everywhere(store, facts)
         assert store.verify().ok
@@ -138,13 +124,13 @@ def _called_off_everywhere(store: sm.Store, facts: sm.PropertyGraph) -> None:
         assert called_off(work, state) > len(facts) / 2
 
     before = state()
-    counted = At()
+    counted = AtCheckpoint()
     with working(deadline=counted):
         store.sync(changed, max_shrink=1, dry_run=True)
     assert counted.seen >= len(changed)
     n = counted.seen + len(changed)
     for k in sorted({1, 2, counted.seen, counted.seen + 1, counted.seen + 3, n}):
-        limit = At(k)
+        limit = AtCheckpoint(k)
         try:
             with working(deadline=limit):
                 store.sync(changed, max_shrink=1)
@@ -169,12 +155,12 @@ def test_reading_and_writing_files_can_be_called_off_at_every_row(tmp_path, name
     def state() -> object:
         return sorted(p.name for p in tmp_path.rglob("again*"))
 
-    n = At()
+    n = AtCheckpoint()
     with working(deadline=n):
         sm.write(facts, tmp_path / f"dry-{name}")
     assert n.seen >= len(facts)
     for k in (1, n.seen // 2, n.seen):
-        with pytest.raises(Cancelled), working(deadline=At(k)):
+        with pytest.raises(Cancelled), working(deadline=AtCheckpoint(k)):
             sm.write(facts, again)
         assert state() == [], "nothing is half written"
 
@@ -197,10 +183,10 @@ def test_an_erasure_and_a_copy_that_are_called_off_leave_the_store_as_it_was(tmp
 
         before = state()
         for k in (1, 2, 3):
-            with pytest.raises(Cancelled), working(deadline=At(k)):
+            with pytest.raises(Cancelled), working(deadline=AtCheckpoint(k)):
                 store.erase("p0", reason="called off")
             assert state() == before
-        with pytest.raises(Cancelled), working(deadline=At(1)):
+        with pytest.raises(Cancelled), working(deadline=AtCheckpoint(1)):
             backup(path, tmp_path / "copy.db")
         assert state() == before
         backup(path, tmp_path / "copy.db")

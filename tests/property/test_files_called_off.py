@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -10,27 +9,14 @@ from pathlib import Path
 import pytest
 
 import stakemap as sm
+from checkpoints import AtCheckpoint, some_checkpoints
 from stakemap.errors import Cancelled
 from stakemap.store import accept, backup, connect, restore
-from stakemap.work import Deadline, to_its_end, working
+from stakemap.work import to_its_end, working
 from store_facts import person, run, score, triangle
 
 MOST = 14
-"""Checkpoints at which a piece of work is called off: the first, the last, and some between them."""
-
-
-class At(Deadline):
-    """A deadline that comes at the k-th checkpoint; it counts them."""
-
-    def __init__(self, k: int = 0) -> None:
-        super().__init__()
-        self.k, self.seen = k, 0
-
-    def check(self) -> None:
-        self.seen += 1
-        if self.seen == self.k:
-            self.cancel()
-        super().check()
+"""Checkpoints at which a piece of work is called off, at the most."""
 
 
 def state(folder: Path) -> dict[str, object]:
@@ -56,10 +42,10 @@ def everywhere(
     Returns how many checkpoints it has, and the state where it was not called off.
     """
 
-    def done(k: int) -> At:
+    def done(k: int) -> AtCheckpoint:
         shutil.rmtree(place, ignore_errors=True)
         shutil.copytree(pristine, place)
-        limit = At(k)
+        limit = AtCheckpoint(k)
         with working(deadline=limit):
             work(place)
         return limit
@@ -69,8 +55,7 @@ def everywhere(
     before = state(place)
     n = done(0).seen
     after = state(place)
-    picked = {2, n, *random.Random(n).sample(range(1, n + 1), min(n, most - 2))} & set(range(1, n + 1))
-    for k in sorted(picked):
+    for k in some_checkpoints(n, most):
         with pytest.raises(Cancelled):
             done(k)
         assert state(place) == before, k
@@ -131,12 +116,12 @@ def test_reading_ends_at_every_part(pristine: Path, tmp_path: Path, name: str) -
         path.write_text("from,to,strength\n" + "".join(f"a{n},b{n},.5\n" for n in range(20)))
     else:
         sm.write(facts, path)
-    counted = At()
+    counted = AtCheckpoint()
     with working(deadline=counted):
         kept = sm.read(path)
     assert counted.seen > (20 if name == "b.csv" else len(facts))
     for k in (1, counted.seen // 2, counted.seen):
-        with pytest.raises(Cancelled), working(deadline=At(k)):
+        with pytest.raises(Cancelled), working(deadline=AtCheckpoint(k)):
             sm.read(path)
     assert sm.read(path) == kept
 
@@ -150,9 +135,9 @@ def test_the_parts_of_a_large_workbook_are_checkpoints(tmp_path: Path) -> None:
     seen = []
     with open_archive(path, LIMITS) as archive:
         largest = max(archive.names, key=lambda name: archive._packed.getinfo(name).file_size)
-        counted = At()
+        counted = AtCheckpoint()
         with working(deadline=counted):
             archive.parse(largest, lambda *_: seen.append(1))
         assert counted.seen > 3
-        with pytest.raises(Cancelled), working(deadline=At(counted.seen)):
+        with pytest.raises(Cancelled), working(deadline=AtCheckpoint(counted.seen)):
             archive.parse(largest, lambda *_: None)

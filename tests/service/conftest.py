@@ -44,11 +44,11 @@ class Service:
     def __init__(self, folder, file):
         self.url, self.file = f"sqlite:///{folder}/a.db", file
         self.app = create_app(self.url, file, Settings(rate=1e6, workers=1))
-        self.house = self.app.state.house
+        self.resources = self.app.state.resources
 
     def __call__(self, role="owner", *accounts, **headers):
         access = Access("tester", role=role, accounts=accounts or ("alpha",))
-        return Client(self.app, self.house.keys.make(access)[1], **headers)
+        return Client(self.app, self.resources.keys.make(access)[1], **headers)
 
     def ended(self, ask, job, account="alpha", seconds=60.0):
         """The job, once it is over."""
@@ -71,6 +71,6 @@ def service(two_accounts, tmp_path):
 @pytest.fixture
 def working(service):
     """A service whose processes are at work."""
-    service.house.crew.start()
+    service.resources.workers.start()
     yield service
-    service.house.crew.stop(1.0)
+    service.resources.workers.stop(1.0)

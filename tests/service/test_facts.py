@@ -113,8 +113,8 @@ def test_a_body_that_cannot_be_read_is_refused(service, raw):
 
 
 def test_a_body_over_the_limit_is_refused_declared_or_not(service):
-    object.__setattr__(service.house.settings, "largest_body", 1000)
-    app = create_app(service.url, service.file, service.house.settings)
+    object.__setattr__(service.resources.settings, "largest_body", 1000)
+    app = create_app(service.url, service.file, service.resources.settings)
     ask = Client(app, service("owner").key)
     big = b'{"facts": [' + b" " * 2000 + b"]}"
     assert ask("POST", FACTS, raw=big, content_type="application/json").status == 413
@@ -122,6 +122,6 @@ def test_a_body_over_the_limit_is_refused_declared_or_not(service):
 
 
 def test_a_key_for_all_accounts_lists_them_and_one_for_one_only_that(service):
-    every = Client(service.app, service.house.keys.make(Access("all", role="owner"))[1])
+    every = Client(service.app, service.resources.keys.make(Access("all", role="owner"))[1])
     assert every("GET", "/v1/accounts").json["accounts"] == ["alpha", "beta"]
     assert service("owner")("GET", "/v1/accounts").json["accounts"] == ["alpha"]

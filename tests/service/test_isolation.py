@@ -29,11 +29,11 @@ def both(service):
     """A service in which beta has a job with a result, and who may ask for it."""
     own = service("owner", "beta")
     job = own("POST", "/v1/accounts/beta/jobs", {"kind": "analysis"}).json["id"]
-    house = service.house
-    found = house.keeping.jobs.get("beta", job)
+    resources = service.resources
+    found = resources.kept.jobs.get("beta", job)
     made = StoredFile("x.json", "application/json", "t", b"Canary beta")
-    house.keeping.results.put(found.digest, "beta", [made])
-    house.keeping.jobs.end(job, None)
+    resources.kept.results.put(found.digest, "beta", [made])
+    resources.kept.jobs.end(job, None)
     assert b"Canary beta" in own("GET", f"/v1/accounts/beta/jobs/{job}/result").body
     service.job = job
     return service
@@ -107,7 +107,7 @@ def _latin(text):
 
 def test_no_request_is_answered_with_a_500(service):
     ask = service("owner", accept_language="zh")
-    object.__setattr__(service.house.settings, "waiting", 10)
+    object.__setattr__(service.resources.settings, "waiting", 10)
 
     @given(asked(service.app))
     @settings(suppress_health_check=list(HealthCheck), deadline=None)
@@ -124,7 +124,7 @@ def test_no_request_is_answered_with_a_500(service):
 
 
 def test_a_stranger_is_told_nothing_but_that_the_service_is_up(both):
-    object.__setattr__(both.house, "rates", Rates(clock=iter(range(0, 10**6, 100)).__next__))
+    object.__setattr__(both.resources, "rates", Rates(clock=iter(range(0, 10**6, 100)).__next__))
     stranger = Client(both.app)
     open_to_all = {"/health", "/ready", "/metrics", "/v1/schemas", "/v1/schemas/{name}"}
     for method, path, _about in routes(both.app):

@@ -105,7 +105,7 @@ def test_a_report_is_made_once_and_then_given_at_once(working):
 
 
 def test_a_process_that_is_killed_is_one_failed_job_that_can_run_again(working):
-    ask, crew = working("owner"), working.house.crew
+    ask, crew = working("owner"), working.resources.workers
     job = ask("POST", JOBS, {**QUICK, "draws": 10_000}).json["id"]
     until = time.monotonic() + 30
     while not crew.pids and time.monotonic() < until:
@@ -124,13 +124,13 @@ def test_a_job_outlives_the_service_and_a_key_that_was_revoked_gets_none(service
     ask, lost = service("owner"), service("owner")
     job = ask("POST", JOBS, QUICK).json["id"]
     other = lost("POST", JOBS, {**QUICK, "seed": 7}).json["id"]
-    service.house.keys.revoke(lost.key.split("_")[1])
+    service.resources.keys.revoke(lost.key.split("_")[1])
     with service.file.writing() as file:  # as kill -9 leaves it
         file.execute("UPDATE jobs SET state = 'running', attempts = 1")
     service.file.close()
     with StateFile(service.file.path) as file:
         app = create_app(service.url, file)
-        crew = app.state.house.crew
+        crew = app.state.resources.workers
         crew.start()
         again = Client(app, ask.key)
         assert service.ended(again, job)["state"] == "done"
@@ -151,7 +151,7 @@ def test_what_ended_the_service_three_times_is_not_tried_again(service):
 
 
 def test_an_erasure_beside_the_service_takes_what_was_kept(service):
-    ask, results = service("owner"), service.house.keeping.results
+    ask, results = service("owner"), service.resources.kept.results
 
     class Made:
         name, media, body = "x.json", "application/json", b"p:alpha-2"
@@ -161,13 +161,13 @@ def test_an_erasure_beside_the_service_takes_what_was_kept(service):
     results.put("e", "beta", [Made])
     with sm.connect(service.url, dataset="alpha") as store:
         store.erase("p:alpha-2", reason="request")
-    service.house.keeping.everywhere()
+    service.resources.kept.everywhere()
     assert results.file("d", "alpha") is None
     assert results.file("e", "beta") is not None
 
 
 def test_only_as_much_is_kept_as_was_said(service):
-    results = service.house.keeping.results
+    results = service.resources.kept.results
     results._most = 25
 
     class Made:

@@ -61,8 +61,8 @@ def tried(title):
 
 def pages(service, ask):
     """Every page there is, each kind of result among them."""
-    house = service.house
-    key = house.keys.of_session(ask.headers["cookie"].partition("=")[2]).id
+    resources = service.resources
+    key = resources.keys.of_session(ask.headers["cookie"].partition("=")[2]).id
     problem = {"code": "input", "message": "not a number", "hint": "mend it", "problems": []}
     problem["problems"] = [{"code": "", "cause": "not a number", "cure": "", "field": "", "fact_id": ""}] * 2
     row = {"sheet": "<b>", "cell": "C3", "row": 3, "said_en": "<i>wrong", "said_zh": "\u9519"}
@@ -78,17 +78,17 @@ def pages(service, ask):
     paths = ["/", "/page/alpha", "/page/beta", "/page/alpha/jobs/none"]
     for number, (kind, values) in enumerate(shown.items()):
         name = f"{'check' if kind == 'load' else kind}.json"
-        job = house.keeping.jobs.add("alpha", key, kind, {}, rev=1, digest=f"d{number}")
+        job = resources.kept.jobs.add("alpha", key, kind, {}, rev=1, digest=f"d{number}")
         made = StoredFile(name, "application/json", "t", json.dumps(values).encode())
-        house.keeping.results.put(f"d{number}", "alpha", [made])
-        house.keeping.jobs.end(job.id, None)
+        resources.kept.results.put(f"d{number}", "alpha", [made])
+        resources.kept.jobs.end(job.id, None)
         paths.append(f"/page/alpha/jobs/{job.id}")
     for number, end in enumerate(("wait", "fail", "cancel")):
-        job = house.keeping.jobs.add("alpha", key, "report", {}, rev=1, digest=f"e{number}")
+        job = resources.kept.jobs.add("alpha", key, "report", {}, rev=1, digest=f"e{number}")
         if end == "fail":
-            house.keeping.jobs.end(job.id, problem)
+            resources.kept.jobs.end(job.id, problem)
         if end == "cancel":
-            house.keeping.jobs.cancel(job.id)
+            resources.kept.jobs.cancel(job.id)
         paths.append(f"/page/alpha/jobs/{job.id}")
     return paths
 
@@ -114,11 +114,11 @@ def test_every_page_is_in_the_language_asked_for_and_brings_nothing_from_elsewhe
 def test_a_session_of_one_account_reads_no_byte_of_another(service):
     ask = signed_in(service, "owner", "alpha")
     own = signed_in(service, "owner", "beta")
-    key = service.house.keys.of_session(own.headers["cookie"].partition("=")[2]).id
-    job = service.house.keeping.jobs.add("beta", key, "report", {}, rev=1, digest="d")
+    key = service.resources.keys.of_session(own.headers["cookie"].partition("=")[2]).id
+    job = service.resources.kept.jobs.add("beta", key, "report", {}, rev=1, digest="d")
     made = StoredFile("x.html", "text/html", "t", b"Canary beta")
-    service.house.keeping.results.put("d", "beta", [made])
-    service.house.keeping.jobs.end(job.id, None)
+    service.resources.kept.results.put("d", "beta", [made])
+    service.resources.kept.jobs.end(job.id, None)
     assert b"Canary beta" in own("GET", f"/page/beta/jobs/{job.id}/file?name=x.html").body
     form = {"raw": b"person=x&since=1&mode=check&tie=x", "content_type": FORM}
     holes = [route for room in (views, acts) for route in room.router.routes if "{account}" in route.path]
@@ -149,10 +149,10 @@ def test_a_form_of_another_site_does_nothing(service):
     for headers in ({"origin": "https://elsewhere.example"}, {"sec_fetch_site": "cross-site"}):
         answer = ask("POST", "/page/alpha/report", raw=b"format=html", content_type=FORM, **headers)
         assert answer.status == 403
-    assert service.house.keeping.jobs.of("alpha") == []
+    assert service.resources.kept.jobs.of("alpha") == []
     answer = ask("POST", "/page/alpha/report", raw=b"format=md", content_type=FORM, origin="http://service")
     assert answer.status == 303
-    assert len(service.house.keeping.jobs.of("alpha")) == 1
+    assert len(service.resources.kept.jobs.of("alpha")) == 1
 
 
 def test_forms_ask_for_jobs_and_out_is_out(service):
@@ -164,7 +164,7 @@ def test_forms_ask_for_jobs_and_out_is_out(service):
     assert answer.status == 303
     assert ask("POST", "/page/alpha/changes", raw=b"since=1", content_type=FORM).status == 303
     assert ask("POST", "/page/alpha/tryout", raw=b"", content_type=FORM).status == 303
-    kinds = {job.kind for job in service.house.keeping.jobs.of("alpha")}
+    kinds = {job.kind for job in service.resources.kept.jobs.of("alpha")}
     assert kinds == {"check", "tryout", "changes"}
     assert ask("POST", "/logout").status == 303
     assert ask("GET", "/page/alpha").status == 303
@@ -183,7 +183,7 @@ def test_who_may_not_load_is_not_offered_to_and_told_so(service, role):
 def asked(service, answer):
     """The edits that a form asked to try out."""
     assert answer.status == 303, answer.body
-    job = service.house.keeping.jobs.get("alpha", answer.headers["location"].rpartition("/")[2])
+    job = service.resources.kept.jobs.get("alpha", answer.headers["location"].rpartition("/")[2])
     return [{k: v for k, v in edit.items() if v is not None} for edit in job.request["scenario"]["edits"]]
 
 
@@ -229,15 +229,15 @@ def test_what_if_offers_people_positions_and_ties_and_asks_for_them(service):
 
 def test_a_change_that_was_tried_out_leads_to_its_whole_page(service):
     ask = signed_in(service)
-    house = service.house
-    key = house.keys.of_session(ask.headers["cookie"].partition("=")[2]).id
-    job = house.keeping.jobs.add("alpha", key, "tryout", {}, rev=1, digest="d")
+    resources = service.resources
+    key = resources.keys.of_session(ask.headers["cookie"].partition("=")[2]).id
+    job = resources.kept.jobs.add("alpha", key, "tryout", {}, rev=1, digest="d")
     values = {"decisions": [{"decision": None, "name": {"en": "", "zh": ""}, **tried("one leaves")}]}
     made = StoredFile("tryout.json", "application/json", "t", json.dumps(values).encode())
-    house.keeping.results.put("d", "alpha", [made])
+    resources.kept.results.put("d", "alpha", [made])
     place = f"/page/alpha/jobs/{job.id}/what-if"
     assert ask("POST", place, raw=b"of=0&number=0", content_type=FORM).status == 404  # it is not done yet
-    house.keeping.jobs.end(job.id, None)
+    resources.kept.jobs.end(job.id, None)
     edits = asked(service, ask("POST", place, raw=b"of=0&number=0", content_type=FORM))
     assert edits == [{"do": "leave", "person": "p:alpha-0"}]
     for wrong in (b"of=1", b"number=1"):
@@ -249,14 +249,14 @@ def test_a_change_that_was_tried_out_leads_to_its_whole_page(service):
 )
 def test_why_a_job_failed_and_what_to_do_is_said_once_in_the_language_of_the_page(service, lang, said):
     ask = signed_in(service)
-    house = service.house
-    key = house.keys.of_session(ask.headers["cookie"].partition("=")[2]).id
+    resources = service.resources
+    key = resources.keys.of_session(ask.headers["cookie"].partition("=")[2]).id
     late = Cancelled("the time is over", hint="give it more seconds, or ask for less: fewer draws")
     names = InputError([Problem("no such tie", "choose one of the list", field="tie", sheet="edits", row=1)])
     texts = []
     for error in (late, names):
-        job = house.keeping.jobs.add("alpha", key, "what_if", {}, rev=1, digest="x")
-        house.keeping.jobs.end(job.id, problem_report(error).model_dump())
+        job = resources.kept.jobs.add("alpha", key, "what_if", {}, rev=1, digest="x")
+        resources.kept.jobs.end(job.id, problem_report(error).model_dump())
         texts.append(ask("GET", f"/page/alpha/jobs/{job.id}?lang={lang}").body.decode())
     assert texts[0].count(said) == 1
     assert texts[0].count('role="alert"') == texts[1].count('role="alert"') == 1

@@ -138,8 +138,8 @@ def _of_facts(case: Case | None, withheld: bool) -> dict[str, Callable[[], Any]]
         "grid": part(voted, lambda case: grid_of(case).to_dict()),
         "structure": part(lambda case: bool(case.once(Structure).snapshot.m), structure_of),
         "engagement": part(lambda _: True, partial(engagement_of, ways=not withheld)),
-        "needs": part(lambda case: bool(needs_of(case).told), lambda case: needs_of(case).to_dict()),
-        "rivals": part(lambda case: bool(rivals_of(case).told), lambda case: rivals_of(case).to_dict()),
+        "needs": part(lambda case: bool(needs_of(case).on_record), lambda case: needs_of(case).to_dict()),
+        "rivals": part(lambda case: bool(rivals_of(case).on_record), lambda case: rivals_of(case).to_dict()),
     }
 
 

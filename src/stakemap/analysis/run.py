@@ -30,7 +30,7 @@ from stakemap.findings.finders import FINDERS, found_in
 from stakemap.findings.finding import Findings
 from stakemap.graph.decision.electorate import Electorate, decision_named, electorate
 from stakemap.graph.fact_check.answers import Audit
-from stakemap.graph.from_data.doors import kind_of, not_a_graph
+from stakemap.graph.from_data.mistaken_arguments import kind_of, not_a_graph
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.snapshot import Snapshot
 from stakemap.model import Person, Source, Stance
@@ -71,50 +71,28 @@ def analyze(  # noqa: PLR0913  the library's main door: every option of a plan b
     ----------
     x
         A graph of facts, or a snapshot of arrays.
-    as_of
-        Day to look at; ``None`` is today (UTC).  Not with a snapshot.
-    decision
-        Id or name of the decision; ``None`` counts everybody the same, and the result says so.
-    view
-        influence (default), formal, informal or introduction.
+    as_of, decision, view, draws, seed, audit, profile
+        As in `Plan`: the day (not with a snapshot), the decision by id or name, what counts, how many
+        possible worlds stand behind every interval, and what these stand on.
     beta
         Formal power instead of a decision: {id: share}, or ``"standing"``, by what sources say about
         everybody's office (`scoring.influence.standing`).
     plan
         All of this at once; values given beside it take precedence.
-    draws
-        Possible worlds behind every interval; 0 for none.  By default 500 on facts about at most 300
-        people, 100 up to 5,000 and 40 above; of arrays none.
-    seed
-        Of sampled numbers.
     findings
         False leaves out the claims in words, and the routes behind them: faster where only numbers count.
-    audit
-        What looking things up gave, for intervals that stand on it rather than on an assumed band.
-    profile
-        Weights fitted by `calibrate`: where no decision is named, the scores have `fitted` as well.
-    progress
+    progress, deadline
         Called with the share that is done, from 0 to 1, and the part under way: facts, influence, scores,
-        draws or findings.
-    deadline
-        Until when it may go on; it can be called off from another thread.
-
-    Returns
-    -------
-    Analysis
+        draws or findings; until when it may go on, which another thread can call off.
 
     Raises
     ------
-    UnknownName
-        No such decision, view or measure.
-    PolicyRefused
-        For the view ``conflict_check``, which is never scored.
+    UnknownName, PolicyRefused
+        No such decision, view or measure; the view ``conflict_check``, which is never scored.
     InputError
         A decision whose rule does not fit, or arguments that exclude each other.
-    EmptySnapshotError
-        Nobody is there on the day.
-    Cancelled
-        Called off, or the time is over.
+    EmptySnapshotError, Cancelled
+        Nobody is there on the day; called off, or the time is over.
 
     Examples
     --------
@@ -122,12 +100,8 @@ def analyze(  # noqa: PLR0913  the library's main door: every option of a plan b
     >>> sm.analyze(sm.from_edges([("a", "b", 0.5), ("c", "b", 0.5)])).scores["influence"].top(1)[0][0]
     'b'
     """
-    _check_kinds(plan, audit, profile)
-    if isinstance(beta, str):
-        plan, beta = _planned(plan or Plan(), beta=beta), None
     given = {"as_of": as_of, "decision": decision, "view": view, "draws": draws, "seed": seed}
-    plan = _planned(plan or Plan(), **given, audit=audit, profile=profile)
-    _check(plan, beta)
+    plan, beta = _planned(plan, beta, **given, audit=audit, profile=profile)
     if not isinstance(x, PropertyGraph | Snapshot):
         raise not_a_graph(x)
     with working(progress, deadline):
@@ -138,10 +112,22 @@ def analyze(  # noqa: PLR0913  the library's main door: every option of a plan b
         return _from_facts(x, plan, beta, findings=findings)
 
 
-def _check_kinds(plan: Plan | None, audit: Audit | None, profile: Profile | None) -> None:
-    for name, given, kind in (("plan", plan, Plan), ("audit", audit, Audit), ("profile", profile, Profile)):
-        if given is not None and not isinstance(given, kind):
-            cause = f"{kind_of(given)} is no {name}"
+def _planned(plan: Plan | None, beta: Beta | None, **given: Any) -> tuple[Plan, Beta | None]:
+    """The plan with the values given beside it, and formal power where it is given as numbers."""
+    _check_kinds(plan=plan, audit=given["audit"], profile=given["profile"])
+    if isinstance(beta, str):
+        given["beta"], beta = beta, None
+    if isinstance(given["as_of"], date):
+        given["as_of"] = given["as_of"].isoformat()
+    plan = (plan or Plan()).changed(**{name: value for name, value in given.items() if value is not None})
+    _check(plan, beta)
+    return plan, beta
+
+
+def _check_kinds(**given: object) -> None:
+    for name, kind in (("plan", Plan), ("audit", Audit), ("profile", Profile)):
+        if given[name] is not None and not isinstance(given[name], kind):
+            cause = f"{kind_of(given[name])} is no {name}"
             raise InputError([Problem(cause, f"make it with sm.{kind.__name__}", field=name)])
 
 
@@ -155,12 +141,6 @@ def _check(plan: Plan, beta: Beta | None) -> None:
         raise UnknownName("kind of formal power", plan.beta, (STANDING,))
     if (beta is not None or plan.beta is not None) and plan.decision is not None:
         raise InputError("give a decision or beta, not both")
-
-
-def _planned(plan: Plan, **given: Any) -> Plan:
-    if isinstance(given.get("as_of"), date):
-        given["as_of"] = given["as_of"].isoformat()
-    return plan.changed(**{name: value for name, value in given.items() if value is not None})
 
 
 _FACTS, _INFLUENCE, _SCORES, _DRAWS, _FINDINGS = (0.0, 0.06), (0.06, 0.1), (0.1, 0.3), (0.3, 0.7), (0.7, 1.0)

@@ -3,7 +3,8 @@
 May import everything but ``service``; nothing knows it.  Nothing heavy is imported before a command
 runs, so that ``stakemap --help`` answers at once.  Read ``program``, then ``commands`` (a file for each),
 then what they share: ``options``, ``session`` and ``screen`` (from errors to exit codes, and where words go),
-``files``, ``accounts``, ``account_report`` with ``decisions``, ``inputs_digest`` and ``earlier_reports``.
+``inputs`` (the facts of a file or of an account), ``files``, ``accounts``, ``account_report``,
+``remembered_files``, ``inputs_digest`` and ``earlier_reports``.
 """
 
 from __future__ import annotations

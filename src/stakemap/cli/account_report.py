@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from stakemap.cli.accounts import opened
 from stakemap.cli.earlier_reports import Earlier, earlier_reports
 from stakemap.cli.inputs_digest import inputs_digest
-from stakemap.cli.remembering import remembered
+from stakemap.cli.remembered_files import remembered
 from stakemap.work import begin, to_its_end, working
 
 if TYPE_CHECKING:

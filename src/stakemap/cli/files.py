@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from stakemap.io import Evidence, Reading
 
 __all__ = [
+    "existing_file",
     "folder",
     "free",
-    "given",
     "language_of",
     "list_import",
     "list_problems",
@@ -86,7 +86,7 @@ def read_rows(
     Usage
         If there is no such file.
     """
-    given(screen, file, "file.missing_hint")
+    existing_file(screen, file, "file.missing_hint")
     from stakemap.io import read_records
 
     screen.typed = True
@@ -169,7 +169,7 @@ def _count_key(reading: Reading) -> str:
     return "rows.waiting" if reading.rows_waiting else "rows.wrong"
 
 
-def given(screen: Screen, path: Path, hint: str) -> Path:
+def existing_file(screen: Screen, path: Path, hint: str) -> Path:
     """A file that an argument or option names.
 
     Raises

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 
-from stakemap.wording.columns import columns_of
+from stakemap.wording.display_width import display_width
 from stakemap.wording.phrases import Words, phrases
 
 __all__ = ["HelpPage", "in_chinese"]
@@ -102,15 +102,15 @@ class HelpPage:
     def write_dl(self, rows: Sequence[tuple[str, str]], *_: int) -> None:
         """Options or commands with what they are."""
         named = [(in_chinese(name), in_chinese(text)) for name, text in rows]
-        widest = max((wide for name, _ in named if (wide := columns_of(name)) <= _LEFT), default=_LEFT)
+        widest = max((wide for name, _ in named if (wide := display_width(name)) <= _LEFT), default=_LEFT)
         start = self._indent + widest + 2
         for name, text in named:
             first, *more = list(_wrapped(text, max(10, self.width - start))) or [""]
             beside = f"{' ' * self._indent}{name}"
-            if columns_of(name) > widest:
+            if display_width(name) > widest:
                 self._lines.append(beside)
                 beside = ""
-            self._lines.append((beside + " " * (start - columns_of(beside)) + first).rstrip())
+            self._lines.append((beside + " " * (start - display_width(beside)) + first).rstrip())
             self._lines += [" " * start + line for line in more]
 
     def _put(self, text: str, indent: int, *, wrap: bool) -> None:
@@ -149,7 +149,7 @@ def _wrapped(text: str, width: int) -> Iterator[str]:
     """
     line = ""
     for piece in _joined(_PIECES.findall(text)):
-        if line and columns_of(line) + columns_of(piece.rstrip()) > width:
+        if line and display_width(line) + display_width(piece.rstrip()) > width:
             yield line.rstrip()
             line = ""
         line += piece if line else piece.lstrip()

@@ -33,17 +33,17 @@ class UsageInLanguage(TyperGroup):
     def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
         """Read what stands before the command."""
         self._typed = tuple(args)
-        with _told(self._typed):
+        with _usage_errors(self._typed):
             return super().make_context(info_name, args, parent, **extra)
 
     def invoke(self, ctx: Any) -> Any:
         """Read what stands behind the command, and carry it out."""
-        with _told(self._typed):
+        with _usage_errors(self._typed):
             return super().invoke(ctx)
 
 
 @contextmanager
-def _told(typed: Sequence[str]) -> Iterator[None]:
+def _usage_errors(typed: Sequence[str]) -> Iterator[None]:
     """Say a usage error in Chinese; in English the library's own words stay."""
     try:
         yield

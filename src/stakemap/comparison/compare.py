@@ -11,7 +11,7 @@ from stakemap.access.introduction_network import Access, targets_of
 from stakemap.analysis import Analysis
 from stakemap.errors import UnknownName
 from stakemap.findings.change.claims import only_in
-from stakemap.graph.from_data.doors import not_an_analysis
+from stakemap.graph.from_data.mistaken_arguments import not_an_analysis
 from stakemap.graph.frozen import Frozen, FrozenMap
 from stakemap.model import Assessment, Record, Run
 from stakemap.scoring.core.plain import Plain

@@ -37,7 +37,7 @@ def person_text(file: PersonFile, lang: str = "en") -> str:
         *_part(words, "file.sources", (_values(one.to_dict(), words) for one in file.sources)),
         *_part(words, "file.scores", (_score(one, words) for one in file.scores)),
         words.say("file.not_sole"),
-        *_part(words, "file.files", (_made(one, words) for one in file.files)),
+        *_part(words, "file.files", (_file_line(one, words) for one in file.files)),
         *_part(words, "file.releases", (_entry(one, words) for one in file.releases)),
         *_part(words, "file.readings", (_entry(one, words) for one in file.readings)),
         *_part(words, "file.writings", (_entry(one, words) for one in file.writings)),
@@ -140,7 +140,7 @@ def _entry(one: AuditEntry, words: Words) -> str:
     )
 
 
-def _made(one: RememberedFiles, words: Words) -> str:
+def _file_line(one: RememberedFiles, words: Words) -> str:
     who = one.actor or words.say("file.nobody")
     return words.say("file.made_of", at=one.at, who=who, files=", ".join(one.files))
 

@@ -117,7 +117,7 @@ def pseudonymised(graph: PropertyGraph, key: bytes, *, keep_bodies: bool = True)
     sources = {source.id: _bare_source(source, key) for source in told if source is not None}
     bare = PropertyGraph([*kept, *sources.values()], catalogue=graph.catalogue)
     people, share = len(bare.of(Person)), singled_out(bare)
-    return Pseudonymised(bare.with_(_said(share)), people, share, len(graph) - len(kept) - len(sources))
+    return Pseudonymised(bare.with_(_note(share)), people, share, len(graph) - len(kept) - len(sources))
 
 
 def singled_out(graph: PropertyGraph) -> float:
@@ -233,7 +233,7 @@ def _bare_source(source: Source, key: bytes) -> Source:
     return Source.model_validate(told)
 
 
-def _said(share: float) -> Source:
+def _note(share: float) -> Source:
     percent = f"{share:.0%}"
     title = " / ".join(Words("governance", lang).say("copy.note", share=percent) for lang in ("en", "zh"))
     return Source(id=_NOTE, title=title, kind="document")

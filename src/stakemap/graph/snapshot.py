@@ -276,10 +276,7 @@ class Snapshot(Frozen):
         names, order = sorted_nodes(nodes)
         rows, columns, value = tie_columns(source, target, strength, len(names), values)
         flags = node_kinds(kinds, len(names))
-        if order is not None:
-            place = np.empty(len(names), np.int64)
-            place[order] = np.arange(len(names))
-            rows, columns, flags = place[rows], place[columns], flags[order]
+        rows, columns, flags = _renumbered(order, rows, columns, flags)
         key, value = joined_arcs(rows * max(1, len(names)) + columns, value, rows != columns, values)
         if values == "count":
             weight = np.log1p(value)
@@ -317,10 +314,7 @@ class Snapshot(Frozen):
         load = numbers("weight", weight, [])
         if load.shape != p.shape or not bool(np.all(np.isfinite(load) & (load >= 0))):
             raise InputError("weight must be finite, not negative, and as long as strength")
-        if order is not None:
-            place = np.empty(len(names), np.int64)
-            place[order] = np.arange(len(names))
-            rows, columns, flags = place[rows], place[columns], flags[order]
+        rows, columns, flags = _renumbered(order, rows, columns, flags)
         if bool(np.any(rows == columns)):
             raise InputError("an arc leads to its own source")
         key = rows * max(1, len(names)) + columns
@@ -335,6 +329,17 @@ class Snapshot(Frozen):
         snapshot = _assemble(names, flags, key[arcs], p[arcs], load[arcs])
         snapshot = replace(snapshot, as_of=as_of, view=view, evidence=evidence)
         return snapshot if evidence is None else _with_pull(snapshot, evidence)
+
+
+def _renumbered(
+    order: Int64s | None, rows: Int64s, columns: Int64s, flags: Int8s
+) -> tuple[Int64s, Int64s, Int8s]:
+    """Ends of arcs and kinds of nodes by the places of the sorted nodes, as they are if these came sorted."""
+    if order is None:
+        return rows, columns, flags
+    place = np.empty(len(order), np.int64)
+    place[order] = np.arange(len(order))
+    return place[rows], place[columns], flags[order]
 
 
 def _with_pull(snapshot: Snapshot, book: Evidence) -> Snapshot:

@@ -19,7 +19,7 @@ from stakemap.analysis.copies import copies_for
 from stakemap.analysis.export import title_of
 from stakemap.analysis.plan import package_digest
 from stakemap.errors import InputError, RebuildRefused
-from stakemap.graph.from_data.doors import not_an_analysis
+from stakemap.graph.from_data.mistaken_arguments import not_an_analysis
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.reports.files import digest_of_bytes, safe_name, write_all
 from stakemap.reports.format_table import FORMATS, Format, formats_named, json_text
@@ -147,20 +147,15 @@ def report(
     formats
         One or several of ``html``, ``json``, ``pdf``, ``xlsx``, ``docx`` and ``md``.  PDF needs the extra
         ``pdf``, Word the extra ``docx``.
-    lang
-        ``en`` or ``zh``.
-    name
-        Begins the file names, made safe; the name of the account by default.
+    lang, name
+        ``en`` or ``zh``; how the file names begin, made safe, the name of the account by default.
     full
         Everything behind the brief stands open and prints, and is in PDF, Word and Markdown too.
     audience
         For whom: boss, team or external; the copy is analysed anew on the facts that it may see.
-    origin
-        Where the facts came from, for run.json: `run_record.file_origin` or `run_record.store_origin`.
-    left_out
-        Rows that were not read, for run.json alone.
-    clock
-        Gives the time for run.json alone.
+    origin, left_out, clock
+        For run.json alone: where the facts came from (`run_record.file_origin`, `run_record.store_origin`),
+        rows that were not read, and what gives the time.
 
     Returns
     -------
@@ -170,10 +165,8 @@ def report(
 
     Raises
     ------
-    UnknownName
-        No such format or language.
-    MissingExtra
-        A format needs a package that is not installed; it says what to install.
+    UnknownName, MissingExtra
+        No such format or language; a format needs a package that is not installed.
     InputError
         Nothing to report, analyses of different facts or days, a file where a folder is wanted, or no font
         for a PDF.
@@ -185,16 +178,10 @@ def report(
     >>> [path.name for path in report(sm.analyze(sm.from_edges([("a", "b")])), folder, name="demo")]
     ['demo-5be1ef79.en.html', 'demo-5be1ef79.json', 'demo-5be1ef79.run.json']
     """
-    options: dict[str, Any] = {
-        "full": full,
-        "audience": audience,
-        "origin": origin,
-        "left_out": left_out,
-        "clock": clock,
-    }
     if Path(out).suffix[1:] in FORMATS:
         raise InputError("out is a folder, and this is the name of a file", hint="give a folder, and name=")
-    return write_all(Path(out), report_files(analysis, formats, lang, name, **options))
+    options: dict[str, Any] = {"full": full, "audience": audience, "origin": origin, "left_out": left_out}
+    return write_all(Path(out), report_files(analysis, formats, lang, name, **options, clock=clock))
 
 
 def report_files(

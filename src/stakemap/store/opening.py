@@ -79,9 +79,7 @@ def connect(
         )
     if not dataset or len(dataset) > _LONGEST_NAME or not dataset.isprintable() or dataset != dataset.strip():
         raise InputError("not a name for a dataset", hint=f"1 to {_LONGEST_NAME} visible characters")
-    store = opener(
-        url, auth, dataset=dataset, create=create, catalogue=catalogue, clock=clock, timeout=timeout
-    )
+    store = opener(url, auth, timeout, dataset=dataset, create=create, catalogue=catalogue, clock=clock)
     return store if access is None else GuardedStore(store, access, catalogue)
 
 
@@ -157,20 +155,20 @@ class _Options(TypedDict):
     create: bool
     catalogue: Catalogue | None
     clock: Clock
-    timeout: float
 
 
-def _sqlite(url: str, auth: object, **options: Unpack[_Options]) -> Store:
+def _sqlite(url: str, auth: object, timeout: float, **options: Unpack[_Options]) -> Store:
     from stakemap.store.sqlite.connection import path_of
     from stakemap.store.sqlite.store import SqliteStore
 
-    return SqliteStore(path_of(url), **options)
+    return SqliteStore(path_of(url), timeout=timeout, **options)
 
 
-def _neo4j(url: str, auth: object, **options: Unpack[_Options]) -> Store:
+def _neo4j(url: str, auth: object, timeout: float, **options: Unpack[_Options]) -> Store:
+    from stakemap.store.neo4j.connection import Server
     from stakemap.store.neo4j.store import Neo4jStore
 
-    return Neo4jStore(url, auth=auth, **options)
+    return Neo4jStore(Server(url, auth, timeout), **options)
 
 
 OPENERS: dict[str, Callable[..., Store]] = {

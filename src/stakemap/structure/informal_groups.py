@@ -254,7 +254,7 @@ def _groups(case: Case) -> InformalGroups:
     """Groups with their cores, nearest declared bodies and shared records."""
     network = case.once(Structure)
     snapshot = network.snapshot
-    found, declared = case.context.once(_found), declared_sets(case)
+    found, declared = case.context.once(_informal), declared_sets(case)
     labels = found.labels
     one, two = labels[snapshot.sources], labels[snapshot.targets]
     pairs = np.flatnonzero((one == two) & (one > 0))
@@ -279,7 +279,7 @@ def _groups(case: Case) -> InformalGroups:
     return InformalGroups(found, circles, declared, case.once(origin_mixing), network.names, snapshot)
 
 
-def _found(context: Context) -> Groups:
+def _informal(context: Context) -> Groups:
     return find_groups(context.snapshot("informal"))
 
 

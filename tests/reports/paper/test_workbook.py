@@ -14,7 +14,7 @@ from stakemap.model import Tie
 from stakemap.reports.contact_list import contact_rows
 from stakemap.reports.footnotes import Footnotes
 from stakemap.reports.paper.workbook import told_facts, workbook
-from stakemap.wording.columns import columns_of
+from stakemap.wording.display_width import display_width
 
 
 def book(*analyses, lang="en"):
@@ -80,7 +80,7 @@ def test_sheets_are_ready_to_be_looked_at_and_printed(lang):
     (width,) = (one.width for one in people.column_dimensions.values() if one.min <= 2 <= one.max)
     for row in people.iter_rows(min_row=2):
         lines = (people.row_dimensions[row[0].row].height or 15) / 15
-        assert lines * width >= columns_of(row[1].value or "")
+        assert lines * width >= display_width(row[1].value or "")
 
 
 def test_facts_are_told_by_name_where_a_name_is_of_one_alone(city):

@@ -26,7 +26,7 @@ def test_the_one_on_every_route_is_found_and_removing_them_ends_all_routes(offic
     assert tree.of("boss") == ("aide",)
     assert tree.of("aide") == ()
     assert tree.of("way1") == ("us1",)
-    assert tree.hang_on("aide") == ("boss",)
+    assert tree.dominated_by("aide") == ("boss",)
     cut = minimum_cut(office, ["us1", "us2"], "boss")
     assert cut.nodes == ("aide",)
     assert cut.proven
@@ -94,13 +94,13 @@ def test_a_huge_star_hangs_on_its_centre():
     star = Snapshot.from_arrays([1, *[0] * (n - 2)], [0, *range(2, n)], [1.0] * (n - 1), nodes=_named(n))
     tree = dominators(star, ["p000001"])
     assert tree.of("p099999") == ("p000001", "p000000")
-    assert len(tree.hang_on("p000000")) == n - 2
+    assert len(tree.dominated_by("p000000")) == n - 2
     assert minimum_cut(star, "p000001", ["p000002", "p099999"]).nodes == ("p000000",)
 
 
 def test_where_nobody_of_ours_is_known_nothing_is_reached_and_nothing_hangs_on_anybody(office):
     tree = dominators(office, [])
-    assert all(tree.hang_on(name) == () for name in NAMES)
+    assert all(tree.dominated_by(name) == () for name in NAMES)
 
 
 def test_who_is_known_directly_is_reached_and_nobody_has_to_be_taken_out(office):

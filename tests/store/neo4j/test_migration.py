@@ -110,13 +110,13 @@ def test_a_migration_that_was_cut_off_is_taken_again(old, neo4j_session, monkeyp
         return real(*values)
 
     monkeypatch.setattr(redraw, "_page", dies)
-    with Neo4jStore(old, dataset="hupo") as store:
+    with Neo4jStore(Server(old), dataset="hupo") as store:
         with pytest.raises(KeyboardInterrupt):
             store.migrate(dry_run=False)
         monkeypatch.setattr(redraw, "_page", real)
         with pytest.raises(StoreError, match="schema 1"):
             store.load()
-    with Neo4jStore(old, dataset="hupo") as store:
+    with Neo4jStore(Server(old), dataset="hupo") as store:
         assert store.migrate(dry_run=False).done
     is_whole(old, neo4j_session)
 

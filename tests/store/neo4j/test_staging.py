@@ -9,6 +9,7 @@ import pytest
 
 from stakemap.store import ChangeSet, connect, digest
 from stakemap.store.neo4j import write as neo4j_write
+from stakemap.store.neo4j.connection import Server
 from stakemap.store.neo4j.store import Neo4jStore
 from store_facts import person, run, score, source, tie, triangle, unit
 
@@ -22,7 +23,7 @@ def test_a_large_write_is_staged_and_seen_only_when_it_is_whole(neo4j_url, monke
         *(person(f"{n:03}") for n in range(40)),
         *(tie(f"{n}", f"{n:03}", "039") for n in range(39)),
     ]
-    with Neo4jStore(neo4j_url, atomic_limit=10) as store, connect(neo4j_url) as reader:
+    with Neo4jStore(Server(neo4j_url), atomic_limit=10) as store, connect(neo4j_url) as reader:
         seen: list[int] = []
         done = threading.Event()
 
@@ -62,7 +63,7 @@ def dying(monkeypatch, after: int) -> None:
 def test_a_resumed_write_goes_on_where_it_stopped(neo4j_url, monkeypatch) -> None:
     monkeypatch.setattr(neo4j_write, "BATCH", 5)
     crowd = [source(), *(person(f"{n:03}") for n in range(60))]
-    with Neo4jStore(neo4j_url, atomic_limit=10) as store:
+    with Neo4jStore(Server(neo4j_url), atomic_limit=10) as store:
         with monkeypatch.context() as patch:
             dying(patch, 7)
             with pytest.raises(Stopped):
@@ -84,7 +85,7 @@ def test_what_a_dead_write_left_is_taken_back(neo4j_url, monkeypatch) -> None:
     for batches in (1, 4, 9, 12):
         with connect(neo4j_url, dataset=f"d{batches}") as store:
             store.apply(before)
-        with Neo4jStore(neo4j_url, dataset=f"d{batches}", atomic_limit=10, lease=0.1) as store:
+        with Neo4jStore(Server(neo4j_url), dataset=f"d{batches}", atomic_limit=10, lease=0.1) as store:
             with monkeypatch.context() as patch:
                 dying(patch, batches)
                 with pytest.raises(Stopped):
@@ -98,7 +99,7 @@ def test_what_a_dead_write_left_is_taken_back(neo4j_url, monkeypatch) -> None:
 def test_a_store_is_whole_while_a_write_is_staged(neo4j_url, monkeypatch) -> None:
     monkeypatch.setattr(neo4j_write, "BATCH", 5)
     crowd = [source(), *(person(f"{n:03}") for n in range(20))]
-    with Neo4jStore(neo4j_url, atomic_limit=10) as store:
+    with Neo4jStore(Server(neo4j_url), atomic_limit=10) as store:
         store.apply(crowd)
         for batches in (1, 2, 3):
             with monkeypatch.context() as patch:

@@ -13,6 +13,7 @@ from stakemap.model import Decision, DecisionRole, Group, Person, Record, Stage,
 from stakemap.store import ChangeSet, connect
 from stakemap.store.neo4j import cypher
 from stakemap.store.neo4j import write as neo4j_write
+from stakemap.store.neo4j.connection import Server
 from stakemap.store.neo4j.store import Neo4jStore
 from store_facts import complete, person, post, run, score, source, tie, triangle, unit
 
@@ -65,7 +66,7 @@ def test_links_fit_the_facts_after_every_write(neo4j_url, neo4j_session, limit) 
     written = 0
     for seed in range(6):
         chance, ds = Random(seed), f"walk {seed}"
-        with Neo4jStore(neo4j_url, dataset=ds, atomic_limit=limit) as store:
+        with Neo4jStore(Server(neo4j_url), dataset=ds, atomic_limit=limit) as store:
             store.apply(
                 [source("a"), source("b"), run(), *map(person, NAMES), decision("x", "src:a", ("s1",), 1)]
             )
@@ -109,7 +110,7 @@ def test_links_fit_the_facts_after_a_dead_write_was_taken_back(neo4j_url, neo4j_
 
         with connect(neo4j_url, dataset=ds) as store:
             store.apply(before)
-        with Neo4jStore(neo4j_url, dataset=ds, atomic_limit=2, lease=0.0) as store:
+        with Neo4jStore(Server(neo4j_url), dataset=ds, atomic_limit=2, lease=0.0) as store:
             monkeypatch.setattr(neo4j_write, "run", dies)
             try:
                 store.apply(after)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from stakemap.cli.files import free, given, read_file
+from stakemap.cli.files import existing_file, free, read_file
 from stakemap.cli.options import AsOf, File, Force, KeepGood
 from stakemap.cli.screen import Screen, shown_path
 
@@ -54,7 +54,7 @@ def audit(screen: Screen, options: Options) -> None:
     place = options.out or Path(f"{file.stem}-audit{'.json' if answers is not None else '.xlsx'}")
     free(screen, place, force=options.force)
     if answers is not None:
-        given(screen, answers, "audit.no_answers_hint")
+        existing_file(screen, answers, "audit.no_answers_hint")
     graph = read_file(screen, file, keep_good=options.keep_good).graph
     from stakemap.analysis.fact_check import audit as drawn
 
@@ -106,4 +106,4 @@ def read_audit(screen: Screen, path: Path | None) -> Audit | None:
         return None
     from stakemap.graph.fact_check.answers import Audit
 
-    return Audit.read(given(screen, path, "audit.missing_hint"))
+    return Audit.read(existing_file(screen, path, "audit.missing_hint"))

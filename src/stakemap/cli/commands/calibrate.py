@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from stakemap.cli.files import free, given, read_file
+from stakemap.cli.files import existing_file, free, read_file
 from stakemap.cli.options import AsOf, Clock, File, Force, KeepGood
 from stakemap.cli.screen import Screen, shown_path
 
@@ -52,7 +52,7 @@ def calibrate(screen: Screen, options: Options) -> None:
     from stakemap.io.answer_sheet import read_answers
 
     screen.typed = True
-    told = read_answers(given(screen, options.answers, "calibrate.no_answers_hint"))
+    told = read_answers(existing_file(screen, options.answers, "calibrate.no_answers_hint"))
     screen.typed = False
     graph = read_file(screen, options.file, keep_good=options.keep_good).graph
     plan = Plan(as_of=options.as_of or options.today, today=options.today)

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stakemap.cli.account_report import Wish, planned
-from stakemap.cli.accounts import opened, the_account
-from stakemap.cli.files import folder, language_of, read_file
+from stakemap.cli.files import folder
+from stakemap.cli.inputs import Input, Place
 from stakemap.cli.options import Account, AsOf, Audience, Clock, DecisionId, FromStore, KeepGood, Out
-from stakemap.cli.remembering import remember
+from stakemap.cli.remembered_files import remember
 from stakemap.cli.screen import Screen, shown_path
 from stakemap.cli.session import Usage
 
 if TYPE_CHECKING:
-    from stakemap.graph.property_graph import PropertyGraph
+    pass
 
 __all__ = ["Options", "card"]
 
@@ -54,7 +54,7 @@ def card(screen: Screen, options: Options) -> None:
     Each line has its source.  Nearest names are shown where nobody has the name; where several have it, all.
     """
     out = folder(screen, options.out if options.audience is None else options.out / options.audience)
-    graph, name, language, place = _facts(screen, options)
+    facts, name = _facts(screen, options)
     from stakemap.analysis import analyze
     from stakemap.reports.files import safe_name, write_all
     from stakemap.reports.person_page import render_card
@@ -67,31 +67,27 @@ def card(screen: Screen, options: Options) -> None:
         today=options.today,
         audience=options.audience,
     )
-    plan = planned(wish, graph).plans[0]
+    plan = planned(wish, facts.graph).plans[0]
     screen.typed = True
     with screen.step("step.analyze"):
-        found = analyze(graph, plan=plan, findings=False).card(name)
-    lang = screen.asked_lang or language
+        found = analyze(facts.graph, plan=plan, findings=False).card(name)
+    lang = screen.asked_lang or facts.lang
     screen.speak(lang)
     part = f".{options.audience}" if options.audience is not None else ""
     stem = f"{safe_name(found.name(lang), found.person, found.run)}{part}.card.{lang}.html"
     (path,) = write_all(out, {stem: render_card(found, lang, options.audience)})
-    remember(screen, place, [path], graph)
+    remember(screen, facts.account, [path], facts.graph)
     screen.say(with_days(found.explain(lang), lang))
     screen.say(screen.word("card.written", path=shown_path(path)))
     screen.put({"written": str(path), "card": found.to_dict()})
 
 
-def _facts(screen: Screen, options: Options) -> tuple[PropertyGraph, str, str, tuple[str, str] | None]:
-    """The facts, the name that was typed, the language of the facts, and the account they are of."""
+def _facts(screen: Screen, options: Options) -> tuple[Input, str]:
+    """The facts, and the name that was typed: with a store it is all that is typed."""
     if options.store is not None:
         if options.name is not None:
             raise Usage(screen.word("card.name_alone"), screen.word("card.hint"))
-        account = the_account(screen, options.store, options.account)
-        with screen.step("step.read"), opened(options.store, account) as store:
-            graph = store.load()
-        return graph, options.file, graph.language, (options.store, account)
+        return Place(None, options.store, options.account, options.keep_good).read(screen), options.file
     if options.name is None or options.account is not None:
         raise Usage(screen.word("card.file_and_name"), screen.word("card.hint"))
-    reading = read_file(screen, Path(options.file), keep_good=options.keep_good)
-    return reading.graph, options.name, language_of(reading), None
+    return Place(Path(options.file), None, None, options.keep_good).read(screen), options.name

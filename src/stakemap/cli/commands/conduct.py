@@ -9,11 +9,9 @@ from typing import Annotated
 import typer
 
 from stakemap.cli.account_report import Wish, planned
-from stakemap.cli.accounts import opened, the_account
-from stakemap.cli.files import read_file
+from stakemap.cli.inputs import input_of
 from stakemap.cli.options import Account, AsOf, Clock, FromStore, KeepGood, MaybeFile
 from stakemap.cli.screen import PARTLY_DONE, Screen
-from stakemap.cli.session import Usage
 
 __all__ = ["Options", "conduct"]
 
@@ -42,15 +40,7 @@ def conduct(screen: Screen, options: Options) -> None:
     For whoever answers for compliance, not for a report. The exit code is 1 where a rule that refuses has a
     warning.
     """
-    if (options.file is None) == (options.store is None):
-        raise Usage(screen.word("report.file_or_store"), screen.word("report.file_or_store_hint"))
-    if options.file is not None:
-        graph = read_file(screen, options.file, keep_good=options.keep_good).graph
-    else:
-        assert options.store is not None  # noqa: S101  one of the two is given
-        name = the_account(screen, options.store, options.account)
-        with screen.step("step.read"), opened(options.store, name) as store:
-            graph = store.load()
+    graph = input_of(screen, options).graph
     from stakemap.analysis import analyze
 
     wish = Wish(Path(), as_of=options.as_of, today=options.today, draws=0)

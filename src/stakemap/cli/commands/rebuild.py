@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stakemap.cli.accounts import opened
-from stakemap.cli.files import folder, given
+from stakemap.cli.files import existing_file, folder
 from stakemap.cli.screen import Screen, shown_path
 from stakemap.cli.session import Usage
 
@@ -46,9 +46,9 @@ def rebuild(screen: Screen, options: Options) -> None:
 
     It is refused when facts that were used have expired or were erased since.
     """
-    run = given(screen, options.run, "rebuild.no_run_hint")
+    run = existing_file(screen, options.run, "rebuild.no_run_hint")
     if options.file is not None:
-        given(screen, options.file, "file.missing_hint")
+        existing_file(screen, options.file, "file.missing_hint")
     from stakemap.reports.formats import rebuild as again
     from stakemap.reports.run_record import RunRecord
 

@@ -11,9 +11,10 @@ import typer
 from stakemap.cli.account_report import Facts, Outcome, Wish, of_account, written
 from stakemap.cli.accounts import the_account
 from stakemap.cli.commands.audit import read_audit
-from stakemap.cli.commands.what_if import Changes, Place, Tried, what_if, written_what_if
+from stakemap.cli.commands.what_if import Changes, Tried, what_if, written_what_if
 from stakemap.cli.earlier_reports import earlier_reports
-from stakemap.cli.files import folder, given, language_of, read_file
+from stakemap.cli.files import existing_file, folder, language_of, read_file
+from stakemap.cli.inputs import Place
 from stakemap.cli.options import (
     Account,
     Actor,
@@ -219,7 +220,7 @@ def _wish(screen: Screen, options: Options) -> Wish:
         write_back=options.write_back,
         actor=options.actor,
         audit=read_audit(screen, options.audited),
-        profile=given(screen, options.profile, "report.no_profile_hint") if options.profile else None,
+        profile=existing_file(screen, options.profile, "report.no_profile_hint") if options.profile else None,
         draws=options.draws,
         full=options.full,
         what_ifs=options.what_ifs,

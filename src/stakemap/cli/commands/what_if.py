@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stakemap.cli.account_report import planned
-from stakemap.cli.accounts import opened, the_account
-from stakemap.cli.files import given, language_of, read_file
-from stakemap.cli.remembering import remember
+from stakemap.cli.files import existing_file
+from stakemap.cli.inputs import Place
+from stakemap.cli.remembered_files import remember
 from stakemap.cli.screen import Screen, shown_path
 from stakemap.cli.session import Usage
 
@@ -20,36 +20,13 @@ if TYPE_CHECKING:
     from stakemap.graph.change.scenario import Scenario
     from stakemap.graph.property_graph import PropertyGraph
 
-__all__ = ["Changes", "Place", "Tried", "what_if", "written_what_if"]
+__all__ = ["Changes", "Tried", "what_if", "written_what_if"]
 
 _BY_NAME = "--"
 """Stands for the name of a scenario that was typed as options, until its edits name it."""
 _LONGEST = 80
 _FIRST = ("scenario-day", "scenario-nothing")
 """Findings that the first lines of the output say."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where the facts are: a file, or one account of a store."""
-
-    file: Path | None
-    url: str | None
-    account: str | None
-    keep_good: bool
-
-    def read(self, screen: Screen) -> tuple[PropertyGraph, str, str]:
-        """The facts, the name that files begin with, and their language."""
-        if self.file is not None:
-            reading = read_file(screen, self.file, keep_good=self.keep_good)
-            if reading.scenario is not None:
-                screen.warn(screen.word("scenario.sheet_aside", sheet=reading.scenario.name))
-            return reading.graph, self.file.stem, language_of(reading)
-        assert self.url is not None  # noqa: S101  the caller looked
-        name = the_account(screen, self.url, self.account)
-        with screen.step("step.read"), opened(self.url, name) as store:
-            graph = store.load()
-            return graph, name, graph.language
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +54,7 @@ class Changes:
         """
         from stakemap.graph.change.scenario import Scenario
 
-        files = [given(screen, path, "report.no_scenario_hint") for path in self.files]
+        files = [existing_file(screen, path, "report.no_scenario_hint") for path in self.files]
         parts = [Scenario.read(path) for path in files]
         if edits := self._edits(screen):
             parts.append(Scenario(_BY_NAME, edits))
@@ -139,8 +116,7 @@ def what_if(screen: Screen, wish: Wish, changes: Changes, place: Place, *, every
     Usage
         If there is not one file or one account: a scenario is tried on one set of facts.
     """
-    both = (place.file is None) == (place.url is None)
-    if both or every or wish.write_back or (place.file is not None and place.account):
+    if not place.one or every or wish.write_back or (place.file is not None and place.account):
         raise Usage(screen.word("scenario.one_place"), screen.word("scenario.one_place_hint"))
     if unfit := [name for name in wish.formats if name not in _formats()]:
         raise Usage(
@@ -148,10 +124,12 @@ def what_if(screen: Screen, wish: Wish, changes: Changes, place: Place, *, every
             screen.word("scenario.no_format_hint", names=", ".join(_formats())),
         )
     scenario = changes.read(screen)
-    graph, name, lang = place.read(screen)
-    done = written_what_if(screen, replace(wish, lang=wish.lang or lang), Tried(scenario, graph, name))
-    if place.url is not None:
-        remember(screen, (place.url, name), [Path(path) for path in done["files"]], graph)
+    facts = place.read(screen)
+    if facts.reading is not None and facts.reading.scenario is not None:
+        screen.warn(screen.word("scenario.sheet_aside", sheet=facts.reading.scenario.name))
+    tried = Tried(scenario, facts.graph, facts.name)
+    done = written_what_if(screen, replace(wish, lang=wish.lang or facts.lang), tried)
+    remember(screen, facts.account, [Path(path) for path in done["files"]], facts.graph)
     screen.put(done)
 
 

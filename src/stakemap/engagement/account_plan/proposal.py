@@ -86,16 +86,16 @@ class _Proposal:
     """The facts of one plan."""
 
     def __init__(self, case: Case, plan: EffortPlan, day: date) -> None:
-        self.case, self.told, self.day = case, plan, day
+        self.case, self.plan, self.day = case, plan, day
         last = date.fromisoformat(plan.last) if plan.last else day
         self.expires = last + timedelta(days=int(case.graph.catalogue.value("effort_keep")))
         self.source = f"s:plan:{day.isoformat()}"
-        self.taken = {fact.id for fact in case.graph}
+        self.ids = {fact.id for fact in case.graph}
 
     def records(self) -> Iterator[Record]:
         """Everything that is not there yet."""
         plans, accounts = current_plans(self.case), self.case.graph.of(Account)
-        if self.source not in self.taken:
+        if self.source not in self.ids:
             yield Source(
                 id=self.source,
                 title=self._both("proposal.source", day=self.day.isoformat()),
@@ -111,7 +111,7 @@ class _Proposal:
                 yield Account(id=account, **self._names("proposal.account"), **self._basis())
             plan = f"plan:{account}:{self.day.isoformat()}"
             yield Plan(id=plan, account=account, **self._names("proposal.plan"), **self._basis())
-        yield from (self._step(plan, step) for step in self.told.steps)
+        yield from (self._step(plan, step) for step in self.plan.steps)
         yield from self._owners()
 
     def _basis(self) -> dict[str, Any]:
@@ -140,7 +140,7 @@ class _Proposal:
         return (zh if self.case.graph.language == "zh" else en)[:_LONGEST].strip()
 
     def _step(self, plan: str, step: Planned) -> Step:
-        zh, en = (line_of(self.told, step, lang) for lang in ("zh", "en"))
+        zh, en = (line_of(self.plan, step, lang) for lang in ("zh", "en"))
         whom = step.target if step.colleague else step.whom
         return Step(
             id=self._id(plan, step.member, whom, step.contact),
@@ -161,15 +161,15 @@ class _Proposal:
     def _id(self, plan: str, member: str, whom: str, contact: bool) -> str:
         """The first free number after those of the same two in the plan."""
         kind, number = "contact" if contact else "ask", 1
-        while (ident := f"step:{plan}:{member}:{whom}:{kind}-{number}"[-_LONGEST:]) in self.taken:
+        while (ident := f"step:{plan}:{member}:{whom}:{kind}-{number}"[-_LONGEST:]) in self.ids:
             number += 1
-        self.taken.add(ident)
+        self.ids.add(ident)
         return ident
 
     def _owners(self) -> Iterator[Ownership]:
-        for person in dict.fromkeys(step.target for step in self.told.contacts):
-            member = next(step.member for step in self.told.contacts if step.target == person)
+        for person in dict.fromkeys(step.target for step in self.plan.contacts):
+            member = next(step.member for step in self.plan.contacts if step.target == person)
             ident = f"owner:{member}:{person}"[-_LONGEST:]
             known = isinstance(self.case.graph.get(member), TeamMember)
-            if known and owner_of(self.case, person) is None and ident not in self.taken:
+            if known and owner_of(self.case, person) is None and ident not in self.ids:
                 yield Ownership(id=ident, member=member, subject=person, **self._basis())

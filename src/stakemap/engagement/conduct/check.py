@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from stakemap.context.analysed import Analysed, case_of
 from stakemap.context.display_names import Cast, cast_of
+from stakemap.engagement.conduct.matches import MATCHERS
 from stakemap.engagement.conduct.rules import conduct_rules
-from stakemap.engagement.conduct.seen import SEEN
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import frame, html_table
 from stakemap.wording.language import language
@@ -135,9 +135,9 @@ def conduct_check(analysis: Analysed | Case) -> ConductCheck:
 
 def _check(case: Case) -> ConductCheck:
     found: dict[tuple[str, str | None, str, tuple[str, ...]], ConductWarning] = {}
-    for name, see in SEEN.items():
+    for name, matches in MATCHERS.items():
         refuses = conduct_rules()[name].refuses
-        for one in see(case):
+        for one in matches(case):
             facts = tuple(sorted(set(one.facts)))
             warning = ConductWarning(name, one.decision, one.about, facts, refuses, one.conflict)
             found[name, one.decision, one.about, facts] = warning

@@ -79,11 +79,11 @@ def effort(analysis: Analysed | Case, *, days: int | None = None) -> EffortPlan:
 
 def _effort(case: Case, days: int | None) -> EffortPlan:
     wanted = int(case.graph.catalogue.value("effort_days")) if days is None else days
-    told = plan_days(case, wanted)
+    calendar = plan_days(case, wanted)
     people = Assignment(case)
-    options = _Options(case, people, told)
+    options = _Options(case, people, calendar)
     chosen = options.choose()
-    return _Written(case, people, told, options, chosen).plan()
+    return _Written(case, people, calendar, options, chosen).plan()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +104,8 @@ class _Option:
 class _Options:
     """Everything that may be chosen, and what limits the choice."""
 
-    def __init__(self, case: Case, people: Assignment, told: PlanDays) -> None:
-        self.case, self.people, self.told = case, people, told
+    def __init__(self, case: Case, people: Assignment, calendar: PlanDays) -> None:
+        self.case, self.people, self.calendar = case, people, calendar
         self.ask = case.graph.catalogue.value("effort_ask_hours")
         self.left: dict[str, Reason] = {}
         self.promised = Counter(p for one in commitments(case) if one.contact for p in one.people)
@@ -115,18 +115,18 @@ class _Options:
 
     def _of(self, person: str) -> Iterable[_Option]:
         """Options with one person; none where a reason against it is noted."""
-        reason = self.told.against(person)
+        reason = self.calendar.against(person)
         if reason is not None:
             self.left[person] = reason
             return
         allowed = int(self.case.graph.catalogue.value("effort_contacts")) - self.promised[person]
-        allowed = min(allowed, self.told.room(person))
+        allowed = min(allowed, self.calendar.room(person))
         weight, known = self.people.shares[person], self.people.known[person]
         found = False
         for fit in self.people.fits(person):
             if {(fit.member, person), (fit.asker, fit.asked)} & self.dropped:
                 continue
-            most = min(allowed, self.told.room(person, fit.asked, after_asking=fit.asker is not None))
+            most = min(allowed, self.calendar.room(person, fit.asked, after_asking=fit.asker is not None))
             open_ = known if not self.promised[person] else self._after(known, fit.share, person)
             each = [gain for gain in gains(weight, open_, fit.share, max(most, 0)) if gain >= _LEAST]
             for k in range(len(each)):
@@ -151,9 +151,9 @@ class _Options:
 
     def _hours(self) -> Iterable[tuple[NDArray[np.float64], float]]:
         """For each of ours: hours up to each week in which the days of somebody end, in quarters."""
-        ends = {person: self.told.last_week(person) for person in self.people.grid.people}
+        ends = {person: self.calendar.last_week(person) for person in self.people.grid.people}
         used = [option.hours(self.ask) for option in self.all]
-        for member, hours in self.told.hours.items():
+        for member, hours in self.calendar.hours.items():
             for week in sorted({ends[option.fit.person] for option in self.all}):
                 row = [
                     np.ceil(one.get(member, 0.0) * _PARTS) if ends[option.fit.person] <= week else 0.0
@@ -165,7 +165,7 @@ class _Options:
         """For each of theirs who could introduce somebody: how often they can be asked in these days."""
         for asked in sorted({option.fit.asked for option in self.all if option.fit.asked is not None}):
             row = np.array([float(option.fit.asked == asked) for option in self.all])
-            yield row, float(self.told.questions(asked))
+            yield row, float(self.calendar.questions(asked))
 
 
 @dataclass(frozen=True)
@@ -174,7 +174,7 @@ class _Written:
 
     case: Case
     people: Assignment
-    told: PlanDays
+    calendar: PlanDays
     options: _Options
     choice: tuple[tuple[_Option, ...], Allocation]
 
@@ -191,7 +191,7 @@ class _Written:
     def days(self) -> Days:
         """The days with all that limits them."""
         asked = {job.asked for job in self.jobs if job.asked is not None}
-        return self.told.days({job.person for job in self.jobs} | asked)
+        return self.calendar.days({job.person for job in self.jobs} | asked)
 
     @cached_property
     def table(self) -> Timetable:
@@ -206,8 +206,8 @@ class _Written:
         named |= {n for s in steps for n in (s.member, s.whom, s.target, *s.route)}
         named |= {s.occasion for s in steps if s.occasion is not None}
         return EffortPlan(
-            self.told.first.isoformat() if self.told.first else None,
-            self.told.last.isoformat() if self.told.last else None,
+            self.calendar.first.isoformat() if self.calendar.first else None,
+            self.calendar.last.isoformat() if self.calendar.last else None,
             steps,
             found.value,
             found.bound,
@@ -217,8 +217,8 @@ class _Written:
             tuple(self._loads()),
             tuple(self._left()),
             commitments(self.case),
-            self.told.expected,
-            self.told.without_hours,
+            self.calendar.expected,
+            self.calendar.without_hours,
             self.case.once(Access).cast(named),
         )
 
@@ -252,7 +252,7 @@ class _Written:
         if subject is not None:
             facts.add(subject)
         return Planned(
-            self.told.day(one.day).isoformat(),
+            self.calendar.day(one.day).isoformat(),
             one.member,
             one.whom,
             fit.person,
@@ -289,24 +289,24 @@ class _Written:
     def _loads(self) -> Iterable[Load]:
         planned = weekly(self.table.meetings, self.days)
         for member in self.people.grid.team:
-            there = self.told.there.get(member)
+            there = self.calendar.there.get(member)
             weeks = len(there) if there is not None else 0
             mine = [one for one in self.table.meetings if one.member == member]
             yield Load(
                 member,
                 tuple(there) if there is not None else None,
-                self.told.promised.get(member, (0.0,) * weeks),
+                self.calendar.promised.get(member, (0.0,) * weeks),
                 planned.get(member, (0.0,) * weeks),
                 sum(one.number > 0 for one in mine),
                 sum(one.gain for one in mine),
-                self.told.over.get(member, 0.0),
+                self.calendar.over.get(member, 0.0),
                 self.case.graph.catalogue.value("effort_alarm"),
             )
 
     def _all_asked(self, person: str, asked: Mapping[str, int]) -> bool:
         """Whether everybody who could introduce us to somebody is asked as often as may be."""
         doors = {option.fit.asked for option in self.options.all if option.fit.person == person}
-        return all(door is not None and asked.get(door, 0) >= self.told.questions(door) for door in doors)
+        return all(door is not None and asked.get(door, 0) >= self.calendar.questions(door) for door in doors)
 
     def _left(self) -> Iterable[Left]:
         """Those who matter and have no contact in the plan, with the reason."""
@@ -317,5 +317,5 @@ class _Written:
             if person not in dated:
                 other = Reason.ASKED if self._all_asked(person, asked) else Reason.NO_HOURS
                 reason = self.options.left.get(person, Reason.NO_DAY if person in chosen else other)
-                rule, free = self.told.rule(person) if reason is Reason.RULE else (None, None)
+                rule, free = self.calendar.rule(person) if reason is Reason.RULE else (None, None)
                 yield Left(person, self.people.shares[person], reason, rule, free)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["left_out", "line_of", "load_text", "points", "summary", "unhoured"]
 
 
-class Told(Protocol):
+class PlanLike(Protocol):
     """What the words need of a plan."""
 
     @property
@@ -79,19 +79,19 @@ def points(share: float) -> str:
     return "<0.1" if 0 < share < 0.0005 else f"{100 * share:.1f}"
 
 
-def line_of(plan: Told, step: Planned, lang: str) -> dict[str, str]:
+def line_of(plan: PlanLike, step: Planned, lang: str) -> dict[str, str]:
     """The texts of a step: when, what, why, bring, see."""
     words = Words("engagement", lang)
     return {
         "when": words.say("effort.when", day=step.day),
-        "what": _what(plan, step, words),
+        "what": _step_text(plan, step, words),
         "why": _why(plan, step, words),
         "bring": _bring(plan, step, words),
         "see": _see(plan, step, words),
     }
 
 
-def _what(plan: Told, step: Planned, words: Words) -> str:
+def _step_text(plan: PlanLike, step: Planned, words: Words) -> str:
     name = plan.cast.name
     member, whom, target = (name(n, words.lang) for n in (step.member, step.whom, step.target))
     if step.contact:
@@ -106,12 +106,12 @@ def _what(plan: Told, step: Planned, words: Words) -> str:
     return words.say(key, member=member, whom=whom, target=target, through=through)
 
 
-def _goes(plan: Told, step: Planned) -> str:
+def _goes(plan: PlanLike, step: Planned) -> str:
     """Who of ours meets the target."""
     return next((one.member for one in plan.contacts if one.target == step.target), step.member)
 
 
-def _why(plan: Told, step: Planned, words: Words) -> str:
+def _why(plan: PlanLike, step: Planned, words: Words) -> str:
     target, member = (plan.cast.name(n, words.lang) for n in (step.target, step.member))
     if not step.contact:
         key = "effort.why.colleague" if step.colleague else "effort.why.ask"
@@ -129,7 +129,7 @@ def _why(plan: Told, step: Planned, words: Words) -> str:
     )
 
 
-def _bring(plan: Told, step: Planned, words: Words) -> str:
+def _bring(plan: PlanLike, step: Planned, words: Words) -> str:
     """The occasion, and who of ours should come along; empty where neither is known."""
     said = []
     if step.occasion is not None:
@@ -142,19 +142,19 @@ def _bring(plan: Told, step: Planned, words: Words) -> str:
     return sentences(said, words.lang)
 
 
-def _see(plan: Told, step: Planned, words: Words) -> str:
+def _see(plan: PlanLike, step: Planned, words: Words) -> str:
     whom, target = (plan.cast.name(n, words.lang) for n in (step.whom, step.target))
     if step.contact:
         return words.say("effort.see.contact", target=target)
     return words.say("effort.see.colleague" if step.colleague else "effort.see.ask", whom=whom, target=target)
 
 
-def unhoured(plan: Told) -> bool:
+def unhoured(plan: PlanLike) -> bool:
     """Whether of all of ours no hours a week are on record."""
     return bool(plan.without_hours) and len(plan.without_hours) == len(plan.loads)
 
 
-def summary(plan: Told, lang: str) -> Iterator[str]:
+def summary(plan: PlanLike, lang: str) -> Iterator[str]:
     """What the plan is, what it should bring, how sure that is, and what it stands on."""
     words, cast = Words("engagement", lang), plan.cast
     if plan.first is None:
@@ -193,7 +193,7 @@ def summary(plan: Told, lang: str) -> Iterator[str]:
         yield words.say("effort.holidays", years=years)
 
 
-def left_out(plan: Told, left: Iterable[Left], lang: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+def left_out(plan: PlanLike, left: Iterable[Left], lang: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Why those who matter have no contact in the plan, once for all of whom it holds, with the facts."""
     alike: dict[tuple[object, ...], list[Left]] = {}
     for one in left:
@@ -208,7 +208,7 @@ def left_out(plan: Told, left: Iterable[Left], lang: str) -> Iterator[tuple[str,
         yield Words("engagement", lang).say(key, name=names, until=until, rule=rule), tuple(facts)
 
 
-def load_text(plan: Told, load: Load, lang: str) -> str:
+def load_text(plan: PlanLike, load: Load, lang: str) -> str:
     """Hours of one of ours: there, promised, planned, and the alarm where there is one."""
     words, name = Words("engagement", lang), plan.cast.name(load.member, lang)
     if load.hours is None:

@@ -13,7 +13,7 @@ from stakemap.engagement.market.references import Assurance, Reference, assuranc
 from stakemap.model import Decision, Fact, Need, NeedStatement, OfferCover, OfferPart, Post, Supplier, Unit
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import frame, html_table
-from stakemap.scoring.influence.sets import influence_together
+from stakemap.scoring.influence.joint_influence import influence_together
 from stakemap.wording.language import language
 
 if TYPE_CHECKING:
@@ -180,14 +180,14 @@ class Needs(Plain):
     cast: Cast = field(default_factory=Cast, repr=False)
 
     @property
-    def told(self) -> bool:
+    def on_record(self) -> bool:
         """Whether any need or offer part is on record."""
         return bool(self.rows or self.parts)
 
     @property
     def facts(self) -> tuple[str, ...]:
         """Ids of all facts it rests on, sorted; none where nothing is on record."""
-        if not self.told:
+        if not self.on_record:
             return ()
         found = {fact for row in self.rows for fact in row.facts} | set(self.parts)
         found |= {fact for one in self.white for fact in (*one.needs, *one.ours, *one.others)}

@@ -139,7 +139,7 @@ class Rivals(Plain):
     cast: Cast = field(default_factory=Cast, repr=False)
 
     @property
-    def told(self) -> bool:
+    def on_record(self) -> bool:
         """Whether any supplier, contract, award, alliance or requirement is on record."""
         return bool(self.fields or self.markets or self.blocs or self.gaps)
 

@@ -206,7 +206,7 @@ def veto_evidence(case: Case) -> Iterator[Finding]:
     Nothing where the account holds no need and no offer part at all.
     """
     found = needs_of(case)
-    return (_assurance(case, one) for one in found.assurances) if found.told else iter(())
+    return (_assurance(case, one) for one in found.assurances) if found.on_record else iter(())
 
 
 def _assurance(case: Case, one: Assurance) -> Finding:

@@ -88,7 +88,7 @@ class Change:
             marks["grade"] = grade
         self.new[fact.id] = parse(fact.to_dict() | marks | values)
 
-    def made(self, fact: str, **values: object) -> None:
+    def add(self, fact: str, **values: object) -> None:
         """A new fact that holds from the day on."""
         key = ":".join(str(values[name]) for name in sorted(values) if name in _KEYS)
         ident = f"{self.source}:{fact}:{key}"
@@ -113,4 +113,4 @@ class Change:
         held = [t for t in self.holders(post) if t.person != person]
         if held and not beside:
             raise refused("the post is held", "vacate it first, or say beside = true", post, code="held")
-        self.made("tenure", person=person, post=post, acting=acting or None)
+        self.add("tenure", person=person, post=post, acting=acting or None)

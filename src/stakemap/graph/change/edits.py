@@ -372,7 +372,7 @@ class FlipStance(Edit):
         change.lasting(self.person, Person, Unit)
         stances = (fact for fact in change.graph.about(self.person) if isinstance(fact, Stance))
         change.end(stance for stance in stances if stance.decision == self.decision)
-        change.made("stance", decision=self.decision, person=self.person, position=float(self.position))
+        change.add("stance", decision=self.decision, person=self.person, position=float(self.position))
 
 
 @dataclass(frozen=True, slots=True)
@@ -416,7 +416,7 @@ class AddTie(Edit):
         for end in (self.from_id, self.to_id):
             change.lasting(end)
         strength = None if self.strength is None else float(self.strength)
-        change.made("tie", kind=self.kind, from_id=self.from_id, to_id=self.to_id, strength=strength)
+        change.add("tie", kind=self.kind, from_id=self.from_id, to_id=self.to_id, strength=strength)
 
 
 @dataclass(frozen=True, slots=True)
@@ -472,7 +472,7 @@ class Reorganise(Edit):
                 ties = (tie for tie in change.graph.about(self.unit) if isinstance(tie, Tie))
                 change.end(tie for tie in ties if tie.kind in kinds and tie.to_id == self.unit)
                 kind = catalogue.kind_for(role).kind
-                change.made("tie", kind=kind, from_id=master, to_id=self.unit)
+                change.add("tie", kind=kind, from_id=master, to_id=self.unit)
 
 
 EDITS: dict[str, type[Edit]] = {

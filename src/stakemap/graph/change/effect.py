@@ -12,12 +12,12 @@ from stakemap.model import Fact, Record, Source
 if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
 
-__all__ = ["changes_something", "said"]
+__all__ = ["changes_something", "stated"]
 
 _MARKS = ("confirmed", "source", "grade", "expires", "basis", "label", "note", "defaulted")
 
 
-def said(fact: Record) -> dict[str, object]:
+def stated(fact: Record) -> dict[str, object]:
     """What a fact says, apart from how well it is known."""
     return {name: value for name, value in fact.to_dict().items() if name not in _MARKS}
 
@@ -52,7 +52,7 @@ def changes_something(before: PropertyGraph, after: PropertyGraph, day: date | N
 
 def _from(fact: Record, seating: Seating) -> str:
     """What a fact says from a day on; nothing where it had ended, by itself or with its unit."""
-    body = {name: value for name, value in said(fact).items() if name not in ("id", "valid")}
+    body = {name: value for name, value in stated(fact).items() if name not in ("id", "valid")}
     if isinstance(fact, Fact):
         if not seating.runs(fact):
             return ""

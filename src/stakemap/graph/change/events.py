@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from stakemap.graph.change.effect import said
+from stakemap.graph.change.effect import stated
 from stakemap.graph.confidence import confidence, grade_of
 from stakemap.graph.seats import Seating
 from stakemap.model import Assessment, Certainty, Fact, Record, Run, Source, parse
@@ -136,7 +136,7 @@ def _event(
         return Event.BEGAN if later or known.id in before.graph else Event.ADDED
     if new is None:
         return Event.ENDED if known.id in after.graph else Event.REMOVED
-    if said(old) != said(new):
+    if stated(old) != stated(new):
         return Event.CHANGED
     if abs(gain) <= _SAME:
         return None

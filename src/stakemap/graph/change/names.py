@@ -84,9 +84,9 @@ class Names:
         InputError
             Several of this name, with all of them.
         """
-        return text if text in self._graph or not self._found(text, kinds) else self._id(text, kinds)
+        return text if text in self._graph or not self._candidates(text, kinds) else self._id(text, kinds)
 
-    def _found(self, text: str, kinds: tuple[str, ...]) -> tuple[str, ...]:
+    def _candidates(self, text: str, kinds: tuple[str, ...]) -> tuple[str, ...]:
         index = self._names()
         found = index.find(text, kinds)
         for kind in (_SITS, _ADDRESSED) if "person" in kinds else ():
@@ -94,7 +94,7 @@ class Names:
         return found
 
     def _id(self, text: str, kinds: tuple[str, ...]) -> str:
-        index, found = self._names(), self._found(text, kinds)
+        index, found = self._names(), self._candidates(text, kinds)
         if len(found) == 1:
             return found[0]
         wanted = " or ".join(kind.replace("_", " ") for kind in kinds) if kinds != _ENTITIES else "record"
@@ -124,10 +124,10 @@ class Names:
 
     def _names(self) -> NameIndex[str]:
         if self._index is None:
-            self._index = self._made()
+            self._index = self._index_of_names()
         return self._index
 
-    def _made(self) -> NameIndex[str]:
+    def _index_of_names(self) -> NameIndex[str]:
         index, graph = NameIndex[str](), self._graph
         for fact in graph:
             if isinstance(fact, Entity):
@@ -158,13 +158,13 @@ class Names:
     def _told_apart(self, idents: tuple[str, ...], typed: str) -> tuple[str, ...]:
         """Names, in the script that was typed, with the posts that tell them apart; else the id as well."""
         lang = "zh" if re.search(HAN, typed) else "en"
-        told = [self._told(ident, lang) for ident in idents]
+        told = [self._described(ident, lang) for ident in idents]
         return tuple(
             text if told.count(text) == 1 else f"{text} = {ident}"
             for text, ident in zip(told, idents, strict=True)
         )
 
-    def _told(self, ident: str, lang: str) -> str:
+    def _described(self, ident: str, lang: str) -> str:
         record, name = self._graph.get(ident), self._graph.name(ident, lang)
         if isinstance(record, Post):
             return f"{self._graph.name(record.unit, lang)}/{name}"

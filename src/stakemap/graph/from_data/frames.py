@@ -35,13 +35,12 @@ def from_frame(  # a column for each thing a tie may say, by the name it has in 
     nodes: Iterable[Any] = (),
     catalogue: Catalogue | None = None,
 ) -> PropertyGraph:
-    """A graph of people (or units) from a table with one tie a row.
+    """A graph of people (or units) from a table with one tie a row: it can be analysed, no store takes it.
 
-    Each argument names a column; one that is left out is taken from the column of its own name, if there is
-    one, in capitals or not, else from one that is called so on the sheet of ties: from and to, ego and alter,
-    来源 and 目标.  A column ``weight`` or ``value`` is taken as strengths where all lie from 0 to 1 and some
-    are no whole numbers; else it may be counts or a scale of its own, and has to be named.  Columns that are
-    not asked for are listed in a warning, `errors.LeftOut`.
+    Each argument names a column; one that is left out is that of its own name, in capitals or not, else one
+    called so on the sheet of ties: from and to, ego and alter, 来源 and 目标.  A column ``weight`` or
+    ``value`` is taken as strengths where all lie from 0 to 1 and some are no whole numbers; else it has to be
+    named.  Columns that are not asked for are listed in a warning, `errors.LeftOut`.
 
     Parameters
     ----------
@@ -62,22 +61,14 @@ def from_frame(  # a column for each thing a tie may say, by the name it has in 
         Who or what says so.  Rows of one source (all rows, where this is left out) with the same kind and
         ends and overlap in time count once, the strongest; counts are added.  Reports of several sources
         are independent and strengthen each other: p = 1 - (1 - p1)(1 - p2).
-    nodes
-        Ids that have no tie.
-    catalogue
-        Another relation catalogue.
-
-    Returns
-    -------
-    PropertyGraph
-        Its facts are given in code: they can be analysed, no store takes them.
+    nodes, catalogue
+        Ids that have no tie; another relation catalogue.
 
     Raises
     ------
-    InputError
-        A column that is not there, with those there are; every row that does not fit, by its number, from 1.
-    PolicyRefused
-        A column that must not be recorded.
+    InputError, PolicyRefused
+        A column that is not there, with those there are; every row that does not fit, by its number, from 1;
+        a column that must not be recorded.
 
     Examples
     --------
@@ -87,17 +78,9 @@ def from_frame(  # a column for each thing a tie may say, by the name it has in 
     """
     named = {"source": source, "target": target, "strength": strength, "count": count, "since": since}
     named |= {"until": until, "confirmed": confirmed, "reported_by": reported_by}
-    given = {what: name if name is None else str(name) for what, name in named.items()}
-    cells = _columns(table)
-    made = Collector(catalogue, counted=COUNTED)
-    columns = Columns.of(cells, given, kind, made.catalogue)
-    check_names(cells)
-    tell_left_out("columns", set(cells) - columns.taken, above=2)
-    for node in nodes:
-        made.node(node, ("person",))
-    size = len(next(iter(cells.values()), ()))
-    rows = ({name: cells[name][place] for name in columns.taken} for place in range(size))
-    return collected(made, columns, enumerate(rows, start=1)).graph()
+    made, cells = Collector(catalogue, counted=COUNTED), _columns(table)
+    columns = Columns.of(cells, named, kind, made.catalogue)
+    return _collected(made, columns, cells, nodes).graph()
 
 
 @dataclass(frozen=True)
@@ -108,7 +91,7 @@ class Columns:
     kind: str
 
     @property
-    def taken(self) -> set[str]:
+    def used(self) -> set[str]:
         """The columns that are read."""
         return set(self.places.values())
 
@@ -116,7 +99,7 @@ class Columns:
     def of(
         cls,
         cells: Mapping[str, Sequence[Any]],
-        given: Mapping[str, str | None],
+        named: Mapping[str, str | None],
         kind: str | None,
         catalogue: Catalogue,
     ) -> Columns:
@@ -130,6 +113,7 @@ class Columns:
             Neither a kind of relation nor a column.
         """
         names = tuple(cells)
+        given = {what: name if name is None else str(name) for what, name in named.items()}
         own = {name.casefold(): name for name in names}
         free = columns_by_meaning(name for name in names if name not in given.values())
         if "source" in own and "target" not in own and {"source", "target"} <= set(free):
@@ -178,6 +162,19 @@ def _absent(what: str, name: str | None, names: Sequence[str]) -> Problem:
     near = UnknownName("column", name, names).hint
     cure = f"{near} there are: {listed}" if near.startswith("did") else f"there are: {listed}"
     return Problem(f"no column {name!r}", cure, field=what)
+
+
+def _collected(
+    made: Collector, columns: Columns, cells: Mapping[str, Sequence[Any]], nodes: Iterable[Any]
+) -> Collector:
+    """Take nodes, then the rows of a table; say which of its columns are left out."""
+    check_names(cells)
+    tell_left_out("columns", set(cells) - columns.used, above=2)
+    for node in nodes:
+        made.node(node, ("person",))
+    size = len(next(iter(cells.values()), ()))
+    rows = ({name: cells[name][place] for name in columns.used} for place in range(size))
+    return collected(made, columns, enumerate(rows, start=1))
 
 
 def collected(made: Collector, columns: Columns, rows: Iterable[tuple[int, Mapping[str, Any]]]) -> Collector:

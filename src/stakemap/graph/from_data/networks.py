@@ -18,7 +18,7 @@ from stakemap.graph.from_data.collector import (
     tell_left_out,
     usual_kind,
 )
-from stakemap.graph.from_data.doors import no_network
+from stakemap.graph.from_data.mistaken_arguments import no_network
 from stakemap.graph.from_data.words import UNCLEAR, kind_named
 from stakemap.graph.property_graph import PropertyGraph
 

@@ -17,7 +17,7 @@ from stakemap.io.limits import LIMITS
 from stakemap.io.tables.writing import SheetRows, table_rows
 from stakemap.io.workbook.legible import legible
 from stakemap.model import Record
-from stakemap.wording.columns import columns_of
+from stakemap.wording.display_width import display_width
 
 if TYPE_CHECKING:
     import xlsxwriter
@@ -142,14 +142,14 @@ def _width(heading: str, cells: Iterable[str | float | None]) -> int:
     texts = (cell for cell in islice(cells, _LOOKED_AT) if isinstance(cell, str))
     lines = (line for text in texts for line in text.split("\n"))
     return min(
-        _WIDEST, max(_NARROWEST, columns_of(heading) + 4, *(columns_of(line) + 3 for line in lines), 0)
+        _WIDEST, max(_NARROWEST, display_width(heading) + 4, *(display_width(line) + 3 for line in lines), 0)
     )
 
 
 def _height(cell: str | float | None, width: int) -> int:
     """How many lines a text takes in a column."""
     lines = cell.split("\n") if isinstance(cell, str) else [""]
-    return min(_HIGHEST, sum(max(1, ceil(columns_of(line) / (width - 1))) for line in lines))
+    return min(_HIGHEST, sum(max(1, ceil(display_width(line) / (width - 1))) for line in lines))
 
 
 def _shown(page: Worksheet, rows: int, columns: int) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from stakemap.wording.columns import columns_of
+from stakemap.wording.display_width import display_width
 from stakemap.wording.phrases import Words
 
 __all__ = [
@@ -118,7 +118,7 @@ class Table:
             for cell in row:
                 lines = plain(cell.runs).split() if row in self.head else plain(cell.runs).split("\n")
                 if cell.columns == 1:
-                    longest[at] = max([longest[at], *map(columns_of, lines)])
+                    longest[at] = max([longest[at], *map(display_width, lines)])
                 at += cell.columns
         return longest
 

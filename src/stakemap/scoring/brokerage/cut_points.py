@@ -140,7 +140,7 @@ def _piece(snapshot: Snapshot, found: _Search, top: int) -> tuple[str, ...]:
     return tuple(snapshot.nodes[k] for k in np.sort(found.order[first : first + found.size[top]]).tolist())
 
 
-def _rest(snapshot: Snapshot, found: _Search, node: int, pieces: list[int]) -> tuple[str, ...]:
+def _part_that_stays(snapshot: Snapshot, found: _Search, node: int, pieces: list[int]) -> tuple[str, ...]:
     """Ids of the connected part of a node without it and some subtrees below it, sorted."""
     root = found.root[node]
     first = found.when[root]
@@ -190,7 +190,7 @@ def _children_of(found: _Search) -> dict[int, list[int]]:
 def _cut(snapshot: Snapshot, found: _Search, node: int, children: list[int]) -> Cut:
     parts = [_piece(snapshot, found, child) for child in children]
     if found.parent[node] >= 0:
-        parts.append(_rest(snapshot, found, node, children))
+        parts.append(_part_that_stays(snapshot, found, node, children))
     return Cut(snapshot.nodes[node], tuple(sorted(parts, key=lambda part: (-len(part), part))))
 
 
@@ -221,7 +221,7 @@ def bridges(snapshot: Snapshot, *, most: int = 100) -> tuple[Bridge, ...]:
 
 def _bridge(snapshot: Snapshot, found: _Search, node: int) -> Bridge:
     below = _piece(snapshot, found, node)
-    rest = _rest(snapshot, found, node, [node])
+    rest = _part_that_stays(snapshot, found, node, [node])
     one, two = snapshot.nodes[found.parent[node]], snapshot.nodes[node]
     facts = tie_facts(snapshot, one, two)
     if one < two:

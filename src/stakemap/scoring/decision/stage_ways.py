@@ -25,12 +25,12 @@ SAMPLES = 4_000
 """Answers drawn where more than 12 people have several votes."""
 
 
-def _rest(game: Game, places: Iterable[int]) -> Any:
+def _rule_over(game: Game, places: Iterable[int]) -> Any:
     """A rule over the places of its votes."""
     if isinstance(game, Vote):
         return next(iter(places))
     held = iter(places)
-    parts = tuple(_rest(part, held) for part in game.parts)
+    parts = tuple(_rule_over(part, held) for part in game.parts)
     needed = {All: len(parts), AnyOf: 1}.get(type(game), getattr(game, "k", 1))
     return (needed, parts)
 
@@ -168,5 +168,5 @@ def ways_through(game: Game, stances: Mapping[str, float], given: Sequence[str],
     odds, x, columns, error = _answers(game, stances, seed)
     passes = np.stack([chance(vote, x, columns) for vote in leaves])
     silent = sum(player not in stances for player in players(game))
-    rest = _rest(game, iter(range(len(leaves))))
+    rest = _rule_over(game, iter(range(len(leaves))))
     return Ways(rest, leaves, turn, order, odds, passes, error, silent)

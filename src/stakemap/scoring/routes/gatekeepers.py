@@ -96,7 +96,7 @@ class Dominators(Frozen):
         """Whether any route leads to a node."""
         return self.parent[self._places[node]] != -2
 
-    def hang_on(self, node: str) -> tuple[str, ...]:
+    def dominated_by(self, node: str) -> tuple[str, ...]:
         """Ids of all nodes that are out of reach without this one, sorted."""
         below = self._below
         found, at = list(below.get(self._places[node], ())), 0

@@ -211,23 +211,26 @@ def uncertainty(
     assumed, background = assumed or Assumed(), background or Background()
     if influence.listening.rule.kappa is not None:
         assumed = replace(assumed, kappa=influence.listening.rule.kappa)
-    streams = RandomStreams.of(seed)
-    snapshot = influence.snapshot
+    streams, snapshot = RandomStreams.of(seed), influence.snapshot
     facts = _facts(snapshot, streams, assumed, background)
-    worlds = _Worlds(
-        _system(influence, susceptibility),
-        facts,
-        missing_ties(_believed(snapshot, facts), background, streams, assumed),
-        _saturation(streams, assumed, influence.listening, int(draws)),
-        background.lines,
+    missing = missing_ties(_believed(snapshot, facts), background, streams, assumed)
+    saturation = _saturation(streams, assumed, influence.listening, int(draws))
+    worlds = _Worlds(_system(influence, susceptibility), facts, missing, saturation, background.lines)
+    spreads = _spreads(influence, _all(worlds, int(draws), threads))
+    return Uncertainty(int(draws), streams.seed, spreads, assumed, _notes(worlds.system), facts)
+
+
+def _spreads(influence: Influence, drawn: tuple[Floats, Floats]) -> FrozenMap[str, Spread]:
+    """By measure, from t and in-degree of each draw."""
+    t, degree = drawn
+    values = (t, np.maximum(t - influence.beta, 0.0), degree)
+    snapshot = influence.snapshot
+    return FrozenMap(
+        {
+            name: Spread(name, snapshot.nodes, found, snapshot.ranked)
+            for name, found in zip(MEASURES, values, strict=True)
+        }
     )
-    t, degree = _all(worlds, int(draws), threads)
-    hidden = np.maximum(t - influence.beta, 0.0)
-    spreads = {
-        name: Spread(name, snapshot.nodes, values, snapshot.ranked)
-        for name, values in zip(MEASURES, (t, hidden, degree), strict=True)
-    }
-    return Uncertainty(int(draws), streams.seed, FrozenMap(spreads), assumed, _notes(worlds.system), facts)
 
 
 def _facts(

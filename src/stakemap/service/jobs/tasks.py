@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from stakemap.errors import InputError, Problem, StakemapError
 from stakemap.service.answers import answer, problem_report
-from stakemap.service.jobs.wanted import JobRequest
+from stakemap.service.jobs.job_request import JobRequest
 from stakemap.store import Access, Store, connect
 from stakemap.wording.phrases import LANGUAGES
 from stakemap.work import Deadline, Progress, begin, working
@@ -233,7 +233,7 @@ def _changes(task: Task) -> list[Made]:
     return [_json("changes.json", values)]
 
 
-def _told(problem: Problem, lang: str) -> str:
+def _problem_text(problem: Problem, lang: str) -> str:
     """A problem in words, without its place, which stands beside it."""
     from stakemap.io.problem_texts import told
 
@@ -251,7 +251,7 @@ def _check(task: Task) -> list[Made]:
     places = ("sheet", "cell", "row", "field", "fact_id", "code")
     problems = [
         {name: getattr(one, name) for name in places}
-        | {f"said_{lang}": _told(one, lang) for lang in LANGUAGES}
+        | {f"said_{lang}": _problem_text(one, lang) for lang in LANGUAGES}
         for one in reading.roots
     ]
     values: dict[str, Any] = {

@@ -148,7 +148,7 @@ class Jobs:
                 (state, ended, attempts, ident, *of),
             )
 
-    # For the crew
+    # For the worker pool
 
     def take_up(self) -> None:
         """After a start: what was running when the service ended waits again, three times at most."""

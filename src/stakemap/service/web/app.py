@@ -15,9 +15,9 @@ from stakemap.data.version import __version__
 from stakemap.model import FACTS
 from stakemap.service.settings import Settings
 from stakemap.service.state.file import StateFile
-from stakemap.service.web.at_once import AtOnce, Phrasebook
-from stakemap.service.web.callers import House
-from stakemap.service.web.edge import Edge
+from stakemap.service.web.callers import Resources
+from stakemap.service.web.finished_reports import FinishedReports, KnownRequests
+from stakemap.service.web.middleware import RequestLayer
 from stakemap.service.web.pages import acts, sessions, views
 from stakemap.service.web.pages.rendering import problem_page
 from stakemap.service.web.problems import answer_problems
@@ -73,7 +73,7 @@ def create_app(url: str, file: StateFile, settings: Settings | None = None) -> F
     """
     connect(url).close()
     settings = settings or Settings()
-    house = House.of(url, file, settings)
+    resources = Resources.of(url, file, settings)
     app = FastAPI(
         title="stakemap",
         version=__version__,
@@ -86,38 +86,38 @@ def create_app(url: str, file: StateFile, settings: Settings | None = None) -> F
         redirect_slashes=False,
         lifespan=_lifespan,
     )
-    app.state.house, app.state.phrases, app.state.closing = house, Phrasebook(), False
+    app.state.resources, app.state.known_requests, app.state.closing = resources, KnownRequests(), False
     for routes in (health, accounts, facts, changes, jobs, reports, uploads, people, schemas):
         app.include_router(routes.router)
     for room in (sessions, views, acts):
         app.include_router(room.router)
     answer_problems(app, problem_page)
-    _gauges(house)
+    _gauges(resources)
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]
-    app.add_middleware(AtOnce, house=house, phrases=app.state.phrases)
-    app.add_middleware(Edge, metrics=house.metrics, largest_body=settings.largest_body)
+    app.add_middleware(FinishedReports, resources=resources, known=app.state.known_requests)
+    app.add_middleware(RequestLayer, metrics=resources.metrics, largest_body=settings.largest_body)
     return app
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """The crew works as long as the app is served."""
-    house: House = app.state.house
-    house.crew.start()
+    """The workers work as long as the app is served."""
+    resources: Resources = app.state.resources
+    resources.workers.start()
     try:
         yield
     finally:
-        await run_in_threadpool(house.crew.stop)
-        house.keeping.heads.close()
+        await run_in_threadpool(resources.workers.stop)
+        resources.kept.heads.close()
 
 
-def _gauges(house: House) -> None:
+def _gauges(resources: Resources) -> None:
     """What the counts say of jobs and results."""
-    keeping, crew = house.keeping, house.crew
-    house.metrics.gauges |= {
-        "stakemap_jobs_running": ("Jobs that processes are at.", lambda: crew.busy),
-        "stakemap_jobs_waiting": ("Jobs that wait.", keeping.jobs.waiting),
-        "stakemap_results_bytes": ("Bytes of kept results.", keeping.results.bytes),
+    kept, workers = resources.kept, resources.workers
+    resources.metrics.gauges |= {
+        "stakemap_jobs_running": ("Jobs that processes are at.", lambda: workers.busy),
+        "stakemap_jobs_waiting": ("Jobs that wait.", kept.jobs.waiting),
+        "stakemap_results_bytes": ("Bytes of kept results.", kept.results.bytes),
     }
 
 

@@ -13,19 +13,29 @@ from fastapi import Depends, HTTPException, Path, Request
 from fastapi.security import HTTPBearer
 
 from stakemap.errors import UnknownName
-from stakemap.service.jobs.crew import Crew
-from stakemap.service.jobs.forgetting import Forgetting
+from stakemap.service.jobs.erasure_watch import ErasureWatch
+from stakemap.service.jobs.worker_pool import WorkerPool
 from stakemap.service.settings import Settings
 from stakemap.service.state.file import StateFile
+from stakemap.service.state.idempotency import IdempotencyKeys
 from stakemap.service.state.jobs import Jobs
 from stakemap.service.state.keys import Key, Keys
-from stakemap.service.state.repeated import Repeated
 from stakemap.service.state.results import Results
 from stakemap.service.web.metrics import Metrics
 from stakemap.store import Access, Store, connect
 from stakemap.store.heads import Heads
 
-__all__ = ["AtAccount", "Caller", "Here", "House", "OfAccount", "Rates", "Someone", "caller", "slow_down"]
+__all__ = [
+    "AccountDep",
+    "Caller",
+    "CallerDep",
+    "OfAccount",
+    "Rates",
+    "Resources",
+    "ResourcesDep",
+    "caller",
+    "slow_down",
+]
 
 _BEARER = HTTPBearer(auto_error=False, description="A key that `stakemap key make` has told.")
 _STRANGER = 1.0
@@ -64,25 +74,25 @@ class Rates:
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class Resources:
     """All that a request can reach: the store by its address, what the service keeps, and its limits."""
 
     url: str
     file: StateFile
     settings: Settings
     keys: Keys
-    repeated: Repeated
-    keeping: Forgetting
-    crew: Crew
+    idempotency_keys: IdempotencyKeys
+    kept: ErasureWatch
+    workers: WorkerPool
     metrics: Metrics = field(default_factory=Metrics)
     rates: Rates = field(default_factory=Rates)
 
     @classmethod
-    def of(cls, url: str, file: StateFile, settings: Settings) -> House:
+    def of(cls, url: str, file: StateFile, settings: Settings) -> Resources:
         """From a store's address and the file of the service."""
         keys, results = Keys(file), Results(file, settings.kept_bytes)
-        keeping = Forgetting(url, file, Jobs(file), results, Heads(url))
-        return cls(url, file, settings, keys, Repeated(file), keeping, Crew(keeping, keys, settings))
+        kept = ErasureWatch(url, file, Jobs(file), results, Heads(url))
+        return cls(url, file, settings, keys, IdempotencyKeys(file), kept, WorkerPool(kept, keys, settings))
 
     @contextmanager
     def opened(self, account: str, access: Access | None) -> Iterator[Store]:
@@ -91,12 +101,12 @@ class House:
             yield store
 
 
-async def _house(request: Request) -> House:
-    found: House = request.app.state.house
+async def _resources(request: Request) -> Resources:
+    found: Resources = request.app.state.resources
     return found
 
 
-Here = Annotated[House, Depends(_house)]
+ResourcesDep = Annotated[Resources, Depends(_resources)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +121,9 @@ class Caller:
         return self.key.access
 
 
-async def caller(request: Request, house: Here, bearer: Annotated[object, Depends(_BEARER)] = None) -> Caller:
+async def caller(
+    request: Request, resources: ResourcesDep, bearer: Annotated[object, Depends(_BEARER)] = None
+) -> Caller:
     """Whoever a request names by its key: one look into the file of the service, where no write holds it up.
 
     Raises
@@ -120,54 +132,54 @@ async def caller(request: Request, house: Here, bearer: Annotated[object, Depend
         401 without a good key, 429 for too many requests.
     """
     token = getattr(bearer, "credentials", "")
-    key = house.keys.known(token) if token else None
+    key = resources.keys.known(token) if token else None
     if key is None:
         address = request.client.host if request.client is not None else ""
-        slow_down(house, f"address {address}", _STRANGER)
+        slow_down(resources, f"address {address}", _STRANGER)
         raise HTTPException(401, headers={"WWW-Authenticate": "Bearer"})
-    slow_down(house, f"key {key.id}", house.settings.rate)
+    slow_down(resources, f"key {key.id}", resources.settings.rate)
     request.state.key = key.id
     return Caller(key)
 
 
-def slow_down(house: House, who: str, rate: float) -> None:
+def slow_down(resources: Resources, who: str, rate: float) -> None:
     """Count a request of somebody; 429 for one too many."""
-    seconds = house.rates.wait(who, rate)
+    seconds = resources.rates.wait(who, rate)
     if seconds:
         raise HTTPException(429, "too many requests", headers={"Retry-After": str(int(seconds) + 1)})
 
 
-Someone = Annotated[Caller, Depends(caller)]
+CallerDep = Annotated[Caller, Depends(caller)]
 
 
 @dataclass(frozen=True, slots=True)
 class OfAccount:
     """One account, asked for by somebody to whom it is open."""
 
-    house: House
+    resources: Resources
     caller: Caller
     name: str
 
     @contextmanager
     def opened(self) -> Iterator[Store]:
         """Its store, as the caller may see it."""
-        with self.house.opened(self.name, self.caller.access) as store:
+        with self.resources.opened(self.name, self.caller.access) as store:
             yield store
 
     @property
     def rev(self) -> int:
         """Its revision."""
-        return self.house.keeping.revision(self.name)
+        return self.resources.kept.revision(self.name)
 
 
 async def _account(
-    house: Here,
-    who: Someone,
+    resources: ResourcesDep,
+    who: CallerDep,
     account: Annotated[str, Path(max_length=200, description="name of the account")],
 ) -> OfAccount:
     if not who.access.opens(account):
         raise UnknownName("account", account)
-    return OfAccount(house, who, account)
+    return OfAccount(resources, who, account)
 
 
-AtAccount = Annotated[OfAccount, Depends(_account)]
+AccountDep = Annotated[OfAccount, Depends(_account)]

@@ -78,13 +78,13 @@ def in_words(problem: Mapping[str, Any], lang: str) -> str:
 def answer_problems(app: FastAPI, shown: Shown) -> None:
     """Let an app answer errors in this way, its own included; `shown` is for people."""
 
-    def told(request: Request, answer: JSONResponse) -> Response:
+    def page_or_json(request: Request, answer: JSONResponse) -> Response:
         route = request.scope.get("route")
         return answer if route is None or route.include_in_schema else shown(request, answer)
 
     def ours(request: Request, error: Exception) -> Response:
         assert isinstance(error, errors.StakemapError)  # noqa: S101  that is what it is told of
-        return told(request, problem_answer(request, error))
+        return page_or_json(request, problem_answer(request, error))
 
     def typed(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)  # noqa: S101  that is what it is told of
@@ -94,7 +94,7 @@ def answer_problems(app: FastAPI, shown: Shown) -> None:
             )
             for one in error.errors()
         ]
-        return told(request, problem_answer(request, errors.InputError(found)))
+        return page_or_json(request, problem_answer(request, errors.InputError(found)))
 
     def plain(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101  that is what it is told of
@@ -103,7 +103,7 @@ def answer_problems(app: FastAPI, shown: Shown) -> None:
         said = words.get(error.status_code, str(error.detail))
         values = {"code": code.get(error.status_code, "http"), "message": said, "hint": "", "problems": []}
         values = in_language(values, language_of(request))
-        return told(request, JSONResponse(values, error.status_code, headers=error.headers))
+        return page_or_json(request, JSONResponse(values, error.status_code, headers=error.headers))
 
     app.add_exception_handler(errors.StakemapError, ours)
     app.add_exception_handler(RequestValidationError, typed)

@@ -203,7 +203,7 @@ def check_server(agent: str) -> None:
 class Server:
     """One driver; a forked child makes its own."""
 
-    def __init__(self, url: str, auth: object, timeout: float) -> None:
+    def __init__(self, url: str, auth: object = None, timeout: float = 10.0) -> None:
         self.address = address_of(url)
         self._auth = credentials_of(auth)
         self.timeout = timeout

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from stakemap.graph.catalogue import Catalogue
@@ -20,7 +20,7 @@ from stakemap.store.shared.base_store import BaseStore, Proof
 from stakemap.store.shared.delta import Request
 from stakemap.store.shared.erasure import Erasure, Removal
 from stakemap.store.shared.integrity import dataset_damage
-from stakemap.store.shared.migration import Step, check_version
+from stakemap.store.shared.migration import check_version
 from stakemap.store.shared.recorded_time import Clock
 from stakemap.store.shared.results import Capabilities, Damage, MigrationPlan, Receipt
 
@@ -42,34 +42,32 @@ class Neo4jStore(BaseStore[Neo4jDataset]):
 
     Parameters
     ----------
+    server
+        Closed with the store.
     atomic_limit
         Most changed rows in one transaction.
     lease
         Seconds without a sign of life after which a staged write of somebody else is taken back.
     """
 
-    # more than eight parameters: those of `connect`, and three limits that trials of faults make small
     def __init__(
         self,
-        url: str,
+        server: Server,
         *,
         dataset: str = "default",
         create: bool = True,
         catalogue: Catalogue | None = None,
         clock: Clock = recorded_time.now,
-        timeout: float = 10.0,
-        auth: object = None,
         atomic_limit: int = ATOMIC_LIMIT,
         lease: float = LEASE,
-        steps: Sequence[Step] = STEPS,
     ) -> None:
-        super().__init__(dataset, catalogue, clock, steps)
-        self._limit, self._server = atomic_limit, Server(url, auth, timeout)
-        self._writer = Writer(self._server, dataset, self._catalogue, clock, atomic_limit, lease)
+        super().__init__(dataset, catalogue, clock, STEPS)
+        self._limit, self._server = atomic_limit, server
+        self._writer = Writer(server, dataset, self._catalogue, clock, atomic_limit, lease)
         try:
-            self._schema = prepare(self._server, create=create, steps=steps)
+            self._schema = prepare(server, create=create)
         except BaseException:
-            self._server.close()
+            server.close()
             raise
 
     def close(self) -> None:

@@ -8,12 +8,11 @@ from typing import NamedTuple, TypeVar
 
 from stakemap.errors import Conflict
 from stakemap.graph.catalogue import Catalogue
-from stakemap.store.neo4j import write
+from stakemap.store.neo4j import cypher, write
 from stakemap.store.neo4j.connection import Runner, Server
 from stakemap.store.neo4j.dataset import Neo4jDataset
 from stakemap.store.neo4j.graph_model import GraphModel
 from stakemap.store.neo4j.head import DatasetHead
-from stakemap.store.neo4j.relationship_types import ensure_types
 from stakemap.store.neo4j.staging import Staging, begin
 from stakemap.store.shared.audit_log import Note
 from stakemap.store.shared.delta import Delta, Request
@@ -55,7 +54,7 @@ class Writer:
         self._clock, self._limit = clock, limit
         self.model = GraphModel(catalogue)
         self._staging = Staging(server, ds, self.model, lease)
-        self._known: set[str] = set()
+        self._with_unique_ids: set[str] = set()
 
     def unchanged(self, request: Request) -> Receipt | None:
         """The receipt of a sync that changes nothing, found without writing so much as a lock.
@@ -79,8 +78,7 @@ class Writer:
 
     def write(self, request: Request) -> Receipt:
         """Write what a request changes, as one revision."""
-        types = self.model.types_of(request.given.records.values())
-        ensure_types(self._server, types, self._known)
+        self._make_ids_unique(self.model.types_of(request.given.records.values()))
         token = os.urandom(16).hex()
         first_seen: list[int] = []
 
@@ -98,6 +96,17 @@ class Writer:
             if found is not None:
                 return self._finish(found, request, token)
             self._staging.wait(token)
+
+    def _make_ids_unique(self, types: set[str]) -> None:
+        """A constraint for each relationship type that is used for the first time."""
+        missing = types - self._with_unique_ids
+        if not missing:
+            return
+        names = self._server.read(lambda runner: set(runner.run(cypher.CONSTRAINTS).single(strict=True)[0]))
+        new = sorted(name for name in missing if cypher.constraint_name(name) not in names)
+        if new:
+            self._server.execute(*map(cypher.type_constraint, new), cypher.INDEXES_READY)
+        self._with_unique_ids |= missing
 
     def _attempt(self, data: Neo4jDataset, request: Request) -> Receipt | _Staged | None:
         """One transaction: the receipt, or a write to be staged, or None while another one is."""

@@ -24,7 +24,7 @@ from stakemap.store.shared.erasure import Erasure, Remarks, Removal, erase, past
 from stakemap.store.shared.integrity import UNREADABLE, refuse_damaged
 from stakemap.store.shared.loading import as_day, graph_of, snapshot_of
 from stakemap.store.shared.migration import Step
-from stakemap.store.shared.oversight.remembered import (
+from stakemap.store.shared.oversight.remembered_files import (
     ACTION,
     known_already,
     payload_of,

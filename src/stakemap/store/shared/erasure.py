@@ -14,7 +14,7 @@ from stakemap.store.shared.audit_log import Note
 from stakemap.store.shared.dataset import Dataset
 from stakemap.store.shared.digests import Row, canonical, row_digest
 from stakemap.store.shared.integrity import refuse_damaged
-from stakemap.store.shared.oversight.remembered import entries_to_forget, files_naming
+from stakemap.store.shared.oversight.remembered_files import entries_to_forget, files_naming
 from stakemap.store.shared.recorded_time import Clock
 from stakemap.store.shared.redaction import Traces, mark_of, traces_of
 from stakemap.store.shared.rows import Held, Tombstone, sealed

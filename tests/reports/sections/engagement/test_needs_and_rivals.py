@@ -9,7 +9,7 @@ import pytest
 
 import report_cases
 import stakemap as sm
-from bought_account import DAY
+from market_accounts import DAY
 from stakemap.model import Contract, Need, Person, Supplier, Unit
 from stakemap.reports.formats import render_html, render_json
 from stakemap.reports.sections.engagement.needs import needs_part

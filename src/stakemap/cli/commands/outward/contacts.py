@@ -9,12 +9,11 @@ from typing import Annotated
 import typer
 
 from stakemap.cli.account_report import Wish, planned
-from stakemap.cli.accounts import opened, the_account
-from stakemap.cli.files import free, read_file
+from stakemap.cli.files import free
+from stakemap.cli.inputs import input_of
 from stakemap.cli.options import Account, AsOf, Clock, DecisionId, Force, FromStore, KeepGood, MaybeFile
-from stakemap.cli.remembering import remember
+from stakemap.cli.remembered_files import remember
 from stakemap.cli.screen import Screen, shown_path
-from stakemap.cli.session import Usage
 
 __all__ = ["Options", "contacts"]
 
@@ -39,15 +38,8 @@ class Options:
 def contacts(screen: Screen, options: Options) -> None:
     """Write a table of contacts: score with range, coverage, next step, method, run and caveat of each."""
     free(screen, options.out, force=options.force)
-    if (options.file is None) == (options.store is None):
-        raise Usage(screen.word("report.file_or_store"), screen.word("report.file_or_store_hint"))
-    if options.file is not None:
-        graph, place = read_file(screen, options.file, keep_good=options.keep_good).graph, None
-    else:
-        assert options.store is not None  # noqa: S101  one of the two is given
-        name = the_account(screen, options.store, options.account)
-        with screen.step("step.read"), opened(options.store, name) as store:
-            graph, place = store.load(), (options.store, name)
+    facts = input_of(screen, options)
+    graph = facts.graph
     from stakemap.analysis import analyze
     from stakemap.reports.contact_list import contact_table
     from stakemap.reports.files import write_all
@@ -57,7 +49,7 @@ def contacts(screen: Screen, options: Options) -> None:
         analysis = analyze(graph, plan=planned(wish, graph).plans[0])
     text = contact_table(analysis, screen.asked_lang or graph.language)
     (path,) = write_all(options.out.parent, {options.out.name: text})
-    remember(screen, place, [path], graph)
+    remember(screen, facts.account, [path], graph)
     count = text.count("\n") - 1
     screen.speak(graph.language)
     screen.say(screen.word("contacts.written", count=count, path=shown_path(path)))

@@ -8,12 +8,11 @@ from typing import Annotated
 
 import typer
 
-from stakemap.cli.accounts import opened, the_account
-from stakemap.cli.files import free, read_file
+from stakemap.cli.files import free
+from stakemap.cli.inputs import input_of
 from stakemap.cli.options import Account, Actor, Clock, Force, FromStore, KeepGood, MaybeFile
-from stakemap.cli.remembering import remember
+from stakemap.cli.remembered_files import remember
 from stakemap.cli.screen import Screen, shown_path
-from stakemap.cli.session import Usage
 
 __all__ = ["Options", "export"]
 
@@ -57,22 +56,12 @@ def export(screen: Screen, options: Options) -> None:
     from stakemap.io import export as written_for
 
     free(screen, options.out, force=options.force)
-    if (options.file is None) == (options.store is None):
-        raise Usage(screen.word("report.file_or_store"), screen.word("report.file_or_store_hint"))
-    wish = {"format": options.form, "label": options.label, "today": options.today}
-    if options.file is not None:
-        graph, place = read_file(screen, options.file, keep_good=options.keep_good).graph, None
-        done = written_for(graph, options.out, **wish)  # type: ignore[arg-type]
-    else:
-        assert options.store is not None  # noqa: S101  one of the two is given
-        name = the_account(screen, options.store, options.account)
-        place = (options.store, name)
-        with screen.step("step.read"), opened(options.store, name) as store:
-            graph = store.load()
-            done = written_for(graph, options.out, **wish)  # type: ignore[arg-type]
-            people = dict(done.facts).get("person", 0)
-            store.note("release", actor=options.actor, what=f"export {options.form}", people=people)
-    remember(screen, place, _files(options.out), graph.visible(options.label))
+    facts = input_of(screen, options)
+    graph = facts.graph
+    done = written_for(graph, options.out, format=options.form, label=options.label, today=options.today)
+    people = dict(done.facts).get("person", 0)
+    facts.note_release(f"export {options.form}", actor=options.actor, people=people)
+    remember(screen, facts.account, _files(options.out), graph.visible(options.label))
     screen.speak(graph.language)
     screen.say(screen.word("report.written", path=shown_path(options.out)))
     for line in done.lines(screen.lang):

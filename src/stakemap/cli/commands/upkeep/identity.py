@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stakemap.cli.accounts import opened, the_account
-from stakemap.cli.files import free, given, read_file
+from stakemap.cli.files import existing_file, free, read_file
 from stakemap.cli.options import Actor, Force, KeepGood
-from stakemap.cli.remembering import remember
+from stakemap.cli.remembered_files import remember
 from stakemap.cli.screen import Screen, shown_path
 from stakemap.cli.session import Usage
 
@@ -119,9 +119,9 @@ def identity(screen: Screen, options: Options) -> None:
     if place.suffix.lower() != options.ending:
         raise Usage(screen.word("identity.ending", ending=options.ending))
     for sheet in (*(options.decided or ()), *filter(None, (options.answers,))):
-        given(screen, sheet, "identity.sheet_hint")
+        existing_file(screen, sheet, "identity.sheet_hint")
     if options.undo is not None:
-        given(screen, options.undo, "identity.undo_hint")
+        existing_file(screen, options.undo, "identity.undo_hint")
     free(screen, place, force=options.force)
     accounts = _accounts(screen, options)
     both = _joined(screen, options, accounts)

@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from stakemap.cli.accounts import opened, the_account
-from stakemap.cli.files import free, given, read_file
+from stakemap.cli.files import existing_file, free
+from stakemap.cli.inputs import input_of
 from stakemap.cli.options import Account, Actor, Force, FromStore, KeepGood, MaybeFile
 from stakemap.cli.screen import Screen, shown_path
 from stakemap.cli.session import Usage
@@ -56,23 +56,14 @@ def pseudonymise(screen: Screen, options: Options) -> None:
     if options.out.suffix != ".json":
         raise Usage(screen.word("pseudonymise.json"))
     free(screen, options.out, force=options.force)
-    if (options.file is None) == (options.store is None):
-        raise Usage(screen.word("report.file_or_store"), screen.word("report.file_or_store_hint"))
     key = os.urandom(32)
     if options.key is not None:
-        key = given(screen, options.key, "pseudonymise.key_hint").read_bytes()
-    if options.file is not None:
-        graph = read_file(screen, options.file, keep_good=options.keep_good).graph
-        copy = pseudonymised(graph, key, keep_bodies=not options.bare)
-    else:
-        assert options.store is not None  # noqa: S101  one of the two is given
-        name = the_account(screen, options.store, options.account)
-        with screen.step("step.read"), opened(options.store, name) as store:
-            graph = store.load()
-            copy = pseudonymised(graph, key, keep_bodies=not options.bare)
-            store.note("release", actor=options.actor, what="pseudonymise", people=copy.people)
+        key = existing_file(screen, options.key, "pseudonymise.key_hint").read_bytes()
+    facts = input_of(screen, options)
+    copy = pseudonymised(facts.graph, key, keep_bodies=not options.bare)
+    facts.note_release("pseudonymise", actor=options.actor, people=copy.people)
     write(copy.graph, options.out)
-    screen.speak(graph.language)
+    screen.speak(facts.graph.language)
     share = f"{copy.singled_out:.0%}"
     screen.say(screen.word("pseudonymise.done", path=shown_path(options.out), people=copy.people))
     screen.say(screen.word("pseudonymise.share", share=share))

@@ -70,7 +70,7 @@ class NeedsPart:
 def needs_part(writer: Writer) -> NeedsPart | None:
     """The section; nothing where no need and no offer part is on record."""
     found, words = needs_of(writer.case), Words("engagement", writer.lang)
-    if not found.told:
+    if not found.on_record:
         return None
     return NeedsPart(
         words,

@@ -110,7 +110,7 @@ class RivalsPart:
 def rivals_part(writer: Writer) -> RivalsPart | None:
     """The section; nothing where no supplier, contract or award is on record."""
     found, words = rivals_of(writer.case), Words("engagement", writer.lang)
-    if not found.told:
+    if not found.on_record:
         return None
     running = sum(one.state == "running" for one in found.holdings)
     reach = {one.supplier: one for one in found.reach}

@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse
 
 from stakemap.comparison.prepared_changes import AGAINST, FOR
 from stakemap.errors import InputError, Problem, UnknownName
-from stakemap.service.jobs.wanted import Format, JobRequest
+from stakemap.service.jobs.job_request import Format, JobRequest
 from stakemap.service.state.jobs import Job
 from stakemap.service.web.callers import OfAccount
 from stakemap.service.web.pages.choices import choices
@@ -135,8 +135,8 @@ def upload(
 def again(account: OnPage, job_id: str) -> RedirectResponse:
     """Let a job run once more."""
     job = job_of(account, job_id)
-    account.house.keeping.jobs.again(job.id)
-    account.house.crew.wake()
+    account.resources.kept.jobs.again(job.id)
+    account.resources.workers.wake()
     return _to(account, job)
 
 
@@ -144,6 +144,6 @@ def again(account: OnPage, job_id: str) -> RedirectResponse:
 def cancel(account: OnPage, job_id: str) -> RedirectResponse:
     """Call a job off."""
     job = job_of(account, job_id)
-    account.house.keeping.jobs.cancel(job.id)
-    account.house.crew.wake()
+    account.resources.kept.jobs.cancel(job.id)
+    account.resources.workers.wake()
     return _to(account, job)

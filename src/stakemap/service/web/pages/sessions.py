@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from stakemap.errors import UnknownName
-from stakemap.service.web.callers import Caller, Here, OfAccount, slow_down
+from stakemap.service.web.callers import Caller, OfAccount, ResourcesDep, slow_down
 from stakemap.service.web.pages.rendering import page
 
 __all__ = ["COOKIE", "OnPage", "Visitor", "router", "visitor"]
@@ -29,7 +29,7 @@ def _same_site(request: Request) -> None:
         raise HTTPException(403, "a form of another site")
 
 
-async def visitor(request: Request, house: Here) -> Caller:
+async def visitor(request: Request, resources: ResourcesDep) -> Caller:
     """Whoever a cookie names.
 
     Raises
@@ -39,10 +39,10 @@ async def visitor(request: Request, house: Here) -> Caller:
     """
     if request.method != "GET":
         _same_site(request)
-    key = house.keys.of_session(request.cookies.get(COOKIE, ""))
+    key = resources.keys.of_session(request.cookies.get(COOKIE, ""))
     if key is None:
         raise HTTPException(303, headers={"Location": "/"})
-    slow_down(house, f"key {key.id}", house.settings.rate)
+    slow_down(resources, f"key {key.id}", resources.settings.rate)
     request.state.key = key.id
     return Caller(key)
 
@@ -50,36 +50,42 @@ async def visitor(request: Request, house: Here) -> Caller:
 Visitor = Annotated[Caller, Depends(visitor)]
 
 
-async def _on_page(house: Here, who: Visitor, account: str) -> OfAccount:
+async def _on_page(resources: ResourcesDep, who: Visitor, account: str) -> OfAccount:
     if not who.access.opens(account):
         raise UnknownName("account", account)
-    return OfAccount(house, who, account)
+    return OfAccount(resources, who, account)
 
 
 OnPage = Annotated[OfAccount, Depends(_on_page)]
 
 
 @router.post("/login")
-def login(request: Request, house: Here, key: Annotated[str, Form(max_length=200)] = "") -> Response:
+def login(
+    request: Request, resources: ResourcesDep, key: Annotated[str, Form(max_length=200)] = ""
+) -> Response:
     """Let somebody in who types a good key."""
     _same_site(request)
     address = request.client.host if request.client is not None else ""
-    found = house.keys.known(key.strip())
+    found = resources.keys.known(key.strip())
     if found is None:
-        slow_down(house, f"address {address}", _STRANGER)
+        slow_down(resources, f"address {address}", _STRANGER)
         return page(request, "login.html.j2", 401, wrong=True)
     answer = RedirectResponse("/", 303)
     answer.set_cookie(
-        COOKIE, house.keys.begin(found), httponly=True, samesite="strict", secure=house.settings.secure
+        COOKIE,
+        resources.keys.begin(found),
+        httponly=True,
+        samesite="strict",
+        secure=resources.settings.secure,
     )
     return answer
 
 
 @router.post("/logout")
-def logout(request: Request, house: Here) -> Response:
+def logout(request: Request, resources: ResourcesDep) -> Response:
     """Let somebody out."""
     _same_site(request)
-    house.keys.end(request.cookies.get(COOKIE, ""))
+    resources.keys.end(request.cookies.get(COOKIE, ""))
     answer = RedirectResponse("/", 303)
-    answer.delete_cookie(COOKIE, httponly=True, samesite="strict", secure=house.settings.secure)
+    answer.delete_cookie(COOKIE, httponly=True, samesite="strict", secure=resources.settings.secure)
     return answer

@@ -11,8 +11,8 @@ from fastapi.responses import PlainTextResponse
 from stakemap.errors import UnknownName
 from stakemap.reports.format_table import FORMATS
 from stakemap.service.state.jobs import Job
-from stakemap.service.web.callers import Here, OfAccount
-from stakemap.service.web.handing import handed
+from stakemap.service.web.callers import OfAccount, ResourcesDep
+from stakemap.service.web.file_answers import file_answer
 from stakemap.service.web.pages.choices import Choices, choices
 from stakemap.service.web.pages.rendering import page, style, words_of
 from stakemap.service.web.pages.sessions import COOKIE, OnPage
@@ -40,29 +40,31 @@ def style_sheet() -> Response:
 
 
 @router.get("/")
-def start(request: Request, house: Here) -> Response:
+def start(request: Request, resources: ResourcesDep) -> Response:
     """The way in; the accounts for whoever is in."""
-    key = house.keys.of_session(request.cookies.get(COOKIE, ""))
+    key = resources.keys.of_session(request.cookies.get(COOKIE, ""))
     if key is None:
         return page(request, "login.html.j2", wrong=False)
     request.state.key = key.id
-    with connect(house.url, create=False) as store:
+    with connect(resources.url, create=False) as store:
         names = [name for name in store.datasets() if key.access.opens(name)]
-    return page(request, "accounts.html.j2", accounts=[(name, _last(house, name)) for name in names], who=key)
+    return page(
+        request, "accounts.html.j2", accounts=[(name, _last(resources, name)) for name in names], who=key
+    )
 
 
-def _last(house: Here, name: str) -> str:
+def _last(resources: ResourcesDep, name: str) -> str:
     """The day of the last change of an account."""
-    with house.opened(name, None) as store:
+    with resources.opened(name, None) as store:
         return (store.head().at or "")[:10]
 
 
 @router.get("/page/{account}")
 def account_page(account: OnPage, request: Request) -> Response:
     """One account: its report, a workbook, what if, what changed, and what was asked for lately."""
-    rev, house = account.rev, account.house
+    rev, resources = account.rev, account.resources
     own = account.caller.key.id
-    jobs = [state_of(account, job) for job in house.keeping.jobs.of(account.name, 20) if job.key == own]
+    jobs = [state_of(account, job) for job in resources.kept.jobs.of(account.name, 20) if job.key == own]
     return page(
         request,
         "account.html.j2",
@@ -78,7 +80,7 @@ def account_page(account: OnPage, request: Request) -> Response:
 
 def _revisions(account: OfAccount) -> list[tuple[int, str]]:
     """The last revisions before the present one, with their day and time."""
-    with account.house.opened(account.name, None) as store:
+    with account.resources.opened(account.name, None) as store:
         last = {entry.rev: entry.at[:16].replace("T", " ") for entry in store.audit() if entry.rev}
     return sorted(last.items(), reverse=True)[1 : _REVISIONS + 1]
 
@@ -112,7 +114,7 @@ def _wrong(state: JobState, lang: str) -> list[str]:
 def shown(account: OfAccount, job: Job) -> Any:
     """What a check, a comparison or changes tried out say; ``None`` for files to open."""
     name = _SHOWN.get(job.kind)
-    file = account.house.keeping.results.file(job.digest, account.name, name) if name else None
+    file = account.resources.kept.results.file(job.digest, account.name, name) if name else None
     return json.loads(file.body) if file is not None and job.state == "done" else None
 
 
@@ -122,7 +124,7 @@ def job_file(
 ) -> Response:
     """A file of a result."""
     job = job_of(account, job_id)
-    file = account.house.keeping.results.file(job.digest, account.name, name)
+    file = account.resources.kept.results.file(job.digest, account.name, name)
     if file is None:
         raise UnknownName("file", name)
-    return handed(account, file, job.digest, request)
+    return file_answer(account, file, job.digest, request)

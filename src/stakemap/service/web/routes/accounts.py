@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
-from stakemap.service.web.callers import AtAccount, Here, Someone
+from stakemap.service.web.callers import AccountDep, CallerDep, ResourcesDep
 from stakemap.store import connect
 
 __all__ = ["router"]
@@ -28,14 +28,14 @@ class AccountState(BaseModel):
 
 
 @router.get("")
-def accounts(house: Here, who: Someone) -> Accounts:
+def accounts(resources: ResourcesDep, who: CallerDep) -> Accounts:
     """The accounts that the key opens and that hold something."""
-    with connect(house.url, create=False) as store:
+    with connect(resources.url, create=False) as store:
         return Accounts(accounts=[name for name in store.datasets() if who.access.opens(name)])
 
 
 @router.get("/{account}")
-def account_state(account: AtAccount, response: Response) -> AccountState:
+def account_state(account: AccountDep, response: Response) -> AccountState:
     """Where an account stands; the ETag is the one that a change may name."""
     with account.opened() as store:
         head = store.head()

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
-from stakemap.service.web.callers import AtAccount
+from stakemap.service.web.callers import AccountDep
 
 __all__ = ["router"]
 
@@ -31,7 +31,7 @@ class Changes(BaseModel):
 
 
 @router.get("")
-def changes(account: AtAccount, since: Annotated[int, Query(ge=0, lt=2**53)] = 0) -> Changes:
+def changes(account: AccountDep, since: Annotated[int, Query(ge=0, lt=2**53)] = 0) -> Changes:
     """Facts that whoever asks may see and that were added, changed or removed after a revision."""
     rev = account.rev
     found = []

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from stakemap.errors import InputError, Problem, UnknownName, refuse
 from stakemap.model import FACTS, Record, parse
-from stakemap.service.web.callers import AtAccount
+from stakemap.service.web.callers import AccountDep
 from stakemap.store import ChangeSet, Receipt
 
 __all__ = ["FactChange", "router"]
@@ -71,7 +71,7 @@ class Written(BaseModel):
 
 @router.get("", responses={304: {"description": "as before"}})
 def facts(
-    account: AtAccount,
+    account: AccountDep,
     response: Response,
     kind: Annotated[str | None, Query(description="only facts of this kind")] = None,
     after: Annotated[str, Query(description="only ids behind this one", max_length=4000)] = "",
@@ -95,7 +95,7 @@ def facts(
 
 
 @router.get("/{fact_id}")
-def fact(account: AtAccount, fact_id: str, response: Response) -> FactValues:
+def fact(account: AccountDep, fact_id: str, response: Response) -> FactValues:
     """One fact."""
     rev = account.rev
     with account.opened() as store:
@@ -108,7 +108,7 @@ def fact(account: AtAccount, fact_id: str, response: Response) -> FactValues:
 
 @router.post("")
 def change_facts(
-    account: AtAccount,
+    account: AccountDep,
     change: FactChange,
     response: Response,
     if_match: IfMatch = None,
@@ -116,9 +116,9 @@ def change_facts(
 ) -> Written:
     """Add, change and remove facts; what the answer says is on disk."""
     records = _parsed(change.facts)
-    house, asker = account.house, account.caller.key.id
+    resources, asker = account.resources, account.caller.key.id
     account.caller.access.check("write")
-    key = house.repeated.checked(idempotency_key, asker, account.name, change.model_dump())
+    key = resources.idempotency_keys.checked(idempotency_key, asker, account.name, change.model_dump())
     expected = None if if_match is None or if_match == "*" else int(if_match.strip('"'))
     with account.opened() as store:
         receipt = store.apply(

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel
 
-from stakemap.service.web.callers import Here
+from stakemap.service.web.callers import ResourcesDep
 from stakemap.store import connect
 
 __all__ = ["router"]
@@ -27,14 +27,14 @@ def health() -> Health:
 
 
 @router.get("/ready")
-def ready(house: Here) -> Health:
+def ready(resources: ResourcesDep) -> Health:
     """The store can be read."""
-    with connect(house.url, create=False) as store:
+    with connect(resources.url, create=False) as store:
         store.datasets()
     return Health(status="ready")
 
 
 @router.get("/metrics", response_class=PlainTextResponse)
-def metrics(house: Here) -> PlainTextResponse:
+def metrics(resources: ResourcesDep) -> PlainTextResponse:
     """Counts for Prometheus."""
-    return PlainTextResponse(house.metrics.text(), media_type="text/plain; version=0.0.4")
+    return PlainTextResponse(resources.metrics.text(), media_type="text/plain; version=0.0.4")

@@ -14,10 +14,10 @@ from starlette.concurrency import run_in_threadpool
 
 from stakemap.analysis.schema import ProblemReport
 from stakemap.errors import UnknownName
-from stakemap.service.jobs.wanted import JobRequest, digest_of
+from stakemap.service.jobs.job_request import JobRequest, digest_of
 from stakemap.service.state.jobs import Job
-from stakemap.service.web.callers import AtAccount, OfAccount
-from stakemap.service.web.handing import handed
+from stakemap.service.web.callers import AccountDep, OfAccount
+from stakemap.service.web.file_answers import file_answer
 from stakemap.service.web.problems import in_language
 from stakemap.service.web.routes.facts import IdempotencyKey
 
@@ -46,11 +46,11 @@ class JobState(BaseModel):
 
 def state_of(account: OfAccount, job: Job, lang: str = "en") -> JobState:
     """A job with how far it is."""
-    house = account.house
+    resources = account.resources
     share, part = (1.0 if job.state == "done" else 0.0), ""
     if job.state == "running":
-        share, part = house.crew.progress(job.id)
-    files = house.keeping.results.names(job.digest, job.account) if job.state == "done" else []
+        share, part = resources.workers.progress(job.id)
+    files = resources.kept.results.names(job.digest, job.account) if job.state == "done" else []
     problem = None if job.problem is None else ProblemReport(**in_language(dict(job.problem), lang))
     names = ("id", "account", "kind", "rev", "state", "made")
     told = {name: getattr(job, name) for name in names}
@@ -65,7 +65,7 @@ def job_of(account: OfAccount, ident: str) -> Job:
     UnknownName
         No such job.
     """
-    job = account.house.keeping.jobs.get(account.name, ident)
+    job = account.resources.kept.jobs.get(account.name, ident)
     if job is None or job.key != account.caller.key.id:
         raise UnknownName("job", ident)
     return job
@@ -73,41 +73,41 @@ def job_of(account: OfAccount, ident: str) -> Job:
 
 def ask(account: OfAccount, request: JobRequest, repeat: str | None = None) -> Job:
     """Ask for a job on the facts as they are now; one that is under way for the same key is that job."""
-    house, key = account.house, account.caller.key
+    resources, key = account.resources, account.caller.key
     key.access.check("read")
     rev = account.rev
     if not rev:
         raise UnknownName("account", account.name)
     wanted = request.dated()
     digest = digest_of(account.name, rev, key.access, wanted.values())
-    same = house.keeping.jobs.underway(account.name, key.id, digest) if repeat is None else None
+    same = resources.kept.jobs.underway(account.name, key.id, digest) if repeat is None else None
     if same is not None:
         return same
     room(account)
     values = wanted.model_dump()
-    job = house.keeping.jobs.add(
+    job = resources.kept.jobs.add(
         account.name, key.id, request.kind, values, rev=rev, digest=digest, repeat=repeat
     )
-    house.crew.wake()
+    resources.workers.wake()
     return job
 
 
 def room(account: OfAccount) -> None:
     """Refuse more jobs of an account than may wait."""
-    if account.house.keeping.jobs.waiting(account.name) >= account.house.settings.waiting:
+    if account.resources.kept.jobs.waiting(account.name) >= account.resources.settings.waiting:
         raise HTTPException(429, "too many requests", headers={"Retry-After": "10"})
 
 
 @router.get("")
-def jobs(account: AtAccount) -> list[JobState]:
+def jobs(account: AccountDep) -> list[JobState]:
     """The jobs that were asked for with this key, the newest first."""
     own = account.caller.key.id
-    return [state_of(account, job) for job in account.house.keeping.jobs.of(account.name) if job.key == own]
+    return [state_of(account, job) for job in account.resources.kept.jobs.of(account.name) if job.key == own]
 
 
 @router.post("", status_code=202)
 def new_job(
-    account: AtAccount, wanted: JobRequest, response: Response, idempotency_key: IdempotencyKey = None
+    account: AccountDep, wanted: JobRequest, response: Response, idempotency_key: IdempotencyKey = None
 ) -> JobState:
     """Ask for a job; once this is answered it is on disk, and will be done after a restart too."""
     job = ask(account, wanted, idempotency_key)
@@ -116,24 +116,24 @@ def new_job(
 
 
 @router.get("/{job_id}")
-def job(account: AtAccount, job_id: str, request: Request) -> JobState:
+def job(account: AccountDep, job_id: str, request: Request) -> JobState:
     """How a job stands."""
     return state_of(account, job_of(account, job_id), request.headers.get("accept-language", "en")[:2])
 
 
 @router.delete("/{job_id}")
-def cancel(account: AtAccount, job_id: str) -> JobState:
+def cancel(account: AccountDep, job_id: str) -> JobState:
     """Call a job off."""
-    account.house.keeping.jobs.cancel(job_of(account, job_id).id)
-    account.house.crew.wake()
+    account.resources.kept.jobs.cancel(job_of(account, job_id).id)
+    account.resources.workers.wake()
     return state_of(account, job_of(account, job_id))
 
 
 @router.post("/{job_id}/again", status_code=202)
-def again(account: AtAccount, job_id: str) -> JobState:
+def again(account: AccountDep, job_id: str) -> JobState:
     """Let a job that ended run once more, on the same facts."""
-    account.house.keeping.jobs.again(job_of(account, job_id).id)
-    account.house.crew.wake()
+    account.resources.kept.jobs.again(job_of(account, job_id).id)
+    account.resources.workers.wake()
     return state_of(account, job_of(account, job_id))
 
 
@@ -142,16 +142,16 @@ def again(account: AtAccount, job_id: str) -> JobState:
     response_class=StreamingResponse,
     responses={200: {"content": {"text/event-stream": {}}, "description": "an event at each change"}},
 )
-def events(account: AtAccount, job_id: str, request: Request) -> StreamingResponse:
+def events(account: AccountDep, job_id: str, request: Request) -> StreamingResponse:
     """How a job goes on, as server-sent events named `job`; the last one says how it ended."""
     job_of(account, job_id)
-    return StreamingResponse(_told(account, job_id, request), media_type="text/event-stream")
+    return StreamingResponse(_events(account, job_id, request), media_type="text/event-stream")
 
 
-async def _told(account: OfAccount, ident: str, request: Request) -> AsyncIterator[str]:
+async def _events(account: OfAccount, ident: str, request: Request) -> AsyncIterator[str]:
     last, spoken = "", time.monotonic()
     while not request.app.state.closing and not await request.is_disconnected():
-        found = await run_in_threadpool(account.house.keeping.jobs.get, account.name, ident)
+        found = await run_in_threadpool(account.resources.kept.jobs.get, account.name, ident)
         if found is None:
             yield "event: gone\ndata: {}\n\n"
             return
@@ -171,14 +171,16 @@ async def _told(account: OfAccount, ident: str, request: Request) -> AsyncIterat
     "/{job_id}/result", responses={200: {"description": "the file"}, 304: {"description": "as before"}}
 )
 def result(
-    account: AtAccount,
+    account: AccountDep,
     job_id: str,
     request: Request,
     name: Annotated[str | None, Query(description="which file; empty = the first", max_length=400)] = None,
 ) -> Any:
     """A file of the result of a job that is done."""
     found = job_of(account, job_id)
-    file = account.house.keeping.results.file(found.digest, account.name, name)
+    file = account.resources.kept.results.file(found.digest, account.name, name)
     if found.state != "done" or file is None:
-        raise UnknownName("file", name or "", account.house.keeping.results.names(found.digest, account.name))
-    return handed(account, file, found.digest, request)
+        raise UnknownName(
+            "file", name or "", account.resources.kept.results.names(found.digest, account.name)
+        )
+    return file_answer(account, file, found.digest, request)

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
-from stakemap.service.web.callers import AtAccount
+from stakemap.service.web.callers import AccountDep
 
 __all__ = ["router"]
 
@@ -30,17 +30,17 @@ class Erased(BaseModel):
 
 @router.delete("/{person_id}")
 def erase(
-    account: AtAccount,
+    account: AccountDep,
     person_id: str,
     reason: Annotated[str, Query(min_length=1, max_length=4000, description="why; kept in the audit chain")],
 ) -> Erased:
     """Erase a person; results, jobs and uploads of the account go with them."""
     account.caller.access.check("erase")
-    keeping = account.house.keeping
+    kept = account.resources.kept
     with account.opened() as store:
         receipt = store.erase(person_id, reason=reason)
-    keeping.forget(account.name)
-    account.house.crew.wake()
+    kept.forget(account.name)
+    account.resources.workers.wake()
     names = ("rev", "tombstone", "facts", "versions", "absent")
     told = {name: getattr(receipt, name) for name in names}
     return Erased(**told, kept=list(receipt.kept), remarks=list(receipt.remarks))

@@ -8,10 +8,10 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 
-from stakemap.service.jobs.wanted import Format, JobRequest, digest_of
-from stakemap.service.web.at_once import finished
-from stakemap.service.web.callers import AtAccount, OfAccount
-from stakemap.service.web.handing import handed
+from stakemap.service.jobs.job_request import Format, JobRequest, digest_of
+from stakemap.service.web.callers import AccountDep, OfAccount
+from stakemap.service.web.file_answers import file_answer
+from stakemap.service.web.finished_reports import finished
 from stakemap.service.web.routes.jobs import JobState, ask, state_of
 
 __all__ = ["router"]
@@ -31,7 +31,7 @@ _DAY = r"^\d{4}-\d{2}-\d{2}$"
     },
 )
 async def report(
-    account: AtAccount,
+    account: AccountDep,
     request: Request,
     format: Format = "html",
     lang: Literal["en", "zh"] = "en",
@@ -50,16 +50,16 @@ async def report(
         audience=audience,
         full=full,
     )
-    request.app.state.phrases.learn(request, account.name, wanted)
-    return finished(account, wanted, request) or await run_in_threadpool(_made, account, wanted, request)
+    request.app.state.known_requests.learn(request, account.name, wanted)
+    return finished(account, wanted, request) or await run_in_threadpool(_queued, account, wanted, request)
 
 
-def _made(account: OfAccount, wanted: JobRequest, request: Request) -> Response:
+def _queued(account: OfAccount, wanted: JobRequest, request: Request) -> Response:
     """The report if it was made before; else the job that makes it."""
     digest = digest_of(account.name, account.rev, account.caller.access, wanted.dated().values())
-    file = account.house.keeping.results.file(digest, account.name)
+    file = account.resources.kept.results.file(digest, account.name)
     if file is not None:
-        return handed(account, file, digest, request)
+        return file_answer(account, file, digest, request)
     job = ask(account, wanted)
     where = f"/v1/accounts/{account.name}/jobs/{job.id}"
     headers = {"Location": where, "Retry-After": "2"}

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Body, Query, Response
 
 from stakemap.service.jobs.tasks import MEDIA
 from stakemap.service.state.jobs import Job
-from stakemap.service.web.callers import AtAccount, OfAccount
+from stakemap.service.web.callers import AccountDep, OfAccount
 from stakemap.service.web.routes.facts import IdempotencyKey
 from stakemap.service.web.routes.jobs import JobState, room, state_of
 
@@ -34,16 +34,16 @@ def uploaded(
     room(account)
     values = {"reason": reason, "max_shrink": shrink, "bytes": len(data)}
     digest = hashlib.sha256(f"{key.id} {mode} {account.name} ".encode() + data).hexdigest()
-    job = account.house.keeping.jobs.add(
+    job = account.resources.kept.jobs.add(
         account.name, key.id, mode, values, rev=account.rev, digest=digest, upload=data, repeat=repeat
     )
-    account.house.crew.wake()
+    account.resources.workers.wake()
     return job
 
 
 @router.post("", status_code=202)
 def upload(
-    account: AtAccount,
+    account: AccountDep,
     data: Annotated[bytes, Body(media_type=MEDIA["xlsx"], description="a workbook")],
     response: Response,
     mode: Annotated[

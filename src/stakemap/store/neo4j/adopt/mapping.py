@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from stakemap import policy
+from stakemap.errors import PolicyRefused, Problem
 from stakemap.model import Basis
 
-__all__ = ["EdgeMapping", "GraphMapping", "Named", "NodeMapping"]
+__all__ = ["EdgeMapping", "GraphMapping", "Named", "NodeMapping", "check_foreign_names"]
 
 
 class Named(NamedTuple):
@@ -124,3 +126,27 @@ class GraphMapping:
             yield f"nodes[{number}]", node
         for number, edge in enumerate(self.edges):
             yield f"edges[{number}]", edge
+
+
+def check_foreign_names(named: Iterable[tuple[str, str, str]]) -> None:
+    """Refuse a mapping that reads a relationship type or a property which must not be recorded.
+
+    What is not mapped is not read, whatever its name.
+
+    Parameters
+    ----------
+    named
+        Place in the mapping, kind of fact, and the name of theirs that is read for it.
+
+    Raises
+    ------
+    PolicyRefused
+        With each such place; no value of the graph was looked at.
+    """
+    found = [
+        policy.refused_problem(row, Problem("", field=place))
+        for place, kind, name in named
+        if (row := policy.refusal(name, of_person=kind in policy.OF_A_PERSON)) is not None
+    ]
+    if found:
+        raise PolicyRefused(found)

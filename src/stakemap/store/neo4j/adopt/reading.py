@@ -17,8 +17,7 @@ from stakemap.model import Record, Source, parse
 from stakemap.model.free_text import log
 from stakemap.store.neo4j import cypher
 from stakemap.store.neo4j.adopt.fitting import Inventory, inventory, misfits, refused, summed, unread
-from stakemap.store.neo4j.adopt.foreign_names import check_foreign_names
-from stakemap.store.neo4j.adopt.mapping import EdgeMapping, GraphMapping, NodeMapping
+from stakemap.store.neo4j.adopt.mapping import EdgeMapping, GraphMapping, NodeMapping, check_foreign_names
 from stakemap.store.neo4j.connection import typed_errors
 from stakemap.store.neo4j.quiet_driver import quiet_driver
 

@@ -15,13 +15,13 @@ from stakemap.service.state.results import Results
 from stakemap.store import connect
 from stakemap.store.heads import Heads
 
-__all__ = ["Forgetting"]
+__all__ = ["ErasureWatch"]
 
 _ERASED = frozenset({"erase", "expire", "replay"})
 
 
 @dataclass(frozen=True, slots=True)
-class Forgetting:
+class ErasureWatch:
     """Looks for erasures in the audit chain of an account since it last looked."""
 
     url: str

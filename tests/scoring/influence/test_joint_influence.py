@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from stakemap.errors import UnknownName
 from stakemap.graph.snapshot import Snapshot
+from stakemap.scoring.influence.joint_influence import influence_together
 from stakemap.scoring.influence.model import influence_of
-from stakemap.scoring.influence.sets import influence_together
 
 
 @st.composite

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from stakemap.service.web.metrics import Metrics
 
-__all__ = ["HEADERS", "Edge"]
+__all__ = ["HEADERS", "RequestLayer"]
 
 _log = logging.getLogger("stakemap.service")
 
@@ -40,7 +40,7 @@ class _TooLarge(HTTPException):
         super().__init__(413)
 
 
-class Edge:
+class RequestLayer:
     """An ASGI layer round the app; errors that nobody foresaw become an answer without their text."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics, largest_body: int) -> None:
@@ -62,9 +62,9 @@ class Edge:
         except Exception as error:  # noqa: BLE001  whatever it is, its text may quote facts
             passage.error = type(error).__name__
             await passage.refuse(500, "unexpected", "something unforeseen went wrong")
-        self._told(scope, passage)
+        self._log_line(scope, passage)
 
-    def _told(self, scope: Scope, passage: _Passage) -> None:
+    def _log_line(self, scope: Scope, passage: _Passage) -> None:
         seconds = time.monotonic() - passage.start
         route = getattr(scope.get("route"), "path", "") or "none"
         self._metrics.answered(_method(scope), route, passage.status, seconds)

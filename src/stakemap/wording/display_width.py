@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from unicodedata import east_asian_width
 
-__all__ = ["columns_of"]
+__all__ = ["display_width"]
 
 
-def columns_of(text: str) -> int:
+def display_width(text: str) -> int:
     """Columns of a line: two for each full-width character, one for each other.
 
     Examples
     --------
-    >>> columns_of("Ann"), columns_of("墨汀兰")
+    >>> display_width("Ann"), display_width("墨汀兰")
     (3, 6)
     """
     return sum(1 + (east_asian_width(char) in "WF") for char in text)

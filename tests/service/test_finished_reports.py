@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 import stakemap as sm
-from stakemap.service.jobs.wanted import JobRequest, digest_of
+from stakemap.service.jobs.job_request import JobRequest, digest_of
 from stakemap.service.state.file import StateFile
 from stakemap.service.state.keys import Keys
 from stakemap.service.state.results import StoredFile
-from stakemap.service.web import at_once
+from stakemap.service.web import finished_reports
 
 PATH = "/v1/accounts/alpha/report?as_of=2026-09-01"
 WANTED = JobRequest(as_of="2026-09-01")
@@ -19,24 +19,24 @@ WANTED = JobRequest(as_of="2026-09-01")
 def past(monkeypatch):
     """The answers that were given past the app."""
     given = []
-    answered = at_once.AtOnce._answer
+    answered = finished_reports.FinishedReports._answer
 
     def counted(self, meant, request):
         found = answered(self, meant, request)
         given.extend([found] if found else [])
         return found
 
-    monkeypatch.setattr(at_once.AtOnce, "_answer", counted)
+    monkeypatch.setattr(finished_reports.FinishedReports, "_answer", counted)
     return given
 
 
 def finished(service, ask, body=b"<p>Canary report"):
     """A report of alpha as it stands, for whoever has the rights of this key."""
-    access = service.house.keys.known(ask.key).access
-    rev = service.house.keeping.revision("alpha")
+    access = service.resources.keys.known(ask.key).access
+    rev = service.resources.kept.revision("alpha")
     digest = digest_of("alpha", rev, access, WANTED.dated().values())
     made = StoredFile("report.html", "text/html; charset=utf-8", "t", body)
-    service.house.keeping.results.put(digest, "alpha", [made])
+    service.resources.kept.results.put(digest, "alpha", [made])
 
 
 def test_it_is_the_same_answer_until_anything_changes(service, past):
@@ -61,7 +61,7 @@ def test_it_is_the_same_answer_until_anything_changes(service, past):
     with sm.connect(service.url, dataset="alpha") as store:
         store.erase("p:alpha-2", reason="request")
     assert ask("GET", PATH).status == 202
-    assert not service.house.keeping.results.bytes()
+    assert not service.resources.kept.results.bytes()
 
 
 def test_nobody_else_gets_it(service, past):
@@ -81,7 +81,7 @@ def test_it_counts_as_a_request(service, past):
     ask = service("reader")
     finished(service, ask)
     ask("GET", PATH)
-    object.__setattr__(service.house.settings, "rate", 0.1)
-    object.__setattr__(service.house, "rates", type(service.house.rates)(clock=lambda: 0.0))
+    object.__setattr__(service.resources.settings, "rate", 0.1)
+    object.__setattr__(service.resources, "rates", type(service.resources.rates)(clock=lambda: 0.0))
     assert [ask("GET", PATH).status for _ in range(2)] == [429, 429]
     assert not past

@@ -10,13 +10,13 @@ from typing import Any
 from stakemap.errors import InputError
 from stakemap.service.state.file import StateFile
 
-__all__ = ["Repeated"]
+__all__ = ["IdempotencyKeys"]
 
 _KEPT_SECONDS = 90 * 86400.0
 _LONGEST = 200
 
 
-class Repeated:
+class IdempotencyKeys:
     """Idempotency keys with what was asked under them; both as digests, so nothing of the request is kept.
 
     The store keeps the receipt of each key; what is kept here tells a repetition from another request that

@@ -15,13 +15,13 @@ from typing import Any
 from stakemap.errors import Cancelled
 from stakemap.processes import Died, Worker
 from stakemap.service.answers import problem_report
-from stakemap.service.jobs.forgetting import Forgetting
+from stakemap.service.jobs.erasure_watch import ErasureWatch
 from stakemap.service.jobs.tasks import Outcome, Task, carry_out
 from stakemap.service.settings import Settings
 from stakemap.service.state.jobs import Job
 from stakemap.service.state.keys import Keys
 
-__all__ = ["Crew"]
+__all__ = ["WorkerPool"]
 
 _log = logging.getLogger("stakemap.service")
 _TURN = 0.5
@@ -38,12 +38,12 @@ class _Post:
     ends: float = 0.0
 
 
-class Crew:
+class WorkerPool:
     """The processes of a service and the thread that watches over them.
 
     Parameters
     ----------
-    keeping
+    kept
         Jobs and results, the store they are about, and what erasure takes along.
     keys
         Whether whoever asked for a job may still ask.
@@ -51,14 +51,14 @@ class Crew:
         How many processes, and how long a job may take.
     """
 
-    def __init__(self, keeping: Forgetting, keys: Keys, settings: Settings) -> None:
-        self._keeping, self._keys, self._settings = keeping, keys, settings
-        path = keeping.file.path
+    def __init__(self, kept: ErasureWatch, keys: Keys, settings: Settings) -> None:
+        self._kept, self._keys, self._settings = kept, keys, settings
+        path = kept.file.path
         self._scratch = path.with_name(f"{path.name}-work")
         self._posts: list[_Post] = []
         self._hear, self._call = Pipe(duplex=False)
         self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="stakemap-crew", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="stakemap-workers", daemon=True)
         self._looked = 0.0
 
     def start(self) -> None:
@@ -69,9 +69,9 @@ class Crew:
         Unavailable
             Another process serves with the same file.
         """
-        self._keeping.file.hold()
+        self._kept.file.hold()
         shutil.rmtree(self._scratch, ignore_errors=True)
-        self._keeping.jobs.take_up()
+        self._kept.jobs.take_up()
         self._thread.start()
 
     def wake(self) -> None:
@@ -107,7 +107,7 @@ class Crew:
                 try:
                     self._turn()
                 except Exception as error:  # noqa: BLE001  the thread must go on whatever the disk says
-                    _tell("crew", error=type(error).__name__)
+                    _tell("workers", error=type(error).__name__)
                     time.sleep(_TURN)
             self._finish()
         finally:
@@ -127,13 +127,13 @@ class Crew:
         self._call_off()
         if time.monotonic() - self._looked > _BETWEEN_LOOKS:
             self._looked = time.monotonic()
-            self._keeping.everywhere()
-            self._keeping.jobs.forget_old()
+            self._kept.everywhere()
+            self._kept.jobs.forget_old()
 
     def _begin(self) -> None:
         """Give jobs to whoever is free."""
         self._posts = [post for post in self._posts if post.worker.fit]
-        jobs, results = self._keeping.jobs, self._keeping.results
+        jobs, results = self._kept.jobs, self._kept.results
         while sum(post.job is not None for post in self._posts) < self._settings.workers:
             at = [post.job for post in self._posts if post.job is not None]
             found = jobs.begin_next({job.account for job in at}, {job.digest for job in at})
@@ -152,7 +152,7 @@ class Crew:
         seconds = min(self._settings.seconds, job.request.get("seconds") or self._settings.seconds)
         task = Task(
             job.id,
-            self._keeping.url,
+            self._kept.url,
             job.account,
             access,
             job.kind,
@@ -183,7 +183,7 @@ class Crew:
     def _ended(self, post: _Post, said: Outcome | Died) -> None:
         job, post.job = post.job, None
         assert job is not None  # noqa: S101  it was at one
-        jobs, results = self._keeping.jobs, self._keeping.results
+        jobs, results = self._kept.jobs, self._kept.results
         shutil.rmtree(self._scratch / job.id, ignore_errors=True)
         if isinstance(said, Died):
             hint = "ask for it again: POST .../again"
@@ -192,17 +192,17 @@ class Crew:
         else:
             problem = said.problem
         if problem is None and isinstance(said, Outcome):
-            with self._keeping.file.alone():  # or an erasure could pass between the look and the keeping
+            with self._kept.file.alone():  # or an erasure could pass between the look and the kept
                 if jobs.running([job.id]):
                     results.put(job.digest, job.account, said.files)
         jobs.end(job.id, problem)
         _tell("job", id=job.id, kind=job.kind, key=job.key, state="failed" if problem else "done")
-        self._keeping.revision(job.account)
+        self._kept.revision(job.account)
 
     def _call_off(self) -> None:
         """End the processes of jobs that were called off or forgotten, or whose time is long over."""
         at = {post.job.id: post for post in self._posts if post.job is not None}
-        going = self._keeping.jobs.running(at)
+        going = self._kept.jobs.running(at)
         for ident, post in at.items():
             late = time.monotonic() > post.ends
             if ident in going and not late:
@@ -215,7 +215,7 @@ class Crew:
                 over = Cancelled(
                     "the time is over", hint="give it more seconds, or ask for less: fewer draws"
                 )
-                self._keeping.jobs.end(ident, problem_report(over).model_dump())
+                self._kept.jobs.end(ident, problem_report(over).model_dump())
             _tell("job", id=ident, state="failed" if late else "cancelled")
 
 

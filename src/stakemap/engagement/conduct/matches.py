@@ -29,7 +29,7 @@ from stakemap.model import (
 if TYPE_CHECKING:
     from stakemap.context.case import Case
 
-__all__ = ["SEEN", "Seen"]
+__all__ = ["MATCHERS", "Match"]
 
 _EVALUATE = frozenset({Role.TECHNICAL_GATEKEEPER, Role.APPROVER, Role.PURCHASER})
 _CONFLICT = ("conflict",)
@@ -37,7 +37,7 @@ _DAYS = 366
 """Of a year, the careful way."""
 
 
-class Seen(NamedTuple):
+class Match(NamedTuple):
     """One thing that a rule warns of: for which decision, whom it concerns, which facts say so."""
 
     decision: str | None
@@ -51,10 +51,10 @@ def _decisions(case: Case) -> Iterator[tuple[Decision, Mapping[str, tuple[Decisi
     """Decisions in force, each with who takes part."""
     for decision in sorted(case.graph.of(Decision), key=lambda one: one.id):
         if case.seating.current(decision):
-            yield decision, case.once(_parts, decision.id)
+            yield decision, case.once(_roles_by_person, decision.id)
 
 
-def _parts(case: Case, decision: str) -> Mapping[str, tuple[DecisionRole, ...]]:
+def _roles_by_person(case: Case, decision: str) -> Mapping[str, tuple[DecisionRole, ...]]:
     return takes_part(case.seating, decision)
 
 
@@ -71,7 +71,7 @@ def _in_chain(case: Case) -> Iterator[tuple[Decision, ComplianceRisk, tuple[str,
                 yield decision, risk, (risk.id, decision.id, *roles)
 
 
-def open_tender(case: Case) -> Iterator[Seen]:
+def open_tender(case: Case) -> Iterator[Match]:
     """C1: a risk about somebody in the chain while a tender is open."""
     day = case.day
     if day is None:
@@ -82,10 +82,10 @@ def open_tender(case: Case) -> Iterator[Seen]:
             dates[window.decision].update(window.facts)
     for decision, risk, facts in _in_chain(case):
         if decision.id in dates:
-            yield Seen(decision.id, risk.subject, (*facts, *dates[decision.id]))
+            yield Match(decision.id, risk.subject, (*facts, *dates[decision.id]))
 
 
-def several_in_a_year(case: Case) -> Iterator[Seen]:
+def several_in_a_year(case: Case) -> Iterator[Match]:
     """C2: two risks or more about the same subject in one calendar year."""
     found: dict[tuple[str, int], list[str]] = defaultdict(list)
     for risk in _risks(case):
@@ -94,10 +94,10 @@ def several_in_a_year(case: Case) -> Iterator[Seen]:
             found[risk.subject, day.earliest.year].append(risk.id)
     for (subject, _), facts in sorted(found.items()):
         if len(facts) > 1:
-            yield Seen(None, subject, tuple(facts))
+            yield Match(None, subject, tuple(facts))
 
 
-def close_to_the_chain(case: Case) -> Iterator[Seen]:
+def close_to_the_chain(case: Case) -> Iterator[Match]:
     """C3: a risk about kin of somebody in the chain, or about a body of theirs."""
     for decision, parts in _decisions(case):
         for risk in _risks(case):
@@ -105,7 +105,7 @@ def close_to_the_chain(case: Case) -> Iterator[Seen]:
                 continue
             for near, fact, conflict in _near(case, risk.subject):
                 if near in parts:
-                    yield Seen(decision.id, risk.subject, (risk.id, fact, decision.id), conflict)
+                    yield Match(decision.id, risk.subject, (risk.id, fact, decision.id), conflict)
 
 
 def _near(case: Case, subject: str) -> Iterator[tuple[str, str, bool]]:
@@ -131,7 +131,7 @@ def _employed(case: Case) -> Iterator[Spell]:
             yield spell
 
 
-def outside_the_chain(case: Case) -> Iterator[Seen]:
+def outside_the_chain(case: Case) -> Iterator[Match]:
     """C4: an open step for a decision leads to somebody without a part, or to kin of somebody with one."""
     kin = list(_conflict_ties(case))
     for decision, parts in _decisions(case):
@@ -139,9 +139,9 @@ def outside_the_chain(case: Case) -> Iterator[Seen]:
             if plan.decision != decision.id or step.whom is None:
                 continue
             met = {step.whom, *_stands_for(case, step.whom)}
-            near = [tie.id for tie in kin if {tie.from_id, tie.to_id} & met and _other(tie, met) in parts]
+            near = [tie.id for tie in kin if {tie.from_id, tie.to_id} & met and _other_end(tie, met) in parts]
             if not met & parts.keys() or near:
-                yield Seen(decision.id, step.whom, (step.id, plan.id, *near), bool(near))
+                yield Match(decision.id, step.whom, (step.id, plan.id, *near), bool(near))
 
 
 def _stands_for(case: Case, whom: str) -> set[str]:
@@ -155,25 +155,25 @@ def _stands_for(case: Case, whom: str) -> set[str]:
     return {post.id for post in seating.posts_of.get(whom, ())}
 
 
-def _other(tie: Tie, met: set[str]) -> str:
+def _other_end(tie: Tie, met: set[str]) -> str:
     return tie.to_id if tie.from_id in met else tie.from_id
 
 
-def quiet_times(case: Case) -> Iterator[Seen]:
+def quiet_times(case: Case) -> Iterator[Match]:
     """C5: what the contact check stops, planned or on record."""
     for breach in contact_check(case).breaches:
         if breach.stops:
-            yield Seen(breach.rule.decision, breach.whom, breach.facts)
+            yield Match(breach.rule.decision, breach.whom, breach.facts)
 
 
-def interests(case: Case) -> Iterator[Seen]:
+def interests(case: Case) -> Iterator[Match]:
     """C6: an interest in a supplier, or work for one soon after leaving the body that decides."""
     suppliers = _suppliers(case)
     for decision, parts in _decisions(case):
         for tie in _conflict_ties(case):
             if tie.from_id in parts and tie.to_id in suppliers:
                 facts = (tie.id, decision.id, suppliers[tie.to_id])
-                yield Seen(decision.id, tie.from_id, facts, conflict=True)
+                yield Match(decision.id, tie.from_id, facts, conflict=True)
         yield from _gone_over(case, decision, suppliers)
 
 
@@ -182,7 +182,7 @@ def _suppliers(case: Case) -> dict[str, str]:
     return {s.unit: s.id for s in case.graph.of(Supplier) if s.unit is not None and case.seating.current(s)}
 
 
-def _gone_over(case: Case, decision: Decision, suppliers: Mapping[str, str]) -> Iterator[Seen]:
+def _gone_over(case: Case, decision: Decision, suppliers: Mapping[str, str]) -> Iterator[Match]:
     """People who left the buyer within the cooling-off time and work for a supplier."""
     if case.day is None or decision.unit is None:
         return
@@ -197,18 +197,18 @@ def _gone_over(case: Case, decision: Decision, suppliers: Mapping[str, str]) -> 
         supplier = suppliers.get(spell.unit or "")
         if spell.person in left and supplier is not None:
             facts = (spell.id, left[spell.person], supplier, decision.id)
-            yield Seen(decision.id, spell.person, facts)
+            yield Match(decision.id, spell.person, facts)
 
 
-def unsigned(case: Case) -> Iterator[Seen]:
+def unsigned(case: Case) -> Iterator[Match]:
     """C7: a risk about somebody in the chain that nobody signed for since it was recorded."""
     review = case.once(finding_reviews).get("compliance-risk")
     for decision, risk, facts in _in_chain(case):
         if review is None or since(case, [risk.id], review.day):
-            yield Seen(decision.id, risk.subject, facts)
+            yield Match(decision.id, risk.subject, facts)
 
 
-def both_sides(case: Case) -> Iterator[Seen]:
+def both_sides(case: Case) -> Iterator[Match]:
     """C8: somebody evaluates and works for a supplier."""
     suppliers = _suppliers(case)
     working = [spell for spell in _employed(case) if spell.unit in suppliers]
@@ -217,10 +217,10 @@ def both_sides(case: Case) -> Iterator[Seen]:
             roles = [part.id for part in parts.get(spell.person, ()) if part.role in _EVALUATE]
             if roles and isinstance(case.graph.get(spell.person), Person):
                 facts = (spell.id, *roles, suppliers[str(spell.unit)], decision.id)
-                yield Seen(decision.id, spell.person, facts)
+                yield Match(decision.id, spell.person, facts)
 
 
-SEEN: Mapping[str, Callable[[Case], Iterable[Seen]]] = {
+MATCHERS: Mapping[str, Callable[[Case], Iterable[Match]]] = {
     "C1": open_tender,
     "C2": several_in_a_year,
     "C3": close_to_the_chain,
@@ -230,4 +230,4 @@ SEEN: Mapping[str, Callable[[Case], Iterable[Seen]]] = {
     "C7": unsigned,
     "C8": both_sides,
 }
-"""What each rule sees, by its name."""
+"""What gives the matches of each rule, by its name."""

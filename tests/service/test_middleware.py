@@ -13,9 +13,9 @@ import stakemap as sm
 from service_client import Client
 from stakemap.errors import InputError, Unavailable
 from stakemap.service.state.file import StateFile
-from stakemap.service.state.repeated import Repeated
-from stakemap.service.web.edge import Edge
+from stakemap.service.state.idempotency import IdempotencyKeys
 from stakemap.service.web.metrics import Metrics
+from stakemap.service.web.middleware import RequestLayer
 from stakemap.store import ChangeSet
 
 CHANGES = "/v1/accounts/alpha/changes"
@@ -41,7 +41,7 @@ def test_an_unforeseen_error_is_answered_without_its_text_and_only_where_nothing
 ):
     metrics = Metrics()
     with caplog.at_level(logging.INFO):
-        said = Client(Edge(failing(started), metrics, 100))("BREW", "/x")
+        said = Client(RequestLayer(failing(started), metrics, 100))("BREW", "/x")
     assert said.status == status
     assert said.headers["x-request-id"]
     if not started:
@@ -60,7 +60,7 @@ def test_what_is_no_request_goes_through():
     async def send(message):
         sent.append(message)
 
-    asyncio.run(Edge(failing(False), Metrics(), 100)({"type": "lifespan"}, None, send))
+    asyncio.run(RequestLayer(failing(False), Metrics(), 100)({"type": "lifespan"}, None, send))
     assert sent == [{"type": "other"}]
 
 
@@ -80,7 +80,7 @@ def test_changes_since_a_revision_are_told_by_id_kind_and_action(service):
 
 def test_a_key_stands_for_one_request(tmp_path):
     with StateFile(tmp_path / "state.db") as file:
-        keys = Repeated(file)
+        keys = IdempotencyKeys(file)
         assert keys.checked(None, "k", "alpha", {}) is None
         first = keys.checked("once", "k", "alpha", {"a": 1})
         assert first == keys.checked("once", "k", "alpha", {"a": 1})

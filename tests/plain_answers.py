@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from bought_account import TODAY, meaning, there
+from market_accounts import TODAY, meaning, there
 from stakemap.model import (
     AllianceMember,
     AllianceRole,

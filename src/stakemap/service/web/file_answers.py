@@ -11,7 +11,7 @@ from fastapi import Request, Response
 from stakemap.service.state.results import StoredFile
 from stakemap.service.web.callers import OfAccount
 
-__all__ = ["handed", "noted"]
+__all__ = ["file_answer", "is_noted"]
 
 _SEALED = "sandbox allow-scripts allow-popups; frame-ancestors 'self'"
 """Of a report: it brings a policy of its own, and has no part in the session of who reads it."""
@@ -19,7 +19,7 @@ _noted: set[tuple[str, str, str]] = set()
 _lock = threading.Lock()
 
 
-def handed(account: OfAccount, file: StoredFile, digest: str, request: Request) -> Response:
+def file_answer(account: OfAccount, file: StoredFile, digest: str, request: Request) -> Response:
     """A file as an answer."""
     tag = f'"{file.tag}"'
     if request.headers.get("if-none-match") == tag:
@@ -38,7 +38,7 @@ def _mark(account: OfAccount, digest: str) -> tuple[str, str, str]:
     return datetime.now(UTC).date().isoformat(), account.caller.key.id, digest
 
 
-def noted(account: OfAccount, digest: str) -> bool:
+def is_noted(account: OfAccount, digest: str) -> bool:
     """Whether the chain tells today that this key was given this result."""
     with _lock:
         return _mark(account, digest) in _noted
@@ -46,7 +46,7 @@ def noted(account: OfAccount, digest: str) -> bool:
 
 def _note(account: OfAccount, digest: str) -> None:
     """Keep who was given which result; the same one to the same key once a day."""
-    if noted(account, digest):
+    if is_noted(account, digest):
         return
     with account.opened() as store:
         store.note("read", what="result", result=digest)
