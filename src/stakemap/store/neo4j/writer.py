@@ -13,8 +13,8 @@ from stakemap.store.neo4j.connection import Runner, Server
 from stakemap.store.neo4j.dataset import Neo4jDataset
 from stakemap.store.neo4j.graph_model import GraphModel
 from stakemap.store.neo4j.head import DatasetHead
-from stakemap.store.neo4j.relationship_types import ensure_types
 from stakemap.store.neo4j.staging import Staging, begin
+from stakemap.store.neo4j.uniqueness import ensure_unique
 from stakemap.store.shared.audit_log import Note
 from stakemap.store.shared.delta import Delta, Request
 from stakemap.store.shared.recorded_time import Clock
@@ -80,7 +80,7 @@ class Writer:
     def write(self, request: Request) -> Receipt:
         """Write what a request changes, as one revision."""
         types = self.model.types_of(request.given.records.values())
-        ensure_types(self._server, types, self._known)
+        ensure_unique(self._server, types, self._known)
         token = os.urandom(16).hex()
         first_seen: list[int] = []
 
