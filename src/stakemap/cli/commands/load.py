@@ -14,6 +14,7 @@ import typer
 from stakemap.cli.accounts import opened
 from stakemap.cli.files import read_file
 from stakemap.cli.options import (
+    EXPORTS,
     Actor,
     Basis,
     Client,
@@ -75,7 +76,13 @@ class Options:
     exported: Exported = None
     label: Annotated[
         str,
-        typer.Option("--label", metavar="NAME", help="Who may see an export's facts.", show_default=False),
+        typer.Option(
+            "--label",
+            metavar="NAME",
+            help="Who may see an export's facts.",
+            show_default=False,
+            rich_help_panel=EXPORTS,
+        ),
     ] = ""
     client: Client = ""
     maps: Maps = None
