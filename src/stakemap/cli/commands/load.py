@@ -129,7 +129,10 @@ def load(screen: Screen, options: Options) -> None:
             records = _fitted(options, before)
         if options.form:
             records = _beside(screen, before, records, options.form)
+        others = () if name in store.datasets() else store.datasets()
         receipt = _synced(store, records, options, whole=whole)
+    if others:
+        screen.note(screen.word("load.new_account", account=name, others=screen.listed(others)))
     _tell_receipt(screen, name, receipt, before, whole=whole, form=options.form)
 
 

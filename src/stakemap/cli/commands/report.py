@@ -223,7 +223,7 @@ def report(screen: Screen, options: Options) -> None:
 
         report_all(screen, wish, Batch(url, options.workers, options.base))
     else:
-        name = the_account(screen, url, account)
+        name = the_account(screen, url, account, or_all=True)
         with screen.step("step.analyze"):
             outcome = of_account(wish, url, name)
         _tell(screen, outcome)
