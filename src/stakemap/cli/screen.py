@@ -240,7 +240,7 @@ class Steps:
             self._show(self._done, label)
         elif time.monotonic() - self._told > _PATIENCE:
             self._told = time.monotonic()
-            self._screen.note(f"{self._done} / {self._total}: {label}")
+            self._screen.note(self._screen.pair(f"{self._done} / {self._total}", label))
 
     def at(self, done: float, label: str) -> None:
         """Say how many pieces are done, those under way by their shares, and name the last one."""
@@ -248,7 +248,7 @@ class Steps:
             self._show(done, label)
         elif time.monotonic() - self._told > _BETWEEN_LINES:
             self._told = time.monotonic()
-            self._screen.note(f"{int(done)} / {self._total}: {label}{self._left(done)}")
+            self._screen.note(self._screen.pair(f"{int(done)} / {self._total}", f"{label}{self._left(done)}"))
 
     def _left(self, done: float) -> str:
         """About how long the rest will take, as long as there is something to go by."""
