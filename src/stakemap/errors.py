@@ -221,15 +221,24 @@ class UnknownName(StakemapError, KeyError):
     code = "unknown-name"
     _SOMEBODY = frozenset({"id", "node", "person", "person of the grid", "ranked node", "relation", "unit"})
 
-    def __init__(self, what: str, name: str, known: Sequence[str] = ()) -> None:
+    def __init__(
+        self, what: str, name: str, known: Sequence[str] = (), *, copy_for: str | None = None
+    ) -> None:
         known = [str(text) for text in known]
         near = get_close_matches(name, known, n=1)
         fit = [text for text in known if ":" in text] if what in self._SOMEBODY else known
         listed = ", ".join(fit[:12]) + (" ..." if len(fit) > 12 else "")
         shown = near if near and near[0] in fit else []
         hint = f"did you mean {shown[0]!r}?" if shown else (f"known: {listed}" if fit else "")
-        super().__init__(f"unknown {what}", hint=hint)
+        if copy_for is None:
+            super().__init__(f"unknown {what}", hint=hint)
+        else:
+            cause = f"a copy for the audience {copy_for} shows no such {what}"
+            super().__init__(cause, hint=f"it shows {listed or 'none'}; {_SHOW_MORE}")
         self.what, self.name, self.known, self.near = what, name, tuple(known), tuple(near)
+
+
+_SHOW_MORE = "to show more, say who may see the row, and for outsiders give a published source"
 
 
 def no_attribute(module: str, name: str, known: Sequence[str]) -> AttributeError:

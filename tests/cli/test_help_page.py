@@ -14,6 +14,7 @@ from stakemap.cli.app import app
 from stakemap.cli.help import EXAMPLES
 from stakemap.cli.help_page import HelpPage, _wrapped, in_chinese
 from stakemap.cli.language import language
+from stakemap.cli.program import COMMANDS, GROUPS
 from stakemap.wording.display_width import display_width
 from stakemap.wording.phrases import phrases
 
@@ -129,6 +130,36 @@ def test_the_language_is_found_before_and_behind_the_command_and_in_the_place(
     said = shown(*arguments, **environment)
     assert bool(re.search(r"用法|错误", said)) == chinese
     assert bool(re.search(r"Usage|error", said)) != chinese
+
+
+def test_the_commands_stand_in_groups_on_one_screen():
+    english, chinese = (shown("--help", "--lang", lang).rstrip("\n").split("\n") for lang in ("en", "zh"))
+    for lines in (english, chinese):
+        assert len(lines) < 54
+        assert [line.split()[0] for line in lines if re.match("    [a-z-]+  ", line)] == list(COMMANDS)
+    assert [line.strip(" :") for line in english if re.match("  [A-Z].*:$", line)][1:] == list(GROUPS)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_options_that_every_command_takes_stand_at_its_end(lang):
+    own, shared = shown("report", "--help", "--lang", lang).split(
+        "Every command:" if lang == "en" else "所有命令通用："
+    )
+    assert all(name in own for name in ("--store", "--leave", "--draws"))
+    assert all(name in shared for name in ("--lang", "--json", "--time-limit", "--help"))
+    assert "--draws" not in shared
+
+
+def test_no_command_at_all_gets_the_help_and_no_error():
+    said = shown(LANG="zh_CN")
+    assert said.startswith("用法：stakemap")
+    assert "错误" not in said
+
+
+def test_a_wrong_option_is_told_with_the_command_whose_help_has_the_others():
+    assert "stakemap export --help" in shown("export", "--lang", "zh")
+    assert "没有这个命令：“chek”（是不是 “check”？）" in shown("chek", "--lang", "zh")
+    assert "stakemap export -h" in shown("export", "--lang", "en")
 
 
 def test_what_stands_behind_the_command_wins():

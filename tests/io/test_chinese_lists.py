@@ -95,5 +95,10 @@ def test_visits_name_who_of_ours_met_whom_and_a_client_is_no_person():
     assert found.problems == ()
     assert names(found, Person) == {"顾望舒", "谈闻笛", "沈鹿鸣"}
     assert names(found, TeamMember) == {"陈放", "吴越"}
-    assert sorted(one.channel for one in found.graph.of(Interaction)) == ["call", "call", "meeting", "meeting"]
+    assert sorted(one.channel for one in found.graph.of(Interaction)) == [
+        "call",
+        "call",
+        "meeting",
+        "meeting",
+    ]
     assert unread(found) == {"客户", "沟通内容", "下一步"}

@@ -13,6 +13,7 @@ from stakemap import examples
 from stakemap.errors import InputError, UnknownName
 from stakemap.graph.release.admission import admitted
 from stakemap.graph.release.audience import audiences
+from stakemap.io.problem_texts import translated
 from stakemap.model import Fact, Label, Person, Source, parse
 from stakemap.reports.formats import FORMATS, render_html
 from stakemap.reports.person_page import render_card
@@ -170,3 +171,45 @@ def test_sources_that_no_public_fact_names_stay_inside():
     person = Person(id="p", name="P", label="public", source="s")
     copy = sm.analyze(sm.PropertyGraph([source, idle, person]), plan=sm.Plan(as_of=DAY, audience="external"))
     assert "zq00007x" not in render_html(copy)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_decision_that_is_hidden_and_one_that_is_nowhere_are_told_in_the_same_words(lang):
+    source = Source(id="s", title="Gazette", kind="register")
+    open_, closed = (
+        parse({"fact": "decision", "id": ident, "name": name, "label": label, "source": "s"})
+        for ident, name, label in (("d:open", "Open", "public"), ("d:closed", "Closed", "internal"))
+    )
+    person = Person(id="p:a", name="Ann", label="public", source="s")
+    graph = sm.PropertyGraph([source, open_, closed, person])
+
+    def told(**asked):
+        with pytest.raises(UnknownName) as refused:
+            sm.analyze(graph, plan=sm.Plan(as_of=DAY, **asked))
+        error = refused.value
+        return [translated(text, lang) for text in (str(error.args[0]), error.hint)]
+
+    hidden = told(audience="external", decision="d:closed")
+    assert hidden == told(audience="external", decision="d:nowhere")
+    assert hidden == told(audience="external", decision="Closed")
+    cause, cure = hidden
+    assert ("shows no such decision" if lang == "en" else "副本里没有这个决策事项") in cause
+    assert "Open" in cure
+    assert "Closed" not in cure
+    assert ("say who may see the row" if lang == "en" else "可见范围") in cure
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_card_of_somebody_hidden_and_of_nobody_are_refused_in_the_same_words(lang):
+    source = Source(id="s", title="Gazette", kind="register")
+    ann = Person(id="p:a", name="Ann", label="public", source="s")
+    bea = Person(id="p:b", name="Bea", source="s")
+    copy = sm.analyze(sm.PropertyGraph([source, ann, bea]), plan=sm.Plan(as_of=DAY, audience="external"))
+    said = []
+    for name in ("Bea", "Zoe"):
+        with pytest.raises(InputError) as refused:
+            copy.card(name)
+        problem = refused.value.problems[0]
+        said.append([translated(text, lang) for text in (problem.cause, problem.cure)])
+    assert said[0] == said[1]
+    assert ("in a copy for the audience" if lang == "en" else "副本里没有") in said[0][0]

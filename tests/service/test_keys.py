@@ -28,6 +28,14 @@ def test_without_a_good_key_nothing_is_told(service):
         assert b"alpha" not in asked.body
 
 
+@pytest.mark.parametrize(("method", "path"), [("GET", "/v1/accounts"), ("GET", "/v1/x"), ("PUT", "/health")])
+def test_whoever_may_not_ask_is_told_what_to_do_in_both_languages(service, method, path):
+    told = Client(service.app, "sm_x_y")(method, path).json
+    assert told["hint"]
+    for text in (told["message"], told["hint"]):
+        assert translated(text, "zh") != text
+
+
 def test_a_revoked_key_opens_nothing_and_its_sessions_are_over(service):
     ask, keys = service("reader"), service.resources.keys
     key = keys.known(ask.key)

@@ -148,7 +148,8 @@ class Analysis(Results):
         'no part in “Smart traffic, phase one” is on record'
         """
         case, told = case_of(self, "a card needs facts", "analyse a graph"), self.plan.told_to
-        return case.once(asked_card, person, told.topics if told else EVERYTHING, self.run)
+        topics = told.topics if told else EVERYTHING
+        return case.once(asked_card, person, topics, self.run, self.plan.audience)
 
     def grid(self, *, power_line: float | None = None, interest_line: float | None = None) -> Grid | None:
         """Power against interest, as a view of the same numbers; ``None`` for bare arrays.

@@ -32,7 +32,7 @@ def cards_shown(analysis: Results) -> Iterator[Card]:
         return
     topics = told.topics if told is not None else EVERYTHING
     for person in people_with_cards(case):
-        card = case.once(asked_card, person, topics, analysis.run)
+        card = case.once(asked_card, person, topics, analysis.run, analysis.plan.audience)
         if card.lines or card.missing:
             yield card
 

@@ -15,6 +15,7 @@ from typing import Any, Self
 from stakemap.analysis.profile import Profile
 from stakemap.data.version import __version__
 from stakemap.errors import InputError, UnknownName
+from stakemap.graph.decision.electorate import decision_named
 from stakemap.graph.fact_check.answers import Audit
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.release.admission import admitted
@@ -137,6 +138,21 @@ class Plan:
                 found = admitted(found, self.audience)
             graph.derived[asked] = found
         return found
+
+    def deciding(self, graph: PropertyGraph, text: str) -> Self:
+        """The plan for the decision that an id or a name means, among the facts that may be used.
+
+        Raises
+        ------
+        UnknownName
+            With the decisions there are; in a copy it says the same of one that is hidden and of none.
+        InputError
+            Several of this name.
+        """
+        try:
+            return self.changed(decision=decision_named(self.admitted(graph), text))
+        except UnknownName as error:
+            raise UnknownName("decision", text, error.known, copy_for=self.audience) from None
 
     @property
     def told_to(self) -> Audience | None:

@@ -28,7 +28,7 @@ from stakemap.engagement.conduct.check import conduct_check
 from stakemap.errors import EmptySnapshotError, InputError, PolicyRefused, Problem, UnknownName
 from stakemap.findings.finders import FINDERS, found_in
 from stakemap.findings.finding import Findings
-from stakemap.graph.decision.electorate import Electorate, decision_named, electorate
+from stakemap.graph.decision.electorate import Electorate, electorate
 from stakemap.graph.fact_check.answers import Audit
 from stakemap.graph.from_data.mistaken_arguments import kind_of, not_a_graph
 from stakemap.graph.property_graph import PropertyGraph
@@ -108,7 +108,7 @@ def analyze(  # noqa: PLR0913  the library's main door: every option of a plan b
         if isinstance(x, Snapshot):
             return _from_arrays(x, plan, beta, given=(as_of, decision, view))
         if plan.decision is not None:
-            plan = plan.changed(decision=decision_named(x, plan.decision))
+            plan = plan.deciding(x, plan.decision)
         return _from_facts(x, plan, beta, findings=findings)
 
 

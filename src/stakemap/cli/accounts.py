@@ -38,8 +38,8 @@ def accounts_of(screen: Screen, url: str) -> tuple[str, ...]:
     return names
 
 
-def the_account(screen: Screen, url: str, account: str | None) -> str:
-    """The account named, or the only one there is.
+def the_account(screen: Screen, url: str, account: str | None, *, or_all: bool = False) -> str:
+    """The account named, or the only one there is; `or_all` where the command takes ``--all`` as well.
 
     Raises
     ------
@@ -51,8 +51,8 @@ def the_account(screen: Screen, url: str, account: str | None) -> str:
         return names[0]
     if account is None:
         screen.put({"accounts": list(names)})
-        text = screen.word("store.which_account", count=len(names), names=", ".join(names))
-        raise Usage(text, screen.word("store.which_account_hint"))
+        text = screen.word("store.which_account", count=len(names), names=screen.listed(names))
+        raise Usage(text, screen.word("store.which_account_or_all" if or_all else "store.which_account_hint"))
     if account not in names:
         from stakemap.errors import UnknownName
 

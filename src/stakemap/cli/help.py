@@ -11,17 +11,12 @@ Examples:
   stakemap demo
   stakemap template bureau.xlsx --lang zh
   stakemap check bureau.xlsx
-  stakemap report bureau.xlsx --decision d:smart-parking
-  stakemap audit bureau.xlsx
-  stakemap load bureau.xlsx --store sqlite:///accounts.db
-  stakemap report --store sqlite:///accounts.db --all --out reports
-  stakemap diff --store sqlite:///accounts.db --from 2026-08-01 --to today
-  stakemap erase p:li-wei --store sqlite:///accounts.db --reason "request 2026-117"
-  stakemap backup accounts-june.db --store sqlite:///accounts.db
+  stakemap report bureau.xlsx
 
 \b
-Exit codes: 0 all done; 1 input refused, rows left out or some accounts failed; 2 nothing done.
+Exit codes: 0 all done; 1 input refused, rows left out or some accounts failed; 2 nothing done; 130 stopped.
 """
+
 
 EXAMPLES: dict[str, tuple[str, ...]] = {
     "check": (

@@ -11,6 +11,8 @@ from typing import Annotated
 import typer
 
 __all__ = [
+    "EXPORTS",
+    "SHARED",
     "Account",
     "Actor",
     "AsOf",
@@ -40,6 +42,10 @@ __all__ = [
     "mapping",
     "moment",
 ]
+
+
+SHARED, EXPORTS = "Every command", "With --format"
+"""Headings above the options that every command takes, and above those of other programs' files."""
 
 
 class Lang(StrEnum):
@@ -115,9 +121,12 @@ class Common:
             envvar="STAKEMAP_LANG",
             show_envvar=False,
             show_default=False,
+            rich_help_panel=SHARED,
         ),
     ] = Lang.en
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON value for programs.")] = False
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON value for programs.", rich_help_panel=SHARED)
+    ] = False
     time_limit: Annotated[
         float | None,
         typer.Option(
@@ -126,12 +135,20 @@ class Common:
             min=0.001,
             help="Stop after so long.",
             show_default=False,
+            rich_help_panel=SHARED,
         ),
     ] = None
     strict_text: Annotated[
-        bool, typer.Option("--strict-text", help="Refuse free text that is otherwise only to be read again.")
+        bool,
+        typer.Option(
+            "--strict-text",
+            help="Refuse free text that is otherwise only to be read again.",
+            rich_help_panel=SHARED,
+        ),
     ] = False
-    debug: Annotated[bool, typer.Option("--debug", help="Show where an error came from.")] = False
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show where an error came from.", rich_help_panel=SHARED)
+    ] = False
 
 
 File = Annotated[
@@ -159,6 +176,7 @@ FormatName = Annotated[
         "popolo, ftm, organograms, openstates, congress, bods, wikidata or org for a register; "
         "graphml, gexf, pajek, edges, kumu or dl for a graph.",
         show_default=False,
+        rich_help_panel=EXPORTS,
     ),
 ]
 Maps = Annotated[
@@ -168,16 +186,27 @@ Maps = Annotated[
         metavar="PAIR",
         help="What an attribute of a graph stands for: weight=n, scale=0..5, kind=advice.",
         show_default=False,
+        rich_help_panel=EXPORTS,
     ),
 ]
 Basis = Annotated[
     str,
-    typer.Option("--basis", metavar="NAME", help="Lawful basis of an export's facts.", show_default=False),
+    typer.Option(
+        "--basis",
+        metavar="NAME",
+        help="Lawful basis of an export's facts.",
+        show_default=False,
+        rich_help_panel=EXPORTS,
+    ),
 ]
 KeepFor = Annotated[
     str,
     typer.Option(
-        "--keep-for", metavar="TIME", help='How long they are kept, as "24 months".', show_default=False
+        "--keep-for",
+        metavar="TIME",
+        help='How long they are kept, as "24 months".',
+        show_default=False,
+        rich_help_panel=EXPORTS,
     ),
 ]
 SourceTitle = Annotated[
@@ -187,6 +216,7 @@ SourceTitle = Annotated[
         metavar="TEXT",
         help="What the export is called as a source. [default: by program and day]",
         show_default=False,
+        rich_help_panel=EXPORTS,
     ),
 ]
 Exported = Annotated[
@@ -197,6 +227,7 @@ Exported = Annotated[
         parser=day,
         help="Day of the export. [default: the newest day in it]",
         show_default=False,
+        rich_help_panel=EXPORTS,
     ),
 ]
 Client = Annotated[
@@ -206,6 +237,7 @@ Client = Annotated[
         metavar="NAME",
         help="Only this account of an export, with those under it.",
         show_default=False,
+        rich_help_panel=EXPORTS,
     ),
 ]
 StoreUrl = Annotated[

@@ -19,39 +19,53 @@ from stakemap.cli.options import Common, Lang
 from stakemap.cli.session import session
 from stakemap.cli.usage_errors import CommandInLanguage, UsageInLanguage
 
-__all__ = ["COMMANDS", "program"]
+__all__ = ["COMMANDS", "GROUPS", "program"]
 
-COMMANDS = {
-    "check": ("check", "Say what is wrong with a file."),
-    "template": ("template", "Write an empty workbook to fill in."),
-    "load": ("load", "Bring a file into a store."),
-    "report": ("report", "Write the report of a file or of a store."),
-    "plan": ("plan", "Plan who meets whom and when."),
-    "card": ("card", "Tell what to know of one person."),
-    "conduct": ("conduct", "Warn whoever answers for compliance."),
-    "contacts": ("outward.contacts", "Write a table of contacts for a CRM program."),
-    "export": ("outward.export", "Write facts for another program."),
-    "portfolio": ("portfolio", "Write all accounts of a store on one page."),
-    "audit": ("audit", "Look a few things up for honest intervals."),
-    "calibrate": ("calibrate", "Learn from what you know of some people."),
-    "identity": ("upkeep.identity", "Find records of one person; merge, undo."),
-    "rebuild": ("rebuild", "Make a report again, byte for byte."),
-    "diff": ("diff", "Compare two moments or two files."),
-    "erase": ("upkeep.erase", "Erase a person, and prove it."),
-    "export-person": ("upkeep.export_person", "Write all that is held of a person."),
-    "pseudonymise": ("upkeep.pseudonymise", "Write a copy without names."),
-    "retain": ("upkeep.retain", "Remove what is past its retention."),
-    "journal": ("upkeep.journal", "Tell who read and wrote what."),
-    "verify": ("upkeep.verify", "Check that a store is whole."),
-    "backup": ("upkeep.backup", "Copy a store to a file."),
-    "restore": ("upkeep.restore", "Put a backup in the place of a store."),
-    "erasures": ("upkeep.erasures", "Keep marks of those erased; replay them."),
-    "serve": ("serving.serve", "Answer others over HTTP."),
-    "key": ("serving.key", "Say who may ask the service."),
-    "selftest": ("upkeep.selftest", "Hold every measure against brute force."),
-    "demo": ("demo", "Analyse an invented city."),
+GROUPS = {
+    "Begin": {
+        "demo": ("demo", "Analyse an invented city."),
+        "template": ("template", "Write an empty workbook to fill in."),
+        "check": ("check", "Say what is wrong with a file."),
+        "report": ("report", "Write the report of a file or of a store."),
+    },
+    "Read and act": {
+        "card": ("card", "Tell what to know of one person."),
+        "plan": ("plan", "Plan who meets whom and when."),
+        "diff": ("diff", "Compare two moments or two files."),
+        "portfolio": ("portfolio", "Write all accounts of a store on one page."),
+        "contacts": ("outward.contacts", "Write a table of contacts for a CRM program."),
+        "export": ("outward.export", "Write facts for another program."),
+    },
+    "Make sure": {
+        "audit": ("audit", "Look a few things up for honest intervals."),
+        "calibrate": ("calibrate", "Learn from what you know of some people."),
+        "identity": ("upkeep.identity", "Find records of one person; merge, undo."),
+        "rebuild": ("rebuild", "Make a report again, byte for byte."),
+        "selftest": ("upkeep.selftest", "Hold every measure against brute force."),
+    },
+    "Keep": {
+        "load": ("load", "Bring a file into a store."),
+        "verify": ("upkeep.verify", "Check that a store is whole."),
+        "backup": ("upkeep.backup", "Copy a store to a file."),
+        "restore": ("upkeep.restore", "Put a backup in the place of a store."),
+    },
+    "Protect people": {
+        "erase": ("upkeep.erase", "Erase a person, and prove it."),
+        "erasures": ("upkeep.erasures", "Keep marks of those erased; replay them."),
+        "export-person": ("upkeep.export_person", "Write all that is held of a person."),
+        "pseudonymise": ("upkeep.pseudonymise", "Write a copy without names."),
+        "retain": ("upkeep.retain", "Remove what is past its retention."),
+        "journal": ("upkeep.journal", "Tell who read and wrote what."),
+        "conduct": ("conduct", "Warn whoever answers for compliance."),
+    },
+    "Let others ask": {
+        "serve": ("serving.serve", "Answer others over HTTP."),
+        "key": ("serving.key", "Say who may ask the service."),
+    },
 }
-"""Where each command is, below ``commands``, and what it is for, in the order of the help."""
+"""The commands by what they are for: where each is, below ``commands``, and its purpose."""
+
+COMMANDS = {name: command for group in GROUPS.values() for name, command in group.items()}
 
 logging.getLogger("stakemap").addHandler(logging.NullHandler())  # commands tell warnings on their own
 
@@ -73,7 +87,7 @@ def _stakemap(
         Lang | None,
         typer.Option(
             "--lang",
-            help="Language of this help, of messages and reports; it may also stand behind the command.",
+            help="Language of help, messages and reports; also behind the command.",
             show_default=False,
         ),
     ] = None,
@@ -102,13 +116,14 @@ def program(names: Iterable[str] = COMMANDS) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
     made.callback()(_stakemap)
+    group_of = {name: title for title, group in GROUPS.items() for name in group}
     for name in names:
-        _add(made, name)
+        _add(made, name, group_of[name])
     return made
 
 
-def _add(made: typer.Typer, name: str) -> None:
-    """Add a command; its name and help are those of the function, its options those of the dataclass."""
+def _add(made: typer.Typer, name: str, group: str) -> None:
+    """Add a command to a group: name and help are those of the function, options those of the dataclass."""
     place, purpose = COMMANDS[name]
     work = getattr(import_module(f"stakemap.cli.commands.{place}"), name.replace("-", "_"))
     options = get_type_hints(work)["options"]
@@ -120,4 +135,6 @@ def _add(made: typer.Typer, name: str) -> None:
 
     command.__name__, command.__doc__ = work.__name__, work.__doc__
     vars(command)["__signature__"] = Signature([*_parameters(options), *_parameters(Common)])
-    made.command(cls=CommandInLanguage, short_help=purpose, epilog=examples(name))(command)
+    made.command(cls=CommandInLanguage, short_help=purpose, epilog=examples(name), rich_help_panel=group)(
+        command
+    )

@@ -6,12 +6,13 @@ import json
 import re
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, Self
 
+from stakemap.wording.lists import listed
 from stakemap.wording.phrases import Words
 from stakemap.work import Progress, checkpoint, working
 
@@ -108,6 +109,10 @@ class Screen:
     def pair(self, head: str, text: str) -> str:
         """A heading and what it says, with the colon of the language."""
         return Words("cli", self.lang).say("pair", head=head, text=text)
+
+    def listed(self, names: Iterable[str]) -> str:
+        """Names side by side, as the language of the screen lists them."""
+        return listed(names, self.lang)
 
     def say(self, text: str) -> None:
         """Print a result, unless it goes out as JSON."""
@@ -235,7 +240,7 @@ class Steps:
             self._show(self._done, label)
         elif time.monotonic() - self._told > _PATIENCE:
             self._told = time.monotonic()
-            self._screen.note(f"{self._done} / {self._total}: {label}")
+            self._screen.note(self._screen.pair(f"{self._done} / {self._total}", label))
 
     def at(self, done: float, label: str) -> None:
         """Say how many pieces are done, those under way by their shares, and name the last one."""
@@ -243,7 +248,7 @@ class Steps:
             self._show(done, label)
         elif time.monotonic() - self._told > _BETWEEN_LINES:
             self._told = time.monotonic()
-            self._screen.note(f"{int(done)} / {self._total}: {label}{self._left(done)}")
+            self._screen.note(self._screen.pair(f"{int(done)} / {self._total}", f"{label}{self._left(done)}"))
 
     def _left(self, done: float) -> str:
         """About how long the rest will take, as long as there is something to go by."""

@@ -12,7 +12,7 @@ from stakemap.graph.name_index import fold
 from stakemap.model import Assessment, Entity, Record, Run, Source
 from stakemap.store import AuditEntry, RememberedFiles, Store, Version
 
-__all__ = ["Held", "PersonFile", "Scored", "person_file", "person_named"]
+__all__ = ["Held", "PersonFile", "Scored", "people_named", "person_file", "person_named"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +129,18 @@ def person_named(store: Store, text: str) -> str:
     """
     if store.history(text):
         return text
-    people = [record for record in store.load() if record.kind_of_fact in _PEOPLE]
-    found = sorted(record.id for record in people if fold(text) in map(fold, _names(record)))
+    found = people_named(store, text)
     if not found:
         raise UnknownName("id" if ":" in text else "person", text)
     if len(found) > 1:
         raise InputError("several people have this name", hint=f"give the id of one: {', '.join(found)}")
     return found[0]
+
+
+def people_named(store: Store, text: str) -> list[str]:
+    """Ids of those whose whole name a text is today, sorted."""
+    people = [record for record in store.load() if record.kind_of_fact in _PEOPLE]
+    return sorted(record.id for record in people if fold(text) in map(fold, _names(record)))
 
 
 def person_file(store: Store, subject: str) -> PersonFile:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from stakemap.analysis.plan import Plan
 from stakemap.context.context import Context
 from stakemap.decision.open_decisions import open_decisions
-from stakemap.graph.decision.electorate import decision_named
 from stakemap.graph.property_graph import PropertyGraph
 
 __all__ = ["Planned", "planned_for"]
@@ -30,9 +29,8 @@ def planned_for(graph: PropertyGraph, plan: Plan, decision: str | None = None) -
     UnknownName
         No such decision.
     """
-    seen = plan.admitted(graph)
-    context = Context.on(seen, plan.as_of, inferred=plan.inferred)
+    context = Context.on(plan.admitted(graph), plan.as_of, inferred=plan.inferred)
     if decision is not None:
-        return Planned(context, (plan.changed(decision=decision_named(seen, decision)),))
+        return Planned(context, (plan.deciding(graph, decision),))
     decisions, empty = open_decisions(context)
     return Planned(context, tuple(plan.changed(decision=ident) for ident in decisions) or (plan,), empty)

@@ -37,6 +37,11 @@ def test_a_card_in_chinese_as_json(call, folder):
         (("a", "b", "--store", "sqlite:///x.db"), 2, "the name alone"),
         ((CITY, "Qi Wangshu", "--audience", "press"), 2, "boss, team or external"),
         ((CITY, "Qi Wangshu", *DAYS, "--audience", "external"), 1, "nobody is left"),
+        (
+            (CITY, "Qi Wangshu", *DAYS, "--audience", "external", "--decision", examples.DECISION),
+            2,
+            "a copy for the audience external shows no such decision",
+        ),
     ],
 )
 def test_what_cannot_be_told_is_refused_with_what_to_do(call, folder, arguments, code, said):

@@ -56,6 +56,14 @@ def test_an_unknown_person_ends_with_2(call, store):
     assert "p:nobody" not in said
 
 
+def test_whoever_gives_a_name_is_told_the_id_and_nobody_is_erased(call, store):
+    before = call("verify", "--store", store).stdout
+    for lang, said in (("en", "who has this name: p:zhao"), ("zh", "叫此名者：p:zhao")):
+        asked = ("erase", "赵敏", "--store", store, "--reason", "request 7", "--lang", lang)
+        assert said in call(*asked, code=2).stderr
+    assert call("verify", "--store", store).stdout == before
+
+
 def test_erasing_needs_a_reason(call, store):
     assert "--reason" in call("erase", "p:li-wei", "--store", store, code=2).stderr
 

@@ -31,7 +31,7 @@ def pair(folder):
 
 def test_a_file_is_written_once_and_says_what_stays(call, pair, folder):
     done = call("export", pair, "--format", "graphml", "--out", "a.graphml")
-    assert "not written: person 1 (labelled higher than what may leave)" in done.stdout
+    assert "not written: people 1 (labelled higher than what may leave)" in done.stdout
     assert sorted(nx.read_graphml(folder / "a.graphml").edges) == [("p:Ann", "p:Bo")]
     again = call("export", pair, "--format", "graphml", "--out", "a.graphml", code=2)
     assert "--force" in again.stderr

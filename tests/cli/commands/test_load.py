@@ -27,6 +27,19 @@ def test_loading_twice_changes_nothing_the_second_time(call, bureau):
     assert held().facts == read(bureau).facts
 
 
+def test_a_file_of_another_name_is_told_to_make_a_new_account(call, bureau, folder):
+    url = "sqlite:///accounts.db"
+    first = call("load", bureau, "--store", url, "--lang", "en")
+    (folder / "june.xlsx").write_bytes((folder / bureau).read_bytes())
+    again = call("load", bureau, "--store", url, "--lang", "en")
+    other = call("load", "june.xlsx", "--store", url, "--lang", "en")
+    named = call("load", "june.xlsx", "--store", url, "--account", "bureau", "--lang", "zh")
+
+    assert "a new account of this store: june; others there: bureau;" in other.stderr
+    assert all("new account" not in one.stderr for one in (first, again))
+    assert "新客户" not in named.stderr
+
+
 def test_a_dry_run_shows_the_exact_changes_and_writes_nothing(call, bureau, folder):
     done = call("load", bureau, "--store", "sqlite:///accounts.db", "--dry-run")
 

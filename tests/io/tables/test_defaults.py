@@ -44,6 +44,15 @@ def test_a_retention_without_a_day_to_count_from_is_refused(book):
     assert "no day to count from" in problem.cause
 
 
+@pytest.mark.parametrize(("rows", "cell"), [([("Date of the default source", None)], "B3"), ([], "")])
+def test_a_default_source_without_a_date_is_told_at_the_empty_cell_of_the_date(book, rows, cell):
+    settings = [("Setting", "Value"), ("Default source", "A talk"), *rows]
+    settings += [("Default lawful basis", "published"), ("Keep for", "36 months")]
+    problem = one(book(Settings=settings, Sources=None))
+
+    assert (problem.cell or "", "retentions count" in problem.cause) == (cell, True)
+
+
 def test_a_fact_about_a_person_without_source_is_refused(book):
     settings = [s for s in SETTINGS if s[0] != "Default source"]
     people = [("Name", "Source"), ("Li Wei", "City website"), ("Wang Fang", None)]

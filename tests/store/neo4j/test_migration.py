@@ -15,7 +15,7 @@ import pytest
 from neo4j_graph import drawn, links, links_of
 from stakemap.errors import StoreError
 from stakemap.store import connect, digest
-from stakemap.store.neo4j import redraw
+from stakemap.store.neo4j import cypher, redraw
 from stakemap.store.neo4j.connection import Server
 from stakemap.store.neo4j.schema import STEPS
 from stakemap.store.neo4j.store import Neo4jStore
@@ -33,6 +33,8 @@ def _values(given: dict) -> dict:
 @pytest.fixture
 def old(neo4j_url, neo4j_session):
     """Address of a server with the old database alone."""
+    for text in cypher.schema(name for name, *_ in OLD["edges"]).values():
+        neo4j_session.run(text).consume()
     nodes = [
         {"labels": labels, "values": _values(given) | {"_at": place}}
         for place, (labels, given) in enumerate(OLD["nodes"])

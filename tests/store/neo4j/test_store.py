@@ -27,6 +27,25 @@ def test_damage_is_found_and_named(neo4j_url, neo4j_session) -> None:
             store.load()
 
 
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [("CONSTRAINT", "sm_fact"), ("CONSTRAINT", "sm_rel_TURNS_TO"), ("INDEX", "sm_version_until")],
+)
+def test_a_constraint_or_index_that_was_dropped_is_named_and_made_again_by_the_next_write(
+    neo4j_url, neo4j_session, kind, name
+) -> None:
+    with connect(neo4j_url) as store:
+        store.apply(triangle())
+        assert store.verify().ok
+        neo4j_session.run(f"DROP {kind} {name}").consume()
+        (damage,) = store.verify().damage
+        assert (damage.what, damage.id) == ("the schema is not the one of its version", name)
+        assert len(store.load())
+    with connect(neo4j_url) as store:
+        store.apply([person("new"), *triangle()])
+        assert store.verify().ok
+
+
 class Eager:
     """A result that was read to its end, with what the server counted."""
 

@@ -54,7 +54,7 @@ def conduct(screen: Screen, options: Options) -> None:
         screen.say(screen.word("conduct.warning", rule=one.rule, about=about, text=one.text(lang)))
         screen.say("  " + screen.word("conduct.law", law=one.law(lang)))
         screen.say("  " + screen.word("conduct.next", text=one.next_step(lang)))
-        screen.say("  " + screen.word("conduct.facts", facts=", ".join(one.facts)))
+        screen.say("  " + screen.word("conduct.facts", facts=screen.listed(one.facts)))
     screen.say(screen.word("conduct.count", count=len(found.warnings)))
     screen.put({"conduct": found.to_dict()})
     if found.refused:

@@ -14,6 +14,7 @@ import typer
 from stakemap.cli.accounts import opened
 from stakemap.cli.files import read_file
 from stakemap.cli.options import (
+    EXPORTS,
     Actor,
     Basis,
     Client,
@@ -75,7 +76,13 @@ class Options:
     exported: Exported = None
     label: Annotated[
         str,
-        typer.Option("--label", metavar="NAME", help="Who may see an export's facts.", show_default=False),
+        typer.Option(
+            "--label",
+            metavar="NAME",
+            help="Who may see an export's facts.",
+            show_default=False,
+            rich_help_panel=EXPORTS,
+        ),
     ] = ""
     client: Client = ""
     maps: Maps = None
@@ -122,7 +129,10 @@ def load(screen: Screen, options: Options) -> None:
             records = _fitted(options, before)
         if options.form:
             records = _beside(screen, before, records, options.form)
+        others = () if name in store.datasets() else store.datasets()
         receipt = _synced(store, records, options, whole=whole)
+    if others:
+        screen.note(screen.word("load.new_account", account=name, others=screen.listed(others)))
     _tell_receipt(screen, name, receipt, before, whole=whole, form=options.form)
 
 

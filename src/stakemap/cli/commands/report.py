@@ -33,6 +33,9 @@ from stakemap.cli.session import Usage
 
 __all__ = ["Options", "report"]
 
+ALL, WHAT_IF, HOW_SURE = "All accounts", "What if", "How sure"
+"""Headings of options."""
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -41,7 +44,9 @@ class Options:
     file: MaybeFile = None
     store: FromStore = None
     account: Account = None
-    every: Annotated[bool, typer.Option("--all", help="Every account of the store.")] = False
+    every: Annotated[bool, typer.Option("--all", help="Every account of the store.", rich_help_panel=ALL)] = (
+        False
+    )
     workers: Annotated[
         int | None,
         typer.Option(
@@ -50,6 +55,7 @@ class Options:
             min=1,
             help="With --all: processes side by side. [default: one a core, at most one an account]",
             show_default=False,
+            rich_help_panel=ALL,
         ),
     ] = None
     base: Annotated[
@@ -59,6 +65,7 @@ class Options:
             metavar="URL",
             help="With --all: where the folder can be reached; links in summary.md begin with it.",
             show_default=False,
+            rich_help_panel=ALL,
         ),
     ] = ""
     decision: DecisionId = None
@@ -91,16 +98,27 @@ class Options:
             help="What if: before and after a scenario (.yaml, .toml or .json) on one page; "
             "several happen one after the other.",
             show_default=False,
+            rich_help_panel=WHAT_IF,
         ),
     ] = None
     leave: Annotated[
         list[str] | None,
-        typer.Option("--leave", metavar="NAME", help="What if this person leaves.", show_default=False),
+        typer.Option(
+            "--leave",
+            metavar="NAME",
+            help="What if this person leaves.",
+            show_default=False,
+            rich_help_panel=WHAT_IF,
+        ),
     ] = None
     vacate: Annotated[
         list[str] | None,
         typer.Option(
-            "--vacate", metavar="UNIT/POST", help="What if this post falls empty.", show_default=False
+            "--vacate",
+            metavar="UNIT/POST",
+            help="What if this post falls empty.",
+            show_default=False,
+            rich_help_panel=WHAT_IF,
         ),
     ] = None
     appoint: Annotated[
@@ -110,6 +128,7 @@ class Options:
             metavar="NAME=UNIT/POST",
             help="What if this person takes this post.",
             show_default=False,
+            rich_help_panel=WHAT_IF,
         ),
     ] = None
     on: Annotated[
@@ -119,6 +138,7 @@ class Options:
             metavar="DATE",
             help="When that happens (2027-03). [default: on the day of the report]",
             show_default=False,
+            rich_help_panel=WHAT_IF,
         ),
     ] = None
     audited: Annotated[
@@ -128,6 +148,7 @@ class Options:
             metavar="AUDIT.json",
             help="Intervals stand on this audit, not on an assumed band.",
             show_default=False,
+            rich_help_panel=HOW_SURE,
         ),
     ] = None
     profile: Annotated[
@@ -137,6 +158,7 @@ class Options:
             metavar="FILE.json",
             help="Figures that calibrate fitted; the report says so.",
             show_default=False,
+            rich_help_panel=HOW_SURE,
         ),
     ] = None
     draws: Annotated[
@@ -147,6 +169,7 @@ class Options:
             min=0,
             help="Worlds behind every range; 0 for none. [default: 500 up to 300 people, fewer above]",
             show_default=False,
+            rich_help_panel=HOW_SURE,
         ),
     ] = None
     what_ifs: Annotated[
@@ -157,6 +180,7 @@ class Options:
             min=0,
             help="Single changes tried out on the page; 0 for none. [default: 14 up to 120 people, 4 above]",
             show_default=False,
+            rich_help_panel=HOW_SURE,
         ),
     ] = None
     write_back: Annotated[
@@ -200,7 +224,7 @@ def report(screen: Screen, options: Options) -> None:
 
         report_all(screen, wish, Batch(url, options.workers, options.base))
     else:
-        name = the_account(screen, url, account)
+        name = the_account(screen, url, account, or_all=True)
         with screen.step("step.analyze"):
             outcome = of_account(wish, url, name)
         _tell(screen, outcome)

@@ -120,8 +120,8 @@ def what_if(screen: Screen, wish: Wish, changes: Changes, place: Place, *, every
         raise Usage(screen.word("scenario.one_place"), screen.word("scenario.one_place_hint"))
     if unfit := [name for name in wish.formats if name not in _formats()]:
         raise Usage(
-            screen.word("scenario.no_format", name=", ".join(unfit)),
-            screen.word("scenario.no_format_hint", names=", ".join(_formats())),
+            screen.word("scenario.no_format", name=screen.listed(unfit)),
+            screen.word("scenario.no_format_hint", names=screen.listed(_formats())),
         )
     scenario = changes.read(screen)
     facts = place.read(screen)

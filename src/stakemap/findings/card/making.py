@@ -44,7 +44,9 @@ _EXPECTED = ("post", "career", "listened", "position", "cares", "known_by", "way
 _MOST = 40
 
 
-def asked_card(case: Case, person: str, topics: Listed = EVERYTHING, run: str = "") -> Card:
+def asked_card(
+    case: Case, person: str, topics: Listed = EVERYTHING, run: str = "", copy_for: str | None = None
+) -> Card:
     """The card of somebody who is named.
 
     Parameters
@@ -57,14 +59,16 @@ def asked_card(case: Case, person: str, topics: Listed = EVERYTHING, run: str = 
         Those that the reader is to see; what is not known stands on it only where all are.
     run
         Id of the run behind it.
+    copy_for
+        The audience whose copy of the facts the case holds.
 
     Raises
     ------
     InputError
         Nobody of this name, with the nearest, or several, with all of them.
     """
-    known = isinstance(case.graph.get(person), Person)
-    ident = person if known else Names(case.graph, case.day).ident(person, Person.kind_of_fact)
+    known, names = isinstance(case.graph.get(person), Person), Names(case.graph, case.day, copy_for=copy_for)
+    ident = person if known else names.ident(person, Person.kind_of_fact)
     return card_of(case, ident, topics=topics, run=run)
 
 

@@ -35,9 +35,10 @@ _ALMOST_AN_ID = 0.85
 
 
 class Names:
-    """The names of a graph on a day, to ids."""
+    """The names of a graph on a day, to ids; of a copy for an audience it says so where it finds nothing."""
 
-    def __init__(self, graph: PropertyGraph, day: date | None) -> None:
+    def __init__(self, graph: PropertyGraph, day: date | None, *, copy_for: str | None = None) -> None:
+        self._copy_for = copy_for
         self._graph, self._seating = graph, Seating.on(graph, day)
         self._index: NameIndex[str] | None = None
 
@@ -105,7 +106,10 @@ class Names:
         ids = get_close_matches(text, self._ids(kinds), n=1, cutoff=_ALMOST_AN_ID)
         near = () if ids else self._told_apart(index.near(text, kinds, _NEAR), text)
         cure = f"did you mean {ids[0]!r}?" if ids else "mend the name; a post is written unit/post"
-        raise InputError([Problem(f"no {wanted} of this name", cure, value=text, near=near)])
+        cause = f"no {wanted} of this name"
+        if self._copy_for is not None:
+            cause = f"in a copy for the audience {self._copy_for} no {wanted} of this name"
+        raise InputError([Problem(cause, cure, value=text, near=near)])
 
     def _ids(self, kinds: tuple[str, ...]) -> list[str]:
         return [fact.id for fact in self._graph if fact.kind_of_fact in kinds]

@@ -154,7 +154,7 @@ def _fits(content: Content, one: Entity) -> bool:
         content.leave(one.kind_of_fact, "no_place")
         return False
     if isinstance(one, Person) and one.unknown:
-        content.leave("unknown person", "no_place")
+        content.leave("person.unknown", "no_place")
         return False
     return True
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from stakemap.io.tables.vocabulary import sheets
+from stakemap.graph.catalogue import Catalogue
+from stakemap.io.tables.vocabulary import Sheet, sheets
+from stakemap.wording.lists import listed
 from stakemap.wording.phrases import Words, phrases
 
 __all__ = ["Written"]
@@ -39,14 +41,15 @@ class Written:
         >>> for line in Written("gexf", Path("a.gexf"), (("person", 2),), left).lines():
         ...     print(line)
         facts: people 2
-          not written: person.rank 2 (the format has no place for it)
-          not written: tie kin 1 (a red line: for conflict checks alone)
+          not written: people/rank 2 (the format has no place for it)
+          not written: ties/kin of 1 (a red line: for conflict checks alone)
         """
         words = Words("crm", lang)
         made = (f"{_kind(words, kind)} {count}" for kind, count in self.facts)
-        yield words.say("register.facts", what=", ".join(made))
+        yield words.say("register.facts", what=listed(made, lang))
         for what, why, count in self.left_out:
-            told = words.say("export.left", what=what, count=count, why=words.say(f"export.why.{why}"))
+            reason = words.say(f"export.why.{why}")
+            told = words.say("export.left", what=_told(words, what), count=count, why=reason)
             yield f"  {told}"
 
     def to_dict(self) -> dict[str, Any]:
@@ -55,8 +58,34 @@ class Written:
         return {"format": self.form, "written": str(self.path), "facts": dict(self.facts), "left_out": left}
 
 
+def _told(words: Words, what: str) -> str:
+    """What was left out in words: a kind of fact, beside it a field or a kind of tie."""
+    about, _, field = what.partition(".")
+    fact, _, tie = about.partition(" ")
+    more = _column(words, fact, field) if field else _tie(words, tie) if tie else ""
+    return f"{_kind(words, fact)}/{more}" if more else _kind(words, fact)
+
+
+def _column(words: Words, fact: str, field: str) -> str:
+    """The heading of a field on the sheet of its facts, where it has one."""
+    if field == "valid":
+        return words.say("export.valid")
+    columns = {name: one for sheet in _sheets_of(fact) for name, one in sheet.by_field.items()}
+    return columns[field].headings[words.lang].lower() if field in columns else field.replace("_", " ")
+
+
+def _tie(words: Words, kind: str) -> str:
+    book = Catalogue.default()
+    return book[kind].label(words.lang) if kind in book.kinds else kind.replace("_", " ")
+
+
+def _sheets_of(fact: str) -> list[Sheet]:
+    return [sheet for sheet in sheets().values() if sheet.fact == fact]
+
+
 def _kind(words: Words, kind: str) -> str:
     """Facts of a kind in words: as registers call them, else as their sheet is named."""
     if f"register.fact.{kind}" in phrases(words.room):
         return words.say(f"register.fact.{kind}")
-    return next(sheet.names[words.lang] for sheet in sheets().values() if sheet.fact == kind).lower()
+    named = [sheet.names[words.lang].lower() for sheet in _sheets_of(kind)]
+    return named[0] if named else kind.replace("_", " ")

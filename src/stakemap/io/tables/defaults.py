@@ -205,10 +205,12 @@ def _report_undated(settings: Settings) -> None:
             cause = f"the retention of {text} has no day to count from"
             drafts[0].refuse("confirmed", cause, "fill in when it was confirmed, or the date of its source")
             continue
-        if source.typed_in.get("published", "published") not in source.row.told:
+        place = source.typed_in.get("published", "published")
+        if place not in source.row.told:
             cause = f"no date of the source, from which {len(drafts)} retentions count"
             cure = "fill in its date, or when each fact was confirmed"
-            source.refuse("published", cause, cure)
+            row = settings.book.blank_settings.get(place) or source.row
+            source.row.refuse(row.problem(place, cause, cure, fact_id=source.id))
         _report_waiting(drafts, "confirmed", f"names {source.row.place}, which is refused", "mend that row")
 
 

@@ -75,6 +75,16 @@ def in_words(problem: Mapping[str, Any], lang: str) -> str:
     return Words("problem_line", lang).say("mended", cause=cause, cure=cure) if cure else str(cause)
 
 
+_PLAIN = {
+    401: ("key", "no good key", "send it as Authorization: Bearer sm_...; stakemap key make makes one"),
+    404: ("unknown-name", "nothing here", "see /v1/openapi.json"),
+    405: ("method", "not done this way", "see /v1/openapi.json"),
+    413: ("limit", "too large", "send less at once, or let the service take more: --largest"),
+    429: ("rate", "too many requests", "wait as long as Retry-After says"),
+}
+"""Code, message and cure of what is refused before anything is asked: the same whatever is there."""
+
+
 def answer_problems(app: FastAPI, shown: Shown) -> None:
     """Let an app answer errors in this way, its own included; `shown` is for people."""
 
@@ -98,10 +108,8 @@ def answer_problems(app: FastAPI, shown: Shown) -> None:
 
     def plain(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101  that is what it is told of
-        words = {401: "no good key", 404: "nothing here", 405: "not done this way", 413: "too large"}
-        code = {401: "key", 404: "unknown-name", 405: "method", 413: "limit", 429: "rate"}
-        said = words.get(error.status_code, str(error.detail))
-        values = {"code": code.get(error.status_code, "http"), "message": said, "hint": "", "problems": []}
+        code, said, hint = _PLAIN.get(error.status_code, ("http", "", ""))
+        values = {"code": code, "message": said or str(error.detail), "hint": hint, "problems": []}
         values = in_language(values, language_of(request))
         return page_or_json(request, JSONResponse(values, error.status_code, headers=error.headers))
 

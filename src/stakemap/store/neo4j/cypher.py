@@ -9,7 +9,7 @@ text that the server splits (see `graph_model`).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from stakemap.errors import InputError
@@ -47,7 +47,10 @@ def quoted(name: str) -> str:
 
 VERSION = "MATCH (s:SmStore {_one: 1}) RETURN s.schema AS version"
 SET_VERSION = "MERGE (s:SmStore {_one: 1}) SET s.schema = $version, s:SmBookkeeping"
-CONSTRAINTS = "SHOW CONSTRAINTS YIELD name RETURN collect(name) AS names"
+INDEXES = (
+    "SHOW INDEXES YIELD name, owningConstraint RETURN collect([name, owningConstraint IS NOT NULL]) AS names"
+)
+"""Each constraint has an index of its name that it owns."""
 INDEXES_READY = "CALL db.awaitIndexes(300)"
 
 FIRST_STEP = (
@@ -91,6 +94,19 @@ def type_constraint(rel_type: str) -> str:
         f"CREATE CONSTRAINT {quoted(constraint_name(rel_type))} IF NOT EXISTS "
         f"FOR ()-[r:{quoted(rel_type)}]-() REQUIRE (r._ds, r.id) IS UNIQUE"
     )
+
+
+_MAKES = re.compile(r"CREATE (CONSTRAINT|INDEX) `?(\w+)`? ")
+
+
+def schema(types: Iterable[str] = ()) -> dict[tuple[str, bool], str]:
+    """What makes the constraints and indexes of a store and of some relationship types.
+
+    Its keys are the name, and whether it is a constraint.
+    """
+    texts = (*FIRST_STEP, *SECOND_STEP, *map(type_constraint, sorted(types)))
+    made = ((_MAKES.match(text), text) for text in texts)
+    return {(found[2], found[1] == "CONSTRAINT"): text for found, text in made if found}
 
 
 # Head

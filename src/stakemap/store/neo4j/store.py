@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import TypeVar
 
 from stakemap.graph.catalogue import Catalogue
@@ -13,13 +14,14 @@ from stakemap.store.neo4j.erase import kept_elsewhere, remove
 from stakemap.store.neo4j.head import head_of
 from stakemap.store.neo4j.schema import STEPS, migrate, prepare, version_of
 from stakemap.store.neo4j.staging import LEASE
+from stakemap.store.neo4j.uniqueness import lacking
 from stakemap.store.neo4j.writer import ATOMIC_LIMIT, Writer
 from stakemap.store.shared import recorded_time
 from stakemap.store.shared.audit_log import Entry, Note
 from stakemap.store.shared.base_store import BaseStore, Proof
 from stakemap.store.shared.delta import Request
 from stakemap.store.shared.erasure import Erasure, Removal
-from stakemap.store.shared.integrity import dataset_damage
+from stakemap.store.shared.integrity import OTHER_SCHEMA, dataset_damage
 from stakemap.store.shared.migration import check_version
 from stakemap.store.shared.recorded_time import Clock
 from stakemap.store.shared.results import Capabilities, Damage, MigrationPlan, Receipt
@@ -125,7 +127,9 @@ class Neo4jStore(BaseStore[Neo4jDataset]):
             damage, counts, still = self._read(work)
             if still or not damage:
                 break
-        return damage, counts
+        types = self._read(lambda data: data.head.types)
+        absent = [replace(OTHER_SCHEMA, id=name) for name in sorted(lacking(self._server, types))]
+        return [*absent, *damage], counts
 
     def _version(self) -> int:
         return self._schema

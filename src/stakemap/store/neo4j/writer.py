@@ -8,12 +8,13 @@ from typing import NamedTuple, TypeVar
 
 from stakemap.errors import Conflict
 from stakemap.graph.catalogue import Catalogue
-from stakemap.store.neo4j import cypher, write
+from stakemap.store.neo4j import write
 from stakemap.store.neo4j.connection import Runner, Server
 from stakemap.store.neo4j.dataset import Neo4jDataset
 from stakemap.store.neo4j.graph_model import GraphModel
 from stakemap.store.neo4j.head import DatasetHead
 from stakemap.store.neo4j.staging import Staging, begin
+from stakemap.store.neo4j.uniqueness import ensure_unique
 from stakemap.store.shared.audit_log import Note
 from stakemap.store.shared.delta import Delta, Request
 from stakemap.store.shared.recorded_time import Clock
@@ -78,7 +79,8 @@ class Writer:
 
     def write(self, request: Request) -> Receipt:
         """Write what a request changes, as one revision."""
-        self._make_ids_unique(self.model.types_of(request.given.records.values()))
+        types = self.model.types_of(request.given.records.values())
+        ensure_unique(self._server, types, self._with_unique_ids)
         token = os.urandom(16).hex()
         first_seen: list[int] = []
 
@@ -96,17 +98,6 @@ class Writer:
             if found is not None:
                 return self._finish(found, request, token)
             self._staging.wait(token)
-
-    def _make_ids_unique(self, types: set[str]) -> None:
-        """A constraint for each relationship type that is used for the first time."""
-        missing = types - self._with_unique_ids
-        if not missing:
-            return
-        names = self._server.read(lambda runner: set(runner.run(cypher.CONSTRAINTS).single(strict=True)[0]))
-        new = sorted(name for name in missing if cypher.constraint_name(name) not in names)
-        if new:
-            self._server.execute(*map(cypher.type_constraint, new), cypher.INDEXES_READY)
-        self._with_unique_ids |= missing
 
     def _attempt(self, data: Neo4jDataset, request: Request) -> Receipt | _Staged | None:
         """One transaction: the receipt, or a write to be staged, or None while another one is."""

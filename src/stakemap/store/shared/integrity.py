@@ -15,10 +15,12 @@ from stakemap.store.shared.results import Damage
 from stakemap.store.shared.rows import seal_of
 
 __all__ = [
-    "UNREADABLE", "dataset_damage", "guarded", "refuse_damaged", "revision_damage", "row_damage", "states"
+    "OTHER_SCHEMA", "UNREADABLE", "dataset_damage", "guarded", "refuse_damaged", "revision_damage",
+    "row_damage", "states",
 ]  # fmt: skip
 
 UNREADABLE = Damage("a part of the store cannot be read")
+OTHER_SCHEMA = Damage("the schema is not the one of its version")
 
 
 SealedRow = tuple[str, str, str | None, str, object, int, int | None]

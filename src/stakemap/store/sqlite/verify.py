@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from stakemap.store.shared.digests import keyed
+from stakemap.store.shared.integrity import OTHER_SCHEMA
 from stakemap.store.shared.migration import Step
 from stakemap.store.shared.results import Damage
 from stakemap.store.sqlite.schema import APPLICATION_ID, migrate, schema_of
@@ -24,7 +25,7 @@ def file_damage(connection: sqlite3.Connection, steps: Sequence[Step]) -> Iterat
     if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         yield Damage("the mark of the file is damaged")
     if schema_of(connection) != _schema(tuple(steps)):
-        yield Damage("the schema is not the one of its version")
+        yield OTHER_SCHEMA
     for ds, name, salt, seal in connection.execute("SELECT ds, name, salt, seal FROM dataset"):
         if keyed(salt, ds, name) != seal:
             yield Damage("the name of a dataset was altered")

@@ -116,7 +116,7 @@ def _make(screen: Screen, options: Options, keys: object) -> None:
 def _tell(screen: Screen, keys: list[Key]) -> None:
     for one in keys:
         access = one.access
-        opens = screen.word("key.all") if access.accounts is None else ", ".join(access.accounts)
+        opens = screen.word("key.all") if access.accounts is None else screen.listed(access.accounts)
         state = screen.word("key.revoked", day=one.revoked[:10]) if one.revoked else screen.word("key.good")
         values = {"id": one.id, "role": access.role, "opens": opens, "name": access.actor, "state": state}
         screen.say(screen.word("key.line", **values))

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from stakemap.cli.accounts import opened
 from stakemap.cli.commands.serving.key import STATE, StateOption
 from stakemap.cli.options import StoreUrl
 from stakemap.cli.screen import Screen
@@ -73,6 +74,9 @@ def serve(screen: Screen, options: Options) -> None:
     with StateFile(options.state) as file:
         file.hold()
         app = create_app(options.store, file, settings)
+        with opened(options.store) as store:
+            if not store.datasets():
+                screen.note(screen.word("serve.empty"))
         host = f"[{options.host}]" if ":" in options.host else options.host
         screen.note(screen.word("serve.at", address=f"http://{host}:{options.port}/"))
         run(app, options.host, options.port)

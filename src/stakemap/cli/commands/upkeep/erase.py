@@ -59,6 +59,9 @@ def erase(screen: Screen, options: Options) -> None:
         if not receipts and not failed and stop is None:
             from stakemap.errors import UnknownName
 
+            if named := _called(url, names, subject):
+                hint = screen.word("erase.by_id_hint", ids=screen.listed(named))
+                raise Usage(screen.word("erase.by_id"), hint)
             raise UnknownName("id", subject)
         with to_its_end():
             proofs = [_proof(options, receipt) for receipt in receipts.values()]
@@ -69,6 +72,17 @@ def erase(screen: Screen, options: Options) -> None:
         screen.error(screen.word("report.account_failed", account=name, reason=text), code=code)
     if stop is not None:
         raise stop
+
+
+def _called(url: str, names: tuple[str, ...], text: str) -> list[str]:
+    """Ids of those who have a name in some accounts: a person is erased by id, never by what others share."""
+    from stakemap.governance.person_file import people_named
+
+    found: set[str] = set()
+    for name in names:
+        with opened(url, name) as store:
+            found.update(people_named(store, text))
+    return sorted(found)
 
 
 def _files(options: Options, receipts: Iterable[ErasureReceipt], texts: set[str]) -> Stale:
@@ -86,7 +100,7 @@ def _agreed(screen: Screen, subject: str, names: tuple[str, ...]) -> bool:
     """Ask on a terminal; a script has said what it wants by the command itself."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return True
-    return typer.confirm(screen.word("erase.question", id=subject, where=", ".join(names)), err=True)
+    return typer.confirm(screen.word("erase.question", id=subject, where=screen.listed(names)), err=True)
 
 
 def _erased(
@@ -185,12 +199,12 @@ def _tell_proofs(screen: Screen, subject: str, proofs: list[Proof]) -> bool:
     bad = [p.account for p in proofs if not p.gone or not (p.absent or p.elsewhere)]
     elsewhere = sorted({place for proof in proofs for place in proof.elsewhere})
     if bad:
-        screen.say(screen.word("erase.still_named", id=subject, where=", ".join(bad)))
+        screen.say(screen.word("erase.still_named", id=subject, where=screen.listed(bad)))
         screen.fail(PARTLY_DONE)
     else:
         screen.say(screen.word("erase.absent", id=subject, count=len(proofs)))
     if elsewhere:
-        screen.warn(screen.word("erase.elsewhere", where=", ".join(elsewhere)))
+        screen.warn(screen.word("erase.elsewhere", where=screen.listed(elsewhere)))
     if namesakes := sorted({place for proof in proofs for place in proof.namesakes}):
-        screen.warn(screen.word("erase.namesakes", where=", ".join(namesakes)))
+        screen.warn(screen.word("erase.namesakes", where=screen.listed(namesakes)))
     return not bad and not elsewhere

@@ -77,7 +77,7 @@ def _told(screen: Screen, account: str, entry: AuditEntry) -> str:
     if payload is None:
         return screen.word("journal.forgotten", account=account, seq=entry.seq, at=entry.at, did=did)
     told = [
-        screen.pair(_word(screen, "about", name), str(value))
+        screen.pair(_word(screen, "about", name), _shown(screen, value))
         for name, value in sorted(payload.items())
         if name not in ("actor", "tombstone", "people") and value not in ("", None)
     ]
@@ -86,6 +86,10 @@ def _told(screen: Screen, account: str, entry: AuditEntry) -> str:
     return screen.word(
         "journal.entry", account=account, seq=entry.seq, at=entry.at, did=did, who=who, rest=remarks
     )
+
+
+def _shown(screen: Screen, value: object) -> str:
+    return screen.listed(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _word(screen: Screen, what: str, name: str) -> str:

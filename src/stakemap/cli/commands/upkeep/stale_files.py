@@ -105,7 +105,7 @@ def tell_stale(screen: Screen, found: Stale) -> None:
     for key in dict.fromkeys(advice):
         screen.say(f"  {screen.word(key)}")
     if found.unknown:
-        paths = ", ".join(shown_path(path) for path in found.unknown)
+        paths = screen.listed(shown_path(path) for path in found.unknown)
         screen.warn(screen.word("erase.not_read", count=len(found.unknown), paths=paths))
     screen.put(
         {
