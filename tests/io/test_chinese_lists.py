@@ -97,3 +97,12 @@ def test_visits_name_who_of_ours_met_whom_and_a_client_is_no_person():
     assert names(found, TeamMember) == {"陈放", "吴越"}
     assert sorted(one.channel for one in found.graph.of(Interaction)) == ["call", "call", "meeting", "meeting"]
     assert unread(found) == {"客户", "沟通内容", "下一步"}
+
+
+def test_a_column_of_grounds_that_are_no_lawful_bases_is_left_alone_with_the_reason():
+    rows = [["项目名称", "采购人", "依据"], ["一网通办", "数据局", "三重一大制度"]]
+    found = told(决策=rows)
+    assert found.problems == ()
+    assert [one.cell for one in found.readings if one.how == "which_ground"] == ["C1"]
+    lawful = told(决策=[rows[0], [*rows[1][:2], "依法公开"]])
+    assert "which_ground" not in {one.how for one in lawful.readings}
