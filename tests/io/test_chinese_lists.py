@@ -95,7 +95,12 @@ def test_visits_name_who_of_ours_met_whom_and_a_client_is_no_person():
     assert found.problems == ()
     assert names(found, Person) == {"顾望舒", "谈闻笛", "沈鹿鸣"}
     assert names(found, TeamMember) == {"陈放", "吴越"}
-    assert sorted(one.channel for one in found.graph.of(Interaction)) == ["call", "call", "meeting", "meeting"]
+    assert sorted(one.channel for one in found.graph.of(Interaction)) == [
+        "call",
+        "call",
+        "meeting",
+        "meeting",
+    ]
     assert unread(found) == {"客户", "沟通内容", "下一步"}
 
 
@@ -106,3 +111,36 @@ def test_a_column_of_grounds_that_are_no_lawful_bases_is_left_alone_with_the_rea
     assert [one.cell for one in found.readings if one.how == "which_ground"] == ["C1"]
     lawful = told(决策=[rows[0], [*rows[1][:2], "依法公开"]])
     assert "which_ground" not in {one.how for one in lawful.readings}
+
+
+def test_a_sheet_for_each_department_says_where_its_people_sit():
+    found = told(
+        数据资源处=[["姓名", "职务", "电话"], ["谈闻笛", "处长", "1"], ["纪行舟", "四级调研员", "2"]],
+        规划财务处通讯录=[["姓名", "职务"], ["沈鹿鸣", "处长"]],
+        Roads_office=[["Name", "Job title"], ["Ann Ames", "Head"]],
+    )
+    assert found.problems == ()
+    assert seats(found) == {
+        ("数据资源处", "处长", "谈闻笛"),
+        ("数据资源处", "四级调研员", "纪行舟"),
+        ("规划财务处", "处长", "沈鹿鸣"),
+        ("Roads office", "Head", "Ann Ames"),
+    }
+    assert [one.taken for one in found.readings if one.how == "unit_on_tab"] == [
+        "数据资源处",
+        "规划财务处",
+        "Roads office",
+    ]
+
+
+def test_a_list_in_two_halves_beside_each_other_is_read_as_a_whole():
+    found = told(
+        名单=[
+            ["局班子名单"],
+            ["单位", "姓名", "职务", "单位", "姓名", "职务"],
+            ["数据局", "贺砚秋", "局长", "数据局", "顾望舒", "副局长"],
+            ["数据局", "严知返", "总工程师", "", "", ""],
+        ]
+    )
+    assert found.problems == ()
+    assert {name for _, _, name in seats(found)} == {"贺砚秋", "顾望舒", "严知返"}

@@ -252,7 +252,7 @@ def _others(book: Book, grid: Grid, sheet: Sheet) -> set[int]:
 
 
 def _why_left(book: Book, grid: Grid, sheet: Sheet, at: int, in_posts: bool) -> str:
-    """Which reading says why a column is left alone: titles without units, own scales, grounds of any kind."""
+    """Which reading says why a column is left alone: titles without units, own scales, other grounds."""
     if sheet.key != "settings" and _may_be_a_source(grid.rows[heading_row(grid, sheet)][1][at]):
         return "which_ground"
     if sheet.key != "people":

@@ -37,6 +37,7 @@ from stakemap.io.tables.layouts.unit_levels import (
     list_levels,
     names_all,
 )
+from stakemap.io.tables.layouts.unit_on_tab import unit_on_tab
 from stakemap.io.tables.typed.headings import settled_headings
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.matrix import is_raci, matrix_of
@@ -86,7 +87,7 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
     if join_names(grid, sheets()["people"]):
         book.note(book.sheets[grid.name], ReadAs("joined", grid.file, grid.on_tab))
     chain = _is_chain(grid, called, book)
-    _mark_columns(grid, called)
+    _mark_columns(grid, called, book)
     sheet = chain or _of_people(grid, called, book, sheet_by_headings(grid, called))
     if sheet is None or sheet.key in ("units", "people", "posts"):
         sheet = _with_levels(grid, called, book, sheet)
@@ -167,8 +168,10 @@ def _is_chain(grid: Grid, called: Sheet | None, book: Book) -> Sheet | None:
     return sheets()["people"]
 
 
-def _mark_columns(grid: Grid, called: Sheet | None) -> None:
+def _mark_columns(grid: Grid, called: Sheet | None, book: Book) -> None:
     """Call columns by their full names where what stands in them, or beside them, says what they are."""
+    if called is None and (unit := unit_on_tab(grid)):
+        book.note(book.sheets[grid.name], ReadAs("unit_on_tab", grid.file, grid.on_tab, taken=unit))
     if called is None or called.key in ("people", "posts", "roles"):
         mark_roles(grid)
     if called is None or called.key in ("people", "posts", "units"):
