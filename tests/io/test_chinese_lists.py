@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from stakemap.model import Award, DecisionRole, Interaction, Person, Stance, TeamMember, Unit
-from typed_rows import names, seats, told
+import pytest
+
+from stakemap.model import Award, DecisionRole, Interaction, Membership, Person, Stance, TeamMember, Tie, Unit
+from typed_rows import names, seats, ties, told
 
 
 def unread(reading):
@@ -144,3 +146,47 @@ def test_a_list_in_two_halves_beside_each_other_is_read_as_a_whole():
     )
     assert found.problems == ()
     assert {name for _, _, name in seats(found)} == {"贺砚秋", "顾望舒", "严知返"}
+
+
+def test_a_list_of_groups_says_who_is_in_them():
+    found = told(
+        微信群=[
+            ["群名", "群主", "成员", "用途"],
+            ["项目沟通群", "谈闻笛", "卢向谊、沈鹿鸣", "日常沟通"],
+            ["校友羽毛球", "方镜吾", "贺砚秋、谈闻笛", ""],
+        ]
+    )
+    assert found.problems == ()
+    assert names(found, Person) == {"谈闻笛", "卢向谊", "沈鹿鸣", "方镜吾", "贺砚秋"}
+    assert sorted(one.role for one in found.graph.of(Membership)) == ["convener"] * 2 + ["member"] * 4
+
+
+def test_who_oversees_which_departments_is_read_beside_their_posts():
+    found = told(
+        领导分工=[
+            ["姓名", "单位", "职务", "分管工作", "分管处室"],
+            ["贺砚秋", "数据局", "局长", "主持全面工作", "人事处"],
+            ["顾望舒", "数据局", "副局长", "财务、采购", "数据资源处、规划财务处"],
+        ]
+    )
+    assert found.problems == ()
+    called = {fact.id: fact.name for fact in found.graph if hasattr(fact, "name")}
+    leads = {(called[tie.from_id], called[tie.to_id]) for tie in found.graph.of(Tie) if tie.kind == "leads"}
+    assert leads == {("局长", "人事处"), ("副局长", "数据资源处"), ("副局长", "规划财务处")}
+
+
+SIDES = [["", "贺砚秋", "顾望舒", "卢向谊"], ["陈放", "认识", "熟", ""], ["吴越", "不认识", "一般", "×"]]
+
+
+@pytest.mark.parametrize("corner", ["我方＼客户", "我方/客户", "Our team / Clients"])
+def test_a_table_of_ours_and_theirs_says_who_of_ours_knows_whom(corner):
+    found = told(谁认识谁=[[corner, *SIDES[0][1:]], *SIDES[1:]])
+    assert found.problems == ()
+    assert ties(found, "knows") == {("陈放", "贺砚秋"), ("陈放", "顾望舒"), ("吴越", "顾望舒")}
+    assert names(found, TeamMember) == {"陈放", "吴越"}
+    assert names(found, Person) == {"贺砚秋", "顾望舒", "卢向谊"}
+
+
+def test_a_table_of_who_knows_whom_that_does_not_say_who_is_ours_is_asked_what_to_write_where():
+    (problem, *_) = told(谁认识谁=SIDES, 人员=[["姓名"], ["甲一"]]).problems
+    assert (problem.cell, "'我方/客户'" in problem.cure) == ("A1", True)

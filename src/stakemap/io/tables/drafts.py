@@ -34,6 +34,9 @@ _FACTS: Mapping[str, tuple[str, str, str, Mapping[str, str]]] = {
     "covers": ("offer_cover", "part", "need", {}),
     "accountable": ("ownership", "subject", "member", {}),
     "known_by": ("tie", "to_id", "from_id", {"kind": "knows"}),
+    "oversees": ("tie", "from_id", "to_id", {"kind": "leads"}),
+    "members": ("membership", "group", "person", {"role": "member"}),
+    "convener": ("membership", "group", "person", {"role": "convener"}),
 }
 """Columns that stand for another fact: its kind, which field is the row itself, which is named, the rest."""
 CONVENIENT = (*_TIES, *_FACTS, "holder", "holder_from", "holder_to", "stance")

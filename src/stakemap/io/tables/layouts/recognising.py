@@ -40,7 +40,7 @@ from stakemap.io.tables.layouts.unit_levels import (
 from stakemap.io.tables.layouts.unit_on_tab import unit_on_tab
 from stakemap.io.tables.typed.headings import settled_headings
 from stakemap.io.tables.typed.layout import heading_row
-from stakemap.io.tables.typed.matrix import is_raci, matrix_of
+from stakemap.io.tables.typed.matrix import is_raci, known_by_ours, matrix_of, two_sided
 from stakemap.io.tables.typed.name_parts import join_names
 from stakemap.io.tables.typed.several_names import names_in
 from stakemap.io.tables.typed.which_sheet import fits, lists_people, named_sheet, sheet_by_headings
@@ -91,8 +91,10 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
     sheet = chain or _of_people(grid, called, book, sheet_by_headings(grid, called))
     if sheet is None or sheet.key in ("units", "people", "posts"):
         sheet = _with_levels(grid, called, book, sheet)
-    if (sheet is None or (sheet.key == "ties" and not fits(grid, sheet))) and _is_matrix(grid, book):
+    no_list = sheet is None or (sheet.key == "ties" and not fits(grid, sheet))
+    if no_list and _is_matrix(grid, book):
         return None
+    sheet = (_of_two_sides(grid, book) if no_list else None) or sheet
     if sheet is sheets()["decisions"] and stood_up(grid, sheet):
         book.note(book.sheets[grid.name], ReadAs("stood_up", grid.file, grid.on_tab))
     indents = {"units": _with_indents, "posts": _with_indented_units, "people": _with_indented_people}
@@ -346,6 +348,24 @@ def _lists_units(grid: Grid) -> bool:
 def _has_name_of(grid: Grid, key: str) -> bool:
     called = named_sheet(grid.name.strip())
     return called is not None and called.key == key
+
+
+def _of_two_sides(grid: Grid, book: Book) -> Sheet | None:
+    """The sheet of people for a table of who of ours knows whom; who is ours is asked for."""
+    start = None if grid.hidden else two_sided(grid)
+    if start is None:
+        return None
+    if known_by_ours(grid):
+        book.note(book.sheets[grid.name], ReadAs("known_by_ours", grid.file, grid.on_tab))
+        return sheets()["people"]
+    number = grid.rows[start][0]
+    corner = vocabulary("matrix_corner").label("corner", book.language)
+    cure = (
+        f"write {corner!r} into this cell where ours stand down the side, and put them there if they do not"
+    )
+    cause = "a table of who knows whom, which does not say where ours stand"
+    book.tell(Problem(cause, cure, grid.file, grid.on_tab, f"A{number}", number))
+    return None
 
 
 def _is_matrix(grid: Grid, book: Book) -> bool:

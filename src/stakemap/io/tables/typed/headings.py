@@ -26,7 +26,7 @@ _LONGEST = 200
 _MOST_MISSPELT = 60
 """Headings that are not known, of one table, for which the known one that was meant is looked for."""
 _DATES = ("valid_from", "valid_to")
-_OF_POSTS = ("name", "unit", "head", "reports_to", "holder_from", "holder_to", "acting")
+_OF_POSTS = ("name", "unit", "head", "reports_to", "oversees", "holder_from", "holder_to", "acting")
 """Columns of the sheet of posts that may stand beside the names of people."""
 _TITLES_ONLY = ("tenures", "authorities")
 """Sheets that name a post without a column for its unit."""
