@@ -14,6 +14,7 @@ from stakemap.io.tables.named import found, found_plainly, parts_of, spread_name
 from stakemap.io.tables.together.heads import tell_heads
 from stakemap.io.tables.together.implied import implied_person, implied_source, implied_stages, imply
 from stakemap.io.tables.together.numbered import tell_numbers_apart
+from stakemap.io.tables.together.parts_told_twice import join_parts
 from stakemap.io.tables.together.seats import tell_seats_apart
 from stakemap.io.tables.vocabulary import sheets
 from stakemap.model import FACTS
@@ -51,10 +52,21 @@ def resolve_all(drafts: list[Draft], settings: Settings) -> None:
             _only_account(draft, accounts)
         if draft.fact in ("decision_role", "factor"):
             _resolve_stage(draft)
-        if not draft.id:
-            draft.id = made_id(draft.fact, _content(draft))
-        fill(draft, settings)
+        if draft.fact == "decision_role":
+            continue  # one part told twice is one, and what is said of it makes its id
+        _identify(draft, settings)
+    join_parts(drafts)
+    for draft in drafts:
+        if draft.fact == "decision_role":
+            _identify(draft, settings)
     report_missing(settings)
+
+
+def _identify(draft: Draft, settings: Settings) -> None:
+    """Give a fact its id, made of what it says, and what the settings say for it."""
+    if not draft.id:
+        draft.id = made_id(draft.fact, _content(draft))
+    fill(draft, settings)
 
 
 def _name(draft: Draft, index: Index) -> None:

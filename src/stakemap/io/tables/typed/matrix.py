@@ -87,7 +87,7 @@ def matrix_of(grid: Grid) -> Matrix | None:
 def two_sided(grid: Grid) -> int | None:
     """Where the names across the top of a table of ours and theirs stand, by place in the grid.
 
-    Its corner says so, as 我方/客户, or nothing; then the name of the sheet says that it tells who knows whom.
+    Its corner says so, as 我方/客户; or it is empty, and the sheet is called as one of who knows whom.
     """
     for start, (_, header) in enumerate(grid.rows[:_MOST_ABOVE]):
         body = grid.rows[start + 1 :]
@@ -106,8 +106,8 @@ def known_by_ours(grid: Grid) -> bool:
     >>> rows = [(1, {1: "我方/客户", 2: "甲一", 3: "乙二"}), (2, {1: "陈放", 2: "熟"})]
     >>> rows += [(3, {1: "吴越", 3: "√"})]
     >>> page = Grid("a", "a.xlsx", rows)
-    >>> known_by_ours(page), page.rows
-    (True, [(1, {1: '姓名', 2: '我方联系人'}), (1, {1: '甲一', 2: '陈放'}), (1, {1: '乙二', 2: '吴越'})])
+    >>> known_by_ours(page), page.rows[1:]
+    (True, [(1, {1: '甲一', 2: '陈放'}), (1, {1: '乙二', 2: '吴越'})])
     """
     start = two_sided(grid)
     if start is None or not _of_ours_and_theirs(grid.rows[start][1].get(1, "")):
