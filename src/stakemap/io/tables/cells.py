@@ -38,6 +38,8 @@ NONE = "-"
 NOT_KNOWN = "?"
 """Written in a date that is not known, where leaving it empty would say something else."""
 
+_MOST_CHOICES = 24
+"""Choices that are told where a text is none of them: all of ours but levels, currencies and the like."""
 _WHOLE = re.compile(r"[+-]?\d{1,19}(?:\.0+)?", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _DEFAULTABLE = frozenset(("source", "grade", "basis", "expires"))
@@ -225,7 +227,8 @@ def _choice(column: Column, text: str, known: Vocabulary, lang: str) -> Any:
         if head == "kind" and is_negated(text):
             raise CellError("says that something is not so, which is no tie", "leave the row out")
         near = known.near(text)
-        listed = ", ".join(list(known.labels[lang].values())[:12])
+        choices = known.choices(lang)
+        listed = ", ".join([*choices[:_MOST_CHOICES], *(["..."] if len(choices) > _MOST_CHOICES else [])])
         cure = f"did you mean {known.label(near, lang)!r}?" if near else f"one of: {listed}"
         raise CellError("not one of the choices", cure)
     return code == "yes" if head == "bool" else code

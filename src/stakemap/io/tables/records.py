@@ -11,7 +11,7 @@ from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.rules.rule_text import check_rule, rule_pieces
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.reading import Reading
-from stakemap.io.tables.book import Book
+from stakemap.io.tables.book import Book, Row
 from stakemap.io.tables.defaults import read_settings
 from stakemap.io.tables.drafts import Draft, drafts_of
 from stakemap.io.tables.grids import Grid
@@ -190,14 +190,17 @@ def _reading(book: Book, drafts: list[Draft], graph: PropertyGraph, language: st
     read_as = sorted(
         dict.fromkeys(book.readings), key=lambda x: (x[0], x[1].row or 0, len(x[1].cell), x[1].cell)
     )
-    rejected = sum(row.bad for row in book.rows)
-    waiting = sum(row.bad and not row.wrong for row in book.rows)
+    lines: dict[tuple[str, str, int], list[Row]] = {}
+    for row in book.rows:
+        lines.setdefault((row.grid.file, row.grid.on_tab, row.number), []).append(row)
+    rejected = sum(any(row.bad for row in rows) for rows in lines.values())
+    wrong = sum(any(row.bad and row.wrong for row in rows) for rows in lines.values())
     return Reading(
         records=graph.facts,
         problems=tuple(problem for _, problem in order),
-        rows_ok=len(book.rows) - rejected,
+        rows_ok=len(lines) - rejected,
         rows_rejected=rejected,
-        rows_waiting=waiting,
+        rows_waiting=rejected - wrong,
         graph=graph,
         language=language,
         readings=tuple(reading for _, reading in read_as),

@@ -126,9 +126,10 @@ def _strong(text: str, after: str) -> str:
     if after[:1].isalnum() and text.endswith(inner):
         while inner and category(inner[-1]).startswith("P"):
             inner = inner[:-1]
-        opened = max(map(inner.rfind, "(（[「“"))
-        closed = max(map(inner.rfind, ")）]」”"))
-        inner = inner[:opened].rstrip() if opened > closed else inner
+        kinds = [category(sign) for sign in inner]
+        opened = max((k for k, kind in enumerate(kinds) if kind in ("Ps", "Pi")), default=-1)
+        closed = {"Pe", "Pf"} & set(kinds[opened + 1 :])
+        inner = inner if closed or opened < 0 else inner[:opened].rstrip()
     if not inner:
         return _text(text)
     before, _, rest = text.partition(inner)

@@ -21,6 +21,7 @@ from stakemap.io.tables.typed.matrix import Matrix
 from stakemap.io.tables.typed.row_words import kind_of_row
 from stakemap.io.tables.typed.which_sheet import says
 from stakemap.io.tables.vocabulary import EVIDENCE, sheets, vocabulary
+from stakemap.wording.lists import listed
 
 __all__ = ["rows_beside"]
 
@@ -110,8 +111,8 @@ def _opinions_of_people(book: Book, grid: Grid, order: int) -> Iterator[Row]:
     if not fields or not name:
         return
     how = "opinions" if book.decision else "no_decision"
-    listed = ", ".join(header[at].strip() for at in fields)
-    book.note(order, ReadAs(how, grid.file, grid.on_tab, row=number, typed=listed, taken=book.decision))
+    typed = listed((header[at].strip() for at in fields), book.language)
+    book.note(order, ReadAs(how, grid.file, grid.on_tab, row=number, typed=typed, taken=book.decision))
     for number, cells in grid.rows[start + 1 :] if book.decision else ():
         filled = {at: text for at, text in cells.items() if text.strip()}
         said = {column.field: (at, filled[at]) for at, column in fields.items() if at in filled}

@@ -23,7 +23,7 @@ _TOGETHER = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])?",
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.ASCII | re.IGNORECASE)
 _FIRST_YEAR, _MONTHS = 1911, 12
 _TWO_YEARS = re.compile(r"(?:19|20)\d{2}\s*[-/–]\s*\d{2}", re.ASCII)
-_OPEN = " -–—―~至"
+_OPEN = " -–—―~"
 """Signs behind a beginning that say that it has not ended."""
 DATE_CURE = "write 2019, 2019-03 or 2019-03-14"
 _COUNTED_CURE = "write the year: 2019, 2019-03 or 2019-03-14"
@@ -57,12 +57,19 @@ def plain_date(text: str) -> str:
         shown = _chinese(shown)
     shown = _taiwan().sub(_of_our_era, shown, count=1)
     whole = _part().sub("", shown).strip(" -/,").rstrip(_OPEN)
+    whole = next((whole[: -len(word)] for word in _to() if whole.endswith(word)), whole)
     _ask_back(whole)
     for form in (_english, _month_of_one_figure, _year_last, _month_first, _together):
         found = form(whole)
         if found:
             return found
     return whole
+
+
+@cache
+def _to() -> list[str]:
+    """Words between the ends of a span, in signs that no English word ends with."""
+    return [word for word in vocabulary("span").codes if not word.isascii()]
 
 
 @cache
