@@ -190,3 +190,25 @@ def test_a_table_of_ours_and_theirs_says_who_of_ours_knows_whom(corner):
 def test_a_table_of_who_knows_whom_that_does_not_say_who_is_ours_is_asked_what_to_write_where():
     (problem, *_) = told(谁认识谁=SIDES, 人员=[["姓名"], ["甲一"]]).problems
     assert (problem.cell, "'我方/客户'" in problem.cure) == ("A1", True)
+
+
+def test_of_an_authority_beside_a_unit_the_authority_is_around_it():
+    found = told(
+        名冊=[
+            ["機關", "單位", "姓名", "職稱", "到職日期"],
+            ["資訊局", "資訊安全科", "盧向誼", "科長", "110.08.01"],
+        ]
+    )
+    assert found.problems == ()
+    assert names(found, Unit) == {"資訊局", "資訊安全科"}
+    assert ties(found, "leads") == {("資訊局", "資訊安全科")}
+
+
+def test_one_person_in_two_rows_is_told_both_ways_out():
+    rows = [["编号", "姓名", "单位", "职务"], ["", "王伟", "财政局", "处长"], ["", "王伟", "数据局", "科员"]]
+    cures = {problem.cure for problem in told(人员=rows).problems if problem.field == "name"}
+    assert len(cures) == 1
+    assert "'任职'" in cures.pop()
+    two = [rows[0], *([str(at), *row[1:]] for at, row in enumerate(rows[1:], 1))]
+    assert told(人员=two).problems == ()
+    assert told(任职=[row[1:] for row in rows]).problems == ()

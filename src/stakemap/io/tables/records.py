@@ -13,7 +13,7 @@ from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.reading import Reading
 from stakemap.io.tables.book import Book, Row
 from stakemap.io.tables.defaults import read_settings
-from stakemap.io.tables.drafts import Draft, drafts_of
+from stakemap.io.tables.drafts import Draft, drafts_of, sheet_of
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.references import resolve_all
 from stakemap.io.tables.rows import read_rows
@@ -85,6 +85,9 @@ def _twins(first: Draft, second: Draft, *, told: bool) -> None:
     named = first.values.get("name") or first.values.get("title")
     what = "the same id" if given else ("the same name" if named else "the same content")
     cure = "give each its own id" if given else "remove one, or give each an id in the Id column"
+    if first.fact == "person" and not given:
+        tenures = sheet_of("tenure").names[first.row.language]
+        cure = f"give two people an id each in the Id column; put the posts of one on the sheet {tenures!r}"
     for one, other in ((second, first),) if told else ((first, second), (second, first)):
         if one.row is not other.row:
             name = "id" if given else next(iter(one.row.cells), "id")

@@ -14,7 +14,7 @@ from stakemap.io.tables.typed.currency import split_currency
 from stakemap.io.tables.typed.numbers import number
 from stakemap.io.tables.vocabulary import Column, Sheet, sheets, vocabulary
 
-__all__ = ["Headings", "count_as_above", "posts_beside", "read_headings", "settled_headings"]
+__all__ = ["Headings", "count_as_above", "id_column", "posts_beside", "read_headings", "settled_headings"]
 
 _REMARK = re.compile(r"(.+?)\s*[(\[]([^()\[\]]{1,30})[)\]]\s*\*?", re.DOTALL)
 _ALIKE = 0.8
@@ -209,6 +209,12 @@ def _misspelt(header: Mapping[int, str], sheet: Sheet, made: Headings) -> Iterat
         near = get_close_matches(typed, list(free), n=1, cutoff=cutoff)
         if near:
             yield at, free[near[0]]
+
+
+def id_column(header: Mapping[int, str]) -> int:
+    """Where a list of people has ids of their own; 0 without."""
+    fields = settled_headings(header, sheets()["people"]).fields
+    return next((at for at, column in fields.items() if column.field == "id"), 0)
 
 
 def posts_beside(header: Mapping[int, str], people: Sheet, posts: Sheet) -> dict[int, Column]:
