@@ -92,6 +92,8 @@ def read_cell(column: Column, text: str, kinds: Vocabulary, *, first: bool = Fal
         return _several(column, kept, lang)
     if head == "rank":
         return _rank(column, kept, lang)
+    if column.measure == "position" and not any(map(str.isdigit, kept)):
+        raise CellError("not a position", "write for, neutral or against, or a number from 0 to 1")
     return _READERS.get(head, str)(kept)
 
 

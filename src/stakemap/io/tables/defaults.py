@@ -194,18 +194,21 @@ def _require(draft: Draft, settings: Settings) -> None:
 
 def _report_undated(settings: Settings) -> None:
     """Say once of each source without a date that retentions count from it; once of all that have no row."""
-    named = [(source, drafts) for source, drafts in settings.undated.values() if "title" in source.typed_in]
+    default = settings.source
+    named = [pair for pair in settings.undated.values() if pair[0].typed_in and pair[0] is not default]
     if len(named) > 1:
         _report_named(named)
     for source, drafts in settings.undated.values():
-        if len(named) > 1 and "title" in source.typed_in:
+        if len(named) > 1 and source.typed_in and source is not default:
             continue
         if len(drafts) == 1:
             text = settings.periods[id(drafts[0])]
             cause = f"the retention of {text} has no day to count from"
             drafts[0].refuse("confirmed", cause, "fill in when it was confirmed, or the date of its source")
             continue
-        if source.typed_in.get("published", "published") not in source.row.told:
+        typed = source.typed_in.get("published", "published")
+        day = settings.book.settings.get("source_date") if source is default else None
+        if not {typed} & (source.row.told | (day.told if day else set())):
             cause = f"no date of the source, from which {len(drafts)} retentions count"
             cure = "fill in its date, or when each fact was confirmed"
             source.refuse("published", cause, cure)

@@ -15,7 +15,7 @@ from stakemap.io.tables.book import Book, Row
 from stakemap.io.tables.defaults import read_settings
 from stakemap.io.tables.drafts import Draft, drafts_of, sheet_of
 from stakemap.io.tables.grids import Grid
-from stakemap.io.tables.references import resolve_all
+from stakemap.io.tables.references import check_ends, resolve_all
 from stakemap.io.tables.rows import read_rows
 from stakemap.io.tables.vocabulary import kinds_vocabulary, vocabulary
 from stakemap.io.tables.what_if_rows import read_scenario
@@ -49,6 +49,7 @@ def read_book(book: Book, *, catalogue: Catalogue | None = None) -> Reading:
             cure = "no sheet with rows is known: name each after what it lists, or begin with a template"
         book.problems.append(Problem("no rows", cure, code="input"))
     resolve_all(drafts, settings)
+    check_ends(drafts, relations)
     facts = [draft for draft in drafts if draft.fact]
     graph = _fitting(_validated(facts), relations)
     language = settings.values.get("language") or book.language

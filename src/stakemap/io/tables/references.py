@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.name_index import fold
 from stakemap.io.reading import DEPENDS
 from stakemap.io.tables.defaults import Settings, account_of, add_source, fill, report_missing, resolve_source
@@ -20,7 +21,7 @@ from stakemap.io.tables.vocabulary import sheets
 from stakemap.model import FACTS
 from stakemap.work import each
 
-__all__ = ["resolve_all"]
+__all__ = ["check_ends", "resolve_all"]
 
 _MOST_STAGES = 100
 
@@ -60,6 +61,18 @@ def resolve_all(drafts: list[Draft], settings: Settings) -> None:
         if draft.fact == "decision_role":
             _identify(draft, settings)
     report_missing(settings)
+
+
+def check_ends(drafts: list[Draft], catalogue: Catalogue) -> None:
+    """Refuse ties of a kind that does not join what they name, whatever else is wrong with their rows."""
+    for draft in (draft for draft in drafts if draft.fact == "tie"):
+        kind = catalogue.kinds.get(str(draft.values.get("kind")))
+        ends = {"from_id": kind.from_kinds, "to_id": kind.to_kinds} if kind is not None else {}
+        for name, end in draft.needs:
+            allowed = ends.get(name, (end.fact,))
+            if kind is not None and end.fact not in allowed:
+                cure = f"name a {' or '.join(allowed)}, or choose another kind"
+                draft.refuse(name, f"{kind.label(draft.row.language)!r} cannot stand at a {end.fact}", cure)
 
 
 def _identify(draft: Draft, settings: Settings) -> None:
