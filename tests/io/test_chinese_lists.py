@@ -212,3 +212,36 @@ def test_one_person_in_two_rows_is_told_both_ways_out():
     two = [rows[0], *([str(at), *row[1:]] for at, row in enumerate(rows[1:], 1))]
     assert told(人员=two).problems == ()
     assert told(任职=[row[1:] for row in rows]).problems == ()
+
+
+def test_a_title_above_a_list_says_whose_leadership_stands_in_it():
+    found = told(
+        Sheet1=[
+            ["云溪市数据局通讯录"],
+            ["处室", "姓名", "职务", "备注"],
+            ["局领导", "贺砚秋", "局长", "主持全面工作"],
+            ["办公室", "田晚照", "主任", ""],
+        ]
+    )
+    assert found.problems == ()
+    assert seats(found) == {("云溪市数据局", "局长", "贺砚秋"), ("办公室", "主任", "田晚照")}
+    assert ties(found, "leads") == {("云溪市数据局", "办公室")}
+
+
+def test_a_title_above_names_and_titles_says_in_which_unit_they_are():
+    rows = [
+        ["云溪市数据局领导班子成员分工"],
+        ["姓名", "职务", "分管处室"],
+        ["顾望舒", "副局长", "规划财务处"],
+    ]
+    found = told(领导分工=rows)
+    assert found.problems == ()
+    assert seats(found) == {("云溪市数据局", "副局长", "顾望舒")}
+    assert "unit_on_tab" in {one.how for one in found.readings}
+
+
+def test_a_committee_of_a_tender_is_no_unit_of_its_members():
+    rows = [["一网通办二期评标委员会名单"], ["姓名", "职称"], ["方镜吾", "教授"], ["程半夏", "高工"]]
+    found = told(Sheet1=rows)
+    assert names(found, Unit) == set()
+    assert names(found, Person) == {"方镜吾", "程半夏"}

@@ -37,7 +37,7 @@ from stakemap.io.tables.layouts.unit_levels import (
     list_levels,
     names_all,
 )
-from stakemap.io.tables.layouts.unit_on_tab import unit_on_tab
+from stakemap.io.tables.layouts.unit_on_tab import unit_above, unit_on_tab
 from stakemap.io.tables.typed.headings import settled_headings
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.matrix import is_raci, known_by_ours, matrix_of, two_sided
@@ -172,7 +172,8 @@ def _is_chain(grid: Grid, called: Sheet | None, book: Book) -> Sheet | None:
 
 def _mark_columns(grid: Grid, called: Sheet | None, book: Book) -> None:
     """Call columns by their full names where what stands in them, or beside them, says what they are."""
-    if called is None and (unit := unit_on_tab(grid)):
+    lists = called is None or called.key == "people"
+    if lists and (unit := unit_on_tab(grid, tab=called is None)):
         book.note(book.sheets[grid.name], ReadAs("unit_on_tab", grid.file, grid.on_tab, taken=unit))
     if called is None or called.key in ("people", "posts", "roles"):
         mark_roles(grid)
@@ -305,8 +306,15 @@ def _with_indented_units(grid: Grid, book: Book) -> None:
 def _under_leadership(grid: Grid, book: Book, start: int, at: int) -> None:
     """Put down that the leadership leads the departments beside which it stands as one of them."""
     leader, led = led_units(grid, start, at)
+    unit = unit_above(grid, start) if leader else ""
     if leader:
         order = book.sheets[grid.name]
+        for number, cells in grid.rows[start + 1 :] if unit else ():
+            if fold(cells.get(at, "")) == fold(leader):
+                place = (grid.file, grid.on_tab, f"{column_letters(at)}{number}", number)
+                book.note(order, ReadAs("text", *place, typed=cells[at], taken=unit))
+                cells[at] = unit
+        leader = unit or leader
         book.inside.extend((grid, order, (number, at, name, leader)) for number, name in led.items())
         book.note(order, ReadAs("leadership", grid.file, grid.on_tab, taken=leader))
 

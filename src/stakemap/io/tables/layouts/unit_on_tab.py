@@ -1,4 +1,4 @@
-"""Lists of people of one unit, which only the name of their sheet says."""
+"""Lists of people of one unit, which only the name of their sheet or a title above them says."""
 
 from __future__ import annotations
 
@@ -10,13 +10,29 @@ from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.which_sheet import bare_sheet_name, named_sheet
 from stakemap.io.tables.vocabulary import Sheet, sheets, vocabulary
 
-__all__ = ["unit_on_tab"]
+__all__ = ["unit_above", "unit_on_tab"]
+
+_LONGEST = 60
+"""Signs of a title that may name a unit."""
 
 
-def unit_on_tab(grid: Grid) -> str:
-    """Write the unit that the name of a sheet says beside each name with a title; which unit that is.
+def unit_above(grid: Grid, start: int) -> str:
+    """The unit that a title above the headings says, as 数据局通讯录; nothing where none does.
 
-    Only where no column tells of units.
+    Examples
+    --------
+    >>> page = Grid("a", "a.xlsx", [(1, {1: "云溪市数据局通讯录"}), (2, {1: "姓名", 2: "职务"})])
+    >>> unit_above(page, 1)
+    '云溪市数据局'
+    """
+    titles = (next(iter(cells.values())).strip() for _, cells in grid.rows[:start] if len(cells) == 1)
+    return next((unit for title in titles if len(title) <= _LONGEST and (unit := _unit(title))), "")
+
+
+def unit_on_tab(grid: Grid, *, tab: bool = True) -> str:
+    """Write the unit that a sheet is about beside each name with a title; which unit that is.
+
+    Only where no column tells of units.  A title above the headings says it, or the name of the sheet.
 
     Examples
     --------
@@ -25,7 +41,8 @@ def unit_on_tab(grid: Grid) -> str:
     ('规划财务处', {1: '甲一', 2: '处长', 3: '规划财务处'})
     """
     people, posts, units = (sheets()[key] for key in ("people", "posts", "units"))
-    unit = _unit(grid.name.strip())
+    start = heading_row(grid, people) if grid.rows else 0
+    unit = unit_above(grid, start) or (_unit(grid.name.strip()) if tab else "")
     header = grid.rows[heading_row(grid, people)][1] if unit and grid.rows else {}
     name, title = _headed(header, people, "name"), _headed(header, posts, "name")
     known = {fold(text) for text in header.values()} - {fold(header[at]) for at in name}
@@ -55,7 +72,9 @@ def _is_list(words: str) -> bool:
 
 
 def _is_unit(name: str) -> bool:
-    """Whether a name ends as those of units do: with a word of its own in English."""
+    """Whether a name ends as those of units do, with a word of its own in English; no committee of a tender."""
+    if fold(name).endswith(tuple(map(fold, sheets()["roles"].aliases))):
+        return False
     ends = vocabulary("unit_on_tab").codes
     last = fold(name).rpartition(" ")
     return (bool(last[0]) and last[2] in ends) or any(
