@@ -72,7 +72,7 @@ def _is_list(words: str) -> bool:
 
 
 def _is_unit(name: str) -> bool:
-    """Whether a name ends as those of units do, with a word of its own in English; no committee of a tender."""
+    """Whether a name ends as those of units do, in English with a word; no committee of a tender."""
     if fold(name).endswith(tuple(map(fold, sheets()["roles"].aliases))):
         return False
     ends = vocabulary("unit_on_tab").codes
