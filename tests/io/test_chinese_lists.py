@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from stakemap.model import Award, DecisionRole, Interaction, Membership, Person, Stance, TeamMember, Tie, Unit
+from stakemap.model import (
+    Award,
+    Decision,
+    DecisionRole,
+    Interaction,
+    Membership,
+    Person,
+    Stance,
+    TeamMember,
+    Tie,
+    Unit,
+)
 from typed_rows import names, seats, ties, told
 
 
@@ -217,7 +228,7 @@ def test_one_person_in_two_rows_is_told_both_ways_out():
 def test_a_title_above_a_list_says_whose_leadership_stands_in_it():
     found = told(
         Sheet1=[
-            ["云溪市数据局通讯录"],
+            ["云溪市数据局干部花名册（2026年）"],
             ["处室", "姓名", "职务", "备注"],
             ["局领导", "贺砚秋", "局长", "主持全面工作"],
             ["办公室", "田晚照", "主任", ""],
@@ -245,3 +256,15 @@ def test_a_committee_of_a_tender_is_no_unit_of_its_members():
     found = told(Sheet1=rows)
     assert names(found, Unit) == set()
     assert names(found, Person) == {"方镜吾", "程半夏"}
+
+
+def test_steps_with_numbers_before_their_names_have_the_kinds_that_their_names_say():
+    found = told(
+        审批流程=[["项目：智慧校园"], ["步骤", "负责人"], ["1.提出需求", "尤里江"], ["2、公开招标", "外部"]]
+    )
+    (decision,) = found.graph.of(Decision)
+    assert [(stage.name, stage.kind) for stage in decision.stages] == [
+        ("1.提出需求", "user"),
+        ("2、公开招标", "purchase"),
+    ]
+    assert names(found, Person) == {"尤里江"}

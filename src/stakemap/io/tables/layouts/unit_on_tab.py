@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
 
 from stakemap.graph.name_index import fold
@@ -12,6 +14,7 @@ from stakemap.io.tables.vocabulary import Sheet, sheets, vocabulary
 
 __all__ = ["unit_above", "unit_on_tab"]
 
+_REMARK = re.compile(r"\s*\([^()]*\)$")
 _LONGEST = 60
 """Signs of a title that may name a unit."""
 
@@ -63,12 +66,16 @@ def unit_on_tab(grid: Grid, *, tab: bool = True) -> str:
 
 def _unit(name: str) -> str:
     """The unit that the name of a sheet says, without a word for a list of people behind it."""
+    name = _REMARK.sub("", unicodedata.normalize("NFKC", name)).strip()
     cuts = (k for k in range(len(name), 1, -1) if not name[k:] or _is_list(name[k:]))
     return next((unit for k in cuts if _is_unit(unit := name[:k].strip())), "")
 
 
 def _is_list(words: str) -> bool:
-    return named_sheet(words) is sheets()["people"] or not bare_sheet_name(f" {words}").strip()
+    """Whether a text is words for a list of people: 通讯录, 干部花名册."""
+    people, (_, *cuts) = sheets()["people"], range(len(words))
+    whole = named_sheet(words) is people or not bare_sheet_name(f" {words}").strip()
+    return whole or any(named_sheet(words[:cut]) is people and _is_list(words[cut:]) for cut in cuts)
 
 
 def _is_unit(name: str) -> bool:

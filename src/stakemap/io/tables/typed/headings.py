@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from functools import partial
 
 from stakemap.graph.name_index import fold
+from stakemap.io.tables.typed.cell_error import CellError
 from stakemap.io.tables.typed.currency import split_currency
 from stakemap.io.tables.typed.numbers import number
 from stakemap.io.tables.vocabulary import Column, Sheet, sheets, vocabulary
@@ -130,7 +131,10 @@ def _counted_in(column: Column, unit: str) -> str:
         unit = f"{unit.removeprefix(before)}{before}"
     one = f"1{unit}"
     counted = split_currency(one)[0] if column.measure == "money" else one
-    known = counted != one or number(one, column.measure) not in ("1", one)
+    try:
+        known = counted != one or number(one, column.measure) not in ("1", one)
+    except CellError:  # a scale as 1-5, or how often
+        return ""
     return unit if column.measure and known else ""
 
 
