@@ -16,7 +16,6 @@ from stakemap.io.tables.layouts.beside_each_other import kind_in_heading, stood_
 from stakemap.io.tables.layouts.bilingual import take_one_language
 from stakemap.io.tables.layouts.dressed_headings import drop_group_row, plain_headings
 from stakemap.io.tables.layouts.one_decision import mark_heads, mark_roles
-from stakemap.io.tables.layouts.past_posts import take_past_posts, tells_careers
 from stakemap.io.tables.layouts.people_by_indent import lines_by_indent
 from stakemap.io.tables.layouts.people_by_number import name_by_number
 from stakemap.io.tables.layouts.people_in_cells import (
@@ -26,6 +25,8 @@ from stakemap.io.tables.layouts.people_in_cells import (
     take_not_yet,
     take_remarks,
 )
+from stakemap.io.tables.layouts.posts_held.past_posts import take_past_posts, tells_careers
+from stakemap.io.tables.layouts.posts_held.unit_on_tab import unit_above, unit_on_tab
 from stakemap.io.tables.layouts.step_chain import list_chain
 from stakemap.io.tables.layouts.unit_levels import (
     Levels,
@@ -37,7 +38,6 @@ from stakemap.io.tables.layouts.unit_levels import (
     list_levels,
     names_all,
 )
-from stakemap.io.tables.layouts.unit_on_tab import unit_above, unit_on_tab
 from stakemap.io.tables.typed.headings import settled_headings
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.matrix import is_raci, known_by_ours, matrix_of, two_sided
