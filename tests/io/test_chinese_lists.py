@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
-from stakemap.model import Award, DecisionRole, Interaction, Person, Stance, TeamMember, Unit
-from typed_rows import names, seats, told
+import pytest
+
+from stakemap.model import (
+    Award,
+    Decision,
+    DecisionRole,
+    Interaction,
+    Membership,
+    Person,
+    Stance,
+    TeamMember,
+    Tie,
+    Unit,
+)
+from typed_rows import names, seats, ties, told
 
 
 def unread(reading):
@@ -102,3 +115,156 @@ def test_visits_name_who_of_ours_met_whom_and_a_client_is_no_person():
         "meeting",
     ]
     assert unread(found) == {"客户", "沟通内容", "下一步"}
+
+
+def test_a_column_of_grounds_that_are_no_lawful_bases_is_left_alone_with_the_reason():
+    rows = [["项目名称", "采购人", "依据"], ["一网通办", "数据局", "三重一大制度"]]
+    found = told(决策=rows)
+    assert found.problems == ()
+    assert [one.cell for one in found.readings if one.how == "which_ground"] == ["C1"]
+    lawful = told(决策=[rows[0], [*rows[1][:2], "依法公开"]])
+    assert "which_ground" not in {one.how for one in lawful.readings}
+
+
+def test_a_sheet_for_each_department_says_where_its_people_sit():
+    found = told(
+        数据资源处=[["姓名", "职务", "电话"], ["谈闻笛", "处长", "1"], ["纪行舟", "四级调研员", "2"]],
+        规划财务处通讯录=[["姓名", "职务"], ["沈鹿鸣", "处长"]],
+        Roads_office=[["Name", "Job title"], ["Ann Ames", "Head"]],
+    )
+    assert found.problems == ()
+    assert seats(found) == {
+        ("数据资源处", "处长", "谈闻笛"),
+        ("数据资源处", "四级调研员", "纪行舟"),
+        ("规划财务处", "处长", "沈鹿鸣"),
+        ("Roads office", "Head", "Ann Ames"),
+    }
+    assert [one.taken for one in found.readings if one.how == "unit_on_tab"] == [
+        "数据资源处",
+        "规划财务处",
+        "Roads office",
+    ]
+
+
+def test_a_list_in_two_halves_beside_each_other_is_read_as_a_whole():
+    found = told(
+        名单=[
+            ["局班子名单"],
+            ["单位", "姓名", "职务", "单位", "姓名", "职务"],
+            ["数据局", "贺砚秋", "局长", "数据局", "顾望舒", "副局长"],
+            ["数据局", "严知返", "总工程师", "", "", ""],
+        ]
+    )
+    assert found.problems == ()
+    assert {name for _, _, name in seats(found)} == {"贺砚秋", "顾望舒", "严知返"}
+
+
+def test_a_list_of_groups_says_who_is_in_them():
+    found = told(
+        微信群=[
+            ["群名", "群主", "成员", "用途"],
+            ["项目沟通群", "谈闻笛", "卢向谊、沈鹿鸣", "日常沟通"],
+            ["校友羽毛球", "方镜吾", "贺砚秋、谈闻笛", ""],
+        ]
+    )
+    assert found.problems == ()
+    assert names(found, Person) == {"谈闻笛", "卢向谊", "沈鹿鸣", "方镜吾", "贺砚秋"}
+    assert sorted(one.role for one in found.graph.of(Membership)) == ["convener"] * 2 + ["member"] * 4
+
+
+def test_who_oversees_which_departments_is_read_beside_their_posts():
+    found = told(
+        领导分工=[
+            ["姓名", "单位", "职务", "分管工作", "分管处室"],
+            ["贺砚秋", "数据局", "局长", "主持全面工作", "人事处"],
+            ["顾望舒", "数据局", "副局长", "财务、采购", "数据资源处、规划财务处"],
+        ]
+    )
+    assert found.problems == ()
+    called = {fact.id: fact.name for fact in found.graph if hasattr(fact, "name")}
+    leads = {(called[tie.from_id], called[tie.to_id]) for tie in found.graph.of(Tie) if tie.kind == "leads"}
+    assert leads == {("局长", "人事处"), ("副局长", "数据资源处"), ("副局长", "规划财务处")}
+
+
+SIDES = [["", "贺砚秋", "顾望舒", "卢向谊"], ["陈放", "认识", "熟", ""], ["吴越", "不认识", "一般", "×"]]
+
+
+@pytest.mark.parametrize("corner", ["我方＼客户", "我方/客户", "Our team / Clients"])
+def test_a_table_of_ours_and_theirs_says_who_of_ours_knows_whom(corner):
+    found = told(谁认识谁=[[corner, *SIDES[0][1:]], *SIDES[1:]])
+    assert found.problems == ()
+    assert ties(found, "knows") == {("陈放", "贺砚秋"), ("陈放", "顾望舒"), ("吴越", "顾望舒")}
+    assert names(found, TeamMember) == {"陈放", "吴越"}
+    assert names(found, Person) == {"贺砚秋", "顾望舒", "卢向谊"}
+
+
+def test_a_table_of_who_knows_whom_that_does_not_say_who_is_ours_is_asked_what_to_write_where():
+    (problem, *_) = told(谁认识谁=SIDES, 人员=[["姓名"], ["甲一"]]).problems
+    assert (problem.cell, "'我方/客户'" in problem.cure) == ("A1", True)
+
+
+def test_of_an_authority_beside_a_unit_the_authority_is_around_it():
+    found = told(
+        名冊=[
+            ["機關", "單位", "姓名", "職稱", "到職日期"],
+            ["資訊局", "資訊安全科", "盧向誼", "科長", "110.08.01"],
+        ]
+    )
+    assert found.problems == ()
+    assert names(found, Unit) == {"資訊局", "資訊安全科"}
+    assert ties(found, "leads") == {("資訊局", "資訊安全科")}
+
+
+def test_one_person_in_two_rows_is_told_both_ways_out():
+    rows = [["编号", "姓名", "单位", "职务"], ["", "王伟", "财政局", "处长"], ["", "王伟", "数据局", "科员"]]
+    cures = {problem.cure for problem in told(人员=rows).problems if problem.field == "name"}
+    assert len(cures) == 1
+    assert "'任职'" in cures.pop()
+    two = [rows[0], *([str(at), *row[1:]] for at, row in enumerate(rows[1:], 1))]
+    assert told(人员=two).problems == ()
+    assert told(任职=[row[1:] for row in rows]).problems == ()
+
+
+def test_a_title_above_a_list_says_whose_leadership_stands_in_it():
+    found = told(
+        Sheet1=[
+            ["云溪市数据局干部花名册（2026年）"],
+            ["处室", "姓名", "职务", "备注"],
+            ["局领导", "贺砚秋", "局长", "主持全面工作"],
+            ["办公室", "田晚照", "主任", ""],
+        ]
+    )
+    assert found.problems == ()
+    assert seats(found) == {("云溪市数据局", "局长", "贺砚秋"), ("办公室", "主任", "田晚照")}
+    assert ties(found, "leads") == {("云溪市数据局", "办公室")}
+
+
+def test_a_title_above_names_and_titles_says_in_which_unit_they_are():
+    rows = [
+        ["云溪市数据局领导班子成员分工"],
+        ["姓名", "职务", "分管处室"],
+        ["顾望舒", "副局长", "规划财务处"],
+    ]
+    found = told(领导分工=rows)
+    assert found.problems == ()
+    assert seats(found) == {("云溪市数据局", "副局长", "顾望舒")}
+    assert "unit_on_tab" in {one.how for one in found.readings}
+
+
+def test_a_committee_of_a_tender_is_no_unit_of_its_members():
+    rows = [["一网通办二期评标委员会名单"], ["姓名", "职称"], ["方镜吾", "教授"], ["程半夏", "高工"]]
+    found = told(Sheet1=rows)
+    assert names(found, Unit) == set()
+    assert names(found, Person) == {"方镜吾", "程半夏"}
+
+
+def test_steps_with_numbers_before_their_names_have_the_kinds_that_their_names_say():
+    found = told(
+        审批流程=[["项目：智慧校园"], ["步骤", "负责人"], ["1.提出需求", "尤里江"], ["2、公开招标", "外部"]]
+    )
+    (decision,) = found.graph.of(Decision)
+    assert [(stage.name, stage.kind) for stage in decision.stages] == [
+        ("1.提出需求", "user"),
+        ("2、公开招标", "purchase"),
+    ]
+    assert names(found, Person) == {"尤里江"}

@@ -62,11 +62,11 @@ BAD = {
 TOLD = {
     "zh": (
         "{file}：20 行无误，1 行被拒",
-        "{file}[关系]!D5 强度：文字可以对应不止一个数，填的是“很强”；"
+        "{file}[关系]!D5 强度：这类说法没有确定的数值，填的是“很强”；"
         "请写 0 至 1 的数；留空则取该类型的一般强度",
         "{file}[关系]!G6 结束日期：结束日期 2014-05-06 早于起始日期 2019-05-29，填的是“2014-05-06”；"
         "请对调，或改正其中一个",
-        "无法确定读法的单元格：1 个，已留空，所在行保留",
+        "有 1 个单元格无法确定读法，已留空，所在行保留",
     ),
     "en": (
         "{file}: 20 rows ok, 1 rejected",
@@ -144,7 +144,7 @@ def test_a_mistyped_default_basis_is_one_problem(tmp_path, lang, call):
     assert (problem.cell, problem.value) == ("B7", "应该可以")
     assert {"zh": "依法公开", "en": "lawfully published"}[lang] in lines[1]
     assert len(lines) == 3
-    assert {"zh": "等待以上问题", "en": "wait for these"}[lang] in lines[2]
+    assert {"zh": "受以上问题影响", "en": "wait for these"}[lang] in lines[2]
 
 
 def test_the_language_asked_for_wins_over_that_of_the_workbook(tmp_path, call):
@@ -153,4 +153,4 @@ def test_the_language_asked_for_wins_over_that_of_the_workbook(tmp_path, call):
     assert "强度: a word that may stand" in call("check", path, "--lang", "en").stdout
     call("check", path, "--marked", "marked.xlsx")
     comment = openpyxl.load_workbook(tmp_path / "marked.xlsx")["关系"]["D5"].comment.text
-    assert comment == "文字可以对应不止一个数；请写 0 至 1 的数；留空则取该类型的一般强度"
+    assert comment == "这类说法没有确定的数值；请写 0 至 1 的数；留空则取该类型的一般强度"

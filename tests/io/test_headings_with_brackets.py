@@ -7,6 +7,7 @@ import pytest
 from stakemap.io import read_records
 from stakemap.io.tables.typed.headings import settled_headings
 from stakemap.io.tables.vocabulary import sheets
+from typed_rows import told as read_typed
 
 
 @pytest.mark.parametrize("header", [["Amount", "Amount (万元)"], ["Amount (万元)", "Amount"]])
@@ -35,3 +36,13 @@ def test_a_column_that_is_left_alone_is_told_and_never_an_error_of_ours(tmp_path
     told = read_records(tmp_path)
     assert [one.how for one in told.readings].count("heading") == 0
     assert any(one.how == "column_left" for one in told.readings) or told.problems
+
+
+@pytest.mark.parametrize(
+    "heading", ["支持度(1-5)", "Support (1-5)", "Attitude (-2 to 2)", "态度（1~10）", "立场（每月）"]
+)
+def test_a_scale_in_brackets_is_no_unit_and_no_fault_of_the_file(heading):
+    found = read_typed(人员=[["姓名", "单位", "职务", heading], ["甲一鸣", "信息处", "处长", "3"]])
+    assert found.problems == ()
+    count = read_typed(Ties=[["From", "Kind", "To", "Count (per month)"], ["Ann", "advice", "Bo", "3"]])
+    assert not [problem for problem in count.problems if problem.code == "input"]

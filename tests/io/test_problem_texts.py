@@ -14,6 +14,7 @@ from stakemap import policy
 from stakemap.errors import InputError, Problem
 from stakemap.io import read_records, template, told
 from stakemap.io.problem_texts import translated
+from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.records import read_grids
 from stakemap.io.tables.vocabulary import sheets
 from stakemap.io.workbook.reading import workbook_grids
@@ -217,3 +218,25 @@ def test_what_was_typed_is_said_only_when_asked():
 
 def test_an_unknown_sentence_stays_as_it_is():
     assert translated("something new", "zh") == "something new"
+
+
+def test_of_several_kinds_and_sheets_only_the_last_has_an_or_before_it():
+    kinds = translated("no person or post or unit or team member of this name", "zh")
+    sheets_ = translated("mend the name, or add it to the sheet 'People' or 'Posts' or 'Units'", "zh")
+    assert kinds == "没有这个名称（应为：人员、岗位、单位或团队）"
+    assert sheets_ == "请改正名称，或在“People”、“Posts”或“Units”表中添加"
+
+
+def test_a_kind_of_tie_that_is_none_of_ours_is_answered_with_all_that_may_be_chosen():
+    rows = [["From", "Kind", "To"], ["Ann", "met at sea", "Bo"]]
+    grids = [Grid("Ties", "a.xlsx", [(n, dict(enumerate(row, 1))) for n, row in enumerate(rows, 1)])]
+    cures = [problem.cure for problem in read_grids(grids).problems if problem.field == "kind"]
+    assert len(cures) == 1
+    for label in ("kin of", "mentors", "knows", "works with"):
+        assert label in cures[0]
+    for inferred in ("defers to the unit's head", "shared work"):
+        assert inferred not in cures[0]
+
+
+def test_choices_beyond_those_that_are_told_are_said_to_be_there():
+    assert translated("one of: a, b, ...", "zh") == "请从以下各项中选：a、b等"

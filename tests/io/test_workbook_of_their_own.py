@@ -121,7 +121,7 @@ def test_one_table_in_plain_text_is_read_as_the_sheet_whose_columns_it_has(tmp_p
     path = tmp_path / "名单.csv"
     path.write_bytes("姓名,单位,职务,上级\n王五,规划局,局长,\n李四,规划局,副局长,王五\n".encode("gbk"))
     found = read_records(path)
-    assert found.rows_waiting == 4
+    assert found.rows_waiting == 2
     assert [p.cure for p in found.problems if p.code != "depends"] == [
         "put a file 'settings.csv' beside it with the columns '设置项' and '取值' and the rows '默认来源', "
         "'默认来源日期', '默认合法依据', '默认保存期限'; then give the folder"

@@ -219,7 +219,13 @@ def _place_said(text: str) -> str:
 
 
 def _kind_said(text: str) -> str:
-    return _line("between_kinds").join(_kinds().get(kind, kind) for kind in text.split(" or "))
+    return _one_of([_kinds().get(kind, kind) for kind in text.split(" or ")])
+
+
+def _one_of(names: list[str]) -> str:
+    """Names of which one is meant: the last two with "or" between them, the others with commas."""
+    *others, last = names
+    return _line("between_kinds").join([*([_line("list.comma").join(others)] if others else []), last])
 
 
 @cache
@@ -229,14 +235,17 @@ def _kinds() -> Mapping[str, str]:
 
 
 def _list_said(text: str) -> str:
-    return _quotes_said(text).replace(", ", _line("list.comma")).replace(" or ", _line("list.comma"))
+    whole = text.removesuffix(", ...")
+    said = _quotes_said(whole).replace(", ", _line("list.comma")).replace(" or ", _line("list.comma"))
+    return said if whole == text else said + _line("list.more")
 
 
 def _quotes_said(text: str) -> str:
     said = re.sub(_QUOTED, lambda match: f"“{match[0][1:-1]}”", text)
     for english, key in ((", ", "list.comma"), (" or ", "list.or"), (" and ", "list.and")):
         said = said.replace(f"”{english}“", f"”{_line(key)}“")
-    return said
+    *others, last = said.split(f"”{_line('list.or')}“")
+    return f"”{_line('list.or')}“".join([f"”{_line('list.comma')}“".join(others), last]) if others else last
 
 
 def _rules_said(text: str) -> str:

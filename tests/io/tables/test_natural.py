@@ -216,3 +216,10 @@ def test_a_mark_of_a_few_points_is_asked_back_without_a_guess_of_how_many_there_
 @pytest.mark.parametrize("mark", ["-", "—", "——", "～", "至", " – "])
 def test_a_beginning_with_a_sign_of_no_end_behind_it_is_a_date(mark):
     assert read("ties", "valid_from", f"2019年8月{mark}") == "2019-08"
+
+
+@pytest.mark.parametrize(("typed", "days"), [("5个工作日", "7"), ("3 working days", "5"), ("10工作日", "14")])
+def test_working_days_are_asked_back_with_as_many_days(typed, days):
+    with pytest.raises(CellError) as error:
+        read("stages", "days_high", typed)
+    assert (error.value.code, f"write {days}," in error.value.cure) == ("doubt", True)

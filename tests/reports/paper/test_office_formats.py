@@ -149,7 +149,9 @@ def test_what_is_said_of_a_small_table_stands_on_its_page(tmp_path):
     [
         ("立场：", "11名", "<strong>立场</strong>：11名"),
         ("Positions:", " 3 of", "<strong>Positions:</strong> 3 of"),
-        ("（甲）", "乙", "<strong>（甲</strong>）乙"),
+        ("（甲）", "乙", "（甲）乙"),
+        ("甲请教乙（自2019年起）", "，待查", "<strong>甲请教乙（自2019年起）</strong>，待查"),
+        ("甲请教乙（自2019年起）", "待查", "<strong>甲请教乙</strong>（自2019年起）待查"),
         ("Seats: ", "one", "<strong>Seats:</strong> one"),
         ("：", "乙", "：乙"),
         ("Ann", " \u00b7 one", "<strong>Ann</strong> · one"),
@@ -159,6 +161,11 @@ def test_strong_text_is_strong_for_whoever_reads_the_markdown(strong, after, sho
     reader = pytest.importorskip("markdown_it").MarkdownIt()
     said = markdown(Paper("", (), "zh", (Paragraph((Run(strong, "strong"), Run(after))),)))
     assert reader.render(said) == f"<p>{shown}</p>\n"
+
+
+def test_strong_text_before_the_numbers_of_facts_keeps_its_signs():
+    said = markdown(Paper("", (), "zh", (Paragraph((Run("甲（自2019年起）", "strong"), Run("32", "note"))),)))
+    assert said == "**甲（自2019年起）** \\[32\\]\n"
 
 
 def test_an_empty_report_is_still_a_file():

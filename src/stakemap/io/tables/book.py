@@ -9,7 +9,7 @@ from stakemap.errors import Problem
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.reading import DEPENDS, DOUBT, ReadAs
 from stakemap.io.tables.grids import Flaw, Grid
-from stakemap.io.tables.layouts.past_posts import PastPost
+from stakemap.io.tables.layouts.posts_held.past_posts import PastPost
 from stakemap.io.tables.typed.matrix import Matrix
 from stakemap.io.tables.typed.which_sheet import named_sheet
 from stakemap.io.tables.vocabulary import Sheet

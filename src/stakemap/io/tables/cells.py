@@ -38,6 +38,8 @@ NONE = "-"
 NOT_KNOWN = "?"
 """Written in a date that is not known, where leaving it empty would say something else."""
 
+_MOST_CHOICES = 24
+"""Choices that are told where a text is none of them: all of ours but levels, currencies and the like."""
 _WHOLE = re.compile(r"[+-]?\d{1,19}(?:\.0+)?", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _DEFAULTABLE = frozenset(("source", "grade", "basis", "expires"))
@@ -90,6 +92,8 @@ def read_cell(column: Column, text: str, kinds: Vocabulary, *, first: bool = Fal
         return _several(column, kept, lang)
     if head == "rank":
         return _rank(column, kept, lang)
+    if column.measure == "position" and not any(map(str.isdigit, kept)):
+        raise CellError("not a position", "write for, neutral or against, or a number from 0 to 1")
     return _READERS.get(head, str)(kept)
 
 
@@ -225,7 +229,8 @@ def _choice(column: Column, text: str, known: Vocabulary, lang: str) -> Any:
         if head == "kind" and is_negated(text):
             raise CellError("says that something is not so, which is no tie", "leave the row out")
         near = known.near(text)
-        listed = ", ".join(list(known.labels[lang].values())[:12])
+        choices = known.choices(lang)
+        listed = ", ".join([*choices[:_MOST_CHOICES], *(["..."] if len(choices) > _MOST_CHOICES else [])])
         cure = f"did you mean {known.label(near, lang)!r}?" if near else f"one of: {listed}"
         raise CellError("not one of the choices", cure)
     return code == "yes" if head == "bool" else code

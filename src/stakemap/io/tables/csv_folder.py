@@ -31,6 +31,8 @@ _SEPARATORS = {",": "", ";": "semicolon", "\t": "tab", "|": "pipe"}
 _SEEN, _MOST_LINES = 20_000, 20
 """Characters and lines in which the headings are looked for."""
 _COMMON = 0.9
+_FREQUENT_IN_BIG5 = 0xC6
+"""The first byte of the last of the frequent characters; the rare ones come after them."""
 """Share of common characters from which bytes count as GBK; rare ones occur in names."""
 _ASCII = 0x7F
 _WESTERN = "cp1252"
@@ -153,15 +155,18 @@ def _cells(line: str, mark: str) -> list[str]:
 
 
 def found_encoding(raw: bytes) -> str:
-    """``utf-16``, ``gb18030`` or ``cp1252`` where the bytes are plainly that; else nothing, as for UTF-8.
+    """The encoding that the bytes plainly are in: UTF-16, GBK, Big5, Latin; nothing for UTF-8 or in doubt.
 
-    Chinese text counts as GBK where nearly all of it is of the common characters.  Latin text counts as
-    the page of Western Europe where those of Central Europe, the Baltic and Turkey say the same.
+    Chinese text counts as GBK, or else as Big5, where nearly all of it is of the common characters.  Latin
+    text counts as the page of Western Europe where those of Central Europe, the Baltic and Turkey say the
+    same.
 
     Examples
     --------
     >>> found_encoding("姓名,李伟".encode("gbk")), found_encoding("Name,Müller".encode("latin-1"))
     ('gb18030', 'cp1252')
+    >>> found_encoding("機關,姓名,職稱".encode("big5"))
+    'big5'
     >>> found_encoding("Łódź".encode("cp1250")), found_encoding("Имя,Мюллер".encode("cp1251"))
     ('', '')
     """
@@ -179,7 +184,19 @@ def found_encoding(raw: bytes) -> str:
     common = len("".join(foreign).encode("gb2312", "ignore")) // 2
     if foreign and common >= _COMMON * len(foreign):
         return "gb18030"
+    if _is_big5(raw):
+        return "big5"
     return _WESTERN if _says_the_same_in_latin(raw) else ""
+
+
+def _is_big5(raw: bytes) -> bool:
+    """Whether the bytes are traditional Chinese in Big5, nearly all of it of the frequent characters."""
+    try:
+        foreign = [c for c in raw.decode("big5") if c > "\x7f"]
+    except UnicodeDecodeError:
+        return False
+    frequent = sum(c.encode("big5")[0] <= _FREQUENT_IN_BIG5 for c in foreign)
+    return bool(foreign) and frequent >= _COMMON * len(foreign)
 
 
 def _says_the_same_in_latin(raw: bytes) -> bool:

@@ -194,11 +194,12 @@ def _require(draft: Draft, settings: Settings) -> None:
 
 def _report_undated(settings: Settings) -> None:
     """Say once of each source without a date that retentions count from it; once of all that have no row."""
-    named = [(source, drafts) for source, drafts in settings.undated.values() if "title" in source.typed_in]
+    default = settings.source
+    named = [pair for pair in settings.undated.values() if pair[0].typed_in and pair[0] is not default]
     if len(named) > 1:
         _report_named(named)
     for source, drafts in settings.undated.values():
-        if len(named) > 1 and "title" in source.typed_in:
+        if len(named) > 1 and source.typed_in and source is not default:
             continue
         if len(drafts) == 1:
             text = settings.periods[id(drafts[0])]
@@ -206,7 +207,8 @@ def _report_undated(settings: Settings) -> None:
             drafts[0].refuse("confirmed", cause, "fill in when it was confirmed, or the date of its source")
             continue
         place = source.typed_in.get("published", "published")
-        if place not in source.row.told:
+        day = settings.book.settings.get("source_date") if source is default else None
+        if not {place} & (source.row.told | (day.told if day else set())):
             cause = f"no date of the source, from which {len(drafts)} retentions count"
             cure = "fill in its date, or when each fact was confirmed"
             row = settings.book.blank_settings.get(place) or source.row

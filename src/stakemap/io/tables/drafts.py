@@ -20,6 +20,7 @@ from stakemap.io.tables.typed.numbers import number
 from stakemap.io.tables.typed.separators import several
 from stakemap.io.tables.typed.spans import ENDS, is_open, split_span
 from stakemap.io.tables.vocabulary import EVIDENCE, Column, Sheet, Vocabulary, sheets, vocabulary
+from stakemap.wording.lists import listed
 from stakemap.wording.phrases import Words
 
 __all__ = ["CONVENIENT", "Draft", "drafts_of", "sheet_of", "tie_of"]
@@ -34,6 +35,9 @@ _FACTS: Mapping[str, tuple[str, str, str, Mapping[str, str]]] = {
     "covers": ("offer_cover", "part", "need", {}),
     "accountable": ("ownership", "subject", "member", {}),
     "known_by": ("tie", "to_id", "from_id", {"kind": "knows"}),
+    "oversees": ("tie", "from_id", "to_id", {"kind": "leads"}),
+    "members": ("membership", "group", "person", {"role": "member"}),
+    "convener": ("membership", "group", "person", {"role": "convener"}),
 }
 """Columns that stand for another fact: its kind, which field is the row itself, which is named, the rest."""
 CONVENIENT = (*_TIES, *_FACTS, "holder", "holder_from", "holder_to", "stance")
@@ -158,7 +162,7 @@ def _several_roles(row: Row) -> list[str]:
     if row.sheet.fact != "decision_role" or known.code(text) or len(codes) < _SEVERAL or None in codes:
         return []
     first, *more = dict.fromkeys(code for code in codes if code is not None)
-    row.read_as("role", ", ".join(known.label(code, row.language) for code in (first, *more)))
+    row.read_as("role", listed((known.label(code, row.language) for code in (first, *more)), row.language))
     row.cells["role"] = (at, first)
     return more
 

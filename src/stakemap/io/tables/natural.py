@@ -27,7 +27,10 @@ _FULL_WIDTH |= {0x3000: " ", 0xA0: " "}
 _UNSEEN = re.compile("[\u200b\u2060\ufeff]")
 _FEW_FIGURES = 6
 _OF_PEOPLE = frozenset(
-    ("holder", "person", "player", "from_id", "to_id", "member", "owner", "whom", "known_by", "accountable")
+    (
+        *("holder", "person", "player", "from_id", "to_id", "member", "owner", "whom", "known_by"),
+        *("accountable", "members", "convener"),
+    )
 )
 """Columns that name people, beside whom a mail address or a telephone number may stand."""
 _MARKS = " ,;/|("

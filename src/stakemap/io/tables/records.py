@@ -11,11 +11,11 @@ from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.rules.rule_text import check_rule, rule_pieces
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.reading import Reading
-from stakemap.io.tables.book import Book
+from stakemap.io.tables.book import Book, Row
 from stakemap.io.tables.defaults import read_settings
-from stakemap.io.tables.drafts import Draft, drafts_of
+from stakemap.io.tables.drafts import Draft, drafts_of, sheet_of
 from stakemap.io.tables.grids import Grid
-from stakemap.io.tables.references import resolve_all
+from stakemap.io.tables.references import check_ends, resolve_all
 from stakemap.io.tables.rows import read_rows
 from stakemap.io.tables.vocabulary import kinds_vocabulary, vocabulary
 from stakemap.io.tables.what_if_rows import read_scenario
@@ -49,6 +49,7 @@ def read_book(book: Book, *, catalogue: Catalogue | None = None) -> Reading:
             cure = "no sheet with rows is known: name each after what it lists, or begin with a template"
         book.problems.append(Problem("no rows", cure, code="input"))
     resolve_all(drafts, settings)
+    check_ends(drafts, relations)
     facts = [draft for draft in drafts if draft.fact]
     graph = _fitting(_validated(facts), relations)
     language = settings.values.get("language") or book.language
@@ -85,6 +86,9 @@ def _twins(first: Draft, second: Draft, *, told: bool) -> None:
     named = first.values.get("name") or first.values.get("title")
     what = "the same id" if given else ("the same name" if named else "the same content")
     cure = "give each its own id" if given else "remove one, or give each an id in the Id column"
+    if first.fact == "person" and not given:
+        tenures = sheet_of("tenure").names[first.row.language]
+        cure = f"give two people an id each in the Id column; put the posts of one on the sheet {tenures!r}"
     for one, other in ((second, first),) if told else ((first, second), (second, first)):
         if one.row is not other.row:
             name = "id" if given else next(iter(one.row.cells), "id")
@@ -190,14 +194,17 @@ def _reading(book: Book, drafts: list[Draft], graph: PropertyGraph, language: st
     read_as = sorted(
         dict.fromkeys(book.readings), key=lambda x: (x[0], x[1].row or 0, len(x[1].cell), x[1].cell)
     )
-    rejected = sum(row.bad for row in book.rows)
-    waiting = sum(row.bad and not row.wrong for row in book.rows)
+    lines: dict[tuple[str, str, int], list[Row]] = {}
+    for row in book.rows:
+        lines.setdefault((row.grid.file, row.grid.on_tab, row.number), []).append(row)
+    rejected = sum(any(row.bad for row in rows) for rows in lines.values())
+    wrong = sum(any(row.bad and row.wrong for row in rows) for rows in lines.values())
     return Reading(
         records=graph.facts,
         problems=tuple(problem for _, problem in order),
-        rows_ok=len(book.rows) - rejected,
+        rows_ok=len(lines) - rejected,
         rows_rejected=rejected,
-        rows_waiting=waiting,
+        rows_waiting=rejected - wrong,
         graph=graph,
         language=language,
         readings=tuple(reading for _, reading in read_as),

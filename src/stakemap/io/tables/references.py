@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.name_index import fold
 from stakemap.io.reading import DEPENDS
 from stakemap.io.tables.defaults import Settings, account_of, add_source, fill, report_missing, resolve_source
@@ -14,12 +15,13 @@ from stakemap.io.tables.named import found, found_plainly, parts_of, spread_name
 from stakemap.io.tables.together.heads import tell_heads
 from stakemap.io.tables.together.implied import implied_person, implied_source, implied_stages, imply
 from stakemap.io.tables.together.numbered import tell_numbers_apart
+from stakemap.io.tables.together.parts_told_twice import join_parts
 from stakemap.io.tables.together.seats import tell_seats_apart
 from stakemap.io.tables.vocabulary import sheets
 from stakemap.model import FACTS
 from stakemap.work import each
 
-__all__ = ["resolve_all"]
+__all__ = ["check_ends", "resolve_all"]
 
 _MOST_STAGES = 100
 
@@ -51,10 +53,33 @@ def resolve_all(drafts: list[Draft], settings: Settings) -> None:
             _only_account(draft, accounts)
         if draft.fact in ("decision_role", "factor"):
             _resolve_stage(draft)
-        if not draft.id:
-            draft.id = made_id(draft.fact, _content(draft))
-        fill(draft, settings)
+        if draft.fact == "decision_role":
+            continue  # one part told twice is one, and what is said of it makes its id
+        _identify(draft, settings)
+    join_parts(drafts)
+    for draft in drafts:
+        if draft.fact == "decision_role":
+            _identify(draft, settings)
     report_missing(settings)
+
+
+def check_ends(drafts: list[Draft], catalogue: Catalogue) -> None:
+    """Refuse ties of a kind that does not join what they name, whatever else is wrong with their rows."""
+    for draft in (draft for draft in drafts if draft.fact == "tie"):
+        kind = catalogue.kinds.get(str(draft.values.get("kind")))
+        ends = {"from_id": kind.from_kinds, "to_id": kind.to_kinds} if kind is not None else {}
+        for name, end in draft.needs:
+            allowed = ends.get(name, (end.fact,))
+            if kind is not None and end.fact not in allowed:
+                cure = f"name a {' or '.join(allowed)}, or choose another kind"
+                draft.refuse(name, f"{kind.label(draft.row.language)!r} cannot stand at a {end.fact}", cure)
+
+
+def _identify(draft: Draft, settings: Settings) -> None:
+    """Give a fact its id, made of what it says, and what the settings say for it."""
+    if not draft.id:
+        draft.id = made_id(draft.fact, _content(draft))
+    fill(draft, settings)
 
 
 def _name(draft: Draft, index: Index) -> None:

@@ -27,7 +27,7 @@ from stakemap.io.tables.layouts.recognising import language_of, recognised
 from stakemap.io.tables.typed.headings import Headings, count_as_above, posts_beside, read_headings
 from stakemap.io.tables.typed.layout import Layout, fill_merged, heading_row
 from stakemap.io.tables.typed.row_words import kind_of_row
-from stakemap.io.tables.typed.which_sheet import OF_ONE_DECISION, fits
+from stakemap.io.tables.typed.which_sheet import OF_ONE_DECISION, fits, says
 from stakemap.io.tables.vocabulary import Column, Sheet, sheets, vocabulary
 from stakemap.wording.phrases import LANGUAGES, Words
 from stakemap.work import each
@@ -191,6 +191,7 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int, layout: Layout
         _spare(found, posts)
         found.fields = {at: c for at, c in found.fields.items() if at not in posts or c.field == "name"}
     _leave_pay_grades(grid, sheet, start, found)
+    _leave_grounds(grid, start, found)
     skipped = _tell_headings(book, grid, sheet, order, found)
     columns = {column.field: at for at, column in found.fields.items()}
     given = book.decision if sheet.key in OF_ONE_DECISION and "decision" not in columns else ""
@@ -251,7 +252,9 @@ def _others(book: Book, grid: Grid, sheet: Sheet) -> set[int]:
 
 
 def _why_left(book: Book, grid: Grid, sheet: Sheet, at: int, in_posts: bool) -> str:
-    """Which reading says why a column of a list of people is left alone: titles without units, own scales."""
+    """Which reading says why a column is left alone: titles without units, own scales, other grounds."""
+    if sheet.key != "settings" and _may_be_a_source(grid.rows[heading_row(grid, sheet)][1][at]):
+        return "which_ground"
     if sheet.key != "people":
         return ""
     start, posts, roles = heading_row(grid, sheet), sheets()["posts"], sheets()["roles"]
@@ -271,6 +274,18 @@ def _leave_pay_grades(grid: Grid, sheet: Sheet, start: int, found: Headings) -> 
     if told and not any(_OF_EVIDENCE.match(unicodedata.normalize("NFKC", text)) for text in told):
         del found.fields[at]
         found.unknown.append(at)
+
+
+def _leave_grounds(grid: Grid, start: int, found: Headings) -> None:
+    """Leave alone a column that is only called so as one of lawful bases may be, and has none of them."""
+    at = next((at for at, column in found.fields.items() if column.field == "basis"), 0)
+    if at and _may_be_a_source(grid.rows[start][1][at]) and not says(grid, start, at, "basis"):
+        del found.fields[at]
+        found.unknown.append(at)
+
+
+def _may_be_a_source(heading: str) -> bool:
+    return vocabulary("ground_word").code(heading) is not None
 
 
 def _records(

@@ -90,6 +90,12 @@ class Vocabulary:
     codes: Mapping[str, str]
     unclear: Mapping[str, tuple[str, ...]]
     """Other names that more than one code has; none of them counts."""
+    offered: tuple[str, ...] = ()
+    """The codes to choose from, in order; what is only ever inferred is none of them."""
+
+    def choices(self, lang: str) -> list[str]:
+        """The labels to choose from."""
+        return [self.label(code, lang) for code in self.offered]
 
     def code(self, text: str) -> str | None:
         """The code that a text stands for, if any; one in two languages must mean the same in both."""
@@ -176,7 +182,10 @@ def kinds_vocabulary(catalogue: Catalogue) -> Vocabulary:
     called = {row["value"]: _aliases(row) for row in _choices("kind")}
     kinds = catalogue.kinds.values()
     rows = ((k.kind, k.label_en, k.label_zh, called.get(k.kind, ())) for k in kinds)
-    return _vocabulary(rows, _unclear("kind"))
+    inferred = catalogue.inferred.union(catalogue.of_role("default"))
+    offered = [k for k in kinds if k.kind not in inferred]
+    order = tuple(k.kind for k in sorted(offered, key=lambda k: (k.red_line, k.uses, k.kind)))
+    return replace(_vocabulary(rows, _unclear("kind")), offered=order)
 
 
 def _unclear(name: str) -> dict[str, tuple[str, ...]]:
@@ -215,7 +224,7 @@ def _vocabulary(
         for text in aliases:
             codes.setdefault(fold(text), code)
     labels = {"en": {r[0]: r[1] for r in listed}, "zh": {r[0]: r[2] for r in listed}}
-    return Vocabulary(labels, codes, unclear)
+    return Vocabulary(labels, codes, unclear, tuple(r[0] for r in listed))
 
 
 def _column(row: Mapping[str, str]) -> Column:

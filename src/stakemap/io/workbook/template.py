@@ -10,7 +10,7 @@ from stakemap.graph.catalogue import Catalogue
 from stakemap.io.atomic import whole_file
 from stakemap.io.tables.drafts import sheet_of
 from stakemap.io.tables.grids import column_letters
-from stakemap.io.tables.vocabulary import Column, Sheet, sheets, vocabulary
+from stakemap.io.tables.vocabulary import Column, Sheet, kinds_vocabulary, sheets, vocabulary
 from stakemap.io.tables.writing import SheetRows, table_rows
 from stakemap.io.workbook.legible import legible
 from stakemap.io.workbook.writing import NUMERIC, new_workbook, put, style
@@ -177,11 +177,8 @@ class _Template:
             self.lists[name] = f"={_LISTS}!${letters}$2:${letters}${len(labels) + 1}"
 
     def _labels(self, name: str) -> list[str]:
-        if name != "kind":
-            return list(vocabulary(name).labels[self.lang].values())
-        inferred = self.catalogue.inferred.union(self.catalogue.of_role("default"))
-        offered = [k for k in self.catalogue.kinds.values() if k.kind not in inferred]
-        return [k.label(self.lang) for k in sorted(offered, key=lambda k: (k.red_line, k.uses, k.kind))]
+        known = kinds_vocabulary(self.catalogue) if name == "kind" else vocabulary(name)
+        return known.choices(self.lang)
 
     def _settings(self, page: Worksheet, sheet: Sheet) -> None:
         for at, (key, width) in enumerate((("setting", 24), ("value", 36), ("meaning", 76))):

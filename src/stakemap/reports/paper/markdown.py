@@ -14,6 +14,7 @@ from stakemap.reports.paper.blocks import (
     Items,
     Paper,
     Paragraph,
+    Run,
     Runs,
     Table,
     Terms,
@@ -104,21 +105,31 @@ def _line(runs: Runs) -> str:
 def _runs(runs: Runs, *, bare: bool = False) -> str:
     made = []
     for k, run in enumerate(runs):
-        if run.mark == "note":
-            made.append(f" \\[{_text(run.text)}\\]")
-        elif run.mark == "strong" and not bare and run.text.strip():
-            made.append(_strong(run.text, "".join(one.text for one in runs[k + 1 : k + 2])))
+        if run.mark == "strong" and not bare and run.text.strip():
+            made.append(_strong(run.text, "".join(_shown(one) for one in runs[k + 1 : k + 2])))
         else:
-            made.append(_text(run.text))
+            made.append(_shown(run))
     return "".join(made)
 
 
+def _shown(run: Run) -> str:
+    """A run without emphasis; the numbers of facts stand apart, in brackets."""
+    return f" \\[{_text(run.text)}\\]" if run.mark == "note" else _text(run.text)
+
+
 def _strong(text: str, after: str) -> str:
-    """Strong text; a sign before a letter stands outside, else the marks would not close."""
+    """Strong text; a sign before a letter stands outside, else the marks would not close.
+
+    Of a text in brackets at the end both brackets do.
+    """
     inner = text.strip()
     if after[:1].isalnum() and text.endswith(inner):
         while inner and category(inner[-1]).startswith("P"):
             inner = inner[:-1]
+        kinds = [category(sign) for sign in inner]
+        opened = max((k for k, kind in enumerate(kinds) if kind in ("Ps", "Pi")), default=-1)
+        closed = {"Pe", "Pf"} & set(kinds[opened + 1 :])
+        inner = inner if closed or opened < 0 else inner[:opened].rstrip()
     if not inner:
         return _text(text)
     before, _, rest = text.partition(inner)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from stakemap.io.reading import ReadAs
 from stakemap.io.tables.book import IGNORED, Book, Row
@@ -15,12 +15,13 @@ from stakemap.io.tables.layouts.one_decision import (
 )
 from stakemap.io.tables.layouts.others_beside import ties_to_others
 from stakemap.io.tables.natural import absence
-from stakemap.io.tables.typed.headings import posts_beside, read_headings, settled_headings
+from stakemap.io.tables.typed.headings import id_column, posts_beside, read_headings, settled_headings
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.matrix import Matrix
 from stakemap.io.tables.typed.row_words import kind_of_row
 from stakemap.io.tables.typed.which_sheet import says
 from stakemap.io.tables.vocabulary import EVIDENCE, sheets, vocabulary
+from stakemap.wording.lists import listed
 
 __all__ = ["rows_beside"]
 
@@ -72,6 +73,7 @@ def _posts_of_people(book: Book, grid: Grid, order: int) -> Iterator[Row]:
     book.note(order, ReadAs("posts_too", grid.file, grid.on_tab, row=grid.rows[start][0]))
     fields = {at: c for at, c in fields.items() if c.field != "head" or says(grid, start, at, "bool")}
     columns = {column.field: at for at, column in fields.items()}
+    own = id_column(grid.rows[start][1])
     state = next((at for at, text in grid.rows[start][1].items() if vocabulary("active_state").code(text)), 0)
     for number, cells in grid.rows[start + 1 :]:
         said = {fields[at].field: (at, text) for at, text in cells.items() if at in fields and text.strip()}
@@ -80,10 +82,17 @@ def _posts_of_people(book: Book, grid: Grid, order: int) -> Iterator[Row]:
             continue
         if "holder_to" not in said and (ended := _ended(cells.get(state, ""))):
             said["holder_to"] = (state, ended)
+        if "holder" in said:
+            said["holder"] = _own_id(cells, own) or said["holder"]
         if "name" in said:
             yield Row(book, posts, grid, order, number, cells=said, columns=columns)
         elif "unit" in said:
             book.note(order, ReadAs("no_post", grid.file, grid.on_tab, row=number))
+
+
+def _own_id(cells: Mapping[int, str], own: int) -> tuple[int, str] | None:
+    """The id of whoever stands in a row, by which others of one name are told apart."""
+    return (own, cells[own].strip()) if cells.get(own, "").strip() else None
 
 
 def _ended(state: str) -> str:
@@ -109,20 +118,22 @@ def _opinions_of_people(book: Book, grid: Grid, order: int) -> Iterator[Row]:
     fields = opinions_beside(grid, start, posts_beside(header, people, sheets()["posts"]))
     if not fields or not name:
         return
+    own = id_column(header)
     how = "opinions" if book.decision else "no_decision"
-    listed = ", ".join(header[at].strip() for at in fields)
-    book.note(order, ReadAs(how, grid.file, grid.on_tab, row=number, typed=listed, taken=book.decision))
+    typed = listed((header[at].strip() for at in fields), book.language)
+    book.note(order, ReadAs(how, grid.file, grid.on_tab, row=number, typed=typed, taken=book.decision))
     for number, cells in grid.rows[start + 1 :] if book.decision else ():
         filled = {at: text for at, text in cells.items() if text.strip()}
         said = {column.field: (at, filled[at]) for at, column in fields.items() if at in filled}
         if name not in filled or not said or kind_of_row(filled) or absence(filled[name]) is not None:
             continue
         about = {"decision": (0, book.decision)}
+        who = _own_id(filled, own) or (name, filled[name])
         if "role" in said:
-            cells_ = {**about, "player": (name, filled[name]), **said}
+            cells_ = {**about, "player": who, **said}
             yield Row(book, roles, grid, order, number, cells=cells_)
         elif "stance" in said:
-            cells_ = {**about, "person": (name, filled[name]), "position": said["stance"]}
+            cells_ = {**about, "person": who, "position": said["stance"]}
             yield Row(book, stances, grid, order, number, cells=cells_)
 
 
@@ -137,7 +148,7 @@ def _people_of_steps(book: Book, grid: Grid, order: int) -> Iterator[Row]:
         return
     known = bool(book.decision) or "decision" in at
     place = (grid.file, grid.on_tab, f"{column_letters(who)}{number}", number)
-    book.note(order, ReadAs("step_people" if known else "column_left", *place, typed=header[who].strip()))
+    book.note(order, ReadAs("step_people" if known else "no_decision", *place, typed=header[who].strip()))
     if not known:
         return
     for number, cells in grid.rows[start + 1 :]:

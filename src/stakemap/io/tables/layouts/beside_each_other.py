@@ -21,6 +21,8 @@ _TWO = 2
 def side_by_side(grid: Grid) -> list[Grid]:
     """The tables of a sheet with an empty column between them, where each has the headings of ours.
 
+    A list whose headings stand twice or more beside each other is so many lists.
+
     The one whose title above its headings names a sheet is called so; cells keep their places.
 
     Examples
@@ -28,7 +30,13 @@ def side_by_side(grid: Grid) -> list[Grid]:
     >>> rows = [(1, {1: "Name", 2: "Origin", 4: "From", 5: "Kind", 6: "To"}), (2, {1: "Ann", 4: "Ann"})]
     >>> [sorted(part.rows[0][1]) for part in side_by_side(Grid("a", "a.xlsx", rows))]
     [[1, 2], [4, 5, 6]]
+    >>> rows = [(1, {1: "姓名", 2: "职务", 3: "姓名", 4: "职务"}), (2, {1: "甲一", 3: "乙二"})]
+    >>> [part.rows[1] for part in side_by_side(Grid("a", "a.xlsx", rows))]
+    [(2, {1: '甲一'}), (2, {3: '乙二'})]
     """
+    repeated = _repeated(grid) if grid.unread is None else []
+    if repeated:
+        return [_part(grid, set(columns)) for columns in repeated]
     filled = {at for _, cells in grid.rows for at, text in cells.items() if text.strip()}
     groups = list(_runs(sorted(filled)))
     if len(groups) < _TWO or min(map(len, groups)) < _LEAST or grid.merged or grid.unread is not None:
@@ -39,6 +47,28 @@ def side_by_side(grid: Grid) -> list[Grid]:
     called = [sheet_by_headings(part, named_sheet(part.name)) for part in parts]
     known = all(sheet is not None and _fits(part, sheet) for part, sheet in zip(parts, called, strict=True))
     return parts if known and len({sheet.key for sheet in called if sheet}) == len(parts) else [grid]
+
+
+def _repeated(grid: Grid) -> list[list[int]]:
+    """The columns of each of the lists whose same headings stand beside each other; none for a single one."""
+    for start, (number, cells) in enumerate(grid.rows[:_MOST_ABOVE]):
+        columns = sorted(at for at, text in cells.items() if text.strip())
+        told = [fold(cells[at]) for at in columns]
+        for size in range(_LEAST, len(columns) // _TWO + 1):
+            blocks = [columns[k : k + size] for k in range(0, len(columns), size)]
+            same = told == told[:size] * len(blocks) and len(set(told[:size])) == size
+            known = sheets()["people"].by_heading
+            named = any(known.get(text) is sheets()["people"].column("name") for text in told[:size])
+            if same and named and not any(_below(area, number) for area in grid.merged):
+                del grid.rows[:start]
+                return blocks
+    return []
+
+
+def _below(area: str, number: int) -> bool:
+    """Whether merged cells reach below a row."""
+    last = area.rpartition(":")[2].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    return last.isdigit() and int(last) > number
 
 
 def _fits(part: Grid, sheet: Sheet) -> bool:

@@ -31,6 +31,8 @@ _SIGNED = re.compile(r"[+\u2212-]\d+(?:\.\d+)?|\++|[-\u2212]{2,}", re.ASCII)
 _FIGURES = re.compile(r"\d{1,9}(?:\.\d+)?", re.ASCII)
 _HALF, _FEW = 2, 4
 """Of how many cells one must be a word of ours; fewer under a heading that can mean nothing else."""
+_COUNTED = re.compile(r"\s*\(?\d{1,2}\)?[.\u3001,\uff0e)\s]+")
+"""The number before the name of a step."""
 _NAMED = re.compile(r"([^:]{1,20}?)\s*:\s*(\S.{0,80})")
 _OF_A_ROLE = ("role", "stance", "veto", "stage", "weight", "salience")
 """Columns of the sheet of roles that may stand beside the names of people."""
@@ -125,6 +127,7 @@ def kind_of_step(name: str) -> str | None:
     ['approve', 'purchase', 'technical', None]
     """
     known = vocabulary("stage_kind")
+    name = _COUNTED.sub("", name)
     words = {code for word, code in known.codes.items() if _stands_in(word, name)}
     return known.code(name) or (words.pop() if len(words) == 1 else None)
 

@@ -12,7 +12,7 @@ from stakemap.io.reading import ReadAs
 from stakemap.io.tables.book import IGNORED, Book, Row
 from stakemap.io.tables.grids import Grid, column_letters
 from stakemap.io.tables.natural import absence
-from stakemap.io.tables.typed.headings import posts_beside, settled_headings
+from stakemap.io.tables.typed.headings import id_column, posts_beside, settled_headings
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.row_words import kind_of_row
 from stakemap.io.tables.typed.separators import several
@@ -72,7 +72,7 @@ def ties_to_others(book: Book, grid: Grid, order: int) -> Iterator[Row]:
     number, header = grid.rows[start]
     people = settled_headings(header, sheets()["people"]).fields
     name = next(at for at, column in people.items() if column.field == "name")
-    known = _called(grid, start, name)
+    known, own = _called(grid, start, name), id_column(header)
     charted = any(one.how == "indented_people" and one.sheet == grid.on_tab for _, one in book.readings)
     for at, kind in others.items():
         if kind == _LINE and charted:
@@ -89,7 +89,7 @@ def ties_to_others(book: Book, grid: Grid, order: int) -> Iterator[Row]:
             continue
         for at, kind in others.items():
             for whom, share in _whom(filled.get(at, "")):
-                ends = (name, filled[name]), (at, whom)
+                ends = (own, filled[own]) if own in filled else (name, filled[name]), (at, whom)
                 row = Row(book, sheets()["ties"], grid, order, number)
                 _fill(row, kind, ends, share)
                 _by_title(row, "from_id" if kind.endswith(_REVERSED) else "to_id", known)

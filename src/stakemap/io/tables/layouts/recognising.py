@@ -16,7 +16,6 @@ from stakemap.io.tables.layouts.beside_each_other import kind_in_heading, stood_
 from stakemap.io.tables.layouts.bilingual import take_one_language
 from stakemap.io.tables.layouts.dressed_headings import drop_group_row, plain_headings
 from stakemap.io.tables.layouts.one_decision import mark_heads, mark_roles
-from stakemap.io.tables.layouts.past_posts import take_past_posts, tells_careers
 from stakemap.io.tables.layouts.people_by_indent import lines_by_indent
 from stakemap.io.tables.layouts.people_by_number import name_by_number
 from stakemap.io.tables.layouts.people_in_cells import (
@@ -26,6 +25,8 @@ from stakemap.io.tables.layouts.people_in_cells import (
     take_not_yet,
     take_remarks,
 )
+from stakemap.io.tables.layouts.posts_held.past_posts import take_past_posts, tells_careers
+from stakemap.io.tables.layouts.posts_held.unit_on_tab import unit_above, unit_on_tab
 from stakemap.io.tables.layouts.step_chain import list_chain
 from stakemap.io.tables.layouts.unit_levels import (
     Levels,
@@ -39,7 +40,7 @@ from stakemap.io.tables.layouts.unit_levels import (
 )
 from stakemap.io.tables.typed.headings import settled_headings
 from stakemap.io.tables.typed.layout import heading_row
-from stakemap.io.tables.typed.matrix import is_raci, matrix_of
+from stakemap.io.tables.typed.matrix import is_raci, known_by_ours, matrix_of, two_sided
 from stakemap.io.tables.typed.name_parts import join_names
 from stakemap.io.tables.typed.several_names import names_in
 from stakemap.io.tables.typed.which_sheet import fits, lists_people, named_sheet, sheet_by_headings
@@ -86,12 +87,14 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
     if join_names(grid, sheets()["people"]):
         book.note(book.sheets[grid.name], ReadAs("joined", grid.file, grid.on_tab))
     chain = _is_chain(grid, called, book)
-    _mark_columns(grid, called)
+    _mark_columns(grid, called, book)
     sheet = chain or _of_people(grid, called, book, sheet_by_headings(grid, called))
     if sheet is None or sheet.key in ("units", "people", "posts"):
         sheet = _with_levels(grid, called, book, sheet)
-    if (sheet is None or (sheet.key == "ties" and not fits(grid, sheet))) and _is_matrix(grid, book):
+    no_list = sheet is None or (sheet.key == "ties" and not fits(grid, sheet))
+    if no_list and _is_matrix(grid, book):
         return None
+    sheet = (_of_two_sides(grid, book) if no_list else None) or sheet
     if sheet is sheets()["decisions"] and stood_up(grid, sheet):
         book.note(book.sheets[grid.name], ReadAs("stood_up", grid.file, grid.on_tab))
     indents = {"units": _with_indents, "posts": _with_indented_units, "people": _with_indented_people}
@@ -167,8 +170,11 @@ def _is_chain(grid: Grid, called: Sheet | None, book: Book) -> Sheet | None:
     return sheets()["people"]
 
 
-def _mark_columns(grid: Grid, called: Sheet | None) -> None:
+def _mark_columns(grid: Grid, called: Sheet | None, book: Book) -> None:
     """Call columns by their full names where what stands in them, or beside them, says what they are."""
+    lists = called is None or called.key == "people"
+    if lists and (unit := unit_on_tab(grid, tab=called is None)):
+        book.note(book.sheets[grid.name], ReadAs("unit_on_tab", grid.file, grid.on_tab, taken=unit))
     if called is None or called.key in ("people", "posts", "roles"):
         mark_roles(grid)
     if called is None or called.key in ("people", "posts", "units"):
@@ -300,8 +306,15 @@ def _with_indented_units(grid: Grid, book: Book) -> None:
 def _under_leadership(grid: Grid, book: Book, start: int, at: int) -> None:
     """Put down that the leadership leads the departments beside which it stands as one of them."""
     leader, led = led_units(grid, start, at)
+    unit = unit_above(grid, start) if leader else ""
     if leader:
         order = book.sheets[grid.name]
+        for number, cells in grid.rows[start + 1 :] if unit else ():
+            if fold(cells.get(at, "")) == fold(leader):
+                place = (grid.file, grid.on_tab, f"{column_letters(at)}{number}", number)
+                book.note(order, ReadAs("text", *place, typed=cells[at], taken=unit))
+                cells[at] = unit
+        leader = unit or leader
         book.inside.extend((grid, order, (number, at, name, leader)) for number, name in led.items())
         book.note(order, ReadAs("leadership", grid.file, grid.on_tab, taken=leader))
 
@@ -343,6 +356,24 @@ def _lists_units(grid: Grid) -> bool:
 def _has_name_of(grid: Grid, key: str) -> bool:
     called = named_sheet(grid.name.strip())
     return called is not None and called.key == key
+
+
+def _of_two_sides(grid: Grid, book: Book) -> Sheet | None:
+    """The sheet of people for a table of who of ours knows whom; who is ours is asked for."""
+    start = None if grid.hidden else two_sided(grid)
+    if start is None:
+        return None
+    if known_by_ours(grid):
+        book.note(book.sheets[grid.name], ReadAs("known_by_ours", grid.file, grid.on_tab))
+        return sheets()["people"]
+    number = grid.rows[start][0]
+    corner = vocabulary("matrix_corner").label("corner", book.language)
+    cure = (
+        f"write {corner!r} into this cell where ours stand down the side, and put them there if they do not"
+    )
+    cause = "a table of who knows whom, which does not say where ours stand"
+    book.tell(Problem(cause, cure, grid.file, grid.on_tab, f"A{number}", number))
+    return None
 
 
 def _is_matrix(grid: Grid, book: Book) -> bool:

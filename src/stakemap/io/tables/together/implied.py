@@ -12,6 +12,7 @@ from stakemap.io.tables.book import Book, Row
 from stakemap.io.tables.cells import split_names
 from stakemap.io.tables.drafts import Draft, sheet_of, tie_of
 from stakemap.io.tables.natural import absence
+from stakemap.io.tables.typed.separators import several
 from stakemap.io.tables.typed.short_names import ShortNames
 from stakemap.io.tables.vocabulary import EVIDENCE, vocabulary
 from stakemap.model import Role, StageKind
@@ -27,6 +28,9 @@ NOT_JUDGED = "F6"
 
 OURS = "known_by"
 """The column that names who of ours knows somebody."""
+
+OVERSEEN = "oversees"
+"""The column that names which units a post leads beside its own."""
 
 _LONGEST_PLACE = 12
 _BODIES = ("post", "decision", "budget_line", "award", "contract")
@@ -67,6 +71,9 @@ def imply(drafts: list[Draft], kinds: set[str], parts: Callable[[str], list[str]
         if draft.typed_in.get("from_id") == OURS and "team_member" in kinds:
             for name in parts(str(draft.values["from_id"])):
                 made.setdefault(("team_member", fold(name)), _named(draft, "from_id", "team_member", name))
+        if draft.typed_in.get("to_id") == OVERSEEN and "unit" in kinds:
+            for name in several(str(draft.values["to_id"])):
+                made.setdefault(("unit", fold(name)), _named(draft, "to_id", "unit", name))
         if "post" in kinds:
             _post(draft, made, kinds)
     ties = list(_inside(drafts[0].row.book, made)) if "unit" in kinds else []

@@ -57,12 +57,19 @@ def plain_date(text: str) -> str:
         shown = _chinese(shown)
     shown = _taiwan().sub(_of_our_era, shown, count=1)
     whole = _part().sub("", shown).strip(" -/,").rstrip(_OPEN)
+    whole = next((whole[: -len(word)] for word in _to() if whole.endswith(word)), whole)
     _ask_back(whole)
     for form in (_english, _month_of_one_figure, _year_last, _month_first, _together):
         found = form(whole)
         if found:
             return found
     return whole
+
+
+@cache
+def _to() -> list[str]:
+    """Words between the ends of a span, in signs that no English word ends with."""
+    return [word for word in vocabulary("span").codes if not word.isascii()]
 
 
 @cache

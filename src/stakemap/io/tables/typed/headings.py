@@ -10,11 +10,12 @@ from difflib import get_close_matches
 from functools import partial
 
 from stakemap.graph.name_index import fold
+from stakemap.io.tables.typed.cell_error import CellError
 from stakemap.io.tables.typed.currency import split_currency
 from stakemap.io.tables.typed.numbers import number
 from stakemap.io.tables.vocabulary import Column, Sheet, sheets, vocabulary
 
-__all__ = ["Headings", "count_as_above", "posts_beside", "read_headings", "settled_headings"]
+__all__ = ["Headings", "count_as_above", "id_column", "posts_beside", "read_headings", "settled_headings"]
 
 _REMARK = re.compile(r"(.+?)\s*[(\[]([^()\[\]]{1,30})[)\]]\s*\*?", re.DOTALL)
 _ALIKE = 0.8
@@ -26,7 +27,7 @@ _LONGEST = 200
 _MOST_MISSPELT = 60
 """Headings that are not known, of one table, for which the known one that was meant is looked for."""
 _DATES = ("valid_from", "valid_to")
-_OF_POSTS = ("name", "unit", "head", "reports_to", "holder_from", "holder_to", "acting")
+_OF_POSTS = ("name", "unit", "head", "reports_to", "oversees", "holder_from", "holder_to", "acting")
 """Columns of the sheet of posts that may stand beside the names of people."""
 _TITLES_ONLY = ("tenures", "authorities")
 """Sheets that name a post without a column for its unit."""
@@ -130,7 +131,10 @@ def _counted_in(column: Column, unit: str) -> str:
         unit = f"{unit.removeprefix(before)}{before}"
     one = f"1{unit}"
     counted = split_currency(one)[0] if column.measure == "money" else one
-    known = counted != one or number(one, column.measure) not in ("1", one)
+    try:
+        known = counted != one or number(one, column.measure) not in ("1", one)
+    except CellError:  # a scale as 1-5, or how often
+        return ""
     return unit if column.measure and known else ""
 
 
@@ -209,6 +213,12 @@ def _misspelt(header: Mapping[int, str], sheet: Sheet, made: Headings) -> Iterat
         near = get_close_matches(typed, list(free), n=1, cutoff=cutoff)
         if near:
             yield at, free[near[0]]
+
+
+def id_column(header: Mapping[int, str]) -> int:
+    """Where a list of people has ids of their own; 0 without."""
+    fields = settled_headings(header, sheets()["people"]).fields
+    return next((at for at, column in fields.items() if column.field == "id"), 0)
 
 
 def posts_beside(header: Mapping[int, str], people: Sheet, posts: Sheet) -> dict[int, Column]:

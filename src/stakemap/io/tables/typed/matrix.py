@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,9 +11,9 @@ from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.name_index import fold
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.typed.which_sheet import bare_sheet_name
-from stakemap.io.tables.vocabulary import kinds_vocabulary, vocabulary
+from stakemap.io.tables.vocabulary import is_negated, kinds_vocabulary, sheets, vocabulary
 
-__all__ = ["Matrix", "Met", "is_raci", "matrix_of"]
+__all__ = ["Matrix", "Met", "is_raci", "known_by_ours", "matrix_of", "two_sided"]
 
 _MOST_ABOVE = 20
 """Rows among which the names across the top are looked for."""
@@ -81,6 +82,59 @@ def matrix_of(grid: Grid) -> Matrix | None:
             words += [text for _, cells in grid.rows[:start] for text in cells.values()]
             return Matrix(grid, start, side, next((kind for text in words if (kind := _kind(text))), ""))
     return None
+
+
+def two_sided(grid: Grid) -> int | None:
+    """Where the names across the top of a table of ours and theirs stand, by place in the grid.
+
+    Its corner says so, as 我方/客户; or it is empty, and the sheet is called as one of who knows whom.
+    """
+    for start, (_, header) in enumerate(grid.rows[:_MOST_ABOVE]):
+        body = grid.rows[start + 1 :]
+        if len(header.keys() - {1}) >= _LEAST and body and all(1 in cells for _, cells in body):
+            corner = header.get(1, "").strip()
+            told = _of_ours_and_theirs(corner) or (not corner and _kind(grid.name) == "knows")
+            return start if told else None
+    return None
+
+
+def known_by_ours(grid: Grid) -> bool:
+    """Turn a table whose corner says ours and theirs into a list of people with who of ours knows them.
+
+    Examples
+    --------
+    >>> rows = [(1, {1: "我方/客户", 2: "甲一", 3: "乙二"}), (2, {1: "陈放", 2: "熟"})]
+    >>> rows += [(3, {1: "吴越", 3: "√"})]
+    >>> page = Grid("a", "a.xlsx", rows)
+    >>> known_by_ours(page), page.rows[1:]
+    (True, [(1, {1: '甲一', 2: '陈放'}), (1, {1: '乙二', 2: '吴越'})])
+    """
+    start = two_sided(grid)
+    if start is None or not _of_ours_and_theirs(grid.rows[start][1].get(1, "")):
+        return False
+    (number, header), *body = grid.rows[start:]
+    lang = "en" if header[1].isascii() else "zh"
+    heads = (sheets()["people"].column(name).headings[lang] for name in ("name", "known_by"))
+    rows = [(number, dict(enumerate(heads, 1)))]
+    mark = vocabulary("separator").labels[lang]["names"]
+    for at, top in sorted(header.items()):
+        ours = [cells[1].strip() for _, cells in body if at != 1 and _says_a_tie(cells.get(at, ""))]
+        if at != 1 and top.strip():
+            rows.append((number, {1: top.strip()} | ({2: mark.join(ours)} if ours else {})))
+    grid.rows[:] = rows
+    return True
+
+
+def _of_ours_and_theirs(corner: str) -> bool:
+    """Whether the corner of a table says that ours stand down its side and theirs across its top."""
+    parts = re.split(r"\s*[/\\\n]\s*", unicodedata.normalize("NFKC", corner).strip())
+    return [vocabulary("matrix_side").code(part) for part in parts] == ["ours", "theirs"]
+
+
+def _says_a_tie(text: str) -> bool:
+    bare = text.strip()
+    nothing = not bare.strip("-–—/") or bare in ("0", "0.0") or vocabulary("bool").code(bare) == "no"
+    return not nothing and not is_negated(bare)
 
 
 def _kind(text: str) -> str:

@@ -62,6 +62,9 @@ def number(text: str, measure: str = "") -> str:
     if found is None or len(found[2]) > _MOST_FIGURES:
         return word if word is not None else shown
     figures, rest = found[2], (found[3] or "").strip()
+    if measure == "days" and figures.isdigit() and vocabulary("working_day").code(rest):
+        cure = f"write {-(-int(figures) * 7 // 5)}, for five working days are a week"
+        raise CellError("working days, where all days are counted", cure, DOUBT)
     if "," in figures and not _THOUSANDS.fullmatch(figures):
         return shown
     by = _times(rest, measure)
