@@ -177,22 +177,25 @@ def _matches(text: str, *, free: bool = False) -> Iterator[Refusal]:
     folded = _IN_FAVOUR.sub(" ", _folded(text))
     padded = f" {folded} | {_singular(folded)} "
     joined = folded.replace(" ", "")
-    words = set(padded.split())
+    words, signs = set(padded.split()), set(joined)
     for row in refusals():
-        english, first, chinese = _terms(row, free)
+        english, first, chinese, first_signs = _terms(row, free)
         if (not words.isdisjoint(first) and any(f" {term} " in padded for term in english)) or (
-            not joined.isascii() and any(term in joined for term in chinese)
+            not signs.isdisjoint(first_signs) and any(term in joined for term in chinese)
         ):
             yield row
 
 
 @cache
-def _terms(row: Refusal, free: bool) -> tuple[tuple[str, ...], frozenset[str], tuple[str, ...]]:
-    """The English terms of a row, the words they begin with, and its Chinese terms."""
+def _terms(
+    row: Refusal, free: bool
+) -> tuple[tuple[str, ...], frozenset[str], tuple[str, ...], frozenset[str]]:
+    """The English terms of a row and the words they begin with, its Chinese terms and their first signs."""
     terms = row.terms + row.in_text if free else row.terms
     english = tuple(term for term in terms if term.isascii())
     chinese = tuple(term for term in terms if not term.isascii())
-    return english, frozenset(term.split(" ")[0] for term in english), chinese
+    first = frozenset(term.split(" ")[0] for term in english)
+    return english, first, chinese, frozenset(term[0] for term in chinese)
 
 
 def check_name(name: str, *, place: Problem | None = None, of_person: bool = True) -> None:

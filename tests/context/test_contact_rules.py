@@ -106,6 +106,13 @@ def test_whoever_is_barred_is_barred_by_hand_and_the_other_way_round(facts, n):
 
 
 @given(tenders(), st.integers(-5, 130))
+def test_the_rules_on_somebody_on_a_day_are_worked_out_once(facts, n):
+    case = bare_case(facts)
+    for person in (f.id for f in facts if isinstance(f, Person)):
+        assert rules_on(case, person, day(n)) is rules_on(case, person, day(n))
+
+
+@given(tenders(), st.integers(-5, 130))
 def test_the_first_free_day_is_free_and_no_day_before_it_is(facts, n):
     case = bare_case(facts)
     for person in (f.id for f in facts if isinstance(f, Person)):

@@ -94,6 +94,12 @@ def test_the_head_of_a_body_in_which_others_sit_stays_as_an_empty_seat():
     assert "seat:p" in seats(past(*led, head=True))
 
 
+def test_seats_of_which_no_term_is_over_are_found_without_going_through_all_facts():
+    graph = past(Tenure(id="h:now", person="b", post="p", valid={"start": "2020-01-01"}))
+    assert set(Seating(graph, DAY).posts) == {"p"}
+    assert "_about" not in vars(graph)
+
+
 def test_a_hundred_people_with_twenty_past_posts_each_are_a_hundred_nodes():
     people = [Person(id=f"p{k:03}", name="P") for k in range(100)]
     bodies = [Unit(id=f"u{k:02}", name="U") for k in range(50)]

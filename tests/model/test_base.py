@@ -149,6 +149,14 @@ def test_spans_that_meet_do_not_overlap():
     assert Span(end="2020-05").overlaps(Span(start="2020-05")), "it may have ended late in May"
 
 
+@given(spans(), spans())
+def test_spans_with_the_same_ends_are_one_in_a_set(one, two):
+    same = (one.start, one.end) == (two.start, two.end)
+    assert (one == two) == same
+    assert len({one, two}) == (1 if same else 2)
+    assert one != (one.start, one.end)
+
+
 @given(partial_dates)
 def test_partial_dates_sort_as_text_by_their_first_day(text):
     day = PartialDate(text)

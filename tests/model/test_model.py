@@ -171,3 +171,7 @@ def test_every_record_has_a_json_schema(cls):
 
     assert schema["additionalProperties"] is False
     assert "id" in schema["required"]
+
+
+def test_only_scores_and_their_runs_are_computed():
+    assert {kind for kind, record in FACTS.items() if record.computed} == {"assessment", "run"}

@@ -13,7 +13,7 @@ from stakemap.errors import UnknownName
 from stakemap.findings.change.claims import only_in
 from stakemap.graph.from_data.mistaken_arguments import not_an_analysis
 from stakemap.graph.frozen import Frozen, FrozenMap
-from stakemap.model import Assessment, Record, Run
+from stakemap.model import Record
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import html_table
 from stakemap.work import checkpoint
@@ -195,4 +195,4 @@ def fact_changes(before: PropertyGraph | None, after: PropertyGraph | None) -> t
 
 
 def _by_id(graph: PropertyGraph | None) -> dict[str, Record]:
-    return {f.id: f for f in graph.facts if not isinstance(f, Assessment | Run)} if graph is not None else {}
+    return {f.id: f for f in graph.facts if not f.computed} if graph is not None else {}

@@ -125,6 +125,10 @@ def rules_on(case: Case, whom: str, day: date, channel: str | None = None) -> tu
     tuple of Rule
         Those that forbid first, then those that last longest.
     """
+    return case.once(_rules_on, whom, day, channel)
+
+
+def _rules_on(case: Case, whom: str, day: date, channel: str | None) -> tuple[Rule, ...]:
     found = [
         rule
         for window in windows(case)

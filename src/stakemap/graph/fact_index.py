@@ -20,7 +20,6 @@ from stakemap.graph.validation import GIVEN_IN_CODE, problems_of
 from stakemap.model import (
     FACTS,
     AllianceMember,
-    Assessment,
     Decision,
     Entity,
     Fact,
@@ -28,7 +27,6 @@ from stakemap.model import (
     PartialDate,
     Person,
     Record,
-    Run,
     Source,
     TeamMember,
     Tie,
@@ -43,6 +41,7 @@ R = TypeVar("R", bound=Record)
 _Written = tuple[Record, bytes]
 _REMEMBERED = 20_000
 """Of graphs up to so many facts each fact as written is kept: what is changed little is digested fast."""
+_ONE_WAY = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -158,8 +157,10 @@ class FactIndex:
     def _about(self) -> Mapping[str, tuple[Record, ...]]:
         found: dict[str, list[Record]] = defaultdict(list)
         for fact in self.facts:
-            for ident in dict.fromkeys(ident for _, ident in fact.references()):
-                found[ident].append(fact)
+            for _, ident in fact.references():
+                naming = found[ident]
+                if not naming or naming[-1] is not fact:  # it may name one twice
+                    naming.append(fact)
         return {ident: tuple(facts) for ident, facts in found.items()}
 
     @overload
@@ -369,11 +370,11 @@ class FactIndex:
         total = hashlib.blake2b(digest_size=16)
         few, written = len(self.facts) <= _REMEMBERED, dict[str, _Written]()
         for fact in self.facts:
-            if isinstance(fact, Assessment | Run):
+            if fact.computed:
                 continue
             known = self._written.get(fact.id)
             body = known[1] if known is not None and known[0] is fact else _body(fact)
-            total.update(len(body).to_bytes(8, "big") + body)
+            total.update(body)
             if few:
                 written[fact.id] = (fact, body)
         self._written = written
@@ -385,7 +386,9 @@ class FactIndex:
 
 
 def _body(fact: Record) -> bytes:
-    return json.dumps(fact.to_dict(), sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    """A fact in the one way to write it, its length before it."""
+    body = _ONE_WAY.encode(fact.to_dict()).encode()
+    return len(body).to_bytes(8, "big") + body
 
 
 def _records(given: Iterable[Record | Mapping[str, Any]]) -> Iterator[Record]:

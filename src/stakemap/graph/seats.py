@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -87,8 +87,10 @@ class Seating:
         held = self._held.get(span)
         if held is None:
             held = self._held[span] = fact.valid.covers(self.day) is not Certainty.NO
-        body = self._body(fact) if held else None
-        return held and (body is None or self.current(body))
+        if not held or fact.kind_of_fact not in _ENDS_WITH:
+            return held
+        body = self._body(fact)
+        return body is None or self.current(body)
 
     def until(self, fact: Fact) -> PartialDate | None:
         """When a fact ends: on its own day, or with the body that it ends with where that is earlier."""
@@ -142,9 +144,16 @@ class Seating:
 
     def _past_only(self, post: Post) -> bool:
         """Whether a post is known from tenures that ended, and no line, role or limit in force names it."""
-        terms = [fact for fact in self.graph.about(post.id) if isinstance(fact, Tenure)]
-        over = bool(terms) and all(self._over(term) for term in terms)
-        return over and not self._named(post.id)
+        terms = self._terms.get(post.id)
+        return terms is not None and all(map(self._over, terms)) and not self._named(post.id)
+
+    @cached_property
+    def _terms(self) -> Mapping[str, list[Tenure]]:
+        """Tenures of each post, of any time."""
+        found: dict[str, list[Tenure]] = defaultdict(list)
+        for tenure in self.graph.of(Tenure):
+            found[tenure.post].append(tenure)
+        return found
 
     def _over(self, term: Tenure) -> bool:
         if self.day is None or self.current(term):

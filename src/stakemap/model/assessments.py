@@ -15,6 +15,7 @@ class Run(Record):
     """How a set of scores was made: method, parameters, what it saw."""
 
     kind_of_fact: ClassVar[str] = "run"
+    computed: ClassVar[bool] = True
 
     method: Line = Field(description="package and version")
     plan: str = Field(description="parameters as canonical JSON", max_length=100_000)
@@ -28,6 +29,7 @@ class Assessment(Record):
 
     kind_of_fact: ClassVar[str] = "assessment"
     personal: ClassVar[bool] = True
+    computed: ClassVar[bool] = True
 
     subject: Id = reference("person", "unit", "post", description="who was scored")
     run: Id = reference("run", description="the run that made it")

@@ -263,6 +263,13 @@ class Span(_Frozen):
         )
         raise PydanticCustomError("span_order", text, {"end": str(self.end), "start": str(self.start)})
 
+    def __eq__(self, other: object) -> bool:
+        """Whether both ends are written alike; every fact has a span, so this is asked often."""
+        return isinstance(other, Span) and self.start == other.start and self.end == other.end
+
+    def __hash__(self) -> int:
+        return hash((self.start, self.end))
+
     @property
     def open_ended(self) -> bool:
         """No end is known."""
@@ -290,10 +297,11 @@ class Span(_Frozen):
 
 
 class Record(_Frozen):
-    """Anything with an id that a store keeps."""
+    """Anything with an id that a store keeps; `computed` is what an analysis made of facts."""
 
     kind_of_fact: ClassVar[str] = ""
     personal: ClassVar[bool] = False
+    computed: ClassVar[bool] = False
 
     id: Id = Field(description="stable id, given by the caller or made from the row")
 

@@ -19,7 +19,7 @@ from stakemap.analysis import Analysis
 from stakemap.analysis.plan import Plan, canonical, package_digest
 from stakemap.errors import InputError, Problem
 from stakemap.graph.property_graph import PropertyGraph
-from stakemap.model import Assessment, Fact, Record, Run
+from stakemap.model import Fact, Record
 from stakemap.reports.files import digest_of_bytes
 
 __all__ = ["FORMAT", "RunRecord", "digest_of", "file_origin", "store_origin", "writable"]
@@ -43,7 +43,7 @@ def writable(text: str) -> str:
 
 def facts_of(graph: PropertyGraph) -> Iterable[Record]:
     """The facts that a run saw: no assessments, no runs."""
-    return (f for f in graph.facts if not isinstance(f, Assessment | Run))
+    return (f for f in graph.facts if not f.computed)
 
 
 def file_origin(path: Path) -> dict[str, str]:

@@ -189,9 +189,7 @@ def _analysis(side: Side, options: Options, decision: str | None, draws: int, ba
 
 
 def _facts(one: PropertyGraph, two: PropertyGraph, lang: str) -> list[dict[str, Any]]:
-    from stakemap.model import Assessment, Run
-
-    old, new = ({f.id: f for f in graph if not isinstance(f, Assessment | Run)} for graph in (one, two))
+    old, new = ({f.id: f for f in graph if not f.computed} for graph in (one, two))
     both = [(old.get(ident), new.get(ident)) for ident in sorted(old.keys() | new.keys())]
     return [
         _named(change(before, after, lang), *((one, before) if after is None else (two, after)), lang)

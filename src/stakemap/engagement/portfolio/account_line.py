@@ -14,7 +14,7 @@ from stakemap.engagement.portfolio.calls import Call, calls_of
 from stakemap.engagement.portfolio.stakes import Stake, stakes_of
 from stakemap.engagement.portfolio.stored_scores import Kept, kept_scores
 from stakemap.engagement.relations.levels import declared_with, level_with
-from stakemap.model import Account, Assessment, Certainty, Fact, Level, Run, TeamMember, Tie, Unit
+from stakemap.model import Account, Certainty, Fact, Level, TeamMember, Tie, Unit
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.routes.coverage import cover
 
@@ -271,7 +271,7 @@ def _ages(case: Case, day: date, months: int) -> tuple[str | None, int, int]:
     oldest, old, count = None, 0, 0
     before = day - timedelta(days=round(months * _MONTH))
     for fact in case.graph:
-        if not isinstance(fact, Fact) or isinstance(fact, Assessment | Run):
+        if not isinstance(fact, Fact):
             continue
         if fact.valid.covers(day) is Certainty.NO:
             continue

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from stakemap.graph.change.effect import stated
 from stakemap.graph.confidence import confidence, grade_of
 from stakemap.graph.seats import Seating
-from stakemap.model import Assessment, Certainty, Fact, Record, Run, Source, parse
+from stakemap.model import Certainty, Fact, Record, parse
 
 if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
@@ -110,8 +110,7 @@ def happenings(before: Moment, after: Moment) -> tuple[Happening, ...]:
 
 
 def _facts(graph: PropertyGraph) -> dict[str, Fact]:
-    kept = (f for f in graph if isinstance(f, Fact) and not isinstance(f, Assessment | Run | Source))
-    return {fact.id: fact for fact in kept}
+    return {fact.id: fact for fact in graph if isinstance(fact, Fact)}
 
 
 def _happening(before: Moment, after: Moment, old: Fact | None, new: Fact | None) -> Happening | None:

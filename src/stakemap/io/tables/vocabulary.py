@@ -289,8 +289,9 @@ def _headings(columns: Iterable[Column]) -> Mapping[str, tuple[Column, ...]]:
     for names in (lambda c: tuple(c.headings.values()), lambda c: (c.field,), lambda c: c.aliases):
         for column in listed:
             for name in names(column):
-                known = found.get(fold(name), ())
-                found[fold(name)] = known if column in known else (*known, column)
+                heading = fold(name)
+                known = found.get(heading, ())
+                found[heading] = known if column in known else (*known, column)
     return found
 
 

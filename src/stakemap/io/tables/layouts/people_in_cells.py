@@ -22,6 +22,7 @@ _MOST_ABOVE = 20
 _LONGEST = 200
 """Signs of a cell that is looked at: a longer one is no name."""
 _SIGN = r"\s*(?:\n|[/,\u3001|:(]|\s[-–—]\s|(?<=[^\x00-\x7f])[\s-])\s*"
+_CHINESE = re.compile(HAN)
 _REMARKED = re.compile(r"(.+?)\s*\(([^()]{1,40})\)")
 _NAME_FIRST = re.compile(
     rf"(?P<name>{HAN}{{2,4}}|[^\W\d][^/,|:(\n]*?){_SIGN}(?P<title>[^\s].*?)\)?", re.DOTALL
@@ -94,15 +95,24 @@ def _of_both(heading: str) -> re.Pattern[str] | None:
     if known or len(heading) > _LONGEST:
         return None
     shown = fold(_joint().sub(" ", unicodedata.normalize("NFKC", heading)))
-    cuts = (k for k in range(1, len(shown)) if re.search(HAN, shown) or shown[k] == " ")
-    for cut in cuts:
+    anywhere = _CHINESE.search(shown) is not None
+    names, titles = _headings_of_both()
+    for cut in (k for k in range(1, len(shown)) if anywhere or shown[k] == " "):
         one, two = shown[:cut].strip(), shown[cut:].strip()
-        for first, second, form in ((one, two, _NAME_FIRST), (two, one, _TITLE_FIRST)):
-            named = people.by_heading.get(first) is people.column("name")
-            titled = posts.by_heading.get(second) is posts.column("name") and second not in people.by_heading
-            if named and titled:
-                return form
+        if one in names and two in titles:
+            return _NAME_FIRST
+        if two in names and one in titles:
+            return _TITLE_FIRST
     return None
+
+
+@cache
+def _headings_of_both() -> tuple[frozenset[str], frozenset[str]]:
+    """What columns of names are headed with, and columns of titles that no list of people has."""
+    people, posts = sheets()["people"], sheets()["posts"]
+    names = {heading for heading, column in people.by_heading.items() if column is people.column("name")}
+    titles = {heading for heading, column in posts.by_heading.items() if column is posts.column("name")}
+    return frozenset(names), frozenset(titles - people.by_heading.keys())
 
 
 def take_remarks(grid: Grid) -> Iterator[tuple[int, int, str]]:

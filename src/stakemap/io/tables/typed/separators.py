@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from stakemap.io.tables.vocabulary import vocabulary
 
@@ -22,6 +23,11 @@ def several(text: str) -> list[str]:
 
 def split_at(text: str, *signs: str, more: str = "") -> list[str]:
     """What stands between signs of these kinds, or between lines."""
+    return [part.strip() for part in _between(signs, more).split(text) if part.strip()]
+
+
+@cache
+def _between(signs: tuple[str, ...], more: str) -> re.Pattern[str]:
     known = vocabulary("separator").labels.values()
     marks = re.escape("".join(labels[sign] for labels in known for sign in signs) + more)
-    return [part.strip() for part in re.split(f"[\n{marks}]", text) if part.strip()]
+    return re.compile(f"[\n{marks}]")
