@@ -82,6 +82,29 @@ def test_more_sources_than_one_block_have_the_same_bits(kernels, monkeypatch):
     _same(kernels, _named(rng.integers(0, n, m), rng.integers(0, n, m), rng.random(m) * 0.9 + 0.1, n))
 
 
+def test_sources_side_by_side_are_added_as_the_twin_adds_them_in_smaller_blocks(kernels, monkeypatch):
+    n, m, pivots = (6_000, 18_000, 50) if kernels.compiled else (200, 600, 20)
+    monkeypatch.setattr(between, "ROOM", 10 * n)
+    rng = np.random.default_rng(4)
+    _same(kernels, _named(rng.integers(0, n, m), rng.integers(0, n, m), rng.random(m) * 0.9 + 0.1, n), pivots)
+
+
+def test_a_search_leaves_its_arrays_as_it_found_them(kernels):
+    kernels(True)
+    search, back = between.fitting(between.hop_routes), between.fitting(between.hop_dependencies)
+    for seed in range(40):
+        snapshot = _draw(seed)
+        room, sources = between._Room.of(snapshot, cost=False), np.arange(min(snapshot.n, between.LANES))
+        found = [np.zeros(snapshot.n), np.zeros(snapshot.n)]
+        for part in found:
+            hops = search(*room.ties, sources, *room.work[:-1])
+            assert back(*room.ties, hops, *room.work, part)
+            met, routes, *_ = room.work
+            assert not met.any()
+            assert not routes.any()
+        assert found[0].tobytes() == found[1].tobytes()
+
+
 @pytest.mark.parametrize("strength", [0.5, 1.0, 1e-12])
 def test_equal_strengths_have_the_same_bits(kernels, strength):
     side = 12

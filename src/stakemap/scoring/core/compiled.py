@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 def compiled(kernel: Callable[..., Any]) -> Callable[..., Any] | None:
     """A kernel as machine code that holds no lock, or None without numba; compiled when first called.
 
-    Sums stay in the order of the text (no fastmath), and one call is one thread.
+    Sums stay in the order of the text (no fastmath), division by zero is numpy's, and one call is one thread.
     """
     try:
         from numba import njit
@@ -35,9 +35,9 @@ def compiled(kernel: Callable[..., Any]) -> Callable[..., Any] | None:
         return None
     _log.info("%s: compiled by numba", kernel.__name__)
     try:
-        found: Callable[..., Any] = njit(nogil=True, cache=True)(kernel)
+        found: Callable[..., Any] = njit(nogil=True, cache=True, error_model="numpy")(kernel)
     except RuntimeError:  # no folder can be written to: compiled anew in each process
-        found = njit(nogil=True)(kernel)
+        found = njit(nogil=True, error_model="numpy")(kernel)
     return found
 
 

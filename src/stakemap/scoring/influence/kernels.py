@@ -1,4 +1,4 @@
-"""Products of attention with four vectors at a time for numba; the twin, one at a time, is in `returning`."""
+"""Products of attention with several vectors at a time for numba; the twin, one by one, is in `returning`."""
 
 from __future__ import annotations
 
@@ -10,25 +10,23 @@ __all__ = ["COLUMNS", "passed_on", "spanned"]
 Floats = NDArray[np.float64]
 Places = NDArray[np.uint32]
 
-COLUMNS = 4
-"""Vectors side by side: their sums stay in registers, and a node's numbers on one line of memory."""
+COLUMNS = 32
+"""Vectors side by side: a node's numbers are four lines of memory, fetched one after the other."""
 
 
 def passed_on(indptr: Places, indices: Places, data: Floats, front: Floats, out: Floats) -> None:
-    """One step of the walks to four nodes: ``out = K front``, both of shape (n, 4)."""
+    """One step of the walks to some nodes: ``out = K front``, a column for each."""
     for row in range(len(out)):
-        one = two = three = four = 0.0
+        for column in range(out.shape[1]):
+            out[row, column] = 0.0
         for arc in range(indptr[row], indptr[row + 1]):
             share, to = data[arc], indices[arc]
-            one += share * front[to, 0]
-            two += share * front[to, 1]
-            three += share * front[to, 2]
-            four += share * front[to, 3]
-        out[row, 0], out[row, 1], out[row, 2], out[row, 3] = one, two, three, four
+            for column in range(out.shape[1]):
+                out[row, column] += share * front[to, column]
 
 
 def spanned(front: Floats, scale: Floats, least: Floats, most: Floats) -> None:
-    """Lower `least` and raise `most`, both of shape (4,), to the range of ``front`` times a scale above 0."""
+    """Lower `least` and raise `most`, one a column, to the range of ``front`` times a scale above 0."""
     for row in range(len(front)):
         if scale[row] > 0.0:
             for column in range(len(least)):

@@ -85,7 +85,7 @@ def visits(rows: Rows, places: list[int], width: float) -> tuple[Floats, Floats]
     else:
         span = compiled(spanned)
         assert span is not None  # noqa: S101  as the other kernel is
-        room = _Room(rows, scale, fast, span)
+        room = _Room(rows, min(COLUMNS, len(places)), scale, fast, span)
         for first in range(0, len(places), COLUMNS):
             some = places[first : first + COLUMNS]
             found += room.bounded(rows, some, width, length[some])
@@ -129,10 +129,10 @@ def _bounded(rows: Rows, place: int, width: float, scale: Floats, length: float)
 
 
 class _Room:
-    """Arrays for four nodes at a time."""
+    """Arrays for some nodes at a time."""
 
     def __init__(
-        self, rows: Rows, scale: Floats, step: Callable[..., None], span: Callable[..., None]
+        self, rows: Rows, width: int, scale: Floats, step: Callable[..., None], span: Callable[..., None]
     ) -> None:
         snapshot = rows.snapshot
         self.arrays: tuple[Any, ...] = (
@@ -141,17 +141,17 @@ class _Room:
             rows.attention,
         )
         self.scale, self.step, self.span = scale, step, span
-        self.front, self.next = np.zeros((snapshot.n, COLUMNS)), np.zeros((snapshot.n, COLUMNS))
+        self.front, self.next = np.zeros((snapshot.n, width)), np.zeros((snapshot.n, width))
 
     def bounded(self, rows: Rows, places: list[int], width: float, length: Floats) -> list[Bounds]:
-        """Bounds of up to four nodes: each as when its own are near enough."""
+        """Bounds of as many nodes as there are columns, or fewer: each as when its own are near enough."""
         self.front[:] = 0.0
         for column, place in enumerate(places):
             self.front[:, column] = rows.asking(place)
         seen, found = [1.0] * len(places), dict[int, Bounds]()
         for step in range(1, MOST_STEPS + 1):
             if _looks(step):
-                least, most = np.full(COLUMNS, np.inf), np.zeros(COLUMNS)
+                least, most = np.full(self.front.shape[1], np.inf), np.zeros(self.front.shape[1])
                 self.span(self.front, self.scale, least, most)
                 for k in range(len(places)):
                     if k not in found or found[k][1] - found[k][0] > width:

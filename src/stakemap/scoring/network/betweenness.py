@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from math import inf, log, sqrt
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +25,7 @@ from stakemap.scoring.core.linear_solve import csr
 from stakemap.scoring.core.measuring import explain_by_ties, require_nodes, scores
 from stakemap.scoring.core.results import Scores
 from stakemap.scoring.network.distance import sampled_sources
-from stakemap.scoring.network.kernels import UNSEEN, cost_dependencies, hop_dependencies
+from stakemap.scoring.network.kernels import LANES, cost_dependencies, hop_dependencies, hop_routes
 from stakemap.work import carried, checkpoint
 
 __all__ = ["EXACT_WORK", "SAMPLED", "betweenness", "dependencies", "one_source"]
@@ -32,6 +33,7 @@ __all__ = ["EXACT_WORK", "SAMPLED", "betweenness", "dependencies", "one_source"]
 Floats = NDArray[np.float64]
 Int64s = NDArray[np.int64]
 Round = tuple[Int64s, Int64s, Int64s]
+Kernel = Callable[..., Any]
 
 EXACT_WORK = 50_000_000
 """Nodes x arcs up to which betweenness is exact unless asked otherwise (a few seconds)."""
@@ -104,33 +106,44 @@ def _cost_rounds(snapshot: Snapshot, sources: Int64s, routes: Floats) -> Iterato
 
 def dependencies(snapshot: Snapshot, sources: Int64s, *, cost: bool) -> Floats:
     """Sum over the sources of the share of cheapest routes through each node, float64, shape (n,)."""
+    total, size = np.zeros(snapshot.n), max(4, ROOM // snapshot.n)
+    for first in range(0, len(sources), size):
+        for through in _each(snapshot, sources[first : first + size], cost=cost):
+            total += through
+    return total
+
+
+def _each(snapshot: Snapshot, sources: Int64s, *, cost: bool) -> Floats:
+    """The same of each source, shape (k, n)."""
     n = snapshot.n
     routes = np.zeros(len(sources) * n)
     with np.errstate(over="ignore", invalid="ignore"):
         rounds = list((_cost_rounds if cost else _hop_rounds)(snapshot, sources, routes))
     if not np.isfinite(routes).all():
-        return np.asarray(np.sum([one_source(snapshot, int(s), cost=cost) for s in sources], axis=0))
+        return np.array([one_source(snapshot, int(s), cost=cost) for s in sources])
     through = np.zeros(len(routes))
     for here, start, end in reversed(rounds):
         share = (1.0 + through[end]) / routes[end]
         through[here] = routes[here] * np.bincount(start, share, len(here))
     through[np.arange(len(sources)) * n + sources] = 0.0
-    return np.asarray(np.add.reduce(through.reshape(len(sources), n), axis=0))
+    return through.reshape(len(sources), n)
 
 
-def _summed(snapshot: Snapshot, sources: Int64s, size: int, threads: int, *, cost: bool) -> Floats:
-    """Dependencies of all sources, `size` at a time: compiled where that pays, else on flat arrays."""
+def _summed(snapshot: Snapshot, sources: Int64s, threads: int, *, cost: bool) -> Floats:
+    """Dependencies of all sources, some `LANES` at a time: compiled where that pays, else on flat arrays."""
+    size = LANES * max(1, ROOM // (LANES * snapshot.n))
     parts = [sources[first : first + size] for first in range(0, len(sources), size)]
-    search = cost_dependencies if cost else hop_dependencies
-    kernel = fitting(search, len(sources) * snapshot.m, COMPILED_FROM)
+    work = len(sources) * snapshot.m
+    search = fitting(cost_dependencies if cost else hop_routes, work, COMPILED_FROM)
+    back = search if cost else fitting(hop_dependencies, work, COMPILED_FROM)
     total = np.zeros(snapshot.n)
-    if kernel is None:
+    if search is None or back is None:
         for some in parts:
             checkpoint()
             total += dependencies(snapshot, some, cost=cost)
         return total
-    free = [_Room.of(snapshot) for _ in range(threads)]
-    solve = partial(_by_kernel, snapshot, kernel, free, cost=cost)
+    free = [_Room.of(snapshot, cost=cost) for _ in range(threads)]
+    solve = partial(_by_kernel, snapshot, (search, back), free, cost=cost)
     with ThreadPoolExecutor(threads) as pool:
         for first in range(0, len(parts), _WAITING):
             next_ones = parts[first : first + _WAITING]
@@ -145,38 +158,35 @@ class _Room:
     """Arrays for one search at a time, left as they were found."""
 
     ties: tuple[NDArray[np.uint32], NDArray[np.uint32]]
-    far: NDArray[np.int32]
-    routes: Floats
-    share: Floats
-    order: NDArray[np.uint32]
-    on_way: NDArray[np.uint32]
-    ends: NDArray[np.uint32]
-    tight: NDArray[np.bool_]
-    waiting: NDArray[np.int32]
+    work: tuple[NDArray[Any], ...]
 
     @classmethod
-    def of(cls, snapshot: Snapshot) -> _Room:
+    def of(cls, snapshot: Snapshot, *, cost: bool) -> _Room:
         n, m = snapshot.n, snapshot.m
         ties = (snapshot.indptr.astype(np.uint32), snapshot.targets.astype(np.uint32))
-        shares = (np.full(n, UNSEEN, np.int32), np.zeros(n), np.zeros(n), np.zeros(n + 1, np.uint32))
-        ways = (np.zeros(m + 1, np.uint32), np.zeros(n, np.uint32))
-        return cls(ties, *shares, *ways, np.zeros(m, np.bool_), np.zeros(n, np.int32))
+        if cost:
+            waiting = (np.zeros(m, np.bool_), np.zeros(n, np.int32))
+            return cls(ties, (*waiting, np.zeros(n), np.zeros(n), np.zeros(n, np.uint32)))
+        met, routes, share = np.zeros((n, 2), np.uint16), np.zeros((n, LANES)), np.zeros((n, LANES))
+        order, lanes = np.zeros(n * LANES + 1, np.uint32), np.zeros(n * LANES, np.uint16)
+        return cls(ties, (met, routes, order, lanes, np.zeros(n + 1, np.int64), share))
 
 
 def _by_kernel(
-    snapshot: Snapshot, kernel: Callable[..., bool], free: list[_Room], some: Int64s, *, cost: bool
+    snapshot: Snapshot, kernels: tuple[Kernel, Kernel], free: list[_Room], some: Int64s, *, cost: bool
 ) -> Floats:
-    """Dependencies of some sources by a compiled search, in one of the rooms that are free."""
-    room, part = free.pop(), np.zeros(snapshot.n)
+    """Dependencies of some sources by compiled searches, in one of the rooms that are free."""
+    (search, back), room, part = kernels, free.pop(), np.zeros(snapshot.n)
     if cost:
         steps, costs = _least_costs(snapshot, some)
-        by_cost = (room.tight, room.waiting, room.routes, room.share, room.order, part)
         finite = all(
-            kernel(*room.ties, steps, SAME, s, row, *by_cost) for s, row in zip(some, costs, strict=True)
+            search(*room.ties, steps, SAME, s, row, *room.work, part)
+            for s, row in zip(some, costs, strict=True)
         )
     else:
-        by_hops = (room.far, room.routes, room.share, room.order, room.on_way, room.ends, part)
-        finite = kernel(*room.ties, some, *by_hops)
+        lanes = [some[first : first + LANES] for first in range(0, len(some), LANES)]
+        hops = (search(*room.ties, beside, *room.work[:-1]) for beside in lanes)
+        finite = all(back(*room.ties, most, *room.work, part) for most in hops)
     free.append(room)
     return part if finite else dependencies(snapshot, some, cost=cost)
 
@@ -271,8 +281,8 @@ def betweenness(
         raise UnknownName("distance", str(weight), ("cost",))
     n = snapshot.n
     sources = sampled_sources(snapshot, pivots, seed, n * snapshot.m <= EXACT_WORK, SAMPLED)
-    k, size = len(sources), max(4, ROOM // n)
-    total = _summed(snapshot, sources, size, max(1, threads), cost=weight == "cost")
+    k = len(sources)
+    total = _summed(snapshot, sources, max(1, threads), cost=weight == "cost")
     pairs = float((n - 1) * (n - 2)) if n > 2 else 1.0
     values = total * (n / k) / (pairs if normalized else 1.0)
     if k == n:

@@ -10,69 +10,127 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["UNSEEN", "cost_dependencies", "hop_dependencies", "hop_reach", "peeled"]
+__all__ = ["LANES", "cost_dependencies", "hop_dependencies", "hop_reach", "hop_routes", "peeled"]
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.uint32]
 Words = NDArray[np.uint64]
+Lanes = NDArray[np.uint16]
 
-UNSEEN = 2**31 - 1
-"""Hops to a node that no search has seen."""
+LANES = 16
+"""Sources searched side by side: their numbers at a node fill two lines of memory, their bits one number."""
+MANY = 8
+"""Of nodes one in so many, from which a step takes them in the order of memory."""
 
 _ODD, _PAIRS = np.uint64(0x5555555555555555), np.uint64(0x3333333333333333)
 _NIBBLES, _BYTE = np.uint64(0x0F0F0F0F0F0F0F0F), np.uint64(0xFF)
 _1, _2, _4, _8, _16, _32 = (np.uint64(2**power) for power in range(6))
 
 
-def hop_dependencies(
+def hop_routes(
     indptr: Places,
     targets: Places,
     sources: NDArray[np.int64],
-    far: NDArray[np.int32],
+    met: Lanes,
     routes: Floats,
-    share: Floats,
     order: Places,
-    on_way: Places,
-    ends: Places,
-    total: Floats,
-) -> bool:
-    """Add the dependencies of some sources; False if a float cannot count the shortest routes.
+    lanes: Lanes,
+    starts: NDArray[np.int64],
+) -> int:
+    """Count the shortest routes from up to `LANES` sources; how many steps the longest takes, the first of 0.
 
-    `on_way` holds the ends of the ties on shortest routes, of one node after the other up to `ends`.
+    Each source is a lane: a column of `routes`, a bit of `met` (seen; reached by the step that is under way).
+    Who is so many hops from some source stands in `order`, from a place of `starts` on, with its lanes.
     """
-    finite = True
-    for source in sources:
-        far[source] = 0
-        routes[source] = 1.0
-        order[0] = source
-        low, high, kept = 0, 1, 0
-        while low < high:
-            here = order[low]
-            step = far[here] + 1
-            ways = routes[here]
+    seen, reached, width = met[:, 0], met[:, 1], routes.shape[1]
+    low, high, new, hops = 0, 0, 0, 0
+    for lane in range(len(sources)):
+        order[new] = sources[lane]
+        new += 1 if reached[sources[lane]] == 0 else 0
+        reached[sources[lane]] |= 1 << lane
+        routes[sources[lane], lane] = 1.0
+    while high < new:
+        low, high = high, new
+        starts[hops] = low
+        hops += 1
+        if (high - low) * MANY > len(met):  # in the order of memory: neighbours often share a line
+            place = low
+            for node in range(len(met)):
+                order[place] = node
+                place += 1 if reached[node] != 0 else 0
+        for place in range(low, high):
+            here = order[place]
+            lanes[place] = reached[here]
+            seen[here] |= reached[here]
+            reached[here] = 0
+        for place in range(low, high):
+            here = order[place]
             for arc in range(indptr[here], indptr[here + 1]):
                 to = targets[arc]
-                known = far[to]
-                order[high] = to  # kept if new: a jump that cannot be foretold costs more than a write
-                high += 1 if known > step else 0
-                near = min(known, step)
-                far[to] = near
-                on_way[kept] = to
-                kept += 1 if near == step else 0
-                routes[to] += ways if near == step else 0.0
-            ends[low] = kept
-            low += 1
-        for place in range(high - 1, -1, -1):
+                fresh = lanes[place] & ~seen[to]
+                if fresh != 0:
+                    order[new] = to
+                    new += 1 if reached[to] == 0 else 0
+                    reached[to] |= fresh
+                    for lane in range(width):
+                        routes[to, lane] += routes[here, lane] if (fresh >> lane) & 1 else 0.0
+    starts[hops] = high
+    return hops
+
+
+def hop_dependencies(
+    indptr: Places,
+    targets: Places,
+    hops: int,
+    met: Lanes,
+    routes: Floats,
+    order: Places,
+    lanes: Lanes,
+    starts: NDArray[np.int64],
+    share: Floats,
+    total: Floats,
+) -> bool:
+    """Add what `hop_routes` has counted the routes for; False if a float cannot count them.
+
+    `met` is walked back to none: seen; who belongs to the step beyond.  `routes` gives way to dependencies.
+    """
+    seen, reached, width = met[:, 0], met[:, 1], routes.shape[1]
+    behind, beyond = np.zeros(width), starts[hops]
+    for step in range(hops - 1, -1, -1):
+        low, high = starts[step], starts[step + 1]
+        for place in range(low, high):
             here = order[place]
-            behind = 0.0
-            for arc in range(ends[place - 1] if place > 0 else 0, ends[place]):
-                behind += share[on_way[arc]]
-            through = routes[here] * behind
-            finite = finite and routes[here] < np.inf
-            share[here] = (1.0 + through) / routes[here]
-            total[here] += through if place > 0 else 0.0
-            far[here] = UNSEEN
-            routes[here] = 0.0
+            behind[:] = 0.0
+            for arc in range(indptr[here], indptr[here + 1]):
+                to = targets[arc]
+                onward = lanes[place] & reached[to]
+                if onward != 0:
+                    for lane in range(width):
+                        behind[lane] += share[to, lane] if (onward >> lane) & 1 else 0.0
+            for lane in range(width):
+                mine = (lanes[place] >> lane) & 1
+                ways = routes[here, lane]
+                through = ways * behind[lane] if mine else ways
+                each = (1.0 + through) / (ways if mine else 1.0)
+                share[here, lane] = each if mine else share[here, lane]
+                routes[here, lane] = through
+        for place in range(high, beyond):
+            reached[order[place]] = 0
+        for place in range(low, high):
+            reached[order[place]] = lanes[place]
+            seen[order[place]] = 0
+        beyond = high
+    for place in range(beyond):
+        here = order[place]
+        reached[here] = 0
+        for lane in range(width):
+            routes[here, lane] = 0.0 if (lanes[place] >> lane) & 1 else routes[here, lane]
+    finite = True
+    for node in range(len(total)):
+        for lane in range(width):
+            total[node] += routes[node, lane]
+            routes[node, lane] = 0.0
+        finite = finite and total[node] < np.inf
     return finite
 
 
