@@ -26,7 +26,7 @@ def number(value: float, digits: int = 1) -> str:
 
 
 def _joined(values: list[float]) -> str:
-    said = [number(value) for value in values]
+    said = [number(value, 2) for value in values]
     return "".join(one if one.startswith("-") or not at else f" {one}" for at, one in enumerate(said))
 
 
@@ -41,30 +41,31 @@ def _level(start: Point, points: tuple[Point, ...]) -> bool:
 
 
 def short_path(outline: Outline) -> str:
-    """An outline in relative letters, to a tenth of a point.
+    """An outline in relative letters, curves to a tenth of a point.
 
     >>> from stakemap.plot.canvas.outline import Outline
     >>> short_path(Outline("MCLz", ((10, 20), (20, 20), (30, 20), (40, 20), (40, 50.04))))
     'M10 20h30v30z'
     """
     text, at = "", (0.0, 0.0)
+    digits = 1 if "C" in outline.letters else 2
     for letter, points in outline.parts():
         if letter == "z":
             text += "z"
             continue
         if letter == "M":
-            at = (round(points[0][0], 1), round(points[0][1], 1))
+            at = (round(points[0][0], digits), round(points[0][1], digits))
             text += "M" + _joined([*at])
             continue
         straight = letter == "L" or (letter == "C" and _level(at, points))
         kept = points[-1:] if straight else points
-        ends = [(round(x - at[0], 1), round(y - at[1], 1)) for x, y in kept]
+        ends = [(round(x - at[0], digits), round(y - at[1], digits)) for x, y in kept]
         text += (
             _line(*ends[0])
             if straight
             else letter.lower() + _joined([value for one in ends for value in one])
         )
-        at = (round(at[0] + ends[-1][0], 1), round(at[1] + ends[-1][1], 1))
+        at = (round(at[0] + ends[-1][0], digits), round(at[1] + ends[-1][1], digits))
     return text
 
 

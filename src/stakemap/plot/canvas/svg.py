@@ -157,7 +157,7 @@ class _Page:
         if shape.circle is not None:
             x, y, radius = shape.circle
             at = (*place((x, y)), radius * scale)
-            told |= {key: number(value) for key, value in zip(("cx", "cy", "r"), at, strict=True)}
+            told |= {key: number(value, 2) for key, value in zip(("cx", "cy", "r"), at, strict=True)}
         elif shape.outline is not None:
             points = tuple(place(point) for point in shape.outline.points)
             told["d"] = short_path(Outline(shape.outline.letters, points))

@@ -39,7 +39,7 @@ _SPACE = re.compile(
 _TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
 _IRREGULAR = re.compile(r"\b(?:row|col)span|<thead>(?:(?!</thead>).)*<td|<tbody>.*<tbody>", re.DOTALL)
 """In a table with such things the scope of a head has to be said."""
-_DAY = re.compile(r"""<span class="?date"?>([\x21-\x7e]+) (?:([\x21-\x7e]+) )?([\x21-\x7e]+)</span>""")
+_DAY = re.compile(r"""<span class="?date"?>(\w+) (?:(\w+) )?(\w+)</span>""")
 """A date in English words."""
 _NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'
 _WIDE = re.compile(r"(?<=[\u3001\u3002\uff01\uff0c\uff1a\uff1b\uff1f])[ \n]+(?=\S)")
