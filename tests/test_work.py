@@ -151,7 +151,7 @@ def test_many_people_are_told_what_was_left_out_and_how_to_ask_for_it():
     assert "310" in plain.notes("zh")[0]
     assert "without more draws" in repr(plain)
     assert plain.to_dict()["left_out"] == ["more_draws"]
-    assert "stand on 100 drawn worlds" in plain.notes()[0]
+    assert "stand on 100 plausible cases" in plain.notes()[0]
     assert (declined.left_out, declined.notes()) == ((), ())
     assert sm.analyze(sm.examples.city(), as_of=sm.examples.TODAY, draws=5, findings=False).left_out == ()
 

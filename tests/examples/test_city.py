@@ -141,8 +141,12 @@ def test_at_least_four_grades_of_source_from_verified_to_doubtful(graph: Propert
     assert all(source.published for source in graph.of(Source))
 
 
-def test_every_source_says_that_it_is_invented(graph: PropertyGraph) -> None:
-    assert all("invented" in s.title and "虚构" in s.title for s in graph.of(Source))
+def test_the_account_says_that_all_of_it_is_invented_and_nothing_repeats_it(graph: PropertyGraph) -> None:
+    (account,) = graph.of(Account)
+    for lang, word in (("en", "invented"), ("zh", "虚构")):
+        assert word in graph.name(account.id, lang)
+    others = [fact for fact in graph.facts if fact.id != account.id]
+    assert not [one for one in others if "invented" in str(one) or "虚构" in str(one)]
 
 
 def test_every_entity_is_named_in_both_languages(graph: PropertyGraph) -> None:

@@ -31,6 +31,7 @@ class Pieces(HTMLParser):
         found = re.findall(r":where\(#([\w-]+)\) \.([\w-]+)\{([^{}]*)\}", page)
         self.rules = {(picture, name): style for picture, name, style in found}
         self.things: list[tuple[str, str]] = []
+        self.number = 0
         self.found: list[list[object]] = []
         self.feed(page)
 
@@ -46,7 +47,8 @@ class Pieces(HTMLParser):
         if not self.inside:
             return
         if tag == "g":
-            self.things.append((given.get("id", ""), given.get("class", "")))
+            self.number += 1
+            self.things.append((given.get("id", f"thing {self.number}"), given.get("class", "")))
         if tag in PIECES:
             style = ";".join(
                 [

@@ -136,6 +136,7 @@ def test_what_is_left_out_is_said_alike_for_all_facts():
     graph = labelled(engagement_accounts.account(5, people=4), 5)
     page = render_html(sm.analyze(graph, plan=sm.Plan(as_of=DAY, audience="external", draws=0)))
     assert audiences()["external"].left_out_text("en") in page
+    assert "meeting" not in page.partition("<body>")[2]
     assert not any(character.isdigit() for character in audiences()["external"].left_out_text("en"))
 
 

@@ -65,6 +65,11 @@ def test_being_among_the_first_five_is_told_of_nobody(shown):
     assert "Those who move anything at all, here with their own vote." in shown
 
 
+def test_where_nobody_else_is_on_record_nobody_is_said_to_matter_most(shown):
+    assert "Of all 4 people on record, our team knows 2; nobody of ours knows the other 2." in shown
+    assert "who matter most" not in shown
+
+
 def test_nobody_asks_for_an_introduction_to_somebody_they_know(analysis):
     snapshot = analysis.case.context.snapshot("introduction")
     asks = access.introductions(analysis).plan.asks

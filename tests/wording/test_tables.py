@@ -1,11 +1,14 @@
 """Tables of phrases: one form, both languages filled, the same values in each."""
 
 import csv
+import re
 from collections import Counter
 from importlib.resources import files
 from string import Formatter
 
 import pytest
+
+from stakemap.wording.phrases import phrases
 
 FOLDER = files("stakemap.wording")
 TABLES = sorted(path.name for path in FOLDER.iterdir() if path.name.endswith(".csv"))
@@ -13,6 +16,13 @@ SILENT = {
     "structure.csv": {"shared.none"},  # that records show nothing in common goes unsaid in Chinese
 }
 """Keys with a text in one language only."""
+
+PAGES = (
+    *("access", "all_accounts", "card", "context", "engagement", "facts", "findings", "findings_account"),
+    *("findings_change", "findings_decision", "findings_engagement", "lists", "paper", "plain", "portfolio"),
+    *("reports", "service_page", "structure"),
+)
+"""Tables of what stands on pages, where no space stands between Chinese and a number."""
 
 ONE_LANGUAGE = {
     # Whom the cut stands before is said by the lines around it in Chinese.
@@ -88,3 +98,9 @@ def test_a_part_in_a_decision_has_one_name_in_sentences_and_in_the_drop_downs():
 def test_words_that_were_put_aside_are_not_used(table):
     aside = ("决策人", "使用方", "付款方", "把关人", "审批人")
     assert [row[0] for row in rows(table)[1:] if any(word in row[2] for word in aside)] == []
+
+
+@pytest.mark.parametrize("room", PAGES)
+def test_on_pages_no_space_stands_between_chinese_and_a_number(room):
+    apart = re.compile(r"[\u4e00-\u9fff] +[{\d]|[}\d] +[\u4e00-\u9fff]")
+    assert [key for key, phrase in phrases(room).items() if apart.search(phrase["zh"])] == []

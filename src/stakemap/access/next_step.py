@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from stakemap.wording.lists import listed
 from stakemap.wording.phrases import Words
 
 if TYPE_CHECKING:
@@ -36,5 +37,6 @@ def next_step(rung: Rung, lang: str, name: Callable[[str], str], *, silent: bool
         return words.say("next.stance" if silent else f"next.{rung.step}", who=name(rung.contact))
     if rung.route is None:
         return words.say("next.find")
-    ask, asked = (name(node) for node in rung.route.nodes[:2])
-    return words.say("next.ask", who=ask, whom=asked)
+    ask, asked, *through = (name(node) for node in rung.route.nodes[:-1])
+    key = "next.ask.through" if through else "next.ask"
+    return words.say(key, who=ask, whom=asked, through=listed(through, lang))

@@ -320,7 +320,7 @@ class FactIndex:
         --------
         >>> import stakemap as sm
         >>> sm.examples.city().source_of("tie:advice:song-baichuan:qi-wangshu").title
-        '规划研究所访谈记录（虚构） / Interview at the planning institute (invented)'
+        '规划研究所访谈记录 / Interview at the planning institute'
         """
         fact = self[fact] if isinstance(fact, str) else fact
         found = self.get(fact.source) if isinstance(fact, Fact) and fact.source else None

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 import engagement_accounts
 import stakemap as sm
 import strategies
-from stakemap import examples
+from stakemap import access, examples
+from stakemap.access.next_step import next_step
 from stakemap.errors import InputError
 from stakemap.findings.card import card_of, people_with_cards
 from stakemap.findings.card.making import TOPICS
@@ -403,6 +404,18 @@ def test_while_a_tender_forbids_contact_no_step_is_told():
     )
     assert free == "planned: Lunch talk, by 2026-09-10"
     assert quiet.startswith("wait")
+
+
+@pytest.mark.parametrize(("lang", "through"), [("en", "for a way through"), ("zh", "引荐")])
+def test_a_step_over_several_people_names_them_all(lang, through):
+    case = sm.analyze(sm.examples.city(), as_of="2026-08-01", decision=sm.examples.DECISION, draws=0).case
+    rungs = [access.rung_of(case, node) for node in people_with_cards(case)]
+    asked = [one for one in rungs if one and one.route and not one.contact and one.rule is None]
+    assert {len(one.route.nodes) for one in asked} >= {3, 4}
+    for rung in asked:
+        step = next_step(rung, lang, lambda node: f"<{node}>")
+        assert [f"<{node}>" in step for node in rung.route.nodes[:-1]] == [True] * (len(rung.route.nodes) - 1)
+        assert (through in step) == (len(rung.route.nodes) > 3 or lang == "zh")
 
 
 def test_long_and_hostile_names_are_escaped_and_cut():

@@ -20,22 +20,34 @@ def test_every_person_kind_and_origin_is_an_element_of_the_svg(chart, city):
     ]
 
 
+def told(data, one):
+    """The rows of somebody with their labels."""
+    return [[data["labels"][at], value] for at, value in one["rows"]]
+
+
 def test_a_person_has_rows_of_the_scene_and_those_that_were_given(city):
     data = json.loads(json.dumps(plot.picture_data(city, details={"p:00": [("score", "0.123")]})))
     first, vacant = data["people"][0], data["people"][13]
     assert first["name"] == city.people[0].label
-    assert ["单位", "局领导"] in first["rows"]
-    assert first["rows"][-1] == ["score", "0.123"]
-    assert ["出身", "无任职记录"] in vacant["rows"]
+    assert first["unit"] == "局领导"
+    assert told(data, first)[-1] == ["score", "0.123"]
+    assert ["出身", "无任职记录"] in told(data, vacant)
     ranked = {person.id: ["排名", str(person.rank_number)] for person in city.people if person.rank_number}
-    rows = {person.id: one["rows"] for person, one in zip(city.people, data["people"], strict=True)}
+    rows = {person.id: told(data, one) for person, one in zip(city.people, data["people"], strict=True)}
     assert {person for person in rows if any(row[0] == "排名" for row in rows[person])} == set(ranked)
     assert all(row in rows[person] for person, row in ranked.items())
 
 
+def test_a_label_stands_once_and_what_is_not_known_nowhere(city):
+    data = plot.picture_data(city, details={one.id: [("score", "0")] for one in city.people})
+    assert len(data["labels"]) == len(set(data["labels"]))
+    assert json.dumps(data).count('"score"') == 1
+    assert "" not in {value for one in data["people"] for value in one.values() if isinstance(value, str)}
+
+
 def test_it_names_who_comes_first_and_writes_days_as_people_do(city):
     data = plot.picture_data(city)
-    top = [["排名", "1"] in one["rows"] for one in data["people"] if one["gid"] == data["first"]]
+    top = [["排名", "1"] in told(data, one) for one in data["people"] if one["gid"] == data["first"]]
     assert top == [True]
     assert data["dates"].keys() == {tie.since for tie in city.ties if tie.since}
     assert not any("-" in text for text in data["dates"].values())

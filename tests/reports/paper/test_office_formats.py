@@ -321,3 +321,13 @@ def test_in_word_what_is_said_of_one_person_stays_together_and_numbers_of_a_few_
     lines = docx.Document(io.BytesIO(word_document(paper))).paragraphs
     assert [one.paragraph_format.keep_with_next for one in lines] == [True, True, None]
     assert all(one.text.endswith("\u8bf4\u3002\xa01,\xa02") for one in lines)
+
+
+def test_what_stands_under_one_heading_of_the_brief_stays_on_a_page_in_word():
+    docx = pytest.importorskip("docx")
+    points = Items(((line("a"),), (line("b"),)), ordered=False)
+    heads = [Heading(2, (Run(text),)) for text in ("One", "Two")]
+    paper = Paper("", (), "en", (heads[0], line("lead"), points, heads[1], points, Fold((), (points,))))
+    lines = docx.Document(io.BytesIO(word_document(paper))).paragraphs
+    kept = [bool(one.paragraph_format.keep_with_next or "Heading" in one.style.name) for one in lines]
+    assert kept == [True, True, True, False, True, True, False, False, False]

@@ -53,7 +53,7 @@ def test_the_brief_is_the_page_without_what_is_folded():
     assert not any(isinstance(block, Fold) for block in paper.brief().blocks)
     assert "Who decides" in told
     assert any("Where the figures" in text or "method" in text.lower() for f in folds for text in texts((f,)))
-    assert paper.title == "City of Hupo"
+    assert paper.title == "City of Hupo (invented)"
     assert paper.about[0] == "Smart traffic, phase one"
 
 

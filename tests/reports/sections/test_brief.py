@@ -198,6 +198,8 @@ def test_without_a_plan_the_next_steps_are_what_to_find_out():
 def test_five_things_to_check_stand_once_each_with_their_facts(lang):
     writer = Writer.alone(report_cases.city(), lang)
     part = checks_part(writer)
+    said = " ".join((part.lead, *(one.why for one in part.checks)))
+    assert not re.search("that five|居前五", said), "five are those who are listened to"
     assert len(part.checks) == len({one.what for one in part.checks}) == 5
     assert all(one.facts for one in part.checks)
     assert part.lead

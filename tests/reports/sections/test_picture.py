@@ -13,7 +13,7 @@ def test_the_script_is_given_the_figures_of_everybody_in_the_picture():
     analysis = report_cases.city()
     found = picture.picture_part(Writer.alone(analysis)).picture
     data = json.loads(found.data)
-    rows = {person["name"]: dict(person["rows"]) for person in data["people"]}
+    rows = {one["name"]: {data["labels"][at]: said for at, said in one["rows"]} for one in data["people"]}
     for node, value in analysis.scores["influence"].as_shown.top(3):
         assert rows[analysis.case.name(node)]["Moves of the decision"] == f"{value:.0%}"
     assert all(f'id="{person["gid"]}"' in found.svg for person in data["people"])

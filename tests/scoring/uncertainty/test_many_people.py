@@ -75,7 +75,7 @@ def test_above_300_people_there_are_ranges_and_the_grid_places_people():
     assert any(place.quadrant.value != "undecided" for place in places)
     page = render_html(found, "en")
     assert "draws=500" in page
-    assert "ranges stand on 100 drawn worlds".lower() in page.lower()
+    assert "ranges stand on 100 plausible cases".lower() in page.lower()
 
 
 def test_at_300_people_nothing_changes():

@@ -167,7 +167,7 @@ class Options:
             "--draws",
             metavar="N",
             min=0,
-            help="Worlds behind every range; 0 for none. [default: 500 up to 300 people, fewer above]",
+            help="Cases drawn for every range; 0 for none. [default: 500 up to 300 people, fewer above]",
             show_default=False,
             rich_help_panel=HOW_SURE,
         ),

@@ -84,13 +84,15 @@ def share_styles(root: ET.Element, prefix: str) -> None:
     often = sorted(style for style, count in counts.items() if style and count >= _OFTEN)
     if not often or not _PLAIN.fullmatch(prefix):
         return
-    root.set("id", f"{prefix}picture")
+    root.set("id", prefix)
     classes = {style: f"s{at}" for at, style in enumerate(often)}
     for element in root.iter():
         given = classes.get(element.get("style", ""))
         if given:
-            element.set("class", f"{element.get('class')} {given}" if element.get("class") else given)
-            del element.attrib["style"]
+            named = {"class": f"{element.get('class')} {given}" if element.get("class") else given}
+            rest = {name: value for name, value in element.items() if name not in ("class", "style")}
+            element.attrib.clear()
+            element.attrib.update(named | rest)
     sheet = ET.Element("style")
-    sheet.text = "".join(f":where(#{prefix}picture) .{classes[style]}{{{style}}}" for style in often)
+    sheet.text = "".join(f":where(#{prefix}) .{classes[style]}{{{style}}}" for style in often)
     root.insert(0, sheet)

@@ -5,7 +5,7 @@ Written from the shapes of a sheet, without matplotlib; the same picture gives t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 from operator import attrgetter
@@ -61,15 +61,16 @@ def svg(
         Write colours as ``var(--sm-name, #hex)``, so that a page may be light or dark.
         False writes plain colours, for readers without CSS variables.
     styled
-        The page gives every ``--sm-name`` and the font itself, as pages of reports do: neither stands in the
-        picture again.
+        The page gives every ``--sm-name`` and the font itself, and asks for people alone by their ids, as
+        pages of reports do: nothing of this stands in the picture.
 
     Returns
     -------
     str
         XML text; the fonts are the reader's, and nothing is ever asked for from an address.
     """
-    page = _Page(prefix, _Colors(themed, styled))
+    asked = {gid for sheet in _sheets(picture) for gid in sheet.people.values()} if styled else None
+    page = _Page(prefix, _Colors(themed, styled), asked)
     if isinstance(picture, Sheet):
         page.paper(picture.width, picture.height, page.colors("paper"))
         page.add(picture, 1.0, lambda point: point)
@@ -116,8 +117,8 @@ class _Colors:
 class _Page:
     """Builds the tree of the page."""
 
-    def __init__(self, prefix: str, colors: _Colors) -> None:
-        self.prefix, self.colors = prefix, colors
+    def __init__(self, prefix: str, colors: _Colors, asked: Collection[str] | None) -> None:
+        self.prefix, self.colors, self.asked = prefix, colors, asked
         self.root = ET.Element("svg", {"xmlns": "http://www.w3.org/2000/svg"})
         self.groups: dict[str, ET.Element] = {}
 
@@ -147,7 +148,8 @@ class _Page:
                 key: self.prefix + value if key in _REFERS else value
                 for key, value in things.get(thing, {}).items()
             }
-            self.groups[thing] = ET.SubElement(self.root, "g", {"id": self.prefix + thing, **told})
+            own = {"id": self.prefix + thing} if self.asked is None or thing in self.asked else {}
+            self.groups[thing] = ET.SubElement(self.root, "g", own | told)
         return self.groups[thing]
 
     def _shape(self, shape: Shape, part: str, scale: float, place: Place, group: ET.Element) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from stakemap.plot.canvas.sheet import gid_of
 from stakemap.plot.canvas.style import STATE_DASHES, kind_colors, origin_styles
@@ -17,37 +17,29 @@ __all__ = ["picture_data"]
 _SAID = (
     *("search", "filter_ties", "filter_origins", "zoom_in", "zoom_out", "zoom_fit"),
     *("details", "close", "hint", "hint_touch", "found", "connected", "picture", "filter_grades", "days"),
-    *("until", "all_days", "only_ways", "since"),
+    *("until", "all_days", "only_ways", "since", "unit"),
 )
 _LONGEST = 2_000
 
 
-def _rows(person: PersonMark, scene: OrgScene, said: Mapping[str, str]) -> list[list[str]]:
-    """What the scene itself tells about a person."""
-    unit = next((unit.label for unit in scene.units if unit.id == person.unit_id), "")
+def _rows(
+    person: PersonMark, given: Sequence[tuple[str, str]], said: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """What the scene itself tells about a person, and what was given."""
     origin = said["vacant"] if person.vacant else said["unknown"] if person.unknown else person.origin_label
     number = str(person.rank_number) if person.rank_number else ""
-    rows = [(said["unit"], unit), (said["origins"], origin or person.origin), (said["rank"], number)]
-    return [[label, clean(value)] for label, value in rows if value]
+    for label, value in ((said["origins"], origin or person.origin), (said["rank"], number)):
+        if value:
+            yield label, clean(value)
+    yield from ((clean(label), clean(value, _LONGEST)) for label, value in given)
 
 
-def _people(
-    scene: OrgScene, given: Mapping[str, Sequence[tuple[str, str]]], prefix: str
-) -> list[dict[str, object]]:
-    """What the page knows of each person of a scene."""
-    said, units = words(scene.lang, scene.words), {unit.id: clean(unit.label) for unit in scene.units}
-    return [
-        {
-            "gid": prefix + gid_of("person", person.id),
-            "name": clean(person.label),
-            "post": clean(person.sub_label),
-            "unit": units.get(person.unit_id or "", ""),
-            "sound": sound(clean(person.label)),
-            "rows": _rows(person, scene, said)
-            + [[clean(label), clean(value, _LONGEST)] for label, value in given.get(person.id, ())],
-        }
-        for person in scene.people
-    ]
+def _person(person: PersonMark, unit: str, prefix: str) -> dict[str, object]:
+    """Who somebody of a scene is, without what is not known."""
+    name = clean(person.label)
+    told = {"post": clean(person.sub_label), "unit": unit, "sound": sound(name)}
+    kept = {key: value for key, value in told.items() if value}
+    return {"gid": prefix + gid_of("person", person.id), "name": name, **kept}
 
 
 def picture_data(
@@ -71,18 +63,27 @@ def picture_data(
     Returns
     -------
     dict
-        JSON-able.  Write it with ``<`` escaped into
+        JSON-able; each row of a person is the place of its label among ``"labels"`` and its value.
+        Write it with ``<`` escaped into
         ``<script type="application/json" id="picture-data">``.
     """
     said = words(scene.lang, scene.words)
     states = {tie.state for tie in scene.ties}
     kinds = {tie.kind: tie.label or tie.kind for tie in reversed(scene.ties)}
     names = {one.origin: one.origin_label or one.origin for one in reversed(scene.people) if one.origin}
+    units = {unit.id: clean(unit.label) for unit in scene.units}
+    rows = [[*_rows(one, (details or {}).get(one.id, ()), said)] for one in scene.people]
+    labels = [*dict.fromkeys(label for told in rows for label, _ in told)]
     return {
         "title": clean(scene.title),
         "lang": scene.lang,
         "words": {key: said[key] for key in _SAID},
-        "people": _people(scene, details or {}, prefix),
+        "labels": labels,
+        "people": [
+            _person(one, units.get(one.unit_id or "", ""), prefix)
+            | {"rows": [[labels.index(label), value] for label, value in told]}
+            for one, told in zip(scene.people, rows, strict=True)
+        ],
         "first": next(
             (prefix + gid_of("person", one.id) for one in scene.people if one.rank_number == 1), ""
         ),

@@ -36,6 +36,12 @@ _SPACE = re.compile(
     r"(</?(?:details|div|section|table|thead|tbody|tr|[uod]l|h[1-6]|summary|figure|article)\b[^<>]*>)\s+(?=<)"
 )
 """Tags of blocks with the space after them, which no reader sees."""
+_TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
+_IRREGULAR = re.compile(r"\b(?:row|col)span|<thead>(?:(?!</thead>).)*<td|<tbody>.*<tbody>", re.DOTALL)
+"""In a table with such things the scope of a head has to be said."""
+_DAY = re.compile(r"""<span class="?date"?>(\w+) (?:(\w+) )?(\w+)</span>""")
+"""A date in English words."""
+_NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'
 _WIDE = re.compile(r"(?<=[\u3001\u3002\uff01\uff0c\uff1a\uff1b\uff1f])[ \n]+(?=\S)")
 """A space after a full-width sign, which has its own within."""
 
@@ -52,22 +58,25 @@ def _text(name: str) -> str:
 
 
 @cache
-def _sheet(name: str) -> str:
-    """A style sheet of ours without its comments and line breaks."""
-    return re.sub(r"/\*.*?\*/|\n\s*", "", _text(name), flags=re.DOTALL)
+def _sheet(name: str) -> Markup:
+    """A style sheet of ours without its comments and the space that none of its rules needs."""
+    bare = re.sub(r"/\*.*?\*/|\n\s*", "", _text(name), flags=re.DOTALL)
+    text = re.sub(r"\s*([{};,>])\s*|(?<=[\w)]):\s+", lambda found: found[1] or ":", bare)
+    return Markup(text)  # noqa: S704  our own files
 
 
 @cache
 def _script(name: str) -> str:
-    """A script of ours without indents and lines that are comments; none has a text over several lines."""
-    return re.sub(r"^\s+|^/\*.*\*/\n", "", _text(name), flags=re.MULTILINE)
+    """A script of ours without indents and comments; no text in it looks like one or has several lines."""
+    bare = re.sub(r"^\s*//[^\n]*\n|\s*/\*.*?\*/", "", _text(name), flags=re.MULTILINE | re.DOTALL)
+    return re.sub(r"^\s+", "", bare, flags=re.MULTILINE)
 
 
 @cache
 def _environment() -> jinja2.Environment:
     names = sorted(item.name for item in (files("stakemap") / "reports" / "templates").iterdir())
     environment = jinja2.Environment(
-        loader=jinja2.DictLoader({name: _text(name) for name in names if name.endswith((".j2", ".css"))}),
+        loader=jinja2.DictLoader({name: _text(name) for name in names if name.endswith(".j2")}),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -189,7 +198,8 @@ def page(template: str, words: Words, *, scripts: Sequence[str] = (), **values: 
             w=words,
             say=words.say,
             percent=words.percent,
-            styles=Markup(_sheet("picture.css") + _sheet("styles.css") + _sheet("cards.css")),  # noqa: S704  our own files
+            styles=_sheet("picture.css") + _sheet("styles.css") + _sheet("cards.css"),
+            sheet=_sheet,
             scripts={name: Markup(text) for name, text in texts.items()},  # noqa: S704  our own files
             policy=_policy(texts.values()),
             **values,
@@ -206,9 +216,10 @@ def _closed_up(html: str) -> str:
 
 
 def lean(html: str) -> str:
-    """The same page in fewer bytes: without the end tags and the quotes that HTML can do without.
+    """The same page in fewer bytes: without the end tags, scopes and quotes that HTML can do without.
 
     Head, scripts and styles stay as they are.  Each ``"``, ``<`` and ``>`` that is no markup is escaped.
+    Dates hold together by their spaces.
 
     Examples
     --------
@@ -217,5 +228,21 @@ def lean(html: str) -> str:
     """
     head, end, body = html.rpartition("</head>")
     parts = _APART.split(body)
-    parts[::2] = [_QUOTED.sub(r"=\1", _SPACE.sub(r"\1", _OPTIONAL.sub("", part))) for part in parts[::2]]
+    parts[::2] = [_leaner(part) for part in parts[::2]]
     return head + end + "".join(parts)
+
+
+def _leaner(html: str) -> str:
+    html = _DAY.sub(_unbroken, _TABLE.sub(_unscoped, html)).replace(_NAMESPACE, "")
+    return _QUOTED.sub(r"=\1", _SPACE.sub(r"\1", _OPTIONAL.sub("", html)))
+
+
+def _unscoped(table: re.Match[str]) -> str:
+    """A table without the scopes that follow from its form (HTML Living Standard, 4.9.12.2)."""
+    if _IRREGULAR.search(table[0]):
+        return table[0]
+    return re.sub(r'(<th\b[^<>]*?) scope="(?:col|row)"', r"\1", table[0])
+
+
+def _unbroken(date: re.Match[str]) -> str:
+    return "\u00a0".join(part for part in date.groups() if part)

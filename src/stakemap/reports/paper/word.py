@@ -25,6 +25,8 @@ from stakemap.reports.paper.blocks import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from docx.document import Document
     from docx.section import Section
     from docx.shared import Length
@@ -57,8 +59,7 @@ def word_document(paper: Paper) -> bytes:
         book.add_heading(_clean(paper.title), 1)
     if paper.about:
         _put(book.add_paragraph(), (Run(" · ".join(paper.about), "quiet"),))
-    for block in undrawn(paper).blocks:
-        _block(book, block)
+    _sections(book, undrawn(paper).blocks)
     out = io.BytesIO()
     book.save(out)
     return _dateless(out.getvalue())
@@ -117,6 +118,19 @@ def _footed(page: Section, paper: Paper) -> None:
         else:
             part.text = "PAGE"
         number._r.append(part)
+
+
+def _sections(book: Document, blocks: Sequence[Block]) -> None:
+    """Put the blocks one after another; what stands unfolded under one heading stays on a page."""
+    since = 0
+    for block in blocks:
+        if isinstance(block, Heading | Fold):
+            since = len(book.paragraphs)
+        _block(book, block)
+        if isinstance(block, Paragraph | Items | Terms):
+            for line in book.paragraphs[since:-1]:
+                line.paragraph_format.keep_with_next = line.paragraph_format.keep_together = True
+            book.paragraphs[-1].paragraph_format.keep_together = True
 
 
 def _block(book: Document, block: Block, depth: int = 0) -> None:

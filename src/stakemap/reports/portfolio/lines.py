@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from stakemap.wording.lists import listed
 from stakemap.wording.phrases import Words
 from stakemap.wording.plain import money_text
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from stakemap.engagement.portfolio.listing import Change, Entry, Portfolio
     from stakemap.engagement.portfolio.stakes import Stake
 
-__all__ = ["Told", "Waiting", "stakes_told", "told", "waiting"]
+__all__ = ["Told", "Waiting", "once", "stakes_told", "told", "waiting"]
 
 _STAKES = ("keep", "win")
 
@@ -62,6 +63,20 @@ def waiting(listing: Portfolio, lang: str) -> list[Waiting]:
         for call in entry.calls
     ]
     return sorted(found, key=lambda one: (not one.day, one.day))
+
+
+def once(found: Iterable[Waiting], lang: str) -> list[Waiting]:
+    """The same, with what waits on one day, or on none, in several accounts in one line.
+
+    Examples
+    --------
+    >>> once([Waiting("", "A", "Ask."), Waiting("", "B", "Ask.")], "en")
+    [Waiting(day='', name='A, B', text='Ask.')]
+    """
+    names: dict[tuple[str, str], list[str]] = {}
+    for one in found:
+        names.setdefault((one.day, one.text), []).append(one.name)
+    return [Waiting(day, listed(those, lang), text) for (day, text), those in names.items()]
 
 
 def _told(listing: Portfolio, entry: Entry, words: Words) -> Told:

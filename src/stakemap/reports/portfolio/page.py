@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stakemap.reports.html.page import page
-from stakemap.reports.portfolio.lines import told, waiting
+from stakemap.reports.portfolio.lines import once, told, waiting
 from stakemap.reports.words import Words
 from stakemap.wording import phrases
 from stakemap.wording.plain import currency_text, money_text
@@ -43,7 +43,7 @@ def render_portfolio(listing: Portfolio, lang: str = "en") -> str:
         tell=say,
         lead=Words(lang).sentences(lead),
         rows=told(listing, lang),
-        waiting=waiting(listing, lang),
+        waiting=once(waiting(listing, lang), lang),
         order=say("order", currency=currency_text(listing.currency, lang))
         if listing.currency
         else say("order.none"),

@@ -206,7 +206,8 @@
         only.setAttribute("aria-pressed", svg.classList.contains("sm-alone"));
       });
       const rows = make("dl");
-      for (const [label, value] of person.rows) rows.append(make("dt", {}, label), make("dd", {}, value));
+      const told = [[say.unit, person.unit], ...person.rows.map(([label, value]) => [data.labels[label], value])];
+      for (const [label, value] of told) if (value) rows.append(make("dt", {}, label), make("dd", {}, value));
       const list = make("ul");
       for (const tie of ties) {
         const { a, b, label, state, since } = tie.dataset;
@@ -216,7 +217,7 @@
         go.addEventListener("click", () => groups.get(other) && groups.get(other).focus());
         list.append(make("li", {}, go, make("span", {}, [label, state, since && say.since.replace("{day}", data.dates[since] || since)].filter(Boolean).join(" · "))));
       }
-      panel.replaceChildren(close, make("h3", {}, person.name), make("p", { class: "sm-post" }, person.post), rows);
+      panel.replaceChildren(close, make("h3", {}, person.name), make("p", { class: "sm-post" }, person.post || ""), rows);
       if (list.children.length) panel.append(make("h4", {}, say.connected), list, only);
     };
     const tell = (tie) => {
