@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import PurePath
-from typing import Any, cast
+from typing import Any
 
 from stakemap.errors import InputError
 from stakemap.model import Record
@@ -55,7 +55,7 @@ def iterable(things: object, wanted: str, hint: str = "") -> Iterable[Any]:
     """
     if not isinstance(things, Iterable):
         raise wrong_kind(things, wanted, hint)
-    return cast("Iterable[Any]", things)
+    return things
 
 
 def not_a_graph(thing: object) -> InputError:
