@@ -72,12 +72,19 @@ def chance(case, stances):
 
 
 def decides(case, finding):
-    (node,) = finding.subjects
     everybody = frozenset(case.electorate.players)
-    without = wins(case.electorate.game, everybody - {node})
-    assert finding.numbers["formal_power"] > 0
-    assert bool(finding.numbers["veto"]) == (not without)
-    assert ("stop" in finding.text("en")) == (not without)
+    formal, share = case.scores["formal_power"], finding.numbers["formal_power"]
+    stops = {node: not wins(case.electorate.game, everybody - {node}) for node in everybody}
+    assert share > 0
+    for node in finding.subjects:
+        assert formal[node] == share
+        assert bool(finding.numbers["veto"]) == stops[node] == ("stop" in finding.text("en"))
+    if len(finding.subjects) > 1:
+        equals = {
+            node for node in everybody if formal[node] == share and stops[node] == stops[finding.subjects[0]]
+        }
+        assert set(finding.subjects) == equals
+        assert f"{len(equals)} people" in finding.text("en")
 
 
 def sort_of(case, kind):
@@ -379,8 +386,18 @@ def chance_open(case, finding):
         if isinstance(case.graph.get(n), Person) and not case.graph[n].unknown
     }
     if finding.subjects:
+        say = case.scores["formal_power"]
         others = [value for n, value in ranked.items() if n not in finding.subjects]
         assert min(ranked[n] for n in finding.subjects) >= max(others, default=0.0) - 1e-9
+        last = finding.subjects[-1]
+        equal = [
+            n
+            for n, value in ranked.items()
+            if value == pytest.approx(ranked[last], abs=1e-12)
+            and say[n] == pytest.approx(say[last], abs=1e-12)
+        ]
+        alike = len(set(equal) - set(finding.subjects))
+        assert re.findall(r"(\d+) others? counts? as much", finding.text("en")) == [str(alike)] * bool(alike)
 
 
 def critical_step(case, finding):
