@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import astuple
 from datetime import date
 
 import numpy as np
@@ -24,6 +25,7 @@ from stakemap.errors import InputError
 from stakemap.findings.certainty import noticeable
 from stakemap.findings.check_first import check_first
 from stakemap.findings.finders import FINDERS
+from stakemap.findings.shares import LEAST, shares_of, split_text
 from stakemap.graph.rules.game import wins
 from stakemap.graph.snapshot import SEAT
 from stakemap.io.tables.vocabulary import sheets
@@ -31,6 +33,7 @@ from stakemap.model import DecisionRole, Origin, Person, Stance, TeamMember, Ten
 from stakemap.model.source_kinds import usual_grades
 from stakemap.reports.formats import render_html
 from stakemap.wording.lists import percent
+from stakemap.wording.phrases import Words
 
 DAY = "2024-06-30"
 
@@ -119,6 +122,21 @@ def shares(case, finding, node):
         assert scale * sure[name] - 1e-6 <= value <= scale * (sure[name] + sure["mixed"]) + 1e-6
 
 
+def adds_up(case, node):
+    """The parts of somebody as the sentence has them add up to the figure beside them."""
+    for lang, pattern in (("en", r"(\d+)% (?:by the own|through|along)"), ("zh", r"(\d+)%(?:来自本人|经由)")):
+        told = [int(one) for one in re.findall(pattern, split_text(case, node, Words("findings", lang)))]
+        own = case.scores["formal_power"][node]
+        assert (
+            lang == "zh"
+            or len(told) < 2
+            or own < LEAST
+            or f"{percent(own)} by the own" in split_text(case, node, Words("findings"))
+        )
+        small = sum(0 < part < LEAST for part in astuple(shares_of(case, node)))
+        assert not told or small > 1 or f"{sum(told)}%" == percent(case.scores["influence"].as_shown[node])
+
+
 def complexity(case, finding):
     posts = [post for n in case.electorate.players for post in case.seating.posts_of.get(n, ())]
     assert finding.numbers["voters"] == len(case.electorate.players)
@@ -136,6 +154,8 @@ def most_influential(case, finding):
     figures = case.scores["influence"].as_shown
     assert max(figures[node] for node in case.people) >= noticeable(case)
     shares(case, finding, finding.subjects[0])
+    for node in finding.subjects[:5]:
+        adds_up(case, node)
     least = min(figures[node] for node in finding.subjects[:5])
     seats = [node for node in case.nodes_of(SEAT) if figures[node] >= least]
     assert ("Not counted" in finding.text("en")) == bool(seats)
