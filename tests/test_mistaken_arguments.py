@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import inspect
 import pickle
 import traceback
 from datetime import date
@@ -11,7 +13,7 @@ import networkx as nx
 import pytest
 
 import stakemap as sm
-from stakemap.errors import InputError, LeftOut, PolicyRefused, UnknownName
+from stakemap.errors import InputError, LeftOut, PolicyRefused, StakemapError, UnknownName
 
 
 @cache
@@ -145,3 +147,31 @@ def test_weights_of_a_network_that_nobody_explained_are_left_out_with_the_cure()
 
     with pytest.warns(LeftOut, match="weight='weight', values='strength' or 'count'"):
         sm.from_networkx(network)
+
+
+THINGS = (None, 3, 1.5, "x", b"x", [1], {"a": 1}, object(), graph())
+DOORS = {
+    f"{place.__name__}.{name}": getattr(place, name)
+    for place in (sm, sm.plot, sm.access, sm.scenario)
+    for name in place.__all__
+    if callable(getattr(place, name))
+}
+LEFT_ALONE = {
+    *("stakemap.Scores", "stakemap.Findings", "stakemap.Store", "stakemap.comparison.scenario.Edit"),
+    *("stakemap.read_report", "stakemap.template", "stakemap.working"),
+}
+"""Results that the package makes, classes of which others are made, and what takes any name of a file."""
+
+
+@pytest.mark.parametrize("door", sorted(DOORS.keys() - LEFT_ALONE))
+@pytest.mark.filterwarnings("ignore")
+def test_a_thing_of_the_wrong_kind_is_answered_with_an_error_of_the_package(door, tmp_path, monkeypatch):
+    """Each public function with the same wrong thing in all places that must be given."""
+    monkeypatch.chdir(tmp_path)
+    asked = inspect.signature(DOORS[door]).parameters.values()
+    needed = [one for one in asked if one.default is one.empty]
+    plain = [one for one in needed if one.kind in (one.POSITIONAL_ONLY, one.POSITIONAL_OR_KEYWORD)]
+    for thing in THINGS:
+        named = {one.name: thing for one in needed if one.kind is one.KEYWORD_ONLY}
+        with contextlib.suppress(StakemapError):
+            DOORS[door](*[thing] * max(1, len(plain)), **named)

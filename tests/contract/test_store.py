@@ -112,6 +112,18 @@ def test_an_empty_store_stands_at_revision_nothing(store: Store) -> None:
     assert store.verify().ok
 
 
+def test_a_mistyped_dataset_is_no_empty_account(backend: Backend) -> None:
+    backend.open("hupo").apply([source(), person("wang")])
+    other = backend.open("hupu")
+
+    for read in (other.load, other.load_snapshot):
+        with pytest.raises(UnknownName, match="did you mean 'hupo'") as found:
+            read()
+        assert (found.value.what, found.value.name, found.value.known) == ("dataset", "hupu", ("hupo",))
+    other.apply([source(), person("wang")])
+    assert len(other.load()) == 2, "but a new one can be written"
+
+
 def test_it_is_a_store(store: Store) -> None:
     assert isinstance(store, Store)
     assert store.capabilities().history

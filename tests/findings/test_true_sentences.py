@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import astuple
 from datetime import date
 
 import numpy as np
@@ -24,6 +25,7 @@ from stakemap.errors import InputError
 from stakemap.findings.certainty import noticeable
 from stakemap.findings.check_first import check_first
 from stakemap.findings.finders import FINDERS
+from stakemap.findings.shares import LEAST, shares_of, split_text
 from stakemap.graph.rules.game import wins
 from stakemap.graph.snapshot import SEAT
 from stakemap.io.tables.vocabulary import sheets
@@ -31,6 +33,7 @@ from stakemap.model import DecisionRole, Origin, Person, Stance, TeamMember, Ten
 from stakemap.model.source_kinds import usual_grades
 from stakemap.reports.formats import render_html
 from stakemap.wording.lists import percent
+from stakemap.wording.phrases import Words
 
 DAY = "2024-06-30"
 
@@ -72,12 +75,19 @@ def chance(case, stances):
 
 
 def decides(case, finding):
-    (node,) = finding.subjects
     everybody = frozenset(case.electorate.players)
-    without = wins(case.electorate.game, everybody - {node})
-    assert finding.numbers["formal_power"] > 0
-    assert bool(finding.numbers["veto"]) == (not without)
-    assert ("stop" in finding.text("en")) == (not without)
+    formal, share = case.scores["formal_power"], finding.numbers["formal_power"]
+    stops = {node: not wins(case.electorate.game, everybody - {node}) for node in everybody}
+    assert share > 0
+    for node in finding.subjects:
+        assert formal[node] == share
+        assert bool(finding.numbers["veto"]) == stops[node] == ("stop" in finding.text("en"))
+    if len(finding.subjects) > 1:
+        equals = {
+            node for node in everybody if formal[node] == share and stops[node] == stops[finding.subjects[0]]
+        }
+        assert set(finding.subjects) == equals
+        assert f"{len(equals)} people" in finding.text("en")
 
 
 def sort_of(case, kind):
@@ -112,6 +122,21 @@ def shares(case, finding, node):
         assert scale * sure[name] - 1e-6 <= value <= scale * (sure[name] + sure["mixed"]) + 1e-6
 
 
+def adds_up(case, node):
+    """The parts of somebody as the sentence has them add up to the figure beside them."""
+    for lang, pattern in (("en", r"(\d+)% (?:by the own|through|along)"), ("zh", r"(\d+)%(?:来自本人|经由)")):
+        told = [int(one) for one in re.findall(pattern, split_text(case, node, Words("findings", lang)))]
+        own = case.scores["formal_power"][node]
+        assert (
+            lang == "zh"
+            or len(told) < 2
+            or own < LEAST
+            or f"{percent(own)} by the own" in split_text(case, node, Words("findings"))
+        )
+        small = sum(0 < part < LEAST for part in astuple(shares_of(case, node)))
+        assert not told or small > 1 or f"{sum(told)}%" == percent(case.scores["influence"].as_shown[node])
+
+
 def complexity(case, finding):
     posts = [post for n in case.electorate.players for post in case.seating.posts_of.get(n, ())]
     assert finding.numbers["voters"] == len(case.electorate.players)
@@ -129,6 +154,8 @@ def most_influential(case, finding):
     figures = case.scores["influence"].as_shown
     assert max(figures[node] for node in case.people) >= noticeable(case)
     shares(case, finding, finding.subjects[0])
+    for node in finding.subjects[:5]:
+        adds_up(case, node)
     least = min(figures[node] for node in finding.subjects[:5])
     seats = [node for node in case.nodes_of(SEAT) if figures[node] >= least]
     assert ("Not counted" in finding.text("en")) == bool(seats)
@@ -379,8 +406,18 @@ def chance_open(case, finding):
         if isinstance(case.graph.get(n), Person) and not case.graph[n].unknown
     }
     if finding.subjects:
+        say = case.scores["formal_power"]
         others = [value for n, value in ranked.items() if n not in finding.subjects]
         assert min(ranked[n] for n in finding.subjects) >= max(others, default=0.0) - 1e-9
+        last = finding.subjects[-1]
+        equal = [
+            n
+            for n, value in ranked.items()
+            if value == pytest.approx(ranked[last], abs=1e-12)
+            and say[n] == pytest.approx(say[last], abs=1e-12)
+        ]
+        alike = len(set(equal) - set(finding.subjects))
+        assert re.findall(r"(\d+) others? counts? as much", finding.text("en")) == [str(alike)] * bool(alike)
 
 
 def critical_step(case, finding):

@@ -145,6 +145,18 @@ def test_each_role_may_do_what_its_row_says_and_nothing_else(tmp_path, role):
     assert asked.keys() & done.keys() == {act for act, right in asked.items() if right in roles()[role].may}
 
 
+def test_whoever_mistypes_an_account_is_told_of_no_account_that_is_not_theirs(tmp_path):
+    url = f"sqlite:///{tmp_path / 'a.db'}"
+    for name in ("hupo", "hidden"):
+        with connect(url, dataset=name) as owner:
+            owner.apply(triangle())
+    with connect(url, dataset="hopu", access=Access("ann", role="reader", accounts={"hupo", "hopu"})) as mine:
+        for read in (mine.load, mine.load_snapshot):
+            with pytest.raises(UnknownName) as found:
+                read()
+            assert found.value.known == ("hupo",)
+
+
 def test_who_is_nobody_or_asks_for_more_than_the_role_has_opens_nothing():
     for wrong in ({"role": "king"}, {"purpose": "gossip"}, {"clearance": "secret"}):
         with pytest.raises(UnknownName):

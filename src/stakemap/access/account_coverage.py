@@ -42,6 +42,7 @@ def known_to_us(case: Case) -> Grid:
 
     Weights are influence, as in `coverage`; empty seats and our own people are left out.
     """
+    case = case_of(case, *NO_FACTS)
     access = case.once(Access)
     influence = case.scores["influence"].as_shown
     ours = {*access.team, *access.members}
@@ -51,6 +52,7 @@ def known_to_us(case: Case) -> Grid:
 
 def rung_of(case: Case, person: str) -> Rung | None:
     """How far we are with somebody and what comes next; ``None`` for whoever is not there to be met."""
+    case = case_of(case, *NO_FACTS)
     grid = case.once(known_to_us)
     return _rung(case.once(Access), grid, person) if person in grid.people else None
 

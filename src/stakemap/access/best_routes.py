@@ -251,6 +251,7 @@ def best_way(case: Case, person: str, *, around: Nodes = ()) -> Route | None:
 
 def best_ways(case: Case, person: str, around: Nodes = ()) -> tuple[Route, ...]:
     """The three most reliable ways of our team to somebody, on all evidence; `routes` says more of them."""
+    case = case_of(case, *NO_FACTS)
     access = case.once(Access)
     if person in access.team or not access.team or person not in access.snapshot:
         return ()

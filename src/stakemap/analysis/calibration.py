@@ -12,6 +12,7 @@ from stakemap.analysis import Analysis, Plan, analyze
 from stakemap.analysis.plan import FEWEST_MEASURES
 from stakemap.analysis.profile import Profile, Range
 from stakemap.errors import InputError, Problem
+from stakemap.graph.from_data.mistaken_arguments import wrong_kind
 from stakemap.graph.frozen import Frozen
 from stakemap.scoring.core.mid_ranks import placed
 from stakemap.scoring.core.results import frame, html_table
@@ -142,6 +143,10 @@ def calibrate(
     >>> found.gained, found.profile.answers
     (False, 12)
     """
+    if not isinstance(answers, Mapping):
+        raise wrong_kind(answers, "answers by id", "write {id: True or False, ...}")
+    if not isinstance(source, str):
+        raise wrong_kind(source, "a source", "say who answered, in words without names")
     plan = (plan or Plan()).changed(decision=None, draws=0, profile=None, beta=None, measures=FEWEST_MEASURES)
     day = plan.day().isoformat()
     first = analyze(graph, plan=plan.changed(today=day), findings=False)

@@ -21,6 +21,7 @@ from stakemap.findings.fact_sentences import sentence
 from stakemap.graph.confidence import grade_of
 from stakemap.graph.fact_check.answers import BANDS, Audit, Checked, class_of
 from stakemap.graph.fact_check.sample import AuditSample, drawn_sample, reported, sample_digest
+from stakemap.graph.from_data.mistaken_arguments import not_a_graph
 from stakemap.graph.frozen import Frozen
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.snapshot import Snapshot
@@ -84,6 +85,8 @@ def audit(
     """
     from stakemap.analysis.plan import Plan
 
+    if not isinstance(graph, PropertyGraph):
+        raise not_a_graph(graph)
     expiry = today or Plan().day()
     graph = graph.unexpired(expiry).visible(clearance)
     context = Context.on(graph, as_of)

@@ -50,7 +50,9 @@ class Profile:
 
     def __post_init__(self) -> None:
         good = (
-            all(0 <= weight < math.inf for _, weight in self.weights)
+            isinstance(self.answers, int)
+            and isinstance(self.source, str)
+            and all(0 <= weight < math.inf for _, weight in self.weights)
             and len({name for name, _ in self.weights}) == len(self.weights)
             and all(count >= 1 and 0 <= share <= 1 for count, share in self.curve)
             and self.answers >= 1

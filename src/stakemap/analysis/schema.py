@@ -270,7 +270,7 @@ def schema(name: str) -> dict[str, Any]:
     >>> schema("tie")["required"]
     ['id', 'kind', 'from_id', 'to_id']
     """
-    model = MESSAGES.get(name) or FACTS.get(name)
+    model = (MESSAGES.get(name) or FACTS.get(name)) if isinstance(name, str) else None
     if model is None:
-        raise UnknownName("schema", name, schema_names())
+        raise UnknownName("schema", str(name), schema_names())
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema()}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from stakemap.analysis import Analysis, Plan, analyze
 from stakemap.analysis.plan import FEWEST_MEASURES
@@ -14,13 +14,12 @@ from stakemap.comparison.drift import Drift, drift
 from stakemap.errors import InputError, UnknownName
 from stakemap.findings.change.trend import Mover
 from stakemap.findings.finding import Findings
+from stakemap.graph.from_data.mistaken_arguments import not_a_graph
 from stakemap.graph.frozen import Frozen
+from stakemap.graph.property_graph import PropertyGraph
 from stakemap.scoring.core.results import frame, html_table, measured, shown
 from stakemap.wording.language import called, either
 from stakemap.work import Deadline, Progress, working
-
-if TYPE_CHECKING:
-    from stakemap.graph.property_graph import PropertyGraph
 
 __all__ = ["MOST_DAYS", "Series", "days_between", "series"]
 
@@ -227,6 +226,8 @@ def series(  # one of the library's own doors: every option by name, as `analyze
     'p:lu-xiangyi'
     """
     given = {"decision": decision, "draws": draws, "seed": seed}
+    if not isinstance(graph, PropertyGraph):
+        raise not_a_graph(graph)
     plan = _for_all_days(plan or Plan(), given)
     if not graph.dated:
         raise InputError("none of these facts is dated: every day is the same", hint="give dates to facts")

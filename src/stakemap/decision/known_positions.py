@@ -35,6 +35,8 @@ class Known(Plain):
     ask
         Up to three known people of unknown position, whose answer moves the outcome most first: by leverage,
         then by formal power.
+    alike
+        How many more count as much as the last of them.
     """
 
     known: int
@@ -44,6 +46,7 @@ class Known(Plain):
     low: float
     high: float
     ask: tuple[str, ...]
+    alike: int = 0
 
     @property
     def told(self) -> bool:
@@ -70,6 +73,7 @@ def _known(case: Case) -> Known | None:
     )
     asked = [node for node in silent if _can_be_asked(case, node)]
     asked.sort(key=lambda node: (-lever[node], -say[node], node))
+    last, rest = asked[:_ASKED][-1:], asked[_ASKED:]
     return Known(
         known=len(power.players) - len(silent),
         voters=len(power.players),
@@ -78,6 +82,7 @@ def _known(case: Case) -> Known | None:
         low=low,
         high=high,
         ask=tuple(asked[:_ASKED]),
+        alike=sum((lever[node], say[node]) == (lever[last[0]], say[last[0]]) for node in rest),
     )
 
 

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
+from math import fsum
 
 from stakemap.context.case import Case
-from stakemap.wording.lists import listed, percent
+from stakemap.wording.lists import listed, percent, percents
 from stakemap.wording.phrases import Words
 
 __all__ = ["LEAST", "Shares", "asked_text", "asking", "shares_of", "split_text", "splits_text"]
 
 _SORTS = REPORTED, FORMAL, INFERRED = "reported", "formal", "inferred"
+_Named = tuple[str, float]
 LEAST = 0.005
 """A part below this is not told."""
 
@@ -114,13 +116,25 @@ def split_text(case: Case, node: str, words: Words, *, own: bool = True) -> str:
     """
     said = Words("findings", words.lang)
     key = "own" if case.electorate is not None else "start"
-    parts = zip((key, *_SORTS, "unreported"), astuple(shares_of(case, node)), strict=True)
-    told = [(name, value) for name, value in parts if value >= LEAST and (own or name != key)]
+    named = zip((key, *_SORTS, "unreported"), astuple(shares_of(case, node)), strict=True)
+    parts = [(name, value) for name, value in named if own or name != key]
+    told = [(name, value) for name, value in parts if value >= LEAST]
     if not told:
         return said.say("split.none")
     if len(told) == 1:
         return said.say(f"split.only.{told[0][0]}")
-    return listed((said.say(f"split.{name}", share=percent(value)) for name, value in told), words.lang)
+    return listed(
+        (said.say(f"split.{name}", share=share) for name, share in _added_up(key, told, parts)), words.lang
+    )
+
+
+def _added_up(key: str, told: Sequence[_Named], parts: Sequence[_Named]) -> list[tuple[str, str]]:
+    """Parts in whole percent that add up with the own part, which other sentences tell as well."""
+    whole, own = fsum(value for _, value in parts), dict(told).get(key, 0.0)
+    others = [(name, value) for name, value in told if name != key]
+    shares = percents([value for _, value in others], round(whole, 2) - round(own, 2))
+    first = [(key, percent(own))] if own else []
+    return [*first, *((name, share) for (name, _), share in zip(others, shares, strict=True))]
 
 
 def splits_text(case: Case, nodes: Sequence[str], words: Words, *, own: bool = True) -> str:

@@ -18,6 +18,7 @@ from typing import Any
 
 from stakemap import policy
 from stakemap.errors import InputError, PolicyRefused, Problem, UnknownName
+from stakemap.graph.from_data.mistaken_arguments import iterable, wrong_kind
 from stakemap.graph.frozen import FrozenMap
 
 __all__ = ["Assumption", "Catalogue", "Kind", "Pattern"]
@@ -208,6 +209,10 @@ class Catalogue:
     def __init__(
         self, kinds: Iterable[Kind], patterns: Iterable[Pattern] = (), assumptions: Iterable[Assumption] = ()
     ) -> None:
+        kinds = list(iterable(kinds, "kinds of relation", "call sm.Catalogue.default() or Catalogue.read"))
+        for kind in kinds:
+            if not isinstance(kind, Kind):
+                raise wrong_kind(kind, "a kind of relation", "call sm.Catalogue.default() or Catalogue.read")
         self.kinds: Mapping[str, Kind] = FrozenMap(
             {k.kind: k for k in sorted(kinds, key=lambda k: k.kind)}, of="kind of relation"
         )

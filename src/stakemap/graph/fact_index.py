@@ -15,6 +15,7 @@ from weakref import WeakValueDictionary
 from stakemap import policy
 from stakemap.errors import InputError, Problem, UnknownName, refuse
 from stakemap.graph.catalogue import Catalogue
+from stakemap.graph.from_data.mistaken_arguments import iterable
 from stakemap.graph.frozen import FrozenMap
 from stakemap.graph.validation import GIVEN_IN_CODE, problems_of
 from stakemap.model import (
@@ -394,7 +395,7 @@ def _body(fact: Record) -> bytes:
 def _records(given: Iterable[Record | Mapping[str, Any]]) -> Iterator[Record]:
     """Records as they are, and those made of plain values: everything wrong with these is told at once."""
     problems: list[Problem] = []
-    for fact in given:
+    for fact in iterable(given, "a list of facts", "give records, or their plain values"):
         if not isinstance(fact, Mapping):
             yield fact
             continue

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from stakemap import policy
 from stakemap.errors import InputError, LimitExceeded, Problem, UnknownName
 from stakemap.graph.catalogue import Catalogue
-from stakemap.graph.from_data.mistaken_arguments import not_a_path
+from stakemap.graph.from_data.mistaken_arguments import iterable, not_a_graph, not_a_path
 from stakemap.io.evidence import Evidence
 from stakemap.io.formats import (
     Format,
@@ -166,9 +166,14 @@ def write(
     """
     if lang not in ("en", "zh"):
         raise UnknownName("language", str(lang), ("en", "zh"))
+    if not isinstance(path, str | Path):
+        raise not_a_path(path)
     place = Path(path)
     catalogue = getattr(graph, "catalogue", None) or Catalogue.default()
-    facts = sorted(graph, key=lambda fact: fact.id)
+    given = list(iterable(graph, "a graph of facts", "call sm.read(path) first"))
+    if not all(isinstance(fact, Record) for fact in given):
+        raise not_a_graph(graph)
+    facts = sorted(given, key=lambda fact: fact.id)
     form = format_to_write(place)
     if form is None or form.write is None:
         cause = f"files of type {place.suffix.lower()!r} are not written"

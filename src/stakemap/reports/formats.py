@@ -19,7 +19,7 @@ from stakemap.analysis.copies import copies_for
 from stakemap.analysis.export import title_of
 from stakemap.analysis.plan import package_digest
 from stakemap.errors import InputError, RebuildRefused
-from stakemap.graph.from_data.mistaken_arguments import not_an_analysis
+from stakemap.graph.from_data.mistaken_arguments import iterable, not_an_analysis
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.reports.files import digest_of_bytes, safe_name, write_all
 from stakemap.reports.format_table import FORMATS, Format, formats_named, json_text
@@ -38,6 +38,7 @@ __all__ = [
 ]
 
 Analyses = Analysis | Iterable[Analysis]
+_FIRST = "call sm.analyze(graph) first"
 Clock = Callable[[], datetime]
 
 
@@ -48,9 +49,14 @@ def _now() -> datetime:
 def _several(analyses: Analyses) -> Sequence[Analysis]:
     if isinstance(analyses, str | PropertyGraph):
         raise not_an_analysis(analyses)
-    found = (analyses,) if isinstance(analyses, Analysis) else tuple(analyses)
+    found = (
+        (analyses,) if isinstance(analyses, Analysis) else tuple(iterable(analyses, "an analysis", _FIRST))
+    )
     if not found:
         raise InputError("a report needs an analysis")
+    for analysis in found:
+        if not isinstance(analysis, Analysis):
+            raise not_an_analysis(analysis)
     return found
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from stakemap.errors import InputError, Unavailable
+from stakemap.graph.from_data.mistaken_arguments import wrong_kind
 from stakemap.store.shared import recorded_time
 from stakemap.store.shared.oversight.guarded import GuardedStore
 from stakemap.store.shared.recorded_time import Clock
@@ -70,6 +71,8 @@ def connect(
     AccessRefused
         If the account is not open to whoever asks.
     """
+    if not isinstance(url, str):
+        raise wrong_kind(url, "the address of a store", "write sqlite:///accounts.db or neo4j://host:7687")
     scheme = url.partition("://")[0].lower() if "://" in url else ""
     opener = OPENERS.get(scheme)
     if opener is None:

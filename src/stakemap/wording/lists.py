@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from math import floor
 
 from stakemap.wording.phrases import phrases
 
-__all__ = ["half", "listed", "percent", "sentences", "stance_text"]
+__all__ = ["half", "listed", "percent", "percents", "sentences", "stance_text"]
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_ROUNDING, _LEAST = 1e-9, 0.0049
 _SLASH = re.compile(r"\s+/\s*|\s*/\s+")
 
 
@@ -53,6 +55,27 @@ def percent(value: float) -> str:
     ('25%', '<1%', '0%')
     """
     return "<1%" if 0 < value < 0.005 else f"{value:.0%}"
+
+
+def percents(parts: Sequence[float], whole: float) -> list[str]:
+    """Parts of a share as whole percent that add up to the whole as it is shown, where rounding can do it.
+
+    Each is its value rounded up or down; those nearest to the next whole percent are rounded up.
+
+    Examples
+    --------
+    >>> percents([0.048, 0.154, 0.046], 0.248), percents([0.096, 0.106], 0.202), percents([0.004, 0.3], 0.304)
+    (['5%', '15%', '5%'], ['10%', '10%'], ['<1%', '30%'])
+    """
+    hundredths = [100.0 * part for part in parts]
+    told = [floor(one + _ROUNDING) for one in hundredths]
+    missing = round(100.0 * whole) - sum(told)
+    broken = [k for k, one in enumerate(hundredths) if one - told[k] > _ROUNDING]
+    if not 0 <= missing <= len(broken):
+        return [percent(part) for part in parts]
+    for k in sorted(broken, key=lambda k: (told[k] - hundredths[k], k))[:missing]:
+        told[k] += 1
+    return [f"{one}%" if one else percent(min(part, _LEAST)) for one, part in zip(told, parts, strict=True)]
 
 
 def half(text: str, lang: str) -> str:

@@ -7,6 +7,7 @@ import dataclasses
 import numpy as np
 import pytest
 
+import stakemap as sm
 from stakemap.errors import InputError, UnknownName
 from stakemap.scoring.core.results import Explanation, Part, Scores
 
@@ -128,6 +129,24 @@ def test_an_explanation_adds_up_and_turns_into_rows():
     assert why.to_rows()[1]["arc"] == ["b", "a"]
     assert why.to_dict()["parts"] == why.to_rows()
     assert list(why.to_frame()["value"]) == [0.25, 0.5]
+
+
+def test_scores_say_whether_they_are_point_values_or_medians():
+    drawn = dataclasses.replace(_scores([1, 2]), medians=(np.array([0.5, 1.5]), np.array([2.0, 1.0])))
+
+    for shows in (repr(drawn), drawn._repr_html_()):
+        assert "as_shown has the medians" in shows
+    for shows in (repr(drawn.as_shown), drawn.as_shown._repr_html_()):
+        assert "medians of the draws" in shows
+        assert "as_shown" not in shows
+
+
+def test_what_is_ones_own_is_no_formal_say_where_no_decision_was_named():
+    why = sm.analyze(sm.from_edges([("a", "b")]), draws=0).explain("b")
+
+    assert "own share: b" in why.text("en")
+    assert "本人份额" in why.text("zh")
+    assert "own share" in why._repr_html_()
 
 
 def test_reprs_are_short():

@@ -26,12 +26,13 @@ def chance_open(case: Case) -> Iterator[Finding]:
 
     def text(words: Words) -> str:
         names = people_text(case, found.ask, words.lang)
+        alike = {0: "", 1: ".alike.one"}.get(found.alike, ".alike")
         return words.say(
             f"chance-open{_known_one(found)}",
             known=found.known,
             voters=found.voters,
             share=found.share,
-            ask=words.say("chance-open.ask", names=names) if found.ask else "",
+            ask=words.say(f"chance-open.ask{alike}", names=names, n=found.alike) if found.ask else "",
             low=percent(found.low),
             high=percent(found.high),
         )

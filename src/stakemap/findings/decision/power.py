@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
 from stakemap.context.case import Case
 from stakemap.findings.finding import Finding, claim
-from stakemap.findings.names import scope
+from stakemap.findings.names import people_text, scope
 from stakemap.findings.shares import shares_of, split_text
+from stakemap.graph.decision.electorate import Electorate
 from stakemap.model import Post, Tie
 from stakemap.scoring.influence.model import NO_DECISION
 from stakemap.wording.lists import listed, percent, stance_text
@@ -37,21 +39,38 @@ def who_decides(case: Case) -> Iterator[Finding]:
     if case.electorate is None or case.power is None:
         return
     formal = case.scores["formal_power"]
-    order = sorted(case.electorate.players, key=lambda node: (-formal[node], node))
-    for node in [n for n in order if formal[n] > 0][:_SHOWN]:
-        yield _decider(case, node, formal[node], node in case.power.vetoes, case.electorate.facts_of(node))
+    vetoes = set(case.power.vetoes)
+    order = sorted(case.electorate.players, key=lambda node: (-formal[node], node not in vetoes, node))
+    voting, told = [node for node in order if formal[node] > 0], 0
+    for (share, veto), group in groupby(voting, key=lambda node: (formal[node], node in vetoes)):
+        equals = tuple(group)
+        apart = told + len(equals) <= _SHOWN
+        for nodes in [(node,) for node in equals] if apart else [equals]:
+            yield _deciders(case, case.electorate, nodes, share, veto=veto)
+        told += len(equals)
+        if told >= _SHOWN:
+            return
 
 
-def _decider(case: Case, node: str, share: float, veto: bool, facts: tuple[str, ...]) -> Finding:
-    key = "decides.veto" if veto else "decides"
+def _deciders(
+    case: Case, electorate: Electorate, nodes: Sequence[str], share: float, *, veto: bool
+) -> Finding:
+    """One with a share, or all who have the same where they are more than are told one by one."""
+    key = f"decides{'' if len(nodes) == 1 else '.alike'}{'.veto' if veto else ''}"
     return claim(
         "decides",
         "power",
-        lambda words: words.say(key, name=case.name(node, words.lang), share=percent(share)),
+        lambda words: words.say(
+            key,
+            name=case.name(nodes[0], words.lang),
+            who=people_text(case, nodes, words.lang),
+            n=len(nodes),
+            share=percent(share),
+        ),
         caveat="decides.caveat",
-        subjects=(node,),
+        subjects=tuple(nodes),
         numbers={"formal_power": share, "veto": float(veto)},
-        facts=facts,
+        facts=sorted({fact for node in nodes for fact in electorate.facts_of(node)}),
         room="findings_decision",
     )
 

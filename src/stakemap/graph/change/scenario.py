@@ -88,7 +88,8 @@ class Scenario:
             raise InputError([Problem("one edit where a list is needed", "write [edit]", field="edits")])
         object.__setattr__(self, "edits", tuple(self.edits))
         name = self.name
-        if not name or name != name.strip() or len(name) > _LONGEST_NAME or not name.isprintable():
+        good = isinstance(name, str) and name == name.strip() and 0 < len(name) <= _LONGEST_NAME
+        if not good or not name.isprintable():
             cure = f"1 to {_LONGEST_NAME} characters on one line, without blanks at the ends"
             raise InputError([Problem("not a name for a scenario", cure, field="name")])
         if len(self.edits) > _MOST_EDITS:

@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from stakemap.graph.change.draft import refused
+from stakemap.graph.from_data.mistaken_arguments import not_a_graph
+from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.seats import Seating, resolve_day
 from stakemap.model import Post, Relationship, TeamMember, Tenure, Tie
 from stakemap.wording.phrases import Words
-
-if TYPE_CHECKING:
-    from stakemap.graph.property_graph import PropertyGraph
 
 __all__ = [
     "REASONS",
@@ -177,6 +176,8 @@ def access(graph: PropertyGraph, post: str, day: str | date | None = None) -> Ac
 
 
 def _seating(graph: PropertyGraph, day: str | date | None) -> Seating:
+    if not isinstance(graph, PropertyGraph):
+        raise not_a_graph(graph)
     return Seating.on(graph, resolve_day(graph, day))
 
 

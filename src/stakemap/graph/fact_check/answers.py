@@ -97,7 +97,11 @@ class Audit:
         counts += [n for c in self.grades for n in (c.right, c.wrong, c.unsure)]
         whole = all(isinstance(n, int) and not isinstance(n, bool) and 0 <= n <= _MOST for n in counts)
         return (
-            (0 < len(self.source.strip()) <= _LONGEST, "source", f"{_SAY}, in up to {_LONGEST} characters"),
+            (
+                isinstance(self.source, str) and 0 < len(self.source.strip()) <= _LONGEST,
+                "source",
+                f"{_SAY}, in up to {_LONGEST} characters",
+            ),
             (_is_day(self.day), "day", "write it as 2026-09-01"),
             (whole, "counts", "whole numbers, 0 or more"),
             (all(0 <= c.low < c.high <= 1 for c in self.grades), "grades", "classes between 0 and 1"),

@@ -11,6 +11,7 @@ from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.from_data.cells import day_text, id_text, is_missing
 from stakemap.graph.from_data.cells import number as plain_number
 from stakemap.graph.from_data.collector import Collector, check_names, tell_left_out
+from stakemap.graph.from_data.mistaken_arguments import iterable
 from stakemap.graph.from_data.words import UNCLEAR, columns_by_meaning, kind_named
 from stakemap.graph.property_graph import PropertyGraph
 
@@ -219,7 +220,9 @@ def _columns(table: Any) -> dict[str, Sequence[Any]]:
         raise InputError(f"a {type(table).__name__} is not a table with columns", hint=cure)
     if len(set(map(str, names))) < len(names):
         raise InputError("two columns of one name", hint="rename one")
-    columns: dict[str, Sequence[Any]] = {str(name): list(held[name]) for name in names}
+    columns: dict[str, Sequence[Any]] = {
+        str(name): list(iterable(held[name], "a column", "give a list for each name")) for name in names
+    }
     if len({len(cells) for cells in columns.values()}) > 1:
         raise InputError("the columns are not of one length", hint="give every row a cell in each column")
     return columns

@@ -6,17 +6,19 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import combinations
 from numbers import Real
-from typing import Any, cast
+from typing import Any
 
 from stakemap.errors import InputError
 from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.from_data.cells import id_text
 from stakemap.graph.from_data.collector import Collector
+from stakemap.graph.from_data.mistaken_arguments import iterable
 from stakemap.graph.property_graph import PropertyGraph
 
 __all__ = ["from_groups"]
 
 _PAIR = 2
+_GROUPS = "write {group: [person, ...]}, or rows (person, group)"
 
 
 def from_groups(
@@ -85,10 +87,11 @@ def _rows(members: Any) -> Iterable[Any]:
     if hasattr(members, "nodes") and hasattr(members, "edges"):
         return _of_network(members)
     if not isinstance(members, Mapping):
-        return cast("Iterable[Any]", members)
+        return iterable(members, "groups of people", _GROUPS)
     for people in members.values():
         if isinstance(people, str):
             raise InputError("the people of a group are one text", hint="give a list of ids")
+        iterable(people, "the people of a group", _GROUPS)
     return ((person, group) for group, people in members.items() for person in people)
 
 

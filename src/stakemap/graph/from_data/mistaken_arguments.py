@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import PurePath
+from typing import Any
 
 from stakemap.errors import InputError
 from stakemap.model import Record
 
-__all__ = ["kind_of", "no_network", "not_a_graph", "not_a_path", "not_an_analysis"]
+__all__ = ["iterable", "kind_of", "no_network", "not_a_graph", "not_a_path", "not_an_analysis", "wrong_kind"]
 
 _BY_PACKAGE = {
     "pandas": "sm.from_frame(table)",
@@ -30,6 +32,30 @@ def kind_of(thing: object) -> str:
     """
     name = type(thing).__name__
     return f"an {name}" if name[0] in "AEIOaeio" else f"a {name}"
+
+
+def wrong_kind(thing: object, wanted: str, hint: str = "") -> InputError:
+    """What to say where one kind of thing is needed and another was given.
+
+    Examples
+    --------
+    >>> str(wrong_kind(3, "the address of a store", "write sqlite:///accounts.db"))
+    'an int is not the address of a store (write sqlite:///accounts.db)'
+    """
+    return InputError(f"{kind_of(thing)} is not {wanted}", hint=hint)
+
+
+def iterable(things: object, wanted: str, hint: str = "") -> Iterable[Any]:
+    """Things that can be gone through.
+
+    Raises
+    ------
+    InputError
+        What cannot, with what is wanted.
+    """
+    if not isinstance(things, Iterable):
+        raise wrong_kind(things, wanted, hint)
+    return things
 
 
 def not_a_graph(thing: object) -> InputError:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from stakemap.errors import InputError
 from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.from_data.collector import Collector, check_values
+from stakemap.graph.from_data.mistaken_arguments import iterable
 from stakemap.graph.from_data.words import kind_named
 from stakemap.graph.property_graph import PropertyGraph
 
@@ -86,7 +87,7 @@ def _rows(rows: Any) -> Iterable[Any]:
     if hasattr(rows, "nodes") and hasattr(rows, "edges"):
         raise InputError("a network is no rows of pairs", hint="call sm.from_networkx(graph)")
     if not isinstance(rows, dict):
-        return cast("Iterable[Any]", rows)
+        return iterable(rows, "rows of pairs", "write [(source, target), ...]")
     if all(isinstance(ends, tuple) and len(ends) == _ENDS for ends in rows):
         return [(*ends, value) for ends, value in rows.items()]
     cure = "write rows (source, target), or {(source, target): value}; people by group: sm.from_groups"

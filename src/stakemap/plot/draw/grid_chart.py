@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stakemap.errors import InputError
+from stakemap.graph.from_data.mistaken_arguments import wrong_kind
 from stakemap.plot.canvas.legend import Entry, Groups
 from stakemap.plot.canvas.picture import MARGIN, chart, picture
 from stakemap.plot.canvas.scales import apart, ceiling, percent
@@ -210,6 +211,8 @@ def grid(x: Grid, *, ax: Axes | None = None, lang: str = "en") -> Sheet:
     InputError
         A grid without people.
     """
+    if not hasattr(x, "places"):
+        raise wrong_kind(x, "a grid of power and interest", "call analysis.grid() first")
     if not x.places:
         raise InputError("nobody to show")
     return _Chart(x, ax, lang).sheet

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from stakemap.graph.from_data.mistaken_arguments import wrong_kind
 from stakemap.plot.canvas.sheet import gid_of
 from stakemap.plot.canvas.style import STATE_DASHES, kind_colors, origin_styles
 from stakemap.plot.canvas.textwidth import clean
@@ -67,6 +68,8 @@ def picture_data(
         Write it with ``<`` escaped into
         ``<script type="application/json" id="picture-data">``.
     """
+    if not hasattr(scene, "ties"):
+        raise wrong_kind(scene, "a scene of formal and informal ties", "give what was drawn")
     said = words(scene.lang, scene.words)
     states = {tie.state for tie in scene.ties}
     kinds = {tie.kind: tie.label or tie.kind for tie in reversed(scene.ties)}

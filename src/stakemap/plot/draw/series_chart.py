@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from stakemap.errors import InputError
+from stakemap.graph.from_data.mistaken_arguments import wrong_kind
 from stakemap.plot.canvas.legend import Entry, Groups
 from stakemap.plot.canvas.picture import MARGIN, chart, picture
 from stakemap.plot.canvas.scales import apart, ceiling, percent
@@ -175,6 +176,8 @@ def series(
     UnknownName
         Somebody who is ranked on none of the days.
     """
+    if not hasattr(x, "beyond_noise"):
+        raise wrong_kind(x, "a series", "call sm.series(graph, since=day, until=day) first")
     if people is None:
         moving = [mover.node for mover in x.beyond_noise]
         chosen = list(dict.fromkeys([*moving[:_MOST], *x.people]))[: max(_MOST, 1)]

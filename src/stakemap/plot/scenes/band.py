@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stakemap.errors import InputError
+from stakemap.graph.from_data.mistaken_arguments import not_an_analysis
 from stakemap.wording.phrases import Words
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ class BandScene:
 
 def band_scene(analysis: Analysed, lang: str = "en", rows: int = 15) -> BandScene:
     """The first people by the range of their place, band by band; needs draws."""
+    if not hasattr(analysis, "uncertainty"):
+        raise not_an_analysis(analysis)
     if analysis.uncertainty is None:
         raise InputError("no worlds were drawn, so there are no ranges", hint="analyze(..., draws=500)")
     spread, case = analysis.uncertainty["influence"], analysis.case

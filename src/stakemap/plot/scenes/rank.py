@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from stakemap.graph.from_data.mistaken_arguments import not_an_analysis
 from stakemap.scoring.core.labels import label
 from stakemap.scoring.core.registry import BASELINES
 from stakemap.wording.phrases import Words
@@ -62,6 +63,8 @@ def rank_scene(analysis: Analysed, lang: str = "en", rows: int = 15) -> RankScen
 
     Where worlds were drawn, figures, places and ranges are of the draws.
     """
+    if not hasattr(analysis, "scores"):
+        raise not_an_analysis(analysis)
     drawn, formal = analysis.scores["influence"], analysis.scores["formal_power"]
     influence = drawn.as_shown
     present = [name for name in BASELINES if name in analysis.scores]

@@ -37,6 +37,8 @@ __all__ = [
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
+AS_THEY_STAND = "of the facts as they stand; .as_shown has the medians of the draws, as reports show them"
+MEDIANS = "medians of the draws"
 TOLERANCE = 1e-12
 """Values nearer than this (relative above 1) share a rank."""
 
@@ -61,6 +63,11 @@ class Part(Plain):
     arc: tuple[str, str] | None = None
     facts: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+
+
+def _sort(part: Part) -> str:
+    """What sort of part it is, in words: what is one's own may be a vote, or what everybody starts with."""
+    return "own share" if part.kind == "formal" else part.kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +156,7 @@ class Explanation(Plain):
         about = " → ".join(called(self.names, node) for node in part.arc) if part.arc else self._label(part)
         behind = "; ".join(filter(None, (", ".join(part.facts), ", ".join(part.sources))))
         value = f"{shown(part.value)}  " if self.additive or part.value else ""
-        return f"{value}{told(part.kind)}: {about}" + (f"  [{behind}]" if behind else "")
+        return f"{value}{told(_sort(part))}: {about}" + (f"  [{behind}]" if behind else "")
 
     def _label(self, part: Part) -> str:
         """What a part is called: a person by name, all else as it is."""
@@ -159,7 +166,7 @@ class Explanation(Plain):
         def row(part: Part) -> tuple[str, ...]:
             arc = " → ".join(called(self.names, node) for node in part.arc) if part.arc else ""
             value = shown(part.value) if self.additive or part.value else ""
-            return self._label(part), part.kind, arc, value, ", ".join(part.facts)
+            return self._label(part), _sort(part), arc, value, ", ".join(part.facts)
 
         notes = (self.note,) if self.note else ()
         title = f"{measured(self.measure)}: {called(self.names, self.node)}, {shown(self.value)}"
@@ -404,14 +411,23 @@ class Scores(Frozen):
 
     def __repr__(self) -> str:
         best = ", ".join(f"{node} {shown(value)}" for node, value in self.top(3))
-        return f"<Scores {self.measure} of {len(self)} nodes: {best}{' ...' if len(self) > 3 else ''}>"
+        tail = f"; {self._standing}" if self._standing else ""
+        return f"<Scores {self.measure} of {len(self)} nodes: {best}{' ...' if len(self) > 3 else ''}{tail}>"
+
+    @property
+    def _standing(self) -> str:
+        """Which of two figures these are, where draws were made."""
+        if self.medians is None:
+            return ""
+        return MEDIANS if np.array_equal(self.values, self.medians[0]) else AS_THEY_STAND
 
     def _repr_html_(self) -> str:
         best = self.top(10)
         ranks = self._ranking[1]
         rows = [(str(ranks[node]), called(self.names, node), shown(value)) for node, value in best]
         rest = len(self) - len(best)
-        notes = ((f"and {rest} more",) if rest else ()) + self.notes
+        standing = (self._standing,) if self._standing else ()
+        notes = ((f"and {rest} more",) if rest else ()) + standing + self.notes
         return html_table(
             f"{measured(self.measure)} ({told(self.unit)})", ("rank", "who", "value"), rows, notes
         )

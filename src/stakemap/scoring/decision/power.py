@@ -410,11 +410,11 @@ def power(
     if not won:
         notes += ("this rule can never pass: its quota is out of reach",)
     idle = (np.maximum(swing, pivots) < DUMMY) & (error == 0.0)
-    columns = tuple(np.where(idle, 0.0, column) for column in (pivots, swing, lever))
-    for array in (*columns, x):
+    pivots, swing, lever = (np.where(idle, 0.0, column) for column in (pivots, swing, lever))
+    for array in (pivots, swing, lever, x):
         array.flags.writeable = False
     dummies = tuple(rule.players[k] for k in np.flatnonzero(idle))
-    return Power(rule.players, *columns, x, value, _vetoes(rule), dummies, error, notes)
+    return Power(rule.players, pivots, swing, lever, x, value, _vetoes(rule), dummies, error, notes)
 
 
 def shapley(game: Game, *, samples: int = SAMPLES, seed: int | None = 0) -> Scores:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from itertools import combinations
 
 from stakemap.errors import InputError
@@ -51,6 +51,8 @@ class Limits:
     cool_down: int = 90
 
     def __post_init__(self) -> None:
+        if not all(isinstance(number, int) for number in astuple(self)):
+            raise InputError("limits must be whole numbers")
         if min(self.asks, self.per_member, self.per_person, self.cool_down) < 0 or self.steps < 1:
             raise InputError("limits must not be negative, and a route needs a step")
 

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from stakemap import policy
-from stakemap.errors import Cancelled, InputError, ShrinkRefused, StakemapError, StoreReplaced
+from stakemap.errors import Cancelled, InputError, ShrinkRefused, StakemapError, StoreReplaced, UnknownName
 from stakemap.graph.catalogue import Catalogue
 from stakemap.model import Record
 from stakemap.model.free_text import check_texts, doubtful_facts, log
@@ -179,11 +179,22 @@ class BaseStore(ABC, Generic[D]):
 
     def load(self, valid_at: str | date | None = None, recorded_at: Moment | None = None) -> PropertyGraph:
         """The facts as a graph, checked against their digests."""
-        return graph_of(self.records(recorded_at=recorded_at), self._catalogue, valid_at)
+        graph = graph_of(self.records(recorded_at=recorded_at), self._catalogue, valid_at)
+        if not len(graph):
+            self._written()
+        return graph
 
     def load_snapshot(self, as_of: str | date | None = None, view: str = "influence") -> Snapshot:
         """The arrays of one day and view, ready for measures."""
-        return snapshot_of(self.rows(), self._catalogue, as_of, view)
+        snapshot = snapshot_of(self.rows(), self._catalogue, as_of, view)
+        if not snapshot.n:
+            self._written()
+        return snapshot
+
+    def _written(self) -> None:
+        """Refuse a dataset that nobody wrote, where others were written: a mistyped name is no account."""
+        if not self.head().rev and (known := self.datasets()):
+            raise UnknownName("dataset", self._dataset, known)
 
     def diff(self, a: Moment, b: Moment) -> Iterator[Change]:
         """How the dataset at `b` differs from `a`, by id."""

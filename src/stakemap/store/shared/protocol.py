@@ -131,12 +131,14 @@ class Store(Protocol):
 
         Raises
         ------
+        UnknownName
+            A dataset that nobody wrote, where the store has others: with their names.
         Corrupt
             If the bytes are not what was written.
         """
 
     def load_snapshot(self, as_of: str | date | None = None, view: str = "influence") -> Snapshot:
-        """The arrays of one day and view, ready for measures."""
+        """The arrays of one day and view, ready for measures; errors as of `load`."""
 
     def records(
         self, *, kinds: Iterable[str] | None = None, recorded_at: Moment | None = None

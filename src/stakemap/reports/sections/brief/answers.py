@@ -76,7 +76,8 @@ class _Brief:
         named, alike = self.top()
         if alike:
             each = self.words.percent(self.case.say[alike[0]])
-            told = _Said(self.words.say("decides_alike", n=len(alike), share=each), self.votes(voters, alike))
+            key = "decides_all_alike" if len(alike) == len(voters.players) else "decides_alike"
+            told = _Said(self.words.say(key, n=len(alike), share=each), self.votes(voters, alike))
             return self.join([told, *self.weighed(voters), *self.without(voters, power, ())])
         return self.decide(voters, power, named, sum(self.case.say[node] for node in named))
 

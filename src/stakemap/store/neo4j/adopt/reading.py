@@ -12,6 +12,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from stakemap.errors import InputError, LeftOut, Problem
+from stakemap.graph.from_data.mistaken_arguments import wrong_kind
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.model import Record, Source, parse
 from stakemap.model.free_text import log
@@ -80,6 +81,8 @@ def read_neo4j(
     Unavailable
         If the server does not answer.
     """
+    if not isinstance(mapping, GraphMapping):
+        raise wrong_kind(mapping, "a mapping of a graph", "make it with GraphMapping, as docs/neo4j.md does")
     check_foreign_names(_names_of(mapping))
     with typed_errors(), quiet_driver(), _to_read(driver, database) as session:
         found = inventory(session, mapping)

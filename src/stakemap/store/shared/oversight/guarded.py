@@ -10,11 +10,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from stakemap.errors import AccessRefused
+from stakemap.errors import AccessRefused, UnknownName
 from stakemap.graph.catalogue import Catalogue
 from stakemap.model import Entity, Label, Record, Run, Tie
 from stakemap.store.shared.change_sets import ChangeSet, Scope
 from stakemap.store.shared.digests import digest
+from stakemap.store.shared.loading import graph_of
 from stakemap.store.shared.oversight.access import Access
 from stakemap.store.shared.protocol import Store
 from stakemap.store.shared.recorded_time import Moment
@@ -95,7 +96,14 @@ class GuardedStore:
         return self._access.uses.issuperset(self._catalogue[tie.kind].uses)
 
     def _at(self, recorded_at: Moment | None = None) -> PropertyGraph:
-        return self._seen(self._store.load(recorded_at=recorded_at))
+        return self._seen(graph_of(self._store.records(recorded_at=recorded_at), self._catalogue))
+
+    def _held(self, valid_at: str | date | None = None, recorded_at: Moment | None = None) -> PropertyGraph:
+        """What the store holds; a dataset that nobody wrote tells no hidden name."""
+        try:
+            return self._store.load(valid_at, recorded_at)
+        except UnknownName as error:
+            raise UnknownName(error.what, error.name, self.datasets()) from None
 
     def _read(self, what: str, **about: Any) -> None:
         self._access.check("read")
@@ -114,12 +122,12 @@ class GuardedStore:
     def load(self, valid_at: str | date | None = None, recorded_at: Moment | None = None) -> PropertyGraph:
         """The facts that may be seen, as a graph."""
         self._read("load")
-        return self._seen(self._store.load(valid_at, recorded_at))
+        return self._seen(self._held(valid_at, recorded_at))
 
     def load_snapshot(self, as_of: str | date | None = None, view: str = "influence") -> Snapshot:
         """The arrays of one day and view, made of the facts that may be seen."""
         self._read("snapshot", view=view)
-        return self._at().snapshot(as_of, view)
+        return self._seen(self._held()).snapshot(as_of, view)
 
     def records(
         self, *, kinds: Iterable[str] | None = None, recorded_at: Moment | None = None
@@ -208,7 +216,7 @@ class GuardedStore:
         self._access.check("write")
         given = changes if isinstance(changes, ChangeSet) else ChangeSet(added=changes)
         touched = {*(record.id for record in (*given.added, *given.changed)), *given.removed}
-        hidden = {record.id for record in self._store.load()} - {record.id for record in self._at()}
+        hidden = {record.id for record in self._store.records()} - {record.id for record in self._at()}
         if touched & hidden:
             raise AccessRefused("an id that is taken by a fact above the clearance", hint="ask the owner")
         why = reason or self._access.reason
