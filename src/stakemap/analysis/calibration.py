@@ -12,8 +12,8 @@ from stakemap.analysis import Analysis, Plan, analyze
 from stakemap.analysis.plan import FEWEST_MEASURES
 from stakemap.analysis.profile import Profile, Range
 from stakemap.errors import InputError, Problem
-from stakemap.graph.from_data.mistaken_arguments import wrong_kind
 from stakemap.graph.frozen import Frozen
+from stakemap.graph.mistaken_arguments import wrong_kind
 from stakemap.scoring.core.mid_ranks import placed
 from stakemap.scoring.core.results import frame, html_table
 from stakemap.scoring.influence.stacked import columns

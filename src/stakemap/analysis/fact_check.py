@@ -21,8 +21,8 @@ from stakemap.findings.fact_sentences import sentence
 from stakemap.graph.confidence import grade_of
 from stakemap.graph.fact_check.answers import BANDS, Audit, Checked, class_of
 from stakemap.graph.fact_check.sample import AuditSample, drawn_sample, reported, sample_digest
-from stakemap.graph.from_data.mistaken_arguments import not_a_graph
 from stakemap.graph.frozen import Frozen
+from stakemap.graph.mistaken_arguments import not_a_graph
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.snapshot import Snapshot
 from stakemap.io.fact_check_sheet import (

@@ -30,7 +30,7 @@ from stakemap.findings.finders import FINDERS, found_in
 from stakemap.findings.finding import Findings
 from stakemap.graph.decision.electorate import Electorate, electorate
 from stakemap.graph.fact_check.answers import Audit
-from stakemap.graph.from_data.mistaken_arguments import kind_of, not_a_graph
+from stakemap.graph.mistaken_arguments import kind_of, not_a_graph
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.snapshot import Snapshot
 from stakemap.model import Person, Source, Stance

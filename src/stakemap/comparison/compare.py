@@ -11,8 +11,8 @@ from stakemap.access.introduction_network import Access, targets_of
 from stakemap.analysis import Analysis
 from stakemap.errors import UnknownName
 from stakemap.findings.change.claims import only_in
-from stakemap.graph.from_data.mistaken_arguments import not_an_analysis
 from stakemap.graph.frozen import Frozen, FrozenMap
+from stakemap.graph.mistaken_arguments import not_an_analysis
 from stakemap.model import Record
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import html_table

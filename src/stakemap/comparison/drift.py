@@ -19,8 +19,8 @@ from stakemap.findings.change.alerts import came_and_went, chance_change
 from stakemap.findings.change.trend import Mover, beyond_noise
 from stakemap.findings.finding import Findings
 from stakemap.graph.change.events import Happening, Moment, happenings
-from stakemap.graph.from_data.mistaken_arguments import not_an_analysis
 from stakemap.graph.frozen import Frozen
+from stakemap.graph.mistaken_arguments import not_an_analysis
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.model import Person
 from stakemap.scoring.core.rank_moves import Move, Moves, compare_scores

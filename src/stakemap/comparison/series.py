@@ -14,8 +14,8 @@ from stakemap.comparison.drift import Drift, drift
 from stakemap.errors import InputError, UnknownName
 from stakemap.findings.change.trend import Mover
 from stakemap.findings.finding import Findings
-from stakemap.graph.from_data.mistaken_arguments import not_a_graph
 from stakemap.graph.frozen import Frozen
+from stakemap.graph.mistaken_arguments import not_a_graph
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.scoring.core.results import frame, html_table, measured, shown
 from stakemap.wording.language import called, either

@@ -26,8 +26,8 @@ from stakemap.findings.change.what_if import chance_moves, edit_words, people_mo
 from stakemap.findings.finding import Finding, Findings
 from stakemap.graph.change.scenario import Scenario
 from stakemap.graph.change.succession import Succession, ended, freed, succession_on
-from stakemap.graph.from_data.mistaken_arguments import kind_of, not_a_graph
 from stakemap.graph.frozen import Frozen
+from stakemap.graph.mistaken_arguments import kind_of, not_a_graph
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.seats import resolve_day
 from stakemap.scoring.core.plain import Plain

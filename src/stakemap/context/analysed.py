@@ -7,7 +7,7 @@ from typing import Protocol
 
 from stakemap.context.case import Case
 from stakemap.errors import InputError
-from stakemap.graph.from_data.mistaken_arguments import not_an_analysis
+from stakemap.graph.mistaken_arguments import not_an_analysis
 from stakemap.scoring.core.results import Scores
 from stakemap.scoring.uncertainty.worlds import Uncertainty
 

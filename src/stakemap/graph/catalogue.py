@@ -18,8 +18,8 @@ from typing import Any
 
 from stakemap import policy
 from stakemap.errors import InputError, PolicyRefused, Problem, UnknownName
-from stakemap.graph.from_data.mistaken_arguments import iterable, wrong_kind
 from stakemap.graph.frozen import FrozenMap
+from stakemap.graph.mistaken_arguments import iterable, wrong_kind
 
 __all__ = ["Assumption", "Catalogue", "Kind", "Pattern"]
 

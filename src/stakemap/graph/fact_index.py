@@ -15,8 +15,8 @@ from weakref import WeakValueDictionary
 from stakemap import policy
 from stakemap.errors import InputError, Problem, UnknownName, refuse
 from stakemap.graph.catalogue import Catalogue
-from stakemap.graph.from_data.mistaken_arguments import iterable
 from stakemap.graph.frozen import FrozenMap
+from stakemap.graph.mistaken_arguments import iterable
 from stakemap.graph.validation import GIVEN_IN_CODE, problems_of
 from stakemap.model import (
     FACTS,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from stakemap import policy
 from stakemap.errors import InputError, LimitExceeded, Problem, UnknownName
 from stakemap.graph.catalogue import Catalogue
-from stakemap.graph.from_data.mistaken_arguments import iterable, not_a_graph, not_a_path
+from stakemap.graph.mistaken_arguments import iterable, not_a_graph, not_a_path
 from stakemap.io.evidence import Evidence
 from stakemap.io.formats import (
     Format,

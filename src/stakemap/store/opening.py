@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from stakemap.errors import InputError, Unavailable
-from stakemap.graph.from_data.mistaken_arguments import wrong_kind
+from stakemap.graph.mistaken_arguments import wrong_kind
 from stakemap.store.shared import recorded_time
 from stakemap.store.shared.oversight.guarded import GuardedStore
 from stakemap.store.shared.recorded_time import Clock

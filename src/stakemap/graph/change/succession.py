@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from stakemap.graph.change.draft import refused
-from stakemap.graph.from_data.mistaken_arguments import not_a_graph
+from stakemap.graph.mistaken_arguments import not_a_graph
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.seats import Seating, resolve_day
 from stakemap.model import Post, Relationship, TeamMember, Tenure, Tie

@@ -11,8 +11,8 @@ from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.from_data.cells import day_text, id_text, is_missing
 from stakemap.graph.from_data.cells import number as plain_number
 from stakemap.graph.from_data.collector import Collector, check_names, tell_left_out
-from stakemap.graph.from_data.mistaken_arguments import iterable
 from stakemap.graph.from_data.words import UNCLEAR, columns_by_meaning, kind_named
+from stakemap.graph.mistaken_arguments import iterable
 from stakemap.graph.property_graph import PropertyGraph
 
 __all__ = ["COUNTED", "Columns", "collected", "from_frame"]

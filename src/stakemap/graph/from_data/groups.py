@@ -12,7 +12,7 @@ from stakemap.errors import InputError
 from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.from_data.cells import id_text
 from stakemap.graph.from_data.collector import Collector
-from stakemap.graph.from_data.mistaken_arguments import iterable
+from stakemap.graph.mistaken_arguments import iterable
 from stakemap.graph.property_graph import PropertyGraph
 
 __all__ = ["from_groups"]

@@ -18,8 +18,8 @@ from stakemap.graph.from_data.collector import (
     tell_left_out,
     usual_kind,
 )
-from stakemap.graph.from_data.mistaken_arguments import no_network
 from stakemap.graph.from_data.words import UNCLEAR, kind_named
+from stakemap.graph.mistaken_arguments import no_network
 from stakemap.graph.property_graph import PropertyGraph
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import Any, Literal
 from stakemap.errors import InputError
 from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.from_data.collector import Collector, check_values
-from stakemap.graph.from_data.mistaken_arguments import iterable
 from stakemap.graph.from_data.words import kind_named
+from stakemap.graph.mistaken_arguments import iterable
 from stakemap.graph.property_graph import PropertyGraph
 
 __all__ = ["from_edges"]

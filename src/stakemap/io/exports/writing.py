@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from stakemap.errors import InputError, Problem, UnknownName
-from stakemap.graph.from_data.mistaken_arguments import not_a_graph, not_a_path
+from stakemap.graph.mistaken_arguments import not_a_graph, not_a_path
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.io.atomic import cannot_write
 from stakemap.io.exports.content import Content, content_of, whole_content

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from stakemap.errors import InputError, Problem
 from stakemap.graph.fact_index import FactIndex
-from stakemap.graph.from_data.mistaken_arguments import iterable, wrong_kind
+from stakemap.graph.mistaken_arguments import iterable, wrong_kind
 from stakemap.graph.name_index import fold
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.io.evidence import Evidence

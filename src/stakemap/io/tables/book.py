@@ -9,15 +9,17 @@ from stakemap.errors import Problem
 from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.reading import DEPENDS, DOUBT, ReadAs
 from stakemap.io.tables.grids import Flaw, Grid
-from stakemap.io.tables.layouts.posts_held.past_posts import PastPost
 from stakemap.io.tables.typed.matrix import Matrix
 from stakemap.io.tables.typed.which_sheet import named_sheet
 from stakemap.io.tables.vocabulary import Sheet
 
-__all__ = ["IGNORED", "Book", "Row"]
+__all__ = ["IGNORED", "Book", "PastPost", "Row"]
 
 IGNORED = "#"
 """A row, a column or a sheet whose name begins with this is left alone."""
+
+PastPost = tuple[int, Mapping[str, tuple[int, str]]]
+"""Row of a post that has ended, and the cells of the career that it is by field."""
 
 
 @dataclass(slots=True, eq=False)

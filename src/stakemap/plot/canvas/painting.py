@@ -17,7 +17,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import IdentityTransform, TransformedPath
 
 from stakemap.errors import InputError
-from stakemap.graph.from_data.mistaken_arguments import kind_of
+from stakemap.graph.mistaken_arguments import kind_of
 from stakemap.plot.canvas import fonts
 from stakemap.plot.canvas.outline import Outline, Point
 from stakemap.plot.canvas.sheet import Ink, Shape, Sheet, Word

@@ -77,7 +77,7 @@ def chart(draw: Callable[P, Sheet]) -> Chart[P]:
 
     @wraps(draw)
     def shown(*args: P.args, **kwargs: P.kwargs) -> Axes:
-        from stakemap.graph.from_data.mistaken_arguments import not_an_analysis
+        from stakemap.graph.mistaken_arguments import not_an_analysis
         from stakemap.graph.property_graph import PropertyGraph
         from stakemap.plot.canvas.painting import painted
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from stakemap.graph.from_data.mistaken_arguments import wrong_kind
+from stakemap.graph.mistaken_arguments import wrong_kind
 from stakemap.plot.canvas.sheet import gid_of
 from stakemap.plot.canvas.style import STATE_DASHES, kind_colors, origin_styles
 from stakemap.plot.canvas.textwidth import clean

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from stakemap.errors import InputError
-from stakemap.graph.from_data.mistaken_arguments import wrong_kind
+from stakemap.graph.mistaken_arguments import wrong_kind
 from stakemap.plot.canvas.legend import Entry, Groups
 from stakemap.plot.canvas.picture import MARGIN, chart, picture
 from stakemap.plot.canvas.scales import apart, ceiling, percent

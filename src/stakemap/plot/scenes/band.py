@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stakemap.errors import InputError
-from stakemap.graph.from_data.mistaken_arguments import not_an_analysis
+from stakemap.graph.mistaken_arguments import not_an_analysis
 from stakemap.wording.phrases import Words
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stakemap.graph.from_data.mistaken_arguments import not_an_analysis
+from stakemap.graph.mistaken_arguments import not_an_analysis
 from stakemap.scoring.core.labels import label
 from stakemap.scoring.core.registry import BASELINES
 from stakemap.wording.phrases import Words

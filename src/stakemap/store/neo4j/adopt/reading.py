@@ -12,7 +12,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from stakemap.errors import InputError, LeftOut, Problem
-from stakemap.graph.from_data.mistaken_arguments import wrong_kind
+from stakemap.graph.mistaken_arguments import wrong_kind
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.model import Record, Source, parse
 from stakemap.model.free_text import log

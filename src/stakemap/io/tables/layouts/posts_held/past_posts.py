@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from stakemap.graph.name_index import fold
+from stakemap.io.tables.book import PastPost
 from stakemap.io.tables.cells import plain_value
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.natural import absence
@@ -15,7 +16,7 @@ from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.spans import is_open, split_span
 from stakemap.io.tables.vocabulary import EVIDENCE, sheets
 
-__all__ = ["PastPost", "take_past_posts", "tells_careers"]
+__all__ = ["take_past_posts", "tells_careers"]
 
 _SPELL = {
     "holder": "person",
@@ -25,9 +26,6 @@ _SPELL = {
     "holder_to": "valid_to",
 }
 """What the columns of a post say of a stretch of somebody's past."""
-
-PastPost = tuple[int, Mapping[str, tuple[int, str]]]
-"""Row, and the cells of a career in it by field."""
 
 
 def tells_careers(grid: Grid) -> bool:
