@@ -16,7 +16,7 @@ from stakemap.io.tables.layouts.one_decision import kind_of_step
 from stakemap.io.tables.made_ids import made_id
 from stakemap.io.tables.natural import absence, counting_up
 from stakemap.io.tables.typed.currency import split_currency
-from stakemap.io.tables.typed.numbers import number
+from stakemap.io.tables.typed.numbers import OWN, is_scale, number, on_scale
 from stakemap.io.tables.typed.separators import several
 from stakemap.io.tables.typed.spans import ENDS, is_open, split_span
 from stakemap.io.tables.vocabulary import EVIDENCE, Column, Sheet, Vocabulary, sheets, vocabulary
@@ -250,9 +250,8 @@ def _take(row: Row, column: Column, text: str, values: dict[str, Any], kinds: Vo
     if column.head == "rank" and row.grid.plain_text and counting_up(text) != text:
         text = counting_up(text)
         row.read_as(name, text)
-    if name in row.units and text.strip()[-1:].isdigit():
-        text = f"{text.strip()}{row.units[name]}"
     try:
+        text = _counted(row, name, text)
         value = values[name] = read_cell(
             column, text, kinds, first=row.cells[name][0] == 1, lang=row.language
         )
@@ -264,6 +263,17 @@ def _take(row: Row, column: Column, text: str, values: dict[str, Any], kinds: Vo
         taken = rewritten(column, text, value, kinds, row.language)
         if taken:
             row.read_as(name, taken)
+
+
+def _counted(row: Row, name: str, text: str) -> str:
+    """A number with what the heading says that it is counted in."""
+    unit = row.units.get(name, "")
+    if unit == OWN or is_scale(unit):
+        share = on_scale(text, unit, row.sheet.column(name).measure)
+        if share != text:
+            row.read_as(name, share)
+        return share
+    return f"{text.strip()}{unit}" if text.strip()[-1:].isdigit() else text
 
 
 def _turn_round(row: Row) -> None:

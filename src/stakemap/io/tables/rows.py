@@ -24,8 +24,10 @@ from stakemap.io.tables.layouts.one_decision import (
 )
 from stakemap.io.tables.layouts.others_beside import others_beside
 from stakemap.io.tables.layouts.recognising import language_of, recognised
+from stakemap.io.tables.natural import OF_ONE
 from stakemap.io.tables.typed.headings import Headings, posts_beside, read_headings
 from stakemap.io.tables.typed.layout import Layout, fill_merged, heading_row
+from stakemap.io.tables.typed.numbers import OWN
 from stakemap.io.tables.typed.row_words import kind_of_row
 from stakemap.io.tables.typed.which_sheet import OF_ONE_DECISION, fits
 from stakemap.io.tables.vocabulary import Column, Sheet, sheets, vocabulary
@@ -187,7 +189,9 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int, layout: Layout
         posts = posts_beside(header, sheet, sheets()["posts"])
         _spare(found, posts)
         found.fields = {at: c for at, c in found.fields.items() if at not in posts or c.field == "name"}
-    _leave_pay_grades(grid, sheet, start, found)
+    _leave_foreign(grid, sheet, start, found)
+    own = (c.field for at, c in found.fields.items() if c.field in OF_ONE and off_scale(grid, start, at))
+    found.units = {**dict.fromkeys(own, OWN), **found.units}
     skipped = _tell_headings(book, grid, sheet, order, found)
     columns = {column.field: at for at, column in found.fields.items()}
     given = book.decision if sheet.key in OF_ONE_DECISION and "decision" not in columns else ""
@@ -259,15 +263,27 @@ def _why_left(book: Book, grid: Grid, sheet: Sheet, at: int, in_posts: bool) -> 
     return "own_scale" if stance and off_scale(grid, start, at) else ""
 
 
-def _leave_pay_grades(grid: Grid, sheet: Sheet, start: int, found: Headings) -> None:
-    """Leave alone a column "Grade" of people or posts that holds no grade of evidence: G12, EO, 7."""
-    at = next((at for at, column in found.fields.items() if column.field == "grade"), None)
-    if at is None or sheet.key not in ("people", "posts"):
-        return
-    told = [cells[at].strip() for _, cells in grid.rows[start + 1 :] if cells.get(at, "").strip()]
-    if told and not any(_OF_EVIDENCE.match(unicodedata.normalize("NFKC", text)) for text in told):
-        del found.fields[at]
-        found.unknown.append(at)
+def _leave_foreign(grid: Grid, sheet: Sheet, start: int, found: Headings) -> None:
+    """Leave alone columns whose heading means something else in them than here.
+
+    A grade G12 or EO of people or posts is none of evidence, a label that is no word for who may see it is a
+    caption, and a kind of tie "directed" says only how a program draws it.
+    """
+    for at, column in list(found.fields.items()):
+        if column.field not in ("grade", "label", "kind"):
+            continue
+        told = [cells[at].strip() for _, cells in grid.rows[start + 1 :] if cells.get(at, "").strip()]
+        if told and _is_foreign(sheet, column, told):
+            del found.fields[at]
+            found.unknown.append(at)
+
+
+def _is_foreign(sheet: Sheet, column: Column, told: list[str]) -> bool:
+    if column.field == "grade" and sheet.key in ("people", "posts"):
+        return not any(_OF_EVIDENCE.match(unicodedata.normalize("NFKC", text)) for text in told)
+    if column.field == "label":
+        return not any(vocabulary("label").code(text) for text in told)
+    return column.head == "kind" and all(vocabulary("graph_direction").code(text) for text in told)
 
 
 def _records(

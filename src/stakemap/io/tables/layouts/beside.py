@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from stakemap.io.reading import ReadAs
 from stakemap.io.tables.book import IGNORED, Book, Row
+from stakemap.io.tables.cells import split_names
 from stakemap.io.tables.grids import Grid, column_letters
 from stakemap.io.tables.layouts.one_decision import (
     kind_of_step,
@@ -18,7 +19,10 @@ from stakemap.io.tables.natural import absence
 from stakemap.io.tables.typed.headings import posts_beside, read_headings, settled_headings
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.matrix import Matrix
+from stakemap.io.tables.typed.numbers import votes_needed
 from stakemap.io.tables.typed.row_words import kind_of_row
+from stakemap.io.tables.typed.separators import several
+from stakemap.io.tables.typed.several_names import listed_names
 from stakemap.io.tables.typed.which_sheet import says
 from stakemap.io.tables.vocabulary import EVIDENCE, sheets, vocabulary
 
@@ -136,17 +140,52 @@ def _people_of_steps(book: Book, grid: Grid, order: int) -> Iterator[Row]:
     book.note(order, ReadAs("step_people" if known else "column_left", *place, typed=header[who].strip()))
     if not known:
         return
+    steps = {row.number: row for row in book.rows if row.grid is grid and row.sheet is stages}
     for number, cells in grid.rows[start + 1 :]:
         filled = {at: text for at, text in cells.items() if text.strip()}
         name, people = filled.get(at["name"], ""), filled.get(who, "")
         if not name or not people or kind_of_row(filled) or absence(people) is not None:
             continue
+        _settle_votes(steps.get(number), people)
         told = vocabulary("stage_kind").code(filled.get(at.get("kind", 0), ""))
         part = part_in_step(told or kind_of_step(name) or "approve")
         about = filled.get(at.get("decision", 0), "") or book.decision
         said = {"decision": (at.get("decision", 0), about), "player": (who, people)}
         said |= {"role": (0, part), "stage": (at["name"], name)}
         yield Row(book, roles, grid, order, number, cells=said)
+
+
+def _people_of_decisions(book: Book, grid: Grid, order: int) -> Iterator[Row]:
+    """Who stands beside a decision as deciding, approving or consulted has that part in it."""
+    decisions, roles = sheets()["decisions"], sheets()["roles"]
+    start = heading_row(grid, decisions) if grid.rows else 0
+    number, header = grid.rows[start] if grid.rows else (0, {})
+    fields = {column.field: at for at, column in read_headings(header, decisions).fields.items()}
+    parts = {at: part for at, text in header.items() if (part := vocabulary("decision_people").code(text))}
+    for at in parts if "name" in fields else ():
+        place = (grid.file, grid.on_tab, f"{column_letters(at)}{number}", number)
+        label = vocabulary("role").label(parts[at], book.language)
+        book.note(order, ReadAs("decision_people", *place, typed=header[at].strip(), taken=label))
+    for number, cells in grid.rows[start + 1 :] if "name" in fields else ():
+        filled = {at: text for at, text in cells.items() if text.strip()}
+        if not filled or kind_of_row(filled):
+            continue
+        for at, part in parts.items():
+            people, about = filled.get(at, ""), filled.get(fields["name"], "")
+            if people and about and absence(people) is None:
+                said = {"decision": (fields["name"], about), "player": (at, people), "role": (0, part)}
+                yield Row(book, roles, grid, order, number, cells=said)
+
+
+def _settle_votes(step: Row | None, people: str) -> None:
+    """Put a number in the place of a rule in words about those who stand beside a step, if they are plain."""
+    at, text = step.cells.get("quota", (0, "")) if step is not None else (0, "")
+    names = [name for part in split_names(people) for name in listed_names(part)]
+    plain = not any(several(name)[1:] or "," in name for name in names)
+    needed = votes_needed(text, len(names) if plain else 0)
+    if step is not None and needed is not None:
+        step.read_as("quota", str(needed), typed=text)
+        step.cells["quota"] = (at, str(needed))
 
 
 def _responsibilities(book: Book, grid: Grid, order: int) -> Iterator[Row]:
@@ -187,7 +226,8 @@ def _matrix(book: Book, matrix: Matrix, order: int) -> Iterator[Row]:
         said = {"from_id": (matrix.side, met.side), "kind": (0, matrix.kind), "to_id": (met.at, met.top)}
         if met.text:
             said["strength"] = (met.at, met.text)
-        yield Row(book, sheets()["ties"], matrix.grid, order, met.row, cells=said)
+        units = {"strength": matrix.scale} if matrix.scale else {}
+        yield Row(book, sheets()["ties"], matrix.grid, order, met.row, cells=said, units=units)
 
 
 def _heads_of_units(book: Book, grid: Grid, order: int) -> Iterator[Row]:

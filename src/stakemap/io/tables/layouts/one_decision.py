@@ -10,6 +10,7 @@ from stakemap.graph.name_index import fold
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.typed.headings import settled_headings
 from stakemap.io.tables.typed.layout import heading_row
+from stakemap.io.tables.typed.numbers import off_one
 from stakemap.io.tables.typed.row_words import kind_of_row
 from stakemap.io.tables.typed.which_sheet import says
 from stakemap.io.tables.vocabulary import Column, sheets, vocabulary
@@ -150,9 +151,7 @@ def part_in_step(kind: str) -> str:
 
 
 def off_scale(grid: Grid, start: int, at: int) -> bool:
-    """Whether a column of positions is on a scale of its own: with signs, or numbers below 0 or above 1.
-
-    Its 0 and 1 then mean something else than surely against and surely for.
+    """Whether a column is on a scale of its own.
 
     Examples
     --------
@@ -160,8 +159,7 @@ def off_scale(grid: Grid, start: int, at: int) -> bool:
     >>> [off_scale(Grid("a", "a.xlsx", rows), 0, at) for at in (1, 2)]
     [True, False]
     """
-    told = (unicodedata.normalize("NFKC", cells.get(at, "")).strip() for _, cells in grid.rows[start + 1 :])
-    return any(_SIGNED.fullmatch(text) or (_FIGURES.fullmatch(text) and float(text) > 1) for text in told)
+    return off_one(cells.get(at, "") for _, cells in grid.rows[start + 1 :])
 
 
 def opinions_beside(grid: Grid, start: int, taken: Mapping[int, object]) -> dict[int, Column]:

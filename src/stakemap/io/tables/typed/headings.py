@@ -10,7 +10,8 @@ from difflib import get_close_matches
 from functools import partial
 
 from stakemap.graph.name_index import fold
-from stakemap.io.tables.typed.numbers import number
+from stakemap.io.tables.typed.cell_error import CellError
+from stakemap.io.tables.typed.numbers import is_scale, number
 from stakemap.io.tables.vocabulary import Column, Sheet, sheets, vocabulary
 
 __all__ = ["Headings", "posts_beside", "read_headings", "settled_headings"]
@@ -106,10 +107,20 @@ def settled_headings(header: Mapping[int, str], sheet: Sheet) -> Headings:
     for at, column in made.fields.items():
         if (unit := bracketed[at]) is not None:
             made.reduced.append(at)
-            if column.measure and number(f"1{unit}", column.measure) not in ("1", f"1{unit}"):
+            if column.measure and _counts(unit, column.measure):
                 made.units[column.field] = unit
     made.unit_of_post = _unit_of_post(header, sheet, made)
     return made
+
+
+def _counts(unit: str, measure: str) -> bool:
+    """Whether what stands behind a heading says in what its numbers are counted, or on which scale."""
+    if is_scale(unit):
+        return measure == "share"
+    try:
+        return number(f"1{unit}", measure) not in ("1", f"1{unit}")
+    except CellError:
+        return False
 
 
 def _source_beside_target(header: Mapping[int, str], sheet: Sheet) -> int | None:
