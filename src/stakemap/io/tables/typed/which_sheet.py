@@ -97,6 +97,8 @@ def sheet_by_headings(grid: Grid, called: Sheet | None) -> Sheet | None:
         counts.pop(key, None)
     if "tenures" in counts and _headings(grid, sheets()["tenures"]).unit_of_post is None:
         counts.pop("tenures")
+    if called is None and set(counts) == {"people"}:
+        least = 1  # "Stakeholder" is the name of nothing but a person
     best = [key for key, count in counts.items() if count == max(counts.values())]
     return sheets()[best[0]] if len(best) == 1 and counts[best[0]] >= least else called
 
