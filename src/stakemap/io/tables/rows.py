@@ -38,7 +38,11 @@ __all__ = ["read_rows"]
 
 _OF_EVIDENCE = re.compile(r"[A-F](?:\W*[1-6]|$)|[^A-Za-z\d]", re.IGNORECASE)
 """How a grade of evidence begins, or a remark that is no grade of anything."""
-_BESIDE = {"units": "unit_head", "stages": "step_people"}
+_BESIDE = {
+    "units": ("unit_head", "unit_members"),
+    "stages": ("step_people",),
+    "decisions": ("decision_people",),
+}
 """Sheets beside whose names people may stand, and by which headings."""
 _LOOKED_AT = 1_000
 """Signs of a heading that may be a refused name; no column is taken by a longer one."""
@@ -68,7 +72,7 @@ def read_rows(grids: Iterable[Grid], limits: Limits = LIMITS) -> Book:
         book.rows.append(row)  # one by one: what stands there already is told no second time
     book.implied = {
         kind
-        for kind in ("unit", "person", "post", "team_member", "source")
+        for kind in ("unit", "person", "post", "decision", "team_member", "source")
         if not any(r.sheet.fact == kind for r in book.rows)
     }
     book.implied -= set(book.lost)
@@ -185,6 +189,7 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int, layout: Layout
     found = read_headings(header, sheet)
     if sheet.key == "people":
         _spare(found, others_beside(grid, start))
+        _spare(found, opinions_beside(grid, start, {}))
     if sheet.key == "people" and "posts" not in book.found:
         posts = posts_beside(header, sheet, sheets()["posts"])
         _spare(found, posts)
@@ -355,7 +360,7 @@ def _tell_headings(book: Book, grid: Grid, sheet: Sheet, order: int, found: Head
         cure = f"did you mean {near!r}? begin it with {IGNORED} to have it left alone"
         _tell_column(row, at, header[at].strip(), cure)
     for at in found.unknown:
-        head = sheet.key in _BESIDE and vocabulary(_BESIDE[sheet.key]).code(header[at]) is not None
+        head = any(vocabulary(name).code(header[at]) for name in _BESIDE.get(sheet.key, ()))
         beside = head or at in opinions or at in others or (at in posts and "posts" not in book.found)
         why = _why_left(book, grid, sheet, at, bool(posts))
         if why and not beside:

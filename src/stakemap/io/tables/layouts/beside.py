@@ -45,6 +45,8 @@ def rows_beside(book: Book, tables: Sequence[tuple[str, Grid, int]]) -> Iterator
 
 def _rows_beside(book: Book, tables: Sequence[tuple[str, Grid, int]]) -> Iterator[Row]:
     readers = {"stages": _people_of_steps, "units": _heads_of_units}
+    if "roles" not in book.found:
+        readers["decisions"] = _people_of_decisions
     if "posts" not in book.found and not {"person", "post"} & set(book.lost):
         for key, grid, order in tables:
             if key == "people":

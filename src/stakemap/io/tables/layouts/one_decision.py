@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from stakemap.graph.name_index import fold
 from stakemap.io.tables.grids import Grid
@@ -24,15 +24,17 @@ __all__ = [
     "only_decision",
     "opinions_beside",
     "part_in_step",
+    "parts_of_members",
     "people_of_steps",
 ]
 
 _MOST_ABOVE = 20
-_SIGNED = re.compile(r"[+\u2212-]\d+(?:\.\d+)?|\++|[-\u2212]{2,}", re.ASCII)
-_FIGURES = re.compile(r"\d{1,9}(?:\.\d+)?", re.ASCII)
+_TWO = 2
+"""Cells of a line above a wider table that tells something of it: its name, and what it is."""
 _HALF, _FEW = 2, 4
 """Of how many cells one must be a word of ours; fewer under a heading that can mean nothing else."""
 _NAMED = re.compile(r"([^:]{1,20}?)\s*:\s*(\S.{0,80})")
+_COUNT = re.compile(r"\d+(?:\.\d+)?\s*%?")
 _OF_A_ROLE = ("role", "stance", "veto", "stage", "weight", "salience")
 """Columns of the sheet of roles that may stand beside the names of people."""
 
@@ -73,15 +75,20 @@ def decision_above(grids: Iterable[Grid]) -> tuple[Grid, int, int, str] | None:
     """
     found: dict[str, tuple[Grid, int, int, str]] = {}
     for grid in grids:
+        wide = max((len(cells) for _, cells in grid.rows), default=0)
         for number, cells in grid.rows[:_MOST_ABOVE]:
-            if len(cells) > 1:
+            if len(cells) > (_TWO if wide > _TWO else 1):
                 break
-            ((at, text),) = cells.items()
-            told = _NAMED.fullmatch(unicodedata.normalize("NFKC", text).strip())
+            at, text = next(iter(cells.items()))[0], ": ".join(map(_without_colon, cells.values()))
+            told = _NAMED.fullmatch(text)
             named = sheets()["decisions"].by_heading.get(fold(told[1])) if told else None
             if told and named is sheets()["decisions"].column("name") and not _of_anything(told[1]):
                 found.setdefault(fold(told[2]), (grid, number, at, told[2]))
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _without_colon(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip().removesuffix(":").rstrip()
 
 
 def _of_anything(heading: str) -> bool:
@@ -98,6 +105,45 @@ def mark_roles(grid: Grid) -> None:
     for at, text in header.items():
         if roles.by_heading.get(fold(text)) is roles.column("role") and fold(text) in titles:
             header[at] = "Role in decision" if says(grid, start, at, "role") else text
+
+
+def parts_of_members(grid: Grid) -> Iterator[tuple[int, int, str, str]]:
+    """Write the part in a decision where chair and member stand beside a vote; row, column, typed and taken.
+
+    A secretary or an observer has none: the row is left out, and nothing is taken.
+
+    Examples
+    --------
+    >>> rows = [(1, {1: "Member", 2: "Role", 3: "Vote"}), (2, {1: "Ann", 2: "Chair", 3: "for"})]
+    >>> page = Grid("a", "a.xlsx", [*rows, (3, {1: "Bo", 2: "Secretary"})])
+    >>> list(parts_of_members(page))
+    [(2, 2, 'Chair', 'approver'), (3, 2, 'Secretary', '')]
+    >>> page.rows
+    [(1, {1: 'Member', 2: 'Role in decision', 3: 'Position'}), (2, {1: 'Ann', 2: 'approver', 3: 'for'})]
+    """
+    roles, known = sheets()["roles"], vocabulary("committee_part")
+    start = heading_row(grid, roles) if grid.rows else 0
+    header = grid.rows[start][1] if grid.rows else {}
+    part = next(
+        (at for at, text in header.items() if roles.by_heading.get(fold(text)) is roles.column("role")), 0
+    )
+    votes = [at for at, text in header.items() if vocabulary("vote_heading").code(text)]
+    if not part or not votes or not says(grid, start, part, "committee_part"):
+        return
+    header[part] = "Role in decision"
+    for at in votes:
+        told = [cells[at].strip() for _, cells in grid.rows[start + 1 :] if cells.get(at, "").strip()]
+        column = "weight" if told and all(map(_COUNT.fullmatch, told)) else "stance"
+        header[at] = roles.column(column).headings["en"]
+    for number, cells in list(grid.rows[start + 1 :]):
+        typed = cells.get(part, "").strip()
+        code = known.code(typed)
+        if code == "silent":
+            grid.rows.remove((number, cells))
+            yield number, part, typed, ""
+        elif code is not None:
+            cells[part] = code
+            yield number, part, typed, code
 
 
 def mark_heads(grid: Grid) -> None:

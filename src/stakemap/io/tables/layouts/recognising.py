@@ -15,7 +15,7 @@ from stakemap.io.tables.grids import Grid, column_letters
 from stakemap.io.tables.layouts.beside_each_other import kind_in_heading, stood_up
 from stakemap.io.tables.layouts.bilingual import take_one_language
 from stakemap.io.tables.layouts.dressed_headings import drop_group_row, plain_headings
-from stakemap.io.tables.layouts.one_decision import mark_heads, mark_roles
+from stakemap.io.tables.layouts.one_decision import mark_heads, mark_roles, parts_of_members
 from stakemap.io.tables.layouts.people_by_indent import lines_by_indent
 from stakemap.io.tables.layouts.people_by_number import name_by_number
 from stakemap.io.tables.layouts.people_in_cells import split_people, split_titles, take_remarks
@@ -79,7 +79,7 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
     if join_names(grid, sheets()["people"]):
         book.note(book.sheets[grid.name], ReadAs("joined", grid.file, grid.on_tab))
     chain = _is_chain(grid, called, book)
-    _mark_columns(grid, called)
+    _mark_columns(grid, called, book)
     sheet = chain or _of_people(grid, called, book, sheet_by_headings(grid, called))
     if sheet is None or sheet.key in ("units", "people", "posts"):
         sheet = _with_levels(grid, called, book, sheet)
@@ -155,14 +155,26 @@ def _is_chain(grid: Grid, called: Sheet | None, book: Book) -> Sheet | None:
     return sheets()["people"]
 
 
-def _mark_columns(grid: Grid, called: Sheet | None) -> None:
+def _mark_columns(grid: Grid, called: Sheet | None, book: Book) -> None:
     """Call columns by their full names where what stands in them, or beside them, says what they are."""
     if called is None or called.key in ("people", "posts", "roles"):
         mark_roles(grid)
+        _mark_committee(grid, book)
     if called is None or called.key in ("people", "posts", "units"):
         mark_heads(grid)
     if _says_who(grid, called):
         kind_in_heading(grid)
+
+
+def _mark_committee(grid: Grid, book: Book) -> None:
+    """Say which members of a body have a part in a decision, and who sits there without a vote."""
+    order, role = book.sheets[grid.name], vocabulary("role")
+    for number, at, typed, code in parts_of_members(grid):
+        if code:
+            place = (grid.file, grid.on_tab, f"{column_letters(at)}{number}", number, "role")
+            book.note(order, ReadAs("text", *place, typed=typed, taken=role.label(code, book.language)))
+        else:
+            book.note(order, ReadAs("silent", grid.file, grid.on_tab, row=number))
 
 
 def _says_who(grid: Grid, called: Sheet | None) -> bool:

@@ -31,6 +31,8 @@ OURS = "known_by"
 _LONGEST_PLACE = 12
 _BODIES = ("post", "decision", "budget_line")
 """Kinds of fact whose unit is a body of the client, and no school or firm."""
+_OF_A_DECISION = ("decision_role", "stance")
+"""Kinds of fact that are about nothing but a decision, as steps are."""
 
 
 def imply(drafts: list[Draft], kinds: set[str], parts: Callable[[str], list[str]]) -> None:
@@ -48,12 +50,15 @@ def imply(drafts: list[Draft], kinds: set[str], parts: Callable[[str], list[str]
     made: dict[tuple[str, str], Draft] = {}
     there = {draft.id for draft in drafts if draft.id}
     for draft in sorted(drafts, key=lambda d: d.row.bad):
-        for name, wanted in draft.sheet.refers_to.items() if draft.fact else ():
+        steps = draft.sheet.key == "stages"
+        for name, wanted in draft.sheet.refers_to.items() if draft.fact or steps else ():
             text = draft.values.get(name)
             if not text or text in there or name == draft.about:
                 continue
             if len(wanted) != 1 or wanted[0] not in kinds:
                 continue
+            if wanted[0] == "decision" and (draft.fact in _OF_A_DECISION or steps):
+                made.setdefault(("decision", fold(text)), _named(draft, name, "decision", text))
             if wanted[0] == "person" or (wanted[0] == "unit" and draft.fact in _BODIES):
                 for part in parts(str(text)) if wanted[0] == "person" else split_names(str(text)):
                     made.setdefault((wanted[0], fold(part)), _named(draft, name, wanted[0], part))
