@@ -224,6 +224,9 @@ def _choice(column: Column, text: str, known: Vocabulary, lang: str) -> Any:
             raise CellError(place.cause, place.cure, place.code)
         if head == "kind" and is_negated(text):
             raise CellError("says that something is not so, which is no tie", "leave the row out")
+        if head == "kind" and vocabulary("workplace_word").code(text):
+            cure = "write their title and the unit beside their name in the sheet of people"
+            raise CellError("says where somebody works, which is a post and no tie", cure)
         near = known.near(text)
         listed = ", ".join(list(known.labels[lang].values())[:12])
         cure = f"did you mean {known.label(near, lang)!r}?" if near else f"one of: {listed}"

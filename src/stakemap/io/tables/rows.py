@@ -15,7 +15,7 @@ from stakemap.io.reading import ReadAs
 from stakemap.io.tables.book import IGNORED, Book, Row
 from stakemap.io.tables.grids import Grid, column_letters
 from stakemap.io.tables.layouts.beside import rows_beside
-from stakemap.io.tables.layouts.beside_each_other import side_by_side
+from stakemap.io.tables.layouts.beside_each_other import by_kind, one_below_another, side_by_side
 from stakemap.io.tables.layouts.one_decision import (
     decision_above,
     off_scale,
@@ -51,9 +51,17 @@ _LOOKED_AT = 1_000
 def read_rows(grids: Iterable[Grid], limits: Limits = LIMITS) -> Book:
     """Recognise sheets and columns; skip examples and blank rows."""
     book = Book(limits)
-    listed = [part for grid in grids for part in side_by_side(grid)]
+    pages = [page for grid in grids for page in one_below_another(grid)]
+    apart = [(by_kind(part), part) for page in pages for part in side_by_side(page)]
+    listed = [part for (parts, _), _ in apart for part in parts]
     book.grids, book.language = listed, language_of(listed)
     book.sheets = {grid.name: order for order, grid in enumerate(listed)}
+    for (parts, left), grid in apart:
+        order = book.sheets[parts[0].name]
+        if len(parts) > 1:
+            book.note(order, ReadAs("kinds_apart", grid.file, grid.on_tab))
+        for number in left:
+            book.note(order, ReadAs("other_kind", grid.file, grid.on_tab, row=number))
     tables: list[tuple[str, int, Grid, Layout]] = []
     for order, grid in enumerate(listed):
         layout = fill_merged(grid, limits)
@@ -112,7 +120,8 @@ def _is_taken(book: Book, grid: Grid, sheet: Sheet, same: list[Grid]) -> bool:
     if not fits(grid, sheet):
         book.note(book.sheets[grid.name], ReadAs("sheet_left", grid.file, grid.on_tab))
         return False
-    rows = {_said(cells) for _, cells in grid.rows} - {_said(cells) for _, cells in grid.rows[:1]}
+    heads = grid.rows[: heading_row(grid, sheet) + 1]
+    rows = {_said(cells) for _, cells in grid.rows} - {_said(cells) for _, cells in heads}
     if sheet.key != "settings" and not any(rows & {_said(cells) for _, cells in one.rows} for one in same):
         return True
     _sheet_problem(book, grid, f"a second sheet for the same rows as {same[0].name!r}", "join the two")

@@ -12,7 +12,7 @@ from stakemap.graph.name_index import fold
 from stakemap.io.reading import ReadAs
 from stakemap.io.tables.book import IGNORED, Book
 from stakemap.io.tables.grids import Grid, column_letters
-from stakemap.io.tables.layouts.beside_each_other import kind_in_heading, stood_up
+from stakemap.io.tables.layouts.beside_each_other import kind_in_heading, kind_in_label, stood_up
 from stakemap.io.tables.layouts.bilingual import take_one_language
 from stakemap.io.tables.layouts.dressed_headings import drop_group_row, plain_headings
 from stakemap.io.tables.layouts.one_decision import mark_heads, mark_roles, parts_of_members
@@ -78,6 +78,9 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
         _plain_headings(grid, book)
     if join_names(grid, sheets()["people"]):
         book.note(book.sheets[grid.name], ReadAs("joined", grid.file, grid.on_tab))
+    people = sheets()["people"]
+    if called in (None, people, sheets()["posts"]) and stood_up(grid, people):
+        book.note(book.sheets[grid.name], ReadAs("stood_people", grid.file, grid.on_tab))
     chain = _is_chain(grid, called, book)
     _mark_columns(grid, called, book)
     sheet = chain or _of_people(grid, called, book, sheet_by_headings(grid, called))
@@ -162,6 +165,8 @@ def _mark_columns(grid: Grid, called: Sheet | None, book: Book) -> None:
         _mark_committee(grid, book)
     if called is None or called.key in ("people", "posts", "units"):
         mark_heads(grid)
+    if called in (None, sheets()["ties"]):
+        kind_in_label(grid)
     if _says_who(grid, called):
         kind_in_heading(grid)
 
