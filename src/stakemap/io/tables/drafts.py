@@ -11,7 +11,15 @@ from stakemap.errors import Problem
 from stakemap.graph.catalogue import Catalogue
 from stakemap.io.reading import DEPENDS, DOUBT
 from stakemap.io.tables.book import Row
-from stakemap.io.tables.cells import CellError, is_absent, plain_value, read_cell, rewritten, split_names
+from stakemap.io.tables.cells import (
+    CellError,
+    is_absent,
+    is_error,
+    plain_value,
+    read_cell,
+    rewritten,
+    split_names,
+)
 from stakemap.io.tables.layouts.one_decision import kind_of_step
 from stakemap.io.tables.made_ids import made_id
 from stakemap.io.tables.natural import absence, counting_up
@@ -224,6 +232,9 @@ def _values(row: Row, kinds: Vocabulary) -> dict[str, Any]:
         column = row.sheet.column(name)
         if at in flawed:
             row.refuse(row.problem(name, flawed[at].cause, flawed[at].cure))
+        elif is_error(column, text):
+            cure = "mend its formula, or write what it should give"
+            row.refuse(row.problem(name, "an error of the spreadsheet program", cure))
         elif text.strip() or column.type in ("text", "raw"):
             _take(row, column, text, values, kinds)
     for name, code in currency.items():

@@ -84,7 +84,7 @@ def read_rows(grids: Iterable[Grid], limits: Limits = LIMITS) -> Book:
         if not any(r.sheet.fact == kind for r in book.rows)
     }
     book.implied -= set(book.lost)
-    if not tables and not book.matrices:
+    if not tables and not book.matrices and not book.responsibilities:
         names = ", ".join(s.names[book.language] for s in sheets().values() if s.level == "basic")
         book.tell(Problem("no known sheet", f"name the sheets {names}; or begin with a template"))
     return book
@@ -223,7 +223,8 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int, layout: Layout
     least = min((*found.fields, *skipped), default=1)
     seat = _seat_columns(book, header, sheet)
     for number, cells in each(_records(book, grid, order, layout, start, least)):
-        if _is_seat(cells, seat, columns.get("name", 0)):
+        flawed = (number, columns.get("name", 0)) in grid.flaws
+        if not flawed and _is_seat(cells, seat, columns.get("name", 0)):
             book.note(order, ReadAs("no_holder", grid.file, grid.on_tab, row=number))
             continue
         torn = grid.torn.get(number)

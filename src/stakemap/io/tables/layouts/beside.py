@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from stakemap.graph.name_index import fold
 from stakemap.io.reading import ReadAs
 from stakemap.io.tables.book import IGNORED, Book, Row
 from stakemap.io.tables.cells import split_names
@@ -74,18 +75,35 @@ def _posts_of_people(book: Book, grid: Grid, order: int) -> Iterator[Row]:
     book.note(order, ReadAs("posts_too", grid.file, grid.on_tab, row=grid.rows[start][0]))
     fields = {at: c for at, c in fields.items() if c.field != "head" or says(grid, start, at, "bool")}
     columns = {column.field: at for at, column in fields.items()}
+    ids = settled_headings(grid.rows[start][1], people).fields.items()
+    own = next((at for at, column in ids if column.field == "id"), 0)
     state = next((at for at, text in grid.rows[start][1].items() if vocabulary("active_state").code(text)), 0)
     for number, cells in grid.rows[start + 1 :]:
-        said = {fields[at].field: (at, text) for at, text in cells.items() if at in fields and text.strip()}
+        said = {
+            fields[at].field: (at, text)
+            for at, text in cells.items()
+            if at in fields and (text.strip() or (number, at) in grid.flaws)
+        }
         filled = {at: text for at, text in cells.items() if text.strip()}
         if not filled or kind_of_row(filled) or cells[min(cells)].lstrip().startswith(IGNORED):
             continue
         if "holder_to" not in said and (ended := _ended(cells.get(state, ""))):
             said["holder_to"] = (state, ended)
+        flaws = [(at, grid.flaws[number, at]) for at in fields if (number, at) in grid.flaws]
+        if any(fields[at].field == "holder" for at, _ in flaws):
+            said = {name: cell for name, cell in said.items() if name not in _OF_HOLDER}
+        if "holder" in said and cells.get(own, "").strip():
+            said["holder"] = (own, cells[own])
         if "name" in said:
-            yield Row(book, posts, grid, order, number, cells=said, columns=columns)
+            row = Row(book, posts, grid, order, number, cells=said, columns=columns, flaws=flaws)
+            row.bad = any(fields[at].field == "holder" for at, _ in flaws)
+            yield row
         elif "unit" in said:
             book.note(order, ReadAs("no_post", grid.file, grid.on_tab, row=number))
+
+
+_OF_HOLDER = ("holder", "holder_from", "holder_to", "acting")
+"""What is said of whoever holds a post: the row of people tells what is wrong with the name."""
 
 
 def _ended(state: str) -> str:
@@ -233,24 +251,48 @@ def _matrix(book: Book, matrix: Matrix, order: int) -> Iterator[Row]:
 
 
 def _heads_of_units(book: Book, grid: Grid, order: int) -> Iterator[Row]:
-    """The heads that stand beside the names of units, where no post is told otherwise."""
-    units, posts = sheets()["units"], sheets()["posts"]
+    """The heads and members that stand beside the names of units, where no post is told otherwise."""
+    units = sheets()["units"]
     start = heading_row(grid, units) if grid.rows and "unit" not in book.lost else 0
     number, header = grid.rows[start] if grid.rows else (0, {})
     found = settled_headings(header, units)
     unit = next((at for at, column in found.fields.items() if column.field == "name"), 0)
     head = next((at for at in found.unknown if vocabulary("unit_head").code(header[at])), 0)
-    if not head or not unit:
-        return
-    title = header[head].strip()
-    place = (grid.file, grid.on_tab, f"{column_letters(head)}{number}", number)
     told = any(row.sheet.fact == "post" for row in book.rows)
-    book.note(order, ReadAs("column_left" if told else "heads", *place, typed=title))
-    if told:
-        return
+    seats = {at: text for at in found.unknown if (text := vocabulary("unit_members").code(header[at]))}
+    for at in (at for at in (head, *seats) if at and unit):
+        place = (grid.file, grid.on_tab, f"{column_letters(at)}{number}", number)
+        how = "column_left" if told else ("heads" if at == head else "seats")
+        book.note(order, ReadAs(how, *place, typed=header[at].strip()))
+    if unit and not told:
+        heads = list(_rows_of_heads(book, grid, order, start, unit, head)) if head else []
+        yield from heads
+        led = {(row.number, fold(row.cells["holder"][1])) for row in heads}
+        for at in seats:
+            yield from _rows_of_members(book, grid, order, start, unit, at, led)
+
+
+def _rows_of_heads(book: Book, grid: Grid, order: int, start: int, unit: int, head: int) -> Iterator[Row]:
+    title = grid.rows[start][1][head].strip()
     for number, cells in grid.rows[start + 1 :]:
         filled = {at: text for at, text in cells.items() if text.strip()}
         if unit in filled and head in filled and not kind_of_row(filled):
             who = cells[head]
             said = {"unit": (unit, cells[unit]), "holder": (head, who), "name": (head, title)}
-            yield Row(book, posts, grid, order, number, cells={**said, "head": (head, "yes")})
+            yield Row(book, sheets()["posts"], grid, order, number, cells={**said, "head": (head, "yes")})
+
+
+def _rows_of_members(
+    book: Book, grid: Grid, order: int, start: int, unit: int, at: int, led: set[tuple[int, str]]
+) -> Iterator[Row]:
+    """A seat for each who is named beside a body and does not head it."""
+    title = vocabulary("unit_members").label("member", book.language)
+    for number, cells in grid.rows[start + 1 :]:
+        filled = {place: text for place, text in cells.items() if text.strip()}
+        names = listed_names(filled.get(at, "").strip())
+        if unit not in filled or at not in filled or kind_of_row(filled):
+            continue
+        for name in names:
+            if (number, fold(name)) not in led:
+                said = {"unit": (unit, cells[unit]), "holder": (at, name), "name": (at, title)}
+                yield Row(book, sheets()["posts"], grid, order, number, cells=said)

@@ -18,7 +18,7 @@ from stakemap.io.tables.layouts.dressed_headings import drop_group_row, plain_he
 from stakemap.io.tables.layouts.one_decision import mark_heads, mark_roles, parts_of_members
 from stakemap.io.tables.layouts.people_by_indent import lines_by_indent
 from stakemap.io.tables.layouts.people_by_number import name_by_number
-from stakemap.io.tables.layouts.people_in_cells import split_people, split_titles, take_remarks
+from stakemap.io.tables.layouts.people_in_cells import drop_sections, split_people, split_titles, take_remarks
 from stakemap.io.tables.layouts.step_chain import list_chain
 from stakemap.io.tables.layouts.unit_levels import (
     Levels,
@@ -140,6 +140,8 @@ def _name_by_number(grid: Grid, book: Book) -> None:
 
 def _split_people(grid: Grid, book: Book) -> None:
     """Make a row for each person of a cell that names several, and take remarks from behind names."""
+    for number in drop_sections(grid):
+        book.note(book.sheets[grid.name], ReadAs("title", grid.file, grid.on_tab, row=number))
     for number, at, remark in take_remarks(grid) if "posts" not in _names_of_sheets(book) else ():
         place = (grid.file, grid.on_tab, *grid.typed_at(at, number), "name")
         book.note(book.sheets[grid.name], ReadAs("remark", *place, typed=remark, taken=remark))
@@ -356,7 +358,9 @@ def _is_matrix(grid: Grid, book: Book) -> bool:
         label = shown.label_zh if book.language == "zh" else shown.label_en
         book.note(order, ReadAs("matrix", grid.file, grid.on_tab, cell, number, taken=label))
     else:
-        cure = "write the kind of tie into this cell, as 'asks advice of': from the side to the top"
+        advice = Catalogue.default()["advice"]
+        label = advice.label_zh if book.language == "zh" else advice.label_en
+        cure = f"write the kind of tie into this cell, as {label!r}: from the side to the top"
         cause = "a table of who with whom, which does not say how"
         book.tell(Problem(cause, cure, grid.file, grid.on_tab, cell, number))
     return True
@@ -367,7 +371,8 @@ def _unknown_sheet(grid: Grid, book: Book) -> None:
     bare = grid.name.strip()
     known = [name for s in sheets().values() for name in s.names.values()]
     near = get_close_matches(bare[:60], known, n=1, cutoff=_ALIKE)
-    alike = [s.names[book.language] for s in sheets().values() if s.level != "written" and fits(grid, s)]
+    fitting = [s for s in sheets().values() if s.level != "written" and fits(grid, s)]
+    alike = [s.names[book.language] for s in sorted(fitting, key=lambda s: s.key != "people")]
     if not near and (grid.hidden or not alike):
         book.note(book.sheets[grid.name], ReadAs("sheet_left", grid.file, grid.on_tab))
         return

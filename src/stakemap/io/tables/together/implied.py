@@ -12,6 +12,7 @@ from stakemap.io.tables.book import Book, Row
 from stakemap.io.tables.cells import split_names
 from stakemap.io.tables.drafts import Draft, sheet_of, tie_of
 from stakemap.io.tables.natural import absence
+from stakemap.io.tables.typed.dates import day_in
 from stakemap.io.tables.typed.short_names import ShortNames
 from stakemap.io.tables.vocabulary import EVIDENCE, vocabulary
 from stakemap.model import Role, StageKind
@@ -130,10 +131,15 @@ def implied_source(draft: Draft, name: str, text: str) -> Draft | None:
         return None
     kind = vocabulary("source_kind").code(text)
     values = {"title": text} | ({"kind": kind} if kind else {})
+    day = day_in(text)
+    if day:
+        values["published"] = day
     if not grade_of_kind(kind) and "grade" not in draft.row.book.settings:
         values["grade"] = NOT_JUDGED
     typed_in = draft.typed_in.get(name, name)
     draft.row.read_as(typed_in, "", "implied_source")
+    if day:
+        draft.row.read_as(typed_in, day, "source_day", typed=text)
     return Draft("source", draft.row, values, {"title": typed_in})
 
 
