@@ -156,6 +156,9 @@ def _refuse(draft: Draft, name: str, kinds: tuple[str, ...], error: Unresolved) 
     if "post" in kinds and not error.absent and "unit" in draft.row.told:
         draft.refuse(name, "means a post of its own unit, which is not known", "mend the unit", code=DEPENDS)
         return
+    if draft.fact == "tenure" and name == "person" and draft.row.place in error.places:
+        draft.refuse(name, "names its own row, whose name another has", "mend that name", code=DEPENDS)
+        return
     column = draft.row.sheet.by_field.get(draft.typed_in.get(name, name))
     optional = column is not None and column.level != "required" and not draft.owner
     draft.refuse(name, error.cause, error.cure, code=error.code if optional else "input")

@@ -158,8 +158,6 @@ def _people_of_steps(book: Book, grid: Grid, order: int) -> Iterator[Row]:
     known = bool(book.decision) or "decision" in at
     place = (grid.file, grid.on_tab, f"{column_letters(who)}{number}", number)
     book.note(order, ReadAs("step_people" if known else "column_left", *place, typed=header[who].strip()))
-    if not known:
-        return
     steps = {row.number: row for row in book.rows if row.grid is grid and row.sheet is stages}
     for number, cells in grid.rows[start + 1 :]:
         filled = {at: text for at, text in cells.items() if text.strip()}
@@ -167,6 +165,8 @@ def _people_of_steps(book: Book, grid: Grid, order: int) -> Iterator[Row]:
         if not name or not people or kind_of_row(filled) or absence(people) is not None:
             continue
         _settle_votes(steps.get(number), people)
+        if not known:
+            continue
         told = vocabulary("stage_kind").code(filled.get(at.get("kind", 0), ""))
         part = part_in_step(told or kind_of_step(name) or "approve")
         about = filled.get(at.get("decision", 0), "") or book.decision
