@@ -63,7 +63,7 @@ def test_everything_wrong_is_said_at_once_with_its_cell_in_both_languages(tmp_pa
 def test_a_file_without_two_ends_is_no_list_of_ties(tmp_path, text):
     with pytest.raises(InputError, match="its two ends are not named"):
         sm.read(written(tmp_path, text))
-    with pytest.raises(InputError, match="or those of another sheet"):
+    with pytest.raises(InputError, match="the column 'Name' is missing"):
         sm.read(written(tmp_path, text, "people.csv"))
 
 

@@ -346,7 +346,7 @@ def test_a_raci_table_is_left_alone_by_its_name_and_alone_it_is_no_account():
     reading = told(RACI=raci)
     assert [one.how for one in reading.readings] == ["raci_left"]
     assert [p.cure for p in reading.problems] == [
-        "no sheet with rows is known: name each after what it lists, or begin with a template"
+        "write the decision above the table of who is responsible, as 'Decision: Smart parking'"
     ]
 
 

@@ -22,6 +22,7 @@ from stakemap.io.tables.grids import Grid, column_letters
 from stakemap.io.tables.layouts.bilingual import are_headings
 from stakemap.io.tables.records import read_grids
 from stakemap.io.tables.typed.layout import heading_row
+from stakemap.io.tables.typed.matrix import matrix_of
 from stakemap.io.tables.typed.row_words import kind_of_row
 from stakemap.io.tables.typed.spans import is_open
 from stakemap.io.tables.typed.which_sheet import fits, named_sheet, sheet_by_headings
@@ -47,10 +48,7 @@ def read_edge_list(path: Path, encoding: str | None, catalogue: Catalogue, limit
     readings = [ReadAs(grid.read_as, path.name)] if grid.read_as else []
     taken, problems = _headings(path, number, header, body, readings)
     if not {"source", "target"} <= {what for what, _ in taken.values()}:
-        sheet = sheet_by_headings(grid, named_sheet(path.stem))
-        if sheet is None or sheet is ties or not fits(grid, sheet):
-            raise _no_ends(path, grid)
-        return read_grids([grid], catalogue=catalogue, limits=limits)
+        return _other_table(path, grid, catalogue, limits)
     rows: list[tuple[int, dict[str, Any]]] = []
     count = 0
     for number, cells in each(body):
@@ -71,6 +69,20 @@ def read_edge_list(path: Path, encoding: str | None, catalogue: Catalogue, limit
     graph = made.good()
     lost = min(len({problem.row for problem in problems if problem.row}), count)
     return Reading(graph.facts, tuple(problems), count - lost, lost, graph, readings=tuple(readings))
+
+
+def _other_table(path: Path, grid: Grid, catalogue: Catalogue, limits: Limits) -> Reading:
+    """What the file says as another sheet; what is wrong with it where it can be none."""
+    ties, problem = sheets()["ties"], _no_ends(path, grid)
+    sheet = sheet_by_headings(grid, named_sheet(path.stem))
+    if sheet is ties and not fits(grid, ties) and matrix_of(grid) is None:
+        raise problem
+    reading = read_grids([grid], catalogue=catalogue, limits=limits)
+    asked = any(found.cell for found in reading.problems)
+    left = any(read.how in ("raci_left", "hidden_left") for read in reading.readings)
+    if reading.rows_ok or reading.rows_rejected or asked or left:
+        return reading
+    raise problem
 
 
 def _headings(
@@ -128,7 +140,10 @@ def _no_ends(path: Path, grid: Grid) -> InputError:
     if path.suffix.casefold() == ".txt" and not headed:
         cure = "write a table: headings such as Name, Title, Unit, Reports to, and a row for each person"
         return InputError([Problem("text in sentences, which is not read", cure, path.name)])
-    cure = "name two columns source and target, or those of another sheet as the template has them"
+    cure = (
+        "head two columns source and target for ties, or Name, Title and Unit for people, "
+        "or those of another sheet as the template has them"
+    )
     return InputError([Problem("no list of ties: its two ends are not named", cure, path.name)])
 
 

@@ -27,7 +27,7 @@ def test_two_equal_names_ask_for_an_id_at_both_rows(book):
         ("A2", "the same name as People row 4"),
         ("A4", "the same name as People row 2"),
     ]
-    assert all("give each an id" in p.cure for p in named)
+    assert all("the same where it is one person" in p.cure for p in named)
     assert sum("2 rows have this name" in p.cause for p in problems) == 1
 
 

@@ -24,6 +24,7 @@ __all__ = [
     "NONE",
     "CellError",
     "is_absent",
+    "is_error",
     "is_period",
     "plain_value",
     "read_cell",
@@ -119,6 +120,22 @@ def is_absent(column: Column, text: str) -> bool:
     if column.field not in _DEFAULTABLE and set(text.strip()) in _DASHES:
         return True
     return column.field != "holder" and absence(text) is not None
+
+
+def is_error(column: Column, text: str) -> bool:
+    """Whether a cell holds what a spreadsheet program shows where a formula fails; #N/A may be left empty.
+
+    Examples
+    --------
+    >>> from stakemap.io.tables.vocabulary import sheets
+    >>> unit, since = (sheets()["posts"].column(name) for name in ("unit", "holder_from"))
+    >>> is_error(unit, "#REF!"), is_error(unit, "#N/A"), is_error(since, "#N/A"), is_error(unit, "REF")
+    (True, True, False, False)
+    """
+    if column.head in ("text", "raw") or not text.strip().startswith("#"):
+        return False
+    lacking = column.level == "required" and fold(text) == "#n/a"
+    return lacking or vocabulary("spreadsheet_error").code(text) is not None
 
 
 def rewritten(column: Column, text: str, value: Any, kinds: Vocabulary, lang: str) -> str:
@@ -228,6 +245,9 @@ def _choice(column: Column, text: str, known: Vocabulary, lang: str) -> Any:
             raise CellError(place.cause, place.cure, place.code)
         if head == "kind" and is_negated(text):
             raise CellError("says that something is not so, which is no tie", "leave the row out")
+        if head == "kind" and vocabulary("workplace_word").code(text):
+            cure = "write their title and the unit beside their name in the sheet of people"
+            raise CellError("says where somebody works, which is a post and no tie", cure)
         near = known.near(text)
         choices = known.choices(lang)
         listed = ", ".join([*choices[:_MOST_CHOICES], *(["..."] if len(choices) > _MOST_CHOICES else [])])

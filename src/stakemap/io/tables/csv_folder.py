@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 import shutil
 from collections.abc import Iterable
 from contextlib import ExitStack
@@ -26,7 +27,10 @@ from stakemap.work import each
 
 __all__ = ["csv_grid", "csv_grids", "decoded", "found_encoding", "write_csv"]
 
-_SEPARATORS = {",": "", ";": "semicolon", "\t": "tab", "|": "pipe"}
+_WIDE = chr(0xFF0C)
+_WIDE_QUOTES = re.compile(r"^\s*[\u201c\u300c]([^\u201c\u201d\u300c\u300d]*)[\u201d\u300d]\s*$")
+"""Between full-width commas full-width quotes stand round a cell."""
+_SEPARATORS = {",": "", ";": "semicolon", "\t": "tab", "|": "pipe", _WIDE: "wide_comma"}
 """Each with the key of its sentence in `wording/readings.csv`; the comma first, for where none gives more."""
 _SEEN, _MOST_LINES = 20_000, 20
 """Characters and lines in which the headings are looked for."""
@@ -45,7 +49,7 @@ _MARK = b"\xef\xbb\xbf"
 
 
 def csv_grids(folder: Path, *, encoding: str | None = None, limits: Limits = LIMITS) -> list[Grid]:
-    """All CSV files of a folder, in order of name; one that cannot be read says so in its grid.
+    """All files of a folder with commas or tabs, in order of name; one that cannot be read says so itself.
 
     Without an encoding UTF-8, UTF-16 and GBK are told apart by the bytes; commas, semicolons and tabs by the
     headings that they give.
@@ -55,7 +59,7 @@ def csv_grids(folder: Path, *, encoding: str | None = None, limits: Limits = LIM
     InputError
         When there is no such file, or none can be read; `LimitExceeded` when they are too large.
     """
-    files = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".csv" and path.is_file())
+    files = sorted(path for path in folder.iterdir() if path.is_file() and _holds_cells(path))
     if not files:
         cure = "name a folder with people.csv, posts.csv ..., a workbook (.xlsx) or a .json file"
         raise InputError([Problem("no CSV files in the folder", cure, folder.name)])
@@ -75,6 +79,15 @@ def csv_grids(folder: Path, *, encoding: str | None = None, limits: Limits = LIM
     if all(grid.unread is not None for grid in grids):
         raise refuse(grid.unread for grid in grids if grid.unread is not None)
     return grids
+
+
+def _holds_cells(path: Path) -> bool:
+    """Whether a file of a folder is one of cells: by its ending, or as text with tabs in its first line."""
+    ending = path.suffix.lower()
+    if ending != ".txt":
+        return ending in (".csv", ".tsv")
+    with path.open("rb") as file:
+        return b"\t" in file.readline(_SEEN)
 
 
 def csv_grid(path: Path, encoding: str | None, limits: Limits, rows_left: int) -> Grid:
@@ -98,7 +111,8 @@ def csv_grid(path: Path, encoding: str | None, limits: Limits, rows_left: int) -
     number = 0
     try:
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
-        for number, cells in enumerate(each(lines), 1):
+        for number, typed in enumerate(each(lines), 1):
+            cells = [_WIDE_QUOTES.sub(r"\1", cell) for cell in typed] if mark == _WIDE else typed
             if number > rows_left:
                 raise LimitExceeded(
                     [Problem(f"more than {limits.rows} rows", "split it", path.name, code="limit")]

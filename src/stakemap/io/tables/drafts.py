@@ -11,12 +11,20 @@ from stakemap.errors import Problem
 from stakemap.graph.catalogue import Catalogue
 from stakemap.io.reading import DEPENDS, DOUBT
 from stakemap.io.tables.book import Row
-from stakemap.io.tables.cells import CellError, is_absent, plain_value, read_cell, rewritten, split_names
+from stakemap.io.tables.cells import (
+    CellError,
+    is_absent,
+    is_error,
+    plain_value,
+    read_cell,
+    rewritten,
+    split_names,
+)
 from stakemap.io.tables.layouts.one_decision import kind_of_step
 from stakemap.io.tables.made_ids import made_id
 from stakemap.io.tables.natural import absence, counting_up
 from stakemap.io.tables.typed.currency import split_currency
-from stakemap.io.tables.typed.numbers import number
+from stakemap.io.tables.typed.numbers import OWN, is_scale, number, on_scale
 from stakemap.io.tables.typed.separators import several
 from stakemap.io.tables.typed.spans import ENDS, is_open, split_span
 from stakemap.io.tables.vocabulary import EVIDENCE, Column, Sheet, Vocabulary, sheets, vocabulary
@@ -228,6 +236,9 @@ def _values(row: Row, kinds: Vocabulary) -> dict[str, Any]:
         column = row.sheet.column(name)
         if at in flawed:
             row.refuse(row.problem(name, flawed[at].cause, flawed[at].cure))
+        elif is_error(column, text):
+            cure = "mend its formula, or write what it should give"
+            row.refuse(row.problem(name, "an error of the spreadsheet program", cure))
         elif text.strip() or column.type in ("text", "raw"):
             _take(row, column, text, values, kinds)
     for name, code in currency.items():
@@ -254,9 +265,8 @@ def _take(row: Row, column: Column, text: str, values: dict[str, Any], kinds: Vo
     if column.head == "rank" and row.grid.plain_text and counting_up(text) != text:
         text = counting_up(text)
         row.read_as(name, text)
-    if column.measure != "money":
-        text = _with_unit(row, name, text)
     try:
+        text = _counted(row, name, text)
         value = values[name] = read_cell(
             column, text, kinds, first=row.cells[name][0] == 1, lang=row.language
         )
@@ -268,6 +278,17 @@ def _take(row: Row, column: Column, text: str, values: dict[str, Any], kinds: Vo
         taken = rewritten(column, text, value, kinds, row.language)
         if taken:
             row.read_as(name, taken)
+
+
+def _counted(row: Row, name: str, text: str) -> str:
+    """A number with what the heading says that it is counted in."""
+    unit, measure = row.units.get(name, ""), row.sheet.column(name).measure
+    if unit == OWN or is_scale(unit):
+        share = on_scale(text, unit, measure)
+        if share != text:
+            row.read_as(name, share)
+        return share
+    return text if measure == "money" else _with_unit(row, name, text)
 
 
 def _turn_round(row: Row) -> None:

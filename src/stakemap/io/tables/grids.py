@@ -70,7 +70,7 @@ class Grid:
         if not 0 < column <= len(self.stood):
             return f"{column_letters(column)}{row}" if column else "", row
         there = self.stood[column - 1]
-        return f"{'A' if row == self.stood[0] else 'B'}{there}", there
+        return f"{column_letters(row - self.stood[0] + 1)}{there}", there
 
 
 def column_letters(number: int) -> str:

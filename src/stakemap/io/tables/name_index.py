@@ -26,12 +26,21 @@ class Unresolved(ValueError):
     """Why a name means no record, or more than one."""
 
     def __init__(
-        self, cause: str, cure: str, *, absent: bool = False, code: str = "input", near: bool = False
+        self,
+        cause: str,
+        cure: str,
+        places: tuple[str, ...] = (),
+        *,
+        absent: bool = False,
+        code: str = "input",
+        near: bool = False,
     ) -> None:
         super().__init__(cause)
         self.near = near
         """Whether a record has a name like it."""
         self.cause, self.cure, self.code = cause, cure, code
+        self.places = places
+        """The rows that have the name, where several do."""
         self.absent = absent
         """Whether no record of any kind has the name."""
 
@@ -178,11 +187,12 @@ class Index:
         return f"did you mean {called}? "
 
 
-def _ambiguous(found: tuple[Draft, ...]) -> tuple[str, str]:
+def _ambiguous(found: tuple[Draft, ...]) -> tuple[str, str, tuple[str, ...]]:
     number = f"{len(found)} or more" if len(found) >= MOST_ALIKE else f"{len(found)}"
     listed = " and ".join(draft.row.place for draft in found[:3])
     seats = " or name the unit too (unit / post)" if all(d.fact == "post" for d in found) else ""
-    return (f"{number} rows have this name: {listed}", f"give each an id and write the id here{seats}")
+    cure = f"give each an id and write the id here{seats}"
+    return f"{number} rows have this name: {listed}", cure, tuple(draft.row.place for draft in found)
 
 
 def _called(draft: Draft) -> list[str]:

@@ -17,9 +17,9 @@ from stakemap.io.tables.typed.dates import plain_date
 from stakemap.io.tables.typed.numbers import check_scale, number
 from stakemap.io.tables.vocabulary import Column, vocabulary
 
-__all__ = ["CellError", "absence", "counted_rank", "one_line", "plain"]
+__all__ = ["OF_ONE", "CellError", "absence", "counted_rank", "one_line", "plain"]
 
-_OF_ONE = frozenset(("strength", "position", "stance"))
+OF_ONE = frozenset(("strength", "position", "stance"))
 """Columns of shares of which none is more than 1."""
 _FULL_WIDTH = {full: chr(full - 0xFEE0) for full in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B))}
 _FULL_WIDTH |= {full: chr(full - 0xFEE0) for full in range(0xFF41, 0xFF5B)}
@@ -33,6 +33,8 @@ _OF_PEOPLE = frozenset(
     )
 )
 """Columns that name people, beside whom a mail address or a telephone number may stand."""
+_IN_WORDS = re.compile(rf"[A-Za-z]{{3}}|{HAN}{{3}}|\d\s*/\s*\d", re.ASCII)
+"""A rule of votes that is no number: 2/3 majority."""
 _MARKS = " ,;/|("
 _BREAK = re.compile(r"[ \t]*[\r\n\t]+[ \t]*")
 _BETWEEN_HAN = re.compile(rf"(?<={HAN}) +(?={HAN})")
@@ -49,8 +51,11 @@ def plain(column: Column, text: str) -> str:
     """
     head = column.head
     if head in ("int", "number", "amount"):
-        if column.field in _OF_ONE:
+        if column.field in OF_ONE:
             check_scale(unicodedata.normalize("NFKC", text).strip())
+        if column.field == "quota" and _IN_WORDS.search(text):
+            cure = "write how many votes are needed, as 2; leave it empty for the usual number"
+            raise CellError("a rule in words, for which those who vote are not counted", cure, DOUBT)
         return number(text, column.measure)
     if head in ("date", "day"):
         return plain_date(text)

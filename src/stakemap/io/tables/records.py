@@ -13,7 +13,7 @@ from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.reading import Reading
 from stakemap.io.tables.book import Book, Row
 from stakemap.io.tables.defaults import read_settings
-from stakemap.io.tables.drafts import Draft, drafts_of, sheet_of
+from stakemap.io.tables.drafts import Draft, drafts_of
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.references import check_ends, resolve_all
 from stakemap.io.tables.rows import read_rows
@@ -45,7 +45,9 @@ def read_book(book: Book, *, catalogue: Catalogue | None = None) -> Reading:
     drafts = [draft for row in each(book.rows) for draft in drafts_of(row, kinds)]
     if not drafts and not book.problems and not settings.empty:
         cure = "fill in the sheets; rows that begin with # are examples and do not count"
-        if any(reading.how in ("sheet_left", "raci_left") for _, reading in book.readings):
+        if book.responsibilities:
+            cure = "write the decision above the table of who is responsible, as 'Decision: Smart parking'"
+        elif any(reading.how == "sheet_left" for _, reading in book.readings):
             cure = "no sheet with rows is known: name each after what it lists, or begin with a template"
         book.problems.append(Problem("no rows", cure, code="input"))
     resolve_all(drafts, settings)
@@ -86,9 +88,9 @@ def _twins(first: Draft, second: Draft, *, told: bool) -> None:
     named = first.values.get("name") or first.values.get("title")
     what = "the same id" if given else ("the same name" if named else "the same content")
     cure = "give each its own id" if given else "remove one, or give each an id in the Id column"
-    if first.fact == "person" and not given:
-        tenures = sheet_of("tenure").names[first.row.language]
-        cure = f"give two people an id each in the Id column; put the posts of one on the sheet {tenures!r}"
+    if second.fact == "person" and not given:
+        beside = "write an id beside each in a column Id"
+        cure = f"{beside}: the same where it is one person, others where they are two"
     for one, other in ((second, first),) if told else ((first, second), (second, first)):
         if one.row is not other.row:
             name = "id" if given else next(iter(one.row.cells), "id")

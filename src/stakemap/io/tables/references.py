@@ -16,6 +16,7 @@ from stakemap.io.tables.together.heads import tell_heads
 from stakemap.io.tables.together.implied import implied_person, implied_source, implied_stages, imply
 from stakemap.io.tables.together.numbered import tell_numbers_apart
 from stakemap.io.tables.together.parts_told_twice import join_parts
+from stakemap.io.tables.together.same_person import join_rows_of_one
 from stakemap.io.tables.together.seats import tell_seats_apart
 from stakemap.io.tables.vocabulary import sheets
 from stakemap.model import FACTS
@@ -28,6 +29,7 @@ _MOST_STAGES = 100
 
 def resolve_all(drafts: list[Draft], settings: Settings) -> None:
     """Give every draft its id, put ids where names stand, and fill in the defaults."""
+    join_rows_of_one(drafts)
     settings.account = account_of(settings, drafts)
     add_source(settings, drafts)
     tell_numbers_apart(drafts)
@@ -43,7 +45,11 @@ def resolve_all(drafts: list[Draft], settings: Settings) -> None:
     _learn_offices(drafts, index)
     spread_names(drafts, index)
     accounts = [d for d in index.named if d.fact == "account"]
-    for draft in each(drafts):
+    whole_first = sorted(drafts, key=lambda d: d.row.bad)
+    count = len(drafts)
+    for draft in each(whole_first):
+        whole_first += drafts[count:]  # who is taken as a person on the way
+        count = len(drafts)
         if not draft.fact:
             continue
         if draft.fact == "spell":
@@ -174,6 +180,9 @@ def _refuse(draft: Draft, name: str, kinds: tuple[str, ...], error: Unresolved) 
         return
     if "post" in kinds and not error.absent and "unit" in draft.row.told:
         draft.refuse(name, "means a post of its own unit, which is not known", "mend the unit", code=DEPENDS)
+        return
+    if draft.fact == "tenure" and name == "person" and draft.row.place in error.places:
+        draft.refuse(name, "names its own row, whose name another has", "mend that name", code=DEPENDS)
         return
     column = draft.row.sheet.by_field.get(draft.typed_in.get(name, name))
     optional = column is not None and column.level != "required" and not draft.owner

@@ -15,7 +15,7 @@ from stakemap.io.reading import ReadAs
 from stakemap.io.tables.book import IGNORED, Book, Row
 from stakemap.io.tables.grids import Grid, column_letters
 from stakemap.io.tables.layouts.beside import rows_beside
-from stakemap.io.tables.layouts.beside_each_other import side_by_side
+from stakemap.io.tables.layouts.beside_each_other import by_kind, one_below_another, side_by_side
 from stakemap.io.tables.layouts.one_decision import (
     decision_above,
     off_scale,
@@ -24,8 +24,10 @@ from stakemap.io.tables.layouts.one_decision import (
 )
 from stakemap.io.tables.layouts.others_beside import others_beside
 from stakemap.io.tables.layouts.recognising import language_of, recognised
+from stakemap.io.tables.natural import OF_ONE
 from stakemap.io.tables.typed.headings import Headings, count_as_above, posts_beside, read_headings
 from stakemap.io.tables.typed.layout import Layout, fill_merged, heading_row
+from stakemap.io.tables.typed.numbers import OWN
 from stakemap.io.tables.typed.row_words import kind_of_row
 from stakemap.io.tables.typed.which_sheet import OF_ONE_DECISION, fits, says
 from stakemap.io.tables.vocabulary import Column, Sheet, sheets, vocabulary
@@ -36,7 +38,11 @@ __all__ = ["read_rows"]
 
 _OF_EVIDENCE = re.compile(r"[A-F](?:\W*[1-6]|$)|[^A-Za-z\d]", re.IGNORECASE)
 """How a grade of evidence begins, or a remark that is no grade of anything."""
-_BESIDE = {"units": "unit_head", "stages": "step_people"}
+_BESIDE = {
+    "units": ("unit_head", "unit_members"),
+    "stages": ("step_people",),
+    "decisions": ("decision_people",),
+}
 """Sheets beside whose names people may stand, and by which headings."""
 _LOOKED_AT = 1_000
 """Signs of a heading that may be a refused name; no column is taken by a longer one."""
@@ -45,9 +51,17 @@ _LOOKED_AT = 1_000
 def read_rows(grids: Iterable[Grid], limits: Limits = LIMITS) -> Book:
     """Recognise sheets and columns; skip examples and blank rows."""
     book = Book(limits)
-    listed = [part for grid in grids for part in side_by_side(grid)]
+    pages = [page for grid in grids for page in one_below_another(grid)]
+    apart = [(by_kind(part), part) for page in pages for part in side_by_side(page)]
+    listed = [part for (parts, _), _ in apart for part in parts]
     book.grids, book.language = listed, language_of(listed)
     book.sheets = {grid.name: order for order, grid in enumerate(listed)}
+    for (parts, left), grid in apart:
+        order = book.sheets[parts[0].name]
+        if len(parts) > 1:
+            book.note(order, ReadAs("kinds_apart", grid.file, grid.on_tab))
+        for number in left:
+            book.note(order, ReadAs("other_kind", grid.file, grid.on_tab, row=number))
     tables: list[tuple[str, int, Grid, Layout]] = []
     for order, grid in enumerate(listed):
         layout = fill_merged(grid, limits)
@@ -66,11 +80,11 @@ def read_rows(grids: Iterable[Grid], limits: Limits = LIMITS) -> Book:
         book.rows.append(row)  # one by one: what stands there already is told no second time
     book.implied = {
         kind
-        for kind in ("unit", "person", "post", "team_member", "source")
+        for kind in ("unit", "person", "post", "decision", "team_member", "source")
         if not any(r.sheet.fact == kind for r in book.rows)
     }
     book.implied -= set(book.lost)
-    if not tables and not book.matrices:
+    if not tables and not book.matrices and not book.responsibilities:
         names = ", ".join(s.names[book.language] for s in sheets().values() if s.level == "basic")
         book.tell(Problem("no known sheet", f"name the sheets {names}; or begin with a template"))
     return book
@@ -106,7 +120,8 @@ def _is_taken(book: Book, grid: Grid, sheet: Sheet, same: list[Grid]) -> bool:
     if not fits(grid, sheet):
         book.note(book.sheets[grid.name], ReadAs("sheet_left", grid.file, grid.on_tab))
         return False
-    rows = {_said(cells) for _, cells in grid.rows} - {_said(cells) for _, cells in grid.rows[:1]}
+    heads = grid.rows[: heading_row(grid, sheet) + 1]
+    rows = {_said(cells) for _, cells in grid.rows} - {_said(cells) for _, cells in heads}
     if sheet.key != "settings" and not any(rows & {_said(cells) for _, cells in one.rows} for one in same):
         return True
     _sheet_problem(book, grid, f"a second sheet for the same rows as {same[0].name!r}", "join the two")
@@ -186,12 +201,12 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int, layout: Layout
         book.note(order, ReadAs("counted_above", grid.file, grid.on_tab, taken=unit))
     if sheet.key == "people":
         _spare(found, others_beside(grid, start))
+        _spare(found, opinions_beside(grid, start, {}))
     if sheet.key == "people" and "posts" not in book.found:
         posts = posts_beside(header, sheet, sheets()["posts"])
         _spare(found, posts)
         found.fields = {at: c for at, c in found.fields.items() if at not in posts or c.field == "name"}
-    _leave_pay_grades(grid, sheet, start, found)
-    _leave_grounds(grid, start, found)
+    _settle_by_cells(grid, sheet, start, found)
     skipped = _tell_headings(book, grid, sheet, order, found)
     columns = {column.field: at for at, column in found.fields.items()}
     given = book.decision if sheet.key in OF_ONE_DECISION and "decision" not in columns else ""
@@ -209,7 +224,8 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int, layout: Layout
     least = min((*found.fields, *skipped), default=1)
     seat = _seat_columns(book, header, sheet)
     for number, cells in each(_records(book, grid, order, layout, start, least)):
-        if _is_seat(cells, seat, columns.get("name", 0)):
+        flawed = (number, columns.get("name", 0)) in grid.flaws
+        if not flawed and _is_seat(cells, seat, columns.get("name", 0)):
             book.note(order, ReadAs("no_holder", grid.file, grid.on_tab, row=number))
             continue
         torn = grid.torn.get(number)
@@ -224,6 +240,14 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int, layout: Layout
                 row.cells["decision"] = (0, given)
             _join_unit(row, cells.get(found.unit_of_post or 0, "").strip())
         yield row
+
+
+def _settle_by_cells(grid: Grid, sheet: Sheet, start: int, found: Headings) -> None:
+    """Leave columns alone that hold something else than their headings say, and note scales of their own."""
+    _leave_foreign(grid, sheet, start, found)
+    _leave_grounds(grid, start, found)
+    own = (c.field for at, c in found.fields.items() if c.field in OF_ONE and off_scale(grid, start, at))
+    found.units = {**dict.fromkeys(own, OWN), **found.units}
 
 
 def _seat_columns(book: Book, header: Mapping[int, str], sheet: Sheet) -> set[int]:
@@ -265,15 +289,27 @@ def _why_left(book: Book, grid: Grid, sheet: Sheet, at: int, in_posts: bool) -> 
     return "own_scale" if stance and off_scale(grid, start, at) else ""
 
 
-def _leave_pay_grades(grid: Grid, sheet: Sheet, start: int, found: Headings) -> None:
-    """Leave alone a column "Grade" of people or posts that holds no grade of evidence: G12, EO, 7."""
-    at = next((at for at, column in found.fields.items() if column.field == "grade"), None)
-    if at is None or sheet.key not in ("people", "posts"):
-        return
-    told = [cells[at].strip() for _, cells in grid.rows[start + 1 :] if cells.get(at, "").strip()]
-    if told and not any(_OF_EVIDENCE.match(unicodedata.normalize("NFKC", text)) for text in told):
-        del found.fields[at]
-        found.unknown.append(at)
+def _leave_foreign(grid: Grid, sheet: Sheet, start: int, found: Headings) -> None:
+    """Leave alone columns whose heading means something else in them than here.
+
+    A grade G12 or EO of people or posts is none of evidence, a label that is no word for who may see it is a
+    caption, and a kind of tie "directed" says only how a program draws it.
+    """
+    for at, column in list(found.fields.items()):
+        if column.field not in ("grade", "label", "kind"):
+            continue
+        told = [cells[at].strip() for _, cells in grid.rows[start + 1 :] if cells.get(at, "").strip()]
+        if told and _is_foreign(sheet, column, told):
+            del found.fields[at]
+            found.unknown.append(at)
+
+
+def _is_foreign(sheet: Sheet, column: Column, told: list[str]) -> bool:
+    if column.field == "grade" and sheet.key in ("people", "posts"):
+        return not any(_OF_EVIDENCE.match(unicodedata.normalize("NFKC", text)) for text in told)
+    if column.field == "label":
+        return not any(vocabulary("label").code(text) for text in told)
+    return column.head == "kind" and all(vocabulary("graph_direction").code(text) for text in told)
 
 
 def _leave_grounds(grid: Grid, start: int, found: Headings) -> None:
@@ -357,7 +393,7 @@ def _tell_headings(book: Book, grid: Grid, sheet: Sheet, order: int, found: Head
         cure = f"did you mean {near!r}? begin it with {IGNORED} to have it left alone"
         _tell_column(row, at, header[at].strip(), cure)
     for at in found.unknown:
-        head = sheet.key in _BESIDE and vocabulary(_BESIDE[sheet.key]).code(header[at]) is not None
+        head = any(vocabulary(name).code(header[at]) for name in _BESIDE.get(sheet.key, ()))
         beside = head or at in opinions or at in others or (at in posts and "posts" not in book.found)
         why = _why_left(book, grid, sheet, at, bool(posts))
         if why and not beside:

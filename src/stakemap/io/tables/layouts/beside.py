@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from stakemap.graph.name_index import fold
 from stakemap.io.reading import ReadAs
 from stakemap.io.tables.book import IGNORED, Book, Row
+from stakemap.io.tables.cells import split_names
 from stakemap.io.tables.grids import Grid, column_letters
 from stakemap.io.tables.layouts.one_decision import (
     kind_of_step,
@@ -18,7 +20,10 @@ from stakemap.io.tables.natural import absence
 from stakemap.io.tables.typed.headings import id_column, posts_beside, read_headings, settled_headings
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.matrix import Matrix
+from stakemap.io.tables.typed.numbers import votes_needed
 from stakemap.io.tables.typed.row_words import kind_of_row
+from stakemap.io.tables.typed.separators import several
+from stakemap.io.tables.typed.several_names import listed_names
 from stakemap.io.tables.typed.which_sheet import says
 from stakemap.io.tables.vocabulary import EVIDENCE, sheets, vocabulary
 from stakemap.wording.lists import listed
@@ -42,6 +47,8 @@ def rows_beside(book: Book, tables: Sequence[tuple[str, Grid, int]]) -> Iterator
 
 def _rows_beside(book: Book, tables: Sequence[tuple[str, Grid, int]]) -> Iterator[Row]:
     readers = {"stages": _people_of_steps, "units": _heads_of_units}
+    if "roles" not in book.found:
+        readers["decisions"] = _people_of_decisions
     if "posts" not in book.found and not {"person", "post"} & set(book.lost):
         for key, grid, order in tables:
             if key == "people":
@@ -76,18 +83,31 @@ def _posts_of_people(book: Book, grid: Grid, order: int) -> Iterator[Row]:
     own = id_column(grid.rows[start][1])
     state = next((at for at, text in grid.rows[start][1].items() if vocabulary("active_state").code(text)), 0)
     for number, cells in grid.rows[start + 1 :]:
-        said = {fields[at].field: (at, text) for at, text in cells.items() if at in fields and text.strip()}
+        said = {
+            fields[at].field: (at, text)
+            for at, text in cells.items()
+            if at in fields and (text.strip() or (number, at) in grid.flaws)
+        }
         filled = {at: text for at, text in cells.items() if text.strip()}
         if not filled or kind_of_row(filled) or cells[min(cells)].lstrip().startswith(IGNORED):
             continue
         if "holder_to" not in said and (ended := _ended(cells.get(state, ""))):
             said["holder_to"] = (state, ended)
+        flaws = [(at, grid.flaws[number, at]) for at in fields if (number, at) in grid.flaws]
+        if any(fields[at].field == "holder" for at, _ in flaws):
+            said = {name: cell for name, cell in said.items() if name not in _OF_HOLDER}
         if "holder" in said:
             said["holder"] = _own_id(cells, own) or said["holder"]
         if "name" in said:
-            yield Row(book, posts, grid, order, number, cells=said, columns=columns)
+            row = Row(book, posts, grid, order, number, cells=said, columns=columns, flaws=flaws)
+            row.bad = any(fields[at].field == "holder" for at, _ in flaws)
+            yield row
         elif "unit" in said:
             book.note(order, ReadAs("no_post", grid.file, grid.on_tab, row=number))
+
+
+_OF_HOLDER = ("holder", "holder_from", "holder_to", "acting")
+"""What is said of whoever holds a post: the row of people tells what is wrong with the name."""
 
 
 def _own_id(cells: Mapping[int, str], own: int) -> tuple[int, str] | None:
@@ -149,12 +169,14 @@ def _people_of_steps(book: Book, grid: Grid, order: int) -> Iterator[Row]:
     known = bool(book.decision) or "decision" in at
     place = (grid.file, grid.on_tab, f"{column_letters(who)}{number}", number)
     book.note(order, ReadAs("step_people" if known else "no_decision", *place, typed=header[who].strip()))
-    if not known:
-        return
+    steps = {row.number: row for row in book.rows if row.grid is grid and row.sheet is stages}
     for number, cells in grid.rows[start + 1 :]:
         filled = {at: text for at, text in cells.items() if text.strip()}
         name, people = filled.get(at["name"], ""), filled.get(who, "")
         if not name or not people or kind_of_row(filled) or absence(people) is not None:
+            continue
+        _settle_votes(steps.get(number), people)
+        if not known:
             continue
         told = vocabulary("stage_kind").code(filled.get(at.get("kind", 0), ""))
         part = part_in_step(told or kind_of_step(name) or "approve")
@@ -162,6 +184,39 @@ def _people_of_steps(book: Book, grid: Grid, order: int) -> Iterator[Row]:
         said = {"decision": (at.get("decision", 0), about), "player": (who, people)}
         said |= {"role": (0, part), "stage": (at["name"], name)}
         yield Row(book, roles, grid, order, number, cells=said)
+
+
+def _people_of_decisions(book: Book, grid: Grid, order: int) -> Iterator[Row]:
+    """Who stands beside a decision as deciding, approving or consulted has that part in it."""
+    decisions, roles = sheets()["decisions"], sheets()["roles"]
+    start = heading_row(grid, decisions) if grid.rows else 0
+    number, header = grid.rows[start] if grid.rows else (0, {})
+    fields = {column.field: at for at, column in read_headings(header, decisions).fields.items()}
+    parts = {at: part for at, text in header.items() if (part := vocabulary("decision_people").code(text))}
+    for at in parts if "name" in fields else ():
+        place = (grid.file, grid.on_tab, f"{column_letters(at)}{number}", number)
+        label = vocabulary("role").label(parts[at], book.language)
+        book.note(order, ReadAs("decision_people", *place, typed=header[at].strip(), taken=label))
+    for number, cells in grid.rows[start + 1 :] if "name" in fields else ():
+        filled = {at: text for at, text in cells.items() if text.strip()}
+        if not filled or kind_of_row(filled):
+            continue
+        for at, part in parts.items():
+            people, about = filled.get(at, ""), filled.get(fields["name"], "")
+            if people and about and absence(people) is None:
+                said = {"decision": (fields["name"], about), "player": (at, people), "role": (0, part)}
+                yield Row(book, roles, grid, order, number, cells=said)
+
+
+def _settle_votes(step: Row | None, people: str) -> None:
+    """Put a number in the place of a rule in words about those who stand beside a step, if they are plain."""
+    at, text = step.cells.get("quota", (0, "")) if step is not None else (0, "")
+    names = [name for part in split_names(people) for name in listed_names(part)]
+    plain = not any(several(name)[1:] or "," in name for name in names)
+    needed = votes_needed(text, len(names) if plain else 0)
+    if step is not None and needed is not None:
+        step.read_as("quota", str(needed), typed=text)
+        step.cells["quota"] = (at, str(needed))
 
 
 def _responsibilities(book: Book, grid: Grid, order: int) -> Iterator[Row]:
@@ -202,28 +257,53 @@ def _matrix(book: Book, matrix: Matrix, order: int) -> Iterator[Row]:
         said = {"from_id": (matrix.side, met.side), "kind": (0, matrix.kind), "to_id": (met.at, met.top)}
         if met.text:
             said["strength"] = (met.at, met.text)
-        yield Row(book, sheets()["ties"], matrix.grid, order, met.row, cells=said)
+        units = {"strength": matrix.scale} if matrix.scale else {}
+        yield Row(book, sheets()["ties"], matrix.grid, order, met.row, cells=said, units=units)
 
 
 def _heads_of_units(book: Book, grid: Grid, order: int) -> Iterator[Row]:
-    """The heads that stand beside the names of units, where no post is told otherwise."""
-    units, posts = sheets()["units"], sheets()["posts"]
+    """The heads and members that stand beside the names of units, where no post is told otherwise."""
+    units = sheets()["units"]
     start = heading_row(grid, units) if grid.rows and "unit" not in book.lost else 0
     number, header = grid.rows[start] if grid.rows else (0, {})
     found = settled_headings(header, units)
     unit = next((at for at, column in found.fields.items() if column.field == "name"), 0)
     head = next((at for at in found.unknown if vocabulary("unit_head").code(header[at])), 0)
-    if not head or not unit:
-        return
-    title = header[head].strip()
-    place = (grid.file, grid.on_tab, f"{column_letters(head)}{number}", number)
     told = any(row.sheet.fact == "post" for row in book.rows)
-    book.note(order, ReadAs("column_left" if told else "heads", *place, typed=title))
-    if told:
-        return
+    seats = {at: text for at in found.unknown if (text := vocabulary("unit_members").code(header[at]))}
+    for at in (at for at in (head, *seats) if at and unit):
+        place = (grid.file, grid.on_tab, f"{column_letters(at)}{number}", number)
+        how = "column_left" if told else ("heads" if at == head else "seats")
+        book.note(order, ReadAs(how, *place, typed=header[at].strip()))
+    if unit and not told:
+        heads = list(_rows_of_heads(book, grid, order, start, unit, head)) if head else []
+        yield from heads
+        led = {(row.number, fold(row.cells["holder"][1])) for row in heads}
+        for at in seats:
+            yield from _rows_of_members(book, grid, order, start, unit, at, led)
+
+
+def _rows_of_heads(book: Book, grid: Grid, order: int, start: int, unit: int, head: int) -> Iterator[Row]:
+    title = grid.rows[start][1][head].strip()
     for number, cells in grid.rows[start + 1 :]:
         filled = {at: text for at, text in cells.items() if text.strip()}
         if unit in filled and head in filled and not kind_of_row(filled):
             who = cells[head]
             said = {"unit": (unit, cells[unit]), "holder": (head, who), "name": (head, title)}
-            yield Row(book, posts, grid, order, number, cells={**said, "head": (head, "yes")})
+            yield Row(book, sheets()["posts"], grid, order, number, cells={**said, "head": (head, "yes")})
+
+
+def _rows_of_members(
+    book: Book, grid: Grid, order: int, start: int, unit: int, at: int, led: set[tuple[int, str]]
+) -> Iterator[Row]:
+    """A seat for each who is named beside a body and does not head it."""
+    title = vocabulary("unit_members").label("member", book.language)
+    for number, cells in grid.rows[start + 1 :]:
+        filled = {place: text for place, text in cells.items() if text.strip()}
+        names = listed_names(filled.get(at, "").strip())
+        if unit not in filled or at not in filled or kind_of_row(filled):
+            continue
+        for name in names:
+            if (number, fold(name)) not in led:
+                said = {"unit": (unit, cells[unit]), "holder": (at, name), "name": (at, title)}
+                yield Row(book, sheets()["posts"], grid, order, number, cells=said)

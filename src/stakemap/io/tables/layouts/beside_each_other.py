@@ -1,19 +1,23 @@
-"""Tables as people lay them out on one sheet: side by side, or one record from top to bottom."""
+"""Tables as people lay them out on one sheet: beside or below another, on their side, of two kinds in one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import pairwise
 
 from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.name_index import fold
 from stakemap.io.tables.grids import Grid
-from stakemap.io.tables.typed.which_sheet import named_sheet, sheet_by_headings
+from stakemap.io.tables.typed.layout import heading_row
+from stakemap.io.tables.typed.which_sheet import named_sheet, says, sheet_by_headings
 from stakemap.io.tables.vocabulary import Sheet, kinds_vocabulary, sheets, vocabulary
 
-__all__ = ["kind_in_heading", "side_by_side", "stood_up"]
+__all__ = ["by_kind", "kind_in_heading", "kind_in_label", "one_below_another", "side_by_side", "stood_up"]
 
 _MOST_ABOVE = 20
+_MOST_FIELDS = 100
+"""Rows of a record that is typed from top to bottom."""
 _LEAST = 2
 _TWO = 2
 
@@ -71,6 +75,59 @@ def _below(area: str, number: int) -> bool:
     return last.isdigit() and int(last) > number
 
 
+def one_below_another(grid: Grid) -> list[Grid]:
+    """The tables of a sheet that stand one below another, each with its headings; as in `side_by_side`.
+
+    Examples
+    --------
+    >>> rows = [(1, {1: "Name", 2: "Origin"}), (2, {1: "Ann"}), (4, {1: "Ties"})]
+    >>> page = Grid("a", "a.xlsx", [*rows, (5, {1: "From", 2: "To", 3: "Kind"})])
+    >>> [(part.name, part.rows[0][0]) for part in one_below_another(page)]
+    [('a', 1), ('Ties', 4)]
+    """
+    if grid.unread is not None or grid.hidden:
+        return [grid]
+    starts = [place for place in _beginnings(grid) if _heads(grid.rows[place][1])]
+    starts = [
+        place for place, before in zip(starts, [-_TWO, *starts], strict=False) if place - before >= _TWO
+    ]
+    cuts = [place - 1 if place and len(grid.rows[place - 1][1]) == 1 else place for place in starts[1:]]
+    if not cuts:
+        return [grid]
+    parts = [_lines(grid, *ends) for ends in pairwise([0, *cuts, len(grid.rows)])]
+    called = [sheet_by_headings(part, named_sheet(part.name)) for part in parts]
+    known = all(sheet is not None and _fits(part, sheet) for part, sheet in zip(parts, called, strict=True))
+    return parts if known else [grid]
+
+
+def _beginnings(grid: Grid) -> Iterator[int]:
+    """Rows with which a table may begin: the first ones, and those below a blank row or a title."""
+    before, above = 0, dict[int, str]()
+    for place, (number, cells) in enumerate(grid.rows):
+        if place < _MOST_ABOVE or number > before + 1 or len(above) == 1:
+            yield place
+        before, above = number, cells
+
+
+def _heads(cells: Mapping[int, str]) -> bool:
+    """Whether a row is plainly one of headings: it has all that a sheet must have, and little else."""
+    texts = [fold(text) for text in cells.values() if text.strip()]
+    for sheet in sheets().values():
+        found = [sheet.by_heading.get(text) for text in texts]
+        told = {column.field for column in found if column is not None}
+        must = {column.field for column in sheet.required}
+        if must and must <= told and len(told) >= _TWO and _TWO * len(told) >= len(texts):
+            return True
+    return False
+
+
+def _lines(grid: Grid, first: int, end: int) -> Grid:
+    rows = grid.rows[first:end]
+    title = next(iter(rows[0][1].values())).strip() if len(rows[0][1]) == 1 else ""
+    name = title if title and named_sheet(title) is not None else grid.name
+    return replace(grid, name=name, tab=grid.on_tab, rows=rows)
+
+
 def _fits(part: Grid, sheet: Sheet) -> bool:
     """Whether all required columns of a sheet stand in one row."""
     for _, cells in part.rows[:_MOST_ABOVE]:
@@ -107,11 +164,40 @@ def _part(grid: Grid, columns: set[int]) -> Grid:
     )
 
 
-def stood_up(grid: Grid, sheet: Sheet) -> bool:
-    """Turn one record typed from top to bottom into a row under headings; whether it was so.
+def kind_in_label(grid: Grid) -> None:
+    """Call the captions of ties their kind where no other column holds kinds, and half of them are some.
 
-    Its first two columns are names of columns and what they hold; two at least are known, or usual for a
-    deal, and the first row names no second column.
+    Examples
+    --------
+    >>> rows = [(1, {1: "Source", 2: "Target", 3: "Type", 4: "Label"})]
+    >>> page = Grid("edges", "a.csv", [*rows, (2, {1: "Ann", 2: "Bo", 3: "Directed", 4: "advises"})])
+    >>> kind_in_label(page)
+    >>> page.rows[0][1]
+    {1: 'Source', 2: 'Target', 3: 'Type', 4: 'Kind'}
+    """
+    ties, label = sheets()["ties"], sheets()["ties"].column("label")
+    start = heading_row(grid, ties) if grid.rows else 0
+    header = grid.rows[start][1] if grid.rows else {}
+    labels = [at for at, text in header.items() if ties.by_heading.get(fold(text)) is label]
+    if len(labels) != 1:
+        return
+    known = kinds_vocabulary(Catalogue.default())
+    of_kind: dict[int, bool] = {}
+    for at, text in header.items():
+        column = ties.by_heading.get(fold(text))
+        told = [cells[at] for _, cells in grid.rows[start + 1 :] if cells.get(at, "").strip()]
+        some = sum(bool(known.code(one) or vocabulary("kind_reversed").code(one)) for one in told)
+        if column is not None and column.field in ("kind", "label"):
+            of_kind[at] = bool(told) and _TWO * some >= len(told)
+    if of_kind.get(labels[0]) and sum(of_kind.values()) == 1:
+        header[labels[0]] = ties.column("kind").headings["en"]
+
+
+def stood_up(grid: Grid, sheet: Sheet) -> bool:
+    """Turn records typed from top to bottom into rows under headings; whether it was so.
+
+    The first column names the columns and the others hold a record each.  Two names at least are known, or
+    usual for a deal; of people three, those of posts among them.  The first row is no row of headings.
 
     Examples
     --------
@@ -120,35 +206,35 @@ def stood_up(grid: Grid, sheet: Sheet) -> bool:
     >>> stood_up(page, sheets()["decisions"]), page.rows
     (True, [(1, {1: 'Deal', 2: 'Buyer'}), (2, {1: 'Wi-Fi', 2: 'City'})])
     """
-    rows = [(cells.get(1, "").strip(), cells.get(2, "").strip()) for _, cells in grid.rows]
-    if (
-        len(rows) < _LEAST
-        or any(set(cells) - {1, 2} for _, cells in grid.rows)
-        or not all(a for a, _ in rows)
-    ):
+    of_people = sheet.key == "people"
+    known = {**(sheets()["posts"].by_heading if of_people else {}), **sheet.by_heading}
+    names = [cells.get(1, "").strip() for _, cells in grid.rows]
+    least = _LEAST + 1 if of_people else _LEAST
+    if not least <= len(names) <= _MOST_FIELDS or not all(names):
         return False
-    known = [sheet.by_heading.get(fold(name)) for name, _ in rows]
-    told = {column.field for column in known if column is not None}
-    told |= {name for name, _ in rows if vocabulary("deal_word").code(name)}
-    across = {
-        column.field for text in grid.rows[0][1].values() if (column := sheet.by_heading.get(fold(text)))
-    }
-    needed = {column.field for column in sheet.required}
-    if len(told) < _LEAST or not needed <= told or len(across) > 1:
+    meant = [column for name in names if (column := known.get(fold(name))) is not None]
+    told = {(column.sheet, column.field) for column in meant}
+    told |= {("", name) for name in names if not of_people and vocabulary("deal_word").code(name)}
+    across = {column.field for text in grid.rows[0][1].values() if (column := known.get(fold(text)))}
+    needed = {(sheet.key, column.field) for column in sheet.required}
+    if len(told) < least or not needed <= told or len(across) > 1:
         return False
-    heads = {at: name for at, (name, _) in enumerate(rows, 1)}
-    held = {at: text for at, (_, text) in enumerate(rows, 1) if text}
     grid.stood = tuple(number for number, _ in grid.rows)
-    top, below = grid.stood[:_TWO]
+    top, width = grid.stood[0], max(at for _, cells in grid.rows for at in cells)
     flaws = {
-        (below if column == _TWO else top, at): flaw
+        (top + column - 1, at): flaw
         for at, number in enumerate(grid.stood, 1)
-        for column in (1, _TWO)
+        for column in range(1, width + 1)
         if (flaw := grid.flaws.get((number, column))) is not None
     }
     grid.flaws.clear()
     grid.flaws.update(flaws)
-    grid.rows[:] = [(top, heads), (below, held)]
+    held = [
+        {at: cells[column] for at, (_, cells) in enumerate(grid.rows, 1) if cells.get(column, "").strip()}
+        for column in range(_TWO, width + 1)
+    ]
+    records = [(top + k, cells) for k, cells in enumerate(held, 1) if cells]
+    grid.rows[:] = [(top, dict(enumerate(names, 1))), *records]
     return True
 
 
@@ -193,3 +279,40 @@ def _kind(text: str) -> str:
     """The kind of tie that a heading says in words of its own, whichever way round."""
     known = (kinds_vocabulary(Catalogue.default()), vocabulary("kind_reversed"), vocabulary("tie_heading"))
     return next((code for words in known if (code := words.code(text))), "")
+
+
+def by_kind(grid: Grid) -> tuple[list[Grid], list[int]]:
+    """The people and the units of a list, each as a table of its own, and the rows that are neither.
+
+    Examples
+    --------
+    >>> rows = [(1, {1: "Label", 2: "Type"}), (2, {1: "Ann", 2: "Person"}), (3, {1: "IT", 2: "Organization"})]
+    >>> parts, left = by_kind(Grid("Elements", "a.xlsx", [*rows, (4, {1: "Wi-Fi", 2: "Project"})]))
+    >>> [(part.name, [number for number, _ in part.rows]) for part in parts], left
+    ([('Elements', [1, 2]), ('Units', [1, 3])], [4])
+    """
+    people, known = sheets()["people"], vocabulary("entity_kind")
+    if not grid.rows or sheet_by_headings(grid, named_sheet(grid.name.strip())) is not people:
+        return [grid], []
+    start = heading_row(grid, people)
+    header = grid.rows[start][1]
+    named = (at for at, text in header.items() if vocabulary("kind_heading").code(text))
+    at = next((at for at in named if says(grid, start, at, "entity_kind")), 0)
+    if not at:
+        return [grid], []
+    told = {number: known.code(cells.get(at, "")) for number, cells in grid.rows[start + 1 :]}
+    if set(told.values()) <= {"person", None}:
+        return [grid], []
+    units = [number for number, kind in told.items() if kind == "unit"]
+    left = [number for number, kind in told.items() if kind == "other"]
+    rest = [row for row in grid.rows if row[0] not in units and row[0] not in left]
+    parts = [replace(grid, rows=rest)]
+    if units:
+        name = sheets()["units"].names["zh" if not header[at].isascii() else "en"]
+        rows = [(number, _of_unit(cells, header)) for number, cells in grid.rows if number in units]
+        parts.append(replace(grid, name=name, tab=grid.on_tab, rows=[grid.rows[start], *rows]))
+    return parts, left
+
+
+def _of_unit(cells: Mapping[int, str], header: Mapping[int, str]) -> dict[int, str]:
+    return {at: text for at, text in cells.items() if at in header}

@@ -51,12 +51,18 @@ def _mark() -> re.Pattern[str]:
 def drop_group_row(grid: Grid) -> int:
     """Leave out a row of headings that each stand over several of the next row; its number, or 0.
 
+    A heading over nothing goes down.
+
     Examples
     --------
     >>> rows = [(1, {1: "Person", 3: "Post"}), (2, {1: "Name", 2: "Origin", 3: "Title", 4: "Unit"})]
     >>> page = Grid("a", "a.xlsx", [*rows, (3, {1: "Ann"})], merged=["A1:B1", "C1:D1"])
     >>> drop_group_row(page), page.rows[0][0]
     (1, 2)
+    >>> rows = [(1, {1: "Name", 2: "Post", 4: "Note"}), (2, {2: "Title", 3: "Unit"})]
+    >>> page = Grid("a", "a.xlsx", [*rows, (3, {1: "Ann"})], merged=["B1:C1"])
+    >>> drop_group_row(page), page.rows[0]
+    (1, (2, {2: 'Title', 3: 'Unit', 1: 'Name', 4: 'Note'}))
     """
     across: dict[int, set[int]] = {}
     for area in grid.merged:
@@ -66,8 +72,11 @@ def drop_group_row(grid: Grid) -> int:
     for place, (number, cells) in enumerate(grid.rows[:_MOST_ABOVE]):
         below = grid.rows[place + 1][1] if place + 1 < len(grid.rows) else {}
         groups = across.get(number, set()) & set(cells)
-        whole = set(cells) <= groups | {at for at in cells if below.get(at) == cells[at]}
-        if groups and len(cells) > 1 and whole and len(below) > len(cells) and are_headings(below.values()):
+        alone = {at for at in cells if not below.get(at, "").strip()} - groups
+        whole = set(cells) <= groups | alone | {at for at in cells if below.get(at) == cells[at]}
+        both = {**below, **{at: cells[at] for at in alone}}
+        if groups and len(cells) > 1 and whole and len(both) > len(cells) and are_headings(both.values()):
+            below.update(both)
             del grid.rows[place]
             return number
     return 0

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from stakemap.graph.name_index import fold
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.typed.headings import settled_headings
 from stakemap.io.tables.typed.layout import heading_row
+from stakemap.io.tables.typed.numbers import off_one
 from stakemap.io.tables.typed.row_words import kind_of_row
 from stakemap.io.tables.typed.which_sheet import says
 from stakemap.io.tables.vocabulary import Column, sheets, vocabulary
@@ -23,17 +24,19 @@ __all__ = [
     "only_decision",
     "opinions_beside",
     "part_in_step",
+    "parts_of_members",
     "people_of_steps",
 ]
 
 _MOST_ABOVE = 20
-_SIGNED = re.compile(r"[+\u2212-]\d+(?:\.\d+)?|\++|[-\u2212]{2,}", re.ASCII)
-_FIGURES = re.compile(r"\d{1,9}(?:\.\d+)?", re.ASCII)
+_TWO = 2
+"""Cells of a line above a wider table that tells something of it: its name, and what it is."""
 _HALF, _FEW = 2, 4
 """Of how many cells one must be a word of ours; fewer under a heading that can mean nothing else."""
 _COUNTED = re.compile(r"\s*\(?\d{1,2}\)?[.\u3001,\uff0e)\s]+")
 """The number before the name of a step."""
 _NAMED = re.compile(r"([^:]{1,20}?)\s*:\s*(\S.{0,80})")
+_COUNT = re.compile(r"\d+(?:\.\d+)?\s*%?")
 _OF_A_ROLE = ("role", "stance", "veto", "stage", "weight", "salience")
 """Columns of the sheet of roles that may stand beside the names of people."""
 
@@ -74,15 +77,20 @@ def decision_above(grids: Iterable[Grid]) -> tuple[Grid, int, int, str] | None:
     """
     found: dict[str, tuple[Grid, int, int, str]] = {}
     for grid in grids:
+        wide = max((len(cells) for _, cells in grid.rows), default=0)
         for number, cells in grid.rows[:_MOST_ABOVE]:
-            if len(cells) > 1:
+            if len(cells) > (_TWO if wide > _TWO else 1):
                 break
-            ((at, text),) = cells.items()
-            told = _NAMED.fullmatch(unicodedata.normalize("NFKC", text).strip())
+            at, text = next(iter(cells.items()))[0], ": ".join(map(_without_colon, cells.values()))
+            told = _NAMED.fullmatch(text)
             named = sheets()["decisions"].by_heading.get(fold(told[1])) if told else None
             if told and named is sheets()["decisions"].column("name") and not _of_anything(told[1]):
                 found.setdefault(fold(told[2]), (grid, number, at, told[2]))
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _without_colon(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip().removesuffix(":").rstrip()
 
 
 def _of_anything(heading: str) -> bool:
@@ -99,6 +107,45 @@ def mark_roles(grid: Grid) -> None:
     for at, text in header.items():
         if roles.by_heading.get(fold(text)) is roles.column("role") and fold(text) in titles:
             header[at] = "Role in decision" if says(grid, start, at, "role") else text
+
+
+def parts_of_members(grid: Grid) -> Iterator[tuple[int, int, str, str]]:
+    """Write the part in a decision where chair and member stand beside a vote; row, column, typed and taken.
+
+    A secretary or an observer has none: the row is left out, and nothing is taken.
+
+    Examples
+    --------
+    >>> rows = [(1, {1: "Member", 2: "Role", 3: "Vote"}), (2, {1: "Ann", 2: "Chair", 3: "for"})]
+    >>> page = Grid("a", "a.xlsx", [*rows, (3, {1: "Bo", 2: "Secretary"})])
+    >>> list(parts_of_members(page))
+    [(2, 2, 'Chair', 'approver'), (3, 2, 'Secretary', '')]
+    >>> page.rows
+    [(1, {1: 'Member', 2: 'Role in decision', 3: 'Position'}), (2, {1: 'Ann', 2: 'approver', 3: 'for'})]
+    """
+    roles, known = sheets()["roles"], vocabulary("committee_part")
+    start = heading_row(grid, roles) if grid.rows else 0
+    header = grid.rows[start][1] if grid.rows else {}
+    part = next(
+        (at for at, text in header.items() if roles.by_heading.get(fold(text)) is roles.column("role")), 0
+    )
+    votes = [at for at, text in header.items() if vocabulary("vote_heading").code(text)]
+    if not part or not votes or not says(grid, start, part, "committee_part"):
+        return
+    header[part] = "Role in decision"
+    for at in votes:
+        told = [cells[at].strip() for _, cells in grid.rows[start + 1 :] if cells.get(at, "").strip()]
+        column = "weight" if told and all(map(_COUNT.fullmatch, told)) else "stance"
+        header[at] = roles.column(column).headings["en"]
+    for number, cells in list(grid.rows[start + 1 :]):
+        typed = cells.get(part, "").strip()
+        code = known.code(typed)
+        if code == "silent":
+            grid.rows.remove((number, cells))
+            yield number, part, typed, ""
+        elif code is not None:
+            cells[part] = code
+            yield number, part, typed, code
 
 
 def mark_heads(grid: Grid) -> None:
@@ -153,9 +200,7 @@ def part_in_step(kind: str) -> str:
 
 
 def off_scale(grid: Grid, start: int, at: int) -> bool:
-    """Whether a column of positions is on a scale of its own: with signs, or numbers below 0 or above 1.
-
-    Its 0 and 1 then mean something else than surely against and surely for.
+    """Whether a column is on a scale of its own.
 
     Examples
     --------
@@ -163,8 +208,7 @@ def off_scale(grid: Grid, start: int, at: int) -> bool:
     >>> [off_scale(Grid("a", "a.xlsx", rows), 0, at) for at in (1, 2)]
     [True, False]
     """
-    told = (unicodedata.normalize("NFKC", cells.get(at, "")).strip() for _, cells in grid.rows[start + 1 :])
-    return any(_SIGNED.fullmatch(text) or (_FIGURES.fullmatch(text) and float(text) > 1) for text in told)
+    return off_one(cells.get(at, "") for _, cells in grid.rows[start + 1 :])
 
 
 def opinions_beside(grid: Grid, start: int, taken: Mapping[int, object]) -> dict[int, Column]:

@@ -24,6 +24,7 @@ _REVERSED = "_reversed"
 _LINE = "reports_to"
 _LONGEST = 2_000
 """Signs of a cell in which shares are looked for."""
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)$")
 _SHARE = re.compile(r"(.+?)\s*\(\s*(\d{1,3}(?:\.\d+)?\s*%|[01]?\.\d+)\s*\)")
 """A name with how much behind it in brackets."""
 
@@ -138,6 +139,8 @@ def _called(grid: Grid, start: int, name: int) -> dict[str, str]:
         for title in (fold(cells[at]) for at in titles if who and cells.get(at, "").strip()):
             titled[title] = who if title not in titled else ""
         named[fold(who)] = who
+        bare = _IN_BRACKETS.sub("", unicodedata.normalize("NFKC", who))
+        named.setdefault(fold(bare), who)
     return {title: who for title, who in titled.items() if who} | named
 
 

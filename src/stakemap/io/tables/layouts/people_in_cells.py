@@ -15,7 +15,14 @@ from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.several_names import names_in
 from stakemap.io.tables.vocabulary import Column, sheets, vocabulary
 
-__all__ = ["lists_seats", "split_people", "split_titles", "take_not_yet", "take_remarks"]
+__all__ = [
+    "drop_sections",
+    "lists_seats",
+    "split_people",
+    "split_titles",
+    "take_not_yet",
+    "take_remarks",
+]
 
 _MOST_ABOVE = 20
 """Rows among which the headings are looked for."""
@@ -28,6 +35,29 @@ _NAME_FIRST = re.compile(
     rf"(?P<name>{HAN}{{2,4}}|[^\W\d][^/,|:(\n]*?){_SIGN}(?P<title>[^\s].*?)\)?", re.DOTALL
 )
 _TITLE_FIRST = re.compile(rf"(?P<title>[^/,|:(\n]+?){_SIGN}(?P<name>{HAN}{{2,4}}|[^\W\d].*?)\)?", re.DOTALL)
+
+
+def drop_sections(grid: Grid) -> list[int]:
+    """Leave out rows with nothing but the name of a unit that stands beside others; their numbers.
+
+    Examples
+    --------
+    >>> rows = [(1, {1: "Name", 2: "Title", 3: "Unit"}), (2, {1: "IT"}), (3, {1: "Ann", 2: "Clerk", 3: "IT"})]
+    >>> page = Grid("a", "a.xlsx", rows)
+    >>> drop_sections(page), len(page.rows)
+    ([2], 2)
+    """
+    people, posts = sheets()["people"], sheets()["posts"]
+    start = heading_row(grid, people)
+    fields = {c.field: at for at, c in posts_beside(grid.rows[start][1], people, posts).items()}
+    name, unit = fields.get("holder", 0), fields.get("unit", 0)
+    lone = {number: cells[name] for number, cells in grid.rows[start + 1 :] if set(cells) == {name}}
+    if not lone:
+        return []
+    units = {fold(cells[unit]) for _, cells in grid.rows[start + 1 :] if unit in cells}
+    heads = [number for number, text in lone.items() if fold(text) in units]
+    grid.rows[:] = [row for row in grid.rows if row[0] not in heads]
+    return heads
 
 
 def split_people(grid: Grid) -> Iterator[tuple[int, int, str]]:
@@ -73,7 +103,8 @@ def split_titles(grid: Grid) -> int:
     for place, (number, header) in enumerate(grid.rows[:_MOST_ABOVE]):
         for at, text in header.items():
             form = _of_both(text)
-            if form is None:
+            others = (one for place_, one in header.items() if place_ != at)
+            if form is None or any(_named(one) for one in others):
                 continue
             beside = max(column for _, cells in grid.rows for column in cells) + 1
             lang = "en" if text.isascii() else "zh"
@@ -94,7 +125,10 @@ def _of_both(heading: str) -> re.Pattern[str] | None:
     known = fold(heading) in people.by_heading or fold(heading) in posts.by_heading
     if known or len(heading) > _LONGEST:
         return None
-    shown = fold(_joint().sub(" ", unicodedata.normalize("NFKC", heading)))
+    joined = _joint().sub(" ", unicodedata.normalize("NFKC", heading))
+    if heading.isascii() and joined == heading:
+        return None  # "Stakeholder role" is of a stakeholder, and no name
+    shown = fold(joined)
     anywhere = _CHINESE.search(shown) is not None
     names, titles = _headings_of_both()
     for cut in (k for k in range(1, len(shown)) if anywhere or shown[k] == " "):
@@ -113,6 +147,11 @@ def _headings_of_both() -> tuple[frozenset[str], frozenset[str]]:
     names = {heading for heading, column in people.by_heading.items() if column is people.column("name")}
     titles = {heading for heading, column in posts.by_heading.items() if column is posts.column("name")}
     return frozenset(names), frozenset(titles - people.by_heading.keys())
+
+
+def _named(heading: str) -> bool:
+    people = sheets()["people"]
+    return people.by_heading.get(fold(heading)) is people.column("name")
 
 
 def take_remarks(grid: Grid) -> Iterator[tuple[int, int, str]]:

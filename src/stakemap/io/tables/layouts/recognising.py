@@ -12,13 +12,14 @@ from stakemap.graph.name_index import fold
 from stakemap.io.reading import ReadAs
 from stakemap.io.tables.book import IGNORED, Book
 from stakemap.io.tables.grids import Grid, column_letters
-from stakemap.io.tables.layouts.beside_each_other import kind_in_heading, stood_up
+from stakemap.io.tables.layouts.beside_each_other import kind_in_heading, kind_in_label, stood_up
 from stakemap.io.tables.layouts.bilingual import take_one_language
 from stakemap.io.tables.layouts.dressed_headings import drop_group_row, plain_headings
-from stakemap.io.tables.layouts.one_decision import mark_heads, mark_roles
+from stakemap.io.tables.layouts.one_decision import mark_heads, mark_roles, parts_of_members
 from stakemap.io.tables.layouts.people_by_indent import lines_by_indent
 from stakemap.io.tables.layouts.people_by_number import name_by_number
 from stakemap.io.tables.layouts.people_in_cells import (
+    drop_sections,
     lists_seats,
     split_people,
     split_titles,
@@ -86,6 +87,9 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
         _plain_headings(grid, book)
     if join_names(grid, sheets()["people"]):
         book.note(book.sheets[grid.name], ReadAs("joined", grid.file, grid.on_tab))
+    people = sheets()["people"]
+    if called in (None, people, sheets()["posts"]) and stood_up(grid, people):
+        book.note(book.sheets[grid.name], ReadAs("stood_people", grid.file, grid.on_tab))
     chain = _is_chain(grid, called, book)
     _mark_columns(grid, called, book)
     sheet = chain or _of_people(grid, called, book, sheet_by_headings(grid, called))
@@ -97,15 +101,8 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
     sheet = (_of_two_sides(grid, book) if no_list else None) or sheet
     if sheet is sheets()["decisions"] and stood_up(grid, sheet):
         book.note(book.sheets[grid.name], ReadAs("stood_up", grid.file, grid.on_tab))
-    indents = {"units": _with_indents, "posts": _with_indented_units, "people": _with_indented_people}
-    if sheet is not None and sheet.key in indents:
-        indents[sheet.key](grid, book)
-    if sheet is sheets()["people"]:
-        _name_by_number(grid, book)
-        _split_people(grid, book)
-    if sheet is sheets()["posts"] or (sheet is sheets()["people"] and not book.has("posts")):
-        _take_remarks(grid, book)
     if sheet is not None:
+        _sort_cells(grid, book, sheet)
         if called is None and grid.hidden:
             book.note(book.sheets[grid.name], ReadAs("hidden_left", grid.file, grid.on_tab))
             return None
@@ -118,6 +115,18 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
         return None
     _unknown_sheet(grid, book)
     return None
+
+
+def _sort_cells(grid: Grid, book: Book, sheet: Sheet) -> None:
+    """Put into cells of their own what stands beside a name: levels, further people, remarks."""
+    indents = {"units": _with_indents, "posts": _with_indented_units, "people": _with_indented_people}
+    if sheet.key in indents:
+        indents[sheet.key](grid, book)
+    if sheet.key == "people":
+        _name_by_number(grid, book)
+        _split_people(grid, book)
+    if sheet.key == "posts" or (sheet.key == "people" and not book.has("posts")):
+        _take_remarks(grid, book)
 
 
 def _plain_headings(grid: Grid, book: Book) -> None:
@@ -143,6 +152,8 @@ def _name_by_number(grid: Grid, book: Book) -> None:
 
 def _split_people(grid: Grid, book: Book) -> None:
     """Make a row for each person of a cell that names several."""
+    for number in drop_sections(grid):
+        book.note(book.sheets[grid.name], ReadAs("title", grid.file, grid.on_tab, row=number))
     for number, at, names in split_people(grid):
         place = (grid.file, grid.on_tab, *grid.typed_at(at, number), "name")
         reading = ReadAs("several", *place, typed=names[:60], taken=str(len(names_in(names))))
@@ -177,10 +188,24 @@ def _mark_columns(grid: Grid, called: Sheet | None, book: Book) -> None:
         book.note(book.sheets[grid.name], ReadAs("unit_on_tab", grid.file, grid.on_tab, taken=unit))
     if called is None or called.key in ("people", "posts", "roles"):
         mark_roles(grid)
+        _mark_committee(grid, book)
     if called is None or called.key in ("people", "posts", "units"):
         mark_heads(grid)
+    if called in (None, sheets()["ties"]):
+        kind_in_label(grid)
     if _says_who(grid, called):
         kind_in_heading(grid)
+
+
+def _mark_committee(grid: Grid, book: Book) -> None:
+    """Say which members of a body have a part in a decision, and who sits there without a vote."""
+    order, role = book.sheets[grid.name], vocabulary("role")
+    for number, at, typed, code in parts_of_members(grid):
+        if code:
+            place = (grid.file, grid.on_tab, f"{column_letters(at)}{number}", number, "role")
+            book.note(order, ReadAs("text", *place, typed=typed, taken=role.label(code, book.language)))
+        else:
+            book.note(order, ReadAs("silent", grid.file, grid.on_tab, row=number))
 
 
 def _says_who(grid: Grid, called: Sheet | None) -> bool:
@@ -389,7 +414,9 @@ def _is_matrix(grid: Grid, book: Book) -> bool:
         label = shown.label_zh if book.language == "zh" else shown.label_en
         book.note(order, ReadAs("matrix", grid.file, grid.on_tab, cell, number, taken=label))
     else:
-        cure = "write the kind of tie into this cell, as 'asks advice of': from the side to the top"
+        advice = Catalogue.default()["advice"]
+        label = advice.label_zh if book.language == "zh" else advice.label_en
+        cure = f"write the kind of tie into this cell, as {label!r}: from the side to the top"
         cause = "a table of who with whom, which does not say how"
         book.tell(Problem(cause, cure, grid.file, grid.on_tab, cell, number))
     return True
@@ -400,7 +427,8 @@ def _unknown_sheet(grid: Grid, book: Book) -> None:
     bare = grid.name.strip()
     known = [name for s in sheets().values() for name in s.names.values()]
     near = get_close_matches(bare[:60], known, n=1, cutoff=_ALIKE)
-    alike = [s.names[book.language] for s in sheets().values() if s.level != "written" and fits(grid, s)]
+    fitting = [s for s in sheets().values() if s.level != "written" and fits(grid, s)]
+    alike = [s.names[book.language] for s in sorted(fitting, key=lambda s: s.key != "people")]
     if not near and (grid.hidden or not alike):
         book.note(book.sheets[grid.name], ReadAs("sheet_left", grid.file, grid.on_tab))
         return

@@ -12,6 +12,7 @@ from stakemap.io.tables.book import Book, Row
 from stakemap.io.tables.cells import split_names
 from stakemap.io.tables.drafts import Draft, sheet_of, tie_of
 from stakemap.io.tables.natural import absence
+from stakemap.io.tables.typed.dates import day_in
 from stakemap.io.tables.typed.separators import several
 from stakemap.io.tables.typed.short_names import ShortNames
 from stakemap.io.tables.vocabulary import EVIDENCE, vocabulary
@@ -37,6 +38,8 @@ _BODIES = ("post", "decision", "budget_line", "award", "contract")
 """Kinds of fact whose unit is a body of the client, and no school or firm."""
 _WITH_OURS = ("interaction",)
 """Kinds of fact with a column of their own for who of ours takes part."""
+_OF_A_DECISION = ("decision_role", "stance")
+"""Kinds of fact that are about nothing but a decision, as steps are."""
 
 
 def imply(drafts: list[Draft], kinds: set[str], parts: Callable[[str], list[str]]) -> None:
@@ -54,17 +57,14 @@ def imply(drafts: list[Draft], kinds: set[str], parts: Callable[[str], list[str]
     made: dict[tuple[str, str], Draft] = {}
     there = {draft.id for draft in drafts if draft.id}
     for draft in sorted(drafts, key=lambda d: d.row.bad):
-        for name, wanted in draft.sheet.refers_to.items() if draft.fact else ():
+        for name, wanted in draft.sheet.refers_to.items() if draft.fact or _is_step(draft) else ():
             text = draft.values.get(name)
             if not text or text in there or name == draft.about:
                 continue
             if len(wanted) != 1 or wanted[0] not in kinds:
                 continue
-            body = wanted[0] == "unit" and draft.fact in _BODIES
-            ours = wanted[0] == "team_member" and draft.fact in _WITH_OURS
-            if wanted[0] == "person" or body or ours:
-                for part in split_names(str(text)) if body else parts(str(text)):
-                    made.setdefault((wanted[0], fold(part)), _named(draft, name, wanted[0], part))
+            for part in _names_in(draft, wanted[0], str(text), parts):
+                made.setdefault((wanted[0], fold(part)), _named(draft, name, wanted[0], part))
     _drop_short(made)
     _drop_local(made)
     for draft in drafts:
@@ -88,6 +88,20 @@ def imply(drafts: list[Draft], kinds: set[str], parts: Callable[[str], list[str]
         if kind == "person" and seats[name] > 1:
             found.row.read_as(typed, str(seats[name]), "one_person")
     drafts.extend([*made.values(), *ties])
+
+
+def _is_step(draft: Draft) -> bool:
+    return draft.sheet.key == "stages"
+
+
+def _names_in(draft: Draft, kind: str, text: str, parts: Callable[[str], list[str]]) -> list[str]:
+    """The names in a cell, where being named there alone says what they are."""
+    if kind == "decision":
+        return [text] if draft.fact in _OF_A_DECISION or _is_step(draft) else []
+    if kind == "unit":
+        return split_names(text) if draft.fact in _BODIES else []
+    ours = kind == "team_member" and draft.fact in _WITH_OURS
+    return parts(text) if kind == "person" or ours else []
 
 
 def _inside(book: Book, made: dict[tuple[str, str], Draft]) -> Iterator[Draft]:
@@ -144,10 +158,15 @@ def implied_source(draft: Draft, name: str, text: str) -> Draft | None:
         return None
     kind = vocabulary("source_kind").code(text)
     values = {"title": text} | ({"kind": kind} if kind else {})
+    day = day_in(text)
+    if day:
+        values["published"] = day
     if not grade_of_kind(kind) and "grade" not in draft.row.book.settings:
         values["grade"] = NOT_JUDGED
     typed_in = draft.typed_in.get(name, name)
     draft.row.read_as(typed_in, "", "implied_source")
+    if day:
+        draft.row.read_as(typed_in, day, "source_day", typed=text)
     return Draft("source", draft.row, values, {"title": typed_in})
 
 

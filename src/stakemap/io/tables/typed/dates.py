@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 from functools import cache, lru_cache
 
 from stakemap.io.reading import DOUBT
 from stakemap.io.tables.typed.affixes import figures, without
 from stakemap.io.tables.typed.cell_error import CellError
 from stakemap.io.tables.vocabulary import vocabulary
+from stakemap.model import PartialDate
 from stakemap.policy import simplified
 
-__all__ = ["DATE_CURE", "plain_date"]
+__all__ = ["DATE_CURE", "day_in", "plain_date"]
 
 _LONGEST = 60
 _TIME = re.compile(r"(?<=\d)[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?", re.ASCII)
@@ -22,6 +24,14 @@ _MONTH_FIRST = re.compile(r"(0?[1-9]|1[0-2])[-/.]((?:19|20)\d{2})", re.ASCII)
 _TOGETHER = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])?", re.ASCII)
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.ASCII | re.IGNORECASE)
 _FIRST_YEAR, _MONTHS = 1911, 12
+_LONGEST_TITLE = 200
+_DAY_FORMS = (
+    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[./]\d{1,2}[./]\d{4}|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}"
+    r"|\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8}\.?,? \d{4}"
+)
+"""A whole day as it stands in the title of a source."""
+_DAY_0 = date(1899, 12, 30).toordinal()
+_FROM_1970, _UNTIL_2064 = 25_569, 60_000
 _TWO_YEARS = re.compile(r"(?:19|20)\d{2}\s*[-/–]\s*\d{2}", re.ASCII)
 _OPEN = " -–—―~"
 """Signs behind a beginning that say that it has not ended."""
@@ -46,6 +56,8 @@ def plain_date(text: str) -> str:
     ('2019年3月', '2026-09-03', '2019年3月5日')
     >>> [plain_date(text) for text in ("Mar 2019", "14th March, 2019", "2019年上半年", "25/3/2020")]
     ['2019-03', '2019-03-14', '2019年', '2020-03-25']
+    >>> plain_date("43466"), plain_date("20191")
+    ('2019-01-01', '20191')
     """
     shown = simplified(unicodedata.normalize("NFKC", text).strip())
     if len(shown) > _LONGEST:
@@ -59,7 +71,7 @@ def plain_date(text: str) -> str:
     whole = _part().sub("", shown).strip(" -/,").rstrip(_OPEN)
     whole = next((whole[: -len(word)] for word in _to() if whole.endswith(word)), whole)
     _ask_back(whole)
-    for form in (_english, _month_of_one_figure, _year_last, _month_first, _together):
+    for form in (_english, _month_of_one_figure, _year_last, _month_first, _together, _counted):
         found = form(whole)
         if found:
             return found
@@ -234,3 +246,32 @@ def _month_first(text: str) -> str:
 def _together(text: str) -> str:
     found = _TOGETHER.fullmatch(text)
     return "-".join(part for part in found.groups() if part) if found else ""
+
+
+def _counted(text: str) -> str:
+    """A day in the count of a spreadsheet program, from 1970 on: below may be a year and a month."""
+    day = int(text) if re.fullmatch(r"\d{5}", text, re.ASCII) else 0
+    return date.fromordinal(_DAY_0 + day).isoformat() if _FROM_1970 <= day < _UNTIL_2064 else ""
+
+
+def day_in(text: str) -> str:
+    """The one whole day that stands in a text, as in the title of minutes; nothing where it has none or two.
+
+    Examples
+    --------
+    >>> day_in("council minutes 2024-03-12"), day_in("phone call, 12 Apr 2024"), day_in("5月12日会议纪要")
+    ('2024-03-12', '2024-04-12', '')
+    >>> day_in("2024年3月5日会议纪要"), day_in("minutes 03/04/2024"), day_in("1 May 2020 and 2 May 2020")
+    ('2024-03-05', '', '')
+    """
+    year, month, day = vocabulary("date_mark").labels["zh"].values()
+    marked = rf"\d{{4}}{year}\d{{1,2}}{month}\d{{1,2}}{day}"
+    shown = unicodedata.normalize("NFKC", text[:_LONGEST_TITLE])
+    found = re.findall(rf"(?<!\d)(?:{_DAY_FORMS}|{marked})(?!\d)", shown, re.ASCII)
+    if len(found) != 1:
+        return ""
+    try:
+        plain = plain_date(found[0])
+        return str(PartialDate("-".join(part.zfill(2) for part in re.findall(r"\d+", plain))))
+    except (CellError, ValueError):
+        return ""

@@ -12,7 +12,7 @@ from functools import partial
 from stakemap.graph.name_index import fold
 from stakemap.io.tables.typed.cell_error import CellError
 from stakemap.io.tables.typed.currency import split_currency
-from stakemap.io.tables.typed.numbers import number
+from stakemap.io.tables.typed.numbers import is_scale, number
 from stakemap.io.tables.vocabulary import Column, Sheet, sheets, vocabulary
 
 __all__ = ["Headings", "count_as_above", "id_column", "posts_beside", "read_headings", "settled_headings"]
@@ -124,6 +124,8 @@ def _counted_in(column: Column, unit: str) -> str:
     >>> [_counted_in(value, unit) for unit in ("万元", "人民币万元", "USD", "optional")]
     ['万元', '万元人民币', 'USD', '']
     """
+    if is_scale(unit):
+        return unit if column.measure == "share" else ""
     if column.measure == "money":
         before = max(
             (word for word in vocabulary("currency").codes if unit.startswith(word)), key=len, default=""

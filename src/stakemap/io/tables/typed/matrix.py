@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.name_index import fold
 from stakemap.io.tables.grids import Grid
+from stakemap.io.tables.typed.numbers import OWN, is_scale, off_one
 from stakemap.io.tables.typed.which_sheet import bare_sheet_name
 from stakemap.io.tables.vocabulary import is_negated, kinds_vocabulary, sheets, vocabulary
 
@@ -18,6 +19,7 @@ __all__ = ["Matrix", "Met", "is_raci", "known_by_ours", "matrix_of", "two_sided"
 _MOST_ABOVE = 20
 """Rows among which the names across the top are looked for."""
 _LEAST = 2
+_IN_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]{1,30})[)\]]")
 _RACI = re.compile(r"[RACI](?:\s*[/,&]\s*[RACI])*", re.ASCII)
 
 
@@ -41,6 +43,8 @@ class Matrix:
     start: int
     side: int
     kind: str
+    scale: str = ""
+    """On which its numbers are: as the words beside the names tell in brackets, or on one of their own."""
 
     def cells(self) -> Iterator[Met]:
         """Each cell that says that there is a tie; of a kind that has no direction each pair once."""
@@ -54,9 +58,10 @@ class Matrix:
                 told = vocabulary("bool").code(text)
                 pair = (fold(side), fold(top)) if one_way else tuple(sorted((fold(side), fold(top))))
                 nothing = told == "no" or not text.strip("-–—/") or text in ("0", "0.0")
+                plain = told == "yes" and not (self.scale and text == "1")
                 if side and not nothing and pair[0] != pair[1] and pair not in seen:
                     seen.add(pair)
-                    yield Met(number, at, side, top, "" if told == "yes" or text == "1" else text)
+                    yield Met(number, at, side, top, "" if plain else text)
 
 
 def matrix_of(grid: Grid) -> Matrix | None:
@@ -80,7 +85,8 @@ def matrix_of(grid: Grid) -> Matrix | None:
         if len(shared) >= _LEAST and 2 * len(shared) >= len(across):
             words = [header.get(side, ""), grid.name]
             words += [text for _, cells in grid.rows[:start] for text in cells.values()]
-            return Matrix(grid, start, side, next((kind for text in words if (kind := _kind(text))), ""))
+            kind = next((kind for text in words if (kind := _kind(text))), "")
+            return Matrix(grid, start, side, kind, _scale(words, body, side))
     return None
 
 
@@ -139,7 +145,19 @@ def _says_a_tie(text: str) -> bool:
 
 def _kind(text: str) -> str:
     known = kinds_vocabulary(Catalogue.default())
-    return known.code(text) or known.code(bare_sheet_name(text)) or ""
+    plain = _IN_BRACKETS.sub("", unicodedata.normalize("NFKC", text))
+    return known.code(plain) or known.code(bare_sheet_name(plain)) or ""
+
+
+def _scale(words: Iterable[str], body: Iterable[tuple[int, Mapping[int, str]]], side: int) -> str:
+    """On which scale the cells are, where the words beside them or numbers above 1 say that they have one."""
+    told = (
+        found[1] for text in words for found in _IN_BRACKETS.finditer(unicodedata.normalize("NFKC", text))
+    )
+    told_scale = next(filter(is_scale, told), "")
+    return told_scale or (
+        OWN if off_one(t for _, cells in body for at, t in cells.items() if at != side) else ""
+    )
 
 
 def is_raci(grid: Grid) -> bool:

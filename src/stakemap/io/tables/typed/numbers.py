@@ -1,11 +1,14 @@
-"""Numbers as people type them, in plain figures."""
+"""Numbers as people type them, in plain figures: amounts, shares on a scale of their own, rules of votes."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from decimal import Decimal, localcontext
+from fractions import Fraction
 from functools import cache, lru_cache
+from math import ceil, floor
 
 from stakemap.graph.name_index import fold
 from stakemap.io.reading import DOUBT
@@ -15,7 +18,7 @@ from stakemap.io.tables.typed.currency import split_currency
 from stakemap.io.tables.vocabulary import vocabulary
 from stakemap.policy import simplified
 
-__all__ = ["check_scale", "number"]
+__all__ = ["OWN", "check_scale", "is_scale", "number", "off_one", "on_scale", "votes_needed"]
 
 _AMOUNT = re.compile(r"([+-]?)(\d[\d,]*(?:\.\d+)?|\.\d+)\s*([^\d\s].*)?", re.ASCII | re.DOTALL)
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
@@ -32,6 +35,13 @@ _SIGNS = re.compile(r"[★☆●○◆◇⭐*+-]{1,10}")
 """A mark out of several, as people give stars."""
 _OUT_OF = re.compile(r"(\d{1,3}(?:\.\d+)?)\s*(?:/|out of|of)\s*(\d{1,3})", re.ASCII | re.IGNORECASE)
 _DECIMAL_COMMA = re.compile(r"0,\d+", re.ASCII)
+
+OWN = "?"
+"""The scale of a column of which no heading tells it, and some number is not from 0 to 1."""
+_SIGNED = re.compile(r"[+\u2212-]\d+(?:\.\d+)?|\++|[-\u2212]{2,}", re.ASCII)
+_UP = re.compile(r"\d{1,9}(?:\.\d+)?", re.ASCII)
+_PARTS = {"majority": Fraction(1, 2), "two_thirds": Fraction(2, 3), "three_quarters": Fraction(3, 4)}
+_SO_MANY_OF = re.compile(r"(\d{1,3})\s*(?:of|out of|from)\s*(\d{1,3})\b", re.ASCII | re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
@@ -169,3 +179,96 @@ def _times(rest: str, measure: str) -> Decimal | None:
         if by is not None and by.isdigit() and (not unit or units.code(unit) is not None):
             return Decimal(by)
     return None
+
+
+def off_one(texts: Iterable[str]) -> bool:
+    """Whether the shares of a column are on a scale of its own: with signs, or numbers below 0 or above 1.
+
+    Its 0 and 1 then mean something else than nothing and all.
+
+    Examples
+    --------
+    >>> off_one(["-2", "1"]), off_one(["0.7", "60%"]), off_one(["1", "5"])
+    (True, False, True)
+    """
+    told = (unicodedata.normalize("NFKC", text).strip() for text in texts)
+    return any(_SIGNED.fullmatch(text) or (_UP.fullmatch(text) and float(text) > 1) for text in told)
+
+
+@cache
+def _told() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, vocabulary("span").codes))
+    return re.compile(rf"(\d{{1,3}})\s*(?:[-~–—]|{words})\s*(\d{{1,3}})", re.ASCII)
+
+
+def is_scale(text: str) -> bool:
+    """Whether what stands behind a heading in brackets tells a scale, as 0-5.
+
+    Examples
+    --------
+    >>> is_scale("0-5"), is_scale("1 to 10"), is_scale("0-1"), is_scale("2019-2024")
+    (True, True, False, False)
+    """
+    found = _told().fullmatch(unicodedata.normalize("NFKC", text).strip())
+    return found is not None and int(found[1]) in (0, 1) and int(found[2]) > 1
+
+
+def on_scale(text: str, scale: str, measure: str = "share") -> str:
+    """A plain number of a scale as a share of one; any other text stays as it is.
+
+    Raises
+    ------
+    CellError
+        With the code `DOUBT` where the scale is not told, or begins at 1.
+
+    Examples
+    --------
+    >>> on_scale("3", "0-5"), on_scale("60%", "0-5"), on_scale("7", "0-5")
+    ('0.6', '60%', '7')
+    """
+    shown = unicodedata.normalize("NFKC", text).strip()
+    if not _SIGNED.fullmatch(shown) and not _UP.fullmatch(shown):
+        return text
+    found = _told().fullmatch(unicodedata.normalize("NFKC", scale).strip())
+    if found is None:
+        cure = "write the scale behind the heading, as (0-5), or shares of 1"
+        if measure == "position":
+            cure = "write for, neutral or against, or a number from 0 to 1"
+        raise CellError("on a scale of its own, for its column is not all from 0 to 1", cure, DOUBT)
+    if _UP.fullmatch(shown) is None:
+        return text
+    most = int(found[2])
+    if found[1] != "0":
+        cure = f"write (0-{most}) behind the heading where {most} is all and 0 is nothing, or shares of 1"
+        raise CellError("on a scale from 1, of which the least may be nothing or something", cure, DOUBT)
+    return f"{float(shown) / most:.4g}" if float(shown) <= most else text
+
+
+def votes_needed(text: str, voters: int) -> int | None:
+    """The votes that a rule needs of so many voters; ``None`` where it says something else, or more.
+
+    Examples
+    --------
+    >>> [votes_needed(text, 3) for text in ("2/3 majority", "simple majority", "unanimous", "3 of 5")]
+    [2, 2, 3, None]
+    >>> [votes_needed(text, 6) for text in ("需三分之二以上同意", "超过三分之二", "一票否决", "过半数")]
+    [4, 5, 6, 4]
+    >>> votes_needed("simple majority, chair has casting vote", 4)
+    """
+    shown = fold(simplified(unicodedata.normalize("NFKC", text)))
+    told = _SO_MANY_OF.search(shown)
+    if told is not None:
+        return int(told[1]) if int(told[2]) == voters and 0 < int(told[1]) <= voters else None
+    codes = {code for word, code in vocabulary("vote_rule").codes.items() if word in shown}
+    codes -= {"majority"} if codes & {"two_thirds", "three_quarters"} else set()
+    above = "more_than" in codes
+    codes.discard("more_than")
+    if len(codes) != 1 or not voters:
+        return None
+    (code,) = codes
+    if code == "all":
+        return voters
+    if code not in _PARTS:
+        return None
+    least = _PARTS[code] * voters
+    return floor(least) + 1 if above or code == "majority" else ceil(least)

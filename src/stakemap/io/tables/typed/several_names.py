@@ -8,7 +8,7 @@ import unicodedata
 from stakemap.graph.name_index import HAN, fold
 from stakemap.io.tables.vocabulary import vocabulary
 
-__all__ = ["names_in", "spaced_names"]
+__all__ = ["listed_names", "names_in", "spaced_names"]
 
 _HAN_NAME = re.compile(rf"{HAN}{{2,4}}")
 _MARKS = re.compile(r"\s*[\u3001,;/&\n]\s*")
@@ -38,6 +38,18 @@ def names_in(text: str) -> list[str]:
     if len(parts) >= _TWO:
         return parts if all(_is_name(part) for part in parts) else [text]
     return spaced_names(shown) or [text]
+
+
+def listed_names(text: str) -> list[str]:
+    """As `names_in`, and at commas as well where whole names stand between them: a list is asked for.
+
+    Examples
+    --------
+    >>> listed_names("Ann Ames, Bo Burr and Cy Cole"), listed_names("Ames, Ann"), listed_names("Ann Ames")
+    (['Ann Ames', 'Bo Burr', 'Cy Cole'], ['Ames, Ann'], ['Ann Ames'])
+    """
+    parts = [name for part in text[:_LONGEST].split(",") for name in names_in(part.strip())]
+    return parts if len(parts) >= _TWO and all(map(_is_name, parts)) else names_in(text)
 
 
 def spaced_names(text: str) -> list[str]:

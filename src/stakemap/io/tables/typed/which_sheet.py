@@ -96,6 +96,8 @@ def sheet_by_headings(grid: Grid, called: Sheet | None) -> Sheet | None:
     for key in ("settings", "team"):  # who is one of ours is never guessed
         counts.pop(key, None)
     _drop_lookalikes(grid, counts)
+    if called is None and set(counts) == {"people"}:
+        least = 1  # "Stakeholder" is the name of nothing but a person
     best = [key for key, count in counts.items() if count == max(counts.values())]
     return sheets()[best[0]] if len(best) == 1 and counts[best[0]] >= least else called
 

@@ -1,0 +1,87 @@
+"""Strengths and positions on a scale that people are used to: told in the heading, or only to be seen."""
+
+from __future__ import annotations
+
+import pytest
+
+from stakemap.io.tables.grids import Grid
+from stakemap.io.tables.records import read_grids
+from stakemap.model import Tie
+
+SETTINGS = [
+    ("Setting", "Value"),
+    ("Default source", "notes"),
+    ("Kind of the default source", "own notes"),
+    ("Date of the default source", "2026-11-20"),
+    ("Default lawful basis", "contract"),
+    ("Keep for", "24 months"),
+]
+
+
+def told(**sheets):
+    grids = []
+    for name, rows in {**sheets, "Settings": SETTINGS}.items():
+        cells = [{at: text for at, text in enumerate(row, 1) if text} for row in rows]
+        grids.append(Grid(name.replace("_", " "), "a.xlsx", list(enumerate(cells, 1))))
+    return read_grids(grids)
+
+
+def strengths(reading):
+    return [tie.strength for tie in sorted(reading.graph.of(Tie), key=lambda tie: tie.from_id)]
+
+
+def ties(heading, *values):
+    rows = [(f"P{n}", "Zoe", "advice", text) for n, text in enumerate(values)]
+    return told(Ties=[("From", "To", "Kind", heading), *rows])
+
+
+def test_a_heading_with_a_scale_that_begins_at_0_makes_shares_of_its_numbers_and_says_so():
+    reading = ties("Strength (0-5)", "5", "1", "2")
+
+    assert not reading.problems
+    assert strengths(reading) == [1.0, 0.2, 0.4]
+    assert [r.taken for r in reading.readings if r.field == "strength" and r.how == "text"] == [
+        "1",
+        "0.2",
+        "0.4",
+    ]
+
+
+@pytest.mark.parametrize("scale", ["1-10", "1 to 10", "1～10"])
+def test_a_scale_from_1_has_two_readings_and_is_asked_back_once_for_the_column(scale):
+    reading = ties(f"Strength ({scale})", "8", "6", "1")
+
+    (problem,) = reading.roots
+    assert "(0-10)" in problem.cure
+    assert strengths(reading) == [None, None, None]
+    assert strengths(ties("Strength (0-10)", "8", "6", "1")) == [0.8, 0.6, 0.1]
+
+
+def test_the_1_of_a_column_that_goes_above_1_is_not_the_most():
+    reading = ties("Strength", "5", "1", "0.5", "60%")
+
+    (problem,) = reading.roots
+    assert "(0-5)" in problem.cure
+    assert strengths(reading) == [None, None, None, 0.6]
+
+
+def test_a_table_of_who_with_whom_has_one_scale_for_all_its_cells():
+    rows = [("knows", "Ann", "Bo", "Cy"), ("Ann", "", "5", "1"), ("Bo", "5", "", "0"), ("Cy", "1", "0", "")]
+    asked = told(Net=rows)
+    (problem,) = asked.roots
+    assert "(0-5)" in problem.cure
+    assert strengths(asked) == [None, None]
+
+    assert sorted(strengths(told(Net=[("knows (0-5)", *rows[0][1:]), *rows[1:]]))) == [0.2, 1.0]
+    marks = [tuple("1" if text == "5" else text for text in row) for row in rows]
+    assert strengths(told(Net=marks)) == [None, None]
+
+
+def test_the_0_of_a_column_of_positions_with_signs_is_not_against():
+    stances = [("Decision", "Person", "Position"), ("Parking", "Ann", "+1"), ("Parking", "Bo", "0")]
+    reading = told(
+        Decisions=[("Name",), ("Parking",)], People=[("Name",), ("Ann",), ("Bo",)], Stances=stances
+    )
+
+    assert {p.cell for p in reading.roots} == {"C2", "C3"}
+    assert all("for, neutral or against" in p.cure for p in reading.roots)
