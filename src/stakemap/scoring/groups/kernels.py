@@ -1,11 +1,11 @@
-"""A sweep of label moves for numba; its twin in numpy and scipy stands in `modularity`."""
+"""Label moves and the parts of groups for numba; the twins in numpy and scipy stand in `modularity`."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["GAIN", "swept"]
+__all__ = ["GAIN", "parted", "swept"]
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.uint32]
@@ -72,3 +72,23 @@ def swept(
         pending[row] = True
         for arc in range(indptr[row], indptr[row + 1]):
             pending[indices[arc]] = True
+
+
+def parted(indptr: Places, indices: Places, labels: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Number of the part of each node, of nodes joined within their group; in order of first nodes."""
+    part, reached, count = np.full(len(labels), -1), np.empty(len(labels), np.uint32), 0
+    for first in range(len(labels)):
+        if part[first] >= 0:
+            continue
+        part[first], reached[0] = count, first
+        place, high = 0, 1
+        while place < high:
+            here = reached[place]
+            for arc in range(indptr[here], indptr[here + 1]):
+                to = indices[arc]
+                if part[to] < 0 and labels[to] == labels[here]:
+                    part[to], reached[high] = count, to
+                    high += 1
+            place += 1
+        count += 1
+    return part

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from stakemap.scoring.core.compiled import fitting
 from stakemap.scoring.core.linear_solve import csr_where
-from stakemap.scoring.groups.kernels import GAIN, swept
+from stakemap.scoring.groups.kernels import GAIN, parted, swept
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -132,10 +132,13 @@ Sweep = Callable[[Ints, NDArray[np.bool_]], NDArray[Any]]
 """Moves some nodes at once, marks whom to look at next, and gives the labels of all."""
 
 
+def _places(matrix: csr_array[Any]) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    return matrix.indptr.astype(np.uint32), matrix.indices.astype(np.uint32)
+
+
 def _compiled_sweep(copies: Copies, labels: Ints, kernel: Callable[..., None]) -> Sweep:
     n, matrix = len(labels), copies.matrix
-    places = (matrix.indptr.astype(np.uint32), matrix.indices.astype(np.uint32))
-    arrays = (*places, matrix.data, copies.degree, copies.scale)
+    arrays = (*_places(matrix), matrix.data, copies.degree, copies.scale)
     now, total = labels.astype(np.uint32), np.bincount(labels, copies.degree, n).astype(np.float64)
     room = (np.empty(n, np.uint32), np.full(n, -1, np.int64), np.empty(n))
 
@@ -191,6 +194,14 @@ def _best_moves(copies: Copies, belongs: csr_array[Any], total: Floats, rows: In
 
 def _connected(copies: Copies, labels: Ints) -> Ints:
     """Groups that fall apart are split into their parts."""
+    matrix = copies.matrix
+    if (fast := fitting(parted, matrix.nnz)) is not None:
+        found: Ints = fast(*_places(matrix), labels)
+        return found
+    return _plain_parts(copies, labels)
+
+
+def _plain_parts(copies: Copies, labels: Ints) -> Ints:
     from scipy.sparse.csgraph import connected_components
 
     matrix, (row, column) = copies.matrix, copies.ends(labels)
