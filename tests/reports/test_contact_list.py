@@ -85,7 +85,7 @@ def test_whom_the_rules_of_a_tender_bar_is_to_be_left_alone():
         return next(row["next_step"] for row in contact_rows(analysis, lang) if row["id"] == "p:crm:1")
 
     assert "@Dee" in step(ended)
-    assert step(running) == "wait: the rules of the tender forbid contact until 2026-10-01"
+    assert step(running) == "wait: the rules of the tender forbid contact until 1 Oct 2026"
     assert "@Dee" not in step(Span(start="2026-08"), "zh")
 
 

@@ -73,3 +73,14 @@ def test_a_page_in_chinese_has_no_space_after_a_full_width_sign():
     shown = re.sub(r"<(script|style)\b.*?</\1>", "", report_cases.page("zh"), flags=re.DOTALL)
     assert "\u3002<" in shown
     assert not re.search(r"[\u3001\u3002\uff0c\uff1a\uff1b]\s+\S", shown)
+
+
+def test_a_page_in_english_asks_for_narrow_fonts_by_name_before_that_of_the_system():
+    sans = re.search(r"--sans:([^;}]*)", report_cases.page("en"))[1]
+    assert sans.index('"Segoe UI"') < sans.index('"Noto Sans CJK SC"') < sans.index("system-ui")
+
+
+def test_styles_of_a_page_keep_what_stands_between_quotes():
+    page = report_cases.page("en")
+    assert 'content:counter(page) " / " counter(pages)' in page
+    assert not re.search(r"/\*|\n\s+[.#a-z]", re.search(r"<style>(.*?)</style>", page, re.DOTALL)[1])

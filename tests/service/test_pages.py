@@ -134,6 +134,14 @@ def test_a_session_of_one_account_reads_no_byte_of_another(service):
     assert b"beta" not in ask("GET", "/").body
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_days_of_changes_stand_as_people_write_them(service, lang):
+    ask = signed_in(service, "owner", "alpha")
+    for place in ("/", "/page/alpha"):
+        text = ask("GET", f"{place}?lang={lang}").body.decode()
+        assert not re.findall(r">[^<>]*\d{4}-\d\d[^<>]*<", text), place
+
+
 def test_without_a_session_every_page_leads_to_the_way_in(service):
     stranger = Client(service.app, cookie="stakemap_session=wrong")
     for path in ("/page/alpha", "/page/none", "/page/alpha/jobs/x"):

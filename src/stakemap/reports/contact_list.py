@@ -15,6 +15,7 @@ from stakemap.io.harmless import table_text
 from stakemap.model import Person
 from stakemap.reports.words import Words as PageWords
 from stakemap.wording.phrases import Words
+from stakemap.wording.plain import with_days
 
 if TYPE_CHECKING:
     from stakemap.access.coverage_table import Coverage
@@ -89,7 +90,7 @@ class _List:
         """Who does what next with somebody."""
         voters = self.case.electorate
         silent = voters is not None and voters.is_silent(rung.person)
-        return next_step(rung, self.lang, self.name, silent=silent)
+        return with_days(next_step(rung, self.lang, self.name, silent=silent), self.lang)
 
     def name(self, node: str) -> str:
         """What to call somebody in the language of the table."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 
@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from stakemap.service.web.problems import in_words, language_of
 from stakemap.wording.phrases import LANGUAGES, Words
+from stakemap.wording.plain import with_days
 
 __all__ = ["page", "problem_page", "style", "words_of"]
 
@@ -74,6 +75,7 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> H
         .render(
             w=words,
             say=words.say,
+            written=partial(with_days, lang=words.lang),
             other=other,
             here=request.url.path,
             inside=hasattr(request.state, "key"),
