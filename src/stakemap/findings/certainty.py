@@ -42,12 +42,15 @@ class Leaders:
         at most 10 % somebody else is; in the others nobody moves anything.
     everybody
         Whether nobody is left who is not named: that one of all is first says nothing.
+    equal
+        Whether all named have the same figure in every draw: nothing is open between them.
     """
 
     nodes: tuple[str, ...]
     settled: bool
     share: float
     everybody: bool = False
+    equal: bool = False
 
     @property
     def kind(self) -> str:
@@ -104,7 +107,8 @@ def _open(nodes: list[str], worlds: Floats) -> Leaders:
     told += sum(bool(chances[k] >= least) for k in order[told:])
     share = float(np.mean(first.any(axis=1))) - left(told)
     named = tuple(nodes[k] for k in order[:told])
-    return Leaders(named, told == 1 and share >= LEVEL, share, told == len(nodes) > 1)
+    equal = share >= LEVEL and float(np.ptp(worlds[:, order[:told]], axis=1).max()) <= TOLERANCE
+    return Leaders(named, told == 1 and share >= LEVEL, share, told == len(nodes) > 1, equal and told > 1)
 
 
 def unreported(case: Case, lang: str = "en") -> str:
