@@ -45,6 +45,9 @@ def test_a_hundred_equal_voters_are_told_once():
 def test_those_with_a_veto_are_told_one_by_one_and_the_equals_after_them_not_at_all():
     found = floor(15, 9, vetoes=5)
 
+    (first,) = told(found, "most-influential")
+    assert "move equally much, and nobody moves more: 20% of the decision each" in first
+    assert "open" not in first
     assert len(told(found, "decides")) == 5
     assert all("can stop the decision alone" in text for text in told(found, "decides"))
 

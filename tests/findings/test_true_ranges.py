@@ -97,6 +97,20 @@ def test_the_first_are_settled_in_nine_of_ten_draws_or_open_between_those_named(
     if found.settled:
         assert all(figures[node] >= least for node in found.nodes)
     assert (found.kind == "or_nobody") == (not found.settled and len(found.nodes) == 1)
+    assert len(found.nodes) < len(people) or found.kind in {"many", "one"}, "one of all is always first"
+
+
+@pytest.mark.parametrize("ties", [[("a", "b"), ("b", "a")], [("a", "b"), ("b", "c"), ("c", "a"), ("a", "c")]])
+@pytest.mark.parametrize("draws", [0, 60])
+def test_that_one_of_all_there_are_is_first_is_no_claim(ties, draws):
+    analysis = sm.analyze(sm.from_edges(ties), draws=draws)
+    found = leaders(analysis.case, "influence")
+
+    assert found is None or len(found.nodes) < len(analysis.case.people) or found.kind == "many"
+    for finding in analysis.findings.of("most-influential"):
+        assert "which of them is first" not in finding.text("en") or len(finding.subjects) < len(
+            analysis.case.people
+        )
 
 
 def test_the_headline_names_the_first_where_settled_and_says_between_whom_it_is_open():

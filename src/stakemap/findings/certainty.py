@@ -40,11 +40,17 @@ class Leaders:
     share
         Of the draws: in which they are the k first; or in which one of them is first, and nobody else.  In
         at most 10 % somebody else is; in the others nobody moves anything.
+    everybody
+        Whether nobody is left who is not named: that one of all is first says nothing.
+    equal
+        Whether all named have the same figure in every draw: nothing is open between them.
     """
 
     nodes: tuple[str, ...]
     settled: bool
     share: float
+    everybody: bool = False
+    equal: bool = False
 
     @property
     def kind(self) -> str:
@@ -53,7 +59,7 @@ class Leaders:
             return "one" if len(self.nodes) == 1 else "few"
         if len(self.nodes) == 1:
             return "or_nobody"
-        return "open" if len(self.nodes) <= MOST_NAMED else "many"
+        return "open" if len(self.nodes) <= MOST_NAMED and not self.everybody else "many"
 
 
 def noticeable(case: Case) -> float:
@@ -76,7 +82,7 @@ def leaders(case: Case, measure: str) -> Leaders | None:
         worlds = np.array([[value for _, value in order]])
     else:
         worlds = drawn[measure].values[:, [drawn[measure].index(node) for node in nodes]]
-    for k in range(1, min(_FEW, len(nodes)) + 1):
+    for k in range(1, min(_FEW, len(nodes) - 1) + 1):
         rest = worlds[:, k:].max(axis=1, initial=0.0)
         share = float(np.mean(worlds[:, :k].min(axis=1) > rest + TOLERANCE))
         if share >= LEVEL and order[k - 1][1] >= noticeable(case):
@@ -100,7 +106,9 @@ def _open(nodes: list[str], worlds: Floats) -> Leaders:
     least = chances[order[told - 1]] - TOLERANCE
     told += sum(bool(chances[k] >= least) for k in order[told:])
     share = float(np.mean(first.any(axis=1))) - left(told)
-    return Leaders(tuple(nodes[k] for k in order[:told]), told == 1 and share >= LEVEL, share)
+    named = tuple(nodes[k] for k in order[:told])
+    equal = share >= LEVEL and float(np.ptp(worlds[:, order[:told]], axis=1).max()) <= TOLERANCE
+    return Leaders(named, told == 1 and share >= LEVEL, share, told == len(nodes) > 1, equal and told > 1)
 
 
 def unreported(case: Case, lang: str = "en") -> str:

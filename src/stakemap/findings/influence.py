@@ -33,9 +33,11 @@ def _first_by_influence(case: Case, found: Leaders) -> Finding:
     value, own = influence[first], formal[first]
     seats = sorted((one for one in case.seats if influence[one] >= least), key=lambda one: -influence[one])
 
+    kind = "equal" if found.equal and found.kind == "open" else found.kind
+
     def said(words: Words) -> str:
         told = words.say(
-            f"most-influential.{found.kind}",
+            f"most-influential.{kind}",
             who=people_text(case, found.nodes, words.lang),
             shares=listed((percent(influence[node]) for node in found.nodes[:_SHOWN]), words.lang),
             what=scope(case, words.lang),
@@ -45,7 +47,7 @@ def _first_by_influence(case: Case, found: Leaders) -> Finding:
             cases=cases(found.share, words.lang),
             n=len(found.nodes),
         )
-        close = _close(case, found, words) if found.settled else ""
+        close = _close(case, found, words) if found.settled or kind == "equal" else ""
         return sentences((told, close, _not_counted(case, seats, words)), words.lang)
 
     return claim(

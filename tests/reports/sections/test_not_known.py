@@ -63,12 +63,12 @@ def test_places_without_anybody_without_a_head_and_posts_without_a_holder_are_th
         assert head == (unit not in with_posts and peopled)
     empty = sum(not there for _, there, _ in rows)
     if empty == len(rows) > 1:
-        assert f"None of the {empty} posts on record" in text
+        assert f"None of the {empty} posts that stand on this day has a known holder" in text
     elif empty == 1:
-        assert f"Of the posts on record ({len(rows)}), one has no holder" in text
+        assert f"Of the posts that stand on this day ({len(rows)}), one has no known holder" in text
     else:
-        said = f"Of the {len(rows)} posts on record, {empty} have no holder"
-        assert (said in text) == bool(empty) == ("no holder" in text)
+        said = f"Of the {len(rows)} posts that stand on this day, {empty} have no known holder"
+        assert (said in text) == bool(empty) == ("no known holder" in text)
 
 
 @settings(max_examples=12)
