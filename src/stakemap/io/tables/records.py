@@ -88,7 +88,9 @@ def _twins(first: Draft, second: Draft, *, told: bool) -> None:
     cure = "give each its own id" if given else "remove one, or give each an id in the Id column"
     if first.fact == "person" and not given:
         tenures = sheet_of("tenure").names[first.row.language]
-        cure = f"give two people an id each in the Id column; put the posts of one on the sheet {tenures!r}"
+        cure = (
+            f"remove one, or give each an id in the Id column; the posts of one go on the sheet {tenures!r}"
+        )
     for one, other in ((second, first),) if told else ((first, second), (second, first)):
         if one.row is not other.row:
             name = "id" if given else next(iter(one.row.cells), "id")
