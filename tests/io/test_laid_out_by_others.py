@@ -308,7 +308,7 @@ def test_who_stands_beside_a_step_takes_part_in_it():
     assert parts(reading) == {("李静", "user"), ("孙莉", "approver"), ("赵敏", "approver")}
     assert {one.stage for one in reading.graph.of(DecisionRole)} == {"提出需求", "会签"}
     alone = told(采购流程=steps, 人员=people)
-    assert {one.cell for one in alone.readings if one.how == "column_left"} == {"B1"}
+    assert {one.cell for one in alone.readings if one.how == "no_decision"} == {"B1"}
 
 
 def test_a_head_beside_a_unit_is_said_to_be_unread_where_people_bring_their_posts():
