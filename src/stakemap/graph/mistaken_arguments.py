@@ -40,7 +40,7 @@ def wrong_kind(thing: object, wanted: str, hint: str = "") -> InputError:
     Examples
     --------
     >>> str(wrong_kind(3, "the address of a store", "write sqlite:///accounts.db"))
-    'an int is not the address of a store (write sqlite:///accounts.db)'
+    'an int is not the address of a store; write sqlite:///accounts.db'
     """
     return InputError(f"{kind_of(thing)} is not {wanted}", hint=hint)
 
