@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from bench.neo4j import alone
 from stakemap.errors import Conflict, OutcomeUnknown, Unavailable
 from stakemap.model import Basis, Person, Record, Source
 from stakemap.store import connect, digest
@@ -265,8 +266,8 @@ def rivals(url: str, times: int = 5) -> Counter[str]:
     return total + check(url, "rivals", 4 * times)
 
 
-def server_kills(times: int, line: str = "5", *, seed: int = 1) -> Counter[str]:
-    """Kill the server of scripts/neo4j while a writer is at it, and start it again."""
+def server_kills(times: int, kept: contextlib.ExitStack, line: str = "5", *, seed: int = 1) -> Counter[str]:
+    """Kill the server of scripts/neo4j while a writer is at it, and start it again; `kept` holds locks."""
     chance, total, acknowledged = random.Random(seed), Counter(), 0
     version = {"5": "5.26.25", "2026": "2026.05.0"}[line]
     caches = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
@@ -289,6 +290,7 @@ def server_kills(times: int, line: str = "5", *, seed: int = 1) -> Counter[str]:
         rest, _ = child.communicate(timeout=60)
         acknowledged = max(acknowledged, *acknowledgements(line_told + rest))
         url = start()
+        kept.enter_context(alone(url))  # it listens on another port now, and tests wait by port
         total += check(url, "server killed", acknowledged)
         total["server kills"] += 1
         print(f"  kill {turn + 1} of {times}: {acknowledged} revisions acknowledged", flush=True)
@@ -315,13 +317,12 @@ def main(words: list[str]) -> int:
     parser.add_argument("--server-kills", type=int, default=20)
     parser.add_argument("--version", default="5")
     asked = parser.parse_args(words)
-    from bench.neo4j import alone
+    with contextlib.ExitStack() as kept:
+        kept.enter_context(alone())
+        return 0 if whole_round(asked.cuts, asked.kills, asked.server_kills, asked.version, kept) else 1
 
-    with alone():
-        return 0 if whole_round(asked.cuts, asked.kills, asked.server_kills, asked.version) else 1
 
-
-def whole_round(cut: int, kill: int, server_kill: int, line: str) -> bool:
+def whole_round(cut: int, kill: int, server_kill: int, line: str, kept: contextlib.ExitStack) -> bool:
     """Every kind of fault; whether nothing was lost, doubled or half."""
     import neo4j
 
@@ -340,5 +341,5 @@ def whole_round(cut: int, kill: int, server_kill: int, line: str) -> bool:
         good &= told("kill -9 of the client", kills(url, kill))
         good &= told("four processes", rivals(url))
     if server_kill:
-        good &= told("kill -9 of the server", server_kills(server_kill, line))
+        good &= told("kill -9 of the server", server_kills(server_kill, kept, line))
     return good

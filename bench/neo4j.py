@@ -167,9 +167,9 @@ def reads(rounds: int, count: int) -> dict[str, tuple[float, float]]:
 
 
 @contextlib.contextmanager
-def alone() -> Iterator[None]:
-    """Keep tests, which empty the server, waiting until the end."""
-    name = f"stakemap-neo4j-tests-{urlsplit(server()[0]).port}.lock"
+def alone(url: str | None = None) -> Iterator[None]:
+    """Keep tests, which empty the server, waiting until the end; by address where it is another server."""
+    name = f"stakemap-neo4j-tests-{urlsplit(url or server()[0]).port}.lock"
     with (Path(tempfile.gettempdir()) / name).open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
