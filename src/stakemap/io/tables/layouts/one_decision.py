@@ -123,14 +123,15 @@ def parts_of_members(grid: Grid) -> Iterator[tuple[int, int, str, str]]:
     >>> page.rows
     [(1, {1: 'Member', 2: 'Role in decision', 3: 'Position'}), (2, {1: 'Ann', 2: 'approver', 3: 'for'})]
     """
-    roles, known = sheets()["roles"], vocabulary("committee_part")
+    roles = sheets()["roles"]
     start = heading_row(grid, roles) if grid.rows else 0
     header = grid.rows[start][1] if grid.rows else {}
     part = next(
         (at for at, text in header.items() if roles.by_heading.get(fold(text)) is roles.column("role")), 0
     )
     votes = [at for at, text in header.items() if vocabulary("vote_heading").code(text)]
-    if not part or not votes or not says(grid, start, part, "committee_part"):
+    told = [_of_committee(cells[part]) for _, cells in grid.rows[start + 1 :] if cells.get(part, "").strip()]
+    if not votes or not any(told) or 2 * told.count(None) > len(told):
         return
     header[part] = "Role in decision"
     for at in votes:
@@ -139,13 +140,18 @@ def parts_of_members(grid: Grid) -> Iterator[tuple[int, int, str, str]]:
         header[at] = roles.column(column).headings["en"]
     for number, cells in list(grid.rows[start + 1 :]):
         typed = cells.get(part, "").strip()
-        code = known.code(typed)
+        code = _of_committee(typed)
         if code == "silent":
             grid.rows.remove((number, cells))
             yield number, part, typed, ""
         elif code is not None:
             cells[part] = code
             yield number, part, typed, code
+
+
+def _of_committee(text: str) -> str | None:
+    """What somebody is in a body, as chair or secretary; of a part in a decision by our own name nothing."""
+    return None if vocabulary("role").code(text) else vocabulary("committee_part").code(text)
 
 
 def mark_heads(grid: Grid) -> None:
