@@ -424,7 +424,7 @@ def test_a_list_of_leaders_without_units_gives_people_and_says_which_columns_it_
     sheets = {
         "设置": COUNTY["设置"],
         "领导班子": [
-            ("县交通局领导班子", None, None),
+            ("领导班子名单", None, None),
             ("姓 名", "职 务", "任职时间"),
             ("李伟", "局长", "2019.3"),
             ("王芳", "副局长", 2020),

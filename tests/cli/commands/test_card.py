@@ -16,7 +16,7 @@ def test_a_card_is_told_and_written_as_one_small_page(call, folder):
     text = page.read_text("utf-8")
     assert "Post: Chief engineer of Hupo Transport Bureau" in said
     assert page.name.endswith(".card.en.html")
-    assert "size: A5" in text
+    assert "size:A5" in text
     assert "<script" not in text
     assert "can stop it alone" in text
     assert len(text.encode()) < 40_000

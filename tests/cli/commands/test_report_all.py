@@ -88,7 +88,7 @@ def test_a_second_run_tells_only_what_changed_and_puts_it_first(accounts, call, 
     assert index.index("(cedar)") < index.index("(ash)")
     assert "Facts: 0 new, 1 changed, 0 gone." in mail
     assert "](https://reports.example/x/cedar-" in mail
-    assert "事实：新增 0 条，更改 1 条，删除 0 条。" in (folder / "reports" / "summary.zh.md").read_text(
+    assert "事实：新增0条，更改1条，删除0条。" in (folder / "reports" / "summary.zh.md").read_text(
         encoding="utf-8"
     )
     call(*ALL)

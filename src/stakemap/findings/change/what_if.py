@@ -205,7 +205,7 @@ def noise_words(drawn: Change, lang: str = "en") -> str:
     --------
     >>> from stakemap.scoring.uncertainty.scenario_draws import Change
     >>> noise_words(Change("p:a", 0.04, 0.1, 0.15))
-    'A change beyond noise: +4 to +15 points in nine of ten worlds.'
+    'A change beyond noise: +4 to +15 points in 9 of 10 plausible cases.'
     """
     low, high = (
         f"{100 * side:+.0f}".replace("-0", "0").replace("+0", "0") for side in (drawn.low, drawn.high)

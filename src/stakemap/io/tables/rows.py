@@ -30,7 +30,7 @@ from stakemap.io.tables.typed.layout import Layout, fill_merged, heading_row
 from stakemap.io.tables.typed.numbers import OWN
 from stakemap.io.tables.typed.row_words import kind_of_row
 from stakemap.io.tables.typed.which_sheet import OF_ONE_DECISION, fits, says
-from stakemap.io.tables.vocabulary import Column, Sheet, sheets, vocabulary
+from stakemap.io.tables.vocabulary import EVIDENCE, Column, Sheet, sheets, vocabulary
 from stakemap.wording.phrases import LANGUAGES, Words
 from stakemap.work import each
 
@@ -292,11 +292,13 @@ def _why_left(book: Book, grid: Grid, sheet: Sheet, at: int, in_posts: bool) -> 
 def _leave_foreign(grid: Grid, sheet: Sheet, start: int, found: Headings) -> None:
     """Leave alone columns whose heading means something else in them than here.
 
-    A grade G12 or EO of people or posts is none of evidence, a label that is no word for who may see it is a
-    caption, and a kind of tie "directed" says only how a program draws it.
+    A grade G12 or EO of people or posts is none of evidence; where nothing else is told of evidence, a label
+    that is no word for who may see it is a caption; a kind of tie "directed" only says how it is drawn.
     """
+    fields = {column.field for column in found.fields.values()}
+    captions = not fields & (set(EVIDENCE) - {"label"})
     for at, column in list(found.fields.items()):
-        if column.field not in ("grade", "label", "kind"):
+        if column.field not in ("grade", "kind") and not (column.field == "label" and captions):
             continue
         told = [cells[at].strip() for _, cells in grid.rows[start + 1 :] if cells.get(at, "").strip()]
         if told and _is_foreign(sheet, column, told):
