@@ -130,8 +130,8 @@ def parts_of_members(grid: Grid) -> Iterator[tuple[int, int, str, str]]:
         (at for at, text in header.items() if roles.by_heading.get(fold(text)) is roles.column("role")), 0
     )
     votes = [at for at, text in header.items() if vocabulary("vote_heading").code(text)]
-    told = [_of_committee(cells[part]) for _, cells in grid.rows[start + 1 :] if cells.get(part, "").strip()]
-    if not votes or not any(told) or 2 * told.count(None) > len(told):
+    seats = [_of_committee(cells[part]) for _, cells in grid.rows[start + 1 :] if cells.get(part, "").strip()]
+    if not votes or not any(seats) or 2 * seats.count(None) > len(seats):
         return
     header[part] = "Role in decision"
     for at in votes:
