@@ -120,7 +120,7 @@ def _told(gate: float, rooms: list[str]) -> int:
     }
     by_room["all of them"] = covered(files.values())
     for room, share in by_room.items():
-        print(f"{share:6.1f} %  {room}{'' if share >= gate else '  below the gate'}")
+        print(f"{room}: {share:.1f} %{'' if share >= gate else ', below the gate'}")
     return int(min(by_room.values()) < gate)
 
 
