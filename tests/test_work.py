@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 import threading
 import time
@@ -13,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import stakemap as sm
-from stakemap.errors import Cancelled
+from stakemap.errors import Cancelled, UnknownName
 from stakemap.graph.change.scenario import Scenario
-from stakemap.work import Deadline, begin, carried, checkpoint, working
+from stakemap.work import RARE, Deadline, begin, carried, checkpoint, rarely_collected, working
 
 PLAN = sm.Plan(as_of=sm.examples.TODAY, today=sm.examples.TODAY, decision=sm.examples.DECISION, draws=20)
 
@@ -161,3 +162,47 @@ def test_a_report_of_many_people_says_it_in_its_language(tmp_path):
     for lang in ("en", "zh"):
         (page, *_) = sm.report(done, tmp_path / lang, formats=("html",), lang=lang)
         assert "draws=500" in page.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def _garbage_as_before():
+    before = gc.get_threshold()
+    yield
+    gc.set_threshold(*before)
+
+
+@pytest.mark.usefixtures("_garbage_as_before")
+def test_an_analysis_leaves_the_search_for_garbage_as_it_was_also_where_it_fails():
+    gc.set_threshold(701, 11, 12)
+    sm.analyze(sm.from_edges([("a", "b")]), draws=0)
+    with pytest.raises(UnknownName):
+        sm.analyze(sm.from_edges([("a", "b")]), plan=sm.Plan(measures=("none",)))
+    assert gc.get_threshold() == (701, 11, 12)
+
+
+@pytest.mark.usefixtures("_garbage_as_before")
+@pytest.mark.parametrize("set_by_others", [(0, 10, 10), (2_000_000, 3, 3)])
+def test_who_turned_the_search_for_garbage_off_or_made_it_rarer_keeps_that(set_by_others):
+    gc.set_threshold(*set_by_others)
+    with rarely_collected():
+        assert gc.get_threshold() == set_by_others
+
+
+@pytest.mark.usefixtures("_garbage_as_before")
+def test_the_last_of_several_threads_puts_the_search_for_garbage_back():
+    gc.set_threshold(702, 10, 10)
+    inside, leave = threading.Event(), threading.Event()
+
+    def other():
+        with rarely_collected():
+            inside.set()
+            leave.wait(10)
+
+    thread = threading.Thread(target=other)
+    with rarely_collected():
+        thread.start()
+        inside.wait(10)
+    assert gc.get_threshold() == RARE
+    leave.set()
+    thread.join()
+    assert gc.get_threshold() == (702, 10, 10)

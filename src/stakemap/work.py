@@ -3,20 +3,34 @@
 Whoever starts work says to whom it is told and until when it may last (`working`); whoever does it says where
 it is (`begin`) and stops by at each turn of a long loop (`checkpoint`).  What lies between need not know.
 The scope belongs to one thread and one task, so works beside each other do not meet.
+While work makes millions of objects that stay, Python looks for garbage seldom (`rarely_collected`).
 """
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
 from dataclasses import dataclass
+from threading import Lock
 from typing import ParamSpec, TypeVar
 
 from stakemap.errors import Cancelled, InputError
 
-__all__ = ["Deadline", "Progress", "begin", "carried", "checkpoint", "each", "to_its_end", "working"]
+__all__ = [
+    "RARE",
+    "Deadline",
+    "Progress",
+    "begin",
+    "carried",
+    "checkpoint",
+    "each",
+    "rarely_collected",
+    "to_its_end",
+    "working",
+]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -24,6 +38,11 @@ T = TypeVar("T")
 
 Progress = Callable[[float, str], None]
 """Told the share that is done, from 0 to 1, and the part that is under way, as `begin` names it."""
+
+
+RARE = (1_000_000, 1, 5)
+"""New objects between two searches for garbage in circles, and how many of these between two of older ones
+and of all; Python itself searches from 700 on."""
 
 
 class Deadline:
@@ -233,3 +252,34 @@ def each(items: Iterable[T]) -> Iterator[T]:
     for item in items:
         checkpoint()
         yield item
+
+
+_lock = Lock()
+_before: list[tuple[int, int, int]] = []
+"""How often garbage was looked for first, once for each who is inside: the setting belongs to the process."""
+
+
+@contextmanager
+def rarely_collected() -> Iterator[None]:
+    """Inside, garbage is looked for seldom; once the last of several callers leaves, as before.
+
+    Where whoever calls has turned the search off, or made it rarer, that stays.
+
+    Examples
+    --------
+    >>> with rarely_collected():
+    ...     gc.get_threshold()[0] >= RARE[0]
+    True
+    """
+    with _lock:
+        now = gc.get_threshold()
+        _before.append(_before[0] if _before else now)
+        if 0 < now[0] < RARE[0]:
+            gc.set_threshold(*RARE)
+    try:
+        yield
+    finally:
+        with _lock:
+            before = _before.pop()
+            if not _before:
+                gc.set_threshold(*before)

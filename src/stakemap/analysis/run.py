@@ -38,8 +38,9 @@ from stakemap.scoring.core.registry import measure
 from stakemap.scoring.core.results import Scores
 from stakemap.scoring.influence.attention import RowRule
 from stakemap.scoring.influence.model import Influence, influence_of
+from stakemap.scoring.network.distance import searches_kept
 from stakemap.scoring.uncertainty.worlds import DRAWS
-from stakemap.work import Deadline, Progress, begin, checkpoint, working
+from stakemap.work import Deadline, Progress, begin, checkpoint, rarely_collected, working
 
 if TYPE_CHECKING:
     from stakemap.scoring.decision.power import Power
@@ -104,7 +105,7 @@ def analyze(  # noqa: PLR0913  the library's main door: every option of a plan b
     plan, beta = _planned(plan, beta, **given, audit=audit, profile=profile)
     if not isinstance(x, PropertyGraph | Snapshot):
         raise not_a_graph(x)
-    with working(progress, deadline):
+    with rarely_collected(), working(progress, deadline):
         if isinstance(x, Snapshot):
             return _from_arrays(x, plan, beta, given=(as_of, decision, view))
         if plan.decision is not None:
@@ -375,7 +376,8 @@ def _scores(snapshot: Snapshot, influence: Influence, plan: Plan) -> dict[str, S
     begin("scores", *_SCORES)
     own = influence.scores()
     scores = {name: own[name] for name in ("influence", "hidden_influence", "formal_power")}
-    for place, name in enumerate(plan.measures):
-        checkpoint(place, len(plan.measures))
-        scores[name] = measure(name)(snapshot)
+    with searches_kept():
+        for place, name in enumerate(plan.measures):
+            checkpoint(place, len(plan.measures))
+            scores[name] = measure(name)(snapshot)
     return scores

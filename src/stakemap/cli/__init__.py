@@ -17,14 +17,12 @@ import sys
 
 __all__ = ["main"]
 
-_SWEEPS = (1_000_000, 1, 5)
-"""New objects between two searches for circles, and how many of these between two of older ones and of all: a
-command makes millions of objects and few circles."""
-
 
 def main() -> None:
     """Run the command line; the entry point ``stakemap``."""
-    gc.set_threshold(*_SWEEPS)
+    from stakemap.work import RARE
+
+    gc.set_threshold(*RARE)
     from stakemap.cli.program import COMMANDS, program
 
     asked = [word for word in sys.argv[1:2] if word in COMMANDS]

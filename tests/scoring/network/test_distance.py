@@ -8,7 +8,7 @@ import pytest
 from stakemap.errors import EmptySnapshotError, InputError, UnknownName
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.network import distance
-from stakemap.scoring.network.distance import closeness, harmonic
+from stakemap.scoring.network.distance import closeness, harmonic, searches_kept
 
 
 def _random(n=1500, m=6000):
@@ -88,3 +88,19 @@ def test_degenerate_graphs_have_defined_answers(measure):
 def test_costs_of_a_sample_have_no_bound_and_say_so():
     snapshot = _random(200, 800)
     assert "not known" in harmonic(snapshot, weight="cost", pivots=20).notes[0]
+
+
+@pytest.mark.parametrize("weight", [None, "cost"])
+def test_searches_that_are_kept_give_what_each_measure_gives_alone(monkeypatch, weight):
+    asked = [
+        (measure, snapshot)
+        for snapshot in (_random(40, 90), _random(40, 60))
+        for measure in (closeness, harmonic)
+    ]
+    alone = [measure(snapshot, weight=weight).values for measure, snapshot in asked]
+    search, made = distance.sampled_sources, []
+    monkeypatch.setattr(distance, "sampled_sources", lambda *words: made.append(1) or search(*words))
+    with searches_kept():
+        shared = [measure(snapshot, weight=weight).values for measure, snapshot in asked]
+    assert np.array_equal(shared, alone)
+    assert len(made) == 2

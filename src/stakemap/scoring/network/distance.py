@@ -7,6 +7,8 @@ OR over the arcs; exact for all pairs up to `EXACT_WORK` node-arc pairs, sampled
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from math import log, sqrt
 
@@ -23,7 +25,7 @@ from stakemap.scoring.core.results import Scores
 from stakemap.scoring.network.kernels import hop_reach
 from stakemap.work import checkpoint
 
-__all__ = ["EXACT_WORK", "SAMPLED", "closeness", "harmonic", "sampled_sources"]
+__all__ = ["EXACT_WORK", "SAMPLED", "closeness", "harmonic", "sampled_sources", "searches_kept"]
 
 Floats = NDArray[np.float64]
 Int64s = NDArray[np.int64]
@@ -49,6 +51,27 @@ class _Reach:
     near: Floats
     longest: float
     sources: int
+
+
+_kept: ContextVar[dict[tuple[object, ...], _Reach] | None] = ContextVar("stakemap_reach", default=None)
+
+
+@contextmanager
+def searches_kept() -> Iterator[None]:
+    """Inside, closeness and harmonic closeness of one snapshot, which must stay there, share one search.
+
+    Examples
+    --------
+    >>> pair = Snapshot.from_arrays([0], [1], [0.5], nodes=["a", "b"])
+    >>> with searches_kept():
+    ...     closeness(pair)["b"], harmonic(pair)["b"]
+    (1.0, 1.0)
+    """
+    token = _kept.set({})
+    try:
+        yield
+    finally:
+        _kept.reset(token)
 
 
 def sampled_sources(
@@ -171,9 +194,16 @@ def _search(
     require_nodes(snapshot, measure)
     if weight not in (None, "cost"):
         raise UnknownName("distance", str(weight), ("cost",))
+    kept = _kept.get()
+    asked = (id(snapshot), weight, pivots, seed)
+    if kept is not None and asked in kept:
+        return kept[asked]
     limit = EXACT_WORK if weight is None else EXACT_COST_WORK
     sources = sampled_sources(snapshot, pivots, seed, snapshot.n * snapshot.m <= limit, SAMPLED)
-    return _by_hops(snapshot, sources) if weight is None else _by_cost(snapshot, sources)
+    found = _by_hops(snapshot, sources) if weight is None else _by_cost(snapshot, sources)
+    if kept is not None:
+        kept[asked] = found
+    return found
 
 
 def _share_error(n: int, sources: int) -> float:

@@ -14,7 +14,6 @@ import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,9 +24,6 @@ from stakemap.scoring.core.costs import SAME, Lengths, arc_costs, levelled, show
 from stakemap.scoring.core.linear_solve import csr_where
 from stakemap.scoring.core.measuring import arc_facts
 from stakemap.work import checkpoint
-
-if TYPE_CHECKING:
-    from scipy.sparse import csr_array
 
 __all__ = [
     "Path",
@@ -103,15 +99,19 @@ def open_arcs(
 class _Net:
     """The part of a graph that routes may use, with distances to the nearest target."""
 
-    matrix: csr_array[Any]
+    snapshot: Snapshot
+    open_: Bools
+    cost: Floats
     left: list[float]
     goals: frozenset[int]
     lengths: Lengths
 
     def steps(self, node: int) -> list[Step]:
         """Who comes next, in order, and what each costs."""
-        span = slice(*self.matrix.indptr[node : node + 2].tolist())
-        return list(zip(self.matrix.indices[span].tolist(), self.matrix.data[span].tolist(), strict=True))
+        span = slice(*self.snapshot.indptr[node : node + 2].tolist())
+        kept = self.open_[span]
+        heads, costs = self.snapshot.targets[span][kept], self.cost[span][kept]
+        return list(zip(heads.tolist(), costs.tolist(), strict=True))
 
 
 def _net(
@@ -120,10 +120,9 @@ def _net(
     from scipy.sparse.csgraph import dijkstra
 
     n, open_, into = snapshot.n, open_arcs(snapshot, starts, goals, avoid), snapshot.in_arcs
-    steps = csr_where(open_, cost, snapshot.targets, snapshot.indptr, n)
     backwards = csr_where(open_[into], cost[into], snapshot.in_sources, snapshot.in_indptr, n)
     left = dijkstra(backwards, indices=list(goals), min_only=True)
-    return _Net(steps, left.tolist(), frozenset(goals), Lengths())
+    return _Net(snapshot, open_, cost, left.tolist(), frozenset(goals), Lengths())
 
 
 Nodes = tuple[int, ...]

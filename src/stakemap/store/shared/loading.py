@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -12,6 +10,7 @@ from stakemap.errors import InputError
 from stakemap.model import Assessment, Certainty, Fact, Record
 from stakemap.store.shared.change_sets import UNTOUCHED_BY_SYNC
 from stakemap.store.shared.rows import parsed
+from stakemap.work import rarely_collected
 
 if TYPE_CHECKING:
     from stakemap.graph.catalogue import Catalogue
@@ -19,18 +18,6 @@ if TYPE_CHECKING:
     from stakemap.graph.snapshot import Snapshot
 
 __all__ = ["as_day", "graph_of", "selected", "snapshot_of"]
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Hold the search for cyclic garbage: very many objects are made, none of them in a cycle."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def graph_of(
@@ -48,7 +35,7 @@ def graph_of(
     from stakemap.graph.property_graph import PropertyGraph
 
     day = None if valid_at is None else as_day(valid_at)
-    with _uncollected():
+    with rarely_collected():
         return PropertyGraph(selected(records, day), catalogue=catalogue)
 
 
@@ -70,7 +57,7 @@ def snapshot_of(
     """
     from stakemap.graph.property_graph import PropertyGraph
 
-    with _uncollected():
+    with rarely_collected():
         facts = [parsed(*row) for row in rows if row[1] not in UNTOUCHED_BY_SYNC]
         return PropertyGraph(facts, catalogue=catalogue).snapshot(as_of=as_of, view=view)
 
