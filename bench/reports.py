@@ -86,8 +86,8 @@ def compared(name: str, rounds: int, old: Callable[[], float], new: Callable[[],
     print(f"{name:34} {first:8.2f} s {last:8.2f} s   {last / first:5.2f}", flush=True)
 
 
-def batch(source: Path, folder: Path, accounts: int, people: int, rounds: int) -> None:
-    """Accounts on one worker and on two, in turn; then nothing changed."""
+def batch(source: Path, folder: Path, accounts: int, people: int, rounds: int) -> tuple[float, float]:
+    """Accounts on one worker and on two, in turn, then nothing changed; the least of both by the clock."""
     import stakemap as sm
     from bench import portfolio
 
@@ -109,9 +109,11 @@ def batch(source: Path, folder: Path, accounts: int, people: int, rounds: int) -
                 f"at most {told[3]} MiB a worker, {told[2]} MiB beside them",
                 flush=True,
             )
-    print(f"  one worker over two by the clock: {min(clock[1]) / min(clock[2]):.2f}")
+    one, two = (min(clock[workers]) for workers in (1, 2))
+    print(f"  one worker over two by the clock: {one / two:.2f}")
     wall, told = run(source, COMMAND, *words)
     print(f"  nothing changed: {wall:.1f} s by the clock, {float(told[1]):.1f} s of processors")
+    return one, two
 
 
 def main(words: list[str]) -> int:

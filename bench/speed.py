@@ -1,6 +1,6 @@
 """How long the measures take beside igraph, networkit and an earlier commit, in one run.
 
-    scripts/bench speed [--rounds 2] [--only k_core,cut] [--small] [--large] [--commit f76ac07] [--json]
+    scripts/bench speed [--rounds 2] [--only k_core,cut] [--small] [--large] [--whole] [--commit f76ac07]
 
 Each side is a process of its own, asked in turn; a figure is the least of its rounds (of one for a call of
 ten seconds or more), and a row is printed when it is there.  A peer's time is for its ready graph object,
@@ -18,14 +18,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, redirect_stdout
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from bench.reports import city
+from bench.reports import batch, city
 from bench.versions import BEFORE, ROOT, unpacked
 
 Took = tuple[float, float, float | None]
@@ -74,6 +75,8 @@ MILLION = (
     Asked("analysis", HUGE, ("before", "numba"), "before", 0.16),
 )
 """Minutes, and some GiB: asked for by name."""
+ACCOUNTS, PEOPLE = 500, 12
+"""Reports of one batch, and people of each account."""
 NAMES = {
     "k_core": "k-core",
     "sampled": "betweenness, 256 sources",
@@ -82,6 +85,7 @@ NAMES = {
     "analysis": "analysis from arrays",
     "account": "account with facts, all findings",
     "city": "report of the city",
+    "batch": f"{ACCOUNTS} accounts of {PEOPLE} people, by the clock",
 }
 
 
@@ -190,10 +194,10 @@ def line(row: Row) -> str:
     with_old = asked.beside == "before"
     ends = (
         _judged(old, asked.goal if with_old else None),
-        "-" if with_old else _judged(row.ratio(), asked.goal),
+        "-" if asked.beside in OURS or with_old else _judged(row.ratio(), asked.goal),
         _judged(row.ratio(two=True), asked.two),
     )
-    cells = (NAMES.get(asked.measure, asked.measure), f"{n:,} / {m:,}")
+    cells = (NAMES.get(asked.measure, asked.measure), f"{n:,} / {m:,}" if m else f"{n:,}")
     return f"| {' | '.join((*cells, *(_shown(row, name) for name in COLUMNS), *ends))} |"
 
 
@@ -215,6 +219,15 @@ def cities(rounds: int, sources: dict[str, Path], folder: Path) -> Row:
     return row
 
 
+def batches(folder: Path) -> Row:
+    """The reports of many accounts on one worker and on two, once each; the rest it tells is no row."""
+    with redirect_stdout(sys.stderr):
+        one, two = batch(ROOT / "src", folder, ACCOUNTS, PEOPLE, 1)
+    row = Row(Asked("batch", (ACCOUNTS * PEOPLE, 0), ("plain", "two"), "plain", two=0.55))
+    row.took = {"plain": (one, one, None), "two": (two, two, None)}
+    return row
+
+
 def main(words: list[str]) -> int:
     """Print the table, or JSON with ``--json``."""
     parser = argparse.ArgumentParser(prog="bench speed", description=__doc__)
@@ -225,6 +238,9 @@ def main(words: list[str]) -> int:
         "--small", action="store_true", help="all rows at 1,000 people, none of whole accounts"
     )
     parser.add_argument("--large", action="store_true", help="an analysis of a million people only")
+    parser.add_argument(
+        "--whole", action="store_true", help="these rows, a million people and 500 accounts: half an hour"
+    )
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args(words)
     start, rows = time.perf_counter(), list(MILLION if chosen.large else ROWS)
@@ -240,7 +256,10 @@ def main(words: list[str]) -> int:
     with TemporaryDirectory() as place:
         sources = {"before": unpacked(chosen.commit, Path(place) / "before")}
         some = chosen.small or chosen.large or chosen.only
-        for row in _all(rows, chosen.rounds, sources, None if some else Path(place)):
+        every = _all(rows, chosen.rounds, sources, None if some else Path(place))
+        if chosen.whole:
+            every = chain(every, measured(list(MILLION[-1:]), 1, sources), map(batches, [Path(place)]))
+        for row in every:
             found.append(row)
             if not chosen.json:
                 print(line(row), flush=True)
@@ -253,8 +272,9 @@ def main(words: list[str]) -> int:
         if values:
             each = ", ".join(f"{name} {value:.4f}" for name, value in values.items())
             print(f"\n{row.asked.measure}, what was found (modularity): {each}")
-    if chosen.large:
-        print("\n".join(growth(*found)))
+    sizes = [row for row in found if row.asked.measure == "analysis" and row.asked.size in (LARGE, HUGE)]
+    if len(sizes) == len(MILLION):
+        print("\n".join(growth(*sizes)))
     print(f"\n{time.perf_counter() - start:.0f} s, load {os.getloadavg()[0]:.1f} in the end")
     return 0
 
