@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import inspect
 import pickle
 import traceback
@@ -112,6 +111,18 @@ def test_facts_of_a_kind_are_had_by_class_or_by_name():
         graph().of("persons")
 
 
+def test_a_list_where_one_name_is_asked_for_is_an_unknown_name():
+    snapshot = graph().snapshot()
+    for ask in (
+        lambda: graph().of(["person"]),
+        lambda: graph().snapshot(view=["influence"]),
+        lambda: sm.compare(done(), done(), measure=["influence"]),
+        lambda: sm.scoring.network.spectral.hits(snapshot, role=["hub"]),
+    ):
+        with pytest.raises(UnknownName):
+            ask()
+
+
 def test_the_range_of_one_person_is_had_by_id():
     sure = done(draws=3).uncertainty["influence"]
 
@@ -163,15 +174,22 @@ LEFT_ALONE = {
 """Results that the package makes, classes of which others are made, and what takes any name of a file."""
 
 
+def answer(door, thing):
+    """How a public function takes a wrong thing in all places that must be given: done or refused."""
+    asked = inspect.signature(door).parameters.values()
+    needed = [one for one in asked if one.default is one.empty]
+    plain = [one for one in needed if one.kind in (one.POSITIONAL_ONLY, one.POSITIONAL_OR_KEYWORD)]
+    named = {one.name: thing for one in needed if one.kind is one.KEYWORD_ONLY}
+    try:
+        door(*[thing] * max(1, len(plain)), **named)
+    except StakemapError:
+        return "refused"
+    return "done"
+
+
 @pytest.mark.parametrize("door", sorted(DOORS.keys() - LEFT_ALONE))
 @pytest.mark.filterwarnings("ignore")
 def test_a_thing_of_the_wrong_kind_is_answered_with_an_error_of_the_package(door, tmp_path, monkeypatch):
-    """Each public function with the same wrong thing in all places that must be given."""
     monkeypatch.chdir(tmp_path)
-    asked = inspect.signature(DOORS[door]).parameters.values()
-    needed = [one for one in asked if one.default is one.empty]
-    plain = [one for one in needed if one.kind in (one.POSITIONAL_ONLY, one.POSITIONAL_OR_KEYWORD)]
-    for thing in THINGS:
-        named = {one.name: thing for one in needed if one.kind is one.KEYWORD_ONLY}
-        with contextlib.suppress(StakemapError):
-            DOORS[door](*[thing] * max(1, len(plain)), **named)
+    answers = {answer(DOORS[door], thing) for thing in THINGS}
+    assert answers <= {"done", "refused"}

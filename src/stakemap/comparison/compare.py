@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from stakemap.access.introduction_network import Access, targets_of
 from stakemap.analysis import Analysis
-from stakemap.errors import UnknownName
+from stakemap.errors import check_name
 from stakemap.findings.change.claims import only_in
 from stakemap.graph.frozen import Frozen, FrozenMap
-from stakemap.graph.mistaken_arguments import not_an_analysis
+from stakemap.graph.mistaken_arguments import check_kind, not_an_analysis
 from stakemap.model import Record
 from stakemap.scoring.core.plain import Plain
 from stakemap.scoring.core.results import html_table
@@ -139,10 +139,8 @@ def compare(before: Analysis, after: Analysis, *, measure: str = "influence") ->
     from stakemap.scoring.core.rank_moves import compare_scores
 
     for analysis in (before, after):
-        if not isinstance(analysis, Analysis):
-            raise not_an_analysis(analysis)
-        if measure not in analysis.scores:
-            raise UnknownName("measure", measure, tuple(analysis.scores))
+        check_kind(analysis, Analysis, not_an_analysis)
+        check_name("measure", measure, analysis.scores)
     one, two = before.scores[measure], after.scores[measure]
     checkpoint()
     return Comparison(
