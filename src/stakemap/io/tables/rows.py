@@ -396,7 +396,8 @@ def _tell_headings(book: Book, grid: Grid, sheet: Sheet, order: int, found: Head
         _tell_column(row, at, header[at].strip(), cure)
     for at in found.unknown:
         head = any(vocabulary(name).code(header[at]) for name in _BESIDE.get(sheet.key, ()))
-        beside = head or at in opinions or at in others or (at in posts and "posts" not in book.found)
+        of_posts = at in posts or (bool(posts) and vocabulary("active_state").code(header[at]) is not None)
+        beside = head or at in opinions or at in others or (of_posts and "posts" not in book.found)
         why = _why_left(book, grid, sheet, at, bool(posts))
         if why and not beside:
             _note_column(row, at, why, header[at], "")

@@ -12,7 +12,12 @@ from stakemap.graph.name_index import fold
 from stakemap.io.reading import ReadAs
 from stakemap.io.tables.book import IGNORED, Book
 from stakemap.io.tables.grids import Grid, column_letters
-from stakemap.io.tables.layouts.beside_each_other import kind_in_heading, kind_in_label, stood_up
+from stakemap.io.tables.layouts.beside_each_other import (
+    TURNED,
+    kind_in_heading,
+    kind_in_label,
+    stood_up,
+)
 from stakemap.io.tables.layouts.bilingual import take_one_language
 from stakemap.io.tables.layouts.dressed_headings import drop_group_row, plain_headings
 from stakemap.io.tables.layouts.one_decision import mark_heads, mark_roles, parts_of_members
@@ -45,7 +50,7 @@ from stakemap.io.tables.typed.matrix import is_raci, known_by_ours, matrix_of, t
 from stakemap.io.tables.typed.name_parts import join_names
 from stakemap.io.tables.typed.several_names import names_in
 from stakemap.io.tables.typed.which_sheet import fits, lists_people, named_sheet, sheet_by_headings
-from stakemap.io.tables.vocabulary import Sheet, sheets, vocabulary
+from stakemap.io.tables.vocabulary import Sheet, kinds_vocabulary, sheets, vocabulary
 
 __all__ = ["language_of", "recognised"]
 
@@ -194,7 +199,7 @@ def _mark_columns(grid: Grid, called: Sheet | None, book: Book) -> None:
     if called in (None, sheets()["ties"]):
         kind_in_label(grid)
     if _says_who(grid, called):
-        kind_in_heading(grid)
+        _mark_kind(grid, book)
 
 
 def _mark_committee(grid: Grid, book: Book) -> None:
@@ -206,6 +211,17 @@ def _mark_committee(grid: Grid, book: Book) -> None:
             book.note(order, ReadAs("text", *place, typed=typed, taken=role.label(code, book.language)))
         else:
             book.note(order, ReadAs("silent", grid.file, grid.on_tab, row=number))
+
+
+def _mark_kind(grid: Grid, book: Book) -> None:
+    """Say which kind of tie a heading tells, and from whom to whom."""
+    found = kind_in_heading(grid)
+    if found is not None:
+        number, at, typed, kind = found
+        place = (grid.file, grid.on_tab, f"{column_letters(at)}{number}", number)
+        label = kinds_vocabulary(Catalogue.default()).label(kind.removesuffix(TURNED), book.language)
+        how = "turned_ties_beside" if kind.endswith(TURNED) else "ties_beside"
+        book.note(book.sheets[grid.name], ReadAs(how, *place, typed=typed.strip(), taken=label))
 
 
 def _says_who(grid: Grid, called: Sheet | None) -> bool:

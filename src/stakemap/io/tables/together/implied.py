@@ -84,7 +84,8 @@ def imply(drafts: list[Draft], kinds: set[str], parts: Callable[[str], list[str]
     )
     for (kind, name), found in made.items():
         typed = next(iter(found.typed_in.values()))
-        found.row.read_as(typed, "", f"implied_{kind}")
+        own = str(found.values["name"]) if kind == "unit" else ""
+        found.row.read_as(typed, "", f"implied_{kind}", typed=own)
         if kind == "person" and seats[name] > 1:
             found.row.read_as(typed, str(seats[name]), "one_person")
     drafts.extend([*made.values(), *ties])

@@ -1,0 +1,140 @@
+"""Files as account managers, consultants, journalists, lobbyists and students type them on a first day."""
+
+from __future__ import annotations
+
+import pytest
+
+from stakemap.io import read_records
+from stakemap.model import DecisionRole, Interaction, Person, Post, Source, Tie, Unit
+from typed_rows import names, told
+
+
+def called(reading):
+    return {fact.id: fact.name for fact in reading.graph if hasattr(fact, "name")}
+
+
+def sentences(reading):
+    return {(one.cell, one.how, one.typed) for one in reading.readings}
+
+
+@pytest.mark.parametrize("heading", ["In office since", "Took office"])
+def test_since_when_somebody_is_in_office_is_read_under_the_words_of_journalists(heading):
+    found = told(People=[["Name", "Position", "Agency", heading], ["Ann Ames", "Head", "Roads", "2021"]])
+
+    assert found.problems == ()
+    assert "column_left" not in {one.how for one in found.readings}
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["Full name", "Job Title", "Associated Company"],
+        ["Person - Name", "Person - Job title", "Person - Organization"],
+        ["Name", "Title", "Account.Name"],
+    ],
+)
+def test_the_body_beside_a_contact_is_read_under_the_headings_of_programs(header):
+    found = told(Contacts=[header, ["Ann Ames", "Director", "Harbour Council"]])
+
+    assert found.problems == ()
+    assert names(found, Person, Post, Unit) == {"Ann Ames", "Director", "Harbour Council"}
+
+
+def test_a_name_that_is_not_disclosed_is_nobody():
+    rows = [["Name", "Title", "Unit"], ["N/D", "Deputy Director", "Roads"], ["Ann Ames", "Head", "Roads"]]
+
+    assert "N/D" not in names(told(People=rows), Person)
+
+
+def test_a_list_of_sources_may_call_its_titles_sources():
+    found = told(
+        Sources=[["Source", "Published"], ["Yearbook", "2024"]],
+        People=[["Name", "Source"], ["Ann Ames", "Yearbook"]],
+    )
+
+    assert found.problems == ()
+    assert {source.title for source in found.graph.of(Source)} >= {"Yearbook"}
+
+
+def test_a_log_of_meetings_is_no_list_of_the_bodies_in_it():
+    found = told(
+        Meeting_log=[
+            ["Date", "Our lobbyist", "Met with", "Organisation", "Subject"],
+            ["2025-02-03", "Jo Rusk", "Ann Ames", "Roads Agency", "Parking bill"],
+            ["2025-02-14", "Jo Rusk", "Bo Burr", "Roads Agency", "Parking bill"],
+        ]
+    )
+
+    assert found.problems == ()
+    assert len(found.graph.of(Interaction)) == 2
+    assert not found.graph.of(Unit)
+
+
+def test_decisions_with_who_has_which_part_in_each_are_parts_and_no_decisions_told_twice():
+    found = told(
+        Decisions=[
+            ["Decision", "Decider", "Role"],
+            ["Parking contract", "Ann Ames", "Approves"],
+            ["Parking contract", "Bo Burr", "Signs"],
+            ["Road budget", "Bo Burr", "Approves"],
+        ]
+    )
+    name = called(found)
+
+    assert found.problems == ()
+    assert {(name[part.decision], name[part.player]) for part in found.graph.of(DecisionRole)} == {
+        ("Parking contract", "Ann Ames"),
+        ("Parking contract", "Bo Burr"),
+        ("Road budget", "Bo Burr"),
+    }
+
+
+def test_who_influences_whom_is_told_at_the_heading_and_not_in_a_cell_that_nobody_typed():
+    found = told(Who_influences_whom=[["Who", "Influences"], ["Ann Ames", "Bo Burr"]])
+    name = called(found)
+
+    assert [(name[tie.from_id], name[tie.to_id]) for tie in found.graph.of(Tie)] == [("Bo Burr", "Ann Ames")]
+    assert ("B1", "turned_ties_beside", "Influences") in sentences(found)
+    assert not any("_reversed" in one.typed or one.cell == "C2" for one in found.readings)
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_advises_in_a_list_of_ties_turns_its_ends_alone_and_beside_other_files(tmp_path, alone):
+    path = tmp_path if not alone else tmp_path / "edges.csv"
+    (tmp_path / "edges.csv").write_text("from,to,relation\nAnn Ames,Bo Burr,advises\n", encoding="utf-8")
+    settings = "Setting,Value\nDefault source,notes\nDate of the default source,2025\n"
+    settings += "Default lawful basis,contract\nKeep for,24 months\n"
+    (tmp_path / "settings.csv").write_text(settings, encoding="utf-8")
+    found = read_records(path)
+    name = called(found)
+
+    assert found.problems == ()
+    assert [(name[tie.from_id], name[tie.to_id]) for tie in found.graph.of(Tie)] == [("Bo Burr", "Ann Ames")]
+    assert "reversed" in {one.how for one in found.readings}
+
+
+def test_the_unit_of_a_post_that_is_only_named_is_told_by_its_own_name():
+    found = told(Appointments=[["Name", "Position", "Organisation"], ["Ann Ames", "Director", "Roads"]])
+
+    assert ("B2", "implied_unit", "Roads") in sentences(found)
+
+
+def test_a_state_that_ends_a_term_is_not_told_as_left_alone():
+    found = told(
+        Contacts=[
+            ["Full name", "Company name", "Job title", "Status"],
+            ["Ann Ames", "Harbour Council", "Director", "Active"],
+            ["Bo Burr", "Harbour Council", "Head", "Inactive"],
+        ]
+    )
+
+    assert [problem.cell for problem in found.roots] == ["D3"]
+    assert ("D1", "column_left", "Status") not in sentences(found)
+
+
+def test_a_member_of_something_in_a_list_of_ties_is_asked_back_with_the_sheet_where_it_belongs():
+    found = told(Ties=[["From", "Kind", "To"], ["Ann Ames", "member", "Alumni club"]])
+
+    (problem,) = (one for one in found.roots if one.cell == "B2")
+    assert problem.cause == "says who belongs to what, which is no tie"
+    assert "'Memberships'" in problem.cure
