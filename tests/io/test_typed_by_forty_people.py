@@ -5,8 +5,19 @@ from __future__ import annotations
 import pytest
 
 from stakemap.io import read_records
-from stakemap.model import DecisionRole, Interaction, Person, Post, Source, Tie, Unit
-from typed_rows import names, told
+from stakemap.model import (
+    DecisionRole,
+    Group,
+    Interaction,
+    Membership,
+    Person,
+    Post,
+    Source,
+    Stance,
+    Tie,
+    Unit,
+)
+from typed_rows import SETTINGS, names, told
 
 
 def called(reading):
@@ -138,3 +149,125 @@ def test_a_member_of_something_in_a_list_of_ties_is_asked_back_with_the_sheet_wh
     (problem,) = (one for one in found.roots if one.cell == "B2")
     assert problem.cause == "says who belongs to what, which is no tie"
     assert "'Memberships'" in problem.cure
+
+
+def test_marks_under_the_names_of_groups_say_who_belongs_to_them_and_make_no_groups_of_people():
+    found = told(
+        Groups=[
+            ["Name", "Steering group", "Alumni club", "Decision maker?"],
+            ["Ann Ames", "x", "", "TRUE"],
+            ["Bo Burr", "✓", "x", "FALSE"],
+            ["Cy Cole", "", "✓", "FALSE"],
+        ]
+    )
+    name = called(found)
+
+    assert found.problems == ()
+    assert names(found, Group) == {"Steering group", "Alumni club"}
+    assert {(name[one.person], name[one.group]) for one in found.graph.of(Membership)} == {
+        ("Ann Ames", "Steering group"),
+        ("Bo Burr", "Steering group"),
+        ("Bo Burr", "Alumni club"),
+        ("Cy Cole", "Alumni club"),
+    }
+    assert ("D1", "column_left", "Decision maker?") in sentences(found)
+
+
+def test_several_people_in_a_cell_are_each_told_by_their_own_name():
+    found = told(Groups=[["Group", "Members"], ["Alumni club", "Ann Ames; Bo Burr"]])
+
+    assert {typed for _, how, typed in sentences(found) if how == "implied_person"} == {"Ann Ames", "Bo Burr"}
+
+
+def test_a_chart_of_units_by_columns_is_read_without_headings():
+    chart = [["Council"], ["", "Roads"], ["", "", "Permits"], ["", "Finance"]]
+    found = told(Org_chart=chart)
+    name = called(found)
+
+    assert found.problems == ()
+    assert {(name[tie.from_id], name[tie.to_id]) for tie in found.graph.of(Tie)} == {
+        ("Council", "Roads"),
+        ("Roads", "Permits"),
+        ("Council", "Finance"),
+    }
+
+
+@pytest.mark.parametrize("settings", [SETTINGS, SETTINGS[:1]])
+def test_settings_above_a_table_are_read_and_leave_the_table_what_it_is(settings):
+    found = told(
+        settings=("Settings", settings),
+        People=[
+            ["Account", "Harbour Council"],
+            ["Decision", "Parking contract"],
+            *(SETTINGS[1:] if settings is not SETTINGS else ()),
+            [],
+            ["Name", "Unit", "Post", "Stance"],
+            ["Ann Ames", "Roads", "Director", "for"],
+        ],
+    )
+
+    assert found.problems == ()
+    assert {one.position for one in found.graph.of(Stance)} == {0.8}
+    assert ("A1", "setting_above", "Account") in sentences(found)
+
+
+def test_two_rows_of_a_unit_with_another_head_each_are_one_unit_with_two_heads():
+    found = told(
+        Units=[
+            ["Unit", "Parent", "Head"],
+            ["Roads", "", "Ann Ames"],
+            ["Parking", "Roads", "Bo Burr"],
+            ["Parking", "Roads", "Cy Cole"],
+        ]
+    )
+
+    assert found.problems == ()
+    assert names(found, Unit) == {"Roads", "Parking"}
+    assert [post.head for post in found.graph.of(Post)] == [True, True, True]
+    assert ("A4", "same_unit", "Parking") in sentences(found)
+
+
+def test_rows_of_a_unit_that_say_different_things_of_it_are_still_asked_about():
+    rows = [["Unit", "Parent", "Head"], ["Parking", "Roads", "Bo Burr"], ["Parking", "Parks", "Cy Cole"]]
+    found = told(Units=[*rows, ["Roads", "", ""], ["Parks", "", ""]])
+
+    assert any(problem.cause.startswith("the same name") for problem in found.roots)
+
+
+@pytest.mark.parametrize(
+    ("header", "cures"),
+    [
+        (["Name", "Funktion", "Behörde", "Seit"], ["Title", "Unit", "Since"]),
+        (["Nom", "Prénom", "Fonction", "Service"], ["Last name", "First name", "Title", "Unit"]),
+    ],
+)
+def test_headings_in_another_language_are_asked_for_by_their_own_and_read_when_mended(header, cures):
+    row = ["Ames", "Ann", "Head", "Roads"] if header[0] == "Nom" else ["Ann Ames", "Head", "Roads", "2021"]
+    found = told(Liste=[header, row])
+    mended = told(Liste=[["Name", *cures] if header[0] == "Name" else cures, row])
+
+    assert [problem.cure for problem in found.roots] == [f"write {cure!r} as this heading" for cure in cures]
+    assert mended.problems == ()
+    assert names(mended, Person, Post, Unit) == {"Ann Ames", "Head", "Roads"}
+
+
+def test_a_sheet_in_another_language_that_lists_nobody_is_left_alone():
+    found = told(People=[["Name"], ["Ann Ames"]], Termine=[["Datum", "Bemerkung"], ["2025", "x"]])
+
+    assert found.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "how"),
+    [
+        ("Power", "High", "rated"),
+        ("Influence %", "80%", "rated"),
+        ("Organisation", "Harbour Council", "no_titles"),
+        ("Support (1-5)", "4", "own_scale"),
+        ("Funktion", "Leiterin", "other_language"),
+    ],
+)
+def test_a_column_of_a_stakeholder_grid_that_is_not_read_says_what_to_write_instead(heading, cell, how):
+    found = told(Stakeholders=[["Stakeholder", heading], ["Ann Ames", cell]])
+
+    assert ("B1", how, heading) in sentences(found)

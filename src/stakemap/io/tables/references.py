@@ -17,6 +17,7 @@ from stakemap.io.tables.together.implied import implied_person, implied_source, 
 from stakemap.io.tables.together.numbered import tell_numbers_apart
 from stakemap.io.tables.together.parts_told_twice import join_parts
 from stakemap.io.tables.together.same_person import join_rows_of_one
+from stakemap.io.tables.together.same_unit import join_rows_of_one_unit
 from stakemap.io.tables.together.seats import tell_seats_apart
 from stakemap.io.tables.vocabulary import sheets
 from stakemap.model import FACTS
@@ -30,6 +31,7 @@ _MOST_STAGES = 100
 def resolve_all(drafts: list[Draft], settings: Settings) -> None:
     """Give every draft its id, put ids where names stand, and fill in the defaults."""
     join_rows_of_one(drafts)
+    join_rows_of_one_unit(drafts)
     settings.account = account_of(settings, drafts)
     add_source(settings, drafts)
     tell_numbers_apart(drafts)

@@ -24,12 +24,20 @@ from stakemap.io.tables.layouts.one_decision import (
 )
 from stakemap.io.tables.layouts.others_beside import others_beside
 from stakemap.io.tables.layouts.recognising import language_of, recognised
+from stakemap.io.tables.layouts.settings_above import settings_apart
 from stakemap.io.tables.natural import OF_ONE
-from stakemap.io.tables.typed.headings import Headings, count_as_above, posts_beside, read_headings
+from stakemap.io.tables.typed.headings import (
+    Headings,
+    count_as_above,
+    english_heading,
+    posts_beside,
+    read_headings,
+    without_remark,
+)
 from stakemap.io.tables.typed.layout import Layout, fill_merged, heading_row
 from stakemap.io.tables.typed.numbers import OWN
 from stakemap.io.tables.typed.row_words import kind_of_row
-from stakemap.io.tables.typed.which_sheet import OF_ONE_DECISION, fits, says
+from stakemap.io.tables.typed.which_sheet import OF_ONE_DECISION, fits, named_sheet, says
 from stakemap.io.tables.vocabulary import EVIDENCE, Column, Sheet, sheets, vocabulary
 from stakemap.wording.phrases import LANGUAGES, Words
 from stakemap.work import each
@@ -51,7 +59,7 @@ _LOOKED_AT = 1_000
 def read_rows(grids: Iterable[Grid], limits: Limits = LIMITS) -> Book:
     """Recognise sheets and columns; skip examples and blank rows."""
     book = Book(limits)
-    pages = [page for grid in grids for page in one_below_another(grid)]
+    pages = [page for grid in _with_settings(book, grids) for page in one_below_another(grid)]
     apart = [(by_kind(part), part) for page in pages for part in side_by_side(page)]
     listed = [part for (parts, _), _ in apart for part in parts]
     book.grids, book.language = listed, language_of(listed)
@@ -90,6 +98,21 @@ def read_rows(grids: Iterable[Grid], limits: Limits = LIMITS) -> Book:
     return book
 
 
+def _with_settings(book: Book, grids: Iterable[Grid]) -> Iterator[Grid]:
+    """The tables of a file, and behind each the settings that stand above it, where it is none of them."""
+    for place, grid in enumerate(grids):
+        called = named_sheet(grid.name.strip())
+        if called is not None and called.key == "settings":
+            yield grid
+            continue
+        table, *settings = settings_apart(grid)
+        for number, cells in (row for part in settings for row in part.rows):
+            book.note(
+                place, ReadAs("setting_above", grid.file, grid.on_tab, f"A{number}", number, typed=cells[1])
+            )
+        yield from (table, *settings)
+
+
 def _deal_above(book: Book, listed: list[Grid]) -> tuple[str, int, Grid, Layout] | None:
     """The decision that a title above a table names, as a table of decisions with one row."""
     found = decision_above(listed)
@@ -115,7 +138,8 @@ def _is_taken(book: Book, grid: Grid, sheet: Sheet, same: list[Grid]) -> bool:
 
     A copy is refused, and what fits no sheet is left alone.
     """
-    if not same:
+    above_a_table = sheet.key == "settings" and any(one.tab for one in (grid, *same))
+    if not same or above_a_table:
         return True
     if not fits(grid, sheet):
         book.note(book.sheets[grid.name], ReadAs("sheet_left", grid.file, grid.on_tab))
@@ -279,12 +303,18 @@ def _why_left(book: Book, grid: Grid, sheet: Sheet, at: int, in_posts: bool) -> 
     """Which reading says why a column is left alone: titles without units, own scales, other grounds."""
     if sheet.key != "settings" and _may_be_a_source(grid.rows[heading_row(grid, sheet)][1][at]):
         return "which_ground"
+    if english_heading(grid.rows[heading_row(grid, sheet)][1][at], book.language):
+        return "other_language"
     if sheet.key != "people":
         return ""
     start, posts, roles = heading_row(grid, sheet), sheets()["posts"], sheets()["roles"]
-    heading = fold(grid.rows[start][1][at])
+    heading = fold(without_remark(grid.rows[start][1][at]))
     if posts.by_heading.get(heading) is posts.column("name") and not in_posts and "posts" not in book.found:
         return "no_units"
+    if posts.by_heading.get(heading) is posts.column("unit") and not in_posts and "posts" not in book.found:
+        return "no_titles"
+    if vocabulary("rating_heading").code(heading):
+        return "rated"
     stance = roles.by_heading.get(heading) is roles.column("stance")
     return "own_scale" if stance and off_scale(grid, start, at) else ""
 
@@ -400,7 +430,7 @@ def _tell_headings(book: Book, grid: Grid, sheet: Sheet, order: int, found: Head
         beside = head or at in opinions or at in others or (of_posts and "posts" not in book.found)
         why = _why_left(book, grid, sheet, at, bool(posts))
         if why and not beside:
-            _note_column(row, at, why, header[at], "")
+            _note_column(row, at, why, header[at], english_heading(header[at], book.language))
         else:
             _tell_column(row, at, header[at].strip(), "", noted=not beside)
     for at in (at for at in found.reduced if at in found.fields):
