@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import openpyxl
 import pytest
 
 from stakemap.io import read_records
@@ -271,3 +272,49 @@ def test_a_column_of_a_stakeholder_grid_that_is_not_read_says_what_to_write_inst
     found = told(Stakeholders=[["Stakeholder", heading], ["Ann Ames", cell]])
 
     assert ("B1", how, heading) in sentences(found)
+
+
+def test_positions_in_words_are_read_under_a_heading_that_names_a_scale_and_numbers_are_not():
+    people = [["Stakeholder", "Support (1-5)"], ["Ann Ames", "for"], ["Bo Burr", "against"]]
+    numbers = [["Stakeholder", "Support (1-5)"], ["Ann Ames", "1"], ["Bo Burr", "1"]]
+    deal = [["Decision"], ["Parking"]]
+
+    assert {one.position for one in told(People=people, Decisions=deal).graph.of(Stance)} == {0.8, 0.2}
+    assert not told(People=numbers, Decisions=deal).graph.of(Stance)
+
+
+def test_the_column_that_tells_people_from_bodies_is_not_told_as_left_alone():
+    found = told(Nodes=[["Id", "Label", "Type"], ["1", "Ann Ames", "person"], ["2", "Roads", "organisation"]])
+
+    assert names(found, Person, Unit) == {"Ann Ames", "Roads"}
+    assert "column_left" not in {one.how for one in found.readings}
+
+
+@pytest.mark.parametrize(
+    "sheets",
+    [
+        {"People": [["Name", "Organisation", "Title"], ["Jo Rusk", "Our company", "Account manager"]]},
+        {"Groups": [["Group", "Members"], ["Parking chat", "Ann Ames, Jo Rusk (us)"]]},
+    ],
+)
+def test_one_of_ours_is_taken_as_no_stakeholder_and_asked_to_stand_on_the_sheet_of_the_team(sheets):
+    found = told(**sheets)
+
+    (problem,) = found.roots
+    assert problem.cause == "one of ours, who is no stakeholder"
+    assert problem.cure == "list them on the sheet 'Team', and leave them out here"
+    assert "Jo Rusk" not in names(found, Person)
+
+
+def test_a_link_behind_a_text_is_told_and_one_that_stands_in_its_cell_is_not(tmp_path):
+    made = openpyxl.Workbook()
+    page = made.active
+    page.title = "People"
+    for row in (["Name", "Link"], ["Ann Ames", "news"], ["Bo Burr", "https://example.org/b"]):
+        page.append(row)
+    page["B2"].hyperlink = "https://example.org/a"
+    page["B3"].hyperlink = "https://example.org/b"
+    made.save(tmp_path / "a.xlsx")
+
+    links = [one for one in read_records(tmp_path / "a.xlsx").readings if one.how == "links"]
+    assert [(one.cell, one.taken) for one in links] == [("B2", "1")]

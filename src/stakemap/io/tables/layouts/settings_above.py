@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import takewhile
 
 from stakemap.graph.name_index import fold
+from stakemap.io.reading import ReadAs
+from stakemap.io.tables.book import Book
 from stakemap.io.tables.grids import Grid
+from stakemap.io.tables.typed.which_sheet import named_sheet
 from stakemap.io.tables.vocabulary import sheets
 
-__all__ = ["settings_apart"]
+__all__ = ["settings_apart", "with_settings_apart"]
 
 _MOST_ABOVE = 20
 _TWO = 2
@@ -39,3 +43,17 @@ def settings_apart(grid: Grid) -> list[Grid]:
     rest = [row for row in grid.rows if row[0] not in found]
     settings = Grid(sheet.names["en"], grid.file, list(found.items()), tab=grid.on_tab)
     return [replace(grid, rows=rest), settings]
+
+
+def with_settings_apart(book: Book, grids: Iterable[Grid]) -> Iterator[Grid]:
+    """The tables of a file, and behind each the settings that stand above it, where it is none of them."""
+    for place, grid in enumerate(grids):
+        called = named_sheet(grid.name.strip())
+        if called is not None and called.key == "settings":
+            yield grid
+            continue
+        table, *settings = settings_apart(grid)
+        for number, cells in (row for part in settings for row in part.rows):
+            at = (grid.file, grid.on_tab, f"A{number}", number)
+            book.note(place, ReadAs("setting_above", *at, typed=cells[1]))
+        yield from (table, *settings)
