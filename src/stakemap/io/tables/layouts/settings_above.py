@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import takewhile
@@ -35,7 +36,7 @@ def settings_apart(grid: Grid) -> list[Grid]:
     found = {}
     for number, cells in above:
         at = min(cells, default=0)
-        name = cells.get(at, "").strip().rstrip(":：").rstrip()
+        name = unicodedata.normalize("NFKC", cells.get(at, "")).strip().removesuffix(":").rstrip()
         if len(cells) == _TWO and at + 1 in cells and fold(name) in sheet.by_heading:
             found[number] = {1: name, 2: cells[at + 1]}
     if not found:

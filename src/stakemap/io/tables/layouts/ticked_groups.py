@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from stakemap.graph.name_index import fold
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.vocabulary import sheets, vocabulary
@@ -9,6 +11,11 @@ from stakemap.io.tables.vocabulary import sheets, vocabulary
 __all__ = ["list_ticked"]
 
 _LEAST = 2
+
+
+def _asks(heading: str) -> bool:
+    """Whether a heading asks a question, as Decision maker? does."""
+    return unicodedata.normalize("NFKC", heading).endswith("?")
 
 
 def list_ticked(grid: Grid) -> dict[int, str] | None:
@@ -33,7 +40,7 @@ def list_ticked(grid: Grid) -> dict[int, str] | None:
     marks = {at: [cells[at] for _, cells in body if cells.get(at, "").strip()] for at in across}
     tick = vocabulary("bool").code
     ticked = [at for at, told in marks.items() if told and all(tick(text) for text in told)]
-    named = [at for at in ticked if fold(across[at]) not in groups.by_heading and across[at][-1] not in "?？"]
+    named = [at for at in ticked if fold(across[at]) not in groups.by_heading and not _asks(across[at])]
     if not named or any(fold(text) in groups.by_heading for text in across.values()):
         return None
     rows = [(number, {1: groups.column("name").headings["en"], 2: groups.column("members").headings["en"]})]
