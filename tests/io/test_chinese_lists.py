@@ -36,7 +36,8 @@ def test_a_register_of_stakeholders_keeps_their_posts_beside_their_parts_and_pos
     assert seats(found) == {("规划财务处", "处长", "沈鹿鸣"), ("数据资源处", "处长", "谈闻笛")}
     assert sorted(role.role for role in found.graph.of(DecisionRole)) == ["purchaser", "user"]
     assert sorted(stance.position for stance in found.graph.of(Stance)) == [0.2, 0.8]
-    assert unread(found) == {"序号", "影响力", "关注点"}
+    assert unread(found) == {"序号", "关注点"}
+    assert "rated" in {one.how for one in found.readings if one.typed == "影响力"}
 
 
 def test_a_committee_with_categories_of_experts_is_no_list_of_careers():

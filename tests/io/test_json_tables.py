@@ -109,3 +109,12 @@ def test_who_stands_under_the_reports_of_somebody_reports_to_them(tmp_path, as_l
 def test_objects_inside_others_of_which_it_is_not_known_what_they_are_are_no_file_of_ours(tmp_path, inner):
     with pytest.raises(InputError, match="not a stakemap file"):
         told(tmp_path, [{"name": "Ann Ames", **inner}])
+
+
+def test_whoever_heads_a_unit_inside_another_is_read_where_no_list_of_people_is_in_it(tmp_path):
+    tree = {"name": "Council", "head": "Ann Ames", "units": [{"name": "Roads", "head": "Bo Burr"}]}
+    reading = told(tmp_path, {"units": [tree], "settings": SETTINGS})
+
+    assert reading.problems == ()
+    assert {person.name for person in reading.graph.of(Person)} == {"Ann Ames", "Bo Burr"}
+    assert {post.head for post in reading.graph.of(Post)} == {True}

@@ -16,7 +16,7 @@ from stakemap.graph.from_data.words import FIELDS, UNCLEAR, columns_by_meaning
 from stakemap.graph.name_index import fold
 from stakemap.io.limits import Limits
 from stakemap.io.reading import ReadAs, Reading
-from stakemap.io.tables.cells import CellError, read_cell, rewritten
+from stakemap.io.tables.cells import CellError, read_cell, rewritten, turned_kind
 from stakemap.io.tables.csv_folder import csv_grid
 from stakemap.io.tables.grids import Grid, column_letters
 from stakemap.io.tables.layouts.bilingual import are_headings
@@ -114,7 +114,13 @@ def _headings(
             taken[at] = "strength", ties.by_field["strength"]
             readings.append(ReadAs("heading", path.name, "", place.cell, number, "", text, "strength"))
         elif name in UNCLEAR:
-            problems.append(_at(place, "may be a strength or a count", "call it strength (0 to 1), or count"))
+            problems.append(
+                _at(
+                    place,
+                    "may be a strength or a count",
+                    "call it strength and write shares of 1, or count and write whole numbers",
+                )
+            )
         elif what is not None and what not in told:
             taken[at] = what, ties.by_field[FIELDS[what]]
         elif not text.startswith("#"):
@@ -158,11 +164,17 @@ def _row(
     """What is wrong with the cells of a row, and what they say."""
     problems: list[Problem] = []
     said: dict[str, Any] = {}
+    turned = ""
     for at, text in cells.items():
         if at not in taken:
             continue
         what, column = taken[at]
         cell = f"{column_letters(at)}{number}"
+        turned = turned_kind(text) if what == "kind" else turned
+        if what == "kind" and turned:
+            readings.append(_turned(path, cell, number, text, kinds.label(turned, "en")))
+            said[what] = turned
+            continue
         if what == "until" and is_open(text):
             readings.append(ReadAs("open", path.name, "", cell, number, what, text[:60]))
             continue
@@ -175,4 +187,12 @@ def _row(
         shown = rewritten(column, text, said[what], kinds, "en")
         if shown:
             readings.append(ReadAs("text", path.name, "", cell, number, what, text[:60], shown[:60]))
+    if turned and not problems:
+        said |= {
+            end: said[other] for end, other in (("source", "target"), ("target", "source")) if other in said
+        }
     return problems, said
+
+
+def _turned(path: Path, cell: str, number: int, text: str, label: str) -> ReadAs:
+    return ReadAs("reversed", path.name, "", cell, number, "kind", text[:60], label)

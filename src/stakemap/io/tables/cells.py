@@ -31,6 +31,7 @@ __all__ = [
     "read_period",
     "rewritten",
     "split_names",
+    "turned_kind",
     "write_cell",
 ]
 
@@ -96,6 +97,17 @@ def read_cell(column: Column, text: str, kinds: Vocabulary, *, first: bool = Fal
     if column.measure == "position" and not any(map(str.isdigit, kept)):
         raise CellError("not a position", "write for, neutral or against, or a number from 0 to 1")
     return _READERS.get(head, str)(kept)
+
+
+def turned_kind(text: str) -> str:
+    """The kind of tie that a text says from its other end: advice for advises; nothing where it says none.
+
+    Examples
+    --------
+    >>> turned_kind("advises"), turned_kind("asks advice of")
+    ('advice', '')
+    """
+    return (vocabulary("kind_reversed").code(text) or "").removesuffix("_reversed")
 
 
 def plain_value(column: Column, text: str) -> Any:
@@ -248,6 +260,9 @@ def _choice(column: Column, text: str, known: Vocabulary, lang: str) -> Any:
         if head == "kind" and vocabulary("workplace_word").code(text):
             cure = "write their title and the unit beside their name in the sheet of people"
             raise CellError("says where somebody works, which is a post and no tie", cure)
+        if head == "kind" and vocabulary("member_role").code(text) == "member":
+            cure = "list it on a sheet 'Memberships' with the columns 'Person' and 'Group'"
+            raise CellError("says who belongs to what, which is no tie", cure)
         near = known.near(text)
         choices = known.choices(lang)
         listed = ", ".join([*choices[:_MOST_CHOICES], *(["..."] if len(choices) > _MOST_CHOICES else [])])

@@ -19,6 +19,7 @@ from stakemap.io.tables.cells import (
     read_cell,
     rewritten,
     split_names,
+    turned_kind,
 )
 from stakemap.io.tables.layouts.one_decision import kind_of_step
 from stakemap.io.tables.made_ids import made_id
@@ -294,10 +295,9 @@ def _counted(row: Row, name: str, text: str) -> str:
 def _turn_round(row: Row) -> None:
     """Exchange the ends of a tie whose kind is told from its other end: advises, for is asked for advice."""
     at, text = row.cells.get("kind", (0, ""))
-    code = vocabulary("kind_reversed").code(text) if row.sheet.fact == "tie" else None
-    if code is None or not {"from_id", "to_id"} <= set(row.cells):
+    code = turned_kind(text) if row.sheet.fact == "tie" else ""
+    if not code or not {"from_id", "to_id"} <= set(row.cells):
         return
-    code = code.removesuffix("_reversed")
     shown = Catalogue.default()[code]
     row.read_as("kind", shown.label_zh if row.language == "zh" else shown.label_en, "reversed")
     row.cells["kind"] = (at, code)

@@ -38,6 +38,8 @@ class Grid:
     merged: list[str] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
     """Cells on which a comment hangs, which is not read."""
+    links: list[str] = field(default_factory=list)
+    """Cells with a link behind a text that is no address itself; the link is not read."""
     read_as: str = ""
     """In which form a plain text file was found to be written, where that is not UTF-8 with commas."""
     unread: Problem | None = None

@@ -33,7 +33,7 @@ _OF_PEOPLE = frozenset(
     )
 )
 """Columns that name people, beside whom a mail address or a telephone number may stand."""
-_IN_WORDS = re.compile(rf"[A-Za-z]{{3}}|{HAN}{{3}}|\d\s*/\s*\d", re.ASCII)
+_IN_WORDS = re.compile(rf"[A-Za-z]{{2}}|%|{HAN}{{3}}|\d\s*/\s*\d", re.ASCII)
 """A rule of votes that is no number: 2/3 majority."""
 _MARKS = " ,;/|("
 _BREAK = re.compile(r"[ \t]*[\r\n\t]+[ \t]*")

@@ -12,11 +12,13 @@ from stakemap.io.tables.drafts import Draft
 from stakemap.io.tables.made_ids import made_id, slug
 from stakemap.io.tables.name_index import Index, Unresolved, is_outside
 from stakemap.io.tables.named import found, found_plainly, parts_of, spread_names
+from stakemap.io.tables.together import ours
 from stakemap.io.tables.together.heads import tell_heads
 from stakemap.io.tables.together.implied import implied_person, implied_source, implied_stages, imply
 from stakemap.io.tables.together.numbered import tell_numbers_apart
 from stakemap.io.tables.together.parts_told_twice import join_parts
 from stakemap.io.tables.together.same_person import join_rows_of_one
+from stakemap.io.tables.together.same_unit import join_rows_of_one_unit
 from stakemap.io.tables.together.seats import tell_seats_apart
 from stakemap.io.tables.vocabulary import sheets
 from stakemap.model import FACTS
@@ -30,6 +32,7 @@ _MOST_STAGES = 100
 def resolve_all(drafts: list[Draft], settings: Settings) -> None:
     """Give every draft its id, put ids where names stand, and fill in the defaults."""
     join_rows_of_one(drafts)
+    join_rows_of_one_unit(drafts)
     settings.account = account_of(settings, drafts)
     add_source(settings, drafts)
     tell_numbers_apart(drafts)
@@ -123,6 +126,8 @@ def _resolve_end(draft: Draft, name: str, kinds: tuple[str, ...], index: Index, 
     if is_outside(name, text) or "run" in kinds or draft.fact == "run":
         return
     try:
+        if "person" in kinds and "team_member" not in kinds and ours.is_marked(text):
+            raise Unresolved(ours.CAUSE, ours.cure_for(draft.row.language))
         end = found(draft, name, text, kinds, index)
     except Unresolved as error:
         made = _implied(draft, name, kinds, error, index)

@@ -19,13 +19,23 @@ from stakemap.io.tables.layouts.beside_each_other import by_kind, one_below_anot
 from stakemap.io.tables.layouts.one_decision import (
     decision_above,
     off_scale,
+    on_own_scale,
     only_decision,
     opinions_beside,
 )
 from stakemap.io.tables.layouts.others_beside import others_beside
 from stakemap.io.tables.layouts.recognising import language_of, recognised
+from stakemap.io.tables.layouts.settings_above import with_settings_apart
 from stakemap.io.tables.natural import OF_ONE
-from stakemap.io.tables.typed.headings import Headings, count_as_above, posts_beside, read_headings
+from stakemap.io.tables.together import ours
+from stakemap.io.tables.typed.headings import (
+    Headings,
+    count_as_above,
+    english_heading,
+    posts_beside,
+    read_headings,
+    without_remark,
+)
 from stakemap.io.tables.typed.layout import Layout, fill_merged, heading_row
 from stakemap.io.tables.typed.numbers import OWN
 from stakemap.io.tables.typed.row_words import kind_of_row
@@ -51,7 +61,7 @@ _LOOKED_AT = 1_000
 def read_rows(grids: Iterable[Grid], limits: Limits = LIMITS) -> Book:
     """Recognise sheets and columns; skip examples and blank rows."""
     book = Book(limits)
-    pages = [page for grid in grids for page in one_below_another(grid)]
+    pages = [page for grid in with_settings_apart(book, grids) for page in one_below_another(grid)]
     apart = [(by_kind(part), part) for page in pages for part in side_by_side(page)]
     listed = [part for (parts, _), _ in apart for part in parts]
     book.grids, book.language = listed, language_of(listed)
@@ -115,7 +125,8 @@ def _is_taken(book: Book, grid: Grid, sheet: Sheet, same: list[Grid]) -> bool:
 
     A copy is refused, and what fits no sheet is left alone.
     """
-    if not same:
+    above_a_table = sheet.key == "settings" and any(one.tab for one in (grid, *same))
+    if not same or above_a_table:
         return True
     if not fits(grid, sheet):
         book.note(book.sheets[grid.name], ReadAs("sheet_left", grid.file, grid.on_tab))
@@ -141,6 +152,9 @@ def _read_table(book: Book, sheet: Sheet, order: int, grid: Grid, layout: Layout
     if grid.comments:
         place = (grid.file, grid.on_tab, grid.comments[0])
         book.note(order, ReadAs("comments", *place, taken=str(len(grid.comments))))
+    if grid.links:
+        place = (grid.file, grid.on_tab, grid.links[0])
+        book.note(order, ReadAs("links", *place, taken=str(len(grid.links))))
     if sheet.key == "settings":
         _read_settings(book, grid, sheet, order)
     else:
@@ -236,6 +250,7 @@ def _read_sheet(book: Book, grid: Grid, sheet: Sheet, order: int, layout: Layout
             book.tell(Problem(torn.cause, torn.cure, grid.file, grid.on_tab, row=number))
         else:
             _take_cells(row, cells, found.fields, skipped)
+            ours.refuse_row(row, cells, seat)
             if given:
                 row.cells["decision"] = (0, given)
             _join_unit(row, cells.get(found.unit_of_post or 0, "").strip())
@@ -279,14 +294,20 @@ def _why_left(book: Book, grid: Grid, sheet: Sheet, at: int, in_posts: bool) -> 
     """Which reading says why a column is left alone: titles without units, own scales, other grounds."""
     if sheet.key != "settings" and _may_be_a_source(grid.rows[heading_row(grid, sheet)][1][at]):
         return "which_ground"
+    if english_heading(grid.rows[heading_row(grid, sheet)][1][at], book.language):
+        return "other_language"
     if sheet.key != "people":
         return ""
     start, posts, roles = heading_row(grid, sheet), sheets()["posts"], sheets()["roles"]
-    heading = fold(grid.rows[start][1][at])
+    heading = fold(without_remark(grid.rows[start][1][at]))
     if posts.by_heading.get(heading) is posts.column("name") and not in_posts and "posts" not in book.found:
         return "no_units"
+    if posts.by_heading.get(heading) is posts.column("unit") and not in_posts and "posts" not in book.found:
+        return "no_titles"
+    if vocabulary("rating_heading").code(heading):
+        return "rated"
     stance = roles.by_heading.get(heading) is roles.column("stance")
-    return "own_scale" if stance and off_scale(grid, start, at) else ""
+    return "own_scale" if stance and on_own_scale(grid, start, at) else ""
 
 
 def _leave_foreign(grid: Grid, sheet: Sheet, start: int, found: Headings) -> None:
@@ -396,10 +417,12 @@ def _tell_headings(book: Book, grid: Grid, sheet: Sheet, order: int, found: Head
         _tell_column(row, at, header[at].strip(), cure)
     for at in found.unknown:
         head = any(vocabulary(name).code(header[at]) for name in _BESIDE.get(sheet.key, ()))
-        beside = head or at in opinions or at in others or (at in posts and "posts" not in book.found)
+        of_posts = at in posts or (bool(posts) and vocabulary("active_state").code(header[at]) is not None)
+        head = head or (vocabulary("kind_heading").code(header[at]) is not None and _told_apart(book, grid))
+        beside = head or at in opinions or at in others or (of_posts and "posts" not in book.found)
         why = _why_left(book, grid, sheet, at, bool(posts))
         if why and not beside:
-            _note_column(row, at, why, header[at], "")
+            _note_column(row, at, why, header[at], english_heading(header[at], book.language))
         else:
             _tell_column(row, at, header[at].strip(), "", noted=not beside)
     for at in (at for at in found.reduced if at in found.fields):
@@ -414,6 +437,11 @@ def _tell_headings(book: Book, grid: Grid, sheet: Sheet, order: int, found: Head
             book.tell(row.problem(column.field, f"the column {heading!r} is missing", cure))
     apart = {found.unit_of_post} if found.unit_of_post is not None else set()
     return {*found.twice, *found.misspelt, *found.unknown, *apart, *posts}
+
+
+def _told_apart(book: Book, grid: Grid) -> bool:
+    """Whether a column of kinds was read that tells the people of a table from its bodies."""
+    return any(one.how == "kinds_apart" and one.sheet == grid.on_tab for _, one in book.readings)
 
 
 def _tell_column(row: Row, at: int, name: str, cure: str, *, noted: bool = True) -> None:

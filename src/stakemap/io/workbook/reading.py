@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from stakemap.errors import InputError, LimitExceeded, Problem
 from stakemap.io.limits import LIMITS, Limits
-from stakemap.io.tables.grids import Flaw, Grid, column_letters
+from stakemap.io.tables.grids import Flaw, Grid, column_letters, column_number
 from stakemap.io.workbook.archive import Archive, open_archive
 
 __all__ = ["workbook_grids"]
@@ -24,6 +24,8 @@ _MONTHS = frozenset((17, 27, 36, 50, 52, 57))
 _DAYS = frozenset((14, 15, 16, 22, 28, 29, 30, 31, 51, 53, 54, 58))
 _TIMES = frozenset((*range(18, 22), *range(32, 36), *range(45, 48), 55, 56))
 _MOST_MERGED = 20_000
+_FIRST_CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})", re.ASCII)
+_OF_ADDRESSES = ("://", "@", "www.")
 _LAST_COLUMN = 16_384
 _LAST_ROW = 1_048_576
 
@@ -216,6 +218,7 @@ class _SheetReader:
         self.pieces: list[str] = []
         self.length = 0
         self.taken = self.formula = self.phonetic = False
+        self.texts: dict[int, dict[int, str]] = {}
 
     def start(self, tag: str, attrs: dict[str, str]) -> None:
         if tag == "c":
@@ -228,6 +231,8 @@ class _SheetReader:
             self.phonetic = True
         elif tag == "row":
             self._start_row(attrs)
+        elif tag == "hyperlink" and any(name.endswith(":id") for name in attrs):
+            self._take_link(attrs.get("ref", ""))
         elif tag == "mergeCell":
             if len(self.grid.merged) >= _MOST_MERGED:
                 raise self.book.over(f"more than {_MOST_MERGED} merged cells", self.grid.name)
@@ -251,6 +256,16 @@ class _SheetReader:
         elif tag == "row" and self.row:
             self.grid.rows.append((self.row_number, self.row))
             self.row = {}
+
+    def _take_link(self, ref: str) -> None:
+        """Note a link to the outside; the cells of the sheet stand before its links."""
+        found = _FIRST_CELL.match(ref)
+        if found is None or len(self.grid.links) >= _MOST_MERGED:
+            return
+        self.texts = self.texts or dict(self.grid.rows)
+        text = self.texts.get(int(found[2]), {}).get(column_number(found[1]), "")
+        if not any(sign in text for sign in _OF_ADDRESSES):
+            self.grid.links.append(found[0])
 
     def _start_row(self, attrs: dict[str, str]) -> None:
         number = _integer(attrs.get("r")) or self.row_number + 1

@@ -13,13 +13,23 @@ from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.which_sheet import named_sheet, says, sheet_by_headings
 from stakemap.io.tables.vocabulary import Sheet, kinds_vocabulary, sheets, vocabulary
 
-__all__ = ["by_kind", "kind_in_heading", "kind_in_label", "one_below_another", "side_by_side", "stood_up"]
+__all__ = [
+    "TURNED",
+    "by_kind",
+    "kind_in_heading",
+    "kind_in_label",
+    "one_below_another",
+    "side_by_side",
+    "stood_up",
+]
 
 _MOST_ABOVE = 20
 _MOST_FIELDS = 100
 """Rows of a record that is typed from top to bottom."""
 _LEAST = 2
 _TWO = 2
+TURNED = "_reversed"
+"""Behind a kind of tie that is told from its other end."""
 
 
 def side_by_side(grid: Grid) -> list[Grid]:
@@ -238,20 +248,31 @@ def stood_up(grid: Grid, sheet: Sheet) -> bool:
     return True
 
 
-def kind_in_heading(grid: Grid) -> str:
-    """Add a column with the kind of tie that a heading says, as *Name* beside *Turns to*; which it is.
+def kind_in_heading(grid: Grid) -> tuple[int, int, str, str] | None:
+    """Add a column with the kind of tie that a heading says, as *Name* beside *Turns to*.
 
     Only where nothing of a post stands beside it: then it is a column of a list of people.  Where another
-    column says the kinds, the heading only says who stands under it.
+    column says the kinds, the heading only says who stands under it.  Of a kind that is told from its other
+    end, as *Influences*, the two ends are exchanged.
+
+    Returns
+    -------
+    tuple or None
+        Row and column of the heading, what was typed there, and the kind that its rows have.
 
     Examples
     --------
     >>> page = Grid("a", "a.xlsx", [(1, {1: "Who", 2: "Listens to"}), (2, {1: "Ann", 2: "Bo"})])
-    >>> kind_in_heading(page), page.rows
-    ('advice', [(1, {1: 'From', 2: 'To', 3: 'Kind'}), (2, {1: 'Ann', 2: 'Bo', 3: 'advice'})])
+    >>> kind_in_heading(page)
+    (1, 2, 'Listens to', 'advice')
+    >>> page.rows
+    [(1, {1: 'From', 2: 'To', 3: 'Kind'}), (2, {1: 'Ann', 2: 'Bo', 3: 'advice'})]
+    >>> page = Grid("a", "a.xlsx", [(1, {1: "Who", 2: "Influences"}), (2, {1: "Ann", 2: "Bo"})])
+    >>> kind_in_heading(page), page.rows[0][1]
+    ((1, 2, 'Influences', 'advice_reversed'), {1: 'To', 2: 'From', 3: 'Kind'})
     """
     ties, posts = sheets()["ties"], sheets()["posts"]
-    for start, (_, header) in enumerate(grid.rows[:_MOST_ABOVE]):
+    for start, (number, header) in enumerate(grid.rows[:_MOST_ABOVE]):
         told = {at: {c.field for c in ties.meanings.get(fold(text), ())} for at, text in header.items()}
         first = next((at for at, fields in told.items() if "from_id" in fields), None)
         others = {at: text for at, text in header.items() if at != first}
@@ -263,16 +284,19 @@ def kind_in_heading(grid: Grid) -> str:
         if first is None or len(kinds) != 1 or any("to_id" in fields for fields in apart) or titled:
             continue
         ((at, kind),) = kinds.items()
-        header |= {first: "From", at: "To"}
+        typed = header[at]
         if in_column:
-            return kind
+            header |= {first: "From", at: "To"}
+            return None
+        ends = ("To", "From") if kind.endswith(TURNED) else ("From", "To")
+        header.update(zip((first, at), ends, strict=True))
         beside = max(at for _, cells in grid.rows for at in cells) + 1
         header[beside] = "Kind"
         for _, cells in grid.rows[start + 1 :]:
             if cells.get(at, "").strip():
-                cells[beside] = kind
-        return kind
-    return ""
+                cells[beside] = kind.removesuffix(TURNED)
+        return number, at, typed, kind
+    return None
 
 
 def _kind(text: str) -> str:

@@ -30,6 +30,8 @@ def laid_flat(whole: Any) -> dict[str, Any]:
     {'people': [{'name': 'Ann', 'title': 'CIO', 'unit': 'IT', 'head': 'yes'}], 'units': [{'name': 'IT'}]}
     >>> laid_flat([{"name": "Ann", "reports": [{"name": "Bo"}]}])
     {'people': [{'name': 'Ann'}, {'name': 'Bo', 'reports to': 'Ann'}]}
+    >>> laid_flat([{"name": "Works", "units": [{"name": "IT", "head": "Ann"}]}])
+    {'units': [{'name': 'Works'}, {'name': 'IT', 'led by': 'Works', 'head': 'Ann'}]}
     >>> laid_flat([{"name": {"first": "Ann"}}]), laid_flat([1])
     ({}, {})
     """
@@ -76,7 +78,7 @@ class _Flat:
                 self.units(value if isinstance(value, list) else [value], body, 1)
             elif isinstance(value, list | dict):
                 self._rest[key] = value
-        if not self._people:
+        if not self._people and not self._units:
             raise _NoTableError
 
     def units(self, listed: list[Any], outer: str, depth: int) -> None:
@@ -86,18 +88,21 @@ class _Flat:
             row = {k: v for k, v in one.items() if not vocabulary("unit_head").code(k) and k not in inner}
             above = [row.pop(key) for key in list(row) if vocabulary("object_parent").code(key)]
             parent = next((_plain(value) for value in above if value), "") or outer
-            self._units.append({key: _plain(value) for key, value in row.items()})
+            unit = {key: _plain(value) for key, value in row.items()}
+            self._units.append(unit)
             if parent:
-                self._units[-1]["led by"] = parent
+                unit["led by"] = parent
             before = len(self._people)
             for key, value in inner.items():
                 if _kind(key) == "people":
                     self.people(value, name, "", depth + 1)
                 else:
                     self.units(value, name, depth + 1)
-            for person in self._people[before:]:
-                if lead and lead in (person.get("id"), _named(person, "people")):
-                    person["head"] = "yes"
+            leads = [p for p in self._people[before:] if lead in (p.get("id"), _named(p, "people"))]
+            for person in leads if lead else ():
+                person["head"] = "yes"
+            if lead and not leads:
+                unit["head"] = lead
 
     def people(self, listed: list[Any], unit: str, boss: str, depth: int) -> None:
         """Each person, and who stands under them."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from stakemap.graph.name_index import fold
 from stakemap.io.tables.grids import Grid
-from stakemap.io.tables.typed.headings import settled_headings
+from stakemap.io.tables.typed.headings import settled_headings, without_remark
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.numbers import off_one
 from stakemap.io.tables.typed.row_words import kind_of_row
@@ -21,6 +21,7 @@ __all__ = [
     "mark_heads",
     "mark_roles",
     "off_scale",
+    "on_own_scale",
     "only_decision",
     "opinions_beside",
     "part_in_step",
@@ -217,6 +218,13 @@ def off_scale(grid: Grid, start: int, at: int) -> bool:
     return off_one(cells.get(at, "") for _, cells in grid.rows[start + 1 :])
 
 
+def on_own_scale(grid: Grid, start: int, at: int) -> bool:
+    """As `off_scale`, and numbers under a heading that says more in brackets: Support (1-5)."""
+    heading = grid.rows[start][1].get(at, "")
+    numbers = any(any(map(str.isdigit, cells.get(at, ""))) for _, cells in grid.rows[start + 1 :])
+    return off_scale(grid, start, at) or (numbers and without_remark(heading) != heading)
+
+
 def opinions_beside(grid: Grid, start: int, taken: Mapping[int, object]) -> dict[int, Column]:
     """The columns of a list of people that say which part they have in a decision, and where they stand.
 
@@ -234,13 +242,13 @@ def opinions_beside(grid: Grid, start: int, taken: Mapping[int, object]) -> dict
     fields: dict[int, Column] = {}
     heads = grid.rows[start][1] if start < len(grid.rows) else {}
     for at, text in heads.items():
-        column = roles.by_heading.get(fold(text))
+        column = roles.by_heading.get(fold(without_remark(text)))
         free = at not in taken and fold(text) not in people.by_heading
         if column is None or not free or column.field not in _OF_A_ROLE or column in fields.values():
             continue
         words = {"role": "role", "stance": "position"}.get(column.field)
         share = _FEW if fold(text) not in titles else _HALF
-        if words == "position" and off_scale(grid, start, at):
+        if words == "position" and on_own_scale(grid, start, at):
             continue
         if words is None or says(grid, start, at, words, share):
             fields[at] = column

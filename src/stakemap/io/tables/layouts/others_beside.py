@@ -11,6 +11,7 @@ from stakemap.graph.name_index import fold
 from stakemap.io.reading import ReadAs
 from stakemap.io.tables.book import IGNORED, Book, Row
 from stakemap.io.tables.grids import Grid, column_letters
+from stakemap.io.tables.layouts.beside_each_other import TURNED
 from stakemap.io.tables.natural import absence
 from stakemap.io.tables.typed.headings import id_column, posts_beside, settled_headings
 from stakemap.io.tables.typed.layout import heading_row
@@ -20,7 +21,6 @@ from stakemap.io.tables.vocabulary import kinds_vocabulary, sheets, vocabulary
 
 __all__ = ["others_beside", "ties_to_others"]
 
-_REVERSED = "_reversed"
 _LINE = "reports_to"
 _LONGEST = 2_000
 """Signs of a cell in which shares are looked for."""
@@ -79,8 +79,8 @@ def ties_to_others(book: Book, grid: Grid, order: int) -> Iterator[Row]:
         if kind == _LINE and charted:
             continue  # who stands above is no column that anybody typed
         place = (grid.file, grid.on_tab, f"{column_letters(at)}{number}", number)
-        label = kinds_vocabulary(Catalogue.default()).label(kind.removesuffix(_REVERSED), book.language)
-        how = "turned_ties_beside" if kind.endswith(_REVERSED) else "ties_beside"
+        label = kinds_vocabulary(Catalogue.default()).label(kind.removesuffix(TURNED), book.language)
+        how = "turned_ties_beside" if kind.endswith(TURNED) else "ties_beside"
         book.note(order, ReadAs(how, *place, typed=header[at].strip(), taken=label))
     for number, cells in grid.rows[start + 1 :]:
         filled = {at: text.strip() for at, text in cells.items() if text.strip()}
@@ -93,13 +93,13 @@ def ties_to_others(book: Book, grid: Grid, order: int) -> Iterator[Row]:
                 ends = (own, filled[own]) if own in filled else (name, filled[name]), (at, whom)
                 row = Row(book, sheets()["ties"], grid, order, number)
                 _fill(row, kind, ends, share)
-                _by_title(row, "from_id" if kind.endswith(_REVERSED) else "to_id", known)
+                _by_title(row, "from_id" if kind.endswith(TURNED) else "to_id", known)
                 yield row
 
 
 def _fill(row: Row, kind: str, ends: tuple[tuple[int, str], tuple[int, str]], share: str) -> None:
-    one, other = reversed(ends) if kind.endswith(_REVERSED) else ends
-    row.cells = {"from_id": one, "kind": (0, kind.removesuffix(_REVERSED)), "to_id": other}
+    one, other = reversed(ends) if kind.endswith(TURNED) else ends
+    row.cells = {"from_id": one, "kind": (0, kind.removesuffix(TURNED)), "to_id": other}
     if share:
         row.cells["strength"] = (ends[1][0], share)
 

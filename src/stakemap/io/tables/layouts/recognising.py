@@ -12,7 +12,12 @@ from stakemap.graph.name_index import fold
 from stakemap.io.reading import ReadAs
 from stakemap.io.tables.book import IGNORED, Book
 from stakemap.io.tables.grids import Grid, column_letters
-from stakemap.io.tables.layouts.beside_each_other import kind_in_heading, kind_in_label, stood_up
+from stakemap.io.tables.layouts.beside_each_other import (
+    TURNED,
+    kind_in_heading,
+    kind_in_label,
+    stood_up,
+)
 from stakemap.io.tables.layouts.bilingual import take_one_language
 from stakemap.io.tables.layouts.dressed_headings import drop_group_row, plain_headings
 from stakemap.io.tables.layouts.one_decision import mark_heads, mark_roles, parts_of_members
@@ -29,6 +34,8 @@ from stakemap.io.tables.layouts.people_in_cells import (
 from stakemap.io.tables.layouts.posts_held.past_posts import take_past_posts, tells_careers
 from stakemap.io.tables.layouts.posts_held.unit_on_tab import unit_above, unit_on_tab
 from stakemap.io.tables.layouts.step_chain import list_chain
+from stakemap.io.tables.layouts.stepped_units import list_stepped
+from stakemap.io.tables.layouts.ticked_groups import list_ticked
 from stakemap.io.tables.layouts.unit_levels import (
     Levels,
     drop_levels,
@@ -39,17 +46,19 @@ from stakemap.io.tables.layouts.unit_levels import (
     list_levels,
     names_all,
 )
-from stakemap.io.tables.typed.headings import settled_headings
+from stakemap.io.tables.typed.headings import english_heading, settled_headings
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.matrix import is_raci, known_by_ours, matrix_of, two_sided
 from stakemap.io.tables.typed.name_parts import join_names
 from stakemap.io.tables.typed.several_names import names_in
 from stakemap.io.tables.typed.which_sheet import fits, lists_people, named_sheet, sheet_by_headings
-from stakemap.io.tables.vocabulary import Sheet, sheets, vocabulary
+from stakemap.io.tables.vocabulary import Sheet, kinds_vocabulary, sheets, vocabulary
 
 __all__ = ["language_of", "recognised"]
 
 _LATIN = 0x2E7F
+_MOST_ABOVE = 20
+"""Rows among which headings are looked for."""
 _ALIKE = 0.75
 """From where on the name of a sheet counts as a known one with a slip of the pen."""
 
@@ -90,6 +99,7 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
     people = sheets()["people"]
     if called in (None, people, sheets()["posts"]) and stood_up(grid, people):
         book.note(book.sheets[grid.name], ReadAs("stood_people", grid.file, grid.on_tab))
+    _list_marks_and_steps(grid, called, book)
     chain = _is_chain(grid, called, book)
     _mark_columns(grid, called, book)
     sheet = chain or _of_people(grid, called, book, sheet_by_headings(grid, called))
@@ -115,6 +125,19 @@ def recognised(grid: Grid, book: Book) -> Sheet | None:
         return None
     _unknown_sheet(grid, book)
     return None
+
+
+def _list_marks_and_steps(grid: Grid, called: Sheet | None, book: Book) -> None:
+    """Make a list of groups from marks under their names, and one of units from a chart by columns."""
+    order, place = book.sheets[grid.name], (grid.file, grid.on_tab)
+    number = grid.rows[0][0]
+    left = list_ticked(grid) if called is not None and called.key in ("groups", "memberships") else None
+    if left is not None:
+        book.note(order, ReadAs("ticked", *place, row=number))
+    for at, text in (left or {}).items():
+        book.note(order, ReadAs("column_left", *place, f"{column_letters(at)}{number}", number, typed=text))
+    if called is sheets()["units"] and list_stepped(grid):
+        book.note(order, ReadAs("stepped", *place, row=number))
 
 
 def _sort_cells(grid: Grid, book: Book, sheet: Sheet) -> None:
@@ -194,7 +217,7 @@ def _mark_columns(grid: Grid, called: Sheet | None, book: Book) -> None:
     if called in (None, sheets()["ties"]):
         kind_in_label(grid)
     if _says_who(grid, called):
-        kind_in_heading(grid)
+        _mark_kind(grid, book)
 
 
 def _mark_committee(grid: Grid, book: Book) -> None:
@@ -206,6 +229,17 @@ def _mark_committee(grid: Grid, book: Book) -> None:
             book.note(order, ReadAs("text", *place, typed=typed, taken=role.label(code, book.language)))
         else:
             book.note(order, ReadAs("silent", grid.file, grid.on_tab, row=number))
+
+
+def _mark_kind(grid: Grid, book: Book) -> None:
+    """Say which kind of tie a heading tells, and from whom to whom."""
+    found = kind_in_heading(grid)
+    if found is not None:
+        number, at, typed, kind = found
+        place = (grid.file, grid.on_tab, f"{column_letters(at)}{number}", number)
+        label = kinds_vocabulary(Catalogue.default()).label(kind.removesuffix(TURNED), book.language)
+        how = "turned_ties_beside" if kind.endswith(TURNED) else "ties_beside"
+        book.note(book.sheets[grid.name], ReadAs(how, *place, typed=typed.strip(), taken=label))
 
 
 def _says_who(grid: Grid, called: Sheet | None) -> bool:
@@ -422,8 +456,26 @@ def _is_matrix(grid: Grid, book: Book) -> bool:
     return True
 
 
+def _in_another_language(grid: Grid, book: Book) -> bool:
+    """Ask for headings of ours where those of a list of people are German, French or Spanish."""
+    people = sheets()["people"]
+    for number, cells in grid.rows[:_MOST_ABOVE] if not grid.hidden else ():
+        ours = {at: told for at, text in cells.items() if (told := english_heading(text, book.language))}
+        names = {ours.get(at, text) for at, text in cells.items()}
+        named = any(people.by_heading.get(fold(text)) is people.column("name") for text in names)
+        if ours and (named or any(vocabulary("name_part").code(text) for text in names)):
+            for at, told in ours.items():
+                place = (grid.file, grid.on_tab, f"{column_letters(at)}{number}", number)
+                cure = f"write {told!r} as this heading"
+                book.tell(Problem("a heading in another language", cure, *place, value=cells[at]))
+            return True
+    return False
+
+
 def _unknown_sheet(grid: Grid, book: Book) -> None:
     """Refuse a sheet that may be one of ours; leave another alone, and say so."""
+    if _in_another_language(grid, book):
+        return
     bare = grid.name.strip()
     known = [name for s in sheets().values() for name in s.names.values()]
     near = get_close_matches(bare[:60], known, n=1, cutoff=_ALIKE)

@@ -84,7 +84,8 @@ def imply(drafts: list[Draft], kinds: set[str], parts: Callable[[str], list[str]
     )
     for (kind, name), found in made.items():
         typed = next(iter(found.typed_in.values()))
-        found.row.read_as(typed, "", f"implied_{kind}")
+        own = str(found.values["name"]) if kind != "post" else ""
+        found.row.read_as(typed, "", f"implied_{kind}", typed=own)
         if kind == "person" and seats[name] > 1:
             found.row.read_as(typed, str(seats[name]), "one_person")
     drafts.extend([*made.values(), *ties])
@@ -148,7 +149,7 @@ def implied_person(draft: Draft, name: str, text: str) -> Draft | None:
     if absence(text) is not None or "/" in text:
         return None
     found = _named(draft, name, "person", text)
-    draft.row.read_as(draft.typed_in.get(name, name), "", "implied_person")
+    draft.row.read_as(draft.typed_in.get(name, name), "", "implied_person", typed=text)
     return found
 
 

@@ -15,7 +15,16 @@ from stakemap.io.tables.typed.currency import split_currency
 from stakemap.io.tables.typed.numbers import is_scale, number
 from stakemap.io.tables.vocabulary import Column, Sheet, sheets, vocabulary
 
-__all__ = ["Headings", "count_as_above", "id_column", "posts_beside", "read_headings", "settled_headings"]
+__all__ = [
+    "Headings",
+    "count_as_above",
+    "english_heading",
+    "id_column",
+    "posts_beside",
+    "read_headings",
+    "settled_headings",
+    "without_remark",
+]
 
 _REMARK = re.compile(r"(.+?)\s*[(\[]([^()\[\]]{1,30})[)\]]\s*\*?", re.DOTALL)
 _ALIKE = 0.8
@@ -138,6 +147,31 @@ def _counted_in(column: Column, unit: str) -> str:
     except CellError:  # a scale as 1-5, or how often
         return ""
     return unit if column.measure and known else ""
+
+
+def without_remark(heading: str) -> str:
+    """A heading without what stands behind it in brackets.
+
+    Examples
+    --------
+    >>> without_remark("Support (1-5)"), without_remark("Support")
+    ('Support', 'Support')
+    """
+    found = _REMARK.fullmatch(unicodedata.normalize("NFKC", heading[:_LONGEST]).strip())
+    return found[1] if found else heading
+
+
+def english_heading(heading: str, lang: str) -> str:
+    """What a heading in German, French or Spanish is called here; nothing for any other.
+
+    Examples
+    --------
+    >>> english_heading("Funktion", "en"), english_heading("Title", "en")
+    ('Title', '')
+    """
+    known = vocabulary("other_language")
+    code = known.code(heading[:_LONGEST])
+    return known.label(code, lang) if code and not known.plainly(heading[:_LONGEST]) else ""
 
 
 def count_as_above(above: Iterable[Mapping[int, str]], made: Headings) -> str:

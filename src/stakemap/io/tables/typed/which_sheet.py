@@ -90,9 +90,10 @@ def sheet_by_headings(grid: Grid, called: Sheet | None) -> Sheet | None:
     if called is not None and (called.key == "settings" or (called.level == "written" and fitting)):
         return called
     if called is not None and fitting and _plainly(grid.name, called):
-        return called
+        parts = called.key == "decisions" and "role" not in called.by_field and fits(grid, sheets()["roles"])
+        return sheets()["roles"] if parts else called
     counts = {s.key: _known(grid, s) for s in sheets().values() if s.level != "written" and fits(grid, s)}
-    least = counts[called.key] + 2 if called is not None and fitting else 2
+    least = 2 if called is None else counts[called.key] + 2 if fitting else max(2, _known(grid, called))
     for key in ("settings", "team"):  # who is one of ours is never guessed
         counts.pop(key, None)
     _drop_lookalikes(grid, counts)
