@@ -64,7 +64,11 @@ def test_a_decision_with_a_refused_stage_is_refused(book):
 
 
 def test_rows_of_which_the_telling_cells_are_not_read_are_not_called_the_same():
-    appointed = [("序号", "任免事项", "日期"), (1, "任命甲一为局长", "2024-03"), (2, "免去乙二职务", "2024-03")]
+    appointed = [
+        ("序号", "任免事项", "日期"),
+        (1, "任命甲一为局长", "2024-03"),
+        (2, "免去乙二职务", "2024-03"),
+    ]
     minutes = [("会议时间", "拜访对象", "我方人员"), ("待定一", "甲一", "丙三"), ("待定二", "甲一", "丙三")]
     for name, rows in (("任免", appointed), ("会议纪要", minutes)):
         causes = {problem.cause for problem in told(**{name: rows}).problems}
@@ -73,5 +77,9 @@ def test_rows_of_which_the_telling_cells_are_not_read_are_not_called_the_same():
 
 
 def test_rows_that_are_the_same_are_still_called_so():
-    met = [("会议时间", "拜访对象", "我方人员"), ("2024-03-01", "甲一", "丙三"), ("2024-03-01", "甲一", "丙三")]
+    met = [
+        ("会议时间", "拜访对象", "我方人员"),
+        ("2024-03-01", "甲一", "丙三"),
+        ("2024-03-01", "甲一", "丙三"),
+    ]
     assert any("the same content" in problem.cause for problem in told(会议纪要=met).problems)

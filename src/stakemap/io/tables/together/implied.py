@@ -98,6 +98,8 @@ def _names_in(draft: Draft, kind: str, text: str, parts: Callable[[str], list[st
     """The names in a cell, where being named there alone says what they are."""
     if kind == "decision":
         return [text] if draft.fact in _OF_A_DECISION or _is_step(draft) else []
+    if kind == "group":
+        return [text] if draft.fact == "membership" else []
     if kind == "unit":
         return split_names(text) if draft.fact in _BODIES else []
     ours = kind == "team_member" and draft.fact in _WITH_OURS
