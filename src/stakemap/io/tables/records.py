@@ -83,7 +83,7 @@ def _validated(drafts: list[Draft]) -> list[tuple[Draft, Record]]:
 
 
 def _in_part(draft: Draft) -> bool:
-    """Whether what a row says cannot be compared: a name is nobody's, or what tells rows apart is not known."""
+    """Whether a row cannot be compared: a name in it is nobody's, or what tells rows apart is not known."""
     known = draft.values
     lacking = any(known.get(column.field) in (None, "") for column in draft.sheet.required)
     return draft.nameless or (lacking and not (known.get("id") or known.get("name") or known.get("title")))
