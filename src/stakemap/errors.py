@@ -136,6 +136,8 @@ class Problem:
     code: str = "input"
     value: str | None = dataclasses.field(default=None, repr=False)
     near: tuple[str, ...] = dataclasses.field(default=(), repr=False)
+    table: str = dataclasses.field(default="", repr=False, compare=False)
+    """Key of the sheet whose column `field` is, where the sheet has another name."""
 
     @property
     def place(self) -> str:

@@ -269,3 +269,68 @@ def test_steps_with_numbers_before_their_names_have_the_kinds_that_their_names_s
         ("2、公开招标", "purchase"),
     ]
     assert names(found, Person) == {"尤里江"}
+
+
+def joined(reading):
+    called = {fact.id: fact.name for fact in reading.graph if hasattr(fact, "name")}
+    return {(called[one.group], called[one.person]) for one in reading.graph.of(Membership)}
+
+
+def test_a_group_with_a_row_for_each_member_has_them_all_and_none_of_ours():
+    rows = [["群名", "成员", "身份", "是否我方"], ["停车项目群", "甲一鸣", "客户", "否"]]
+    rows += [
+        ["停车项目群", "丙小满", "销售", "是"],
+        ["交流群", "甲一鸣", "群主", ""],
+        ["交流群", "乙二", "", "否"],
+    ]
+    found = told(微信群=rows)
+
+    assert not found.problems
+    assert joined(found) == {("停车项目群", "甲一鸣"), ("交流群", "甲一鸣"), ("交流群", "乙二")}
+    assert names(found, Person) == {"甲一鸣", "乙二"}
+    assert [one.row for one in found.readings if one.how == "ours_left"] == [3]
+    assert unread(found) == {"身份"}
+
+
+def test_a_group_that_stands_twice_with_one_member_is_still_asked_about():
+    found = told(微信群=[["群名", "成员"], ["停车项目群", "甲一鸣"], ["停车项目群", "甲一鸣"]])
+    assert any("the same" in problem.cause for problem in found.problems)
+
+
+@pytest.mark.parametrize("tab", ["同乡会", "校友会名单", "微信群成员", "成员"])
+def test_members_of_associations_join_groups_that_no_sheet_lists(tab):
+    found = told(
+        **{
+            tab: [
+                ["组织名称", "姓名", "加入时间"],
+                ["读书会", "甲一鸣", "2010"],
+                ["球会", "甲一鸣", "2012.5"],
+            ]
+        }
+    )
+    assert not found.problems
+    assert joined(found) == {("读书会", "甲一鸣"), ("球会", "甲一鸣")}
+    assert {str(one.valid.start) for one in found.graph.of(Membership)} == {"2010", "2012-05"}
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [["成员单位", "姓名", "单位职务"], ["所属组织", "干系人", "职位"], ["单位", "姓名", "行政职务"]],
+)
+def test_units_and_titles_beside_names_are_seats_by_whatever_heading(headings):
+    found = told(联席会议=[headings, ["市水务局", "甲一鸣", "局长"], ["市财政局", "乙二", "科长"]])
+    assert seats(found) == {("市水务局", "局长", "甲一鸣"), ("市财政局", "科长", "乙二")}
+
+
+def test_closeness_in_words_is_left_empty_and_its_row_stands():
+    words = ["较密切", "疏远", "一般", "亲密"]
+    rows = [[f"甲{k}一", "乙二", "共事", word] for k, word in zip("子丑寅卯", words, strict=True)]
+    found = told(人脉关系=[["甲", "乙", "关系", "亲疏"], *rows])
+    assert len(list(found.graph.of(Tie))) == len(words)
+    assert {problem.code for problem in found.problems} == {"doubt"}
+
+
+def test_strong_support_and_resistance_are_positions():
+    rows = [["姓名", "角色", "态度"], ["甲一", "决策者", "强烈支持"], ["乙二", "使用者", "抵制"]]
+    found = told(决策链=rows, 决策=[["名称", "单位"], ["停车", "市水务局"]], 单位=[["名称"], ["市水务局"]])
+    assert {one.taken for one in found.readings if one.field == "stance"} == {"1", "0.2"}

@@ -10,10 +10,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+import typed_rows
 from stakemap import policy
 from stakemap.errors import InputError, Problem
 from stakemap.io import read_records, template, told
-from stakemap.io.problem_texts import translated
+from stakemap.io.problem_texts import told_reading, translated
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.records import read_grids
 from stakemap.io.tables.vocabulary import sheets
@@ -240,3 +241,11 @@ def test_a_kind_of_tie_that_is_none_of_ours_is_answered_with_all_that_may_be_cho
 
 def test_choices_beyond_those_that_are_told_are_said_to_be_there():
     assert translated("one of: a, b, ...", "zh") == "请从以下各项中选：a、b等"
+
+
+@pytest.mark.parametrize("tab", ["通讯录", "客户关系表", "人员"])
+def test_a_cell_of_a_list_of_people_is_called_by_the_column_that_it_was_read_as(tab):
+    rows = [["姓名", "部门", "职务"], ["甲一鸣", "信息中心", "主任"]]
+    lines = [told_reading(one, "zh") for one in typed_rows.told(**{tab: rows}).readings]
+    assert any("!B2 单位：" in line for line in lines)
+    assert any("!C2 岗位：" in line for line in lines)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from stakemap.model import Person, Tenure
+from stakemap.graph.name_index import fold
+from stakemap.model import Person, TeamMember, Tenure
 from typed_rows import names, seats, ties, told
 
 
@@ -91,3 +92,19 @@ def test_who_left_on_a_day_that_is_not_told_is_asked_for_it_where_it_was_typed()
     (problem,) = told(人员=[["姓名", "职务", "单位"], ["甲一鸣（已退休）", "科员", "办公室"]]).problems
 
     assert (problem.cell, problem.cause) == ("A2", "ended, on a day that is not told")
+
+
+@pytest.mark.parametrize("title", ["局长", "副主任", "总工程师", "（销售）", "(售前)", "同志"])
+def test_whoever_is_named_with_a_title_once_and_without_it_once_is_one_person(title):
+    met = [("拜访日期", "拜访对象", "我方人员"), ("2024-03-05", f"钱小满{title}、孙二霜", f"李一帆{title}")]
+    met += [("2024-03-06", "钱小满", "李一帆")]
+    reading = told(拜访记录=met)
+    assert not reading.problems
+    assert names(reading, Person) == {"钱小满", "孙二霜"}
+    assert names(reading, TeamMember) == {"李一帆"}
+
+
+@pytest.mark.parametrize("name", ["钱处长", "欧阳主任", "李总工程师", "钱小满（大）"])
+def test_a_surname_keeps_its_title_and_a_name_what_tells_it_from_another(name):
+    reading = told(拜访记录=[("拜访日期", "拜访对象", "我方人员"), ("2024-03-05", name, "李一帆")])
+    assert {fold(one) for one in names(reading, Person)} == {fold(name)}

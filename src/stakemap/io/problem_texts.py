@@ -104,7 +104,7 @@ def told_reading(reading: ReadAs, lang: str = "en", *, show_value: bool = False)
     words = Words("readings", lang)
     private = reading.how in _TYPED and not show_value
     said = words.say(reading.how, taken="..." if private else reading.taken, row=reading.row)
-    at = Problem("", "", reading.file, reading.sheet, reading.cell, field=reading.field)
+    at = Problem("", "", reading.file, reading.sheet, reading.cell, field=reading.field, table=reading.table)
     key = "typed" if show_value and reading.typed else "bare"
     return words.say(key, place=_place(at, lang), said=said, typed=reading.typed.replace("\n", "\\n"))
 
@@ -131,8 +131,8 @@ def _place_in_scenario(problem: Problem, lang: str) -> str:
 
 
 def _heading(problem: Problem, lang: str) -> str:
-    """What the column is called in a sheet of this name."""
-    sheet = named_sheet(problem.sheet) if problem.sheet else None
+    """What the column is called in the sheet that it is of, else in a sheet of this name."""
+    sheet = sheets().get(problem.table) or (named_sheet(problem.sheet) if problem.sheet else None)
     column = sheet.by_field.get(problem.field) if sheet is not None else None
     if column is None and problem.cell and problem.field:
         settings_last = sorted(sheets().values(), key=lambda one: one.key == "settings")

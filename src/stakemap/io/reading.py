@@ -42,6 +42,8 @@ class ReadAs:
     field: str = ""
     typed: str = dataclasses.field(default="", repr=False)
     taken: str = dataclasses.field(default="", repr=False)
+    table: str = dataclasses.field(default="", repr=False, compare=False)
+    """Key of the sheet whose column `field` is, where the sheet has another name."""
 
 
 @dataclass(frozen=True)

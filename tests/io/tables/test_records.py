@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from stakemap.io import read, read_records
 from stakemap.model import Person, Stage
+from typed_rows import told
 from typed_workbook import SHEETS, one, refused
 
 
@@ -60,3 +61,25 @@ def test_a_decision_with_a_refused_stage_is_refused(book):
     ]
     rule = one(book(Decisions=[decisions[0], ("Parking", None, "board")]))
     assert (rule.sheet, rule.cell) == ("Decisions", "C2")
+
+
+def test_rows_of_which_the_telling_cells_are_not_read_are_not_called_the_same():
+    appointed = [
+        ("序号", "任免事项", "日期"),
+        (1, "任命甲一为局长", "2024-03"),
+        (2, "免去乙二职务", "2024-03"),
+    ]
+    minutes = [("会议时间", "拜访对象", "我方人员"), ("待定一", "甲一", "丙三"), ("待定二", "甲一", "丙三")]
+    for name, rows in (("任免", appointed), ("会议纪要", minutes)):
+        causes = {problem.cause for problem in told(**{name: rows}).problems}
+        assert causes
+        assert not any("the same" in cause for cause in causes)
+
+
+def test_rows_that_are_the_same_are_still_called_so():
+    met = [
+        ("会议时间", "拜访对象", "我方人员"),
+        ("2024-03-01", "甲一", "丙三"),
+        ("2024-03-01", "甲一", "丙三"),
+    ]
+    assert any("the same content" in problem.cause for problem in told(会议纪要=met).problems)

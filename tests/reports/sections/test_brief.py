@@ -114,7 +114,7 @@ def test_ties_on_record_that_move_nobody_in_most_draws_are_not_denied():
 
     assert hidden.top(1)[0][1] > 0
     assert hidden.as_shown.top(1)[0][1] <= 0
-    assert told(analysis)["listened"].startswith("The ties on record are too unsure")
+    assert told(analysis)["listened"].startswith("The facts on record are too unsure")
 
 
 def test_nobodys_share_stands_twice_in_the_steps_and_everybody_who_votes_is_in_them():

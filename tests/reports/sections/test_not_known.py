@@ -104,6 +104,21 @@ def test_facts_that_have_all_ended_or_not_begun_are_told_as_such(valid, n):
     assert "on this day: " in text
 
 
+@pytest.mark.parametrize("kind", ["alumni", "comrades", "advice"])
+def test_what_ended_is_told_by_what_it_is_and_not_as_who_turns_to_whom(kind):
+    facts = [Person(id=f"p:{k}", name=f"P{k}") for k in range(2)]
+    facts.append(Tie(id="t", kind=kind, from_id="p:0", to_id="p:1", valid={"start": "1991", "end": "1995"}))
+    text = {one.name: one.text for one in not_known_part(told(facts))}["age"]
+    assert text.startswith("The one fact on people’s seats, groups and ties does not hold on this day")
+
+
+def test_an_age_is_told_of_the_facts_without_an_end_alone():
+    facts = office([("u", True, None), ("v", True, "2024-06-01")])
+    facts[-1] = facts[-1].model_copy(update={"valid": Span(end="2030")})
+    text = {one.name: one.text for one in not_known_part(told(facts))}["age"]
+    assert text.startswith("The one fact on open seats")
+
+
 @settings(max_examples=10)
 @given(st.lists(st.booleans(), min_size=1, max_size=3), st.integers(1, 3))
 def test_a_seat_is_a_must_only_where_no_yes_passes_without_it(held, quota):

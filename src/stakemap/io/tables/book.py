@@ -65,7 +65,7 @@ class Row:
         """Put down that a field was not taken letter by letter."""
         column, text = self.cells.get(name, (self.columns.get(name, 0), ""))
         place = (self.grid.file, self.grid.on_tab, *self.grid.typed_at(column, self.number), name)
-        self.book.note(self.order, ReadAs(how, *place, (typed or text)[:60], taken[:60]))
+        self.book.note(self.order, ReadAs(how, *place, (typed or text)[:60], taken[:60], self.sheet.key))
 
     def problem(self, name: str, cause: str, cure: str, *, fact_id: str = "", code: str = "input") -> Problem:
         """Something wrong with a field of this row; without a cell where the column is missing."""
@@ -82,6 +82,7 @@ class Row:
             fact_id=fact_id,
             code=code,
             value=text[:60] or None,
+            table=self.sheet.key,
         )
 
 

@@ -64,7 +64,7 @@ def _validated(drafts: list[Draft]) -> list[tuple[Draft, Record]]:
     seen: dict[str, Draft] = {}
     with_twin: set[str] = set()
     for draft in each(drafts):
-        twin = seen.setdefault(draft.id, draft) if not draft.nameless else draft
+        twin = draft if _in_part(draft) else seen.setdefault(draft.id, draft)
         if twin is not draft:
             _twins(twin, draft, told=draft.id in with_twin)
             with_twin.add(draft.id)
@@ -80,6 +80,13 @@ def _validated(drafts: list[Draft]) -> list[tuple[Draft, Record]]:
     for draft in drafts:
         _check_rule(draft)
     return records
+
+
+def _in_part(draft: Draft) -> bool:
+    """Whether a row cannot be compared: a name in it is nobody's, or what tells rows apart is not known."""
+    known = draft.values
+    lacking = any(known.get(column.field) in (None, "") for column in draft.sheet.required)
+    return draft.nameless or (lacking and not (known.get("id") or known.get("name") or known.get("title")))
 
 
 def _twins(first: Draft, second: Draft, *, told: bool) -> None:

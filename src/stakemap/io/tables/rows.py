@@ -90,7 +90,7 @@ def read_rows(grids: Iterable[Grid], limits: Limits = LIMITS) -> Book:
         book.rows.append(row)  # one by one: what stands there already is told no second time
     book.implied = {
         kind
-        for kind in ("unit", "person", "post", "decision", "team_member", "source")
+        for kind in ("unit", "person", "post", "decision", "team_member", "source", "group")
         if not any(r.sheet.fact == kind for r in book.rows)
     }
     book.implied -= set(book.lost)

@@ -20,6 +20,7 @@ from stakemap.io.tables.layouts.beside_each_other import (
 )
 from stakemap.io.tables.layouts.bilingual import take_one_language
 from stakemap.io.tables.layouts.dressed_headings import drop_group_row, plain_headings
+from stakemap.io.tables.layouts.group_members import drop_ours, lists_members
 from stakemap.io.tables.layouts.one_decision import mark_heads, mark_roles, parts_of_members
 from stakemap.io.tables.layouts.people_by_indent import lines_by_indent
 from stakemap.io.tables.layouts.people_by_number import name_by_number
@@ -143,6 +144,9 @@ def _list_marks_and_steps(grid: Grid, called: Sheet | None, book: Book) -> None:
 def _sort_cells(grid: Grid, book: Book, sheet: Sheet) -> None:
     """Put into cells of their own what stands beside a name: levels, further people, remarks."""
     indents = {"units": _with_indents, "posts": _with_indented_units, "people": _with_indented_people}
+    if sheet.key in ("people", "memberships"):
+        for number in drop_ours(grid, heading_row(grid, sheet)):
+            book.note(book.sheets[grid.name], ReadAs("ours_left", grid.file, grid.on_tab, row=number))
     if sheet.key in indents:
         indents[sheet.key](grid, book)
     if sheet.key == "people":
@@ -257,6 +261,8 @@ def _of_people(grid: Grid, called: Sheet | None, book: Book, sheet: Sheet | None
     people, posts = sheets()["people"], sheets()["posts"]
     if sheet is sheets()["units"] and _charts_people(grid):
         return people
+    if sheet is sheets()["groups"] and lists_members(grid):
+        return sheets()["memberships"]
     if sheet is sheets()["tenures"] and not book.has("posts") and lists_people(grid) and lists_seats(grid):
         return posts
     if sheet in (people, posts) and called is not posts and tells_careers(grid):

@@ -14,7 +14,7 @@ from stakemap.io.tables.drafts import Draft, sheet_of, tie_of
 from stakemap.io.tables.natural import absence
 from stakemap.io.tables.typed.dates import day_in
 from stakemap.io.tables.typed.separators import several
-from stakemap.io.tables.typed.short_names import ShortNames
+from stakemap.io.tables.typed.short_names import ShortNames, without_title
 from stakemap.io.tables.vocabulary import EVIDENCE, vocabulary
 from stakemap.model import Role, StageKind
 from stakemap.model.source_kinds import grade_of_kind
@@ -69,7 +69,7 @@ def imply(drafts: list[Draft], kinds: set[str], parts: Callable[[str], list[str]
     _drop_local(made)
     for draft in drafts:
         if draft.typed_in.get("from_id") == OURS and "team_member" in kinds:
-            for name in parts(str(draft.values["from_id"])):
+            for name in map(without_title, parts(str(draft.values["from_id"]))):
                 made.setdefault(("team_member", fold(name)), _named(draft, "from_id", "team_member", name))
         if draft.typed_in.get("to_id") == OVERSEEN and "unit" in kinds:
             for name in several(str(draft.values["to_id"])):
@@ -99,10 +99,12 @@ def _names_in(draft: Draft, kind: str, text: str, parts: Callable[[str], list[st
     """The names in a cell, where being named there alone says what they are."""
     if kind == "decision":
         return [text] if draft.fact in _OF_A_DECISION or _is_step(draft) else []
+    if kind == "group":
+        return [text] if draft.fact == "membership" else []
     if kind == "unit":
         return split_names(text) if draft.fact in _BODIES else []
     ours = kind == "team_member" and draft.fact in _WITH_OURS
-    return parts(text) if kind == "person" or ours else []
+    return [without_title(part) for part in parts(text)] if kind == "person" or ours else []
 
 
 def _inside(book: Book, made: dict[tuple[str, str], Draft]) -> Iterator[Draft]:
@@ -148,7 +150,7 @@ def implied_person(draft: Draft, name: str, text: str) -> Draft | None:
     """A person of a name that a field of a draft holds; none where it says that nobody is known."""
     if absence(text) is not None or "/" in text:
         return None
-    found = _named(draft, name, "person", text)
+    found = _named(draft, name, "person", without_title(text))
     draft.row.read_as(draft.typed_in.get(name, name), "", "implied_person", typed=text)
     return found
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from stakemap.graph.name_index import HAN, fold
+from stakemap.io.tables.typed.short_names import without_title
 from stakemap.io.tables.vocabulary import vocabulary
 
 __all__ = ["listed_names", "names_in", "spaced_names"]
@@ -70,6 +71,7 @@ def _is_name(part: str) -> bool:
     """Whether a text may be a whole name, and is no title."""
     bare = _REMARK.sub("", part)
     if re.search(HAN, bare):
+        bare = without_title(bare)
         return _HAN_NAME.fullmatch(bare) is not None and vocabulary("title_word").code(bare) is None
     words = fold(bare).split(" ")
     titled = any(vocabulary("title_word").code(word) for word in words)

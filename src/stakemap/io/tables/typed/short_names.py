@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from functools import cache
 from typing import Generic, TypeVar
 
 from stakemap.graph.name_index import HAN, fold
 from stakemap.io.tables.vocabulary import vocabulary
 
-__all__ = ["ShortNames", "bare_name", "whole_number"]
+__all__ = ["ShortNames", "bare_name", "whole_number", "without_title"]
 
 T = TypeVar("T", bound=Hashable)
 
@@ -29,7 +29,7 @@ def bare_name(text: str) -> str:
 
     Examples
     --------
-    >>> bare_name("Cllr Dr. Ann Ames (acting)"), bare_name("Ames, Ann"), bare_name("李伟同志")
+    >>> bare_name("Cllr Dr. Ann Ames (acting)"), bare_name("Ames, Ann"), bare_name("李伟副局长")
     ('ann ames', 'ann ames', '李伟')
     """
     shown = _REMARK.sub(" ", unicodedata.normalize("NFKC", text)).strip()
@@ -42,8 +42,24 @@ def bare_name(text: str) -> str:
     while len(words) > 1 and vocabulary("honorific").code(words[-1]) == "behind":
         words = words[:-1]
     if len(words) == 1 and re.match(HAN, words[0]):
-        return _title_behind().sub("", words[0]) or words[0]
+        return without_title(words[0])
     return " ".join(words)
+
+
+def without_title(text: str) -> str:
+    """A Chinese name without the title behind it, bare or in brackets; another text as it is.
+
+    A surname alone keeps its title, and a name what tells it from another.
+
+    Examples
+    --------
+    >>> [without_title(text) for text in ("钱小满局长", "孙涛（售前）", "李伟同志", "Ann Ames")]
+    ['钱小满', '孙涛', '李伟', 'Ann Ames']
+    >>> [without_title(text) for text in ("张处长", "欧阳主任", "张伟（大）", "李总工程师")]
+    ['张处长', '欧阳主任', '张伟（大）', '李总工程师']
+    """
+    found = _titled().fullmatch(unicodedata.normalize("NFKC", text).strip())
+    return (found["name"] or found["anybody"]) if found else text
 
 
 def _without_accents(name: str) -> str:
@@ -52,9 +68,26 @@ def _without_accents(name: str) -> str:
 
 
 @cache
-def _title_behind() -> re.Pattern[str]:
-    words = [w for w, code in vocabulary("honorific").codes.items() if code == "behind" and not w.isascii()]
-    return re.compile(rf"(?<={HAN}{HAN})(?:{'|'.join(words)})$")
+def _titled() -> re.Pattern[str]:
+    """A whole name and a title: a known surname before any title, anybody before a form of address."""
+    titles, parts, polite, double, single = (
+        "|".join(sorted(_chinese(words, code), key=len, reverse=True))
+        for words, code in (
+            ("title_word", "behind"),
+            *(("team_role", ""), ("honorific", "behind")),
+            *(("surname", "double"), ("surname", "single")),
+        )
+    )
+    name = rf"(?!(?:{double}|{single})(?:{titles})$)(?:(?:{double})|(?!{double})(?:{single})){HAN}{{1,2}}?"
+    said = rf"(?:(?:{titles})|\((?:{titles}|{parts})\))"
+    return re.compile(rf"(?P<name>{name})\s*{said}|(?P<anybody>{HAN}{{2,}}?)(?:{polite})")
+
+
+def _chinese(words: str, code: str) -> Iterator[str]:
+    """The words of a vocabulary that stand for a code, or for any."""
+    for word, meant in vocabulary(words).codes.items():
+        if not word.isascii() and code in ("", meant):
+            yield re.escape(word)
 
 
 def whole_number(text: str) -> str:
