@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -31,19 +31,22 @@ def shares(number: int, names: Sequence[str] = ()) -> dict[str, int]:
     return {reader.name: -(-number * reader.share // weight) for reader in readers}
 
 
-def child(name: str, number: int, seed: int, only: int | None = None) -> dict[str, Any]:
-    """What came of the mutants of one reader, read by another process."""
-    words = [name, str(number), str(seed), *([] if only is None else [str(only)])]
+def child(asked: Mapping[str, int], seed: int, only: int | None = None) -> list[dict[str, Any]]:
+    """What came of so many mutants of each of some readers, read by one other process."""
+    words = ["--seed", str(seed), *([] if only is None else ["--only", str(only)])]
+    words += [f"{name}={number}" for name, number in asked.items()]
     done = subprocess.run(
         [sys.executable, "-m", "bench.proof.child", *words], capture_output=True, text=True, check=False
     )
+    found: list[dict[str, Any]] = [json.loads(line) for line in done.stdout.splitlines()]
     if done.returncode:
+        at = list(asked)[min(len(found), len(asked) - 1)]
         fault = f"the process ended with {done.returncode}: {done.stderr.strip()[-300:]}"
         nothing = dict.fromkeys(("read", "refused", "longest", "mib"), 0)
-        return {"reader": name, **nothing, "fault": 1, "faults": {fault: [-1]}}
-    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    if found["mib"] > MIB:
-        found["faults"][f"{found['mib']} MiB above the good file"] = [-1]
+        found.append({"reader": at, **nothing, "fault": 1, "faults": {fault: [-1]}})
+    for one in found:
+        if one["mib"] > MIB:
+            one["faults"][f"{one['mib']} MiB above the good file"] = [-1]
     return found
 
 
@@ -52,9 +55,9 @@ def rounds(number: int, seed: int, names: Sequence[str], jobs: int) -> Iterator[
     left = number
     while left > 0:
         asked = shares(min(left, ROUND), names)
-        most_first = sorted(asked.items(), key=lambda one: -one[1])
+        most_first = [{name: asked[name]} for name in sorted(asked, key=lambda name: -asked[name])]
         with ThreadPoolExecutor(jobs) as pool:
-            yield list(pool.map(child, *zip(*most_first, strict=True), [seed] * len(asked)))
+            yield [one for told in pool.map(child, most_first, [seed] * len(asked)) for one in told]
         left -= sum(asked.values())
         seed += 1
 
@@ -70,7 +73,7 @@ def main(words: list[str]) -> int:
     take.add_argument("--only", type=int)
     given = take.parse_args(words)
     if given.only is not None:
-        print(child(given.reader[0], given.only + 1, given.seed, given.only))
+        print(*child({given.reader[0]: given.only + 1}, given.seed, given.only))
         return 0
     return _told(given)
 

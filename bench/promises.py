@@ -1,6 +1,6 @@
 """Each command of ``docs/promises.md`` once, told in the table at its end: ``python -m bench promises``.
 
-What the column "shown by" has between backticks is run: commands, which begin with ``scripts/``, one after
+What the column "shown by" has between backticks is run: commands, which name ``scripts/``, one after
 the other, and folders and files of tests, which ``scripts/test --all`` runs together and which are counted
 one by one.  What was run is kept in ``--out`` and not run again; ``--write`` puts the table into the page.
 """
@@ -27,6 +27,7 @@ PAGE = Path("docs/promises.md")
 HEADING = "## Each command once"
 ALL = "scripts/test --all"
 SHOWN_BY = 3
+BEGINNINGS = ("scripts/", "HYPOTHESIS_PROFILE=", "tests/")
 LINES, WIDTH = 5, 300
 OUTCOMES = ("failure", "error", "skipped")
 
@@ -45,7 +46,7 @@ def named(page: str) -> list[str]:
     """Commands and tests that the rows of the promises name, in order, each once."""
     cells = [line.split(" | ")[SHOWN_BY] for line in page.splitlines() if re.match(r"\| P\d", line)]
     words = [word for cell in cells for word in re.findall("`([^`]+)`", cell)]
-    return list(dict.fromkeys(word for word in words if word.startswith(("scripts/", "tests/"))))
+    return list(dict.fromkeys(word for word in words if word.startswith(BEGINNINGS)))
 
 
 def counted(cases: Sequence[ET.Element], path: str = "") -> tuple[str, float]:
@@ -70,7 +71,8 @@ def run(command: str, tests: Sequence[str] = ()) -> Iterator[Row]:
     begun = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         found = Path(folder, "tests.xml")
-        words = shlex.split(command) + ([f"--junitxml={found}"] if command.startswith("scripts/test") else [])
+        words = ["env", *shlex.split(command)]
+        words += [f"--junitxml={found}"] if "scripts/test" in words else []
         done = subprocess.run(words, capture_output=True, text=True, check=False)
         took = time.monotonic() - begun
         if not found.exists():

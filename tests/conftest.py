@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, settings
 
 import canaries
 from audit_hook import CALLS, passed, watch
+from sizes import PROFILE
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src"
@@ -51,7 +52,6 @@ settings.register_profile(
     database=None,
     suppress_health_check=list(HealthCheck),
 )
-PROFILE = os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev")
 settings.load_profile(PROFILE)
 
 

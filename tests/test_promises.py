@@ -33,7 +33,7 @@ def test_every_promise_names_what_shows_it():
 
 @pytest.mark.parametrize("one", NAMED)
 def test_what_shows_a_promise_is_there(one):
-    words = shlex.split(one)
+    words = [word for word in shlex.split(one) if not word.startswith("HYPOTHESIS_PROFILE=")]
     assert (ROOT / words[0]).exists()
     assert words[0] != "scripts/bench" or words[1] in topics()
 

@@ -1,11 +1,12 @@
-"""Reads mutants in a process of its own, with limits: ``python -m bench.proof.child READER NUMBER SEED``.
+"""Reads mutants in a process of its own, with limits: ``python -m bench.proof.child --seed 1 READER=NUMBER``.
 
-One JSON line at the end: how many were read and refused, the longest time, the memory above that of the
-good file, and every fault with the number of its mutant.
+One JSON line for each reader: how many were read and refused, the longest time, the memory above the most
+that the process took until its good file was read, and every fault with the number of its mutant.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import random
 import resource
@@ -116,11 +117,17 @@ def run(reader: Reader, number: int, seed: int, *, only: int | None = None) -> d
 
 
 def main(words: list[str]) -> int:
-    """Read the mutants and print what came of it."""
-    name, number, seed, *only = words
-    reader = next(one for one in READERS if one.name == name)
+    """Read the mutants of one reader after the other and print what came of each."""
+    take = argparse.ArgumentParser(prog="python -m bench.proof.child")
+    take.add_argument("--seed", type=int, required=True)
+    take.add_argument("--only", type=int)
+    take.add_argument("shares", nargs="+", metavar="READER=NUMBER")
+    given = take.parse_args(words)
     limited()
-    print(json.dumps(run(reader, int(number), int(seed), only=int(only[0]) if only else None)))
+    for share in given.shares:
+        name, _, number = share.rpartition("=")
+        reader = next(one for one in READERS if one.name == name)
+        print(json.dumps(run(reader, int(number), given.seed, only=given.only)), flush=True)
     return 0
 
 

@@ -151,7 +151,7 @@ def test_a_dated_edit_on_facts_without_dates_takes_effect():
     assert found.asked_on is not None
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.data())
 def test_whoever_leaves_on_whatever_later_day_is_gone_on_the_day_of_the_comparison(data):
     people = [p.id for p in CITY.of(Person)]

@@ -4,9 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 import report_cases
+from sizes import size
 from stakemap.reports.formats import render_html, render_json
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,8 +30,8 @@ def here():
     return [hashlib.sha256(data).hexdigest() for data in (*(text.encode() for text in texts), *files)]
 
 
-@pytest.mark.parametrize("seeds", [2, pytest.param(8, marks=pytest.mark.slow)])
-def test_a_report_has_the_same_bytes_in_every_process_and_for_every_order_of_facts(seeds):
+def test_a_report_has_the_same_bytes_in_every_process_and_for_every_order_of_facts():
+    seeds = size(2, thorough=8)
     programs = [
         subprocess.Popen(
             [sys.executable, "-c", SCRIPT, str(seed)],

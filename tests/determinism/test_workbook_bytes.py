@@ -12,9 +12,10 @@ import openpyxl
 import pytest
 
 import stakemap as sm
+from sizes import size
 
 ROOT = Path(__file__).resolve().parents[2]
-SEEDS = [pytest.param(2, id="two"), pytest.param(8, id="eight", marks=pytest.mark.slow)]
+SEEDS = range(size(2, thorough=8))
 KEPT_IN_ORDER = {"Settings", "Stages"}
 
 
@@ -60,13 +61,12 @@ def started(folder: Path, seed: int) -> subprocess.Popen[str]:
     )
 
 
-@pytest.fixture(scope="module", params=SEEDS)
-def folders(request, tmp_path_factory):
-    seeds = range(request.param)
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory):
     base = tmp_path_factory.mktemp("workbooks")
     sm.write(sm.examples.city(), base / "city.xlsx")
-    made = [shuffled(base / "city.xlsx", base / f"copy{seed}" / "city.xlsx", seed).parent for seed in seeds]
-    for pair in zip(seeds[::2], seeds[1::2], strict=True):
+    made = [shuffled(base / "city.xlsx", base / f"copy{seed}" / "city.xlsx", seed).parent for seed in SEEDS]
+    for pair in zip(SEEDS[::2], SEEDS[1::2], strict=True):
         for program in [started(made[seed], seed) for seed in pair]:
             _, told = program.communicate(timeout=240)
             assert program.returncode == 0, told

@@ -20,6 +20,7 @@ from stakemap.graph.rules.game import players, wins
 from stakemap.graph.seats import Seating
 from stakemap.graph.snapshot import SEAT, UNKNOWN, Snapshot
 from stakemap.graph.views import VIEWS
+from stakemap.io import read
 from stakemap.model import (
     Account,
     Action,
@@ -430,7 +431,8 @@ def test_the_story_holds_when_facts_are_drawn_by_their_confidence(
 
 
 def test_reading_twice_gives_the_same_facts_and_arrays(graph: PropertyGraph, snapshot: Snapshot) -> None:
-    again = examples.city()
+    assert examples.city() is graph, "a process reads it once"
+    again = read(examples.city_folder())
 
     assert again.digest == graph.digest
     assert again.snapshot(examples.TODAY).digest == snapshot.digest

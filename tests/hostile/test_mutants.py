@@ -9,19 +9,31 @@ from bench.fuzz import child, shares
 from bench.proof.child import attempt, mutants
 from bench.proof.readers import READERS, Reader
 
+from sizes import size
 from stakemap.errors import StakemapError
 
-MUTANTS = 20_000
+MUTANTS = size(2_000, thorough=20_000)
+PARTS = 4
+"""Processes that read them, each those of some readers one after the other."""
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="the limits of a process are those of Unix")
-@pytest.mark.parametrize("name", sorted(shares(MUTANTS), key=lambda name: -shares(MUTANTS)[name]))
-def test_no_mutant_is_answered_by_an_error_that_is_not_ours(name):
-    found = child(name, shares(MUTANTS)[name], seed=1)
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_mutant_is_answered_by_an_error_that_is_not_ours(part):
+    asked = dict(list(shares(MUTANTS).items())[part::PARTS])
+    found = child(asked, seed=1)
 
-    assert found["faults"] == {}
-    assert found["read"] + found["refused"] == shares(MUTANTS)[name]
+    assert [(one["reader"], one["faults"]) for one in found if one["faults"]] == []
+    assert {one["reader"]: one["read"] + one["refused"] for one in found} == asked
+
+
+def test_the_reader_at_which_the_process_ends_is_named():
+    read, ended = child({"list of ties": 1, "no such reader": 1}, seed=1)
+
+    assert (read["reader"], read["read"] + read["refused"], read["faults"]) == ("list of ties", 1, {})
+    assert ended["reader"] == "no such reader"
+    assert "the process ended with 1" in str(ended["faults"])
 
 
 @pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.name)

@@ -6,25 +6,30 @@ import pytest
 from bench.proof.good_files import one_of_each, typed_folder, typed_workbook
 from bench.proof.planted import FAULTS, planted
 
+from sizes import size
 from stakemap.io import read_records, write
 from stakemap.io.tables.typed.numbers import number
 from stakemap.io.tables.vocabulary import sheets
 
-SHARES = {"folder": 1_000, "workbook": 1_000, "JSON": 3_000}
+MANY = {
+    "folder": size(100, thorough=1_000),
+    "workbook": size(100, thorough=1_000),
+    "JSON": size(300, thorough=3_000),
+}
 PARTS = 4
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("part", range(PARTS))
-@pytest.mark.parametrize("form", SHARES)
-def test_five_thousand_planted_faults_are_named_where_they_stand(form, part, tmp_path):
-    found = list(planted(form, tmp_path, SHARES[form] // PARTS, seed=part))
+@pytest.mark.parametrize("form", MANY)
+def test_many_planted_faults_are_named_where_they_stand(form, part, tmp_path):
+    found = list(planted(form, tmp_path, MANY[form] // PARTS, seed=part))
 
-    assert len(found) == SHARES[form] // PARTS
+    assert len(found) == MANY[form] // PARTS
     assert [str(one) for one in found if not one.named] == []
 
 
-@pytest.mark.parametrize("form", SHARES)
+@pytest.mark.parametrize("form", MANY)
 def test_some_planted_faults_are_named_where_they_stand(form, tmp_path):
     assert [str(one) for one in planted(form, tmp_path, 25, seed=99) if not one.named] == []
 

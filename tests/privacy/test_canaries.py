@@ -36,6 +36,7 @@ GIVEN = {
 OWN = {
     ("report", "out"): "reports", ("backup", "file"): "copy.db", ("restore", "file"): "copy.db",
     ("template", "out"): "made.xlsx", ("report", "draws"): "0", ("serve", "host"): "240.0.0.1",
+    ("selftest", "graphs"): "1",
 }  # fmt: skip
 PATHS = {"file", "files", "store", "out", "answers", "run", "marked", "ics", "reports", "scenario", "base"}
 PATHS |= {"audited", "profile", "decided", "undo", "state"}

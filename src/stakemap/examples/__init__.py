@@ -15,6 +15,7 @@ May import: `stakemap.io`, `stakemap.graph`, and what these may; nothing that an
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,7 @@ OTHER_DECISION = "d:bridge-sensors"
 """A smaller open decision of the invented city; its first step belongs to an empty seat."""
 
 
+@cache
 def city() -> PropertyGraph:
     """The invented city: twelve public bodies in lines and blocks, some sixty people, one tender.
 
@@ -64,7 +66,7 @@ def city() -> PropertyGraph:
     Returns
     -------
     PropertyGraph
-        Read from `city_folder`, the same facts every time.
+        Read from `city_folder` once a process; it is frozen, so that every call can give the same one.
 
     Examples
     --------
