@@ -12,6 +12,7 @@ import pytest
 import organisations
 import report_cases
 from browser_flags import FLAGS
+from driven_browser import Driven
 from stakemap.reports.formats import render_html, report
 
 pytestmark = pytest.mark.browser
@@ -177,3 +178,21 @@ def test_no_screen_scrolls_sideways(chromium, pages, tmp_path, width):
         probe.write_text(_telling(html), encoding="utf-8")
         done = chromium(probe, f"--window-size={width},900", "--dump-dom")
         assert "<title>wide 0</title>" in done.stdout
+
+
+BROKEN_DATES = r"""[...document.querySelectorAll("td, tbody th")].filter(cell => {
+  if (!/^(\d+.[A-Z][a-z]{2}.\d{4}|\d{4}年\d+月\d+日)$/.test(cell.textContent.trim())) return false
+  const text = document.createRange()
+  text.selectNodeContents(cell)
+  return new Set([...text.getClientRects()].map(box => Math.round(box.top))).size > 1
+}).map(cell => cell.textContent)"""
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_date_alone_in_a_cell_is_never_broken(requires, pages, tmp_path, lang):
+    with Driven(requires("browser"), tmp_path / "profile") as page:
+        page.go(pages[lang].as_uri())
+        page.run("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
+        for width in (1280, 800, 420):
+            page.width(width)
+            assert page.run(BROKEN_DATES) == []

@@ -355,11 +355,11 @@ def _power(voters: Electorate, plan: Plan) -> Power:
 
 
 def _with_what_is_told(case: Case) -> Case:
-    """The same; its power tells no chance where too few positions are known."""
-    known = known_positions(case)
-    if case.power is None or known is None or known.told:
+    """The same; its power has names, and tells no chance where too few positions are known."""
+    if case.power is None:
         return case
-    return replace(case, power=replace(case.power, told=False))
+    known, names = known_positions(case), case.scores["influence"].names
+    return replace(case, power=replace(case.power, told=known is None or known.told, names=names))
 
 
 def _weighted(power: Power, voters: Electorate) -> dict[str, float]:

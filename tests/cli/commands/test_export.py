@@ -65,3 +65,9 @@ def test_a_store_remembers_the_file_and_its_journal_tells_of_it(call, pair, form
 def test_a_wish_that_cannot_be_is_refused(call, pair, more, folder):
     call("export", pair, *more, code=2 if more[1] == "gefx" else 1)
     assert {path.name for path in folder.iterdir()} == {"pair.json"}
+
+
+def test_without_a_format_all_are_named(call, pair):
+    done = call("export", pair, "--out", "a.graphml", code=2)
+    assert "name the format with --format" in done.stderr
+    assert "graphml, gexf, edges" in done.stderr

@@ -35,6 +35,8 @@ def test_a_report_of_a_file_is_a_page_a_json_and_a_run(call, bureau, folder):
 
     assert names == ["en.html", "json", "run.json"]
     assert done.stdout.count("written: ") == 3
+    page = next(line for line in done.stdout.splitlines() if line.endswith(".html"))
+    assert done.stdout.splitlines()[-1] == page.replace("written: ", "open the report: ")
     assert "Smart parking" in next((folder / "reports").glob("*.html")).read_text(encoding="utf-8")
 
 
@@ -62,7 +64,7 @@ def test_a_file_of_names_in_both_languages_is_reported_in_that_of_its_sheets(
 
     assert [path.name.split(".")[1] for path in (folder / lang).glob("*.html")] == [lang]
     assert done.stdout.count(said) == 3
-    assert done.stdout.count("\n") == 3
+    assert done.stdout.count("\n") == 4
 
 
 def test_formats_language_and_folder_are_as_asked(call, bureau, folder):

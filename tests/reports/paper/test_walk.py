@@ -204,3 +204,9 @@ def test_a_drawing_needs_no_styles_of_a_page():
         assert "font-family=" in one.svg
         assert one.width > 0 < one.height
     assert not [b for b in blocks("<table><tbody></tbody></table>") if isinstance(b, Table)]
+
+
+def test_what_stands_small_beside_a_line_is_no_part_of_it():
+    line = "<summary><span>Why</span> <span class='caveat'>2 of 3.</span></summary>"
+    (fold,) = blocks(f"<details>{line}<section><h2>Reasons</h2><p>Because.</p></section></details>")
+    assert (plain(fold.asks), list(texts(fold.blocks))) == ("Why", ["2 of 3.", "Because."])

@@ -354,3 +354,13 @@ def test_how_many_masters_a_unit_has_is_said(leading):
     assert f"U0 has {number} masters" in said.text_en
     answers = "U1 and U2" if leading == 1 else "3 masters"
     assert f"U0 answers to {answers}" in told(analysis)["risk"]
+
+
+def test_of_equals_the_last_that_is_named_says_how_many_more_there_are():
+    part = next_steps_part(Writer.alone(voters(7)))
+    asked = [step.what for step in part.steps if "where" in step.what]
+    assert asked[:3] == [
+        "Find out where p0 stands",
+        "Find out where p1 stands",
+        "Find out where p2 stands (4 more count as much)",
+    ]

@@ -3,6 +3,8 @@
 import json
 import re
 
+import pytest
+
 import report_cases
 from stakemap.model import parse
 from stakemap.reports.formats import render_html, render_json
@@ -39,3 +41,19 @@ def test_what_is_not_on_record_is_said():
     stance |= {"source": "s:site", "basis": "published", "expires": "2029-06-15"}
     known = report_cases.analysed(report_cases.small().with_(parse(stance)))
     assert "The quiet period runs: nobody may be contacted." in render_html(known)
+
+
+def test_a_stop_with_days_ends_and_one_without_is_for_good():
+    city = report_cases.city().graph
+    cut = city.get("factor:smart-traffic:budget_cut")
+    lasting = cut.model_copy(update={"id": "factor:lasting", "days": None})
+    told = clock_part(Writer.alone(report_cases.analysed(city.with_(lasting), decision=cut.decision)))
+    effects = {row.name: set() for row in told.factors}
+    for row in told.factors:
+        effects[row.name].add(row.effect)
+    assert effects["mid-year budget cut"] == {"stops it for a time", "stops it for good"}
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "without what may disturb it"), ("zh", "未计干扰因素")])
+def test_days_of_a_phase_say_that_nothing_disturbs_them(lang, said):
+    assert said in report_cases.page(lang)

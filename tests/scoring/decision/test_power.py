@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
 from time import process_time
@@ -212,3 +213,10 @@ def test_the_vote_of_the_council_of_the_union_takes_moments_and_is_near_its_exac
     assert found.error < 0.01
     for people, share in SHARES.items():
         assert found.scores()[f"s{people:06d}"] == pytest.approx(share, abs=found.error / 2)
+
+
+def test_players_are_called_by_their_names_where_these_are_known():
+    assert "<td>a</td>" in power(BOARD)._repr_html_()
+    named = replace(power(BOARD), names={"a": "Ann Lee"})._repr_html_()
+    assert "<td>Ann Lee</td>" in named
+    assert "<td>a</td>" not in named

@@ -63,7 +63,7 @@ def demo(screen: Screen, options: Options) -> None:
         screen.say(screen.pair(heading, text))
     screen.say("")
     for page in pages.values():
-        screen.say(screen.word("demo.open", path=shown_path(page) if page else "?"))
+        screen.say(screen.word("report.open", path=shown_path(page) if page else "?"))
     scenario = out / examples.scenario_file().name
     scenario.write_bytes(examples.scenario_file().read_bytes())
     parts = ("report", "--store", f"sqlite:///{shown_path(place)}", "--scenario", shown_path(scenario))

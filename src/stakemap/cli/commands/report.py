@@ -283,6 +283,8 @@ def _tell(screen: Screen, outcome: Outcome) -> None:
             held = held_open(path)
             if held is not None:
                 screen.warn(screen.word("report.held_open", path=shown_path(held), beside=shown_path(path)))
+        if page is not None and len(outcome.files) > 1:
+            screen.say(screen.word("report.open", path=shown_path(page)))
         for ident in outcome.empty:
             screen.warn(screen.word("report.nobody_votes", id=ident))
         if not outcome.decisions and not outcome.empty:

@@ -164,6 +164,13 @@ class Calendar:
         """What to call a decision or a budget line."""
         return self.names[ident][lang == "zh"]
 
+    def heading(self, ident: str, lang: str = "en") -> str:
+        """A tender or a budget by its name, told apart: the two often have the same."""
+        kinds = {one.kind for one in self.periods if one.subject == ident}
+        kinds |= {"budget" for one in self.entries if one.subject == ident and one.what in _BUDGET_DAYS}
+        kind = "budget" if "budget" in kinds else "tender"
+        return Words("engagement", lang).say(f"calendar.{kind}", name=self.name(ident, lang))
+
     def to_rows(self) -> list[dict[str, Any]]:
         """One row a period."""
         return [period.to_dict() for period in self.periods]

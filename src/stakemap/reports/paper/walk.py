@@ -238,10 +238,13 @@ class _Walk:
 
     def _fold(self, element: ET.Element, whose: str = "") -> Fold:
         line = element.find("summary")
-        asks = tidy(_inside(line)) if line is not None else ()
+        notes = line.findall("span[@class='caveat']") if line is not None else []
+        asks: Runs = ()
         if line is not None:
+            asks = tidy(_inside(_copied(line, [one for one in line if one not in notes], line.text)))
             first, *more = [child for child in element if child is not line] or [ET.Element("p")]
-            rest = [_untitled(first), *more]
+            told = [_copied(ET.Element("p", one.attrib), one, one.text) for one in notes]
+            rest = [*told, _untitled(first), *more]
             element = _copied(element, rest, line.tail)
         return Fold((Run(f"{whose}{self.colon}"), *asks) if whose else asks, tuple(self._apart(element)))
 

@@ -10,6 +10,7 @@ from stakemap.decision.clock import clock_of, factors_of, stages_of, tornado
 from stakemap.decision.phases import Effort, phases_of
 from stakemap.decision.rivalry import quiet_now, rivalry_of
 from stakemap.findings.decision.phases import front_loaded
+from stakemap.model import Effect, Factor
 from stakemap.reports.writer import Claim, Writer
 
 if TYPE_CHECKING:
@@ -148,6 +149,12 @@ def _said(outcome: Outcome, writer: Writer) -> str:
     return chance if outcome.days is None else words.say("chance_days", chance=chance, days=outcome.days)
 
 
+def _effect(factor: Factor) -> str:
+    """What a factor does; what stops a step without a number of days stops it for good."""
+    for_good = factor.effect is Effect.STOPS and factor.days is None
+    return "ends" if for_good else factor.effect.value
+
+
 def _factors(writer: Writer) -> tuple[FactorRow, ...]:
     case, words = writer.case, writer.words
     stages = stages_of(case)
@@ -160,7 +167,7 @@ def _factors(writer: Writer) -> tuple[FactorRow, ...]:
             FactorRow(
                 name=words.half(factor.name),
                 step=stage.called(words.lang) if stage is not None else words.say("whole_decision"),
-                effect=words.say(f"effect_{factor.effect.value}"),
+                effect=words.say(f"effect_{_effect(factor)}"),
                 believed=swing.believed,
                 without=_said(swing.without, writer),
                 surely=_said(swing.surely, writer),

@@ -17,7 +17,7 @@ References
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from math import ceil, log, log2, sqrt
 from typing import Any
@@ -26,12 +26,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stakemap.errors import InputError, LimitExceeded, Problem
-from stakemap.graph.frozen import Frozen
+from stakemap.graph.frozen import Frozen, FrozenMap
 from stakemap.graph.rules.game import Game, players, shared, votes
 from stakemap.scoring.core.costs import levelled
 from stakemap.scoring.core.labels import label
 from stakemap.scoring.core.results import Scores, frame, html_table, shown
 from stakemap.scoring.decision.multilinear_extension import chance, gradient, passes, work
+from stakemap.wording.language import called
 from stakemap.work import checkpoint
 
 __all__ = [
@@ -95,6 +96,8 @@ class Power(Frozen):
         What the reader must know.
     told
         Whether enough positions are known to tell a chance; an analysis says so.
+    names
+        What people call the players; an analysis knows it, else ids are shown.
     """
 
     players: tuple[str, ...]
@@ -108,6 +111,7 @@ class Power(Frozen):
     error: float
     notes: tuple[str, ...]
     told: bool = True
+    names: Mapping[str, str] = field(default_factory=FrozenMap)
 
     @property
     def passing(self) -> float | None:
@@ -163,7 +167,7 @@ class Power(Frozen):
         order = np.argsort(-self.shapley, kind="stable").tolist()
         rows = [
             (
-                self.players[k],
+                called(self.names, self.players[k]),
                 shown(float(self.shapley[k])),
                 shown(float(self.banzhaf[k])),
                 shown(float(self.leverage[k])),

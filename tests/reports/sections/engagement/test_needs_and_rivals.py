@@ -81,3 +81,11 @@ def test_a_name_with_markup_stays_text():
     page = render_html(sm.analyze(sm.PropertyGraph(facts), as_of=DAY, draws=0))
     assert bad not in page
     assert "&lt;script&gt;x" in page
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "Xing Manhe (4% of the formal say)"), ("zh", "星满河（占正式决定权的4%）")]
+)
+def test_whom_a_supplier_reaches_says_of_what_the_share_is(lang, said):
+    rivals = rivals_part(Writer.alone(report_cases.city(), lang))
+    assert said in [firm.people for firm in rivals.firms]

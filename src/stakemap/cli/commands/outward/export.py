@@ -13,6 +13,7 @@ from stakemap.cli.inputs import input_of
 from stakemap.cli.options import Account, Actor, Clock, Force, FromStore, KeepGood, MaybeFile
 from stakemap.cli.remembered_files import remember
 from stakemap.cli.screen import Screen, shown_path
+from stakemap.cli.session import Usage
 
 __all__ = ["Options", "export"]
 
@@ -24,18 +25,18 @@ _IN_FOLDERS = (".csv", ".parquet")
 class Options:
     """Whose facts, in which format, where they go, and what may leave."""
 
+    out: Annotated[
+        Path, typer.Option("--out", metavar="OUT", help="File or folder to write.", show_default=False)
+    ]
     form: Annotated[
         str,
         typer.Option(
             "--format",
             metavar="NAME",
-            help="graphml, gexf, edges for two CSV files, kumu, popolo, ftm, org or parquet.",
+            help="graphml, gexf, edges for two CSV files, kumu, popolo, ftm, org or parquet. [required]",
             show_default=False,
         ),
-    ]
-    out: Annotated[
-        Path, typer.Option("--out", metavar="OUT", help="File or folder to write.", show_default=False)
-    ]
+    ] = ""
     file: MaybeFile = None
     store: FromStore = None
     account: Account = None
@@ -54,7 +55,10 @@ def export(screen: Screen, options: Options) -> None:
     Kin never leave, nor what has expired or is labelled higher.
     """
     from stakemap.io import export as written_for
+    from stakemap.io.exports.writing import WRITERS
 
+    if not options.form:
+        raise Usage(screen.word("export.no_format"), screen.word("export.known", formats=", ".join(WRITERS)))
     free(screen, options.out, force=options.force)
     facts = input_of(screen, options)
     graph = facts.graph

@@ -72,10 +72,9 @@ def calendar_scene(analysis: Analysed, lang: str = "en") -> CalendarScene:
 def _rows(found: Calendar, subject: str, words: Words) -> list[CalendarRow]:
     entries = [e for e in found.entries if e.subject == subject]
     periods = sorted((p for p in found.periods if p.subject == subject), key=lambda p: p.since or "")
-    kind = "tender" if any(p.kind == "tender" for p in periods) else "budget"
     head = CalendarRow(
         subject,
-        words.say(f"calendar.{kind}", name=found.name(subject, words.lang)),
+        found.heading(subject, words.lang),
         marks=tuple(_mark(entry, words) for entry in entries),
         heading=True,
     )

@@ -182,7 +182,8 @@ def _asks(writer: Writer, first: Sequence[str]) -> Iterator[NextStep]:
     known = known_positions(writer.case) if writer.decided else None
     silent = [n for n in first if not n.startswith("seat:") and n not in writer.electorate.stances]
     for who in dict.fromkeys([*silent, *(known.ask if known is not None else ())]):
-        text = writer.say("ask_stance", who=writer.name(who))
+        others = known.alike if known is not None and known.ask[-1:] == (who,) else 0
+        text = writer.say("ask_stance_alike" if others else "ask_stance", who=writer.name(who), n=others)
         stops = writer.say("next_veto") if who in first else ""
         yield NextStep("", _unstopped(writer, text), "", stops, alarm=who in first, people=(who,))
     for finding in writer.analysis.findings.of("empty-seat"):

@@ -68,7 +68,6 @@ class Firm:
     local: str
     people: str
     past: str
-    share: str
     facts: tuple[int, ...]
 
 
@@ -205,11 +204,15 @@ def _firm(writer: Writer, one: Field, reach: Reach | None, words: Words) -> Firm
         comma.join(map(halves, one.categories)),
         "" if mine else comma.join(map(halves, one.shared_categories)),
         near,
-        writer.names(reach.people) if reach else "",
+        _reached(writer, reach, words) if reach and reach.people else "",
         writer.names(past),
-        writer.words.percent(reach.share) if reach and reach.people else "",
         writer.numbers((one.supplier, *(reach.facts if reach else ()))),
     )
+
+
+def _reached(writer: Writer, reach: Reach, words: Words) -> str:
+    who, share = writer.names(reach.people), writer.words.percent(reach.share)
+    return words.say("rivals.reached", who=who, share=share)
 
 
 def _gaps(writer: Writer, found: Rivals, columns: tuple[str, ...], words: Words) -> tuple[Lack, ...]:

@@ -94,7 +94,7 @@ def _shown(found: Calendar) -> list[Period]:
 
 def _period(writer: Writer, found: Calendar, one: Period, words: Words) -> PeriodRow:
     return PeriodRow(
-        found.name(one.subject, writer.lang),
+        found.heading(one.subject, writer.lang),
         words.say(f"period.{one.name}"),
         one.since or "",
         one.until or "",
@@ -107,7 +107,7 @@ def _period(writer: Writer, found: Calendar, one: Period, words: Words) -> Perio
 
 
 def _day(writer: Writer, found: Calendar, entry: Entry, words: Words) -> DayRow:
-    subject = found.name(entry.subject, writer.lang)
+    subject = found.heading(entry.subject, writer.lang)
     return DayRow(str(entry.day), words.say(f"event.{entry.what}"), subject, writer.numbers((entry.fact,)))
 
 
