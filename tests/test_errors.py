@@ -16,6 +16,7 @@ from stakemap.errors import (
     ShrinkRefused,
     StakemapError,
     UnknownName,
+    check_known,
 )
 
 CLASSES = [
@@ -88,6 +89,22 @@ def test_ids_that_may_be_names_are_in_no_text_and_the_nearest_is_kept_for_the_sc
     assert "Quirke" not in f"{error} {error!r} {error.args} {error.hint}"
     assert error.known == ("Zebulon Quirke", "p:1")
     assert error.near == (("Zebulon Quirke",) if asked == "Zebulon Quirk" else ())
+
+
+@pytest.mark.parametrize("given", ["streght", None, 3, ["strength"], {"strength": 1}])
+def test_what_is_no_known_name_is_refused_also_where_it_can_be_no_name(given):
+    for known in (("strength", "count"), {"strength": 1, "count": 2}):
+        with pytest.raises(UnknownName, match="unknown kind of values") as caught:
+            check_known("kind of values", given, known)
+        assert caught.value.known == ("strength", "count")
+
+
+def test_a_known_name_passes_and_none_given_where_none_will_do():
+    assert check_known("distance", "cost", (None, "cost")) is None
+    assert check_known("distance", None, (None, "cost")) is None
+    with pytest.raises(UnknownName) as caught:
+        check_known("distance", "hops", (None, "cost"))
+    assert caught.value.known == ("cost",)
 
 
 def test_an_input_error_carries_all_problems_and_shows_the_first():

@@ -111,6 +111,19 @@ def test_facts_of_a_kind_are_had_by_class_or_by_name():
         graph().of("persons")
 
 
+def test_a_list_where_one_name_is_asked_for_is_an_unknown_name():
+    snapshot = graph().snapshot()
+    for ask in (
+        lambda: graph().of(["person"]),
+        lambda: graph().of(int),
+        lambda: graph().snapshot(view=["influence"]),
+        lambda: sm.compare(done(), done(), measure=["influence"]),
+        lambda: sm.scoring.network.spectral.hits(snapshot, role=["hub"]),
+    ):
+        with pytest.raises(UnknownName):
+            ask()
+
+
 def test_the_range_of_one_person_is_had_by_id():
     sure = done(draws=3).uncertainty["influence"]
 

@@ -36,7 +36,7 @@ refused value itself stands in `Problem.value`, for the screen of whoever typed 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -70,6 +70,7 @@ __all__ = [
     "StoreReplaced",
     "Unavailable",
     "UnknownName",
+    "check_known",
     "no_attribute",
     "refuse",
 ]
@@ -239,6 +240,39 @@ class UnknownName(StakemapError, KeyError):
 
 
 _SHOW_MORE = "to show more, say who may see the row, and for outsiders give a published source"
+
+
+def check_known(what: str, name: object, known: Collection[Any]) -> None:
+    """Refuse a name that is not known.
+
+    Parameters
+    ----------
+    what
+        What it is the name of, as the error says it: ``"measure"``.
+    name
+        As it was given; also what can be no name.
+    known
+        The names there are; ``None`` among them stands for none given and is not listed.
+
+    Raises
+    ------
+    UnknownName
+        With the known names and the nearest one.
+
+    Examples
+    --------
+    >>> check_known("language", "en", ("en", "zh"))
+    >>> check_known("distance", None, (None, "cost"))
+    >>> check_known("distance", ["costs"], {"cost": 1})
+    Traceback (most recent call last):
+    stakemap.errors.UnknownName: unknown distance (did you mean 'cost'?)
+    """
+    try:
+        if name in known:
+            return
+    except TypeError:  # what has no hash is no key
+        pass
+    raise UnknownName(what, str(name), [one for one in known if one is not None])
 
 
 def no_attribute(module: str, name: str, known: Sequence[str]) -> AttributeError:

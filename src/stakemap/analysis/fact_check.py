@@ -22,7 +22,7 @@ from stakemap.graph.confidence import grade_of
 from stakemap.graph.fact_check.answers import BANDS, Audit, Checked, class_of
 from stakemap.graph.fact_check.sample import AuditSample, drawn_sample, reported, sample_digest
 from stakemap.graph.frozen import Frozen
-from stakemap.graph.mistaken_arguments import not_a_graph
+from stakemap.graph.mistaken_arguments import check_kind, not_a_graph
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.snapshot import Snapshot
 from stakemap.io.fact_check_sheet import (
@@ -85,8 +85,7 @@ def audit(
     """
     from stakemap.analysis.plan import Plan
 
-    if not isinstance(graph, PropertyGraph):
-        raise not_a_graph(graph)
+    check_kind(graph, PropertyGraph, not_a_graph)
     expiry = today or Plan().day()
     graph = graph.unexpired(expiry).visible(clearance)
     context = Context.on(graph, as_of)

@@ -20,7 +20,7 @@ from stakemap.findings.change.trend import Mover, beyond_noise
 from stakemap.findings.finding import Findings
 from stakemap.graph.change.events import Happening, Moment, happenings
 from stakemap.graph.frozen import Frozen
-from stakemap.graph.mistaken_arguments import not_an_analysis
+from stakemap.graph.mistaken_arguments import check_kind, not_an_analysis
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.model import Person
 from stakemap.scoring.core.rank_moves import Move, Moves, compare_scores
@@ -177,8 +177,7 @@ def drift(before: Analysis, after: Analysis, *, measure: str = "influence", caus
     [('p:lu-xiangyi', 'began')]
     """
     for analysis in (before, after):
-        if not isinstance(analysis, Analysis):
-            raise not_an_analysis(analysis)
+        check_kind(analysis, Analysis, not_an_analysis)
     if before.uncertainty is None or after.uncertainty is None:
         raise InputError("these analyses have no draws: noise is not known", hint="analyze(..., draws=500)")
     one, two = ((side.draws, side.seed) for side in (before.uncertainty, after.uncertainty))

@@ -11,11 +11,11 @@ from typing import Any
 from stakemap.analysis import Analysis, Plan, analyze
 from stakemap.analysis.plan import FEWEST_MEASURES
 from stakemap.comparison.drift import Drift, drift
-from stakemap.errors import InputError, UnknownName
+from stakemap.errors import InputError, UnknownName, check_known
 from stakemap.findings.change.trend import Mover
 from stakemap.findings.finding import Findings
 from stakemap.graph.frozen import Frozen
-from stakemap.graph.mistaken_arguments import not_a_graph
+from stakemap.graph.mistaken_arguments import check_kind, not_a_graph
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.scoring.core.results import frame, html_table, measured, shown
 from stakemap.wording.language import called, either
@@ -58,8 +58,7 @@ class Series(Frozen):
 
     def _place(self, day: Day) -> int:
         wanted = day.isoformat() if isinstance(day, date) else day
-        if wanted not in self.days:
-            raise UnknownName("day of the series", wanted, self.days)
+        check_known("day of the series", wanted, self.days)
         return self.days.index(wanted)
 
     def change(self, since: Day | None = None, until: Day | None = None) -> Drift:
@@ -123,8 +122,7 @@ class Series(Frozen):
         UnknownName
             If the person is ranked on no day.
         """
-        if node not in self.people:
-            raise UnknownName("person", node, self.people)
+        check_known("person", node, self.people)
         return [row for row in self.to_rows() if row["id"] == node]
 
     @cached_property
@@ -226,15 +224,13 @@ def series(  # one of the library's own doors: every option by name, as `analyze
     'p:lu-xiangyi'
     """
     given = {"decision": decision, "draws": draws, "seed": seed}
-    if not isinstance(graph, PropertyGraph):
-        raise not_a_graph(graph)
+    check_kind(graph, PropertyGraph, not_a_graph)
     plan = _for_all_days(plan or Plan(), given)
     if not graph.dated:
         raise InputError("none of these facts is dated: every day is the same", hint="give dates to facts")
     with working(progress, deadline):
         found = tuple(_on_each(graph, _days(days, since, until, every, plan), plan))
-    if measure not in found[0].scores:
-        raise UnknownName("measure", measure, tuple(found[0].scores))
+    check_known("measure", measure, found[0].scores)
     return Series(measure, found)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from stakemap.errors import InputError, LimitExceeded, Problem
+from stakemap.errors import InputError, LimitExceeded, Problem, check_known
 
 __all__ = [
     "KIND_NAMES",
@@ -18,6 +18,8 @@ __all__ = [
     "SEAT",
     "TEAM",
     "UNKNOWN",
+    "VALUES",
+    "check_values",
     "node_kinds",
     "numbers",
     "sorted_nodes",
@@ -30,6 +32,9 @@ KIND_NAMES = ("person", "unknown", "seat", "organization", "team")
 Floats = NDArray[np.float64]
 Int8s = NDArray[np.int8]
 Int64s = NDArray[np.int64]
+
+VALUES = ("strength", "count")
+"""What the number of a tie may mean."""
 
 LARGEST = 2**31 - 1
 """Most nodes, and most arcs, that 32-bit indices can name."""
@@ -76,6 +81,17 @@ def _column(name: str, values: ArrayLike, problems: list[Problem], letters: str,
     else:
         return array
     return np.zeros(0, np.int64)
+
+
+def check_values(values: str) -> None:
+    """Refuse what is neither strength nor count.
+
+    Raises
+    ------
+    UnknownName
+        With the two.
+    """
+    check_known("kind of values", values, VALUES)
 
 
 def tie_columns(

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import PurePath
+from types import UnionType
 from typing import Any
 
 from stakemap.errors import InputError
 from stakemap.model import Record
 
-__all__ = ["iterable", "kind_of", "no_network", "not_a_graph", "not_a_path", "not_an_analysis", "wrong_kind"]
+__all__ = [
+    "check_kind",
+    "iterable",
+    "kind_of",
+    "no_network",
+    "not_a_graph",
+    "not_a_path",
+    "not_an_analysis",
+    "wrong_kind",
+]
 
 _BY_PACKAGE = {
     "pandas": "sm.from_frame(table)",
@@ -56,6 +66,18 @@ def iterable(things: object, wanted: str, hint: str = "") -> Iterable[Any]:
     if not isinstance(things, Iterable):
         raise wrong_kind(things, wanted, hint)
     return things
+
+
+def check_kind(thing: object, kind: type | UnionType, refusal: Callable[[object], InputError]) -> None:
+    """Refuse what is not of a kind.
+
+    Raises
+    ------
+    InputError
+        As `refusal` says it of the thing.
+    """
+    if not isinstance(thing, kind):
+        raise refusal(thing)
 
 
 def not_a_graph(thing: object) -> InputError:

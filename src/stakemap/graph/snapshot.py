@@ -24,6 +24,7 @@ from stakemap.graph.array_checks import (
     SEAT,
     TEAM,
     UNKNOWN,
+    check_values,
     node_kinds,
     numbers,
     sorted_nodes,
@@ -271,8 +272,7 @@ class Snapshot(Frozen):
         >>> Snapshot.from_arrays([0, 2, 1], [1, 1, 0], [0.5, 0.8, 1.0], nodes=["b", "a", "c"])
         <Snapshot: 3 nodes, 3 arcs>
         """
-        if values not in ("strength", "count"):
-            raise UnknownName("kind of values", str(values), ("strength", "count"))
+        check_values(values)
         names, order = sorted_nodes(nodes)
         rows, columns, value = tie_columns(source, target, strength, len(names), values)
         flags = node_kinds(kinds, len(names))

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stakemap import policy
-from stakemap.errors import InputError, Problem, UnknownName, refuse
+from stakemap.errors import InputError, Problem, check_known, refuse
 from stakemap.graph.name_index import fold
 from stakemap.io.atomic import cannot_write, whole_file
 from stakemap.io.formats import WORKBOOK, grids_of
@@ -21,7 +21,7 @@ from stakemap.io.reading import in_file
 from stakemap.io.tables.grids import Grid, column_letters
 from stakemap.io.workbook.writing import new_workbook, style
 from stakemap.model.free_text import check_texts, heard, log
-from stakemap.wording.phrases import phrases
+from stakemap.wording.phrases import LANGUAGES, phrases
 
 if TYPE_CHECKING:
     import xlsxwriter
@@ -117,8 +117,7 @@ def write_audit_sheet(path: str | Path, rows: Rows, lang: str = "en") -> Path:
     InputError
         When the place cannot be written to.
     """
-    if lang not in ("en", "zh"):
-        raise UnknownName("language", lang, ("en", "zh"))
+    check_known("language", lang, LANGUAGES)
     place = Path(path)
     if place.suffix.lower() == WORKBOOK.suffixes[0]:
         with whole_file(place) as made:

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from stakemap import policy
-from stakemap.errors import InputError, LimitExceeded, Problem, UnknownName
+from stakemap.errors import InputError, LimitExceeded, Problem, check_known
 from stakemap.graph.catalogue import Catalogue
-from stakemap.graph.mistaken_arguments import iterable, not_a_graph, not_a_path
+from stakemap.graph.mistaken_arguments import check_kind, iterable, not_a_graph, not_a_path
 from stakemap.io.evidence import Evidence
 from stakemap.io.formats import (
     Format,
@@ -25,6 +25,7 @@ from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.reading import Reading, in_file
 from stakemap.model import Record
 from stakemap.model.free_text import doubtful_facts, log
+from stakemap.wording.phrases import LANGUAGES
 
 if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
@@ -98,8 +99,7 @@ def read_records(
     InputError
         Only when the file as a whole cannot be read.
     """
-    if not isinstance(path, str | PathLike):
-        raise not_a_path(path)
+    check_kind(path, str | PathLike, not_a_path)
     place = Path(path)
     name = place.name[:200]
     try:
@@ -164,10 +164,8 @@ def write(
     InputError
         When the place cannot be written to, or the form cannot hold a text.
     """
-    if lang not in ("en", "zh"):
-        raise UnknownName("language", str(lang), ("en", "zh"))
-    if not isinstance(path, str | Path):
-        raise not_a_path(path)
+    check_known("language", lang, LANGUAGES)
+    check_kind(path, str | Path, not_a_path)
     place = Path(path)
     catalogue = getattr(graph, "catalogue", None) or Catalogue.default()
     given = list(iterable(graph, "a graph of facts", "call sm.read(path) first"))

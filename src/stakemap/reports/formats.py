@@ -19,7 +19,7 @@ from stakemap.analysis.copies import copies_for
 from stakemap.analysis.export import title_of
 from stakemap.analysis.plan import package_digest
 from stakemap.errors import InputError, RebuildRefused
-from stakemap.graph.mistaken_arguments import iterable, not_an_analysis
+from stakemap.graph.mistaken_arguments import check_kind, iterable, not_an_analysis
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.reports.files import digest_of_bytes, safe_name, write_all
 from stakemap.reports.format_table import FORMATS, Format, formats_named, json_text
@@ -55,8 +55,7 @@ def _several(analyses: Analyses) -> Sequence[Analysis]:
     if not found:
         raise InputError("a report needs an analysis")
     for analysis in found:
-        if not isinstance(analysis, Analysis):
-            raise not_an_analysis(analysis)
+        check_kind(analysis, Analysis, not_an_analysis)
     return found
 
 

@@ -10,8 +10,8 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from stakemap.errors import InputError, Problem, UnknownName
-from stakemap.graph.array_checks import node_kinds, sorted_nodes, tie_columns
+from stakemap.errors import InputError, Problem
+from stakemap.graph.array_checks import check_values, node_kinds, sorted_nodes, tie_columns
 from stakemap.graph.evidence import KAPPA
 from stakemap.graph.row_weights import plain_pull
 from stakemap.graph.snapshot import joined_arcs
@@ -67,8 +67,7 @@ def sort_ties(
     -----
     The columns are read twice; memory is some numbers a node and what one block takes.
     """
-    if values not in ("strength", "count"):
-        raise UnknownName("kind of values", str(values), ("strength", "count"))
+    check_values(values)
     names, order = sorted_nodes(nodes)
     flags = node_kinds(kinds, len(names))
     flags = flags if order is None else flags[order]

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from stakemap.graph.change.draft import refused
-from stakemap.graph.mistaken_arguments import not_a_graph
+from stakemap.graph.mistaken_arguments import check_kind, not_a_graph
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.seats import Seating, resolve_day
 from stakemap.model import Post, Relationship, TeamMember, Tenure, Tie
@@ -176,8 +176,7 @@ def access(graph: PropertyGraph, post: str, day: str | date | None = None) -> Ac
 
 
 def _seating(graph: PropertyGraph, day: str | date | None) -> Seating:
-    if not isinstance(graph, PropertyGraph):
-        raise not_a_graph(graph)
+    check_kind(graph, PropertyGraph, not_a_graph)
     return Seating.on(graph, resolve_day(graph, day))
 
 

@@ -9,6 +9,7 @@ from warnings import warn
 
 from stakemap import policy
 from stakemap.errors import InputError, LeftOut, PolicyRefused, Problem, UnknownName
+from stakemap.graph.array_checks import VALUES
 from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.from_data.cells import has_name, id_text, is_missing, number
 from stakemap.graph.from_data.words import kind_named
@@ -17,17 +18,12 @@ from stakemap.graph.property_graph import GIVEN_IN_CODE, PropertyGraph
 from stakemap.model import FACTS, Fact, Record, Source, parse
 
 __all__ = [
-    "VALUES",
     "Collector",
     "check_names",
-    "check_values",
     "fields_of_nodes",
     "tell_left_out",
     "usual_kind",
 ]
-
-VALUES = ("strength", "count")
-"""What the number of a tie may mean."""
 
 _MADE = ("person", "unit", "team_member")
 _CAUSES = {
@@ -37,18 +33,6 @@ _CAUSES = {
 }
 """Faults of the number of a tie by how the model begins to tell them."""
 _ID_CURE = "plain text of 1 to 200 characters, each with one meaning"
-
-
-def check_values(values: str) -> None:
-    """Refuse what is neither strength nor count.
-
-    Raises
-    ------
-    UnknownName
-        With the two.
-    """
-    if values not in VALUES:
-        raise UnknownName("kind of values", str(values), VALUES)
 
 
 def check_names(names: Iterable[object]) -> None:

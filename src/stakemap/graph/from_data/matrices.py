@@ -8,9 +8,10 @@ from typing import Any, Literal
 import numpy as np
 
 from stakemap.errors import InputError
+from stakemap.graph.array_checks import check_values
 from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.from_data.cells import id_text
-from stakemap.graph.from_data.collector import Collector, check_values
+from stakemap.graph.from_data.collector import Collector
 from stakemap.graph.from_data.words import kind_named
 from stakemap.graph.property_graph import PropertyGraph
 

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from stakemap.errors import InputError, Problem, UnknownName
+from stakemap.graph.array_checks import VALUES, check_values
 from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.from_data.cells import day_text, id_text, is_missing
 from stakemap.graph.from_data.collector import (
-    VALUES,
     Collector,
     check_names,
-    check_values,
     fields_of_nodes,
     tell_left_out,
     usual_kind,

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 from stakemap.errors import InputError
+from stakemap.graph.array_checks import check_values
 from stakemap.graph.catalogue import Catalogue
-from stakemap.graph.from_data.collector import Collector, check_values
+from stakemap.graph.from_data.collector import Collector
 from stakemap.graph.from_data.words import kind_named
 from stakemap.graph.mistaken_arguments import iterable
 from stakemap.graph.property_graph import PropertyGraph

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from types import MappingProxyType
 
-from stakemap.errors import InputError, Problem, UnknownName
-from stakemap.graph.mistaken_arguments import not_a_graph, not_a_path
+from stakemap.errors import InputError, Problem, check_known
+from stakemap.graph.mistaken_arguments import check_kind, not_a_graph, not_a_path
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.io.atomic import cannot_write
 from stakemap.io.exports.content import Content, content_of, whole_content
@@ -97,12 +97,9 @@ def export(
     ...     dict(export(from_edges([("ann", "bob", 0.8)]), f"{folder}/a.gexf", format="gexf").facts)
     {'person': 2, 'tie': 1}
     """
-    if not isinstance(graph, PropertyGraph):
-        raise not_a_graph(graph)
-    if not isinstance(path, str | Path):
-        raise not_a_path(path)
-    if format not in tuple(WRITERS):
-        raise UnknownName("format", str(format), tuple(WRITERS))
+    check_kind(graph, PropertyGraph, not_a_graph)
+    check_kind(path, str | Path, not_a_path)
+    check_known("format", format, WRITERS)
     place, writer = Path(path), WRITERS[format]
     if place.suffix.lower() != writer.suffix:
         cure = f"end it in {writer.suffix}" if writer.suffix else "name a folder, without an ending"

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from stakemap.errors import InputError, Problem
 from stakemap.graph.fact_index import FactIndex
-from stakemap.graph.mistaken_arguments import iterable, wrong_kind
 from stakemap.graph.name_index import fold
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.io.evidence import Evidence
@@ -74,11 +73,7 @@ def read_awards(
     _check_buyer(buyer, known)
     named = {fold(key): name for key, name in (categories or {}).items()}
     reader = Reader(known, evidence or Evidence(), buyer, named)
-    several = [paths] if isinstance(paths, str | Path) else list(iterable(paths, "a path"))
-    for path in several:
-        if not isinstance(path, str | Path):
-            raise wrong_kind(path, "a path")
-    for path, alone in files_of(several):
+    for path, alone in files_of(paths):
         for package in packages_of(path, limits, alone=alone):
             if isinstance(package, Problem):
                 reader.problems.append(package)

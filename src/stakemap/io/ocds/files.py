@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from stakemap.errors import InputError, LimitExceeded, Problem
+from stakemap.graph.mistaken_arguments import iterable, wrong_kind
 from stakemap.io.json_text import loaded
 from stakemap.io.limits import Limits
 from stakemap.io.packed import PACKED, lines_of
@@ -18,12 +19,21 @@ __all__ = ["files_of", "packages_of"]
 _WHOLE, _LINES = ".json", ".jsonl"
 
 
-def files_of(paths: Iterable[str | Path]) -> Iterator[tuple[Path, bool]]:
+def files_of(paths: str | Path | Iterable[str | Path]) -> Iterator[tuple[Path, bool]]:
     """The files in order of path, and whether one was named itself; of a folder all .json and .jsonl in it.
 
     Either may be packed (``.json.gz``).
+
+    Raises
+    ------
+    InputError
+        What is no path.
     """
-    for path in sorted({Path(path) for path in paths}):
+    several = [paths] if isinstance(paths, str | Path) else list(iterable(paths, "a path"))
+    for path in several:
+        if not isinstance(path, str | Path):
+            raise wrong_kind(path, "a path")
+    for path in sorted({Path(path) for path in several}):
         if not path.is_dir():
             yield path, True
             continue

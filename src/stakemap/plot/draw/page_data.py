@@ -71,12 +71,17 @@ def picture_data(
     if not hasattr(scene, "ties"):
         raise wrong_kind(scene, "a scene of formal and informal ties", "give what was drawn")
     said = words(scene.lang, scene.words)
-    states = {tie.state for tie in scene.ties}
+    drawn = {tie.state for tie in scene.ties}
+    grades = [state for state in STATE_DASHES if state in drawn]
     kinds = {tie.kind: tie.label or tie.kind for tie in reversed(scene.ties)}
     names = {one.origin: one.origin_label or one.origin for one in reversed(scene.people) if one.origin}
     units = {unit.id: clean(unit.label) for unit in scene.units}
     rows = [[*_rows(one, (details or {}).get(one.id, ()), said)] for one in scene.people]
     labels = [*dict.fromkeys(label for told in rows for label, _ in told)]
+
+    def choices(of: str, shown: Mapping[str, str]) -> list[dict[str, str]]:
+        return [{"gid": prefix + gid_of(of, key), "label": clean(label)} for key, label in shown.items()]
+
     return {
         "title": clean(scene.title),
         "lang": scene.lang,
@@ -91,17 +96,7 @@ def picture_data(
             (prefix + gid_of("person", one.id) for one in scene.people if one.rank_number == 1), ""
         ),
         "dates": {tie.since: day_text(tie.since, scene.lang) for tie in scene.ties if tie.since},
-        "kinds": [
-            {"gid": prefix + gid_of("kind", kind), "label": clean(kinds[kind])}
-            for kind in sorted(kind_colors(kinds))
-        ],
-        "grades": [
-            {"gid": prefix + gid_of("grade", state), "label": said[f"{state}_state"]}
-            for state in STATE_DASHES
-            if state in states
-        ],
-        "origins": [
-            {"gid": prefix + gid_of("origin", origin), "label": clean(names[origin])}
-            for origin in origin_styles(names)
-        ],
+        "kinds": choices("kind", {kind: kinds[kind] for kind in sorted(kind_colors(kinds))}),
+        "grades": choices("grade", {state: said[f"{state}_state"] for state in grades}),
+        "origins": choices("origin", {origin: names[origin] for origin in origin_styles(names)}),
     }

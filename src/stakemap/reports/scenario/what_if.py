@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stakemap.analysis.export import title_of
-from stakemap.errors import InputError, UnknownName
+from stakemap.errors import InputError, check_known
 from stakemap.findings.certainty import unreported
 from stakemap.findings.change.claims import only_in
 from stakemap.findings.change.what_if import edit_words
@@ -85,7 +85,7 @@ def render_what_if(found: WhatIf | Iterable[WhatIf], lang: str = "en") -> str:
 
     Raises
     ------
-    UnknownName
+    check_known
         No such language.
     InputError
         Nothing to show, different scenarios, or analyses without facts.
@@ -131,7 +131,7 @@ def what_if_report(
 
     Raises
     ------
-    UnknownName
+    check_known
         No such format or language, or one that is none of pages.
     MissingExtra
         A format needs a package that is not installed.
@@ -146,8 +146,8 @@ def what_if_files(
     name: str | None = None,
 ) -> dict[str, str | bytes]:
     """The files that `what_if_report` writes, by name; nothing is written."""
-    for unfit in (one for one in formats if one not in SCENARIO_FORMATS):
-        raise UnknownName("format", unfit, SCENARIO_FORMATS)
+    for one in formats:
+        check_known("format", one, SCENARIO_FORMATS)
     several = _several(found)
     case, scenario = several[0].before.case, several[0].scenario
     title = name or (title_of(case)[lang] if case is not None else "report")

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from stakemap.errors import UnknownName
+from stakemap.errors import check_known
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.compiled import fitting
 from stakemap.scoring.core.costs import SAME, arc_costs, same
@@ -277,8 +277,7 @@ def betweenness(
     [('b', 1.0)]
     """
     require_nodes(snapshot, "betweenness")
-    if weight not in (None, "cost"):
-        raise UnknownName("distance", str(weight), ("cost",))
+    check_known("distance", weight, (None, "cost"))
     n = snapshot.n
     sources = sampled_sources(snapshot, pivots, seed, n * snapshot.m <= EXACT_WORK, SAMPLED)
     k = len(sources)

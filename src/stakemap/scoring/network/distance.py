@@ -13,7 +13,7 @@ from math import log, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from stakemap.errors import InputError, UnknownName
+from stakemap.errors import InputError, check_known
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.compiled import fitting
 from stakemap.scoring.core.costs import arc_costs
@@ -169,8 +169,7 @@ def _search(
     snapshot: Snapshot, measure: str, weight: str | None, pivots: int | None, seed: int | None
 ) -> _Reach:
     require_nodes(snapshot, measure)
-    if weight not in (None, "cost"):
-        raise UnknownName("distance", str(weight), ("cost",))
+    check_known("distance", weight, (None, "cost"))
     limit = EXACT_WORK if weight is None else EXACT_COST_WORK
     sources = sampled_sources(snapshot, pivots, seed, snapshot.n * snapshot.m <= limit, SAMPLED)
     return _by_hops(snapshot, sources) if weight is None else _by_cost(snapshot, sources)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from stakemap.errors import InputError, UnknownName
+from stakemap.errors import InputError, check_known
 from stakemap.graph.catalogue import Catalogue
 from stakemap.model import FACTS, Fact, Post, Record, Tie, Unit
 from stakemap.store.shared.digests import encode
@@ -102,8 +102,7 @@ class Scope:
         if refused:
             raise InputError("a sync never touches assessments and runs", hint="name other kinds")
         for kind in kinds:
-            if kind not in FACTS:
-                raise UnknownName("kind of fact", kind, tuple(FACTS))
+            check_known("kind of fact", kind, FACTS)
         return cls("kinds", _some(kinds))
 
     def holds(self, kind: str, source: str | None) -> bool:
@@ -146,8 +145,7 @@ def _subtree(roots: Iterable[str], records: list[Record]) -> dict[str, bool]:
     inside: set[str] = set()
     waiting = list(roots)
     for root in waiting:
-        if root not in units:
-            raise UnknownName("unit", root, sorted(units))
+        check_known("unit", root, sorted(units))
     while waiting:
         unit = waiting.pop()
         if unit not in inside:
