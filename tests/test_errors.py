@@ -16,7 +16,7 @@ from stakemap.errors import (
     ShrinkRefused,
     StakemapError,
     UnknownName,
-    check_name,
+    check_known,
 )
 
 CLASSES = [
@@ -95,15 +95,15 @@ def test_ids_that_may_be_names_are_in_no_text_and_the_nearest_is_kept_for_the_sc
 def test_what_is_no_known_name_is_refused_also_where_it_can_be_no_name(given):
     for known in (("strength", "count"), {"strength": 1, "count": 2}):
         with pytest.raises(UnknownName, match="unknown kind of values") as caught:
-            check_name("kind of values", given, known)
+            check_known("kind of values", given, known)
         assert caught.value.known == ("strength", "count")
 
 
 def test_a_known_name_passes_and_none_given_where_none_will_do():
-    assert check_name("distance", "cost", (None, "cost")) is None
-    assert check_name("distance", None, (None, "cost")) is None
+    assert check_known("distance", "cost", (None, "cost")) is None
+    assert check_known("distance", None, (None, "cost")) is None
     with pytest.raises(UnknownName) as caught:
-        check_name("distance", "hops", (None, "cost"))
+        check_known("distance", "hops", (None, "cost"))
     assert caught.value.known == ("cost",)
 
 

@@ -115,6 +115,7 @@ def test_a_list_where_one_name_is_asked_for_is_an_unknown_name():
     snapshot = graph().snapshot()
     for ask in (
         lambda: graph().of(["person"]),
+        lambda: graph().of(int),
         lambda: graph().snapshot(view=["influence"]),
         lambda: sm.compare(done(), done(), measure=["influence"]),
         lambda: sm.scoring.network.spectral.hits(snapshot, role=["hub"]),

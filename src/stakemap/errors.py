@@ -70,7 +70,7 @@ __all__ = [
     "StoreReplaced",
     "Unavailable",
     "UnknownName",
-    "check_name",
+    "check_known",
     "no_attribute",
     "refuse",
 ]
@@ -244,7 +244,7 @@ class UnknownName(StakemapError, KeyError):
 _SHOW_MORE = "to show more, say who may see the row, and for outsiders give a published source"
 
 
-def check_name(what: str, name: object, known: Collection[Any]) -> None:
+def check_known(what: str, name: object, known: Collection[Any]) -> None:
     """Refuse a name that is not known.
 
     Parameters
@@ -263,9 +263,9 @@ def check_name(what: str, name: object, known: Collection[Any]) -> None:
 
     Examples
     --------
-    >>> check_name("language", "en", ("en", "zh"))
-    >>> check_name("distance", None, (None, "cost"))
-    >>> check_name("distance", ["costs"], {"cost": 1})
+    >>> check_known("language", "en", ("en", "zh"))
+    >>> check_known("distance", None, (None, "cost"))
+    >>> check_known("distance", ["costs"], {"cost": 1})
     Traceback (most recent call last):
     stakemap.errors.UnknownName: unknown distance (did you mean 'cost'?)
     """

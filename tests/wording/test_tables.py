@@ -28,7 +28,7 @@ ONE_LANGUAGE = {
     # Whom the cut stands before is said by the lines around it in Chinese.
     "access.csv": {"gate.cut": {"who"}, "gate.cut_open": {"who"}},
     # Of a row cut short English tells how many more there are, Chinese how many in all.
-    "findings.csv": {"people.more": {"more", "n"}},
+    "findings.csv": {"people.more": {"all", "n"}},
     # What a parser or a validator says of itself is English, and the Chinese text does not need it.
     "problems.csv": {
         "input_should_be_valid_dictionary_or_instance": {"text"},

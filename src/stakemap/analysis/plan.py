@@ -14,7 +14,7 @@ from typing import Any, Self
 
 from stakemap.analysis.profile import Profile
 from stakemap.data.version import __version__
-from stakemap.errors import InputError, UnknownName, check_name
+from stakemap.errors import InputError, UnknownName, check_known
 from stakemap.graph.decision.electorate import decision_named
 from stakemap.graph.fact_check.answers import Audit
 from stakemap.graph.property_graph import PropertyGraph
@@ -107,7 +107,7 @@ class Plan:
         """A plan with some values changed."""
         known = {f.name for f in fields(self)}
         for name in values:
-            check_name("plan value", name, sorted(known))
+            check_known("plan value", name, sorted(known))
         return type(self)(**{name: values.get(name, getattr(self, name)) for name in known})
 
     def day(self) -> date:

@@ -25,9 +25,10 @@ from stakemap.context.case import Case
 from stakemap.context.context import Context
 from stakemap.decision.known_positions import known_positions
 from stakemap.engagement.conduct.check import conduct_check
-from stakemap.errors import EmptySnapshotError, InputError, PolicyRefused, Problem, check_name
+from stakemap.errors import EmptySnapshotError, InputError, PolicyRefused, Problem, check_known
 from stakemap.findings.finders import FINDERS, found_in
 from stakemap.findings.finding import Findings
+from stakemap.graph.change.effect import differing
 from stakemap.graph.decision.electorate import Electorate, electorate
 from stakemap.graph.fact_check.answers import Audit
 from stakemap.graph.mistaken_arguments import check_kind, kind_of, not_a_graph
@@ -137,7 +138,7 @@ def _check(plan: Plan, beta: Beta | None) -> None:
         raise PolicyRefused([Problem("conflict checks are not scored", cure, field="view", code="policy")])
     if isinstance(plan.seed, bool) or not isinstance(plan.seed, int) or plan.seed < 0:
         raise InputError("a seed must be a whole number, 0 or more")
-    check_name("kind of formal power", plan.beta, (None, STANDING))
+    check_known("kind of formal power", plan.beta, (None, STANDING))
     if (beta is not None or plan.beta is not None) and plan.decision is not None:
         raise InputError("give a decision or beta, not both")
 
@@ -290,10 +291,12 @@ def other_positions(before: Analysis, graph: PropertyGraph) -> Analysis | None:
 
 def _but_for_positions(one: PropertyGraph, two: PropertyGraph) -> bool:
     """Whether two graphs hold the same facts beside positions and new sources."""
-    old, new = ({fact.id: fact for fact in graph.facts} for graph in (one, two))
-    differ = [i for i in old.keys() | new.keys() if old.get(i) is not new.get(i)]
-    sides = [fact for i in differ for fact in (old.get(i), new.get(i)) if fact is not None]
-    return all(isinstance(f, Stance) or (isinstance(f, Source) and f.id not in old) for f in sides)
+    return all(
+        isinstance(fact, Stance) or (isinstance(fact, Source) and fact.id not in one)
+        for pair in differing(one.facts, two.facts)
+        for fact in pair
+        if fact is not None
+    )
 
 
 _OF_CONDUCT = frozenset({"step-barred", "contact-barred", "step-care"})

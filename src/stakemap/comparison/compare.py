@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from stakemap.access.introduction_network import Access, targets_of
 from stakemap.analysis import Analysis
-from stakemap.errors import check_name
+from stakemap.errors import check_known
 from stakemap.findings.change.claims import only_in
+from stakemap.graph.change.effect import differing
 from stakemap.graph.frozen import Frozen, FrozenMap
 from stakemap.graph.mistaken_arguments import check_kind, not_an_analysis
 from stakemap.model import Record
@@ -140,7 +141,7 @@ def compare(before: Analysis, after: Analysis, *, measure: str = "influence") ->
 
     for analysis in (before, after):
         check_kind(analysis, Analysis, not_an_analysis)
-        check_name("measure", measure, analysis.scores)
+        check_known("measure", measure, analysis.scores)
     one, two = before.scores[measure], after.scores[measure]
     checkpoint()
     return Comparison(
@@ -181,16 +182,12 @@ def _access(before: Analysis, after: Analysis) -> AccessChange | None:
 
 def fact_changes(before: PropertyGraph | None, after: PropertyGraph | None) -> tuple[FactChange, ...]:
     """Facts that differ between two graphs, by id; scores that were kept are none."""
-    old, new = _by_id(before), _by_id(after)
-    changes = []
-    for ident in sorted(old.keys() | new.keys()):
-        one, two = old.get(ident), new.get(ident)
-        if one is not two and one != two:
-            what = "added" if one is None else "removed" if two is None else "changed"
-            known = two or one
-            changes.append(FactChange(ident, what, known.kind_of_fact if known else ""))
-    return tuple(changes)
+    sides = ((f for f in graph or () if not f.computed) for graph in (before, after))
+    return tuple(_fact_change(one, two) for one, two in differing(*sides))
 
 
-def _by_id(graph: PropertyGraph | None) -> dict[str, Record]:
-    return {f.id: f for f in graph.facts if not f.computed} if graph is not None else {}
+def _fact_change(one: Record | None, two: Record | None) -> FactChange:
+    known = two or one
+    assert known is not None  # noqa: S101  one side has it
+    what = "added" if one is None else "removed" if two is None else "changed"
+    return FactChange(known.id, what, known.kind_of_fact)

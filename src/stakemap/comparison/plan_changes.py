@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from stakemap.graph.change.effect import differing
 from stakemap.model import Ownership, Plan, Review, Step
 from stakemap.scoring.core.plain import Plain
 from stakemap.wording.lists import half, listed
@@ -68,16 +69,10 @@ def plan_changes(one: PropertyGraph, two: PropertyGraph) -> tuple[PlanChange, ..
     found = []
     kinds: tuple[type[_Kept], ...] = (Plan, Step, Ownership, Review)
     for kind in kinds:
-        old, new = _kept(one, kind), _kept(two, kind)
-        for ident in sorted(old.keys() | new.keys()):
-            before, after = old.get(ident), new.get(ident)
-            if before != after and (told := _change(one, two, before, after)) is not None:
+        for before, after in differing(one.of(kind), two.of(kind)):
+            if (told := _change(one, two, before, after)) is not None:
                 found.append(told)
     return tuple(found)
-
-
-def _kept(graph: PropertyGraph, kind: type[_Kept]) -> dict[str, _Kept]:
-    return {fact.id: fact for fact in graph.of(kind)}
 
 
 def _change(

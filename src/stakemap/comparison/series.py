@@ -11,7 +11,7 @@ from typing import Any
 from stakemap.analysis import Analysis, Plan, analyze
 from stakemap.analysis.plan import FEWEST_MEASURES
 from stakemap.comparison.drift import Drift, drift
-from stakemap.errors import InputError, UnknownName, check_name
+from stakemap.errors import InputError, UnknownName, check_known
 from stakemap.findings.change.trend import Mover
 from stakemap.findings.finding import Findings
 from stakemap.graph.frozen import Frozen
@@ -58,7 +58,7 @@ class Series(Frozen):
 
     def _place(self, day: Day) -> int:
         wanted = day.isoformat() if isinstance(day, date) else day
-        check_name("day of the series", wanted, self.days)
+        check_known("day of the series", wanted, self.days)
         return self.days.index(wanted)
 
     def change(self, since: Day | None = None, until: Day | None = None) -> Drift:
@@ -122,7 +122,7 @@ class Series(Frozen):
         UnknownName
             If the person is ranked on no day.
         """
-        check_name("person", node, self.people)
+        check_known("person", node, self.people)
         return [row for row in self.to_rows() if row["id"] == node]
 
     @cached_property
@@ -230,7 +230,7 @@ def series(  # one of the library's own doors: every option by name, as `analyze
         raise InputError("none of these facts is dated: every day is the same", hint="give dates to facts")
     with working(progress, deadline):
         found = tuple(_on_each(graph, _days(days, since, until, every, plan), plan))
-    check_name("measure", measure, found[0].scores)
+    check_known("measure", measure, found[0].scores)
     return Series(measure, found)
 
 

@@ -20,14 +20,14 @@ from stakemap.analysis import Analysis, Plan, analyze
 from stakemap.analysis.plan import FEWEST_MEASURES
 from stakemap.comparison.chance import ChanceChange, chance_change, passing_chance
 from stakemap.comparison.compare import Comparison, compare
-from stakemap.errors import Cancelled, InputError, StakemapError, check_name
+from stakemap.errors import Cancelled, InputError, StakemapError, check_known
 from stakemap.findings.change.no_result import compared_later, without_result
 from stakemap.findings.change.what_if import chance_moves, edit_words, people_move
 from stakemap.findings.finding import Finding, Findings
 from stakemap.graph.change.scenario import Scenario
 from stakemap.graph.change.succession import Succession, ended, freed, succession_on
 from stakemap.graph.frozen import Frozen
-from stakemap.graph.mistaken_arguments import check_kind, kind_of, not_a_graph
+from stakemap.graph.mistaken_arguments import check_kind, not_a_graph, wrong_kind
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.graph.seats import resolve_day
 from stakemap.scoring.core.plain import Plain
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from stakemap.scoring.core.results import Scores
 
 __all__ = ["Blame", "WhatIf", "blame", "what_if"]
+
+_MAKE_ONE = 'write sm.Scenario("its name", [edit, ...]), with edits of sm.scenario, or sm.Scenario.read(path)'
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -75,7 +77,7 @@ class Blame(Frozen):
         UnknownName
             No such node before or after.
         """
-        check_name("node", node, self.in_order)
+        check_known("node", node, self.in_order)
         parts = zip(self.edits, self.in_order[node], strict=True)
         return sorted(parts, key=lambda part: -abs(part[1]))
 
@@ -321,7 +323,7 @@ def what_if(
     """
     check_kind(graph, PropertyGraph, not_a_graph)
     if not isinstance(scenario, Scenario):
-        raise _not_a_scenario(scenario)
+        raise wrong_kind(scenario, "a scenario", _MAKE_ONE)
     asked = plan or Plan()
     day = _day(graph, scenario, asked)
     last = scenario.last_day()
@@ -335,11 +337,6 @@ def what_if(
         begin("edits", 0.7, 1.0)
         blamed = _blamed(tried, measure, before, after)
         return WhatIf(tried.scenario, before, after, blamed, _text(day) if later else None)
-
-
-def _not_a_scenario(thing: object) -> InputError:
-    hint = 'write sm.Scenario("its name", [edit, ...]), with edits of sm.scenario, or sm.Scenario.read(path)'
-    return InputError(f"{kind_of(thing)} is not a scenario", hint=hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,7 +372,7 @@ def blame(
 
 def _blamed(tried: _Trial, measure: str, before: Analysis, after: Analysis) -> Blame:
     scenario, plan = tried.scenario, tried.plan
-    check_name("measure", measure, before.scores)
+    check_known("measure", measure, before.scores)
     if not scenario.edits:
         raise InputError("a scenario without edits changes nothing", hint="give at least one")
     followed = {measure} & set(plan.measures) - set(FEWEST_MEASURES)

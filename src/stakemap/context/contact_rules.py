@@ -222,7 +222,7 @@ def free_from(case: Case, whom: str, day: date, channel: str | None = None) -> d
     return day
 
 
-def kept_from(case: Case, whom: str, day: date, channel: str | None = None) -> Rule | None:
+def kept_from(case: Case, whom: str, day: date) -> Rule | None:
     """The last of the rules that forbid contact with somebody from a day on without a day between.
 
     Returns
@@ -232,7 +232,7 @@ def kept_from(case: Case, whom: str, day: date, channel: str | None = None) -> R
         those of all of them.  ``None`` where nothing forbids contact on the day.
     """
     last, facts = None, set[str]()
-    while (rule := barred(case, whom, day, channel)) is not None:
+    while (rule := barred(case, whom, day)) is not None:
         last, facts = rule, facts | {*rule.facts}
         if rule.until is None:
             break

@@ -1,31 +1,46 @@
-"""People by name in a row: all of them or the first few, or one or the other."""
+"""Things and people in a row: all of them, or the first few and how many more."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from stakemap.context.case import Case
 from stakemap.wording.lists import listed
 from stakemap.wording.phrases import Words
 
-__all__ = ["either_text", "people_text", "scope"]
+__all__ = ["either_text", "first_few", "people_text", "scope"]
 
-_EITHER = 5
+_FEW = 5
 
 
-def people_text(case: Case, nodes: Sequence[str], lang: str = "en", shown: int = 5) -> str:
+def first_few(
+    texts: Iterable[str], words: Words, *, by: str = "comma", more: str = "more", shown: int = _FEW
+) -> str:
+    """Texts in a row; of many the first few and how many more.
+
+    Parameters
+    ----------
+    by
+        What stands between them, as in `listed`.
+    more
+        The phrase for many: of `names`, the `n` that are not shown, and how many there are in `all`.
+    """
+    told = list(texts)
+    names, left = listed(told[:shown], words.lang, by), len(told) - shown
+    return names if left <= 0 else words.say(more, names=names, n=left, all=len(told))
+
+
+def people_text(case: Case, nodes: Sequence[str], lang: str = "en", shown: int = _FEW) -> str:
     """Names in a row; of many the first few and how many more."""
-    names, more = listed((case.name(node, lang) for node in nodes[:shown]), lang), len(nodes) - shown
-    if more <= 0:
-        return names
-    return Words("findings", lang).say("people.more", names=names, more=more, n=len(nodes))
+    names = (case.name(node, lang) for node in nodes)
+    return first_few(names, Words("findings", lang), more="people.more", shown=shown)
 
 
 def either_text(case: Case, nodes: Sequence[str], lang: str = "en") -> str:
     """Names of which any one will do; of many the first few and how many more."""
-    shown = nodes if len(nodes) <= _EITHER + 1 else nodes[:_EITHER]
-    names, more = listed((case.name(node, lang) for node in shown), lang, by="or"), len(nodes) - len(shown)
-    return Words("findings", lang).say("people.either-more", names=names, n=more) if more else names
+    names = (case.name(node, lang) for node in nodes)
+    shown = _FEW if len(nodes) > _FEW + 1 else len(nodes)
+    return first_few(names, Words("findings", lang), by="or", more="people.either-more", shown=shown)
 
 
 def scope(case: Case, lang: str = "en") -> str:

@@ -137,11 +137,11 @@ def _added_up(key: str, told: Sequence[_Named], parts: Sequence[_Named]) -> list
     return [*first, *((name, share) for (name, _), share in zip(others, shares, strict=True))]
 
 
-def splits_text(case: Case, nodes: Sequence[str], words: Words, *, own: bool = True) -> str:
+def splits_text(case: Case, nodes: Sequence[str], words: Words) -> str:
     """The parts of several people, by name."""
     said = Words("findings", words.lang)
     told = (
-        said.say("split.of", who=case.name(node, words.lang), parts=split_text(case, node, words, own=own))
+        said.say("split.of", who=case.name(node, words.lang), parts=split_text(case, node, words))
         for node in nodes
     )
     return listed(told, words.lang, by="semicolon")

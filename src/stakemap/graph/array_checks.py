@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from stakemap.errors import InputError, LimitExceeded, Problem, check_name
+from stakemap.errors import InputError, LimitExceeded, Problem, check_known
 
 __all__ = [
     "KIND_NAMES",
@@ -91,7 +91,7 @@ def check_values(values: str) -> None:
     UnknownName
         With the two.
     """
-    check_name("kind of values", values, VALUES)
+    check_known("kind of values", values, VALUES)
 
 
 def tie_columns(

@@ -13,7 +13,7 @@ from typing import Any, Self, TypeVar, cast, overload
 from weakref import WeakValueDictionary
 
 from stakemap import policy
-from stakemap.errors import InputError, Problem, UnknownName, check_name, refuse
+from stakemap.errors import InputError, Problem, UnknownName, check_known, refuse
 from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.frozen import FrozenMap
 from stakemap.graph.mistaken_arguments import iterable
@@ -188,8 +188,8 @@ class FactIndex:
         >>> graph.of(Person) == graph.of("person")
         True
         """
-        name = getattr(kind, "kind_of_fact", kind)
-        check_name("kind of fact", name, FACTS)
+        name = kind.kind_of_fact if isinstance(kind, type) and issubclass(kind, Record) else kind
+        check_known("kind of fact", name, FACTS)
         return self._by_type.get(name, ())
 
     def about(self, ident: str) -> tuple[Record, ...]:
@@ -347,7 +347,7 @@ class FactIndex:
             No such label.
         """
         order = tuple(Label)
-        check_name("label", clearance, order)
+        check_known("label", clearance, order)
         closed = set(order[order.index(Label(clearance)) + 1 :])
         if self._labels.isdisjoint(closed):
             return self

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from stakemap.errors import check_name
+from stakemap.errors import check_known
 from stakemap.graph.projection.arrays import project
 from stakemap.graph.seats import Seating, resolve_day
 from stakemap.graph.snapshot import KIND_NAMES
@@ -59,7 +59,7 @@ def to_networkx(
 
     if layer is None:
         return _facts(graph, nx.MultiDiGraph())
-    check_name("edge value", weight, _WEIGHTS)
+    check_known("edge value", weight, _WEIGHTS)
     snapshot = project(Seating.on(graph, resolve_day(graph, as_of)), layer)
     out: nx.DiGraph[str] = nx.DiGraph(as_of=snapshot.as_of, view=snapshot.view)
     for node, kind in zip(snapshot.nodes, snapshot.kinds.tolist(), strict=True):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from stakemap.errors import check_name
+from stakemap.errors import check_known
 
 __all__ = ["VIEWS", "View", "view_named"]
 
@@ -67,6 +67,6 @@ def view_named(name: str, *, inferred: bool = False) -> View:
     UnknownName
         With the known names.
     """
-    check_name("view", name, VIEWS)
+    check_known("view", name, VIEWS)
     view = VIEWS[name]
     return replace(view, shared_past=view.shared_past or (inferred and "influence" in view.uses))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stakemap import policy
-from stakemap.errors import InputError, Problem, check_name, refuse
+from stakemap.errors import InputError, Problem, check_known, refuse
 from stakemap.graph.name_index import fold
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.identity.joining import Joined
@@ -91,7 +91,7 @@ def write_pairs(
     InputError
         When the place cannot be written to.
     """
-    check_name("language", lang, LANGUAGES)
+    check_known("language", lang, LANGUAGES)
     place, words = Path(path), Words("identity", lang)
     with whole_file(place) as made:
         book = new_workbook(made, lang)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stakemap import policy
-from stakemap.errors import InputError, Problem, check_name, refuse
+from stakemap.errors import InputError, Problem, check_known, refuse
 from stakemap.graph.name_index import fold
 from stakemap.io.atomic import cannot_write, whole_file
 from stakemap.io.formats import WORKBOOK, grids_of
@@ -117,7 +117,7 @@ def write_audit_sheet(path: str | Path, rows: Rows, lang: str = "en") -> Path:
     InputError
         When the place cannot be written to.
     """
-    check_name("language", lang, LANGUAGES)
+    check_known("language", lang, LANGUAGES)
     place = Path(path)
     if place.suffix.lower() == WORKBOOK.suffixes[0]:
         with whole_file(place) as made:

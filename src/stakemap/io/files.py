@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from stakemap import policy
-from stakemap.errors import InputError, LimitExceeded, Problem, check_name
+from stakemap.errors import InputError, LimitExceeded, Problem, check_known
 from stakemap.graph.catalogue import Catalogue
 from stakemap.graph.mistaken_arguments import check_kind, iterable, not_a_graph, not_a_path
 from stakemap.io.evidence import Evidence
@@ -164,7 +164,7 @@ def write(
     InputError
         When the place cannot be written to, or the form cannot hold a text.
     """
-    check_name("language", lang, LANGUAGES)
+    check_known("language", lang, LANGUAGES)
     check_kind(path, str | Path, not_a_path)
     place = Path(path)
     catalogue = getattr(graph, "catalogue", None) or Catalogue.default()

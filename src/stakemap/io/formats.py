@@ -235,11 +235,11 @@ def format_to_write(path: Path) -> Format | None:
     return next((f for f in FORMATS if f.write and f.suffixes[:1] == endings), None)
 
 
-def grids_of(path: Path, limits: Limits = LIMITS) -> list[Grid]:
+def grids_of(path: Path) -> list[Grid]:
     """The sheets of text cells of a path; one of no such format is tried as a workbook."""
     form = format_to_read(path)
     made = form.grids if form and form.grids else _workbook
-    return made(path, None, limits)
+    return made(path, None, LIMITS)
 
 
 def name_one(ending: str = "") -> str:

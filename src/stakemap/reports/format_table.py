@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from stakemap.analysis import Analysis
 from stakemap.analysis.export import twin_parts
 from stakemap.comparison.tryout import tryout
-from stakemap.errors import MissingExtra, check_name
+from stakemap.errors import MissingExtra, check_known
 from stakemap.reports.files import safe_name
 from stakemap.reports.html.page import lean
 from stakemap.reports.rendered import Rendered
@@ -154,7 +154,7 @@ def formats_named(names: str | Iterable[str]) -> tuple[Format, ...]:
     """
     wanted = dict.fromkeys((names,) if isinstance(names, str) else names)
     for name in wanted:
-        check_name("format", name, FORMATS)
+        check_known("format", name, FORMATS)
     found = tuple(one for one in FORMATS.values() if one.name in wanted)
     for one in found:
         one.check()

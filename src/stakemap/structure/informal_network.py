@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from stakemap.context.case import Case
-from stakemap.errors import check_name
+from stakemap.errors import check_known
 from stakemap.graph.frozen import Frozen
 from stakemap.graph.snapshot import Snapshot
 from stakemap.model import Group, Person, Post, Unit
@@ -66,7 +66,7 @@ class Structure(Frozen):
         UnknownName
             Another kind of label.
         """
-        check_name("label", by, LABELS)
+        check_known("label", by, LABELS)
         if by == "line":
             lines = lines_of(self.case)
             return {person: lines[unit] for person, unit in self.units.items() if unit in lines}

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
 
-from stakemap.errors import check_name
+from stakemap.errors import check_known
 from stakemap.wording.phrases import LANGUAGES
 
 __all__ = ["Called", "called", "either", "in_language", "language", "set_language"]
@@ -24,7 +24,7 @@ _PROCESS: dict[str, str] = {}
 
 
 def _known(lang: str) -> str:
-    check_name("language", lang, LANGUAGES)
+    check_known("language", lang, LANGUAGES)
     return lang
 
 

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from stakemap.errors import UnknownName, check_name
+from stakemap.errors import UnknownName, check_known
 
 __all__ = ["LANGUAGES", "Words", "phrases"]
 
@@ -48,7 +48,7 @@ class Words:
     lang: str = "en"
 
     def __post_init__(self) -> None:
-        check_name("language", self.lang, LANGUAGES)
+        check_known("language", self.lang, LANGUAGES)
 
     @property
     def zh(self) -> bool:

@@ -189,12 +189,12 @@ def _analysis(side: Side, options: Options, decision: str | None, draws: int, ba
 
 
 def _facts(one: PropertyGraph, two: PropertyGraph, lang: str) -> list[dict[str, Any]]:
-    old, new = ({f.id: f for f in graph if not f.computed} for graph in (one, two))
-    both = [(old.get(ident), new.get(ident)) for ident in sorted(old.keys() | new.keys())]
+    from stakemap.graph.change.effect import differing
+
+    sides = ((f for f in graph if not f.computed) for graph in (one, two))
     return [
         _named(change(before, after, lang), *((one, before) if after is None else (two, after)), lang)
-        for before, after in both
-        if before != after
+        for before, after in differing(*sides)
     ]
 
 

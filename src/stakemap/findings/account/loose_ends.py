@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 
 from stakemap.context.case import Case
 from stakemap.findings.finding import Finding, claim
+from stakemap.findings.names import first_few
 from stakemap.model import Award, Contract, Fact, Need, Ownership, Plan, PlanState, Step
 from stakemap.wording.lists import half, listed
 from stakemap.wording.phrases import Words
 
 __all__ = ["awards_twice", "needs_of_nobody", "owners_who_left", "several_currencies", "undated_steps"]
 
-_SHOWN = 5
 _OPEN = (PlanState.PLANNED, PlanState.ACTIVE)
 
 
@@ -125,9 +125,7 @@ def _told(
 
 
 def _named(case: Case, facts: list[Fact], words: Words) -> str:
-    names = listed((_name(case, fact, words.lang) for fact in facts[:_SHOWN]), words.lang)
-    more = len(facts) - _SHOWN
-    return names if more <= 0 else words.say("more", names=names, n=more)
+    return first_few((_name(case, fact, words.lang) for fact in facts), words)
 
 
 def _name(case: Case, fact: Fact, lang: str) -> str:

@@ -12,7 +12,8 @@ from stakemap.engagement.effort.result import EffortPlan
 from stakemap.engagement.effort.steps import Left, Reason
 from stakemap.engagement.effort.words import points
 from stakemap.findings.finding import Finding, claim
-from stakemap.wording.lists import listed, percent
+from stakemap.findings.names import first_few
+from stakemap.wording.lists import percent
 
 if TYPE_CHECKING:
     from stakemap.context.case import Case
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["best_hours", "cannot_be_met", "first_hours", "overloaded"]
 
 _ROOM = "findings_engagement"
-_SHOWN = 5
 
 
 def _plan(case: Case) -> EffortPlan | None:
@@ -158,6 +158,5 @@ def cannot_be_met(case: Case) -> Iterator[Finding]:
 
 
 def _names(case: Case, held: list[Left], words: Words) -> str:
-    names = listed((case.name(one.person, words.lang) for one in held[:_SHOWN]), words.lang)
-    more = len(held) - _SHOWN
-    return names if more <= 0 else words.say("and_more", names=names, n=more)
+    names = (case.name(one.person, words.lang) for one in held)
+    return first_few(names, words, more="and_more")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from stakemap.engagement.relations.indicators import indicator_rows
 from stakemap.engagement.relations.levels import Standing, levels
-from stakemap.findings.engagement.saying import first_few
 from stakemap.findings.finding import Finding, claim
+from stakemap.findings.names import first_few
 from stakemap.wording.lists import listed
 
 if TYPE_CHECKING:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from stakemap.engagement.market.needs import Common, NeedRow, WhiteSpace, needs_of
 from stakemap.engagement.market.purchases import purchases_of
 from stakemap.engagement.market.references import Assurance, Reference
-from stakemap.findings.engagement.saying import ROOM, first_few, topic_text
 from stakemap.findings.finding import Finding, claim
-from stakemap.findings.names import people_text, scope
+from stakemap.findings.names import first_few, people_text, scope
 from stakemap.model import OfferPart
 from stakemap.wording.lists import half, listed, percent
 
@@ -26,6 +25,8 @@ __all__ = [
     "veto_evidence",
     "white_space",
 ]
+
+_ROOM = "findings_engagement"
 
 
 def uncovered(case: Case) -> Iterator[Finding]:
@@ -57,7 +58,7 @@ def uncovered(case: Case) -> Iterator[Finding]:
             caveat="need-uncovered.caveat",
             numbers={"open": float(len(left)), "partly": float(len(partly)), "needs": float(len(rows))},
             facts=sorted(facts),
-            room=ROOM,
+            room=_ROOM,
         )
 
 
@@ -89,7 +90,7 @@ def _carried(case: Case, row: NeedRow) -> Finding:
         subjects=nodes,
         numbers={"together": row.together},
         facts=sorted({fact for carer in row.carers for fact in carer.facts}),
-        room=ROOM,
+        room=_ROOM,
     )
 
 
@@ -104,13 +105,13 @@ def white_space(case: Case) -> Iterator[Finding]:
             lambda words: words.say(
                 "white-space",
                 n=len(white),
-                what=first_few([_space(case, one, known, words) for one in white], words, "semicolon"),
+                what=first_few([_space(case, one, known, words) for one in white], words, by="semicolon"),
             ),
             caveat="white-space.caveat",
             subjects=sorted({one.unit for one in white}),
             numbers={"cells": float(len(white)), "offered": float(sum(one.offered for one in white))},
             facts=sorted({fact for one in white for fact in (*one.needs, *one.others)}),
-            room=ROOM,
+            room=_ROOM,
         )
 
 
@@ -120,7 +121,7 @@ def _space(case: Case, one: WhiteSpace, known: dict[str, str], words: Words) -> 
     text = words.say(
         key,
         unit=case.name(one.unit, words.lang),
-        what=topic_text(one.category, words.lang),
+        what=half(one.category, words.lang),
         who=listed((case.name(holder, words.lang) for holder in holders), words.lang),
     )
     return text if one.offered else words.say("white-space.not-offered", text=text)
@@ -139,7 +140,7 @@ def common_interests(case: Case) -> Iterator[Finding]:
                 "common-interest",
                 n=len(found.common),
                 what=first_few(
-                    [_shared(case, one, rows[one.need], words) for one in found.common], words, "semicolon"
+                    [_shared(case, one, rows[one.need], words) for one in found.common], words, by="semicolon"
                 ),
             ),
             caveat="common-interest.caveat",
@@ -149,7 +150,7 @@ def common_interests(case: Case) -> Iterator[Finding]:
                 {fact for said in carers.values() for carer in said for fact in carer.facts}
                 | {part for one in found.common for part in one.parts}
             ),
-            room=ROOM,
+            room=_ROOM,
         )
 
 
@@ -175,7 +176,7 @@ def neighbours_bought(case: Case) -> Iterator[Finding]:
             named = [_bought(case, one, categories[one.purchase], words) for one in bought.values()]
             key = "neighbour-bought.ours" if ours else "neighbour-bought.none"
             return (
-                words.say("neighbour-bought", n=len(bought), what=first_few(named, words, "semicolon")),
+                words.say("neighbour-bought", n=len(bought), what=first_few(named, words, by="semicolon")),
                 words.say(key, n=ours),
             )
 
@@ -187,7 +188,7 @@ def neighbours_bought(case: Case) -> Iterator[Finding]:
             subjects=sorted({one.buyer for one in bought.values()}),
             numbers={"purchases": float(len(bought)), "citable": float(ours)},
             facts=sorted({fact for one in bought.values() for fact in one.facts}),
-            room=ROOM,
+            room=_ROOM,
         )
 
 
@@ -196,7 +197,7 @@ def _bought(case: Case, one: Reference, category: str, words: Words) -> str:
         "neighbour-bought.one",
         buyer=case.name(one.buyer, words.lang),
         holder=case.name(one.holder, words.lang),
-        what=topic_text(category, words.lang),
+        what=half(category, words.lang),
     )
 
 
@@ -219,7 +220,7 @@ def _assurance(case: Case, one: Assurance) -> Finding:
         cited = [case.name(contract, words.lang) for contract in one.references]
         return (
             words.say("veto-evidence", name=name, needs=needs),
-            words.say("veto-evidence.parts", what=first_few(said, words, "semicolon")) if said else "",
+            words.say("veto-evidence.parts", what=first_few(said, words, by="semicolon")) if said else "",
             words.say("veto-evidence.cited", what=first_few(cited, words)) if cited else "",
             words.say("veto-evidence.bare") if one.bare else "",
         )
@@ -232,7 +233,7 @@ def _assurance(case: Case, one: Assurance) -> Finding:
         subjects=(one.node,),
         numbers={"needs": float(len(one.needs)), "evidence": float(len(one.evidence) + len(one.references))},
         facts=one.facts,
-        room=ROOM,
+        room=_ROOM,
     )
 
 

@@ -9,7 +9,8 @@ from stakemap.access import Access
 from stakemap.engagement.account_plan.progress import PlanProgress, Progress, Sign, plan_progress
 from stakemap.engagement.effort.words import points
 from stakemap.findings.finding import Finding, claim
-from stakemap.wording.lists import listed, percent
+from stakemap.findings.names import first_few
+from stakemap.wording.lists import percent
 
 if TYPE_CHECKING:
     from stakemap.context.case import Case
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 __all__ = ["came_true", "late_steps", "nobody_accountable", "sign_off"]
 
 _ROOM = "findings_engagement"
-_SHOWN = 5
 
 
 def _told(case: Case) -> PlanProgress | None:
@@ -26,10 +26,7 @@ def _told(case: Case) -> PlanProgress | None:
 
 
 def _named(names: Iterable[str], words: Words) -> str:
-    known = list(names)
-    shown = listed(known[:_SHOWN], words.lang)
-    more = len(known) - _SHOWN
-    return shown if more <= 0 else words.say("and_more", names=shown, n=more)
+    return first_few(names, words, more="and_more")
 
 
 def late_steps(case: Case) -> Iterator[Finding]:

@@ -17,10 +17,9 @@ from stakemap.engagement.market.holdings import (
 from stakemap.engagement.market.qualifications import Gap, gaps_of
 from stakemap.engagement.market.rival_reach import Reach, reach_of
 from stakemap.engagement.market.rivals import Opening, rivals_of
-from stakemap.findings.engagement.saying import ROOM, first_few, topic_text
 from stakemap.findings.fact_sentences import choice
 from stakemap.findings.finding import Finding, claim
-from stakemap.findings.names import people_text
+from stakemap.findings.names import first_few, people_text
 from stakemap.model import Renewal, SupplierSide
 from stakemap.wording.lists import half, listed, percent
 
@@ -36,6 +35,8 @@ __all__ = [
     "qualification_gaps",
     "rival_reach",
 ]
+
+_ROOM = "findings_engagement"
 
 _STAYS = (Renewal.OPTION, Renewal.AUTOMATIC)
 
@@ -63,13 +64,13 @@ def contracts_ending(case: Case) -> Iterator[Finding]:
                 "contract-ends",
                 n=len(soon),
                 months=months,
-                what=first_few([_ending(case, one, words) for one in soon], words, "semicolon"),
+                what=first_few([_ending(case, one, words) for one in soon], words, by="semicolon"),
             ),
             caveat="contract-ends.caveat",
             subjects=sorted({one.purchase.holder for one in soon}),
             numbers={"contracts": float(len(soon)), "months": float(months)},
             facts=[one.purchase.id for one in soon],
-            room=ROOM,
+            room=_ROOM,
         )
 
 
@@ -108,7 +109,7 @@ def _market(case: Case, market: Market) -> Finding:
     index = market.counted
 
     def text(words: Words) -> str:
-        what = topic_text(market.category, words.lang) if market.category else words.say("concentrated.all")
+        what = half(market.category, words.lang) if market.category else words.say("concentrated.all")
         return words.say(
             "concentrated",
             buyer=case.name(market.buyer, words.lang),
@@ -136,7 +137,7 @@ def _market(case: Case, market: Market) -> Finding:
             "high": index.high,
         },
         facts=market.facts,
-        room=ROOM,
+        room=_ROOM,
     )
 
 
@@ -153,7 +154,7 @@ def _locked(case: Case, one: Incumbent) -> Finding:
         values = {
             "holder": case.name(one.holder, words.lang),
             "buyer": case.name(one.buyer, words.lang),
-            "what": topic_text(one.category, words.lang),
+            "what": half(one.category, words.lang),
         }
         stays = [choice(renewal.value, words.lang) for renewal in one.renewals if renewal in _STAYS]
         first = (
@@ -181,7 +182,7 @@ def _locked(case: Case, one: Incumbent) -> Finding:
             "unopposed": float(one.unopposed),
         },
         facts=one.facts,
-        room=ROOM,
+        room=_ROOM,
     )
 
 
@@ -215,7 +216,7 @@ def _reach(case: Case, one: Reach) -> Finding:
         subjects=(one.supplier, *one.people),
         numbers={"people": float(len(one.people)), "deciders": float(one.deciders), "share": one.share},
         facts=sorted({fact for link in one.links if link.kind != "past" for fact in link.facts}),
-        room=ROOM,
+        room=_ROOM,
     )
 
 
@@ -251,7 +252,7 @@ def _opening(case: Case, one: Opening) -> Finding:
         subjects=(one.supplier, *one.people),
         numbers={"people": float(len(one.people)), "needs": float(len(one.needs)), "share": one.share},
         facts=one.facts,
-        room=ROOM,
+        room=_ROOM,
     )
 
 
@@ -292,5 +293,5 @@ def _lacking(case: Case, mine: list[Gap], others: list[Gap]) -> Finding:
         subjects=(best.decision,),
         numbers={"ours": float(len(mine)), "others": float(len(others))},
         facts=sorted({fact for gap in (best, *others) for fact in gap.facts}),
-        room=ROOM,
+        room=_ROOM,
     )

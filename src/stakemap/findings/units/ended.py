@@ -6,13 +6,11 @@ from collections.abc import Iterator
 
 from stakemap.context.case import Case
 from stakemap.findings.finding import Finding, claim
+from stakemap.findings.names import first_few
 from stakemap.model import Fact, PartialDate, Post, Tenure, Unit
-from stakemap.wording.lists import listed
 from stakemap.wording.phrases import Words
 
 __all__ = ["dissolved_units"]
-
-_SHOWN = 5
 
 
 def dissolved_units(case: Case) -> Iterator[Finding]:
@@ -70,5 +68,4 @@ def _places(case: Case, outliving: list[Post | Tenure], words: Words) -> str:
         post, who = case.name(fact.post, words.lang), case.name(fact.person, words.lang)
         return words.say("outlived-unit.term", post=post, who=who)
 
-    named, more = listed(map(place, outliving[:_SHOWN]), words.lang), len(outliving) - _SHOWN
-    return named if more <= 0 else words.say("outlived-unit.more", names=named, more=more)
+    return first_few(map(place, outliving), words, more="outlived-unit.more")

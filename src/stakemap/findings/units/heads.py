@@ -7,14 +7,12 @@ from collections.abc import Iterator
 from stakemap.context.case import Case
 from stakemap.findings.fact_sentences import sentence
 from stakemap.findings.finding import Finding, claim
+from stakemap.findings.names import first_few
 from stakemap.graph.seats import Holder
 from stakemap.model import Person
-from stakemap.wording.lists import listed
 from stakemap.wording.phrases import Words
 
 __all__ = ["several_heads"]
-
-_SHOWN = 5
 
 
 def several_heads(case: Case) -> Iterator[Finding]:
@@ -47,6 +45,5 @@ def _told(case: Case, unit: str, heads: list[Holder]) -> Finding:
 
 def _named(case: Case, tenures: list[str], words: Words) -> str:
     """Who holds which post since when; of many the first few."""
-    said = (sentence(case.graph, case.graph[tenure], words.lang) for tenure in tenures[:_SHOWN])
-    named, more = listed(said, words.lang, by="semicolon"), len(tenures) - _SHOWN
-    return named if more <= 0 else words.say("several-heads.more", names=named, more=more)
+    said = (sentence(case.graph, case.graph[tenure], words.lang) for tenure in tenures)
+    return first_few(said, words, by="semicolon", more="several-heads.more")

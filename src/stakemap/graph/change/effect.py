@@ -1,10 +1,11 @@
-"""What a fact says, and whether a change changes what is said from its day on."""
+"""What a change does: the facts that differ, and whether what they say from its day on differs too."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from stakemap.graph.seats import Seating
 from stakemap.model import Fact, Record, Source
@@ -12,9 +13,29 @@ from stakemap.model import Fact, Record, Source
 if TYPE_CHECKING:
     from stakemap.graph.property_graph import PropertyGraph
 
-__all__ = ["changes_something", "stated"]
+__all__ = ["changes_something", "differing", "paired", "stated"]
+
+R = TypeVar("R", bound=Record)
 
 _MARKS = ("confirmed", "source", "grade", "expires", "basis", "label", "note", "defaulted")
+
+
+def paired(before: Iterable[R], after: Iterable[R]) -> Iterator[tuple[R | None, R | None]]:
+    """The facts of two sides by id, in order of id; ``None`` where a side has none of it."""
+    old, new = ({fact.id: fact for fact in side} for side in (before, after))
+    return ((old.get(ident), new.get(ident)) for ident in sorted(old.keys() | new.keys()))
+
+
+def differing(before: Iterable[R], after: Iterable[R]) -> Iterator[tuple[R | None, R | None]]:
+    """The pairs of `paired` whose two sides are not equal.
+
+    Examples
+    --------
+    >>> a, b, other = Source(id="a", title="A"), Source(id="b", title="B"), Source(id="b", title="C")
+    >>> [(old and old.title, new and new.title) for old, new in differing([a, b], [other])]
+    [('A', None), ('B', 'C')]
+    """
+    return ((old, new) for old, new in paired(before, after) if old is not new and old != new)
 
 
 def stated(fact: Record) -> dict[str, object]:
@@ -37,16 +58,12 @@ def changes_something(before: PropertyGraph, after: PropertyGraph, day: date | N
     >>> changes_something(graph, same, date(2026, 9, 1)), changes_something(same, again, date(2026, 9, 1))
     (True, False)
     """
-    old, new = (
-        {fact.id: fact for fact in graph if not isinstance(fact, Source)} for graph in (before, after)
-    )
-    differ = [i for i in old.keys() | new.keys() if old.get(i) is not new.get(i)]
-    seatings = (Seating.on(graph, day) for graph in (before, after))
-    sides = (
-        Counter(_from(side[i], seating) for i in differ if i in side)
-        for side, seating in zip((old, new), seatings, strict=True)
-    )
-    one, two = ({text: n for text, n in side.items() if text} for side in sides)
+    facts = ((fact for fact in graph if not isinstance(fact, Source)) for graph in (before, after))
+    pairs = [*differing(*facts)]
+    old, new = (Seating.on(graph, day) for graph in (before, after))
+    one = Counter(_from(fact, old) for fact, _ in pairs if fact is not None)
+    two = Counter(_from(fact, new) for _, fact in pairs if fact is not None)
+    del one[""], two[""]
     return one != two
 
 

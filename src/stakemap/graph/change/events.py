@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from stakemap.graph.change.effect import stated
+from stakemap.graph.change.effect import paired, stated
 from stakemap.graph.confidence import confidence, grade_of
 from stakemap.graph.seats import Seating
 from stakemap.model import Certainty, Fact, Record, parse
@@ -104,13 +104,9 @@ def happenings(before: Moment, after: Moment) -> tuple[Happening, ...]:
     >>> [h.fact for h in happenings(one, two) if h.event is Event.BEGAN][:2]
     ['owner:cai-wei:transport', 't:cai-wei']
     """
-    old, new = (_facts(side.graph) for side in (before, after))
-    found = (_happening(before, after, old.get(i), new.get(i)) for i in sorted(old.keys() | new.keys()))
+    sides = ((fact for fact in side.graph if isinstance(fact, Fact)) for side in (before, after))
+    found = (_happening(before, after, old, new) for old, new in paired(*sides))
     return tuple(one for one in found if one is not None)
-
-
-def _facts(graph: PropertyGraph) -> dict[str, Fact]:
-    return {fact.id: fact for fact in graph if isinstance(fact, Fact)}
 
 
 def _happening(before: Moment, after: Moment, old: Fact | None, new: Fact | None) -> Happening | None:

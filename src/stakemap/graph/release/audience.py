@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from types import MappingProxyType
 
-from stakemap.errors import check_name
+from stakemap.errors import check_known
 from stakemap.model import Label
 
 __all__ = ["Audience", "Listed", "audience_named", "audiences"]
@@ -103,7 +103,7 @@ def audience_named(name: str) -> Audience:
     >>> audience_named("external").label.value, audience_named("team").run_record
     ('public', True)
     """
-    check_name("audience", name, audiences())
+    check_known("audience", name, audiences())
     return audiences()[name]
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from types import MappingProxyType
 
-from stakemap.errors import InputError, Problem, check_name
+from stakemap.errors import InputError, Problem, check_known
 from stakemap.graph.mistaken_arguments import check_kind, not_a_graph, not_a_path
 from stakemap.graph.property_graph import PropertyGraph
 from stakemap.io.atomic import cannot_write
@@ -99,7 +99,7 @@ def export(
     """
     check_kind(graph, PropertyGraph, not_a_graph)
     check_kind(path, str | Path, not_a_path)
-    check_name("format", format, WRITERS)
+    check_known("format", format, WRITERS)
     place, writer = Path(path), WRITERS[format]
     if place.suffix.lower() != writer.suffix:
         cure = f"end it in {writer.suffix}" if writer.suffix else "name a folder, without an ending"

@@ -109,7 +109,7 @@ def taken_nodes(table: Table, network: Network) -> None:
         network.nodes.append(Node(ident, said, Place(table.grid.file, NODES, number)))
 
 
-def taken_edges(table: Table, network: Network, *, directed: bool = True) -> None:
+def taken_edges(table: Table, network: Network) -> None:
     """The rows of a table of edges; a column *Type* or *Direction* may say how an edge is drawn."""
     source, target, own = table.name("from"), table.name("to"), table.name("id")
     drawn = [name for name in table.headings.values() if fold(name) in ("type", "direction")]
@@ -121,4 +121,4 @@ def taken_edges(table: Table, network: Network, *, directed: bool = True) -> Non
         if weight and weight in said:
             said["weight"] = said.pop(weight)
         place = Place(table.grid.file, EDGES, number)
-        network.edges.append(Edge(one, two, ways[0] if ways else directed, said, place, ident=ident))
+        network.edges.append(Edge(one, two, ways[0] if ways else True, said, place, ident=ident))

@@ -41,6 +41,7 @@ __all__ = ["formal_and_informal"]
 _TITLE_HEIGHT = 38.0
 _GUIDE_DASH = (5.0, 1.6, 1.2, 1.6)
 _SMALLEST_WIDTH = 460.0
+_CORNER = 6.0
 
 
 class _Chart:
@@ -330,7 +331,7 @@ def _centred(plan: Layout, width: float) -> Layout:
     return Layout(width, plan.height, spots, frames, wires, guides, panel, arcs)
 
 
-def _rounded(points: tuple[tuple[float, float], ...], corner: float = 6.0) -> Outline:
+def _rounded(points: tuple[tuple[float, float], ...]) -> Outline:
     """A polyline with rounded corners."""
     kept = [points[0]]
     for point in points[1:]:
@@ -338,7 +339,7 @@ def _rounded(points: tuple[tuple[float, float], ...], corner: float = 6.0) -> Ou
             kept.append(point)
     vertices: list[tuple[float, float]] = [kept[0]]
     for before, at, after in zip(kept, kept[1:], kept[2:], strict=False):
-        cut = min(corner, math.dist(before, at) / 2, math.dist(at, after) / 2)
+        cut = min(_CORNER, math.dist(before, at) / 2, math.dist(at, after) / 2)
         start, stop = _towards(at, before, cut), _towards(at, after, cut)
         vertices += [start, at, stop]
     vertices.append(kept[-1])

@@ -21,13 +21,13 @@ def _weights(scene: OrgScene) -> dict[str, tuple[bool, int, float]]:
     return {one.id: (one.rank_number is not None, ties[one.id], one.score) for one in scene.people}
 
 
-def folded(scene: OrgScene, most: int = _MOST) -> OrgScene:
+def folded(scene: OrgScene) -> OrgScene:
     """The scene itself up to `most` people; else those who matter, and in each unit how many more there are.
 
     The 120 with a place among the first, most ties and the highest scores stay, with the ties and lines
     between them; a unit of which nobody stays is left out with all below it of whom nobody stays.
     """
-    if len(scene.people) <= most:
+    if len(scene.people) <= _MOST:
         return scene
     weights = _weights(scene)
     ranked = sorted(

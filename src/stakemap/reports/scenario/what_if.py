@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stakemap.analysis.export import title_of
-from stakemap.errors import InputError, check_name
+from stakemap.errors import InputError, check_known
 from stakemap.findings.certainty import unreported
 from stakemap.findings.change.claims import only_in
 from stakemap.findings.change.what_if import edit_words
@@ -85,7 +85,7 @@ def render_what_if(found: WhatIf | Iterable[WhatIf], lang: str = "en") -> str:
 
     Raises
     ------
-    check_name
+    check_known
         No such language.
     InputError
         Nothing to show, different scenarios, or analyses without facts.
@@ -131,7 +131,7 @@ def what_if_report(
 
     Raises
     ------
-    check_name
+    check_known
         No such format or language, or one that is none of pages.
     MissingExtra
         A format needs a package that is not installed.
@@ -147,7 +147,7 @@ def what_if_files(
 ) -> dict[str, str | bytes]:
     """The files that `what_if_report` writes, by name; nothing is written."""
     for one in formats:
-        check_name("format", one, SCENARIO_FORMATS)
+        check_known("format", one, SCENARIO_FORMATS)
     several = _several(found)
     case, scenario = several[0].before.case, several[0].scenario
     title = name or (title_of(case)[lang] if case is not None else "report")

@@ -17,7 +17,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from stakemap.errors import check_name
+from stakemap.errors import check_known
 from stakemap.graph.frozen import Frozen
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.brokerage.role_expectations import Overlaps, chance
@@ -72,7 +72,7 @@ class Roles(Frozen):
         UnknownName
             If there is no such role.
         """
-        check_name("role", role, ROLES)
+        check_known("role", role, ROLES)
         return Scores(
             measure=role,
             unit=label(role).unit,
@@ -85,7 +85,7 @@ class Roles(Frozen):
 
     def of(self, node: str) -> dict[str, dict[str, float]]:
         """Count, expectation and z of one person in each role."""
-        check_name("node", node, self.nodes)
+        check_known("node", node, self.nodes)
         place = self.nodes.index(node)
         columns = {"count": self.counts, "expected": self.expected, "z": self.z}
         return {
@@ -170,7 +170,7 @@ def roles(
     1.0
     """
     require_nodes(snapshot, "brokerage roles")
-    check_name("flow", flow, ("influence", "turning"))
+    check_known("flow", flow, ("influence", "turning"))
     names = sorted({labels[node] for node in snapshot.nodes if node in labels})
     number = {name: k for k, name in enumerate(names)}
     group = np.array([number[labels[n]] if n in labels else -1 for n in snapshot.nodes], np.int64)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 
-from stakemap.errors import check_name
+from stakemap.errors import check_known
 from stakemap.scoring.core.labels import Label, label, labels
 from stakemap.scoring.core.results import Scores
 
@@ -34,7 +34,7 @@ def measure(name: str) -> Callable[..., Scores]:
     UnknownName
         If there is no such measure.
     """
-    check_name("measure", name, MEASURES)
+    check_known("measure", name, MEASURES)
     found: Callable[..., Scores] = getattr(import_module(MEASURES[name]), name)
     return found
 

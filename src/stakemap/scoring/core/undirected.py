@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from stakemap.errors import check_name
+from stakemap.errors import check_known
 from stakemap.graph.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def tie_weights(snapshot: Snapshot, weight: str | None) -> Floats:
     """
     if weight is None:
         return np.ones(snapshot.m)
-    check_name("tie weight", weight, TIE_WEIGHTS)
+    check_known("tie weight", weight, TIE_WEIGHTS)
     values: Floats = getattr(snapshot, weight)
     return values
 

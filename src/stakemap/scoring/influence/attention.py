@@ -273,9 +273,9 @@ class Listening(Frozen):
         walks.flags.writeable = False
         return walks
 
-    def column(self, place: int, *, tolerance: float = 1e-12) -> Floats:
+    def column(self, place: int) -> Floats:
         """B_.j: expected visits to j from everyone."""
-        return self.column_bounded(place, tolerance=tolerance)[0]
+        return self.column_bounded(place)[0]
 
     @cached_property
     def lengths(self) -> Floats:

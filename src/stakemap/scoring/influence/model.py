@@ -441,25 +441,9 @@ def influence(
     return found.scores()["influence"]
 
 
-def hidden_influence(
-    snapshot: Snapshot,
-    *,
-    beta: Beta = None,
-    kappa: float | None = None,
-    rule: RowRule = USUAL,
-    susceptibility: Mapping[str, float] | None = None,
-    exact_highest: int = EXACT_HIGHEST,
-) -> Scores:
-    """Influence minus formal power: what a person moves by being listened to.  See `influence`."""
-    found = influence_of(
-        snapshot,
-        beta=beta,
-        kappa=kappa,
-        rule=rule,
-        susceptibility=susceptibility,
-        exact_highest=exact_highest,
-    )
-    return found.scores()["hidden_influence"]
+def hidden_influence(snapshot: Snapshot, *, beta: Beta = None) -> Scores:
+    """Influence minus formal power: what a person moves by being listened to.  See `influence_of`."""
+    return influence_of(snapshot, beta=beta).scores()["hidden_influence"]
 
 
 def formal_power(snapshot: Snapshot, *, beta: Beta = None) -> Scores:
@@ -474,17 +458,8 @@ def _held(snapshot: Snapshot, share: Floats, node: str) -> Explanation:
     return Explanation("formal_power", node, value, (Part("formal power", value, "formal", node=node),))
 
 
-def ledger(
-    snapshot: Snapshot,
-    *,
-    beta: Beta = None,
-    kappa: float | None = None,
-    rule: RowRule = USUAL,
-    susceptibility: Mapping[str, float] | None = None,
-) -> Scores:
+def ledger(snapshot: Snapshot, *, beta: Beta = None) -> Scores:
     """Whose own view the decision ends with; sums to 1, never ranked.  `Influence.ledger` has the rest."""
-    found = influence_of(
-        snapshot, beta=beta, kappa=kappa, rule=rule, susceptibility=susceptibility, exact_highest=0
-    )
+    found = influence_of(snapshot, beta=beta, exact_highest=0)
     share = found.ledger.share
     return scores(snapshot, "ledger", share, notes=found.notes, explainer=found._explain_share)

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from stakemap.errors import check_name
+from stakemap.errors import check_known
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.compiled import fitting
 from stakemap.scoring.core.costs import SAME, arc_costs, same
@@ -277,7 +277,7 @@ def betweenness(
     [('b', 1.0)]
     """
     require_nodes(snapshot, "betweenness")
-    check_name("distance", weight, (None, "cost"))
+    check_known("distance", weight, (None, "cost"))
     n = snapshot.n
     sources = sampled_sources(snapshot, pivots, seed, n * snapshot.m <= EXACT_WORK, SAMPLED)
     k = len(sources)

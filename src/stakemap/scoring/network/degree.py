@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from stakemap.errors import check_name
+from stakemap.errors import check_known
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.compiled import fitting
 from stakemap.scoring.core.linear_solve import csr
@@ -118,7 +118,7 @@ def components(snapshot: Snapshot, *, connection: Literal["weak", "strong"] = "w
         ``weak``: tied in any direction.  ``strong``: each can reach each along "turns to".
     """
     require_nodes(snapshot, "components")
-    check_name("connection", connection, ("weak", "strong"))
+    check_known("connection", connection, ("weak", "strong"))
     matrix = csr(snapshot.strength, snapshot.targets, snapshot.indptr, snapshot.n)
     count, part = weak_parts(matrix, connection)
     note = f"{count} {'strongly ' if connection == 'strong' else ''}connected parts"

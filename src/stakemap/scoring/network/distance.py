@@ -15,7 +15,7 @@ from math import log, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from stakemap.errors import InputError, check_name
+from stakemap.errors import InputError, check_known
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.compiled import fitting
 from stakemap.scoring.core.costs import arc_costs
@@ -192,7 +192,7 @@ def _search(
     snapshot: Snapshot, measure: str, weight: str | None, pivots: int | None, seed: int | None
 ) -> _Reach:
     require_nodes(snapshot, measure)
-    check_name("distance", weight, (None, "cost"))
+    check_known("distance", weight, (None, "cost"))
     kept = _kept.get()
     asked = (id(snapshot), weight, pivots, seed)
     if kept is not None and asked in kept:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from stakemap.errors import InputError, check_name
+from stakemap.errors import InputError, check_known
 from stakemap.graph.snapshot import Snapshot
 from stakemap.scoring.core.linear_solve import csr, fixed_point, positive_fixed_point, transposed
 from stakemap.scoring.core.measuring import explain_by_ties, explain_sum, require_nodes, scores
@@ -205,7 +205,7 @@ def hits(snapshot: Snapshot, *, role: str = "authority", weight: str | None = No
     .. [1] Kleinberg, J. (1999). Authoritative sources in a hyperlinked environment. J. ACM 46(5).
     """
     require_nodes(snapshot, "hits")
-    check_name("role", role, ("authority", "hub"))
+    check_known("role", role, ("authority", "hub"))
     load = tie_weights(snapshot, weight)
     arcs, back = csr(load, snapshot.targets, snapshot.indptr, snapshot.n), _into(snapshot, load)
     first, second = (arcs, back) if role == "authority" else (back, arcs)

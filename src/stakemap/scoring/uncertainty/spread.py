@@ -10,7 +10,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from stakemap.errors import InputError, UnknownName, check_name
+from stakemap.errors import InputError, UnknownName, check_known
 from stakemap.graph.frozen import Frozen, FrozenMap
 from stakemap.scoring.core.mid_ranks import mid_ranks, rank_sides
 from stakemap.scoring.core.results import TOLERANCE, frame, html_table, measured, shown
@@ -165,7 +165,7 @@ class Spread(Frozen):
         >>> two.of("bob")["rank_low"], two.of("bob")["rank_high"]
         (2.0, 2.0)
         """
-        check_name("ranked node", node, self.band_of)
+        check_known("ranked node", node, self.band_of)
         return next(row for row in self.to_rows() if row["id"] == node)
 
     def to_rows(self) -> list[dict[str, object]]:

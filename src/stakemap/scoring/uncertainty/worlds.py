@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from stakemap.errors import InputError, check_name
+from stakemap.errors import InputError, check_known
 from stakemap.graph.evidence import KAPPA
 from stakemap.graph.frozen import Frozen, FrozenMap
 from stakemap.graph.snapshot import Snapshot
@@ -80,7 +80,7 @@ class Uncertainty(Frozen):
     facts: FactDraws | None
 
     def __getitem__(self, measure: str) -> Spread:
-        check_name("measure", measure, self.spreads)
+        check_known("measure", measure, self.spreads)
         return self.spreads[measure]
 
     @cached_property

@@ -208,16 +208,15 @@ def _changes(task: Task) -> list[Made]:
     from stakemap.comparison.drift import draws_of, drift
     from stakemap.comparison.fact_changes import change
     from stakemap.errors import EmptySnapshotError
+    from stakemap.graph.change.effect import differing
 
     wanted = _wanted(task)
     graphs = [_graph(task, wanted.since or max(1, task.rev - 1)), _graph(task)]
-    old, new = ({fact.id: fact for fact in graph} for graph in graphs)
-    both = [(old.get(ident), new.get(ident)) for ident in sorted(old.keys() | new.keys())]
-    facts = [change(was, now, wanted.lang) for was, now in both if was != now]
+    facts = [change(was, now, wanted.lang) for was, now in differing(*graphs)]
     alerts: list[Any] = []
     plan = _planned(wanted, graphs[1]).plans[0]
     plan = plan.changed(draws=draws_of(*graphs) if wanted.draws is None else wanted.draws)
-    if plan.decision is not None and plan.decision not in old:
+    if plan.decision is not None and plan.decision not in graphs[0]:
         plan = plan.changed(decision=None)
     try:
         before, after = (analyze(graph, plan=plan) for graph in graphs)

@@ -37,7 +37,7 @@ def version_of(server: Server) -> int:
     return 0 if row is None or not isinstance(row[0], int) else row[0]
 
 
-def prepare(server: Server, *, create: bool, steps: Sequence[Step] = STEPS) -> int:
+def prepare(server: Server, *, create: bool) -> int:
     """Make the schema where there is none; its version.
 
     Raises
@@ -46,17 +46,16 @@ def prepare(server: Server, *, create: bool, steps: Sequence[Step] = STEPS) -> i
         If there is none and none may be made.
     """
     version = version_of(server)
-    if version > len(steps):
-        check_version(version, steps)
+    if version > len(STEPS):
+        check_version(version, STEPS)
     if version:
         return version
     if not create:
         raise Unavailable("no stakemap store in this database", hint="load facts into it first")
-    server.execute(*(text for step in steps for text in step.statements), cypher.INDEXES_READY)
-    server.execute(
-        cypher.SET_VERSION, version=len(steps)
-    )  # at once: who looks in between sees no older store
-    return len(steps)
+    server.execute(*(text for step in STEPS for text in step.statements), cypher.INDEXES_READY)
+    # at once: who looks in between sees no older store
+    server.execute(cypher.SET_VERSION, version=len(STEPS))
+    return len(STEPS)
 
 
 def migrate(server: Server, target: int, *, dry_run: bool, steps: Sequence[Step] = STEPS) -> MigrationPlan:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from stakemap.errors import InputError, check_name
+from stakemap.errors import InputError, check_known
 from stakemap.graph.catalogue import Catalogue
 from stakemap.model import FACTS, Fact, Post, Record, Tie, Unit
 from stakemap.store.shared.digests import encode
@@ -102,7 +102,7 @@ class Scope:
         if refused:
             raise InputError("a sync never touches assessments and runs", hint="name other kinds")
         for kind in kinds:
-            check_name("kind of fact", kind, FACTS)
+            check_known("kind of fact", kind, FACTS)
         return cls("kinds", _some(kinds))
 
     def holds(self, kind: str, source: str | None) -> bool:
@@ -145,7 +145,7 @@ def _subtree(roots: Iterable[str], records: list[Record]) -> dict[str, bool]:
     inside: set[str] = set()
     waiting = list(roots)
     for root in waiting:
-        check_name("unit", root, sorted(units))
+        check_known("unit", root, sorted(units))
     while waiting:
         unit = waiting.pop()
         if unit not in inside:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from stakemap.engagement.relations.indicators import indicator_rows
 from stakemap.engagement.relations.levels import Levels, Sign, levels
-from stakemap.errors import InputError, check_name
+from stakemap.errors import InputError, check_known
 from stakemap.model import Level
 from stakemap.wording.phrases import Words
 
@@ -58,7 +58,7 @@ def ladder_scene(analysis: Analysed, subject: str | None = None, lang: str = "en
     if subject is None:
         known = {one.subject: sum(s.level is not None for s in one.signs) for one in found.standings}
         subject = max(known, key=lambda ident: (known[ident], ident))
-    check_name("relation", subject, found.names)
+    check_known("relation", subject, found.names)
     return _scene(found, subject, lang)
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from types import MappingProxyType
 
-from stakemap.errors import AccessRefused, InputError, UnknownName, check_name
+from stakemap.errors import AccessRefused, InputError, UnknownName, check_known
 from stakemap.model import Label
 
 __all__ = ["Access", "Purpose", "Role", "purposes", "roles"]
@@ -144,7 +144,7 @@ class Access:
         if not self.actor.strip() or len(self.actor) > 200:
             raise InputError("access without a name", hint="say who opens the store")
         for what, name, known in (("role", self.role, roles()), ("purpose", self.purpose, purposes())):
-            check_name(what, name, known)
+            check_known(what, name, known)
         if self.clearance is not None and self.clearance not in _LABELS:
             raise UnknownName("label", str(self.clearance), _LABELS)
         if _LABELS.index(self.label) > _LABELS.index(roles()[self.role].clearance):
