@@ -42,7 +42,7 @@ def test_since_when_somebody_is_in_office_is_read_under_the_words_of_journalists
     [
         ["Full name", "Job Title", "Associated Company"],
         ["Person - Name", "Person - Job title", "Person - Organization"],
-        ["Name", "Title", "Account.Name"],
+        ["Name", "Title", "Parent customer"],
     ],
 )
 def test_the_body_beside_a_contact_is_read_under_the_headings_of_programs(header):
