@@ -318,3 +318,23 @@ def test_a_link_behind_a_text_is_told_and_one_that_stands_in_its_cell_is_not(tmp
 
     links = [one for one in read_records(tmp_path / "a.xlsx").readings if one.how == "links"]
     assert [(one.cell, one.taken) for one in links] == [("B2", "1")]
+
+
+@pytest.mark.parametrize("away", ["; apologies: Cy Cole", ", Cy Cole (absent)", "; absent: Cy Cole"])
+def test_who_sent_apologies_was_met_by_nobody_and_is_asked_about(away):
+    log = [["Date", "Who of ours", "Attendees"], ["2025-03-04", "Jo Rusk", f"Ann Ames, Bo Burr{away}"]]
+    found = told(Meetings=log)
+
+    assert [problem.cause for problem in found.roots] == [
+        "a label before a name, which may say that they were not there"
+    ]
+    assert not any("Cole" in name for name in names(found, Person))
+
+
+def test_a_person_named_by_an_id_has_no_label():
+    found = told(
+        People=[["Name", "Id"], ["Ann Ames", "p:ann"]],
+        Groups=[["Group", "Members"], ["Alumni club", "p:ann"]],
+    )
+
+    assert found.problems == ()
