@@ -148,7 +148,7 @@ def _no_ends(path: Path, grid: Grid) -> InputError:
         return InputError([Problem("text in sentences, which is not read", cure, path.name)])
     cure = (
         "head two columns source and target for ties, or Name, Title and Unit for people, "
-        "or those of another sheet as the template has them"
+        "or Date, Who of ours and Whom for meetings, or those of another sheet as the template has them"
     )
     return InputError([Problem("no list of ties: its two ends are not named", cure, path.name)])
 
