@@ -338,3 +338,12 @@ def test_a_person_named_by_an_id_has_no_label():
     )
 
     assert found.problems == ()
+
+
+def test_weights_with_a_comma_for_a_point_are_strengths_where_they_can_be_nothing_else(tmp_path):
+    path = tmp_path / "edges.csv"
+    path.write_text("Source;Target;Type;Weight\nAnn;Bo;advice;0,3\nBo;Cy;advice;1\n", encoding="utf-8")
+    found = read_records(path)
+
+    assert found.problems == ()
+    assert {tie.strength for tie in found.graph.of(Tie)} == {0.3, 1.0}

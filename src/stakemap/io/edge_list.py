@@ -131,7 +131,7 @@ def _headings(
 def _shares(at: int, body: list[tuple[int, dict[int, str]]]) -> bool:
     """Whether the numbers of a column can only be strengths: all from 0 to 1, and not all whole."""
     try:
-        held = [float(cells[at]) for _, cells in body if cells.get(at, "").strip()]
+        held = [float(cells[at].replace(",", ".")) for _, cells in body if cells.get(at, "").strip()]
     except ValueError:
         return False
     return all(0 <= value <= 1 for value in held) and any(0 < value < 1 for value in held)
