@@ -42,7 +42,7 @@ def test_since_when_somebody_is_in_office_is_read_under_the_words_of_journalists
     [
         ["Full name", "Job Title", "Associated Company"],
         ["Person - Name", "Person - Job title", "Person - Organization"],
-        ["Name", "Title", "Account.Name"],
+        ["Name", "Title", "Parent customer"],
     ],
 )
 def test_the_body_beside_a_contact_is_read_under_the_headings_of_programs(header):
@@ -318,3 +318,32 @@ def test_a_link_behind_a_text_is_told_and_one_that_stands_in_its_cell_is_not(tmp
 
     links = [one for one in read_records(tmp_path / "a.xlsx").readings if one.how == "links"]
     assert [(one.cell, one.taken) for one in links] == [("B2", "1")]
+
+
+@pytest.mark.parametrize("away", ["; apologies: Cy Cole", ", Cy Cole (absent)", "; absent: Cy Cole"])
+def test_who_sent_apologies_was_met_by_nobody_and_is_asked_about(away):
+    log = [["Date", "Who of ours", "Attendees"], ["2025-03-04", "Jo Rusk", f"Ann Ames, Bo Burr{away}"]]
+    found = told(Meetings=log)
+
+    assert [problem.cause for problem in found.roots] == [
+        "a label before a name, which may say that they were not there"
+    ]
+    assert not any("Cole" in name for name in names(found, Person))
+
+
+def test_a_person_named_by_an_id_has_no_label():
+    found = told(
+        People=[["Name", "Id"], ["Ann Ames", "p:ann"]],
+        Groups=[["Group", "Members"], ["Alumni club", "p:ann"]],
+    )
+
+    assert found.problems == ()
+
+
+def test_weights_with_a_comma_for_a_point_are_strengths_where_they_can_be_nothing_else(tmp_path):
+    path = tmp_path / "edges.csv"
+    path.write_text("Source;Target;Type;Weight\nAnn;Bo;advice;0,3\nBo;Cy;advice;1\n", encoding="utf-8")
+    found = read_records(path)
+
+    assert found.problems == ()
+    assert {tie.strength for tie in found.graph.of(Tie)} == {0.3, 1.0}

@@ -131,7 +131,7 @@ def _headings(
 def _shares(at: int, body: list[tuple[int, dict[int, str]]]) -> bool:
     """Whether the numbers of a column can only be strengths: all from 0 to 1, and not all whole."""
     try:
-        held = [float(cells[at]) for _, cells in body if cells.get(at, "").strip()]
+        held = [float(cells[at].replace(",", ".")) for _, cells in body if cells.get(at, "").strip()]
     except ValueError:
         return False
     return all(0 <= value <= 1 for value in held) and any(0 < value < 1 for value in held)
@@ -148,7 +148,7 @@ def _no_ends(path: Path, grid: Grid) -> InputError:
         return InputError([Problem("text in sentences, which is not read", cure, path.name)])
     cure = (
         "head two columns source and target for ties, or Name, Title and Unit for people, "
-        "or those of another sheet as the template has them"
+        "or Date, Who of ours and Whom for meetings, or those of another sheet as the template has them"
     )
     return InputError([Problem("no list of ties: its two ends are not named", cure, path.name)])
 

@@ -12,7 +12,7 @@ from stakemap.io.tables.drafts import Draft
 from stakemap.io.tables.made_ids import made_id, slug
 from stakemap.io.tables.name_index import Index, Unresolved, is_outside
 from stakemap.io.tables.named import found, found_plainly, parts_of, spread_names
-from stakemap.io.tables.together import ours
+from stakemap.io.tables.together import labelled_names, ours
 from stakemap.io.tables.together.heads import tell_heads
 from stakemap.io.tables.together.implied import implied_person, implied_source, implied_stages, imply
 from stakemap.io.tables.together.numbered import tell_numbers_apart
@@ -128,6 +128,8 @@ def _resolve_end(draft: Draft, name: str, kinds: tuple[str, ...], index: Index, 
     try:
         if "person" in kinds and "team_member" not in kinds and ours.is_marked(text):
             raise Unresolved(ours.CAUSE, ours.cure_for(draft.row.language))
+        if kinds == ("person",) and labelled_names.is_labelled(text):
+            raise Unresolved(labelled_names.CAUSE, labelled_names.CURE)
         end = found(draft, name, text, kinds, index)
     except Unresolved as error:
         made = _implied(draft, name, kinds, error, index)

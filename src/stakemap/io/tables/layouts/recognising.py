@@ -19,6 +19,8 @@ from stakemap.io.tables.layouts.beside_each_other import (
     stood_up,
 )
 from stakemap.io.tables.layouts.bilingual import take_one_language
+from stakemap.io.tables.layouts.by_place.stepped_units import list_stepped
+from stakemap.io.tables.layouts.by_place.ticked_groups import list_ticked
 from stakemap.io.tables.layouts.dressed_headings import drop_group_row, plain_headings
 from stakemap.io.tables.layouts.group_members import drop_ours, lists_members
 from stakemap.io.tables.layouts.one_decision import mark_heads, mark_roles, parts_of_members
@@ -35,8 +37,6 @@ from stakemap.io.tables.layouts.people_in_cells import (
 from stakemap.io.tables.layouts.posts_held.past_posts import take_past_posts, tells_careers
 from stakemap.io.tables.layouts.posts_held.unit_on_tab import unit_above, unit_on_tab
 from stakemap.io.tables.layouts.step_chain import list_chain
-from stakemap.io.tables.layouts.stepped_units import list_stepped
-from stakemap.io.tables.layouts.ticked_groups import list_ticked
 from stakemap.io.tables.layouts.unit_levels import (
     Levels,
     drop_levels,

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from stakemap import access
 from stakemap.access import Access, Coverage, Rung
 from stakemap.context.contact_rules import kept_from
-from stakemap.engagement.relations.contacts import relations
+from stakemap.engagement.relations.contacts import relations, spoken
+from stakemap.model import Interaction
 from stakemap.plot.scenes.coverage import coverage_scene
 from stakemap.reports.sections.brief.who_stops import in_writing
 from stakemap.reports.writer import Writer
@@ -123,7 +124,10 @@ def _kept(writer: Writer, who: str, rung: Rung | None) -> str:
 
 def _last(writer: Writer, who: str, confirmed: list[str | None]) -> str:
     """The last contact on record, else the day on which the tie was last confirmed."""
-    met = [one.last for one in relations(writer.case).relations if one.person == who]
+    met = [str(one.last) for one in relations(writer.case).relations if one.person == who]
+    if writer.case.day is None:  # a report that is bound to no day tells no relations
+        contacts = spoken(writer.case).of(Interaction)
+        met = [str(contact.day) for contact in contacts if contact.person == who]
     if met:
         return writer.say("covered_met", day=max(met))
     days = [day for day in confirmed if day]

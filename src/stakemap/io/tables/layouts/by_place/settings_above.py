@@ -56,5 +56,7 @@ def with_settings_apart(book: Book, grids: Iterable[Grid]) -> Iterator[Grid]:
         table, *settings = settings_apart(grid)
         for number, cells in (row for part in settings for row in part.rows):
             at = (grid.file, grid.on_tab, f"A{number}", number)
-            book.note(place, ReadAs("setting_above", *at, typed=cells[1]))
+            lang = "en" if cells[1].isascii() else "zh"
+            meant = sheets()["settings"].by_heading[fold(cells[1])].headings[lang]
+            book.note(place, ReadAs("setting_above", *at, typed=cells[1], taken=meant))
         yield from (table, *settings)

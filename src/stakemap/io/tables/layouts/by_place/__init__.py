@@ -1,0 +1,1 @@
+"""Tables that tell by the place of a cell what others tell by a heading: levels, members, settings."""
