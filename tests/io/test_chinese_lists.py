@@ -11,6 +11,7 @@ from stakemap.model import (
     Interaction,
     Membership,
     Person,
+    Spell,
     Stance,
     TeamMember,
     Tie,
@@ -364,3 +365,20 @@ def test_a_list_that_only_looks_like_a_team_is_not_asked_to_be_ours():
         ["", "丙三", "市财政局副局长"],
     ]
     assert not any("团队" in problem.cure for problem in told(领导小组=rows).problems)
+
+
+@pytest.mark.parametrize("tab", ["履历", "个人简历", "干部履历表"])
+def test_careers_with_title_and_unit_and_no_kind_are_the_posts_that_were_held(tab):
+    rows = [["姓名", "起止年月", "单位", "职务"], ["甲一鸣", "1994.7-1998.3", "市规划局", "科员"]]
+    found = told(**{tab: [*rows, ["甲一鸣", "2016.5至今", "市水务局", "局长"]]})
+    assert not found.problems
+    assert seats(found) == {("市水务局", "局长", "甲一鸣")}
+    assert len(list(found.graph.of(Spell))) == 1
+
+
+@pytest.mark.parametrize("tab", ["招标流程", "招投标流程", "评审流程表"])
+def test_the_course_of_a_tender_is_its_steps(tab):
+    steps = [["步骤", "环节", "责任人"], ["1", "审批", "甲一鸣"], ["2", "评审", "乙二"]]
+    found = told(**{tab: steps}, 决策=[["名称", "单位"], ["停车", "市水务局"]], 单位=[["名称"], ["市水务局"]])
+    (decision,) = found.graph.of(Decision)
+    assert [step.name for step in decision.stages] == ["审批", "评审"]
