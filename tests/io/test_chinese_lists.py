@@ -11,6 +11,7 @@ from stakemap.model import (
     Interaction,
     Membership,
     Person,
+    Spell,
     Stance,
     TeamMember,
     Tie,
@@ -334,3 +335,51 @@ def test_strong_support_and_resistance_are_positions():
     rows = [["姓名", "角色", "态度"], ["甲一", "决策者", "强烈支持"], ["乙二", "使用者", "抵制"]]
     found = told(决策链=rows, 决策=[["名称", "单位"], ["停车", "市水务局"]], 单位=[["名称"], ["市水务局"]])
     assert {one.taken for one in found.readings if one.field == "stance"} == {"1", "0.2"}
+
+
+@pytest.mark.parametrize(("remark", "asked"), [("已退休", True), ("2023年已调离", False), ("代理", False)])
+def test_a_note_that_only_says_who_has_left_or_acts_is_read_of_the_post(remark, asked):
+    rows = [
+        ["姓名", "单位", "职务", "备注"],
+        ["甲一鸣", "市水务局", "局长", remark],
+        ["乙二", "市水务局", "科员", "勤恳"],
+    ]
+    found = told(通讯录=rows)
+    (read,) = [one for one in found.readings if one.how == "remark"]
+    assert (read.cell, read.field) == ("D2", "note")
+    assert ["ended, on a day that is not told"] * asked == [problem.cause for problem in found.problems]
+
+
+@pytest.mark.parametrize("remark", ["2001年从规划局调离", "前局长2019退休", "退休后返聘", "代理厂商联系人"])
+def test_a_note_that_says_more_stays_a_note(remark):
+    rows = [["姓名", "单位", "职务", "备注"], ["甲一鸣", "市水务局", "局长", remark]]
+    found = told(通讯录=rows)
+    assert not found.problems
+    assert [one.note for one in found.graph.of(Person)] == [remark]
+    assert not [one for one in found.readings if one.how == "remark"]
+
+
+def test_a_list_that_only_looks_like_a_team_is_not_asked_to_be_ours():
+    rows = [
+        ["组长：", "甲一鸣", "副市长"],
+        ["成员：", "乙二", "市水务局局长"],
+        ["", "丙三", "市财政局副局长"],
+    ]
+    assert not any("团队" in problem.cure for problem in told(领导小组=rows).problems)
+
+
+@pytest.mark.parametrize("tab", ["履历", "个人简历", "干部履历表"])
+def test_careers_with_title_and_unit_and_no_kind_are_the_posts_that_were_held(tab):
+    rows = [["姓名", "起止年月", "单位", "职务"], ["甲一鸣", "1994.7-1998.3", "市规划局", "科员"]]
+    found = told(**{tab: [*rows, ["甲一鸣", "2016.5至今", "市水务局", "局长"]]})
+    assert not found.problems
+    assert seats(found) == {("市水务局", "局长", "甲一鸣")}
+    assert len(list(found.graph.of(Spell))) == 1
+
+
+@pytest.mark.parametrize("tab", ["招标流程", "招投标流程", "评审流程表"])
+def test_the_course_of_a_tender_is_its_steps(tab):
+    steps = [["步骤", "环节", "责任人"], ["1", "审批", "甲一鸣"], ["2", "评审", "乙二"]]
+    found = told(**{tab: steps}, 决策=[["名称", "单位"], ["停车", "市水务局"]], 单位=[["名称"], ["市水务局"]])
+    (decision,) = found.graph.of(Decision)
+    assert [step.name for step in decision.stages] == ["审批", "评审"]

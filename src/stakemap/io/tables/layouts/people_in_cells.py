@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from stakemap.graph.name_index import HAN, fold
@@ -31,6 +31,8 @@ _LONGEST = 200
 _SIGN = r"\s*(?:\n|[/,\u3001|:(]|\s[-–—]\s|(?<=[^\x00-\x7f])[\s-])\s*"
 _CHINESE = re.compile(HAN)
 _REMARKED = re.compile(r"(.+?)\s*\(([^()]{1,40})\)")
+_DATED = re.compile(r"[\d\s年月日./-]+")
+"""What may stand beside a word for having left where notes say nothing else."""
 _NAME_FIRST = re.compile(
     rf"(?P<name>{HAN}{{2,4}}|[^\W\d][^/,|:(\n]*?){_SIGN}(?P<title>[^\s].*?)\)?", re.DOTALL
 )
@@ -154,33 +156,47 @@ def _named(heading: str) -> bool:
     return people.by_heading.get(fold(heading)) is people.column("name")
 
 
-def take_remarks(grid: Grid) -> Iterator[tuple[int, int, str]]:
-    """Take from names what stands in brackets behind them of acting and of having left; where, and what.
+def take_remarks(grid: Grid) -> Iterator[tuple[int, int, str, str]]:
+    """Take what is remarked of acting and of having left, in brackets behind a name or alone in the notes.
 
-    Only where titles and units stand beside the names, and no column of their own says it.
+    Where it stands, of which field, and what; only where titles and units stand beside the names, and no
+    column of their own says it.
 
     Examples
     --------
     >>> page = Grid("a", "a.xlsx", [(1, {1: "Name", 2: "Title", 3: "Unit"}),
     ...     (2, {1: "Ann (interim)", 2: "Head", 3: "IT"}), (3, {1: "Bo (left 2025)", 2: "Clerk", 3: "IT"})])
-    >>> list(take_remarks(page)), page.rows[1][1][4], page.rows[2][1]
-    ([(2, 1, 'interim'), (3, 1, 'left 2025')], 'yes', {1: 'Bo', 2: 'Clerk', 3: 'IT', 5: '2025'})
+    >>> list(take_remarks(page)), page.rows[1][1][4]
+    ([(2, 1, 'name', 'interim'), (3, 1, 'name', 'left 2025')], 'yes')
+    >>> page.rows[2][1]
+    {1: 'Bo', 2: 'Clerk', 3: 'IT', 5: '2025'}
     """
     posts = sheets()["posts"]
     header, told, name = _held(grid)
+    note = _note(header)
     for number, cells in _below(grid) if name else ():
         found = _REMARKED.fullmatch(_shown(cells.get(name, "")))
-        field, said = _remark(found[2]) if found else ("", "")
-        if found is None or not field or any(column.field == field for column in told.values()):
+        at, text = (name, found[2]) if found else (note, _shown(cells.get(note, "")))
+        field, said = _remark(text)
+        whole = found or said == text or vocabulary("acting_word").code(text) or _DATED.fullmatch(said)
+        if not (field and whole) or any(column.field == field for column in told.values()):
             continue
         heading = posts.column(field).headings["en"]
         beside = next((at for at, text in header.items() if text == heading), 0)
         if not beside:
             beside = max(at for _, row in grid.rows for at in row) + 1
             header[beside] = heading
-            grid.moved[beside] = name
-        cells |= {name: found[1], beside: said}
-        yield number, name, found[2]
+            grid.moved[beside] = at
+        cells[beside] = said
+        if found:
+            cells[name] = found[1]
+        yield number, at, "name" if found else "note", text
+
+
+def _note(header: Mapping[int, str]) -> int:
+    """The column of remarks of a list of people; 0 without."""
+    fields = settled_headings(header, sheets()["people"]).fields
+    return next((at for at, column in fields.items() if column.field == "note"), 0)
 
 
 def take_not_yet(grid: Grid) -> list[tuple[int, int]]:

@@ -194,8 +194,8 @@ def _take_remarks(grid: Grid, book: Book) -> None:
         what_if = sheets()["what_if"].names[book.language]
         cure = f"leave the row out until then; what would follow can be asked on the sheet {what_if!r}"
         book.tell(Problem("not yet in the post", cure, grid.file, grid.on_tab, cell, row, "name"))
-    for number, at, remark in take_remarks(grid):
-        place = (grid.file, grid.on_tab, *grid.typed_at(at, number), "name")
+    for number, at, field, remark in take_remarks(grid):
+        place = (grid.file, grid.on_tab, *grid.typed_at(at, number), field)
         book.note(book.sheets[grid.name], ReadAs("remark", *place, typed=remark, taken=remark))
 
 
@@ -485,7 +485,8 @@ def _unknown_sheet(grid: Grid, book: Book) -> None:
     bare = grid.name.strip()
     known = [name for s in sheets().values() for name in s.names.values()]
     near = get_close_matches(bare[:60], known, n=1, cutoff=_ALIKE)
-    fitting = [s for s in sheets().values() if s.level != "written" and fits(grid, s)]
+    may = (s for s in sheets().values() if s.level != "written" and s.key != "team")  # ours is never guessed
+    fitting = [s for s in may if fits(grid, s)]
     alike = [s.names[book.language] for s in sorted(fitting, key=lambda s: s.key != "people")]
     if not near and (grid.hidden or not alike):
         book.note(book.sheets[grid.name], ReadAs("sheet_left", grid.file, grid.on_tab))
