@@ -36,10 +36,7 @@ def test_what_an_item_must_pass_is_counted():
     assert dict(found.numbers) == {
         "steps": 3, "voters": 3, "units": 2, "tiers": 0, "vetoes": 3, "two_masters": 1,
     }  # fmt: skip
-    assert (
-        "(steps: 3; people and seats with a vote: 3; their units: 2; those who can stop it alone: 3"
-        in found.text()
-    )
+    assert "steps 3, people and seats with a vote 3, their units 2; able to stop it alone 3" in found.text()
     assert {"r:1", "r:2", "r:3", "t:3", "t:4", "u:a", "u:b"} <= set(found.facts)
 
 

@@ -33,7 +33,7 @@ class Options:
         typer.Option(
             "--format",
             metavar="NAME",
-            help="graphml, gexf, edges for two CSV files, kumu, popolo, ftm, org or parquet. [required]",
+            help="graphml, gexf, edges for two CSV files, kumu, popolo, ftm, org or parquet.",
             show_default=False,
         ),
     ] = ""
