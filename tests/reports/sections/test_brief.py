@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import organisations
@@ -364,3 +364,24 @@ def test_of_equals_the_last_that_is_named_says_how_many_more_there_are():
         "Find out where p1 stands",
         "Find out where p2 stands (4 more count as much)",
     ]
+
+
+@settings(max_examples=5)
+@given(st.integers(8, 14), st.integers(1, 3))
+def test_bodies_that_listen_to_bodies_are_never_called_people(n, step):
+    facts = [Unit(id=f"u:{k}", name=f"Body {k}") for k in range(n)]
+    facts += [
+        Tie(
+            id=f"t:{k}:{far}",
+            kind="advice",
+            from_id=f"u:{k}",
+            to_id=f"u:{(k + far) % n}",
+            confirmed="2026-08",
+        )
+        for k in range(n)
+        for far in range(1, step + 1)
+    ]
+    analysis = sm.analyze(sm.PropertyGraph(facts), as_of="2026-09-01", draws=30, seed=1)
+    for lang, word in (("en", r"among \d+ people"), ("zh", r"在\d+人之间")):
+        said = [told(analysis, lang)["listened"], *(one.text(lang) for one in analysis.findings)]
+        assert not [text for text in said if re.search(word, text)]

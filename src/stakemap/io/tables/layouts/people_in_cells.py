@@ -31,7 +31,7 @@ _LONGEST = 200
 _SIGN = r"\s*(?:\n|[/,\u3001|:(]|\s[-–—]\s|(?<=[^\x00-\x7f])[\s-])\s*"
 _CHINESE = re.compile(HAN)
 _REMARKED = re.compile(r"(.+?)\s*\(([^()]{1,40})\)")
-_DATED = re.compile(r"[\d\s年月日./-]+")
+_DATED = re.compile(r"\d{4}(?:\D\d{1,2}){0,2}\D?")
 """What may stand beside a word for having left where notes say nothing else."""
 _NAME_FIRST = re.compile(
     rf"(?P<name>{HAN}{{2,4}}|[^\W\d][^/,|:(\n]*?){_SIGN}(?P<title>[^\s].*?)\)?", re.DOTALL
