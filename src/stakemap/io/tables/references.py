@@ -9,10 +9,11 @@ from stakemap.graph.name_index import fold
 from stakemap.io.reading import DEPENDS
 from stakemap.io.tables.defaults import Settings, account_of, add_source, fill, report_missing, resolve_source
 from stakemap.io.tables.drafts import Draft
+from stakemap.io.tables.layouts import ours
 from stakemap.io.tables.made_ids import made_id, slug
 from stakemap.io.tables.name_index import Index, Unresolved, is_outside
 from stakemap.io.tables.named import found, found_plainly, parts_of, spread_names
-from stakemap.io.tables.together import labelled_names, ours
+from stakemap.io.tables.together import labelled_names
 from stakemap.io.tables.together.heads import tell_heads
 from stakemap.io.tables.together.implied import implied_person, implied_source, implied_stages, imply
 from stakemap.io.tables.together.numbered import tell_numbers_apart

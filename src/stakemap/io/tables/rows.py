@@ -14,6 +14,7 @@ from stakemap.io.limits import LIMITS, Limits
 from stakemap.io.reading import ReadAs
 from stakemap.io.tables.book import IGNORED, Book, Row
 from stakemap.io.tables.grids import Grid, column_letters
+from stakemap.io.tables.layouts import ours
 from stakemap.io.tables.layouts.beside import rows_beside
 from stakemap.io.tables.layouts.beside_each_other import by_kind, one_below_another, side_by_side
 from stakemap.io.tables.layouts.by_place.settings_above import with_settings_apart
@@ -27,7 +28,6 @@ from stakemap.io.tables.layouts.one_decision import (
 from stakemap.io.tables.layouts.others_beside import others_beside
 from stakemap.io.tables.layouts.recognising import language_of, recognised
 from stakemap.io.tables.natural import OF_ONE
-from stakemap.io.tables.together import ours
 from stakemap.io.tables.typed.headings import (
     Headings,
     count_as_above,

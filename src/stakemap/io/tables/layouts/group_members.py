@@ -1,4 +1,4 @@
-"""Lists of who is in a group, a row each, and rows of people that say whose side they are on."""
+"""Lists of who is in a group, a row each."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from stakemap.io.tables.typed.headings import settled_headings
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.several_names import names_in
 from stakemap.io.tables.typed.which_sheet import fits
-from stakemap.io.tables.vocabulary import sheets, vocabulary
+from stakemap.io.tables.vocabulary import sheets
 
-__all__ = ["drop_ours", "lists_members"]
+__all__ = ["lists_members"]
 
 
 def lists_members(grid: Grid) -> bool:
@@ -31,27 +31,3 @@ def lists_members(grid: Grid) -> bool:
     told = [(group, who) for group, who in told[start + 1 :] if group and who.strip()]
     alone = all(len(names_in(who)) == 1 for _, who in told)
     return alone and len({group for group, _ in told}) < len(told) == len(set(told))
-
-
-def drop_ours(grid: Grid, start: int) -> list[int]:
-    """Leave out the rows of people of whom a column says that they are ours, and the column; their numbers.
-
-    Examples
-    --------
-    >>> page = Grid("a", "a.xlsx", [(1, {1: "Name", 2: "Ours"}), (2, {1: "Ann", 2: "yes"}), (3, {1: "Bo"})])
-    >>> drop_ours(page, 0), page.rows[1:]
-    ([2], [(3, {1: 'Bo'})])
-    """
-    columns = [at for at, text in grid.rows[start][1].items() if vocabulary("ours_heading").code(text)]
-    ours = [
-        number
-        for number, cells in grid.rows[start + 1 :]
-        if any(_is_ours(cells.get(at, "")) for at in columns)
-    ]
-    kept = ((number, cells) for number, cells in grid.rows if number not in ours)
-    grid.rows[:] = [(n, {at: text for at, text in cells.items() if at not in columns}) for n, cells in kept]
-    return ours
-
-
-def _is_ours(text: str) -> bool:
-    return vocabulary("bool").code(text) == "yes" or vocabulary("ours_word").code(text) is not None

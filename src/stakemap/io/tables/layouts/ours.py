@@ -1,4 +1,4 @@
-"""Those of ours who are named where a stakeholder must stand: asked back, never taken as one."""
+"""Those of ours among stakeholders: left out where a column tells them, else asked back."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 
 from stakemap.io.tables.book import Row
+from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.vocabulary import sheets, vocabulary
 
-__all__ = ["CAUSE", "cure_for", "is_marked", "refuse_row"]
+__all__ = ["CAUSE", "cure_for", "drop_ours", "is_marked", "refuse_row"]
 
 CAUSE = "one of ours, who is no stakeholder"
 _IN_BRACKETS = re.compile(r"[^()]+\(([^()]{1,30})\)")
@@ -36,3 +37,27 @@ def refuse_row(row: Row, cells: Mapping[int, str], units: Iterable[int]) -> None
     """Refuse a row of a list of people whose unit is ours."""
     if any(vocabulary("ours_word").code(cells.get(at, "")) for at in units):
         row.refuse(row.problem("name", CAUSE, cure_for(row.language)))
+
+
+def drop_ours(grid: Grid, start: int) -> list[int]:
+    """Leave out the rows of people of whom a column says that they are ours, and the column; their numbers.
+
+    Examples
+    --------
+    >>> page = Grid("a", "a.xlsx", [(1, {1: "Name", 2: "Ours"}), (2, {1: "Ann", 2: "yes"}), (3, {1: "Bo"})])
+    >>> drop_ours(page, 0), page.rows[1:]
+    ([2], [(3, {1: 'Bo'})])
+    """
+    columns = [at for at, text in grid.rows[start][1].items() if vocabulary("ours_heading").code(text)]
+    ours = [
+        number
+        for number, cells in grid.rows[start + 1 :]
+        if any(_is_ours(cells.get(at, "")) for at in columns)
+    ]
+    kept = ((number, cells) for number, cells in grid.rows if number not in ours)
+    grid.rows[:] = [(n, {at: text for at, text in cells.items() if at not in columns}) for n, cells in kept]
+    return ours
+
+
+def _is_ours(text: str) -> bool:
+    return vocabulary("bool").code(text) == "yes" or vocabulary("ours_word").code(text) is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stakemap.graph.name_index import fold
 from stakemap.io.tables.grids import Grid
-from stakemap.io.tables.layouts.unit_levels import rows_above
+from stakemap.io.tables.layouts.levels.unit_levels import rows_above
 from stakemap.io.tables.natural import absence
 from stakemap.io.tables.typed.headings import settled_headings
 from stakemap.io.tables.typed.layout import heading_row
