@@ -15,6 +15,7 @@ from stakemap.store.shared.digests import row_digest
 from stakemap.store.shared.loading import as_day, graph_of, selected, snapshot_of
 from stakemap.store.shared.recorded_time import cutoff
 from stakemap.store.shared.rows import checked, parsed
+from stakemap.work import RARE
 from store_facts import person, run, score, source, tie, triangle
 
 MARCH = {"start": "2026-03", "end": "2026-03"}  # an end is the first day without
@@ -50,17 +51,17 @@ def test_what_may_hold_on_a_day_is_kept_with_all_that_it_names():
 
 
 @pytest.mark.parametrize("collected", [True, False])
-def test_the_collection_of_garbage_rests_and_is_left_as_it_was(collected):
-    seen = []
+def test_garbage_is_looked_for_seldom_and_then_as_before(collected):
+    seen, before = [], gc.get_threshold()
 
     def watched():
-        seen.append(gc.isenabled())
+        seen.append((gc.isenabled(), gc.get_threshold()[0] >= RARE[0]))
         yield from triangle()
 
     (gc.enable if collected else gc.disable)()
     try:
         graph_of(watched(), Catalogue.default())
-        assert (seen, gc.isenabled()) == ([False], collected)
+        assert (seen, gc.isenabled(), gc.get_threshold()) == ([(collected, True)], collected, before)
     finally:
         gc.enable()
 
