@@ -60,7 +60,7 @@ TITLES = {
     "intervals": ("How sure the order is", "排名有多确定"),
     "mixing": ("How career origins mix", "不同出身的人如何来往"),
     "needs": ("What meets which need", "哪些内容满足哪些需求"),
-    "ranking": ("Who is listened to", "谁的意见被听取"),
+    "ranking": ("Who is listened to", "谁的意见受重视"),
 }
 EMPTY = {
     "brokers": BarScene("", "", (), 0.0, 0.0),

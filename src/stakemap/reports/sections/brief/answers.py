@@ -282,7 +282,8 @@ class _Brief:
             share = self.words.percent(stances.numbers["share"])
             key = "unknown_all" if n == m else "unknown_stance" if n == 1 else "unknown_stances"
             key += "_one" if m == 1 else ""
-            return _Said(self.words.say(key, n=n, m=m, share=share), stances.facts)
+            who = people_text(self.writer.case, stances.subjects, self.words.lang)
+            return _Said(self.words.say(key, n=n, m=m, share=share, who=who), stances.facts)
         return _Said(self.words.say("unknown_none" if self.analysis.electorate else "unknown_plain"))
 
     def passes(self) -> _Said:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from stakemap.findings.card.views import position
 from stakemap.findings.certainty import leaders
 from stakemap.findings.shares import LEAST, shares_of, split_text
 from stakemap.reports.sections.brief.answers import Answer, answers
@@ -22,7 +23,7 @@ _MEASURE = "hidden_influence"
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One person: how much follows their view, through whom, and how sure the place is."""
+    """One person: how much follows their view, through whom, where they stand, and how sure the place is."""
 
     name: str
     post: str
@@ -70,13 +71,25 @@ def _heard(writer: Writer, node: str, share: float) -> Heard:
         spread = drawn[_MEASURE]
         within = float(spread.within(_SHOWN)[spread.index(node)])
         sure = writer.say("first_five_chance", cases=cases(within, writer.lang))
+    line = _line(writer, node, share)
     return Heard(
         name=writer.name(node),
         post=writer.case.post_text(node, writer.lang),
-        line=_line(writer, node, share),
+        line=writer.words.sentences([line, *_where(writer, node)]),
         sure=sure,
         facts=writer.numbers(writer.case.facts_behind(node)),
     )
+
+
+def _where(writer: Writer, node: str) -> list[str]:
+    """Where somebody without a vote stands on the decision; of voters the steps tell it."""
+    voters = writer.case.electorate
+    if voters is None or node in voters.players:
+        return []
+    told = next(position(writer.case, node), None)
+    if told is None:
+        return [writer.say("heard_unsaid")]
+    return [writer.say("heard_stance", stance=writer.words.stance(told.numbers["position"]))]
 
 
 def _line(writer: Writer, node: str, share: float) -> str:
