@@ -219,7 +219,8 @@ def two_bosses(case, finding):
     kinds = {"leads": set(), "guides": set()}
     for tie in case.graph.of(Tie):
         under = getattr(case.graph.get(tie.to_id), "unit", tie.to_id)
-        if tie.kind in kinds and under == unit and case.seating.current(tie):
+        there = (case.seating.current(case.graph.get(one)) for one in (tie.id, tie.from_id, tie.to_id))
+        if tie.kind in kinds and under == unit and all(there):
             kinds[tie.kind].add(tie.from_id)
     assert kinds["leads"]
     assert kinds["guides"] - kinds["leads"]
