@@ -65,9 +65,20 @@ class Proxy:
             while True:
                 client, _ = self.listener.accept()
                 server = socket.create_connection(self.target)
-                silent = threading.Event()
-                for one, other, back in ((client, server, False), (server, client, True)):
-                    threading.Thread(target=self._pump, args=(one, other, back, silent), daemon=True).start()
+                threading.Thread(target=self._carry, args=(client, server), daemon=True).start()
+
+    def _carry(self, client: socket.socket, server: socket.socket) -> None:
+        """Both directions of a connection; closed once neither is read, or another could get its number."""
+        silent = threading.Event()
+        ways = [
+            threading.Thread(target=self._pump, args=(one, other, back, silent), daemon=True)
+            for one, other, back in ((client, server, False), (server, client, True))
+        ]
+        with client, server:
+            for way in ways:
+                way.start()
+            for way in ways:
+                way.join()
 
     def _pump(self, one: socket.socket, other: socket.socket, back: bool, silent: threading.Event) -> None:
         with contextlib.suppress(OSError):
@@ -81,7 +92,6 @@ class Proxy:
         for side in (one, other):
             with contextlib.suppress(OSError):
                 side.shutdown(socket.SHUT_RDWR)
-            side.close()
 
     def _pass(self, data: bytes, server: socket.socket, silent: threading.Event) -> bool:
         """Send on what the client said; False cuts the connection."""
