@@ -75,6 +75,8 @@ def run(command: str, tests: Sequence[str] = ()) -> Iterator[Row]:
         words += [f"--junitxml={found}"] if "scripts/test" in words else []
         done = subprocess.run(words, capture_output=True, text=True, check=False)
         took = time.monotonic() - begun
+        if done.returncode:
+            print(done.stdout[-4000:], done.stderr[-1000:], file=sys.stderr)
         if not found.exists():
             yield Row(command, said(done.stdout) or said(done.stderr), took, code=done.returncode)
             return
@@ -123,7 +125,8 @@ def main(words: list[str]) -> int:
             rows += new
             with given.out.open("a", encoding="utf-8") as out:
                 out.writelines(json.dumps(row) + "\n" for row in new)
-    told = table(rows)
+    places = {one: place for place, one in enumerate([ALL, *tests, *commands])}
+    told = table(sorted(rows, key=lambda row: places.get(row.what, len(places))))
     print(told)
     if given.write:
         PAGE.write_text(f"{page.partition(HEADING)[0]}{HEADING}\n\n{told}\n", encoding="utf-8")
