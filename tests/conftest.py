@@ -28,7 +28,7 @@ os.environ.setdefault("MPLBACKEND", "Agg")
 settings.register_profile("dev", max_examples=50, deadline=None)
 settings.register_profile(
     "ci",
-    max_examples=100,
+    max_examples=50,
     deadline=None,
     derandomize=True,
     print_blob=True,
