@@ -68,9 +68,11 @@ def main(words: list[str]) -> int:
     take.add_argument("--extra", action="append", default=[])
     take.add_argument("--out", type=Path)
     given = take.parse_args(words)
-    text = json.dumps(bill(given.extra), indent=1, ensure_ascii=False) + "\n"
+    told = bill(given.extra)
+    text = json.dumps(told, indent=1, ensure_ascii=False) + "\n"
     if given.out:
         given.out.write_text(text, encoding="utf-8")
+        print(f"{len(told['components'])} packages")
     else:
         sys.stdout.write(text)
     return 0
