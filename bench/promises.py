@@ -28,7 +28,7 @@ HEADING = "## Each command once"
 ALL = "scripts/test --all"
 SHOWN_BY = 3
 BEGINNINGS = ("scripts/", "HYPOTHESIS_PROFILE=", "tests/")
-LINES, WIDTH = 5, 300
+LINES, WIDTH = 5, 400
 OUTCOMES = ("failure", "error", "skipped")
 
 
@@ -62,8 +62,10 @@ def counted(cases: Sequence[ET.Element], path: str = "") -> tuple[str, float]:
 
 def said(output: str) -> str:
     """What a benchmark says in its last lines that are not indented, as one cell of a table."""
-    lines = [line for line in output.splitlines() if line[:1].strip()]
-    return " ".join("; ".join(lines[-LINES:]).split())[-WIDTH:].replace("|", "/")
+    lines = [" ".join(line.split()) for line in output.splitlines() if line[:1].strip()][-LINES:]
+    while len(lines) > 1 and len("; ".join(lines)) > WIDTH:
+        del lines[0]
+    return "; ".join(lines)[:WIDTH].replace("|", "/")
 
 
 def run(command: str, tests: Sequence[str] = ()) -> Iterator[Row]:
