@@ -2,7 +2,7 @@
 
 A loopback proxy cuts and delays the talk with a Neo4j server; writers are killed, the server is killed.
 After each fault the dataset must be exactly a revision that was asked for: nothing lost, doubled or half.
-The server is emptied; the server is killed only where scripts/neo4j started it.
+The server is emptied; the server is killed only where scripts/neo4j start --tests made it.
 """
 
 from __future__ import annotations
@@ -281,11 +281,11 @@ def server_kills(times: int, kept: contextlib.ExitStack, line: str = "5", *, see
     chance, total, acknowledged = random.Random(seed), Counter(), 0
     version = {"5": "5.26.25", "2026": "2026.05.0"}[line]
     caches = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    home = Path(os.environ.get("STAKEMAP_CACHE") or Path(caches) / "stakemap") / f"neo4j-{version}"
+    home = Path(os.environ.get("STAKEMAP_CACHE") or Path(caches) / "stakemap") / "tests" / f"neo4j-{version}"
     env = {name: value for name, value in os.environ.items() if name != "STAKEMAP_NEO4J"}
 
     def start() -> str:
-        words = ["scripts/neo4j", "start", "--version", line]
+        words = ["scripts/neo4j", "start", "--tests", "--version", line]
         told = subprocess.run(words, capture_output=True, text=True, check=True, env=env).stdout
         return told.strip().replace("neo4j://", "bolt://")
 

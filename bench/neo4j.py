@@ -2,7 +2,7 @@
 
 The raw loop writes the readable properties in batches with CREATE under the same constraints; the
 store also validates, hashes, keeps canonical text, history and an audit chain.  Needs an empty
-server: STAKEMAP_NEO4J and its password, or scripts/neo4j start.  Everything on it is deleted.
+server: STAKEMAP_NEO4J and its password, or scripts/neo4j start --tests.  Everything on it is deleted.
 """
 
 from __future__ import annotations
@@ -186,9 +186,10 @@ def changed(given: list[Record], share: float) -> list[Record]:
 def server() -> tuple[str, tuple[str, str]]:
     url = os.environ.get("STAKEMAP_NEO4J")
     if url is None:
-        told = subprocess.run(["scripts/neo4j", "status"], capture_output=True, text=True, check=False)
+        words = ["scripts/neo4j", "status", "--tests"]
+        told = subprocess.run(words, capture_output=True, text=True, check=False)
         if told.returncode:
-            sys.exit("bench: no Neo4j server; scripts/neo4j start, or set STAKEMAP_NEO4J")
+            sys.exit("bench: no Neo4j server; scripts/neo4j start --tests, or set STAKEMAP_NEO4J")
         url = told.stdout.strip()
         secret = told.stderr.partition("password in ")[2].partition(";")[0]
         os.environ["STAKEMAP_NEO4J_PASSWORD"] = Path(secret).read_text(encoding="utf-8").strip()

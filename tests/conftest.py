@@ -99,13 +99,13 @@ def _chinese_font() -> str | None:
 
 
 def _neo4j() -> str | None:
-    """Address of a server; one that scripts/neo4j started is found by itself."""
+    """Address of a server; one that scripts/neo4j start --tests made is found by itself."""
     if named := os.environ.get("STAKEMAP_NEO4J"):
         return named
     script = ROOT / "scripts" / "neo4j"
     for line in ("5", "2026"):
         told = subprocess.run(
-            [script, "status", "--version", line], capture_output=True, text=True, check=False
+            [script, "status", "--tests", "--version", line], capture_output=True, text=True, check=False
         )
         if told.returncode == 0:
             secret = re.search(r"password in (\S+);", told.stderr)
@@ -119,7 +119,7 @@ PARTS = {
     "browser": (_browser, "a headless Chromium (package chromium, or STAKEMAP_BROWSER=its path)"),
     "fonts": (_chinese_font, "a Chinese font (package fonts-noto-cjk, or STAKEMAP_FONT=its file)"),
     "poppler": (lambda: shutil.which("pdftoppm"), "pdftoppm (package poppler-utils)"),
-    "neo4j": (_neo4j, "a Neo4j server (scripts/neo4j start, or STAKEMAP_NEO4J=its address)"),
+    "neo4j": (_neo4j, "a Neo4j server (scripts/neo4j start --tests, or STAKEMAP_NEO4J=its address)"),
 }
 
 
@@ -218,7 +218,10 @@ def neo4j_address(requires):
         nodes = driver.execute_query("MATCH (n) RETURN count(n) AS n").records[0]["n"]
         marked = driver.execute_query(f"MATCH (n:{TEST_MARK}) RETURN count(n) AS n").records[0]["n"]
         if nodes and not marked:
-            pytest.fail("the Neo4j server holds data that is not from tests: name an empty one")
+            pytest.fail(
+                "the Neo4j server holds data that is not from tests: name an empty one, or none "
+                "(scripts/test --neo4j starts its own)"
+            )
         driver.execute_query(f"MERGE (:{TEST_MARK})")
     return url
 
