@@ -175,3 +175,11 @@ def test_its_name_tells_the_days_between_which_nine_in_ten_yeses_come():
         "middle": told.day(0.5),
         "late": told.day(0.95),
     }
+
+
+def test_a_step_with_one_end_of_its_duration_is_named_and_no_other():
+    told = clock(CHAIN, STANCES, [Step("screen", 3, 4), Step("money"), Step("board", 2)])
+
+    assert [note for note in told.notes if "one end" in note] == [
+        "only one end of the duration is known of board"
+    ]

@@ -5,7 +5,7 @@ import pytest
 from stakemap.errors import Cancelled, InputError, LimitExceeded
 from stakemap.graph.rules.game import All, AnyOf, AtLeast, Vote
 from stakemap.scoring.decision.cheapest_coalition import cheapest
-from stakemap.scoring.decision.coalitions import minimal_blocking, minimal_winning, vetoes
+from stakemap.scoring.decision.coalitions import MOST_TOGETHER, minimal_blocking, minimal_winning, vetoes
 from stakemap.work import Deadline, working
 
 COUNCIL = Vote(
@@ -123,3 +123,9 @@ def test_of_several_ways_the_cheapest_are_taken_wherever_they_stand():
     assert cheapest(AnyOf(parts), efforts).asked == ("b",)
     assert cheapest(AtLeast(2, parts), efforts).asked == ("b", "c")
     assert cheapest(All(parts), efforts).effort == 6
+
+
+def test_as_many_players_as_may_be_looked_at_together_are():
+    most = tuple(f"p{k:02}" for k in range(MOST_TOGETHER))
+    rule = AtLeast(1, (Vote("x", most, (1,) * MOST_TOGETHER, MOST_TOGETHER), Vote("y", most[:2], (1, 1), 2)))
+    assert minimal_winning(rule).smallest == (most[:2],)

@@ -98,3 +98,11 @@ def test_nothing_is_asked_of_anyone_without_effort_to_spend():
         outreach(GRAPH, RULE, STANCES, {"a": 1.0}, -1)
     with pytest.raises(UnknownName):
         moved_together(GRAPH, RULE, STANCES, ["zoe"])
+
+
+def test_of_sets_that_do_as_much_the_first_of_the_smallest_is_taken():
+    rule = Vote("board", ("a", "b"), (1, 1), 1)
+    apart = Snapshot.from_arrays([0], [2], [0.5], nodes=("a", "b", "c"))
+    found = outreach(apart, rule, {"a": 0.0, "b": 0.0, "c": 0.0}, dict.fromkeys("abc", 1.0), 3.0)
+    assert [step.node for step in found.steps] == ["a"]
+    assert found.passing == pytest.approx(1.0)

@@ -74,3 +74,8 @@ def test_a_notebook_shows_every_move_with_its_chances():
     page = found._repr_html_()
     assert "rival argues away" in page
     assert all(move.ours in page for move in found.moves if move.ours)
+
+
+def test_a_table_of_moves_is_found_by_our_move():
+    found = rivalry(RULE, STANCES)
+    assert found.to_frame().index.tolist() == [move.ours for move in found.moves]

@@ -160,3 +160,11 @@ def test_where_nobody_matters_nothing_is_reached_and_nothing_gained():
     plan = introduce(graph(), ["us1", "us2"], {"c": 0.0})
     assert (plan.base, plan.value, plan.bound) == (0.0, 0.0, 0.0)
     assert all(ask.gain == 0.0 for ask in plan.asks)
+
+
+def test_weights_count_beside_one_another_and_not_by_their_size():
+    weights = {"b": 1.0, "c": 2.0, "d": 0.5}
+    plan = introduce(graph(), ["us1", "us2"], weights)
+    small = introduce(graph(), ["us1", "us2"], {name: weight / 8 for name, weight in weights.items()})
+    assert [ask.gain for ask in small.asks] == pytest.approx([ask.gain for ask in plan.asks])
+    assert sum(ask.gain for ask in small.asks) == pytest.approx(small.value - small.base) != 0.0

@@ -18,6 +18,7 @@ from stakemap.scoring.core.mid_ranks import mid_ranks
 from stakemap.scoring.influence.attention import RowRule
 from stakemap.scoring.influence.model import influence_of
 from stakemap.scoring.influence.variants import Added, Saturation, System
+from stakemap.scoring.uncertainty import missing_ties as missing
 from stakemap.scoring.uncertainty.fact_draws import Assumed, FactDraws, between
 from stakemap.scoring.uncertainty.flips import flips
 from stakemap.scoring.uncertainty.missing_ties import Background, missing_ties
@@ -574,3 +575,20 @@ def test_in_a_large_graph_ties_are_missing_where_they_are_seen(monkeypatch):
     mean = 7 / 8
     assert prior.rate == pytest.approx([mean * (seen + 4) / (mean + 4) for seen in (7, *[0] * 7)])
     assert np.diff(prior.senders, prepend=0.0) == pytest.approx([(k + 4) / (mean + 4) for k in (0, *[1] * 7)])
+
+
+def test_a_seat_misses_no_tie_however_many_nodes_there_are(monkeypatch):
+    ties = [*SIX, ("e", "f", 0.9, 0.9, "t7"), ("e", "a", 0.9, 0.9, "t8")]
+    snapshot = told(ties, kinds=[0, 0, 0, 0, SEAT, 0])
+    seat = snapshot.nodes.index("e")
+    for largest in (missing.LARGEST, 0):
+        monkeypatch.setattr(missing, "LARGEST", largest)
+        prior = missing_ties(snapshot, Background(), RandomStreams(1), Assumed(missing=(0.5, 0.5)))
+        _, source, target, _ = prior.draw(range(200))
+        assert len(source) > 0
+        assert np.isfinite(prior.rate).all()
+        assert seat not in {*source.tolist(), *target.tolist()}
+
+
+def test_a_name_with_half_a_character_has_a_key_of_its_own():
+    assert len(set(keys_of(["a\ud800", "a\udfff", "a"]).tolist())) == 3
