@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stakemap.model import Person, Tenure
+from stakemap.model import Person, Spell, Tenure
 from typed_rows import names, seats, ties, told
 
 CHINESE = [
@@ -49,7 +49,7 @@ def test_a_number_that_nobody_has_stays_and_is_asked_back():
 @pytest.mark.parametrize(
     ("heading", "state"), [("Status", "Inactive"), ("is_active", "false"), ("状态", "离职")]
 )
-def test_who_is_marked_as_gone_holds_no_post_until_a_day_is_told(heading, state):
+def test_who_is_marked_as_gone_held_the_post_once_and_holds_none(heading, state):
     rows = [
         ["Name", "Title", "Unit", heading],
         ["Ann Ames", "Head", "Roads", ""],
@@ -57,6 +57,7 @@ def test_who_is_marked_as_gone_holds_no_post_until_a_day_is_told(heading, state)
     ]
     reading = told(People=rows)
 
-    assert [(p.cell, p.cause) for p in reading.problems] == [("D3", "ended, on a day that is not told")]
+    assert not reading.problems
+    assert [(one.detail, one.valid.end) for one in reading.graph.of(Spell)] == [("Clerk", None)]
     assert names(reading, Person) == {"Ann Ames", "Bo Burr"}
     assert len(reading.graph.of(Tenure)) == 1

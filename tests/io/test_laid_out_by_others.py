@@ -204,10 +204,18 @@ def test_a_table_about_a_decision_that_names_none_is_about_the_only_one(called):
     assert {"one_decision", "opinions"} & {one.how for one in reading.readings}
 
 
-@pytest.mark.parametrize("deals", [None, [*DEAL, ["Road salt", "Roads"]]])
-def test_with_no_decision_or_with_two_it_is_asked_which(deals):
-    sheets = {"Buying committee": MAP, **({"Deal": deals} if deals else {})}
-    (problem,) = (p for p in told(**sheets).problems if p.code != "depends")
+def test_tables_about_a_decision_where_none_has_a_name_are_about_one_whose_name_is_not_told():
+    reading = told(**{"Buying committee": MAP})
+    assert reading.problems == ()
+    assert parts(reading) == PARTS
+    (decision,) = reading.graph.of(Decision)
+    assert decision.name == "Decision (name not told)"
+    assert {one.taken for one in reading.readings if one.how == "deal_without_name"} == {decision.name}
+
+
+def test_with_two_decisions_it_is_asked_which():
+    deals = [*DEAL, ["Road salt", "Roads"]]
+    (problem,) = (p for p in told(**{"Buying committee": MAP, "Deal": deals}).problems if p.code != "depends")
     assert (problem.sheet, problem.field) == ("Buying committee", "decision")
     assert problem.cure == "add the column 'Decision', or a sheet 'Decisions' with one row"
 
@@ -308,7 +316,8 @@ def test_who_stands_beside_a_step_takes_part_in_it():
     assert parts(reading) == {("李静", "user"), ("孙莉", "approver"), ("赵敏", "approver")}
     assert {one.stage for one in reading.graph.of(DecisionRole)} == {"提出需求", "会签"}
     alone = told(采购流程=steps, 人员=people)
-    assert {one.cell for one in alone.readings if one.how == "no_decision"} == {"B1"}
+    assert parts(alone) == parts(reading)
+    assert [one.name for one in alone.graph.of(Decision)] == ["决策事项（名称未写明）"]
 
 
 def test_a_head_beside_a_unit_is_said_to_be_unread_where_people_bring_their_posts():

@@ -120,7 +120,7 @@ def test_sentences_in_a_plain_text_are_told_as_that(tmp_path):
         read_records(path)
 
 
-@pytest.mark.parametrize("marks", [["+", "-", "0"], ["1", "-1", "0"], ["2", "1", "0"], ["5", "1", "1"]])
+@pytest.mark.parametrize("marks", [["+", "-", "0"], ["1", "x", "-1"], ["2", "1", "0"], ["5", "1", "1"]])
 def test_nought_and_one_of_another_scale_are_no_positions(marks):
     people = [["Name", "Attitude"], *([f"Ann Ames {k}", mark] for k, mark in enumerate(marks))]
     reading = told(Decisions=[["Decision"], ["Parking"]], People=people)

@@ -6,7 +6,7 @@ import pytest
 
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.records import read_grids
-from stakemap.model import Tie
+from stakemap.model import Stance, Tie
 
 SETTINGS = [
     ("Setting", "Value"),
@@ -77,11 +77,43 @@ def test_a_table_of_who_with_whom_has_one_scale_for_all_its_cells():
     assert strengths(told(Net=marks)) == [None, None]
 
 
-def test_the_0_of_a_column_of_positions_with_signs_is_not_against():
-    stances = [("Decision", "Person", "Position"), ("Parking", "Ann", "+1"), ("Parking", "Bo", "0")]
-    reading = told(
-        Decisions=[("Name",), ("Parking",)], People=[("Name",), ("Ann",), ("Bo",)], Stances=stances
+def positions(*values, heading="Position"):
+    people = [f"P{n}" for n in range(len(values))]
+    return told(
+        Decisions=[("Name",), ("Parking",)],
+        People=[("Name",), *((name,) for name in people)],
+        Stances=[
+            ("Decision", "Person", heading),
+            *zip(["Parking"] * len(values), people, values, strict=True),
+        ],
     )
 
-    assert {p.cell for p in reading.roots} == {"C2", "C3"}
-    assert all("for, neutral or against" in p.cure for p in reading.roots)
+
+@pytest.mark.parametrize("heading", ["Position", "Attitude (-2 to +2)", "Support"])
+def test_positions_with_signs_are_read_by_the_sign_and_the_0_is_between(heading):
+    reading = positions("+1", "0", "-2", "2", heading=heading)
+
+    assert not reading.problems
+    assert [one.position for one in sorted(reading.graph.of(Stance), key=lambda one: one.person)] == [
+        0.8,
+        0.5,
+        0.2,
+        0.8,
+    ]
+    assert {one.cell for one in reading.readings if one.how == "by_sign"} == {"C1"}
+
+
+@pytest.mark.parametrize("values", [("2", "0", "1"), ("+1", "maybe", "-1"), ("--", "1")])
+def test_where_no_sign_or_not_only_numbers_stand_nothing_is_read_by_a_sign(values):
+    assert "by_sign" not in {one.how for one in positions(*values).readings}
+
+
+def test_attitudes_with_signs_beside_people_are_positions_in_the_only_decision():
+    rows = [
+        ("Name", "Title", "Unit", "Support"),
+        ("Ann", "Head", "Roads", "+2"),
+        ("Bo", "Clerk", "Roads", "-1"),
+    ]
+    reading = told(Decisions=[("Name",), ("Parking",)], Stakeholders=rows)
+
+    assert sorted(one.position for one in reading.graph.of(Stance)) == [0.2, 0.8]

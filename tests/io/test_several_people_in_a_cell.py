@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from stakemap.graph.name_index import fold
-from stakemap.model import Person, TeamMember, Tenure
+from stakemap.model import Person, Spell, TeamMember, Tenure
 from typed_rows import names, seats, ties, told
 
 
@@ -88,10 +88,12 @@ def test_a_remark_behind_a_name_tells_of_its_post(typed, name, acting, until):
     assert (held.acting, str(held.valid.end)) == (acting, until)
 
 
-def test_who_left_on_a_day_that_is_not_told_is_asked_for_it_where_it_was_typed():
-    (problem,) = told(人员=[["姓名", "职务", "单位"], ["甲一鸣（已退休）", "科员", "办公室"]]).problems
+def test_who_left_on_a_day_that_is_not_told_held_the_post_some_day():
+    reading = told(人员=[["姓名", "职务", "单位"], ["甲一鸣（已退休）", "科员", "办公室"]])
 
-    assert (problem.cell, problem.cause) == ("A2", "ended, on a day that is not told")
+    assert not reading.problems
+    assert not reading.graph.of(Tenure)
+    assert [(one.detail, one.valid.end) for one in reading.graph.of(Spell)] == [("科员", None)]
 
 
 @pytest.mark.parametrize("title", ["局长", "副主任", "总工程师", "（销售）", "(售前)", "同志"])

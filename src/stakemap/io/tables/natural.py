@@ -53,10 +53,11 @@ def plain(column: Column, text: str) -> str:
     if head in ("int", "number", "amount"):
         if column.field in OF_ONE:
             check_scale(unicodedata.normalize("NFKC", text).strip())
-        if column.field == "quota" and _IN_WORDS.search(text):
+        taken = number(text, column.measure)
+        if column.field == "quota" and (_IN_WORDS.search(text) or not any(map(str.isdigit, taken))):
             cure = "write how many votes are needed, as 2; leave it empty for the usual number"
             raise CellError("a rule in words, for which those who vote are not counted", cure, DOUBT)
-        return number(text, column.measure)
+        return taken
     if head in ("date", "day"):
         return plain_date(text)
     if head == "grade":

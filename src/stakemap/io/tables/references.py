@@ -27,6 +27,8 @@ from stakemap.work import each
 
 __all__ = ["check_ends", "resolve_all"]
 
+_ENDS = ("from_id", "to_id")
+
 _MOST_STAGES = 100
 
 
@@ -59,6 +61,7 @@ def resolve_all(drafts: list[Draft], settings: Settings) -> None:
         if draft.fact == "spell":
             _settle_body(draft, index)
         _resolve_ends(draft, index, drafts)
+        _lead_by_unit(draft)
         if _needs_account(draft.fact) and "account" not in draft.values and not settings.account:
             _only_account(draft, accounts)
         if draft.fact in ("decision_role", "factor"):
@@ -129,6 +132,8 @@ def _resolve_end(draft: Draft, name: str, kinds: tuple[str, ...], index: Index, 
     try:
         if "person" in kinds and "team_member" not in kinds and ours.is_marked(text):
             raise Unresolved(ours.CAUSE, ours.cure_for(draft.row.language))
+        if "person" in kinds and labelled_names.leaves_others_out(text):
+            raise Unresolved(labelled_names.OTHERS, labelled_names.OTHERS_CURE)
         if kinds == ("person",) and labelled_names.is_labelled(text):
             raise Unresolved(labelled_names.CAUSE, labelled_names.CURE)
         end = found(draft, name, text, kinds, index)
@@ -143,6 +148,20 @@ def _resolve_end(draft: Draft, name: str, kinds: tuple[str, ...], index: Index, 
         end = made
     draft.values[name] = end.id
     draft.needs.append((name, end))
+
+
+def _lead_by_unit(draft: Draft) -> None:
+    """A post that reports to a unit, as to a board, is led by it."""
+    known, ends = Catalogue.default(), dict(draft.needs)
+    reports = draft.fact == "tie" and draft.values.get("kind") == known.kind_for("reporting").kind
+    if not reports or [ends[end].fact if end in ends else "" for end in _ENDS] != ["post", "unit"]:
+        return
+    turned = dict(zip(_ENDS, reversed(_ENDS), strict=True))
+    draft.row.read_as(draft.typed_in.get("to_id", "to_id"), "", "led_by_unit")
+    draft.values |= {turned[end]: draft.values[end] for end in _ENDS}
+    draft.values["kind"] = known.kind_for("block").kind
+    draft.typed_in |= {turned[end]: draft.typed_in.get(end, end) for end in _ENDS}
+    draft.needs = [(turned.get(name, name), end) for name, end in draft.needs]
 
 
 def _settle_body(draft: Draft, index: Index) -> None:

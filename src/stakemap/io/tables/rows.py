@@ -19,7 +19,7 @@ from stakemap.io.tables.layouts.beside import rows_beside
 from stakemap.io.tables.layouts.beside_each_other import by_kind, one_below_another, side_by_side
 from stakemap.io.tables.layouts.by_place.settings_above import with_settings_apart
 from stakemap.io.tables.layouts.one_decision import (
-    decision_above,
+    decisions_above,
     off_scale,
     on_own_scale,
     only_decision,
@@ -34,6 +34,7 @@ from stakemap.io.tables.typed.headings import (
     english_heading,
     posts_beside,
     read_headings,
+    settled_headings,
     without_remark,
 )
 from stakemap.io.tables.typed.layout import Layout, fill_merged, heading_row
@@ -46,6 +47,8 @@ from stakemap.work import each
 
 __all__ = ["read_rows"]
 
+_Table = tuple[str, int, Grid, Layout]
+"""Of which sheet a table is, its place among them, its cells, and what was done to merged ones."""
 _OF_EVIDENCE = re.compile(r"[A-F](?:\W*[1-6]|$)|[^A-Za-z\d]", re.IGNORECASE)
 """How a grade of evidence begins, or a remark that is no grade of anything."""
 _BESIDE = {
@@ -72,7 +75,7 @@ def read_rows(grids: Iterable[Grid], limits: Limits = LIMITS) -> Book:
             book.note(order, ReadAs("kinds_apart", grid.file, grid.on_tab))
         for number in left:
             book.note(order, ReadAs("other_kind", grid.file, grid.on_tab, row=number))
-    tables: list[tuple[str, int, Grid, Layout]] = []
+    tables: list[_Table] = []
     for order, grid in enumerate(listed):
         layout = fill_merged(grid, limits)
         sheet = recognised(grid, book)
@@ -80,8 +83,8 @@ def read_rows(grids: Iterable[Grid], limits: Limits = LIMITS) -> Book:
         if sheet is not None and _is_taken(book, grid, sheet, same):
             tables.append((sheet.key, order, grid, layout))
     book.found = {key for key, *_ in tables}
-    if "decisions" not in book.found and (above := _deal_above(book, listed)) is not None:
-        tables.insert(0, above)
+    if "decisions" not in book.found:
+        tables[:0] = _deal_above(book, decisions_above(listed), tables)
     deals = [grid for key, _, grid, _ in tables if key == "decisions"]
     book.decision = only_decision(deals[0]) if len(deals) == 1 else ""
     for key, order, grid, layout in tables:
@@ -100,24 +103,40 @@ def read_rows(grids: Iterable[Grid], limits: Limits = LIMITS) -> Book:
     return book
 
 
-def _deal_above(book: Book, listed: list[Grid]) -> tuple[str, int, Grid, Layout] | None:
-    """The decision that a title above a table names, as a table of decisions with one row."""
-    found = decision_above(listed)
-    if found is None or book.has("decisions"):
-        return None
-    grid, number, at, name = found
+def _deal_above(book: Book, named: list[tuple[Grid, int, int, str]], tables: list[_Table]) -> list[_Table]:
+    """The only decision that titles above tables name, or one without a name: a table with one row."""
+    if len(named) > 1 or book.has("decisions"):
+        return []
+    for grid, number, at, name in named:
+        return [_one_deal(book, "deal", grid, (number, at), name)]
+    return _deal_without_name(book, tables)
+
+
+def _deal_without_name(book: Book, tables: list[_Table]) -> list[_Table]:
+    """A decision whose name is not told, where tables about one name none at all."""
+    about = [(grid, sheets()[key]) for key, _, grid, _ in tables if key in OF_ONE_DECISION and grid.rows]
+    starts = [heading_row(grid, sheet) for grid, sheet in about]
+    named = any(
+        column.field == "decision"
+        for (grid, sheet), start in zip(about, starts, strict=True)
+        for column in settled_headings(grid.rows[start][1], sheet).fields.values()
+    )
+    if not about or named:
+        return []
+    (grid, _), start = about[0], starts[0]
+    number, header = grid.rows[start]
+    name = vocabulary("untold_name").label("decision", book.language)
+    return [_one_deal(book, "deal_without_name", grid, (number, min(header)), name)]
+
+
+def _one_deal(book: Book, how: str, grid: Grid, place: tuple[int, int], name: str) -> _Table:
+    number, at = place
     order, sheet = book.sheets[grid.name], sheets()["decisions"]
-    heads = (number, {at: sheet.column("name").headings["en"]})
-    book.note(
-        order, ReadAs("deal", grid.file, grid.on_tab, f"{column_letters(at)}{number}", number, taken=name)
-    )
+    cell = f"{column_letters(at)}{number}"
+    book.note(order, ReadAs(how, grid.file, grid.on_tab, cell, number, taken=name))
     book.found.add("decisions")
-    return (
-        "decisions",
-        order,
-        Grid(grid.name, grid.file, [heads, (number, {at: name})], tab=grid.tab),
-        Layout(),
-    )
+    rows = [(number, {at: sheet.column("name").headings["en"]}), (number, {at: name})]
+    return "decisions", order, Grid(grid.name, grid.file, rows, tab=grid.tab), Layout()
 
 
 def _is_taken(book: Book, grid: Grid, sheet: Sheet, same: list[Grid]) -> bool:

@@ -16,14 +16,15 @@ from stakemap.io.tables.layouts.one_decision import (
     people_of_steps,
 )
 from stakemap.io.tables.layouts.others_beside import ties_to_others
+from stakemap.io.tables.layouts.posts_held.past_posts import ended_some_day
 from stakemap.io.tables.natural import absence
 from stakemap.io.tables.typed.headings import id_column, posts_beside, read_headings, settled_headings
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.matrix import Matrix
-from stakemap.io.tables.typed.numbers import votes_needed
+from stakemap.io.tables.typed.numbers import is_vote, votes_needed
 from stakemap.io.tables.typed.row_words import kind_of_row
 from stakemap.io.tables.typed.separators import several
-from stakemap.io.tables.typed.several_names import listed_names
+from stakemap.io.tables.typed.several_names import listed_names, names_in
 from stakemap.io.tables.typed.which_sheet import says
 from stakemap.io.tables.vocabulary import EVIDENCE, sheets, vocabulary
 from stakemap.wording.lists import listed
@@ -98,7 +99,12 @@ def _posts_of_people(book: Book, grid: Grid, order: int) -> Iterator[Row]:
             said = {name: cell for name, cell in said.items() if name not in _OF_HOLDER}
         if "holder" in said:
             said["holder"] = _own_id(cells, own) or said["holder"]
-        if "name" in said:
+        if "unit" in said and (past := ended_some_day(said)):
+            kind = {"kind": (0, "employment")}
+            row = Row(book, sheets()["careers"], grid, order, number, cells={**past, **kind})
+            row.read_as("detail", "", "past_some_day")
+            yield row
+        elif "name" in said:
             row = Row(book, posts, grid, order, number, cells=said, columns=columns, flaws=flaws)
             row.bad = any(fields[at].field == "holder" for at, _ in flaws)
             yield row
@@ -170,11 +176,17 @@ def _people_of_steps(book: Book, grid: Grid, order: int) -> Iterator[Row]:
     place = (grid.file, grid.on_tab, f"{column_letters(who)}{number}", number)
     book.note(order, ReadAs("step_people" if known else "no_decision", *place, typed=header[who].strip()))
     steps = {row.number: row for row in book.rows if row.grid is grid and row.sheet is stages}
+    bodies = _members_of_bodies(book)
     for number, cells in grid.rows[start + 1 :]:
         filled = {at: text for at, text in cells.items() if text.strip()}
         name, people = filled.get(at["name"], ""), filled.get(who, "")
         if not name or not people or kind_of_row(filled) or absence(people) is not None:
             continue
+        if members := _body_that_votes(steps.get(number), people, bodies):
+            how = "members_vote" if members[1:] else "body_as_one"
+            place = (grid.file, grid.on_tab, *grid.typed_at(who, number), "player")
+            book.note(order, ReadAs(how, *place, people[:60], str(len(members)), "roles"))
+            people = "; ".join(members) if members[1:] else people
         _settle_votes(steps.get(number), people)
         if not known:
             continue
@@ -206,6 +218,26 @@ def _people_of_decisions(book: Book, grid: Grid, order: int) -> Iterator[Row]:
             if people and about and absence(people) is None:
                 said = {"decision": (fields["name"], about), "player": (at, people), "role": (0, part)}
                 yield Row(book, roles, grid, order, number, cells=said)
+
+
+def _members_of_bodies(book: Book) -> dict[str, list[str]]:
+    """By the name of a body, who is told to have a seat in it now."""
+    found: dict[str, list[str]] = {}
+    for row in book.rows:
+        if (
+            row.sheet.key == "posts"
+            and {"unit", "holder"} <= row.cells.keys()
+            and "holder_to" not in row.cells
+        ):
+            found.setdefault(fold(row.cells["unit"][1]), []).append(row.cells["holder"][1])
+    return found
+
+
+def _body_that_votes(step: Row | None, people: str, bodies: Mapping[str, list[str]]) -> list[str]:
+    """The members on record of a body that stands alone beside a step in which several vote."""
+    rule = step.cells.get("quota", (0, ""))[1] if step is not None else ""
+    alone = is_vote(rule) and len(names_in(people)) == 1
+    return bodies.get(fold(people), []) if alone else []
 
 
 def _settle_votes(step: Row | None, people: str) -> None:

@@ -16,7 +16,7 @@ from stakemap.io.tables.typed.which_sheet import says
 from stakemap.io.tables.vocabulary import Column, sheets, vocabulary
 
 __all__ = [
-    "decision_above",
+    "decisions_above",
     "kind_of_step",
     "mark_heads",
     "mark_roles",
@@ -65,16 +65,14 @@ def only_decision(grid: Grid) -> str:
     return found[0] if len(found) == 1 else ""
 
 
-def decision_above(grids: Iterable[Grid]) -> tuple[Grid, int, int, str] | None:
-    """Where a title above a table names the decision it is about: its sheet, row, column and the name.
-
-    Nothing where titles name several.
+def decisions_above(grids: Iterable[Grid]) -> list[tuple[Grid, int, int, str]]:
+    """Where titles above tables name the decisions they are about: sheet, row, column and name, each once.
 
     Examples
     --------
     >>> page = Grid("Steps", "a.xlsx", [(1, {1: "Project: Smart parking"}), (3, {1: "Step", 2: "Who"})])
-    >>> decision_above([page])[1:]
-    (1, 1, 'Smart parking')
+    >>> [found[1:] for found in decisions_above([page])]
+    [(1, 1, 'Smart parking')]
     """
     found: dict[str, tuple[Grid, int, int, str]] = {}
     for grid in grids:
@@ -87,7 +85,7 @@ def decision_above(grids: Iterable[Grid]) -> tuple[Grid, int, int, str] | None:
             named = sheets()["decisions"].by_heading.get(fold(told[1])) if told else None
             if told and named is sheets()["decisions"].column("name") and not _of_anything(told[1]):
                 found.setdefault(fold(told[2]), (grid, number, at, told[2]))
-    return next(iter(found.values())) if len(found) == 1 else None
+    return list(found.values())
 
 
 def _without_colon(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from stakemap.graph.name_index import HAN, fold
@@ -157,10 +157,10 @@ def _named(heading: str) -> bool:
 
 
 def take_remarks(grid: Grid) -> Iterator[tuple[int, int, str, str]]:
-    """Take what is remarked of acting and of having left, in brackets behind a name or alone in the notes.
+    """Take what is remarked of acting and of having left: in brackets, or alone in the notes.
 
-    Where it stands, of which field, and what; only where titles and units stand beside the names, and no
-    column of their own says it.
+    The brackets stand behind a name, a title or a unit.  Where it stands, of which field, and what; only
+    where titles and units stand beside the names, and no column of their own says it.
 
     Examples
     --------
@@ -175,8 +175,8 @@ def take_remarks(grid: Grid) -> Iterator[tuple[int, int, str, str]]:
     header, told, name = _held(grid)
     note = _note(header)
     for number, cells in _below(grid) if name else ():
-        found = _REMARKED.fullmatch(_shown(cells.get(name, "")))
-        at, text = (name, found[2]) if found else (note, _shown(cells.get(note, "")))
+        at, found = _in_brackets(cells, (name, *told))
+        at, text = (at, found[2]) if found else (note, _shown(cells.get(note, "")))
         field, said = _remark(text)
         whole = found or said == text or vocabulary("acting_word").code(text) or _DATED.fullmatch(said)
         if not (field and whole) or any(column.field == field for column in told.values()):
@@ -189,8 +189,17 @@ def take_remarks(grid: Grid) -> Iterator[tuple[int, int, str, str]]:
             grid.moved[beside] = at
         cells[beside] = said
         if found:
-            cells[name] = found[1]
-        yield number, at, "name" if found else "note", text
+            cells[at] = found[1]
+        yield number, at, "note" if not found else "name" if at == name else told[at].field, text
+
+
+def _in_brackets(cells: Mapping[int, str], places: Iterable[int]) -> tuple[int, re.Match[str] | None]:
+    """The first cell with a remark about holding a post behind it, and the remark."""
+    for at in places:
+        found = _REMARKED.fullmatch(_shown(cells.get(at, "")))
+        if found is not None and _remark(found[2])[0]:
+            return at, found
+    return 0, None
 
 
 def _note(header: Mapping[int, str]) -> int:

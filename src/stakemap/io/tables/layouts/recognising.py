@@ -42,13 +42,20 @@ from stakemap.io.tables.layouts.people_in_cells import (
 )
 from stakemap.io.tables.layouts.posts_held.past_posts import take_past_posts, tells_careers
 from stakemap.io.tables.layouts.posts_held.unit_on_tab import unit_on_tab
+from stakemap.io.tables.layouts.signed_positions import take_signs
 from stakemap.io.tables.layouts.step_chain import list_chain
 from stakemap.io.tables.typed.headings import english_heading, settled_headings
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.matrix import is_raci, known_by_ours, matrix_of, two_sided
 from stakemap.io.tables.typed.name_parts import join_names
 from stakemap.io.tables.typed.several_names import names_in
-from stakemap.io.tables.typed.which_sheet import fits, lists_people, named_sheet, sheet_by_headings
+from stakemap.io.tables.typed.which_sheet import (
+    OF_ONE_DECISION,
+    fits,
+    lists_people,
+    named_sheet,
+    sheet_by_headings,
+)
 from stakemap.io.tables.vocabulary import Sheet, kinds_vocabulary, sheets, vocabulary
 
 __all__ = ["language_of", "recognised"]
@@ -150,6 +157,9 @@ def _sort_cells(grid: Grid, book: Book, sheet: Sheet) -> None:
         _split_people(grid, book)
     if sheet.key == "posts" or (sheet.key == "people" and not book.has("posts")):
         _take_remarks(grid, book)
+    for number, at in take_signs(grid, sheet) if sheet.key in ("people", *OF_ONE_DECISION) else ():
+        place = (grid.file, grid.on_tab, f"{column_letters(at)}{number}", number)
+        book.note(book.sheets[grid.name], ReadAs("by_sign", *place))
 
 
 def _plain_headings(grid: Grid, book: Book) -> None:

@@ -18,7 +18,7 @@ from stakemap.io.tables.typed.currency import split_currency
 from stakemap.io.tables.vocabulary import vocabulary
 from stakemap.policy import simplified
 
-__all__ = ["OWN", "check_scale", "is_scale", "number", "off_one", "on_scale", "votes_needed"]
+__all__ = ["OWN", "check_scale", "is_scale", "is_vote", "number", "off_one", "on_scale", "votes_needed"]
 
 _AMOUNT = re.compile(r"([+-]?)(\d[\d,]*(?:\.\d+)?|\.\d+)\s*([^\d\s].*)?", re.ASCII | re.DOTALL)
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
@@ -41,6 +41,7 @@ OWN = "?"
 _SIGNED = re.compile(r"[+\u2212-]\d+(?:\.\d+)?|\++|[-\u2212]{2,}", re.ASCII)
 _UP = re.compile(r"\d{1,9}(?:\.\d+)?", re.ASCII)
 _PARTS = {"majority": Fraction(1, 2), "two_thirds": Fraction(2, 3), "three_quarters": Fraction(3, 4)}
+_MANY = 7
 _SO_MANY_OF = re.compile(r"(\d{1,3})\s*(?:of|out of|from)\s*(\d{1,3})\b", re.ASCII | re.IGNORECASE)
 
 
@@ -244,6 +245,17 @@ def on_scale(text: str, scale: str, measure: str = "share") -> str:
     return f"{float(shown) / most:.4g}" if float(shown) <= most else text
 
 
+def is_vote(text: str) -> bool:
+    """Whether a rule is one of several who vote, as a majority is.
+
+    Examples
+    --------
+    >>> [is_vote(text) for text in ("majority", "三分之二以上", "2 of 3", "signs", "批")]
+    [True, True, True, False, False]
+    """
+    return votes_needed(text, _MANY) is not None or _SO_MANY_OF.search(text) is not None
+
+
 def votes_needed(text: str, voters: int) -> int | None:
     """The votes that a rule needs of so many voters; ``None`` where it says something else, or more.
 
@@ -253,6 +265,8 @@ def votes_needed(text: str, voters: int) -> int | None:
     [2, 2, 3, None]
     >>> [votes_needed(text, 6) for text in ("需三分之二以上同意", "超过三分之二", "一票否决", "过半数")]
     [4, 5, 6, 4]
+    >>> votes_needed("sign-off", 1), votes_needed("签字", 2)
+    (1, None)
     >>> votes_needed("simple majority, chair has casting vote", 4)
     """
     shown = fold(simplified(unicodedata.normalize("NFKC", text)))
@@ -266,6 +280,8 @@ def votes_needed(text: str, voters: int) -> int | None:
     if len(codes) != 1 or not voters:
         return None
     (code,) = codes
+    if code == "alone":
+        return 1 if voters == 1 else None
     if code == "all":
         return voters
     if code not in _PARTS:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from functools import partial
+from typing import TypeVar
 
 from stakemap.graph.name_index import fold
 from stakemap.io.tables.book import PastPost
@@ -14,10 +16,11 @@ from stakemap.io.tables.natural import absence
 from stakemap.io.tables.typed.headings import posts_beside, settled_headings
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.spans import is_open, split_span
-from stakemap.io.tables.vocabulary import EVIDENCE, sheets
+from stakemap.io.tables.vocabulary import EVIDENCE, sheets, vocabulary
 
-__all__ = ["take_past_posts", "tells_careers"]
+__all__ = ["ended_some_day", "spell_of", "take_past_posts", "tells_careers"]
 
+_Cell = TypeVar("_Cell")
 _SPELL = {
     "holder": "person",
     "unit": "place",
@@ -26,6 +29,51 @@ _SPELL = {
     "holder_to": "valid_to",
 }
 """What the columns of a post say of a stretch of somebody's past."""
+
+
+def spell_of(post: Mapping[str, _Cell]) -> dict[str, _Cell]:
+    """What is told of a post that somebody held, by the fields of a stretch of their past.
+
+    Examples
+    --------
+    >>> spell_of({"holder": 1, "name": 2, "head": 3})
+    {'person': 1, 'detail': 2}
+    """
+    return {_SPELL[name]: cell for name, cell in post.items() if name in _SPELL}
+
+
+def ended_some_day(post: Mapping[str, tuple[int, str]]) -> dict[str, tuple[int, str]]:
+    """The stretch of a past that a post is whose end is told without a day, or by its title; else nothing.
+
+    Examples
+    --------
+    >>> held = {"holder": (1, "Ann"), "name": (2, "former director"), "unit": (3, "Roads")}
+    >>> ended_some_day(held)
+    {'person': (1, 'Ann'), 'detail': (2, 'director'), 'place': (3, 'Roads')}
+    >>> ended_some_day({**held, "name": (2, "Director"), "holder_to": (4, "retired")})["detail"]
+    (2, 'Director')
+    >>> ended_some_day({**held, "name": (2, "前台")}), ended_some_day({**held, "holder_to": (4, "2025")})
+    ({}, {})
+    """
+    at, title = post.get("name", (0, ""))
+    end = post.get("holder_to", (0, ""))[1]
+    once = "" if end or "holder" not in post else _once(title)
+    if not once and vocabulary("ended").code(end) is None:
+        return {}
+    told = spell_of({name: cell for name, cell in post.items() if name != "holder_to"})
+    return told | ({"detail": (at, once)} if once else {})
+
+
+def _once(title: str) -> str:
+    """What somebody was by a title such as former director; nothing where it is no such title."""
+    shown = unicodedata.normalize("NFKC", title).strip()
+    known = vocabulary("once_word").codes
+    word = max((word for word in known if fold(shown).startswith(word)), key=len, default="")
+    rest = shown[len(word) :].lstrip(" -").strip()
+    if not word or not rest or (word[-1].isalpha() and word.isascii() and shown[len(word)] not in " -"):
+        return ""
+    plainly = known[word] == "plainly" or vocabulary("title_word").code(rest) is not None
+    return rest if plainly else ""
 
 
 def tells_careers(grid: Grid) -> bool:
@@ -61,7 +109,7 @@ def take_past_posts(grid: Grid) -> list[PastPost]:
         for at, text in grid.rows[start][1].items()
         if (column := careers.by_heading.get(fold(text))) is not None and column.field in EVIDENCE
     }
-    columns = told | {_SPELL[name]: at for name, at in fields.items() if name in _SPELL}
+    columns = told | spell_of(fields)
     past = [(n, cells) for n, cells in grid.rows[start + 1 :] if _has_ended(cells, fields)]
     kept = {number for number, _ in past}
     grid.rows[start + 1 :] = [row for row in grid.rows[start + 1 :] if row[0] not in kept]
