@@ -184,8 +184,8 @@ def _people_of_steps(book: Book, grid: Grid, order: int) -> Iterator[Row]:
             continue
         if members := _body_that_votes(steps.get(number), people, bodies):
             how = "members_vote" if members[1:] else "body_as_one"
-            place = (grid.file, grid.on_tab, *grid.typed_at(who, number), "player")
-            book.note(order, ReadAs(how, *place, people[:60], str(len(members)), "roles"))
+            where = (grid.file, grid.on_tab, *grid.typed_at(who, number), "player")
+            book.note(order, ReadAs(how, *where, people[:60], str(len(members)), "roles"))
             people = "; ".join(members) if members[1:] else people
         _settle_votes(steps.get(number), people)
         if not known:
