@@ -6,7 +6,7 @@ import pytest
 
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.records import read_grids
-from stakemap.model import Decision, DecisionRole, Spell, Tenure, Tie, Unit
+from stakemap.model import Decision, DecisionRole, Post, Spell, Stance, Tenure, Tie, Unit
 
 SETTINGS = [
     ("Setting", "Value"),
@@ -145,3 +145,53 @@ def test_a_unit_with_a_remark_that_somebody_left_it_is_no_unit_of_its_own():
     assert not reading.problems
     assert [unit.name for unit in reading.graph.of(Unit)] == ["水务局"]
     assert [(one.detail, one.unit is not None) for one in reading.graph.of(Spell)] == [("总工", True)]
+
+
+COUNCIL = [
+    ("Councillor", "Ward", "Likely vote"),
+    ("Ann Ames", "North", "Yes"),
+    ("Bo Burr", "East", "Leaning no"),
+    ("Cy Cole", "South", ""),
+]
+
+
+@pytest.mark.parametrize(
+    ("rule", "votes"), [("simple majority of 3", 2), ("unanimous", 3), ("三分之二以上", 2)]
+)
+def test_who_votes_by_a_rule_of_votes_without_a_step_sits_in_one_step(rule, votes):
+    rows = [*COUNCIL[:3], ("Cy Cole", "South", "No")]
+    reading = told(Council=rows, Rule=[("Decision", "Rule"), ("Bike lanes", rule)])
+
+    assert not reading.problems
+    assert quotas(reading) == [votes]
+    assert {role.role for role in reading.graph.of(DecisionRole)} == {"approver"}
+    assert sorted(one.position for one in reading.graph.of(Stance)) == [0.2, 0.35, 0.8]
+
+
+def test_a_rule_for_more_than_are_listed_is_asked_back():
+    reading = told(Council=COUNCIL, Rule=[("Decision", "Rule"), ("Bike lanes", "simple majority of 7")])
+
+    assert [problem.field for problem in reading.roots] == ["rule"]
+
+
+def test_a_list_with_likely_votes_and_no_decision_is_about_one_without_a_name():
+    reading = told(Council=COUNCIL)
+
+    assert not reading.problems
+    assert [one.name for one in reading.graph.of(Decision)] == ["Decision (name not told)"]
+
+
+@pytest.mark.parametrize("heading", ["部门/职务", "单位及职务", "Department / Title"])
+def test_unit_and_title_in_one_column_are_taken_apart_at_the_mark_between_them(heading):
+    rows = [("姓名", heading), ("秦朗", "市消防支队/支队长"), ("孟溪", "市消防支队 / 信息科 / 科长")]
+    reading = told(人员=rows)
+
+    assert not reading.problems
+    assert {post.name for post in reading.graph.of(Post)} == {"支队长", "科长"}
+    assert "unit_and_title" in {one.how for one in reading.readings}
+
+
+def test_a_column_of_titles_with_a_mark_in_one_of_them_stays_one():
+    rows = [("姓名", "职务"), ("秦朗", "书记/局长"), ("孟溪", "科长"), ("何苗", "科员")]
+
+    assert "unit_and_title" not in {one.how for one in told(人员=rows).readings}

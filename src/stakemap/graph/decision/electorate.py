@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from stakemap.errors import InputError, Problem, UnknownName
@@ -94,6 +94,11 @@ class Electorate:
         """Node ids of all who vote, sorted."""
         return players(self.game)
 
+    @property
+    def assumed_votes(self) -> tuple[Panel, ...]:
+        """Stages in which several vote and no source gives the votes needed."""
+        return tuple(panel for panel in self.panels if panel.quota_assumed and len(panel.members) > 1)
+
     def is_silent(self, node: str) -> bool:
         """Whether somebody votes and has not said where they stand."""
         return node in self.players and node not in self.stances
@@ -166,9 +171,10 @@ def electorate(seating: Seating, decision: str) -> Electorate:
     every = [r for r in graph.about(decision) if isinstance(r, DecisionRole) and seating.current(r)]
     stages, roles = _voted(record, every)
     panels = tuple(_panels(record, stages, roles, seating))
-    game = _game(record, panels) if panels else None
-    if game is None:
+    if not panels:
         raise InputError([Problem("nobody votes in it", "add stages or roles", fact_id=decision)])
+    game, told = _game(record, panels)
+    panels = tuple(replace(p, quota_assumed=p.quota_assumed and p.stage.id not in told) for p in panels)
     stances, stance_facts = _stances(graph, decision, seating)
     return Electorate(
         decision=decision,
@@ -274,11 +280,14 @@ def _usual_quota(kind: StageKind, total: int) -> int:
     return 1 if kind is StageKind.INITIATE else total // 2 + 1
 
 
-def _game(decision: Decision, panels: tuple[Panel, ...]) -> Game:
+def _game(decision: Decision, panels: tuple[Panel, ...]) -> tuple[Game, set[str]]:
+    """The rule as a game, and the stages of which it says how many votes they need."""
+    told = set[str]()
     by_id = {panel.stage.id: panel for panel in panels}
 
     def vote(stage_id: str, quota: int | None) -> Game:
         panel = by_id[stage_id]
+        told.update([stage_id] if quota else [])
         return Vote(
             stage_id,
             tuple(m.node for m in panel.members),
@@ -289,11 +298,11 @@ def _game(decision: Decision, panels: tuple[Panel, ...]) -> Game:
 
     if decision.rule:
         try:
-            return parse_rule(decision.rule, tuple(by_id), vote)
+            return parse_rule(decision.rule, tuple(by_id), vote), told
         except InputError as error:
             raise type(error)([_at(problem, decision.id) for problem in error.problems]) from None
     parts = tuple(vote(stage_id, None) for stage_id in by_id)
-    return parts[0] if len(parts) == 1 else All(parts)
+    return parts[0] if len(parts) == 1 else All(parts), told
 
 
 def _at(problem: Problem, decision: str) -> Problem:

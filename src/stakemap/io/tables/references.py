@@ -15,7 +15,13 @@ from stakemap.io.tables.name_index import Index, Unresolved, is_outside
 from stakemap.io.tables.named import found, found_plainly, parts_of, spread_names
 from stakemap.io.tables.together import labelled_names
 from stakemap.io.tables.together.heads import tell_heads
-from stakemap.io.tables.together.implied import implied_person, implied_source, implied_stages, imply
+from stakemap.io.tables.together.implied import (
+    implied_person,
+    implied_source,
+    implied_stages,
+    imply,
+    step_of_vote,
+)
 from stakemap.io.tables.together.numbered import tell_numbers_apart
 from stakemap.io.tables.together.parts_told_twice import join_parts
 from stakemap.io.tables.together.same_person import join_rows_of_one
@@ -291,7 +297,7 @@ def _make_stages(drafts: list[Draft], index: Index) -> None:
             roles.setdefault(decision.id, (decision, []))[1].append(draft)
     for decision, named in roles.values():
         if not decision.stages and not decision.refused_stages:
-            decision.stages.extend(implied_stages(named))
+            decision.stages.extend(implied_stages(named) or step_of_vote(decision, named))
             for stage in decision.stages:
                 stage.id = _stage_id(stage)
 

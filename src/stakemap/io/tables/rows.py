@@ -20,6 +20,7 @@ from stakemap.io.tables.layouts.beside_each_other import by_kind, one_below_anot
 from stakemap.io.tables.layouts.by_place.settings_above import with_settings_apart
 from stakemap.io.tables.layouts.one_decision import (
     decisions_above,
+    is_vote_heading,
     off_scale,
     on_own_scale,
     only_decision,
@@ -114,7 +115,7 @@ def _deal_above(book: Book, named: list[tuple[Grid, int, int, str]], tables: lis
 
 def _deal_without_name(book: Book, tables: list[_Table]) -> list[_Table]:
     """A decision whose name is not told, where tables about one name none at all."""
-    about = [(grid, sheets()[key]) for key, _, grid, _ in tables if key in OF_ONE_DECISION and grid.rows]
+    about = [(grid, sheets()[key]) for key, _, grid, _ in tables if grid.rows and _is_about_one(key, grid)]
     starts = [heading_row(grid, sheet) for grid, sheet in about]
     named = any(
         column.field == "decision"
@@ -127,6 +128,16 @@ def _deal_without_name(book: Book, tables: list[_Table]) -> list[_Table]:
     number, header = grid.rows[start]
     name = vocabulary("untold_name").label("decision", book.language)
     return [_one_deal(book, "deal_without_name", grid, (number, min(header)), name)]
+
+
+def _is_about_one(key: str, grid: Grid) -> bool:
+    """Whether a table tells of parts, positions or steps in a decision; of people their parts or votes."""
+    if key != "people":
+        return key in OF_ONE_DECISION
+    start = heading_row(grid, sheets()["people"])
+    header = grid.rows[start][1]
+    told = opinions_beside(grid, start, posts_beside(header, sheets()["people"], sheets()["posts"]))
+    return any(column.field == "role" or is_vote_heading(header[at]) for at, column in told.items())
 
 
 def _one_deal(book: Book, how: str, grid: Grid, place: tuple[int, int], name: str) -> _Table:

@@ -10,6 +10,7 @@ from stakemap.io.tables.book import IGNORED, Book, Row
 from stakemap.io.tables.cells import split_names
 from stakemap.io.tables.grids import Grid, column_letters
 from stakemap.io.tables.layouts.one_decision import (
+    is_vote_heading,
     kind_of_step,
     opinions_beside,
     part_in_step,
@@ -155,6 +156,8 @@ def _opinions_of_people(book: Book, grid: Grid, order: int) -> Iterator[Row]:
             continue
         about = {"decision": (0, book.decision)}
         who = _own_id(filled, own) or (name, filled[name])
+        if "role" not in said and "stance" in said and is_vote_heading(header[said["stance"][0]]):
+            said["role"] = (0, "approver")
         if "role" in said:
             cells_ = {**about, "player": who, **said}
             yield Row(book, roles, grid, order, number, cells=cells_)

@@ -17,6 +17,7 @@ from stakemap.io.tables.vocabulary import Column, sheets, vocabulary
 
 __all__ = [
     "decisions_above",
+    "is_vote_heading",
     "kind_of_step",
     "mark_heads",
     "mark_roles",
@@ -128,7 +129,7 @@ def parts_of_members(grid: Grid) -> Iterator[tuple[int, int, str, str]]:
     part = next(
         (at for at, text in header.items() if roles.by_heading.get(fold(text)) is roles.column("role")), 0
     )
-    votes = [at for at, text in header.items() if vocabulary("vote_heading").code(text)]
+    votes = [at for at, text in header.items() if is_vote_heading(text)]
     seats = [_of_committee(cells[part]) for _, cells in grid.rows[start + 1 :] if cells.get(part, "").strip()]
     if not votes or not any(seats) or 2 * seats.count(None) > len(seats):
         return
@@ -146,6 +147,17 @@ def parts_of_members(grid: Grid) -> Iterator[tuple[int, int, str, str]]:
         elif code is not None:
             cells[part] = code
             yield number, part, typed, code
+
+
+def is_vote_heading(heading: str) -> bool:
+    """Whether a column tells how somebody votes, or with how many votes: who stands there has a vote.
+
+    Examples
+    --------
+    >>> is_vote_heading("Likely vote"), is_vote_heading("表决意见"), is_vote_heading("Attitude")
+    (True, True, False)
+    """
+    return vocabulary("vote_heading").code(without_remark(heading)) is not None
 
 
 def _of_committee(text: str) -> str | None:

@@ -12,6 +12,7 @@ from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.natural import absence
 from stakemap.io.tables.typed.headings import posts_beside, settled_headings
 from stakemap.io.tables.typed.layout import heading_row
+from stakemap.io.tables.typed.separators import joint
 from stakemap.io.tables.typed.several_names import names_in
 from stakemap.io.tables.vocabulary import Column, sheets, vocabulary
 
@@ -127,7 +128,7 @@ def _of_both(heading: str) -> re.Pattern[str] | None:
     known = fold(heading) in people.by_heading or fold(heading) in posts.by_heading
     if known or len(heading) > _LONGEST:
         return None
-    joined = _joint().sub(" ", unicodedata.normalize("NFKC", heading))
+    joined = joint().sub(" ", unicodedata.normalize("NFKC", heading))
     if heading.isascii() and joined == heading:
         return None  # "Stakeholder role" is of a stakeholder, and no name
     shown = fold(joined)
@@ -250,15 +251,6 @@ def _held(grid: Grid) -> tuple[dict[int, str], dict[int, Column], int]:
 
 def _below(grid: Grid) -> list[tuple[int, dict[int, str]]]:
     return grid.rows[heading_row(grid, sheets()["people"]) + 1 :]
-
-
-@cache
-def _joint() -> re.Pattern[str]:
-    """What stands between two headings in one cell."""
-    words = [word for word, code in vocabulary("separator").codes.items() if code == "several"]
-    signs = "".join(map(re.escape, (word for word in words if not word.isalnum())))
-    listed = (rf"\b{word}\b" if word.isascii() else word for word in words if word.isalnum())
-    return re.compile("|".join([rf"[/&+|;,\u3001{signs}]", *listed]))
 
 
 def _shown(text: str) -> str:

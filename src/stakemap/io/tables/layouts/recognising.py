@@ -44,6 +44,7 @@ from stakemap.io.tables.layouts.posts_held.past_posts import take_past_posts, te
 from stakemap.io.tables.layouts.posts_held.unit_on_tab import unit_on_tab
 from stakemap.io.tables.layouts.signed_positions import take_signs
 from stakemap.io.tables.layouts.step_chain import list_chain
+from stakemap.io.tables.layouts.units_with_titles import split_units
 from stakemap.io.tables.typed.headings import english_heading, settled_headings
 from stakemap.io.tables.typed.layout import heading_row
 from stakemap.io.tables.typed.matrix import is_raci, known_by_ours, matrix_of, two_sided
@@ -169,6 +170,8 @@ def _plain_headings(grid: Grid, book: Book) -> None:
     both = split_titles(grid)
     if both:
         book.note(book.sheets[grid.name], ReadAs("name_and_title", grid.file, grid.on_tab, row=both))
+    if both := split_units(grid):
+        book.note(book.sheets[grid.name], ReadAs("unit_and_title", grid.file, grid.on_tab, row=both))
     group = drop_group_row(grid)
     if group:
         book.note(book.sheets[grid.name], ReadAs("title", grid.file, grid.on_tab, row=group))

@@ -13,13 +13,14 @@ from stakemap.io.tables.cells import split_names
 from stakemap.io.tables.drafts import Draft, sheet_of, tie_of
 from stakemap.io.tables.natural import absence
 from stakemap.io.tables.typed.dates import day_in
+from stakemap.io.tables.typed.numbers import votes_needed
 from stakemap.io.tables.typed.separators import several
 from stakemap.io.tables.typed.short_names import ShortNames, without_title
 from stakemap.io.tables.vocabulary import EVIDENCE, vocabulary
 from stakemap.model import Role, StageKind
 from stakemap.model.source_kinds import grade_of_kind
 
-__all__ = ["NOT_JUDGED", "implied_person", "implied_source", "implied_stages", "imply"]
+__all__ = ["NOT_JUDGED", "implied_person", "implied_source", "implied_stages", "imply", "step_of_vote"]
 
 _NUMBERED = re.compile(r"\s*(?:step|stage)?\s*(\d{1,2})[\W_]+(\S.*?)\s*", re.IGNORECASE)
 """A step with its number before its name."""
@@ -203,6 +204,24 @@ def implied_stages(roles: list[Draft]) -> list[Draft]:
         return places.get(step.values["name"], last), list(StageKind).index(step.values["kind"])
 
     return sorted(made.values(), key=place)
+
+
+def step_of_vote(decision: Draft, roles: list[Draft]) -> list[Draft]:
+    """The only step of a decision whose rule says how several vote, where every voter has one vote in it.
+
+    The rule is then told by the votes that the step needs.
+    """
+    rule = str(decision.values.get("rule", ""))
+    voting = [kind for role in roles if (kind := _stage_kind(role)) is not None]
+    needed = votes_needed(rule, len(voting)) if {*voting} == {StageKind.APPROVE} else None
+    if needed is None or any(role.values.get("weight") or role.values.get("stage") for role in roles):
+        return []
+    name = vocabulary("untold_name").label("vote", decision.row.language)
+    step = _step(roles[0], name, StageKind.APPROVE.value)
+    step.values["quota"] = needed
+    decision.row.read_as("rule", str(needed), "rule_of_votes")
+    del decision.values["rule"]
+    return [step]
 
 
 def _numbered(roles: list[Draft]) -> dict[str, tuple[int, str]]:

@@ -42,6 +42,7 @@ _SIGNED = re.compile(r"[+\u2212-]\d+(?:\.\d+)?|\++|[-\u2212]{2,}", re.ASCII)
 _UP = re.compile(r"\d{1,9}(?:\.\d+)?", re.ASCII)
 _PARTS = {"majority": Fraction(1, 2), "two_thirds": Fraction(2, 3), "three_quarters": Fraction(3, 4)}
 _MANY = 7
+_AMONG = re.compile(r"\bof (\d{1,3})\b", re.ASCII)
 _SO_MANY_OF = re.compile(r"(\d{1,3})\s*(?:of|out of|from)\s*(\d{1,3})\b", re.ASCII | re.IGNORECASE)
 
 
@@ -267,12 +268,17 @@ def votes_needed(text: str, voters: int) -> int | None:
     [4, 5, 6, 4]
     >>> votes_needed("sign-off", 1), votes_needed("签字", 2)
     (1, None)
+    >>> votes_needed("simple majority of 5", 5), votes_needed("simple majority of 7", 5)
+    (3, None)
     >>> votes_needed("simple majority, chair has casting vote", 4)
     """
     shown = fold(simplified(unicodedata.normalize("NFKC", text)))
     told = _SO_MANY_OF.search(shown)
     if told is not None:
         return int(told[1]) if int(told[2]) == voters and 0 < int(told[1]) <= voters else None
+    among = _AMONG.search(shown)
+    if among is not None and int(among[1]) != voters:
+        return None
     codes = {code for word, code in vocabulary("vote_rule").codes.items() if word in shown}
     codes -= {"majority"} if codes & {"two_thirds", "three_quarters"} else set()
     above = "more_than" in codes

@@ -7,7 +7,7 @@ from functools import cache
 
 from stakemap.io.tables.vocabulary import vocabulary
 
-__all__ = ["several", "split_at"]
+__all__ = ["joint", "several", "split_at"]
 
 
 def several(text: str) -> list[str]:
@@ -31,3 +31,12 @@ def _between(signs: tuple[str, ...], more: str) -> re.Pattern[str]:
     known = vocabulary("separator").labels.values()
     marks = re.escape("".join(labels[sign] for labels in known for sign in signs) + more)
     return re.compile(f"[\n{marks}]")
+
+
+@cache
+def joint() -> re.Pattern[str]:
+    """What stands between two headings in one cell."""
+    words = [word for word, code in vocabulary("separator").codes.items() if code == "several"]
+    signs = "".join(map(re.escape, (word for word in words if not word.isalnum())))
+    listed = (rf"\b{word}\b" if word.isascii() else word for word in words if word.isalnum())
+    return re.compile("|".join([rf"[/&+|;,\u3001{signs}]", *listed]))

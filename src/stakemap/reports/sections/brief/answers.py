@@ -15,6 +15,7 @@ from stakemap.findings.names import people_text, scope
 from stakemap.findings.value_of_information import post_of_unknown
 from stakemap.model import Decision, Stance
 from stakemap.reports.writer import Writer
+from stakemap.wording.lists import listed
 from stakemap.wording.plain import cases, odds
 
 if TYPE_CHECKING:
@@ -78,7 +79,8 @@ class _Brief:
             each = self.words.percent(self.case.say[alike[0]])
             key = "decides_all_alike" if len(alike) == len(voters.players) else "decides_alike"
             told = _Said(self.words.say(key, n=len(alike), share=each), self.votes(voters, alike))
-            return self.join([told, *self.weighed(voters), *self.without(voters, power, ())])
+            more = (*self.weighed(voters), *self.without(voters, power, ()), *self.assumed(voters))
+            return self.join([told, *more])
         return self.decide(voters, power, named, sum(self.case.say[node] for node in named))
 
     def without_voters(self) -> tuple[str, ...]:
@@ -174,7 +176,17 @@ class _Brief:
         keys = ("decides_sole", "decides_both") if alike else ("decides_one", "decides_many")
         text = self.words.say(keys[len(top) > 1], who=self.listed(top), share=self.words.percent(share))
         said = _Said(text, self.votes(voters, top))
-        return self.join([said, *self.weighed(voters), *([] if alike else self.without(voters, power, top))])
+        without = [] if alike else self.without(voters, power, top)
+        return self.join([said, *self.weighed(voters), *without, *self.assumed(voters)])
+
+    def assumed(self, voters: Electorate) -> list[_Said]:
+        """That the steps, or the votes needed in some of them, stand on no fact."""
+        decision = self.case.graph[voters.decision]
+        if isinstance(decision, Decision) and not decision.stages:
+            return [_Said(self.words.say("decides_assumed_steps"))]
+        stages = [panel.stage.called(self.words.lang) for panel in voters.assumed_votes]
+        text = self.words.say("decides_assumed_votes", stages=listed(stages, self.words.lang), n=len(stages))
+        return [_Said(text)] if stages else []
 
     def without(self, voters: Electorate, power: Power, top: Sequence[str]) -> list[_Said]:
         """Without whom nothing passes."""

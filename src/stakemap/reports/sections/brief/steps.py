@@ -86,6 +86,8 @@ def _step(writer: Writer, number: int, stage: StageBox, most: int, named: dict[s
     joined = writer.say("step_or", n=number - 1) if alternative else stage.joined
     nobody = all(one.id == seat_of(f"{writer.electorate.decision}/{stage.id}") for one in stage.members)
     quota = writer.say("step_nobody") if nobody else stage.quota_text
+    if stage.id in {panel.stage.id for panel in writer.electorate.assumed_votes}:
+        quota = writer.say("step_assumed", quota=quota)
     takes = " · ".join(part for part in (joined, quota) if part)
     return Step(number, stage.label, takes, tuple(seats), _more(writer, order[most:]))
 
