@@ -43,6 +43,8 @@ _WESTERN = "cp1252"
 _LATIN_PAGES = (_WESTERN, "cp1250", "cp1254", "cp1257")
 _FEW_ACCENTS = 0.25
 """Accents for each plain letter: more are in no language of Latin letters, and all in Greek or Cyrillic."""
+_MAILS = re.compile(r'\s*(?:"[^"\n]{1,80}"|[^"<>,;\n]{1,80})\s*<[^<>@\s]{1,80}@[^<>@\s]{1,80}>\s*[;,\n]')
+"""The first of names with their mail addresses, as programs copy them."""
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF-")
 _MARK = b"\xef\xbb\xbf"
 """Tells spreadsheet programs that the file is UTF-8."""
@@ -104,6 +106,9 @@ def csv_grid(path: Path, encoding: str | None, limits: Limits, rows_left: int) -
     if lone >= 0:
         row = text.count("\n", 0, lone) + 1
         raise InputError([Problem("a lone carriage return", "save it as CSV UTF-8", path.name, row=row)])
+    if _MAILS.match(text):
+        cure = "write a table: headings such as Name, Title, Unit, and a row for each person"
+        raise InputError([Problem("a list of mail addresses, which is no table", cure, path.name)])
     sheet = named_sheet(path.stem)
     mark = found_separator(text, sheet)
     grid.read_as = grid.read_as or _SEPARATORS[mark]
