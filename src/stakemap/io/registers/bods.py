@@ -67,9 +67,9 @@ def read_bods(path: Path, encoding: str | None, gathered: Gathered, limits: Limi
     if not newest and not gathered.left:
         cure = "name a file with statements of version 0.2 to 0.4"
         raise InputError([Problem("no statements of beneficial ownership", cure, path.name)])
-    for old in replaced.by.keys() & newest.keys():
-        if replaced.last(old) in newest and replaced.last(old) != old:
-            gathered.leave(_STATEMENT, "older", newest.pop(old).place)
+    for ident in sorted(replaced.by.keys() & newest.keys()):
+        if replaced.last(ident) != ident and replaced.last(ident) in newest:
+            gathered.leave(_STATEMENT, "older", newest.pop(ident).place)
     linked = Linked(gathered)
     for told in each(sorted(newest.values(), key=lambda one: (_KINDS.index(one.kind), one.place.row))):
         gathered.read[told.kind] -= 1
