@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from stakemap.errors import InputError
 from stakemap.io import Evidence, read_records
 from stakemap.io.tables.grids import Grid
 from stakemap.io.tables.layouts.by_place.day_above import day_above
+from stakemap.io.tables.layouts.indented_chart import chart_in
 from stakemap.io.tables.typed.dates import plain_date
 from stakemap.model import Decision, DecisionRole, Interaction, Person, Post, Tenure, Tie
 from typed_rows import names, seats, ties, told
@@ -221,8 +223,15 @@ def test_a_list_that_cannot_be_read_says_what_it_is_and_what_to_write(tmp_path, 
     assert "v.example" not in str(caught.value)
 
 
-def test_the_cure_of_a_list_of_names_works(tmp_path):
-    (tmp_path / "people.csv").write_text("Name,Remarks\nPetra Lindqvist,met at the fair\n")
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("people.csv", "Name,Remarks\nPetra Lindqvist,met at the fair\n"),
+        ("chart.txt", "Chief clerk: Petra Lindqvist\n  Clerk: vacant\n  Head: vacant\n"),
+    ],
+)
+def test_the_cure_of_a_list_of_names_and_of_a_chart_works(tmp_path, name, text):
+    (tmp_path / name).write_text(text)
     settings = "Setting,Value\nDefault source,List\nDate of the default source,2026-01-01\n"
     (tmp_path / "settings.csv").write_text(f"{settings}Default lawful basis,published\nKeep for,24 months\n")
     assert names(read_records(tmp_path), Person) == {"Petra Lindqvist"}
@@ -271,3 +280,54 @@ def test_of_two_foreign_headings_for_one_column_the_plainest_is_asked_for():
     }
     rows[0] = ["Unit", "Amtsbezeichnung", "Name", "Title", "Confirmed"]
     assert seats(told(Liste=rows)) == {("Tiefbauamt", "Amtsleiter", "Hartmut Velten")}
+
+
+CHART = """Port of Velmouth (January 2026)
+
+Chief Executive: Ilsa Brandt
+\tDirector of Ports: Petra Lindqvist
+\t\tHarbour Master: Helen Marsh
+\tLegal Director: vacant
+\t\tLegal Counsel: Ravi Nair
+"""
+
+
+@pytest.mark.parametrize("text", [CHART, CHART.expandtabs(2), CHART.replace(":", "\uff1a")])
+def test_a_chart_by_indents_says_who_reports_to_whom(tmp_path, text):
+    (tmp_path / "chart.txt").write_text(text, encoding="utf-8")
+    reading = read_records(tmp_path / "chart.txt")
+    assert ("", "chart") in hows(reading)
+    assert {one.cause for one in reading.problems if one.cell} == set()
+    lines = chart_in(text, tmp_path / "chart.txt").rows[2:]
+    assert [(cells[1], cells.get(3, "")) for _, cells in lines] == [
+        ("Ilsa Brandt", ""),
+        ("Petra Lindqvist", "Ilsa Brandt"),
+        ("Helen Marsh", "Petra Lindqvist"),
+        ("vacant", "Ilsa Brandt"),
+        ("Ravi Nair", ""),
+    ]
+
+
+@given(st.lists(st.integers(0, 4), min_size=3, max_size=9))
+def test_everybody_of_a_chart_reports_to_the_nearest_above_who_stands_further_out(indents):
+    text = "".join(f"{'  ' * depth}Director: {'x' * k}y Z\n" for k, depth in enumerate(indents))
+    chart = chart_in(text, Path("chart.txt"))
+    if len(set(indents)) == 1:
+        assert chart is None
+        return
+    for k, (_, cells) in enumerate(chart.rows[1:]):
+        above = [j for j in range(k) if indents[j] < indents[k]]
+        assert cells.get(3, "") == (f"{'x' * above[-1]}y Z" if above else "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chair: Ann Ames\n  Present: Bo Burr\n  Date: 3 May\n",
+        "Director: Ann Ames\n  Clerk: Bo Burr\n  Apologies: Cy Cole\n",
+        "Director: Ann Ames\nClerk: Bo Burr\nHead: Cy Cole\n",
+        "Colour: red\n  Shape: round\n  Weight: light\n",
+    ],
+)
+def test_notes_with_labels_are_no_chart(text):
+    assert chart_in(text, Path("a.txt")) is None
